@@ -1,0 +1,12 @@
+// npm run check: types, form and imports, without tests.
+import { attempt, guardNode, install } from './run.mjs';
+
+install();
+guardNode();
+const failed = [
+	['svelte-kit', ['sync']],
+	['svelte-check', ['--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human']],
+	['prettier', ['--check', '--log-level=warn', '.']],
+	['depcruise', ['--config', 'tests/architecture/rules.cjs', 'src', 'migrations']]
+].filter(([command, args]) => attempt(command, args) !== 0);
+process.exit(failed.length ? 1 : 0);

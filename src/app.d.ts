@@ -1,0 +1,21 @@
+import type { Actor } from '$lib/server/actor';
+import type { Locale } from '$lib/i18n/locales';
+
+declare global {
+	namespace App {
+		interface Locals {
+			locale: Locale;
+			/** the address without its language: /forums/x */
+			path: string;
+			actor: Actor;
+			requestId: string;
+		}
+		interface Error {
+			message: string;
+			/** number to quote to the organiser */
+			requestId?: string;
+		}
+	}
+}
+
+export {};

@@ -1,0 +1,5 @@
+import { migrate } from '../lib/server/database/migrate.ts';
+import { closeDatabase } from '../lib/server/database/open.ts';
+
+await migrate();
+await closeDatabase();

@@ -1,0 +1,17 @@
+import { sequence } from '@sveltejs/kit/hooks';
+import type { HandleServerError } from '@sveltejs/kit';
+import { language } from '$lib/server/http/language';
+import { headers } from '$lib/server/http/headers';
+import { origin } from '$lib/server/http/origin';
+import { log } from '$lib/server/log';
+import { translate } from '$lib/i18n/translate';
+
+export const handle = sequence(language, headers, origin);
+
+/** The unexpected: logged with its number, shown as a plain page that quotes it. */
+export const handleError: HandleServerError = ({ error, event, status }) => {
+	const { locale, requestId } = event.locals;
+	if (status === 404) return { message: translate(locale, 'common.notFound'), requestId };
+	log().error({ err: error, requestId, route: event.route.id }, 'unexpected');
+	return { message: translate(locale, 'common.serverError'), requestId };
+};

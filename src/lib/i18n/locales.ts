@@ -1,0 +1,21 @@
+/** The languages of the interface, in the order in which a missing translation is looked for. */
+export const locales = ['kk', 'ru', 'en'] as const;
+export type Locale = (typeof locales)[number];
+
+export const isLocale = (value: unknown): value is Locale => locales.includes(value as Locale);
+
+/** Regional form for Intl: how dates, numbers and money are written. */
+export const regional: Record<Locale, string> = { kk: 'kk-KZ', ru: 'ru-KZ', en: 'en-GB' };
+
+/** Splits an address into its language and the rest: '/ru/forums' is ru and '/forums'; without a prefix it is Kazakh. */
+export function splitPath(pathname: string): { locale: Locale; path: string } {
+	const match = /^\/(ru|en)(?=\/|$)(.*)$/.exec(pathname);
+	if (!match) return { locale: 'kk', path: pathname };
+	return { locale: match[1] as Locale, path: match[2] || '/' };
+}
+
+/** The address of a page in a language; API and health addresses have none. */
+export function pathIn(locale: Locale, path: string): string {
+	if (locale === 'kk') return path;
+	return path === '/' ? `/${locale}` : `/${locale}${path}`;
+}

@@ -1,0 +1,28 @@
+import { locales, type Locale } from './locales.ts';
+
+/** A text in one or more languages, as a `*_ml` column holds it. */
+export type TextMl = Partial<Record<Locale, string>>;
+
+/** Reads a `*_ml` column; null stays null. */
+export function readMl(column: string): TextMl;
+export function readMl(column: string | null): TextMl | null;
+export function readMl(column: string | null): TextMl | null {
+	return column === null ? null : (JSON.parse(column) as TextMl);
+}
+
+/** Writes a `*_ml` column: empty languages are left out. @throws Error when no language is left */
+export function writeMl(text: TextMl): string {
+	const kept = Object.fromEntries(locales.flatMap((locale) => (text[locale]?.trim() ? [[locale, text[locale].trim()]] : [])));
+	if (!Object.keys(kept).length) throw new Error('A text needs at least one language');
+	return JSON.stringify(kept);
+}
+
+/** The text in the page's language, else the first of kk, ru, en that exists; `lang` is set when it is another language. */
+export function pick(text: TextMl | null | undefined, locale: Locale): { text: string; lang: Locale | undefined } {
+	if (!text) return { text: '', lang: undefined };
+	const found = text[locale] ? locale : locales.find((each) => text[each]);
+	return { text: (found && text[found]) || '', lang: found === locale ? undefined : found };
+}
+
+/** Only the words of `pick`, where no `lang` can be set (calendar files, titles). */
+export const plain = (text: TextMl | null | undefined, locale: Locale): string => pick(text, locale).text;

@@ -1,0 +1,124 @@
+import type { Transaction } from 'kysely';
+import { actorId, type Actor } from './actor.ts';
+import { now } from './clock.ts';
+import { database } from './database/open.ts';
+import type { Tables } from './database/tables.ts';
+import { newId } from './ids.ts';
+import { wakeOutbox } from './outbox-signal.ts';
+import type { MailKind } from './mail-kinds.ts';
+
+type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
+
+export interface AuditNote {
+	subjectKind: string;
+	subjectId: string;
+	forumId?: string | null;
+	/** names of the columns that changed */
+	columns?: readonly string[];
+	/** values that are not personal */
+	details?: Record<string, Json | undefined>;
+	/** values that are personal: kept apart, and gone with the person */
+	personal?: { personId: string; values: Record<string, Json | undefined> };
+}
+
+export interface MailNote {
+	kind: MailKind;
+	language: string;
+	forumId?: string | null;
+	/** exactly one of the three says to whom; the address of a registration or account is read when the mail is made */
+	registrationId?: string;
+	accountId?: string;
+	address?: string;
+	/** what the text needs beside the rows; no links: they are made when the mail is sent */
+	params?: Record<string, Json | undefined>;
+}
+
+/** One transaction under way: its rows, its audit and its outbox. */
+export interface Change {
+	readonly actor: Actor;
+	readonly trx: Transaction<Tables>;
+	/** the instant of the whole change */
+	readonly at: string;
+	audit(note: AuditNote, verb?: string): Promise<void>;
+	mail(note: MailNote): Promise<void>;
+	/** tells the public pages of a forum that they must be made anew */
+	revise(forumId: string): Promise<void>;
+}
+
+/**
+ * The one door for writes: rows, audit and outbox together or not at all.
+ * Nothing but the database may be awaited inside `work`: hash, render and send before or after.
+ * @param verb what is done, as the audit names it: 'registration.withdraw'
+ * @throws whatever `work` throws (then nothing is written); Error when the work leaves no audit entry
+ */
+export async function change<T>(actor: Actor, verb: string, work: (c: Change) => Promise<T>): Promise<T> {
+	let audited = 0;
+	let mailed = 0;
+	const result = await database()
+		.writer.transaction()
+		.execute(async (trx) => {
+			const at = now();
+			const revised = new Set<string>();
+			const c: Change = {
+				actor,
+				trx,
+				at,
+				async audit(note, ownVerb) {
+					audited++;
+					const id = newId();
+					await trx
+						.insertInto('audit_entry')
+						.values({
+							id,
+							at,
+							actor_kind: actor.kind,
+							actor_id: actorId(actor),
+							verb: ownVerb ?? verb,
+							subject_kind: note.subjectKind,
+							subject_id: note.subjectId,
+							forum_id: note.forumId ?? null,
+							columns: JSON.stringify(note.columns ?? []),
+							details: JSON.stringify(note.details ?? {})
+						})
+						.execute();
+					if (note.personal)
+						await trx
+							.insertInto('audit_personal')
+							.values({ audit_id: id, person_id: note.personal.personId, details: JSON.stringify(note.personal.values) })
+							.execute();
+				},
+				async mail(note) {
+					mailed++;
+					await trx
+						.insertInto('outbox')
+						.values({
+							id: newId(),
+							kind: note.kind,
+							forum_id: note.forumId ?? null,
+							registration_id: note.registrationId ?? null,
+							account_id: note.accountId ?? null,
+							address: note.address ?? null,
+							language: note.language,
+							params: JSON.stringify(note.params ?? {}),
+							created_at: at,
+							due_at: at
+						})
+						.execute();
+				},
+				async revise(forumId) {
+					if (revised.has(forumId)) return;
+					revised.add(forumId);
+					await trx
+						.updateTable('forum')
+						.set((e) => ({ revision: e('revision', '+', 1) }))
+						.where('id', '=', forumId)
+						.execute();
+				}
+			};
+			const value = await work(c);
+			if (!audited) throw new Error(`The change ${verb} left no audit entry`);
+			return value;
+		});
+	if (mailed) wakeOutbox();
+	return result;
+}

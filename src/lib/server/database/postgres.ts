@@ -1,0 +1,21 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { Tables } from './tables.ts';
+
+const INT8 = 20;
+const NUMERIC = 1700;
+
+/** PostgreSQL writes count() and sum() as bigint and numeric, which the driver returns as text. */
+const types = {
+	getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+		oid === INT8 || oid === NUMERIC ? Number : pg.types.getTypeParser(oid, format as 'text')
+};
+
+/** READ COMMITTED (the server's default); a lock is waited for 3 seconds at most. */
+export function openPostgres(url: string): { writer: Kysely<Tables>; reader: Kysely<Tables>; pool: pg.Pool } {
+	const pool = new pg.Pool({ connectionString: url, max: 10, types, options: '-c lock_timeout=3000 -c timezone=UTC' });
+	// A connection that breaks while idle is replaced at the next query, which reports the failure if it lasts.
+	pool.on('error', () => undefined);
+	const writer = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+	return { writer, reader: writer, pool };
+}

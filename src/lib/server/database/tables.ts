@@ -1,0 +1,391 @@
+import type { ColumnType } from 'kysely';
+
+/**
+ * The rows as both engines hold them: text, integer and real only. Flags are 0 or 1; instants are ISO 8601 UTC texts of
+ * fixed width; `*_ml` columns hold JSON text {kk?, ru?, en?}. The tables themselves are made in migrations/.
+ */
+type Defaulted<T> = ColumnType<T, T | undefined, T>;
+
+export interface InstallationRow {
+	key: string;
+	value: string;
+}
+
+export interface AdministrativeUnitRow {
+	id: string;
+	code: string;
+	parent_id: string | null;
+	kind: 'region' | 'city' | 'district' | 'settlement' | 'village';
+	name_ml: string;
+	rural: 0 | 1 | null;
+	valid_from: string | null;
+	valid_to: string | null;
+}
+
+export interface OrganisationRow {
+	id: string;
+	name_ml: string;
+	name_folded: string;
+	kind: string;
+	country: string;
+	unit_id: string | null;
+	rural: 0 | 1 | null;
+	state: 'proposed' | 'accepted' | 'merged';
+	merged_into: string | null;
+	created_at: string;
+}
+
+export interface OrganisationAliasRow {
+	organisation_id: string;
+	name: string;
+	name_folded: string;
+}
+
+export interface PersonRow {
+	id: string;
+	surname: string;
+	given_name: string;
+	patronymic: Defaulted<string>;
+	latin_name: Defaulted<string>;
+	name_folded: string;
+	email: string | null;
+	email_folded: string | null;
+	phone: string | null;
+	created_at: string;
+}
+
+export interface SearchWordRow {
+	subject_kind: string;
+	scope: string;
+	word: string;
+	subject_id: string;
+}
+
+export interface AccountRow {
+	id: string;
+	person_id: string;
+	email: string;
+	email_folded: string;
+	password_hash: string | null;
+	language: 'kk' | 'ru' | 'en';
+	body_id: string | null;
+	disabled_at: string | null;
+	created_at: string;
+}
+
+export interface RoleGrantRow {
+	id: string;
+	account_id: string;
+	role: 'admin' | 'organiser' | 'moderator' | 'desk' | 'official';
+	scope_kind: 'installation' | 'forum' | 'session';
+	scope_id: string;
+	granted_at: string;
+}
+
+export interface LoginRow {
+	id_hash: string;
+	account_id: string;
+	created_at: string;
+	expires_at: string;
+}
+
+export interface AccountLinkRow {
+	token_hash: string;
+	kind: 'invitation' | 'reset' | 'setup';
+	account_id: string | null;
+	created_at: string;
+	expires_at: string;
+	used_at: string | null;
+}
+
+export interface ForumSeriesRow {
+	id: string;
+	slug: string;
+	title_ml: string;
+}
+
+export interface ForumRow {
+	id: string;
+	series_id: string | null;
+	slug: string;
+	title_ml: string;
+	edition_ml: string | null;
+	lead_ml: string;
+	outcome_ml: string | null;
+	city_ml: string;
+	region_ml: string;
+	venue_ml: string | null;
+	organiser_ml: string;
+	contact_email: string | null;
+	source_ml: string | null;
+	time_zone: string;
+	starts_local: string;
+	ends_local: string;
+	starts_at: string;
+	ends_at: string;
+	state: 'draft' | 'published' | 'cancelled' | 'archived';
+	cancel_note_ml: string | null;
+	approval: 'automatic' | 'organiser';
+	registration_opens_at: string;
+	registration_closes_at: string;
+	capacity: number | null;
+	taken: Defaulted<number>;
+	representatives_about: number | null;
+	region_ngo_count: number | null;
+	rural_share_ml: string | null;
+	protocol_language: Defaulted<string>;
+	retention_days: Defaulted<number>;
+	demo: Defaulted<'none' | 'partly' | 'whole'>;
+	next_number: Defaulted<number>;
+	revision: Defaulted<number>;
+	created_at: string;
+}
+
+export interface ParticipantKindRow {
+	forum_id: string;
+	code: string;
+	name_ml: string;
+	position: number;
+}
+
+export interface ForumCountryRow {
+	forum_id: string;
+	country: string;
+	host: Defaulted<0 | 1>;
+}
+
+export interface ForumGuestRow {
+	id: string;
+	forum_id: string;
+	person_id: string;
+	name_ml: string;
+	office_ml: string;
+	said_ml: string | null;
+	position: number;
+}
+
+export interface HallRow {
+	id: string;
+	forum_id: string;
+	name_ml: string;
+	capacity: number | null;
+	position: number;
+}
+
+export interface SessionRow {
+	id: string;
+	forum_id: string;
+	slug: string;
+	kind: 'plenary' | 'dialogue_platform' | 'ceremony' | 'break';
+	title_ml: string;
+	description_ml: string | null;
+	hall_id: string | null;
+	day: string;
+	starts_local: string;
+	ends_local: string;
+	starts_at: string;
+	ends_at: string;
+	languages: Defaulted<string>;
+	state: 'draft' | 'published' | 'cancelled';
+	cancel_note_ml: string | null;
+	position: Defaulted<number>;
+	created_at: string;
+}
+
+export interface DutyRow {
+	id: string;
+	session_id: string;
+	person_id: string;
+	role: 'speaker' | 'moderator' | 'rapporteur' | 'interpreter';
+	name_ml: string;
+	office_ml: string | null;
+	position: Defaulted<number>;
+}
+
+export interface PlatformRow {
+	session_id: string;
+	number: number;
+	capacity: number;
+	taken: Defaulted<number>;
+	waiting: Defaulted<number>;
+	sign_up_opens_at: string;
+	sign_up_closes_at: string;
+}
+
+export interface SeatBoardRow {
+	forum_id: string;
+	turn: Defaulted<number>;
+}
+
+export interface DelegationRow {
+	id: string;
+	forum_id: string;
+	slug: string;
+	kind: 'country' | 'organisation' | 'mission' | 'state_body' | 'media';
+	country: string;
+	organisation_id: string | null;
+	name_ml: string;
+	quota: number | null;
+	protocol_position: number | null;
+	created_at: string;
+}
+
+export interface RegistrationRow {
+	id: string;
+	forum_id: string;
+	number: number;
+	person_id: string;
+	delegation_id: string;
+	delegation_role: 'head' | 'contact' | null;
+	organisation_id: string | null;
+	organisation_text: string;
+	kind: string;
+	position_text: Defaulted<string>;
+	country: string;
+	unit_id: string | null;
+	rural: 0 | 1 | null;
+	surname: string;
+	given_name: string;
+	patronymic: Defaulted<string>;
+	latin_name: Defaulted<string>;
+	sort_key: string;
+	email: string | null;
+	email_folded: string | null;
+	phone: Defaulted<string>;
+	working_language: 'kk' | 'ru' | 'en';
+	interpretation: Defaulted<0 | 1>;
+	language: 'kk' | 'ru' | 'en';
+	shown_to: 'nobody' | 'participants' | 'everyone';
+	state: 'submitted' | 'confirmed' | 'waiting' | 'declined' | 'withdrawn';
+	decline_reason: string | null;
+	self_made: 0 | 1;
+	link_version: Defaulted<number>;
+	pass_code: string;
+	wished_session_id: string | null;
+	form_key_hash: string | null;
+	attended_at: string | null;
+	submitted_at: string;
+	changed_at: string;
+}
+
+export interface RegistrationNeedsRow {
+	registration_id: string;
+	accessibility: Defaulted<string>;
+	food: Defaulted<string>;
+}
+
+export interface ConsentRow {
+	id: string;
+	registration_id: string;
+	purpose: 'participation' | 'name' | 'photo' | 'keep' | 'needs';
+	given: string;
+	text_version: string;
+	language: string;
+	at: string;
+}
+
+export interface ParkedApplicationRow {
+	id: string;
+	forum_id: string;
+	email_folded: string;
+	form_key_hash: string;
+	typed: string;
+	expires_at: string;
+}
+
+export interface SeatRow {
+	id: string;
+	forum_id: string;
+	session_id: string;
+	registration_id: string;
+	state: 'held' | 'waiting' | 'ended';
+	turn: number;
+	by_hand: Defaulted<0 | 1>;
+	since: string;
+	ended_at: string | null;
+	end_reason: string | null;
+}
+
+export interface ScanRow {
+	id: string;
+	forum_id: string;
+	session_id: string | null;
+	registration_id: string;
+	direction: 'in' | 'out' | 'undo';
+	undoes_id: string | null;
+	device: Defaulted<string>;
+	device_at: string | null;
+	at: string;
+	by_account_id: string | null;
+}
+
+export interface AuditEntryRow {
+	id: string;
+	at: string;
+	actor_kind: 'anonymous' | 'delegate' | 'account' | 'system';
+	actor_id: string | null;
+	verb: string;
+	subject_kind: string;
+	subject_id: string;
+	forum_id: string | null;
+	columns: string;
+	details: string;
+}
+
+export interface AuditPersonalRow {
+	audit_id: string;
+	person_id: string;
+	details: string;
+}
+
+export interface OutboxRow {
+	id: string;
+	kind: string;
+	forum_id: string | null;
+	registration_id: string | null;
+	account_id: string | null;
+	address: string | null;
+	language: string;
+	params: string;
+	created_at: string;
+	due_at: string;
+	tries: Defaulted<number>;
+	claimed_until: string | null;
+	sent_at: string | null;
+	failed_at: string | null;
+	last_error: string | null;
+}
+
+/** Every table, as Kysely needs it. */
+export interface Tables {
+	installation: InstallationRow;
+	administrative_unit: AdministrativeUnitRow;
+	organisation: OrganisationRow;
+	organisation_alias: OrganisationAliasRow;
+	person: PersonRow;
+	search_word: SearchWordRow;
+	account: AccountRow;
+	role_grant: RoleGrantRow;
+	login: LoginRow;
+	account_link: AccountLinkRow;
+	forum_series: ForumSeriesRow;
+	forum: ForumRow;
+	participant_kind: ParticipantKindRow;
+	forum_country: ForumCountryRow;
+	forum_guest: ForumGuestRow;
+	hall: HallRow;
+	session: SessionRow;
+	duty: DutyRow;
+	platform: PlatformRow;
+	seat_board: SeatBoardRow;
+	delegation: DelegationRow;
+	registration: RegistrationRow;
+	registration_needs: RegistrationNeedsRow;
+	consent: ConsentRow;
+	parked_application: ParkedApplicationRow;
+	seat: SeatRow;
+	scan: ScanRow;
+	audit_entry: AuditEntryRow;
+	audit_personal: AuditPersonalRow;
+	outbox: OutboxRow;
+}

@@ -1,0 +1,13 @@
+import type { Handle } from '@sveltejs/kit';
+import { splitPath } from '../../i18n/locales.ts';
+import { newId } from '../ids.ts';
+
+/** The page's language and the request's number. */
+export const language: Handle = ({ event, resolve }) => {
+	const { locale, path } = splitPath(event.url.pathname);
+	event.locals.locale = locale;
+	event.locals.path = path;
+	event.locals.actor = { kind: 'anonymous' };
+	event.locals.requestId = newId();
+	return resolve(event, { transformPageChunk: ({ html }) => html.replace('%alang.lang%', locale) });
+};

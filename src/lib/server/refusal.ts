@@ -1,0 +1,54 @@
+/**
+ * Everything a domain can refuse. The table at the edge (src/lib/server/refusals.ts) gives each code its status;
+ * the sentence is the message `refusal.<code>` in three languages.
+ */
+export const refusalStatus = {
+	'not-found': 404,
+	'not-allowed': 404,
+	conflict: 409,
+	'forum.cancelled': 409,
+	'registration.closed': 409,
+	'registration.not-yet-open': 409,
+	'registration.not-live': 409,
+	'registration.state': 409,
+	'registration.address-taken': 409,
+	'registration.no-address': 409,
+	'dialogue.closed': 409,
+	'dialogue.not-yet-open': 409,
+	'dialogue.full': 409,
+	'dialogue.clash': 409,
+	'dialogue.duty-clash': 409,
+	'dialogue.already-here': 409,
+	'dialogue.not-here': 409,
+	'dialogue.seat-free': 409,
+	'dialogue.cancelled': 409,
+	'dialogue.other-waiting': 409,
+	'programme.hall-clash': 409,
+	'programme.person-clash': 409,
+	'programme.in-use': 409,
+	'access.wrong-sign-in': 400,
+	'access.too-many': 429,
+	'access.link-expired': 410,
+	'access.link-used': 410,
+	'access.last-admin': 409,
+	'access.own-role': 409,
+	'access.address-taken': 409,
+	'organisation.merged': 409,
+	'attendance.already': 409,
+	'attendance.not-expected': 409,
+	'server.busy': 503
+} as const;
+
+export type RefusalCode = keyof typeof refusalStatus;
+
+/** A domain says no, for one of a closed set of reasons. `details` fill the message's placeholders. */
+export class Refusal extends Error {
+	override name = 'Refusal';
+	readonly code: RefusalCode;
+	readonly details: Record<string, string | number>;
+	constructor(code: RefusalCode, details: Record<string, string | number> = {}) {
+		super(code);
+		this.code = code;
+		this.details = details;
+	}
+}

@@ -1,0 +1,48 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { join } from 'node:path';
+import { config, SetupError } from './config.ts';
+
+let key: Buffer | undefined;
+
+/**
+ * The installation's key (DATA_DIR/secret.key): private links are signed with it, so it belongs to every backup.
+ * @param databaseIsFilled a missing key beside a filled database is an error: every link in people's mails would be dead
+ */
+export function loadKey(databaseIsFilled: boolean): void {
+	const file = join(config().dataDir, 'secret.key');
+	if (!existsSync(file)) {
+		if (databaseIsFilled)
+			throw new SetupError(
+				`The key file ${file} is missing although the database is in use; put it back from the backup, or every private link stops working.`
+			);
+		mkdirSync(config().dataDir, { recursive: true });
+		writeFileSync(file, randomBytes(32).toString('hex') + '\n', { mode: 0o600 });
+	}
+	const text = readFileSync(file, 'utf8').trim();
+	if (!/^[0-9a-f]{64,}$/.test(text)) throw new SetupError(`The key file ${file} is too short or damaged; put it back from the backup.`);
+	chmodSync(file, 0o600);
+	key = Buffer.from(text, 'hex');
+}
+
+/** HMAC-SHA-256 over the parts with the installation's key, base64url. */
+export function sign(purpose: string, ...parts: string[]): string {
+	if (!key) loadKey(false);
+	return createHmac('sha256', key as Buffer)
+		.update([purpose, ...parts].join('\n'))
+		.digest('base64url');
+}
+
+/** Compares in constant time. */
+export function sameText(a: string, b: string): boolean {
+	const [x, y] = [Buffer.from(a), Buffer.from(b)];
+	return x.length === y.length && timingSafeEqual(x, y);
+}
+
+/** SHA-256 in hexadecimal: how tokens are kept in the database. */
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** For tests that use several data folders in one process. */
+export function forgetKey(): void {
+	key = undefined;
+}

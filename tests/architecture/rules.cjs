@@ -1,0 +1,54 @@
+/** What may import what: src follows one direction. Each rule has a planted violation in rules.test.ts. */
+module.exports = {
+	forbidden: [
+		{ name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+		{
+			name: 'pure-rules',
+			comment: 'rules.ts and schema.ts decide and describe; they read and write nothing',
+			severity: 'error',
+			from: { path: '^src/lib/domain/.*/(rules|schema)\\.ts$' },
+			to: { path: '(^src/lib/server/(?!refusal|actor|clock)|\\.server\\.ts$|^src/routes/)' }
+		},
+		{
+			name: 'ground-knows-no-domain',
+			severity: 'error',
+			from: { path: '^src/lib/(server|ui|i18n)/' },
+			to: { path: '^src/(lib/(domain|workflow)|routes|demo)/' }
+		},
+		{
+			name: 'domain-by-its-door',
+			comment: 'another domain enters by index.server.ts, schema.ts, rules.ts or a component',
+			severity: 'error',
+			from: { path: '^src/lib/domain/([^/]+)/' },
+			to: { path: '^src/lib/domain/([^/]+)/', pathNot: ['^src/lib/domain/$1/', '/(index\\.server|schema|rules)\\.ts$', '\\.svelte$'] }
+		},
+		{
+			name: 'routes-by-the-door',
+			comment: 'routes enter a domain by its door and never query',
+			severity: 'error',
+			from: { path: '^src/routes/' },
+			to: {
+				path: '(^src/lib/domain/|^src/lib/server/database/|node_modules/kysely)',
+				pathNot: ['/(index\\.server|schema|rules)\\.ts$', '\\.svelte$']
+			}
+		},
+		{
+			name: 'domain-answers-no-http',
+			severity: 'error',
+			from: { path: '^src/lib/(domain|workflow|server/database)/' },
+			to: { path: '(^|node_modules/)@sveltejs/kit' }
+		},
+		{
+			name: 'migrations-stand-alone',
+			severity: 'error',
+			from: { path: '^migrations/' },
+			to: { pathNot: '(^|node_modules/)kysely' }
+		}
+	],
+	options: {
+		doNotFollow: { path: 'node_modules' },
+		tsConfig: { fileName: 'tsconfig.json' },
+		tsPreCompilationDeps: true,
+		enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'svelte', 'default'] }
+	}
+};

@@ -1,0 +1,68 @@
+import { copyFileSync, existsSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterEach, beforeEach, inject } from 'vitest';
+import { readConfig, useConfig } from '../../src/lib/server/config.ts';
+import { migrate } from '../../src/lib/server/database/migrate.ts';
+import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
+import { forgetKey } from '../../src/lib/server/secret.ts';
+import { setClock } from '../../src/lib/server/clock.ts';
+
+const engine = process.env.ALANG_TEST_ENGINE === 'postgres' ? 'postgres' : 'sqlite';
+let serial = 0;
+
+async function onServer(sentence: string): Promise<void> {
+	const client = new pg.Client({ connectionString: `${inject('postgres')}/postgres` });
+	await client.connect();
+	try {
+		await client.query(sentence);
+	} finally {
+		await client.end();
+	}
+}
+
+/** Points this process at a database and folder of its own. @returns the DATABASE_URL, for a second process */
+async function fresh(): Promise<string> {
+	const name = `t${process.pid}_${++serial}`;
+	const dataDir = join(inject('folder'), name);
+	mkdirSync(dataDir, { recursive: true });
+	const template = `template_${process.pid}`;
+	const url = engine === 'postgres' ? `${inject('postgres')}/${name}` : `file:${join(dataDir, 'alang.sqlite')}`;
+	const use = (address: string) => useConfig(readConfig({ DATA_DIR: dataDir, DATABASE_URL: address, LOG_LEVEL: 'silent' }));
+	if (engine === 'postgres') {
+		if (serial === 1) {
+			await onServer(`create database ${template}`);
+			use(`${inject('postgres')}/${template}`);
+			await migrate();
+			await closeDatabase();
+		}
+		await onServer(`create database ${name} template ${template}`);
+		use(url);
+	} else {
+		const file = join(inject('folder'), `${template}.sqlite`);
+		if (!existsSync(file)) {
+			use(`file:${file}`);
+			await migrate();
+			database().raw?.pragma('wal_checkpoint(truncate)');
+			await closeDatabase();
+		}
+		copyFileSync(file, join(dataDir, 'alang.sqlite'));
+		use(url);
+	}
+	return url;
+}
+
+/** Gives every test of a file an empty database with all tables, on the engine of its project. */
+export function useFreshDatabase(): { readonly url: string; readonly engine: 'sqlite' | 'postgres' } {
+	const state = { url: '', engine } as { url: string; engine: 'sqlite' | 'postgres' };
+	beforeEach(async () => {
+		state.url = await fresh();
+	});
+	afterEach(async () => {
+		await closeDatabase();
+		forgetKey();
+		setClock(undefined);
+	});
+	return state;
+}

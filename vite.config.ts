@@ -1,0 +1,26 @@
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig } from 'vitest/config';
+
+/** One vitest project an engine: the same domain tests run on SQLite and on PostgreSQL. */
+const engine = (name: 'sqlite' | 'postgres') => ({
+	extends: true as const,
+	test: {
+		name,
+		include: ['tests/domain/**/*.test.ts'],
+		env: { ALANG_TEST_ENGINE: name },
+		globalSetup: ['tests/support/engines.ts'],
+		testTimeout: 60_000,
+		hookTimeout: 60_000
+	}
+});
+
+export default defineConfig({
+	plugins: [sveltekit()],
+	test: {
+		projects: [
+			{ extends: true, test: { name: 'rules', include: ['src/**/*.test.ts', 'tests/architecture/**/*.test.ts'] } },
+			engine('sqlite'),
+			engine('postgres')
+		]
+	}
+});
