@@ -4,7 +4,10 @@ import { language } from '$lib/server/http/language';
 import { headers } from '$lib/server/http/headers';
 import { origin } from '$lib/server/http/origin';
 import { log } from '$lib/server/log';
+import { useFieldErrors } from '$lib/i18n/field-errors';
 import { translate } from '$lib/i18n/translate';
+
+useFieldErrors();
 
 export const handle = sequence(language, headers, origin);
 

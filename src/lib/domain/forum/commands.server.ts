@@ -1,0 +1,164 @@
+import type { Actor } from '../../server/actor.ts';
+import { change, type Change } from '../../server/change.ts';
+import { newId } from '../../server/ids.ts';
+import { Refusal } from '../../server/refusal.ts';
+import { writeMl, type TextMl } from '../../i18n/text.ts';
+import { instantOf } from '../../i18n/zone.ts';
+import { demand } from '../access/demand.server.ts';
+import { seedKinds, type Forum } from './schema.ts';
+
+export interface ForumInput {
+	slug: string;
+	title: TextMl;
+	edition?: TextMl | null;
+	lead: TextMl;
+	outcome?: TextMl | null;
+	city: TextMl;
+	region: TextMl;
+	venue?: TextMl | null;
+	organiser: TextMl;
+	contactEmail?: string | null;
+	source?: TextMl | null;
+	timeZone: string;
+	/** wall times in the forum's zone, YYYY-MM-DDTHH:MM */
+	startsLocal: string;
+	endsLocal: string;
+	registrationOpensLocal: string;
+	registrationClosesLocal: string;
+	approval: 'automatic' | 'organiser';
+	capacity?: number | null;
+	representativesAbout?: number | null;
+	regionNgoCount?: number | null;
+	ruralShare?: TextMl | null;
+	retentionDays?: number;
+	demo?: Forum['demo'];
+	state?: 'draft' | 'published';
+	/** ISO codes of the foreign countries stated to take part, and the host's */
+	countries?: { foreign: readonly string[]; host: string };
+	guests?: readonly { name: TextMl; office: TextMl; said?: TextMl | null }[];
+}
+
+const orNull = (text: TextMl | null | undefined) => (text && Object.values(text).some((words) => words?.trim()) ? writeMl(text) : null);
+
+function columnsOf(input: ForumInput) {
+	return {
+		slug: input.slug,
+		title_ml: writeMl(input.title),
+		edition_ml: orNull(input.edition),
+		lead_ml: writeMl(input.lead),
+		outcome_ml: orNull(input.outcome),
+		city_ml: writeMl(input.city),
+		region_ml: writeMl(input.region),
+		venue_ml: orNull(input.venue),
+		organiser_ml: writeMl(input.organiser),
+		contact_email: input.contactEmail ?? null,
+		source_ml: orNull(input.source),
+		time_zone: input.timeZone,
+		starts_local: input.startsLocal,
+		ends_local: input.endsLocal,
+		starts_at: instantOf(input.startsLocal, input.timeZone),
+		ends_at: instantOf(input.endsLocal, input.timeZone),
+		registration_opens_at: instantOf(input.registrationOpensLocal, input.timeZone),
+		registration_closes_at: instantOf(input.registrationClosesLocal, input.timeZone),
+		approval: input.approval,
+		capacity: input.capacity ?? null,
+		representatives_about: input.representativesAbout ?? null,
+		region_ngo_count: input.regionNgoCount ?? null,
+		rural_share_ml: orNull(input.ruralShare)
+	};
+}
+
+async function writeGuests(c: Change, forumId: string, guests: NonNullable<ForumInput['guests']>): Promise<void> {
+	for (const [position, guest] of guests.entries()) {
+		const personId = newId();
+		const name = guest.name.kk ?? guest.name.ru ?? guest.name.en ?? '';
+		await c.trx
+			.insertInto('person')
+			.values({
+				id: personId,
+				surname: name,
+				given_name: '',
+				name_folded: name.toLowerCase(),
+				email: null,
+				email_folded: null,
+				phone: null,
+				created_at: c.at
+			})
+			.execute();
+		await c.trx
+			.insertInto('forum_guest')
+			.values({
+				id: newId(),
+				forum_id: forumId,
+				person_id: personId,
+				name_ml: writeMl(guest.name),
+				office_ml: writeMl(guest.office),
+				said_ml: orNull(guest.said),
+				position
+			})
+			.execute();
+	}
+}
+
+/**
+ * Makes a forum with the usual kinds of participants.
+ * @returns its id
+ * @throws Refusal('conflict') when the slug is taken
+ */
+export async function createForum(actor: Actor, input: ForumInput): Promise<string> {
+	demand(actor, 'forum.create');
+	return change(actor, 'forum.create', async (c) => {
+		const taken = await c.trx.selectFrom('forum').select('id').where('slug', '=', input.slug).executeTakeFirst();
+		if (taken) throw new Refusal('conflict');
+		const id = newId();
+		await c.trx
+			.insertInto('forum')
+			.values({
+				id,
+				...columnsOf(input),
+				state: input.state ?? 'draft',
+				demo: input.demo ?? 'none',
+				retention_days: input.retentionDays ?? 90,
+				created_at: c.at
+			})
+			.execute();
+		await c.trx.insertInto('seat_board').values({ forum_id: id }).execute();
+		await c.trx
+			.insertInto('participant_kind')
+			.values(seedKinds.map((kind, position) => ({ forum_id: id, code: kind.code, name_ml: writeMl(kind.name), position })))
+			.execute();
+		const countries = input.countries;
+		if (countries)
+			await c.trx
+				.insertInto('forum_country')
+				.values([
+					...countries.foreign.map((country) => ({ forum_id: id, country, host: 0 as const })),
+					{ forum_id: id, country: countries.host, host: 1 as const }
+				])
+				.execute();
+		await writeGuests(c, id, input.guests ?? []);
+		await c.audit({ subjectKind: 'forum', subjectId: id, forumId: id, details: { slug: input.slug, state: input.state ?? 'draft' } });
+		return id;
+	});
+}
+
+/** Changes what the organiser may set. `state` publishes or takes back to draft. @throws Refusal('not-found' | 'forum.cancelled') */
+export async function editForum(actor: Actor, forumId: string, input: ForumInput): Promise<void> {
+	demand(actor, 'forum.edit', { forumId });
+	await change(actor, 'forum.edit', async (c) => {
+		const before = await c.trx.selectFrom('forum').selectAll().where('id', '=', forumId).executeTakeFirst();
+		if (!before) throw new Refusal('not-found');
+		if (before.state === 'cancelled') throw new Refusal('forum.cancelled');
+		const after = { ...columnsOf(input), slug: before.slug, state: input.state ?? before.state };
+		const changed = Object.entries(after).flatMap(([column, value]) => (before[column as keyof typeof before] === value ? [] : [column]));
+		await c.trx.updateTable('forum').set(after).where('id', '=', forumId).execute();
+		await c.audit({
+			subjectKind: 'forum',
+			subjectId: forumId,
+			forumId,
+			columns: changed,
+			details: { state: after.state, capacity: after.capacity }
+		});
+		await c.revise(forumId);
+	});
+}

@@ -1,0 +1,108 @@
+import type { Selectable } from 'kysely';
+import type { Actor } from '../../server/actor.ts';
+import type { ForumRow } from '../../server/database/tables.ts';
+import { read } from '../../server/database/open.ts';
+import { Refusal } from '../../server/refusal.ts';
+import { readMl, type TextMl } from '../../i18n/text.ts';
+import { can, scopeOf, type Action } from '../access/rules.ts';
+import type { Forum, ParticipantKind } from './schema.ts';
+
+/** A row as the screens know it. */
+export function toForum(row: Selectable<ForumRow>): Forum {
+	return {
+		id: row.id,
+		slug: row.slug,
+		title: readMl(row.title_ml),
+		edition: readMl(row.edition_ml),
+		lead: readMl(row.lead_ml),
+		outcome: readMl(row.outcome_ml),
+		city: readMl(row.city_ml),
+		region: readMl(row.region_ml),
+		venue: readMl(row.venue_ml),
+		organiser: readMl(row.organiser_ml),
+		contactEmail: row.contact_email,
+		source: readMl(row.source_ml),
+		timeZone: row.time_zone,
+		startsAt: row.starts_at,
+		endsAt: row.ends_at,
+		startsLocal: row.starts_local,
+		endsLocal: row.ends_local,
+		state: row.state,
+		cancelNote: readMl(row.cancel_note_ml),
+		approval: row.approval,
+		registrationOpensAt: row.registration_opens_at,
+		registrationClosesAt: row.registration_closes_at,
+		capacity: row.capacity,
+		taken: row.taken,
+		representativesAbout: row.representatives_about,
+		regionNgoCount: row.region_ngo_count,
+		ruralShare: readMl(row.rural_share_ml),
+		protocolLanguage: row.protocol_language as Forum['protocolLanguage'],
+		retentionDays: row.retention_days,
+		demo: row.demo,
+		revision: row.revision
+	};
+}
+
+/** One forum by its address. @throws Refusal('not-found'), also for a draft that the actor may not see */
+export async function findForum(actor: Actor, slug: string): Promise<Forum> {
+	const row = await read().selectFrom('forum').selectAll().where('slug', '=', slug).executeTakeFirst();
+	if (!row || (row.state === 'draft' && !can(actor, 'forum.see-draft', { forumId: row.id }))) throw new Refusal('not-found');
+	return toForum(row);
+}
+
+/** One forum for somebody who works there: found only where the actor may do `action`. @throws Refusal('not-found') */
+export async function findForumFor(actor: Actor, slug: string, action: Action): Promise<Forum> {
+	const forum = await findForum(actor, slug);
+	if (!can(actor, action, { forumId: forum.id })) throw new Refusal('not-found');
+	return forum;
+}
+
+/** One forum by id, for a registration's private page and mails. @throws Refusal('not-found') */
+export async function forumById(id: string): Promise<Forum> {
+	const row = await read().selectFrom('forum').selectAll().where('id', '=', id).executeTakeFirst();
+	if (!row) throw new Refusal('not-found');
+	return toForum(row);
+}
+
+/** The forums the public sees, the next one first, then the past ones from new to old. At most 100. */
+export async function listForums(): Promise<Forum[]> {
+	const rows = await read().selectFrom('forum').selectAll().where('state', '<>', 'draft').orderBy('starts_at', 'desc').limit(100).execute();
+	return rows.map(toForum);
+}
+
+/** The forums in which an actor may do something, drafts too, from new to old. At most 200. */
+export async function forumsFor(actor: Actor, action: Action): Promise<Forum[]> {
+	const scope = scopeOf(actor, action);
+	if (scope !== 'all' && !scope.forumIds.length) return [];
+	let query = read().selectFrom('forum').selectAll().orderBy('starts_at', 'desc').limit(200);
+	if (scope !== 'all') query = query.where('id', 'in', scope.forumIds);
+	return (await query.execute()).map(toForum);
+}
+
+/** The kinds of participants of a forum, in their order. */
+export async function kindsOf(forumId: string): Promise<ParticipantKind[]> {
+	const rows = await read().selectFrom('participant_kind').selectAll().where('forum_id', '=', forumId).orderBy('position').execute();
+	return rows.map((row) => ({ code: row.code, name: readMl(row.name_ml), position: row.position }));
+}
+
+/** Countries stated to take part: ISO codes, and which of them is the host. */
+export async function countriesOf(forumId: string): Promise<{ foreign: string[]; host: string | null }> {
+	const rows = await read().selectFrom('forum_country').selectAll().where('forum_id', '=', forumId).orderBy('country').execute();
+	return {
+		foreign: rows.filter((row) => !row.host).map((row) => row.country),
+		host: rows.find((row) => row.host)?.country ?? null
+	};
+}
+
+export interface Guest {
+	name: TextMl;
+	office: TextMl;
+	said: TextMl | null;
+}
+
+/** Guests and speakers named by the forum, in their order. */
+export async function guestsOf(forumId: string): Promise<Guest[]> {
+	const rows = await read().selectFrom('forum_guest').selectAll().where('forum_id', '=', forumId).orderBy('position').execute();
+	return rows.map((row) => ({ name: readMl(row.name_ml), office: readMl(row.office_ml), said: readMl(row.said_ml) }));
+}

@@ -1,0 +1,19 @@
+import type { Forum } from './schema.ts';
+
+export type Phase = 'draft' | 'announced' | 'open' | 'closed' | 'running' | 'over' | 'cancelled' | 'archived';
+
+/** Where a forum stands at an instant: stored are only draft, published, cancelled and archived; the rest follows from its times. */
+export function phaseOf(
+	forum: Pick<Forum, 'state' | 'startsAt' | 'endsAt' | 'registrationOpensAt' | 'registrationClosesAt'>,
+	at: string
+): Phase {
+	if (forum.state !== 'published') return forum.state;
+	if (at >= forum.endsAt) return 'over';
+	if (at >= forum.startsAt) return 'running';
+	if (at < forum.registrationOpensAt) return 'announced';
+	return at < forum.registrationClosesAt ? 'open' : 'closed';
+}
+
+/** Whether registration is taken at an instant: from opening until closing, also while the forum runs when closing is later. */
+export const registrationOpen = (forum: Pick<Forum, 'state' | 'registrationOpensAt' | 'registrationClosesAt'>, at: string): boolean =>
+	forum.state === 'published' && at >= forum.registrationOpensAt && at < forum.registrationClosesAt;

@@ -1,0 +1,62 @@
+import type { TextMl } from '../../i18n/text.ts';
+
+export type ForumState = 'draft' | 'published' | 'cancelled' | 'archived';
+
+/** A forum as every screen knows it. Instants are UTC texts. */
+export interface Forum {
+	id: string;
+	slug: string;
+	title: TextMl;
+	edition: TextMl | null;
+	lead: TextMl;
+	outcome: TextMl | null;
+	city: TextMl;
+	region: TextMl;
+	venue: TextMl | null;
+	organiser: TextMl;
+	contactEmail: string | null;
+	source: TextMl | null;
+	timeZone: string;
+	startsAt: string;
+	endsAt: string;
+	startsLocal: string;
+	endsLocal: string;
+	state: ForumState;
+	cancelNote: TextMl | null;
+	approval: 'automatic' | 'organiser';
+	registrationOpensAt: string;
+	registrationClosesAt: string;
+	/** people the forum can hold, or null */
+	capacity: number | null;
+	/** submitted and confirmed registrations */
+	taken: number;
+	representativesAbout: number | null;
+	regionNgoCount: number | null;
+	ruralShare: TextMl | null;
+	protocolLanguage: 'kk' | 'ru' | 'en';
+	retentionDays: number;
+	/** none: real; partly: stated facts, invented times and delegates; whole: everything is invented */
+	demo: 'none' | 'partly' | 'whole';
+	revision: number;
+}
+
+export interface ParticipantKind {
+	code: string;
+	name: TextMl;
+	position: number;
+}
+
+/** The kinds a new forum begins with, in this order. */
+export const seedKinds: readonly { code: string; name: Required<TextMl> }[] = [
+	{
+		code: 'ngo',
+		name: { kk: 'Үкіметтік емес ұйым (ҮЕҰ)', ru: 'Неправительственная организация (НПО)', en: 'Non-governmental organisation (NGO)' }
+	},
+	{ code: 'diplomatic', name: { kk: 'Дипломатиялық өкілдік', ru: 'Дипломатическое представительство', en: 'Diplomatic mission' } },
+	{ code: 'state_body', name: { kk: 'Мемлекеттік орган', ru: 'Государственный орган', en: 'State body' } },
+	{ code: 'media', name: { kk: 'Бұқаралық ақпарат құралы (БАҚ)', ru: 'Средство массовой информации (СМИ)', en: 'Media' } },
+	{ code: 'international', name: { kk: 'Халықаралық ұйым', ru: 'Международная организация', en: 'International organisation' } },
+	{ code: 'business', name: { kk: 'Бизнес өкілі', ru: 'Бизнес', en: 'Business' } },
+	{ code: 'expert', name: { kk: 'Сарапшы', ru: 'Эксперт', en: 'Expert' } },
+	{ code: 'other', name: { kk: 'Өзге', ru: 'Другое', en: 'Other' } }
+];

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import type { MessageKey } from './messages/index.ts';
+import type { Translate } from './translate.ts';
+
+/**
+ * What is wrong with a field, as a message key with its values: 'field.tooLong max=200'.
+ * Schemas may give such codes themselves; for everything else this map chooses one (zod has no Kazakh).
+ */
+export function useFieldErrors(): void {
+	z.config({
+		customError: (issue) => {
+			if (issue.code === 'invalid_type')
+				return issue.input === undefined || issue.input === null || issue.input === ''
+					? 'field.required'
+					: issue.expected === 'number'
+						? 'field.number'
+						: 'field.invalid';
+			if (issue.code === 'invalid_value') return 'field.choose';
+			if (issue.code === 'invalid_format')
+				return issue.format === 'email' ? 'field.email' : issue.format === 'url' ? 'field.url' : 'field.invalid';
+			if (issue.code === 'too_small') {
+				if (issue.origin !== 'string') return `field.tooSmall min=${issue.minimum}`;
+				return issue.input === '' || issue.minimum === 1 ? 'field.required' : `field.tooShort min=${issue.minimum}`;
+			}
+			if (issue.code === 'too_big') return `${issue.origin === 'string' ? 'field.tooLong' : 'field.tooLarge'} max=${issue.maximum}`;
+			return 'field.invalid';
+		}
+	});
+}
+
+/** The sentence for a code. */
+export function fieldMessage(t: Translate, code: string): string {
+	const [key = '', ...values] = code.split(' ');
+	return t(key as MessageKey, Object.fromEntries(values.map((pair) => pair.split('=') as [string, string])));
+}

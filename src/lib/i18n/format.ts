@@ -1,0 +1,77 @@
+import { regional, type Locale } from './locales.ts';
+import { offsetAt, wallOf } from './zone.ts';
+
+/** How dates, times, numbers and countries are written. Always on the server: a browser may lack Kazakh. */
+
+const cache = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(locale: Locale, zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+	const key = `${locale} ${zone} ${JSON.stringify(options)}`;
+	let found = cache.get(key);
+	if (!found) cache.set(key, (found = new Intl.DateTimeFormat(regional[locale], { timeZone: zone, hourCycle: 'h23', ...options })));
+	return found;
+}
+
+/** 2026 ж. 15 желтоқсан · 15 декабря 2026 г. · 15 December 2026 */
+export const formatDate = (instant: string, zone: string, locale: Locale): string =>
+	formatter(locale, zone, { dateStyle: 'long' }).format(new Date(instant));
+
+/** With the day of the week: 2026 ж. 15 желтоқсан, сейсенбі */
+export const formatDay = (instant: string, zone: string, locale: Locale): string =>
+	formatter(locale, zone, { dateStyle: 'full' }).format(new Date(instant));
+
+/** 13:30 */
+export const formatTime = (instant: string, zone: string): string => wallOf(instant, zone).slice(11, 16);
+
+/** 13:30–15:30 */
+export const formatTimes = (from: string, to: string, zone: string): string => `${formatTime(from, zone)}–${formatTime(to, zone)}`;
+
+/** Date and time: 2026 ж. 15 желтоқсан, 13:30 */
+export const formatMoment = (instant: string, zone: string, locale: Locale): string =>
+	formatter(locale, zone, { dateStyle: 'long', timeStyle: 'short' }).format(new Date(instant));
+
+/** 15.12.2026, 13:30, for tables */
+export const formatShort = (instant: string, zone: string, locale: Locale): string =>
+	formatter(locale, zone, { day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(
+		new Date(instant)
+	);
+
+/** The zone as people say it: Қостанай уақыты (UTC+5) */
+export function formatZone(instant: string, zone: string, locale: Locale): string {
+	const [sign = '+', hours = '0', minutes = '00'] = /([+-])(\d+):(\d+)/.exec(offsetAt(instant, zone))?.slice(1) ?? [];
+	const utc = `UTC${sign}${Number(hours)}${minutes === '00' ? '' : `:${minutes}`}`;
+	const names: Record<string, Record<Locale, string>> = {
+		'Asia/Qostanay': { kk: 'Қостанай уақыты', ru: 'время Костаная', en: 'Kostanay time' },
+		'Asia/Almaty': { kk: 'Астана уақыты', ru: 'время Астаны', en: 'Astana time' }
+	};
+	return `${names[zone]?.[locale] ?? zone} (${utc})`;
+}
+
+/** 1 029 */
+export const formatNumber = (value: number, locale: Locale): string => new Intl.NumberFormat(regional[locale]).format(value);
+
+/** A share of 0 to 1 as whole percent: 86% */
+export const formatShare = (value: number, locale: Locale): string =>
+	new Intl.NumberFormat(regional[locale], { style: 'percent', maximumFractionDigits: 0 }).format(value);
+
+/** A, B және C: Intl's Kazakh list has no «және». */
+export function formatList(items: readonly string[], locale: Locale): string {
+	if (locale !== 'kk') return new Intl.ListFormat(regional[locale]).format(items);
+	return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} және ${items.at(-1)}`;
+}
+
+/** Official short names where Intl says otherwise. */
+const countryNames: Record<string, Partial<Record<Locale, string>>> = {
+	KG: { ru: 'Кыргызстан' },
+	US: { ru: 'США', en: 'United States' },
+	NL: { kk: 'Нидерланд', ru: 'Нидерланды' },
+	GB: { kk: 'Ұлыбритания', ru: 'Великобритания', en: 'United Kingdom' }
+};
+const displayNames = new Map<Locale, Intl.DisplayNames>();
+
+/** The name of a country by its ISO 3166 code. */
+export function countryName(code: string, locale: Locale): string {
+	let names = displayNames.get(locale);
+	if (!names) displayNames.set(locale, (names = new Intl.DisplayNames(regional[locale], { type: 'region' })));
+	return countryNames[code]?.[locale] ?? names.of(code) ?? code;
+}

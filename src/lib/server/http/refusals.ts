@@ -1,0 +1,29 @@
+import { error, fail, type ActionFailure } from '@sveltejs/kit';
+import { Refusal, refusalStatus } from '../refusal.ts';
+import { translate } from '../../i18n/translate.ts';
+import type { MessageKey } from '../../i18n/messages/index.ts';
+import type { Locale } from '../../i18n/locales.ts';
+
+/** The sentence for a refusal in the reader's language. */
+export const refusalMessage = (refusal: Refusal, locale: Locale): string =>
+	translate(locale, `refusal.${refusal.code}` as MessageKey, refusal.details);
+
+/** For loads: what a domain refuses becomes a page with that status and sentence; anything else goes on as it is. */
+export async function orRefuse<T>(locale: Locale, work: Promise<T>): Promise<T> {
+	try {
+		return await work;
+	} catch (reason) {
+		if (reason instanceof Refusal) error(refusalStatus[reason.code], refusalMessage(reason, locale));
+		throw reason;
+	}
+}
+
+/** For actions: what a domain refuses becomes an answer with that status; `data` is what was typed. Anything else is thrown on. */
+export function refused<T extends Record<string, unknown>>(
+	reason: unknown,
+	locale: Locale,
+	data?: T
+): ActionFailure<T & { refusal: string; refusalCode: string }> {
+	if (!(reason instanceof Refusal)) throw reason;
+	return fail(refusalStatus[reason.code], { ...(data as T), refusal: refusalMessage(reason, locale), refusalCode: reason.code });
+}

@@ -1,0 +1,1 @@
+export { page } from '../src/lib/ui/Page.ts';

@@ -1,0 +1,1 @@
+export { submit as read } from '../../domain/registration/commands.server.ts';

@@ -1,0 +1,3 @@
+import './Page.ts';
+
+export const other = 1;

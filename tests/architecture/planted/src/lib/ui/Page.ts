@@ -1,0 +1,3 @@
+import './Other.ts';
+
+export const page = 1;

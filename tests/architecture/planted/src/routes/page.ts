@@ -1,0 +1,1 @@
+export { read } from '../lib/server/database/open.ts';
