@@ -1,5 +1,6 @@
 import { sequence } from '@sveltejs/kit/hooks';
 import type { HandleServerError } from '@sveltejs/kit';
+import { signedIn } from '$lib/domain/access/index.server';
 import { language } from '$lib/server/http/language';
 import { headers } from '$lib/server/http/headers';
 import { origin } from '$lib/server/http/origin';
@@ -9,7 +10,7 @@ import { translate } from '$lib/i18n/translate';
 
 useFieldErrors();
 
-export const handle = sequence(language, headers, origin);
+export const handle = sequence(language, signedIn, headers, origin);
 
 /** The unexpected: logged with its number, shown as a plain page that quotes it. */
 export const handleError: HandleServerError = ({ error, event, status }) => {

@@ -6,6 +6,8 @@ import { readConfig, SetupError, type Config } from './lib/server/config.ts';
 import { closeDatabase, database } from './lib/server/database/open.ts';
 import { migrate } from './lib/server/database/migrate.ts';
 import { loadKey } from './lib/server/secret.ts';
+import { setUpToken } from './lib/domain/access/index.server.ts';
+import { keepPages } from './server/kept-pages.ts';
 
 /** The process: start-up checks, tables, then SvelteKit's handler behind our own limits, until it is told to stop. */
 
@@ -22,12 +24,20 @@ function settings(): Config {
 	return config;
 }
 
-async function prepare(): Promise<void> {
+/** @returns the address that makes the first admin, while there is no account; the demonstration brings its own */
+async function setUpAddress(config: Config): Promise<string | null> {
+	const token = config.demo ? null : await setUpToken();
+	return token && `${config.origin}/setup/${token}`;
+}
+
+async function prepare(config: Config): Promise<string | null> {
 	await migrate();
 	const filled = await database().writer.selectFrom('forum').select('id').limit(1).executeTakeFirst();
 	const account = await database().writer.selectFrom('account').select('id').limit(1).executeTakeFirst();
 	loadKey(!!filled || !!account);
+	const address = await setUpAddress(config);
 	await closeDatabase();
+	return address;
 }
 
 /** A page asked for under another name than ORIGIN would have every form refused: send the visitor to the right one. */
@@ -52,8 +62,9 @@ async function serve(config: Config): Promise<void> {
 	process.env.ORIGIN = config.origin;
 	if (config.addressHeader) process.env.ADDRESS_HEADER = config.addressHeader;
 	const { handler } = (await import(pathToFileURL(join(process.cwd(), 'build', 'handler.js')).href)) as { handler: RequestListener };
+	const answer = keepPages(handler);
 	const server = createServer((request, response) => {
-		if (!elsewhere(config, request, response)) handler(request, response);
+		if (!elsewhere(config, request, response)) answer(request, response);
 	});
 	server.headersTimeout = HEADER_SECONDS * 1000;
 	server.requestTimeout = REQUEST_SECONDS * 1000;
@@ -87,7 +98,8 @@ function stopGracefully(server: ReturnType<typeof createServer>): void {
 
 try {
 	const config = settings();
-	await prepare();
+	const address = await prepare(config);
+	if (address) console.log(`There is no account yet. Make the first one here, within a day: ${address}`);
 	await serve(config);
 } catch (error) {
 	console.error(error instanceof SetupError ? error.message : error);

@@ -33,8 +33,8 @@ export const refusalStatus = {
 	'access.last-admin': 409,
 	'access.own-role': 409,
 	'access.address-taken': 409,
+	'access.other-body': 409,
 	'organisation.merged': 409,
-	'attendance.already': 409,
 	'attendance.not-expected': 409,
 	'server.busy': 503
 } as const;

@@ -1,2 +1,12 @@
 export { can, scopeOf, type Action, type Subject } from './rules.ts';
 export { demand } from './demand.server.ts';
+export { deskOf } from './desk.ts';
+export { signedIn, visitorOf, keepSignedIn, dropLogin } from './hook.server.ts';
+export { actorOf, accountsOf, accountByLink, ownAccount, rolePlaces } from './queries.server.ts';
+export { linkToken, openLink } from './links.server.ts';
+export { createAccount, invite, disableAccount, chooseLanguage, type NewAccount } from './commands/accounts.server.ts';
+export { grantRole, takeRole } from './commands/roles.server.ts';
+export { signIn, signOut, signOutEverywhere, type SignedIn, type Visitor } from './commands/sign-in.server.ts';
+export { askReset, acceptInvitation, resetPassword, changePassword } from './commands/passwords.server.ts';
+export { setUpToken, setUp } from './commands/set-up.server.ts';
+export { loginCookieName } from './lucia.server.ts';

@@ -5,6 +5,7 @@ import { Refusal } from '../../server/refusal.ts';
 import { writeMl, type TextMl } from '../../i18n/text.ts';
 import { instantOf } from '../../i18n/zone.ts';
 import { demand } from '../access/demand.server.ts';
+import { makePerson } from '../person/index.server.ts';
 import { seedKinds, type Forum } from './schema.ts';
 
 export interface ForumInput {
@@ -70,27 +71,13 @@ function columnsOf(input: ForumInput) {
 
 async function writeGuests(c: Change, forumId: string, guests: NonNullable<ForumInput['guests']>): Promise<void> {
 	for (const [position, guest] of guests.entries()) {
-		const personId = newId();
 		const name = guest.name.kk ?? guest.name.ru ?? guest.name.en ?? '';
-		await c.trx
-			.insertInto('person')
-			.values({
-				id: personId,
-				surname: name,
-				given_name: '',
-				name_folded: name.toLowerCase(),
-				email: null,
-				email_folded: null,
-				phone: null,
-				created_at: c.at
-			})
-			.execute();
 		await c.trx
 			.insertInto('forum_guest')
 			.values({
 				id: newId(),
 				forum_id: forumId,
-				person_id: personId,
+				person_id: await makePerson(c, { surname: name, givenName: '' }),
 				name_ml: writeMl(guest.name),
 				office_ml: writeMl(guest.office),
 				said_ml: orNull(guest.said),
@@ -142,23 +129,29 @@ export async function createForum(actor: Actor, input: ForumInput): Promise<stri
 	});
 }
 
-/** Changes what the organiser may set. `state` publishes or takes back to draft. @throws Refusal('not-found' | 'forum.cancelled') */
+/**
+ * Changes what the organiser may set, inside another change. `state` publishes or takes back to draft; the slug stays.
+ * @throws Refusal('not-found' | 'forum.cancelled')
+ */
+export async function rewriteForum(c: Change, forumId: string, input: ForumInput): Promise<void> {
+	const before = await c.trx.selectFrom('forum').selectAll().where('id', '=', forumId).executeTakeFirst();
+	if (!before) throw new Refusal('not-found');
+	if (before.state === 'cancelled') throw new Refusal('forum.cancelled');
+	const after = { ...columnsOf(input), slug: before.slug, state: input.state ?? before.state };
+	const changed = Object.entries(after).flatMap(([column, value]) => (before[column as keyof typeof before] === value ? [] : [column]));
+	await c.trx.updateTable('forum').set(after).where('id', '=', forumId).execute();
+	await c.audit({
+		subjectKind: 'forum',
+		subjectId: forumId,
+		forumId,
+		columns: changed,
+		details: { state: after.state, capacity: after.capacity }
+	});
+	await c.revise(forumId);
+}
+
+/** Edits a forum and admits nobody: the demonstration moves its dates by it. @throws as rewriteForum */
 export async function editForum(actor: Actor, forumId: string, input: ForumInput): Promise<void> {
 	demand(actor, 'forum.edit', { forumId });
-	await change(actor, 'forum.edit', async (c) => {
-		const before = await c.trx.selectFrom('forum').selectAll().where('id', '=', forumId).executeTakeFirst();
-		if (!before) throw new Refusal('not-found');
-		if (before.state === 'cancelled') throw new Refusal('forum.cancelled');
-		const after = { ...columnsOf(input), slug: before.slug, state: input.state ?? before.state };
-		const changed = Object.entries(after).flatMap(([column, value]) => (before[column as keyof typeof before] === value ? [] : [column]));
-		await c.trx.updateTable('forum').set(after).where('id', '=', forumId).execute();
-		await c.audit({
-			subjectKind: 'forum',
-			subjectId: forumId,
-			forumId,
-			columns: changed,
-			details: { state: after.state, capacity: after.capacity }
-		});
-		await c.revise(forumId);
-	});
+	await change(actor, 'forum.edit', (c) => rewriteForum(c, forumId, input));
 }

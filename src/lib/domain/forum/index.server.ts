@@ -1,13 +1,3 @@
-export {
-	findForum,
-	findForumFor,
-	forumById,
-	forumsFor,
-	listForums,
-	kindsOf,
-	countriesOf,
-	guestsOf,
-	toForum,
-	type Guest
-} from './queries.server.ts';
-export { createForum, editForum, type ForumInput } from './commands.server.ts';
+export { findForum, findForumFor, forumById, forumsFor, listForums, kindsOf, countriesOf, guestsOf, toForum } from './queries.server.ts';
+export { phaseOf, registrationOpen } from './rules.ts';
+export { createForum, editForum, rewriteForum, type ForumInput } from './commands.server.ts';

@@ -3,9 +3,9 @@ import type { Actor } from '../../server/actor.ts';
 import type { ForumRow } from '../../server/database/tables.ts';
 import { read } from '../../server/database/open.ts';
 import { Refusal } from '../../server/refusal.ts';
-import { readMl, type TextMl } from '../../i18n/text.ts';
+import { readMl } from '../../i18n/text.ts';
 import { can, scopeOf, type Action } from '../access/rules.ts';
-import type { Forum, ParticipantKind } from './schema.ts';
+import type { Forum, Guest, ParticipantKind } from './schema.ts';
 
 /** A row as the screens know it. */
 export function toForum(row: Selectable<ForumRow>): Forum {
@@ -71,13 +71,14 @@ export async function listForums(): Promise<Forum[]> {
 	return rows.map(toForum);
 }
 
-/** The forums in which an actor may do something, drafts too, from new to old. At most 200. */
+/** The forums in which an actor may do something, drafts only where the actor may see them, from new to old. At most 200. */
 export async function forumsFor(actor: Actor, action: Action): Promise<Forum[]> {
 	const scope = scopeOf(actor, action);
 	if (scope !== 'all' && !scope.forumIds.length) return [];
 	let query = read().selectFrom('forum').selectAll().orderBy('starts_at', 'desc').limit(200);
 	if (scope !== 'all') query = query.where('id', 'in', scope.forumIds);
-	return (await query.execute()).map(toForum);
+	const forums = (await query.execute()).map(toForum);
+	return forums.filter((forum) => forum.state !== 'draft' || can(actor, 'forum.see-draft', { forumId: forum.id }));
 }
 
 /** The kinds of participants of a forum, in their order. */
@@ -93,12 +94,6 @@ export async function countriesOf(forumId: string): Promise<{ foreign: string[];
 		foreign: rows.filter((row) => !row.host).map((row) => row.country),
 		host: rows.find((row) => row.host)?.country ?? null
 	};
-}
-
-export interface Guest {
-	name: TextMl;
-	office: TextMl;
-	said: TextMl | null;
 }
 
 /** Guests and speakers named by the forum, in their order. */

@@ -40,6 +40,13 @@ export interface Forum {
 	revision: number;
 }
 
+/** A guest or speaker named by the forum, with what was said. */
+export interface Guest {
+	name: TextMl;
+	office: TextMl;
+	said: TextMl | null;
+}
+
 export interface ParticipantKind {
 	code: string;
 	name: TextMl;

@@ -1,7 +1,8 @@
 import { promises as fs } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Migrator, type Migration, type MigrationProvider } from 'kysely/migration';
+import { now } from '../clock.ts';
 import { SetupError } from '../config.ts';
 import { database } from './open.ts';
 
@@ -17,13 +18,28 @@ class MigrationFiles implements MigrationProvider {
 	}
 }
 
+/** A whole copy of a filled SQLite file beside it, before its tables change. PostgreSQL's own dump is the operator's. */
+async function copyFirst(upTo: string): Promise<void> {
+	const { raw } = database();
+	if (!raw || raw.memory) return;
+	const folder = join(dirname(raw.name), 'copies');
+	await fs.mkdir(folder, { recursive: true, mode: 0o700 });
+	const copy = join(folder, `before-${upTo}-${now().replace(/[:.]/g, '')}.sqlite`);
+	await raw.backup(copy);
+	await fs.chmod(copy, 0o600);
+}
+
 /**
- * Brings the database to this release's tables; does nothing when it is there already.
+ * Brings the database to this release's tables; does nothing when it is there already. A filled SQLite database is copied first,
+ * to `copies/` beside it.
  * @returns the names of the migrations that ran
  * @throws SetupError when the database was made by a newer release
  */
 export async function migrate(): Promise<string[]> {
 	const migrator = new Migrator({ db: database().writer, provider: new MigrationFiles() });
+	const known = await migrator.getMigrations();
+	const last = known.filter((migration) => !migration.executedAt).at(-1);
+	if (last && known.some((migration) => migration.executedAt)) await copyFirst(last.name);
 	const { error, results } = await migrator.migrateToLatest();
 	if (error instanceof Error && /previously executed migration .* is missing|corrupted migrations/.test(error.message))
 		throw new SetupError('This database was made by a newer release of Alang; start that release, nothing has been changed.');

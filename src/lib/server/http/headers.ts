@@ -1,11 +1,13 @@
 import type { Handle } from '@sveltejs/kit';
+import { dev } from '$app/environment';
 import { config } from '../config.ts';
 
 /** No script, style or request that is not ours; forms go nowhere else. */
 const policy = [
 	"default-src 'none'",
 	"script-src 'self'",
-	"style-src 'self'",
+	// vite's development server puts styles into the page
+	dev ? "style-src 'self' 'unsafe-inline'" : "style-src 'self'",
 	"img-src 'self' data:",
 	"font-src 'self'",
 	"connect-src 'self'",

@@ -1,0 +1,44 @@
+import { createAccount } from '../lib/domain/access/index.server.ts';
+import type { RoleGrant } from '../lib/server/actor.ts';
+import { demo } from './actor.ts';
+import { officialBody } from './content/organisations.ts';
+import type { DemoForum } from './demo-forum.ts';
+import type { Register } from './register.ts';
+
+const names = ['admin', 'organiser', 'moderator', 'desk', 'official'] as const;
+export const signIns = names.map((name) => `${name}@alang.example`);
+
+const owners: Record<(typeof names)[number], { surname: string; givenName: string }> = {
+	admin: { surname: 'Әлімова', givenName: 'Жанар' },
+	organiser: { surname: 'Бекенова', givenName: 'Сәуле' },
+	moderator: { surname: 'Оразова', givenName: 'Мәдина' },
+	desk: { surname: 'Серікұлы', givenName: 'Дәурен' },
+	official: { surname: 'Тілеуов', givenName: 'Марат' }
+};
+
+/** The five sign-ins of the demonstration, each with the passphrase «kostanay demo <name>». */
+export async function makeAccounts(register: Register, forums: { past: DemoForum; next: DemoForum }): Promise<void> {
+	const both = (role: RoleGrant['role']): RoleGrant[] => [
+		{ role, scopeKind: 'forum', scopeId: forums.past.forum.id },
+		{ role, scopeKind: 'forum', scopeId: forums.next.forum.id }
+	];
+	const roles: Record<(typeof names)[number], RoleGrant[]> = {
+		admin: [{ role: 'admin', scopeKind: 'installation', scopeId: '' }],
+		organiser: both('organiser'),
+		moderator: [
+			{ role: 'moderator', scopeKind: 'session', scopeId: forums.past.platformIds[0] ?? '' },
+			{ role: 'moderator', scopeKind: 'session', scopeId: forums.next.platformIds[0] ?? '' }
+		],
+		desk: both('desk'),
+		official: both('official')
+	};
+	for (const name of names)
+		await createAccount(demo, {
+			name: owners[name],
+			email: `${name}@alang.example`,
+			language: 'kk',
+			bodyId: name === 'official' ? (register.organisationIds.get(officialBody) ?? null) : null,
+			roles: roles[name],
+			password: `kostanay demo ${name}`
+		});
+}

@@ -1,0 +1,86 @@
+import { createForum, forumById } from '../lib/domain/forum/index.server.ts';
+import { createHall, createSession } from '../lib/domain/programme/index.server.ts';
+import { addDays, wallOf } from '../lib/i18n/zone.ts';
+import { demo } from './actor.ts';
+import { setClock } from '../lib/server/clock.ts';
+import { next } from './content/next.ts';
+import { past } from './content/past.ts';
+import { halls, nextDuties, pastDuties, timetable, type DemoDuty } from './content/timetable.ts';
+import { hold } from './attendance.ts';
+import { decide, registerAll } from './registrations.ts';
+import type { Register } from './register.ts';
+import type { DemoForum } from './demo-forum.ts';
+
+export const DAYS_AHEAD = 21;
+
+/** The wall times of the next forum, seen from an instant: it begins 21 days later, registration opened 14 days before. */
+export function nextDays(from: string): { day: string; opens: string; closes: string } {
+	const today = wallOf(from, next.timeZone).slice(0, 10);
+	const day = addDays(`${today}T00:00`, DAYS_AHEAD).slice(0, 10);
+	return { day, opens: addDays(`${today}T09:00`, -14), closes: addDays(`${day}T18:00`, -3) };
+}
+
+async function makeTimetable(
+	forumId: string,
+	day: string,
+	duties: Readonly<Record<number, readonly DemoDuty[]>>,
+	signUp: { opens: string; closes: string }
+): Promise<DemoForum> {
+	const hallIds: string[] = [];
+	for (const hall of halls) hallIds.push(await createHall(demo, forumId, hall));
+	const sessionIds: string[] = [];
+	const platformIds: string[] = [];
+	for (const [position, session] of timetable.entries()) {
+		const id = await createSession(demo, forumId, {
+			kind: session.kind,
+			title: session.title,
+			description: session.description ?? null,
+			hallId: session.hall ? (hallIds[session.hall - 1] ?? null) : null,
+			day,
+			startsLocal: `${day}T${session.from}`,
+			endsLocal: `${day}T${session.to}`,
+			languages: session.kind === 'break' ? [] : ['kk', 'ru', 'en'],
+			state: 'published',
+			position,
+			duties: duties[position] ?? [],
+			platform: session.seats
+				? {
+						number: platformIds.length + 1,
+						capacity: session.seats,
+						signUpOpensLocal: signUp.opens,
+						signUpClosesLocal: signUp.closes
+					}
+				: null
+		});
+		sessionIds.push(id);
+		if (session.seats) platformIds.push(id);
+	}
+	return { forum: await forumById(forumId), sessionIds, platformIds };
+}
+
+/** Both forums with their people; the past one is made at the times at which it happened. */
+export async function makeForums(register: Register, today: string): Promise<{ past: DemoForum; next: DemoForum }> {
+	setClock('2023-07-01T04:00:00.000Z');
+	const pastId = await createForum(demo, past);
+	const pastForum = await makeTimetable(pastId, '2023-08-11', pastDuties, {
+		opens: past.registrationOpensLocal,
+		closes: past.registrationClosesLocal
+	});
+	const registered = await registerAll(register, pastForum, 2023, pastForum.forum.startsAt);
+	await hold(pastForum, registered);
+
+	setClock(today);
+	const days = nextDays(today);
+	const nextId = await createForum(demo, {
+		...next,
+		startsLocal: `${days.day}T08:30`,
+		endsLocal: `${days.day}T17:00`,
+		registrationOpensLocal: days.opens,
+		registrationClosesLocal: days.closes
+	});
+	const nextForum = await makeTimetable(nextId, days.day, nextDuties, { opens: days.opens, closes: addDays(`${days.day}T18:00`, -1) });
+	const registeredNext = await registerAll(register, nextForum, 2026, today);
+	setClock(today);
+	await decide(registeredNext);
+	return { past: { ...pastForum, forum: await forumById(pastId) }, next: { ...nextForum, forum: await forumById(nextId) } };
+}

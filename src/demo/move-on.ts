@@ -1,0 +1,47 @@
+import { now } from '../lib/server/clock.ts';
+import { read } from '../lib/server/database/open.ts';
+import { editForum, forumById } from '../lib/domain/forum/index.server.ts';
+import { editSession, programmeForStaff } from '../lib/domain/programme/index.server.ts';
+import { addDays } from '../lib/i18n/zone.ts';
+import { demo } from './actor.ts';
+import { next } from './content/next.ts';
+import { nextDays } from './forums.ts';
+
+/** Moves the next forum to 21 days ahead when its day has come: its dates and those of its sessions; people and seats stay. */
+export async function moveOn(): Promise<void> {
+	const row = await read().selectFrom('forum').select(['id', 'ends_at']).where('slug', '=', next.slug).executeTakeFirst();
+	if (!row || row.ends_at > now()) return;
+	const days = nextDays(now());
+	const forum = await forumById(row.id);
+	await editForum(demo, forum.id, {
+		...next,
+		startsLocal: `${days.day}T08:30`,
+		endsLocal: `${days.day}T17:00`,
+		registrationOpensLocal: days.opens,
+		registrationClosesLocal: days.closes
+	});
+	for (const session of await programmeForStaff(demo, forum.id)) {
+		if (session.state === 'cancelled') continue;
+		await editSession(demo, forum.id, session.id, {
+			kind: session.kind,
+			title: session.title,
+			description: session.description,
+			hallId: session.hall?.id ?? null,
+			day: days.day,
+			startsLocal: `${days.day}${session.startsLocal.slice(10)}`,
+			endsLocal: `${days.day}${session.endsLocal.slice(10)}`,
+			languages: session.languages,
+			state: session.state,
+			position: session.position,
+			duties: session.duties,
+			platform: session.platform && {
+				number: session.platform.number,
+				capacity: session.platform.capacity,
+				signUpOpensLocal: days.opens,
+				signUpClosesLocal: addDays(`${days.day}T18:00`, -1)
+			},
+			allowClash: true
+		});
+	}
+	console.log(`The next forum has moved on to ${days.day}.`);
+}

@@ -1,0 +1,39 @@
+import { unitsList, writeOrganisation, writeUnits } from '../lib/domain/organisation/index.server.ts';
+import { demo } from './actor.ts';
+import { change } from '../lib/server/change.ts';
+import { abroad, media, ngos, stateBodies, type DemoOrganisation } from './content/organisations.ts';
+import { region, units } from './content/units.ts';
+
+/** Ids of what the register holds: units in the order of units.ts, organisations by their own object. */
+export interface Register {
+	unitIds: string[];
+	organisationIds: Map<DemoOrganisation, string>;
+}
+
+/** The region's units and the invented organisations, accepted by the organiser. */
+export async function makeRegister(): Promise<Register> {
+	await change(demo, 'organisation.units', (c) =>
+		writeUnits(c, [
+			{ code: region.code, name: region.name, kind: 'region', parentCode: null },
+			...units.map((unit) => ({ ...unit, parentCode: region.code }))
+		])
+	);
+	const byCode = new Map((await unitsList()).map((unit) => [unit.code, unit.id]));
+	const unitIds = units.map((unit) => byCode.get(unit.code) ?? '');
+	const organisationIds = new Map<DemoOrganisation, string>();
+	await change(demo, 'organisation.write', async (c) => {
+		for (const organisation of [...ngos, ...stateBodies, ...media, ...Object.values(abroad)])
+			organisationIds.set(
+				organisation,
+				await writeOrganisation(c, {
+					name: organisation.name,
+					kind: organisation.kind,
+					country: organisation.country,
+					unitId: organisation.unit === undefined ? null : (unitIds[organisation.unit] ?? null),
+					rural: organisation.rural ?? null,
+					state: 'accepted'
+				})
+			);
+	});
+	return { unitIds, organisationIds };
+}

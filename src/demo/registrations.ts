@@ -1,0 +1,80 @@
+import { HOUR, later, setClock } from '../lib/server/clock.ts';
+import { plain } from '../lib/i18n/text.ts';
+import { registrationSchema } from '../lib/domain/registration/schema.ts';
+import { confirmRegistration, declineRegistration, withdrawRegistration } from '../lib/workflow/decide.server.ts';
+import { register } from '../lib/workflow/register.server.ts';
+import { demo } from './actor.ts';
+import type { DemoForum } from './demo-forum.ts';
+import { people, type DemoPerson } from './people.ts';
+import type { Register } from './register.ts';
+
+export interface Registered {
+	registrationId: string;
+	person: DemoPerson;
+}
+
+const typedBy = (person: DemoPerson, register: Register, forum: DemoForum) =>
+	registrationSchema.parse({
+		surname: person.surname,
+		givenName: person.givenName,
+		patronymic: person.patronymic,
+		latinName: person.latinName,
+		email: person.email,
+		phone: person.phone,
+		country: person.country,
+		organisationText: plain(person.organisation.name, person.workingLanguage),
+		organisationId: register.organisationIds.get(person.organisation) ?? '',
+		kind: person.organisation.kind,
+		position: person.position,
+		unitId: person.organisation.unit === undefined ? '' : (register.unitIds[person.organisation.unit] ?? ''),
+		settlement: person.organisation.rural === undefined ? '' : person.organisation.rural ? 'rural' : 'urban',
+		workingLanguage: person.workingLanguage,
+		interpretation: person.interpretation,
+		needsConsent: person.needs !== null,
+		accessibility: person.needs?.accessibility ?? '',
+		food: person.needs?.food ?? '',
+		shownTo: person.shownTo,
+		consentPhoto: person.photo,
+		consentKeep: person.keep,
+		wishedSessionId: person.choice ? (forum.platformIds[person.choice - 1] ?? '') : '',
+		consentParticipation: true
+	});
+
+/**
+ * All 200 register one after another, spread over the time in which registration is open; the clock is left at the last one.
+ * @param until nobody registers later than this instant
+ */
+export async function registerAll(ground: Register, forum: DemoForum, seed: number, until: string): Promise<Registered[]> {
+	const crowd = people(seed);
+	const opens = forum.forum.registrationOpensAt;
+	const closes = until < forum.forum.registrationClosesAt ? until : forum.forum.registrationClosesAt;
+	const span = Date.parse(closes) - Date.parse(opens) - HOUR;
+	const made: Registered[] = [];
+	for (const [index, person] of crowd.entries()) {
+		setClock(later(opens, Math.round((span * index) / crowd.length)));
+		const outcome = await register({ kind: 'anonymous' }, forum.forum.id, typedBy(person, ground, forum), {
+			language: person.workingLanguage,
+			formKey: `demo-${seed}-${index}`
+		});
+		if (outcome.outcome === 'registered') made.push({ registrationId: outcome.registrationId, person });
+	}
+	return made;
+}
+
+/** How many of the next forum's applications the organiser has not looked at yet. */
+const TO_REVIEW = 26;
+
+/** The organiser has confirmed most of them, declined two, and three have withdrawn. */
+export async function decide(registered: readonly Registered[]): Promise<void> {
+	const done = registered.slice(0, registered.length - TO_REVIEW);
+	for (const [index, { registrationId }] of done.entries()) {
+		if (index % 71 === 70)
+			await declineRegistration(
+				demo,
+				registrationId,
+				'Форумға тек ұйым атынан қатысуға болады. Ұйымның атауын көрсетіп, қайта тіркеліңіз.'
+			);
+		else if (index % 53 === 52) await withdrawRegistration(demo, registrationId);
+		else await confirmRegistration(demo, registrationId);
+	}
+}

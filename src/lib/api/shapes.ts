@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+/** What the public JSON promises. The same shapes describe it in openapi.json and check it in the tests. */
+
+export const text = z
+	.object({ kk: z.string().optional(), ru: z.string().optional(), en: z.string().optional() })
+	.describe('A text in one or more languages');
+const instant = z.string().describe('ISO 8601 with the offset of the forum’s zone');
+const country = z.string().length(2).describe('ISO 3166-1 alpha-2');
+
+export const forumShape = z.object({
+	slug: z.string(),
+	title: text,
+	place: z.object({ city: text, region: text, venue: text.nullable() }),
+	timeZone: z.string().describe('IANA name'),
+	startsAt: instant,
+	endsAt: instant,
+	state: z.enum(['announced', 'open', 'closed', 'running', 'over', 'cancelled', 'archived']),
+	registration: z.object({ opensAt: instant, closesAt: instant, open: z.boolean() }),
+	participants: z.object({ registered: z.int(), confirmed: z.int(), attended: z.int() }),
+	countries: z.array(country),
+	demo: z.boolean().describe('True when the whole forum or its delegates are invented')
+});
+
+export const sessionShape = z.object({
+	id: z.string(),
+	slug: z.string(),
+	kind: z.enum(['plenary', 'dialogue_platform', 'ceremony', 'break']),
+	title: text,
+	hall: text.nullable(),
+	startsAt: instant,
+	endsAt: instant,
+	day: z.string().describe('The programme day, YYYY-MM-DD'),
+	speakers: z.array(z.object({ name: text, office: text.nullable(), role: z.string() })),
+	languages: z.array(z.string()),
+	cancelled: z.boolean()
+});
+
+export const platformShape = sessionShape.extend({
+	capacity: z.int(),
+	taken: z.int(),
+	waiting: z.int(),
+	signUp: z.object({ opensAt: instant, closesAt: instant, open: z.boolean() })
+});
+
+export const delegationShape = z.object({
+	slug: z.string(),
+	kind: z.enum(['country', 'organisation', 'mission', 'state_body', 'media']),
+	country,
+	organisation: text.nullable(),
+	name: text,
+	participants: z.int(),
+	names: z.array(z.string()).describe('Only of those who agreed to be shown to everyone')
+});
+
+export const listOf = <T extends z.ZodType>(item: T) =>
+	z.object({ items: z.array(item), next: z.string().nullable().describe('Pass it as ?after= to read on; null at the end') });
+
+export type ForumJson = z.infer<typeof forumShape>;
+export type SessionJson = z.infer<typeof sessionShape>;
+export type PlatformJson = z.infer<typeof platformShape>;
+export type DelegationJson = z.infer<typeof delegationShape>;

@@ -1,0 +1,153 @@
+import type { Actor, RoleGrant } from '../../../server/actor.ts';
+import { change, type Change } from '../../../server/change.ts';
+import { newId } from '../../../server/ids.ts';
+import { Refusal } from '../../../server/refusal.ts';
+import { foldAddress } from '../../../i18n/fold.ts';
+import type { Locale } from '../../../i18n/locales.ts';
+import { personFor } from '../../person/index.server.ts';
+import { demand } from '../demand.server.ts';
+import { endLoginsOf } from '../lucia.server.ts';
+import { issueLink } from '../links.server.ts';
+import { hashPassword } from '../password.server.ts';
+import { demandAnotherAdmin, demandMayGrant, giveRole } from './roles.server.ts';
+
+export interface NewAccount {
+	name: { surname: string; givenName: string };
+	email: string;
+	language: Locale;
+	/** the state body an official speaks for */
+	bodyId?: string | null;
+	roles: readonly RoleGrant[];
+	/** only from the program itself (demonstration); everybody else's accounts are invited */
+	password?: string;
+}
+
+/** @throws Refusal('not-found') when there is no such organisation, or it was merged into another */
+async function demandBody(c: Change, bodyId: string): Promise<void> {
+	const body = await c.trx
+		.selectFrom('organisation')
+		.select('id')
+		.where('id', '=', bodyId)
+		.where('state', '<>', 'merged')
+		.executeTakeFirst();
+	if (!body) throw new Refusal('not-found');
+}
+
+async function insertAccount(c: Change, input: NewAccount, passwordHash: string | null): Promise<string> {
+	if (input.bodyId) await demandBody(c, input.bodyId);
+	const { surname, givenName } = input.name;
+	const email = input.email.trim();
+	const personId = await personFor(c, { surname, givenName, patronymic: '', latinName: '', email, phone: null });
+	const id = newId();
+	await c.trx
+		.insertInto('account')
+		.values({
+			id,
+			person_id: personId,
+			email,
+			email_folded: foldAddress(email),
+			password_hash: passwordHash,
+			language: input.language,
+			body_id: input.bodyId ?? null,
+			disabled_at: null,
+			created_at: c.at
+		})
+		.execute();
+	await c.audit({ subjectKind: 'account', subjectId: id, details: { invited: passwordHash === null } }, 'access.create-account');
+	return id;
+}
+
+/** Inserts an account inside another change (the first set-up). @throws Refusal('access.address-taken') */
+export async function makeAccount(c: Change, input: NewAccount, passwordHash: string | null): Promise<string> {
+	const folded = foldAddress(input.email);
+	const taken = await c.trx.selectFrom('account').select('id').where('email_folded', '=', folded).executeTakeFirst();
+	if (taken) throw new Refusal('access.address-taken');
+	const id = await insertAccount(c, input, passwordHash);
+	for (const grant of input.roles) await giveRole(c, id, grant);
+	return id;
+}
+
+async function mailInvitation(c: Change, accountId: string, language: Locale, forumId: string | null): Promise<void> {
+	const linkId = await issueLink(c, 'invitation', accountId);
+	await c.mail({ kind: 'access.invitation', language, accountId, forumId, params: { linkId } });
+}
+
+/** Each role must be the actor's to give; an account without any is the installation's business. @returns the forum of the roles */
+async function demandMayCreate(actor: Actor, roles: readonly RoleGrant[]): Promise<string | null> {
+	if (!roles.length) demand(actor, 'account.manage');
+	let forumId: string | null = null;
+	for (const grant of roles) forumId = (await demandMayGrant(actor, grant)) ?? forumId;
+	return forumId;
+}
+
+/**
+ * Makes an account. With `password` (system only) it can sign in at once; otherwise its owner is mailed an invitation.
+ * @returns its id
+ * @throws Refusal('not-found') when a role is not the actor's to give, Refusal('access.address-taken')
+ */
+export async function createAccount(actor: Actor, input: NewAccount): Promise<string> {
+	const forumId = await demandMayCreate(actor, input.roles);
+	if (input.password !== undefined && actor.kind !== 'system') throw new Refusal('not-allowed');
+	const hash = input.password === undefined ? null : await hashPassword(input.password);
+	return change(actor, 'access.create-account', async (c) => {
+		const id = await makeAccount(c, input, hash);
+		if (!hash) await mailInvitation(c, id, input.language, forumId);
+		return id;
+	});
+}
+
+/**
+ * Invites a person to roles. An address that has an account already gets the roles; if its owner never chose a
+ * passphrase, a new invitation goes out as well.
+ * @returns invited: a mail is on its way; granted: the account was there and can sign in
+ * @throws Refusal('not-found'), Refusal('access.other-body') when the account speaks for another state body
+ */
+export async function invite(
+	actor: Actor,
+	input: Omit<NewAccount, 'password'>
+): Promise<{ accountId: string; outcome: 'invited' | 'granted' }> {
+	const forumId = await demandMayCreate(actor, input.roles);
+	return change(actor, 'access.invite', async (c) => {
+		const there = await c.trx.selectFrom('account').selectAll().where('email_folded', '=', foldAddress(input.email)).executeTakeFirst();
+		const accountId = there?.id ?? (await makeAccount(c, { ...input, password: undefined }, null));
+		if (there) {
+			if (there.disabled_at) throw new Refusal('access.address-taken');
+			if (input.bodyId && there.body_id && there.body_id !== input.bodyId) throw new Refusal('access.other-body');
+			if (input.bodyId) await demandBody(c, input.bodyId);
+			if (input.bodyId) await c.trx.updateTable('account').set({ body_id: input.bodyId }).where('id', '=', there.id).execute();
+			for (const grant of input.roles) await giveRole(c, there.id, grant);
+		}
+		const outcome = there?.password_hash ? 'granted' : 'invited';
+		if (outcome === 'invited') await mailInvitation(c, accountId, input.language, forumId);
+		await c.audit({ subjectKind: 'account', subjectId: accountId, forumId, details: { outcome } });
+		return { accountId, outcome };
+	});
+}
+
+/** Shuts an account and ends its logins; what it did stays. @throws Refusal('not-found' | 'access.own-role' | 'access.last-admin') */
+export async function disableAccount(actor: Actor, accountId: string): Promise<void> {
+	demand(actor, 'account.manage');
+	if (actor.kind === 'account' && actor.accountId === accountId) throw new Refusal('access.own-role');
+	await change(actor, 'access.disable-account', async (c) => {
+		await demandAnotherAdmin(c, accountId);
+		const disabled = await c.trx
+			.updateTable('account')
+			.set({ disabled_at: c.at })
+			.where('id', '=', accountId)
+			.where('disabled_at', 'is', null)
+			.returning('id')
+			.executeTakeFirst();
+		if (!disabled) throw new Refusal('not-found');
+		await endLoginsOf(c.trx, accountId);
+		await c.audit({ subjectKind: 'account', subjectId: accountId, columns: ['disabled_at'] });
+	});
+}
+
+/** The language of one's mails and sign-in. @throws Refusal('not-found') when nobody is signed in */
+export async function chooseLanguage(actor: Actor, language: Locale): Promise<void> {
+	if (actor.kind !== 'account') throw new Refusal('not-found');
+	await change(actor, 'access.choose-language', async (c) => {
+		await c.trx.updateTable('account').set({ language }).where('id', '=', actor.accountId).execute();
+		await c.audit({ subjectKind: 'account', subjectId: actor.accountId, columns: ['language'], details: { language } });
+	});
+}

@@ -1,0 +1,107 @@
+import { system, type AccountActor, type Actor } from '../../../server/actor.ts';
+import { change, type Change } from '../../../server/change.ts';
+import { HOUR, later } from '../../../server/clock.ts';
+import { read } from '../../../server/database/open.ts';
+import { demandLeft, forget, spend } from '../../../server/limits.ts';
+import { Refusal } from '../../../server/refusal.ts';
+import { foldAddress } from '../../../i18n/fold.ts';
+import type { Locale } from '../../../i18n/locales.ts';
+import { closeLinksOf, issueLink, openLink, useLink } from '../links.server.ts';
+import { endLoginsOf } from '../lucia.server.ts';
+import { fitsPassword, hashPassword } from '../password.server.ts';
+import { actorOf } from '../queries.server.ts';
+import { beginLogin, rememberVisitor, type SignedIn, type Visitor } from './sign-in.server.ts';
+
+/** Mails that one address can be sent by people who ask, within an hour. */
+const MAILS_AN_HOUR = 3;
+
+/**
+ * Somebody has forgotten a passphrase. Everyone gets the same answer after the same work; a mail with a link goes
+ * only to an account's own address, three times an hour at most.
+ * @param address the visitor's network address
+ * @throws Refusal('access.too-many') when asked too often from one address
+ */
+export async function askReset(email: string, language: Locale, address: string): Promise<void> {
+	await spend('password.ask', address);
+	await change(system('reset'), 'access.ask-reset', async (c) => {
+		const account = await c.trx
+			.selectFrom('account')
+			.select('id')
+			.where('email_folded', '=', foldAddress(email))
+			.where('disabled_at', 'is', null)
+			.executeTakeFirst();
+		await c.audit({ subjectKind: 'account', subjectId: account?.id ?? 'unknown' });
+		if (!account) return;
+		const recent = await c.trx
+			.selectFrom('account_link')
+			.select((e) => e.fn.countAll<number>().as('sent'))
+			.where('account_id', '=', account.id)
+			.where('kind', '=', 'reset')
+			.where('created_at', '>', later(c.at, -HOUR))
+			.executeTakeFirstOrThrow();
+		if (recent.sent >= MAILS_AN_HOUR) return;
+		const linkId = await issueLink(c, 'reset', account.id);
+		await c.mail({ kind: 'access.reset', language, accountId: account.id, params: { linkId } });
+	});
+}
+
+/** Keeps a new passphrase: every other login and link of the account ends. */
+async function keepPassword(c: Change, actor: AccountActor, hash: string): Promise<void> {
+	await c.trx.updateTable('account').set({ password_hash: hash }).where('id', '=', actor.accountId).execute();
+	await endLoginsOf(c.trx, actor.accountId);
+	await closeLinksOf(c, actor.accountId);
+	await c.audit({ subjectKind: 'account', subjectId: actor.accountId, columns: ['password_hash'] });
+}
+
+async function mailChanged(c: Change, accountId: string): Promise<void> {
+	const { language } = await c.trx.selectFrom('account').select('language').where('id', '=', accountId).executeTakeFirstOrThrow();
+	await c.mail({ kind: 'access.password-changed', language, accountId });
+}
+
+async function choosePassword(token: string, kind: 'invitation' | 'reset', password: string, visitor: Visitor): Promise<SignedIn> {
+	await spend('account-link', visitor.address);
+	const actor = await actorOf((await openLink(token, kind)) ?? '');
+	if (!actor) throw new Refusal('not-found');
+	const hash = await hashPassword(password);
+	const signedIn = await change(actor, kind === 'reset' ? 'access.reset-password' : 'access.accept-invitation', async (c) => {
+		await useLink(c, token, kind);
+		await keepPassword(c, actor, hash);
+		if (kind === 'reset') await mailChanged(c, actor.accountId);
+		return beginLogin(c, actor, visitor);
+	});
+	await forget('sign-in.stranger', foldAddress(actor.email));
+	await rememberVisitor(actor.email, visitor);
+	return signedIn;
+}
+
+/**
+ * Chooses the first passphrase by an invitation and signs in. The caller has checked it with newPasswordSchema.
+ * @throws Refusal('not-found' | 'access.link-used' | 'access.link-expired' | 'access.too-many')
+ */
+export const acceptInvitation = (token: string, password: string, visitor: Visitor): Promise<SignedIn> =>
+	choosePassword(token, 'invitation', password, visitor);
+
+/** Chooses a new passphrase by a mailed link, ends all logins and signs in. Throws as acceptInvitation. */
+export const resetPassword = (token: string, password: string, visitor: Visitor): Promise<SignedIn> =>
+	choosePassword(token, 'reset', password, visitor);
+
+/**
+ * Changes one's passphrase; all other logins end, this browser gets a new one.
+ * @throws Refusal('access.wrong-sign-in') when the present one does not fit, Refusal('access.too-many'), Refusal('not-found')
+ */
+export async function changePassword(actor: Actor, current: string, next: string, visitor: Visitor): Promise<SignedIn> {
+	if (actor.kind !== 'account') throw new Refusal('not-found');
+	const key = `${foldAddress(actor.email)} ${actor.accountId}`;
+	await demandLeft('sign-in.known', key);
+	const row = await read().selectFrom('account').select('password_hash').where('id', '=', actor.accountId).executeTakeFirst();
+	if (!(await fitsPassword(row?.password_hash, current))) {
+		await spend('sign-in.known', key);
+		throw new Refusal('access.wrong-sign-in');
+	}
+	const hash = await hashPassword(next);
+	return change(actor, 'access.change-password', async (c) => {
+		await keepPassword(c, actor, hash);
+		await mailChanged(c, actor.accountId);
+		return beginLogin(c, actor, visitor);
+	});
+}

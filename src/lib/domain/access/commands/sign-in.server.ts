@@ -1,0 +1,109 @@
+import { system, type AccountActor, type Actor } from '../../../server/actor.ts';
+import { change, type Change } from '../../../server/change.ts';
+import { read } from '../../../server/database/open.ts';
+import { demandLeft, forget, remember, remembers, spend } from '../../../server/limits.ts';
+import { Refusal } from '../../../server/refusal.ts';
+import { foldAddress } from '../../../i18n/fold.ts';
+import { deviceCookie, deviceOf } from '../device.server.ts';
+import { endLogin, endLoginsOf, loginCookie, startLogin, type KeptCookie } from '../lucia.server.ts';
+import { fitsPassword } from '../password.server.ts';
+import { actorOf } from '../queries.server.ts';
+
+/** Where a sign-in comes from. */
+export interface Visitor {
+	/** network address */
+	address: string;
+	/** the mark of a browser used before */
+	device?: string;
+	/** the login that this browser still carries: it ends, so that nobody can plant one */
+	login?: string;
+}
+
+export interface SignedIn {
+	actor: AccountActor;
+	loginId: string;
+	/** what the browser is told to keep */
+	cookies: KeptCookie[];
+}
+
+/** Tries for one address are looked at one after the other, so that a burst cannot outrun the counting. */
+const turns = new Map<string, Promise<unknown>>();
+function inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
+	const turn = (turns.get(key) ?? Promise.resolve()).then(work, work);
+	turns.set(key, turn);
+	const leave = () => {
+		if (turns.get(key) === turn) turns.delete(key);
+	};
+	turn.then(leave, leave);
+	return turn;
+}
+
+/** Starts a login inside a change and ends the one the browser had. */
+export async function beginLogin(c: Change, actor: AccountActor, visitor: Visitor): Promise<SignedIn> {
+	if (visitor.login) await endLogin(c.trx, visitor.login);
+	const loginId = await startLogin(c.trx, actor.accountId);
+	return { actor, loginId, cookies: [loginCookie(loginId), deviceCookie(actor.accountId)] };
+}
+
+/** After a success: the owner's own address counts apart from strangers' from now on. */
+export async function rememberVisitor(email: string, visitor: Visitor): Promise<void> {
+	await remember('sign-in.met', `${foldAddress(email)} ${visitor.address}`);
+}
+
+/**
+ * Signs in. Unknown, disabled and merely invited accounts get the same answer after the same work.
+ * Wrong tries are counted for the account (strangers together, each known browser or address apart) and for the visitor's
+ * address; a success costs nothing.
+ * @throws Refusal('access.wrong-sign-in' | 'access.too-many' | 'server.busy')
+ */
+export function signIn(email: string, password: string, visitor: Visitor): Promise<SignedIn> {
+	const folded = foldAddress(email);
+	return inTurn(folded, async () => {
+		const account = await read()
+			.selectFrom('account')
+			.select(['id', 'password_hash', 'disabled_at'])
+			.where('email_folded', '=', folded)
+			.executeTakeFirst();
+		const device = deviceOf(account?.id ?? '', visitor.device);
+		const known = device ?? ((await remembers('sign-in.met', `${folded} ${visitor.address}`)) ? visitor.address : null);
+		const limit = known ? 'sign-in.known' : 'sign-in.stranger';
+		const key = known ? `${folded} ${known}` : folded;
+		await demandLeft('sign-in.address', visitor.address);
+		await demandLeft(limit, key);
+		const fits = await fitsPassword(account?.disabled_at ? null : account?.password_hash, password);
+		const actor = account && fits ? await actorOf(account.id) : null;
+		if (!actor) {
+			await spend('sign-in.address', visitor.address);
+			await spend(limit, key);
+			await change(system('sign-in'), 'access.sign-in-refused', (c) =>
+				c.audit({ subjectKind: 'account', subjectId: account?.id ?? 'unknown' })
+			);
+			throw new Refusal('access.wrong-sign-in');
+		}
+		const signedIn = await change(actor, 'access.sign-in', async (c) => {
+			await c.audit({ subjectKind: 'account', subjectId: actor.accountId });
+			return beginLogin(c, actor, visitor);
+		});
+		await rememberVisitor(folded, visitor);
+		if (known) await forget(limit, key);
+		return signedIn;
+	});
+}
+
+/** Ends one login. Somebody whose login is over already is simply out. */
+export async function signOut(actor: Actor, loginId: string): Promise<void> {
+	if (actor.kind !== 'account') return;
+	await change(actor, 'access.sign-out', async (c) => {
+		await endLogin(c.trx, loginId);
+		await c.audit({ subjectKind: 'account', subjectId: actor.accountId });
+	});
+}
+
+/** Ends all logins of one's account, this one too. @throws Refusal('not-found') when nobody is signed in */
+export async function signOutEverywhere(actor: Actor): Promise<void> {
+	if (actor.kind !== 'account') throw new Refusal('not-found');
+	await change(actor, 'access.sign-out-everywhere', async (c) => {
+		await endLoginsOf(c.trx, actor.accountId);
+		await c.audit({ subjectKind: 'account', subjectId: actor.accountId });
+	});
+}

@@ -1,0 +1,102 @@
+import type { Kysely } from 'kysely';
+import { Lucia, TimeSpan, type Adapter } from 'lucia';
+import { nowMs, now } from '../../server/clock.ts';
+import { config } from '../../server/config.ts';
+import { database, read } from '../../server/database/open.ts';
+import type { Tables } from '../../server/database/tables.ts';
+import { sha256 } from '../../server/secret.ts';
+
+/**
+ * Logins, kept by lucia. Everything of lucia is in this file: leaving it must touch nothing else.
+ * The table holds SHA-256 of the id, so that a stolen copy of the database signs nobody in.
+ */
+
+const LASTS = new TimeSpan(14, 'd');
+
+/** lucia reads the machine's clock; ours may be set: the difference is taken out of what it is given. */
+const drift = () => nowMs() - Date.now();
+const toText = (instant: Date) => new Date(instant.getTime() + drift()).toISOString();
+const toDate = (text: string) => new Date(Date.parse(text) - drift());
+
+/** @param rows where it writes: the transaction of a change, or the writer for lucia's own renewal and tidying */
+const adapter = (rows: Kysely<Tables>): Adapter => ({
+	async getSessionAndUser(id) {
+		const row = await read()
+			.selectFrom('login')
+			.innerJoin('account', 'account.id', 'login.account_id')
+			.select(['login.account_id', 'login.expires_at', 'account.disabled_at'])
+			.where('login.id_hash', '=', sha256(id))
+			.executeTakeFirst();
+		if (!row) return [null, null];
+		// the id it was asked with, not the hash: renewal and sign-out come back with what they find here
+		const session = { id, userId: row.account_id, expiresAt: toDate(row.expires_at), attributes: {} };
+		return [session, row.disabled_at ? null : { id: row.account_id, attributes: {} }];
+	},
+	async getUserSessions() {
+		throw new Error('The ids of logins are not known: only their hashes are kept');
+	},
+	async setSession(session) {
+		await rows
+			.insertInto('login')
+			.values({ id_hash: sha256(session.id), account_id: session.userId, created_at: now(), expires_at: toText(session.expiresAt) })
+			.execute();
+	},
+	async updateSessionExpiration(id, expiresAt) {
+		await rows
+			.updateTable('login')
+			.set({ expires_at: toText(expiresAt) })
+			.where('id_hash', '=', sha256(id))
+			.execute();
+	},
+	async deleteSession(id) {
+		await rows.deleteFrom('login').where('id_hash', '=', sha256(id)).execute();
+	},
+	async deleteUserSessions(accountId) {
+		await rows.deleteFrom('login').where('account_id', '=', accountId).execute();
+	},
+	async deleteExpiredSessions() {
+		await rows.deleteFrom('login').where('expires_at', '<=', now()).execute();
+	}
+});
+
+const secure = () => config().origin.startsWith('https:');
+
+const lucia = (rows: Kysely<Tables>) =>
+	new Lucia(adapter(rows), {
+		sessionExpiresIn: LASTS,
+		// __Host-: no other host of the domain can set it; lucia's own attributes are HttpOnly, Path=/ and no Domain
+		sessionCookie: { name: secure() ? '__Host-login' : 'login', attributes: { secure: secure(), sameSite: 'lax' } }
+	});
+
+/** What a browser is told to keep. */
+export interface KeptCookie {
+	name: string;
+	value: string;
+	attributes: { path: string; httpOnly?: boolean; secure?: boolean; sameSite?: 'lax' | 'strict' | 'none'; maxAge?: number };
+}
+
+const kept = (cookie: ReturnType<Lucia['createBlankSessionCookie']>): KeptCookie => ({
+	name: cookie.name,
+	value: cookie.value,
+	attributes: { ...(cookie.attributes as KeptCookie['attributes']), path: '/' }
+});
+
+/** The name of the login's cookie under the present ORIGIN. */
+export const loginCookieName = (): string => (secure() ? '__Host-login' : 'login');
+export const loginCookie = (loginId: string): KeptCookie => kept(lucia(read()).createSessionCookie(loginId));
+export const noLoginCookie = (): KeptCookie => kept(lucia(read()).createBlankSessionCookie());
+
+/** Starts a login inside a change, and tidies away those that are over. @returns its id, for the cookie */
+export async function startLogin(rows: Kysely<Tables>, accountId: string): Promise<string> {
+	await lucia(rows).deleteExpiredSessions();
+	return (await lucia(rows).createSession(accountId, {})).id;
+}
+
+/** Whose login an id is, and whether its term was just renewed (the cookie is then set again); null: none, over, or the account is disabled. */
+export async function loginOf(id: string): Promise<{ accountId: string; renewed: boolean } | null> {
+	const { session } = await lucia(database().writer).validateSession(id);
+	return session && { accountId: session.userId, renewed: session.fresh };
+}
+
+export const endLogin = (rows: Kysely<Tables>, id: string): Promise<void> => lucia(rows).invalidateSession(id);
+export const endLoginsOf = (rows: Kysely<Tables>, accountId: string): Promise<void> => lucia(rows).invalidateUserSessions(accountId);

@@ -1,0 +1,35 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { passphraseFault } from './passphrase.ts';
+
+test.each([
+	...[
+		'kostanay demo desk',
+		'kostanay demo admin',
+		'kostanay demo official',
+		'құпия сөз бар мұнда',
+		'дала желі түнде соғады',
+		'ұзақ сөйлемдер'
+	],
+	...['correct horse battery', 'x9!kQ2#vLp0z', 'a'.repeat(100) + 'bcdefgh']
+])('takes %s', (text) => expect(passphraseFault(text)).toBeNull());
+
+test.each([
+	...['passwordpassword', 'Password1234!', 'qwertyuiop12', 'қазақстан2026', 'құпиясөз1234', 'парольпароль', 'admin1234567', '123456789012'],
+	...['aaaaaaaaaaaa', '121212121212', 'abababababab', '098765432109', '            ', 'йцукенгшщзхъ']
+])('finds %j too common', (text) => expect(passphraseFault(text)).toBe('access.commonPassphrase'));
+
+test('wants twelve letters, not eleven', () => {
+	expect(passphraseFault('жарықсәуле1')).toBe('field.tooShort min=12');
+	expect(passphraseFault('жарықсәуле12')).toBeNull();
+	expect(passphraseFault('')).toBe('field.required');
+	expect(passphraseFault('дала '.repeat(200))).toBe('field.tooLong max=512');
+	expect(passphraseFault('түнгі жел мен дала '.repeat(6) + 'он екі әріп')).toBeNull();
+});
+
+test('judges NFC and NFD alike', () => {
+	expect(passphraseFault('й'.normalize('NFD').repeat(6))).toBe('field.tooShort min=12');
+	fc.assert(
+		fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), (text) => passphraseFault(text.normalize('NFD')) === passphraseFault(text))
+	);
+});

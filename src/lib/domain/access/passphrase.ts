@@ -1,0 +1,41 @@
+/** Fewest letters of a passphrase, counted after composition (NFC), so that NFC and NFD give the same. */
+export const PASSPHRASE_MIN = 12;
+/** Longer ones are refused, never cut. */
+export const PASSPHRASE_MAX = 512;
+
+/** What people choose first, in our languages: a passphrase of nothing but these, digits and signs is no secret. */
+const common = [
+	...['password', 'passwort', 'parol', 'qwerty', 'qwertyuiop', 'asdfgh', 'asdfghjkl', 'zxcvbn', 'zxcvbnm', 'admin', 'administrator'],
+	...['letmein', 'welcome', 'iloveyou', 'monkey', 'dragon', 'master', 'login', 'secret', 'football', 'test', 'user', 'abc', 'abcdef'],
+	...['kazakhstan', 'qazaqstan', 'astana', 'almaty', 'alang', 'p@ssw0rd', 'passw0rd', 'qazwsx', 'wsx', 'qaz', 'edc', 'trustno'],
+	...['пароль', 'йцукен', 'йцукенгшщзхъ', 'фывапр', 'фывапролджэ', 'ячсмить', 'привет', 'админ', 'администратор', 'любовь', 'казахстан'],
+	...['құпиясөз', 'құпия', 'сөз', 'қазақстан', 'сәлем', 'астана', 'алматы', 'қостанай', 'костанай', 'алаң', 'абвгд', 'abcdefghijkl']
+].sort((a, b) => b.length - a.length);
+
+function isCommon(text: string): boolean {
+	const plain = text.toLowerCase();
+	if (new Set(plain).size < 5) return true;
+	let rest = plain.replace(/[^\p{L}\p{M}]/gu, '');
+	if (!rest) return isRun(plain.replace(/\D/g, ''));
+	for (const word of [...common, 'password', 'пароль']) rest = rest.replaceAll(word.replace(/[^\p{L}\p{M}]/gu, ''), '');
+	return rest.length < 2 && plain.replace(/[^\p{L}\p{M}]/gu, '').length > 3;
+}
+
+/** Digits that count up or down, or repeat one short piece: 123456789012, 121212121212. */
+function isRun(digits: string): boolean {
+	const step = (Number(digits[1]) - Number(digits[0]) + 10) % 10;
+	const counts = [...digits].every((digit, i) => i === 0 || (Number(digit) - Number(digits[i - 1]) + 10) % 10 === step);
+	return counts || /^(.{1,6})\1+.{0,5}$/.test(digits);
+}
+
+/** A passphrase in the one form that is measured and hashed. */
+export const composed = (text: string): string => text.normalize('NFC');
+
+/** @returns the code of what is wrong with a new passphrase, for i18n/field-errors, or null */
+export function passphraseFault(text: string): string | null {
+	const letters = [...composed(text)].length;
+	if (letters === 0) return 'field.required';
+	if (letters < PASSPHRASE_MIN) return `field.tooShort min=${PASSPHRASE_MIN}`;
+	if (letters > PASSPHRASE_MAX) return `field.tooLong max=${PASSPHRASE_MAX}`;
+	return isCommon(composed(text)) ? 'access.commonPassphrase' : null;
+}

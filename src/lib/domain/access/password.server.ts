@@ -1,0 +1,42 @@
+import { availableParallelism } from 'node:os';
+import { hash, verify } from '@node-rs/argon2';
+import { Refusal } from '../../server/refusal.ts';
+import { composed } from './passphrase.ts';
+
+/** argon2id (the library's own choice) with the memory and passes of OWASP's Password Storage Cheat Sheet. */
+const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+/** One core stays free for pages while a flood of sign-ins is worked off; past the queue a visitor is asked to come again. */
+let free = Math.max(1, availableParallelism() - 1);
+const queue: (() => void)[] = [];
+const QUEUE_MAX = 400;
+
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+	if (free > 0) free--;
+	else {
+		if (queue.length >= QUEUE_MAX) throw new Refusal('server.busy');
+		await new Promise<void>((resolve) => queue.push(resolve));
+	}
+	try {
+		return await work();
+	} finally {
+		const next = queue.shift();
+		if (next) next();
+		else free++;
+	}
+}
+
+/** The PHC text of a passphrase: composed to NFC first, never cut. @throws Refusal('server.busy') */
+export const hashPassword = (password: string): Promise<string> => inTurn(() => hash(composed(password), cost));
+
+let nobodys: Promise<string> | undefined;
+
+/**
+ * Whether a passphrase fits. The same work is done without a hash (no such account, none chosen yet),
+ * so that the time tells nobody which addresses exist.
+ * @throws Refusal('server.busy')
+ */
+export async function fitsPassword(kept: string | null | undefined, password: string): Promise<boolean> {
+	const against = kept ?? (await (nobodys ??= hashPassword('nobody has this one')));
+	const fits = await inTurn(() => verify(against, composed(password)));
+	return fits && !!kept;
+}

@@ -1,0 +1,138 @@
+import type { Kysely } from 'kysely';
+import type { AccountActor, Actor, RoleGrant } from '../../server/actor.ts';
+import { read } from '../../server/database/open.ts';
+import type { Tables } from '../../server/database/tables.ts';
+import { Refusal } from '../../server/refusal.ts';
+import { readMl, type TextMl } from '../../i18n/text.ts';
+import { demand } from './demand.server.ts';
+import { openLink } from './links.server.ts';
+import type { Account } from './schema.ts';
+
+const nameOf = (row: { surname: string; given_name: string }) => `${row.surname} ${row.given_name}`.trim();
+
+const grantsOf = (rows: readonly { role: RoleGrant['role']; scope_kind: RoleGrant['scopeKind']; scope_id: string }[]): RoleGrant[] =>
+	rows.map((row) => ({ role: row.role, scopeKind: row.scope_kind, scopeId: row.scope_id }));
+
+/** An account with its roles as they are now, or null when there is none or it is disabled. */
+export async function actorOf(accountId: string, rows: Kysely<Tables> = read()): Promise<AccountActor | null> {
+	const account = await rows
+		.selectFrom('account')
+		.innerJoin('person', 'person.id', 'account.person_id')
+		.select(['account.id', 'account.person_id', 'account.email', 'account.body_id', 'person.surname', 'person.given_name'])
+		.where('account.id', '=', accountId)
+		.where('account.disabled_at', 'is', null)
+		.executeTakeFirst();
+	if (!account) return null;
+	const grants = await rows
+		.selectFrom('role_grant')
+		.select(['role', 'scope_kind', 'scope_id'])
+		.where('account_id', '=', accountId)
+		.execute();
+	return {
+		kind: 'account',
+		accountId: account.id,
+		personId: account.person_id,
+		name: nameOf(account),
+		email: account.email,
+		bodyId: account.body_id,
+		roles: grantsOf(grants)
+	};
+}
+
+const accounts = () =>
+	read()
+		.selectFrom('account')
+		.innerJoin('person', 'person.id', 'account.person_id')
+		.leftJoin('organisation', 'organisation.id', 'account.body_id')
+		.select(['account.id', 'account.email', 'account.language', 'account.password_hash', 'account.disabled_at', 'account.body_id'])
+		.select(['person.surname', 'person.given_name', 'organisation.name_ml'])
+		.orderBy('person.name_folded')
+		.orderBy('account.id');
+
+type AccountLine = Awaited<ReturnType<ReturnType<typeof accounts>['execute']>>[number];
+
+const toAccount = (row: AccountLine, roles: RoleGrant[]): Account => ({
+	id: row.id,
+	name: nameOf(row),
+	email: row.email,
+	language: row.language,
+	state: row.disabled_at ? 'disabled' : row.password_hash ? 'active' : 'invited',
+	body: row.body_id ? { id: row.body_id, name: readMl(row.name_ml) ?? {} } : null,
+	roles
+});
+
+/**
+ * The accounts with a role in a forum or its sessions, and those roles; without a forum all accounts with all roles.
+ * At most 500, by name.
+ * @throws Refusal('not-found') when the actor may not manage them
+ */
+export async function accountsOf(actor: Actor, forumId?: string): Promise<Account[]> {
+	if (forumId) demand(actor, 'team.manage', { forumId });
+	else demand(actor, 'account.manage');
+	let grants = read().selectFrom('role_grant').select(['account_id', 'role', 'scope_kind', 'scope_id']).orderBy('granted_at').orderBy('id');
+	if (forumId)
+		grants = grants.where((e) =>
+			e.or([
+				e.and([e('scope_kind', '=', 'forum'), e('scope_id', '=', forumId)]),
+				e.and([
+					e('scope_kind', '=', 'session'),
+					e('scope_id', 'in', e.selectFrom('session').select('session.id').where('session.forum_id', '=', forumId))
+				])
+			])
+		);
+	const given = await grants.limit(2000).execute();
+	const ids = [...new Set(given.map((grant) => grant.account_id))];
+	if (forumId && !ids.length) return [];
+	let query = accounts().limit(500);
+	if (forumId) query = query.where('account.id', 'in', ids);
+	return (await query.execute()).map((row) => toAccount(row, grantsOf(given.filter((grant) => grant.account_id === row.id))));
+}
+
+/** One's own account. @throws Refusal('not-found') when nobody is signed in */
+export async function ownAccount(actor: Actor): Promise<Account> {
+	if (actor.kind !== 'account') throw new Refusal('not-found');
+	const row = await accounts().where('account.id', '=', actor.accountId).executeTakeFirst();
+	if (!row) throw new Refusal('not-found');
+	return toAccount(row, [...actor.roles]);
+}
+
+/**
+ * Whose account a link belongs to, for its page; nothing is used up.
+ * @throws Refusal('not-found' | 'access.link-used' | 'access.link-expired')
+ */
+export async function accountByLink(token: string, kind: 'invitation' | 'reset'): Promise<{ name: string; email: string }> {
+	const id = (await openLink(token, kind)) ?? '';
+	const row = await accounts().where('account.id', '=', id).where('account.disabled_at', 'is', null).executeTakeFirst();
+	if (!row) throw new Refusal('not-found');
+	return { name: nameOf(row), email: row.email };
+}
+
+/** What a forum's roles can be given for: its sessions by time, and the state bodies of the register by name (300 at most). */
+export async function rolePlaces(
+	actor: Actor,
+	forumId: string
+): Promise<{ sessions: { id: string; title: TextMl }[]; bodies: { id: string; name: TextMl }[] }> {
+	demand(actor, 'team.manage', { forumId });
+	const sessions = await read()
+		.selectFrom('session')
+		.select(['id', 'title_ml'])
+		.where('forum_id', '=', forumId)
+		.where('kind', '<>', 'break')
+		.where('state', '<>', 'cancelled')
+		.orderBy('starts_at')
+		.orderBy('position')
+		.limit(300)
+		.execute();
+	const bodies = await read()
+		.selectFrom('organisation')
+		.select(['id', 'name_ml'])
+		.where('kind', '=', 'state_body')
+		.where('state', '=', 'accepted')
+		.orderBy('name_folded')
+		.limit(300)
+		.execute();
+	return {
+		sessions: sessions.map((row) => ({ id: row.id, title: readMl(row.title_ml) })),
+		bodies: bodies.map((row) => ({ id: row.id, name: readMl(row.name_ml) }))
+	};
+}

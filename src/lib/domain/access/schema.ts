@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { locales } from '../../i18n/locales.ts';
+import type { TextMl } from '../../i18n/text.ts';
+import type { RoleGrant } from '../../server/actor.ts';
+import { passphraseFault } from './passphrase.ts';
+
+const email = z.string().trim().min(1).max(254).pipe(z.email());
+const name = z.string().trim().min(1).max(200);
+/** A new passphrase; what is wrong with it is told by the codes of passphrase.ts. */
+const passphrase = z.string().superRefine((text, context) => {
+	const fault = passphraseFault(text);
+	if (fault) context.addIssue({ code: 'custom', message: fault });
+});
+
+export const signInSchema = z.object({ email, password: z.string().min(1).max(4096) });
+export const askSchema = z.object({ email });
+export const newPasswordSchema = z.object({ password: passphrase });
+export const changePasswordSchema = z.object({ current: z.string().min(1).max(4096), password: passphrase });
+export const languageSchema = z.object({ language: z.enum(locales) });
+export const setUpSchema = z.object({ surname: name, givenName: z.string().trim().max(200), email, password: passphrase });
+export const inviteSchema = z
+	.object({
+		surname: name,
+		givenName: z.string().trim().max(200),
+		email,
+		language: z.enum(locales),
+		role: z.enum(['organiser', 'moderator', 'desk', 'official']),
+		/** the session a moderator gets */
+		sessionId: z.string().max(64).default(''),
+		/** the state body an official speaks for */
+		bodyId: z.string().max(64).default('')
+	})
+	.superRefine((input, context) => {
+		if (input.role === 'moderator' && !input.sessionId) context.addIssue({ code: 'custom', path: ['sessionId'], message: 'field.choose' });
+		if (input.role === 'official' && !input.bodyId) context.addIssue({ code: 'custom', path: ['bodyId'], message: 'field.choose' });
+	});
+/** The grant that an invitation asks for: a moderator's holds in a session, the others in the forum. */
+export const grantFor = (role: z.infer<typeof inviteSchema>['role'], forumId: string, sessionId: string): RoleGrant =>
+	role === 'moderator' ? { role, scopeKind: 'session', scopeId: sessionId } : { role, scopeKind: 'forum', scopeId: forumId };
+
+export const takeRoleSchema = z.object({
+	accountId: z.string().min(1).max(64),
+	role: z.enum(['admin', 'organiser', 'moderator', 'desk', 'official']),
+	scopeKind: z.enum(['installation', 'forum', 'session']),
+	scopeId: z.string().max(64).default('')
+});
+
+/** An account as the team page and the account's own page know it. */
+export interface Account {
+	id: string;
+	name: string;
+	email: string;
+	language: 'kk' | 'ru' | 'en';
+	/** invited: no passphrase chosen yet */
+	state: 'invited' | 'active' | 'disabled';
+	body: { id: string; name: TextMl } | null;
+	/** the roles asked for: of one forum and its sessions, or all */
+	roles: RoleGrant[];
+}

@@ -1,0 +1,153 @@
+import type { Selectable } from 'kysely';
+import type { Actor } from '../../server/actor.ts';
+import { change, type Change } from '../../server/change.ts';
+import type { ScanRow } from '../../server/database/tables.ts';
+import { newId } from '../../server/ids.ts';
+import { Refusal } from '../../server/refusal.ts';
+import { read } from '../../server/database/open.ts';
+import { demand } from '../access/demand.server.ts';
+import { firstPresence, isExpected, standingArrivals } from './rules.ts';
+
+export interface Arrival {
+	forumId: string;
+	/** null: the forum's door */
+	sessionId: string | null;
+	registrationId: string;
+	/** which desk or device, in a word; not a person */
+	device?: string;
+}
+
+export interface Marked {
+	scanId: string;
+	at: string;
+	/** false: the person was marked at this place before; the scan is that one */
+	fresh: boolean;
+}
+
+const byAccount = (actor: Actor) => (actor.kind === 'account' ? actor.accountId : null);
+
+/** Takes the registration for this transaction, so that two desks at once write one arrival. @throws Refusal('not-found') */
+async function lockRegistration(c: Change, id: string, forumId: string) {
+	await c.trx
+		.updateTable('registration')
+		.set((e) => ({ attended_at: e.ref('attended_at') }))
+		.where('id', '=', id)
+		.where('forum_id', '=', forumId)
+		.execute();
+	const row = await c.trx
+		.selectFrom('registration')
+		.select(['id', 'state', 'attended_at'])
+		.where('id', '=', id)
+		.where('forum_id', '=', forumId)
+		.executeTakeFirst();
+	if (!row) throw new Refusal('not-found');
+	return row;
+}
+
+const scansIn = (c: Change, registrationId: string): Promise<Selectable<ScanRow>[]> =>
+	c.trx.selectFrom('scan').selectAll().where('registration_id', '=', registrationId).orderBy('id').execute();
+
+/** Derives attendance from the rows anew. @returns whether it changed */
+async function settleAttendance(c: Change, registration: { id: string; attended_at: string | null }, forumId: string): Promise<boolean> {
+	const attendedAt = firstPresence(await scansIn(c, registration.id));
+	if (attendedAt === registration.attended_at) return false;
+	await c.trx.updateTable('registration').set({ attended_at: attendedAt }).where('id', '=', registration.id).execute();
+	await c.revise(forumId);
+	return true;
+}
+
+async function demandSession(c: Change, sessionId: string, forumId: string): Promise<void> {
+	const session = await c.trx
+		.selectFrom('session')
+		.select('id')
+		.where('id', '=', sessionId)
+		.where('forum_id', '=', forumId)
+		.where('state', '=', 'published')
+		.where('kind', '<>', 'break')
+		.executeTakeFirst();
+	if (!session) throw new Refusal('not-found');
+}
+
+/**
+ * Marks somebody present at the forum's door or at a session: one more row, and attendance from the first one on.
+ * Who is marked there already stays marked: the earlier scan is the answer.
+ * @throws Refusal('not-found' | 'attendance.not-expected'): only confirmed people are expected
+ */
+export async function markPresent(actor: Actor, arrival: Arrival): Promise<Marked> {
+	const { forumId, sessionId, registrationId } = arrival;
+	demand(actor, 'attendance.mark', { forumId });
+	return change(actor, 'attendance.mark', async (c) => {
+		const registration = await lockRegistration(c, registrationId, forumId);
+		if (!isExpected(registration.state)) throw new Refusal('attendance.not-expected');
+		if (sessionId) await demandSession(c, sessionId, forumId);
+		const before = standingArrivals(await scansIn(c, registrationId)).find((scan) => scan.session_id === sessionId);
+		const scan = before ?? { id: newId(), at: c.at };
+		if (!before)
+			await c.trx
+				.insertInto('scan')
+				.values({
+					id: scan.id,
+					forum_id: forumId,
+					session_id: sessionId,
+					registration_id: registrationId,
+					direction: 'in',
+					undoes_id: null,
+					device: arrival.device ?? '',
+					device_at: null,
+					at: c.at,
+					by_account_id: byAccount(actor)
+				})
+				.execute();
+		const changed = await settleAttendance(c, registration, forumId);
+		await c.audit({
+			subjectKind: 'registration',
+			subjectId: registrationId,
+			forumId,
+			columns: changed ? ['attended_at'] : [],
+			details: { scanId: scan.id, sessionId, repeated: before ? true : undefined }
+		});
+		return { scanId: scan.id, at: scan.at, fresh: !before };
+	});
+}
+
+/**
+ * Takes an arrival back by another row; attendance is derived anew. A second undo of the same scan changes nothing.
+ * @returns the undoing row, and whose arrival it was
+ * @throws Refusal('not-found'), also for a row that is no arrival
+ */
+export async function undoScan(actor: Actor, scanId: string): Promise<{ scanId: string; registrationId: string; at: string }> {
+	const scan = await read().selectFrom('scan').selectAll().where('id', '=', scanId).executeTakeFirst();
+	if (scan?.direction !== 'in') throw new Refusal('not-found');
+	const forumId = scan.forum_id;
+	demand(actor, 'attendance.mark', { forumId });
+	return change(actor, 'attendance.undo', async (c) => {
+		const registration = await lockRegistration(c, scan.registration_id, forumId);
+		const before = (await scansIn(c, registration.id)).find((row) => row.undoes_id === scanId);
+		const undo = before ?? { id: newId(), at: c.at };
+		if (!before)
+			await c.trx
+				.insertInto('scan')
+				.values({
+					id: undo.id,
+					forum_id: forumId,
+					session_id: scan.session_id,
+					registration_id: registration.id,
+					direction: 'undo',
+					undoes_id: scanId,
+					device: '',
+					device_at: null,
+					at: c.at,
+					by_account_id: byAccount(actor)
+				})
+				.execute();
+		const changed = await settleAttendance(c, registration, forumId);
+		await c.audit({
+			subjectKind: 'registration',
+			subjectId: registration.id,
+			forumId,
+			columns: changed ? ['attended_at'] : [],
+			details: { scanId, sessionId: scan.session_id, repeated: before ? true : undefined }
+		});
+		return { scanId: undo.id, registrationId: registration.id, at: undo.at };
+	});
+}

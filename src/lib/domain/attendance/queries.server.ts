@@ -1,0 +1,153 @@
+import type { Actor } from '../../server/actor.ts';
+import { read } from '../../server/database/open.ts';
+import { Refusal } from '../../server/refusal.ts';
+import { foldWords } from '../../i18n/fold.ts';
+import { readMl } from '../../i18n/text.ts';
+import { demand } from '../access/demand.server.ts';
+import { arrivalsOf, presentAt } from './presence.server.ts';
+import type { DeskList, DeskPlace } from './schema.ts';
+
+const PAGE = 50;
+const WORDS = 6;
+
+/** The sessions at which a desk can mark presence, by time. @throws Refusal('not-found') */
+export async function placesOf(actor: Actor, forumId: string): Promise<DeskPlace[]> {
+	demand(actor, 'attendance.mark', { forumId });
+	const rows = await read()
+		.selectFrom('session')
+		.leftJoin('platform', 'platform.session_id', 'session.id')
+		.leftJoin('hall', 'hall.id', 'session.hall_id')
+		.select(['session.id', 'session.kind', 'session.title_ml', 'session.starts_at', 'session.ends_at', 'platform.number', 'hall.name_ml'])
+		.where('session.forum_id', '=', forumId)
+		.where('session.state', '=', 'published')
+		.orderBy('session.starts_at')
+		.orderBy('platform.number')
+		.execute();
+	return rows.flatMap((row) =>
+		row.kind === 'break'
+			? []
+			: [
+					{
+						sessionId: row.id,
+						kind: row.kind,
+						number: row.number,
+						title: readMl(row.title_ml),
+						hall: readMl(row.name_ml),
+						startsAt: row.starts_at,
+						endsAt: row.ends_at
+					}
+				]
+	);
+}
+
+/** Registrations of a forum, found by beginnings of words of names and organisations, by number or by the code of a pass. */
+function matching(forumId: string, search: string) {
+	let query = read().selectFrom('registration').where('registration.forum_id', '=', forumId);
+	const code = search.trim().toUpperCase();
+	if (/^[0-9A-Z]{26}$/.test(code)) return query.where('pass_code', '=', code);
+	if (/^\d{1,6}$/.test(code)) return query.where('number', '=', Number(code));
+	for (const word of foldWords(search).slice(0, WORDS))
+		query = query.where('registration.id', 'in', (e) =>
+			e
+				.selectFrom('search_word')
+				.select('subject_id')
+				.where('subject_kind', '=', 'registration')
+				.where('scope', '=', forumId)
+				.where('word', '>=', word)
+				.where('word', '<', `${word}\uffff`)
+		);
+	return query;
+}
+
+/** People expected at a place: confirmed ones, at a platform those of them who hold a seat; and whether it is a platform. */
+async function expectedAt(forumId: string, sessionId: string | null): Promise<{ ids: Set<string>; seats: boolean }> {
+	const platform = sessionId
+		? await read().selectFrom('platform').select('session_id').where('session_id', '=', sessionId).executeTakeFirst()
+		: undefined;
+	let query = read().selectFrom('registration').select('id').where('forum_id', '=', forumId).where('state', '=', 'confirmed');
+	if (platform)
+		query = query.where('id', 'in', (e) =>
+			e.selectFrom('seat').select('registration_id').where('seat.session_id', '=', platform.session_id).where('seat.state', '=', 'held')
+		);
+	return { ids: new Set((await query.execute()).map((row) => row.id)), seats: !!platform };
+}
+
+async function seatsAt(sessionId: string | null, registrationIds: readonly string[]): Promise<Map<string, 'held' | 'waiting'>> {
+	if (!sessionId || !registrationIds.length) return new Map();
+	const rows = await read()
+		.selectFrom('seat')
+		.select(['registration_id', 'state'])
+		.where('session_id', '=', sessionId)
+		.where('registration_id', 'in', registrationIds)
+		.execute();
+	return new Map(rows.flatMap((row) => (row.state === 'ended' ? [] : [[row.registration_id, row.state]])));
+}
+
+async function demandPlace(forumId: string, sessionId: string | null): Promise<void> {
+	if (sessionId === null) return;
+	const session = await read()
+		.selectFrom('session')
+		.select('id')
+		.where('id', '=', sessionId)
+		.where('forum_id', '=', forumId)
+		.executeTakeFirst();
+	if (!session) throw new Refusal('not-found');
+}
+
+/**
+ * The desk's list at the forum's door (sessionId null) or at a session, by name, 50 a page. Without a search the expected people
+ * are listed; a search finds every application, so that the desk can say why somebody is not expected.
+ * @param options.search words of a name or organisation, a registration's number, or the code of a pass
+ * @param options.after id of the last registration of the page before
+ * @throws Refusal('not-found')
+ */
+export async function deskList(
+	actor: Actor,
+	forumId: string,
+	options: { search?: string; sessionId?: string | null; after?: string } = {}
+): Promise<DeskList> {
+	demand(actor, 'attendance.mark', { forumId });
+	const sessionId = options.sessionId ?? null;
+	await demandPlace(forumId, sessionId);
+	const search = options.search?.trim() ?? '';
+	const { ids: expected, seats: platform } = await expectedAt(forumId, sessionId);
+	let query = matching(forumId, search)
+		.select(['id', 'number', 'surname', 'given_name', 'patronymic', 'latin_name', 'organisation_text', 'country', 'state', 'sort_key'])
+		.orderBy('sort_key')
+		.orderBy('id')
+		.limit(PAGE + 1);
+	if (!search) query = query.where('state', '=', 'confirmed');
+	if (!search && sessionId && platform)
+		query = query.where('id', 'in', (e) =>
+			e.selectFrom('seat').select('registration_id').where('seat.session_id', '=', sessionId).where('seat.state', '=', 'held')
+		);
+	const last = options.after
+		? await read().selectFrom('registration').select(['id', 'sort_key']).where('id', '=', options.after).executeTakeFirst()
+		: undefined;
+	if (last) query = query.where((e) => e(e.refTuple('sort_key', 'id'), '>', e.tuple(last.sort_key, last.id)));
+	const found = await query.execute();
+	const shown = found.slice(0, PAGE);
+	const ids = shown.map((row) => row.id);
+	const [seats, arrived, there] = await Promise.all([seatsAt(sessionId, ids), arrivalsOf(forumId, sessionId, ids), presentAt(forumId)]);
+	const present = there.get(sessionId ?? '') ?? new Set<string>();
+	const expectedThere = present.intersection(expected).size;
+	return {
+		rows: shown.map((row) => ({
+			registrationId: row.id,
+			number: row.number,
+			surname: row.surname,
+			givenName: row.given_name,
+			patronymic: row.patronymic,
+			latinName: row.latin_name,
+			organisation: row.organisation_text,
+			country: row.country,
+			state: row.state,
+			seat: seats.get(row.id) ?? null,
+			present: arrived.get(row.id) ?? null
+		})),
+		next: found.length > PAGE ? (shown.at(-1)?.id ?? null) : null,
+		expected: expected.size,
+		present: expectedThere,
+		withoutSeat: present.size - expectedThere
+	};
+}

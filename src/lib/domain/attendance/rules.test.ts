@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { cutBy, districtOf, figuresOf, firstPresence, isExpected, shareOf, standingArrivals } from './rules.ts';
+
+const arrival = (id: string, at = id) => ({ id, at, direction: 'in' as const, undoes_id: null });
+const undo = (id: string, undoes: string) => ({ id, at: id, direction: 'undo' as const, undoes_id: undoes });
+
+describe('presence', () => {
+	test('is derived from arrivals that nothing takes back', () => {
+		expect(firstPresence([])).toBeNull();
+		expect(firstPresence([arrival('1'), arrival('2')])).toBe('1');
+		expect(firstPresence([arrival('1'), arrival('2'), undo('3', '1')])).toBe('2');
+		expect(firstPresence([arrival('1'), undo('2', '1')])).toBeNull();
+		expect(firstPresence([arrival('1'), undo('2', '1'), arrival('3')])).toBe('3');
+	});
+
+	test('does not depend on the order of the rows', () => {
+		const rows = [arrival('1'), arrival('2'), undo('3', '1'), arrival('4')];
+		fc.assert(
+			fc.property(fc.shuffledSubarray(rows, { minLength: rows.length }), (shuffled) => {
+				expect(firstPresence(shuffled)).toBe('2');
+				expect(
+					standingArrivals(shuffled)
+						.map((row) => row.id)
+						.sort()
+				).toEqual(['2', '4']);
+			})
+		);
+	});
+
+	test('only confirmed people are expected', () => {
+		const states = ['submitted', 'confirmed', 'waiting', 'declined', 'withdrawn'];
+		expect(states.filter(isExpected)).toEqual(['confirmed']);
+	});
+});
+
+describe('figures', () => {
+	const counts = fc
+		.tuple(fc.nat(50), fc.nat(50), fc.nat(50), fc.constantFrom('a', 'b', 'c'))
+		.map(([attended, absent, open, trait]) => ({ attended, confirmed: attended + absent, registered: attended + absent + open, trait }));
+
+	test('a share has a whole', () => {
+		expect(shareOf(0, 0)).toBeNull();
+		expect(shareOf(0, 4)).toBe(0);
+		expect(shareOf(3, 4)).toBe(0.75);
+	});
+
+	test('every cut adds up to the total', () => {
+		fc.assert(
+			fc.property(fc.array(counts), (rows) => {
+				const cut = [...cutBy(rows, (row) => row.trait).values()];
+				expect(figuresOf(cut)).toEqual(figuresOf(rows));
+				for (const figures of cut) expect(figures.attended <= figures.confirmed && figures.confirmed <= figures.registered).toBe(true);
+			})
+		);
+	});
+});
+
+test('a village counts in its district, a city for itself', () => {
+	const units = new Map(
+		[
+			{ id: 'region', kind: 'region', parent_id: null },
+			{ id: 'district', kind: 'district', parent_id: 'region' },
+			{ id: 'village', kind: 'village', parent_id: 'district' },
+			{ id: 'city', kind: 'city', parent_id: 'region' },
+			{ id: 'loop', kind: 'village', parent_id: 'loop' }
+		].map((unit) => [unit.id, unit])
+	);
+	const of = (id: string) => districtOf(units, id);
+	expect(['village', 'district', 'city', 'region', 'loop', 'gone'].map(of)).toEqual([
+		'district',
+		'district',
+		'city',
+		'region',
+		'loop',
+		'gone'
+	]);
+});

@@ -1,0 +1,65 @@
+import type { Figures } from './schema.ts';
+
+/** Applications that stand count as registered. */
+export const standing = ['submitted', 'confirmed', 'waiting'] as const;
+
+/** Only confirmed people are expected at the door and at sessions. */
+export const isExpected = (state: string): boolean => state === 'confirmed';
+
+interface ScanLike {
+	id: string;
+	direction: 'in' | 'out' | 'undo';
+	undoes_id: string | null;
+}
+
+/** The arrivals that hold, in their order: those no other row takes back. */
+export function standingArrivals<T extends ScanLike>(scans: readonly T[]): T[] {
+	const undone = new Set(scans.map((scan) => scan.undoes_id));
+	return scans.filter((scan) => scan.direction === 'in' && !undone.has(scan.id));
+}
+
+/** When somebody was first present anywhere at the forum, or null. */
+export function firstPresence(scans: readonly (ScanLike & { at: string })[]): string | null {
+	return standingArrivals(scans).reduce<string | null>((first, scan) => (first === null || scan.at < first ? scan.at : first), null);
+}
+
+/** A part of a whole as 0 to 1; null where there is no whole. */
+export const shareOf = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
+
+export type Counts = Pick<Figures, 'registered' | 'confirmed' | 'attended'>;
+
+/** Counts added up, with the share. */
+export function figuresOf(rows: readonly Counts[]): Figures {
+	const sum = (key: keyof Counts) => rows.reduce((total, row) => total + row[key], 0);
+	const attended = sum('attended');
+	const registered = sum('registered');
+	return { registered, confirmed: sum('confirmed'), attended, share: shareOf(attended, registered) };
+}
+
+/** Counts added up for each value of a trait. */
+export function cutBy<T extends Counts, K>(rows: readonly T[], trait: (row: T) => K): Map<K, Figures> {
+	const groups = new Map<K, T[]>();
+	for (const row of rows) {
+		const key = trait(row);
+		const group = groups.get(key);
+		if (group) group.push(row);
+		else groups.set(key, [row]);
+	}
+	return new Map([...groups].map(([key, group]) => [key, figuresOf(group)]));
+}
+
+interface Unit {
+	id: string;
+	kind: string;
+	parent_id: string | null;
+}
+
+/** The district or city a unit belongs to: itself, else the nearest above it; a unit with neither stands for itself. */
+export function districtOf(units: ReadonlyMap<string, Unit>, unitId: string): string {
+	const seen = new Set<string>();
+	for (let unit = units.get(unitId); unit && !seen.has(unit.id); unit = units.get(unit.parent_id ?? '')) {
+		if (unit.kind === 'district' || unit.kind === 'city') return unit.id;
+		seen.add(unit.id);
+	}
+	return unitId;
+}

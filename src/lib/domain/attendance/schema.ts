@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import type { TextMl } from '../../i18n/text.ts';
+
+const id = z.string().min(1).max(64);
+
+/** Marking somebody present: the place is '' for the forum's door, else a session. */
+export const markSchema = z.object({ registrationId: id, sessionId: z.string().max(64).default('') });
+export const undoSchema = z.object({ scanId: id });
+
+/** A row of presence as the desk and the organiser read it: who, where, when, by whom. */
+export interface Scan {
+	id: string;
+	registrationId: string;
+	/** null: the forum's door */
+	sessionId: string | null;
+	direction: 'in' | 'out' | 'undo';
+	/** the row that an undo takes back */
+	undoesId: string | null;
+	device: string;
+	at: string;
+	/** the account's name; null: the program itself */
+	by: string | null;
+}
+
+/** A row of the forum's log: a scan with whose it is, and the session's title; null is the forum's door. */
+export type LoggedScan = Scan & { number: number; name: string; session: TextMl | null };
+
+/** A session at which presence can be marked. */
+export interface DeskPlace {
+	sessionId: string;
+	kind: 'plenary' | 'dialogue_platform' | 'ceremony';
+	/** a platform's number, else null */
+	number: number | null;
+	title: TextMl;
+	hall: TextMl | null;
+	startsAt: string;
+	endsAt: string;
+}
+
+/** Somebody on the desk's list. */
+export interface DeskRow {
+	registrationId: string;
+	number: number;
+	surname: string;
+	givenName: string;
+	patronymic: string;
+	latinName: string;
+	organisation: string;
+	country: string;
+	/** only confirmed people are expected */
+	state: 'submitted' | 'confirmed' | 'waiting' | 'declined' | 'withdrawn';
+	/** at a platform: whether a seat is held there */
+	seat: 'held' | 'waiting' | null;
+	/** the scan that holds at the chosen place, or null */
+	present: { scanId: string; at: string; by: string | null } | null;
+}
+
+export interface DeskList {
+	rows: DeskRow[];
+	/** cursor of the next page, or null */
+	next: string | null;
+	/** at the chosen place: confirmed people (at a platform, those of them with a seat), how many of these are there, and who came without a seat */
+	expected: number;
+	present: number;
+	withoutSeat: number;
+}
+
+/**
+ * The figures of an official summary. One definition each:
+ * - registered: applications that stand: submitted, confirmed or waiting for the forum; neither declined nor withdrawn;
+ * - confirmed: those of them that are confirmed;
+ * - attended: confirmed people who were present at the forum's door or at any of its sessions;
+ * - share: attended ÷ registered, 0 to 1; null where nobody is registered.
+ */
+export interface Figures {
+	registered: number;
+	confirmed: number;
+	attended: number;
+	share: number | null;
+}
+
+/**
+ * A dialogue platform's figures. One definition each:
+ * - held: seats held by people whose application stands;
+ * - present: those of them who are confirmed and were present at this platform;
+ * - share: present ÷ held, 0 to 1; null where no seat is held;
+ * - withoutSeat: confirmed people who were present at this platform and hold no seat there.
+ */
+export interface PlatformFigures {
+	sessionId: string;
+	number: number;
+	title: TextMl;
+	capacity: number;
+	held: number;
+	present: number;
+	share: number | null;
+	withoutSeat: number;
+}
+
+/**
+ * What an official sees of a forum: numbers only, nothing of any person.
+ * Countries, kinds, and the two of the host country each add up to their total.
+ */
+export interface Summary {
+	/** the instant at which it was counted */
+	at: string;
+	/** ISO code of the host country */
+	host: string;
+	total: Figures;
+	/** all countries but the host; `total` less `home` */
+	foreign: Figures;
+	/** the host country: the population of districts and of rural and urban */
+	home: Figures;
+	/** every country with an application that stands, by code */
+	countries: (Figures & { country: string })[];
+	/** in the forum's order of kinds; those with nobody are left out */
+	kinds: (Figures & { code: string; name: TextMl })[];
+	/** of the home country: districts and cities; a village counts in its district; last, without a name, those who did not say */
+	districts: (Figures & { unitId: string | null; name: TextMl | null })[];
+	/** of the home country */
+	settlements: (Figures & { code: 'rural' | 'urban' | 'unstated' })[];
+	/** not the cancelled ones, by number */
+	platforms: PlatformFigures[];
+}
+
+/** A session as its moderator reads it. */
+export interface FollowedSession {
+	id: string;
+	title: TextMl;
+	cancelled: boolean;
+	startsAt: string;
+	endsAt: string;
+	hall: TextMl | null;
+	/** null: a session without seats */
+	platform: { number: number; capacity: number } | null;
+}

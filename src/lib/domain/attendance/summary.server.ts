@@ -1,0 +1,131 @@
+import type { Actor } from '../../server/actor.ts';
+import { now } from '../../server/clock.ts';
+import { read } from '../../server/database/open.ts';
+import { readMl } from '../../i18n/text.ts';
+import { demand } from '../access/demand.server.ts';
+import { countriesOf, kindsOf } from '../forum/index.server.ts';
+import { presentAt } from './presence.server.ts';
+import { cutBy, districtOf, figuresOf, shareOf, standing, type Counts } from './rules.ts';
+import type { Figures, PlatformFigures, Summary } from './schema.ts';
+
+interface Group extends Counts {
+	country: string;
+	kind: string;
+	unit_id: string | null;
+	rural: 0 | 1 | null;
+}
+
+/** Applications that stand, counted by all the traits of the summary in one reading, so that every cut adds up. */
+async function groupsOf(forumId: string): Promise<Group[]> {
+	const rows = await read()
+		.selectFrom('registration')
+		.select((e) => [
+			'country',
+			'kind',
+			'unit_id',
+			'rural',
+			e.fn.countAll().as('registered'),
+			e.fn.countAll().filterWhere('state', '=', 'confirmed').as('confirmed'),
+			e.fn.countAll().filterWhere('state', '=', 'confirmed').filterWhere('attended_at', 'is not', null).as('attended')
+		])
+		.where('forum_id', '=', forumId)
+		.where('state', 'in', standing)
+		.groupBy(['country', 'kind', 'unit_id', 'rural'])
+		.execute();
+	return rows.map((row) => ({
+		...row,
+		registered: Number(row.registered),
+		confirmed: Number(row.confirmed),
+		attended: Number(row.attended)
+	}));
+}
+
+/** The figures of each district and city; those who did not say come last. */
+async function districtsOf(groups: readonly Group[]): Promise<Summary['districts']> {
+	const rows = await read().selectFrom('administrative_unit').select(['id', 'kind', 'parent_id', 'code', 'name_ml']).execute();
+	const units = new Map(rows.map((row) => [row.id, row]));
+	const cut = cutBy(groups, (row) => (row.unit_id === null ? null : districtOf(units, row.unit_id)));
+	const place = (unitId: string | null) => (unitId === null ? '\uffff' : (units.get(unitId)?.code ?? ''));
+	return [...cut]
+		.map(([unitId, figures]) => ({ unitId, name: unitId === null ? null : readMl(units.get(unitId)?.name_ml ?? null), ...figures }))
+		.sort((a, b) => (place(a.unitId) < place(b.unitId) ? -1 : 1));
+}
+
+function settlementsOf(groups: readonly Group[]): Summary['settlements'] {
+	const cut = cutBy(groups, (row) => (row.rural === null ? 'unstated' : row.rural === 1 ? 'rural' : 'urban'));
+	return (['rural', 'urban', 'unstated'] as const).flatMap((code) => {
+		const figures = cut.get(code);
+		return figures ? [{ code, ...figures }] : [];
+	});
+}
+
+const byCountry = (cut: ReadonlyMap<string, Figures>): Summary['countries'] =>
+	[...cut].map(([country, figures]) => ({ country, ...figures })).sort((a, b) => (a.country < b.country ? -1 : 1));
+
+async function platformFigures(forumId: string): Promise<PlatformFigures[]> {
+	const platforms = await read()
+		.selectFrom('platform')
+		.innerJoin('session', 'session.id', 'platform.session_id')
+		.select(['session.id', 'session.title_ml', 'platform.number', 'platform.capacity'])
+		.where('session.forum_id', '=', forumId)
+		.where('session.state', '<>', 'cancelled')
+		.orderBy('platform.number')
+		.execute();
+	const seats = await read()
+		.selectFrom('seat')
+		.innerJoin('registration', 'registration.id', 'seat.registration_id')
+		.select(['seat.session_id', 'seat.registration_id'])
+		.where('seat.forum_id', '=', forumId)
+		.where('seat.state', '=', 'held')
+		.where('registration.state', 'in', standing)
+		.execute();
+	const there = await presentAt(forumId);
+	return platforms.map((platform) => {
+		const holders = new Set(seats.flatMap((seat) => (seat.session_id === platform.id ? [seat.registration_id] : [])));
+		const present = there.get(platform.id) ?? new Set();
+		const seated = present.intersection(holders).size;
+		return {
+			sessionId: platform.id,
+			number: platform.number,
+			title: readMl(platform.title_ml),
+			capacity: platform.capacity,
+			held: holders.size,
+			present: seated,
+			share: shareOf(seated, holders.size),
+			withoutSeat: present.size - seated
+		};
+	});
+}
+
+/**
+ * The attendance summary of a forum; each figure is defined in schema.ts. It holds no personal data.
+ * @throws Refusal('not-found') when the forum is not granted to the actor
+ */
+export async function summaryOf(actor: Actor, forumId: string): Promise<Summary> {
+	demand(actor, 'summary.see', { forumId });
+	const at = now();
+	const [groups, kinds, countries, platforms] = await Promise.all([
+		groupsOf(forumId),
+		kindsOf(forumId),
+		countriesOf(forumId),
+		platformFigures(forumId)
+	]);
+	const host = countries.host ?? 'KZ';
+	const home = groups.filter((row) => row.country === host);
+	const ofKind = cutBy(groups, (row) => row.kind);
+	return {
+		at,
+		host,
+		total: figuresOf(groups),
+		foreign: figuresOf(groups.filter((row) => row.country !== host)),
+		home: figuresOf(home),
+		countries: byCountry(cutBy(groups, (row) => row.country)),
+		kinds: kinds.flatMap(({ code, name }) => {
+			const figures = ofKind.get(code);
+			return figures ? [{ code, name, ...figures }] : [];
+		}),
+		districts: await districtsOf(home),
+		settlements: settlementsOf(home),
+		platforms
+	};
+}

@@ -1,0 +1,97 @@
+import type { Actor } from '../../server/actor.ts';
+import { change, type Change } from '../../server/change.ts';
+import { newId } from '../../server/ids.ts';
+import { Refusal } from '../../server/refusal.ts';
+import { freeSlug, slugOf } from '../../server/slug.ts';
+import { countryName } from '../../i18n/format.ts';
+import { plain, readMl, writeMl, type TextMl } from '../../i18n/text.ts';
+import { demand } from '../access/demand.server.ts';
+import { delegationKind } from './rules.ts';
+
+/** Country of residents where a forum names no host. */
+export const DEFAULT_HOST = 'KZ';
+
+const countryNames = (code: string): TextMl => ({ kk: countryName(code, 'kk'), ru: countryName(code, 'ru'), en: countryName(code, 'en') });
+
+/**
+ * The delegation somebody belongs to; made on first use.
+ * @returns its id
+ */
+export async function delegationFor(
+	c: Change,
+	forumId: string,
+	guest: { kind: string; country: string; organisationId: string | null }
+): Promise<string> {
+	const hostRow = await c.trx
+		.selectFrom('forum_country')
+		.select('country')
+		.where('forum_id', '=', forumId)
+		.where('host', '=', 1)
+		.executeTakeFirst();
+	const kind = delegationKind({ ...guest, host: hostRow?.country ?? DEFAULT_HOST });
+	const known = c.trx.selectFrom('delegation').select('id').where('forum_id', '=', forumId);
+	const found =
+		kind === 'country'
+			? await known.where('kind', '=', 'country').where('country', '=', guest.country).executeTakeFirst()
+			: await known.where('organisation_id', '=', guest.organisationId).executeTakeFirst();
+	if (found) return found.id;
+	const name = kind === 'country' ? countryNames(guest.country) : await organisationName(c, guest.organisationId ?? '');
+	const wanted = slugOf(kind === 'country' ? countryName(guest.country, 'en') : plain(name, 'kk')) || 'delegation';
+	const slug = await freeSlug(
+		wanted,
+		async (each) =>
+			!!(await c.trx.selectFrom('delegation').select('id').where('forum_id', '=', forumId).where('slug', '=', each).executeTakeFirst())
+	);
+	const id = newId();
+	await c.trx
+		.insertInto('delegation')
+		.values({
+			id,
+			forum_id: forumId,
+			slug,
+			kind,
+			country: guest.country,
+			organisation_id: kind === 'country' ? null : guest.organisationId,
+			name_ml: writeMl(name),
+			quota: null,
+			protocol_position: null,
+			created_at: c.at
+		})
+		.execute();
+	await c.audit({ subjectKind: 'delegation', subjectId: id, forumId, details: { kind, country: guest.country } }, 'delegation.make');
+	return id;
+}
+
+async function organisationName(c: Change, id: string): Promise<TextMl> {
+	const row = await c.trx.selectFrom('organisation').select('name_ml').where('id', '=', id).executeTakeFirstOrThrow();
+	return readMl(row.name_ml);
+}
+
+/**
+ * Sets what the organiser decides about a delegation: its names, its quota of members and its place in the protocol order.
+ * @throws Refusal('not-found')
+ */
+export async function editDelegation(
+	actor: Actor,
+	id: string,
+	input: { name: TextMl; quota: number | null; protocolPosition: number | null }
+): Promise<void> {
+	await change(actor, 'delegation.edit', async (c) => {
+		const row = await c.trx.selectFrom('delegation').select('forum_id').where('id', '=', id).executeTakeFirst();
+		if (!row) throw new Refusal('not-found');
+		demand(actor, 'registration.edit', { forumId: row.forum_id });
+		await c.trx
+			.updateTable('delegation')
+			.set({ name_ml: writeMl(input.name), quota: input.quota, protocol_position: input.protocolPosition })
+			.where('id', '=', id)
+			.execute();
+		await c.revise(row.forum_id);
+		await c.audit({
+			subjectKind: 'delegation',
+			subjectId: id,
+			forumId: row.forum_id,
+			columns: ['name_ml', 'quota', 'protocol_position'],
+			details: { quota: input.quota, protocolPosition: input.protocolPosition }
+		});
+	});
+}

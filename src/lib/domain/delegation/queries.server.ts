@@ -1,0 +1,134 @@
+import type { Selectable } from 'kysely';
+import { read } from '../../server/database/open.ts';
+import type { DelegationRow } from '../../server/database/tables.ts';
+import { Refusal } from '../../server/refusal.ts';
+import { collator } from '../../i18n/collation.ts';
+import { foldWords } from '../../i18n/fold.ts';
+import { countryName } from '../../i18n/format.ts';
+import { locales, type Locale } from '../../i18n/locales.ts';
+import { plain, readMl } from '../../i18n/text.ts';
+import { DEFAULT_HOST } from './commands.server.ts';
+import type { Delegation, DelegationListing, DelegationMember } from './schema.ts';
+
+/** Participants are confirmed registrations: people whose place at the forum is settled. Names only of those shown to everyone. */
+async function membersOf(forumId: string, delegationId?: string) {
+	let query = read()
+		.selectFrom('registration')
+		.select([
+			'delegation_id',
+			'surname',
+			'given_name',
+			'patronymic',
+			'latin_name',
+			'position_text',
+			'shown_to',
+			'delegation_role',
+			'sort_key'
+		])
+		.where('forum_id', '=', forumId)
+		.where('state', '=', 'confirmed');
+	if (delegationId) query = query.where('delegation_id', '=', delegationId);
+	return query.orderBy('sort_key').orderBy('id').execute();
+}
+
+type MemberRow = Awaited<ReturnType<typeof membersOf>>[number];
+
+const toMember = (row: MemberRow): DelegationMember => ({
+	surname: row.surname,
+	givenName: row.given_name,
+	patronymic: row.patronymic,
+	latinName: row.latin_name,
+	position: row.position_text,
+	role: row.delegation_role
+});
+
+function toDelegation(row: Selectable<DelegationRow>, members: readonly MemberRow[]): Delegation {
+	const shown = members.filter((member) => member.shown_to === 'everyone');
+	const rank = { head: 0, contact: 1 } as const;
+	const place = (member: MemberRow) => (member.delegation_role ? rank[member.delegation_role] : 2);
+	const name = readMl(row.name_ml);
+	return {
+		id: row.id,
+		slug: row.slug,
+		kind: row.kind,
+		country: row.country,
+		organisation: row.organisation_id ? name : null,
+		name,
+		participants: members.length,
+		names: [...shown].sort((a, b) => place(a) - place(b)).map(toMember),
+		unnamed: members.length - shown.length,
+		quota: row.quota,
+		protocolPosition: row.protocol_position
+	};
+}
+
+/** Whether every word of the search begins a word of the delegation, its country or one of its shown names. */
+function matches(delegation: Delegation, search: readonly string[]): boolean {
+	const texts = [
+		...Object.values(delegation.name),
+		...locales.map((locale) => countryName(delegation.country, locale)),
+		...delegation.names.flatMap((name) => [name.surname, name.givenName, name.latinName])
+	];
+	const words = texts.flatMap((text) => foldWords(text ?? ''));
+	return search.every((wanted) => words.some((word) => word.startsWith(wanted)));
+}
+
+/**
+ * The delegations with participants, by country in the order of the page's alphabet (the host last), in each by protocol position,
+ * then name. The numbers of the rows add up to those of the country, and these to the total.
+ * @param options.all organisers also see delegations without a confirmed member
+ */
+export async function listDelegations(
+	forumId: string,
+	options: { locale: Locale; search?: string; all?: boolean }
+): Promise<DelegationListing> {
+	const [rows, members, hostRow] = await Promise.all([
+		read().selectFrom('delegation').selectAll().where('forum_id', '=', forumId).execute(),
+		membersOf(forumId),
+		read().selectFrom('forum_country').select('country').where('forum_id', '=', forumId).where('host', '=', 1).executeTakeFirst()
+	]);
+	const host = hostRow?.country ?? DEFAULT_HOST;
+	const byDelegation = Map.groupBy(members, (member) => member.delegation_id);
+	const search = foldWords(options.search ?? '');
+	const found = rows
+		.map((row) => toDelegation(row, byDelegation.get(row.id) ?? []))
+		.filter((delegation) => (options.all || delegation.participants > 0) && (!search.length || matches(delegation, search)));
+	const order = collator(options.locale);
+	const position = (delegation: Delegation) => delegation.protocolPosition ?? Number.MAX_SAFE_INTEGER;
+	const countries = [...Map.groupBy(found, (delegation) => delegation.country)]
+		.map(([country, delegations]) => ({
+			country,
+			name: countryName(country, options.locale),
+			host: country === host,
+			participants: delegations.reduce((sum, delegation) => sum + delegation.participants, 0),
+			delegations: delegations.sort(
+				(a, b) => position(a) - position(b) || order.compare(plain(a.name, options.locale), plain(b.name, options.locale))
+			)
+		}))
+		.sort((a, b) => Number(a.host) - Number(b.host) || order.compare(a.name, b.name));
+	return {
+		countries,
+		participants: countries.reduce((sum, country) => sum + country.participants, 0),
+		delegations: found.length
+	};
+}
+
+/** One delegation by its address. @throws Refusal('not-found'), also while nobody of it is confirmed */
+export async function delegationBySlug(forumId: string, slug: string): Promise<Delegation> {
+	const row = await read().selectFrom('delegation').selectAll().where('forum_id', '=', forumId).where('slug', '=', slug).executeTakeFirst();
+	const members = row ? await membersOf(forumId, row.id) : [];
+	if (!row || !members.length) throw new Refusal('not-found');
+	return toDelegation(row, members);
+}
+
+/** Confirmed participants by country. */
+export async function participantsByCountry(forumId: string): Promise<Map<string, number>> {
+	const rows = await read()
+		.selectFrom('registration')
+		.select((e) => ['country', e.fn.countAll<number>().as('n')])
+		.where('forum_id', '=', forumId)
+		.where('state', '=', 'confirmed')
+		.groupBy('country')
+		.execute();
+	return new Map(rows.map((row) => [row.country, Number(row.n)]));
+}

@@ -1,0 +1,12 @@
+export type DelegationKind = 'country' | 'organisation' | 'mission' | 'state_body' | 'media';
+
+/**
+ * To which delegation somebody belongs: diplomats to their mission's, other foreign guests to their country's, residents of the host
+ * country to their organisation's. Without an organisation the country's.
+ */
+export function delegationKind(guest: { kind: string; country: string; host: string; organisationId: string | null }): DelegationKind {
+	if (guest.kind === 'diplomatic' && guest.organisationId) return 'mission';
+	if (guest.country !== guest.host || !guest.organisationId) return 'country';
+	if (guest.kind === 'state_body') return 'state_body';
+	return guest.kind === 'media' ? 'media' : 'organisation';
+}

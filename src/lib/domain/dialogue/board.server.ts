@@ -1,0 +1,201 @@
+import type { Change } from '../../server/change.ts';
+import { newId } from '../../server/ids.ts';
+import { Refusal } from '../../server/refusal.ts';
+import { dutiesOf, sessionsByIds } from '../programme/index.server.ts';
+import { overlaps } from '../programme/rules.ts';
+import type { Session } from '../programme/schema.ts';
+import type { EndReason } from './schema.ts';
+
+/**
+ * The rows of seats and the counters beside them, written inside a change that holds the forum's seat board.
+ * The guard is the guarded update (`taken + 1 where taken < capacity`) and the unique live pair of person and platform.
+ */
+
+/** Who is to sit: what seats need of a registration. */
+export interface Sitter {
+	registrationId: string;
+	personId: string;
+	forumId: string;
+	language: string;
+	/** without an address no mail is written */
+	email: string | null;
+}
+
+/**
+ * Locks the seats of a forum for this transaction; the first thing every change of seats does, so that chains of promotions need no
+ * order of locks.
+ * @returns a number that only grows: the order in which people came
+ */
+export async function lockSeatBoard(c: Change, forumId: string): Promise<number> {
+	const row = await c.trx
+		.updateTable('seat_board')
+		.set((e) => ({ turn: e('turn', '+', 1) }))
+		.where('forum_id', '=', forumId)
+		.returning('turn')
+		.executeTakeFirst();
+	if (!row) throw new Refusal('not-found');
+	return row.turn;
+}
+
+/** The registration as one who sits. @throws Refusal('not-found') */
+export async function sitterOf(c: Change, registrationId: string): Promise<Sitter & { state: string }> {
+	const row = await c.trx
+		.selectFrom('registration')
+		.select(['id', 'person_id', 'forum_id', 'language', 'email', 'state'])
+		.where('id', '=', registrationId)
+		.executeTakeFirst();
+	if (!row) throw new Refusal('not-found');
+	return {
+		registrationId: row.id,
+		personId: row.person_id,
+		forumId: row.forum_id,
+		language: row.language,
+		email: row.email,
+		state: row.state
+	};
+}
+
+/** Takes one seat if one is free. @returns whether it was */
+export async function claimSeat(c: Change, sessionId: string): Promise<boolean> {
+	const { numUpdatedRows } = await c.trx
+		.updateTable('platform')
+		.set((e) => ({ taken: e('taken', '+', 1) }))
+		.where('session_id', '=', sessionId)
+		.whereRef('taken', '<', 'capacity')
+		.executeTakeFirst();
+	return numUpdatedRows > 0n;
+}
+
+/** Writes a live row; the counters are the caller's. */
+export async function insertSeat(
+	c: Change,
+	seat: { forumId: string; sessionId: string; registrationId: string; state: 'held' | 'waiting'; turn: number; byHand?: boolean }
+): Promise<void> {
+	await c.trx
+		.insertInto('seat')
+		.values({
+			id: newId(),
+			forum_id: seat.forumId,
+			session_id: seat.sessionId,
+			registration_id: seat.registrationId,
+			state: seat.state,
+			turn: seat.turn,
+			by_hand: seat.byHand ? 1 : 0,
+			since: c.at,
+			ended_at: null,
+			end_reason: null
+		})
+		.execute();
+}
+
+/** One more or one fewer in a counter. */
+export async function count(c: Change, sessionId: string, column: 'taken' | 'waiting', by: 1 | -1): Promise<void> {
+	await c.trx
+		.updateTable('platform')
+		.set((e) => ({ [column]: e(column, '+', by) }))
+		.where('session_id', '=', sessionId)
+		.execute();
+}
+
+/** The live rows of a person at a forum, with their sessions. */
+export async function liveSeats(c: Change, registrationId: string): Promise<{ state: 'held' | 'waiting'; session: Session }[]> {
+	const rows = await c.trx
+		.selectFrom('seat')
+		.select(['session_id', 'state'])
+		.where('registration_id', '=', registrationId)
+		.where('state', '<>', 'ended')
+		.execute();
+	const sessions = await sessionsByIds(
+		rows.map((row) => row.session_id),
+		c.trx
+	);
+	return rows.flatMap((row) => {
+		const session = sessions.find((each) => each.id === row.session_id);
+		return session ? [{ state: row.state === 'held' ? ('held' as const) : ('waiting' as const), session }] : [];
+	});
+}
+
+/** Ends a live row and corrects the counter. @returns what it was, or null when there was none */
+export async function endSeat(c: Change, sessionId: string, registrationId: string, reason: EndReason): Promise<'held' | 'waiting' | null> {
+	const row = await c.trx
+		.selectFrom('seat')
+		.select(['id', 'state'])
+		.where('session_id', '=', sessionId)
+		.where('registration_id', '=', registrationId)
+		.where('state', '<>', 'ended')
+		.executeTakeFirst();
+	if (!row) return null;
+	await c.trx.updateTable('seat').set({ state: 'ended', ended_at: c.at, end_reason: reason }).where('id', '=', row.id).execute();
+	const was = row.state === 'held' ? 'held' : 'waiting';
+	await count(c, sessionId, was === 'held' ? 'taken' : 'waiting', -1);
+	return was;
+}
+
+/** A duty of the person at the time of a session, other than in it. */
+export async function dutyAt(c: Change, personId: string, session: Pick<Session, 'id' | 'startsAt' | 'endsAt'>) {
+	const duties = await dutiesOf(personId, c.trx);
+	return duties.find((duty) => duty.sessionId !== session.id && overlaps(duty, session)) ?? null;
+}
+
+/** Ends the seats a person holds at the time of a session. @returns the sessions that got room */
+export async function releaseClashing(c: Change, registrationId: string, session: Session): Promise<Session[]> {
+	const freed: Session[] = [];
+	for (const live of await liveSeats(c, registrationId))
+		if (live.state === 'held' && live.session.id !== session.id && overlaps(live.session, session)) {
+			await endSeat(c, live.session.id, registrationId, 'moved');
+			freed.push(live.session);
+		}
+	return freed;
+}
+
+/**
+ * Gives free seats to those who wait, in their order, until no seat is free or nobody waits. Who is promoted leaves the seat held at
+ * the same time, which frees that one: the chain ends because every step uses up one waiting place. Who has got a duty at that time
+ * meanwhile keeps waiting and is passed over.
+ */
+export async function promote(c: Change, sessionIds: readonly string[]): Promise<void> {
+	const queue = [...sessionIds];
+	for (let sessionId = queue.shift(); sessionId !== undefined; sessionId = queue.shift()) {
+		const [session] = await sessionsByIds([sessionId], c.trx);
+		if (!session?.platform || session.state !== 'published') continue;
+		const waiting = await c.trx
+			.selectFrom('seat')
+			.select(['id', 'registration_id'])
+			.where('session_id', '=', sessionId)
+			.where('state', '=', 'waiting')
+			.orderBy('turn')
+			.execute();
+		for (const row of waiting) {
+			const sitter = await sitterOf(c, row.registration_id);
+			if (await dutyAt(c, sitter.personId, session)) continue;
+			if (!(await claimSeat(c, sessionId))) break;
+			await count(c, sessionId, 'waiting', -1);
+			await c.trx.updateTable('seat').set({ state: 'held', since: c.at }).where('id', '=', row.id).execute();
+			const freed = await releaseClashing(c, row.registration_id, session);
+			queue.push(...freed.map((each) => each.id));
+			const released = freed.map((each) => each.id);
+			await tell(c, sitter, 'dialogue.promoted', { sessionId, released });
+			await c.audit(
+				{
+					subjectKind: 'registration',
+					subjectId: row.registration_id,
+					forumId: session.forumId,
+					columns: ['seat'],
+					details: { sessionId, released }
+				},
+				'dialogue.promote'
+			);
+		}
+	}
+}
+
+/** A mail about seats, to those who have an address. */
+export async function tell(
+	c: Change,
+	sitter: Sitter,
+	kind: 'dialogue.promoted' | 'dialogue.placed' | 'dialogue.released',
+	params: { sessionId: string; released?: string[] }
+): Promise<void> {
+	if (!sitter.email) return;
+	await c.mail({ kind, language: sitter.language, forumId: sitter.forumId, registrationId: sitter.registrationId, params });
+}

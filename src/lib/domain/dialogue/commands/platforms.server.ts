@@ -1,0 +1,96 @@
+import type { Actor } from '../../../server/actor.ts';
+import { change, type Change } from '../../../server/change.ts';
+import { Refusal } from '../../../server/refusal.ts';
+import { can } from '../../access/rules.ts';
+import { sessionsByIds } from '../../programme/index.server.ts';
+import { overlaps } from '../../programme/rules.ts';
+import { claimSeat, count, dutyAt, endSeat, insertSeat, liveSeats, lockSeatBoard, promote, sitterOf } from '../board.server.ts';
+import { windowOf } from '../rules.ts';
+import type { EndReason } from '../schema.ts';
+
+/**
+ * Changes how many seats a platform has. More seats go to those who wait, in the same transaction; fewer throw nobody out: the
+ * platform is then over its limit, and nobody is promoted until there is room.
+ * @throws Refusal('not-found')
+ */
+export async function setCapacity(actor: Actor, sessionId: string, capacity: number): Promise<void> {
+	await change(actor, 'dialogue.capacity', async (c) => {
+		const [session] = await sessionsByIds([sessionId], c.trx);
+		if (!session?.platform || !can(actor, 'programme.edit', { forumId: session.forumId })) throw new Refusal('not-found');
+		await lockSeatBoard(c, session.forumId);
+		await c.trx.updateTable('platform').set({ capacity }).where('session_id', '=', sessionId).execute();
+		await c.audit({
+			subjectKind: 'session',
+			subjectId: sessionId,
+			forumId: session.forumId,
+			columns: ['capacity'],
+			details: { from: session.platform.capacity, to: capacity }
+		});
+		await promote(c, [sessionId]);
+		await c.revise(session.forumId);
+	});
+}
+
+/**
+ * The first choice of a registration, inside its own change: a seat when one is free, else a place on the waiting list, else nothing
+ * (the platform is cancelled, sign-up is not open, or a duty clashes). Never refuses.
+ * @param wish.late the wish of somebody admitted from the forum's waiting list counts also after sign-up has closed
+ */
+export async function claimChoice(
+	c: Change,
+	wish: { forumId: string; registrationId: string; sessionId: string; late?: boolean }
+): Promise<'held' | 'waiting' | 'none'> {
+	const turn = await lockSeatBoard(c, wish.forumId);
+	const [session] = await sessionsByIds([wish.sessionId], c.trx);
+	if (!session?.platform || session.forumId !== wish.forumId || session.state !== 'published') return 'none';
+	const window = windowOf(session.platform, c.at);
+	if (window === 'early' || (window === 'closed' && !wish.late)) return 'none';
+	const sitter = await sitterOf(c, wish.registrationId);
+	if (await dutyAt(c, sitter.personId, session)) return 'none';
+	if ((await liveSeats(c, wish.registrationId)).some((live) => overlaps(live.session, session))) return 'none';
+	const state = (await claimSeat(c, session.id)) ? 'held' : 'waiting';
+	if (state === 'waiting') await count(c, session.id, 'waiting', 1);
+	await insertSeat(c, { forumId: wish.forumId, sessionId: session.id, registrationId: wish.registrationId, state, turn });
+	return state;
+}
+
+/** Ends all seats and waiting places of somebody who leaves the forum; those who wait move up. The board must be locked. */
+export async function releaseSeats(c: Change, registrationId: string, reason: Extract<EndReason, 'withdrawn' | 'declined'>): Promise<void> {
+	const freed: string[] = [];
+	for (const live of await liveSeats(c, registrationId))
+		if ((await endSeat(c, live.session.id, registrationId, reason)) === 'held') freed.push(live.session.id);
+	await promote(c, freed);
+}
+
+/**
+ * Ends all seats of a cancelled platform. The board must be locked.
+ * @returns the registrations that held a seat or waited
+ */
+export async function closePlatform(c: Change, sessionId: string): Promise<string[]> {
+	const rows = await c.trx
+		.selectFrom('seat')
+		.select('registration_id')
+		.where('session_id', '=', sessionId)
+		.where('state', '<>', 'ended')
+		.execute();
+	await c.trx
+		.updateTable('seat')
+		.set({ state: 'ended', ended_at: c.at, end_reason: 'cancelled' satisfies EndReason })
+		.where('session_id', '=', sessionId)
+		.where('state', '<>', 'ended')
+		.execute();
+	await c.trx.updateTable('platform').set({ taken: 0, waiting: 0 }).where('session_id', '=', sessionId).execute();
+	return rows.map((row) => row.registration_id);
+}
+
+/** Those who hold a seat or wait at a platform, inside another change. */
+export async function peopleAt(c: Change, sessionId: string): Promise<string[]> {
+	const rows = await c.trx
+		.selectFrom('seat')
+		.select('registration_id')
+		.where('session_id', '=', sessionId)
+		.where('state', '<>', 'ended')
+		.orderBy('turn')
+		.execute();
+	return rows.map((row) => row.registration_id);
+}

@@ -1,0 +1,194 @@
+import type { Actor } from '../../../server/actor.ts';
+import { change, type Change } from '../../../server/change.ts';
+import { Refusal } from '../../../server/refusal.ts';
+import { plain } from '../../../i18n/text.ts';
+import { can } from '../../access/rules.ts';
+import { sessionsByIds } from '../../programme/index.server.ts';
+import { overlaps } from '../../programme/rules.ts';
+import { holdsPlace, type RegistrationState } from '../../registration/rules.ts';
+import {
+	claimSeat,
+	count,
+	dutyAt,
+	endSeat,
+	insertSeat,
+	liveSeats,
+	lockSeatBoard,
+	promote,
+	releaseClashing,
+	sitterOf,
+	tell
+} from '../board.server.ts';
+import { windowOf } from '../rules.ts';
+import type { Session } from '../../programme/schema.ts';
+
+/** What delegates do with seats, each in one transaction that holds the forum's seat board. Organisers are not bound by the window. */
+
+type Platform = Session & { platform: NonNullable<Session['platform']> };
+
+interface Scene {
+	c: Change;
+	forumId: string;
+	personId: string;
+	registrationId: string;
+	session: Platform;
+	turn: number;
+	live: Awaited<ReturnType<typeof liveSeats>>;
+}
+
+/**
+ * Opens the scene of a seat command: the board locked, the person and the platform found, everything that refuses checked.
+ * @throws Refusal('not-found' | 'registration.not-live' | 'dialogue.cancelled' | 'dialogue.not-yet-open' | 'dialogue.closed')
+ */
+async function onBoard<T>(
+	actor: Actor,
+	verb: string,
+	registrationId: string,
+	sessionId: string,
+	work: (scene: Scene) => Promise<T>
+): Promise<T> {
+	return change(actor, verb, async (c) => {
+		const sitter = await sitterOf(c, registrationId);
+		const owner = actor.kind === 'delegate' && actor.registrationId === registrationId;
+		const staff = can(actor, 'seat.place', { forumId: sitter.forumId });
+		if (!owner && !staff) throw new Refusal('not-found');
+		const turn = await lockSeatBoard(c, sitter.forumId);
+		const { state } = await sitterOf(c, registrationId);
+		if (!holdsPlace(state as RegistrationState)) throw new Refusal('registration.not-live');
+		const [session] = await sessionsByIds([sessionId], c.trx);
+		if (!session?.platform || session.forumId !== sitter.forumId || session.state === 'draft') throw new Refusal('not-found');
+		if (session.state === 'cancelled') throw new Refusal('dialogue.cancelled');
+		if (!staff) {
+			const window = windowOf(session.platform, c.at);
+			if (window !== 'open') throw new Refusal(window === 'early' ? 'dialogue.not-yet-open' : 'dialogue.closed');
+		}
+		const live = await liveSeats(c, registrationId);
+		const result = await work({
+			c,
+			forumId: sitter.forumId,
+			personId: sitter.personId,
+			registrationId,
+			session: session as Platform,
+			turn,
+			live
+		});
+		await c.revise(sitter.forumId);
+		return result;
+	});
+}
+
+const mine = ({ live, session }: Scene) => live.find((each) => each.session.id === session.id);
+const heldAtTheTime = ({ live, session }: Scene) =>
+	live.filter((each) => each.state === 'held' && each.session.id !== session.id && overlaps(each.session, session));
+
+/** @throws Refusal('dialogue.duty-clash') */
+async function demandNoDuty({ c, personId, session }: Scene): Promise<void> {
+	const duty = await dutyAt(c, personId, session);
+	if (duty) throw new Refusal('dialogue.duty-clash', { title: plain(duty.title, 'kk') });
+}
+
+const note = ({ c, forumId, registrationId, session }: Scene, details: Record<string, string | boolean | string[] | null> = {}) =>
+	c.audit({
+		subjectKind: 'registration',
+		subjectId: registrationId,
+		forumId,
+		columns: ['seat'],
+		details: { sessionId: session.id, ...details }
+	});
+
+async function sit(scene: Scene): Promise<void> {
+	const { c, forumId, registrationId, session, turn } = scene;
+	const own = mine(scene);
+	if (own?.state === 'held') throw new Refusal('dialogue.already-here');
+	await demandNoDuty(scene);
+	if (!(await claimSeat(c, session.id))) throw new Refusal('dialogue.full');
+	if (own) await endSeat(c, session.id, registrationId, 'seated');
+	await insertSeat(c, { forumId, sessionId: session.id, registrationId, state: 'held', turn });
+}
+
+/**
+ * Takes a free seat.
+ * @throws Refusal('dialogue.full' | 'dialogue.clash' | 'dialogue.duty-clash' | 'dialogue.already-here' | 'dialogue.closed' | …)
+ */
+export async function takeSeat(actor: Actor, registrationId: string, sessionId: string): Promise<void> {
+	await onBoard(actor, 'dialogue.take', registrationId, sessionId, async (scene) => {
+		const [clash] = heldAtTheTime(scene);
+		if (clash) throw new Refusal('dialogue.clash', { title: plain(clash.session.title, 'kk') });
+		await sit(scene);
+		await note(scene);
+	});
+}
+
+/**
+ * Moves to another platform of the same time: the new seat is taken and the old one given up together, or nothing happens.
+ * @throws as takeSeat; then the old seat is still held
+ */
+export async function moveSeat(actor: Actor, registrationId: string, sessionId: string): Promise<void> {
+	await onBoard(actor, 'dialogue.move', registrationId, sessionId, async (scene) => {
+		await sit(scene);
+		const freed = (await releaseClashing(scene.c, registrationId, scene.session)).map((session) => session.id);
+		await note(scene, { released: freed });
+		await promote(scene.c, freed);
+	});
+}
+
+/** Gives a seat up; the first who waits gets it. @throws Refusal('dialogue.not-here' | …) */
+export async function leaveSeat(actor: Actor, registrationId: string, sessionId: string): Promise<void> {
+	await onBoard(actor, 'dialogue.leave', registrationId, sessionId, async (scene) => {
+		if (mine(scene)?.state !== 'held') throw new Refusal('dialogue.not-here');
+		await endSeat(scene.c, sessionId, registrationId, 'left');
+		await note(scene);
+		await promote(scene.c, [sessionId]);
+		if (actor.kind !== 'delegate') await tell(scene.c, await sitterOf(scene.c, registrationId), 'dialogue.released', { sessionId });
+	});
+}
+
+/**
+ * Joins the waiting list of a full platform, also while holding a seat at the same time: when the turn comes, that one is released.
+ * @returns the number on the list, from 1
+ * @throws Refusal('dialogue.seat-free' | 'dialogue.already-here' | 'dialogue.other-waiting' | 'dialogue.duty-clash' | …)
+ */
+export async function joinWaitingList(actor: Actor, registrationId: string, sessionId: string): Promise<number> {
+	return onBoard(actor, 'dialogue.join', registrationId, sessionId, async (scene) => {
+		const { c, forumId, session, turn, live } = scene;
+		if (mine(scene)) throw new Refusal('dialogue.already-here');
+		if (session.platform.taken < session.platform.capacity) throw new Refusal('dialogue.seat-free');
+		await demandNoDuty(scene);
+		const other = live.find((each) => each.state === 'waiting' && overlaps(each.session, session));
+		if (other) throw new Refusal('dialogue.other-waiting', { title: plain(other.session.title, 'kk') });
+		await insertSeat(c, { forumId, sessionId, registrationId, state: 'waiting', turn });
+		await count(c, sessionId, 'waiting', 1);
+		await note(scene);
+		return session.platform.waiting + 1;
+	});
+}
+
+/** Leaves a waiting list. @throws Refusal('dialogue.not-here' | …) */
+export async function leaveWaitingList(actor: Actor, registrationId: string, sessionId: string): Promise<void> {
+	await onBoard(actor, 'dialogue.leave-list', registrationId, sessionId, async (scene) => {
+		if (mine(scene)?.state !== 'waiting') throw new Refusal('dialogue.not-here');
+		await endSeat(scene.c, sessionId, registrationId, 'left');
+		await note(scene);
+	});
+}
+
+/**
+ * Seats somebody by an organiser's hand, also over the limit: marked and logged. A seat held at the same time is released.
+ * @throws Refusal('not-found' | 'dialogue.already-here' | 'dialogue.duty-clash' | …)
+ */
+export async function placeByHand(actor: Actor, registrationId: string, sessionId: string): Promise<void> {
+	await onBoard(actor, 'dialogue.place', registrationId, sessionId, async (scene) => {
+		const { c, forumId, session, turn } = scene;
+		if (!can(actor, 'seat.place', { forumId })) throw new Refusal('not-found');
+		const own = mine(scene);
+		if (own?.state === 'held') throw new Refusal('dialogue.already-here');
+		await demandNoDuty(scene);
+		if (own) await endSeat(c, sessionId, registrationId, 'seated');
+		await insertSeat(c, { forumId, sessionId, registrationId, state: 'held', turn, byHand: true });
+		await count(c, sessionId, 'taken', 1);
+		const freed = (await releaseClashing(c, registrationId, session)).map((each) => each.id);
+		await note(scene, { released: freed, over: session.platform.taken >= session.platform.capacity });
+		await tell(c, await sitterOf(c, registrationId), 'dialogue.placed', { sessionId, released: freed });
+		await promote(c, freed);
+	});
+}

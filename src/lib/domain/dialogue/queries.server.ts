@@ -1,0 +1,131 @@
+import type { Actor } from '../../server/actor.ts';
+import { now } from '../../server/clock.ts';
+import { read } from '../../server/database/open.ts';
+import { Refusal } from '../../server/refusal.ts';
+import { can } from '../access/rules.ts';
+import { dutiesOf, programmeOf, sessionsByIds } from '../programme/index.server.ts';
+import { overlaps } from '../programme/rules.ts';
+import type { Session } from '../programme/schema.ts';
+import { registrationOf } from '../registration/index.server.ts';
+import { holdsPlace } from '../registration/rules.ts';
+import { choiceFor, clashing, freeSeats, standingOf, windowOf } from './rules.ts';
+import type { PlatformChoice, SeatRow } from './schema.ts';
+
+type Platform = PlatformChoice['session'];
+const isPlatform = (session: Session): session is Platform => session.platform !== null && session.state === 'published';
+
+/** The published platforms of a forum in their order. */
+export const platformsOf = async (forumId: string): Promise<Platform[]> => (await programmeOf(forumId)).filter(isPlatform);
+
+/** Number on the waiting list, from 1, of each waiting row of a person. */
+async function queueNumbers(registrationId: string): Promise<Map<string, number>> {
+	const rows = await read()
+		.selectFrom('seat as own')
+		.innerJoin('seat as ahead', (on) =>
+			on.onRef('ahead.session_id', '=', 'own.session_id').on('ahead.state', '=', 'waiting').onRef('ahead.turn', '<=', 'own.turn')
+		)
+		.select((e) => ['own.session_id', e.fn.count<number>('ahead.id').as('n')])
+		.where('own.registration_id', '=', registrationId)
+		.where('own.state', '=', 'waiting')
+		.groupBy('own.session_id')
+		.execute();
+	return new Map(rows.map((row) => [row.session_id, Number(row.n)]));
+}
+
+/**
+ * The platforms as somebody may choose among them, each with what is possible and what it would cost.
+ * @throws Refusal('not-found') for all but the owner and the organisers
+ */
+export async function choicesOf(actor: Actor, registrationId: string): Promise<PlatformChoice[]> {
+	const registration = await registrationOf(actor, registrationId);
+	const [platforms, seats, numbers, duties] = await Promise.all([
+		platformsOf(registration.forumId),
+		read()
+			.selectFrom('seat')
+			.select(['session_id', 'state'])
+			.where('registration_id', '=', registrationId)
+			.where('state', '<>', 'ended')
+			.execute(),
+		queueNumbers(registrationId),
+		dutiesOf(registration.personId)
+	]);
+	const at = now();
+	const own = new Map(seats.map((seat) => [seat.session_id, seat.state]));
+	return platforms.map((session) => {
+		const state = own.get(session.id);
+		const others = clashing(session, platforms);
+		const held = others.find((other) => own.get(other.id) === 'held');
+		const waits = others.find((other) => own.get(other.id) === 'waiting');
+		const duty = duties.find((each) => each.sessionId !== session.id && overlaps(each, session));
+		const standing = standingOf(session.platform);
+		const window = holdsPlace(registration.state) ? windowOf(session.platform, at) : 'closed';
+		const mine = state === 'held' || state === 'waiting' ? state : null;
+		return {
+			session,
+			standing,
+			free: freeSeats(session.platform),
+			mine,
+			queueNumber: numbers.get(session.id) ?? null,
+			window,
+			choice: choiceFor({ mine, window, standing, dutyClash: !!duty, seatClash: !!held, waitsElsewhere: !!waits }),
+			releases: held ? { sessionId: held.id, title: held.title } : null,
+			duty: duty ? { title: duty.title } : null,
+			waitsElsewhere: waits ? { title: waits.title } : null
+		};
+	});
+}
+
+/**
+ * Who sits and who waits at a platform, seats by name, the waiting list in its order.
+ * @throws Refusal('not-found') for all but the forum's organisers and the session's moderators
+ */
+export async function seatListOf(actor: Actor, sessionId: string): Promise<{ session: Platform; held: SeatRow[]; waiting: SeatRow[] }> {
+	const [session] = await sessionsByIds([sessionId]);
+	if (!session?.platform || !can(actor, 'session.follow', { forumId: session.forumId, sessionId })) throw new Refusal('not-found');
+	const rows = await read()
+		.selectFrom('seat as s')
+		.innerJoin('registration as r', 'r.id', 's.registration_id')
+		.select([
+			's.id as seat_id',
+			's.state',
+			's.turn',
+			's.by_hand',
+			's.since',
+			'r.id',
+			'r.number',
+			'r.surname',
+			'r.given_name',
+			'r.patronymic',
+			'r.organisation_text',
+			'r.country',
+			'r.working_language',
+			'r.interpretation'
+		])
+		.where('s.session_id', '=', sessionId)
+		.where('s.state', '<>', 'ended')
+		.orderBy('r.sort_key')
+		.orderBy('r.id')
+		.execute();
+	const waiting = rows.filter((row) => row.state === 'waiting').sort((a, b) => a.turn - b.turn);
+	const toRow = (row: (typeof rows)[number], queueNumber: number | null): SeatRow => ({
+		seatId: row.seat_id,
+		registrationId: row.id,
+		number: row.number,
+		surname: row.surname,
+		givenName: row.given_name,
+		patronymic: row.patronymic,
+		organisation: row.organisation_text,
+		country: row.country,
+		workingLanguage: row.working_language,
+		interpretation: row.interpretation === 1,
+		state: queueNumber === null ? 'held' : 'waiting',
+		queueNumber,
+		byHand: row.by_hand === 1,
+		since: row.since
+	});
+	return {
+		session: session as Platform,
+		held: rows.filter((row) => row.state === 'held').map((row) => toRow(row, null)),
+		waiting: waiting.map((row, index) => toRow(row, index + 1))
+	};
+}

@@ -1,0 +1,55 @@
+import type { TextMl } from '../../i18n/text.ts';
+import type { Session } from '../programme/schema.ts';
+
+/** Why a live row ended. */
+export type EndReason = 'left' | 'moved' | 'seated' | 'withdrawn' | 'declined' | 'cancelled' | 'released';
+
+/** How a platform stands in words: few left from 75 % taken. */
+export type Standing = 'free' | 'few' | 'full';
+
+export type Choice =
+	/** a seat is free and nothing clashes */
+	| 'take'
+	/** a seat is free; the seat held at the same time is given up for it */
+	| 'move'
+	/** no seat is free */
+	| 'join'
+	/** held or waiting: only leaving is possible, or nothing may be done */
+	| 'none';
+
+/** One platform as somebody on the private page sees it. */
+export interface PlatformChoice {
+	session: Session & { platform: NonNullable<Session['platform']> };
+	standing: Standing;
+	free: number;
+	mine: 'held' | 'waiting' | null;
+	/** number on the waiting list, from 1 */
+	queueNumber: number | null;
+	window: 'early' | 'open' | 'closed';
+	choice: Choice;
+	/** the seat held at the same time: it is released when this one is taken, now or when the turn comes */
+	releases: { sessionId: string; title: TextMl } | null;
+	/** a duty of the person at the same time */
+	duty: { title: TextMl } | null;
+	/** a waiting place at another platform of the same time */
+	waitsElsewhere: { title: TextMl } | null;
+}
+
+/** Somebody in a platform's list. */
+export interface SeatRow {
+	seatId: string;
+	registrationId: string;
+	number: number;
+	surname: string;
+	givenName: string;
+	patronymic: string;
+	organisation: string;
+	country: string;
+	workingLanguage: string;
+	interpretation: boolean;
+	state: 'held' | 'waiting';
+	/** place on the waiting list, from 1; null for a seat */
+	queueNumber: number | null;
+	byHand: boolean;
+	since: string;
+}

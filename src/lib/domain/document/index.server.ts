@@ -1,0 +1,1 @@
+export { toXlsx, toCsv, sheetTypes, type Sheet } from './sheet.server.ts';

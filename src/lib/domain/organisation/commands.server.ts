@@ -1,0 +1,232 @@
+import type { Actor } from '../../server/actor.ts';
+import { change, type Change } from '../../server/change.ts';
+import { newId } from '../../server/ids.ts';
+import { Refusal } from '../../server/refusal.ts';
+import { writeSearchWords } from '../../server/search-words.ts';
+import { fold } from '../../i18n/fold.ts';
+import { readMl, writeMl, type TextMl } from '../../i18n/text.ts';
+import { demandReview } from './queries.server.ts';
+import type { OrganisationInput, UnitInput } from './schema.ts';
+
+const flag = (value: boolean | null | undefined) => (value === null || value === undefined ? null : value ? 1 : 0);
+const firstName = (name: TextMl) => name.kk ?? name.ru ?? name.en ?? '';
+
+/** Keeps the names by which an organisation is found in step: all languages and all aliases. */
+async function index(c: Change, id: string): Promise<void> {
+	const row = await c.trx.selectFrom('organisation').select('name_ml').where('id', '=', id).executeTakeFirstOrThrow();
+	const aliases = await c.trx.selectFrom('organisation_alias').select('name').where('organisation_id', '=', id).execute();
+	const names = [...Object.values(readMl(row.name_ml)), ...aliases.map((alias) => alias.name)];
+	await writeSearchWords(c, { kind: 'organisation', id, scope: '' }, names);
+}
+
+async function addAlias(c: Change, id: string, name: string): Promise<void> {
+	await c.trx
+		.insertInto('organisation_alias')
+		.values({ organisation_id: id, name, name_folded: fold(name) })
+		.onConflict((on) => on.columns(['organisation_id', 'name_folded']).doNothing())
+		.execute();
+}
+
+/** Each language's name is also found by its exact spelling: the others become aliases of the first. */
+async function addNames(c: Change, id: string, name: TextMl): Promise<void> {
+	for (const each of Object.values(name)) if (each && fold(each) !== fold(firstName(name))) await addAlias(c, id, each);
+}
+
+/** Writes an organisation into the register. @returns its id */
+export async function writeOrganisation(c: Change, input: OrganisationInput): Promise<string> {
+	const id = newId();
+	await c.trx
+		.insertInto('organisation')
+		.values({
+			id,
+			name_ml: writeMl(input.name),
+			name_folded: fold(firstName(input.name)),
+			kind: input.kind,
+			country: input.country,
+			unit_id: input.unitId ?? null,
+			rural: flag(input.rural),
+			state: input.state ?? 'proposed',
+			merged_into: null,
+			created_at: c.at
+		})
+		.execute();
+	await addNames(c, id, input.name);
+	for (const alias of input.aliases ?? []) await addAlias(c, id, alias);
+	await index(c, id);
+	await c.audit({ subjectKind: 'organisation', subjectId: id, details: { state: input.state ?? 'proposed' } }, 'organisation.write');
+	return id;
+}
+
+/** Follows merges to the organisation that is in use now, or null when there is none. */
+async function current(c: Change, id: string): Promise<{ id: string; state: string; country: string } | null> {
+	let row = await c.trx
+		.selectFrom('organisation')
+		.select(['id', 'state', 'merged_into', 'country'])
+		.where('id', '=', id)
+		.executeTakeFirst();
+	for (let steps = 0; row?.merged_into && steps < 10; steps++)
+		row = await c.trx
+			.selectFrom('organisation')
+			.select(['id', 'state', 'merged_into', 'country'])
+			.where('id', '=', row.merged_into)
+			.executeTakeFirst();
+	return row ?? null;
+}
+
+async function byName(c: Change, text: string, country: string): Promise<string | null> {
+	const folded = fold(text);
+	const own = await c.trx
+		.selectFrom('organisation')
+		.select('id')
+		.where('name_folded', '=', folded)
+		.where('country', '=', country)
+		.orderBy('state')
+		.orderBy('id')
+		.executeTakeFirst();
+	if (own) return (await current(c, own.id))?.id ?? null;
+	const alias = await c.trx
+		.selectFrom('organisation_alias as a')
+		.innerJoin('organisation as o', 'o.id', 'a.organisation_id')
+		.select('o.id')
+		.where('a.name_folded', '=', folded)
+		.where('o.country', '=', country)
+		.orderBy('o.id')
+		.executeTakeFirst();
+	return alias ? ((await current(c, alias.id))?.id ?? null) : null;
+}
+
+export interface TypedOrganisation {
+	/** what was chosen among the suggestions, or null */
+	organisationId: string | null;
+	text: string;
+	country: string;
+	kind: string;
+	unitId?: string | null;
+	rural?: boolean | null;
+}
+
+/**
+ * The organisation meant by a form: the one chosen, else one of exactly that name in that country, else a new, proposed one.
+ * @returns its id, or null when the text holds no word
+ */
+export async function resolveOrganisation(c: Change, typed: TypedOrganisation): Promise<string | null> {
+	if (typed.organisationId) {
+		const chosen = await current(c, typed.organisationId);
+		if (chosen && chosen.country === typed.country) return chosen.id;
+	}
+	const text = typed.text.trim();
+	if (!fold(text)) return null;
+	return (
+		(await byName(c, text, typed.country)) ??
+		writeOrganisation(c, { name: { kk: text }, kind: typed.kind, country: typed.country, unitId: typed.unitId, rural: typed.rural })
+	);
+}
+
+async function demandLive(c: Change, id: string) {
+	const row = await c.trx.selectFrom('organisation').selectAll().where('id', '=', id).executeTakeFirst();
+	if (!row) throw new Refusal('not-found');
+	if (row.state === 'merged') throw new Refusal('organisation.merged');
+	return row;
+}
+
+/** Accepts a proposed organisation, with its names put right. @throws Refusal('not-found' | 'organisation.merged') */
+export async function acceptOrganisation(actor: Actor, id: string, input: { name: TextMl; kind: string }): Promise<void> {
+	demandReview(actor);
+	await change(actor, 'organisation.accept', async (c) => {
+		const row = await demandLive(c, id);
+		for (const old of Object.values(readMl(row.name_ml))) if (old) await addAlias(c, id, old);
+		await addNames(c, id, input.name);
+		await c.trx
+			.updateTable('organisation')
+			.set({ name_ml: writeMl(input.name), name_folded: fold(firstName(input.name)), kind: input.kind, state: 'accepted' })
+			.where('id', '=', id)
+			.execute();
+		await index(c, id);
+		await c.trx
+			.updateTable('delegation')
+			.set({ name_ml: writeMl(input.name) })
+			.where('organisation_id', '=', id)
+			.execute();
+		await reviseForumsOf(c, id);
+		await c.audit({ subjectKind: 'organisation', subjectId: id, columns: ['name_ml', 'kind', 'state'] });
+	});
+}
+
+async function reviseForumsOf(c: Change, organisationId: string): Promise<void> {
+	const forums = await c.trx
+		.selectFrom('registration')
+		.select('forum_id')
+		.distinct()
+		.where('organisation_id', '=', organisationId)
+		.execute();
+	for (const { forum_id } of forums) await c.revise(forum_id);
+}
+
+/**
+ * Merges one organisation into another: registrations and delegations move on, its names stay as aliases. What a registration has
+ * as typed text is not touched. Where both have a delegation at a forum, their members become one.
+ * @throws Refusal('not-found' | 'organisation.merged' | 'conflict') conflict: into itself or into another country's
+ */
+export async function mergeOrganisation(actor: Actor, id: string, intoId: string): Promise<void> {
+	demandReview(actor);
+	if (id === intoId) throw new Refusal('conflict');
+	await change(actor, 'organisation.merge', async (c) => {
+		const from = await demandLive(c, id);
+		const into = await demandLive(c, intoId);
+		if (from.country !== into.country) throw new Refusal('conflict');
+		await reviseForumsOf(c, id);
+		for (const name of Object.values(readMl(from.name_ml))) if (name) await addAlias(c, intoId, name);
+		for (const { name } of await c.trx.selectFrom('organisation_alias').select('name').where('organisation_id', '=', id).execute())
+			await addAlias(c, intoId, name);
+		await c.trx.updateTable('registration').set({ organisation_id: intoId }).where('organisation_id', '=', id).execute();
+		await moveDelegations(c, id, intoId, into.name_ml);
+		await c.trx.updateTable('organisation').set({ state: 'merged', merged_into: intoId }).where('id', '=', id).execute();
+		await writeSearchWords(c, { kind: 'organisation', id, scope: '' }, []);
+		await index(c, intoId);
+		await c.audit({ subjectKind: 'organisation', subjectId: id, columns: ['state', 'merged_into'], details: { into: intoId } });
+	});
+}
+
+async function moveDelegations(c: Change, id: string, intoId: string, nameMl: string): Promise<void> {
+	const delegations = await c.trx.selectFrom('delegation').select(['id', 'forum_id']).where('organisation_id', '=', id).execute();
+	for (const delegation of delegations) {
+		const twin = await c.trx
+			.selectFrom('delegation')
+			.select('id')
+			.where('forum_id', '=', delegation.forum_id)
+			.where('organisation_id', '=', intoId)
+			.executeTakeFirst();
+		if (twin) {
+			await c.trx.updateTable('registration').set({ delegation_id: twin.id }).where('delegation_id', '=', delegation.id).execute();
+			await c.trx.deleteFrom('delegation').where('id', '=', delegation.id).execute();
+		} else
+			await c.trx.updateTable('delegation').set({ organisation_id: intoId, name_ml: nameMl }).where('id', '=', delegation.id).execute();
+	}
+}
+
+/** Writes administrative units; a code that is there already gets the new names. */
+export async function writeUnits(c: Change, units: readonly UnitInput[]): Promise<void> {
+	for (const unit of units) {
+		const parent = unit.parentCode
+			? await c.trx.selectFrom('administrative_unit').select('id').where('code', '=', unit.parentCode).executeTakeFirst()
+			: undefined;
+		await c.trx
+			.insertInto('administrative_unit')
+			.values({
+				id: newId(),
+				code: unit.code,
+				parent_id: parent?.id ?? null,
+				kind: unit.kind,
+				name_ml: writeMl(unit.name),
+				rural: null,
+				valid_from: null,
+				valid_to: null
+			})
+			.onConflict((on) => on.column('code').doUpdateSet({ name_ml: writeMl(unit.name), kind: unit.kind, parent_id: parent?.id ?? null }))
+			.execute();
+	}
+	await c.audit(
+		{ subjectKind: 'administrative_unit', subjectId: units[0]?.code ?? '', details: { rows: units.length } },
+		'organisation.units'
+	);
+}

@@ -1,0 +1,99 @@
+import type { Actor } from '../../server/actor.ts';
+import { read } from '../../server/database/open.ts';
+import { searchIds } from '../../server/search-words.ts';
+import { readMl } from '../../i18n/text.ts';
+import { demand } from '../access/demand.server.ts';
+import type { Organisation, Suggestion, Unit } from './schema.ts';
+
+const MOST_SUGGESTIONS = 8;
+const PAGE = 50;
+
+/** Accepted organisations of a country that the typed name may mean, at most 8. Proposed ones are seen by organisers only. */
+export async function suggestOrganisations(text: string, country: string): Promise<Suggestion[]> {
+	const ids = searchIds('organisation', '', text);
+	if (!ids) return [];
+	const rows = await read()
+		.selectFrom('organisation')
+		.select(['id', 'name_ml', 'country'])
+		.where('state', '=', 'accepted')
+		.where('country', '=', country)
+		.where('id', 'in', ids)
+		.orderBy('name_folded')
+		.limit(MOST_SUGGESTIONS)
+		.execute();
+	return rows.map((row) => ({ id: row.id, name: readMl(row.name_ml), country: row.country }));
+}
+
+/** The administrative units in use, regions first, then in the order they were written. */
+export async function unitsList(): Promise<Unit[]> {
+	const rows = await read().selectFrom('administrative_unit').selectAll().where('valid_to', 'is', null).orderBy('id').execute();
+	return rows.map((row) => ({ id: row.id, code: row.code, name: readMl(row.name_ml), kind: row.kind, parentId: row.parent_id }));
+}
+
+/** Names of organisations by id, for lists that hold ids. */
+export async function organisationNames(ids: readonly string[]): Promise<Map<string, ReturnType<typeof readMl>>> {
+	if (!ids.length) return new Map();
+	const rows = await read().selectFrom('organisation').select(['id', 'name_ml']).where('id', 'in', ids).execute();
+	return new Map(rows.map((row) => [row.id, readMl(row.name_ml)]));
+}
+
+async function described(ids: readonly string[]): Promise<Organisation[]> {
+	if (!ids.length) return [];
+	const [rows, aliases, uses] = await Promise.all([
+		read().selectFrom('organisation').selectAll().where('id', 'in', ids).orderBy('name_folded').orderBy('id').execute(),
+		read().selectFrom('organisation_alias').selectAll().where('organisation_id', 'in', ids).orderBy('name_folded').execute(),
+		read()
+			.selectFrom('registration')
+			.select((e) => ['organisation_id', e.fn.countAll<number>().as('n')])
+			.where('organisation_id', 'in', ids)
+			.groupBy('organisation_id')
+			.execute()
+	]);
+	return rows.map((row) => ({
+		id: row.id,
+		name: readMl(row.name_ml),
+		kind: row.kind,
+		country: row.country,
+		state: row.state,
+		aliases: aliases.filter((alias) => alias.organisation_id === row.id).map((alias) => alias.name),
+		registrations: Number(uses.find((use) => use.organisation_id === row.id)?.n ?? 0)
+	}));
+}
+
+/** Organisations that delegates have proposed, by name, 50 a page. @throws Refusal('not-found') without the right to review */
+export async function listProposed(actor: Actor, page = 1): Promise<{ items: Organisation[]; total: number; pages: number }> {
+	demandReview(actor);
+	const proposed = read().selectFrom('organisation').where('state', '=', 'proposed');
+	const total = Number((await proposed.select((e) => e.fn.countAll<number>().as('n')).executeTakeFirstOrThrow()).n);
+	const ids = await proposed
+		.select('id')
+		.orderBy('name_folded')
+		.orderBy('id')
+		.limit(PAGE)
+		.offset((page - 1) * PAGE)
+		.execute();
+	return { items: await described(ids.map((row) => row.id)), total, pages: Math.max(1, Math.ceil(total / PAGE)) };
+}
+
+/** Accepted organisations by beginnings of words, for merging; at most 20. @throws Refusal('not-found') */
+export async function findAccepted(actor: Actor, text: string): Promise<Organisation[]> {
+	demandReview(actor);
+	const ids = searchIds('organisation', '', text);
+	if (!ids) return [];
+	const rows = await read()
+		.selectFrom('organisation')
+		.select('id')
+		.where('state', '=', 'accepted')
+		.where('id', 'in', ids)
+		.orderBy('name_folded')
+		.limit(20)
+		.execute();
+	return described(rows.map((row) => row.id));
+}
+
+/** The register belongs to the installation: an organiser of any forum may look after it. */
+export function demandReview(actor: Actor): void {
+	const granted =
+		actor.kind === 'account' ? actor.roles.find((grant) => grant.role === 'organiser' && grant.scopeKind === 'forum') : undefined;
+	demand(actor, 'organisation.review', granted ? { forumId: granted.scopeId } : {});
+}

@@ -1,0 +1,1 @@
+export { makePerson, personFor, type PersonParts } from './commands.server.ts';

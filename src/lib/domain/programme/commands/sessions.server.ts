@@ -1,0 +1,185 @@
+import type { Actor } from '../../../server/actor.ts';
+import { change, type Change } from '../../../server/change.ts';
+import { newId } from '../../../server/ids.ts';
+import { Refusal } from '../../../server/refusal.ts';
+import { freeSlug, slugOf } from '../../../server/slug.ts';
+import { plain, readMl, writeMl, type TextMl } from '../../../i18n/text.ts';
+import { instantOf } from '../../../i18n/zone.ts';
+import { demand } from '../../access/demand.server.ts';
+import { makePerson } from '../../person/index.server.ts';
+import { clashesAmong, sessionsByIds } from '../queries.server.ts';
+import type { SessionInput } from '../schema.ts';
+
+const isBlank = (text: TextMl | null) => !text || !Object.values(text).some((words) => words?.trim());
+const orNull = (text: TextMl | null) => (isBlank(text) ? null : writeMl(text as TextMl));
+
+async function zoneOf(c: Change, forumId: string): Promise<string> {
+	const row = await c.trx.selectFrom('forum').select('time_zone').where('id', '=', forumId).executeTakeFirst();
+	if (!row) throw new Refusal('not-found');
+	return row.time_zone;
+}
+
+/** Wall time is the truth, the instants follow from it. */
+const columnsOf = (input: SessionInput, zone: string) => ({
+	kind: input.kind,
+	title_ml: writeMl(input.title),
+	description_ml: orNull(input.description),
+	hall_id: input.hallId,
+	day: input.day,
+	starts_local: input.startsLocal,
+	ends_local: input.endsLocal,
+	starts_at: instantOf(input.startsLocal, zone),
+	ends_at: instantOf(input.endsLocal, zone),
+	languages: input.languages.join(' '),
+	state: input.state
+});
+
+/** Duties are written anew; a person of the forum's programme with the same name stays the same person. */
+async function writeDuties(c: Change, forumId: string, sessionId: string, input: SessionInput): Promise<void> {
+	await c.trx.deleteFrom('duty').where('session_id', '=', sessionId).execute();
+	const known = await c.trx
+		.selectFrom('duty as d')
+		.innerJoin('session as s', 's.id', 'd.session_id')
+		.select(['d.person_id', 'd.name_ml'])
+		.where('s.forum_id', '=', forumId)
+		.execute();
+	const people = new Map(known.map((row) => [plain(readMl(row.name_ml), 'kk'), row.person_id]));
+	for (const [position, duty] of input.duties.entries()) {
+		const name = plain(duty.name, 'kk');
+		const personId = duty.personId ?? people.get(name) ?? (await makePerson(c, { surname: name, givenName: '' }));
+		people.set(name, personId);
+		await c.trx
+			.insertInto('duty')
+			.values({
+				id: newId(),
+				session_id: sessionId,
+				person_id: personId,
+				role: duty.role,
+				name_ml: writeMl(duty.name),
+				office_ml: orNull(duty.office),
+				position
+			})
+			.onConflict((on) => on.columns(['session_id', 'person_id', 'role']).doNothing())
+			.execute();
+	}
+}
+
+async function demandHall(c: Change, forumId: string, hallId: string | null): Promise<void> {
+	if (!hallId) return;
+	const hall = await c.trx.selectFrom('hall').select('id').where('id', '=', hallId).where('forum_id', '=', forumId).executeTakeFirst();
+	if (!hall) throw new Refusal('not-found');
+}
+
+/** @throws Refusal('programme.hall-clash' | 'programme.person-clash') unless the organiser says it is meant */
+async function demandNoClash(c: Change, forumId: string, sessionId: string, input: SessionInput): Promise<void> {
+	if (input.allowClash || input.kind === 'break') return;
+	const ids = await c.trx.selectFrom('session').select('id').where('forum_id', '=', forumId).execute();
+	const all = await sessionsByIds(
+		ids.map((row) => row.id),
+		c.trx
+	);
+	const own = all.find((session) => session.id === sessionId);
+	const [clash] = own ? clashesAmong(all, own) : [];
+	if (!clash) return;
+	const details = { title: plain(clash.session.title, 'kk'), name: plain(clash.name, 'kk') };
+	throw new Refusal(clash.kind === 'hall' ? 'programme.hall-clash' : 'programme.person-clash', details);
+}
+
+const platformColumns = (platform: NonNullable<SessionInput['platform']>, zone: string) => ({
+	number: platform.number,
+	sign_up_opens_at: instantOf(platform.signUpOpensLocal, zone),
+	sign_up_closes_at: instantOf(platform.signUpClosesLocal, zone)
+});
+
+/**
+ * Adds a session to the timetable; a dialogue platform gets its seats.
+ * @returns its id
+ * @throws Refusal('not-found' | 'programme.hall-clash' | 'programme.person-clash')
+ */
+export async function createSession(actor: Actor, forumId: string, input: SessionInput): Promise<string> {
+	demand(actor, 'programme.edit', { forumId });
+	return change(actor, 'programme.create', async (c) => {
+		const zone = await zoneOf(c, forumId);
+		await demandHall(c, forumId, input.hallId);
+		const id = newId();
+		const slug = await freeSlug(
+			slugOf(plain(input.title, 'kk')) || 'session',
+			async (each) =>
+				!!(await c.trx.selectFrom('session').select('id').where('forum_id', '=', forumId).where('slug', '=', each).executeTakeFirst())
+		);
+		await c.trx
+			.insertInto('session')
+			.values({
+				id,
+				forum_id: forumId,
+				slug,
+				...columnsOf(input, zone),
+				cancel_note_ml: null,
+				position: input.position ?? 0,
+				created_at: c.at
+			})
+			.execute();
+		if (input.kind === 'dialogue_platform' && input.platform)
+			await c.trx
+				.insertInto('platform')
+				.values({ session_id: id, capacity: input.platform.capacity, ...platformColumns(input.platform, zone) })
+				.execute();
+		await writeDuties(c, forumId, id, input);
+		await demandNoClash(c, forumId, id, input);
+		await c.revise(forumId);
+		await c.audit({ subjectKind: 'session', subjectId: id, forumId, details: { kind: input.kind, state: input.state } });
+		return id;
+	});
+}
+
+/**
+ * Writes a session anew inside another change. Seats are not touched: a platform's capacity is the dialogue domain's.
+ * @returns the columns that changed
+ */
+export async function rewriteSession(c: Change, sessionId: string, input: SessionInput): Promise<string[]> {
+	const row = await c.trx.selectFrom('session').selectAll().where('id', '=', sessionId).executeTakeFirst();
+	if (!row) throw new Refusal('not-found');
+	if (row.state === 'cancelled') throw new Refusal('dialogue.cancelled');
+	const platform = await c.trx.selectFrom('platform').select('session_id').where('session_id', '=', sessionId).executeTakeFirst();
+	if (platform && (input.kind !== 'dialogue_platform' || input.state === 'draft')) {
+		const seat = await c.trx.selectFrom('seat').select('id').where('session_id', '=', sessionId).limit(1).executeTakeFirst();
+		if (seat) throw new Refusal('programme.in-use');
+	}
+	const zone = await zoneOf(c, row.forum_id);
+	await demandHall(c, row.forum_id, input.hallId);
+	const columns = columnsOf(input, zone);
+	await c.trx.updateTable('session').set(columns).where('id', '=', sessionId).execute();
+	if (input.kind !== 'dialogue_platform') await c.trx.deleteFrom('platform').where('session_id', '=', sessionId).execute();
+	else if (input.platform) {
+		const stand = platformColumns(input.platform, zone);
+		if (platform) await c.trx.updateTable('platform').set(stand).where('session_id', '=', sessionId).execute();
+		else
+			await c.trx
+				.insertInto('platform')
+				.values({ session_id: sessionId, capacity: input.platform.capacity, ...stand })
+				.execute();
+	}
+	await writeDuties(c, row.forum_id, sessionId, input);
+	await demandNoClash(c, row.forum_id, sessionId, input);
+	await c.revise(row.forum_id);
+	const changed = Object.entries(columns)
+		.filter(([column, value]) => row[column as keyof typeof row] !== value)
+		.map(([column]) => column);
+	await c.audit({ subjectKind: 'session', subjectId: sessionId, forumId: row.forum_id, columns: changed });
+	return changed;
+}
+
+/** Edits a session and tells nobody: for drafts and for the demonstration. @throws as rewriteSession */
+export async function editSession(actor: Actor, forumId: string, sessionId: string, input: SessionInput): Promise<void> {
+	demand(actor, 'programme.edit', { forumId });
+	await change(actor, 'programme.edit', async (c) => {
+		const own = await c.trx
+			.selectFrom('session')
+			.select('id')
+			.where('id', '=', sessionId)
+			.where('forum_id', '=', forumId)
+			.executeTakeFirst();
+		if (!own) throw new Refusal('not-found');
+		await rewriteSession(c, sessionId, input);
+	});
+}

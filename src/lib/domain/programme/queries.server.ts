@@ -1,0 +1,164 @@
+import type { ExpressionBuilder, Kysely, Transaction } from 'kysely';
+import type { Actor } from '../../server/actor.ts';
+import { read } from '../../server/database/open.ts';
+import type { Tables } from '../../server/database/tables.ts';
+import { Refusal } from '../../server/refusal.ts';
+import { readMl } from '../../i18n/text.ts';
+import { can } from '../access/rules.ts';
+import { demand } from '../access/demand.server.ts';
+import type { Hall, Session, SessionState } from './schema.ts';
+
+type Reader = Kysely<Tables> | Transaction<Tables>;
+
+/** The halls of a forum in their order. */
+export async function listHalls(forumId: string): Promise<Hall[]> {
+	const rows = await read().selectFrom('hall').selectAll().where('forum_id', '=', forumId).orderBy('position').orderBy('id').execute();
+	return rows.map((row) => ({ id: row.id, name: readMl(row.name_ml), capacity: row.capacity, position: row.position }));
+}
+
+type SessionFilter = (e: ExpressionBuilder<Tables, 'session'>) => ReturnType<ExpressionBuilder<Tables, 'session'>['and']>;
+
+/** Sessions with hall, platform and duties in two queries, in the order of time. */
+async function sessions(filter: SessionFilter, from: Reader = read()): Promise<Session[]> {
+	const chosen = from.selectFrom('session').select('session.id').where(filter);
+	const [rows, duties] = await Promise.all([
+		from
+			.selectFrom('session as s')
+			.leftJoin('hall as h', 'h.id', 's.hall_id')
+			.leftJoin('platform as p', 'p.session_id', 's.id')
+			.selectAll('s')
+			.select([
+				'h.name_ml as hall_name_ml',
+				'p.number as platform_number',
+				'p.capacity',
+				'p.taken',
+				'p.waiting',
+				'p.sign_up_opens_at',
+				'p.sign_up_closes_at'
+			])
+			.where('s.id', 'in', chosen)
+			.orderBy('s.starts_at')
+			.orderBy('s.position')
+			.orderBy('s.id')
+			.execute(),
+		from.selectFrom('duty').selectAll().where('session_id', 'in', chosen).orderBy('position').orderBy('id').execute()
+	]);
+	const dutiesBySession = Map.groupBy(duties, (duty) => duty.session_id);
+	return rows.map((row) => ({
+		id: row.id,
+		forumId: row.forum_id,
+		slug: row.slug,
+		kind: row.kind,
+		title: readMl(row.title_ml),
+		description: readMl(row.description_ml),
+		hall: row.hall_id && row.hall_name_ml ? { id: row.hall_id, name: readMl(row.hall_name_ml) } : null,
+		day: row.day,
+		startsLocal: row.starts_local,
+		endsLocal: row.ends_local,
+		startsAt: row.starts_at,
+		endsAt: row.ends_at,
+		languages: row.languages.split(' ').filter(Boolean),
+		state: row.state as SessionState,
+		cancelNote: readMl(row.cancel_note_ml),
+		position: row.position,
+		duties: (dutiesBySession.get(row.id) ?? []).map((duty) => ({
+			id: duty.id,
+			personId: duty.person_id,
+			role: duty.role,
+			name: readMl(duty.name_ml),
+			office: readMl(duty.office_ml)
+		})),
+		platform:
+			row.platform_number === null
+				? null
+				: {
+						number: row.platform_number,
+						capacity: row.capacity ?? 0,
+						taken: row.taken ?? 0,
+						waiting: row.waiting ?? 0,
+						signUpOpensAt: row.sign_up_opens_at ?? '',
+						signUpClosesAt: row.sign_up_closes_at ?? ''
+					}
+	}));
+}
+
+/** The public timetable: published and cancelled sessions in the order of time. */
+export const programmeOf = (forumId: string): Promise<Session[]> =>
+	sessions((e) => e.and([e('session.forum_id', '=', forumId), e('session.state', '<>', 'draft')]));
+
+/** The whole timetable, drafts too. @throws Refusal('not-found') for who does not work on it */
+export async function programmeForStaff(actor: Actor, forumId: string): Promise<Session[]> {
+	demand(actor, 'programme.edit', { forumId });
+	return sessions((e) => e.and([e('session.forum_id', '=', forumId)]));
+}
+
+/** One session of the public timetable. @throws Refusal('not-found'), also for a draft */
+export async function sessionBySlug(forumId: string, slug: string): Promise<Session> {
+	const [found] = await sessions((e) =>
+		e.and([e('session.forum_id', '=', forumId), e('session.slug', '=', slug), e('session.state', '<>', 'draft')])
+	);
+	if (!found) throw new Refusal('not-found');
+	return found;
+}
+
+/** One session by its id, drafts too, for who works on it. @throws Refusal('not-found') */
+export async function sessionForStaff(actor: Actor, id: string): Promise<Session> {
+	const [found] = await sessions((e) => e.and([e('session.id', '=', id)]));
+	if (!found || !can(actor, 'programme.edit', { forumId: found.forumId })) throw new Refusal('not-found');
+	return found;
+}
+
+/** Sessions by their ids, for domains that hold ids. */
+export const sessionsByIds = (ids: readonly string[], from?: Reader): Promise<Session[]> =>
+	ids.length ? sessions((e) => e.and([e('session.id', 'in', ids)]), from) : Promise.resolve([]);
+
+export interface PersonalDuty {
+	sessionId: string;
+	title: Session['title'];
+	role: Session['duties'][number]['role'];
+	startsAt: string;
+	endsAt: string;
+}
+
+/** The duties a person has in published sessions: they clash with seats at the same time. */
+export async function dutiesOf(personId: string, from: Reader = read()): Promise<PersonalDuty[]> {
+	const rows = await from
+		.selectFrom('duty as d')
+		.innerJoin('session as s', 's.id', 'd.session_id')
+		.select(['s.id', 's.title_ml', 'd.role', 's.starts_at', 's.ends_at'])
+		.where('d.person_id', '=', personId)
+		.where('s.state', '=', 'published')
+		.orderBy('s.starts_at')
+		.execute();
+	return rows.map((row) => ({
+		sessionId: row.id,
+		title: readMl(row.title_ml),
+		role: row.role,
+		startsAt: row.starts_at,
+		endsAt: row.ends_at
+	}));
+}
+
+export interface Clash {
+	kind: 'hall' | 'person';
+	/** the other session */
+	session: Pick<Session, 'id' | 'title' | 'startsAt' | 'endsAt'>;
+	/** the person who is in both */
+	name: Session['title'] | null;
+}
+
+/** Sessions of the forum that take the same hall or the same person at the same time as the one given. */
+export function clashesAmong(
+	all: readonly Session[],
+	one: Pick<Session, 'id' | 'startsAt' | 'endsAt' | 'hall' | 'duties' | 'state'>
+): Clash[] {
+	if (one.state === 'cancelled') return [];
+	return all
+		.filter((other) => other.id !== one.id && other.state !== 'cancelled' && other.startsAt < one.endsAt && one.startsAt < other.endsAt)
+		.flatMap((other): Clash[] => [
+			...(one.hall && other.hall?.id === one.hall.id ? [{ kind: 'hall' as const, session: other, name: null }] : []),
+			...other.duties
+				.filter((duty) => one.duties.some((own) => own.personId === duty.personId))
+				.map((duty) => ({ kind: 'person' as const, session: other, name: duty.name }))
+		]);
+}

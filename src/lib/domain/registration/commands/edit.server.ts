@@ -1,0 +1,140 @@
+import type { Actor } from '../../../server/actor.ts';
+import { change, type Change } from '../../../server/change.ts';
+import { read } from '../../../server/database/open.ts';
+import { Refusal } from '../../../server/refusal.ts';
+import { foldAddress } from '../../../i18n/fold.ts';
+import { demandOwnerOr } from '../access.server.ts';
+import { isLive } from '../rules.ts';
+import type { EditInput, Language } from '../schema.ts';
+import { reindex, rewriteRegistration } from './write.server.ts';
+
+/**
+ * The row of one's own registration, with the forum's seat board locked first as everywhere: addresses and delegations are unique per
+ * forum, and who withdraws at the same time locks in the same order.
+ * @throws Refusal('not-found' | 'registration.not-live')
+ */
+async function ownLiveRow(c: Change, actor: Actor, id: string) {
+	const known = await c.trx.selectFrom('registration').select(['id', 'forum_id as forumId']).where('id', '=', id).executeTakeFirst();
+	demandOwnerOr(actor, 'registration.edit', known);
+	await c.trx
+		.updateTable('seat_board')
+		.set((e) => ({ turn: e('turn', '+', 1) }))
+		.where('forum_id', '=', known?.forumId ?? '')
+		.execute();
+	const row = await c.trx.selectFrom('registration').selectAll().where('id', '=', id).executeTakeFirst();
+	if (!row) throw new Refusal('not-found');
+	if (!isLive(row.state)) throw new Refusal('registration.not-live');
+	return row;
+}
+
+/**
+ * Changes what somebody has written about himself. The delegation follows the organisation and the kind.
+ * @throws Refusal('not-found' | 'registration.not-live')
+ */
+export async function editRegistration(actor: Actor, id: string, input: EditInput, language: Language): Promise<void> {
+	await change(actor, 'registration.edit', async (c) => {
+		const row = await ownLiveRow(c, actor, id);
+		const { columns, before } = await rewriteRegistration(c, id, input, language);
+		await c.revise(row.forum_id);
+		await c.audit({
+			subjectKind: 'registration',
+			subjectId: id,
+			forumId: row.forum_id,
+			columns,
+			personal: { personId: row.person_id, values: before }
+		});
+	});
+}
+
+/**
+ * Corrects the address: a new private link goes there, the old link is dead, and the old address is told so. An address that another
+ * registration has is not refused, for that would tell whose it is: the registration then counts as one that shares its address.
+ * @throws Refusal('not-found' | 'registration.not-live')
+ */
+export async function changeAddress(actor: Actor, id: string, email: string): Promise<void> {
+	const folded = foldAddress(email);
+	await change(actor, 'registration.change-address', async (c) => {
+		const row = await ownLiveRow(c, actor, id);
+		if (row.email_folded === folded) {
+			await c.audit({ subjectKind: 'registration', subjectId: id, forumId: row.forum_id });
+			return;
+		}
+		const taken = await c.trx
+			.selectFrom('registration')
+			.select('id')
+			.where('forum_id', '=', row.forum_id)
+			.where('email_folded', '=', folded)
+			.where('self_made', '=', 1)
+			.where('id', '<>', id)
+			.where('state', 'in', ['submitted', 'confirmed', 'waiting'])
+			.executeTakeFirst();
+		await c.trx
+			.updateTable('registration')
+			.set((e) => ({
+				email: email.trim(),
+				email_folded: folded,
+				link_version: e('link_version', '+', 1),
+				self_made: taken ? 0 : row.self_made,
+				changed_at: c.at
+			}))
+			.where('id', '=', id)
+			.execute();
+		await reindex(c, id);
+		const about = { forumId: row.forum_id, language: row.language };
+		await c.mail({ kind: 'registration.address-changed', registrationId: id, ...about });
+		if (row.email) await c.mail({ kind: 'registration.address-was', address: row.email, ...about });
+		await c.audit({
+			subjectKind: 'registration',
+			subjectId: id,
+			forumId: row.forum_id,
+			columns: ['email', 'link_version'],
+			personal: { personId: row.person_id, values: { email: row.email ?? '' } }
+		});
+	});
+}
+
+/** Sends the private link again, to the registration's own address. @throws Refusal('not-found' | 'registration.no-address') */
+export async function sendLink(actor: Actor, id: string): Promise<void> {
+	await change(actor, 'registration.send-link', async (c) => {
+		const row = await ownLiveRow(c, actor, id);
+		if (!row.email) throw new Refusal('registration.no-address');
+		await c.mail({ kind: 'registration.link', registrationId: id, forumId: row.forum_id, language: row.language });
+		await c.audit({ subjectKind: 'registration', subjectId: id, forumId: row.forum_id });
+	});
+}
+
+/**
+ * «Send me my link again»: one answer for everyone, so it says nothing back. Mails the links of all live registrations of the address.
+ */
+export async function sendLinkAgain(forumId: string, email: string, language: Language): Promise<void> {
+	const rows = await read()
+		.selectFrom('registration')
+		.select(['id'])
+		.where('forum_id', '=', forumId)
+		.where('email_folded', '=', foldAddress(email))
+		.where('state', 'in', ['submitted', 'confirmed', 'waiting'])
+		.limit(5)
+		.execute();
+	await change({ kind: 'anonymous' }, 'registration.ask-link', async (c) => {
+		for (const row of rows) await c.mail({ kind: 'registration.link', registrationId: row.id, forumId, language });
+		await c.audit({ subjectKind: 'forum', subjectId: forumId, forumId, details: { sent: rows.length } });
+	});
+}
+
+/** Names the head or the contact person of a delegation; a delegation has one head. @throws Refusal('not-found' | 'registration.not-live') */
+export async function setDelegationRole(actor: Actor, id: string, role: 'head' | 'contact' | null): Promise<void> {
+	if (actor.kind === 'delegate') throw new Refusal('not-found');
+	await change(actor, 'registration.delegation-role', async (c) => {
+		const row = await ownLiveRow(c, actor, id);
+		if (role === 'head')
+			await c.trx
+				.updateTable('registration')
+				.set({ delegation_role: null })
+				.where('delegation_id', '=', row.delegation_id)
+				.where('delegation_role', '=', 'head')
+				.execute();
+		await c.trx.updateTable('registration').set({ delegation_role: role }).where('id', '=', id).execute();
+		await c.revise(row.forum_id);
+		await c.audit({ subjectKind: 'registration', subjectId: id, forumId: row.forum_id, columns: ['delegation_role'], details: { role } });
+	});
+}

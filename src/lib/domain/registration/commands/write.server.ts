@@ -1,0 +1,192 @@
+import type { Insertable, Updateable } from 'kysely';
+import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js';
+import type { Change } from '../../../server/change.ts';
+import type { RegistrationRow } from '../../../server/database/tables.ts';
+import { newCode, newId } from '../../../server/ids.ts';
+import { writeSearchWords } from '../../../server/search-words.ts';
+import { sortKey } from '../../../i18n/collation.ts';
+import { foldAddress } from '../../../i18n/fold.ts';
+import { delegationFor } from '../../delegation/index.server.ts';
+import { resolveOrganisation } from '../../organisation/index.server.ts';
+import { personFor } from '../../person/index.server.ts';
+import { CONSENT_VERSION, type ConsentPurpose, type EditInput, type Language } from '../schema.ts';
+import type { RegistrationState } from '../rules.ts';
+
+/** The rows of one registration, written inside somebody else's change. */
+
+const phoneOf = (input: EditInput) =>
+	input.phone ? (parsePhoneNumberFromString(input.phone, input.country as CountryCode)?.number ?? input.phone) : '';
+
+/** Columns that a form decides. The copy of kind, position, district and organisation text is what totals of a past forum use. */
+function columnsOf(input: EditInput) {
+	const resident = input.country === 'KZ';
+	return {
+		organisation_text: input.organisationText,
+		kind: input.kind,
+		position_text: input.position,
+		country: input.country,
+		unit_id: resident && input.unitId ? input.unitId : null,
+		rural: resident && input.settlement ? ((input.settlement === 'rural' ? 1 : 0) as 0 | 1) : null,
+		surname: input.surname,
+		given_name: input.givenName,
+		patronymic: input.patronymic,
+		latin_name: input.latinName,
+		sort_key: sortKey(input.surname, input.givenName, input.patronymic),
+		phone: phoneOf(input),
+		working_language: input.workingLanguage,
+		interpretation: (input.interpretation ? 1 : 0) as 0 | 1,
+		shown_to: input.shownTo
+	} satisfies Updateable<RegistrationRow>;
+}
+
+async function belonging(c: Change, forumId: string, input: EditInput) {
+	const columns = columnsOf(input);
+	const organisationId = await resolveOrganisation(c, {
+		organisationId: input.organisationId && input.organisationId !== 'none' ? input.organisationId : null,
+		text: input.organisationText,
+		country: input.country,
+		kind: input.kind,
+		unitId: columns.unit_id,
+		rural: columns.rural === null ? null : columns.rural === 1
+	});
+	const delegationId = await delegationFor(c, forumId, { kind: input.kind, country: input.country, organisationId });
+	return { organisation_id: organisationId, delegation_id: delegationId };
+}
+
+const purposes = (input: EditInput): [ConsentPurpose, string][] => [
+	['name', input.shownTo],
+	['photo', input.consentPhoto ? 'yes' : 'no'],
+	['keep', input.consentKeep ? 'yes' : 'no'],
+	['needs', input.needsConsent ? 'yes' : 'no']
+];
+
+async function recordConsents(
+	c: Change,
+	registrationId: string,
+	given: readonly [ConsentPurpose, string][],
+	language: Language
+): Promise<void> {
+	if (!given.length) return;
+	await c.trx
+		.insertInto('consent')
+		.values(
+			given.map(([purpose, value]) => ({
+				id: newId(),
+				registration_id: registrationId,
+				purpose,
+				given: value,
+				text_version: CONSENT_VERSION,
+				language,
+				at: c.at
+			}))
+		)
+		.execute();
+}
+
+/** Needs may show health or belief: kept only with the consent of their own, and gone when it is taken back. */
+async function writeNeeds(c: Change, registrationId: string, input: EditInput): Promise<void> {
+	await c.trx.deleteFrom('registration_needs').where('registration_id', '=', registrationId).execute();
+	if (!input.needsConsent || !(input.accessibility || input.food)) return;
+	await c.trx
+		.insertInto('registration_needs')
+		.values({ registration_id: registrationId, accessibility: input.accessibility, food: input.food })
+		.execute();
+}
+
+/** The words by which the desk and the organiser find somebody. */
+async function index(c: Change, registrationId: string): Promise<void> {
+	const row = await c.trx.selectFrom('registration').selectAll().where('id', '=', registrationId).executeTakeFirstOrThrow();
+	const names = [row.surname, row.given_name, row.patronymic, row.latin_name, row.organisation_text, row.email];
+	await writeSearchWords(c, { kind: 'registration', id: registrationId, scope: row.forum_id }, [...names, String(row.number)]);
+}
+
+export interface NewRegistration {
+	forumId: string;
+	number: number;
+	state: RegistrationState;
+	email: string | null;
+	language: Language;
+	selfMade: boolean;
+	wishedSessionId: string | null;
+	formKeyHash: string | null;
+}
+
+/** Inserts a registration with person, organisation, delegation, consents, needs and search words. @returns its id */
+export async function insertRegistration(c: Change, input: EditInput, meta: NewRegistration): Promise<string> {
+	const id = newId();
+	const personId = await personFor(c, {
+		surname: input.surname,
+		givenName: input.givenName,
+		patronymic: input.patronymic,
+		latinName: input.latinName,
+		email: meta.email,
+		phone: phoneOf(input) || null
+	});
+	await c.trx
+		.insertInto('registration')
+		.values({
+			id,
+			forum_id: meta.forumId,
+			number: meta.number,
+			person_id: personId,
+			...(await belonging(c, meta.forumId, input)),
+			delegation_role: null,
+			...columnsOf(input),
+			email: meta.email,
+			email_folded: meta.email ? foldAddress(meta.email) : null,
+			language: meta.language,
+			state: meta.state,
+			decline_reason: null,
+			self_made: meta.selfMade ? 1 : 0,
+			pass_code: newCode(),
+			wished_session_id: meta.wishedSessionId,
+			form_key_hash: meta.formKeyHash,
+			attended_at: null,
+			submitted_at: c.at,
+			changed_at: c.at
+		} satisfies Insertable<RegistrationRow>)
+		.execute();
+	await recordConsents(c, id, [['participation', 'yes'], ...purposes(input)], meta.language);
+	await writeNeeds(c, id, input);
+	await index(c, id);
+	return id;
+}
+
+const personal = ['surname', 'given_name', 'patronymic', 'latin_name', 'phone', 'position_text', 'organisation_text'] as const;
+
+/**
+ * Writes a registration anew from its form; consents that changed become new rows.
+ * @returns the columns that changed, and the personal values they had before
+ */
+export async function rewriteRegistration(
+	c: Change,
+	id: string,
+	input: EditInput,
+	language: Language
+): Promise<{ columns: string[]; before: Record<string, string> }> {
+	const row = await c.trx.selectFrom('registration').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+	const columns = { ...columnsOf(input), ...(await belonging(c, row.forum_id, input)) };
+	const changed = Object.entries(columns)
+		.filter(([column, value]) => row[column as keyof typeof row] !== value)
+		.map(([column]) => column);
+	await c.trx
+		.updateTable('registration')
+		.set({ ...columns, changed_at: c.at })
+		.where('id', '=', id)
+		.execute();
+	const known = await c.trx.selectFrom('consent').selectAll().where('registration_id', '=', id).orderBy('at').orderBy('id').execute();
+	const inForce = new Map(known.map((consent) => [consent.purpose, consent.given]));
+	await recordConsents(
+		c,
+		id,
+		purposes(input).filter(([purpose, value]) => inForce.get(purpose) !== value),
+		language
+	);
+	await writeNeeds(c, id, input);
+	await index(c, id);
+	const before = Object.fromEntries(personal.filter((column) => changed.includes(column)).map((column) => [column, row[column]]));
+	return { columns: changed, before };
+}
+
+/** Keeps the search words in step after the address has changed. */
+export const reindex = index;

@@ -1,0 +1,35 @@
+import type { Actor } from '../../server/actor.ts';
+import { read } from '../../server/database/open.ts';
+import { Refusal } from '../../server/refusal.ts';
+import { sameText, sign } from '../../server/secret.ts';
+import type { Registration } from './schema.ts';
+import { registrationById } from './row.server.ts';
+
+/** Private links: the registration's id and a signature over id and link version. Nothing is stored; raising the version revokes. */
+
+const signatureOf = (id: string, version: number) => sign('registration', id, String(version)).slice(0, 27);
+
+/** The token of a registration's private link. */
+export const tokenOf = (id: string, version: number): string => id.replaceAll('-', '') + signatureOf(id, version);
+
+const shape = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})([A-Za-z0-9_-]{27})$/;
+
+/** The registration that a private link opens, and its owner as the one who acts. @throws Refusal('not-found') */
+export async function openToken(token: string): Promise<{ registration: Registration; actor: Actor }> {
+	const parts = shape.exec(token);
+	if (!parts) throw new Refusal('not-found');
+	const id = parts.slice(1, 6).join('-');
+	const row = await read().selectFrom('registration').select(['link_version', 'forum_id']).where('id', '=', id).executeTakeFirst();
+	if (!row || !sameText(signatureOf(id, row.link_version), parts[6] ?? '')) throw new Refusal('not-found');
+	return { registration: await registrationById(id), actor: { kind: 'delegate', registrationId: id, forumId: row.forum_id } };
+}
+
+/** The token of the link «this is another person: register too», for what was typed and kept for 48 hours. */
+export const parkedToken = (id: string): string => id.replaceAll('-', '') + sign('parked', id).slice(0, 27);
+
+/** @returns the id of the parked application, or null for a token that is not ours */
+export function parkedIdOf(token: string): string | null {
+	const parts = shape.exec(token);
+	const id = parts?.slice(1, 6).join('-') ?? '';
+	return parts && sameText(sign('parked', id).slice(0, 27), parts[6] ?? '') ? id : null;
+}

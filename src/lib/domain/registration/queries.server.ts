@@ -1,0 +1,146 @@
+import type { Actor } from '../../server/actor.ts';
+import { read } from '../../server/database/open.ts';
+import { Refusal } from '../../server/refusal.ts';
+import { readMl } from '../../i18n/text.ts';
+import { demandOwnerOr } from './access.server.ts';
+import { registrationById } from './row.server.ts';
+import type { Registration } from './schema.ts';
+
+/** One registration, for its owner and for the forum's organisers. @throws Refusal('not-found') */
+export async function registrationOf(actor: Actor, id: string): Promise<Registration> {
+	const row = await read().selectFrom('registration').select(['id', 'forum_id as forumId']).where('id', '=', id).executeTakeFirst();
+	demandOwnerOr(actor, 'registration.list', row);
+	return registrationById(id);
+}
+
+export interface SeenParticipant {
+	surname: string;
+	givenName: string;
+	latinName: string;
+	organisation: string;
+	position: string;
+	country: string;
+}
+
+/**
+ * Confirmed participants who agreed to be seen by participants or by everyone, for another confirmed participant; 100 a page.
+ * @param after the `next` of the page before
+ * @throws Refusal('not-found') for everybody else
+ */
+export async function participantsSeenBy(actor: Actor, after?: string): Promise<{ items: SeenParticipant[]; next: string | null }> {
+	if (actor.kind !== 'delegate') throw new Refusal('not-found');
+	const own = await read().selectFrom('registration').select(['state']).where('id', '=', actor.registrationId).executeTakeFirst();
+	if (own?.state !== 'confirmed') throw new Refusal('not-found');
+	let query = read()
+		.selectFrom('registration')
+		.selectAll()
+		.where('forum_id', '=', actor.forumId)
+		.where('state', '=', 'confirmed')
+		.where('shown_to', 'in', ['participants', 'everyone'])
+		.orderBy('sort_key')
+		.orderBy('id')
+		.limit(101);
+	const last = after
+		? await read()
+				.selectFrom('registration')
+				.select(['sort_key', 'id'])
+				.where('id', '=', after)
+				.where('forum_id', '=', actor.forumId)
+				.executeTakeFirst()
+		: undefined;
+	if (last) query = query.where((e) => e(e.refTuple('sort_key', 'id'), '>', e.tuple(last.sort_key, last.id)));
+	const rows = await query.execute();
+	const page = rows.slice(0, 100);
+	return {
+		items: page.map((row) => ({
+			surname: row.surname,
+			givenName: row.given_name,
+			latinName: row.latin_name,
+			organisation: row.organisation_text,
+			position: row.position_text,
+			country: row.country
+		})),
+		next: rows.length > 100 ? (page.at(-1)?.id ?? null) : null
+	};
+}
+
+/** Everything that is kept about a person at a forum, with every personal column, for the person. @throws Refusal('not-found') */
+export async function ownData(actor: Actor, id: string): Promise<Record<string, unknown>> {
+	const registration = await registrationOf(actor, id);
+	const [consents, seats, scans, mails, person, audit] = await Promise.all([
+		read().selectFrom('consent').selectAll().where('registration_id', '=', id).orderBy('at').orderBy('id').execute(),
+		read()
+			.selectFrom('seat as s')
+			.innerJoin('session as n', 'n.id', 's.session_id')
+			.select(['n.title_ml', 's.state', 's.since', 's.ended_at', 's.end_reason', 's.by_hand'])
+			.where('s.registration_id', '=', id)
+			.orderBy('s.id')
+			.execute(),
+		read().selectFrom('scan').select(['session_id', 'direction', 'at']).where('registration_id', '=', id).orderBy('id').execute(),
+		read().selectFrom('outbox').select(['kind', 'created_at', 'sent_at']).where('registration_id', '=', id).orderBy('id').execute(),
+		read().selectFrom('person').selectAll().where('id', '=', registration.personId).executeTakeFirst(),
+		read()
+			.selectFrom('audit_entry as a')
+			.leftJoin('audit_personal as p', 'p.audit_id', 'a.id')
+			.select(['a.at', 'a.verb', 'a.columns', 'p.details'])
+			.where('a.subject_kind', '=', 'registration')
+			.where('a.subject_id', '=', id)
+			.orderBy('a.id')
+			.execute()
+	]);
+	return {
+		registration,
+		person,
+		consents: consents.map(({ purpose, given, text_version, language, at }) => ({
+			purpose,
+			given,
+			textVersion: text_version,
+			language,
+			at
+		})),
+		seats: seats.map(({ title_ml, ...seat }) => ({ session: readMl(title_ml), ...seat })),
+		scans,
+		mails,
+		history: audit.map((entry) => ({
+			at: entry.at,
+			verb: entry.verb,
+			columns: JSON.parse(entry.columns) as unknown,
+			before: entry.details === null ? null : (JSON.parse(entry.details) as unknown)
+		}))
+	};
+}
+
+export interface HistoryEntry {
+	id: string;
+	at: string;
+	verb: string;
+	actorKind: 'anonymous' | 'delegate' | 'account' | 'system';
+	/** the account's name where an account acted */
+	actorName: string | null;
+	columns: string[];
+	details: Record<string, unknown>;
+}
+
+/** What happened to a registration, newest first, at most 200 entries. @throws Refusal('not-found') */
+export async function historyOf(actor: Actor, id: string): Promise<HistoryEntry[]> {
+	await registrationOf(actor, id);
+	const rows = await read()
+		.selectFrom('audit_entry as a')
+		.leftJoin('account as k', 'k.id', 'a.actor_id')
+		.leftJoin('person as p', 'p.id', 'k.person_id')
+		.select(['a.id', 'a.at', 'a.verb', 'a.actor_kind', 'a.columns', 'a.details', 'p.surname', 'p.given_name'])
+		.where('a.subject_kind', '=', 'registration')
+		.where('a.subject_id', '=', id)
+		.orderBy('a.id', 'desc')
+		.limit(200)
+		.execute();
+	return rows.map((row) => ({
+		id: row.id,
+		at: row.at,
+		verb: row.verb,
+		actorKind: row.actor_kind,
+		actorName: row.surname === null ? null : `${row.surname} ${row.given_name ?? ''}`.trim(),
+		columns: JSON.parse(row.columns) as string[],
+		details: JSON.parse(row.details) as Record<string, unknown>
+	}));
+}

@@ -1,0 +1,39 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { after, firstState, holdsPlace, isLive, officialName, type RegistrationState, type RegistrationStep } from './rules.ts';
+
+const states: RegistrationState[] = ['submitted', 'confirmed', 'waiting', 'declined', 'withdrawn'];
+const step = fc.constantFrom<RegistrationStep>('confirm', 'admit', 'decline', 'withdraw');
+
+test('from any state every chain of steps ends, and what has ended stays so', () => {
+	fc.assert(
+		fc.property(fc.constantFrom(...states), fc.array(step, { maxLength: 30 }), (start, steps) => {
+			let state = start;
+			let moves = 0;
+			for (const each of steps) {
+				const next = after(state, each);
+				if (!next) continue;
+				expect(isLive(state)).toBe(true);
+				state = next;
+				moves++;
+			}
+			expect(moves).toBeLessThanOrEqual(3);
+		})
+	);
+});
+
+test('nobody who is declined or withdrawn holds a place, and who waits for the forum holds none', () => {
+	expect(states.filter(holdsPlace)).toEqual(['submitted', 'confirmed']);
+	expect(states.filter(isLive)).toEqual(['submitted', 'confirmed', 'waiting']);
+	for (const state of states) expect(holdsPlace(state) && !isLive(state)).toBe(false);
+});
+
+test('a new registration', () => {
+	expect(firstState('automatic', true)).toBe('confirmed');
+	expect(firstState('organiser', true)).toBe('submitted');
+	expect(firstState('automatic', false)).toBe('waiting');
+});
+
+test('one-word names', () => {
+	expect(officialName({ surname: '', givenName: 'Suhrob', patronymic: '' })).toBe('Suhrob');
+});

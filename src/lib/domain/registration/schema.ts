@@ -1,0 +1,154 @@
+import { isPossiblePhoneNumber, type CountryCode } from 'libphonenumber-js';
+import { z } from 'zod';
+import type { RegistrationState } from './rules.ts';
+
+export const shownTo = ['nobody', 'participants', 'everyone'] as const;
+export type ShownTo = (typeof shownTo)[number];
+export type Language = 'kk' | 'ru' | 'en';
+
+/** Version of the consent texts that stand in the messages; raise it whenever one of them changes. */
+export const CONSENT_VERSION = '2026-11';
+
+/** One line of text: NFC, without line breaks and control characters. */
+const line = (most: number) =>
+	z
+		.string()
+		.transform((text) =>
+			text
+				.normalize('NFC')
+				.replace(/\p{Cc}+/gu, ' ')
+				.trim()
+		)
+		.pipe(z.string().max(most));
+const lines = (most: number) => z.string().trim().max(most);
+
+const person = {
+	surname: line(100).default(''),
+	givenName: line(100).default(''),
+	patronymic: line(100).default(''),
+	latinName: line(200).default(''),
+	phone: line(40).default(''),
+	country: z
+		.string()
+		.regex(/^[A-Z]{2}$/, 'field.choose')
+		.default('KZ'),
+	organisationText: line(200).pipe(z.string().min(1)).default(''),
+	/** chosen among the suggestions; 'none': none of them */
+	organisationId: z.string().max(64).default(''),
+	kind: z.string().min(1, 'field.choose').max(40).default(''),
+	position: line(200).default(''),
+	unitId: z.string().max(64).default(''),
+	settlement: z.enum(['', 'rural', 'urban']).default(''),
+	workingLanguage: z.enum(['kk', 'ru', 'en']).default('kk'),
+	interpretation: z.boolean().default(false),
+	needsConsent: z.boolean().default(false),
+	accessibility: lines(500).default(''),
+	food: lines(500).default(''),
+	shownTo: z.enum(shownTo).default('nobody'),
+	consentPhoto: z.boolean().default(false),
+	consentKeep: z.boolean().default(false)
+};
+const address = line(200).pipe(z.email());
+/** HTML leaves out an unticked box: only this one must be ticked. */
+const mustAgree = z
+	.boolean()
+	.default(false)
+	.refine((given) => given, 'field.consent');
+
+interface Typed {
+	surname: string;
+	givenName: string;
+	kind: string;
+	country: string;
+	unitId: string;
+	settlement: string;
+	phone: string;
+}
+
+/** What no field can decide alone; asked also while other fields are still wrong, so that all is said at once. */
+function together(payload: z.core.ParsePayload<Typed>): void {
+	const { surname, givenName, kind, country, unitId, settlement, phone } = payload.value;
+	const wrong = (path: keyof Typed, message: string) =>
+		payload.issues.push({ code: 'custom', path: [path], message, input: payload.value, continue: true });
+	if (!surname && !givenName) wrong('givenName', 'field.required');
+	if (kind === 'ngo' && country === 'KZ') {
+		if (!unitId) wrong('unitId', 'field.choose');
+		if (!settlement) wrong('settlement', 'field.choose');
+	}
+	if (phone && !isPossiblePhoneNumber(phone, country as CountryCode)) wrong('phone', 'field.phone');
+}
+const always = { when: (payload: z.core.ParsePayload) => typeof payload.value === 'object' && payload.value !== null };
+const whole = z.check<Typed>(together);
+Object.assign(whole._zod.def, always);
+
+/** The delegate's form. */
+export const registrationSchema = z
+	.object({
+		...person,
+		email: address.default(''),
+		wishedSessionId: z.string().max(64).default(''),
+		consentParticipation: mustAgree,
+		formKey: z.string().max(64).default('')
+	})
+	.check(whole);
+
+/** By an organiser's hand: the address may be missing; consent was given on paper or by word. */
+export const byHandSchema = z
+	.object({
+		...person,
+		email: z.union([z.literal(''), address]).default(''),
+		wishedSessionId: z.string().max(64).default(''),
+		consentParticipation: mustAgree
+	})
+	.check(whole);
+
+/** Changing one's own registration: all but the address and the platform, which have forms of their own. */
+export const editSchema = z.object(person).check(whole);
+export const addressSchema = z.object({ email: address.default('') });
+export const linkSchema = z.object({ email: address.default('') });
+export const declineSchema = z.object({ reason: lines(1000).pipe(z.string().min(1)).default('') });
+
+export type RegistrationInput = z.output<typeof registrationSchema>;
+export type ByHandInput = z.output<typeof byHandSchema>;
+export type EditInput = z.output<typeof editSchema>;
+
+export type ConsentPurpose = 'participation' | 'name' | 'photo' | 'keep' | 'needs';
+
+/** A registration as its owner and the organiser see it. Instants are UTC texts. */
+export interface Registration {
+	id: string;
+	forumId: string;
+	number: number;
+	personId: string;
+	delegationId: string;
+	delegationRole: 'head' | 'contact' | null;
+	organisationId: string | null;
+	organisationText: string;
+	kind: string;
+	position: string;
+	country: string;
+	unitId: string | null;
+	rural: boolean | null;
+	surname: string;
+	givenName: string;
+	patronymic: string;
+	latinName: string;
+	email: string | null;
+	phone: string;
+	workingLanguage: Language;
+	interpretation: boolean;
+	language: Language;
+	shownTo: ShownTo;
+	state: RegistrationState;
+	declineReason: string | null;
+	selfMade: boolean;
+	linkVersion: number;
+	passCode: string;
+	wishedSessionId: string | null;
+	attendedAt: string | null;
+	submittedAt: string;
+	changedAt: string;
+	needs: { accessibility: string; food: string } | null;
+	/** what is in force now for each purpose: 'yes', 'no', or for `name` to whom it is shown */
+	consents: Partial<Record<ConsentPurpose, string>>;
+}

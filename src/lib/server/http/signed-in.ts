@@ -1,0 +1,14 @@
+import { redirect } from '@sveltejs/kit';
+import type { Actor, AccountActor } from '../actor.ts';
+import { pathIn, type Locale } from '../../i18n/locales.ts';
+
+/**
+ * For the pages of those who work at a forum.
+ * @returns the account that asks
+ * @throws a redirect to the sign-in, which comes back here
+ */
+export function signedInAccount(event: { locals: { actor: Actor; locale: Locale }; url: URL }): AccountActor {
+	const { actor, locale } = event.locals;
+	if (actor.kind === 'account') return actor;
+	redirect(303, `${pathIn(locale, '/login')}?next=${encodeURIComponent(event.url.pathname + event.url.search)}`);
+}

@@ -1,0 +1,27 @@
+import type { Actor } from '../server/actor.ts';
+import { change } from '../server/change.ts';
+import { Refusal } from '../server/refusal.ts';
+import { demand } from '../domain/access/index.server.ts';
+import { lockSeatBoard } from '../domain/dialogue/index.server.ts';
+import { forumById } from '../domain/forum/index.server.ts';
+import type { ByHandInput, Language } from '../domain/registration/schema.ts';
+import { enter, type Registered } from './register.server.ts';
+
+/**
+ * A registration by an organiser's hand, also without an address and outside the times of registration; it is confirmed at once,
+ * unless the forum is full.
+ * @throws Refusal('not-found' | 'forum.cancelled')
+ */
+export async function addByHand(actor: Actor, forumId: string, input: ByHandInput, meta: { language: Language }): Promise<Registered> {
+	demand(actor, 'registration.edit', { forumId });
+	const forum = await forumById(forumId);
+	if (forum.state === 'cancelled') throw new Refusal('forum.cancelled');
+	return change(actor, 'registration.add', async (c) => {
+		await lockSeatBoard(c, forumId);
+		return enter(c, forumId, {
+			approval: 'automatic',
+			input,
+			meta: { email: input.email || null, language: meta.language, selfMade: false, formKeyHash: null }
+		});
+	});
+}

@@ -1,0 +1,42 @@
+import type { Actor } from '../server/actor.ts';
+import { change } from '../server/change.ts';
+import { Refusal } from '../server/refusal.ts';
+import { writeMl, type TextMl } from '../i18n/text.ts';
+import { demand } from '../domain/access/index.server.ts';
+import { lockSeatBoard } from '../domain/dialogue/index.server.ts';
+
+/**
+ * Cancels a forum: the page stays with the note, everybody who is registered is told. Registrations and seats stay as they are: they
+ * are the record of who was to come.
+ * @throws Refusal('not-found' | 'forum.cancelled')
+ */
+export async function cancelForum(actor: Actor, forumId: string, note: TextMl): Promise<void> {
+	demand(actor, 'forum.edit', { forumId });
+	await change(actor, 'forum.cancel', async (c) => {
+		await lockSeatBoard(c, forumId);
+		const { numUpdatedRows } = await c.trx
+			.updateTable('forum')
+			.set({ state: 'cancelled', cancel_note_ml: writeMl(note) })
+			.where('id', '=', forumId)
+			.where('state', '<>', 'cancelled')
+			.executeTakeFirst();
+		if (!numUpdatedRows) throw new Refusal('forum.cancelled');
+		const people = await c.trx
+			.selectFrom('registration')
+			.select(['id', 'language'])
+			.where('forum_id', '=', forumId)
+			.where('state', 'in', ['submitted', 'confirmed', 'waiting'])
+			.where('email', 'is not', null)
+			.orderBy('number')
+			.execute();
+		for (const row of people) await c.mail({ kind: 'forum.cancelled', language: row.language, forumId, registrationId: row.id });
+		await c.revise(forumId);
+		await c.audit({
+			subjectKind: 'forum',
+			subjectId: forumId,
+			forumId,
+			columns: ['state', 'cancel_note_ml'],
+			details: { told: people.length }
+		});
+	});
+}

@@ -1,0 +1,46 @@
+import type { Actor } from '../server/actor.ts';
+import { change, type Change } from '../server/change.ts';
+import { Refusal } from '../server/refusal.ts';
+import { writeMl, type TextMl } from '../i18n/text.ts';
+import { can } from '../domain/access/rules.ts';
+import { closePlatform, lockSeatBoard } from '../domain/dialogue/index.server.ts';
+
+/** Writes to those of some registrations who have an address. @returns how many mails */
+export async function tellAll(
+	c: Change,
+	registrationIds: readonly string[],
+	kind: 'programme.cancelled' | 'programme.moved',
+	sessionId: string
+): Promise<number> {
+	if (!registrationIds.length) return 0;
+	const rows = await c.trx
+		.selectFrom('registration')
+		.select(['id', 'language', 'forum_id'])
+		.where('id', 'in', registrationIds)
+		.where('email', 'is not', null)
+		.execute();
+	for (const row of rows)
+		await c.mail({ kind, language: row.language, forumId: row.forum_id, registrationId: row.id, params: { sessionId } });
+	return rows.length;
+}
+
+/**
+ * Cancels a session: it stays in the programme with the note; a platform's seats end and those who held or waited are told.
+ * @throws Refusal('not-found' | 'dialogue.cancelled')
+ */
+export async function cancelSession(actor: Actor, sessionId: string, note: TextMl): Promise<void> {
+	await change(actor, 'programme.cancel', async (c) => {
+		const row = await c.trx.selectFrom('session').select(['forum_id', 'state']).where('id', '=', sessionId).executeTakeFirst();
+		if (!row || !can(actor, 'programme.edit', { forumId: row.forum_id })) throw new Refusal('not-found');
+		if (row.state === 'cancelled') throw new Refusal('dialogue.cancelled');
+		await lockSeatBoard(c, row.forum_id);
+		await c.trx
+			.updateTable('session')
+			.set({ state: 'cancelled', cancel_note_ml: writeMl(note) })
+			.where('id', '=', sessionId)
+			.execute();
+		const told = await tellAll(c, await closePlatform(c, sessionId), 'programme.cancelled', sessionId);
+		await c.revise(row.forum_id);
+		await c.audit({ subjectKind: 'session', subjectId: sessionId, forumId: row.forum_id, columns: ['state'], details: { told } });
+	});
+}

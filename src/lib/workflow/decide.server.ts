@@ -1,0 +1,97 @@
+import type { Actor } from '../server/actor.ts';
+import { change, type Change } from '../server/change.ts';
+import { read } from '../server/database/open.ts';
+import { Refusal } from '../server/refusal.ts';
+import { can } from '../domain/access/rules.ts';
+import { claimChoice, lockSeatBoard, releaseSeats } from '../domain/dialogue/index.server.ts';
+import { after, holdsPlace, type RegistrationStep } from '../domain/registration/rules.ts';
+import { admitWaiting, claimPlace, freePlace } from './places.server.ts';
+
+/** Steps of a registration's state: with the seats and places they free or take, in one transaction. */
+
+async function rowOf(c: Change, id: string) {
+	const row = await c.trx.selectFrom('registration').selectAll().where('id', '=', id).executeTakeFirst();
+	if (!row) throw new Refusal('not-found');
+	return row;
+}
+
+type Row = Awaited<ReturnType<typeof rowOf>>;
+
+/** @throws Refusal('not-found') for all but the organisers and, where `owner` is given, the registration's owner */
+async function demandFor(actor: Actor, id: string, owner: boolean): Promise<string> {
+	const row = await read().selectFrom('registration').select('forum_id').where('id', '=', id).executeTakeFirst();
+	const own = owner && actor.kind === 'delegate' && actor.registrationId === id;
+	if (!row || (!own && !can(actor, 'registration.edit', { forumId: row.forum_id }))) throw new Refusal('not-found');
+	return row.forum_id;
+}
+
+/** @throws Refusal('registration.state') where the state does not allow the step */
+async function step(
+	actor: Actor,
+	verb: string,
+	id: string,
+	how: { step: RegistrationStep; owner?: boolean; reason?: string },
+	then: (c: Change, row: Row, forumId: string) => Promise<void>
+): Promise<void> {
+	const forumId = await demandFor(actor, id, !!how.owner);
+	await change(actor, verb, async (c) => {
+		await lockSeatBoard(c, forumId);
+		const row = await rowOf(c, id);
+		const state = after(row.state, how.step);
+		if (!state) throw new Refusal('registration.state');
+		await c.trx
+			.updateTable('registration')
+			.set({ state, changed_at: c.at, ...(how.reason !== undefined && { decline_reason: how.reason }) })
+			.where('id', '=', id)
+			.execute();
+		await c.audit({
+			subjectKind: 'registration',
+			subjectId: id,
+			forumId,
+			columns: ['state'],
+			details: { from: row.state, to: state },
+			...(how.reason && { personal: { personId: row.person_id, values: { reason: how.reason } } })
+		});
+		await then(c, row, forumId);
+		await c.revise(forumId);
+	});
+}
+
+const mail = async (c: Change, row: Row, kind: 'registration.confirmed' | 'registration.declined' | 'registration.withdrawn') => {
+	if (row.email) await c.mail({ kind, language: row.language, forumId: row.forum_id, registrationId: row.id });
+};
+
+/** Confirms a submitted registration. @throws Refusal('not-found' | 'registration.state') */
+export const confirmRegistration = (actor: Actor, id: string): Promise<void> =>
+	step(actor, 'registration.confirm', id, { step: 'confirm' }, (c, row) => mail(c, row, 'registration.confirmed'));
+
+/** Lets somebody in who waits for the forum, over its capacity if need be. @throws Refusal('not-found' | 'registration.state') */
+export async function admitRegistration(actor: Actor, id: string): Promise<void> {
+	await step(actor, 'registration.admit', id, { step: 'admit' }, async (c, row, forumId) => {
+		if (!(await claimPlace(c, forumId)))
+			await c.trx
+				.updateTable('forum')
+				.set((e) => ({ taken: e('taken', '+', 1) }))
+				.where('id', '=', forumId)
+				.execute();
+		if (row.wished_session_id) await claimChoice(c, { forumId, registrationId: id, sessionId: row.wished_session_id, late: true });
+		await mail(c, row, 'registration.confirmed');
+	});
+}
+
+async function letGo(c: Change, row: Row, forumId: string, reason: 'declined' | 'withdrawn'): Promise<void> {
+	if (holdsPlace(row.state)) {
+		await releaseSeats(c, row.id, reason);
+		await freePlace(c, forumId);
+		await admitWaiting(c, forumId);
+	}
+	await mail(c, row, `registration.${reason}`);
+}
+
+/** Declines with a reason; the freed places go to those who wait. @throws Refusal('not-found' | 'registration.state') */
+export const declineRegistration = (actor: Actor, id: string, reason: string): Promise<void> =>
+	step(actor, 'registration.decline', id, { step: 'decline', reason }, (c, row, forumId) => letGo(c, row, forumId, 'declined'));
+
+/** Withdraws, by the owner or for them; the freed places go to those who wait. @throws Refusal('not-found' | 'registration.state') */
+export const withdrawRegistration = (actor: Actor, id: string): Promise<void> =>
+	step(actor, 'registration.withdraw', id, { step: 'withdraw', owner: true }, (c, row, forumId) => letGo(c, row, forumId, 'withdrawn'));

@@ -1,0 +1,150 @@
+import type { Actor } from '../server/actor.ts';
+import { change, type Change } from '../server/change.ts';
+import { Refusal } from '../server/refusal.ts';
+import { sha256 } from '../server/secret.ts';
+import { foldAddress } from '../i18n/fold.ts';
+import { claimChoice, lockSeatBoard } from '../domain/dialogue/index.server.ts';
+import { toForum } from '../domain/forum/index.server.ts';
+import { registrationOpen } from '../domain/forum/rules.ts';
+import { insertRegistration, park, parkedBy, tokenOf, type NewRegistration } from '../domain/registration/index.server.ts';
+import { firstState, holdsPlace } from '../domain/registration/rules.ts';
+import type { ByHandInput, Language, RegistrationInput } from '../domain/registration/schema.ts';
+import { claimPlace, mailOf, nextNumber } from './places.server.ts';
+
+export type Registered = { outcome: 'registered'; registrationId: string; token: string; seat: 'held' | 'waiting' | 'none' | 'wished' };
+/** The address is registered already: its owner gets a mail, whoever asks learns nothing else. */
+export type Outcome = Registered | { outcome: 'mailed' };
+
+interface Made {
+	approval: 'automatic' | 'organiser';
+	input: ByHandInput;
+	meta: Pick<NewRegistration, 'email' | 'language' | 'selfMade' | 'formKeyHash'>;
+}
+
+/** One new registration with its place, number, first choice and mail. The seat board must be locked. */
+export async function enter(c: Change, forumId: string, { approval, input, meta }: Made): Promise<Registered> {
+	const state = firstState(approval, await claimPlace(c, forumId));
+	const number = await nextNumber(c, forumId);
+	const wishedSessionId = await wishOf(c, forumId, input.wishedSessionId);
+	const id = await insertRegistration(c, input, { forumId, number, state, wishedSessionId, ...meta });
+	let seat: Registered['seat'] = wishedSessionId ? 'wished' : 'none';
+	if (wishedSessionId && holdsPlace(state)) seat = await claimChoice(c, { forumId, registrationId: id, sessionId: wishedSessionId });
+	if (meta.email) await c.mail({ kind: mailOf(state), language: meta.language, forumId, registrationId: id });
+	await c.revise(forumId);
+	await c.audit({ subjectKind: 'registration', subjectId: id, forumId, details: { state, number, seat, selfMade: meta.selfMade } });
+	return { outcome: 'registered', registrationId: id, token: tokenOf(id, 1), seat };
+}
+
+async function wishOf(c: Change, forumId: string, sessionId: string): Promise<string | null> {
+	if (!sessionId) return null;
+	const row = await c.trx
+		.selectFrom('session')
+		.select('id')
+		.where('id', '=', sessionId)
+		.where('forum_id', '=', forumId)
+		.where('kind', '=', 'dialogue_platform')
+		.where('state', '=', 'published')
+		.executeTakeFirst();
+	return row?.id ?? null;
+}
+
+async function sameForm(c: Change, forumId: string, formKeyHash: string): Promise<Registered | null> {
+	const row = await c.trx
+		.selectFrom('registration')
+		.select(['id', 'link_version'])
+		.where('forum_id', '=', forumId)
+		.where('form_key_hash', '=', formKeyHash)
+		.executeTakeFirst();
+	if (!row) return null;
+	const seat = await c.trx
+		.selectFrom('seat')
+		.select('state')
+		.where('registration_id', '=', row.id)
+		.where('state', '<>', 'ended')
+		.executeTakeFirst();
+	const held = seat?.state === 'held' || seat?.state === 'waiting' ? seat.state : 'none';
+	return { outcome: 'registered', registrationId: row.id, token: tokenOf(row.id, row.link_version), seat: held };
+}
+
+/** @throws Refusal('forum.cancelled' | 'registration.not-yet-open' | 'registration.closed') */
+async function demandOpen(c: Change, forumId: string) {
+	const forum = toForum(await c.trx.selectFrom('forum').selectAll().where('id', '=', forumId).executeTakeFirstOrThrow());
+	if (forum.state === 'cancelled') throw new Refusal('forum.cancelled');
+	if (!registrationOpen(forum, c.at))
+		throw new Refusal(c.at < forum.registrationOpensAt ? 'registration.not-yet-open' : 'registration.closed');
+	return forum;
+}
+
+/**
+ * A delegate's own registration. The same form sent again gets the same answer; another form with a live address is kept for 48 hours
+ * and the owner of the address is asked by mail.
+ * @throws Refusal('forum.cancelled' | 'registration.not-yet-open' | 'registration.closed')
+ */
+export async function register(
+	actor: Actor,
+	forumId: string,
+	input: RegistrationInput,
+	meta: { language: Language; formKey: string }
+): Promise<Outcome> {
+	// the address belongs to the key: who goes back and registers a colleague with the same form gets another registration
+	const formKeyHash = sha256(`${meta.formKey}\n${foldAddress(input.email)}`);
+	return change(actor, 'registration.submit', async (c) => {
+		await lockSeatBoard(c, forumId);
+		const before = await sameForm(c, forumId, formKeyHash);
+		if (before) {
+			await c.audit({ subjectKind: 'registration', subjectId: before.registrationId, forumId }, 'registration.repeat');
+			return before;
+		}
+		const forum = await demandOpen(c, forumId);
+		const taken = await c.trx
+			.selectFrom('registration')
+			.select(['id', 'language'])
+			.where('forum_id', '=', forumId)
+			.where('email_folded', '=', foldAddress(input.email))
+			.where('self_made', '=', 1)
+			.where('state', 'in', ['submitted', 'confirmed', 'waiting'])
+			.executeTakeFirst();
+		if (taken) {
+			const parkedId = await park(c, forumId, input, { formKeyHash, language: meta.language });
+			if (parkedId)
+				await c.mail({
+					kind: 'registration.address-taken',
+					language: taken.language,
+					forumId,
+					registrationId: taken.id,
+					params: { parkedId }
+				});
+			await c.audit({ subjectKind: 'registration', subjectId: taken.id, forumId }, 'registration.address-taken');
+			return { outcome: 'mailed' };
+		}
+		return enter(c, forumId, {
+			approval: forum.approval,
+			input,
+			meta: { email: input.email, language: meta.language, selfMade: true, formKeyHash }
+		});
+	});
+}
+
+/**
+ * «This is another person: register too»: the application kept for a taken address becomes a registration of its own.
+ * @throws Refusal('not-found') when the link is over or not ours; the refusals of `register`
+ */
+export async function registerParked(token: string): Promise<Registered> {
+	const parked = await parkedBy(token);
+	if (!parked) throw new Refusal('not-found');
+	return change({ kind: 'anonymous' }, 'registration.submit', async (c) => {
+		await lockSeatBoard(c, parked.forumId);
+		const before = await sameForm(c, parked.forumId, parked.formKeyHash);
+		if (before) {
+			await c.audit({ subjectKind: 'registration', subjectId: before.registrationId, forumId: parked.forumId }, 'registration.repeat');
+			return before;
+		}
+		const forum = await demandOpen(c, parked.forumId);
+		await c.trx.deleteFrom('parked_application').where('id', '=', parked.id).execute();
+		return enter(c, parked.forumId, {
+			approval: forum.approval,
+			input: parked.input,
+			meta: { email: parked.input.email, language: parked.language, selfMade: false, formKeyHash: parked.formKeyHash }
+		});
+	});
+}

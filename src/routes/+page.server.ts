@@ -1,0 +1,17 @@
+import { listForums, phaseOf } from '$lib/domain/forum/index.server';
+import { now } from '$lib/server/clock';
+import { keepUntilChange } from '$lib/server/http/public';
+import { revisionOf } from '$lib/server/revision';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+	const revision = await revisionOf('*');
+	const forums = await listForums();
+	keepUntilChange(
+		event,
+		{ id: '*', revision },
+		forums.flatMap((f) => [f.registrationOpensAt, f.registrationClosesAt, f.startsAt, f.endsAt])
+	);
+	const at = now();
+	return { forums: forums.map((forum) => ({ ...forum, phase: phaseOf(forum, at) })) };
+};

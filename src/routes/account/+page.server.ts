@@ -1,0 +1,55 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { setError, superValidate } from 'sveltekit-superforms';
+import { zod4 } from 'sveltekit-superforms/adapters';
+import {
+	changePassword,
+	chooseLanguage,
+	deskOf,
+	dropLogin,
+	keepSignedIn,
+	ownAccount,
+	signOutEverywhere,
+	visitorOf
+} from '$lib/domain/access/index.server';
+import { changePasswordSchema, languageSchema } from '$lib/domain/access/schema';
+import { orRefuse, refused } from '$lib/server/http/refusals';
+import { signedInAccount } from '$lib/server/http/signed-in';
+import { Refusal } from '$lib/server/refusal';
+import { pathIn } from '$lib/i18n/locales';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+	const actor = signedInAccount(event);
+	return { account: await orRefuse(event.locals.locale, ownAccount(actor)), desk: deskOf(actor) };
+};
+
+export const actions: Actions = {
+	language: async ({ request, locals }) => {
+		const form = await superValidate(request, zod4(languageSchema));
+		if (!form.valid) return fail(400, { language: form });
+		await orRefuse(locals.locale, chooseLanguage(locals.actor, form.data.language));
+		return { done: 'language' as const };
+	},
+	password: async (event) => {
+		const { locals, cookies } = event;
+		const form = await superValidate(event.request, zod4(changePasswordSchema));
+		const { current, password } = form.data;
+		Object.assign(form.data, { current: '', password: '' });
+		if (!form.valid) return fail(400, { password: form });
+		try {
+			keepSignedIn(cookies, await changePassword(locals.actor, current, password, visitorOf(event)));
+		} catch (reason) {
+			if (reason instanceof Refusal && reason.code === 'access.wrong-sign-in') {
+				setError(form, 'current', 'access.currentWrong');
+				return fail(400, { password: form });
+			}
+			return refused(reason, locals.locale, { password: form });
+		}
+		return { done: 'password' as const };
+	},
+	everywhere: async ({ locals, cookies }) => {
+		await orRefuse(locals.locale, signOutEverywhere(locals.actor));
+		dropLogin(cookies);
+		redirect(303, pathIn(locals.locale, '/login?out'));
+	}
+};

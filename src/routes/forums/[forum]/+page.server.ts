@@ -1,0 +1,53 @@
+import { participantsByCountry, DEFAULT_HOST } from '$lib/domain/delegation/index.server';
+import { countriesOf, findForum, guestsOf, phaseOf, registrationOpen } from '$lib/domain/forum/index.server';
+import { programmeOf } from '$lib/domain/programme/index.server';
+import { slotsOf } from '$lib/domain/programme/rules';
+import { collator } from '$lib/i18n/collation';
+import { countryName } from '$lib/i18n/format';
+import { now } from '$lib/server/clock';
+import { keepUntilChange } from '$lib/server/http/public';
+import { orRefuse } from '$lib/server/http/refusals';
+import { instantsOf } from '../instants';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+	const { locale, actor } = event.locals;
+	const forum = await orRefuse(locale, findForum(actor, event.params.forum));
+	const [countries, guests, sessions, participants] = await Promise.all([
+		countriesOf(forum.id),
+		guestsOf(forum.id),
+		programmeOf(forum.id),
+		participantsByCountry(forum.id)
+	]);
+	keepUntilChange(event, forum, instantsOf(forum, sessions));
+	const at = now();
+	const host = countries.host ?? DEFAULT_HOST;
+	const total = [...participants.values()].reduce((sum, n) => sum + n, 0);
+	const home = participants.get(host) ?? 0;
+	const order = collator(locale);
+	const rows = countries.foreign
+		.map((code) => ({ code, name: countryName(code, locale), participants: participants.get(code) ?? 0, host: false }))
+		.sort((a, b) => order.compare(a.name, b.name));
+	return {
+		forum,
+		guests,
+		countries: { ...countries, host },
+		phase: phaseOf(forum, at),
+		open: registrationOpen(forum, at),
+		full: forum.capacity !== null && forum.taken >= forum.capacity,
+		people: { home, foreign: total - home },
+		countryRows: [...rows, { code: host, name: countryName(host, locale), participants: home, host: true }],
+		platforms: sessions.flatMap((session) =>
+			session.platform && session.state === 'published' ? [{ session, platform: session.platform }] : []
+		),
+		brief: slotsOf(sessions.filter((session) => session.state === 'published')).map((slot) => ({
+			id: slot.sessions[0]?.id ?? '',
+			startsAt: slot.startsAt,
+			endsAt: slot.endsAt,
+			title: slot.sessions[0]?.title ?? {},
+			pause: slot.sessions[0]?.kind === 'break',
+			platforms: slot.sessions[0]?.kind === 'dialogue_platform' ? slot.sessions.length : 0,
+			halls: slot.sessions.flatMap((session) => (session.hall ? [session.hall.name] : []))
+		}))
+	};
+};

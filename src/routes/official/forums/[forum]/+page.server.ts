@@ -1,0 +1,12 @@
+import { summaryOf, tablesOf } from '$lib/domain/attendance/index.server';
+import { findForumFor } from '$lib/domain/forum/index.server';
+import { orRefuse } from '$lib/server/http/refusals';
+import { signedInAccount } from '$lib/server/http/signed-in';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+	const [actor, { locale }] = [signedInAccount(event), event.locals];
+	const forum = await orRefuse(locale, findForumFor(actor, event.params.forum, 'summary.see'));
+	const summary = await orRefuse(locale, summaryOf(actor, forum.id));
+	return { forum, summary, tables: tablesOf(summary, locale) };
+};

@@ -1,0 +1,91 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { editForum } from '../../src/lib/domain/forum/index.server.ts';
+import { revisionOf } from '../../src/lib/server/revision.ts';
+import { keepPages } from '../../src/server/kept-pages.ts';
+import { useFreshDatabase } from '../support/database.ts';
+import { aForum, forumInput, program } from '../support/forum.ts';
+
+/** The entry's kept pages, in front of a small handler that answers as SvelteKit does. */
+
+useFreshDatabase();
+
+let rendered = 0;
+let address = '';
+let scope = '';
+let until = '';
+const stop: (() => void)[] = [];
+
+const handler: RequestListener = async (request, response) => {
+	rendered++;
+	const revision = await revisionOf(scope);
+	response.setHeader('content-type', 'text/html');
+	if (request.url?.startsWith('/forums')) response.setHeader('alang-keep', `${scope} ${revision} ${until}`);
+	if (request.url === '/forums/renewed') response.setHeader('set-cookie', 'login=secret; Path=/');
+	response.writeHead(request.url === '/forums/none' ? 404 : 200);
+	response.write(`<p>Қостанай ${revision} `);
+	response.end('х'.repeat(500));
+};
+
+beforeEach(async () => {
+	scope = await aForum();
+	until = '9999-12-31T00:00:00.000Z';
+	rendered = 0;
+	const server = createServer(keepPages(handler)).listen(0, '127.0.0.1');
+	await new Promise((ready) => server.once('listening', ready));
+	address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	stop.push(() => server.close());
+});
+afterEach(() => stop.splice(0).forEach((close) => close()));
+
+const get = (path: string, headers: Record<string, string> = {}) => fetch(address + path, { headers });
+
+test('a page is rendered once and sent compressed, with an ETag that saves the next one', async () => {
+	const first = await get('/forums/a');
+	const second = await get('/forums/a', { 'accept-encoding': 'br' });
+	expect(rendered).toBe(1);
+	expect(await second.text()).toBe(await first.text());
+	expect(second.headers.get('content-encoding')).toBe('br');
+	expect(second.headers.get('alang-keep')).toBeNull();
+	const third = await get('/forums/a', { 'if-none-match': second.headers.get('etag') ?? '' });
+	expect([third.status, await third.text()]).toEqual([304, '']);
+});
+
+test('a change of the forum makes it anew within a second', async () => {
+	await get('/forums/b');
+	await editForum(program, scope, { ...forumInput(), title: { kk: 'Жаңа атау' } });
+	await expect.poll(async () => (await get('/forums/b')).text(), { timeout: 3000 }).toContain(`Қостанай ${await revisionOf(scope)} `);
+	expect(rendered).toBe(2);
+});
+
+test('when its time is over it is made anew', async () => {
+	until = new Date(Date.now() - 1).toISOString();
+	await get('/forums/c');
+	await get('/forums/c');
+	expect(rendered).toBe(2);
+});
+
+test('a query, another spelling, an error or an answer that does not ask is never kept', async () => {
+	for (const path of ['/forums/d?x=1', '/forums/%64', '/forums/none', '/private'])
+		for (let i = 0; i < 2; i++) await (await get(path)).arrayBuffer();
+	expect(rendered).toBe(8);
+});
+
+test('what is made for somebody signed in, or sets a cookie, is never kept', async () => {
+	await (await get('/forums/draft', { cookie: 'device=x; login=abc' })).arrayBuffer();
+	const second = await get('/forums/draft', { cookie: '__Host-login=abc' });
+	expect(second.headers.get('alang-keep')).toBeNull();
+	expect((await get('/forums/renewed')).headers.get('set-cookie')).toBe('login=secret; Path=/');
+	await (await get('/forums/renewed')).arrayBuffer();
+	expect(rendered).toBe(4);
+});
+
+test('a crowd that comes while a page is made waits for the one rendering', async () => {
+	until = new Date(Date.now() - 1).toISOString();
+	await get('/forums/e');
+	until = '9999-12-31T00:00:00.000Z';
+	const answers = await Promise.all(Array.from({ length: 50 }, () => get('/forums/e')));
+	expect(answers.map((answer) => answer.status)).toEqual(Array(50).fill(200));
+	expect(rendered).toBe(2);
+});

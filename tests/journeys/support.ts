@@ -1,0 +1,48 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test as base, type Page } from '@playwright/test';
+
+/** Every journey fails when a page writes to the console, throws, is refused something by the policy, or asks another host. */
+export const test = base.extend<{ quiet: void }>({
+	quiet: [
+		async ({ page, baseURL }, use) => {
+			const noise: string[] = [];
+			page.on('console', (message) => {
+				// A page that answers 4xx on purpose is reported by Chromium itself.
+				if (!/Failed to load resource: the server responded with a status of 4\d\d/.test(message.text())) noise.push(message.text());
+			});
+			page.on('pageerror', (error) => noise.push(String(error)));
+			page.on('request', (request) => {
+				if (baseURL && !request.url().startsWith(baseURL) && !request.url().startsWith('data:')) noise.push(`asked ${request.url()}`);
+			});
+			await use();
+			expect(noise).toEqual([]);
+		},
+		{ auto: true }
+	]
+});
+export { expect };
+
+/** WCAG 2.2 AA and best practice, on the page as it stands. */
+export async function accessible(page: Page): Promise<void> {
+	const { violations } = await new AxeBuilder({ page })
+		.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+		.analyze();
+	expect(violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join('; ')}`)).toEqual([]);
+}
+
+/** Signs one of the demonstration's accounts in. */
+export async function signIn(page: Page, name: 'admin' | 'organiser' | 'moderator' | 'desk' | 'official'): Promise<void> {
+	await page.goto('/login');
+	await page.getByLabel('Электрондық пошта').fill(`${name}@alang.example`);
+	await page.getByLabel('Құпиясөз', { exact: true }).fill(`kostanay demo ${name}`);
+	await page.getByRole('button', { name: 'Кіру' }).click();
+	await expect(page).not.toHaveURL(/login/);
+}
+
+export const languages = [
+	['kk', ''],
+	['ru', '/ru'],
+	['en', '/en']
+] as const;
+export const past = '/forums/kostanay-civic-forum';
+export const next = '/forums/kostanay-civic-forum-next';
