@@ -25,7 +25,7 @@ export function squarePlan(home: number, foreign: number): SquarePlan {
 	const foreignDots = Math.ceil(foreign / unit);
 	const total = homeDots + foreignDots;
 	// The hollow takes about three tenths of the square and the streets two rows and columns.
-	const side = Math.max(8, 2 * Math.ceil(Math.sqrt(total * 1.62) / 2));
+	const side = 2 * Math.ceil(Math.max(8, Math.sqrt(total * 1.62), Math.sqrt(total) + 2) / 2);
 	const middle = (side - 1) / 2;
 	const places = Array.from({ length: side * side }, (_, i) => ({ x: i % side, y: Math.floor(i / side), i }))
 		.filter(({ x, y }) => Math.abs(x - middle) > 1 && Math.abs(y - middle) > 1)

@@ -129,3 +129,15 @@ export async function seatListOf(actor: Actor, sessionId: string): Promise<{ ses
 		waiting: waiting.map((row, index) => toRow(row, index + 1))
 	};
 }
+
+/** The registration with a number at a forum, for placing somebody by hand; null when there is none. @throws Refusal('not-found') */
+export async function registrationByNumber(actor: Actor, forumId: string, number: number): Promise<string | null> {
+	if (!can(actor, 'seat.place', { forumId })) throw new Refusal('not-found');
+	const row = await read()
+		.selectFrom('registration')
+		.select('id')
+		.where('forum_id', '=', forumId)
+		.where('number', '=', number)
+		.executeTakeFirst();
+	return row?.id ?? null;
+}

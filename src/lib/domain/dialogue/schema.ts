@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { TextMl } from '../../i18n/text.ts';
 import type { Session } from '../programme/schema.ts';
 
@@ -53,3 +54,10 @@ export interface SeatRow {
 	byHand: boolean;
 	since: string;
 }
+
+const id = z.string().min(1).max(64);
+
+export const capacitySchema = z.object({ sessionId: id.default(''), capacity: z.coerce.number().int().min(0).max(10000).default(30) });
+export const seatSchema = z.object({ registrationId: id.default('') });
+/** By the number on the pass. */
+export const placeSchema = z.object({ number: z.coerce.number().int().min(1).default(0) });

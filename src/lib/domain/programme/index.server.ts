@@ -12,3 +12,5 @@ export {
 } from './queries.server.ts';
 export { createHall, editHall, removeHall } from './commands/halls.server.ts';
 export { createSession, editSession, rewriteSession } from './commands/sessions.server.ts';
+export { calendarOf } from './feeds/calendar.server.ts';
+export { scheduleXml } from './feeds/schedule-xml.ts';

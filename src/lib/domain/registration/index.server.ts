@@ -4,3 +4,13 @@ export { registrationOf, participantsSeenBy, ownData, historyOf, type HistoryEnt
 export { insertRegistration, type NewRegistration } from './commands/write.server.ts';
 export { editRegistration, changeAddress, sendLink, sendLinkAgain, setDelegationRole } from './commands/edit.server.ts';
 export { park, parkedBy, type Parked } from './commands/park.server.ts';
+export { formChoices, doubtsAbout, type Doubt } from './form.server.ts';
+export { readFilters, states as registrationStates, type RegistrationFilters } from './filters.ts';
+export {
+	listRegistrations,
+	countRegistrations,
+	eachRegistration,
+	recordLook,
+	type ListedRegistration,
+	type StateCounts
+} from './list.server.ts';

@@ -9,6 +9,9 @@ export type Language = 'kk' | 'ru' | 'en';
 /** Version of the consent texts that stand in the messages; raise it whenever one of them changes. */
 export const CONSENT_VERSION = '2026-11';
 
+/** In the list of districts: a region of the host country that the list does not hold. Stored as no district. */
+export const ELSEWHERE = 'elsewhere';
+
 /** One line of text: NFC, without line breaks and control characters. */
 const line = (most: number) =>
 	z

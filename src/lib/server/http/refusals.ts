@@ -19,7 +19,7 @@ export async function orRefuse<T>(locale: Locale, work: Promise<T>): Promise<T> 
 }
 
 /** For actions: what a domain refuses becomes an answer with that status; `data` is what was typed. Anything else is thrown on. */
-export function refused<T extends Record<string, unknown>>(
+export function refused<T extends Record<string, unknown> = Record<never, never>>(
 	reason: unknown,
 	locale: Locale,
 	data?: T

@@ -1,6 +1,7 @@
 import type { Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import { read } from '../../../server/database/open.ts';
+import { spend } from '../../../server/limits.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { foldAddress } from '../../../i18n/fold.ts';
 import { demandOwnerOr } from '../access.server.ts';
@@ -104,9 +105,16 @@ export async function sendLink(actor: Actor, id: string): Promise<void> {
 }
 
 /**
- * «Send me my link again»: one answer for everyone, so it says nothing back. Mails the links of all live registrations of the address.
+ * «Send me my link again»: one answer for everyone, so it says nothing back. Mails the links of all live registrations of the address,
+ * three times an hour at most.
  */
 export async function sendLinkAgain(forumId: string, email: string, language: Language): Promise<void> {
+	try {
+		await spend('link-again.to', `${forumId} ${foldAddress(email)}`);
+	} catch (reason) {
+		if (reason instanceof Refusal) return;
+		throw reason;
+	}
 	const rows = await read()
 		.selectFrom('registration')
 		.select(['id'])

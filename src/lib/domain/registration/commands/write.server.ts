@@ -3,13 +3,14 @@ import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js'
 import type { Change } from '../../../server/change.ts';
 import type { RegistrationRow } from '../../../server/database/tables.ts';
 import { newCode, newId } from '../../../server/ids.ts';
+import { Refusal } from '../../../server/refusal.ts';
 import { writeSearchWords } from '../../../server/search-words.ts';
 import { sortKey } from '../../../i18n/collation.ts';
 import { foldAddress } from '../../../i18n/fold.ts';
 import { delegationFor } from '../../delegation/index.server.ts';
 import { resolveOrganisation } from '../../organisation/index.server.ts';
 import { personFor } from '../../person/index.server.ts';
-import { CONSENT_VERSION, type ConsentPurpose, type EditInput, type Language } from '../schema.ts';
+import { CONSENT_VERSION, ELSEWHERE, type ConsentPurpose, type EditInput, type Language } from '../schema.ts';
 import type { RegistrationState } from '../rules.ts';
 
 /** The rows of one registration, written inside somebody else's change. */
@@ -25,7 +26,7 @@ function columnsOf(input: EditInput) {
 		kind: input.kind,
 		position_text: input.position,
 		country: input.country,
-		unit_id: resident && input.unitId ? input.unitId : null,
+		unit_id: resident && input.unitId && input.unitId !== ELSEWHERE ? input.unitId : null,
 		rural: resident && input.settlement ? ((input.settlement === 'rural' ? 1 : 0) as 0 | 1) : null,
 		surname: input.surname,
 		given_name: input.givenName,
@@ -39,8 +40,20 @@ function columnsOf(input: EditInput) {
 	} satisfies Updateable<RegistrationRow>;
 }
 
+/** Who sends what the form's lists do not hold has not used the form (`doubtsAbout` answers the others). */
+const notInLists = () => new Refusal('not-found');
+
+/** @throws Refusal('not-found') */
 async function belonging(c: Change, forumId: string, input: EditInput) {
 	const columns = columnsOf(input);
+	if (columns.unit_id)
+		await c.trx.selectFrom('administrative_unit').select('id').where('id', '=', columns.unit_id).executeTakeFirstOrThrow(notInLists);
+	await c.trx
+		.selectFrom('participant_kind')
+		.select('code')
+		.where('forum_id', '=', forumId)
+		.where('code', '=', input.kind)
+		.executeTakeFirstOrThrow(notInLists);
 	const organisationId = await resolveOrganisation(c, {
 		organisationId: input.organisationId && input.organisationId !== 'none' ? input.organisationId : null,
 		text: input.organisationText,

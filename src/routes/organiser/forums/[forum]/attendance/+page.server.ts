@@ -1,12 +1,11 @@
 import { scanLog, summaryOf, tablesOf } from '$lib/domain/attendance/index.server';
-import { findForumFor } from '$lib/domain/forum/index.server';
 import { orRefuse } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const [actor, { locale }] = [signedInAccount(event), event.locals];
-	const forum = await orRefuse(locale, findForumFor(actor, event.params.forum, 'registration.list'));
+	const { forum } = await event.parent();
 	const summary = await orRefuse(locale, summaryOf(actor, forum.id));
 	const log = await orRefuse(locale, scanLog(actor, forum.id, event.url.searchParams.get('after') ?? undefined));
 	return { forum, summary, tables: tablesOf(summary, locale), log };

@@ -1,0 +1,70 @@
+import type { Delegation } from '../domain/delegation/schema.ts';
+import type { Forum } from '../domain/forum/schema.ts';
+import { phaseOf, registrationOpen } from '../domain/forum/rules.ts';
+import type { PlatformStand, Session } from '../domain/programme/schema.ts';
+import { officialName } from '../domain/registration/rules.ts';
+import { withOffset } from '../i18n/zone.ts';
+import type { DelegationJson, ForumJson, PlatformJson, SessionJson } from './shapes.ts';
+
+/** From what the domains answer to what the public JSON promises (shapes.ts). */
+
+export function forumJson(
+	forum: Forum,
+	more: { countries: { foreign: string[]; host: string | null }; participants: ForumJson['participants'] },
+	at: string
+): ForumJson {
+	const phase = phaseOf(forum, at);
+	return {
+		slug: forum.slug,
+		title: forum.title,
+		place: { city: forum.city, region: forum.region, venue: forum.venue },
+		timeZone: forum.timeZone,
+		startsAt: withOffset(forum.startsAt, forum.timeZone),
+		endsAt: withOffset(forum.endsAt, forum.timeZone),
+		state: phase === 'draft' ? 'announced' : phase,
+		registration: {
+			opensAt: withOffset(forum.registrationOpensAt, forum.timeZone),
+			closesAt: withOffset(forum.registrationClosesAt, forum.timeZone),
+			open: registrationOpen(forum, at)
+		},
+		participants: more.participants,
+		countries: [...more.countries.foreign, ...(more.countries.host ? [more.countries.host] : [])],
+		demo: forum.demo !== 'none'
+	};
+}
+
+export const sessionJson = (session: Session, zone: string): SessionJson => ({
+	id: session.id,
+	slug: session.slug,
+	kind: session.kind,
+	title: session.title,
+	hall: session.hall?.name ?? null,
+	startsAt: withOffset(session.startsAt, zone),
+	endsAt: withOffset(session.endsAt, zone),
+	day: session.day,
+	speakers: session.duties.map(({ name, office, role }) => ({ name, office, role })),
+	languages: session.languages,
+	cancelled: session.state === 'cancelled'
+});
+
+export const platformJson = (session: Session, platform: PlatformStand, zone: string, at: string): PlatformJson => ({
+	...sessionJson(session, zone),
+	capacity: platform.capacity,
+	taken: platform.taken,
+	waiting: platform.waiting,
+	signUp: {
+		opensAt: withOffset(platform.signUpOpensAt, zone),
+		closesAt: withOffset(platform.signUpClosesAt, zone),
+		open: session.state === 'published' && at >= platform.signUpOpensAt && at < platform.signUpClosesAt
+	}
+});
+
+export const delegationJson = (delegation: Delegation): DelegationJson => ({
+	slug: delegation.slug,
+	kind: delegation.kind,
+	country: delegation.country,
+	organisation: delegation.organisation,
+	name: delegation.name,
+	participants: delegation.participants,
+	names: delegation.names.map(officialName)
+});

@@ -1,0 +1,83 @@
+import type { Actor } from '../../server/actor.ts';
+import { read } from '../../server/database/open.ts';
+import { demand } from '../access/index.server.ts';
+import { platformsOf } from '../dialogue/index.server.ts';
+import { clashesAmong, programmeForStaff } from '../programme/index.server.ts';
+import { countRegistrations, type StateCounts } from '../registration/index.server.ts';
+
+/** What the organiser's desk shows at a glance: it reads the other domains and changes nothing. */
+
+const countOf = async (query: { executeTakeFirst(): Promise<{ n: number } | undefined> }) =>
+	Number((await query.executeTakeFirst())?.n ?? 0);
+
+const liveQuery = (forumId: string) =>
+	read()
+		.selectFrom('registration')
+		.select((e) => e.fn.countAll<number>().as('n'))
+		.where('forum_id', '=', forumId)
+		.where('state', 'in', ['submitted', 'confirmed', 'waiting']);
+const failedMailQuery = (forumId: string) =>
+	read()
+		.selectFrom('outbox')
+		.select((e) => e.fn.countAll<number>().as('n'))
+		.where('forum_id', '=', forumId)
+		.where('failed_at', 'is not', null);
+/** Proposed organisations for which somebody of this forum is registered. */
+const proposedQuery = (forumId: string) =>
+	read()
+		.selectFrom('registration as r')
+		.innerJoin('organisation as o', 'o.id', 'r.organisation_id')
+		.select((e) => e.fn.count<number>('o.id').distinct().as('n'))
+		.where('r.forum_id', '=', forumId)
+		.where('o.state', '=', 'proposed');
+
+/** Numbers for the side list: only those that are not zero. @throws Refusal('not-found') for all but the forum's organisers */
+export async function deskCounts(actor: Actor, forumId: string) {
+	demand(actor, 'registration.list', { forumId });
+	const [registrations, mail, organisations] = await Promise.all([
+		countOf(liveQuery(forumId)),
+		countOf(failedMailQuery(forumId)),
+		countOf(proposedQuery(forumId))
+	]);
+	return { ...(registrations && { registrations }), ...(mail && { mail }), ...(organisations && { organisations }) };
+}
+
+export interface DeskOverview {
+	counts: StateCounts;
+	/** when the oldest application that waits for review came, or null */
+	oldestSubmittedAt: string | null;
+	platforms: Awaited<ReturnType<typeof platformsOf>>;
+	failedMails: number;
+	proposedOrganisations: number;
+	/** sessions that overlap in a hall or for a person */
+	clashes: number;
+	draftSessions: number;
+}
+
+/** How a forum stands. @throws Refusal('not-found') for all but the forum's organisers */
+export async function overviewOf(actor: Actor, forumId: string): Promise<DeskOverview> {
+	const counts = await countRegistrations(actor, forumId);
+	const [oldest, platforms, failedMails, proposedOrganisations, sessions] = await Promise.all([
+		read()
+			.selectFrom('registration')
+			.select('submitted_at')
+			.where('forum_id', '=', forumId)
+			.where('state', '=', 'submitted')
+			.orderBy('number')
+			.limit(1)
+			.executeTakeFirst(),
+		platformsOf(forumId),
+		countOf(failedMailQuery(forumId)),
+		countOf(proposedQuery(forumId)),
+		programmeForStaff(actor, forumId)
+	]);
+	return {
+		counts,
+		oldestSubmittedAt: oldest?.submitted_at ?? null,
+		platforms,
+		failedMails,
+		proposedOrganisations,
+		clashes: sessions.filter((session) => clashesAmong(sessions, session).length > 0).length,
+		draftSessions: sessions.filter((session) => session.state === 'draft').length
+	};
+}

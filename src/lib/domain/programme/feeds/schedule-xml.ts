@@ -1,0 +1,77 @@
+import { plain } from '../../../i18n/text.ts';
+import type { Locale } from '../../../i18n/locales.ts';
+import { withOffset } from '../../../i18n/zone.ts';
+import type { Forum } from '../../forum/schema.ts';
+import type { Session } from '../schema.ts';
+
+/** schedule.xml as conference apps read it, after the schema that c3voc publishes (voc/schedule, schedule.xml.xsd). */
+
+const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+/** XML 1.0 has no control characters: they are left out. */
+const text = (value: string) =>
+	value.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '').replace(/[&<>"]/g, (letter) => escapes[letter] ?? '');
+const tag = (name: string, value: string) => `<${name}>${text(value)}</${name}>`;
+
+function duration(session: Session): string {
+	const minutes = Math.round((Date.parse(session.endsAt) - Date.parse(session.startsAt)) / 60_000);
+	return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+}
+
+/** The schema wants a positive whole number beside the id: the last 48 bits of ours. */
+const numberOf = (id: string) => Number.parseInt(id.replaceAll('-', '').slice(-12), 16) + 1;
+
+function event(session: Session, room: string, forum: Forum, locale: Locale, address: string): string {
+	const people = session.duties.map((duty) => `<person guid="${duty.personId}">${text(plain(duty.name, locale))}</person>`).join('');
+	return [
+		`<event id="${numberOf(session.id)}" guid="${session.id}">`,
+		tag('room', room),
+		tag('title', plain(session.title, locale)),
+		tag('subtitle', session.state === 'cancelled' ? plain(session.cancelNote, locale) : ''),
+		tag('type', session.kind),
+		tag('date', withOffset(session.startsAt, forum.timeZone)),
+		tag('start', session.startsLocal.slice(11)),
+		tag('duration', duration(session)),
+		tag('abstract', ''),
+		tag('track', ''),
+		`<persons>${people}</persons>`,
+		tag('language', session.languages.join(' ')),
+		tag('description', plain(session.description, locale)),
+		tag('url', `${address}/sessions/${session.slug}`),
+		'</event>'
+	].join('');
+}
+
+/** @param address of the forum's page in the language, with origin */
+export function scheduleXml(forum: Forum, sessions: readonly Session[], locale: Locale, address: string): string {
+	const days = [...Map.groupBy(sessions, (session) => session.day)].sort(([a], [b]) => a.localeCompare(b));
+	const roomOf = (session: Session) => plain(session.hall?.name ?? forum.venue ?? forum.city, locale);
+	const body = days.map(([date, list], index) => {
+		const rooms = [...Map.groupBy(list, roomOf)].map(
+			([room, events]) =>
+				`<room name="${text(room)}">${events.map((session) => event(session, room, forum, locale, address)).join('')}</room>`
+		);
+		const ends = list.map((session) => session.endsAt).sort();
+		const from = withOffset(list[0]?.startsAt ?? forum.startsAt, forum.timeZone);
+		const to = withOffset(ends.at(-1) ?? forum.endsAt, forum.timeZone);
+		return `<day index="${index + 1}" date="${date}" start="${from}" end="${to}">${rooms.join('')}</day>`;
+	});
+	const conference = [
+		tag('title', plain(forum.title, locale)),
+		tag('acronym', forum.slug),
+		tag('start', withOffset(forum.startsAt, forum.timeZone)),
+		tag('end', withOffset(forum.endsAt, forum.timeZone)),
+		tag('days', String(Math.max(1, days.length))),
+		tag('url', address),
+		tag('time_zone_name', forum.timeZone)
+	].join('');
+	return [
+		'<?xml version="1.0" encoding="UTF-8"?>',
+		`<schedule><generator name="Alang"/>${tag('version', String(forum.revision))}<conference>${conference}</conference>`,
+		body.length ? body.join('') : emptyDay(forum),
+		'</schedule>\n'
+	].join('');
+}
+
+/** The schema wants one day at least. */
+const emptyDay = (forum: Forum) =>
+	`<day index="1" date="${forum.startsLocal.slice(0, 10)}" start="${withOffset(forum.startsAt, forum.timeZone)}" end="${withOffset(forum.endsAt, forum.timeZone)}"/>`;

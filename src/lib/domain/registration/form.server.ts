@@ -1,0 +1,60 @@
+import { countriesIn, countryCodes } from '../../i18n/countries.ts';
+import { fold } from '../../i18n/fold.ts';
+import type { Locale } from '../../i18n/locales.ts';
+import { plain } from '../../i18n/text.ts';
+import { DEFAULT_HOST } from '../delegation/index.server.ts';
+import { countriesOf, kindsOf } from '../forum/index.server.ts';
+import { suggestOrganisations, unitsList } from '../organisation/index.server.ts';
+import type { Suggestion } from '../organisation/schema.ts';
+import type { FormChoices } from './fields.ts';
+import { ELSEWHERE, type EditInput } from './schema.ts';
+
+/** The lists of a registration's form: for the delegate, the private page and the organiser. */
+export async function formChoices(forumId: string, locale: Locale): Promise<FormChoices> {
+	const [kinds, units, countries] = await Promise.all([kindsOf(forumId), unitsList(), countriesOf(forumId)]);
+	const host = countries.host ?? DEFAULT_HOST;
+	const here = [host, ...countries.foreign];
+	const parents = units.filter((unit) => units.some((each) => each.parentId === unit.id));
+	return {
+		kinds: kinds.map((kind) => ({ value: kind.code, label: plain(kind.name, locale) })),
+		countries: {
+			here: [...countriesIn(locale, [host]), ...countriesIn(locale, countries.foreign)],
+			other: countriesIn(
+				locale,
+				countryCodes.filter((code) => !here.includes(code))
+			)
+		},
+		units: parents.map((parent) => ({
+			label: plain(parent.name, locale),
+			options: units.filter((unit) => unit.parentId === parent.id).map((unit) => ({ value: unit.id, label: plain(unit.name, locale) }))
+		}))
+	};
+}
+
+export interface Doubt {
+	/** fields whose value is in none of the form's lists */
+	unknown: ('kind' | 'unitId' | 'country')[];
+	/** organisations of the register that the typed name may mean, when none was chosen */
+	suggestions: Suggestion[];
+}
+
+/**
+ * What only the database can say about a form: whether the lists hold what was chosen, and which organisations are likely meant.
+ * A name that is exactly an organisation's needs no question; 'none' and a chosen one are answers.
+ */
+export async function doubtsAbout(forumId: string, input: EditInput): Promise<Doubt> {
+	const { kind, unitId, country, organisationText, organisationId } = input;
+	const [kinds, units, likely] = await Promise.all([
+		kindsOf(forumId),
+		unitsList(),
+		organisationText ? suggestOrganisations(organisationText, country) : []
+	]);
+	const unknown: Doubt['unknown'] = [];
+	if (kind && !kinds.some((each) => each.code === kind)) unknown.push('kind');
+	if (unitId && unitId !== ELSEWHERE && !units.some((each) => each.id === unitId)) unknown.push('unitId');
+	if (country && !countryCodes.includes(country)) unknown.push('country');
+	const typed = fold(organisationText);
+	const exact = likely.some((each) => Object.values(each.name).some((name) => fold(name) === typed));
+	const answered = organisationId === 'none' || likely.some((each) => each.id === organisationId);
+	return { unknown, suggestions: exact || answered ? [] : likely };
+}

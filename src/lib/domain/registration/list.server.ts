@@ -1,0 +1,165 @@
+import type { Selectable, SelectQueryBuilder } from 'kysely';
+import type { Actor } from '../../server/actor.ts';
+import { change } from '../../server/change.ts';
+import { read } from '../../server/database/open.ts';
+import type { RegistrationRow, Tables } from '../../server/database/tables.ts';
+import { searchIds } from '../../server/search-words.ts';
+import { demand } from '../access/demand.server.ts';
+import { states, type RegistrationFilters } from './filters.ts';
+import type { RegistrationState } from './rules.ts';
+
+/** The organiser's list of a forum's registrations. */
+
+export const PAGE_SIZE = 50;
+
+export interface ListedRegistration {
+	id: string;
+	number: number;
+	surname: string;
+	givenName: string;
+	patronymic: string;
+	organisation: string;
+	kind: string;
+	country: string;
+	unitId: string | null;
+	state: RegistrationState;
+	delegationRole: 'head' | 'contact' | null;
+	submittedAt: string;
+	/** seats and waiting places now, by the platform's number */
+	places: { number: number; state: 'held' | 'waiting' }[];
+}
+
+type Query<O> = SelectQueryBuilder<Tables & { r: RegistrationRow }, 'r', O>;
+
+/** The filters as conditions; a search without a single word finds nothing. */
+function filtered<O>(query: Query<O>, forumId: string, filters: RegistrationFilters): Query<O> {
+	let found = query.where('r.forum_id', '=', forumId);
+	if (filters.search) {
+		const ids = searchIds('registration', forumId, filters.search);
+		found = ids ? found.where('r.id', 'in', ids) : found.where('r.id', '=', '');
+	}
+	if (filters.state) found = found.where('r.state', '=', filters.state);
+	if (filters.kind) found = found.where('r.kind', '=', filters.kind);
+	if (filters.country) found = found.where('r.country', '=', filters.country);
+	if (filters.delegationId) found = found.where('r.delegation_id', '=', filters.delegationId);
+	if (filters.sessionId) {
+		const seats = read()
+			.selectFrom('seat')
+			.select('registration_id')
+			.where('session_id', '=', filters.sessionId)
+			.where('state', 'in', ['held', 'waiting']);
+		found = found.where('r.id', 'in', seats);
+	}
+	return found;
+}
+
+const registrations = () => read().selectFrom('registration as r');
+
+/** The query of one page, by the official order of names. @param after id of the last one of the page before */
+async function pageQuery(forumId: string, filters: RegistrationFilters, size: number, after?: string) {
+	let query = filtered(registrations().selectAll(), forumId, filters)
+		.orderBy('r.sort_key')
+		.orderBy('r.id')
+		.limit(size + 1);
+	const last = after
+		? await registrations().select(['r.sort_key', 'r.id']).where('r.id', '=', after).where('r.forum_id', '=', forumId).executeTakeFirst()
+		: undefined;
+	if (last) query = query.where((e) => e(e.refTuple('r.sort_key', 'r.id'), '>', e.tuple(last.sort_key, last.id)));
+	return query;
+}
+
+async function placesOf(ids: readonly string[]): Promise<Map<string, ListedRegistration['places']>> {
+	const places = new Map<string, ListedRegistration['places']>();
+	if (!ids.length) return places;
+	const rows = await read()
+		.selectFrom('seat as s')
+		.innerJoin('platform as p', 'p.session_id', 's.session_id')
+		.select(['s.registration_id', 's.state', 'p.number'])
+		.where('s.registration_id', 'in', ids)
+		.where('s.state', 'in', ['held', 'waiting'])
+		.orderBy('p.number')
+		.execute();
+	for (const row of rows) {
+		const { registration_id: id, number, state } = row;
+		if (state !== 'ended') places.set(id, [...(places.get(id) ?? []), { number, state }]);
+	}
+	return places;
+}
+
+const toListed = (row: Selectable<RegistrationRow>, places: ListedRegistration['places']): ListedRegistration => ({
+	id: row.id,
+	number: row.number,
+	surname: row.surname,
+	givenName: row.given_name,
+	patronymic: row.patronymic,
+	organisation: row.organisation_text,
+	kind: row.kind,
+	country: row.country,
+	unitId: row.unit_id,
+	state: row.state,
+	delegationRole: row.delegation_role,
+	submittedAt: row.submitted_at,
+	places
+});
+
+/**
+ * One page of 50 registrations in the official order of names. The words of `search` are beginnings of names, organisation, address or
+ * number; all of them must be found.
+ * @param after the `next` of the page before
+ * @throws Refusal('not-found') for all but the forum's organisers
+ */
+export async function listRegistrations(
+	actor: Actor,
+	forumId: string,
+	filters: RegistrationFilters & { after?: string | undefined } = {}
+): Promise<{ items: ListedRegistration[]; next: string | null }> {
+	demand(actor, 'registration.list', { forumId });
+	const rows = await (await pageQuery(forumId, filters, PAGE_SIZE, filters.after)).execute();
+	const page = rows.slice(0, PAGE_SIZE);
+	const places = await placesOf(page.map((row) => row.id));
+	return {
+		items: page.map((row) => toListed(row, places.get(row.id) ?? [])),
+		next: rows.length > PAGE_SIZE ? (page.at(-1)?.id ?? null) : null
+	};
+}
+
+export type StateCounts = Record<RegistrationState, number> & { total: number };
+
+/** How many registrations are in each state, after the filters. @throws Refusal('not-found') for all but the forum's organisers */
+export async function countRegistrations(actor: Actor, forumId: string, filters: RegistrationFilters = {}): Promise<StateCounts> {
+	demand(actor, 'registration.list', { forumId });
+	const rows = await filtered(
+		registrations().select((e) => ['r.state', e.fn.countAll<number>().as('n')]),
+		forumId,
+		filters
+	)
+		.groupBy('r.state')
+		.execute();
+	const counts = Object.fromEntries(states.map((state) => [state, 0])) as Record<RegistrationState, number>;
+	for (const row of rows) counts[row.state] = Number(row.n);
+	return { ...counts, total: Object.values(counts).reduce((sum, n) => sum + n, 0) };
+}
+
+/** Every row after the filters, for files: 500 at a time. @throws Refusal('not-found') for all but the forum's organisers */
+export async function* eachRegistration(
+	actor: Actor,
+	forumId: string,
+	filters: RegistrationFilters = {}
+): AsyncGenerator<{ row: Selectable<RegistrationRow>; places: ListedRegistration['places'] }> {
+	demand(actor, 'registration.export', { forumId });
+	let after: string | undefined;
+	do {
+		const rows = await (await pageQuery(forumId, filters, 500, after)).execute();
+		const page = rows.slice(0, 500);
+		const places = await placesOf(page.map((row) => row.id));
+		for (const row of page) yield { row, places: places.get(row.id) ?? [] };
+		after = rows.length > 500 ? page.at(-1)?.id : undefined;
+	} while (after);
+}
+
+/** The audit remembers who looked at the list of people; what was searched for is not kept. @throws Refusal('not-found') */
+export async function recordLook(actor: Actor, forumId: string, filters: RegistrationFilters): Promise<void> {
+	demand(actor, 'registration.list', { forumId });
+	const details = { filters: Object.keys(filters) };
+	await change(actor, 'registration.look', (c) => c.audit({ subjectKind: 'forum', subjectId: forumId, forumId, details }));
+}

@@ -1,0 +1,15 @@
+import { listDelegations } from '$lib/domain/delegation/index.server';
+import { findForum, registrationOpen } from '$lib/domain/forum/index.server';
+import { now } from '$lib/server/clock';
+import { keepUntilChange } from '$lib/server/http/public';
+import { orRefuse } from '$lib/server/http/refusals';
+import { instantsOf } from '../../instants';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+	const { locale, actor } = event.locals;
+	const forum = await orRefuse(locale, findForum(actor, event.params.forum));
+	const search = (event.url.searchParams.get('q') ?? '').trim().slice(0, 100);
+	keepUntilChange(event, forum, instantsOf(forum));
+	return { forum, open: registrationOpen(forum, now()), search, listing: await listDelegations(forum.id, { locale, search }) };
+};

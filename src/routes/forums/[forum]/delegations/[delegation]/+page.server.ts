@@ -1,0 +1,15 @@
+import { delegationBySlug } from '$lib/domain/delegation/index.server';
+import { findForum, registrationOpen } from '$lib/domain/forum/index.server';
+import { now } from '$lib/server/clock';
+import { keepUntilChange } from '$lib/server/http/public';
+import { orRefuse } from '$lib/server/http/refusals';
+import { instantsOf } from '../../../instants';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+	const { locale, actor } = event.locals;
+	const forum = await orRefuse(locale, findForum(actor, event.params.forum));
+	const delegation = await orRefuse(locale, delegationBySlug(forum.id, event.params.delegation));
+	keepUntilChange(event, forum, instantsOf(forum));
+	return { forum, open: registrationOpen(forum, now()), delegation };
+};

@@ -1,0 +1,27 @@
+import { findForum, registrationOpen } from '$lib/domain/forum/index.server';
+import { listHalls, programmeOf } from '$lib/domain/programme/index.server';
+import { slotsOf, tenses } from '$lib/domain/programme/rules';
+import { now } from '$lib/server/clock';
+import { keepUntilChange } from '$lib/server/http/public';
+import { orRefuse } from '$lib/server/http/refusals';
+import { instantsOf } from '../../instants';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+	const forum = await orRefuse(event.locals.locale, findForum(event.locals.actor, event.params.forum));
+	const [sessions, halls] = await Promise.all([programmeOf(forum.id), listHalls(forum.id)]);
+	keepUntilChange(event, forum, instantsOf(forum, sessions));
+	const at = now();
+	const standing = tenses(
+		sessions.filter((session) => session.state === 'published'),
+		at
+	);
+	return {
+		forum,
+		open: registrationOpen(forum, at),
+		over: forum.endsAt <= at,
+		tense: Object.fromEntries(standing),
+		hallSeats: Object.fromEntries(halls.map((hall) => [hall.id, hall.capacity])),
+		days: [...Map.groupBy(sessions, (session) => session.day)].map(([day, list]) => ({ day, slots: slotsOf(list) }))
+	};
+};

@@ -1,0 +1,24 @@
+import { superValidate } from 'sveltekit-superforms';
+import { zod4 } from 'sveltekit-superforms/adapters';
+import { fail } from '@sveltejs/kit';
+import { platformsOf, setCapacity } from '$lib/domain/dialogue/index.server';
+import { capacitySchema } from '$lib/domain/dialogue/schema';
+import { refused } from '$lib/server/http/refusals';
+import { signedInAccount } from '$lib/server/http/signed-in';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ parent }) => ({ platforms: await platformsOf((await parent()).forum.id) });
+
+export const actions: Actions = {
+	capacity: async (event) => {
+		const actor = signedInAccount(event);
+		const form = await superValidate(event.request, zod4(capacitySchema));
+		if (!form.valid) return fail(400, { form });
+		try {
+			await setCapacity(actor, form.data.sessionId, form.data.capacity);
+			return { form, done: true };
+		} catch (reason) {
+			return refused(reason, event.locals.locale, { form });
+		}
+	}
+};

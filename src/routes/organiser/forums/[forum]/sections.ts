@@ -1,0 +1,30 @@
+import type { MessageKey } from '$lib/i18n/messages/index';
+import type { Translate } from '$lib/i18n/translate';
+
+/** The pages of the organiser's desk, in their order; the overview has no path of its own. */
+export const sectionIds = [
+	'overview',
+	'registrations',
+	'delegations',
+	'organisations',
+	'programme',
+	'platforms',
+	'attendance',
+	'mail',
+	'team',
+	'settings',
+	'audit'
+] as const;
+export type SectionId = (typeof sectionIds)[number];
+
+/** Numbers beside the names of sections: people, what waits to be done. */
+export type SectionCounts = Partial<Record<SectionId, number>>;
+
+/** The side list of the desk, for WorkPage's `nav`. @param slug of the forum */
+export const sectionsOf = (t: Translate, slug: string, counts: SectionCounts = {}) =>
+	sectionIds.map((id) => ({
+		id,
+		path: `/organiser/forums/${slug}${id === 'overview' ? '' : `/${id}`}`,
+		label: t(`organiser.section.${id}` as MessageKey),
+		count: counts[id]
+	}));

@@ -1,0 +1,98 @@
+import { randomInt } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { leaveSeat } from '../../src/lib/domain/dialogue/index.server.ts';
+import { database } from '../../src/lib/server/database/open.ts';
+import { aDelegate, aForum, aPlatform } from '../support/forum.ts';
+import { aRacer } from '../support/race.ts';
+import { recount, standOf } from '../support/seats.ts';
+import { useFreshDatabase } from '../support/database.ts';
+
+const fresh = useFreshDatabase();
+const SEATS = 30;
+const CLIENTS = 200;
+
+async function people(forum: string, n: number): Promise<string[]> {
+	const ids: string[] = [];
+	for (let i = 0; i < n; i++) ids.push((await aDelegate(forum)).registrationId);
+	return ids;
+}
+
+test(`${CLIENTS} clients from two processes for ${SEATS} seats: exactly ${SEATS} sit, the others wait in order`, async () => {
+	const forum = await aForum();
+	const ids = await people(forum, CLIENTS);
+	const racers = [aRacer(fresh.url), aRacer(fresh.url)];
+	for (let round = 0; round < 3; round++) {
+		const sessionId = await aPlatform(forum, SEATS, {
+			startsLocal: `2026-12-15T${String(9 + round).padStart(2, '0')}:00`,
+			endsLocal: `2026-12-15T${String(10 + round).padStart(2, '0')}:00`
+		});
+		const half = (index: number) =>
+			ids.filter((_, i) => i % 2 === index).map((registrationId) => ({ kind: 'sit', forumId: forum, registrationId, sessionId }));
+		const answers = (await Promise.all(racers.map((racer, index) => racer.run(half(index))))).flat();
+		expect(answers.filter(({ answer }) => answer.startsWith('error'))).toEqual([]);
+		expect(answers.filter(({ answer }) => answer === 'held')).toHaveLength(SEATS);
+		expect(answers.filter(({ answer }) => answer === 'waiting')).toHaveLength(CLIENTS - SEATS);
+		const stand = await standOf(sessionId);
+		expect([stand.taken, stand.held.length, stand.waiting, stand.queue.length]).toEqual([SEATS, SEATS, CLIENTS - SEATS, CLIENTS - SEATS]);
+		const slowest = answers.map(({ ms }) => ms).sort((a, b) => a - b);
+		console.log(`${fresh.engine}, round ${round + 1}: p99 ${slowest[Math.floor(CLIENTS * 0.99) - 1]} ms`);
+		// Ten leave: the first ten of the list get the seats, one mail each.
+		for (const registrationId of stand.held.slice(0, 10))
+			await leaveSeat({ kind: 'delegate', registrationId, forumId: forum }, registrationId, sessionId);
+		const later = await standOf(sessionId);
+		expect(later.held.slice().sort()).toEqual([...stand.held.slice(10), ...stand.queue.slice(0, 10)].sort());
+		expect(later.queue).toEqual(stand.queue.slice(10));
+	}
+	const mails = await database().reader.selectFrom('outbox').select('id').where('kind', '=', 'dialogue.promoted').execute();
+	expect(mails).toHaveLength(30);
+	await recount(forum);
+	await Promise.all(racers.map((racer) => racer.stop()));
+}, 180_000);
+
+test('control: without the guard the same race oversells', async () => {
+	const forum = await aForum();
+	const sessionId = await aPlatform(forum, SEATS);
+	const racers = [aRacer(fresh.url), aRacer(fresh.url)];
+	const jobs = Array.from({ length: CLIENTS / 2 }, () => ({ kind: 'sit-unguarded', forumId: forum, registrationId: '', sessionId }));
+	const answers = (await Promise.all(racers.map((racer) => racer.run(jobs)))).flat();
+	expect(answers.filter(({ answer }) => answer === 'held').length).toBeGreaterThan(SEATS);
+	await Promise.all(racers.map((racer) => racer.stop()));
+}, 60_000);
+
+test('one address fifty times at once from two processes, also in other case: one registration', async () => {
+	const forum = await aForum();
+	const racers = [aRacer(fresh.url), aRacer(fresh.url)];
+	const jobs = (process: number) =>
+		Array.from({ length: 25 }, (_, i) => ({
+			kind: 'register',
+			forumId: forum,
+			key: `form-${process}-${i}`,
+			email: i % 2 ? 'Aliya@Example.kz' : 'aliya@example.kz'
+		}));
+	const answers = (await Promise.all(racers.map((racer, index) => racer.run(jobs(index))))).flat().map(({ answer }) => answer);
+	expect(answers.filter((answer) => answer === 'mailed')).toHaveLength(49);
+	expect(await database().reader.selectFrom('registration').select('id').where('forum_id', '=', forum).execute()).toHaveLength(1);
+	await Promise.all(racers.map((racer) => racer.stop()));
+}, 60_000);
+
+test('kill -9 under load: nothing that was acknowledged is lost', async () => {
+	const forum = await aForum();
+	const sessionId = await aPlatform(forum, SEATS);
+	for (let round = 0; round < 5; round++) {
+		const racer = aRacer(fresh.url);
+		const jobs = Array.from({ length: 120 }, (_, i) => ({ kind: 'register', forumId: forum, key: `round-${round}-${i}`, sessionId }));
+		const fatal = randomInt(5, 60);
+		let heard = 0;
+		const answers = await racer.run(jobs, () => {
+			if (++heard === fatal) racer.kill();
+		});
+		expect(answers.length).toBeGreaterThanOrEqual(fatal);
+		const acknowledged = answers.map(({ answer }) => answer.split(' ')[1] ?? '');
+		const kept = await database().reader.selectFrom('registration').select('id').where('id', 'in', acknowledged).execute();
+		expect(kept).toHaveLength(acknowledged.length);
+		await recount(forum);
+	}
+	const { raw } = database();
+	expect(raw ? [raw.pragma('integrity_check', { simple: true }), raw.pragma('foreign_key_check')] : ['ok', []]).toEqual(['ok', []]);
+	expect(raw ? raw.pragma('synchronous', { simple: true }) : 2).toBe(2);
+}, 180_000);
