@@ -1,6 +1,7 @@
 import { defineConfig } from '@playwright/test';
 
-const port = 3210;
+/** TEST_PORT lets two checkouts run their journeys at once. */
+const port = Number(process.env.TEST_PORT ?? 3210);
 
 /** Journeys in Debian's Chromium against the built program on its demonstration content. */
 export default defineConfig({
