@@ -72,8 +72,9 @@ export function install() {
 /** better-sqlite3 on an old Node dies without a word: say it first. */
 export function guardNode() {
 	const found = spawnSync('node', ['--version'], { env: environment(), encoding: 'utf8' }).stdout?.trim() ?? 'none';
-	if (Number(found.slice(1).split('.')[0]) >= 22) return;
-	console.error(`Alang needs Node.js 22.17 or newer and found ${found}; on this system npm brings none, so please install one.`);
+	const [major, minor] = found.slice(1).split('.').map(Number);
+	if (major > 22 || (major === 22 && minor >= 18)) return;
+	console.error(`Alang needs Node.js 22.18 or newer and found ${found}; on this system npm brings none, so please install one.`);
 	process.exit(1);
 }
 

@@ -1,7 +1,8 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { join } from 'node:path';
 import { config, SetupError } from './config.ts';
+import { demandFolder } from './folder.ts';
 
 let key: Buffer | undefined;
 
@@ -16,7 +17,7 @@ export function loadKey(databaseIsFilled: boolean): void {
 			throw new SetupError(
 				`The key file ${file} is missing although the database is in use; put it back from the backup, or every private link stops working.`
 			);
-		mkdirSync(config().dataDir, { recursive: true });
+		demandFolder(config().dataDir);
 		writeFileSync(file, randomBytes(32).toString('hex') + '\n', { mode: 0o600 });
 	}
 	const text = readFileSync(file, 'utf8').trim();

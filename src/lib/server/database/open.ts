@@ -1,9 +1,10 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type Database from 'better-sqlite3';
 import type { Kysely } from 'kysely';
 import type pg from 'pg';
-import { config, SetupError } from '../config.ts';
+import { config } from '../config.ts';
+import { demandFolder } from '../folder.ts';
+import { setupErrorOf } from './faults.ts';
 import { openPostgres } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';
 import type { Tables } from './tables.ts';
@@ -27,15 +28,13 @@ export function database(): OpenDatabase {
 		const { writer, reader, pool } = openPostgres(target.url);
 		return (open = { engine: 'postgres', writer, reader, pool, raw: null });
 	}
-	const folder = dirname(target.file);
+	demandFolder(dirname(target.file));
 	try {
-		mkdirSync(folder, { recursive: true, mode: 0o700 });
-		accessSync(folder, constants.W_OK);
-	} catch {
-		throw new SetupError(`The folder ${folder} cannot be written; give this user the right to write there, or set DATA_DIR.`);
+		const { writer, reader, raw } = openSqlite(target.file);
+		return (open = { engine: 'sqlite', writer, reader, raw, pool: null });
+	} catch (error) {
+		throw setupErrorOf(error) ?? error;
 	}
-	const { writer, reader, raw } = openSqlite(target.file);
-	return (open = { engine: 'sqlite', writer, reader, raw, pool: null });
 }
 
 /** The read side: queries of the domains. */

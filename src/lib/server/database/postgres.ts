@@ -2,6 +2,8 @@ import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Tables } from './tables.ts';
 
+/** How long the start waits for a server that says nothing. */
+const REACH_MS = 10_000;
 const INT8 = 20;
 const NUMERIC = 1700;
 
@@ -18,4 +20,11 @@ export function openPostgres(url: string): { writer: Kysely<Tables>; reader: Kys
 	pool.on('error', () => undefined);
 	const writer = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 	return { writer, reader: writer, pool };
+}
+
+/** Asks for one connection: a server behind a silent firewall would be waited for without end. @throws what pg or the network says */
+export async function reachServer(url: string): Promise<void> {
+	const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: REACH_MS });
+	await client.connect();
+	await client.end();
 }

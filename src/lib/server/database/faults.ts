@@ -1,0 +1,32 @@
+import { config, SetupError } from '../config.ts';
+
+/** Where the database is, without its password. */
+function place(): { server: string; name: string } {
+	const target = config().database;
+	if (target.engine === 'sqlite') return { server: '', name: target.file };
+	const url = URL.parse(target.url);
+	return { server: url?.host || 'localhost', name: decodeURIComponent(url?.pathname.slice(1) ?? '') };
+}
+
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '');
+
+/**
+ * What an operator can mend about a database that cannot be opened, as one sentence; null for everything else.
+ * @param error as better-sqlite3, pg or the network gives it: https://www.sqlite.org/rescode.html, PostgreSQL's Appendix A
+ */
+export function setupErrorOf(error: unknown): SetupError | null {
+	const [code, { server, name }] = [codeOf(error), place()];
+	const say = (sentence: string) => new SetupError(sentence, { cause: error });
+	if (code === 'SQLITE_NOTADB') return say(`The file ${name} is not a database of Alang; set DATA_DIR or DATABASE_URL to another place.`);
+	if (code.startsWith('SQLITE_CORRUPT')) return say(`The database ${name} is damaged; put it back from the backup.`);
+	if (/^SQLITE_(CANTOPEN|READONLY|PERM|AUTH)/.test(code))
+		return say(`The database ${name} cannot be opened for writing; give this user the right to it.`);
+	if (code.startsWith('SQLITE_FULL') || code === 'ENOSPC') return say(`There is no room left on the disk of ${name}.`);
+	if (code === '28P01' || code === '28000')
+		return say(`The database server ${server} does not accept the user and password of DATABASE_URL.`);
+	if (code === '3D000') return say(`The database ${name} is not there on ${server}; create it, or correct DATABASE_URL.`);
+	if (code === '42501') return say(`The user of DATABASE_URL may not make tables in ${name}; make that user the owner of the database.`);
+	if (/^(ECONN|ENOTFOUND|EAI_|ETIMEDOUT|EHOST|ENET|57P03)/.test(code) || (error instanceof Error && /timeout expired/.test(error.message)))
+		return say(`The database server ${server} of DATABASE_URL does not answer; start it, or correct DATABASE_URL.`);
+	return null;
+}
