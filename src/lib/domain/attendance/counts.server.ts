@@ -1,16 +1,12 @@
-import { read } from '../../server/database/open.ts';
+import { counted, tallyOf } from '../registration/index.server.ts';
+import { isStanding } from './rules.ts';
 
 /** The three totals of a forum that are public, as defined for Figures in schema.ts. */
 export async function participantCounts(forumId: string): Promise<{ registered: number; confirmed: number; attended: number }> {
-	const row = await read()
-		.selectFrom('registration')
-		.select((e) => [
-			e.fn.countAll<number>().as('registered'),
-			e.fn.countAll<number>().filterWhere('state', '=', 'confirmed').as('confirmed'),
-			e.fn.countAll<number>().filterWhere('state', '=', 'confirmed').filterWhere('attended_at', 'is not', null).as('attended')
-		])
-		.where('forum_id', '=', forumId)
-		.where('state', 'in', ['submitted', 'confirmed', 'waiting'])
-		.executeTakeFirstOrThrow();
-	return { registered: Number(row.registered), confirmed: Number(row.confirmed), attended: Number(row.attended) };
+	const tally = await tallyOf(forumId);
+	return {
+		registered: counted(tally, (row) => isStanding(row.state)),
+		confirmed: counted(tally, (row) => row.state === 'confirmed'),
+		attended: counted(tally, (row) => row.state === 'confirmed' && row.attended)
+	};
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { read } from '../../server/database/open.ts';
 import { Refusal } from '../../server/refusal.ts';
 import type { Actor } from '../../server/actor.ts';
@@ -8,26 +9,51 @@ import type { LoggedScan, Scan } from './schema.ts';
 const LOG_PAGE = 50;
 
 /** Arrivals that hold: rows 'in' that no other row takes back. */
-const arrivals = (forumId: string) =>
+const arrivals = () =>
 	read()
 		.selectFrom('scan')
-		.where('scan.forum_id', '=', forumId)
 		.where('scan.direction', '=', 'in')
 		.where((e) => e.not(e.exists(e.selectFrom('scan as undo').select('undo.id').whereRef('undo.undoes_id', '=', 'scan.id'))));
 
-/** Confirmed people present at each session; '' is the forum's door. */
-export async function presentAt(forumId: string): Promise<Map<string, Set<string>>> {
-	const rows = await arrivals(forumId)
+/** Confirmed people present at each of some sessions with seats: as many rows as there are people in the rooms. */
+export async function presentAt(sessionIds: readonly string[]): Promise<Map<string, Set<string>>> {
+	const places = new Map<string, Set<string>>(sessionIds.map((id) => [id, new Set()]));
+	if (!sessionIds.length) return places;
+	const rows = await arrivals()
 		.innerJoin('registration', 'registration.id', 'scan.registration_id')
 		.select(['scan.session_id', 'scan.registration_id'])
+		.where('scan.session_id', 'in', sessionIds)
 		.where('registration.state', '=', 'confirmed')
 		.execute();
-	const places = new Map<string, Set<string>>();
-	for (const row of rows) {
-		const place = row.session_id ?? '';
-		places.set(place, (places.get(place) ?? new Set()).add(row.registration_id));
-	}
+	for (const row of rows) places.get(row.session_id ?? '')?.add(row.registration_id);
 	return places;
+}
+
+/**
+ * How many confirmed people are present at the door (sessionId null) or at a session without seats. The database counts arrivals
+ * (migration 0006); those of people who are no longer confirmed are few and are taken off.
+ */
+export async function presentCount(forumId: string, sessionId: string | null): Promise<number> {
+	const [all, gone] = await Promise.all([
+		read()
+			.selectFrom('scan_tally')
+			.select('n')
+			.where('forum_id', '=', forumId)
+			.where('place', '=', sessionId ?? '')
+			.executeTakeFirst(),
+		read()
+			.selectFrom('registration')
+			.innerJoin('scan', 'scan.registration_id', 'registration.id')
+			.select((e) => e.fn.countAll<number>().as('n'))
+			.where('registration.forum_id', '=', forumId)
+			.where('registration.state', '<>', sql.lit('confirmed'))
+			.where('registration.attended_at', 'is not', null)
+			.where('scan.session_id', sessionId === null ? 'is' : '=', sessionId)
+			.where('scan.direction', '=', 'in')
+			.where((e) => e.not(e.exists(e.selectFrom('scan as undo').select('undo.id').whereRef('undo.undoes_id', '=', 'scan.id'))))
+			.executeTakeFirstOrThrow()
+	]);
+	return (all?.n ?? 0) - Number(gone.n);
 }
 
 const signed = (row: { surname: string | null; given_name: string | null }) =>
@@ -35,12 +61,11 @@ const signed = (row: { surname: string | null; given_name: string | null }) =>
 
 /** The arrivals that hold at one place, for some registrations: by registration. */
 export async function arrivalsOf(
-	forumId: string,
 	sessionId: string | null,
 	registrationIds: readonly string[]
 ): Promise<Map<string, { scanId: string; at: string; by: string | null }>> {
 	if (!registrationIds.length) return new Map();
-	const rows = await arrivals(forumId)
+	const rows = await arrivals()
 		.leftJoin('account', 'account.id', 'scan.by_account_id')
 		.leftJoin('person', 'person.id', 'account.person_id')
 		.select(['scan.id', 'scan.registration_id', 'scan.at', 'person.surname', 'person.given_name'])
@@ -58,7 +83,7 @@ export async function arrivalsOf(
  */
 export async function arrivedAt(actor: Actor, forumId: string, sessionId: string): Promise<Record<string, string>> {
 	demand(actor, 'session.follow', { forumId, sessionId });
-	const rows = await arrivals(forumId)
+	const rows = await arrivals()
 		.innerJoin('registration', 'registration.id', 'scan.registration_id')
 		.select(['scan.registration_id', 'scan.at'])
 		.where('scan.session_id', '=', sessionId)

@@ -4,7 +4,9 @@ import { Refusal } from '../../server/refusal.ts';
 import { foldWords } from '../../i18n/fold.ts';
 import { readMl } from '../../i18n/text.ts';
 import { demand } from '../access/demand.server.ts';
-import { arrivalsOf, presentAt } from './presence.server.ts';
+import { counted, tallyOf } from '../registration/index.server.ts';
+import { arrivalsOf, presentAt, presentCount } from './presence.server.ts';
+import { isExpected } from './rules.ts';
 import type { DeskList, DeskPlace } from './schema.ts';
 
 const PAGE = 50;
@@ -59,18 +61,39 @@ function matching(forumId: string, search: string) {
 	return query;
 }
 
-/** People expected at a place: confirmed ones, at a platform those of them who hold a seat; and whether it is a platform. */
-async function expectedAt(forumId: string, sessionId: string | null): Promise<{ ids: Set<string>; seats: boolean }> {
-	const platform = sessionId
-		? await read().selectFrom('platform').select('session_id').where('session_id', '=', sessionId).executeTakeFirst()
-		: undefined;
-	let query = read().selectFrom('registration').select('id').where('forum_id', '=', forumId).where('state', '=', 'confirmed');
-	if (platform)
-		query = query.where('id', 'in', (e) =>
-			e.selectFrom('seat').select('registration_id').where('seat.session_id', '=', platform.session_id).where('seat.state', '=', 'held')
-		);
-	return { ids: new Set((await query.execute()).map((row) => row.id)), seats: !!platform };
+interface PlaceCounts {
+	expected: number;
+	present: number;
+	withoutSeat: number;
 }
+
+/** At the door and at sessions without seats all confirmed people are expected. */
+async function countsAtDoor(forumId: string, sessionId: string | null): Promise<PlaceCounts> {
+	const [tally, present] = await Promise.all([tallyOf(forumId), presentCount(forumId, sessionId)]);
+	return { expected: counted(tally, (row) => isExpected(row.state)), present, withoutSeat: 0 };
+}
+
+/** At a platform those confirmed people are expected who hold a seat. */
+async function countsAtPlatform(forumId: string, sessionId: string): Promise<PlaceCounts> {
+	const [seats, there] = await Promise.all([
+		read()
+			.selectFrom('seat')
+			.innerJoin('registration', 'registration.id', 'seat.registration_id')
+			.select('seat.registration_id')
+			.where('seat.session_id', '=', sessionId)
+			.where('seat.state', '=', 'held')
+			.where('registration.forum_id', '=', forumId)
+			.where('registration.state', '=', 'confirmed')
+			.execute(),
+		presentAt([sessionId])
+	]);
+	const present = there.get(sessionId) ?? new Set<string>();
+	const seated = seats.filter((seat) => present.has(seat.registration_id)).length;
+	return { expected: seats.length, present: seated, withoutSeat: present.size - seated };
+}
+
+const isPlatform = async (sessionId: string): Promise<boolean> =>
+	!!(await read().selectFrom('platform').select('session_id').where('session_id', '=', sessionId).executeTakeFirst());
 
 async function seatsAt(sessionId: string | null, registrationIds: readonly string[]): Promise<Map<string, 'held' | 'waiting'>> {
 	if (!sessionId || !registrationIds.length) return new Map();
@@ -110,14 +133,14 @@ export async function deskList(
 	const sessionId = options.sessionId ?? null;
 	await demandPlace(forumId, sessionId);
 	const search = options.search?.trim() ?? '';
-	const { ids: expected, seats: platform } = await expectedAt(forumId, sessionId);
+	const platform = sessionId !== null && (await isPlatform(sessionId));
 	let query = matching(forumId, search)
 		.select(['id', 'number', 'surname', 'given_name', 'patronymic', 'latin_name', 'organisation_text', 'country', 'state', 'sort_key'])
 		.orderBy('sort_key')
 		.orderBy('id')
 		.limit(PAGE + 1);
 	if (!search) query = query.where('state', '=', 'confirmed');
-	if (!search && sessionId && platform)
+	if (!search && platform)
 		query = query.where('id', 'in', (e) =>
 			e.selectFrom('seat').select('registration_id').where('seat.session_id', '=', sessionId).where('seat.state', '=', 'held')
 		);
@@ -128,9 +151,11 @@ export async function deskList(
 	const found = await query.execute();
 	const shown = found.slice(0, PAGE);
 	const ids = shown.map((row) => row.id);
-	const [seats, arrived, there] = await Promise.all([seatsAt(sessionId, ids), arrivalsOf(forumId, sessionId, ids), presentAt(forumId)]);
-	const present = there.get(sessionId ?? '') ?? new Set<string>();
-	const expectedThere = present.intersection(expected).size;
+	const [seats, arrived, counts] = await Promise.all([
+		seatsAt(sessionId, ids),
+		arrivalsOf(sessionId, ids),
+		platform ? countsAtPlatform(forumId, sessionId) : countsAtDoor(forumId, sessionId)
+	]);
 	return {
 		rows: shown.map((row) => ({
 			registrationId: row.id,
@@ -146,8 +171,6 @@ export async function deskList(
 			present: arrived.get(row.id) ?? null
 		})),
 		next: found.length > PAGE ? (shown.at(-1)?.id ?? null) : null,
-		expected: expected.size,
-		present: expectedThere,
-		withoutSeat: present.size - expectedThere
+		...counts
 	};
 }

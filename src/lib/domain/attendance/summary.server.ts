@@ -5,46 +5,32 @@ import { readMl } from '../../i18n/text.ts';
 import { demand } from '../access/demand.server.ts';
 import { countriesOf, kindsOf } from '../forum/index.server.ts';
 import { presentAt } from './presence.server.ts';
-import { cutBy, districtOf, figuresOf, shareOf, standing, type Counts } from './rules.ts';
+import { tallyOf, type Tally } from '../registration/index.server.ts';
+import { cutBy, districtOf, figuresOf, isStanding, shareOf, standing, type Counts } from './rules.ts';
 import type { Figures, PlatformFigures, Summary } from './schema.ts';
 
-interface Group extends Counts {
-	country: string;
-	kind: string;
-	unit_id: string | null;
-	rural: 0 | 1 | null;
-}
+type Group = Counts & Pick<Tally, 'country' | 'kind' | 'unitId' | 'rural'>;
 
 /** Applications that stand, counted by all the traits of the summary in one reading, so that every cut adds up. */
 async function groupsOf(forumId: string): Promise<Group[]> {
-	const rows = await read()
-		.selectFrom('registration')
-		.select((e) => [
-			'country',
-			'kind',
-			'unit_id',
-			'rural',
-			e.fn.countAll().as('registered'),
-			e.fn.countAll().filterWhere('state', '=', 'confirmed').as('confirmed'),
-			e.fn.countAll().filterWhere('state', '=', 'confirmed').filterWhere('attended_at', 'is not', null).as('attended')
-		])
-		.where('forum_id', '=', forumId)
-		.where('state', 'in', standing)
-		.groupBy(['country', 'kind', 'unit_id', 'rural'])
-		.execute();
-	return rows.map((row) => ({
-		...row,
-		registered: Number(row.registered),
-		confirmed: Number(row.confirmed),
-		attended: Number(row.attended)
-	}));
+	return (await tallyOf(forumId))
+		.filter((row) => isStanding(row.state))
+		.map(({ country, kind, unitId, rural, state, attended, n }) => ({
+			country,
+			kind,
+			unitId,
+			rural,
+			registered: n,
+			confirmed: state === 'confirmed' ? n : 0,
+			attended: state === 'confirmed' && attended ? n : 0
+		}));
 }
 
 /** The figures of each district and city; those who did not say come last. */
 async function districtsOf(groups: readonly Group[]): Promise<Summary['districts']> {
 	const rows = await read().selectFrom('administrative_unit').select(['id', 'kind', 'parent_id', 'code', 'name_ml']).execute();
 	const units = new Map(rows.map((row) => [row.id, row]));
-	const cut = cutBy(groups, (row) => (row.unit_id === null ? null : districtOf(units, row.unit_id)));
+	const cut = cutBy(groups, (row) => (row.unitId === null ? null : districtOf(units, row.unitId)));
 	const place = (unitId: string | null) => (unitId === null ? '\uffff' : (units.get(unitId)?.code ?? ''));
 	return [...cut]
 		.map(([unitId, figures]) => ({ unitId, name: unitId === null ? null : readMl(units.get(unitId)?.name_ml ?? null), ...figures }))
@@ -52,7 +38,7 @@ async function districtsOf(groups: readonly Group[]): Promise<Summary['districts
 }
 
 function settlementsOf(groups: readonly Group[]): Summary['settlements'] {
-	const cut = cutBy(groups, (row) => (row.rural === null ? 'unstated' : row.rural === 1 ? 'rural' : 'urban'));
+	const cut = cutBy(groups, (row) => (row.rural === null ? 'unstated' : row.rural ? 'rural' : 'urban'));
 	return (['rural', 'urban', 'unstated'] as const).flatMap((code) => {
 		const figures = cut.get(code);
 		return figures ? [{ code, ...figures }] : [];
@@ -79,7 +65,7 @@ async function platformFigures(forumId: string): Promise<PlatformFigures[]> {
 		.where('seat.state', '=', 'held')
 		.where('registration.state', 'in', standing)
 		.execute();
-	const there = await presentAt(forumId);
+	const there = await presentAt(platforms.map((platform) => platform.id));
 	return platforms.map((platform) => {
 		const holders = new Set(seats.flatMap((seat) => (seat.session_id === platform.id ? [seat.registration_id] : [])));
 		const present = there.get(platform.id) ?? new Set();

@@ -124,10 +124,11 @@ export async function delegationBySlug(forumId: string, slug: string): Promise<D
 /** Confirmed participants by country. */
 export async function participantsByCountry(forumId: string): Promise<Map<string, number>> {
 	const rows = await read()
-		.selectFrom('registration')
-		.select((e) => ['country', e.fn.countAll<number>().as('n')])
+		.selectFrom('registration_tally')
+		.select((e) => ['country', e.fn.sum<number>('n').as('n')])
 		.where('forum_id', '=', forumId)
 		.where('state', '=', 'confirmed')
+		.where('n', '>', 0)
 		.groupBy('country')
 		.execute();
 	return new Map(rows.map((row) => [row.country, Number(row.n)]));

@@ -14,3 +14,4 @@ export {
 	type ListedRegistration,
 	type StateCounts
 } from './list.server.ts';
+export { tallyOf, counted, type Tally } from './tally.server.ts';

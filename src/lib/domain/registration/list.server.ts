@@ -7,6 +7,7 @@ import { searchIds } from '../../server/search-words.ts';
 import { demand } from '../access/demand.server.ts';
 import { states, type RegistrationFilters } from './filters.ts';
 import type { RegistrationState } from './rules.ts';
+import { tallyOf } from './tally.server.ts';
 
 /** The organiser's list of a forum's registrations. */
 
@@ -125,18 +126,28 @@ export async function listRegistrations(
 
 export type StateCounts = Record<RegistrationState, number> & { total: number };
 
-/** How many registrations are in each state, after the filters. @throws Refusal('not-found') for all but the forum's organisers */
-export async function countRegistrations(actor: Actor, forumId: string, filters: RegistrationFilters = {}): Promise<StateCounts> {
-	demand(actor, 'registration.list', { forumId });
-	const rows = await filtered(
+/** Whether the tally holds all that the filters ask for. */
+const tallied = (filters: RegistrationFilters): boolean => !filters.search && !filters.sessionId && !filters.delegationId;
+
+async function tallyBy(forumId: string, { state, kind, country }: RegistrationFilters) {
+	const meets = (asked: string | undefined, value: string) => !asked || asked === value;
+	return (await tallyOf(forumId)).filter((row) => meets(state, row.state) && meets(kind, row.kind) && meets(country, row.country));
+}
+
+const countBy = (forumId: string, filters: RegistrationFilters) =>
+	filtered(
 		registrations().select((e) => ['r.state', e.fn.countAll<number>().as('n')]),
 		forumId,
 		filters
 	)
 		.groupBy('r.state')
 		.execute();
+
+/** How many registrations are in each state, after the filters. @throws Refusal('not-found') for all but the forum's organisers */
+export async function countRegistrations(actor: Actor, forumId: string, filters: RegistrationFilters = {}): Promise<StateCounts> {
+	demand(actor, 'registration.list', { forumId });
 	const counts = Object.fromEntries(states.map((state) => [state, 0])) as Record<RegistrationState, number>;
-	for (const row of rows) counts[row.state] = Number(row.n);
+	for (const row of await (tallied(filters) ? tallyBy(forumId, filters) : countBy(forumId, filters))) counts[row.state] += Number(row.n);
 	return { ...counts, total: Object.values(counts).reduce((sum, n) => sum + n, 0) };
 }
 

@@ -268,6 +268,25 @@ export interface RegistrationRow {
 	changed_at: string;
 }
 
+/** Kept by triggers of migration 0006: never written by the program. '' stands for what is not stated. */
+export interface RegistrationTallyRow {
+	forum_id: string;
+	country: string;
+	kind: string;
+	unit_id: string;
+	rural: '' | '0' | '1';
+	state: RegistrationRow['state'];
+	attended: 0 | 1;
+	n: number;
+}
+
+/** Arrivals that stand, by place: a session's id, or '' for the forum's door. Kept by triggers of migration 0006. */
+export interface ScanTallyRow {
+	forum_id: string;
+	place: string;
+	n: number;
+}
+
 export interface RegistrationNeedsRow {
 	registration_id: string;
 	accessibility: Defaulted<string>;
@@ -380,11 +399,13 @@ export interface Tables {
 	seat_board: SeatBoardRow;
 	delegation: DelegationRow;
 	registration: RegistrationRow;
+	registration_tally: RegistrationTallyRow;
 	registration_needs: RegistrationNeedsRow;
 	consent: ConsentRow;
 	parked_application: ParkedApplicationRow;
 	seat: SeatRow;
 	scan: ScanRow;
+	scan_tally: ScanTallyRow;
 	audit_entry: AuditEntryRow;
 	audit_personal: AuditPersonalRow;
 	outbox: OutboxRow;

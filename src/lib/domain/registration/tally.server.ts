@@ -1,0 +1,34 @@
+import { read } from '../../server/database/open.ts';
+import type { RegistrationState } from './rules.ts';
+
+export interface Tally {
+	country: string;
+	kind: string;
+	unitId: string | null;
+	rural: boolean | null;
+	state: RegistrationState;
+	/** was present at the forum or at one of its sessions */
+	attended: boolean;
+	n: number;
+}
+
+/**
+ * How many registrations of a forum share each combination of traits: the one source of every total. The database keeps it in step
+ * (migration 0006), so that a total costs a few hundred rows and not the whole list.
+ */
+export async function tallyOf(forumId: string): Promise<Tally[]> {
+	const rows = await read().selectFrom('registration_tally').selectAll().where('forum_id', '=', forumId).where('n', '>', 0).execute();
+	return rows.map((row) => ({
+		country: row.country,
+		kind: row.kind,
+		unitId: row.unit_id || null,
+		rural: row.rural === '' ? null : row.rural === '1',
+		state: row.state,
+		attended: row.attended === 1,
+		n: row.n
+	}));
+}
+
+/** The people of a tally that meet a condition. */
+export const counted = (tally: readonly Tally[], meets: (row: Tally) => boolean): number =>
+	tally.reduce((sum, row) => (meets(row) ? sum + row.n : sum), 0);
