@@ -7,7 +7,7 @@ import { dutiesOf, programmeOf, sessionsByIds } from '../programme/index.server.
 import { overlaps } from '../programme/rules.ts';
 import type { Session } from '../programme/schema.ts';
 import { registrationOf } from '../registration/index.server.ts';
-import { holdsPlace } from '../registration/rules.ts';
+import { holdsPlace, isLive } from '../registration/rules.ts';
 import { choiceFor, clashing, freeSeats, standingOf, windowOf } from './rules.ts';
 import type { PlatformChoice, SeatRow } from './schema.ts';
 
@@ -68,11 +68,30 @@ export async function choicesOf(actor: Actor, registrationId: string): Promise<P
 			queueNumber: numbers.get(session.id) ?? null,
 			window,
 			choice: choiceFor({ mine, window, standing, dutyClash: !!duty, seatClash: !!held, waitsElsewhere: !!waits }),
-			releases: held ? { sessionId: held.id, title: held.title } : null,
+			releases: held ? { sessionId: held.id, number: held.platform.number } : null,
 			duty: duty ? { title: duty.title } : null,
-			waitsElsewhere: waits ? { title: waits.title } : null
+			waitsElsewhere: waits ? { sessionId: waits.id, number: waits.platform.number } : null
 		};
 	});
+}
+
+/**
+ * The day of one participant: what everybody goes to, the platforms with a seat of one's own, and own duties. Empty for a registration
+ * that is over.
+ * @throws Refusal('not-found') for all but the owner and the organisers
+ */
+export async function ownProgramme(actor: Actor, registrationId: string): Promise<Session[]> {
+	const registration = await registrationOf(actor, registrationId);
+	if (!isLive(registration.state)) return [];
+	const [sessions, seats] = await Promise.all([
+		programmeOf(registration.forumId),
+		read().selectFrom('seat').select('session_id').where('registration_id', '=', registrationId).where('state', '=', 'held').execute()
+	]);
+	const held = new Set(seats.map((seat) => seat.session_id));
+	return sessions.filter(
+		(session) =>
+			session.kind !== 'dialogue_platform' || held.has(session.id) || session.duties.some((duty) => duty.personId === registration.personId)
+	);
 }
 
 /**

@@ -29,11 +29,11 @@ export interface PlatformChoice {
 	window: 'early' | 'open' | 'closed';
 	choice: Choice;
 	/** the seat held at the same time: it is released when this one is taken, now or when the turn comes */
-	releases: { sessionId: string; title: TextMl } | null;
+	releases: { sessionId: string; number: number } | null;
 	/** a duty of the person at the same time */
 	duty: { title: TextMl } | null;
 	/** a waiting place at another platform of the same time */
-	waitsElsewhere: { title: TextMl } | null;
+	waitsElsewhere: { sessionId: string; number: number } | null;
 }
 
 /** Somebody in a platform's list. */
@@ -57,6 +57,8 @@ export interface SeatRow {
 
 const id = z.string().min(1).max(64);
 
+/** Which platform somebody wants to sit at, or leave. */
+export const choiceSchema = z.object({ sessionId: id.default('') });
 export const capacitySchema = z.object({ sessionId: id.default(''), capacity: z.coerce.number().int().min(0).max(10000).default(30) });
 export const seatSchema = z.object({ registrationId: id.default('') });
 /** By the number on the pass. */

@@ -7,7 +7,7 @@ import { countriesOf, kindsOf } from '../forum/index.server.ts';
 import { suggestOrganisations, unitsList } from '../organisation/index.server.ts';
 import type { Suggestion } from '../organisation/schema.ts';
 import type { FormChoices } from './fields.ts';
-import { ELSEWHERE, type EditInput } from './schema.ts';
+import { ELSEWHERE, type EditInput, type Registration } from './schema.ts';
 
 /** The lists of a registration's form: for the delegate, the private page and the organiser. */
 export async function formChoices(forumId: string, locale: Locale): Promise<FormChoices> {
@@ -57,4 +57,33 @@ export async function doubtsAbout(forumId: string, input: EditInput): Promise<Do
 	const exact = likely.some((each) => Object.values(each.name).some((name) => fold(name) === typed));
 	const answered = organisationId === 'none' || likely.some((each) => each.id === organisationId);
 	return { unknown, suggestions: exact || answered ? [] : likely };
+}
+
+/** A registration as its form holds it. The organisation is left open: `doubtsAboutEdit` keeps it while its name stays. */
+export function editInputOf(registration: Registration): EditInput {
+	const { surname, givenName, patronymic, latinName, phone, country, organisationText, kind, position, unitId, rural } = registration;
+	const { workingLanguage, interpretation, needs, shownTo, consents } = registration;
+	return {
+		...{ surname, givenName, patronymic, latinName, phone, country, organisationText, kind, position },
+		...{ workingLanguage, interpretation, shownTo },
+		organisationId: '',
+		unitId: unitId ?? (rural === null ? '' : ELSEWHERE),
+		settlement: rural === null ? '' : rural ? 'rural' : 'urban',
+		needsConsent: consents.needs === 'yes',
+		accessibility: needs?.accessibility ?? '',
+		food: needs?.food ?? '',
+		consentPhoto: consents.photo === 'yes',
+		consentKeep: consents.keep === 'yes'
+	};
+}
+
+/**
+ * As `doubtsAbout`, for a changed registration: who leaves name and country of the organisation as they were is not asked again.
+ * @returns `input` with the organisation it then means
+ */
+export async function doubtsAboutEdit(registration: Registration, input: EditInput): Promise<Doubt & { input: EditInput }> {
+	const doubt = await doubtsAbout(registration.forumId, input);
+	const same = input.country === registration.country && fold(input.organisationText) === fold(registration.organisationText);
+	if (!same || input.organisationId) return { ...doubt, input };
+	return { ...doubt, suggestions: [], input: { ...input, organisationId: registration.organisationId ?? '' } };
 }

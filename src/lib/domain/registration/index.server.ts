@@ -1,10 +1,18 @@
 export { tokenOf, openToken, parkedToken } from './link.server.ts';
 export { registrationById } from './row.server.ts';
-export { registrationOf, participantsSeenBy, ownData, historyOf, type HistoryEntry, type SeenParticipant } from './queries.server.ts';
+export {
+	registrationOf,
+	queueNumberOf,
+	participantsSeenBy,
+	ownData,
+	historyOf,
+	type HistoryEntry,
+	type SeenParticipant
+} from './queries.server.ts';
 export { insertRegistration, type NewRegistration } from './commands/write.server.ts';
 export { editRegistration, changeAddress, sendLink, sendLinkAgain, setDelegationRole } from './commands/edit.server.ts';
 export { park, parkedBy, type Parked } from './commands/park.server.ts';
-export { formChoices, doubtsAbout, type Doubt } from './form.server.ts';
+export { formChoices, doubtsAbout, editInputOf, doubtsAboutEdit, type Doubt } from './form.server.ts';
 export { readFilters, states as registrationStates, type RegistrationFilters } from './filters.ts';
 export {
 	listRegistrations,

@@ -13,6 +13,20 @@ export async function registrationOf(actor: Actor, id: string): Promise<Registra
 	return registrationById(id);
 }
 
+/** Number on the forum's waiting list, from 1; null for who does not wait for the forum. @throws Refusal('not-found') */
+export async function queueNumberOf(actor: Actor, id: string): Promise<number | null> {
+	const { state, forumId, number } = await registrationOf(actor, id);
+	if (state !== 'waiting') return null;
+	const { n } = await read()
+		.selectFrom('registration')
+		.select((e) => e.fn.countAll<number>().as('n'))
+		.where('forum_id', '=', forumId)
+		.where('state', '=', 'waiting')
+		.where('number', '<=', number)
+		.executeTakeFirstOrThrow();
+	return Number(n);
+}
+
 export interface SeenParticipant {
 	surname: string;
 	givenName: string;

@@ -1,3 +1,5 @@
+import type { Phase } from '../forum/rules.ts';
+
 export type RegistrationState = 'submitted' | 'confirmed' | 'waiting' | 'declined' | 'withdrawn';
 export type RegistrationStep = 'confirm' | 'admit' | 'decline' | 'withdraw';
 
@@ -18,6 +20,15 @@ export const holdsPlace = (state: RegistrationState): boolean => state === 'subm
 
 /** Whether the registration stands: its address is taken at this forum. */
 export const isLive = (state: RegistrationState): boolean => holdsPlace(state) || state === 'waiting';
+
+export type Face = RegistrationState | 'cancelled' | 'over';
+
+/** What the owner of a registration is told first: what has happened to the forum outweighs a registration that stands. */
+export function faceOf(state: RegistrationState, phase: Phase): Face {
+	if (!isLive(state)) return state;
+	if (phase === 'cancelled') return 'cancelled';
+	return phase === 'over' || phase === 'archived' ? 'over' : state;
+}
 
 /** The state of a new registration, and of one admitted from the forum's waiting list. */
 export const firstState = (approval: 'automatic' | 'organiser', hasPlace: boolean): RegistrationState =>

@@ -13,6 +13,9 @@ import delegation_en from './delegation/en.json' with { type: 'json' };
 import registration_kk from './registration/kk.json' with { type: 'json' };
 import registration_ru from './registration/ru.json' with { type: 'json' };
 import registration_en from './registration/en.json' with { type: 'json' };
+import own_kk from './own/kk.json' with { type: 'json' };
+import own_ru from './own/ru.json' with { type: 'json' };
+import own_en from './own/en.json' with { type: 'json' };
 import dialogue_kk from './dialogue/kk.json' with { type: 'json' };
 import dialogue_ru from './dialogue/ru.json' with { type: 'json' };
 import dialogue_en from './dialogue/en.json' with { type: 'json' };
@@ -45,6 +48,7 @@ const kk = {
 	programme: programme_kk,
 	delegation: delegation_kk,
 	registration: registration_kk,
+	own: own_kk,
 	dialogue: dialogue_kk,
 	access: access_kk,
 	organiser: organiser_kk,
@@ -60,6 +64,7 @@ const ru: typeof kk = {
 	programme: programme_ru,
 	delegation: delegation_ru,
 	registration: registration_ru,
+	own: own_ru,
 	dialogue: dialogue_ru,
 	access: access_ru,
 	organiser: organiser_ru,
@@ -75,6 +80,7 @@ const en: typeof kk = {
 	programme: programme_en,
 	delegation: delegation_en,
 	registration: registration_en,
+	own: own_en,
 	dialogue: dialogue_en,
 	access: access_en,
 	organiser: organiser_en,

@@ -16,12 +16,19 @@ const policy = [
 	"frame-ancestors 'none'"
 ].join('; ');
 
+/** Addresses with a private token in them: nothing that is followed from there carries it along, and no search engine keeps them. */
+const isPrivate = (path: string) => path.startsWith('/registrations/');
+
 /** The headers of every answer that SvelteKit gives. */
 export const headers: Handle = async ({ event, resolve }) => {
 	const response = await resolve(event);
 	response.headers.set('content-security-policy', policy);
 	response.headers.set('x-content-type-options', 'nosniff');
 	response.headers.set('permissions-policy', 'camera=(), geolocation=(), microphone=()');
+	if (isPrivate(event.locals.path)) {
+		response.headers.set('referrer-policy', 'no-referrer');
+		response.headers.set('x-robots-tag', 'noindex');
+	}
 	if (!response.headers.has('referrer-policy')) response.headers.set('referrer-policy', 'same-origin');
 	if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store');
 	if (config().origin.startsWith('https:')) response.headers.set('strict-transport-security', 'max-age=31536000');

@@ -1,0 +1,62 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { superValidate } from 'sveltekit-superforms';
+import { zod4 } from 'sveltekit-superforms/adapters';
+import {
+	choicesOf,
+	joinWaitingList,
+	leaveSeat,
+	leaveWaitingList,
+	moveSeat,
+	ownProgramme,
+	takeSeat
+} from '$lib/domain/dialogue/index.server';
+import { choiceSchema } from '$lib/domain/dialogue/schema';
+import { phaseOf, registrationOpen } from '$lib/domain/forum/index.server';
+import { queueNumberOf } from '$lib/domain/registration/index.server';
+import { faceOf } from '$lib/domain/registration/rules';
+import type { Actor } from '$lib/server/actor';
+import { now } from '$lib/server/clock';
+import { refused } from '$lib/server/http/refusals';
+import { homeOf, opened } from './opened';
+import type { Actions, PageServerLoad, RequestEvent } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+	const { registration, actor, forum } = await opened(event);
+	const at = now();
+	const { searchParams } = event.url;
+	return {
+		registration,
+		forum,
+		face: faceOf(registration.state, phaseOf(forum, at)),
+		open: registrationOpen(forum, at),
+		queueNumber: await queueNumberOf(actor, registration.id),
+		choices: await choicesOf(actor, registration.id),
+		programme: await ownProgramme(actor, registration.id),
+		registered: searchParams.has('registered'),
+		done: { what: searchParams.get('done'), at: searchParams.get('at') }
+	};
+};
+
+type Command = (actor: Actor, registrationId: string, sessionId: string) => Promise<unknown>;
+
+/** One step at a platform: done, it is said at that platform and cannot be sent again; refused, the reason stands there. */
+const step = (command: Command, done: string) => async (event: RequestEvent) => {
+	const { registration, actor } = await opened(event);
+	const form = await superValidate(event.request, zod4(choiceSchema));
+	const { sessionId } = form.data;
+	if (!form.valid) return fail(400, { sessionId });
+	try {
+		await command(actor, registration.id, sessionId);
+	} catch (reason) {
+		return refused(reason, event.locals.locale, { sessionId });
+	}
+	redirect(303, `${homeOf(event)}?done=${done}&at=${sessionId}#${sessionId}`);
+};
+
+export const actions: Actions = {
+	take: step(takeSeat, 'taken'),
+	move: step(moveSeat, 'moved'),
+	leave: step(leaveSeat, 'left'),
+	join: step(joinWaitingList, 'joined'),
+	leaveList: step(leaveWaitingList, 'leftList')
+};

@@ -1,0 +1,34 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { superValidate } from 'sveltekit-superforms';
+import { zod4 } from 'sveltekit-superforms/adapters';
+import { changeAddress } from '$lib/domain/registration/index.server';
+import { isLive } from '$lib/domain/registration/rules';
+import { addressSchema } from '$lib/domain/registration/schema';
+import { foldAddress } from '$lib/i18n/fold';
+import { pathIn } from '$lib/i18n/locales';
+import { refused } from '$lib/server/http/refusals';
+import { homeOf, opened } from '../opened';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+	const { registration, forum } = await opened(event);
+	if (!isLive(registration.state)) redirect(303, homeOf(event));
+	return { forum, email: registration.email };
+};
+
+export const actions: Actions = {
+	default: async (event) => {
+		const { registration, actor, forum } = await opened(event);
+		const { locale } = event.locals;
+		const form = await superValidate(event.request, zod4(addressSchema));
+		if (!form.valid) return fail(400, { form });
+		const same = registration.email && foldAddress(registration.email) === foldAddress(form.data.email);
+		if (same) redirect(303, `${homeOf(event)}?done=addressSame`);
+		try {
+			await changeAddress(actor, registration.id, form.data.email);
+		} catch (reason) {
+			return refused(reason, locale, { form });
+		}
+		redirect(303, `${pathIn(locale, '/registrations/address-changed')}?forum=${forum.slug}`);
+	}
+};

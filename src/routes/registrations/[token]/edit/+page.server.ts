@@ -1,0 +1,33 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { setError, superValidate } from 'sveltekit-superforms';
+import { zod4 } from 'sveltekit-superforms/adapters';
+import { doubtsAboutEdit, editInputOf, editRegistration, formChoices } from '$lib/domain/registration/index.server';
+import { isLive } from '$lib/domain/registration/rules';
+import { editSchema } from '$lib/domain/registration/schema';
+import { refused } from '$lib/server/http/refusals';
+import { homeOf, opened } from '../opened';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+	const { registration, forum } = await opened(event);
+	if (!isLive(registration.state)) redirect(303, homeOf(event));
+	return { forum, values: editInputOf(registration), choices: await formChoices(forum.id, event.locals.locale) };
+};
+
+export const actions: Actions = {
+	default: async (event) => {
+		const { registration, actor } = await opened(event);
+		const { locale } = event.locals;
+		const form = await superValidate(event.request, zod4(editSchema));
+		const { input, unknown, suggestions } = await doubtsAboutEdit(registration, form.data);
+		for (const field of unknown) setError(form, field, 'field.choose');
+		if (suggestions.length) setError(form, 'organisationId', 'field.choose', { overwrite: true });
+		if (!form.valid) return fail(400, { form, suggestions });
+		try {
+			await editRegistration(actor, registration.id, input, locale);
+		} catch (reason) {
+			return refused(reason, locale, { form, suggestions });
+		}
+		redirect(303, `${homeOf(event)}?done=edited`);
+	}
+};

@@ -1,0 +1,18 @@
+import { forumById } from '$lib/domain/forum/index.server';
+import { openToken } from '$lib/domain/registration/index.server';
+import { pathIn, type Locale } from '$lib/i18n/locales';
+import { orRefuse } from '$lib/server/http/refusals';
+
+interface Asked {
+	params: { token: string };
+	locals: { locale: Locale };
+}
+
+/** What a private link opens: the registration, its forum, and its owner as the one who acts. A wrong or revoked link is not found. */
+export async function opened({ params, locals }: Asked) {
+	const { registration, actor } = await orRefuse(locals.locale, openToken(params.token));
+	return { registration, actor, forum: await forumById(registration.forumId) };
+}
+
+/** Address of the private page in the page's language. */
+export const homeOf = ({ params, locals }: Asked): string => pathIn(locals.locale, `/registrations/${params.token}`);
