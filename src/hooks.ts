@@ -1,5 +1,11 @@
 import type { Reroute } from '@sveltejs/kit';
 import { splitPath } from '$lib/i18n/locales';
 
+/** Answers for programs have one address for all languages. */
+const forPrograms = /^\/(api|health|metrics)(\/|$)/;
+
 /** /ru and /en are the same screens in another language; Kazakh has no prefix. */
-export const reroute: Reroute = ({ url }) => splitPath(url.pathname).path;
+export const reroute: Reroute = ({ url }) => {
+	const { path } = splitPath(url.pathname);
+	return forPrograms.test(path) ? url.pathname : path;
+};

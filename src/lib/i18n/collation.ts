@@ -27,3 +27,9 @@ export function collator(locale: Locale): Intl.Collator {
 	if (!found) collators.set(locale, (found = new Intl.Collator(locale, { numeric: true })));
 	return found;
 }
+
+/** The same order for names of organisations: quotation marks round a name do not count. */
+export function nameOrder(locale: Locale): (a: string, b: string) => number {
+	const bare = (name: string) => name.replace(/[«»„“”"']/g, '');
+	return (a, b) => collator(locale).compare(bare(a), bare(b));
+}

@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import { read } from '../../server/database/open.ts';
 import type { DelegationRow } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
-import { collator } from '../../i18n/collation.ts';
+import { collator, nameOrder } from '../../i18n/collation.ts';
 import { foldWords } from '../../i18n/fold.ts';
 import { countryName } from '../../i18n/format.ts';
 import { locales, type Locale } from '../../i18n/locales.ts';
@@ -94,6 +94,7 @@ export async function listDelegations(
 		.map((row) => toDelegation(row, byDelegation.get(row.id) ?? []))
 		.filter((delegation) => (options.all || delegation.participants > 0) && (!search.length || matches(delegation, search)));
 	const order = collator(options.locale);
+	const byName = nameOrder(options.locale);
 	const position = (delegation: Delegation) => delegation.protocolPosition ?? Number.MAX_SAFE_INTEGER;
 	const countries = [...Map.groupBy(found, (delegation) => delegation.country)]
 		.map(([country, delegations]) => ({
@@ -102,7 +103,7 @@ export async function listDelegations(
 			host: country === host,
 			participants: delegations.reduce((sum, delegation) => sum + delegation.participants, 0),
 			delegations: delegations.sort(
-				(a, b) => position(a) - position(b) || order.compare(plain(a.name, options.locale), plain(b.name, options.locale))
+				(a, b) => position(a) - position(b) || byName(plain(a.name, options.locale), plain(b.name, options.locale))
 			)
 		}))
 		.sort((a, b) => Number(a.host) - Number(b.host) || order.compare(a.name, b.name));

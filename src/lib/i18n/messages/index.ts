@@ -34,6 +34,9 @@ import official_en from './official/en.json' with { type: 'json' };
 import mail_kk from './mail/kk.json' with { type: 'json' };
 import mail_ru from './mail/ru.json' with { type: 'json' };
 import mail_en from './mail/en.json' with { type: 'json' };
+import notice_kk from './notice/kk.json' with { type: 'json' };
+import notice_ru from './notice/ru.json' with { type: 'json' };
+import notice_en from './notice/en.json' with { type: 'json' };
 import refusal_kk from './refusal/kk.json' with { type: 'json' };
 import refusal_ru from './refusal/ru.json' with { type: 'json' };
 import refusal_en from './refusal/en.json' with { type: 'json' };
@@ -55,6 +58,7 @@ const kk = {
 	attendance: attendance_kk,
 	official: official_kk,
 	mail: mail_kk,
+	notice: notice_kk,
 	refusal: refusal_kk,
 	field: field_kk
 };
@@ -71,6 +75,7 @@ const ru: typeof kk = {
 	attendance: attendance_ru,
 	official: official_ru,
 	mail: mail_ru,
+	notice: notice_ru,
 	refusal: refusal_ru,
 	field: field_ru
 };
@@ -87,6 +92,7 @@ const en: typeof kk = {
 	attendance: attendance_en,
 	official: official_en,
 	mail: mail_en,
+	notice: notice_en,
 	refusal: refusal_en,
 	field: field_en
 };
