@@ -2,10 +2,10 @@ import type { Actor } from '../server/actor.ts';
 import { change, type Change } from '../server/change.ts';
 import { read } from '../server/database/open.ts';
 import { Refusal } from '../server/refusal.ts';
-import { can } from '../domain/access/rules.ts';
-import { claimChoice, lockSeatBoard, releaseSeats } from '../domain/dialogue/index.server.ts';
-import { after, holdsPlace, type RegistrationStep } from '../domain/registration/rules.ts';
-import { admitWaiting, claimPlace, freePlace } from './places.server.ts';
+import { claimChoice, lockSeatBoard } from '../domain/dialogue/index.server.ts';
+import { demandOwnerOr, demandStaff } from '../domain/registration/index.server.ts';
+import { after, type RegistrationStep } from '../domain/registration/rules.ts';
+import { claimPlace, vacate } from './places.server.ts';
 
 /** Steps of a registration's state: with the seats and places they free or take, in one transaction. */
 
@@ -19,10 +19,14 @@ type Row = Awaited<ReturnType<typeof rowOf>>;
 
 /** @throws Refusal('not-found') for all but the organisers and, where `owner` is given, the registration's owner */
 async function demandFor(actor: Actor, id: string, owner: boolean): Promise<string> {
-	const row = await read().selectFrom('registration').select('forum_id').where('id', '=', id).executeTakeFirst();
-	const own = owner && actor.kind === 'delegate' && actor.registrationId === id;
-	if (!row || (!own && !can(actor, 'registration.edit', { forumId: row.forum_id }))) throw new Refusal('not-found');
-	return row.forum_id;
+	const row = await read()
+		.selectFrom('registration')
+		.select(['id', 'forum_id as forumId', 'hidden'])
+		.where('id', '=', id)
+		.executeTakeFirst();
+	if (owner) demandOwnerOr(actor, 'registration.edit', row);
+	else demandStaff(actor, 'registration.edit', row);
+	return row?.forumId ?? '';
 }
 
 /** @throws Refusal('registration.state') where the state does not allow the step */
@@ -80,11 +84,7 @@ export async function admitRegistration(actor: Actor, id: string): Promise<void>
 }
 
 async function letGo(c: Change, row: Row, forumId: string, reason: 'declined' | 'withdrawn'): Promise<void> {
-	if (holdsPlace(row.state)) {
-		await releaseSeats(c, row.id, reason);
-		await freePlace(c, forumId);
-		await admitWaiting(c, forumId);
-	}
+	await vacate(c, row, reason);
 	await mail(c, row, `registration.${reason}`);
 }
 

@@ -1,6 +1,6 @@
 import type { Change } from '../server/change.ts';
-import { claimChoice } from '../domain/dialogue/index.server.ts';
-import { firstState, type RegistrationState } from '../domain/registration/rules.ts';
+import { claimChoice, releaseSeats } from '../domain/dialogue/index.server.ts';
+import { firstState, holdsPlace, type RegistrationState } from '../domain/registration/rules.ts';
 
 /** The places of a forum: who comes when all are taken waits for the forum itself, apart from any platform. */
 
@@ -65,4 +65,19 @@ export async function admitWaiting(c: Change, forumId: string): Promise<void> {
 			'registration.admit'
 		);
 	}
+}
+
+/**
+ * Gives back what a registration held, its place at the forum and its seats; those who wait get them in the same transaction. The seat
+ * board must be locked.
+ */
+export async function vacate(
+	c: Change,
+	row: { id: string; forum_id: string; state: RegistrationState },
+	reason: 'declined' | 'withdrawn'
+): Promise<void> {
+	if (!holdsPlace(row.state)) return;
+	await releaseSeats(c, row.id, reason);
+	await freePlace(c, row.forum_id);
+	await admitWaiting(c, row.forum_id);
 }

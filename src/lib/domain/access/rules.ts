@@ -11,6 +11,7 @@ const table = {
 	'registration.list': ['admin', 'organiser'],
 	'registration.edit': ['admin', 'organiser'],
 	'registration.export': ['admin', 'organiser'],
+	'registration.see-restricted': ['admin'],
 	'programme.edit': ['admin', 'organiser'],
 	'seat.place': ['admin', 'organiser'],
 	'organisation.review': ['admin', 'organiser'],

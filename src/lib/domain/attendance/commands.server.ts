@@ -39,6 +39,7 @@ async function lockRegistration(c: Change, id: string, forumId: string) {
 		.select(['id', 'state', 'attended_at'])
 		.where('id', '=', id)
 		.where('forum_id', '=', forumId)
+		.where('hidden', 'is', null)
 		.executeTakeFirst();
 	if (!row) throw new Refusal('not-found');
 	return row;

@@ -115,8 +115,12 @@ const toScan = (row: ScanLine): Scan => ({
 
 /** Every row of one person at a forum, from old to new. @throws Refusal('not-found') */
 export async function scansOf(actor: Actor, registrationId: string): Promise<Scan[]> {
-	const registration = await read().selectFrom('registration').select('forum_id').where('id', '=', registrationId).executeTakeFirst();
-	if (!registration) throw new Refusal('not-found');
+	const registration = await read()
+		.selectFrom('registration')
+		.select(['forum_id', 'hidden'])
+		.where('id', '=', registrationId)
+		.executeTakeFirst();
+	if (!registration || registration.hidden) throw new Refusal('not-found');
 	demand(actor, 'attendance.mark', { forumId: registration.forum_id });
 	const rows = await scans().where('scan.registration_id', '=', registrationId).orderBy('scan.id').limit(500).execute();
 	return rows.map(toScan);
@@ -139,6 +143,7 @@ export async function scanLog(actor: Actor, forumId: string, after?: string): Pr
 			'registration.given_name as their_given_name'
 		])
 		.where('scan.forum_id', '=', forumId)
+		.where('registration.hidden', 'is', null)
 		.orderBy('scan.id', 'desc')
 		.limit(LOG_PAGE + 1);
 	if (after) query = query.where('scan.id', '<', after);

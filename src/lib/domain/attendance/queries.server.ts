@@ -44,7 +44,7 @@ export async function placesOf(actor: Actor, forumId: string): Promise<DeskPlace
 
 /** Registrations of a forum, found by beginnings of words of names and organisations, by number or by the code of a pass. */
 function matching(forumId: string, search: string) {
-	let query = read().selectFrom('registration').where('registration.forum_id', '=', forumId);
+	let query = read().selectFrom('registration').where('registration.forum_id', '=', forumId).where('registration.hidden', 'is', null);
 	const code = search.trim().toUpperCase();
 	if (/^[0-9A-Z]{26}$/.test(code)) return query.where('pass_code', '=', code);
 	if (/^\d{1,6}$/.test(code)) return query.where('number', '=', Number(code));

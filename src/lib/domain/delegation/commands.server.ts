@@ -95,3 +95,15 @@ export async function editDelegation(
 		});
 	});
 }
+
+/** Deletes a delegation that nobody is in any more and for which the organiser has decided nothing. */
+export async function dropEmptyDelegation(c: Change, id: string): Promise<void> {
+	await c.trx
+		.deleteFrom('delegation')
+		.where('id', '=', id)
+		.where('kind', '<>', 'country')
+		.where('quota', 'is', null)
+		.where('protocol_position', 'is', null)
+		.where((e) => e.not(e.exists(e.selectFrom('registration').select('registration.id').whereRef('delegation_id', '=', 'delegation.id'))))
+		.execute();
+}

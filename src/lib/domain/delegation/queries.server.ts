@@ -22,6 +22,7 @@ async function membersOf(forumId: string, delegationId?: string) {
 			'latin_name',
 			'position_text',
 			'shown_to',
+			'hidden',
 			'delegation_role',
 			'sort_key'
 		])
@@ -43,7 +44,7 @@ const toMember = (row: MemberRow): DelegationMember => ({
 });
 
 function toDelegation(row: Selectable<DelegationRow>, members: readonly MemberRow[]): Delegation {
-	const shown = members.filter((member) => member.shown_to === 'everyone');
+	const shown = members.filter((member) => member.shown_to === 'everyone' && member.hidden === null);
 	const rank = { head: 0, contact: 1 } as const;
 	const place = (member: MemberRow) => (member.delegation_role ? rank[member.delegation_role] : 2);
 	const name = readMl(row.name_ml);

@@ -38,10 +38,10 @@ export async function lockSeatBoard(c: Change, forumId: string): Promise<number>
 }
 
 /** The registration as one who sits. @throws Refusal('not-found') */
-export async function sitterOf(c: Change, registrationId: string): Promise<Sitter & { state: string }> {
+export async function sitterOf(c: Change, registrationId: string): Promise<Sitter & { state: string; hidden: string | null }> {
 	const row = await c.trx
 		.selectFrom('registration')
-		.select(['id', 'person_id', 'forum_id', 'language', 'email', 'state'])
+		.select(['id', 'person_id', 'forum_id', 'language', 'email', 'state', 'hidden'])
 		.where('id', '=', registrationId)
 		.executeTakeFirst();
 	if (!row) throw new Refusal('not-found');
@@ -51,7 +51,8 @@ export async function sitterOf(c: Change, registrationId: string): Promise<Sitte
 		forumId: row.forum_id,
 		language: row.language,
 		email: row.email,
-		state: row.state
+		state: row.state,
+		hidden: row.hidden
 	};
 }
 

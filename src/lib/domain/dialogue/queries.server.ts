@@ -95,7 +95,8 @@ export async function ownProgramme(actor: Actor, registrationId: string): Promis
 }
 
 /**
- * Who sits and who waits at a platform, seats by name, the waiting list in its order.
+ * Who sits and who waits at a platform, seats by name, the waiting list in its order. Restricted people keep their seat and their
+ * number in the queue, but are not listed.
  * @throws Refusal('not-found') for all but the forum's organisers and the session's moderators
  */
 export async function seatListOf(actor: Actor, sessionId: string): Promise<{ session: Platform; held: SeatRow[]; waiting: SeatRow[] }> {
@@ -118,7 +119,8 @@ export async function seatListOf(actor: Actor, sessionId: string): Promise<{ ses
 			'r.organisation_text',
 			'r.country',
 			'r.working_language',
-			'r.interpretation'
+			'r.interpretation',
+			'r.hidden'
 		])
 		.where('s.session_id', '=', sessionId)
 		.where('s.state', '<>', 'ended')
@@ -144,8 +146,8 @@ export async function seatListOf(actor: Actor, sessionId: string): Promise<{ ses
 	});
 	return {
 		session: session as Platform,
-		held: rows.filter((row) => row.state === 'held').map((row) => toRow(row, null)),
-		waiting: waiting.map((row, index) => toRow(row, index + 1))
+		held: rows.filter((row) => row.state === 'held' && row.hidden === null).map((row) => toRow(row, null)),
+		waiting: waiting.map((row, index) => (row.hidden === null ? toRow(row, index + 1) : null)).filter((row) => row !== null)
 	};
 }
 
@@ -157,6 +159,7 @@ export async function registrationByNumber(actor: Actor, forumId: string, number
 		.select('id')
 		.where('forum_id', '=', forumId)
 		.where('number', '=', number)
+		.where('hidden', 'is', null)
 		.executeTakeFirst();
 	return row?.id ?? null;
 }

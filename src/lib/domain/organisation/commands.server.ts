@@ -230,3 +230,27 @@ export async function writeUnits(c: Change, units: readonly UnitInput[]): Promis
 		'organisation.units'
 	);
 }
+
+/** Deletes a proposed organisation that nobody names any more: what only one person has typed goes with the person. */
+export async function dropUnusedProposal(c: Change, id: string): Promise<void> {
+	const unused = await c.trx
+		.selectFrom('organisation as o')
+		.select('o.id')
+		.where('o.id', '=', id)
+		.where('o.state', '=', 'proposed')
+		.where((e) =>
+			e.not(
+				e.or([
+					e.exists(e.selectFrom('registration').select('registration.id').whereRef('registration.organisation_id', '=', 'o.id')),
+					e.exists(e.selectFrom('delegation').select('delegation.id').whereRef('delegation.organisation_id', '=', 'o.id')),
+					e.exists(e.selectFrom('account').select('account.id').whereRef('account.body_id', '=', 'o.id')),
+					e.exists(e.selectFrom('organisation as m').select('m.id').whereRef('m.merged_into', '=', 'o.id'))
+				])
+			)
+		)
+		.executeTakeFirst();
+	if (!unused) return;
+	await c.trx.deleteFrom('search_word').where('subject_kind', '=', 'organisation').where('subject_id', '=', id).execute();
+	await c.trx.deleteFrom('organisation_alias').where('organisation_id', '=', id).execute();
+	await c.trx.deleteFrom('organisation').where('id', '=', id).execute();
+}

@@ -1,6 +1,7 @@
 export { suggestOrganisations, unitsList, organisationNames, listProposed, findAccepted } from './queries.server.ts';
 export {
 	writeOrganisation,
+	dropUnusedProposal,
 	resolveOrganisation,
 	acceptOrganisation,
 	mergeOrganisation,

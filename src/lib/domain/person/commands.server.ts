@@ -1,4 +1,6 @@
+import type { Kysely } from 'kysely';
 import type { Change } from '../../server/change.ts';
+import type { Tables } from '../../server/database/tables.ts';
 import { newId } from '../../server/ids.ts';
 import { fold, foldAddress } from '../../i18n/fold.ts';
 
@@ -52,4 +54,41 @@ export async function personFor(c: Change, parts: PersonParts): Promise<string> 
 		if (known) return known.id;
 	}
 	return makePerson(c, parts);
+}
+
+const NOBODY = '00000000-0000-7000-8000-000000000000';
+
+/** The nameless person to whom rows that only count belong. @returns its id */
+export async function nobody(c: Change): Promise<string> {
+	await c.trx
+		.insertInto('person')
+		.values({ id: NOBODY, surname: '', given_name: '', name_folded: '', email: null, email_folded: null, phone: null, created_at: c.at })
+		.onConflict((on) => on.column('id').doNothing())
+		.execute();
+	return NOBODY;
+}
+
+/**
+ * Whether something besides one registration needs a person: another registration, an account, a duty, a place among the guests.
+ * @param exceptRegistrationId the one that goes
+ */
+export async function personStays(from: Kysely<Tables>, personId: string, exceptRegistrationId: string): Promise<boolean> {
+	if (personId === NOBODY) return true;
+	const found = await Promise.all([
+		from
+			.selectFrom('registration')
+			.select('id')
+			.where('person_id', '=', personId)
+			.where('id', '<>', exceptRegistrationId)
+			.executeTakeFirst(),
+		from.selectFrom('account').select('id').where('person_id', '=', personId).executeTakeFirst(),
+		from.selectFrom('duty').select('id').where('person_id', '=', personId).executeTakeFirst(),
+		from.selectFrom('forum_guest').select('id').where('person_id', '=', personId).executeTakeFirst()
+	]);
+	return found.some((row) => row !== undefined);
+}
+
+/** Deletes a person that nothing needs; what the audit kept of it apart goes too. */
+export async function forgetPerson(c: Change, personId: string): Promise<void> {
+	await c.trx.deleteFrom('person').where('id', '=', personId).execute();
 }

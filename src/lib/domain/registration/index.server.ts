@@ -1,4 +1,5 @@
 export { tokenOf, openToken, parkedToken } from './link.server.ts';
+export { demandOwnerOr, demandStaff } from './access.server.ts';
 export { registrationById } from './row.server.ts';
 export {
 	registrationOf,
@@ -12,6 +13,7 @@ export {
 export { insertRegistration, type NewRegistration } from './commands/write.server.ts';
 export { editRegistration, changeAddress, sendLink, sendLinkAgain, setDelegationRole } from './commands/edit.server.ts';
 export { park, parkedBy, type Parked } from './commands/park.server.ts';
+export { forgetRegistration, setHidden, addressesOf, countLeavings, type Leavings } from './commands/forget.server.ts';
 export { formChoices, doubtsAbout, editInputOf, doubtsAboutEdit, type Doubt } from './form.server.ts';
 export { readFilters, states as registrationStates, type RegistrationFilters } from './filters.ts';
 export {

@@ -1,10 +1,11 @@
-import type { Selectable, SelectQueryBuilder } from 'kysely';
+import type { ExpressionBuilder, Selectable, SelectQueryBuilder } from 'kysely';
 import type { Actor } from '../../server/actor.ts';
 import { change } from '../../server/change.ts';
 import { read } from '../../server/database/open.ts';
 import type { RegistrationRow, Tables } from '../../server/database/tables.ts';
 import { searchIds } from '../../server/search-words.ts';
 import { demand } from '../access/demand.server.ts';
+import { can } from '../access/rules.ts';
 import { states, type RegistrationFilters } from './filters.ts';
 import type { RegistrationState } from './rules.ts';
 import { tallyOf } from './tally.server.ts';
@@ -32,9 +33,15 @@ export interface ListedRegistration {
 
 type Query<O> = SelectQueryBuilder<Tables & { r: RegistrationRow }, 'r', O>;
 
+/** Restricted people are an admin's to see; those who are gone are nobody's. */
+const shownTo = (actor: Actor, forumId: string) => (e: ExpressionBuilder<Tables & { r: RegistrationRow }, 'r'>) => {
+	const usual = e('r.hidden', 'is', null);
+	return can(actor, 'registration.see-restricted', { forumId }) ? e.or([usual, e('r.hidden', '=', 'restricted')]) : usual;
+};
+
 /** The filters as conditions; a search without a single word finds nothing. */
-function filtered<O>(query: Query<O>, forumId: string, filters: RegistrationFilters): Query<O> {
-	let found = query.where('r.forum_id', '=', forumId);
+function filtered<O>(query: Query<O>, actor: Actor, forumId: string, filters: RegistrationFilters): Query<O> {
+	let found = query.where('r.forum_id', '=', forumId).where(shownTo(actor, forumId));
 	if (filters.search) {
 		const ids = searchIds('registration', forumId, filters.search);
 		found = ids ? found.where('r.id', 'in', ids) : found.where('r.id', '=', '');
@@ -57,8 +64,8 @@ function filtered<O>(query: Query<O>, forumId: string, filters: RegistrationFilt
 const registrations = () => read().selectFrom('registration as r');
 
 /** The query of one page, by the official order of names. @param after id of the last one of the page before */
-async function pageQuery(forumId: string, filters: RegistrationFilters, size: number, after?: string) {
-	let query = filtered(registrations().selectAll(), forumId, filters)
+async function pageQuery(actor: Actor, forumId: string, filters: RegistrationFilters, size: number, after?: string) {
+	let query = filtered(registrations().selectAll(), actor, forumId, filters)
 		.orderBy('r.sort_key')
 		.orderBy('r.id')
 		.limit(size + 1);
@@ -115,7 +122,7 @@ export async function listRegistrations(
 	filters: RegistrationFilters & { after?: string | undefined } = {}
 ): Promise<{ items: ListedRegistration[]; next: string | null }> {
 	demand(actor, 'registration.list', { forumId });
-	const rows = await (await pageQuery(forumId, filters, PAGE_SIZE, filters.after)).execute();
+	const rows = await (await pageQuery(actor, forumId, filters, PAGE_SIZE, filters.after)).execute();
 	const page = rows.slice(0, PAGE_SIZE);
 	const places = await placesOf(page.map((row) => row.id));
 	return {
@@ -134,9 +141,10 @@ async function tallyBy(forumId: string, { state, kind, country }: RegistrationFi
 	return (await tallyOf(forumId)).filter((row) => meets(state, row.state) && meets(kind, row.kind) && meets(country, row.country));
 }
 
-const countBy = (forumId: string, filters: RegistrationFilters) =>
+const countBy = (actor: Actor, forumId: string, filters: RegistrationFilters) =>
 	filtered(
 		registrations().select((e) => ['r.state', e.fn.countAll<number>().as('n')]),
+		actor,
 		forumId,
 		filters
 	)
@@ -147,7 +155,8 @@ const countBy = (forumId: string, filters: RegistrationFilters) =>
 export async function countRegistrations(actor: Actor, forumId: string, filters: RegistrationFilters = {}): Promise<StateCounts> {
 	demand(actor, 'registration.list', { forumId });
 	const counts = Object.fromEntries(states.map((state) => [state, 0])) as Record<RegistrationState, number>;
-	for (const row of await (tallied(filters) ? tallyBy(forumId, filters) : countBy(forumId, filters))) counts[row.state] += Number(row.n);
+	for (const row of await (tallied(filters) ? tallyBy(forumId, filters) : countBy(actor, forumId, filters)))
+		counts[row.state] += Number(row.n);
 	return { ...counts, total: Object.values(counts).reduce((sum, n) => sum + n, 0) };
 }
 
@@ -160,7 +169,7 @@ export async function* eachRegistration(
 	demand(actor, 'registration.export', { forumId });
 	let after: string | undefined;
 	do {
-		const rows = await (await pageQuery(forumId, filters, 500, after)).execute();
+		const rows = await (await pageQuery(actor, forumId, filters, 500, after)).execute();
 		const page = rows.slice(0, 500);
 		const places = await placesOf(page.map((row) => row.id));
 		for (const row of page) yield { row, places: places.get(row.id) ?? [] };

@@ -8,7 +8,11 @@ import type { Registration } from './schema.ts';
 
 /** One registration, for its owner and for the forum's organisers. @throws Refusal('not-found') */
 export async function registrationOf(actor: Actor, id: string): Promise<Registration> {
-	const row = await read().selectFrom('registration').select(['id', 'forum_id as forumId']).where('id', '=', id).executeTakeFirst();
+	const row = await read()
+		.selectFrom('registration')
+		.select(['id', 'forum_id as forumId', 'hidden'])
+		.where('id', '=', id)
+		.executeTakeFirst();
 	demandOwnerOr(actor, 'registration.list', row);
 	return registrationById(id);
 }
@@ -51,6 +55,7 @@ export async function participantsSeenBy(actor: Actor, after?: string): Promise<
 		.where('forum_id', '=', actor.forumId)
 		.where('state', '=', 'confirmed')
 		.where('shown_to', 'in', ['participants', 'everyone'])
+		.where('hidden', 'is', null)
 		.orderBy('sort_key')
 		.orderBy('id')
 		.limit(101);

@@ -41,6 +41,7 @@ export function toRegistration(
 		passCode: row.pass_code,
 		wishedSessionId: row.wished_session_id,
 		attendedAt: row.attended_at,
+		hidden: row.hidden,
 		submittedAt: row.submitted_at,
 		changedAt: row.changed_at,
 		needs: needs ? { accessibility: needs.accessibility, food: needs.food } : null,

@@ -3,6 +3,12 @@ import type { Phase } from '../forum/rules.ts';
 export type RegistrationState = 'submitted' | 'confirmed' | 'waiting' | 'declined' | 'withdrawn';
 export type RegistrationStep = 'confirm' | 'admit' | 'decline' | 'withdraw';
 
+/** What was asked for a person's data: null as usual; restricted: kept whole, shown to its owner and an admin only; else who it was is gone. */
+export type Hidden = 'restricted' | 'anonymised' | 'erased' | null;
+
+/** Whether nothing is left of the person: the row only counts. */
+export const isGone = (hidden: Hidden): boolean => hidden === 'anonymised' || hidden === 'erased';
+
 /** The state machine, as one table: where each step leads, or nothing where it is refused. */
 const table: Record<RegistrationState, Partial<Record<RegistrationStep, RegistrationState>>> = {
 	submitted: { confirm: 'confirmed', decline: 'declined', withdraw: 'withdrawn' },

@@ -1,6 +1,6 @@
 import { isPossiblePhoneNumber, type CountryCode } from 'libphonenumber-js';
 import { z } from 'zod';
-import type { RegistrationState } from './rules.ts';
+import type { Hidden, RegistrationState } from './rules.ts';
 
 export const shownTo = ['nobody', 'participants', 'everyone'] as const;
 export type ShownTo = (typeof shownTo)[number];
@@ -149,6 +149,8 @@ export interface Registration {
 	passCode: string;
 	wishedSessionId: string | null;
 	attendedAt: string | null;
+	/** null: as usual; restricted: for its owner and an admin only */
+	hidden: Hidden;
 	submittedAt: string;
 	changedAt: string;
 	needs: { accessibility: string; food: string } | null;

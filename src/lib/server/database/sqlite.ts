@@ -28,6 +28,7 @@ function connect(file: string, readonly: boolean): Database.Database {
 	if (!readonly) database.pragma('journal_mode = WAL');
 	database.pragma('synchronous = FULL'); // better-sqlite3 is built with NORMAL for WAL
 	database.pragma('foreign_keys = ON');
+	database.pragma('secure_delete = ON'); // what is erased is overwritten, not left in free pages
 	database.pragma('cache_size = -16000');
 	return database;
 }

@@ -264,6 +264,8 @@ export interface RegistrationRow {
 	wished_session_id: string | null;
 	form_key_hash: string | null;
 	attended_at: string | null;
+	/** null: as usual; restricted: for its owner and an admin only; the others: who it was is gone */
+	hidden: Defaulted<'restricted' | 'anonymised' | 'erased' | null>;
 	submitted_at: string;
 	changed_at: string;
 }

@@ -51,7 +51,8 @@ async function onBoard<T>(
 		const sitter = await sitterOf(c, registrationId);
 		const owner = actor.kind === 'delegate' && actor.registrationId === registrationId;
 		const staff = can(actor, 'seat.place', { forumId: sitter.forumId });
-		if (!owner && !staff) throw new Refusal('not-found');
+		const unseen = sitter.hidden !== null && !can(actor, 'registration.see-restricted', { forumId: sitter.forumId });
+		if (!owner && (!staff || unseen)) throw new Refusal('not-found');
 		const turn = await lockSeatBoard(c, sitter.forumId);
 		const { state } = await sitterOf(c, registrationId);
 		if (!holdsPlace(state as RegistrationState)) throw new Refusal('registration.not-live');

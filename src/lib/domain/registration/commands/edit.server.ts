@@ -15,7 +15,11 @@ import { reindex, rewriteRegistration } from './write.server.ts';
  * @throws Refusal('not-found' | 'registration.not-live')
  */
 async function ownLiveRow(c: Change, actor: Actor, id: string) {
-	const known = await c.trx.selectFrom('registration').select(['id', 'forum_id as forumId']).where('id', '=', id).executeTakeFirst();
+	const known = await c.trx
+		.selectFrom('registration')
+		.select(['id', 'forum_id as forumId', 'hidden'])
+		.where('id', '=', id)
+		.executeTakeFirst();
 	demandOwnerOr(actor, 'registration.edit', known);
 	await c.trx
 		.updateTable('seat_board')

@@ -1,0 +1,30 @@
+import type { Actor } from '../server/actor.ts';
+import { change } from '../server/change.ts';
+import { overwriteErased } from '../server/database/erased.ts';
+import { isLive } from '../domain/registration/rules.ts';
+import { forget, forumOver, rowToForget, type Forgotten } from './forget.server.ts';
+
+/**
+ * Removes who somebody is and keeps what statistics use: kind, country, district, organisation, attendance. Before the forum is over
+ * nobody can come without a name: the place and the seats go to those who wait, and the row counts as withdrawn.
+ * @throws Refusal('not-found') for all but the forum's organisers
+ */
+export async function anonymiseRegistration(actor: Actor, id: string): Promise<Forgotten> {
+	const forgotten = await change(actor, 'registration.anonymise', async (c) => {
+		const row = await rowToForget(c, actor, id, 'staff');
+		const over = await forumOver(c, row.forum_id);
+		const result = await forget(c, row, 'anonymised', { over, keepPerson: false });
+		const state = over || !isLive(row.state) ? row.state : 'withdrawn';
+		await c.trx.updateTable('registration').set({ state }).where('id', '=', id).execute();
+		await c.audit({
+			subjectKind: 'registration',
+			subjectId: id,
+			forumId: row.forum_id,
+			columns: ['hidden', ...(state === row.state ? [] : ['state'])],
+			details: { personGone: result.personGone, from: row.state, to: state }
+		});
+		return result;
+	});
+	await overwriteErased();
+	return forgotten;
+}

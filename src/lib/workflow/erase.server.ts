@@ -1,0 +1,26 @@
+import type { Actor } from '../server/actor.ts';
+import { change } from '../server/change.ts';
+import { overwriteErased } from '../server/database/erased.ts';
+import { forget, forumOver, rowToForget, type Forgotten } from './forget.server.ts';
+
+/**
+ * Erases somebody: every personal value, and the registration itself. Before the forum is over the place and the seats go to those who
+ * wait; of a past forum only a row without a person stays, so that its totals do not change. The private link and the pass are dead.
+ * @throws Refusal('not-found') for all but the owner and the forum's organisers
+ */
+export async function eraseRegistration(actor: Actor, id: string): Promise<Forgotten> {
+	const forgotten = await change(actor, 'registration.erase', async (c) => {
+		const row = await rowToForget(c, actor, id, 'owner-too');
+		const over = await forumOver(c, row.forum_id);
+		const result = await forget(c, row, over ? 'erased' : null, { over, keepPerson: false });
+		await c.audit({
+			subjectKind: 'registration',
+			subjectId: id,
+			forumId: row.forum_id,
+			details: { counts: result.counts, personGone: result.personGone, from: row.state }
+		});
+		return result;
+	});
+	await overwriteErased();
+	return forgotten;
+}

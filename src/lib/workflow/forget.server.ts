@@ -1,0 +1,71 @@
+import type { Selectable } from 'kysely';
+import type { Actor } from '../server/actor.ts';
+import type { Change } from '../server/change.ts';
+import type { RegistrationRow } from '../server/database/tables.ts';
+import { Refusal } from '../server/refusal.ts';
+import { demandOwnerOr, demandStaff, forgetRegistration } from '../domain/registration/index.server.ts';
+import { dropEmptyDelegation } from '../domain/delegation/index.server.ts';
+import { lockSeatBoard } from '../domain/dialogue/index.server.ts';
+import { dropUnusedProposal } from '../domain/organisation/index.server.ts';
+import { forgetPerson, personStays } from '../domain/person/index.server.ts';
+import { vacate } from './places.server.ts';
+
+/** What erasing and anonymising have in common, inside one change. */
+
+export type ForgottenRow = Selectable<RegistrationRow>;
+
+/**
+ * The registration that somebody wants forgotten, with its forum's seat board locked.
+ * @param who whether the registration's owner may too
+ * @throws Refusal('not-found')
+ */
+export async function rowToForget(c: Change, actor: Actor, id: string, who: 'owner-too' | 'staff'): Promise<ForgottenRow> {
+	const known = await c.trx
+		.selectFrom('registration')
+		.select(['id', 'forum_id as forumId', 'hidden'])
+		.where('id', '=', id)
+		.executeTakeFirst();
+	if (who === 'owner-too') demandOwnerOr(actor, 'registration.edit', known);
+	else demandStaff(actor, 'registration.edit', known);
+	await lockSeatBoard(c, known?.forumId ?? '');
+	const row = await c.trx.selectFrom('registration').selectAll().where('id', '=', id).executeTakeFirst();
+	if (!row) throw new Refusal('not-found');
+	return row;
+}
+
+/** Whether the forum is over: from then on its totals stay as they are, whoever goes. */
+export async function forumOver(c: Change, forumId: string): Promise<boolean> {
+	const { ends_at } = await c.trx.selectFrom('forum').select('ends_at').where('id', '=', forumId).executeTakeFirstOrThrow();
+	return ends_at <= c.at;
+}
+
+export interface Forgotten {
+	/** the row stays to count, without a person */
+	counts: boolean;
+	/** nothing else needed the person */
+	personGone: boolean;
+	/** the mails that went, for their copies on disk */
+	mails: string[];
+}
+
+/**
+ * Takes a registration's person away. Before the forum is over its place and its seats go to those who wait, in this transaction;
+ * afterwards the totals stay as they are.
+ * @param as null: the row goes too
+ * @param keepPerson the consent «keep for the next forums»: the person's own row stays
+ */
+export async function forget(
+	c: Change,
+	row: ForgottenRow,
+	as: 'anonymised' | 'erased' | null,
+	{ over, keepPerson }: { over: boolean; keepPerson: boolean }
+): Promise<Forgotten> {
+	if (!over) await vacate(c, row, 'withdrawn');
+	const personGone = !keepPerson && !(await personStays(c.trx, row.person_id, row.id));
+	const mails = await forgetRegistration(c, row, as);
+	if (as === null) await dropEmptyDelegation(c, row.delegation_id);
+	if (row.organisation_id && as !== 'anonymised') await dropUnusedProposal(c, row.organisation_id);
+	if (personGone) await forgetPerson(c, row.person_id);
+	await c.revise(row.forum_id);
+	return { counts: as !== null, personGone, mails };
+}

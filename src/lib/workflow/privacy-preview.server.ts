@@ -1,0 +1,93 @@
+import type { Selectable } from 'kysely';
+import type { Actor } from '../server/actor.ts';
+import { now } from '../server/clock.ts';
+import { read } from '../server/database/open.ts';
+import type { RegistrationRow } from '../server/database/tables.ts';
+import { readMl, type TextMl } from '../i18n/text.ts';
+import { personStays } from '../domain/person/index.server.ts';
+import { countLeavings, demandOwnerOr, type Leavings } from '../domain/registration/index.server.ts';
+import { holdsPlace, isLive, type Hidden, type RegistrationState } from '../domain/registration/rules.ts';
+
+/** What erasing, anonymising or restricting a registration would do to totals, seats and audit. */
+export interface PrivacyPreview {
+	number: number;
+	state: RegistrationState;
+	hidden: Hidden;
+	/** the forum is over: totals stay as they are, whoever goes */
+	over: boolean;
+	/** a place at the forum that would be given back, now that the forum is not over */
+	givesPlace: boolean;
+	/** the application counts among those registered */
+	counted: boolean;
+	/** dialogue platforms whose seats or waiting places would be given up, and how many wait there */
+	seats: { number: number; title: TextMl; state: 'held' | 'waiting'; waiting: number }[];
+	/** how many wait for a place at the forum itself */
+	waitingForForum: number;
+	/** something else needs the person's own row; null for the owner, who may be a stranger that typed somebody's name */
+	personStays: boolean | null;
+	/** what lies beside the registration and would go */
+	leavings: Leavings;
+	/** entries of the audit that stay, without personal values */
+	auditEntries: number;
+}
+
+async function seatsOf(registrationId: string): Promise<PrivacyPreview['seats']> {
+	const rows = await read()
+		.selectFrom('seat as s')
+		.innerJoin('platform as p', 'p.session_id', 's.session_id')
+		.innerJoin('session as n', 'n.id', 's.session_id')
+		.select(['p.number', 'n.title_ml', 's.state', 'p.waiting'])
+		.where('s.registration_id', '=', registrationId)
+		.where('s.state', '<>', 'ended')
+		.orderBy('p.number')
+		.execute();
+	return rows.map((row) => ({
+		number: row.number,
+		title: readMl(row.title_ml),
+		state: row.state === 'held' ? 'held' : 'waiting',
+		waiting: row.waiting
+	}));
+}
+
+const countOf = async (query: { executeTakeFirstOrThrow(): Promise<{ n: number }> }) => Number((await query.executeTakeFirstOrThrow()).n);
+
+async function countsAround(row: Selectable<RegistrationRow>) {
+	const waiting = read()
+		.selectFrom('registration')
+		.select((e) => e.fn.countAll<number>().as('n'))
+		.where('forum_id', '=', row.forum_id)
+		.where('state', '=', 'waiting');
+	const entries = read()
+		.selectFrom('audit_entry')
+		.select((e) => e.fn.countAll<number>().as('n'))
+		.where('subject_kind', '=', 'registration')
+		.where('subject_id', '=', row.id);
+	return { waitingForForum: await countOf(waiting), auditEntries: await countOf(entries) };
+}
+
+/** @throws Refusal('not-found') for all but the owner and the forum's organisers; a restricted one is the owner's and an admin's */
+export async function privacyPreview(actor: Actor, id: string): Promise<PrivacyPreview> {
+	const row = await read().selectFrom('registration').selectAll().where('id', '=', id).executeTakeFirst();
+	demandOwnerOr(actor, 'registration.edit', row && { id, forumId: row.forum_id, hidden: row.hidden });
+	const found = row as NonNullable<typeof row>;
+	const { ends_at } = await read().selectFrom('forum').select('ends_at').where('id', '=', found.forum_id).executeTakeFirstOrThrow();
+	const over = ends_at <= now();
+	const [seats, leavings, stays, around] = await Promise.all([
+		seatsOf(id),
+		countLeavings(read(), found),
+		personStays(read(), found.person_id, id),
+		countsAround(found)
+	]);
+	return {
+		number: found.number,
+		state: found.state,
+		hidden: found.hidden,
+		over,
+		givesPlace: !over && holdsPlace(found.state),
+		counted: isLive(found.state),
+		seats,
+		personStays: actor.kind === 'delegate' ? null : stays,
+		leavings,
+		...around
+	};
+}
