@@ -1,6 +1,8 @@
+import { building } from '$app/environment';
 import { sequence } from '@sveltejs/kit/hooks';
-import type { HandleServerError } from '@sveltejs/kit';
+import type { HandleServerError, ServerInit } from '@sveltejs/kit';
 import { signedIn } from '$lib/domain/access/index.server';
+import { startMail, stopMail } from '$lib/mail/index.server';
 import { language } from '$lib/server/http/language';
 import { headers } from '$lib/server/http/headers';
 import { origin } from '$lib/server/http/origin';
@@ -9,6 +11,13 @@ import { useFieldErrors } from '$lib/i18n/field-errors';
 import { translate } from '$lib/i18n/translate';
 
 useFieldErrors();
+
+/** Mail is sent from here: the entry holds another copy of every module, and would not hear of new mails. */
+export const init: ServerInit = () => {
+	if (building) return;
+	startMail();
+	process.once('sveltekit:shutdown' as 'disconnect', stopMail);
+};
 
 export const handle = sequence(language, signedIn, headers, origin);
 

@@ -34,7 +34,7 @@ module.exports = {
 			name: 'ground-knows-no-domain',
 			severity: 'error',
 			from: { path: '^src/lib/(server|ui|i18n)/' },
-			to: { path: '^src/(lib/(domain|workflow)|routes|demo)/' }
+			to: { path: '^src/(lib/(domain|workflow|mail)|routes|demo)/' }
 		},
 		{
 			name: 'domain-by-its-door',
@@ -52,12 +52,26 @@ module.exports = {
 			}
 		},
 		{
+			name: 'mail-by-the-doors',
+			comment: 'mail is made from the domains, by their doors',
+			severity: 'error',
+			from: { path: '^src/lib/mail/' },
+			to: { path: '^src/lib/domain/', pathNot: '/(index\\.server|schema|rules)\\.ts$' }
+		},
+		{
+			name: 'mail-comes-last',
+			comment: 'domains and workflows put mails into the outbox; only hooks and routes know who sends and lists them',
+			severity: 'error',
+			from: { path: '^src/', pathNot: '^src/(lib/mail/|routes/|hooks\\.server\\.ts$)' },
+			to: { path: '^src/lib/mail/' }
+		},
+		{
 			name: 'routes-by-the-door',
 			comment: 'routes enter a domain by its door and never query',
 			severity: 'error',
 			from: { path: '^src/routes/' },
 			to: {
-				path: '(^src/lib/domain/|^src/lib/server/database/|node_modules/kysely)',
+				path: '(^src/lib/(domain|mail)/|^src/lib/server/database/|node_modules/kysely)',
 				pathNot: ['/(index\\.server|schema|rules)\\.ts$', '\\.svelte$']
 			}
 		},

@@ -34,6 +34,7 @@ export const refusalStatus = {
 	'access.own-role': 409,
 	'access.address-taken': 409,
 	'access.other-body': 409,
+	'mail.sent': 409,
 	'organisation.merged': 409,
 	'attendance.not-expected': 409,
 	'server.busy': 503

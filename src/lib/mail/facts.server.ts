@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { isLocale, type Locale } from '../i18n/locales.ts';
+import { system, type AccountActor } from '../server/actor.ts';
+import { mailKinds, type MailKind } from '../server/mail-kinds.ts';
+import { actorOf } from '../domain/access/index.server.ts';
+import { choicesOf } from '../domain/dialogue/index.server.ts';
+import type { PlatformChoice } from '../domain/dialogue/schema.ts';
+import { forumById } from '../domain/forum/index.server.ts';
+import type { Forum } from '../domain/forum/schema.ts';
+import { sessionsByIds } from '../domain/programme/index.server.ts';
+import type { Session } from '../domain/programme/schema.ts';
+import { registrationById } from '../domain/registration/index.server.ts';
+import type { Registration } from '../domain/registration/schema.ts';
+import { MissingFact } from './faults.ts';
+import type { OutboxMail } from './queue.server.ts';
+
+const reader = system('mail');
+const params = z.object({
+	sessionId: z.string().optional(),
+	released: z.array(z.string()).default([]),
+	parkedId: z.string().optional(),
+	linkId: z.string().optional()
+});
+
+/** What a letter can speak about, as it is at the moment the letter is made. */
+export interface Facts {
+	kind: MailKind;
+	locale: Locale;
+	/** null where the person has no address any more */
+	address: string | null;
+	forum: Forum | null;
+	registration: Registration | null;
+	account: AccountActor | null;
+	/** seats and waiting places now */
+	places: PlatformChoice[];
+	/** the platform asked for by somebody who waits for the forum */
+	wish: Session | null;
+	session: Session | null;
+	released: Session[];
+	parkedId: string | null;
+	linkId: string | null;
+}
+
+/** Kinds that say how the whole registration stands. */
+export const tellsStanding = (kind: MailKind): boolean =>
+	kind === 'registration.received' || kind === 'registration.confirmed' || kind === 'registration.waiting';
+
+/** @throws MissingFact for a kind this version does not know */
+export async function factsOf(mail: OutboxMail): Promise<Facts> {
+	const kind = mailKinds.find((each) => each === mail.kind);
+	if (!kind) throw new MissingFact(`There is no mail ${mail.kind}`);
+	const given = params.parse(JSON.parse(mail.params));
+	const [forum, registration, account] = await Promise.all([
+		mail.forum_id ? forumById(mail.forum_id) : null,
+		mail.registration_id ? registrationById(mail.registration_id) : null,
+		mail.account_id ? actorOf(mail.account_id) : null
+	]);
+	const ids = [given.sessionId, registration?.wishedSessionId, ...given.released].filter((id) => typeof id === 'string');
+	const [sessions, choices] = await Promise.all([
+		sessionsByIds(ids),
+		registration && tellsStanding(kind) ? choicesOf(reader, registration.id) : []
+	]);
+	const byId = (id: string | null | undefined) => sessions.find((session) => session.id === id) ?? null;
+	return {
+		kind,
+		locale: isLocale(mail.language) ? mail.language : 'kk',
+		address: mail.address ?? registration?.email ?? account?.email ?? null,
+		forum,
+		registration,
+		account,
+		places: choices.filter((choice) => choice.mine),
+		wish: registration?.state === 'waiting' ? byId(registration.wishedSessionId) : null,
+		session: byId(given.sessionId),
+		released: given.released.flatMap((id) => byId(id) ?? []),
+		parkedId: given.parkedId ?? null,
+		linkId: given.linkId ?? null
+	};
+}

@@ -1,0 +1,2 @@
+export { startMail, stopMail, sendDue } from './sender.server.ts';
+export { listMails, countMails, readMail, sendAgain } from './list.server.ts';

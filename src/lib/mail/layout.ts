@@ -1,0 +1,61 @@
+import type { Locale } from '../i18n/locales.ts';
+
+/** A letter before it has a form: the same parts become plain text and simple HTML. */
+export type Part =
+	| { text: string }
+	/** label and value, line by line */
+	| { facts: readonly (readonly [label: string, value: string])[] }
+	/** a link; without an address it is not to be shown, and `hidden` says so */
+	| { way: { label: string; address: string | null; hidden: string } };
+
+export interface Letter {
+	locale: Locale;
+	subject: string;
+	greeting: string;
+	parts: readonly Part[];
+	/** line by line */
+	closing: readonly string[];
+	/** small, at the end */
+	small: readonly string[];
+}
+
+/** One line without control characters: nothing that was typed can begin a header or a line of its own. */
+export const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+
+function partAsText(part: Part): string {
+	if ('text' in part) return part.text;
+	if ('facts' in part) return part.facts.map(([label, value]) => `${label}: ${oneLine(value)}`).join('\n');
+	return `${part.way.label}:\n${part.way.address ?? part.way.hidden}`;
+}
+
+/** The letter as plain text. */
+export const asText = (letter: Letter): string =>
+	[letter.greeting, ...letter.parts.map(partAsText), letter.closing.join('\n'), letter.small.join('\n')].filter(Boolean).join('\n\n') +
+	'\n';
+
+const signs: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const safe = (text: string) => text.replace(/[&<>"]/g, (sign) => signs[sign] ?? '').replaceAll('\n', '<br>');
+const p = (inner: string, style = '') => `<p${style && ` style="${style}"`}>${inner}</p>`;
+
+function partAsHtml(part: Part): string {
+	if ('text' in part) return p(safe(part.text));
+	if ('facts' in part) return p(part.facts.map(([label, value]) => `${safe(label)}: <b>${safe(oneLine(value))}</b>`).join('<br>'));
+	const { label, address, hidden } = part.way;
+	return address ? p(`<a href="${safe(address)}">${safe(label)}</a>`) : p(`${safe(label)}: ${safe(hidden)}`);
+}
+
+/** The letter as HTML that needs nothing from anywhere. */
+export function asHtml(letter: Letter): string {
+	const body = [
+		p(safe(letter.greeting)),
+		...letter.parts.map(partAsHtml),
+		p(safe(letter.closing.join('\n'))),
+		p(safe(letter.small.join('\n')), 'color:#555;font-size:14px')
+	];
+	return [
+		`<!doctype html><html lang="${letter.locale}"><head><meta charset="utf-8"><title>${safe(letter.subject)}</title></head>`,
+		'<body style="margin:0;padding:24px;font:16px/1.5 Georgia,serif;color:#1d1c1a;background:#fff"><div style="max-width:36em">',
+		...body,
+		'</div></body></html>'
+	].join('\n');
+}

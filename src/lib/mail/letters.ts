@@ -1,0 +1,116 @@
+import { plain } from '../i18n/text.ts';
+import type { MailKind } from '../server/mail-kinds.ts';
+import type { Facts } from './facts.server.ts';
+import type { Part } from './layout.ts';
+import type { Links } from './links.server.ts';
+import { pen, type Pen } from './pen.ts';
+
+/** What each kind of mail says: the result first, then the reason, then the way out. */
+
+interface Written {
+	subject: string;
+	parts: Part[];
+}
+
+const standingLetter = (w: Pen): Written => ({
+	subject: w.subject(w.forumTitle()),
+	parts: [w.first(), w.standing(), w.nextStep(), ...w.own(), ...w.pass()]
+});
+const seatLetter = (w: Pen): Written => ({
+	subject: w.subject(w.sessionTitle()),
+	parts: [w.first(), w.aboutSession(w.session()), ...w.released(), w.nextStep(), ...w.own()]
+});
+
+const letters: Record<MailKind, (w: Pen) => Written> = {
+	'registration.received': standingLetter,
+	'registration.confirmed': standingLetter,
+	'registration.waiting': standingLetter,
+	'registration.declined': (w) => ({
+		subject: w.subject(w.forumTitle()),
+		parts: [w.first(), ...w.reason(w.registration().declineReason), w.present(w.aboutForum(w.forum())), w.nextStep(), ...w.contact()]
+	}),
+	'registration.withdrawn': (w) => ({
+		subject: w.subject(w.forumTitle()),
+		parts: [
+			w.first(),
+			w.present(w.aboutForum(w.forum())),
+			w.nextStep(),
+			...w.contact(),
+			...(w.canRegister() ? [w.way('link.register', w.links.page(`/forums/${w.forum().slug}/register`))] : [])
+		]
+	}),
+	'registration.link': (w) => ({
+		subject: w.subject(w.forumTitle()),
+		parts: [w.first(), ...w.own(), w.present(w.aboutForum(w.forum())), w.nextStep()]
+	}),
+	'registration.address-taken': (w) => ({
+		subject: w.subject(w.forumTitle()),
+		parts: [
+			w.first(),
+			w.say('registration.address-taken.same'),
+			...w.own(),
+			...(w.facts.parkedId === null
+				? []
+				: [w.say('registration.address-taken.other'), w.way('link.parked', w.links.parked(w.forum().slug, w.facts.parkedId))]),
+			w.nextStep()
+		]
+	}),
+	'registration.address-changed': (w) => ({
+		subject: w.subject(w.forumTitle()),
+		parts: [w.first(), w.nextStep(), ...w.own(), w.present(w.aboutForum(w.forum()))]
+	}),
+	'registration.address-was': (w) => ({
+		subject: w.subject(w.forumTitle()),
+		parts: [w.first(), w.present(w.aboutForum(w.forum())), w.nextStep(), ...w.contact()]
+	}),
+	'dialogue.promoted': seatLetter,
+	'dialogue.placed': seatLetter,
+	'dialogue.released': seatLetter,
+	'programme.cancelled': (w) => ({
+		subject: w.subject(w.sessionTitle()),
+		parts: [w.first(), w.aboutSession(w.session()), ...w.reason(plain(w.session().cancelNote, w.locale)), w.nextStep(), ...w.own()]
+	}),
+	'programme.moved': seatLetter,
+	'forum.cancelled': (w) => ({
+		subject: w.subject(w.forumTitle()),
+		parts: [
+			w.first(),
+			...w.reason(plain(w.forum().cancelNote, w.locale)),
+			w.present(w.aboutForum(w.forum())),
+			w.nextStep(),
+			...w.contact(),
+			w.way('link.forum', w.links.page(`/forums/${w.forum().slug}`))
+		]
+	}),
+	'access.invitation': (w) => ({
+		subject: w.subject(),
+		parts: [
+			w.first(),
+			...w.roles(),
+			w.nextStep(),
+			w.way('link.invitation', w.links.invitation(w.need(w.facts.linkId, 'link'))),
+			w.say('privateNote')
+		]
+	}),
+	'access.reset': (w) => ({
+		subject: w.subject(),
+		parts: [
+			w.first(),
+			w.nextStep(),
+			w.way('link.reset', w.links.reset(w.need(w.facts.linkId, 'link'))),
+			w.say('privateNote'),
+			w.say('ignore')
+		]
+	}),
+	'access.password-changed': (w) => ({
+		subject: w.subject(),
+		parts: [w.first(), w.nextStep(), w.way('link.askReset', w.links.page('/password'))]
+	})
+};
+
+/**
+ * The subject and the parts of a letter.
+ * @param at the instant at which it is made
+ * @throws MissingFact when what the kind speaks about is gone
+ */
+export const write = (facts: Facts, links: Links, at: string): Written => letters[facts.kind](pen(facts, links, at));

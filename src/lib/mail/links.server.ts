@@ -1,0 +1,36 @@
+import { pathIn, type Locale } from '../i18n/locales.ts';
+import { config } from '../server/config.ts';
+import { linkToken } from '../domain/access/index.server.ts';
+import { parkedToken, tokenOf } from '../domain/registration/index.server.ts';
+import type { Registration } from '../domain/registration/schema.ts';
+
+/** The addresses that only the recipient may know; null where they are not to be shown. */
+export interface Links {
+	/** any page, for everybody */
+	page(path: string): string;
+	registration(registration: Pick<Registration, 'id' | 'linkVersion'>): string | null;
+	parked(forumSlug: string, parkedId: string): string | null;
+	invitation(linkId: string): string | null;
+	reset(linkId: string): string | null;
+}
+
+/** Links as the mail that is sent has them. They begin with ORIGIN, whatever a request said. */
+export function realLinks(locale: Locale): Links {
+	const page = (path: string) => config().origin + pathIn(locale, path);
+	return {
+		page,
+		registration: ({ id, linkVersion }) => page(`/registrations/${tokenOf(id, linkVersion)}`),
+		parked: (slug, parkedId) => page(`/forums/${slug}/register/parked/${parkedToken(parkedId)}`),
+		invitation: (linkId) => page(`/invitations/${linkToken(linkId)}`),
+		reset: (linkId) => page(`/password/${linkToken(linkId)}`)
+	};
+}
+
+/** Links for the organiser who reads the mail: the private ones are not even made. */
+export const hiddenLinks = (locale: Locale): Links => ({
+	page: realLinks(locale).page,
+	registration: () => null,
+	parked: () => null,
+	invitation: () => null,
+	reset: () => null
+});

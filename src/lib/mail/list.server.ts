@@ -1,0 +1,145 @@
+import type { ExpressionBuilder } from 'kysely';
+import type { Actor } from '../server/actor.ts';
+import { change } from '../server/change.ts';
+import { read } from '../server/database/open.ts';
+import type { Tables } from '../server/database/tables.ts';
+import { wakeOutbox } from '../server/outbox-signal.ts';
+import { Refusal } from '../server/refusal.ts';
+import { demand } from '../domain/access/index.server.ts';
+import { MissingFact } from './faults.ts';
+import { letterToRead } from './message.server.ts';
+import { mailStates, type ListedMail, type MailCounts, type MailState } from './schema.ts';
+
+/** The mails of a forum as its organisers see them. */
+
+const PAGE_SIZE = 50;
+
+type Outbox = ExpressionBuilder<Tables & { o: Tables['outbox'] }, 'o'>;
+
+/** Each state as a condition on the row; together they cover every row once. */
+const inState: Record<MailState, (e: Outbox) => ReturnType<Outbox['and']>> = {
+	sent: (e) => e.and([e('o.sent_at', 'is not', null)]),
+	failed: (e) => e.and([e('o.sent_at', 'is', null), e('o.failed_at', 'is not', null)]),
+	waiting: (e) => e.and([e('o.sent_at', 'is', null), e('o.failed_at', 'is', null)])
+};
+
+const mails = (forumId: string) =>
+	read()
+		.selectFrom('outbox as o')
+		.leftJoin('registration as r', 'r.id', 'o.registration_id')
+		.leftJoin('account as a', 'a.id', 'o.account_id')
+		.leftJoin('person as p', 'p.id', 'a.person_id')
+		.select(['o.id', 'o.kind', 'o.created_at', 'o.due_at', 'o.sent_at', 'o.failed_at', 'o.tries', 'o.last_error', 'o.registration_id'])
+		.select((e) => [
+			e.fn.coalesce('o.address', 'r.email', 'a.email').as('address'),
+			e.fn.coalesce('r.surname', 'p.surname').as('surname'),
+			e.fn.coalesce('r.given_name', 'p.given_name').as('given_name')
+		])
+		.where('o.forum_id', '=', forumId);
+
+type MailLine = Awaited<ReturnType<ReturnType<typeof mails>['execute']>>[number];
+
+function toListed(row: MailLine): ListedMail {
+	const [kind = '', answer] = (row.last_error ?? '').split(' ');
+	return {
+		id: row.id,
+		kind: row.kind,
+		registrationId: row.registration_id,
+		name: [row.surname, row.given_name].filter(Boolean).join(' '),
+		address: row.address ?? '',
+		state: row.sent_at ? 'sent' : row.failed_at ? 'failed' : 'waiting',
+		createdAt: row.created_at,
+		sentAt: row.sent_at,
+		nextTryAt: row.sent_at || row.failed_at ? null : row.due_at,
+		tries: row.tries,
+		fault: kind ? { kind, answer: answer ?? null } : null
+	};
+}
+
+/**
+ * One page of 50 mails, the newest first.
+ * @param after the `next` of the page before
+ * @throws Refusal('not-found') for all but the forum's organisers
+ */
+export async function listMails(
+	actor: Actor,
+	forumId: string,
+	{ state, after }: { state?: MailState | undefined; after?: string | undefined } = {}
+): Promise<{ items: ListedMail[]; next: string | null }> {
+	demand(actor, 'mail.see', { forumId });
+	let query = mails(forumId)
+		.orderBy('o.id', 'desc')
+		.limit(PAGE_SIZE + 1);
+	if (state) query = query.where(inState[state]);
+	if (after) query = query.where('o.id', '<', after);
+	const rows = await query.execute();
+	const page = rows.slice(0, PAGE_SIZE);
+	return { items: page.map(toListed), next: rows.length > PAGE_SIZE ? (page.at(-1)?.id ?? null) : null };
+}
+
+/** How many mails are in each state. @throws Refusal('not-found') for all but the forum's organisers */
+export async function countMails(actor: Actor, forumId: string): Promise<MailCounts> {
+	demand(actor, 'mail.see', { forumId });
+	const row = await read()
+		.selectFrom('outbox as o')
+		.select((e) => [
+			e.fn.countAll<number>().as('total'),
+			...mailStates.map((state) => e.fn.count<number>(e.case().when(inState[state](e)).then(1).end()).as(state))
+		])
+		.where('o.forum_id', '=', forumId)
+		.executeTakeFirstOrThrow();
+	const counts = row as unknown as Record<keyof MailCounts, number | string>;
+	return {
+		total: Number(counts.total),
+		waiting: Number(counts.waiting),
+		failed: Number(counts.failed),
+		sent: Number(counts.sent)
+	};
+}
+
+/**
+ * One mail with its text, as it would be made now and without private links; text is null when what it speaks about is gone.
+ * @throws Refusal('not-found')
+ */
+export async function readMail(
+	actor: Actor,
+	forumId: string,
+	id: string
+): Promise<{ mail: ListedMail; letter: Awaited<ReturnType<typeof letterToRead>> | null }> {
+	demand(actor, 'mail.see', { forumId });
+	const line = await mails(forumId).where('o.id', '=', id).executeTakeFirst();
+	const row = await read().selectFrom('outbox').selectAll().where('id', '=', id).where('forum_id', '=', forumId).executeTakeFirst();
+	if (!line || !row) throw new Refusal('not-found');
+	try {
+		return { mail: toListed(line), letter: await letterToRead(row) };
+	} catch (reason) {
+		if (reason instanceof MissingFact) return { mail: toListed(line), letter: null };
+		throw reason;
+	}
+}
+
+/**
+ * Sends a mail that waits or has failed at once, with all its tries before it.
+ * @throws Refusal('not-found' | 'mail.sent')
+ */
+export async function sendAgain(actor: Actor, forumId: string, id: string): Promise<void> {
+	demand(actor, 'mail.see', { forumId });
+	await change(actor, 'mail.retry', async (c) => {
+		const row = await c.trx
+			.selectFrom('outbox')
+			.select(['id', 'kind'])
+			.where('id', '=', id)
+			.where('forum_id', '=', forumId)
+			.executeTakeFirst();
+		if (!row) throw new Refusal('not-found');
+		const { numUpdatedRows } = await c.trx
+			.updateTable('outbox')
+			.set({ due_at: c.at, tries: 0, failed_at: null })
+			.where('id', '=', id)
+			.where('sent_at', 'is', null)
+			.executeTakeFirst();
+		if (!numUpdatedRows) throw new Refusal('mail.sent');
+		await c.audit({ subjectKind: 'outbox', subjectId: id, forumId, details: { kind: row.kind } });
+	});
+	wakeOutbox();
+}

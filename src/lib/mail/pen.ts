@@ -1,0 +1,94 @@
+import { formatDay, formatMoment, formatTimes, formatZone } from '../i18n/format.ts';
+import type { MessageKey } from '../i18n/messages/index.ts';
+import { plain } from '../i18n/text.ts';
+import { translator, type MessageValues } from '../i18n/translate.ts';
+import type { Forum } from '../domain/forum/schema.ts';
+import { registrationOpen } from '../domain/forum/rules.ts';
+import type { Session } from '../domain/programme/schema.ts';
+import type { Facts } from './facts.server.ts';
+import { MissingFact } from './faults.ts';
+import type { Part } from './layout.ts';
+import type { Links } from './links.server.ts';
+
+type Line = readonly [label: string, value: string];
+
+/** The pen of one letter: its facts, words and links, and the parts that several kinds share. */
+export function pen(facts: Facts, links: Links, at: string) {
+	const { locale } = facts;
+	const t = translator(locale);
+	const word = (key: string, values?: MessageValues) => t(`mail.${key}` as MessageKey, values);
+	const need = <T>(value: T | null, what: string): T => {
+		if (value === null) throw new MissingFact(`A mail ${facts.kind} needs its ${what}`);
+		return value;
+	};
+	const forum = () => need(facts.forum, 'forum');
+	const session = () => need(facts.session, 'session');
+	const registration = () => need(facts.registration, 'registration');
+	const hidden = word('hiddenLink');
+
+	const when = (times: { startsAt: string; endsAt: string }, zone: string) => {
+		const oneDay = formatDay(times.startsAt, zone, locale) === formatDay(times.endsAt, zone, locale);
+		const span = oneDay
+			? `${formatDay(times.startsAt, zone, locale)}, ${formatTimes(times.startsAt, times.endsAt, zone)}`
+			: `${formatMoment(times.startsAt, zone, locale)} – ${formatMoment(times.endsAt, zone, locale)}`;
+		return `${span}, ${formatZone(times.startsAt, zone, locale)}`;
+	};
+	const where = (one: Forum, hall?: Session['hall']) =>
+		[hall && plain(hall.name, locale), plain(one.venue, locale), plain(one.city, locale)].filter(Boolean).join(', ');
+	const present = (lines: readonly Line[]): Part => ({ facts: lines.filter(([, value]) => value) });
+	const aboutForum = (one: Forum): Line[] => [
+		[word('fact.forum'), plain(one.title, locale)],
+		[word('fact.when'), when(one, one.timeZone)],
+		[word('fact.where'), where(one)]
+	];
+	const aboutSession = (one: Session): Part =>
+		present([
+			[word('fact.session'), plain(one.title, locale)],
+			[word('fact.when'), when(one, forum().timeZone)],
+			[word('fact.where'), where(forum(), one.hall)],
+			[word('fact.forum'), plain(forum().title, locale)]
+		]);
+	/** The registration as it stands: number, state, seats, waiting places, wish. */
+	const standing = (): Part => {
+		const own = registration();
+		return present([
+			...aboutForum(forum()),
+			[word('fact.number'), String(own.number)],
+			[word('fact.state'), t(`organiser.state.${own.state}`)],
+			...facts.places.map((place): Line => {
+				const title = plain(place.session.title, locale);
+				if (place.mine === 'held') return [word('fact.seat'), `${title}, ${when(place.session, forum().timeZone)}`];
+				return [word('fact.queue'), word('queue', { title, n: place.queueNumber ?? 1 })];
+			}),
+			[word('fact.wish'), facts.wish ? plain(facts.wish.title, locale) : '']
+		]);
+	};
+
+	const say = (key: string, values?: MessageValues): Part => ({ text: word(key, values) });
+	const way = (label: string, address: string | null): Part => ({ way: { label: word(label), address, hidden } });
+	const own = (): Part[] => [way('link.registration', links.registration(registration())), say('privateNote')];
+	const contact = (): Part[] => {
+		const address = facts.forum?.contactEmail;
+		return address ? [{ facts: [[word('fact.contact'), address]] }] : [];
+	};
+	const pass = (): Part[] => [say(registration().state === 'confirmed' ? 'pass' : 'passLater')];
+	const subject = (values: MessageValues = {}) => word(`${facts.kind}.subject`, values);
+	const forumTitle = () => ({ forum: plain(forum().title, locale) });
+	const sessionTitle = () => ({ session: plain(session().title, locale) });
+	const first = (): Part => say(`${facts.kind}.first`);
+	const nextStep = (): Part => say(`${facts.kind}.next`);
+	const reason = (text: string | null): Part[] => (text?.trim() ? [{ facts: [[word('fact.reason'), text]] }] : []);
+	const released = (): Part[] => facts.released.map((each) => say('released', { session: plain(each.title, locale) }));
+	const roles = (): Part[] => {
+		const names = [...new Set(need(facts.account, 'account').roles.map((grant) => t(`access.role_${grant.role}`)))];
+		return [present([...(facts.forum ? aboutForum(facts.forum) : []), [word('fact.role'), names.join(', ')]])];
+	};
+	const canRegister = () => registrationOpen(forum(), at);
+
+	return {
+		...{ facts, links, forum, session, say, way, own, contact, pass, subject, forumTitle, sessionTitle, first, nextStep },
+		...{ reason, released, roles, standing, aboutForum, aboutSession, present, need, canRegister, locale, registration }
+	};
+}
+
+export type Pen = ReturnType<typeof pen>;

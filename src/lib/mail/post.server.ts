@@ -1,0 +1,73 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import nodemailer from 'nodemailer';
+import type Mail from 'nodemailer/lib/mailer';
+import { config } from '../server/config.ts';
+import { TooSlow } from './faults.ts';
+
+/** How long each part of sending may take, in milliseconds. */
+export interface Patience {
+	connect: number;
+	/** without a byte from the server */
+	silence: number;
+	/** for one mail as a whole */
+	whole: number;
+}
+
+export interface Message extends Mail.Options {
+	to: { name: string; address: string };
+	/** name of the file where there is no server */
+	fileName: string;
+}
+
+/** One way out, for one sender; closed after use. */
+export interface Post {
+	send(message: Message): Promise<void>;
+	close(): void;
+}
+
+/** Names that can never be on the net (RFC 2606): the demonstration's people, and tests. */
+const nowhere = (address: string) => /[@.](example|invalid|test)$/i.test(address);
+
+/** Keeps a mail as DATA_DIR/mail/{id}.eml, whole or not at all; the same mail again takes the same name. */
+async function keep(message: Message): Promise<void> {
+	const folder = join(config().dataDir, 'mail');
+	await mkdir(folder, { recursive: true, mode: 0o700 });
+	const built = await nodemailer.createTransport({ streamTransport: true, buffer: true, newline: 'windows' }).sendMail(message);
+	const file = join(folder, message.fileName);
+	await writeFile(`${file}.part`, built.message as Buffer, { mode: 0o600 });
+	await rename(`${file}.part`, file);
+}
+
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+	let timer: NodeJS.Timeout | undefined;
+	const late = new Promise((_, reject) => {
+		timer = setTimeout(() => reject(new TooSlow()), ms);
+	});
+	try {
+		await Promise.race([work, late]);
+	} finally {
+		clearTimeout(timer);
+	}
+}
+
+/** The way out of this installation: its mail server, or the folder when there is none. */
+export function openPost(patience: Patience): Post {
+	const url = config().mailUrl;
+	if (!url) return { send: keep, close: () => undefined };
+	const server = nodemailer.createTransport({
+		url,
+		pool: true,
+		maxConnections: 1,
+		connectionTimeout: patience.connect,
+		greetingTimeout: patience.connect,
+		dnsTimeout: patience.connect,
+		socketTimeout: patience.silence,
+		disableFileAccess: true,
+		disableUrlAccess: true
+	});
+	return {
+		send: (message) => (nowhere(message.to.address) ? keep(message) : within(patience.whole, server.sendMail(message))),
+		close: () => server.close()
+	};
+}

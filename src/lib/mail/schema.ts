@@ -1,0 +1,31 @@
+import { z } from 'zod';
+
+export const mailStates = ['waiting', 'failed', 'sent'] as const;
+export type MailState = (typeof mailStates)[number];
+export type MailCounts = Record<MailState | 'total', number>;
+
+/** A mail in the organiser's list. Instants are UTC texts. */
+export interface ListedMail {
+	id: string;
+	kind: string;
+	registrationId: string | null;
+	/** '' where only an address is known */
+	name: string;
+	address: string;
+	state: MailState;
+	createdAt: string;
+	sentAt: string | null;
+	/** when it is tried next; null when it has gone or failed */
+	nextTryAt: string | null;
+	tries: number;
+	/** why the last try failed: a kind of faults.ts, and the server's three digits where it gave some */
+	fault: { kind: string; answer: string | null } | null;
+}
+
+/** The filter of an address; what makes no sense is left out. */
+export const readMailState = (query: URLSearchParams): MailState | undefined =>
+	z
+		.enum(mailStates)
+		.optional()
+		.catch(undefined)
+		.parse(query.get('state') ?? undefined);

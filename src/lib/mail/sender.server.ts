@@ -1,0 +1,116 @@
+import { log } from '../server/log.ts';
+import { config } from '../server/config.ts';
+import { onOutbox } from '../server/outbox-signal.ts';
+import { faultOf, NoLetter, notMade, type Fault } from './faults.ts';
+import { messageOf } from './message.server.ts';
+import { openPost, type Patience, type Post } from './post.server.ts';
+import { claimNext, markFailed, markSent, type OutboxMail } from './queue.server.ts';
+
+/** Sends what waits in the outbox, beside the requests and never inside one. */
+
+/** Mails on their way at the same time. */
+const LANES = 2;
+/** Between two mails that go to the folder: a thousand of the demonstration's use a tenth of a core for half a minute. */
+const FOLDER_PAUSE_MS = 25;
+/** Looks into the outbox at least this often: for mails of other processes and for those to be tried again. */
+const LOOK_MS = 15_000;
+const FIRST_LOOK_MS = 2_000;
+
+const usual: Patience = { connect: 10_000, silence: 30_000, whole: 60_000 };
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function deliver(mail: OutboxMail, post: Post): Promise<Fault | null> {
+	let message;
+	try {
+		message = await messageOf(mail);
+	} catch (error) {
+		if (error instanceof NoLetter) return error.fault;
+		log().error({ err: error, mail: mail.id, kind: mail.kind }, 'a mail could not be made');
+		return notMade;
+	}
+	try {
+		await post.send(message);
+		return null;
+	} catch (error) {
+		const fault = faultOf(error);
+		log().warn({ mail: mail.id, kind: mail.kind, fault: fault.code, tries: mail.tries }, 'a mail did not go');
+		return fault;
+	}
+}
+
+/** @returns whether the way out is blocked */
+async function drain(stopped: () => boolean, patience: Patience): Promise<boolean> {
+	const post = openPost(patience);
+	try {
+		while (!stopped()) {
+			const mail = await claimNext();
+			if (!mail) return false;
+			const fault = await deliver(mail, post);
+			if (fault) await markFailed(mail, fault);
+			else await markSent(mail);
+			if (fault?.blocked) return true;
+			if (!config().mailUrl) await pause(FOLDER_PAUSE_MS);
+		}
+		return false;
+	} finally {
+		post.close();
+	}
+}
+
+/**
+ * One round: sends what is due until nothing is, or the way out proves blocked.
+ * @returns whether it is blocked; what waits is then better left for a while
+ */
+export async function sendDue(patience = usual, stopped = () => false): Promise<boolean> {
+	const lanes = await Promise.allSettled(Array.from({ length: LANES }, () => drain(stopped, patience)));
+	const broken = lanes.find((lane) => lane.status === 'rejected');
+	if (broken) throw broken.reason;
+	return lanes.some((lane) => lane.status === 'fulfilled' && lane.value);
+}
+
+let stopRunning: (() => void) | undefined;
+
+/** Starts sending in this process, once; it goes on until stopMail or the process ends. */
+export function startMail(): void {
+	if (stopRunning) return;
+	let stopped = false;
+	let busy = false;
+	let woken = false;
+	let blockedUntil = 0;
+	let timer = setTimeout(round, FIRST_LOOK_MS);
+	timer.unref();
+	stopRunning = () => {
+		stopped = true;
+		clearTimeout(timer);
+		onOutbox(undefined);
+	};
+	function next(ms: number): void {
+		clearTimeout(timer);
+		if (stopped) return;
+		timer = setTimeout(round, ms);
+		timer.unref();
+	}
+	async function round(): Promise<void> {
+		busy = true;
+		woken = false;
+		try {
+			if (await sendDue(usual, () => stopped)) blockedUntil = Date.now() + LOOK_MS;
+		} catch (error) {
+			log().error({ err: error }, 'the outbox could not be worked on');
+			blockedUntil = Date.now() + LOOK_MS;
+		}
+		busy = false;
+		next(woken && Date.now() >= blockedUntil ? 0 : LOOK_MS);
+	}
+	onOutbox(() => {
+		woken = true;
+		if (!busy && Date.now() >= blockedUntil) next(0);
+	});
+}
+
+/** Takes no more mails; one that is on its way keeps its claim and goes again, under the same number, if it did not arrive. */
+export function stopMail(): void {
+	stopRunning?.();
+	stopRunning = undefined;
+}

@@ -1,0 +1,17 @@
+import { countMails, listMails } from '$lib/mail/index.server';
+import { readMailState } from '$lib/mail/schema';
+import { orRefuse } from '$lib/server/http/refusals';
+import { signedInAccount } from '$lib/server/http/signed-in';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+	const [actor, { locale }] = [signedInAccount(event), event.locals];
+	const { forum } = await event.parent();
+	const query = event.url.searchParams;
+	const state = readMailState(query);
+	const [list, numbers] = await Promise.all([
+		orRefuse(locale, listMails(actor, forum.id, { state, after: query.get('after') ?? undefined })),
+		orRefuse(locale, countMails(actor, forum.id))
+	]);
+	return { list, numbers, state: state ?? null };
+};

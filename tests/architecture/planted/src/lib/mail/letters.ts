@@ -1,0 +1,1 @@
+export { submit } from '../domain/registration/commands.server.ts';
