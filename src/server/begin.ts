@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readConfig, SetupError, type Config } from '../lib/server/config.ts';
 import { closeDatabase, database } from '../lib/server/database/open.ts';
 import { migrate } from '../lib/server/database/migrate.ts';
+import { demandFittingKey } from '../lib/server/fitting-key.ts';
 import { loadKey } from '../lib/server/secret.ts';
 import { setUpToken } from '../lib/domain/access/index.server.ts';
 
@@ -32,6 +33,7 @@ export async function prepare(): Promise<void> {
 	const filled = await database().writer.selectFrom('forum').select('id').limit(1).executeTakeFirst();
 	const account = await database().writer.selectFrom('account').select('id').limit(1).executeTakeFirst();
 	loadKey(!!filled || !!account);
+	await demandFittingKey();
 }
 
 /** The address that makes the first admin, while there is no account; the demonstration brings its own. */

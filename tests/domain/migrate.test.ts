@@ -1,13 +1,19 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import Database from 'better-sqlite3';
+import { sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { expect, test } from 'vitest';
 import { config } from '../../src/lib/server/config.ts';
-import { migrate } from '../../src/lib/server/database/migrate.ts';
+import { reading } from '../../src/lib/server/copy/places.ts';
+import { restoreFrom } from '../../src/lib/server/copy/restore.ts';
+import { digestsOf } from '../../src/lib/server/copy/tables.ts';
+import { migrate, migrationNames } from '../../src/lib/server/database/migrate.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { useFreshDatabase } from '../support/database.ts';
+import { loadKey } from '../../src/lib/server/secret.ts';
+import { aCleanPlace, goTo, useFreshDatabase } from '../support/database.ts';
+import { aRelease, start } from '../support/release.ts';
 
 const fresh = useFreshDatabase();
 const ran = () =>
@@ -16,11 +22,8 @@ const ran = () =>
 		.select('name' as 'key')
 		.orderBy('name' as 'key')
 		.execute();
-const forget = (name: string) =>
-	database()
-		.writer.deleteFrom('kysely_migration' as 'installation')
-		.where('name' as 'key', '=', name)
-		.execute();
+const tables = async () => (await database().writer.introspection.getTables()).map((table) => table.name).sort();
+const stateOf = async () => [await ran(), await reading(config().database, config().dataDir, digestsOf)];
 
 test('a database that is up to date is left alone', async () => {
 	const before = await ran();
@@ -39,18 +42,89 @@ test('a database of a newer release is refused and unchanged', async () => {
 	expect(await ran()).toEqual(before);
 });
 
-test('a filled database is upgraded; a SQLite file is copied first', async () => {
+/** The tables as the release before the last one left them. @returns the migration that is missing now */
+async function anOlderDatabase(): Promise<string> {
+	loadKey(false);
 	await database().writer.insertInto('installation').values({ key: 'kept', value: 'Қостанай' }).execute();
-	const last = (await ran()).at(-1) as unknown as { name: string };
-	const { down } = (await import(pathToFileURL(join(process.cwd(), 'migrations', `${last.name}.ts`)).href)) as Migration;
+	const last = (await migrationNames()).at(-1) ?? '';
+	const { down } = (await import(pathToFileURL(join(process.cwd(), 'migrations', `${last}.ts`)).href)) as Migration;
 	await down?.(database().writer);
-	await forget(last.name);
-	expect(await migrate()).toEqual([last.name]);
+	await database()
+		.writer.deleteFrom('kysely_migration' as 'installation')
+		.where('name' as 'key', '=', last)
+		.execute();
+	return last;
+}
+
+test('a filled database is copied, then upgraded: SQLite to a file beside it, PostgreSQL to a backup', async () => {
+	const last = await anOlderDatabase();
+	expect(await migrate()).toEqual([last]);
 	const folder = join(config().dataDir, 'copies');
-	expect(existsSync(folder)).toBe(fresh.engine === 'sqlite');
-	if (fresh.engine === 'postgres') return;
 	const [copy = ''] = readdirSync(folder);
-	const opened = new Database(join(folder, copy), { readonly: true });
-	expect(opened.prepare("select value from installation where key = 'kept'").pluck().get()).toBe('Қостанай');
-	opened.close();
+	expect(statSync(join(folder, copy)).mode & 0o777).toBe(0o600);
+	if (fresh.engine === 'sqlite') {
+		const opened = new Database(join(folder, copy), { readonly: true });
+		expect(opened.prepare("select value from installation where key = 'kept'").pluck().get()).toBe('Қостанай');
+		opened.close();
+		return;
+	}
+	// The way back is the restore: the older tables, in a clean database.
+	await goTo(await aCleanPlace());
+	await restoreFrom(join(folder, copy), null);
+	expect((await ran()).map((row) => (row as unknown as { name: string }).name)).not.toContain(last);
+	expect(await database().reader.selectFrom('installation').select('value').where('key', '=', 'kept').execute()).toEqual([
+		{ value: 'Қостанай' }
+	]);
+	expect(await migrate()).toEqual([last]);
+});
+
+test('a migration killed half-way leaves the tables as they were, and the next start goes on', async () => {
+	await anOlderDatabase();
+	const before = await tables();
+	const copies = aRelease({
+		'9998_die':
+			"await db.schema.createTable('half').addColumn('id', 'text').execute(); process.kill(process.pid, 'SIGKILL'); await new Promise(() => {});"
+	});
+	expect(await start(copies, fresh.url)).toMatchObject({ signal: 'SIGKILL' });
+	expect(await tables()).toEqual(before);
+	expect(await database().reader.selectFrom('installation').select('value').where('key', '=', 'kept').execute()).toHaveLength(1);
+	// Control: killed after it was done, the tables stay.
+	const late = aRelease({}, "process.kill(process.pid, 'SIGKILL'); await new Promise(() => {});");
+	expect(await start(late, fresh.url)).toMatchObject({ signal: 'SIGKILL' });
+	expect(await tables()).not.toEqual(before);
+	expect(await migrate()).toEqual([]);
+});
+
+test('two processes that start at once migrate once, although it takes longer than a lock is waited for', async () => {
+	await anOlderDatabase();
+	const slow = aRelease({
+		'9997_count':
+			"await new Promise((resolve) => setTimeout(resolve, 4000)); await db.insertInto('installation').values({ key: 'ran-' + process.pid, value: '' }).execute();"
+	});
+	const ends = await Promise.all([start(slow, fresh.url), start(slow, fresh.url)]);
+	expect(ends).toEqual([
+		{ code: 0, signal: null, said: '' },
+		{ code: 0, signal: null, said: '' }
+	]);
+	expect(await database().reader.selectFrom('installation').select('key').where('key', 'like', 'ran-%').execute()).toHaveLength(1);
+	// The release without that migration is the older program now: it refuses and changes nothing.
+	const before = await stateOf();
+	const older = await start(aRelease({}), fresh.url);
+	expect(older).toMatchObject({ code: 1 });
+	expect(older.said).toContain('made by a newer release of Alang');
+	expect(await stateOf()).toEqual(before);
+});
+
+test('a database of another program is left alone', async () => {
+	const place = await aCleanPlace();
+	await goTo(place);
+	mkdirSync(place.DATA_DIR, { recursive: true });
+	await sql`create table guest_book (id integer primary key)`.execute(database().writer);
+	await expect(migrate()).rejects.toThrow('another program');
+	expect(await tables()).toEqual(['guest_book']);
+	if (fresh.engine === 'postgres') return;
+	const text = join(place.DATA_DIR, 'notes.sqlite');
+	writeFileSync(text, 'this is no database, although it is long enough to be mistaken for one'.repeat(50));
+	await goTo({ ...place, DATABASE_URL: `file:${text}` });
+	await expect(migrate()).rejects.toThrow('not a database');
 });

@@ -53,6 +53,22 @@ async function fresh(): Promise<string> {
 	return url;
 }
 
+/** A clean place for a second installation, on the engine of the project. @returns settings for readConfig */
+export async function aCleanPlace(): Promise<{ DATA_DIR: string; DATABASE_URL: string }> {
+	const name = `t${process.pid}_${++serial}`;
+	const DATA_DIR = join(inject('folder'), name);
+	if (engine === 'sqlite') return { DATA_DIR, DATABASE_URL: `file:${join(DATA_DIR, 'alang.sqlite')}` };
+	await onServer(`create database ${name}`);
+	return { DATA_DIR, DATABASE_URL: `${inject('postgres')}/${name}` };
+}
+
+/** Goes on in another installation. */
+export async function goTo(place: { DATA_DIR: string; DATABASE_URL: string }): Promise<void> {
+	await closeDatabase();
+	forgetKey();
+	useConfig(readConfig({ ...place, LOG_LEVEL: 'silent' }));
+}
+
 /** Gives every test of a file an empty database with all tables, on the engine of its project. */
 export function useFreshDatabase(): { readonly url: string; readonly engine: 'sqlite' | 'postgres' } {
 	const state = { url: '', engine } as { url: string; engine: 'sqlite' | 'postgres' };

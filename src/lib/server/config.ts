@@ -94,6 +94,15 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 	};
 }
 
+/**
+ * Where a database lies, as an operator names it.
+ * @throws SetupError when it is neither a file: nor a postgres:// address
+ */
+export function placeOf(url: string): Config['database'] {
+	if (!/^(file:.+|postgres(ql)?:\/\/.+)$/.test(url)) throw new SetupError(`${url.split('@').at(-1)} must begin with file: or postgres://.`);
+	return databaseOf(url, '.');
+}
+
 function databaseOf(url: string | undefined, dataDir: string): Config['database'] {
 	if (url && /^postgres/.test(url)) return { engine: 'postgres', url };
 	const path = url?.replace(/^file:(\/\/)?/, '');

@@ -18,7 +18,8 @@ export function setupErrorOf(error: unknown): SetupError | null {
 	const [code, { server, name }] = [codeOf(error), place()];
 	const say = (sentence: string) => new SetupError(sentence, { cause: error });
 	if (code === 'SQLITE_NOTADB') return say(`The file ${name} is not a database of Alang; set DATA_DIR or DATABASE_URL to another place.`);
-	if (code.startsWith('SQLITE_CORRUPT')) return say(`The database ${name} is damaged; put it back from the backup.`);
+	if (code.startsWith('SQLITE_CORRUPT'))
+		return say(`The database ${name} is damaged; move it away and bring the last backup back with npm run restore -- FILE.`);
 	if (/^SQLITE_(CANTOPEN|READONLY|PERM|AUTH)/.test(code))
 		return say(`The database ${name} cannot be opened for writing; give this user the right to it.`);
 	if (code.startsWith('SQLITE_FULL') || code === 'ENOSPC') return say(`There is no room left on the disk of ${name}.`);

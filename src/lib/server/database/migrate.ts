@@ -1,68 +1,118 @@
 import { promises as fs } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Kysely } from 'kysely';
 import { Migrator, type Migration, type MigrationProvider } from 'kysely/migration';
 import { now } from '../clock.ts';
 import { config, SetupError } from '../config.ts';
+import { backUpTo } from '../copy/backup.ts';
+import { copySqlite } from '../copy/places.ts';
 import { setupErrorOf } from './faults.ts';
 import { database } from './open.ts';
 import { reachServer } from './postgres.ts';
+import type { Tables } from './tables.ts';
+
+const WAIT_TRIES = 30;
 
 /** The files of migrations/, in the order of their names. */
 class MigrationFiles implements MigrationProvider {
 	async getMigrations(): Promise<Record<string, Migration>> {
 		const folder = join(process.cwd(), 'migrations');
-		const names = (await fs.readdir(folder)).filter((name) => name.endsWith('.ts')).sort();
 		const found: Record<string, Migration> = {};
-		for (const name of names)
-			found[name.replace(/\.ts$/, '')] = (await import(/* @vite-ignore */ pathToFileURL(join(folder, name)).href)) as Migration;
+		for (const name of await migrationNames())
+			found[name] = (await import(/* @vite-ignore */ pathToFileURL(join(folder, `${name}.ts`)).href)) as Migration;
 		return found;
 	}
 }
 
-/** A whole copy of a filled SQLite file beside it, before its tables change. PostgreSQL's own dump is the operator's. */
-async function copyFirst(upTo: string): Promise<void> {
-	const { raw } = database();
-	if (!raw || raw.memory) return;
-	const folder = join(dirname(raw.name), 'copies');
-	await fs.mkdir(folder, { recursive: true, mode: 0o700 });
-	const copy = join(folder, `before-${upTo}-${now().replace(/[:.]/g, '')}.sqlite`);
-	await raw.backup(copy);
-	await fs.chmod(copy, 0o600);
+/** The migrations of this release, in their order. */
+export async function migrationNames(): Promise<string[]> {
+	const files = await fs.readdir(join(process.cwd(), 'migrations'));
+	return files
+		.filter((name) => name.endsWith('.ts'))
+		.map((name) => name.replace(/\.ts$/, ''))
+		.sort();
 }
 
-/** Another program's tables are left alone. @throws SetupError */
-async function demandEmpty(): Promise<void> {
-	const tables = await database().writer.introspection.getTables();
-	if (tables.length)
-		throw new SetupError('This database holds the tables of another program; give Alang one of its own with DATA_DIR or DATABASE_URL.');
+/** A whole copy of a filled database before its tables change: a SQLite file beside it, of PostgreSQL a backup in DATA_DIR/copies. */
+async function copyFirst(upTo: string): Promise<void> {
+	const place = config().database;
+	const folder = join(place.engine === 'sqlite' ? dirname(place.file) : config().dataDir, 'copies');
+	await fs.mkdir(folder, { recursive: true, mode: 0o700 });
+	const copy = join(folder, `before-${upTo}-${now().replace(/[:.]/g, '')}-${process.pid}`);
+	if (place.engine === 'sqlite') await copySqlite(place.file, `${copy}.sqlite`);
+	else await backUpTo(`${copy}.backup`, null);
+}
+
+const tableNames = async (db: Kysely<Tables>): Promise<string[]> =>
+	(await db.introspection.getTables({ withInternalKyselyTables: true })).map((table) => table.name);
+
+const executed = async (db: Kysely<Tables>): Promise<string[]> =>
+	(
+		await db
+			.selectFrom('kysely_migration' as 'installation')
+			.select('name' as 'key')
+			.execute()
+	).map((row) => (row as unknown as { name: string }).name);
+
+/** Reads, before anything is written, whether the database is one of ours and not ahead of this release. */
+async function demandOurs(db: Kysely<Tables>): Promise<string[]> {
+	const names = await tableNames(db);
+	if (!names.includes('kysely_migration')) {
+		if (names.length)
+			throw new SetupError('This database holds the tables of another program; give Alang one of its own with DATA_DIR or DATABASE_URL.');
+		return [];
+	}
+	const done = await executed(db);
+	const known = await migrationNames();
+	if (done.some((name) => !known.includes(name)))
+		throw new SetupError('This database was made by a newer release of Alang; start that release, nothing has been changed.');
+	return done;
+}
+
+/** Two processes that start at once: the second waits for the first, longer than a lock is waited for otherwise. */
+async function onceFree<T>(work: () => Promise<T>): Promise<T> {
+	for (let tries = 1; ; tries++)
+		try {
+			return await work();
+		} catch (error) {
+			const code = (error as { code?: unknown }).code;
+			if (code !== '55P03' && code !== 'SQLITE_BUSY') throw error;
+			if (tries === WAIT_TRIES)
+				throw new SetupError('Another process has been changing this database for minutes; start again when it has ended.');
+		}
 }
 
 /**
- * Brings the database to this release's tables; does nothing when it is there already. A filled SQLite database is copied first,
- * to `copies/` beside it.
+ * Makes the tables of a release in one transaction: a process that is killed half-way leaves them as they were.
+ * @param upTo the last migration to run; without it all of this release
+ * @returns the names of the migrations that ran
+ */
+export function runMigrations(db: Kysely<Tables>, upTo?: string): Promise<string[]> {
+	return onceFree(async () => {
+		const migrator = new Migrator({ db, provider: new MigrationFiles() });
+		const { error, results } = upTo ? await migrator.migrateTo(upTo) : await migrator.migrateToLatest();
+		if (error) throw error;
+		return (results ?? []).map((result) => result.migrationName);
+	});
+}
+
+/**
+ * Brings the database to this release's tables; does nothing when it is there already. A filled database is copied first, to
+ * `copies/` beside the SQLite file or in DATA_DIR.
  * @returns the names of the migrations that ran
  * @throws SetupError when the database does not answer, is another program's or was made by a newer release
  */
 export async function migrate(): Promise<string[]> {
 	try {
-		return await migrateOwn();
+		const target = config().database;
+		if (target.engine === 'postgres') await reachServer(target.url);
+		const done = await demandOurs(database().reader);
+		const last = (await migrationNames()).filter((name) => !done.includes(name)).at(-1);
+		if (!last) return [];
+		if (done.length) await copyFirst(last);
+		return await runMigrations(database().writer);
 	} catch (error) {
 		throw setupErrorOf(error) ?? error;
 	}
-}
-
-async function migrateOwn(): Promise<string[]> {
-	const target = config().database;
-	if (target.engine === 'postgres') await reachServer(target.url);
-	const migrator = new Migrator({ db: database().writer, provider: new MigrationFiles() });
-	const known = await migrator.getMigrations();
-	const last = known.filter((migration) => !migration.executedAt).at(-1);
-	if (!known.some((migration) => migration.executedAt)) await demandEmpty();
-	else if (last) await copyFirst(last.name);
-	const { error, results } = await migrator.migrateToLatest();
-	if (error instanceof Error && /previously executed migration .* is missing|corrupted migrations/.test(error.message))
-		throw new SetupError('This database was made by a newer release of Alang; start that release, nothing has been changed.');
-	if (error) throw error;
-	return (results ?? []).map((result) => result.migrationName);
 }

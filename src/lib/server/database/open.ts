@@ -16,6 +16,7 @@ export interface OpenDatabase {
 	reader: Kysely<Tables>;
 	raw: Database.Database | null;
 	pool: pg.Pool | null;
+	close(): Promise<void>;
 }
 
 let open: OpenDatabase | undefined;
@@ -26,12 +27,12 @@ export function database(): OpenDatabase {
 	const target = config().database;
 	if (target.engine === 'postgres') {
 		const { writer, reader, pool } = openPostgres(target.url);
-		return (open = { engine: 'postgres', writer, reader, pool, raw: null });
+		return (open = { engine: 'postgres', writer, reader, pool, raw: null, close: () => writer.destroy() });
 	}
 	demandFolder(dirname(target.file));
 	try {
-		const { writer, reader, raw } = openSqlite(target.file);
-		return (open = { engine: 'sqlite', writer, reader, raw, pool: null });
+		const { close, ...opened } = openSqlite(target.file);
+		return (open = { engine: 'sqlite', ...opened, pool: null, close: async () => close() });
 	} catch (error) {
 		throw setupErrorOf(error) ?? error;
 	}
@@ -44,7 +45,5 @@ export const read = (): Kysely<Tables> => database().reader;
 export async function closeDatabase(): Promise<void> {
 	const closing = open;
 	open = undefined;
-	if (!closing) return;
-	await closing.writer.destroy();
-	if (closing.reader !== closing.writer) await closing.reader.destroy();
+	await closing?.close();
 }

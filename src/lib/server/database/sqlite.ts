@@ -1,5 +1,15 @@
+import { closeSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { CompiledQuery, Kysely, SqliteDialect, SqliteDriver, type DatabaseConnection, type Driver } from 'kysely';
+import {
+	CompiledQuery,
+	Kysely,
+	SqliteAdapter,
+	SqliteDialect,
+	SqliteDriver,
+	type DatabaseConnection,
+	type DialectAdapter,
+	type Driver
+} from 'kysely';
 import type { Tables } from './tables.ts';
 
 /** How long a write waits for another process's transaction. */
@@ -12,6 +22,13 @@ class ImmediateDriver extends SqliteDriver {
 	}
 }
 
+/** SQLite does undo changes of tables with their transaction; Kysely does not count on it: a migration killed half-way would stay so. */
+class UndoingAdapter extends SqliteAdapter {
+	override get supportsTransactionalDdl(): boolean {
+		return true;
+	}
+}
+
 class ImmediateDialect extends SqliteDialect {
 	readonly #database: Database.Database;
 	constructor(database: Database.Database) {
@@ -20,6 +37,9 @@ class ImmediateDialect extends SqliteDialect {
 	}
 	override createDriver(): Driver {
 		return new ImmediateDriver({ database: this.#database });
+	}
+	override createAdapter(): DialectAdapter {
+		return new UndoingAdapter();
 	}
 }
 
@@ -33,12 +53,25 @@ function connect(file: string, readonly: boolean): Database.Database {
 	return database;
 }
 
-/** One writer and one read-only reader on the same file: a read never waits for a write transaction. */
-export function openSqlite(file: string): { writer: Kysely<Tables>; reader: Kysely<Tables>; raw: Database.Database } {
+/** The write connection; a new file is for its owner alone, and so are the files SQLite puts beside it. */
+export function openWriter(file: string): { writer: Kysely<Tables>; raw: Database.Database } {
+	closeSync(openSync(file, 'a', 0o600));
 	const raw = connect(file, false);
+	return { raw, writer: new Kysely<Tables>({ dialect: new ImmediateDialect(raw) }) };
+}
+
+/** One writer and one read-only reader on the same file: a read never waits for a write transaction. */
+export function openSqlite(file: string) {
+	const { writer, raw } = openWriter(file);
+	const readonly = connect(file, true);
 	return {
+		writer,
+		reader: new Kysely<Tables>({ dialect: new SqliteDialect({ database: readonly }) }),
 		raw,
-		writer: new Kysely<Tables>({ dialect: new ImmediateDialect(raw) }),
-		reader: new Kysely<Tables>({ dialect: new SqliteDialect({ database: connect(file, true) }) })
+		/** Kysely closes only what has been used */
+		close() {
+			readonly.close();
+			raw.close();
+		}
 	};
 }

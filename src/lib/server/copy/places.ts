@@ -1,0 +1,116 @@
+import { closeSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import Database from 'better-sqlite3';
+import pg from 'pg';
+import { SetupError, type Config } from '../config.ts';
+import { demandWhole, sqliteTables } from './sqlite.ts';
+import { postgresTables } from './postgres.ts';
+import type { Tables } from './tables.ts';
+
+export type Place = Config['database'];
+
+/** What to call a database in a sentence; never with its password. */
+export function nameOf(place: Place): string {
+	if (place.engine === 'sqlite') return place.file;
+	const url = URL.parse(place.url);
+	return url ? `postgres://${url.host}${url.pathname}` : 'the PostgreSQL database';
+}
+
+/** @throws SetupError when the server cannot be reached */
+export async function connect(url: string): Promise<pg.Client> {
+	const client = new pg.Client({ connectionString: url, options: '-c timezone=UTC -c lock_timeout=3000' });
+	client.on('error', () => undefined); // a connection that breaks fails the query under way
+	await client.connect().catch((error: Error) => {
+		throw new SetupError(`${nameOf({ engine: 'postgres', url })} does not answer (${error.message}); check DATABASE_URL and the server.`);
+	});
+	return client;
+}
+
+const running = (pid: number): boolean => {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (error) {
+		return (error as NodeJS.ErrnoException).code === 'EPERM';
+	}
+};
+
+/** A snapshot holds everything the database holds: one left behind by a process that was killed is removed. */
+function forgetSnapshots(folder: string): void {
+	for (const name of readdirSync(folder)) {
+		const pid = /^snapshot-(\d+)\.sqlite/.exec(name)?.[1];
+		if (pid && (Number(pid) === process.pid || !running(Number(pid)))) rmSync(join(folder, name));
+	}
+}
+
+/**
+ * One file with all of a SQLite database, also while others write: an open read transaction keeps the online backup from beginning
+ * anew at each of their commits.
+ * @throws Error when the copy is not whole
+ */
+export async function copySqlite(from: string, to: string): Promise<void> {
+	closeSync(openSync(to, 'wx', 0o600));
+	const source = new Database(from, { readonly: true, timeout: 10_000 });
+	try {
+		source.exec('begin; select 1 from sqlite_schema');
+		await source.backup(to);
+		source.exec('rollback');
+	} finally {
+		source.close();
+	}
+	const copy = new Database(to);
+	try {
+		copy.pragma('journal_mode = DELETE');
+		demandWhole(copy);
+	} finally {
+		copy.close();
+	}
+}
+
+/** Reads a database as it is at one moment, while others go on writing. @param folder where a snapshot may lie meanwhile */
+export async function reading<T>(place: Place, folder: string, work: (tables: Tables) => Promise<T>): Promise<T> {
+	if (place.engine === 'postgres') {
+		const client = await connect(place.url);
+		try {
+			await client.query('begin isolation level repeatable read read only');
+			return await work(postgresTables(client));
+		} finally {
+			await client.end();
+		}
+	}
+	if (!existsSync(place.file)) throw new SetupError(`There is no database at ${place.file}.`);
+	forgetSnapshots(folder);
+	const snapshot = join(folder, `snapshot-${process.pid}.sqlite`);
+	try {
+		await copySqlite(place.file, snapshot);
+		const db = new Database(snapshot, { readonly: true });
+		try {
+			return await work(sqliteTables(db));
+		} finally {
+			db.close();
+		}
+	} finally {
+		rmSync(snapshot, { force: true });
+	}
+}
+
+/** @throws SetupError unless a copy may be put there: a new file, or a PostgreSQL database without a single row */
+export async function demandClean(place: Place): Promise<void> {
+	const taken = new SetupError(`There is a database at ${nameOf(place)} already; name a new one. Nothing has been changed.`);
+	if (place.engine === 'sqlite') {
+		if (['', '-wal', '-journal'].some((end) => existsSync(place.file + end))) throw taken;
+		mkdirSync(dirname(place.file), { recursive: true, mode: 0o700 });
+		return;
+	}
+	const client = await connect(place.url);
+	try {
+		const tables = postgresTables(client);
+		const shapes = await tables.shapes();
+		if (shapes.length && !(await tables.migrations()).length) throw taken;
+		await client.query('begin read only');
+		for (const shape of shapes) for await (const rows of tables.rows(shape)) if (rows.length) throw taken;
+	} finally {
+		await client.end();
+	}
+}

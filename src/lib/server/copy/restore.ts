@@ -1,0 +1,85 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { config, SetupError } from '../config.ts';
+import { migrationNames, runMigrations } from '../database/migrate.ts';
+import { openPostgres } from '../database/postgres.ts';
+import { openWriter } from '../database/sqlite.ts';
+import { readArchive } from './archive.ts';
+import { connect, demandClean, type Place } from './places.ts';
+import { postgresTables } from './postgres.ts';
+import { checkRecords, fromLines, load, type CopyRecord, type Head } from './records.ts';
+import { demandWhole, sqliteTables } from './sqlite.ts';
+import type { Digest } from './tables.ts';
+
+/** The tables as they were when the copy was made: the program brings them on when it starts. */
+const lastOf = (head: Head): string => {
+	const last = head.migrations.at(-1);
+	if (!last) throw new SetupError('The copy holds no tables of Alang. Nothing has been changed.');
+	return last;
+};
+
+/** @throws SetupError when a copy has tables this release does not know */
+export async function demandKnown(head: Head): Promise<void> {
+	const known = await migrationNames();
+	if (head.migrations.some((name, index) => name !== known[index]))
+		throw new SetupError(`The copy was made by a newer release of Alang (${head.version}); use that release. Nothing has been changed.`);
+}
+
+/**
+ * Makes the tables and puts a copy into them. A SQLite file gets its name when it is whole; PostgreSQL gets all rows in one transaction.
+ * @param place a clean one (demandClean)
+ */
+export async function fill(place: Place, head: Head, records: AsyncIterable<CopyRecord>): Promise<Map<string, Digest>> {
+	if (place.engine === 'postgres') {
+		const { writer } = openPostgres(place.url);
+		await runMigrations(writer, lastOf(head)).finally(() => writer.destroy());
+		const client = await connect(place.url);
+		return load(postgresTables(client), records).finally(() => client.end());
+	}
+	const growing = `${place.file}.restoring`;
+	for (const end of ['', '-wal', '-shm']) rmSync(growing + end, { force: true });
+	try {
+		const { writer } = openWriter(growing);
+		await runMigrations(writer, lastOf(head)).finally(() => writer.destroy());
+		const db = new Database(growing);
+		try {
+			db.pragma('journal_mode = DELETE');
+			db.pragma('synchronous = FULL');
+			const digests = await load(sqliteTables(db), records);
+			demandWhole(db);
+			db.close();
+			renameSync(growing, place.file);
+			return digests;
+		} finally {
+			db.close();
+		}
+	} finally {
+		for (const end of ['', '-wal', '-shm', '-journal']) rmSync(growing + end, { force: true });
+	}
+}
+
+/** Puts the key back; a key of another installation is not overwritten. */
+function placeKey(key: string): void {
+	const file = join(config().dataDir, 'secret.key');
+	if (!existsSync(file)) {
+		mkdirSync(config().dataDir, { recursive: true, mode: 0o700 });
+		writeFileSync(file, key, { mode: 0o600, flush: true });
+	} else if (readFileSync(file, 'utf8').trim() !== key.trim())
+		throw new SetupError(`There is another key file at ${file}; restore into a folder of its own. Nothing has been changed.`);
+}
+
+/**
+ * Brings a backup back into DATA_DIR and the database of the settings, which must be clean. The whole file is checked before anything
+ * is written.
+ * @throws SetupError with one sentence; nothing has been changed then
+ */
+export async function restoreFrom(file: string, passphrase: string | null): Promise<{ head: Head; digests: Map<string, Digest> }> {
+	const place = config().database;
+	await demandClean(place);
+	const { head } = await checkRecords(fromLines(readArchive(file, passphrase)));
+	await demandKnown(head);
+	// The key first: with it alone the next try begins as if nothing were there.
+	if (head.key) placeKey(head.key);
+	return { head, digests: await fill(place, head, fromLines(readArchive(file, passphrase))) };
+}

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * The rows of a whole database, in a form both engines share: text and numbers as they are, bytes in base64. Tables and columns come
+ * from the database's own catalogue, so a table added by a later migration is copied without a word here.
+ */
+export type Cell = string | number | null | { base64: string };
+export type Row = readonly Cell[];
+
+export interface TableShape {
+	name: string;
+	/** in the order of their names, which is the same on both engines */
+	columns: readonly string[];
+}
+
+/** How many rows of a table there are, and SHA-256 over them in the order of their key. */
+export interface Digest {
+	rows: number;
+	sha256: string;
+}
+
+/** One open connection whose reads all see the same moment. */
+export interface Tables {
+	shapes(): Promise<TableShape[]>;
+	/** names of the migrations that made the tables; none: not a database of Alang, or an empty one */
+	migrations(): Promise<string[]>;
+	/** all rows in the order of their primary key, compared byte by byte, in portions */
+	rows(shape: TableShape): AsyncIterable<Row[]>;
+	/** runs the work in one transaction in which rows may come in any order; foreign keys hold at its end or all is undone */
+	load(work: (insert: (shape: TableShape, rows: readonly Row[]) => Promise<void>) => Promise<void>): Promise<void>;
+}
+
+/** Tables that belong to one engine or one server, not to the content. */
+export const notCopied: readonly string[] = ['kysely_migration', 'kysely_migration_lock', 'rate_limit'];
+
+/** Counts and hashes rows as they pass; the same rows give the same digest on both engines. */
+export class Digester {
+	#hash = createHash('sha256');
+	#rows = 0;
+	add(rows: readonly Row[]): void {
+		this.#rows += rows.length;
+		for (const row of rows) this.#hash.update(JSON.stringify(row)).update('\n');
+	}
+	digest(): Digest {
+		return { rows: this.#rows, sha256: this.#hash.digest('hex') };
+	}
+}
+
+/** @returns the digest of every table, by its name */
+export async function digestsOf(tables: Tables): Promise<Map<string, Digest>> {
+	const found = new Map<string, Digest>();
+	for (const shape of await tables.shapes()) {
+		const digester = new Digester();
+		for await (const rows of tables.rows(shape)) digester.add(rows);
+		found.set(shape.name, digester.digest());
+	}
+	return found;
+}
+
+/** @returns the names of the tables that differ in count or content, or exist on one side only */
+export function differences(a: ReadonlyMap<string, Digest>, b: ReadonlyMap<string, Digest>): string[] {
+	return [...new Set([...a.keys(), ...b.keys()])].filter((name) => a.get(name)?.sha256 !== b.get(name)?.sha256).sort();
+}
+
+export const cellOf = (value: unknown): Cell => {
+	if (value === null || typeof value === 'string' || typeof value === 'number') return value;
+	if (value instanceof Uint8Array) return { base64: Buffer.from(value).toString('base64') };
+	throw new TypeError(`A database of Alang holds text, numbers and bytes, and here is ${typeof value}`);
+};
+export const valueOf = (cell: Cell): string | number | null | Buffer =>
+	cell !== null && typeof cell === 'object' ? Buffer.from(cell.base64, 'base64') : cell;

@@ -1,0 +1,14 @@
+import { config, SetupError } from '../lib/server/config.ts';
+import { nameOf } from '../lib/server/copy/places.ts';
+import { restoreFrom } from '../lib/server/copy/restore.ts';
+import { passphrase, plainly } from './plainly.ts';
+
+await plainly(async () => {
+	const [file] = process.argv.slice(2);
+	if (!file) throw new SetupError('Name the backup: npm run restore -- FILE');
+	const { head, digests } = await restoreFrom(file, passphrase());
+	const rows = [...digests.values()].reduce((sum, digest) => sum + digest.rows, 0);
+	console.log(
+		`${nameOf(config().database)}: ${rows} rows of ${digests.size} tables as of ${head.madeAt}, compared by count and hash; key file in ${config().dataDir}. Start Alang with npm start.`
+	);
+});

@@ -1,0 +1,189 @@
+import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openToken } from '../../src/lib/domain/registration/index.server.ts';
+import { config, placeOf } from '../../src/lib/server/config.ts';
+import { backUpTo } from '../../src/lib/server/copy/backup.ts';
+import { lastBackup, noteBackup } from '../../src/lib/server/copy/last-backup.ts';
+import { move } from '../../src/lib/server/copy/move.ts';
+import { reading } from '../../src/lib/server/copy/places.ts';
+import { restoreFrom } from '../../src/lib/server/copy/restore.ts';
+import { differences, digestsOf } from '../../src/lib/server/copy/tables.ts';
+import { writeArchive } from '../../src/lib/server/copy/archive.ts';
+import { migrate } from '../../src/lib/server/database/migrate.ts';
+import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
+import { demandFittingKey } from '../../src/lib/server/fitting-key.ts';
+import { loadKey } from '../../src/lib/server/secret.ts';
+import { aCleanPlace, goTo, useFreshDatabase } from '../support/database.ts';
+import { aDelegate, aForum, aPlatform } from '../support/forum.ts';
+import { aRacer } from '../support/race.ts';
+import { recount } from '../support/seats.ts';
+
+const fresh = useFreshDatabase();
+const SECRET = 'қостанай форумы 2026';
+const here = () => reading(config().database, config().dataDir, digestsOf);
+const file = (name: string) => join(config().dataDir, name);
+
+async function aFilledForum(): Promise<{ forum: string; token: string }> {
+	loadKey(false);
+	const forum = await aForum();
+	const sessionId = await aPlatform(forum, 3);
+	let token = '';
+	for (let i = 0; i < 5; i++) token = (await aDelegate(forum, { surname: 'Әлімбаев\u2028🎪', wishedSessionId: sessionId })).token;
+	return { forum, token };
+}
+
+test('a backup made while others write holds one moment, and comes back with equal counts and hashes', async () => {
+	const { forum, token } = await aFilledForum();
+	const sessionId = await aPlatform(forum, 20);
+	const racer = aRacer(fresh.url);
+	const before: string[] = [];
+	let underWay = false;
+	let begun: (() => void) | undefined;
+	const busy = new Promise<void>((resolve) => (begun = resolve));
+	const writing = racer
+		.run(
+			Array.from({ length: 200 }, (_, i) => ({ kind: 'register', forumId: forum, key: `load-${i}`, sessionId })),
+			({ answer }) => {
+				if (!underWay) before.push(answer.split(' ')[1] ?? '');
+				if (before.length === 20) begun?.();
+			}
+		)
+		.then((answers) => answers.map(({ answer }) => answer.split(' ')[1] ?? ''));
+	await busy;
+	underWay = true;
+	const known = [...before];
+	const report = await backUpTo(file('under-load.backup'), null);
+	underWay = false;
+	const all = await writing;
+	expect(all).toHaveLength(200);
+	await backUpTo(file('quiet.backup'), SECRET);
+	const source = await here();
+	const [loaded, quiet] = [report.file, file('quiet.backup')];
+
+	await goTo(await aCleanPlace());
+	await restoreFrom(loaded, null);
+	const kept = await database().reader.selectFrom('registration').select('id').execute();
+	expect(kept.length).toBeGreaterThanOrEqual(known.length + 5);
+	expect(kept.length).toBeLessThan(205);
+	expect(known.filter((id) => !kept.some((row) => row.id === id))).toEqual([]);
+	await recount(forum);
+
+	await goTo(await aCleanPlace());
+	await restoreFrom(quiet, SECRET);
+	expect(differences(source, await here())).toEqual([]);
+	expect(await migrate()).toEqual([]);
+	expect((await openToken(token)).registration.forumId).toBe(forum);
+	expect(statSync(join(config().dataDir, 'secret.key')).mode & 0o777).toBe(0o600);
+	// Control: one letter of one row is seen.
+	await database().writer.updateTable('person').set({ surname: 'Әлімбаева' }).where('surname', 'like', 'Әлімбаев%').execute();
+	expect(differences(source, await here())).toEqual(['person']);
+	await racer.stop();
+}, 120_000);
+
+test('the last backup is kept in mind and in the audit', async () => {
+	await aFilledForum();
+	expect(await lastBackup()).toBeNull();
+	const report = await backUpTo(file('noted.backup'), SECRET);
+	await noteBackup(report);
+	await noteBackup(report);
+	expect(await lastBackup()).toMatchObject({ bytes: report.bytes, encrypted: true });
+	const entries = await database().reader.selectFrom('audit_entry').select('details').where('verb', '=', 'installation.back-up').execute();
+	expect(entries).toHaveLength(2);
+	expect(readdirSync(config().dataDir).filter((name) => /partial|snapshot/.test(name))).toEqual([]);
+	await expect(backUpTo(file('noted.backup'), null)).rejects.toThrow('already');
+	await expect(backUpTo(join(config().dataDir, 'nowhere', 'x.backup'), null)).rejects.toThrow('cannot be written');
+});
+
+test('a damaged, cut or foreign file, a wrong passphrase and a newer release are refused, and nothing is there afterwards', async () => {
+	await aFilledForum();
+	const plain = (await backUpTo(file('plain.backup'), null)).file;
+	const closed = (await backUpTo(file('closed.backup'), SECRET)).file;
+	const spoilt = file('spoilt.backup');
+	const copies: [string, string | null, RegExp][] = [];
+	const add = (bytes: Buffer, passphrase: string | null, says: RegExp) => {
+		const name = `${spoilt}-${copies.length}`;
+		writeFileSync(name, bytes);
+		copies.push([name, passphrase, says]);
+	};
+	for (const [whole, passphrase] of [
+		[readFileSync(plain), null],
+		[readFileSync(closed), SECRET]
+	] as const) {
+		const body = whole.indexOf(10) + 1;
+		for (const place of passphrase
+			? [Math.floor((body + whole.length) / 2), whole.length - 1]
+			: [body, body + 4, Math.floor((body + whole.length) / 2), whole.length - 40, whole.length - 1]) {
+			const bytes = Buffer.from(whole);
+			bytes[place] = (bytes[place] ?? 0) ^ 1;
+			add(bytes, passphrase, /damaged/);
+		}
+		for (const length of passphrase ? [body, whole.length - 1] : [body, body + 10, Math.floor(whole.length / 2), whole.length - 1])
+			add(whole.subarray(0, length), passphrase, /damaged/);
+		if (!passphrase) add(Buffer.concat([whole, Buffer.from('x')]), passphrase, /damaged/);
+	}
+	add(readFileSync(closed), 'another passphrase', /does not open/);
+	add(readFileSync(closed), null, /is encrypted/);
+	add(Buffer.from('PK\u0003\u0004 something else\n'), null, /not a backup of Alang/);
+	add(Buffer.alloc(0), null, /not a backup of Alang/);
+	add(Buffer.from(readFileSync(plain).toString('latin1').replace('BACKUP 1', 'BACKUP 2'), 'latin1'), null, /newer release/);
+	const future = file('future.backup');
+	const head = { alang: 'copy', version: '9.0.0', madeAt: '2030-01-01T00:00:00.000Z', migrations: ['9999_from_the_future'], key: null };
+	async function* lines() {
+		yield JSON.stringify({ head });
+		yield JSON.stringify({ tables: 0 });
+	}
+	await writeArchive(future, lines(), null);
+	copies.push([future, null, /newer release of Alang \(9\.0\.0\)/]);
+	copies.push([file('nowhere.backup'), null, /cannot be read/]);
+
+	const place = await aCleanPlace();
+	await goTo(place);
+	for (const [name, passphrase, says] of copies) await expect(restoreFrom(name, passphrase), name).rejects.toThrow(says);
+	expect(existsSync(place.DATA_DIR) ? readdirSync(place.DATA_DIR) : []).toEqual([]);
+	// Control: the same place takes the whole file, and then no other.
+	await restoreFrom(plain, null);
+	const restored = await here();
+	await expect(restoreFrom(closed, SECRET)).rejects.toThrow('already');
+	expect(differences(restored, await here())).toEqual([]);
+}, 120_000);
+
+test('a key file of another installation is not overwritten', async () => {
+	await aFilledForum();
+	const { file: backup } = await backUpTo(file('a.backup'), null);
+	const place = await aCleanPlace();
+	await goTo(place);
+	loadKey(false);
+	const key = readFileSync(join(place.DATA_DIR, 'secret.key'), 'utf8');
+	await expect(restoreFrom(backup, null)).rejects.toThrow('another key file');
+	expect(readFileSync(join(place.DATA_DIR, 'secret.key'), 'utf8')).toBe(key);
+	rmSync(join(place.DATA_DIR, 'secret.key'));
+	await restoreFrom(backup, null);
+});
+
+test('a database moves to another place and back with equal counts and hashes; a filled place or one in use is refused', async () => {
+	await aFilledForum();
+	const source = await here();
+	const from = placeOf(fresh.url);
+	const file1 = placeOf(`file:${file('moved.sqlite')}`);
+	await expect(move(from, file1)).rejects.toThrow('in use');
+	await closeDatabase();
+	expect(differences(source, await move(from, file1))).toEqual([]);
+	await expect(move(from, file1)).rejects.toThrow('already');
+	const clean = await aCleanPlace();
+	expect(differences(source, await move(file1, placeOf(clean.DATABASE_URL)))).toEqual([]);
+	await goTo(clean);
+	expect(differences(source, await here())).toEqual([]);
+	expect(await migrate()).toEqual([]);
+});
+
+test('a key file that belongs to another database is noticed at the start', async () => {
+	loadKey(false);
+	await demandFittingKey();
+	await demandFittingKey();
+	const audited = await database().reader.selectFrom('audit_entry').select('verb').where('verb', '=', 'installation.begin').execute();
+	expect(audited).toHaveLength(1);
+	writeFileSync(file('secret.key'), `${'0'.repeat(64)}\n`);
+	loadKey(true);
+	await expect(demandFittingKey()).rejects.toThrow('belongs to another database');
+});
