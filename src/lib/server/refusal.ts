@@ -1,3 +1,5 @@
+import type { TextMl } from '../i18n/text.ts';
+
 /**
  * Everything a domain can refuse. The table at the edge (src/lib/server/refusals.ts) gives each code its status;
  * the sentence is the message `refusal.<code>` in three languages.
@@ -25,7 +27,9 @@ export const refusalStatus = {
 	'dialogue.other-waiting': 409,
 	'programme.hall-clash': 409,
 	'programme.person-clash': 409,
+	'programme.number-taken': 409,
 	'programme.in-use': 409,
+	'programme.hall-in-use': 409,
 	'access.wrong-sign-in': 400,
 	'access.too-many': 429,
 	'access.link-expired': 410,
@@ -42,12 +46,15 @@ export const refusalStatus = {
 
 export type RefusalCode = keyof typeof refusalStatus;
 
+/** What fills a message's placeholders; a text in languages is shown in the reader's. */
+export type RefusalDetails = Record<string, string | number | TextMl>;
+
 /** A domain says no, for one of a closed set of reasons. `details` fill the message's placeholders. */
 export class Refusal extends Error {
 	override name = 'Refusal';
 	readonly code: RefusalCode;
-	readonly details: Record<string, string | number>;
-	constructor(code: RefusalCode, details: Record<string, string | number> = {}) {
+	readonly details: RefusalDetails;
+	constructor(code: RefusalCode, details: RefusalDetails = {}) {
 		super(code);
 		this.code = code;
 		this.details = details;

@@ -1,9 +1,31 @@
+import type { Kysely, Transaction } from 'kysely';
 import type { Actor } from '../server/actor.ts';
 import { change } from '../server/change.ts';
+import { read } from '../server/database/open.ts';
+import type { Tables } from '../server/database/tables.ts';
 import { Refusal } from '../server/refusal.ts';
 import { writeMl, type TextMl } from '../i18n/text.ts';
 import { demand } from '../domain/access/index.server.ts';
 import { lockSeatBoard } from '../domain/dialogue/index.server.ts';
+
+type Reader = Kysely<Tables> | Transaction<Tables>;
+
+/** Those who expect to come and have an address. */
+const reachable = (from: Reader, forumId: string) =>
+	from
+		.selectFrom('registration')
+		.where('forum_id', '=', forumId)
+		.where('state', 'in', ['submitted', 'confirmed', 'waiting'])
+		.where('email', 'is not', null);
+
+/** How many people would be told if the forum were cancelled now. @throws Refusal('not-found') */
+export async function toldIfForumCancelled(actor: Actor, forumId: string): Promise<number> {
+	demand(actor, 'forum.edit', { forumId });
+	const row = await reachable(read(), forumId)
+		.select((e) => e.fn.countAll<number>().as('n'))
+		.executeTakeFirstOrThrow();
+	return Number(row.n);
+}
 
 /**
  * Cancels a forum: the page stays with the note, everybody who is registered is told. Registrations and seats stay as they are: they
@@ -21,14 +43,7 @@ export async function cancelForum(actor: Actor, forumId: string, note: TextMl): 
 			.where('state', '<>', 'cancelled')
 			.executeTakeFirst();
 		if (!numUpdatedRows) throw new Refusal('forum.cancelled');
-		const people = await c.trx
-			.selectFrom('registration')
-			.select(['id', 'language'])
-			.where('forum_id', '=', forumId)
-			.where('state', 'in', ['submitted', 'confirmed', 'waiting'])
-			.where('email', 'is not', null)
-			.orderBy('number')
-			.execute();
+		const people = await reachable(c.trx, forumId).select(['id', 'language']).orderBy('number').execute();
 		for (const row of people) await c.mail({ kind: 'forum.cancelled', language: row.language, forumId, registrationId: row.id });
 		await c.revise(forumId);
 		await c.audit({

@@ -1,9 +1,11 @@
 import type { Actor } from '../server/actor.ts';
 import { change, type Change } from '../server/change.ts';
+import { read } from '../server/database/open.ts';
 import { Refusal } from '../server/refusal.ts';
 import { writeMl, type TextMl } from '../i18n/text.ts';
 import { can } from '../domain/access/rules.ts';
 import { closePlatform, lockSeatBoard } from '../domain/dialogue/index.server.ts';
+import { sessionForStaff } from '../domain/programme/index.server.ts';
 
 /** Writes to those of some registrations who have an address. @returns how many mails */
 export async function tellAll(
@@ -22,6 +24,20 @@ export async function tellAll(
 	for (const row of rows)
 		await c.mail({ kind, language: row.language, forumId: row.forum_id, registrationId: row.id, params: { sessionId } });
 	return rows.length;
+}
+
+/** How many people would be told if the session were cancelled or moved now. @throws Refusal('not-found') */
+export async function toldAbout(actor: Actor, sessionId: string): Promise<number> {
+	const session = await sessionForStaff(actor, sessionId);
+	const row = await read()
+		.selectFrom('seat as s')
+		.innerJoin('registration as r', 'r.id', 's.registration_id')
+		.select((e) => e.fn.countAll<number>().as('n'))
+		.where('s.session_id', '=', session.id)
+		.where('s.state', '<>', 'ended')
+		.where('r.email', 'is not', null)
+		.executeTakeFirstOrThrow();
+	return Number(row.n);
 }
 
 /**

@@ -7,10 +7,10 @@ export {
 	sessionsByIds,
 	dutiesOf,
 	clashesAmong,
-	type Clash,
 	type PersonalDuty
 } from './queries.server.ts';
 export { createHall, editHall, removeHall } from './commands/halls.server.ts';
-export { createSession, editSession, rewriteSession } from './commands/sessions.server.ts';
+export { createSession, editSession, rewriteSession, rezoneSessions } from './commands/sessions.server.ts';
+export { sessionSchema, defaultsFor, emptyForm, formOf, inputOf, stepRows, type SessionData } from './session-form.ts';
 export { calendarOf } from './feeds/calendar.server.ts';
 export { scheduleXml } from './feeds/schedule-xml.ts';

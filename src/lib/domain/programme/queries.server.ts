@@ -6,7 +6,7 @@ import { Refusal } from '../../server/refusal.ts';
 import { readMl } from '../../i18n/text.ts';
 import { can } from '../access/rules.ts';
 import { demand } from '../access/demand.server.ts';
-import type { Hall, Session, SessionState } from './schema.ts';
+import type { Clash, Hall, Session, SessionState } from './schema.ts';
 
 type Reader = Kysely<Tables> | Transaction<Tables>;
 
@@ -137,14 +137,6 @@ export async function dutiesOf(personId: string, from: Reader = read()): Promise
 		startsAt: row.starts_at,
 		endsAt: row.ends_at
 	}));
-}
-
-export interface Clash {
-	kind: 'hall' | 'person';
-	/** the other session */
-	session: Pick<Session, 'id' | 'title' | 'startsAt' | 'endsAt'>;
-	/** the person who is in both */
-	name: Session['title'] | null;
 }
 
 /** Sessions of the forum that take the same hall or the same person at the same time as the one given. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { overlaps, peopleOfLines, slotsOf, tenses } from './rules.ts';
+import { overlaps, slotsOf, tenses } from './rules.ts';
 
 const hour = (n: number) => `2026-12-15T${String(n).padStart(2, '0')}:00:00.000Z`;
 const span = fc
@@ -34,11 +34,4 @@ test('parallel platforms share a row; no session is lost', () => {
 			expect(slotsOf(sessions).flatMap((slot) => slot.sessions)).toEqual(sessions);
 		})
 	);
-});
-
-test('people are read from lines', () => {
-	expect(peopleOfLines('Айнұр Ахметова; төраға\n\n  Tom \n')).toEqual([
-		{ name: 'Айнұр Ахметова', office: 'төраға' },
-		{ name: 'Tom', office: '' }
-	]);
 });

@@ -49,12 +49,3 @@ export function slotsOf<T extends Span & { kind: string }>(sessions: readonly T[
 	}
 	return slots;
 }
-
-/** Reads lines «Name; office», one person a line. */
-export function peopleOfLines(lines: string): { name: string; office: string }[] {
-	return lines
-		.split('\n')
-		.map((line) => line.split(/;(.*)/s).map((part) => part?.trim() ?? ''))
-		.filter(([name]) => name)
-		.map(([name = '', office = '']) => ({ name, office }));
-}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isBlank, mlOf, mlShape } from '../../i18n/ml-form.ts';
 import type { TextMl } from '../../i18n/text.ts';
 
 export const sessionKinds = ['plenary', 'dialogue_platform', 'ceremony', 'break'] as const;
@@ -55,6 +56,15 @@ export interface Session {
 	platform: PlatformStand | null;
 }
 
+/** Two sessions that want the same hall or person at the same time, seen from one of them. */
+export interface Clash {
+	kind: 'hall' | 'person';
+	/** the other session */
+	session: Pick<Session, 'id' | 'title' | 'startsAt' | 'endsAt'>;
+	/** the person who is in both */
+	name: Session['title'] | null;
+}
+
 export interface HallInput {
 	name: TextMl;
 	capacity: number | null;
@@ -81,62 +91,20 @@ export interface SessionInput {
 	state: 'draft' | 'published';
 	position?: number;
 	duties: readonly DutyInput[];
-	/** for dialogue platforms only; an existing platform's capacity is changed by the dialogue domain */
+	/** for dialogue platforms only; an existing platform's capacity is changed by the dialogue domain (workflow/move-session) */
 	platform: { number: number; capacity: number; signUpOpensLocal: string; signUpClosesLocal: string } | null;
 	/** saved although a hall or a person is taken at that time */
 	allowClash?: boolean;
 }
 
-const text = (most: number) => z.string().trim().max(most);
-const wall = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, 'field.date');
-const optionalWall = z.union([z.literal(''), wall]).default('');
-
-/** The organiser's form of a session: names of people as lines «Name; office». */
-export const sessionSchema = z
-	.object({
-		kind: z.enum(sessionKinds),
-		titleKk: text(300),
-		titleRu: text(300).default(''),
-		titleEn: text(300).default(''),
-		descriptionKk: text(5000).default(''),
-		descriptionRu: text(5000).default(''),
-		descriptionEn: text(5000).default(''),
-		hallId: z.string().max(64).default(''),
-		day: z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'field.date'),
-		startsLocal: wall,
-		endsLocal: wall,
-		languages: z.array(z.enum(['kk', 'ru', 'en'])).default([]),
-		state: z.enum(['draft', 'published']).default('draft'),
-		speakers: text(4000).default(''),
-		moderators: text(1000).default(''),
-		rapporteurs: text(1000).default(''),
-		number: z.coerce.number().int().min(1).max(99).default(1),
-		capacity: z.coerce.number().int().min(0).max(10000).default(30),
-		signUpOpensLocal: optionalWall,
-		signUpClosesLocal: optionalWall,
-		allowClash: z.boolean().default(false)
-	})
-	.refine((value) => value.titleKk || value.titleRu || value.titleEn, { path: ['titleKk'], message: 'field.oneLanguage' })
-	.refine((value) => value.startsLocal < value.endsLocal, { path: ['endsLocal'], message: 'field.dateOrder' })
-	.refine((value) => value.kind !== 'dialogue_platform' || (!!value.signUpOpensLocal && !!value.signUpClosesLocal), {
-		path: ['signUpOpensLocal'],
-		message: 'field.required'
-	})
-	.refine((value) => !value.signUpOpensLocal || value.signUpOpensLocal < value.signUpClosesLocal, {
-		path: ['signUpClosesLocal'],
-		message: 'field.dateOrder'
+export const hallSchema = z
+	.object({ ...mlShape('name', 120), capacity: z.string().trim().max(6).default('') })
+	.superRefine((data, context) => {
+		if (isBlank(mlOf(data, 'name'))) context.addIssue({ code: 'custom', path: ['name.kk'], message: 'field.oneLanguage' });
+		if (data.capacity && !(Number(data.capacity) >= 1 && Number.isInteger(Number(data.capacity))))
+			context.addIssue({ code: 'custom', path: ['capacity'], message: 'field.number' });
 	});
 
-export const hallSchema = z
-	.object({
-		id: z.string().max(64).default(''),
-		nameKk: text(120),
-		nameRu: text(120).default(''),
-		nameEn: text(120).default(''),
-		capacity: z.union([z.literal(''), z.coerce.number().int().min(1).max(100000)]).default('')
-	})
-	.refine((value) => value.nameKk || value.nameRu || value.nameEn, { path: ['nameKk'], message: 'field.oneLanguage' });
-
 export const cancelSchema = z
-	.object({ noteKk: text(1000), noteRu: text(1000).default(''), noteEn: text(1000).default('') })
-	.refine((value) => value.noteKk || value.noteRu || value.noteEn, { path: ['noteKk'], message: 'field.oneLanguage' });
+	.object(mlShape('note', 1000))
+	.refine((data) => !isBlank(mlOf(data, 'note')), { path: ['note.kk'], message: 'field.oneLanguage' });

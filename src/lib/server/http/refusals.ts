@@ -3,10 +3,17 @@ import { Refusal, refusalStatus } from '../refusal.ts';
 import { translate } from '../../i18n/translate.ts';
 import type { MessageKey } from '../../i18n/messages/index.ts';
 import type { Locale } from '../../i18n/locales.ts';
+import { plain } from '../../i18n/text.ts';
 
 /** The sentence for a refusal in the reader's language. */
 export const refusalMessage = (refusal: Refusal, locale: Locale): string =>
-	translate(locale, `refusal.${refusal.code}` as MessageKey, refusal.details);
+	translate(
+		locale,
+		`refusal.${refusal.code}` as MessageKey,
+		Object.fromEntries(
+			Object.entries(refusal.details).map(([name, value]) => [name, typeof value === 'object' ? plain(value, locale) : value])
+		)
+	);
 
 /** For loads: what a domain refuses becomes a page with that status and sentence; anything else goes on as it is. */
 export async function orRefuse<T>(locale: Locale, work: Promise<T>): Promise<T> {

@@ -8,6 +8,25 @@ import { claimSeat, count, dutyAt, endSeat, insertSeat, liveSeats, lockSeatBoard
 import { windowOf } from '../rules.ts';
 import type { EndReason } from '../schema.ts';
 
+/** Changes how many seats a platform has, inside another change. The board must be locked. @throws Refusal('not-found') */
+export async function rewriteCapacity(c: Change, sessionId: string, capacity: number): Promise<void> {
+	const [session] = await sessionsByIds([sessionId], c.trx);
+	if (!session?.platform) throw new Refusal('not-found');
+	await c.trx.updateTable('platform').set({ capacity }).where('session_id', '=', sessionId).execute();
+	await c.audit(
+		{
+			subjectKind: 'session',
+			subjectId: sessionId,
+			forumId: session.forumId,
+			columns: ['capacity'],
+			details: { from: session.platform.capacity, to: capacity }
+		},
+		'dialogue.capacity'
+	);
+	await promote(c, [sessionId]);
+	await c.revise(session.forumId);
+}
+
 /**
  * Changes how many seats a platform has. More seats go to those who wait, in the same transaction; fewer throw nobody out: the
  * platform is then over its limit, and nobody is promoted until there is room.
@@ -18,16 +37,7 @@ export async function setCapacity(actor: Actor, sessionId: string, capacity: num
 		const [session] = await sessionsByIds([sessionId], c.trx);
 		if (!session?.platform || !can(actor, 'programme.edit', { forumId: session.forumId })) throw new Refusal('not-found');
 		await lockSeatBoard(c, session.forumId);
-		await c.trx.updateTable('platform').set({ capacity }).where('session_id', '=', sessionId).execute();
-		await c.audit({
-			subjectKind: 'session',
-			subjectId: sessionId,
-			forumId: session.forumId,
-			columns: ['capacity'],
-			details: { from: session.platform.capacity, to: capacity }
-		});
-		await promote(c, [sessionId]);
-		await c.revise(session.forumId);
+		await rewriteCapacity(c, sessionId, capacity);
 	});
 }
 

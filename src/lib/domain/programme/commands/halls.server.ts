@@ -41,12 +41,12 @@ export async function editHall(actor: Actor, forumId: string, id: string, input:
 	});
 }
 
-/** Takes a hall out. @throws Refusal('not-found' | 'programme.in-use') while a session is in it */
+/** Takes a hall out. @throws Refusal('not-found' | 'programme.hall-in-use') while a session is in it */
 export async function removeHall(actor: Actor, forumId: string, id: string): Promise<void> {
 	demand(actor, 'programme.edit', { forumId });
 	await change(actor, 'programme.hall-remove', async (c) => {
 		const used = await c.trx.selectFrom('session').select('id').where('hall_id', '=', id).limit(1).executeTakeFirst();
-		if (used) throw new Refusal('programme.in-use');
+		if (used) throw new Refusal('programme.hall-in-use');
 		const { numDeletedRows } = await c.trx.deleteFrom('hall').where('id', '=', id).where('forum_id', '=', forumId).executeTakeFirst();
 		if (!numDeletedRows) throw new Refusal('not-found');
 		await c.audit({ subjectKind: 'hall', subjectId: id, forumId });

@@ -3,14 +3,14 @@ import { change, type Change } from '../../../server/change.ts';
 import { newId } from '../../../server/ids.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { freeSlug, slugOf } from '../../../server/slug.ts';
+import { isBlank } from '../../../i18n/ml-form.ts';
 import { plain, readMl, writeMl, type TextMl } from '../../../i18n/text.ts';
-import { instantOf } from '../../../i18n/zone.ts';
+import { instantOf, wallOf } from '../../../i18n/zone.ts';
 import { demand } from '../../access/demand.server.ts';
 import { makePerson } from '../../person/index.server.ts';
 import { clashesAmong, sessionsByIds } from '../queries.server.ts';
 import type { SessionInput } from '../schema.ts';
 
-const isBlank = (text: TextMl | null) => !text || !Object.values(text).some((words) => words?.trim());
 const orNull = (text: TextMl | null) => (isBlank(text) ? null : writeMl(text as TextMl));
 
 async function zoneOf(c: Change, forumId: string): Promise<string> {
@@ -34,9 +34,12 @@ const columnsOf = (input: SessionInput, zone: string) => ({
 	state: input.state
 });
 
-/** Duties are written anew; a person of the forum's programme with the same name stays the same person. */
-async function writeDuties(c: Change, forumId: string, sessionId: string, input: SessionInput): Promise<void> {
-	await c.trx.deleteFrom('duty').where('session_id', '=', sessionId).execute();
+/**
+ * Duties are written anew; a person of the forum's programme with the same name stays the same person.
+ * @returns whether anything of them changed
+ */
+async function writeDuties(c: Change, forumId: string, sessionId: string, input: SessionInput): Promise<boolean> {
+	const before = await dutyRows(c, sessionId);
 	const known = await c.trx
 		.selectFrom('duty as d')
 		.innerJoin('session as s', 's.id', 'd.session_id')
@@ -44,6 +47,7 @@ async function writeDuties(c: Change, forumId: string, sessionId: string, input:
 		.where('s.forum_id', '=', forumId)
 		.execute();
 	const people = new Map(known.map((row) => [plain(readMl(row.name_ml), 'kk'), row.person_id]));
+	await c.trx.deleteFrom('duty').where('session_id', '=', sessionId).execute();
 	for (const [position, duty] of input.duties.entries()) {
 		const name = plain(duty.name, 'kk');
 		const personId = duty.personId ?? people.get(name) ?? (await makePerson(c, { surname: name, givenName: '' }));
@@ -62,7 +66,16 @@ async function writeDuties(c: Change, forumId: string, sessionId: string, input:
 			.onConflict((on) => on.columns(['session_id', 'person_id', 'role']).doNothing())
 			.execute();
 	}
+	return JSON.stringify(before) !== JSON.stringify(await dutyRows(c, sessionId));
 }
+
+const dutyRows = (c: Change, sessionId: string) =>
+	c.trx
+		.selectFrom('duty')
+		.select(['person_id', 'role', 'name_ml', 'office_ml'])
+		.where('session_id', '=', sessionId)
+		.orderBy('position')
+		.execute();
 
 async function demandHall(c: Change, forumId: string, hallId: string | null): Promise<void> {
 	if (!hallId) return;
@@ -81,8 +94,23 @@ async function demandNoClash(c: Change, forumId: string, sessionId: string, inpu
 	const own = all.find((session) => session.id === sessionId);
 	const [clash] = own ? clashesAmong(all, own) : [];
 	if (!clash) return;
-	const details = { title: plain(clash.session.title, 'kk'), name: plain(clash.name, 'kk') };
+	const details = { title: clash.session.title, name: clash.name ?? {} };
 	throw new Refusal(clash.kind === 'hall' ? 'programme.hall-clash' : 'programme.person-clash', details);
+}
+
+/** Delegates choose platforms by their numbers: one number, one platform. @throws Refusal('programme.number-taken') */
+async function demandOwnNumber(c: Change, forumId: string, sessionId: string, number: number): Promise<void> {
+	const other = await c.trx
+		.selectFrom('platform as p')
+		.innerJoin('session as s', 's.id', 'p.session_id')
+		.select('s.title_ml')
+		.where('s.forum_id', '=', forumId)
+		.where('s.state', '<>', 'cancelled')
+		.where('p.number', '=', number)
+		.where('s.id', '<>', sessionId)
+		.limit(1)
+		.executeTakeFirst();
+	if (other) throw new Refusal('programme.number-taken', { number, title: readMl(other.title_ml) });
 }
 
 const platformColumns = (platform: NonNullable<SessionInput['platform']>, zone: string) => ({
@@ -94,7 +122,7 @@ const platformColumns = (platform: NonNullable<SessionInput['platform']>, zone: 
 /**
  * Adds a session to the timetable; a dialogue platform gets its seats.
  * @returns its id
- * @throws Refusal('not-found' | 'programme.hall-clash' | 'programme.person-clash')
+ * @throws Refusal('not-found' | 'programme.hall-clash' | 'programme.person-clash' | 'programme.number-taken')
  */
 export async function createSession(actor: Actor, forumId: string, input: SessionInput): Promise<string> {
 	demand(actor, 'programme.edit', { forumId });
@@ -124,6 +152,7 @@ export async function createSession(actor: Actor, forumId: string, input: Sessio
 				.insertInto('platform')
 				.values({ session_id: id, capacity: input.platform.capacity, ...platformColumns(input.platform, zone) })
 				.execute();
+		if (input.platform) await demandOwnNumber(c, forumId, id, input.platform.number);
 		await writeDuties(c, forumId, id, input);
 		await demandNoClash(c, forumId, id, input);
 		await c.revise(forumId);
@@ -159,12 +188,14 @@ export async function rewriteSession(c: Change, sessionId: string, input: Sessio
 				.values({ session_id: sessionId, capacity: input.platform.capacity, ...stand })
 				.execute();
 	}
-	await writeDuties(c, row.forum_id, sessionId, input);
+	if (input.platform) await demandOwnNumber(c, row.forum_id, sessionId, input.platform.number);
+	const newDuties = await writeDuties(c, row.forum_id, sessionId, input);
 	await demandNoClash(c, row.forum_id, sessionId, input);
 	await c.revise(row.forum_id);
 	const changed = Object.entries(columns)
 		.filter(([column, value]) => row[column as keyof typeof row] !== value)
 		.map(([column]) => column);
+	if (newDuties) changed.push('duties');
 	await c.audit({ subjectKind: 'session', subjectId: sessionId, forumId: row.forum_id, columns: changed });
 	return changed;
 }
@@ -182,4 +213,33 @@ export async function editSession(actor: Actor, forumId: string, sessionId: stri
 		if (!own) throw new Refusal('not-found');
 		await rewriteSession(c, sessionId, input);
 	});
+}
+
+/**
+ * Moves the instants of a forum's sessions and sign-up windows into another zone, inside another change: the wall times stay as they
+ * are announced.
+ */
+export async function rezoneSessions(c: Change, forumId: string, from: string, to: string): Promise<void> {
+	const rows = await c.trx
+		.selectFrom('session as s')
+		.leftJoin('platform as p', 'p.session_id', 's.id')
+		.select(['s.id', 's.starts_local', 's.ends_local', 'p.sign_up_opens_at', 'p.sign_up_closes_at'])
+		.where('s.forum_id', '=', forumId)
+		.execute();
+	for (const row of rows) {
+		await c.trx
+			.updateTable('session')
+			.set({ starts_at: instantOf(row.starts_local, to), ends_at: instantOf(row.ends_local, to) })
+			.where('id', '=', row.id)
+			.execute();
+		if (row.sign_up_opens_at && row.sign_up_closes_at)
+			await c.trx
+				.updateTable('platform')
+				.set({
+					sign_up_opens_at: instantOf(wallOf(row.sign_up_opens_at, from), to),
+					sign_up_closes_at: instantOf(wallOf(row.sign_up_closes_at, from), to)
+				})
+				.where('session_id', '=', row.id)
+				.execute();
+	}
 }

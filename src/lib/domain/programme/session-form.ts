@@ -1,0 +1,198 @@
+import { z } from 'zod';
+import { fold } from '../../i18n/fold.ts';
+import { locales, type Locale } from '../../i18n/locales.ts';
+import { isBlank, mlData, mlOf, mlShape } from '../../i18n/ml-form.ts';
+import type { TextMl } from '../../i18n/text.ts';
+import { addDays, wallOf } from '../../i18n/zone.ts';
+import type { Forum } from '../forum/schema.ts';
+import { dutyRoles, sessionKinds, type Duty, type DutyInput, type DutyRole, type Session, type SessionInput } from './schema.ts';
+
+/** The organiser's form of a session: what it holds, what it means, and its rows of people, which work without JavaScript. */
+
+const words = (most: number) => z.string().trim().max(most).default('');
+const column = (most: number) => z.array(z.string().trim().max(most)).default([]);
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
+const WALL = /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d$/;
+
+const fields = z.object({
+	kind: z.enum(sessionKinds).default('plenary'),
+	...mlShape('title', 300),
+	...mlShape('description', 5000),
+	day: words(10),
+	starts: words(5),
+	ends: words(5),
+	hallId: words(64),
+	languages: z.array(z.enum(locales)).default([]),
+	state: z.enum(['draft', 'published']).default('draft'),
+	number: words(4),
+	capacity: words(6),
+	signUpOpens: words(16),
+	signUpCloses: words(16),
+	// the people, a column a field: the rows are put together in rowsOf
+	dutyRole: z.array(z.enum(dutyRoles)).default([]),
+	dutyPerson: column(64),
+	dutyNameKk: column(200),
+	dutyNameRu: column(200),
+	dutyNameEn: column(200),
+	dutyOfficeKk: column(300),
+	dutyOfficeRu: column(300),
+	dutyOfficeEn: column(300),
+	allowClash: z.boolean().default(false)
+});
+export type SessionData = z.infer<typeof fields>;
+
+const whole = (text: string, least: number, most: number) => /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most;
+
+export const sessionSchema = fields.superRefine((data, context) => {
+	const wrong = (field: keyof SessionData, message: string, row?: number) =>
+		context.addIssue({ code: 'custom', path: row === undefined ? [field] : [field, row], message });
+	if (isBlank(mlOf(data, 'title'))) wrong('title.kk', 'field.oneLanguage');
+	if (!DAY.test(data.day)) wrong('day', 'field.date');
+	if (!TIME.test(data.starts)) wrong('starts', 'field.time');
+	if (!TIME.test(data.ends)) wrong('ends', 'field.time');
+	else if (TIME.test(data.starts) && !endsLater(data)) wrong('ends', 'field.dateOrder');
+	if (data.kind === 'dialogue_platform') {
+		if (!whole(data.number, 1, 99)) wrong('number', 'field.range min=1 max=99');
+		if (!whole(data.capacity, 0, 10_000)) wrong('capacity', 'field.range min=0 max=10000');
+		if (!WALL.test(data.signUpOpens)) wrong('signUpOpens', 'field.date');
+		if (!WALL.test(data.signUpCloses)) wrong('signUpCloses', 'field.date');
+		else if (data.signUpOpens >= data.signUpCloses) wrong('signUpCloses', 'field.dateOrder');
+	}
+	for (const [index, row] of rowsOf(data).entries())
+		if (isBlank(row.name) && !isBlank(row.office)) wrong('dutyNameKk', 'field.oneLanguage', index);
+});
+
+/** What ends before six in the morning may have begun the evening before. */
+const overMidnight = (data: Pick<SessionData, 'starts' | 'ends'>) => data.ends < data.starts && data.ends < '06:00';
+const endsLater = (data: Pick<SessionData, 'starts' | 'ends'>) => data.starts < data.ends || overMidnight(data);
+
+/** One row of the form's people. */
+export interface DutyRow {
+	role: DutyRole;
+	personId: string;
+	name: TextMl;
+	office: TextMl;
+}
+
+/** The people as they were typed, empty rows too. */
+export const rowsOf = (data: SessionData): DutyRow[] =>
+	data.dutyRole.map((role, row) => ({
+		role,
+		personId: data.dutyPerson[row] ?? '',
+		name: { kk: data.dutyNameKk[row], ru: data.dutyNameRu[row], en: data.dutyNameEn[row] },
+		office: { kk: data.dutyOfficeKk[row], ru: data.dutyOfficeRu[row], en: data.dutyOfficeEn[row] }
+	}));
+
+const columnsOf = (rows: readonly DutyRow[]) => ({
+	dutyRole: rows.map((row) => row.role),
+	dutyPerson: rows.map((row) => row.personId),
+	dutyNameKk: rows.map((row) => row.name.kk ?? ''),
+	dutyNameRu: rows.map((row) => row.name.ru ?? ''),
+	dutyNameEn: rows.map((row) => row.name.en ?? ''),
+	dutyOfficeKk: rows.map((row) => row.office.kk ?? ''),
+	dutyOfficeRu: rows.map((row) => row.office.ru ?? ''),
+	dutyOfficeEn: rows.map((row) => row.office.en ?? '')
+});
+
+const emptyRow = (role: DutyRole): DutyRow => ({ role, personId: '', name: {}, office: {} });
+
+/**
+ * The form with one row more, less or elsewhere.
+ * @param step 'add', 'remove-2', 'up-2' or 'down-2', with the row's number from 0; anything else changes nothing
+ * @returns the form and the row to show open
+ */
+export function stepRows(data: SessionData, step: string): { data: SessionData; open: number | null } {
+	const rows = rowsOf(data);
+	const [name = '', number = ''] = step.split('-');
+	const row = Number(number);
+	const to = name === 'up' ? row - 1 : row + 1;
+	const [own, other] = [rows[row], rows[to]];
+	let open: number | null = null;
+	if (name === 'add') open = rows.push(emptyRow(rows.at(-1)?.role ?? 'speaker')) - 1;
+	else if (name === 'remove') rows.splice(row, 1);
+	else if ((name === 'up' || name === 'down') && own && other) [rows[row], rows[to], open] = [other, own, to];
+	return { data: { ...data, ...columnsOf(rows) }, open };
+}
+
+/** What a forum and its sessions already say about the next one. */
+export const defaultsFor = (
+	forum: Pick<Forum, 'startsLocal' | 'timeZone' | 'registrationOpensAt' | 'registrationClosesAt'>,
+	sessions: readonly Session[]
+): Partial<SessionData> => ({
+	day: forum.startsLocal.slice(0, 10),
+	number: String(Math.max(0, ...sessions.map((session) => session.platform?.number ?? 0)) + 1),
+	signUpOpens: wallOf(forum.registrationOpensAt, forum.timeZone),
+	signUpCloses: wallOf(forum.registrationClosesAt, forum.timeZone)
+});
+
+/** A new session's form. @param defaults what the forum already says: its day, its window of registration, the next number */
+export const emptyForm = (defaults: Partial<SessionData>): SessionData => ({
+	...fields.parse({}),
+	languages: [...locales],
+	capacity: '30',
+	number: '1',
+	...columnsOf([emptyRow('speaker')]),
+	...defaults
+});
+
+/** A session as the form shows it. @param zone of the forum */
+export const formOf = (session: Session, zone: string, defaults: Partial<SessionData> = {}): SessionData => ({
+	...emptyForm(defaults),
+	kind: session.kind,
+	...mlData('title', session.title),
+	...mlData('description', session.description),
+	day: session.day,
+	starts: session.startsLocal.slice(11, 16),
+	ends: session.endsLocal.slice(11, 16),
+	hallId: session.hall?.id ?? '',
+	languages: session.languages as Locale[],
+	state: session.state === 'draft' ? 'draft' : 'published',
+	...(session.platform && {
+		number: String(session.platform.number),
+		capacity: String(session.platform.capacity),
+		signUpOpens: wallOf(session.platform.signUpOpensAt, zone),
+		signUpCloses: wallOf(session.platform.signUpClosesAt, zone)
+	}),
+	...columnsOf(session.duties.map((duty) => ({ ...duty, office: duty.office ?? {} })))
+});
+
+/** Whose row it is: the same person as long as one spelling of the name stays; another name is another person. */
+function personOf(row: DutyRow, before: readonly Duty[]): string | null {
+	const names = new Set(Object.values(row.name).map((name) => fold(name ?? '')));
+	names.delete('');
+	const same = before.find(
+		(duty) => duty.personId === row.personId && Object.values(duty.name).some((name) => name && names.has(fold(name)))
+	);
+	return same?.personId ?? null;
+}
+
+/** What a valid form asks for. @param before the session's people as they are, or none for a new session */
+export function inputOf(data: SessionData, before: readonly Duty[] = []): SessionInput {
+	const duties = rowsOf(data)
+		.filter((row) => !isBlank(row.name))
+		.map((row): DutyInput => ({ role: row.role, personId: personOf(row, before), name: row.name, office: row.office }));
+	const endsDay = overMidnight(data) ? addDays(`${data.day}T00:00`, 1).slice(0, 10) : data.day;
+	return {
+		kind: data.kind,
+		title: mlOf(data, 'title'),
+		description: mlOf(data, 'description'),
+		hallId: data.hallId || null,
+		day: data.day,
+		startsLocal: `${data.day}T${data.starts}`,
+		endsLocal: `${endsDay}T${data.ends}`,
+		languages: data.languages,
+		state: data.state,
+		duties,
+		platform:
+			data.kind === 'dialogue_platform'
+				? {
+						number: Number(data.number),
+						capacity: Number(data.capacity),
+						signUpOpensLocal: data.signUpOpens,
+						signUpClosesLocal: data.signUpCloses
+					}
+				: null,
+		allowClash: data.allowClash
+	};
+}

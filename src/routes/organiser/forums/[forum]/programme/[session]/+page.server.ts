@@ -1,0 +1,70 @@
+import { fail, type RequestEvent } from '@sveltejs/kit';
+import { superValidate } from 'sveltekit-superforms';
+import { zod4 } from 'sveltekit-superforms/adapters';
+import { findForumFor } from '$lib/domain/forum/index.server';
+import {
+	clashesAmong,
+	defaultsFor,
+	formOf,
+	inputOf,
+	listHalls,
+	programmeForStaff,
+	sessionForStaff,
+	sessionSchema
+} from '$lib/domain/programme/index.server';
+import { cancelSchema } from '$lib/domain/programme/schema';
+import { mlOf } from '$lib/i18n/ml-form';
+import { Refusal } from '$lib/server/refusal';
+import { orRefuse, refused } from '$lib/server/http/refusals';
+import { signedInAccount } from '$lib/server/http/signed-in';
+import { cancelSession, toldAbout } from '$lib/workflow/cancel-session.server';
+import { changeSession } from '$lib/workflow/move-session.server';
+import { rows } from '../rows';
+import type { Actions, PageServerLoad } from './$types';
+
+/** The session of this address, which must be the forum's. */
+async function find(event: RequestEvent<{ forum: string; session: string }>) {
+	const actor = signedInAccount(event);
+	const forum = await findForumFor(actor, event.params.forum, 'programme.edit');
+	const session = await sessionForStaff(actor, event.params.session);
+	if (session.forumId !== forum.id) throw new Refusal('not-found');
+	return { actor, forum, session };
+}
+
+export const load: PageServerLoad = async (event) => {
+	const { locale } = event.locals;
+	const { actor, forum, session } = await orRefuse(locale, find(event));
+	const all = await orRefuse(locale, programmeForStaff(actor, forum.id));
+	return {
+		session,
+		stored: formOf(session, forum.timeZone, defaultsFor(forum, all)),
+		clashes: clashesAmong(all, session),
+		halls: await listHalls(forum.id),
+		told: await orRefuse(locale, toldAbout(actor, session.id))
+	};
+};
+
+export const actions: Actions = {
+	rows,
+	save: async (event) => {
+		const form = await superValidate(event.request, zod4(sessionSchema));
+		if (!form.valid) return fail(400, { form });
+		try {
+			const { actor, session } = await find(event);
+			return { done: 'saved' as const, told: await changeSession(actor, session.id, inputOf(form.data, session.duties)) };
+		} catch (reason) {
+			return refused(reason, event.locals.locale, { form });
+		}
+	},
+	cancel: async (event) => {
+		const note = await superValidate(event.request, zod4(cancelSchema));
+		if (!note.valid) return fail(400, { note });
+		try {
+			const { actor, session } = await find(event);
+			await cancelSession(actor, session.id, mlOf(note.data, 'note'));
+			return { done: 'cancelled' as const, told: 0 };
+		} catch (reason) {
+			return refused(reason, event.locals.locale, { note });
+		}
+	}
+};
