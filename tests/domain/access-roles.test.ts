@@ -11,7 +11,9 @@ import {
 	disableAccount,
 	grantRole,
 	invite,
+	inviteAgain,
 	ownAccount,
+	ownDuties,
 	signIn,
 	signedIn,
 	takeRole
@@ -192,6 +194,25 @@ describe('an invitation', () => {
 		await expect(createAccount(system('test'), input)).rejects.toMatchObject({ code: 'access.address-taken' });
 	});
 
+	test('goes out again to who has not come yet, by those who manage the team', async () => {
+		const [forum, other] = [await aForum(), await aForum({ slug: 'other' })];
+		const organiser = await account('o@example.kz', inForum('organiser', forum.id));
+		const stranger = await account('s@example.kz', inForum('organiser', other.id));
+		const input = { name, email: 'door@example.kz', language: 'ru', roles: [inForum('desk', forum.id)] } as const;
+		const { accountId } = await invite(organiser, input);
+		await inviteAgain(organiser, accountId, forum.id);
+		expect(await read().selectFrom('outbox').select(['kind', 'account_id', 'forum_id', 'language']).execute()).toEqual(
+			Array.from({ length: 2 }, () => ({ kind: 'access.invitation', account_id: accountId, forum_id: forum.id, language: 'ru' }))
+		);
+		expect(await lastAudit()).toMatchObject({ verb: 'access.invite', subject_id: accountId, forum_id: forum.id });
+		for (const [actor, whom, where] of [
+			[stranger, accountId, forum.id],
+			[stranger, accountId, other.id],
+			[organiser, organiser.accountId, forum.id]
+		] as const)
+			await expect(inviteAgain(actor, whom, where)).rejects.toMatchObject({ code: 'not-found' });
+	});
+
 	test('with a passphrase is the program’s own only', async () => {
 		const admin = await account('admin@example.kz', inInstallation('admin'));
 		const making = createAccount(admin, { name, email: 'b@example.kz', language: 'kk', roles: [], password: PASSWORD });
@@ -220,4 +241,17 @@ test('one chooses the language of one’s mails', async () => {
 	await chooseLanguage(somebody, 'en');
 	expect((await ownAccount(somebody)).language).toBe('en');
 	expect((await lastAudit()).details).toBe('{"language":"en"}');
+});
+
+test('one reads what one may do and where', async () => {
+	const forum = await aForum();
+	const somebody = await account('a@example.kz', inForum('desk', forum.id), inForum('official', forum.id), inInstallation('organiser'));
+	const places = [{ id: forum.id, title: text('Форум') }];
+	expect((await ownDuties(somebody)).sort((a, b) => (a.role < b.role ? -1 : 1))).toEqual([
+		{ role: 'desk', everywhere: false, places },
+		{ role: 'official', everywhere: false, places },
+		{ role: 'organiser', everywhere: true, places: [] }
+	]);
+	expect(await ownDuties(await account('b@example.kz'))).toEqual([]);
+	await expect(ownDuties({ kind: 'anonymous' })).rejects.toMatchObject({ code: 'not-found' });
 });

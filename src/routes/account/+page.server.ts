@@ -8,6 +8,7 @@ import {
 	dropLogin,
 	keepSignedIn,
 	ownAccount,
+	ownDuties,
 	signOutEverywhere,
 	visitorOf
 } from '$lib/domain/access/index.server';
@@ -20,7 +21,8 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const actor = signedInAccount(event);
-	return { account: await orRefuse(event.locals.locale, ownAccount(actor)), desk: deskOf(actor) };
+	const [account, duties] = await orRefuse(event.locals.locale, Promise.all([ownAccount(actor), ownDuties(actor)]));
+	return { account, duties, desk: deskOf(actor) };
 };
 
 export const actions: Actions = {

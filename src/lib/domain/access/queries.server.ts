@@ -6,7 +6,7 @@ import { Refusal } from '../../server/refusal.ts';
 import { readMl, type TextMl } from '../../i18n/text.ts';
 import { demand } from './demand.server.ts';
 import { openLink } from './links.server.ts';
-import type { Account } from './schema.ts';
+import type { Account, Duty } from './schema.ts';
 
 const nameOf = (row: { surname: string; given_name: string }) => `${row.surname} ${row.given_name}`.trim();
 
@@ -94,6 +94,29 @@ export async function ownAccount(actor: Actor): Promise<Account> {
 	const row = await accounts().where('account.id', '=', actor.accountId).executeTakeFirst();
 	if (!row) throw new Refusal('not-found');
 	return toAccount(row, [...actor.roles]);
+}
+
+/** The titles of forums and sessions, from new to old. */
+async function titlesOf(grants: readonly RoleGrant[]): Promise<Duty['places']> {
+	const ids = (kind: RoleGrant['scopeKind']) => grants.filter((grant) => grant.scopeKind === kind).map((grant) => grant.scopeId);
+	const titles = (table: 'forum' | 'session', of: string[]) =>
+		of.length
+			? read().selectFrom(table).select(['id', 'title_ml', 'starts_at']).where('id', 'in', of).orderBy('starts_at', 'desc').execute()
+			: [];
+	const rows = [...(await titles('forum', ids('forum'))), ...(await titles('session', ids('session')))];
+	return rows.map((row) => ({ id: row.id, title: readMl(row.title_ml) }));
+}
+
+/** What one's account may do and where, by role. @throws Refusal('not-found') when nobody is signed in */
+export async function ownDuties(actor: Actor): Promise<Duty[]> {
+	if (actor.kind !== 'account') throw new Refusal('not-found');
+	const titles = await titlesOf(actor.roles);
+	const roles = [...new Set(actor.roles.map((grant) => grant.role))];
+	return roles.map((role) => {
+		const grants = actor.roles.filter((grant) => grant.role === role);
+		const places = titles.filter((title) => grants.some((grant) => grant.scopeId === title.id));
+		return { role, everywhere: grants.some((grant) => grant.scopeKind === 'installation'), places };
+	});
 }
 
 /**

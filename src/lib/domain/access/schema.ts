@@ -38,12 +38,22 @@ export const inviteSchema = z
 export const grantFor = (role: z.infer<typeof inviteSchema>['role'], forumId: string, sessionId: string): RoleGrant =>
 	role === 'moderator' ? { role, scopeKind: 'session', scopeId: sessionId } : { role, scopeKind: 'forum', scopeId: forumId };
 
+export const inviteAgainSchema = z.object({ accountId: z.string().min(1).max(64) });
+
 export const takeRoleSchema = z.object({
 	accountId: z.string().min(1).max(64),
 	role: z.enum(['admin', 'organiser', 'moderator', 'desk', 'official']),
 	scopeKind: z.enum(['installation', 'forum', 'session']),
 	scopeId: z.string().max(64).default('')
 });
+
+/** What an account may do, and where: the forums and sessions of one role by their titles. */
+export interface Duty {
+	role: RoleGrant['role'];
+	/** in the whole installation: no places */
+	everywhere: boolean;
+	places: { id: string; title: TextMl }[];
+}
 
 /** An account as the team page and the account's own page know it. */
 export interface Account {

@@ -13,6 +13,8 @@ export type Cut = (typeof cuts)[number];
 export interface TableRow {
 	id: string;
 	label: string;
+	/** what stands beside a bar when the label is too long for it */
+	short?: string;
 	/** the label's language when it is not the page's */
 	lang?: Locale | undefined;
 	registered: number;
@@ -51,7 +53,17 @@ function platforms(rows: readonly PlatformFigures[], locale: Locale): SummaryTab
 	const shown = rows.map((row) => {
 		const { text, lang } = pick(row.title, locale);
 		const label = t('official.platformName', { number: row.number, title: text });
-		return { id: row.sessionId, label, lang, registered: row.held, attended: row.present, share: row.share, withoutSeat: row.withoutSeat };
+		const short = t('official.platformShort', { number: row.number });
+		return {
+			id: row.sessionId,
+			label,
+			short,
+			lang,
+			registered: row.held,
+			attended: row.present,
+			share: row.share,
+			withoutSeat: row.withoutSeat
+		};
 	});
 	const sum = (key: 'registered' | 'attended' | 'withoutSeat') => shown.reduce((total, row) => total + row[key], 0);
 	const [registered, attended] = [sum('registered'), sum('attended')];

@@ -9,6 +9,7 @@ import { demand } from '../demand.server.ts';
 import { endLoginsOf } from '../lucia.server.ts';
 import { issueLink } from '../links.server.ts';
 import { hashPassword } from '../password.server.ts';
+import { accountsOf } from '../queries.server.ts';
 import { demandAnotherAdmin, demandMayGrant, giveRole } from './roles.server.ts';
 
 export interface NewAccount {
@@ -121,6 +122,19 @@ export async function invite(
 		if (outcome === 'invited') await mailInvitation(c, accountId, input.language, forumId);
 		await c.audit({ subjectKind: 'account', subjectId: accountId, forumId, details: { outcome } });
 		return { accountId, outcome };
+	});
+}
+
+/**
+ * Mails a new invitation to somebody of a forum's team who has not chosen a passphrase yet.
+ * @throws Refusal('not-found') when there is no such person in that team
+ */
+export async function inviteAgain(actor: Actor, accountId: string, forumId: string): Promise<void> {
+	const account = (await accountsOf(actor, forumId)).find((each) => each.id === accountId);
+	if (account?.state !== 'invited') throw new Refusal('not-found');
+	await change(actor, 'access.invite', async (c) => {
+		await mailInvitation(c, accountId, account.language, forumId);
+		await c.audit({ subjectKind: 'account', subjectId: accountId, forumId, details: { outcome: 'invited' } });
 	});
 }
 

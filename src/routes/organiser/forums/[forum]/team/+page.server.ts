@@ -1,8 +1,8 @@
 import { fail } from '@sveltejs/kit';
 import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
-import { accountsOf, invite, rolePlaces, takeRole } from '$lib/domain/access/index.server';
-import { grantFor, inviteSchema, takeRoleSchema } from '$lib/domain/access/schema';
+import { accountsOf, invite, inviteAgain, rolePlaces, takeRole } from '$lib/domain/access/index.server';
+import { grantFor, inviteAgainSchema, inviteSchema, takeRoleSchema } from '$lib/domain/access/schema';
 import { findForumFor } from '$lib/domain/forum/index.server';
 import { orRefuse, refused } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
@@ -26,6 +26,14 @@ export const actions: Actions = {
 		return invite(locals.actor, input).then(
 			({ outcome }) => ({ outcome }),
 			(reason: unknown) => refused(reason, locals.locale, { form })
+		);
+	},
+	again: async ({ request, params, locals }) => {
+		const forum = await orRefuse(locals.locale, findForumFor(locals.actor, params.forum, 'team.manage'));
+		const form = await superValidate(request, zod4(inviteAgainSchema));
+		return inviteAgain(locals.actor, form.data.accountId, forum.id).then(
+			() => ({ outcome: 'again' as const }),
+			(reason: unknown) => refused(reason, locals.locale)
 		);
 	},
 	take: async ({ request, locals }) => {

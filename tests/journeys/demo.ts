@@ -1,0 +1,40 @@
+import { linkToken } from '../../src/lib/domain/access/index.server.ts';
+import { readConfig, useConfig } from '../../src/lib/server/config.ts';
+import { database } from '../../src/lib/server/database/open.ts';
+
+/** The demonstration behind the journeys, for what a browser cannot see: a mailed link, a name that must not appear. */
+const folder = 'test-results/demo';
+useConfig(readConfig({ DATA_DIR: folder, LOG_LEVEL: 'silent' }));
+
+export const NEXT = 'kostanay-civic-forum-next';
+export const PAST = 'kostanay-civic-forum';
+
+export async function forumId(slug: string): Promise<string> {
+	return (await database().reader.selectFrom('forum').select('id').where('slug', '=', slug).executeTakeFirstOrThrow()).id;
+}
+
+/** The path that the last mail of a kind to an account leads to. */
+export async function mailedPath(email: string, kind: 'access.invitation' | 'access.reset'): Promise<string> {
+	const row = await database()
+		.reader.selectFrom('outbox')
+		.innerJoin('account', 'account.id', 'outbox.account_id')
+		.select('outbox.params')
+		.where('account.email', '=', email)
+		.where('outbox.kind', '=', kind)
+		.orderBy('outbox.created_at', 'desc')
+		.executeTakeFirstOrThrow();
+	const { linkId } = JSON.parse(row.params) as { linkId: string };
+	return `/${kind === 'access.invitation' ? 'invitations' : 'password'}/${linkToken(linkId)}`;
+}
+
+/** What a page without personal data must not hold: names, addresses, phones, codes and organisations of one person each. */
+export async function personalTexts(slug: string): Promise<string[]> {
+	const rows = await database()
+		.reader.selectFrom('registration')
+		.select(['surname', 'given_name', 'latin_name', 'email', 'phone', 'pass_code', 'id'])
+		.where('forum_id', '=', await forumId(slug))
+		.execute();
+	const names = rows.map((row) => `${row.surname} ${row.given_name}`);
+	const others = rows.flatMap((row) => [row.latin_name, row.email, row.phone, row.pass_code, row.id]);
+	return [...new Set([...names, ...others].filter((text): text is string => !!text && text.length > 4))];
+}
