@@ -1,2 +1,2 @@
-export { listDelegations, delegationBySlug, participantsByCountry } from './queries.server.ts';
+export { listDelegations, delegationBySlug, delegationForStaff, leadersOf, participantsByCountry } from './queries.server.ts';
 export { delegationFor, editDelegation, dropEmptyDelegation, DEFAULT_HOST } from './commands.server.ts';

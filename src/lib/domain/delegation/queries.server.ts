@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import type { Actor } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
 import type { DelegationRow } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
@@ -7,8 +8,9 @@ import { foldWords } from '../../i18n/fold.ts';
 import { countryName } from '../../i18n/format.ts';
 import { locales, type Locale } from '../../i18n/locales.ts';
 import { plain, readMl } from '../../i18n/text.ts';
+import { demand } from '../access/demand.server.ts';
 import { DEFAULT_HOST } from './commands.server.ts';
-import type { Delegation, DelegationListing, DelegationMember } from './schema.ts';
+import type { Delegation, DelegationListing, DelegationMember, Leader } from './schema.ts';
 
 /** Participants are confirmed registrations: people whose place at the forum is settled. Names only of those shown to everyone. */
 async function membersOf(forumId: string, delegationId?: string) {
@@ -134,4 +136,34 @@ export async function participantsByCountry(forumId: string): Promise<Map<string
 		.groupBy('country')
 		.execute();
 	return new Map(rows.map((row) => [row.country, Number(row.n)]));
+}
+
+/** One delegation for the organiser, also without members. @throws Refusal('not-found') */
+export async function delegationForStaff(actor: Actor, forumId: string, slug: string): Promise<Delegation> {
+	demand(actor, 'registration.list', { forumId });
+	const row = await read().selectFrom('delegation').selectAll().where('forum_id', '=', forumId).where('slug', '=', slug).executeTakeFirst();
+	if (!row) throw new Refusal('not-found');
+	return toDelegation(row, await membersOf(forumId, row.id));
+}
+
+/**
+ * The heads and contact persons of a forum's delegations, whoever may see their names in public: heads first.
+ * @throws Refusal('not-found') for all but the forum's organisers
+ */
+export async function leadersOf(actor: Actor, forumId: string): Promise<Leader[]> {
+	demand(actor, 'registration.list', { forumId });
+	const rows = await read()
+		.selectFrom('registration')
+		.select(['delegation_id', 'delegation_role', 'surname', 'given_name', 'patronymic'])
+		.where('forum_id', '=', forumId)
+		.where('delegation_role', 'is not', null)
+		.where('state', 'in', ['submitted', 'confirmed', 'waiting'])
+		.orderBy('delegation_role', 'desc')
+		.orderBy('sort_key')
+		.execute();
+	return rows.map((row) => ({
+		delegationId: row.delegation_id,
+		role: row.delegation_role === 'head' ? 'head' : 'contact',
+		name: [row.surname, row.given_name, row.patronymic].filter(Boolean).join(' ')
+	}));
 }

@@ -1,5 +1,18 @@
+import { z } from 'zod';
+import { isBlank, mlOf, mlShape } from '../../i18n/ml-form.ts';
 import type { TextMl } from '../../i18n/text.ts';
 import type { DelegationKind } from './rules.ts';
+
+const whole = z
+	.string()
+	.trim()
+	.regex(/^\d{0,4}$/, 'field.number')
+	.default('');
+
+/** What the organiser decides about a delegation; an empty number is none. */
+export const delegationSchema = z
+	.object({ ...mlShape('name', 300), quota: whole, protocolPosition: whole })
+	.refine((data) => !isBlank(mlOf(data, 'name')), { path: ['name.kk'], message: 'field.oneLanguage' });
 
 /** A delegation as the public sees it. */
 export interface Delegation {
@@ -26,6 +39,14 @@ export interface DelegationMember {
 	latinName: string;
 	position: string;
 	role: 'head' | 'contact' | null;
+}
+
+/** Who leads a delegation or answers for it. */
+export interface Leader {
+	delegationId: string;
+	role: 'head' | 'contact';
+	/** as organisers see it: surname first */
+	name: string;
 }
 
 /** The delegations of one country; the numbers of its rows add up to `participants`. */

@@ -1,5 +1,6 @@
 import type { Actor } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
+import { readMl, type TextMl } from '../../i18n/text.ts';
 import { demand } from '../access/index.server.ts';
 
 export interface AuditLine {
@@ -13,6 +14,8 @@ export interface AuditLine {
 	subjectId: string;
 	/** number of the registration that it is about, or null */
 	number: number | null;
+	/** name of the session, hall or delegation that it is about, or null */
+	title: TextMl | null;
 	columns: string[];
 }
 
@@ -27,7 +30,10 @@ const auditQuery = (forumId: string) =>
 		.leftJoin('person as p', 'p.id', 'k.person_id')
 		.leftJoin('registration as r', 'r.id', 'a.subject_id')
 		.select(['a.id', 'a.at', 'a.actor_kind', 'a.verb', 'a.subject_kind', 'a.subject_id', 'a.columns'])
-		.select(['p.surname', 'p.given_name', 'r.number'])
+		.leftJoin('session as s', 's.id', 'a.subject_id')
+		.leftJoin('hall as h', 'h.id', 'a.subject_id')
+		.leftJoin('delegation as d', 'd.id', 'a.subject_id')
+		.select(['p.surname', 'p.given_name', 'r.number', 's.title_ml', 'h.name_ml as hall_ml', 'd.name_ml as delegation_ml'])
 		.where('a.forum_id', '=', forumId)
 		.orderBy('a.id', 'desc')
 		.limit(PAGE + 1);
@@ -58,6 +64,7 @@ export async function auditOf(
 			subjectKind: row.subject_kind,
 			subjectId: row.subject_id,
 			number: row.number,
+			title: readMl(row.title_ml ?? row.hall_ml ?? row.delegation_ml),
 			columns: JSON.parse(row.columns) as string[]
 		})),
 		next: rows.length > PAGE ? (page.at(-1)?.id ?? null) : null

@@ -1,4 +1,12 @@
-export { suggestOrganisations, unitsList, organisationNames, listProposed, findAccepted } from './queries.server.ts';
+export {
+	suggestOrganisations,
+	unitsList,
+	organisationNames,
+	listProposed,
+	findAccepted,
+	proposedById,
+	likelyTwins
+} from './queries.server.ts';
 export {
 	writeOrganisation,
 	dropUnusedProposal,

@@ -1,6 +1,8 @@
 import type { Actor } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
 import { searchIds } from '../../server/search-words.ts';
+import { Refusal } from '../../server/refusal.ts';
+import { foldWords } from '../../i18n/fold.ts';
 import { readMl } from '../../i18n/text.ts';
 import { demand } from '../access/demand.server.ts';
 import type { Organisation, Suggestion, Unit } from './schema.ts';
@@ -89,6 +91,35 @@ export async function findAccepted(actor: Actor, text: string): Promise<Organisa
 		.limit(20)
 		.execute();
 	return described(rows.map((row) => row.id));
+}
+
+/** One organisation that waits for a decision. @throws Refusal('not-found'), also when it is decided already */
+export async function proposedById(actor: Actor, id: string): Promise<Organisation> {
+	demandReview(actor);
+	const [found] = await described([id]);
+	if (found?.state !== 'proposed') throw new Refusal('not-found');
+	return found;
+}
+
+/**
+ * Accepted organisations of the same country that a proposed one may be: those that share most words of its names come first.
+ * @returns at most 8
+ * @throws Refusal('not-found')
+ */
+export async function likelyTwins(actor: Actor, proposed: Organisation): Promise<Organisation[]> {
+	demandReview(actor);
+	const words = [...new Set([...Object.values(proposed.name), ...proposed.aliases].flatMap((name) => foldWords(name ?? '')))];
+	const shared = new Map<string, { organisation: Organisation; words: number }>();
+	for (const word of words.filter((each) => each.length >= 4).slice(0, 8))
+		for (const organisation of await findAccepted(actor, word)) {
+			if (organisation.country !== proposed.country) continue;
+			const known = shared.get(organisation.id);
+			shared.set(organisation.id, { organisation, words: (known?.words ?? 0) + 1 });
+		}
+	return [...shared.values()]
+		.sort((a, b) => b.words - a.words)
+		.slice(0, MOST_SUGGESTIONS)
+		.map((each) => each.organisation);
 }
 
 /** The register belongs to the installation: an organiser of any forum may look after it. */

@@ -1,6 +1,13 @@
+import { z } from 'zod';
+import { isBlank, mlOf, mlShape } from '../../i18n/ml-form.ts';
 import type { TextMl } from '../../i18n/text.ts';
 
 export const organisationKinds = ['ngo', 'diplomatic', 'state_body', 'media', 'international', 'business', 'expert', 'other'] as const;
+
+/** The organiser's form that accepts an organisation, with its names put right. */
+export const acceptSchema = z
+	.object({ ...mlShape('name', 300), kind: z.enum(organisationKinds).default('other') })
+	.refine((data) => !isBlank(mlOf(data, 'name')), { path: ['name.kk'], message: 'field.oneLanguage' });
 
 /** What a suggestion shows: enough to recognise one's own organisation. */
 export interface Suggestion {

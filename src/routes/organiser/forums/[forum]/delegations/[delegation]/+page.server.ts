@@ -1,0 +1,41 @@
+import { fail } from '@sveltejs/kit';
+import { superValidate } from 'sveltekit-superforms';
+import { zod4 } from 'sveltekit-superforms/adapters';
+import { delegationForStaff, editDelegation, leadersOf } from '$lib/domain/delegation/index.server';
+import { delegationSchema } from '$lib/domain/delegation/schema';
+import { findForumFor } from '$lib/domain/forum/index.server';
+import { countryName } from '$lib/i18n/format';
+import { mlOf } from '$lib/i18n/ml-form';
+import { orRefuse, refused } from '$lib/server/http/refusals';
+import { signedInAccount } from '$lib/server/http/signed-in';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+	const [actor, { locale }] = [signedInAccount(event), event.locals];
+	const { forum } = await event.parent();
+	const delegation = await orRefuse(locale, delegationForStaff(actor, forum.id, event.params.delegation));
+	const leaders = (await orRefuse(locale, leadersOf(actor, forum.id))).filter((leader) => leader.delegationId === delegation.id);
+	return { delegation, leaders, country: countryName(delegation.country, locale) };
+};
+
+const numberOrNull = (text: string) => (text ? Number(text) : null);
+
+export const actions: Actions = {
+	default: async (event) => {
+		const actor = signedInAccount(event);
+		const form = await superValidate(event.request, zod4(delegationSchema));
+		if (!form.valid) return fail(400, { form });
+		try {
+			const forum = await findForumFor(actor, event.params.forum, 'registration.edit');
+			const delegation = await delegationForStaff(actor, forum.id, event.params.delegation);
+			await editDelegation(actor, delegation.id, {
+				name: mlOf(form.data, 'name'),
+				quota: numberOrNull(form.data.quota),
+				protocolPosition: numberOrNull(form.data.protocolPosition)
+			});
+			return { form, done: true };
+		} catch (reason) {
+			return refused(reason, event.locals.locale, { form });
+		}
+	}
+};
