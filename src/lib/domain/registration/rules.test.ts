@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { after, firstState, holdsPlace, isLive, officialName, type RegistrationState, type RegistrationStep } from './rules.ts';
+import { after, faceOf, firstState, holdsPlace, isLive, officialName, type RegistrationState, type RegistrationStep } from './rules.ts';
 
 const states: RegistrationState[] = ['submitted', 'confirmed', 'waiting', 'declined', 'withdrawn'];
 const step = fc.constantFrom<RegistrationStep>('confirm', 'admit', 'decline', 'withdraw');
@@ -36,4 +36,14 @@ test('a new registration', () => {
 
 test('one-word names', () => {
 	expect(officialName({ surname: '', givenName: 'Suhrob', patronymic: '' })).toBe('Suhrob');
+});
+
+test('what has happened to the forum outweighs a registration that stands, and nothing outweighs one that is over', () => {
+	expect(faceOf('confirmed', 'open')).toBe('confirmed');
+	expect(faceOf('waiting', 'running')).toBe('waiting');
+	expect(faceOf('submitted', 'cancelled')).toBe('cancelled');
+	expect(faceOf('confirmed', 'over')).toBe('over');
+	expect(faceOf('confirmed', 'archived')).toBe('over');
+	expect(faceOf('withdrawn', 'cancelled')).toBe('withdrawn');
+	expect(faceOf('declined', 'over')).toBe('declined');
 });

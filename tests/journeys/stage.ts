@@ -1,0 +1,15 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const run = promisify(execFile);
+
+/** What a journey needs to find there, made by tests/support/stage.ts in the demonstration that is running. */
+export async function stage<T>(command: 'forum' | 'register' | 'fill' | 'states', input: Record<string, unknown> = {}): Promise<T> {
+	const { stdout } = await run(process.execPath, ['tests/support/stage.ts', command, JSON.stringify(input)], {
+		cwd: root,
+		env: { ...process.env, DATA_DIR: 'test-results/demo' }
+	});
+	return JSON.parse(stdout.trim().split('\n').at(-1) ?? 'null') as T;
+}

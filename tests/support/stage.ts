@@ -1,0 +1,137 @@
+import { takeSeat } from '../../src/lib/domain/dialogue/index.server.ts';
+import { createForum, editForum, findForum, type ForumInput } from '../../src/lib/domain/forum/index.server.ts';
+import { programmeOf } from '../../src/lib/domain/programme/index.server.ts';
+import { openToken } from '../../src/lib/domain/registration/index.server.ts';
+import { addDays, wallOf } from '../../src/lib/i18n/zone.ts';
+import { now, setClock } from '../../src/lib/server/clock.ts';
+import { readConfig, useConfig } from '../../src/lib/server/config.ts';
+import { closeDatabase } from '../../src/lib/server/database/open.ts';
+import { loadKey } from '../../src/lib/server/secret.ts';
+import { cancelForum } from '../../src/lib/workflow/cancel-forum.server.ts';
+import { confirmRegistration, declineRegistration, withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
+import { register } from '../../src/lib/workflow/register.server.ts';
+import { aPlatform, formInput, forumInput, program } from './forum.ts';
+
+/**
+ * Sets the stage of a journey in the running demonstration's database, through the application's own commands, from a process of its
+ * own: `node tests/support/stage.ts COMMAND [JSON]` writes its answer as JSON.
+ */
+
+const serial = `${Date.now().toString(36)}${process.pid.toString(36)}`;
+
+/** Wall times of a forum that begins some days from the clock, with registration open. */
+function daysFrom(days: number) {
+	const today = `${wallOf(now(), 'Asia/Qostanay').slice(0, 10)}T00:00`;
+	const day = addDays(today, days).slice(0, 10);
+	return {
+		day,
+		times: {
+			startsLocal: `${day}T09:00`,
+			endsLocal: `${day}T18:00`,
+			registrationOpensLocal: addDays(today, -5),
+			registrationClosesLocal: addDays(`${day}T18:00`, -1)
+		}
+	};
+}
+
+async function makeForum(overrides: Partial<ForumInput> = {}, ahead = 10, last = 0) {
+	const { day, times } = daysFrom(ahead);
+	const input = forumInput({
+		slug: `stage-${serial}-${Math.random().toString(36).slice(2, 8)}`,
+		title: { kk: 'Делегаттар сахнасы', ru: 'Сцена делегатов', en: 'Delegates’ stage' },
+		contactEmail: 'stage@alang.example',
+		...times,
+		...overrides
+	});
+	const id = await createForum(program, input);
+	const platform = async (title: string, number: number, capacity: number, from = '13:30', to = '15:30') =>
+		aPlatform(id, capacity, {
+			title: { kk: title, ru: `${title} (ru)`, en: `${title} (en)` },
+			day,
+			startsLocal: `${day}T${from}`,
+			endsLocal: `${day}T${to}`,
+			platform: {
+				number,
+				capacity,
+				signUpOpensLocal: times.registrationOpensLocal,
+				signUpClosesLocal: times.registrationClosesLocal
+			}
+		});
+	const platforms = [await platform('Толы алаң', 1, 1), await platform('Кең алаң', 2, 500), await platform('Екінші кең алаң', 3, 500)];
+	if (last) {
+		const few = await platform('Соңғы орындар', 4, 3 + last);
+		for (let taken = 0; taken < 3; taken++) await enrol(id, { wishedSessionId: few });
+	}
+	return { id, input, slug: input.slug, platforms };
+}
+
+async function enrol(forumId: string, overrides: Record<string, unknown> = {}): Promise<string> {
+	const input = formInput({ email: `stage-${serial}-${Math.random().toString(36).slice(2)}@example.kz`, ...overrides });
+	const made = await register({ kind: 'anonymous' }, forumId, input, { language: 'kk', formKey: `stage-${input.email}` });
+	if (made.outcome !== 'registered') throw new Error('the address was taken');
+	return made.token;
+}
+
+type Wish = { slug: string; platform?: number } & Record<string, unknown>;
+const platformOf = async (slug: string, number: number) => {
+	const forum = await findForum(program, slug);
+	return (await programmeOf(forum.id)).find((session) => session.platform?.number === number)?.id ?? '';
+};
+
+const commands = {
+	/** An open forum with three platforms at the same time; the first has one seat, which is taken. A fourth may have one free seat. */
+	async forum({ last }: { last?: number } = {}) {
+		const { id, slug, platforms } = await makeForum({}, 10, last);
+		await enrol(id, { wishedSessionId: platforms[0] });
+		return slug;
+	},
+	async register({ slug, platform, ...typed }: Wish) {
+		const forum = await findForum(program, slug);
+		return enrol(forum.id, { ...typed, wishedSessionId: platform ? await platformOf(slug, platform) : '' });
+	},
+	/** Somebody takes the last seats: a platform with one seat. @returns its title */
+	async fill({ slug, platform }: Wish) {
+		const forum = await findForum(program, slug);
+		const { registration, actor } = await openToken(await enrol(forum.id));
+		await takeSeat(actor, registration.id, await platformOf(slug, platform ?? 0));
+	},
+	/** One private link for each state that a registration may show. */
+	async states() {
+		const open = await makeForum({ approval: 'organiser' });
+		const submitted = await enrol(open.id, { wishedSessionId: open.platforms[1] });
+		const confirmed = await enrol(open.id, { wishedSessionId: open.platforms[0] });
+		const queued = await enrol(open.id, { wishedSessionId: open.platforms[0] });
+		const declined = await enrol(open.id);
+		const withdrawn = await enrol(open.id);
+		await confirmRegistration(program, (await openToken(confirmed)).registration.id);
+		await confirmRegistration(program, (await openToken(queued)).registration.id);
+		await declineRegistration(program, (await openToken(declined)).registration.id, 'Ұйымның атауын көрсетіп, қайта тіркеліңіз.');
+		const { registration, actor } = await openToken(withdrawn);
+		await withdrawRegistration(actor, registration.id);
+
+		const small = await makeForum({ capacity: 1 });
+		await enrol(small.id);
+		const waiting = await enrol(small.id, { wishedSessionId: small.platforms[1] });
+
+		setClock('2025-03-01T05:00:00.000Z');
+		const off = await makeForum();
+		const cancelled = await enrol(off.id, { wishedSessionId: off.platforms[1] });
+		await cancelForum(program, off.id, { kk: 'Форум ауа райына байланысты өтпейді.', ru: 'Отменён из-за погоды.' });
+		const gone = await makeForum();
+		const over = await enrol(gone.id, { wishedSessionId: gone.platforms[1] });
+		setClock(undefined);
+		// the pages of the public do not list what only this journey needs
+		for (const { id, input } of [open, small]) await editForum(program, id, { ...input, state: 'draft' });
+		return { submitted, confirmed, queued, declined, withdrawn, waiting, cancelled, over };
+	}
+};
+
+try {
+	useConfig(readConfig({ ...process.env, LOG_LEVEL: 'silent' }));
+	loadKey(true);
+	const [name = '', given = '{}'] = process.argv.slice(2);
+	const command = commands[name as keyof typeof commands] as (input: Wish) => Promise<unknown>;
+	console.log(JSON.stringify((await command(JSON.parse(given) as Wish)) ?? null));
+} finally {
+	await closeDatabase();
+}
