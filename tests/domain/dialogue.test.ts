@@ -14,6 +14,7 @@ import { createSession, dutiesOf } from '../../src/lib/domain/programme/index.se
 import { registrationOf } from '../../src/lib/domain/registration/index.server.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
+import { cancelForum } from '../../src/lib/workflow/cancel-forum.server.ts';
 import { withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { aDelegate, aForum, anAccount, aPlatform, mailKindsOf, organiserOf, program, sessionInput, verbsAbout } from '../support/forum.ts';
 import { recount, standOf } from '../support/seats.ts';
@@ -151,14 +152,37 @@ test('the private page says what is possible and what it costs', async () => {
 	const a = await aDelegate(forum, { wishedSessionId: few });
 	const seen = new Map((await choicesOf(a.actor, a.registrationId)).map((choice) => [choice.session.id, choice]));
 	expect([seen.get(few)?.mine, seen.get(few)?.standing]).toEqual(['held', 'full']);
-	expect([seen.get(full)?.choice, seen.get(full)?.releases?.sessionId]).toEqual(['join', few]);
-	expect([seen.get(other)?.choice, seen.get(other)?.releases]).toEqual(['take', null]);
+	expect([seen.get(full)?.choice, seen.get(full)?.releases.map((each) => each.sessionId)]).toEqual(['join', [few]]);
+	expect([seen.get(other)?.choice, seen.get(other)?.releases]).toEqual(['take', []]);
 	await joinWaitingList(a.actor, a.registrationId, full);
 	const again = (await choicesOf(a.actor, a.registrationId)).find((choice) => choice.session.id === full);
 	expect([again?.mine, again?.queueNumber]).toEqual(['waiting', 1]);
 	await leaveWaitingList(a.actor, a.registrationId, full);
 	expect(await standOf(full)).toMatchObject({ taken: 1, waiting: 0 });
 	await expect(leaveWaitingList(a.actor, a.registrationId, full)).rejects.toThrow('dialogue.not-here');
+});
+
+test('a longer platform says every seat it would cost, and costs them', async () => {
+	const forum = await aForum();
+	const first = await aPlatform(forum, 5, { startsLocal: '2026-12-15T13:30', endsLocal: '2026-12-15T14:30' });
+	const second = await aPlatform(forum, 5, { startsLocal: '2026-12-15T14:30', endsLocal: '2026-12-15T15:30' });
+	const long = await aPlatform(forum, 5);
+	const a = await aDelegate(forum);
+	for (const platform of [first, second]) await takeSeat(a.actor, a.registrationId, platform);
+	const choice = (await choicesOf(a.actor, a.registrationId)).find((each) => each.session.id === long);
+	expect([choice?.choice, choice?.releases.map((each) => each.sessionId)]).toEqual(['move', [first, second]]);
+	await moveSeat(a.actor, a.registrationId, long);
+	for (const platform of [first, second]) expect(await standOf(platform)).toMatchObject({ taken: 0, held: [] });
+	await recount(forum);
+});
+
+test('nobody takes or leaves a seat at a cancelled forum', async () => {
+	const forum = await aForum();
+	const platform = await aPlatform(forum, 5);
+	const a = await aDelegate(forum);
+	await cancelForum(program, forum, { kk: 'Өтпейді' });
+	await expect(takeSeat(a.actor, a.registrationId, platform)).rejects.toThrow('forum.cancelled');
+	expect(await standOf(platform)).toMatchObject({ taken: 0 });
 });
 
 test('nobody else sees or touches a seat', async () => {

@@ -54,7 +54,7 @@ export async function choicesOf(actor: Actor, registrationId: string): Promise<P
 	return platforms.map((session) => {
 		const state = own.get(session.id);
 		const others = clashing(session, platforms);
-		const held = others.find((other) => own.get(other.id) === 'held');
+		const held = others.filter((other) => own.get(other.id) === 'held');
 		const waits = others.find((other) => own.get(other.id) === 'waiting');
 		const duty = duties.find((each) => each.sessionId !== session.id && overlaps(each, session));
 		const standing = standingOf(session.platform);
@@ -67,8 +67,8 @@ export async function choicesOf(actor: Actor, registrationId: string): Promise<P
 			mine,
 			queueNumber: numbers.get(session.id) ?? null,
 			window,
-			choice: choiceFor({ mine, window, standing, dutyClash: !!duty, seatClash: !!held, waitsElsewhere: !!waits }),
-			releases: held ? { sessionId: held.id, number: held.platform.number } : null,
+			choice: choiceFor({ mine, window, standing, dutyClash: !!duty, seatClash: held.length > 0, waitsElsewhere: !!waits }),
+			releases: held.map(({ id, platform }) => ({ sessionId: id, number: platform.number })),
 			duty: duty ? { title: duty.title } : null,
 			waitsElsewhere: waits ? { sessionId: waits.id, number: waits.platform.number } : null
 		};

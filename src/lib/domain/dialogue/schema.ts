@@ -28,8 +28,8 @@ export interface PlatformChoice {
 	queueNumber: number | null;
 	window: 'early' | 'open' | 'closed';
 	choice: Choice;
-	/** the seat held at the same time: it is released when this one is taken, now or when the turn comes */
-	releases: { sessionId: string; number: number } | null;
+	/** the seats held at the same time: they are released when this one is taken, now or when the turn comes */
+	releases: { sessionId: string; number: number }[];
 	/** a duty of the person at the same time */
 	duty: { title: TextMl } | null;
 	/** a waiting place at another platform of the same time */

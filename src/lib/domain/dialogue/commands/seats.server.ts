@@ -38,7 +38,7 @@ interface Scene {
 
 /**
  * Opens the scene of a seat command: the board locked, the person and the platform found, everything that refuses checked.
- * @throws Refusal('not-found' | 'registration.not-live' | 'dialogue.cancelled' | 'dialogue.not-yet-open' | 'dialogue.closed')
+ * @throws Refusal('not-found' | 'registration.not-live' | 'forum.cancelled' | 'dialogue.cancelled' | 'dialogue.not-yet-open' | 'dialogue.closed')
  */
 async function onBoard<T>(
 	actor: Actor,
@@ -56,6 +56,8 @@ async function onBoard<T>(
 		const turn = await lockSeatBoard(c, sitter.forumId);
 		const { state } = await sitterOf(c, registrationId);
 		if (!holdsPlace(state as RegistrationState)) throw new Refusal('registration.not-live');
+		const forum = await c.trx.selectFrom('forum').select('state').where('id', '=', sitter.forumId).executeTakeFirst();
+		if (forum?.state === 'cancelled') throw new Refusal('forum.cancelled');
 		const [session] = await sessionsByIds([sessionId], c.trx);
 		if (!session?.platform || session.forumId !== sitter.forumId || session.state === 'draft') throw new Refusal('not-found');
 		if (session.state === 'cancelled') throw new Refusal('dialogue.cancelled');
