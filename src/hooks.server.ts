@@ -9,6 +9,7 @@ import { origin } from '$lib/server/http/origin';
 import { log } from '$lib/server/log';
 import { useFieldErrors } from '$lib/i18n/field-errors';
 import { translate } from '$lib/i18n/translate';
+import { startDaily, stopDaily } from '$lib/workflow/daily.server';
 
 useFieldErrors();
 
@@ -16,7 +17,9 @@ useFieldErrors();
 export const init: ServerInit = () => {
 	if (building) return;
 	startMail();
+	startDaily();
 	process.once('sveltekit:shutdown' as 'disconnect', stopMail);
+	process.once('sveltekit:shutdown' as 'disconnect', stopDaily);
 };
 
 export const handle = sequence(language, signedIn, headers, origin);

@@ -11,6 +11,7 @@ import {
 	participantsSeenBy,
 	registrationOf
 } from '../../src/lib/domain/registration/index.server.ts';
+import { listMails } from '../../src/lib/mail/index.server.ts';
 import { declineRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { liftRestriction, restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
@@ -42,7 +43,8 @@ const shownIn = async ({ forumId, wishedSessionId, other, organiser }: Scene): P
 		seats: await seatListOf(organiser, wishedSessionId),
 		desk: await deskList(organiser, forumId),
 		deskSearch: await deskList(organiser, forumId, { search: MARK }),
-		scans: await scanLog(organiser, forumId)
+		scans: await scanLog(organiser, forumId),
+		mails: await listMails(organiser, forumId)
 	};
 	return Object.entries(lists).flatMap(([name, list]) => (JSON.stringify(list).includes(`Тегі${MARK}`) ? [name] : []));
 };
@@ -52,7 +54,7 @@ test('a restricted person is in no list, export or feed; the owner and an admin 
 	const totals = async () => ({ ...(await summaryOf(program, s.forumId)), at: '' });
 	const before = await totals();
 	// control: all of these lists show the name while nothing is restricted
-	expect((await shownIn(s)).length).toBe(9);
+	expect((await shownIn(s)).length).toBe(10);
 	await restrictRegistration(s.organiser, s.who.registrationId);
 	expect(await shownIn(s)).toEqual([]);
 	expect(await totals()).toEqual(before);

@@ -5,7 +5,7 @@ import { read } from '../server/database/open.ts';
 import type { Tables } from '../server/database/tables.ts';
 import { wakeOutbox } from '../server/outbox-signal.ts';
 import { Refusal } from '../server/refusal.ts';
-import { demand } from '../domain/access/index.server.ts';
+import { can, demand } from '../domain/access/index.server.ts';
 import { MissingFact } from './faults.ts';
 import { letterToRead } from './message.server.ts';
 import { mailStates, type ListedMail, type MailCounts, type MailState } from './schema.ts';
@@ -23,8 +23,9 @@ const inState: Record<MailState, (e: Outbox) => ReturnType<Outbox['and']>> = {
 	waiting: (e) => e.and([e('o.sent_at', 'is', null), e('o.failed_at', 'is', null)])
 };
 
-const mails = (forumId: string) =>
-	read()
+/** Mails to restricted people are an admin's to see. */
+const mails = (actor: Actor, forumId: string) => {
+	const query = read()
 		.selectFrom('outbox as o')
 		.leftJoin('registration as r', 'r.id', 'o.registration_id')
 		.leftJoin('account as a', 'a.id', 'o.account_id')
@@ -36,6 +37,8 @@ const mails = (forumId: string) =>
 			e.fn.coalesce('r.given_name', 'p.given_name').as('given_name')
 		])
 		.where('o.forum_id', '=', forumId);
+	return can(actor, 'registration.see-restricted', { forumId }) ? query : query.where('r.hidden', 'is', null);
+};
 
 type MailLine = Awaited<ReturnType<ReturnType<typeof mails>['execute']>>[number];
 
@@ -67,7 +70,7 @@ export async function listMails(
 	{ state, after }: { state?: MailState | undefined; after?: string | undefined } = {}
 ): Promise<{ items: ListedMail[]; next: string | null }> {
 	demand(actor, 'mail.see', { forumId });
-	let query = mails(forumId)
+	let query = mails(actor, forumId)
 		.orderBy('o.id', 'desc')
 		.limit(PAGE_SIZE + 1);
 	if (state) query = query.where(inState[state]);
@@ -107,7 +110,7 @@ export async function readMail(
 	id: string
 ): Promise<{ mail: ListedMail; letter: Awaited<ReturnType<typeof letterToRead>> | null }> {
 	demand(actor, 'mail.see', { forumId });
-	const line = await mails(forumId).where('o.id', '=', id).executeTakeFirst();
+	const line = await mails(actor, forumId).where('o.id', '=', id).executeTakeFirst();
 	const row = await read().selectFrom('outbox').selectAll().where('id', '=', id).where('forum_id', '=', forumId).executeTakeFirst();
 	if (!line || !row) throw new Refusal('not-found');
 	try {

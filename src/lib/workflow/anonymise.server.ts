@@ -1,6 +1,7 @@
 import type { Actor } from '../server/actor.ts';
 import { change } from '../server/change.ts';
 import { overwriteErased } from '../server/database/erased.ts';
+import { dropMailCopies } from '../server/mail-copies.ts';
 import { isLive } from '../domain/registration/rules.ts';
 import { forget, forumOver, rowToForget, type Forgotten } from './forget.server.ts';
 
@@ -25,6 +26,7 @@ export async function anonymiseRegistration(actor: Actor, id: string): Promise<F
 		});
 		return result;
 	});
+	await dropMailCopies(forgotten.mails);
 	await overwriteErased();
 	return forgotten;
 }

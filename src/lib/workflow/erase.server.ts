@@ -1,6 +1,7 @@
 import type { Actor } from '../server/actor.ts';
 import { change } from '../server/change.ts';
 import { overwriteErased } from '../server/database/erased.ts';
+import { dropMailCopies } from '../server/mail-copies.ts';
 import { forget, forumOver, rowToForget, type Forgotten } from './forget.server.ts';
 
 /**
@@ -21,6 +22,7 @@ export async function eraseRegistration(actor: Actor, id: string): Promise<Forgo
 		});
 		return result;
 	});
+	await dropMailCopies(forgotten.mails);
 	await overwriteErased();
 	return forgotten;
 }

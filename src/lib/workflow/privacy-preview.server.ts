@@ -3,10 +3,12 @@ import type { Actor } from '../server/actor.ts';
 import { now } from '../server/clock.ts';
 import { read } from '../server/database/open.ts';
 import type { RegistrationRow } from '../server/database/tables.ts';
+import { Refusal } from '../server/refusal.ts';
 import { readMl, type TextMl } from '../i18n/text.ts';
+import { can, demand } from '../domain/access/index.server.ts';
 import { personStays } from '../domain/person/index.server.ts';
 import { countLeavings, demandOwnerOr, type Leavings } from '../domain/registration/index.server.ts';
-import { holdsPlace, isLive, type Hidden, type RegistrationState } from '../domain/registration/rules.ts';
+import { holdsPlace, isGone, isLive, type Hidden, type RegistrationState } from '../domain/registration/rules.ts';
 
 /** What erasing, anonymising or restricting a registration would do to totals, seats and audit. */
 export interface PrivacyPreview {
@@ -90,4 +92,36 @@ export async function privacyPreview(actor: Actor, id: string): Promise<PrivacyP
 		leavings,
 		...around
 	};
+}
+
+const steps = { 'registration.erase': 'erase', 'registration.anonymise': 'anonymise', 'registration.restrict': 'restrict' } as const;
+type Verb = keyof typeof steps;
+
+/**
+ * What was last done to a registration that can no longer be shown, for the page that did it.
+ * @throws Refusal('not-found') for all but the forum's organisers, and where nothing was done
+ */
+async function privacyOutcome(actor: Actor, forumId: string, id: string): Promise<{ done: (typeof steps)[Verb]; at: string }> {
+	demand(actor, 'registration.edit', { forumId });
+	const entry = await read()
+		.selectFrom('audit_entry')
+		.select(['verb', 'at'])
+		.where('subject_kind', '=', 'registration')
+		.where('subject_id', '=', id)
+		.where('forum_id', '=', forumId)
+		.where('verb', 'in', Object.keys(steps))
+		.orderBy('id', 'desc')
+		.executeTakeFirst();
+	if (!entry) throw new Refusal('not-found');
+	return { done: steps[entry.verb as Verb], at: entry.at };
+}
+
+/** The preview while the registration can be shown, else what became of it. @throws Refusal('not-found'), also of another forum */
+export async function privacyOf(actor: Actor, forumId: string, id: string) {
+	demand(actor, 'registration.edit', { forumId });
+	const row = await read().selectFrom('registration').select(['forum_id', 'hidden']).where('id', '=', id).executeTakeFirst();
+	const mayLift = can(actor, 'registration.see-restricted', { forumId });
+	if (row && row.forum_id !== forumId) throw new Refusal('not-found');
+	if (!row || isGone(row.hidden) || (row.hidden && !mayLift)) return { outcome: await privacyOutcome(actor, forumId, id) };
+	return { preview: await privacyPreview(actor, id) };
 }

@@ -37,6 +37,9 @@ import mail_en from './mail/en.json' with { type: 'json' };
 import notice_kk from './notice/kk.json' with { type: 'json' };
 import notice_ru from './notice/ru.json' with { type: 'json' };
 import notice_en from './notice/en.json' with { type: 'json' };
+import erasure_kk from './erasure/kk.json' with { type: 'json' };
+import erasure_ru from './erasure/ru.json' with { type: 'json' };
+import erasure_en from './erasure/en.json' with { type: 'json' };
 import refusal_kk from './refusal/kk.json' with { type: 'json' };
 import refusal_ru from './refusal/ru.json' with { type: 'json' };
 import refusal_en from './refusal/en.json' with { type: 'json' };
@@ -59,6 +62,7 @@ const kk = {
 	official: official_kk,
 	mail: mail_kk,
 	notice: notice_kk,
+	erasure: erasure_kk,
 	refusal: refusal_kk,
 	field: field_kk
 };
@@ -76,6 +80,7 @@ const ru: typeof kk = {
 	official: official_ru,
 	mail: mail_ru,
 	notice: notice_ru,
+	erasure: erasure_ru,
 	refusal: refusal_ru,
 	field: field_ru
 };
@@ -93,6 +98,7 @@ const en: typeof kk = {
 	official: official_en,
 	mail: mail_en,
 	notice: notice_en,
+	erasure: erasure_en,
 	refusal: refusal_en,
 	field: field_en
 };

@@ -1,0 +1,30 @@
+import { HOUR } from '../server/clock.ts';
+import { log } from '../server/log.ts';
+import { retain } from './retain.server.ts';
+
+/** Looks this often whether today's clean-up is still to do. */
+const LOOK_MS = HOUR;
+const FIRST_LOOK_MS = 60_000;
+
+let timer: NodeJS.Timeout | undefined;
+
+async function look(): Promise<void> {
+	try {
+		const cleaned = await retain();
+		if (cleaned) log().info({ ...cleaned }, 'the daily clean-up is done');
+	} catch (error) {
+		log().error({ err: error }, 'the daily clean-up did not succeed; it is tried again tomorrow');
+	}
+	if (timer) timer = setTimeout(() => void look(), LOOK_MS).unref();
+}
+
+/** Starts the daily clean-up in this process, once. */
+export function startDaily(): void {
+	timer ??= setTimeout(() => void look(), FIRST_LOOK_MS).unref();
+}
+
+/** Starts no other clean-up. */
+export function stopDaily(): void {
+	clearTimeout(timer);
+	timer = undefined;
+}

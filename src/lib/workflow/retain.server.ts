@@ -1,0 +1,149 @@
+import { system, type Actor } from '../server/actor.ts';
+import { change } from '../server/change.ts';
+import { DAY, later, now } from '../server/clock.ts';
+import { database, read } from '../server/database/open.ts';
+import { dropMailCopies, mailCopies } from '../server/mail-copies.ts';
+import { dropOldCopies } from '../server/database/copies.ts';
+import { vacuum } from '../server/database/erased.ts';
+import { lockSeatBoard } from '../domain/dialogue/index.server.ts';
+import { forget } from './forget.server.ts';
+
+/**
+ * Keeping nothing longer than it is needed: once a day. A forum's people are anonymised when it has been over for its `retention_days`;
+ * who agreed to «keep for the next forums» stays as a person, apart from that forum. What is short-lived by nature goes with it.
+ */
+
+/** How long mails that went, or never will, stay in the outbox after the forum; those of accounts from their making. */
+const MAIL_DAYS = 90;
+/** Expired logins and links stay for a week, so that «used» and «expired» can still be told apart. */
+const LINK_DAYS = 7;
+/** Copies that are made before an upgrade. */
+const COPY_DAYS = 30;
+/** A transaction holds this many people at most: nobody waits for the clean-up. */
+const AT_ONCE = 50;
+const CLAIM = 'retention.day';
+
+export interface Cleaned {
+	anonymised: number;
+	personsKept: number;
+	parked: number;
+	mails: number;
+	logins: number;
+	links: number;
+}
+
+/**
+ * Takes today's clean-up for this process alone.
+ * @returns false when another process has it, or it is done
+ */
+async function claimToday(): Promise<boolean> {
+	const value = now().slice(0, 10);
+	const { numInsertedOrUpdatedRows } = await database()
+		.writer.insertInto('installation')
+		.values({ key: CLAIM, value })
+		.onConflict((on) => on.column('key').doUpdateSet({ value }).where('installation.value', '<', value))
+		.executeTakeFirst();
+	return !!numInsertedOrUpdatedRows;
+}
+
+/** Forums past their term. The demonstration's people are invented: they have none. */
+async function forumsPast(at: string): Promise<string[]> {
+	const over = await read()
+		.selectFrom('forum')
+		.select(['id', 'ends_at', 'retention_days'])
+		.where('ends_at', '<', at)
+		.where('demo', '=', 'none')
+		.execute();
+	return over.filter((forum) => later(forum.ends_at, forum.retention_days * DAY) < at).map((forum) => forum.id);
+}
+
+/** @returns how many people of a forum were anonymised, and how many stay as persons */
+async function anonymiseForum(actor: Actor, forumId: string): Promise<{ anonymised: number; kept: number; mails: string[] }> {
+	const total = { anonymised: 0, kept: 0, mails: [] as string[] };
+	for (;;) {
+		const due = await read()
+			.selectFrom('registration')
+			.select('id')
+			.where('forum_id', '=', forumId)
+			.where((e) => e.or([e('hidden', 'is', null), e('hidden', '=', 'restricted')]))
+			.orderBy('id')
+			.limit(AT_ONCE)
+			.execute();
+		if (!due.length) return total;
+		await change(actor, 'privacy.retention', async (c) => {
+			await lockSeatBoard(c, forumId);
+			const ids = due.map((row) => row.id);
+			const rows = await c.trx.selectFrom('registration').selectAll().where('id', 'in', ids).execute();
+			const keep = await c.trx
+				.selectFrom('consent')
+				.select(['registration_id', 'given'])
+				.where('registration_id', 'in', ids)
+				.where('purpose', '=', 'keep')
+				.orderBy('at')
+				.orderBy('id')
+				.execute();
+			const wishes = new Map(keep.map((row) => [row.registration_id, row.given]));
+			let kept = 0;
+			for (const row of rows) {
+				const keepPerson = wishes.get(row.id) === 'yes';
+				const { mails } = await forget(c, row, 'anonymised', { over: true, keepPerson });
+				total.mails.push(...mails);
+				if (keepPerson) kept++;
+			}
+			total.anonymised += rows.length;
+			total.kept += kept;
+			await c.audit({ subjectKind: 'forum', subjectId: forumId, forumId, details: { anonymised: rows.length, personsKept: kept } });
+		});
+	}
+}
+
+/** What ends by itself: applications nobody answered, logins and links that are over, mails that went long ago. */
+async function cleanShortLived(actor: Actor, at: string) {
+	return change(actor, 'privacy.retention', async (c) => {
+		const n = async (query: { executeTakeFirst(): Promise<{ numDeletedRows: bigint }> }) =>
+			Number((await query.executeTakeFirst()).numDeletedRows);
+		const parked = await n(c.trx.deleteFrom('parked_application').where('expires_at', '<', at));
+		const logins = await n(c.trx.deleteFrom('login').where('expires_at', '<', at));
+		const links = await n(c.trx.deleteFrom('account_link').where('expires_at', '<', later(at, -LINK_DAYS * DAY)));
+		const mails = await n(
+			c.trx
+				.deleteFrom('outbox')
+				.where('created_at', '<', later(at, -MAIL_DAYS * DAY))
+				.where((e) => e.or([e('sent_at', 'is not', null), e('failed_at', 'is not', null)]))
+		);
+		await c.audit({ subjectKind: 'installation', subjectId: 'retention', details: { parked, logins, links, mails } });
+		return { parked, logins, links, mails };
+	});
+}
+
+/** Copies of mails whose row is gone. */
+async function dropOrphanCopies(): Promise<void> {
+	const kept = await mailCopies();
+	for (let i = 0; i < kept.length; i += 500) {
+		const ids = kept.slice(i, i + 500);
+		const known = new Set((await read().selectFrom('outbox').select('id').where('id', 'in', ids).execute()).map((row) => row.id));
+		await dropMailCopies(ids.filter((id) => !known.has(id)));
+	}
+}
+
+/**
+ * The day's clean-up, by whichever process takes it first.
+ * @returns what it did, or null when today's is another's or done
+ */
+export async function retain(): Promise<Cleaned | null> {
+	if (!(await claimToday())) return null;
+	const actor = system('retention');
+	const at = now();
+	const cleaned = { anonymised: 0, personsKept: 0 };
+	for (const forumId of await forumsPast(at)) {
+		const { anonymised, kept, mails } = await anonymiseForum(actor, forumId);
+		cleaned.anonymised += anonymised;
+		cleaned.personsKept += kept;
+		await dropMailCopies(mails);
+	}
+	const short = await cleanShortLived(actor, at);
+	await dropOrphanCopies();
+	await dropOldCopies(later(at, -COPY_DAYS * DAY));
+	if (cleaned.anonymised || short.mails || short.parked) await vacuum();
+	return { ...cleaned, ...short };
+}
