@@ -382,6 +382,25 @@ describe('several senders', () => {
 		expect(await theRow()).toMatchObject({ sent_at: expect.any(String), tries: 2 });
 	});
 
+	test('whoever has just asked for a link does not wait behind a thousand notices', async () => {
+		const asked: string[] = [];
+		let forumId = '';
+		let late: Promise<unknown> | undefined;
+		server = await aMailServer({
+			data: ({ to }) => {
+				asked.push(to);
+				late ??= aDelegate(forumId, { email: 'asks@mail.kz' });
+			}
+		});
+		forumId = await aForum();
+		const { registrationId } = await aDelegate(forumId, { email: 'ainur@mail.kz' });
+		await put(...Array.from({ length: 39 }, (): MailNote => ({ kind: 'registration.link', language: 'kk', forumId, registrationId })));
+		await sendDue();
+		await late;
+		expect(asked).toHaveLength(41);
+		expect(asked.indexOf('asks@mail.kz')).toBeLessThan(20);
+	});
+
 	test('what waits survives a restart', async () => {
 		useMail('smtp://127.0.0.1:9');
 		const forumId = await aForum();

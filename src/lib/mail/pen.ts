@@ -33,6 +33,13 @@ export function pen(facts: Facts, links: Links, at: string) {
 			: `${formatMoment(times.startsAt, zone, locale)} – ${formatMoment(times.endsAt, zone, locale)}`;
 		return `${span}, ${formatZone(times.startsAt, zone, locale)}`;
 	};
+	/** Hall and time; the day only where the forum has several. */
+	const briefly = (one: Session): string[] => {
+		const { timeZone: zone, startsLocal, endsLocal } = forum();
+		const severalDays = startsLocal.slice(0, 10) !== endsLocal.slice(0, 10);
+		const hall = one.hall ? [plain(one.hall.name, locale)] : [];
+		return [...hall, ...(severalDays ? [formatDay(one.startsAt, zone, locale)] : []), formatTimes(one.startsAt, one.endsAt, zone)];
+	};
 	const where = (one: Forum, hall?: Session['hall']) =>
 		[hall && plain(hall.name, locale), plain(one.venue, locale), plain(one.city, locale)].filter(Boolean).join(', ');
 	const present = (lines: readonly Line[]): Part => ({ facts: lines.filter(([, value]) => value) });
@@ -57,7 +64,7 @@ export function pen(facts: Facts, links: Links, at: string) {
 			[word('fact.state'), t(`organiser.state.${own.state}`)],
 			...facts.places.map((place): Line => {
 				const title = plain(place.session.title, locale);
-				if (place.mine === 'held') return [word('fact.seat'), `${title}, ${when(place.session, forum().timeZone)}`];
+				if (place.mine === 'held') return [word('fact.seat'), [title, ...briefly(place.session)].join(', ')];
 				return [word('fact.queue'), word('queue', { title, n: place.queueNumber ?? 1 })];
 			}),
 			[word('fact.wish'), facts.wish ? plain(facts.wish.title, locale) : '']

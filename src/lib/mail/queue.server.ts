@@ -19,15 +19,19 @@ const free = (at: string) => (e: ExpressionBuilder<Tables, 'outbox'>) =>
 		e.or([e('claimed_until', 'is', null), e('claimed_until', '<=', at)])
 	]);
 
-/** Takes the mail that has been due longest for this sender alone, and counts the try: a mail that kills its sender runs out of tries. */
-export async function claimNext(): Promise<OutboxMail | null> {
+/**
+ * Takes one due mail for this sender alone, and counts the try: a mail that kills its sender runs out of tries.
+ * @param end of the queue to take it from
+ */
+export async function claimNext(end: 'oldest' | 'newest'): Promise<OutboxMail | null> {
 	const { engine, writer } = database();
 	const at = now();
-	const oldest = writer.selectFrom('outbox').select('id').where(free(at)).orderBy('due_at').orderBy('id').limit(1);
+	const order = end === 'oldest' ? 'asc' : 'desc';
+	const next = writer.selectFrom('outbox').select('id').where(free(at)).orderBy('due_at', order).orderBy('id', order).limit(1);
 	const claimed = await writer
 		.updateTable('outbox')
 		.set((e) => ({ claimed_until: later(at, CLAIM_MS), tries: e('tries', '+', 1) }))
-		.where('id', '=', engine === 'postgres' ? oldest.forUpdate().skipLocked() : oldest)
+		.where('id', '=', engine === 'postgres' ? next.forUpdate().skipLocked() : next)
 		.where(free(at))
 		.returningAll()
 		.executeTakeFirst();

@@ -8,8 +8,8 @@ import { claimNext, markFailed, markSent, type OutboxMail } from './queue.server
 
 /** Sends what waits in the outbox, beside the requests and never inside one. */
 
-/** Mails on their way at the same time. */
-const LANES = 2;
+/** Two mails are on their way at a time, one from each end: who has just asked for a link does not wait behind a thousand notices. */
+const lanes = ['oldest', 'newest'] as const;
 /** Between two mails that go to the folder: a thousand of the demonstration's use a tenth of a core for half a minute. */
 const FOLDER_PAUSE_MS = 25;
 /** Looks into the outbox at least this often: for mails of other processes and for those to be tried again. */
@@ -40,11 +40,11 @@ async function deliver(mail: OutboxMail, post: Post): Promise<Fault | null> {
 }
 
 /** @returns whether the way out is blocked */
-async function drain(stopped: () => boolean, patience: Patience): Promise<boolean> {
+async function drain(end: (typeof lanes)[number], stopped: () => boolean, patience: Patience): Promise<boolean> {
 	const post = openPost(patience);
 	try {
 		while (!stopped()) {
-			const mail = await claimNext();
+			const mail = await claimNext(end);
 			if (!mail) return false;
 			const fault = await deliver(mail, post);
 			if (fault) await markFailed(mail, fault);
@@ -63,10 +63,10 @@ async function drain(stopped: () => boolean, patience: Patience): Promise<boolea
  * @returns whether it is blocked; what waits is then better left for a while
  */
 export async function sendDue(patience = usual, stopped = () => false): Promise<boolean> {
-	const lanes = await Promise.allSettled(Array.from({ length: LANES }, () => drain(stopped, patience)));
-	const broken = lanes.find((lane) => lane.status === 'rejected');
+	const ended = await Promise.allSettled(lanes.map((end) => drain(end, stopped, patience)));
+	const broken = ended.find((lane) => lane.status === 'rejected');
 	if (broken) throw broken.reason;
-	return lanes.some((lane) => lane.status === 'fulfilled' && lane.value);
+	return ended.some((lane) => lane.status === 'fulfilled' && lane.value);
 }
 
 let stopRunning: (() => void) | undefined;

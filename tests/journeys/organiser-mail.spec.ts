@@ -1,0 +1,63 @@
+import { accessible, expect, languages, next, past, signIn, test } from './support';
+
+const mail = `/organiser${next}/mail`;
+
+test.describe('The organiser and the mails', () => {
+	test('sees the mails by state, opens one and reads it without a private link', async ({ page }) => {
+		await signIn(page, 'organiser');
+		await page.goto(mail);
+		await expect(page.getByRole('heading', { level: 1, name: 'Хаттар' })).toBeVisible();
+		const states = page.getByRole('navigation', { name: 'Мәртебесі бойынша' });
+		await expect(states.getByRole('link')).toHaveText([/^Барлығы \d+$/, /^Кезекте \d+$/, /^Жетпеді \d+$/, /^Жіберілді \d+$/]);
+		await accessible(page);
+		await page
+			.getByRole('table')
+			.getByRole('link', { name: /^Қатысу расталды/ })
+			.first()
+			.click();
+		await expect(page.getByRole('heading', { level: 1, name: 'Қатысу расталды' })).toBeVisible();
+		await expect(page.getByText('жеке сілтеме, оны тек алушы көреді')).toBeVisible();
+		expect(await page.content()).not.toMatch(/\/registrations\/[0-9a-f]{32}/);
+		await accessible(page);
+	});
+
+	test('finds what a delegate was just sent, delivered by the server itself', async ({ page }) => {
+		const address = `mail-${Date.now()}@journey.example`;
+		await page.goto(`${next}/register`);
+		await page.getByLabel('Тегіңіз').fill('Хатшы');
+		await page.getByLabel('Атыңыз', { exact: true }).fill('Айжан');
+		await page.getByLabel('Электрондық пошта').fill(address);
+		await page.getByLabel('Ұйымның атауы').fill('«Хат» қоғамдық қоры');
+		await page.getByRole('radio', { name: 'БАҚ' }).check();
+		await page.getByLabel('Деректерімді осы мақсатта өңдеуге келісемін').check();
+		await page.getByRole('button', { name: 'Өтінімді жіберу' }).click();
+		await expect(page).not.toHaveURL(/register/);
+		await signIn(page, 'organiser');
+		await page.goto(mail);
+		const row = page.getByRole('row').filter({ hasText: address });
+		await expect(row).toContainText('Хатшы Айжан');
+		await expect(async () => {
+			await page.reload();
+			await expect(row.getByText('жіберілді', { exact: true })).toBeVisible({ timeout: 1_000 });
+		}).toPass({ timeout: 45_000 });
+		await row.getByRole('link').click();
+		await expect(page.getByText('Құрметті Айжан!')).toBeVisible();
+		await expect(page.getByRole('button', { name: 'Қайта жіберу' })).toHaveCount(0);
+	});
+
+	for (const [locale, prefix] of languages)
+		test(`has a list in ${locale}`, async ({ page }) => {
+			await signIn(page, 'organiser');
+			await page.goto(`${prefix}${mail}?state=sent`);
+			await expect(page.locator('html')).toHaveAttribute('lang', locale);
+			await accessible(page);
+		});
+});
+
+test('Who is no organiser of the forum finds no mails', async ({ page }) => {
+	for (const name of ['moderator', 'desk', 'official'] as const) {
+		await signIn(page, name);
+		for (const forum of [next, past]) expect((await page.goto(`/organiser${forum}/mail`))?.status()).toBe(404);
+		await page.context().clearCookies();
+	}
+});
