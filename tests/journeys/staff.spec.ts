@@ -200,6 +200,21 @@ test('the desk finds, marks, marks twice and undoes, at the door and at a sessio
 	await expect(log.filter({ hasText: 'белгі алынды' })).toContainText('Серікұлы Дәурен');
 });
 
+test('an organiser reads who sits on one platform', async ({ page }) => {
+	await signIn(page, 'organiser');
+	await page.setViewportSize({ width: 390, height: 844 });
+	await page.goto(`/organiser/forums/${PAST}/platforms`);
+	await page
+		.getByRole('link', { name: /^Тізімді ашу/ })
+		.nth(1)
+		.click();
+	await expect(page.getByRole('heading', { level: 1 })).toContainText('2. ');
+	const seated = page.getByRole('table').first();
+	await expect(page.getByRole('heading', { name: `Орын алғандар: ${(await seated.getByRole('row').count()) - 1}` })).toBeVisible();
+	expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+	await accessible(page);
+});
+
 test('a moderator reads the own sessions: who sits, who waits; on paper too', async ({ page }) => {
 	await page.setViewportSize({ width: 390, height: 844 });
 	await signIn(page, 'moderator');
