@@ -136,3 +136,17 @@ for (const [language, prefix, title] of [
 		await expect(page.getByRole('main').getByRole('link')).toHaveCount(3);
 		await accessible(page);
 	});
+
+test('names of the register are offered while one types three letters or more', async ({ page, request }) => {
+	const offered = async (query: string) =>
+		((await (await request.get(`${next}/register/organisations?${query}`)).json()) as { names: string[] }).names;
+	expect(await offered('q=жа&country=KZ')).toEqual([]);
+	expect(await offered('q=жастары&country=GE')).toEqual([]);
+	expect(await offered('q=жастары&country=KZ')).toContain('«Қарасу жастары» қоғамдық қоры');
+	expect((await request.get('/forums/none/register/organisations?q=жастары&country=KZ')).status()).toBe(404);
+	await page.goto(`${next}/register`);
+	await page.getByLabel('Ұйымның атауы').pressSequentially('жастары');
+	await expect(page.locator('#organisations option')).not.toHaveCount(0);
+	await expect(page.locator('#organisations option[value="«Қарасу жастары» қоғамдық қоры"]')).toBeAttached();
+	expect(await page.locator('#organisations option').count()).toBeLessThanOrEqual(8);
+});

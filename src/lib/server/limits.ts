@@ -23,6 +23,8 @@ const table = {
 	'account-link': { points: 200, seconds: 900 },
 	/** sending the registration form, by the visitor's address */
 	register: { points: 1000, seconds: 900 },
+	/** names of organisations offered while somebody types, by the visitor's address */
+	suggest: { points: 6000, seconds: 900 },
 	/** asking for one's private link: by the visitor's address, and mails to one mail address */
 	'link-again': { points: 300, seconds: 900 },
 	'link-again.to': { points: 3, seconds: 3600 }
