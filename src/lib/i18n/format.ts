@@ -36,6 +36,18 @@ export const formatShort = (instant: string, zone: string, locale: Locale): stri
 		new Date(instant)
 	);
 
+/** When something of these days came: бүгін, 09:12 · кеше, 18:05 · 22 қар., 11:02; with the year when it is another one. */
+export function formatRecent(instant: string, zone: string, locale: Locale, at: string): string {
+	const [day, today] = [wallOf(instant, zone).slice(0, 10), wallOf(at, zone).slice(0, 10)];
+	const ago = Math.round((Date.parse(today) - Date.parse(day)) / 86_400_000);
+	if (day.slice(0, 4) !== today.slice(0, 4)) return formatShort(instant, zone, locale);
+	const name =
+		ago === 0 || ago === 1
+			? new Intl.RelativeTimeFormat(regional[locale], { numeric: 'auto' }).format(-ago, 'day')
+			: formatter(locale, zone, { day: 'numeric', month: 'short' }).format(new Date(instant));
+	return `${name}, ${formatTime(instant, zone)}`;
+}
+
 /** The zone as people say it: Қостанай уақыты (UTC+5) */
 export function formatZone(instant: string, zone: string, locale: Locale): string {
 	const [sign = '+', hours = '0', minutes = '00'] = /([+-])(\d+):(\d+)/.exec(offsetAt(instant, zone))?.slice(1) ?? [];

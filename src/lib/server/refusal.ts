@@ -40,6 +40,7 @@ export const refusalStatus = {
 	'access.other-body': 409,
 	'mail.sent': 409,
 	'organisation.merged': 409,
+	'document.too-long': 409,
 	'attendance.not-expected': 409,
 	'server.busy': 503
 } as const;

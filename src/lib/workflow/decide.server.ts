@@ -3,8 +3,9 @@ import { change, type Change } from '../server/change.ts';
 import { read } from '../server/database/open.ts';
 import { Refusal } from '../server/refusal.ts';
 import { claimChoice, lockSeatBoard } from '../domain/dialogue/index.server.ts';
-import { demandOwnerOr, demandStaff } from '../domain/registration/index.server.ts';
+import { demandOwnerOr, demandStaff, registrationAt } from '../domain/registration/index.server.ts';
 import { after, type RegistrationStep } from '../domain/registration/rules.ts';
+import type { Registration } from '../domain/registration/schema.ts';
 import { claimPlace, vacate } from './places.server.ts';
 
 /** Steps of a registration's state: with the seats and places they free or take, in one transaction. */
@@ -68,6 +69,30 @@ const mail = async (c: Change, row: Row, kind: 'registration.confirmed' | 'regis
 /** Confirms a submitted registration. @throws Refusal('not-found' | 'registration.state') */
 export const confirmRegistration = (actor: Actor, id: string): Promise<void> =>
 	step(actor, 'registration.confirm', id, { step: 'confirm' }, (c, row) => mail(c, row, 'registration.confirmed'));
+
+/**
+ * Confirms several, each in a change of its own: one whose state has changed meanwhile does not hold the others up.
+ * @returns how many were confirmed, and those that could not be
+ * @throws Refusal('not-found') when one of them is not of this forum
+ */
+export async function confirmSeveral(
+	actor: Actor,
+	forumId: string,
+	ids: readonly string[]
+): Promise<{ confirmed: number; failed: Registration[] }> {
+	const chosen: Registration[] = [];
+	for (const id of new Set(ids)) chosen.push(await registrationAt(actor, forumId, id));
+	const failed: Registration[] = [];
+	for (const each of chosen) {
+		try {
+			await confirmRegistration(actor, each.id);
+		} catch (reason) {
+			if (!(reason instanceof Refusal) || reason.code !== 'registration.state') throw reason;
+			failed.push(each);
+		}
+	}
+	return { confirmed: chosen.length - failed.length, failed };
+}
 
 /** Lets somebody in who waits for the forum, over its capacity if need be. @throws Refusal('not-found' | 'registration.state') */
 export async function admitRegistration(actor: Actor, id: string): Promise<void> {

@@ -1,2 +1,9 @@
-export { listDelegations, delegationBySlug, delegationForStaff, leadersOf, participantsByCountry } from './queries.server.ts';
+export {
+	listDelegations,
+	delegationBySlug,
+	delegationForStaff,
+	delegationNames,
+	leadersOf,
+	participantsByCountry
+} from './queries.server.ts';
 export { delegationFor, editDelegation, dropEmptyDelegation, DEFAULT_HOST } from './commands.server.ts';

@@ -125,6 +125,12 @@ export async function delegationBySlug(forumId: string, slug: string): Promise<D
 	return toDelegation(row, members);
 }
 
+/** Names and addresses of a forum's delegations by id, also of those without a confirmed member: for the organiser's lists. */
+export async function delegationNames(forumId: string): Promise<Map<string, Pick<Delegation, 'name' | 'slug'>>> {
+	const rows = await read().selectFrom('delegation').select(['id', 'name_ml', 'slug']).where('forum_id', '=', forumId).execute();
+	return new Map(rows.map((row) => [row.id, { name: readMl(row.name_ml), slug: row.slug }]));
+}
+
 /** Confirmed participants by country. */
 export async function participantsByCountry(forumId: string): Promise<Map<string, number>> {
 	const rows = await read()

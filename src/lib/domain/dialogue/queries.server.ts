@@ -42,7 +42,7 @@ export async function choicesOf(actor: Actor, registrationId: string): Promise<P
 		platformsOf(registration.forumId),
 		read()
 			.selectFrom('seat')
-			.select(['session_id', 'state'])
+			.select(['session_id', 'state', 'by_hand'])
 			.where('registration_id', '=', registrationId)
 			.where('state', '<>', 'ended')
 			.execute(),
@@ -51,6 +51,7 @@ export async function choicesOf(actor: Actor, registrationId: string): Promise<P
 	]);
 	const at = now();
 	const own = new Map(seats.map((seat) => [seat.session_id, seat.state]));
+	const byHand = new Set(seats.filter((seat) => seat.by_hand).map((seat) => seat.session_id));
 	return platforms.map((session) => {
 		const state = own.get(session.id);
 		const others = clashing(session, platforms);
@@ -65,6 +66,7 @@ export async function choicesOf(actor: Actor, registrationId: string): Promise<P
 			standing,
 			free: freeSeats(session.platform),
 			mine,
+			byHand: byHand.has(session.id),
 			queueNumber: numbers.get(session.id) ?? null,
 			window,
 			choice: choiceFor({ mine, window, standing, dutyClash: !!duty, seatClash: held.length > 0, waitsElsewhere: !!waits }),

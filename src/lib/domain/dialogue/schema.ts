@@ -24,6 +24,8 @@ export interface PlatformChoice {
 	standing: Standing;
 	free: number;
 	mine: 'held' | 'waiting' | null;
+	/** seated by an organiser's hand */
+	byHand: boolean;
 	/** number on the waiting list, from 1 */
 	queueNumber: number | null;
 	window: 'early' | 'open' | 'closed';
@@ -61,5 +63,7 @@ const id = z.string().min(1).max(64);
 export const choiceSchema = z.object({ sessionId: id.default('') });
 export const capacitySchema = z.object({ sessionId: id.default(''), capacity: z.coerce.number().int().min(0).max(10000).default(30) });
 export const seatSchema = z.object({ registrationId: id.default('') });
+/** At a platform, for a registration that is known already. */
+export const placeHereSchema = z.object({ sessionId: id.default('') });
 /** By the number on the pass. */
 export const placeSchema = z.object({ number: z.coerce.number().int().min(1).default(0) });

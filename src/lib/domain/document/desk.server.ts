@@ -1,9 +1,14 @@
 import type { Actor } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
+import { now } from '../../server/clock.ts';
 import { demand } from '../access/index.server.ts';
 import { platformsOf } from '../dialogue/index.server.ts';
+import { forumsFor, phaseOf } from '../forum/index.server.ts';
+import type { Phase } from '../forum/rules.ts';
+import type { Forum } from '../forum/schema.ts';
 import { clashesAmong, programmeForStaff } from '../programme/index.server.ts';
 import { countRegistrations, type StateCounts } from '../registration/index.server.ts';
+import { todoOf, type Todo } from './todo.ts';
 
 /** What the organiser's desk shows at a glance: it reads the other domains and changes nothing. */
 
@@ -80,4 +85,29 @@ export async function overviewOf(actor: Actor, forumId: string): Promise<DeskOve
 		clashes: sessions.filter((session) => clashesAmong(sessions, session).length > 0).length,
 		draftSessions: sessions.filter((session) => session.state === 'draft').length
 	};
+}
+
+/** Forums that are not over get their next step; more of them than this is no desk but an archive. */
+const MOST_WITH_STEPS = 20;
+
+export interface DeskForum {
+	forum: Forum;
+	phase: Phase;
+	counts: StateCounts;
+	/** what waits to be done there first, or null when nothing does or the forum is over */
+	next: Todo | null;
+}
+
+/** The forums of an organiser, all for the admin, from new to old, each with its counts and the next step. */
+export async function desksOf(actor: Actor): Promise<DeskForum[]> {
+	const at = now();
+	const forums = (await forumsFor(actor, 'registration.list')).map((forum) => ({ forum, phase: phaseOf(forum, at) }));
+	const ahead = forums.filter(({ phase }) => !['over', 'cancelled', 'archived'].includes(phase)).slice(0, MOST_WITH_STEPS);
+	return Promise.all(
+		forums.map(async (each) => {
+			if (!ahead.includes(each)) return { ...each, counts: await countRegistrations(actor, each.forum.id), next: null };
+			const overview = await overviewOf(actor, each.forum.id);
+			return { ...each, counts: overview.counts, next: todoOf(each.phase, overview)[0] ?? null };
+		})
+	);
 }

@@ -1,5 +1,6 @@
-export { toXlsx, toCsv, sheetTypes, type Sheet } from './sheet.server.ts';
-export { registrationSheet, recordExport } from './registrations.server.ts';
-export { deskCounts, overviewOf, type DeskOverview } from './desk.server.ts';
+export { toXlsx, toCsv, streamCsv, sheetTypes, type Sheet } from './sheet.server.ts';
+export { registrationSheet, registrationRows, registrationColumns, recordExport } from './registrations.server.ts';
+export { deskCounts, desksOf, overviewOf, type DeskForum, type DeskOverview } from './desk.server.ts';
 export { auditOf, type AuditLine } from './audit.server.ts';
 export { actorWords, columnWords, subjectWords, verbWords } from './audit-words.ts';
+export { todoOf, type Todo } from './todo.ts';

@@ -1,15 +1,17 @@
 import type { Actor } from '../../server/actor.ts';
 import { change } from '../../server/change.ts';
+import { Refusal } from '../../server/refusal.ts';
 import { countryName } from '../../i18n/format.ts';
 import type { Locale } from '../../i18n/locales.ts';
 import { plain } from '../../i18n/text.ts';
-import { translator } from '../../i18n/translate.ts';
+import { translate, translator } from '../../i18n/translate.ts';
 import { wallOf } from '../../i18n/zone.ts';
 import { demand } from '../access/index.server.ts';
+import { delegationNames } from '../delegation/index.server.ts';
 import { kindsOf } from '../forum/index.server.ts';
 import type { Forum } from '../forum/schema.ts';
 import { unitsList } from '../organisation/index.server.ts';
-import { eachRegistration, type RegistrationFilters } from '../registration/index.server.ts';
+import { eachRegistration, type ExportedRegistration, type RegistrationFilters } from '../registration/index.server.ts';
 import type { Sheet } from './sheet.server.ts';
 
 const columns = [
@@ -24,6 +26,7 @@ const columns = [
 	'country',
 	'unit',
 	'settlement',
+	'delegation',
 	'delegationRole',
 	'email',
 	'phone',
@@ -44,26 +47,19 @@ function times(instant: string | null, zone: string): [string, string] {
 	return [instant.slice(0, 16).replace('T', ' '), wallOf(instant, zone).replace('T', ' ')];
 }
 
-/**
- * The organiser's list as a sheet, in the order and with the filters of the screen. Needs are left out: health and belief do not belong
- * in files that are passed on.
- * @throws Refusal('not-found') for all but the forum's organisers
- */
-export async function registrationSheet(
-	actor: Actor,
-	forum: Pick<Forum, 'id' | 'timeZone'>,
-	filters: RegistrationFilters,
-	locale: Locale
-): Promise<Sheet> {
+/** Rows turned into cells at a time; also what a stream sends at once. */
+const BATCH = 500;
+
+/** How a row reads in a file: the names of kinds and districts are looked up once. */
+async function cellsFor(forum: Pick<Forum, 'id' | 'timeZone'>, locale: Locale) {
 	const t = translator(locale);
-	const [kindList, unitList] = await Promise.all([kindsOf(forum.id), unitsList()]);
+	const [kindList, unitList, delegations] = await Promise.all([kindsOf(forum.id), unitsList(), delegationNames(forum.id)]);
 	const kinds = new Map(kindList.map((kind) => [kind.code, plain(kind.name, locale)]));
 	const units = new Map(unitList.map((unit) => [unit.id, plain(unit.name, locale)]));
 	const roles = { head: t('organiser.one.roleHead'), contact: t('organiser.one.roleContact') };
-	const rows: string[][] = [];
-	for await (const { row, places } of eachRegistration(actor, forum.id, filters)) {
+	return ({ row, places }: ExportedRegistration): string[] => {
 		const at = (state: 'held' | 'waiting') => places.flatMap((place) => (place.state === state ? [place.number] : [])).join(', ');
-		rows.push([
+		return [
 			String(row.number),
 			row.surname,
 			row.given_name,
@@ -75,6 +71,7 @@ export async function registrationSheet(
 			countryName(row.country, locale),
 			row.unit_id ? (units.get(row.unit_id) ?? '') : '',
 			row.rural === null ? '' : t(row.rural ? 'organiser.sheet.rural' : 'organiser.sheet.urban'),
+			plain(delegations.get(row.delegation_id)?.name, locale),
 			row.delegation_role ? roles[row.delegation_role] : '',
 			row.email ?? '',
 			row.phone,
@@ -85,9 +82,54 @@ export async function registrationSheet(
 			at('waiting'),
 			...times(row.submitted_at, forum.timeZone),
 			...times(row.attended_at, forum.timeZone)
-		]);
+		];
+	};
+}
+
+/** The head row of the list, in a language. */
+export const registrationColumns = (locale: Locale): string[] => columns.map((column) => translate(locale, `organiser.sheet.${column}`));
+
+/**
+ * The organiser's list as cells, 500 rows at a time, in the order and with the filters of the screen. Needs are left out: health and
+ * belief do not belong in files that are passed on.
+ * @throws Refusal('not-found') for all but the forum's organisers
+ */
+export async function* registrationRows(
+	actor: Actor,
+	forum: Pick<Forum, 'id' | 'timeZone'>,
+	filters: RegistrationFilters,
+	locale: Locale
+): AsyncGenerator<string[][]> {
+	const cells = await cellsFor(forum, locale);
+	let batch: string[][] = [];
+	for await (const each of eachRegistration(actor, forum.id, filters)) {
+		batch.push(cells(each));
+		if (batch.length < BATCH) continue;
+		yield batch;
+		batch = [];
 	}
-	return { name: t('organiser.sheet.name'), columns: columns.map((column) => t(`organiser.sheet.${column}`)), rows };
+	if (batch.length) yield batch;
+}
+
+/** A workbook is made in memory: longer lists are taken as CSV. */
+const MOST_IN_WORKBOOK = 20_000;
+
+/**
+ * The organiser's list as a whole sheet.
+ * @throws Refusal('not-found') for all but the forum's organisers; Refusal('document.too-long') past 20,000 rows
+ */
+export async function registrationSheet(
+	actor: Actor,
+	forum: Pick<Forum, 'id' | 'timeZone'>,
+	filters: RegistrationFilters,
+	locale: Locale
+): Promise<Sheet> {
+	const rows: string[][] = [];
+	for await (const batch of registrationRows(actor, forum, filters, locale)) {
+		if (rows.length + batch.length > MOST_IN_WORKBOOK) throw new Refusal('document.too-long', { most: MOST_IN_WORKBOOK });
+		rows.push(...batch);
+	}
+	return { name: translate(locale, 'organiser.sheet.name'), columns: registrationColumns(locale), rows };
 }
 
 /**

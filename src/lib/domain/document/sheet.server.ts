@@ -23,15 +23,24 @@ export async function toXlsx(sheet: Sheet): Promise<Uint8Array<ArrayBuffer>> {
 	return new Uint8Array(await file.toBuffer());
 }
 
+const csvForm = { delimiter: ';', escape_formulas: true, record_delimiter: 'windows', quoted_match: /\n/ } as const;
+
 /** CSV as spreadsheets of this region open it: UTF-8 with BOM, semicolons, formulas made harmless. */
-export const toCsv = (sheet: Sheet): string =>
-	stringify([sheet.columns, ...sheet.rows], {
-		bom: true,
-		delimiter: ';',
-		escape_formulas: true,
-		record_delimiter: 'windows',
-		quoted_match: /\n/
+export const toCsv = (sheet: Sheet): string => stringify([sheet.columns, ...sheet.rows], { ...csvForm, bom: true });
+
+/** The same for a list of any length: rows go out as they are read. @param rows some at a time */
+export function streamCsv(columns: Sheet['columns'], rows: AsyncGenerator<string[][]>): ReadableStream<Uint8Array> {
+	const encoder = new TextEncoder();
+	return new ReadableStream({
+		start: (controller) => controller.enqueue(encoder.encode(stringify([columns], { ...csvForm, bom: true }))),
+		async pull(controller) {
+			const { value, done } = await rows.next();
+			if (done) controller.close();
+			else controller.enqueue(encoder.encode(stringify(value, csvForm)));
+		},
+		cancel: async () => void (await rows.return(undefined))
 	});
+}
 
 export const sheetTypes: Record<string, string> = {
 	xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',

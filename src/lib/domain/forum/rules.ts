@@ -1,3 +1,4 @@
+import { wallOf } from '../../i18n/zone.ts';
 import type { Forum } from './schema.ts';
 
 export type Phase = 'draft' | 'announced' | 'open' | 'closed' | 'running' | 'over' | 'cancelled' | 'archived';
@@ -17,3 +18,9 @@ export function phaseOf(
 /** Whether registration is taken at an instant: from opening until closing, also while the forum runs when closing is later. */
 export const registrationOpen = (forum: Pick<Forum, 'state' | 'registrationOpensAt' | 'registrationClosesAt'>, at: string): boolean =>
 	forum.state === 'published' && at >= forum.registrationOpensAt && at < forum.registrationClosesAt;
+
+/** Whole days of the forum's calendar until it begins: 0 on its first day. */
+export function daysTo(forum: Pick<Forum, 'startsAt' | 'timeZone'>, at: string): number {
+	const dayOf = (instant: string) => Date.parse(wallOf(instant, forum.timeZone).slice(0, 10));
+	return Math.round((dayOf(forum.startsAt) - dayOf(at)) / 86_400_000);
+}

@@ -3,7 +3,7 @@ import type { RegistrationState } from './rules.ts';
 
 export const states = ['submitted', 'waiting', 'confirmed', 'declined', 'withdrawn'] as const satisfies readonly RegistrationState[];
 
-/** What the organiser's list and its files can be narrowed to; in addresses under the same names. */
+/** What the organiser's list and its files can be narrowed to, and their order; in addresses under the same names. */
 export interface RegistrationFilters {
 	search?: string;
 	state?: RegistrationState;
@@ -13,6 +13,8 @@ export interface RegistrationFilters {
 	delegationId?: string;
 	/** a platform: who sits or waits there */
 	sessionId?: string;
+	/** latest first; else by the official order of names */
+	order?: 'newest';
 }
 
 const word = (most: number) => z.string().trim().min(1).max(most).optional().catch(undefined);
@@ -26,7 +28,8 @@ const schema = z.object({
 		.optional()
 		.catch(undefined),
 	delegationId: word(64),
-	sessionId: word(64)
+	sessionId: word(64),
+	order: z.enum(['newest']).optional().catch(undefined)
 });
 
 /** The filters of an address; what makes no sense is left out. */
@@ -34,3 +37,16 @@ export function readFilters(query: URLSearchParams): RegistrationFilters {
 	const found = schema.parse(Object.fromEntries(query));
 	return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
 }
+
+/** The filters as the query of an address, '' when there are none. @param changes what is other there; undefined takes one away */
+export function filterQuery(
+	filters: RegistrationFilters,
+	changes: { [K in keyof RegistrationFilters]?: RegistrationFilters[K] | undefined } = {}
+): string {
+	const kept = Object.entries({ ...filters, ...changes }).filter(([, value]) => value !== undefined);
+	return kept.length ? `?${new URLSearchParams(kept)}` : '';
+}
+
+/** Whether anything but the order and the state's tab narrows the list. */
+export const isNarrowed = ({ search, kind, country, delegationId, sessionId }: RegistrationFilters): boolean =>
+	[search, kind, country, delegationId, sessionId].some((value) => value !== undefined);

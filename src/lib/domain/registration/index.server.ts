@@ -4,6 +4,8 @@ export { registrationById } from './row.server.ts';
 export {
 	registrationOf,
 	queueNumberOf,
+	registrationAt,
+	recordOpening,
 	participantsSeenBy,
 	ownData,
 	historyOf,
@@ -15,12 +17,14 @@ export { editRegistration, changeAddress, sendLink, sendLinkAgain, setDelegation
 export { park, parkedBy, type Parked } from './commands/park.server.ts';
 export { forgetRegistration, setHidden, addressesOf, countLeavings, type Leavings } from './commands/forget.server.ts';
 export { formChoices, doubtsAbout, editInputOf, doubtsAboutEdit, type Doubt } from './form.server.ts';
-export { readFilters, states as registrationStates, type RegistrationFilters } from './filters.ts';
+export { filterQuery, isNarrowed, readFilters, states as registrationStates, type RegistrationFilters } from './filters.ts';
 export {
 	listRegistrations,
 	countRegistrations,
+	countriesRegistered,
 	eachRegistration,
 	recordLook,
+	type ExportedRegistration,
 	type ListedRegistration,
 	type StateCounts
 } from './list.server.ts';

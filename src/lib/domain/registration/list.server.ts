@@ -63,17 +63,22 @@ function filtered<O>(query: Query<O>, actor: Actor, forumId: string, filters: Re
 
 const registrations = () => read().selectFrom('registration as r');
 
-/** The query of one page, by the official order of names. @param after id of the last one of the page before */
+/** The query of one page, in the filters' order. @param after id of the last one of the page before */
 async function pageQuery(actor: Actor, forumId: string, filters: RegistrationFilters, size: number, after?: string) {
-	let query = filtered(registrations().selectAll(), actor, forumId, filters)
-		.orderBy('r.sort_key')
-		.orderBy('r.id')
-		.limit(size + 1);
+	const query = filtered(registrations().selectAll(), actor, forumId, filters).limit(size + 1);
 	const last = after
-		? await registrations().select(['r.sort_key', 'r.id']).where('r.id', '=', after).where('r.forum_id', '=', forumId).executeTakeFirst()
+		? await registrations()
+				.select(['r.sort_key', 'r.id', 'r.number'])
+				.where('r.id', '=', after)
+				.where('r.forum_id', '=', forumId)
+				.executeTakeFirst()
 		: undefined;
-	if (last) query = query.where((e) => e(e.refTuple('r.sort_key', 'r.id'), '>', e.tuple(last.sort_key, last.id)));
-	return query;
+	if (filters.order === 'newest') {
+		const newest = query.orderBy('r.number', 'desc');
+		return last ? newest.where('r.number', '<', last.number) : newest;
+	}
+	const byName = query.orderBy('r.sort_key').orderBy('r.id');
+	return last ? byName.where((e) => e(e.refTuple('r.sort_key', 'r.id'), '>', e.tuple(last.sort_key, last.id))) : byName;
 }
 
 async function placesOf(ids: readonly string[]): Promise<Map<string, ListedRegistration['places']>> {
@@ -111,24 +116,32 @@ const toListed = (row: Selectable<RegistrationRow>, places: ListedRegistration['
 });
 
 /**
- * One page of 50 registrations in the official order of names. The words of `search` are beginnings of names, organisation, address or
- * number; all of them must be found.
- * @param after the `next` of the page before
+ * One page of registrations, in the official order of names or the latest first. The words of `search` are beginnings of names,
+ * organisation, address or number; all of them must be found.
+ * @param filters.after the `next` of the page before
+ * @param filters.size rows a page, 50
  * @throws Refusal('not-found') for all but the forum's organisers
  */
 export async function listRegistrations(
 	actor: Actor,
 	forumId: string,
-	filters: RegistrationFilters & { after?: string | undefined } = {}
+	filters: RegistrationFilters & { after?: string | undefined; size?: number } = {}
 ): Promise<{ items: ListedRegistration[]; next: string | null }> {
 	demand(actor, 'registration.list', { forumId });
-	const rows = await (await pageQuery(actor, forumId, filters, PAGE_SIZE, filters.after)).execute();
-	const page = rows.slice(0, PAGE_SIZE);
+	const { size = PAGE_SIZE } = filters;
+	const rows = await (await pageQuery(actor, forumId, filters, size, filters.after)).execute();
+	const page = rows.slice(0, size);
 	const places = await placesOf(page.map((row) => row.id));
 	return {
 		items: page.map((row) => toListed(row, places.get(row.id) ?? [])),
-		next: rows.length > PAGE_SIZE ? (page.at(-1)?.id ?? null) : null
+		next: rows.length > size ? (page.at(-1)?.id ?? null) : null
 	};
+}
+
+/** ISO codes of the countries from which somebody is registered. @throws Refusal('not-found') for all but the forum's organisers */
+export async function countriesRegistered(actor: Actor, forumId: string): Promise<string[]> {
+	demand(actor, 'registration.list', { forumId });
+	return [...new Set((await tallyOf(forumId)).map((row) => row.country))].sort();
 }
 
 export type StateCounts = Record<RegistrationState, number> & { total: number };
@@ -160,12 +173,18 @@ export async function countRegistrations(actor: Actor, forumId: string, filters:
 	return { ...counts, total: Object.values(counts).reduce((sum, n) => sum + n, 0) };
 }
 
+/** A whole row for a file, with seats and waiting places. */
+export interface ExportedRegistration {
+	row: Selectable<RegistrationRow>;
+	places: ListedRegistration['places'];
+}
+
 /** Every row after the filters, for files: 500 at a time. @throws Refusal('not-found') for all but the forum's organisers */
 export async function* eachRegistration(
 	actor: Actor,
 	forumId: string,
 	filters: RegistrationFilters = {}
-): AsyncGenerator<{ row: Selectable<RegistrationRow>; places: ListedRegistration['places'] }> {
+): AsyncGenerator<ExportedRegistration> {
 	demand(actor, 'registration.export', { forumId });
 	let after: string | undefined;
 	do {

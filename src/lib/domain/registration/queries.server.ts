@@ -1,7 +1,9 @@
 import type { Actor } from '../../server/actor.ts';
+import { change } from '../../server/change.ts';
 import { read } from '../../server/database/open.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { readMl } from '../../i18n/text.ts';
+import { demand } from '../access/demand.server.ts';
 import { demandOwnerOr } from './access.server.ts';
 import { registrationById } from './row.server.ts';
 import type { Registration } from './schema.ts';
@@ -29,6 +31,22 @@ export async function queueNumberOf(actor: Actor, id: string): Promise<number | 
 		.where('number', '<=', number)
 		.executeTakeFirstOrThrow();
 	return Number(n);
+}
+
+/**
+ * One registration under its forum's address, for the organisers.
+ * @throws Refusal('not-found'), also for a registration of another forum
+ */
+export async function registrationAt(actor: Actor, forumId: string, id: string): Promise<Registration> {
+	const registration = await registrationOf(actor, id);
+	if (registration.forumId !== forumId) throw new Refusal('not-found');
+	return registration;
+}
+
+/** The audit remembers who of the staff looked at somebody's details. @throws Refusal('not-found') */
+export async function recordOpening(actor: Actor, { id, forumId }: Pick<Registration, 'id' | 'forumId'>): Promise<void> {
+	demand(actor, 'registration.list', { forumId });
+	await change(actor, 'registration.open', (c) => c.audit({ subjectKind: 'registration', subjectId: id, forumId }));
 }
 
 export interface SeenParticipant {
@@ -140,7 +158,7 @@ export interface HistoryEntry {
 	details: Record<string, unknown>;
 }
 
-/** What happened to a registration, newest first, at most 200 entries. @throws Refusal('not-found') */
+/** What happened to a registration, newest first, at most 200 entries; who looked at it is in the audit. @throws Refusal('not-found') */
 export async function historyOf(actor: Actor, id: string): Promise<HistoryEntry[]> {
 	await registrationOf(actor, id);
 	const rows = await read()
@@ -150,6 +168,7 @@ export async function historyOf(actor: Actor, id: string): Promise<HistoryEntry[
 		.select(['a.id', 'a.at', 'a.verb', 'a.actor_kind', 'a.columns', 'a.details', 'p.surname', 'p.given_name'])
 		.where('a.subject_kind', '=', 'registration')
 		.where('a.subject_id', '=', id)
+		.where('a.verb', '<>', 'registration.open')
 		.orderBy('a.id', 'desc')
 		.limit(200)
 		.execute();

@@ -111,6 +111,9 @@ export const addressSchema = z.object({ email: address.default('') });
 export const linkSchema = z.object({ email: address.default('') });
 export const declineSchema = z.object({ reason: lines(1000).pipe(z.string().min(1)).default('') });
 
+/** '' is a plain member. */
+export const roleSchema = z.object({ role: z.enum(['', 'head', 'contact']).default('') });
+
 export type RegistrationInput = z.output<typeof registrationSchema>;
 export type ByHandInput = z.output<typeof byHandSchema>;
 export type EditInput = z.output<typeof editSchema>;

@@ -1,0 +1,50 @@
+import type { Phase } from '../forum/rules.ts';
+
+/** Something that waits to be done at a forum's desk. */
+export interface Todo {
+	id: 'publish' | 'submitted' | 'waiting' | 'queue' | 'mail' | 'organisations' | 'clashes' | 'drafts';
+	/** how many wait */
+	count: number;
+	/** the desk's page where it is done */
+	section: 'settings' | 'registrations' | 'mail' | 'organisations' | 'programme' | 'platforms';
+	/** below the section, with a slash or as a query */
+	rest: string;
+	/** placeholders of its sentences; `when` is an instant */
+	values: { number?: number; taken?: number; capacity?: number; when?: string };
+}
+
+/** What is known of a forum, as `overviewOf` reads it. */
+interface Seen {
+	counts: { submitted: number; waiting: number };
+	oldestSubmittedAt: string | null;
+	platforms: readonly { id: string; platform: { number: number; taken: number; capacity: number; waiting: number } }[];
+	failedMails: number;
+	proposedOrganisations: number;
+	clashes: number;
+	draftSessions: number;
+}
+
+/** What to do next, the most pressing first; nothing once the forum is over or cancelled. */
+export function todoOf(phase: Phase, seen: Seen): Todo[] {
+	if (phase === 'over' || phase === 'cancelled' || phase === 'archived') return [];
+	const all: Todo[] = [
+		{ id: 'publish', count: phase === 'draft' ? 1 : 0, section: 'settings', rest: '', values: {} },
+		{
+			id: 'submitted',
+			count: seen.counts.submitted,
+			section: 'registrations',
+			rest: '?state=submitted',
+			values: seen.oldestSubmittedAt ? { when: seen.oldestSubmittedAt } : {}
+		},
+		{ id: 'waiting', count: seen.counts.waiting, section: 'registrations', rest: '?state=waiting', values: {} },
+		{ id: 'mail', count: seen.failedMails, section: 'mail', rest: '', values: {} },
+		{ id: 'clashes', count: seen.clashes, section: 'programme', rest: '', values: {} },
+		...seen.platforms.map(({ id, platform }): Todo => {
+			const { number, taken, capacity, waiting } = platform;
+			return { id: 'queue', count: waiting, section: 'platforms', rest: `/${id}`, values: { number, taken, capacity } };
+		}),
+		{ id: 'organisations', count: seen.proposedOrganisations, section: 'organisations', rest: '', values: {} },
+		{ id: 'drafts', count: seen.draftSessions, section: 'programme', rest: '', values: {} }
+	];
+	return all.filter((each) => each.count > 0);
+}

@@ -1,0 +1,44 @@
+import { fail } from '@sveltejs/kit';
+import { platformsOf } from '$lib/domain/dialogue/index.server';
+import { findForumFor } from '$lib/domain/forum/index.server';
+import { countriesRegistered, countRegistrations, listRegistrations, readFilters, recordLook } from '$lib/domain/registration/index.server';
+import { officialName } from '$lib/domain/registration/rules';
+import { now } from '$lib/server/clock';
+import { orRefuse, refused } from '$lib/server/http/refusals';
+import { signedInAccount } from '$lib/server/http/signed-in';
+import { confirmSeveral } from '$lib/workflow/decide.server';
+import { rowNames } from './row-names.server';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+	const actor = signedInAccount(event);
+	const { forum } = await event.parent();
+	const query = event.url.searchParams;
+	const filters = readFilters(query);
+	const { state: _, ...rest } = filters;
+	const work = Promise.all([
+		listRegistrations(actor, forum.id, { ...filters, after: query.get('after') ?? undefined }),
+		countRegistrations(actor, forum.id, rest),
+		countriesRegistered(actor, forum.id),
+		platformsOf(forum.id),
+		rowNames(forum.id)
+	]);
+	const [list, counts, countries, platforms, names] = await orRefuse(event.locals.locale, work);
+	// an answer to a form shows the same list again: that is no second look
+	if (event.request.method === 'GET') await recordLook(actor, forum.id, filters);
+	return { list, counts, countries, platforms, names, filters, ticked: query.has('ticked'), at: now() };
+};
+
+export const actions: Actions = {
+	confirm: async (event) => {
+		const actor = signedInAccount(event);
+		const { locale } = event.locals;
+		const forum = await orRefuse(locale, findForumFor(actor, event.params.forum, 'registration.edit'));
+		const ids = (await event.request.formData()).getAll('id').map(String).slice(0, 100);
+		if (!ids.length) return fail(400, { noneChosen: true });
+		return confirmSeveral(actor, forum.id, ids).then(
+			({ confirmed, failed }) => ({ confirmed, failed: failed.map((each) => ({ id: each.id, name: officialName(each) })) }),
+			(reason: unknown) => refused(reason, locale)
+		);
+	}
+};

@@ -1,0 +1,68 @@
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { superValidate } from 'sveltekit-superforms';
+import { zod4 } from 'sveltekit-superforms/adapters';
+import { delegationNames } from '$lib/domain/delegation/index.server';
+import { choicesOf, placeByHand } from '$lib/domain/dialogue/index.server';
+import { placeHereSchema } from '$lib/domain/dialogue/schema';
+import { historyOf, recordOpening, sendLink, setDelegationRole } from '$lib/domain/registration/index.server';
+import { declineSchema, roleSchema } from '$lib/domain/registration/schema';
+import { pathIn } from '$lib/i18n/locales';
+import type { Actor } from '$lib/server/actor';
+import { refused } from '$lib/server/http/refusals';
+import { admitRegistration, confirmRegistration, declineRegistration, withdrawRegistration } from '$lib/workflow/decide.server';
+import { rowNames } from '../row-names.server';
+import { done, type Done } from './done';
+import { oneFor } from './one.server';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+	const { actor, forum, registration } = await oneFor(event);
+	if (event.request.method === 'GET') await recordOpening(actor, registration);
+	const [history, platforms, names, delegations] = await Promise.all([
+		historyOf(actor, registration.id),
+		choicesOf(actor, registration.id),
+		rowNames(forum.id),
+		delegationNames(forum.id)
+	]);
+	const said = done.find((each) => each === event.url.searchParams.get('done')) ?? null;
+	return { registration, history, platforms, names, delegation: delegations.get(registration.delegationId), said };
+};
+
+type Event = RequestEvent<{ forum: string; id: string }>;
+
+/** Does something and comes back to say so: sent again, it is not done again. */
+async function thenSay<T extends Record<string, unknown> = Record<never, never>>(
+	event: Event,
+	what: Done,
+	work: (actor: Actor, id: string) => Promise<void>,
+	data?: T
+) {
+	const { actor, registration } = await oneFor(event);
+	const refusal = await work(actor, registration.id).then(
+		() => null,
+		(reason: unknown) => refused(reason, event.locals.locale, data)
+	);
+	return refusal ?? redirect(303, `${pathIn(event.locals.locale, event.locals.path)}?done=${what}`);
+}
+
+export const actions: Actions = {
+	confirm: (event) => thenSay(event, 'confirm', confirmRegistration),
+	admit: (event) => thenSay(event, 'confirm', admitRegistration),
+	withdraw: (event) => thenSay(event, 'withdraw', withdrawRegistration),
+	link: (event) => thenSay(event, 'link', sendLink),
+	decline: async (event) => {
+		const decline = await superValidate(event.request, zod4(declineSchema));
+		if (!decline.valid) return fail(400, { decline });
+		return thenSay(event, 'decline', (actor, id) => declineRegistration(actor, id, decline.data.reason), { decline });
+	},
+	role: async (event) => {
+		const role = await superValidate(event.request, zod4(roleSchema));
+		if (!role.valid) return fail(400, {});
+		return thenSay(event, 'role', (actor, id) => setDelegationRole(actor, id, role.data.role || null));
+	},
+	place: async (event) => {
+		const place = await superValidate(event.request, zod4(placeHereSchema));
+		if (!place.valid) return fail(400, {});
+		return thenSay(event, 'place', (actor, id) => placeByHand(actor, id, place.data.sessionId));
+	}
+};

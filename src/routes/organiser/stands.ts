@@ -1,0 +1,11 @@
+import { daysTo, type Phase } from '$lib/domain/forum/rules';
+import type { Forum } from '$lib/domain/forum/schema';
+import type { Translate } from '$lib/i18n/translate';
+
+/** How a forum stands, as the title of its desk. @param at now */
+export function standsOf(t: Translate, forum: Forum, phase: Phase, at: string): string {
+	if (phase === 'draft' || phase === 'running' || phase === 'cancelled') return t(`organiser.stands.${phase}`);
+	if (phase === 'over' || phase === 'archived') return t('organiser.stands.over');
+	const days = daysTo(forum, at);
+	return days > 0 ? t('organiser.stands.days', { n: days }) : t('organiser.stands.today');
+}

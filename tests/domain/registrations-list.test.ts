@@ -1,0 +1,247 @@
+import readXlsxFile from 'read-excel-file/node';
+import { expect, test } from 'vitest';
+import {
+	desksOf,
+	overviewOf,
+	recordExport,
+	registrationColumns,
+	registrationRows,
+	registrationSheet,
+	streamCsv,
+	todoOf,
+	toCsv,
+	toXlsx
+} from '../../src/lib/domain/document/index.server.ts';
+import { placeByHand } from '../../src/lib/domain/dialogue/index.server.ts';
+import { forumById } from '../../src/lib/domain/forum/index.server.ts';
+import {
+	countriesRegistered,
+	countRegistrations,
+	filterQuery,
+	historyOf,
+	listRegistrations,
+	readFilters,
+	recordLook,
+	recordOpening,
+	registrationAt,
+	type RegistrationFilters
+} from '../../src/lib/domain/registration/index.server.ts';
+import type { Actor } from '../../src/lib/server/actor.ts';
+import { database } from '../../src/lib/server/database/open.ts';
+import { addByHand } from '../../src/lib/workflow/add-by-hand.server.ts';
+import { confirmSeveral, declineRegistration, withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
+import { useFreshDatabase } from '../support/database.ts';
+import { aDelegate, aForum, anAccount, aPlatform, byHandInput, organiserOf, verbsAbout } from '../support/forum.ts';
+
+useFreshDatabase();
+
+/** A forum with people of several countries, kinds, states and platforms. */
+async function aCrowd() {
+	const forumId = await aForum({ approval: 'organiser' });
+	const first = await aPlatform(forumId, 2);
+	const second = await aPlatform(forumId, 2);
+	const staff = organiserOf(forumId);
+	const people = [];
+	const names = ['Ясин', 'Қасым', 'Кенже', 'Әбіш', 'Абай', 'Ғани', 'Гүл', 'Іңкәр', 'Ибраев', 'Zhanna', 'Ән', 'Ан'];
+	for (const [index, surname] of names.entries())
+		people.push(
+			await aDelegate(forumId, {
+				surname,
+				organisationText: index % 3 ? '«Қостанай үні» газеті' : '«Ақ ниет» қоры',
+				kind: index % 2 ? 'media' : 'business',
+				country: index % 4 ? 'KZ' : 'GE',
+				wishedSessionId: index % 3 === 0 ? first : index % 3 === 1 ? second : ''
+			})
+		);
+	const ids = people.map((each) => each.registrationId);
+	await confirmSeveral(staff, forumId, ids.slice(0, 4));
+	await declineRegistration(staff, ids[4] ?? '', 'Орын аз');
+	await withdrawRegistration(staff, ids[5] ?? '');
+	return { forumId, staff, ids, names, first, second };
+}
+
+/** All pages of a list, a few rows at a time. */
+async function pages(actor: Actor, forumId: string, filters: RegistrationFilters = {}, size = 5) {
+	const rows = [];
+	for (let after: string | undefined; ;) {
+		const page = await listRegistrations(actor, forumId, { ...filters, after, size });
+		rows.push(...page.items);
+		if (!page.next) return rows;
+		after = page.next;
+	}
+}
+
+test('the list is in the Kazakh order of names, or the latest first; every page once, with nobody twice', async () => {
+	const { forumId, staff, names } = await aCrowd();
+	const order = ['Абай', 'Ан', 'Әбіш', 'Ән', 'Гүл', 'Ғани', 'Ибраев', 'Кенже', 'Қасым', 'Іңкәр', 'Ясин', 'Zhanna'];
+	const surnames = (rows: { surname: string }[]) => rows.map((row) => row.surname);
+	expect(surnames(await pages(staff, forumId))).toEqual(order);
+	expect(surnames(await pages(staff, forumId, { order: 'newest' }))).toEqual([...names].reverse());
+	const whole = await listRegistrations(staff, forumId);
+	expect([surnames(whole.items), whole.next]).toEqual([order, null]);
+});
+
+test('filters and counts say what the rows say', async () => {
+	const { forumId, staff, first, second } = await aCrowd();
+	const rows = await database().reader.selectFrom('registration').selectAll().where('forum_id', '=', forumId).execute();
+	const seats = await database().reader.selectFrom('seat').selectAll().where('state', 'in', ['held', 'waiting']).execute();
+	const all: RegistrationFilters[] = [
+		{},
+		{ kind: 'media' },
+		{ country: 'GE' },
+		{ sessionId: first },
+		{ sessionId: second, kind: 'business' },
+		{ state: 'submitted' },
+		{ state: 'confirmed', country: 'KZ' }
+	];
+	for (const filters of all) {
+		const expected = rows.filter(
+			(row) =>
+				(!filters.kind || row.kind === filters.kind) &&
+				(!filters.country || row.country === filters.country) &&
+				(!filters.state || row.state === filters.state) &&
+				(!filters.sessionId || seats.some((seat) => seat.registration_id === row.id && seat.session_id === filters.sessionId))
+		);
+		const found = await pages(staff, forumId, filters);
+		expect(found.map((row) => row.id).sort()).toEqual(expected.map((row) => row.id).sort());
+		const counts = await countRegistrations(staff, forumId, filters);
+		expect(counts.total).toBe(expected.length);
+		for (const state of ['submitted', 'confirmed', 'waiting', 'declined', 'withdrawn'] as const)
+			expect(counts[state]).toBe(expected.filter((row) => row.state === state).length);
+	}
+	expect(await countriesRegistered(staff, forumId)).toEqual(['GE', 'KZ']);
+});
+
+test('search finds Қостанай by костанай, a name by its beginning, somebody by number; nothing by nothing', async () => {
+	const { forumId, staff } = await aCrowd();
+	const found = async (search: string) => (await pages(staff, forumId, { search })).map((row) => row.surname);
+	expect(await found('костанай')).toHaveLength(8);
+	expect(await found('КОСТАНАЙ касым')).toEqual(['Қасым']);
+	expect(await found('қас')).toEqual(['Қасым']);
+	expect(await found('12')).toEqual(['Ан']);
+	expect(await found('…')).toEqual([]);
+	expect((await countRegistrations(staff, forumId, { search: 'костанай' })).total).toBe(8);
+});
+
+test('filters come from an address and go back into one; nonsense is left out', () => {
+	const filters = readFilters(new URLSearchParams('search=Қостанай&state=king&country=kz&kind=&order=newest&/confirm='));
+	expect(filters).toEqual({ search: 'Қостанай', order: 'newest' });
+	expect(readFilters(new URLSearchParams(filterQuery(filters, { state: 'submitted' })))).toEqual({ ...filters, state: 'submitted' });
+	expect(filterQuery(filters, { search: undefined, order: undefined })).toBe('');
+});
+
+test('several are confirmed at once; who has changed meanwhile is named and holds nobody up', async () => {
+	const forumId = await aForum({ approval: 'organiser' });
+	const staff = organiserOf(forumId);
+	const [one, gone, two] = [await aDelegate(forumId), await aDelegate(forumId), await aDelegate(forumId)];
+	await withdrawRegistration(gone.actor, gone.registrationId);
+	const ids = [one, gone, two, one].map((each) => each.registrationId);
+	const { confirmed, failed } = await confirmSeveral(staff, forumId, ids);
+	expect([confirmed, failed.map((each) => each.id)]).toEqual([2, [gone.registrationId]]);
+	expect(await verbsAbout(two.registrationId)).toEqual(['registration.submit', 'registration.confirm']);
+	const other = await aDelegate(await aForum({ approval: 'organiser' }));
+	await expect(confirmSeveral(staff, forumId, [other.registrationId])).rejects.toThrow('not-found');
+	expect((await countRegistrations(staff, forumId)).confirmed).toBe(2);
+});
+
+test('nobody but the organisers of the forum lists, opens, counts or takes files', async () => {
+	const forumId = await aForum();
+	const { registrationId, actor } = await aDelegate(forumId);
+	const forum = await forumById(forumId);
+	const inForum = (role: 'moderator' | 'desk' | 'official') => anAccount([{ role, scopeKind: 'forum', scopeId: forumId }]);
+	const others = [
+		actor,
+		{ kind: 'anonymous' } as const,
+		organiserOf('another'),
+		inForum('moderator'),
+		inForum('desk'),
+		inForum('official')
+	];
+	for (const other of others) {
+		await expect(listRegistrations(other, forumId)).rejects.toThrow('not-found');
+		await expect(countRegistrations(other, forumId)).rejects.toThrow('not-found');
+		await expect(countriesRegistered(other, forumId)).rejects.toThrow('not-found');
+		await expect(recordLook(other, forumId, {})).rejects.toThrow('not-found');
+		await expect(registrationSheet(other, forum, {}, 'kk')).rejects.toThrow('not-found');
+		await expect(recordExport(other, forumId, { format: 'csv', rows: 1, filters: {} })).rejects.toThrow('not-found');
+		await expect(overviewOf(other, forumId)).rejects.toThrow('not-found');
+		expect(await desksOf(other)).toEqual([]);
+	}
+	const another = await aForum();
+	const admin = anAccount([{ role: 'admin', scopeKind: 'installation', scopeId: '' }]);
+	await expect(registrationAt(admin, another, registrationId)).rejects.toThrow('not-found');
+	expect((await registrationAt(admin, forumId, registrationId)).id).toBe(registrationId);
+	expect((await desksOf(admin)).map((desk) => desk.forum.id).sort()).toEqual([another, forumId].sort());
+});
+
+test('a look at the list, an opened registration and a file are in the audit, without what was searched for', async () => {
+	const forumId = await aForum();
+	const staff = organiserOf(forumId);
+	const { registrationId } = await aDelegate(forumId);
+	await recordLook(staff, forumId, { search: 'Ахметова', state: 'confirmed' });
+	await recordExport(staff, forumId, { format: 'xlsx', rows: 1, filters: { search: 'Ахметова' } });
+	await recordOpening(staff, await registrationAt(staff, forumId, registrationId));
+	const rows = await database()
+		.reader.selectFrom('audit_entry')
+		.select(['verb', 'actor_id', 'details'])
+		.where('actor_id', '=', staff.accountId)
+		.orderBy('id')
+		.execute();
+	expect(rows.map((row) => [row.verb, JSON.parse(row.details)])).toEqual([
+		['registration.look', { filters: ['search', 'state'] }],
+		['registration.export', { format: 'xlsx', rows: 1, filters: ['search'] }],
+		['registration.open', {}]
+	]);
+	expect((await historyOf(staff, registrationId)).map((entry) => entry.verb)).toEqual(['registration.submit']);
+});
+
+test('the file holds the filtered list in its order: text cells, both times, no formula, the same in XLSX and CSV', async () => {
+	const forumId = await aForum();
+	const staff = organiserOf(forumId);
+	const forum = await forumById(forumId);
+	const sessionId = await aPlatform(forumId, 0);
+	await aDelegate(forumId, { surname: 'Әлі', kind: 'business' });
+	const evil = await addByHand(staff, forumId, byHandInput({ surname: '=1+1', position: '@SUM(A1)', email: '', phone: '+77011234567' }), {
+		language: 'ru'
+	});
+	await placeByHand(staff, evil.registrationId, sessionId);
+	const sheet = await registrationSheet(staff, forum, { kind: 'media' }, 'ru');
+	expect(sheet.columns.slice(0, 3)).toEqual(['Номер', 'Фамилия', 'Имя']);
+	const cell = (column: string) => sheet.rows[0]?.[sheet.columns.indexOf(column)];
+	expect(sheet.rows).toHaveLength(1);
+	expect([cell('Фамилия'), cell('Должность'), cell('Телефон'), cell('Электронная почта')]).toEqual([
+		'=1+1',
+		'@SUM(A1)',
+		'+77011234567',
+		''
+	]);
+	expect([cell('Заявка, UTC'), cell('Заявка, местное время')]).toEqual(['2026-11-24 05:00', '2026-11-24 10:00']);
+	const [read] = await readXlsxFile(Buffer.from(await toXlsx(sheet)), { trim: false });
+	expect(read?.data[1]?.[1]).toBe('=1+1');
+	const csv = await new Response(
+		streamCsv(registrationColumns('ru'), registrationRows(staff, forum, { kind: 'media' }, 'ru'))
+	).arrayBuffer();
+	expect(Buffer.from(csv).toString()).toBe(toCsv(sheet));
+	expect(Buffer.from(csv).subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
+	for (const value of toCsv(sheet).split(/;|\r\n/)) expect(value).not.toMatch(/^"?[=+\-@\t]/);
+});
+
+test('what to do next: the most pressing first, with what it is about; nothing once the forum is over', async () => {
+	const { forumId, staff, first } = await aCrowd();
+	await aDelegate(forumId, { wishedSessionId: first });
+	const overview = await overviewOf(staff, forumId);
+	const oldest = await database()
+		.reader.selectFrom('registration')
+		.select('submitted_at')
+		.where('forum_id', '=', forumId)
+		.where('state', '=', 'submitted')
+		.orderBy('number')
+		.executeTakeFirst();
+	const todo = todoOf('open', overview);
+	expect(todo[0]).toMatchObject({ id: 'submitted', count: overview.counts.submitted, values: { when: oldest?.submitted_at } });
+	const queue = todo.find((each) => each.id === 'queue' && each.rest === `/${first}`);
+	expect(queue).toMatchObject({ section: 'platforms', values: { taken: 2, capacity: 2 } });
+	expect(todoOf('draft', overview)[0]?.id).toBe('publish');
+	expect(todoOf('over', overview)).toEqual([]);
+	expect((await desksOf(staff)).map((desk) => [desk.forum.id, desk.phase, desk.next?.id])).toEqual([[forumId, 'open', 'submitted']]);
+});
