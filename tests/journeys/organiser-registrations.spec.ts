@@ -1,0 +1,196 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import readXlsxFile from 'read-excel-file/node';
+import { accessible, expect, languages, next, past, signIn, test } from './support';
+
+const home = `/organiser${next}`;
+const list = `${home}/registrations`;
+
+/** A surname nobody else has, in Kazakh letters. */
+const ownName = (): string => `Қ${Array.from(crypto.getRandomValues(new Uint8Array(9)), (byte) => 'абвгдежзлмнопрст'[byte % 16]).join('')}`;
+
+/** Somebody registers by the public form and waits for review. */
+async function apply(page: Page, surname: string, givenName: string) {
+	await page.goto(`${next}/register`);
+	await page.getByLabel('Тегіңіз').fill(surname);
+	await page.getByLabel('Атыңыз', { exact: true }).fill(givenName);
+	await page.getByRole('textbox', { name: 'Электрондық пошта' }).first().fill(`${crypto.randomUUID()}@example.kz`);
+	await page.getByRole('radio', { name: 'Сарапшы' }).check();
+	await page.getByLabel('Ұйымның атауы').fill(`${surname} орталығы`);
+	await page.getByRole('checkbox', { name: /Деректерімді осы мақсатта/ }).check();
+	await page.getByRole('button', { name: 'Өтінімді жіберу' }).click();
+	await expect(page).toHaveURL(/\/registrations\//);
+}
+
+const search = async (page: Page, word: string) => {
+	await page.getByRole('searchbox', { name: 'Іздеу' }).fill(word);
+	await page.getByRole('button', { name: 'Сүзу' }).click();
+};
+const said = (page: Page) => page.getByRole('status');
+
+test('the organiser sees how the forum stands and where to go next, in three languages and on a phone', async ({ page }) => {
+	await signIn(page, 'organiser');
+	await page.goto('/organiser');
+	await expect(page.getByRole('heading', { level: 1, name: 'Форумдар' })).toBeVisible();
+	await accessible(page);
+	await page.getByRole('link', { name: 'Азаматтық форум (үлгі)' }).click();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText(/Форумға \d+ күн қалды/);
+	await accessible(page);
+	await page.getByRole('link', { name: /^Қарап шығу/ }).click();
+	await expect(page).toHaveURL(/state=submitted/);
+	for (const [locale, prefix] of languages) {
+		await page.goto(prefix + home);
+		await expect(page.locator('html')).toHaveAttribute('lang', locale);
+		await page.setViewportSize({ width: 390, height: 800 });
+		for (const path of [home, list, `${list}/add`]) {
+			await page.goto(prefix + path);
+			expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+		}
+		await page.setViewportSize({ width: 1280, height: 800 });
+	}
+});
+
+test('applications are found by a folded spelling, confirmed together, and who has changed meanwhile is named', async ({ page }) => {
+	const name = ownName();
+	for (const given of ['Айгүл', 'Болат', 'Әсел']) await apply(page, name, given);
+	await signIn(page, 'organiser');
+	await page.goto(list);
+	await search(page, name.replace('Қ', 'к'));
+	await page
+		.getByRole('navigation', { name: 'Мәртебесі' })
+		.getByRole('link', { name: /Қаралуда/ })
+		.click();
+	await expect(page.locator('tbody tr')).toHaveCount(3);
+	await accessible(page);
+	await expect(page.getByRole('region', { name: 'Таңдалғандармен әрекет' })).toBeHidden();
+	for (const given of ['Айгүл', 'Болат']) await page.getByRole('checkbox', { name: `Таңдау: ${name} ${given}` }).check();
+	await expect(page.getByRole('region', { name: 'Таңдалғандармен әрекет' })).toBeVisible();
+	const other = await page.context().newPage();
+	await other.goto(list);
+	await search(other, `${name} Болат`);
+	await other.getByRole('link', { name: `${name} Болат` }).click();
+	await other.getByRole('button', { name: 'Растау', exact: true }).click();
+	await expect(said(other)).toHaveText('Өтінім расталды.');
+	await page.getByRole('button', { name: 'Растау', exact: true }).click();
+	await expect(said(page)).toContainText('Расталғаны: 1');
+	await expect(said(page).getByRole('link')).toHaveText([`${name} Болат`]);
+	await expect(page.locator('tbody tr')).toHaveCount(1);
+	await search(page, 'жоқсөз');
+	await expect(page.getByText('Бұл сүзгі бойынша ештеңе табылмады: жоқсөз')).toBeVisible();
+	await page.getByRole('link', { name: 'Сүзгілерді тазарту' }).click();
+	await expect(page.locator('tbody tr')).toHaveCount(50);
+});
+
+test('one is declined with a reason: without it the question stays open', async ({ page }) => {
+	const name = ownName();
+	await apply(page, name, 'Дана');
+	await signIn(page, 'organiser');
+	await page.goto(`${list}?search=${encodeURIComponent(name)}`);
+	await page.getByRole('link', { name: `${name} Дана` }).click();
+	await accessible(page);
+	await page.getByRole('button', { name: 'Сілтемені қайта жіберу' }).click();
+	await expect(said(page)).toHaveText('Жеке сілтеме хатпен жіберіледі.');
+	await page.getByText('Қабылдамау', { exact: true }).click();
+	await page.getByRole('button', { name: 'Өтінімді қабылдамау' }).click();
+	await expect(page.getByRole('textbox', { name: 'Себебі' })).toHaveAttribute('aria-invalid', 'true');
+	await page.getByRole('textbox', { name: 'Себебі' }).fill('Орын аз');
+	await page.getByRole('button', { name: 'Өтінімді қабылдамау' }).click();
+	await expect(said(page)).toHaveText('Өтінім қабылданбады.');
+	await expect(page.getByText('Орын аз')).toBeVisible();
+	await expect(page.getByRole('heading', { name: 'Шешім' })).toHaveCount(0);
+	const history = page.getByRole('table', { name: 'Не болғаны' });
+	await expect(history.getByRole('row')).toHaveCount(4);
+	await expect(history.getByRole('row').nth(1)).toContainText('қабылданбады');
+});
+
+test('somebody without an address is added, edited, seated over the limit and withdrawn; the history says so', async ({ page }) => {
+	const name = ownName();
+	await signIn(page, 'organiser');
+	await page.goto(`${list}/add`);
+	await accessible(page);
+	await page.getByLabel('Тегіңіз').fill(name);
+	await page.getByRole('radio', { name: 'Сарапшы' }).check();
+	await page.getByLabel('Ұйымның атауы').fill(`${name} орталығы`);
+	await page.getByRole('button', { name: 'Қосу' }).click();
+	await expect(page.getByRole('alert')).toContainText('Қатысушы дербес деректерін өңдеуге келісім берді');
+	await expect(page.getByLabel('Тегіңіз')).toHaveValue(name);
+	await page.getByRole('checkbox', { name: /келісім берді/ }).check();
+	await page.getByRole('button', { name: 'Қосу' }).click();
+	await expect(said(page)).toHaveText('Қатысушы қосылды.');
+	await expect(page.getByText('Пошта мекенжайы жоқ, сондықтан хат жіберілмейді.', { exact: true })).toBeVisible();
+	await expect(page.getByRole('button', { name: 'Сілтемені қайта жіберу' })).toHaveCount(0);
+
+	await page.getByRole('link', { name: 'Деректерді өзгерту' }).click();
+	await page.getByLabel('Ұйымның атауы').fill('');
+	await page.getByLabel('Лауазымыңыз').fill('төраға');
+	await page.getByRole('button', { name: 'Сақтау' }).click();
+	await expect(page.getByRole('alert')).toContainText('Ұйымның атауы');
+	await expect(page.getByLabel('Лауазымыңыз')).toHaveValue('төраға');
+	await page.getByLabel('Ұйымның атауы').fill(`${name} орталығы`);
+	await page.getByRole('button', { name: 'Сақтау' }).click();
+	await expect(said(page)).toHaveText('Өзгерістер сақталды.');
+	await expect(page.getByText('төраға')).toBeVisible();
+
+	const full = page.getByRole('listitem').filter({ hasText: 'Қоғамдық және азаматтық бақылау' });
+	await full.getByText('Осы алаңға орналастыру').click();
+	await expect(full.getByText('орын санынан тыс жазылады')).toBeVisible();
+	await full.getByRole('button', { name: 'Орналастыру' }).click();
+	await expect(said(page)).toHaveText('Қатысушы алаңға орналастырылды.');
+	await expect(full.getByText('қолмен қосылған')).toBeVisible();
+	await expect(full.getByText(/Лимиттен артық: \d/)).toBeVisible();
+
+	await page.getByLabel('Делегациядағы рөлі').selectOption('Байланыс тұлғасы');
+	await page.getByRole('button', { name: 'Сақтау' }).click();
+	await expect(said(page)).toHaveText('Делегациядағы рөлі сақталды.');
+
+	await page.getByText('Тіркеуден шығару', { exact: true }).click();
+	await page.getByRole('button', { name: 'Иә, тіркеуден шығару' }).click();
+	await expect(said(page)).toHaveText('Қатысушы тіркеуден шығарылды.');
+	const rows = page.getByRole('table', { name: 'Не болғаны' }).getByRole('row');
+	const words = [
+		'кері қайтарып алынды',
+		'делегациядағы рөлі өзгертілді',
+		'алаңға қолмен орналастырылды: 1-алаң; орын санынан тыс',
+		'деректері өзгертілді: лауазымы',
+		'ұйымдастырушы қосты'
+	];
+	for (const [index, word] of words.entries()) await expect(rows.nth(index + 1)).toContainText(word);
+});
+
+test('the list leaves as a workbook and as CSV, in the language of the page and after its filters', async ({ page }) => {
+	await signIn(page, 'organiser');
+	await page.goto(`/ru${list}?state=confirmed`);
+	const tab = page.getByRole('navigation', { name: 'Состояние' }).locator('[aria-current]');
+	const count = Number((await tab.textContent())?.match(/\d+/)?.[0]);
+	const take = async (name: RegExp) => {
+		const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name }).click()]);
+		return { name: file.suggestedFilename(), body: await readFile(await file.path()) };
+	};
+	const xlsx = await take(/XLSX/);
+	expect(xlsx.name).toBe('kostanay-civic-forum-next-registrations.xlsx');
+	const [sheet] = await readXlsxFile(xlsx.body);
+	expect(sheet?.data[0]?.slice(0, 3)).toEqual(['Номер', 'Фамилия', 'Имя']);
+	// other journeys confirm people at the same time
+	expect(sheet?.data.length).toBeGreaterThan(Math.min(count, 100));
+	const csv = await take(/CSV/);
+	expect(csv.body.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
+	const lines = csv.body.toString().trim().split('\r\n');
+	expect(lines[0]).toMatch(/Номер;Фамилия;Имя/);
+	expect(lines.slice(1).every((line) => line.includes(';подтверждено;'))).toBe(true);
+});
+
+test('nobody else finds the desk, and a registration of another forum is not found here', async ({ page }) => {
+	await page.goto(list);
+	await expect(page).toHaveURL(/\/login\?next=/);
+	await signIn(page, 'organiser');
+	await page.goto(`/organiser${past}/registrations`);
+	const foreign = await page.locator('tbody a').first().getAttribute('href');
+	const id = foreign?.split('/').at(-1);
+	for (const path of [`${list}/${id}`, `${list}/${id}/edit`, `${list}/nobody`]) expect((await page.goto(path))?.status(), path).toBe(404);
+	for (const role of ['moderator', 'desk', 'official'] as const) {
+		await page.context().clearCookies();
+		await signIn(page, role);
+		for (const path of ['/organiser', home, list, `${list}/add`, `${list}.csv`, foreign ?? ''])
+			expect((await page.request.get(path)).status(), `${role} ${path}`).toBe(404);
+	}
+});
