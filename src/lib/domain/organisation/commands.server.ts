@@ -134,7 +134,7 @@ export async function acceptOrganisation(actor: Actor, id: string, input: { name
 	demandReview(actor);
 	await change(actor, 'organisation.accept', async (c) => {
 		const row = await demandLive(c, id);
-		for (const old of Object.values(readMl(row.name_ml))) if (old) await addAlias(c, id, old);
+		for (const old of Object.values(readMl(row.name_ml))) if (old && fold(old) !== fold(firstName(input.name))) await addAlias(c, id, old);
 		await addNames(c, id, input.name);
 		await c.trx
 			.updateTable('organisation')

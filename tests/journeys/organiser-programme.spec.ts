@@ -1,0 +1,194 @@
+import type { Page } from '@playwright/test';
+import { accessible, expect, next, signIn, test } from './support';
+
+const desk = `/organiser${next}`;
+let serial = 0;
+const ownSlug = () => `journey-${Date.now().toString(36)}-${++serial}`;
+
+/** Makes a draft forum in the browser, as the administration does. @returns its slug */
+async function newForum(page: Page, title: string): Promise<string> {
+	const slug = ownSlug();
+	await page.goto('/organiser/new');
+	const text = (name: string) => page.getByRole('group', { name }).getByLabel('Қазақша');
+	await text('Атауы').fill(title);
+	await page.getByLabel('Бет мекенжайы').fill(slug);
+	await text('Қысқаша мазмұны').fill('Сынақ форумы туралы.');
+	await text('Ұйымдастырушы').fill('Сынақ ұйымы');
+	await text('Қала').fill('Қостанай');
+	await text('Облыс').fill('Қостанай облысы');
+	await page.getByLabel('Басталуы').fill('2027-03-10T09:00');
+	await page.getByLabel('Аяқталуы').fill('2027-03-10T18:00');
+	await page.getByLabel('Тіркеу ашылады').fill('2026-01-01T09:00');
+	await page.getByLabel('Тіркеу жабылады').fill('2027-03-01T18:00');
+	await page.getByRole('button', { name: 'Қараламаны сақтау' }).click();
+	await expect(page).toHaveURL(new RegExp(`/organiser/forums/${slug}/settings`));
+	return slug;
+}
+
+async function newHall(page: Page, base: string, name: string): Promise<void> {
+	await page.goto(`${base}/programme/halls`);
+	await page.getByLabel('Қазақша').fill(name);
+	await page.getByRole('button', { name: 'Сақтау' }).click();
+	await expect(page.getByRole('status')).toHaveText('Зал қосылды.');
+}
+
+/** Fills the form of a new session on the forum's day and sends it. */
+async function newSession(page: Page, base: string, session: { title: string; from: string; to: string; hall?: string }): Promise<void> {
+	await page.goto(`${base}/programme/new`);
+	await page.getByRole('group', { name: 'Атауы' }).getByLabel('Қазақша').fill(session.title);
+	await page.getByLabel('Басталуы').fill(session.from);
+	await page.getByLabel('Аяқталуы').fill(session.to);
+	if (session.hall) await page.getByLabel('Зал', { exact: true }).selectOption({ label: session.hall });
+	await page.getByLabel('Жарияланған').check();
+	await save(page);
+}
+
+const save = (page: Page) => page.getByRole('main').getByRole('button', { name: 'Сақтау', exact: true }).last().click();
+
+test('a programme is made: halls, sessions, a clash, a move, people, a cancellation that everybody sees', async ({ page }) => {
+	test.slow();
+	await signIn(page, 'admin');
+	const slug = await newForum(page, 'Бағдарлама сынағы');
+	const base = `/organiser/forums/${slug}`;
+	await newHall(page, base, '1-зал');
+	await newHall(page, base, '2-зал');
+	await accessible(page);
+	await newSession(page, base, { title: 'Ашылу', from: '10:00', to: '11:00', hall: '1-зал' });
+	await expect(page.getByRole('status')).toHaveText('Отырыс сақталды.');
+
+	// a clash is refused, what was typed is kept, another hall is taken
+	await newSession(page, base, { title: 'Пікірталас', from: '10:30', to: '12:00', hall: '1-зал' });
+	await expect(page.getByRole('alert')).toContainText('Бұл уақытта залда басқа отырыс бар: «Ашылу»');
+	await expect(page.getByRole('group', { name: 'Атауы' }).getByLabel('Қазақша')).toHaveValue('Пікірталас');
+	await accessible(page);
+	await page.getByLabel('Қайшылыққа қарамай сақтау').check();
+	await save(page);
+	await expect(page.getByText('Зал қайшылығы: осы залда «Ашылу» отырысы да тұр, 10:00–11:00')).toBeVisible();
+	await accessible(page);
+	await page.getByRole('link', { name: 'Пікірталас' }).click();
+	await page.getByLabel('Зал', { exact: true }).selectOption({ label: '2-зал' });
+	await page.getByLabel('Басталуы').fill('14:00');
+	await page.getByLabel('Аяқталуы').fill('15:30');
+
+	// rows of people go through the server and keep what was typed
+	await page.getByRole('button', { name: 'Адам қосу' }).click();
+	await page.getByLabel('Аты-жөні, қазақша').fill('Айнұр Ахметова');
+	await page.getByRole('button', { name: 'Адам қосу' }).click();
+	await expect(page.getByLabel('Басталуы')).toHaveValue('14:00');
+	await page.getByLabel('Аты-жөні, қазақша').last().fill('Ерлан Серік');
+	await page.getByRole('button', { name: 'Жоғары жылжыту' }).click();
+	await save(page);
+	await expect(page.getByRole('status').first()).toContainText('Өзгерістер сақталды.');
+	await accessible(page);
+	await page.goto(`${base}/programme`);
+	await expect(page.getByText('Сөз сөйлеуші: Ерлан Серік, Айнұр Ахметова')).toBeVisible();
+	await expect(page.getByText('Зал қайшылығы')).toHaveCount(0);
+
+	// a hall in use stays
+	await page.goto(`${base}/programme/halls`);
+	const row = page.getByRole('row', { name: /^1-зал/ });
+	await row.locator('summary', { hasText: 'Жою' }).click();
+	await row.getByRole('button', { name: 'Жою' }).click();
+	await expect(page.getByRole('alert')).toContainText('Бұл залда отырыс бар');
+
+	await publish(page, base);
+	await page.goto(`/forums/${slug}/programme`);
+	await expect(page.getByRole('heading', { name: 'Пікірталас' })).toBeVisible();
+	await page.goto(`${base}/programme`);
+	await page.getByRole('link', { name: 'Пікірталас' }).click();
+	await page.locator('summary', { hasText: 'Отырысты өткізбеу' }).click();
+	await page.getByRole('button', { name: 'Отырысты өткізбеу' }).click();
+	await expect(page.getByText('Кемінде бір тілде толтырыңыз')).toBeVisible();
+	await page.getByRole('group', { name: 'Түсіндірме' }).getByLabel('Қазақша').fill('Спикер келе алмады.');
+	await page.getByRole('button', { name: 'Отырысты өткізбеу' }).click();
+	await expect(page.getByText('Бұл отырыс өтпейді.')).toBeVisible();
+	await page.goto(`/forums/${slug}/programme`);
+	await page
+		.getByRole('article')
+		.or(page.getByRole('main'))
+		.getByRole('link', { name: /Пікірталас/ })
+		.click();
+	await expect(page.getByText('Спикер келе алмады.')).toBeVisible();
+
+	await page.goto(`${base}/audit`);
+	await expect(page.getByRole('row', { name: /отырыс.*Пікірталас/i }).first()).toBeVisible();
+	await accessible(page);
+});
+
+async function publish(page: Page, base: string): Promise<void> {
+	await page.goto(`${base}/settings`);
+	await page.getByLabel('Жарияланған').check();
+	await save(page);
+	await expect(page.getByRole('status')).toHaveText('Баптаулар сақталды.');
+}
+
+test('a forum: a draft nobody else sees, published, set wrong and right, cancelled with a note', async ({ page, browser }) => {
+	await signIn(page, 'admin');
+	await page.goto('/organiser/new');
+	await accessible(page);
+	await page.getByRole('button', { name: 'Қараламаны сақтау' }).click();
+	await expect(page.getByRole('alert')).toContainText('Бет мекенжайы');
+	const slug = await newForum(page, 'Жабық қаралама');
+	const base = `/organiser/forums/${slug}`;
+	await accessible(page);
+	const visitor = await browser.newPage();
+	expect((await visitor.goto(`/forums/${slug}`))?.status()).toBe(404);
+	await publish(page, base);
+	expect((await visitor.goto(`/forums/${slug}`))?.status()).toBe(200);
+	await page.getByRole('group', { name: 'Қысқаша мазмұны' }).getByLabel('Қазақша').fill('Жаңа мәтін');
+	await page.getByLabel('Аяқталуы').fill('2027-03-10T08:00');
+	await save(page);
+	await expect(page.getByRole('alert')).toContainText('Аяқталуы');
+	await expect(page.getByRole('group', { name: 'Қысқаша мазмұны' }).getByLabel('Қазақша')).toHaveValue('Жаңа мәтін');
+	await page.getByLabel('Аяқталуы').fill('2027-03-10T19:00');
+	await save(page);
+	await expect(page.getByRole('status')).toHaveText('Баптаулар сақталды.');
+	await page.locator('summary', { hasText: 'Форумнан бас тарту' }).click();
+	await page.getByRole('group', { name: 'Түсіндірме' }).getByLabel('Қазақша').fill('Боранға байланысты өтпейді.');
+	await page.getByRole('button', { name: 'Форумнан бас тарту' }).click();
+	await expect(page.getByText('Форумнан бас тартылды.')).toBeVisible();
+	await visitor.goto(`/forums/${slug}`);
+	await expect(visitor.getByText('Боранға байланысты өтпейді.')).toBeVisible();
+	await visitor.close();
+});
+
+for (const path of ['delegations', 'organisations', 'audit', 'settings', 'programme', 'programme/new', 'programme/halls'])
+	test(`the organiser's page ${path} opens in three languages`, async ({ page }) => {
+		await signIn(page, 'organiser');
+		await page.goto(`${desk}/${path}`);
+		await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+		await accessible(page);
+		for (const language of ['/ru', '/en']) expect((await page.goto(`${language}${desk}/${path}`))?.status()).toBe(200);
+	});
+
+test('a delegation gets a quota, a wrong one is said beside the field', async ({ page }) => {
+	await signIn(page, 'organiser');
+	await page.goto(`${desk}/delegations`);
+	await page.getByRole('rowheader').getByRole('link').last().click();
+	await accessible(page);
+	await page.getByLabel('Квота').fill('көп');
+	await save(page);
+	await expect(page.getByRole('alert')).toContainText('Квота');
+	await expect(page.getByLabel('Квота')).toHaveValue('көп');
+	await page.getByLabel('Квота').fill('40');
+	await save(page);
+	await expect(page.getByRole('status')).toHaveText('Делегация сақталды.');
+	await expect(page.getByText(/жетпейді: \d+/)).toBeVisible();
+});
+
+for (const who of ['moderator', 'desk', 'official'] as const)
+	test(`the organiser's pages are not found by the ${who}`, async ({ page }) => {
+		await signIn(page, who);
+		for (const path of [`${desk}/programme`, `${desk}/settings`, `${desk}/audit`, `${desk}/organisations`, '/organiser/new'])
+			expect((await page.goto(path))?.status()).toBe(404);
+	});
+
+test('an organiser makes no forum and finds no draft of others', async ({ page, browser }) => {
+	await signIn(page, 'organiser');
+	expect((await page.goto('/organiser/new'))?.status()).toBe(404);
+	const admin = await browser.newPage();
+	await signIn(admin, 'admin');
+	const slug = await newForum(admin, 'Бөтен форум');
+	await admin.close();
+	expect((await page.goto(`/organiser/forums/${slug}/settings`))?.status()).toBe(404);
+});
