@@ -6,12 +6,11 @@ import { closeDatabase, database } from '../lib/server/database/open.ts';
 import { migrate } from '../lib/server/database/migrate.ts';
 import { demandFittingKey } from '../lib/server/fitting-key.ts';
 import { loadKey } from '../lib/server/secret.ts';
+import { limitConnections, serverOptions, withLimits } from './limits.ts';
 import { setUpToken } from '../lib/domain/access/index.server.ts';
 
 /** What is looked at before anything is served; each fault is one plain sentence (SetupError). */
 
-const HEADER_SECONDS = 10;
-const REQUEST_SECONDS = 20;
 /** the oldest release that runs TypeScript without being asked to */
 const OLDEST_NODE = [22, 18] as const;
 
@@ -63,10 +62,9 @@ const starting: RequestListener = (_, response) => {
  * @throws SetupError
  */
 export async function takePort(config: Config): Promise<{ server: Server; answer(by: RequestListener): void }> {
-	let listener = starting;
-	const server = createServer((request, response) => listener(request, response));
-	server.headersTimeout = HEADER_SECONDS * 1000;
-	server.requestTimeout = REQUEST_SECONDS * 1000;
+	let listener = withLimits(config, starting);
+	const server = createServer(serverOptions, (request, response) => listener(request, response));
+	limitConnections(server, config);
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', (error) => reject(portFault(config, error)));
 		server.listen(config.port, config.host, resolve);

@@ -84,7 +84,7 @@ function answer(path: string, handler: RequestListener, request: IncomingMessage
 			if (typeof keep !== 'string' || status !== 200 || request.method !== 'GET' || personal(request, response))
 				return writeHead(status, ...rest);
 			const headers = { ...response.getHeaders() };
-			for (const name of ['content-length', 'transfer-encoding', 'etag', 'date']) delete headers[name];
+			for (const name of ['content-length', 'transfer-encoding', 'etag', 'date', 'connection', 'x-request-id']) delete headers[name];
 			for (const name of Object.keys(response.getHeaders())) response.removeHeader(name);
 			const chunks: Buffer[] = [];
 			const { write, end } = response;

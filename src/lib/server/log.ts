@@ -1,6 +1,12 @@
 import { pino } from 'pino';
 import { config } from './config.ts';
 
+/** PostgreSQL tells the values of a row beside its message: they stay out of the log. */
+const faultOf = (error: unknown) =>
+	error instanceof Error
+		? { type: error.name, code: 'code' in error ? String(error.code) : undefined, message: error.message, stack: error.stack }
+		: { type: typeof error };
+
 let logger: ReturnType<typeof pino> | undefined;
 
 /**
@@ -8,4 +14,8 @@ let logger: ReturnType<typeof pino> | undefined;
  * callers give ids, never names, addresses or what somebody typed.
  */
 export const log = (): ReturnType<typeof pino> =>
-	(logger ??= pino({ level: config().logLevel, redact: ['email', 'phone', 'name', 'token', '*.email', '*.phone', '*.token'] }));
+	(logger ??= pino({
+		level: config().logLevel,
+		serializers: { err: faultOf },
+		redact: ['email', 'phone', 'name', 'token', '*.email', '*.phone', '*.token']
+	}));

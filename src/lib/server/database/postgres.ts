@@ -18,6 +18,8 @@ export function openPostgres(url: string): { writer: Kysely<Tables>; reader: Kys
 	const pool = new pg.Pool({ connectionString: url, max: 10, types, options: '-c lock_timeout=3000 -c timezone=UTC' });
 	// A connection that breaks while idle is replaced at the next query, which reports the failure if it lasts.
 	pool.on('error', () => undefined);
+	// One that breaks under a query fails that query; without a listener it would end the process as well.
+	pool.on('connect', (client) => client.on('error', () => undefined));
 	const writer = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 	return { writer, reader: writer, pool };
 }

@@ -1,0 +1,64 @@
+import { statfs } from 'node:fs/promises';
+import { sql } from 'kysely';
+import { now, nowMs } from './clock.ts';
+import { config } from './config.ts';
+import { lastBackup, type LastBackup } from './copy/last-backup.ts';
+import { databaseAnswers } from './database/health.ts';
+import { read } from './database/open.ts';
+import { version } from './version.ts';
+
+/** How the installation stands: for the status page and the metrics. */
+export interface State {
+	at: string;
+	version: string;
+	node: string;
+	/** seconds since this process began */
+	upSeconds: number;
+	memoryBytes: number;
+	database: { engine: 'sqlite' | 'postgres'; answers: boolean; bytes: number };
+	disk: { freeBytes: number; totalBytes: number };
+	/** mails not sent yet, given up, and the age of the oldest that waits */
+	outbox: { waiting: number; failed: number; oldestSeconds: number };
+	lastBackup: LastBackup | null;
+}
+
+async function sizeOf(engine: 'sqlite' | 'postgres'): Promise<number> {
+	const { rows } = await (
+		engine === 'postgres'
+			? sql<{ bytes: number }>`select pg_database_size(current_database()) as bytes`
+			: sql<{ bytes: number }>`select page_count * page_size as bytes from pragma_page_count(), pragma_page_size()`
+	).execute(read());
+	return Number(rows[0]?.bytes ?? 0);
+}
+
+async function outbox(): Promise<State['outbox']> {
+	const unsent = read().selectFrom('outbox').where('sent_at', 'is', null);
+	const waiting = await unsent
+		.where('failed_at', 'is', null)
+		.select((e) => [e.fn.countAll<number>().as('n'), e.fn.min('created_at').as('since')])
+		.executeTakeFirstOrThrow();
+	const failed = await unsent
+		.where('failed_at', 'is not', null)
+		.select((e) => e.fn.countAll<number>().as('n'))
+		.executeTakeFirstOrThrow();
+	const oldestSeconds = waiting.since ? Math.max(0, (nowMs() - Date.parse(waiting.since)) / 1000) : 0;
+	return { waiting: Number(waiting.n), failed: Number(failed.n), oldestSeconds };
+}
+
+/** Reads it now; while the database is away its numbers are 0 and `answers` is false. */
+export async function state(): Promise<State> {
+	const { dataDir, database } = config();
+	const { bavail, blocks, bsize } = await statfs(dataDir);
+	const answers = await databaseAnswers();
+	return {
+		at: now(),
+		version: version(),
+		node: process.versions.node,
+		upSeconds: Math.floor(process.uptime()),
+		memoryBytes: process.memoryUsage.rss(),
+		database: { engine: database.engine, answers, bytes: answers ? await sizeOf(database.engine) : 0 },
+		disk: { freeBytes: bavail * bsize, totalBytes: blocks * bsize },
+		outbox: answers ? await outbox() : { waiting: 0, failed: 0, oldestSeconds: 0 },
+		lastBackup: answers ? await lastBackup() : null
+	};
+}

@@ -1,0 +1,80 @@
+import { STATUS_CODES, type IncomingMessage, type RequestListener, type Server, type ServerOptions, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Config } from '../lib/server/config.ts';
+import { standingHeaders } from '../lib/server/http/policy.ts';
+
+/** What one visitor may take of the process: time, bytes, connections; and the headers of every answer, also of those Node gives. */
+
+const HEADERS_MS = 8_000;
+/** a whole request, so that one byte a second holds nothing for long */
+const REQUEST_MS = 15_000;
+/** Node looks for late requests this often; with its default of 30 s they would live on */
+const LOOK_MS = 2_000;
+/** a socket on which nothing moves: a reader who stopped reading, a form that stopped coming */
+const STILL_MS = 20_000;
+const MOST_CONNECTIONS = 8_000;
+/** the largest form; adapter-node counts bodies without a length against the same limit */
+const BODY_BYTES = 512 * 1024;
+
+export const serverOptions: ServerOptions = {
+	headersTimeout: HEADERS_MS,
+	requestTimeout: REQUEST_MS,
+	connectionsCheckingInterval: LOOK_MS,
+	maxHeaderSize: 16 * 1024,
+	keepAliveTimeout: 5_000
+};
+
+/** A request that Node could not read: the answer it would give, with our headers. https://nodejs.org/api/http.html#event-clienterror */
+function answerFault(error: NodeJS.ErrnoException, socket: Duplex, origin: string): void {
+	const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
+	if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+	const lines = Object.entries({
+		...standingHeaders(origin),
+		'cache-control': 'no-store',
+		'content-type': 'text/plain; charset=utf-8',
+		connection: 'close'
+	}).map(([name, value]) => `${name}: ${value}\r\n`);
+	socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${STATUS_CODES[status]}\n`, () => socket.destroy());
+}
+
+export function limitConnections(server: Server, config: Config): void {
+	server.timeout = STILL_MS;
+	server.maxConnections = MOST_CONNECTIONS;
+	server.on('clientError', (error: NodeJS.ErrnoException, socket) => answerFault(error, socket, config.origin));
+}
+
+const tooLong = (request: IncomingMessage): boolean => Number(request.headers['content-length'] ?? 0) > BODY_BYTES;
+
+/** how much of a body may have come with its head */
+const FIRST_READ = 80 * 1024;
+
+/** A body without a length is cut by the handler, whose forms then find it incomplete: the status says why. */
+function sayTooLong(request: IncomingMessage, response: ServerResponse): void {
+	const { socket } = request;
+	const from = socket.bytesRead;
+	const writeHead = response.writeHead.bind(response);
+	response.writeHead = ((status: number, ...rest: never[]) => {
+		if (socket.bytesRead - from < BODY_BYTES - FIRST_READ) return writeHead(status, ...rest);
+		response.setHeader('connection', 'close');
+		return writeHead(413, ...rest);
+	}) as typeof response.writeHead;
+}
+
+/** Puts the standing headers on every answer and turns away bodies that say they are too long. */
+export function withLimits(config: Config, handler: RequestListener): RequestListener {
+	const standing = Object.entries(standingHeaders(config.origin));
+	return (request, response) => {
+		for (const [name, value] of standing) response.setHeader(name, value);
+		// Asked past the proxy, by a health check say: then the neighbour is who asks.
+		if (config.addressHeader) request.headers[config.addressHeader] ??= request.socket.remoteAddress;
+		if (request.url?.startsWith('/fonts/')) response.setHeader('cache-control', 'public, max-age=86400');
+		// What is still coming when the answer is given is not read: a body without end would keep the socket.
+		response.once('finish', () => {
+			if (!request.complete) setTimeout(() => request.destroy(), 1_000).unref();
+		});
+		if (request.headers['transfer-encoding']) sayTooLong(request, response);
+		if (!tooLong(request)) return handler(request, response);
+		response.writeHead(413, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', connection: 'close' });
+		response.end('Тым үлкен. Слишком большой запрос. Too large.\n');
+	};
+}

@@ -1,0 +1,45 @@
+import type { OutgoingHttpHeaders, RequestListener } from 'node:http';
+import { newId } from '../lib/server/ids.ts';
+import { log } from '../lib/server/log.ts';
+import { answered } from './metrics.ts';
+
+/**
+ * One log line and one measurement for each request. Addresses are never written: they hold private tokens and search words. The
+ * program names its route in the header `alang-route`, which does not leave the house.
+ */
+
+const quiet = new Set(['/health/live', '/health/ready', '/metrics']);
+
+/** Gives each request its number (also one a visitor sent along is replaced) and notes how it was answered. */
+export function watched(handler: RequestListener): RequestListener {
+	return (request, response) => {
+		const from = performance.now();
+		const requestId = newId();
+		request.headers['x-request-id'] = requestId;
+		response.setHeader('x-request-id', requestId);
+		let route = 'static';
+		const writeHead = response.writeHead.bind(response);
+		response.writeHead = ((status: number, ...rest: unknown[]) => {
+			const set = response.getHeader('alang-route');
+			response.removeHeader('alang-route');
+			const given = rest.at(-1) as OutgoingHttpHeaders | undefined;
+			const named = given && typeof given === 'object' && !Array.isArray(given) ? given['alang-route'] : undefined;
+			if (named !== undefined) {
+				const { 'alang-route': _, ...others } = given as OutgoingHttpHeaders;
+				rest[rest.length - 1] = others;
+			}
+			if (typeof (named ?? set) === 'string') route = String(named ?? set) || 'none';
+			if (status >= 400 && !response.hasHeader('cache-control')) response.setHeader('cache-control', 'no-store');
+			return (writeHead as (...args: unknown[]) => typeof response)(status, ...rest);
+		}) as typeof response.writeHead;
+		response.once('close', () => {
+			const ms = performance.now() - from;
+			const status = response.writableFinished ? response.statusCode : 499;
+			answered(request.method ?? '', route, status, ms / 1000);
+			const line = { requestId, method: request.method, route, status, ms: Math.round(ms * 10) / 10 };
+			if (quiet.has(route)) log().debug(line, 'answered');
+			else log().info(line, 'answered');
+		});
+		handler(request, response);
+	};
+}

@@ -1,0 +1,234 @@
+import { readdirSync } from 'node:fs';
+import pg from 'pg';
+import { expect, test } from 'vitest';
+import { database } from '../../src/lib/server/database/open.ts';
+import { loadKey } from '../../src/lib/server/secret.ts';
+import { useFreshDatabase } from '../support/database.ts';
+import { aDelegate, aForum } from '../support/forum.ts';
+import { aServer, aWay, raw, type Running } from '../support/server.ts';
+
+/** The process that serves, from outside: what it takes, what it says with every answer, how it stops. */
+
+const fresh = useFreshDatabase();
+
+async function serving(work: (server: Running) => Promise<void>, env: Record<string, string> = {}): Promise<void> {
+	loadKey(false);
+	const server = await aServer(fresh.url, env);
+	try {
+		await work(server);
+	} finally {
+		await server.stop();
+	}
+}
+
+const standing = ['content-security-policy', 'x-content-type-options', 'referrer-policy', 'permissions-policy'];
+const missing = (headers: Headers) => standing.filter((name) => !headers.has(name));
+/** the head of an answer as it came over the wire */
+const headOf = (answer: string) => {
+	const [first = '', ...lines] = answer.slice(0, answer.indexOf('\r\n\r\n')).split('\r\n');
+	return {
+		status: Number(first.split(' ')[1]),
+		headers: new Headers(lines.map((line) => line.split(/: (.*)/s).slice(0, 2) as [string, string]))
+	};
+};
+/** Whether an answer came to its end. */
+const whole = (answer: string) => {
+	const body = answer.indexOf('\r\n\r\n') + 4;
+	if (body < 4 || headOf(answer).status === 500) return false;
+	const length = headOf(answer).headers.get('content-length');
+	return length === null ? answer.endsWith('0\r\n\r\n') : answer.length - body === Number(length);
+};
+const post = (length: number | null, body = '') =>
+	`POST /login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n${length === null ? 'Transfer-Encoding: chunked' : `Content-Length: ${length}`}\r\n\r\n${body}`;
+const hosted = (server: Running, request: string) =>
+	request.replace('Host: 127.0.0.1', `Host: 127.0.0.1:${server.port}\r\nOrigin: ${server.address}`);
+
+test('every answer carries the standing headers, whoever gives it', () =>
+	serving(async (server) => {
+		await aForum({ slug: 'here' });
+		const script = readdirSync('build/client/_app/immutable', { recursive: true }).find((name) => String(name).endsWith('.css'));
+		const paths: [string, number][] = [
+			['/', 200],
+			['/', 200],
+			['/forums/here', 200],
+			['/ru/forums/nowhere', 404],
+			['/fonts/onest-latin.woff2', 200],
+			[`/_app/immutable/${script}`, 200],
+			['/health/live', 200],
+			['/api/v1/forums', 200],
+			['/%ff', 400]
+		];
+		for (const [path, status] of paths) {
+			const answer = await fetch(server.address + path);
+			await answer.arrayBuffer();
+			expect([path, answer.status, missing(answer.headers)]).toEqual([path, status, []]);
+			for (const name of ['server', 'x-powered-by', 'alang-route', 'alang-keep'])
+				expect([path, answer.headers.get(name)]).toEqual([path, null]);
+		}
+		const odd = await Promise.all([
+			raw(server.port, 'GET / HTTP/1.1\r\nHost: forum.evil.example\r\nConnection: close\r\n\r\n'),
+			raw(server.port, hosted(server, post(600_000))),
+			raw(server.port, `GET / HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nCookie: ${'x'.repeat(20_000)}\r\n\r\n`),
+			raw(server.port, 'rubbish\r\n\r\n'),
+			raw(
+				server.port,
+				`POST / HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`
+			)
+		]);
+		expect(odd.map(({ answer }) => headOf(answer).status)).toEqual([421, 413, 431, 400, 400]);
+		for (const { answer } of odd) expect(missing(headOf(answer).headers)).toEqual([]);
+	}));
+
+test('a body without a length is counted as it comes, and a forwarded host or address gains nothing', () =>
+	serving(async (server) => {
+		const chunk = `${(16_384).toString(16)}\r\n${'x'.repeat(16_384)}\r\n`;
+		const sent = (chunks: number) =>
+			raw(server.port, hosted(server, post(null, `${chunk.repeat(chunks)}0\r\n\r\n`)), (socket) => setTimeout(() => socket.end(), 3_000));
+		const [long, short] = await Promise.all([sent(60), sent(1)]);
+		// An action asked by a script answers 200 and tells its own status inside.
+		expect([headOf(long.answer).status, headOf(short.answer).status]).toEqual([413, 200]);
+		const forged = await fetch(`${server.address}/forums/nowhere`, {
+			headers: { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https', 'x-forwarded-for': '10.1.2.3' }
+		});
+		expect(await forged.text()).not.toContain('evil.example');
+	}));
+
+test('sockets that send nothing, half a head or one byte a second are closed within 20 seconds', async () => {
+	if (fresh.engine === 'postgres') return; // the same entry
+	await serving(async (server) => {
+		const drip = (socket: import('node:net').Socket) => {
+			const timer = setInterval(() => socket.write('x'), 1_000);
+			socket.once('close', () => clearInterval(timer));
+		};
+		const closed = await Promise.all([
+			raw(server.port, ''),
+			raw(server.port, 'GET / HTTP/1.1\r\nHost: 127'),
+			raw(server.port, `GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: `, drip),
+			raw(server.port, hosted(server, post(5_000)), drip)
+		]);
+		for (const { ms } of closed) expect(ms).toBeLessThan(20_000);
+		// Control: an honest visitor was served meanwhile, on a connection that was older than theirs.
+		expect((await fetch(`${server.address}/health/ready`)).status).toBe(200);
+	});
+}, 60_000);
+
+test('told to stop with 100 requests under way, it answers them or has not begun; killed, it does not', async () => {
+	await aDelegate(await aForum({ slug: 'here' }));
+	loadKey(true);
+	const cut = async (signal: NodeJS.Signals) => {
+		const server = await aServer(fresh.url);
+		const body = 'email=nobody&password=';
+		const begun: Promise<void>[] = [];
+		const bodies: (() => void)[] = [];
+		// The server says 100 Continue: it has the request. The body follows when it has been told to stop.
+		const posts = Array.from({ length: 50 }, () =>
+			raw(server.port, hosted(server, post(body.length)).replace('\r\n\r\n', '\r\nExpect: 100-continue\r\n\r\n'), (socket) => {
+				begun.push(new Promise((go) => socket.once('data', () => go())));
+				bodies.push(() => socket.write(body));
+			})
+		);
+		await Promise.all(begun);
+		const gets = Array.from({ length: 50 }, (_, i) =>
+			raw(server.port, `GET /forums/here/delegations?page=${i} HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\n\r\n`)
+		);
+		const stopped = server.stop(signal);
+		for (const send of bodies) send();
+		const [post50, get50] = [await Promise.all(posts), await Promise.all(gets)];
+		const { code, ms } = await stopped;
+		const after = (answer: string) => answer.replace('HTTP/1.1 100 Continue\r\n\r\n', '');
+		return {
+			code,
+			ms,
+			posts: post50.filter(({ answer }) => whole(after(answer))).length,
+			gets: get50.filter(({ answer }) => answer === '' || whole(answer)).length
+		};
+	};
+	const told = await cut('SIGTERM');
+	expect(told).toMatchObject({ code: 0, posts: 50, gets: 50 });
+	expect(told.ms).toBeLessThan(10_000);
+	expect((await cut('SIGKILL')).posts).toBeLessThan(50);
+}, 60_000);
+
+test('the log names the route and the number of each request, and nothing that is private', () =>
+	serving(async (server) => {
+		const { token } = await aDelegate(await aForum({ slug: 'here' }));
+		const answer = await fetch(`${server.address}/registrations/${token}?word=${encodeURIComponent('Ахметова')}`, {
+			headers: { 'x-request-id': 'forged', referer: 'http://x/?q=example.kz' }
+		});
+		expect([answer.status, answer.headers.get('referrer-policy'), answer.headers.get('cache-control')]).toEqual([
+			200,
+			'no-referrer',
+			'private, no-store'
+		]);
+		await answer.text();
+		await expect.poll(() => server.lines().some((line) => line.includes('/registrations/[token]'))).toBe(true);
+		const line = JSON.parse(server.lines().find((each) => each.includes('/registrations/[token]')) ?? '{}') as Record<string, unknown>;
+		expect(line).toMatchObject({
+			requestId: answer.headers.get('x-request-id'),
+			method: 'GET',
+			route: '/registrations/[token]',
+			status: 200
+		});
+		const all = server.lines().join('\n');
+		for (const secret of [token, 'Ахметова', encodeURIComponent('Ахметова'), 'example.kz', 'forged', '127.0.0.1"'])
+			expect(all).not.toContain(secret);
+	}));
+
+test('figures for Prometheus, only with the token of the settings', async () => {
+	await serving(async (server) => expect((await fetch(`${server.address}/metrics`)).status).toBe(404));
+	const secret = 'a token of 24 characters';
+	await serving(
+		async (server) => {
+			await (await fetch(server.address)).text();
+			expect((await fetch(`${server.address}/metrics`)).status).toBe(401);
+			expect((await fetch(`${server.address}/metrics`, { headers: { authorization: 'Bearer another' } })).status).toBe(401);
+			const answer = await fetch(`${server.address}/metrics`, { headers: { authorization: `Bearer ${secret}` } });
+			expect(answer.status).toBe(200);
+			const text = await answer.text();
+			expect(text).toContain('alang_request_seconds_count{method="GET",route="/",status="200"} 1');
+			for (const line of ['alang_database_up 1', 'alang_outbox_waiting 0', 'alang_backup_age_seconds +Inf'])
+				expect(text.split('\n')).toContain(line);
+		},
+		{ METRICS_TOKEN: secret }
+	);
+});
+
+test('PostgreSQL that goes away is said, and the server recovers without a restart', async () => {
+	if (fresh.engine === 'sqlite') return; // a file does not go away
+	loadKey(false);
+	await aForum({ slug: 'here' });
+	const url = new URL(fresh.url);
+	const way = await aWay(url.hostname, Number(url.port));
+	url.port = String(way.port);
+	const server = await aServer(url.href);
+	const ready = async () => (await fetch(`${server.address}/health/ready`)).status;
+	const page = async () => (await fetch(`${server.address}/ru/forums/here/programme?page=1`)).status;
+	try {
+		expect([await ready(), await page()]).toEqual([200, 200]);
+		way.cut();
+		expect([await ready(), await page(), (await fetch(`${server.address}/health/live`)).status]).toEqual([503, 500, 200]);
+		way.mend();
+		await expect.poll(ready, { timeout: 10_000 }).toBe(200);
+		// Again, while a request waits for its rows: the broken connection is that request's trouble and nobody else's.
+		const holder = new pg.Client({ connectionString: fresh.url });
+		await holder.connect();
+		await holder.query('begin; lock table forum');
+		const waiting = page();
+		await expect
+			.poll(
+				async () =>
+					(await holder.query("select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")).rowCount
+			)
+			.toBeGreaterThan(0);
+		way.cut();
+		expect(await waiting).toBe(500);
+		await holder.end();
+		way.mend();
+		await expect.poll(ready, { timeout: 10_000 }).toBe(200);
+		expect(await page()).toBe(200);
+	} finally {
+		await server.stop();
+		way.close();
+	}
+	expect(await database().reader.selectFrom('forum').select('id').execute()).toHaveLength(1);
+});
