@@ -176,6 +176,49 @@ test('a delegation gets a quota, a wrong one is said beside the field', async ({
 	await expect(page.getByText(/жетпейді: \d+/)).toBeVisible();
 });
 
+/** Registers somebody of an organisation that the register does not know. */
+async function registerFrom(page: Page, organisation: string): Promise<void> {
+	await page.goto(`${next}/register`);
+	const form = page.locator('form:has([name="surname"])');
+	await form.locator('[name="surname"]').fill('Сейітова');
+	await form.locator('[name="givenName"]').fill('Дана');
+	await form.locator('[name="email"]').fill(`${ownSlug()}@example.kz`);
+	await form.locator('[name="kind"][value="media"]').check();
+	await form.locator('[name="organisationText"]').fill(organisation);
+	await form.locator('[name="country"]').selectOption('KZ');
+	await form.locator('[name="consentParticipation"]').check();
+	await form.locator('[name="shownTo"]').first().check();
+	await form.getByRole('button').last().click();
+	const none = page.locator('[name="organisationId"][value="none"]');
+	if (await none.count()) {
+		await none.check();
+		await form.getByRole('button').last().click();
+	}
+	await expect(page).toHaveURL(/\/registrations\//);
+}
+
+test('a proposed organisation is accepted, another spelling is merged into it, and both leave the list', async ({ page, browser }) => {
+	const name = `Тобыл${Date.now()} апталығы`;
+	const visitor = await browser.newPage();
+	await registerFrom(visitor, name);
+	await registerFrom(visitor, `${name} редакциясы`);
+	await visitor.close();
+	await signIn(page, 'organiser');
+	await page.goto(`${desk}/organisations`);
+	await page.getByRole('link', { name, exact: true }).click();
+	await accessible(page);
+	await page.getByRole('button', { name: 'Қабылдау' }).click();
+	await expect(page.getByRole('status')).toHaveText('Ұйым тізілімге қабылданды.');
+	await expect(page.getByRole('link', { name, exact: true })).toHaveCount(0);
+	await page.getByRole('link', { name: `${name} редакциясы` }).click();
+	const twin = page.getByRole('listitem').filter({ hasText: name });
+	await twin.locator('summary', { hasText: 'Біріктіру' }).click();
+	await accessible(page);
+	await twin.getByRole('button', { name: 'Біріктіру' }).click();
+	await expect(page.getByRole('status')).toHaveText('Ұйымдар біріктірілді.');
+	await expect(page.getByRole('link', { name: `${name} редакциясы` })).toHaveCount(0);
+});
+
 for (const who of ['moderator', 'desk', 'official'] as const)
 	test(`the organiser's pages are not found by the ${who}`, async ({ page }) => {
 		await signIn(page, who);
