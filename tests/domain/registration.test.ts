@@ -162,7 +162,7 @@ test('own data hold every personal value, the consents, seats, mails and history
 	const forumId = await aForum();
 	const { registrationId, actor } = await aDelegate(forumId, { email: 'a@example.kz', phone: '+77011234567' });
 	const data = await ownData(actor, registrationId);
-	expect(Object.keys(data).sort()).toEqual(['consents', 'history', 'mails', 'person', 'registration', 'scans', 'seats']);
+	expect(Object.keys(data).sort()).toEqual(['consents', 'derived', 'history', 'mails', 'person', 'registration', 'scans', 'seats']);
 	expect(data.person).toMatchObject({ email: 'a@example.kz', phone: '+77011234567' });
 	expect(data.consents).toHaveLength(5);
 	expect(data.mails).toMatchObject([{ kind: 'registration.confirmed' }]);

@@ -4,3 +4,4 @@ export { deskCounts, desksOf, overviewOf, type DeskForum, type DeskOverview } fr
 export { auditOf, type AuditLine } from './audit.server.ts';
 export { actorWords, columnWords, subjectWords, verbWords } from './audit-words.ts';
 export { todoOf, type Todo } from './todo.ts';
+export { affectedBy, type Breach } from './affected.server.ts';

@@ -7,11 +7,11 @@ export {
 	registrationAt,
 	recordOpening,
 	participantsSeenBy,
-	ownData,
 	historyOf,
 	type HistoryEntry,
 	type SeenParticipant
 } from './queries.server.ts';
+export { ownData } from './own-data.server.ts';
 export { insertRegistration, type NewRegistration } from './commands/write.server.ts';
 export { editRegistration, changeAddress, sendLink, sendLinkAgain, setDelegationRole } from './commands/edit.server.ts';
 export { park, parkedBy, type Parked } from './commands/park.server.ts';

@@ -2,7 +2,6 @@ import type { Actor } from '../../server/actor.ts';
 import { change } from '../../server/change.ts';
 import { read } from '../../server/database/open.ts';
 import { Refusal } from '../../server/refusal.ts';
-import { readMl } from '../../i18n/text.ts';
 import { demand } from '../access/demand.server.ts';
 import { demandOwnerOr } from './access.server.ts';
 import { registrationById } from './row.server.ts';
@@ -98,52 +97,6 @@ export async function participantsSeenBy(actor: Actor, after?: string): Promise<
 			country: row.country
 		})),
 		next: rows.length > 100 ? (page.at(-1)?.id ?? null) : null
-	};
-}
-
-/** Everything that is kept about a person at a forum, with every personal column, for the person. @throws Refusal('not-found') */
-export async function ownData(actor: Actor, id: string): Promise<Record<string, unknown>> {
-	const registration = await registrationOf(actor, id);
-	const [consents, seats, scans, mails, person, audit] = await Promise.all([
-		read().selectFrom('consent').selectAll().where('registration_id', '=', id).orderBy('at').orderBy('id').execute(),
-		read()
-			.selectFrom('seat as s')
-			.innerJoin('session as n', 'n.id', 's.session_id')
-			.select(['n.title_ml', 's.state', 's.since', 's.ended_at', 's.end_reason', 's.by_hand'])
-			.where('s.registration_id', '=', id)
-			.orderBy('s.id')
-			.execute(),
-		read().selectFrom('scan').select(['session_id', 'direction', 'at']).where('registration_id', '=', id).orderBy('id').execute(),
-		read().selectFrom('outbox').select(['kind', 'created_at', 'sent_at']).where('registration_id', '=', id).orderBy('id').execute(),
-		read().selectFrom('person').selectAll().where('id', '=', registration.personId).executeTakeFirst(),
-		read()
-			.selectFrom('audit_entry as a')
-			.leftJoin('audit_personal as p', 'p.audit_id', 'a.id')
-			.select(['a.at', 'a.verb', 'a.columns', 'p.details'])
-			.where('a.subject_kind', '=', 'registration')
-			.where('a.subject_id', '=', id)
-			.orderBy('a.id')
-			.execute()
-	]);
-	return {
-		registration,
-		person,
-		consents: consents.map(({ purpose, given, text_version, language, at }) => ({
-			purpose,
-			given,
-			textVersion: text_version,
-			language,
-			at
-		})),
-		seats: seats.map(({ title_ml, ...seat }) => ({ session: readMl(title_ml), ...seat })),
-		scans,
-		mails,
-		history: audit.map((entry) => ({
-			at: entry.at,
-			verb: entry.verb,
-			columns: JSON.parse(entry.columns) as unknown,
-			before: entry.details === null ? null : (JSON.parse(entry.details) as unknown)
-		}))
 	};
 }
 

@@ -1,0 +1,74 @@
+import type { Tables } from './tables.ts';
+
+/**
+ * Every column of every table: whose personal data it holds, or that it holds none. A new column without a place here fails the test
+ * tests/domain/personal-columns.test.ts.
+ *
+ * participant: of somebody who registers; it stands in the person's own data and is gone after an erasure.
+ * staff: of those with an account or a public duty; they see it on their account's page and on the public programme.
+ * stranger: typed by somebody who has not shown yet that the address is theirs: in nobody's own data, gone after 48 hours.
+ * other: nobody's: keys, counters, texts of the forum. Keys point to people but say nothing once the people's rows are gone.
+ */
+interface Whose {
+	participant?: string;
+	staff?: string;
+	stranger?: string;
+	other?: string;
+}
+
+export const personalColumns: Record<keyof Tables, Whose> = {
+	installation: { other: 'key value' },
+	administrative_unit: { other: 'id code parent_id kind name_ml rural valid_from valid_to' },
+	organisation: { other: 'id name_ml name_folded kind country unit_id rural state merged_into created_at' },
+	organisation_alias: { other: 'organisation_id name name_folded' },
+	person: { participant: 'surname given_name patronymic latin_name name_folded email email_folded phone', other: 'id created_at' },
+	search_word: { participant: 'word', other: 'subject_kind scope subject_id' },
+	account: {
+		staff: 'email email_folded password_hash language body_id disabled_at created_at',
+		other: 'id person_id'
+	},
+	role_grant: { staff: 'role granted_at', other: 'id account_id scope_kind scope_id' },
+	login: { staff: 'created_at expires_at', other: 'id_hash account_id' },
+	account_link: { other: 'token_hash kind account_id created_at expires_at used_at' },
+	forum_series: { other: 'id slug title_ml' },
+	forum: {
+		other:
+			'id series_id slug title_ml edition_ml lead_ml outcome_ml city_ml region_ml venue_ml organiser_ml contact_email source_ml time_zone starts_local ends_local starts_at ends_at state cancel_note_ml approval registration_opens_at registration_closes_at capacity taken representatives_about region_ngo_count rural_share_ml protocol_language retention_days demo next_number revision created_at'
+	},
+	participant_kind: { other: 'forum_id code name_ml position' },
+	forum_country: { other: 'forum_id country host' },
+	forum_guest: { staff: 'name_ml office_ml said_ml', other: 'id forum_id person_id position' },
+	hall: { other: 'id forum_id name_ml capacity position' },
+	session: {
+		other:
+			'id forum_id slug kind title_ml description_ml hall_id day starts_local ends_local starts_at ends_at languages state cancel_note_ml position created_at'
+	},
+	duty: { staff: 'role name_ml office_ml', other: 'id session_id person_id position' },
+	platform: { other: 'session_id number capacity taken waiting sign_up_opens_at sign_up_closes_at' },
+	seat_board: { other: 'forum_id turn' },
+	delegation: { other: 'id forum_id slug kind country organisation_id name_ml quota protocol_position created_at' },
+	registration: {
+		participant:
+			'number delegation_role organisation_text kind position_text country unit_id rural surname given_name patronymic latin_name sort_key email email_folded phone working_language interpretation language shown_to state decline_reason self_made pass_code wished_session_id attended_at hidden submitted_at changed_at',
+		other: 'id forum_id person_id delegation_id organisation_id link_version form_key_hash'
+	},
+	registration_needs: { participant: 'accessibility food', other: 'registration_id' },
+	consent: { participant: 'purpose given text_version language at', other: 'id registration_id' },
+	parked_application: { stranger: 'email_folded typed', other: 'id forum_id form_key_hash expires_at' },
+	seat: { participant: 'session_id state turn by_hand since ended_at end_reason', other: 'id forum_id registration_id' },
+	scan: { participant: 'session_id direction device device_at at', other: 'id forum_id registration_id undoes_id by_account_id' },
+	audit_entry: { participant: 'at verb columns details', other: 'id actor_kind actor_id subject_kind subject_id forum_id' },
+	audit_personal: { participant: 'details', other: 'audit_id person_id' },
+	outbox: {
+		participant: 'kind address created_at sent_at',
+		other: 'id forum_id registration_id account_id language params due_at tries claimed_until failed_at last_error'
+	},
+	registration_tally: { other: 'forum_id country kind unit_id rural state attended n' },
+	scan_tally: { other: 'forum_id place n' }
+};
+
+const words = (text: string | undefined) => text?.split(' ').filter(Boolean) ?? [];
+
+/** The columns of one kind, as `table.column`. */
+export const columnsOf = (whose: keyof Whose): string[] =>
+	Object.entries(personalColumns).flatMap(([table, columns]) => words(columns[whose]).map((column) => `${table}.${column}`));

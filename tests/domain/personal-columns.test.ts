@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest';
+import { markPresent } from '../../src/lib/domain/attendance/index.server.ts';
+import { leaveSeat } from '../../src/lib/domain/dialogue/index.server.ts';
+import { changeAddress, editRegistration, ownData } from '../../src/lib/domain/registration/index.server.ts';
+import { database } from '../../src/lib/server/database/open.ts';
+import { columnsOf } from '../../src/lib/server/database/personal.ts';
+import { useFreshDatabase } from '../support/database.ts';
+import { aDelegate, aForum, aPlatform, formInput, program } from '../support/forum.ts';
+import { marked } from '../support/marked.ts';
+
+useFreshDatabase();
+const kinds = ['participant', 'staff', 'stranger', 'other'] as const;
+
+test('every column of the schema has its place in the list, once', async () => {
+	const tables = await database().reader.introspection.getTables();
+	const columns = tables.flatMap((table) => table.columns.map((column) => `${table.name}.${column.name}`));
+	const own = columns.filter((column) => !/^(kysely_|rate_limit\.)/.test(column));
+	expect(kinds.flatMap(columnsOf).sort()).toEqual(own.sort());
+});
+
+type Rows = Record<string, unknown>[];
+
+/** The rows of one person in each table that holds personal data of participants. */
+async function rowsOf(id: string): Promise<Record<string, Rows>> {
+	const db = database().reader;
+	const { person_id, email } = await db.selectFrom('registration').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+	const entries = db.selectFrom('audit_entry').select('id').where('subject_id', '=', id);
+	const read = async (query: { execute(): Promise<unknown> }) => (await query.execute()) as Rows;
+	return {
+		person: await read(db.selectFrom('person').selectAll().where('id', '=', person_id)),
+		search_word: await read(db.selectFrom('search_word').selectAll().where('subject_id', '=', id)),
+		registration: await read(db.selectFrom('registration').selectAll().where('id', '=', id)),
+		registration_needs: await read(db.selectFrom('registration_needs').selectAll().where('registration_id', '=', id)),
+		consent: await read(db.selectFrom('consent').selectAll().where('registration_id', '=', id)),
+		seat: await read(db.selectFrom('seat').selectAll().where('registration_id', '=', id)),
+		scan: await read(db.selectFrom('scan').selectAll().where('registration_id', '=', id)),
+		audit_entry: await read(db.selectFrom('audit_entry').selectAll().where('subject_id', '=', id)),
+		audit_personal: await read(db.selectFrom('audit_personal').selectAll().where('audit_id', 'in', entries)),
+		outbox: await read(
+			db
+				.selectFrom('outbox')
+				.selectAll()
+				.where((e) => e.or([e('registration_id', '=', id), e('address', 'is not', null)]))
+		),
+		nobody: [{ email }]
+	};
+}
+
+/** All values of an answer as texts; a flag counts as 0 or 1. */
+function leaves(value: unknown): string[] {
+	if (value === null || value === undefined) return [];
+	if (typeof value !== 'object') return [typeof value === 'boolean' ? String(Number(value)) : String(value)];
+	return Object.values(value).flatMap(leaves);
+}
+const json = (text: unknown): unknown => {
+	try {
+		return typeof text === 'string' && /^[{[]/.test(text) ? JSON.parse(text) : text;
+	} catch {
+		return text;
+	}
+};
+
+/** Personal columns with a value of this person that an answer does not hold. */
+async function missingIn(answer: unknown, rows: Record<string, Rows>): Promise<string[]> {
+	const told = new Set(leaves(answer));
+	return columnsOf('participant').filter((column) => {
+		const [table = '', name = ''] = column.split('.');
+		return (rows[table] ?? []).some((row) => leaves(json(row[name])).some((value) => value !== '' && !told.has(value)));
+	});
+}
+
+async function aFullPerson() {
+	const forumId = await aForum();
+	const wishedSessionId = await aPlatform(forumId, 2);
+	const typed = { ...marked('Zqxjk'), wishedSessionId, interpretation: true, kind: 'ngo', settlement: 'rural', unitId: 'elsewhere' };
+	const made = await aDelegate(forumId, typed);
+	const edited = formInput({ ...typed, surname: 'Жаңа', position: 'Басқа лауазым' });
+	await editRegistration(made.actor, made.registrationId, edited, 'kk');
+	await changeAddress(made.actor, made.registrationId, 'another@example.kz');
+	await leaveSeat(made.actor, made.registrationId, wishedSessionId);
+	await markPresent(program, { forumId, sessionId: wishedSessionId, registrationId: made.registrationId });
+	await markPresent(program, { forumId, sessionId: null, registrationId: made.registrationId, device: 'desk-7' });
+	const set = { decline_reason: 'Себебі', delegation_role: 'head' } as const;
+	await database().writer.updateTable('registration').set(set).where('id', '=', made.registrationId).execute();
+	return made;
+}
+
+test('own data hold every personal column that has a value', async () => {
+	const { actor, registrationId } = await aFullPerson();
+	const rows = await rowsOf(registrationId);
+	// the person of the test is worth the name: nearly every column is filled
+	const filled = columnsOf('participant').filter((column) => {
+		const [table = '', name = ''] = column.split('.');
+		return (rows[table] ?? []).some((row) => row[name] !== null && row[name] !== '');
+	});
+	expect(columnsOf('participant').filter((column) => !filled.includes(column))).toEqual([
+		'registration.unit_id',
+		'registration.hidden',
+		'scan.device_at',
+		'outbox.sent_at'
+	]);
+	const answer = await ownData(actor, registrationId);
+	expect(await missingIn(answer, rows)).toEqual([]);
+	// control: an answer without a part is caught
+	expect(await missingIn({ ...answer, derived: null, scans: [] }, rows)).toEqual(
+		expect.arrayContaining(['search_word.word', 'registration.sort_key', 'scan.device'])
+	);
+});
+
+test('who types another one’s name and address does not read what was kept of that person', async () => {
+	const first = await aDelegate(await aForum(), { ...marked('Zqxjk'), phone: '+77017654321' });
+	const other = await aDelegate(await aForum(), { ...marked('Zqxjk'), phone: '' });
+	expect((await ownData(first.actor, first.registrationId)).person).toMatchObject({ phone: '+77017654321' });
+	const seen = await ownData(other.actor, other.registrationId);
+	expect(seen.person).toBe(null);
+	expect(JSON.stringify(seen)).not.toContain('77017654321');
+});
