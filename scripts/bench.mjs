@@ -1,0 +1,8 @@
+// npm run bench: speed, as ratios within one run. `-- --json FILE`, `--sizes 200,20000`, `--engines sqlite`, `--rounds 5`, `--seconds 4`.
+import { attempt, build, guardNode, install, linkPostgres } from './run.mjs';
+
+install();
+guardNode();
+linkPostgres();
+build();
+process.exit(attempt('node', ['tests/bench/run.ts', ...process.argv.slice(2)]));
