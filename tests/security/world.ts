@@ -1,0 +1,197 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createAccount } from '../../src/lib/domain/access/index.server.ts';
+import { markPresent } from '../../src/lib/domain/attendance/index.server.ts';
+import { createForum } from '../../src/lib/domain/forum/index.server.ts';
+import { writeOrganisation } from '../../src/lib/domain/organisation/index.server.ts';
+import { createHall } from '../../src/lib/domain/programme/index.server.ts';
+import { parkedToken, tokenOf } from '../../src/lib/domain/registration/index.server.ts';
+import type { RoleGrant } from '../../src/lib/server/actor.ts';
+import { change } from '../../src/lib/server/change.ts';
+import { readConfig, useConfig } from '../../src/lib/server/config.ts';
+import { migrate } from '../../src/lib/server/database/migrate.ts';
+import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
+import { forgetKey, loadKey } from '../../src/lib/server/secret.ts';
+import { register } from '../../src/lib/workflow/register.server.ts';
+import { addDays, wallOf } from '../../src/lib/i18n/zone.ts';
+import { aPlatform, forumInput, formInput, program } from '../support/forum.ts';
+
+/** An installation with two organisers' forums, published and draft, everybody who can sign in, and the built server in front. */
+
+export const roles = ['anonymous', 'moderator', 'desk', 'official', 'organiser', 'elsewhere', 'admin'] as const;
+/** Delegates have no sign-in: a delegate is whoever has the private link, so they are variants of an address and not a role. */
+export type Role = (typeof roles)[number];
+export const places = ['own', 'ownDraft', 'other', 'otherDraft'] as const;
+/** `own` is the forum of organiser, moderator, desk and official; `other` is the forum of the organiser elsewhere. */
+export type Place = (typeof places)[number];
+
+export interface Things {
+	forumId: string;
+	slug: string;
+	sessionId: string;
+	sessionSlug: string;
+	hallId: string;
+	registrationId: string;
+	token: string;
+	delegationSlug: string;
+	delegationId: string;
+	mailId: string;
+	scanId: string;
+	parkedToken: string;
+	moderatorId: string;
+}
+
+export interface World {
+	origin: string;
+	folder: string;
+	things: Record<Place, Things>;
+	organisationId: string;
+	cookies: Record<Role, string>;
+	/** entries of the audit that are more than a look */
+	changes(): Promise<number>;
+	stop(): Promise<void>;
+}
+
+const DAYS_AHEAD = 21;
+export const passphrase = 'a passphrase of the tests';
+const today = () => wallOf(new Date().toISOString(), 'Asia/Qostanay').slice(0, 10);
+
+/** A forum with a hall, a platform, two delegates of whom one sits and one was there, a mail and a parked application. */
+async function aPlace(name: string, state: 'published' | 'draft'): Promise<Omit<Things, 'moderatorId'>> {
+	const day = addDays(`${today()}T00:00`, DAYS_AHEAD).slice(0, 10);
+	const [opens, closes] = [addDays(`${today()}T00:00`, -14), `${day}T08:00`];
+	const times = { startsLocal: `${day}T08:30`, endsLocal: `${day}T18:00`, registrationOpensLocal: opens, registrationClosesLocal: closes };
+	const slug = `${name.toLowerCase()}-forum`;
+	const forumId = await createForum(program, forumInput({ slug, ...times, state: 'published', approval: 'organiser' }));
+	const hallId = await createHall(program, forumId, { name: { kk: '1-зал' }, capacity: 100 });
+	const sessionId = await aPlatform(forumId, 30, {
+		day,
+		hallId,
+		startsLocal: `${day}T13:30`,
+		endsLocal: `${day}T15:30`,
+		platform: { number: 1, capacity: 30, signUpOpensLocal: opens, signUpClosesLocal: closes }
+	});
+	const enrol = (email: string, formKey: string) =>
+		register({ kind: 'anonymous' }, forumId, formInput({ email, wishedSessionId: sessionId }), { language: 'kk', formKey });
+	const made = await enrol(`${name}@example.kz`, `${name}-1`);
+	if (made.outcome !== 'registered') throw new Error('the address was taken');
+	await enrol(`${name}@example.kz`, `${name}-2`);
+	const { reader, writer } = database();
+	const { registrationId } = made;
+	await writer.updateTable('registration').set({ state: 'confirmed' }).where('id', '=', registrationId).execute();
+	const { scanId } = await markPresent(program, { forumId, sessionId: null, registrationId });
+	if (state === 'draft') await writer.updateTable('forum').set({ state }).where('id', '=', forumId).execute();
+	const delegation = await reader.selectFrom('delegation').selectAll().where('forum_id', '=', forumId).executeTakeFirstOrThrow();
+	const parked = await reader.selectFrom('parked_application').select('id').where('forum_id', '=', forumId).executeTakeFirstOrThrow();
+	const mail = await reader.selectFrom('outbox').select('id').where('forum_id', '=', forumId).executeTakeFirstOrThrow();
+	const session = await reader.selectFrom('session').select('slug').where('id', '=', sessionId).executeTakeFirstOrThrow();
+	return {
+		forumId,
+		slug,
+		sessionId,
+		sessionSlug: session.slug,
+		hallId,
+		registrationId,
+		token: tokenOf(registrationId, 1),
+		delegationSlug: delegation.slug,
+		delegationId: delegation.id,
+		mailId: mail.id,
+		scanId,
+		parkedToken: parkedToken(parked.id)
+	};
+}
+
+const account = (email: string, grants: RoleGrant[], bodyId: string | null = null) =>
+	createAccount(program, {
+		name: { surname: 'Бекова', givenName: 'Сара' },
+		email,
+		language: 'kk',
+		bodyId,
+		roles: grants,
+		password: passphrase
+	});
+
+async function people(of: Record<Place, Omit<Things, 'moderatorId'>>, bodyId: string): Promise<Record<Place, string>> {
+	const forums = (role: RoleGrant['role'], ...at: Place[]): RoleGrant[] =>
+		at.map((place) => ({ role, scopeKind: 'forum', scopeId: of[place].forumId }));
+	const session = (at: Place): RoleGrant => ({ role: 'moderator', scopeKind: 'session', scopeId: of[at].sessionId });
+	await account('admin@example.kz', [{ role: 'admin', scopeKind: 'installation', scopeId: '' }]);
+	await account('organiser@example.kz', forums('organiser', 'own', 'ownDraft'));
+	await account('elsewhere@example.kz', forums('organiser', 'other', 'otherDraft'));
+	await account('desk@example.kz', forums('desk', 'own', 'ownDraft'));
+	await account('official@example.kz', forums('official', 'own', 'ownDraft'), bodyId);
+	const moderator = await account('moderator@example.kz', [session('own'), session('ownDraft')]);
+	const another = await account('another@example.kz', [session('other'), session('otherDraft')]);
+	return { own: moderator, ownDraft: moderator, other: another, otherDraft: another };
+}
+
+const freePort = (): Promise<number> =>
+	new Promise((resolve) => {
+		const probe = createServer().listen(0, '127.0.0.1', () => {
+			const { port } = probe.address() as AddressInfo;
+			probe.close(() => resolve(port));
+		});
+	});
+
+async function signIn(origin: string, role: Role): Promise<string> {
+	if (role === 'anonymous') return '';
+	const answer = await fetch(`${origin}/login`, {
+		method: 'POST',
+		redirect: 'manual',
+		headers: { origin, accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' },
+		body: new URLSearchParams({ email: `${role}@example.kz`, password: passphrase }).toString()
+	});
+	const cookie = answer.headers.getSetCookie().find((each) => each.includes('login='));
+	if (!cookie) throw new Error(`${role} could not sign in: ${answer.status}`);
+	return cookie.split(';')[0] ?? '';
+}
+
+/** Fills a database through the application's commands and starts the built server on it. */
+export async function aWorld(): Promise<World> {
+	const folder = mkdtempSync(join(tmpdir(), 'alang-world-'));
+	useConfig(readConfig({ DATA_DIR: folder, LOG_LEVEL: 'silent' }));
+	await migrate();
+	loadKey(false);
+	const made = {} as Record<Place, Omit<Things, 'moderatorId'>>;
+	for (const place of places) made[place] = await aPlace(place, place.endsWith('Draft') ? 'draft' : 'published');
+	const write = (name: string, state: 'accepted' | 'proposed') =>
+		change(program, 'organisation.write', (c) => writeOrganisation(c, { name: { kk: name }, kind: 'state_body', country: 'KZ', state }));
+	const moderators = await people(made, await write('Облыс әкімдігі', 'accepted'));
+	const organisationId = await write('Жаңа ұйым', 'proposed');
+	const things = Object.fromEntries(places.map((place) => [place, { ...made[place], moderatorId: moderators[place] }])) as World['things'];
+
+	const port = await freePort();
+	const origin = `http://127.0.0.1:${port}`;
+	const child = spawn(process.execPath, ['src/server.ts'], {
+		env: { PATH: process.env.PATH, NODE_ENV: 'production', PORT: String(port), ORIGIN: origin, DATA_DIR: folder, LOG_LEVEL: 'error', RATE_LIMITS: 'off' },
+		stdio: ['ignore', 'pipe', 'inherit']
+	});
+	await new Promise<void>((resolve, reject) => {
+		child.stdout.on('data', (chunk: Buffer) => chunk.toString().includes('is ready') && resolve());
+		child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
+	});
+	const cookies = {} as Record<Role, string>;
+	for (const role of roles) cookies[role] = await signIn(origin, role);
+	return {
+		origin,
+		folder,
+		things,
+		organisationId,
+		cookies,
+		async changes() {
+			const rows = await database().reader.selectFrom('audit_entry').select('verb').execute();
+			return rows.filter(({ verb }) => !/look|export|refus/.test(verb)).length;
+		},
+		async stop() {
+			child.kill('SIGTERM');
+			await new Promise((ended) => child.once('exit', ended));
+			await closeDatabase();
+			forgetKey();
+			useConfig(undefined);
+			rmSync(folder, { recursive: true, force: true });
+		}
+	};
+}
