@@ -19,6 +19,7 @@ export default defineConfig({
 	test: {
 		projects: [
 			{ extends: true, test: { name: 'rules', include: ['src/**/*.test.ts', 'tests/architecture/**/*.test.ts'] } },
+			{ extends: true, test: { name: 'served', include: ['tests/security/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },
 			engine('sqlite'),
 			engine('postgres')
 		]

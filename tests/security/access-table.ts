@@ -1,39 +1,34 @@
-import type { Place, Role, Things, World } from './world.ts';
+import type { Place, World } from './world.ts';
 
 /**
  * Who finds what: one row for each page, form and endpoint of src/routes. A route without a row fails the test, and so does a row
  * without a route. Delegates have no sign-in; what is theirs hangs on the private link, so for those rows the link is what varies.
  */
 
-/** public: published forums for everybody, drafts for those who prepare them. */
-type Who =
-	| 'everyone'
-	| 'public'
-	/** whoever is signed in */
-	| 'account'
-	/** the right link and nothing else opens it */
-	| 'link'
-	/** these roles where they were given; the admin always */
-	| { roles: readonly ('organiser' | 'moderator' | 'desk' | 'official')[] }
-	| { only: 'admin' };
+type Staff = 'organiser' | 'moderator' | 'desk' | 'official';
 
 export interface Row {
-	who: Who;
-	/** fields that the page's own form does not fill in by itself */
+	/**
+	 * everyone; public: published forums for everybody, drafts for those who prepare them; account: whoever is signed in; link: whoever
+	 * has the right link; admin; or these roles where they were given, and the admin always. Only organisers work on drafts.
+	 */
+	who: 'everyone' | 'public' | 'account' | 'link' | 'admin' | readonly Staff[];
+	/** parameters of the address other than the usual ones (access.test.ts) */
+	params?: (world: World, place: Place) => Record<string, string>;
+	/** fields that the form of the page leaves to whoever fills it in */
 	fill?: (world: World, place: Place) => Record<string, string>;
-	/** the page that holds the form, when it is another one */
-	formAt?: string;
-	/** the whole body, where no page shows the form in this state */
+	/** the whole body, where no page shows the form in this state; the page's own form otherwise */
 	body?: (world: World, place: Place) => Record<string, string>;
-	/** other parameters of the address than the usual ones */
-	params?: Record<string, string>;
+	/** the page that shows the form, when it is another one */
+	formAt?: string;
 }
 
-const organiser = { roles: ['organiser'] } as const;
-const desk = { roles: ['organiser', 'desk'] } as const;
-const official = { roles: ['organiser', 'official'] } as const;
-const note = { body: () => ({ 'note.kk': 'Өткізілмейді', noteKk: 'Өткізілмейді', note_kk: 'Өткізілмейді' }) };
-const newPassphrase = () => ({ password: 'another long passphrase' });
+const organiser = ['organiser'] as const;
+const desk = ['organiser', 'desk'] as const;
+const official = ['organiser', 'official'] as const;
+const someLink = { params: () => ({ token: 'a-link-that-was-never-made' }) };
+const passphrase = { password: 'another long passphrase' };
+const sitting = { body: (world: World, place: Place) => ({ sessionId: world.things[place].sessionId }) };
 
 export const table: Record<string, Row> = {
 	'page /': { who: 'everyone' },
@@ -56,7 +51,7 @@ export const table: Record<string, Row> = {
 	'page /forums/[forum]/delegations/[delegation]': { who: 'public' },
 	'page /forums/[forum]/sessions/[session]': { who: 'public' },
 	'page /forums/[forum]/register': { who: 'public' },
-	'GET /forums/[forum]/programme.[format]': { who: 'public', params: { format: 'ics' } },
+	'GET /forums/[forum]/programme.[format]': { who: 'public', params: () => ({ format: 'ics' }) },
 	'GET /forums/[forum]/sessions/[session].ics': { who: 'public' },
 	'GET /api/v1/forums/[forum]': { who: 'public' },
 	'GET /api/v1/forums/[forum]/programme': { who: 'public' },
@@ -71,16 +66,131 @@ export const table: Record<string, Row> = {
 	'page /registrations/[token]/withdraw': { who: 'link' },
 	'page /registrations/[token]/participants': { who: 'link' },
 	'GET /registrations/[token]/programme.ics': { who: 'link' },
-	'page /forums/[forum]/register/parked/[token]': { who: 'public' },
+	'page /forums/[forum]/register/parked/[token]': { who: 'public', params: ({ things }, place) => ({ token: things[place].parkedToken }) },
 
 	'page /account': { who: 'account' },
 	'action:language /account': { who: 'account' },
-	'action:password /account': { who: 'account', fill: () => ({ current: 'wrong', ...newPassphrase() }) },
+	'action:password /account': { who: 'account', fill: () => ({ current: 'not the passphrase', ...passphrase }) },
 
+	'action:everywhere /account': { who: 'account' },
+	'action:default /logout': { who: 'everyone' },
+	'page /invitations/[token]': { who: 'link', ...someLink },
+	'action:default /invitations/[token]': { who: 'link', ...someLink, body: () => passphrase },
+	'page /password/[token]': { who: 'link', ...someLink },
+	'action:default /password/[token]': { who: 'link', ...someLink, body: () => passphrase },
+	'page /setup/[token]': { who: 'link', ...someLink },
+	'action:default /setup/[token]': { who: 'link', ...someLink, body: () => ({ surname: 'А', email: 'a@example.kz', ...passphrase }) },
+
+	'page /organiser': { who: 'account' },
+	'page /organiser/new': { who: 'admin' },
+	'action:default /organiser/new': { who: 'admin', fill: () => ({ slug: 'a-new-forum' }) },
+	'page /organiser/forums/[forum]': { who: organiser },
 	'page /organiser/forums/[forum]/attendance': { who: organiser },
+	'page /organiser/forums/[forum]/audit': { who: organiser },
+	'page /organiser/forums/[forum]/delegations': { who: organiser },
+	'page /organiser/forums/[forum]/delegations/[delegation]': { who: organiser },
+	'action:default /organiser/forums/[forum]/delegations/[delegation]': { who: organiser },
 	'page /organiser/forums/[forum]/mail': { who: organiser },
 	'page /organiser/forums/[forum]/mail/[mail]': { who: organiser },
+	'action:again /organiser/forums/[forum]/mail/[mail]': { who: organiser, body: () => ({}) },
+	'page /organiser/forums/[forum]/organisations': { who: organiser },
+	'page /organiser/forums/[forum]/organisations/[organisation]': { who: organiser },
+	'action:merge /organiser/forums/[forum]/organisations/[organisation]': {
+		who: organiser,
+		body: ({ acceptedId }) => ({ into: acceptedId })
+	},
+	'action:accept /organiser/forums/[forum]/organisations/[organisation]': { who: organiser },
 	'page /organiser/forums/[forum]/platforms': { who: organiser },
-	'page /organiser/forums/[forum]/platforms/[session]': { who: organiser }
+	'action:capacity /organiser/forums/[forum]/platforms': { who: organiser },
+	'page /organiser/forums/[forum]/platforms/[session]': { who: organiser },
+	'action:place /organiser/forums/[forum]/platforms/[session]': { who: organiser, body: () => ({ number: '1' }) },
+	'action:remove /organiser/forums/[forum]/platforms/[session]': {
+		who: organiser,
+		body: ({ things }, place) => ({ registrationId: things[place].registrationId })
+	},
+	'action:release /organiser/forums/[forum]/platforms/[session]': { who: organiser },
+	'page /organiser/forums/[forum]/programme': { who: organiser },
+	'action:publish /organiser/forums/[forum]/programme': {
+		who: organiser,
+		body: ({ things }, place) => ({ session: things[place].sessionId })
+	},
+	'page /organiser/forums/[forum]/programme/halls': { who: organiser },
+	'action:save /organiser/forums/[forum]/programme/halls': { who: organiser, fill: () => ({ nameKk: '9-зал' }) },
+	'action:remove /organiser/forums/[forum]/programme/halls': {
+		who: organiser,
+		body: ({ things }, place) => ({ hall: things[place].spareHallId })
+	},
+	'page /organiser/forums/[forum]/programme/new': { who: organiser },
+	'action:rows /organiser/forums/[forum]/programme/new': { who: organiser },
+	'action:save /organiser/forums/[forum]/programme/new': { who: organiser, fill: () => ({ titleKk: 'Жаңа отырыс' }) },
+	'page /organiser/forums/[forum]/programme/[session]': { who: organiser },
+	'action:rows /organiser/forums/[forum]/programme/[session]': { who: organiser },
+	'action:save /organiser/forums/[forum]/programme/[session]': { who: organiser },
+	'page /organiser/forums/[forum]/registrations/[id]/privacy': { who: organiser },
+	'page /organiser/forums/[forum]/settings': { who: organiser },
+	'action:save /organiser/forums/[forum]/settings': { who: organiser },
+	'page /organiser/forums/[forum]/team': { who: organiser },
+	'action:invite /organiser/forums/[forum]/team': {
+		who: organiser,
+		body: ({ things }, place) => ({
+			surname: 'Әлімов',
+			givenName: '',
+			email: `new-${things[place].slug}@example.kz`,
+			language: 'kk',
+			role: 'desk'
+		})
+	},
+	'action:again /organiser/forums/[forum]/team': { who: organiser, body: ({ things }, place) => ({ accountId: things[place].invitedId }) },
+	'action:take /organiser/forums/[forum]/team': {
+		who: organiser,
+		body: ({ things }, place) => ({
+			accountId: things[place].moderatorId,
+			role: 'moderator',
+			scopeKind: 'session',
+			scopeId: things[place].sessionId
+		})
+	},
+
+	'page /desk': { who: 'account' },
+	'page /desk/forums/[forum]': { who: desk },
+	'action:undo /desk/forums/[forum]': { who: desk, body: ({ things }, place) => ({ scanId: things[place].scanId }) },
+	'action:mark /desk/forums/[forum]': {
+		who: desk,
+		body: ({ things }, place) => ({ registrationId: things[place].registrationId, sessionId: '' })
+	},
+	'page /moderator': { who: 'account' },
+	'page /moderator/forums/[forum]': { who: ['moderator'] },
+	'page /official': { who: 'account' },
+	'page /official/forums/[forum]': { who: official },
+	'GET /official/forums/[forum]/summary.[format]': { who: official, params: () => ({ format: 'csv' }) },
+	'GET /forums/[forum]/register/organisations': { who: 'public' },
+
+	// what changes a state for good comes last: each of these is done once by somebody who may
+	'action:take /registrations/[token]': { who: 'link', ...sitting },
+	'action:move /registrations/[token]': { who: 'link', ...sitting },
+	'action:leave /registrations/[token]': { who: 'link', ...sitting },
+	'action:join /registrations/[token]': { who: 'link', ...sitting },
+	'action:leaveList /registrations/[token]': { who: 'link', ...sitting },
+	'action:default /registrations/[token]/edit': { who: 'link' },
+	'action:default /forums/[forum]/register/parked/[token]': {
+		who: 'public',
+		params: ({ things }, place) => ({ token: things[place].parkedToken })
+	},
+	'action:restrict /organiser/forums/[forum]/registrations/[id]/privacy': { who: organiser },
+	'action:lift /organiser/forums/[forum]/registrations/[id]/privacy': { who: organiser },
+	'action:anonymise /organiser/forums/[forum]/registrations/[id]/privacy': {
+		who: organiser,
+		params: ({ things }, place) => ({ id: things[place].anonymisedId })
+	},
+	'action:erase /organiser/forums/[forum]/registrations/[id]/privacy': {
+		who: organiser,
+		params: ({ things }, place) => ({ id: things[place].erasedId })
+	},
+	'page /registrations/[token]/erase': { who: 'link' },
+	'page /registrations/erased': { who: 'everyone' },
+	'action:default /registrations/[token]/withdraw': { who: 'link' },
+	'action:default /registrations/[token]/address': { who: 'link', fill: () => ({ email: 'new-address@example.kz' }) },
+	'action:default /registrations/[token]/erase': { who: 'link', body: () => ({}) },
+	'action:cancel /organiser/forums/[forum]/programme/[session]': { who: organiser, body: () => ({ noteKk: 'Өткізілмейді' }) },
+	'action:cancel /organiser/forums/[forum]/settings': { who: organiser, body: () => ({ noteKk: 'Өткізілмейді' }) }
 };
-export type { Place, Role, Things };

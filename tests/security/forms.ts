@@ -22,9 +22,7 @@ const fieldsOf = (form: HTMLElement): [string, string][] => {
 export function bodiesFor(html: string, action: string): URLSearchParams[] {
 	const page = parse(html);
 	const sendsTo = (address: string | undefined) =>
-		action === 'default'
-			? address === undefined || !/[?&]\//.test(address)
-			: new RegExp(`[?&]/${action}(?![A-Za-z])`).test(address ?? '');
+		action === 'default' ? address === undefined || !/[?&]\//.test(address) : new RegExp(`[?&]/${action}(?![A-Za-z])`).test(address ?? '');
 	return page.querySelectorAll('form').flatMap((form) => {
 		if (form.getAttribute('method')?.toLowerCase() !== 'post') return [];
 		const buttons = form.querySelectorAll('button').filter((button) => button.getAttribute('type') !== 'button');
@@ -32,7 +30,10 @@ export function bodiesFor(html: string, action: string): URLSearchParams[] {
 			.filter((button) => sendsTo(button.getAttribute('formaction') ?? form.getAttribute('action')))
 			.map((button) => {
 				const name = button.getAttribute('name');
-				return new URLSearchParams([...fieldsOf(form), ...(name ? [[name, button.getAttribute('value') ?? '']] : [])] as [string, string][]);
+				return new URLSearchParams([...fieldsOf(form), ...(name ? [[name, button.getAttribute('value') ?? '']] : [])] as [
+					string,
+					string
+				][]);
 			});
 	});
 }

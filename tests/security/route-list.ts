@@ -26,7 +26,8 @@ function exportsOf(file: string): Map<string, ts.Expression | undefined> {
 		if (!exported) continue;
 		if (ts.isFunctionDeclaration(statement) && statement.name) found.set(statement.name.text, undefined);
 		if (ts.isVariableStatement(statement))
-			for (const each of statement.declarationList.declarations) if (ts.isIdentifier(each.name)) found.set(each.name.text, each.initializer);
+			for (const each of statement.declarationList.declarations)
+				if (ts.isIdentifier(each.name)) found.set(each.name.text, each.initializer);
 	}
 	return found;
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createAccount } from '../../src/lib/domain/access/index.server.ts';
+import { createAccount, invite } from '../../src/lib/domain/access/index.server.ts';
 import { markPresent } from '../../src/lib/domain/attendance/index.server.ts';
 import { createForum } from '../../src/lib/domain/forum/index.server.ts';
 import { writeOrganisation } from '../../src/lib/domain/organisation/index.server.ts';
@@ -34,6 +34,8 @@ export interface Things {
 	sessionId: string;
 	sessionSlug: string;
 	hallId: string;
+	/** a hall without sessions */
+	spareHallId: string;
 	registrationId: string;
 	token: string;
 	delegationSlug: string;
@@ -41,14 +43,23 @@ export interface Things {
 	mailId: string;
 	scanId: string;
 	parkedToken: string;
+	/** two more registrations, to be anonymised and erased */
+	anonymisedId: string;
+	erasedId: string;
 	moderatorId: string;
+	/** somebody invited to the desk who has not come yet */
+	invitedId: string;
 }
+
+type Bare = Omit<Things, 'moderatorId' | 'invitedId'>;
 
 export interface World {
 	origin: string;
 	folder: string;
 	things: Record<Place, Things>;
+	/** a proposed organisation, and an accepted one */
 	organisationId: string;
+	acceptedId: string;
 	cookies: Record<Role, string>;
 	/** entries of the audit that are more than a look */
 	changes(): Promise<number>;
@@ -60,13 +71,14 @@ export const passphrase = 'a passphrase of the tests';
 const today = () => wallOf(new Date().toISOString(), 'Asia/Qostanay').slice(0, 10);
 
 /** A forum with a hall, a platform, two delegates of whom one sits and one was there, a mail and a parked application. */
-async function aPlace(name: string, state: 'published' | 'draft'): Promise<Omit<Things, 'moderatorId'>> {
+async function aPlace(name: string, state: 'published' | 'draft'): Promise<Bare> {
 	const day = addDays(`${today()}T00:00`, DAYS_AHEAD).slice(0, 10);
 	const [opens, closes] = [addDays(`${today()}T00:00`, -14), `${day}T08:00`];
 	const times = { startsLocal: `${day}T08:30`, endsLocal: `${day}T18:00`, registrationOpensLocal: opens, registrationClosesLocal: closes };
 	const slug = `${name.toLowerCase()}-forum`;
 	const forumId = await createForum(program, forumInput({ slug, ...times, state: 'published', approval: 'organiser' }));
 	const hallId = await createHall(program, forumId, { name: { kk: '1-зал' }, capacity: 100 });
+	const spareHallId = await createHall(program, forumId, { name: { kk: '2-зал' }, capacity: 50 });
 	const sessionId = await aPlatform(forumId, 30, {
 		day,
 		hallId,
@@ -79,6 +91,8 @@ async function aPlace(name: string, state: 'published' | 'draft'): Promise<Omit<
 	const made = await enrol(`${name}@example.kz`, `${name}-1`);
 	if (made.outcome !== 'registered') throw new Error('the address was taken');
 	await enrol(`${name}@example.kz`, `${name}-2`);
+	const [third, fourth] = [await enrol(`${name}3@example.kz`, `${name}-3`), await enrol(`${name}4@example.kz`, `${name}-4`)];
+	if (third.outcome !== 'registered' || fourth.outcome !== 'registered') throw new Error('the address was taken');
 	const { reader, writer } = database();
 	const { registrationId } = made;
 	await writer.updateTable('registration').set({ state: 'confirmed' }).where('id', '=', registrationId).execute();
@@ -94,7 +108,10 @@ async function aPlace(name: string, state: 'published' | 'draft'): Promise<Omit<
 		sessionId,
 		sessionSlug: session.slug,
 		hallId,
+		spareHallId,
 		registrationId,
+		anonymisedId: third.registrationId,
+		erasedId: fourth.registrationId,
 		token: tokenOf(registrationId, 1),
 		delegationSlug: delegation.slug,
 		delegationId: delegation.id,
@@ -114,7 +131,7 @@ const account = (email: string, grants: RoleGrant[], bodyId: string | null = nul
 		password: passphrase
 	});
 
-async function people(of: Record<Place, Omit<Things, 'moderatorId'>>, bodyId: string): Promise<Record<Place, string>> {
+async function people(of: Record<Place, Bare>, bodyId: string): Promise<Record<Place, { moderatorId: string; invitedId: string }>> {
 	const forums = (role: RoleGrant['role'], ...at: Place[]): RoleGrant[] =>
 		at.map((place) => ({ role, scopeKind: 'forum', scopeId: of[place].forumId }));
 	const session = (at: Place): RoleGrant => ({ role: 'moderator', scopeKind: 'session', scopeId: of[at].sessionId });
@@ -125,7 +142,24 @@ async function people(of: Record<Place, Omit<Things, 'moderatorId'>>, bodyId: st
 	await account('official@example.kz', forums('official', 'own', 'ownDraft'), bodyId);
 	const moderator = await account('moderator@example.kz', [session('own'), session('ownDraft')]);
 	const another = await account('another@example.kz', [session('other'), session('otherDraft')]);
-	return { own: moderator, ownDraft: moderator, other: another, otherDraft: another };
+	const invited = async (place: Place) => {
+		await invite(program, {
+			name: { surname: 'Қадыров', givenName: 'Болат' },
+			email: `invited-${place}@example.kz`,
+			language: 'kk',
+			roles: forums('desk', place)
+		});
+		const row = await database()
+			.reader.selectFrom('account')
+			.select('id')
+			.where('email_folded', '=', `invited-${place.toLowerCase()}@example.kz`)
+			.executeTakeFirstOrThrow();
+		return row.id;
+	};
+	const found = {} as Record<Place, { moderatorId: string; invitedId: string }>;
+	for (const place of places)
+		found[place] = { moderatorId: place.startsWith('own') ? moderator : another, invitedId: await invited(place) };
+	return found;
 }
 
 const freePort = (): Promise<number> =>
@@ -155,18 +189,27 @@ export async function aWorld(): Promise<World> {
 	useConfig(readConfig({ DATA_DIR: folder, LOG_LEVEL: 'silent' }));
 	await migrate();
 	loadKey(false);
-	const made = {} as Record<Place, Omit<Things, 'moderatorId'>>;
+	const made = {} as Record<Place, Bare>;
 	for (const place of places) made[place] = await aPlace(place, place.endsWith('Draft') ? 'draft' : 'published');
 	const write = (name: string, state: 'accepted' | 'proposed') =>
 		change(program, 'organisation.write', (c) => writeOrganisation(c, { name: { kk: name }, kind: 'state_body', country: 'KZ', state }));
-	const moderators = await people(made, await write('Облыс әкімдігі', 'accepted'));
+	const acceptedId = await write('Облыс әкімдігі', 'accepted');
+	const staff = await people(made, acceptedId);
 	const organisationId = await write('Жаңа ұйым', 'proposed');
-	const things = Object.fromEntries(places.map((place) => [place, { ...made[place], moderatorId: moderators[place] }])) as World['things'];
+	const things = Object.fromEntries(places.map((place) => [place, { ...made[place], ...staff[place] }])) as World['things'];
 
 	const port = await freePort();
 	const origin = `http://127.0.0.1:${port}`;
 	const child = spawn(process.execPath, ['src/server.ts'], {
-		env: { PATH: process.env.PATH, NODE_ENV: 'production', PORT: String(port), ORIGIN: origin, DATA_DIR: folder, LOG_LEVEL: 'error', RATE_LIMITS: 'off' },
+		env: {
+			PATH: process.env.PATH,
+			NODE_ENV: 'production',
+			PORT: String(port),
+			ORIGIN: origin,
+			DATA_DIR: folder,
+			LOG_LEVEL: 'error',
+			RATE_LIMITS: 'off'
+		},
 		stdio: ['ignore', 'pipe', 'inherit']
 	});
 	await new Promise<void>((resolve, reject) => {
@@ -180,6 +223,7 @@ export async function aWorld(): Promise<World> {
 		folder,
 		things,
 		organisationId,
+		acceptedId,
 		cookies,
 		async changes() {
 			const rows = await database().reader.selectFrom('audit_entry').select('verb').execute();
