@@ -2,6 +2,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import { setError, superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
 import {
+	can,
 	changePassword,
 	chooseLanguage,
 	deskOf,
@@ -22,7 +23,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const actor = signedInAccount(event);
 	const [account, duties] = await orRefuse(event.locals.locale, Promise.all([ownAccount(actor), ownDuties(actor)]));
-	return { account, duties, desk: deskOf(actor) };
+	return { account, duties, desk: deskOf(actor), runs: can(actor, 'installation.see') };
 };
 
 export const actions: Actions = {

@@ -19,6 +19,7 @@ const table = {
 	'audit.see': ['admin', 'organiser'],
 	'team.manage': ['admin', 'organiser'],
 	'account.manage': ['admin'],
+	'installation.see': ['admin'],
 	'session.follow': ['admin', 'organiser', 'moderator'],
 	'attendance.mark': ['admin', 'organiser', 'desk'],
 	'summary.see': ['admin', 'organiser', 'official']

@@ -43,6 +43,9 @@ import erasure_en from './erasure/en.json' with { type: 'json' };
 import refusal_kk from './refusal/kk.json' with { type: 'json' };
 import refusal_ru from './refusal/ru.json' with { type: 'json' };
 import refusal_en from './refusal/en.json' with { type: 'json' };
+import status_kk from './status/kk.json' with { type: 'json' };
+import status_ru from './status/ru.json' with { type: 'json' };
+import status_en from './status/en.json' with { type: 'json' };
 import field_kk from './field/kk.json' with { type: 'json' };
 import field_ru from './field/ru.json' with { type: 'json' };
 import field_en from './field/en.json' with { type: 'json' };
@@ -63,6 +66,7 @@ const kk = {
 	mail: mail_kk,
 	notice: notice_kk,
 	erasure: erasure_kk,
+	status: status_kk,
 	refusal: refusal_kk,
 	field: field_kk
 };
@@ -81,6 +85,7 @@ const ru: typeof kk = {
 	mail: mail_ru,
 	notice: notice_ru,
 	erasure: erasure_ru,
+	status: status_ru,
 	refusal: refusal_ru,
 	field: field_ru
 };
@@ -99,6 +104,7 @@ const en: typeof kk = {
 	mail: mail_en,
 	notice: notice_en,
 	erasure: erasure_en,
+	status: status_en,
 	refusal: refusal_en,
 	field: field_en
 };

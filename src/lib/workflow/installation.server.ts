@@ -1,0 +1,28 @@
+import { demand } from '../domain/access/index.server.ts';
+import type { Actor } from '../server/actor.ts';
+import { DAY, later } from '../server/clock.ts';
+import { state, type State } from '../server/state.ts';
+
+const OLD_BACKUP_MS = 2 * DAY;
+const LITTLE_ROOM = 1e9;
+const LONG_WAIT_SECONDS = 600;
+
+export type Warning = 'noBackup' | 'oldBackup' | 'disk' | 'outbox' | 'failed';
+
+/** What an administrator should look at, the most pressing first. */
+export function warningsOf(now: State): Warning[] {
+	const found: Warning[] = [];
+	if (now.disk.freeBytes < LITTLE_ROOM) found.push('disk');
+	if (!now.lastBackup) found.push('noBackup');
+	else if (later(now.lastBackup.at, OLD_BACKUP_MS) < now.at) found.push('oldBackup');
+	if (now.outbox.oldestSeconds > LONG_WAIT_SECONDS) found.push('outbox');
+	if (now.outbox.failed) found.push('failed');
+	return found;
+}
+
+/** How the installation stands, for those who run it. @throws Refusal('not-found') for anybody else */
+export async function installationState(actor: Actor): Promise<State & { warnings: Warning[]; startedAt: string }> {
+	demand(actor, 'installation.see');
+	const now = await state();
+	return { ...now, warnings: warningsOf(now), startedAt: later(now.at, -now.upSeconds * 1000) };
+}
