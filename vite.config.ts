@@ -14,6 +14,12 @@ const engine = (name: 'sqlite' | 'postgres') => ({
 	}
 });
 
+/** The long storms of `npm run test:storm`, one after the other. */
+const storm = (name: 'sqlite' | 'postgres') => ({
+	extends: true as const,
+	test: { ...engine(name).test, name: `storm-${name}`, include: ['tests/storm/**/*.test.ts'], fileParallelism: false, testTimeout: 300_000 }
+});
+
 export default defineConfig({
 	plugins: [sveltekit()],
 	test: {
@@ -21,7 +27,9 @@ export default defineConfig({
 			{ extends: true, test: { name: 'rules', include: ['src/**/*.test.ts', 'tests/architecture/**/*.test.ts'] } },
 			{ extends: true, test: { name: 'served', include: ['tests/security/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },
 			engine('sqlite'),
-			engine('postgres')
+			engine('postgres'),
+			storm('sqlite'),
+			storm('postgres')
 		]
 	}
 });

@@ -18,7 +18,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 	const folder = mkdtempSync(join(tmpdir(), 'alang-test-'));
 	chmodSync(folder, 0o755); // as root, PostgreSQL runs as a user of its own
 	project.provide('folder', folder);
-	if (project.name !== 'postgres') {
+	if (!project.name.endsWith('postgres')) {
 		project.provide('postgres', '');
 		return async () => rmSync(folder, { recursive: true, force: true });
 	}

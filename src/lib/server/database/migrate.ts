@@ -13,6 +13,8 @@ import { reachServer } from './postgres.ts';
 import type { Tables } from './tables.ts';
 
 const WAIT_TRIES = 30;
+/** about 100 MB, looked through in a tenth of a second */
+const MOST_PAGES_LOOKED_AT = 25_000;
 
 /** The files of migrations/, in the order of their names. */
 class MigrationFiles implements MigrationProvider {
@@ -70,6 +72,15 @@ async function demandOurs(db: Kysely<Tables>): Promise<string[]> {
 	return done;
 }
 
+/** A damaged page is better met now than by a visitor. Of a large file only the backup looks at every page: it takes seconds there. */
+function demandSound(): void {
+	const { raw } = database();
+	const pages = raw?.pragma('page_count', { simple: true }) as number | undefined;
+	if (!raw || !pages || pages > MOST_PAGES_LOOKED_AT) return;
+	const found = raw.pragma('quick_check(1)', { simple: true });
+	if (found !== 'ok') throw Object.assign(new Error(String(found)), { code: 'SQLITE_CORRUPT' });
+}
+
 /** Two processes that start at once: the second waits for the first, longer than a lock is waited for otherwise. */
 async function onceFree<T>(work: () => Promise<T>): Promise<T> {
 	for (let tries = 1; ; tries++)
@@ -107,6 +118,7 @@ export async function migrate(): Promise<string[]> {
 	try {
 		const target = config().database;
 		if (target.engine === 'postgres') await reachServer(target.url);
+		demandSound();
 		const done = await demandOurs(database().reader);
 		const last = (await migrationNames()).filter((name) => !done.includes(name)).at(-1);
 		if (!last) return [];

@@ -1,0 +1,104 @@
+import { copyFileSync, openSync, readFileSync, statSync, truncateSync, writeSync, closeSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { expect, test } from 'vitest';
+import { config } from '../../src/lib/server/config.ts';
+import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
+import { migrate } from '../../src/lib/server/database/migrate.ts';
+import { loadKey } from '../../src/lib/server/secret.ts';
+import { useFreshDatabase } from '../support/database.ts';
+import { aDelegate, aForum } from '../support/forum.ts';
+import { aServer } from '../support/server.ts';
+import { recount } from '../support/seats.ts';
+
+/** What a disk does to a SQLite file: it fills up, loses the end of the log, damages a page. PostgreSQL looks after its own files. */
+
+const fresh = useFreshDatabase();
+
+/** Registers until the database says no. @returns the ids that were acknowledged, and the error */
+async function registerUntilRefused(forum: string): Promise<{ ids: string[]; error: unknown }> {
+	const ids: string[] = [];
+	for (;;)
+		try {
+			ids.push((await aDelegate(forum)).registrationId);
+		} catch (error) {
+			return { ids, error };
+		}
+}
+
+test('a full disk: what was acknowledged stays, reads go on, and it recovers by itself when there is room', async () => {
+	if (fresh.engine === 'postgres') return;
+	const forum = await aForum();
+	await aDelegate(forum);
+	const { raw, reader } = database();
+	const pages = raw?.pragma('page_count', { simple: true }) as number;
+	raw?.pragma(`max_page_count = ${pages + 30}`);
+	const { ids, error } = await registerUntilRefused(forum);
+	expect(error).toMatchObject({ code: 'SQLITE_FULL' });
+	expect(ids.length).toBeGreaterThan(0);
+	const kept = async () => (await reader.selectFrom('registration').select('id').execute()).length;
+	expect(await kept()).toBe(ids.length + 1);
+	await recount(forum);
+	expect(raw?.pragma('integrity_check', { simple: true })).toBe('ok');
+	raw?.pragma('max_page_count = 1000000');
+	await aDelegate(forum);
+	expect(await kept()).toBe(ids.length + 2);
+});
+
+test('a log cut at any place: it starts with a prefix of what was committed, whole and consistent', async () => {
+	if (fresh.engine === 'postgres') return;
+	loadKey(false);
+	const forum = await aForum();
+	const { raw } = database();
+	raw?.pragma('wal_checkpoint(truncate)');
+	raw?.pragma('wal_autocheckpoint = 0');
+	const order: string[] = [];
+	for (let i = 0; i < 12; i++) order.push((await aDelegate(forum)).registrationId);
+	const file = join(config().dataDir, 'alang.sqlite');
+	const length = statSync(`${file}-wal`).size;
+	const survivors: number[] = [];
+	for (let i = 0; i <= 12; i++) {
+		const copy = join(config().dataDir, `cut-${i}.sqlite`);
+		copyFileSync(file, copy);
+		copyFileSync(`${file}-wal`, `${copy}-wal`);
+		truncateSync(`${copy}-wal`, Math.floor((length * i) / 12));
+		const db = new Database(copy);
+		expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+		expect(db.pragma('foreign_key_check')).toEqual([]);
+		const ids = db.prepare('select id from registration order by id').pluck().all() as string[];
+		expect(ids).toEqual(order.slice(0, ids.length));
+		const taken = db.prepare('select taken from forum').pluck().get();
+		expect(taken).toBe(ids.length);
+		survivors.push(ids.length);
+		db.close();
+	}
+	// Control: nothing cut, nothing lost; the cuts did lose commits.
+	expect([survivors[0], survivors.at(-1)]).toEqual([0, 12]);
+	expect(new Set(survivors).size).toBeGreaterThan(5);
+});
+
+test('a damaged page: the start is refused with the command that helps, and the file is left as it is', async () => {
+	if (fresh.engine === 'postgres') return;
+	loadKey(false);
+	await aForum();
+	database().raw?.pragma('wal_checkpoint(truncate)');
+	await closeDatabase();
+	const file = join(config().dataDir, 'alang.sqlite');
+	const damage = (page: number) => {
+		const handle = openSync(file, 'r+');
+		writeSync(handle, Buffer.alloc(4096, 0xff), 0, 4096, page * 4096);
+		closeSync(handle);
+	};
+	const whole = readFileSync(file);
+	for (const page of [1, 7, 20]) {
+		writeFileSync(file, whole);
+		expect(await migrate()).toEqual([]); // control: whole, it starts
+		await closeDatabase();
+		damage(page);
+		await expect(migrate(), `page ${page}`).rejects.toThrow(/is damaged; .* npm run restore -- FILE/);
+		await closeDatabase();
+	}
+	const bytes = readFileSync(file);
+	await expect(aServer(fresh.url)).rejects.toThrow(/is damaged; .* npm run restore -- FILE/);
+	expect(readFileSync(file).equals(bytes)).toBe(true);
+});
