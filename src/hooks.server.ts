@@ -2,6 +2,7 @@ import { building } from '$app/environment';
 import { sequence } from '@sveltejs/kit/hooks';
 import type { HandleServerError, ServerInit } from '@sveltejs/kit';
 import { signedIn } from '$lib/domain/access/index.server';
+import { looks } from '$lib/domain/document/index.server';
 import { startMail, stopMail } from '$lib/mail/index.server';
 import { language } from '$lib/server/http/language';
 import { headers } from '$lib/server/http/headers';
@@ -22,7 +23,7 @@ export const init: ServerInit = () => {
 	process.once('sveltekit:shutdown' as 'disconnect', stopDaily);
 };
 
-export const handle = sequence(language, signedIn, headers, origin);
+export const handle = sequence(language, signedIn, headers, origin, looks);
 
 /** The unexpected: logged with its number, shown as a plain page that quotes it. */
 export const handleError: HandleServerError = ({ error, event, status }) => {

@@ -5,3 +5,4 @@ export { auditOf, type AuditLine } from './audit.server.ts';
 export { actorWords, columnWords, subjectWords, verbWords } from './audit-words.ts';
 export { todoOf, type Todo } from './todo.ts';
 export { affectedBy, type Breach } from './affected.server.ts';
+export { looks, personalPages } from './looks.server.ts';
