@@ -66,6 +66,7 @@ export const table: Record<string, Row> = {
 	'page /registrations/[token]/withdraw': { who: 'link' },
 	'page /registrations/[token]/participants': { who: 'link' },
 	'GET /registrations/[token]/programme.ics': { who: 'link' },
+	'GET /registrations/[token]/data': { who: 'link' },
 	'page /forums/[forum]/register/parked/[token]': { who: 'public', params: ({ things }, place) => ({ token: things[place].parkedToken }) },
 
 	'page /account': { who: 'account' },

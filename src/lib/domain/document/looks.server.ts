@@ -20,6 +20,7 @@ export const personalPages: Readonly<Record<string, PersonalList | 'itself' | nu
 	'/official/forums/[forum]/summary.[format]': null,
 	'/organiser': null,
 	'/organiser/new': null,
+	'/organiser/status': null,
 	'/organiser/forums/[forum]': null,
 	'/organiser/forums/[forum]/attendance': 'arrivals',
 	'/organiser/forums/[forum]/audit': null,
