@@ -29,7 +29,7 @@ function slow(port: number, kind: number): Promise<{ ms: number }> {
 
 test(`${SOCKETS} slow sockets are closed within 20 seconds, normal pages stay quick and memory bounded`, async () => {
 	await aForum({ slug: 'here' });
-	loadKey(true);
+	loadKey(false);
 	const server = await aServer(fresh.url, { LOG_LEVEL: 'warn' });
 	const memory = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))?.[1]) / 1024;
 	const page = async () => {
