@@ -9,6 +9,7 @@ export const refusalStatus = {
 	'not-allowed': 404,
 	conflict: 409,
 	'forum.cancelled': 409,
+	'forum.kind-in-use': 409,
 	'registration.closed': 409,
 	'registration.not-yet-open': 409,
 	'registration.not-live': 409,

@@ -80,10 +80,11 @@ function matches(delegation: Delegation, search: readonly string[]): boolean {
  * The delegations with participants, by country in the order of the page's alphabet (the host last), in each by protocol position,
  * then name. The numbers of the rows add up to those of the country, and these to the total.
  * @param options.all organisers also see delegations without a confirmed member
+ * @param options.order the forum's protocol language, when its alphabet decides and not the page's
  */
 export async function listDelegations(
 	forumId: string,
-	options: { locale: Locale; search?: string; all?: boolean }
+	options: { locale: Locale; search?: string; all?: boolean; order?: Locale }
 ): Promise<DelegationListing> {
 	const [rows, members, hostRow] = await Promise.all([
 		read().selectFrom('delegation').selectAll().where('forum_id', '=', forumId).execute(),
@@ -96,8 +97,9 @@ export async function listDelegations(
 	const found = rows
 		.map((row) => toDelegation(row, byDelegation.get(row.id) ?? []))
 		.filter((delegation) => (options.all || delegation.participants > 0) && (!search.length || matches(delegation, search)));
-	const order = collator(options.locale);
-	const byName = nameOrder(options.locale);
+	const language = options.order ?? options.locale;
+	const order = collator(language);
+	const byName = nameOrder(language);
 	const position = (delegation: Delegation) => delegation.protocolPosition ?? Number.MAX_SAFE_INTEGER;
 	const countries = [...Map.groupBy(found, (delegation) => delegation.country)]
 		.map(([country, delegations]) => ({
@@ -105,11 +107,9 @@ export async function listDelegations(
 			name: countryName(country, options.locale),
 			host: country === host,
 			participants: delegations.reduce((sum, delegation) => sum + delegation.participants, 0),
-			delegations: delegations.sort(
-				(a, b) => position(a) - position(b) || byName(plain(a.name, options.locale), plain(b.name, options.locale))
-			)
+			delegations: delegations.sort((a, b) => position(a) - position(b) || byName(plain(a.name, language), plain(b.name, language)))
 		}))
-		.sort((a, b) => Number(a.host) - Number(b.host) || order.compare(a.name, b.name));
+		.sort((a, b) => Number(a.host) - Number(b.host) || order.compare(countryName(a.country, language), countryName(b.country, language)));
 	return {
 		countries,
 		participants: countries.reduce((sum, country) => sum + country.participants, 0),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isBlank, mlData, mlOf, mlShape } from '../../i18n/ml-form.ts';
 import { wallOf } from '../../i18n/zone.ts';
-import type { ForumInput } from './commands.server.ts';
+import type { ForumInput } from './commands/forums.server.ts';
 import type { Forum } from './schema.ts';
 
 /** The form of a forum's settings, the same for a new one. Times are wall times in the forum's zone. */

@@ -1,4 +1,31 @@
-export { findForum, findForumFor, forumById, forumsFor, listForums, kindsOf, countriesOf, guestsOf, toForum } from './queries.server.ts';
+export {
+	findForum,
+	findForumFor,
+	forumById,
+	forumsFor,
+	listForums,
+	kindsOf,
+	usedKinds,
+	countriesOf,
+	guestsOf,
+	toForum
+} from './queries.server.ts';
 export { daysTo, phaseOf, registrationOpen } from './rules.ts';
-export { createForum, editForum, rewriteForum, type ForumInput } from './commands.server.ts';
+export { createForum, editForum, rewriteForum, type ForumInput } from './commands/forums.server.ts';
 export { forumSchema, newForumSchema, emptyForum, forumData, forumInput, type ForumData } from './forum-form.ts';
+export { setCountries } from './commands/countries.server.ts';
+export { setTerms } from './commands/terms.server.ts';
+export { setGuests, type GuestInput } from './commands/guests.server.ts';
+export { setKinds, type KindInput } from './commands/kinds.server.ts';
+export {
+	countriesSchema,
+	termsSchema,
+	guestsSchema,
+	guestsData,
+	guestsInput,
+	stepGuests,
+	kindsSchema,
+	kindsData,
+	kindsInput,
+	stepKinds
+} from './parts-form.ts';

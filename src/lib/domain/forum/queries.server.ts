@@ -87,6 +87,12 @@ export async function kindsOf(forumId: string): Promise<ParticipantKind[]> {
 	return rows.map((row) => ({ code: row.code, name: readMl(row.name_ml), position: row.position }));
 }
 
+/** Codes of the kinds that registrations of a forum name: these cannot be taken out. */
+export async function usedKinds(forumId: string): Promise<string[]> {
+	const rows = await read().selectFrom('registration').select('kind').distinct().where('forum_id', '=', forumId).execute();
+	return rows.map((row) => row.kind);
+}
+
 /** Countries stated to take part: ISO codes, and which of them is the host. */
 export async function countriesOf(forumId: string): Promise<{ foreign: string[]; host: string | null }> {
 	const rows = await read().selectFrom('forum_country').selectAll().where('forum_id', '=', forumId).orderBy('country').execute();
@@ -99,5 +105,5 @@ export async function countriesOf(forumId: string): Promise<{ foreign: string[];
 /** Guests and speakers named by the forum, in their order. */
 export async function guestsOf(forumId: string): Promise<Guest[]> {
 	const rows = await read().selectFrom('forum_guest').selectAll().where('forum_id', '=', forumId).orderBy('position').execute();
-	return rows.map((row) => ({ name: readMl(row.name_ml), office: readMl(row.office_ml), said: readMl(row.said_ml) }));
+	return rows.map((row) => ({ id: row.id, name: readMl(row.name_ml), office: readMl(row.office_ml), said: readMl(row.said_ml) }));
 }

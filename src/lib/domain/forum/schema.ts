@@ -42,6 +42,7 @@ export interface Forum {
 
 /** A guest or speaker named by the forum, with what was said. */
 export interface Guest {
+	id: string;
 	name: TextMl;
 	office: TextMl;
 	said: TextMl | null;

@@ -4,6 +4,7 @@ import { locales, type Locale } from '../../i18n/locales.ts';
 import { isBlank, mlData, mlOf, mlShape } from '../../i18n/ml-form.ts';
 import type { TextMl } from '../../i18n/text.ts';
 import { addDays, wallOf } from '../../i18n/zone.ts';
+import { stepped } from '../../ui/row-steps.ts';
 import type { Forum } from '../forum/schema.ts';
 import { dutyRoles, sessionKinds, type Duty, type DutyInput, type DutyRole, type Session, type SessionInput } from './schema.ts';
 
@@ -97,21 +98,10 @@ const columnsOf = (rows: readonly DutyRow[]) => ({
 
 const emptyRow = (role: DutyRole): DutyRow => ({ role, personId: '', name: {}, office: {} });
 
-/**
- * The form with one row more, less or elsewhere.
- * @param step 'add', 'remove-2', 'up-2' or 'down-2', with the row's number from 0; anything else changes nothing
- * @returns the form and the row to show open
- */
+/** The form with one row more, less or elsewhere. @param step as in ui/row-steps @returns the form and the row to show open */
 export function stepRows(data: SessionData, step: string): { data: SessionData; open: number | null } {
-	const rows = rowsOf(data);
-	const [name = '', number = ''] = step.split('-');
-	const row = Number(number);
-	const to = name === 'up' ? row - 1 : row + 1;
-	const [own, other] = [rows[row], rows[to]];
-	let open: number | null = null;
-	if (name === 'add') open = rows.push(emptyRow(rows.at(-1)?.role ?? 'speaker')) - 1;
-	else if (name === 'remove') rows.splice(row, 1);
-	else if ((name === 'up' || name === 'down') && own && other) [rows[row], rows[to], open] = [other, own, to];
+	const before = rowsOf(data);
+	const { rows, open } = stepped(before, step, () => emptyRow(before.at(-1)?.role ?? 'speaker'));
 	return { data: { ...data, ...columnsOf(rows) }, open };
 }
 

@@ -8,5 +8,5 @@ export const load: PageServerLoad = async (event) => {
 	const { locale } = event.locals;
 	const search = (event.url.searchParams.get('q') ?? '').trim().slice(0, 100);
 	const leaders = await orRefuse(locale, leadersOf(signedInAccount(event), forum.id));
-	return { search, listing: await listDelegations(forum.id, { locale, search, all: true }), leaders };
+	return { search, listing: await listDelegations(forum.id, { locale, search, all: true, order: forum.protocolLanguage }), leaders };
 };

@@ -1,12 +1,12 @@
-import type { Actor } from '../../server/actor.ts';
-import { change, type Change } from '../../server/change.ts';
-import { newId } from '../../server/ids.ts';
-import { Refusal } from '../../server/refusal.ts';
-import { writeMl, type TextMl } from '../../i18n/text.ts';
-import { instantOf } from '../../i18n/zone.ts';
-import { demand } from '../access/demand.server.ts';
-import { makePerson } from '../person/index.server.ts';
-import { seedKinds, type Forum } from './schema.ts';
+import type { Actor } from '../../../server/actor.ts';
+import { change, type Change } from '../../../server/change.ts';
+import { newId } from '../../../server/ids.ts';
+import { Refusal } from '../../../server/refusal.ts';
+import { writeMl, type TextMl } from '../../../i18n/text.ts';
+import { instantOf } from '../../../i18n/zone.ts';
+import { demand } from '../../access/demand.server.ts';
+import { makePerson } from '../../person/index.server.ts';
+import { seedKinds, type Forum } from '../schema.ts';
 
 export interface ForumInput {
 	slug: string;

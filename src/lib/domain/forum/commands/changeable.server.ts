@@ -1,0 +1,27 @@
+import type { Actor } from '../../../server/actor.ts';
+import { change, type Change } from '../../../server/change.ts';
+import { Refusal } from '../../../server/refusal.ts';
+import { demand } from '../../access/demand.server.ts';
+
+/**
+ * Changes one part of a forum that is not cancelled: the audit names what changed, the public pages follow.
+ * @param work writes, and says which columns or lists changed
+ * @throws Refusal('not-found' | 'forum.cancelled')
+ */
+export async function changePart(
+	actor: Actor,
+	forumId: string,
+	verb: string,
+	work: (c: Change) => Promise<{ columns: readonly string[]; details?: Record<string, string | number | null> }>
+): Promise<void> {
+	demand(actor, 'forum.edit', { forumId });
+	await change(actor, verb, async (c) => {
+		// the forum's row is written first: two who change its parts at once come one after the other
+		await c.revise(forumId);
+		const forum = await c.trx.selectFrom('forum').select('state').where('id', '=', forumId).executeTakeFirst();
+		if (!forum) throw new Refusal('not-found');
+		if (forum.state === 'cancelled') throw new Refusal('forum.cancelled');
+		const { columns, details } = await work(c);
+		await c.audit({ subjectKind: 'forum', subjectId: forumId, forumId, columns, ...(details && { details }) });
+	});
+}

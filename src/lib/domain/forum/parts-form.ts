@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { countryCodes } from '../../i18n/countries.ts';
+import { locales } from '../../i18n/locales.ts';
+import { isBlank } from '../../i18n/ml-form.ts';
+import type { TextMl } from '../../i18n/text.ts';
+import { stepped } from '../../ui/row-steps.ts';
+import type { GuestInput } from './commands/guests.server.ts';
+import type { KindInput } from './commands/kinds.server.ts';
+import type { Guest, ParticipantKind } from './schema.ts';
+
+/** The forms of a forum's parts. Rows come as a column a field, as they work without JavaScript. */
+
+const column = (most: number) => z.array(z.string().trim().max(most)).default([]);
+const textColumns = <const N extends string>(name: N, most: number) =>
+	({ [`${name}Kk`]: column(most), [`${name}Ru`]: column(most), [`${name}En`]: column(most) }) as Record<
+		`${N}Kk` | `${N}Ru` | `${N}En`,
+		ReturnType<typeof column>
+	>;
+
+const country = z.enum(countryCodes);
+export const countriesSchema = z.object({ host: country.default('KZ'), foreign: z.array(country).default([]) });
+
+export const termsSchema = z.object({
+	retentionDays: z
+		.string()
+		.trim()
+		.default('')
+		.refine((text) => /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 3650, 'field.range min=1 max=3650'),
+	protocolLanguage: z.enum(locales).default('kk')
+});
+
+const guestFields = z.object({
+	guestId: column(64),
+	...textColumns('name', 200),
+	...textColumns('office', 300),
+	...textColumns('said', 2000)
+});
+export type GuestsData = z.infer<typeof guestFields>;
+
+/** The guests as they were typed, empty rows too. */
+export const guestRows = (data: GuestsData): (GuestInput & { said: TextMl })[] =>
+	data.guestId.map((id, row) => ({
+		id: id || null,
+		name: { kk: data.nameKk[row], ru: data.nameRu[row], en: data.nameEn[row] },
+		office: { kk: data.officeKk[row], ru: data.officeRu[row], en: data.officeEn[row] },
+		said: { kk: data.saidKk[row], ru: data.saidRu[row], en: data.saidEn[row] }
+	}));
+
+export const guestsData = (rows: readonly (Guest | GuestInput)[]): GuestsData => ({
+	guestId: rows.map((row) => row.id ?? ''),
+	nameKk: rows.map((row) => row.name.kk ?? ''),
+	nameRu: rows.map((row) => row.name.ru ?? ''),
+	nameEn: rows.map((row) => row.name.en ?? ''),
+	officeKk: rows.map((row) => row.office.kk ?? ''),
+	officeRu: rows.map((row) => row.office.ru ?? ''),
+	officeEn: rows.map((row) => row.office.en ?? ''),
+	saidKk: rows.map((row) => row.said?.kk ?? ''),
+	saidRu: rows.map((row) => row.said?.ru ?? ''),
+	saidEn: rows.map((row) => row.said?.en ?? '')
+});
+
+const emptyGuest = (row: GuestInput): boolean => isBlank(row.name) && isBlank(row.office) && isBlank(row.said);
+
+export const guestsSchema = guestFields.superRefine((data, context) => {
+	for (const [index, row] of guestRows(data).entries()) {
+		if (emptyGuest(row)) continue;
+		if (isBlank(row.name)) context.addIssue({ code: 'custom', path: ['nameKk', index], message: 'field.oneLanguage' });
+		if (isBlank(row.office)) context.addIssue({ code: 'custom', path: ['officeKk', index], message: 'field.oneLanguage' });
+	}
+});
+
+/** What a valid form asks for: empty rows are not kept. */
+export const guestsInput = (data: GuestsData): GuestInput[] => guestRows(data).filter((row) => !emptyGuest(row));
+
+/** @param step as in ui/row-steps */
+export function stepGuests(data: GuestsData, step: string): { data: GuestsData; open: number | null } {
+	const { rows, open } = stepped<GuestInput>(guestRows(data), step, () => ({ id: null, name: {}, office: {}, said: {} }));
+	return { data: guestsData(rows), open };
+}
+
+const kindFields = z.object({ kindCode: column(40), ...textColumns('name', 120) });
+export type KindsData = z.infer<typeof kindFields>;
+
+/** The kinds as they were typed, empty rows too. */
+export const kindRows = (data: KindsData): KindInput[] =>
+	data.kindCode.map((code, row) => ({
+		code: code || null,
+		name: { kk: data.nameKk[row], ru: data.nameRu[row], en: data.nameEn[row] }
+	}));
+
+export const kindsData = (rows: readonly (ParticipantKind | KindInput)[]): KindsData => ({
+	kindCode: rows.map((row) => row.code ?? ''),
+	nameKk: rows.map((row) => row.name.kk ?? ''),
+	nameRu: rows.map((row) => row.name.ru ?? ''),
+	nameEn: rows.map((row) => row.name.en ?? '')
+});
+
+/** What a valid form asks for: a new row without a name is not kept. */
+export const kindsInput = (data: KindsData): KindInput[] => kindRows(data).filter((row) => row.code || !isBlank(row.name));
+
+export const kindsSchema = kindFields.superRefine((data, context) => {
+	for (const [index, row] of kindRows(data).entries())
+		if (row.code && isBlank(row.name)) context.addIssue({ code: 'custom', path: ['nameKk', index], message: 'field.oneLanguage' });
+	if (!kindsInput(data).length) context.addIssue({ code: 'custom', path: ['nameKk', 0], message: 'field.required' });
+});
+
+/** @param step as in ui/row-steps */
+export function stepKinds(data: KindsData, step: string): { data: KindsData; open: number | null } {
+	const { rows, open } = stepped<KindInput>(kindRows(data), step, () => ({ code: null, name: {} }));
+	return { data: kindsData(rows), open };
+}

@@ -1,0 +1,36 @@
+import { fail } from '@sveltejs/kit';
+import { superValidate } from 'sveltekit-superforms';
+import { zod4 } from 'sveltekit-superforms/adapters';
+import { findForumFor, guestsData, guestsInput, guestsOf, guestsSchema, setGuests, stepGuests } from '$lib/domain/forum/index.server';
+import { orRefuse, refused } from '$lib/server/http/refusals';
+import { signedInAccount } from '$lib/server/http/signed-in';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+	const forum = await orRefuse(event.locals.locale, findForumFor(signedInAccount(event), event.params.forum, 'forum.edit'));
+	return { forum, stored: guestsData(await guestsOf(forum.id)) };
+};
+
+export const actions: Actions = {
+	/** Adds, takes out or moves a row: nothing is saved, nothing is lost. */
+	rows: async (event) => {
+		const actor = signedInAccount(event);
+		await orRefuse(event.locals.locale, findForumFor(actor, event.params.forum, 'forum.edit'));
+		const body = await event.request.formData();
+		const form = await superValidate(body, zod4(guestsSchema), { errors: false });
+		const { data, open } = stepGuests(form.data, String(body.get('step') ?? ''));
+		return { form: { ...form, data }, open };
+	},
+	save: async (event) => {
+		const actor = signedInAccount(event);
+		const form = await superValidate(event.request, zod4(guestsSchema));
+		if (!form.valid) return fail(400, { form });
+		try {
+			const forum = await findForumFor(actor, event.params.forum, 'forum.edit');
+			await setGuests(actor, forum.id, guestsInput(form.data));
+			return { done: 'saved' as const };
+		} catch (reason) {
+			return refused(reason, event.locals.locale, { form });
+		}
+	}
+};

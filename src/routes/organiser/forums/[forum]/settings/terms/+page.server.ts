@@ -1,0 +1,27 @@
+import { fail } from '@sveltejs/kit';
+import { superValidate } from 'sveltekit-superforms';
+import { zod4 } from 'sveltekit-superforms/adapters';
+import { findForumFor, setTerms, termsSchema } from '$lib/domain/forum/index.server';
+import { orRefuse, refused } from '$lib/server/http/refusals';
+import { signedInAccount } from '$lib/server/http/signed-in';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+	const forum = await orRefuse(event.locals.locale, findForumFor(signedInAccount(event), event.params.forum, 'forum.edit'));
+	return { forum };
+};
+
+export const actions: Actions = {
+	save: async (event) => {
+		const actor = signedInAccount(event);
+		const form = await superValidate(event.request, zod4(termsSchema));
+		if (!form.valid) return fail(400, { form });
+		try {
+			const forum = await findForumFor(actor, event.params.forum, 'forum.edit');
+			await setTerms(actor, forum.id, { ...form.data, retentionDays: Number(form.data.retentionDays) });
+			return { done: 'saved' as const };
+		} catch (reason) {
+			return refused(reason, event.locals.locale, { form });
+		}
+	}
+};

@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest';
+import {
+	countriesOf,
+	forumById,
+	guestsOf,
+	kindsOf,
+	setCountries,
+	setGuests,
+	setKinds,
+	setTerms,
+	usedKinds
+} from '../../src/lib/domain/forum/index.server.ts';
+import { read } from '../../src/lib/server/database/open.ts';
+import { cancelForum } from '../../src/lib/workflow/cancel-forum.server.ts';
+import { useFreshDatabase } from '../support/database.ts';
+import { aDelegate, aForum, organiserOf } from '../support/forum.ts';
+
+useFreshDatabase();
+
+const lastAudit = async () => {
+	const row = await read().selectFrom('audit_entry').selectAll().orderBy('id', 'desc').limit(1).executeTakeFirstOrThrow();
+	return {
+		verb: row.verb,
+		subject: row.subject_id,
+		forum: row.forum_id,
+		columns: JSON.parse(row.columns) as string[],
+		details: row.details
+	};
+};
+const people = async () =>
+	(await read().selectFrom('forum_guest').select('person_id').orderBy('position').execute()).map((row) => row.person_id);
+
+test('countries are written anew, the host never among the foreign ones, and the public pages follow', async () => {
+	const forumId = await aForum();
+	const before = (await forumById(forumId)).revision;
+	await setCountries(organiserOf(forumId), forumId, { foreign: ['UZ', 'BE', 'KZ', 'BE'], host: 'KZ' });
+	expect(await countriesOf(forumId)).toEqual({ foreign: ['BE', 'UZ'], host: 'KZ' });
+	expect((await forumById(forumId)).revision).toBe(before + 1);
+	expect(await lastAudit()).toEqual({
+		verb: 'forum.set-countries',
+		subject: forumId,
+		forum: forumId,
+		columns: ['countries'],
+		details: '{"foreign":"BE UZ","host":"KZ"}'
+	});
+});
+
+test('guests keep their person while one spelling of the name stays, and their order is the form’s', async () => {
+	const forumId = await aForum();
+	const organiser = organiserOf(forumId);
+	const guest = (name: string, office: string) => ({ id: null, name: { kk: name }, office: { kk: office }, said: null });
+	await setGuests(organiser, forumId, [guest('Айнұр Ахметова', 'Төраға'), { ...guest('Марат Оспанов', 'Спикер'), said: { kk: 'Сәлем' } }]);
+	const [first, second] = await guestsOf(forumId);
+	const [firstPerson, secondPerson] = await people();
+	await setGuests(organiser, forumId, [
+		{ id: second?.id ?? null, name: { kk: 'Марат Оспанов', en: 'Marat Ospanov' }, office: { kk: 'Депутат' }, said: { kk: '', ru: '' } },
+		{ id: first?.id ?? null, name: { kk: 'Басқа адам' }, office: { kk: 'Төраға' }, said: null }
+	]);
+	expect(await guestsOf(forumId)).toEqual([
+		{ id: second?.id, name: { kk: 'Марат Оспанов', en: 'Marat Ospanov' }, office: { kk: 'Депутат' }, said: null },
+		{ id: first?.id, name: { kk: 'Басқа адам' }, office: { kk: 'Төраға' }, said: null }
+	]);
+	const [kept, other] = await people();
+	expect(kept).toBe(secondPerson);
+	expect(other).not.toBe(firstPerson);
+	expect(await lastAudit()).toMatchObject({ verb: 'forum.set-guests', columns: ['guests'], details: '{"rows":2}' });
+	await setGuests(organiser, forumId, []);
+	expect(await guestsOf(forumId)).toEqual([]);
+});
+
+test('kinds are renamed, moved, added with a code of their own, and taken out only while nobody has them', async () => {
+	const forumId = await aForum();
+	const organiser = organiserOf(forumId);
+	await aDelegate(forumId, { kind: 'media' });
+	expect(await usedKinds(forumId)).toEqual(['media']);
+	const all = await kindsOf(forumId);
+	await setKinds(organiser, forumId, [
+		{ code: null, name: { kk: 'Жастар ұйымы' } },
+		{ code: 'media', name: { kk: 'Баспасөз', ru: 'Пресса' } },
+		{ code: null, name: { kk: 'Media', en: 'Media' } },
+		{ code: 'not-there', name: { kk: 'Ғалым' } }
+	]);
+	expect((await kindsOf(forumId)).map((kind) => [kind.code, kind.name.kk])).toEqual([
+		['zhastar-uiymy', 'Жастар ұйымы'],
+		['media', 'Баспасөз'],
+		['media-2', 'Media'],
+		['galym', 'Ғалым']
+	]);
+	expect(await lastAudit()).toMatchObject({ verb: 'forum.set-kinds', columns: ['kinds'] });
+	const without = all.filter((kind) => kind.code !== 'media');
+	await expect(setKinds(organiser, forumId, without)).rejects.toMatchObject({ code: 'forum.kind-in-use' });
+	expect((await kindsOf(forumId)).map((kind) => kind.code)).toContain('media');
+});
+
+test('terms: only what changed stands in the audit', async () => {
+	const forumId = await aForum();
+	await setTerms(organiserOf(forumId), forumId, { retentionDays: 30, protocolLanguage: 'kk' });
+	expect(await forumById(forumId)).toMatchObject({ retentionDays: 30, protocolLanguage: 'kk' });
+	expect(await lastAudit()).toMatchObject({ verb: 'forum.set-terms', columns: ['retention_days'] });
+});
+
+test('a stranger’s forum is not found, a cancelled one is not changed', async () => {
+	const [forumId, other] = [await aForum(), await aForum()];
+	const terms = { retentionDays: 30, protocolLanguage: 'ru' } as const;
+	await expect(setTerms(organiserOf(other), forumId, terms)).rejects.toMatchObject({ code: 'not-found' });
+	await cancelForum(organiserOf(forumId), forumId, { kk: 'Өтпейді' });
+	const revision = (await forumById(forumId)).revision;
+	await expect(setTerms(organiserOf(forumId), forumId, terms)).rejects.toMatchObject({ code: 'forum.cancelled' });
+	expect(await forumById(forumId)).toMatchObject({ retentionDays: 90, revision });
+});
