@@ -8,6 +8,8 @@ declare global {
 			/** the address without its language: /forums/x */
 			path: string;
 			actor: Actor;
+			/** signed in, and must set up a second factor before anything else: `actor` is nobody but on that page */
+			mustSetUpFactor?: boolean;
 			requestId: string;
 		}
 		interface Error {

@@ -88,7 +88,11 @@ describe('a role', () => {
 		const cookies = new Map(made.cookies.map((each) => [each.name, each.value]));
 		const request = () =>
 			signedIn({
-				event: { locals: { actor: system('none') as Actor }, cookies: { get: (key: string) => cookies.get(key), set: () => undefined } },
+				event: {
+					locals: { actor: system('none') as Actor },
+					route: { id: null },
+					cookies: { get: (key: string) => cookies.get(key), set: () => undefined }
+				},
 				resolve: (event) => event.locals.actor
 			});
 		demand(await request(), 'attendance.mark', { forumId: forum.id });

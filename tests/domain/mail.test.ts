@@ -179,7 +179,12 @@ describe('every kind of mail', () => {
 			'forum.cancelled': own,
 			'access.invitation': { language, forumId, accountId, params: await linkOf('access.invitation') },
 			'access.reset': { language, accountId, params: await linkOf('access.reset') },
-			'access.password-changed': { language, accountId }
+			'access.password-changed': { language, accountId },
+			'access.second-factor-on': { language, accountId },
+			'access.second-factor-off': { language, accountId },
+			'access.second-factor-taken': { language, accountId },
+			'access.recovery-code-used': { language, accountId, params: { left: 9 } },
+			'access.recovery-codes-new': { language, accountId }
 		};
 		return Object.fromEntries(mailKinds.map((kind) => [kind, { kind, ...kinds[kind] }])) as Record<MailKind, MailNote>;
 	}
@@ -209,7 +214,12 @@ describe('every kind of mail', () => {
 			'registration.withdrawn',
 			'registration.address-was',
 			'forum.cancelled',
-			'access.password-changed'
+			'access.password-changed',
+			'access.second-factor-on',
+			'access.second-factor-off',
+			'access.second-factor-taken',
+			'access.recovery-code-used',
+			'access.recovery-codes-new'
 		];
 		expect(withLink.sort()).toEqual(mailKinds.filter((kind) => !without.includes(kind)).sort());
 	});

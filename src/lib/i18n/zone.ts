@@ -26,3 +26,6 @@ export const offsetAt = (instant: string, zone: string): string => Temporal.Inst
 /** The instant with the zone's own offset: 2026-12-15T10:00:00+05:00 (public JSON). */
 export const withOffset = (instant: string, zone: string): string =>
 	Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toString({ timeZoneName: 'never', smallestUnit: 'second' });
+
+/** The zone of what belongs to no forum (sign-ins): one for all of Kazakhstan since 2024. */
+export const countryZone = 'Asia/Almaty';

@@ -19,7 +19,8 @@ const params = z.object({
 	sessionId: z.string().optional(),
 	released: z.array(z.string()).default([]),
 	parkedId: z.string().optional(),
-	linkId: z.string().optional()
+	linkId: z.string().optional(),
+	left: z.number().optional()
 });
 
 /** What a letter can speak about, as it is at the moment the letter is made. */
@@ -39,6 +40,8 @@ export interface Facts {
 	released: Session[];
 	parkedId: string | null;
 	linkId: string | null;
+	/** recovery codes not used yet */
+	codesLeft: number | null;
 }
 
 /** Kinds that say how the whole registration stands. */
@@ -73,6 +76,7 @@ export async function factsOf(mail: OutboxMail): Promise<Facts> {
 		session: byId(given.sessionId),
 		released: given.released.flatMap((id) => byId(id) ?? []),
 		parkedId: given.parkedId ?? null,
-		linkId: given.linkId ?? null
+		linkId: given.linkId ?? null,
+		codesLeft: given.left ?? null
 	};
 }

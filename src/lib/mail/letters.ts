@@ -21,6 +21,11 @@ const seatLetter = (w: Pen): Written => ({
 	parts: [w.first(), w.aboutSession(w.session()), ...w.released(), w.nextStep(), ...w.own()]
 });
 
+const credentialLetter = (w: Pen): Written => ({
+	subject: w.subject(),
+	parts: [w.first(), w.nextStep(), w.way('link.askReset', w.links.page('/password'))]
+});
+
 const letters: Record<MailKind, (w: Pen) => Written> = {
 	'registration.received': standingLetter,
 	'registration.confirmed': standingLetter,
@@ -102,10 +107,19 @@ const letters: Record<MailKind, (w: Pen) => Written> = {
 			w.say('ignore')
 		]
 	}),
-	'access.password-changed': (w) => ({
+	'access.password-changed': credentialLetter,
+	'access.second-factor-on': credentialLetter,
+	'access.second-factor-off': credentialLetter,
+	'access.second-factor-taken': credentialLetter,
+	'access.recovery-code-used': (w) => ({
 		subject: w.subject(),
-		parts: [w.first(), w.nextStep(), w.way('link.askReset', w.links.page('/password'))]
-	})
+		parts: [
+			w.say('access.recovery-code-used.first', { left: w.need(w.facts.codesLeft, 'count') }),
+			w.nextStep(),
+			w.way('link.askReset', w.links.page('/password'))
+		]
+	}),
+	'access.recovery-codes-new': credentialLetter
 };
 
 /**

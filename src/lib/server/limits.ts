@@ -17,6 +17,12 @@ const table = {
 	'sign-in.address': { points: 300, seconds: 900 },
 	/** not a limit but a memory: this account was used from this address */
 	'sign-in.met': { points: 1, seconds: 90 * 86_400 },
+	/** wrong codes of the second factor for one account, whose passphrase was right, from browsers it has never been used in */
+	'second-step.stranger': { points: 10, seconds: 900 },
+	/** … in a day */
+	'second-step.day': { points: 50, seconds: 86_400 },
+	/** … from one browser where its owner has signed in before */
+	'second-step.known': { points: 10, seconds: 900 },
 	/** asking for a reset, by the visitor's address */
 	'password.ask': { points: 100, seconds: 900 },
 	/** opening links that choose a passphrase, by the visitor's address */

@@ -17,6 +17,11 @@ export const mailKinds = [
 	'forum.cancelled',
 	'access.invitation',
 	'access.reset',
-	'access.password-changed'
+	'access.password-changed',
+	'access.second-factor-on',
+	'access.second-factor-off',
+	'access.second-factor-taken',
+	'access.recovery-code-used',
+	'access.recovery-codes-new'
 ] as const;
 export type MailKind = (typeof mailKinds)[number];

@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import { join } from 'node:path';
 import { config, SetupError } from './config.ts';
 import { demandFolder } from './folder.ts';
@@ -26,12 +26,39 @@ export function loadKey(databaseIsFilled: boolean): void {
 	key = Buffer.from(text, 'hex');
 }
 
+function theKey(): Buffer {
+	if (!key) loadKey(false);
+	return key as Buffer;
+}
+
 /** HMAC-SHA-256 over the parts with the installation's key, base64url. */
 export function sign(purpose: string, ...parts: string[]): string {
-	if (!key) loadKey(false);
-	return createHmac('sha256', key as Buffer)
+	return createHmac('sha256', theKey())
 		.update([purpose, ...parts].join('\n'))
 		.digest('base64url');
+}
+
+const sealingKey = (purpose: string) => Buffer.from(hkdfSync('sha256', theKey(), '', `alang seal ${purpose}`, 32));
+const IV = 12;
+const TAG = 16;
+
+/**
+ * A secret that must be read again, for the database: AES-256-GCM under a key derived from the installation's.
+ * @param owner whose it is; sealed text of one owner cannot be put into another's row
+ */
+export function seal(purpose: string, owner: string, text: string): string {
+	const iv = randomBytes(IV);
+	const cipher = createCipheriv('aes-256-gcm', sealingKey(purpose), iv).setAAD(Buffer.from(owner));
+	const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+	return Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64url');
+}
+
+/** What was sealed. @throws Error when it was sealed with another key, for another owner, or was touched */
+export function unseal(purpose: string, owner: string, sealed: string): string {
+	const bytes = Buffer.from(sealed, 'base64url');
+	const decipher = createDecipheriv('aes-256-gcm', sealingKey(purpose), bytes.subarray(0, IV), { authTagLength: TAG });
+	decipher.setAAD(Buffer.from(owner)).setAuthTag(bytes.subarray(IV, IV + TAG));
+	return Buffer.concat([decipher.update(bytes.subarray(IV + TAG)), decipher.final()]).toString('utf8');
 }
 
 /** Compares in constant time. */

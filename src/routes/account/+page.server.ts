@@ -7,13 +7,16 @@ import {
 	chooseLanguage,
 	deskOf,
 	dropLogin,
+	endOwnLogin,
 	keepSignedIn,
 	ownAccount,
 	ownDuties,
+	ownLogins,
+	ownSecondFactor,
 	signOutEverywhere,
 	visitorOf
 } from '$lib/domain/access/index.server';
-import { changePasswordSchema, languageSchema } from '$lib/domain/access/schema';
+import { changePasswordSchema, languageSchema, ownLoginSchema } from '$lib/domain/access/schema';
 import { orRefuse, refused } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { Refusal } from '$lib/server/refusal';
@@ -22,8 +25,11 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const actor = signedInAccount(event);
-	const [account, duties] = await orRefuse(event.locals.locale, Promise.all([ownAccount(actor), ownDuties(actor)]));
-	return { account, duties, desk: deskOf(actor), runs: can(actor, 'installation.see') };
+	const [account, duties, logins, factor] = await orRefuse(
+		event.locals.locale,
+		Promise.all([ownAccount(actor), ownDuties(actor), ownLogins(actor, visitorOf(event).login), ownSecondFactor(actor)])
+	);
+	return { account, duties, logins, factor, desk: deskOf(actor), runs: can(actor, 'installation.see') };
 };
 
 export const actions: Actions = {
@@ -49,6 +55,13 @@ export const actions: Actions = {
 			return refused(reason, locals.locale, { password: form });
 		}
 		return { done: 'password' as const };
+	},
+	end: async ({ request, locals }) => {
+		const form = await superValidate(request, zod4(ownLoginSchema));
+		return endOwnLogin(locals.actor, form.data.login).then(
+			() => ({ done: 'end' as const }),
+			(reason: unknown) => refused(reason, locals.locale)
+		);
 	},
 	everywhere: async ({ locals, cookies }) => {
 		await orRefuse(locals.locale, signOutEverywhere(locals.actor));

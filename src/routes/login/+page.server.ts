@@ -1,7 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
-import { deskOf, keepSignedIn, signIn, visitorOf } from '$lib/domain/access/index.server';
+import { deskOf, keepSignedIn, signIn, visitorOf, wayIn } from '$lib/domain/access/index.server';
 import { signInSchema } from '$lib/domain/access/schema';
 import { internalPath } from '$lib/server/http/next';
 import { refused } from '$lib/server/http/refusals';
@@ -9,6 +9,7 @@ import { pathIn } from '$lib/i18n/locales';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url }) => {
+	if (locals.mustSetUpFactor) redirect(303, pathIn(locals.locale, '/account/second-factor'));
 	if (locals.actor.kind === 'account') redirect(303, pathIn(locals.locale, deskOf(locals.actor)));
 	return { out: url.searchParams.has('out') };
 };
@@ -25,6 +26,6 @@ export const actions: Actions = {
 		);
 		if ('status' in made) return made;
 		keepSignedIn(cookies, made);
-		redirect(303, internalPath(url.searchParams.get('next')) ?? pathIn(locals.locale, deskOf(made.actor)));
+		redirect(303, wayIn(made, locals.locale, internalPath(url.searchParams.get('next'))));
 	}
 };

@@ -1,7 +1,14 @@
 import { anonymous, type Actor } from '../../server/actor.ts';
 import { deviceCookieName } from './device.server.ts';
-import { loginCookie, loginCookieName, loginOf, noLoginCookie, type KeptCookie } from './lucia.server.ts';
+import { now } from '../../server/clock.ts';
+import { database } from '../../server/database/open.ts';
+import { browserOf } from './browser.ts';
+import { endLogin, loginCookieName, loginOf, noLoginCookie, type KeptCookie } from './lucia.server.ts';
+import { noteSeen } from './commands/logins.server.ts';
 import { actorOf } from './queries.server.ts';
+import { lacksSecondFactor } from './required.server.ts';
+import { stepCookieName } from './second-step.server.ts';
+import { hasRested } from './terms.ts';
 import type { SignedIn, Visitor } from './commands/sign-in.server.ts';
 
 /** What is used of a request's cookies. */
@@ -12,7 +19,8 @@ interface Cookies {
 
 interface Visit {
 	cookies: Cookies;
-	locals: { actor: Actor };
+	locals: { actor: Actor; mustSetUpFactor?: boolean };
+	route: { id: string | null };
 }
 
 const keep = (cookies: Cookies, cookie: KeptCookie) => cookies.set(cookie.name, cookie.value, cookie.attributes);
@@ -23,12 +31,20 @@ async function actorOfRequest(cookies: Cookies): Promise<Actor> {
 	if (!id) return anonymous;
 	const login = await loginOf(id);
 	const actor = login && (await actorOf(login.accountId));
-	if (!actor) keep(cookies, noLoginCookie());
-	else if (login.renewed) keep(cookies, loginCookie(id));
-	return actor ?? anonymous;
+	const rested = login && actor && hasRested(actor.roles, login.seenAt, now());
+	if (rested) await endLogin(database().writer, id);
+	if (!actor || rested) {
+		keep(cookies, noLoginCookie());
+		return anonymous;
+	}
+	await noteSeen(id, login.seenAt);
+	return actor;
 }
 
-/** A SvelteKit `Handle`: sets `locals.actor`. */
+/** What an account that must set up its second factor first reaches: that page, and the way out. */
+const reachable: readonly (string | null)[] = ['/account/second-factor', '/logout'];
+
+/** A SvelteKit `Handle`: sets `locals.actor`. Who must set up a second factor first is nobody everywhere else. */
 export async function signedIn<Event extends Visit, Answer>({
 	event,
 	resolve
@@ -36,13 +52,21 @@ export async function signedIn<Event extends Visit, Answer>({
 	event: Event;
 	resolve: (event: Event) => Answer | Promise<Answer>;
 }): Promise<Answer> {
-	event.locals.actor = await actorOfRequest(event.cookies);
+	const actor = await actorOfRequest(event.cookies);
+	event.locals.mustSetUpFactor = actor.kind === 'account' && (await lacksSecondFactor(actor));
+	event.locals.actor = event.locals.mustSetUpFactor && !reachable.includes(event.route.id) ? anonymous : actor;
 	return resolve(event);
 }
 
 /** Where a sign-in comes from, for the commands. */
-export const visitorOf = (event: { cookies: Cookies; getClientAddress(): string }): Visitor => ({
+export const visitorOf = (event: {
+	cookies: Cookies;
+	request: { headers: { get(name: string): string | null } };
+	getClientAddress(): string;
+}): Visitor => ({
 	address: event.getClientAddress(),
+	browser: browserOf(event.request.headers.get('user-agent')),
+	step: event.cookies.get(stepCookieName()),
 	device: event.cookies.get(deviceCookieName()),
 	login: event.cookies.get(loginCookieName())
 });

@@ -1,11 +1,24 @@
 export { can, scopeOf, type Action, type Subject } from './rules.ts';
 export { demand } from './demand.server.ts';
 export { deskOf } from './desk.ts';
+export { wayIn } from './way-in.ts';
 export { signedIn, visitorOf, keepSignedIn, dropLogin } from './hook.server.ts';
 export { actorOf, accountsOf, accountByLink, ownAccount, ownDuties, rolePlaces } from './queries.server.ts';
 export { linkToken, openLink } from './links.server.ts';
 export { createAccount, invite, inviteAgain, disableAccount, chooseLanguage, type NewAccount } from './commands/accounts.server.ts';
 export { grantRole, takeRole } from './commands/roles.server.ts';
+export { codeAwaited, enterCode } from './commands/enter-code.server.ts';
+export { ownLogins, endOwnLogin, type OwnLogin } from './commands/logins.server.ts';
+export {
+	confirmSecondFactor,
+	dropSecondFactor,
+	newRecoveryCodes,
+	offerSecondFactor,
+	ownSecondFactor,
+	takeSecondFactor,
+	type Offer
+} from './commands/second-factor.server.ts';
+export { requireSecondFactor, secondFactorRequired } from './required.server.ts';
 export { signIn, signOut, signOutEverywhere, type SignedIn, type Visitor } from './commands/sign-in.server.ts';
 export { askReset, acceptInvitation, resetPassword, changePassword } from './commands/passwords.server.ts';
 export { setUpToken, setUp } from './commands/set-up.server.ts';

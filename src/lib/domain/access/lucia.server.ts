@@ -1,35 +1,42 @@
 import type { Kysely } from 'kysely';
 import { Lucia, TimeSpan, type Adapter } from 'lucia';
-import { nowMs, now } from '../../server/clock.ts';
+import { now, nowMs } from '../../server/clock.ts';
 import { config } from '../../server/config.ts';
 import { database, read } from '../../server/database/open.ts';
 import type { Tables } from '../../server/database/tables.ts';
 import { sha256 } from '../../server/secret.ts';
+import { LOGIN_LASTS } from './terms.ts';
 
 /**
  * Logins, kept by lucia. Everything of lucia is in this file: leaving it must touch nothing else.
  * The table holds SHA-256 of the id, so that a stolen copy of the database signs nobody in.
  */
 
-const LASTS = new TimeSpan(14, 'd');
+declare module 'lucia' {
+	interface Register {
+		Lucia: Lucia<{ seenAt: string }>;
+		DatabaseSessionAttributes: { browser: string; seenAt: string };
+	}
+}
 
 /** lucia reads the machine's clock; ours may be set: the difference is taken out of what it is given. */
 const drift = () => nowMs() - Date.now();
 const toText = (instant: Date) => new Date(instant.getTime() + drift()).toISOString();
 const toDate = (text: string) => new Date(Date.parse(text) - drift());
 
-/** @param rows where it writes: the transaction of a change, or the writer for lucia's own renewal and tidying */
+/** @param rows where it writes: the transaction of a change, or the writer for lucia's own tidying */
 const adapter = (rows: Kysely<Tables>): Adapter => ({
 	async getSessionAndUser(id) {
 		const row = await read()
 			.selectFrom('login')
 			.innerJoin('account', 'account.id', 'login.account_id')
-			.select(['login.account_id', 'login.expires_at', 'account.disabled_at'])
+			.select(['login.account_id', 'login.expires_at', 'login.browser', 'login.seen_at', 'account.disabled_at'])
 			.where('login.id_hash', '=', sha256(id))
 			.executeTakeFirst();
 		if (!row) return [null, null];
-		// the id it was asked with, not the hash: renewal and sign-out come back with what they find here
-		const session = { id, userId: row.account_id, expiresAt: toDate(row.expires_at), attributes: {} };
+		// the id it was asked with, not the hash: tidying and sign-out come back with what they find here
+		const attributes = { browser: row.browser, seenAt: row.seen_at };
+		const session = { id, userId: row.account_id, expiresAt: toDate(row.expires_at), attributes };
 		return [session, row.disabled_at ? null : { id: row.account_id, attributes: {} }];
 	},
 	async getUserSessions() {
@@ -38,15 +45,18 @@ const adapter = (rows: Kysely<Tables>): Adapter => ({
 	async setSession(session) {
 		await rows
 			.insertInto('login')
-			.values({ id_hash: sha256(session.id), account_id: session.userId, created_at: now(), expires_at: toText(session.expiresAt) })
+			.values({
+				id_hash: sha256(session.id),
+				account_id: session.userId,
+				created_at: now(),
+				expires_at: toText(session.expiresAt),
+				browser: session.attributes.browser,
+				seen_at: session.attributes.seenAt
+			})
 			.execute();
 	},
-	async updateSessionExpiration(id, expiresAt) {
-		await rows
-			.updateTable('login')
-			.set({ expires_at: toText(expiresAt) })
-			.where('id_hash', '=', sha256(id))
-			.execute();
+	async updateSessionExpiration() {
+		// lucia would lengthen a login in its second half; ours has an absolute term, and rest is measured by seen_at
 	},
 	async deleteSession(id) {
 		await rows.deleteFrom('login').where('id_hash', '=', sha256(id)).execute();
@@ -63,7 +73,8 @@ const secure = () => config().origin.startsWith('https:');
 
 const lucia = (rows: Kysely<Tables>) =>
 	new Lucia(adapter(rows), {
-		sessionExpiresIn: LASTS,
+		sessionExpiresIn: new TimeSpan(LOGIN_LASTS, 'ms'),
+		getSessionAttributes: ({ seenAt }) => ({ seenAt }),
 		// __Host-: no other host of the domain can set it; lucia's own attributes are HttpOnly, Path=/ and no Domain
 		sessionCookie: { name: secure() ? '__Host-login' : 'login', attributes: { secure: secure(), sameSite: 'lax' } }
 	});
@@ -87,15 +98,15 @@ export const loginCookie = (loginId: string): KeptCookie => kept(lucia(read()).c
 export const noLoginCookie = (): KeptCookie => kept(lucia(read()).createBlankSessionCookie());
 
 /** Starts a login inside a change, and tidies away those that are over. @returns its id, for the cookie */
-export async function startLogin(rows: Kysely<Tables>, accountId: string): Promise<string> {
+export async function startLogin(rows: Kysely<Tables>, accountId: string, browser: string): Promise<string> {
 	await lucia(rows).deleteExpiredSessions();
-	return (await lucia(rows).createSession(accountId, {})).id;
+	return (await lucia(rows).createSession(accountId, { browser, seenAt: now() })).id;
 }
 
-/** Whose login an id is, and whether its term was just renewed (the cookie is then set again); null: none, over, or the account is disabled. */
-export async function loginOf(id: string): Promise<{ accountId: string; renewed: boolean } | null> {
+/** Whose login an id is and when it was last seen; null: none, past its term, or the account is disabled. */
+export async function loginOf(id: string): Promise<{ accountId: string; seenAt: string } | null> {
 	const { session } = await lucia(database().writer).validateSession(id);
-	return session && { accountId: session.userId, renewed: session.fresh };
+	return session && { accountId: session.userId, seenAt: session.seenAt };
 }
 
 export const endLogin = (rows: Kysely<Tables>, id: string): Promise<void> => lucia(rows).invalidateSession(id);

@@ -1,9 +1,14 @@
+import { dictionary } from '@zxcvbn-ts/language-common';
+
 /** Fewest letters of a passphrase, counted after composition (NFC), so that NFC and NFD give the same. */
 export const PASSPHRASE_MIN = 12;
 /** Longer ones are refused, never cut. */
 export const PASSPHRASE_MAX = 512;
 
-/** What people choose first, in our languages: a passphrase of nothing but these, digits and signs is no secret. */
+/** Some 49,000 passwords that leaks are full of, kept by the zxcvbn-ts project, in lower case. */
+const leaked: ReadonlySet<string> = new Set(dictionary['passwords-common']);
+
+/** What people choose first in our languages, which that list lacks: a passphrase of nothing but these, digits and signs is no secret. */
 const common = [
 	...['password', 'passwort', 'parol', 'qwerty', 'qwertyuiop', 'asdfgh', 'asdfghjkl', 'zxcvbn', 'zxcvbnm', 'admin', 'administrator'],
 	...['letmein', 'welcome', 'iloveyou', 'monkey', 'dragon', 'master', 'login', 'secret', 'football', 'test', 'user', 'abc', 'abcdef'],
@@ -14,11 +19,18 @@ const common = [
 
 function isCommon(text: string): boolean {
 	const plain = text.toLowerCase();
-	if (new Set(plain).size < 5) return true;
+	if (new Set(plain).size < 5 || isLeaked(plain)) return true;
 	let rest = plain.replace(/[^\p{L}\p{M}]/gu, '');
 	if (!rest) return isRun(plain.replace(/\D/g, ''));
 	for (const word of [...common, 'password', 'пароль']) rest = rest.replaceAll(word.replace(/[^\p{L}\p{M}]/gu, ''), '');
 	return rest.length < 2 && plain.replace(/[^\p{L}\p{M}]/gu, '').length > 3;
+}
+
+/** A leaked password as it is, with digits and signs around it (Dragon!123456), or said several times over. */
+function isLeaked(plain: string): boolean {
+	const core = plain.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
+	const said = /^(.+?)[^\p{L}\d]*(?:\1[^\p{L}\d]*)*$/u.exec(core)?.[1] ?? core;
+	return leaked.has(plain) || leaked.has(core) || leaked.has(said);
 }
 
 /** Digits that count up or down, or repeat one short piece: 123456789012, 121212121212. */

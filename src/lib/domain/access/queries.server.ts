@@ -44,8 +44,9 @@ const accounts = () =>
 		.selectFrom('account')
 		.innerJoin('person', 'person.id', 'account.person_id')
 		.leftJoin('organisation', 'organisation.id', 'account.body_id')
+		.leftJoin('second_factor', 'second_factor.account_id', 'account.id')
 		.select(['account.id', 'account.email', 'account.language', 'account.password_hash', 'account.disabled_at', 'account.body_id'])
-		.select(['person.surname', 'person.given_name', 'organisation.name_ml'])
+		.select(['person.surname', 'person.given_name', 'organisation.name_ml', 'second_factor.since'])
 		.orderBy('person.name_folded')
 		.orderBy('account.id');
 
@@ -57,6 +58,7 @@ const toAccount = (row: AccountLine, roles: RoleGrant[]): Account => ({
 	email: row.email,
 	language: row.language,
 	state: row.disabled_at ? 'disabled' : row.password_hash ? 'active' : 'invited',
+	secondFactor: row.since !== null,
 	body: row.body_id ? { id: row.body_id, name: readMl(row.name_ml) ?? {} } : null,
 	roles
 });

@@ -16,6 +16,10 @@ export const signInSchema = z.object({ email, password: z.string().min(1).max(40
 export const askSchema = z.object({ email });
 export const newPasswordSchema = z.object({ password: passphrase });
 export const changePasswordSchema = z.object({ current: z.string().min(1).max(4096), password: passphrase });
+export const codeSchema = z.object({ code: z.string().trim().min(1).max(64) });
+export const passwordSchema = z.object({ password: z.string().min(1).max(4096) });
+export const ownLoginSchema = z.object({ login: z.string().length(64) });
+export const requireSchema = z.object({ required: z.enum(['0', '1']) });
 export const languageSchema = z.object({ language: z.enum(locales) });
 export const setUpSchema = z.object({ surname: name, givenName: z.string().trim().max(200), email, password: passphrase });
 export const inviteSchema = z
@@ -38,7 +42,7 @@ export const inviteSchema = z
 export const grantFor = (role: z.infer<typeof inviteSchema>['role'], forumId: string, sessionId: string): RoleGrant =>
 	role === 'moderator' ? { role, scopeKind: 'session', scopeId: sessionId } : { role, scopeKind: 'forum', scopeId: forumId };
 
-export const inviteAgainSchema = z.object({ accountId: z.string().min(1).max(64) });
+export const accountSchema = z.object({ accountId: z.string().min(1).max(64) });
 
 export const takeRoleSchema = z.object({
 	accountId: z.string().min(1).max(64),
@@ -64,6 +68,8 @@ export interface Account {
 	/** invited: no passphrase chosen yet */
 	state: 'invited' | 'active' | 'disabled';
 	body: { id: string; name: TextMl } | null;
+	/** whether a second factor is in use */
+	secondFactor: boolean;
 	/** the roles asked for: of one forum and its sessions, or all */
 	roles: RoleGrant[];
 }

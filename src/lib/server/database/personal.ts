@@ -28,7 +28,10 @@ export const personalColumns: Record<keyof Tables, Whose> = {
 		other: 'id person_id'
 	},
 	role_grant: { staff: 'role granted_at', other: 'id account_id scope_kind scope_id' },
-	login: { staff: 'created_at expires_at', other: 'id_hash account_id' },
+	login: { staff: 'created_at expires_at browser seen_at', other: 'id_hash account_id' },
+	second_factor: { staff: 'since', other: 'account_id secret last_step offered_secret offered_at' },
+	recovery_code: { staff: 'created_at used_at', other: 'code_hash account_id' },
+	sign_in_step: { other: 'token_hash account_id tries created_at expires_at' },
 	account_link: { other: 'token_hash kind account_id created_at expires_at used_at' },
 	forum_series: { other: 'id slug title_ml' },
 	forum: {

@@ -87,6 +87,38 @@ export interface LoginRow {
 	account_id: string;
 	created_at: string;
 	expires_at: string;
+	/** as its owner knows it: Firefox, Windows; '' where the browser did not say */
+	browser: Defaulted<string>;
+	/** the last request, to five minutes */
+	seen_at: Defaulted<string>;
+}
+
+export interface SecondFactorRow {
+	account_id: string;
+	/** sealed; null while the first one is only offered */
+	secret: string | null;
+	since: string | null;
+	/** the 30 seconds of the last code that was taken: no code is taken twice */
+	last_step: Defaulted<number>;
+	/** sealed; becomes the secret with its first code */
+	offered_secret: string | null;
+	offered_at: string | null;
+}
+
+export interface RecoveryCodeRow {
+	code_hash: string;
+	account_id: string;
+	created_at: string;
+	used_at: string | null;
+}
+
+/** Somebody whose passphrase was right and whose code is awaited: not a login. */
+export interface SignInStepRow {
+	token_hash: string;
+	account_id: string;
+	tries: Defaulted<number>;
+	created_at: string;
+	expires_at: string;
 }
 
 export interface AccountLinkRow {
@@ -388,6 +420,9 @@ export interface Tables {
 	account: AccountRow;
 	role_grant: RoleGrantRow;
 	login: LoginRow;
+	second_factor: SecondFactorRow;
+	recovery_code: RecoveryCodeRow;
+	sign_in_step: SignInStepRow;
 	account_link: AccountLinkRow;
 	forum_series: ForumSeriesRow;
 	forum: ForumRow;

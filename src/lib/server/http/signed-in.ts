@@ -5,10 +5,11 @@ import { pathIn, type Locale } from '../../i18n/locales.ts';
 /**
  * For the pages of those who work at a forum.
  * @returns the account that asks
- * @throws a redirect to the sign-in, which comes back here
+ * @throws a redirect to the sign-in, which comes back here; or to the second factor that must be set up first
  */
-export function signedInAccount(event: { locals: { actor: Actor; locale: Locale }; url: URL }): AccountActor {
-	const { actor, locale } = event.locals;
+export function signedInAccount(event: { locals: { actor: Actor; locale: Locale; mustSetUpFactor?: boolean }; url: URL }): AccountActor {
+	const { actor, locale, mustSetUpFactor } = event.locals;
 	if (actor.kind === 'account') return actor;
+	if (mustSetUpFactor) redirect(303, pathIn(locale, '/account/second-factor'));
 	redirect(303, `${pathIn(locale, '/login')}?next=${encodeURIComponent(event.url.pathname + event.url.search)}`);
 }

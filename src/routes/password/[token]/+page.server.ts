@@ -1,10 +1,9 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
-import { resetPassword, accountByLink, deskOf, keepSignedIn, visitorOf } from '$lib/domain/access/index.server';
+import { resetPassword, accountByLink, keepSignedIn, visitorOf, wayIn } from '$lib/domain/access/index.server';
 import { newPasswordSchema } from '$lib/domain/access/schema';
 import { orRefuse, refused } from '$lib/server/http/refusals';
-import { pathIn } from '$lib/i18n/locales';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ params, locals, setHeaders }) => {
@@ -24,6 +23,6 @@ export const actions: Actions = {
 		);
 		if ('status' in made) return made;
 		keepSignedIn(cookies, made);
-		redirect(303, pathIn(locals.locale, deskOf(made.actor)));
+		redirect(303, wayIn(made, locals.locale));
 	}
 };

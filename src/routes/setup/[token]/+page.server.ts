@@ -1,10 +1,9 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
-import { deskOf, keepSignedIn, openLink, setUp, visitorOf } from '$lib/domain/access/index.server';
+import { keepSignedIn, openLink, setUp, visitorOf, wayIn } from '$lib/domain/access/index.server';
 import { setUpSchema } from '$lib/domain/access/schema';
 import { orRefuse, refused } from '$lib/server/http/refusals';
-import { pathIn } from '$lib/i18n/locales';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
@@ -23,6 +22,6 @@ export const actions: Actions = {
 		const made = await setUp(params.token, input, visitorOf(event)).catch((reason: unknown) => refused(reason, locals.locale, { form }));
 		if ('status' in made) return made;
 		keepSignedIn(cookies, made);
-		redirect(303, pathIn(locals.locale, deskOf(made.actor)));
+		redirect(303, wayIn(made, locals.locale));
 	}
 };

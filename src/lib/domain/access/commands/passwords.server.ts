@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { system, type AccountActor, type Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import { HOUR, later } from '../../../server/clock.ts';
@@ -10,8 +11,11 @@ import { closeLinksOf, issueLink, openLink, useLink } from '../links.server.ts';
 import { endLoginsOf } from '../lucia.server.ts';
 import { fitsPassword, hashPassword } from '../password.server.ts';
 import { actorOf } from '../queries.server.ts';
+import { endStepsOf } from '../second-step.server.ts';
 import { beginLogin, rememberVisitor, type SignedIn, type Visitor } from './sign-in.server.ts';
 
+/** Each request for a reset takes this long at least, in milliseconds: what is written for an account that exists costs a few of them. */
+export const ASK_TAKES = 300;
 /** Mails that one address can be sent by people who ask, within an hour. */
 const MAILS_AN_HOUR = 3;
 
@@ -23,6 +27,10 @@ const MAILS_AN_HOUR = 3;
  */
 export async function askReset(email: string, language: Locale, address: string): Promise<void> {
 	await spend('password.ask', address);
+	await Promise.all([issueReset(email, language), sleep(ASK_TAKES)]);
+}
+
+async function issueReset(email: string, language: Locale): Promise<void> {
 	await change(system('reset'), 'access.ask-reset', async (c) => {
 		const account = await c.trx
 			.selectFrom('account')
@@ -49,6 +57,7 @@ export async function askReset(email: string, language: Locale, address: string)
 async function keepPassword(c: Change, actor: AccountActor, hash: string): Promise<void> {
 	await c.trx.updateTable('account').set({ password_hash: hash }).where('id', '=', actor.accountId).execute();
 	await endLoginsOf(c.trx, actor.accountId);
+	await endStepsOf(c, actor.accountId);
 	await closeLinksOf(c, actor.accountId);
 	await c.audit({ subjectKind: 'account', subjectId: actor.accountId, columns: ['password_hash'] });
 }
@@ -70,7 +79,7 @@ async function choosePassword(token: string, kind: 'invitation' | 'reset', passw
 		return beginLogin(c, actor, visitor);
 	});
 	await forget('sign-in.stranger', foldAddress(actor.email));
-	await rememberVisitor(actor.email, visitor);
+	if (!signedIn.secondStep) await rememberVisitor(actor.email, visitor);
 	return signedIn;
 }
 
@@ -91,17 +100,25 @@ export const resetPassword = (token: string, password: string, visitor: Visitor)
  */
 export async function changePassword(actor: Actor, current: string, next: string, visitor: Visitor): Promise<SignedIn> {
 	if (actor.kind !== 'account') throw new Refusal('not-found');
-	const key = `${foldAddress(actor.email)} ${actor.accountId}`;
-	await demandLeft('sign-in.known', key);
-	const row = await read().selectFrom('account').select('password_hash').where('id', '=', actor.accountId).executeTakeFirst();
-	if (!(await fitsPassword(row?.password_hash, current))) {
-		await spend('sign-in.known', key);
-		throw new Refusal('access.wrong-sign-in');
-	}
+	await demandPassword(actor, current);
 	const hash = await hashPassword(next);
 	return change(actor, 'access.change-password', async (c) => {
 		await keepPassword(c, actor, hash);
 		await mailChanged(c, actor.accountId);
-		return beginLogin(c, actor, visitor);
+		return beginLogin(c, actor, visitor, 'given');
 	});
+}
+
+/**
+ * Before anything that decides over an account: its owner gives the passphrase once more.
+ * @throws Refusal('access.wrong-sign-in') when it does not fit, Refusal('access.too-many')
+ */
+export async function demandPassword(actor: AccountActor, password: string): Promise<void> {
+	const key = `${foldAddress(actor.email)} ${actor.accountId}`;
+	await demandLeft('sign-in.known', key);
+	const row = await read().selectFrom('account').select('password_hash').where('id', '=', actor.accountId).executeTakeFirst();
+	if (!(await fitsPassword(row?.password_hash, password))) {
+		await spend('sign-in.known', key);
+		throw new Refusal('access.wrong-sign-in');
+	}
 }

@@ -5,9 +5,11 @@ import { demandLeft, forget, remember, remembers, spend } from '../../../server/
 import { Refusal } from '../../../server/refusal.ts';
 import { foldAddress } from '../../../i18n/fold.ts';
 import { deviceCookie, deviceOf } from '../device.server.ts';
-import { endLogin, endLoginsOf, loginCookie, startLogin, type KeptCookie } from '../lucia.server.ts';
+import { endLogin, endLoginsOf, loginCookie, noLoginCookie, startLogin, type KeptCookie } from '../lucia.server.ts';
 import { fitsPassword } from '../password.server.ts';
 import { actorOf } from '../queries.server.ts';
+import { hasSecondFactor } from '../second-factor.server.ts';
+import { awaitCode, noStepCookie } from '../second-step.server.ts';
 
 /** Where a sign-in comes from. */
 export interface Visitor {
@@ -15,20 +17,27 @@ export interface Visitor {
 	address: string;
 	/** the mark of a browser used before */
 	device?: string;
+	/** the mark of a right passphrase whose code is awaited */
+	step?: string;
+	/** as its owner knows the browser: Firefox, Windows */
+	browser?: string;
 	/** the login that this browser still carries: it ends, so that nobody can plant one */
 	login?: string;
 }
 
 export interface SignedIn {
 	actor: AccountActor;
+	/** '' before the second step */
 	loginId: string;
+	/** the passphrase was right and the code is awaited: nobody is signed in yet */
+	secondStep: boolean;
 	/** what the browser is told to keep */
 	cookies: KeptCookie[];
 }
 
 /** Tries for one address are looked at one after the other, so that a burst cannot outrun the counting. */
 const turns = new Map<string, Promise<unknown>>();
-function inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
+export function inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
 	const turn = (turns.get(key) ?? Promise.resolve()).then(work, work);
 	turns.set(key, turn);
 	const leave = () => {
@@ -38,11 +47,17 @@ function inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
 	return turn;
 }
 
-/** Starts a login inside a change and ends the one the browser had. */
-export async function beginLogin(c: Change, actor: AccountActor, visitor: Visitor): Promise<SignedIn> {
+/**
+ * Starts a login inside a change and ends the one the browser had. With a second factor only the step to its code begins, unless the code
+ * was just given, or given when the present login began.
+ */
+export async function beginLogin(c: Change, actor: AccountActor, visitor: Visitor, code: 'ask' | 'given' = 'ask'): Promise<SignedIn> {
 	if (visitor.login) await endLogin(c.trx, visitor.login);
-	const loginId = await startLogin(c.trx, actor.accountId);
-	return { actor, loginId, cookies: [loginCookie(loginId), deviceCookie(actor.accountId)] };
+	if (code === 'ask' && (await hasSecondFactor(c.trx, actor.accountId)))
+		return { actor, loginId: '', secondStep: true, cookies: [noLoginCookie(), await awaitCode(c, actor)] };
+	const loginId = await startLogin(c.trx, actor.accountId, visitor.browser ?? '');
+	const cookies = [loginCookie(loginId), deviceCookie(actor.accountId)];
+	return { actor, loginId, secondStep: false, cookies: visitor.step ? [...cookies, noStepCookie()] : cookies };
 }
 
 /** After a success: the owner's own address counts apart from strangers' from now on. */
@@ -51,7 +66,7 @@ export async function rememberVisitor(email: string, visitor: Visitor): Promise<
 }
 
 /**
- * Signs in. Unknown, disabled and merely invited accounts get the same answer after the same work.
+ * Signs in, or with a second factor begins the step to its code. Unknown, disabled and merely invited accounts get the same answer after the same work.
  * Wrong tries are counted for the account (strangers together, each known browser or address apart) and for the visitor's
  * address; a success costs nothing.
  * @throws Refusal('access.wrong-sign-in' | 'access.too-many' | 'server.busy')
@@ -81,10 +96,11 @@ export function signIn(email: string, password: string, visitor: Visitor): Promi
 			throw new Refusal('access.wrong-sign-in');
 		}
 		const signedIn = await change(actor, 'access.sign-in', async (c) => {
-			await c.audit({ subjectKind: 'account', subjectId: actor.accountId });
-			return beginLogin(c, actor, visitor);
+			const begun = await beginLogin(c, actor, visitor);
+			await c.audit({ subjectKind: 'account', subjectId: actor.accountId }, begun.secondStep ? 'access.ask-code' : undefined);
+			return begun;
 		});
-		await rememberVisitor(folded, visitor);
+		if (!signedIn.secondStep) await rememberVisitor(folded, visitor);
 		if (known) await forget(limit, key);
 		return signedIn;
 	});

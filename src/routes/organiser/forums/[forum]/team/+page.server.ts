@@ -2,7 +2,7 @@ import { fail } from '@sveltejs/kit';
 import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
 import { accountsOf, invite, inviteAgain, rolePlaces, takeRole } from '$lib/domain/access/index.server';
-import { grantFor, inviteAgainSchema, inviteSchema, takeRoleSchema } from '$lib/domain/access/schema';
+import { grantFor, accountSchema, inviteSchema, takeRoleSchema } from '$lib/domain/access/schema';
 import { findForumFor } from '$lib/domain/forum/index.server';
 import { orRefuse, refused } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
@@ -30,7 +30,7 @@ export const actions: Actions = {
 	},
 	again: async ({ request, params, locals }) => {
 		const forum = await orRefuse(locals.locale, findForumFor(locals.actor, params.forum, 'team.manage'));
-		const form = await superValidate(request, zod4(inviteAgainSchema));
+		const form = await superValidate(request, zod4(accountSchema));
 		return inviteAgain(locals.actor, form.data.accountId, forum.id).then(
 			() => ({ outcome: 'again' as const }),
 			(reason: unknown) => refused(reason, locals.locale)

@@ -1,0 +1,37 @@
+import type { AccountActor, Actor } from '../../server/actor.ts';
+import { change } from '../../server/change.ts';
+import { read } from '../../server/database/open.ts';
+import { demand } from './demand.server.ts';
+import { hasSecondFactor } from './second-factor.server.ts';
+
+/** The installation's setting: organisers and admins must use a second factor. */
+const KEY = 'second_factor_required';
+
+/** Whether organisers and admins must use a second factor. */
+export async function secondFactorRequired(): Promise<boolean> {
+	const row = await read().selectFrom('installation').select('value').where('key', '=', KEY).executeTakeFirst();
+	return row?.value === '1';
+}
+
+/** The roles that reach the personal data of a whole forum. */
+const mustHave = (actor: Pick<AccountActor, 'roles'>): boolean => actor.roles.some(({ role }) => role === 'admin' || role === 'organiser');
+
+/** Whether an account must use a second factor; then it cannot be switched off. */
+export const needsSecondFactor = async (actor: AccountActor): Promise<boolean> => mustHave(actor) && (await secondFactorRequired());
+
+/** Whether an account must use a second factor and has none: it reaches nothing before it is set up. */
+export const lacksSecondFactor = async (actor: AccountActor): Promise<boolean> =>
+	(await needsSecondFactor(actor)) && !(await hasSecondFactor(read(), actor.accountId));
+
+/** Makes the second factor a duty of organisers and admins, or their own choice. @throws Refusal('not-found') for everybody but an admin */
+export async function requireSecondFactor(actor: Actor, required: boolean): Promise<void> {
+	demand(actor, 'account.manage');
+	await change(actor, 'access.require-second-factor', async (c) => {
+		await c.trx
+			.insertInto('installation')
+			.values({ key: KEY, value: required ? '1' : '0' })
+			.onConflict((conflict) => conflict.column('key').doUpdateSet({ value: required ? '1' : '0' }))
+			.execute();
+		await c.audit({ subjectKind: 'installation', subjectId: KEY, details: { required } });
+	});
+}

@@ -1,0 +1,18 @@
+import type { RoleGrant } from '../../server/actor.ts';
+import { DAY, HOUR, MINUTE } from '../../server/clock.ts';
+
+/** After this long a login is over, however much it was used. */
+export const LOGIN_LASTS = 14 * DAY;
+/** How exactly it is kept when a login was last seen: a row a request would be too many. */
+export const SEEN_EVERY = 5 * MINUTE;
+
+/**
+ * How long a login may rest. Who can see the personal data of a whole forum signs in anew after a night; the others keep the days of a
+ * forum, so that no door volunteer stands before a sign-in with a queue behind.
+ */
+export const restOf = (roles: readonly Pick<RoleGrant, 'role'>[]): number =>
+	roles.some(({ role }) => role === 'admin' || role === 'organiser') ? 12 * HOUR : 7 * DAY;
+
+/** Whether a login has rested too long. Instants are UTC texts. */
+export const hasRested = (roles: readonly Pick<RoleGrant, 'role'>[], seenAt: string, now: string): boolean =>
+	Date.parse(now) - Date.parse(seenAt) >= restOf(roles);
