@@ -217,6 +217,22 @@ test('a platform that has become full meanwhile says so there, and the old seat 
 	await accessible(page);
 });
 
+test('who waits for the forum wishes another platform, or none', async ({ page }) => {
+	const forum = await stage<string>('forum', { capacity: 1 });
+	const token = await stage<string>('register', { slug: forum, platform: 2 });
+	await page.goto(`/registrations/${token}`);
+	await expect(row(page, 2)).toContainText('Сіздің тілегіңіз');
+	await row(page, 3).getByRole('button', { name: 'Тілек ретінде белгілеу' }).click();
+	await expect(row(page, 3).getByRole('status')).toHaveText('Тілегіңіз сақталды.');
+	await expect(row(page, 3)).toContainText('Сіздің тілегіңіз');
+	await expect(row(page, 2)).not.toContainText('Сіздің тілегіңіз');
+	await accessible(page);
+	await row(page, 3).getByRole('button', { name: 'Тілектен бас тарту' }).click();
+	await expect(row(page, 3).getByRole('status')).toHaveText('Тілегіңіз алынып тасталды.');
+	await expect(page.getByText('Сіздің тілегіңіз')).toHaveCount(0);
+	await expect(page.getByRole('button', { name: 'Тілек ретінде белгілеу' })).toHaveCount(3);
+});
+
 test('own data and own calendar are files for the owner alone', async ({ page }) => {
 	const email = newAddress();
 	const token = await stage<string>('register', { slug, email, platform: 2 });

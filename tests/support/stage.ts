@@ -79,9 +79,12 @@ const platformOf = async (slug: string, number: number) => {
 };
 
 const commands = {
-	/** An open forum with three platforms at the same time; the first has one seat, which is taken. A fourth may have one free seat. */
-	async forum({ last }: { last?: number } = {}) {
-		const { id, slug, platforms } = await makeForum({}, 10, last);
+	/**
+	 * An open forum with three platforms at the same time; the first has one seat, which is taken. A fourth may have one free seat.
+	 * With a capacity of 1 everybody else waits for the forum itself.
+	 */
+	async forum({ last, capacity }: { last?: number; capacity?: number } = {}) {
+		const { id, slug, platforms } = await makeForum(capacity ? { capacity } : {}, 10, last);
 		await enrol(id, { wishedSessionId: platforms[0] });
 		return slug;
 	},

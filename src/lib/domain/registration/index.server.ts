@@ -14,6 +14,7 @@ export {
 export { ownData } from './own-data.server.ts';
 export { insertRegistration, type NewRegistration } from './commands/write.server.ts';
 export { editRegistration, changeAddress, sendLink, sendLinkAgain, setDelegationRole } from './commands/edit.server.ts';
+export { wishPlatform, dropWish } from './commands/wish.server.ts';
 export { park, parkedBy, type Parked } from './commands/park.server.ts';
 export { forgetRegistration, setHidden, addressesOf, countLeavings, type Leavings } from './commands/forget.server.ts';
 export { formChoices, doubtsAbout, editInputOf, doubtsAboutEdit, type Doubt } from './form.server.ts';

@@ -12,7 +12,7 @@ import {
 } from '$lib/domain/dialogue/index.server';
 import { choiceSchema } from '$lib/domain/dialogue/schema';
 import { phaseOf, registrationOpen } from '$lib/domain/forum/index.server';
-import { queueNumberOf } from '$lib/domain/registration/index.server';
+import { dropWish, queueNumberOf, wishPlatform } from '$lib/domain/registration/index.server';
 import { faceOf } from '$lib/domain/registration/rules';
 import type { Actor } from '$lib/server/actor';
 import { now } from '$lib/server/clock';
@@ -58,5 +58,7 @@ export const actions: Actions = {
 	move: step(moveSeat, 'moved'),
 	leave: step(leaveSeat, 'left'),
 	join: step(joinWaitingList, 'joined'),
-	leaveList: step(leaveWaitingList, 'leftList')
+	leaveList: step(leaveWaitingList, 'leftList'),
+	wish: step(wishPlatform, 'wished'),
+	dropWish: step(dropWish, 'wishDropped')
 };

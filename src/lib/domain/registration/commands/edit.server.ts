@@ -14,7 +14,7 @@ import { reindex, rewriteRegistration } from './write.server.ts';
  * forum, and who withdraws at the same time locks in the same order.
  * @throws Refusal('not-found' | 'registration.not-live')
  */
-async function ownLiveRow(c: Change, actor: Actor, id: string) {
+export async function ownLiveRow(c: Change, actor: Actor, id: string) {
 	const known = await c.trx
 		.selectFrom('registration')
 		.select(['id', 'forum_id as forumId', 'hidden'])

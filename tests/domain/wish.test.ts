@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import { createSession } from '../../src/lib/domain/programme/index.server.ts';
+import { dropWish, registrationOf, wishPlatform } from '../../src/lib/domain/registration/index.server.ts';
+import { setClock } from '../../src/lib/server/clock.ts';
+import { database } from '../../src/lib/server/database/open.ts';
+import { cancelForum } from '../../src/lib/workflow/cancel-forum.server.ts';
+import { cancelSession } from '../../src/lib/workflow/cancel-session.server.ts';
+import { withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
+import { useFreshDatabase } from '../support/database.ts';
+import { aDelegate, aForum, aPlatform, organiserOf, program, sessionInput, verbsAbout } from '../support/forum.ts';
+import { recount, standOf } from '../support/seats.ts';
+
+useFreshDatabase();
+
+/** A forum with one place, which is taken, and somebody who waits for it. */
+async function waitingRoom() {
+	const forum = await aForum({ capacity: 1 });
+	const platforms = [await aPlatform(forum, 5), await aPlatform(forum, 5)] as const;
+	const inside = await aDelegate(forum);
+	const outside = await aDelegate(forum, { wishedSessionId: platforms[0] });
+	return { forum, platforms, inside, outside };
+}
+const wishOf = async ({ actor, registrationId }: Awaited<ReturnType<typeof aDelegate>>) =>
+	(await registrationOf(actor, registrationId)).wishedSessionId;
+
+test('who waits for the forum changes the wish, and the last one becomes the seat', async () => {
+	const { forum, platforms, inside, outside } = await waitingRoom();
+	expect(await wishOf(outside)).toBe(platforms[0]);
+	await wishPlatform(outside.actor, outside.registrationId, platforms[1]);
+	expect(await wishOf(outside)).toBe(platforms[1]);
+	const note = await database()
+		.reader.selectFrom('audit_entry')
+		.select(['actor_kind', 'columns', 'details'])
+		.where('subject_id', '=', outside.registrationId)
+		.where('verb', '=', 'registration.wish')
+		.executeTakeFirstOrThrow();
+	expect(note).toEqual({
+		actor_kind: 'delegate',
+		columns: '["wished_session_id"]',
+		details: JSON.stringify({ from: platforms[0], sessionId: platforms[1] })
+	});
+	await withdrawRegistration(inside.actor, inside.registrationId);
+	expect((await standOf(platforms[0])).held).toEqual([]);
+	expect((await standOf(platforms[1])).held).toEqual([outside.registrationId]);
+	await recount(forum);
+});
+
+test('a wish that is dropped gives no seat', async () => {
+	const { platforms, inside, outside } = await waitingRoom();
+	await dropWish(outside.actor, outside.registrationId);
+	expect(await wishOf(outside)).toBeNull();
+	expect(await verbsAbout(outside.registrationId)).toEqual(['registration.submit', 'registration.wish']);
+	await withdrawRegistration(inside.actor, inside.registrationId);
+	expect((await registrationOf(outside.actor, outside.registrationId)).state).toBe('confirmed');
+	for (const platform of platforms) expect((await standOf(platform)).held).toEqual([]);
+});
+
+test('only a published platform of the same forum that is yet to come can be wished', async () => {
+	const { forum, platforms, outside } = await waitingRoom();
+	const wish = (sessionId: string) => wishPlatform(outside.actor, outside.registrationId, sessionId);
+	const elsewhere = await waitingRoom();
+	const plenary = await createSession(program, forum, sessionInput());
+	const draft = await aPlatform(forum, 5, { state: 'draft' });
+	const cancelled = await aPlatform(forum, 5);
+	await cancelSession(program, cancelled, { kk: 'Алаң өтпейді.' });
+	for (const unknown of [elsewhere.platforms[0], plenary, draft, 'nothing']) await expect(wish(unknown)).rejects.toThrow('not-found');
+	await expect(wish(cancelled)).rejects.toThrow('dialogue.cancelled');
+	setClock('2026-12-15T09:00:00.000Z');
+	await expect(wish(platforms[1])).rejects.toThrow('dialogue.closed');
+	expect(await wishOf(outside)).toBe(platforms[0]);
+});
+
+test('a wish is for its owner and the organisers, while the person waits', async () => {
+	const { forum, platforms, inside, outside } = await waitingRoom();
+	await expect(wishPlatform(inside.actor, outside.registrationId, platforms[1])).rejects.toThrow('not-found');
+	await expect(wishPlatform(organiserOf('elsewhere'), outside.registrationId, platforms[1])).rejects.toThrow('not-found');
+	await expect(wishPlatform(inside.actor, inside.registrationId, platforms[1])).rejects.toThrow('registration.state');
+	await wishPlatform(organiserOf(forum), outside.registrationId, platforms[1]);
+	expect(await wishOf(outside)).toBe(platforms[1]);
+	await cancelForum(program, forum, { kk: 'Форум өтпейді.' });
+	await expect(dropWish(outside.actor, outside.registrationId)).rejects.toThrow('forum.cancelled');
+	await withdrawRegistration(outside.actor, outside.registrationId);
+	await expect(dropWish(outside.actor, outside.registrationId)).rejects.toThrow('registration.not-live');
+});
