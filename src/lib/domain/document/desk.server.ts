@@ -7,7 +7,8 @@ import { forumsFor, phaseOf } from '../forum/index.server.ts';
 import type { Phase } from '../forum/rules.ts';
 import type { Forum } from '../forum/schema.ts';
 import { clashesAmong, programmeForStaff } from '../programme/index.server.ts';
-import { countRegistrations, type StateCounts } from '../registration/index.server.ts';
+import { counted, countRegistrations, tallyOf, type StateCounts } from '../registration/index.server.ts';
+import { isLive } from '../registration/rules.ts';
 import { todoOf, type Todo } from './todo.ts';
 
 /** What the organiser's desk shows at a glance: it reads the other domains and changes nothing. */
@@ -15,12 +16,7 @@ import { todoOf, type Todo } from './todo.ts';
 const countOf = async (query: { executeTakeFirst(): Promise<{ n: number } | undefined> }) =>
 	Number((await query.executeTakeFirst())?.n ?? 0);
 
-const liveQuery = (forumId: string) =>
-	read()
-		.selectFrom('registration')
-		.select((e) => e.fn.countAll<number>().as('n'))
-		.where('forum_id', '=', forumId)
-		.where('state', 'in', ['submitted', 'confirmed', 'waiting']);
+const liveCount = async (forumId: string) => counted(await tallyOf(forumId), (row) => isLive(row.state));
 const failedMailQuery = (forumId: string) =>
 	read()
 		.selectFrom('outbox')
@@ -30,17 +26,20 @@ const failedMailQuery = (forumId: string) =>
 /** Proposed organisations for which somebody of this forum is registered. */
 const proposedQuery = (forumId: string) =>
 	read()
-		.selectFrom('registration as r')
-		.innerJoin('organisation as o', 'o.id', 'r.organisation_id')
-		.select((e) => e.fn.count<number>('o.id').distinct().as('n'))
-		.where('r.forum_id', '=', forumId)
-		.where('o.state', '=', 'proposed');
+		.selectFrom('organisation as o')
+		.select((e) => e.fn.countAll<number>().as('n'))
+		.where('o.state', '=', 'proposed')
+		.where((e) =>
+			e.exists(
+				e.selectFrom('registration as r').select('r.id').whereRef('r.organisation_id', '=', 'o.id').where('r.forum_id', '=', forumId)
+			)
+		);
 
 /** Numbers for the side list: only those that are not zero. @throws Refusal('not-found') for all but the forum's organisers */
 export async function deskCounts(actor: Actor, forumId: string) {
 	demand(actor, 'registration.list', { forumId });
 	const [registrations, mail, organisations] = await Promise.all([
-		countOf(liveQuery(forumId)),
+		liveCount(forumId),
 		countOf(failedMailQuery(forumId)),
 		countOf(proposedQuery(forumId))
 	]);
