@@ -1,5 +1,6 @@
 import { read } from '../lib/server/database/open.ts';
-import { choicesOf, takeSeat } from '../lib/domain/dialogue/index.server.ts';
+import { choicesOf, platformsOf, takeSeat } from '../lib/domain/dialogue/index.server.ts';
+import { freeSeats } from '../lib/domain/dialogue/rules.ts';
 import { openToken } from '../lib/domain/registration/index.server.ts';
 import { registrationSchema } from '../lib/domain/registration/schema.ts';
 import { withdrawRegistration } from '../lib/workflow/decide.server.ts';
@@ -11,9 +12,24 @@ function demand(holds: boolean, what: string): void {
 	console.log(`  ✓ ${what}`);
 }
 
-/** Walks one registration through the filled demonstration: register, open the link, take a seat, withdraw. */
+/** The least number of people who wait for the full platform: a list that is in use. */
+const WAITING = 5;
+
+/** One platform of the next forum is full and waited for, and another has room. */
+async function checkSeats(forumId: string): Promise<void> {
+	const platforms = (await platformsOf(forumId)).map(({ platform }) => platform);
+	const full = platforms.some(({ capacity, taken, waiting }) => taken >= capacity && waiting >= WAITING);
+	demand(full, `a platform of the next forum is full, and at least ${WAITING} people wait for it`);
+	demand(
+		platforms.some((platform) => freeSeats(platform) > 0),
+		'another platform has free seats'
+	);
+}
+
+/** Looks at the seats of the filled demonstration and walks one registration through it: register, open the link, take a seat, withdraw. */
 export async function check(): Promise<void> {
 	const forum = await read().selectFrom('forum').select('id').where('slug', '=', next.slug).executeTakeFirstOrThrow();
+	await checkSeats(forum.id);
 	const input = registrationSchema.parse({
 		givenName: 'Тексеру',
 		organisationText: 'Тексеру ұйымы',

@@ -8,6 +8,7 @@ import { check } from './check.ts';
 import { makeForums } from './forums.ts';
 import { linkOfOneDelegate } from './link.ts';
 import { makeRegister } from './register.ts';
+import { deliverOldMails } from './mails.ts';
 import { moveOn } from './move-on.ts';
 
 /** Fills the demonstration's database through the application's own commands, once; a second run keeps what is there. */
@@ -26,6 +27,7 @@ async function fill(): Promise<void> {
 	const forums = await makeForums(register, now());
 	setClock(undefined);
 	await makeAccounts(register, forums);
+	await deliverOldMails();
 	console.log(`Filled in ${((performance.now() - from) / 1000).toFixed(1)} s.`);
 }
 

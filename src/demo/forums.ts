@@ -7,7 +7,7 @@ import { next } from './content/next.ts';
 import { past } from './content/past.ts';
 import { halls, nextDuties, pastDuties, timetable, type DemoDuty } from './content/timetable.ts';
 import { hold } from './attendance.ts';
-import { decide, registerAll } from './registrations.ts';
+import { registerAll, review } from './registrations.ts';
 import type { Register } from './register.ts';
 import type { DemoForum } from './demo-forum.ts';
 
@@ -79,8 +79,7 @@ export async function makeForums(register: Register, today: string): Promise<{ p
 		registrationClosesLocal: days.closes
 	});
 	const nextForum = await makeTimetable(nextId, days.day, nextDuties, { opens: days.opens, closes: addDays(`${days.day}T18:00`, -1) });
-	const registeredNext = await registerAll(register, nextForum, 2026, today);
+	await registerAll(register, nextForum, 2026, today, review);
 	setClock(today);
-	await decide(registeredNext);
 	return { past: { ...pastForum, forum: await forumById(pastId) }, next: { ...nextForum, forum: await forumById(nextId) } };
 }

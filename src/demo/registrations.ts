@@ -40,11 +40,21 @@ const typedBy = (person: DemoPerson, register: Register, forum: DemoForum) =>
 		consentParticipation: true
 	});
 
+/** How many of the next forum's applications the organiser has not looked at yet. */
+const TO_REVIEW = 26;
+
 /**
  * All 200 register one after another, spread over the time in which registration is open; the clock is left at the last one.
  * @param until nobody registers later than this instant
+ * @param look the organiser's decision about an application, made when 26 others have come after it
  */
-export async function registerAll(ground: Register, forum: DemoForum, seed: number, until: string): Promise<Registered[]> {
+export async function registerAll(
+	ground: Register,
+	forum: DemoForum,
+	seed: number,
+	until: string,
+	look?: (registered: Registered, index: number) => Promise<void>
+): Promise<Registered[]> {
 	const crowd = people(seed);
 	const opens = forum.forum.registrationOpensAt;
 	const closes = until < forum.forum.registrationClosesAt ? until : forum.forum.registrationClosesAt;
@@ -56,25 +66,18 @@ export async function registerAll(ground: Register, forum: DemoForum, seed: numb
 			language: person.workingLanguage,
 			formKey: `demo-${seed}-${index}`
 		});
-		if (outcome.outcome === 'registered') made.push({ registrationId: outcome.registrationId, person });
+		if (outcome.outcome !== 'registered') continue;
+		made.push({ registrationId: outcome.registrationId, person });
+		const due = made.length - 1 - TO_REVIEW;
+		if (look && made[due]) await look(made[due], due);
 	}
 	return made;
 }
 
-/** How many of the next forum's applications the organiser has not looked at yet. */
-const TO_REVIEW = 26;
-
 /** The organiser has confirmed most of them, declined two, and three have withdrawn. */
-export async function decide(registered: readonly Registered[]): Promise<void> {
-	const done = registered.slice(0, registered.length - TO_REVIEW);
-	for (const [index, { registrationId }] of done.entries()) {
-		if (index % 71 === 70)
-			await declineRegistration(
-				demo,
-				registrationId,
-				'Форумға тек ұйым атынан қатысуға болады. Ұйымның атауын көрсетіп, қайта тіркеліңіз.'
-			);
-		else if (index % 53 === 52) await withdrawRegistration(demo, registrationId);
-		else await confirmRegistration(demo, registrationId);
-	}
+export async function review({ registrationId }: Registered, index: number): Promise<void> {
+	if (index % 71 === 70)
+		await declineRegistration(demo, registrationId, 'Форумға тек ұйым атынан қатысуға болады. Ұйымның атауын көрсетіп, қайта тіркеліңіз.');
+	else if (index % 53 === 52) await withdrawRegistration(demo, registrationId);
+	else await confirmRegistration(demo, registrationId);
 }
