@@ -1,6 +1,6 @@
 // npm run demo: the Kostanay forums on this machine. `-- --fresh` starts anew, `-- --check` fills, tries and leaves.
 import { rmSync } from 'node:fs';
-import { attempt, build, guardNode, install, start } from './run.mjs';
+import { attempt, build, guardNode, install, serve } from './run.mjs';
 
 const port = process.env.PORT ?? '3000';
 const host = process.env.HOST ?? '127.0.0.1';
@@ -21,6 +21,4 @@ build();
 const args = process.argv.includes('--check') ? ['--check'] : [];
 const filled = attempt('node', ['src/demo/fill.ts', ...args], env);
 if (filled !== 0 || args.length) process.exit(filled);
-const server = start('node', ['src/server.ts'], env);
-for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => server.kill(signal));
-server.on('exit', (code) => process.exit(code ?? 1));
+serve(env);

@@ -1,7 +1,7 @@
 // What the scripts share. Plain Node 20, nothing installed yet.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -32,7 +32,22 @@ export function must(command, args, { quiet = false, env = {}, cwd = root } = {}
 export const attempt = (command, args, env = {}) =>
 	spawnSync(command, args, { stdio: 'inherit', env: environment(env), shell: process.platform === 'win32' }).status ?? 1;
 
-export const start = (command, args, env = {}) => spawn(command, args, { stdio: 'inherit', env: environment(env) });
+const PARENT_LOOK_MS = 500;
+
+/**
+ * Runs the server until it ends, and hands on what asks this script to stop. npm passes a signal only to the shell between them, which
+ * dies without a word: under npm the loss of that parent counts as SIGTERM (Windows does not show it).
+ */
+export function serve(env) {
+	const server = spawn('node', ['src/server.ts'], { stdio: 'inherit', env: environment(env) });
+	for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => server.kill(signal));
+	const parent = process.ppid;
+	if (process.env.npm_lifecycle_event)
+		setInterval(() => {
+			if (process.ppid !== parent) server.kill('SIGTERM');
+		}, PARENT_LOOK_MS).unref();
+	server.on('exit', (code) => process.exit(code ?? 1));
+}
 
 /** Remembers under node_modules/.alang what was last made from which inputs. */
 function fresh(name, fingerprint) {
@@ -59,14 +74,79 @@ const filesUnder = (folder) =>
 		.map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(root.length + 1))
 		.sort();
 
+const lock = join(root, '.svelte-kit', 'alang-lock');
+const LOOK_MS = 200;
+/** A lock without a name this long after it was made belongs to nobody: its owner died between the two steps. */
+const NAMELESS_MS = 5000;
+
+/** Whether the process that holds the lock is gone. */
+function deserted() {
+	try {
+		const owner = Number(readFileSync(join(lock, 'pid'), 'utf8'));
+		if (!owner) throw new Error('not written yet');
+		process.kill(owner, 0);
+		return false;
+	} catch (error) {
+		if (error.code === 'EPERM') return false;
+		if (error.code === 'ESRCH') return true;
+		const made = statSync(lock, { throwIfNoEntry: false });
+		return !!made && Date.now() - made.mtimeMs > NAMELESS_MS;
+	}
+}
+
+/** Takes over a dead process's lock: a rename happens to one of those who try, the others go on waiting. */
+function clear() {
+	const away = `${lock}-${process.pid}`;
+	try {
+		renameSync(lock, away);
+	} catch (error) {
+		if (error.code === 'ENOENT') return;
+		throw error;
+	}
+	rmSync(away, { recursive: true, force: true });
+}
+
+/** Two commands started at once would install and build into the same folders and wreck them: one works, the other waits. */
+export function alone(work) {
+	mkdirSync(dirname(lock), { recursive: true });
+	let said = false;
+	for (;;) {
+		try {
+			mkdirSync(lock);
+			break;
+		} catch (error) {
+			if (error.code !== 'EEXIST') throw error;
+		}
+		if (deserted()) clear();
+		else {
+			if (!said) console.log('Another command is installing or building; waiting for it (its mark is .svelte-kit/alang-lock) …');
+			said = true;
+			Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_MS);
+		}
+	}
+	const release = () => rmSync(lock, { recursive: true, force: true });
+	// `must` ends the process when a step fails: the lock goes with it
+	process.once('exit', release);
+	try {
+		writeFileSync(join(lock, 'pid'), String(process.pid));
+		work();
+	} finally {
+		process.removeListener('exit', release);
+		release();
+	}
+}
+
 /** Installs the packages of the lock file, unless they are there. */
 export function install() {
-	const state = fresh('installed', hashOf(['package-lock.json']));
-	if (state.done) return;
-	console.log('Installing packages …');
-	must('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
-	state.remember();
-	guardNode();
+	const state = () => fresh('installed', hashOf(['package-lock.json']));
+	if (state().done) return;
+	alone(() => {
+		const { done, remember } = state();
+		if (done) return;
+		console.log('Installing packages …');
+		must('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+		remember();
+	});
 }
 
 /** better-sqlite3 on an old Node dies without a word: say it first. */
@@ -81,12 +161,16 @@ export function guardNode() {
 /** Builds the program, unless the sources are unchanged. */
 export function build() {
 	const inputs = [...filesUnder('src'), ...filesUnder('static'), 'package-lock.json', 'svelte.config.js', 'vite.config.ts'];
-	const state = fresh('built', hashOf(inputs.filter((file) => statSync(join(root, file)).size < 5e6)));
-	if (state.done && existsSync(join(root, 'build', 'handler.js'))) return;
-	console.log('Building …');
-	must('svelte-kit', ['sync'], { quiet: true });
-	must('vite', ['build'], { quiet: true });
-	state.remember();
+	const fingerprint = hashOf(inputs.filter((file) => statSync(join(root, file)).size < 5e6));
+	const built = () => fresh('built', fingerprint).done && existsSync(join(root, 'build', 'handler.js'));
+	if (built()) return;
+	alone(() => {
+		if (built()) return;
+		console.log('Building …');
+		must('svelte-kit', ['sync'], { quiet: true });
+		must('vite', ['build'], { quiet: true });
+		fresh('built', fingerprint).remember();
+	});
 }
 
 /** Install scripts are off, so the PostgreSQL that comes as a package has its libraries linked here. */
