@@ -182,6 +182,8 @@ export const table: Record<string, Row> = {
 	'action:leave /registrations/[token]': { who: 'link', ...sitting },
 	'action:join /registrations/[token]': { who: 'link', ...sitting },
 	'action:leaveList /registrations/[token]': { who: 'link', ...sitting },
+	'action:wish /registrations/[token]': { who: 'link', ...sitting },
+	'action:dropWish /registrations/[token]': { who: 'link', ...sitting },
 	'action:default /registrations/[token]/edit': { who: 'link' },
 	'action:default /forums/[forum]/register/parked/[token]': {
 		who: 'public',
