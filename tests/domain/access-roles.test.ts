@@ -9,16 +9,21 @@ import {
 	createAccount,
 	demand,
 	disableAccount,
+	enableAccount,
 	grantRole,
 	invite,
 	inviteAgain,
 	ownAccount,
 	ownDuties,
+	placesOf,
 	signIn,
 	signedIn,
 	takeRole
 } from '../../src/lib/domain/access/index.server.ts';
 import { createForum } from '../../src/lib/domain/forum/index.server.ts';
+import { auditOf } from '../../src/lib/domain/document/index.server.ts';
+import { cancelSession } from '../../src/lib/workflow/cancel-session.server.ts';
+import { aPlatform } from '../support/forum.ts';
 import { useFreshDatabase } from '../support/database.ts';
 
 useFreshDatabase();
@@ -258,4 +263,40 @@ test('one reads what one may do and where', async () => {
 	]);
 	expect(await ownDuties(await account('b@example.kz'))).toEqual([]);
 	await expect(ownDuties({ kind: 'anonymous' })).rejects.toMatchObject({ code: 'not-found' });
+});
+
+test('a disabled account is opened again with its roles, by an admin only', async () => {
+	const forum = await aForum();
+	const admin = await account('admin@example.kz', inInstallation('admin'));
+	const organiser = await account('o@example.kz', inForum('organiser', forum.id));
+	await disableAccount(admin, organiser.accountId);
+	expect(await actorOf(organiser.accountId)).toBeNull();
+	expect((await accountsOf(admin)).find((each) => each.id === organiser.accountId)?.state).toBe('disabled');
+	await expect(enableAccount(organiser, organiser.accountId)).rejects.toMatchObject({ code: 'not-found' });
+	await enableAccount(admin, organiser.accountId);
+	expect(await lastAudit()).toMatchObject({ verb: 'access.enable-account', subject_id: organiser.accountId, forum_id: null });
+	expect((await actorOf(organiser.accountId))?.roles).toEqual([inForum('organiser', forum.id)]);
+	await expect(enableAccount(admin, organiser.accountId)).rejects.toMatchObject({ code: 'not-found' });
+});
+
+test('roles are named by the titles of their places, a cancelled session’s too', async () => {
+	const forum = await aForum();
+	const sessionId = await aPlatform(forum.id, 10);
+	await account('m@example.kz', { role: 'moderator', scopeKind: 'session', scopeId: sessionId });
+	await cancelSession(system('test'), sessionId, text('Өтпейді'));
+	const accounts = await accountsOf(system('test'), forum.id);
+	expect((await placesOf(accounts)).map((place) => place.id)).toEqual([sessionId]);
+});
+
+test('what belongs to no forum is in the installation’s audit, for the admin only', async () => {
+	const forum = await aForum();
+	const admin = await account('admin@example.kz', inInstallation('admin'));
+	const organiser = await account('o@example.kz', inForum('organiser', forum.id));
+	await disableAccount(admin, organiser.accountId);
+	const { items } = await auditOf(admin, null);
+	expect(items[0]).toMatchObject({ verb: 'access.disable-account', owner: 'Омаров Дәурен', columns: ['disabled_at'] });
+	expect(items.map((line) => line.verb)).not.toContain('forum.create');
+	expect((await auditOf(organiser, forum.id)).items.map((line) => line.verb)).toContain('forum.create');
+	await expect(auditOf(await again(organiser), null)).rejects.toMatchObject({ code: 'not-found' });
+	await expect(auditOf(organiser, null)).rejects.toMatchObject({ code: 'not-found' });
 });

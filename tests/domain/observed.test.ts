@@ -132,6 +132,7 @@ test('sign-ins, refusals, looks at people, exports, role changes and erasures st
 	const organiser = await account('organiser', 'forum', forumId);
 	const desk = await account('desk', 'forum', forumId);
 	const moderator = await account('moderator', 'session', sessionId);
+	const boss = await account('admin', 'installation', '');
 	const delegation = await database().reader.selectFrom('delegation').select('slug').executeTakeFirstOrThrow();
 	const mail = await database()
 		.reader.selectFrom('outbox')
@@ -159,12 +160,12 @@ test('sign-ins, refusals, looks at people, exports, role changes and erasures st
 		'/organiser/forums/[forum]/registrations/[id]': 'registration.open'
 	};
 	const people: Record<string, { visitor: typeof visitor; id: string }> = { organiser: { visitor, id: organiser } };
-	for (const [role, id] of Object.entries({ desk, moderator })) {
+	for (const [role, id] of Object.entries({ desk, moderator, admin: boss })) {
 		people[role] = { visitor: aVisitor(server.address), id };
 		await people[role].visitor.signIn(`${role}@example.kz`);
 	}
 	for (const [page, list] of Object.entries(personalPages)) {
-		const { visitor: each, id } = people[page.split('/')[1] ?? ''] ?? { visitor, id: organiser };
+		const { visitor: each, id } = people[list === 'accounts' ? 'admin' : (page.split('/')[1] ?? '')] ?? { visitor, id: organiser };
 		const address = page
 			.replace('[forum]', slug)
 			.replace('[id]', who.registrationId)

@@ -85,6 +85,10 @@ export const table: Record<string, Row> = {
 	'page /organiser': { who: 'account' },
 	'page /organiser/new': { who: 'admin' },
 	'action:default /organiser/new': { who: 'admin', fill: () => ({ slug: 'a-new-forum' }) },
+	'page /organiser/accounts': { who: 'admin' },
+	'action:invite /organiser/accounts': { who: 'admin', fill: () => ({ surname: 'Әлімов', email: 'new-admin@example.kz' }) },
+	'page /organiser/audit': { who: 'admin' },
+	'page /organiser/status': { who: 'admin' },
 	'page /organiser/forums/[forum]': { who: organiser },
 	'page /organiser/forums/[forum]/attendance': { who: organiser },
 	'page /organiser/forums/[forum]/audit': { who: organiser },
@@ -205,5 +209,9 @@ export const table: Record<string, Row> = {
 	'action:default /registrations/[token]/address': { who: 'link', fill: () => ({ email: 'new-address@example.kz' }) },
 	'action:default /registrations/[token]/erase': { who: 'link', body: () => ({}) },
 	'action:cancel /organiser/forums/[forum]/programme/[session]': { who: organiser, body: () => ({ noteKk: 'Өткізілмейді' }) },
-	'action:cancel /organiser/forums/[forum]/settings': { who: organiser, body: () => ({ noteKk: 'Өткізілмейді' }) }
+	'action:cancel /organiser/forums/[forum]/settings': { who: organiser, body: () => ({ noteKk: 'Өткізілмейді' }) },
+	'action:grant /organiser/accounts': { who: 'admin', body: ({ things }, place) => ({ accountId: things[place].moderatorId }) },
+	'action:revoke /organiser/accounts': { who: 'admin', body: ({ things }, place) => ({ accountId: things[place].moderatorId }) },
+	'action:disable /organiser/accounts': { who: 'admin', body: ({ things }, place) => ({ accountId: things[place].moderatorId }) },
+	'action:enable /organiser/accounts': { who: 'admin', body: ({ things }, place) => ({ accountId: things[place].moderatorId }) }
 };

@@ -11,5 +11,5 @@ export const load: PageServerLoad = async (event) => {
 	const desks = await desksOf(actor);
 	const creates = can(actor, 'forum.create');
 	if (!desks.length && !creates) error(404, translate(event.locals.locale, 'common.notFound'));
-	return { desks, creates, accounts: can(actor, 'account.manage'), at: now() };
+	return { desks, creates, runs: can(actor, 'installation.see'), at: now() };
 };

@@ -3,9 +3,17 @@ export { demand } from './demand.server.ts';
 export { deskOf } from './desk.ts';
 export { wayIn } from './way-in.ts';
 export { signedIn, visitorOf, keepSignedIn, dropLogin } from './hook.server.ts';
-export { actorOf, accountsOf, accountByLink, ownAccount, ownDuties, rolePlaces } from './queries.server.ts';
+export { actorOf, accountsOf, accountByLink, ownAccount, ownDuties, rolePlaces, placesOf } from './queries.server.ts';
 export { linkToken, openLink } from './links.server.ts';
-export { createAccount, invite, inviteAgain, disableAccount, chooseLanguage, type NewAccount } from './commands/accounts.server.ts';
+export {
+	createAccount,
+	invite,
+	inviteAgain,
+	disableAccount,
+	enableAccount,
+	chooseLanguage,
+	type NewAccount
+} from './commands/accounts.server.ts';
 export { grantRole, takeRole } from './commands/roles.server.ts';
 export { codeAwaited, enterCode } from './commands/enter-code.server.ts';
 export { ownLogins, endOwnLogin, type OwnLogin } from './commands/logins.server.ts';

@@ -100,7 +100,9 @@ export async function ownAccount(actor: Actor): Promise<Account> {
 
 /** The titles of forums and sessions, from new to old. */
 async function titlesOf(grants: readonly RoleGrant[]): Promise<Duty['places']> {
-	const ids = (kind: RoleGrant['scopeKind']) => grants.filter((grant) => grant.scopeKind === kind).map((grant) => grant.scopeId);
+	const ids = (kind: RoleGrant['scopeKind']) => [
+		...new Set(grants.filter((grant) => grant.scopeKind === kind).map((grant) => grant.scopeId))
+	];
 	const titles = (table: 'forum' | 'session', of: string[]) =>
 		of.length
 			? read().selectFrom(table).select(['id', 'title_ml', 'starts_at']).where('id', 'in', of).orderBy('starts_at', 'desc').execute()
@@ -108,6 +110,9 @@ async function titlesOf(grants: readonly RoleGrant[]): Promise<Duty['places']> {
 	const rows = [...(await titles('forum', ids('forum'))), ...(await titles('session', ids('session')))];
 	return rows.map((row) => ({ id: row.id, title: readMl(row.title_ml) }));
 }
+
+/** The forums and sessions, also cancelled ones, in which accounts that were found have their roles, by title. */
+export const placesOf = (accounts: readonly Account[]): Promise<Duty['places']> => titlesOf(accounts.flatMap((account) => account.roles));
 
 /** What one's account may do and where, by role. @throws Refusal('not-found') when nobody is signed in */
 export async function ownDuties(actor: Actor): Promise<Duty[]> {

@@ -20,6 +20,7 @@ const table = {
 	'team.manage': ['admin', 'organiser'],
 	'account.manage': ['admin'],
 	'installation.see': ['admin'],
+	'register.edit': ['admin'],
 	'session.follow': ['admin', 'organiser', 'moderator'],
 	'attendance.mark': ['admin', 'organiser', 'desk'],
 	'summary.see': ['admin', 'organiser', 'official']

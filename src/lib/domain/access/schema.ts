@@ -38,6 +38,8 @@ export const inviteSchema = z
 		if (input.role === 'moderator' && !input.sessionId) context.addIssue({ code: 'custom', path: ['sessionId'], message: 'field.choose' });
 		if (input.role === 'official' && !input.bodyId) context.addIssue({ code: 'custom', path: ['bodyId'], message: 'field.choose' });
 	});
+/** An invitation to look after the whole installation. */
+export const inviteAdminSchema = z.object({ surname: name, givenName: z.string().trim().max(200), email, language: z.enum(locales) });
 /** The grant that an invitation asks for: a moderator's holds in a session, the others in the forum. */
 export const grantFor = (role: z.infer<typeof inviteSchema>['role'], forumId: string, sessionId: string): RoleGrant =>
 	role === 'moderator' ? { role, scopeKind: 'session', scopeId: sessionId } : { role, scopeKind: 'forum', scopeId: forumId };

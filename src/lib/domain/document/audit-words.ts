@@ -1,4 +1,7 @@
 import { messages, type MessageKey } from '../../i18n/messages/index.ts';
+import { formatShort } from '../../i18n/format.ts';
+import type { Locale } from '../../i18n/locales.ts';
+import { plain } from '../../i18n/text.ts';
 import type { Translate } from '../../i18n/translate.ts';
 import type { AuditLine } from './audit.server.ts';
 
@@ -14,8 +17,34 @@ export const verbWords = (t: Translate, verb: string): string => wordFor(t, 'ver
 export const columnWords = (t: Translate, columns: readonly string[]): string =>
 	[...new Set(columns.map((column) => wordFor(t, 'changed', column.replace(/_local$/, '_at'))))].join(', ');
 
-export const subjectWords = (t: Translate, line: Pick<AuditLine, 'subjectKind' | 'number'>): string =>
+const subjectWords = (t: Translate, line: Pick<AuditLine, 'subjectKind' | 'number'>): string =>
 	line.number === null ? wordFor(t, 'subject', line.subjectKind) : t('organiser.subject.registrationNumber', { number: line.number });
 
 export const actorWords = (t: Translate, line: Pick<AuditLine, 'actorKind' | 'actorName'>): string =>
 	line.actorName ?? t(`organiser.actor.${line.actorKind}`);
+
+/** A line of the audit as AuditTable shows it. */
+export interface AuditWords {
+	id: string;
+	/** the instant, and how the page says it */
+	at: string;
+	when: string;
+	who: string;
+	what: string;
+	subject: string;
+	title: string;
+	columns: string;
+}
+
+/** Lines of the audit in the reader's language. @param zone in which times are shown */
+export const auditWords = (t: Translate, locale: Locale, zone: string, lines: readonly AuditLine[]): AuditWords[] =>
+	lines.map((line) => ({
+		id: line.id,
+		at: line.at,
+		when: formatShort(line.at, zone, locale),
+		who: actorWords(t, line),
+		what: verbWords(t, line.verb),
+		subject: subjectWords(t, line),
+		title: line.owner ?? plain(line.title, locale),
+		columns: columnWords(t, line.columns)
+	}));

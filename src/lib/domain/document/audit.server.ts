@@ -14,16 +14,19 @@ export interface AuditLine {
 	subjectId: string;
 	/** number of the registration that it is about, or null */
 	number: number | null;
-	/** name of the session, hall or delegation that it is about, or null */
+	/** name of the session, hall, delegation, organisation or unit that it is about, or null */
 	title: TextMl | null;
+	/** name of the account that it is about, or null */
+	owner: string | null;
 	columns: string[];
 }
 
 const PAGE = 50;
-/** Looks at lists are many: they are shown only when asked for. */
-const looks = ['registration.look', 'registration.open'];
+const nameOf = (surname: string | null, givenName: string | null) => (surname === null ? null : `${surname} ${givenName ?? ''}`.trim());
+/** Looks at lists, and who comes and goes, are many: they are shown only when asked for. */
+const looks = ['registration.look', 'registration.open', 'access.sign-in', 'access.sign-out', 'access.sign-in-refused', 'access.ask-reset'];
 
-const auditQuery = (forumId: string) =>
+const auditQuery = (forumId: string | null) =>
 	read()
 		.selectFrom('audit_entry as a')
 		.leftJoin('account as k', 'k.id', 'a.actor_id')
@@ -33,22 +36,29 @@ const auditQuery = (forumId: string) =>
 		.leftJoin('session as s', 's.id', 'a.subject_id')
 		.leftJoin('hall as h', 'h.id', 'a.subject_id')
 		.leftJoin('delegation as d', 'd.id', 'a.subject_id')
+		.leftJoin('organisation as o', 'o.id', 'a.subject_id')
+		.leftJoin('administrative_unit as u', 'u.id', 'a.subject_id')
+		.leftJoin('account as ok', 'ok.id', 'a.subject_id')
+		.leftJoin('person as op', 'op.id', 'ok.person_id')
 		.select(['p.surname', 'p.given_name', 'r.number', 's.title_ml', 'h.name_ml as hall_ml', 'd.name_ml as delegation_ml'])
-		.where('a.forum_id', '=', forumId)
+		.select(['o.name_ml as organisation_ml', 'u.name_ml as unit_ml', 'op.surname as owner_surname', 'op.given_name as owner_given'])
+		.where('a.forum_id', forumId === null ? 'is' : '=', forumId)
 		.orderBy('a.id', 'desc')
 		.limit(PAGE + 1);
 
 /**
  * What happened in a forum, newest first, 50 a page; names of columns, never personal values.
+ * @param forumId null: what belongs to no forum, as the register and the accounts; for the admin
  * @param options.after the `next` of the page before
- * @throws Refusal('not-found') for all but the forum's organisers
+ * @throws Refusal('not-found') for all but the forum's organisers, and for all but the admin without a forum
  */
 export async function auditOf(
 	actor: Actor,
-	forumId: string,
+	forumId: string | null,
 	options: { after?: string | undefined; looks?: boolean } = {}
 ): Promise<{ items: AuditLine[]; next: string | null }> {
-	demand(actor, 'audit.see', { forumId });
+	if (forumId === null) demand(actor, 'installation.see');
+	else demand(actor, 'audit.see', { forumId });
 	let query = auditQuery(forumId);
 	if (!options.looks) query = query.where('a.verb', 'not in', looks);
 	if (options.after) query = query.where('a.id', '<', options.after);
@@ -59,12 +69,13 @@ export async function auditOf(
 			id: row.id,
 			at: row.at,
 			actorKind: row.actor_kind,
-			actorName: row.surname === null ? null : `${row.surname} ${row.given_name ?? ''}`.trim(),
+			actorName: nameOf(row.surname, row.given_name),
 			verb: row.verb,
 			subjectKind: row.subject_kind,
 			subjectId: row.subject_id,
 			number: row.number,
-			title: readMl(row.title_ml ?? row.hall_ml ?? row.delegation_ml),
+			title: readMl(row.title_ml ?? row.hall_ml ?? row.delegation_ml ?? row.organisation_ml ?? row.unit_ml),
+			owner: nameOf(row.owner_surname, row.owner_given),
 			columns: JSON.parse(row.columns) as string[]
 		})),
 		next: rows.length > PAGE ? (page.at(-1)?.id ?? null) : null

@@ -2,7 +2,7 @@ export { toXlsx, toCsv, streamCsv, sheetTypes, type Sheet } from './sheet.server
 export { registrationSheet, registrationRows, registrationColumns, recordExport } from './registrations.server.ts';
 export { deskCounts, desksOf, overviewOf, type DeskForum, type DeskOverview } from './desk.server.ts';
 export { auditOf, type AuditLine } from './audit.server.ts';
-export { actorWords, columnWords, subjectWords, verbWords } from './audit-words.ts';
+export { auditWords, type AuditWords } from './audit-words.ts';
 export { todoOf, type Todo } from './todo.ts';
 export { affectedBy, type Breach } from './affected.server.ts';
 export { looks, personalPages } from './looks.server.ts';

@@ -3,7 +3,7 @@ import { change } from '../../server/change.ts';
 import { read } from '../../server/database/open.ts';
 
 /** Lists with people in them. */
-type PersonalList = 'desk' | 'seats' | 'arrivals' | 'mails' | 'mail' | 'delegation' | 'team' | 'registration';
+type PersonalList = 'desk' | 'seats' | 'arrivals' | 'mails' | 'mail' | 'delegation' | 'team' | 'registration' | 'accounts';
 
 /**
  * Every page of those who work at a forum: which list of people it shows, 'itself' where its own load writes the look, or null where it
@@ -21,6 +21,8 @@ export const personalPages: Readonly<Record<string, PersonalList | 'itself' | nu
 	'/organiser': null,
 	'/organiser/new': null,
 	'/organiser/status': null,
+	'/organiser/accounts': 'accounts',
+	'/organiser/audit': null,
 	'/organiser/forums/[forum]': null,
 	'/organiser/forums/[forum]/attendance': 'arrivals',
 	'/organiser/forums/[forum]/audit': null,
@@ -43,6 +45,10 @@ export const personalPages: Readonly<Record<string, PersonalList | 'itself' | nu
 	'/organiser/forums/[forum]/registrations/[id]/privacy': null,
 	'/organiser/forums/[forum]/registrations/add': null,
 	'/organiser/forums/[forum]/settings': null,
+	'/organiser/forums/[forum]/settings/countries': null,
+	'/organiser/forums/[forum]/settings/guests': null,
+	'/organiser/forums/[forum]/settings/kinds': null,
+	'/organiser/forums/[forum]/settings/terms': null,
 	'/organiser/forums/[forum]/team': 'team'
 };
 
@@ -53,18 +59,20 @@ interface Looked {
 	locals: { actor: Actor };
 }
 
+/** The forum of the address, or null for a list of the whole installation. */
+async function forumOf(slug: string | undefined): Promise<string | null> {
+	if (slug === undefined) return null;
+	return (await read().selectFrom('forum').select('id').where('slug', '=', slug).executeTakeFirstOrThrow()).id;
+}
+
 async function record(actor: Actor, { params }: Looked, list: PersonalList): Promise<void> {
-	const forum = await read()
-		.selectFrom('forum')
-		.select('id')
-		.where('slug', '=', params.forum ?? '')
-		.executeTakeFirstOrThrow();
+	const forumId = await forumOf(params.forum);
 	const one = list === 'registration' && params.id;
 	await change(actor, one ? 'registration.open' : 'registration.look', (c) =>
 		c.audit({
-			subjectKind: one ? 'registration' : 'forum',
-			subjectId: one || forum.id,
-			forumId: forum.id,
+			subjectKind: one ? 'registration' : forumId ? 'forum' : 'installation',
+			subjectId: one || (forumId ?? list),
+			forumId,
 			...(!one && { details: { list } })
 		})
 	);

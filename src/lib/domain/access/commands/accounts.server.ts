@@ -157,6 +157,22 @@ export async function disableAccount(actor: Actor, accountId: string): Promise<v
 	});
 }
 
+/** Opens a disabled account again, with the roles it had; its owner signs in as before. @throws Refusal('not-found') */
+export async function enableAccount(actor: Actor, accountId: string): Promise<void> {
+	demand(actor, 'account.manage');
+	await change(actor, 'access.enable-account', async (c) => {
+		const enabled = await c.trx
+			.updateTable('account')
+			.set({ disabled_at: null })
+			.where('id', '=', accountId)
+			.where('disabled_at', 'is not', null)
+			.returning('id')
+			.executeTakeFirst();
+		if (!enabled) throw new Refusal('not-found');
+		await c.audit({ subjectKind: 'account', subjectId: accountId, columns: ['disabled_at'] });
+	});
+}
+
 /** The language of one's mails and sign-in. @throws Refusal('not-found') when nobody is signed in */
 export async function chooseLanguage(actor: Actor, language: Locale): Promise<void> {
 	if (actor.kind !== 'account') throw new Refusal('not-found');

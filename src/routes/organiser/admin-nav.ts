@@ -1,0 +1,13 @@
+import type { Translate } from '$lib/i18n/translate';
+
+const paths = {
+	forums: '/organiser',
+	accounts: '/organiser/accounts',
+	audit: '/organiser/audit',
+	status: '/organiser/status'
+} as const;
+export type AdminSection = keyof typeof paths;
+
+/** The side list of the admin's pages, for WorkPage's `nav`. */
+export const adminNav = (t: Translate) =>
+	(Object.keys(paths) as AdminSection[]).map((id) => ({ id, path: paths[id], label: t(`organiser.admin.${id}`) }));
