@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { createAccount, grantRole, takeRole } from '../../src/lib/domain/access/index.server.ts';
 import { personalPages } from '../../src/lib/domain/document/looks.server.ts';
 import { forumById } from '../../src/lib/domain/forum/index.server.ts';
-import type { RoleName } from '../../src/lib/server/actor.ts';
+import type { RoleGrant, RoleName } from '../../src/lib/server/actor.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { loadKey } from '../../src/lib/server/secret.ts';
@@ -42,7 +42,12 @@ async function aStage() {
 	return { forumId, sessionId, slug: (await forumById(forumId)).slug };
 }
 
-const account = (role: RoleName, scopeKind: 'forum' | 'session', scopeId: string, name = { surname: `Тегі-${role}`, givenName: 'Үлгі' }) =>
+const account = (
+	role: RoleName,
+	scopeKind: RoleGrant['scopeKind'],
+	scopeId: string,
+	name = { surname: `Тегі-${role}`, givenName: 'Үлгі' }
+) =>
 	createAccount(program, {
 		name,
 		email: `${role}@example.kz`,
