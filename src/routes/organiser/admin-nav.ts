@@ -10,4 +10,8 @@ export type AdminSection = keyof typeof paths;
 
 /** The side list of the admin's pages, for WorkPage's `nav`. */
 export const adminNav = (t: Translate) =>
-	(Object.keys(paths) as AdminSection[]).map((id) => ({ id, path: paths[id], label: t(`organiser.admin.${id}`) }));
+	(Object.keys(paths) as AdminSection[]).map((id) => ({
+		id,
+		path: paths[id],
+		label: t(id === 'accounts' ? 'access.accounts.title' : `organiser.admin.${id}`)
+	}));
