@@ -66,12 +66,6 @@ export const formatNumber = (value: number, locale: Locale): string => new Intl.
 export const formatShare = (value: number, locale: Locale): string =>
 	new Intl.NumberFormat(regional[locale], { style: 'percent', maximumFractionDigits: 0 }).format(value);
 
-/** A, B және C: Intl's Kazakh list has no «және». */
-export function formatList(items: readonly string[], locale: Locale): string {
-	if (locale !== 'kk') return new Intl.ListFormat(regional[locale]).format(items);
-	return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} және ${items.at(-1)}`;
-}
-
 /** Official short names where Intl says otherwise. */
 const countryNames: Record<string, Partial<Record<Locale, string>>> = {
 	KG: { ru: 'Кыргызстан' },

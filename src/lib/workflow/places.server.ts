@@ -16,7 +16,7 @@ export async function claimPlace(c: Change, forumId: string): Promise<boolean> {
 }
 
 /** Gives one place back. */
-export async function freePlace(c: Change, forumId: string): Promise<void> {
+async function freePlace(c: Change, forumId: string): Promise<void> {
 	await c.trx
 		.updateTable('forum')
 		.set((e) => ({ taken: e('taken', '-', 1) }))

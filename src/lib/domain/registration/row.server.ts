@@ -5,7 +5,7 @@ import { Refusal } from '../../server/refusal.ts';
 import type { ConsentPurpose, Registration } from './schema.ts';
 
 /** A row as the screens know it. @param consents of this registration, oldest first */
-export function toRegistration(
+function toRegistration(
 	row: Selectable<RegistrationRow>,
 	needs: Selectable<RegistrationNeedsRow> | undefined,
 	consents: readonly Selectable<ConsentRow>[]
