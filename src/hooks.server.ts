@@ -4,6 +4,7 @@ import type { HandleServerError, ServerInit } from '@sveltejs/kit';
 import { signedIn } from '$lib/domain/access/index.server';
 import { looks } from '$lib/domain/document/index.server';
 import { startMail, stopMail } from '$lib/mail/index.server';
+import { form } from '$lib/server/http/form';
 import { language } from '$lib/server/http/language';
 import { headers } from '$lib/server/http/headers';
 import { origin } from '$lib/server/http/origin';
@@ -23,12 +24,13 @@ export const init: ServerInit = () => {
 	process.once('sveltekit:shutdown' as 'disconnect', stopDaily);
 };
 
-export const handle = sequence(language, signedIn, headers, origin, looks);
+export const handle = sequence(language, signedIn, headers, origin, form, looks);
 
 /** The unexpected: logged with its number, shown as a plain page that quotes it. */
 export const handleError: HandleServerError = ({ error, event, status }) => {
 	const { locale, requestId } = event.locals;
-	if (status === 404) return { message: translate(locale, 'common.notFound'), requestId };
+	// what visitors ask for wrongly is no fault of ours, and its address may hold a private link: not logged here
+	if (status < 500) return { message: translate(locale, status === 404 ? 'common.notFound' : 'common.unreadable'), requestId };
 	log().error({ err: error, requestId, route: event.route.id }, 'unexpected');
 	return { message: translate(locale, 'common.serverError'), requestId };
 };

@@ -70,7 +70,11 @@ export function withLimits(config: Config, handler: RequestListener): RequestLis
 		if (request.url?.startsWith('/fonts/')) response.setHeader('cache-control', 'public, max-age=86400');
 		// What is still coming when the answer is given is not read: a body without end would keep the socket.
 		response.once('finish', () => {
-			if (!request.complete) setTimeout(() => request.destroy(), 1_000).unref();
+			if (request.complete) return;
+			// a short rest is read and dropped, so that the connection can go on
+			request.removeAllListeners('data');
+			request.resume();
+			setTimeout(() => request.complete || request.destroy(), 1_000).unref();
 		});
 		if (request.headers['transfer-encoding']) sayTooLong(request, response);
 		if (!tooLong(request)) return handler(request, response);

@@ -1,0 +1,23 @@
+import type { Handle } from '@sveltejs/kit';
+import { translate } from '../../i18n/translate.ts';
+
+const FORM = /^\s*(?:application\/x-www-form-urlencoded|multipart\/form-data)\s*(?:;|$)/i;
+
+/**
+ * Forms are read here, once, for all actions. Refused before anybody looks at it: what cannot be read; files, which no form of ours has
+ * and no answer could give back; the sign NUL, which PostgreSQL cannot keep; and other types than a page of ours sends, some of which
+ * SvelteKit takes for forms.
+ */
+export const form: Handle = async ({ event, resolve }) => {
+	const { request, url, locals } = event;
+	const refuse = (status: 400 | 415) =>
+		new Response(translate(locals.locale, 'common.unreadable'), { status, headers: { 'content-type': 'text/plain; charset=utf-8' } });
+	if (/%00/.test(url.pathname + url.search)) return refuse(400);
+	if (request.method !== 'POST') return resolve(event);
+	if (!FORM.test(request.headers.get('content-type') ?? '')) return refuse(415);
+	// whatever the reason is, it lies in what was sent
+	const fields = await request.formData().catch(() => null);
+	if (!fields || [...fields].some(([name, value]) => typeof value !== 'string' || /\0/.test(name + value))) return refuse(400);
+	request.formData = async () => fields;
+	return resolve(event);
+};
