@@ -7,7 +7,7 @@ import { Refusal } from '../server/refusal.ts';
 import { readMl, type TextMl } from '../i18n/text.ts';
 import { can, demand } from '../domain/access/index.server.ts';
 import { personStays } from '../domain/person/index.server.ts';
-import { countLeavings, demandOwnerOr, type Leavings } from '../domain/registration/index.server.ts';
+import { counted, countLeavings, demandOwnerOr, tallyOf, type Leavings } from '../domain/registration/index.server.ts';
 import { holdsPlace, isGone, isLive, type Hidden, type RegistrationState } from '../domain/registration/rules.ts';
 
 /** What erasing, anonymising or restricting a registration would do to totals, seats and audit. */
@@ -54,17 +54,13 @@ async function seatsOf(registrationId: string): Promise<PrivacyPreview['seats']>
 const countOf = async (query: { executeTakeFirstOrThrow(): Promise<{ n: number }> }) => Number((await query.executeTakeFirstOrThrow()).n);
 
 async function countsAround(row: Selectable<RegistrationRow>) {
-	const waiting = read()
-		.selectFrom('registration')
-		.select((e) => e.fn.countAll<number>().as('n'))
-		.where('forum_id', '=', row.forum_id)
-		.where('state', '=', 'waiting');
+	const waiting = counted(await tallyOf(row.forum_id), ({ state }) => state === 'waiting');
 	const entries = read()
 		.selectFrom('audit_entry')
 		.select((e) => e.fn.countAll<number>().as('n'))
 		.where('subject_kind', '=', 'registration')
 		.where('subject_id', '=', row.id);
-	return { waitingForForum: await countOf(waiting), auditEntries: await countOf(entries) };
+	return { waitingForForum: waiting, auditEntries: await countOf(entries) };
 }
 
 /** @throws Refusal('not-found') for all but the owner and the forum's organisers; a restricted one is the owner's and an admin's */

@@ -5,4 +5,4 @@ export { summaryOf } from './summary.server.ts';
 export { forumsFollowed, sessionsFollowed } from './followed.server.ts';
 export { tablesOf, cuts } from './tables.ts';
 export { sheetOf } from './sheet.ts';
-export { participantCounts } from './counts.server.ts';
+export { participantCounts, participantCountsOf } from './counts.server.ts';

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import type { Actor } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
 import type { DelegationRow } from '../../server/database/tables.ts';
@@ -12,29 +12,23 @@ import { demand } from '../access/demand.server.ts';
 import { DEFAULT_HOST } from './commands.server.ts';
 import type { Delegation, DelegationListing, DelegationMember, Leader } from './schema.ts';
 
-/** Participants are confirmed registrations: people whose place at the forum is settled. Names only of those shown to everyone. */
-async function membersOf(forumId: string, delegationId?: string) {
+/**
+ * The confirmed members who agreed to be shown to everyone, in the order of names. How many others there are stands in the delegation's
+ * row. The conditions are written out: SQLite uses a partial index for constants only.
+ */
+async function namedOf(forumId: string, delegationId?: string) {
 	let query = read()
 		.selectFrom('registration')
-		.select([
-			'delegation_id',
-			'surname',
-			'given_name',
-			'patronymic',
-			'latin_name',
-			'position_text',
-			'shown_to',
-			'hidden',
-			'delegation_role',
-			'sort_key'
-		])
+		.select(['delegation_id', 'surname', 'given_name', 'patronymic', 'latin_name', 'position_text', 'delegation_role'])
 		.where('forum_id', '=', forumId)
-		.where('state', '=', 'confirmed');
+		.where('state', '=', sql.lit('confirmed'))
+		.where('shown_to', '=', sql.lit('everyone'))
+		.where('hidden', 'is', null);
 	if (delegationId) query = query.where('delegation_id', '=', delegationId);
-	return query.orderBy('sort_key').orderBy('id').execute();
+	return query.orderBy('delegation_id').orderBy('sort_key').orderBy('id').execute();
 }
 
-type MemberRow = Awaited<ReturnType<typeof membersOf>>[number];
+type MemberRow = Awaited<ReturnType<typeof namedOf>>[number];
 
 const toMember = (row: MemberRow): DelegationMember => ({
 	surname: row.surname,
@@ -45,8 +39,7 @@ const toMember = (row: MemberRow): DelegationMember => ({
 	role: row.delegation_role
 });
 
-function toDelegation(row: Selectable<DelegationRow>, members: readonly MemberRow[]): Delegation {
-	const shown = members.filter((member) => member.shown_to === 'everyone' && member.hidden === null);
+function toDelegation(row: Selectable<DelegationRow>, named: readonly MemberRow[]): Delegation {
 	const rank = { head: 0, contact: 1 } as const;
 	const place = (member: MemberRow) => (member.delegation_role ? rank[member.delegation_role] : 2);
 	const name = readMl(row.name_ml);
@@ -57,9 +50,9 @@ function toDelegation(row: Selectable<DelegationRow>, members: readonly MemberRo
 		country: row.country,
 		organisation: row.organisation_id ? name : null,
 		name,
-		participants: members.length,
-		names: [...shown].sort((a, b) => place(a) - place(b)).map(toMember),
-		unnamed: members.length - shown.length,
+		participants: row.participants,
+		names: [...named].sort((a, b) => place(a) - place(b)).map(toMember),
+		unnamed: row.participants - named.length,
 		quota: row.quota,
 		protocolPosition: row.protocol_position
 	};
@@ -86,13 +79,13 @@ export async function listDelegations(
 	forumId: string,
 	options: { locale: Locale; search?: string; all?: boolean; order?: Locale }
 ): Promise<DelegationListing> {
-	const [rows, members, hostRow] = await Promise.all([
+	const [rows, named, hostRow] = await Promise.all([
 		read().selectFrom('delegation').selectAll().where('forum_id', '=', forumId).execute(),
-		membersOf(forumId),
+		namedOf(forumId),
 		read().selectFrom('forum_country').select('country').where('forum_id', '=', forumId).where('host', '=', 1).executeTakeFirst()
 	]);
 	const host = hostRow?.country ?? DEFAULT_HOST;
-	const byDelegation = Map.groupBy(members, (member) => member.delegation_id);
+	const byDelegation = Map.groupBy(named, (member) => member.delegation_id);
 	const search = foldWords(options.search ?? '');
 	const found = rows
 		.map((row) => toDelegation(row, byDelegation.get(row.id) ?? []))
@@ -120,9 +113,8 @@ export async function listDelegations(
 /** One delegation by its address. @throws Refusal('not-found'), also while nobody of it is confirmed */
 export async function delegationBySlug(forumId: string, slug: string): Promise<Delegation> {
 	const row = await read().selectFrom('delegation').selectAll().where('forum_id', '=', forumId).where('slug', '=', slug).executeTakeFirst();
-	const members = row ? await membersOf(forumId, row.id) : [];
-	if (!row || !members.length) throw new Refusal('not-found');
-	return toDelegation(row, members);
+	if (!row?.participants) throw new Refusal('not-found');
+	return toDelegation(row, await namedOf(forumId, row.id));
 }
 
 /** Names and addresses of a forum's delegations by id, also of those without a confirmed member: for the organiser's lists. */
@@ -149,7 +141,7 @@ export async function delegationForStaff(actor: Actor, forumId: string, slug: st
 	demand(actor, 'registration.list', { forumId });
 	const row = await read().selectFrom('delegation').selectAll().where('forum_id', '=', forumId).where('slug', '=', slug).executeTakeFirst();
 	if (!row) throw new Refusal('not-found');
-	return toDelegation(row, await membersOf(forumId, row.id));
+	return toDelegation(row, await namedOf(forumId, row.id));
 }
 
 /**
@@ -162,7 +154,7 @@ export async function leadersOf(actor: Actor, forumId: string): Promise<Leader[]
 		.selectFrom('registration')
 		.select(['delegation_id', 'delegation_role', 'surname', 'given_name', 'patronymic'])
 		.where('forum_id', '=', forumId)
-		.where('delegation_role', 'is not', null)
+		.where('delegation_role', 'in', ['head', 'contact'])
 		.where('state', 'in', ['submitted', 'confirmed', 'waiting'])
 		.orderBy('delegation_role', 'desc')
 		.orderBy('sort_key')

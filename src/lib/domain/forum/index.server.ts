@@ -7,6 +7,7 @@ export {
 	kindsOf,
 	usedKinds,
 	countriesOf,
+	countriesOfForums,
 	guestsOf,
 	toForum
 } from './queries.server.ts';

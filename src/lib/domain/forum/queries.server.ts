@@ -89,17 +89,40 @@ export async function kindsOf(forumId: string): Promise<ParticipantKind[]> {
 
 /** Codes of the kinds that registrations of a forum name: these cannot be taken out. */
 export async function usedKinds(forumId: string): Promise<string[]> {
-	const rows = await read().selectFrom('registration').select('kind').distinct().where('forum_id', '=', forumId).execute();
+	const rows = await read()
+		.selectFrom('registration_tally')
+		.select('kind')
+		.distinct()
+		.where('forum_id', '=', forumId)
+		.where('n', '>', 0)
+		.execute();
 	return rows.map((row) => row.kind);
 }
 
-/** Countries stated to take part: ISO codes, and which of them is the host. */
-export async function countriesOf(forumId: string): Promise<{ foreign: string[]; host: string | null }> {
-	const rows = await read().selectFrom('forum_country').selectAll().where('forum_id', '=', forumId).orderBy('country').execute();
-	return {
-		foreign: rows.filter((row) => !row.host).map((row) => row.country),
-		host: rows.find((row) => row.host)?.country ?? null
-	};
+/** ISO codes, and which of them is the host. */
+export interface StatedCountries {
+	foreign: string[];
+	host: string | null;
+}
+
+/** Countries stated to take part, of some forums. */
+export async function countriesOfForums(forumIds: readonly string[]): Promise<Map<string, StatedCountries>> {
+	const rows = forumIds.length
+		? await read().selectFrom('forum_country').selectAll().where('forum_id', 'in', forumIds).orderBy('country').execute()
+		: [];
+	const byForum = Map.groupBy(rows, (row) => row.forum_id);
+	return new Map(
+		forumIds.map((id) => {
+			const stated = byForum.get(id) ?? [];
+			const foreign = stated.filter((row) => !row.host).map((row) => row.country);
+			return [id, { foreign, host: stated.find((row) => row.host)?.country ?? null }];
+		})
+	);
+}
+
+/** Countries stated to take part in a forum. */
+export async function countriesOf(forumId: string): Promise<StatedCountries> {
+	return (await countriesOfForums([forumId])).get(forumId) ?? { foreign: [], host: null };
 }
 
 /** Guests and speakers named by the forum, in their order. */

@@ -29,4 +29,4 @@ export {
 	type ListedRegistration,
 	type StateCounts
 } from './list.server.ts';
-export { tallyOf, counted, type Tally } from './tally.server.ts';
+export { talliesOf, tallyOf, counted, type Tally } from './tally.server.ts';

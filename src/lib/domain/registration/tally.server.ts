@@ -17,16 +17,25 @@ export interface Tally {
  * (migration 0006), so that a total costs a few hundred rows and not the whole list.
  */
 export async function tallyOf(forumId: string): Promise<Tally[]> {
-	const rows = await read().selectFrom('registration_tally').selectAll().where('forum_id', '=', forumId).where('n', '>', 0).execute();
-	return rows.map((row) => ({
-		country: row.country,
-		kind: row.kind,
-		unitId: row.unit_id || null,
-		rural: row.rural === '' ? null : row.rural === '1',
-		state: row.state,
-		attended: row.attended === 1,
-		n: row.n
-	}));
+	return (await talliesOf([forumId])).get(forumId) ?? [];
+}
+
+/** The tallies of some forums. */
+export async function talliesOf(forumIds: readonly string[]): Promise<Map<string, Tally[]>> {
+	if (!forumIds.length) return new Map();
+	const rows = await read().selectFrom('registration_tally').selectAll().where('forum_id', 'in', forumIds).where('n', '>', 0).execute();
+	const tallies = new Map<string, Tally[]>(forumIds.map((id) => [id, []]));
+	for (const row of rows)
+		tallies.get(row.forum_id)?.push({
+			country: row.country,
+			kind: row.kind,
+			unitId: row.unit_id || null,
+			rural: row.rural === '' ? null : row.rural === '1',
+			state: row.state,
+			attended: row.attended === 1,
+			n: row.n
+		});
+	return tallies;
 }
 
 /** The people of a tally that meet a condition. */

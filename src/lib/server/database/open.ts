@@ -7,6 +7,7 @@ import { demandFolder } from '../folder.ts';
 import { setupErrorOf } from './faults.ts';
 import { openPostgres } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';
+import { statementLog } from './statements.ts';
 import type { Tables } from './tables.ts';
 
 export interface OpenDatabase {
@@ -26,12 +27,12 @@ export function database(): OpenDatabase {
 	if (open) return open;
 	const target = config().database;
 	if (target.engine === 'postgres') {
-		const { writer, reader, pool } = openPostgres(target.url);
+		const { writer, reader, pool } = openPostgres(target.url, statementLog());
 		return (open = { engine: 'postgres', writer, reader, pool, raw: null, close: () => writer.destroy() });
 	}
 	demandFolder(dirname(target.file));
 	try {
-		const { close, ...opened } = openSqlite(target.file);
+		const { close, ...opened } = openSqlite(target.file, statementLog());
 		return (open = { engine: 'sqlite', ...opened, pool: null, close: async () => close() });
 	} catch (error) {
 		throw setupErrorOf(error) ?? error;

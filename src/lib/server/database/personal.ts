@@ -49,7 +49,7 @@ export const personalColumns: Record<keyof Tables, Whose> = {
 	duty: { staff: 'role name_ml office_ml', other: 'id session_id person_id position' },
 	platform: { other: 'session_id number capacity taken waiting sign_up_opens_at sign_up_closes_at' },
 	seat_board: { other: 'forum_id turn' },
-	delegation: { other: 'id forum_id slug kind country organisation_id name_ml quota protocol_position created_at' },
+	delegation: { other: 'id forum_id slug kind country organisation_id name_ml quota protocol_position participants created_at' },
 	registration: {
 		participant:
 			'number delegation_role organisation_text kind position_text country unit_id rural surname given_name patronymic latin_name sort_key email email_folded phone working_language interpretation language shown_to state decline_reason self_made pass_code wished_session_id attended_at hidden submitted_at changed_at',

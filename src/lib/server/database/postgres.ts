@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely, PostgresDialect, type Logger } from 'kysely';
 import pg from 'pg';
 import type { Tables } from './tables.ts';
 
@@ -14,13 +14,13 @@ const types = {
 };
 
 /** READ COMMITTED (the server's default); a lock is waited for 3 seconds at most. */
-export function openPostgres(url: string): { writer: Kysely<Tables>; reader: Kysely<Tables>; pool: pg.Pool } {
+export function openPostgres(url: string, log?: Logger): { writer: Kysely<Tables>; reader: Kysely<Tables>; pool: pg.Pool } {
 	const pool = new pg.Pool({ connectionString: url, max: 10, types, options: '-c lock_timeout=3000 -c timezone=UTC' });
 	// A connection that breaks while idle is replaced at the next query, which reports the failure if it lasts.
 	pool.on('error', () => undefined);
 	// One that breaks under a query fails that query; without a listener it would end the process as well.
 	pool.on('connect', (client) => client.on('error', () => undefined));
-	const writer = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+	const writer = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }), ...(log && { log }) });
 	return { writer, reader: writer, pool };
 }
 

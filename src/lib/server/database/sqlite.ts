@@ -8,7 +8,8 @@ import {
 	SqliteDriver,
 	type DatabaseConnection,
 	type DialectAdapter,
-	type Driver
+	type Driver,
+	type Logger
 } from 'kysely';
 import type { Tables } from './tables.ts';
 
@@ -54,19 +55,19 @@ function connect(file: string, readonly: boolean): Database.Database {
 }
 
 /** The write connection; a new file is for its owner alone, and so are the files SQLite puts beside it. */
-export function openWriter(file: string): { writer: Kysely<Tables>; raw: Database.Database } {
+export function openWriter(file: string, log?: Logger): { writer: Kysely<Tables>; raw: Database.Database } {
 	closeSync(openSync(file, 'a', 0o600));
 	const raw = connect(file, false);
-	return { raw, writer: new Kysely<Tables>({ dialect: new ImmediateDialect(raw) }) };
+	return { raw, writer: new Kysely<Tables>({ dialect: new ImmediateDialect(raw), ...(log && { log }) }) };
 }
 
 /** One writer and one read-only reader on the same file: a read never waits for a write transaction. */
-export function openSqlite(file: string) {
-	const { writer, raw } = openWriter(file);
+export function openSqlite(file: string, log?: Logger) {
+	const { writer, raw } = openWriter(file, log);
 	const readonly = connect(file, true);
 	return {
 		writer,
-		reader: new Kysely<Tables>({ dialect: new SqliteDialect({ database: readonly }) }),
+		reader: new Kysely<Tables>({ dialect: new SqliteDialect({ database: readonly }), ...(log && { log }) }),
 		raw,
 		/** Kysely closes only what has been used */
 		close() {

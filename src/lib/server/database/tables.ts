@@ -259,6 +259,8 @@ export interface DelegationRow {
 	name_ml: string;
 	quota: number | null;
 	protocol_position: number | null;
+	/** confirmed registrations; kept by triggers of migration 0010: never written by the program */
+	participants: Defaulted<number>;
 	created_at: string;
 }
 
