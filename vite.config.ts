@@ -26,6 +26,7 @@ export default defineConfig({
 		projects: [
 			{ extends: true, test: { name: 'rules', include: ['src/**/*.test.ts', 'tests/architecture/**/*.test.ts'] } },
 			{ extends: true, test: { name: 'served', include: ['tests/security/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },
+			{ extends: true, test: { name: 'speed', include: ['tests/speed/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 240_000 } },
 			engine('sqlite'),
 			engine('postgres'),
 			storm('sqlite'),

@@ -13,7 +13,7 @@ export interface PageBytes {
  * What a browser loads for a page the first time, in bytes as sent (compressed).
  * @param cookie of somebody signed in, or ''
  */
-export async function bytesOf(program: Running, pages: readonly { path: string; cookie?: string }[]): Promise<PageBytes[]> {
+export async function bytesOf(program: Pick<Running, 'url'>, pages: readonly { path: string; cookie?: string }[]): Promise<PageBytes[]> {
 	const browser = await launch();
 	try {
 		const found: PageBytes[] = [];

@@ -50,6 +50,17 @@ const placesKept = async (forumId: string): Promise<Record<string, number>> => {
 	return Object.fromEntries(rows.map((row) => [row.place, row.n]));
 };
 
+const membersAnew = async (forumId: string): Promise<Record<string, number>> => {
+	const rows = await writer().selectFrom('registration').select(['delegation_id', 'state']).where('forum_id', '=', forumId).execute();
+	const delegations = await writer().selectFrom('delegation').select('id').where('forum_id', '=', forumId).execute();
+	const confirmed = (id: string) => rows.filter((row) => row.delegation_id === id && row.state === 'confirmed').length;
+	return Object.fromEntries(delegations.map(({ id }) => [id, confirmed(id)]));
+};
+const membersKept = async (forumId: string): Promise<Record<string, number>> => {
+	const rows = await writer().selectFrom('delegation').select(['id', 'participants']).where('forum_id', '=', forumId).execute();
+	return Object.fromEntries(rows.map((row) => [row.id, row.participants]));
+};
+
 async function scan(forumId: string, registrationId: string, sessionId: string | null, undoes: string | null = null): Promise<string> {
 	const id = newId();
 	await writer()
@@ -118,6 +129,7 @@ test('the tallies are what counting the rows gives, whatever happens to registra
 			}
 			expect(await kept(forumId)).toEqual(await countedAnew(forumId));
 			const [anew, places] = [await placesAnew(forumId), await placesKept(forumId)];
+			expect(await membersKept(forumId)).toEqual(await membersAnew(forumId));
 			for (const place of ['', sessionId]) expect(places[place] ?? 0).toBe(anew[place] ?? 0);
 		}),
 		{ numRuns: 25 }

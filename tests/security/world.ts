@@ -183,8 +183,11 @@ async function signIn(origin: string, role: Role): Promise<string> {
 	return cookie.split(';')[0] ?? '';
 }
 
-/** Fills a database through the application's commands and starts the built server on it. */
-export async function aWorld(): Promise<World> {
+/**
+ * Fills a database through the application's commands and starts the built server on it.
+ * @param settings more of the server's environment
+ */
+export async function aWorld(settings: Record<string, string> = {}): Promise<World> {
 	const folder = mkdtempSync(join(tmpdir(), 'alang-world-'));
 	useConfig(readConfig({ DATA_DIR: folder, LOG_LEVEL: 'silent' }));
 	await migrate();
@@ -208,7 +211,8 @@ export async function aWorld(): Promise<World> {
 			ORIGIN: origin,
 			DATA_DIR: folder,
 			LOG_LEVEL: 'error',
-			RATE_LIMITS: 'off'
+			RATE_LIMITS: 'off',
+			...settings
 		},
 		stdio: ['ignore', 'pipe', 'inherit']
 	});

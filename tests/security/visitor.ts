@@ -1,0 +1,111 @@
+import { expect } from 'vitest';
+import type { Row } from './access-table.ts';
+import { bodiesFor } from './forms.ts';
+import type { Entry } from './route-list.ts';
+import { roles, type Place, type Role, type World } from './world.ts';
+
+/** Somebody who goes through the routes of a world: knows what a role is to find, the address of a route, and what its form sends. */
+
+export type Outcome = 'found' | 'nothing' | 'sign in';
+
+export const keyOf = ({ what, route }: Entry) => `${what} ${route}`;
+export const staffOf = (row: Row, place: Place): Role[] => {
+	if (typeof row.who === 'string') return [];
+	const there = place.startsWith('own') ? 'organiser' : 'elsewhere';
+	const published = place === 'own' ? row.who.filter((role) => role !== 'organiser') : [];
+	return ['admin', ...(row.who.includes('organiser') ? [there as Role] : []), ...published];
+};
+
+/** What a role is to find. */
+export function expected(row: Row, role: Role, place: Place): Outcome {
+	const draft = place.endsWith('Draft');
+	switch (row.who) {
+		case 'everyone':
+		case 'link':
+			return 'found';
+		case 'account':
+			return role === 'anonymous' ? 'sign in' : 'found';
+		case 'admin':
+			return role === 'admin' ? 'found' : role === 'anonymous' ? 'sign in' : 'nothing';
+		case 'public':
+			return !draft || role === 'admin' || role === (place === 'ownDraft' ? 'organiser' : 'elsewhere') ? 'found' : 'nothing';
+		default:
+			if (role === 'anonymous') return 'sign in';
+			return staffOf(row, place).includes(role) ? 'found' : 'nothing';
+	}
+}
+
+const atSignIn = (location: string) => /\/login(\?|$)/.test(location);
+
+/** What SvelteKit's JSON for a page's data or a form's answer says. */
+function outcomeOfJson(json: {
+	type?: string;
+	status?: number;
+	location?: string;
+	nodes?: ({ type?: string; status?: number } | null)[];
+}): Outcome {
+	if (json.type === 'redirect') return atSignIn(json.location ?? '') ? 'sign in' : 'found';
+	const error = json.nodes?.find((node) => node?.type === 'error');
+	return (error?.status ?? json.status) === 404 ? 'nothing' : 'found';
+}
+
+/** Who may do it at a place and fills in its form: never the admin where somebody else can. */
+export const doer = (row: Row, place: Place): Role => {
+	const able = roles.filter((role) => expected(row, role, place) === 'found');
+	return able.find((role) => role !== 'admin') ?? 'admin';
+};
+
+/** @param worldOf the world, which is made after the tests are named */
+export function visitor(worldOf: () => World) {
+	/** The address of a route with the things of one place in it. @param of whose object stands in a forum's address */
+	function addressOf(route: string, row: Row, place: Place, of: Place = place): string {
+		const world = worldOf();
+		const [there, things] = [world.things[place], world.things[of]];
+		const usual: Record<string, string> = {
+			forum: there.slug,
+			session: route.startsWith('/organiser') ? things.sessionId : things.sessionSlug,
+			delegation: things.delegationSlug,
+			mail: things.mailId,
+			organisation: world.organisationId,
+			id: things.registrationId,
+			token: things.token,
+			...row.params?.(world, of)
+		};
+		return route.replace(/\[(\w+)\]/g, (_, name: string) => usual[name] ?? `no-${name}`);
+	}
+
+	async function ask(path: string, role: Role, init: RequestInit & { accept?: string } = {}): Promise<Outcome> {
+		const world = worldOf();
+		const { accept = 'text/html', ...rest } = init;
+		// a connection kept for later may be closed just as it is used again
+		const headers = { accept, cookie: world.cookies[role], origin: world.origin, connection: 'close' };
+		const answer = await fetch(world.origin + path, { ...rest, headers: { ...headers, ...rest.headers }, redirect: 'manual' });
+		const body = await answer.text();
+		expect(answer.status, `${path} as ${role}: ${body.slice(0, 300)}`).toBeLessThan(500);
+		if (answer.status >= 300 && answer.status < 400) return atSignIn(answer.headers.get('location') ?? '') ? 'sign in' : 'found';
+		if (answer.status === 404) return 'nothing';
+		return answer.headers.get('content-type')?.includes('application/json') ? outcomeOfJson(JSON.parse(body) as never) : 'found';
+	}
+
+	/** A whole body for a form: what its page sends when somebody who may opens it and presses the button. */
+	async function bodyFor({ what, route }: Entry, row: Row, place: Place): Promise<URLSearchParams> {
+		const world = worldOf();
+		if (row.body) return new URLSearchParams(row.body(world, place));
+		const address = world.origin + addressOf(row.formAt ?? route, row, place);
+		const page = await fetch(address, { headers: { cookie: world.cookies[doer(row, place)], accept: 'text/html', connection: 'close' } });
+		const [body] = bodiesFor(await page.text(), what.slice('action:'.length));
+		if (!body) throw new Error(`${address} (${page.status}) shows no form for ${what}`);
+		for (const [name, value] of Object.entries(row.fill?.(world, place) ?? {})) body.set(name, value);
+		return body;
+	}
+
+	const send = (path: string, what: string, role: Role, body: URLSearchParams, accept = 'application/json') =>
+		ask(what === 'action:default' ? path : `${path}?/${what.slice('action:'.length)}`, role, {
+			method: 'POST',
+			accept,
+			headers: { 'content-type': 'application/x-www-form-urlencoded' },
+			body: body.toString()
+		});
+
+	return { addressOf, ask, bodyFor, send };
+}

@@ -1,0 +1,143 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readConfig, useConfig } from '../../src/lib/server/config.ts';
+import { now } from '../../src/lib/server/clock.ts';
+import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
+import { forgetKey } from '../../src/lib/server/secret.ts';
+import { fill } from '../bench/crowd.ts';
+import { aWorld, type World } from '../security/world.ts';
+import { addRows } from './crowd.ts';
+import { readsCrowd, shapeOf, type Statement } from './plans.ts';
+import { statementsIn, statementsOf } from './visit.ts';
+
+/** Every statement of every page and form: led by an index, and as many for fifty rows as for five. */
+
+const PEOPLE = 20_000;
+const folder = mkdtempSync(join(tmpdir(), 'alang-speed-'));
+const file = join(folder, 'statements');
+let world: World;
+let known: Record<string, string> = {};
+let db: Database.Database | undefined;
+const visit = statementsOf(
+	() => world,
+	() => file
+);
+let [few, many, acts] = [0, 0, 0].map(() => new Map<string, Statement[]>()) as [
+	Map<string, Statement[]>,
+	Map<string, Statement[]>,
+	Map<string, Statement[]>
+];
+
+/** Mails that are sent meanwhile would count as statements of a page. */
+const nothingToSend = () => database().writer.updateTable('outbox').set({ sent_at: now() }).where('sent_at', 'is', null).execute();
+
+beforeAll(async () => {
+	world = await aWorld({ STATEMENTS_FILE: file });
+	try {
+		await nothingToSend();
+		few = await visit.look();
+		await addRows(world.things.own, 15);
+		await nothingToSend();
+		many = await visit.look();
+		acts = await visit.act();
+	} finally {
+		await world.stop();
+	}
+	useConfig(readConfig({ DATA_DIR: folder, LOG_LEVEL: 'silent' }));
+	await fill(PEOPLE);
+	await closeDatabase();
+	forgetKey();
+	useConfig(undefined);
+	db = new Database(join(folder, 'alang.sqlite'), { readonly: true });
+	const forumId = db.prepare('select id from forum').pluck().get() as string;
+	known = {
+		forum_id: forumId,
+		scope: forumId,
+		subject_kind: 'registration',
+		word: 'ахмет',
+		state: 'confirmed',
+		kind: 'ngo',
+		country: 'KZ'
+	};
+}, 240_000);
+afterAll(async () => {
+	db?.close();
+	await closeDatabase();
+	rmSync(folder, { recursive: true, force: true });
+});
+
+const crowd = () => db ?? expect.unreachable('the crowd was not filled');
+
+/** Where each distinct statement was heard. */
+function heard(): Map<string, { statement: Statement; where: string }> {
+	const found = new Map<string, { statement: Statement; where: string }>();
+	for (const [where, statements] of [...few, ...many, ...acts])
+		for (const statement of statements) if (!found.has(shapeOf(statement.sql))) found.set(shapeOf(statement.sql), { statement, where });
+	return found;
+}
+
+/** Statements that are about as many rows as they read, each with its reason. */
+const allowed: [RegExp, string][] = [
+	[
+		/from "seat" inner join .* where "seat"\."forum_id" = \? and "seat"\."state" = \?/,
+		'who sits on platforms: as many as these have seats'
+	],
+	[/count\(case .* from "outbox" as "o"/, "the organiser's mail page counts the mails of the forum in one reading of an index"],
+	[/from "organisation"( as "o")? where .*"state" = \?/, 'proposed organisations are a list of work that somebody clears'],
+	[/"wished_session_id" from "registration" where .* order by "number"/, 'a larger forum takes in who waits: as many as are written']
+];
+
+test(`no statement of a page or form reads the crowd of ${PEOPLE}`, () => {
+	expect(heard().size).toBeGreaterThan(150);
+	const counted = [...heard().values()].filter(({ statement: { sql } }) => !allowed.some(([shape]) => shape.test(sql)));
+	const slow = counted.flatMap(({ statement, where }) =>
+		readsCrowd(crowd(), statement, known).map((line) => ({ where, line, sql: statement.sql }))
+	);
+	expect(slow).toEqual([]);
+});
+
+test('a statement without an index, with half an index or sorted before its limit is seen', () => {
+	const lines = (sql: string) => readsCrowd(crowd(), { sql }, known);
+	expect(lines('select * from "registration" where "phone" = ?')).toHaveLength(1);
+	expect(lines('select "r"."id" from "registration" as "r" where "r"."forum_id" = ?')).toHaveLength(1);
+	expect(lines('select * from "registration" where "forum_id" = ? order by "phone" limit ?')).toHaveLength(1);
+	expect(lines('update "scan" set "device" = ? where "at" = ?')).toHaveLength(1);
+	expect(lines('select * from "registration" where "id" = ?')).toEqual([]);
+	expect(lines('select * from "registration" where "forum_id" = ? order by "sort_key", "id" limit ?')).toEqual([]);
+});
+
+/** Statements of a page, but those the program runs by itself. */
+const count = (statements: readonly Statement[]) =>
+	statements.filter(({ sql }) => !/^(begin|commit|rollback|update "outbox" set "claimed_until")/.test(sql)).length;
+/** The statement that was added most. */
+function added(before: readonly Statement[], after: readonly Statement[]): string {
+	const times = (list: readonly Statement[], shape: string) => list.filter(({ sql }) => shapeOf(sql) === shape).length;
+	const shapes = [...new Set(after.map(({ sql }) => shapeOf(sql)))];
+	return shapes.sort((a, b) => times(after, b) - times(before, b) - times(after, a) + times(before, a))[0] ?? '';
+}
+const grown = (before: ReadonlyMap<string, Statement[]>, after: ReadonlyMap<string, Statement[]>) =>
+	[...before].flatMap(([page, statements]) => {
+		const [was, is] = [count(statements), count(after.get(page) ?? [])];
+		return is > was ? [{ page, was, is, more: added(statements, after.get(page) ?? []) }] : [];
+	});
+
+test('a page asks as often for many rows as for few', () => {
+	expect(few.size).toBeGreaterThan(50);
+	expect(grown(few, many)).toEqual([]);
+});
+
+test('a query for each row is seen', async () => {
+	const heardOf = async (people: number) => {
+		const log = join(folder, `planted-${people}`);
+		useConfig(readConfig({ DATA_DIR: folder, LOG_LEVEL: 'silent', STATEMENTS_FILE: log }));
+		const rows = await database().reader.selectFrom('registration').select('person_id').limit(people).execute();
+		for (const { person_id: id } of rows) await database().reader.selectFrom('person').select('surname').where('id', '=', id).execute();
+		await closeDatabase();
+		useConfig(undefined);
+		return new Map([['planted', statementsIn(log)]]);
+	};
+	expect(grown(await heardOf(5), await heardOf(50))).toMatchObject([{ page: 'planted', was: 6, is: 51 }]);
+});
