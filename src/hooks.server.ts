@@ -3,6 +3,7 @@ import { sequence } from '@sveltejs/kit/hooks';
 import type { HandleServerError, ServerInit } from '@sveltejs/kit';
 import { signedIn } from '$lib/domain/access/index.server';
 import { looks } from '$lib/domain/document/index.server';
+import { areaForms } from '$lib/domain/forum/index.server';
 import { startMail, stopMail } from '$lib/mail/index.server';
 import { form } from '$lib/server/http/form';
 import { language } from '$lib/server/http/language';
@@ -24,7 +25,11 @@ export const init: ServerInit = () => {
 	process.once('sveltekit:shutdown' as 'disconnect', stopDaily);
 };
 
+<<<<<<< HEAD
 export const handle = sequence(language, signedIn, headers, origin, form, looks);
+=======
+export const handle = sequence(language, signedIn, headers, origin, areaForms, looks);
+>>>>>>> 4f0e751 (Access from the route list is as its table says; forms of the staff are not read where their pages are not found)
 
 /** The unexpected: logged with its number, shown as a plain page that quotes it. */
 export const handleError: HandleServerError = ({ error, event, status }) => {

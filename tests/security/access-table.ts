@@ -10,15 +10,18 @@ type Staff = 'organiser' | 'moderator' | 'desk' | 'official';
 export interface Row {
 	/**
 	 * everyone; public: published forums for everybody, drafts for those who prepare them; account: whoever is signed in; link: whoever
-	 * has the right link; admin; or these roles where they were given, and the admin always. Only organisers work on drafts.
+	 * has the right link; admin; organisers: of whatever forum; follower: whose own sessions these are; or these roles where they were given, and the admin always. Only organisers work on drafts.
 	 */
-	who: 'everyone' | 'public' | 'account' | 'link' | 'admin' | readonly Staff[];
+	who: 'everyone' | 'public' | 'account' | 'link' | 'admin' | 'organisers' | 'follower' | readonly Staff[];
 	/** parameters of the address other than the usual ones (access.test.ts) */
 	params?: (world: World, place: Place) => Record<string, string>;
+	query?: (world: World, place: Place) => string;
 	/** fields that the form of the page leaves to whoever fills it in */
 	fill?: (world: World, place: Place) => Record<string, string>;
 	/** the whole body, where no page shows the form in this state; the page's own form otherwise */
 	body?: (world: World, place: Place) => Record<string, string>;
+	/** here nobody has what it changes, so that even who may finds nothing */
+	idle?: true;
 	/** the page that shows the form, when it is another one */
 	formAt?: string;
 }
@@ -26,8 +29,11 @@ export interface Row {
 const organiser = ['organiser'] as const;
 const desk = ['organiser', 'desk'] as const;
 const official = ['organiser', 'official'] as const;
+/** A link of this kind opens nothing here: whether the right ones do is told by the tests of access. */
 const someLink = { params: () => ({ token: 'a-link-that-was-never-made' }) };
 const passphrase = { password: 'another long passphrase' };
+const submitted = ({ things }: World, place: Place) => ({ id: things[place].submittedId });
+const linkOf = (what: 'withdraw' | 'address' | 'erase') => (world: World, place: Place) => ({ token: world.things[place].links[what] });
 const sitting = { body: (world: World, place: Place) => ({ sessionId: world.things[place].sessionId }) };
 
 export const table: Record<string, Row> = {
@@ -39,7 +45,8 @@ export const table: Record<string, Row> = {
 	'page /logout': { who: 'everyone' },
 	'page /password': { who: 'everyone' },
 	'action:default /password': { who: 'everyone', fill: () => ({ email: 'nobody@example.kz' }) },
-	'page /registrations/address-changed': { who: 'everyone' },
+	'page /registrations/address-changed': { who: 'public', query: ({ things }, place) => `forum=${things[place].slug}` },
+	'GET /.well-known/security.txt': { who: 'everyone' },
 	'GET /health/live': { who: 'everyone' },
 	'GET /health/ready': { who: 'everyone' },
 	'GET /api/v1/openapi.json': { who: 'everyone' },
@@ -73,8 +80,13 @@ export const table: Record<string, Row> = {
 	'action:language /account': { who: 'account' },
 	'action:password /account': { who: 'account', fill: () => ({ current: 'not the passphrase', ...passphrase }) },
 
-	'action:everywhere /account': { who: 'account' },
-	'action:default /logout': { who: 'everyone' },
+	'page /account/second-factor': { who: 'account' },
+	'action:offer /account/second-factor': { who: 'account', body: () => ({ password: 'not the passphrase' }) },
+	'action:confirm /account/second-factor': { who: 'account', body: () => ({ code: '000000' }) },
+	'action:codes /account/second-factor': { who: 'account', body: () => ({ password: 'not the passphrase' }) },
+	'action:drop /account/second-factor': { who: 'account', body: () => ({ password: 'not the passphrase' }) },
+	'page /login/code': { who: 'everyone' },
+	'action:default /login/code': { who: 'everyone', body: () => ({ code: '000000' }) },
 	'page /invitations/[token]': { who: 'link', ...someLink },
 	'action:default /invitations/[token]': { who: 'link', ...someLink, body: () => passphrase },
 	'page /password/[token]': { who: 'link', ...someLink },
@@ -82,13 +94,13 @@ export const table: Record<string, Row> = {
 	'page /setup/[token]': { who: 'link', ...someLink },
 	'action:default /setup/[token]': { who: 'link', ...someLink, body: () => ({ surname: 'А', email: 'a@example.kz', ...passphrase }) },
 
-	'page /organiser': { who: 'account' },
-	'page /organiser/new': { who: 'admin' },
-	'action:default /organiser/new': { who: 'admin', fill: () => ({ slug: 'a-new-forum' }) },
+	'page /organiser': { who: 'organisers' },
+	'page /organiser/status': { who: 'admin' },
 	'page /organiser/accounts': { who: 'admin' },
 	'action:invite /organiser/accounts': { who: 'admin', fill: () => ({ surname: 'Әлімов', email: 'new-admin@example.kz' }) },
 	'page /organiser/audit': { who: 'admin' },
-	'page /organiser/status': { who: 'admin' },
+	'page /organiser/new': { who: 'admin' },
+	'action:default /organiser/new': { who: 'admin', fill: () => ({ slug: 'a-new-forum' }) },
 	'page /organiser/forums/[forum]': { who: organiser },
 	'page /organiser/forums/[forum]/attendance': { who: organiser },
 	'page /organiser/forums/[forum]/audit': { who: organiser },
@@ -102,6 +114,7 @@ export const table: Record<string, Row> = {
 	'page /organiser/forums/[forum]/organisations/[organisation]': { who: organiser },
 	'action:merge /organiser/forums/[forum]/organisations/[organisation]': {
 		who: organiser,
+		params: ({ mergedId }) => ({ organisation: mergedId }),
 		body: ({ acceptedId }) => ({ into: acceptedId })
 	},
 	'action:accept /organiser/forums/[forum]/organisations/[organisation]': { who: organiser },
@@ -132,8 +145,32 @@ export const table: Record<string, Row> = {
 	'action:rows /organiser/forums/[forum]/programme/[session]': { who: organiser },
 	'action:save /organiser/forums/[forum]/programme/[session]': { who: organiser },
 	'page /organiser/forums/[forum]/registrations/[id]/privacy': { who: organiser },
-	'page /organiser/forums/[forum]/settings': { who: organiser },
-	'action:save /organiser/forums/[forum]/settings': { who: organiser },
+	'page /organiser/forums/[forum]/registrations': { who: organiser },
+	'GET /organiser/forums/[forum]/registrations.[format]': { who: organiser, params: () => ({ format: 'csv' }) },
+	'action:confirm /organiser/forums/[forum]/registrations': {
+		who: organiser,
+		body: ({ things }, place) => ({ id: things[place].submittedId })
+	},
+	'page /organiser/forums/[forum]/registrations/add': { who: organiser },
+	'action:default /organiser/forums/[forum]/registrations/add': {
+		who: organiser,
+		fill: () => ({ surname: 'Әлімов', organisationText: 'Дала', kind: 'media', consentParticipation: 'on' })
+	},
+	'page /organiser/forums/[forum]/registrations/[id]': { who: organiser },
+	'page /organiser/forums/[forum]/registrations/[id]/edit': { who: organiser },
+	'action:edit /organiser/forums/[forum]/registrations/[id]/edit': { who: organiser },
+	'action:address /organiser/forums/[forum]/registrations/[id]/edit': {
+		who: organiser,
+		params: submitted,
+		fill: (_, place) => ({ email: `edited-${place}@example.kz` })
+	},
+	'action:link /organiser/forums/[forum]/registrations/[id]': { who: organiser, body: () => ({}) },
+	'action:role /organiser/forums/[forum]/registrations/[id]': { who: organiser, body: () => ({ role: 'head' }) },
+	'action:place /organiser/forums/[forum]/registrations/[id]': { who: organiser, body: sitting.body },
+	'action:confirm /organiser/forums/[forum]/registrations/[id]': { who: organiser, params: submitted, body: () => ({}) },
+	'action:admit /organiser/forums/[forum]/registrations/[id]': { who: organiser, params: submitted, body: () => ({}) },
+	'action:decline /organiser/forums/[forum]/registrations/[id]': { who: organiser, params: submitted, body: () => ({ reason: 'Себеп' }) },
+	'action:withdraw /organiser/forums/[forum]/registrations/[id]': { who: organiser, params: submitted, body: () => ({}) },
 	'page /organiser/forums/[forum]/settings/countries': { who: organiser },
 	'action:save /organiser/forums/[forum]/settings/countries': { who: organiser },
 	'page /organiser/forums/[forum]/settings/guests': { who: organiser },
@@ -144,6 +181,8 @@ export const table: Record<string, Row> = {
 	'action:save /organiser/forums/[forum]/settings/kinds': { who: organiser },
 	'page /organiser/forums/[forum]/settings/terms': { who: organiser },
 	'action:save /organiser/forums/[forum]/settings/terms': { who: organiser },
+	'page /organiser/forums/[forum]/settings': { who: organiser },
+	'action:save /organiser/forums/[forum]/settings': { who: organiser },
 	'page /organiser/forums/[forum]/team': { who: organiser },
 	'action:invite /organiser/forums/[forum]/team': {
 		who: organiser,
@@ -174,27 +213,27 @@ export const table: Record<string, Row> = {
 		body: ({ things }, place) => ({ registrationId: things[place].registrationId, sessionId: '' })
 	},
 	'page /moderator': { who: 'account' },
-	'page /moderator/forums/[forum]': { who: ['moderator'] },
+	'page /moderator/forums/[forum]': { who: 'follower' },
 	'page /official': { who: 'account' },
 	'page /official/forums/[forum]': { who: official },
 	'GET /official/forums/[forum]/summary.[format]': { who: official, params: () => ({ format: 'csv' }) },
 	'GET /forums/[forum]/register/organisations': { who: 'public' },
 
 	// what changes a state for good comes last: each of these is done once by somebody who may
+	'action:wish /registrations/[token]': { who: 'link', ...sitting },
+	'action:dropWish /registrations/[token]': { who: 'link', ...sitting },
 	'action:take /registrations/[token]': { who: 'link', ...sitting },
 	'action:move /registrations/[token]': { who: 'link', ...sitting },
 	'action:leave /registrations/[token]': { who: 'link', ...sitting },
 	'action:join /registrations/[token]': { who: 'link', ...sitting },
 	'action:leaveList /registrations/[token]': { who: 'link', ...sitting },
-	'action:wish /registrations/[token]': { who: 'link', ...sitting },
-	'action:dropWish /registrations/[token]': { who: 'link', ...sitting },
 	'action:default /registrations/[token]/edit': { who: 'link' },
 	'action:default /forums/[forum]/register/parked/[token]': {
 		who: 'public',
 		params: ({ things }, place) => ({ token: things[place].parkedToken })
 	},
 	'action:restrict /organiser/forums/[forum]/registrations/[id]/privacy': { who: organiser },
-	'action:lift /organiser/forums/[forum]/registrations/[id]/privacy': { who: organiser },
+	'action:lift /organiser/forums/[forum]/registrations/[id]/privacy': { who: 'admin', body: () => ({}) },
 	'action:anonymise /organiser/forums/[forum]/registrations/[id]/privacy': {
 		who: organiser,
 		params: ({ things }, place) => ({ id: things[place].anonymisedId })
@@ -204,16 +243,23 @@ export const table: Record<string, Row> = {
 		params: ({ things }, place) => ({ id: things[place].erasedId })
 	},
 	'page /registrations/[token]/erase': { who: 'link' },
-	'page /registrations/erased': { who: 'everyone' },
-	'action:default /registrations/[token]/withdraw': { who: 'link' },
-	'action:default /registrations/[token]/address': { who: 'link', fill: () => ({ email: 'new-address@example.kz' }) },
-	'action:default /registrations/[token]/erase': { who: 'link', body: () => ({}) },
-	'action:cancel /organiser/forums/[forum]/programme/[session]': { who: organiser, body: () => ({ noteKk: 'Өткізілмейді' }) },
-	'action:cancel /organiser/forums/[forum]/settings': { who: organiser, body: () => ({ noteKk: 'Өткізілмейді' }) },
+	'page /registrations/erased': { who: 'public', query: ({ things }, place) => `forum=${things[place].slug}` },
+	'action:default /registrations/[token]/withdraw': { who: 'link', params: linkOf('withdraw') },
+	'action:default /registrations/[token]/address': {
+		who: 'link',
+		params: linkOf('address'),
+		fill: () => ({ email: 'new-address@example.kz' })
+	},
+	'action:default /registrations/[token]/erase': { who: 'link', params: linkOf('erase'), body: () => ({}) },
+	'action:cancel /organiser/forums/[forum]/programme/[session]': { who: organiser, body: () => ({ 'note.kk': 'Өткізілмейді' }) },
+	'action:cancel /organiser/forums/[forum]/settings': { who: organiser, body: () => ({ 'note.kk': 'Өткізілмейді' }) },
+	'action:take /organiser/accounts': { who: 'admin', idle: true, body: ({ things }) => ({ accountId: things.own.moderatorId }) },
+	'action:grant /organiser/accounts': { who: 'admin', body: ({ things }) => ({ accountId: things.own.moderatorId }) },
+	'action:revoke /organiser/accounts': { who: 'admin', body: ({ things }) => ({ accountId: things.own.moderatorId }) },
+	'action:disable /organiser/accounts': { who: 'admin', body: ({ things }) => ({ accountId: things.own.moderatorId }) },
+	'action:enable /organiser/accounts': { who: 'admin', body: ({ things }) => ({ accountId: things.own.moderatorId }) },
 	'action:require /organiser/accounts': { who: 'admin', body: () => ({ required: '0' }) },
-	'action:take /organiser/accounts': { who: 'admin', body: ({ things }, place) => ({ accountId: things[place].moderatorId }) },
-	'action:grant /organiser/accounts': { who: 'admin', body: ({ things }, place) => ({ accountId: things[place].moderatorId }) },
-	'action:revoke /organiser/accounts': { who: 'admin', body: ({ things }, place) => ({ accountId: things[place].moderatorId }) },
-	'action:disable /organiser/accounts': { who: 'admin', body: ({ things }, place) => ({ accountId: things[place].moderatorId }) },
-	'action:enable /organiser/accounts': { who: 'admin', body: ({ things }, place) => ({ accountId: things[place].moderatorId }) }
+	'action:end /account': { who: 'account' },
+	'action:everywhere /account': { who: 'account' },
+	'action:default /logout': { who: 'everyone', body: () => ({}) }
 };

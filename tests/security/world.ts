@@ -42,8 +42,11 @@ export interface Things {
 	delegationId: string;
 	mailId: string;
 	scanId: string;
+	/** private links of three more, to be used up */
+	links: { withdraw: string; address: string; erase: string };
 	parkedToken: string;
-	/** two more registrations, to be anonymised and erased */
+	/** registrations that nobody has decided on; two of them to be anonymised and erased */
+	submittedId: string;
 	anonymisedId: string;
 	erasedId: string;
 	moderatorId: string;
@@ -57,11 +60,12 @@ export interface World {
 	origin: string;
 	folder: string;
 	things: Record<Place, Things>;
-	/** a proposed organisation, and an accepted one */
+	/** proposed organisations, one of them to be merged, and an accepted one */
 	organisationId: string;
+	mergedId: string;
 	acceptedId: string;
 	cookies: Record<Role, string>;
-	/** entries of the audit that are more than a look */
+	/** entries of the audit that are more than a look, by anybody but the program itself */
 	changes(): Promise<number>;
 	stop(): Promise<void>;
 }
@@ -87,12 +91,20 @@ async function aPlace(name: string, state: 'published' | 'draft'): Promise<Bare>
 		platform: { number: 1, capacity: 30, signUpOpensLocal: opens, signUpClosesLocal: closes }
 	});
 	const enrol = (email: string, formKey: string) =>
-		register({ kind: 'anonymous' }, forumId, formInput({ email, wishedSessionId: sessionId }), { language: 'kk', formKey });
+		register({ kind: 'anonymous' }, forumId, formInput({ email, organisationText: `${name} газеті`, wishedSessionId: sessionId }), {
+			language: 'kk',
+			formKey
+		});
 	const made = await enrol(`${name}@example.kz`, `${name}-1`);
 	if (made.outcome !== 'registered') throw new Error('the address was taken');
 	await enrol(`${name}@example.kz`, `${name}-2`);
-	const [third, fourth] = [await enrol(`${name}3@example.kz`, `${name}-3`), await enrol(`${name}4@example.kz`, `${name}-4`)];
-	if (third.outcome !== 'registered' || fourth.outcome !== 'registered') throw new Error('the address was taken');
+	const more: string[] = [];
+	for (const n of [3, 4, 5, 6, 7, 8]) {
+		const other = await enrol(`${name}${n}@example.kz`, `${name}-${n}`);
+		if (other.outcome === 'registered') more.push(other.registrationId);
+	}
+	const [submittedId = '', anonymisedId = '', erasedId = '', ...three] = more;
+	const [withdraw = '', address = '', erase = ''] = three.map((id) => tokenOf(id, 1));
 	const { reader, writer } = database();
 	const { registrationId } = made;
 	await writer.updateTable('registration').set({ state: 'confirmed' }).where('id', '=', registrationId).execute();
@@ -110,13 +122,15 @@ async function aPlace(name: string, state: 'published' | 'draft'): Promise<Bare>
 		hallId,
 		spareHallId,
 		registrationId,
-		anonymisedId: third.registrationId,
-		erasedId: fourth.registrationId,
+		submittedId,
+		anonymisedId,
+		erasedId,
 		token: tokenOf(registrationId, 1),
 		delegationSlug: delegation.slug,
 		delegationId: delegation.id,
 		mailId: mail.id,
 		scanId,
+		links: { withdraw, address, erase },
 		parkedToken: parkedToken(parked.id)
 	};
 }
@@ -199,6 +213,7 @@ export async function aWorld(settings: Record<string, string> = {}): Promise<Wor
 	const acceptedId = await write('Облыс әкімдігі', 'accepted');
 	const staff = await people(made, acceptedId);
 	const organisationId = await write('Жаңа ұйым', 'proposed');
+	const mergedId = await write('Басқа ұйым', 'proposed');
 	const things = Object.fromEntries(places.map((place) => [place, { ...made[place], ...staff[place] }])) as World['things'];
 
 	const port = await freePort();
@@ -221,16 +236,18 @@ export async function aWorld(settings: Record<string, string> = {}): Promise<Wor
 		child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
 	});
 	const cookies = {} as Record<Role, string>;
-	for (const role of roles) cookies[role] = await signIn(origin, role);
+	// the first sign-in of each is another device, which can be signed out
+	for (let device = 1; device <= 2; device++) for (const role of roles) cookies[role] = await signIn(origin, role);
 	return {
 		origin,
 		folder,
 		things,
 		organisationId,
+		mergedId,
 		acceptedId,
 		cookies,
 		async changes() {
-			const rows = await database().reader.selectFrom('audit_entry').select('verb').execute();
+			const rows = await database().reader.selectFrom('audit_entry').select('verb').where('actor_kind', '<>', 'system').execute();
 			return rows.filter(({ verb }) => !/look|export|refus/.test(verb)).length;
 		},
 		async stop() {

@@ -33,20 +33,21 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
-	language: async ({ request, locals }) => {
-		const form = await superValidate(request, zod4(languageSchema));
+	language: async (event) => {
+		const actor = signedInAccount(event);
+		const form = await superValidate(event.request, zod4(languageSchema));
 		if (!form.valid) return fail(400, { language: form });
-		await orRefuse(locals.locale, chooseLanguage(locals.actor, form.data.language));
+		await orRefuse(event.locals.locale, chooseLanguage(actor, form.data.language));
 		return { done: 'language' as const };
 	},
 	password: async (event) => {
-		const { locals, cookies } = event;
+		const [actor, { locals, cookies }] = [signedInAccount(event), event];
 		const form = await superValidate(event.request, zod4(changePasswordSchema));
 		const { current, password } = form.data;
 		Object.assign(form.data, { current: '', password: '' });
 		if (!form.valid) return fail(400, { password: form });
 		try {
-			keepSignedIn(cookies, await changePassword(locals.actor, current, password, visitorOf(event)));
+			keepSignedIn(cookies, await changePassword(actor, current, password, visitorOf(event)));
 		} catch (reason) {
 			if (reason instanceof Refusal && reason.code === 'access.wrong-sign-in') {
 				setError(form, 'current', 'access.currentWrong');
@@ -56,16 +57,17 @@ export const actions: Actions = {
 		}
 		return { done: 'password' as const };
 	},
-	end: async ({ request, locals }) => {
-		const form = await superValidate(request, zod4(ownLoginSchema));
-		return endOwnLogin(locals.actor, form.data.login).then(
+	end: async (event) => {
+		const actor = signedInAccount(event);
+		const form = await superValidate(event.request, zod4(ownLoginSchema));
+		return endOwnLogin(actor, form.data.login).then(
 			() => ({ done: 'end' as const }),
-			(reason: unknown) => refused(reason, locals.locale)
+			(reason: unknown) => refused(reason, event.locals.locale)
 		);
 	},
-	everywhere: async ({ locals, cookies }) => {
-		await orRefuse(locals.locale, signOutEverywhere(locals.actor));
-		dropLogin(cookies);
-		redirect(303, pathIn(locals.locale, '/login?out'));
+	everywhere: async (event) => {
+		await orRefuse(event.locals.locale, signOutEverywhere(signedInAccount(event)));
+		dropLogin(event.cookies);
+		redirect(303, pathIn(event.locals.locale, '/login?out'));
 	}
 };

@@ -12,13 +12,14 @@ const ownSessions = (actor: Actor): string[] =>
 		? []
 		: actor.roles.flatMap((grant) => (grant.role === 'moderator' && grant.scopeKind === 'session' ? [grant.scopeId] : []));
 
-/** The forums in which a moderator has sessions, from new to old. */
+/** The forums in which a moderator has sessions, from new to old; drafts are their organisers' alone. */
 export async function forumsFollowed(actor: Actor): Promise<Forum[]> {
 	const own = ownSessions(actor);
 	if (!own.length) return [];
 	const rows = await read()
 		.selectFrom('forum')
 		.selectAll()
+		.where('state', '<>', 'draft')
 		.where('id', 'in', (e) => e.selectFrom('session').select('forum_id').where('session.id', 'in', own))
 		.orderBy('starts_at', 'desc')
 		.execute();

@@ -30,3 +30,4 @@ export {
 	kindsInput,
 	stepKinds
 } from './parts-form.ts';
+export { areaForms } from './hook.server.ts';

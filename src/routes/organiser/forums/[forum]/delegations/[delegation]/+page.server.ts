@@ -24,10 +24,10 @@ export const actions: Actions = {
 	default: async (event) => {
 		const actor = signedInAccount(event);
 		const form = await superValidate(event.request, zod4(delegationSchema));
-		if (!form.valid) return fail(400, { form });
 		try {
 			const forum = await findForumFor(actor, event.params.forum, 'registration.edit');
 			const delegation = await delegationForStaff(actor, forum.id, event.params.delegation);
+			if (!form.valid) return fail(400, { form });
 			await editDelegation(actor, delegation.id, {
 				name: mlOf(form.data, 'name'),
 				quota: numberOrNull(form.data.quota),

@@ -7,21 +7,31 @@ import { findForumFor } from '$lib/domain/forum/index.server';
 import type { Actor } from '$lib/server/actor';
 import { orRefuse, refused } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
+import { Refusal } from '$lib/server/refusal';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params }) => ({
-	list: await orRefuse(locals.locale, seatListOf(locals.actor, params.session))
-});
+type Event = RequestEvent<{ forum: string; session: string }>;
+
+/** The platform of the address, which must be the forum's, with its people. */
+async function find({ locals, params }: Pick<Event, 'locals' | 'params'>) {
+	const forum = await findForumFor(locals.actor, params.forum, 'seat.place');
+	const list = await seatListOf(locals.actor, params.session);
+	if (list.session.forumId !== forum.id) throw new Refusal('not-found');
+	return { forum, list };
+}
+
+export const load: PageServerLoad = async (event) => ({ list: (await orRefuse(event.locals.locale, find(event))).list });
 
 type Step = (actor: Actor, registrationId: string, sessionId: string) => Promise<void>;
 
 /** Takes somebody out of the list and says so. */
-const takeOut = (step: Step, done: string) => async (event: RequestEvent<{ forum: string; session: string }>) => {
+const takeOut = (step: Step, done: string) => async (event: Event) => {
 	const actor = signedInAccount(event);
 	const form = await superValidate(event.request, zod4(seatSchema));
 	if (!form.valid) return fail(400, { done: '' });
 	try {
-		await step(actor, form.data.registrationId, event.params.session);
+		const { list } = await find(event);
+		await step(actor, form.data.registrationId, list.session.id);
 		return { done };
 	} catch (reason) {
 		return refused(reason, event.locals.locale);
@@ -36,10 +46,10 @@ export const actions: Actions = {
 		const form = await superValidate(event.request, zod4(placeSchema));
 		if (!form.valid) return fail(400, { place: form });
 		try {
-			const forum = await findForumFor(actor, event.params.forum, 'seat.place');
+			const { forum, list } = await find(event);
 			const registrationId = await registrationByNumber(actor, forum.id, form.data.number);
 			if (!registrationId) return fail(400, { place: form, unknown: true });
-			await placeByHand(actor, registrationId, event.params.session);
+			await placeByHand(actor, registrationId, list.session.id);
 			return { done: 'placed' };
 		} catch (reason) {
 			return refused(reason, event.locals.locale, { place: form });

@@ -45,7 +45,10 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
-	rows,
+	rows: async (event) => {
+		await orRefuse(event.locals.locale, find(event));
+		return rows(event);
+	},
 	save: async (event) => {
 		const form = await superValidate(event.request, zod4(sessionSchema));
 		if (!form.valid) return fail(400, { form });

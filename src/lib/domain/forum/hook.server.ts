@@ -1,0 +1,50 @@
+import type { Actor } from '../../server/actor.ts';
+import { Refusal } from '../../server/refusal.ts';
+import { can, type Action } from '../access/rules.ts';
+import { findForumFor } from './queries.server.ts';
+
+/** The areas of those who work at a forum, each with the least right that opens it. */
+const areas: readonly (readonly [string, Action])[] = [
+	['/organiser/forums/[forum]', 'registration.list'],
+	['/desk/forums/[forum]', 'attendance.mark'],
+	['/official/forums/[forum]', 'summary.see']
+];
+
+interface Asked {
+	request: { method: string };
+	route: { id: string | null };
+	params: Record<string, string | undefined>;
+	locals: { actor: Actor };
+	url: URL;
+	fetch(path: string, init: RequestInit): Promise<Response>;
+}
+
+async function opens({ route, params, locals: { actor } }: Asked): Promise<boolean> {
+	if (route.id?.startsWith('/account')) return actor.kind === 'account';
+	// what is not a forum's is the installation's
+	if (/^\/organiser\/(?!forums\/)/.test(route.id ?? '')) return can(actor, 'forum.create');
+	const area = areas.find(([prefix]) => route.id?.startsWith(prefix));
+	if (!area) return true;
+	try {
+		await findForumFor(actor, params.forum ?? '', area[1]);
+		return true;
+	} catch (reason) {
+		if (reason instanceof Refusal) return false;
+		throw reason;
+	}
+}
+
+/**
+ * A SvelteKit `Handle`: a form of an area is not even read where its pages are not found; the answer is the page as this visitor finds
+ * it, which is the sign-in or «not found». Each command asks for its own right besides.
+ */
+export async function areaForms<Event extends Asked>({
+	event,
+	resolve
+}: {
+	event: Event;
+	resolve: (event: Event) => Response | Promise<Response>;
+}): Promise<Response> {
+	if (event.request.method === 'GET' || event.request.method === 'HEAD' || (await opens(event))) return resolve(event);
+	return event.fetch(event.url.pathname, { redirect: 'manual', headers: { accept: 'text/html' } });
+}
