@@ -12,6 +12,7 @@ import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, anAccount, program } from '../support/forum.ts';
 import { marked, MARKED_PHONE } from '../support/marked.ts';
 import { aServer, type Running } from '../support/server.ts';
+import { aVisitor as aBrowser } from '../support/visitor.ts';
 
 const fresh = useFreshDatabase();
 let server: Running | undefined;
@@ -56,24 +57,10 @@ const account = (
 		password: PASSPHRASE
 	});
 
-/** A browser without scripts: keeps cookies, sends forms with its origin, follows nothing. */
+/** A browser, and the way its people sign in. */
 function aVisitor(address: string) {
-	const cookies = new Map<string, string>();
-	async function ask(path: string, form?: Record<string, string>): Promise<{ status: number; location: string; text: string }> {
-		const answer = await fetch(address + path, {
-			method: form ? 'POST' : 'GET',
-			redirect: 'manual',
-			headers: { origin: address, cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '), accept: 'text/html' },
-			...(form && { body: new URLSearchParams(form) })
-		});
-		for (const line of answer.headers.getSetCookie()) {
-			const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-			cookies.set(name, value);
-		}
-		return { status: answer.status, location: answer.headers.get('location') ?? '', text: await answer.text() };
-	}
-	const signIn = (email: string, password = PASSPHRASE) => ask('/login', { email, password });
-	return { ask, signIn };
+	const browser = aBrowser(address);
+	return { ...browser, signIn: (email: string, password = PASSPHRASE) => browser.signIn(email, password) };
 }
 
 const form = (slug: string) => {

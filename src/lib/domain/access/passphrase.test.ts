@@ -1,3 +1,4 @@
+import { dictionary } from '@zxcvbn-ts/language-common';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { passphraseFault } from './passphrase.ts';
@@ -32,4 +33,17 @@ test('judges NFC and NFD alike', () => {
 	fc.assert(
 		fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), (text) => passphraseFault(text.normalize('NFD')) === passphraseFault(text))
 	);
+});
+
+test('refuses every leaked password that is long enough, in any case, with signs around it and said twice', () => {
+	const long = dictionary['passwords-common'].filter((word) => [...word].length >= 12);
+	expect(long.length).toBeGreaterThan(200);
+	for (const word of long) {
+		expect([word, passphraseFault(word)]).toEqual([word, 'access.commonPassphrase']);
+		expect([word, passphraseFault(word.toUpperCase())]).toEqual([word, 'access.commonPassphrase']);
+	}
+	for (const text of ['Dragon!123456', '2026 sunshine!', 'butterfly butterfly', 'liverpool#liverpool', '!!!jennifer!!!!'])
+		expect([text, passphraseFault(text)]).toEqual([text, 'access.commonPassphrase']);
+	// control: several of these words together are a passphrase
+	expect(passphraseFault('dragon jennifer butterfly')).toBeNull();
 });
