@@ -167,7 +167,9 @@ test('sign-ins, refusals, looks at people, exports, role changes and erasures st
 			.replace('[format]', 'csv');
 		const added = await adds(() => each.ask(address));
 		const expected = list === null ? [] : list === 'itself' ? [`${own[page]} ${id}`] : [];
-		if (list && list !== 'itself') expected.push(list === 'registration' ? `registration.open ${id}` : `registration.look ${id} ${list}`);
+		if (list === 'accounts') expected.push(`access.look ${id} accounts`);
+		else if (list && list !== 'itself')
+			expected.push(list === 'registration' ? `registration.open ${id}` : `registration.look ${id} ${list}`);
 		expect([page, added]).toEqual([page, expected]);
 	}
 	const admin = anAccount([{ role: 'admin', scopeKind: 'installation', scopeId: '' }]);

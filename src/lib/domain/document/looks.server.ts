@@ -11,6 +11,7 @@ type PersonalList = 'desk' | 'seats' | 'arrivals' | 'mails' | 'mail' | 'delegati
  */
 export const personalPages: Readonly<Record<string, PersonalList | 'itself' | null>> = {
 	'/account': null,
+	'/account/second-factor': null,
 	'/desk': null,
 	'/desk/forums/[forum]': 'desk',
 	'/moderator': null,
