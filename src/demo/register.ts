@@ -1,8 +1,7 @@
-import { unitsList, writeOrganisation, writeUnits } from '../lib/domain/organisation/index.server.ts';
+import { kostanayUnits, units, unitsList, writeOrganisation, writeUnits } from '../lib/domain/organisation/index.server.ts';
 import { demo } from './actor.ts';
 import { change } from '../lib/server/change.ts';
 import { abroad, media, ngos, stateBodies, type DemoOrganisation } from './content/organisations.ts';
-import { region, units } from './content/units.ts';
 
 /** Ids of what the register holds: units in the order of units.ts, organisations by their own object. */
 export interface Register {
@@ -12,12 +11,7 @@ export interface Register {
 
 /** The region's units and the invented organisations, accepted by the organiser. */
 export async function makeRegister(): Promise<Register> {
-	await change(demo, 'organisation.units', (c) =>
-		writeUnits(c, [
-			{ code: region.code, name: region.name, kind: 'region', parentCode: null },
-			...units.map((unit) => ({ ...unit, parentCode: region.code }))
-		])
-	);
+	await change(demo, 'organisation.units', (c) => writeUnits(c, kostanayUnits));
 	const byCode = new Map((await unitsList()).map((unit) => [unit.code, unit.id]));
 	const unitIds = units.map((unit) => byCode.get(unit.code) ?? '');
 	const organisationIds = new Map<DemoOrganisation, string>();

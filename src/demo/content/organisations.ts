@@ -6,7 +6,7 @@ export interface DemoOrganisation {
 	name: TextMl;
 	kind: 'ngo' | 'diplomatic' | 'state_body' | 'media';
 	country: string;
-	/** number of the unit in units.ts; none: the whole region or abroad */
+	/** number of the unit in organisation/kostanay.ts; none: the whole region or abroad */
 	unit?: number;
 	rural?: boolean;
 }

@@ -24,6 +24,8 @@ export const personalPages: Readonly<Record<string, PersonalList | 'itself' | nu
 	'/organiser/status': null,
 	'/organiser/accounts': 'accounts',
 	'/organiser/audit': null,
+	'/organiser/register': null,
+	'/organiser/register/organisations': null,
 	'/organiser/forums/[forum]': null,
 	'/organiser/forums/[forum]/attendance': 'arrivals',
 	'/organiser/forums/[forum]/audit': null,

@@ -10,7 +10,7 @@ import { demand } from '../access/index.server.ts';
 import { delegationNames } from '../delegation/index.server.ts';
 import { kindsOf } from '../forum/index.server.ts';
 import type { Forum } from '../forum/schema.ts';
-import { unitsList } from '../organisation/index.server.ts';
+import { everyUnit } from '../organisation/index.server.ts';
 import { eachRegistration, type ExportedRegistration, type RegistrationFilters } from '../registration/index.server.ts';
 import type { Sheet } from './sheet.server.ts';
 
@@ -53,7 +53,7 @@ const BATCH = 500;
 /** How a row reads in a file: the names of kinds and districts are looked up once. */
 async function cellsFor(forum: Pick<Forum, 'id' | 'timeZone'>, locale: Locale) {
 	const t = translator(locale);
-	const [kindList, unitList, delegations] = await Promise.all([kindsOf(forum.id), unitsList(), delegationNames(forum.id)]);
+	const [kindList, unitList, delegations] = await Promise.all([kindsOf(forum.id), everyUnit(), delegationNames(forum.id)]);
 	const kinds = new Map(kindList.map((kind) => [kind.code, plain(kind.name, locale)]));
 	const units = new Map(unitList.map((unit) => [unit.id, plain(unit.name, locale)]));
 	const roles = { head: t('organiser.one.roleHead'), contact: t('organiser.one.roleContact') };

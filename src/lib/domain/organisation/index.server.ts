@@ -1,6 +1,7 @@
 export {
 	suggestOrganisations,
 	unitsList,
+	everyUnit,
 	organisationNames,
 	listProposed,
 	findAccepted,
@@ -16,3 +17,5 @@ export {
 	writeUnits,
 	type TypedOrganisation
 } from './commands.server.ts';
+export { writeKostanay, saveUnit, addOrganisation, listAccepted, acceptedById } from './register.server.ts';
+export { kostanayUnits, units } from './kostanay.ts';

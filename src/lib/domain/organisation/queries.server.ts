@@ -1,4 +1,5 @@
 import type { Actor } from '../../server/actor.ts';
+import { now } from '../../server/clock.ts';
 import { read } from '../../server/database/open.ts';
 import { searchIds } from '../../server/search-words.ts';
 import { Refusal } from '../../server/refusal.ts';
@@ -26,10 +27,25 @@ export async function suggestOrganisations(text: string, country: string): Promi
 	return rows.map((row) => ({ id: row.id, name: readMl(row.name_ml), country: row.country }));
 }
 
-/** The administrative units in use, regions first, then in the order they were written. */
+/** All administrative units, ended ones too, in the order they were written: for names. */
+export async function everyUnit(): Promise<Unit[]> {
+	const rows = await read().selectFrom('administrative_unit').selectAll().orderBy('id').execute();
+	return rows.map((row) => ({
+		id: row.id,
+		code: row.code,
+		name: readMl(row.name_ml),
+		kind: row.kind,
+		parentId: row.parent_id,
+		rural: row.rural === null ? null : row.rural === 1,
+		validFrom: row.valid_from,
+		validTo: row.valid_to
+	}));
+}
+
+/** The administrative units in use today, regions first, then in the order they were written: for choosing. */
 export async function unitsList(): Promise<Unit[]> {
-	const rows = await read().selectFrom('administrative_unit').selectAll().where('valid_to', 'is', null).orderBy('id').execute();
-	return rows.map((row) => ({ id: row.id, code: row.code, name: readMl(row.name_ml), kind: row.kind, parentId: row.parent_id }));
+	const today = now().slice(0, 10);
+	return (await everyUnit()).filter((unit) => (!unit.validTo || unit.validTo >= today) && (!unit.validFrom || unit.validFrom <= today));
 }
 
 /** Names of organisations by id, for lists that hold ids. */
@@ -39,7 +55,8 @@ export async function organisationNames(ids: readonly string[]): Promise<Map<str
 	return new Map(rows.map((row) => [row.id, readMl(row.name_ml)]));
 }
 
-async function described(ids: readonly string[]): Promise<Organisation[]> {
+/** Organisations by id, with their aliases and how many registrations name them, by name. */
+export async function described(ids: readonly string[]): Promise<Organisation[]> {
 	if (!ids.length) return [];
 	const [rows, aliases, uses] = await Promise.all([
 		read().selectFrom('organisation').selectAll().where('id', 'in', ids).orderBy('name_folded').orderBy('id').execute(),

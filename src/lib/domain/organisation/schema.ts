@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { countryCodes } from '../../i18n/countries.ts';
 import { isBlank, mlOf, mlShape } from '../../i18n/ml-form.ts';
 import type { TextMl } from '../../i18n/text.ts';
 
@@ -8,6 +9,34 @@ export const organisationKinds = ['ngo', 'diplomatic', 'state_body', 'media', 'i
 export const acceptSchema = z
 	.object({ ...mlShape('name', 300), kind: z.enum(organisationKinds).default('other') })
 	.refine((data) => !isBlank(mlOf(data, 'name')), { path: ['name.kk'], message: 'field.oneLanguage' });
+
+/** The admin's form of an organisation of the register. */
+export const organisationSchema = z
+	.object({ ...mlShape('name', 300), kind: z.enum(organisationKinds).default('state_body'), country: z.enum(countryCodes).default('KZ') })
+	.refine((data) => !isBlank(mlOf(data, 'name')), { path: ['name.kk'], message: 'field.oneLanguage' });
+
+export const unitKinds = ['region', 'city', 'district', 'settlement', 'village'] as const;
+const day = z
+	.string()
+	.trim()
+	.default('')
+	.refine((text) => !text || (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))), 'field.date');
+
+/** The admin's form of an administrative unit. */
+export const unitSchema = z
+	.object({
+		...mlShape('name', 200),
+		kind: z.enum(unitKinds).default('district'),
+		parentId: z.string().max(64).default(''),
+		rural: z.enum(['', '0', '1']).default(''),
+		validFrom: day,
+		validTo: day
+	})
+	.superRefine((data, context) => {
+		if (isBlank(mlOf(data, 'name'))) context.addIssue({ code: 'custom', path: ['name.kk'], message: 'field.oneLanguage' });
+		if (data.validFrom && data.validTo && data.validFrom > data.validTo)
+			context.addIssue({ code: 'custom', path: ['validTo'], message: 'field.dateOrder' });
+	});
 
 /** What a suggestion shows: enough to recognise one's own organisation. */
 export interface Suggestion {
@@ -22,6 +51,10 @@ export interface Unit {
 	name: TextMl;
 	kind: 'region' | 'city' | 'district' | 'settlement' | 'village';
 	parentId: string | null;
+	rural: boolean | null;
+	/** the first and the last day it is in use, YYYY-MM-DD, or null */
+	validFrom: string | null;
+	validTo: string | null;
 }
 
 /** An organisation as the organiser reviews it. */

@@ -1,5 +1,5 @@
 import { kindsOf } from '$lib/domain/forum/index.server';
-import { unitsList } from '$lib/domain/organisation/index.server';
+import { everyUnit } from '$lib/domain/organisation/index.server';
 import type { TextMl } from '$lib/i18n/text';
 
 /** The names behind the codes of a registration: categories of the forum, districts and cities. */
@@ -9,6 +9,6 @@ export interface RowNames {
 }
 
 export async function rowNames(forumId: string): Promise<RowNames> {
-	const [kinds, units] = await Promise.all([kindsOf(forumId), unitsList()]);
+	const [kinds, units] = await Promise.all([kindsOf(forumId), everyUnit()]);
 	return { kinds: new Map(kinds.map((kind) => [kind.code, kind.name])), units: new Map(units.map((unit) => [unit.id, unit.name])) };
 }

@@ -1,7 +1,8 @@
-import type { TextMl } from '../../lib/i18n/text.ts';
+import type { TextMl } from '../../i18n/text.ts';
+import type { UnitInput } from './schema.ts';
 
 /** Kostanay Region with its cities and districts. Whether a district counts as rural is a trait of its settlements: asked of each delegate. */
-export const region: { code: string; name: TextMl } = {
+const region: { code: string; name: TextMl } = {
 	code: 'KZ-KUS',
 	name: { kk: 'Қостанай облысы', ru: 'Костанайская область', en: 'Kostanay Region' }
 };
@@ -63,4 +64,10 @@ export const units: readonly { code: string; kind: 'city' | 'district'; name: Re
 	{ code: 'kz-kus-sarykol-district', kind: 'district', name: { kk: 'Сарыкөл ауданы', ru: 'Сарыкольский район', en: 'Sarykol district' } },
 	{ code: 'kz-kus-uzunkol-district', kind: 'district', name: { kk: 'Ұзынкөл ауданы', ru: 'Узункольский район', en: 'Uzunkol district' } },
 	{ code: 'kz-kus-fyodorov-district', kind: 'district', name: { kk: 'Федоров ауданы', ru: 'Фёдоровский район', en: 'Fyodorov district' } }
+];
+
+/** The region and what lies in it, as the register takes them. */
+export const kostanayUnits: readonly UnitInput[] = [
+	{ code: region.code, name: region.name, kind: 'region', parentCode: null },
+	...units.map((unit) => ({ ...unit, parentCode: region.code }))
 ];

@@ -1,0 +1,119 @@
+import type { Actor } from '../../server/actor.ts';
+import { change } from '../../server/change.ts';
+import { read } from '../../server/database/open.ts';
+import { newId } from '../../server/ids.ts';
+import { Refusal } from '../../server/refusal.ts';
+import { searchIds } from '../../server/search-words.ts';
+import { freeSlug, slugOf } from '../../server/slug.ts';
+import { plain, writeMl, type TextMl } from '../../i18n/text.ts';
+import { demand } from '../access/demand.server.ts';
+import { writeOrganisation, writeUnits } from './commands.server.ts';
+import { kostanayUnits } from './kostanay.ts';
+import { described } from './queries.server.ts';
+import type { Organisation, Unit } from './schema.ts';
+
+/** The register as its admin keeps it: units and organisations of the whole installation. */
+
+const PAGE = 50;
+
+/** Writes Kostanay Region with its cities and districts into an empty register. @throws Refusal('not-found'), Refusal('conflict') when units are there */
+export async function writeKostanay(actor: Actor): Promise<void> {
+	demand(actor, 'register.edit');
+	await change(actor, 'organisation.units', async (c) => {
+		if (await c.trx.selectFrom('administrative_unit').select('id').limit(1).executeTakeFirst()) throw new Refusal('conflict');
+		await writeUnits(c, kostanayUnits);
+	});
+}
+
+export interface UnitChange {
+	kind: Unit['kind'];
+	name: TextMl;
+	parentId: string | null;
+	rural: boolean | null;
+	/** days, YYYY-MM-DD, or null */
+	validFrom: string | null;
+	validTo: string | null;
+}
+
+/**
+ * Adds a unit, or changes one: its code stays. An ended unit is offered no longer; registrations that name it keep it.
+ * @param id null for a new one
+ * @throws Refusal('not-found'), also when the parent is not there or would lie in the unit itself
+ */
+export async function saveUnit(actor: Actor, id: string | null, input: UnitChange): Promise<string> {
+	demand(actor, 'register.edit');
+	return change(actor, id ? 'organisation.unit-edit' : 'organisation.unit-add', async (c) => {
+		const unit = (of: string) => c.trx.selectFrom('administrative_unit').selectAll().where('id', '=', of).executeTakeFirst();
+		for (let above = input.parentId, steps = 0; above; steps++) {
+			const row = above === id || steps > 10 ? undefined : await unit(above);
+			if (!row) throw new Refusal('not-found');
+			above = row.parent_id;
+		}
+		const columns = {
+			kind: input.kind,
+			name_ml: writeMl(input.name),
+			parent_id: input.parentId,
+			rural: input.rural === null ? null : input.rural ? (1 as const) : (0 as const),
+			valid_from: input.validFrom,
+			valid_to: input.validTo
+		};
+		if (!id) {
+			const code = await freeSlug(
+				slugOf(plain(input.name, 'kk')) || 'unit',
+				async (each) => !!(await c.trx.selectFrom('administrative_unit').select('id').where('code', '=', each).executeTakeFirst())
+			);
+			const made = newId();
+			await c.trx
+				.insertInto('administrative_unit')
+				.values({ id: made, code, ...columns })
+				.execute();
+			await c.audit({ subjectKind: 'administrative_unit', subjectId: made, details: { code } });
+			return made;
+		}
+		const before = await unit(id);
+		if (!before) throw new Refusal('not-found');
+		await c.trx.updateTable('administrative_unit').set(columns).where('id', '=', id).execute();
+		const changed = (Object.keys(columns) as (keyof typeof columns)[]).filter((column) => before[column] !== columns[column]);
+		await c.audit({ subjectKind: 'administrative_unit', subjectId: id, columns: changed });
+		return id;
+	});
+}
+
+/** Adds an organisation, accepted at once. @returns its id @throws Refusal('not-found') */
+export async function addOrganisation(actor: Actor, input: { name: TextMl; kind: string; country: string }): Promise<string> {
+	demand(actor, 'register.edit');
+	return change(actor, 'organisation.write', (c) => writeOrganisation(c, { ...input, state: 'accepted' }));
+}
+
+/**
+ * Accepted organisations by name, 50 a page, all or those found by beginnings of words.
+ * @throws Refusal('not-found') for all but the admin
+ */
+export async function listAccepted(
+	actor: Actor,
+	search: string,
+	page = 1
+): Promise<{ items: Organisation[]; total: number; pages: number }> {
+	demand(actor, 'register.edit');
+	let accepted = read().selectFrom('organisation').where('state', '=', 'accepted');
+	const ids = search.trim() ? searchIds('organisation', '', search) : null;
+	if (search.trim() && !ids) return { items: [], total: 0, pages: 1 };
+	if (ids) accepted = accepted.where('id', 'in', ids);
+	const total = Number((await accepted.select((e) => e.fn.countAll<number>().as('n')).executeTakeFirstOrThrow()).n);
+	const rows = await accepted
+		.select('id')
+		.orderBy('name_folded')
+		.orderBy('id')
+		.limit(PAGE)
+		.offset((page - 1) * PAGE)
+		.execute();
+	return { items: await described(rows.map((row) => row.id)), total, pages: Math.max(1, Math.ceil(total / PAGE)) };
+}
+
+/** One accepted organisation, to be changed. @throws Refusal('not-found') */
+export async function acceptedById(actor: Actor, id: string): Promise<Organisation> {
+	demand(actor, 'register.edit');
+	const [found] = await described([id]);
+	if (found?.state !== 'accepted') throw new Refusal('not-found');
+	return found;
+}
