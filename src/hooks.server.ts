@@ -25,11 +25,7 @@ export const init: ServerInit = () => {
 	process.once('sveltekit:shutdown' as 'disconnect', stopDaily);
 };
 
-<<<<<<< HEAD
-export const handle = sequence(language, signedIn, headers, origin, form, looks);
-=======
-export const handle = sequence(language, signedIn, headers, origin, areaForms, looks);
->>>>>>> 4f0e751 (Access from the route list is as its table says; forms of the staff are not read where their pages are not found)
+export const handle = sequence(language, signedIn, headers, origin, form, areaForms, looks);
 
 /** The unexpected: logged with its number, shown as a plain page that quotes it. */
 export const handleError: HandleServerError = ({ error, event, status }) => {

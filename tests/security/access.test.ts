@@ -20,116 +20,14 @@ test('the table has a row for each route, and a route for each row', () => {
 	expect(Object.keys(table).sort()).toEqual(list.map(keyOf).sort());
 });
 
-<<<<<<< HEAD
-const placesOf = (row: Row): readonly Place[] => (Array.isArray(row.who) || row.who === 'public' ? places : ['own']);
-=======
-const staffOf = (row: Row, place: Place): Role[] => {
-	if (typeof row.who === 'string') return [];
-	const there = place.startsWith('own') ? 'organiser' : 'elsewhere';
-	const published = place === 'own' ? row.who.filter((role) => role !== 'organiser') : [];
-	return ['admin', ...(row.who.includes('organiser') ? [there as Role] : []), ...published];
-};
-
-/** What a role is to find. */
-function expected(row: Row, role: Role, place: Place): Outcome {
-	const draft = place.endsWith('Draft');
-	switch (row.who) {
-		case 'everyone':
-		case 'link':
-			return 'found';
-		case 'account':
-			return role === 'anonymous' ? 'sign in' : 'found';
-		case 'organisers':
-			return role === 'anonymous' ? 'sign in' : ['organiser', 'elsewhere', 'admin'].includes(role) ? 'found' : 'nothing';
-		case 'follower':
-			return role === 'anonymous' ? 'sign in' : role === 'moderator' && place === 'own' ? 'found' : 'nothing';
-		case 'admin':
-			return role === 'admin' ? 'found' : role === 'anonymous' ? 'sign in' : 'nothing';
-		case 'public':
-			return !draft || role === 'admin' || role === (place === 'ownDraft' ? 'organiser' : 'elsewhere') ? 'found' : 'nothing';
-		default:
-			if (role === 'anonymous') return 'sign in';
-			return staffOf(row, place).includes(role) ? 'found' : 'nothing';
-	}
-}
-
-/** The address of a route with the things of one place in it. @param of whose object stands in a forum's address */
-function addressOf(route: string, row: Row, place: Place, of: Place = place): string {
-	const [there, things] = [world.things[place], world.things[of]];
-	const usual: Record<string, string> = {
-		forum: there.slug,
-		session: route.startsWith('/organiser') ? things.sessionId : things.sessionSlug,
-		delegation: things.delegationSlug,
-		mail: things.mailId,
-		organisation: world.organisationId,
-		id: things.registrationId,
-		token: things.token,
-		...row.params?.(world, of)
-	};
-	const query = row.query?.(world, of);
-	return route.replace(/\[(\w+)\]/g, (_, name: string) => usual[name] ?? `no-${name}`) + (query ? `?${query}` : '');
-}
-
-/** The sign-in that comes back afterwards: not the one that says good-bye. */
-const atSignIn = (location: string) => location.includes('/login?next=');
-
-/** What SvelteKit's JSON for a page's data or a form's answer says. */
-function outcomeOfJson(json: {
-	type?: string;
-	status?: number;
-	location?: string;
-	nodes?: ({ type?: string; status?: number } | null)[];
-}): Outcome {
-	if (json.type === 'redirect') return atSignIn(json.location ?? '') ? 'sign in' : 'found';
-	const error = json.nodes?.find((node) => node?.type === 'error');
-	return (error?.status ?? json.status) === 404 ? 'nothing' : 'found';
-}
-
-async function ask(path: string, role: Role, init: RequestInit & { accept?: string } = {}): Promise<Outcome> {
-	const { accept = 'text/html', ...rest } = init;
-	// a connection each: one kept open may be closed by the server at the moment it is used again
-	const headers = { accept, connection: 'close', cookie: world.cookies[role], origin: world.origin };
-	const answer = await fetch(world.origin + path, { ...rest, headers: { ...headers, ...rest.headers }, redirect: 'manual' });
-	const body = await answer.text();
-	expect(answer.status, `${path} as ${role}: ${body.slice(0, 300)}`).toBeLessThan(500);
-	if (answer.status >= 300 && answer.status < 400) return atSignIn(answer.headers.get('location') ?? '') ? 'sign in' : 'found';
-	if (answer.status === 404) return 'nothing';
-	return answer.headers.get('content-type')?.includes('application/json') ? outcomeOfJson(JSON.parse(body) as never) : 'found';
-}
-
-/** Who may do it at a place and fills in its form: never the admin where somebody else can. */
-const doer = (row: Row, place: Place): Role => {
-	const able = roles.filter((role) => expected(row, role, place) === 'found');
-	return able.find((role) => role !== 'admin') ?? 'admin';
-};
-
-/** A whole body for a form: what its page sends when somebody who may opens it and presses the button. */
-async function bodyFor({ what, route }: Entry, row: Row, place: Place): Promise<URLSearchParams> {
-	if (row.body) return new URLSearchParams(row.body(world, place));
-	const address = world.origin + addressOf(row.formAt ?? route, row, place);
-	const page = await fetch(address, { headers: { cookie: world.cookies[doer(row, place)], accept: 'text/html' } });
-	const [body] = bodiesFor(await page.text(), what.slice('action:'.length));
-	if (!body) throw new Error(`${address} (${page.status}) shows no form for ${what}`);
-	for (const [name, value] of Object.entries(row.fill?.(world, place) ?? {})) body.set(name, value);
-	return body;
-}
-
-const send = (path: string, what: string, role: Role, body: URLSearchParams, accept = 'application/json') =>
-	ask(what === 'action:default' ? path : `${path}?/${what.slice('action:'.length)}`, role, {
-		method: 'POST',
-		accept,
-		headers: { 'content-type': 'application/x-www-form-urlencoded' },
-		body: body.toString()
-	});
-
 const mismatches = (wanted: Record<string, Outcome>, found: Record<string, Outcome>): string[] =>
 	Object.keys(wanted).flatMap((name) => (wanted[name] === found[name] ? [] : [`${name}: ${found[name]} instead of ${wanted[name]}`]));
 
+/** Whether the row's link is one that was never made: it opens nothing for anybody. */
 const neverMade = (row: Row): boolean => !!row.params?.(world, 'own').token?.includes('never-made');
 
 const placesOf = (row: Row): readonly Place[] =>
 	Array.isArray(row.who) || row.who === 'public' || row.who === 'follower' ? places : ['own'];
->>>>>>> 4f0e751 (Access from the route list is as its table says; forms of the staff are not read where their pages are not found)
 /** A route that names an object inside a forum. */
 const nested = (route: string) => /\[forum\].*\[(session|delegation|mail|id)\]/.test(route);
 

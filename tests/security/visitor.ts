@@ -25,6 +25,10 @@ export function expected(row: Row, role: Role, place: Place): Outcome {
 			return 'found';
 		case 'account':
 			return role === 'anonymous' ? 'sign in' : 'found';
+		case 'organisers':
+			return role === 'anonymous' ? 'sign in' : ['organiser', 'elsewhere', 'admin'].includes(role) ? 'found' : 'nothing';
+		case 'follower':
+			return role === 'anonymous' ? 'sign in' : role === 'moderator' && place === 'own' ? 'found' : 'nothing';
 		case 'admin':
 			return role === 'admin' ? 'found' : role === 'anonymous' ? 'sign in' : 'nothing';
 		case 'public':
@@ -35,7 +39,8 @@ export function expected(row: Row, role: Role, place: Place): Outcome {
 	}
 }
 
-const atSignIn = (location: string) => /\/login(\?|$)/.test(location);
+/** The sign-in that comes back afterwards: not the one that says good-bye. */
+const atSignIn = (location: string) => location.includes('/login?next=');
 
 /** What SvelteKit's JSON for a page's data or a form's answer says. */
 function outcomeOfJson(json: {
@@ -71,7 +76,8 @@ export function visitor(worldOf: () => World) {
 			token: things.token,
 			...row.params?.(world, of)
 		};
-		return route.replace(/\[(\w+)\]/g, (_, name: string) => usual[name] ?? `no-${name}`);
+		const query = row.query?.(world, of);
+		return route.replace(/\[(\w+)\]/g, (_, name: string) => usual[name] ?? `no-${name}`) + (query ? `?${query}` : '');
 	}
 
 	async function ask(path: string, role: Role, init: RequestInit & { accept?: string } = {}): Promise<Outcome> {
