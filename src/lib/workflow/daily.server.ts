@@ -1,4 +1,5 @@
 import { HOUR } from '../server/clock.ts';
+import { refreshStatistics } from '../server/database/statistics.ts';
 import { log } from '../server/log.ts';
 import { retain } from './retain.server.ts';
 
@@ -11,6 +12,7 @@ let timer: NodeJS.Timeout | undefined;
 async function look(): Promise<void> {
 	try {
 		const cleaned = await retain();
+		refreshStatistics();
 		if (cleaned) log().info({ ...cleaned }, 'the daily clean-up is done');
 	} catch (error) {
 		log().error({ err: error }, 'the daily clean-up did not succeed; it is tried again tomorrow');
