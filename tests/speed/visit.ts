@@ -62,7 +62,8 @@ export function statementsOf(worldOf: () => World, file: () => string) {
 	async function open(key: string, query: string): Promise<Statement[]> {
 		const world = worldOf();
 		const row = rowOf(key);
-		const address = `${world.origin}${addressOf(key.slice(key.indexOf('/')), row, 'own')}?${query}`;
+		const path = addressOf(key.slice(key.indexOf('/')), row, 'own');
+		const address = `${world.origin}${path}${path.includes('?') ? '&' : '?'}${query}`;
 		const from = size();
 		const answer = await fetch(address, {
 			headers: { cookie: world.cookies[doer(row, 'own')], accept: 'text/html', connection: 'close' },
