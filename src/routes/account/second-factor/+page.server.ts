@@ -12,6 +12,7 @@ import {
 	visitorOf
 } from '$lib/domain/access/index.server';
 import { codeSchema, passwordSchema } from '$lib/domain/access/schema';
+import type { AccountActor } from '$lib/server/actor';
 import { orRefuse, refused } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { Refusal } from '$lib/server/refusal';
@@ -24,33 +25,36 @@ export const load: PageServerLoad = async (event) => {
 };
 
 /** What is done with the passphrase: a wrong one is told beside its field. */
-async function withPassword<T extends object>({ request, locals }: RequestEvent, work: (password: string) => Promise<T>) {
-	const form = await superValidate(request, zod4(passwordSchema));
+async function withPassword<T extends object>(event: RequestEvent, work: (actor: AccountActor, password: string) => Promise<T>) {
+	const actor = signedInAccount(event);
+	const form = await superValidate(event.request, zod4(passwordSchema));
 	const { password } = form.data;
 	form.data.password = '';
 	if (!form.valid) return fail(400, { asked: form });
 	try {
-		return await work(password);
+		return await work(actor, password);
 	} catch (reason) {
-		if (!(reason instanceof Refusal) || reason.code !== 'access.wrong-sign-in') return refused(reason, locals.locale, { asked: form });
+		if (!(reason instanceof Refusal) || reason.code !== 'access.wrong-sign-in')
+			return refused(reason, event.locals.locale, { asked: form });
 		setError(form, 'password', 'access.currentWrong');
 		return fail(400, { asked: form });
 	}
 }
 
 export const actions: Actions = {
-	offer: (event) => withPassword(event, async (password) => ({ offer: await offerSecondFactor(event.locals.actor, password) })),
-	codes: (event) => withPassword(event, async (password) => ({ codes: await newRecoveryCodes(event.locals.actor, password) })),
+	offer: (event) => withPassword(event, async (actor, password) => ({ offer: await offerSecondFactor(actor, password) })),
+	codes: (event) => withPassword(event, async (actor, password) => ({ codes: await newRecoveryCodes(actor, password) })),
 	drop: (event) =>
-		withPassword(event, async (password) => {
-			await dropSecondFactor(event.locals.actor, password);
+		withPassword(event, async (actor, password) => {
+			await dropSecondFactor(actor, password);
 			return { done: 'off' as const };
 		}),
 	confirm: async (event) => {
+		const actor = signedInAccount(event);
 		const form = await superValidate(event.request, zod4(codeSchema));
 		const { code } = form.data;
 		form.data.code = '';
-		const outcome = await confirmSecondFactor(event.locals.actor, code, visitorOf(event)).catch((reason: unknown) =>
+		const outcome = await confirmSecondFactor(actor, code, visitorOf(event)).catch((reason: unknown) =>
 			refused(reason, event.locals.locale, { confirm: form })
 		);
 		if ('status' in outcome) return outcome;
