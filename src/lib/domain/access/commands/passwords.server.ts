@@ -32,11 +32,13 @@ export async function askReset(email: string, language: Locale, address: string)
 
 async function issueReset(email: string, language: Locale): Promise<void> {
 	await change(system('reset'), 'access.ask-reset', async (c) => {
+		// an empty update locks the row: those who ask at once are counted one after the other
 		const account = await c.trx
-			.selectFrom('account')
-			.select('id')
+			.updateTable('account')
+			.set((e) => ({ email_folded: e.ref('email_folded') }))
 			.where('email_folded', '=', foldAddress(email))
 			.where('disabled_at', 'is', null)
+			.returning('id')
 			.executeTakeFirst();
 		await c.audit({ subjectKind: 'account', subjectId: account?.id ?? 'unknown' });
 		if (!account) return;
