@@ -4,4 +4,7 @@ import { attempt, build, guardNode, install } from './run.mjs';
 install();
 guardNode();
 build();
-process.exit(attempt('vitest', ['run', '--project', 'storm-sqlite', '--project', 'storm-postgres', '--reporter=verbose']));
+const storms = attempt('vitest', ['run', '--project', 'storm-sqlite', '--project', 'storm-postgres', '--reporter=verbose']);
+// the whole 20,000 malformed requests
+const requests = attempt('vitest', ['run', '--project', 'served', 'tests/security/requests.test.ts', '--reporter=verbose'], { STORM: '1' });
+process.exit(storms || requests);
