@@ -16,6 +16,8 @@ export interface Deed {
 const whoMay = (row: Row): Role => {
 	if (typeof row.who !== 'string') return row.who.includes('organiser') ? 'organiser' : (row.who[0] ?? 'admin');
 	if (row.who === 'account') return 'desk';
+	if (row.who === 'organisers') return 'organiser';
+	if (row.who === 'follower') return 'moderator';
 	return row.who === 'admin' ? 'admin' : 'anonymous';
 };
 
