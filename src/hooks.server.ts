@@ -25,7 +25,7 @@ export const init: ServerInit = () => {
 	process.once('sveltekit:shutdown' as 'disconnect', stopDaily);
 };
 
-export const handle = sequence(language, signedIn, headers, origin, form, areaForms, looks);
+export const handle = sequence(language, signedIn, headers, origin, areaForms, form, looks);
 
 /** The unexpected: logged with its number, shown as a plain page that quotes it. */
 export const handleError: HandleServerError = ({ error, event, status }) => {
