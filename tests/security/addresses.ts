@@ -1,0 +1,62 @@
+import { database } from '../../src/lib/server/database/open.ts';
+import type { Planted } from './planted.ts';
+import type { Entry } from './route-list.ts';
+import type { World } from './world.ts';
+
+/** The addresses of every page and file, with all the rows that one can be asked about. */
+
+export interface Rows {
+	[parameter: string]: readonly string[];
+}
+
+const formats: Record<string, readonly string[]> = {
+	'/forums/[forum]/programme.[format]': ['ics', 'xml', 'json'],
+	'/official/forums/[forum]/summary.[format]': ['xlsx', 'csv'],
+	'/organiser/forums/[forum]/registrations.[format]': ['xlsx', 'csv']
+};
+
+/** Which rows each parameter stands for. A parameter that is not named here stops the test: say what it is. */
+export async function rowsFor(world: World, planted: Planted): Promise<(route: string) => Rows> {
+	const { forumId, slug } = world.things.own;
+	const { reader } = database();
+	const of = async (query: { execute(): Promise<{ value: string }[]> }) => (await query.execute()).map((row) => row.value);
+	const delegations = await of(reader.selectFrom('delegation').select('slug as value').where('forum_id', '=', forumId));
+	const mails = await of(reader.selectFrom('outbox').select('id as value').where('forum_id', '=', forumId));
+	const organisations = await of(reader.selectFrom('organisation').select('id as value').where('state', '=', 'proposed'));
+	const platforms = await of(reader.selectFrom('platform').select('session_id as value'));
+	const ids = planted.sessions.map((session) => session.id);
+	const own = planted.registrations.map((registration) => registration.id);
+	const tokens: [string, readonly string[]][] = [
+		['/registrations/', planted.registrations.map((registration) => registration.token)],
+		['/forums/', planted.parked],
+		['/invitations/', planted.links.invitation],
+		['/password/', planted.links.reset],
+		['/setup/', planted.links.setup]
+	];
+	return (route) => ({
+		forum: [slug],
+		session: route.startsWith('/forums/')
+			? planted.sessions.map((session) => session.slug)
+			: route.includes('/platforms/')
+				? ids.filter((id) => platforms.includes(id))
+				: ids,
+		delegation: delegations,
+		organisation: organisations,
+		mail: mails,
+		id: own,
+		registration: own,
+		format: formats[route] ?? [],
+		token: tokens.find(([beginning]) => route.startsWith(beginning))?.[1] ?? []
+	});
+}
+
+/** All addresses of a route. @throws Error for a parameter or format that nobody has filled in */
+export function addressesOf(entry: Entry, rows: Rows): string[] {
+	let addresses = [entry.route === '/' ? '/' : entry.route];
+	for (const [placeholder, name = ''] of entry.route.matchAll(/\[([^\]]+)\]/g)) {
+		const values = rows[name];
+		if (!values?.length) throw new Error(`${entry.route}: say in tests/security/addresses.ts what stands for ${placeholder}`);
+		addresses = addresses.flatMap((address) => values.map((value) => address.replace(placeholder, encodeURIComponent(value))));
+	}
+	return addresses;
+}

@@ -1,0 +1,121 @@
+/**
+ * What each text column of the schema holds. A column without a word here fails the test of scripting, so that whoever adds one says
+ * whether people can write into it; what they can write into is then attacked by itself.
+ * - free: words as somebody typed them; ml: the same in three languages; json: free words inside JSON
+ * - closed: one of a few words that the program chose; id, instant (also wall times and days), secret (hashes and codes)
+ * - derived: made from other columns, folded: nobody's own words
+ */
+export type Holds = 'free' | 'ml' | 'json' | 'closed' | 'id' | 'instant' | 'secret' | 'derived';
+
+const words: Record<string, Partial<Record<Holds, string>>> = {
+	account: {
+		id: 'id person_id body_id',
+		free: 'email',
+		derived: 'email_folded',
+		secret: 'password_hash',
+		closed: 'language',
+		instant: 'disabled_at created_at'
+	},
+	account_link: { secret: 'token_hash', closed: 'kind', id: 'account_id', instant: 'created_at expires_at used_at' },
+	administrative_unit: { id: 'id code parent_id', closed: 'kind', ml: 'name_ml', instant: 'valid_from valid_to' },
+	audit_entry: {
+		id: 'id actor_id subject_id forum_id',
+		instant: 'at',
+		closed: 'actor_kind verb subject_kind columns',
+		json: 'details'
+	},
+	audit_personal: { id: 'audit_id person_id', json: 'details' },
+	consent: { id: 'id registration_id', closed: 'purpose given text_version language', instant: 'at' },
+	delegation: { id: 'id forum_id slug organisation_id', closed: 'kind country', ml: 'name_ml', instant: 'created_at' },
+	duty: { id: 'id session_id person_id', closed: 'role', ml: 'name_ml office_ml' },
+	forum: {
+		id: 'id series_id slug',
+		ml: 'title_ml edition_ml lead_ml outcome_ml city_ml region_ml venue_ml organiser_ml source_ml cancel_note_ml rural_share_ml',
+		free: 'contact_email',
+		closed: 'time_zone state approval protocol_language demo',
+		instant: 'starts_local ends_local starts_at ends_at registration_opens_at registration_closes_at created_at'
+	},
+	forum_country: { id: 'forum_id', closed: 'country' },
+	forum_guest: { id: 'id forum_id person_id', ml: 'name_ml office_ml said_ml' },
+	forum_series: { id: 'id slug', ml: 'title_ml' },
+	hall: { id: 'id forum_id', ml: 'name_ml' },
+	installation: { closed: 'key value' },
+	login: { secret: 'id_hash', id: 'account_id', closed: 'browser', instant: 'created_at expires_at seen_at' },
+	organisation: {
+		id: 'id unit_id merged_into',
+		ml: 'name_ml',
+		derived: 'name_folded',
+		closed: 'kind country state',
+		instant: 'created_at'
+	},
+	organisation_alias: { id: 'organisation_id', free: 'name', derived: 'name_folded' },
+	outbox: {
+		id: 'id forum_id registration_id account_id',
+		closed: 'kind language params last_error',
+		free: 'address',
+		instant: 'created_at due_at claimed_until sent_at failed_at'
+	},
+	parked_application: { id: 'id forum_id', derived: 'email_folded', secret: 'form_key_hash', json: 'typed', instant: 'expires_at' },
+	participant_kind: { id: 'forum_id code', ml: 'name_ml' },
+	person: {
+		id: 'id',
+		free: 'surname given_name patronymic latin_name email phone',
+		derived: 'name_folded email_folded',
+		instant: 'created_at'
+	},
+	platform: { id: 'session_id', instant: 'sign_up_opens_at sign_up_closes_at' },
+	recovery_code: { secret: 'code_hash', id: 'account_id', instant: 'created_at used_at' },
+	registration: {
+		id: 'id forum_id person_id delegation_id organisation_id kind unit_id wished_session_id',
+		free: 'organisation_text position_text surname given_name patronymic latin_name email phone decline_reason',
+		derived: 'sort_key email_folded',
+		closed: 'delegation_role country working_language language shown_to state hidden',
+		secret: 'pass_code form_key_hash',
+		instant: 'attended_at submitted_at changed_at'
+	},
+	registration_needs: { id: 'registration_id', free: 'accessibility food' },
+	registration_tally: { id: 'forum_id kind unit_id', closed: 'country rural state' },
+	role_grant: { id: 'id account_id scope_id', closed: 'role scope_kind', instant: 'granted_at' },
+	scan: {
+		id: 'id forum_id session_id registration_id undoes_id by_account_id',
+		closed: 'direction',
+		free: 'device',
+		instant: 'device_at at'
+	},
+	scan_tally: { id: 'forum_id place' },
+	search_word: { closed: 'subject_kind', id: 'scope subject_id', derived: 'word' },
+	seat: { id: 'id forum_id session_id registration_id', closed: 'state end_reason', instant: 'since ended_at' },
+	seat_board: { id: 'forum_id' },
+	second_factor: { id: 'account_id', secret: 'secret offered_secret', instant: 'since offered_at' },
+	session: {
+		id: 'id forum_id slug hall_id',
+		closed: 'kind languages state',
+		ml: 'title_ml description_ml cancel_note_ml',
+		instant: 'day starts_local ends_local starts_at ends_at created_at'
+	},
+	sign_in_step: { secret: 'token_hash', id: 'account_id', instant: 'created_at expires_at' }
+};
+
+/** What a column holds, by `table.column`. */
+export const holds = new Map<string, Holds>(
+	Object.entries(words).flatMap(([table, kinds]) =>
+		Object.entries(kinds).flatMap(([kind, names]) => names.split(' ').map((name): [string, Holds] => [`${table}.${name}`, kind as Holds]))
+	)
+);
+
+/** Columns whose words people write. Their order is their number in a payload. */
+export const written = [...holds].filter(([, kind]) => kind === 'free' || kind === 'ml' || kind === 'json').map(([column]) => column);
+export const numberOf = (column: string): number => {
+	const number = written.indexOf(column);
+	if (number < 0) throw new Error(`${column} is no column of free words`);
+	return number + 1;
+};
+
+/** Columns that no page, mail or file shows, with the reason. */
+export const unseen: Record<string, string> = {
+	'forum_series.title_ml': 'joins editions; nothing shows it yet',
+	'person.email': 'the registration has its own',
+	'person.phone': 'the registration has its own',
+	'person.patronymic': 'the registration has its own',
+	'person.latin_name': 'the registration has its own'
+};

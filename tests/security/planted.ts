@@ -1,0 +1,297 @@
+import { createAccount, linkToken } from '../../src/lib/domain/access/index.server.ts';
+import { markPresent } from '../../src/lib/domain/attendance/index.server.ts';
+import { createForum } from '../../src/lib/domain/forum/index.server.ts';
+import { writeOrganisation, writeUnits } from '../../src/lib/domain/organisation/index.server.ts';
+import { createHall, createSession } from '../../src/lib/domain/programme/index.server.ts';
+import { parkedToken, tokenOf } from '../../src/lib/domain/registration/index.server.ts';
+import { change } from '../../src/lib/server/change.ts';
+import { database } from '../../src/lib/server/database/open.ts';
+import { newId } from '../../src/lib/server/ids.ts';
+import { sha256 } from '../../src/lib/server/secret.ts';
+import { register } from '../../src/lib/workflow/register.server.ts';
+import type { TextMl } from '../../src/lib/i18n/text.ts';
+import { addDays } from '../../src/lib/i18n/zone.ts';
+import { forumInput, formInput, program, sessionInput } from '../support/forum.ts';
+import { holds, numberOf, written } from './columns.ts';
+import { callOf, callsIn, COUNT, payload, whose } from './payloads.ts';
+import type { World } from './world.ts';
+
+/** The data set of the test of scripting: every payload in every column that people write, by the application's commands where they take it. */
+
+const all = Array.from({ length: COUNT }, (_, which) => which);
+/** texts have three languages: a third of the rows holds all payloads */
+const thirds = all.slice(0, Math.ceil(COUNT / 3));
+const one = (column: string, which: number) => payload(numberOf(column), which % COUNT);
+const ml = (column: string, first: number): TextMl => ({
+	kk: one(column, first),
+	ru: one(column, first + 1),
+	en: one(column, first + 2)
+});
+const mlOf = (column: string) => (which: number) => ml(column, which * 3);
+
+export interface Planted {
+	forums: string[];
+	sessions: { id: string; slug: string }[];
+	registrations: { id: string; token: string }[];
+	parked: string[];
+	links: { invitation: string[]; reset: string[]; setup: string[] };
+}
+
+async function plantForums(): Promise<string[]> {
+	const slugs: string[] = [];
+	for (const row of all) {
+		const text = (name: string) => mlOf(`forum.${name}_ml`)(row);
+		slugs.push(`planted-${row}`);
+		await createForum(
+			program,
+			forumInput({
+				slug: `planted-${row}`,
+				...{ title: text('title'), edition: text('edition'), lead: text('lead'), outcome: text('outcome'), city: text('city') },
+				...{ region: text('region'), venue: text('venue'), organiser: text('organiser'), source: text('source') },
+				ruralShare: text('rural_share'),
+				contactEmail: one('forum.contact_email', row),
+				guests: [
+					{ name: mlOf('forum_guest.name_ml')(row), office: mlOf('forum_guest.office_ml')(row), said: mlOf('forum_guest.said_ml')(row) }
+				]
+			})
+		);
+	}
+	return slugs;
+}
+
+/** Platforms and, cancelled, other sessions of the forum that everybody knows. */
+async function plantProgramme(forumId: string): Promise<Planted['sessions']> {
+	const { reader } = database();
+	const forum = await reader.selectFrom('forum').selectAll().where('id', '=', forumId).executeTakeFirstOrThrow();
+	const day = forum.starts_local.slice(0, 10);
+	const opens = addDays(`${day}T09:00`, -30);
+	const ids: string[] = [];
+	for (const row of [...thirds, ...thirds.map((each) => each + thirds.length)]) {
+		const platform = row < thirds.length;
+		const hallId = await createHall(program, forumId, { name: mlOf('hall.name_ml')(row), capacity: 50 });
+		const input = sessionInput({
+			kind: platform ? 'dialogue_platform' : 'plenary',
+			title: mlOf('session.title_ml')(row),
+			description: mlOf('session.description_ml')(row),
+			hallId,
+			day,
+			startsLocal: `${day}T13:30`,
+			endsLocal: `${day}T15:30`,
+			languages: ['kk'],
+			duties: [{ role: 'speaker', personId: null, name: mlOf('duty.name_ml')(row), office: mlOf('duty.office_ml')(row) }],
+			platform: platform ? { number: row + 2, capacity: 5, signUpOpensLocal: opens, signUpClosesLocal: `${day}T08:00` } : null,
+			allowClash: true
+		});
+		ids.push(await createSession(program, forumId, input));
+	}
+	const { writer } = database();
+	for (const [row, id] of ids.slice(thirds.length).entries())
+		await writer
+			.updateTable('session')
+			.set({ state: 'cancelled', cancel_note_ml: JSON.stringify(mlOf('session.cancel_note_ml')(row)) })
+			.where('id', '=', id)
+			.execute();
+	return reader.selectFrom('session').select(['id', 'slug']).where('id', 'in', ids).execute();
+}
+
+async function plantRegistrations(forumId: string, sessions: Planted['sessions']): Promise<Planted['registrations']> {
+	const ids: string[] = [];
+	const apply = (which: number, key: string) =>
+		register(
+			{ kind: 'anonymous' },
+			forumId,
+			formInput({
+				surname: one('registration.surname', which),
+				givenName: one('registration.given_name', which),
+				patronymic: one('registration.patronymic', which),
+				latinName: one('registration.latin_name', which),
+				organisationText: one('registration.organisation_text', which),
+				position: one('registration.position_text', which),
+				needsConsent: true,
+				accessibility: one('registration_needs.accessibility', which),
+				food: one('registration_needs.food', which),
+				wishedSessionId: sessions[which % thirds.length]?.id,
+				email: `planted${which}@example.kz`
+			}),
+			{ language: (['kk', 'ru', 'en'] as const)[which % 3] ?? 'kk', formKey: `planted-${key}-${which}` }
+		);
+	for (const which of all) {
+		const made = await apply(which, 'first');
+		if (made.outcome === 'registered') ids.push(made.registrationId);
+		await apply(which, 'again');
+	}
+	await database().writer.updateTable('registration').set({ state: 'confirmed' }).where('id', 'in', ids).execute();
+	for (const [which, registrationId] of ids.entries())
+		await markPresent(program, { forumId, sessionId: null, registrationId, device: one('scan.device', which) });
+	renumber('parked_application.typed');
+	const people = await database().reader.selectFrom('registration').select(['id', 'person_id']).where('id', 'in', ids).execute();
+	await change(program, 'registration.edit', async (c) => {
+		for (const [which, row] of people.entries())
+			await c.audit({
+				subjectKind: 'registration',
+				subjectId: row.id,
+				forumId,
+				columns: ['surname'],
+				details: { value: one('audit_entry.details', which) },
+				personal: { personId: row.person_id, values: { surname: one('audit_personal.details', which) } }
+			});
+	});
+	return ids.map((id) => ({ id, token: tokenOf(id, 1) }));
+}
+
+/** What was parked holds the payloads of a registration: they get the number of the column in which they lie now. */
+function renumber(column: string): void {
+	const [table, name] = column.split('.');
+	const put = database().raw!.prepare(`update "${table}" set "${name}" = ? where rowid = ?`);
+	for (const { rowid, value } of cellsOf(column))
+		put.run(
+			value?.replace(/ran\((\d+)\)/g, (_, call: string) => callOf(numberOf(column), whose(Number(call)).which)),
+			rowid
+		);
+}
+
+async function plantPeople(world: World): Promise<Planted['links']> {
+	const { forumId, sessionId } = world.things.own;
+	const links: Planted['links'] = { invitation: [], reset: [], setup: [] };
+	const { writer } = database();
+	for (const which of all) {
+		const accountId = await createAccount(program, {
+			name: { surname: one('person.surname', which), givenName: one('person.given_name', which) },
+			email: `account${which}@example.kz`,
+			language: 'kk',
+			roles: [
+				which % 2
+					? { role: 'organiser', scopeKind: 'forum', scopeId: forumId }
+					: { role: 'moderator', scopeKind: 'session', scopeId: sessionId }
+			]
+		});
+		for (const kind of ['invitation', 'reset'] as const) {
+			const id = newId();
+			links[kind].push(linkToken(id));
+			await writer
+				.insertInto('account_link')
+				.values({
+					token_hash: sha256(linkToken(id)),
+					kind,
+					account_id: accountId,
+					created_at: new Date().toISOString(),
+					expires_at: '2099-01-01T00:00:00.000Z',
+					used_at: null
+				})
+				.execute();
+		}
+	}
+	const id = newId();
+	links.setup.push(linkToken(id));
+	await writer
+		.insertInto('account_link')
+		.values({
+			token_hash: sha256(linkToken(id)),
+			kind: 'setup',
+			account_id: null,
+			created_at: new Date().toISOString(),
+			expires_at: '2099-01-01T00:00:00.000Z',
+			used_at: null
+		})
+		.execute();
+	return links;
+}
+
+async function plantRegister(): Promise<void> {
+	await change(program, 'register.write', async (c) => {
+		await writeUnits(c, [
+			...[{ code: 'planted', kind: 'region' as const, name: { kk: 'Облыс' }, parentCode: null }],
+			...thirds.map((row) => ({
+				code: `planted-${row}`,
+				kind: 'district' as const,
+				name: mlOf('administrative_unit.name_ml')(row),
+				parentCode: 'planted'
+			}))
+		]);
+		for (const which of all)
+			await writeOrganisation(c, {
+				name: {
+					kk: one('organisation.name_ml', which),
+					ru: one('organisation.name_ml', which + 13),
+					en: one('organisation.name_ml', which + 26)
+				},
+				kind: 'ngo',
+				country: 'KZ',
+				state: which % 2 ? 'proposed' : 'accepted',
+				aliases: [one('organisation_alias.name', which)]
+			});
+		await c.audit({ subjectKind: 'installation', subjectId: 'register' });
+	});
+	for (const row of thirds)
+		await database()
+			.writer.insertInto('forum_series')
+			.values({ id: newId(), slug: `planted-${row}`, title_ml: '{"kk":"Серия"}' })
+			.execute();
+}
+
+/** Names of all text columns of the migrated database, as table.column. */
+export async function textColumns(): Promise<string[]> {
+	const { reader } = database();
+	const tables = await reader.introspection.getTables();
+	return tables
+		.flatMap((table) =>
+			table.columns.filter((column) => /text|char|clob/i.test(column.dataType)).map((column) => `${table.name}.${column.name}`)
+		)
+		.sort();
+}
+
+interface Cell {
+	rowid: number;
+	value: string | null;
+}
+
+function cellsOf(column: string): Cell[] {
+	const [table, name] = column.split('.');
+	return database().raw!.prepare<[], Cell>(`select rowid as rowid, "${name}" as value from "${table}" order by rowid`).all();
+}
+
+/** Which payloads of its own a column holds now. */
+export const heldBy = (column: string): Set<number> =>
+	new Set(
+		cellsOf(column)
+			.flatMap((cell) => callsIn(cell.value ?? ''))
+			.map(whose)
+			.filter(({ place }) => place === numberOf(column))
+			.map(({ which }) => which)
+	);
+
+/** What the commands would not take, or have no field for, is written past them: the pages must hold all the same. */
+function writeMissing(column: string): number {
+	const [table, name] = column.split('.');
+	const held = heldBy(column);
+	const missing = all.filter((which) => !held.has(which));
+	const kind = holds.get(column);
+	const free = cellsOf(column).filter((cell) => !callsIn(cell.value ?? '').some((call) => whose(call).place === numberOf(column)));
+	const put = database().raw!.prepare(`update "${table}" set "${name}" = ? where rowid = ?`);
+	const each = kind === 'ml' ? 3 : 1;
+	for (let index = 0; index < missing.length; index += each) {
+		const cell = free[index / each];
+		if (!cell) throw new Error(`${column} has too few rows for ${missing.length} more payloads: make some in tests/security/planted.ts`);
+		const texts = missing.slice(index, index + each).map((which) => one(column, which));
+		const [kk, ru = kk, en = kk] = texts;
+		put.run(kind === 'ml' ? JSON.stringify({ kk, ru, en }) : kind === 'json' ? JSON.stringify({ value: kk }) : kk, cell.rowid);
+	}
+	return missing.length;
+}
+
+/** Fills the world. @returns what the addresses of pages need, and how many cells were written past the commands */
+export async function plant(world: World): Promise<Planted & { pastCommands: number }> {
+	const { forumId } = world.things.own;
+	await plantRegister();
+	const forums = await plantForums();
+	const sessions = await plantProgramme(forumId);
+	const registrations = await plantRegistrations(forumId, sessions);
+	const links = await plantPeople(world);
+	const pastCommands = written.map(writeMissing).reduce((sum, n) => sum + n, 0);
+	const { reader, raw } = database();
+	raw!.exec('update forum set revision = revision + 1');
+	const parked = (await reader.selectFrom('parked_application').select('id').where('forum_id', '=', forumId).execute()).map((row) =>
+		parkedToken(row.id)
+	);
+	return { forums, sessions, registrations, parked, links, pastCommands };
+}
