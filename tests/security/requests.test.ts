@@ -101,7 +101,7 @@ test('every form, with a field for each column of the schema, changes no column 
 	const camel = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 	let sent = 0;
 	for (const deed of all) {
-		if (/cancel|erase|anonymise|withdraw|address|password|everywhere|logout/i.test(deed.name)) continue;
+		if (/cancel|erase|anonymise|withdraw|address|password|everywhere|logout|organiser\/accounts/i.test(deed.name)) continue;
 		const body = new URLSearchParams(deed.body);
 		for (const name of columns)
 			for (const each of new Set([name, camel(name)])) if (!body.has(each)) body.append(each, extras[each] ?? '1');

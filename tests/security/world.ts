@@ -248,7 +248,7 @@ export async function aWorld(settings: Record<string, string> = {}): Promise<Wor
 		cookies,
 		async changes() {
 			const rows = await database().reader.selectFrom('audit_entry').select('verb').where('actor_kind', '<>', 'system').execute();
-			return rows.filter(({ verb }) => !/look|export|refus/.test(verb)).length;
+			return rows.filter(({ verb }) => !/look|open|export|refus/.test(verb)).length;
 		},
 		async stop() {
 			child.kill('SIGTERM');

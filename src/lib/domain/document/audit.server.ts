@@ -24,7 +24,15 @@ export interface AuditLine {
 const PAGE = 50;
 const nameOf = (surname: string | null, givenName: string | null) => (surname === null ? null : `${surname} ${givenName ?? ''}`.trim());
 /** Looks at lists, and who comes and goes, are many: they are shown only when asked for. */
-const looks = ['registration.look', 'registration.open', 'access.sign-in', 'access.sign-out', 'access.sign-in-refused', 'access.ask-reset'];
+const looks = [
+	'registration.look',
+	'registration.open',
+	'access.look',
+	'access.sign-in',
+	'access.sign-out',
+	'access.sign-in-refused',
+	'access.ask-reset'
+];
 
 const auditQuery = (forumId: string | null) =>
 	read()

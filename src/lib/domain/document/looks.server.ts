@@ -71,7 +71,8 @@ async function forumOf(slug: string | undefined): Promise<string | null> {
 async function record(actor: Actor, { params }: Looked, list: PersonalList): Promise<void> {
 	const forumId = await forumOf(params.forum);
 	const one = list === 'registration' && params.id;
-	await change(actor, one ? 'registration.open' : 'registration.look', (c) =>
+	const look = list === 'accounts' ? 'access.look' : 'registration.look';
+	await change(actor, one ? 'registration.open' : look, (c) =>
 		c.audit({
 			subjectKind: one ? 'registration' : forumId ? 'forum' : 'installation',
 			subjectId: one || (forumId ?? list),
