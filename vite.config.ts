@@ -23,6 +23,8 @@ const storm = (name: 'sqlite' | 'postgres') => ({
 export default defineConfig({
 	plugins: [sveltekit()],
 	test: {
+		// one for each of the two cores that the suite is measured on; by itself vitest would leave one idle
+		maxWorkers: 2,
 		projects: [
 			{ extends: true, test: { name: 'rules', include: ['src/**/*.test.ts', 'tests/architecture/**/*.test.ts'] } },
 			{ extends: true, test: { name: 'served', include: ['tests/security/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },

@@ -1,6 +1,8 @@
-// npm run dev: the sources served as they are written.
-import { attempt, guardNode, install } from './run.mjs';
+// npm run dev: the sources served as they are written, on the demonstration's database.
+import { attempt, demoEnvironment, guardNode, install } from './run.mjs';
 
+const env = demoEnvironment();
 install();
 guardNode();
-process.exit(attempt('vite', ['dev', '--port', process.env.PORT ?? '3000']));
+const filled = attempt('node', ['src/demo/fill.ts'], env);
+process.exit(filled || attempt('vite', ['dev', '--host', env.HOST, '--port', env.PORT, '--strictPort'], env));

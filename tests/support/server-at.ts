@@ -52,3 +52,32 @@ export async function serverAt(instant: string, change = ''): Promise<{ origin: 
 	};
 	return { origin, stop };
 }
+
+/**
+ * A server on nothing at all, as on the day of its installation.
+ * @returns its address, the one-time link that it prints, and how to stop it
+ */
+export async function emptyServer(): Promise<{ origin: string; setUp: string; stop: () => Promise<void> }> {
+	const folder = join('test-results', `empty-${process.pid}-${++serial}`);
+	const port = await freePort();
+	const origin = `http://127.0.0.1:${port}`;
+	const server = spawn(process.execPath, ['src/server.ts'], {
+		env: { ...process.env, PORT: String(port), ORIGIN: origin, DATA_DIR: folder, LOG_LEVEL: 'silent' },
+		stdio: ['ignore', 'pipe', 'inherit']
+	});
+	const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+	let said = '';
+	await new Promise<void>((resolve, reject) => {
+		server.stdout.on('data', (chunk: Buffer) => {
+			said += chunk.toString();
+			if (said.includes('is ready')) resolve();
+		});
+		server.once('exit', (code) => reject(new Error(`The empty server ended with ${code}`)));
+	});
+	const stop = async () => {
+		server.kill('SIGTERM');
+		await ended;
+		rmSync(folder, { recursive: true, force: true });
+	};
+	return { origin, setUp: /http:\S+\/setup\/\S+/.exec(said)?.[0] ?? '', stop };
+}
