@@ -1,4 +1,5 @@
 import type { Delegation } from '../domain/delegation/schema.ts';
+import { windowOf } from '../domain/dialogue/rules.ts';
 import type { Forum } from '../domain/forum/schema.ts';
 import { phaseOf, registrationOpen } from '../domain/forum/rules.ts';
 import type { PlatformStand, Session } from '../domain/programme/schema.ts';
@@ -55,7 +56,7 @@ export const platformJson = (session: Session, platform: PlatformStand, zone: st
 	signUp: {
 		opensAt: withOffset(platform.signUpOpensAt, zone),
 		closesAt: withOffset(platform.signUpClosesAt, zone),
-		open: session.state === 'published' && at >= platform.signUpOpensAt && at < platform.signUpClosesAt
+		open: session.state === 'published' && windowOf(platform, at) === 'open'
 	}
 });
 

@@ -7,17 +7,14 @@ import { Refusal } from '../server/refusal.ts';
 import { writeMl, type TextMl } from '../i18n/text.ts';
 import { demand } from '../domain/access/index.server.ts';
 import { lockSeatBoard } from '../domain/dialogue/index.server.ts';
-import { states } from '../domain/registration/filters.ts';
 import { counted, tallyOf } from '../domain/registration/index.server.ts';
-import { isLive } from '../domain/registration/rules.ts';
-
-const live = states.filter(isLive);
+import { isLive, liveStates } from '../domain/registration/rules.ts';
 
 type Reader = Kysely<Tables> | Transaction<Tables>;
 
 /** Those who expect to come and have an address. */
 const reachable = (from: Reader, forumId: string) =>
-	from.selectFrom('registration').where('forum_id', '=', forumId).where('state', 'in', live).where('email', 'is not', null);
+	from.selectFrom('registration').where('forum_id', '=', forumId).where('state', 'in', liveStates).where('email', 'is not', null);
 
 /** How many people would be told if the forum were cancelled now. @throws Refusal('not-found') */
 export async function toldIfForumCancelled(actor: Actor, forumId: string): Promise<number> {
@@ -29,7 +26,7 @@ export async function toldIfForumCancelled(actor: Actor, forumId: string): Promi
 			.select((e) => e.fn.countAll<number>().as('n'))
 			.where('forum_id', '=', forumId)
 			.where('email_folded', 'is', null)
-			.where('state', 'in', live)
+			.where('state', 'in', liveStates)
 			.executeTakeFirstOrThrow()
 	]);
 	return counted(tally, ({ state }) => isLive(state)) - Number(without.n);

@@ -7,7 +7,7 @@ import { claimChoice, lockSeatBoard } from '../domain/dialogue/index.server.ts';
 import { toForum } from '../domain/forum/index.server.ts';
 import { registrationOpen } from '../domain/forum/rules.ts';
 import { insertRegistration, park, parkedBy, tokenOf, type NewRegistration } from '../domain/registration/index.server.ts';
-import { firstState, holdsPlace } from '../domain/registration/rules.ts';
+import { firstState, holdsPlace, liveStates } from '../domain/registration/rules.ts';
 import type { ByHandInput, Language, RegistrationInput } from '../domain/registration/schema.ts';
 import { claimPlace, mailOf, nextNumber } from './places.server.ts';
 
@@ -102,7 +102,7 @@ export async function register(
 			.where('forum_id', '=', forumId)
 			.where('email_folded', '=', foldAddress(input.email))
 			.where('self_made', '=', 1)
-			.where('state', 'in', ['submitted', 'confirmed', 'waiting'])
+			.where('state', 'in', liveStates)
 			.executeTakeFirst();
 		if (taken) {
 			const parkedId = await park(c, forumId, input, { formKeyHash, language: meta.language });

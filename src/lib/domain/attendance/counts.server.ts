@@ -1,5 +1,5 @@
 import { counted, talliesOf } from '../registration/index.server.ts';
-import { isStanding } from './rules.ts';
+import { isLive } from '../registration/rules.ts';
 
 /** The three totals of a forum that are public, as defined for Figures in schema.ts. */
 export interface ParticipantCounts {
@@ -13,7 +13,7 @@ export async function participantCountsOf(forumIds: readonly string[]): Promise<
 	const counts = [...(await talliesOf(forumIds))].map(([id, tally]): [string, ParticipantCounts] => [
 		id,
 		{
-			registered: counted(tally, (row) => isStanding(row.state)),
+			registered: counted(tally, (row) => isLive(row.state)),
 			confirmed: counted(tally, (row) => row.state === 'confirmed'),
 			attended: counted(tally, (row) => row.state === 'confirmed' && row.attended)
 		}

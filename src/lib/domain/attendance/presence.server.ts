@@ -41,16 +41,13 @@ export async function presentCount(forumId: string, sessionId: string | null): P
 			.where('forum_id', '=', forumId)
 			.where('place', '=', sessionId ?? '')
 			.executeTakeFirst(),
-		read()
-			.selectFrom('registration')
-			.innerJoin('scan', 'scan.registration_id', 'registration.id')
+		arrivals()
+			.innerJoin('registration', 'registration.id', 'scan.registration_id')
 			.select((e) => e.fn.countAll<number>().as('n'))
 			.where('registration.forum_id', '=', forumId)
 			.where('registration.state', '<>', sql.lit('confirmed'))
 			.where('registration.attended_at', 'is not', null)
 			.where('scan.session_id', sessionId === null ? 'is' : '=', sessionId)
-			.where('scan.direction', '=', 'in')
-			.where((e) => e.not(e.exists(e.selectFrom('scan as undo').select('undo.id').whereRef('undo.undoes_id', '=', 'scan.id'))))
 			.executeTakeFirstOrThrow()
 	]);
 	return (all?.n ?? 0) - Number(gone.n);

@@ -1,9 +1,5 @@
 import type { Figures } from './schema.ts';
 
-/** Applications that stand count as registered. */
-export const standing = ['submitted', 'confirmed', 'waiting'] as const;
-export const isStanding = (state: string): boolean => standing.some((each) => each === state);
-
 /** Only confirmed people are expected at the door and at sessions. */
 export const isExpected = (state: string): boolean => state === 'confirmed';
 

@@ -6,7 +6,8 @@ import { demand } from '../access/demand.server.ts';
 import { countriesOf, kindsOf } from '../forum/index.server.ts';
 import { presentAt } from './presence.server.ts';
 import { tallyOf, type Tally } from '../registration/index.server.ts';
-import { cutBy, districtOf, figuresOf, isStanding, shareOf, standing, type Counts } from './rules.ts';
+import { isLive, liveStates } from '../registration/rules.ts';
+import { cutBy, districtOf, figuresOf, shareOf, type Counts } from './rules.ts';
 import type { Figures, PlatformFigures, Summary } from './schema.ts';
 
 type Group = Counts & Pick<Tally, 'country' | 'kind' | 'unitId' | 'rural'>;
@@ -14,7 +15,7 @@ type Group = Counts & Pick<Tally, 'country' | 'kind' | 'unitId' | 'rural'>;
 /** Applications that stand, counted by all the traits of the summary in one reading, so that every cut adds up. */
 async function groupsOf(forumId: string): Promise<Group[]> {
 	return (await tallyOf(forumId))
-		.filter((row) => isStanding(row.state))
+		.filter((row) => isLive(row.state))
 		.map(({ country, kind, unitId, rural, state, attended, n }) => ({
 			country,
 			kind,
@@ -63,7 +64,7 @@ async function platformFigures(forumId: string): Promise<PlatformFigures[]> {
 		.select(['seat.session_id', 'seat.registration_id'])
 		.where('seat.forum_id', '=', forumId)
 		.where('seat.state', '=', 'held')
-		.where('registration.state', 'in', standing)
+		.where('registration.state', 'in', liveStates)
 		.execute();
 	const there = await presentAt(platforms.map((platform) => platform.id));
 	return platforms.map((platform) => {

@@ -1,9 +1,2 @@
-export {
-	listDelegations,
-	delegationBySlug,
-	delegationForStaff,
-	delegationNames,
-	leadersOf,
-	participantsByCountry
-} from './queries.server.ts';
+export { listDelegations, delegationBySlug, delegationForStaff, delegationNames, participantsByCountry } from './queries.server.ts';
 export { delegationFor, editDelegation, dropEmptyDelegation, DEFAULT_HOST } from './commands.server.ts';

@@ -10,7 +10,7 @@ import { locales, type Locale } from '../../i18n/locales.ts';
 import { plain, readMl } from '../../i18n/text.ts';
 import { demand } from '../access/demand.server.ts';
 import { DEFAULT_HOST } from './commands.server.ts';
-import type { Delegation, DelegationListing, DelegationMember, Leader } from './schema.ts';
+import type { Delegation, DelegationListing, DelegationMember } from './schema.ts';
 
 /**
  * The confirmed members who agreed to be shown to everyone, in the order of names. How many others there are stands in the delegation's
@@ -110,11 +110,18 @@ export async function listDelegations(
 	};
 }
 
+/** One delegation by its address, also without members. @throws Refusal('not-found') */
+async function delegationAt(forumId: string, slug: string): Promise<Delegation> {
+	const row = await read().selectFrom('delegation').selectAll().where('forum_id', '=', forumId).where('slug', '=', slug).executeTakeFirst();
+	if (!row) throw new Refusal('not-found');
+	return toDelegation(row, await namedOf(forumId, row.id));
+}
+
 /** One delegation by its address. @throws Refusal('not-found'), also while nobody of it is confirmed */
 export async function delegationBySlug(forumId: string, slug: string): Promise<Delegation> {
-	const row = await read().selectFrom('delegation').selectAll().where('forum_id', '=', forumId).where('slug', '=', slug).executeTakeFirst();
-	if (!row?.participants) throw new Refusal('not-found');
-	return toDelegation(row, await namedOf(forumId, row.id));
+	const delegation = await delegationAt(forumId, slug);
+	if (!delegation.participants) throw new Refusal('not-found');
+	return delegation;
 }
 
 /** Names and addresses of a forum's delegations by id, also of those without a confirmed member: for the organiser's lists. */
@@ -139,29 +146,5 @@ export async function participantsByCountry(forumId: string): Promise<Map<string
 /** One delegation for the organiser, also without members. @throws Refusal('not-found') */
 export async function delegationForStaff(actor: Actor, forumId: string, slug: string): Promise<Delegation> {
 	demand(actor, 'registration.list', { forumId });
-	const row = await read().selectFrom('delegation').selectAll().where('forum_id', '=', forumId).where('slug', '=', slug).executeTakeFirst();
-	if (!row) throw new Refusal('not-found');
-	return toDelegation(row, await namedOf(forumId, row.id));
-}
-
-/**
- * The heads and contact persons of a forum's delegations, whoever may see their names in public: heads first.
- * @throws Refusal('not-found') for all but the forum's organisers
- */
-export async function leadersOf(actor: Actor, forumId: string): Promise<Leader[]> {
-	demand(actor, 'registration.list', { forumId });
-	const rows = await read()
-		.selectFrom('registration')
-		.select(['delegation_id', 'delegation_role', 'surname', 'given_name', 'patronymic'])
-		.where('forum_id', '=', forumId)
-		.where('delegation_role', 'in', ['head', 'contact'])
-		.where('state', 'in', ['submitted', 'confirmed', 'waiting'])
-		.orderBy('delegation_role', 'desc')
-		.orderBy('sort_key')
-		.execute();
-	return rows.map((row) => ({
-		delegationId: row.delegation_id,
-		role: row.delegation_role === 'head' ? 'head' : 'contact',
-		name: [row.surname, row.given_name, row.patronymic].filter(Boolean).join(' ')
-	}));
+	return delegationAt(forumId, slug);
 }

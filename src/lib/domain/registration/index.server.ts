@@ -7,6 +7,7 @@ export {
 	registrationAt,
 	recordOpening,
 	participantsSeenBy,
+	leadersOf,
 	historyOf,
 	type HistoryEntry,
 	type SeenParticipant

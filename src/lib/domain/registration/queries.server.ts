@@ -3,8 +3,10 @@ import { change } from '../../server/change.ts';
 import { read } from '../../server/database/open.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { demand } from '../access/demand.server.ts';
+import type { Leader } from '../delegation/schema.ts';
 import { demandOwnerOr } from './access.server.ts';
 import { registrationById } from './row.server.ts';
+import { liveStates, officialName } from './rules.ts';
 import type { Registration } from './schema.ts';
 
 /** One registration, for its owner and for the forum's organisers. @throws Refusal('not-found') */
@@ -133,5 +135,27 @@ export async function historyOf(actor: Actor, id: string): Promise<HistoryEntry[
 		actorName: row.surname === null ? null : `${row.surname} ${row.given_name ?? ''}`.trim(),
 		columns: JSON.parse(row.columns) as string[],
 		details: JSON.parse(row.details) as Record<string, unknown>
+	}));
+}
+
+/**
+ * The heads and contact persons of a forum's delegations, whoever may see their names in public: heads first.
+ * @throws Refusal('not-found') for all but the forum's organisers
+ */
+export async function leadersOf(actor: Actor, forumId: string): Promise<Leader[]> {
+	demand(actor, 'registration.list', { forumId });
+	const rows = await read()
+		.selectFrom('registration')
+		.select(['delegation_id', 'delegation_role', 'surname', 'given_name', 'patronymic'])
+		.where('forum_id', '=', forumId)
+		.where('delegation_role', 'in', ['head', 'contact'])
+		.where('state', 'in', liveStates)
+		.orderBy('delegation_role', 'desc')
+		.orderBy('sort_key')
+		.execute();
+	return rows.map((row) => ({
+		delegationId: row.delegation_id,
+		role: row.delegation_role === 'head' ? 'head' : 'contact',
+		name: officialName({ surname: row.surname, givenName: row.given_name, patronymic: row.patronymic })
 	}));
 }

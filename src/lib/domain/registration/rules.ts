@@ -26,6 +26,7 @@ export const holdsPlace = (state: RegistrationState): boolean => state === 'subm
 
 /** Whether the registration stands: its address is taken at this forum. */
 export const isLive = (state: RegistrationState): boolean => holdsPlace(state) || state === 'waiting';
+export const liveStates = (Object.keys(table) as RegistrationState[]).filter(isLive);
 
 export type Face = RegistrationState | 'cancelled' | 'over';
 

@@ -5,7 +5,7 @@ import { spend } from '../../../server/limits.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { foldAddress } from '../../../i18n/fold.ts';
 import { demandOwnerOr } from '../access.server.ts';
-import { isLive } from '../rules.ts';
+import { isLive, liveStates } from '../rules.ts';
 import type { EditInput, Language } from '../schema.ts';
 import { reindex, rewriteRegistration } from './write.server.ts';
 
@@ -71,7 +71,7 @@ export async function changeAddress(actor: Actor, id: string, email: string): Pr
 			.where('email_folded', '=', folded)
 			.where('self_made', '=', 1)
 			.where('id', '<>', id)
-			.where('state', 'in', ['submitted', 'confirmed', 'waiting'])
+			.where('state', 'in', liveStates)
 			.executeTakeFirst();
 		await c.trx
 			.updateTable('registration')
@@ -124,7 +124,7 @@ export async function sendLinkAgain(forumId: string, email: string, language: La
 		.select(['id'])
 		.where('forum_id', '=', forumId)
 		.where('email_folded', '=', foldAddress(email))
-		.where('state', 'in', ['submitted', 'confirmed', 'waiting'])
+		.where('state', 'in', liveStates)
 		.limit(5)
 		.execute();
 	await change({ kind: 'anonymous' }, 'registration.ask-link', async (c) => {

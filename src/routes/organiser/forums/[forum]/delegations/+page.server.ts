@@ -1,4 +1,5 @@
-import { leadersOf, listDelegations } from '$lib/domain/delegation/index.server';
+import { listDelegations } from '$lib/domain/delegation/index.server';
+import { leadersOf } from '$lib/domain/registration/index.server';
 import { orRefuse } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import type { PageServerLoad } from './$types';

@@ -1,9 +1,10 @@
 import { fail } from '@sveltejs/kit';
 import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
-import { delegationForStaff, editDelegation, leadersOf } from '$lib/domain/delegation/index.server';
+import { delegationForStaff, editDelegation } from '$lib/domain/delegation/index.server';
 import { delegationSchema } from '$lib/domain/delegation/schema';
 import { findForumFor } from '$lib/domain/forum/index.server';
+import { leadersOf } from '$lib/domain/registration/index.server';
 import { countryName } from '$lib/i18n/format';
 import { mlOf } from '$lib/i18n/ml-form';
 import { orRefuse, refused } from '$lib/server/http/refusals';
