@@ -2,8 +2,7 @@ import type { Actor } from '../server/actor.ts';
 import { change } from '../server/change.ts';
 import { Refusal } from '../server/refusal.ts';
 import { demand } from '../domain/access/index.server.ts';
-import { lockSeatBoard } from '../domain/dialogue/index.server.ts';
-import { forumById } from '../domain/forum/index.server.ts';
+import { forumById, lockSeatBoard } from '../domain/forum/index.server.ts';
 import type { ByHandInput, Language } from '../domain/registration/schema.ts';
 import { enter, type Registered } from './register.server.ts';
 

@@ -2,8 +2,9 @@ import type { Actor } from '../server/actor.ts';
 import { change } from '../server/change.ts';
 import { overwriteErased } from '../server/database/erased.ts';
 import { dropMailCopies } from '../server/mail-copies.ts';
+import { lockedRegistration } from '../domain/registration/index.server.ts';
 import { isLive } from '../domain/registration/rules.ts';
-import { forget, forumOver, rowToForget, type Forgotten } from './forget.server.ts';
+import { forget, forumOver, type Forgotten } from './forget.server.ts';
 
 /**
  * Removes who somebody is and keeps what statistics use: kind, country, district, organisation, attendance. Before the forum is over
@@ -12,7 +13,7 @@ import { forget, forumOver, rowToForget, type Forgotten } from './forget.server.
  */
 export async function anonymiseRegistration(actor: Actor, id: string): Promise<Forgotten> {
 	const forgotten = await change(actor, 'registration.anonymise', async (c) => {
-		const row = await rowToForget(c, actor, id, 'staff');
+		const row = await lockedRegistration(c, actor, id, 'staff');
 		const over = await forumOver(c, row.forum_id);
 		const result = await forget(c, row, 'anonymised', { over, keepPerson: false });
 		const state = over || !isLive(row.state) ? row.state : 'withdrawn';

@@ -6,7 +6,7 @@ import type { Tables } from '../server/database/tables.ts';
 import { Refusal } from '../server/refusal.ts';
 import { writeMl, type TextMl } from '../i18n/text.ts';
 import { demand } from '../domain/access/index.server.ts';
-import { lockSeatBoard } from '../domain/dialogue/index.server.ts';
+import { lockSeatBoard } from '../domain/forum/index.server.ts';
 import { counted, tallyOf } from '../domain/registration/index.server.ts';
 import { isLive, liveStates } from '../domain/registration/rules.ts';
 

@@ -4,7 +4,8 @@ import { read } from '../server/database/open.ts';
 import { Refusal } from '../server/refusal.ts';
 import { writeMl, type TextMl } from '../i18n/text.ts';
 import { can } from '../domain/access/rules.ts';
-import { closePlatform, lockSeatBoard } from '../domain/dialogue/index.server.ts';
+import { lockSeatBoard } from '../domain/forum/index.server.ts';
+import { closePlatform } from '../domain/dialogue/index.server.ts';
 import { sessionForStaff } from '../domain/programme/index.server.ts';
 
 /** Writes to those of some registrations who have an address. @returns how many mails */

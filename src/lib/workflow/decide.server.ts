@@ -2,8 +2,9 @@ import type { Actor } from '../server/actor.ts';
 import { change, type Change } from '../server/change.ts';
 import { read } from '../server/database/open.ts';
 import { Refusal } from '../server/refusal.ts';
-import { claimChoice, lockSeatBoard } from '../domain/dialogue/index.server.ts';
-import { demandOwnerOr, demandStaff, registrationAt } from '../domain/registration/index.server.ts';
+import { lockSeatBoard } from '../domain/forum/index.server.ts';
+import { claimChoice } from '../domain/dialogue/index.server.ts';
+import { demandRegistration, registrationAt } from '../domain/registration/index.server.ts';
 import { after, type RegistrationStep } from '../domain/registration/rules.ts';
 import type { Registration } from '../domain/registration/schema.ts';
 import { claimPlace, vacate } from './places.server.ts';
@@ -18,19 +19,10 @@ async function rowOf(c: Change, id: string) {
 
 type Row = Awaited<ReturnType<typeof rowOf>>;
 
-/** @throws Refusal('not-found') for all but the organisers and, where `owner` is given, the registration's owner */
-async function demandFor(actor: Actor, id: string, owner: boolean): Promise<string> {
-	const row = await read()
-		.selectFrom('registration')
-		.select(['id', 'forum_id as forumId', 'hidden'])
-		.where('id', '=', id)
-		.executeTakeFirst();
-	if (owner) demandOwnerOr(actor, 'registration.edit', row);
-	else demandStaff(actor, 'registration.edit', row);
-	return row?.forumId ?? '';
-}
-
-/** @throws Refusal('registration.state') where the state does not allow the step */
+/**
+ * @throws Refusal('not-found') for all but the organisers and, where `owner` is given, the registration's owner
+ * @throws Refusal('registration.state') where the state does not allow the step
+ */
 async function step(
 	actor: Actor,
 	verb: string,
@@ -38,7 +30,7 @@ async function step(
 	how: { step: RegistrationStep; owner?: boolean; reason?: string },
 	then: (c: Change, row: Row, forumId: string) => Promise<void>
 ): Promise<void> {
-	const forumId = await demandFor(actor, id, !!how.owner);
+	const forumId = await demandRegistration(read(), actor, 'registration.edit', id, how.owner ? 'owner-too' : 'staff');
 	await change(actor, verb, async (c) => {
 		await lockSeatBoard(c, forumId);
 		const row = await rowOf(c, id);

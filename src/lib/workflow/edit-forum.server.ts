@@ -1,8 +1,7 @@
 import type { Actor } from '../server/actor.ts';
 import { change } from '../server/change.ts';
 import { demand } from '../domain/access/index.server.ts';
-import { lockSeatBoard } from '../domain/dialogue/index.server.ts';
-import { rewriteForum, type ForumInput } from '../domain/forum/index.server.ts';
+import { lockSeatBoard, rewriteForum, type ForumInput } from '../domain/forum/index.server.ts';
 import { rezoneSessions } from '../domain/programme/index.server.ts';
 import { admitWaiting } from './places.server.ts';
 

@@ -2,7 +2,8 @@ import type { Actor } from '../server/actor.ts';
 import { change } from '../server/change.ts';
 import { overwriteErased } from '../server/database/erased.ts';
 import { dropMailCopies } from '../server/mail-copies.ts';
-import { forget, forumOver, rowToForget, type Forgotten } from './forget.server.ts';
+import { lockedRegistration } from '../domain/registration/index.server.ts';
+import { forget, forumOver, type Forgotten } from './forget.server.ts';
 
 /**
  * Erases somebody: every personal value, and the registration itself. Before the forum is over the place and the seats go to those who
@@ -11,7 +12,7 @@ import { forget, forumOver, rowToForget, type Forgotten } from './forget.server.
  */
 export async function eraseRegistration(actor: Actor, id: string): Promise<Forgotten> {
 	const forgotten = await change(actor, 'registration.erase', async (c) => {
-		const row = await rowToForget(c, actor, id, 'owner-too');
+		const row = await lockedRegistration(c, actor, id, 'owner-too');
 		const over = await forumOver(c, row.forum_id);
 		const result = await forget(c, row, over ? 'erased' : null, { over, keepPerson: false });
 		await c.audit({

@@ -1,37 +1,15 @@
 import type { Selectable } from 'kysely';
-import type { Actor } from '../server/actor.ts';
 import type { Change } from '../server/change.ts';
 import type { RegistrationRow } from '../server/database/tables.ts';
-import { Refusal } from '../server/refusal.ts';
-import { demandOwnerOr, demandStaff, forgetRegistration } from '../domain/registration/index.server.ts';
+import { forgetRegistration } from '../domain/registration/index.server.ts';
 import { dropEmptyDelegation } from '../domain/delegation/index.server.ts';
-import { lockSeatBoard } from '../domain/dialogue/index.server.ts';
 import { dropUnusedProposal } from '../domain/organisation/index.server.ts';
 import { forgetPerson, personStays } from '../domain/person/index.server.ts';
 import { vacate } from './places.server.ts';
 
 /** What erasing and anonymising have in common, inside one change. */
 
-export type ForgottenRow = Selectable<RegistrationRow>;
-
-/**
- * The registration that somebody wants forgotten, with its forum's seat board locked.
- * @param who whether the registration's owner may too
- * @throws Refusal('not-found')
- */
-export async function rowToForget(c: Change, actor: Actor, id: string, who: 'owner-too' | 'staff'): Promise<ForgottenRow> {
-	const known = await c.trx
-		.selectFrom('registration')
-		.select(['id', 'forum_id as forumId', 'hidden'])
-		.where('id', '=', id)
-		.executeTakeFirst();
-	if (who === 'owner-too') demandOwnerOr(actor, 'registration.edit', known);
-	else demandStaff(actor, 'registration.edit', known);
-	await lockSeatBoard(c, known?.forumId ?? '');
-	const row = await c.trx.selectFrom('registration').selectAll().where('id', '=', id).executeTakeFirst();
-	if (!row) throw new Refusal('not-found');
-	return row;
-}
+type ForgottenRow = Selectable<RegistrationRow>;
 
 /** Whether the forum is over: from then on its totals stay as they are, whoever goes. */
 export async function forumOver(c: Change, forumId: string): Promise<boolean> {

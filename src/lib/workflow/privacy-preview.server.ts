@@ -7,7 +7,7 @@ import { Refusal } from '../server/refusal.ts';
 import { readMl, type TextMl } from '../i18n/text.ts';
 import { can, demand } from '../domain/access/index.server.ts';
 import { personStays } from '../domain/person/index.server.ts';
-import { counted, countLeavings, demandOwnerOr, tallyOf, type Leavings } from '../domain/registration/index.server.ts';
+import { counted, countLeavings, demandRegistration, tallyOf, type Leavings } from '../domain/registration/index.server.ts';
 import { holdsPlace, isGone, isLive, type Hidden, type RegistrationState } from '../domain/registration/rules.ts';
 
 /** What erasing, anonymising or restricting a registration would do to totals, seats and audit. */
@@ -65,9 +65,12 @@ async function countsAround(row: Selectable<RegistrationRow>) {
 
 /** @throws Refusal('not-found') for all but the owner and the forum's organisers; a restricted one is the owner's and an admin's */
 export async function privacyPreview(actor: Actor, id: string): Promise<PrivacyPreview> {
-	const row = await read().selectFrom('registration').selectAll().where('id', '=', id).executeTakeFirst();
-	demandOwnerOr(actor, 'registration.edit', row && { id, forumId: row.forum_id, hidden: row.hidden });
-	const found = row as NonNullable<typeof row>;
+	await demandRegistration(read(), actor, 'registration.edit', id, 'owner-too');
+	const found = await read()
+		.selectFrom('registration')
+		.selectAll()
+		.where('id', '=', id)
+		.executeTakeFirstOrThrow(() => new Refusal('not-found'));
 	const { ends_at } = await read().selectFrom('forum').select('ends_at').where('id', '=', found.forum_id).executeTakeFirstOrThrow();
 	const over = ends_at <= now();
 	const [seats, leavings, stays, around] = await Promise.all([

@@ -2,8 +2,7 @@ import type { Actor } from '../server/actor.ts';
 import { change } from '../server/change.ts';
 import { Refusal } from '../server/refusal.ts';
 import { can } from '../domain/access/rules.ts';
-import { setHidden } from '../domain/registration/index.server.ts';
-import { rowToForget } from './forget.server.ts';
+import { lockedRegistration, setHidden } from '../domain/registration/index.server.ts';
 
 /**
  * Restricts a registration: everything is kept, seats and totals stay as they are, but no list, export or feed shows it any more; only
@@ -12,7 +11,7 @@ import { rowToForget } from './forget.server.ts';
  */
 export async function restrictRegistration(actor: Actor, id: string): Promise<void> {
 	await change(actor, 'registration.restrict', async (c) => {
-		const row = await rowToForget(c, actor, id, 'staff');
+		const row = await lockedRegistration(c, actor, id, 'staff');
 		if (row.hidden) throw new Refusal('conflict');
 		await setHidden(c, id, 'restricted');
 		await c.revise(row.forum_id);
@@ -23,7 +22,7 @@ export async function restrictRegistration(actor: Actor, id: string): Promise<vo
 /** Lifts a restriction. @throws Refusal('not-found' | 'conflict') for all but an admin; when nothing is restricted */
 export async function liftRestriction(actor: Actor, id: string): Promise<void> {
 	await change(actor, 'registration.lift-restriction', async (c) => {
-		const row = await rowToForget(c, actor, id, 'staff');
+		const row = await lockedRegistration(c, actor, id, 'staff');
 		if (!can(actor, 'registration.see-restricted', { forumId: row.forum_id })) throw new Refusal('not-found');
 		if (row.hidden !== 'restricted') throw new Refusal('conflict');
 		await setHidden(c, id, null);

@@ -5,7 +5,7 @@ import { database, read } from '../server/database/open.ts';
 import { dropMailCopies, mailCopies } from '../server/mail-copies.ts';
 import { dropOldCopies } from '../server/database/copies.ts';
 import { vacuum } from '../server/database/erased.ts';
-import { lockSeatBoard } from '../domain/dialogue/index.server.ts';
+import { lockSeatBoard } from '../domain/forum/index.server.ts';
 import { forget } from './forget.server.ts';
 
 /**

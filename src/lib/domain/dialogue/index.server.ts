@@ -1,4 +1,3 @@
-export { lockSeatBoard } from './board.server.ts';
 export { takeSeat, moveSeat, leaveSeat, joinWaitingList, leaveWaitingList, placeByHand } from './commands/seats.server.ts';
 export { platformsOf, choicesOf, ownProgramme, seatListOf, registrationByNumber } from './queries.server.ts';
 export { setCapacity, rewriteCapacity, claimChoice, releaseSeats, closePlatform, peopleAt } from './commands/platforms.server.ts';

@@ -14,6 +14,7 @@ export {
 export { daysTo, phaseOf, registrationOpen } from './rules.ts';
 export { createForum, editForum, rewriteForum, type ForumInput } from './commands/forums.server.ts';
 export { forumSchema, newForumSchema, emptyForum, forumData, forumInput, type ForumData } from './forum-form.ts';
+export { lockSeatBoard } from './commands/seat-board.server.ts';
 export { setCountries } from './commands/countries.server.ts';
 export { setTerms } from './commands/terms.server.ts';
 export { setGuests, type GuestInput } from './commands/guests.server.ts';

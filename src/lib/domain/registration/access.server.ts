@@ -1,27 +1,47 @@
+import type { Kysely, Selectable } from 'kysely';
 import type { Actor } from '../../server/actor.ts';
+import type { Change } from '../../server/change.ts';
+import type { RegistrationRow, Tables } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { can, type Action } from '../access/rules.ts';
-import { isGone, type Hidden } from './rules.ts';
+import { lockSeatBoard } from '../forum/index.server.ts';
+import { isGone } from './rules.ts';
 
-/** What decides who may see a registration. */
-export interface Guarded {
-	id: string;
-	forumId: string;
-	hidden: Hidden;
+/**
+ * Goes on for those who may do `action` at a registration's forum, and for its owner where the owner may too. A restricted one is its
+ * owner's and an admin's, one whose person is gone nobody's.
+ * @returns the forum's id
+ * @throws Refusal('not-found'): what is not yours does not exist
+ */
+export async function demandRegistration(
+	from: Kysely<Tables>,
+	actor: Actor,
+	action: Action,
+	id: string,
+	who: 'owner-too' | 'staff'
+): Promise<string> {
+	const row = await from.selectFrom('registration').select(['forum_id', 'hidden']).where('id', '=', id).executeTakeFirst();
+	if (!row || isGone(row.hidden)) throw new Refusal('not-found');
+	const forumId = row.forum_id;
+	if (who === 'owner-too' && actor.kind === 'delegate' && actor.registrationId === id) return forumId;
+	if (!can(actor, action, { forumId })) throw new Refusal('not-found');
+	if (row.hidden && !can(actor, 'registration.see-restricted', { forumId })) throw new Refusal('not-found');
+	return forumId;
 }
 
 /**
- * Goes on for those who may do `action` at a registration's forum; a restricted one is an admin's, one whose person is gone nobody's.
- * @throws Refusal('not-found'): what is not yours does not exist
+ * A registration that is about to change, with its forum's seat board locked first as everywhere: addresses and delegations are unique
+ * per forum, and who withdraws at the same time locks in the same order.
+ * @throws Refusal('not-found') as demandRegistration
  */
-export function demandStaff(actor: Actor, action: Action, registration: Guarded | undefined): void {
-	const { forumId, hidden } = registration ?? {};
-	if (!registration || isGone(registration.hidden) || !can(actor, action, { forumId })) throw new Refusal('not-found');
-	if (hidden && !can(actor, 'registration.see-restricted', { forumId })) throw new Refusal('not-found');
-}
-
-/** As `demandStaff`, and goes on for the owner too. @throws Refusal('not-found') */
-export function demandOwnerOr(actor: Actor, action: Action, registration: Guarded | undefined): void {
-	const owner = actor.kind === 'delegate' && actor.registrationId === registration?.id && !isGone(registration.hidden);
-	if (!owner) demandStaff(actor, action, registration);
+export async function lockedRegistration(
+	c: Change,
+	actor: Actor,
+	id: string,
+	who: 'owner-too' | 'staff'
+): Promise<Selectable<RegistrationRow>> {
+	await lockSeatBoard(c, await demandRegistration(c.trx, actor, 'registration.edit', id, who));
+	const row = await c.trx.selectFrom('registration').selectAll().where('id', '=', id).executeTakeFirst();
+	if (!row) throw new Refusal('not-found');
+	return row;
 }

@@ -1,5 +1,5 @@
 export { tokenOf, openToken, parkedToken } from './link.server.ts';
-export { demandOwnerOr, demandStaff } from './access.server.ts';
+export { demandRegistration, lockedRegistration } from './access.server.ts';
 export { registrationById } from './row.server.ts';
 export {
 	registrationOf,

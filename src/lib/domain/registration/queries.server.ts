@@ -4,19 +4,14 @@ import { read } from '../../server/database/open.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { demand } from '../access/demand.server.ts';
 import type { Leader } from '../delegation/schema.ts';
-import { demandOwnerOr } from './access.server.ts';
+import { demandRegistration } from './access.server.ts';
 import { registrationById } from './row.server.ts';
 import { liveStates, officialName } from './rules.ts';
 import type { Registration } from './schema.ts';
 
 /** One registration, for its owner and for the forum's organisers. @throws Refusal('not-found') */
 export async function registrationOf(actor: Actor, id: string): Promise<Registration> {
-	const row = await read()
-		.selectFrom('registration')
-		.select(['id', 'forum_id as forumId', 'hidden'])
-		.where('id', '=', id)
-		.executeTakeFirst();
-	demandOwnerOr(actor, 'registration.list', row);
+	await demandRegistration(read(), actor, 'registration.list', id, 'owner-too');
 	return registrationById(id);
 }
 

@@ -4,7 +4,8 @@ import { Refusal } from '../../../server/refusal.ts';
 import { can } from '../../access/rules.ts';
 import { sessionsByIds } from '../../programme/index.server.ts';
 import { overlaps } from '../../programme/rules.ts';
-import { claimSeat, count, dutyAt, endSeat, insertSeat, liveSeats, lockSeatBoard, promote, sitterOf } from '../board.server.ts';
+import { lockSeatBoard } from '../../forum/index.server.ts';
+import { claimSeat, count, dutyAt, endSeat, insertSeat, liveSeats, promote, sitterOf } from '../board.server.ts';
 import { windowOf } from '../rules.ts';
 import type { EndReason } from '../schema.ts';
 

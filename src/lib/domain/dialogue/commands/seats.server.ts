@@ -6,19 +6,8 @@ import { can } from '../../access/rules.ts';
 import { sessionsByIds } from '../../programme/index.server.ts';
 import { overlaps } from '../../programme/rules.ts';
 import { holdsPlace, type RegistrationState } from '../../registration/rules.ts';
-import {
-	claimSeat,
-	count,
-	dutyAt,
-	endSeat,
-	insertSeat,
-	liveSeats,
-	lockSeatBoard,
-	promote,
-	releaseClashing,
-	sitterOf,
-	tell
-} from '../board.server.ts';
+import { lockSeatBoard } from '../../forum/index.server.ts';
+import { claimSeat, count, dutyAt, endSeat, insertSeat, liveSeats, promote, releaseClashing, sitterOf, tell } from '../board.server.ts';
 import { windowOf } from '../rules.ts';
 import type { Session } from '../../programme/schema.ts';
 

@@ -4,30 +4,14 @@ import { read } from '../../../server/database/open.ts';
 import { spend } from '../../../server/limits.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { foldAddress } from '../../../i18n/fold.ts';
-import { demandOwnerOr } from '../access.server.ts';
+import { lockedRegistration } from '../access.server.ts';
 import { isLive, liveStates } from '../rules.ts';
 import type { EditInput, Language } from '../schema.ts';
 import { reindex, rewriteRegistration } from './write.server.ts';
 
-/**
- * The row of one's own registration, with the forum's seat board locked first as everywhere: addresses and delegations are unique per
- * forum, and who withdraws at the same time locks in the same order.
- * @throws Refusal('not-found' | 'registration.not-live')
- */
+/** The row of one's own registration, locked as lockedRegistration does. @throws Refusal('not-found' | 'registration.not-live') */
 export async function ownLiveRow(c: Change, actor: Actor, id: string) {
-	const known = await c.trx
-		.selectFrom('registration')
-		.select(['id', 'forum_id as forumId', 'hidden'])
-		.where('id', '=', id)
-		.executeTakeFirst();
-	demandOwnerOr(actor, 'registration.edit', known);
-	await c.trx
-		.updateTable('seat_board')
-		.set((e) => ({ turn: e('turn', '+', 1) }))
-		.where('forum_id', '=', known?.forumId ?? '')
-		.execute();
-	const row = await c.trx.selectFrom('registration').selectAll().where('id', '=', id).executeTakeFirst();
-	if (!row) throw new Refusal('not-found');
+	const row = await lockedRegistration(c, actor, id, 'owner-too');
 	if (!isLive(row.state)) throw new Refusal('registration.not-live');
 	return row;
 }

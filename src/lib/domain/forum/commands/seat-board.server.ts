@@ -1,0 +1,18 @@
+import type { Change } from '../../../server/change.ts';
+import { Refusal } from '../../../server/refusal.ts';
+
+/**
+ * Locks the seats of a forum for this transaction; the first thing every change of seats does, so that chains of promotions need no
+ * order of locks.
+ * @returns a number that only grows: the order in which people came
+ */
+export async function lockSeatBoard(c: Change, forumId: string): Promise<number> {
+	const row = await c.trx
+		.updateTable('seat_board')
+		.set((e) => ({ turn: e('turn', '+', 1) }))
+		.where('forum_id', '=', forumId)
+		.returning('turn')
+		.executeTakeFirst();
+	if (!row) throw new Refusal('not-found');
+	return row.turn;
+}
