@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { participantCounts } from '../../src/lib/domain/attendance/counts.server.ts';
@@ -66,6 +66,25 @@ test('the demonstration’s people have no term', async () => {
 	await database().writer.updateTable('forum').set({ demo: 'whole' }).where('id', '=', forumId).execute();
 	setClock(PAST_TERM);
 	expect(await retain()).toMatchObject({ anonymised: 0 });
+});
+
+test('copies made before an upgrade go after a month: they hold what has been erased since', async () => {
+	const folder = join(config().dataDir, 'copies');
+	await mkdir(folder);
+	const file = (name: string) => join(folder, name);
+	const ages = [
+		['before-0015-old.sqlite', '2026-11-01T00:00:00.000Z'],
+		['before-0015-old.backup', '2026-11-01T00:00:00.000Z'],
+		['before-0016-new.backup', '2026-12-10T00:00:00.000Z'],
+		['of-the-operator.backup', '2026-11-01T00:00:00.000Z']
+	] as const;
+	for (const [name, at] of ages) {
+		await writeFile(file(name), 'Кетеді');
+		await utimes(file(name), new Date(at), new Date(at));
+	}
+	setClock('2026-12-20T00:00:00.000Z');
+	await retain();
+	expect((await readdir(folder)).sort()).toEqual(['before-0016-new.backup', 'of-the-operator.backup']);
 });
 
 test('what is short-lived goes: logins, links, mails that went long ago and their copies', async () => {

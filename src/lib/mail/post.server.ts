@@ -1,8 +1,7 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import nodemailer from 'nodemailer';
 import type Mail from 'nodemailer/lib/mailer';
 import { config } from '../server/config.ts';
+import { keepMailCopy } from '../server/mail-copies.ts';
 import { TooSlow } from './faults.ts';
 
 /** How long each part of sending may take, in milliseconds. */
@@ -29,14 +28,9 @@ export interface Post {
 /** Names that can never be on the net (RFC 2606): the demonstration's people, and tests. */
 const nowhere = (address: string) => /[@.](example|invalid|test)$/i.test(address);
 
-/** Keeps a mail as DATA_DIR/mail/{id}.eml, whole or not at all; the same mail again takes the same name. */
 async function keep(message: Message): Promise<void> {
-	const folder = join(config().dataDir, 'mail');
-	await mkdir(folder, { recursive: true, mode: 0o700 });
 	const built = await nodemailer.createTransport({ streamTransport: true, buffer: true, newline: 'windows' }).sendMail(message);
-	const file = join(folder, message.fileName);
-	await writeFile(`${file}.part`, built.message as Buffer, { mode: 0o600 });
-	await rename(`${file}.part`, file);
+	await keepMailCopy(message.fileName, built.message as Buffer);
 }
 
 async function within(ms: number, work: Promise<unknown>): Promise<void> {

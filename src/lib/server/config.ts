@@ -27,6 +27,8 @@ export interface Config {
 	demo: boolean;
 }
 
+const DATABASE = /^(file:.+|postgres(ql)?:\/\/.+)$/;
+
 const shape = z.object({
 	HOST: z.string().min(1, 'HOST must not be empty').default('127.0.0.1'),
 	PORT: z.coerce
@@ -43,10 +45,7 @@ const shape = z.object({
 		}, 'ORIGIN must be the address people open, such as https://forum.example.kz, without a path')
 		.optional(),
 	DATA_DIR: z.string().min(1, 'DATA_DIR must not be empty').default('data'),
-	DATABASE_URL: z
-		.string()
-		.regex(/^(file:.+|postgres(ql)?:\/\/.+)$/, 'DATABASE_URL must begin with file: or postgres://')
-		.optional(),
+	DATABASE_URL: z.string().regex(DATABASE, 'DATABASE_URL must begin with file: or postgres://').optional(),
 	MAIL_URL: z
 		.string()
 		.regex(/^smtps?:\/\/.+/, 'MAIL_URL must begin with smtp:// or smtps://')
@@ -103,7 +102,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
  * @throws SetupError when it is neither a file: nor a postgres:// address
  */
 export function placeOf(url: string): Config['database'] {
-	if (!/^(file:.+|postgres(ql)?:\/\/.+)$/.test(url)) throw new SetupError(`${url.split('@').at(-1)} must begin with file: or postgres://.`);
+	if (!DATABASE.test(url)) throw new SetupError(`${url.split('@').at(-1)} must begin with file: or postgres://.`);
 	return databaseOf(url, '.');
 }
 

@@ -1,9 +1,8 @@
-import { join } from 'node:path';
 import { system } from './actor.ts';
 import { change } from './change.ts';
-import { config, SetupError } from './config.ts';
+import { SetupError } from './config.ts';
 import { read } from './database/open.ts';
-import { sameText, sign } from './secret.ts';
+import { keyFile, sameText, sign } from './secret.ts';
 
 /**
  * The database remembers a signature made with the key it began with: with another key every private link in people's mails would be
@@ -14,10 +13,7 @@ export async function demandFittingKey(): Promise<void> {
 	const own = sign('key-check');
 	const row = await read().selectFrom('installation').select('value').where('key', '=', 'key_check').executeTakeFirst();
 	if (row && sameText(row.value, own)) return;
-	if (row)
-		throw new SetupError(
-			`The key file ${join(config().dataDir, 'secret.key')} belongs to another database; put back the one from this database’s backup.`
-		);
+	if (row) throw new SetupError(`The key file ${keyFile()} belongs to another database; put back the one from this database’s backup.`);
 	await change(system('start'), 'installation.begin', async (c) => {
 		await c.trx
 			.insertInto('installation')

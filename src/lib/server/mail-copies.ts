@@ -1,10 +1,19 @@
-import { readdir, rm } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { config } from './config.ts';
+import { namesIn } from './folder.ts';
 
 /** Mails kept as DATA_DIR/mail/{outbox id}.eml, where there is no mail server or the address can be nowhere. */
 
 const folder = () => join(config().dataDir, 'mail');
+
+/** Keeps a mail under its name, whole or not at all; the same mail again takes the same name. */
+export async function keepMailCopy(name: string, bytes: Buffer): Promise<void> {
+	await mkdir(folder(), { recursive: true, mode: 0o700 });
+	const file = join(folder(), name);
+	await writeFile(`${file}.part`, bytes, { mode: 0o600 });
+	await rename(`${file}.part`, file);
+}
 
 /** Deletes the copies of mails that are no longer in the outbox. */
 export async function dropMailCopies(ids: readonly string[]): Promise<void> {
@@ -13,9 +22,5 @@ export async function dropMailCopies(ids: readonly string[]): Promise<void> {
 
 /** Ids of the mails of which a copy is kept. */
 export async function mailCopies(): Promise<string[]> {
-	const names = await readdir(folder()).catch((error: NodeJS.ErrnoException) => {
-		if (error.code === 'ENOENT') return [];
-		throw error;
-	});
-	return names.flatMap((name) => (name.endsWith('.eml') ? [name.slice(0, -4)] : []));
+	return (await namesIn(folder())).flatMap((name) => (name.endsWith('.eml') ? [name.slice(0, -4)] : []));
 }

@@ -6,12 +6,15 @@ import { demandFolder } from './folder.ts';
 
 let key: Buffer | undefined;
 
+/** Where the installation's key lies. */
+export const keyFile = (): string => join(config().dataDir, 'secret.key');
+
 /**
  * The installation's key (DATA_DIR/secret.key): private links are signed with it, so it belongs to every backup.
  * @param databaseIsFilled a missing key beside a filled database is an error: every link in people's mails would be dead
  */
 export function loadKey(databaseIsFilled: boolean): void {
-	const file = join(config().dataDir, 'secret.key');
+	const file = keyFile();
 	if (!existsSync(file)) {
 		if (databaseIsFilled)
 			throw new SetupError(

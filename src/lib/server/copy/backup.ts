@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, openSync, fsyncSync, closeSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { now } from '../clock.ts';
 import { config, SetupError } from '../config.ts';
+import { keyFile } from '../secret.ts';
 import { readArchive, writeArchive } from './archive.ts';
 import { nameOf, reading } from './places.ts';
 import { checkRecords, fromLines, recordsOf, toLines, type CopyRecord } from './records.ts';
@@ -15,8 +16,6 @@ export interface BackupReport {
 	rows: number;
 	encrypted: boolean;
 }
-
-const keyFile = () => join(config().dataDir, 'secret.key');
 
 /** A failure of the disk as one sentence. */
 function plainly(file: string, error: unknown): unknown {

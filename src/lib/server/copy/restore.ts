@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { keyFile } from '../secret.ts';
 import { config, SetupError } from '../config.ts';
 import { migrationNames, runMigrations } from '../database/migrate.ts';
 import { openPostgres } from '../database/postgres.ts';
@@ -61,7 +61,7 @@ export async function fill(place: Place, head: Head, records: AsyncIterable<Copy
 
 /** Puts the key back; a key of another installation is not overwritten. */
 function placeKey(key: string): void {
-	const file = join(config().dataDir, 'secret.key');
+	const file = keyFile();
 	if (!existsSync(file)) {
 		mkdirSync(config().dataDir, { recursive: true, mode: 0o700 });
 		writeFileSync(file, key, { mode: 0o600, flush: true });

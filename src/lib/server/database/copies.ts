@@ -1,18 +1,31 @@
-import { readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { now } from '../clock.ts';
 import { config } from '../config.ts';
+import { backUpTo } from '../copy/backup.ts';
+import { copySqlite } from '../copy/places.ts';
+import { namesIn } from '../folder.ts';
 
-/** Deletes the copies made before upgrades that are older than an instant: they hold what has been erased since. */
+/** Whole copies made before the tables change: a SQLite file beside the database, of PostgreSQL a backup in DATA_DIR. */
+
+function folder(): string {
+	const place = config().database;
+	return join(place.engine === 'sqlite' ? dirname(place.file) : config().dataDir, 'copies');
+}
+
+/** @param upTo the last migration that is about to run */
+export async function copyBefore(upTo: string): Promise<void> {
+	const place = config().database;
+	await mkdir(folder(), { recursive: true, mode: 0o700 });
+	const copy = join(folder(), `before-${upTo}-${now().replace(/[:.]/g, '')}-${process.pid}`);
+	if (place.engine === 'sqlite') await copySqlite(place.file, `${copy}.sqlite`);
+	else await backUpTo(`${copy}.backup`, null);
+}
+
+/** Deletes the copies that are older than an instant: they hold what has been erased since. */
 export async function dropOldCopies(before: string): Promise<void> {
-	const target = config().database;
-	if (target.engine !== 'sqlite') return;
-	const folder = join(dirname(target.file), 'copies');
-	const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-		if (error.code === 'ENOENT') return [];
-		throw error;
-	});
-	for (const name of names.filter((each) => each.startsWith('before-'))) {
-		const file = join(folder, name);
+	for (const name of (await namesIn(folder())).filter((each) => each.startsWith('before-'))) {
+		const file = join(folder(), name);
 		if ((await stat(file)).mtime.toISOString() < before) await rm(file, { force: true });
 	}
 }

@@ -1,12 +1,10 @@
 import { promises as fs } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Kysely } from 'kysely';
 import { Migrator, type Migration, type MigrationProvider } from 'kysely/migration';
-import { now } from '../clock.ts';
 import { config, SetupError } from '../config.ts';
-import { backUpTo } from '../copy/backup.ts';
-import { copySqlite } from '../copy/places.ts';
+import { copyBefore } from './copies.ts';
 import { setupErrorOf } from './faults.ts';
 import { database } from './open.ts';
 import { reachServer } from './postgres.ts';
@@ -34,16 +32,6 @@ export async function migrationNames(): Promise<string[]> {
 		.filter((name) => name.endsWith('.ts'))
 		.map((name) => name.replace(/\.ts$/, ''))
 		.sort();
-}
-
-/** A whole copy of a filled database before its tables change: a SQLite file beside it, of PostgreSQL a backup in DATA_DIR/copies. */
-async function copyFirst(upTo: string): Promise<void> {
-	const place = config().database;
-	const folder = join(place.engine === 'sqlite' ? dirname(place.file) : config().dataDir, 'copies');
-	await fs.mkdir(folder, { recursive: true, mode: 0o700 });
-	const copy = join(folder, `before-${upTo}-${now().replace(/[:.]/g, '')}-${process.pid}`);
-	if (place.engine === 'sqlite') await copySqlite(place.file, `${copy}.sqlite`);
-	else await backUpTo(`${copy}.backup`, null);
 }
 
 const tableNames = async (db: Kysely<Tables>): Promise<string[]> =>
@@ -122,7 +110,7 @@ export async function migrate(): Promise<string[]> {
 		const done = await demandOurs(database().reader);
 		const last = (await migrationNames()).filter((name) => !done.includes(name)).at(-1);
 		if (!last) return [];
-		if (done.length) await copyFirst(last);
+		if (done.length) await copyBefore(last);
 		return await runMigrations(database().writer);
 	} catch (error) {
 		throw setupErrorOf(error) ?? error;
