@@ -1,5 +1,5 @@
 import autocannon from 'autocannon';
-import type { Running } from './process.ts';
+import type { Measurable } from './process.ts';
 
 export interface Measured {
 	/** requests a second, answered as expected */
@@ -26,11 +26,11 @@ export interface Asking {
  * Asks one program for a bounded time over some connections.
  * @throws Error when an answer has another status: a fast error page is no result
  */
-export async function measure(program: Running, asking: Asking, seconds: number, connections: number): Promise<Measured> {
+export async function measure(program: Measurable, asking: Asking, seconds: number, connections: number): Promise<Measured> {
 	const { path, method = 'GET', headers = {}, body, expect = 200 } = asking;
 	const before = program.cpu();
 	const result = await autocannon({
-		url: program.url + path,
+		url: program.address + path,
 		connections,
 		duration: seconds,
 		timeout: 30,
@@ -46,18 +46,18 @@ export async function measure(program: Running, asking: Asking, seconds: number,
 		perSecond: result.requests.average,
 		p50: result.latency.p50,
 		p99: result.latency.p99,
-		cpuMs: (cpu * 1000) / Math.max(1, result.requests.total),
+		cpuMs: cpu / Math.max(1, result.requests.total),
 		requests: result.requests.total
 	};
 }
 
 /** One request after another, timed apart: for answers so quick that a load tool's whole milliseconds say nothing. @returns p50 and p99 in ms */
-export async function latency(program: Running, asking: () => Asking, times: number): Promise<{ p50: number; p99: number }> {
+export async function latency(program: Measurable, asking: () => Asking, times: number): Promise<{ p50: number; p99: number }> {
 	const taken: number[] = [];
 	for (let i = 0; i < times; i++) {
 		const { path, method = 'GET', headers = {}, body, expect = 200 } = asking();
 		const from = performance.now();
-		const answer = await fetch(program.url + path, { method, headers, body: body?.(), redirect: 'manual' });
+		const answer = await fetch(program.address + path, { method, headers, body: body?.(), redirect: 'manual' });
 		await answer.arrayBuffer();
 		taken.push(performance.now() - from);
 		if (answer.status !== expect) throw new Error(`${path}: expected ${expect}, got ${answer.status}`);

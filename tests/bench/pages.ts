@@ -1,5 +1,5 @@
 import { launch } from './chromium.ts';
-import type { Running } from './process.ts';
+import type { Measurable } from './process.ts';
 
 export interface PageBytes {
 	page: string;
@@ -13,7 +13,10 @@ export interface PageBytes {
  * What a browser loads for a page the first time, in bytes as sent (compressed).
  * @param cookie of somebody signed in, or ''
  */
-export async function bytesOf(program: Pick<Running, 'url'>, pages: readonly { path: string; cookie?: string }[]): Promise<PageBytes[]> {
+export async function bytesOf(
+	program: Pick<Measurable, 'address'>,
+	pages: readonly { path: string; cookie?: string }[]
+): Promise<PageBytes[]> {
 	const browser = await launch();
 	try {
 		const found: PageBytes[] = [];
@@ -27,7 +30,7 @@ export async function bytesOf(program: Pick<Running, 'url'>, pages: readonly { p
 				const kind = kinds[request.resourceType()];
 				if (kind) sizes.push(request.sizes().then((size) => void (bytes[kind] += size.responseBodySize)));
 			});
-			await page.goto(program.url + path);
+			await page.goto(program.address + path);
 			await page.evaluate(() => document.fonts.ready.then(() => undefined));
 			await Promise.all(sizes);
 			await context.close();

@@ -10,7 +10,7 @@ import { email, fill, passphrase, slug } from './crowd.ts';
 import { scoresOf } from './lighthouse.ts';
 import { latency, measure, median, type Asking } from './load.ts';
 import { bytesOf } from './pages.ts';
-import { start, startAlang, type Running } from './process.ts';
+import { startAlang, startBare, type Measurable } from './process.ts';
 import { tableOf, type Report } from './report.ts';
 
 /** npm run bench: speed as ratios within one run, A and B in turn. */
@@ -29,7 +29,6 @@ const engines = values.engines.split(',').filter((name): name is 'sqlite' | 'pos
 const [rounds, seconds] = [Number(values.rounds), Number(values.seconds)];
 const folder = mkdtempSync(join(tmpdir(), 'alang-bench-'));
 const say = (text: string) => process.stdout.write(`${text}\n`);
-let port = 3900;
 let serial = 0;
 
 async function aPostgres() {
@@ -65,11 +64,11 @@ async function filled(engine: 'sqlite' | 'postgres', people: number, postgres: E
 	return { dataDir, url };
 }
 
-async function signIn(program: Running): Promise<string> {
-	const answer = await fetch(`${program.url}/login`, {
+async function signIn(program: Measurable): Promise<string> {
+	const answer = await fetch(`${program.address}/login`, {
 		method: 'POST',
 		redirect: 'manual',
-		headers: { origin: program.url, accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' },
+		headers: { origin: program.address, accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' },
 		body: new URLSearchParams({ email, password: passphrase }).toString()
 	});
 	const cookie = answer.headers.getSetCookie()[0]?.split(';')[0];
@@ -102,7 +101,7 @@ const registration = (url: string): Asking => ({
 });
 
 /** Two programs asked in turn. @returns medians of the rounds, and the ratio A/B of each figure */
-async function against(a: Running, askA: Asking, b: Running, askB: Asking, connections: number) {
+async function against(a: Measurable, askA: Asking, b: Measurable, askB: Asking, connections: number) {
 	const taken = { a: [] as Awaited<ReturnType<typeof measure>>[], b: [] as Awaited<ReturnType<typeof measure>>[] };
 	for (let round = 0; round < rounds; round++) {
 		taken.a.push(await measure(a, askA, seconds, connections));
@@ -119,35 +118,25 @@ async function against(a: Running, askA: Asking, b: Running, askB: Asking, conne
 
 async function againstBare(report: Report): Promise<void> {
 	const place = await filled('sqlite', 200, null);
-	const alang = await startAlang(++port, place.dataDir, place.url);
+	const alang = await startAlang(place.dataDir, place.url);
 	const page = `/forums/${slug}`;
-	const html = Buffer.from(await (await fetch(alang.url + page)).arrayBuffer());
+	const html = Buffer.from(await (await fetch(alang.address + page)).arrayBuffer());
 	writeFileSync(join(folder, 'page.gz'), gzipSync(html));
-	const barePage = await start(
-		['tests/bench/bare.ts', 'page', join(folder, 'page.gz'), String(++port)],
-		`http://127.0.0.1:${port}`,
-		{},
-		/ready/
-	);
+	const barePage = await startBare('page', join(folder, 'page.gz'));
 	say(`Public page (${Math.round(html.length / 1024)} KB) against bare Node on the same bytes …`);
 	report.page = { bytes: html.length, ...(await against(alang, { path: page }, barePage, { path: '/' }, 50)) };
 	await barePage.stop();
 
 	const raw = await filled('sqlite', 200, null);
-	const bare = await start(
-		['tests/bench/bare.ts', 'registration', raw.url.slice('file:'.length), String(++port)],
-		`http://127.0.0.1:${port}`,
-		{},
-		/ready/
-	);
+	const bare = await startBare('registration', raw.url.slice('file:'.length));
 	say('Registration against bare Node and the raw driver on the same rows …');
-	report.registration = await against(alang, registration(alang.url), bare, { ...registration(bare.url), path: '/' }, 20);
+	report.registration = await against(alang, registration(alang.address), bare, { ...registration(bare.address), path: '/' }, 20);
 	await Promise.all([alang.stop(), bare.stop()]);
 }
 
 async function atSize(engine: 'sqlite' | 'postgres', people: number, postgres: EmbeddedPostgres | null): Promise<Report['sizes'][number]> {
 	const place = await filled(engine, people, postgres);
-	const alang = await startAlang(++port, place.dataDir, place.url);
+	const alang = await startAlang(place.dataDir, place.url);
 	try {
 		const headers = { cookie: await signIn(alang) };
 		const words = ['Ахметова', 'Бекова Болат', 'Жақсыбеков Гүлнар', 'Ибраевабай', 'Оразов Ерлан'];
@@ -161,7 +150,7 @@ async function atSize(engine: 'sqlite' | 'postgres', people: number, postgres: E
 			return latency(alang, asking, times);
 		};
 		const desk = `/organiser/forums/${slug}`;
-		const post = registration(alang.url);
+		const post = registration(alang.address);
 		return {
 			engine,
 			people,
@@ -183,8 +172,9 @@ async function startAndMemory(): Promise<Report['start']> {
 	const starts: number[] = [];
 	let memory = 0;
 	for (let round = 0; round < rounds; round++) {
-		const alang = await startAlang(++port, place.dataDir, place.url);
-		starts.push(alang.readyMs);
+		const from = performance.now();
+		const alang = await startAlang(place.dataDir, place.url);
+		starts.push(performance.now() - from);
 		if (round === rounds - 1) {
 			const cookie = await signIn(alang);
 			await measure(alang, { path: `/forums/${slug}` }, seconds, 20);
@@ -198,16 +188,16 @@ async function startAndMemory(): Promise<Report['start']> {
 
 async function pagesOf(report: Report): Promise<void> {
 	const place = await filled('sqlite', 200, null);
-	const alang = await startAlang(++port, place.dataDir, place.url);
+	const alang = await startAlang(place.dataDir, place.url);
 	try {
 		const cookie = await signIn(alang);
-		const made = await fetch(alang.url + registration(alang.url).path, {
+		const made = await fetch(alang.address + registration(alang.address).path, {
 			method: 'POST',
 			redirect: 'manual',
-			headers: registration(alang.url).headers ?? {},
-			body: registration(alang.url).body?.() ?? ''
+			headers: registration(alang.address).headers ?? {},
+			body: registration(alang.address).body?.() ?? ''
 		});
-		const own = new URL(made.headers.get('location') ?? '/', alang.url).pathname;
+		const own = new URL(made.headers.get('location') ?? '/', alang.address).pathname;
 		const open = [`/`, `/forums/${slug}`, `/forums/${slug}/programme`, `/forums/${slug}/delegations`, `/forums/${slug}/register`];
 		const staff = [
 			`/organiser/forums/${slug}`,

@@ -1,11 +1,11 @@
 import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { editForum } from '../../src/lib/domain/forum/index.server.ts';
 import { revisionOf } from '../../src/lib/server/revision.ts';
 import { keepPages } from '../../src/server/kept-pages.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aForum, forumInput, program } from '../support/forum.ts';
+import { listen } from '../support/port.ts';
 
 /** The entry's kept pages, in front of a small handler that answers as SvelteKit does. */
 
@@ -32,9 +32,8 @@ beforeEach(async () => {
 	scope = await aForum();
 	until = '9999-12-31T00:00:00.000Z';
 	rendered = 0;
-	const server = createServer(keepPages(handler)).listen(0, '127.0.0.1');
-	await new Promise((ready) => server.once('listening', ready));
-	address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	const server = createServer(keepPages(handler));
+	address = `http://127.0.0.1:${await listen(server)}`;
 	stop.push(() => server.close());
 });
 afterEach(() => stop.splice(0).forEach((close) => close()));

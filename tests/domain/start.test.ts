@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { request } from 'node:http';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import pg from 'pg';
@@ -10,6 +9,9 @@ import { config } from '../../src/lib/server/config.ts';
 import { closeDatabase } from '../../src/lib/server/database/open.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aForum } from '../support/forum.ts';
+import { freePort, listen } from '../support/port.ts';
+import { begin } from '../support/process.ts';
+import { READY } from '../support/server.ts';
 
 /** The real entry as a process of its own, with the settings an operator gets wrong: one plain sentence and exit code 1. */
 
@@ -21,36 +23,17 @@ interface Started {
 	code: number | null;
 }
 
-async function freePort(): Promise<number> {
-	const server = createServer().listen(0, '127.0.0.1');
-	await new Promise((ready) => server.once('listening', ready));
-	const { port } = server.address() as AddressInfo;
-	await new Promise((closed) => server.close(closed));
-	return port;
-}
-
 /** Starts the entry. @param until while the process serves, what to do before it is told to stop */
 async function start(env: Record<string, string>, until?: () => Promise<void>, flags: string[] = []): Promise<Started> {
-	const port = env.PORT ?? String(await freePort());
-	const child = spawn(process.execPath, [...flags, 'src/server.ts'], {
-		env: { PATH: process.env.PATH ?? '', LOG_LEVEL: 'silent', DATA_DIR: config().dataDir, DATABASE_URL: fresh.url, PORT: port, ...env }
-	});
-	let printed = '';
-	const ready = new Promise<void>((resolve) => {
-		for (const stream of [child.stdout, child.stderr])
-			stream.on('data', (data: Buffer) => {
-				printed += data.toString();
-				if (printed.includes('Alang is ready at')) resolve();
-			});
-	});
-	const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-	await Promise.race([ready, ended]);
+	const own = { LOG_LEVEL: 'silent', DATA_DIR: config().dataDir, DATABASE_URL: fresh.url, PORT: env.PORT ?? String(await freePort()) };
+	const entry = begin([...flags, 'src/server.ts'], { ...own, ...env }, READY);
+	let code: number | null = null;
 	try {
-		if (child.exitCode === null) await until?.();
+		if (await entry.ready) await until?.();
 	} finally {
-		child.kill('SIGTERM');
+		({ code } = await entry.stop());
 	}
-	return { code: await ended, lines: printed.split('\n').filter(Boolean) };
+	return { code, lines: entry.lines() };
 }
 
 const folder = (name: string) => {
@@ -107,9 +90,8 @@ test('a filled database without its key stops the start', async () => {
 });
 
 test('a port that is taken stops the start, and the database is not touched', async () => {
-	const other = createServer().listen(0, '127.0.0.1');
-	await new Promise((ready) => other.once('listening', ready));
-	const PORT = String((other.address() as AddressInfo).port);
+	const other = createServer();
+	const PORT = String(await listen(other));
 	await stops({ PORT }, `Port ${PORT} is taken on 127.0.0.1; set PORT to a free one.`);
 	other.close();
 });

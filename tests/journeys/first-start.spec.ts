@@ -4,7 +4,7 @@ import { accessible, expect, test } from './support';
 test('from nothing to a published forum: first admin, districts, a state body, a guest, a delegate of a district', async ({ page }) => {
 	test.slow();
 	const year = new Date().getFullYear();
-	const { origin, setUp, stop } = await emptyServer();
+	const { address: origin, setUp, stop } = await emptyServer();
 	try {
 		const text = (name: string) => page.getByRole('group', { name }).getByLabel('Қазақша');
 		const save = () => page.getByRole('main').getByRole('button', { name: 'Сақтау', exact: true }).last().click();

@@ -12,7 +12,7 @@ test('on the day the programme shows what is on and what comes next, and a kept 
 }) => {
 	const { items } = (await (await request.get(`/api/v1${next}/programme`)).json()) as { items: { kind: string; endsAt: string }[] };
 	const end = items.find((session) => session.kind === 'dialogue_platform')?.endsAt ?? '';
-	const { origin, stop } = await serverAt(at(end, -0.2));
+	const { address: origin, stop } = await serverAt(at(end, -0.2));
 	try {
 		const address = `${origin}${next}/programme`;
 		const before = await (await request.get(address)).text();
@@ -45,7 +45,7 @@ test('before registration opens, after it closes, when the forum is called off o
 }) => {
 	const forum = (await (await request.get(`/api/v1${next}`)).json()) as { registration: { opensAt: string; closesAt: string } };
 	const slug = (path: string) => path.split('/').at(-1);
-	const { origin, stop } = await serverAt(
+	const { address: origin, stop } = await serverAt(
 		at(forum.registration.closesAt, 5),
 		`update forum set state = 'cancelled', cancel_note_ml = ${sqlText({ kk: 'Боран болғандықтан форум өтпейді.' })}, revision = revision + 1
 		where slug = '${slug(past)}'`
@@ -73,13 +73,13 @@ test('before registration opens, after it closes, when the forum is called off o
 		alter table delegation rename to lost`
 	);
 	try {
-		await page.goto(early.origin + next);
+		await page.goto(early.address + next);
 		await expect(page.getByRole('main')).toContainText('Тіркеудің басталуы');
-		await page.goto(`${early.origin}${next}/register`);
+		await page.goto(`${early.address}${next}/register`);
 		await expect(page.getByRole('main')).toContainText('Тіркеу әлі ашылған жоқ');
-		await page.goto(`${early.origin}/en${past}`);
+		await page.goto(`${early.address}/en${past}`);
 		await expect(page.getByRole('heading', { level: 1, name: 'Тек қазақша' })).toHaveAttribute('lang', 'kk');
-		const broken = await request.get(`${early.origin}/ru${next}/delegations`, { headers: { accept: 'text/html' } });
+		const broken = await request.get(`${early.address}/ru${next}/delegations`, { headers: { accept: 'text/html' } });
 		expect(broken.status()).toBe(500);
 		expect(await broken.text()).toMatch(/<html lang="ru"[\s\S]*<h1[^>]*>[^<]*ошибка[\s\S]*[0-9a-f]{8}-[0-9a-f]{4}-7/i);
 	} finally {

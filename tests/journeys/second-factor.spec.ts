@@ -106,7 +106,7 @@ test('a code from the phone is asked for after the passphrase; a lost phone is r
 
 test('where it is a duty, organisers and admins set it up first; an admin takes it off a lost phone', async ({ page, browser }) => {
 	test.slow();
-	const { origin, stop } = await serverAt(new Date().toISOString());
+	const { address: origin, stop } = await serverAt(new Date().toISOString());
 	try {
 		await enter(page, origin, 'admin@alang.example', 'kostanay demo admin');
 		await page.goto(`${origin}/organiser/accounts`);

@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -8,6 +7,7 @@ import { messageOf } from '../../src/lib/mail/message.server.ts';
 import { NoLetter } from '../../src/lib/mail/faults.ts';
 import { config } from '../../src/lib/server/config.ts';
 import { database } from '../../src/lib/server/database/open.ts';
+import { listen } from '../support/port.ts';
 import { addressesOf, rowsFor, type Rows } from './addresses.ts';
 import { holds, numberOf, unseen, written } from './columns.ts';
 import { parameters, unread } from './parameters.ts';
@@ -104,8 +104,7 @@ describe('the detector', () => {
 			response.setHeader('content-type', rawOf(which) === 'xml' ? 'application/xhtml+xml' : 'text/html; charset=utf-8');
 			response.end(wrap?.(payload(0, which)) ?? '');
 		});
-		await new Promise<void>((ready) => careless.listen(0, '127.0.0.1', ready));
-		const origin = `http://127.0.0.1:${(careless.address() as AddressInfo).port}`;
+		const origin = `http://127.0.0.1:${await listen(careless)}`;
 		const watched = await watch(browser, origin, '');
 		const expected = Array.from({ length: COUNT }, (_, which) => which).filter((which) => rawOf(which) !== 'file');
 		const page = await watched.context.newPage();
@@ -133,8 +132,7 @@ describe('the detector', () => {
 			response.setHeader('content-security-policy', "default-src 'none'");
 			response.end(payload(0, 1));
 		});
-		await new Promise<void>((ready) => strict.listen(0, '127.0.0.1', ready));
-		const origin = `http://127.0.0.1:${(strict.address() as AddressInfo).port}`;
+		const origin = `http://127.0.0.1:${await listen(strict)}`;
 		const watched = await watch(browser, origin, '');
 		await visit(watched, ['/']);
 		await watched.context.close();

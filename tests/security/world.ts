@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAccount, invite } from '../../src/lib/domain/access/index.server.ts';
@@ -18,6 +16,7 @@ import { forgetKey, loadKey } from '../../src/lib/server/secret.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
 import { addDays, wallOf } from '../../src/lib/i18n/zone.ts';
 import { aPlatform, forumInput, formInput, program } from '../support/forum.ts';
+import { serve } from '../support/server.ts';
 
 /** An installation with two organisers' forums, published and draft, everybody who can sign in, and the built server in front. */
 
@@ -67,6 +66,8 @@ export interface World {
 	cookies: Record<Role, string>;
 	/** entries of the audit that are more than a look, by anybody but the program itself */
 	changes(): Promise<number>;
+	/** CPU milliseconds that the server has used */
+	cpu(): number;
 	stop(): Promise<void>;
 }
 
@@ -176,14 +177,6 @@ async function people(of: Record<Place, Bare>, bodyId: string): Promise<Record<P
 	return found;
 }
 
-const freePort = (): Promise<number> =>
-	new Promise((resolve) => {
-		const probe = createServer().listen(0, '127.0.0.1', () => {
-			const { port } = probe.address() as AddressInfo;
-			probe.close(() => resolve(port));
-		});
-	});
-
 async function signIn(origin: string, role: Role): Promise<string> {
 	if (role === 'anonymous') return '';
 	const answer = await fetch(`${origin}/login`, {
@@ -216,25 +209,8 @@ export async function aWorld(settings: Record<string, string> = {}): Promise<Wor
 	const mergedId = await write('Басқа ұйым', 'proposed');
 	const things = Object.fromEntries(places.map((place) => [place, { ...made[place], ...staff[place] }])) as World['things'];
 
-	const port = await freePort();
-	const origin = `http://127.0.0.1:${port}`;
-	const child = spawn(process.execPath, ['src/server.ts'], {
-		env: {
-			PATH: process.env.PATH,
-			NODE_ENV: 'production',
-			PORT: String(port),
-			ORIGIN: origin,
-			DATA_DIR: folder,
-			LOG_LEVEL: 'error',
-			RATE_LIMITS: 'off',
-			...settings
-		},
-		stdio: ['ignore', 'pipe', 'inherit']
-	});
-	await new Promise<void>((resolve, reject) => {
-		child.stdout.on('data', (chunk: Buffer) => chunk.toString().includes('is ready') && resolve());
-		child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
-	});
+	const server = await serve({ DATA_DIR: folder, LOG_LEVEL: 'error', RATE_LIMITS: 'off', ...settings });
+	const origin = server.address;
 	const cookies = {} as Record<Role, string>;
 	// the first sign-in of each is another device, which can be signed out
 	for (let device = 1; device <= 2; device++) for (const role of roles) cookies[role] = await signIn(origin, role);
@@ -250,9 +226,9 @@ export async function aWorld(settings: Record<string, string> = {}): Promise<Wor
 			const rows = await database().reader.selectFrom('audit_entry').select('verb').where('actor_kind', '<>', 'system').execute();
 			return rows.filter(({ verb }) => !/look|open|export|refus/.test(verb)).length;
 		},
+		cpu: server.cpu,
 		async stop() {
-			child.kill('SIGTERM');
-			await new Promise((ended) => child.once('exit', ended));
+			await server.stop();
 			await closeDatabase();
 			forgetKey();
 			useConfig(undefined);

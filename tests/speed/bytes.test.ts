@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bytesOf, type PageBytes } from '../bench/pages.ts';
 import { table } from '../security/access-table.ts';
 import { routeList } from '../security/route-list.ts';
 import { doer, keyOf, visitor } from '../security/visitor.ts';
 import { aWorld, type World } from '../security/world.ts';
+import { listen } from '../support/port.ts';
 
 /** What a browser loads for each page the first time, as sent: scripts by who reads it, styles and fonts. */
 
@@ -42,7 +42,7 @@ test('no page ships more script, styles or fonts than its readers should wait fo
 			: [];
 	});
 	expect(pages.length).toBeGreaterThan(45);
-	const found = await bytesOf({ url: world.origin }, pages);
+	const found = await bytesOf({ address: world.origin }, pages);
 	const visited = found.map((bytes, n) => ({ route: pages[n]?.route ?? '', bytes }));
 	expect(visited.every(({ bytes }) => bytes.html > 0)).toBe(true);
 	expect(visited.flatMap(excess)).toEqual([]);
@@ -63,9 +63,8 @@ test('a page that ships more is seen (control)', async () => {
 		const [type, body] = planted[request.url ?? ''] ?? ['text/plain', ''];
 		response.writeHead(200, { 'content-type': type }).end(body);
 	});
-	await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-	const { port } = server.address() as AddressInfo;
-	const [bytes] = await bytesOf({ url: `http://127.0.0.1:${port}` }, [{ path: '/' }]);
+	const address = `http://127.0.0.1:${await listen(server)}`;
+	const [bytes] = await bytesOf({ address }, [{ path: '/' }]);
 	server.close();
 	expect(bytes && excess({ route: '/forums/[forum]', bytes })).toHaveLength(2);
 	expect(bytes && excess({ route: '/registrations/[token]', bytes })).toHaveLength(2);

@@ -1,5 +1,4 @@
 import { connect, type Socket } from 'node:net';
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { loadKey } from '../../src/lib/server/secret.ts';
 import { useFreshDatabase } from '../support/database.ts';
@@ -31,7 +30,6 @@ test(`${SOCKETS} slow sockets are closed within 20 seconds, normal pages stay qu
 	await aForum({ slug: 'here' });
 	loadKey(false);
 	const server = await aServer(fresh.url, { LOG_LEVEL: 'warn' });
-	const memory = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))?.[1]) / 1024;
 	const page = async () => {
 		const from = performance.now();
 		const answer = await fetch(`${server.address}/forums/here/programme?fresh=${from}`);
@@ -48,7 +46,7 @@ test(`${SOCKETS} slow sockets are closed within 20 seconds, normal pages stay qu
 		let most = 0;
 		while (open) {
 			times.push(await page());
-			most = Math.max(most, memory());
+			most = Math.max(most, server.memory());
 			await new Promise((later) => setTimeout(later, 50));
 		}
 		const slowest = Math.max(...(await ended).map(({ ms }) => ms));

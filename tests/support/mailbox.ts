@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { now } from '../../src/lib/server/clock.ts';
 import { config, readConfig, useConfig } from '../../src/lib/server/config.ts';
+import { listen } from './port.ts';
 
 /** A mail server of its own for a test, and what it was given. */
 
@@ -76,9 +76,7 @@ export async function aMailServer(manners: Manners = {}) {
 		}
 	});
 	server.on('error', () => undefined); // a sender that is killed resets its connection
-	server.listen(0, '127.0.0.1');
-	await once(server.server, 'listening');
-	const { port } = server.server.address() as AddressInfo;
+	const port = await listen(server.server);
 	useMail(`smtp://127.0.0.1:${port}`);
 	return { received, port, close: () => new Promise<void>((done) => server.close(() => done())) };
 }

@@ -1,0 +1,84 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/** Programs as processes of their own. */
+
+export interface Program {
+	pid: number;
+	/** what it has written so far, line by line */
+	lines(): string[];
+	/** CPU milliseconds used so far */
+	cpu(): number;
+	/** resident memory in MB */
+	memory(): number;
+	/** sends a signal. @returns exit code and milliseconds until the end */
+	stop(signal?: NodeJS.Signals): Promise<{ code: number | null; ms: number }>;
+}
+
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+	for (const child of running) child.kill('SIGKILL');
+});
+
+const TICK_MS = 10; // of CPU time in /proc/…/stat, on every Linux of the last twenty years
+
+/** User and system time. https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+function cpuOf(pid: number): number {
+	const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+		.replace(/^.*\) /, '')
+		.split(' ');
+	return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
+}
+
+const memoryOf = (pid: number): number => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+
+/**
+ * Starts a program of Node.
+ * @param env all of its environment but PATH and NODE_ENV
+ * @param word what its output holds when it is ready
+ * @returns it, and whether it becomes ready: false when it ends before that
+ */
+export function begin(args: readonly string[], env: Record<string, string>, word: string): Program & { ready: Promise<boolean> } {
+	const child = spawn(process.execPath, args, {
+		env: { PATH: process.env.PATH, NODE_ENV: 'production', ...env },
+		stdio: ['ignore', 'pipe', 'pipe']
+	});
+	running.add(child);
+	const ended = new Promise<number | null>((resolve) =>
+		child.once('close', (code) => {
+			running.delete(child);
+			resolve(code);
+		})
+	);
+	let said = '';
+	const ready = new Promise<boolean>((resolve) => {
+		for (const stream of [child.stdout, child.stderr])
+			stream.on('data', (chunk: Buffer) => {
+				// why a program fails later is told beside the test that fails with it
+				if (stream === child.stderr && said.includes(word)) process.stderr.write(chunk);
+				said += chunk.toString();
+				if (said.includes(word)) resolve(true);
+			});
+		void ended.then(() => resolve(false));
+	});
+	const pid = child.pid ?? 0;
+	return {
+		pid,
+		ready,
+		lines: () => said.split('\n').filter(Boolean),
+		cpu: () => cpuOf(pid),
+		memory: () => memoryOf(pid),
+		async stop(signal = 'SIGTERM') {
+			const from = performance.now();
+			child.kill(signal);
+			return { code: await ended, ms: performance.now() - from };
+		}
+	};
+}
+
+/** Starts a program as `begin` and waits until it is ready. @throws Error with its output when it ends before that */
+export async function start(args: readonly string[], env: Record<string, string>, word: string): Promise<Program> {
+	const program = begin(args, env, word);
+	if (!(await program.ready)) throw new Error(`${args.join(' ')} ended: ${program.lines().join('\n')}`);
+	return program;
+}
