@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import { launchOptions } from './support/chromium.ts';
 
 /** TEST_PORT lets two checkouts run their journeys at once. */
 const port = Number(process.env.TEST_PORT ?? 3210);
@@ -17,17 +18,7 @@ export default defineConfig({
 		baseURL: `http://127.0.0.1:${port}`,
 		locale: 'kk-KZ',
 		timezoneId: 'UTC',
-		launchOptions: {
-			executablePath: '/usr/bin/chromium',
-			args: [
-				'--no-sandbox',
-				'--disable-gpu',
-				'--disable-background-networking',
-				'--disable-component-update',
-				'--disable-sync',
-				'--no-first-run'
-			]
-		}
+		launchOptions
 	},
 	webServer: {
 		command: 'node scripts/demo.mjs --fresh',

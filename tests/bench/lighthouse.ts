@@ -1,5 +1,5 @@
 import lighthouse from 'lighthouse';
-import { launch } from './chromium.ts';
+import { launch } from '../support/chromium.ts';
 import type { Measurable } from './process.ts';
 
 const PORT = 9333;

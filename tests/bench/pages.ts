@@ -1,4 +1,4 @@
-import { launch } from './chromium.ts';
+import { launch } from '../support/chromium.ts';
 import type { Measurable } from './process.ts';
 
 export interface PageBytes {

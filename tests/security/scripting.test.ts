@@ -7,6 +7,7 @@ import { messageOf } from '../../src/lib/mail/message.server.ts';
 import { NoLetter } from '../../src/lib/mail/faults.ts';
 import { config } from '../../src/lib/server/config.ts';
 import { database } from '../../src/lib/server/database/open.ts';
+import { launch } from '../support/chromium.ts';
 import { listen } from '../support/port.ts';
 import { addressesOf, rowsFor, type Rows } from './addresses.ts';
 import { holds, numberOf, unseen, written } from './columns.ts';
@@ -14,7 +15,7 @@ import { parameters, unread } from './parameters.ts';
 import { callsIn, COUNT, payload, rawOf, whose } from './payloads.ts';
 import { heldBy, plant, textColumns, type Planted } from './planted.ts';
 import { routeList } from './route-list.ts';
-import { oddities, read, startBrowser, visit, watch, type Watch } from './watched.ts';
+import { oddities, read, visit, watch, type Watch } from './watched.ts';
 import { aWorld, roles, type Role, type World } from './world.ts';
 
 /**
@@ -54,7 +55,7 @@ beforeAll(async () => {
 	world = await aWorld();
 	planted = await plant(world);
 	rows = await rowsFor(world, planted);
-	browser = await startBrowser();
+	browser = await launch();
 	for (const role of roles) watches[role] = await watch(browser, world.origin, world.cookies[role]);
 });
 afterAll(async () => {

@@ -1,4 +1,4 @@
-import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { callsIn } from './payloads.ts';
 
 /** Chromium that notices whenever a page runs, asks or goes where it should not. */
@@ -22,19 +22,6 @@ export interface Watch {
 	visited: number;
 	read: number;
 }
-
-export const startBrowser = (): Promise<Browser> =>
-	chromium.launch({
-		executablePath: '/usr/bin/chromium',
-		args: [
-			'--no-sandbox',
-			'--disable-gpu',
-			'--disable-background-networking',
-			'--disable-component-update',
-			'--disable-sync',
-			'--no-first-run'
-		]
-	});
 
 /** Runs in every frame before anything of the page. */
 function lookOut() {
