@@ -273,7 +273,7 @@ function ask(origin: string, method: string, path: string, head: Record<string, 
 }
 
 /** Bytes straight into a socket: what the client of Node would not send. */
-export function raw(origin: string, bytes: string): Promise<Answer> {
+function raw(origin: string, bytes: string): Promise<Answer> {
 	const from = performance.now();
 	const { hostname, port, host } = new URL(origin);
 	return new Promise((resolve) => {

@@ -9,7 +9,7 @@ import { roles, type Place, type Role, type World } from './world.ts';
 export type Outcome = 'found' | 'nothing' | 'sign in';
 
 export const keyOf = ({ what, route }: Entry) => `${what} ${route}`;
-export const staffOf = (row: Row, place: Place): Role[] => {
+const staffOf = (row: Row, place: Place): Role[] => {
 	if (typeof row.who === 'string') return [];
 	const there = place.startsWith('own') ? 'organiser' : 'elsewhere';
 	const published = place === 'own' ? row.who.filter((role) => role !== 'organiser') : [];

@@ -93,7 +93,7 @@ export async function watch(browser: Browser, origin: string, cookie: string): P
 }
 
 /** Looks over the page as it stands. */
-export async function inspect(page: Page, watched: Watch): Promise<void> {
+async function inspect(page: Page, watched: Watch): Promise<void> {
 	watched.visited++;
 	const odd = await page.evaluate(oddities, [null, false, watched.origin] as const);
 	watched.seen.push(...odd.flat().map((each) => `odd ${each} at ${page.url()}`));

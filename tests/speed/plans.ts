@@ -7,7 +7,7 @@ export interface Statement {
 }
 
 /** Tables that grow with the people of a forum. */
-export const crowded: ReadonlySet<string> = new Set([
+const crowded: ReadonlySet<string> = new Set([
 	...['registration', 'registration_needs', 'person', 'organisation', 'organisation_alias', 'search_word', 'consent', 'parked_application'],
 	...['seat', 'scan', 'audit_entry', 'audit_personal', 'outbox', 'login', 'account_link']
 ]);
