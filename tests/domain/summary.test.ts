@@ -20,23 +20,12 @@ import { read } from '../../src/lib/server/database/open.ts';
 import { Refusal } from '../../src/lib/server/refusal.ts';
 import { aForumDay, anAccount, aRegistration, aSeat, aSession, aUnit } from '../support/attendance.ts';
 import { useFreshDatabase } from '../support/database.ts';
+import { dice } from '../support/dice.ts';
 
 /** Every figure of the official's summary against SQL of its own, on a population that is random but always the same. */
 
 useFreshDatabase();
 const at = '2026-12-15T04:00:00.000Z';
-
-/** A small generator with a fixed seed (mulberry32): failures can be repeated. */
-function dice(seed: number) {
-	let state = seed;
-	const next = () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let t = Math.imul(state ^ (state >>> 15), 1 | state);
-		t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-		return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-	};
-	return { chance: (share: number) => next() < share, one: <T>(of: readonly T[]): T => of[Math.floor(next() * of.length)] as T };
-}
 
 const traits = {
 	states: ['submitted', 'confirmed', 'confirmed', 'confirmed', 'confirmed', 'waiting', 'declined', 'withdrawn'],
@@ -46,7 +35,7 @@ const traits = {
 } as const;
 
 async function populate(forumId: string, seed: number, people: number) {
-	const { chance, one } = dice(seed);
+	const { chance, of: one } = dice(seed);
 	const region = await aUnit(`${seed}-39`, 'region', null);
 	const city = await aUnit(`${seed}-3910`, 'city', region);
 	const district = await aUnit(`${seed}-3936`, 'district', region);

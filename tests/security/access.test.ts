@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { table, type Row } from './access-table.ts';
 import { routeList } from './route-list.ts';
-import { doer, expected, keyOf, visitor, type Outcome } from './visitor.ts';
+import { doer, expected, formsOf, keyOf, visitor, type Outcome } from './visitor.ts';
 import { aWorld, places, roles, type Place, type Role, type World } from './world.ts';
 
 /**
@@ -32,7 +32,7 @@ const placesOf = (row: Row): readonly Place[] =>
 const nested = (route: string) => /\[forum\].*\[(session|delegation|mail|id)\]/.test(route);
 
 const looking = list.filter((entry) => !entry.what.startsWith('action:'));
-const doing = Object.keys(table).flatMap((key) => list.filter((entry) => entry.what.startsWith('action:') && keyOf(entry) === key));
+const doing = formsOf(list);
 
 describe('looking', () => {
 	test.each(looking.map((entry) => [keyOf(entry), entry] as const))('%s', async (key, entry) => {

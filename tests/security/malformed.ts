@@ -1,7 +1,8 @@
 import { request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
-import { anyRole, type Deed, type Dice } from './asking.ts';
-import type { World } from './world.ts';
+import type { Dice } from '../support/dice.ts';
+import type { Deed } from './asking.ts';
+import { roles, type World } from './world.ts';
 
 /** Requests as no browser of ours would send them, the same ones for the same seed. */
 
@@ -292,7 +293,7 @@ function raw(origin: string, bytes: string): Promise<Answer> {
 
 /** One malformed request. */
 export async function malformed(world: World, all: readonly Deed[], addresses: readonly string[], d: Dice): Promise<Answer> {
-	const role = anyRole(d);
+	const role = d.of(roles);
 	const deed = d.of(all);
 	const kind = d.below(100);
 	const cookie = d.chance(0.1)

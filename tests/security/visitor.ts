@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Row } from './access-table.ts';
+import { table, type Row } from './access-table.ts';
 import { bodiesFor } from './forms.ts';
 import type { Entry } from './route-list.ts';
 import { roles, type Place, type Role, type World } from './world.ts';
@@ -9,6 +9,9 @@ import { roles, type Place, type Role, type World } from './world.ts';
 export type Outcome = 'found' | 'nothing' | 'sign in';
 
 export const keyOf = ({ what, route }: Entry) => `${what} ${route}`;
+/** The forms among the routes, in the order of the table: what ends a registration or a forum comes last. */
+export const formsOf = (list: readonly Entry[]): Entry[] =>
+	Object.keys(table).flatMap((key) => list.filter((entry) => entry.what.startsWith('action:') && keyOf(entry) === key));
 const staffOf = (row: Row, place: Place): Role[] => {
 	if (typeof row.who === 'string') return [];
 	const there = place.startsWith('own') ? 'organiser' : 'elsewhere';
@@ -62,8 +65,8 @@ export const doer = (row: Row, place: Place): Role => {
 
 /** @param worldOf the world, which is made after the tests are named */
 export function visitor(worldOf: () => World) {
-	/** The address of a route with the things of one place in it. @param of whose object stands in a forum's address */
-	function addressOf(route: string, row: Row, place: Place, of: Place = place): string {
+	/** The path of a route with the things of one place in it. @param of whose object stands in a forum's address */
+	function pathOf(route: string, row: Row, place: Place, of: Place = place): string {
 		const world = worldOf();
 		const [there, things] = [world.things[place], world.things[of]];
 		const usual: Record<string, string> = {
@@ -76,8 +79,13 @@ export function visitor(worldOf: () => World) {
 			token: things.token,
 			...row.params?.(world, of)
 		};
-		const query = row.query?.(world, of);
-		return route.replace(/\[(\w+)\]/g, (_, name: string) => usual[name] ?? `no-${name}`) + (query ? `?${query}` : '');
+		return route.replace(/\[(\w+)\]/g, (_, name: string) => usual[name] ?? `no-${name}`);
+	}
+
+	/** The path and its query. */
+	function addressOf(route: string, row: Row, place: Place, of: Place = place): string {
+		const query = row.query?.(worldOf(), of);
+		return pathOf(route, row, place, of) + (query ? `?${query}` : '');
 	}
 
 	async function ask(path: string, role: Role, init: RequestInit & { accept?: string } = {}): Promise<Outcome> {
@@ -93,25 +101,33 @@ export function visitor(worldOf: () => World) {
 		return answer.headers.get('content-type')?.includes('application/json') ? outcomeOfJson(JSON.parse(body) as never) : 'found';
 	}
 
-	/** A whole body for a form: what its page sends when somebody who may opens it and presses the button. */
-	async function bodyFor({ what, route }: Entry, row: Row, place: Place): Promise<URLSearchParams> {
+	/**
+	 * A whole body for a form: what its page sends when somebody who may opens it and presses the button.
+	 * @param unshown what is sent where the page does not show the form; without it that is an error
+	 */
+	async function bodyFor({ what, route }: Entry, row: Row, place: Place, unshown?: Record<string, string>): Promise<URLSearchParams> {
 		const world = worldOf();
 		if (row.body) return new URLSearchParams(row.body(world, place));
 		const address = world.origin + addressOf(row.formAt ?? route, row, place);
 		const page = await fetch(address, { headers: { cookie: world.cookies[doer(row, place)], accept: 'text/html', connection: 'close' } });
-		const [body] = bodiesFor(await page.text(), what.slice('action:'.length));
+		const [shown] = bodiesFor(await page.text(), what.slice('action:'.length));
+		const body = shown ?? (unshown && new URLSearchParams(unshown));
 		if (!body) throw new Error(`${address} (${page.status}) shows no form for ${what}`);
 		for (const [name, value] of Object.entries(row.fill?.(world, place) ?? {})) body.set(name, value);
 		return body;
 	}
 
+	const toAction = (path: string, what: string) => (what === 'action:default' ? path : `${path}?/${what.slice('action:'.length)}`);
+	/** The address that a form is sent to. */
+	const actionOf = ({ what, route }: Entry, row: Row, place: Place) => toAction(addressOf(route, row, place), what);
+
 	const send = (path: string, what: string, role: Role, body: URLSearchParams, accept = 'application/json') =>
-		ask(what === 'action:default' ? path : `${path}?/${what.slice('action:'.length)}`, role, {
+		ask(toAction(path, what), role, {
 			method: 'POST',
 			accept,
 			headers: { 'content-type': 'application/x-www-form-urlencoded' },
 			body: body.toString()
 		});
 
-	return { addressOf, ask, bodyFor, send };
+	return { pathOf, addressOf, actionOf, ask, bodyFor, send };
 }

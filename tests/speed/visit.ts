@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { table, type Row } from '../security/access-table.ts';
 import { routeList } from '../security/route-list.ts';
-import { doer, keyOf, visitor } from '../security/visitor.ts';
+import { doer, formsOf, keyOf, visitor } from '../security/visitor.ts';
 import type { World } from '../security/world.ts';
 import type { Statement } from './plans.ts';
 
@@ -48,7 +48,7 @@ export function statementsOf(worldOf: () => World, file: () => string) {
 	const { addressOf, bodyFor, send } = visitor(worldOf);
 	const list = routeList();
 	const looking = list.filter(({ what }) => what === 'page' || what === 'GET');
-	const doing = Object.keys(table).flatMap((key) => list.filter((entry) => entry.what.startsWith('action:') && keyOf(entry) === key));
+	const doing = formsOf(list);
 
 	const since = (offset: number) => statementsIn(file(), offset);
 	const size = () => statSync(file()).size;
