@@ -98,7 +98,7 @@ test('one is declined with a reason: without it the question stays open', async 
 	await expect(said(page)).toHaveText('Өтінім қабылданбады.');
 	await expect(page.getByText('Орын аз')).toBeVisible();
 	await expect(page.getByRole('heading', { name: 'Шешім' })).toHaveCount(0);
-	const history = page.getByRole('table', { name: 'Не болғаны' });
+	const history = page.getByRole('table', { name: 'Өтінім тарихы' });
 	await expect(history.getByRole('row')).toHaveCount(4);
 	await expect(history.getByRole('row').nth(1)).toContainText('қабылданбады');
 });
@@ -146,7 +146,7 @@ test('somebody without an address is added, edited, seated over the limit and wi
 	await page.getByText('Тіркеуден шығару', { exact: true }).click();
 	await page.getByRole('button', { name: 'Иә, тіркеуден шығару' }).click();
 	await expect(said(page)).toHaveText('Қатысушы тіркеуден шығарылды.');
-	const rows = page.getByRole('table', { name: 'Не болғаны' }).getByRole('row');
+	const rows = page.getByRole('table', { name: 'Өтінім тарихы' }).getByRole('row');
 	const words = [
 		'кері қайтарып алынды',
 		'делегациядағы рөлі өзгертілді',
