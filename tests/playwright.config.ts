@@ -1,10 +1,8 @@
 import { defineConfig } from '@playwright/test';
 import { launchOptions } from './support/chromium.ts';
+import { demonstration, engine, port } from './support/demonstration.ts';
 
-/** TEST_PORT lets two checkouts run their journeys at once. */
-const port = Number(process.env.TEST_PORT ?? 3210);
-
-/** Journeys in Debian's Chromium against the built program on its demonstration content. */
+/** Journeys in Debian's Chromium against the built program on its demonstration content; ALANG_TEST_ENGINE=postgres runs them on PostgreSQL. */
 export default defineConfig({
 	testDir: 'journeys',
 	outputDir: '../test-results/browser',
@@ -13,7 +11,7 @@ export default defineConfig({
 	forbidOnly: true,
 	retries: 0,
 	timeout: 60_000,
-	reporter: [['list'], ['json', { outputFile: '../test-results/playwright.json' }]],
+	reporter: [['list'], ['json', { outputFile: `../test-results/playwright-${engine}.json` }]],
 	use: {
 		baseURL: `http://127.0.0.1:${port}`,
 		locale: 'kk-KZ',
@@ -21,11 +19,11 @@ export default defineConfig({
 		launchOptions
 	},
 	webServer: {
-		command: 'node scripts/demo.mjs --fresh',
+		command: engine === 'postgres' ? 'node tests/support/demo-on-postgres.ts' : 'node scripts/demo.mjs --fresh',
 		cwd: '..',
 		url: `http://127.0.0.1:${port}/`,
 		timeout: 180_000,
-		env: { PORT: String(port), DATA_DIR: 'test-results/demo', RATE_LIMITS: 'off' },
+		env: { ...demonstration, PORT: String(port), RATE_LIMITS: 'off' },
 		gracefulShutdown: { signal: 'SIGTERM', timeout: 15_000 }
 	}
 });

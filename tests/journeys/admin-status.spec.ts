@@ -1,3 +1,4 @@
+import { engine } from '../support/demonstration';
 import { accessible, expect, languages, signIn, test } from './support';
 
 /** The administrator looks whether the installation is well. */
@@ -8,7 +9,7 @@ test('the status page tells version, database, disk, mails and the last backup, 
 	await page.getByRole('link', { name: 'Жүйенің жай-күйін көру' }).click();
 	await expect(page.getByRole('heading', { level: 1, name: 'Жүйенің жай-күйі' })).toBeVisible();
 	await expect(page.getByText(/^Alang \d+\.\d+\.\d+ · Node\.js \d/)).toBeVisible();
-	await expect(page.getByText('SQLite', { exact: true })).toBeVisible();
+	await expect(page.getByText(engine === 'postgres' ? 'PostgreSQL' : 'SQLite', { exact: true })).toBeVisible();
 	await expect(page.getByText('Сақтық көшірме әлі жасалмаған.', { exact: false })).toBeVisible();
 	for (const [, prefix] of languages) {
 		await page.goto(`${prefix}/organiser/status`);

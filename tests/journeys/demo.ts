@@ -1,10 +1,10 @@
 import { linkToken } from '../../src/lib/domain/access/index.server.ts';
 import { readConfig, useConfig } from '../../src/lib/server/config.ts';
 import { database } from '../../src/lib/server/database/open.ts';
+import { demonstration } from '../support/demonstration.ts';
 
 /** The demonstration behind the journeys, for what a browser cannot see: a mailed link, a name that must not appear. */
-const folder = 'test-results/demo';
-useConfig(readConfig({ DATA_DIR: folder, LOG_LEVEL: 'silent' }));
+useConfig(readConfig({ ...demonstration, LOG_LEVEL: 'silent' }));
 
 export const NEXT = 'kostanay-civic-forum-next';
 export const PAST = 'kostanay-civic-forum';

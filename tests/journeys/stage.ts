@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { fileURLToPath } from 'node:url';
+import { demonstration } from '../support/demonstration.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const run = promisify(execFile);
@@ -9,7 +10,7 @@ const run = promisify(execFile);
 export async function stage<T>(command: 'forum' | 'register' | 'fill' | 'states', input: Record<string, unknown> = {}): Promise<T> {
 	const { stdout } = await run(process.execPath, ['tests/support/stage.ts', command, JSON.stringify(input)], {
 		cwd: root,
-		env: { ...process.env, DATA_DIR: 'test-results/demo' }
+		env: { ...process.env, ...demonstration }
 	});
 	return JSON.parse(stdout.trim().split('\n').at(-1) ?? 'null') as T;
 }

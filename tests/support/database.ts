@@ -1,26 +1,16 @@
 import { copyFileSync, existsSync } from 'node:fs';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
 import { afterEach, beforeEach, inject } from 'vitest';
 import { readConfig, useConfig } from '../../src/lib/server/config.ts';
 import { migrate } from '../../src/lib/server/database/migrate.ts';
 import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
 import { forgetKey } from '../../src/lib/server/secret.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
+import { createDatabase } from './postgres.ts';
 
 const engine = process.env.ALANG_TEST_ENGINE === 'postgres' ? 'postgres' : 'sqlite';
 let serial = 0;
-
-async function onServer(sentence: string): Promise<void> {
-	const client = new pg.Client({ connectionString: `${inject('postgres')}/postgres` });
-	await client.connect();
-	try {
-		await client.query(sentence);
-	} finally {
-		await client.end();
-	}
-}
 
 /** Points this process at a database and folder of its own. @returns the DATABASE_URL, for a second process */
 async function fresh(): Promise<string> {
@@ -32,12 +22,12 @@ async function fresh(): Promise<string> {
 	const use = (address: string) => useConfig(readConfig({ DATA_DIR: dataDir, DATABASE_URL: address, LOG_LEVEL: 'silent' }));
 	if (engine === 'postgres') {
 		if (serial === 1) {
-			await onServer(`create database ${template}`);
+			await createDatabase(inject('postgres'), template);
 			use(`${inject('postgres')}/${template}`);
 			await migrate();
 			await closeDatabase();
 		}
-		await onServer(`create database ${name} template ${template}`);
+		await createDatabase(inject('postgres'), name, template);
 		use(url);
 	} else {
 		const file = join(inject('folder'), `${template}.sqlite`);
@@ -58,7 +48,7 @@ export async function aCleanPlace(): Promise<{ DATA_DIR: string; DATABASE_URL: s
 	const name = `t${process.pid}_${++serial}`;
 	const DATA_DIR = join(inject('folder'), name);
 	if (engine === 'sqlite') return { DATA_DIR, DATABASE_URL: `file:${join(DATA_DIR, 'alang.sqlite')}` };
-	await onServer(`create database ${name}`);
+	await createDatabase(inject('postgres'), name);
 	return { DATA_DIR, DATABASE_URL: `${inject('postgres')}/${name}` };
 }
 
