@@ -4,6 +4,7 @@ import { migrate } from '../lib/server/database/migrate.ts';
 import { closeDatabase, read } from '../lib/server/database/open.ts';
 import { loadKey } from '../lib/server/secret.ts';
 import { makeAccounts, signIns } from './accounts.ts';
+import { demandDemonstration, startAnew } from './anew.ts';
 import { check } from './check.ts';
 import { makeForums } from './forums.ts';
 import { linkOfOneDelegate } from './link.ts';
@@ -14,7 +15,9 @@ import { moveOn } from './move-on.ts';
 /** Fills the demonstration's database through the application's own commands, once; a second run keeps what is there. */
 
 async function fill(): Promise<void> {
+	if (process.argv.includes('--fresh')) await startAnew();
 	await migrate();
+	await demandDemonstration();
 	const filled = await read().selectFrom('forum').select('id').limit(1).executeTakeFirst();
 	loadKey(!!filled);
 	if (filled) {
