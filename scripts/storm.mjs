@@ -1,11 +1,17 @@
-// npm run test:storm: the long storms, each bounded, under 20 minutes together; `npm test` holds their short forms.
-import { attempt, build, guardNode, install, linkPostgres } from './run.mjs';
+// npm run test:storm: the long storms and the journeys on PostgreSQL, under 20 minutes together, to the line `N passed, N failed`;
+// `npm test` holds the storms' short forms.
+import { counter } from './count.mjs';
+import { browser, build, guardNode, install, linkPostgres } from './run.mjs';
 
 install();
 guardNode();
+browser();
 linkPostgres();
 build();
-const storms = attempt('vitest', ['run', '--project', 'storm-sqlite', '--project', 'storm-postgres', '--reporter=verbose']);
+
+const count = counter('storm');
+count.vitest('storms', ['--project=storm-*', '--reporter=verbose']);
 // the whole 20,000 malformed requests
-const requests = attempt('vitest', ['run', '--project', 'served', 'tests/security/requests.test.ts', '--reporter=verbose'], { STORM: '1' });
-process.exit(storms || requests);
+count.vitest('requests', ['--project=served', 'tests/security/requests.test.ts', '--reporter=verbose'], { STORM: '1' });
+count.journeys('postgres');
+count.end();

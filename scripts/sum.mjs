@@ -1,0 +1,6 @@
+// The last line of CI: what several test commands counted, together. `node scripts/sum.mjs test storm`
+import { counted, say } from './count.mjs';
+
+const sums = process.argv.slice(2).map(counted);
+const total = (which) => sums.reduce((all, each) => all + each[which], 0);
+process.exit(say({ passed: total('passed'), failed: total('failed') }));
