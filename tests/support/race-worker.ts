@@ -1,11 +1,13 @@
 import { createInterface } from 'node:readline';
-import { joinWaitingList, takeSeat } from '../../src/lib/domain/dialogue/index.server.ts';
+import { joinWaitingList, moveSeat, setCapacity, takeSeat } from '../../src/lib/domain/dialogue/index.server.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { readConfig, useConfig } from '../../src/lib/server/config.ts';
 import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
 import { Refusal } from '../../src/lib/server/refusal.ts';
+import { withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
+import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
-import { formInput } from './forum.ts';
+import { formInput, organiserOf } from './forum.ts';
 
 /**
  * One process of a race. It reads tasks as lines of JSON, does each task's jobs all at once, and answers each job with a line as soon
@@ -15,7 +17,10 @@ import { formInput } from './forum.ts';
 type Job =
 	| { kind: 'sit'; forumId: string; registrationId: string; sessionId: string }
 	| { kind: 'sit-unguarded'; forumId: string; registrationId: string; sessionId: string }
-	| { kind: 'register'; forumId: string; key: string; email?: string; sessionId?: string };
+	| { kind: 'register'; forumId: string; key: string; email?: string; sessionId?: string }
+	| { kind: 'wander'; forumId: string; registrationId: string; sessionIds: string[] }
+	| { kind: 'capacity'; forumId: string; sessionId: string; capacities: number[] }
+	| { kind: 'withdraw' | 'erase'; forumId: string; registrationId: string };
 
 useConfig(readConfig({ ...process.env, LOG_LEVEL: 'silent' }));
 
@@ -56,10 +61,69 @@ async function enrol(job: Extract<Job, { kind: 'register' }>): Promise<string> {
 	return made.outcome === 'registered' ? `${made.seat} ${made.registrationId}` : 'mailed';
 }
 
+const heldBy = async (registrationId: string): Promise<string> =>
+	(
+		await database()
+			.reader.selectFrom('seat')
+			.select('session_id')
+			.where('registration_id', '=', registrationId)
+			.where('state', '=', 'held')
+			.execute()
+	)
+		.map((row) => row.session_id)
+		.join(' ');
+
+/** Moves from platform to platform, which are all at one time; after each step the seat must be the one that the answer said. */
+async function wander({ forumId, registrationId, sessionIds }: Extract<Job, { kind: 'wander' }>): Promise<string> {
+	let [moved, refused, seat] = [0, 0, await heldBy(registrationId)];
+	for (const sessionId of sessionIds) {
+		try {
+			await moveSeat({ kind: 'delegate', registrationId, forumId }, registrationId, sessionId);
+			moved++;
+			seat = sessionId;
+		} catch (reason) {
+			if (!(reason instanceof Refusal)) throw reason;
+			refused++;
+		}
+		const held = await heldBy(registrationId);
+		if (held !== seat) throw new Error(`holds ${held}, not ${seat}`);
+	}
+	return `${moved} ${refused}`;
+}
+
+/** What an organiser does meanwhile. */
+async function resize({ forumId, sessionId, capacities }: Extract<Job, { kind: 'capacity' }>): Promise<string> {
+	for (const capacity of capacities) await setCapacity(organiserOf(forumId), sessionId, capacity);
+	return 'resized';
+}
+
+async function leave({ kind, forumId, registrationId }: Extract<Job, { kind: 'withdraw' | 'erase' }>): Promise<string> {
+	const owner = { kind: 'delegate', registrationId, forumId } as const;
+	await (kind === 'erase' ? eraseRegistration(owner, registrationId) : withdrawRegistration(owner, registrationId));
+	return kind;
+}
+
+function work(job: Job): Promise<string> {
+	switch (job.kind) {
+		case 'sit':
+			return sit(job);
+		case 'sit-unguarded':
+			return sitUnguarded(job);
+		case 'register':
+			return enrol(job);
+		case 'wander':
+			return wander(job);
+		case 'capacity':
+			return resize(job);
+		case 'withdraw':
+		case 'erase':
+			return leave(job);
+	}
+}
+
 async function done(job: Job): Promise<string> {
 	try {
-		if (job.kind === 'sit') return await sit(job);
-		return job.kind === 'register' ? await enrol(job) : await sitUnguarded(job);
+		return await work(job);
 	} catch (reason) {
 		return `error ${reason instanceof Error ? `${reason.name} ${reason.message}` : String(reason)}`;
 	}

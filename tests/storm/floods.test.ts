@@ -1,0 +1,151 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { createAccount } from '../../src/lib/domain/access/index.server.ts';
+import { loadKey } from '../../src/lib/server/secret.ts';
+import { useFreshDatabase } from '../support/database.ts';
+import { aDelegate, aForum, program } from '../support/forum.ts';
+import { aServer } from '../support/server.ts';
+import { aVisitor } from '../support/visitor.ts';
+
+/** T44: log-ins from ever new addresses, exports and large forms, all at once, while 200 people read their pages. */
+
+const fresh = useFreshDatabase();
+const USERS = 200;
+/** each opens a page this often */
+const READ_MS = 5_000;
+const QUIET_MS = 10_000;
+const FLOOD_MS = 40_000;
+const BACK_MS = 30_000;
+const WINDOW_MS = 2_000;
+const PASSPHRASE = 'қостанай форумы үлгі';
+const LARGE = Buffer.from(new URLSearchParams({ surname: 'ә'.repeat(80_000), givenName: 'Айнұр' }).toString());
+
+interface Seen {
+	at: number;
+	ms: number;
+}
+const p95 = (seen: readonly Seen[]) =>
+	seen
+		.map(({ ms }) => ms)
+		.sort((a, b) => a - b)
+		.at(Math.floor(seen.length * 0.95)) ?? Infinity;
+
+/** Everybody comes on a connection of their own. */
+const alone = { connection: 'close' };
+
+/** Does something again and again on some lines at once. @returns how to end it, with the number of times by status; 0: no answer */
+function again(lines: number, once: (n: number) => Promise<number>) {
+	let on = true;
+	let n = 0;
+	const answers: Record<number, number> = {};
+	const line = async () => {
+		while (on) {
+			const status = await once(n++).catch(() => 0);
+			answers[status] = (answers[status] ?? 0) + 1;
+		}
+	};
+	const all = Promise.all(Array.from({ length: lines }, line));
+	return async () => {
+		on = false;
+		await all;
+		return answers;
+	};
+}
+
+test(`floods of log-ins, exports and large forms beside ${USERS} people: their pages stay quick, memory bounded`, async () => {
+	const forumId = await aForum({ slug: 'here' });
+	const tokens: string[] = [];
+	for (let i = 0; i < USERS; i++) tokens.push((await aDelegate(forumId)).token);
+	const email = 'organiser@example.kz';
+	await createAccount(program, {
+		name: { surname: 'Бекова', givenName: 'Сара' },
+		email,
+		language: 'kk',
+		roles: [{ role: 'organiser', scopeKind: 'forum', scopeId: forumId }],
+		password: PASSPHRASE
+	});
+	loadKey(true);
+	const server = await aServer(fresh.url, { LOG_LEVEL: 'warn', RATE_LIMITS: 'on', ADDRESS_HEADER: 'x-forwarded-for' });
+	let most = 0;
+	const memory = setInterval(() => (most = Math.max(most, server.memory())), 250);
+	const ends: (() => Promise<unknown>)[] = [];
+	try {
+		const organiser = aVisitor(server.address);
+		expect((await organiser.signIn(email, PASSPHRASE)).status).toBe(303);
+
+		const seen: Seen[] = [];
+		const pages = [
+			'/forums/here',
+			'/forums/here/programme',
+			'/forums/here/delegations',
+			'/ru/forums/here',
+			'/en/forums/here/programme?q=1'
+		];
+		const since = (from: number, to = Infinity) => seen.filter(({ at }) => at >= from && at < to);
+		const people = again(USERS, async (n) => {
+			await pause(Math.random() * 2 * READ_MS);
+			const from = performance.now();
+			const path = n % 2 ? `/registrations/${tokens[n % USERS]}` : pages[n % pages.length];
+			const answer = await fetch(server.address + path, { headers: alone });
+			await answer.arrayBuffer();
+			seen.push({ at: from, ms: performance.now() - from });
+			return answer.status;
+		});
+		ends.push(people);
+		await pause(QUIET_MS);
+		const before = p95(since(0));
+
+		const sent = async (path: string, body: string | Buffer<ArrayBuffer>, headers: Record<string, string>) => {
+			const form = { origin: server.address, accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' };
+			const answer = await fetch(server.address + path, {
+				method: 'POST',
+				redirect: 'manual',
+				headers: { ...alone, ...form, ...headers },
+				body
+			});
+			await answer.arrayBuffer();
+			return answer.status;
+		};
+		const from = performance.now();
+		const logIns = again(32, (n) =>
+			sent('/login', new URLSearchParams({ email: n % 3 ? `nobody${n}@example.kz` : email, password: `guess ${n}` }).toString(), {
+				'x-forwarded-for': `10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}`
+			})
+		);
+		const exports = again(
+			4,
+			async (n) => (await organiser.ask(`/organiser/forums/here/registrations.${n % 2 ? 'xlsx' : 'csv'}`, undefined, alone)).status
+		);
+		const forms = again(8, (n) => sent('/forums/here/register?/register', LARGE, { 'x-forwarded-for': `10.200.0.${n & 255}` }));
+		ends.push(logIns, exports, forms);
+		await pause(FLOOD_MS);
+		const during = p95(since(from));
+		const floods = await Promise.all([logIns(), exports(), forms()]);
+
+		const over = performance.now();
+		const normal = Math.max(100, 2 * before);
+		while (performance.now() - over < BACK_MS + WINDOW_MS) {
+			await pause(250);
+			const now = performance.now();
+			if (now - over >= WINDOW_MS && p95(since(now - WINDOW_MS)) < normal) break;
+		}
+		const back = performance.now() - over - WINDOW_MS;
+		const read = await people();
+		console.log(
+			`${fresh.engine}: ${seen.length} pages, p95 ${before.toFixed(0)} ms before, ${during.toFixed(0)} ms during, normal after ${(back / 1000).toFixed(1)} s; ${most.toFixed(0)} MB; log-ins, exports, large forms: ${JSON.stringify(floods)}`
+		);
+		expect(Object.keys(read)).toEqual(['200']);
+		expect(during).toBeLessThan(500);
+		expect(most).toBeLessThan(512);
+		expect(back).toBeLessThan(BACK_MS);
+		// Control: they were floods, and nothing was answered with a fault.
+		for (const answers of floods) {
+			expect(Object.values(answers).reduce((a, b) => a + b, 0)).toBeGreaterThan(100);
+			expect(Object.keys(answers).filter((status) => status === '0' || (Number(status) >= 500 && status !== '503'))).toEqual([]);
+		}
+	} finally {
+		clearInterval(memory);
+		await Promise.allSettled(ends.map((end) => end()));
+		await server.stop();
+	}
+});
