@@ -1,10 +1,11 @@
 import type { Change } from '../../server/change.ts';
+import type { ForumRow, RegistrationRow } from '../../server/database/tables.ts';
 import { newId } from '../../server/ids.ts';
 import { Refusal } from '../../server/refusal.ts';
-import { dutiesOf, sessionsByIds } from '../programme/index.server.ts';
+import { dutiesOf } from '../programme/index.server.ts';
 import { overlaps } from '../programme/rules.ts';
-import type { Session } from '../programme/schema.ts';
 import type { EndReason } from './schema.ts';
+import { liveSeats, seatSession, type SeatSession } from './sessions.server.ts';
 
 /**
  * The rows of seats and the counters beside them, written inside a change that holds the forum's seat board.
@@ -21,12 +22,19 @@ export interface Sitter {
 	email: string | null;
 }
 
-/** The registration as one who sits. @throws Refusal('not-found') */
-export async function sitterOf(c: Change, registrationId: string): Promise<Sitter & { state: string; hidden: string | null }> {
+interface Stand {
+	state: RegistrationRow['state'];
+	hidden: string | null;
+	forumState: ForumRow['state'];
+}
+
+/** The registration as one who sits, and its forum's state. @throws Refusal('not-found') */
+export async function sitterOf(c: Change, registrationId: string): Promise<Sitter & Stand> {
 	const row = await c.trx
-		.selectFrom('registration')
-		.select(['id', 'person_id', 'forum_id', 'language', 'email', 'state', 'hidden'])
-		.where('id', '=', registrationId)
+		.selectFrom('registration as r')
+		.innerJoin('forum as f', 'f.id', 'r.forum_id')
+		.select(['r.id', 'r.person_id', 'r.forum_id', 'r.language', 'r.email', 'r.state', 'r.hidden', 'f.state as forum_state'])
+		.where('r.id', '=', registrationId)
 		.executeTakeFirst();
 	if (!row) throw new Refusal('not-found');
 	return {
@@ -36,7 +44,8 @@ export async function sitterOf(c: Change, registrationId: string): Promise<Sitte
 		language: row.language,
 		email: row.email,
 		state: row.state,
-		hidden: row.hidden
+		hidden: row.hidden,
+		forumState: row.forum_state
 	};
 }
 
@@ -82,24 +91,6 @@ export async function count(c: Change, sessionId: string, column: 'taken' | 'wai
 		.execute();
 }
 
-/** The live rows of a person at a forum, with their sessions. */
-export async function liveSeats(c: Change, registrationId: string): Promise<{ state: 'held' | 'waiting'; session: Session }[]> {
-	const rows = await c.trx
-		.selectFrom('seat')
-		.select(['session_id', 'state'])
-		.where('registration_id', '=', registrationId)
-		.where('state', '<>', 'ended')
-		.execute();
-	const sessions = await sessionsByIds(
-		rows.map((row) => row.session_id),
-		c.trx
-	);
-	return rows.flatMap((row) => {
-		const session = sessions.find((each) => each.id === row.session_id);
-		return session ? [{ state: row.state === 'held' ? ('held' as const) : ('waiting' as const), session }] : [];
-	});
-}
-
 /** Ends a live row and corrects the counter. @returns what it was, or null when there was none */
 export async function endSeat(c: Change, sessionId: string, registrationId: string, reason: EndReason): Promise<'held' | 'waiting' | null> {
 	const row = await c.trx
@@ -117,14 +108,14 @@ export async function endSeat(c: Change, sessionId: string, registrationId: stri
 }
 
 /** A duty of the person at the time of a session, other than in it. */
-export async function dutyAt(c: Change, personId: string, session: Pick<Session, 'id' | 'startsAt' | 'endsAt'>) {
+export async function dutyAt(c: Change, personId: string, session: Pick<SeatSession, 'id' | 'startsAt' | 'endsAt'>) {
 	const duties = await dutiesOf(personId, c.trx);
 	return duties.find((duty) => duty.sessionId !== session.id && overlaps(duty, session)) ?? null;
 }
 
 /** Ends the seats a person holds at the time of a session. @returns the sessions that got room */
-export async function releaseClashing(c: Change, registrationId: string, session: Session): Promise<Session[]> {
-	const freed: Session[] = [];
+export async function releaseClashing(c: Change, registrationId: string, session: SeatSession): Promise<SeatSession[]> {
+	const freed: SeatSession[] = [];
 	for (const live of await liveSeats(c, registrationId))
 		if (live.state === 'held' && live.session.id !== session.id && overlaps(live.session, session)) {
 			await endSeat(c, live.session.id, registrationId, 'moved');
@@ -141,7 +132,7 @@ export async function releaseClashing(c: Change, registrationId: string, session
 export async function promote(c: Change, sessionIds: readonly string[]): Promise<void> {
 	const queue = [...sessionIds];
 	for (let sessionId = queue.shift(); sessionId !== undefined; sessionId = queue.shift()) {
-		const [session] = await sessionsByIds([sessionId], c.trx);
+		const session = await seatSession(c, sessionId);
 		if (!session?.platform || session.state !== 'published') continue;
 		const waiting = await c.trx
 			.selectFrom('seat')

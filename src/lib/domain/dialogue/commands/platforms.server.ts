@@ -2,16 +2,16 @@ import type { Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { can } from '../../access/rules.ts';
-import { sessionsByIds } from '../../programme/index.server.ts';
 import { overlaps } from '../../programme/rules.ts';
 import { lockSeatBoard } from '../../forum/index.server.ts';
-import { claimSeat, count, dutyAt, endSeat, insertSeat, liveSeats, promote, sitterOf } from '../board.server.ts';
+import { claimSeat, count, dutyAt, endSeat, insertSeat, promote, sitterOf } from '../board.server.ts';
 import { windowOf } from '../rules.ts';
 import type { EndReason } from '../schema.ts';
+import { liveSeats, seatSession } from '../sessions.server.ts';
 
 /** Changes how many seats a platform has, inside another change. The board must be locked. @throws Refusal('not-found') */
 export async function rewriteCapacity(c: Change, sessionId: string, capacity: number): Promise<void> {
-	const [session] = await sessionsByIds([sessionId], c.trx);
+	const session = await seatSession(c, sessionId);
 	if (!session?.platform) throw new Refusal('not-found');
 	await c.trx.updateTable('platform').set({ capacity }).where('session_id', '=', sessionId).execute();
 	await c.audit(
@@ -35,7 +35,7 @@ export async function rewriteCapacity(c: Change, sessionId: string, capacity: nu
  */
 export async function setCapacity(actor: Actor, sessionId: string, capacity: number): Promise<void> {
 	await change(actor, 'dialogue.capacity', async (c) => {
-		const [session] = await sessionsByIds([sessionId], c.trx);
+		const session = await seatSession(c, sessionId);
 		if (!session?.platform || !can(actor, 'programme.edit', { forumId: session.forumId })) throw new Refusal('not-found');
 		await lockSeatBoard(c, session.forumId);
 		await rewriteCapacity(c, sessionId, capacity);
@@ -52,7 +52,7 @@ export async function claimChoice(
 	wish: { forumId: string; registrationId: string; sessionId: string; late?: boolean }
 ): Promise<'held' | 'waiting' | 'none'> {
 	const turn = await lockSeatBoard(c, wish.forumId);
-	const [session] = await sessionsByIds([wish.sessionId], c.trx);
+	const session = await seatSession(c, wish.sessionId);
 	if (!session?.platform || session.forumId !== wish.forumId || session.state !== 'published') return 'none';
 	const window = windowOf(session.platform, c.at);
 	if (window === 'early' || (window === 'closed' && !wish.late)) return 'none';

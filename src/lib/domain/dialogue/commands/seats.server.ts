@@ -3,17 +3,16 @@ import { change, type Change } from '../../../server/change.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { plain } from '../../../i18n/text.ts';
 import { can } from '../../access/rules.ts';
-import { sessionsByIds } from '../../programme/index.server.ts';
 import { overlaps } from '../../programme/rules.ts';
-import { holdsPlace, type RegistrationState } from '../../registration/rules.ts';
+import { holdsPlace } from '../../registration/rules.ts';
 import { lockSeatBoard } from '../../forum/index.server.ts';
-import { claimSeat, count, dutyAt, endSeat, insertSeat, liveSeats, promote, releaseClashing, sitterOf, tell } from '../board.server.ts';
+import { claimSeat, count, dutyAt, endSeat, insertSeat, promote, releaseClashing, sitterOf, tell } from '../board.server.ts';
 import { windowOf } from '../rules.ts';
-import type { Session } from '../../programme/schema.ts';
+import { liveSeats, seatSession, type SeatSession } from '../sessions.server.ts';
 
 /** What delegates do with seats, each in one transaction that holds the forum's seat board. Organisers are not bound by the window. */
 
-type Platform = Session & { platform: NonNullable<Session['platform']> };
+type Platform = SeatSession & { platform: NonNullable<SeatSession['platform']> };
 
 interface Scene {
 	c: Change;
@@ -43,11 +42,10 @@ async function onBoard<T>(
 		const unseen = sitter.hidden !== null && !can(actor, 'registration.see-restricted', { forumId: sitter.forumId });
 		if (!owner && (!staff || unseen)) throw new Refusal('not-found');
 		const turn = await lockSeatBoard(c, sitter.forumId);
-		const { state } = await sitterOf(c, registrationId);
-		if (!holdsPlace(state as RegistrationState)) throw new Refusal('registration.not-live');
-		const forum = await c.trx.selectFrom('forum').select('state').where('id', '=', sitter.forumId).executeTakeFirst();
-		if (forum?.state === 'cancelled') throw new Refusal('forum.cancelled');
-		const [session] = await sessionsByIds([sessionId], c.trx);
+		const { state, forumState } = await sitterOf(c, registrationId);
+		if (!holdsPlace(state)) throw new Refusal('registration.not-live');
+		if (forumState === 'cancelled') throw new Refusal('forum.cancelled');
+		const session = await seatSession(c, sessionId);
 		if (!session?.platform || session.forumId !== sitter.forumId || session.state === 'draft') throw new Refusal('not-found');
 		if (session.state === 'cancelled') throw new Refusal('dialogue.cancelled');
 		if (!staff) {
@@ -93,7 +91,8 @@ async function sit(scene: Scene): Promise<void> {
 	const own = mine(scene);
 	if (own?.state === 'held') throw new Refusal('dialogue.already-here');
 	await demandNoDuty(scene);
-	if (!(await claimSeat(c, session.id))) throw new Refusal('dialogue.full');
+	// most of those who come too late are told so without a write; the guard is the claim
+	if (session.platform.taken >= session.platform.capacity || !(await claimSeat(c, session.id))) throw new Refusal('dialogue.full');
 	if (own) await endSeat(c, session.id, registrationId, 'seated');
 	await insertSeat(c, { forumId, sessionId: session.id, registrationId, state: 'held', turn });
 }
