@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, type Logger } from 'kysely';
 import pg from 'pg';
+import { preparingPool } from './prepared.ts';
 import type { Tables } from './tables.ts';
 
 /** How long the start waits for a server that says nothing. */
@@ -20,7 +21,7 @@ export function openPostgres(url: string, log?: Logger): { writer: Kysely<Tables
 	pool.on('error', () => undefined);
 	// One that breaks under a query fails that query; without a listener it would end the process as well.
 	pool.on('connect', (client) => client.on('error', () => undefined));
-	const writer = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }), ...(log && { log }) });
+	const writer = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: preparingPool(pool) }), ...(log && { log }) });
 	return { writer, reader: writer, pool };
 }
 
