@@ -18,7 +18,9 @@ const plainPath = /^\/[a-z0-9/._-]*$/;
 interface Kept {
 	scope: string;
 	revision: number;
+	madeAt: number;
 	until: number;
+	/** by the clock that only goes forward */
 	checkedAt: number;
 	etag: string;
 	headers: OutgoingHttpHeaders;
@@ -30,10 +32,12 @@ const underWay = new Map<string, Promise<void>>();
 
 async function stillTrue(page: Kept): Promise<boolean> {
 	const at = Date.now();
-	if (at >= page.until) return false;
-	if (at - page.checkedAt < CHECK_MS) return true;
+	// a machine's clock may be set back as well: what is said of an hour that has not come yet is not true
+	if (at >= page.until || at < page.madeAt) return false;
+	const passed = performance.now();
+	if (passed - page.checkedAt < CHECK_MS) return true;
 	if ((await revisionOf(page.scope)) !== page.revision) return false;
-	page.checkedAt = at;
+	page.checkedAt = passed;
 	return true;
 }
 
@@ -58,8 +62,9 @@ function pageOf(keep: string, headers: OutgoingHttpHeaders, body: Buffer): Kept 
 	return {
 		scope,
 		revision: Number(revision),
+		madeAt: Date.now(),
 		until: Date.parse(until),
-		checkedAt: Date.now(),
+		checkedAt: performance.now(),
 		etag: `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
 		headers,
 		bodies: { identity: body, gzip: gzipSync(body), br: brotliCompressSync(body, { params: text }) }

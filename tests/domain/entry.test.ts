@@ -1,11 +1,14 @@
 import { readdirSync } from 'node:fs';
+import { createServer } from 'node:http';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { database } from '../../src/lib/server/database/open.ts';
 import { loadKey } from '../../src/lib/server/secret.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum } from '../support/forum.ts';
+import { listen } from '../support/port.ts';
 import { aServer, aWay, raw, type Running } from '../support/server.ts';
+import { aVisitor } from '../support/visitor.ts';
 
 /** The process that serves, from outside: what it takes, what it says with every answer, how it stops. */
 
@@ -77,7 +80,32 @@ test('every answer carries the standing headers, whoever gives it', () =>
 		]);
 		expect(odd.map(({ answer }) => headOf(answer).status)).toEqual([421, 413, 431, 400, 400]);
 		for (const { answer } of odd) expect(missing(headOf(answer).headers)).toEqual([]);
+		// control: a server that says nothing of the kind
+		const bare = createServer((_, response) => response.end());
+		expect(missing((await fetch(`http://127.0.0.1:${await listen(bare)}`)).headers)).toEqual(standing);
+		bare.close();
 	}));
+
+test('the policy allows nothing written into a page and no frame around it; over https browsers are told to stay there', async () => {
+	await aForum({ slug: 'here' });
+	const origin = 'https://forum.example.kz';
+	const paths = ['/', '/forums/here', '/forums/here/register', '/login', '/forums/nowhere', '/fonts/onest-latin.woff2', '/api/v1/forums'];
+	const said = async (settings: Record<string, string>, name: string) => {
+		const found: (string | undefined)[] = [];
+		await serving(async (server) => {
+			const visitor = aVisitor(server.address, settings.ORIGIN ?? server.address);
+			for (const path of paths) found.push(String((await visitor.ask(path)).headers[name]));
+		}, settings);
+		return found;
+	};
+	for (const policy of await said({ ORIGIN: origin }, 'content-security-policy')) {
+		expect(policy).toMatch(/default-src 'none'.*frame-ancestors 'none'/);
+		expect(policy).not.toMatch(/unsafe-(?:inline|eval|hashes)|\*|https?:/);
+	}
+	expect(await said({ ORIGIN: origin }, 'strict-transport-security')).toEqual(paths.map(() => 'max-age=31536000'));
+	// control: on a plain address it would lock people out
+	expect(await said({}, 'strict-transport-security')).toEqual(paths.map(() => 'undefined'));
+});
 
 test('a body without a length is counted as it comes, and a forwarded host or address gains nothing', () =>
 	serving(async (server) => {

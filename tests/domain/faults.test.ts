@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { copyFileSync, openSync, readFileSync, statSync, truncateSync, writeSync, closeSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -7,9 +8,10 @@ import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
 import { migrate } from '../../src/lib/server/database/migrate.ts';
 import { loadKey } from '../../src/lib/server/secret.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { aDelegate, aForum } from '../support/forum.ts';
+import { aDelegate, aForum, aPlatform } from '../support/forum.ts';
 import { aServer } from '../support/server.ts';
-import { recount } from '../support/seats.ts';
+import { recount, standOf } from '../support/seats.ts';
+import { aVisitor } from '../support/visitor.ts';
 
 /** What a disk does to a SQLite file: it fills up, loses the end of the log, damages a page. PostgreSQL looks after its own files. */
 
@@ -43,6 +45,49 @@ test('a full disk: what was acknowledged stays, reads go on, and it recovers by 
 	raw?.pragma('max_page_count = 1000000');
 	await aDelegate(forum);
 	expect(await kept()).toBe(ids.length + 2);
+});
+
+/** From now on no file of a process grows, as on a disk that has become read-only or has no room; `unlimited` gives it back. */
+const limitFiles = (pid: number, bytes: string) => execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:unlimited`]);
+
+test('a disk that takes no writes any more while the server runs: a plain page, reads go on, nothing is lost, and it recovers', async () => {
+	if (fresh.engine === 'postgres') return;
+	const forum = await aForum({ slug: 'here', registrationOpensLocal: '2020-01-01T09:00', registrationClosesLocal: '2099-01-01T09:00' });
+	const sessionId = await aPlatform(forum, 30, {
+		platform: { number: 1, capacity: 30, signUpOpensLocal: '2020-01-01T09:00', signUpClosesLocal: '2099-01-01T09:00' }
+	});
+	const people = [await aDelegate(forum), await aDelegate(forum), await aDelegate(forum)];
+	loadKey(true);
+	const server = await aServer(fresh.url, { LOG_LEVEL: 'error' });
+	try {
+		const visitor = aVisitor(server.address);
+		const take = (person = people[0]) => visitor.ask(`/registrations/${person?.token}?/take`, { sessionId });
+		expect((await take()).status).toBe(303);
+		limitFiles(server.pid, '1');
+		for (const person of people.slice(1)) {
+			const refused = await take(person);
+			expect([refused.status, /Жүйеде қате пайда болды/.test(refused.text), /SQLITE|node_modules|\.ts/.test(refused.text)]).toEqual([
+				500,
+				true,
+				false
+			]);
+		}
+		for (const path of ['/', '/forums/here', '/forums/here/programme?page=1', `/registrations/${people[0]?.token}`, '/health/ready'])
+			expect([path, (await visitor.ask(path)).status]).toEqual([path, 200]);
+		limitFiles(server.pid, 'unlimited');
+		// control: with room again the same form succeeds, without a restart
+		expect((await take(people[1])).status).toBe(303);
+	} finally {
+		await server.stop();
+	}
+	expect((await standOf(sessionId)).held.sort()).toEqual(
+		people
+			.slice(0, 2)
+			.map(({ registrationId }) => registrationId)
+			.sort()
+	);
+	await recount(forum);
+	expect(database().raw?.pragma('integrity_check', { simple: true })).toBe('ok');
 });
 
 test('a log cut at any place: it starts with a prefix of what was committed, whole and consistent', async () => {

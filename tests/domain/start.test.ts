@@ -1,17 +1,18 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import pg from 'pg';
 import { expect, inject, test } from 'vitest';
-import { config } from '../../src/lib/server/config.ts';
-import { closeDatabase } from '../../src/lib/server/database/open.ts';
+import { config, readConfig, useConfig } from '../../src/lib/server/config.ts';
+import { setupErrorOf } from '../../src/lib/server/database/faults.ts';
+import { closeDatabase, read } from '../../src/lib/server/database/open.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aForum } from '../support/forum.ts';
 import { freePort, listen } from '../support/port.ts';
-import { begin } from '../support/process.ts';
-import { READY } from '../support/server.ts';
+import { begin, listensOn } from '../support/process.ts';
+import { READY, serve } from '../support/server.ts';
 
 /** The real entry as a process of its own, with the settings an operator gets wrong: one plain sentence and exit code 1. */
 
@@ -77,6 +78,17 @@ test('a key that is too short stops the start', async () => {
 	const DATA_DIR = folder('short');
 	writeFileSync(join(DATA_DIR, 'secret.key'), 'abcdef\n');
 	await stops({ DATA_DIR }, `The key file ${join(DATA_DIR, 'secret.key')} is too short or damaged; put it back from the backup.`);
+});
+
+test('a key or a database that this user may not open stops the start', async () => {
+	const DATA_DIR = folder('locked');
+	folder('locked/secret.key');
+	await stops({ DATA_DIR }, `The key file ${join(DATA_DIR, 'secret.key')} cannot be read; make it this user's own.`);
+	// root may open any file: what the file system says to others is given in its place
+	for (const code of ['EACCES', 'EROFS', 'SQLITE_CANTOPEN', 'SQLITE_READONLY_DIRECTORY'])
+		expect(setupErrorOf(Object.assign(new Error('no'), { code }))?.message).toMatch(
+			/^The database \S+ cannot be opened for writing; give this user the right to it\.$/
+		);
 });
 
 test('a filled database without its key stops the start', async () => {
@@ -182,4 +194,35 @@ test('the first start prints a link that makes the first account; other names of
 	link = URL.parse(first.lines[0]?.split(' ').at(-1) ?? '')?.pathname ?? '';
 	const second = await run();
 	expect(second.lines[0]).not.toBe(first.lines[0]);
+});
+
+test('a fresh installation has one port on this machine alone, no account, and files for its user alone', async () => {
+	const DATA_DIR = join(config().dataDir, 'fresh', 'data');
+	const server = await serve({ LOG_LEVEL: 'silent', DATA_DIR, DATABASE_URL: fresh.engine === 'sqlite' ? '' : fresh.url });
+	try {
+		expect(listensOn(server.pid)).toEqual([String(server.port)]);
+		if (fresh.engine === 'sqlite') useConfig(readConfig({ DATA_DIR, LOG_LEVEL: 'silent' }));
+		await closeDatabase();
+		for (const table of ['account', 'person', 'role_grant', 'forum'] as const)
+			expect([table, await read().selectFrom(table).selectAll().execute()]).toEqual([table, []]);
+		const modes = readdirSync(DATA_DIR, { recursive: true, withFileTypes: true }).map((entry) => [
+			entry.name.replace(/-(?:wal|shm)$/, ''),
+			(statSync(join(entry.parentPath, entry.name)).mode & 0o777).toString(8)
+		]);
+		expect(new Set(modes.map(([name, mode]) => `${name} ${mode}`))).toEqual(
+			new Set(['secret.key 600', ...(fresh.engine === 'sqlite' ? ['alang.sqlite 600'] : [])])
+		);
+		expect((statSync(DATA_DIR).mode & 0o777).toString(8)).toBe('700');
+	} finally {
+		await server.stop();
+	}
+	// control: a second port, open to everybody, is seen
+	const open = begin(
+		['-e', "const { createServer } = require('node:net'); createServer().listen(0, '0.0.0.0', () => console.log('open'));"],
+		{},
+		'open'
+	);
+	await open.ready;
+	expect(listensOn(open.pid)).toEqual([expect.stringMatching(/^\d+ open$/)]);
+	await open.stop();
 });

@@ -1,21 +1,27 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test as base, type Page } from '@playwright/test';
 
+/** What a page does beside what it shows: words in the console, errors, what the policy refuses, requests to other hosts. */
+export function noiseOf(page: Page, baseURL: string | undefined): string[] {
+	const noise: string[] = [];
+	page.on('console', (message) => {
+		// A page that answers 4xx on purpose is reported by Chromium itself.
+		if (!/Failed to load resource: the server responded with a status of 4\d\d/.test(message.text())) noise.push(message.text());
+	});
+	page.on('pageerror', (error) => noise.push(String(error)));
+	page.on('request', (request) => {
+		// Another port of this machine is a second server that the journey itself has started.
+		const { protocol, hostname } = new URL(request.url());
+		if (baseURL && protocol !== 'data:' && hostname !== new URL(baseURL).hostname) noise.push(`asked ${request.url()}`);
+	});
+	return noise;
+}
+
 /** Every journey fails when a page writes to the console, throws, is refused something by the policy, or asks another host. */
 export const test = base.extend<{ quiet: void }>({
 	quiet: [
 		async ({ page, baseURL }, use) => {
-			const noise: string[] = [];
-			page.on('console', (message) => {
-				// A page that answers 4xx on purpose is reported by Chromium itself.
-				if (!/Failed to load resource: the server responded with a status of 4\d\d/.test(message.text())) noise.push(message.text());
-			});
-			page.on('pageerror', (error) => noise.push(String(error)));
-			page.on('request', (request) => {
-				// Another port of this machine is a second server that the journey itself has started.
-				const { protocol, hostname } = new URL(request.url());
-				if (baseURL && protocol !== 'data:' && hostname !== new URL(baseURL).hostname) noise.push(`asked ${request.url()}`);
-			});
+			const noise = noiseOf(page, baseURL);
 			await use();
 			expect(noise).toEqual([]);
 		},

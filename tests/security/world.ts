@@ -68,6 +68,8 @@ export interface World {
 	changes(): Promise<number>;
 	/** CPU milliseconds that the server has used */
 	cpu(): number;
+	/** what the server has written so far, line by line */
+	said(): string[];
 	stop(): Promise<void>;
 }
 
@@ -227,6 +229,7 @@ export async function aWorld(settings: Record<string, string> = {}): Promise<Wor
 			return rows.filter(({ verb }) => !/look|open|export|refus/.test(verb)).length;
 		},
 		cpu: server.cpu,
+		said: server.lines,
 		async stop() {
 			await server.stop();
 			await closeDatabase();

@@ -1,9 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { database } from '../../src/lib/server/database/open.ts';
+import { loadKey } from '../../src/lib/server/secret.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aForum, aPlatform } from '../support/forum.ts';
+import { idle } from '../support/idle.ts';
 import { aRacer } from '../support/race.ts';
+import { aServer } from '../support/server.ts';
 import { recount } from '../support/seats.ts';
 
 const fresh = useFreshDatabase();
@@ -12,6 +15,7 @@ const ROUNDS = 20;
 test(`write storm, killed at random ${ROUNDS} times: nothing acknowledged is lost`, async () => {
 	const forum = await aForum();
 	const sessionId = await aPlatform(forum, 30);
+	const alone = idle();
 	let acknowledged = 0;
 	for (let round = 0; round < ROUNDS; round++) {
 		const racer = aRacer(fresh.url);
@@ -30,4 +34,12 @@ test(`write storm, killed at random ${ROUNDS} times: nothing acknowledged is los
 		if (raw) expect([raw.pragma('integrity_check', { simple: true }), raw.pragma('foreign_key_check')]).toEqual(['ok', []]);
 	}
 	console.log(`${fresh.engine}: ${acknowledged} acknowledged writes in ${ROUNDS} kills, none lost`);
+	loadKey(true);
+	await (await aServer(fresh.url)).stop('SIGKILL');
+	const from = performance.now();
+	const server = await aServer(fresh.url);
+	const ready = performance.now() - from;
+	await server.stop();
+	console.log(`${fresh.engine}: killed, ready again after ${(ready / 1000).toFixed(1)} s`);
+	expect(ready).toBeLessThan(alone ? 3_000 : 10_000);
 });

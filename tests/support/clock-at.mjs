@@ -1,5 +1,7 @@
-// A server that starts with `--import` of this file lives at TEST_NOW: the whole program asks this one clock.
-const offset = Date.parse(process.env.TEST_NOW ?? '') - Date.now();
+// A server that starts with `--import` of this file lives at TEST_NOW: the whole program asks this one clock. Several instants, parted
+// by commas: its clock jumps to the next one at each SIGUSR2, forwards or back, and says so.
+const instants = (process.env.TEST_NOW ?? '').split(',');
+let offset = Date.parse(instants.shift() ?? '') - Date.now();
 const RealDate = Date;
 globalThis.Date = class extends RealDate {
 	/** @param {any[]} given */
@@ -11,3 +13,9 @@ globalThis.Date = class extends RealDate {
 		return RealDate.now() + offset;
 	}
 };
+if (instants.length)
+	process.on('SIGUSR2', () => {
+		const instant = instants.shift() ?? '';
+		offset = Date.parse(instant) - RealDate.now();
+		console.log(`The clock jumps to ${instant}`);
+	});

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /** Programs as processes of their own. */
 
@@ -31,6 +31,30 @@ function cpuOf(pid: number): number {
 }
 
 const memoryOf = (pid: number): number => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+
+const TCP_LISTEN = '0A';
+
+/** The addresses a process listens on, as `port` on loopback and `port open` elsewhere. https://man7.org/linux/man-pages/man5/proc_pid_net.5.html */
+export function listensOn(pid: number): string[] {
+	const own = new Set(
+		readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
+			const target = readlinkSync(`/proc/${pid}/fd/${fd}`);
+			return target.startsWith('socket:') ? [target.slice('socket:['.length, -1)] : [];
+		})
+	);
+	const loopback = ['0100007F', '00000000000000000000000001000000'];
+	return ['tcp', 'tcp6'].flatMap((table) =>
+		readFileSync(`/proc/${pid}/net/${table}`, 'utf8')
+			.split('\n')
+			.slice(1)
+			.map((line) => line.trim().split(/\s+/))
+			.filter((fields) => fields[3] === TCP_LISTEN && own.has(fields[9] ?? ''))
+			.map((fields) => {
+				const [address = '', port = ''] = (fields[1] ?? '').split(':');
+				return `${parseInt(port, 16)}${loopback.includes(address) ? '' : ' open'}`;
+			})
+	);
+}
 
 /**
  * Starts a program of Node.

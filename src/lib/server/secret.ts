@@ -23,10 +23,19 @@ export function loadKey(databaseIsFilled: boolean): void {
 		demandFolder(config().dataDir);
 		writeFileSync(file, randomBytes(32).toString('hex') + '\n', { mode: 0o600 });
 	}
-	const text = readFileSync(file, 'utf8').trim();
+	const text = textOf(file);
 	if (!/^[0-9a-f]{64,}$/.test(text)) throw new SetupError(`The key file ${file} is too short or damaged; put it back from the backup.`);
-	chmodSync(file, 0o600);
 	key = Buffer.from(text, 'hex');
+}
+
+/** What a key file holds, for this user alone from now on. @throws SetupError when it is another user's */
+function textOf(file: string): string {
+	try {
+		chmodSync(file, 0o600);
+		return readFileSync(file, 'utf8').trim();
+	} catch (cause) {
+		throw new SetupError(`The key file ${file} cannot be read; make it this user's own.`, { cause });
+	}
 }
 
 function theKey(): Buffer {

@@ -12,7 +12,7 @@ const codeOf = (error: unknown): string => (error instanceof Error && 'code' in 
 
 /**
  * What an operator can mend about a database that cannot be opened, as one sentence; null for everything else.
- * @param error as better-sqlite3, pg or the network gives it: https://www.sqlite.org/rescode.html, PostgreSQL's Appendix A
+ * @param error as better-sqlite3, pg, the file system or the network gives it: https://www.sqlite.org/rescode.html, PostgreSQL's Appendix A
  */
 export function setupErrorOf(error: unknown): SetupError | null {
 	const [code, { server, name }] = [codeOf(error), place()];
@@ -20,7 +20,7 @@ export function setupErrorOf(error: unknown): SetupError | null {
 	if (code === 'SQLITE_NOTADB') return say(`The file ${name} is not a database of Alang; set DATA_DIR or DATABASE_URL to another place.`);
 	if (code.startsWith('SQLITE_CORRUPT'))
 		return say(`The database ${name} is damaged; move it away and bring the last backup back with npm run restore -- FILE.`);
-	if (/^SQLITE_(CANTOPEN|READONLY|PERM|AUTH)/.test(code))
+	if (/^(SQLITE_(CANTOPEN|READONLY|PERM|AUTH)|EACCES$|EPERM$|EROFS$)/.test(code))
 		return say(`The database ${name} cannot be opened for writing; give this user the right to it.`);
 	if (code.startsWith('SQLITE_FULL') || code === 'ENOSPC') return say(`There is no room left on the disk of ${name}.`);
 	if (code === '28P01' || code === '28000')
