@@ -4,6 +4,7 @@ import { forumById } from '../../src/lib/domain/forum/index.server.ts';
 import { editRegistration, recordLook } from '../../src/lib/domain/registration/index.server.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
+import { noForm } from '../../src/lib/server/seen.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, formInput, organiserOf } from '../support/forum.ts';
@@ -42,7 +43,7 @@ test('by time: who was changed, and everybody of a forum whose list was looked a
 	await aDelegate(forumId);
 	const organiser = organiserOf(forumId);
 	setClock('2026-11-25T10:00:00.000Z');
-	await editRegistration(one.actor, one.registrationId, formInput({ phone: '+77010000000' }), 'kk');
+	await editRegistration(one.actor, one.registrationId, formInput({ phone: '+77010000000' }), 'kk', noForm);
 	const window = { from: '2026-11-25T09:00:00.000Z', to: '2026-11-25T11:00:00.000Z' };
 	const changed = await affectedBy(window);
 	expect([changed.people, at(changed.sheet, 'fields'), at(changed.sheet, 'how')]).toEqual([1, ['phone'], ['registration.edit']]);

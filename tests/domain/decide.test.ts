@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { forumById } from '../../src/lib/domain/forum/index.server.ts';
 import { registrationById } from '../../src/lib/domain/registration/index.server.ts';
 import { database } from '../../src/lib/server/database/open.ts';
+import { noForm } from '../../src/lib/server/seen.ts';
 import { cancelForum } from '../../src/lib/workflow/cancel-forum.server.ts';
 import { admitRegistration, confirmRegistration, declineRegistration, withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { editForumAndAdmit } from '../../src/lib/workflow/edit-forum.server.ts';
@@ -115,13 +116,13 @@ test('a larger capacity admits who waits, in their order; a smaller one throws n
 	const wishedSessionId = await aPlatform(forumId, 1);
 	const people = [];
 	for (let n = 0; n < 4; n++) people.push(await aDelegate(forumId, { wishedSessionId }));
-	await editForumAndAdmit(organiserOf(forumId), forumId, forumInput({ slug: 'small', capacity: 3 }));
+	await editForumAndAdmit(organiserOf(forumId), forumId, forumInput({ slug: 'small', capacity: 3 }), noForm);
 	expect(await Promise.all(people.map((each) => stateOf(each.registrationId)))).toEqual(['confirmed', 'confirmed', 'confirmed', 'waiting']);
 	expect(await Promise.all(people.map((each) => seatsOf(each.registrationId)))).toEqual([['held'], ['waiting'], ['waiting'], []]);
-	await editForumAndAdmit(organiserOf(forumId), forumId, forumInput({ slug: 'small', capacity: 1 }));
+	await editForumAndAdmit(organiserOf(forumId), forumId, forumInput({ slug: 'small', capacity: 1 }), noForm);
 	expect((await forumById(forumId)).taken).toBe(3);
 	await expectCounted(forumId);
-	await expect(editForumAndAdmit(organiserOf('another'), forumId, forumInput())).rejects.toThrow('not-found');
+	await expect(editForumAndAdmit(organiserOf('another'), forumId, forumInput(), noForm)).rejects.toThrow('not-found');
 });
 
 test('a cancelled forum tells everybody who is registered and has an address, and takes nobody', async () => {

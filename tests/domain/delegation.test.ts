@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { delegationBySlug, editDelegation, listDelegations, participantsByCountry } from '../../src/lib/domain/delegation/index.server.ts';
 import { database } from '../../src/lib/server/database/open.ts';
+import { noForm } from '../../src/lib/server/seen.ts';
 import { withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, organiserOf, verbsAbout } from '../support/forum.ts';
@@ -97,7 +98,7 @@ test('the order is that of the alphabet of the page’s language, the host last;
 	expect(await names('ru')).toEqual([...abroad, ['KZ', 'Игілік', 'Ілгері', '«Қостанай', 'Ынтымақ']]);
 	const listing = await listDelegations(forumId, { locale: 'kk' });
 	const last = listing.countries.at(-1)?.delegations.find((each) => each.name.kk === 'Ынтымақ одағы');
-	await editDelegation(organiserOf(forumId), last?.id ?? '', { name: last?.name ?? {}, quota: null, protocolPosition: 1 });
+	await editDelegation(organiserOf(forumId), last?.id ?? '', { name: last?.name ?? {}, quota: null, protocolPosition: 1 }, noForm);
 	expect((await names('kk')).at(-1)?.[1]).toBe('Ынтымақ');
 	expect(await verbsAbout(last?.id ?? '')).toContain('delegation.edit');
 });

@@ -3,6 +3,7 @@ import { deskCounts, overviewOf } from '../../src/lib/domain/document/index.serv
 import { acceptOrganisation, listProposed } from '../../src/lib/domain/organisation/index.server.ts';
 import { registrationOf } from '../../src/lib/domain/registration/index.server.ts';
 import { database } from '../../src/lib/server/database/open.ts';
+import { noForm } from '../../src/lib/server/seen.ts';
 import { confirmRegistration, withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, organiserOf, program, THEN } from '../support/forum.ts';
@@ -29,7 +30,7 @@ test('the numbers of the desk follow what happens at its own forum', async () =>
 	expect(await deskCounts(organiser, forum)).toEqual({ registrations: 3, organisations: 2 });
 
 	const proposed = (await listProposed(organiser)).items.find((each) => each.name.kk === 'Екінші қор');
-	await acceptOrganisation(organiser, proposed?.id ?? '', { name: { kk: '«Екінші қор» қоғамдық қоры' }, kind: 'ngo' });
+	await acceptOrganisation(organiser, proposed?.id ?? '', { name: { kk: '«Екінші қор» қоғамдық қоры' }, kind: 'ngo' }, noForm);
 	await database().writer.updateTable('outbox').set({ failed_at: THEN }).where('registration_id', '=', third.registrationId).execute();
 	expect(await deskCounts(organiser, forum)).toEqual({ registrations: 3, organisations: 1, mail: 1 });
 	expect(await deskCounts(organiserOf(elsewhere), elsewhere)).toEqual({ registrations: 1, organisations: 1 });

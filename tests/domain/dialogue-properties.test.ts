@@ -11,6 +11,7 @@ import {
 } from '../../src/lib/domain/dialogue/index.server.ts';
 import { Refusal } from '../../src/lib/server/refusal.ts';
 import { database } from '../../src/lib/server/database/open.ts';
+import { noForm } from '../../src/lib/server/seen.ts';
 import { withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { aDelegate, aForum, aPlatform, organiserOf } from '../support/forum.ts';
 import { recount, standOf } from '../support/seats.ts';
@@ -52,7 +53,7 @@ test('whatever people do: counters are right, the order is kept, nobody waits be
 					quit: () => leaveWaitingList(actor, id, platform),
 					place: () => placeByHand(boss, id, platform),
 					withdraw: () => withdrawRegistration(actor, id),
-					capacity: () => setCapacity(boss, platform, seats)
+					capacity: () => setCapacity(boss, platform, seats, noForm)
 				}[what];
 				const refusal = await doing().then(
 					() => null,

@@ -14,6 +14,7 @@ import { createSession, dutiesOf } from '../../src/lib/domain/programme/index.se
 import { registrationOf } from '../../src/lib/domain/registration/index.server.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
+import { noForm } from '../../src/lib/server/seen.ts';
 import { cancelForum } from '../../src/lib/workflow/cancel-forum.server.ts';
 import { withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { aDelegate, aForum, anAccount, aPlatform, mailKindsOf, organiserOf, program, sessionInput, verbsAbout } from '../support/forum.ts';
@@ -85,9 +86,9 @@ test('a withdrawal and a larger capacity promote in order; a smaller one throws 
 	const id = (index: number) => people[index]?.registrationId ?? '';
 	await withdrawRegistration(people[0]?.actor ?? program, id(0));
 	expect(await standOf(platform)).toEqual({ taken: 2, waiting: 3, held: [id(1), id(2)], queue: [id(3), id(4), id(5)] });
-	await setCapacity(organiserOf(forum), platform, 4);
+	await setCapacity(organiserOf(forum), platform, 4, noForm);
 	expect(await standOf(platform)).toEqual({ taken: 4, waiting: 1, held: [id(1), id(2), id(3), id(4)], queue: [id(5)] });
-	await setCapacity(organiserOf(forum), platform, 1);
+	await setCapacity(organiserOf(forum), platform, 1, noForm);
 	expect((await standOf(platform)).held).toHaveLength(4);
 	await leaveSeat(people[1]?.actor ?? program, id(1), platform);
 	expect(await standOf(platform)).toEqual({ taken: 3, waiting: 1, held: [id(2), id(3), id(4)], queue: [id(5)] });
@@ -199,7 +200,7 @@ test('nobody else sees or touches a seat', async () => {
 		await expect(takeSeat(actor, a.registrationId, platform)).rejects.toThrow('not-found');
 		await expect(choicesOf(actor, a.registrationId)).rejects.toThrow('not-found');
 		await expect(seatListOf(actor, platform)).rejects.toThrow('not-found');
-		await expect(setCapacity(actor, platform, 1)).rejects.toThrow('not-found');
+		await expect(setCapacity(actor, platform, 1, noForm)).rejects.toThrow('not-found');
 	}
 	const moderator = anAccount([{ role: 'moderator', scopeKind: 'session', scopeId: platform }]);
 	expect((await seatListOf(moderator, platform)).held).toEqual([]);

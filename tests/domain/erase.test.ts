@@ -6,6 +6,7 @@ import { changeAddress, editRegistration, openToken } from '../../src/lib/domain
 import { setClock } from '../../src/lib/server/clock.ts';
 import { overwriteErased, vacuum } from '../../src/lib/server/database/erased.ts';
 import { database } from '../../src/lib/server/database/open.ts';
+import { noForm } from '../../src/lib/server/seen.ts';
 import { anonymiseRegistration } from '../../src/lib/workflow/anonymise.server.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { privacyPreview } from '../../src/lib/workflow/privacy-preview.server.ts';
@@ -22,8 +23,8 @@ const AFTER = '2026-12-20T05:00:00.000Z';
 /** Somebody marked who has edited, changed the address, parked an application and been scanned. */
 async function aMarkedPerson(forumId: string, wishedSessionId = '') {
 	const made = await aDelegate(forumId, { ...marked(MARK), wishedSessionId });
-	await editRegistration(made.actor, made.registrationId, formInput({ ...marked(MARK), surname: `Бұрынғы${MARK}` }), 'kk');
-	await changeAddress(made.actor, made.registrationId, `new-${MARK}@marked.example.kz`);
+	await editRegistration(made.actor, made.registrationId, formInput({ ...marked(MARK), surname: `Бұрынғы${MARK}` }), 'kk', noForm);
+	await changeAddress(made.actor, made.registrationId, `new-${MARK}@marked.example.kz`, noForm);
 	await register({ kind: 'anonymous' }, forumId, formInput({ ...marked(MARK), email: `new-${MARK}@marked.example.kz` }), {
 		language: 'kk',
 		formKey: 'again'

@@ -11,6 +11,7 @@ import {
 	usedKinds
 } from '../../src/lib/domain/forum/index.server.ts';
 import { read } from '../../src/lib/server/database/open.ts';
+import { noForm } from '../../src/lib/server/seen.ts';
 import { cancelForum } from '../../src/lib/workflow/cancel-forum.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, organiserOf } from '../support/forum.ts';
@@ -33,7 +34,7 @@ const people = async () =>
 test('countries are written anew, the host never among the foreign ones, and the public pages follow', async () => {
 	const forumId = await aForum();
 	const before = (await forumById(forumId)).revision;
-	await setCountries(organiserOf(forumId), forumId, { foreign: ['UZ', 'BE', 'KZ', 'BE'], host: 'KZ' });
+	await setCountries(organiserOf(forumId), forumId, { foreign: ['UZ', 'BE', 'KZ', 'BE'], host: 'KZ' }, noForm);
 	expect(await countriesOf(forumId)).toEqual({ foreign: ['BE', 'UZ'], host: 'KZ' });
 	expect((await forumById(forumId)).revision).toBe(before + 1);
 	expect(await lastAudit()).toEqual({
@@ -49,13 +50,23 @@ test('guests keep their person while one spelling of the name stays, and their o
 	const forumId = await aForum();
 	const organiser = organiserOf(forumId);
 	const guest = (name: string, office: string) => ({ id: null, name: { kk: name }, office: { kk: office }, said: null });
-	await setGuests(organiser, forumId, [guest('Айнұр Ахметова', 'Төраға'), { ...guest('Марат Оспанов', 'Спикер'), said: { kk: 'Сәлем' } }]);
+	await setGuests(
+		organiser,
+		forumId,
+		[guest('Айнұр Ахметова', 'Төраға'), { ...guest('Марат Оспанов', 'Спикер'), said: { kk: 'Сәлем' } }],
+		noForm
+	);
 	const [first, second] = await guestsOf(forumId);
 	const [firstPerson, secondPerson] = await people();
-	await setGuests(organiser, forumId, [
-		{ id: second?.id ?? null, name: { kk: 'Марат Оспанов', en: 'Marat Ospanov' }, office: { kk: 'Депутат' }, said: { kk: '', ru: '' } },
-		{ id: first?.id ?? null, name: { kk: 'Басқа адам' }, office: { kk: 'Төраға' }, said: null }
-	]);
+	await setGuests(
+		organiser,
+		forumId,
+		[
+			{ id: second?.id ?? null, name: { kk: 'Марат Оспанов', en: 'Marat Ospanov' }, office: { kk: 'Депутат' }, said: { kk: '', ru: '' } },
+			{ id: first?.id ?? null, name: { kk: 'Басқа адам' }, office: { kk: 'Төраға' }, said: null }
+		],
+		noForm
+	);
 	expect(await guestsOf(forumId)).toEqual([
 		{ id: second?.id, name: { kk: 'Марат Оспанов', en: 'Marat Ospanov' }, office: { kk: 'Депутат' }, said: null },
 		{ id: first?.id, name: { kk: 'Басқа адам' }, office: { kk: 'Төраға' }, said: null }
@@ -64,7 +75,7 @@ test('guests keep their person while one spelling of the name stays, and their o
 	expect(kept).toBe(secondPerson);
 	expect(other).not.toBe(firstPerson);
 	expect(await lastAudit()).toMatchObject({ verb: 'forum.set-guests', columns: ['guests'], details: '{"rows":2}' });
-	await setGuests(organiser, forumId, []);
+	await setGuests(organiser, forumId, [], noForm);
 	expect(await guestsOf(forumId)).toEqual([]);
 });
 
@@ -74,12 +85,17 @@ test('kinds are renamed, moved, added with a code of their own, and taken out on
 	await aDelegate(forumId, { kind: 'media' });
 	expect(await usedKinds(forumId)).toEqual(['media']);
 	const all = await kindsOf(forumId);
-	await setKinds(organiser, forumId, [
-		{ code: null, name: { kk: 'Жастар ұйымы' } },
-		{ code: 'media', name: { kk: 'Баспасөз', ru: 'Пресса' } },
-		{ code: null, name: { kk: 'Media', en: 'Media' } },
-		{ code: 'not-there', name: { kk: 'Ғалым' } }
-	]);
+	await setKinds(
+		organiser,
+		forumId,
+		[
+			{ code: null, name: { kk: 'Жастар ұйымы' } },
+			{ code: 'media', name: { kk: 'Баспасөз', ru: 'Пресса' } },
+			{ code: null, name: { kk: 'Media', en: 'Media' } },
+			{ code: 'not-there', name: { kk: 'Ғалым' } }
+		],
+		noForm
+	);
 	expect((await kindsOf(forumId)).map((kind) => [kind.code, kind.name.kk])).toEqual([
 		['zhastar-uiymy', 'Жастар ұйымы'],
 		['media', 'Баспасөз'],
@@ -88,13 +104,13 @@ test('kinds are renamed, moved, added with a code of their own, and taken out on
 	]);
 	expect(await lastAudit()).toMatchObject({ verb: 'forum.set-kinds', columns: ['kinds'] });
 	const without = all.filter((kind) => kind.code !== 'media');
-	await expect(setKinds(organiser, forumId, without)).rejects.toMatchObject({ code: 'forum.kind-in-use' });
+	await expect(setKinds(organiser, forumId, without, noForm)).rejects.toMatchObject({ code: 'forum.kind-in-use' });
 	expect((await kindsOf(forumId)).map((kind) => kind.code)).toContain('media');
 });
 
 test('terms: only what changed stands in the audit', async () => {
 	const forumId = await aForum();
-	await setTerms(organiserOf(forumId), forumId, { retentionDays: 30, protocolLanguage: 'kk' });
+	await setTerms(organiserOf(forumId), forumId, { retentionDays: 30, protocolLanguage: 'kk' }, noForm);
 	expect(await forumById(forumId)).toMatchObject({ retentionDays: 30, protocolLanguage: 'kk' });
 	expect(await lastAudit()).toMatchObject({ verb: 'forum.set-terms', columns: ['retention_days'] });
 });
@@ -102,9 +118,9 @@ test('terms: only what changed stands in the audit', async () => {
 test('a stranger’s forum is not found, a cancelled one is not changed', async () => {
 	const [forumId, other] = [await aForum(), await aForum()];
 	const terms = { retentionDays: 30, protocolLanguage: 'ru' } as const;
-	await expect(setTerms(organiserOf(other), forumId, terms)).rejects.toMatchObject({ code: 'not-found' });
+	await expect(setTerms(organiserOf(other), forumId, terms, noForm)).rejects.toMatchObject({ code: 'not-found' });
 	await cancelForum(organiserOf(forumId), forumId, { kk: 'Өтпейді' });
 	const revision = (await forumById(forumId)).revision;
-	await expect(setTerms(organiserOf(forumId), forumId, terms)).rejects.toMatchObject({ code: 'forum.cancelled' });
+	await expect(setTerms(organiserOf(forumId), forumId, terms, noForm)).rejects.toMatchObject({ code: 'forum.cancelled' });
 	expect(await forumById(forumId)).toMatchObject({ retentionDays: 90, revision });
 });

@@ -14,6 +14,7 @@ import {
 import { useFreshDatabase } from '../support/database.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { read } from '../../src/lib/server/database/open.ts';
+import { noForm } from '../../src/lib/server/seen.ts';
 import { aDelegate, aForum, anAccount, organiserOf, THEN } from '../support/forum.ts';
 
 useFreshDatabase();
@@ -24,7 +25,7 @@ test('a proposed organisation is offered to nobody until it is accepted, and onl
 	expect(await suggestOrganisations('Жаңа толқын', 'KZ')).toEqual([]);
 	const organiser = organiserOf(forumId);
 	const [proposed] = (await listProposed(organiser)).items;
-	await acceptOrganisation(organiser, proposed?.id ?? '', { name: { kk: 'Жаңа толқын одағы' }, kind: 'ngo' });
+	await acceptOrganisation(organiser, proposed?.id ?? '', { name: { kk: 'Жаңа толқын одағы' }, kind: 'ngo' }, noForm);
 	expect((await suggestOrganisations('жана толкын', 'KZ')).map((each) => each.name.kk)).toEqual(['Жаңа толқын одағы']);
 	expect(await suggestOrganisations('Жаңа толқын', 'GE')).toEqual([]);
 });
@@ -54,23 +55,28 @@ test('an empty register takes Kostanay Region once, from the admin only', async 
 
 test('a unit is added, renamed and ended: then it is not offered, and its name stays', async () => {
 	setClock(THEN);
-	const id = await saveUnit(admin, null, unit);
+	const id = await saveUnit(admin, null, unit, noForm);
 	expect(await lastAudit()).toEqual({ verb: 'organisation.unit-add', subject_id: id, forum_id: null, columns: '[]' });
-	await saveUnit(admin, id, { ...unit, name: { kk: 'Ескі ауыл' }, validTo: '2026-11-23' });
+	await saveUnit(admin, id, { ...unit, name: { kk: 'Ескі ауыл' }, validTo: '2026-11-23' }, noForm);
 	expect(await lastAudit()).toMatchObject({ verb: 'organisation.unit-edit', columns: '["name_ml","valid_to"]' });
 	expect(await unitsList()).toEqual([]);
 	expect((await everyUnit()).map((each) => [each.code, each.name.kk])).toEqual([['zhana-auyl', 'Ескі ауыл']]);
 	// control: until its last day it is offered
-	await saveUnit(admin, id, { ...unit, validTo: '2026-11-24' });
+	await saveUnit(admin, id, { ...unit, validTo: '2026-11-24' }, noForm);
 	expect(await unitsList()).toHaveLength(1);
-	await expect(saveUnit(admin, id, { ...unit, parentId: id })).rejects.toMatchObject({ code: 'not-found' });
-	await expect(saveUnit(organiserOf('none'), null, unit)).rejects.toMatchObject({ code: 'not-found' });
+	await expect(saveUnit(admin, id, { ...unit, parentId: id }, noForm)).rejects.toMatchObject({ code: 'not-found' });
+	await expect(saveUnit(organiserOf('none'), null, unit, noForm)).rejects.toMatchObject({ code: 'not-found' });
 });
 
 test('the admin adds a state body, finds it and puts its name right', async () => {
 	const id = await addOrganisation(admin, { name: { kk: 'Ішкі саясат басқармасы' }, kind: 'state_body', country: 'KZ' });
 	expect(await lastAudit()).toMatchObject({ verb: 'organisation.write', subject_id: id });
-	await acceptOrganisation(admin, (await acceptedById(admin, id)).id, { name: { kk: 'Қоғамдық даму басқармасы' }, kind: 'state_body' });
+	await acceptOrganisation(
+		admin,
+		(await acceptedById(admin, id)).id,
+		{ name: { kk: 'Қоғамдық даму басқармасы' }, kind: 'state_body' },
+		noForm
+	);
 	expect((await listAccepted(admin, 'когам')).items.map((each) => each.name.kk)).toEqual(['Қоғамдық даму басқармасы']);
 	expect((await listAccepted(admin, '')).total).toBe(1);
 	expect((await listAccepted(admin, 'жоқсөз')).total).toBe(0);

@@ -14,6 +14,7 @@ import { createHall } from '../../src/lib/domain/programme/index.server.ts';
 import { leadersOf } from '../../src/lib/domain/registration/index.server.ts';
 import { anonymous } from '../../src/lib/server/actor.ts';
 import { database } from '../../src/lib/server/database/open.ts';
+import { noForm } from '../../src/lib/server/seen.ts';
 import { aDelegate, aForum, anAccount, forumInput, organiserOf, verbsAbout } from '../support/forum.ts';
 import { useFreshDatabase } from '../support/database.ts';
 
@@ -28,7 +29,7 @@ test('an accepted organisation keeps the name as typed as an alias and leaves th
 	const [proposed] = (await listProposed(organiser)).items;
 	expect(proposed).toMatchObject({ registrations: 1, state: 'proposed' });
 	const id = proposed?.id ?? '';
-	await acceptOrganisation(organiser, id, { name: { kk: '«Ақ ниет» қоғамдық қоры' }, kind: 'ngo' });
+	await acceptOrganisation(organiser, id, { name: { kk: '«Ақ ниет» қоғамдық қоры' }, kind: 'ngo' }, noForm);
 	expect((await listProposed(organiser)).total).toBe(0);
 	await expect(proposedById(organiser, id)).rejects.toThrow('not-found');
 	expect((await findAccepted(organiser, 'ниет'))[0]).toMatchObject({ id, aliases: ['Ақ ниет'], registrations: 1 });
@@ -41,7 +42,7 @@ test('merging moves registrations and delegations, keeps the alias and the text 
 	await aDelegate(forum, { organisationText: 'Дала жастары қоры' });
 	const [first] = (await listProposed(organiser)).items;
 	const into = first?.id ?? '';
-	await acceptOrganisation(organiser, into, { name: { kk: 'Дала жастары қоры' }, kind: 'ngo' });
+	await acceptOrganisation(organiser, into, { name: { kk: 'Дала жастары қоры' }, kind: 'ngo' }, noForm);
 	const other = await aDelegate(forum, { organisationText: 'Дала жастары ҚҚ' });
 	const [twin] = (await listProposed(organiser)).items;
 	if (!twin) throw new Error('nothing was proposed');
@@ -70,16 +71,16 @@ test('a delegation has names, a quota, a place and leaders that only organisers 
 	const person = await aDelegate(forum, { shownTo: 'nobody' });
 	const [delegation] = (await listDelegations(forum, { locale: 'kk' })).countries.flatMap((country) => country.delegations);
 	if (!delegation) throw new Error('no delegation');
-	await editDelegation(organiser, delegation.id, { name: { kk: 'Ақ ниет' }, quota: 3, protocolPosition: 1 });
+	await editDelegation(organiser, delegation.id, { name: { kk: 'Ақ ниет' }, quota: 3, protocolPosition: 1 }, noForm);
 	expect(await delegationForStaff(organiser, forum, delegation.slug)).toMatchObject({ quota: 3, protocolPosition: 1, participants: 1 });
 	await database().writer.updateTable('registration').set({ delegation_role: 'head' }).where('id', '=', person.registrationId).execute();
 	expect(await leadersOf(organiser, forum)).toEqual([{ delegationId: delegation.id, role: 'head', name: 'Ахметова Айнұр' }]);
 	for (const stranger of [anonymous, organiserOf('another')]) {
 		await expect(leadersOf(stranger, forum)).rejects.toThrow('not-found');
 		await expect(delegationForStaff(stranger, forum, delegation.slug)).rejects.toThrow('not-found');
-		await expect(editDelegation(stranger, delegation.id, { name: { kk: 'x' }, quota: null, protocolPosition: null })).rejects.toThrow(
-			'not-found'
-		);
+		await expect(
+			editDelegation(stranger, delegation.id, { name: { kk: 'x' }, quota: null, protocolPosition: null }, noForm)
+		).rejects.toThrow('not-found');
 	}
 });
 

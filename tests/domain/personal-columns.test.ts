@@ -4,6 +4,7 @@ import { leaveSeat } from '../../src/lib/domain/dialogue/index.server.ts';
 import { changeAddress, editRegistration, ownData } from '../../src/lib/domain/registration/index.server.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { columnsOf } from '../../src/lib/server/database/personal.ts';
+import { noForm } from '../../src/lib/server/seen.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, formInput, program } from '../support/forum.ts';
 import { marked } from '../support/marked.ts';
@@ -75,8 +76,8 @@ async function aFullPerson() {
 	const typed = { ...marked('Zqxjk'), wishedSessionId, interpretation: true, kind: 'ngo', settlement: 'rural', unitId: 'elsewhere' };
 	const made = await aDelegate(forumId, typed);
 	const edited = formInput({ ...typed, surname: 'Жаңа', position: 'Басқа лауазым' });
-	await editRegistration(made.actor, made.registrationId, edited, 'kk');
-	await changeAddress(made.actor, made.registrationId, 'another@example.kz');
+	await editRegistration(made.actor, made.registrationId, edited, 'kk', noForm);
+	await changeAddress(made.actor, made.registrationId, 'another@example.kz', noForm);
 	await leaveSeat(made.actor, made.registrationId, wishedSessionId);
 	await markPresent(program, { forumId, sessionId: wishedSessionId, registrationId: made.registrationId });
 	await markPresent(program, { forumId, sessionId: null, registrationId: made.registrationId, device: 'desk-7' });

@@ -11,6 +11,7 @@ import {
 } from '../../src/lib/domain/registration/index.server.ts';
 import { editSchema } from '../../src/lib/domain/registration/schema.ts';
 import { change } from '../../src/lib/server/change.ts';
+import { noForm } from '../../src/lib/server/seen.ts';
 import { withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, organiserOf, program, sessionInput } from '../support/forum.ts';
@@ -63,7 +64,7 @@ test('a registration saved as its form holds it stays as it was', async () => {
 		const before = await registrationOf(actor, registrationId);
 		const { input, suggestions } = await doubtsAboutEdit(before, editSchema.parse(editInputOf(before)));
 		expect(suggestions).toEqual([]);
-		await editRegistration(actor, registrationId, input, 'kk');
+		await editRegistration(actor, registrationId, input, 'kk', noForm);
 		expect({ ...(await registrationOf(actor, registrationId)), changedAt: '' }).toEqual({ ...before, changedAt: '' });
 	}
 });

@@ -16,6 +16,7 @@ import {
 } from '../../src/lib/domain/programme/index.server.ts';
 import { forumById } from '../../src/lib/domain/forum/index.server.ts';
 import { database } from '../../src/lib/server/database/open.ts';
+import { noForm } from '../../src/lib/server/seen.ts';
 import { cancelSession, toldAbout } from '../../src/lib/workflow/cancel-session.server.ts';
 import { changeSession } from '../../src/lib/workflow/move-session.server.ts';
 import { editForumAndAdmit } from '../../src/lib/workflow/edit-forum.server.ts';
@@ -42,13 +43,13 @@ test('halls are kept by the organiser of the forum alone, and one in use stays',
 	const organiser = organiserOf(forum);
 	const stranger = organiserOf(await aForum());
 	const hall = await createHall(organiser, forum, { name: { kk: '1-зал' }, capacity: 60 });
-	await editHall(organiser, forum, hall, { name: { kk: 'Үлкен зал' }, capacity: 250 });
+	await editHall(organiser, forum, hall, { name: { kk: 'Үлкен зал' }, capacity: 250 }, noForm);
 	expect(await listHalls(forum)).toEqual([{ id: hall, name: { kk: 'Үлкен зал' }, capacity: 250, position: 1 }]);
 	await expect(createHall(stranger, forum, { name: { kk: 'x' }, capacity: null })).rejects.toThrow('not-found');
 	await expect(removeHall(stranger, forum, hall)).rejects.toThrow('not-found');
 	const session = await createSession(organiser, forum, sessionInput({ hallId: hall }));
 	await expect(removeHall(organiser, forum, hall)).rejects.toThrow('programme.hall-in-use');
-	await changeSession(organiser, session, sessionInput({ hallId: null }));
+	await changeSession(organiser, session, sessionInput({ hallId: null }), noForm);
 	await removeHall(organiser, forum, hall);
 	expect(await listHalls(forum)).toEqual([]);
 	expect(await verbsAbout(hall)).toEqual(['programme.hall-create', 'programme.hall-edit', 'programme.hall-remove']);
@@ -66,7 +67,7 @@ test('one hall or one person at two places at once is refused unless it is meant
 	const after = { startsLocal: '2026-12-15T12:00', endsLocal: '2026-12-15T13:00', hallId: hall, duties: [speaker] };
 	const next = await createSession(organiser, forum, sessionInput(after));
 	expect(clashesAmong(await programmeForStaff(organiser, forum), await sessionForStaff(organiser, next))).toEqual([]);
-	await changeSession(organiser, next, sessionInput({ ...after, ...later, allowClash: true }));
+	await changeSession(organiser, next, sessionInput({ ...after, ...later, allowClash: true }), noForm);
 	const clashes = clashesAmong(await programmeForStaff(organiser, forum), await sessionForStaff(organiser, next));
 	expect(clashes.map((clash) => clash.kind)).toEqual(['hall', 'person']);
 	expect(clashes[1]?.name).toEqual(NAME);
@@ -86,11 +87,11 @@ test('a draft is seen by the forum’s organiser alone until it is published', a
 	]) {
 		await expect(programmeForStaff(other, forum)).rejects.toThrow('not-found');
 		await expect(sessionForStaff(other, draft)).rejects.toThrow('not-found');
-		await expect(changeSession(other, draft, sessionInput())).rejects.toThrow('not-found');
+		await expect(changeSession(other, draft, sessionInput(), noForm)).rejects.toThrow('not-found');
 		await expect(cancelSession(other, draft, { kk: 'x' })).rejects.toThrow('not-found');
 		await expect(toldAbout(other, draft)).rejects.toThrow('not-found');
 	}
-	await changeSession(organiser, draft, sessionInput({ state: 'published' }));
+	await changeSession(organiser, draft, sessionInput({ state: 'published' }), noForm);
 	expect((await programmeOf(forum)).map((session) => session.id)).toEqual([draft]);
 	expect(await verbsAbout(draft)).toEqual(['programme.create', 'programme.edit']);
 });
@@ -104,8 +105,8 @@ test('moving a platform tells who sits and who waits, once each; other edits tel
 	await joinWaitingList(b.actor, b.registrationId, platform);
 	const session = await sessionForStaff(organiser, platform);
 	const same = inputOf(formOf(session, 'Asia/Qostanay'), session.duties);
-	expect(await changeSession(organiser, platform, { ...same, title: { kk: 'Жаңа атау' } })).toBe(0);
-	expect(await changeSession(organiser, platform, { ...same, startsLocal: '2026-12-15T14:00' })).toBe(2);
+	expect(await changeSession(organiser, platform, { ...same, title: { kk: 'Жаңа атау' } }, noForm)).toBe(0);
+	expect(await changeSession(organiser, platform, { ...same, startsLocal: '2026-12-15T14:00' }, noForm)).toBe(2);
 	for (const [person, mails] of [
 		[a, 1],
 		[b, 1],
@@ -128,7 +129,7 @@ test('cancelling tells all with one mail each, ends the seats and keeps the sess
 	const [shown] = await programmeOf(forum);
 	expect(shown).toMatchObject({ state: 'cancelled', cancelNote: { kk: 'Спикер ауырып қалды' }, platform: { taken: 0, waiting: 0 } });
 	await expect(cancelSession(organiser, platform, { kk: 'x' })).rejects.toThrow('dialogue.cancelled');
-	await expect(changeSession(organiser, platform, sessionInput())).rejects.toThrow('dialogue.cancelled');
+	await expect(changeSession(organiser, platform, sessionInput(), noForm)).rejects.toThrow('dialogue.cancelled');
 	expect((await verbsAbout(platform)).at(-1)).toBe('programme.cancel');
 });
 
@@ -141,15 +142,17 @@ test('seats change with the session: more go to who waits, fewer throw nobody ou
 	await joinWaitingList(b.actor, b.registrationId, platform);
 	const session = await sessionForStaff(organiser, platform);
 	const form = formOf(session, 'Asia/Qostanay');
-	await changeSession(organiser, platform, inputOf({ ...form, capacity: '2' }));
+	await changeSession(organiser, platform, inputOf({ ...form, capacity: '2' }), noForm);
 	expect((await sessionForStaff(organiser, platform)).platform).toMatchObject({ capacity: 2, taken: 2, waiting: 0 });
-	await changeSession(organiser, platform, inputOf({ ...form, capacity: '1' }));
+	await changeSession(organiser, platform, inputOf({ ...form, capacity: '1' }), noForm);
 	expect((await sessionForStaff(organiser, platform)).platform).toMatchObject({ capacity: 1, taken: 2 });
-	await expect(changeSession(organiser, platform, inputOf({ ...form, state: 'draft' }))).rejects.toThrow('programme.in-use');
+	await expect(changeSession(organiser, platform, inputOf({ ...form, state: 'draft' }), noForm)).rejects.toThrow('programme.in-use');
 	const other = await aPlatform(forum, 5);
 	const otherForm = formOf(await sessionForStaff(organiser, other), 'Asia/Qostanay');
-	await expect(changeSession(organiser, other, inputOf({ ...otherForm, number: form.number }))).rejects.toThrow('programme.number-taken');
-	await setCapacity(organiser, other, 7);
+	await expect(changeSession(organiser, other, inputOf({ ...otherForm, number: form.number }), noForm)).rejects.toThrow(
+		'programme.number-taken'
+	);
+	await setCapacity(organiser, other, 7, noForm);
 	expect((await verbsAbout(other)).at(-1)).toBe('dialogue.capacity');
 });
 
@@ -159,14 +162,19 @@ test('the form gives back what the session holds; a renamed person stays, anothe
 	const id = await createSession(organiser, forum, sessionInput({ duties: [speaker], endsLocal: '2026-12-16T00:30' }));
 	const before = await sessionForStaff(organiser, id);
 	const form = formOf(before, 'Asia/Qostanay');
-	await changeSession(organiser, id, inputOf(form, before.duties));
+	await changeSession(organiser, id, inputOf(form, before.duties), noForm);
 	const { duties, ...same } = await sessionForStaff(organiser, id);
 	expect(same).toEqual({ ...before, duties: undefined });
 	const person = duties[0]?.personId;
-	await changeSession(organiser, id, inputOf({ ...form, dutyNameKk: ['Айнұр Сейітова'] }, before.duties));
+	await changeSession(organiser, id, inputOf({ ...form, dutyNameKk: ['Айнұр Сейітова'] }, before.duties), noForm);
 	expect((await sessionForStaff(organiser, id)).duties[0]?.personId).toBe(person);
 	const now = await sessionForStaff(organiser, id);
-	await changeSession(organiser, id, inputOf({ ...form, dutyNameKk: ['Ерлан Оспанов'], dutyNameRu: ['Ерлан Оспанов'] }, now.duties));
+	await changeSession(
+		organiser,
+		id,
+		inputOf({ ...form, dutyNameKk: ['Ерлан Оспанов'], dutyNameRu: ['Ерлан Оспанов'] }, now.duties),
+		noForm
+	);
 	expect((await sessionForStaff(organiser, id)).duties[0]?.personId).not.toBe(person);
 	const more = stepRows(form, 'add');
 	expect([more.data.dutyRole.length, more.open]).toEqual([2, 1]);
@@ -178,7 +186,7 @@ test('another zone takes the timetable along: the wall times stay', async () => 
 	const forum = await aForum();
 	const platform = await aPlatform(forum, 1);
 	const organiser = organiserOf(forum);
-	await editForumAndAdmit(organiser, forum, forumInput({ timeZone: 'Europe/Brussels' }));
+	await editForumAndAdmit(organiser, forum, forumInput({ timeZone: 'Europe/Brussels' }), noForm);
 	const session = await sessionForStaff(organiser, platform);
 	expect(session).toMatchObject({ startsLocal: '2026-12-15T13:30', startsAt: '2026-12-15T12:30:00.000Z' });
 	expect(session.platform?.signUpOpensAt).toBe('2026-11-01T08:00:00.000Z');

@@ -18,6 +18,7 @@ import { editSchema } from '../../src/lib/domain/registration/schema.ts';
 import { writeOrganisation } from '../../src/lib/domain/organisation/index.server.ts';
 import { change } from '../../src/lib/server/change.ts';
 import { database } from '../../src/lib/server/database/open.ts';
+import { noForm } from '../../src/lib/server/seen.ts';
 import { withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, formInput, mailKindsOf, organiserOf, program, verbsAbout } from '../support/forum.ts';
@@ -59,8 +60,8 @@ test('seen by its owner and the organisers of the forum, by nobody else', async 
 	expect((await registrationOf(organiserOf(forumId), one.registrationId)).number).toBe(1);
 	for (const actor of [other.actor, organiserOf(otherForum), { kind: 'anonymous' } as const]) {
 		await expect(registrationOf(actor, one.registrationId)).rejects.toThrow('not-found');
-		await expect(editRegistration(actor, one.registrationId, edited(), 'kk')).rejects.toThrow('not-found');
-		await expect(changeAddress(actor, one.registrationId, 'x@example.kz')).rejects.toThrow('not-found');
+		await expect(editRegistration(actor, one.registrationId, edited(), 'kk', noForm)).rejects.toThrow('not-found');
+		await expect(changeAddress(actor, one.registrationId, 'x@example.kz', noForm)).rejects.toThrow('not-found');
 		await expect(ownData(actor, one.registrationId)).rejects.toThrow('not-found');
 		await expect(historyOf(actor, one.registrationId)).rejects.toThrow('not-found');
 		await expect(sendLink(actor, one.registrationId)).rejects.toThrow('not-found');
@@ -72,7 +73,7 @@ test('edits: changed columns in the audit, old personal values apart, new consen
 	const forumId = await aForum();
 	const { registrationId, actor } = await aDelegate(forumId, { needsConsent: true, food: 'вегетариандық' });
 	const before = await registrationOf(actor, registrationId);
-	await editRegistration(actor, registrationId, edited({ surname: 'Серікова', country: 'GE', shownTo: 'nobody' }), 'ru');
+	await editRegistration(actor, registrationId, edited({ surname: 'Серікова', country: 'GE', shownTo: 'nobody' }), 'ru', noForm);
 	const after = await registrationOf(actor, registrationId);
 	expect(after).toMatchObject({ surname: 'Серікова', country: 'GE', shownTo: 'nobody', needs: null, number: before.number });
 	expect(after.delegationId).not.toBe(before.delegationId);
@@ -101,15 +102,15 @@ test('what is over can no longer be changed', async () => {
 	const forumId = await aForum();
 	const { registrationId, actor } = await aDelegate(forumId);
 	await withdrawRegistration(actor, registrationId);
-	await expect(editRegistration(actor, registrationId, edited(), 'kk')).rejects.toThrow('registration.not-live');
-	await expect(changeAddress(actor, registrationId, 'x@example.kz')).rejects.toThrow('registration.not-live');
+	await expect(editRegistration(actor, registrationId, edited(), 'kk', noForm)).rejects.toThrow('registration.not-live');
+	await expect(changeAddress(actor, registrationId, 'x@example.kz', noForm)).rejects.toThrow('registration.not-live');
 	await expect(sendLink(actor, registrationId)).rejects.toThrow('registration.not-live');
 });
 
 test('another address: a new link there, the old one is dead, the old address is told', async () => {
 	const forumId = await aForum();
 	const { registrationId, actor, token } = await aDelegate(forumId, { email: 'old@example.kz' });
-	await changeAddress(actor, registrationId, 'New@example.kz');
+	await changeAddress(actor, registrationId, 'New@example.kz', noForm);
 	await expect(openToken(token)).rejects.toThrow('not-found');
 	expect((await openToken(tokenOf(registrationId, 2))).registration.email).toBe('New@example.kz');
 	const mails = (await outbox()).slice(1).map((row) => [row.kind, row.registration_id, row.address]);
@@ -124,7 +125,7 @@ test("changing to another's address tells nothing; the two share it", async () =
 	const forumId = await aForum();
 	await aDelegate(forumId, { email: 'a@example.kz' });
 	const second = await aDelegate(forumId, { email: 'b@example.kz' });
-	await changeAddress(second.actor, second.registrationId, 'A@example.kz');
+	await changeAddress(second.actor, second.registrationId, 'A@example.kz', noForm);
 	expect(await registrationOf(second.actor, second.registrationId)).toMatchObject({ email: 'A@example.kz', selfMade: false });
 });
 
@@ -132,7 +133,7 @@ test('people change to one address at the same time: one of them has it alone', 
 	const forumId = await aForum();
 	const people = [];
 	for (let n = 0; n < 6; n++) people.push(await aDelegate(forumId));
-	await Promise.all(people.map((each) => changeAddress(each.actor, each.registrationId, 'one@example.kz')));
+	await Promise.all(people.map((each) => changeAddress(each.actor, each.registrationId, 'one@example.kz', noForm)));
 	const rows = await Promise.all(people.map((each) => registrationOf(each.actor, each.registrationId)));
 	expect(rows.map((row) => row.email)).toEqual(Array(6).fill('one@example.kz'));
 	expect(rows.filter((row) => row.selfMade)).toHaveLength(1);

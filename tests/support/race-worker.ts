@@ -4,6 +4,7 @@ import { setClock } from '../../src/lib/server/clock.ts';
 import { readConfig, useConfig } from '../../src/lib/server/config.ts';
 import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
 import { Refusal } from '../../src/lib/server/refusal.ts';
+import { noForm } from '../../src/lib/server/seen.ts';
 import { withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
@@ -101,7 +102,7 @@ async function wander({ forumId, registrationId, sessionIds }: Extract<Job, { ki
 
 /** What an organiser does meanwhile. */
 async function resize({ forumId, sessionId, capacities }: Extract<Job, { kind: 'capacity' }>): Promise<string> {
-	for (const capacity of capacities) await setCapacity(organiserOf(forumId), sessionId, capacity);
+	for (const capacity of capacities) await setCapacity(organiserOf(forumId), sessionId, capacity, noForm);
 	return 'resized';
 }
 

@@ -8,6 +8,7 @@ export const refusalStatus = {
 	'not-found': 404,
 	'not-allowed': 404,
 	conflict: 409,
+	'changed-meanwhile': 409,
 	'forum.cancelled': 409,
 	'forum.kind-in-use': 409,
 	'registration.closed': 409,

@@ -1,29 +1,57 @@
 import type { Actor } from '../server/actor.ts';
-import { change } from '../server/change.ts';
+import { change, type Change } from '../server/change.ts';
 import { Refusal } from '../server/refusal.ts';
+import { unlessChanged, type Seen } from '../server/seen.ts';
 import { can } from '../domain/access/rules.ts';
 import { lockSeatBoard } from '../domain/forum/index.server.ts';
 import { peopleAt, rewriteCapacity } from '../domain/dialogue/index.server.ts';
-import { rewriteSession } from '../domain/programme/index.server.ts';
-import type { SessionInput } from '../domain/programme/schema.ts';
+import { formOf, inputOf, rewriteSession, sessionsByIds } from '../domain/programme/index.server.ts';
+import type { Session, SessionInput } from '../domain/programme/schema.ts';
 import { tellAll } from './cancel-session.server.ts';
+
+/** A session as it stands, with the seats of its forum locked, and its forum's zone. @throws Refusal('not-found') */
+async function locked(c: Change, sessionId: string) {
+	const row = await c.trx.selectFrom('session').select('forum_id').where('id', '=', sessionId).executeTakeFirst();
+	if (!row || !can(c.actor, 'programme.edit', { forumId: row.forum_id })) throw new Refusal('not-found');
+	await lockSeatBoard(c, row.forum_id);
+	const forum = await c.trx.selectFrom('forum').select('time_zone').where('id', '=', row.forum_id).executeTakeFirstOrThrow();
+	const now = async (): Promise<Session> => {
+		const [session] = await sessionsByIds([sessionId], c.trx);
+		if (!session) throw new Refusal('not-found');
+		return session;
+	};
+	return { before: await now(), zone: forum.time_zone, now };
+}
+
+/** @returns how many people were told */
+async function write(c: Change, before: Session, input: SessionInput): Promise<number> {
+	const changed = await rewriteSession(c, before.id, input);
+	if (before.platform && input.platform && before.platform.capacity !== input.platform.capacity)
+		await rewriteCapacity(c, before.id, input.platform.capacity);
+	const moved = ['starts_at', 'ends_at', 'hall_id'].some((column) => changed.includes(column));
+	return moved && before.state === 'published' ? tellAll(c, await peopleAt(c, before.id), 'programme.moved', before.id) : 0;
+}
 
 /**
  * Edits a session; when its time or hall changes, those who hold a seat or wait there are told. Seats stay: somebody who now has two
  * at the same time sees both and chooses. More seats of a platform go to those who wait; fewer throw nobody out.
  * @returns how many people were told
- * @throws Refusal('not-found' | 'dialogue.cancelled' | 'programme.in-use' | 'programme.hall-clash' | 'programme.person-clash' | 'programme.number-taken')
+ * @throws Refusal('not-found' | 'dialogue.cancelled' | 'programme.in-use' | 'programme.hall-clash' | 'programme.person-clash' |
+ * 'programme.number-taken' | 'changed-meanwhile')
  */
-export async function changeSession(actor: Actor, sessionId: string, input: SessionInput): Promise<number> {
+export async function changeSession(actor: Actor, sessionId: string, input: SessionInput, seen: Seen): Promise<number> {
 	return change(actor, 'programme.edit', async (c) => {
-		const row = await c.trx.selectFrom('session').select(['forum_id', 'state']).where('id', '=', sessionId).executeTakeFirst();
-		if (!row || !can(actor, 'programme.edit', { forumId: row.forum_id })) throw new Refusal('not-found');
-		await lockSeatBoard(c, row.forum_id);
-		const before = await c.trx.selectFrom('platform').select('capacity').where('session_id', '=', sessionId).executeTakeFirst();
-		const changed = await rewriteSession(c, sessionId, input);
-		if (before && input.platform && before.capacity !== input.platform.capacity)
-			await rewriteCapacity(c, sessionId, input.platform.capacity);
-		const moved = ['starts_at', 'ends_at', 'hall_id'].some((column) => changed.includes(column));
-		return moved && row.state === 'published' ? tellAll(c, await peopleAt(c, sessionId), 'programme.moved', sessionId) : 0;
+		const { before, zone, now } = await locked(c, sessionId);
+		const verbs = ['programme.edit', 'dialogue.capacity'];
+		const standing = { stands: async () => formOf(await now(), zone), subjectKind: 'session', subjectId: sessionId, verbs };
+		return unlessChanged(c, seen, standing, () => write(c, before, input));
+	});
+}
+
+/** Publishes a draft as it stands. @throws as changeSession */
+export async function publishSession(actor: Actor, sessionId: string): Promise<void> {
+	await change(actor, 'programme.edit', async (c) => {
+		const { before, zone } = await locked(c, sessionId);
+		await write(c, before, inputOf({ ...formOf(before, zone), state: 'published' }, before.duties));
 	});
 }

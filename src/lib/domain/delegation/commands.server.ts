@@ -2,11 +2,13 @@ import type { Actor } from '../../server/actor.ts';
 import { change, type Change } from '../../server/change.ts';
 import { newId } from '../../server/ids.ts';
 import { Refusal } from '../../server/refusal.ts';
+import { unlessChanged, type Seen } from '../../server/seen.ts';
 import { freeSlug, slugOf } from '../../server/slug.ts';
 import { countryName } from '../../i18n/format.ts';
 import { plain, readMl, writeMl, type TextMl } from '../../i18n/text.ts';
 import { demand } from '../access/demand.server.ts';
 import { delegationKind } from './rules.ts';
+import { delegationData } from './schema.ts';
 
 /** Country of residents where a forum names no host. */
 export const DEFAULT_HOST = 'KZ';
@@ -69,29 +71,35 @@ async function organisationName(c: Change, id: string): Promise<TextMl> {
 
 /**
  * Sets what the organiser decides about a delegation: its names, its quota of members and its place in the protocol order.
- * @throws Refusal('not-found')
+ * @throws Refusal('not-found' | 'changed-meanwhile')
  */
 export async function editDelegation(
 	actor: Actor,
 	id: string,
-	input: { name: TextMl; quota: number | null; protocolPosition: number | null }
+	input: { name: TextMl; quota: number | null; protocolPosition: number | null },
+	seen: Seen
 ): Promise<void> {
 	await change(actor, 'delegation.edit', async (c) => {
 		const row = await c.trx.selectFrom('delegation').select('forum_id').where('id', '=', id).executeTakeFirst();
 		if (!row) throw new Refusal('not-found');
 		demand(actor, 'registration.edit', { forumId: row.forum_id });
-		await c.trx
-			.updateTable('delegation')
-			.set({ name_ml: writeMl(input.name), quota: input.quota, protocol_position: input.protocolPosition })
-			.where('id', '=', id)
-			.execute();
+		// the forum's row is written first: two who edit a delegation at once come one after the other
 		await c.revise(row.forum_id);
-		await c.audit({
-			subjectKind: 'delegation',
-			subjectId: id,
-			forumId: row.forum_id,
-			columns: ['name_ml', 'quota', 'protocol_position'],
-			details: { quota: input.quota, protocolPosition: input.protocolPosition }
+		const stands = async () => {
+			const now = await c.trx.selectFrom('delegation').selectAll().where('id', '=', id).executeTakeFirst();
+			if (!now) throw new Refusal('not-found');
+			return delegationData({ name: readMl(now.name_ml), quota: now.quota, protocolPosition: now.protocol_position });
+		};
+		await unlessChanged(c, seen, { stands, subjectKind: 'delegation', subjectId: id, verbs: ['delegation.edit'] }, async () => {
+			const columns = { name_ml: writeMl(input.name), quota: input.quota, protocol_position: input.protocolPosition };
+			await c.trx.updateTable('delegation').set(columns).where('id', '=', id).execute();
+			await c.audit({
+				subjectKind: 'delegation',
+				subjectId: id,
+				forumId: row.forum_id,
+				columns: Object.keys(columns),
+				details: { quota: input.quota, protocolPosition: input.protocolPosition }
+			});
 		});
 	});
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { isBlank, mlOf, mlShape } from '../../i18n/ml-form.ts';
+import { isBlank, mlData, mlOf, mlShape } from '../../i18n/ml-form.ts';
 import type { TextMl } from '../../i18n/text.ts';
+import { seen } from '../../ui/seen.ts';
 import type { DelegationKind } from './rules.ts';
 
 const whole = z
@@ -11,8 +12,15 @@ const whole = z
 
 /** What the organiser decides about a delegation; an empty number is none. */
 export const delegationSchema = z
-	.object({ ...mlShape('name', 300), quota: whole, protocolPosition: whole })
+	.object({ ...mlShape('name', 300), quota: whole, protocolPosition: whole, seen })
 	.refine((data) => !isBlank(mlOf(data, 'name')), { path: ['name.kk'], message: 'field.oneLanguage' });
+
+/** What the organiser has decided, as the form shows it. */
+export const delegationData = (delegation: Pick<Delegation, 'name' | 'quota' | 'protocolPosition'>) => ({
+	...mlData('name', delegation.name),
+	quota: String(delegation.quota ?? ''),
+	protocolPosition: String(delegation.protocolPosition ?? '')
+});
 
 /** A delegation as the public sees it. */
 export interface Delegation {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { TextMl } from '../../i18n/text.ts';
+import { seen } from '../../ui/seen.ts';
 import type { Session } from '../programme/schema.ts';
 
 /** Why a live row ended. */
@@ -61,7 +62,11 @@ const id = z.string().min(1).max(64);
 
 /** Which platform somebody wants to sit at, or leave. */
 export const choiceSchema = z.object({ sessionId: id.default('') });
-export const capacitySchema = z.object({ sessionId: id.default(''), capacity: z.coerce.number().int().min(0).max(10000).default(30) });
+export const capacitySchema = z.object({
+	sessionId: id.default(''),
+	capacity: z.coerce.number().int().min(0).max(10000).default(30),
+	seen
+});
 export const seatSchema = z.object({ registrationId: id.default('') });
 /** At a platform, for a registration that is known already. */
 export const placeHereSchema = z.object({ sessionId: id.default('') });

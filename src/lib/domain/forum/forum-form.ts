@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isBlank, mlData, mlOf, mlShape } from '../../i18n/ml-form.ts';
 import { wallOf } from '../../i18n/zone.ts';
+import { seen } from '../../ui/seen.ts';
 import type { ForumInput } from './commands/forums.server.ts';
 import type { Forum } from './schema.ts';
 
@@ -32,9 +33,10 @@ const fields = z.object({
 	capacity: words(6),
 	representativesAbout: words(6),
 	regionNgoCount: words(6),
-	state: z.enum(['draft', 'published']).default('draft')
+	state: z.enum(['draft', 'published']).default('draft'),
+	seen
 });
-export type ForumData = z.infer<typeof fields>;
+export type ForumData = Omit<z.infer<typeof fields>, 'seen'>;
 
 const isZone = (zone: string) => Intl.supportedValuesOf('timeZone').includes(zone);
 

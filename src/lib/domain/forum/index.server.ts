@@ -17,11 +17,13 @@ export { forumSchema, newForumSchema, emptyForum, forumData, forumInput, type Fo
 export { lockSeatBoard } from './commands/seat-board.server.ts';
 export { setCountries } from './commands/countries.server.ts';
 export { setTerms } from './commands/terms.server.ts';
-export { setGuests, type GuestInput } from './commands/guests.server.ts';
-export { setKinds, type KindInput } from './commands/kinds.server.ts';
+export { setGuests } from './commands/guests.server.ts';
+export { setKinds } from './commands/kinds.server.ts';
 export {
 	countriesSchema,
+	countriesData,
 	termsSchema,
+	termsData,
 	guestsSchema,
 	guestsData,
 	guestsInput,

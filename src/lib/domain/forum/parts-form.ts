@@ -4,9 +4,8 @@ import { locales } from '../../i18n/locales.ts';
 import { isBlank } from '../../i18n/ml-form.ts';
 import type { TextMl } from '../../i18n/text.ts';
 import { stepped } from '../../ui/row-steps.ts';
-import type { GuestInput } from './commands/guests.server.ts';
-import type { KindInput } from './commands/kinds.server.ts';
-import type { Guest, ParticipantKind } from './schema.ts';
+import { seen } from '../../ui/seen.ts';
+import type { Forum, Guest, GuestInput, KindInput, ParticipantKind, StatedCountries } from './schema.ts';
 
 /** The forms of a forum's parts. Rows come as a column a field, as they work without JavaScript. */
 
@@ -18,7 +17,10 @@ const textColumns = <const N extends string>(name: N, most: number) =>
 	>;
 
 const country = z.enum(countryCodes);
-export const countriesSchema = z.object({ host: country.default('KZ'), foreign: z.array(country).default([]) });
+export const countriesSchema = z.object({ host: country.default('KZ'), foreign: z.array(country).default([]), seen });
+
+/** The countries as the form shows them. */
+export const countriesData = (stated: StatedCountries) => ({ host: stated.host ?? 'KZ', foreign: [...stated.foreign].sort() });
 
 export const termsSchema = z.object({
 	retentionDays: z
@@ -26,16 +28,24 @@ export const termsSchema = z.object({
 		.trim()
 		.default('')
 		.refine((text) => /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 3650, 'field.range min=1 max=3650'),
-	protocolLanguage: z.enum(locales).default('kk')
+	protocolLanguage: z.enum(locales).default('kk'),
+	seen
+});
+
+/** The terms as the form shows them. */
+export const termsData = (forum: Pick<Forum, 'retentionDays' | 'protocolLanguage'>) => ({
+	retentionDays: String(forum.retentionDays),
+	protocolLanguage: forum.protocolLanguage
 });
 
 const guestFields = z.object({
 	guestId: column(64),
 	...textColumns('name', 200),
 	...textColumns('office', 300),
-	...textColumns('said', 2000)
+	...textColumns('said', 2000),
+	seen
 });
-export type GuestsData = z.infer<typeof guestFields>;
+export type GuestsData = Omit<z.infer<typeof guestFields>, 'seen'>;
 
 /** The guests as they were typed, empty rows too. */
 export const guestRows = (data: GuestsData): (GuestInput & { said: TextMl })[] =>
@@ -78,8 +88,8 @@ export function stepGuests(data: GuestsData, step: string): { data: GuestsData; 
 	return { data: guestsData(rows), open };
 }
 
-const kindFields = z.object({ kindCode: column(40), ...textColumns('name', 120) });
-export type KindsData = z.infer<typeof kindFields>;
+const kindFields = z.object({ kindCode: column(40), ...textColumns('name', 120), seen });
+export type KindsData = Omit<z.infer<typeof kindFields>, 'seen'>;
 
 /** The kinds as they were typed, empty rows too. */
 export const kindRows = (data: KindsData): KindInput[] =>

@@ -1,11 +1,11 @@
-import type { Selectable } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { Actor } from '../../server/actor.ts';
-import type { ForumRow } from '../../server/database/tables.ts';
+import type { ForumRow, Tables } from '../../server/database/tables.ts';
 import { read } from '../../server/database/open.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { readMl } from '../../i18n/text.ts';
 import { can, scopeOf, type Action } from '../access/rules.ts';
-import type { Forum, Guest, ParticipantKind } from './schema.ts';
+import type { Forum, Guest, ParticipantKind, StatedCountries } from './schema.ts';
 
 /** A row as the screens know it. */
 export function toForum(row: Selectable<ForumRow>): Forum {
@@ -82,8 +82,8 @@ export async function forumsFor(actor: Actor, action: Action): Promise<Forum[]> 
 }
 
 /** The kinds of participants of a forum, in their order. */
-export async function kindsOf(forumId: string): Promise<ParticipantKind[]> {
-	const rows = await read().selectFrom('participant_kind').selectAll().where('forum_id', '=', forumId).orderBy('position').execute();
+export async function kindsOf(forumId: string, from: Kysely<Tables> = read()): Promise<ParticipantKind[]> {
+	const rows = await from.selectFrom('participant_kind').selectAll().where('forum_id', '=', forumId).orderBy('position').execute();
 	return rows.map((row) => ({ code: row.code, name: readMl(row.name_ml), position: row.position }));
 }
 
@@ -99,16 +99,10 @@ export async function usedKinds(forumId: string): Promise<string[]> {
 	return rows.map((row) => row.kind);
 }
 
-/** ISO codes, and which of them is the host. */
-export interface StatedCountries {
-	foreign: string[];
-	host: string | null;
-}
-
 /** Countries stated to take part, of some forums. */
-export async function countriesOfForums(forumIds: readonly string[]): Promise<Map<string, StatedCountries>> {
+export async function countriesOfForums(forumIds: readonly string[], from: Kysely<Tables> = read()): Promise<Map<string, StatedCountries>> {
 	const rows = forumIds.length
-		? await read().selectFrom('forum_country').selectAll().where('forum_id', 'in', forumIds).orderBy('country').execute()
+		? await from.selectFrom('forum_country').selectAll().where('forum_id', 'in', forumIds).orderBy('country').execute()
 		: [];
 	const byForum = Map.groupBy(rows, (row) => row.forum_id);
 	return new Map(
@@ -121,12 +115,12 @@ export async function countriesOfForums(forumIds: readonly string[]): Promise<Ma
 }
 
 /** Countries stated to take part in a forum. */
-export async function countriesOf(forumId: string): Promise<StatedCountries> {
-	return (await countriesOfForums([forumId])).get(forumId) ?? { foreign: [], host: null };
+export async function countriesOf(forumId: string, from?: Kysely<Tables>): Promise<StatedCountries> {
+	return (await countriesOfForums([forumId], from)).get(forumId) ?? { foreign: [], host: null };
 }
 
 /** Guests and speakers named by the forum, in their order. */
-export async function guestsOf(forumId: string): Promise<Guest[]> {
-	const rows = await read().selectFrom('forum_guest').selectAll().where('forum_id', '=', forumId).orderBy('position').execute();
+export async function guestsOf(forumId: string, from: Kysely<Tables> = read()): Promise<Guest[]> {
+	const rows = await from.selectFrom('forum_guest').selectAll().where('forum_id', '=', forumId).orderBy('position').execute();
 	return rows.map((row) => ({ id: row.id, name: readMl(row.name_ml), office: readMl(row.office_ml), said: readMl(row.said_ml) }));
 }

@@ -48,10 +48,32 @@ export interface Guest {
 	said: TextMl | null;
 }
 
+/** ISO codes, and which of them is the host. */
+export interface StatedCountries {
+	foreign: string[];
+	host: string | null;
+}
+
 export interface ParticipantKind {
 	code: string;
 	name: TextMl;
 	position: number;
+}
+
+/** A guest as a form asks for it. */
+export interface GuestInput {
+	/** the guest that is rewritten, or null for a new one */
+	id: string | null;
+	name: TextMl;
+	office: TextMl;
+	said: TextMl | null;
+}
+
+/** A kind as a form asks for it. */
+export interface KindInput {
+	/** the kind that is renamed or moved, or null for a new one, which gets a code of its own */
+	code: string | null;
+	name: TextMl;
 }
 
 /** The kinds a new forum begins with, in this order. */

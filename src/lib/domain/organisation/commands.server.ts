@@ -2,11 +2,12 @@ import type { Actor } from '../../server/actor.ts';
 import { change, type Change } from '../../server/change.ts';
 import { newId } from '../../server/ids.ts';
 import { Refusal } from '../../server/refusal.ts';
+import { unlessChanged, type Seen } from '../../server/seen.ts';
 import { writeSearchWords } from '../../server/search-words.ts';
 import { fold } from '../../i18n/fold.ts';
 import { readMl, writeMl, type TextMl } from '../../i18n/text.ts';
 import { demandReview } from './queries.server.ts';
-import type { OrganisationInput, UnitInput } from './schema.ts';
+import { organisationData, type OrganisationInput, type UnitInput } from './schema.ts';
 
 const flag = (value: boolean | null | undefined) => (value === null || value === undefined ? null : value ? 1 : 0);
 const firstName = (name: TextMl) => name.kk ?? name.ru ?? name.en ?? '';
@@ -129,27 +130,45 @@ async function demandLive(c: Change, id: string) {
 	return row;
 }
 
-/** Accepts a proposed organisation, with its names put right. @throws Refusal('not-found' | 'organisation.merged') */
-export async function acceptOrganisation(actor: Actor, id: string, input: { name: TextMl; kind: string }): Promise<void> {
+/**
+ * Accepts a proposed organisation, with its names put right; an accepted one gets them anew.
+ * @throws Refusal('not-found' | 'organisation.merged' | 'changed-meanwhile')
+ */
+export async function acceptOrganisation(actor: Actor, id: string, input: { name: TextMl; kind: string }, seen: Seen): Promise<void> {
 	demandReview(actor);
 	await change(actor, 'organisation.accept', async (c) => {
-		const row = await demandLive(c, id);
-		for (const old of Object.values(readMl(row.name_ml))) if (old && fold(old) !== fold(firstName(input.name))) await addAlias(c, id, old);
-		await addNames(c, id, input.name);
+		// written first, so that two at once come one after the other
 		await c.trx
 			.updateTable('organisation')
-			.set({ name_ml: writeMl(input.name), name_folded: fold(firstName(input.name)), kind: input.kind, state: 'accepted' })
+			.set((e) => ({ kind: e.ref('kind') }))
 			.where('id', '=', id)
 			.execute();
-		await index(c, id);
-		await c.trx
-			.updateTable('delegation')
-			.set({ name_ml: writeMl(input.name) })
-			.where('organisation_id', '=', id)
-			.execute();
-		await reviseForumsOf(c, id);
-		await c.audit({ subjectKind: 'organisation', subjectId: id, columns: ['name_ml', 'kind', 'state'] });
+		const stands = async () => {
+			const row = await demandLive(c, id);
+			return organisationData({ name: readMl(row.name_ml), kind: row.kind });
+		};
+		const of = { stands, subjectKind: 'organisation', subjectId: id, verbs: ['organisation.accept'] };
+		await unlessChanged(c, seen, of, () => rewriteOrganisation(c, id, input));
 	});
+}
+
+async function rewriteOrganisation(c: Change, id: string, input: { name: TextMl; kind: string }): Promise<void> {
+	const row = await demandLive(c, id);
+	for (const old of Object.values(readMl(row.name_ml))) if (old && fold(old) !== fold(firstName(input.name))) await addAlias(c, id, old);
+	await addNames(c, id, input.name);
+	await c.trx
+		.updateTable('organisation')
+		.set({ name_ml: writeMl(input.name), name_folded: fold(firstName(input.name)), kind: input.kind, state: 'accepted' })
+		.where('id', '=', id)
+		.execute();
+	await index(c, id);
+	await c.trx
+		.updateTable('delegation')
+		.set({ name_ml: writeMl(input.name) })
+		.where('organisation_id', '=', id)
+		.execute();
+	await reviseForumsOf(c, id);
+	await c.audit({ subjectKind: 'organisation', subjectId: id, columns: ['name_ml', 'kind', 'state'] });
 }
 
 async function reviseForumsOf(c: Change, organisationId: string): Promise<void> {

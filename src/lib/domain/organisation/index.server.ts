@@ -6,6 +6,7 @@ export {
 	listProposed,
 	findAccepted,
 	proposedById,
+	reviewedById,
 	likelyTwins
 } from './queries.server.ts';
 export {

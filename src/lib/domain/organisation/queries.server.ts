@@ -1,6 +1,8 @@
+import type { Selectable } from 'kysely';
 import type { Actor } from '../../server/actor.ts';
 import { now } from '../../server/clock.ts';
 import { read } from '../../server/database/open.ts';
+import type { AdministrativeUnitRow } from '../../server/database/tables.ts';
 import { searchIds } from '../../server/search-words.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { foldWords } from '../../i18n/fold.ts';
@@ -27,19 +29,22 @@ export async function suggestOrganisations(text: string, country: string): Promi
 	return rows.map((row) => ({ id: row.id, name: readMl(row.name_ml), country: row.country }));
 }
 
+/** A row as the screens know it. */
+export const toUnit = (row: Selectable<AdministrativeUnitRow>): Unit => ({
+	id: row.id,
+	code: row.code,
+	name: readMl(row.name_ml),
+	kind: row.kind,
+	parentId: row.parent_id,
+	rural: row.rural === null ? null : row.rural === 1,
+	validFrom: row.valid_from,
+	validTo: row.valid_to
+});
+
 /** All administrative units, ended ones too, in the order they were written: for names. */
 export async function everyUnit(): Promise<Unit[]> {
 	const rows = await read().selectFrom('administrative_unit').selectAll().orderBy('id').execute();
-	return rows.map((row) => ({
-		id: row.id,
-		code: row.code,
-		name: readMl(row.name_ml),
-		kind: row.kind,
-		parentId: row.parent_id,
-		rural: row.rural === null ? null : row.rural === 1,
-		validFrom: row.valid_from,
-		validTo: row.valid_to
-	}));
+	return rows.map(toUnit);
 }
 
 /** The administrative units in use today, regions first, then in the order they were written: for choosing. */
@@ -108,6 +113,14 @@ export async function findAccepted(actor: Actor, text: string): Promise<Organisa
 		.limit(20)
 		.execute();
 	return described(rows.map((row) => row.id));
+}
+
+/** One organisation in whatever state, for who decides about it. @throws Refusal('not-found') */
+export async function reviewedById(actor: Actor, id: string): Promise<Organisation> {
+	demandReview(actor);
+	const [found] = await described([id]);
+	if (!found) throw new Refusal('not-found');
+	return found;
 }
 
 /** One organisation that waits for a decision. @throws Refusal('not-found'), also when it is decided already */

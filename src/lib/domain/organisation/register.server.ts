@@ -3,14 +3,15 @@ import { change } from '../../server/change.ts';
 import { read } from '../../server/database/open.ts';
 import { newId } from '../../server/ids.ts';
 import { Refusal } from '../../server/refusal.ts';
+import { unlessChanged, type Seen } from '../../server/seen.ts';
 import { searchIds } from '../../server/search-words.ts';
 import { freeSlug, slugOf } from '../../server/slug.ts';
 import { plain, writeMl, type TextMl } from '../../i18n/text.ts';
 import { demand } from '../access/demand.server.ts';
 import { writeOrganisation, writeUnits } from './commands.server.ts';
 import { kostanayUnits } from './kostanay.ts';
-import { described } from './queries.server.ts';
-import type { Organisation, Unit } from './schema.ts';
+import { described, toUnit } from './queries.server.ts';
+import { unitData, type Organisation, type Unit } from './schema.ts';
 
 /** The register as its admin keeps it: units and organisations of the whole installation. */
 
@@ -38,9 +39,10 @@ export interface UnitChange {
 /**
  * Adds a unit, or changes one: its code stays. An ended unit is offered no longer; registrations that name it keep it.
  * @param id null for a new one
- * @throws Refusal('not-found'), also when the parent is not there or would lie in the unit itself
+ * @param seen of a new one: noForm
+ * @throws Refusal('not-found' | 'changed-meanwhile'); not found also when the parent is not there or would lie in the unit itself
  */
-export async function saveUnit(actor: Actor, id: string | null, input: UnitChange): Promise<string> {
+export async function saveUnit(actor: Actor, id: string | null, input: UnitChange, seen: Seen): Promise<string> {
 	demand(actor, 'register.edit');
 	return change(actor, id ? 'organisation.unit-edit' : 'organisation.unit-add', async (c) => {
 		const unit = (of: string) => c.trx.selectFrom('administrative_unit').selectAll().where('id', '=', of).executeTakeFirst();
@@ -70,11 +72,25 @@ export async function saveUnit(actor: Actor, id: string | null, input: UnitChang
 			await c.audit({ subjectKind: 'administrative_unit', subjectId: made, details: { code } });
 			return made;
 		}
-		const before = await unit(id);
-		if (!before) throw new Refusal('not-found');
-		await c.trx.updateTable('administrative_unit').set(columns).where('id', '=', id).execute();
-		const changed = (Object.keys(columns) as (keyof typeof columns)[]).filter((column) => before[column] !== columns[column]);
-		await c.audit({ subjectKind: 'administrative_unit', subjectId: id, columns: changed });
+		// written first, so that two at once come one after the other
+		await c.trx
+			.updateTable('administrative_unit')
+			.set((e) => ({ kind: e.ref('kind') }))
+			.where('id', '=', id)
+			.execute();
+		const now = async () => {
+			const row = await unit(id);
+			if (!row) throw new Refusal('not-found');
+			return row;
+		};
+		const before = await now();
+		const stands = async () => unitData(toUnit(await now()));
+		const of = { stands, subjectKind: 'administrative_unit', subjectId: id, verbs: ['organisation.unit-edit'] };
+		await unlessChanged(c, seen, of, async () => {
+			await c.trx.updateTable('administrative_unit').set(columns).where('id', '=', id).execute();
+			const changed = (Object.keys(columns) as (keyof typeof columns)[]).filter((column) => before[column] !== columns[column]);
+			await c.audit({ subjectKind: 'administrative_unit', subjectId: id, columns: changed });
+		});
 		return id;
 	});
 }

@@ -1,19 +1,31 @@
 import { z } from 'zod';
 import { countryCodes } from '../../i18n/countries.ts';
-import { isBlank, mlOf, mlShape } from '../../i18n/ml-form.ts';
+import { isBlank, mlData, mlOf, mlShape } from '../../i18n/ml-form.ts';
 import type { TextMl } from '../../i18n/text.ts';
+import { seen } from '../../ui/seen.ts';
 
 export const organisationKinds = ['ngo', 'diplomatic', 'state_body', 'media', 'international', 'business', 'expert', 'other'] as const;
 
 /** The organiser's form that accepts an organisation, with its names put right. */
 export const acceptSchema = z
-	.object({ ...mlShape('name', 300), kind: z.enum(organisationKinds).default('other') })
+	.object({ ...mlShape('name', 300), kind: z.enum(organisationKinds).default('other'), seen })
 	.refine((data) => !isBlank(mlOf(data, 'name')), { path: ['name.kk'], message: 'field.oneLanguage' });
 
 /** The admin's form of an organisation of the register. */
 export const organisationSchema = z
-	.object({ ...mlShape('name', 300), kind: z.enum(organisationKinds).default('state_body'), country: z.enum(countryCodes).default('KZ') })
+	.object({
+		...mlShape('name', 300),
+		kind: z.enum(organisationKinds).default('state_body'),
+		country: z.enum(countryCodes).default('KZ'),
+		seen
+	})
 	.refine((data) => !isBlank(mlOf(data, 'name')), { path: ['name.kk'], message: 'field.oneLanguage' });
+
+/** An organisation as both forms show it. */
+export const organisationData = (organisation: Pick<Organisation, 'name' | 'kind'>) => ({
+	...mlData('name', organisation.name),
+	kind: organisation.kind
+});
 
 export const unitKinds = ['region', 'city', 'district', 'settlement', 'village'] as const;
 const day = z
@@ -30,13 +42,24 @@ export const unitSchema = z
 		parentId: z.string().max(64).default(''),
 		rural: z.enum(['', '0', '1']).default(''),
 		validFrom: day,
-		validTo: day
+		validTo: day,
+		seen
 	})
 	.superRefine((data, context) => {
 		if (isBlank(mlOf(data, 'name'))) context.addIssue({ code: 'custom', path: ['name.kk'], message: 'field.oneLanguage' });
 		if (data.validFrom && data.validTo && data.validFrom > data.validTo)
 			context.addIssue({ code: 'custom', path: ['validTo'], message: 'field.dateOrder' });
 	});
+
+/** A unit as its form shows it. */
+export const unitData = (unit: Omit<Unit, 'id' | 'code'>) => ({
+	...mlData('name', unit.name),
+	kind: unit.kind,
+	parentId: unit.parentId ?? '',
+	rural: unit.rural === null ? '' : unit.rural ? '1' : '0',
+	validFrom: unit.validFrom ?? '',
+	validTo: unit.validTo ?? ''
+});
 
 /** What a suggestion shows: enough to recognise one's own organisation. */
 export interface Suggestion {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { isBlank, mlOf, mlShape } from '../../i18n/ml-form.ts';
+import { isBlank, mlData, mlOf, mlShape } from '../../i18n/ml-form.ts';
 import type { TextMl } from '../../i18n/text.ts';
+import { seen } from '../../ui/seen.ts';
 
 export const sessionKinds = ['plenary', 'dialogue_platform', 'ceremony', 'break'] as const;
 export type SessionKind = (typeof sessionKinds)[number];
@@ -97,8 +98,11 @@ export interface SessionInput {
 	allowClash?: boolean;
 }
 
+/** A hall as its form shows it. */
+export const hallData = (hall: HallInput) => ({ ...mlData('name', hall.name), capacity: String(hall.capacity ?? '') });
+
 export const hallSchema = z
-	.object({ ...mlShape('name', 120), capacity: z.string().trim().max(6).default('') })
+	.object({ ...mlShape('name', 120), capacity: z.string().trim().max(6).default(''), seen })
 	.superRefine((data, context) => {
 		if (isBlank(mlOf(data, 'name'))) context.addIssue({ code: 'custom', path: ['name.kk'], message: 'field.oneLanguage' });
 		if (data.capacity && !(Number(data.capacity) >= 1 && Number.isInteger(Number(data.capacity))))

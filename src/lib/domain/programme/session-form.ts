@@ -5,6 +5,7 @@ import { isBlank, mlData, mlOf, mlShape } from '../../i18n/ml-form.ts';
 import type { TextMl } from '../../i18n/text.ts';
 import { addDays, wallOf } from '../../i18n/zone.ts';
 import { stepped } from '../../ui/row-steps.ts';
+import { seen } from '../../ui/seen.ts';
 import type { Forum } from '../forum/schema.ts';
 import { dutyRoles, sessionKinds, type Duty, type DutyInput, type DutyRole, type Session, type SessionInput } from './schema.ts';
 
@@ -39,9 +40,10 @@ const fields = z.object({
 	dutyOfficeKk: column(300),
 	dutyOfficeRu: column(300),
 	dutyOfficeEn: column(300),
-	allowClash: z.boolean().default(false)
+	allowClash: z.boolean().default(false),
+	seen
 });
-export type SessionData = z.infer<typeof fields>;
+export type SessionData = Omit<z.infer<typeof fields>, 'seen'>;
 
 const whole = (text: string, least: number, most: number) => /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most;
 

@@ -77,6 +77,9 @@ export function editInputOf(registration: Registration): EditInput {
 	};
 }
 
+/** A registration's address as its form holds it. */
+export const addressDataOf = (registration: Registration) => ({ email: registration.email ?? '' });
+
 /**
  * As `doubtsAbout`, for a changed registration: who leaves name and country of the organisation as they were is not asked again.
  * @returns `input` with the organisation it then means

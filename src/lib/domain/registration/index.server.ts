@@ -18,7 +18,7 @@ export { editRegistration, changeAddress, sendLink, sendLinkAgain, setDelegation
 export { wishPlatform, dropWish } from './commands/wish.server.ts';
 export { park, parkedBy, type Parked } from './commands/park.server.ts';
 export { forgetRegistration, setHidden, addressesOf, countLeavings, type Leavings } from './commands/forget.server.ts';
-export { formChoices, doubtsAbout, editInputOf, doubtsAboutEdit, type Doubt } from './form.server.ts';
+export { formChoices, doubtsAbout, addressDataOf, editInputOf, doubtsAboutEdit, type Doubt } from './form.server.ts';
 export { filterQuery, isNarrowed, readFilters, states as registrationStates, type RegistrationFilters } from './filters.ts';
 export {
 	listRegistrations,

@@ -1,5 +1,6 @@
 import { isPossiblePhoneNumber, type CountryCode } from 'libphonenumber-js';
 import { z } from 'zod';
+import { seen } from '../../ui/seen.ts';
 import type { Hidden, RegistrationState } from './rules.ts';
 
 export const shownTo = ['nobody', 'participants', 'everyone'] as const;
@@ -106,8 +107,8 @@ export const byHandSchema = z
 	.check(whole);
 
 /** Changing one's own registration: all but the address and the platform, which have forms of their own. */
-export const editSchema = z.object(person).check(whole);
-export const addressSchema = z.object({ email: address.default('') });
+export const editSchema = z.object({ ...person, seen }).check(whole);
+export const addressSchema = z.object({ email: address.default(''), seen });
 export const linkSchema = z.object({ email: address.default('') });
 export const declineSchema = z.object({ reason: lines(1000).pipe(z.string().min(1)).default('') });
 
@@ -116,7 +117,7 @@ export const roleSchema = z.object({ role: z.enum(['', 'head', 'contact']).defau
 
 export type RegistrationInput = z.output<typeof registrationSchema>;
 export type ByHandInput = z.output<typeof byHandSchema>;
-export type EditInput = z.output<typeof editSchema>;
+export type EditInput = Omit<z.output<typeof editSchema>, 'seen'>;
 
 export type ConsentPurpose = 'participation' | 'name' | 'photo' | 'keep' | 'needs';
 

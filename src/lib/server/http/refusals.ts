@@ -1,5 +1,5 @@
 import { error, fail, type ActionFailure } from '@sveltejs/kit';
-import { Refusal, refusalStatus } from '../refusal.ts';
+import { Refusal, refusalStatus, type RefusalDetails } from '../refusal.ts';
 import { translate } from '../../i18n/translate.ts';
 import type { MessageKey } from '../../i18n/messages/index.ts';
 import type { Locale } from '../../i18n/locales.ts';
@@ -30,7 +30,8 @@ export function refused<T extends Record<string, unknown> = Record<never, never>
 	reason: unknown,
 	locale: Locale,
 	data?: T
-): ActionFailure<T & { refusal: string; refusalCode: string }> {
+): ActionFailure<T & { refusal: string; refusalCode: string; refusalDetails: RefusalDetails }> {
 	if (!(reason instanceof Refusal)) throw reason;
-	return fail(refusalStatus[reason.code], { ...(data as T), refusal: refusalMessage(reason, locale), refusalCode: reason.code });
+	const { code, details } = reason;
+	return fail(refusalStatus[code], { ...(data as T), refusal: refusalMessage(reason, locale), refusalCode: code, refusalDetails: details });
 }

@@ -1,6 +1,7 @@
 import type { Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import { Refusal } from '../../../server/refusal.ts';
+import { unlessChanged, type Seen } from '../../../server/seen.ts';
 import { can } from '../../access/rules.ts';
 import { overlaps } from '../../programme/rules.ts';
 import { lockSeatBoard } from '../../forum/index.server.ts';
@@ -31,14 +32,18 @@ export async function rewriteCapacity(c: Change, sessionId: string, capacity: nu
 /**
  * Changes how many seats a platform has. More seats go to those who wait, in the same transaction; fewer throw nobody out: the
  * platform is then over its limit, and nobody is promoted until there is room.
- * @throws Refusal('not-found')
+ * @throws Refusal('not-found' | 'changed-meanwhile')
  */
-export async function setCapacity(actor: Actor, sessionId: string, capacity: number): Promise<void> {
+export async function setCapacity(actor: Actor, sessionId: string, capacity: number, seen: Seen): Promise<void> {
 	await change(actor, 'dialogue.capacity', async (c) => {
 		const session = await seatSession(c, sessionId);
 		if (!session?.platform || !can(actor, 'programme.edit', { forumId: session.forumId })) throw new Refusal('not-found');
 		await lockSeatBoard(c, session.forumId);
-		await rewriteCapacity(c, sessionId, capacity);
+		const stands = () => c.trx.selectFrom('platform').select('capacity').where('session_id', '=', sessionId).executeTakeFirstOrThrow();
+		const verbs = ['dialogue.capacity', 'programme.edit'];
+		await unlessChanged(c, seen, { stands, subjectKind: 'session', subjectId: sessionId, verbs }, () =>
+			rewriteCapacity(c, sessionId, capacity)
+		);
 	});
 }
 

@@ -1,17 +1,20 @@
 import type { Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import { Refusal } from '../../../server/refusal.ts';
+import { unlessChanged, type Seen } from '../../../server/seen.ts';
 import { demand } from '../../access/demand.server.ts';
 
 /**
  * Changes one part of a forum that is not cancelled: the audit names what changed, the public pages follow.
+ * @param form the mark that it sent, and what it would show now
  * @param work writes, and says which columns or lists changed
- * @throws Refusal('not-found' | 'forum.cancelled')
+ * @throws Refusal('not-found' | 'forum.cancelled' | 'changed-meanwhile')
  */
 export async function changePart(
 	actor: Actor,
 	forumId: string,
 	verb: string,
+	form: { seen: Seen; stands(from: Change['trx']): Promise<object> },
 	work: (c: Change) => Promise<{ columns: readonly string[]; details?: Record<string, string | number | null> }>
 ): Promise<void> {
 	demand(actor, 'forum.edit', { forumId });
@@ -21,7 +24,10 @@ export async function changePart(
 		const forum = await c.trx.selectFrom('forum').select('state').where('id', '=', forumId).executeTakeFirst();
 		if (!forum) throw new Refusal('not-found');
 		if (forum.state === 'cancelled') throw new Refusal('forum.cancelled');
-		const { columns, details } = await work(c);
-		await c.audit({ subjectKind: 'forum', subjectId: forumId, forumId, columns, ...(details && { details }) });
+		const standing = { stands: () => form.stands(c.trx), subjectKind: 'forum', subjectId: forumId, verbs: [verb] };
+		await unlessChanged(c, form.seen, standing, async () => {
+			const { columns, details } = await work(c);
+			await c.audit({ subjectKind: 'forum', subjectId: forumId, forumId, columns, ...(details && { details }) });
+		});
 	});
 }

@@ -1,13 +1,23 @@
 import type { Actor } from '../../../server/actor.ts';
+import type { Seen } from '../../../server/seen.ts';
+import { countriesData } from '../parts-form.ts';
+import { countriesOf } from '../queries.server.ts';
+import type { Change } from '../../../server/change.ts';
 import { changePart } from './changeable.server.ts';
 
 /**
  * Says which countries take part and which of them is the host.
  * @param countries ISO 3166-1 codes; the host is never among the foreign ones
- * @throws Refusal('not-found' | 'forum.cancelled')
+ * @throws Refusal('not-found' | 'forum.cancelled' | 'changed-meanwhile')
  */
-export async function setCountries(actor: Actor, forumId: string, countries: { foreign: readonly string[]; host: string }): Promise<void> {
-	await changePart(actor, forumId, 'forum.set-countries', async (c) => {
+export async function setCountries(
+	actor: Actor,
+	forumId: string,
+	countries: { foreign: readonly string[]; host: string },
+	seen: Seen
+): Promise<void> {
+	const stands = async (from: Change['trx']) => countriesData(await countriesOf(forumId, from));
+	await changePart(actor, forumId, 'forum.set-countries', { seen, stands }, async (c) => {
 		const foreign = [...new Set(countries.foreign)].filter((code) => code !== countries.host);
 		await c.trx.deleteFrom('forum_country').where('forum_id', '=', forumId).execute();
 		await c.trx

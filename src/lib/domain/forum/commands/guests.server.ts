@@ -1,18 +1,15 @@
 import type { Actor } from '../../../server/actor.ts';
+import type { Change } from '../../../server/change.ts';
 import { newId } from '../../../server/ids.ts';
+import type { Seen } from '../../../server/seen.ts';
 import { fold } from '../../../i18n/fold.ts';
 import { isBlank } from '../../../i18n/ml-form.ts';
 import { plain, readMl, writeMl, type TextMl } from '../../../i18n/text.ts';
 import { makePerson } from '../../person/index.server.ts';
+import { guestsData } from '../parts-form.ts';
+import { guestsOf } from '../queries.server.ts';
+import type { GuestInput } from '../schema.ts';
 import { changePart } from './changeable.server.ts';
-
-export interface GuestInput {
-	/** the guest that is rewritten, or null for a new one */
-	id: string | null;
-	name: TextMl;
-	office: TextMl;
-	said: TextMl | null;
-}
 
 /** Whether two names have a spelling in common: then it is the same person, put right. */
 function sharesName(one: TextMl, other: TextMl): boolean {
@@ -22,14 +19,18 @@ function sharesName(one: TextMl, other: TextMl): boolean {
 
 /**
  * Writes the guests and speakers of the forum's page, in their order; who is not among them is taken out.
- * @throws Refusal('not-found' | 'forum.cancelled')
+ * @throws Refusal('not-found' | 'forum.cancelled' | 'changed-meanwhile')
  */
-export async function setGuests(actor: Actor, forumId: string, guests: readonly GuestInput[]): Promise<void> {
-	await changePart(actor, forumId, 'forum.set-guests', async (c) => {
+export async function setGuests(actor: Actor, forumId: string, guests: readonly GuestInput[], seen: Seen): Promise<void> {
+	const stands = async (from: Change['trx']) => guestsData(await guestsOf(forumId, from));
+	await changePart(actor, forumId, 'forum.set-guests', { seen, stands }, async (c) => {
 		const before = await c.trx.selectFrom('forum_guest').selectAll().where('forum_id', '=', forumId).execute();
+		const kept = new Set(guests.map((guest) => guest.id));
 		await c.trx.deleteFrom('forum_guest').where('forum_id', '=', forumId).execute();
 		for (const [position, guest] of guests.entries()) {
-			const old = before.find((row) => row.id === guest.id);
+			// a new row with the name of a guest who stands there is that guest: the form was sent twice
+			const old = before.find((row) => (guest.id ? row.id === guest.id : !kept.has(row.id) && sharesName(readMl(row.name_ml), guest.name)));
+			if (old) kept.add(old.id);
 			const same = old && sharesName(readMl(old.name_ml), guest.name);
 			await c.trx
 				.insertInto('forum_guest')

@@ -1,23 +1,29 @@
 import type { Actor } from '../../../server/actor.ts';
+import type { Change } from '../../../server/change.ts';
 import { Refusal } from '../../../server/refusal.ts';
+import type { Seen } from '../../../server/seen.ts';
 import { freeSlug, slugOf } from '../../../server/slug.ts';
 import { plain, readMl, writeMl, type TextMl } from '../../../i18n/text.ts';
+import { kindsData } from '../parts-form.ts';
+import { kindsOf } from '../queries.server.ts';
+import type { KindInput } from '../schema.ts';
 import { changePart } from './changeable.server.ts';
-
-export interface KindInput {
-	/** the kind that is renamed or moved, or null for a new one, which gets a code of its own */
-	code: string | null;
-	name: TextMl;
-}
 
 /**
  * Writes the kinds of participants, in their order; one that is not among them is taken out.
- * @throws Refusal('not-found' | 'forum.cancelled'), Refusal('forum.kind-in-use') when a registration names the one taken out
+ * @throws Refusal('not-found' | 'forum.cancelled' | 'changed-meanwhile'), Refusal('forum.kind-in-use') when a registration names the one taken out
  */
-export async function setKinds(actor: Actor, forumId: string, kinds: readonly KindInput[]): Promise<void> {
-	await changePart(actor, forumId, 'forum.set-kinds', async (c) => {
+export async function setKinds(actor: Actor, forumId: string, typed: readonly KindInput[], seen: Seen): Promise<void> {
+	const stands = async (from: Change['trx']) => kindsData(await kindsOf(forumId, from));
+	await changePart(actor, forumId, 'forum.set-kinds', { seen, stands }, async (c) => {
 		const before = await c.trx.selectFrom('participant_kind').selectAll().where('forum_id', '=', forumId).execute();
-		const kept = new Set(kinds.map((kind) => kind.code));
+		// a new row with the name of a kind that stands there is that kind: the form was sent twice
+		const kept = new Set(typed.map((kind) => kind.code));
+		const kinds = typed.map((kind) => {
+			const twin = kind.code ? undefined : before.find((row) => !kept.has(row.code) && row.name_ml === writeMl(kind.name));
+			if (twin) kept.add(twin.code);
+			return twin ? { ...kind, code: twin.code } : kind;
+		});
 		for (const row of before.filter((each) => !kept.has(each.code))) {
 			const used = await c.trx
 				.selectFrom('registration')

@@ -1,11 +1,22 @@
 import type { Actor } from '../../../server/actor.ts';
+import type { Change } from '../../../server/change.ts';
 import { Refusal } from '../../../server/refusal.ts';
+import type { Seen } from '../../../server/seen.ts';
 import type { Forum } from '../schema.ts';
+import { termsData } from '../parts-form.ts';
+import { toForum } from '../queries.server.ts';
 import { changePart } from './changeable.server.ts';
 
-/** How long personal data stay after the forum, and whose alphabet orders its delegations. @throws Refusal('not-found' | 'forum.cancelled') */
-export async function setTerms(actor: Actor, forumId: string, terms: Pick<Forum, 'retentionDays' | 'protocolLanguage'>): Promise<void> {
-	await changePart(actor, forumId, 'forum.set-terms', async (c) => {
+/** How long personal data stay after the forum, and whose alphabet orders its delegations. @throws Refusal('not-found' | 'forum.cancelled' | 'changed-meanwhile') */
+export async function setTerms(
+	actor: Actor,
+	forumId: string,
+	terms: Pick<Forum, 'retentionDays' | 'protocolLanguage'>,
+	seen: Seen
+): Promise<void> {
+	const stands = async (from: Change['trx']) =>
+		termsData(toForum(await from.selectFrom('forum').selectAll().where('id', '=', forumId).executeTakeFirstOrThrow()));
+	await changePart(actor, forumId, 'forum.set-terms', { seen, stands }, async (c) => {
 		const before = await c.trx
 			.selectFrom('forum')
 			.select(['retention_days', 'protocol_language'])

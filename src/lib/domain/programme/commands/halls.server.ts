@@ -2,9 +2,10 @@ import type { Actor } from '../../../server/actor.ts';
 import { change } from '../../../server/change.ts';
 import { newId } from '../../../server/ids.ts';
 import { Refusal } from '../../../server/refusal.ts';
-import { writeMl } from '../../../i18n/text.ts';
+import { unlessChanged, type Seen } from '../../../server/seen.ts';
+import { readMl, writeMl } from '../../../i18n/text.ts';
 import { demand } from '../../access/demand.server.ts';
-import type { HallInput } from '../schema.ts';
+import { hallData, type HallInput } from '../schema.ts';
 
 /** Adds a hall to a forum. @returns its id */
 export async function createHall(actor: Actor, forumId: string, input: HallInput): Promise<string> {
@@ -25,19 +26,23 @@ export async function createHall(actor: Actor, forumId: string, input: HallInput
 	});
 }
 
-/** Renames a hall or changes how many it holds. @throws Refusal('not-found') */
-export async function editHall(actor: Actor, forumId: string, id: string, input: HallInput): Promise<void> {
+/** Renames a hall or changes how many it holds. @throws Refusal('not-found' | 'changed-meanwhile') */
+export async function editHall(actor: Actor, forumId: string, id: string, input: HallInput, seen: Seen): Promise<void> {
 	demand(actor, 'programme.edit', { forumId });
 	await change(actor, 'programme.hall-edit', async (c) => {
-		const { numUpdatedRows } = await c.trx
-			.updateTable('hall')
-			.set({ name_ml: writeMl(input.name), capacity: input.capacity })
-			.where('id', '=', id)
-			.where('forum_id', '=', forumId)
-			.executeTakeFirst();
-		if (!numUpdatedRows) throw new Refusal('not-found');
+		// the forum's row is written first: two who edit a hall at once come one after the other
 		await c.revise(forumId);
-		await c.audit({ subjectKind: 'hall', subjectId: id, forumId, columns: ['name_ml', 'capacity'], details: { capacity: input.capacity } });
+		const stands = async () => {
+			const row = await c.trx.selectFrom('hall').selectAll().where('id', '=', id).where('forum_id', '=', forumId).executeTakeFirst();
+			if (!row) throw new Refusal('not-found');
+			return hallData({ name: readMl(row.name_ml), capacity: row.capacity });
+		};
+		await stands();
+		await unlessChanged(c, seen, { stands, subjectKind: 'hall', subjectId: id, verbs: ['programme.hall-edit'] }, async () => {
+			const columns = { name_ml: writeMl(input.name), capacity: input.capacity };
+			await c.trx.updateTable('hall').set(columns).where('id', '=', id).execute();
+			await c.audit({ subjectKind: 'hall', subjectId: id, forumId, columns: Object.keys(columns), details: { capacity: input.capacity } });
+		});
 	});
 }
 

@@ -1,10 +1,15 @@
+import type { Selectable } from 'kysely';
 import type { Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import { read } from '../../../server/database/open.ts';
+import type { RegistrationRow } from '../../../server/database/tables.ts';
 import { spend } from '../../../server/limits.ts';
 import { Refusal } from '../../../server/refusal.ts';
+import { unlessChanged, type Seen } from '../../../server/seen.ts';
 import { foldAddress } from '../../../i18n/fold.ts';
 import { lockedRegistration } from '../access.server.ts';
+import { addressDataOf, editInputOf } from '../form.server.ts';
+import { registrationById } from '../row.server.ts';
 import { isLive, liveStates } from '../rules.ts';
 import type { EditInput, Language } from '../schema.ts';
 import { reindex, rewriteRegistration } from './write.server.ts';
@@ -18,19 +23,23 @@ export async function ownLiveRow(c: Change, actor: Actor, id: string) {
 
 /**
  * Changes what somebody has written about himself. The delegation follows the organisation and the kind.
- * @throws Refusal('not-found' | 'registration.not-live')
+ * @throws Refusal('not-found' | 'registration.not-live' | 'changed-meanwhile')
  */
-export async function editRegistration(actor: Actor, id: string, input: EditInput, language: Language): Promise<void> {
+export async function editRegistration(actor: Actor, id: string, input: EditInput, language: Language, seen: Seen): Promise<void> {
 	await change(actor, 'registration.edit', async (c) => {
 		const row = await ownLiveRow(c, actor, id);
-		const { columns, before } = await rewriteRegistration(c, id, input, language);
-		await c.revise(row.forum_id);
-		await c.audit({
-			subjectKind: 'registration',
-			subjectId: id,
-			forumId: row.forum_id,
-			columns,
-			personal: { personId: row.person_id, values: before }
+		const stands = async () => editInputOf(await registrationById(id, c.trx));
+		const of = { stands, subjectKind: 'registration', subjectId: id, verbs: ['registration.edit'] };
+		await unlessChanged(c, seen, of, async () => {
+			const { columns, before } = await rewriteRegistration(c, id, input, language);
+			await c.revise(row.forum_id);
+			await c.audit({
+				subjectKind: 'registration',
+				subjectId: id,
+				forumId: row.forum_id,
+				columns,
+				personal: { personId: row.person_id, values: before }
+			});
 		});
 	});
 }
@@ -38,47 +47,53 @@ export async function editRegistration(actor: Actor, id: string, input: EditInpu
 /**
  * Corrects the address: a new private link goes there, the old link is dead, and the old address is told so. An address that another
  * registration has is not refused, for that would tell whose it is: the registration then counts as one that shares its address.
- * @throws Refusal('not-found' | 'registration.not-live')
+ * @throws Refusal('not-found' | 'registration.not-live' | 'changed-meanwhile')
  */
-export async function changeAddress(actor: Actor, id: string, email: string): Promise<void> {
-	const folded = foldAddress(email);
+export async function changeAddress(actor: Actor, id: string, email: string, seen: Seen): Promise<void> {
 	await change(actor, 'registration.change-address', async (c) => {
 		const row = await ownLiveRow(c, actor, id);
-		if (row.email_folded === folded) {
+		if (row.email_folded === foldAddress(email)) {
 			await c.audit({ subjectKind: 'registration', subjectId: id, forumId: row.forum_id });
 			return;
 		}
-		const taken = await c.trx
-			.selectFrom('registration')
-			.select('id')
-			.where('forum_id', '=', row.forum_id)
-			.where('email_folded', '=', folded)
-			.where('self_made', '=', 1)
-			.where('id', '<>', id)
-			.where('state', 'in', liveStates)
-			.executeTakeFirst();
-		await c.trx
-			.updateTable('registration')
-			.set((e) => ({
-				email: email.trim(),
-				email_folded: folded,
-				link_version: e('link_version', '+', 1),
-				self_made: taken ? 0 : row.self_made,
-				changed_at: c.at
-			}))
-			.where('id', '=', id)
-			.execute();
-		await reindex(c, id);
-		const about = { forumId: row.forum_id, language: row.language };
-		await c.mail({ kind: 'registration.address-changed', registrationId: id, ...about });
-		if (row.email) await c.mail({ kind: 'registration.address-was', address: row.email, ...about });
-		await c.audit({
-			subjectKind: 'registration',
-			subjectId: id,
-			forumId: row.forum_id,
-			columns: ['email', 'link_version'],
-			personal: { personId: row.person_id, values: { email: row.email ?? '' } }
-		});
+		const stands = async () => addressDataOf(await registrationById(id, c.trx));
+		const of = { stands, subjectKind: 'registration', subjectId: id, verbs: ['registration.change-address'] };
+		await unlessChanged(c, seen, of, () => rewriteAddress(c, row, email));
+	});
+}
+
+async function rewriteAddress(c: Change, row: Selectable<RegistrationRow>, email: string): Promise<void> {
+	const [id, folded] = [row.id, foldAddress(email)];
+	const taken = await c.trx
+		.selectFrom('registration')
+		.select('id')
+		.where('forum_id', '=', row.forum_id)
+		.where('email_folded', '=', folded)
+		.where('self_made', '=', 1)
+		.where('id', '<>', id)
+		.where('state', 'in', liveStates)
+		.executeTakeFirst();
+	await c.trx
+		.updateTable('registration')
+		.set((e) => ({
+			email: email.trim(),
+			email_folded: folded,
+			link_version: e('link_version', '+', 1),
+			self_made: taken ? 0 : row.self_made,
+			changed_at: c.at
+		}))
+		.where('id', '=', id)
+		.execute();
+	await reindex(c, id);
+	const about = { forumId: row.forum_id, language: row.language };
+	await c.mail({ kind: 'registration.address-changed', registrationId: id, ...about });
+	if (row.email) await c.mail({ kind: 'registration.address-was', address: row.email, ...about });
+	await c.audit({
+		subjectKind: 'registration',
+		subjectId: id,
+		forumId: row.forum_id,
+		columns: ['email', 'link_version'],
+		personal: { personId: row.person_id, values: { email: row.email ?? '' } }
 	});
 }
 

@@ -2,12 +2,13 @@ import { fail } from '@sveltejs/kit';
 import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
 import { acceptedById, acceptOrganisation, addOrganisation, listAccepted } from '$lib/domain/organisation/index.server';
-import { organisationSchema } from '$lib/domain/organisation/schema';
+import { organisationData, organisationSchema } from '$lib/domain/organisation/schema';
 import { countriesIn } from '$lib/i18n/countries';
 import { countryName } from '$lib/i18n/format';
 import { mlOf } from '$lib/i18n/ml-form';
 import { orRefuse, refused } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
+import { marked } from '$lib/server/seen';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -16,12 +17,14 @@ export const load: PageServerLoad = async (event) => {
 	const page = Math.max(1, Math.trunc(Number(query.get('after') ?? 1)) || 1);
 	const list = await orRefuse(locale, listAccepted(actor, search, page));
 	const id = query.get('organisation');
+	const edited = id ? await orRefuse(locale, acceptedById(actor, id)) : null;
 	return {
 		search,
 		total: list.total,
 		items: list.items.map((item) => ({ ...item, countryName: countryName(item.country, locale) })),
 		next: page < list.pages ? String(page + 1) : null,
-		edited: id ? await orRefuse(locale, acceptedById(actor, id)) : null,
+		edited,
+		stored: edited && marked(organisationData(edited)),
 		countries: countriesIn(locale)
 	};
 };
@@ -34,7 +37,7 @@ export const actions: Actions = {
 		if (!form.valid) return fail(400, { form });
 		const input = { name: mlOf(form.data, 'name'), kind: form.data.kind, country: form.data.country };
 		try {
-			if (id) await acceptOrganisation(actor, (await acceptedById(actor, id)).id, input);
+			if (id) await acceptOrganisation(actor, (await acceptedById(actor, id)).id, input, form.data.seen);
 			else await addOrganisation(actor, input);
 			return { done: 'saved' as const };
 		} catch (reason) {

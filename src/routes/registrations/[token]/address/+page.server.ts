@@ -1,19 +1,20 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
-import { changeAddress } from '$lib/domain/registration/index.server';
+import { addressDataOf, changeAddress } from '$lib/domain/registration/index.server';
 import { isLive } from '$lib/domain/registration/rules';
 import { addressSchema } from '$lib/domain/registration/schema';
 import { foldAddress } from '$lib/i18n/fold';
 import { pathIn } from '$lib/i18n/locales';
 import { refused } from '$lib/server/http/refusals';
+import { marked } from '$lib/server/seen';
 import { homeOf, opened } from '../opened';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const { registration, forum } = await opened(event);
 	if (!isLive(registration.state)) redirect(303, homeOf(event));
-	return { forum, email: registration.email };
+	return { forum, stored: marked(addressDataOf(registration)) };
 };
 
 export const actions: Actions = {
@@ -25,7 +26,7 @@ export const actions: Actions = {
 		const same = registration.email && foldAddress(registration.email) === foldAddress(form.data.email);
 		if (same) redirect(303, `${homeOf(event)}?done=addressSame`);
 		try {
-			await changeAddress(actor, registration.id, form.data.email);
+			await changeAddress(actor, registration.id, form.data.email, form.data.seen);
 		} catch (reason) {
 			return refused(reason, locale, { form });
 		}

@@ -5,13 +5,14 @@ import { doubtsAboutEdit, editInputOf, editRegistration, formChoices } from '$li
 import { isLive } from '$lib/domain/registration/rules';
 import { editSchema } from '$lib/domain/registration/schema';
 import { refused } from '$lib/server/http/refusals';
+import { marked } from '$lib/server/seen';
 import { homeOf, opened } from '../opened';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const { registration, forum } = await opened(event);
 	if (!isLive(registration.state)) redirect(303, homeOf(event));
-	return { forum, values: editInputOf(registration), choices: await formChoices(forum.id, event.locals.locale) };
+	return { forum, stored: marked(editInputOf(registration)), choices: await formChoices(forum.id, event.locals.locale) };
 };
 
 export const actions: Actions = {
@@ -24,7 +25,7 @@ export const actions: Actions = {
 		if (suggestions.length) setError(form, 'organisationId', 'field.choose', { overwrite: true });
 		if (!form.valid) return fail(400, { form, suggestions });
 		try {
-			await editRegistration(actor, registration.id, input, locale);
+			await editRegistration(actor, registration.id, input, locale, form.data.seen);
 		} catch (reason) {
 			return refused(reason, locale, { form, suggestions });
 		}

@@ -5,9 +5,13 @@ import { platformsOf, setCapacity } from '$lib/domain/dialogue/index.server';
 import { capacitySchema } from '$lib/domain/dialogue/schema';
 import { refused } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
+import { marked } from '$lib/server/seen';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ parent }) => ({ platforms: await platformsOf((await parent()).forum.id) });
+export const load: PageServerLoad = async ({ parent }) => {
+	const platforms = await platformsOf((await parent()).forum.id);
+	return { platforms: platforms.map((session) => ({ ...session, stored: marked({ capacity: session.platform.capacity }) })) };
+};
 
 export const actions: Actions = {
 	capacity: async (event) => {
@@ -15,7 +19,7 @@ export const actions: Actions = {
 		const form = await superValidate(event.request, zod4(capacitySchema));
 		if (!form.valid) return fail(400, { form });
 		try {
-			await setCapacity(actor, form.data.sessionId, form.data.capacity);
+			await setCapacity(actor, form.data.sessionId, form.data.capacity, form.data.seen);
 			return { form, done: true };
 		} catch (reason) {
 			return refused(reason, event.locals.locale, { form });

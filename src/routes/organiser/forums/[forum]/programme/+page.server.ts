@@ -1,9 +1,10 @@
-import { clashesAmong, formOf, inputOf, listHalls, programmeForStaff, sessionForStaff } from '$lib/domain/programme/index.server';
+import { clashesAmong, listHalls, programmeForStaff, sessionForStaff } from '$lib/domain/programme/index.server';
 import { slotsOf } from '$lib/domain/programme/rules';
 import { findForumFor } from '$lib/domain/forum/index.server';
+import { Refusal } from '$lib/server/refusal';
 import { orRefuse, refused } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
-import { changeSession } from '$lib/workflow/move-session.server';
+import { publishSession } from '$lib/workflow/move-session.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -24,8 +25,8 @@ export const actions: Actions = {
 		try {
 			const forum = await findForumFor(actor, event.params.forum, 'programme.edit');
 			const session = await sessionForStaff(actor, id);
-			const input = inputOf({ ...formOf(session, forum.timeZone), state: 'published' }, session.duties);
-			await changeSession(actor, id, input);
+			if (session.forumId !== forum.id) throw new Refusal('not-found');
+			await publishSession(actor, id);
 			return { published: true };
 		} catch (reason) {
 			return refused(reason, event.locals.locale);

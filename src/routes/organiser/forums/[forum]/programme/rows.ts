@@ -8,5 +8,5 @@ export async function rows({ request }: RequestEvent) {
 	const body = await request.formData();
 	const form = await superValidate(body, zod4(sessionSchema), { errors: false });
 	const { data, open } = stepRows(form.data, String(body.get('step') ?? ''));
-	return { form: { ...form, data }, open };
+	return { form: { ...form, data: { ...form.data, ...data } }, open };
 }

@@ -7,6 +7,7 @@ import { mlOf } from '$lib/i18n/ml-form';
 import { now } from '$lib/server/clock';
 import { orRefuse, refused } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
+import { marked } from '$lib/server/seen';
 import { cancelForum, toldIfForumCancelled } from '$lib/workflow/cancel-forum.server';
 import { editForumAndAdmit } from '$lib/workflow/edit-forum.server';
 import type { Actions, PageServerLoad } from './$types';
@@ -16,7 +17,7 @@ export const load: PageServerLoad = async (event) => {
 	// read anew: an action may have changed it after the layout's look
 	const forum = await orRefuse(locale, findForumFor(actor, event.params.forum, 'forum.edit'));
 	const told = await orRefuse(locale, toldIfForumCancelled(actor, forum.id));
-	return { forum, stored: forumData(forum), told, at: now(), created: event.url.searchParams.has('created') };
+	return { forum, stored: marked(forumData(forum)), told, at: now(), created: event.url.searchParams.has('created') };
 };
 
 export const actions: Actions = {
@@ -26,7 +27,7 @@ export const actions: Actions = {
 		if (!form.valid) return fail(400, { form });
 		try {
 			const forum = await findForumFor(actor, event.params.forum, 'forum.edit');
-			await editForumAndAdmit(actor, forum.id, forumInput(form.data));
+			await editForumAndAdmit(actor, forum.id, forumInput(form.data), form.data.seen);
 			return { done: 'saved' as const };
 		} catch (reason) {
 			return refused(reason, event.locals.locale, { form });

@@ -2,13 +2,14 @@ import { fail } from '@sveltejs/kit';
 import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
 import { delegationForStaff, editDelegation } from '$lib/domain/delegation/index.server';
-import { delegationSchema } from '$lib/domain/delegation/schema';
+import { delegationData, delegationSchema } from '$lib/domain/delegation/schema';
 import { findForumFor } from '$lib/domain/forum/index.server';
 import { leadersOf } from '$lib/domain/registration/index.server';
 import { countryName } from '$lib/i18n/format';
 import { mlOf } from '$lib/i18n/ml-form';
 import { orRefuse, refused } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
+import { marked } from '$lib/server/seen';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -16,7 +17,7 @@ export const load: PageServerLoad = async (event) => {
 	const { forum } = await event.parent();
 	const delegation = await orRefuse(locale, delegationForStaff(actor, forum.id, event.params.delegation));
 	const leaders = (await orRefuse(locale, leadersOf(actor, forum.id))).filter((leader) => leader.delegationId === delegation.id);
-	return { delegation, leaders, country: countryName(delegation.country, locale) };
+	return { delegation, stored: marked(delegationData(delegation)), leaders, country: countryName(delegation.country, locale) };
 };
 
 const numberOrNull = (text: string) => (text ? Number(text) : null);
@@ -29,11 +30,8 @@ export const actions: Actions = {
 			const forum = await findForumFor(actor, event.params.forum, 'registration.edit');
 			const delegation = await delegationForStaff(actor, forum.id, event.params.delegation);
 			if (!form.valid) return fail(400, { form });
-			await editDelegation(actor, delegation.id, {
-				name: mlOf(form.data, 'name'),
-				quota: numberOrNull(form.data.quota),
-				protocolPosition: numberOrNull(form.data.protocolPosition)
-			});
+			const [quota, protocolPosition] = [numberOrNull(form.data.quota), numberOrNull(form.data.protocolPosition)];
+			await editDelegation(actor, delegation.id, { name: mlOf(form.data, 'name'), quota, protocolPosition }, form.data.seen);
 			return { form, done: true };
 		} catch (reason) {
 			return refused(reason, event.locals.locale, { form });

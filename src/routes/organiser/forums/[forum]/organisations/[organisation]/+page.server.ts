@@ -2,23 +2,34 @@ import { fail, redirect } from '@sveltejs/kit';
 import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
 import { kindsOf } from '$lib/domain/forum/index.server';
-import { acceptOrganisation, findAccepted, likelyTwins, mergeOrganisation, proposedById } from '$lib/domain/organisation/index.server';
-import { acceptSchema } from '$lib/domain/organisation/schema';
+import {
+	acceptOrganisation,
+	findAccepted,
+	likelyTwins,
+	mergeOrganisation,
+	proposedById,
+	reviewedById
+} from '$lib/domain/organisation/index.server';
+import { acceptSchema, organisationData } from '$lib/domain/organisation/schema';
 import { countryName } from '$lib/i18n/format';
 import { pathIn, type Locale } from '$lib/i18n/locales';
 import { mlOf } from '$lib/i18n/ml-form';
 import { orRefuse, refused } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
+import { marked } from '$lib/server/seen';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const [actor, { locale }] = [signedInAccount(event), event.locals];
 	const { forum } = await event.parent();
-	const organisation = await orRefuse(locale, proposedById(actor, event.params.organisation));
+	// a refused form keeps what was typed, also when somebody else has decided meanwhile
+	const find = event.request.method === 'POST' ? reviewedById : proposedById;
+	const organisation = await orRefuse(locale, find(actor, event.params.organisation));
 	const search = (event.url.searchParams.get('q') ?? '').trim().slice(0, 100);
 	const found = await orRefuse(locale, search ? findAccepted(actor, search) : likelyTwins(actor, organisation));
 	return {
 		organisation,
+		stored: marked(organisationData(organisation)),
 		country: countryName(organisation.country, locale),
 		search,
 		// another country's organisation is another organisation
@@ -36,7 +47,8 @@ export const actions: Actions = {
 		const form = await superValidate(event.request, zod4(acceptSchema));
 		if (!form.valid) return fail(400, { form });
 		try {
-			await acceptOrganisation(actor, event.params.organisation, { name: mlOf(form.data, 'name'), kind: form.data.kind });
+			const { kind, seen } = form.data;
+			await acceptOrganisation(actor, event.params.organisation, { name: mlOf(form.data, 'name'), kind }, seen);
 		} catch (reason) {
 			return refused(reason, event.locals.locale, { form });
 		}

@@ -17,6 +17,7 @@ import { mlOf } from '$lib/i18n/ml-form';
 import { Refusal } from '$lib/server/refusal';
 import { orRefuse, refused } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
+import { markOf } from '$lib/server/seen';
 import { cancelSession, toldAbout } from '$lib/workflow/cancel-session.server';
 import { changeSession } from '$lib/workflow/move-session.server';
 import { rows } from '../rows';
@@ -37,7 +38,7 @@ export const load: PageServerLoad = async (event) => {
 	const all = await orRefuse(locale, programmeForStaff(actor, forum.id));
 	return {
 		session,
-		stored: formOf(session, forum.timeZone, defaultsFor(forum, all)),
+		stored: { ...formOf(session, forum.timeZone, defaultsFor(forum, all)), seen: markOf(formOf(session, forum.timeZone)) },
 		clashes: clashesAmong(all, session),
 		halls: await listHalls(forum.id),
 		told: await orRefuse(locale, toldAbout(actor, session.id))
@@ -54,7 +55,7 @@ export const actions: Actions = {
 		if (!form.valid) return fail(400, { form });
 		try {
 			const { actor, session } = await find(event);
-			return { done: 'saved' as const, told: await changeSession(actor, session.id, inputOf(form.data, session.duties)) };
+			return { done: 'saved' as const, told: await changeSession(actor, session.id, inputOf(form.data, session.duties), form.data.seen) };
 		} catch (reason) {
 			return refused(reason, event.locals.locale, { form });
 		}

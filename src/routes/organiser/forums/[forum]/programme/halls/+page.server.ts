@@ -3,10 +3,11 @@ import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
 import { findForumFor } from '$lib/domain/forum/index.server';
 import { createHall, editHall, listHalls, programmeForStaff, removeHall } from '$lib/domain/programme/index.server';
-import { hallSchema } from '$lib/domain/programme/schema';
+import { hallData, hallSchema } from '$lib/domain/programme/schema';
 import { mlOf } from '$lib/i18n/ml-form';
 import { orRefuse, refused } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
+import { marked } from '$lib/server/seen';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -16,7 +17,8 @@ export const load: PageServerLoad = async (event) => {
 		...hall,
 		sessions: sessions.filter((session) => session.hall?.id === hall.id).length
 	}));
-	return { halls, edited: halls.find((hall) => hall.id === event.url.searchParams.get('hall')) ?? null };
+	const edited = halls.find((hall) => hall.id === event.url.searchParams.get('hall')) ?? null;
+	return { halls, edited, stored: edited && marked(hallData(edited)) };
 };
 
 export const actions: Actions = {
@@ -28,7 +30,7 @@ export const actions: Actions = {
 		try {
 			const forum = await findForumFor(actor, event.params.forum, 'programme.edit');
 			const input = { name: mlOf(form.data, 'name'), capacity: form.data.capacity ? Number(form.data.capacity) : null };
-			await (id ? editHall(actor, forum.id, id, input) : createHall(actor, forum.id, input));
+			await (id ? editHall(actor, forum.id, id, input, form.data.seen) : createHall(actor, forum.id, input));
 			return { done: id ? ('saved' as const) : ('created' as const) };
 		} catch (reason) {
 			return refused(reason, event.locals.locale, { form });

@@ -1,14 +1,15 @@
 import { fail } from '@sveltejs/kit';
 import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
-import { findForumFor, setTerms, termsSchema } from '$lib/domain/forum/index.server';
+import { findForumFor, setTerms, termsData, termsSchema } from '$lib/domain/forum/index.server';
 import { orRefuse, refused } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
+import { marked } from '$lib/server/seen';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const forum = await orRefuse(event.locals.locale, findForumFor(signedInAccount(event), event.params.forum, 'forum.edit'));
-	return { forum };
+	return { forum, stored: marked(termsData(forum)) };
 };
 
 export const actions: Actions = {
@@ -18,7 +19,8 @@ export const actions: Actions = {
 		if (!form.valid) return fail(400, { form });
 		try {
 			const forum = await findForumFor(actor, event.params.forum, 'forum.edit');
-			await setTerms(actor, forum.id, { ...form.data, retentionDays: Number(form.data.retentionDays) });
+			const { retentionDays, protocolLanguage, seen } = form.data;
+			await setTerms(actor, forum.id, { retentionDays: Number(retentionDays), protocolLanguage }, seen);
 			return { done: 'saved' as const };
 		} catch (reason) {
 			return refused(reason, event.locals.locale, { form });

@@ -1,16 +1,25 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { setError, superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
-import { changeAddress, doubtsAboutEdit, editInputOf, editRegistration, formChoices } from '$lib/domain/registration/index.server';
+import {
+	addressDataOf,
+	changeAddress,
+	doubtsAboutEdit,
+	editInputOf,
+	editRegistration,
+	formChoices
+} from '$lib/domain/registration/index.server';
 import { addressSchema, editSchema } from '$lib/domain/registration/schema';
 import { pathIn } from '$lib/i18n/locales';
 import { refused } from '$lib/server/http/refusals';
+import { marked } from '$lib/server/seen';
 import { oneFor } from '../one.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const { forum, registration } = await oneFor(event);
-	return { registration, values: editInputOf(registration), choices: await formChoices(forum.id, event.locals.locale) };
+	const [stored, address] = [marked(editInputOf(registration)), marked(addressDataOf(registration))];
+	return { registration, stored, address, choices: await formChoices(forum.id, event.locals.locale) };
 };
 
 const back = (event: { locals: App.Locals; params: { forum: string; id: string } }, done: string) =>
@@ -24,7 +33,7 @@ export const actions: Actions = {
 		for (const field of unknown) setError(form, field, 'field.choose');
 		if (suggestions.length) setError(form, 'organisationId', 'field.choose', { overwrite: true });
 		if (!form.valid) return fail(400, { form, suggestions });
-		const refusal = await editRegistration(actor, registration.id, input, event.locals.locale).then(
+		const refusal = await editRegistration(actor, registration.id, input, event.locals.locale, form.data.seen).then(
 			() => null,
 			(reason: unknown) => refused(reason, event.locals.locale, { form, suggestions })
 		);
@@ -34,7 +43,7 @@ export const actions: Actions = {
 		const { actor, registration } = await oneFor(event);
 		const address = await superValidate(event.request, zod4(addressSchema));
 		if (!address.valid) return fail(400, { address });
-		const refusal = await changeAddress(actor, registration.id, address.data.email).then(
+		const refusal = await changeAddress(actor, registration.id, address.data.email, address.data.seen).then(
 			() => null,
 			(reason: unknown) => refused(reason, event.locals.locale, { address })
 		);

@@ -1,0 +1,107 @@
+import { getContext, setContext } from 'svelte';
+import { page } from '$app/state';
+import { locales } from '$lib/i18n/locales';
+import type { TextMl } from '$lib/i18n/text';
+import { fieldErrors } from './field-errors';
+
+/** What a page says when a form was refused because somebody changed the row meanwhile (server/seen.ts). */
+
+/** What the refusal tells: when, by which kind of actor, and by whom; '' where it is not known. */
+export interface Meanwhile {
+	at: string;
+	actor: string;
+	by: string;
+}
+
+/** The refusal that the page's action has answered with, or undefined when there was none or another one. */
+export function meanwhile(): Meanwhile | undefined {
+	const answer: unknown = page.form;
+	if (!answer || typeof answer !== 'object' || !('refusalCode' in answer) || answer.refusalCode !== 'changed-meanwhile') return undefined;
+	const told = 'refusalDetails' in answer ? answer.refusalDetails : null;
+	const text = (name: string) =>
+		String((told && typeof told === 'object' && Object.entries(told).find(([each]) => each === name)?.[1]) ?? '');
+	return { at: text('at'), actor: text('actor'), by: text('by') };
+}
+
+const one = (value: unknown): string =>
+	String(value ?? '')
+		.trim()
+		.replace(/\r\n?/g, '\n');
+const whole = (value: unknown): string => (Array.isArray(value) ? value.map(one).sort().join('\n') : one(value));
+/** Whether two values of a field are another to a reader: several choices have no order, line breaks are of one kind. */
+export const differs = (a: unknown, b: unknown): boolean => whole(a) !== whole(b);
+
+const KEY = 'alang-standing';
+/** A form's fields as they stand now, for the fields within; undefined: nothing to compare with. */
+export type Standing = () => Readonly<Record<string, unknown>> | undefined;
+export const setStanding = (standing: Standing): void => void setContext(KEY, standing);
+
+/** For a field: tells what stands now in the place of its value, or undefined while that is the same. Call it as a component is made. */
+export function standsNow(): (name: string, value: unknown) => { value: unknown } | undefined {
+	const standing = getContext<Standing | undefined>(KEY);
+	return (name, value) => {
+		const now = standing?.();
+		return now && name in now && differs(value, now[name]) ? { value: now[name] } : undefined;
+	};
+}
+
+/**
+ * What ErrorSummary lists for a form that rewrites a row: the fields to correct, or those that stand otherwise now.
+ * @param sent the form as it was sent, or undefined
+ * @param stored its fields as they stand now; null for a new row
+ * @param labels as fieldErrors takes them; a text in languages under its Kazakh field
+ */
+export function editErrors(
+	sent: { data: object; errors: Record<string, string[] | undefined> } | undefined,
+	stored: object | null,
+	labels: Record<string, string>
+): { id: string; label: string; code: string }[] {
+	if (!sent || !stored || !meanwhile()) return fieldErrors(sent?.errors ?? {}, labels);
+	const [typed, now] = [new Map(Object.entries(sent.data)), new Map(Object.entries(stored))];
+	return Object.entries(labels).flatMap(([name, label]) => {
+		const fields = name.endsWith('.kk') ? locales.map((locale) => `${name.slice(0, -2)}${locale}`) : [name];
+		const other = fields.find((field) => now.has(field) && differs(typed.get(field), now.get(field)));
+		return other ? [{ id: other, label, code: 'field.changed' }] : [];
+	});
+}
+
+/** The rows of a form beside those that stand now. */
+export interface RowsNow<T> {
+	/** the row that stands in place of each */
+	twins: (T | undefined)[];
+	/** whether its texts stand otherwise */
+	changed: boolean[];
+	/** whether the list is another: rows more, less or elsewhere */
+	moved: boolean;
+}
+
+/**
+ * @param standing the rows as they stand now; null while nobody has changed them
+ * @param keyOf what stays of a row when it is changed; null for a new one
+ */
+export function rowsNow<T>(
+	rows: readonly T[],
+	standing: readonly T[] | null,
+	keyOf: (row: T) => string | null,
+	textsOf: (row: T) => readonly TextMl[]
+): RowsNow<T> {
+	if (!standing) return { twins: rows.map(() => undefined), changed: rows.map(() => false), moved: false };
+	const left = [...standing];
+	const twins = rows.map((row) => {
+		const at = keyOf(row) === null ? -1 : left.findIndex((each) => keyOf(each) === keyOf(row));
+		return at < 0 ? undefined : left.splice(at, 1)[0];
+	});
+	const other = (row: T, twin: T) =>
+		textsOf(row).some((text, index) => locales.some((locale) => differs(text[locale], textsOf(twin)[index]?.[locale])));
+	return {
+		twins,
+		changed: rows.map((row, index) => !!twins[index] && other(row, twins[index])),
+		moved: rows.length !== standing.length || twins.some((twin, index) => twin !== standing[index])
+	};
+}
+
+/** What ErrorSummary lists of such rows. @param field the first text of a row, as its ids begin @param list its label */
+export const rowSummary = <T>(now: RowsNow<T>, field: string, list: string, nameOf: (row: number) => string) => [
+	...now.changed.flatMap((changed, row) => (changed ? [{ id: `${field}-${row}`, label: nameOf(row), code: 'field.changed' }] : [])),
+	...(now.moved ? [{ id: 'rows-now', label: list, code: 'field.changed' }] : [])
+];
