@@ -43,13 +43,14 @@ async function violations(page: Page, by = axe(page).withTags(standards)): Promi
 	return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join('; ')}`);
 }
 
-/** What sticks out of a page as wide as the window. */
+/** What sticks out of a page as wide as the window: how wide it is, and the innermost thing that does. */
 const tooWide = (page: Page) =>
-	page.evaluate(() =>
-		document.documentElement.scrollWidth <= document.documentElement.clientWidth
-			? []
-			: [`${document.documentElement.scrollWidth} pixels wide in ${document.documentElement.clientWidth}`]
-	);
+	page.evaluate(() => {
+		const { scrollWidth, clientWidth } = document.documentElement;
+		if (scrollWidth <= clientWidth) return [];
+		const out = [...document.querySelectorAll('body *')].filter((element) => element.getBoundingClientRect().right > clientWidth);
+		return [`${scrollWidth} pixels wide in ${clientWidth}: ${out.at(-1)?.outerHTML.slice(0, 120)}`];
+	});
 
 /** Looks at the page as it stands. @param dark whether in dark as well */
 async function faults(page: Page, dark: boolean): Promise<string[]> {
@@ -128,8 +129,8 @@ test.each(languages)(
 
 test('every form that is sent empty', async () => {
 	if (engine === 'postgres') return;
-	const forms = (page: Page) =>
-		page.locator('form[method=post]').filter({ has: page.locator('input[type=text], input[type=email], textarea') });
+	const typed = 'input:not([type=hidden], [type=checkbox], [type=radio], [type=search]), textarea';
+	const forms = (page: Page) => page.locator('form[method=post]').filter({ has: page.locator(typed) });
 	let sent = 0;
 	const empty = async (page: Page, { dark }: Visit) => {
 		const found: string[] = [];
@@ -141,9 +142,7 @@ test('every form that is sent empty', async () => {
 				.nth(which)
 				.evaluate((form: HTMLFormElement) => {
 					form.noValidate = true;
-					for (const field of form.querySelectorAll<HTMLInputElement>(
-						'input[type=text], input[type=email], input[type=checkbox], textarea'
-					))
+					for (const field of form.querySelectorAll<HTMLInputElement>('input:not([type=hidden], [type=radio]), textarea'))
 						if (field.type === 'checkbox') field.checked = false;
 						else field.value = '';
 					form.submit();
