@@ -5,7 +5,7 @@ import { stage } from './stage';
 /** Two people with the same form open: nobody overwrites the other without knowing it. */
 
 const save = (page: Page) => page.getByRole('main').getByRole('button', { name: 'Сақтау', exact: true }).last();
-const CHANGED = 'Сіз түзетіп жатқанда бұл жазбаны басқа пайдаланушы өзгертті';
+const CHANGED = 'Сіз түзетіп жатқанда бұл жазба өзгертілді';
 const inKazakh = (page: Page, group: string) => page.getByRole('group', { name: group }).getByLabel('Қазақша');
 
 /** Another browser of an admin. */

@@ -32,8 +32,8 @@ export const load: PageServerLoad = async (event) => {
 		stored: marked(organisationData(organisation)),
 		country: countryName(organisation.country, locale),
 		search,
-		// another country's organisation is another organisation
-		found: found.filter((each) => each.country === organisation.country),
+		// another country's organisation is another organisation; this one is found too once it is accepted
+		found: found.filter((each) => each.country === organisation.country && each.id !== organisation.id),
 		kinds: await kindsOf(forum.id)
 	};
 };
