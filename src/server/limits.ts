@@ -15,6 +15,8 @@ const STILL_MS = 20_000;
 const MOST_CONNECTIONS = 8_000;
 /** the largest form; adapter-node counts bodies without a length against the same limit */
 const BODY_BYTES = 512 * 1024;
+/** … of everybody: long texts in three languages are written at the organisers' desk alone */
+const PUBLIC_BODY_BYTES = 64 * 1024;
 
 export const serverOptions: ServerOptions = {
 	headersTimeout: HEADERS_MS,
@@ -43,7 +45,9 @@ export function limitConnections(server: Server, config: Config): void {
 	server.on('clientError', (error: NodeJS.ErrnoException, socket) => answerFault(error, socket, config.origin));
 }
 
-const tooLong = (request: IncomingMessage): boolean => Number(request.headers['content-length'] ?? 0) > BODY_BYTES;
+const atDesk = (path = '') => /^(\/(ru|en))?\/organiser\//.test(path);
+const tooLong = ({ headers, url }: IncomingMessage): boolean =>
+	Number(headers['content-length'] ?? 0) > (atDesk(url) ? BODY_BYTES : PUBLIC_BODY_BYTES);
 
 /** how much of a body may have come with its head */
 const FIRST_READ = 80 * 1024;

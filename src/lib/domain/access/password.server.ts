@@ -1,29 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { hash, verify } from '@node-rs/argon2';
-import { Refusal } from '../../server/refusal.ts';
+import { turns } from '../../server/turns.ts';
 import { composed } from './passphrase.ts';
 
 /** argon2id (the library's own choice) with the memory and passes of OWASP's Password Storage Cheat Sheet. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
-/** One core stays free for pages while a flood of sign-ins is worked off; past the queue a visitor is asked to come again. */
-let free = Math.max(1, availableParallelism() - 1);
-const queue: (() => void)[] = [];
-const QUEUE_MAX = 400;
-
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-	if (free > 0) free--;
-	else {
-		if (queue.length >= QUEUE_MAX) throw new Refusal('server.busy');
-		await new Promise<void>((resolve) => queue.push(resolve));
-	}
-	try {
-		return await work();
-	} finally {
-		const next = queue.shift();
-		if (next) next();
-		else free++;
-	}
-}
+/** One core stays free for pages while a flood of sign-ins is worked off. */
+const inTurn = turns(Math.max(1, availableParallelism() - 1), 400);
 
 /** The PHC text of a passphrase: composed to NFC first, never cut. @throws Refusal('server.busy') */
 export const hashPassword = (password: string): Promise<string> => inTurn(() => hash(composed(password), cost));

@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import writeXlsxFile from 'write-excel-file/node';
+import { turns } from '../../server/turns.ts';
 
 /** A list to be read in a spreadsheet. All cells are text: nothing typed by somebody becomes a formula or a date. */
 export interface Sheet {
@@ -12,8 +13,13 @@ export interface Sheet {
 /** Excel takes at most 31 letters for a sheet's name and none of []:*?/\ */
 const sheetName = (name: string) => name.replace(/[[\]:*?/\\]/g, ' ').slice(0, 31);
 
-/** XLSX with a head row that stays in view. */
-export async function toXlsx(sheet: Sheet): Promise<Uint8Array<ArrayBuffer>> {
+/** A workbook is made at one go and keeps the process from everything else. */
+const inTurn = turns(1, 20);
+
+/** XLSX with a head row that stays in view. @throws Refusal('server.busy') */
+export const toXlsx = (sheet: Sheet): Promise<Uint8Array<ArrayBuffer>> => inTurn(() => workbook(sheet));
+
+async function workbook(sheet: Sheet): Promise<Uint8Array<ArrayBuffer>> {
 	const head = sheet.columns.map((value) => ({ value, type: String, fontWeight: 'bold' as const }));
 	const body = sheet.rows.map((row) => row.map((value) => ({ value, type: String })));
 	const columns = sheet.columns.map((column, index) => ({

@@ -15,6 +15,6 @@ export const GET: RequestHandler = async (event) => {
 	const cut = cuts.find((each) => each === event.url.searchParams.get('cut')) ?? null;
 	const sheet = sheetOf(tablesOf(await orRefuse(locale, summaryOf(actor, forum.id)), locale), locale, cut);
 	const name = `${forum.slug}-attendance${cut ? `-${cut}` : ''}.${format}`;
-	const body = format === 'xlsx' ? await toXlsx(sheet) : toCsv(sheet);
+	const body = format === 'xlsx' ? await orRefuse(locale, toXlsx(sheet)) : toCsv(sheet);
 	return new Response(body, { headers: { 'content-type': type, 'content-disposition': `attachment; filename="${name}"` } });
 };

@@ -24,7 +24,9 @@ export const GET: RequestHandler = async (event) => {
 	const sheet = format === 'xlsx' ? await orRefuse(locale, registrationSheet(actor, forum, filters, locale)) : null;
 	const counts = await countRegistrations(actor, forum.id, filters);
 	await recordExport(actor, forum.id, { format, rows: counts.total, filters });
-	const body = sheet ? await toXlsx(sheet) : streamCsv(registrationColumns(locale), registrationRows(actor, forum, filters, locale));
+	const body = sheet
+		? await orRefuse(locale, toXlsx(sheet))
+		: streamCsv(registrationColumns(locale), registrationRows(actor, forum, filters, locale));
 	const name = `${forum.slug}-registrations.${format}`;
 	return new Response(body, { headers: { 'content-type': type, 'content-disposition': `attachment; filename="${name}"` } });
 };
