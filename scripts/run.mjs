@@ -39,7 +39,7 @@ const PARENT_LOOK_MS = 500;
  * dies without a word: under npm the loss of that parent counts as SIGTERM (Windows does not show it).
  */
 export function serve(env) {
-	const server = spawn('node', ['src/server.ts'], { stdio: 'inherit', env: environment(env) });
+	const server = spawn('node', ['build/alang.js'], { stdio: 'inherit', env: environment(env) });
 	for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => server.kill(signal));
 	const parent = process.ppid;
 	if (process.env.npm_lifecycle_event)
@@ -160,15 +160,16 @@ export function guardNode() {
 
 /** Builds the program, unless the sources are unchanged. */
 export function build() {
-	const inputs = [...filesUnder('src'), ...filesUnder('static'), 'package-lock.json', 'svelte.config.js', 'vite.config.ts'];
+	const inputs = [...filesUnder('src'), ...filesUnder('static'), 'package-lock.json', 'svelte.config.js', 'vite.config.ts', 'scripts/bundle.mjs'];
 	const fingerprint = hashOf(inputs.filter((file) => statSync(join(root, file)).size < 5e6));
-	const built = () => fresh('built', fingerprint).done && existsSync(join(root, 'build', 'handler.js'));
+	const built = () => fresh('built', fingerprint).done && existsSync(join(root, 'build', 'alang.js'));
 	if (built()) return;
 	alone(() => {
 		if (built()) return;
 		console.log('Building …');
 		must('svelte-kit', ['sync'], { quiet: true });
 		must('vite', ['build'], { quiet: true });
+		must('node', ['scripts/bundle.mjs'], { quiet: true });
 		fresh('built', fingerprint).remember();
 	});
 }

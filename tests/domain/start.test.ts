@@ -27,7 +27,7 @@ interface Started {
 /** Starts the entry. @param until while the process serves, what to do before it is told to stop */
 async function start(env: Record<string, string>, until?: () => Promise<void>, flags: string[] = []): Promise<Started> {
 	const own = { LOG_LEVEL: 'silent', DATA_DIR: config().dataDir, DATABASE_URL: fresh.url, PORT: env.PORT ?? String(await freePort()) };
-	const entry = begin([...flags, 'src/server.ts'], { ...own, ...env }, READY);
+	const entry = begin([...flags, 'build/alang.js'], { ...own, ...env }, READY);
 	let code: number | null = null;
 	try {
 		if (await entry.ready) await until?.();

@@ -7,6 +7,7 @@ import { readConfig, useConfig } from '../../src/lib/server/config.ts';
 import { now } from '../../src/lib/server/clock.ts';
 import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
 import { forgetKey } from '../../src/lib/server/secret.ts';
+import { retain } from '../../src/lib/workflow/retain.server.ts';
 import { fill } from '../bench/crowd.ts';
 import { aWorld, type World } from '../security/world.ts';
 import { addRows } from './crowd.ts';
@@ -37,6 +38,7 @@ const nothingToSend = () => database().writer.updateTable('outbox').set({ sent_a
 beforeAll(async () => {
 	world = await aWorld({ STATEMENTS_FILE: file });
 	try {
+		await retain(); // the day's clean-up would otherwise fall into some page
 		await nothingToSend();
 		few = await visit.look();
 		await addRows(world.things.own, 15);

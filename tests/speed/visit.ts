@@ -34,14 +34,17 @@ const asked: Record<string, Record<string, string>[]> = {
 /** A route that the access table does not know yet fails there; here an organiser opens it. */
 const rowOf = (key: string): Row => table[key] ?? { who: ['organiser'] };
 
-/** The statements that a process has written down, from a byte on. */
-export const statementsIn = (file: string, offset = 0): Statement[] =>
-	readFileSync(file)
-		.subarray(offset)
+/** The statements that a process has written down, from a byte on; a line under way there belongs to what was before. */
+export function statementsIn(file: string, offset = 0): Statement[] {
+	const bytes = readFileSync(file);
+	const first = offset === 0 ? 0 : bytes.indexOf('\n', offset - 1) + 1;
+	return bytes
+		.subarray(first, bytes.lastIndexOf('\n') + 1)
 		.toString()
 		.split('\n')
 		.filter(Boolean)
 		.map((line) => JSON.parse(line) as Statement);
+}
 
 /** @param file where the server of the world writes its statements */
 export function statementsOf(worldOf: () => World, file: () => string) {

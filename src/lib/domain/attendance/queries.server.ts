@@ -1,7 +1,7 @@
 import type { Actor } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
 import { Refusal } from '../../server/refusal.ts';
-import { foldWords } from '../../i18n/fold.ts';
+import { searchIds } from '../../server/search-words.ts';
 import { readMl } from '../../i18n/text.ts';
 import { demand } from '../access/demand.server.ts';
 import { counted, tallyOf } from '../registration/index.server.ts';
@@ -10,7 +10,6 @@ import { isExpected } from './rules.ts';
 import type { DeskList, DeskPlace } from './schema.ts';
 
 const PAGE = 50;
-const WORDS = 6;
 
 /** The sessions at which a desk can mark presence, by time. @throws Refusal('not-found') */
 export async function placesOf(actor: Actor, forumId: string): Promise<DeskPlace[]> {
@@ -42,23 +41,15 @@ export async function placesOf(actor: Actor, forumId: string): Promise<DeskPlace
 	);
 }
 
-/** Registrations of a forum, found by beginnings of words of names and organisations, by number or by the code of a pass. */
-function matching(forumId: string, search: string) {
-	let query = read().selectFrom('registration').where('registration.forum_id', '=', forumId).where('registration.hidden', 'is', null);
+/** Registrations of a forum, found by beginnings of words of names and organisations, by number or by the code of a pass; all without a search. */
+async function matching(forumId: string, search: string) {
+	const query = read().selectFrom('registration').where('registration.forum_id', '=', forumId).where('registration.hidden', 'is', null);
 	const code = search.trim().toUpperCase();
 	if (/^[0-9A-Z]{26}$/.test(code)) return query.where('pass_code', '=', code);
 	if (/^\d{1,6}$/.test(code)) return query.where('number', '=', Number(code));
-	for (const word of foldWords(search).slice(0, WORDS))
-		query = query.where('registration.id', 'in', (e) =>
-			e
-				.selectFrom('search_word')
-				.select('subject_id')
-				.where('subject_kind', '=', 'registration')
-				.where('scope', '=', forumId)
-				.where('word', '>=', word)
-				.where('word', '<', `${word}\uffff`)
-		);
-	return query;
+	if (!code) return query;
+	const ids = await searchIds('registration', forumId, search);
+	return ids ? query.where('registration.id', 'in', ids) : query.where('registration.id', '=', '');
 }
 
 interface PlaceCounts {
@@ -134,7 +125,7 @@ export async function deskList(
 	await demandPlace(forumId, sessionId);
 	const search = options.search?.trim() ?? '';
 	const platform = sessionId !== null && (await isPlatform(sessionId));
-	let query = matching(forumId, search)
+	let query = (await matching(forumId, search))
 		.select(['id', 'number', 'surname', 'given_name', 'patronymic', 'latin_name', 'organisation_text', 'country', 'state', 'sort_key'])
 		.orderBy('sort_key')
 		.orderBy('id')

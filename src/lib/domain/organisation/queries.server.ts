@@ -15,7 +15,7 @@ const PAGE = 50;
 
 /** Accepted organisations of a country that the typed name may mean, at most 8. Proposed ones are seen by organisers only. */
 export async function suggestOrganisations(text: string, country: string): Promise<Suggestion[]> {
-	const ids = searchIds('organisation', '', text);
+	const ids = await searchIds('organisation', '', text);
 	if (!ids) return [];
 	const rows = await read()
 		.selectFrom('organisation')
@@ -102,7 +102,7 @@ export async function listProposed(actor: Actor, page = 1): Promise<{ items: Org
 /** Accepted organisations by beginnings of words, for merging; at most 20. @throws Refusal('not-found') */
 export async function findAccepted(actor: Actor, text: string): Promise<Organisation[]> {
 	demandReview(actor);
-	const ids = searchIds('organisation', '', text);
+	const ids = await searchIds('organisation', '', text);
 	if (!ids) return [];
 	const rows = await read()
 		.selectFrom('organisation')

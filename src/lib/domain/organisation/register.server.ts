@@ -112,7 +112,7 @@ export async function listAccepted(
 ): Promise<{ items: Organisation[]; total: number; pages: number }> {
 	demand(actor, 'register.edit');
 	let accepted = read().selectFrom('organisation').where('state', '=', 'accepted');
-	const ids = search.trim() ? searchIds('organisation', '', search) : null;
+	const ids = search.trim() ? await searchIds('organisation', '', search) : null;
 	if (search.trim() && !ids) return { items: [], total: 0, pages: 1 };
 	if (ids) accepted = accepted.where('id', 'in', ids);
 	const total = Number((await accepted.select((e) => e.fn.countAll<number>().as('n')).executeTakeFirstOrThrow()).n);

@@ -40,10 +40,10 @@ const shownTo = (actor: Actor, forumId: string) => (e: ExpressionBuilder<Tables 
 };
 
 /** The filters as conditions; a search without a single word finds nothing. */
-function filtered<O>(query: Query<O>, actor: Actor, forumId: string, filters: RegistrationFilters): Query<O> {
+async function filtered<O>(query: Query<O>, actor: Actor, forumId: string, filters: RegistrationFilters): Promise<Query<O>> {
 	let found = query.where('r.forum_id', '=', forumId).where(shownTo(actor, forumId));
 	if (filters.search) {
-		const ids = searchIds('registration', forumId, filters.search);
+		const ids = await searchIds('registration', forumId, filters.search);
 		found = ids ? found.where('r.id', 'in', ids) : found.where('r.id', '=', '');
 	}
 	if (filters.state) found = found.where('r.state', '=', filters.state);
@@ -65,7 +65,7 @@ const registrations = () => read().selectFrom('registration as r');
 
 /** The query of one page, in the filters' order. @param after id of the last one of the page before */
 async function pageQuery(actor: Actor, forumId: string, filters: RegistrationFilters, size: number, after?: string) {
-	const query = filtered(registrations().selectAll(), actor, forumId, filters).limit(size + 1);
+	const query = (await filtered(registrations().selectAll(), actor, forumId, filters)).limit(size + 1);
 	const last = after
 		? await registrations()
 				.select(['r.sort_key', 'r.id', 'r.number'])
@@ -154,15 +154,10 @@ async function tallyBy(forumId: string, { state, kind, country }: RegistrationFi
 	return (await tallyOf(forumId)).filter((row) => meets(state, row.state) && meets(kind, row.kind) && meets(country, row.country));
 }
 
-const countBy = (actor: Actor, forumId: string, filters: RegistrationFilters) =>
-	filtered(
-		registrations().select((e) => ['r.state', e.fn.countAll<number>().as('n')]),
-		actor,
-		forumId,
-		filters
-	)
-		.groupBy('r.state')
-		.execute();
+async function countBy(actor: Actor, forumId: string, filters: RegistrationFilters) {
+	const counts = registrations().select((e) => ['r.state', e.fn.countAll<number>().as('n')]);
+	return (await filtered(counts, actor, forumId, filters)).groupBy('r.state').execute();
+}
 
 /** How many registrations are in each state, after the filters. @throws Refusal('not-found') for all but the forum's organisers */
 export async function countRegistrations(actor: Actor, forumId: string, filters: RegistrationFilters = {}): Promise<StateCounts> {
