@@ -16,10 +16,21 @@ import type { Tables } from './tables.ts';
 /** How long a write waits for another process's transaction. */
 const BUSY_MS = 10_000;
 
-/** BEGIN IMMEDIATE: a write transaction takes the lock at once and never fails half-way for want of it. */
+/**
+ * BEGIN IMMEDIATE: a write transaction takes the lock at once and never fails half-way for want of it. A full disk ends some
+ * transactions by itself, and a rollback after that would hide why. https://sqlite.org/lang_transaction.html
+ */
 class ImmediateDriver extends SqliteDriver {
+	readonly #database: Database.Database;
+	constructor(database: Database.Database) {
+		super({ database });
+		this.#database = database;
+	}
 	override async beginTransaction(connection: DatabaseConnection): Promise<void> {
 		await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+	}
+	override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+		if (this.#database.inTransaction) await super.rollbackTransaction(connection);
 	}
 }
 
@@ -37,7 +48,7 @@ class ImmediateDialect extends SqliteDialect {
 		this.#database = database;
 	}
 	override createDriver(): Driver {
-		return new ImmediateDriver({ database: this.#database });
+		return new ImmediateDriver(this.#database);
 	}
 	override createAdapter(): DialectAdapter {
 		return new UndoingAdapter();
