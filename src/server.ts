@@ -14,8 +14,7 @@ import { watched } from './server/watch.ts';
 const loopback = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /** A page asked for under another name than ORIGIN would have every form refused: send the visitor to the right one. */
-function elsewhere(config: Config, request: IncomingMessage, response: ServerResponse): boolean {
-	const wanted = new URL(config.origin);
+function elsewhere(config: Config, wanted: URL, request: IncomingMessage, response: ServerResponse): boolean {
 	const host = request.headers.host ?? '';
 	const path = request.url ?? '/';
 	if (host === wanted.host || path.startsWith('/health/') || path === '/metrics') return false;
@@ -33,15 +32,16 @@ function elsewhere(config: Config, request: IncomingMessage, response: ServerRes
 	return true;
 }
 
-/** SvelteKit's handler, with public pages kept in front of it. */
+/** SvelteKit's handler behind our limits, and public pages kept in front of both. */
 async function pages(config: Config): Promise<RequestListener> {
 	process.env.ORIGIN = config.origin;
 	if (config.addressHeader) process.env.ADDRESS_HEADER = config.addressHeader;
 	const { handler } = (await import(pathToFileURL(join(process.cwd(), 'build', 'handler.js')).href)) as { handler: RequestListener };
-	const answer = keepPages(handler);
-	return withMetrics(config, (request, response) => {
-		if (!elsewhere(config, request, response)) answer(request, response);
+	const wanted = new URL(config.origin);
+	const answer = withMetrics(config, (request, response) => {
+		if (!elsewhere(config, wanted, request, response)) handler(request, response);
 	});
+	return keepPages(wanted.host, withLimits(config, answer));
 }
 
 try {
@@ -50,7 +50,7 @@ try {
 	await prepare();
 	const address = await setUpAddress(config);
 	const gently = stopGracefully(server);
-	answer(watched(gently(withLimits(config, await pages(config)))));
+	answer(watched(gently(await pages(config))));
 	if (address) console.log(`There is no account yet. Make the first one here, within a day: ${address}`);
 	console.log(`Alang is ready at ${config.origin}`);
 } catch (error) {

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, RequestListener, ServerResponse } from 'node:http';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { revisionOf } from '../lib/server/revision.ts';
+import { nameRoute } from './watch.ts';
 
 /**
- * Public pages, kept whole in front of SvelteKit's handler: compressed, with an ETag, by address (which holds the language).
+ * Public pages, kept whole in front of all else: compressed, with an ETag and all headers, by address (which holds the language).
  * An answer asks to be kept with the header `alang-keep: <forum id or *> <revision> <instant until which it is true>`
  * (src/lib/server/http/public.ts). Whether the revision still holds is asked at most once a second for each page.
  */
@@ -22,52 +23,85 @@ interface Kept {
 	until: number;
 	/** by the clock that only goes forward */
 	checkedAt: number;
+	/** the question under way, of which all who ask meanwhile hear the answer */
+	checking?: Promise<boolean> | undefined;
 	etag: string;
-	headers: OutgoingHttpHeaders;
-	bodies: Record<'br' | 'gzip' | 'identity', Buffer>;
+	route: string;
+	/** names and values in turn: what Node writes as it is, without asking what was set before */
+	headers: readonly string[];
+	bodies: Record<Encoding, { body: Buffer; headers: readonly string[] }>;
 }
+type Encoding = 'br' | 'gzip' | 'identity';
 
 const kept = new Map<string, Kept>();
 const underWay = new Map<string, Promise<void>>();
 
-async function stillTrue(page: Kept): Promise<boolean> {
+/** @returns null when the revision has to be asked for */
+function knownTrue(page: Kept): boolean | null {
 	const at = Date.now();
 	// a machine's clock may be set back as well: what is said of an hour that has not come yet is not true
 	if (at >= page.until || at < page.madeAt) return false;
+	return performance.now() - page.checkedAt < CHECK_MS ? true : null;
+}
+
+async function check(page: Kept): Promise<boolean> {
 	const passed = performance.now();
-	if (passed - page.checkedAt < CHECK_MS) return true;
 	if ((await revisionOf(page.scope)) !== page.revision) return false;
 	page.checkedAt = passed;
 	return true;
 }
 
+/** A database that is away fails here as in the handler, which answers and reports it. */
+const stillTrue = (page: Kept): Promise<boolean> =>
+	(page.checking ??= check(page)
+		.catch(() => false)
+		.finally(() => (page.checking = undefined)));
+
 function send(page: Kept, request: IncomingMessage, response: ServerResponse): void {
-	const accepts = String(request.headers['accept-encoding'] ?? '');
-	const encoding = /\bbr\b/.test(accepts) ? 'br' : /\bgzip\b/.test(accepts) ? 'gzip' : 'identity';
-	const body = page.bodies[encoding];
-	const headers: OutgoingHttpHeaders = { ...page.headers, etag: page.etag, vary: 'accept-encoding' };
+	nameRoute(response, page.route);
+	const id = request.headers['x-request-id'];
+	const own = typeof id === 'string' ? ['x-request-id', id] : [];
 	if (request.headers['if-none-match']?.includes(page.etag)) {
-		response.writeHead(304, headers).end();
+		response.writeHead(304, [...page.headers, ...own]).end();
 		return;
 	}
-	if (encoding !== 'identity') headers['content-encoding'] = encoding;
-	headers['content-length'] = body.length;
-	response.writeHead(200, headers);
+	const accepts = String(request.headers['accept-encoding'] ?? '');
+	const { body, headers } = page.bodies[/\bbr\b/.test(accepts) ? 'br' : /\bgzip\b/.test(accepts) ? 'gzip' : 'identity'];
+	response.writeHead(200, [...headers, ...own]);
 	response.end(request.method === 'HEAD' ? undefined : body);
 }
 
-function pageOf(keep: string, headers: OutgoingHttpHeaders, body: Buffer): Kept {
+/** What belongs to one answer only. */
+const passing = new Set([
+	...['content-length', 'transfer-encoding', 'content-encoding', 'etag', 'vary', 'date', 'connection', 'x-request-id', 'alang-route']
+]);
+
+const flat = (headers: OutgoingHttpHeaders): string[] =>
+	Object.entries(headers).flatMap(([name, value]) => (value === undefined || passing.has(name) ? [] : [name, String(value)]));
+
+function pageOf(keep: string, given: OutgoingHttpHeaders, body: Buffer): Kept {
 	const [scope = '', revision = '', until = ''] = keep.split(' ');
 	const text = { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT };
+	const etag = `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+	const headers = [...flat(given), 'etag', etag, 'vary', 'accept-encoding'];
+	const sent = (bytes: Buffer, encoding: readonly string[]) => ({
+		body: bytes,
+		headers: [...headers, ...encoding, 'content-length', String(bytes.length)]
+	});
 	return {
 		scope,
 		revision: Number(revision),
 		madeAt: Date.now(),
 		until: Date.parse(until),
 		checkedAt: performance.now(),
-		etag: `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
+		etag,
+		route: String(given['alang-route'] ?? ''),
 		headers,
-		bodies: { identity: body, gzip: gzipSync(body), br: brotliCompressSync(body, { params: text }) }
+		bodies: {
+			identity: sent(body, []),
+			gzip: sent(gzipSync(body), ['content-encoding', 'gzip']),
+			br: sent(brotliCompressSync(body, { params: text }), ['content-encoding', 'br'])
+		}
 	};
 }
 
@@ -89,8 +123,7 @@ function answer(path: string, handler: RequestListener, request: IncomingMessage
 			if (typeof keep !== 'string' || status !== 200 || request.method !== 'GET' || personal(request, response))
 				return writeHead(status, ...rest);
 			const headers = { ...response.getHeaders() };
-			for (const name of ['content-length', 'transfer-encoding', 'etag', 'date', 'connection', 'x-request-id']) delete headers[name];
-			for (const name of Object.keys(response.getHeaders())) response.removeHeader(name);
+			for (const name of Object.keys(headers)) if (name !== 'connection') response.removeHeader(name);
 			const chunks: Buffer[] = [];
 			const { write, end } = response;
 			const collect = (chunk: unknown) => {
@@ -114,20 +147,35 @@ function answer(path: string, handler: RequestListener, request: IncomingMessage
 	});
 }
 
-/** Puts the kept pages in front of a handler. A request with a query string or another method always goes through. */
-export function keepPages(handler: RequestListener): RequestListener {
-	return async (request, response) => {
-		const path = request.url ?? '/';
-		if ((request.method !== 'GET' && request.method !== 'HEAD') || !plainPath.test(path)) return handler(request, response);
+/**
+ * Puts the kept pages in front of a handler. A request with a query string, a body, another method or another host than the
+ * installation's always goes through.
+ */
+export function keepPages(host: string, handler: RequestListener): RequestListener {
+	const mayBeKept = ({ method, headers, url = '/' }: IncomingMessage) =>
+		(method === 'GET' || method === 'HEAD') &&
+		headers.host === host &&
+		plainPath.test(url) &&
+		headers['content-length'] === undefined &&
+		headers['transfer-encoding'] === undefined;
+
+	async function asked(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
 		await underWay.get(path);
 		const page = kept.get(path);
-		// A database that is away fails here as in the handler, which answers and reports it.
-		if (page && (await stillTrue(page).catch(() => false))) return send(page, request, response);
+		if (page && (knownTrue(page) ?? (await stillTrue(page)))) return send(page, request, response);
 		// Many ask at the moment a page changes: only pages known to be kept make others wait for one rendering.
 		const work = answer(path, handler, request, response);
 		if (!page) return;
 		underWay.set(path, work);
 		await work;
 		if (underWay.get(path) === work) underWay.delete(path);
+	}
+
+	return (request, response) => {
+		if (!mayBeKept(request)) return handler(request, response);
+		const path = request.url ?? '/';
+		const page = kept.get(path);
+		if (page && !underWay.has(path) && knownTrue(page)) return send(page, request, response);
+		void asked(path, request, response);
 	};
 }

@@ -1,12 +1,17 @@
-import type { OutgoingHttpHeaders, RequestListener } from 'node:http';
-import { newId } from '../lib/server/ids.ts';
+import { randomUUID } from 'node:crypto';
+import type { OutgoingHttpHeaders, RequestListener, ServerResponse } from 'node:http';
 import { log } from '../lib/server/log.ts';
 import { answered } from './metrics.ts';
 
 /**
  * One log line and one measurement for each request. Addresses are never written: they hold private tokens and search words. The
- * program names its route in the header `alang-route`, which does not leave the house.
+ * program names its route in the header `alang-route`, which does not leave the house, or with `nameRoute`.
  */
+
+const routes = new WeakMap<ServerResponse, string>();
+
+/** Names the route of an answer that is sent with a list of headers, as it is. */
+export const nameRoute = (response: ServerResponse, route: string): unknown => routes.set(response, route);
 
 const quiet = new Set(['/health/live', '/health/ready', '/metrics']);
 
@@ -14,12 +19,17 @@ const quiet = new Set(['/health/live', '/health/ready', '/metrics']);
 export function watched(handler: RequestListener): RequestListener {
 	return (request, response) => {
 		const from = performance.now();
-		const requestId = newId();
+		const requestId = randomUUID();
 		request.headers['x-request-id'] = requestId;
-		response.setHeader('x-request-id', requestId);
 		let route = 'static';
 		const writeHead = response.writeHead.bind(response);
 		response.writeHead = ((status: number, ...rest: unknown[]) => {
+			const known = routes.get(response);
+			if (known !== undefined) {
+				route = known || 'none';
+				return (writeHead as (...args: unknown[]) => typeof response)(status, ...rest);
+			}
+			response.setHeader('x-request-id', requestId);
 			const set = response.getHeader('alang-route');
 			response.removeHeader('alang-route');
 			const given = rest.at(-1) as OutgoingHttpHeaders | undefined;

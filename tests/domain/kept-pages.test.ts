@@ -32,8 +32,10 @@ beforeEach(async () => {
 	scope = await aForum();
 	until = '9999-12-31T00:00:00.000Z';
 	rendered = 0;
-	const server = createServer(keepPages(handler));
-	address = `http://127.0.0.1:${await listen(server)}`;
+	const server = createServer();
+	const host = `127.0.0.1:${await listen(server)}`;
+	server.on('request', keepPages(host, handler));
+	address = `http://${host}`;
 	stop.push(() => server.close());
 });
 afterEach(() => stop.splice(0).forEach((close) => close()));
