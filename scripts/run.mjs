@@ -163,7 +163,14 @@ export function guardNode() {
 
 /** Builds the program, unless the sources are unchanged. */
 export function build() {
-	const inputs = [...filesUnder('src'), ...filesUnder('static'), 'package-lock.json', 'svelte.config.js', 'vite.config.ts', 'scripts/bundle.mjs'];
+	const inputs = [
+		...filesUnder('src'),
+		...filesUnder('static'),
+		'package-lock.json',
+		'svelte.config.js',
+		'vite.config.ts',
+		'scripts/bundle.mjs'
+	];
 	const fingerprint = hashOf(inputs.filter((file) => statSync(join(root, file)).size < 5e6));
 	const built = () => fresh('built', fingerprint).done && existsSync(join(root, 'build', 'alang.js'));
 	if (built()) return;
