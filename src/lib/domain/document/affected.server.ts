@@ -5,7 +5,7 @@ import { read } from '../../server/database/open.ts';
 import type { RegistrationRow } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { foldAddress } from '../../i18n/fold.ts';
-import type { Sheet } from './sheet.server.ts';
+import type { Sheet } from './workbook.ts';
 
 /**
  * Whom a breach touches and which fields, for the notice that the law wants within a working day. What a list or a file held is not

@@ -1,4 +1,5 @@
-export { toXlsx, toCsv, streamCsv, sheetTypes, type Sheet } from './sheet.server.ts';
+export { toXlsx, toCsv, streamCsv, sheetTypes } from './sheet.server.ts';
+export type { Sheet } from './workbook.ts';
 export { registrationSheet, registrationRows, registrationColumns, recordExport } from './registrations.server.ts';
 export { deskCounts, desksOf, overviewOf, type DeskForum, type DeskOverview } from './desk.server.ts';
 export { auditOf, type AuditLine } from './audit.server.ts';

@@ -12,7 +12,7 @@ import { kindsOf } from '../forum/index.server.ts';
 import type { Forum } from '../forum/schema.ts';
 import { everyUnit } from '../organisation/index.server.ts';
 import { eachRegistration, type ExportedRegistration, type RegistrationFilters } from '../registration/index.server.ts';
-import type { Sheet } from './sheet.server.ts';
+import type { Sheet } from './workbook.ts';
 
 const columns = [
 	'number',
@@ -112,11 +112,11 @@ export async function* registrationRows(
 }
 
 /** A workbook is made in memory: longer lists are taken as CSV. */
-const MOST_IN_WORKBOOK = 20_000;
+const MOST_IN_WORKBOOK = 5_000;
 
 /**
  * The organiser's list as a whole sheet.
- * @throws Refusal('not-found') for all but the forum's organisers; Refusal('document.too-long') past 20,000 rows
+ * @throws Refusal('not-found') for all but the forum's organisers; Refusal('document.too-long') past 5,000 rows
  */
 export async function registrationSheet(
 	actor: Actor,
