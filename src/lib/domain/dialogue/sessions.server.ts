@@ -1,5 +1,6 @@
 import type { Change } from '../../server/change.ts';
 import { readMl } from '../../i18n/text.ts';
+import { platformColumns, platformOf, type PlatformColumns } from '../programme/index.server.ts';
 import type { Session } from '../programme/schema.ts';
 
 /**
@@ -15,27 +16,16 @@ const columns = [
 	's.starts_at',
 	's.ends_at',
 	's.state as session_state',
-	'p.number as platform_number',
-	'p.capacity',
-	'p.taken',
-	'p.waiting',
-	'p.sign_up_opens_at',
-	'p.sign_up_closes_at'
+	...platformColumns
 ] as const;
 
-interface Row {
+interface Row extends PlatformColumns {
 	session_id: string;
 	session_forum_id: string;
 	title_ml: string;
 	starts_at: string;
 	ends_at: string;
 	session_state: Session['state'];
-	platform_number: number | null;
-	capacity: number | null;
-	taken: number | null;
-	waiting: number | null;
-	sign_up_opens_at: string | null;
-	sign_up_closes_at: string | null;
 }
 
 const sessionOf = (row: Row): SeatSession => ({
@@ -45,17 +35,7 @@ const sessionOf = (row: Row): SeatSession => ({
 	startsAt: row.starts_at,
 	endsAt: row.ends_at,
 	state: row.session_state,
-	platform:
-		row.platform_number === null
-			? null
-			: {
-					number: row.platform_number,
-					capacity: row.capacity ?? 0,
-					taken: row.taken ?? 0,
-					waiting: row.waiting ?? 0,
-					signUpOpensAt: row.sign_up_opens_at ?? '',
-					signUpClosesAt: row.sign_up_closes_at ?? ''
-				}
+	platform: platformOf(row)
 });
 
 /** One session, drafts too. */

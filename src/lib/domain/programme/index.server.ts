@@ -9,6 +9,7 @@ export {
 	clashesAmong,
 	type PersonalDuty
 } from './queries.server.ts';
+export { platformColumns, platformOf, type PlatformColumns } from './platform.server.ts';
 export { createHall, editHall, removeHall } from './commands/halls.server.ts';
 export { createSession, editSession, rewriteSession, rezoneSessions } from './commands/sessions.server.ts';
 export { sessionSchema, defaultsFor, emptyForm, formOf, inputOf, stepRows, type SessionData } from './session-form.ts';

@@ -6,6 +6,7 @@ import { Refusal } from '../../server/refusal.ts';
 import { readMl } from '../../i18n/text.ts';
 import { can } from '../access/rules.ts';
 import { demand } from '../access/demand.server.ts';
+import { platformColumns, platformOf } from './platform.server.ts';
 import type { Clash, Hall, Session, SessionState } from './schema.ts';
 
 type Reader = Kysely<Tables> | Transaction<Tables>;
@@ -27,15 +28,7 @@ async function sessions(filter: SessionFilter, from: Reader = read()): Promise<S
 			.leftJoin('hall as h', 'h.id', 's.hall_id')
 			.leftJoin('platform as p', 'p.session_id', 's.id')
 			.selectAll('s')
-			.select([
-				'h.name_ml as hall_name_ml',
-				'p.number as platform_number',
-				'p.capacity',
-				'p.taken',
-				'p.waiting',
-				'p.sign_up_opens_at',
-				'p.sign_up_closes_at'
-			])
+			.select(['h.name_ml as hall_name_ml', ...platformColumns])
 			.where('s.id', 'in', chosen)
 			.orderBy('s.starts_at')
 			.orderBy('s.position')
@@ -68,17 +61,7 @@ async function sessions(filter: SessionFilter, from: Reader = read()): Promise<S
 			name: readMl(duty.name_ml),
 			office: readMl(duty.office_ml)
 		})),
-		platform:
-			row.platform_number === null
-				? null
-				: {
-						number: row.platform_number,
-						capacity: row.capacity ?? 0,
-						taken: row.taken ?? 0,
-						waiting: row.waiting ?? 0,
-						signUpOpensAt: row.sign_up_opens_at ?? '',
-						signUpClosesAt: row.sign_up_closes_at ?? ''
-					}
+		platform: platformOf(row)
 	}));
 }
 
