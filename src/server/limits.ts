@@ -64,7 +64,15 @@ function sayTooLong(request: IncomingMessage, response: ServerResponse): void {
 	}) as typeof response.writeHead;
 }
 
-/** Puts the standing headers on every answer and turns away bodies that say they are too long. */
+function turnAway(response: ServerResponse, status: number, text: string): void {
+	response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', connection: 'close' });
+	response.end(text);
+}
+
+/**
+ * Puts the standing headers on every answer and turns away bodies that say they are too long, and addresses that begin
+ * like another host's: under these SvelteKit could not set a cookie.
+ */
 export function withLimits(config: Config, handler: RequestListener): RequestListener {
 	const standing = Object.entries(standingHeaders(config.origin));
 	return (request, response) => {
@@ -81,8 +89,8 @@ export function withLimits(config: Config, handler: RequestListener): RequestLis
 			setTimeout(() => request.complete || request.destroy(), 1_000).unref();
 		});
 		if (request.headers['transfer-encoding']) sayTooLong(request, response);
-		if (!tooLong(request)) return handler(request, response);
-		response.writeHead(413, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', connection: 'close' });
-		response.end('Тым үлкен. Слишком большой запрос. Too large.\n');
+		if (tooLong(request)) return turnAway(response, 413, 'Тым үлкен. Слишком большой запрос. Too large.\n');
+		if (request.url?.startsWith('//')) return turnAway(response, 404, 'Бет табылмады. Страница не найдена. Page not found.\n');
+		handler(request, response);
 	};
 }

@@ -59,7 +59,8 @@ test('every answer carries the standing headers, whoever gives it', () =>
 			[`/_app/immutable/${script}`, 200],
 			['/health/live', 200],
 			['/api/v1/forums', 200],
-			['/%ff', 400]
+			['/%ff', 400],
+			['//@', 404]
 		];
 		for (const [path, status] of paths) {
 			const answer = await fetch(server.address + path);

@@ -78,10 +78,10 @@ export interface DutyRow {
 	office: TextMl;
 }
 
-/** The people as they were typed, empty rows too. */
+/** The people as they were typed, empty rows too. A form that is shown again may hold a role that there is not. */
 export const rowsOf = (data: SessionData): DutyRow[] =>
 	data.dutyRole.map((role, row) => ({
-		role,
+		role: dutyRoles.includes(role) ? role : 'speaker',
 		personId: data.dutyPerson[row] ?? '',
 		name: { kk: data.dutyNameKk[row], ru: data.dutyNameRu[row], en: data.dutyNameEn[row] },
 		office: { kk: data.dutyOfficeKk[row], ru: data.dutyOfficeRu[row], en: data.dutyOfficeEn[row] }
