@@ -85,7 +85,7 @@ export function tableOf(report: Report): string {
 			(report.bytes ?? []).map((each) => row(`\`${each.page}\``, kb(each.html), kb(each.css), kb(each.fonts), kb(each.js)))
 		),
 		table(
-			['Lighthouse, phone', 'performance', 'accessibility', 'best practices', 'SEO'],
+			['Lighthouse, phone, median of three', 'performance', 'accessibility', 'best practices', 'SEO'],
 			Object.entries(report.lighthouse ?? {}).map(([page, scores]) =>
 				row(`\`${page}\``, scores.performance, scores.accessibility, scores['best-practices'], scores.seo)
 			)

@@ -16,7 +16,11 @@ export const READY = 'Alang is ready at';
 /** Starts it on a free port and waits until it serves. @param env its settings but PORT @param flags of Node */
 export async function serve(env: Record<string, string>, flags: readonly string[] = []): Promise<Running> {
 	const port = await freePort();
-	const program = await start(['--max-semi-space-size=4', ...flags, 'build/alang.js'], { PORT: String(port), ...env }, READY);
+	const program = await start(
+		['--max-semi-space-size=4', '--heap-growing-percent=15', ...flags, 'build/alang.js'],
+		{ PORT: String(port), ...env },
+		READY
+	);
 	return { ...program, port, address: `http://127.0.0.1:${port}` };
 }
 

@@ -33,53 +33,49 @@ export async function writeSearchWords(
 /** The last text that begins with a word: letters sort below it on both engines. */
 const endOf = (word: string) => `${word}\u{10ffff}`;
 
-/** Past this many rows a word is a frequent one, and how frequent is not counted. */
-const FREQUENT = 1000;
+/** A word that so many subjects have is a frequent one; of a rarer one the subjects are read at once. */
+const FEW = 500;
 
 const having = (kind: SearchKind, scope: string, word: string) =>
 	read()
-		.selectFrom('search_word as w')
-		.where('w.subject_kind', '=', kind)
-		.where('w.scope', '=', scope)
-		.where('w.word', '>=', word)
-		.where('w.word', '<', endOf(word));
+		.selectFrom('search_word')
+		.select('subject_id')
+		.where('subject_kind', '=', kind)
+		.where('scope', '=', scope)
+		.where('word', '>=', word)
+		.where('word', '<', endOf(word));
 
-/** The rarest word first: few subjects are then asked for the other words. */
-async function rarestFirst(kind: SearchKind, scope: string, words: readonly string[]): Promise<string[]> {
-	if (words.length < 2) return [...words];
-	const counted = await Promise.all(
-		words.map(async (word) => {
-			const rows = having(kind, scope, word).select('w.subject_id').limit(FREQUENT).as('rows');
-			const { n } = await read()
-				.selectFrom(rows)
-				.select((e) => e.fn.countAll<number>().as('n'))
-				.executeTakeFirstOrThrow();
-			return { word, n: Number(n) };
-		})
-	);
-	return counted.sort((a, b) => a.n - b.n).map(({ word }) => word);
+/** Repeats the last id up to a power of two: PostgreSQL keeps a plan for each length of a list. */
+function padded(ids: readonly string[]): string[] {
+	const last = ids.at(-1) ?? '';
+	return [...ids, ...Array<string>(2 ** Math.ceil(Math.log2(Math.max(1, ids.length))) - ids.length).fill(last)];
 }
 
 /**
- * A query for the ids of the subjects that have all the words of a search, for `where('id', 'in', …)`; an id may come twice.
+ * The subjects that have all the words of a search, for `where('id', 'in', …)`: their ids, or a query for them where every word is a
+ * frequent one. Ids may come twice; a search that finds nothing is the id ''.
  * @returns null when the text holds no word
  */
 export async function searchIds(kind: SearchKind, scope: string, text: string) {
 	const words = [...new Set(foldWords(text))].slice(0, MOST_WORDS).map((word) => word.slice(0, 40));
-	const [first, ...others] = await rarestFirst(kind, scope, words);
-	if (first === undefined) return null;
-	let query = having(kind, scope, first).select('w.subject_id');
-	for (const word of others)
-		query = query.where((e) =>
-			e.exists(
-				e
-					.selectFrom('search_word as also')
-					.select('also.word')
-					.where('also.subject_kind', '=', kind)
-					.whereRef('also.subject_id', '=', 'w.subject_id')
-					.where('also.word', '>=', word)
-					.where('also.word', '<', endOf(word))
-			)
-		);
-	return query;
+	const found = await Promise.all(
+		words.map(async (word) => {
+			const rows = await having(kind, scope, word)
+				.limit(FEW + 1)
+				.execute();
+			return { word, ids: rows.map((row) => row.subject_id) };
+		})
+	);
+	const [rarest, ...others] = found.sort((a, b) => a.ids.length - b.ids.length);
+	if (!rarest) return null;
+	if (rarest.ids.length > FEW)
+		return others.reduce((query, { word }) => query.intersect(having(kind, scope, word)), having(kind, scope, rarest.word));
+	let ids = [...new Set(rarest.ids)];
+	for (const { word, ids: known } of others) {
+		if (!ids.length) break;
+		const rows = known.length > FEW ? await having(kind, scope, word).where('subject_id', 'in', padded(ids)).execute() : [];
+		const also = new Set(known.length > FEW ? rows.map((row) => row.subject_id) : known);
+		ids = ids.filter((id) => also.has(id));
+	}
+	return padded(ids);
 }
