@@ -31,7 +31,7 @@ export async function presentAt(sessionIds: readonly string[]): Promise<Map<stri
 
 /**
  * How many confirmed people are present at the door (sessionId null) or at a session without seats. The database counts arrivals
- * (migration 0006); those of people who are no longer confirmed are few and are taken off.
+ * (migration 0006); those of people who are no longer confirmed are few, are led to by an index of their own, and are taken off.
  */
 export async function presentCount(forumId: string, sessionId: string | null): Promise<number> {
 	const [all, gone] = await Promise.all([
@@ -41,16 +41,26 @@ export async function presentCount(forumId: string, sessionId: string | null): P
 			.where('forum_id', '=', forumId)
 			.where('place', '=', sessionId ?? '')
 			.executeTakeFirst(),
-		arrivals()
-			.innerJoin('registration', 'registration.id', 'scan.registration_id')
-			.select((e) => e.fn.countAll<number>().as('n'))
-			.where('registration.forum_id', '=', forumId)
-			.where('registration.state', '<>', sql.lit('confirmed'))
-			.where('registration.attended_at', 'is not', null)
-			.where('scan.session_id', sessionId === null ? 'is' : '=', sessionId)
-			.executeTakeFirstOrThrow()
+		read()
+			.selectFrom('registration')
+			.select('id')
+			.where('forum_id', '=', forumId)
+			.where('state', '<>', sql.lit('confirmed'))
+			.where('attended_at', 'is not', null)
+			.execute()
 	]);
-	return (all?.n ?? 0) - Number(gone.n);
+	const there = gone.length
+		? await arrivals()
+				.select((e) => e.fn.countAll<number>().as('n'))
+				.where(
+					'scan.registration_id',
+					'in',
+					gone.map((row) => row.id)
+				)
+				.where('scan.session_id', sessionId === null ? 'is' : '=', sessionId)
+				.executeTakeFirstOrThrow()
+		: { n: 0 };
+	return (all?.n ?? 0) - Number(there.n);
 }
 
 const signed = (row: { surname: string | null; given_name: string | null }) =>
