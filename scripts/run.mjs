@@ -35,7 +35,7 @@ export const attempt = (command, args, env = {}) =>
 const PARENT_LOOK_MS = 500;
 
 /** The server. V8 would take 360 MB under load where there are gigabytes; told to look more often it stays under 200 MB and as quick. */
-const program = ['--max-semi-space-size=4', '--heap-growing-percent=15', 'build/alang.js'];
+const program = ['--max-semi-space-size=4', '--heap-growing-percent=40', 'build/alang.js'];
 
 /**
  * Runs the server until it ends, and hands on what asks this script to stop. npm passes a signal only to the shell between them, which

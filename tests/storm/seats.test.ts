@@ -33,7 +33,8 @@ test(`T01: ${CLIENTS} clients from two processes for ${SEATS} seats, ${ROUNDS} r
 		slowest.push((await raceForSeats(racers, forum, ids, SEATS, times)).p99);
 	}
 	console.log(`${fresh.engine}${alone ? '' : ', beside other work'}: p99 of ${ROUNDS} rounds in ms: ${slowest.join(' ')}`);
-	if (alone) expect(Math.max(...slowest)).toBeLessThan(P99_MS);
+	// the first round also opens the processes' connections and reads the program
+	if (alone) expect(Math.max(...slowest.slice(1))).toBeLessThan(P99_MS);
 	await recount(forum);
 	await Promise.all(racers.map((racer) => racer.stop()));
 });

@@ -17,7 +17,7 @@ export const READY = 'Alang is ready at';
 export async function serve(env: Record<string, string>, flags: readonly string[] = []): Promise<Running> {
 	const port = await freePort();
 	const program = await start(
-		['--max-semi-space-size=4', '--heap-growing-percent=15', ...flags, 'build/alang.js'],
+		['--max-semi-space-size=4', '--heap-growing-percent=40', ...flags, 'build/alang.js'],
 		{ PORT: String(port), ...env },
 		READY
 	);
