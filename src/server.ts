@@ -21,10 +21,10 @@ function elsewhere(config: Config, wanted: URL, request: IncomingMessage, respon
 	const asked = URL.parse(`http://${host}`);
 	const here =
 		!!asked && loopback.has(asked.hostname) && loopback.has(wanted.hostname) && (request.method === 'GET' || request.method === 'HEAD');
+	response.setHeader('alang-route', 'elsewhere');
 	response.writeHead(here ? 307 : 421, {
 		'content-type': 'text/plain; charset=utf-8',
 		'cache-control': 'no-store',
-		'alang-route': 'elsewhere',
 		...(here && { location: config.origin + (path.startsWith('/') ? path : '/') })
 	});
 	const sentences = ['Бұл сайттың мекенжайы', 'Адрес этого сайта', 'The address of this site'];

@@ -47,18 +47,16 @@ export function withMetrics(config: Config, handler: RequestListener): RequestLi
 	const wanted = config.metricsToken && `Bearer ${config.metricsToken}`;
 	return (request, response) => {
 		if (!wanted || request.url !== '/metrics') return handler(request, response);
+		response.setHeader('alang-route', '/metrics');
 		if (!sameText(request.headers.authorization ?? '', wanted)) {
-			response.writeHead(401, { 'www-authenticate': 'Bearer', 'cache-control': 'no-store', 'alang-route': '/metrics' }).end();
+			response.writeHead(401, { 'www-authenticate': 'Bearer', 'cache-control': 'no-store' }).end();
 			return;
 		}
 		void measure()
 			.then(() => registry.metrics())
 			.then(
-				(text) =>
-					response
-						.writeHead(200, { 'content-type': registry.contentType, 'cache-control': 'no-store', 'alang-route': '/metrics' })
-						.end(text),
-				() => response.writeHead(500, { 'cache-control': 'no-store', 'alang-route': '/metrics' }).end()
+				(text) => response.writeHead(200, { 'content-type': registry.contentType, 'cache-control': 'no-store' }).end(text),
+				() => response.writeHead(500, { 'cache-control': 'no-store' }).end()
 			);
 	};
 }

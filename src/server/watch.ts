@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { OutgoingHttpHeaders, RequestListener, ServerResponse } from 'node:http';
+import type { RequestListener, ServerResponse } from 'node:http';
 import { log } from '../lib/server/log.ts';
 import { answered } from './metrics.ts';
 
@@ -32,13 +32,7 @@ export function watched(handler: RequestListener): RequestListener {
 			response.setHeader('x-request-id', requestId);
 			const set = response.getHeader('alang-route');
 			response.removeHeader('alang-route');
-			const given = rest.at(-1) as OutgoingHttpHeaders | undefined;
-			const named = given && typeof given === 'object' && !Array.isArray(given) ? given['alang-route'] : undefined;
-			if (named !== undefined) {
-				const { 'alang-route': _, ...others } = given as OutgoingHttpHeaders;
-				rest[rest.length - 1] = others;
-			}
-			if (typeof (named ?? set) === 'string') route = String(named ?? set) || 'none';
+			if (typeof set === 'string') route = set || 'none';
 			if (status >= 400 && !response.hasHeader('cache-control')) response.setHeader('cache-control', 'no-store');
 			return (writeHead as (...args: unknown[]) => typeof response)(status, ...rest);
 		}) as typeof response.writeHead;

@@ -26,3 +26,6 @@ export function pick(text: TextMl | null | undefined, locale: Locale): { text: s
 
 /** Only the words of `pick`, where no `lang` can be set (calendar files, titles). */
 export const plain = (text: TextMl | null | undefined, locale: Locale): string => pick(text, locale).text;
+
+/** A text as it counts, however a browser sent it: without space around it, with line breaks of one kind. */
+export const asTyped = (text: string): string => text.trim().replace(/\r\n?/g, '\n');

@@ -1,7 +1,7 @@
 import { getContext, setContext } from 'svelte';
 import { page } from '$app/state';
 import { locales } from '$lib/i18n/locales';
-import type { TextMl } from '$lib/i18n/text';
+import { asTyped, type TextMl } from '$lib/i18n/text';
 import { fieldErrors } from './field-errors';
 
 /** What a page says when a form was refused because somebody changed the row meanwhile (server/seen.ts). */
@@ -23,10 +23,7 @@ export function meanwhile(): Meanwhile | undefined {
 	return { at: text('at'), actor: text('actor'), by: text('by') };
 }
 
-const one = (value: unknown): string =>
-	String(value ?? '')
-		.trim()
-		.replace(/\r\n?/g, '\n');
+const one = (value: unknown): string => asTyped(String(value ?? ''));
 const whole = (value: unknown): string => (Array.isArray(value) ? value.map(one).sort().join('\n') : one(value));
 /** Whether two values of a field are another to a reader: several choices have no order, line breaks are of one kind. */
 export const differs = (a: unknown, b: unknown): boolean => whole(a) !== whole(b);
