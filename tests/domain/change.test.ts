@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { change } from '../../src/lib/server/change.ts';
 import { read } from '../../src/lib/server/database/open.ts';
 import { system } from '../../src/lib/server/actor.ts';
+import { Refusal } from '../../src/lib/server/refusal.ts';
 import { useFreshDatabase } from '../support/database.ts';
 
 useFreshDatabase();
@@ -38,5 +39,30 @@ describe('change', () => {
 		});
 		await expect(silent).rejects.toThrow('left no audit entry');
 		expect(await read().selectFrom('installation').selectAll().execute()).toEqual([]);
+	});
+
+	/** Looks whether a key is there before it writes it, as a command does that answers with a sentence. */
+	const write = (key: string, look: boolean) =>
+		change(actor, 'test.write', async (c) => {
+			const there = look && (await c.trx.selectFrom('installation').select('key').where('key', '=', key).executeTakeFirst());
+			if (there) throw new Refusal('not-allowed');
+			await c.trx.insertInto('installation').values({ key, value: '1' }).execute();
+			await c.audit({ subjectKind: 'installation', subjectId: key });
+		});
+
+	test('that collides with another begins anew and sees what the other wrote', async () => {
+		const ended = await Promise.allSettled(Array.from({ length: 10 }, () => write('a', true)));
+		expect(ended.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+		const refused = ended.flatMap((each) => (each.status === 'rejected' ? [String(each.reason)] : []));
+		expect(refused).toEqual(Array.from({ length: 9 }, () => String(new Refusal('not-allowed'))));
+		expect(await read().selectFrom('audit_entry').select('subject_id').execute()).toEqual([{ subject_id: 'a' }]);
+	});
+
+	test('control: one that does not look falls over the row, however often it begins', async () => {
+		const ended = await Promise.allSettled(Array.from({ length: 10 }, () => write('a', false)));
+		const fallen = ended.flatMap((each) => (each.status === 'rejected' ? [String(each.reason)] : []));
+		expect(fallen).toHaveLength(9);
+		for (const each of fallen) expect(each).toMatch(/unique/i);
+		expect(await read().selectFrom('audit_entry').select('subject_id').execute()).toEqual([{ subject_id: 'a' }]);
 	});
 });

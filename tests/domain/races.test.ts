@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import { linkToken, signIn } from '../../src/lib/domain/access/index.server.ts';
 import { leaveSeat } from '../../src/lib/domain/dialogue/index.server.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { loadKey } from '../../src/lib/server/secret.ts';
@@ -73,6 +74,41 @@ test('one address fifty times at once from two processes, also in other case: on
 	const apart = jobs(0).map((job, i) => ({ ...job, key: `own-${i}`, email: `own-${i}@example.kz` }));
 	await racers[0]?.run(apart);
 	expect(await registered()).toHaveLength(26);
+	await Promise.all(racers.map((racer) => racer.stop()));
+}, 60_000);
+
+test('one address invited fifty times at once, one invitation accepted fifty times at once, from two processes: one account', async () => {
+	const forum = await aForum();
+	const racers = [aRacer(fresh.url), aRacer(fresh.url)];
+	const both = async (jobs: (process: number) => object[]) =>
+		(await Promise.all(racers.map((racer, index) => racer.run(jobs(index))))).flat().map(({ answer }) => answer);
+	const times = <T>(job: (i: number) => T) => Array.from({ length: 25 }, (_, i) => job(i));
+
+	const invited = await both(() =>
+		times((i) => ({ kind: 'invite', forumId: forum, email: i % 2 ? 'Door@Example.kz' : 'door@example.kz' }))
+	);
+	const accounts = await database().reader.selectFrom('account').select('id').execute();
+	expect(accounts).toHaveLength(1);
+	expect(invited).toEqual(Array.from({ length: 50 }, () => `invited ${accounts[0]?.id}`));
+	const tokens = (await database().reader.selectFrom('outbox').select('params').where('kind', '=', 'access.invitation').execute()).map(
+		({ params }) => linkToken(String(JSON.parse(params).linkId))
+	);
+	expect(tokens).toHaveLength(50);
+
+	const [token = '', other = ''] = tokens;
+	const accepted = await both((process) => times((i) => ({ kind: 'accept', token, password: `a long passphrase ${process} ${i}` })));
+	const won = accepted.filter((answer) => answer.startsWith('accepted '));
+	expect(won).toHaveLength(1);
+	expect(accepted.filter((answer) => answer === 'access.link-used')).toHaveLength(49);
+	// the passphrase is the one that was said to be kept, there is one login, and the other invitations are over
+	const password = won[0]?.slice('accepted '.length) ?? '';
+	expect(await database().reader.selectFrom('login').select('id_hash').execute()).toHaveLength(1);
+	expect((await signIn('door@example.kz', password, { address: '192.0.2.2' })).actor.accountId).toBe(accounts[0]?.id);
+	expect(await racers[0]?.run([{ kind: 'accept', token: other, password }])).toMatchObject([{ answer: 'access.link-used' }]);
+
+	// control: fifty invitations of fifty people make fifty accounts
+	await both((process) => times((i) => ({ kind: 'invite', forumId: forum, email: `door-${process}-${i}@example.kz` })));
+	expect(await database().reader.selectFrom('account').select('id').execute()).toHaveLength(51);
 	await Promise.all(racers.map((racer) => racer.stop()));
 }, 60_000);
 

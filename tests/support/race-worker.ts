@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline';
+import { acceptInvitation, invite } from '../../src/lib/domain/access/index.server.ts';
 import { joinWaitingList, moveSeat, setCapacity, takeSeat } from '../../src/lib/domain/dialogue/index.server.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { readConfig, useConfig } from '../../src/lib/server/config.ts';
@@ -21,7 +22,9 @@ type Job =
 	| { kind: 'register' | 'register-unsaved'; forumId: string; key: string; email?: string; sessionId?: string }
 	| { kind: 'wander'; forumId: string; registrationId: string; sessionIds: string[] }
 	| { kind: 'capacity'; forumId: string; sessionId: string; capacities: number[] }
-	| { kind: 'withdraw' | 'erase'; forumId: string; registrationId: string };
+	| { kind: 'withdraw' | 'erase'; forumId: string; registrationId: string }
+	| { kind: 'invite'; forumId: string; email: string }
+	| { kind: 'accept'; token: string; password: string };
 
 type Enrolment = Extract<Job, { kind: 'register' | 'register-unsaved' }>;
 
@@ -112,6 +115,23 @@ async function leave({ kind, forumId, registrationId }: Extract<Job, { kind: 'wi
 	return kind;
 }
 
+async function ask({ forumId, email }: Extract<Job, { kind: 'invite' }>): Promise<string> {
+	const name = { surname: 'Омаров', givenName: 'Дәурен' };
+	const roles = [{ role: 'desk', scopeKind: 'forum', scopeId: forumId }] as const;
+	const { outcome, accountId } = await invite(organiserOf(forumId), { name, email, language: 'kk', roles });
+	return `${outcome} ${accountId}`;
+}
+
+async function accept({ token, password }: Extract<Job, { kind: 'accept' }>): Promise<string> {
+	try {
+		await acceptInvitation(token, password, { address: '192.0.2.1' });
+		return `accepted ${password}`;
+	} catch (reason) {
+		if (!(reason instanceof Refusal)) throw reason;
+		return reason.code;
+	}
+}
+
 function work(job: Job): Promise<string> {
 	switch (job.kind) {
 		case 'sit':
@@ -129,6 +149,10 @@ function work(job: Job): Promise<string> {
 		case 'withdraw':
 		case 'erase':
 			return leave(job);
+		case 'invite':
+			return ask(job);
+		case 'accept':
+			return accept(job);
 	}
 }
 

@@ -1,11 +1,15 @@
 import type { Transaction } from 'kysely';
 import { actorId, type Actor } from './actor.ts';
 import { now } from './clock.ts';
+import { collided } from './database/faults.ts';
 import { database } from './database/open.ts';
 import type { Tables } from './database/tables.ts';
 import { newId } from './ids.ts';
 import { wakeOutbox } from './outbox-signal.ts';
 import type { MailKind } from './mail-kinds.ts';
+
+/** As often one change may begin anew; who then still collides does so by itself, with a row that was there before. */
+const COLLISIONS = 3;
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
 
@@ -47,11 +51,22 @@ export interface Change {
 
 /**
  * The one door for writes: rows, audit and outbox together or not at all.
- * Nothing but the database may be awaited inside `work`: hash, render and send before or after.
+ * Nothing but the database may be awaited inside `work`: hash, render and send before or after. On PostgreSQL two changes may begin side
+ * by side; one that then collides is undone and begins anew, when it sees what the other has written: `work` must bear a second call.
  * @param verb what is done, as the audit names it: 'registration.withdraw'
  * @throws whatever `work` throws (then nothing is written); Error when the work leaves no audit entry
  */
 export async function change<T>(actor: Actor, verb: string, work: (c: Change) => Promise<T>): Promise<T> {
+	for (let more = COLLISIONS; ; more--) {
+		try {
+			return await once(actor, verb, work);
+		} catch (reason) {
+			if (!more || !collided(reason)) throw reason;
+		}
+	}
+}
+
+async function once<T>(actor: Actor, verb: string, work: (c: Change) => Promise<T>): Promise<T> {
 	let audited = 0;
 	let mailed = 0;
 	const result = await database()

@@ -70,7 +70,7 @@ async function anonymiseForum(actor: Actor, forumId: string): Promise<{ anonymis
 			.limit(AT_ONCE)
 			.execute();
 		if (!due.length) return total;
-		await change(actor, 'privacy.retention', async (c) => {
+		const { mails, kept } = await change(actor, 'privacy.retention', async (c) => {
 			await lockSeatBoard(c, forumId);
 			const ids = due.map((row) => row.id);
 			const rows = await c.trx.selectFrom('registration').selectAll().where('id', 'in', ids).execute();
@@ -84,16 +84,18 @@ async function anonymiseForum(actor: Actor, forumId: string): Promise<{ anonymis
 				.execute();
 			const wishes = new Map(keep.map((row) => [row.registration_id, row.given]));
 			let kept = 0;
+			const mails: string[] = [];
 			for (const row of rows) {
 				const keepPerson = wishes.get(row.id) === 'yes';
-				const { mails } = await forget(c, row, 'anonymised', { over: true, keepPerson });
-				total.mails.push(...mails);
+				mails.push(...(await forget(c, row, 'anonymised', { over: true, keepPerson })).mails);
 				if (keepPerson) kept++;
 			}
-			total.anonymised += rows.length;
-			total.kept += kept;
 			await c.audit({ subjectKind: 'forum', subjectId: forumId, forumId, details: { anonymised: rows.length, personsKept: kept } });
+			return { mails, kept };
 		});
+		total.mails.push(...mails);
+		total.anonymised += due.length;
+		total.kept += kept;
 	}
 }
 

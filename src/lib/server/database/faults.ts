@@ -31,3 +31,9 @@ export function setupErrorOf(error: unknown): SetupError | null {
 		return say(`The database server ${server} of DATABASE_URL does not answer; start it, or correct DATABASE_URL.`);
 	return null;
 }
+
+/**
+ * Whether a transaction fell over another that ran beside it: unique violation, serialisation failure, deadlock. SQLite lets one write at a
+ * time and knows neither. @param error as pg gives it: https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+export const collided = (error: unknown): boolean => /^(23505|40001|40P01)$/.test(codeOf(error));

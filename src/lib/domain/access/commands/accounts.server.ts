@@ -55,17 +55,17 @@ async function insertAccount(c: Change, input: NewAccount, passwordHash: string 
 		})
 		.execute();
 	await c.audit({ subjectKind: 'account', subjectId: id, details: { invited: passwordHash === null } }, 'access.create-account');
+	for (const grant of input.roles) await giveRole(c, id, grant);
 	return id;
 }
 
+const accountAt = (c: Change, email: string) =>
+	c.trx.selectFrom('account').selectAll().where('email_folded', '=', foldAddress(email)).executeTakeFirst();
+
 /** Inserts an account inside another change (the first set-up). @throws Refusal('access.address-taken') */
 export async function makeAccount(c: Change, input: NewAccount, passwordHash: string | null): Promise<string> {
-	const folded = foldAddress(input.email);
-	const taken = await c.trx.selectFrom('account').select('id').where('email_folded', '=', folded).executeTakeFirst();
-	if (taken) throw new Refusal('access.address-taken');
-	const id = await insertAccount(c, input, passwordHash);
-	for (const grant of input.roles) await giveRole(c, id, grant);
-	return id;
+	if (await accountAt(c, input.email)) throw new Refusal('access.address-taken');
+	return insertAccount(c, input, passwordHash);
 }
 
 async function mailInvitation(c: Change, accountId: string, language: Locale, forumId: string | null): Promise<void> {
@@ -109,8 +109,8 @@ export async function invite(
 ): Promise<{ accountId: string; outcome: 'invited' | 'granted' }> {
 	const forumId = await demandMayCreate(actor, input.roles);
 	return change(actor, 'access.invite', async (c) => {
-		const there = await c.trx.selectFrom('account').selectAll().where('email_folded', '=', foldAddress(input.email)).executeTakeFirst();
-		const accountId = there?.id ?? (await makeAccount(c, { ...input, password: undefined }, null));
+		const there = await accountAt(c, input.email);
+		const accountId = there?.id ?? (await insertAccount(c, input, null));
 		if (there) {
 			if (there.disabled_at) throw new Refusal('access.address-taken');
 			if (input.bodyId && there.body_id && there.body_id !== input.bodyId) throw new Refusal('access.other-body');
