@@ -3,20 +3,37 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import subsetFont from 'subset-font';
 
-/** Letters of Kazakh and Russian, Latin with accents of the guests' languages, and the signs of the interface. */
+/** Signs and numbers, letters of Kazakh and Russian, Latin with accents of the guests' languages. */
 const ranges = {
-	latin: [
-		[0x20, 0x7e],
-		[0xa0, 0xff],
+	// what every language writes with: without it a Kazakh page would load the Latin letters for its spaces and numbers
+	signs: [
+		[0x20, 0x40],
+		[0x5b, 0x60],
+		[0x7b, 0x7e],
+		[0xa0, 0xa9],
+		[0xab, 0xb4],
+		[0xb6, 0xb9],
+		[0xbb, 0xbf],
+		[0xd7, 0xd7],
+		[0xf7, 0xf7],
+		[0x2009, 0x2009],
 		[0x2013, 0x2014],
 		[0x2018, 0x201e],
 		[0x2022, 0x2022],
 		[0x2026, 0x2026],
 		[0x2039, 0x203a],
 		[0x20ac, 0x20ac],
-		[0x2009, 0x2009],
-		[0x2212, 0x2212],
-		[0x2116, 0x2116]
+		[0x2212, 0x2212]
+	],
+	latin: [
+		[0x41, 0x5a],
+		[0x61, 0x7a],
+		[0xaa, 0xaa],
+		[0xb5, 0xb5],
+		[0xba, 0xba],
+		[0xc0, 0xd6],
+		[0xd8, 0xf6],
+		[0xf8, 0xff]
 	],
 	cyrillic: [
 		[0x400, 0x45f],
@@ -57,14 +74,15 @@ const families = [
 	}
 ];
 for (const family of families) {
-	for (const [part, set] of [
-		['latin', 'latin'],
-		['latin-ext', 'latin-ext'],
-		['cyrillic', 'cyrillic'],
-		['cyrillic-ext', 'cyrillic']
+	for (const [part, source, set] of [
+		['signs', 'latin', 'signs'],
+		['latin', 'latin', 'latin'],
+		['latin-ext', 'latin-ext', 'latin-ext'],
+		['cyrillic', 'cyrillic', 'cyrillic'],
+		['cyrillic-ext', 'cyrillic-ext', 'cyrillic']
 	]) {
-		if (!readdirSync(family.folder).includes(family.file(part))) throw new Error(`${family.file(part)} is missing`);
-		const cut = await subsetFont(readFileSync(`${family.folder}/${family.file(part)}`), text(set), {
+		if (!readdirSync(family.folder).includes(family.file(source))) throw new Error(`${family.file(source)} is missing`);
+		const cut = await subsetFont(readFileSync(`${family.folder}/${family.file(source)}`), text(set), {
 			targetFormat: 'woff2',
 			variationAxes: family.axes
 		});

@@ -36,12 +36,13 @@ function elsewhere(config: Config, wanted: URL, request: IncomingMessage, respon
 async function pages(config: Config): Promise<RequestListener> {
 	process.env.ORIGIN = config.origin;
 	if (config.addressHeader) process.env.ADDRESS_HEADER = config.addressHeader;
-	const { handler } = (await import(pathToFileURL(join(process.cwd(), 'build', 'handler.js')).href)) as { handler: RequestListener };
+	const build = join(process.cwd(), 'build');
+	const { handler } = (await import(pathToFileURL(join(build, 'handler.js')).href)) as { handler: RequestListener };
 	const wanted = new URL(config.origin);
 	const answer = withMetrics(config, (request, response) => {
 		if (!elsewhere(config, wanted, request, response)) handler(request, response);
 	});
-	return keepPages(wanted.host, withLimits(config, answer));
+	return keepPages(wanted.host, join(build, 'client'), withLimits(config, answer));
 }
 
 try {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, RequestListener, ServerResponse } from 'node:http';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { revisionOf } from '../lib/server/revision.ts';
+import { withOwnStyles } from './own-styles.ts';
 import { nameRoute } from './watch.ts';
 
 /**
@@ -11,7 +12,7 @@ import { nameRoute } from './watch.ts';
  */
 
 const CHECK_MS = 1000;
-/** of each page three copies are held: about 500 × 60 KB */
+/** of each page three copies are held: about 500 × 90 KB */
 const MOST_PAGES = 500;
 /** one spelling for each page: nobody fills the memory with %66orums */
 const plainPath = /^\/[a-z0-9/._-]*$/;
@@ -79,6 +80,16 @@ const passing = new Set([
 const flat = (headers: OutgoingHttpHeaders): string[] =>
 	Object.entries(headers).flatMap(([name, value]) => (value === undefined || passing.has(name) ? [] : [name, String(value)]));
 
+/** What an answer is kept as: a page with its styles in it, and a policy that allows these and no others. */
+function dressed(path: string, client: string, given: OutgoingHttpHeaders, body: Buffer): { headers: OutgoingHttpHeaders; body: Buffer } {
+	const own = /^text\/html/.test(String(given['content-type'])) ? withOwnStyles(body.toString(), path, client) : null;
+	if (!own) return { headers: given, body };
+	const policy = String(given['content-security-policy']).replace("style-src 'self'", `style-src ${own.source}`);
+	// SvelteKit announces what the page linked
+	const { link: _, ...headers } = given;
+	return { headers: { ...headers, 'content-security-policy': policy }, body: Buffer.from(own.html) };
+}
+
 function pageOf(keep: string, given: OutgoingHttpHeaders, body: Buffer): Kept {
 	const [scope = '', revision = '', until = ''] = keep.split(' ');
 	const text = { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT };
@@ -113,7 +124,7 @@ const personal = (request: IncomingMessage, response: ServerResponse): boolean =
 	response.hasHeader('set-cookie') || /(?:^|;\s*)(?:__Host-)?login=/.test(request.headers.cookie ?? '');
 
 /** Lets the handler answer; when the answer asks to be kept, keeps it and sends it as every later one will be sent. */
-function answer(path: string, handler: RequestListener, request: IncomingMessage, response: ServerResponse): Promise<void> {
+function answer(path: string, client: string, handler: RequestListener, request: IncomingMessage, response: ServerResponse): Promise<void> {
 	return new Promise((done) => {
 		response.once('close', done);
 		const writeHead = response.writeHead.bind(response);
@@ -133,7 +144,8 @@ function answer(path: string, handler: RequestListener, request: IncomingMessage
 			response.end = ((chunk?: unknown) => {
 				collect(chunk);
 				Object.assign(response, { writeHead, write, end });
-				const page = pageOf(keep, headers, Buffer.concat(chunks));
+				const whole = dressed(path, client, headers, Buffer.concat(chunks));
+				const page = pageOf(keep, whole.headers, whole.body);
 				if (kept.size >= MOST_PAGES) kept.delete(kept.keys().next().value ?? '');
 				kept.delete(path);
 				kept.set(path, page);
@@ -150,8 +162,9 @@ function answer(path: string, handler: RequestListener, request: IncomingMessage
 /**
  * Puts the kept pages in front of a handler. A request with a query string, a body, another method or another host than the
  * installation's always goes through.
+ * @param client the folder of what the build gives to browsers
  */
-export function keepPages(host: string, handler: RequestListener): RequestListener {
+export function keepPages(host: string, client: string, handler: RequestListener): RequestListener {
 	const mayBeKept = ({ method, headers, url = '/' }: IncomingMessage) =>
 		(method === 'GET' || method === 'HEAD') &&
 		headers.host === host &&
@@ -164,7 +177,7 @@ export function keepPages(host: string, handler: RequestListener): RequestListen
 		const page = kept.get(path);
 		if (page && (knownTrue(page) ?? (await stillTrue(page)))) return send(page, request, response);
 		// Many ask at the moment a page changes: only pages known to be kept make others wait for one rendering.
-		const work = answer(path, handler, request, response);
+		const work = answer(path, client, handler, request, response);
 		if (!page) return;
 		underWay.set(path, work);
 		await work;

@@ -32,6 +32,14 @@ async function measure(browser: Browser, address: string, { path, cookie }: Aske
 	await page.goto(address + path);
 	await page.evaluate(() => document.fonts.ready.then(() => undefined));
 	await Promise.all(sizes);
+	// what stands in the page itself, by its share of the letters
+	const [styles, whole] = await page.evaluate(() => {
+		const own = [...document.querySelectorAll('head style')].map((style) => style.textContent ?? '');
+		return [own.join('').length, document.documentElement.outerHTML.length] as const;
+	});
+	const inside = Math.round((bytes.html * styles) / whole);
+	bytes.html -= inside;
+	bytes.css += inside;
 	await context.close();
 	return bytes;
 }
