@@ -1,4 +1,4 @@
-import type { Browser } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { launch } from '../support/chromium.ts';
 import type { Measurable } from './process.ts';
 
@@ -11,7 +11,7 @@ export interface PageBytes {
 }
 
 const kinds: Record<string, keyof Omit<PageBytes, 'page'>> = { document: 'html', stylesheet: 'css', font: 'fonts', script: 'js' };
-const AT_ONCE = 4;
+const AT_ONCE = 2;
 
 interface Asked {
 	path: string;
@@ -19,10 +19,18 @@ interface Asked {
 	cookie?: string;
 }
 
-/** One page in a context of its own, which has kept nothing yet. */
-async function measure(browser: Browser, address: string, { path, cookie }: Asked): Promise<PageBytes> {
-	const context = await browser.newContext({ extraHTTPHeaders: cookie ? { cookie } : {} });
-	const page = await context.newPage();
+/** A tab that keeps nothing from one page to the next. */
+async function forgetfulTab(browser: Browser): Promise<Page> {
+	const page = await (await browser.newContext()).newPage();
+	const session = await page.context().newCDPSession(page);
+	await session.send('Network.enable');
+	await session.send('Network.setCacheDisabled', { cacheDisabled: true });
+	return page;
+}
+
+async function measure(page: Page, address: string, { path, cookie }: Asked): Promise<PageBytes> {
+	await page.context().clearCookies();
+	await page.setExtraHTTPHeaders(cookie ? { cookie } : {});
 	const bytes: PageBytes = { page: path, html: 0, css: 0, fonts: 0, js: 0 };
 	const sizes: Promise<void>[] = [];
 	page.on('requestfinished', (request) => {
@@ -32,6 +40,7 @@ async function measure(browser: Browser, address: string, { path, cookie }: Aske
 	await page.goto(address + path);
 	await page.evaluate(() => document.fonts.ready.then(() => undefined));
 	await Promise.all(sizes);
+	page.removeAllListeners('requestfinished');
 	// what stands in the page itself, by its share of the letters
 	const [styles, whole] = await page.evaluate(() => {
 		const own = [...document.querySelectorAll('head style')].map((style) => style.textContent ?? '');
@@ -40,7 +49,6 @@ async function measure(browser: Browser, address: string, { path, cookie }: Aske
 	const inside = Math.round((bytes.html * styles) / whole);
 	bytes.html -= inside;
 	bytes.css += inside;
-	await context.close();
 	return bytes;
 }
 
@@ -49,8 +57,12 @@ export async function bytesOf({ address }: Pick<Measurable, 'address'>, pages: r
 	const browser = await launch();
 	try {
 		const found: PageBytes[] = [];
-		for (let from = 0; from < pages.length; from += AT_ONCE)
-			found.push(...(await Promise.all(pages.slice(from, from + AT_ONCE).map((page) => measure(browser, address, page)))));
+		const left = pages.entries();
+		const work = async () => {
+			const tab = await forgetfulTab(browser);
+			for (const [n, page] of left) found[n] = await measure(tab, address, page);
+		};
+		await Promise.all(Array.from({ length: AT_ONCE }, work));
 		return found;
 	} finally {
 		await browser.close();
