@@ -116,6 +116,23 @@ test('two processes that start at once migrate once, although it takes longer th
 	expect(await stateOf()).toEqual(before);
 });
 
+// SQLite's readers wait for nobody
+if (process.env.ALANG_TEST_ENGINE === 'postgres')
+	test('the copy before it waits for a table that another process is changing, longer than a lock is waited for', async () => {
+		await anOlderDatabase();
+		const release = aRelease({ '9997_mark': "await db.insertInto('installation').values({ key: 'mark', value: '' }).execute();" });
+		const end = await database()
+			.writer.transaction()
+			.execute(async (trx) => {
+				await sql`lock table forum in access exclusive mode`.execute(trx);
+				const starting = start(release, fresh.url);
+				await sql`select pg_sleep(5)`.execute(trx);
+				return { starting };
+			});
+		expect(await end.starting).toEqual({ code: 0, signal: null, said: '' });
+		expect(await database().reader.selectFrom('installation').select('key').where('key', '=', 'mark').execute()).toHaveLength(1);
+	});
+
 test('a database of another program is left alone', async () => {
 	const place = await aCleanPlace();
 	await goTo(place);

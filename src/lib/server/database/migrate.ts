@@ -107,11 +107,14 @@ export async function migrate(): Promise<string[]> {
 		const target = config().database;
 		if (target.engine === 'postgres') await reachServer(target.url);
 		demandSound();
-		const done = await demandOurs(database().reader);
-		const last = (await migrationNames()).filter((name) => !done.includes(name)).at(-1);
-		if (!last) return [];
-		if (done.length) await copyBefore(last);
-		return await runMigrations(database().writer);
+		return await onceFree(async () => {
+			const done = await demandOurs(database().reader);
+			const last = (await migrationNames()).filter((name) => !done.includes(name)).at(-1);
+			if (!last) return [];
+			// who reads a table that another process is changing waits for it, and then finds nothing left to do
+			if (done.length) await copyBefore(last);
+			return runMigrations(database().writer);
+		});
 	} catch (error) {
 		throw setupErrorOf(error) ?? error;
 	}
