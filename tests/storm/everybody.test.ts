@@ -14,7 +14,6 @@ import { launch } from '../support/chromium.ts';
  * empty.
  */
 
-const engine = process.env.ALANG_TEST_ENGINE;
 const languages = ['', '/ru', '/en'];
 const NARROW = { width: 320, height: 800 };
 const WIDE = { width: 1280, height: 800 };
@@ -26,7 +25,6 @@ const watches = {} as Record<Role, Watch>;
 const { addressOf } = visitor(() => world);
 
 beforeAll(async () => {
-	if (engine === 'postgres') return; // the same pages
 	world = await aWorld();
 	browser = await launch();
 	for (const role of roles) watches[role] = await watch(browser, world.origin, world.cookies[role]);
@@ -116,7 +114,6 @@ const noise = () => roles.flatMap((role) => watches[role].seen.splice(0));
 test.each(languages)(
 	'every page under «%s», as whoever finds it, light and dark, on a narrow screen',
 	async (prefix) => {
-		if (engine === 'postgres') return;
 		const all = visits(prefix);
 		expect(await each(all, (page, { dark }) => faults(page, dark))).toEqual([]);
 		expect(noise()).toEqual([]);
@@ -128,7 +125,6 @@ test.each(languages)(
 );
 
 test('every form that is sent empty', async () => {
-	if (engine === 'postgres') return;
 	const typed = 'input:not([type=hidden], [type=checkbox], [type=radio], [type=search]), textarea';
 	const forms = (page: Page) => page.locator('form[method=post]').filter({ has: page.locator(typed) });
 	let sent = 0;
@@ -160,7 +156,6 @@ test('every form that is sent empty', async () => {
 }, 600_000);
 
 test('control: what is wrong with a page is found', async () => {
-	if (engine === 'postgres') return;
 	const bad = async (page: Page) => {
 		await page.evaluate(() => {
 			const image = document.createElement('img');
