@@ -9,9 +9,18 @@ import { join } from 'node:path';
 
 const links = /[ \t]*<link href="([^"]+\/_app\/immutable\/assets\/[\w.-]+\.css)" rel="stylesheet">\n?/g;
 
-/** @param at where the sheet lay: what it points to is found from anywhere */
-const fromAnywhere = (css: string, at: URL): string =>
-	css.replace(/url\((\.[^)]+)\)/g, (_, target: string) => `url(${new URL(target, at).pathname})`);
+/** The sheets of a build stay as they are while the process lives; by file. */
+const texts = new Map<string, string>();
+
+/** A sheet as it can stand anywhere: what it points to is found without regard to where it lay. */
+function sheet(client: string, at: URL): string {
+	const file = join(client, at.pathname);
+	const known = texts.get(file);
+	if (known !== undefined) return known;
+	const css = readFileSync(file, 'utf8').replace(/url\((\.[^)]+)\)/g, (_, target: string) => `url(${new URL(target, at).pathname})`);
+	texts.set(file, css);
+	return css;
+}
 
 /**
  * @param path of the page, from which its links go out
@@ -21,7 +30,7 @@ const fromAnywhere = (css: string, at: URL): string =>
 export function withOwnStyles(html: string, path: string, client: string): { html: string; source: string } | null {
 	const sheets = [...html.matchAll(links)].map(([, href = '']) => new URL(href, new URL(path, 'http://page.invalid')));
 	if (!sheets.length) return null;
-	const css = sheets.map((at) => fromAnywhere(readFileSync(join(client, at.pathname), 'utf8'), at)).join('');
+	const css = sheets.map((at) => sheet(client, at)).join('');
 	let first = true;
 	const page = html.replace(links, () => {
 		const style = first ? `\t\t<style>${css}</style>\n` : '';
