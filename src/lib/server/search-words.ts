@@ -51,6 +51,22 @@ function padded(ids: readonly string[]): string[] {
 	return [...ids, ...Array<string>(2 ** Math.ceil(Math.log2(Math.max(1, ids.length))) - ids.length).fill(last)];
 }
 
+/** How many subjects have each of some words, counted to one past FEW. */
+async function countsOf(kind: SearchKind, scope: string, words: readonly string[]): Promise<number[]> {
+	const counts = words.map((word, i) =>
+		read()
+			.selectFrom(
+				having(kind, scope, word)
+					.limit(FEW + 1)
+					.as('some')
+			)
+			.select((e) => e.fn.countAll<number>().as('n'))
+			.as(`n${i}`)
+	);
+	const row: Record<string, number | null> = await read().selectNoFrom(counts).executeTakeFirstOrThrow();
+	return words.map((_, i) => Number(row[`n${i}`]));
+}
+
 /**
  * The subjects that have all the words of a search, for `where('id', 'in', …)`: their ids, or a query for them where every word is a
  * frequent one. Ids may come twice; a search that finds nothing is the id ''.
@@ -58,24 +74,16 @@ function padded(ids: readonly string[]): string[] {
  */
 export async function searchIds(kind: SearchKind, scope: string, text: string) {
 	const words = [...new Set(foldWords(text))].slice(0, MOST_WORDS).map((word) => word.slice(0, 40));
-	const found = await Promise.all(
-		words.map(async (word) => {
-			const rows = await having(kind, scope, word)
-				.limit(FEW + 1)
-				.execute();
-			return { word, ids: rows.map((row) => row.subject_id) };
-		})
-	);
-	const [rarest, ...others] = found.sort((a, b) => a.ids.length - b.ids.length);
+	if (!words.length) return null;
+	const counts = await countsOf(kind, scope, words);
+	const [rarest, ...others] = words.map((word, i) => ({ word, n: counts[i] ?? 0 })).sort((a, b) => a.n - b.n);
 	if (!rarest) return null;
-	if (rarest.ids.length > FEW)
+	if (rarest.n > FEW)
 		return others.reduce((query, { word }) => query.intersect(having(kind, scope, word)), having(kind, scope, rarest.word));
-	let ids = [...new Set(rarest.ids)];
-	for (const { word, ids: known } of others) {
-		if (!ids.length) break;
-		const rows = known.length > FEW ? await having(kind, scope, word).where('subject_id', 'in', padded(ids)).execute() : [];
-		const also = new Set(known.length > FEW ? rows.map((row) => row.subject_id) : known);
-		ids = ids.filter((id) => also.has(id));
-	}
-	return padded(ids);
+	const rare = rarest.n ? await having(kind, scope, rarest.word).execute() : [];
+	const ids = padded([...new Set(rare.map((row) => row.subject_id))]);
+	const [other, ...more] = others.map(({ word }) => having(kind, scope, word).where('subject_id', 'in', ids));
+	if (!other || !rare.length) return ids;
+	const rows = await more.reduce((query, another) => query.intersect(another), other).execute();
+	return padded([...new Set(rows.map((row) => row.subject_id))]);
 }
