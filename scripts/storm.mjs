@@ -1,11 +1,12 @@
 // npm run test:storm: the long storms and the journeys on PostgreSQL, under 20 minutes together, to the line `N passed, N failed`;
 // `npm test` holds the storms' short forms.
 import { counter } from './count.mjs';
-import { browser, build, guardNode, install, linkPostgres } from './run.mjs';
+import { browser, build, guardNode, install, linkPostgres, nginx } from './run.mjs';
 
 install();
 guardNode();
 browser();
+nginx();
 linkPostgres();
 build();
 

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { createAccount } from '../../src/lib/domain/access/index.server.ts';
 import { loadKey } from '../../src/lib/server/secret.ts';
 import { useFreshDatabase } from '../support/database.ts';
+import { again } from '../support/again.ts';
 import { aDelegate, aForum, program } from '../support/forum.ts';
 import { idle } from '../support/idle.ts';
 import { aServer } from '../support/server.ts';
@@ -34,25 +35,6 @@ const p95 = (seen: readonly Seen[]) =>
 
 /** Everybody comes on a connection of their own. */
 const alone = { connection: 'close' };
-
-/** Does something again and again on some lines at once. @returns how to end it, with the number of times by status; 0: no answer */
-function again(lines: number, once: (n: number) => Promise<number>) {
-	let on = true;
-	let n = 0;
-	const answers: Record<number, number> = {};
-	const line = async () => {
-		while (on) {
-			const status = await once(n++).catch(() => 0);
-			answers[status] = (answers[status] ?? 0) + 1;
-		}
-	};
-	const all = Promise.all(Array.from({ length: lines }, line));
-	return async () => {
-		on = false;
-		await all;
-		return answers;
-	};
-}
 
 test(`floods of log-ins, exports and large forms beside ${USERS} people: their pages stay quick, memory bounded`, async () => {
 	const forumId = await aForum({ slug: 'here' });

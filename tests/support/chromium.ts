@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
 import { chromium, type Browser } from '@playwright/test';
 
-/** Debian's Chromium, which asks the net for nothing by itself. */
+const DEBIAN = '/usr/bin/chromium';
+
+/** Debian's Chromium or, where there is none, Playwright's own; told to ask the net for nothing by itself. */
 export const launchOptions = {
-	executablePath: '/usr/bin/chromium',
+	...(existsSync(DEBIAN) && { executablePath: DEBIAN }),
 	args: [
 		'--no-sandbox',
 		'--disable-gpu',
