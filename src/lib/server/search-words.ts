@@ -80,7 +80,7 @@ export async function searchIds(kind: SearchKind, scope: string, text: string) {
 	if (!rarest) return null;
 	if (rarest.n > FEW)
 		return others.reduce((query, { word }) => query.intersect(having(kind, scope, word)), having(kind, scope, rarest.word));
-	const rare = rarest.n ? await having(kind, scope, rarest.word).execute() : [];
+	const rare = await having(kind, scope, rarest.word).execute();
 	const ids = padded([...new Set(rare.map((row) => row.subject_id))]);
 	const [other, ...more] = others.map(({ word }) => having(kind, scope, word).where('subject_id', 'in', ids));
 	if (!other || !rare.length) return ids;
