@@ -192,9 +192,10 @@ export function linkPostgres() {
 
 /** Debian's Chromium where it is or can be installed, elsewhere Playwright's own download, which is not to be had everywhere. */
 export function browser() {
-	if (existsSync('/usr/bin/chromium')) return;
+	const names = ['chromium-headless-shell', 'chromium'];
+	if (names.some((name) => existsSync(`/usr/bin/${name}`))) return;
 	console.log('Installing Chromium …');
-	if (attempt('apt-get', ['update', '-qq']) === 0 && attempt('apt-get', ['install', '-y', '-qq', 'chromium']) === 0) return;
+	if (attempt('apt-get', ['update', '-qq']) === 0 && names.some((name) => attempt('apt-get', ['install', '-y', '-qq', name]) === 0)) return;
 	if (attempt('playwright', ['install', 'chromium']) === 0) return;
 	console.error('No browser: the browser tests will fail. `sudo apt-get install chromium` helps.');
 }

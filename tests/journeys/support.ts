@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test as base, type Page } from '@playwright/test';
+import { violations } from '../support/axe.ts';
 
 /** What a page does beside what it shows: words in the console, errors, what the policy refuses, requests to other hosts. */
 export function noiseOf(page: Page, baseURL: string | undefined): string[] {
@@ -32,10 +32,7 @@ export { expect };
 
 /** WCAG 2.2 AA and best practice, on the page as it stands. */
 export async function accessible(page: Page): Promise<void> {
-	const { violations } = await new AxeBuilder({ page })
-		.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-		.analyze();
-	expect(violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join('; ')}`)).toEqual([]);
+	expect(await violations(page)).toEqual([]);
 }
 
 /** Signs one of the demonstration's accounts in. */

@@ -1,4 +1,3 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { table } from '../security/access-table.ts';
@@ -6,6 +5,7 @@ import { routeList } from '../security/route-list.ts';
 import { expected, keyOf, visitor } from '../security/visitor.ts';
 import { watch, type Watch } from '../security/watched.ts';
 import { aWorld, roles, type Role, type World } from '../security/world.ts';
+import { violations } from '../support/axe.ts';
 import { launch } from '../support/chromium.ts';
 
 /**
@@ -34,13 +34,6 @@ afterAll(async () => {
 	await world?.stop();
 });
 
-const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const axe = (page: Page) => new AxeBuilder({ page });
-async function violations(page: Page, by = axe(page).withTags(standards)): Promise<string[]> {
-	const found = await by.analyze();
-	return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join('; ')}`);
-}
-
 /** What sticks out of a page as wide as the window: how wide it is, and the innermost thing that does. */
 const tooWide = (page: Page) =>
 	page.evaluate(() => {
@@ -56,7 +49,7 @@ async function faults(page: Page, dark: boolean): Promise<string[]> {
 	if (dark) {
 		await page.emulateMedia({ colorScheme: 'dark' });
 		// nothing but colours changes
-		found.push(...(await violations(page, axe(page).withRules(['color-contrast', 'link-in-text-block']))).map((each) => `dark, ${each}`));
+		found.push(...(await violations(page, ['color-contrast', 'link-in-text-block'])).map((each) => `dark, ${each}`));
 		await page.emulateMedia({ colorScheme: 'light' });
 	}
 	await page.setViewportSize(NARROW);

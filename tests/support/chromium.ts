@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser } from '@playwright/test';
 
-const DEBIAN = '/usr/bin/chromium';
+/** Debian's: the one without a window takes a fifth less time for the same. */
+const debian = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find((file) => existsSync(file));
 
 /** Debian's Chromium or, where there is none, Playwright's own; told to ask the net for nothing by itself. */
 export const launchOptions = {
-	...(existsSync(DEBIAN) && { executablePath: DEBIAN }),
+	...(debian && { executablePath: debian }),
 	args: [
 		'--no-sandbox',
 		'--disable-gpu',
