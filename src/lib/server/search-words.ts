@@ -51,8 +51,9 @@ function padded(ids: readonly string[]): string[] {
 	return [...ids, ...Array<string>(2 ** Math.ceil(Math.log2(Math.max(1, ids.length))) - ids.length).fill(last)];
 }
 
-/** How many subjects have each of some words, counted to one past FEW. */
-async function countsOf(kind: SearchKind, scope: string, words: readonly string[]): Promise<number[]> {
+/** Words with how many subjects have them, counted to one past FEW; the rarest first. */
+async function byRarity(kind: SearchKind, scope: string, words: readonly string[]): Promise<{ word: string; n: number }[]> {
+	if (!words.length) return [];
 	const counts = words.map((word, i) =>
 		read()
 			.selectFrom(
@@ -64,7 +65,7 @@ async function countsOf(kind: SearchKind, scope: string, words: readonly string[
 			.as(`n${i}`)
 	);
 	const row: Record<string, number | null> = await read().selectNoFrom(counts).executeTakeFirstOrThrow();
-	return words.map((_, i) => Number(row[`n${i}`]));
+	return words.map((word, i) => ({ word, n: Number(row[`n${i}`]) })).sort((a, b) => a.n - b.n);
 }
 
 /**
@@ -74,9 +75,7 @@ async function countsOf(kind: SearchKind, scope: string, words: readonly string[
  */
 export async function searchIds(kind: SearchKind, scope: string, text: string) {
 	const words = [...new Set(foldWords(text))].slice(0, MOST_WORDS).map((word) => word.slice(0, 40));
-	if (!words.length) return null;
-	const counts = await countsOf(kind, scope, words);
-	const [rarest, ...others] = words.map((word, i) => ({ word, n: counts[i] ?? 0 })).sort((a, b) => a.n - b.n);
+	const [rarest, ...others] = await byRarity(kind, scope, words);
 	if (!rarest) return null;
 	if (rarest.n > FEW)
 		return others.reduce((query, { word }) => query.intersect(having(kind, scope, word)), having(kind, scope, rarest.word));
