@@ -33,6 +33,8 @@ export default defineConfig({
 	test: {
 		// one for each of the two cores that the suite is measured on; by itself vitest would leave one idle
 		maxWorkers: 2,
+		// what is waited for comes at once on a quiet machine; on another one a second is short
+		expect: { poll: { timeout: 15_000 } },
 		projects: [
 			{ extends: true, test: { name: 'rules', include: ['src/**/*.test.ts', 'tests/architecture/**/*.test.ts'] } },
 			{ extends: true, test: { name: 'served', include: ['tests/security/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },

@@ -1,5 +1,7 @@
 // What the test commands count: each check, and each test of vitest and of Playwright.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { attempt } from './run.mjs';
 
 const folder = 'test-results';
@@ -8,19 +10,47 @@ const report = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8
 /** What a run before this one has written must not be counted. */
 const forget = (file) => rmSync(file, { force: true });
 
-/** The line that every test command ends with. @returns the exit code */
-export function say({ passed, failed }) {
+/** Of a failure: enough to know what was held and where, without the test runner's own lines. */
+const LETTERS = 1_500;
+const told = (name, message = '') =>
+	[name, ...stripVTControlCharacters(message).slice(0, LETTERS).split('\n')]
+		.filter((line) => line && !/^ +at .*node_modules/.test(line))
+		.join('\n');
+
+/** What failed in vitest's report: its tests, and the files that could not even be read. */
+const failuresOfVitest = (run) =>
+	run.testResults.flatMap(({ name, message, assertionResults }) => {
+		const file = relative(process.cwd(), name);
+		const tests = assertionResults.filter(({ status }) => status === 'failed');
+		if (message && !tests.length) return [told(file, message)];
+		return tests.map(({ fullName, failureMessages }) => told(`${file}: ${fullName}`, failureMessages[0]));
+	});
+
+/** What failed in Playwright's report, whose describe blocks are suites within suites. */
+const failuresOfPlaywright = ({ suites = [], specs = [] }) => [
+	...suites.flatMap(failuresOfPlaywright),
+	...specs.flatMap(({ file, title, tests }) =>
+		tests
+			.filter(({ status }) => status === 'unexpected' || status === 'flaky')
+			.map(({ results }) => told(`${file}: ${title}`, results.find(({ error }) => error)?.error.message))
+	)
+];
+
+/** Says what failed, and the line that every test command ends with. @returns the exit code */
+export function say({ passed, failed, failures }) {
+	for (const failure of failures) console.log(`\nFAILED ${failure}`);
 	console.log(`${passed} passed, ${failed} failed`);
 	return failed || !passed ? 1 : 0;
 }
 
 /** Counts for one command. @param name of the command, for `counted` */
 export function counter(name) {
-	const sum = { passed: 0, failed: 0 };
-	const add = (status, passed = 0, failed = 0) => {
+	const sum = { passed: 0, failed: 0, failures: [] };
+	const add = (what, status, passed = 0, failed = 0, failures = []) => {
 		sum.passed += passed;
 		// a suite that ends badly without a failed test could not even begin
 		sum.failed += failed || (status === 0 ? 0 : 1);
+		sum.failures.push(...(status !== 0 && !failures.length ? [told(what)] : failures));
 	};
 	mkdirSync(folder, { recursive: true });
 	forget(sumOf(name));
@@ -28,7 +58,7 @@ export function counter(name) {
 		/** one command that is right or wrong as a whole */
 		check(command, args) {
 			const status = attempt(command, args);
-			add(status, status === 0 ? 1 : 0);
+			add(`${command} ${args.join(' ')}`, status, status === 0 ? 1 : 0);
 		},
 		/** @param part what the run is called among the command's runs */
 		vitest(part, args, env = {}) {
@@ -36,15 +66,16 @@ export function counter(name) {
 			forget(file);
 			const status = attempt('vitest', ['run', ...args, '--reporter=json', `--outputFile.json=${file}`], env);
 			const run = report(file);
-			add(status, run?.numPassedTests, run?.numFailedTests);
+			add(`vitest ${args.join(' ')}`, status, run?.numPassedTests, run?.numFailedTests, run ? failuresOfVitest(run) : []);
 		},
 		/** @param engine sqlite or postgres */
 		journeys(engine) {
 			const file = `${folder}/playwright-${engine}.json`;
 			forget(file);
 			const status = attempt('playwright', ['test', '--config', 'tests/playwright.config.ts'], { ALANG_TEST_ENGINE: engine });
-			const stats = report(file)?.stats;
-			add(status, stats?.expected, stats && stats.unexpected + stats.flaky);
+			const run = report(file);
+			const failed = run && run.stats.unexpected + run.stats.flaky;
+			add(`journeys on ${engine}`, status, run?.stats.expected, failed, run ? failuresOfPlaywright(run) : []);
 		},
 		/** says the sum and leaves */
 		end() {
@@ -55,4 +86,4 @@ export function counter(name) {
 }
 
 /** What a command has counted; one that never came to its end has failed. */
-export const counted = (name) => report(sumOf(name)) ?? { passed: 0, failed: 1 };
+export const counted = (name) => report(sumOf(name)) ?? { passed: 0, failed: 1, failures: [`npm run ${name} did not come to its end`] };

@@ -3,4 +3,4 @@ import { counted, say } from './count.mjs';
 
 const sums = process.argv.slice(2).map(counted);
 const total = (which) => sums.reduce((all, each) => all + each[which], 0);
-process.exit(say({ passed: total('passed'), failed: total('failed') }));
+process.exit(say({ passed: total('passed'), failed: total('failed'), failures: sums.flatMap(({ failures }) => failures) }));

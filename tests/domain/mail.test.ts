@@ -294,12 +294,11 @@ describe('a mail that does not go', () => {
 		server = await aMailServer({ data: () => 'hang' });
 		const forumId = await aForum();
 		await aDelegate(forumId, { email: 'first@mail.kz' });
-		const sending = sendDue(impatient);
-		const from = performance.now();
+		let given = false;
+		const sending = sendDue({ ...impatient, silence: 3_000, whole: 4_000 }).finally(() => (given = true));
 		await aDelegate(forumId, { email: 'second@mail.kz' });
-		expect(performance.now() - from).toBeLessThan(1_000);
+		expect(given).toBe(false);
 		expect(await sending).toBe(true);
-		expect(performance.now() - from).toBeLessThan(5_000);
 		expect((await rows())[0]).toMatchObject({ tries: 1, sent_at: null, failed_at: null, last_error: 'timeout' });
 	});
 

@@ -173,7 +173,7 @@ test('the desk finds, marks, marks twice and undoes, at the door and at a sessio
 
 	await found.getByText('Белгіні алып тастау').first().click();
 	await found.getByRole('button', { name: 'Белгіні алып тастау' }).click();
-	await expect(page.getByRole('status')).toContainText(`Белгі алынды: ${surname}`);
+	await expect(page.getByRole('status')).toContainText(`Белгі алып тасталды: ${surname}`);
 	await expect(mark).toBeVisible();
 
 	await page.getByLabel('Белгілеу орны').selectOption({ index: 1 });
@@ -197,7 +197,7 @@ test('the desk finds, marks, marks twice and undoes, at the door and at a sessio
 	await page.goto(`/organiser/forums/${NEXT}/attendance`);
 	const log = page.getByRole('row').filter({ hasText: surname });
 	await expect(log).toHaveCount(3);
-	await expect(log.filter({ hasText: 'белгі алынды' })).toContainText('Серікұлы Дәурен');
+	await expect(log.filter({ hasText: 'белгі алып тасталды' })).toContainText('Серікұлы Дәурен');
 });
 
 test('an organiser reads who sits on one platform', async ({ page }) => {

@@ -13,6 +13,10 @@ import { aWorld, type World } from './world.ts';
 const SEED = 20_261_124;
 const MANY = process.env.STORM ? 20_000 : 2_000;
 const AT_ONCE = 8;
+/** Of CPU, for a body of texts that are slow to read. */
+const MOST_MS = 100;
+/** The collector of memory comes by in some answers, with 100 ms of its own: the least of a few is what the texts cost. */
+const TRIES = 6;
 
 let world: World;
 let all: Deed[];
@@ -150,7 +154,7 @@ test(`${MANY} malformed requests`, async () => {
 	expect((await fetch(`${world.origin}/health/ready`)).status).toBe(200);
 }, 1_200_000);
 
-test('50 KB of text that is slow to read costs the server less than 100 ms', async () => {
+test(`50 KB of text that is slow to read costs the server less than ${MOST_MS} ms`, async () => {
 	const KB50 = 50 * 1024;
 	const long = (part: string) => part.repeat(Math.ceil(KB50 / part.length)).slice(0, KB50);
 	const attacks = [
@@ -202,20 +206,18 @@ test('50 KB of text that is slow to read costs the server less than 100 ms', asy
 			const heavy = encodeURIComponent(attack.toWellFormed()).length;
 			for (const field of fields.slice(0, Math.max(1, Math.floor(480_000 / heavy)))) body.set(field, attack);
 			if (body.toString().length > 500_000) continue;
-			const before = world.cpu();
-			const answer = await post(deed.path, world.cookies[deed.role], body.toString());
-			await answer.arrayBuffer();
-			expect(answer.status, deed.name).toBeLessThan(500);
-			const cost = world.cpu() - before;
-			most = Math.max(most, cost);
+			const answering = async () => {
+				const before = world.cpu();
+				const answer = await post(deed.path, world.cookies[deed.role], body.toString());
+				await answer.arrayBuffer();
+				expect(answer.status, deed.name).toBeLessThan(500);
+				return world.cpu() - before;
+			};
+			let least = await answering();
+			for (let more = TRIES - 1; more && least >= MOST_MS; more--) least = Math.min(least, await answering());
+			most = Math.max(most, least);
 			sent++;
-			if (cost >= 100) {
-				// the collector of memory may have come by: ask again, and count the least
-				const again = world.cpu();
-				await (await post(deed.path, world.cookies[deed.role], body.toString())).arrayBuffer();
-				const least = Math.min(cost, world.cpu() - again);
-				if (least >= 100) slow.push(`${deed.name}: ${least} ms with ${JSON.stringify(attack.slice(0, 12))} …`);
-			}
+			if (least >= MOST_MS) slow.push(`${deed.name}: ${least} ms with ${JSON.stringify(attack.slice(0, 12))} …`);
 		}
 	console.log(`${sent} bodies of 50 KB a field: at most ${most} ms of CPU`);
 	expect(slow).toEqual([]);

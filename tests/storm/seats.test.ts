@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { database } from '../../src/lib/server/database/open.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, mailKindsOf } from '../support/forum.ts';
-import { idle } from '../support/idle.ts';
+import { lookAtMachine } from '../support/machine.ts';
 import { aRacer } from '../support/race.ts';
 import { broken, history, recordHistory } from '../support/seat-history.ts';
 import { raceForSeats } from '../support/seat-race.ts';
@@ -12,8 +12,8 @@ const fresh = useFreshDatabase();
 const ROUNDS = 20;
 const CLIENTS = 200;
 const SEATS = 30;
-/** PostgreSQL works on the same two cores as the two processes and their clients: 0.65 to 2.3 s were seen, by the machine */
-const P99_MS = { sqlite: 2_000, postgres: 3_000 };
+/** of the round in the middle: what a neighbour of the machine holds up now and then is printed */
+const P99_MS = 2_000;
 
 const people = async (forum: string, n: number, overrides: Record<string, unknown> = {}) => {
 	const ids: string[] = [];
@@ -27,16 +27,16 @@ test(`T01: ${CLIENTS} clients from two processes for ${SEATS} seats, ${ROUNDS} r
 	const forum = await aForum();
 	const ids = await people(forum, CLIENTS);
 	// before the racers begin, whose start is work too
-	const alone = await idle();
+	const machine = await lookAtMachine();
 	const racers = [aRacer(fresh.url), aRacer(fresh.url)];
-	const slowest: number[] = [];
+	const rounds: number[] = [];
 	for (let round = 0; round < ROUNDS; round++) {
 		const times = { startsLocal: wall(round * 25), endsLocal: wall((round + 1) * 25) };
-		slowest.push((await raceForSeats(racers, forum, ids, SEATS, times)).p99);
+		rounds.push((await raceForSeats(racers, forum, ids, SEATS, times)).p99);
 	}
-	console.log(`${fresh.engine}${alone ? '' : ', beside other work'}: p99 of ${ROUNDS} rounds in ms: ${slowest.join(' ')}`);
-	// the first round also opens the processes' connections and reads the program
-	if (alone) expect(Math.max(...slowest.slice(1))).toBeLessThan(P99_MS[fresh.engine]);
+	console.log(`${fresh.engine}${machine.quiet ? '' : ', beside other work'}: p99 of ${ROUNDS} rounds in ms: ${rounds.join(' ')}`);
+	const middle = rounds.toSorted((a, b) => a - b)[ROUNDS / 2];
+	if (machine.quiet) expect(middle).toBeLessThan(machine.bar(P99_MS));
 	await recount(forum);
 	await Promise.all(racers.map((racer) => racer.stop()));
 });
