@@ -206,7 +206,9 @@ export function nginx() {
 	if (existsSync('/usr/sbin/nginx') || existsSync(`${folder}/usr/sbin/nginx`)) return;
 	console.log('Fetching nginx …');
 	mkdirSync(folder, { recursive: true });
-	if (attempt('sh', ['-c', `cd ${folder} && apt-get download -qq nginx && dpkg -x nginx_*.deb .`]) === 0) return;
+	const fetched = () => attempt('sh', ['-c', `cd ${folder} && apt-get download -qq nginx && dpkg -x nginx_*.deb .`]) === 0;
+	// a machine that has a browser already may never have read its lists of packages
+	if (fetched() || (attempt('apt-get', ['update', '-qq']) === 0 && fetched())) return;
 	console.error('No nginx: the storm of two processes behind it will fail. `sudo apt-get install nginx` helps.');
 }
 
