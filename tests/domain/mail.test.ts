@@ -3,51 +3,26 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { encode } from 'uqr';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { askReset, invite, linkToken } from '../../src/lib/domain/access/index.server.ts';
-import { parkedToken, sendLink, tokenOf } from '../../src/lib/domain/registration/index.server.ts';
+import { parkedToken, tokenOf } from '../../src/lib/domain/registration/index.server.ts';
 import { locales, type Locale } from '../../src/lib/i18n/locales.ts';
-import { countMails, listMails, readMail, sendAgain, sendDue } from '../../src/lib/mail/index.server.ts';
+import { readMail, sendDue } from '../../src/lib/mail/index.server.ts';
 import { messageOf } from '../../src/lib/mail/message.server.ts';
 import { passImage } from '../../src/lib/mail/pass-image.ts';
-import { nextTry } from '../../src/lib/mail/schedule.ts';
-import { change, type MailNote } from '../../src/lib/server/change.ts';
-import { DAY, HOUR, later, MINUTE, now, setClock } from '../../src/lib/server/clock.ts';
+import type { MailNote } from '../../src/lib/server/change.ts';
 import { config } from '../../src/lib/server/config.ts';
-import { closeDatabase, database, read } from '../../src/lib/server/database/open.ts';
+import { database, read } from '../../src/lib/server/database/open.ts';
 import { mailKinds, type MailKind } from '../../src/lib/server/mail-kinds.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { aDelegate, aForum, aPlatform, formInput, organiserOf, program, verbsAbout } from '../support/forum.ts';
-import { aMailServer, anotherSender, readMessage, useMail } from '../support/mailbox.ts';
+import { aDelegate, aForum, aPlatform, formInput, organiserOf } from '../support/forum.ts';
+import { readMessage } from '../support/mailbox.ts';
+import { mailServer, put, rows, theRow } from '../support/outbox.ts';
 
 useFreshDatabase();
 
-/** Short enough for a test, long enough for a busy machine. */
-const impatient = { connect: 1_000, silence: 700, whole: 900 };
 const CONTACT = 'forum@example.kz';
-let server: Awaited<ReturnType<typeof aMailServer>> | undefined;
-afterEach(async () => {
-	await server?.close();
-	server = undefined;
-});
-
-const rows = () => read().selectFrom('outbox').selectAll().orderBy('id').execute();
-const theRow = async () => {
-	const [row, ...more] = await rows();
-	if (!row || more.length) throw new Error(`${more.length + 1} mails instead of one`);
-	return row;
-};
-const put = (...notes: MailNote[]) =>
-	change(program, 'test.mail', async (c) => {
-		for (const note of notes) await c.mail(note);
-		await c.audit({ subjectKind: 'test', subjectId: 'test' });
-	});
-/** The clock goes on to a moment after the next try of every mail that waits. */
-async function untilNextTry(): Promise<void> {
-	const due = (await rows()).map((row) => row.due_at).sort();
-	setClock(later(due.at(-1) ?? now(), 1_000));
-}
 const registerIn = (forumId: string, language: Locale, more: Record<string, unknown> = {}) =>
 	register({ kind: 'anonymous' }, forumId, formInput(more), { language, formKey: `key-${language}-${Math.random()}` });
 
@@ -57,7 +32,7 @@ describe('a mail that goes', () => {
 		['ru', 'Ваше участие подтверждено: Гражданский форум', 'Здравствуйте, Айнұр!', 'Моя регистрация'],
 		['en', 'Your participation is confirmed: Civic Forum', 'Dear Айнұр Ахметова,', 'My registration']
 	] as const)('is delivered once, in %s, with number, seat, link, pass and calendar', async (language, subject, greeting, mine) => {
-		server = await aMailServer();
+		const server = await mailServer();
 		const forumId = await aForum({ contactEmail: CONTACT });
 		const platformId = await aPlatform(forumId, 5);
 		const made = await registerIn(forumId, language, { email: 'ainur@mail.kz', wishedSessionId: platformId });
@@ -104,7 +79,7 @@ describe('a mail that goes', () => {
 	});
 
 	test('to an address that can never be on the net is kept in the folder beside a server', async () => {
-		server = await aMailServer();
+		const server = await mailServer();
 		const forumId = await aForum();
 		await aDelegate(forumId, { email: 'nobody@demo.example' });
 		await sendDue();
@@ -113,7 +88,7 @@ describe('a mail that goes', () => {
 	});
 
 	test('cannot be given headers by what somebody typed', async () => {
-		server = await aMailServer();
+		const server = await mailServer();
 		const forumId = await aForum({ contactEmail: CONTACT });
 		const { registrationId } = await aDelegate(forumId, { email: 'ainur@mail.kz' });
 		const bad = 'Ахметова\r\nBcc: thief@mail.kz\r\n\r\nhello';
@@ -253,254 +228,6 @@ describe('every kind of mail', () => {
 		expect(all).not.toMatch(/https?:|\/registrations\//);
 		// the control: what the search would find
 		expect(all).toContain(parkedId);
-	});
-});
-
-describe('a mail that does not go', () => {
-	test('refused for good: failed at once, with the reason and without the address', async () => {
-		server = await aMailServer({ recipient: () => 550 });
-		const forumId = await aForum();
-		await aDelegate(forumId, { email: 'gone@mail.kz' });
-		expect(await sendDue()).toBe(false);
-		const row = await theRow();
-		expect(row).toMatchObject({ tries: 1, sent_at: null, last_error: 'refused 550', claimed_until: null });
-		expect(row.failed_at).not.toBeNull();
-		setClock(later(now(), 3 * DAY));
-		await sendDue();
-		expect(await theRow()).toEqual(row);
-	});
-
-	test('put off: tried again after a minute under the same number, and others go meanwhile', async () => {
-		let answer = 450;
-		server = await aMailServer({ recipient: (address) => (address.startsWith('slow') ? answer : 250) });
-		const forumId = await aForum();
-		await aDelegate(forumId, { email: 'slow@mail.kz' });
-		await aDelegate(forumId, { email: 'quick@mail.kz' });
-		await sendDue();
-		const [slow] = await rows();
-		expect(slow).toMatchObject({ tries: 1, sent_at: null, failed_at: null, last_error: 'later 450' });
-		expect(Date.parse(slow?.due_at ?? '') - Date.parse(now())).toBeGreaterThan(MINUTE - 20_000);
-		expect(server.received.map((mail) => mail.to)).toEqual(['quick@mail.kz']);
-		await sendDue();
-		expect(server.received).toHaveLength(1);
-		answer = 250;
-		await untilNextTry();
-		await sendDue();
-		expect(server.received.map((mail) => mail.to)).toEqual(['quick@mail.kz', 'slow@mail.kz']);
-		expect(server.received[1]?.headers['message-id']).toBe(`<${slow?.id}@127.0.0.1>`);
-	});
-
-	test('a server that hangs blocks nothing: registration is quick, the mail is tried later', async () => {
-		server = await aMailServer({ data: () => 'hang' });
-		const forumId = await aForum();
-		await aDelegate(forumId, { email: 'first@mail.kz' });
-		let given = false;
-		const sending = sendDue({ ...impatient, silence: 3_000, whole: 4_000 }).finally(() => (given = true));
-		const took: number[] = [];
-		for (const email of ['second@mail.kz', 'third@mail.kz', 'fourth@mail.kz']) {
-			const from = performance.now();
-			await aDelegate(forumId, { email });
-			took.push(performance.now() - from);
-		}
-		expect(given).toBe(false);
-		expect(Math.min(...took)).toBeLessThan(1_000);
-		expect(await sending).toBe(true);
-		expect((await rows())[0]).toMatchObject({ tries: 1, sent_at: null, failed_at: null, last_error: 'timeout' });
-	});
-
-	test('no server at all: one is tried a lane, the others keep their tries', async () => {
-		useMail('smtp://127.0.0.1:9');
-		const forumId = await aForum();
-		for (let n = 0; n < 6; n++) await aDelegate(forumId, { email: `p${n}@mail.kz` });
-		expect(await sendDue(impatient)).toBe(true);
-		const tries = (await rows()).map((row) => row.tries);
-		expect(tries.reduce((sum, n) => sum + n, 0)).toBe(2);
-		expect((await rows()).filter((row) => row.last_error).map((row) => row.last_error)).toEqual(['unreachable', 'unreachable']);
-	});
-
-	test('is tried for two days with growing waits, then has failed', async () => {
-		useMail('smtp://127.0.0.1:9');
-		const forumId = await aForum();
-		await aDelegate(forumId, { email: 'p@mail.kz' });
-		const start = Date.parse(now());
-		const waits: number[] = [];
-		for (let tries = 1; nextTry(tries, now()); tries++) {
-			await sendDue(impatient);
-			const row = await theRow();
-			expect(row).toMatchObject({ tries, failed_at: null });
-			waits.push(Math.round((Date.parse(row.due_at) - Date.parse(now())) / MINUTE));
-			await untilNextTry();
-		}
-		await sendDue(impatient);
-		expect(waits).toEqual([...waits].sort((a, b) => a - b));
-		expect(waits.slice(0, 4)).toEqual([1, 5, 15, 60]);
-		expect((await theRow()).failed_at).not.toBeNull();
-		expect((Date.parse(now()) - start) / DAY).toBeGreaterThan(1.8);
-	});
-
-	test('a reset link that is over is not sent', async () => {
-		server = await aMailServer();
-		const forumId = await aForum();
-		await invite(organiserOf(forumId), {
-			name: { surname: 'Серікова', givenName: 'Айгерім' },
-			email: 'team@mail.kz',
-			language: 'kk',
-			roles: [{ role: 'desk', scopeKind: 'forum', scopeId: forumId }]
-		});
-		await askReset('team@mail.kz', 'kk', '10.0.0.1');
-		setClock(later(now(), 2 * HOUR));
-		await sendDue();
-		expect(server.received.map((mail) => mail.headers.subject)).toEqual(['«Алаң» жүйесіне шақыру']);
-		expect((await rows()).map((row) => row.last_error)).toEqual([null, 'link-over']);
-	});
-
-	test('an address taken away meanwhile is not written to', async () => {
-		server = await aMailServer();
-		const forumId = await aForum();
-		await aDelegate(forumId);
-		await database().writer.updateTable('registration').set({ email: null, email_folded: null }).execute();
-		await sendDue();
-		expect(await theRow()).toMatchObject({ last_error: 'no-address', failed_at: expect.any(String) });
-	});
-});
-
-describe('several senders', () => {
-	test('of two processes and two rounds here, each mail is sent once', async () => {
-		server = await aMailServer();
-		const forumId = await aForum();
-		const { registrationId } = await aDelegate(forumId, { email: 'ainur@mail.kz' });
-		await put(...Array.from({ length: 59 }, (): MailNote => ({ kind: 'registration.link', language: 'kk', forumId, registrationId })));
-		const others = [anotherSender(), anotherSender()];
-		await Promise.all(others.map(({ child }) => child.stdout && once(child.stdout, 'data')));
-		await Promise.all([sendDue(), sendDue(), ...others.map(({ ended }) => ended)]);
-		await sendDue();
-		const numbers = server.received.map((mail) => mail.headers['message-id']);
-		expect(numbers).toHaveLength(60);
-		expect(new Set(numbers).size).toBe(60);
-		expect((await rows()).filter((row) => row.sent_at === null)).toEqual([]);
-	});
-
-	test('one that dies between sending and marking is followed by another, under the same number', async () => {
-		let dying: ReturnType<typeof anotherSender> | undefined;
-		server = await aMailServer({ data: () => void dying?.child.kill('SIGKILL') });
-		const forumId = await aForum();
-		await aDelegate(forumId, { email: 'ainur@mail.kz' });
-		dying = anotherSender();
-		await dying.ended;
-		expect(await theRow()).toMatchObject({ sent_at: null, tries: 1, claimed_until: expect.any(String) });
-		await sendDue();
-		expect(server.received).toHaveLength(1); // the claim still holds
-		setClock(later(now(), 3 * MINUTE));
-		await sendDue();
-		expect(server.received).toHaveLength(2);
-		expect(new Set(server.received.map((mail) => mail.headers['message-id'])).size).toBe(1);
-		expect(await theRow()).toMatchObject({ sent_at: expect.any(String), tries: 2 });
-	});
-
-	test('whoever has just asked for a link does not wait behind a thousand notices', async () => {
-		const asked: string[] = [];
-		let forumId = '';
-		let late: Promise<unknown> | undefined;
-		server = await aMailServer({
-			data: ({ to }) => {
-				asked.push(to);
-				late ??= aDelegate(forumId, { email: 'asks@mail.kz' });
-			}
-		});
-		forumId = await aForum();
-		const { registrationId } = await aDelegate(forumId, { email: 'ainur@mail.kz' });
-		await put(...Array.from({ length: 39 }, (): MailNote => ({ kind: 'registration.link', language: 'kk', forumId, registrationId })));
-		await sendDue();
-		await late;
-		expect(asked).toHaveLength(41);
-		expect(asked.indexOf('asks@mail.kz')).toBeLessThan(20);
-	});
-
-	test('what waits survives a restart', async () => {
-		useMail('smtp://127.0.0.1:9');
-		const forumId = await aForum();
-		await aDelegate(forumId, { email: 'ainur@mail.kz' });
-		await sendDue(impatient);
-		await closeDatabase();
-		server = await aMailServer();
-		await untilNextTry();
-		await sendDue();
-		expect(server.received.map((mail) => mail.to)).toEqual(['ainur@mail.kz']);
-	});
-});
-
-describe('the organiser', () => {
-	test('sees the mails of the forum, the newest first, by state, and nobody else does', async () => {
-		server = await aMailServer({ recipient: (address) => (address.startsWith('gone') ? 550 : 250) });
-		const forumId = await aForum();
-		await aDelegate(forumId, { email: 'gone@mail.kz' });
-		await aDelegate(forumId, { email: 'here@mail.kz' });
-		await sendDue();
-		const last = await aDelegate(forumId, { email: 'waits@mail.kz' });
-		await aDelegate(await aForum(), { email: 'elsewhere@mail.kz' });
-		const organiser = organiserOf(forumId);
-		const { items, next } = await listMails(organiser, forumId);
-		expect(items.map((mail) => [mail.address, mail.state, mail.name])).toEqual([
-			['waits@mail.kz', 'waiting', 'Ахметова Айнұр'],
-			['here@mail.kz', 'sent', 'Ахметова Айнұр'],
-			['gone@mail.kz', 'failed', 'Ахметова Айнұр']
-		]);
-		expect(next).toBeNull();
-		expect(items[2]?.fault).toEqual({ kind: 'refused', answer: '550' });
-		expect(await countMails(organiser, forumId)).toEqual({ total: 3, waiting: 1, failed: 1, sent: 1 });
-		expect((await listMails(organiser, forumId, { state: 'failed' })).items.map((mail) => mail.address)).toEqual(['gone@mail.kz']);
-		const id = items[0]?.id ?? '';
-		for (const stranger of [organiserOf('another'), last.actor, { kind: 'anonymous' } as const]) {
-			await expect(listMails(stranger, forumId)).rejects.toMatchObject({ code: 'not-found' });
-			await expect(countMails(stranger, forumId)).rejects.toMatchObject({ code: 'not-found' });
-			await expect(readMail(stranger, forumId, id)).rejects.toMatchObject({ code: 'not-found' });
-			await expect(sendAgain(stranger, forumId, id)).rejects.toMatchObject({ code: 'not-found' });
-		}
-		const other = await aForum();
-		await expect(readMail(organiserOf(other), other, id)).rejects.toMatchObject({ code: 'not-found' });
-	});
-
-	test('pages through many mails without losing or repeating one', async () => {
-		const forumId = await aForum();
-		const { registrationId } = await aDelegate(forumId);
-		await put(...Array.from({ length: 120 }, (): MailNote => ({ kind: 'registration.link', language: 'kk', forumId, registrationId })));
-		const seen: string[] = [];
-		let after: string | undefined;
-		do {
-			const page = await listMails(organiserOf(forumId), forumId, { after });
-			seen.push(...page.items.map((mail) => mail.id));
-			after = page.next ?? undefined;
-		} while (after);
-		expect([seen.length, new Set(seen).size]).toEqual([121, 121]);
-	});
-
-	test('sends a failed mail again, which is audited; a sent one is refused', async () => {
-		let answer = 550;
-		server = await aMailServer({ recipient: () => answer });
-		const forumId = await aForum();
-		const { registrationId } = await aDelegate(forumId, { email: 'ainur@mail.kz' });
-		await sendDue();
-		const { id } = await theRow();
-		answer = 250;
-		await sendAgain(organiserOf(forumId), forumId, id);
-		expect(await verbsAbout(id)).toEqual(['mail.retry']);
-		await sendDue();
-		expect(await theRow()).toMatchObject({ sent_at: expect.any(String), failed_at: null, last_error: null, tries: 1 });
-		await expect(sendAgain(organiserOf(forumId), forumId, id)).rejects.toMatchObject({ code: 'mail.sent' });
-		expect(await verbsAbout(id)).toEqual(['mail.retry']);
-		// a new link is another mail
-		await sendLink(organiserOf(forumId), registrationId);
-		expect(await rows()).toHaveLength(2);
-	});
-
-	test('sees that a text can no longer be made', async () => {
-		const forumId = await aForum();
-		const { registrationId } = await aDelegate(forumId);
-		await put({ kind: 'dialogue.placed', language: 'kk', forumId, registrationId, params: { sessionId: 'gone' } });
-		const [, row] = await rows();
-		expect((await readMail(organiserOf(forumId), forumId, row?.id ?? '')).letter).toBeNull();
-		await sendDue();
-		expect((await rows())[1]).toMatchObject({ last_error: 'not-made', sent_at: null, failed_at: null });
 	});
 });
 

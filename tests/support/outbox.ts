@@ -1,0 +1,39 @@
+import { onTestFinished } from 'vitest';
+import { change, type MailNote } from '../../src/lib/server/change.ts';
+import { later, now, setClock } from '../../src/lib/server/clock.ts';
+import { read } from '../../src/lib/server/database/open.ts';
+import { program } from './forum.ts';
+import { aMailServer } from './mailbox.ts';
+
+/** The outbox of a test, and the way out of it. */
+
+/** Short enough for a test, long enough for a busy machine. */
+export const impatient = { connect: 1_000, silence: 700, whole: 900 };
+
+export const rows = () => read().selectFrom('outbox').selectAll().orderBy('id').execute();
+
+/** The only mail. @throws Error when there is none or another */
+export async function theRow() {
+	const [row, ...more] = await rows();
+	if (!row || more.length) throw new Error(`${more.length + 1} mails instead of one`);
+	return row;
+}
+
+export const put = (...notes: MailNote[]) =>
+	change(program, 'test.mail', async (c) => {
+		for (const note of notes) await c.mail(note);
+		await c.audit({ subjectKind: 'test', subjectId: 'test' });
+	});
+
+/** The clock goes on to a moment after the next try of every mail that waits. */
+export async function untilNextTry(): Promise<void> {
+	const due = (await rows()).map((row) => row.due_at).sort();
+	setClock(later(due.at(-1) ?? now(), 1_000));
+}
+
+/** A mail server that ends with the test. */
+export async function mailServer(...manners: Parameters<typeof aMailServer>) {
+	const server = await aMailServer(...manners);
+	onTestFinished(() => server.close());
+	return server;
+}
