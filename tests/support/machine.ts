@@ -35,11 +35,11 @@ export async function lookAtMachine(): Promise<{ quiet: boolean; bar(ms: number)
 	const before = spent();
 	await pause(LOOK_MS);
 	const after = spent();
-	const begun = slowness();
+	const slower = slowness();
 	return {
 		/** whether it had nothing else to do */
 		quiet: 1 - (after.idle - before.idle) / Math.max(1, after.all - before.all) < QUIET,
-		/** @returns milliseconds, by the slower of now and the beginning */
-		bar: (ms) => ms * Math.max(begun, slowness())
+		/** @returns the milliseconds that this machine is given where the other is given so many */
+		bar: (ms) => ms * slower
 	};
 }

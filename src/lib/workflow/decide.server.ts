@@ -30,7 +30,7 @@ async function step(
 	how: { step: RegistrationStep; owner?: boolean; reason?: string },
 	then: (c: Change, row: Row, forumId: string) => Promise<void>
 ): Promise<void> {
-	const forumId = await demandRegistration(read(), actor, 'registration.edit', id, how.owner ? 'owner-too' : 'staff');
+	const { forum_id: forumId } = await demandRegistration(read(), actor, 'registration.edit', id, how.owner ? 'owner-too' : 'staff');
 	await change(actor, verb, async (c) => {
 		await lockSeatBoard(c, forumId);
 		const row = await rowOf(c, id);

@@ -65,12 +65,7 @@ async function countsAround(row: Selectable<RegistrationRow>) {
 
 /** @throws Refusal('not-found') for all but the owner and the forum's organisers; a restricted one is the owner's and an admin's */
 export async function privacyPreview(actor: Actor, id: string): Promise<PrivacyPreview> {
-	await demandRegistration(read(), actor, 'registration.edit', id, 'owner-too');
-	const found = await read()
-		.selectFrom('registration')
-		.selectAll()
-		.where('id', '=', id)
-		.executeTakeFirstOrThrow(() => new Refusal('not-found'));
+	const found = await demandRegistration(read(), actor, 'registration.edit', id, 'owner-too');
 	const { ends_at } = await read().selectFrom('forum').select('ends_at').where('id', '=', found.forum_id).executeTakeFirstOrThrow();
 	const over = ends_at <= now();
 	const [seats, leavings, stays, around] = await Promise.all([

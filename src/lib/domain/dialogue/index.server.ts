@@ -1,3 +1,3 @@
 export { takeSeat, moveSeat, leaveSeat, joinWaitingList, leaveWaitingList, placeByHand } from './commands/seats.server.ts';
-export { platformsOf, choicesOf, ownProgramme, seatListOf, registrationByNumber } from './queries.server.ts';
+export { platformsOf, choicesOf, ownDay, ownProgramme, seatListOf, registrationByNumber } from './queries.server.ts';
 export { setCapacity, rewriteCapacity, claimChoice, releaseSeats, closePlatform, peopleAt } from './commands/platforms.server.ts';

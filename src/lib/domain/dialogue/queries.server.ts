@@ -6,7 +6,7 @@ import { can } from '../access/rules.ts';
 import { dutiesOf, programmeOf, sessionsByIds } from '../programme/index.server.ts';
 import { overlaps } from '../programme/rules.ts';
 import type { Session } from '../programme/schema.ts';
-import { registrationOf } from '../registration/index.server.ts';
+import { demandRegistration } from '../registration/index.server.ts';
 import { holdsPlace, isLive } from '../registration/rules.ts';
 import { choiceFor, clashing, freeSeats, standingOf, windowOf } from './rules.ts';
 import type { PlatformChoice, SeatRow } from './schema.ts';
@@ -16,6 +16,23 @@ const isPlatform = (session: Session): session is Platform => session.platform !
 
 /** The published platforms of a forum in their order. */
 export const platformsOf = async (forumId: string): Promise<Platform[]> => (await programmeOf(forumId)).filter(isPlatform);
+
+/** A registration with its forum's programme and its own seats. @throws Refusal('not-found') for all but the owner and the organisers */
+async function standFor(actor: Actor, registrationId: string) {
+	const registration = await demandRegistration(read(), actor, 'registration.list', registrationId, 'owner-too');
+	const [sessions, seats] = await Promise.all([
+		programmeOf(registration.forum_id),
+		read()
+			.selectFrom('seat')
+			.select(['session_id', 'state', 'by_hand'])
+			.where('registration_id', '=', registrationId)
+			.where('state', '<>', 'ended')
+			.execute()
+	]);
+	return { registration, sessions, seats };
+}
+
+type Stand = Awaited<ReturnType<typeof standFor>>;
 
 /** Number on the waiting list, from 1, of each waiting row of a person. */
 async function queueNumbers(registrationId: string): Promise<Map<string, number>> {
@@ -32,23 +49,9 @@ async function queueNumbers(registrationId: string): Promise<Map<string, number>
 	return new Map(rows.map((row) => [row.session_id, Number(row.n)]));
 }
 
-/**
- * The platforms as somebody may choose among them, each with what is possible and what it would cost.
- * @throws Refusal('not-found') for all but the owner and the organisers
- */
-export async function choicesOf(actor: Actor, registrationId: string): Promise<PlatformChoice[]> {
-	const registration = await registrationOf(actor, registrationId);
-	const [platforms, seats, numbers, duties] = await Promise.all([
-		platformsOf(registration.forumId),
-		read()
-			.selectFrom('seat')
-			.select(['session_id', 'state', 'by_hand'])
-			.where('registration_id', '=', registrationId)
-			.where('state', '<>', 'ended')
-			.execute(),
-		queueNumbers(registrationId),
-		dutiesOf(registration.personId)
-	]);
+async function choicesAt({ registration, sessions, seats }: Stand): Promise<PlatformChoice[]> {
+	const [numbers, duties] = await Promise.all([queueNumbers(registration.id), dutiesOf(registration.person_id)]);
+	const platforms = sessions.filter(isPlatform);
 	const at = now();
 	const own = new Map(seats.map((seat) => [seat.session_id, seat.state]));
 	const byHand = new Set(seats.filter((seat) => seat.by_hand).map((seat) => seat.session_id));
@@ -77,23 +80,36 @@ export async function choicesOf(actor: Actor, registrationId: string): Promise<P
 	});
 }
 
+function programmeAt({ registration, sessions, seats }: Stand): Session[] {
+	if (!isLive(registration.state)) return [];
+	const held = new Set(seats.filter((seat) => seat.state === 'held').map((seat) => seat.session_id));
+	return sessions.filter(
+		(session) =>
+			session.kind !== 'dialogue_platform' ||
+			held.has(session.id) ||
+			session.duties.some((duty) => duty.personId === registration.person_id)
+	);
+}
+
+/**
+ * The platforms as somebody may choose among them, each with what is possible and what it would cost.
+ * @throws Refusal('not-found') for all but the owner and the organisers
+ */
+export const choicesOf = async (actor: Actor, registrationId: string): Promise<PlatformChoice[]> =>
+	choicesAt(await standFor(actor, registrationId));
+
 /**
  * The day of one participant: what everybody goes to, the platforms with a seat of one's own, and own duties. Empty for a registration
  * that is over.
  * @throws Refusal('not-found') for all but the owner and the organisers
  */
-export async function ownProgramme(actor: Actor, registrationId: string): Promise<Session[]> {
-	const registration = await registrationOf(actor, registrationId);
-	if (!isLive(registration.state)) return [];
-	const [sessions, seats] = await Promise.all([
-		programmeOf(registration.forumId),
-		read().selectFrom('seat').select('session_id').where('registration_id', '=', registrationId).where('state', '=', 'held').execute()
-	]);
-	const held = new Set(seats.map((seat) => seat.session_id));
-	return sessions.filter(
-		(session) =>
-			session.kind !== 'dialogue_platform' || held.has(session.id) || session.duties.some((duty) => duty.personId === registration.personId)
-	);
+export const ownProgramme = async (actor: Actor, registrationId: string): Promise<Session[]> =>
+	programmeAt(await standFor(actor, registrationId));
+
+/** Both at once, as the private page shows them. @throws Refusal('not-found') for all but the owner and the organisers */
+export async function ownDay(actor: Actor, registrationId: string): Promise<{ choices: PlatformChoice[]; programme: Session[] }> {
+	const stand = await standFor(actor, registrationId);
+	return { choices: await choicesAt(stand), programme: programmeAt(stand) };
 }
 
 /**

@@ -10,7 +10,7 @@ import { isGone } from './rules.ts';
 /**
  * Goes on for those who may do `action` at a registration's forum, and for its owner where the owner may too. A restricted one is its
  * owner's and an admin's, one whose person is gone nobody's.
- * @returns the forum's id
+ * @returns its row
  * @throws Refusal('not-found'): what is not yours does not exist
  */
 export async function demandRegistration(
@@ -19,14 +19,14 @@ export async function demandRegistration(
 	action: Action,
 	id: string,
 	who: 'owner-too' | 'staff'
-): Promise<string> {
-	const row = await from.selectFrom('registration').select(['forum_id', 'hidden']).where('id', '=', id).executeTakeFirst();
+): Promise<Selectable<RegistrationRow>> {
+	const row = await from.selectFrom('registration').selectAll().where('id', '=', id).executeTakeFirst();
 	if (!row || isGone(row.hidden)) throw new Refusal('not-found');
 	const forumId = row.forum_id;
-	if (who === 'owner-too' && actor.kind === 'delegate' && actor.registrationId === id) return forumId;
+	if (who === 'owner-too' && actor.kind === 'delegate' && actor.registrationId === id) return row;
 	if (!can(actor, action, { forumId })) throw new Refusal('not-found');
 	if (row.hidden && !can(actor, 'registration.see-restricted', { forumId })) throw new Refusal('not-found');
-	return forumId;
+	return row;
 }
 
 /**
@@ -40,7 +40,8 @@ export async function lockedRegistration(
 	id: string,
 	who: 'owner-too' | 'staff'
 ): Promise<Selectable<RegistrationRow>> {
-	await lockSeatBoard(c, await demandRegistration(c.trx, actor, 'registration.edit', id, who));
+	const { forum_id: forumId } = await demandRegistration(c.trx, actor, 'registration.edit', id, who);
+	await lockSeatBoard(c, forumId);
 	const row = await c.trx.selectFrom('registration').selectAll().where('id', '=', id).executeTakeFirst();
 	if (!row) throw new Refusal('not-found');
 	return row;

@@ -3,7 +3,7 @@ import { read } from '../../server/database/open.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { sameText, sign } from '../../server/secret.ts';
 import type { Registration } from './schema.ts';
-import { registrationById } from './row.server.ts';
+import { whole } from './row.server.ts';
 import { isGone } from './rules.ts';
 
 /** Private links: the registration's id and a signature over id and link version. Nothing is stored; raising the version revokes. */
@@ -20,13 +20,9 @@ export async function openToken(token: string): Promise<{ registration: Registra
 	const parts = shape.exec(token);
 	if (!parts) throw new Refusal('not-found');
 	const id = parts.slice(1, 6).join('-');
-	const row = await read()
-		.selectFrom('registration')
-		.select(['link_version', 'forum_id', 'hidden'])
-		.where('id', '=', id)
-		.executeTakeFirst();
+	const row = await read().selectFrom('registration').selectAll().where('id', '=', id).executeTakeFirst();
 	if (!row || isGone(row.hidden) || !sameText(signatureOf(id, row.link_version), parts[6] ?? '')) throw new Refusal('not-found');
-	return { registration: await registrationById(id), actor: { kind: 'delegate', registrationId: id, forumId: row.forum_id } };
+	return { registration: await whole(row), actor: { kind: 'delegate', registrationId: id, forumId: row.forum_id } };
 }
 
 /** The token of the link «this is another person: register too», for what was typed and kept for 48 hours. */

@@ -5,19 +5,18 @@ import { Refusal } from '../../server/refusal.ts';
 import { demand } from '../access/demand.server.ts';
 import type { Leader } from '../delegation/schema.ts';
 import { demandRegistration } from './access.server.ts';
-import { registrationById } from './row.server.ts';
+import { whole } from './row.server.ts';
 import { liveStates, officialName } from './rules.ts';
 import type { Registration } from './schema.ts';
 
 /** One registration, for its owner and for the forum's organisers. @throws Refusal('not-found') */
 export async function registrationOf(actor: Actor, id: string): Promise<Registration> {
-	await demandRegistration(read(), actor, 'registration.list', id, 'owner-too');
-	return registrationById(id);
+	return whole(await demandRegistration(read(), actor, 'registration.list', id, 'owner-too'));
 }
 
 /** Number on the forum's waiting list, from 1; null for who does not wait for the forum. @throws Refusal('not-found') */
 export async function queueNumberOf(actor: Actor, id: string): Promise<number | null> {
-	const { state, forumId, number } = await registrationOf(actor, id);
+	const { state, forum_id: forumId, number } = await demandRegistration(read(), actor, 'registration.list', id, 'owner-too');
 	if (state !== 'waiting') return null;
 	const { n } = await read()
 		.selectFrom('registration')
@@ -110,7 +109,7 @@ export interface HistoryEntry {
 
 /** What happened to a registration, newest first, at most 200 entries; who looked at it is in the audit. @throws Refusal('not-found') */
 export async function historyOf(actor: Actor, id: string): Promise<HistoryEntry[]> {
-	await registrationOf(actor, id);
+	await demandRegistration(read(), actor, 'registration.list', id, 'owner-too');
 	const rows = await read()
 		.selectFrom('audit_entry as a')
 		.leftJoin('account as k', 'k.id', 'a.actor_id')

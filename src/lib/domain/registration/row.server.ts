@@ -49,11 +49,18 @@ function toRegistration(
 	};
 }
 
+/** A row with what belongs to it. */
+export async function whole(row: Selectable<RegistrationRow>, from: Kysely<Tables> | Transaction<Tables> = read()): Promise<Registration> {
+	const [needs, consents] = await Promise.all([
+		from.selectFrom('registration_needs').selectAll().where('registration_id', '=', row.id).executeTakeFirst(),
+		from.selectFrom('consent').selectAll().where('registration_id', '=', row.id).orderBy('at').orderBy('id').execute()
+	]);
+	return toRegistration(row, needs, consents);
+}
+
 /** One registration by id, for code that has already decided who may see it. @throws Refusal('not-found') */
 export async function registrationById(id: string, from: Kysely<Tables> | Transaction<Tables> = read()): Promise<Registration> {
 	const row = await from.selectFrom('registration').selectAll().where('id', '=', id).executeTakeFirst();
 	if (!row) throw new Refusal('not-found');
-	const needs = await from.selectFrom('registration_needs').selectAll().where('registration_id', '=', id).executeTakeFirst();
-	const consents = await from.selectFrom('consent').selectAll().where('registration_id', '=', id).orderBy('at').orderBy('id').execute();
-	return toRegistration(row, needs, consents);
+	return whole(row, from);
 }

@@ -1,15 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
-import {
-	choicesOf,
-	joinWaitingList,
-	leaveSeat,
-	leaveWaitingList,
-	moveSeat,
-	ownProgramme,
-	takeSeat
-} from '$lib/domain/dialogue/index.server';
+import { joinWaitingList, leaveSeat, leaveWaitingList, moveSeat, ownDay, takeSeat } from '$lib/domain/dialogue/index.server';
 import { choiceSchema } from '$lib/domain/dialogue/schema';
 import { phaseOf, registrationOpen } from '$lib/domain/forum/index.server';
 import { dropWish, queueNumberOf, wishPlatform } from '$lib/domain/registration/index.server';
@@ -30,8 +22,7 @@ export const load: PageServerLoad = async (event) => {
 		face: faceOf(registration.state, phaseOf(forum, at)),
 		open: registrationOpen(forum, at),
 		queueNumber: await queueNumberOf(actor, registration.id),
-		choices: await choicesOf(actor, registration.id),
-		programme: await ownProgramme(actor, registration.id),
+		...(await ownDay(actor, registration.id)),
 		registered: searchParams.has('registered'),
 		done: { what: searchParams.get('done'), at: searchParams.get('at') }
 	};
