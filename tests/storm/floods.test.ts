@@ -53,8 +53,7 @@ test(`floods of log-ins, exports and large forms beside ${USERS} people: their p
 	loadKey(true);
 	const server = await aServer(fresh.url, { LOG_LEVEL: 'warn', RATE_LIMITS: 'on', ADDRESS_HEADER: 'x-forwarded-for' });
 	const machine = await lookAtMachine();
-	// PostgreSQL works on the same two cores as the server, the hashing and the 200 people: 313 to 652 ms were seen
-	const bar = machine.bar(fresh.engine === 'postgres' ? 1_000 : 500);
+	const bar = machine.bar(500);
 	let most = 0;
 	const memory = setInterval(() => (most = Math.max(most, server.memory())), 250);
 	const ends: (() => Promise<unknown>)[] = [];
