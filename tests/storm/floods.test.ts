@@ -53,7 +53,7 @@ test(`floods of log-ins, exports and large forms beside ${USERS} people: their p
 	loadKey(true);
 	const server = await aServer(fresh.url, { LOG_LEVEL: 'warn', RATE_LIMITS: 'on', ADDRESS_HEADER: 'x-forwarded-for' });
 	const machine = await lookAtMachine();
-	const bar = machine.bar(500);
+	const bar = machine.quiet ? machine.bar(500) : Infinity;
 	let most = 0;
 	const memory = setInterval(() => (most = Math.max(most, server.memory())), 250);
 	const ends: (() => Promise<unknown>)[] = [];
@@ -125,7 +125,7 @@ test(`floods of log-ins, exports and large forms beside ${USERS} people: their p
 			return { p95During, back, floods };
 		};
 		let during = Infinity;
-		for (let tries = 0; tries < TRIES && during >= bar && (machine.quiet || !tries); tries++) {
+		for (let tries = 0; tries < TRIES && during >= bar; tries++) {
 			const { p95During, back, floods } = await flood();
 			during = p95During;
 			console.log(
@@ -139,7 +139,7 @@ test(`floods of log-ins, exports and large forms beside ${USERS} people: their p
 				expect(Object.keys(answers).filter((status) => status === '0' || (Number(status) >= 500 && status !== '503'))).toEqual([]);
 			}
 		}
-		if (machine.quiet) expect(during).toBeLessThan(bar);
+		expect(during).toBeLessThan(bar);
 		expect(Object.keys(await people())).toEqual(['200']);
 	} finally {
 		clearInterval(memory);

@@ -51,10 +51,8 @@ function toRegistration(
 
 /** A row with what belongs to it. */
 export async function whole(row: Selectable<RegistrationRow>, from: Kysely<Tables> | Transaction<Tables> = read()): Promise<Registration> {
-	const [needs, consents] = await Promise.all([
-		from.selectFrom('registration_needs').selectAll().where('registration_id', '=', row.id).executeTakeFirst(),
-		from.selectFrom('consent').selectAll().where('registration_id', '=', row.id).orderBy('at').orderBy('id').execute()
-	]);
+	const needs = await from.selectFrom('registration_needs').selectAll().where('registration_id', '=', row.id).executeTakeFirst();
+	const consents = await from.selectFrom('consent').selectAll().where('registration_id', '=', row.id).orderBy('at').orderBy('id').execute();
 	return toRegistration(row, needs, consents);
 }
 
