@@ -3,13 +3,16 @@ import type { Forum } from './schema.ts';
 
 export type Phase = 'draft' | 'announced' | 'open' | 'closed' | 'running' | 'over' | 'cancelled' | 'archived';
 
+/** Whether a forum has ended: nothing that concerns seats, places, registration and their mails moves any more. */
+export const isOver = (forum: Pick<Forum, 'endsAt'>, at: string): boolean => at >= forum.endsAt;
+
 /** Where a forum stands at an instant: stored are only draft, published, cancelled and archived; the rest follows from its times. */
 export function phaseOf(
 	forum: Pick<Forum, 'state' | 'startsAt' | 'endsAt' | 'registrationOpensAt' | 'registrationClosesAt'>,
 	at: string
 ): Phase {
 	if (forum.state !== 'published') return forum.state;
-	if (at >= forum.endsAt) return 'over';
+	if (isOver(forum, at)) return 'over';
 	if (at >= forum.startsAt) return 'running';
 	if (at < forum.registrationOpensAt) return 'announced';
 	return at < forum.registrationClosesAt ? 'open' : 'closed';

@@ -5,6 +5,9 @@ type Span = Pick<Session, 'startsAt' | 'endsAt'>;
 /** Two spans clash when their half-open intervals overlap; back to back is no clash. */
 export const overlaps = (a: Span, b: Span): boolean => a.startsAt < b.endsAt && b.startsAt < a.endsAt;
 
+/** Whether a session has begun: from then on nobody takes, gives up or is given a seat in it. */
+export const hasBegun = (session: Pick<Session, 'startsAt'>, at: string): boolean => at >= session.startsAt;
+
 export type Tense = 'past' | 'now' | 'next' | 'later';
 
 /**
