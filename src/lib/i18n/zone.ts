@@ -5,6 +5,46 @@ import { Temporal } from 'temporal-polyfill';
  * with milliseconds. Zones are IANA names: Asia/Qostanay was UTC+6 until 2024-02-29 and is UTC+5 since.
  */
 
+/** The years in which anything of a forum can be: a slip such as 0206 is none. */
+const FORUM_YEARS = /^20\d{2}-/;
+
+/** Whether a text is a day of the calendar, YYYY-MM-DD: 30 February is none. */
+export function isDay(text: string): boolean {
+	if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+	try {
+		return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() === text;
+	} catch (error) {
+		if (error instanceof RangeError) return false;
+		throw error;
+	}
+}
+
+/** Whether a text is an hour of the day, HH:MM. */
+export const isTime = (text: string): boolean => /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
+
+/** Whether a text is a day on which a forum can be, from 2000 to 2099. */
+export const isForumDay = (text: string): boolean => FORUM_YEARS.test(text) && isDay(text);
+
+/** Whether a text is a wall time of a forum, YYYY-MM-DDTHH:MM, on a day that there is. */
+export const isWall = (text: string): boolean => text[10] === 'T' && isForumDay(text.slice(0, 10)) && isTime(text.slice(11));
+
+/**
+ * Why a wall time is no single instant in a zone: on a night when clocks go forward some do not exist, when they go back some come twice.
+ * @param wall a wall time as isWall knows it
+ */
+export function wallDoubt(wall: string, zone: string): 'skipped' | 'repeated' | null {
+	const plain = Temporal.PlainDateTime.from(wall);
+	const [first, last] = (['earlier', 'later'] as const).map((disambiguation) => plain.toZonedDateTime(zone, { disambiguation }));
+	if (!first || !last || first.epochMilliseconds === last.epochMilliseconds) return null;
+	return last.toPlainDateTime().equals(plain) ? 'repeated' : 'skipped';
+}
+
+/** What a form says of such a wall time, as a code of field-errors; null: it is one instant. */
+export function wallFault(wall: string, zone: string): string | null {
+	const doubt = wallDoubt(wall, zone);
+	return doubt && (doubt === 'skipped' ? 'field.wallSkipped' : 'field.wallRepeated');
+}
+
 /** The instant of a wall time. @throws RangeError when the text is not a wall time */
 export function instantOf(wall: string, zone: string): string {
 	const instant = Temporal.PlainDateTime.from(wall).toZonedDateTime(zone).toInstant();
@@ -19,6 +59,14 @@ export function wallOf(instant: string, zone: string): string {
 /** A wall time some days on, at the same hour. */
 export const addDays = (wall: string, days: number): string =>
 	Temporal.PlainDateTime.from(wall).add({ days }).toString({ smallestUnit: 'minute' });
+
+/** A wall time some minutes on, as the clock on the wall counts them. */
+export const addMinutes = (wall: string, minutes: number): string =>
+	Temporal.PlainDateTime.from(wall).add({ minutes }).toString({ smallestUnit: 'minute' });
+
+/** Minutes from one wall time to another, as the clock on the wall counts them. */
+export const minutesBetween = (from: string, to: string): number =>
+	Temporal.PlainDateTime.from(from).until(Temporal.PlainDateTime.from(to), { largestUnit: 'minutes' }).total('minutes');
 
 /** Distance from UTC at an instant, as '+05:00'. */
 export const offsetAt = (instant: string, zone: string): string => Temporal.Instant.from(instant).toZonedDateTimeISO(zone).offset;

@@ -1,12 +1,14 @@
 import type { Transaction } from 'kysely';
 import { actorId, type Actor } from './actor.ts';
 import { now } from './clock.ts';
-import { collided } from './database/faults.ts';
+import { collided, impossible } from './database/faults.ts';
 import { database } from './database/open.ts';
 import type { Tables } from './database/tables.ts';
 import { newId } from './ids.ts';
+import { log } from './log.ts';
 import { wakeOutbox } from './outbox-signal.ts';
 import type { MailKind } from './mail-kinds.ts';
+import { Refusal } from './refusal.ts';
 
 /** As often one change may begin anew; who then still collides does so by itself, with a row that was there before. */
 const COLLISIONS = 3;
@@ -54,13 +56,17 @@ export interface Change {
  * Nothing but the database may be awaited inside `work`: hash, render and send before or after. On PostgreSQL two changes may begin side
  * by side; one that then collides is undone and begins anew, when it sees what the other has written: `work` must bear a second call.
  * @param verb what is done, as the audit names it: 'registration.withdraw'
- * @throws whatever `work` throws (then nothing is written); Error when the work leaves no audit entry
+ * @throws whatever `work` throws (then nothing is written); Refusal('impossible-value') when only the database refused a value; Error when the work leaves no audit entry
  */
 export async function change<T>(actor: Actor, verb: string, work: (c: Change) => Promise<T>): Promise<T> {
 	for (let more = COLLISIONS; ; more--) {
 		try {
 			return await once(actor, verb, work);
 		} catch (reason) {
+			if (impossible(reason)) {
+				log().error({ err: reason, verb }, 'a value that only the database refused');
+				throw new Refusal('impossible-value');
+			}
 			if (!more || !collided(reason)) throw reason;
 		}
 	}

@@ -1,31 +1,66 @@
 import type { Actor } from '../server/actor.ts';
-import { change } from '../server/change.ts';
+import { change, type Change } from '../server/change.ts';
 import { unlessChanged, type Seen } from '../server/seen.ts';
 import { Refusal } from '../server/refusal.ts';
 import { demand } from '../domain/access/index.server.ts';
-import { forumData, lockSeatBoard, rewriteForum, toForum, type ForumInput } from '../domain/forum/index.server.ts';
-import { rezoneSessions } from '../domain/programme/index.server.ts';
+import { peopleAt } from '../domain/dialogue/index.server.ts';
+import { forumData, lockSeatBoard, rewriteForum, toForum, type ForumData, type ForumInput } from '../domain/forum/index.server.ts';
+import { forumTimeDoubts } from '../domain/forum/rules.ts';
+import { moveSessionsAlong, rezoneSessions, spansOf } from '../domain/programme/index.server.ts';
+import { sessionsLeftDoubts, shiftOf } from '../domain/programme/rules.ts';
+import { tellAll } from './cancel-session.server.ts';
 import { admitWaiting } from './places.server.ts';
 
+/** What an edit of a forum has done to its sessions. */
+export interface ForumEdited {
+	/** sessions moved along */
+	moved: number;
+	/** mails to those who hold a seat or wait in them */
+	told: number;
+}
+
+const timeFields = ['timeZone', 'startsLocal', 'endsLocal', 'registrationOpensLocal', 'registrationClosesLocal'] as const;
+
+/** @throws Refusal('times.doubtful') when new times of a form do not fit together, or leave sessions behind, and nobody said that they may */
+async function demandMeant(c: Change, forumId: string, before: ForumData, input: ForumInput): Promise<void> {
+	if (input.times !== 'ask' || timeFields.every((field) => before[field] === input[field])) return;
+	const doubts = [...forumTimeDoubts(input), ...sessionsLeftDoubts(input, before, await spansOf(forumId, c.trx))];
+	if (doubts.length) throw new Refusal('times.doubtful');
+}
+
+/** Moves the sessions as far as the forum has moved. */
+async function moveAlong(c: Change, forumId: string, before: ForumData, input: ForumInput): Promise<ForumEdited> {
+	const minutes = shiftOf(before, input);
+	if (input.times !== 'move' || !minutes) return { moved: 0, told: 0 };
+	const { moved, published } = await moveSessionsAlong(c, forumId, minutes, input.timeZone);
+	let told = 0;
+	for (const id of published) told += await tellAll(c, await peopleAt(c, id), 'programme.moved', id);
+	return { moved: moved.length, told };
+}
+
 /**
- * Edits a forum; a larger capacity lets those in who wait for it, another zone takes the sessions along, in the same transaction.
- * @throws Refusal('not-found' | 'forum.cancelled' | 'changed-meanwhile')
+ * Edits a forum; a larger capacity lets those in who wait for it, another zone takes the sessions along, and so does another start when
+ * the organiser says so, all in the same transaction.
+ * @throws Refusal('not-found' | 'forum.cancelled' | 'changed-meanwhile' | 'times.doubtful' | 'programme.impossible-time')
  */
-export async function editForumAndAdmit(actor: Actor, forumId: string, input: ForumInput, seen: Seen): Promise<void> {
+export async function editForumAndAdmit(actor: Actor, forumId: string, input: ForumInput, seen: Seen): Promise<ForumEdited> {
 	demand(actor, 'forum.edit', { forumId });
-	await change(actor, 'forum.edit', async (c) => {
+	return change(actor, 'forum.edit', async (c) => {
 		await lockSeatBoard(c, forumId);
 		const now = async () => {
 			const row = await c.trx.selectFrom('forum').selectAll().where('id', '=', forumId).executeTakeFirst();
 			if (!row) throw new Refusal('not-found');
-			return toForum(row);
+			return forumData(toForum(row));
 		};
-		const { timeZone } = await now();
-		const standing = { stands: async () => forumData(await now()), subjectKind: 'forum', subjectId: forumId, verbs: ['forum.edit'] };
-		await unlessChanged(c, seen, standing, async () => {
+		const before = await now();
+		const standing = { stands: now, subjectKind: 'forum', subjectId: forumId, verbs: ['forum.edit'] };
+		return unlessChanged(c, seen, standing, async () => {
+			await demandMeant(c, forumId, before, input);
 			await rewriteForum(c, forumId, input);
-			if (timeZone !== input.timeZone) await rezoneSessions(c, forumId, timeZone, input.timeZone);
+			if (before.timeZone !== input.timeZone) await rezoneSessions(c, forumId, before.timeZone, input.timeZone);
+			const edited = await moveAlong(c, forumId, before, input);
 			await admitWaiting(c, forumId);
+			return edited;
 		});
 	});
 }

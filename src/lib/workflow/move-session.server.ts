@@ -36,7 +36,7 @@ async function write(c: Change, before: Session, input: SessionInput): Promise<n
  * Edits a session; when its time or hall changes, those who hold a seat or wait there are told. Seats stay: somebody who now has two
  * at the same time sees both and chooses. More seats of a platform go to those who wait; fewer throw nobody out.
  * @returns how many people were told
- * @throws Refusal('not-found' | 'dialogue.cancelled' | 'programme.in-use' | 'programme.hall-clash' | 'programme.person-clash' |
+ * @throws Refusal('not-found' | 'dialogue.cancelled' | 'times.doubtful' | 'programme.in-use' | 'programme.hall-clash' | 'programme.person-clash' |
  * 'programme.number-taken' | 'changed-meanwhile')
  */
 export async function changeSession(actor: Actor, sessionId: string, input: SessionInput, seen: Seen): Promise<number> {
@@ -52,6 +52,6 @@ export async function changeSession(actor: Actor, sessionId: string, input: Sess
 export async function publishSession(actor: Actor, sessionId: string): Promise<void> {
 	await change(actor, 'programme.edit', async (c) => {
 		const { before, zone } = await locked(c, sessionId);
-		await write(c, before, inputOf({ ...formOf(before, zone), state: 'published' }, before.duties));
+		await write(c, before, inputOf({ ...formOf(before, zone), state: 'published', allowTimes: true }, before.duties));
 	});
 }

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { isBlank, mlData, mlOf, mlShape } from '../../i18n/ml-form.ts';
 import type { TextMl } from '../../i18n/text.ts';
+import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import { seen } from '../../ui/seen.ts';
 import type { DelegationKind } from './rules.ts';
 
+const MOST = 9999;
 const whole = z
 	.string()
 	.trim()
-	.regex(/^\d{0,4}$/, 'field.number')
+	.max(4)
+	.refine((text) => text === '' || isWhole(text, 1, MOST), rangeFault(1, MOST))
 	.default('');
 
 /** What the organiser decides about a delegation; an empty number is none. */

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
+import { MOST_SEATS } from '../programme/rules.ts';
 import type { TextMl } from '../../i18n/text.ts';
 import { seen } from '../../ui/seen.ts';
 import type { Session } from '../programme/schema.ts';
@@ -59,16 +61,24 @@ export interface SeatRow {
 }
 
 const id = z.string().min(1).max(64);
+/** A whole number as it was typed: one read from its first digits would turn «1 000» into 1. */
+const whole = (least: number, most: number, fresh: string) =>
+	z
+		.string()
+		.trim()
+		.default(fresh)
+		.refine((text) => isWhole(text, least, most), rangeFault(least, most));
+const MOST_NUMBER = 999_999;
 
 /** Which platform somebody wants to sit at, or leave. */
 export const choiceSchema = z.object({ sessionId: id.default('') });
 export const capacitySchema = z.object({
 	sessionId: id.default(''),
-	capacity: z.coerce.number().int().min(0).max(10000).default(30),
+	capacity: whole(0, MOST_SEATS, '30'),
 	seen
 });
 export const seatSchema = z.object({ registrationId: id.default('') });
 /** At a platform, for a registration that is known already. */
 export const placeHereSchema = z.object({ sessionId: id.default('') });
 /** By the number on the pass. */
-export const placeSchema = z.object({ number: z.coerce.number().int().min(1).default(0) });
+export const placeSchema = z.object({ number: whole(1, MOST_NUMBER, '') });

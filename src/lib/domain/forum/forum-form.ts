@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { isBlank, mlData, mlOf, mlShape } from '../../i18n/ml-form.ts';
-import { wallOf } from '../../i18n/zone.ts';
+import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
+import { isWall, wallFault, wallOf } from '../../i18n/zone.ts';
 import { seen } from '../../ui/seen.ts';
 import type { ForumInput } from './commands/forums.server.ts';
-import type { Forum } from './schema.ts';
+import { timesChoices, type Forum, type TimesChoice } from './schema.ts';
 
 /** The form of a forum's settings, the same for a new one. Times are wall times in the forum's zone. */
 
 const words = (most: number) => z.string().trim().max(most).default('');
-const WALL = /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d$/;
+/** what six digits hold */
+const MOST_PEOPLE = 999_999;
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 const fields = z.object({
@@ -34,9 +36,11 @@ const fields = z.object({
 	representativesAbout: words(6),
 	regionNgoCount: words(6),
 	state: z.enum(['draft', 'published']).default('draft'),
+	times: z.enum(timesChoices).default('ask'),
 	seen
 });
-export type ForumData = Omit<z.infer<typeof fields>, 'seen'>;
+/** What is kept of the form; how to save it is asked anew each time. */
+export type ForumData = Omit<z.infer<typeof fields>, 'seen' | 'times'>;
 
 const isZone = (zone: string) => Intl.supportedValuesOf('timeZone').includes(zone);
 
@@ -45,20 +49,19 @@ export const forumSchema = fields.superRefine((data, context) => {
 	for (const name of ['title', 'lead', 'city', 'region', 'organiser'] as const)
 		if (isBlank(mlOf(data, name))) wrong(`${name}.kk`, 'field.oneLanguage');
 	if (data.contactEmail && !z.email().safeParse(data.contactEmail).success) wrong('contactEmail', 'field.email');
-	if (!isZone(data.timeZone)) wrong('timeZone', 'field.choose');
+	const zone = isZone(data.timeZone) ? data.timeZone : null;
+	if (!zone) wrong('timeZone', 'field.choose');
+	const fault = (wall: string) => (!isWall(wall) ? 'field.date' : zone && wallFault(wall, zone));
 	const span = (from: 'startsLocal' | 'registrationOpensLocal', to: 'endsLocal' | 'registrationClosesLocal') => {
-		if (!WALL.test(data[from])) wrong(from, 'field.date');
-		if (!WALL.test(data[to])) wrong(to, 'field.date');
+		const [first, last] = [fault(data[from]), fault(data[to])];
+		if (first) wrong(from, first);
+		if (last) wrong(to, last);
 		else if (data[from] >= data[to]) wrong(to, 'field.dateOrder');
 	};
 	span('startsLocal', 'endsLocal');
 	span('registrationOpensLocal', 'registrationClosesLocal');
-	for (const [name, least] of [
-		['capacity', 1],
-		['representativesAbout', 1],
-		['regionNgoCount', 1]
-	] as const)
-		if (data[name] && !(/^\d+$/.test(data[name]) && Number(data[name]) >= least)) wrong(name, 'field.number');
+	for (const name of ['capacity', 'representativesAbout', 'regionNgoCount'] as const)
+		if (data[name] && !isWhole(data[name], 1, MOST_PEOPLE)) wrong(name, rangeFault(1, MOST_PEOPLE));
 });
 
 /** A new forum also has an address, which stays. */
@@ -68,7 +71,10 @@ export const newForumSchema = forumSchema.superRefine((data, context) => {
 });
 
 /** A new forum's form. */
-export const emptyForum = (): ForumData => ({ ...fields.parse({}), timeZone: 'Asia/Qostanay' });
+export function emptyForum(): ForumData {
+	const { times: _, seen: __, ...empty } = fields.parse({});
+	return { ...empty, timeZone: 'Asia/Qostanay' };
+}
 
 /** A forum as the form shows it. */
 export const forumData = (forum: Forum): ForumData => ({
@@ -99,7 +105,7 @@ export const forumData = (forum: Forum): ForumData => ({
 const numberOrNull = (text: string) => (text ? Number(text) : null);
 
 /** What a valid form asks for. */
-export const forumInput = (data: ForumData): ForumInput => ({
+export const forumInput = (data: ForumData & { times?: TimesChoice }): ForumInput => ({
 	slug: data.slug,
 	title: mlOf(data, 'title'),
 	edition: mlOf(data, 'edition'),
@@ -121,5 +127,6 @@ export const forumInput = (data: ForumData): ForumInput => ({
 	capacity: numberOrNull(data.capacity),
 	representativesAbout: numberOrNull(data.representativesAbout),
 	regionNgoCount: numberOrNull(data.regionNgoCount),
-	state: data.state
+	state: data.state,
+	...(data.times && { times: data.times })
 });

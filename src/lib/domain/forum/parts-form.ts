@@ -16,6 +16,16 @@ const textColumns = <const N extends string>(name: N, most: number) =>
 		ReturnType<typeof column>
 	>;
 
+/** A row that names what an earlier row names already is a new one: a form put together by hand must not write one thing twice. */
+function eachOnce<K extends string, T extends Record<K, string | null>>(rows: readonly T[], key: K): T[] {
+	const named = new Set<string | null>();
+	return rows.map((row) => {
+		const again = row[key] !== null && named.has(row[key]);
+		named.add(row[key]);
+		return again ? { ...row, [key]: null } : row;
+	});
+}
+
 const country = z.enum(countryCodes);
 export const countriesSchema = z.object({ host: country.default('KZ'), foreign: z.array(country).default([]), seen });
 
@@ -80,7 +90,11 @@ export const guestsSchema = guestFields.superRefine((data, context) => {
 });
 
 /** What a valid form asks for: empty rows are not kept. */
-export const guestsInput = (data: GuestsData): GuestInput[] => guestRows(data).filter((row) => !emptyGuest(row));
+export const guestsInput = (data: GuestsData): GuestInput[] =>
+	eachOnce(
+		guestRows(data).filter((row) => !emptyGuest(row)),
+		'id'
+	);
 
 /** @param step as in ui/row-steps */
 export function stepGuests(data: GuestsData, step: string): { data: GuestsData; open: number | null } {
@@ -106,7 +120,11 @@ export const kindsData = (rows: readonly (ParticipantKind | KindInput)[]): Kinds
 });
 
 /** What a valid form asks for: a new row without a name is not kept. */
-export const kindsInput = (data: KindsData): KindInput[] => kindRows(data).filter((row) => row.code || !isBlank(row.name));
+export const kindsInput = (data: KindsData): KindInput[] =>
+	eachOnce(
+		kindRows(data).filter((row) => row.code || !isBlank(row.name)),
+		'code'
+	);
 
 export const kindsSchema = kindFields.superRefine((data, context) => {
 	for (const [index, row] of kindRows(data).entries())

@@ -27,3 +27,22 @@ export function daysTo(forum: Pick<Forum, 'startsAt' | 'timeZone'>, at: string):
 	const dayOf = (instant: string) => Date.parse(wallOf(instant, forum.timeZone).slice(0, 10));
 	return Math.round((dayOf(forum.startsAt) - dayOf(at)) / 86_400_000);
 }
+
+/** Times that may be meant and have a consequence which the organiser should know: the field, and what follows, as a message with its values. */
+export interface TimeDoubt<F extends string> {
+	field: F;
+	code: string;
+}
+
+/** Wall times of a forum in its zone, YYYY-MM-DDTHH:MM: as texts they sort by time. */
+export type ForumTimes = Record<'startsLocal' | 'endsLocal' | 'registrationOpensLocal' | 'registrationClosesLocal', string>;
+
+/** What of a forum's times does not fit together: a window of registration that the forum's end cuts off. */
+export function forumTimeDoubts(times: ForumTimes): TimeDoubt<keyof ForumTimes>[] {
+	const { startsLocal, endsLocal, registrationOpensLocal: opens, registrationClosesLocal: closes } = times;
+	if (opens >= endsLocal) return [{ field: 'registrationOpensLocal', code: 'organiser.settings.doubt.opensAfterEnd' }];
+	const doubts: TimeDoubt<keyof ForumTimes>[] = [];
+	if (opens >= startsLocal) doubts.push({ field: 'registrationOpensLocal', code: 'organiser.settings.doubt.opensAfterStart' });
+	if (closes > endsLocal) doubts.push({ field: 'registrationClosesLocal', code: 'organiser.settings.doubt.closesAfterEnd' });
+	return doubts;
+}

@@ -2,6 +2,10 @@ import type { TextMl } from '../../i18n/text.ts';
 
 export type ForumState = 'draft' | 'published' | 'cancelled' | 'archived';
 
+/** What a form says of times that do not fit together: `ask` until the organiser has seen what follows. */
+export const timesChoices = ['ask', 'keep', 'move'] as const;
+export type TimesChoice = (typeof timesChoices)[number];
+
 /** A forum as every screen knows it. Instants are UTC texts. */
 export interface Forum {
 	id: string;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { countryCodes } from '../../i18n/countries.ts';
 import { isBlank, mlData, mlOf, mlShape } from '../../i18n/ml-form.ts';
 import type { TextMl } from '../../i18n/text.ts';
+import { isDay } from '../../i18n/zone.ts';
 import { seen } from '../../ui/seen.ts';
 
 export const organisationKinds = ['ngo', 'diplomatic', 'state_body', 'media', 'international', 'business', 'expert', 'other'] as const;
@@ -32,7 +33,7 @@ const day = z
 	.string()
 	.trim()
 	.default('')
-	.refine((text) => !text || (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))), 'field.date');
+	.refine((text) => !text || isDay(text), 'field.date');
 
 /** The admin's form of an administrative unit. */
 export const unitSchema = z

@@ -6,12 +6,14 @@ export {
 	sessionForStaff,
 	sessionsByIds,
 	dutiesOf,
+	spansOf,
 	clashesAmong,
 	type PersonalDuty
 } from './queries.server.ts';
 export { platformColumns, platformOf, type PlatformColumns } from './platform.server.ts';
 export { createHall, editHall, removeHall } from './commands/halls.server.ts';
-export { createSession, editSession, rewriteSession, rezoneSessions } from './commands/sessions.server.ts';
-export { sessionSchema, defaultsFor, emptyForm, formOf, inputOf, stepRows, type SessionData } from './session-form.ts';
+export { createSession, editSession, rewriteSession } from './commands/sessions.server.ts';
+export { moveSessionsAlong, rezoneSessions } from './commands/move-along.server.ts';
+export { sessionSchema, impossibleTimes, defaultsFor, emptyForm, formOf, inputOf, stepRows, type SessionData } from './session-form.ts';
 export { calendarOf } from './feeds/calendar.server.ts';
 export { scheduleXml } from './feeds/schedule-xml.ts';

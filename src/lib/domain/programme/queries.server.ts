@@ -95,6 +95,17 @@ export async function sessionForStaff(actor: Actor, id: string): Promise<Session
 export const sessionsByIds = (ids: readonly string[], from?: Reader): Promise<Session[]> =>
 	ids.length ? sessions((e) => e.and([e('session.id', 'in', ids)]), from) : Promise.resolve([]);
 
+/** The wall times of a forum's sessions that take place, drafts too. */
+export async function spansOf(forumId: string, from: Reader = read()): Promise<Pick<Session, 'startsLocal' | 'endsLocal'>[]> {
+	const rows = await from
+		.selectFrom('session')
+		.select(['starts_local', 'ends_local'])
+		.where('forum_id', '=', forumId)
+		.where('state', '<>', 'cancelled')
+		.execute();
+	return rows.map((row) => ({ startsLocal: row.starts_local, endsLocal: row.ends_local }));
+}
+
 export interface PersonalDuty {
 	sessionId: string;
 	title: Session['title'];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { overlaps, slotsOf, tenses } from './rules.ts';
+import { overlaps, sessionsLeftDoubts, sessionTimeDoubts, shiftOf, slotsOf, tenses } from './rules.ts';
 
 const hour = (n: number) => `2026-12-15T${String(n).padStart(2, '0')}:00:00.000Z`;
 const span = fc
@@ -34,4 +34,37 @@ test('parallel platforms share a row; no session is lost', () => {
 			expect(slotsOf(sessions).flatMap((slot) => slot.sessions)).toEqual(sessions);
 		})
 	);
+});
+
+const forum = { startsLocal: '2026-12-15T08:30', endsLocal: '2026-12-15T18:00' };
+const sitting = { startsLocal: '2026-12-15T10:00', endsLocal: '2026-12-15T12:00' };
+const codes = (doubts: readonly { code: string }[]) => doubts.map((doubt) => doubt.code.replace(/^.*doubt\./, ''));
+
+test('a forum that moves says what it would leave behind', () => {
+	const moved = { startsLocal: '2026-12-22T08:30', endsLocal: '2026-12-22T18:00' };
+	expect(codes(sessionsLeftDoubts(moved, forum, [sitting, sitting]))).toEqual(['moved n=2']);
+	expect(codes(sessionsLeftDoubts({ ...forum, endsLocal: '2026-12-15T11:00' }, forum, [sitting]))).toEqual(['sessionsAfter n=1']);
+	// nothing is left behind by a forum without sessions, or one that ends when its last session does
+	expect(sessionsLeftDoubts(moved, forum, [])).toEqual([]);
+	expect(sessionsLeftDoubts({ ...forum, endsLocal: sitting.endsLocal }, forum, [sitting])).toEqual([]);
+});
+
+test('sessions follow by whole days when the day changes, else by minutes', () => {
+	expect(shiftOf(forum, { startsLocal: '2026-12-22T10:00' })).toBe(7 * 24 * 60);
+	expect(shiftOf(forum, { startsLocal: '2026-12-14T08:30' })).toBe(-24 * 60);
+	expect(shiftOf(forum, { startsLocal: '2026-12-15T09:15' })).toBe(45);
+	expect(shiftOf(forum, forum)).toBe(0);
+});
+
+test('a session’s times are held beside its forum’s and its own window', () => {
+	const doubts = (times: Partial<typeof sitting>, signUp: [string, string] | null = null) =>
+		codes(sessionTimeDoubts({ ...sitting, ...times, signUp: signUp && { opensLocal: signUp[0], closesLocal: signUp[1] } }, forum));
+	expect(doubts({ startsLocal: '2026-12-14T10:00', endsLocal: '2026-12-14T11:00' })).toEqual(['beforeForum']);
+	expect(doubts({ startsLocal: '2026-12-15T18:00', endsLocal: '2026-12-15T21:00' })).toEqual(['afterForum']);
+	expect(doubts({ endsLocal: '2026-12-15T18:01' })).toEqual(['endsAfterForum']);
+	expect(doubts({}, ['2026-12-01T09:00', '2026-12-15T10:01'])).toEqual(['closesAfterStart']);
+	expect(doubts({}, ['2026-12-15T10:00', '2026-12-15T11:00'])).toEqual(['opensAfterStart']);
+	// what fits: the arrival before the forum begins, the last minute, a window until the session begins
+	expect(doubts({ startsLocal: '2026-12-15T07:30' })).toEqual([]);
+	expect(doubts({ endsLocal: forum.endsLocal }, ['2026-12-01T09:00', sitting.startsLocal])).toEqual([]);
 });

@@ -1,12 +1,62 @@
+import { minutesBetween } from '../../i18n/zone.ts';
+import type { TimeDoubt } from '../forum/rules.ts';
+import type { Forum } from '../forum/schema.ts';
 import type { Session } from './schema.ts';
 
 type Span = Pick<Session, 'startsAt' | 'endsAt'>;
+
+/** Seats of one dialogue platform at most. */
+export const MOST_SEATS = 10_000;
 
 /** Two spans clash when their half-open intervals overlap; back to back is no clash. */
 export const overlaps = (a: Span, b: Span): boolean => a.startsAt < b.endsAt && b.startsAt < a.endsAt;
 
 /** Whether a session has begun: from then on nobody takes, gives up or is given a seat in it. */
 export const hasBegun = (session: Pick<Session, 'startsAt'>, at: string): boolean => at >= session.startsAt;
+
+type LocalSpan = Pick<Session, 'startsLocal' | 'endsLocal'>;
+
+/**
+ * By how many minutes of the wall clock a forum's sessions follow when its start moves: whole days when the day changes, so that each
+ * keeps its hour; else the hours.
+ */
+export function shiftOf(before: Pick<Forum, 'startsLocal'>, after: Pick<Forum, 'startsLocal'>): number {
+	const midnight = (wall: string) => `${wall.slice(0, 10)}T00:00`;
+	const days = minutesBetween(midnight(before.startsLocal), midnight(after.startsLocal));
+	return days || minutesBetween(before.startsLocal, after.startsLocal);
+}
+
+/**
+ * What a forum's new times leave behind. On its first day sessions may begin before it; what ends after it stands still.
+ * @param before the times as they stood
+ * @param sessions those that take place, as they stand
+ */
+export function sessionsLeftDoubts(
+	after: LocalSpan,
+	before: LocalSpan,
+	sessions: readonly LocalSpan[]
+): TimeDoubt<'startsLocal' | 'endsLocal'>[] {
+	if (!sessions.length) return [];
+	if (before.startsLocal !== after.startsLocal)
+		return [{ field: 'startsLocal', code: `organiser.settings.doubt.moved n=${sessions.length}` }];
+	const late = sessions.filter((session) => session.endsLocal > after.endsLocal).length;
+	return late ? [{ field: 'endsLocal', code: `organiser.settings.doubt.sessionsAfter n=${late}` }] : [];
+}
+
+/** What of a session's times fits neither its forum nor itself. @param signUp a platform's window for taking seats, as wall times */
+export function sessionTimeDoubts(
+	{ startsLocal, endsLocal, signUp }: LocalSpan & { signUp: { opensLocal: string; closesLocal: string } | null },
+	forum: LocalSpan
+): TimeDoubt<'day' | 'ends' | 'signUpOpens' | 'signUpCloses'>[] {
+	const doubts: ReturnType<typeof sessionTimeDoubts> = [];
+	if (startsLocal.slice(0, 10) < forum.startsLocal.slice(0, 10)) doubts.push({ field: 'day', code: 'programme.edit.doubt.beforeForum' });
+	if (startsLocal >= forum.endsLocal) doubts.push({ field: 'day', code: 'programme.edit.doubt.afterForum' });
+	else if (endsLocal > forum.endsLocal) doubts.push({ field: 'ends', code: 'programme.edit.doubt.endsAfterForum' });
+	if (signUp && signUp.opensLocal >= startsLocal) doubts.push({ field: 'signUpOpens', code: 'programme.edit.doubt.opensAfterStart' });
+	else if (signUp && signUp.closesLocal > startsLocal)
+		doubts.push({ field: 'signUpCloses', code: 'programme.edit.doubt.closesAfterStart' });
+	return doubts;
+}
 
 export type Tense = 'past' | 'now' | 'next' | 'later';
 

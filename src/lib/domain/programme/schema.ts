@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isBlank, mlData, mlOf, mlShape } from '../../i18n/ml-form.ts';
 import type { TextMl } from '../../i18n/text.ts';
+import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import { seen } from '../../ui/seen.ts';
 
 export const sessionKinds = ['plenary', 'dialogue_platform', 'ceremony', 'break'] as const;
@@ -96,17 +97,21 @@ export interface SessionInput {
 	platform: { number: number; capacity: number; signUpOpensLocal: string; signUpClosesLocal: string } | null;
 	/** saved although a hall or a person is taken at that time */
 	allowClash?: boolean;
+	/** of a form: false until the organiser has seen that its times do not fit together; without it nobody is asked */
+	allowTimes?: boolean;
 }
 
 /** A hall as its form shows it. */
 export const hallData = (hall: HallInput) => ({ ...mlData('name', hall.name), capacity: String(hall.capacity ?? '') });
 
+const MOST_IN_HALL = 999_999;
+
 export const hallSchema = z
 	.object({ ...mlShape('name', 120), capacity: z.string().trim().max(6).default(''), seen })
 	.superRefine((data, context) => {
 		if (isBlank(mlOf(data, 'name'))) context.addIssue({ code: 'custom', path: ['name.kk'], message: 'field.oneLanguage' });
-		if (data.capacity && !(Number(data.capacity) >= 1 && Number.isInteger(Number(data.capacity))))
-			context.addIssue({ code: 'custom', path: ['capacity'], message: 'field.number' });
+		if (data.capacity && !isWhole(data.capacity, 1, MOST_IN_HALL))
+			context.addIssue({ code: 'custom', path: ['capacity'], message: rangeFault(1, MOST_IN_HALL) });
 	});
 
 export const cancelSchema = z

@@ -3,19 +3,19 @@ import { fold } from '../../i18n/fold.ts';
 import { locales, type Locale } from '../../i18n/locales.ts';
 import { isBlank, mlData, mlOf, mlShape } from '../../i18n/ml-form.ts';
 import type { TextMl } from '../../i18n/text.ts';
-import { addDays, wallOf } from '../../i18n/zone.ts';
+import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
+import { addDays, isForumDay, isTime, isWall, wallFault, wallOf } from '../../i18n/zone.ts';
 import { stepped } from '../../ui/row-steps.ts';
 import { seen } from '../../ui/seen.ts';
 import type { Forum } from '../forum/schema.ts';
+import { MOST_SEATS } from './rules.ts';
 import { dutyRoles, sessionKinds, type Duty, type DutyInput, type DutyRole, type Session, type SessionInput } from './schema.ts';
 
 /** The organiser's form of a session: what it holds, what it means, and its rows of people, which work without JavaScript. */
 
 const words = (most: number) => z.string().trim().max(most).default('');
 const column = (most: number) => z.array(z.string().trim().max(most)).default([]);
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
-const WALL = /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d$/;
+const MOST_NUMBER = 99;
 
 const fields = z.object({
 	kind: z.enum(sessionKinds).default('plenary'),
@@ -41,25 +41,24 @@ const fields = z.object({
 	dutyOfficeRu: column(300),
 	dutyOfficeEn: column(300),
 	allowClash: z.boolean().default(false),
+	allowTimes: z.boolean().default(false),
 	seen
 });
 export type SessionData = Omit<z.infer<typeof fields>, 'seen'>;
-
-const whole = (text: string, least: number, most: number) => /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most;
 
 export const sessionSchema = fields.superRefine((data, context) => {
 	const wrong = (field: keyof SessionData, message: string, row?: number) =>
 		context.addIssue({ code: 'custom', path: row === undefined ? [field] : [field, row], message });
 	if (isBlank(mlOf(data, 'title'))) wrong('title.kk', 'field.oneLanguage');
-	if (!DAY.test(data.day)) wrong('day', 'field.date');
-	if (!TIME.test(data.starts)) wrong('starts', 'field.time');
-	if (!TIME.test(data.ends)) wrong('ends', 'field.time');
-	else if (TIME.test(data.starts) && !endsLater(data)) wrong('ends', 'field.dateOrder');
+	if (!isForumDay(data.day)) wrong('day', 'field.date');
+	if (!isTime(data.starts)) wrong('starts', 'field.time');
+	if (!isTime(data.ends)) wrong('ends', 'field.time');
+	else if (isTime(data.starts) && !endsLater(data)) wrong('ends', 'field.dateOrder');
 	if (data.kind === 'dialogue_platform') {
-		if (!whole(data.number, 1, 99)) wrong('number', 'field.range min=1 max=99');
-		if (!whole(data.capacity, 0, 10_000)) wrong('capacity', 'field.range min=0 max=10000');
-		if (!WALL.test(data.signUpOpens)) wrong('signUpOpens', 'field.date');
-		if (!WALL.test(data.signUpCloses)) wrong('signUpCloses', 'field.date');
+		if (!isWhole(data.number, 1, MOST_NUMBER)) wrong('number', rangeFault(1, MOST_NUMBER));
+		if (!isWhole(data.capacity, 0, MOST_SEATS)) wrong('capacity', rangeFault(0, MOST_SEATS));
+		if (!isWall(data.signUpOpens)) wrong('signUpOpens', 'field.date');
+		if (!isWall(data.signUpCloses)) wrong('signUpCloses', 'field.date');
 		else if (data.signUpOpens >= data.signUpCloses) wrong('signUpCloses', 'field.dateOrder');
 	}
 	for (const [index, row] of rowsOf(data).entries())
@@ -69,6 +68,28 @@ export const sessionSchema = fields.superRefine((data, context) => {
 /** What ends before six in the morning may have begun the evening before. */
 const overMidnight = (data: Pick<SessionData, 'starts' | 'ends'>) => data.ends < data.starts && data.ends < '06:00';
 const endsLater = (data: Pick<SessionData, 'starts' | 'ends'>) => data.starts < data.ends || overMidnight(data);
+
+/** The wall times that a form means: an end after midnight belongs to the day before. */
+export const spanOf = (data: Pick<SessionData, 'day' | 'starts' | 'ends'>) => ({
+	startsLocal: `${data.day}T${data.starts}`,
+	endsLocal: `${overMidnight(data) ? addDays(`${data.day}T00:00`, 1).slice(0, 10) : data.day}T${data.ends}`
+});
+
+/** Of a valid form: its hours that do not exist in the forum's zone on that night, or come twice, as codes by field. */
+export function impossibleTimes(
+	data: SessionData,
+	zone: string
+): Partial<Record<'starts' | 'ends' | 'signUpOpens' | 'signUpCloses', string>> {
+	const { startsLocal: starts, endsLocal: ends } = spanOf(data);
+	const { signUpOpens, signUpCloses } = data;
+	const walls = data.kind === 'dialogue_platform' ? { starts, ends, signUpOpens, signUpCloses } : { starts, ends };
+	return Object.fromEntries(
+		Object.entries(walls).flatMap(([field, wall]) => {
+			const fault = wallFault(wall, zone);
+			return fault ? [[field, fault]] : [];
+		})
+	);
+}
 
 /** One row of the form's people. */
 export interface DutyRow {
@@ -109,13 +130,14 @@ export function stepRows(data: SessionData, step: string): { data: SessionData; 
 
 /** What a forum and its sessions already say about the next one. */
 export const defaultsFor = (
-	forum: Pick<Forum, 'startsLocal' | 'timeZone' | 'registrationOpensAt' | 'registrationClosesAt'>,
+	forum: Pick<Forum, 'startsLocal' | 'startsAt' | 'timeZone' | 'registrationOpensAt' | 'registrationClosesAt'>,
 	sessions: readonly Session[]
 ): Partial<SessionData> => ({
 	day: forum.startsLocal.slice(0, 10),
 	number: String(Math.max(0, ...sessions.map((session) => session.platform?.number ?? 0)) + 1),
 	signUpOpens: wallOf(forum.registrationOpensAt, forum.timeZone),
-	signUpCloses: wallOf(forum.registrationClosesAt, forum.timeZone)
+	// registration may go on while the forum runs; seats are best taken before it begins
+	signUpCloses: wallOf(forum.registrationClosesAt < forum.startsAt ? forum.registrationClosesAt : forum.startsAt, forum.timeZone)
 });
 
 /** A new session's form. @param defaults what the forum already says: its day, its window of registration, the next number */
@@ -164,15 +186,13 @@ export function inputOf(data: SessionData, before: readonly Duty[] = []): Sessio
 	const duties = rowsOf(data)
 		.filter((row) => !isBlank(row.name))
 		.map((row): DutyInput => ({ role: row.role, personId: personOf(row, before), name: row.name, office: row.office }));
-	const endsDay = overMidnight(data) ? addDays(`${data.day}T00:00`, 1).slice(0, 10) : data.day;
 	return {
 		kind: data.kind,
 		title: mlOf(data, 'title'),
 		description: mlOf(data, 'description'),
 		hallId: data.hallId || null,
 		day: data.day,
-		startsLocal: `${data.day}T${data.starts}`,
-		endsLocal: `${endsDay}T${data.ends}`,
+		...spanOf(data),
 		languages: data.languages,
 		state: data.state,
 		duties,
@@ -185,6 +205,7 @@ export function inputOf(data: SessionData, before: readonly Duty[] = []): Sessio
 						signUpClosesLocal: data.signUpCloses
 					}
 				: null,
-		allowClash: data.allowClash
+		allowClash: data.allowClash,
+		allowTimes: data.allowTimes
 	};
 }

@@ -33,6 +33,12 @@ export function setupErrorOf(error: unknown): SetupError | null {
 }
 
 /**
+ * Whether only the database noticed that a value cannot be: a check, or a number larger than an integer. The rules say so first, beside
+ * the field; this is what they forgot.
+ */
+export const impossible = (error: unknown): boolean => /^(SQLITE_CONSTRAINT_(CHECK|DATATYPE)|23514|22003|22P02)$/.test(codeOf(error));
+
+/**
  * Whether a transaction fell over another that ran beside it: unique violation, serialisation failure, deadlock. SQLite lets one write at a
  * time and knows neither. @param error as pg gives it: https://www.postgresql.org/docs/current/errcodes-appendix.html
  */

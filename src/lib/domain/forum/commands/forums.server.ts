@@ -6,7 +6,8 @@ import { writeMl, type TextMl } from '../../../i18n/text.ts';
 import { instantOf } from '../../../i18n/zone.ts';
 import { demand } from '../../access/demand.server.ts';
 import { makePerson } from '../../person/index.server.ts';
-import { seedKinds, type Forum } from '../schema.ts';
+import { forumTimeDoubts } from '../rules.ts';
+import { seedKinds, type Forum, type TimesChoice } from '../schema.ts';
 
 export interface ForumInput {
 	slug: string;
@@ -34,6 +35,8 @@ export interface ForumInput {
 	retentionDays?: number;
 	demo?: Forum['demo'];
 	state?: 'draft' | 'published';
+	/** of a form: ask about times that do not fit together, keep them, or move the sessions along; without it nobody is asked */
+	times?: TimesChoice;
 	/** ISO codes of the foreign countries stated to take part, and the host's */
 	countries?: { foreign: readonly string[]; host: string };
 	guests?: readonly { name: TextMl; office: TextMl; said?: TextMl | null }[];
@@ -90,10 +93,11 @@ async function writeGuests(c: Change, forumId: string, guests: NonNullable<Forum
 /**
  * Makes a forum with the usual kinds of participants.
  * @returns its id
- * @throws Refusal('conflict') when the slug is taken
+ * @throws Refusal('conflict') when the slug is taken, Refusal('times.doubtful') when the form asks about times that do not fit together
  */
 export async function createForum(actor: Actor, input: ForumInput): Promise<string> {
 	demand(actor, 'forum.create');
+	if (input.times === 'ask' && forumTimeDoubts(input).length) throw new Refusal('times.doubtful');
 	return change(actor, 'forum.create', async (c) => {
 		const taken = await c.trx.selectFrom('forum').select('id').where('slug', '=', input.slug).executeTakeFirst();
 		if (taken) throw new Refusal('conflict');

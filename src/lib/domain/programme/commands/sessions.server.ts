@@ -5,18 +5,29 @@ import { Refusal } from '../../../server/refusal.ts';
 import { freeSlug, slugOf } from '../../../server/slug.ts';
 import { isBlank } from '../../../i18n/ml-form.ts';
 import { plain, readMl, writeMl, type TextMl } from '../../../i18n/text.ts';
-import { instantOf, wallOf } from '../../../i18n/zone.ts';
+import { instantOf } from '../../../i18n/zone.ts';
 import { demand } from '../../access/demand.server.ts';
 import { makePerson } from '../../person/index.server.ts';
 import { clashesAmong, sessionsByIds } from '../queries.server.ts';
+import { sessionTimeDoubts } from '../rules.ts';
 import type { SessionInput } from '../schema.ts';
 
 const orNull = (text: TextMl | null) => (isBlank(text) ? null : writeMl(text as TextMl));
 
-async function zoneOf(c: Change, forumId: string): Promise<string> {
-	const row = await c.trx.selectFrom('forum').select('time_zone').where('id', '=', forumId).executeTakeFirst();
+async function timesOf(c: Change, forumId: string) {
+	const row = await c.trx
+		.selectFrom('forum')
+		.select(['time_zone', 'starts_local', 'ends_local'])
+		.where('id', '=', forumId)
+		.executeTakeFirst();
 	if (!row) throw new Refusal('not-found');
-	return row.time_zone;
+	return { zone: row.time_zone, startsLocal: row.starts_local, endsLocal: row.ends_local };
+}
+
+/** @throws Refusal('times.doubtful') unless the organiser says the times are meant; a program is not asked */
+function demandMeant(input: SessionInput, forum: Awaited<ReturnType<typeof timesOf>>): void {
+	const signUp = input.platform && { opensLocal: input.platform.signUpOpensLocal, closesLocal: input.platform.signUpClosesLocal };
+	if (input.allowTimes === false && sessionTimeDoubts({ ...input, signUp }, forum).length) throw new Refusal('times.doubtful');
 }
 
 /** Wall time is the truth, the instants follow from it. */
@@ -122,12 +133,14 @@ const platformColumns = (platform: NonNullable<SessionInput['platform']>, zone: 
 /**
  * Adds a session to the timetable; a dialogue platform gets its seats.
  * @returns its id
- * @throws Refusal('not-found' | 'programme.hall-clash' | 'programme.person-clash' | 'programme.number-taken')
+ * @throws Refusal('not-found' | 'times.doubtful' | 'programme.hall-clash' | 'programme.person-clash' | 'programme.number-taken')
  */
 export async function createSession(actor: Actor, forumId: string, input: SessionInput): Promise<string> {
 	demand(actor, 'programme.edit', { forumId });
 	return change(actor, 'programme.create', async (c) => {
-		const zone = await zoneOf(c, forumId);
+		const forum = await timesOf(c, forumId);
+		demandMeant(input, forum);
+		const { zone } = forum;
 		await demandHall(c, forumId, input.hallId);
 		const id = newId();
 		const slug = await freeSlug(
@@ -174,9 +187,11 @@ export async function rewriteSession(c: Change, sessionId: string, input: Sessio
 		const seat = await c.trx.selectFrom('seat').select('id').where('session_id', '=', sessionId).limit(1).executeTakeFirst();
 		if (seat) throw new Refusal('programme.in-use');
 	}
-	const zone = await zoneOf(c, row.forum_id);
+	const forum = await timesOf(c, row.forum_id);
+	const { zone } = forum;
 	await demandHall(c, row.forum_id, input.hallId);
 	const columns = columnsOf(input, zone);
+	if (row.starts_local !== input.startsLocal || row.ends_local !== input.endsLocal || input.platform) demandMeant(input, forum);
 	await c.trx.updateTable('session').set(columns).where('id', '=', sessionId).execute();
 	if (input.kind !== 'dialogue_platform') await c.trx.deleteFrom('platform').where('session_id', '=', sessionId).execute();
 	else if (input.platform) {
@@ -213,33 +228,4 @@ export async function editSession(actor: Actor, forumId: string, sessionId: stri
 		if (!own) throw new Refusal('not-found');
 		await rewriteSession(c, sessionId, input);
 	});
-}
-
-/**
- * Moves the instants of a forum's sessions and sign-up windows into another zone, inside another change: the wall times stay as they
- * are announced.
- */
-export async function rezoneSessions(c: Change, forumId: string, from: string, to: string): Promise<void> {
-	const rows = await c.trx
-		.selectFrom('session as s')
-		.leftJoin('platform as p', 'p.session_id', 's.id')
-		.select(['s.id', 's.starts_local', 's.ends_local', 'p.sign_up_opens_at', 'p.sign_up_closes_at'])
-		.where('s.forum_id', '=', forumId)
-		.execute();
-	for (const row of rows) {
-		await c.trx
-			.updateTable('session')
-			.set({ starts_at: instantOf(row.starts_local, to), ends_at: instantOf(row.ends_local, to) })
-			.where('id', '=', row.id)
-			.execute();
-		if (row.sign_up_opens_at && row.sign_up_closes_at)
-			await c.trx
-				.updateTable('platform')
-				.set({
-					sign_up_opens_at: instantOf(wallOf(row.sign_up_opens_at, from), to),
-					sign_up_closes_at: instantOf(wallOf(row.sign_up_closes_at, from), to)
-				})
-				.where('session_id', '=', row.id)
-				.execute();
-	}
 }

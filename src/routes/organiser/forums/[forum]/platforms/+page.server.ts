@@ -19,7 +19,7 @@ export const actions: Actions = {
 		const form = await superValidate(event.request, zod4(capacitySchema));
 		if (!form.valid) return fail(400, { form });
 		try {
-			await setCapacity(actor, form.data.sessionId, form.data.capacity, form.data.seen);
+			await setCapacity(actor, form.data.sessionId, Number(form.data.capacity), form.data.seen);
 			return { form, done: true };
 		} catch (reason) {
 			return refused(reason, event.locals.locale, { form });

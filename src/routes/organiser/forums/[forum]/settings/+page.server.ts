@@ -2,6 +2,7 @@ import { fail } from '@sveltejs/kit';
 import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
 import { findForumFor, forumData, forumInput, forumSchema } from '$lib/domain/forum/index.server';
+import { spansOf } from '$lib/domain/programme/index.server';
 import { cancelSchema } from '$lib/domain/programme/schema';
 import { mlOf } from '$lib/i18n/ml-form';
 import { now } from '$lib/server/clock';
@@ -17,7 +18,8 @@ export const load: PageServerLoad = async (event) => {
 	// read anew: an action may have changed it after the layout's look
 	const forum = await orRefuse(locale, findForumFor(actor, event.params.forum, 'forum.edit'));
 	const told = await orRefuse(locale, toldIfForumCancelled(actor, forum.id));
-	return { forum, stored: marked(forumData(forum)), told, at: now(), created: event.url.searchParams.has('created') };
+	const sessions = await spansOf(forum.id);
+	return { forum, stored: marked(forumData(forum)), sessions, told, at: now(), created: event.url.searchParams.has('created') };
 };
 
 export const actions: Actions = {
@@ -27,8 +29,8 @@ export const actions: Actions = {
 		if (!form.valid) return fail(400, { form });
 		try {
 			const forum = await findForumFor(actor, event.params.forum, 'forum.edit');
-			await editForumAndAdmit(actor, forum.id, forumInput(form.data), form.data.seen);
-			return { done: 'saved' as const };
+			const edited = await editForumAndAdmit(actor, forum.id, forumInput(form.data), form.data.seen);
+			return { done: 'saved' as const, ...edited };
 		} catch (reason) {
 			return refused(reason, event.locals.locale, { form });
 		}

@@ -47,7 +47,7 @@ export const actions: Actions = {
 		if (!form.valid) return fail(400, { place: form });
 		try {
 			const { forum, list } = await find(event);
-			const registrationId = await registrationByNumber(actor, forum.id, form.data.number);
+			const registrationId = await registrationByNumber(actor, forum.id, Number(form.data.number));
 			if (!registrationId) return fail(400, { place: form, unknown: true });
 			await placeByHand(actor, registrationId, list.session.id);
 			return { done: 'placed' };

@@ -9,8 +9,7 @@ import {
 	inputOf,
 	listHalls,
 	programmeForStaff,
-	sessionForStaff,
-	sessionSchema
+	sessionForStaff
 } from '$lib/domain/programme/index.server';
 import { cancelSchema } from '$lib/domain/programme/schema';
 import { mlOf } from '$lib/i18n/ml-form';
@@ -21,6 +20,7 @@ import { markOf } from '$lib/server/seen';
 import { cancelSession, toldAbout } from '$lib/workflow/cancel-session.server';
 import { changeSession } from '$lib/workflow/move-session.server';
 import { rows } from '../rows';
+import { readSession } from '../session-data';
 import type { Actions, PageServerLoad } from './$types';
 
 /** The session of this address, which must be the forum's. */
@@ -51,10 +51,10 @@ export const actions: Actions = {
 		return rows(event);
 	},
 	save: async (event) => {
-		const form = await superValidate(event.request, zod4(sessionSchema));
+		const { actor, forum, session } = await orRefuse(event.locals.locale, find(event));
+		const form = await readSession(event.request, forum.timeZone);
 		if (!form.valid) return fail(400, { form });
 		try {
-			const { actor, session } = await find(event);
 			return { done: 'saved' as const, told: await changeSession(actor, session.id, inputOf(form.data, session.duties), form.data.seen) };
 		} catch (reason) {
 			return refused(reason, event.locals.locale, { form });

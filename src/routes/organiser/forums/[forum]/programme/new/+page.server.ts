@@ -1,20 +1,11 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { superValidate } from 'sveltekit-superforms';
-import { zod4 } from 'sveltekit-superforms/adapters';
 import { findForumFor } from '$lib/domain/forum/index.server';
-import {
-	createSession,
-	defaultsFor,
-	emptyForm,
-	inputOf,
-	listHalls,
-	programmeForStaff,
-	sessionSchema
-} from '$lib/domain/programme/index.server';
+import { createSession, defaultsFor, emptyForm, inputOf, listHalls, programmeForStaff } from '$lib/domain/programme/index.server';
 import { pathIn } from '$lib/i18n/locales';
 import { orRefuse, refused } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { rows } from '../rows';
+import { readSession } from '../session-data';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -27,10 +18,10 @@ export const actions: Actions = {
 	rows,
 	save: async (event) => {
 		const actor = signedInAccount(event);
-		const form = await superValidate(event.request, zod4(sessionSchema));
+		const forum = await orRefuse(event.locals.locale, findForumFor(actor, event.params.forum, 'programme.edit'));
+		const form = await readSession(event.request, forum.timeZone);
 		if (!form.valid) return fail(400, { form });
 		try {
-			const forum = await findForumFor(actor, event.params.forum, 'programme.edit');
 			await createSession(actor, forum.id, inputOf(form.data));
 		} catch (reason) {
 			return refused(reason, event.locals.locale, { form });

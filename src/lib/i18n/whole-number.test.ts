@@ -1,0 +1,7 @@
+import { expect, test } from 'vitest';
+import { isWhole } from './whole-number.ts';
+
+test.each(['1', '007', '9999'])('%s is a whole number from 1 to 9999', (text) => expect(isWhole(text, 1, 9999)).toBe(true));
+test.each(['', '0', '10000', '-1', '1.5', '1e3', '0x10', ' 1', '１', '99999999999999999999'])('%j is none', (text) =>
+	expect(isWhole(text, 1, 9999)).toBe(false)
+);

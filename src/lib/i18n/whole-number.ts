@@ -1,0 +1,9 @@
+/**
+ * Whether a text is a whole number as a person writes it, in digits alone: `1e9`, `0x10` and `9.5` are none.
+ * @param least and most the bounds, both allowed; most keeps it within what both databases hold as an integer
+ */
+export const isWhole = (text: string, least: number, most: number): boolean =>
+	/^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most;
+
+/** The code of field-errors for a number out of its bounds. */
+export const rangeFault = (least: number, most: number): string => `field.range min=${least} max=${most}`;

@@ -1,0 +1,205 @@
+import { expect, test } from 'vitest';
+import { superValidate } from 'sveltekit-superforms';
+import { zod4 } from 'sveltekit-superforms/adapters';
+import { delegationSchema } from '../../src/lib/domain/delegation/schema.ts';
+import { placeSchema } from '../../src/lib/domain/dialogue/schema.ts';
+import { registrationByNumber, takeSeat } from '../../src/lib/domain/dialogue/index.server.ts';
+import {
+	createForum,
+	forumById,
+	forumData,
+	forumSchema,
+	guestsInput,
+	kindsInput,
+	setGuests,
+	setKinds
+} from '../../src/lib/domain/forum/index.server.ts';
+import { guestsData, kindsData } from '../../src/lib/domain/forum/parts-form.ts';
+import {
+	createHall,
+	createSession,
+	formOf,
+	impossibleTimes,
+	programmeForStaff,
+	sessionForStaff,
+	sessionSchema
+} from '../../src/lib/domain/programme/index.server.ts';
+import { hallSchema } from '../../src/lib/domain/programme/schema.ts';
+import { change } from '../../src/lib/server/change.ts';
+import { setClock } from '../../src/lib/server/clock.ts';
+import { database } from '../../src/lib/server/database/open.ts';
+import { noForm } from '../../src/lib/server/seen.ts';
+import { changeSession, publishSession } from '../../src/lib/workflow/move-session.server.ts';
+import { editForumAndAdmit } from '../../src/lib/workflow/edit-forum.server.ts';
+import { aDelegate, aForum, aPlatform, forumInput, mailKindsOf, organiserOf, program, sessionInput, verbsAbout } from '../support/forum.ts';
+import { useFreshDatabase } from '../support/database.ts';
+
+useFreshDatabase();
+
+const WEEK_LATER = { startsLocal: '2026-12-22T08:30', endsLocal: '2026-12-22T18:00' };
+const walls = async (forumId: string) =>
+	(await programmeForStaff(program, forumId)).map(({ day, startsLocal, endsLocal }) => [day, startsLocal, endsLocal]);
+
+test('a forum that moves asks about its sessions, leaves them or takes them along with their windows and people', async () => {
+	const forumId = await aForum();
+	const organiser = organiserOf(forumId);
+	const session = await createSession(program, forumId, sessionInput());
+	const night = { startsLocal: '2026-12-15T22:00', endsLocal: '2026-12-16T01:00' };
+	await createSession(program, forumId, sessionInput({ ...night, state: 'draft' }));
+	const platform = await aPlatform(forumId, 10);
+	const { actor, registrationId } = await aDelegate(forumId);
+	await takeSeat(actor, registrationId, platform);
+	const before = await walls(forumId);
+
+	await expect(editForumAndAdmit(organiser, forumId, forumInput({ ...WEEK_LATER, times: 'ask' }), noForm)).rejects.toThrow(
+		'times.doubtful'
+	);
+	expect(await walls(forumId)).toEqual(before);
+	expect((await forumById(forumId)).startsLocal).toBe('2026-12-15T08:30');
+
+	// the choice to leave them
+	const registrationClosesLocal = '2026-12-14T18:00';
+	await editForumAndAdmit(organiser, forumId, forumInput({ ...WEEK_LATER, registrationClosesLocal, times: 'keep' }), noForm);
+	expect(await walls(forumId)).toEqual(before);
+	expect(await mailKindsOf(registrationId)).not.toContain('programme.moved');
+	await editForumAndAdmit(organiser, forumId, forumInput({ times: 'keep' }), noForm);
+
+	// the choice to take them along: each keeps its hour, the programme day of the night session too
+	expect(await editForumAndAdmit(organiser, forumId, forumInput({ ...WEEK_LATER, times: 'move' }), noForm)).toEqual({ moved: 3, told: 1 });
+	expect(await walls(forumId)).toEqual(before.map((each) => each.map((wall) => wall.replace('-16', '-23').replace('-15', '-22'))));
+	const moved = await sessionForStaff(program, platform);
+	expect(moved.startsAt).toBe('2026-12-22T08:30:00.000Z');
+	// sign-up is open already and stays open; it closes a week later as well
+	expect(moved.platform).toMatchObject({ signUpOpensAt: '2026-11-01T04:00:00.000Z', signUpClosesAt: '2026-12-21T13:00:00.000Z', taken: 1 });
+	expect((await mailKindsOf(registrationId)).filter((kind) => kind === 'programme.moved')).toHaveLength(1);
+	expect(await verbsAbout(forumId)).toContain('programme.move-along');
+	expect((await sessionForStaff(program, session)).startsLocal).toBe('2026-12-22T10:00');
+});
+
+test('nobody is asked about times that stood, nor about a cancelled session', async () => {
+	const late = { registrationClosesLocal: '2026-12-16T18:00' };
+	const forumId = await aForum(late);
+	const organiser = organiserOf(forumId);
+	await editForumAndAdmit(organiser, forumId, forumInput({ ...late, city: { kk: 'Рудный' }, times: 'ask' }), noForm);
+	await expect(
+		editForumAndAdmit(organiser, forumId, forumInput({ registrationClosesLocal: '2026-12-17T18:00', times: 'ask' }), noForm)
+	).rejects.toThrow('times.doubtful');
+	const session = await createSession(program, forumId, sessionInput());
+	await database().writer.updateTable('session').set({ state: 'cancelled' }).where('id', '=', session).execute();
+	await editForumAndAdmit(organiser, forumId, forumInput({ ...WEEK_LATER, times: 'ask' }), noForm);
+	expect((await forumById(forumId)).startsLocal).toBe(WEEK_LATER.startsLocal);
+});
+
+test('a new forum and a session ask too, and are saved as they are when that is meant', async () => {
+	const late = { registrationClosesLocal: '2026-12-16T18:00' };
+	await expect(createForum(program, forumInput({ ...late, times: 'ask' }))).rejects.toThrow('times.doubtful');
+	await createForum(program, forumInput({ ...late, times: 'keep' }));
+
+	const forumId = await aForum();
+	const organiser = organiserOf(forumId);
+	const evening = { startsLocal: '2026-12-15T19:00', endsLocal: '2026-12-15T22:00', state: 'draft' as const };
+	await expect(createSession(organiser, forumId, sessionInput({ ...evening, allowTimes: false }))).rejects.toThrow('times.doubtful');
+	const dinner = await createSession(organiser, forumId, sessionInput({ ...evening, allowTimes: true }));
+	// its title may change without being asked again; another time is asked about; publishing it is not
+	await changeSession(organiser, dinner, sessionInput({ ...evening, title: { kk: 'Кешкі ас' }, allowTimes: false }), noForm);
+	const later = { ...evening, endsLocal: '2026-12-15T23:00' };
+	await expect(changeSession(organiser, dinner, sessionInput({ ...later, allowTimes: false }), noForm)).rejects.toThrow('times.doubtful');
+	await publishSession(organiser, dinner);
+	expect((await sessionForStaff(organiser, dinner)).state).toBe('published');
+});
+
+test('an hour that does not exist in the forum’s zone, or comes twice, is said beside its field', async () => {
+	const forumId = await aForum({ timeZone: 'Europe/Berlin' });
+	const typed = async (changed: object) =>
+		(await superValidate({ ...forumData(await forumById(forumId)), ...changed }, zod4(forumSchema))).errors as Record<string, string[]>;
+	expect(await typed({ startsLocal: '2027-03-28T02:30', endsLocal: '2027-03-28T03:00' })).toEqual({ startsLocal: ['field.wallSkipped'] });
+	expect(await typed({ registrationClosesLocal: '2026-10-25T02:30', registrationOpensLocal: '2026-10-24T10:00' })).toEqual({
+		registrationClosesLocal: ['field.wallRepeated']
+	});
+	expect(await typed({ startsLocal: '2026-02-30T10:00' })).toEqual({ startsLocal: ['field.date'] });
+	// control: the same hours in a zone whose clocks stay
+	expect(await typed({ timeZone: 'Asia/Qostanay', startsLocal: '2027-03-28T02:30', endsLocal: '2027-03-28T03:00' })).toEqual({});
+
+	const night = await createSession(
+		program,
+		forumId,
+		sessionInput({ day: '2027-03-27', startsLocal: '2027-03-27T10:00', endsLocal: '2027-03-27T11:00' })
+	);
+	const data = { ...formOf(await sessionForStaff(program, night), 'Europe/Berlin'), day: '2027-03-28', starts: '02:30', ends: '03:00' };
+	expect(impossibleTimes(data, 'Europe/Berlin')).toEqual({ starts: 'field.wallSkipped' });
+	expect(impossibleTimes(data, 'Asia/Qostanay')).toEqual({});
+	const day = async (text: string) => (await superValidate({ ...data, day: text }, zod4(sessionSchema))).errors;
+	expect(await day('2027-02-30')).toEqual({ day: ['field.date'] });
+	expect(await day('2027-02-28')).toEqual({});
+});
+
+test('a zone or a move that would put a session into such an hour is refused with its name', async () => {
+	const forumId = await aForum();
+	const organiser = organiserOf(forumId);
+	await createSession(
+		program,
+		forumId,
+		sessionInput({ day: '2027-03-28', startsLocal: '2027-03-28T02:30', endsLocal: '2027-03-28T03:00' })
+	);
+	const rezone = forumInput({ timeZone: 'Europe/Berlin', times: 'keep' });
+	await expect(editForumAndAdmit(organiser, forumId, rezone, noForm)).rejects.toThrow('programme.impossible-time');
+	expect((await forumById(forumId)).timeZone).toBe('Asia/Qostanay');
+	await editForumAndAdmit(organiser, forumId, forumInput({ timeZone: 'Asia/Almaty', times: 'keep' }), noForm);
+});
+
+test('a number that no integer holds is refused by its form, on both engines alike', async () => {
+	const forumId = await aForum();
+	const name = { 'name.kk': 'x' };
+	const delegation = async (quota: string) => (await superValidate({ ...name, quota }, zod4(delegationSchema))).valid;
+	expect(await Promise.all(['', '1', '9999'].map(delegation))).toEqual([true, true, true]);
+	expect(await Promise.all(['0', '10000', '1e3', '-1'].map(delegation))).toEqual([false, false, false, false]);
+	const hall = async (capacity: string) => (await superValidate({ ...name, capacity }, zod4(hallSchema))).valid;
+	expect(await Promise.all(['250', '9e99', '0x10', '0'].map(hall))).toEqual([true, false, false, false]);
+	const place = async (number: string) => (await superValidate(new URLSearchParams({ number }), zod4(placeSchema))).valid;
+	expect(await Promise.all(['12', '999999', '3000000000', '1e300', '1 2', ''].map(place))).toEqual([
+		...[true, true, false, false, false, false]
+	]);
+	expect(await registrationByNumber(program, forumId, 999_999_999)).toBeNull();
+});
+
+test('a row named twice by a form put together by hand is written once, and once anew', async () => {
+	const forumId = await aForum();
+	const organiser = organiserOf(forumId);
+	const guest = { id: null, name: { kk: 'Айнұр' }, office: { kk: 'төраға' }, said: {} };
+	await setGuests(organiser, forumId, [guest], noForm);
+	const [row] = await database().reader.selectFrom('forum_guest').selectAll().where('forum_id', '=', forumId).execute();
+	const twice = guestsInput(
+		guestsData([
+			{ ...guest, id: row?.id ?? '' },
+			{ ...guest, id: row?.id ?? '', name: { kk: 'Сара' } }
+		])
+	);
+	await setGuests(organiser, forumId, twice, noForm);
+	expect(await database().reader.selectFrom('forum_guest').select('name_ml').where('forum_id', '=', forumId).execute()).toHaveLength(2);
+	await setKinds(
+		organiser,
+		forumId,
+		kindsInput(
+			kindsData([
+				{ code: 'ngo', name: { kk: 'ҮЕҰ' } },
+				{ code: 'ngo', name: { kk: 'Басқа' } }
+			])
+		),
+		noForm
+	);
+	expect(await database().reader.selectFrom('participant_kind').select('code').where('forum_id', '=', forumId).execute()).toHaveLength(2);
+});
+
+test('what only the database refuses is a sentence, and nothing is written', async () => {
+	const forumId = await aForum();
+	setClock(undefined);
+	await expect(createHall(organiserOf(forumId), forumId, { name: { kk: 'Зал' }, capacity: 0 })).rejects.toThrow('impossible-value');
+	await expect(
+		createSession(program, forumId, sessionInput({ startsLocal: '2026-12-15T12:00', endsLocal: '2026-12-15T10:00' }))
+	).rejects.toThrow('impossible-value');
+	expect(await programmeForStaff(program, forumId)).toEqual([]);
+	// control: a fault of another kind stays a fault
+	await expect(
+		change(program, 'test', (c) => c.trx.insertInto('seat_board').values({ forum_id: 'no such forum' }).execute())
+	).rejects.not.toThrow('impossible-value');
+});
