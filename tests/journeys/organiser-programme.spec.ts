@@ -1,49 +1,14 @@
 import type { Page } from '@playwright/test';
+import { newForum, newSession, ownSlug, save } from './programme';
 import { accessible, expect, next, signIn, test } from './support';
 
 const desk = `/organiser${next}`;
-let serial = 0;
-const ownSlug = () => `journey-${Date.now().toString(36)}-${++serial}`;
-
-/** Makes a draft forum in the browser, as the administration does. @returns its slug */
-async function newForum(page: Page, title: string): Promise<string> {
-	const slug = ownSlug();
-	await page.goto('/organiser/new');
-	const text = (name: string) => page.getByRole('group', { name }).getByLabel('Қазақша');
-	await text('Атауы').fill(title);
-	await page.getByLabel('Бет мекенжайы').fill(slug);
-	await text('Қысқаша мазмұны').fill('Сынақ форумы туралы.');
-	await text('Ұйымдастырушы').fill('Сынақ ұйымы');
-	await text('Қала').fill('Қостанай');
-	await text('Облыс').fill('Қостанай облысы');
-	await page.getByLabel('Басталуы').fill('2027-03-10T09:00');
-	await page.getByLabel('Аяқталуы').fill('2027-03-10T18:00');
-	await page.getByLabel('Тіркеу ашылады').fill('2026-01-01T09:00');
-	await page.getByLabel('Тіркеу жабылады').fill('2027-03-01T18:00');
-	await page.getByRole('button', { name: 'Қараламаны сақтау' }).click();
-	await expect(page).toHaveURL(new RegExp(`/organiser/forums/${slug}/settings`));
-	return slug;
-}
-
 async function newHall(page: Page, base: string, name: string): Promise<void> {
 	await page.goto(`${base}/programme/halls`);
 	await page.getByLabel('Қазақша').fill(name);
 	await page.getByRole('button', { name: 'Сақтау' }).click();
 	await expect(page.getByRole('status')).toHaveText('Зал қосылды.');
 }
-
-/** Fills the form of a new session on the forum's day and sends it. */
-async function newSession(page: Page, base: string, session: { title: string; from: string; to: string; hall?: string }): Promise<void> {
-	await page.goto(`${base}/programme/new`);
-	await page.getByRole('group', { name: 'Атауы' }).getByLabel('Қазақша').fill(session.title);
-	await page.getByLabel('Басталуы').fill(session.from);
-	await page.getByLabel('Аяқталуы').fill(session.to);
-	if (session.hall) await page.getByLabel('Зал', { exact: true }).selectOption({ label: session.hall });
-	await page.getByLabel('Жарияланған').check();
-	await save(page);
-}
-
-const save = (page: Page) => page.getByRole('main').getByRole('button', { name: 'Сақтау', exact: true }).last().click();
 
 test('a programme is made: halls, sessions, a clash, a move, people, a cancellation that everybody sees', async ({ page }) => {
 	test.slow();

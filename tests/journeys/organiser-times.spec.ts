@@ -1,0 +1,63 @@
+import type { Page } from '@playwright/test';
+import { accessible, expect, signIn, test } from './support';
+import { newForum, newSession, save } from './programme';
+
+const general = (base: string) => `${base}/settings`;
+
+async function moveTo(page: Page, day: string): Promise<void> {
+	await page.getByLabel('Басталуы').fill(`${day}T09:00`);
+	await page.getByLabel('Аяқталуы').fill(`${day}T18:00`);
+	await save(page);
+}
+
+test('a forum that moves asks about its sessions and takes them along; a late registration says what follows', async ({ page }) => {
+	test.slow();
+	await signIn(page, 'admin');
+	const base = `/organiser/forums/${await newForum(page, 'Уақыт сынағы')}`;
+	await newSession(page, base, { title: 'Ашылу', from: '10:00', to: '11:00' });
+
+	await page.goto(general(base));
+	await moveTo(page, '2027-03-17');
+	await expect(page.getByRole('alert')).toContainText('Уақыттар бір-бірімен сәйкес келмейді');
+	await expect(page.getByLabel('Басталуы')).toHaveValue('2027-03-17T09:00');
+	await expect(page.getByLabel('Басталуы')).toHaveAccessibleDescription(/1 отырыс бұрынғы уақытында қалады/);
+	await accessible(page);
+	// pressed again without a choice, it asks again
+	await save(page);
+	await expect(page.getByRole('alert')).toContainText('Уақыттар бір-бірімен сәйкес келмейді');
+	await page.getByRole('radio', { name: /Отырыстарды да жылжыту/ }).check();
+	await save(page);
+	await expect(page.getByText('Форуммен бірге жылжыған отырыс саны: 1.')).toBeVisible();
+	await page.goto(`${base}/programme`);
+	await expect(page.getByRole('main')).toContainText('17 наурыз');
+
+	// registration that outlasts the forum: kept because it is meant, and said beside the field from then on
+	await page.goto(general(base));
+	await page.getByLabel('Тіркеу жабылады').fill('2027-03-20T18:00');
+	await save(page);
+	await page.getByRole('radio', { name: /Жазылған уақытпен сақтау/ }).check();
+	await save(page);
+	await expect(page.getByText('Баптаулар сақталды.')).toBeVisible();
+	await expect(page.getByLabel('Тіркеу жабылады')).toHaveAccessibleDescription(/Тіркеу форуммен бірге аяқталады/);
+});
+
+test('a session outside its forum is saved when that is meant; an hour that does not exist is not', async ({ page }) => {
+	test.slow();
+	await signIn(page, 'admin');
+	const base = `/organiser/forums/${await newForum(page, 'Сағат сынағы')}`;
+	await newSession(page, base, { title: 'Кешкі ас', from: '19:00', to: '21:00' });
+	await expect(page.getByRole('alert')).toContainText('Уақыттар бір-бірімен сәйкес келмейді');
+	await expect(page.getByLabel('Күні')).toHaveAccessibleDescription(/форум аяқталады/);
+	await accessible(page);
+	await page.getByLabel('Осы уақытпен сақтау').check();
+	await save(page);
+	await expect(page.getByRole('status')).toHaveText('Отырыс сақталды.');
+
+	await page.goto(general(base));
+	await page.getByLabel('Уақыт белдеуі').selectOption('Europe/Berlin');
+	await page.getByLabel('Басталуы').fill('2027-03-28T02:30');
+	await page.getByLabel('Аяқталуы').fill('2027-03-28T18:00');
+	await save(page);
+	await expect(page.getByLabel('Басталуы')).toHaveAccessibleDescription(/Бұл түнде мұндай сағат болмайды/);
+	await expect(page.getByLabel('Уақыт белдеуі')).toHaveValue('Europe/Berlin');
+});
