@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
-import { isWhole } from './whole-number.ts';
+import { isWhole, pageNumber } from './whole-number.ts';
 
 test.each(['1', '007', '9999'])('%s is a whole number from 1 to 9999', (text) => expect(isWhole(text, 1, 9999)).toBe(true));
 test.each(['', '0', '10000', '-1', '1.5', '1e3', '0x10', ' 1', '１', '99999999999999999999'])('%j is none', (text) =>
 	expect(isWhole(text, 1, 9999)).toBe(false)
 );
+
+test('an address names a page from 1, or the first', () => {
+	expect(['1', '3', '99999'].map(pageNumber)).toEqual([1, 3, 99_999]);
+	expect([null, '', '0', '-2', '1e300', '2.5', '100000', 'x'].map(pageNumber)).toEqual(Array.from({ length: 8 }, () => 1));
+});

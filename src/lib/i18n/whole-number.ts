@@ -7,3 +7,7 @@ export const isWhole = (text: string, least: number, most: number): boolean =>
 
 /** The code of field-errors for a number out of its bounds. */
 export const rangeFault = (least: number, most: number): string => `field.range min=${least} max=${most}`;
+
+const MOST_PAGES = 99_999;
+/** The number of a page in an address, from 1; what makes no sense is the first: a larger one is more than a database can skip. */
+export const pageNumber = (text: string | null): number => (text !== null && isWhole(text, 1, MOST_PAGES) ? Number(text) : 1);

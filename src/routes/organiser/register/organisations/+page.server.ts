@@ -5,6 +5,7 @@ import { acceptedById, acceptOrganisation, addOrganisation, listAccepted } from 
 import { organisationData, organisationSchema } from '$lib/domain/organisation/schema';
 import { countriesIn } from '$lib/i18n/countries';
 import { countryName } from '$lib/i18n/format';
+import { pageNumber } from '$lib/i18n/whole-number';
 import { mlOf } from '$lib/i18n/ml-form';
 import { orRefuse, refused } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
@@ -14,7 +15,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const [actor, { locale }, query] = [signedInAccount(event), event.locals, event.url.searchParams];
 	const search = query.get('q') ?? '';
-	const page = Math.max(1, Math.trunc(Number(query.get('after') ?? 1)) || 1);
+	const page = pageNumber(query.get('after'));
 	const list = await orRefuse(locale, listAccepted(actor, search, page));
 	const id = query.get('organisation');
 	const edited = id ? await orRefuse(locale, acceptedById(actor, id)) : null;

@@ -1,6 +1,7 @@
 import { listProposed } from '$lib/domain/organisation/index.server';
 import { kindsOf } from '$lib/domain/forum/index.server';
 import { countryName } from '$lib/i18n/format';
+import { pageNumber } from '$lib/i18n/whole-number';
 import { orRefuse } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import type { PageServerLoad } from './$types';
@@ -8,7 +9,7 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const [actor, { locale }] = [signedInAccount(event), event.locals];
 	const { forum } = await event.parent();
-	const page = Math.max(1, Math.trunc(Number(event.url.searchParams.get('after') ?? 1)) || 1);
+	const page = pageNumber(event.url.searchParams.get('after'));
 	const list = await orRefuse(locale, listProposed(actor, page));
 	return {
 		items: list.items.map((item) => ({ ...item, countryName: countryName(item.country, locale) })),
