@@ -84,7 +84,7 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 	},
 	scan_tally: { id: 'forum_id place' },
 	search_word: { closed: 'subject_kind', id: 'scope subject_id', derived: 'word' },
-	seat: { id: 'id forum_id session_id registration_id', closed: 'state end_reason', instant: 'since ended_at' },
+	seat: { id: 'id forum_id session_id registration_id', closed: 'state end_reason ended_from', instant: 'since ended_at' },
 	seat_board: { id: 'forum_id' },
 	second_factor: { id: 'account_id', secret: 'secret offered_secret', instant: 'since offered_at' },
 	session: {

@@ -4,6 +4,7 @@ import { system, type AccountActor } from '../server/actor.ts';
 import { mailKinds, type MailKind } from '../server/mail-kinds.ts';
 import { actorOf } from '../domain/access/index.server.ts';
 import { choicesOf } from '../domain/dialogue/index.server.ts';
+import { returnObstacles, type ReturnObstacle } from '../domain/dialogue/rules.ts';
 import type { PlatformChoice } from '../domain/dialogue/schema.ts';
 import { forumById } from '../domain/forum/index.server.ts';
 import type { Forum } from '../domain/forum/schema.ts';
@@ -18,6 +19,7 @@ const reader = system('mail');
 const params = z.object({
 	sessionId: z.string().optional(),
 	released: z.array(z.string()).default([]),
+	why: z.enum(returnObstacles).optional(),
 	parkedId: z.string().optional(),
 	linkId: z.string().optional(),
 	left: z.number().optional()
@@ -38,6 +40,8 @@ export interface Facts {
 	wish: Session | null;
 	session: Session | null;
 	released: Session[];
+	/** why a place at the session did not come back as it was */
+	why: ReturnObstacle | null;
 	parkedId: string | null;
 	linkId: string | null;
 	/** recovery codes not used yet */
@@ -46,7 +50,11 @@ export interface Facts {
 
 /** Kinds that say how the whole registration stands. */
 export const tellsStanding = (kind: MailKind): boolean =>
-	kind === 'registration.received' || kind === 'registration.confirmed' || kind === 'registration.waiting';
+	kind === 'registration.received' ||
+	kind === 'registration.confirmed' ||
+	kind === 'registration.waiting' ||
+	kind === 'registration.reopened' ||
+	kind === 'forum.held';
 
 /** @throws MissingFact for a kind this version does not know */
 export async function factsOf(mail: OutboxMail): Promise<Facts> {
@@ -61,7 +69,7 @@ export async function factsOf(mail: OutboxMail): Promise<Facts> {
 	const ids = [given.sessionId, registration?.wishedSessionId, ...given.released].filter((id) => typeof id === 'string');
 	const [sessions, choices] = await Promise.all([
 		sessionsByIds(ids),
-		registration && tellsStanding(kind) ? choicesOf(reader, registration.id) : []
+		registration && (tellsStanding(kind) || kind === 'programme.held') ? choicesOf(reader, registration.id) : []
 	]);
 	const byId = (id: string | null | undefined) => sessions.find((session) => session.id === id) ?? null;
 	return {
@@ -75,6 +83,7 @@ export async function factsOf(mail: OutboxMail): Promise<Facts> {
 		wish: registration?.state === 'waiting' ? byId(registration.wishedSessionId) : null,
 		session: byId(given.sessionId),
 		released: given.released.flatMap((id) => byId(id) ?? []),
+		why: given.why ?? null,
 		parkedId: given.parkedId ?? null,
 		linkId: given.linkId ?? null,
 		codesLeft: given.left ?? null

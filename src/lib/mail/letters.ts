@@ -44,6 +44,21 @@ const letters: Record<MailKind, (w: Pen) => Written> = {
 			...(w.canRegister() ? [w.way('link.register', w.links.page(`/forums/${w.forum().slug}/register`))] : [])
 		]
 	}),
+	'registration.reopened': (w) => {
+		const { state } = w.registration();
+		const standing = state === 'confirmed' || state === 'waiting' ? state : 'received';
+		return {
+			subject: w.subject(w.forumTitle()),
+			parts: [
+				w.first(),
+				w.standing(),
+				...w.facts.released.map((each) => w.say('registration.reopened.lost', { session: plain(each.title, w.locale) })),
+				w.say(`registration.${standing}.next`),
+				...w.own(),
+				...w.pass()
+			]
+		};
+	},
 	'registration.link': (w) => ({
 		subject: w.subject(w.forumTitle()),
 		parts: [w.first(), ...w.own(), w.present(w.aboutForum(w.forum())), w.nextStep()]
@@ -75,6 +90,27 @@ const letters: Record<MailKind, (w: Pen) => Written> = {
 		subject: w.subject(w.sessionTitle()),
 		parts: [w.first(), w.aboutSession(w.session()), ...w.reason(plain(w.session().cancelNote, w.locale)), w.nextStep(), ...w.own()]
 	}),
+	'programme.held': (w) => ({
+		subject: w.subject(w.sessionTitle()),
+		parts: [
+			w.first(),
+			w.aboutSession(w.session()),
+			...w.placeHere(),
+			...(w.facts.why === null ? [] : [w.say('programme.held.fewer')]),
+			w.nextStep(),
+			...w.own()
+		]
+	}),
+	'programme.held-without': (w) => ({
+		subject: w.subject(w.sessionTitle()),
+		parts: [
+			w.first(),
+			w.aboutSession(w.session()),
+			w.say(`programme.held-without.${w.need(w.facts.why, 'reason')}`),
+			...(w.canSignUp() && w.facts.why !== 'duty' ? [w.nextStep()] : []),
+			...w.own()
+		]
+	}),
 	'programme.moved': seatLetter,
 	'forum.cancelled': (w) => ({
 		subject: w.subject(w.forumTitle()),
@@ -87,6 +123,7 @@ const letters: Record<MailKind, (w: Pen) => Written> = {
 			w.way('link.forum', w.links.page(`/forums/${w.forum().slug}`))
 		]
 	}),
+	'forum.held': standingLetter,
 	'access.invitation': (w) => ({
 		subject: w.subject(),
 		parts: [

@@ -2,6 +2,8 @@ import { formatDay, formatMoment, formatTimes, formatZone } from '../i18n/format
 import type { MessageKey } from '../i18n/messages/index.ts';
 import { plain } from '../i18n/text.ts';
 import { translator, type MessageValues } from '../i18n/translate.ts';
+import { windowOf } from '../domain/dialogue/rules.ts';
+import type { PlatformChoice } from '../domain/dialogue/schema.ts';
 import type { Forum } from '../domain/forum/schema.ts';
 import { registrationOpen } from '../domain/forum/rules.ts';
 import type { Session } from '../domain/programme/schema.ts';
@@ -55,6 +57,16 @@ export function pen(facts: Facts, links: Links, at: string) {
 			[word('fact.where'), where(forum(), one.hall)],
 			[word('fact.forum'), plain(forum().title, locale)]
 		]);
+	const placeLine = (place: PlatformChoice): Line => {
+		const title = plain(place.session.title, locale);
+		if (place.mine === 'held') return [word('fact.seat'), [title, ...briefly(place.session)].join(', ')];
+		return [word('fact.queue'), word('queue', { title, n: place.queueNumber ?? 1 })];
+	};
+	/** The seat or the waiting place at the session that the letter is about. */
+	const placeHere = (): Part[] => {
+		const lines = facts.places.filter((place) => place.session.id === facts.session?.id).map(placeLine);
+		return lines.length ? [present(lines)] : [];
+	};
 	/** The registration as it stands: number, state, seats, waiting places, wish. */
 	const standing = (): Part => {
 		const own = registration();
@@ -62,11 +74,7 @@ export function pen(facts: Facts, links: Links, at: string) {
 			...aboutForum(forum()),
 			[word('fact.number'), String(own.number)],
 			[word('fact.state'), t(`organiser.state.${own.state}`)],
-			...facts.places.map((place): Line => {
-				const title = plain(place.session.title, locale);
-				if (place.mine === 'held') return [word('fact.seat'), [title, ...briefly(place.session)].join(', ')];
-				return [word('fact.queue'), word('queue', { title, n: place.queueNumber ?? 1 })];
-			}),
+			...facts.places.map(placeLine),
 			[word('fact.wish'), facts.wish ? plain(facts.wish.title, locale) : '']
 		]);
 	};
@@ -91,10 +99,15 @@ export function pen(facts: Facts, links: Links, at: string) {
 		return [present([...(facts.forum ? aboutForum(facts.forum) : []), [word('fact.role'), names.join(', ')]])];
 	};
 	const canRegister = () => registrationOpen(forum(), at);
+	const canSignUp = () => {
+		const { platform } = session();
+		return platform !== null && windowOf(platform, at) === 'open';
+	};
 
 	return {
 		...{ facts, links, forum, session, say, way, own, contact, pass, subject, forumTitle, sessionTitle, first, nextStep },
-		...{ reason, released, roles, standing, aboutForum, aboutSession, present, need, canRegister, locale, registration }
+		...{ reason, released, roles, standing, aboutForum, aboutSession, present, need, canRegister, locale, registration },
+		...{ placeHere, canSignUp }
 	};
 }
 

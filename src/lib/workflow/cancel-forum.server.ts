@@ -13,7 +13,7 @@ import { isLive, liveStates } from '../domain/registration/rules.ts';
 type Reader = Kysely<Tables> | Transaction<Tables>;
 
 /** Those who expect to come and have an address. */
-const reachable = (from: Reader, forumId: string) =>
+export const reachable = (from: Reader, forumId: string) =>
 	from.selectFrom('registration').where('forum_id', '=', forumId).where('state', 'in', liveStates).where('email', 'is not', null);
 
 /** How many people would be told if the forum were cancelled now. @throws Refusal('not-found') */

@@ -6,7 +6,7 @@ import { writeMl, type TextMl } from '../i18n/text.ts';
 import { can } from '../domain/access/rules.ts';
 import { lockSeatBoard } from '../domain/forum/index.server.ts';
 import { closePlatform } from '../domain/dialogue/index.server.ts';
-import { sessionForStaff } from '../domain/programme/index.server.ts';
+import { sessionForStaff, sessionsByIds } from '../domain/programme/index.server.ts';
 
 /** Writes to those of some registrations who have an address. @returns how many mails */
 export async function tellAll(
@@ -47,10 +47,11 @@ export async function toldAbout(actor: Actor, sessionId: string): Promise<number
  */
 export async function cancelSession(actor: Actor, sessionId: string, note: TextMl): Promise<void> {
 	await change(actor, 'programme.cancel', async (c) => {
-		const row = await c.trx.selectFrom('session').select(['forum_id', 'state']).where('id', '=', sessionId).executeTakeFirst();
+		const row = await c.trx.selectFrom('session').select('forum_id').where('id', '=', sessionId).executeTakeFirst();
 		if (!row || !can(actor, 'programme.edit', { forumId: row.forum_id })) throw new Refusal('not-found');
-		if (row.state === 'cancelled') throw new Refusal('dialogue.cancelled');
 		await lockSeatBoard(c, row.forum_id);
+		const [session] = await sessionsByIds([sessionId], c.trx);
+		if (session?.state === 'cancelled') throw new Refusal('dialogue.cancelled');
 		await c.trx
 			.updateTable('session')
 			.set({ state: 'cancelled', cancel_note_ml: writeMl(note) })
@@ -58,6 +59,8 @@ export async function cancelSession(actor: Actor, sessionId: string, note: TextM
 			.execute();
 		const told = await tellAll(c, await closePlatform(c, sessionId), 'programme.cancelled', sessionId);
 		await c.revise(row.forum_id);
-		await c.audit({ subjectKind: 'session', subjectId: sessionId, forumId: row.forum_id, columns: ['state'], details: { told } });
+		// the number of seats as it was: who holds the session after all asks whether there are fewer now
+		const details = { told, ...(session?.platform && { capacity: session.platform.capacity }) };
+		await c.audit({ subjectKind: 'session', subjectId: sessionId, forumId: row.forum_id, columns: ['state'], details });
 	});
 }

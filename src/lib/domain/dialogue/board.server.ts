@@ -101,8 +101,9 @@ export async function endSeat(c: Change, sessionId: string, registrationId: stri
 		.where('state', '<>', 'ended')
 		.executeTakeFirst();
 	if (!row) return null;
-	await c.trx.updateTable('seat').set({ state: 'ended', ended_at: c.at, end_reason: reason }).where('id', '=', row.id).execute();
 	const was = row.state === 'held' ? 'held' : 'waiting';
+	const ended = { state: 'ended' as const, ended_at: c.at, end_reason: reason, ended_from: was } as const;
+	await c.trx.updateTable('seat').set(ended).where('id', '=', row.id).execute();
 	await count(c, sessionId, was === 'held' ? 'taken' : 'waiting', -1);
 	return was;
 }

@@ -36,3 +36,30 @@ type Span = { id: string; startsAt: string; endsAt: string };
 /** Those of some sessions that are at the same time as another one. */
 export const clashing = <T extends Span>(one: Span, others: readonly T[]): T[] =>
 	others.filter((other) => other.id !== one.id && overlaps(one, other));
+
+/** What decides whether a seat or a waiting place that has ended comes back. */
+export interface Return {
+	was: 'held' | 'waiting';
+	/** the person has a duty at that time */
+	duty: boolean;
+	/** the person holds another seat at that time */
+	heldElsewhere: boolean;
+	/** the person waits for another platform of that time: only one is waited for at a time */
+	waitsElsewhere: boolean;
+	seatFree: boolean;
+	/** where no seat is free, whether the waiting list takes people */
+	mayWait: boolean;
+}
+
+/** Why a seat does not come back: a duty, another seat, another waiting list at that time, or no seat is free. */
+export const returnObstacles = ['duty', 'seat', 'list', 'full'] as const;
+export type ReturnObstacle = (typeof returnObstacles)[number];
+
+/** As what a place that has ended comes back, or why it does not: what the person has taken meanwhile wins. */
+export function comesBack(place: Return): 'held' | 'waiting' | ReturnObstacle {
+	if (place.duty) return 'duty';
+	if (place.was === 'held' && place.heldElsewhere) return 'seat';
+	if (place.seatFree && !place.heldElsewhere) return 'held';
+	if (place.waitsElsewhere) return 'list';
+	return place.mayWait ? 'waiting' : 'full';
+}

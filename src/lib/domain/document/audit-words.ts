@@ -33,6 +33,7 @@ export interface AuditWords {
 	what: string;
 	subject: string;
 	title: string;
+	reason: string;
 	columns: string;
 }
 
@@ -46,5 +47,6 @@ export const auditWords = (t: Translate, locale: Locale, zone: string, lines: re
 		what: verbWords(t, line.verb),
 		subject: subjectWords(t, line),
 		title: line.owner ?? plain(line.title, locale),
+		reason: line.reason ?? '',
 		columns: columnWords(t, line.columns)
 	}));

@@ -19,6 +19,13 @@ export interface AuditLine {
 	/** name of the account that it is about, or null */
 	owner: string | null;
 	columns: string[];
+	/** why, where a reason was asked for that is about no person */
+	reason: string | null;
+}
+
+function reasonIn(details: string): string | null {
+	const { reason } = JSON.parse(details) as { reason?: unknown };
+	return typeof reason === 'string' ? reason : null;
 }
 
 const PAGE = 50;
@@ -40,7 +47,7 @@ const auditQuery = (forumId: string | null) =>
 		.leftJoin('account as k', 'k.id', 'a.actor_id')
 		.leftJoin('person as p', 'p.id', 'k.person_id')
 		.leftJoin('registration as r', 'r.id', 'a.subject_id')
-		.select(['a.id', 'a.at', 'a.actor_kind', 'a.verb', 'a.subject_kind', 'a.subject_id', 'a.columns'])
+		.select(['a.id', 'a.at', 'a.actor_kind', 'a.verb', 'a.subject_kind', 'a.subject_id', 'a.columns', 'a.details'])
 		.leftJoin('session as s', 's.id', 'a.subject_id')
 		.leftJoin('hall as h', 'h.id', 'a.subject_id')
 		.leftJoin('delegation as d', 'd.id', 'a.subject_id')
@@ -84,7 +91,8 @@ export async function auditOf(
 			number: row.number,
 			title: readMl(row.title_ml ?? row.hall_ml ?? row.delegation_ml ?? row.organisation_ml ?? row.unit_ml),
 			owner: nameOf(row.owner_surname, row.owner_given),
-			columns: JSON.parse(row.columns) as string[]
+			columns: JSON.parse(row.columns) as string[],
+			reason: reasonIn(row.details)
 		})),
 		next: rows.length > PAGE ? (page.at(-1)?.id ?? null) : null
 	};

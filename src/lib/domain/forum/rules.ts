@@ -18,6 +18,12 @@ export function phaseOf(
 	return at < forum.registrationClosesAt ? 'open' : 'closed';
 }
 
+/** Why a cancelled forum cannot be held after all; null where it can. */
+export function obstacleToHoldingForum(forum: Pick<Forum, 'state' | 'endsAt'>, at: string): 'forum.not-cancelled' | 'forum.over' | null {
+	if (forum.state !== 'cancelled') return 'forum.not-cancelled';
+	return isOver(forum, at) ? 'forum.over' : null;
+}
+
 /** Whether registration is taken at an instant: from opening until closing, also while the forum runs when closing is later. */
 export const registrationOpen = (forum: Pick<Forum, 'state' | 'registrationOpensAt' | 'registrationClosesAt'>, at: string): boolean =>
 	forum.state === 'published' && at >= forum.registrationOpensAt && at < forum.registrationClosesAt;

@@ -14,6 +14,7 @@ export { platformColumns, platformOf, type PlatformColumns } from './platform.se
 export { createHall, editHall, removeHall } from './commands/halls.server.ts';
 export { createSession, editSession, rewriteSession } from './commands/sessions.server.ts';
 export { moveSessionsAlong, rezoneSessions } from './commands/move-along.server.ts';
+export { republishSession } from './commands/hold.server.ts';
 export { sessionSchema, impossibleTimes, defaultsFor, emptyForm, formOf, inputOf, stepRows, type SessionData } from './session-form.ts';
 export { calendarOf } from './feeds/calendar.server.ts';
 export { scheduleXml } from './feeds/schedule-xml.ts';

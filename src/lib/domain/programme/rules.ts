@@ -1,5 +1,5 @@
 import { minutesBetween } from '../../i18n/zone.ts';
-import type { TimeDoubt } from '../forum/rules.ts';
+import type { Phase, TimeDoubt } from '../forum/rules.ts';
 import type { Forum } from '../forum/schema.ts';
 import type { Session } from './schema.ts';
 
@@ -56,6 +56,16 @@ export function sessionTimeDoubts(
 	else if (signUp && signUp.closesLocal > startsLocal)
 		doubts.push({ field: 'signUpCloses', code: 'programme.edit.doubt.closesAfterStart' });
 	return doubts;
+}
+
+/** Why a cancelled session cannot be held after all; null where it can. */
+export type HoldObstacle = 'programme.not-cancelled' | 'programme.over' | 'forum.cancelled' | 'forum.over';
+
+export function obstacleToHolding(session: Pick<Session, 'state' | 'endsAt'>, phase: Phase, at: string): HoldObstacle | null {
+	if (session.state !== 'cancelled') return 'programme.not-cancelled';
+	if (phase === 'cancelled') return 'forum.cancelled';
+	if (phase === 'over' || phase === 'archived') return 'forum.over';
+	return at >= session.endsAt ? 'programme.over' : null;
 }
 
 export type Tense = 'past' | 'now' | 'next' | 'later';

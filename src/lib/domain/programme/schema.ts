@@ -117,3 +117,10 @@ export const hallSchema = z
 export const cancelSchema = z
 	.object(mlShape('note', 1000))
 	.refine((data) => !isBlank(mlOf(data, 'note')), { path: ['note.kk'], message: 'field.oneLanguage' });
+
+/** Why what was cancelled is held after all: for the audit. */
+export const holdSchema = z.object({
+	reason: z.string().trim().max(1000).pipe(z.string().min(1)).default(''),
+	/** held although a hall or a person is taken at that time */
+	allowClash: z.boolean().default(false)
+});

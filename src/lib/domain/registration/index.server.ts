@@ -13,7 +13,7 @@ export {
 	type SeenParticipant
 } from './queries.server.ts';
 export { ownData } from './own-data.server.ts';
-export { insertRegistration, type NewRegistration } from './commands/write.server.ts';
+export { insertRegistration, renumber, type NewRegistration } from './commands/write.server.ts';
 export { editRegistration, changeAddress, sendLink, sendLinkAgain, setDelegationRole } from './commands/edit.server.ts';
 export { wishPlatform, dropWish } from './commands/wish.server.ts';
 export { park, parkedBy, type Parked } from './commands/park.server.ts';

@@ -36,7 +36,7 @@ const seatsOf = (id: string) =>
 	read()
 		.selectFrom('seat as s')
 		.innerJoin('session as n', 'n.id', 's.session_id')
-		.select(['s.session_id', 'n.title_ml', 's.state', 's.turn', 's.since', 's.ended_at', 's.end_reason', 's.by_hand'])
+		.select(['s.session_id', 'n.title_ml', 's.state', 's.turn', 's.since', 's.ended_at', 's.end_reason', 's.ended_from', 's.by_hand'])
 		.where('s.registration_id', '=', id)
 		.orderBy('s.id')
 		.execute();

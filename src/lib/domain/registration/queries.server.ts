@@ -105,6 +105,13 @@ export interface HistoryEntry {
 	actorName: string | null;
 	columns: string[];
 	details: Record<string, unknown>;
+	/** why it was done, where a reason was asked for */
+	reason: string | null;
+}
+
+function reasonIn(personal: string): string | null {
+	const { reason } = JSON.parse(personal) as { reason?: unknown };
+	return typeof reason === 'string' ? reason : null;
 }
 
 /** What happened to a registration, newest first, at most 200 entries; who looked at it is in the audit. @throws Refusal('not-found') */
@@ -114,7 +121,8 @@ export async function historyOf(actor: Actor, id: string): Promise<HistoryEntry[
 		.selectFrom('audit_entry as a')
 		.leftJoin('account as k', 'k.id', 'a.actor_id')
 		.leftJoin('person as p', 'p.id', 'k.person_id')
-		.select(['a.id', 'a.at', 'a.verb', 'a.actor_kind', 'a.columns', 'a.details', 'p.surname', 'p.given_name'])
+		.leftJoin('audit_personal as own', 'own.audit_id', 'a.id')
+		.select(['a.id', 'a.at', 'a.verb', 'a.actor_kind', 'a.columns', 'a.details', 'p.surname', 'p.given_name', 'own.details as personal'])
 		.where('a.subject_kind', '=', 'registration')
 		.where('a.subject_id', '=', id)
 		.where('a.verb', '<>', 'registration.open')
@@ -128,7 +136,8 @@ export async function historyOf(actor: Actor, id: string): Promise<HistoryEntry[
 		actorKind: row.actor_kind,
 		actorName: row.surname === null ? null : `${row.surname} ${row.given_name ?? ''}`.trim(),
 		columns: JSON.parse(row.columns) as string[],
-		details: JSON.parse(row.details) as Record<string, unknown>
+		details: JSON.parse(row.details) as Record<string, unknown>,
+		reason: row.personal ? reasonIn(row.personal) : null
 	}));
 }
 

@@ -1,7 +1,7 @@
 import type { Phase } from '../forum/rules.ts';
 
 export type RegistrationState = 'submitted' | 'confirmed' | 'waiting' | 'declined' | 'withdrawn';
-export type RegistrationStep = 'confirm' | 'admit' | 'decline' | 'withdraw';
+export type RegistrationStep = 'confirm' | 'admit' | 'decline' | 'withdraw' | 'reopen';
 
 /** What was asked for a person's data: null as usual; restricted: kept whole, shown to its owner and an admin only; else who it was is gone. */
 export type Hidden = 'restricted' | 'anonymised' | 'erased' | null;
@@ -9,17 +9,34 @@ export type Hidden = 'restricted' | 'anonymised' | 'erased' | null;
 /** Whether nothing is left of the person: the row only counts. */
 export const isGone = (hidden: Hidden): boolean => hidden === 'anonymised' || hidden === 'erased';
 
-/** The state machine, as one table: where each step leads, or nothing where it is refused. */
-const table: Record<RegistrationState, Partial<Record<RegistrationStep, RegistrationState>>> = {
+/** The state machine, as one table: where each step leads, or nothing where it is refused. 'as new': where a new one begins (firstState). */
+const table: Record<RegistrationState, Partial<Record<RegistrationStep, RegistrationState | 'as new'>>> = {
 	submitted: { confirm: 'confirmed', decline: 'declined', withdraw: 'withdrawn' },
 	confirmed: { decline: 'declined', withdraw: 'withdrawn' },
 	waiting: { admit: 'confirmed', decline: 'declined', withdraw: 'withdrawn' },
-	declined: {},
-	withdrawn: {}
+	declined: { reopen: 'as new' },
+	withdrawn: { reopen: 'as new' }
 };
 
-/** @returns the state after a step, or null where the step is refused */
-export const after = (state: RegistrationState, step: RegistrationStep): RegistrationState | null => table[state][step] ?? null;
+/**
+ * @param asNew the state in which a new registration would begin, for the step that leads there
+ * @returns the state after a step, or null where the step is refused
+ */
+export function after(state: RegistrationState, step: RegistrationStep, asNew: RegistrationState = 'submitted'): RegistrationState | null {
+	const next = table[state][step];
+	return next === 'as new' ? asNew : (next ?? null);
+}
+
+/** Why a registration cannot be opened again; null where it can. */
+export type ReopenObstacle = 'registration.state' | 'forum.cancelled' | 'forum.over' | 'registration.address-in-use';
+
+/** @param addressTaken whether another registration that stands was made with its address, where it has one of its own */
+export function obstacleToReopening(state: RegistrationState, phase: Phase, addressTaken: boolean): ReopenObstacle | null {
+	if (!after(state, 'reopen')) return 'registration.state';
+	if (phase === 'cancelled') return 'forum.cancelled';
+	if (phase === 'over' || phase === 'archived') return 'forum.over';
+	return addressTaken ? 'registration.address-in-use' : null;
+}
 
 /** Submitted and confirmed people count for the forum's places and may hold seats and waiting places. */
 export const holdsPlace = (state: RegistrationState): boolean => state === 'submitted' || state === 'confirmed';

@@ -112,6 +112,9 @@ export const addressSchema = z.object({ email: address.default(''), seen });
 export const linkSchema = z.object({ email: address.default('') });
 export const declineSchema = z.object({ reason: lines(1000).pipe(z.string().min(1)).default('') });
 
+/** Why a registration is opened again: for the audit. */
+export const reopenSchema = z.object({ reason: lines(1000).pipe(z.string().min(1)).default('') });
+
 /** '' is a plain member. */
 export const roleSchema = z.object({ role: z.enum(['', 'head', 'contact']).default('') });
 

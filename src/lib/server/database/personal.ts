@@ -58,7 +58,7 @@ export const personalColumns: Record<keyof Tables, Whose> = {
 	registration_needs: { participant: 'accessibility food', other: 'registration_id' },
 	consent: { participant: 'purpose given text_version language at', other: 'id registration_id' },
 	parked_application: { stranger: 'email_folded typed', other: 'id forum_id form_key_hash expires_at' },
-	seat: { participant: 'session_id state turn by_hand since ended_at end_reason', other: 'id forum_id registration_id' },
+	seat: { participant: 'session_id state turn by_hand since ended_at end_reason ended_from', other: 'id forum_id registration_id' },
 	scan: { participant: 'session_id direction device device_at at', other: 'id forum_id registration_id undoes_id by_account_id' },
 	audit_entry: { participant: 'at verb columns details', other: 'id actor_kind actor_id subject_kind subject_id forum_id' },
 	audit_personal: { participant: 'details', other: 'audit_id person_id' },

@@ -359,6 +359,8 @@ export interface SeatRow {
 	since: string;
 	ended_at: string | null;
 	end_reason: string | null;
+	/** what it was when it ended; null for rows that ended before this was kept */
+	ended_from: Defaulted<'held' | 'waiting' | null>;
 }
 
 export interface ScanRow {

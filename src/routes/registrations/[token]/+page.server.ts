@@ -5,7 +5,7 @@ import { joinWaitingList, leaveSeat, leaveWaitingList, moveSeat, ownDay, takeSea
 import { choiceSchema } from '$lib/domain/dialogue/schema';
 import { phaseOf, registrationOpen } from '$lib/domain/forum/index.server';
 import { dropWish, queueNumberOf, wishPlatform } from '$lib/domain/registration/index.server';
-import { faceOf } from '$lib/domain/registration/rules';
+import { faceOf, obstacleToReopening } from '$lib/domain/registration/rules';
 import type { Actor } from '$lib/server/actor';
 import { now } from '$lib/server/clock';
 import { refused } from '$lib/server/http/refusals';
@@ -15,11 +15,13 @@ import type { Actions, PageServerLoad, RequestEvent } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const { registration, actor, forum } = await opened(event);
 	const at = now();
+	const phase = phaseOf(forum, at);
 	const { searchParams } = event.url;
 	return {
 		registration,
 		forum,
-		face: faceOf(registration.state, phaseOf(forum, at)),
+		face: faceOf(registration.state, phase),
+		reopenable: obstacleToReopening(registration.state, phase, false) === null,
 		open: registrationOpen(forum, at),
 		queueNumber: await queueNumberOf(actor, registration.id),
 		...(await ownDay(actor, registration.id)),

@@ -91,7 +91,12 @@ export async function closePlatform(c: Change, sessionId: string): Promise<strin
 		.execute();
 	await c.trx
 		.updateTable('seat')
-		.set({ state: 'ended', ended_at: c.at, end_reason: 'cancelled' satisfies EndReason })
+		.set((e) => ({
+			state: 'ended' as const,
+			ended_at: c.at,
+			end_reason: 'cancelled' satisfies EndReason,
+			ended_from: e.ref('state').$castTo<'held' | 'waiting'>()
+		}))
 		.where('session_id', '=', sessionId)
 		.where('state', '<>', 'ended')
 		.execute();

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import { newId } from '../../../server/ids.ts';
-import { Refusal } from '../../../server/refusal.ts';
+import { Refusal, type RefusalCode } from '../../../server/refusal.ts';
 import { freeSlug, slugOf } from '../../../server/slug.ts';
 import { isBlank } from '../../../i18n/ml-form.ts';
 import { plain, readMl, writeMl, type TextMl } from '../../../i18n/text.ts';
@@ -95,7 +95,12 @@ async function demandHall(c: Change, forumId: string, hallId: string | null): Pr
 }
 
 /** @throws Refusal('programme.hall-clash' | 'programme.person-clash') unless the organiser says it is meant */
-async function demandNoClash(c: Change, forumId: string, sessionId: string, input: SessionInput): Promise<void> {
+export async function demandNoClash(
+	c: Change,
+	forumId: string,
+	sessionId: string,
+	input: Pick<SessionInput, 'allowClash' | 'kind'>
+): Promise<void> {
 	if (input.allowClash || input.kind === 'break') return;
 	const ids = await c.trx.selectFrom('session').select('id').where('forum_id', '=', forumId).execute();
 	const all = await sessionsByIds(
@@ -109,8 +114,17 @@ async function demandNoClash(c: Change, forumId: string, sessionId: string, inpu
 	throw new Refusal(clash.kind === 'hall' ? 'programme.hall-clash' : 'programme.person-clash', details);
 }
 
-/** Delegates choose platforms by their numbers: one number, one platform. @throws Refusal('programme.number-taken') */
-async function demandOwnNumber(c: Change, forumId: string, sessionId: string, number: number): Promise<void> {
+/**
+ * Delegates choose platforms by their numbers: one number, one platform that is held.
+ * @throws Refusal('programme.number-taken'), or `code`
+ */
+export async function demandOwnNumber(
+	c: Change,
+	forumId: string,
+	sessionId: string,
+	number: number,
+	code: RefusalCode = 'programme.number-taken'
+): Promise<void> {
 	const other = await c.trx
 		.selectFrom('platform as p')
 		.innerJoin('session as s', 's.id', 'p.session_id')
@@ -121,7 +135,7 @@ async function demandOwnNumber(c: Change, forumId: string, sessionId: string, nu
 		.where('s.id', '<>', sessionId)
 		.limit(1)
 		.executeTakeFirst();
-	if (other) throw new Refusal('programme.number-taken', { number, title: readMl(other.title_ml) });
+	if (other) throw new Refusal(code, { number, title: readMl(other.title_ml) });
 }
 
 const platformColumns = (platform: NonNullable<SessionInput['platform']>, zone: string) => ({

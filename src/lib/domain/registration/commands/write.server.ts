@@ -201,5 +201,11 @@ export async function rewriteRegistration(
 	return { columns: changed, before };
 }
 
+/** Gives a registration another number of its forum, by which it is found too. */
+export async function renumber(c: Change, id: string, number: number): Promise<void> {
+	await c.trx.updateTable('registration').set({ number }).where('id', '=', id).execute();
+	await index(c, id);
+}
+
 /** Keeps the search words in step after the address has changed. */
 export const reindex = index;

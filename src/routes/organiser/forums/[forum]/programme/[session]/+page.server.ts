@@ -11,13 +11,14 @@ import {
 	programmeForStaff,
 	sessionForStaff
 } from '$lib/domain/programme/index.server';
-import { cancelSchema } from '$lib/domain/programme/schema';
+import { cancelSchema, holdSchema } from '$lib/domain/programme/schema';
 import { mlOf } from '$lib/i18n/ml-form';
 import { Refusal } from '$lib/server/refusal';
 import { orRefuse, refused } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { markOf } from '$lib/server/seen';
 import { cancelSession, toldAbout } from '$lib/workflow/cancel-session.server';
+import { holdingOf, holdSession } from '$lib/workflow/hold-session.server';
 import { changeSession } from '$lib/workflow/move-session.server';
 import { rows } from '../rows';
 import { readSession } from '../session-data';
@@ -41,7 +42,8 @@ export const load: PageServerLoad = async (event) => {
 		stored: { ...formOf(session, forum.timeZone, defaultsFor(forum, all)), seen: markOf(formOf(session, forum.timeZone)) },
 		clashes: clashesAmong(all, session),
 		halls: await listHalls(forum.id),
-		told: await orRefuse(locale, toldAbout(actor, session.id))
+		told: await orRefuse(locale, toldAbout(actor, session.id)),
+		holding: await orRefuse(locale, holdingOf(actor, session.id))
 	};
 };
 
@@ -69,6 +71,16 @@ export const actions: Actions = {
 			return { done: 'cancelled' as const, told: 0 };
 		} catch (reason) {
 			return refused(reason, event.locals.locale, { note });
+		}
+	},
+	hold: async (event) => {
+		const hold = await superValidate(event.request, zod4(holdSchema));
+		if (!hold.valid) return fail(400, { hold });
+		try {
+			const { actor, session } = await find(event);
+			return { done: 'held' as const, outcome: await holdSession(actor, session.id, hold.data) };
+		} catch (reason) {
+			return refused(reason, event.locals.locale, { hold });
 		}
 	}
 };

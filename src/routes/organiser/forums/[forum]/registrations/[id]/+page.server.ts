@@ -5,11 +5,12 @@ import { delegationNames } from '$lib/domain/delegation/index.server';
 import { choicesOf, placeByHand } from '$lib/domain/dialogue/index.server';
 import { placeHereSchema } from '$lib/domain/dialogue/schema';
 import { historyOf, recordOpening, sendLink, setDelegationRole } from '$lib/domain/registration/index.server';
-import { declineSchema, roleSchema } from '$lib/domain/registration/schema';
+import { declineSchema, reopenSchema, roleSchema } from '$lib/domain/registration/schema';
 import { pathIn } from '$lib/i18n/locales';
 import type { Actor } from '$lib/server/actor';
 import { refused } from '$lib/server/http/refusals';
 import { admitRegistration, confirmRegistration, declineRegistration, withdrawRegistration } from '$lib/workflow/decide.server';
+import { reopeningOf, reopenRegistration } from '$lib/workflow/reopen.server';
 import { rowNames } from '../row-names.server';
 import { done, type Done } from './done';
 import { oneFor } from './one.server';
@@ -18,14 +19,15 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const { actor, forum, registration } = await oneFor(event);
 	if (event.request.method === 'GET') await recordOpening(actor, registration);
-	const [history, platforms, names, delegations] = await Promise.all([
+	const [history, platforms, names, delegations, reopening] = await Promise.all([
 		historyOf(actor, registration.id),
 		choicesOf(actor, registration.id),
 		rowNames(forum.id),
-		delegationNames(forum.id)
+		delegationNames(forum.id),
+		reopeningOf(actor, registration.id)
 	]);
 	const said = done.find((each) => each === event.url.searchParams.get('done')) ?? null;
-	return { registration, history, platforms, names, delegation: delegations.get(registration.delegationId), said };
+	return { registration, history, platforms, names, delegation: delegations.get(registration.delegationId), said, reopening };
 };
 
 type Event = RequestEvent<{ forum: string; id: string }>;
@@ -54,6 +56,11 @@ export const actions: Actions = {
 		const decline = await superValidate(event.request, zod4(declineSchema));
 		if (!decline.valid) return fail(400, { decline });
 		return thenSay(event, 'decline', (actor, id) => declineRegistration(actor, id, decline.data.reason), { decline });
+	},
+	reopen: async (event) => {
+		const reopen = await superValidate(event.request, zod4(reopenSchema));
+		if (!reopen.valid) return fail(400, { reopen });
+		return thenSay(event, 'reopen', (actor, id) => reopenRegistration(actor, id, reopen.data.reason), { reopen });
 	},
 	role: async (event) => {
 		const role = await superValidate(event.request, zod4(roleSchema));

@@ -1,0 +1,35 @@
+import type { Actor } from '../server/actor.ts';
+import { change } from '../server/change.ts';
+import { Refusal } from '../server/refusal.ts';
+import { demand } from '../domain/access/index.server.ts';
+import { promoteAll } from '../domain/dialogue/index.server.ts';
+import { lockSeatBoard, toForum } from '../domain/forum/index.server.ts';
+import { obstacleToHoldingForum } from '../domain/forum/rules.ts';
+import { reachable } from './cancel-forum.server.ts';
+import { admitWaiting } from './places.server.ts';
+
+/**
+ * Holds a cancelled forum after all: its page is public again without the note, and everybody who is registered is told. Registrations
+ * and seats have stayed as they were; places that became free meanwhile go to those who wait.
+ * @param reason for the audit
+ * @returns how many people were told
+ * @throws Refusal('not-found' | 'forum.not-cancelled' | 'forum.over')
+ */
+export async function holdForum(actor: Actor, forumId: string, reason: string): Promise<number> {
+	demand(actor, 'forum.edit', { forumId });
+	return change(actor, 'forum.hold', async (c) => {
+		await lockSeatBoard(c, forumId);
+		const forum = toForum(await c.trx.selectFrom('forum').selectAll().where('id', '=', forumId).executeTakeFirstOrThrow());
+		const obstacle = obstacleToHoldingForum(forum, c.at);
+		if (obstacle) throw new Refusal(obstacle);
+		await c.trx.updateTable('forum').set({ state: 'published', cancel_note_ml: null }).where('id', '=', forumId).execute();
+		const people = await reachable(c.trx, forumId).select(['id', 'language']).orderBy('number').execute();
+		for (const row of people) await c.mail({ kind: 'forum.held', language: row.language, forumId, registrationId: row.id });
+		await promoteAll(c, forumId);
+		await admitWaiting(c, forumId);
+		await c.revise(forumId);
+		const details = { told: people.length, reason };
+		await c.audit({ subjectKind: 'forum', subjectId: forumId, forumId, columns: ['state', 'cancel_note_ml'], details });
+		return people.length;
+	});
+}

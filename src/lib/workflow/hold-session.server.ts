@@ -1,0 +1,123 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Actor } from '../server/actor.ts';
+import { change, type Change } from '../server/change.ts';
+import { now } from '../server/clock.ts';
+import { read } from '../server/database/open.ts';
+import type { Tables } from '../server/database/tables.ts';
+import { Refusal } from '../server/refusal.ts';
+import { can } from '../domain/access/rules.ts';
+import { restorePlatform, type RestoredSeat } from '../domain/dialogue/index.server.ts';
+import { lockSeatBoard, phaseOf, toForum } from '../domain/forum/index.server.ts';
+import { republishSession, sessionForStaff, sessionsByIds } from '../domain/programme/index.server.ts';
+import { obstacleToHolding, type HoldObstacle } from '../domain/programme/rules.ts';
+import type { Session } from '../domain/programme/schema.ts';
+import { liveStates } from '../domain/registration/rules.ts';
+
+type Reader = Kysely<Tables> | Transaction<Tables>;
+
+async function obstacleAt(from: Reader, session: Session, at: string): Promise<HoldObstacle | null> {
+	const forum = toForum(await from.selectFrom('forum').selectAll().where('id', '=', session.forumId).executeTakeFirstOrThrow());
+	return obstacleToHolding(session, phaseOf(forum, at), at);
+}
+
+/** The last cancelling of a session: its instant, and how many seats the platform had then where that is known. */
+async function lastCancelling(from: Reader, sessionId: string): Promise<{ at: string; capacity: number | null } | null> {
+	const row = await from
+		.selectFrom('audit_entry')
+		.select(['at', 'details'])
+		.where('subject_kind', '=', 'session')
+		.where('subject_id', '=', sessionId)
+		.where('verb', '=', 'programme.cancel')
+		.orderBy('id', 'desc')
+		.limit(1)
+		.executeTakeFirst();
+	if (!row) return null;
+	const { capacity } = JSON.parse(row.details) as { capacity?: unknown };
+	return { at: row.at, capacity: typeof capacity === 'number' ? capacity : null };
+}
+
+export interface Holding {
+	/** why the session cannot be held after all, or null */
+	obstacle: HoldObstacle | null;
+	/** how many people would be told */
+	told: number;
+}
+
+/** What holding a cancelled session after all would mean now; null for a session that is not cancelled. @throws Refusal('not-found') */
+export async function holdingOf(actor: Actor, sessionId: string): Promise<Holding | null> {
+	const session = await sessionForStaff(actor, sessionId);
+	if (session.state !== 'cancelled') return null;
+	const cancelling = await lastCancelling(read(), sessionId);
+	const row = await read()
+		.selectFrom('seat as s')
+		.innerJoin('registration as r', 'r.id', 's.registration_id')
+		.select((e) => e.fn.countAll<number>().as('n'))
+		.where('s.session_id', '=', session.id)
+		.where('s.end_reason', '=', 'cancelled')
+		.where('s.ended_at', '=', cancelling?.at ?? '')
+		.where('r.email', 'is not', null)
+		.where('r.state', 'in', liveStates)
+		.executeTakeFirstOrThrow();
+	return { obstacle: await obstacleAt(read(), session, now()), told: Number(row.n) };
+}
+
+/** Writes to those whose place came back, and to those for whom something stands against it. @returns how many mails */
+async function tellRestored(c: Change, session: Session, restored: readonly RestoredSeat[]): Promise<number> {
+	let told = 0;
+	for (const { registrationId, language, email, was, now: place } of restored) {
+		if (!email || place === 'gone') continue;
+		const back = place === 'held' || place === 'waiting';
+		await c.mail({
+			kind: back ? 'programme.held' : 'programme.held-without',
+			language,
+			forumId: session.forumId,
+			registrationId,
+			params: { sessionId: session.id, ...(back ? was !== place && { why: 'full' } : { why: place }) }
+		});
+		told++;
+	}
+	return told;
+}
+
+export interface Held {
+	/** seats that came back, waiting places that came back, and those that could not */
+	held: number;
+	waiting: number;
+	lost: number;
+	told: number;
+}
+
+/**
+ * Holds a cancelled session after all: it is published again without its note, and what ended by this cancelling comes back as it was:
+ * seats held, the waiting list in its order. Whoever has taken something else at that time keeps that; both are told.
+ * @param how.reason for the audit
+ * @param how.allowClash although the hall or a person is taken at that time
+ * @throws Refusal('not-found' | 'programme.not-cancelled' | 'programme.over' | 'forum.cancelled' | 'forum.over' |
+ * 'programme.hall-clash' | 'programme.person-clash' | 'programme.number-given')
+ */
+export async function holdSession(actor: Actor, sessionId: string, how: { reason: string; allowClash: boolean }): Promise<Held> {
+	return change(actor, 'programme.hold', async (c) => {
+		const row = await c.trx.selectFrom('session').select('forum_id').where('id', '=', sessionId).executeTakeFirst();
+		if (!row || !can(actor, 'programme.edit', { forumId: row.forum_id })) throw new Refusal('not-found');
+		await lockSeatBoard(c, row.forum_id);
+		const [session] = await sessionsByIds([sessionId], c.trx);
+		if (!session) throw new Refusal('not-found');
+		const obstacle = await obstacleAt(c.trx, session, c.at);
+		if (obstacle) throw new Refusal(obstacle);
+		await republishSession(c, session, how.allowClash);
+		const cancelling = await lastCancelling(c.trx, sessionId);
+		const restored = cancelling && session.platform ? await restorePlatform(c, sessionId, cancelling) : [];
+		const told = await tellRestored(c, session, restored);
+		const came = (place: 'held' | 'waiting') => restored.filter((each) => each.now === place).length;
+		const done = { held: came('held'), waiting: came('waiting'), told };
+		const outcome = { ...done, lost: restored.length - done.held - done.waiting };
+		await c.audit({
+			subjectKind: 'session',
+			subjectId: sessionId,
+			forumId: row.forum_id,
+			columns: ['state', 'cancel_note_ml'],
+			details: { ...outcome, reason: how.reason }
+		});
+		return outcome;
+	});
+}

@@ -1,0 +1,158 @@
+import type { Kysely, Selectable, Transaction } from 'kysely';
+import type { Actor } from '../server/actor.ts';
+import { change, type Change } from '../server/change.ts';
+import { now } from '../server/clock.ts';
+import { read } from '../server/database/open.ts';
+import type { RegistrationRow, Tables } from '../server/database/tables.ts';
+import { Refusal } from '../server/refusal.ts';
+import { can } from '../domain/access/rules.ts';
+import { claimChoice, offerSeatsBack, type OfferedSeat } from '../domain/dialogue/index.server.ts';
+import { phaseOf, toForum } from '../domain/forum/index.server.ts';
+import type { Forum } from '../domain/forum/schema.ts';
+import { demandRegistration, lockedRegistration, renumber } from '../domain/registration/index.server.ts';
+import {
+	after,
+	firstState,
+	holdsPlace,
+	isGone,
+	isLive,
+	liveStates,
+	obstacleToReopening,
+	type RegistrationState,
+	type ReopenObstacle
+} from '../domain/registration/rules.ts';
+import { claimPlace, nextNumber } from './places.server.ts';
+
+/**
+ * A registration that was declined or withdrawn by mistake is opened again: as a new one would come, with what its person had. Where the
+ * forum is full it goes to the end of the waiting list under a new number, for those who wait were told their numbers.
+ */
+
+type Reader = Kysely<Tables> | Transaction<Tables>;
+type Row = Selectable<RegistrationRow>;
+
+export interface Reopening {
+	/** why it cannot be opened again, or null */
+	obstacle: ReopenObstacle | null;
+	/** number of the registration that has its address; 0 where there is none, or none that the actor may see */
+	number: number;
+	/** the state it would get now */
+	leadsTo: RegistrationState;
+}
+
+/** Another registration that stands and was made with the same address: an address makes one at a forum. */
+async function withItsAddress(from: Reader, row: Row) {
+	if (!row.self_made || !row.email_folded) return undefined;
+	return from
+		.selectFrom('registration')
+		.select(['number', 'hidden'])
+		.where('forum_id', '=', row.forum_id)
+		.where('email_folded', '=', row.email_folded)
+		.where('self_made', '=', 1)
+		.where('state', 'in', liveStates)
+		.where('id', '<>', row.id)
+		.executeTakeFirst();
+}
+
+async function obstacleAt(from: Reader, actor: Actor, row: Row, forum: Forum, at: string): Promise<Pick<Reopening, 'obstacle' | 'number'>> {
+	const other = await withItsAddress(from, row);
+	const seen = other && (other.hidden === null || can(actor, 'registration.see-restricted', { forumId: row.forum_id }));
+	return { obstacle: obstacleToReopening(row.state, phaseOf(forum, at), !!other), number: seen ? other.number : 0 };
+}
+
+/** What opening a registration again would mean now; null for one that stands. @throws Refusal('not-found') */
+export async function reopeningOf(actor: Actor, id: string): Promise<Reopening | null> {
+	const row = await demandRegistration(read(), actor, 'registration.edit', id, 'staff');
+	if (isLive(row.state)) return null;
+	const forum = toForum(await read().selectFrom('forum').selectAll().where('id', '=', row.forum_id).executeTakeFirstOrThrow());
+	const room = forum.capacity === null || forum.taken < forum.capacity;
+	return { ...(await obstacleAt(read(), actor, row, forum, now())), leadsTo: firstState(forum.approval, room) };
+}
+
+/** The state that it left when it was declined or withdrawn. */
+async function leftFrom(c: Change, row: Row): Promise<unknown> {
+	const entries = await c.trx
+		.selectFrom('audit_entry')
+		.select('details')
+		.where('subject_kind', '=', 'registration')
+		.where('subject_id', '=', row.id)
+		.where('at', '=', row.changed_at)
+		.execute();
+	return entries.map(({ details }) => (JSON.parse(details) as { from?: unknown }).from).find(Boolean);
+}
+
+/** Who goes to the waiting list wishes the platform where there was a seat. */
+async function wishOf(c: Change, row: Row): Promise<string | null> {
+	const seat = await c.trx
+		.selectFrom('seat as s')
+		.innerJoin('session as n', 'n.id', 's.session_id')
+		.select('s.session_id')
+		.where('s.registration_id', '=', row.id)
+		.where('s.state', '=', 'ended')
+		.where('s.ended_at', '=', row.changed_at)
+		.where('n.state', '=', 'published')
+		.where('n.starts_at', '>', c.at)
+		.orderBy('s.ended_from')
+		.orderBy('n.starts_at')
+		.limit(1)
+		.executeTakeFirst();
+	return seat?.session_id ?? row.wished_session_id;
+}
+
+/** The seats that ended with it, or for who waited for the forum the platform that was wished. */
+async function seatsAgain(c: Change, row: Row): Promise<OfferedSeat[]> {
+	if ((await leftFrom(c, row)) !== 'waiting') return offerSeatsBack(c, { id: row.id, forumId: row.forum_id }, row.changed_at);
+	if (!row.wished_session_id) return [];
+	const wish = { forumId: row.forum_id, registrationId: row.id, sessionId: row.wished_session_id };
+	const seat = await claimChoice(c, { ...wish, late: true });
+	return seat === 'none' ? [] : [{ sessionId: wish.sessionId, now: seat }];
+}
+
+/**
+ * Opens a declined or withdrawn registration again, with a place of the forum where there is one. Its seats come back where one is free
+ * and nothing clashes, else as a place at the end of the waiting list while sign-up is open; the person is told.
+ * @param reason for the audit, kept with the person's values
+ * @throws Refusal('not-found' | 'registration.state' | 'registration.address-in-use' | 'forum.cancelled' | 'forum.over')
+ */
+export async function reopenRegistration(actor: Actor, id: string, reason: string): Promise<void> {
+	await change(actor, 'registration.reopen', async (c) => {
+		const row = await lockedRegistration(c, actor, id, 'staff');
+		if (isGone(row.hidden)) throw new Refusal('not-found');
+		const { forum_id: forumId } = row;
+		const forum = toForum(await c.trx.selectFrom('forum').selectAll().where('id', '=', forumId).executeTakeFirstOrThrow());
+		const { obstacle, number: other } = await obstacleAt(c.trx, actor, row, forum, c.at);
+		if (obstacle) throw new Refusal(obstacle, { number: other });
+		const state = after(row.state, 'reopen', firstState(forum.approval, await claimPlace(c, forumId)));
+		if (!state) throw new Refusal('registration.state');
+		const wished = holdsPlace(state) ? row.wished_session_id : await wishOf(c, row);
+		await c.trx
+			.updateTable('registration')
+			.set({ state, decline_reason: null, wished_session_id: wished, changed_at: c.at })
+			.where('id', '=', id)
+			.execute();
+		if (!holdsPlace(state)) await renumber(c, id, await nextNumber(c, forumId));
+		const seats = holdsPlace(state) ? await seatsAgain(c, row) : [];
+		const lost = seats.filter(({ now: place }) => place !== 'held' && place !== 'waiting').map(({ sessionId }) => sessionId);
+		if (row.email)
+			await c.mail({
+				kind: 'registration.reopened',
+				language: row.language,
+				forumId,
+				registrationId: id,
+				params: { released: lost }
+			});
+		await c.audit({
+			subjectKind: 'registration',
+			subjectId: id,
+			forumId,
+			columns: holdsPlace(state) ? ['state'] : ['state', 'number'],
+			details: {
+				from: row.state,
+				to: state,
+				seats: Object.fromEntries(seats.map((seat) => [seat.sessionId, seat.now]))
+			},
+			personal: { personId: row.person_id, values: { reason } }
+		});
+		await c.revise(forumId);
+	});
+}
