@@ -8,7 +8,9 @@ import { Refusal } from '../../src/lib/server/refusal.ts';
 import { noForm } from '../../src/lib/server/seen.ts';
 import { withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
+import { holdSession } from '../../src/lib/workflow/hold-session.server.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
+import { reopenRegistration } from '../../src/lib/workflow/reopen.server.ts';
 import { formInput, organiserOf } from './forum.ts';
 
 /**
@@ -22,7 +24,8 @@ type Job =
 	| { kind: 'register' | 'register-unsaved'; forumId: string; key: string; email?: string; sessionId?: string }
 	| { kind: 'wander'; forumId: string; registrationId: string; sessionIds: string[] }
 	| { kind: 'capacity'; forumId: string; sessionId: string; capacities: number[] }
-	| { kind: 'withdraw' | 'erase'; forumId: string; registrationId: string }
+	| { kind: 'withdraw' | 'erase' | 'reopen'; forumId: string; registrationId: string }
+	| { kind: 'hold'; forumId: string; sessionId: string }
 	| { kind: 'invite'; forumId: string; email: string }
 	| { kind: 'accept'; token: string; password: string };
 
@@ -109,11 +112,30 @@ async function resize({ forumId, sessionId, capacities }: Extract<Job, { kind: '
 	return 'resized';
 }
 
-async function leave({ kind, forumId, registrationId }: Extract<Job, { kind: 'withdraw' | 'erase' }>): Promise<string> {
+async function leave(
+	kind: 'withdraw' | 'erase',
+	{ forumId, registrationId }: { forumId: string; registrationId: string }
+): Promise<string> {
 	const owner = { kind: 'delegate', registrationId, forumId } as const;
 	await (kind === 'erase' ? eraseRegistration(owner, registrationId) : withdrawRegistration(owner, registrationId));
 	return kind;
 }
+
+/** A step that only the first of several may take: the others hear why not. */
+async function once(step: () => Promise<unknown>, done: string): Promise<string> {
+	try {
+		await step();
+		return done;
+	} catch (reason) {
+		if (!(reason instanceof Refusal)) throw reason;
+		return reason.code;
+	}
+}
+
+const reopen = ({ forumId, registrationId }: { forumId: string; registrationId: string }) =>
+	once(() => reopenRegistration(organiserOf(forumId), registrationId, 'by mistake'), 'reopened');
+const hold = ({ forumId, sessionId }: Extract<Job, { kind: 'hold' }>) =>
+	once(() => holdSession(organiserOf(forumId), sessionId, { reason: 'by mistake', allowClash: false }), 'held after all');
 
 async function ask({ forumId, email }: Extract<Job, { kind: 'invite' }>): Promise<string> {
 	const name = { surname: 'Омаров', givenName: 'Дәурен' };
@@ -148,7 +170,11 @@ function work(job: Job): Promise<string> {
 			return resize(job);
 		case 'withdraw':
 		case 'erase':
-			return leave(job);
+			return leave(job.kind, job);
+		case 'reopen':
+			return reopen(job);
+		case 'hold':
+			return hold(job);
 		case 'invite':
 			return ask(job);
 		case 'accept':

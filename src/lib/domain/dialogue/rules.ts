@@ -39,10 +39,9 @@ export const clashing = <T extends Span>(one: Span, others: readonly T[]): T[] =
 
 /** What decides whether a seat or a waiting place that has ended comes back. */
 export interface Return {
-	was: 'held' | 'waiting';
 	/** the person has a duty at that time */
 	duty: boolean;
-	/** the person holds another seat at that time */
+	/** the person holds another seat at that time; beside a waiting place only one that was taken since counts, for both may be had */
 	heldElsewhere: boolean;
 	/** the person waits for another platform of that time: only one is waited for at a time */
 	waitsElsewhere: boolean;
@@ -58,8 +57,8 @@ export type ReturnObstacle = (typeof returnObstacles)[number];
 /** As what a place that has ended comes back, or why it does not: what the person has taken meanwhile wins. */
 export function comesBack(place: Return): 'held' | 'waiting' | ReturnObstacle {
 	if (place.duty) return 'duty';
-	if (place.was === 'held' && place.heldElsewhere) return 'seat';
-	if (place.seatFree && !place.heldElsewhere) return 'held';
+	if (place.heldElsewhere) return 'seat';
+	if (place.seatFree) return 'held';
 	if (place.waitsElsewhere) return 'list';
 	return place.mayWait ? 'waiting' : 'full';
 }

@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { after, faceOf, firstState, holdsPlace, isLive, officialName, type RegistrationState, type RegistrationStep } from './rules.ts';
+import {
+	after,
+	faceOf,
+	firstState,
+	holdsPlace,
+	isLive,
+	obstacleToReopening,
+	officialName,
+	type RegistrationState,
+	type RegistrationStep
+} from './rules.ts';
 
 const states: RegistrationState[] = ['submitted', 'confirmed', 'waiting', 'declined', 'withdrawn'];
 const step = fc.constantFrom<RegistrationStep>('confirm', 'admit', 'decline', 'withdraw');
@@ -46,4 +56,15 @@ test('what has happened to the forum outweighs a registration that stands, and n
 	expect(faceOf('confirmed', 'archived')).toBe('over');
 	expect(faceOf('withdrawn', 'cancelled')).toBe('withdrawn');
 	expect(faceOf('declined', 'over')).toBe('declined');
+});
+
+test('only what was declined or withdrawn is opened again, as a new one begins, and not at a forum that is off or over', () => {
+	for (const state of states) expect(after(state, 'reopen', 'waiting')).toBe(isLive(state) ? null : 'waiting');
+	for (const state of states.filter(isLive)) expect(obstacleToReopening(state, 'open', false)).toBe('registration.state');
+	for (const phase of ['draft', 'announced', 'open', 'closed', 'running'] as const) {
+		expect(obstacleToReopening('withdrawn', phase, false)).toBeNull();
+		expect(obstacleToReopening('declined', phase, true)).toBe('registration.address-in-use');
+	}
+	expect(obstacleToReopening('declined', 'cancelled', true)).toBe('forum.cancelled');
+	for (const phase of ['over', 'archived'] as const) expect(obstacleToReopening('declined', phase, false)).toBe('forum.over');
 });

@@ -34,10 +34,10 @@ export async function offerSeatsBack(c: Change, registration: { id: string; foru
 		.execute();
 	const before = rows.map((row) => ({ sessionId: row.session_id, was: row.ended_from ?? ('held' as const) }));
 	const offered: OfferedSeat[] = [];
-	for (const { sessionId, was } of [...before.filter((row) => row.was === 'waiting'), ...before.filter((row) => row.was === 'held')]) {
+	for (const { sessionId } of [...before.filter((row) => row.was === 'waiting'), ...before.filter((row) => row.was === 'held')]) {
 		const session = await seatSession(c, sessionId);
 		const open = session?.platform && session.state === 'published' && !hasBegun(session, c.at);
-		const now = open ? await bringBack(c, registration, session as Platform, { was, turn }) : 'over';
+		const now = open ? await bringBack(c, registration, session as Platform, turn) : 'over';
 		offered.push({ sessionId, now });
 	}
 	return offered;
@@ -47,11 +47,10 @@ async function bringBack(
 	c: Change,
 	{ id, forumId }: { id: string; forumId: string },
 	session: Platform,
-	{ was, turn }: { was: 'held' | 'waiting'; turn: number }
+	turn: number
 ): Promise<OfferedSeat['now']> {
 	const live = (await liveSeats(c, id)).filter((each) => each.session.id !== session.id && overlaps(each.session, session));
 	const now = comesBack({
-		was,
 		duty: (await dutyAt(c, (await sitterOf(c, id)).personId, session)) !== null,
 		heldElsewhere: live.some((each) => each.state === 'held'),
 		waitsElsewhere: live.some((each) => each.state === 'waiting'),
@@ -89,7 +88,7 @@ export async function restorePlatform(
 	if (!session?.platform) return [];
 	const { capacity } = session.platform;
 	const rows = await endedAt(c, sessionId, cancelling.at);
-	const elsewhere = await takenMeanwhile(c, session as Platform, [...new Set(rows.map((row) => row.person_id))]);
+	const elsewhere = await placesElsewhere(c, session as Platform, cancelling.at, [...new Set(rows.map((row) => row.person_id))]);
 	// before it was kept what a row had been, the first ones are taken for those who sat
 	const limit = cancelling.capacity !== null && capacity >= cancelling.capacity ? Infinity : capacity;
 	const ids = { held: [] as string[], waiting: [] as string[] };
@@ -99,9 +98,8 @@ export async function restorePlatform(
 			!holdsPlace(row.state) || isGone(row.hidden)
 				? 'gone'
 				: comesBack({
-						was,
 						duty: elsewhere.duty.has(row.person_id),
-						heldElsewhere: elsewhere.held.has(row.registration_id),
+						heldElsewhere: (was === 'held' ? elsewhere.held : elsewhere.heldSince).has(row.registration_id),
 						waitsElsewhere: elsewhere.waiting.has(row.registration_id),
 						seatFree: was === 'held' && ids.held.length < limit,
 						mayWait: true
@@ -144,12 +142,15 @@ const endedAt = (c: Change, sessionId: string, at: string) =>
 		.orderBy('s.id')
 		.execute();
 
-/** Who has something else at the time of a session by now: registrations with a seat or a waiting place, people with a duty. */
-async function takenMeanwhile(c: Change, session: Platform, personIds: readonly string[]) {
+/**
+ * Who has something else at the time of a session by now: registrations with a seat, with one taken since an instant, with a waiting
+ * place, and people with a duty.
+ */
+async function placesElsewhere(c: Change, session: Platform, since: string, personIds: readonly string[]) {
 	const seats = await c.trx
 		.selectFrom('seat as s')
 		.innerJoin('session as o', 'o.id', 's.session_id')
-		.select(['s.registration_id', 's.state'])
+		.select(['s.registration_id', 's.state', 's.since'])
 		.where('s.forum_id', '=', session.forumId)
 		.where('s.state', '<>', 'ended')
 		.where('o.id', '<>', session.id)
@@ -168,8 +169,14 @@ async function takenMeanwhile(c: Change, session: Platform, personIds: readonly 
 				.where('o.ends_at', '>', session.startsAt)
 				.execute()
 		: [];
-	const of = (state: 'held' | 'waiting') => new Set(seats.filter((seat) => seat.state === state).map((seat) => seat.registration_id));
-	return { held: of('held'), waiting: of('waiting'), duty: new Set(duties.map((duty) => duty.person_id)) };
+	const of = (rows: typeof seats) => new Set(rows.map((seat) => seat.registration_id));
+	const held = seats.filter((seat) => seat.state === 'held');
+	return {
+		held: of(held),
+		heldSince: of(held.filter((seat) => seat.since > since)),
+		waiting: of(seats.filter((seat) => seat.state === 'waiting')),
+		duty: new Set(duties.map((duty) => duty.person_id))
+	};
 }
 
 /** Gives the free seats of all platforms of a forum to those who wait: they may have become free while nobody was promoted. */
