@@ -88,7 +88,8 @@ export async function restorePlatform(
 	if (!session?.platform) return [];
 	const { capacity } = session.platform;
 	const rows = await endedAt(c, sessionId, cancelling.at);
-	const elsewhere = await placesElsewhere(c, session as Platform, cancelling.at, [...new Set(rows.map((row) => row.person_id))]);
+	if (!rows.length) return [];
+	const elsewhere = await placesElsewhere(c, session as Platform, cancelling.at, rows);
 	// before it was kept what a row had been, the first ones are taken for those who sat
 	const limit = cancelling.capacity !== null && capacity >= cancelling.capacity ? Infinity : capacity;
 	const ids = { held: [] as string[], waiting: [] as string[] };
@@ -146,29 +147,33 @@ const endedAt = (c: Change, sessionId: string, at: string) =>
  * Who has something else at the time of a session by now: registrations with a seat, with one taken since an instant, with a waiting
  * place, and people with a duty.
  */
-async function placesElsewhere(c: Change, session: Platform, since: string, personIds: readonly string[]) {
+async function placesElsewhere(
+	c: Change,
+	session: Platform,
+	since: string,
+	people: readonly { registration_id: string; person_id: string }[]
+) {
+	const [registrationIds, personIds] = [people.map((row) => row.registration_id), people.map((row) => row.person_id)];
 	const seats = await c.trx
 		.selectFrom('seat as s')
 		.innerJoin('session as o', 'o.id', 's.session_id')
 		.select(['s.registration_id', 's.state', 's.since'])
-		.where('s.forum_id', '=', session.forumId)
-		.where('s.state', '<>', 'ended')
+		.where('s.registration_id', 'in', registrationIds)
+		.where('s.state', 'in', ['held', 'waiting'])
 		.where('o.id', '<>', session.id)
 		.where('o.starts_at', '<', session.endsAt)
 		.where('o.ends_at', '>', session.startsAt)
 		.execute();
-	const duties = personIds.length
-		? await c.trx
-				.selectFrom('duty as d')
-				.innerJoin('session as o', 'o.id', 'd.session_id')
-				.select('d.person_id')
-				.where('d.person_id', 'in', personIds)
-				.where('o.id', '<>', session.id)
-				.where('o.state', '=', 'published')
-				.where('o.starts_at', '<', session.endsAt)
-				.where('o.ends_at', '>', session.startsAt)
-				.execute()
-		: [];
+	const duties = await c.trx
+		.selectFrom('duty as d')
+		.innerJoin('session as o', 'o.id', 'd.session_id')
+		.select('d.person_id')
+		.where('d.person_id', 'in', personIds)
+		.where('o.id', '<>', session.id)
+		.where('o.state', '=', 'published')
+		.where('o.starts_at', '<', session.endsAt)
+		.where('o.ends_at', '>', session.startsAt)
+		.execute();
 	const of = (rows: typeof seats) => new Set(rows.map((seat) => seat.registration_id));
 	const held = seats.filter((seat) => seat.state === 'held');
 	return {
