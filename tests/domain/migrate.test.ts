@@ -1,17 +1,16 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { sql } from 'kysely';
-import type { Migration } from 'kysely/migration';
 import { expect, test } from 'vitest';
 import { config } from '../../src/lib/server/config.ts';
 import { reading } from '../../src/lib/server/copy/places.ts';
 import { restoreFrom } from '../../src/lib/server/copy/restore.ts';
 import { digestsOf } from '../../src/lib/server/copy/tables.ts';
-import { migrate, migrationNames } from '../../src/lib/server/database/migrate.ts';
+import { migrate } from '../../src/lib/server/database/migrate.ts';
 import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
 import { loadKey } from '../../src/lib/server/secret.ts';
 import { aCleanPlace, goTo, useFreshDatabase } from '../support/database.ts';
+import { takeBackLastMigration } from '../support/older.ts';
 import { aRelease, start } from '../support/release.ts';
 
 const fresh = useFreshDatabase();
@@ -45,14 +44,7 @@ test('a database of a newer release is refused and unchanged', async () => {
 async function anOlderDatabase(): Promise<string> {
 	loadKey(false);
 	await database().writer.insertInto('installation').values({ key: 'kept', value: 'Қостанай' }).execute();
-	const last = (await migrationNames()).at(-1) ?? '';
-	const { down } = (await import(pathToFileURL(join(process.cwd(), 'migrations', `${last}.ts`)).href)) as Migration;
-	await down?.(database().writer);
-	await database()
-		.writer.deleteFrom('kysely_migration' as 'installation')
-		.where('name' as 'key', '=', last)
-		.execute();
-	return last;
+	return takeBackLastMigration();
 }
 
 test('a filled database is copied, then upgraded, and goes back: SQLite by a file beside it, PostgreSQL by a backup', async () => {

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /** Programs as processes of their own. */
@@ -105,4 +105,10 @@ export async function start(args: readonly string[], env: Record<string, string>
 	const program = begin(args, env, word);
 	if (!(await program.ready)) throw new Error(`${args.join(' ')} ended: ${program.lines().join('\n')}`);
 	return program;
+}
+
+/** Runs a program of Node to its end. @param env beside PATH and a silent log */
+export function run(args: readonly string[], env: Record<string, string>): { code: number | null; said: string } {
+	const done = spawnSync(process.execPath, args, { encoding: 'utf8', env: { PATH: process.env.PATH, LOG_LEVEL: 'silent', ...env } });
+	return { code: done.status, said: (done.stdout + done.stderr).trim() };
 }

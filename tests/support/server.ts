@@ -24,9 +24,9 @@ export async function serve(env: Record<string, string>, flags: readonly string[
 	return { ...program, port, address: `http://127.0.0.1:${port}` };
 }
 
-/** Starts it on the database and folder of a test. @param env beside DATA_DIR, DATABASE_URL and PORT */
-export const aServer = (url: string, env: Record<string, string> = {}): Promise<Running> =>
-	serve({ LOG_LEVEL: 'info', RATE_LIMITS: 'off', DATA_DIR: config().dataDir, DATABASE_URL: url, ...env });
+/** Starts it on the database and folder of a test. @param env beside DATA_DIR, DATABASE_URL and PORT @param flags of Node */
+export const aServer = (url: string, env: Record<string, string> = {}, flags: readonly string[] = []): Promise<Running> =>
+	serve({ LOG_LEVEL: 'info', RATE_LIMITS: 'off', DATA_DIR: config().dataDir, DATABASE_URL: url, ...env }, flags);
 
 /** Sends bytes as they are. @returns what came back, and after how many milliseconds the other side closed */
 export function raw(port: number, bytes: string | Buffer, then?: (socket: Socket) => void): Promise<{ answer: string; ms: number }> {

@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { SetupError } from './config.ts';
 
@@ -18,4 +18,33 @@ export async function namesIn(folder: string): Promise<string[]> {
 		if (error.code === 'ENOENT') return [];
 		throw error;
 	});
+}
+
+/**
+ * Gives a finished file its name; a rename would take the place of what another process has put there meanwhile.
+ * @returns false when there is a file of that name already: both stay as they are
+ */
+export function giveName(from: string, to: string): boolean {
+	try {
+		linkSync(from, to);
+	} catch (error) {
+		if (existsSync(to)) return false;
+		// not every file system has a second name for a file
+		if (!/^(EPERM|ENOTSUP|EOPNOTSUPP|ENOSYS|EMLINK)$/.test((error as NodeJS.ErrnoException).code ?? '')) throw error;
+		renameSync(from, to);
+		return true;
+	}
+	rmSync(from);
+	return true;
+}
+
+/** Writes a new file for this user alone, whole or not at all. @returns false when there is one already, which stays as it is */
+export function writeNew(file: string, text: string): boolean {
+	const part = `${file}.${process.pid}.part`;
+	try {
+		writeFileSync(part, text, { mode: 0o600, flush: true });
+		return giveName(part, file);
+	} finally {
+		rmSync(part, { force: true });
+	}
 }

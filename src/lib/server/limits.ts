@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { RateLimiterPostgres, RateLimiterRes, RateLimiterSQLite, type RateLimiterStoreAbstract } from 'rate-limiter-flexible';
 import { config, type Config } from './config.ts';
 import { database } from './database/open.ts';
+import { ownFile } from './database/sqlite-file.ts';
 import { Refusal } from './refusal.ts';
 import { sign } from './secret.ts';
 
@@ -61,7 +62,9 @@ async function openStore(target: Config): Promise<Store> {
 		return Object.fromEntries(names.map((name) => [name, made(name)])) as Store;
 	}
 	mkdirSync(target.dataDir, { recursive: true, mode: 0o700 });
-	const storeClient = new Database(join(target.dataDir, 'limits.sqlite'), { timeout: 5000 });
+	const file = join(target.dataDir, 'limits.sqlite');
+	ownFile(file);
+	const storeClient = new Database(file, { timeout: 5000 });
 	storeClient.pragma('journal_mode = WAL');
 	storeClient.pragma('synchronous = NORMAL');
 	const made = (name: Limit, index: number) =>

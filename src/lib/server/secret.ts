@@ -1,8 +1,8 @@
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import { join } from 'node:path';
 import { config, SetupError } from './config.ts';
-import { demandFolder } from './folder.ts';
+import { demandFolder, writeNew } from './folder.ts';
 
 let key: Buffer | undefined;
 
@@ -21,7 +21,8 @@ export function loadKey(databaseIsFilled: boolean): void {
 				`The key file ${file} is missing although the database is in use; put it back from the backup, or every private link stops working.`
 			);
 		demandFolder(config().dataDir);
-		writeFileSync(file, randomBytes(32).toString('hex') + '\n', { mode: 0o600 });
+		// of two processes that begin at once both go on with the key of one
+		writeNew(file, randomBytes(32).toString('hex') + '\n');
 	}
 	const text = textOf(file);
 	if (!/^[0-9a-f]{64,}$/.test(text)) throw new SetupError(`The key file ${file} is too short or damaged; put it back from the backup.`);

@@ -95,11 +95,13 @@ export async function reading<T>(place: Place, folder: string, work: (tables: Ta
 	}
 }
 
+export const taken = (place: Place): SetupError =>
+	new SetupError(`There is a database at ${nameOf(place)} already; name a new one. Nothing has been changed.`);
+
 /** @throws SetupError unless a copy may be put there: a new file, or a PostgreSQL database without a single row */
 export async function demandClean(place: Place): Promise<void> {
-	const taken = new SetupError(`There is a database at ${nameOf(place)} already; name a new one. Nothing has been changed.`);
 	if (place.engine === 'sqlite') {
-		if (['', '-wal', '-journal'].some((end) => existsSync(place.file + end))) throw taken;
+		if (['', '-wal', '-journal'].some((end) => existsSync(place.file + end))) throw taken(place);
 		mkdirSync(dirname(place.file), { recursive: true, mode: 0o700 });
 		return;
 	}
@@ -107,9 +109,9 @@ export async function demandClean(place: Place): Promise<void> {
 	try {
 		const tables = postgresTables(client);
 		const shapes = await tables.shapes();
-		if (shapes.length && !(await tables.migrations()).length) throw taken;
+		if (shapes.length && !(await tables.migrations()).length) throw taken(place);
 		await client.query('begin read only');
-		for (const shape of shapes) for await (const rows of tables.rows(shape)) if (rows.length) throw taken;
+		for (const shape of shapes) for await (const rows of tables.rows(shape)) if (rows.length) throw taken(place);
 	} finally {
 		await client.end();
 	}

@@ -1,12 +1,13 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { keyFile } from '../secret.ts';
 import { config, SetupError } from '../config.ts';
 import { migrationNames, runMigrations } from '../database/migrate.ts';
 import { openPostgres } from '../database/postgres.ts';
+import { giveName, writeNew } from '../folder.ts';
 import { openWriter } from '../database/sqlite.ts';
 import { readArchive } from './archive.ts';
-import { connect, demandClean, type Place } from './places.ts';
+import { connect, demandClean, taken, type Place } from './places.ts';
 import { postgresTables } from './postgres.ts';
 import { checkRecords, fromLines, load, type CopyRecord, type Head } from './records.ts';
 import { demandWhole, sqliteTables } from './sqlite.ts';
@@ -49,7 +50,8 @@ export async function fill(place: Place, head: Head, records: AsyncIterable<Copy
 			const digests = await load(sqliteTables(db), records);
 			demandWhole(db);
 			db.close();
-			renameSync(growing, place.file);
+			// a server that was started meanwhile may have begun a database there
+			if (!giveName(growing, place.file)) throw taken(place);
 			return digests;
 		} finally {
 			db.close();
@@ -62,10 +64,8 @@ export async function fill(place: Place, head: Head, records: AsyncIterable<Copy
 /** Puts the key back; a key of another installation is not overwritten. */
 function placeKey(key: string): void {
 	const file = keyFile();
-	if (!existsSync(file)) {
-		mkdirSync(config().dataDir, { recursive: true, mode: 0o700 });
-		writeFileSync(file, key, { mode: 0o600, flush: true });
-	} else if (readFileSync(file, 'utf8').trim() !== key.trim())
+	mkdirSync(config().dataDir, { recursive: true, mode: 0o700 });
+	if (!writeNew(file, key) && readFileSync(file, 'utf8').trim() !== key.trim())
 		throw new SetupError(`There is another key file at ${file}; restore into a folder of its own. Nothing has been changed.`);
 }
 

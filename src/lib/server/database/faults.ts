@@ -29,6 +29,8 @@ export function setupErrorOf(error: unknown): SetupError | null {
 	if (code === '42501') return say(`The user of DATABASE_URL may not make tables in ${name}; make that user the owner of the database.`);
 	if (/^(ECONN|ENOTFOUND|EAI_|ETIMEDOUT|EHOST|ENET|57P03)/.test(code) || (error instanceof Error && /timeout expired/.test(error.message)))
 		return say(`The database server ${server} of DATABASE_URL does not answer; start it, or correct DATABASE_URL.`);
+	if (code.startsWith('SQLITE_BUSY'))
+		return say(`The database ${name} is held by a command that needs it alone, such as npm run move; start again when it has ended.`);
 	return null;
 }
 

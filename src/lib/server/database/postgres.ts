@@ -16,7 +16,8 @@ const types = {
 
 /** READ COMMITTED (the server's default); a lock is waited for 3 seconds at most. */
 export function openPostgres(url: string, log?: Logger): { writer: Kysely<Tables>; reader: Kysely<Tables>; pool: pg.Pool } {
-	const pool = new pg.Pool({ connectionString: url, max: 10, types, options: '-c lock_timeout=3000 -c timezone=UTC' });
+	// One connection is kept also when nobody asks: who looks whether a server runs on this database must find it.
+	const pool = new pg.Pool({ connectionString: url, min: 1, max: 10, types, options: '-c lock_timeout=3000 -c timezone=UTC' });
 	// A connection that breaks while idle is replaced at the next query, which reports the failure if it lasts.
 	pool.on('error', () => undefined);
 	// One that breaks under a query fails that query; without a listener it would end the process as well.

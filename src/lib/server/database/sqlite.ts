@@ -1,4 +1,3 @@
-import { closeSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import {
 	CompiledQuery,
@@ -11,6 +10,7 @@ import {
 	type Driver,
 	type Logger
 } from 'kysely';
+import { ownFile } from './sqlite-file.ts';
 import type { Tables } from './tables.ts';
 
 /** How long a write waits for another process's transaction. */
@@ -57,17 +57,32 @@ class ImmediateDialect extends SqliteDialect {
 
 function connect(file: string, readonly: boolean): Database.Database {
 	const database = new Database(file, { readonly, timeout: BUSY_MS });
-	if (!readonly) database.pragma('journal_mode = WAL');
-	database.pragma('synchronous = FULL'); // better-sqlite3 is built with NORMAL for WAL
-	database.pragma('foreign_keys = ON');
-	database.pragma('secure_delete = ON'); // what is erased is overwritten, not left in free pages
-	database.pragma('cache_size = -16000');
-	return database;
+	try {
+		if (!readonly) database.pragma('journal_mode = WAL');
+		database.pragma('synchronous = FULL'); // better-sqlite3 is built with NORMAL for WAL
+		database.pragma('foreign_keys = ON');
+		database.pragma('secure_delete = ON'); // what is erased is overwritten, not left in free pages
+		database.pragma('cache_size = -16000');
+		return database;
+	} catch (error) {
+		database.close();
+		throw error;
+	}
+}
+
+/** A reading connection; when there is none to be had, the other is closed too: nothing stays half open. */
+function connectOr(close: () => void, file: string): Database.Database {
+	try {
+		return connect(file, true);
+	} catch (error) {
+		close();
+		throw error;
+	}
 }
 
 /** The write connection; a new file is for its owner alone, and so are the files SQLite puts beside it. */
 export function openWriter(file: string, log?: Logger): { writer: Kysely<Tables>; raw: Database.Database } {
-	closeSync(openSync(file, 'a', 0o600));
+	ownFile(file);
 	const raw = connect(file, false);
 	return { raw, writer: new Kysely<Tables>({ dialect: new ImmediateDialect(raw), ...(log && { log }) }) };
 }
@@ -75,7 +90,7 @@ export function openWriter(file: string, log?: Logger): { writer: Kysely<Tables>
 /** One writer and one read-only reader on the same file: a read never waits for a write transaction. */
 export function openSqlite(file: string, log?: Logger) {
 	const { writer, raw } = openWriter(file, log);
-	const readonly = connect(file, true);
+	const readonly = connectOr(() => raw.close(), file);
 	return {
 		writer,
 		reader: new Kysely<Tables>({ dialect: new SqliteDialect({ database: readonly }), ...(log && { log }) }),
