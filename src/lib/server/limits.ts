@@ -1,10 +1,6 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
-import { RateLimiterPostgres, RateLimiterRes, RateLimiterSQLite, type RateLimiterStoreAbstract } from 'rate-limiter-flexible';
+import { RateLimiterRes, type RateLimiterStoreAbstract } from 'rate-limiter-flexible';
 import { config, type Config } from './config.ts';
-import { database } from './database/open.ts';
-import { ownFile } from './database/sqlite-file.ts';
+import { openCounters, type Allowance } from './limits-store.ts';
 import { Refusal } from './refusal.ts';
 import { sign } from './secret.ts';
 
@@ -34,48 +30,29 @@ const table = {
 	suggest: { points: 6000, seconds: 900 },
 	/** asking for one's private link: by the visitor's address, and mails to one mail address */
 	'link-again': { points: 300, seconds: 900 },
-	'link-again.to': { points: 3, seconds: 3600 }
-} as const satisfies Record<string, { points: number; seconds: number }>;
+	'link-again.to': { points: 3, seconds: 3600 },
+	/** whether counting works at all, asked by /health/ready */
+	ready: { points: 1, seconds: 60 }
+} as const satisfies Record<string, Allowance>;
 
 export type Limit = keyof typeof table;
 
-type Store = Record<Limit, RateLimiterStoreAbstract>;
-let open: { of: Config; store: Promise<Store> } | undefined;
+type Counters = Record<Limit, RateLimiterStoreAbstract>;
+let open: { of: Config; counters: Promise<Counters> } | undefined;
 
-/** PostgreSQL: a table beside the others, for all processes. SQLite: a file of its own, so that counting waits for no transaction. */
-async function openStore(target: Config): Promise<Store> {
-	const names = Object.keys(table) as Limit[];
-	const options = (name: Limit, first: boolean) => ({
-		tableName: 'rate_limit',
-		keyPrefix: name,
-		points: table[name].points,
-		duration: table[name].seconds,
-		clearExpiredByTimeout: first
+/** The counts of this process, opened at first use. What could not be opened is not kept: the next who asks tries again. */
+function counters(): Promise<Counters> {
+	const of = config();
+	if (open?.of === of) return open.counters;
+	const opening = { of, counters: openCounters(of, table) };
+	open = opening;
+	opening.counters.catch(() => {
+		if (open === opening) open = undefined;
 	});
-	if (target.database.engine === 'postgres') {
-		const storeClient = database().pool;
-		await new Promise<void>((resolve, reject) => {
-			const opened = (error?: Error) => (error ? reject(error) : resolve());
-			void new RateLimiterPostgres({ ...options('register', true), storeClient, storeType: 'pool' }, opened);
-		});
-		const made = (name: Limit) => new RateLimiterPostgres({ ...options(name, false), storeClient, storeType: 'pool', tableCreated: true });
-		return Object.fromEntries(names.map((name) => [name, made(name)])) as Store;
-	}
-	mkdirSync(target.dataDir, { recursive: true, mode: 0o700 });
-	const file = join(target.dataDir, 'limits.sqlite');
-	ownFile(file);
-	const storeClient = new Database(file, { timeout: 5000 });
-	storeClient.pragma('journal_mode = WAL');
-	storeClient.pragma('synchronous = NORMAL');
-	const made = (name: Limit, index: number) =>
-		new RateLimiterSQLite({ ...options(name, index === 0), storeClient, storeType: 'better-sqlite3' });
-	return Object.fromEntries(names.map((name, index) => [name, made(name, index)])) as Store;
+	return opening.counters;
 }
 
-async function limiter(name: Limit): Promise<RateLimiterStoreAbstract> {
-	if (open?.of !== config()) open = { of: config(), store: openStore(config()) };
-	return (await open.store)[name];
-}
+const limiter = async (name: Limit): Promise<RateLimiterStoreAbstract> => (await counters())[name];
 
 /** Addresses and mail addresses are not kept: only their signature. */
 const keyOf = (name: Limit, key: string) => sign('limit', name, key).slice(0, 22);
@@ -117,4 +94,9 @@ export async function remember(name: Limit, key: string): Promise<void> {
 /** Whether `remember` was called for a key. */
 export async function remembers(name: Limit, key: string): Promise<boolean> {
 	return config().rateLimits && (await (await limiter(name)).get(keyOf(name, key))) !== null;
+}
+
+/** Counts once for nobody, as a form does. @throws whatever keeps forms from being counted */
+export async function tryCounting(): Promise<void> {
+	await remember('ready', 'ready');
 }

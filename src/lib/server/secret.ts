@@ -44,6 +44,12 @@ function theKey(): Buffer {
 	return key as Buffer;
 }
 
+/** @throws SetupError unless the key file still holds the key that is in use: the next start would find another one, or none */
+export function demandKeyInPlace(): void {
+	const file = keyFile();
+	if (!sameText(textOf(file), theKey().toString('hex'))) throw new SetupError(`The key file ${file} is no longer the one in use.`);
+}
+
 /** HMAC-SHA-256 over the parts with the installation's key, base64url. */
 export function sign(purpose: string, ...parts: string[]): string {
 	return createHmac('sha256', theKey())

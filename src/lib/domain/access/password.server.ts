@@ -11,7 +11,8 @@ const inTurn = turns(Math.max(1, availableParallelism() - 1), 400);
 /** The PHC text of a passphrase: composed to NFC first, never cut. @throws Refusal('server.busy') */
 export const hashPassword = (password: string): Promise<string> => inTurn(() => hash(composed(password), cost));
 
-let nobodys: Promise<string> | undefined;
+/** kept when it is there, not while it is made: that may be refused */
+let nobodys: string | undefined;
 
 /**
  * Whether a passphrase fits. The same work is done without a hash (no such account, none chosen yet),
@@ -19,7 +20,7 @@ let nobodys: Promise<string> | undefined;
  * @throws Refusal('server.busy')
  */
 export async function fitsPassword(kept: string | null | undefined, password: string): Promise<boolean> {
-	const against = kept ?? (await (nobodys ??= hashPassword('nobody has this one')));
+	const against = kept ?? (nobodys ??= await hashPassword('nobody has this one'));
 	const fits = await inTurn(() => verify(against, composed(password)));
 	return fits && !!kept;
 }

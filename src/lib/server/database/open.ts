@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type Database from 'better-sqlite3';
 import type { Kysely } from 'kysely';
@@ -17,6 +18,8 @@ export interface OpenDatabase {
 	reader: Kysely<Tables>;
 	raw: Database.Database | null;
 	pool: pg.Pool | null;
+	/** of the SQLite file that is open */
+	inode: number | null;
 	close(): Promise<void>;
 }
 
@@ -28,12 +31,12 @@ export function database(): OpenDatabase {
 	const target = config().database;
 	if (target.engine === 'postgres') {
 		const { writer, reader, pool } = openPostgres(target.url, statementLog());
-		return (open = { engine: 'postgres', writer, reader, pool, raw: null, close: () => writer.destroy() });
+		return (open = { engine: 'postgres', writer, reader, pool, raw: null, inode: null, close: () => writer.destroy() });
 	}
 	demandFolder(dirname(target.file));
 	try {
 		const { close, ...opened } = openSqlite(target.file, statementLog());
-		return (open = { engine: 'sqlite', ...opened, pool: null, close: async () => close() });
+		return (open = { engine: 'sqlite', ...opened, pool: null, inode: statSync(target.file).ino, close: async () => close() });
 	} catch (error) {
 		throw setupErrorOf(error) ?? error;
 	}

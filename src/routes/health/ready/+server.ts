@@ -1,9 +1,10 @@
-import { databaseAnswers } from '$lib/server/database/health';
+import { storesAway } from '$lib/server/ready';
 
+/** 200 while a form would be kept; else 503 and the names of the stores that do not work, a line each. */
 export const GET = async () => {
-	const ready = await databaseAnswers();
-	return new Response(ready ? 'ok\n' : 'database\n', {
-		status: ready ? 200 : 503,
+	const away = await storesAway();
+	return new Response(`${away.length ? away.join('\n') : 'ok'}\n`, {
+		status: away.length ? 503 : 200,
 		headers: { 'content-type': 'text/plain; charset=utf-8' }
 	});
 };
