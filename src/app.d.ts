@@ -1,4 +1,5 @@
 import type { Actor } from '$lib/server/actor';
+import type { Outage } from '$lib/server/database/faults';
 import type { Locale } from '$lib/i18n/locales';
 
 declare global {
@@ -11,11 +12,15 @@ declare global {
 			/** signed in, and must set up a second factor before anything else: `actor` is nobody but on that page */
 			mustSetUpFactor?: boolean;
 			requestId: string;
+			/** a store that a load or an endpoint could not do without was away: what the answer says of it */
+			outage?: Outage;
 		}
 		interface Error {
 			message: string;
 			/** number to quote to the organiser */
 			requestId?: string;
+			/** of the answer, where SvelteKit knows of another one */
+			status?: number;
 		}
 	}
 }

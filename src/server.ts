@@ -1,7 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { SetupError, type Config } from './lib/server/config.ts';
+import type { Config } from './lib/server/config.ts';
+import { sentenceOf } from './lib/server/database/faults.ts';
 import { prepare, settings, setUpAddress, takePort } from './server/begin.ts';
 import { keepPages } from './server/kept-pages.ts';
 import { withLimits } from './server/limits.ts';
@@ -55,6 +56,6 @@ try {
 	if (address) console.log(`There is no account yet. Make the first one here, within a day: ${address}`);
 	console.log(`Alang is ready at ${config.origin}`);
 } catch (error) {
-	console.error(error instanceof SetupError ? error.message : error);
+	console.error(sentenceOf(error));
 	process.exit(1);
 }

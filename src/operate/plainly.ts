@@ -1,4 +1,5 @@
 import { SetupError } from '../lib/server/config.ts';
+import { sentenceOf } from '../lib/server/database/faults.ts';
 import { closeDatabase } from '../lib/server/database/open.ts';
 
 /** Runs an operator's command: a sentence and exit code 1 when it cannot be done. */
@@ -6,7 +7,7 @@ export async function plainly(work: () => Promise<void>): Promise<void> {
 	try {
 		await work();
 	} catch (error) {
-		console.error(error instanceof SetupError ? error.message : error);
+		console.error(sentenceOf(error));
 		process.exitCode = 1;
 	} finally {
 		await closeDatabase();

@@ -236,7 +236,7 @@ test('PostgreSQL that goes away is said, and the server recovers without a resta
 	try {
 		expect([await ready(), await page()]).toEqual([200, 200]);
 		way.cut();
-		expect([await ready(), await page(), (await fetch(`${server.address}/health/live`)).status]).toEqual([503, 500, 200]);
+		expect([await ready(), await page(), (await fetch(`${server.address}/health/live`)).status]).toEqual([503, 503, 200]);
 		way.mend();
 		await expect.poll(ready, { timeout: 10_000 }).toBe(200);
 		// Again, while a request waits for its rows: the broken connection is that request's trouble and nobody else's.
@@ -251,7 +251,7 @@ test('PostgreSQL that goes away is said, and the server recovers without a resta
 			)
 			.toBeGreaterThan(0);
 		way.cut();
-		expect(await waiting).toBe(500);
+		expect(await waiting).toBe(503);
 		await holder.end();
 		way.mend();
 		await expect.poll(ready, { timeout: 10_000 }).toBe(200);

@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import pg from 'pg';
 import { expect, inject, test } from 'vitest';
-import { config, readConfig, useConfig } from '../../src/lib/server/config.ts';
+import { config, placeOf, readConfig, useConfig } from '../../src/lib/server/config.ts';
+import { demandClean } from '../../src/lib/server/copy/places.ts';
 import { setupErrorOf } from '../../src/lib/server/database/faults.ts';
 import { closeDatabase, read } from '../../src/lib/server/database/open.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aForum } from '../support/forum.ts';
 import { freePort, listen } from '../support/port.ts';
+import { runIn } from '../support/postgres.ts';
 import { begin, listensOn } from '../support/process.ts';
 import { READY, serve } from '../support/server.ts';
 
@@ -157,6 +159,18 @@ if (fresh.engine === 'postgres')
 			{ DATABASE_URL: `${inject('postgres')}/nothing_here` },
 			`The database nothing_here is not there on ${server}; create it, or correct DATABASE_URL.`
 		);
+	});
+
+if (fresh.engine === 'postgres')
+	test('a PostgreSQL database that is not UTF-8 stops the start, and takes no copy', async () => {
+		const name = `latin_${process.pid}`;
+		const url = `${inject('postgres')}/${name}`;
+		await runIn(`${inject('postgres')}/postgres`, `create database ${name} encoding 'LATIN1' template template0 locale 'C'`);
+		const sentence = `The database ${name} has the encoding LATIN1 and Alang needs UTF8; make another with: create database NAME encoding 'UTF8' template template0.`;
+		await stops({ DATABASE_URL: url }, sentence);
+		await expect(demandClean(placeOf(url))).rejects.toThrow(sentence);
+		// control: the database of this test is
+		expect((await start({ LOG_LEVEL: 'silent' })).lines.at(-1)).toMatch(/^Alang is ready/);
 	});
 
 /** What a visitor who typed this host gets. */

@@ -1,4 +1,4 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /** Programs as processes of their own. */
@@ -107,8 +107,17 @@ export async function start(args: readonly string[], env: Record<string, string>
 	return program;
 }
 
-/** Runs a program of Node to its end. @param env beside PATH and a silent log */
-export function run(args: readonly string[], env: Record<string, string>): { code: number | null; said: string } {
-	const done = spawnSync(process.execPath, args, { encoding: 'utf8', env: { PATH: process.env.PATH, LOG_LEVEL: 'silent', ...env } });
+/** From now on no file of a process grows, as on a disk that has become read-only or has no room; `unlimited` gives it back. */
+export const limitFiles = (pid: number, bytes: string): unknown =>
+	execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:unlimited`]);
+
+/**
+ * Runs a program of Node to its end.
+ * @param env beside PATH and a silent log
+ * @param most no file it writes grows beyond so many bytes
+ */
+export function run(args: readonly string[], env: Record<string, string>, most?: number): { code: number | null; said: string } {
+	const [command = '', ...rest] = [...(most === undefined ? [] : ['prlimit', `--fsize=${most}`]), process.execPath, ...args];
+	const done = spawnSync(command, rest, { encoding: 'utf8', env: { PATH: process.env.PATH, LOG_LEVEL: 'silent', ...env } });
 	return { code: done.status, said: (done.stdout + done.stderr).trim() };
 }

@@ -7,8 +7,9 @@ export function demandFolder(folder: string): void {
 	try {
 		mkdirSync(folder, { recursive: true, mode: 0o700 });
 		accessSync(folder, constants.W_OK);
-	} catch {
-		throw new SetupError(`The folder ${folder} cannot be written; give this user the right to write there, or set DATA_DIR.`);
+	} catch (cause) {
+		if ((cause as NodeJS.ErrnoException).code === 'ENOSPC') throw cause;
+		throw new SetupError(`The folder ${folder} cannot be written; give this user the right to write there, or set DATA_DIR.`, { cause });
 	}
 }
 

@@ -56,7 +56,10 @@ export const refusalStatus = {
 	'organisation.merged': 409,
 	'document.too-long': 409,
 	'attendance.not-expected': 409,
-	'server.busy': 503
+	'server.busy': 503,
+	'server.away': 503,
+	// not 503, which takes a whole server out of service behind a proxy: reading goes on. RFC 4918 (11.5)
+	'server.unwritable': 507
 } as const;
 
 export type RefusalCode = keyof typeof refusalStatus;

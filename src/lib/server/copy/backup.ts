@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, openSync, fsyncSync, closeSync, readFileSync, re
 import { dirname, resolve } from 'node:path';
 import { now } from '../clock.ts';
 import { config, SetupError } from '../config.ts';
+import { isFull } from '../database/faults.ts';
 import { keyFile } from '../secret.ts';
 import { readArchive, writeArchive } from './archive.ts';
 import { nameOf, reading } from './places.ts';
@@ -20,7 +21,7 @@ export interface BackupReport {
 /** A failure of the disk as one sentence. */
 function plainly(file: string, error: unknown): unknown {
 	const code = (error as NodeJS.ErrnoException).code;
-	if (code === 'ENOSPC') return new SetupError(`The disk is full; no backup was kept at ${file}. Make room or name another disk.`);
+	if (isFull(error)) return new SetupError(`The disk is full; no backup was kept at ${file}. Make room or name another disk.`);
 	if (code === 'EACCES' || code === 'EROFS' || code === 'ENOENT')
 		return new SetupError(`${dirname(file)} cannot be written (${code}); name a folder where this user may write.`);
 	return error;

@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import pg from 'pg';
 import { SetupError, type Config } from '../config.ts';
+import { demandUtf8, REACH_MS } from '../database/postgres.ts';
+import { isFull } from '../database/faults.ts';
 import { demandWhole, sqliteTables } from './sqlite.ts';
 import { postgresTables } from './postgres.ts';
 import type { Tables } from './tables.ts';
@@ -19,7 +21,11 @@ export function nameOf(place: Place): string {
 
 /** @throws SetupError when the server cannot be reached */
 export async function connect(url: string): Promise<pg.Client> {
-	const client = new pg.Client({ connectionString: url, options: '-c timezone=UTC -c lock_timeout=3000' });
+	const client = new pg.Client({
+		connectionString: url,
+		connectionTimeoutMillis: REACH_MS,
+		options: '-c timezone=UTC -c lock_timeout=3000'
+	});
 	client.on('error', () => undefined); // a connection that breaks fails the query under way
 	await client.connect().catch((error: Error) => {
 		throw new SetupError(`${nameOf({ engine: 'postgres', url })} does not answer (${error.message}); check DATABASE_URL and the server.`);
@@ -47,10 +53,23 @@ function forgetSnapshots(folder: string): void {
 /**
  * One file with all of a SQLite database, also while others write: an open read transaction keeps the online backup from beginning
  * anew at each of their commits.
- * @throws Error when the copy is not whole
+ * @throws Error when the copy is not whole, SetupError when there is no room for it; nothing is left behind then
  */
 export async function copySqlite(from: string, to: string): Promise<void> {
 	closeSync(openSync(to, 'wx', 0o600));
+	try {
+		await copyInto(from, to);
+	} catch (error) {
+		for (const end of ['', '-wal', '-shm', '-journal']) rmSync(to + end, { force: true });
+		const { code = '' } = error as { code?: string };
+		if (!isFull(error) && !code.startsWith('SQLITE_IOERR')) throw error;
+		throw new SetupError(`A copy of the database could not be written to ${dirname(to)} (${code}): the disk is full or takes no writes.`, {
+			cause: error
+		});
+	}
+}
+
+async function copyInto(from: string, to: string): Promise<void> {
 	const source = new Database(from, { readonly: true, timeout: 10_000 });
 	try {
 		source.exec('begin; select 1 from sqlite_schema');
@@ -107,6 +126,7 @@ export async function demandClean(place: Place): Promise<void> {
 	}
 	const client = await connect(place.url);
 	try {
+		await demandUtf8(client);
 		const tables = postgresTables(client);
 		const shapes = await tables.shapes();
 		if (shapes.length && !(await tables.migrations()).length) throw taken(place);

@@ -1,4 +1,6 @@
 import { error, fail, type ActionFailure } from '@sveltejs/kit';
+import { outageOf } from '../database/faults.ts';
+import { log } from '../log.ts';
 import { Refusal, refusalStatus, type RefusalDetails } from '../refusal.ts';
 import { translate } from '../../i18n/translate.ts';
 import type { MessageKey } from '../../i18n/messages/index.ts';
@@ -25,13 +27,30 @@ export async function orRefuse<T>(locale: Locale, work: Promise<T>): Promise<T> 
 	}
 }
 
-/** For actions: what a domain refuses becomes an answer with that status; `data` is what was typed. Anything else is thrown on. */
+/** What a domain refused, or that a store it needs is away; anything else is thrown on. */
+function refusalOf(reason: unknown): Refusal {
+	if (reason instanceof Refusal) return reason;
+	const code = outageOf(reason);
+	if (!code) throw reason;
+	log().error({ err: reason }, 'a form could not be kept');
+	return new Refusal(code);
+}
+
+/**
+ * For actions: what a domain refuses becomes an answer with that status; `data` is what was typed. So does a store that is away or full:
+ * what was typed stays on the page. Anything else is thrown on.
+ */
 export function refused<T extends Record<string, unknown> = Record<never, never>>(
 	reason: unknown,
 	locale: Locale,
 	data?: T
 ): ActionFailure<T & { refusal: string; refusalCode: string; refusalDetails: RefusalDetails }> {
-	if (!(reason instanceof Refusal)) throw reason;
-	const { code, details } = reason;
-	return fail(refusalStatus[code], { ...(data as T), refusal: refusalMessage(reason, locale), refusalCode: code, refusalDetails: details });
+	const refusal = refusalOf(reason);
+	const { code, details } = refusal;
+	return fail(refusalStatus[code], {
+		...(data as T),
+		refusal: refusalMessage(refusal, locale),
+		refusalCode: code,
+		refusalDetails: details
+	});
 }

@@ -1,7 +1,9 @@
 import type { Actor } from '../../../server/actor.ts';
 import { change } from '../../../server/change.ts';
 import { later, now } from '../../../server/clock.ts';
+import { outageOf } from '../../../server/database/faults.ts';
 import { database, read } from '../../../server/database/open.ts';
+import { log } from '../../../server/log.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { sha256 } from '../../../server/secret.ts';
 import { SEEN_EVERY } from '../terms.ts';
@@ -61,9 +63,17 @@ export async function endOwnLogin(actor: Actor, id: string): Promise<void> {
 	});
 }
 
-/** Notes that a login is in use, every five minutes. Nothing of it is in the audit: it is no change of anybody's. */
+/**
+ * Notes that a login is in use, every five minutes. Nothing of it is in the audit: it is no change of anybody's. On a full disk it is left
+ * out: the login then rests sooner, and its owner goes on reading.
+ */
 export async function noteSeen(loginId: string, seenAt: string): Promise<void> {
 	const at = now();
 	if (seenAt > later(at, -SEEN_EVERY)) return;
-	await database().writer.updateTable('login').set({ seen_at: at }).where('id_hash', '=', sha256(loginId)).execute();
+	try {
+		await database().writer.updateTable('login').set({ seen_at: at }).where('id_hash', '=', sha256(loginId)).execute();
+	} catch (error) {
+		if (outageOf(error) !== 'server.unwritable') throw error;
+		log().warn({ err: error }, 'that a login is in use could not be noted');
+	}
 }
