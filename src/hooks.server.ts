@@ -5,6 +5,7 @@ import { signedIn } from '$lib/domain/access/index.server';
 import { looks } from '$lib/domain/document/index.server';
 import { areaForms } from '$lib/domain/forum/index.server';
 import { startMail, stopMail } from '$lib/mail/index.server';
+import { databaseAnswers } from '$lib/server/database/health';
 import { form } from '$lib/server/http/form';
 import { language } from '$lib/server/http/language';
 import { headers } from '$lib/server/http/headers';
@@ -18,10 +19,12 @@ import { startDaily, stopDaily } from '$lib/workflow/daily.server';
 useFieldErrors();
 
 /** Mail is sent from here: the entry holds another copy of every module, and would not hear of new mails. */
-export const init: ServerInit = () => {
+export const init: ServerInit = async () => {
 	if (building) return;
 	// now, while it is there: one that is missing later must not be made anew by the first who needs it
 	loadKey(true);
+	// … and so that whoever looks whether a server runs on this database finds it
+	await databaseAnswers();
 	startMail();
 	startDaily();
 	process.once('sveltekit:shutdown' as 'disconnect', stopMail);

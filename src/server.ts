@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Config } from './lib/server/config.ts';
 import { sentenceOf } from './lib/server/database/faults.ts';
+import { closeDatabase } from './lib/server/database/open.ts';
 import { prepare, settings, setUpAddress, takePort } from './server/begin.ts';
 import { keepPages } from './server/kept-pages.ts';
 import { withLimits } from './server/limits.ts';
@@ -52,7 +53,10 @@ try {
 	await prepare();
 	const address = await setUpAddress(config);
 	const gently = stopGracefully(server);
-	answer(watched(gently(await pages(config))));
+	const served = await pages(config);
+	// the program has its own connections by now: a database that nobody has open could be moved away
+	await closeDatabase();
+	answer(watched(gently(served)));
 	if (address) console.log(`There is no account yet. Make the first one here, within a day: ${address}`);
 	console.log(`Alang is ready at ${config.origin}`);
 } catch (error) {

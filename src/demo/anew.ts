@@ -1,13 +1,32 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmdirSync, rmSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type Database from 'better-sqlite3';
 import { sql } from 'kysely';
 import { config, SetupError } from '../lib/server/config.ts';
-import { database } from '../lib/server/database/open.ts';
+import { alone } from '../lib/server/copy/alone.ts';
+import { nameOf } from '../lib/server/copy/places.ts';
+import { closeDatabase, database } from '../lib/server/database/open.ts';
 
-/** A database whose forums are all real is not the demonstration's. @throws SetupError */
+const real = () => new SetupError('This database holds forums of real use; give the demonstration one of its own with DATABASE_URL.');
+
+/** Whether marks of forums, and accounts without any forum, are those of real use. */
+const isReal = (marks: readonly string[], accounts: boolean): boolean => (marks.length ? marks.every((mark) => mark === 'none') : accounts);
+
+/** A database whose forums are all real, or that has accounts and no forum yet, is not the demonstration's. @throws SetupError */
 export async function demandDemonstration(): Promise<void> {
-	const marks = await database().reader.selectFrom('forum').select('demo').distinct().execute();
-	if (marks.length && marks.every(({ demo }) => demo === 'none'))
-		throw new SetupError('This database holds forums of real use; give the demonstration one of its own with DATABASE_URL.');
+	const { reader } = database();
+	const marks = (await reader.selectFrom('forum').select('demo').distinct().execute()).map(({ demo }) => demo);
+	const account = await reader.selectFrom('account').select('id').limit(1).executeTakeFirst();
+	if (isReal(marks, !!account)) throw real();
+}
+
+/** The same, asked on the connection that holds a SQLite file, whatever release made its tables. @throws SetupError */
+function demandDemonstrationIn(held: Database.Database): void {
+	const there = (table: string) => !!held.prepare("select 1 from sqlite_schema where type = 'table' and name = ?").get(table);
+	if (!there('forum') || !there('account')) return;
+	const marks = held.prepare('select distinct demo from forum').pluck().all() as string[];
+	if (isReal(marks, !!held.prepare('select 1 from account limit 1').get())) throw real();
 }
 
 /** @throws SetupError when the forums are real */
@@ -24,11 +43,29 @@ async function emptyPostgres(): Promise<void> {
 	end $$`.execute(writer);
 }
 
+/** What the program writes into DATA_DIR; the folder may be one in which other things lie as well. */
+const own = /^((alang|limits)\.sqlite(-wal|-shm|-journal)?|secret\.key(\..*)?|mail|copies|(snapshot|ready)-.*)$/;
+
+async function emptyFolder(): Promise<void> {
+	const { dataDir, database: place } = config();
+	if (place.engine === 'sqlite') for (const end of ['-wal', '-shm', '-journal', '']) rmSync(place.file + end, { force: true });
+	if (!existsSync(dataDir)) return;
+	for (const name of await readdir(dataDir)) if (own.test(name)) rmSync(join(dataDir, name), { recursive: true, force: true });
+	if (!(await readdir(dataDir)).length) rmdirSync(dataDir);
+}
+
 /**
- * Removes the demonstration: its folder, and what it has in PostgreSQL.
- * @throws SetupError when the forums in PostgreSQL are real; nothing is removed then
+ * Removes the demonstration: what it has in its database and its folder.
+ * @throws SetupError when the forums are real, or somebody serves them; nothing is removed then
  */
 export async function startAnew(): Promise<void> {
-	if (config().database.engine === 'postgres') await emptyPostgres();
-	rmSync(config().dataDir, { recursive: true, force: true });
+	const place = config().database;
+	await closeDatabase();
+	if (place.engine === 'sqlite' && !existsSync(place.file)) return emptyFolder();
+	const inUse = new SetupError(`The demonstration in ${nameOf(place)} is in use; stop it first, then begin it anew.`);
+	await alone(place, inUse, async (held) => {
+		if (held) demandDemonstrationIn(held);
+		else await emptyPostgres();
+		await emptyFolder();
+	});
 }

@@ -1,7 +1,8 @@
 import { setClock, now } from '../lib/server/clock.ts';
-import { config, SetupError } from '../lib/server/config.ts';
+import { config } from '../lib/server/config.ts';
+import { sentenceOf } from '../lib/server/database/faults.ts';
 import { migrate } from '../lib/server/database/migrate.ts';
-import { closeDatabase, read } from '../lib/server/database/open.ts';
+import { closeDatabase } from '../lib/server/database/open.ts';
 import { loadKey } from '../lib/server/secret.ts';
 import { makeAccounts, signIns } from './accounts.ts';
 import { demandDemonstration, startAnew } from './anew.ts';
@@ -10,32 +11,50 @@ import { makeForums } from './forums.ts';
 import { linkOfOneDelegate } from './link.ts';
 import { makeRegister } from './register.ts';
 import { deliverOldMails } from './mails.ts';
+import { setMark, standOf, type Stand } from './mark.ts';
 import { moveOn } from './move-on.ts';
+import { inTurn } from './turn.ts';
 
-/** Fills the demonstration's database through the application's own commands, once; a second run keeps what is there. */
+/**
+ * Fills the demonstration's database through the application's own commands, once; a second run keeps what is there. One that was
+ * interrupted is wiped and begun anew.
+ */
 
-async function fill(): Promise<void> {
-	if (process.argv.includes('--fresh')) await startAnew();
-	await migrate();
-	await demandDemonstration();
-	const filled = await read().selectFrom('forum').select('id').limit(1).executeTakeFirst();
-	loadKey(!!filled);
-	if (filled) {
-		await moveOn();
-		return;
-	}
+async function fillEmpty(): Promise<void> {
 	console.log('Filling the demonstration: two forums with 200 invented delegates each …');
 	const from = performance.now();
+	await setMark('begun');
 	const register = await makeRegister();
 	const forums = await makeForums(register, now());
 	setClock(undefined);
 	await makeAccounts(register, forums);
 	await deliverOldMails();
+	await setMark('whole');
 	console.log(`Filled in ${((performance.now() - from) / 1000).toFixed(1)} s.`);
 }
 
+/** The tables, and how far the filling has come. @throws SetupError where the database is not the demonstration's */
+async function stand(): Promise<Stand> {
+	await migrate();
+	await demandDemonstration();
+	return standOf();
+}
+
+async function fill(): Promise<void> {
+	if (process.argv.includes('--fresh')) await startAnew();
+	let found = await stand();
+	if (found === 'begun') {
+		console.log('An earlier filling was interrupted; it is begun anew.');
+		await startAnew();
+		found = await stand();
+	}
+	loadKey(found !== 'empty');
+	if (found === 'empty') await fillEmpty();
+	else await moveOn(found === 'moving');
+}
+
 try {
-	await fill();
+	await inTurn(fill);
 	if (process.argv.includes('--check')) await check();
 	else {
 		console.log('\nSign-ins, each with the passphrase «kostanay demo <name before the @>»:');
@@ -43,7 +62,7 @@ try {
 		console.log(`One delegate’s private link:\n  ${config().origin}${await linkOfOneDelegate()}\n`);
 	}
 } catch (error) {
-	console.error(error instanceof SetupError ? error.message : error);
+	console.error(sentenceOf(error));
 	process.exitCode = 1;
 } finally {
 	await closeDatabase();

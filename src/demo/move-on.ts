@@ -4,13 +4,18 @@ import { editForum, forumById } from '../lib/domain/forum/index.server.ts';
 import { editSession, programmeForStaff } from '../lib/domain/programme/index.server.ts';
 import { addDays } from '../lib/i18n/zone.ts';
 import { demo } from './actor.ts';
+import { setMark } from './mark.ts';
 import { next } from './content/next.ts';
 import { nextDays } from './forums.ts';
 
-/** Moves the next forum to 21 days ahead when its day has come: its dates and those of its sessions; people and seats stay. */
-export async function moveOn(): Promise<void> {
+/**
+ * Moves the next forum to 21 days ahead when its day has come: its dates and those of its sessions; people and seats stay.
+ * @param interrupted an earlier move did not come to its end: then also before the day
+ */
+export async function moveOn(interrupted: boolean): Promise<void> {
 	const row = await read().selectFrom('forum').select(['id', 'ends_at']).where('slug', '=', next.slug).executeTakeFirst();
-	if (!row || row.ends_at > now()) return;
+	if (!row || (row.ends_at > now() && !interrupted)) return setMark('whole');
+	await setMark('moving');
 	const days = nextDays(now());
 	const forum = await forumById(row.id);
 	await editForum(demo, forum.id, {
@@ -43,5 +48,6 @@ export async function moveOn(): Promise<void> {
 			allowClash: true
 		});
 	}
+	await setMark('whole');
 	console.log(`The next forum has moved on to ${days.day}.`);
 }

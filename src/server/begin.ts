@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfig, SetupError, type Config } from '../lib/server/config.ts';
-import { closeDatabase, database } from '../lib/server/database/open.ts';
+import { database } from '../lib/server/database/open.ts';
 import { migrate } from '../lib/server/database/migrate.ts';
 import { demandFittingKey } from '../lib/server/fitting-key.ts';
 import { loadKey } from '../lib/server/secret.ts';
@@ -38,7 +38,6 @@ export async function prepare(): Promise<void> {
 /** The address that makes the first admin, while there is no account; the demonstration brings its own. */
 export async function setUpAddress(config: Config): Promise<string | null> {
 	const token = config.demo ? null : await setUpToken();
-	await closeDatabase();
 	return token && `${config.origin}/setup/${token}`;
 }
 

@@ -1,12 +1,20 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { demandDemonstration, startAnew } from '../../src/demo/anew.ts';
+import { setMark, standOf } from '../../src/demo/mark.ts';
+import { moveOn } from '../../src/demo/move-on.ts';
+import { next } from '../../src/demo/content/next.ts';
+import { createAccount, signIn } from '../../src/lib/domain/access/index.server.ts';
 import { config } from '../../src/lib/server/config.ts';
 import { migrate } from '../../src/lib/server/database/migrate.ts';
-import { database } from '../../src/lib/server/database/open.ts';
+import { closeDatabase, database, read } from '../../src/lib/server/database/open.ts';
+import { forgetKey, loadKey } from '../../src/lib/server/secret.ts';
 import { createForum } from '../../src/lib/domain/forum/index.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { forumInput, program } from '../support/forum.ts';
+import { aPlatform, forumInput, program } from '../support/forum.ts';
+import { begin } from '../support/process.ts';
+import { aServer } from '../support/server.ts';
 
 const fresh = useFreshDatabase();
 const forums = async () => (await database().reader.selectFrom('forum').select('slug').execute()).length;
@@ -29,4 +37,117 @@ test('it starts anew in PostgreSQL, but takes nothing real with it', async () =>
 	expect(existsSync(config().dataDir)).toBe(false);
 	await migrate();
 	expect(await forums()).toBe(0);
+});
+
+const anAccount = (n: number) =>
+	createAccount(program, { name: { surname: 'Ш', givenName: '' }, email: `a${n}@example.kz`, language: 'kk', roles: [] });
+
+test('an installation with accounts and no forum yet is not the demonstration’s either', async () => {
+	loadKey(false);
+	await anAccount(1);
+	await expect(demandDemonstration()).rejects.toThrow('This database holds forums of real use');
+	await expect(startAnew()).rejects.toThrow('This database holds forums of real use');
+	expect(await read().selectFrom('account').select('id').execute()).toHaveLength(1);
+});
+
+test('it starts anew in its folder, takes nothing real with it, and nothing that lies beside it', async () => {
+	loadKey(false);
+	const real = await createForum(program, forumInput());
+	writeFileSync(join(config().dataDir, 'letter.txt'), '');
+	mkdirSync(join(config().dataDir, 'photographs'));
+	await expect(startAnew()).rejects.toThrow('This database holds forums of real use');
+	expect(await read().selectFrom('forum').select('id').execute()).toEqual([{ id: real }]);
+	await createForum(program, forumInput({ demo: 'whole' }));
+	await startAnew();
+	expect(readdirSync(config().dataDir).sort()).toEqual(['letter.txt', 'photographs']);
+	await migrate();
+	expect(await forums()).toBe(0);
+});
+
+/** The command that fills, as `npm run demo` runs it. */
+const filling = (...options: string[]) =>
+	begin(
+		['src/demo/fill.ts', ...options],
+		{ ALANG_DEMO: '1', DATA_DIR: config().dataDir, DATABASE_URL: fresh.url, LOG_LEVEL: 'silent' },
+		'Sign-ins, each'
+	);
+
+/** What a whole demonstration holds. */
+async function demandWhole(): Promise<void> {
+	forgetKey();
+	loadKey(true);
+	const count = async (table: 'forum' | 'account') => (await read().selectFrom(table).select('id').execute()).length;
+	expect([await count('forum'), await count('account'), await standOf()]).toEqual([2, 5, 'whole']);
+	const perForum = await read()
+		.selectFrom('registration')
+		.select((e) => ['forum_id', e.fn.countAll<number>().as('n')])
+		.groupBy('forum_id')
+		.execute();
+	for (const { n } of perForum) expect(Number(n)).toBe(200);
+	const signedIn = await signIn('organiser@alang.example', 'kostanay demo organiser', { address: '10.0.0.1' });
+	expect(signedIn.actor.email).toBe('organiser@alang.example');
+	await closeDatabase();
+}
+
+test('a filling that was killed is begun anew, and of two at once one waits for the other', async () => {
+	await closeDatabase();
+	const killed = filling();
+	await expect
+		.poll(async () => (await read().selectFrom('registration').select('id').limit(30).execute()).length, { timeout: 60_000 })
+		.toBe(30);
+	await killed.stop('SIGKILL');
+	// control: it counts as filled for whoever looks for a forum alone
+	expect([await forums(), await standOf()]).toEqual([1, 'begun']);
+	await closeDatabase();
+
+	const two = [filling(), filling()];
+	expect(await Promise.all(two.map(({ ready }) => ready))).toEqual([true, true]);
+	expect(await Promise.all(two.map(async (each) => (await each.stop('SIGCONT')).code))).toEqual([0, 0]);
+	const said = two.map((each) => each.lines());
+	const who = (words: RegExp) => said.filter((lines) => lines.some((line) => words.test(line))).length;
+	expect([who(/^An earlier filling was interrupted/), who(/^Filled in/), who(/being filled by another command; waiting/)]).toEqual([
+		1, 1, 1
+	]);
+	await demandWhole();
+
+	// whoever serves it keeps it
+	const server = await aServer(fresh.url, { ALANG_DEMO: '1' });
+	try {
+		const again = filling('--fresh');
+		expect(await again.ready).toBe(false);
+		expect(again.lines()).toEqual([expect.stringMatching(/^The demonstration in \S+ is in use; stop it first, then begin it anew\.$/)]);
+	} finally {
+		await server.stop();
+	}
+	await demandWhole();
+}, 240_000);
+
+test('a demonstration of a release before the mark is whole when it has its sign-ins, and begun otherwise', async () => {
+	loadKey(false);
+	expect(await standOf()).toBe('empty');
+	await createForum(program, forumInput({ demo: 'whole' }));
+	for (let n = 1; n < 5; n++) await anAccount(n);
+	expect(await standOf()).toBe('begun');
+	await anAccount(5);
+	expect(await standOf()).toBe('whole');
+	await setMark('begun');
+	expect(await standOf()).toBe('begun');
+});
+
+test('moving the next forum on goes on where it was interrupted', async () => {
+	const ends = { startsLocal: '2098-12-15T08:30', endsLocal: '2098-12-15T17:00' };
+	const opens = { registrationOpensLocal: '2020-01-01T09:00', registrationClosesLocal: '2098-12-14T18:00' };
+	const forum = await createForum(program, { ...next, ...ends, ...opens });
+	const session = await aPlatform(forum, 5, { day: '2026-12-15' });
+	const days = async () => {
+		const { starts_at } = await read().selectFrom('forum').select('starts_at').where('id', '=', forum).executeTakeFirstOrThrow();
+		const { day } = await read().selectFrom('session').select('day').where('id', '=', session).executeTakeFirstOrThrow();
+		return [starts_at.slice(0, 10), day];
+	};
+	await moveOn(false);
+	expect([await days(), await standOf()]).toEqual([['2098-12-15', '2026-12-15'], 'whole']);
+	await setMark('moving');
+	await moveOn(true);
+	const [starts, day] = await days();
+	expect([starts === day, day === '2026-12-15', await standOf()]).toEqual([true, false, 'whole']);
 });

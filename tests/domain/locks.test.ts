@@ -114,6 +114,8 @@ test('ours still there after every kind of request; the log stays, `move` is ref
 	const installation = await anInstallation();
 	const server = await serving();
 	try {
+		// before anybody has asked for anything
+		expect(move('at-once.sqlite')).toEqual({ code: 1, said: expect.stringMatching(/ is in use; stop Alang first/) });
 		if (fresh.engine === 'sqlite') {
 			// SQLite has a shared lock on the file and on the file beside it by which the processes find each other
 			const held = () => [locksOn(server.pid, file()) > 0, locksOn(server.pid, `${file()}-shm`) > 0];

@@ -1,5 +1,6 @@
 import { RateLimiterRes, type RateLimiterStoreAbstract } from 'rate-limiter-flexible';
-import { config, type Config } from './config.ts';
+import { config } from './config.ts';
+import { database } from './database/open.ts';
 import { openCounters, type Allowance } from './limits-store.ts';
 import { Refusal } from './refusal.ts';
 import { sign } from './secret.ts';
@@ -38,13 +39,15 @@ const table = {
 export type Limit = keyof typeof table;
 
 type Counters = Record<Limit, RateLimiterStoreAbstract>;
-let open: { of: Config; counters: Promise<Counters> } | undefined;
+let open: { of: unknown; counters: Promise<Counters> } | undefined;
 
 /** The counts of this process, opened at first use. What could not be opened is not kept: the next who asks tries again. */
 function counters(): Promise<Counters> {
-	const of = config();
+	const target = config();
+	// in PostgreSQL they go over its pool, and end with it
+	const of = target.database.engine === 'postgres' ? database() : target;
 	if (open?.of === of) return open.counters;
-	const opening = { of, counters: openCounters(of, table) };
+	const opening = { of, counters: openCounters(target, table) };
 	open = opening;
 	opening.counters.catch(() => {
 		if (open === opening) open = undefined;

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import {
 	CompiledQuery,
@@ -10,6 +11,7 @@ import {
 	type Driver,
 	type Logger
 } from 'kysely';
+import { SetupError } from '../config.ts';
 import { ownFile } from './sqlite-file.ts';
 import type { Tables } from './tables.ts';
 
@@ -83,7 +85,13 @@ function connectOr(close: () => void, file: string): Database.Database {
 /** The write connection; a new file is for its owner alone, and so are the files SQLite puts beside it. */
 export function openWriter(file: string, log?: Logger): { writer: Kysely<Tables>; raw: Database.Database } {
 	ownFile(file);
+	const { ino } = statSync(file);
 	const raw = connect(file, false);
+	// whoever held it meanwhile, and was waited for, may have taken it away: what is written into it would be gone with this process
+	if (statSync(file, { throwIfNoEntry: false })?.ino !== ino) {
+		raw.close();
+		throw new SetupError(`The database ${file} was taken away while it was being opened; start again.`);
+	}
 	return { raw, writer: new Kysely<Tables>({ dialect: new ImmediateDialect(raw), ...(log && { log }) }) };
 }
 
