@@ -162,6 +162,7 @@ describe('every kind of mail', () => {
 			'access.second-factor-on': { language, accountId },
 			'access.second-factor-off': { language, accountId },
 			'access.second-factor-taken': { language, accountId },
+			'access.codes-spent': { language, accountId },
 			'access.recovery-code-used': { language, accountId, params: { left: 9 } },
 			'access.recovery-codes-new': { language, accountId }
 		};
@@ -197,6 +198,7 @@ describe('every kind of mail', () => {
 			'access.second-factor-on',
 			'access.second-factor-off',
 			'access.second-factor-taken',
+			'access.codes-spent',
 			'access.recovery-code-used',
 			'access.recovery-codes-new'
 		];

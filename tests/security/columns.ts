@@ -86,14 +86,15 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 	search_word: { closed: 'subject_kind', id: 'scope subject_id', derived: 'word' },
 	seat: { id: 'id forum_id session_id registration_id', closed: 'state end_reason ended_from', instant: 'since ended_at' },
 	seat_board: { id: 'forum_id' },
-	second_factor: { id: 'account_id', secret: 'secret offered_secret', instant: 'since offered_at' },
+	second_factor: { id: 'account_id', secret: 'secret offered_secret offered_to', instant: 'since offered_at' },
 	session: {
 		id: 'id forum_id slug hall_id',
 		closed: 'kind languages state',
 		ml: 'title_ml description_ml cancel_note_ml',
 		instant: 'day starts_local ends_local starts_at ends_at created_at'
 	},
-	sign_in_step: { secret: 'token_hash', id: 'account_id', instant: 'created_at expires_at' }
+	sign_in_step: { secret: 'token_hash', id: 'account_id', instant: 'created_at expires_at' },
+	wrong_code: { id: 'id account_id', instant: 'at' }
 };
 
 /** What a column holds, by `table.column`. */

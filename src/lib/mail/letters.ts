@@ -148,6 +148,7 @@ const letters: Record<MailKind, (w: Pen) => Written> = {
 	'access.second-factor-on': credentialLetter,
 	'access.second-factor-off': credentialLetter,
 	'access.second-factor-taken': credentialLetter,
+	'access.codes-spent': credentialLetter,
 	'access.recovery-code-used': (w) => ({
 		subject: w.subject(),
 		parts: [

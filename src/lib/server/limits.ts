@@ -9,18 +9,18 @@ import { sign } from './secret.ts';
 const table = {
 	/** wrong passphrases for one account from browsers it has never been used in */
 	'sign-in.stranger': { points: 10, seconds: 900 },
-	/** … from one browser or address where its owner has signed in before */
+	/** … from all browsers together where its owner has signed in before */
 	'sign-in.known': { points: 10, seconds: 900 },
+	/** … from all other browsers at addresses where its owner has signed in before */
+	'sign-in.known-address': { points: 10, seconds: 900 },
+	/** … given once more by somebody who is signed in */
+	'sign-in.again': { points: 10, seconds: 900 },
 	/** wrong passphrases from one address, for whatever accounts */
 	'sign-in.address': { points: 300, seconds: 900 },
 	/** not a limit but a memory: this account was used from this address */
 	'sign-in.met': { points: 1, seconds: 90 * 86_400 },
-	/** wrong codes of the second factor for one account, whose passphrase was right, from browsers it has never been used in */
-	'second-step.stranger': { points: 10, seconds: 900 },
-	/** … in a day */
-	'second-step.day': { points: 50, seconds: 86_400 },
-	/** … from one browser where its owner has signed in before */
-	'second-step.known': { points: 10, seconds: 900 },
+	/** resets with which an account's wrong codes are counted anew: who reads its mail gains no more tries than these */
+	'second-step.anew': { points: 3, seconds: 86_400 },
 	/** asking for a reset, by the visitor's address */
 	'password.ask': { points: 100, seconds: 900 },
 	/** opening links that choose a passphrase, by the visitor's address */
@@ -82,6 +82,17 @@ export async function demandLeft(name: Limit, key: string): Promise<void> {
 	if (!config().rateLimits) return;
 	const spent = await (await limiter(name)).get(keyOf(name, key));
 	if (spent && spent.consumedPoints >= table[name].points) throw tooMany(spent);
+}
+
+/** Counts one more for a key. @returns whether it was within the limit */
+export async function hasLeft(name: Limit, key: string): Promise<boolean> {
+	return spend(name, key).then(
+		() => true,
+		(reason: unknown) => {
+			if (reason instanceof Refusal) return false;
+			throw reason;
+		}
+	);
 }
 
 /** Begins to count anew. */

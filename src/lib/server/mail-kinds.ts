@@ -25,6 +25,7 @@ export const mailKinds = [
 	'access.second-factor-on',
 	'access.second-factor-off',
 	'access.second-factor-taken',
+	'access.codes-spent',
 	'access.recovery-code-used',
 	'access.recovery-codes-new'
 ] as const;

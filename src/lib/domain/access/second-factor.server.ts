@@ -99,10 +99,10 @@ export async function recoveryCodesLeft(rows: Kysely<Tables>, accountId: string)
 	return left;
 }
 
-/** Takes the second factor off inside a change. @returns whether there was one */
+/** Takes the second factor off inside a change, with the count of wrong codes. @returns whether there was one */
 export async function removeSecondFactor(c: Change, accountId: string): Promise<boolean> {
 	const had = await hasSecondFactor(c.trx, accountId);
-	for (const table of ['second_factor', 'recovery_code', 'sign_in_step'] as const)
+	for (const table of ['second_factor', 'recovery_code', 'sign_in_step', 'wrong_code'] as const)
 		await c.trx.deleteFrom(table).where('account_id', '=', accountId).execute();
 	return had;
 }

@@ -1,8 +1,10 @@
+import type { Kysely } from 'kysely';
 import type { AccountActor } from '../../server/actor.ts';
 import type { Change } from '../../server/change.ts';
 import { MINUTE, later, now } from '../../server/clock.ts';
 import { config } from '../../server/config.ts';
 import { read } from '../../server/database/open.ts';
+import type { Tables } from '../../server/database/tables.ts';
 import { newCode } from '../../server/ids.ts';
 import { sha256 } from '../../server/secret.ts';
 import type { KeptCookie } from './lucia.server.ts';
@@ -35,13 +37,13 @@ export async function awaitCode(c: Change, actor: AccountActor): Promise<KeptCoo
 }
 
 /** Whose code is awaited in a browser; null when nobody's is, or not any more. */
-export async function awaitedOf(token: string | undefined): Promise<string | null> {
+export async function awaitedOf(token: string | undefined, rows: Kysely<Tables> = read(), at = now()): Promise<string | null> {
 	if (!token) return null;
-	const row = await read()
+	const row = await rows
 		.selectFrom('sign_in_step')
 		.select('account_id')
 		.where('token_hash', '=', sha256(token))
-		.where('expires_at', '>', now())
+		.where('expires_at', '>', at)
 		.where('tries', '<', STEP_TRIES)
 		.executeTakeFirst();
 	return row?.account_id ?? null;

@@ -103,6 +103,17 @@ export interface SecondFactorRow {
 	/** sealed; becomes the secret with its first code */
 	offered_secret: string | null;
 	offered_at: string | null;
+	/** the hash of the login that asked: no other one confirms */
+	offered_to: string | null;
+}
+
+/** A wrong code of an account's second factor, of whatever kind and from wherever. */
+export interface WrongCodeRow {
+	id: string;
+	account_id: string;
+	at: string;
+	/** 1: the owner was told */
+	told: Defaulted<0 | 1>;
 }
 
 export interface RecoveryCodeRow {
@@ -426,6 +437,7 @@ export interface Tables {
 	login: LoginRow;
 	second_factor: SecondFactorRow;
 	recovery_code: RecoveryCodeRow;
+	wrong_code: WrongCodeRow;
 	sign_in_step: SignInStepRow;
 	account_link: AccountLinkRow;
 	forum_series: ForumSeriesRow;

@@ -42,7 +42,7 @@ async function withPassword<T extends object>(event: RequestEvent, work: (actor:
 }
 
 export const actions: Actions = {
-	offer: (event) => withPassword(event, async (actor, password) => ({ offer: await offerSecondFactor(actor, password) })),
+	offer: (event) => withPassword(event, async (actor, password) => ({ offer: await offerSecondFactor(actor, password, visitorOf(event)) })),
 	codes: (event) => withPassword(event, async (actor, password) => ({ codes: await newRecoveryCodes(actor, password) })),
 	drop: (event) =>
 		withPassword(event, async (actor, password) => {

@@ -3,7 +3,7 @@ import { system, type AccountActor, type Actor } from '../../../server/actor.ts'
 import { change, type Change } from '../../../server/change.ts';
 import { HOUR, later } from '../../../server/clock.ts';
 import { read } from '../../../server/database/open.ts';
-import { demandLeft, forget, spend } from '../../../server/limits.ts';
+import { demandLeft, hasLeft, spend } from '../../../server/limits.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { foldAddress } from '../../../i18n/fold.ts';
 import type { Locale } from '../../../i18n/locales.ts';
@@ -12,7 +12,8 @@ import { endLoginsOf } from '../lucia.server.ts';
 import { fitsPassword, hashPassword } from '../password.server.ts';
 import { actorOf } from '../queries.server.ts';
 import { endStepsOf } from '../second-step.server.ts';
-import { beginLogin, rememberVisitor, type SignedIn, type Visitor } from './sign-in.server.ts';
+import { forgetWrongCodes } from '../wrong-codes.server.ts';
+import { beginLogin, forgetWrongPasswords, inTurn, rememberVisitor, type SignedIn, type Visitor } from './sign-in.server.ts';
 
 /** Each request for a reset takes this long at least, in milliseconds: what is written for an account that exists costs a few of them. */
 export const ASK_TAKES = 300;
@@ -74,14 +75,16 @@ async function choosePassword(token: string, kind: 'invitation' | 'reset', passw
 	const actor = await actorOf((await openLink(token, kind)) ?? '');
 	if (!actor) throw new Refusal('not-found');
 	const hash = await hashPassword(password);
+	const anew = await hasLeft('second-step.anew', actor.accountId);
 	const signedIn = await change(actor, kind === 'reset' ? 'access.reset-password' : 'access.accept-invitation', async (c) => {
 		await useLink(c, token, kind);
 		await keepPassword(c, actor, hash);
+		if (anew) await forgetWrongCodes(c, actor.accountId);
 		if (kind === 'reset') await mailChanged(c, actor.accountId);
 		return beginLogin(c, actor, visitor);
 	});
-	await forget('sign-in.stranger', foldAddress(actor.email));
-	if (!signedIn.secondStep) await rememberVisitor(actor.email, visitor);
+	await forgetWrongPasswords(actor.email);
+	if (!signedIn.secondStep) await rememberVisitor(actor.accountId, visitor);
 	return signedIn;
 }
 
@@ -104,23 +107,26 @@ export async function changePassword(actor: Actor, current: string, next: string
 	if (actor.kind !== 'account') throw new Refusal('not-found');
 	await demandPassword(actor, current);
 	const hash = await hashPassword(next);
-	return change(actor, 'access.change-password', async (c) => {
+	const made = await change(actor, 'access.change-password', async (c) => {
 		await keepPassword(c, actor, hash);
+		await forgetWrongCodes(c, actor.accountId);
 		await mailChanged(c, actor.accountId);
 		return beginLogin(c, actor, visitor, 'given');
 	});
+	await forgetWrongPasswords(actor.email);
+	await rememberVisitor(actor.accountId, visitor);
+	return made;
 }
 
 /**
  * Before anything that decides over an account: its owner gives the passphrase once more.
  * @throws Refusal('access.wrong-sign-in') when it does not fit, Refusal('access.too-many')
  */
-export async function demandPassword(actor: AccountActor, password: string): Promise<void> {
-	const key = `${foldAddress(actor.email)} ${actor.accountId}`;
-	await demandLeft('sign-in.known', key);
-	const row = await read().selectFrom('account').select('password_hash').where('id', '=', actor.accountId).executeTakeFirst();
-	if (!(await fitsPassword(row?.password_hash, password))) {
-		await spend('sign-in.known', key);
+export const demandPassword = (actor: AccountActor, password: string): Promise<void> =>
+	inTurn(`again ${actor.accountId}`, async () => {
+		await demandLeft('sign-in.again', actor.accountId);
+		const row = await read().selectFrom('account').select('password_hash').where('id', '=', actor.accountId).executeTakeFirst();
+		if (await fitsPassword(row?.password_hash, password)) return;
+		await spend('sign-in.again', actor.accountId);
 		throw new Refusal('access.wrong-sign-in');
-	}
-}
+	});

@@ -2,9 +2,9 @@ import type { AccountActor, Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import { HOUR, later } from '../../../server/clock.ts';
 import { read } from '../../../server/database/open.ts';
-import { demandLeft, spend } from '../../../server/limits.ts';
 import type { MailKind } from '../../../server/mail-kinds.ts';
 import { Refusal } from '../../../server/refusal.ts';
+import { sha256 } from '../../../server/secret.ts';
 import { demand } from '../demand.server.ts';
 import { endLoginsOf } from '../lucia.server.ts';
 import { needsSecondFactor } from '../required.server.ts';
@@ -20,8 +20,10 @@ import {
 	stepOf
 } from '../second-factor.server.ts';
 import { inGroups } from '../second-factor.ts';
+import { endStepsOf } from '../second-step.server.ts';
+import { countWrongCode, demandCodeLeft } from '../wrong-codes.server.ts';
 import { demandPassword } from './passwords.server.ts';
-import { beginLogin, type SignedIn, type Visitor } from './sign-in.server.ts';
+import { beginLogin, rememberVisitor, type SignedIn, type Visitor } from './sign-in.server.ts';
 
 /** An offer that nobody took is forgotten. */
 const OFFER_LASTS = HOUR;
@@ -68,20 +70,27 @@ export async function ownSecondFactor(actor: Actor): Promise<OwnSecondFactor> {
 	};
 }
 
+/** Which login an offer is made to: no other one, of the same account either, sees or confirms it. */
+const askedBy = (visitor: Visitor): string => {
+	if (!visitor.login) throw new Refusal('not-found');
+	return sha256(visitor.login);
+};
+
 /**
- * Offers a new secret; a factor in use stays in use until the new one has given its first code.
+ * Offers the login that asks a new secret; a factor in use stays in use until the new one has given its first code.
  * @throws Refusal('access.wrong-sign-in') when the passphrase does not fit, Refusal('access.too-many'), Refusal('not-found')
  */
-export async function offerSecondFactor(actor: Actor, password: string): Promise<Offer> {
+export async function offerSecondFactor(actor: Actor, password: string, visitor: Visitor): Promise<Offer> {
 	demandAccount(actor);
+	const offered_to = askedBy(visitor);
 	await demandPassword(actor, password);
 	const secret = newSecret();
 	const offered_secret = sealSecret(actor.accountId, secret);
 	await change(actor, 'access.offer-second-factor', async (c) => {
 		await c.trx
 			.insertInto('second_factor')
-			.values({ account_id: actor.accountId, secret: null, since: null, offered_secret, offered_at: c.at })
-			.onConflict((conflict) => conflict.column('account_id').doUpdateSet({ offered_secret, offered_at: c.at }))
+			.values({ account_id: actor.accountId, secret: null, since: null, offered_secret, offered_at: c.at, offered_to })
+			.onConflict((conflict) => conflict.column('account_id').doUpdateSet({ offered_secret, offered_at: c.at, offered_to }))
 			.execute();
 		await c.audit({ subjectKind: 'account', subjectId: actor.accountId });
 	});
@@ -89,21 +98,22 @@ export async function offerSecondFactor(actor: Actor, password: string): Promise
 }
 
 /** The offer that a first code is still awaited for, to show it again after a wrong one. @throws Refusal('conflict') when there is none */
-async function openOffer(rows: Change['trx'] | ReturnType<typeof read>, accountId: string, at: string): Promise<string> {
-	const row = await rows
+async function openOffer(c: Change, accountId: string, offeredTo: string): Promise<string> {
+	const row = await c.trx
 		.selectFrom('second_factor')
 		.select('offered_secret')
 		.where('account_id', '=', accountId)
-		.where('offered_at', '>', later(at, -OFFER_LASTS))
+		.where('offered_to', '=', offeredTo)
+		.where('offered_at', '>', later(c.at, -OFFER_LASTS))
 		.executeTakeFirst();
 	if (!row?.offered_secret) throw new Refusal('conflict');
 	return openSecret(accountId, row.offered_secret);
 }
 
 /**
- * Takes the offered secret into use by its first code: all other logins end, this browser gets a new one.
+ * Takes the secret offered to this login into use by its first code: all other logins end, this browser gets a new one.
  * @returns the sign-in and the recovery codes, which are shown this once; or the offer again when the code was wrong
- * @throws Refusal('conflict') when nothing is offered (any more), Refusal('access.too-many'), Refusal('not-found')
+ * @throws Refusal('conflict') when nothing is offered to this login (any more), Refusal('access.too-many'), Refusal('not-found')
  */
 export async function confirmSecondFactor(
 	actor: Actor,
@@ -112,24 +122,35 @@ export async function confirmSecondFactor(
 ): Promise<{ made: SignedIn; codes: string[] } | { again: Offer }> {
 	demandAccount(actor);
 	const { accountId, email } = actor;
-	const key = `offer ${accountId}`;
-	await demandLeft('second-step.known', key);
+	const offeredTo = askedBy(visitor);
 	const outcome = await change(actor, 'access.set-second-factor', async (c) => {
-		const secret = await openOffer(c.trx, accountId, c.at);
+		await demandCodeLeft(c, accountId);
+		const secret = await openOffer(c, accountId, offeredTo);
 		const step = stepOf(secret, typed);
 		await c.audit({ subjectKind: 'account', subjectId: accountId }, step === null ? 'access.code-refused' : undefined);
-		if (step === null) return { again: offerOf(secret, email) };
+		if (step === null) {
+			await countWrongCode(c, accountId);
+			return { again: offerOf(secret, email) };
+		}
 		await c.trx
 			.updateTable('second_factor')
-			.set((e) => ({ secret: e.ref('offered_secret'), since: c.at, last_step: step, offered_secret: null, offered_at: null }))
+			.set((e) => ({
+				secret: e.ref('offered_secret'),
+				since: c.at,
+				last_step: step,
+				offered_secret: null,
+				offered_at: null,
+				offered_to: null
+			}))
 			.where('account_id', '=', accountId)
 			.execute();
 		const codes = await replaceRecoveryCodes(c, accountId);
 		await endLoginsOf(c.trx, accountId);
+		await endStepsOf(c, accountId);
 		await tell(c, 'access.second-factor-on', accountId);
 		return { made: await beginLogin(c, actor, visitor, 'given'), codes: codes.map(inGroups) };
 	});
-	if ('again' in outcome) await spend('second-step.known', key);
+	if ('made' in outcome) await rememberVisitor(accountId, visitor);
 	return outcome;
 }
 

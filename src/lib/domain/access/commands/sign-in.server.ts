@@ -1,10 +1,10 @@
 import { system, type AccountActor, type Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import { read } from '../../../server/database/open.ts';
-import { demandLeft, forget, remember, remembers, spend } from '../../../server/limits.ts';
+import { demandLeft, forget, remember, remembers, spend, type Limit } from '../../../server/limits.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { foldAddress } from '../../../i18n/fold.ts';
-import { deviceCookie, deviceOf } from '../device.server.ts';
+import { credentials, deviceCookie, isKnownDevice, standing } from '../device.server.ts';
 import { endLogin, endLoginsOf, loginCookie, noLoginCookie, startLogin, type KeptCookie } from '../lucia.server.ts';
 import { fitsPassword } from '../password.server.ts';
 import { actorOf } from '../queries.server.ts';
@@ -56,40 +56,44 @@ export async function beginLogin(c: Change, actor: AccountActor, visitor: Visito
 	if (code === 'ask' && (await hasSecondFactor(c.trx, actor.accountId)))
 		return { actor, loginId: '', secondStep: true, cookies: [noLoginCookie(), await awaitCode(c, actor)] };
 	const loginId = await startLogin(c.trx, actor.accountId, visitor.browser ?? '');
-	const cookies = [loginCookie(loginId), deviceCookie(actor.accountId)];
+	const cookies = [loginCookie(loginId), await deviceCookie(c.trx, actor.accountId)];
 	return { actor, loginId, secondStep: false, cookies: visitor.step ? [...cookies, noStepCookie()] : cookies };
 }
 
-/** After a success: the owner's own address counts apart from strangers' from now on. */
-export async function rememberVisitor(email: string, visitor: Visitor): Promise<void> {
-	await remember('sign-in.met', `${foldAddress(email)} ${visitor.address}`);
+/** After a success: the owner's own addresses count apart from strangers' from now on, until the passphrase or the factor changes. */
+export async function rememberVisitor(accountId: string, visitor: Visitor): Promise<void> {
+	const account = await credentials(read()).where('account.id', '=', accountId).executeTakeFirst();
+	await remember('sign-in.met', standing('met', account, visitor.address));
+}
+
+/** How wrong passphrases for one account are counted: strangers' together, those of known browsers, and of known addresses. */
+const counts = ['sign-in.stranger', 'sign-in.known', 'sign-in.known-address'] as const satisfies readonly Limit[];
+
+/** Begins to count an account's wrong passphrases anew: there is another one now. */
+export async function forgetWrongPasswords(email: string): Promise<void> {
+	for (const count of counts) await forget(count, foldAddress(email));
 }
 
 /**
- * Signs in, or with a second factor begins the step to its code. Unknown, disabled and merely invited accounts get the same answer after the same work.
- * Wrong tries are counted for the account (strangers together, each known browser or address apart) and for the visitor's
- * address; a success costs nothing.
+ * Signs in, or with a second factor begins the step to its code. Unknown, disabled and merely invited accounts get the same answer after
+ * the same work. Wrong tries are counted for the account and, but for browsers known to it, for the visitor's address, so that nobody
+ * locks out a whole hall; a success costs nothing.
  * @throws Refusal('access.wrong-sign-in' | 'access.too-many' | 'server.busy')
  */
 export function signIn(email: string, password: string, visitor: Visitor): Promise<SignedIn> {
 	const folded = foldAddress(email);
 	return inTurn(folded, async () => {
-		const account = await read()
-			.selectFrom('account')
-			.select(['id', 'password_hash', 'disabled_at'])
-			.where('email_folded', '=', folded)
-			.executeTakeFirst();
-		const device = deviceOf(account?.id ?? '', visitor.device);
-		const known = device ?? ((await remembers('sign-in.met', `${folded} ${visitor.address}`)) ? visitor.address : null);
-		const limit = known ? 'sign-in.known' : 'sign-in.stranger';
-		const key = known ? `${folded} ${known}` : folded;
-		await demandLeft('sign-in.address', visitor.address);
-		await demandLeft(limit, key);
+		const account = await credentials(read()).select('account.disabled_at').where('email_folded', '=', folded).executeTakeFirst();
+		const known = isKnownDevice(account, visitor.device);
+		const met = !known && (await remembers('sign-in.met', standing('met', account, visitor.address)));
+		const limit = known ? 'sign-in.known' : met ? 'sign-in.known-address' : 'sign-in.stranger';
+		if (!known) await demandLeft('sign-in.address', visitor.address);
+		await demandLeft(limit, folded);
 		const fits = await fitsPassword(account?.disabled_at ? null : account?.password_hash, password);
 		const actor = account && fits ? await actorOf(account.id) : null;
 		if (!actor) {
-			await spend('sign-in.address', visitor.address);
-			await spend(limit, key);
+			if (!known) await spend('sign-in.address', visitor.address);
+			await spend(limit, folded);
 			await change(system('sign-in'), 'access.sign-in-refused', (c) =>
 				c.audit({ subjectKind: 'account', subjectId: account?.id ?? 'unknown' })
 			);
@@ -100,8 +104,7 @@ export function signIn(email: string, password: string, visitor: Visitor): Promi
 			await c.audit({ subjectKind: 'account', subjectId: actor.accountId }, begun.secondStep ? 'access.ask-code' : undefined);
 			return begun;
 		});
-		if (!signedIn.secondStep) await rememberVisitor(folded, visitor);
-		if (known) await forget(limit, key);
+		if (!signedIn.secondStep) await rememberVisitor(actor.accountId, visitor);
 		return signedIn;
 	});
 }
