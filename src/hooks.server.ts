@@ -12,6 +12,7 @@ import { headers } from '$lib/server/http/headers';
 import { origin } from '$lib/server/http/origin';
 import { outage } from '$lib/server/http/outage';
 import { unexpected } from '$lib/server/http/unexpected';
+import { visits } from '$lib/server/http/visits';
 import { loadKey } from '$lib/server/secret';
 import { useFieldErrors } from '$lib/i18n/field-errors';
 import { startDaily, stopDaily } from '$lib/workflow/daily.server';
@@ -31,6 +32,6 @@ export const init: ServerInit = async () => {
 	process.once('sveltekit:shutdown' as 'disconnect', stopDaily);
 };
 
-export const handle = sequence(language, outage, signedIn, headers, origin, areaForms, form, looks);
+export const handle = sequence(language, headers, outage, visits, signedIn, origin, areaForms, form, looks);
 
 export const handleError = unexpected;

@@ -1,21 +1,22 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, OutgoingHttpHeaders, RequestListener, ServerResponse } from 'node:http';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { publicAddress } from '../lib/server/http/public-routes.ts';
 import { revisionOf } from '../lib/server/revision.ts';
 import { withOwnStyles } from './own-styles.ts';
 import { nameRoute } from './watch.ts';
 
 /**
- * Public pages, kept whole in front of all else: compressed, with an ETag and all headers, by address (which holds the language).
+ * Public pages and files, kept whole in front of all else: compressed, with an ETag and all headers, by the one spelling of their
+ * address (which holds the language; src/lib/server/http/public-routes.ts). What a search or a later page of a list answers is not kept:
+ * nobody fills the memory with words of their own.
  * An answer asks to be kept with the header `alang-keep: <forum id or *> <revision> <instant until which it is true>`
  * (src/lib/server/http/public.ts). Whether the revision still holds is asked at most once a second for each page.
  */
 
 const CHECK_MS = 1000;
-/** of each page three copies are held: about 500 × 90 KB */
-const MOST_PAGES = 500;
-/** one spelling for each page: nobody fills the memory with %66orums */
-const plainPath = /^\/[a-z0-9/._-]*$/;
+/** of each page three copies are held; those asked for last are kept when there are more */
+const MOST_BYTES = 64 * 1024 * 1024;
 
 interface Kept {
 	scope: string;
@@ -34,7 +35,26 @@ interface Kept {
 }
 type Encoding = 'br' | 'gzip' | 'identity';
 
+/** the one asked for last is at the end, to a second */
 const kept = new Map<string, Kept>();
+let bytes = 0;
+const sizeOf = ({ bodies }: Kept) => bodies.br.body.length + bodies.gzip.body.length + bodies.identity.body.length;
+
+function forget(path: string): void {
+	const page = kept.get(path);
+	if (page && kept.delete(path)) bytes -= sizeOf(page);
+}
+
+function keep(path: string, page: Kept): void {
+	forget(path);
+	kept.set(path, page);
+	bytes += sizeOf(page);
+	for (const oldest of kept.keys()) {
+		if (bytes <= MOST_BYTES || oldest === path) break;
+		forget(oldest);
+	}
+}
+
 const underWay = new Map<string, Promise<void>>();
 
 /** @returns null when the revision has to be asked for */
@@ -45,19 +65,21 @@ function knownTrue(page: Kept): boolean | null {
 	return performance.now() - page.checkedAt < CHECK_MS ? true : null;
 }
 
-async function check(page: Kept): Promise<boolean> {
+async function check(path: string, page: Kept): Promise<boolean> {
 	const passed = performance.now();
 	if ((await revisionOf(page.scope)) !== page.revision) return false;
 	page.checkedAt = passed;
+	if (kept.get(path) === page && kept.delete(path)) kept.set(path, page);
 	return true;
 }
 
 /** A database that is away fails here as in the handler, which answers and reports it. */
-const stillTrue = (page: Kept): Promise<boolean> =>
-	(page.checking ??= check(page)
+const stillTrue = (path: string, page: Kept): Promise<boolean> =>
+	(page.checking ??= check(path, page)
 		.catch(() => false)
 		.finally(() => (page.checking = undefined)));
 
+/** To a HEAD Node sends no body by itself. */
 function send(page: Kept, request: IncomingMessage, response: ServerResponse): void {
 	nameRoute(response, page.route);
 	const id = request.headers['x-request-id'];
@@ -69,12 +91,23 @@ function send(page: Kept, request: IncomingMessage, response: ServerResponse): v
 	const accepts = String(request.headers['accept-encoding'] ?? '');
 	const { body, headers } = page.bodies[/\bbr\b/.test(accepts) ? 'br' : /\bgzip\b/.test(accepts) ? 'gzip' : 'identity'];
 	response.writeHead(200, [...headers, ...own]);
-	response.end(request.method === 'HEAD' ? undefined : body);
+	response.end(body);
 }
 
 /** What belongs to one answer only. */
 const passing = new Set([
-	...['content-length', 'transfer-encoding', 'content-encoding', 'etag', 'vary', 'date', 'connection', 'x-request-id', 'alang-route']
+	...[
+		'content-length',
+		'transfer-encoding',
+		'content-encoding',
+		'etag',
+		'vary',
+		'date',
+		'connection',
+		'x-request-id',
+		'alang-route',
+		'set-cookie'
+	]
 ]);
 
 const flat = (headers: OutgoingHttpHeaders): string[] =>
@@ -116,22 +149,28 @@ function pageOf(keep: string, given: OutgoingHttpHeaders, body: Buffer): Kept {
 	};
 }
 
-/**
- * Whether an answer may be one person's: it sets a cookie (a renewed login must not reach the next visitor), or it was made for
- * somebody who is signed in and may see a draft.
- */
-const personal = (request: IncomingMessage, response: ServerResponse): boolean =>
-	response.hasHeader('set-cookie') || /(?:^|;\s*)(?:__Host-)?login=/.test(request.headers.cookie ?? '');
+/** The cookies that an answer sets. */
+const cookiesOf = (response: ServerResponse): string[] => [response.getHeader('set-cookie') ?? []].flat().map(String);
 
-/** Lets the handler answer; when the answer asks to be kept, keeps it and sends it as every later one will be sent. */
-function answer(path: string, client: string, handler: RequestListener, request: IncomingMessage, response: ServerResponse): Promise<void> {
-	return new Promise((done) => {
+/** Takes a login back that is none (any more): who carried it was answered like everybody, and may carry it on. */
+const takesLoginBack = (cookie: string): boolean => /^(?:__Host-)?login=;.*\bmax-age=0\b/i.test(cookie);
+
+/**
+ * Lets the handler answer; when the answer asks to be kept, keeps it and sends it as every later one will be sent. Only what was made for
+ * nobody in particular asks for that (src/lib/server/http/public.ts); an answer with a cookie of its own is one person's all the same.
+ */
+function answer(address: Address, client: string, handler: RequestListener, request: IncomingMessage, response: ServerResponse) {
+	// with the tag of what SvelteKit would send it would send nothing, which could not be kept
+	const tag = request.headers['if-none-match'];
+	delete request.headers['if-none-match'];
+	return new Promise<void>((done) => {
 		response.once('close', done);
 		const writeHead = response.writeHead.bind(response);
 		response.writeHead = ((status: number, ...rest: never[]) => {
-			const keep = response.getHeader('alang-keep');
+			const wish = response.getHeader('alang-keep');
 			response.removeHeader('alang-keep');
-			if (typeof keep !== 'string' || status !== 200 || request.method !== 'GET' || personal(request, response))
+			if (status === 404) forget(address.path);
+			if (typeof wish !== 'string' || status !== 200 || address.query || !cookiesOf(response).every(takesLoginBack))
 				return writeHead(status, ...rest);
 			const headers = { ...response.getHeaders() };
 			for (const name of Object.keys(headers)) if (name !== 'connection') response.removeHeader(name);
@@ -144,11 +183,10 @@ function answer(path: string, client: string, handler: RequestListener, request:
 			response.end = ((chunk?: unknown) => {
 				collect(chunk);
 				Object.assign(response, { writeHead, write, end });
-				const whole = dressed(path, client, headers, Buffer.concat(chunks));
-				const page = pageOf(keep, whole.headers, whole.body);
-				if (kept.size >= MOST_PAGES) kept.delete(kept.keys().next().value ?? '');
-				kept.delete(path);
-				kept.set(path, page);
+				const whole = dressed(address.path, client, headers, Buffer.concat(chunks));
+				const page = pageOf(wish, whole.headers, whole.body);
+				keep(address.path, page);
+				if (tag) request.headers['if-none-match'] = tag;
 				send(page, request, response);
 				done();
 				return response;
@@ -159,25 +197,30 @@ function answer(path: string, client: string, handler: RequestListener, request:
 	});
 }
 
+type Address = NonNullable<ReturnType<typeof publicAddress>>;
+
 /**
- * Puts the kept pages in front of a handler. A request with a query string, a body, another method or another host than the
- * installation's always goes through.
+ * Puts the kept pages in front of a handler. A request with a body, another method or another host than the installation's always goes
+ * through. Every spelling of a public address reaches the handler as the one that is kept, asked for whole with GET: what a visitor
+ * asks by HEAD or with the ETag of some page is answered here.
  * @param client the folder of what the build gives to browsers
  */
 export function keepPages(host: string, client: string, handler: RequestListener): RequestListener {
-	const mayBeKept = ({ method, headers, url = '/' }: IncomingMessage) =>
-		(method === 'GET' || method === 'HEAD') &&
-		headers.host === host &&
-		plainPath.test(url) &&
-		headers['content-length'] === undefined &&
-		headers['transfer-encoding'] === undefined;
+	const bodyless = ({ headers }: IncomingMessage) =>
+		(headers['content-length'] ?? '0') === '0' && headers['transfer-encoding'] === undefined;
+	const addressOf = (request: IncomingMessage) =>
+		(request.method === 'GET' || request.method === 'HEAD') && request.headers.host === host && bodyless(request)
+			? publicAddress(request.url ?? '/')
+			: null;
 
-	async function asked(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+	async function asked(address: Address, request: IncomingMessage, response: ServerResponse): Promise<void> {
+		const { path } = address;
 		await underWay.get(path);
-		const page = kept.get(path);
-		if (page && (knownTrue(page) ?? (await stillTrue(page)))) return send(page, request, response);
+		const page = address.query ? undefined : kept.get(path);
+		if (page && (knownTrue(page) ?? (await stillTrue(path, page)))) return send(page, request, response);
 		// Many ask at the moment a page changes: only pages known to be kept make others wait for one rendering.
-		const work = answer(path, client, handler, request, response);
+		Object.assign(request, { method: 'GET', url: address.query ? `${path}?${address.query}` : path });
+		const work = answer(address, client, handler, request, response);
 		if (!page) return;
 		underWay.set(path, work);
 		await work;
@@ -185,10 +228,10 @@ export function keepPages(host: string, client: string, handler: RequestListener
 	}
 
 	return (request, response) => {
-		if (!mayBeKept(request)) return handler(request, response);
-		const path = request.url ?? '/';
-		const page = kept.get(path);
-		if (page && !underWay.has(path) && knownTrue(page)) return send(page, request, response);
-		void asked(path, request, response);
+		const address = addressOf(request);
+		if (!address) return handler(request, response);
+		const page = address.query ? undefined : kept.get(address.path);
+		if (page && !underWay.has(address.path) && knownTrue(page)) return send(page, request, response);
+		void asked(address, request, response);
 	};
 }

@@ -64,6 +64,10 @@ function sayTooLong(request: IncomingMessage, response: ServerResponse): void {
 	}) as typeof response.writeHead;
 }
 
+/** Looking at something has no body: one would only be a way past the kept pages. */
+const looksWithBody = ({ method, headers }: IncomingMessage): boolean =>
+	(method === 'GET' || method === 'HEAD') && ((headers['content-length'] ?? '0') !== '0' || headers['transfer-encoding'] !== undefined);
+
 function turnAway(response: ServerResponse, status: number, text: string): void {
 	response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', connection: 'close' });
 	response.end(text);
@@ -90,6 +94,7 @@ export function withLimits(config: Config, handler: RequestListener): RequestLis
 		});
 		if (request.headers['transfer-encoding']) sayTooLong(request, response);
 		if (tooLong(request)) return turnAway(response, 413, 'Тым үлкен. Слишком большой запрос. Too large.\n');
+		if (looksWithBody(request)) return turnAway(response, 400, 'Түсініксіз сұрау. Непонятный запрос. Bad request.\n');
 		if (request.url?.startsWith('//')) return turnAway(response, 404, 'Бет табылмады. Страница не найдена. Page not found.\n');
 		handler(request, response);
 	};

@@ -19,6 +19,7 @@ const quiet = new Set(['/health/live', '/health/ready', '/metrics']);
 export function watched(handler: RequestListener): RequestListener {
 	return (request, response) => {
 		const from = performance.now();
+		const { method = '' } = request;
 		const requestId = randomUUID();
 		request.headers['x-request-id'] = requestId;
 		let route = 'static';
@@ -39,8 +40,8 @@ export function watched(handler: RequestListener): RequestListener {
 		response.once('close', () => {
 			const ms = performance.now() - from;
 			const status = response.writableFinished ? response.statusCode : 499;
-			answered(request.method ?? '', route, status, ms / 1000);
-			const line = { requestId, method: request.method, route, status, ms: Math.round(ms * 10) / 10 };
+			answered(method, route, status, ms / 1000);
+			const line = { requestId, method, route, status, ms: Math.round(ms * 10) / 10 };
 			if (quiet.has(route)) log().debug(line, 'answered');
 			else log().info(line, 'answered');
 		});

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { publicRoutes } from '../../src/lib/server/http/public-routes.ts';
 import { table, type Row } from '../security/access-table.ts';
 import { routeList } from '../security/route-list.ts';
 import { doer, formsOf, keyOf, visitor } from '../security/visitor.ts';
@@ -61,7 +62,7 @@ export function statementsOf(worldOf: () => World, file: () => string) {
 		for (let before = -1; before !== size(); await pause(QUIET_MS)) before = size();
 	}
 
-	/** Opens an address as whoever may. @returns the statements it took */
+	/** Opens an address as whoever may; for who is signed in a public page is made anew. @returns the statements it took */
 	async function open(key: string, query: string): Promise<Statement[]> {
 		const world = worldOf();
 		const row = rowOf(key);
@@ -69,7 +70,11 @@ export function statementsOf(worldOf: () => World, file: () => string) {
 		const address = `${world.origin}${path}${path.includes('?') ? '&' : '?'}${query}`;
 		const from = size();
 		const answer = await fetch(address, {
-			headers: { cookie: world.cookies[doer(row, 'own')], accept: 'text/html', connection: 'close' },
+			headers: {
+				cookie: world.cookies[key.slice(key.indexOf('/')) in publicRoutes ? 'organiser' : doer(row, 'own')],
+				accept: 'text/html',
+				connection: 'close'
+			},
 			redirect: 'manual'
 		});
 		await answer.arrayBuffer();
@@ -79,7 +84,7 @@ export function statementsOf(worldOf: () => World, file: () => string) {
 
 	return {
 		quiet,
-		/** every page and address, also as it is searched and filtered; a query is never kept, so the page is made anew */
+		/** every page and address, also as it is searched and filtered */
 		async look(): Promise<Map<string, Statement[]>> {
 			await quiet();
 			const found = new Map<string, Statement[]>();

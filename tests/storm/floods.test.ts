@@ -67,7 +67,7 @@ test(`floods of log-ins, exports and large forms beside ${USERS} people: their p
 			'/forums/here/programme',
 			'/forums/here/delegations',
 			'/ru/forums/here',
-			'/en/forums/here/programme?q=1'
+			'/en/forums/here/delegations?q=a'
 		];
 		const since = (from: number, to = Infinity) => seen.filter(({ at }) => at >= from && at < to);
 		const people = again(USERS, async (n) => {

@@ -37,7 +37,7 @@ test(`${SOCKETS} slow sockets are closed within 20 seconds, normal pages stay qu
 	const server = await aServer(fresh.url, { LOG_LEVEL: 'warn' });
 	const page = async () => {
 		const from = performance.now();
-		const answer = await fetch(`${server.address}/forums/here/programme?fresh=${from}`);
+		const answer = await fetch(`${server.address}/forums/here/delegations?q=${from}`);
 		await answer.arrayBuffer();
 		expect(answer.status).toBe(200);
 		return performance.now() - from;

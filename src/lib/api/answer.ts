@@ -1,6 +1,7 @@
 /** How the public JSON is sent: open to every origin, kept as little as the pages. */
 
-const PAGE = 100;
+/** As many items come at once. */
+export const PAGE = 100;
 
 /** One page of a list. @param after the key of the last item of the page before, or null for the first page */
 export function pageOf<T>(items: readonly T[], after: string | null, keyOf: (item: T) => string): { items: T[]; next: string | null } {

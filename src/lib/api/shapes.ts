@@ -50,7 +50,9 @@ export const delegationShape = z.object({
 	organisation: text.nullable(),
 	name: text,
 	participants: z.int(),
-	names: z.array(z.string()).describe('Only of those who agreed to be shown to everyone')
+	names: z
+		.array(z.string())
+		.describe('Of those who agreed to be shown to everyone: the first 100; all of them stand on the page of the delegation')
 });
 
 export const listOf = <T extends z.ZodType>(item: T) =>

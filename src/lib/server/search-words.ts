@@ -86,3 +86,9 @@ export async function searchIds(kind: SearchKind, scope: string, text: string) {
 	const rows = await more.reduce((query, another) => query.intersect(another), other).execute();
 	return padded([...new Set(rows.map((row) => row.subject_id))]);
 }
+
+/** The subjects that have a word which begins so, for `where('id', 'in', …)`; the first ones of very many. */
+export const wordsBeginning = (kind: SearchKind, scope: string, word: string, most: number) =>
+	read()
+		.selectFrom(having(kind, scope, word.slice(0, 40)).limit(most).as('some'))
+		.select('subject_id');

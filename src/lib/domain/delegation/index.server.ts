@@ -1,2 +1,10 @@
-export { listDelegations, delegationBySlug, delegationForStaff, delegationNames, participantsByCountry } from './queries.server.ts';
+export {
+	listDelegations,
+	delegationsAfter,
+	delegationBySlug,
+	delegationPage,
+	delegationForStaff,
+	delegationNames,
+	participantsByCountry
+} from './queries.server.ts';
 export { delegationFor, editDelegation, dropEmptyDelegation, DEFAULT_HOST } from './commands.server.ts';

@@ -1,4 +1,4 @@
-import { sql, type Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { Actor } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
 import type { DelegationRow } from '../../server/database/tables.ts';
@@ -10,38 +10,10 @@ import { locales, type Locale } from '../../i18n/locales.ts';
 import { plain, readMl } from '../../i18n/text.ts';
 import { demand } from '../access/demand.server.ts';
 import { DEFAULT_HOST } from './commands.server.ts';
+import { delegationsNaming, firstNames, namesOf } from './names.server.ts';
 import type { Delegation, DelegationListing, DelegationMember } from './schema.ts';
 
-/**
- * The confirmed members who agreed to be shown to everyone, in the order of names. How many others there are stands in the delegation's
- * row. The conditions are written out: SQLite uses a partial index for constants only.
- */
-async function namedOf(forumId: string, delegationId?: string) {
-	let query = read()
-		.selectFrom('registration')
-		.select(['delegation_id', 'surname', 'given_name', 'patronymic', 'latin_name', 'position_text', 'delegation_role'])
-		.where('forum_id', '=', forumId)
-		.where('state', '=', sql.lit('confirmed'))
-		.where('shown_to', '=', sql.lit('everyone'))
-		.where('hidden', 'is', null);
-	if (delegationId) query = query.where('delegation_id', '=', delegationId);
-	return query.orderBy('delegation_id').orderBy('sort_key').orderBy('id').execute();
-}
-
-type MemberRow = Awaited<ReturnType<typeof namedOf>>[number];
-
-const toMember = (row: MemberRow): DelegationMember => ({
-	surname: row.surname,
-	givenName: row.given_name,
-	patronymic: row.patronymic,
-	latinName: row.latin_name,
-	position: row.position_text,
-	role: row.delegation_role
-});
-
-function toDelegation(row: Selectable<DelegationRow>, named: readonly MemberRow[]): Delegation {
-	const rank = { head: 0, contact: 1 } as const;
-	const place = (member: MemberRow) => (member.delegation_role ? rank[member.delegation_role] : 2);
+const toDelegation = (row: Selectable<DelegationRow>, names: DelegationMember[], namedInAll = names.length): Delegation => {
 	const name = readMl(row.name_ml);
 	return {
 		id: row.id,
@@ -51,78 +23,137 @@ function toDelegation(row: Selectable<DelegationRow>, named: readonly MemberRow[
 		organisation: row.organisation_id ? name : null,
 		name,
 		participants: row.participants,
-		names: [...named].sort((a, b) => place(a) - place(b)).map(toMember),
-		unnamed: row.participants - named.length,
+		names,
+		unnamed: row.participants - namedInAll,
 		quota: row.quota,
 		protocolPosition: row.protocol_position
 	};
-}
+};
 
-/** Whether every word of the search begins a word of the delegation, its country or one of its shown names. */
-function matches(delegation: Delegation, search: readonly string[]): boolean {
-	const texts = [
-		...Object.values(delegation.name),
-		...locales.map((locale) => countryName(delegation.country, locale)),
-		...delegation.names.flatMap((name) => [name.surname, name.givenName, name.latinName])
-	];
-	const words = texts.flatMap((text) => foldWords(text ?? ''));
-	return search.every((wanted) => words.some((word) => word.startsWith(wanted)));
-}
+/** Words of a search past this many add nothing and cost a look each. */
+const MOST_WORDS = 6;
 
-/**
- * The delegations with participants, by country in the order of the page's alphabet (the host last), in each by protocol position,
- * then name. The numbers of the rows add up to those of the country, and these to the total.
- * @param options.all organisers also see delegations without a confirmed member
- * @param options.order the forum's protocol language, when its alphabet decides and not the page's
- */
-export async function listDelegations(
-	forumId: string,
-	options: { locale: Locale; search?: string; all?: boolean; order?: Locale }
-): Promise<DelegationListing> {
-	const [rows, named, hostRow] = await Promise.all([
-		read().selectFrom('delegation').selectAll().where('forum_id', '=', forumId).execute(),
-		namedOf(forumId),
-		read().selectFrom('forum_country').select('country').where('forum_id', '=', forumId).where('host', '=', 1).executeTakeFirst()
-	]);
-	const host = hostRow?.country ?? DEFAULT_HOST;
-	const byDelegation = Map.groupBy(named, (member) => member.delegation_id);
-	const search = foldWords(options.search ?? '');
-	const found = rows
-		.map((row) => toDelegation(row, byDelegation.get(row.id) ?? []))
-		.filter((delegation) => (options.all || delegation.participants > 0) && (!search.length || matches(delegation, search)));
-	const language = options.order ?? options.locale;
-	const order = collator(language);
-	const byName = nameOrder(language);
-	const position = (delegation: Delegation) => delegation.protocolPosition ?? Number.MAX_SAFE_INTEGER;
-	const countries = [...Map.groupBy(found, (delegation) => delegation.country)]
-		.map(([country, delegations]) => ({
-			country,
-			name: countryName(country, options.locale),
-			host: country === host,
-			participants: delegations.reduce((sum, delegation) => sum + delegation.participants, 0),
-			delegations: delegations.sort((a, b) => position(a) - position(b) || byName(plain(a.name, language), plain(b.name, language)))
-		}))
-		.sort((a, b) => Number(a.host) - Number(b.host) || order.compare(countryName(a.country, language), countryName(b.country, language)));
-	return {
-		countries,
-		participants: countries.reduce((sum, country) => sum + country.participants, 0),
-		delegations: found.length
+/** Whether every word of a search begins a word of a delegation's name, its country or one of its shown names. */
+async function matching(forumId: string, text: string): Promise<(row: Selectable<DelegationRow>) => boolean> {
+	const search = [...new Set(foldWords(text))].slice(0, MOST_WORDS);
+	const naming = await Promise.all(search.map((word) => delegationsNaming(forumId, word)));
+	return (row) => {
+		const texts = [...Object.values(readMl(row.name_ml)), ...locales.map((locale) => countryName(row.country, locale))];
+		const words = texts.flatMap((each) => foldWords(each ?? ''));
+		return search.every((wanted, i) => naming[i]?.has(row.id) || words.some((word) => word.startsWith(wanted)));
 	};
 }
 
-/** One delegation by its address, also without members. @throws Refusal('not-found') */
-async function delegationAt(forumId: string, slug: string): Promise<Delegation> {
+/** As many names of one delegation come with a list. */
+export const LISTED_NAMES = 100;
+
+/**
+ * The delegations with participants, by country in the order of the page's alphabet (the host last), in each by protocol position,
+ * then name. The numbers of all rows add up to those of the country, and these to the total; one page shows some of the rows.
+ * @param options.all organisers also see delegations without a confirmed member
+ * @param options.order the forum's protocol language, when its alphabet decides and not the page's
+ * @param options.page how many delegations at most, after the one of that address; without it all
+ */
+export async function listDelegations(
+	forumId: string,
+	options: { locale: Locale; search?: string; all?: boolean; order?: Locale; page?: { size: number; after: string | null } }
+): Promise<DelegationListing> {
+	const { search = '', page } = options;
+	let query = read().selectFrom('delegation').selectAll().where('forum_id', '=', forumId);
+	if (!options.all) query = query.where('participants', '>', 0);
+	const [rows, matches, hostRow] = await Promise.all([
+		query.execute(),
+		matching(forumId, search),
+		read().selectFrom('forum_country').select('country').where('forum_id', '=', forumId).where('host', '=', 1).executeTakeFirst()
+	]);
+	const host = hostRow?.country ?? DEFAULT_HOST;
+	const found = rows.filter(matches);
+	const language = options.order ?? options.locale;
+	const order = collator(language);
+	const byName = nameOrder(language);
+	const named = new Map(found.map((row) => [row.id, plain(readMl(row.name_ml), language)]));
+	const position = (row: Selectable<DelegationRow>) => row.protocol_position ?? Number.MAX_SAFE_INTEGER;
+	const countries = [...Map.groupBy(found, (row) => row.country)]
+		.map(([country, list]) => ({
+			country,
+			host: country === host,
+			list: list.sort((a, b) => position(a) - position(b) || byName(named.get(a.id) ?? '', named.get(b.id) ?? ''))
+		}))
+		.sort((a, b) => Number(a.host) - Number(b.host) || order.compare(countryName(a.country, language), countryName(b.country, language)));
+	const all = countries.flatMap(({ list }) => list);
+	const from = page?.after ? all.findIndex((row) => row.slug === page.after) + 1 : 0;
+	const shown = new Set(page ? all.slice(from, from + page.size) : all);
+	const names = await firstNames(forumId, [...shown], LISTED_NAMES);
+	const last = [...shown].at(-1);
+	return {
+		countries: countries
+			.map(({ country, host: isHost, list }) => ({
+				country,
+				name: countryName(country, options.locale),
+				host: isHost,
+				participants: list.reduce((sum, row) => sum + row.participants, 0),
+				count: list.length,
+				delegations: list.filter((row) => shown.has(row)).map((row) => toDelegation(row, names.get(row.id) ?? []))
+			}))
+			.filter(({ delegations }) => delegations.length),
+		participants: found.reduce((sum, row) => sum + row.participants, 0),
+		delegations: found.length,
+		...(page && (from > 0 || shown.size < all.length) && { part: { from: from + 1, to: from + shown.size, countries: countries.length } }),
+		...(page && last && from + shown.size < all.length && { next: last.slug })
+	};
+}
+
+/** One page of the delegations with participants, in the order of their addresses, for programs. */
+export async function delegationsAfter(
+	forumId: string,
+	after: string,
+	size: number
+): Promise<{ items: Delegation[]; next: string | null }> {
+	const rows = await read()
+		.selectFrom('delegation')
+		.selectAll()
+		.where('forum_id', '=', forumId)
+		.where('participants', '>', 0)
+		.where('slug', '>', after)
+		.orderBy('slug')
+		.limit(size + 1)
+		.execute();
+	const page = rows.slice(0, size);
+	const names = await firstNames(forumId, page, LISTED_NAMES);
+	return {
+		items: page.map((row) => toDelegation(row, names.get(row.id) ?? [])),
+		next: rows.length > size ? (page.at(-1)?.slug ?? null) : null
+	};
+}
+
+/** As many names stand on one page of a delegation. */
+export const NAMES_PAGE = 200;
+
+/** One delegation by its address, also without members. @param from of its names @throws Refusal('not-found') */
+async function delegationAt(forumId: string, slug: string, from: number): Promise<{ delegation: Delegation; named: number }> {
 	const row = await read().selectFrom('delegation').selectAll().where('forum_id', '=', forumId).where('slug', '=', slug).executeTakeFirst();
 	if (!row) throw new Refusal('not-found');
-	return toDelegation(row, await namedOf(forumId, row.id));
+	const { names, total } = await namesOf(forumId, row.id, from, NAMES_PAGE);
+	return { delegation: toDelegation(row, names, total), named: total };
+}
+
+/**
+ * One delegation by its address, with a page of its names. @param from how many names the pages before have shown
+ * @throws Refusal('not-found'), also while nobody of it is confirmed
+ */
+export async function delegationPage(
+	forumId: string,
+	slug: string,
+	from: number
+): Promise<{ delegation: Delegation; next: number | null }> {
+	const { delegation, named } = await delegationAt(forumId, slug, from);
+	if (!delegation.participants) throw new Refusal('not-found');
+	return { delegation, next: from + NAMES_PAGE < named ? from + NAMES_PAGE : null };
 }
 
 /** One delegation by its address. @throws Refusal('not-found'), also while nobody of it is confirmed */
-export async function delegationBySlug(forumId: string, slug: string): Promise<Delegation> {
-	const delegation = await delegationAt(forumId, slug);
-	if (!delegation.participants) throw new Refusal('not-found');
-	return delegation;
-}
+export const delegationBySlug = async (forumId: string, slug: string): Promise<Delegation> =>
+	(await delegationPage(forumId, slug, 0)).delegation;
 
 /** Names and addresses of a forum's delegations by id, also of those without a confirmed member: for the organiser's lists. */
 export async function delegationNames(forumId: string): Promise<Map<string, Pick<Delegation, 'name' | 'slug'>>> {
@@ -146,5 +177,5 @@ export async function participantsByCountry(forumId: string): Promise<Map<string
 /** One delegation for the organiser, also without members. @throws Refusal('not-found') */
 export async function delegationForStaff(actor: Actor, forumId: string, slug: string): Promise<Delegation> {
 	demand(actor, 'registration.list', { forumId });
-	return delegationAt(forumId, slug);
+	return (await delegationAt(forumId, slug, 0)).delegation;
 }

@@ -35,9 +35,9 @@ export interface Delegation {
 	name: TextMl;
 	/** confirmed registrations */
 	participants: number;
-	/** of those who agreed to be shown to everyone, in the order of the alphabet */
+	/** of those who agreed to be shown to everyone, who leads it first, then in the order of the alphabet: as many as a page shows */
 	names: DelegationMember[];
-	/** confirmed people who did not agree: shown as a number only */
+	/** confirmed people who are not named: shown as a number only */
 	unnamed: number;
 	quota: number | null;
 	protocolPosition: number | null;
@@ -60,12 +60,14 @@ export interface Leader {
 	name: string;
 }
 
-/** The delegations of one country; the numbers of its rows add up to `participants`. */
+/** The delegations of one country; the numbers of all its rows add up to `participants`. */
 export interface CountryGroup {
 	country: string;
 	name: string;
 	host: boolean;
 	participants: number;
+	/** its delegations in all; those of one page follow */
+	count: number;
 	delegations: Delegation[];
 }
 
@@ -74,4 +76,8 @@ export interface DelegationListing {
 	/** of what is shown: with a search, of what was found */
 	participants: number;
 	delegations: number;
+	/** which of them are shown, of how many countries in all, when not all are */
+	part?: { from: number; to: number; countries: number };
+	/** the address of the last one shown, when others follow */
+	next?: string;
 }

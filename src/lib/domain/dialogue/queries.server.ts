@@ -3,7 +3,7 @@ import { now } from '../../server/clock.ts';
 import { read } from '../../server/database/open.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { can } from '../access/rules.ts';
-import { dutiesOf, programmeOf, sessionsByIds } from '../programme/index.server.ts';
+import { dutiesOf, platformSessions, programmeOf, programmePage, sessionsByIds } from '../programme/index.server.ts';
 import { overlaps } from '../programme/rules.ts';
 import type { Session } from '../programme/schema.ts';
 import { demandRegistration } from '../registration/index.server.ts';
@@ -15,7 +15,17 @@ type Platform = PlatformChoice['session'];
 const isPlatform = (session: Session): session is Platform => session.platform !== null && session.state === 'published';
 
 /** The published platforms of a forum in their order. */
-export const platformsOf = async (forumId: string): Promise<Platform[]> => (await programmeOf(forumId)).filter(isPlatform);
+export const platformsOf = async (forumId: string): Promise<Platform[]> => (await platformSessions(forumId)).filter(isPlatform);
+
+/** One page of them. @param after the id of the last one of the page before, or null */
+export async function platformsPage(
+	forumId: string,
+	after: string | null,
+	size: number
+): Promise<{ items: Platform[]; next: string | null }> {
+	const { items, next } = await programmePage(forumId, after, size, 'platforms');
+	return { items: items.filter(isPlatform), next };
+}
 
 /** A registration with its forum's programme and its own seats. @throws Refusal('not-found') for all but the owner and the organisers */
 async function standFor(actor: Actor, registrationId: string) {

@@ -1,6 +1,8 @@
 export {
 	listHalls,
 	programmeOf,
+	programmePage,
+	platformSessions,
 	programmeForStaff,
 	sessionBySlug,
 	sessionForStaff,

@@ -19,9 +19,10 @@ export async function listHalls(forumId: string): Promise<Hall[]> {
 
 type SessionFilter = (e: ExpressionBuilder<Tables, 'session'>) => ReturnType<ExpressionBuilder<Tables, 'session'>['and']>;
 
-/** Sessions with hall, platform and duties in two queries, in the order of time. */
-async function sessions(filter: SessionFilter, from: Reader = read()): Promise<Session[]> {
-	const chosen = from.selectFrom('session').select('session.id').where(filter);
+/** Sessions with hall, platform and duties in two queries, in the order of time; without `most` all that fit. */
+async function sessions(filter: SessionFilter, from: Reader = read(), most?: number): Promise<Session[]> {
+	let chosen = from.selectFrom('session').select('session.id').where(filter);
+	if (most !== undefined) chosen = chosen.orderBy('session.starts_at').orderBy('session.position').orderBy('session.id').limit(most);
 	const [rows, duties] = await Promise.all([
 		from
 			.selectFrom('session as s')
@@ -68,6 +69,50 @@ async function sessions(filter: SessionFilter, from: Reader = read()): Promise<S
 /** The public timetable: published and cancelled sessions in the order of time. */
 export const programmeOf = (forumId: string): Promise<Session[]> =>
 	sessions((e) => e.and([e('session.forum_id', '=', forumId), e('session.state', '<>', 'draft')]));
+
+const hasSeats: SessionFilter = (e) =>
+	e.and([
+		e('session.state', '=', 'published'),
+		e.exists(e.selectFrom('platform').select('platform.session_id').whereRef('platform.session_id', '=', 'session.id'))
+	]);
+
+/** The sessions of the public timetable that have seats to take. */
+export const platformSessions = (forumId: string): Promise<Session[]> =>
+	sessions((e) => e.and([e('session.forum_id', '=', forumId), hasSeats(e)]));
+
+/**
+ * One page of the public timetable, or of its sessions with seats.
+ * @param after the id of the last session of the page before; null, or one that is not there: the first page
+ */
+export async function programmePage(
+	forumId: string,
+	after: string | null,
+	size: number,
+	what: 'all' | 'platforms' = 'all'
+): Promise<{ items: Session[]; next: string | null }> {
+	const last = after
+		? await read()
+				.selectFrom('session')
+				.select(['id', 'starts_at', 'position'])
+				.where('id', '=', after)
+				.where('forum_id', '=', forumId)
+				.executeTakeFirst()
+		: undefined;
+	const found = await sessions(
+		(e) =>
+			e.and([
+				e('session.forum_id', '=', forumId),
+				what === 'all' ? e('session.state', '<>', 'draft') : hasSeats(e),
+				...(last
+					? [e(e.refTuple('session.starts_at', 'session.position', 'session.id'), '>', e.tuple(last.starts_at, last.position, last.id))]
+					: [])
+			]),
+		read(),
+		size + 1
+	);
+	const items = found.slice(0, size);
+	return { items, next: found.length > size ? (items.at(-1)?.id ?? null) : null };
+}
 
 /** The whole timetable, drafts too. @throws Refusal('not-found') for who does not work on it */
 export async function programmeForStaff(actor: Actor, forumId: string): Promise<Session[]> {

@@ -20,6 +20,7 @@ export const headers: Handle = async ({ event, resolve }) => {
 		response.headers.set('x-robots-tag', 'noindex');
 	}
 	if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store');
+	if (response.status === 429 && !response.headers.has('retry-after')) response.headers.set('retry-after', '60');
 	// For the entry's log and measurements, which take it off (src/server/watch.ts).
 	response.headers.set('alang-route', event.route.id ?? 'none');
 	return response;

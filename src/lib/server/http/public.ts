@@ -1,16 +1,22 @@
-import type { ServerLoadEvent } from '@sveltejs/kit';
+import type { RequestEvent } from '@sveltejs/kit';
 import { now } from '../clock.ts';
 
-type Answer = Pick<ServerLoadEvent, 'setHeaders' | 'url'>;
+type Asked = Pick<RequestEvent, 'setHeaders' | 'locals'>;
 
 /**
  * Says that a public answer is the same for everybody until the forum changes, or until the next instant at which it changes by
- * itself; the process entry then keeps it (src/server/kept-pages.ts). Read the revision before the rest of the page.
+ * itself; the process entry then keeps it (src/server/kept-pages.ts). Read the revision before the rest of the page. What is made for
+ * somebody who is signed in, and a draft, which its organisers alone see, stays `private, no-store` like every other answer.
  * @param forum the forum shown; '*' with the sum of all revisions for pages about all of them
  * @param instants openings, closings, starts and ends; those that are over do not matter
  */
-export function keepUntilChange(event: Answer, forum: { id: string; revision: number }, instants: readonly string[]): void {
+export function keepUntilChange(
+	{ setHeaders, locals }: Asked,
+	forum: { id: string; revision: number; state?: string },
+	instants: readonly string[]
+): void {
+	if (locals.actor.kind !== 'anonymous' || forum.state === 'draft') return;
 	const at = now();
 	const next = instants.filter((instant) => instant > at).sort()[0] ?? '9999-12-31T00:00:00.000Z';
-	event.setHeaders({ 'cache-control': 'public, max-age=0, must-revalidate', 'alang-keep': `${forum.id} ${forum.revision} ${next}` });
+	setHeaders({ 'cache-control': 'public, max-age=0, must-revalidate', 'alang-keep': `${forum.id} ${forum.revision} ${next}` });
 }

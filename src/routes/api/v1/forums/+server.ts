@@ -3,10 +3,19 @@ import { forumJson } from '$lib/api/json';
 import { participantCountsOf } from '$lib/domain/attendance/index.server';
 import { countriesOfForums, listForums } from '$lib/domain/forum/index.server';
 import { now } from '$lib/server/clock';
+import { keepUntilChange } from '$lib/server/http/public';
+import { revisionOf } from '$lib/server/revision';
+import { instantsOf } from '../../../forums/instants';
 import type { RequestHandler } from './$types';
 
-export const GET: RequestHandler = async ({ url }) => {
-	const page = pageOf(await listForums(), url.searchParams.get('after'), (forum) => forum.slug);
+export const GET: RequestHandler = async (event) => {
+	const revision = await revisionOf('*');
+	const page = pageOf(await listForums(), event.url.searchParams.get('after'), (forum) => forum.slug);
+	keepUntilChange(
+		event,
+		{ id: '*', revision },
+		page.items.flatMap((forum) => instantsOf(forum))
+	);
 	const ids = page.items.map((forum) => forum.id);
 	const [stated, counts] = await Promise.all([countriesOfForums(ids), participantCountsOf(ids)]);
 	const items = page.items.map((forum) => {

@@ -1,4 +1,10 @@
 import { openJson } from '$lib/api/answer';
 import { openapi } from '$lib/api/openapi';
+import { keepUntilChange } from '$lib/server/http/public';
+import { revisionOf } from '$lib/server/revision';
+import type { RequestHandler } from './$types';
 
-export const GET = () => openJson(openapi);
+export const GET: RequestHandler = async (event) => {
+	keepUntilChange(event, { id: '*', revision: await revisionOf('*') }, []);
+	return openJson(openapi);
+};

@@ -3,11 +3,15 @@ import { forumJson } from '$lib/api/json';
 import { participantCounts } from '$lib/domain/attendance/index.server';
 import { countriesOf, findForum } from '$lib/domain/forum/index.server';
 import { now } from '$lib/server/clock';
+import { keepUntilChange } from '$lib/server/http/public';
 import { orRefuse } from '$lib/server/http/refusals';
+import { instantsOf } from '../../../../forums/instants';
 import type { RequestHandler } from './$types';
 
-export const GET: RequestHandler = async ({ params, locals: { locale, actor } }) => {
-	const forum = await orRefuse(locale, findForum(actor, params.forum));
+export const GET: RequestHandler = async (event) => {
+	const { locale, actor } = event.locals;
+	const forum = await orRefuse(locale, findForum(actor, event.params.forum));
 	const [countries, participants] = await Promise.all([countriesOf(forum.id), participantCounts(forum.id)]);
+	keepUntilChange(event, forum, instantsOf(forum));
 	return openJson(forumJson(forum, { countries, participants }, now()));
 };

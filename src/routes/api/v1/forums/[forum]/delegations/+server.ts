@@ -1,14 +1,15 @@
-import { openJson, pageOf } from '$lib/api/answer';
+import { PAGE, openJson } from '$lib/api/answer';
 import { delegationJson } from '$lib/api/json';
-import { listDelegations } from '$lib/domain/delegation/index.server';
+import { delegationsAfter } from '$lib/domain/delegation/index.server';
 import { findForum } from '$lib/domain/forum/index.server';
+import { keepUntilChange } from '$lib/server/http/public';
 import { orRefuse } from '$lib/server/http/refusals';
 import type { RequestHandler } from './$types';
 
-export const GET: RequestHandler = async ({ params, url, locals: { locale, actor } }) => {
-	const forum = await orRefuse(locale, findForum(actor, params.forum));
-	const listing = await listDelegations(forum.id, { locale: 'kk' });
-	const all = listing.countries.flatMap((country) => country.delegations);
-	const page = pageOf(all, url.searchParams.get('after'), (delegation) => delegation.slug);
+export const GET: RequestHandler = async (event) => {
+	const { locale, actor } = event.locals;
+	const forum = await orRefuse(locale, findForum(actor, event.params.forum));
+	const page = await delegationsAfter(forum.id, event.url.searchParams.get('after') ?? '', PAGE);
+	keepUntilChange(event, forum, []);
 	return openJson({ items: page.items.map(delegationJson), next: page.next });
 };

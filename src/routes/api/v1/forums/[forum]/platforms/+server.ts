@@ -1,14 +1,18 @@
-import { openJson, pageOf } from '$lib/api/answer';
+import { PAGE, openJson } from '$lib/api/answer';
 import { platformJson } from '$lib/api/json';
-import { platformsOf } from '$lib/domain/dialogue/index.server';
+import { platformsPage } from '$lib/domain/dialogue/index.server';
 import { findForum } from '$lib/domain/forum/index.server';
 import { now } from '$lib/server/clock';
+import { keepUntilChange } from '$lib/server/http/public';
 import { orRefuse } from '$lib/server/http/refusals';
+import { instantsOf } from '../../../../../forums/instants';
 import type { RequestHandler } from './$types';
 
-export const GET: RequestHandler = async ({ params, url, locals: { locale, actor } }) => {
-	const forum = await orRefuse(locale, findForum(actor, params.forum));
-	const page = pageOf(await platformsOf(forum.id), url.searchParams.get('after'), (session) => session.id);
+export const GET: RequestHandler = async (event) => {
+	const { locale, actor } = event.locals;
+	const forum = await orRefuse(locale, findForum(actor, event.params.forum));
+	const page = await platformsPage(forum.id, event.url.searchParams.get('after'), PAGE);
+	keepUntilChange(event, forum, instantsOf(forum, page.items));
 	const at = now();
 	return openJson({ items: page.items.map((session) => platformJson(session, session.platform, forum.timeZone, at)), next: page.next });
 };
