@@ -280,6 +280,15 @@ describe('wrong passphrases', () => {
 		expect(await stands({ address: '10.0.0.1', device: deviceOf(made) })).toBe('in');
 	});
 
+	test('and made-up links of a whole hall do not keep the owner from a reset there', async () => {
+		await anAccount();
+		const hall = { address: '10.0.0.1' };
+		const made = await Promise.all(Array.from({ length: 205 }, (_, i) => answer(resetPassword(`none${i}`, OTHER, hall))));
+		// control: they are counted
+		expect(count(made)).toEqual({ 'not-found': 200, 'access.too-many': 5 });
+		expect((await reset(OTHER, hall)).actor.email).toBe(EMAIL);
+	});
+
 	test('given once more while signed in are ten, also at once', async () => {
 		await anAccount();
 		const { actor, loginId } = await signIn(EMAIL, PASSWORD, { address: '10.0.0.1' });

@@ -3,6 +3,7 @@ import { DAY, HOUR, later, now } from '../../server/clock.ts';
 import { read } from '../../server/database/open.ts';
 import type { AccountLinkRow } from '../../server/database/tables.ts';
 import { newCode } from '../../server/ids.ts';
+import { spend } from '../../server/limits.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { sha256, sign } from '../../server/secret.ts';
 
@@ -55,6 +56,17 @@ export async function openLink(token: string, kind: LinkKind): Promise<string | 
 	check(link, now());
 	return link?.account_id ?? null;
 }
+
+/**
+ * Looks at a link before a passphrase is chosen by it. Links that are none are counted for the visitor's address; one that opens is not,
+ * so that nobody in a hall keeps its owner from the reset.
+ * @returns and @throws as openLink, and Refusal('access.too-many')
+ */
+export const openLinkOf = (token: string, kind: LinkKind, address: string): Promise<string | null> =>
+	openLink(token, kind).catch(async (reason: unknown) => {
+		await spend('account-link', address);
+		throw reason;
+	});
 
 /** Uses a link up, once. @returns whose it is; null for set-up @throws as openLink */
 export async function useLink(c: Change, token: string, kind: LinkKind): Promise<string | null> {

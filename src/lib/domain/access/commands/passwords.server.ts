@@ -7,7 +7,7 @@ import { demandLeft, hasLeft, spend } from '../../../server/limits.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { foldAddress } from '../../../i18n/fold.ts';
 import type { Locale } from '../../../i18n/locales.ts';
-import { closeLinksOf, issueLink, openLink, useLink } from '../links.server.ts';
+import { closeLinksOf, issueLink, openLinkOf, useLink } from '../links.server.ts';
 import { endLoginsOf } from '../lucia.server.ts';
 import { fitsPassword, hashPassword } from '../password.server.ts';
 import { actorOf } from '../queries.server.ts';
@@ -71,8 +71,7 @@ async function mailChanged(c: Change, accountId: string): Promise<void> {
 }
 
 async function choosePassword(token: string, kind: 'invitation' | 'reset', password: string, visitor: Visitor): Promise<SignedIn> {
-	await spend('account-link', visitor.address);
-	const actor = await actorOf((await openLink(token, kind)) ?? '');
+	const actor = await actorOf((await openLinkOf(token, kind, visitor.address)) ?? '');
 	if (!actor) throw new Refusal('not-found');
 	const hash = await hashPassword(password);
 	const anew = await hasLeft('second-step.anew', actor.accountId);

@@ -1,9 +1,8 @@
 import { system } from '../../../server/actor.ts';
 import { change } from '../../../server/change.ts';
 import { read } from '../../../server/database/open.ts';
-import { spend } from '../../../server/limits.ts';
 import { Refusal } from '../../../server/refusal.ts';
-import { issueLink, linkToken, openLink, useLink } from '../links.server.ts';
+import { issueLink, linkToken, openLinkOf, useLink } from '../links.server.ts';
 import { hashPassword } from '../password.server.ts';
 import { actorOf } from '../queries.server.ts';
 import { makeAccount, type NewAccount } from './accounts.server.ts';
@@ -33,8 +32,7 @@ export async function setUp(
 	input: Pick<NewAccount, 'name' | 'email' | 'language'> & { password: string },
 	visitor: Visitor
 ): Promise<SignedIn> {
-	await spend('account-link', visitor.address);
-	await openLink(token, 'setup');
+	await openLinkOf(token, 'setup', visitor.address);
 	const hash = await hashPassword(input.password);
 	return change(system('setup'), 'access.set-up', async (c) => {
 		await useLink(c, token, 'setup');
