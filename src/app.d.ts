@@ -1,3 +1,4 @@
+import type { Shown } from '$lib/domain/document/index.server';
 import type { Actor } from '$lib/server/actor';
 import type { Outage } from '$lib/server/database/faults';
 import type { Locale } from '$lib/i18n/locales';
@@ -14,6 +15,8 @@ declare global {
 			requestId: string;
 			/** a store that a load or an endpoint could not do without was away: what the answer says of it */
 			outage?: Outage;
+			/** the people whom the answer shows, said by its load */
+			shown?: Shown;
 		}
 		interface Error {
 			message: string;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { affectedBy, recordExport, toCsv } from '../../src/lib/domain/document/index.server.ts';
+import { affectedBy, recordShown, toCsv } from '../../src/lib/domain/document/index.server.ts';
 import { forumById } from '../../src/lib/domain/forum/index.server.ts';
-import { editRegistration, recordLook } from '../../src/lib/domain/registration/index.server.ts';
+import { editRegistration } from '../../src/lib/domain/registration/index.server.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { noForm } from '../../src/lib/server/seen.ts';
@@ -48,12 +48,12 @@ test('by time: who was changed, and everybody of a forum whose list was looked a
 	const changed = await affectedBy(window);
 	expect([changed.people, at(changed.sheet, 'fields'), at(changed.sheet, 'how')]).toEqual([1, ['phone'], ['registration.edit']]);
 	setClock('2026-11-25T12:00:00.000Z');
-	await recordLook(organiser, forumId, {});
+	await recordShown(organiser, { list: 'registrations', forumId });
 	const looked = await affectedBy({ from: '2026-11-25T11:30:00.000Z' });
 	expect(looked.people).toBe(2);
 	expect(at(looked.sheet, 'fields').every((fields) => fields.includes('surname') && !fields.includes('email'))).toBe(true);
 	setClock('2026-11-25T13:00:00.000Z');
-	await recordExport(organiser, forumId, { format: 'csv', rows: 2, filters: {} });
+	await recordShown(organiser, { list: 'export', forumId });
 	const taken = await affectedBy({ from: '2026-11-25T12:30:00.000Z' });
 	expect(at(taken.sheet, 'fields').every((fields) => fields.includes('email'))).toBe(true);
 	expect(await affectedBy({ from: '2026-11-26T00:00:00.000Z' })).toMatchObject({ people: 0 });
@@ -80,7 +80,7 @@ test('by account: what it looked at, and no other account’s looks', async () =
 			.execute();
 	await make('looker');
 	await make('idle');
-	await recordLook({ ...organiserOf(forumId), accountId: 'looker' }, forumId, {});
+	await recordShown({ ...organiserOf(forumId), accountId: 'looker' }, { list: 'registrations', forumId });
 	expect(await affectedBy({ account: 'Looker@example.kz' })).toMatchObject({ people: 1 });
 	expect(await affectedBy({ account: 'idle@example.kz' })).toMatchObject({ people: 0 });
 	await expect(affectedBy({ account: 'nobody@example.kz' })).rejects.toThrow('not-found');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createAccount } from '../../src/lib/domain/access/index.server.ts';
-import { delegationForStaff, editDelegation, listDelegations } from '../../src/lib/domain/delegation/index.server.ts';
+import { editDelegation } from '../../src/lib/domain/delegation/index.server.ts';
 import { delegationData } from '../../src/lib/domain/delegation/schema.ts';
 import { setCapacity } from '../../src/lib/domain/dialogue/index.server.ts';
 import {
@@ -43,8 +43,10 @@ import { hallData } from '../../src/lib/domain/programme/schema.ts';
 import {
 	addressDataOf,
 	changeAddress,
+	delegationForStaff,
 	editInputOf,
 	editRegistration,
+	listDelegations,
 	registrationById
 } from '../../src/lib/domain/registration/index.server.ts';
 import type { Actor } from '../../src/lib/server/actor.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { delegationBySlug, editDelegation, listDelegations, participantsByCountry } from '../../src/lib/domain/delegation/index.server.ts';
+import { editDelegation, participantsByCountry } from '../../src/lib/domain/delegation/index.server.ts';
+import { delegationBySlug, listDelegations } from '../../src/lib/domain/registration/index.server.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { noForm } from '../../src/lib/server/seen.ts';
 import { withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { participantCounts } from '../../src/lib/domain/attendance/counts.server.ts';
 import { markPresent, summaryOf } from '../../src/lib/domain/attendance/index.server.ts';
-import { listDelegations } from '../../src/lib/domain/delegation/index.server.ts';
-import { changeAddress, editRegistration, openToken } from '../../src/lib/domain/registration/index.server.ts';
+import { changeAddress, editRegistration, listDelegations, openToken } from '../../src/lib/domain/registration/index.server.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { overwriteErased, vacuum } from '../../src/lib/server/database/erased.ts';
 import { database } from '../../src/lib/server/database/open.ts';

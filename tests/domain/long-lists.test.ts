@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { delegationPage, delegationsAfter, listDelegations } from '../../src/lib/domain/delegation/index.server.ts';
+import { delegationPage, delegationsAfter, listDelegations } from '../../src/lib/domain/registration/index.server.ts';
 import { platformsPage } from '../../src/lib/domain/dialogue/index.server.ts';
 import { programmeOf, programmePage } from '../../src/lib/domain/programme/index.server.ts';
 import { database } from '../../src/lib/server/database/open.ts';

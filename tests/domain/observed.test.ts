@@ -1,7 +1,8 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { sql } from 'kysely';
 import { afterEach, expect, test } from 'vitest';
 import { createAccount, grantRole, takeRole } from '../../src/lib/domain/access/index.server.ts';
+import { markPresent } from '../../src/lib/domain/attendance/index.server.ts';
 import { personalPages } from '../../src/lib/domain/document/looks.server.ts';
 import { forumById } from '../../src/lib/domain/forum/index.server.ts';
 import type { RoleGrant, RoleName } from '../../src/lib/server/actor.ts';
@@ -111,16 +112,27 @@ test('nothing personal and no private token is in what the server writes', async
 });
 
 test('every page of those who work at a forum says which people it shows', () => {
-	const pages = readdirSync('src/routes', { recursive: true, encoding: 'utf8' })
+	const routes = readdirSync('src/routes', { recursive: true, encoding: 'utf8' })
 		.map((file) => file.replaceAll('\\', '/'))
-		.filter((file) => /^(organiser|desk|moderator|official|account)\/(.*\/)?\+(page\.server|server)\.ts$/.test(file))
-		.map((file) => `/${file.replace(/\/\+.*$/, '')}`);
-	expect(Object.keys(personalPages).sort()).toEqual(pages.sort());
+		.filter((file) => /(^|\/)\+(page\.server|server)\.ts$/.test(file))
+		.map((file) => ({ page: `/${file.replace(/\/?\+.*$/, '')}`, text: readFileSync(`src/routes/${file}`, 'utf8') }));
+	const staff = /^\/(organiser|desk|moderator|official|account)(\/|$)/;
+	const others = ['/registrations/[token]/participants'];
+	expect(Object.keys(personalPages).sort()).toEqual(
+		[...routes.map(({ page }) => page).filter((page) => staff.test(page)), ...others].sort()
+	);
+	// and its load says the same to the audit
+	const said = routes.flatMap(({ page, text }) =>
+		[...text.matchAll(/shows\(\s*event,\s*\{ list: '(\w+)'/g)].map((found) => `${page} ${found[1]}`)
+	);
+	const shown = Object.entries(personalPages).flatMap(([page, list]) => (list ? [`${page} ${list}`] : []));
+	expect([...new Set(said)].sort()).toEqual(shown.sort());
 });
 
 test('sign-ins, refusals, looks at people, exports, role changes and erasures stand in the audit', async () => {
 	const { slug, forumId, sessionId } = await aStage();
-	const who = await aDelegate(forumId, marked(MARK));
+	const who = await aDelegate(forumId, { ...marked(MARK), shownTo: 'everyone', wishedSessionId: sessionId });
+	await markPresent(program, { forumId, sessionId: null, registrationId: who.registrationId });
 	const organiser = await account('organiser', 'forum', forumId);
 	const desk = await account('desk', 'forum', forumId);
 	const moderator = await account('moderator', 'session', sessionId);
@@ -146,31 +158,27 @@ test('sign-ins, refusals, looks at people, exports, role changes and erasures st
 	expect(await adds(() => visitor.signIn('organiser@example.kz', 'басқа құпиясөз екен'))).toEqual(['access.sign-in-refused sign-in']);
 	expect(await adds(() => visitor.signIn('organiser@example.kz'))).toEqual([`access.sign-in ${organiser}`]);
 
-	const own: Record<string, string> = {
-		'/organiser/forums/[forum]/registrations': 'registration.look',
-		'/organiser/forums/[forum]/registrations.[format]': 'registration.export',
-		'/organiser/forums/[forum]/registrations/[id]': 'registration.open'
-	};
 	const people: Record<string, { visitor: typeof visitor; id: string }> = { organiser: { visitor, id: organiser } };
 	for (const [role, id] of Object.entries({ desk, moderator, admin: boss })) {
 		people[role] = { visitor: aVisitor(server.address), id };
 		await people[role].visitor.signIn(`${role}@example.kz`);
 	}
 	for (const [page, list] of Object.entries(personalPages)) {
-		const { visitor: each, id } = people[list === 'accounts' ? 'admin' : (page.split('/')[1] ?? '')] ?? { visitor, id: organiser };
+		const admins = list === 'accounts' || page === '/organiser/audit';
+		const { visitor: each, id } = people[admins ? 'admin' : (page.split('/')[1] ?? '')] ?? { visitor, id: organiser };
 		const address = page
 			.replace('[forum]', slug)
 			.replace('[id]', who.registrationId)
 			.replace('[session]', sessionId)
 			.replace('[delegation]', page.endsWith('[delegation]') ? delegation.slug : '')
 			.replace('[mail]', mail?.id ?? '')
+			.replace('[token]', who.token)
 			.replace('[format]', 'csv');
 		const added = await adds(() => each.ask(address));
-		const expected = list === null ? [] : list === 'itself' ? [`${own[page]} ${id}`] : [];
-		if (list === 'accounts') expected.push(`access.look ${id} accounts`);
-		else if (list && list !== 'itself')
-			expected.push(list === 'registration' ? `registration.open ${id}` : `registration.look ${id} ${list}`);
-		expect([page, added]).toEqual([page, expected]);
+		const verb = { accounts: 'access.look', export: 'registration.export', registration: 'registration.open' };
+		const sees = list === 'participants' ? who.registrationId : id;
+		const expected = `${verb[list as keyof typeof verb] ?? 'registration.look'} ${sees} ${list === 'registration' ? '' : list}`.trim();
+		expect([page, added]).toEqual([page, list === null ? [] : [expected]]);
 	}
 	const admin = anAccount([{ role: 'admin', scopeKind: 'installation', scopeId: '' }]);
 	const grant = { role: 'desk', scopeKind: 'forum', scopeId: forumId } as const;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createForum, findForum } from '../../src/lib/domain/forum/index.server.ts';
-import { delegationForStaff, editDelegation, listDelegations } from '../../src/lib/domain/delegation/index.server.ts';
+import { editDelegation } from '../../src/lib/domain/delegation/index.server.ts';
 import { auditOf } from '../../src/lib/domain/document/index.server.ts';
 import {
 	acceptOrganisation,
@@ -11,7 +11,7 @@ import {
 	proposedById
 } from '../../src/lib/domain/organisation/index.server.ts';
 import { createHall } from '../../src/lib/domain/programme/index.server.ts';
-import { leadersOf } from '../../src/lib/domain/registration/index.server.ts';
+import { delegationForStaff, leadersOf, listDelegations } from '../../src/lib/domain/registration/index.server.ts';
 import { anonymous } from '../../src/lib/server/actor.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { noForm } from '../../src/lib/server/seen.ts';

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import {
 	desksOf,
 	overviewOf,
-	recordExport,
+	recordShown,
 	registrationColumns,
 	registrationRows,
 	registrationSheet,
@@ -21,8 +21,6 @@ import {
 	historyOf,
 	listRegistrations,
 	readFilters,
-	recordLook,
-	recordOpening,
 	registrationAt,
 	type RegistrationFilters
 } from '../../src/lib/domain/registration/index.server.ts';
@@ -161,9 +159,7 @@ test('nobody but the organisers of the forum lists, opens, counts or takes files
 		await expect(listRegistrations(other, forumId)).rejects.toThrow('not-found');
 		await expect(countRegistrations(other, forumId)).rejects.toThrow('not-found');
 		await expect(countriesRegistered(other, forumId)).rejects.toThrow('not-found');
-		await expect(recordLook(other, forumId, {})).rejects.toThrow('not-found');
 		await expect(registrationSheet(other, forum, {}, 'kk')).rejects.toThrow('not-found');
-		await expect(recordExport(other, forumId, { format: 'csv', rows: 1, filters: {} })).rejects.toThrow('not-found');
 		await expect(overviewOf(other, forumId)).rejects.toThrow('not-found');
 		expect(await desksOf(other)).toEqual([]);
 	}
@@ -178,9 +174,9 @@ test('a look at the list, an opened registration and a file are in the audit, wi
 	const forumId = await aForum();
 	const staff = organiserOf(forumId);
 	const { registrationId } = await aDelegate(forumId);
-	await recordLook(staff, forumId, { search: 'Ахметова', state: 'confirmed' });
-	await recordExport(staff, forumId, { format: 'xlsx', rows: 1, filters: { search: 'Ахметова' } });
-	await recordOpening(staff, await registrationAt(staff, forumId, registrationId));
+	await recordShown(staff, { list: 'registrations', forumId, details: { filters: ['search', 'state'] } });
+	await recordShown(staff, { list: 'export', forumId, details: { format: 'xlsx', rows: 1, filters: ['search'] } });
+	await recordShown(staff, { list: 'registration', registrationId, forumId });
 	const rows = await database()
 		.reader.selectFrom('audit_entry')
 		.select(['verb', 'actor_id', 'details'])
@@ -188,8 +184,8 @@ test('a look at the list, an opened registration and a file are in the audit, wi
 		.orderBy('id')
 		.execute();
 	expect(rows.map((row) => [row.verb, JSON.parse(row.details)])).toEqual([
-		['registration.look', { filters: ['search', 'state'] }],
-		['registration.export', { format: 'xlsx', rows: 1, filters: ['search'] }],
+		['registration.look', { list: 'registrations', filters: ['search', 'state'] }],
+		['registration.export', { list: 'export', format: 'xlsx', rows: 1, filters: ['search'] }],
 		['registration.open', {}]
 	]);
 	expect((await historyOf(staff, registrationId)).map((entry) => entry.verb)).toEqual(['registration.submit']);

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { deskList, markPresent, scanLog, summaryOf } from '../../src/lib/domain/attendance/index.server.ts';
-import { listDelegations } from '../../src/lib/domain/delegation/index.server.ts';
 import { moveSeat, registrationByNumber, seatListOf } from '../../src/lib/domain/dialogue/index.server.ts';
 import { registrationSheet } from '../../src/lib/domain/document/index.server.ts';
 import { forumById } from '../../src/lib/domain/forum/index.server.ts';
 import {
+	listDelegations,
 	listRegistrations,
 	openToken,
 	ownData,

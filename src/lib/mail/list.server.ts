@@ -5,7 +5,8 @@ import { read } from '../server/database/open.ts';
 import type { Tables } from '../server/database/tables.ts';
 import { wakeOutbox } from '../server/outbox-signal.ts';
 import { Refusal } from '../server/refusal.ts';
-import { can, demand } from '../domain/access/index.server.ts';
+import { demand } from '../domain/access/index.server.ts';
+import { people } from '../domain/registration/index.server.ts';
 import { MissingFact } from './faults.ts';
 import { letterToRead } from './message.server.ts';
 import { mailStates, type ListedMail, type MailCounts, type MailState } from './schema.ts';
@@ -23,11 +24,14 @@ const inState: Record<MailState, (e: Outbox) => ReturnType<Outbox['and']>> = {
 	waiting: (e) => e.and([e('o.sent_at', 'is', null), e('o.failed_at', 'is', null)])
 };
 
-/** Mails to restricted people are an admin's to see. */
-const mails = (actor: Actor, forumId: string) => {
-	const query = read()
+/**
+ * Mails to those whom the actor may see. A mail to an address alone goes to where somebody was registered before: it is that person's
+ * whom the change that wrote it was about.
+ */
+const mails = (actor: Actor, forumId: string) =>
+	read()
 		.selectFrom('outbox as o')
-		.leftJoin('registration as r', 'r.id', 'o.registration_id')
+		.leftJoin(people(actor, forumId).select(['r.id', 'r.email', 'r.surname', 'r.given_name']).as('r'), 'r.id', 'o.registration_id')
 		.leftJoin('account as a', 'a.id', 'o.account_id')
 		.leftJoin('person as p', 'p.id', 'a.person_id')
 		.select(['o.id', 'o.kind', 'o.created_at', 'o.due_at', 'o.sent_at', 'o.failed_at', 'o.tries', 'o.last_error', 'o.registration_id'])
@@ -36,9 +40,25 @@ const mails = (actor: Actor, forumId: string) => {
 			e.fn.coalesce('r.surname', 'p.surname').as('surname'),
 			e.fn.coalesce('r.given_name', 'p.given_name').as('given_name')
 		])
-		.where('o.forum_id', '=', forumId);
-	return can(actor, 'registration.see-restricted', { forumId }) ? query : query.where('r.hidden', 'is', null);
-};
+		.where('o.forum_id', '=', forumId)
+		.where((e) => e.or([e('o.registration_id', 'is', null), e('r.id', 'is not', null)]))
+		.where((e) =>
+			e.or([
+				e('o.address', 'is', null),
+				e.not(
+					e.exists(
+						e
+							.selectFrom('audit_entry as w')
+							.leftJoin(people(actor, forumId).select('r.id').as('s'), 's.id', 'w.subject_id')
+							.select('w.id')
+							.whereRef('w.at', '=', 'o.created_at')
+							.where('w.forum_id', '=', forumId)
+							.where('w.subject_kind', '=', 'registration')
+							.where('s.id', 'is', null)
+					)
+				)
+			])
+		);
 
 type MailLine = Awaited<ReturnType<ReturnType<typeof mails>['execute']>>[number];
 
@@ -127,6 +147,7 @@ export async function readMail(
  */
 export async function sendAgain(actor: Actor, forumId: string, id: string): Promise<void> {
 	demand(actor, 'mail.see', { forumId });
+	if (!(await mails(actor, forumId).where('o.id', '=', id).executeTakeFirst())) throw new Refusal('not-found');
 	await change(actor, 'mail.retry', async (c) => {
 		const row = await c.trx
 			.selectFrom('outbox')

@@ -5,10 +5,10 @@ import { read } from '../server/database/open.ts';
 import type { RegistrationRow } from '../server/database/tables.ts';
 import { Refusal } from '../server/refusal.ts';
 import { readMl, type TextMl } from '../i18n/text.ts';
-import { can, demand } from '../domain/access/index.server.ts';
+import { demand } from '../domain/access/index.server.ts';
 import { personStays } from '../domain/person/index.server.ts';
-import { counted, countLeavings, demandRegistration, tallyOf, type Leavings } from '../domain/registration/index.server.ts';
-import { holdsPlace, isGone, isLive, type Hidden, type RegistrationState } from '../domain/registration/rules.ts';
+import { counted, countLeavings, demandRegistration, seesPerson, tallyOf, type Leavings } from '../domain/registration/index.server.ts';
+import { holdsPlace, isLive, type Hidden, type RegistrationState } from '../domain/registration/rules.ts';
 
 /** What erasing, anonymising or restricting a registration would do to totals, seats and audit. */
 export interface PrivacyPreview {
@@ -113,9 +113,8 @@ async function privacyOutcome(actor: Actor, forumId: string, id: string): Promis
 /** The preview while the registration can be shown, else what became of it. @throws Refusal('not-found'), also of another forum */
 export async function privacyOf(actor: Actor, forumId: string, id: string) {
 	demand(actor, 'registration.edit', { forumId });
-	const row = await read().selectFrom('registration').select(['forum_id', 'hidden']).where('id', '=', id).executeTakeFirst();
-	const mayLift = can(actor, 'registration.see-restricted', { forumId });
+	const row = await read().selectFrom('registration').select(['id', 'forum_id', 'hidden']).where('id', '=', id).executeTakeFirst();
 	if (row && row.forum_id !== forumId) throw new Refusal('not-found');
-	if (!row || isGone(row.hidden) || (row.hidden && !mayLift)) return { outcome: await privacyOutcome(actor, forumId, id) };
+	if (!row || !seesPerson(actor, row)) return { outcome: await privacyOutcome(actor, forumId, id) };
 	return { preview: await privacyPreview(actor, id) };
 }

@@ -6,6 +6,7 @@ import { newId } from '../../server/ids.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { read } from '../../server/database/open.ts';
 import { demand } from '../access/demand.server.ts';
+import { people } from '../registration/index.server.ts';
 import { firstPresence, isExpected, standingArrivals } from './rules.ts';
 
 export interface Arrival {
@@ -34,13 +35,7 @@ async function lockRegistration(c: Change, id: string, forumId: string) {
 		.where('id', '=', id)
 		.where('forum_id', '=', forumId)
 		.execute();
-	const row = await c.trx
-		.selectFrom('registration')
-		.select(['id', 'state', 'attended_at'])
-		.where('id', '=', id)
-		.where('forum_id', '=', forumId)
-		.where('hidden', 'is', null)
-		.executeTakeFirst();
+	const row = await people(c.actor, forumId, c.trx).select(['r.id', 'r.state', 'r.attended_at']).where('r.id', '=', id).executeTakeFirst();
 	if (!row) throw new Refusal('not-found');
 	return row;
 }

@@ -4,9 +4,10 @@ import { Refusal } from '../../server/refusal.ts';
 import { searchIds } from '../../server/search-words.ts';
 import { readMl } from '../../i18n/text.ts';
 import { demand } from '../access/demand.server.ts';
-import { counted, tallyOf } from '../registration/index.server.ts';
-import { arrivalsOf, presentAt, presentCount } from './presence.server.ts';
+import { counted, people, tallyOf } from '../registration/index.server.ts';
+import { presentAt, presentCount, seatedAt } from './presence.server.ts';
 import { isExpected } from './rules.ts';
+import { arrivalsOf } from './scans.server.ts';
 import type { DeskList, DeskPlace } from './schema.ts';
 
 const PAGE = 50;
@@ -42,14 +43,14 @@ export async function placesOf(actor: Actor, forumId: string): Promise<DeskPlace
 }
 
 /** Registrations of a forum, found by beginnings of words of names and organisations, by number or by the code of a pass; all without a search. */
-async function matching(forumId: string, search: string) {
-	const query = read().selectFrom('registration').where('registration.forum_id', '=', forumId).where('registration.hidden', 'is', null);
+async function matching(actor: Actor, forumId: string, search: string) {
+	const query = people(actor, forumId);
 	const code = search.trim().toUpperCase();
-	if (/^[0-9A-Z]{26}$/.test(code)) return query.where('pass_code', '=', code);
-	if (/^\d{1,6}$/.test(code)) return query.where('number', '=', Number(code));
+	if (/^[0-9A-Z]{26}$/.test(code)) return query.where('r.pass_code', '=', code);
+	if (/^\d{1,6}$/.test(code)) return query.where('r.number', '=', Number(code));
 	if (!code) return query;
 	const ids = await searchIds('registration', forumId, search);
-	return ids ? query.where('registration.id', 'in', ids) : query.where('registration.id', '=', '');
+	return ids ? query.where('r.id', 'in', ids) : query.where('r.id', '=', '');
 }
 
 interface PlaceCounts {
@@ -66,20 +67,9 @@ async function countsAtDoor(forumId: string, sessionId: string | null): Promise<
 
 /** At a platform those confirmed people are expected who hold a seat. */
 async function countsAtPlatform(forumId: string, sessionId: string): Promise<PlaceCounts> {
-	const [seats, there] = await Promise.all([
-		read()
-			.selectFrom('seat')
-			.innerJoin('registration', 'registration.id', 'seat.registration_id')
-			.select('seat.registration_id')
-			.where('seat.session_id', '=', sessionId)
-			.where('seat.state', '=', 'held')
-			.where('registration.forum_id', '=', forumId)
-			.where('registration.state', '=', 'confirmed')
-			.execute(),
-		presentAt([sessionId])
-	]);
+	const [seats, there] = await Promise.all([seatedAt(forumId, sessionId), presentAt([sessionId])]);
 	const present = there.get(sessionId) ?? new Set<string>();
-	const seated = seats.filter((seat) => present.has(seat.registration_id)).length;
+	const seated = seats.filter((id) => present.has(id)).length;
 	return { expected: seats.length, present: seated, withoutSeat: present.size - seated };
 }
 
@@ -125,20 +115,21 @@ export async function deskList(
 	await demandPlace(forumId, sessionId);
 	const search = options.search?.trim() ?? '';
 	const platform = sessionId !== null && (await isPlatform(sessionId));
-	let query = (await matching(forumId, search))
-		.select(['id', 'number', 'surname', 'given_name', 'patronymic', 'latin_name', 'organisation_text', 'country', 'state', 'sort_key'])
-		.orderBy('sort_key')
-		.orderBy('id')
+	let query = (await matching(actor, forumId, search))
+		.select(['r.id', 'r.number', 'r.surname', 'r.given_name', 'r.patronymic', 'r.latin_name'])
+		.select(['r.organisation_text', 'r.country', 'r.state', 'r.sort_key'])
+		.orderBy('r.sort_key')
+		.orderBy('r.id')
 		.limit(PAGE + 1);
-	if (!search) query = query.where('state', '=', 'confirmed');
+	if (!search) query = query.where('r.state', '=', 'confirmed');
 	if (!search && platform)
-		query = query.where('id', 'in', (e) =>
+		query = query.where('r.id', 'in', (e) =>
 			e.selectFrom('seat').select('registration_id').where('seat.session_id', '=', sessionId).where('seat.state', '=', 'held')
 		);
 	const last = options.after
-		? await read().selectFrom('registration').select(['id', 'sort_key']).where('id', '=', options.after).executeTakeFirst()
+		? await people(actor, forumId).select(['r.id', 'r.sort_key']).where('r.id', '=', options.after).executeTakeFirst()
 		: undefined;
-	if (last) query = query.where((e) => e(e.refTuple('sort_key', 'id'), '>', e.tuple(last.sort_key, last.id)));
+	if (last) query = query.where((e) => e(e.refTuple('r.sort_key', 'r.id'), '>', e.tuple(last.sort_key, last.id)));
 	const found = await query.execute();
 	const shown = found.slice(0, PAGE);
 	const ids = shown.map((row) => row.id);

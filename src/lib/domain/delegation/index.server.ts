@@ -1,10 +1,2 @@
-export {
-	listDelegations,
-	delegationsAfter,
-	delegationBySlug,
-	delegationPage,
-	delegationForStaff,
-	delegationNames,
-	participantsByCountry
-} from './queries.server.ts';
+export { delegationNames, participantsByCountry } from './queries.server.ts';
 export { delegationFor, editDelegation, dropEmptyDelegation, DEFAULT_HOST } from './commands.server.ts';

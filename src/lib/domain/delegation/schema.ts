@@ -60,7 +60,7 @@ export interface Leader {
 	name: string;
 }
 
-/** The delegations of one country; the numbers of all its rows add up to `participants`. */
+/** The delegations of one country; the numbers of all its rows and `others` add up to `participants`. */
 export interface CountryGroup {
 	country: string;
 	name: string;
@@ -68,6 +68,8 @@ export interface CountryGroup {
 	participants: number;
 	/** its delegations in all; those of one page follow */
 	count: number;
+	/** in delegations that are not shown, because their name would say who it is */
+	others: number;
 	delegations: Delegation[];
 }
 

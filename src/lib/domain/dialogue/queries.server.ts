@@ -6,7 +6,7 @@ import { can } from '../access/rules.ts';
 import { dutiesOf, platformSessions, programmeOf, programmePage, sessionsByIds } from '../programme/index.server.ts';
 import { overlaps } from '../programme/rules.ts';
 import type { Session } from '../programme/schema.ts';
-import { demandRegistration } from '../registration/index.server.ts';
+import { demandRegistration, people } from '../registration/index.server.ts';
 import { holdsPlace, isLive } from '../registration/rules.ts';
 import { choiceFor, clashing, freeSeats, standingOf, windowOf } from './rules.ts';
 import type { PlatformChoice, SeatRow } from './schema.ts';
@@ -122,40 +122,39 @@ export async function ownDay(actor: Actor, registrationId: string): Promise<{ ch
 	return { choices: await choicesAt(stand), programme: programmeAt(stand) };
 }
 
+/** The number of each waiting row at a platform, from 1, by the seat's id: restricted people keep theirs. */
+async function queueOf(sessionId: string): Promise<Map<string, number>> {
+	const rows = await read()
+		.selectFrom('seat')
+		.select('id')
+		.where('session_id', '=', sessionId)
+		.where('state', '=', 'waiting')
+		.orderBy('turn')
+		.execute();
+	return new Map(rows.map((row, index) => [row.id, index + 1]));
+}
+
 /**
  * Who sits and who waits at a platform, seats by name, the waiting list in its order. Restricted people keep their seat and their
- * number in the queue, but are not listed.
+ * number in the queue, but are listed for an admin only.
  * @throws Refusal('not-found') for all but the forum's organisers and the session's moderators
  */
 export async function seatListOf(actor: Actor, sessionId: string): Promise<{ session: Platform; held: SeatRow[]; waiting: SeatRow[] }> {
 	const [session] = await sessionsByIds([sessionId]);
 	if (!session?.platform || !can(actor, 'session.follow', { forumId: session.forumId, sessionId })) throw new Refusal('not-found');
-	const rows = await read()
-		.selectFrom('seat as s')
-		.innerJoin('registration as r', 'r.id', 's.registration_id')
-		.select([
-			's.id as seat_id',
-			's.state',
-			's.turn',
-			's.by_hand',
-			's.since',
-			'r.id',
-			'r.number',
-			'r.surname',
-			'r.given_name',
-			'r.patronymic',
-			'r.organisation_text',
-			'r.country',
-			'r.working_language',
-			'r.interpretation',
-			'r.hidden'
-		])
-		.where('s.session_id', '=', sessionId)
-		.where('s.state', '<>', 'ended')
-		.orderBy('r.sort_key')
-		.orderBy('r.id')
-		.execute();
-	const waiting = rows.filter((row) => row.state === 'waiting').sort((a, b) => a.turn - b.turn);
+	const [rows, queue] = await Promise.all([
+		people(actor, session.forumId)
+			.innerJoin('seat as s', 's.registration_id', 'r.id')
+			.select(['s.id as seat_id', 's.state', 's.by_hand', 's.since'])
+			.select(['r.id', 'r.number', 'r.surname', 'r.given_name', 'r.patronymic', 'r.organisation_text', 'r.country'])
+			.select(['r.working_language', 'r.interpretation'])
+			.where('s.session_id', '=', sessionId)
+			.where('s.state', '<>', 'ended')
+			.orderBy('r.sort_key')
+			.orderBy('r.id')
+			.execute(),
+		queueOf(sessionId)
+	]);
 	const toRow = (row: (typeof rows)[number], queueNumber: number | null): SeatRow => ({
 		seatId: row.seat_id,
 		registrationId: row.id,
@@ -174,20 +173,20 @@ export async function seatListOf(actor: Actor, sessionId: string): Promise<{ ses
 	});
 	return {
 		session: session as Platform,
-		held: rows.filter((row) => row.state === 'held' && row.hidden === null).map((row) => toRow(row, null)),
-		waiting: waiting.map((row, index) => (row.hidden === null ? toRow(row, index + 1) : null)).filter((row) => row !== null)
+		held: rows.filter((row) => row.state === 'held').map((row) => toRow(row, null)),
+		waiting: rows
+			.flatMap((row) => {
+				const queueNumber = queue.get(row.seat_id);
+				return queueNumber === undefined ? [] : [{ queueNumber, row: toRow(row, queueNumber) }];
+			})
+			.sort((a, b) => a.queueNumber - b.queueNumber)
+			.map((each) => each.row)
 	};
 }
 
 /** The registration with a number at a forum, for placing somebody by hand; null when there is none. @throws Refusal('not-found') */
 export async function registrationByNumber(actor: Actor, forumId: string, number: number): Promise<string | null> {
 	if (!can(actor, 'seat.place', { forumId })) throw new Refusal('not-found');
-	const row = await read()
-		.selectFrom('registration')
-		.select('id')
-		.where('forum_id', '=', forumId)
-		.where('number', '=', number)
-		.where('hidden', 'is', null)
-		.executeTakeFirst();
+	const row = await people(actor, forumId).select('r.id').where('r.number', '=', number).executeTakeFirst();
 	return row?.id ?? null;
 }

@@ -2,6 +2,7 @@ import type { Actor } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
 import { readMl, type TextMl } from '../../i18n/text.ts';
 import { demand } from '../access/index.server.ts';
+import { onlyRestrictedIn, people } from '../registration/index.server.ts';
 
 export interface AuditLine {
 	id: string;
@@ -12,7 +13,7 @@ export interface AuditLine {
 	verb: string;
 	subjectKind: string;
 	subjectId: string;
-	/** number of the registration that it is about, or null */
+	/** number of the registration that it is about, or null; of a restricted one for an admin only */
 	number: number | null;
 	/** name of the session, hall, delegation, organisation or unit that it is about, or null */
 	title: TextMl | null;
@@ -41,12 +42,12 @@ const looks = [
 	'access.ask-reset'
 ];
 
-const auditQuery = (forumId: string | null) =>
+const auditQuery = (actor: Actor, forumId: string | null) =>
 	read()
 		.selectFrom('audit_entry as a')
 		.leftJoin('account as k', 'k.id', 'a.actor_id')
 		.leftJoin('person as p', 'p.id', 'k.person_id')
-		.leftJoin('registration as r', 'r.id', 'a.subject_id')
+		.leftJoin(people(actor, forumId).select(['r.id', 'r.number']).as('r'), 'r.id', 'a.subject_id')
 		.select(['a.id', 'a.at', 'a.actor_kind', 'a.verb', 'a.subject_kind', 'a.subject_id', 'a.columns', 'a.details'])
 		.leftJoin('session as s', 's.id', 'a.subject_id')
 		.leftJoin('hall as h', 'h.id', 'a.subject_id')
@@ -74,10 +75,10 @@ export async function auditOf(
 ): Promise<{ items: AuditLine[]; next: string | null }> {
 	if (forumId === null) demand(actor, 'installation.see');
 	else demand(actor, 'audit.see', { forumId });
-	let query = auditQuery(forumId);
+	let query = auditQuery(actor, forumId);
 	if (!options.looks) query = query.where('a.verb', 'not in', looks);
 	if (options.after) query = query.where('a.id', '<', options.after);
-	const rows = await query.execute();
+	const [rows, secret] = await Promise.all([query.execute(), forumId === null ? new Set<string>() : onlyRestrictedIn(actor, forumId)]);
 	const page = rows.slice(0, PAGE);
 	return {
 		items: page.map((row) => ({
@@ -89,7 +90,9 @@ export async function auditOf(
 			subjectKind: row.subject_kind,
 			subjectId: row.subject_id,
 			number: row.number,
-			title: readMl(row.title_ml ?? row.hall_ml ?? row.delegation_ml ?? row.organisation_ml ?? row.unit_ml),
+			title: secret.has(row.subject_id)
+				? null
+				: readMl(row.title_ml ?? row.hall_ml ?? row.delegation_ml ?? row.organisation_ml ?? row.unit_ml),
 			owner: nameOf(row.owner_surname, row.owner_given),
 			columns: JSON.parse(row.columns) as string[],
 			reason: reasonIn(row.details)

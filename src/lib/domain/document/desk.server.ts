@@ -7,7 +7,7 @@ import { forumsFor, phaseOf } from '../forum/index.server.ts';
 import type { Phase } from '../forum/rules.ts';
 import type { Forum } from '../forum/schema.ts';
 import { clashesAmong, programmeForStaff } from '../programme/index.server.ts';
-import { counted, countRegistrations, tallyOf, type StateCounts } from '../registration/index.server.ts';
+import { counted, countRegistrations, people, tallyOf, visibleTo, type StateCounts } from '../registration/index.server.ts';
 import { isLive } from '../registration/rules.ts';
 import { todoOf, type Todo } from './todo.ts';
 
@@ -23,15 +23,20 @@ const failedMailQuery = (forumId: string) =>
 		.select((e) => e.fn.countAll<number>().as('n'))
 		.where('forum_id', '=', forumId)
 		.where('failed_at', 'is not', null);
-/** Proposed organisations for which somebody of this forum is registered. */
-const proposedQuery = (forumId: string) =>
+/** Proposed organisations for which somebody of this forum is registered whom the actor may see. */
+const proposedQuery = (actor: Actor, forumId: string) =>
 	read()
 		.selectFrom('organisation as o')
 		.select((e) => e.fn.countAll<number>().as('n'))
 		.where('o.state', '=', 'proposed')
 		.where((e) =>
 			e.exists(
-				e.selectFrom('registration as r').select('r.id').whereRef('r.organisation_id', '=', 'o.id').where('r.forum_id', '=', forumId)
+				e
+					.selectFrom('registration as r')
+					.select('r.id')
+					.whereRef('r.organisation_id', '=', 'o.id')
+					.where('r.forum_id', '=', forumId)
+					.where(visibleTo(actor, forumId))
 			)
 		);
 
@@ -41,7 +46,7 @@ export async function deskCounts(actor: Actor, forumId: string) {
 	const [registrations, mail, organisations] = await Promise.all([
 		liveCount(forumId),
 		countOf(failedMailQuery(forumId)),
-		countOf(proposedQuery(forumId))
+		countOf(proposedQuery(actor, forumId))
 	]);
 	return { ...(registrations && { registrations }), ...(mail && { mail }), ...(organisations && { organisations }) };
 }
@@ -62,17 +67,10 @@ export interface DeskOverview {
 export async function overviewOf(actor: Actor, forumId: string): Promise<DeskOverview> {
 	const counts = await countRegistrations(actor, forumId);
 	const [oldest, platforms, failedMails, proposedOrganisations, sessions] = await Promise.all([
-		read()
-			.selectFrom('registration')
-			.select('submitted_at')
-			.where('forum_id', '=', forumId)
-			.where('state', '=', 'submitted')
-			.orderBy('number')
-			.limit(1)
-			.executeTakeFirst(),
+		people(actor, forumId).select('r.submitted_at').where('r.state', '=', 'submitted').orderBy('r.number').limit(1).executeTakeFirst(),
 		platformsOf(forumId),
 		countOf(failedMailQuery(forumId)),
-		countOf(proposedQuery(forumId)),
+		countOf(proposedQuery(actor, forumId)),
 		programmeForStaff(actor, forumId)
 	]);
 	return {

@@ -1,15 +1,19 @@
 import type { Actor } from '../../server/actor.ts';
 import { change } from '../../server/change.ts';
-import { read } from '../../server/database/open.ts';
 
 /** Lists with people in them. */
-type PersonalList = 'desk' | 'seats' | 'arrivals' | 'mails' | 'mail' | 'delegation' | 'team' | 'registration' | 'accounts';
+const lists = [
+	...(['latest', 'registrations', 'registration', 'export', 'desk', 'seats', 'arrivals', 'delegation'] as const),
+	...(['mails', 'mail', 'team', 'accounts', 'audit', 'participants'] as const)
+];
+export type PersonalList = (typeof lists)[number];
 
 /**
- * Every page of those who work at a forum: which list of people it shows, 'itself' where its own load writes the look, or null where it
- * shows nobody. A page without a row here fails tests/domain/observed.test.ts.
+ * Every page of those who work at a forum, and every page where a delegate sees others: which list of people it shows, or null where it
+ * shows nobody. A page without a row here fails tests/domain/observed.test.ts; a page that shows people without its load saying so
+ * fails tests/security/looks.test.ts.
  */
-export const personalPages: Readonly<Record<string, PersonalList | 'itself' | null>> = {
+export const personalPages: Readonly<Record<string, PersonalList | null>> = {
 	'/account': null,
 	'/account/second-factor': null,
 	'/desk': null,
@@ -23,12 +27,12 @@ export const personalPages: Readonly<Record<string, PersonalList | 'itself' | nu
 	'/organiser/new': null,
 	'/organiser/status': null,
 	'/organiser/accounts': 'accounts',
-	'/organiser/audit': null,
+	'/organiser/audit': 'audit',
 	'/organiser/register': null,
 	'/organiser/register/organisations': null,
-	'/organiser/forums/[forum]': null,
+	'/organiser/forums/[forum]': 'latest',
 	'/organiser/forums/[forum]/attendance': 'arrivals',
-	'/organiser/forums/[forum]/audit': null,
+	'/organiser/forums/[forum]/audit': 'audit',
 	'/organiser/forums/[forum]/delegations': 'delegation',
 	'/organiser/forums/[forum]/delegations/[delegation]': 'delegation',
 	'/organiser/forums/[forum]/mail': 'mails',
@@ -41,9 +45,9 @@ export const personalPages: Readonly<Record<string, PersonalList | 'itself' | nu
 	'/organiser/forums/[forum]/programme/[session]': null,
 	'/organiser/forums/[forum]/programme/halls': null,
 	'/organiser/forums/[forum]/programme/new': null,
-	'/organiser/forums/[forum]/registrations': 'itself',
-	'/organiser/forums/[forum]/registrations.[format]': 'itself',
-	'/organiser/forums/[forum]/registrations/[id]': 'itself',
+	'/organiser/forums/[forum]/registrations': 'registrations',
+	'/organiser/forums/[forum]/registrations.[format]': 'export',
+	'/organiser/forums/[forum]/registrations/[id]': 'registration',
 	'/organiser/forums/[forum]/registrations/[id]/edit': 'registration',
 	'/organiser/forums/[forum]/registrations/[id]/privacy': null,
 	'/organiser/forums/[forum]/registrations/add': null,
@@ -52,37 +56,67 @@ export const personalPages: Readonly<Record<string, PersonalList | 'itself' | nu
 	'/organiser/forums/[forum]/settings/guests': null,
 	'/organiser/forums/[forum]/settings/kinds': null,
 	'/organiser/forums/[forum]/settings/terms': null,
-	'/organiser/forums/[forum]/team': 'team'
+	'/organiser/forums/[forum]/team': 'team',
+	'/registrations/[token]/participants': 'participants'
 };
 
-interface Looked {
-	request: { method: string };
-	route: { id: string | null };
-	params: Partial<Record<string, string>>;
-	locals: { actor: Actor };
+/** What an answer shows, as the load that read it says. */
+export interface Shown {
+	list: PersonalList;
+	/** who is shown it, where it is not the one who is signed in */
+	actor?: Actor;
+	/** the registration that is shown, where it is one; else the list of a forum or of the installation */
+	registrationId?: string;
+	forumId: string | null;
+	/** beside the list's name; nothing personal */
+	details?: Record<string, string | number | readonly string[]>;
 }
 
-/** The forum of the address, or null for a list of the whole installation. */
-async function forumOf(slug: string | undefined): Promise<string | null> {
-	if (slug === undefined) return null;
-	return (await read().selectFrom('forum').select('id').where('slug', '=', slug).executeTakeFirstOrThrow()).id;
+/**
+ * A load says what its answer shows, last of all: after it nothing can refuse the page. The hook `looks` writes it down when the answer
+ * is made, whichever method asked for it.
+ * @param anybody whether there is anybody in the list: an empty one shows nobody
+ */
+export function shows(event: { locals: { shown?: Shown } }, shown: Shown, anybody = true): void {
+	if (anybody) event.locals.shown = shown;
 }
 
-async function record(actor: Actor, { params }: Looked, list: PersonalList): Promise<void> {
-	const forumId = await forumOf(params.forum);
-	const one = list === 'registration' && params.id;
-	const look = list === 'accounts' ? 'access.look' : 'registration.look';
-	await change(actor, one ? 'registration.open' : look, (c) =>
+const verbOf = ({ list, registrationId }: Shown): string => {
+	if (list === 'export') return 'registration.export';
+	if (list === 'accounts') return 'access.look';
+	return registrationId ? 'registration.open' : 'registration.look';
+};
+
+/** Who was shown what, in one entry of the audit. */
+export async function recordShown(actor: Actor, shown: Shown): Promise<void> {
+	const { list, registrationId, forumId, details } = shown;
+	await change(actor, verbOf(shown), (c) =>
 		c.audit({
-			subjectKind: one ? 'registration' : forumId ? 'forum' : 'installation',
-			subjectId: one || (forumId ?? list),
+			subjectKind: registrationId ? 'registration' : forumId ? 'forum' : 'installation',
+			subjectId: registrationId ?? forumId ?? list,
 			forumId,
-			...(!one && { details: { list } })
+			details: { ...(!registrationId && { list }), ...details }
 		})
 	);
 }
 
-/** A SvelteKit `Handle`: who is shown a list of people stands in the audit before the page leaves. An answer to a form is no second look. */
+interface Looked {
+	request: { method: string; headers: { get(name: string): string | null } };
+	locals: { actor: Actor; shown?: Shown };
+}
+
+/** A redirect, an error of ours, an answer without a body and «not modified» show nobody. */
+function showsNobody({ request }: Looked, response: Response): boolean {
+	const { status, headers } = response;
+	if ((status >= 300 && status < 400) || status >= 500 || request.method === 'HEAD') return true;
+	const etag = headers.get('etag');
+	return status === 200 && etag !== null && (request.headers.get('if-none-match') ?? '').includes(etag);
+}
+
+/**
+ * A SvelteKit `Handle`: who is shown people stands in the audit before the answer leaves, once for each answer: pages, their data, files,
+ * and pages that come back with a form that was refused.
+ */
 export async function looks<Event extends Looked>({
 	event,
 	resolve
@@ -91,9 +125,7 @@ export async function looks<Event extends Looked>({
 	resolve: (event: Event) => Response | Promise<Response>;
 }): Promise<Response> {
 	const response = await resolve(event);
-	const list = personalPages[event.route.id ?? ''];
-	const { actor } = event.locals;
-	if (list && list !== 'itself' && event.request.method === 'GET' && response.status === 200 && actor.kind === 'account')
-		await record(actor, event, list);
+	const { shown, actor } = event.locals;
+	if (shown && !showsNobody(event, response)) await recordShown(shown.actor ?? actor, shown);
 	return response;
 }

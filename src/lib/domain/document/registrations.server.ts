@@ -1,12 +1,10 @@
 import type { Actor } from '../../server/actor.ts';
-import { change } from '../../server/change.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { countryName } from '../../i18n/format.ts';
 import type { Locale } from '../../i18n/locales.ts';
 import { plain } from '../../i18n/text.ts';
 import { translate, translator } from '../../i18n/translate.ts';
 import { wallOf } from '../../i18n/zone.ts';
-import { demand } from '../access/index.server.ts';
 import { delegationNames } from '../delegation/index.server.ts';
 import { kindsOf } from '../forum/index.server.ts';
 import type { Forum } from '../forum/schema.ts';
@@ -130,18 +128,4 @@ export async function registrationSheet(
 		rows.push(...batch);
 	}
 	return { name: translate(locale, 'organiser.sheet.name'), columns: registrationColumns(locale), rows };
-}
-
-/**
- * The audit remembers every list of people that leaves as a file: how many, in which form, by which filters; not what was searched for.
- * @throws Refusal('not-found') for all but the forum's organisers
- */
-export async function recordExport(
-	actor: Actor,
-	forumId: string,
-	file: { format: string; rows: number; filters: RegistrationFilters }
-): Promise<void> {
-	demand(actor, 'registration.export', { forumId });
-	const details = { format: file.format, rows: file.rows, filters: Object.keys(file.filters) };
-	await change(actor, 'registration.export', (c) => c.audit({ subjectKind: 'forum', subjectId: forumId, forumId, details }));
 }

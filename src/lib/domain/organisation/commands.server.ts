@@ -6,7 +6,7 @@ import { unlessChanged, type Seen } from '../../server/seen.ts';
 import { writeSearchWords } from '../../server/search-words.ts';
 import { fold } from '../../i18n/fold.ts';
 import { readMl, writeMl, type TextMl } from '../../i18n/text.ts';
-import { demandReview } from './queries.server.ts';
+import { demandReview, isReviewable } from './queries.server.ts';
 import { organisationData, type OrganisationInput, type UnitInput } from './schema.ts';
 
 const flag = (value: boolean | null | undefined) => (value === null || value === undefined ? null : value ? 1 : 0);
@@ -125,7 +125,7 @@ export async function resolveOrganisation(c: Change, typed: TypedOrganisation): 
 
 async function demandLive(c: Change, id: string) {
 	const row = await c.trx.selectFrom('organisation').selectAll().where('id', '=', id).executeTakeFirst();
-	if (!row) throw new Refusal('not-found');
+	if (!row || !(await isReviewable(c.trx, c.actor, id))) throw new Refusal('not-found');
 	if (row.state === 'merged') throw new Refusal('organisation.merged');
 	return row;
 }

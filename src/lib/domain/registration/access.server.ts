@@ -5,7 +5,7 @@ import type { RegistrationRow, Tables } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { can, type Action } from '../access/rules.ts';
 import { lockSeatBoard } from '../forum/index.server.ts';
-import { isGone } from './rules.ts';
+import { seesPerson } from './people.server.ts';
 
 /**
  * Goes on for those who may do `action` at a registration's forum, and for its owner where the owner may too. A restricted one is its
@@ -21,11 +21,9 @@ export async function demandRegistration(
 	who: 'owner-too' | 'staff'
 ): Promise<Selectable<RegistrationRow>> {
 	const row = await from.selectFrom('registration').selectAll().where('id', '=', id).executeTakeFirst();
-	if (!row || isGone(row.hidden)) throw new Refusal('not-found');
-	const forumId = row.forum_id;
+	if (!row || !seesPerson(actor, row)) throw new Refusal('not-found');
 	if (who === 'owner-too' && actor.kind === 'delegate' && actor.registrationId === id) return row;
-	if (!can(actor, action, { forumId })) throw new Refusal('not-found');
-	if (row.hidden && !can(actor, 'registration.see-restricted', { forumId })) throw new Refusal('not-found');
+	if (!can(actor, action, { forumId: row.forum_id })) throw new Refusal('not-found');
 	return row;
 }
 

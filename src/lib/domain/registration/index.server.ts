@@ -1,11 +1,19 @@
 export { tokenOf, openToken, parkedToken } from './link.server.ts';
 export { demandRegistration, lockedRegistration } from './access.server.ts';
+export { people, seesPerson, visibleTo } from './people.server.ts';
+export {
+	listDelegations,
+	delegationsAfter,
+	delegationBySlug,
+	delegationPage,
+	delegationForStaff,
+	onlyRestrictedIn
+} from './delegations.server.ts';
 export { registrationById } from './row.server.ts';
 export {
 	registrationOf,
 	queueNumberOf,
 	registrationAt,
-	recordOpening,
 	participantsSeenBy,
 	leadersOf,
 	historyOf,
@@ -25,7 +33,6 @@ export {
 	countRegistrations,
 	countriesRegistered,
 	eachRegistration,
-	recordLook,
 	type ExportedRegistration,
 	type ListedRegistration,
 	type StateCounts

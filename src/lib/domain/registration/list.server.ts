@@ -1,12 +1,11 @@
-import type { ExpressionBuilder, Selectable, SelectQueryBuilder } from 'kysely';
+import type { Selectable, SelectQueryBuilder } from 'kysely';
 import type { Actor } from '../../server/actor.ts';
-import { change } from '../../server/change.ts';
 import { read } from '../../server/database/open.ts';
 import type { RegistrationRow, Tables } from '../../server/database/tables.ts';
 import { searchIds } from '../../server/search-words.ts';
 import { demand } from '../access/demand.server.ts';
-import { can } from '../access/rules.ts';
 import { states, type RegistrationFilters } from './filters.ts';
+import { people } from './people.server.ts';
 import type { RegistrationState } from './rules.ts';
 import { tallyOf } from './tally.server.ts';
 
@@ -33,15 +32,9 @@ export interface ListedRegistration {
 
 type Query<O> = SelectQueryBuilder<Tables & { r: RegistrationRow }, 'r', O>;
 
-/** Restricted people are an admin's to see; those who are gone are nobody's. */
-const shownTo = (actor: Actor, forumId: string) => (e: ExpressionBuilder<Tables & { r: RegistrationRow }, 'r'>) => {
-	const usual = e('r.hidden', 'is', null);
-	return can(actor, 'registration.see-restricted', { forumId }) ? e.or([usual, e('r.hidden', '=', 'restricted')]) : usual;
-};
-
 /** The filters as conditions; a search without a single word finds nothing. */
-async function filtered<O>(query: Query<O>, actor: Actor, forumId: string, filters: RegistrationFilters): Promise<Query<O>> {
-	let found = query.where('r.forum_id', '=', forumId).where(shownTo(actor, forumId));
+async function filtered<O>(query: Query<O>, forumId: string, filters: RegistrationFilters): Promise<Query<O>> {
+	let found = query;
 	if (filters.search) {
 		const ids = await searchIds('registration', forumId, filters.search);
 		found = ids ? found.where('r.id', 'in', ids) : found.where('r.id', '=', '');
@@ -61,17 +54,11 @@ async function filtered<O>(query: Query<O>, actor: Actor, forumId: string, filte
 	return found;
 }
 
-const registrations = () => read().selectFrom('registration as r');
-
 /** The query of one page, in the filters' order. @param after id of the last one of the page before */
 async function pageQuery(actor: Actor, forumId: string, filters: RegistrationFilters, size: number, after?: string) {
-	const query = (await filtered(registrations().selectAll(), actor, forumId, filters)).limit(size + 1);
+	const query = (await filtered(people(actor, forumId).selectAll('r'), forumId, filters)).limit(size + 1);
 	const last = after
-		? await registrations()
-				.select(['r.sort_key', 'r.id', 'r.number'])
-				.where('r.id', '=', after)
-				.where('r.forum_id', '=', forumId)
-				.executeTakeFirst()
+		? await people(actor, forumId).select(['r.sort_key', 'r.id', 'r.number']).where('r.id', '=', after).executeTakeFirst()
 		: undefined;
 	if (filters.order === 'newest') {
 		const newest = query.orderBy('r.number', 'desc');
@@ -155,8 +142,8 @@ async function tallyBy(forumId: string, { state, kind, country }: RegistrationFi
 }
 
 async function countBy(actor: Actor, forumId: string, filters: RegistrationFilters) {
-	const counts = registrations().select((e) => ['r.state', e.fn.countAll<number>().as('n')]);
-	return (await filtered(counts, actor, forumId, filters)).groupBy('r.state').execute();
+	const counts = people(actor, forumId).select((e) => ['r.state', e.fn.countAll<number>().as('n')]);
+	return (await filtered(counts, forumId, filters)).groupBy('r.state').execute();
 }
 
 /** How many registrations are in each state, after the filters. @throws Refusal('not-found') for all but the forum's organisers */
@@ -189,11 +176,4 @@ export async function* eachRegistration(
 		for (const row of page) yield { row, places: places.get(row.id) ?? [] };
 		after = rows.length > 500 ? page.at(-1)?.id : undefined;
 	} while (after);
-}
-
-/** The audit remembers who looked at the list of people; what was searched for is not kept. @throws Refusal('not-found') */
-export async function recordLook(actor: Actor, forumId: string, filters: RegistrationFilters): Promise<void> {
-	demand(actor, 'registration.list', { forumId });
-	const details = { filters: Object.keys(filters) };
-	await change(actor, 'registration.look', (c) => c.audit({ subjectKind: 'forum', subjectId: forumId, forumId, details }));
 }

@@ -1,13 +1,14 @@
 import type { Actor } from '../../server/actor.ts';
-import { change } from '../../server/change.ts';
 import { read } from '../../server/database/open.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { demand } from '../access/demand.server.ts';
 import type { Leader } from '../delegation/schema.ts';
 import { demandRegistration } from './access.server.ts';
+import { people } from './people.server.ts';
 import { whole } from './row.server.ts';
 import { liveStates, officialName } from './rules.ts';
 import type { Registration } from './schema.ts';
+import { waitingUpTo } from './tally.server.ts';
 
 /** One registration, for its owner and for the forum's organisers. @throws Refusal('not-found') */
 export async function registrationOf(actor: Actor, id: string): Promise<Registration> {
@@ -18,14 +19,7 @@ export async function registrationOf(actor: Actor, id: string): Promise<Registra
 export async function queueNumberOf(actor: Actor, id: string): Promise<number | null> {
 	const { state, forum_id: forumId, number } = await demandRegistration(read(), actor, 'registration.list', id, 'owner-too');
 	if (state !== 'waiting') return null;
-	const { n } = await read()
-		.selectFrom('registration')
-		.select((e) => e.fn.countAll<number>().as('n'))
-		.where('forum_id', '=', forumId)
-		.where('state', '=', 'waiting')
-		.where('number', '<=', number)
-		.executeTakeFirstOrThrow();
-	return Number(n);
+	return waitingUpTo(forumId, number);
 }
 
 /**
@@ -36,12 +30,6 @@ export async function registrationAt(actor: Actor, forumId: string, id: string):
 	const registration = await registrationOf(actor, id);
 	if (registration.forumId !== forumId) throw new Refusal('not-found');
 	return registration;
-}
-
-/** The audit remembers who of the staff looked at somebody's details. @throws Refusal('not-found') */
-export async function recordOpening(actor: Actor, { id, forumId }: Pick<Registration, 'id' | 'forumId'>): Promise<void> {
-	demand(actor, 'registration.list', { forumId });
-	await change(actor, 'registration.open', (c) => c.audit({ subjectKind: 'registration', subjectId: id, forumId }));
 }
 
 export interface SeenParticipant {
@@ -60,27 +48,19 @@ export interface SeenParticipant {
  */
 export async function participantsSeenBy(actor: Actor, after?: string): Promise<{ items: SeenParticipant[]; next: string | null }> {
 	if (actor.kind !== 'delegate') throw new Refusal('not-found');
-	const own = await read().selectFrom('registration').select(['state']).where('id', '=', actor.registrationId).executeTakeFirst();
-	if (own?.state !== 'confirmed') throw new Refusal('not-found');
-	let query = read()
-		.selectFrom('registration')
-		.selectAll()
-		.where('forum_id', '=', actor.forumId)
-		.where('state', '=', 'confirmed')
-		.where('shown_to', 'in', ['participants', 'everyone'])
-		.where('hidden', 'is', null)
-		.orderBy('sort_key')
-		.orderBy('id')
+	const own = await demandRegistration(read(), actor, 'registration.list', actor.registrationId, 'owner-too');
+	if (own.state !== 'confirmed') throw new Refusal('not-found');
+	let query = people(actor, actor.forumId)
+		.selectAll('r')
+		.where('r.state', '=', 'confirmed')
+		.where('r.shown_to', 'in', ['participants', 'everyone'])
+		.orderBy('r.sort_key')
+		.orderBy('r.id')
 		.limit(101);
 	const last = after
-		? await read()
-				.selectFrom('registration')
-				.select(['sort_key', 'id'])
-				.where('id', '=', after)
-				.where('forum_id', '=', actor.forumId)
-				.executeTakeFirst()
+		? await people(actor, actor.forumId).select(['r.sort_key', 'r.id']).where('r.id', '=', after).executeTakeFirst()
 		: undefined;
-	if (last) query = query.where((e) => e(e.refTuple('sort_key', 'id'), '>', e.tuple(last.sort_key, last.id)));
+	if (last) query = query.where((e) => e(e.refTuple('r.sort_key', 'r.id'), '>', e.tuple(last.sort_key, last.id)));
 	const rows = await query.execute();
 	const page = rows.slice(0, 100);
 	return {
@@ -147,14 +127,12 @@ export async function historyOf(actor: Actor, id: string): Promise<HistoryEntry[
  */
 export async function leadersOf(actor: Actor, forumId: string): Promise<Leader[]> {
 	demand(actor, 'registration.list', { forumId });
-	const rows = await read()
-		.selectFrom('registration')
-		.select(['delegation_id', 'delegation_role', 'surname', 'given_name', 'patronymic'])
-		.where('forum_id', '=', forumId)
-		.where('delegation_role', 'in', ['head', 'contact'])
-		.where('state', 'in', liveStates)
-		.orderBy('delegation_role', 'desc')
-		.orderBy('sort_key')
+	const rows = await people(actor, forumId)
+		.select(['r.delegation_id', 'r.delegation_role', 'r.surname', 'r.given_name', 'r.patronymic'])
+		.where('r.delegation_role', 'in', ['head', 'contact'])
+		.where('r.state', 'in', liveStates)
+		.orderBy('r.delegation_role', 'desc')
+		.orderBy('r.sort_key')
 		.execute();
 	return rows.map((row) => ({
 		delegationId: row.delegation_id,

@@ -9,6 +9,14 @@ export type Hidden = 'restricted' | 'anonymised' | 'erased' | null;
 /** Whether nothing is left of the person: the row only counts. */
 export const isGone = (hidden: Hidden): boolean => hidden === 'anonymised' || hidden === 'erased';
 
+/**
+ * Who may see a person, the one condition: those who are gone are nobody's, restricted people their own and an admin's.
+ * @param seer.seesRestricted the right 'registration.see-restricted' at the forum
+ * @param seer.own the registration is the one who asks
+ */
+export const maySeePerson = (hidden: Hidden, seer: { seesRestricted: boolean; own: boolean }): boolean =>
+	hidden === null || (hidden === 'restricted' && (seer.seesRestricted || seer.own));
+
 /** The state machine, as one table: where each step leads, or nothing where it is refused. 'as new': where a new one begins (firstState). */
 const table: Record<RegistrationState, Partial<Record<RegistrationStep, RegistrationState | 'as new'>>> = {
 	submitted: { confirm: 'confirmed', decline: 'declined', withdraw: 'withdrawn' },

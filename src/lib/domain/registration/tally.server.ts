@@ -41,3 +41,15 @@ export async function talliesOf(forumIds: readonly string[]): Promise<Map<string
 /** The people of a tally that meet a condition. */
 export const counted = (tally: readonly Tally[], meets: (row: Tally) => boolean): number =>
 	tally.reduce((sum, row) => (meets(row) ? sum + row.n : sum), 0);
+
+/** How many wait for a forum up to a number of registration, restricted people too: the place of that one in the queue. */
+export async function waitingUpTo(forumId: string, number: number): Promise<number> {
+	const { n } = await read()
+		.selectFrom('registration')
+		.select((e) => e.fn.countAll<number>().as('n'))
+		.where('forum_id', '=', forumId)
+		.where('state', '=', 'waiting')
+		.where('number', '<=', number)
+		.executeTakeFirstOrThrow();
+	return Number(n);
+}

@@ -14,6 +14,7 @@ import {
 	takeSecondFactor
 } from '$lib/domain/access/index.server';
 import { accountSchema, inviteAdminSchema, requireSchema } from '$lib/domain/access/schema';
+import { shows } from '$lib/domain/document/index.server';
 import type { Actor, RoleGrant } from '$lib/server/actor';
 import { orRefuse, refused } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
@@ -24,7 +25,9 @@ const admin: RoleGrant = { role: 'admin', scopeKind: 'installation', scopeId: ''
 export const load: PageServerLoad = async (event) => {
 	const actor = signedInAccount(event);
 	const accounts = await orRefuse(event.locals.locale, accountsOf(actor));
-	return { accounts, places: await placesOf(accounts), required: await secondFactorRequired(), me: actor.accountId };
+	const [places, required] = await Promise.all([placesOf(accounts), secondFactorRequired()]);
+	shows(event, { list: 'accounts', forumId: null });
+	return { accounts, places, required, me: actor.accountId };
 };
 
 /** A button that concerns one account. */

@@ -1,4 +1,4 @@
-import { auditOf, auditWords } from '$lib/domain/document/index.server';
+import { auditOf, auditWords, shows } from '$lib/domain/document/index.server';
 import { translator } from '$lib/i18n/translate';
 import { countryZone } from '$lib/i18n/zone';
 import { orRefuse } from '$lib/server/http/refusals';
@@ -10,5 +10,10 @@ export const load: PageServerLoad = async (event) => {
 	const looks = event.url.searchParams.has('looks');
 	const after = event.url.searchParams.get('after') ?? undefined;
 	const { items, next } = await orRefuse(locale, auditOf(signedInAccount(event), null, { after, looks }));
+	shows(
+		event,
+		{ list: 'audit', forumId: null },
+		items.some((line) => line.actorName ?? line.owner)
+	);
 	return { lines: auditWords(translator(locale), locale, countryZone, items), next, looks };
 };

@@ -1,5 +1,6 @@
 import { deskList, markPresent, placesOf, undoScan } from '$lib/domain/attendance/index.server';
 import { markSchema, undoSchema } from '$lib/domain/attendance/schema';
+import { shows } from '$lib/domain/document/index.server';
 import { findForumFor } from '$lib/domain/forum/index.server';
 import { orRefuse, refused } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
@@ -15,6 +16,7 @@ export const load: PageServerLoad = async (event) => {
 	const forum = await orRefuse(locale, findForumFor(actor, event.params.forum, 'attendance.mark'));
 	const places = await orRefuse(locale, placesOf(actor, forum.id));
 	const list = await orRefuse(locale, deskList(actor, forum.id, { search, sessionId, after }));
+	shows(event, { list: 'desk', forumId: forum.id }, list.rows.length > 0);
 	return { forum, places, list, search, sessionId, after };
 };
 

@@ -1,4 +1,4 @@
-import { overviewOf, todoOf } from '$lib/domain/document/index.server';
+import { overviewOf, shows, todoOf } from '$lib/domain/document/index.server';
 import { phaseOf } from '$lib/domain/forum/index.server';
 import { listRegistrations } from '$lib/domain/registration/index.server';
 import { now } from '$lib/server/clock';
@@ -16,5 +16,6 @@ export const load: PageServerLoad = async (event) => {
 		rowNames(forum.id)
 	]);
 	const phase = phaseOf(forum, at);
+	shows(event, { list: 'latest', forumId: forum.id }, latest.items.length > 0);
 	return { overview, phase, at, todo: todoOf(phase, overview), latest: latest.items, names };
 };

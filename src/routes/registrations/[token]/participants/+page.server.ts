@@ -1,3 +1,4 @@
+import { shows } from '$lib/domain/document/index.server';
 import { participantsSeenBy } from '$lib/domain/registration/index.server';
 import { orRefuse } from '$lib/server/http/refusals';
 import { opened } from '../opened';
@@ -6,5 +7,7 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const { actor, forum } = await opened(event);
 	const after = event.url.searchParams.get('after') ?? undefined;
-	return { forum, people: await orRefuse(event.locals.locale, participantsSeenBy(actor, after)) };
+	const people = await orRefuse(event.locals.locale, participantsSeenBy(actor, after));
+	shows(event, { list: 'participants', actor, forumId: forum.id }, people.items.length > 0);
+	return { forum, people };
 };

@@ -1,5 +1,5 @@
-import { delegationPage } from '$lib/domain/delegation/index.server';
 import { findForum, registrationOpen } from '$lib/domain/forum/index.server';
+import { delegationPage } from '$lib/domain/registration/index.server';
 import { now } from '$lib/server/clock';
 import { keepUntilChange } from '$lib/server/http/public';
 import { orRefuse } from '$lib/server/http/refusals';

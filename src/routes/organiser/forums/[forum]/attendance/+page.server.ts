@@ -1,4 +1,5 @@
 import { scanLog, summaryOf, tablesOf } from '$lib/domain/attendance/index.server';
+import { shows } from '$lib/domain/document/index.server';
 import { orRefuse } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import type { PageServerLoad } from './$types';
@@ -8,5 +9,6 @@ export const load: PageServerLoad = async (event) => {
 	const { forum } = await event.parent();
 	const summary = await orRefuse(locale, summaryOf(actor, forum.id));
 	const log = await orRefuse(locale, scanLog(actor, forum.id, event.url.searchParams.get('after') ?? undefined));
+	shows(event, { list: 'arrivals', forumId: forum.id }, log.rows.length > 0);
 	return { forum, summary, tables: tablesOf(summary, locale), log };
 };

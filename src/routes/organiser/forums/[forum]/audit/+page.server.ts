@@ -1,4 +1,4 @@
-import { auditOf, auditWords } from '$lib/domain/document/index.server';
+import { auditOf, auditWords, shows } from '$lib/domain/document/index.server';
 import { translator } from '$lib/i18n/translate';
 import { orRefuse } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
@@ -10,5 +10,10 @@ export const load: PageServerLoad = async (event) => {
 	const looks = event.url.searchParams.has('looks');
 	const after = event.url.searchParams.get('after') ?? undefined;
 	const { items, next } = await orRefuse(locale, auditOf(actor, forum.id, { after, looks }));
+	shows(
+		event,
+		{ list: 'audit', forumId: forum.id },
+		items.some((line) => line.actorName ?? line.owner)
+	);
 	return { lines: auditWords(translator(locale), locale, forum.timeZone, items), next, looks };
 };

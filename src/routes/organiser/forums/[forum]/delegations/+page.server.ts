@@ -1,5 +1,5 @@
-import { listDelegations } from '$lib/domain/delegation/index.server';
-import { leadersOf } from '$lib/domain/registration/index.server';
+import { shows } from '$lib/domain/document/index.server';
+import { leadersOf, listDelegations } from '$lib/domain/registration/index.server';
 import { orRefuse } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import type { PageServerLoad } from './$types';
@@ -8,6 +8,10 @@ export const load: PageServerLoad = async (event) => {
 	const { forum } = await event.parent();
 	const { locale } = event.locals;
 	const search = (event.url.searchParams.get('q') ?? '').trim().slice(0, 100);
-	const leaders = await orRefuse(locale, leadersOf(signedInAccount(event), forum.id));
-	return { search, listing: await listDelegations(forum.id, { locale, search, all: true, order: forum.protocolLanguage }), leaders };
+	const actor = signedInAccount(event);
+	const leaders = await orRefuse(locale, leadersOf(actor, forum.id));
+	const listing = await listDelegations(forum.id, { locale, search, all: true, order: forum.protocolLanguage, actor });
+	const named = listing.countries.some((country) => country.delegations.some((delegation) => delegation.names.length));
+	shows(event, { list: 'delegation', forumId: forum.id }, named || leaders.length > 0);
+	return { search, listing, leaders };
 };

@@ -1,3 +1,4 @@
+import { shows } from '$lib/domain/document/index.server';
 import { countMails, listMails } from '$lib/mail/index.server';
 import { readMailState } from '$lib/mail/schema';
 import { orRefuse } from '$lib/server/http/refusals';
@@ -13,5 +14,6 @@ export const load: PageServerLoad = async (event) => {
 		orRefuse(locale, listMails(actor, forum.id, { state, after: query.get('after') ?? undefined })),
 		orRefuse(locale, countMails(actor, forum.id))
 	]);
+	shows(event, { list: 'mails', forumId: forum.id }, list.items.length > 0);
 	return { list, numbers, state: state ?? null };
 };

@@ -1,7 +1,8 @@
 import { fail } from '@sveltejs/kit';
 import { platformsOf } from '$lib/domain/dialogue/index.server';
+import { shows } from '$lib/domain/document/index.server';
 import { findForumFor } from '$lib/domain/forum/index.server';
-import { countriesRegistered, countRegistrations, listRegistrations, readFilters, recordLook } from '$lib/domain/registration/index.server';
+import { countriesRegistered, countRegistrations, listRegistrations, readFilters } from '$lib/domain/registration/index.server';
 import { officialName } from '$lib/domain/registration/rules';
 import { now } from '$lib/server/clock';
 import { orRefuse, refused } from '$lib/server/http/refusals';
@@ -24,8 +25,8 @@ export const load: PageServerLoad = async (event) => {
 		rowNames(forum.id)
 	]);
 	const [list, counts, countries, platforms, names] = await orRefuse(event.locals.locale, work);
-	// an answer to a form shows the same list again: that is no second look
-	if (event.request.method === 'GET') await recordLook(actor, forum.id, filters);
+	// what was searched for is not kept
+	shows(event, { list: 'registrations', forumId: forum.id, details: { filters: Object.keys(filters) } }, list.items.length > 0);
 	return { list, counts, countries, platforms, names, filters, ticked: query.has('ticked'), at: now() };
 };
 
@@ -37,7 +38,11 @@ export const actions: Actions = {
 		const ids = (await event.request.formData()).getAll('id').map(String).slice(0, 100);
 		if (!ids.length) return fail(400, { noneChosen: true });
 		return confirmSeveral(actor, forum.id, ids).then(
-			({ confirmed, failed }) => ({ confirmed, failed: failed.map((each) => ({ id: each.id, name: officialName(each) })) }),
+			({ confirmed, failed }) => {
+				// an answer without the page names these still
+				shows(event, { list: 'registrations', forumId: forum.id }, failed.length > 0);
+				return { confirmed, failed: failed.map((each) => ({ id: each.id, name: officialName(each) })) };
+			},
 			(reason: unknown) => refused(reason, locale)
 		);
 	}

@@ -3,6 +3,7 @@ import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
 import { accountsOf, invite, inviteAgain, placesOf, rolePlaces, takeRole } from '$lib/domain/access/index.server';
 import { accountSchema, grantFor, inviteSchema, takeRoleSchema } from '$lib/domain/access/schema';
+import { shows } from '$lib/domain/document/index.server';
 import { findForumFor } from '$lib/domain/forum/index.server';
 import { orRefuse, refused } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
@@ -12,7 +13,9 @@ export const load: PageServerLoad = async (event) => {
 	const actor = signedInAccount(event);
 	const forum = await orRefuse(event.locals.locale, findForumFor(actor, event.params.forum, 'team.manage'));
 	const [team, places] = await Promise.all([accountsOf(actor, forum.id), rolePlaces(actor, forum.id)]);
-	return { forum, team, places, titles: await placesOf(team), me: actor.accountId };
+	const titles = await placesOf(team);
+	shows(event, { list: 'team', forumId: forum.id }, team.length > 0);
+	return { forum, team, places, titles, me: actor.accountId };
 };
 
 export const actions: Actions = {

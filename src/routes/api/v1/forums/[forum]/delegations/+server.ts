@@ -1,7 +1,7 @@
 import { PAGE, openJson } from '$lib/api/answer';
 import { delegationJson } from '$lib/api/json';
-import { delegationsAfter } from '$lib/domain/delegation/index.server';
 import { findForum } from '$lib/domain/forum/index.server';
+import { delegationsAfter } from '$lib/domain/registration/index.server';
 import { keepUntilChange } from '$lib/server/http/public';
 import { orRefuse } from '$lib/server/http/refusals';
 import type { RequestHandler } from './$types';

@@ -1,10 +1,11 @@
 import { fail } from '@sveltejs/kit';
 import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
-import { delegationForStaff, editDelegation } from '$lib/domain/delegation/index.server';
+import { editDelegation } from '$lib/domain/delegation/index.server';
 import { delegationData, delegationSchema } from '$lib/domain/delegation/schema';
+import { shows } from '$lib/domain/document/index.server';
 import { findForumFor } from '$lib/domain/forum/index.server';
-import { leadersOf } from '$lib/domain/registration/index.server';
+import { delegationForStaff, leadersOf } from '$lib/domain/registration/index.server';
 import { countryName } from '$lib/i18n/format';
 import { mlOf } from '$lib/i18n/ml-form';
 import { orRefuse, refused } from '$lib/server/http/refusals';
@@ -17,6 +18,7 @@ export const load: PageServerLoad = async (event) => {
 	const { forum } = await event.parent();
 	const delegation = await orRefuse(locale, delegationForStaff(actor, forum.id, event.params.delegation));
 	const leaders = (await orRefuse(locale, leadersOf(actor, forum.id))).filter((leader) => leader.delegationId === delegation.id);
+	shows(event, { list: 'delegation', forumId: forum.id }, delegation.names.length > 0 || leaders.length > 0);
 	return { delegation, stored: marked(delegationData(delegation)), leaders, country: countryName(delegation.country, locale) };
 };
 

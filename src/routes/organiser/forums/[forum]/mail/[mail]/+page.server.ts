@@ -1,3 +1,4 @@
+import { shows } from '$lib/domain/document/index.server';
 import { findForumFor } from '$lib/domain/forum/index.server';
 import { readMail, sendAgain } from '$lib/mail/index.server';
 import { orRefuse, refused } from '$lib/server/http/refusals';
@@ -7,7 +8,9 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const actor = signedInAccount(event);
 	const { forum } = await event.parent();
-	return orRefuse(event.locals.locale, readMail(actor, forum.id, event.params.mail));
+	const read = await orRefuse(event.locals.locale, readMail(actor, forum.id, event.params.mail));
+	shows(event, { list: 'mail', forumId: forum.id });
+	return read;
 };
 
 export const actions: Actions = {

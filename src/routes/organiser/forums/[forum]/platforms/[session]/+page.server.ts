@@ -3,6 +3,7 @@ import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
 import { leaveSeat, leaveWaitingList, placeByHand, registrationByNumber, seatListOf } from '$lib/domain/dialogue/index.server';
 import { placeSchema, seatSchema } from '$lib/domain/dialogue/schema';
+import { shows } from '$lib/domain/document/index.server';
 import { findForumFor } from '$lib/domain/forum/index.server';
 import type { Actor } from '$lib/server/actor';
 import { orRefuse, refused } from '$lib/server/http/refusals';
@@ -20,7 +21,11 @@ async function find({ locals, params }: Pick<Event, 'locals' | 'params'>) {
 	return { forum, list };
 }
 
-export const load: PageServerLoad = async (event) => ({ list: (await orRefuse(event.locals.locale, find(event))).list });
+export const load: PageServerLoad = async (event) => {
+	const { forum, list } = await orRefuse(event.locals.locale, find(event));
+	shows(event, { list: 'seats', forumId: forum.id }, list.held.length + list.waiting.length > 0);
+	return { list };
+};
 
 type Step = (actor: Actor, registrationId: string, sessionId: string) => Promise<void>;
 

@@ -4,7 +4,8 @@ import { zod4 } from 'sveltekit-superforms/adapters';
 import { delegationNames } from '$lib/domain/delegation/index.server';
 import { choicesOf, placeByHand } from '$lib/domain/dialogue/index.server';
 import { placeHereSchema } from '$lib/domain/dialogue/schema';
-import { historyOf, recordOpening, sendLink, setDelegationRole } from '$lib/domain/registration/index.server';
+import { shows } from '$lib/domain/document/index.server';
+import { historyOf, sendLink, setDelegationRole } from '$lib/domain/registration/index.server';
 import { declineSchema, reopenSchema, roleSchema } from '$lib/domain/registration/schema';
 import { pathIn } from '$lib/i18n/locales';
 import type { Actor } from '$lib/server/actor';
@@ -18,7 +19,6 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const { actor, forum, registration } = await oneFor(event);
-	if (event.request.method === 'GET') await recordOpening(actor, registration);
 	const [history, platforms, names, delegations, reopening] = await Promise.all([
 		historyOf(actor, registration.id),
 		choicesOf(actor, registration.id),
@@ -27,6 +27,7 @@ export const load: PageServerLoad = async (event) => {
 		reopeningOf(actor, registration.id)
 	]);
 	const said = done.find((each) => each === event.url.searchParams.get('done')) ?? null;
+	shows(event, { list: 'registration', registrationId: registration.id, forumId: forum.id });
 	return { registration, history, platforms, names, delegation: delegations.get(registration.delegationId), said, reopening };
 };
 

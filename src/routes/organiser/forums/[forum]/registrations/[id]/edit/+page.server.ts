@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { setError, superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
+import { shows } from '$lib/domain/document/index.server';
 import {
 	addressDataOf,
 	changeAddress,
@@ -19,7 +20,9 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const { forum, registration } = await oneFor(event);
 	const [stored, address] = [marked(editInputOf(registration)), marked(addressDataOf(registration))];
-	return { registration, stored, address, choices: await formChoices(forum.id, event.locals.locale) };
+	const choices = await formChoices(forum.id, event.locals.locale);
+	shows(event, { list: 'registration', registrationId: registration.id, forumId: forum.id });
+	return { registration, stored, address, choices };
 };
 
 const back = (event: { locals: App.Locals; params: { forum: string; id: string } }, done: string) =>

@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
+import { anonymous } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
 import { wordsBeginning } from '../../server/search-words.ts';
 import { foldWords } from '../../i18n/fold.ts';
-import type { DelegationMember } from './schema.ts';
+import type { DelegationMember } from '../delegation/schema.ts';
+import { people } from './people.server.ts';
 
 /**
  * The confirmed members of delegations who agreed to be shown to everyone. However many there are, what is read is as much as a page
@@ -15,14 +17,12 @@ const SMALL = 50;
 const LOOKED_AT = 1000;
 
 const named = (forumId: string) =>
-	read()
-		.selectFrom('registration')
-		.where('forum_id', '=', forumId)
-		.where('state', '=', sql.lit('confirmed'))
-		.where('shown_to', '=', sql.lit('everyone'))
-		.where('hidden', 'is', null);
+	people(anonymous, forumId).where('r.state', '=', sql.lit('confirmed')).where('r.shown_to', '=', sql.lit('everyone'));
 
-const shown = ['id', 'delegation_id', 'surname', 'given_name', 'patronymic', 'latin_name', 'position_text', 'delegation_role'] as const;
+const shown = [
+	...(['r.id', 'r.delegation_id', 'r.surname', 'r.given_name', 'r.patronymic'] as const),
+	...(['r.latin_name', 'r.position_text', 'r.delegation_role'] as const)
+] as const;
 const members = (forumId: string) => named(forumId).select(shown);
 type MemberRow = Awaited<ReturnType<ReturnType<typeof members>['execute']>>[number];
 
@@ -40,11 +40,11 @@ const place = (row: MemberRow) => (row.delegation_role ? rank[row.delegation_rol
 
 /** Those who lead large delegations: one or two of each, by an index of their own. */
 const leadersOf = (forumId: string, ids: readonly string[]) =>
-	members(forumId).where('delegation_role', 'in', ['head', 'contact']).where('delegation_id', 'in', ids).execute();
+	members(forumId).where('r.delegation_role', 'in', ['head', 'contact']).where('r.delegation_id', 'in', ids).execute();
 
 /** In the order of the alphabet, from one on. */
 const someOf = (forumId: string, id: string, most: number, from = 0) =>
-	members(forumId).where('delegation_id', '=', id).orderBy('sort_key').orderBy('id').limit(most).offset(from);
+	members(forumId).where('r.delegation_id', '=', id).orderBy('r.sort_key').orderBy('r.id').limit(most).offset(from);
 
 /**
  * The first names of each of some delegations of a forum: who leads it, then in the order of the alphabet.
@@ -66,7 +66,7 @@ export async function firstNames(
 	const [one, ...others] = firsts;
 	const rows = await Promise.all([
 		small.length
-			? members(forumId).where('delegation_id', 'in', small).orderBy('delegation_id').orderBy('sort_key').orderBy('id').execute()
+			? members(forumId).where('r.delegation_id', 'in', small).orderBy('r.delegation_id').orderBy('r.sort_key').orderBy('r.id').execute()
 			: [],
 		large.length ? leadersOf(forumId, large) : [],
 		one ? others.reduce((query, another) => query.unionAll(another), one).execute() : []
@@ -96,7 +96,7 @@ export async function namesOf(
 		someOf(forumId, id, most, from).execute(),
 		named(forumId)
 			.select((e) => e.fn.countAll<number>().as('total'))
-			.where('delegation_id', '=', id)
+			.where('r.delegation_id', '=', id)
 			.executeTakeFirstOrThrow()
 	]);
 	const ahead = from ? [] : leaders.sort((a, b) => place(a) - place(b));
@@ -107,8 +107,8 @@ export async function namesOf(
 /** The delegations of a forum with somebody shown whose name has a word that begins so. @param word folded */
 export async function delegationsNaming(forumId: string, word: string): Promise<Set<string>> {
 	const rows = await named(forumId)
-		.select(['delegation_id', 'surname', 'given_name', 'latin_name'])
-		.where('id', 'in', wordsBeginning('registration', forumId, word, LOOKED_AT))
+		.select(['r.delegation_id', 'r.surname', 'r.given_name', 'r.latin_name'])
+		.where('r.id', 'in', wordsBeginning('registration', forumId, word, LOOKED_AT))
 		.execute();
 	// people are found by their address and organisation too: these are not shown here
 	const begins = (text: string) => foldWords(text).some((each) => each.startsWith(word));

@@ -1,0 +1,100 @@
+import { read } from '../../server/database/open.ts';
+import type { Actor } from '../../server/actor.ts';
+import { readMl } from '../../i18n/text.ts';
+import { demand } from '../access/demand.server.ts';
+import { demandRegistration, people } from '../registration/index.server.ts';
+import { arrivals } from './presence.server.ts';
+import type { LoggedScan, Scan } from './schema.ts';
+
+/** Who was present, when, and who marked it. */
+
+const LOG_PAGE = 50;
+
+const signed = (row: { surname: string | null; given_name: string | null }) =>
+	row.surname === null ? null : `${row.surname} ${row.given_name ?? ''}`.trim();
+
+/** The arrivals that hold at one place, for some registrations: by registration. */
+export async function arrivalsOf(
+	sessionId: string | null,
+	registrationIds: readonly string[]
+): Promise<Map<string, { scanId: string; at: string; by: string | null }>> {
+	if (!registrationIds.length) return new Map();
+	const rows = await arrivals()
+		.leftJoin('account', 'account.id', 'scan.by_account_id')
+		.leftJoin('person', 'person.id', 'account.person_id')
+		.select(['scan.id', 'scan.registration_id', 'scan.at', 'person.surname', 'person.given_name'])
+		.where('scan.registration_id', 'in', registrationIds)
+		.where('scan.session_id', sessionId === null ? 'is' : '=', sessionId)
+		.orderBy('scan.id')
+		.execute();
+	return new Map(rows.map((row) => [row.registration_id, { scanId: row.id, at: row.at, by: signed(row) }]));
+}
+
+/**
+ * Who is present at a session and since when, for its moderator.
+ * @returns instants by registration; only confirmed people
+ * @throws Refusal('not-found')
+ */
+export async function arrivedAt(actor: Actor, forumId: string, sessionId: string): Promise<Record<string, string>> {
+	demand(actor, 'session.follow', { forumId, sessionId });
+	const rows = await arrivals()
+		.innerJoin(people(actor, forumId).select(['r.id', 'r.state']).as('r'), 'r.id', 'scan.registration_id')
+		.select(['scan.registration_id', 'scan.at'])
+		.where('scan.session_id', '=', sessionId)
+		.where('r.state', '=', 'confirmed')
+		.execute();
+	return Object.fromEntries(rows.map((row) => [row.registration_id, row.at]));
+}
+
+const scans = () =>
+	read()
+		.selectFrom('scan')
+		.leftJoin('account', 'account.id', 'scan.by_account_id')
+		.leftJoin('person', 'person.id', 'account.person_id')
+		.select(['scan.id', 'scan.registration_id', 'scan.session_id', 'scan.direction', 'scan.undoes_id', 'scan.device', 'scan.at'])
+		.select(['person.surname', 'person.given_name']);
+
+type ScanLine = Awaited<ReturnType<ReturnType<typeof scans>['execute']>>[number];
+
+const toScan = (row: ScanLine): Scan => ({
+	id: row.id,
+	registrationId: row.registration_id,
+	sessionId: row.session_id,
+	direction: row.direction,
+	undoesId: row.undoes_id,
+	device: row.device,
+	at: row.at,
+	by: signed(row)
+});
+
+/** Every row of one person at a forum, from old to new. @throws Refusal('not-found') */
+export async function scansOf(actor: Actor, registrationId: string): Promise<Scan[]> {
+	await demandRegistration(read(), actor, 'attendance.mark', registrationId, 'staff');
+	const rows = await scans().where('scan.registration_id', '=', registrationId).orderBy('scan.id').limit(500).execute();
+	return rows.map(toScan);
+}
+
+/**
+ * The forum's log of presence, newest first, 50 a page.
+ * @param after id of the last row of the page before
+ * @throws Refusal('not-found') when the actor may not see registrations
+ */
+export async function scanLog(actor: Actor, forumId: string, after?: string): Promise<{ rows: LoggedScan[]; next: string | null }> {
+	demand(actor, 'registration.list', { forumId });
+	let query = scans()
+		.innerJoin(people(actor, forumId).select(['r.id', 'r.number', 'r.surname', 'r.given_name']).as('r'), 'r.id', 'scan.registration_id')
+		.leftJoin('session', 'session.id', 'scan.session_id')
+		.select(['session.title_ml', 'r.number', 'r.surname as their_surname', 'r.given_name as their_given_name'])
+		.where('scan.forum_id', '=', forumId)
+		.orderBy('scan.id', 'desc')
+		.limit(LOG_PAGE + 1);
+	if (after) query = query.where('scan.id', '<', after);
+	const found = await query.execute();
+	const rows = found.slice(0, LOG_PAGE).map((row) => ({
+		...toScan(row),
+		number: row.number,
+		session: readMl(row.title_ml),
+		name: `${row.their_surname} ${row.their_given_name}`.trim()
+	}));
+	return { rows, next: found.length > LOG_PAGE ? (rows.at(-1)?.id ?? null) : null };
+}

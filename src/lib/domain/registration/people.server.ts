@@ -1,0 +1,42 @@
+import type { ExpressionBuilder, Kysely } from 'kysely';
+import type { Actor } from '../../server/actor.ts';
+import { read } from '../../server/database/open.ts';
+import type { RegistrationRow, Tables } from '../../server/database/tables.ts';
+import { can } from '../access/rules.ts';
+import { maySeePerson, type Hidden } from './rules.ts';
+
+/**
+ * The one source of participants' names, addresses, numbers and ids. Every list, file, feed and letter that names people begins with
+ * `people(actor, forumId)`; tests/architecture/people.test.ts keeps other queries away from the table.
+ */
+
+type Rows = Tables & { r: RegistrationRow };
+
+/** What `maySeePerson` says, for one actor and forum. */
+const rights = (actor: Actor, forumId: string | null) => ({
+	seesRestricted: can(actor, 'registration.see-restricted', forumId === null ? {} : { forumId }),
+	ownId: actor.kind === 'delegate' ? actor.registrationId : null
+});
+
+/** Whether the actor may see whose row it is. Nobody's right to act is asked here. */
+export function seesPerson(actor: Actor, row: { id: string; forum_id: string; hidden: Hidden }): boolean {
+	const { seesRestricted, ownId } = rights(actor, row.forum_id);
+	return maySeePerson(row.hidden, { seesRestricted, own: row.id === ownId });
+}
+
+/** `seesPerson` as a condition on the rows `r` of a query. A constant null lets SQLite use indexes of those who are not hidden. */
+export const visibleTo = (actor: Actor, forumId: string | null) => (e: ExpressionBuilder<Rows, 'r'>) => {
+	const { seesRestricted, ownId } = rights(actor, forumId);
+	const usual = e('r.hidden', 'is', null);
+	if (seesRestricted) return e.or([usual, e('r.hidden', '=', 'restricted')]);
+	return ownId === null ? usual : e.or([usual, e.and([e('r.hidden', '=', 'restricted'), e('r.id', '=', ownId)])]);
+};
+
+/**
+ * The registrations, named `r`, whose people an actor may see. Whether the actor may see any list at all is asked beside it.
+ * @param forumId null: of every forum, for those whose roles hold in the whole installation
+ */
+export function people(actor: Actor, forumId: string | null, from: Kysely<Tables> = read()) {
+	const shown = from.selectFrom('registration as r').where(visibleTo(actor, forumId));
+	return forumId === null ? shown : shown.where('r.forum_id', '=', forumId);
+}

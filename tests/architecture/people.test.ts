@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+/**
+ * Participants are named by `people(actor, forumId)` of registration's door and by nothing else (architecture.md, "Who may see a person is
+ * one condition"). Who reads the tables beside it stands here, with the reason; tests/security/restricted.test.ts is the proof.
+ */
+
+const counts = 'counts people; restricted ones count like everybody';
+const own = 'the own page of somebody';
+const decided = 'by id, for code that has decided who may see it';
+const writes = 'writes within a change, after the right was asked';
+const staff = 'names of accounts: who of the staff did something, or may sign in';
+
+const readers: Record<string, Record<string, string>> = {
+	registration: {
+		'src/demo/link.ts': 'prints a private link of the demonstration, whose people are invented',
+		'src/lib/domain/registration/people.server.ts': 'is the source itself',
+		'src/lib/domain/registration/access.server.ts': 'decides who may see one',
+		'src/lib/domain/registration/row.server.ts': decided,
+		'src/lib/domain/registration/link.server.ts': own,
+		'src/lib/domain/registration/own-data.server.ts': own,
+		'src/lib/domain/registration/tally.server.ts': counts,
+		'src/lib/domain/registration/delegations.server.ts': 'asks whether all members of a delegation are restricted',
+		'src/lib/domain/registration/commands/edit.server.ts': 'asks whether an address is taken, and sends links to their owners',
+		'src/lib/domain/registration/commands/write.server.ts': writes,
+		'src/lib/domain/attendance/presence.server.ts': counts,
+		'src/lib/domain/attendance/summary.server.ts': counts,
+		'src/lib/domain/dialogue/board.server.ts': writes,
+		'src/lib/domain/delegation/commands.server.ts': 'asks whether a delegation is empty',
+		'src/lib/domain/organisation/commands.server.ts': 'asks whether an organisation is named, and by which forums',
+		'src/lib/domain/organisation/queries.server.ts': 'counts who names an organisation',
+		'src/lib/domain/forum/commands/kinds.server.ts': 'asks whether a kind of participants is used',
+		'src/lib/domain/person/commands.server.ts': 'asks whether something needs a person still',
+		'src/lib/domain/document/affected.server.ts': 'the operator’s list of whom a breach touches, for notices to them',
+		'src/lib/domain/document/desk.server.ts': 'counts proposed organisations, with the condition of people()',
+		'src/lib/workflow/cancel-forum.server.ts': 'writes to everybody',
+		'src/lib/workflow/cancel-session.server.ts': 'writes to everybody',
+		'src/lib/workflow/decide.server.ts': writes,
+		'src/lib/workflow/places.server.ts': writes,
+		'src/lib/workflow/privacy-preview.server.ts': 'says what became of one that can no longer be shown, and not of whom',
+		'src/lib/workflow/register.server.ts': 'asks whether an address is taken or a form was sent before',
+		'src/lib/workflow/retain.server.ts': 'retention'
+	},
+	person: {
+		'src/lib/domain/person/commands.server.ts': writes,
+		'src/lib/domain/registration/own-data.server.ts': own,
+		'src/lib/domain/access/queries.server.ts': staff,
+		'src/lib/domain/attendance/scans.server.ts': staff,
+		'src/lib/domain/document/audit.server.ts': staff,
+		'src/lib/domain/registration/queries.server.ts': staff,
+		'src/lib/mail/list.server.ts': staff,
+		'src/lib/server/seen.ts': staff
+	}
+};
+
+/** A query builder's or an SQL text's way to begin with a table, or to join it. */
+const ways = (table: string) => [
+	new RegExp(`\\b(?:selectFrom|\\w+Join|using)\\(\\s*\\[?\\s*['"\`]${table}(?: as \\w+)?['"\`]`),
+	new RegExp(`\\b(?:from|join)\\s+"?${table}"?(?![\\w.])`, 'i')
+];
+
+const comments = /\/\*[^]*?\*\/|^\s*\/\/.*$/gm;
+
+/** Files below a folder that read a table, by their path in it. */
+const readersOf = (table: string, folder: string): string[] =>
+	readdirSync(folder, { recursive: true, encoding: 'utf8' })
+		.map((file) => join(folder, file).replaceAll('\\', '/'))
+		.filter((file) => /\.(ts|svelte)$/.test(file) && !file.endsWith('.test.ts'))
+		.filter((file) => {
+			const text = readFileSync(file, 'utf8')
+				.replace(comments, '')
+				.replace(/^import .*$/gm, '');
+			return ways(table).some((way) => way.test(text));
+		})
+		.sort();
+
+test.each(Object.keys(readers))('nobody reads the table %s but those who say why', (table) => {
+	expect(readersOf(table, 'src')).toEqual(Object.keys(readers[table] ?? {}).sort());
+});
+
+test('each way around people() is caught (control)', () => {
+	const planted = 'tests/architecture/planted/src';
+	const file = (name: string) => `${planted}/lib/domain/attendance/${name}.server.ts`;
+	expect(readersOf('registration', planted)).toEqual(['joined', 'named', 'written'].map(file));
+	expect(readersOf('person', planted)).toEqual([file('joined')]);
+});

@@ -1,0 +1,1 @@
+export const written = 'select surname from registration where id = ?';
