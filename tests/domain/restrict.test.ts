@@ -1,17 +1,29 @@
 import { expect, test } from 'vitest';
-import { deskList, markPresent, scanLog, summaryOf } from '../../src/lib/domain/attendance/index.server.ts';
+import { arrivedAt, deskList, markPresent, scanLog, summaryOf } from '../../src/lib/domain/attendance/index.server.ts';
+import { delegationNames } from '../../src/lib/domain/delegation/index.server.ts';
 import { moveSeat, registrationByNumber, seatListOf } from '../../src/lib/domain/dialogue/index.server.ts';
-import { registrationSheet } from '../../src/lib/domain/document/index.server.ts';
+import { auditOf, registrationSheet } from '../../src/lib/domain/document/index.server.ts';
 import { forumById } from '../../src/lib/domain/forum/index.server.ts';
+import { acceptOrganisation, listProposed } from '../../src/lib/domain/organisation/index.server.ts';
 import {
+	changeAddress,
+	delegationBySlug,
+	delegationForStaff,
+	leadersOf,
 	listDelegations,
 	listRegistrations,
 	openToken,
 	ownData,
 	participantsSeenBy,
-	registrationOf
+	people,
+	registrationOf,
+	seesPerson,
+	setDelegationRole
 } from '../../src/lib/domain/registration/index.server.ts';
-import { listMails } from '../../src/lib/mail/index.server.ts';
+import { listMails, readMail, sendAgain } from '../../src/lib/mail/index.server.ts';
+import { anonymous, type Actor } from '../../src/lib/server/actor.ts';
+import { database } from '../../src/lib/server/database/open.ts';
+import { noForm } from '../../src/lib/server/seen.ts';
 import { declineRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { liftRestriction, restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
@@ -80,4 +92,97 @@ test('an organiser can do nothing with a restricted registration; an admin lifts
 	expect(await registrationByNumber(organiser, forumId, 1)).toBe(who.registrationId);
 	await expect(liftRestriction(admin, who.registrationId)).rejects.toThrow('conflict');
 	expect((await verbsAbout(who.registrationId)).at(-1)).toBe('registration.lift-restriction');
+});
+
+test('whom a query shows is what the rule says, for everybody who asks and every state of a person', async () => {
+	const { forumId, who, other, organiser } = await scene();
+	const elsewhere = organiserOf(await aForum());
+	const desk = anAccount([{ role: 'desk', scopeKind: 'forum', scopeId: forumId }]);
+	const askers = { admin, organiser, elsewhere, desk, owner: who.actor, other: other.actor, anonymous, program };
+	const { writer } = database();
+	const seenBy: Record<string, string[]> = {};
+	for (const hidden of [null, 'restricted', 'anonymised', 'erased'] as const) {
+		await writer.updateTable('registration').set({ hidden }).where('id', '=', who.registrationId).execute();
+		const row = await people(program, forumId, writer).selectAll('r').where('r.id', '=', who.registrationId).executeTakeFirst();
+		expect(!!row).toBe(hidden === null || hidden === 'restricted');
+		for (const [name, actor] of Object.entries(askers)) {
+			const found = (await people(actor, forumId).select('r.id').execute()).map(({ id }) => id);
+			expect([name, hidden, found.includes(who.registrationId)]).toEqual([
+				name,
+				hidden,
+				seesPerson(actor, { id: who.registrationId, forum_id: forumId, hidden })
+			]);
+			if (found.includes(who.registrationId)) (seenBy[String(hidden)] ??= []).push(name);
+			expect(found).toContain(other.registrationId);
+		}
+	}
+	expect(seenBy).toEqual({ null: Object.keys(askers), restricted: ['admin', 'owner', 'program'] });
+});
+
+test('the only member of a delegation is counted without its name, in public and at the organiser’s; a proposal keeps silent too', async () => {
+	const { forumId, who, other, organiser } = await scene();
+	const lists = async (actor?: Actor) => {
+		const listing = await listDelegations(forumId, { locale: 'kk', all: true, ...(actor && { actor }) });
+		const [country] = listing.countries;
+		return {
+			names: country?.delegations.map(({ name }) => name.kk),
+			others: country?.others,
+			of: country?.participants,
+			total: listing.participants
+		};
+	};
+	const named = [`Ұйымы${MARK}`, '«Ақ ниет» қоғамдық қоры'].sort();
+	const before = await lists();
+	expect([before.names?.sort(), before.others, before.of]).toEqual([named, 0, 2]);
+	const proposed = (await listProposed(organiser)).items.find(({ name }) => name.kk === `Ұйымы${MARK}`);
+	const { slug } = [...(await delegationNames(forumId)).values()].find(({ name }) => name.kk === `Ұйымы${MARK}`) ?? { slug: '' };
+	await restrictRegistration(organiser, who.registrationId);
+	for (const actor of [undefined, organiser])
+		expect(await lists(actor)).toEqual({ names: ['«Ақ ниет» қоғамдық қоры'], others: 1, of: 2, total: 2 });
+	expect((await lists(admin)).names?.sort()).toEqual(named);
+	// a search would find the name
+	expect(await listDelegations(forumId, { locale: 'kk', search: `ұйымы${MARK}` })).toMatchObject({ participants: 0, countries: [] });
+	await expect(delegationBySlug(forumId, slug)).rejects.toThrow('not-found');
+	await expect(delegationForStaff(organiser, forumId, slug)).rejects.toThrow('not-found');
+	expect((await delegationForStaff(admin, forumId, slug)).participants).toBe(1);
+	expect((await listProposed(organiser)).items.map(({ id }) => id)).not.toContain(proposed?.id);
+	expect((await listProposed(admin)).items.map(({ id }) => id)).toContain(proposed?.id);
+	const accept = (actor: Actor) => acceptOrganisation(actor, proposed?.id ?? '', { name: { kk: 'Жаңа' }, kind: 'media' }, noForm);
+	await expect(accept(organiser)).rejects.toThrow('not-found');
+	// somebody else of the same organisation: it says no more whose it is
+	await database()
+		.writer.updateTable('registration')
+		.set({ organisation_id: proposed?.id ?? '' })
+		.where('id', '=', other.registrationId)
+		.execute();
+	expect((await listProposed(organiser)).items.map(({ id }) => id)).toContain(proposed?.id);
+	await accept(organiser);
+});
+
+test('heads, numbers in the audit, mails to a former address and presence keep silent about restricted people', async () => {
+	const { forumId, wishedSessionId, who, organiser } = await scene();
+	await setDelegationRole(organiser, who.registrationId, 'head');
+	await changeAddress(organiser, who.registrationId, `new-${MARK}@marked.example.kz`, noForm);
+	await markPresent(program, { forumId, sessionId: wishedSessionId, registrationId: who.registrationId });
+	const moderator = anAccount([{ role: 'moderator', scopeKind: 'session', scopeId: wishedSessionId }]);
+	const numbers = async (actor: Actor) => (await auditOf(actor, forumId, { looks: true })).items.filter((line) => line.number === 1).length;
+	const addresses = async (actor: Actor) =>
+		(await listMails(actor, forumId)).items.filter(({ address }) => address.toLowerCase().includes(MARK.toLowerCase()));
+	const told = async (actor: Actor) => [(await leadersOf(actor, forumId)).length, await numbers(actor), (await addresses(actor)).length];
+	const present = async () => Object.keys(await arrivedAt(moderator, forumId, wishedSessionId)).length;
+	const before = await told(organiser);
+	expect(before.every((n) => n > 0)).toBe(true);
+	expect(await present()).toBe(1);
+	const former = (await addresses(organiser)).find(({ registrationId }) => registrationId === null);
+	if (!former) throw new Error('no mail to the address that was');
+	await restrictRegistration(organiser, who.registrationId);
+	expect([await told(organiser), await present()]).toEqual([[0, 0, 0], 0]);
+	await expect(readMail(organiser, forumId, former.id)).rejects.toThrow('not-found');
+	await expect(sendAgain(organiser, forumId, former.id)).rejects.toThrow('not-found');
+	expect((await told(admin)).every((n) => n > 0)).toBe(true);
+	expect((await readMail(admin, forumId, former.id)).mail.address).toContain(MARK);
+	// seats and presence count as before
+	expect((await deskList(organiser, forumId, { sessionId: wishedSessionId })).expected).toBe(2);
+	expect((await seatListOf(organiser, wishedSessionId)).held.length).toBe(1);
+	expect((await seatListOf(admin, wishedSessionId)).held.length).toBe(2);
 });
