@@ -52,6 +52,14 @@ test('by time: who was changed, and everybody of a forum whose list was looked a
 	const looked = await affectedBy({ from: '2026-11-25T11:30:00.000Z' });
 	expect(looked.people).toBe(2);
 	expect(at(looked.sheet, 'fields').every((fields) => fields.includes('surname') && !fields.includes('email'))).toBe(true);
+	// the mails name addresses; who is in the team is nobody of the forum's participants
+	setClock('2026-11-25T12:10:00.000Z');
+	await recordShown(organiser, { list: 'mails', forumId });
+	const mails = await affectedBy({ from: '2026-11-25T12:05:00.000Z' });
+	expect(at(mails.sheet, 'fields').every((fields) => fields.includes('email'))).toBe(true);
+	setClock('2026-11-25T12:20:00.000Z');
+	for (const list of ['team', 'audit'] as const) await recordShown(organiser, { list, forumId });
+	expect((await affectedBy({ from: '2026-11-25T12:15:00.000Z' })).people).toBe(0);
 	setClock('2026-11-25T13:00:00.000Z');
 	await recordShown(organiser, { list: 'export', forumId });
 	const taken = await affectedBy({ from: '2026-11-25T12:30:00.000Z' });

@@ -45,6 +45,19 @@ const shows: Record<string, readonly string[]> = {
 	'attendance.mark': [...name, 'organisation_text', 'country']
 };
 
+/** Lists that show more of people than the list of registrations does, and those that show accounts only. */
+const shownIn: Record<string, readonly string[]> = {
+	mails: [...listed, 'email'],
+	mail: [...listed, 'email', 'position_text', 'seats', 'decline_reason'],
+	seats: [...listed, 'working_language', 'interpretation', 'seats', 'attended_at'],
+	desk: [...listed, 'latin_name', 'seats', 'attended_at'],
+	arrivals: [...listed, 'scans'],
+	participants: [...listed, 'latin_name', 'position_text'],
+	delegation: [...listed, 'latin_name', 'position_text', 'delegation_role'],
+	team: [],
+	audit: []
+};
+
 interface Touch {
 	fields: Set<string>;
 	how: Set<string>;
@@ -83,7 +96,7 @@ async function* entries({ account, from, to }: Breach) {
 	for (let after = ''; ;) {
 		let query = read()
 			.selectFrom('audit_entry')
-			.select(['id', 'at', 'verb', 'subject_kind', 'subject_id', 'columns'])
+			.select(['id', 'at', 'verb', 'subject_kind', 'subject_id', 'columns', 'details'])
 			.where('subject_kind', 'in', ['registration', 'forum'])
 			.where('id', '>', after)
 			.orderBy('id')
@@ -102,9 +115,10 @@ async function* entries({ account, from, to }: Breach) {
 async function touchesOf(breach: Breach): Promise<Touches> {
 	const touches = new Touches();
 	if (breach.account || breach.from || breach.to)
-		for await (const { verb, subject_kind, subject_id, columns, at } of entries(breach)) {
-			const seen = shows[verb];
-			if (subject_kind === 'forum' && !seen) continue;
+		for await (const { verb, subject_kind, subject_id, columns, details, at } of entries(breach)) {
+			const { list } = JSON.parse(details) as { list?: string };
+			const seen = verb === 'registration.look' && list !== undefined ? (shownIn[list] ?? listed) : shows[verb];
+			if (seen?.length === 0 || (subject_kind === 'forum' && !seen)) continue;
 			const changed = JSON.parse(columns) as string[];
 			touches.add(subject_id, seen ?? changed, verb, at);
 		}
