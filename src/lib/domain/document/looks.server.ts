@@ -2,11 +2,21 @@ import type { Actor } from '../../server/actor.ts';
 import { change } from '../../server/change.ts';
 
 /** Lists with people in them. */
-const lists = [
-	...(['latest', 'registrations', 'registration', 'export', 'desk', 'seats', 'arrivals', 'delegation'] as const),
-	...(['mails', 'mail', 'team', 'accounts', 'audit', 'participants'] as const)
-];
-export type PersonalList = (typeof lists)[number];
+export type PersonalList =
+	| 'latest'
+	| 'registrations'
+	| 'registration'
+	| 'export'
+	| 'desk'
+	| 'seats'
+	| 'arrivals'
+	| 'delegation'
+	| 'mails'
+	| 'mail'
+	| 'team'
+	| 'accounts'
+	| 'audit'
+	| 'participants';
 
 /**
  * Every page of those who work at a forum, and every page where a delegate sees others: which list of people it shows, or null where it
