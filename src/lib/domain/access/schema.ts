@@ -1,11 +1,18 @@
 import { z } from 'zod';
+import { holdsLink } from '../../i18n/link-text.ts';
 import { locales } from '../../i18n/locales.ts';
 import type { TextMl } from '../../i18n/text.ts';
 import type { RoleGrant } from '../../server/actor.ts';
 import { passphraseFault } from './passphrase.ts';
 
 const email = z.string().trim().min(1).max(254).pipe(z.email());
-const name = z.string().trim().min(1).max(200);
+/** Letters greet with the name, so it holds no link. */
+const nameText = z
+	.string()
+	.trim()
+	.max(200)
+	.refine((text) => !holdsLink(text), 'field.nameLink');
+const name = nameText.min(1);
 /** A new passphrase; what is wrong with it is told by the codes of passphrase.ts. */
 const passphrase = z.string().superRefine((text, context) => {
 	const fault = passphraseFault(text);
@@ -21,11 +28,11 @@ export const passwordSchema = z.object({ password: z.string().min(1).max(4096) }
 export const ownLoginSchema = z.object({ login: z.string().length(64) });
 export const requireSchema = z.object({ required: z.enum(['0', '1']) });
 export const languageSchema = z.object({ language: z.enum(locales) });
-export const setUpSchema = z.object({ surname: name, givenName: z.string().trim().max(200), email, password: passphrase });
+export const setUpSchema = z.object({ surname: name, givenName: nameText, email, password: passphrase });
 export const inviteSchema = z
 	.object({
 		surname: name,
-		givenName: z.string().trim().max(200),
+		givenName: nameText,
 		email,
 		language: z.enum(locales),
 		role: z.enum(['organiser', 'moderator', 'desk', 'official']),
@@ -39,7 +46,7 @@ export const inviteSchema = z
 		if (input.role === 'official' && !input.bodyId) context.addIssue({ code: 'custom', path: ['bodyId'], message: 'field.choose' });
 	});
 /** An invitation to look after the whole installation. */
-export const inviteAdminSchema = z.object({ surname: name, givenName: z.string().trim().max(200), email, language: z.enum(locales) });
+export const inviteAdminSchema = z.object({ surname: name, givenName: nameText, email, language: z.enum(locales) });
 /** The grant that an invitation asks for: a moderator's holds in a session, the others in the forum. */
 export const grantFor = (role: z.infer<typeof inviteSchema>['role'], forumId: string, sessionId: string): RoleGrant =>
 	role === 'moderator' ? { role, scopeKind: 'session', scopeId: sessionId } : { role, scopeKind: 'forum', scopeId: forumId };

@@ -1,5 +1,6 @@
 import { isPossiblePhoneNumber, type CountryCode } from 'libphonenumber-js';
 import { z } from 'zod';
+import { holdsLink } from '../../i18n/link-text.ts';
 import { seen } from '../../ui/seen.ts';
 import type { Hidden, RegistrationState } from './rules.ts';
 
@@ -24,13 +25,15 @@ const line = (most: number) =>
 				.trim()
 		)
 		.pipe(z.string().max(most));
+/** A part of a name: letters greet with it, so it holds no link. */
+const name = (most: number) => line(most).refine((text) => !holdsLink(text), 'field.nameLink');
 const lines = (most: number) => z.string().trim().max(most);
 
 const person = {
-	surname: line(100).default(''),
-	givenName: line(100).default(''),
-	patronymic: line(100).default(''),
-	latinName: line(200).default(''),
+	surname: name(100).default(''),
+	givenName: name(100).default(''),
+	patronymic: name(100).default(''),
+	latinName: name(200).default(''),
 	phone: line(40).default(''),
 	country: z
 		.string()
