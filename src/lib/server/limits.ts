@@ -32,6 +32,8 @@ const table = {
 	/** asking for one's private link: by the visitor's address, and mails to one mail address */
 	'link-again': { points: 300, seconds: 900 },
 	'link-again.to': { points: 3, seconds: 3600 },
+	/** forms of one private page, whatever they do: by the registration */
+	'own-change': { points: 60, seconds: 900 },
 	/** whether counting works at all, asked by /health/ready */
 	ready: { points: 1, seconds: 60 }
 } as const satisfies Record<string, Allowance>;

@@ -9,6 +9,7 @@ import { faceOf, obstacleToReopening } from '$lib/domain/registration/rules';
 import type { Actor } from '$lib/server/actor';
 import { now } from '$lib/server/clock';
 import { refused } from '$lib/server/http/refusals';
+import { spend } from '$lib/server/limits';
 import { homeOf, opened } from './opened';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
@@ -39,6 +40,7 @@ const step = (command: Command, done: string) => async (event: RequestEvent) => 
 	const { sessionId } = form.data;
 	if (!form.valid) return fail(400, { sessionId });
 	try {
+		await spend('own-change', registration.id);
 		await command(actor, registration.id, sessionId);
 	} catch (reason) {
 		return refused(reason, event.locals.locale, { sessionId });

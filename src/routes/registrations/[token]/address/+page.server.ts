@@ -7,6 +7,7 @@ import { addressSchema } from '$lib/domain/registration/schema';
 import { foldAddress } from '$lib/i18n/fold';
 import { pathIn } from '$lib/i18n/locales';
 import { refused } from '$lib/server/http/refusals';
+import { spend } from '$lib/server/limits';
 import { marked } from '$lib/server/seen';
 import { homeOf, opened } from '../opened';
 import type { Actions, PageServerLoad } from './$types';
@@ -26,6 +27,7 @@ export const actions: Actions = {
 		const same = registration.email && foldAddress(registration.email) === foldAddress(form.data.email);
 		if (same) redirect(303, `${homeOf(event)}?done=addressSame`);
 		try {
+			await spend('own-change', registration.id);
 			await changeAddress(actor, registration.id, form.data.email, form.data.seen);
 		} catch (reason) {
 			return refused(reason, locale, { form });

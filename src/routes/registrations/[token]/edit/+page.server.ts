@@ -5,6 +5,7 @@ import { doubtsAboutEdit, editInputOf, editRegistration, formChoices } from '$li
 import { isLive } from '$lib/domain/registration/rules';
 import { editSchema } from '$lib/domain/registration/schema';
 import { refused } from '$lib/server/http/refusals';
+import { spend } from '$lib/server/limits';
 import { marked } from '$lib/server/seen';
 import { homeOf, opened } from '../opened';
 import type { Actions, PageServerLoad } from './$types';
@@ -25,6 +26,7 @@ export const actions: Actions = {
 		if (suggestions.length) setError(form, 'organisationId', 'field.choose', { overwrite: true });
 		if (!form.valid) return fail(400, { form, suggestions });
 		try {
+			await spend('own-change', registration.id);
 			await editRegistration(actor, registration.id, input, locale, form.data.seen);
 		} catch (reason) {
 			return refused(reason, locale, { form, suggestions });

@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { pathIn } from '$lib/i18n/locales';
 import { orRefuse, refused } from '$lib/server/http/refusals';
+import { spend } from '$lib/server/limits';
 import { eraseRegistration } from '$lib/workflow/erase.server';
 import { privacyPreview } from '$lib/workflow/privacy-preview.server';
 import { opened } from '../opened';
@@ -15,6 +16,7 @@ export const actions: Actions = {
 	default: async (event) => {
 		const { registration, actor, forum } = await opened(event);
 		try {
+			await spend('own-change', registration.id);
 			await eraseRegistration(actor, registration.id);
 		} catch (reason) {
 			return refused(reason, event.locals.locale);

@@ -4,6 +4,7 @@ import { parkedBy } from '$lib/domain/registration/index.server';
 import { officialName } from '$lib/domain/registration/rules';
 import { pathIn } from '$lib/i18n/locales';
 import { orRefuse, refused } from '$lib/server/http/refusals';
+import { spend } from '$lib/server/limits';
 import { Refusal } from '$lib/server/refusal';
 import { registerParked } from '$lib/workflow/register.server';
 import type { Actions, PageServerLoad } from './$types';
@@ -26,7 +27,9 @@ export const actions: Actions = {
 		const { locals, params } = event;
 		const { mine } = await find(event);
 		if (!mine) return refused(new Refusal('not-found'), locals.locale);
-		const answer = await registerParked(params.token).catch((reason: unknown) => refused(reason, locals.locale));
+		const answer = await spend('register', event.getClientAddress())
+			.then(() => registerParked(params.token))
+			.catch((reason: unknown) => refused(reason, locals.locale));
 		if ('status' in answer) return answer;
 		redirect(303, `${pathIn(locals.locale, `/registrations/${answer.token}`)}?registered=${answer.seat}`);
 	}
