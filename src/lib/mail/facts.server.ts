@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { foldAddress } from '../i18n/fold.ts';
 import { isLocale, type Locale } from '../i18n/locales.ts';
 import { system, type AccountActor } from '../server/actor.ts';
 import { mailKinds, type MailKind } from '../server/mail-kinds.ts';
@@ -34,6 +35,8 @@ export interface Facts {
 	forum: Forum | null;
 	registration: Registration | null;
 	account: AccountActor | null;
+	/** the mail goes to the address that its registration has now: only there may its private link go */
+	own: boolean;
 	/** seats and waiting places now */
 	places: PlatformChoice[];
 	/** the platform asked for by somebody who waits for the forum */
@@ -71,11 +74,13 @@ export async function factsOf(mail: OutboxMail): Promise<Facts> {
 		sessionsByIds(ids),
 		registration && (tellsStanding(kind) || kind === 'programme.held') ? choicesOf(reader, registration.id) : []
 	]);
+	const address = mail.address ?? registration?.email ?? account?.email ?? null;
 	const byId = (id: string | null | undefined) => sessions.find((session) => session.id === id) ?? null;
 	return {
 		kind,
 		locale: isLocale(mail.language) ? mail.language : 'kk',
-		address: mail.address ?? registration?.email ?? account?.email ?? null,
+		address,
+		own: !!registration?.email && !!address && foldAddress(registration.email) === foldAddress(address),
 		forum,
 		registration,
 		account,

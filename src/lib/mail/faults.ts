@@ -19,12 +19,15 @@ export interface Fault {
 	final: boolean;
 	/** not this mail but the whole way is blocked: leave the others for later */
 	blocked: boolean;
+	/** it may have been delivered all the same */
+	unsure: boolean;
 }
 
-const fault = (kind: FaultKind, answer?: number, { final = false, blocked = false } = {}): Fault => ({
+const fault = (kind: FaultKind, answer?: number, { final = false, blocked = false, unsure = false } = {}): Fault => ({
 	code: answer ? `${kind} ${answer}` : kind,
 	final,
-	blocked
+	blocked,
+	unsure
 });
 
 /** The mail cannot be made any more: its person has no address, or its link is over. */
@@ -54,16 +57,19 @@ interface MailError {
 	code?: string;
 	command?: string;
 	responseCode?: number;
+	/** the system call that failed: 'connect' before a word was said */
+	syscall?: string;
 }
 
 /** What an error of nodemailer or of the file system means for the mail (codes: nodemailer.com/errors). */
 export function faultOf(error: unknown): Fault {
-	if (error instanceof TooSlow) return fault('timeout', undefined, { blocked: true });
-	const { code = '', command = '', responseCode: answer } = (error ?? {}) as MailError;
+	if (error instanceof TooSlow) return fault('timeout', undefined, { blocked: true, unsure: true });
+	const { code = '', command = '', responseCode: answer, syscall } = (error ?? {}) as MailError;
 	if (/^(ENOSPC|EACCES|EROFS|ENOENT|ENOTDIR|EDQUOT|EPERM)$/.test(code)) return fault('folder', undefined, { blocked: true });
 	if (code === 'EAUTH') return fault('sign-in', answer, { blocked: true });
 	const aboutThisMail = code === 'EMESSAGE' || /^(RCPT|DATA)/.test(command);
 	if (answer && aboutThisMail) return answer >= 500 ? fault('refused', answer, { final: true }) : fault('later', answer);
-	if (code === 'ETIMEDOUT') return fault('timeout', undefined, { blocked: true });
-	return fault('unreachable', answer, { blocked: true });
+	if (code === 'ETIMEDOUT') return fault('timeout', undefined, { blocked: true, unsure: true });
+	// a connection that broke off may have done so after the mail was taken
+	return fault('unreachable', answer, { blocked: true, unsure: code !== 'EDNS' && syscall !== 'connect' });
 }

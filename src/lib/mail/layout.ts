@@ -6,7 +6,9 @@ export type Part =
 	/** label and value, line by line */
 	| { facts: readonly (readonly [label: string, value: string])[] }
 	/** a link; without an address it is not to be shown, and `hidden` says so */
-	| { way: { label: string; address: string | null; hidden: string } };
+	| { way: { label: string; address: string | null; hidden: string } }
+	/** another letter, whole, as one of several */
+	| { letter: Letter; number: number };
 
 export interface Letter {
 	locale: Locale;
@@ -22,16 +24,20 @@ export interface Letter {
 /** One line without control characters: nothing that was typed can begin a header or a line of its own. */
 export const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
 
+const RULE = '─'.repeat(24);
+const titleOf = ({ letter, number }: { letter: Letter; number: number }) => `${number}. ${letter.subject}`;
+const bodyAsText = ({ greeting, parts }: Letter): string => [greeting, ...parts.map(partAsText)].filter(Boolean).join('\n\n');
+
 function partAsText(part: Part): string {
 	if ('text' in part) return part.text;
 	if ('facts' in part) return part.facts.map(([label, value]) => `${label}: ${oneLine(value)}`).join('\n');
+	if ('letter' in part) return `${RULE}\n${titleOf(part)}\n\n${bodyAsText(part.letter)}`;
 	return `${part.way.label}:\n${part.way.address ?? part.way.hidden}`;
 }
 
 /** The letter as plain text. */
 export const asText = (letter: Letter): string =>
-	[letter.greeting, ...letter.parts.map(partAsText), letter.closing.join('\n'), letter.small.join('\n')].filter(Boolean).join('\n\n') +
-	'\n';
+	[bodyAsText(letter), letter.closing.join('\n'), letter.small.join('\n')].filter(Boolean).join('\n\n') + '\n';
 
 const signs: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const safe = (text: string) => text.replace(/[&<>"]/g, (sign) => signs[sign] ?? '').replaceAll('\n', '<br>');
@@ -40,6 +46,11 @@ const p = (inner: string, style = '') => `<p${style && ` style="${style}"`}>${in
 function partAsHtml(part: Part): string {
 	if ('text' in part) return p(safe(part.text));
 	if ('facts' in part) return p(part.facts.map(([label, value]) => `${safe(label)}: <b>${safe(oneLine(value))}</b>`).join('<br>'));
+	if ('letter' in part) {
+		const { locale, greeting, parts } = part.letter;
+		const title = `<h2 style="margin:2em 0 0;padding-top:1em;border-top:1px solid #999;font-size:18px">${safe(titleOf(part))}</h2>`;
+		return `<div lang="${locale}">${[title, p(safe(greeting)), ...parts.map(partAsHtml)].join('\n')}</div>`;
+	}
 	const { label, address, hidden } = part.way;
 	return address ? p(`<a href="${safe(address)}">${safe(label)}</a>`) : p(`${safe(label)}: ${safe(hidden)}`);
 }

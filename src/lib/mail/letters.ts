@@ -63,18 +63,30 @@ const letters: Record<MailKind, (w: Pen) => Written> = {
 		subject: w.subject(w.forumTitle()),
 		parts: [w.first(), ...w.own(), w.present(w.aboutForum(w.forum())), w.nextStep()]
 	}),
-	'registration.address-taken': (w) => ({
-		subject: w.subject(w.forumTitle()),
-		parts: [
-			w.first(),
-			w.say('registration.address-taken.same'),
-			...w.own(),
-			...(w.facts.parkedId === null
-				? []
-				: [w.say('registration.address-taken.other'), w.way('link.parked', w.links.parked(w.forum().slug, w.facts.parkedId))]),
-			w.nextStep()
-		]
-	}),
+	'registration.address-taken': (w) => {
+		// whoever was registered with the address has another one now: only the application is left to speak about
+		if (!w.facts.own)
+			return {
+				subject: w.say('registration.address-taken.freeSubject', w.forumTitle()).text,
+				parts: [
+					w.say('registration.address-taken.free'),
+					w.way('link.application', w.links.parked(w.forum().slug, w.need(w.facts.parkedId, 'application'))),
+					w.nextStep()
+				]
+			};
+		return {
+			subject: w.subject(w.forumTitle()),
+			parts: [
+				w.first(),
+				w.say('registration.address-taken.same'),
+				...w.own(),
+				...(w.facts.parkedId === null
+					? []
+					: [w.say('registration.address-taken.other'), w.way('link.parked', w.links.parked(w.forum().slug, w.facts.parkedId))]),
+				w.nextStep()
+			]
+		};
+	},
 	'registration.address-changed': (w) => ({
 		subject: w.subject(w.forumTitle()),
 		parts: [w.first(), w.nextStep(), ...w.own(), w.present(w.aboutForum(w.forum()))]

@@ -21,7 +21,8 @@ type Outbox = ExpressionBuilder<Tables & { o: Tables['outbox'] }, 'o'>;
 const inState: Record<MailState, (e: Outbox) => ReturnType<Outbox['and']>> = {
 	sent: (e) => e.and([e('o.sent_at', 'is not', null)]),
 	failed: (e) => e.and([e('o.sent_at', 'is', null), e('o.failed_at', 'is not', null)]),
-	waiting: (e) => e.and([e('o.sent_at', 'is', null), e('o.failed_at', 'is', null)])
+	held: (e) => e.and([e('o.sent_at', 'is', null), e('o.failed_at', 'is', null), e('o.held_at', 'is not', null)]),
+	waiting: (e) => e.and([e('o.sent_at', 'is', null), e('o.failed_at', 'is', null), e('o.held_at', 'is', null)])
 };
 
 /**
@@ -51,6 +52,7 @@ const mails = (actor: Actor, forumId: string) =>
 		.leftJoin('account as a', 'a.id', 'o.account_id')
 		.leftJoin('person as p', 'p.id', 'a.person_id')
 		.select(['o.id', 'o.kind', 'o.created_at', 'o.due_at', 'o.sent_at', 'o.failed_at', 'o.tries', 'o.last_error', 'o.registration_id'])
+		.select(['o.held_at', 'o.joined_into'])
 		.select((e) => [
 			e.fn.coalesce('o.address', 'r.email', 'a.email').as('address'),
 			e.fn.coalesce('r.surname', 'p.surname').as('surname'),
@@ -70,11 +72,12 @@ function toListed(row: MailLine): ListedMail {
 		registrationId: row.registration_id,
 		name: [row.surname, row.given_name].filter(Boolean).join(' '),
 		address: row.address ?? '',
-		state: row.sent_at ? 'sent' : row.failed_at ? 'failed' : 'waiting',
+		state: row.sent_at ? 'sent' : row.failed_at ? 'failed' : row.held_at ? 'held' : 'waiting',
 		createdAt: row.created_at,
 		sentAt: row.sent_at,
 		nextTryAt: row.sent_at || row.failed_at ? null : row.due_at,
 		tries: row.tries,
+		joined: row.joined_into !== null,
 		fault: kind ? { kind, answer: answer ?? null } : null
 	};
 }
@@ -115,6 +118,7 @@ export async function countMails(actor: Actor, forumId: string): Promise<MailCou
 	return {
 		total: Number(counts.total),
 		waiting: Number(counts.waiting),
+		held: Number(counts.held),
 		failed: Number(counts.failed),
 		sent: Number(counts.sent)
 	};
@@ -142,7 +146,8 @@ export async function readMail(
 }
 
 /**
- * Sends a mail that waits or has failed at once, with all its tries before it.
+ * Sends a mail that waits or has failed at once, with all its tries before it. One that is held goes by itself: it is the organiser's now,
+ * and no longer counted.
  * @throws Refusal('not-found' | 'mail.sent')
  */
 export async function sendAgain(actor: Actor, forumId: string, id: string): Promise<void> {
@@ -151,15 +156,18 @@ export async function sendAgain(actor: Actor, forumId: string, id: string): Prom
 	await change(actor, 'mail.retry', async (c) => {
 		const row = await c.trx
 			.selectFrom('outbox')
-			.select(['id', 'kind'])
+			.select(['id', 'kind', 'joined_into', 'failed_at'])
 			.where('id', '=', id)
 			.where('forum_id', '=', forumId)
 			.executeTakeFirst();
 		if (!row) throw new Refusal('not-found');
+		// a joined letter that is being tried goes on as one
+		const underWay = row.joined_into !== null && row.failed_at === null;
+		const alone = { cap: null, recipient_hash: null, held_at: null, joined_into: null };
 		const { numUpdatedRows } = await c.trx
 			.updateTable('outbox')
-			.set({ due_at: c.at, tries: 0, failed_at: null })
-			.where('id', '=', id)
+			.set({ due_at: c.at, tries: 0, failed_at: null, ...(!underWay && alone) })
+			.where('id', '=', underWay ? (row.joined_into ?? id) : id)
 			.where('sent_at', 'is', null)
 			.executeTakeFirst();
 		if (!numUpdatedRows) throw new Refusal('mail.sent');

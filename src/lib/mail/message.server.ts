@@ -1,3 +1,4 @@
+import { holdsLink } from '../i18n/link-text.ts';
 import { plain } from '../i18n/text.ts';
 import { translator } from '../i18n/translate.ts';
 import { pathIn } from '../i18n/locales.ts';
@@ -8,9 +9,10 @@ import { linkToken, openLink } from '../domain/access/index.server.ts';
 import { calendarOf, programmeOf } from '../domain/programme/index.server.ts';
 import { parkedBy, parkedToken } from '../domain/registration/index.server.ts';
 import { officialName } from '../domain/registration/rules.ts';
+import type { Registration } from '../domain/registration/schema.ts';
 import { factsOf, tellsStanding, type Facts } from './facts.server.ts';
 import { NoLetter } from './faults.ts';
-import { asHtml, asText, oneLine, type Letter } from './layout.ts';
+import { asHtml, asText, oneLine, type Letter, type Part } from './layout.ts';
 import { write } from './letters.ts';
 import { hiddenLinks, realLinks, type Links } from './links.server.ts';
 import { passImage } from './pass-image.ts';
@@ -19,12 +21,25 @@ import type { OutboxMail } from './queue.server.ts';
 
 const SUBJECT_MOST = 150;
 
-/** How the person is spoken to: given name and patronymic, in English the whole name. */
-function calledAs({ registration, account, locale }: Facts): string {
-	if (!registration) return account?.name ?? '';
+/** The registration, where the mail goes to its present address: who had the address before, or shares it, is not called by its name. */
+const ownRegistration = (facts: Facts): Registration | null => (facts.own ? facts.registration : null);
+
+/** How the person is spoken to: given name and patronymic, in English the whole name; a name that holds a link is not said. */
+function calledAs(facts: Facts): string {
+	const { account, locale } = facts;
+	const registration = ownRegistration(facts);
+	if (!registration) return facts.registration ? '' : (account?.name ?? '');
 	const { surname, givenName, patronymic } = registration;
 	const parts = locale === 'en' ? [givenName, surname] : [givenName || surname, patronymic];
-	return parts.filter(Boolean).join(' ');
+	const name = parts.filter(Boolean).join(' ');
+	return holdsLink(name) ? '' : name;
+}
+
+/** The name beside the address. */
+function nameOf(facts: Facts): string {
+	const registration = ownRegistration(facts);
+	const name = registration ? officialName(registration) : facts.registration ? '' : (facts.account?.name ?? '');
+	return holdsLink(name) ? '' : name;
 }
 
 function letterOf(facts: Facts, links: Links): Letter {
@@ -67,31 +82,120 @@ async function demandLink({ kind, linkId }: Facts): Promise<void> {
 	}
 }
 
+/** A mail whose text is made. */
+interface Made {
+	facts: Facts;
+	address: string;
+	letter: Letter;
+}
+
+/** @throws NoLetter when there is nobody to write to or nothing to say any more; Error when the text cannot be made */
+async function madeOf(mail: OutboxMail): Promise<Made> {
+	const facts = await factsOf(mail);
+	if (!facts.address) throw new NoLetter('no-address');
+	await demandLink(facts);
+	const parkedOver = facts.parkedId !== null && !(await parkedBy(parkedToken(facts.parkedId)));
+	const present = parkedOver ? { ...facts, parkedId: null } : facts;
+	if (mail.kind === 'registration.address-taken' && !present.own && parkedOver) throw new NoLetter('link-over');
+	return { facts: present, address: facts.address, letter: letterOf(present, realLinks(facts.locale)) };
+}
+
+const host = () => new URL(config().origin).hostname;
+const headersOf = (locale: Letter['locale']) => ({
+	'Auto-Submitted': 'auto-generated',
+	'X-Auto-Response-Suppress': 'All',
+	'Content-Language': locale
+});
+
 /**
  * The mail of a row, made now: address, text and links as they are at this moment.
  * The number of the message is the row's, so a mail sent twice after a crash is known as the same.
  * @throws NoLetter when there is nobody to write to or nothing to say any more; Error when the text cannot be made
  */
 export async function messageOf(mail: OutboxMail): Promise<Message> {
-	const facts = await factsOf(mail);
-	if (!facts.address) throw new NoLetter('no-address');
-	await demandLink(facts);
-	const parkedOver = facts.parkedId !== null && !(await parkedBy(parkedToken(facts.parkedId)));
-	const letter = letterOf(parkedOver ? { ...facts, parkedId: null } : facts, realLinks(facts.locale));
-	const { forum, registration, account } = facts;
+	const { facts, address, letter } = await madeOf(mail);
+	const { forum } = facts;
 	return {
 		from: config().mailFrom,
-		to: { name: oneLine(registration ? officialName(registration) : (account?.name ?? '')), address: oneLine(facts.address) },
+		to: { name: oneLine(nameOf(facts)), address: oneLine(address) },
 		...(forum?.contactEmail && { replyTo: oneLine(forum.contactEmail) }),
 		subject: letter.subject,
 		text: asText(letter),
 		html: asHtml(letter),
 		textEncoding: 'base64',
-		messageId: `<${mail.id}@${new URL(config().origin).hostname}>`,
+		messageId: `<${mail.id}@${host()}>`,
 		date: new Date(now()),
-		headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All', 'Content-Language': letter.locale },
+		headers: headersOf(letter.locale),
 		attachments: await attachmentsOf(facts),
 		fileName: `${mail.id}.eml`
+	};
+}
+
+/** A letter of a joined one. */
+export interface JoinedPart extends Made {
+	attachments: NonNullable<Message['attachments']>;
+}
+
+/** What makes two mails say the same: it is said once. */
+const sameText = (mail: OutboxMail) => [mail.kind, mail.registration_id, mail.language, mail.params].join(' ');
+
+/** The letters of several mails to one address, those that say the same once; and those that cannot be made, with the reason. */
+export async function lettersOf(
+	mails: readonly OutboxMail[]
+): Promise<{ letters: JoinedPart[]; failed: { mail: OutboxMail; error: unknown }[] }> {
+	const [letters, failed]: [JoinedPart[], { mail: OutboxMail; error: unknown }[]] = [[], []];
+	const said = new Set<string>();
+	for (const mail of mails) {
+		if (said.has(sameText(mail))) continue;
+		try {
+			const made = await madeOf(mail);
+			letters.push({ ...made, attachments: await attachmentsOf(made.facts) });
+			said.add(sameText(mail));
+		} catch (error) {
+			failed.push({ mail, error });
+		}
+	}
+	return { letters, failed };
+}
+
+/**
+ * Several letters to one address in one: their subjects first, then each whole, with its links and files. To whom each is, it says itself.
+ * @param lead the mail whose number makes the letter's own
+ */
+export function joinedMessage(lead: OutboxMail, parts: readonly JoinedPart[]): Message {
+	const locale = parts[0]?.letter.locale ?? 'kk';
+	const t = translator(locale);
+	const contacts = new Set(parts.map(({ facts }) => facts.forum?.contactEmail ?? ''));
+	const [contact] = contacts.size === 1 ? contacts : [];
+	const brands = new Set(parts.flatMap(({ facts }) => (facts.forum ? [plain(facts.forum.organiser, locale)] : [])));
+	const [organiser] = brands.size === 1 ? brands : [t('common.brand')];
+	const letter: Letter = {
+		locale,
+		subject: t('mail.joined.subject', { n: parts.length }),
+		greeting: t('mail.greetingNoName'),
+		parts: [
+			{ text: t('mail.joined.first', { n: parts.length }) },
+			{ text: parts.map((part, index) => `${index + 1}. ${part.letter.subject}`).join('\n') },
+			...parts.map((part, index): Part => ({ letter: part.letter, number: index + 1 }))
+		],
+		closing: [t('mail.closing'), organiser ?? t('common.brand')],
+		small: [t('mail.auto'), ...(contact ? [t('mail.answer')] : [])]
+	};
+	return {
+		from: config().mailFrom,
+		to: { name: '', address: oneLine(parts[0]?.address ?? '') },
+		...(contact && { replyTo: oneLine(contact) }),
+		subject: letter.subject,
+		text: asText(letter),
+		html: asHtml(letter),
+		textEncoding: 'base64',
+		messageId: `<joined-${lead.id}@${host()}>`,
+		date: new Date(now()),
+		headers: headersOf(locale),
+		attachments: parts.flatMap(({ attachments }, index) =>
+			attachments.map((file) => ({ ...file, filename: `${index + 1}-${String(file.filename)}` }))
+		),
+		fileName: `${lead.id}.joined.eml`
 	};
 }
 

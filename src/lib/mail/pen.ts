@@ -79,9 +79,10 @@ export function pen(facts: Facts, links: Links, at: string) {
 		]);
 	};
 
-	const say = (key: string, values?: MessageValues): Part => ({ text: word(key, values) });
+	const say = (key: string, values?: MessageValues): { text: string } => ({ text: word(key, values) });
 	const way = (label: string, address: string | null): Part => ({ way: { label: word(label), address, hidden } });
-	const own = (): Part[] => [way('link.registration', links.registration(registration())), say('privateNote')];
+	/** A private link goes to the registration's present address and nowhere else. */
+	const own = (): Part[] => (facts.own ? [way('link.registration', links.registration(registration())), say('privateNote')] : []);
 	const contact = (): Part[] => {
 		const address = facts.forum?.contactEmail;
 		return address ? [{ facts: [[word('fact.contact'), address]] }] : [];

@@ -2,6 +2,7 @@ import type { ExpressionBuilder, Selectable } from 'kysely';
 import { later, now } from '../server/clock.ts';
 import { database } from '../server/database/open.ts';
 import type { OutboxRow, Tables } from '../server/database/tables.ts';
+import { giveBack, settle, type Passage } from './allowance.server.ts';
 import { CLAIM_MS, nextTry } from './schedule.ts';
 import type { Fault } from './faults.ts';
 
@@ -16,6 +17,7 @@ const free = (at: string) => (e: ExpressionBuilder<Tables, 'outbox'>) =>
 		e('sent_at', 'is', null),
 		e('failed_at', 'is', null),
 		e('due_at', '<=', at),
+		e.or([e('joined_into', 'is', null), e('joined_into', '=', e.ref('id'))]),
 		e.or([e('claimed_until', 'is', null), e('claimed_until', '<=', at)])
 	]);
 
@@ -39,24 +41,88 @@ export async function claimNext(end: 'oldest' | 'newest'): Promise<OutboxMail | 
 }
 
 /** The server has it. */
-export async function markSent(mail: OutboxMail): Promise<void> {
+export async function markSent(passage: Passage): Promise<void> {
+	const ids = passage.mails.map((mail) => mail.id);
 	await database()
-		.writer.updateTable('outbox')
-		.set({ sent_at: now(), claimed_until: null, last_error: null })
-		.where('id', '=', mail.id)
-		.where('sent_at', 'is', null)
-		.execute();
+		.writer.transaction()
+		.execute(async (trx) => {
+			const at = now();
+			await settle(trx, passage, at);
+			await trx
+				.updateTable('outbox')
+				.set({ sent_at: at, claimed_until: null, last_error: null })
+				.where('id', 'in', ids)
+				.where('sent_at', 'is', null)
+				.execute();
+		});
 }
 
-/** It did not go: later again, or never. Only while the claim is still this sender's. */
-export async function markFailed(mail: OutboxMail, fault: Fault): Promise<void> {
-	const at = now();
-	const again = fault.final ? null : nextTry(mail.tries, at);
+/**
+ * It did not go: later again, or never. Only while the claim is still this sender's. What was surely not delivered gives its place in the
+ * allowance back; a joined letter stays joined and goes again under its number.
+ */
+export async function markFailed(passage: Passage, fault: Fault): Promise<void> {
+	const [first] = passage.mails;
+	if (!first) return;
+	const ids = passage.mails.map((mail) => mail.id);
 	await database()
-		.writer.updateTable('outbox')
-		.set({ claimed_until: null, last_error: fault.code, ...(again ? { due_at: again } : { failed_at: at }) })
-		.where('id', '=', mail.id)
-		.where('sent_at', 'is', null)
-		.where('claimed_until', '=', mail.claimed_until)
-		.execute();
+		.writer.transaction()
+		.execute(async (trx) => {
+			const at = now();
+			const again = fault.final ? null : nextTry(first.tries, at);
+			if (!fault.unsure) await giveBack(trx, passage, at);
+			const mine = await trx
+				.updateTable('outbox')
+				.set({
+					claimed_until: null,
+					last_error: fault.code,
+					...(again ? { due_at: again } : { failed_at: at }),
+					...(!fault.unsure && !passage.joined && { recipient_hash: null })
+				})
+				.where('id', '=', first.id)
+				.where('sent_at', 'is', null)
+				.where('claimed_until', '=', first.claimed_until)
+				.executeTakeFirst();
+			if (ids.length < 2 || !mine.numUpdatedRows) return;
+			await trx
+				.updateTable('outbox')
+				.set({ last_error: fault.code, ...(again ? { due_at: again } : { failed_at: at }) })
+				.where('id', 'in', ids)
+				.where('id', '<>', first.id)
+				.where('sent_at', 'is', null)
+				.execute();
+		});
+}
+
+/**
+ * One mail of a joined letter cannot be made: it leaves the letter and is tried by itself, or has failed. Where it was the first, the next
+ * one leads the letter on.
+ */
+export async function leaveOut(passage: Passage, mail: OutboxMail, fault: Fault): Promise<void> {
+	const at = now();
+	const again = fault.final ? null : nextTry(mail.tries + 1, at);
+	const [lead] = passage.mails;
+	const rest = passage.mails.filter((each) => each !== mail);
+	const [next] = rest;
+	await database()
+		.writer.transaction()
+		.execute(async (trx) => {
+			await trx
+				.updateTable('outbox')
+				.set((e) => ({
+					...{ recipient_hash: null, held_at: null, joined_into: null, claimed_until: null, last_error: fault.code },
+					tries: e('tries', '+', 1),
+					...(again ? { due_at: again } : { failed_at: at })
+				}))
+				.where('id', '=', mail.id)
+				.where('sent_at', 'is', null)
+				.execute();
+			if (!next) await giveBack(trx, passage, at);
+			if (!next || mail !== lead) return;
+			await trx.updateTable('outbox').set({ joined_into: next.id }).where('joined_into', '=', mail.id).execute();
+			const { claimed_until, due_at, tries } = lead;
+			await trx.updateTable('outbox').set({ claimed_until, due_at, tries }).where('id', '=', next.id).execute();
+			Object.assign(next, { claimed_until, due_at, tries });
+		});
+	passage.mails = rest;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-export const mailStates = ['waiting', 'failed', 'sent'] as const;
+/** held: over what its address gets, it waits for the joined letter of the hour */
+export const mailStates = ['waiting', 'held', 'failed', 'sent'] as const;
 export type MailState = (typeof mailStates)[number];
 export type MailCounts = Record<MailState | 'total', number>;
 
@@ -18,6 +19,8 @@ export interface ListedMail {
 	/** when it is tried next; null when it has gone or failed */
 	nextTryAt: string | null;
 	tries: number;
+	/** it went in a letter with others */
+	joined: boolean;
 	/** why the last try failed: a kind of faults.ts, and the server's three digits where it gave some */
 	fault: { kind: string; answer: string | null } | null;
 }

@@ -1,10 +1,11 @@
 import { log } from '../server/log.ts';
 import { config } from '../server/config.ts';
 import { onOutbox } from '../server/outbox-signal.ts';
+import { admit, type Passage } from './allowance.server.ts';
 import { faultOf, NoLetter, notMade, type Fault } from './faults.ts';
-import { messageOf } from './message.server.ts';
-import { openPost, type Patience, type Post } from './post.server.ts';
-import { claimNext, markFailed, markSent, type OutboxMail } from './queue.server.ts';
+import { joinedMessage, lettersOf, messageOf } from './message.server.ts';
+import { openPost, type Message, type Patience, type Post } from './post.server.ts';
+import { claimNext, leaveOut, markFailed, markSent, type OutboxMail } from './queue.server.ts';
 
 /** Sends what waits in the outbox, beside the requests and never inside one. */
 
@@ -20,21 +21,38 @@ const usual: Patience = { connect: 10_000, silence: 30_000, whole: 60_000 };
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-async function deliver(mail: OutboxMail, post: Post): Promise<Fault | null> {
-	let message;
+/** Why a mail could not be made. */
+function notMadeFor(mail: OutboxMail, error: unknown): Fault {
+	if (error instanceof NoLetter) return error.fault;
+	log().error({ err: error, mail: mail.id, kind: mail.kind }, 'a mail could not be made');
+	return notMade;
+}
+
+/** The message of what goes now. A mail that cannot be made leaves the joined letter and holds up no other. @returns it, or why there is none */
+async function made(passage: Passage): Promise<{ fault: Fault } | { message: Message }> {
+	const [first] = passage.mails;
+	if (!first) return { fault: notMade };
+	if (!passage.joined)
+		return messageOf(first).then(
+			(message) => ({ message }),
+			(error: unknown) => ({ fault: notMadeFor(first, error) })
+		);
+	const { letters, failed } = await lettersOf(passage.mails);
+	for (const { mail, error } of failed) await leaveOut(passage, mail, notMadeFor(mail, error));
+	const [lead] = passage.mails;
+	return lead ? { message: joinedMessage(lead, letters) } : { fault: notMade };
+}
+
+async function deliver(passage: Passage, post: Post): Promise<Fault | null> {
+	const answer = await made(passage);
+	if ('fault' in answer) return answer.fault;
 	try {
-		message = await messageOf(mail);
-	} catch (error) {
-		if (error instanceof NoLetter) return error.fault;
-		log().error({ err: error, mail: mail.id, kind: mail.kind }, 'a mail could not be made');
-		return notMade;
-	}
-	try {
-		await post.send(message);
+		await post.send(answer.message);
 		return null;
 	} catch (error) {
 		const fault = faultOf(error);
-		log().warn({ mail: mail.id, kind: mail.kind, fault: fault.code, tries: mail.tries }, 'a mail did not go');
+		const [mail] = passage.mails;
+		log().warn({ mail: mail?.id, kind: mail?.kind, fault: fault.code, tries: mail?.tries }, 'a mail did not go');
 		return fault;
 	}
 }
@@ -46,9 +64,11 @@ async function drain(end: (typeof lanes)[number], stopped: () => boolean, patien
 		while (!stopped()) {
 			const mail = await claimNext(end);
 			if (!mail) return false;
-			const fault = await deliver(mail, post);
-			if (fault) await markFailed(mail, fault);
-			else await markSent(mail);
+			const passage = await admit(mail);
+			if (!passage) continue;
+			const fault = await deliver(passage, post);
+			if (fault) await markFailed(passage, fault);
+			else await markSent(passage);
 			if (fault?.blocked) return true;
 			if (!config().mailUrl) await pause(FOLDER_PAUSE_MS);
 		}

@@ -7,7 +7,7 @@ import type { Tables } from './database/tables.ts';
 import { newId } from './ids.ts';
 import { log } from './log.ts';
 import { wakeOutbox } from './outbox-signal.ts';
-import type { MailKind } from './mail-kinds.ts';
+import { capOf, type MailKind } from './mail-kinds.ts';
 import { Refusal } from './refusal.ts';
 
 /** As often one change may begin anew; who then still collides does so by itself, with a row that was there before. */
@@ -31,9 +31,10 @@ export interface MailNote {
 	kind: MailKind;
 	language: string;
 	forumId?: string | null;
-	/** exactly one of the three says to whom; the address of a registration or account is read when the mail is made */
+	/** whose mail it is: with the registration or account it is read by its owner, and goes */
 	registrationId?: string;
 	accountId?: string;
+	/** to whom, where it is not the address that the registration or account has when the mail is made */
 	address?: string;
 	/** what the text needs beside the rows; no links: they are made when the mail is sent */
 	params?: Record<string, Json | undefined>;
@@ -115,6 +116,7 @@ async function once<T>(actor: Actor, verb: string, work: (c: Change) => Promise<
 						.values({
 							id: newId(),
 							kind: note.kind,
+							cap: capOf(actor, note.kind),
 							forum_id: note.forumId ?? null,
 							registration_id: note.registrationId ?? null,
 							account_id: note.accountId ?? null,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { config } from './config.ts';
 import { namesIn } from './folder.ts';
 
-/** Mails kept as DATA_DIR/mail/{outbox id}.eml, where there is no mail server or the address can be nowhere. */
+/** Mails kept as DATA_DIR/mail/{outbox id}.eml, several in one as {outbox id}.joined.eml, where there is no mail server or the address can be nowhere. */
 
 const folder = () => join(config().dataDir, 'mail');
 
@@ -15,12 +15,12 @@ export async function keepMailCopy(name: string, bytes: Buffer): Promise<void> {
 	await rename(`${file}.part`, file);
 }
 
-/** Deletes the copies of mails that are no longer in the outbox. */
-export async function dropMailCopies(ids: readonly string[]): Promise<void> {
-	for (const id of ids) for (const end of ['.eml', '.eml.part']) await rm(join(folder(), id + end), { force: true });
+/** Deletes the copies of mails that are no longer in the outbox. @param names of the files without their ending */
+export async function dropMailCopies(names: readonly string[]): Promise<void> {
+	for (const name of names) for (const end of ['.eml', '.eml.part']) await rm(join(folder(), name + end), { force: true });
 }
 
-/** Ids of the mails of which a copy is kept. */
+/** Names of the copies that are kept, without their ending. */
 export async function mailCopies(): Promise<string[]> {
 	return (await namesIn(folder())).flatMap((name) => (name.endsWith('.eml') ? [name.slice(0, -4)] : []));
 }

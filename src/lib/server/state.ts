@@ -35,7 +35,19 @@ async function outbox(): Promise<State['outbox']> {
 	const unsent = read().selectFrom('outbox').where('sent_at', 'is', null);
 	const waiting = await unsent
 		.where('failed_at', 'is', null)
-		.select((e) => [e.fn.countAll<number>().as('n'), e.fn.min('created_at').as('since')])
+		// what is held for the joined letter of its address waits by intention
+		.select((e) => [
+			e.fn.countAll<number>().as('n'),
+			e.fn
+				.min(
+					e
+						.case()
+						.when(e.or([e('held_at', 'is', null), e('due_at', '<=', now())]))
+						.then(e.ref('created_at'))
+						.end()
+				)
+				.as('since')
+		])
 		.executeTakeFirstOrThrow();
 	const failed = await unsent
 		.where('failed_at', 'is not', null)

@@ -17,6 +17,10 @@ import { forget } from './forget.server.ts';
 const MAIL_DAYS = 90;
 /** Expired logins and links stay for a week, so that «used» and «expired» can still be told apart. */
 const LINK_DAYS = 7;
+/** A mail about an application whose registration has gone lasts as long as the application. */
+const QUESTION_DAYS = 2;
+/** What an address got is counted for a day. */
+const TALLY_DAYS = 2;
 /** Copies that are made before an upgrade. */
 const COPY_DAYS = 30;
 /** A transaction holds this many people at most: nobody waits for the clean-up. */
@@ -113,8 +117,19 @@ async function cleanShortLived(actor: Actor, at: string) {
 				.where('created_at', '<', later(at, -MAIL_DAYS * DAY))
 				.where((e) => e.or([e('sent_at', 'is not', null), e('failed_at', 'is not', null)]))
 		);
-		await c.audit({ subjectKind: 'installation', subjectId: 'retention', details: { parked, logins, links, mails } });
-		return { parked, logins, links, mails };
+		const questions = await n(
+			c.trx
+				.deleteFrom('outbox')
+				.where('kind', '=', 'registration.address-taken')
+				.where('registration_id', 'is', null)
+				.where('created_at', '<', later(at, -QUESTION_DAYS * DAY))
+		);
+		await c.trx
+			.deleteFrom('recipient_tally')
+			.where('changed_at', '<', later(at, -TALLY_DAYS * DAY))
+			.execute();
+		await c.audit({ subjectKind: 'installation', subjectId: 'retention', details: { parked, logins, links, mails: mails + questions } });
+		return { parked, logins, links, mails: mails + questions };
 	});
 }
 
@@ -122,9 +137,15 @@ async function cleanShortLived(actor: Actor, at: string) {
 async function dropOrphanCopies(): Promise<void> {
 	const kept = await mailCopies();
 	for (let i = 0; i < kept.length; i += 500) {
-		const ids = kept.slice(i, i + 500);
-		const known = new Set((await read().selectFrom('outbox').select('id').where('id', 'in', ids).execute()).map((row) => row.id));
-		await dropMailCopies(ids.filter((id) => !known.has(id)));
+		const names = kept.slice(i, i + 500);
+		const ids = names.map((name) => name.replace(/\.joined$/, ''));
+		const found = await read()
+			.selectFrom('outbox')
+			.select(['id', 'joined_into'])
+			.where((e) => e.or([e('id', 'in', ids), e('joined_into', 'in', ids)]))
+			.execute();
+		const known = new Set(found.flatMap((row) => [row.id, ...(row.joined_into ? [`${row.joined_into}.joined`] : [])]));
+		await dropMailCopies(names.filter((name) => !known.has(name)));
 	}
 }
 

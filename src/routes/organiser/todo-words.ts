@@ -10,8 +10,8 @@ export function todoWords(
 	zone: string,
 	{ id, values }: Todo
 ): { title: string; text: string; action: string } {
-	const { when, ...numbers } = values;
-	const filled = { ...numbers, ...(when && { when: formatDate(when, zone, locale) }) };
+	const { when, ...rest } = values;
+	const filled = { ...rest, ...(when && { when: formatDate(when, zone, locale) }) };
 	const action = id === 'drafts' ? 'clashes' : id;
 	return { title: t(`organiser.todo.${id}`, filled), text: t(`organiser.todo.${id}Text`, filled), action: t(`organiser.todo.${action}Do`) };
 }

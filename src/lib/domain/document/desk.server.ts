@@ -9,6 +9,7 @@ import type { Forum } from '../forum/schema.ts';
 import { clashesAmong, programmeForStaff } from '../programme/index.server.ts';
 import { counted, countRegistrations, people, tallyOf, visibleTo, type StateCounts } from '../registration/index.server.ts';
 import { isLive } from '../registration/rules.ts';
+import { mailBursts } from './bursts.server.ts';
 import { todoOf, type Todo } from './todo.ts';
 
 /** What the organiser's desk shows at a glance: it reads the other domains and changes nothing. */
@@ -57,6 +58,8 @@ export interface DeskOverview {
 	oldestSubmittedAt: string | null;
 	platforms: Awaited<ReturnType<typeof platformsOf>>;
 	failedMails: number;
+	/** addresses whose letters are held, or went joined in the last day, and how many letters; the addresses are on the page of mails */
+	joinedMails: { addresses: number; letters: number };
 	proposedOrganisations: number;
 	/** sessions that overlap in a hall or for a person */
 	clashes: number;
@@ -66,10 +69,11 @@ export interface DeskOverview {
 /** How a forum stands. @throws Refusal('not-found') for all but the forum's organisers */
 export async function overviewOf(actor: Actor, forumId: string): Promise<DeskOverview> {
 	const counts = await countRegistrations(actor, forumId);
-	const [oldest, platforms, failedMails, proposedOrganisations, sessions] = await Promise.all([
+	const [oldest, platforms, failedMails, bursts, proposedOrganisations, sessions] = await Promise.all([
 		people(actor, forumId).select('r.submitted_at').where('r.state', '=', 'submitted').orderBy('r.number').limit(1).executeTakeFirst(),
 		platformsOf(forumId),
 		countOf(failedMailQuery(forumId)),
+		mailBursts(actor, forumId),
 		countOf(proposedQuery(actor, forumId)),
 		programmeForStaff(actor, forumId)
 	]);
@@ -78,6 +82,7 @@ export async function overviewOf(actor: Actor, forumId: string): Promise<DeskOve
 		oldestSubmittedAt: oldest?.submitted_at ?? null,
 		platforms,
 		failedMails,
+		joinedMails: { addresses: bursts.length, letters: bursts.reduce((sum, { held, joined }) => sum + held + joined, 0) },
 		proposedOrganisations,
 		clashes: sessions.filter((session) => clashesAmong(sessions, session).length > 0).length,
 		draftSessions: sessions.filter((session) => session.state === 'draft').length

@@ -2,6 +2,7 @@ export { toXlsx, toCsv, streamCsv, sheetTypes } from './sheet.server.ts';
 export type { Sheet } from './workbook.ts';
 export { registrationSheet, registrationRows, registrationColumns } from './registrations.server.ts';
 export { deskCounts, desksOf, overviewOf, type DeskForum, type DeskOverview } from './desk.server.ts';
+export { mailBursts, type MailBurst } from './bursts.server.ts';
 export { auditOf, type AuditLine } from './audit.server.ts';
 export { auditWords, type AuditWords } from './audit-words.ts';
 export { todoOf, type Todo } from './todo.ts';

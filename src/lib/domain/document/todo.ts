@@ -2,7 +2,7 @@ import type { Phase } from '../forum/rules.ts';
 
 /** Something that waits to be done at a forum's desk. */
 export interface Todo {
-	id: 'publish' | 'submitted' | 'waiting' | 'queue' | 'mail' | 'organisations' | 'clashes' | 'drafts';
+	id: 'publish' | 'submitted' | 'waiting' | 'queue' | 'mail' | 'mailBurst' | 'organisations' | 'clashes' | 'drafts';
 	/** how many wait */
 	count: number;
 	/** the desk's page where it is done */
@@ -10,7 +10,7 @@ export interface Todo {
 	/** below the section, with a slash or as a query */
 	rest: string;
 	/** placeholders of its sentences; `when` is an instant */
-	values: { number?: number; taken?: number; capacity?: number; when?: string };
+	values: { number?: number; taken?: number; capacity?: number; when?: string; addresses?: number };
 }
 
 /** What is known of a forum, as `overviewOf` reads it. */
@@ -19,6 +19,8 @@ interface Seen {
 	oldestSubmittedAt: string | null;
 	platforms: readonly { id: string; platform: { number: number; taken: number; capacity: number; waiting: number } }[];
 	failedMails: number;
+	/** addresses whose letters are held, or went joined in the last day, and how many letters */
+	joinedMails: { addresses: number; letters: number };
 	proposedOrganisations: number;
 	clashes: number;
 	draftSessions: number;
@@ -38,6 +40,7 @@ export function todoOf(phase: Phase, seen: Seen): Todo[] {
 		},
 		{ id: 'waiting', count: seen.counts.waiting, section: 'registrations', rest: '?state=waiting', values: {} },
 		{ id: 'mail', count: seen.failedMails, section: 'mail', rest: '', values: {} },
+		{ id: 'mailBurst', count: seen.joinedMails.letters, section: 'mail', rest: '', values: { addresses: seen.joinedMails.addresses } },
 		{ id: 'clashes', count: seen.clashes, section: 'programme', rest: '', values: {} },
 		...seen.platforms.map(({ id, platform }): Todo => {
 			const { number, taken, capacity, waiting } = platform;

@@ -58,15 +58,17 @@ export const personalColumns: Record<keyof Tables, Whose> = {
 	},
 	registration_needs: { participant: 'accessibility food', other: 'registration_id' },
 	consent: { participant: 'purpose given text_version language at', other: 'id registration_id' },
-	parked_application: { stranger: 'email_folded typed', other: 'id forum_id form_key_hash expires_at' },
+	parked_application: { stranger: 'email_folded typed', other: 'id forum_id form_key_hash expires_at registration_id' },
 	seat: { participant: 'session_id state turn by_hand since ended_at end_reason ended_from', other: 'id forum_id registration_id' },
 	scan: { participant: 'session_id direction device device_at at', other: 'id forum_id registration_id undoes_id by_account_id' },
 	audit_entry: { participant: 'at verb columns details', other: 'id actor_kind actor_id subject_kind subject_id forum_id' },
 	audit_personal: { participant: 'details', other: 'audit_id person_id' },
 	outbox: {
 		participant: 'kind address created_at sent_at',
-		other: 'id forum_id registration_id account_id language params due_at tries claimed_until failed_at last_error'
+		other:
+			'id forum_id registration_id account_id language params due_at tries claimed_until failed_at last_error cap recipient_hash held_at joined_into'
 	},
+	recipient_tally: { other: 'recipient_hash letters joined_at changed_at' },
 	registration_tally: { other: 'forum_id country kind unit_id rural state attended n' },
 	scan_tally: { other: 'forum_id place n' }
 };

@@ -357,6 +357,8 @@ export interface ParkedApplicationRow {
 	form_key_hash: string;
 	typed: string;
 	expires_at: string;
+	/** the registration that had the address */
+	registration_id: string | null;
 }
 
 export interface SeatRow {
@@ -422,6 +424,22 @@ export interface OutboxRow {
 	sent_at: string | null;
 	failed_at: string | null;
 	last_error: string | null;
+	/** which allowance of its recipient it uses; null: none */
+	cap: 'usual' | 'warning' | null;
+	recipient_hash: string | null;
+	/** since when it waits for the joined letter */
+	held_at: string | null;
+	/** the mail under whose number the joined letter goes */
+	joined_into: string | null;
+}
+
+/** What one address got in the last day of what visitors and delegates cause. */
+export interface RecipientTallyRow {
+	recipient_hash: string;
+	/** JSON: [{id, at}] */
+	letters: string;
+	joined_at: string | null;
+	changed_at: string;
 }
 
 /** Every table, as Kysely needs it. */
@@ -462,4 +480,5 @@ export interface Tables {
 	audit_entry: AuditEntryRow;
 	audit_personal: AuditPersonalRow;
 	outbox: OutboxRow;
+	recipient_tally: RecipientTallyRow;
 }

@@ -1,4 +1,4 @@
-import { shows } from '$lib/domain/document/index.server';
+import { mailBursts, shows } from '$lib/domain/document/index.server';
 import { countMails, listMails } from '$lib/mail/index.server';
 import { readMailState } from '$lib/mail/schema';
 import { orRefuse } from '$lib/server/http/refusals';
@@ -10,10 +10,11 @@ export const load: PageServerLoad = async (event) => {
 	const { forum } = await event.parent();
 	const query = event.url.searchParams;
 	const state = readMailState(query);
-	const [list, numbers] = await Promise.all([
+	const [list, numbers, bursts] = await Promise.all([
 		orRefuse(locale, listMails(actor, forum.id, { state, after: query.get('after') ?? undefined })),
-		orRefuse(locale, countMails(actor, forum.id))
+		orRefuse(locale, countMails(actor, forum.id)),
+		orRefuse(locale, mailBursts(actor, forum.id))
 	]);
-	shows(event, { list: 'mails', forumId: forum.id }, list.items.length > 0);
-	return { list, numbers, state: state ?? null };
+	shows(event, { list: 'mails', forumId: forum.id }, list.items.length > 0 || bursts.length > 0);
+	return { list, numbers, bursts, state: state ?? null };
 };

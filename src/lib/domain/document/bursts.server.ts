@@ -1,0 +1,48 @@
+import type { Actor } from '../../server/actor.ts';
+import { DAY, later, now } from '../../server/clock.ts';
+import { read } from '../../server/database/open.ts';
+import { can, demand } from '../access/index.server.ts';
+
+/** An address to which more letters were caused than it gets one by one. */
+export interface MailBurst {
+	address: string;
+	/** wait for the joined letter */
+	held: number;
+	/** went in joined letters in the last day */
+	joined: number;
+	/** when those that wait go, or null */
+	goesAt: string | null;
+}
+
+/** More addresses than this are not listed; the mails themselves are. */
+const MOST_LISTED = 10;
+
+/**
+ * The addresses of a forum whose letters are held or went joined in the last day, those with the most first. Addresses of restricted
+ * people are an admin's to see.
+ * @throws Refusal('not-found') for all but the forum's organisers
+ */
+export async function mailBursts(actor: Actor, forumId: string): Promise<MailBurst[]> {
+	demand(actor, 'mail.see', { forumId });
+	const query = read()
+		.selectFrom('outbox as o')
+		.leftJoin('registration as r', 'r.id', 'o.registration_id')
+		.select((e) => [
+			e.fn.coalesce('o.address', 'r.email').as('address'),
+			e.fn.count<number>(e.case().when('o.sent_at', 'is', null).then(1).end()).as('held'),
+			e.fn.count<number>(e.case().when('o.sent_at', 'is not', null).then(1).end()).as('joined'),
+			e.fn.min(e.case().when('o.sent_at', 'is', null).then(e.ref('o.due_at')).end()).as('goes_at')
+		])
+		.where('o.forum_id', '=', forumId)
+		.where('o.held_at', 'is not', null)
+		.where('o.failed_at', 'is', null)
+		.where((e) => e.or([e('o.sent_at', 'is', null), e('o.sent_at', '>', later(now(), -DAY))]))
+		.groupBy((e) => e.fn.coalesce('o.address', 'r.email'));
+	const rows = await (can(actor, 'registration.see-restricted', { forumId }) ? query : query.where('r.hidden', 'is', null)).execute();
+	return rows
+		.flatMap(({ address, held, joined, goes_at }) =>
+			address ? [{ address, held: Number(held), joined: Number(joined), goesAt: goes_at }] : []
+		)
+		.sort((a, b) => b.held - a.held || b.joined - a.joined || (a.address < b.address ? -1 : 1))
+		.slice(0, MOST_LISTED);
+}
