@@ -2,12 +2,12 @@ import type { Actor } from '../server/actor.ts';
 import { change, type Change } from '../server/change.ts';
 import { Refusal } from '../server/refusal.ts';
 import { sha256 } from '../server/secret.ts';
-import { foldAddress } from '../i18n/fold.ts';
+import { fold, foldAddress } from '../i18n/fold.ts';
 import { claimChoice } from '../domain/dialogue/index.server.ts';
 import { lockSeatBoard, toForum } from '../domain/forum/index.server.ts';
 import { registrationOpen } from '../domain/forum/rules.ts';
 import { insertRegistration, park, parkedBy, tokenOf, type NewRegistration } from '../domain/registration/index.server.ts';
-import { firstState, holdsPlace, liveStates } from '../domain/registration/rules.ts';
+import { answersRepeat, FIRST_LINK, firstState, holdsPlace, liveStates } from '../domain/registration/rules.ts';
 import type { ByHandInput, Language, RegistrationInput } from '../domain/registration/schema.ts';
 import { claimPlace, mailOf, nextNumber } from './places.server.ts';
 
@@ -32,8 +32,12 @@ export async function enter(c: Change, forumId: string, { approval, input, meta 
 	if (meta.email) await c.mail({ kind: mailOf(state), language: meta.language, forumId, registrationId: id });
 	await c.revise(forumId);
 	await c.audit({ subjectKind: 'registration', subjectId: id, forumId, details: { state, number, seat, selfMade: meta.selfMade } });
-	return { outcome: 'registered', registrationId: id, token: tokenOf(id, 1), seat };
+	return { outcome: 'registered', registrationId: id, token: tokenOf(id, FIRST_LINK), seat };
 }
+
+/** Person and address belong to the key: who goes back and registers a colleague with the same form gets another registration. */
+const keyHash = (formKey: string, { email, surname, givenName, patronymic }: RegistrationInput): string =>
+	sha256([formKey, foldAddress(email), ...[surname, givenName, patronymic].map(fold)].join('\n'));
 
 async function wishOf(c: Change, forumId: string, sessionId: string): Promise<string | null> {
 	if (!sessionId) return null;
@@ -48,14 +52,23 @@ async function wishOf(c: Change, forumId: string, sessionId: string): Promise<st
 	return row?.id ?? null;
 }
 
-async function sameForm(c: Change, forumId: string, formKeyHash: string): Promise<Registered | null> {
+/**
+ * The registration that this very form has made, as its first answer was: the same person, the address it has now, the link it had then,
+ * and still live. Else the form's key is spent, and what is sent goes the way of any other form.
+ */
+async function sameForm(c: Change, forumId: string, formKeyHash: string, email: string): Promise<Registered | null> {
 	const row = await c.trx
 		.selectFrom('registration')
-		.select(['id', 'link_version'])
+		.select(['id', 'link_version', 'email_folded', 'state', 'hidden'])
 		.where('forum_id', '=', forumId)
 		.where('form_key_hash', '=', formKeyHash)
 		.executeTakeFirst();
 	if (!row) return null;
+	const { link_version: linkVersion, email_folded: emailFolded, state, hidden } = row;
+	if (!answersRepeat({ linkVersion, emailFolded, state, hidden }, foldAddress(email))) {
+		await c.trx.updateTable('registration').set({ form_key_hash: null }).where('id', '=', row.id).execute();
+		return null;
+	}
 	const seat = await c.trx
 		.selectFrom('seat')
 		.select('state')
@@ -86,11 +99,10 @@ export async function register(
 	input: RegistrationInput,
 	meta: { language: Language; formKey: string }
 ): Promise<Outcome> {
-	// the address belongs to the key: who goes back and registers a colleague with the same form gets another registration
-	const formKeyHash = sha256(`${meta.formKey}\n${foldAddress(input.email)}`);
+	const formKeyHash = keyHash(meta.formKey, input);
 	return change(actor, 'registration.submit', async (c) => {
 		await lockSeatBoard(c, forumId);
-		const before = await sameForm(c, forumId, formKeyHash);
+		const before = await sameForm(c, forumId, formKeyHash, input.email);
 		if (before) {
 			await c.audit({ subjectKind: 'registration', subjectId: before.registrationId, forumId }, 'registration.repeat');
 			return before;
@@ -98,20 +110,22 @@ export async function register(
 		const forum = await demandOpen(c, forumId);
 		const taken = await c.trx
 			.selectFrom('registration')
-			.select(['id', 'language'])
+			.select(['id', 'language', 'email'])
 			.where('forum_id', '=', forumId)
 			.where('email_folded', '=', foldAddress(input.email))
 			.where('self_made', '=', 1)
 			.where('state', 'in', liveStates)
 			.executeTakeFirst();
 		if (taken) {
-			const parkedId = await park(c, forumId, input, { formKeyHash, language: meta.language });
+			const parkedId = await park(c, forumId, input, { formKeyHash, language: meta.language, registrationId: taken.id });
 			if (parkedId)
 				await c.mail({
 					kind: 'registration.address-taken',
 					language: taken.language,
 					forumId,
 					registrationId: taken.id,
+					// to this address also when the registration has another one by then: what was typed is not for whoever has that
+					...(taken.email && { address: taken.email }),
 					params: { parkedId }
 				});
 			await c.audit({ subjectKind: 'registration', subjectId: taken.id, forumId }, 'registration.address-taken');
@@ -134,7 +148,7 @@ export async function registerParked(token: string): Promise<Registered> {
 	if (!parked) throw new Refusal('not-found');
 	return change({ kind: 'anonymous' }, 'registration.submit', async (c) => {
 		await lockSeatBoard(c, parked.forumId);
-		const before = await sameForm(c, parked.forumId, parked.formKeyHash);
+		const before = await sameForm(c, parked.forumId, parked.formKeyHash, parked.input.email);
 		if (before) {
 			await c.audit({ subjectKind: 'registration', subjectId: before.registrationId, forumId: parked.forumId }, 'registration.repeat');
 			return before;

@@ -25,7 +25,7 @@ export { insertRegistration, renumber, type NewRegistration } from './commands/w
 export { editRegistration, changeAddress, sendLink, sendLinkAgain, setDelegationRole } from './commands/edit.server.ts';
 export { wishPlatform, dropWish } from './commands/wish.server.ts';
 export { park, parkedBy, type Parked } from './commands/park.server.ts';
-export { forgetRegistration, setHidden, addressesOf, countLeavings, type Leavings } from './commands/forget.server.ts';
+export { forgetRegistration, setHidden, countLeavings, type Leavings } from './commands/forget.server.ts';
 export { formChoices, doubtsAbout, addressDataOf, editInputOf, doubtsAboutEdit, type Doubt } from './form.server.ts';
 export { filterQuery, isNarrowed, readFilters, states as registrationStates, type RegistrationFilters } from './filters.ts';
 export {

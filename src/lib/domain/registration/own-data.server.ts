@@ -1,7 +1,7 @@
 import type { Actor } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
 import { readMl } from '../../i18n/text.ts';
-import { addressesOf } from './commands/forget.server.ts';
+import { mailsOf } from './commands/own-mails.server.ts';
 import { registrationOf } from './queries.server.ts';
 
 /**
@@ -41,14 +41,6 @@ const seatsOf = (id: string) =>
 		.orderBy('s.id')
 		.execute();
 
-const mailsOf = (id: string, addresses: readonly string[]) =>
-	read()
-		.selectFrom('outbox')
-		.select(['kind', 'address', 'created_at', 'sent_at'])
-		.where((e) => e.or([e('registration_id', '=', id), ...(addresses.length ? [e('address', 'in', addresses)] : [])]))
-		.orderBy('id')
-		.execute();
-
 const historyOf = (id: string) =>
 	read()
 		.selectFrom('audit_entry as a')
@@ -64,7 +56,6 @@ const parsed = (text: string | null): unknown => (text === null ? null : JSON.pa
 /** Everything that is kept about a person at a forum, with every personal column, for the person. @throws Refusal('not-found') */
 export async function ownData(actor: Actor, id: string): Promise<Record<string, unknown>> {
 	const registration = await registrationOf(actor, id);
-	const addresses = await addressesOf(read(), { id, email: registration.email });
 	const [derived, person, consents, seats, scans, mails, history] = await Promise.all([
 		besideTheRow(id),
 		personMadeBy(registration),
@@ -82,7 +73,7 @@ export async function ownData(actor: Actor, id: string): Promise<Record<string, 
 			.where('registration_id', '=', id)
 			.orderBy('id')
 			.execute(),
-		mailsOf(id, addresses),
+		mailsOf(read(), id).select(['kind', 'address', 'created_at', 'sent_at']).orderBy('id').execute(),
 		historyOf(id)
 	]);
 	return {

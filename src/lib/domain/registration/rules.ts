@@ -53,6 +53,18 @@ export const holdsPlace = (state: RegistrationState): boolean => state === 'subm
 export const isLive = (state: RegistrationState): boolean => holdsPlace(state) || state === 'waiting';
 export const liveStates = (Object.keys(table) as RegistrationState[]).filter(isLive);
 
+/** Version of a registration's first private link; raising it revokes the link. */
+export const FIRST_LINK = 1;
+
+/**
+ * Whether a form that was sent again gets the private link once more: only while it is the link of the first answer, for the address the
+ * registration has now. A link that was revoked, or left with the registration, does not come back.
+ */
+export const answersRepeat = (
+	made: { linkVersion: number; emailFolded: string | null; state: RegistrationState; hidden: Hidden },
+	emailFolded: string
+): boolean => made.linkVersion === FIRST_LINK && made.emailFolded === emailFolded && isLive(made.state) && !isGone(made.hidden);
+
 export type Face = RegistrationState | 'cancelled' | 'over';
 
 /** What the owner of a registration is told first: what has happened to the forum outweighs a registration that stands. */

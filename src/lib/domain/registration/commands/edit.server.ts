@@ -87,7 +87,7 @@ async function rewriteAddress(c: Change, row: Selectable<RegistrationRow>, email
 	await reindex(c, id);
 	const about = { forumId: row.forum_id, language: row.language };
 	await c.mail({ kind: 'registration.address-changed', registrationId: id, ...about });
-	if (row.email) await c.mail({ kind: 'registration.address-was', address: row.email, ...about });
+	if (row.email) await c.mail({ kind: 'registration.address-was', registrationId: id, address: row.email, ...about });
 	await c.audit({
 		subjectKind: 'registration',
 		subjectId: id,

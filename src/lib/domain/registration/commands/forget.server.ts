@@ -4,23 +4,11 @@ import type { RegistrationRow, Tables } from '../../../server/database/tables.ts
 import { newCode } from '../../../server/ids.ts';
 import { nobody } from '../../person/index.server.ts';
 import type { Hidden } from '../rules.ts';
+import { forgetMails, mailsOf, parkedFor } from './own-mails.server.ts';
 
 /** How the person behind a registration leaves the database, inside a workflow's change. */
 
 type Row = Selectable<RegistrationRow>;
-
-/** Every address at which a registration was reachable: the present one and those it was changed from. */
-export async function addressesOf(from: Kysely<Tables>, row: Pick<Row, 'id' | 'email'>): Promise<string[]> {
-	const before = await from
-		.selectFrom('audit_personal as p')
-		.innerJoin('audit_entry as a', 'a.id', 'p.audit_id')
-		.select('p.details')
-		.where('a.subject_kind', '=', 'registration')
-		.where('a.subject_id', '=', row.id)
-		.execute();
-	const known = before.map((each) => (JSON.parse(each.details) as { email?: unknown }).email);
-	return [...new Set([row.email, ...known].filter((email): email is string => typeof email === 'string' && email !== ''))];
-}
 
 /** What lies beside a registration and goes with its person. */
 export interface Leavings {
@@ -30,39 +18,26 @@ export interface Leavings {
 	audit: number;
 }
 
-const mailsOf = (from: Kysely<Tables>, id: string, addresses: readonly string[]) =>
-	from
-		.selectFrom('outbox')
-		.select('id')
-		.where((e) => e.or([e('registration_id', '=', id), ...(addresses.length ? [e('address', 'in', addresses)] : [])]));
-const parkedOf = (from: Kysely<Tables>, row: Row) =>
-	from
-		.selectFrom('parked_application')
-		.select('id')
-		.where('forum_id', '=', row.forum_id)
-		.where('email_folded', '=', row.email_folded ?? '');
 const auditOf = (from: Kysely<Tables>, id: string) =>
 	from.selectFrom('audit_entry').select('id').where('subject_kind', '=', 'registration').where('subject_id', '=', id);
 
 /** Counts what `forgetRegistration` takes away beside the row, for the preview. */
 export async function countLeavings(from: Kysely<Tables>, row: Row): Promise<Leavings> {
-	const mails = await mailsOf(from, row.id, await addressesOf(from, row)).execute();
-	const parked = await parkedOf(from, row).execute();
+	const mails = await mailsOf(from, row.id).select('id').execute();
+	const parked = await parkedFor(from, row);
 	const audit = await from.selectFrom('audit_personal').select('audit_id').where('audit_id', 'in', auditOf(from, row.id)).execute();
-	return { mails: mails.length, parked: parked.length, audit: audit.length };
+	return { mails: mails.length, parked: parked.own.length, audit: audit.length };
 }
 
 /**
  * Takes away everything that says who a registration is: needs, consents, search words, mails, parked applications, the audit's personal
  * values, and the row itself or its personal columns. The person's own row is the caller's.
  * @param as null: the row goes; anonymised: what statistics use stays; erased: only what totals of a past forum count stays
- * @returns ids of the mails that went, for their copies on disk
+ * @returns the mails that went, by the names of their copies on disk
  */
 export async function forgetRegistration(c: Change, row: Row, as: 'anonymised' | 'erased' | null): Promise<string[]> {
-	const mails = (await mailsOf(c.trx, row.id, await addressesOf(c.trx, row)).execute()).map((mail) => mail.id);
-	await c.trx.deleteFrom('parked_application').where('id', 'in', parkedOf(c.trx, row)).execute();
+	const mails = await forgetMails(c, row);
 	await c.trx.deleteFrom('audit_personal').where('audit_id', 'in', auditOf(c.trx, row.id)).execute();
-	if (mails.length) await c.trx.deleteFrom('outbox').where('id', 'in', mails).execute();
 	await c.trx.deleteFrom('search_word').where('subject_kind', '=', 'registration').where('subject_id', '=', row.id).execute();
 	await c.trx.deleteFrom('registration_needs').where('registration_id', '=', row.id).execute();
 	await c.trx.deleteFrom('consent').where('registration_id', '=', row.id).execute();

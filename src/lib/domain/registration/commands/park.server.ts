@@ -21,13 +21,14 @@ export interface Parked {
 
 /**
  * Keeps what was typed for an address that is registered already, once for each form.
+ * @param meta.registrationId the registration that has the address
  * @returns its id, or null when this form was parked before or too many wait for the owner's answer
  */
 export async function park(
 	c: Change,
 	forumId: string,
 	input: RegistrationInput,
-	meta: { formKeyHash: string; language: Language }
+	meta: { formKeyHash: string; language: Language; registrationId: string }
 ): Promise<string | null> {
 	await c.trx.deleteFrom('parked_application').where('expires_at', '<', c.at).execute();
 	const folded = foldAddress(input.email);
@@ -47,7 +48,8 @@ export async function park(
 			email_folded: folded,
 			form_key_hash: meta.formKeyHash,
 			typed: JSON.stringify({ language: meta.language, input }),
-			expires_at: later(c.at, KEPT_MS)
+			expires_at: later(c.at, KEPT_MS),
+			registration_id: meta.registrationId
 		})
 		.onConflict((on) => on.columns(['forum_id', 'form_key_hash']).doNothing())
 		.executeTakeFirst();
@@ -66,6 +68,7 @@ export async function parkedBy(token: string): Promise<Parked | null> {
 		.executeTakeFirst();
 	if (!row) return null;
 	const typed = JSON.parse(row.typed) as { language: Language; input: unknown };
-	const input = registrationSchema.parse(typed.input);
-	return { id: row.id, forumId: row.forum_id, formKeyHash: row.form_key_hash, language: typed.language, input };
+	// kept by an earlier release that took what the form refuses today: it cannot be registered any more
+	const { success, data: input } = registrationSchema.safeParse(typed.input);
+	return success ? { id: row.id, forumId: row.forum_id, formKeyHash: row.form_key_hash, language: typed.language, input } : null;
 }

@@ -1,0 +1,85 @@
+import type { Kysely, Selectable } from 'kysely';
+import type { Change } from '../../../server/change.ts';
+import { config } from '../../../server/config.ts';
+import type { RegistrationRow, Tables } from '../../../server/database/tables.ts';
+import { fold } from '../../../i18n/fold.ts';
+
+/**
+ * Mails and kept applications belong to a registration, not to whoever has the address: a stranger may register with it, read what is
+ * kept and erase it again.
+ */
+
+type Row = Selectable<RegistrationRow>;
+
+/** The mails of a registration. */
+export const mailsOf = (from: Kysely<Tables>, id: string) => from.selectFrom('outbox').where('registration_id', '=', id);
+
+const nameOf = (person: { surname?: unknown; givenName?: unknown; patronymic?: unknown }) =>
+	fold([person.surname, person.givenName, person.patronymic].filter((part) => typeof part === 'string').join(' '));
+
+/**
+ * Applications that were kept because this registration had their address: those of the same person are its own, another person's are
+ * not, whoever has the address now.
+ */
+export async function parkedFor(from: Kysely<Tables>, row: Row): Promise<{ own: string[]; others: string[] }> {
+	const found = await from.selectFrom('parked_application').select(['id', 'typed']).where('registration_id', '=', row.id).execute();
+	const person = await from.selectFrom('person').select('name_folded').where('id', '=', row.person_id).executeTakeFirst();
+	const names = [nameOf({ surname: row.surname, givenName: row.given_name, patronymic: row.patronymic }), person?.name_folded];
+	const parted = { own: [] as string[], others: [] as string[] };
+	for (const { id, typed } of found) {
+		const { input } = JSON.parse(typed) as { input: Parameters<typeof nameOf>[0] };
+		parted[names.includes(nameOf(input)) ? 'own' : 'others'].push(id);
+	}
+	return parted;
+}
+
+/** Another person's application and the mail that asks about it stay when the registration goes: they lose only their tie to it. */
+async function keepForOthers(c: Change, row: Row, parkedIds: readonly string[]): Promise<void> {
+	if (!parkedIds.length) return;
+	await c.trx.updateTable('parked_application').set({ registration_id: null }).where('id', 'in', parkedIds).execute();
+	const asking = await mailsOf(c.trx, row.id).select(['id', 'params']).where('kind', '=', 'registration.address-taken').execute();
+	const theirs = asking.filter(({ params }) => parkedIds.includes((JSON.parse(params) as { parkedId?: string }).parkedId ?? ''));
+	if (!theirs.length) return;
+	await c.trx
+		.updateTable('outbox')
+		.set({ registration_id: null })
+		.where(
+			'id',
+			'in',
+			theirs.map((mail) => mail.id)
+		)
+		.execute();
+}
+
+/**
+ * Parts the other mails of its joined letters from those of a registration that goes. Where letters are kept as files, the file goes with
+ * what it says of the registration, and the other mails are written again.
+ * @returns names of the joined letters' copies
+ */
+async function leaveJoined(c: Change, id: string): Promise<string[]> {
+	const joined = await mailsOf(c.trx, id).select('joined_into').where('joined_into', 'is not', null).distinct().execute();
+	const leads = joined.flatMap((mail) => mail.joined_into ?? []);
+	if (!leads.length) return [];
+	const others = () =>
+		c.trx
+			.updateTable('outbox')
+			.where('joined_into', 'in', leads)
+			.where((e) => e.or([e('registration_id', 'is', null), e('registration_id', '<>', id)]));
+	await others().set({ joined_into: null, due_at: c.at, claimed_until: null }).where('sent_at', 'is', null).execute();
+	const again = config().mailUrl ? {} : { sent_at: null, held_at: null, recipient_hash: null, due_at: c.at };
+	await others()
+		.set({ joined_into: null, ...again })
+		.execute();
+	return leads.map((lead) => `${lead}.joined`);
+}
+
+/** Deletes the mails of a registration and the applications kept for it. @returns names of the copies on disk that go with them */
+export async function forgetMails(c: Change, row: Row): Promise<string[]> {
+	const { own, others } = await parkedFor(c.trx, row);
+	await keepForOthers(c, row, others);
+	if (own.length) await c.trx.deleteFrom('parked_application').where('id', 'in', own).execute();
+	const letters = await leaveJoined(c, row.id);
+	const mails = await mailsOf(c.trx, row.id).select('id').execute();
+	await c.trx.deleteFrom('outbox').where('registration_id', '=', row.id).execute();
+	return [...mails.map((mail) => mail.id), ...letters];
+}
