@@ -52,7 +52,7 @@ async function lock(trx: Trx, hash: string, at: string): Promise<Recipient & { l
 		.onConflict((on) => on.column('recipient_hash').doUpdateSet({ changed_at: at }))
 		.returningAll()
 		.executeTakeFirstOrThrow();
-	return { letters: ofLastDay(JSON.parse(row.letters) as Gone[], at), joinedAt: row.joined_at };
+	return ofLastDay({ letters: JSON.parse(row.letters) as Gone[], joinedAt: row.joined_at }, at);
 }
 
 const write = (trx: Trx, hash: string, letters: readonly Gone[], joinedAt: string | null) =>

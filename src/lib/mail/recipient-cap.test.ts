@@ -25,7 +25,7 @@ function deliver(minutes: readonly number[], rule: (letters: readonly Gone[], at
 		if (due === null && rule(letters, at)) letters.push({ id: at, at });
 		else {
 			held.push(at);
-			due ??= nextJoined({ letters: ofLastDay(letters, at), joinedAt }, at);
+			due ??= nextJoined(ofLastDay({ letters, joinedAt }, at), at);
 			join(at);
 		}
 	}
@@ -64,6 +64,13 @@ test('a flood of three days: nobody waits longer than the hours in which the day
 	const { times, waits } = deliver(Array.from({ length: 3 * 24 * 12 }, (_, n) => n * 5));
 	expect(most(times, DAY)).toBe(MOST_A_DAY);
 	expect(Math.max(...waits)).toBeLessThanOrEqual(5 * HOUR);
+});
+
+test('a clock that is put back a week holds nothing longer than an hour', () => {
+	const ten = Array.from({ length: 10 }, (_, n) => ({ id: String(n), at: later(START, 7 * DAY) }));
+	expect(nextJoined(ofLastDay({ letters: ten, joinedAt: later(START, 7 * DAY) }, START), START)).toBe(later(START, HOUR));
+	// control: as they were written they would
+	expect(nextJoined({ letters: ten, joinedAt: null }, START)).toBe(later(START, 7 * DAY + HOUR));
 });
 
 test('a letter fits again when the oldest has lapsed', () => {

@@ -44,5 +44,11 @@ export function nextJoined({ letters, joinedAt }: Recipient, at: string): string
 	return firstFit(letters, soonest > at ? soonest : at);
 }
 
-/** What is still to be remembered: the letters of the last day. */
-export const ofLastDay = (letters: readonly Gone[], at: string): Gone[] => letters.filter((letter) => letter.at > later(at, -DAY));
+/**
+ * What counts still: the letters of the last day. Where the clock was put back, what went «later» counts as gone now, so that nothing waits
+ * for a time that is far off.
+ */
+export const ofLastDay = ({ letters, joinedAt }: Recipient, at: string): Recipient & { letters: Gone[] } => ({
+	letters: letters.filter((letter) => letter.at > later(at, -DAY)).map((letter) => (letter.at > at ? { ...letter, at } : letter)),
+	joinedAt: joinedAt !== null && joinedAt > at ? at : joinedAt
+});
