@@ -1,11 +1,10 @@
-import type { Transaction } from 'kysely';
+import type { Selectable, Transaction } from 'kysely';
 import { now } from '../server/clock.ts';
 import { config } from '../server/config.ts';
 import { database } from '../server/database/open.ts';
-import type { Tables } from '../server/database/tables.ts';
+import type { OutboxRow, Tables } from '../server/database/tables.ts';
 import { sign } from '../server/secret.ts';
 import { foldAddress } from '../i18n/fold.ts';
-import type { OutboxMail } from './queue.server.ts';
 import { firstFit, fits, mayGoAlone, nextJoined, ofLastDay, type Gone, type Recipient } from './recipient-cap.ts';
 
 /**
@@ -15,6 +14,7 @@ import { firstFit, fits, mayGoAlone, nextJoined, ofLastDay, type Gone, type Reci
  */
 
 type Trx = Transaction<Tables>;
+export type OutboxMail = Selectable<OutboxRow>;
 
 /** More mails than this are not joined into one letter; the others wait an hour more. */
 const MOST_JOINED = 200;

@@ -1,8 +1,8 @@
-import type { ExpressionBuilder, Selectable } from 'kysely';
+import type { ExpressionBuilder } from 'kysely';
 import { later, now } from '../server/clock.ts';
 import { database } from '../server/database/open.ts';
-import type { OutboxRow, Tables } from '../server/database/tables.ts';
-import { giveBack, settle, type Passage } from './allowance.server.ts';
+import type { Tables } from '../server/database/tables.ts';
+import { giveBack, settle, type OutboxMail, type Passage } from './allowance.server.ts';
 import { CLAIM_MS, nextTry } from './schedule.ts';
 import type { Fault } from './faults.ts';
 
@@ -10,7 +10,7 @@ import type { Fault } from './faults.ts';
  * The outbox as the senders share it: a row belongs to whoever claimed it until `claimed_until`, in this process or another. Sending is
  * no change of anybody's data, so it is kept in the row itself and not in the audit.
  */
-export type OutboxMail = Selectable<OutboxRow>;
+export type { OutboxMail };
 
 const free = (at: string) => (e: ExpressionBuilder<Tables, 'outbox'>) =>
 	e.and([
