@@ -1,4 +1,4 @@
-import type { ExpressionBuilder } from 'kysely';
+import type { ExpressionBuilder, Kysely } from 'kysely';
 import { later, now } from '../server/clock.ts';
 import { database } from '../server/database/open.ts';
 import type { Tables } from '../server/database/tables.ts';
@@ -43,17 +43,20 @@ export async function claimNext(end: 'oldest' | 'newest'): Promise<OutboxMail | 
 /** The server has it. */
 export async function markSent(passage: Passage): Promise<void> {
 	const ids = passage.mails.map((mail) => mail.id);
-	await database()
-		.writer.transaction()
-		.execute(async (trx) => {
+	const mark = (db: Kysely<Tables>, at: string) =>
+		db
+			.updateTable('outbox')
+			.set({ sent_at: at, claimed_until: null, last_error: null })
+			.where('id', 'in', ids)
+			.where('sent_at', 'is', null)
+			.execute();
+	const { writer } = database();
+	if (passage.recipient === null) await mark(writer, now());
+	else
+		await writer.transaction().execute(async (trx) => {
 			const at = now();
 			await settle(trx, passage, at);
-			await trx
-				.updateTable('outbox')
-				.set({ sent_at: at, claimed_until: null, last_error: null })
-				.where('id', 'in', ids)
-				.where('sent_at', 'is', null)
-				.execute();
+			await mark(trx, at);
 		});
 }
 
