@@ -116,7 +116,7 @@ test('another address: a new link there, the old one is dead, the old address is
 	const mails = (await outbox()).slice(1).map((row) => [row.kind, row.registration_id, row.address]);
 	expect(mails).toEqual([
 		['registration.address-changed', registrationId, null],
-		['registration.address-was', null, 'old@example.kz']
+		['registration.address-was', registrationId, 'old@example.kz']
 	]);
 	expect(await verbsAbout(registrationId)).toEqual(['registration.submit', 'registration.change-address']);
 });
