@@ -5,11 +5,10 @@ import { now } from '../server/clock.ts';
 import { read } from '../server/database/open.ts';
 import type { RegistrationRow, Tables } from '../server/database/tables.ts';
 import { Refusal } from '../server/refusal.ts';
-import { can } from '../domain/access/rules.ts';
 import { claimChoice, offerSeatsBack, type OfferedSeat } from '../domain/dialogue/index.server.ts';
 import { phaseOf, toForum } from '../domain/forum/index.server.ts';
 import type { Forum } from '../domain/forum/schema.ts';
-import { demandRegistration, lockedRegistration, renumber } from '../domain/registration/index.server.ts';
+import { demandRegistration, lockedRegistration, renumber, seesPerson } from '../domain/registration/index.server.ts';
 import {
 	after,
 	firstState,
@@ -45,7 +44,7 @@ async function withItsAddress(from: Reader, row: Row) {
 	if (!row.self_made || !row.email_folded) return undefined;
 	return from
 		.selectFrom('registration')
-		.select(['number', 'hidden'])
+		.select(['id', 'forum_id', 'number', 'hidden'])
 		.where('forum_id', '=', row.forum_id)
 		.where('email_folded', '=', row.email_folded)
 		.where('self_made', '=', 1)
@@ -56,7 +55,7 @@ async function withItsAddress(from: Reader, row: Row) {
 
 async function obstacleAt(from: Reader, actor: Actor, row: Row, forum: Forum, at: string): Promise<Pick<Reopening, 'obstacle' | 'number'>> {
 	const other = await withItsAddress(from, row);
-	const seen = other && (other.hidden === null || can(actor, 'registration.see-restricted', { forumId: row.forum_id }));
+	const seen = other && seesPerson(actor, other);
 	return { obstacle: obstacleToReopening(row.state, phaseOf(forum, at), !!other), number: seen ? other.number : 0 };
 }
 
