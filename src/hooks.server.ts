@@ -16,6 +16,7 @@ import { visits } from '$lib/server/http/visits';
 import { loadKey } from '$lib/server/secret';
 import { useFieldErrors } from '$lib/i18n/field-errors';
 import { startDaily, stopDaily } from '$lib/workflow/daily.server';
+import { startMinute, stopMinute } from '$lib/workflow/minute.server';
 
 useFieldErrors();
 
@@ -28,8 +29,8 @@ export const init: ServerInit = async () => {
 	await databaseAnswers();
 	startMail();
 	startDaily();
-	process.once('sveltekit:shutdown' as 'disconnect', stopMail);
-	process.once('sveltekit:shutdown' as 'disconnect', stopDaily);
+	startMinute();
+	for (const stop of [stopMail, stopDaily, stopMinute]) process.once('sveltekit:shutdown' as 'disconnect', stop);
 };
 
 export const handle = sequence(language, headers, outage, visits, signedIn, origin, areaForms, form, looks);

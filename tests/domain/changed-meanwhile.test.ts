@@ -107,7 +107,8 @@ const forms: Record<string, () => Promise<Form>> = {
 		const id = await aForum();
 		return {
 			stands: async () => termsData(await forumById(id)),
-			write: (which, seen) => setTerms(organiserOf(id), id, { retentionDays: counted(which), protocolLanguage: 'kk' }, seen)
+			write: (which, seen) =>
+				setTerms(organiserOf(id), id, { retentionDays: counted(which), protocolLanguage: 'kk', confirmHours: null }, seen)
 		};
 	},
 	'a hall': async () => {

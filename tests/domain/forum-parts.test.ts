@@ -110,14 +110,14 @@ test('kinds are renamed, moved, added with a code of their own, and taken out on
 
 test('terms: only what changed stands in the audit', async () => {
 	const forumId = await aForum();
-	await setTerms(organiserOf(forumId), forumId, { retentionDays: 30, protocolLanguage: 'kk' }, noForm);
+	await setTerms(organiserOf(forumId), forumId, { retentionDays: 30, protocolLanguage: 'kk', confirmHours: null }, noForm);
 	expect(await forumById(forumId)).toMatchObject({ retentionDays: 30, protocolLanguage: 'kk' });
 	expect(await lastAudit()).toMatchObject({ verb: 'forum.set-terms', columns: ['retention_days'] });
 });
 
 test('a stranger’s forum is not found, a cancelled one is not changed', async () => {
 	const [forumId, other] = [await aForum(), await aForum()];
-	const terms = { retentionDays: 30, protocolLanguage: 'ru' } as const;
+	const terms = { retentionDays: 30, protocolLanguage: 'ru', confirmHours: null } as const;
 	await expect(setTerms(organiserOf(other), forumId, terms, noForm)).rejects.toMatchObject({ code: 'not-found' });
 	await cancelForum(organiserOf(forumId), forumId, { kk: 'Өтпейді' });
 	const revision = (await forumById(forumId)).revision;

@@ -34,6 +34,7 @@ const someLink = { params: () => ({ token: 'a-link-that-was-never-made' }) };
 const passphrase = { password: 'another long passphrase' };
 const submitted = ({ things }: World, place: Place) => ({ id: things[place].submittedId });
 const linkOf = (what: 'withdraw' | 'address' | 'erase') => (world: World, place: Place) => ({ token: world.things[place].links[what] });
+const confirming = ({ things }: World, place: Place) => ({ token: things[place].confirmingToken });
 const sitting = { body: (world: World, place: Place) => ({ sessionId: world.things[place].sessionId }) };
 
 export const table: Record<string, Row> = {
@@ -68,6 +69,8 @@ export const table: Record<string, Row> = {
 	'action:link /forums/[forum]/register': { who: 'public', body: () => ({ email: 'nobody@example.kz' }) },
 
 	'page /registrations/[token]': { who: 'link' },
+	'action:confirmMail /registrations/[token]': { who: 'link', body: () => ({}) },
+	'page /registrations/confirm/[token]': { who: 'link', params: confirming },
 	'page /registrations/[token]/edit': { who: 'link' },
 	'page /registrations/[token]/address': { who: 'link' },
 	'page /registrations/[token]/withdraw': { who: 'link' },
@@ -156,6 +159,14 @@ export const table: Record<string, Row> = {
 		who: organiser,
 		body: ({ things }, place) => ({ id: things[place].submittedId })
 	},
+	'action:declineBurst /organiser/forums/[forum]/registrations': {
+		who: organiser,
+		body: ({ things }, place) => ({ burst: things[place].burstId, upTo: '0', seen: '0', reason: 'Себеп' })
+	},
+	'action:putBurstAside /organiser/forums/[forum]/registrations': {
+		who: organiser,
+		body: ({ things }, place) => ({ burst: things[place].burstId, upTo: '0' })
+	},
 	'page /organiser/forums/[forum]/registrations/add': { who: organiser },
 	'action:default /organiser/forums/[forum]/registrations/add': {
 		who: organiser,
@@ -175,6 +186,7 @@ export const table: Record<string, Row> = {
 	'action:confirm /organiser/forums/[forum]/registrations/[id]': { who: organiser, params: submitted, body: () => ({}) },
 	'action:admit /organiser/forums/[forum]/registrations/[id]': { who: organiser, params: submitted, body: () => ({}) },
 	'action:decline /organiser/forums/[forum]/registrations/[id]': { who: organiser, params: submitted, body: () => ({ reason: 'Себеп' }) },
+	'action:approve /organiser/forums/[forum]/registrations/[id]': { who: organiser, params: submitted, body: () => ({}) },
 	'action:withdraw /organiser/forums/[forum]/registrations/[id]': { who: organiser, params: submitted, body: () => ({}) },
 	'action:reopen /organiser/forums/[forum]/registrations/[id]': { who: organiser, params: submitted, body: () => ({ reason: 'Себеп' }) },
 	'page /organiser/forums/[forum]/settings/countries': { who: organiser },
@@ -234,6 +246,7 @@ export const table: Record<string, Row> = {
 	'action:join /registrations/[token]': { who: 'link', ...sitting },
 	'action:leaveList /registrations/[token]': { who: 'link', ...sitting },
 	'action:default /registrations/[token]/edit': { who: 'link' },
+	'action:default /registrations/confirm/[token]': { who: 'link', params: confirming },
 	'action:default /forums/[forum]/register/parked/[token]': {
 		who: 'public',
 		params: ({ things }, place) => ({ token: things[place].parkedToken })

@@ -1,3 +1,4 @@
+import { confirmingToken } from '../../src/lib/domain/registration/index.server.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import type { Planted } from './planted.ts';
 import type { Entry } from './route-list.ts';
@@ -27,6 +28,7 @@ export async function rowsFor(world: World, planted: Planted): Promise<(route: s
 	const ids = planted.sessions.map((session) => session.id);
 	const own = planted.registrations.map((registration) => registration.id);
 	const tokens: [string, readonly string[]][] = [
+		['/registrations/confirm/', own.map((id) => confirmingToken(id, 1))],
 		['/registrations/', planted.registrations.map((registration) => registration.token)],
 		['/forums/', planted.parked],
 		['/invitations/', planted.links.invitation],

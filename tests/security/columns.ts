@@ -18,6 +18,7 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 	},
 	account_link: { secret: 'token_hash', closed: 'kind', id: 'account_id', instant: 'created_at expires_at used_at' },
 	administrative_unit: { id: 'id code parent_id', closed: 'kind', ml: 'name_ml', instant: 'valid_from valid_to' },
+	application_trait: { id: 'registration_id burst_id', closed: 'kind', secret: 'value_hash', instant: 'at settled_at' },
 	audit_entry: {
 		id: 'id actor_id subject_id forum_id',
 		instant: 'at',
@@ -25,6 +26,7 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 		json: 'details'
 	},
 	audit_personal: { id: 'audit_id person_id', json: 'details' },
+	burst: { id: 'id forum_id', closed: 'kind', instant: 'created_at settled_at' },
 	consent: { id: 'id registration_id', closed: 'purpose given text_version language', instant: 'at' },
 	delegation: { id: 'id forum_id slug organisation_id', closed: 'kind country', ml: 'name_ml', instant: 'created_at' },
 	duty: { id: 'id session_id person_id', closed: 'role', ml: 'name_ml office_ml' },
@@ -71,7 +73,7 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 		derived: 'sort_key email_folded',
 		closed: 'delegation_role country working_language language shown_to state hidden',
 		secret: 'pass_code form_key_hash',
-		instant: 'attended_at submitted_at changed_at'
+		instant: 'attended_at submitted_at changed_at address_confirmed_at approved_at confirm_by confirm_due_at'
 	},
 	registration_needs: { id: 'registration_id', free: 'accessibility food' },
 	registration_tally: { id: 'forum_id kind unit_id', closed: 'country rural state' },

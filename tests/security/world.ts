@@ -6,9 +6,10 @@ import { markPresent } from '../../src/lib/domain/attendance/index.server.ts';
 import { createForum } from '../../src/lib/domain/forum/index.server.ts';
 import { writeOrganisation } from '../../src/lib/domain/organisation/index.server.ts';
 import { createHall } from '../../src/lib/domain/programme/index.server.ts';
-import { parkedToken, tokenOf } from '../../src/lib/domain/registration/index.server.ts';
+import { confirmingToken, parkedToken, tokenOf } from '../../src/lib/domain/registration/index.server.ts';
 import type { RoleGrant } from '../../src/lib/server/actor.ts';
 import { change } from '../../src/lib/server/change.ts';
+import { now } from '../../src/lib/server/clock.ts';
 import { readConfig, useConfig } from '../../src/lib/server/config.ts';
 import { migrate } from '../../src/lib/server/database/migrate.ts';
 import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
@@ -44,6 +45,9 @@ export interface Things {
 	/** private links of three more, to be used up */
 	links: { withdraw: string; address: string; erase: string };
 	parkedToken: string;
+	confirmingToken: string;
+	/** a burst in which nobody is */
+	burstId: string;
 	/** registrations that nobody has decided on; two of them to be anonymised and erased */
 	submittedId: string;
 	anonymisedId: string;
@@ -117,6 +121,8 @@ async function aPlace(name: string, state: 'published' | 'draft'): Promise<Bare>
 	const parked = await reader.selectFrom('parked_application').select('id').where('forum_id', '=', forumId).executeTakeFirstOrThrow();
 	const mail = await reader.selectFrom('outbox').select('id').where('forum_id', '=', forumId).executeTakeFirstOrThrow();
 	const session = await reader.selectFrom('session').select('slug').where('id', '=', sessionId).executeTakeFirstOrThrow();
+	const burstId = `burst-${name}`;
+	await writer.insertInto('burst').values({ id: burstId, forum_id: forumId, kind: 'network', created_at: now() }).execute();
 	return {
 		forumId,
 		slug,
@@ -134,7 +140,9 @@ async function aPlace(name: string, state: 'published' | 'draft'): Promise<Bare>
 		mailId: mail.id,
 		scanId,
 		links: { withdraw, address, erase },
-		parkedToken: parkedToken(parked.id)
+		parkedToken: parkedToken(parked.id),
+		confirmingToken: confirmingToken(registrationId, 1),
+		burstId
 	};
 }
 

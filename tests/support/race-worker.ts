@@ -11,6 +11,7 @@ import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { holdSession } from '../../src/lib/workflow/hold-session.server.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
 import { reopenRegistration } from '../../src/lib/workflow/reopen.server.ts';
+import { followUnconfirmed } from '../../src/lib/workflow/unconfirmed.server.ts';
 import { formInput, organiserOf } from './forum.ts';
 
 /**
@@ -26,6 +27,7 @@ type Job =
 	| { kind: 'capacity'; forumId: string; sessionId: string; capacities: number[] }
 	| { kind: 'withdraw' | 'erase' | 'reopen'; forumId: string; registrationId: string }
 	| { kind: 'hold'; forumId: string; sessionId: string }
+	| { kind: 'follow'; clock: string }
 	| { kind: 'invite'; forumId: string; email: string }
 	| { kind: 'accept'; token: string; password: string };
 
@@ -154,7 +156,7 @@ async function accept({ token, password }: Extract<Job, { kind: 'accept' }>): Pr
 	}
 }
 
-function work(job: Job): Promise<string> {
+async function work(job: Job): Promise<string> {
 	switch (job.kind) {
 		case 'sit':
 			return sit(job);
@@ -175,6 +177,9 @@ function work(job: Job): Promise<string> {
 			return reopen(job);
 		case 'hold':
 			return hold(job);
+		case 'follow':
+			setClock(job.clock);
+			return String((await followUnconfirmed()).givenOn);
 		case 'invite':
 			return ask(job);
 		case 'accept':

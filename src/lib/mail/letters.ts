@@ -14,11 +14,28 @@ interface Written {
 
 const standingLetter = (w: Pen): Written => ({
 	subject: w.subject(w.forumTitle()),
-	parts: [w.first(), w.standing(), w.nextStep(), ...w.own(), ...w.pass()]
+	parts: [w.first(), ...w.confirming(), w.standing(), w.nextStep(), ...w.own(), ...w.pass()]
 });
 const seatLetter = (w: Pen): Written => ({
 	subject: w.subject(w.sessionTitle()),
 	parts: [w.first(), w.aboutSession(w.session()), ...w.released(), w.nextStep(), ...w.own()]
+});
+
+const overLetter = (w: Pen): Written => ({
+	subject: w.subject(w.forumTitle()),
+	parts: [
+		w.first(),
+		w.present(w.aboutForum(w.forum())),
+		w.nextStep(),
+		...w.contact(),
+		...(w.canRegister() ? [w.way('link.register', w.links.page(`/forums/${w.forum().slug}/register`))] : [])
+	]
+});
+
+/** Once the address is confirmed, or the place given on, there is nothing more to do than the private page says. */
+const confirmingLetter = (w: Pen): Written => ({
+	subject: w.subject(w.forumTitle()),
+	parts: [w.first(), ...w.confirming(), w.present(w.aboutForum(w.forum())), ...w.own(), w.nextStep()]
 });
 
 const credentialLetter = (w: Pen): Written => ({
@@ -34,16 +51,7 @@ const letters: Record<MailKind, (w: Pen) => Written> = {
 		subject: w.subject(w.forumTitle()),
 		parts: [w.first(), ...w.reason(w.registration().declineReason), w.present(w.aboutForum(w.forum())), w.nextStep(), ...w.contact()]
 	}),
-	'registration.withdrawn': (w) => ({
-		subject: w.subject(w.forumTitle()),
-		parts: [
-			w.first(),
-			w.present(w.aboutForum(w.forum())),
-			w.nextStep(),
-			...w.contact(),
-			...(w.canRegister() ? [w.way('link.register', w.links.page(`/forums/${w.forum().slug}/register`))] : [])
-		]
-	}),
+	'registration.withdrawn': overLetter,
 	'registration.reopened': (w) => {
 		const { state } = w.registration();
 		const standing = state === 'confirmed' || state === 'waiting' ? state : 'received';
@@ -63,6 +71,9 @@ const letters: Record<MailKind, (w: Pen) => Written> = {
 		subject: w.subject(w.forumTitle()),
 		parts: [w.first(), ...w.own(), w.present(w.aboutForum(w.forum())), w.nextStep()]
 	}),
+	'registration.confirm-address': confirmingLetter,
+	'registration.confirm-reminder': confirmingLetter,
+	'registration.unconfirmed': overLetter,
 	'registration.address-taken': (w) => {
 		// whoever was registered with the address has another one now: only the application is left to speak about
 		if (!w.facts.own)
@@ -89,7 +100,7 @@ const letters: Record<MailKind, (w: Pen) => Written> = {
 	},
 	'registration.address-changed': (w) => ({
 		subject: w.subject(w.forumTitle()),
-		parts: [w.first(), w.nextStep(), ...w.own(), w.present(w.aboutForum(w.forum()))]
+		parts: [w.first(), ...w.confirming(), w.nextStep(), ...w.own(), w.present(w.aboutForum(w.forum()))]
 	}),
 	'registration.address-was': (w) => ({
 		subject: w.subject(w.forumTitle()),

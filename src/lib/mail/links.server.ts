@@ -1,7 +1,7 @@
 import { pathIn, type Locale } from '../i18n/locales.ts';
 import { config } from '../server/config.ts';
 import { linkToken } from '../domain/access/index.server.ts';
-import { parkedToken, tokenOf } from '../domain/registration/index.server.ts';
+import { confirmingToken, parkedToken, tokenOf } from '../domain/registration/index.server.ts';
 import type { Registration } from '../domain/registration/schema.ts';
 
 /** The addresses that only the recipient may know; null where they are not to be shown. */
@@ -9,6 +9,8 @@ export interface Links {
 	/** any page, for everybody */
 	page(path: string): string;
 	registration(registration: Pick<Registration, 'id' | 'linkVersion'>): string | null;
+	/** confirms that the address is its owner's */
+	confirming(registration: Pick<Registration, 'id' | 'linkVersion'>): string | null;
 	parked(forumSlug: string, parkedId: string): string | null;
 	invitation(linkId: string): string | null;
 	reset(linkId: string): string | null;
@@ -20,6 +22,7 @@ export function realLinks(locale: Locale): Links {
 	return {
 		page,
 		registration: ({ id, linkVersion }) => page(`/registrations/${tokenOf(id, linkVersion)}`),
+		confirming: ({ id, linkVersion }) => page(`/registrations/confirm/${confirmingToken(id, linkVersion)}`),
 		parked: (slug, parkedId) => page(`/forums/${slug}/register/parked/${parkedToken(parkedId)}`),
 		invitation: (linkId) => page(`/invitations/${linkToken(linkId)}`),
 		reset: (linkId) => page(`/password/${linkToken(linkId)}`)
@@ -30,6 +33,7 @@ export function realLinks(locale: Locale): Links {
 export const hiddenLinks = (locale: Locale): Links => ({
 	page: realLinks(locale).page,
 	registration: () => null,
+	confirming: () => null,
 	parked: () => null,
 	invitation: () => null,
 	reset: () => null

@@ -6,6 +6,7 @@ import { windowOf } from '../domain/dialogue/rules.ts';
 import type { PlatformChoice } from '../domain/dialogue/schema.ts';
 import type { Forum } from '../domain/forum/schema.ts';
 import { registrationOpen } from '../domain/forum/rules.ts';
+import { awaitsConfirming } from '../domain/registration/rules.ts';
 import type { Session } from '../domain/programme/schema.ts';
 import type { Facts } from './facts.server.ts';
 import { MissingFact } from './faults.ts';
@@ -83,6 +84,15 @@ export function pen(facts: Facts, links: Links, at: string) {
 	const way = (label: string, address: string | null): Part => ({ way: { label: word(label), address, hidden } });
 	/** A private link goes to the registration's present address and nowhere else. */
 	const own = (): Part[] => (facts.own ? [way('link.registration', links.registration(registration())), say('privateNote')] : []);
+	/** Where the address is still to be confirmed: until when, and the link that only this mail carries. */
+	const confirming = (): Part[] => {
+		if (!facts.own) return [];
+		const one = registration();
+		if (!awaitsConfirming(one) || one.confirmBy === null) return [];
+		const { timeZone } = forum();
+		const until = `${formatMoment(one.confirmBy, timeZone, locale)}, ${formatZone(one.confirmBy, timeZone, locale)}`;
+		return [say('confirming', { until }), way('link.confirming', links.confirming(one)), say('confirmingNot')];
+	};
 	const contact = (): Part[] => {
 		const address = facts.forum?.contactEmail;
 		return address ? [{ facts: [[word('fact.contact'), address]] }] : [];
@@ -106,7 +116,7 @@ export function pen(facts: Facts, links: Links, at: string) {
 	};
 
 	return {
-		...{ facts, links, forum, session, say, way, own, contact, pass, subject, forumTitle, sessionTitle, first, nextStep },
+		...{ facts, links, forum, session, say, way, own, confirming, contact, pass, subject, forumTitle, sessionTitle, first, nextStep },
 		...{ reason, released, roles, standing, aboutForum, aboutSession, present, need, canRegister, locale, registration },
 		...{ placeHere, canSignUp }
 	};

@@ -34,6 +34,8 @@ const table = {
 	'link-again.to': { points: 3, seconds: 3600 },
 	/** forms of one private page, whatever they do: by the registration */
 	'own-change': { points: 60, seconds: 900 },
+	/** sending the link that confirms an address again, by the registration */
+	'confirm-again': { points: 3, seconds: 3600 },
 	/** whether counting works at all, asked by /health/ready */
 	ready: { points: 1, seconds: 60 }
 } as const satisfies Record<string, Allowance>;

@@ -18,7 +18,8 @@ export async function addByHand(actor: Actor, forumId: string, input: ByHandInpu
 	return change(actor, 'registration.add', async (c) => {
 		await lockSeatBoard(c, forumId);
 		return enter(c, forumId, {
-			approval: 'automatic',
+			forum: { ...forum, approval: 'automatic' },
+			vouched: 'organiser',
 			input,
 			meta: { email: input.email || null, language: meta.language, selfMade: false, formKeyHash: null }
 		});

@@ -27,7 +27,7 @@ async function step(
 	actor: Actor,
 	verb: string,
 	id: string,
-	how: { step: RegistrationStep; owner?: boolean; reason?: string },
+	how: { step: RegistrationStep; owner?: boolean; reason?: string; approves?: true },
 	then: (c: Change, row: Row, forumId: string) => Promise<void>
 ): Promise<void> {
 	const { forum_id: forumId } = await demandRegistration(read(), actor, 'registration.edit', id, how.owner ? 'owner-too' : 'staff');
@@ -38,7 +38,14 @@ async function step(
 		if (!state) throw new Refusal('registration.state');
 		await c.trx
 			.updateTable('registration')
-			.set({ state, changed_at: c.at, ...(how.reason !== undefined && { decline_reason: how.reason }) })
+			.set({
+				state,
+				changed_at: c.at,
+				confirm_by: null,
+				confirm_due_at: null,
+				...(how.approves && { approved_at: c.at }),
+				...(how.reason !== undefined && { decline_reason: how.reason })
+			})
 			.where('id', '=', id)
 			.execute();
 		await c.audit({
@@ -60,7 +67,7 @@ const mail = async (c: Change, row: Row, kind: 'registration.confirmed' | 'regis
 
 /** Confirms a submitted registration. @throws Refusal('not-found' | 'registration.state') */
 export const confirmRegistration = (actor: Actor, id: string): Promise<void> =>
-	step(actor, 'registration.confirm', id, { step: 'confirm' }, (c, row) => mail(c, row, 'registration.confirmed'));
+	step(actor, 'registration.confirm', id, { step: 'confirm', approves: true }, (c, row) => mail(c, row, 'registration.confirmed'));
 
 /**
  * Confirms several, each in a change of its own: one whose state has changed meanwhile does not hold the others up.
@@ -88,7 +95,7 @@ export async function confirmSeveral(
 
 /** Lets somebody in who waits for the forum, over its capacity if need be. @throws Refusal('not-found' | 'registration.state') */
 export async function admitRegistration(actor: Actor, id: string): Promise<void> {
-	await step(actor, 'registration.admit', id, { step: 'admit' }, async (c, row, forumId) => {
+	await step(actor, 'registration.admit', id, { step: 'admit', approves: true }, async (c, row, forumId) => {
 		if (!(await claimPlace(c, forumId)))
 			await c.trx
 				.updateTable('forum')

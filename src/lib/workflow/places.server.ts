@@ -1,6 +1,6 @@
 import type { Change } from '../server/change.ts';
 import { claimChoice, releaseSeats } from '../domain/dialogue/index.server.ts';
-import { firstState, holdsPlace, type RegistrationState } from '../domain/registration/rules.ts';
+import { confirmingFrom, firstState, holdsPlace, type RegistrationState } from '../domain/registration/rules.ts';
 
 /** The places of a forum: who comes when all are taken waits for the forum itself, apart from any platform. */
 
@@ -15,11 +15,11 @@ export async function claimPlace(c: Change, forumId: string): Promise<boolean> {
 	return numUpdatedRows > 0n;
 }
 
-/** Gives one place back. */
-async function freePlace(c: Change, forumId: string): Promise<void> {
+/** Gives places back. */
+async function freePlaces(c: Change, forumId: string, n: number): Promise<void> {
 	await c.trx
 		.updateTable('forum')
-		.set((e) => ({ taken: e('taken', '-', 1) }))
+		.set((e) => ({ taken: e('taken', '-', n) }))
 		.where('id', '=', forumId)
 		.execute();
 }
@@ -43,11 +43,15 @@ export const mailOf = (state: RegistrationState) =>
  * platform's waiting list in the same transaction. The seat board must be locked.
  */
 export async function admitWaiting(c: Change, forumId: string): Promise<void> {
-	const forum = await c.trx.selectFrom('forum').select(['approval', 'state']).where('id', '=', forumId).executeTakeFirstOrThrow();
+	const forum = await c.trx
+		.selectFrom('forum')
+		.select(['approval', 'state', 'confirm_hours', 'starts_at'])
+		.where('id', '=', forumId)
+		.executeTakeFirstOrThrow();
 	if (forum.state !== 'published') return;
 	const waiting = await c.trx
 		.selectFrom('registration')
-		.select(['id', 'language', 'email', 'wished_session_id'])
+		.select(['id', 'language', 'email', 'wished_session_id', 'address_confirmed_at', 'approved_at'])
 		.where('forum_id', '=', forumId)
 		.where('state', '=', 'waiting')
 		.orderBy('number')
@@ -55,7 +59,14 @@ export async function admitWaiting(c: Change, forumId: string): Promise<void> {
 	for (const row of waiting) {
 		if (!(await claimPlace(c, forumId))) return;
 		const state = firstState(forum.approval, true);
-		await c.trx.updateTable('registration').set({ state, changed_at: c.at }).where('id', '=', row.id).execute();
+		// who waited held no place: the time for confirming the address begins now
+		const asked = row.email && !row.address_confirmed_at && !row.approved_at;
+		const confirming = asked ? confirmingFrom({ confirmHours: forum.confirm_hours, startsAt: forum.starts_at }, c.at) : null;
+		await c.trx
+			.updateTable('registration')
+			.set({ state, changed_at: c.at, confirm_by: confirming?.confirmBy ?? null, confirm_due_at: confirming?.confirmDueAt ?? null })
+			.where('id', '=', row.id)
+			.execute();
 		const seat = row.wished_session_id
 			? await claimChoice(c, { forumId, registrationId: row.id, sessionId: row.wished_session_id, late: true })
 			: 'none';
@@ -76,8 +87,22 @@ export async function vacate(
 	row: { id: string; forum_id: string; state: RegistrationState },
 	reason: 'declined' | 'withdrawn'
 ): Promise<void> {
-	if (!holdsPlace(row.state)) return;
-	await releaseSeats(c, row.id, reason);
-	await freePlace(c, row.forum_id);
-	await admitWaiting(c, row.forum_id);
+	await vacateAll(c, row.forum_id, [row], reason);
+}
+
+/**
+ * As `vacate`, for several who leave a forum together: what they held goes to none of them.
+ * @param rows as they were before
+ */
+export async function vacateAll(
+	c: Change,
+	forumId: string,
+	rows: readonly { id: string; state: RegistrationState }[],
+	reason: 'declined' | 'withdrawn'
+): Promise<void> {
+	const ids = rows.flatMap((row) => (holdsPlace(row.state) ? [row.id] : []));
+	if (!ids.length) return;
+	await releaseSeats(c, ids, reason);
+	await freePlaces(c, forumId, ids.length);
+	await admitWaiting(c, forumId);
 }

@@ -6,9 +6,11 @@ import { fold, foldAddress } from '../i18n/fold.ts';
 import { claimChoice } from '../domain/dialogue/index.server.ts';
 import { lockSeatBoard, toForum } from '../domain/forum/index.server.ts';
 import { registrationOpen } from '../domain/forum/rules.ts';
-import { insertRegistration, park, parkedBy, tokenOf, type NewRegistration } from '../domain/registration/index.server.ts';
-import { answersRepeat, FIRST_LINK, firstState, holdsPlace, liveStates } from '../domain/registration/rules.ts';
+import type { Forum } from '../domain/forum/schema.ts';
+import { insertRegistration, noticeBurst, park, parkedBy, tokenOf, type NewRegistration } from '../domain/registration/index.server.ts';
+import { answersRepeat, confirmingFrom, FIRST_LINK, firstState, holdsPlace, liveStates } from '../domain/registration/rules.ts';
 import type { ByHandInput, Language, RegistrationInput } from '../domain/registration/schema.ts';
+import { traitsOf } from '../domain/registration/traits.ts';
 import { claimPlace, mailOf, nextNumber } from './places.server.ts';
 
 export type Registered = { outcome: 'registered'; registrationId: string; token: string; seat: 'held' | 'waiting' | 'none' | 'wished' };
@@ -16,17 +18,20 @@ export type Registered = { outcome: 'registered'; registrationId: string; token:
 export type Outcome = Registered | { outcome: 'mailed' };
 
 interface Made {
-	approval: 'automatic' | 'organiser';
+	forum: Pick<Forum, 'approval' | 'confirmHours' | 'startsAt'>;
+	/** who says that the address is theirs: nobody yet, its owner by a link that went there, or an organiser */
+	vouched: 'nobody' | 'link' | 'organiser';
 	input: ByHandInput;
 	meta: Pick<NewRegistration, 'email' | 'language' | 'selfMade' | 'formKeyHash'>;
 }
 
 /** One new registration with its place, number, first choice and mail. The seat board must be locked. */
-export async function enter(c: Change, forumId: string, { approval, input, meta }: Made): Promise<Registered> {
-	const state = firstState(approval, await claimPlace(c, forumId));
+export async function enter(c: Change, forumId: string, { forum, vouched, input, meta }: Made): Promise<Registered> {
+	const state = firstState(forum.approval, await claimPlace(c, forumId));
 	const number = await nextNumber(c, forumId);
 	const wishedSessionId = await wishOf(c, forumId, input.wishedSessionId);
-	const id = await insertRegistration(c, input, { forumId, number, state, wishedSessionId, ...meta });
+	const confirming = vouched === 'nobody' && holdsPlace(state) ? confirmingFrom(forum, c.at) : null;
+	const id = await insertRegistration(c, input, { forumId, number, state, wishedSessionId, vouched, confirming, ...meta });
 	let seat: Registered['seat'] = wishedSessionId ? 'wished' : 'none';
 	if (wishedSessionId && holdsPlace(state)) seat = await claimChoice(c, { forumId, registrationId: id, sessionId: wishedSessionId });
 	if (meta.email) await c.mail({ kind: mailOf(state), language: meta.language, forumId, registrationId: id });
@@ -91,13 +96,14 @@ async function demandOpen(c: Change, forumId: string) {
 /**
  * A delegate's own registration. The same form sent again gets the same answer; another form with a live address is kept for 48 hours
  * and the owner of the address is asked by mail.
+ * @param meta visitor: the address that the form came from; of it only a keyed hash of the network is kept, for a day
  * @throws Refusal('forum.cancelled' | 'registration.not-yet-open' | 'registration.closed')
  */
 export async function register(
 	actor: Actor,
 	forumId: string,
 	input: RegistrationInput,
-	meta: { language: Language; formKey: string }
+	meta: { language: Language; formKey: string; visitor?: string }
 ): Promise<Outcome> {
 	const formKeyHash = keyHash(meta.formKey, input);
 	return change(actor, 'registration.submit', async (c) => {
@@ -131,11 +137,14 @@ export async function register(
 			await c.audit({ subjectKind: 'registration', subjectId: taken.id, forumId }, 'registration.address-taken');
 			return { outcome: 'mailed' };
 		}
-		return enter(c, forumId, {
-			approval: forum.approval,
+		const made = await enter(c, forumId, {
+			forum,
+			vouched: 'nobody',
 			input,
 			meta: { email: input.email, language: meta.language, selfMade: true, formKeyHash }
 		});
+		if (meta.visitor !== undefined) await noticeBurst(c, forumId, made.registrationId, traitsOf(input, meta.visitor));
+		return made;
 	});
 }
 
@@ -156,7 +165,8 @@ export async function registerParked(token: string): Promise<Registered> {
 		const forum = await demandOpen(c, parked.forumId);
 		await c.trx.deleteFrom('parked_application').where('id', '=', parked.id).execute();
 		return enter(c, parked.forumId, {
-			approval: forum.approval,
+			forum,
+			vouched: 'link',
 			input: parked.input,
 			meta: { email: parked.input.email, language: parked.language, selfMade: false, formKeyHash: parked.formKeyHash }
 		});

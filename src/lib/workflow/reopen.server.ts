@@ -126,7 +126,16 @@ export async function reopenRegistration(actor: Actor, id: string, reason: strin
 		const wished = holdsPlace(state) ? row.wished_session_id : await wishOf(c, row);
 		await c.trx
 			.updateTable('registration')
-			.set({ state, decline_reason: null, wished_session_id: wished, changed_at: c.at })
+			.set({
+				state,
+				decline_reason: null,
+				wished_session_id: wished,
+				changed_at: c.at,
+				// the organiser vouches for whom they open again
+				approved_at: c.at,
+				confirm_by: null,
+				confirm_due_at: null
+			})
 			.where('id', '=', id)
 			.execute();
 		if (!holdsPlace(state)) await renumber(c, id, await nextNumber(c, forumId));

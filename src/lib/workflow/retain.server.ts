@@ -6,6 +6,7 @@ import { dropMailCopies, mailCopies } from '../server/mail-copies.ts';
 import { dropOldCopies } from '../server/database/copies.ts';
 import { vacuum } from '../server/database/erased.ts';
 import { lockSeatBoard } from '../domain/forum/index.server.ts';
+import { forgetTraits } from '../domain/registration/index.server.ts';
 import { forget } from './forget.server.ts';
 
 /**
@@ -21,6 +22,8 @@ const LINK_DAYS = 7;
 const QUESTION_DAYS = 2;
 /** What an address got is counted for a day. */
 const TALLY_DAYS = 2;
+/** What applications have in common is looked for within minutes. */
+const TRAIT_DAYS = 1;
 /** Copies that are made before an upgrade. */
 const COPY_DAYS = 30;
 /** A transaction holds this many people at most: nobody waits for the clean-up. */
@@ -31,6 +34,7 @@ export interface Cleaned {
 	anonymised: number;
 	personsKept: number;
 	parked: number;
+	traits: number;
 	mails: number;
 	logins: number;
 	links: number;
@@ -109,6 +113,7 @@ async function cleanShortLived(actor: Actor, at: string) {
 		const n = async (query: { executeTakeFirst(): Promise<{ numDeletedRows: bigint }> }) =>
 			Number((await query.executeTakeFirst()).numDeletedRows);
 		const parked = await n(c.trx.deleteFrom('parked_application').where('expires_at', '<', at));
+		const traits = await forgetTraits(c, later(at, -TRAIT_DAYS * DAY));
 		const logins = await n(c.trx.deleteFrom('login').where('expires_at', '<', at));
 		const links = await n(c.trx.deleteFrom('account_link').where('expires_at', '<', later(at, -LINK_DAYS * DAY)));
 		const mails = await n(
@@ -128,8 +133,12 @@ async function cleanShortLived(actor: Actor, at: string) {
 			.deleteFrom('recipient_tally')
 			.where('changed_at', '<', later(at, -TALLY_DAYS * DAY))
 			.execute();
-		await c.audit({ subjectKind: 'installation', subjectId: 'retention', details: { parked, logins, links, mails: mails + questions } });
-		return { parked, logins, links, mails: mails + questions };
+		await c.audit({
+			subjectKind: 'installation',
+			subjectId: 'retention',
+			details: { parked, traits, logins, links, mails: mails + questions }
+		});
+		return { parked, traits, logins, links, mails: mails + questions };
 	});
 }
 
@@ -167,6 +176,6 @@ export async function retain(): Promise<Cleaned | null> {
 	const short = await cleanShortLived(actor, at);
 	await dropOrphanCopies();
 	await dropOldCopies(later(at, -COPY_DAYS * DAY));
-	if (cleaned.anonymised || short.mails || short.parked) await vacuum();
+	if (cleaned.anonymised || short.mails || short.parked || short.traits) await vacuum();
 	return { ...cleaned, ...short };
 }

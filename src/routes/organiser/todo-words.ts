@@ -8,10 +8,16 @@ export function todoWords(
 	t: Translate,
 	locale: Locale,
 	zone: string,
-	{ id, values }: Todo
+	{ id, values, alike }: Todo
 ): { title: string; text: string; action: string } {
-	const { when, ...rest } = values;
-	const filled = { ...rest, ...(when && { when: formatDate(when, zone, locale) }) };
+	const { when, ...numbers } = values;
+	const filled = { ...numbers, ...(when && { when: formatDate(when, zone, locale) }) };
+	if (id === 'burst')
+		return {
+			title: t(`organiser.todo.burst.${alike ?? 'network'}`, filled),
+			text: t('organiser.todo.burstText'),
+			action: t('organiser.todo.burstDo', filled)
+		};
 	const action = id === 'drafts' ? 'clashes' : id;
 	return { title: t(`organiser.todo.${id}`, filled), text: t(`organiser.todo.${id}Text`, filled), action: t(`organiser.todo.${action}Do`) };
 }

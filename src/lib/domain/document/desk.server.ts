@@ -7,7 +7,16 @@ import { forumsFor, phaseOf } from '../forum/index.server.ts';
 import type { Phase } from '../forum/rules.ts';
 import type { Forum } from '../forum/schema.ts';
 import { clashesAmong, programmeForStaff } from '../programme/index.server.ts';
-import { counted, countRegistrations, people, tallyOf, visibleTo, type StateCounts } from '../registration/index.server.ts';
+import {
+	burstsOf,
+	counted,
+	countRegistrations,
+	people,
+	tallyOf,
+	visibleTo,
+	type Burst,
+	type StateCounts
+} from '../registration/index.server.ts';
 import { isLive } from '../registration/rules.ts';
 import { mailBursts } from './bursts.server.ts';
 import { todoOf, type Todo } from './todo.ts';
@@ -57,6 +66,8 @@ export interface DeskOverview {
 	/** when the oldest application that waits for review came, or null */
 	oldestSubmittedAt: string | null;
 	platforms: Awaited<ReturnType<typeof platformsOf>>;
+	/** applications that came thick and wait for a word */
+	bursts: Burst[];
 	failedMails: number;
 	/** addresses whose letters are held, or went joined in the last day, and how many letters; the addresses are on the page of mails */
 	joinedMails: { addresses: number; letters: number };
@@ -69,9 +80,10 @@ export interface DeskOverview {
 /** How a forum stands. @throws Refusal('not-found') for all but the forum's organisers */
 export async function overviewOf(actor: Actor, forumId: string): Promise<DeskOverview> {
 	const counts = await countRegistrations(actor, forumId);
-	const [oldest, platforms, failedMails, bursts, proposedOrganisations, sessions] = await Promise.all([
+	const [oldest, platforms, bursts, failedMails, mailed, proposedOrganisations, sessions] = await Promise.all([
 		people(actor, forumId).select('r.submitted_at').where('r.state', '=', 'submitted').orderBy('r.number').limit(1).executeTakeFirst(),
 		platformsOf(forumId),
+		burstsOf(actor, forumId),
 		countOf(failedMailQuery(forumId)),
 		mailBursts(actor, forumId),
 		countOf(proposedQuery(actor, forumId)),
@@ -81,8 +93,9 @@ export async function overviewOf(actor: Actor, forumId: string): Promise<DeskOve
 		counts,
 		oldestSubmittedAt: oldest?.submitted_at ?? null,
 		platforms,
+		bursts,
 		failedMails,
-		joinedMails: { addresses: bursts.length, letters: bursts.reduce((sum, { held, joined }) => sum + held + joined, 0) },
+		joinedMails: { addresses: mailed.length, letters: mailed.reduce((sum, { held, joined }) => sum + held + joined, 0) },
 		proposedOrganisations,
 		clashes: sessions.filter((session) => clashesAmong(sessions, session).length > 0).length,
 		draftSessions: sessions.filter((session) => session.state === 'draft').length

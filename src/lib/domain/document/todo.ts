@@ -1,8 +1,9 @@
 import type { Phase } from '../forum/rules.ts';
+import type { Burst } from '../registration/index.server.ts';
 
 /** Something that waits to be done at a forum's desk. */
 export interface Todo {
-	id: 'publish' | 'submitted' | 'waiting' | 'queue' | 'mail' | 'mailBurst' | 'organisations' | 'clashes' | 'drafts';
+	id: 'publish' | 'burst' | 'submitted' | 'waiting' | 'queue' | 'mail' | 'mailBurst' | 'organisations' | 'clashes' | 'drafts';
 	/** how many wait */
 	count: number;
 	/** the desk's page where it is done */
@@ -10,7 +11,9 @@ export interface Todo {
 	/** below the section, with a slash or as a query */
 	rest: string;
 	/** placeholders of its sentences; `when` is an instant */
-	values: { number?: number; taken?: number; capacity?: number; when?: string; addresses?: number };
+	values: { number?: number; taken?: number; capacity?: number; minutes?: number; when?: string; addresses?: number };
+	/** what the applications of a burst have in common */
+	alike?: Burst['kind'];
 }
 
 /** What is known of a forum, as `overviewOf` reads it. */
@@ -18,6 +21,7 @@ interface Seen {
 	counts: { submitted: number; waiting: number };
 	oldestSubmittedAt: string | null;
 	platforms: readonly { id: string; platform: { number: number; taken: number; capacity: number; waiting: number } }[];
+	bursts: readonly Burst[];
 	failedMails: number;
 	/** addresses whose letters are held, or went joined in the last day, and how many letters */
 	joinedMails: { addresses: number; letters: number };
@@ -31,6 +35,9 @@ export function todoOf(phase: Phase, seen: Seen): Todo[] {
 	if (phase === 'over' || phase === 'cancelled' || phase === 'archived') return [];
 	const all: Todo[] = [
 		{ id: 'publish', count: phase === 'draft' ? 1 : 0, section: 'settings', rest: '', values: {} },
+		...seen.bursts.map(({ id, kind, count, minutes }): Todo => {
+			return { id: 'burst', count, section: 'registrations', rest: `?burst=${id}`, values: { minutes, number: count }, alike: kind };
+		}),
 		{
 			id: 'submitted',
 			count: seen.counts.submitted,

@@ -24,6 +24,7 @@ export {
 	countriesData,
 	termsSchema,
 	termsData,
+	termsInput,
 	guestsSchema,
 	guestsData,
 	guestsInput,

@@ -32,6 +32,9 @@ export const countriesSchema = z.object({ host: country.default('KZ'), foreign: 
 /** The countries as the form shows them. */
 export const countriesData = (stated: StatedCountries) => ({ host: stated.host ?? 'KZ', foreign: [...stated.foreign].sort() });
 
+export type Terms = Pick<Forum, 'retentionDays' | 'protocolLanguage' | 'confirmHours'>;
+/** The hours that people may be given for confirming their address: time enough for a reminder before it is over. */
+export const confirmHours = { least: 2, most: 168 } as const;
 export const termsSchema = z.object({
 	retentionDays: z
 		.string()
@@ -39,13 +42,30 @@ export const termsSchema = z.object({
 		.default('')
 		.refine((text) => /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 3650, 'field.range min=1 max=3650'),
 	protocolLanguage: z.enum(locales).default('kk'),
+	/** '' asks nobody to confirm an address */
+	confirmHours: z
+		.string()
+		.trim()
+		.default('')
+		.refine(
+			(text) => text === '' || (/^\d{1,3}$/.test(text) && Number(text) >= confirmHours.least && Number(text) <= confirmHours.most),
+			`field.range min=${confirmHours.least} max=${confirmHours.most}`
+		),
 	seen
 });
 
 /** The terms as the form shows them. */
-export const termsData = (forum: Pick<Forum, 'retentionDays' | 'protocolLanguage'>) => ({
+export const termsData = (forum: Terms) => ({
 	retentionDays: String(forum.retentionDays),
-	protocolLanguage: forum.protocolLanguage
+	protocolLanguage: forum.protocolLanguage,
+	confirmHours: forum.confirmHours === null ? '' : String(forum.confirmHours)
+});
+
+/** What a valid form asks for. */
+export const termsInput = (data: Omit<z.infer<typeof termsSchema>, 'seen'>): Terms => ({
+	retentionDays: Number(data.retentionDays),
+	protocolLanguage: data.protocolLanguage,
+	confirmHours: data.confirmHours === '' ? null : Number(data.confirmHours)
 });
 
 const guestFields = z.object({

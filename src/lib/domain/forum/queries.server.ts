@@ -39,6 +39,7 @@ export function toForum(row: Selectable<ForumRow>): Forum {
 		ruralShare: readMl(row.rural_share_ml),
 		protocolLanguage: row.protocol_language as Forum['protocolLanguage'],
 		retentionDays: row.retention_days,
+		confirmHours: row.confirm_hours,
 		demo: row.demo,
 		revision: row.revision
 	};

@@ -39,6 +39,8 @@ export interface Forum {
 	ruralShare: TextMl | null;
 	protocolLanguage: 'kk' | 'ru' | 'en';
 	retentionDays: number;
+	/** so long a place is kept for somebody who has not confirmed the address; null: nobody is asked to */
+	confirmHours: number | null;
 	/** none: real; partly: stated facts, invented times and delegates; whole: everything is invented */
 	demo: 'none' | 'partly' | 'whole';
 	revision: number;

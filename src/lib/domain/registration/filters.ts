@@ -13,6 +13,10 @@ export interface RegistrationFilters {
 	delegationId?: string;
 	/** a platform: who sits or waits there */
 	sessionId?: string;
+	/** applications that came thick: those of one burst */
+	burst?: string;
+	/** who is still to confirm the address */
+	address?: 'unconfirmed';
 	/** latest first; else by the official order of names */
 	order?: 'newest';
 }
@@ -29,6 +33,8 @@ const schema = z.object({
 		.catch(undefined),
 	delegationId: word(64),
 	sessionId: word(64),
+	burst: word(64),
+	address: z.enum(['unconfirmed']).optional().catch(undefined),
 	order: z.enum(['newest']).optional().catch(undefined)
 });
 
@@ -48,5 +54,5 @@ export function filterQuery(
 }
 
 /** Whether anything but the order and the state's tab narrows the list. */
-export const isNarrowed = ({ search, kind, country, delegationId, sessionId }: RegistrationFilters): boolean =>
-	[search, kind, country, delegationId, sessionId].some((value) => value !== undefined);
+export const isNarrowed = ({ search, kind, country, delegationId, sessionId, burst, address }: RegistrationFilters): boolean =>
+	[search, kind, country, delegationId, sessionId, burst, address].some((value) => value !== undefined);

@@ -1,4 +1,4 @@
-export { tokenOf, openToken, parkedToken } from './link.server.ts';
+export { tokenOf, openToken, parkedToken, confirmingToken, openConfirmingToken } from './link.server.ts';
 export { demandRegistration, lockedRegistration } from './access.server.ts';
 export { people, seesPerson, visibleTo } from './people.server.ts';
 export {
@@ -23,6 +23,8 @@ export {
 export { ownData } from './own-data.server.ts';
 export { insertRegistration, renumber, type NewRegistration } from './commands/write.server.ts';
 export { editRegistration, changeAddress, sendLink, sendLinkAgain, setDelegationRole } from './commands/edit.server.ts';
+export { confirmAddress, sendConfirmingLink, approveByHand, askNobody } from './commands/confirm-address.server.ts';
+export { noticeBurst, burstsOf, burstView, openMembers, settle, forgetTraits, type Burst, type BurstView } from './bursts.server.ts';
 export { wishPlatform, dropWish } from './commands/wish.server.ts';
 export { park, parkedBy, type Parked } from './commands/park.server.ts';
 export { forgetRegistration, setHidden, countLeavings, type Leavings } from './commands/forget.server.ts';

@@ -16,14 +16,25 @@ export const tokenOf = (id: string, version: number): string => id.replaceAll('-
 const shape = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})([A-Za-z0-9_-]{27})$/;
 
 /** The registration that a private link opens, and its owner as the one who acts. @throws Refusal('not-found') */
-export async function openToken(token: string): Promise<{ registration: Registration; actor: Actor }> {
+export const openToken = (token: string): Promise<{ registration: Registration; actor: Actor }> => opened(token, signatureOf);
+
+async function opened(token: string, signature: (id: string, version: number) => string) {
 	const parts = shape.exec(token);
 	if (!parts) throw new Refusal('not-found');
 	const id = parts.slice(1, 6).join('-');
 	const row = await read().selectFrom('registration').selectAll().where('id', '=', id).executeTakeFirst();
-	if (!row || isGone(row.hidden) || !sameText(signatureOf(id, row.link_version), parts[6] ?? '')) throw new Refusal('not-found');
-	return { registration: await whole(row), actor: { kind: 'delegate', registrationId: id, forumId: row.forum_id } };
+	if (!row || isGone(row.hidden) || !sameText(signature(id, row.link_version), parts[6] ?? '')) throw new Refusal('not-found');
+	const actor: Actor = { kind: 'delegate', registrationId: id, forumId: row.forum_id };
+	return { registration: await whole(row), actor };
 }
+
+const confirming = (id: string, version: number) => sign('confirm-address', id, String(version)).slice(0, 27);
+
+/** The token of the link that only the mail carries; it ends with the address, as the private link does. */
+export const confirmingToken = (id: string, version: number): string => id.replaceAll('-', '') + confirming(id, version);
+
+/** As `openToken`, for the confirming link: opening it uses nothing up. @throws Refusal('not-found') */
+export const openConfirmingToken = (token: string): ReturnType<typeof openToken> => opened(token, confirming);
 
 /** The token of the link «this is another person: register too», for what was typed and kept for 48 hours. */
 export const parkedToken = (id: string): string => id.replaceAll('-', '') + sign('parked', id).slice(0, 27);

@@ -26,6 +26,8 @@ export interface ListedRegistration {
 	state: RegistrationState;
 	delegationRole: 'head' | 'contact' | null;
 	submittedAt: string;
+	/** until when the address is to be confirmed; null where nothing is awaited */
+	confirmBy: string | null;
 	/** seats and waiting places now, by the platform's number */
 	places: { number: number; state: 'held' | 'waiting' }[];
 }
@@ -51,6 +53,13 @@ async function filtered<O>(query: Query<O>, forumId: string, filters: Registrati
 			.where('state', 'in', ['held', 'waiting']);
 		found = found.where('r.id', 'in', seats);
 	}
+	if (filters.address) found = found.where('r.confirm_due_at', 'is not', null);
+	// who shares the trait of a burst, but for those who showed meanwhile that the address is theirs or were approved
+	if (filters.burst)
+		found = found
+			.where('r.id', 'in', read().selectFrom('application_trait').select('registration_id').where('burst_id', '=', filters.burst))
+			.where('r.address_confirmed_at', 'is', null)
+			.where('r.approved_at', 'is', null);
 	return found;
 }
 
@@ -99,6 +108,7 @@ const toListed = (row: Selectable<RegistrationRow>, places: ListedRegistration['
 	state: row.state,
 	delegationRole: row.delegation_role,
 	submittedAt: row.submitted_at,
+	confirmBy: row.confirm_due_at && row.confirm_by,
 	places
 });
 
@@ -134,7 +144,8 @@ export async function countriesRegistered(actor: Actor, forumId: string): Promis
 export type StateCounts = Record<RegistrationState, number> & { total: number };
 
 /** Whether the tally holds all that the filters ask for. */
-const tallied = (filters: RegistrationFilters): boolean => !filters.search && !filters.sessionId && !filters.delegationId;
+const tallied = (filters: RegistrationFilters): boolean =>
+	!filters.search && !filters.sessionId && !filters.delegationId && !filters.burst && !filters.address;
 
 async function tallyBy(forumId: string, { state, kind, country }: RegistrationFilters) {
 	const meets = (asked: string | undefined, value: string) => !asked || asked === value;

@@ -16,7 +16,13 @@ async function besideTheRow(id: string) {
 		.orderBy('word')
 		.execute();
 	const row = await read().selectFrom('registration').select(['sort_key', 'email_folded']).where('id', '=', id).executeTakeFirstOrThrow();
-	return { sortKey: row.sort_key, foldedEmail: row.email_folded, searchWords: words.map((each) => each.word) };
+	const traits = await read()
+		.selectFrom('application_trait')
+		.select(['kind', 'value_hash', 'at', 'settled_at'])
+		.where('registration_id', '=', id)
+		.orderBy('kind')
+		.execute();
+	return { traits, sortKey: row.sort_key, foldedEmail: row.email_folded, searchWords: words.map((each) => each.word) };
 }
 
 /**

@@ -44,6 +44,10 @@ function toRegistration(
 		hidden: row.hidden,
 		submittedAt: row.submitted_at,
 		changedAt: row.changed_at,
+		addressConfirmedAt: row.address_confirmed_at,
+		approvedAt: row.approved_at,
+		confirmBy: row.confirm_by,
+		confirmDueAt: row.confirm_due_at,
 		needs: needs ? { accessibility: needs.accessibility, food: needs.food } : null,
 		consents: Object.fromEntries(consents.map((consent) => [consent.purpose, consent.given])) as Partial<Record<ConsentPurpose, string>>
 	};

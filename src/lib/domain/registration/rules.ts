@@ -1,3 +1,4 @@
+import type { Forum } from '../forum/schema.ts';
 import type { Phase } from '../forum/rules.ts';
 
 export type RegistrationState = 'submitted' | 'confirmed' | 'waiting' | 'declined' | 'withdrawn';
@@ -65,10 +66,11 @@ export const answersRepeat = (
 	emailFolded: string
 ): boolean => made.linkVersion === FIRST_LINK && made.emailFolded === emailFolded && isLive(made.state) && !isGone(made.hidden);
 
-export type Face = RegistrationState | 'cancelled' | 'over';
+export type Face = RegistrationState | 'cancelled' | 'over' | 'unconfirmed';
 
 /** What the owner of a registration is told first: what has happened to the forum outweighs a registration that stands. */
-export function faceOf(state: RegistrationState, phase: Phase): Face {
+export function faceOf(state: RegistrationState, phase: Phase, confirmBy: string | null = null): Face {
+	if (hasLapsed({ state, confirmBy })) return 'unconfirmed';
 	if (!isLive(state)) return state;
 	if (phase === 'cancelled') return 'cancelled';
 	return phase === 'over' || phase === 'archived' ? 'over' : state;
@@ -81,3 +83,83 @@ export const firstState = (approval: 'automatic' | 'organiser', hasPlace: boolea
 /** Surname, given name and patronymic in the official order of Kazakhstan. */
 export const officialName = (person: { surname: string; givenName: string; patronymic: string }): string =>
 	[person.surname, person.givenName, person.patronymic].filter(Boolean).join(' ');
+
+const HOUR = 3_600_000;
+const from = (instant: string, ms: number) => new Date(Date.parse(instant) + ms).toISOString();
+
+/** Who has lost a place needs time to come after all, and those who get it need time to set out. */
+const BEFORE_START_MS = 2 * HOUR;
+/** Time enough for a reminder before it is over. */
+const LEAST_MS = 2 * HOUR;
+/** Between the reminder and the end of the time. */
+const AFTER_REMINDER_MS = HOUR;
+
+export interface Confirming {
+	/** until when, as the owner is told */
+	confirmBy: string;
+	/** when the program looks at it next: first for the reminder, at half of the time */
+	confirmDueAt: string;
+}
+
+/**
+ * Until when an address is to be confirmed that holds a place from `at` on. Close to the forum's start the time is shorter, and where
+ * it would be under two hours nobody is asked: nothing moves any more then.
+ * @returns null where nobody is asked
+ */
+export function confirmingFrom(forum: Pick<Forum, 'confirmHours' | 'startsAt'>, at: string): Confirming | null {
+	if (forum.confirmHours === null) return null;
+	const latest = Date.parse(forum.startsAt) - BEFORE_START_MS - Date.parse(at);
+	const ms = Math.min(forum.confirmHours * HOUR, latest);
+	return ms < LEAST_MS ? null : { confirmBy: from(at, ms), confirmDueAt: from(at, ms / 2) };
+}
+
+export interface Awaited {
+	state: RegistrationState;
+	hidden: Hidden;
+	confirmBy: string | null;
+	confirmDueAt: string | null;
+	/** how the reminder went, once it was written */
+	reminder: { sentAt: string | null; failedAt: string | null } | null;
+	forum: Pick<Forum, 'state' | 'startsAt'>;
+}
+export type ConfirmStep = { do: 'nothing' } | { do: 'remind'; confirmBy: string } | { do: 'give-on' };
+
+/**
+ * What the program does about an address that nobody has confirmed. Nothing moves once the forum has begun or is cancelled, nor for who
+ * is restricted. Nobody loses a place without a reminder that left an hour before: while mails do not go, places stay.
+ */
+export function confirmStep({ state, hidden, confirmBy, confirmDueAt, reminder, forum }: Awaited, at: string): ConfirmStep {
+	if (!holdsPlace(state) || hidden || confirmBy === null || confirmDueAt === null || at < confirmDueAt) return { do: 'nothing' };
+	if (forum.state !== 'published' || at >= forum.startsAt) return { do: 'nothing' };
+	const hour = from(at, AFTER_REMINDER_MS);
+	if (confirmDueAt < confirmBy) return { do: 'remind', confirmBy: confirmBy > hour ? confirmBy : hour };
+	const left = !reminder || reminder.failedAt !== null || (reminder.sentAt !== null && from(reminder.sentAt, AFTER_REMINDER_MS) <= at);
+	return { do: left ? 'give-on' : 'nothing' };
+}
+
+/** Whether the owner is still to confirm the address. */
+export const awaitsConfirming = (one: { confirmDueAt: string | null }): boolean => one.confirmDueAt !== null;
+/** Whether the place was given on because nobody confirmed the address. */
+export const hasLapsed = (one: { state: RegistrationState; confirmBy: string | null }): boolean =>
+	one.state === 'withdrawn' && one.confirmBy !== null;
+
+/** Applications come thick when so many that are alike come within so many milliseconds: that is told to the organisers, no more. */
+export const burst = { atLeast: 10, withinMs: 600_000 } as const;
+
+/**
+ * Whether the newest application is one of a burst.
+ * @param latest instants of those alike that nobody has settled, the newest first; more than `atLeast` need not be known
+ * @returns how many of them belong to the burst, 0 for none
+ */
+export function inBurst(latest: readonly string[]): number {
+	const [newest = ''] = latest;
+	const near = latest.filter((at) => Date.parse(newest) - Date.parse(at) <= burst.withinMs).length;
+	return near >= burst.atLeast ? near : 0;
+}
+
+/** Whether an application still waits for the organiser's word on its burst: not who has shown that the address is theirs, or was approved. */
+export const openInBurst = (one: { state: RegistrationState; hidden: Hidden; confirmed: boolean; approved: boolean }): boolean =>
+	isLive(one.state) && !one.hidden && !one.confirmed && !one.approved;
+
+/** Whether a burst is worth a word, by those in it that are open. */
+export const toldBurst = (open: number): boolean => open >= burst.atLeast;

@@ -117,6 +117,14 @@ export const declineSchema = z.object({ reason: lines(1000).pipe(z.string().min(
 
 /** Why a registration is opened again: for the audit. */
 export const reopenSchema = z.object({ reason: lines(1000).pipe(z.string().min(1)).default('') });
+/** «These are fine»: the burst, and the number of the latest application that was seen in it. */
+export const asideSchema = z.object({ burst: z.string().min(1).max(64).default(''), upTo: z.coerce.number().int().min(0).default(0) });
+/** Declining a burst. seen: how many the organiser was told of; tell: whether a letter goes to addresses that nobody confirmed */
+export const burstSchema = asideSchema.extend({
+	seen: z.coerce.number().int().min(0).default(0),
+	reason: lines(1000).pipe(z.string().min(1)).default(''),
+	tell: z.boolean().default(false)
+});
 
 /** '' is a plain member. */
 export const roleSchema = z.object({ role: z.enum(['', 'head', 'contact']).default('') });
@@ -163,6 +171,13 @@ export interface Registration {
 	hidden: Hidden;
 	submittedAt: string;
 	changedAt: string;
+	addressConfirmedAt: string | null;
+	/** when an organiser entered it, confirmed it or vouched for it by hand */
+	approvedAt: string | null;
+	/** until when the address is to be confirmed; kept where the place was given on for want of it */
+	confirmBy: string | null;
+	/** when the program looks at it next; null: nothing is awaited */
+	confirmDueAt: string | null;
 	needs: { accessibility: string; food: string } | null;
 	/** what is in force now for each purpose: 'yes', 'no', or for `name` to whom it is shown */
 	consents: Partial<Record<ConsentPurpose, string>>;

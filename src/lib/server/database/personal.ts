@@ -37,7 +37,7 @@ export const personalColumns: Record<keyof Tables, Whose> = {
 	forum_series: { other: 'id slug title_ml' },
 	forum: {
 		other:
-			'id series_id slug title_ml edition_ml lead_ml outcome_ml city_ml region_ml venue_ml organiser_ml contact_email source_ml time_zone starts_local ends_local starts_at ends_at state cancel_note_ml approval registration_opens_at registration_closes_at capacity taken representatives_about region_ngo_count rural_share_ml protocol_language retention_days demo next_number revision created_at'
+			'id series_id slug title_ml edition_ml lead_ml outcome_ml city_ml region_ml venue_ml organiser_ml contact_email source_ml time_zone starts_local ends_local starts_at ends_at state cancel_note_ml approval registration_opens_at registration_closes_at capacity taken representatives_about region_ngo_count rural_share_ml protocol_language retention_days confirm_hours demo next_number revision created_at'
 	},
 	participant_kind: { other: 'forum_id code name_ml position' },
 	forum_country: { other: 'forum_id country host' },
@@ -53,11 +53,13 @@ export const personalColumns: Record<keyof Tables, Whose> = {
 	delegation: { other: 'id forum_id slug kind country organisation_id name_ml quota protocol_position participants created_at' },
 	registration: {
 		participant:
-			'number delegation_role organisation_text kind position_text country unit_id rural surname given_name patronymic latin_name sort_key email email_folded phone working_language interpretation language shown_to state decline_reason self_made pass_code wished_session_id attended_at hidden submitted_at changed_at',
+			'number delegation_role organisation_text kind position_text country unit_id rural surname given_name patronymic latin_name sort_key email email_folded phone working_language interpretation language shown_to state decline_reason self_made pass_code wished_session_id attended_at hidden submitted_at changed_at address_confirmed_at approved_at confirm_by confirm_due_at',
 		other: 'id forum_id person_id delegation_id organisation_id link_version form_key_hash'
 	},
 	registration_needs: { participant: 'accessibility food', other: 'registration_id' },
 	consent: { participant: 'purpose given text_version language at', other: 'id registration_id' },
+	burst: { other: 'id forum_id kind created_at settled_at' },
+	application_trait: { participant: 'kind value_hash at settled_at', other: 'registration_id burst_id' },
 	parked_application: { stranger: 'email_folded typed', other: 'id forum_id form_key_hash expires_at registration_id' },
 	seat: { participant: 'session_id state turn by_hand since ended_at end_reason ended_from', other: 'id forum_id registration_id' },
 	scan: { participant: 'session_id direction device device_at at', other: 'id forum_id registration_id undoes_id by_account_id' },

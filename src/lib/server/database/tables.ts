@@ -178,6 +178,8 @@ export interface ForumRow {
 	rural_share_ml: string | null;
 	protocol_language: Defaulted<string>;
 	retention_days: Defaulted<number>;
+	/** so long a place is kept for somebody who has not confirmed the address; null: nobody is asked to */
+	confirm_hours: Defaulted<number | null>;
 	demo: Defaulted<'none' | 'partly' | 'whole'>;
 	next_number: Defaulted<number>;
 	revision: Defaulted<number>;
@@ -313,6 +315,14 @@ export interface RegistrationRow {
 	hidden: Defaulted<'restricted' | 'anonymised' | 'erased' | null>;
 	submitted_at: string;
 	changed_at: string;
+	/** when its owner showed that the address is theirs, by a link that went there */
+	address_confirmed_at: Defaulted<string | null>;
+	/** when an organiser entered it, confirmed it or vouched for it by hand */
+	approved_at: Defaulted<string | null>;
+	/** until when the address is to be confirmed, as the owner was told; it stays where the place was given on */
+	confirm_by: Defaulted<string | null>;
+	/** when the program looks at it next: first for the reminder, then to give the place on; null: nothing is awaited */
+	confirm_due_at: Defaulted<string | null>;
 }
 
 /** Kept by triggers of migration 0006: never written by the program. '' stands for what is not stated. */
@@ -348,6 +358,27 @@ export interface ConsentRow {
 	text_version: string;
 	language: string;
 	at: string;
+}
+
+/** Applications that came thick and are alike in one trait. */
+export interface BurstRow {
+	id: string;
+	forum_id: string;
+	kind: 'network' | 'address' | 'name' | 'organisation';
+	created_at: string;
+	/** when an organiser declined them or put them aside */
+	settled_at: Defaulted<string | null>;
+}
+
+/** What an application may share with others of a burst: a keyed hash, never the value. */
+export interface ApplicationTraitRow {
+	registration_id: string;
+	kind: BurstRow['kind'];
+	/** null once the daily clean-up has taken it away */
+	value_hash: string | null;
+	at: string;
+	burst_id: string | null;
+	settled_at: Defaulted<string | null>;
 }
 
 export interface ParkedApplicationRow {
@@ -473,6 +504,8 @@ export interface Tables {
 	registration_tally: RegistrationTallyRow;
 	registration_needs: RegistrationNeedsRow;
 	consent: ConsentRow;
+	burst: BurstRow;
+	application_trait: ApplicationTraitRow;
 	parked_application: ParkedApplicationRow;
 	seat: SeatRow;
 	scan: ScanRow;

@@ -4,8 +4,8 @@ import { zod4 } from 'sveltekit-superforms/adapters';
 import { joinWaitingList, leaveSeat, leaveWaitingList, moveSeat, ownDay, takeSeat } from '$lib/domain/dialogue/index.server';
 import { choiceSchema } from '$lib/domain/dialogue/schema';
 import { phaseOf, registrationOpen } from '$lib/domain/forum/index.server';
-import { dropWish, queueNumberOf, wishPlatform } from '$lib/domain/registration/index.server';
-import { faceOf, obstacleToReopening } from '$lib/domain/registration/rules';
+import { dropWish, queueNumberOf, sendConfirmingLink, wishPlatform } from '$lib/domain/registration/index.server';
+import { awaitsConfirming, faceOf, obstacleToReopening } from '$lib/domain/registration/rules';
 import type { Actor } from '$lib/server/actor';
 import { now } from '$lib/server/clock';
 import { refused } from '$lib/server/http/refusals';
@@ -21,9 +21,10 @@ export const load: PageServerLoad = async (event) => {
 	return {
 		registration,
 		forum,
-		face: faceOf(registration.state, phase),
+		face: faceOf(registration.state, phase, registration.confirmBy),
 		reopenable: obstacleToReopening(registration.state, phase, false) === null,
 		open: registrationOpen(forum, at),
+		awaited: awaitsConfirming(registration) && at < forum.startsAt,
 		queueNumber: await queueNumberOf(actor, registration.id),
 		...(await ownDay(actor, registration.id)),
 		registered: searchParams.has('registered'),
@@ -54,6 +55,15 @@ export const actions: Actions = {
 	leave: step(leaveSeat, 'left'),
 	join: step(joinWaitingList, 'joined'),
 	leaveList: step(leaveWaitingList, 'leftList'),
+	confirmMail: async (event) => {
+		const { registration, actor } = await opened(event);
+		try {
+			await sendConfirmingLink(actor, registration.id);
+		} catch (reason) {
+			return refused(reason, event.locals.locale);
+		}
+		redirect(303, `${homeOf(event)}?done=confirmSent`);
+	},
 	wish: step(wishPlatform, 'wished'),
 	dropWish: step(dropWish, 'wishDropped')
 };

@@ -70,12 +70,20 @@ export async function claimChoice(
 	return state;
 }
 
-/** Ends all seats and waiting places of somebody who leaves the forum; those who wait move up. The board must be locked. */
-export async function releaseSeats(c: Change, registrationId: string, reason: Extract<EndReason, 'withdrawn' | 'declined'>): Promise<void> {
-	const freed: string[] = [];
-	for (const live of await liveSeats(c, registrationId))
-		if ((await endSeat(c, live.session.id, registrationId, reason)) === 'held') freed.push(live.session.id);
-	await promote(c, freed);
+/**
+ * Ends all seats and waiting places of people who leave the forum together; those who wait move up, none of them among these. The board
+ * must be locked.
+ */
+export async function releaseSeats(
+	c: Change,
+	registrationIds: readonly string[],
+	reason: Extract<EndReason, 'withdrawn' | 'declined'>
+): Promise<void> {
+	const freed = new Set<string>();
+	for (const registrationId of registrationIds)
+		for (const live of await liveSeats(c, registrationId))
+			if ((await endSeat(c, live.session.id, registrationId, reason)) === 'held') freed.add(live.session.id);
+	await promote(c, [...freed]);
 }
 
 /**

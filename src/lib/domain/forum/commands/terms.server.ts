@@ -2,30 +2,34 @@ import type { Actor } from '../../../server/actor.ts';
 import type { Change } from '../../../server/change.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import type { Seen } from '../../../server/seen.ts';
-import type { Forum } from '../schema.ts';
-import { termsData } from '../parts-form.ts';
+import { termsData, type Terms } from '../parts-form.ts';
 import { toForum } from '../queries.server.ts';
 import { changePart } from './changeable.server.ts';
 
-/** How long personal data stay after the forum, and whose alphabet orders its delegations. @throws Refusal('not-found' | 'forum.cancelled' | 'changed-meanwhile') */
+const columnsOfTerms = ['retention_days', 'protocol_language', 'confirm_hours'] as const;
+
+/**
+ * How long personal data stay after the forum, whose alphabet orders its delegations, and how long a place is kept for an address that
+ * nobody has confirmed: that is asked of those who get a place from now on.
+ * @param also what else belongs to the same change
+ * @throws Refusal('not-found' | 'forum.cancelled' | 'changed-meanwhile')
+ */
 export async function setTerms(
 	actor: Actor,
 	forumId: string,
-	terms: Pick<Forum, 'retentionDays' | 'protocolLanguage'>,
-	seen: Seen
+	terms: Terms,
+	seen: Seen,
+	also?: (c: Change) => Promise<void>
 ): Promise<void> {
 	const stands = async (from: Change['trx']) =>
 		termsData(toForum(await from.selectFrom('forum').selectAll().where('id', '=', forumId).executeTakeFirstOrThrow()));
 	await changePart(actor, forumId, 'forum.set-terms', { seen, stands }, async (c) => {
-		const before = await c.trx
-			.selectFrom('forum')
-			.select(['retention_days', 'protocol_language'])
-			.where('id', '=', forumId)
-			.executeTakeFirst();
+		const before = await c.trx.selectFrom('forum').select(columnsOfTerms).where('id', '=', forumId).executeTakeFirst();
 		if (!before) throw new Refusal('not-found');
-		const after = { retention_days: terms.retentionDays, protocol_language: terms.protocolLanguage };
+		const after = { retention_days: terms.retentionDays, protocol_language: terms.protocolLanguage, confirm_hours: terms.confirmHours };
 		await c.trx.updateTable('forum').set(after).where('id', '=', forumId).execute();
-		const columns = (['retention_days', 'protocol_language'] as const).filter((column) => before[column] !== after[column]);
+		await also?.(c);
+		const columns = columnsOfTerms.filter((column) => before[column] !== after[column]);
 		return { columns, details: after };
 	});
 }

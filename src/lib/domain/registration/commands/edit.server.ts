@@ -10,7 +10,7 @@ import { foldAddress } from '../../../i18n/fold.ts';
 import { lockedRegistration } from '../access.server.ts';
 import { addressDataOf, editInputOf } from '../form.server.ts';
 import { registrationById } from '../row.server.ts';
-import { isLive, liveStates } from '../rules.ts';
+import { confirmingFrom, holdsPlace, isLive, liveStates } from '../rules.ts';
 import type { EditInput, Language } from '../schema.ts';
 import { reindex, rewriteRegistration } from './write.server.ts';
 
@@ -62,6 +62,24 @@ export async function changeAddress(actor: Actor, id: string, email: string, see
 	});
 }
 
+/**
+ * A new address is not shown to be anybody's: who is asked to confirm has the whole time for it again. An organiser who writes it vouches
+ * for it.
+ */
+async function confirmingAnew(c: Change, row: Selectable<RegistrationRow>) {
+	const none = { address_confirmed_at: null, confirm_by: null, confirm_due_at: null };
+	if (c.actor.kind !== 'delegate') return { ...none, approved_at: c.at };
+	const asked = holdsPlace(row.state) && !row.approved_at && (row.address_confirmed_at ?? row.confirm_due_at);
+	if (!asked) return none;
+	const forum = await c.trx
+		.selectFrom('forum')
+		.select(['confirm_hours', 'starts_at'])
+		.where('id', '=', row.forum_id)
+		.executeTakeFirstOrThrow();
+	const confirming = confirmingFrom({ confirmHours: forum.confirm_hours, startsAt: forum.starts_at }, c.at);
+	return confirming ? { ...none, confirm_by: confirming.confirmBy, confirm_due_at: confirming.confirmDueAt } : none;
+}
+
 async function rewriteAddress(c: Change, row: Selectable<RegistrationRow>, email: string): Promise<void> {
 	const [id, folded] = [row.id, foldAddress(email)];
 	const taken = await c.trx
@@ -73,9 +91,11 @@ async function rewriteAddress(c: Change, row: Selectable<RegistrationRow>, email
 		.where('id', '<>', id)
 		.where('state', 'in', liveStates)
 		.executeTakeFirst();
+	const confirming = await confirmingAnew(c, row);
 	await c.trx
 		.updateTable('registration')
 		.set((e) => ({
+			...confirming,
 			email: email.trim(),
 			email_folded: folded,
 			link_version: e('link_version', '+', 1),

@@ -40,6 +40,7 @@ export async function forgetRegistration(c: Change, row: Row, as: 'anonymised' |
 	await c.trx.deleteFrom('audit_personal').where('audit_id', 'in', auditOf(c.trx, row.id)).execute();
 	await c.trx.deleteFrom('search_word').where('subject_kind', '=', 'registration').where('subject_id', '=', row.id).execute();
 	await c.trx.deleteFrom('registration_needs').where('registration_id', '=', row.id).execute();
+	await c.trx.deleteFrom('application_trait').where('registration_id', '=', row.id).execute();
 	await c.trx.deleteFrom('consent').where('registration_id', '=', row.id).execute();
 	if (as === null) {
 		await c.trx.deleteFrom('scan').where('registration_id', '=', row.id).where('undoes_id', 'is not', null).execute();
@@ -68,6 +69,10 @@ export async function forgetRegistration(c: Change, row: Row, as: 'anonymised' |
 			link_version: e('link_version', '+', 1),
 			pass_code: newCode(),
 			form_key_hash: null,
+			address_confirmed_at: null,
+			approved_at: null,
+			confirm_by: null,
+			confirm_due_at: null,
 			hidden: as
 		}))
 		.where('id', '=', row.id)

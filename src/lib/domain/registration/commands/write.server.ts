@@ -11,7 +11,7 @@ import { delegationFor } from '../../delegation/index.server.ts';
 import { resolveOrganisation } from '../../organisation/index.server.ts';
 import { personFor } from '../../person/index.server.ts';
 import { CONSENT_VERSION, ELSEWHERE, type ConsentPurpose, type EditInput, type Language } from '../schema.ts';
-import type { RegistrationState } from '../rules.ts';
+import type { Confirming, RegistrationState } from '../rules.ts';
 
 /** The rows of one registration, written inside somebody else's change. */
 
@@ -122,6 +122,10 @@ export interface NewRegistration {
 	selfMade: boolean;
 	wishedSessionId: string | null;
 	formKeyHash: string | null;
+	/** who says that the address is theirs */
+	vouched: 'nobody' | 'link' | 'organiser';
+	/** until when it is to be confirmed, or null where nobody is asked */
+	confirming: Confirming | null;
 }
 
 /** Inserts a registration with person, organisation, delegation, consents, needs and search words. @returns its id */
@@ -156,7 +160,11 @@ export async function insertRegistration(c: Change, input: EditInput, meta: NewR
 			form_key_hash: meta.formKeyHash,
 			attended_at: null,
 			submitted_at: c.at,
-			changed_at: c.at
+			changed_at: c.at,
+			address_confirmed_at: meta.vouched === 'link' ? c.at : null,
+			approved_at: meta.vouched === 'organiser' ? c.at : null,
+			confirm_by: meta.confirming?.confirmBy ?? null,
+			confirm_due_at: meta.confirming?.confirmDueAt ?? null
 		} satisfies Insertable<RegistrationRow>)
 		.execute();
 	await recordConsents(c, id, [['participation', 'yes'], ...purposes(input)], meta.language);

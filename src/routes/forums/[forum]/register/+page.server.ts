@@ -44,7 +44,13 @@ export const actions: Actions = {
 		if (suggestions.length) setError(form, 'organisationId', 'field.choose', { overwrite: true });
 		if (!form.valid) return fail(400, { form, suggestions });
 		const answer = await spend('register', getClientAddress())
-			.then(() => register(actor, forum.id, form.data, { language: locale, formKey: wholeFormKey(cookies, form.data.formKey) }))
+			.then(() =>
+				register(actor, forum.id, form.data, {
+					language: locale,
+					formKey: wholeFormKey(cookies, form.data.formKey),
+					visitor: getClientAddress()
+				})
+			)
 			.catch((reason: unknown) => refused(reason, locale, { form, suggestions }));
 		if ('status' in answer) return answer;
 		if (answer.outcome === 'mailed') redirect(303, `${pathIn(locale, path)}?mailed=form`);

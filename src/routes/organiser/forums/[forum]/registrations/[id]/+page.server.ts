@@ -5,7 +5,7 @@ import { delegationNames } from '$lib/domain/delegation/index.server';
 import { choicesOf, placeByHand } from '$lib/domain/dialogue/index.server';
 import { placeHereSchema } from '$lib/domain/dialogue/schema';
 import { shows } from '$lib/domain/document/index.server';
-import { historyOf, sendLink, setDelegationRole } from '$lib/domain/registration/index.server';
+import { approveByHand, historyOf, sendLink, setDelegationRole } from '$lib/domain/registration/index.server';
 import { declineSchema, reopenSchema, roleSchema } from '$lib/domain/registration/schema';
 import { pathIn } from '$lib/i18n/locales';
 import type { Actor } from '$lib/server/actor';
@@ -51,6 +51,7 @@ async function thenSay<T extends Record<string, unknown> = Record<never, never>>
 export const actions: Actions = {
 	confirm: (event) => thenSay(event, 'confirm', confirmRegistration),
 	admit: (event) => thenSay(event, 'confirm', admitRegistration),
+	approve: (event) => thenSay(event, 'approve', approveByHand),
 	withdraw: (event) => thenSay(event, 'withdraw', withdrawRegistration),
 	link: (event) => thenSay(event, 'link', sendLink),
 	decline: async (event) => {

@@ -1,10 +1,11 @@
 import { fail } from '@sveltejs/kit';
 import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
-import { findForumFor, setTerms, termsData, termsSchema } from '$lib/domain/forum/index.server';
+import { findForumFor, termsData, termsInput, termsSchema } from '$lib/domain/forum/index.server';
 import { orRefuse, refused } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { marked } from '$lib/server/seen';
+import { setTermsAndAsk } from '$lib/workflow/set-terms.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -19,8 +20,7 @@ export const actions: Actions = {
 		if (!form.valid) return fail(400, { form });
 		try {
 			const forum = await findForumFor(actor, event.params.forum, 'forum.edit');
-			const { retentionDays, protocolLanguage, seen } = form.data;
-			await setTerms(actor, forum.id, { retentionDays: Number(retentionDays), protocolLanguage }, seen);
+			await setTermsAndAsk(actor, forum.id, termsInput(form.data), form.data.seen);
 			return { done: 'saved' as const };
 		} catch (reason) {
 			return refused(reason, event.locals.locale, { form });

@@ -1,0 +1,73 @@
+import type { Actor } from '../../../server/actor.ts';
+import { change, type Change } from '../../../server/change.ts';
+import { spend } from '../../../server/limits.ts';
+import { Refusal } from '../../../server/refusal.ts';
+import { lockedRegistration } from '../access.server.ts';
+import { awaitsConfirming, isLive } from '../rules.ts';
+
+/** An address is its owner's when a link that went there was answered by a press: opening a private link proves nothing. */
+
+const nothingAwaited = { confirm_by: null, confirm_due_at: null };
+
+/**
+ * Remembers that the address is its owner's; a second press changes nothing.
+ * @param actor the owner, as the confirming link says
+ * @throws Refusal('not-found' | 'registration.not-live')
+ */
+export async function confirmAddress(actor: Actor, id: string): Promise<void> {
+	if (actor.kind !== 'delegate' || actor.registrationId !== id) throw new Refusal('not-found');
+	await change(actor, 'registration.confirm-address', async (c) => {
+		const row = await lockedRegistration(c, actor, id, 'owner-too');
+		if (!isLive(row.state)) throw new Refusal('registration.not-live');
+		const again = row.address_confirmed_at !== null;
+		if (!again)
+			await c.trx
+				.updateTable('registration')
+				.set({ ...nothingAwaited, address_confirmed_at: c.at })
+				.where('id', '=', id)
+				.execute();
+		await c.audit({
+			subjectKind: 'registration',
+			subjectId: id,
+			forumId: row.forum_id,
+			columns: again ? [] : ['address_confirmed_at'],
+			...(again && { details: { again } })
+		});
+	});
+}
+
+/** Sends the confirming link again, three times an hour at most. @throws Refusal('not-found' | 'registration.state' | 'access.too-many') */
+export async function sendConfirmingLink(actor: Actor, id: string): Promise<void> {
+	await spend('confirm-again', id);
+	await change(actor, 'registration.send-confirming', async (c) => {
+		const row = await lockedRegistration(c, actor, id, 'owner-too');
+		if (!awaitsConfirming({ confirmDueAt: row.confirm_due_at })) throw new Refusal('registration.state');
+		await c.mail({ kind: 'registration.confirm-address', registrationId: id, forumId: row.forum_id, language: row.language });
+		await c.audit({ subjectKind: 'registration', subjectId: id, forumId: row.forum_id });
+	});
+}
+
+/** An organiser vouches for somebody who is still to confirm the address: the place stays. @throws Refusal('not-found' | 'registration.state') */
+export async function approveByHand(actor: Actor, id: string): Promise<void> {
+	if (actor.kind === 'delegate') throw new Refusal('not-found');
+	await change(actor, 'registration.approve', async (c) => {
+		const row = await lockedRegistration(c, actor, id, 'staff');
+		if (!awaitsConfirming({ confirmDueAt: row.confirm_due_at })) throw new Refusal('registration.state');
+		await c.trx
+			.updateTable('registration')
+			.set({ ...nothingAwaited, approved_at: c.at })
+			.where('id', '=', id)
+			.execute();
+		await c.audit({ subjectKind: 'registration', subjectId: id, forumId: row.forum_id, columns: ['approved_at'] });
+	});
+}
+
+/** Where a forum asks for it no more, nobody loses a place for it. */
+export async function askNobody(c: Change, forumId: string): Promise<void> {
+	await c.trx
+		.updateTable('registration')
+		.set(nothingAwaited)
+		.where('forum_id', '=', forumId)
+		.where('confirm_due_at', 'is not', null)
+		.execute();
+}

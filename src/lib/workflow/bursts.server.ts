@@ -1,0 +1,94 @@
+import type { Actor } from '../server/actor.ts';
+import { change } from '../server/change.ts';
+import { Refusal } from '../server/refusal.ts';
+import { demand } from '../domain/access/index.server.ts';
+import { lockSeatBoard } from '../domain/forum/index.server.ts';
+import { isOver } from '../domain/forum/rules.ts';
+import { openMembers, settle } from '../domain/registration/index.server.ts';
+import { after } from '../domain/registration/rules.ts';
+import { vacateAll } from './places.server.ts';
+
+/** What an organiser decides on applications that came thick. */
+
+/** A transaction decides on this many at most; each one holds by itself. */
+const AT_ONCE = 500;
+
+/** Those that the organiser has seen: who came later is not decided on unseen. */
+export interface Seen {
+	/** number of the latest of them */
+	upTo: number;
+}
+
+/**
+ * Declines all that is open in a burst; their places and seats go in order to those who wait, and to nobody of the burst itself.
+ * @param how tell: whether they get a letter; nobody has shown that these addresses are theirs
+ * @returns how many were declined
+ * @throws Refusal('not-found') for all but the forum's organisers; Refusal('conflict') once the forum is over
+ */
+export async function declineBurst(
+	actor: Actor,
+	forumId: string,
+	burstId: string,
+	how: Seen & { reason: string; tell: boolean }
+): Promise<{ declined: number }> {
+	demand(actor, 'registration.edit', { forumId });
+	let declined = 0;
+	for (;;) {
+		const n = await declineSome(actor, forumId, burstId, how);
+		declined += n;
+		if (n < AT_ONCE) return { declined };
+	}
+}
+
+const declineSome = (actor: Actor, forumId: string, burstId: string, { upTo, reason, tell }: Seen & { reason: string; tell: boolean }) =>
+	change(actor, 'registration.decline', async (c) => {
+		await lockSeatBoard(c, forumId);
+		const forum = await c.trx.selectFrom('forum').select('ends_at').where('id', '=', forumId).executeTakeFirstOrThrow();
+		if (isOver({ endsAt: forum.ends_at }, c.at)) throw new Refusal('conflict');
+		const open = await openMembers(c.trx, forumId, burstId);
+		const chosen = open.filter((row) => row.number <= upTo && after(row.state, 'decline')).slice(0, AT_ONCE);
+		for (const row of chosen) {
+			await c.trx
+				.updateTable('registration')
+				.set({ state: 'declined', decline_reason: reason, confirm_by: null, confirm_due_at: null, changed_at: c.at })
+				.where('id', '=', row.id)
+				.execute();
+			await c.audit({
+				subjectKind: 'registration',
+				subjectId: row.id,
+				forumId,
+				columns: ['state'],
+				details: { from: row.state, to: 'declined', burst: burstId, told: tell },
+				personal: { personId: row.person_id, values: { reason } }
+			});
+			if (tell && row.email) await c.mail({ kind: 'registration.declined', language: row.language, forumId, registrationId: row.id });
+		}
+		await vacateAll(c, forumId, chosen, 'declined');
+		await settle(
+			c,
+			forumId,
+			chosen.map((row) => row.id)
+		);
+		await c.audit(
+			{ subjectKind: 'forum', subjectId: forumId, forumId, details: { burst: burstId, declined: chosen.length } },
+			'registration.decline-burst'
+		);
+		await c.revise(forumId);
+		return chosen.length;
+	});
+
+/**
+ * «These are fine»: the applications seen are told of no more, in this burst or another; those that come later are counted anew.
+ * @returns how many were put aside
+ * @throws Refusal('not-found') for all but the forum's organisers
+ */
+export async function putBurstAside(actor: Actor, forumId: string, burstId: string, { upTo }: Seen): Promise<number> {
+	demand(actor, 'registration.edit', { forumId });
+	return change(actor, 'registration.put-burst-aside', async (c) => {
+		await lockSeatBoard(c, forumId);
+		const ids = (await openMembers(c.trx, forumId, burstId)).flatMap((row) => (row.number <= upTo ? [row.id] : []));
+		await settle(c, forumId, ids);
+		await c.audit({ subjectKind: 'forum', subjectId: forumId, forumId, details: { burst: burstId, putAside: ids.length } });
+		return ids.length;
+	});
+}

@@ -1,0 +1,27 @@
+import { MINUTE } from '../server/clock.ts';
+import { log } from '../server/log.ts';
+import { followUnconfirmed } from './unconfirmed.server.ts';
+
+/** What is looked at every minute, by each process: whoever comes first does it. */
+let timer: NodeJS.Timeout | undefined;
+
+async function look(): Promise<void> {
+	try {
+		const done = await followUnconfirmed();
+		if (done.reminded || done.givenOn) log().info(done, 'addresses that nobody confirmed');
+	} catch (error) {
+		log().error({ err: error }, 'places of addresses that nobody confirmed could not be looked at; it is tried again in a minute');
+	}
+	if (timer) timer = setTimeout(() => void look(), MINUTE).unref();
+}
+
+/** Starts looking in this process, once. */
+export function startMinute(): void {
+	timer ??= setTimeout(() => void look(), MINUTE).unref();
+}
+
+/** Looks no more. */
+export function stopMinute(): void {
+	clearTimeout(timer);
+	timer = undefined;
+}

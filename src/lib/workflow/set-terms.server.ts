@@ -1,0 +1,15 @@
+import type { Actor } from '../server/actor.ts';
+import type { Seen } from '../server/seen.ts';
+import { setTerms } from '../domain/forum/index.server.ts';
+import type { Terms } from '../domain/forum/parts-form.ts';
+import { askNobody } from '../domain/registration/index.server.ts';
+
+/**
+ * Sets a forum's terms. A time for confirming addresses concerns those who get a place from now on, with the time of that moment; where
+ * it is taken away, nobody loses a place for want of it any more.
+ * @throws Refusal('not-found' | 'forum.cancelled' | 'changed-meanwhile')
+ */
+export const setTermsAndAsk = (actor: Actor, forumId: string, terms: Terms, seen: Seen): Promise<void> =>
+	setTerms(actor, forumId, terms, seen, async (c) => {
+		if (terms.confirmHours === null) await askNobody(c, forumId);
+	});

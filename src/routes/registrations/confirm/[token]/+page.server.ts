@@ -1,0 +1,43 @@
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { forumById, phaseOf, registrationOpen } from '$lib/domain/forum/index.server';
+import { confirmAddress, openConfirmingToken, tokenOf } from '$lib/domain/registration/index.server';
+import { awaitsConfirming, faceOf } from '$lib/domain/registration/rules';
+import { pathIn } from '$lib/i18n/locales';
+import { now } from '$lib/server/clock';
+import { orRefuse, refused } from '$lib/server/http/refusals';
+import type { Actions, PageServerLoad } from './$types';
+
+type Asked = Pick<RequestEvent<{ token: string }>, 'locals' | 'params'>;
+
+const find = ({ locals, params }: Asked) => orRefuse(locals.locale, openConfirmingToken(params.token));
+
+/** Programs that read mail open every link: looking at this page changes nothing. */
+export const load: PageServerLoad = async (event) => {
+	event.setHeaders({ 'referrer-policy': 'no-referrer' });
+	const { registration } = await find(event);
+	const { id, linkVersion, number, state, confirmBy, addressConfirmedAt } = registration;
+	const [forum, at] = [await forumById(registration.forumId), now()];
+	return {
+		forum,
+		number,
+		confirmBy,
+		awaited: awaitsConfirming(registration),
+		confirmed: addressConfirmedAt !== null,
+		state,
+		face: faceOf(state, phaseOf(forum, at), confirmBy),
+		open: registrationOpen(forum, at),
+		home: `/registrations/${tokenOf(id, linkVersion)}`
+	};
+};
+
+export const actions: Actions = {
+	default: async (event) => {
+		const { registration, actor } = await find(event);
+		try {
+			await confirmAddress(actor, registration.id);
+		} catch (reason) {
+			return refused(reason, event.locals.locale);
+		}
+		redirect(303, `${pathIn(event.locals.locale, `/registrations/${tokenOf(registration.id, registration.linkVersion)}`)}?done=confirmed`);
+	}
+};
