@@ -195,6 +195,7 @@ describe('every kind of mail', () => {
 		const without: MailKind[] = [
 			'registration.declined',
 			'registration.withdrawn',
+			'registration.unconfirmed',
 			'registration.address-was',
 			'forum.cancelled',
 			'access.password-changed',

@@ -32,6 +32,7 @@ async function rowsOf(id: string): Promise<Record<string, Rows>> {
 		search_word: await read(db.selectFrom('search_word').selectAll().where('subject_id', '=', id)),
 		registration: await read(db.selectFrom('registration').selectAll().where('id', '=', id)),
 		registration_needs: await read(db.selectFrom('registration_needs').selectAll().where('registration_id', '=', id)),
+		application_trait: await read(db.selectFrom('application_trait').selectAll().where('registration_id', '=', id)),
 		consent: await read(db.selectFrom('consent').selectAll().where('registration_id', '=', id)),
 		seat: await read(db.selectFrom('seat').selectAll().where('registration_id', '=', id)),
 		scan: await read(db.selectFrom('scan').selectAll().where('registration_id', '=', id)),
@@ -81,8 +82,18 @@ async function aFullPerson() {
 	await leaveSeat(made.actor, made.registrationId, wishedSessionId);
 	await markPresent(program, { forumId, sessionId: wishedSessionId, registrationId: made.registrationId });
 	await markPresent(program, { forumId, sessionId: null, registrationId: made.registrationId, device: 'desk-7' });
-	const set = { decline_reason: 'Себебі', delegation_role: 'head' } as const;
+	const set = {
+		...({ decline_reason: 'Себебі', delegation_role: 'head' } as const),
+		...{ address_confirmed_at: '2026-11-24T06:00:00.000Z', approved_at: '2026-11-24T07:00:00.000Z' },
+		...{ confirm_by: '2026-11-25T05:00:00.000Z', confirm_due_at: '2026-11-24T17:00:00.000Z' }
+	};
 	await database().writer.updateTable('registration').set(set).where('id', '=', made.registrationId).execute();
+	const trait = { kind: 'network', value_hash: 'a-keyed-hash', at: '2026-11-24T05:00:01.000Z' } as const;
+	const settled = { registration_id: made.registrationId, burst_id: null, settled_at: '2026-11-24T08:00:00.000Z' };
+	await database()
+		.writer.insertInto('application_trait')
+		.values({ ...trait, ...settled })
+		.execute();
 	return made;
 }
 

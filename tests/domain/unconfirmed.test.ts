@@ -14,6 +14,7 @@ import {
 	tokenOf
 } from '../../src/lib/domain/registration/index.server.ts';
 import { hasLapsed } from '../../src/lib/domain/registration/rules.ts';
+import { readMail } from '../../src/lib/mail/index.server.ts';
 import { messageOf } from '../../src/lib/mail/message.server.ts';
 import { HOUR, later, now, setClock } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
@@ -205,6 +206,12 @@ test('letters and page say until when; the link comes again on request, and afte
 	for (const text of await letters(made.registrationId)) {
 		expect(text).toContain(link);
 		expect(text).toContain('2026 ж. 25 қараша, 10:00');
+	}
+	const mails = await database().reader.selectFrom('outbox').select('id').where('registration_id', '=', made.registrationId).execute();
+	for (const { id } of mails) {
+		const { letter } = await readMail(organiserOf(forumId), forumId, id);
+		expect(letter?.text).toContain('Мекенжайымды растау');
+		expect(letter?.text).not.toContain('/registrations/');
 	}
 	for (const text of await letters(plain.registrationId)) expect(text).not.toContain('/registrations/confirm/');
 	await confirmAddress(made.actor, made.registrationId);

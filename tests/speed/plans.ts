@@ -8,7 +8,17 @@ export interface Statement {
 
 /** Tables that grow with the people of a forum. */
 const crowded: ReadonlySet<string> = new Set([
-	...['registration', 'registration_needs', 'person', 'organisation', 'organisation_alias', 'search_word', 'consent', 'parked_application'],
+	...[
+		'registration',
+		'registration_needs',
+		'person',
+		'organisation',
+		'organisation_alias',
+		'search_word',
+		'consent',
+		'parked_application',
+		'application_trait'
+	],
 	...['seat', 'scan', 'audit_entry', 'audit_personal', 'outbox', 'login', 'account_link']
 ]);
 
@@ -16,7 +26,14 @@ const crowded: ReadonlySet<string> = new Set([
 const coarse = new Set(['forum_id', 'state', 'kind', 'subject_kind', 'scope', 'country', 'direction']);
 
 /** Partial indexes whose rows are few by their condition. */
-const few = ['registration_gone', 'registration_named', 'registration_leader', 'outbox_failed'];
+const few = [
+	'registration_gone',
+	'registration_named',
+	'registration_leader',
+	'outbox_failed',
+	'registration_unconfirmed',
+	'registration_confirm_due'
+];
 
 /** Tables by the names a statement gives them. */
 function aliases(sql: string): Map<string, string> {

@@ -23,7 +23,9 @@ const asked: Record<string, Record<string, string>[]> = {
 			{ state: 'submitted' },
 			{ state: 'waiting', kind: 'ngo' },
 			{ country: 'KZ' },
-			{ kind: 'media' }
+			{ kind: 'media' },
+			{ burst: 'burst-own' },
+			{ address: 'unconfirmed' }
 		],
 		...[{ order: 'newest' }, { order: 'newest', state: 'confirmed' }]
 	],

@@ -51,7 +51,7 @@ export async function admitWaiting(c: Change, forumId: string): Promise<void> {
 	if (forum.state !== 'published') return;
 	const waiting = await c.trx
 		.selectFrom('registration')
-		.select(['id', 'language', 'email', 'wished_session_id', 'address_confirmed_at', 'approved_at'])
+		.select(['id', 'language', 'email', 'address_confirmed_at', 'approved_at', 'wished_session_id'])
 		.where('forum_id', '=', forumId)
 		.where('state', '=', 'waiting')
 		.orderBy('number')
