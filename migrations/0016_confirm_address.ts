@@ -37,7 +37,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 		.addPrimaryKeyConstraint('application_trait_key', ['registration_id', 'kind'])
 		.execute();
 	await sql`create index application_trait_value on application_trait (value_hash, at) where value_hash is not null`.execute(db);
-	await sql`create index application_trait_at on application_trait (at) where value_hash is not null`.execute(db);
 	await sql`create index application_trait_burst on application_trait (burst_id) where burst_id is not null`.execute(db);
 }
 

@@ -1,7 +1,7 @@
-import { sql, type Kysely, type Selectable } from 'kysely';
+import { CompiledQuery, sql, type Kysely, type Selectable } from 'kysely';
 import type { Actor } from '../../server/actor.ts';
 import type { Change } from '../../server/change.ts';
-import { read } from '../../server/database/open.ts';
+import { database, read } from '../../server/database/open.ts';
 import type { RegistrationRow, Tables } from '../../server/database/tables.ts';
 import { newId } from '../../server/ids.ts';
 import { Refusal } from '../../server/refusal.ts';
@@ -14,8 +14,20 @@ import { traitKinds, type Trait, type TraitKind } from './traits.ts';
 
 const hashOf = (forumId: string, { kind, value }: Trait) => sign('trait', forumId, kind, value).slice(0, 22);
 
-/** The latest applications for each trait that nobody has settled, the newest first; no more than the rule needs. */
-async function latestAlike(c: Change, hashes: readonly string[]) {
+interface Alike {
+	kind: TraitKind;
+	registration_id: string;
+	burst_id: string | null;
+	at: string;
+}
+
+/** The text of the question by engine and number of traits: built anew each time it costs a tenth of a registration. */
+const texts = new Map<string, string>();
+
+function textFor(c: Change, hashes: readonly string[]): string {
+	const key = `${database().engine} ${hashes.length}`;
+	const known = texts.get(key);
+	if (known !== undefined) return known;
 	const of = (hash: string) =>
 		c.trx
 			.selectFrom('application_trait')
@@ -26,8 +38,15 @@ async function latestAlike(c: Change, hashes: readonly string[]) {
 			.orderBy('registration_id', 'desc')
 			.limit(burst.atLeast);
 	const [first, ...others] = hashes.map((hash) => c.trx.selectFrom(of(hash).as('alike')).selectAll());
-	if (!first) return [];
-	return others.reduce((all, each) => all.unionAll(each), first).execute();
+	const text = first ? others.reduce((all, each) => all.unionAll(each), first).compile().sql : '';
+	texts.set(key, text);
+	return text;
+}
+
+/** The latest applications for each trait that nobody has settled, the newest first; no more than the rule needs. */
+async function latestAlike(c: Change, hashes: readonly string[]): Promise<Alike[]> {
+	const values = hashes.flatMap((hash) => [hash, burst.atLeast]);
+	return (await c.trx.executeQuery<Alike>(CompiledQuery.raw(textFor(c, hashes), values))).rows;
 }
 
 /** Whether all of these are told of already, by another trait. */
