@@ -14,7 +14,7 @@ import {
 import { later, now, setClock } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { declineBurst, putBurstAside } from '../../src/lib/workflow/bursts.server.ts';
-import { confirmRegistration, withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
+import { confirmRegistration, declineRegistration, withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
 import { retain } from '../../src/lib/workflow/retain.server.ts';
@@ -172,6 +172,16 @@ test('declining them all: the places and seats go on in order to those who waite
 	expect((await countRegistrations(organiser, forumId, { burst: id, state: 'declined' })).declined).toBe(38);
 	// sent again it finds nobody
 	expect(await declineBurst(organiser, forumId, id, how)).toEqual({ declined: 0 });
+});
+
+test('control: declined one by one, seats go to others of the burst, and letters to strangers', async () => {
+	const forumId = await aForum();
+	const sessionId = await aPlatform(forumId, 2);
+	const forged = await many(10, 1_000, () => comes(forumId, HALL, { wishedSessionId: sessionId }));
+	for (const each of forged) await declineRegistration(organiserOf(forumId), each.registrationId, 'x');
+	const kinds = (await Promise.all(forged.map((each) => mailKindsOf(each.registrationId)))).flat();
+	expect(kinds.filter((kind) => kind === 'dialogue.promoted')).toHaveLength(8);
+	expect(kinds.filter((kind) => kind === 'registration.declined')).toHaveLength(10);
 });
 
 test('with the tick each of them is told, once; who came after the organiser looked is left', async () => {

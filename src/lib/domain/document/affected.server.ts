@@ -22,7 +22,7 @@ export interface Breach {
 }
 
 const name = ['surname', 'given_name', 'patronymic'] as const;
-const listed = [...name, 'organisation_text', 'kind', 'country', 'unit_id', 'state'] as const;
+const listed = [...name, 'organisation_text', 'kind', 'country', 'unit_id', 'state', 'confirm_by'] as const;
 const exported = [
 	...listed,
 	'latin_name',
@@ -35,7 +35,17 @@ const exported = [
 	'interpretation',
 	'attended_at'
 ] as const;
-const everything = [...exported, 'decline_reason', 'shown_to', 'pass_code', 'needs', 'consents', 'seats', 'scans'] as const;
+const everything = [
+	...exported,
+	'address_confirmed_at',
+	'decline_reason',
+	'shown_to',
+	'pass_code',
+	'needs',
+	'consents',
+	'seats',
+	'scans'
+] as const;
 
 /** What looking and taking away show of each registration it is about. */
 const shows: Record<string, readonly string[]> = {
