@@ -52,12 +52,19 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 	},
 	organisation_alias: { id: 'organisation_id', free: 'name', derived: 'name_folded' },
 	outbox: {
-		id: 'id forum_id registration_id account_id',
-		closed: 'kind language params last_error',
+		id: 'id forum_id registration_id account_id joined_into',
+		closed: 'kind language params last_error cap',
 		free: 'address',
-		instant: 'created_at due_at claimed_until sent_at failed_at'
+		secret: 'recipient_hash',
+		instant: 'created_at due_at claimed_until sent_at failed_at held_at'
 	},
-	parked_application: { id: 'id forum_id', derived: 'email_folded', secret: 'form_key_hash', json: 'typed', instant: 'expires_at' },
+	parked_application: {
+		id: 'id forum_id registration_id',
+		derived: 'email_folded',
+		secret: 'form_key_hash',
+		json: 'typed',
+		instant: 'expires_at'
+	},
 	participant_kind: { id: 'forum_id code', ml: 'name_ml' },
 	person: {
 		id: 'id',
@@ -66,6 +73,7 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 		instant: 'created_at'
 	},
 	platform: { id: 'session_id', instant: 'sign_up_opens_at sign_up_closes_at' },
+	recipient_tally: { secret: 'recipient_hash', closed: 'letters', instant: 'joined_at changed_at' },
 	recovery_code: { secret: 'code_hash', id: 'account_id', instant: 'created_at used_at' },
 	registration: {
 		id: 'id forum_id person_id delegation_id organisation_id kind unit_id wished_session_id',

@@ -9,6 +9,7 @@ import { database } from '../../src/lib/server/database/open.ts';
 import { newId } from '../../src/lib/server/ids.ts';
 import { sha256 } from '../../src/lib/server/secret.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
+import { holdsLink } from '../../src/lib/i18n/link-text.ts';
 import type { TextMl } from '../../src/lib/i18n/text.ts';
 import { addDays } from '../../src/lib/i18n/zone.ts';
 import { forumInput, formInput, program, sessionInput } from '../support/forum.ts';
@@ -94,6 +95,9 @@ async function plantProgramme(forumId: string): Promise<Planted['sessions']> {
 	return reader.selectFrom('session').select(['id', 'slug']).where('id', 'in', ids).execute();
 }
 
+/** A name holds no link: such a text is written past the form. */
+const nameOf = (column: string, which: number) => (holdsLink(one(column, which)) ? `Есім${which}` : one(column, which));
+
 async function plantRegistrations(forumId: string, sessions: Planted['sessions']): Promise<Planted['registrations']> {
 	const ids: string[] = [];
 	const apply = (which: number, key: string) =>
@@ -101,10 +105,10 @@ async function plantRegistrations(forumId: string, sessions: Planted['sessions']
 			{ kind: 'anonymous' },
 			forumId,
 			formInput({
-				surname: one('registration.surname', which),
-				givenName: one('registration.given_name', which),
-				patronymic: one('registration.patronymic', which),
-				latinName: one('registration.latin_name', which),
+				surname: nameOf('registration.surname', which),
+				givenName: nameOf('registration.given_name', which),
+				patronymic: nameOf('registration.patronymic', which),
+				latinName: nameOf('registration.latin_name', which),
 				organisationText: one('registration.organisation_text', which),
 				position: one('registration.position_text', which),
 				needsConsent: true,

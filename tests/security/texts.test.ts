@@ -73,15 +73,24 @@ describe('formulas', () => {
 	const fields = ['surname', 'givenName', 'patronymic', 'latinName', 'organisationText', 'position'] as const;
 	const columns = ['surname', 'given_name', 'patronymic', 'latin_name', 'organisation_text', 'position_text'] as const;
 	const emails = formulas.map((_, index) => `formula${index}@example.kz`);
+	/** A name holds no link: its formula has none there. */
+	const formulaIn = (index: number, column: number) => {
+		const formula = formulas[(index + column) % formulas.length] ?? '';
+		return column < 4 ? formula.replace('://', ':') : formula;
+	};
 
 	test('typed into every field of the form are stored as text', async () => {
 		for (const [index, email] of emails.entries()) {
-			const typed = Object.fromEntries(fields.map((field, column) => [field, formulas[(index + column) % formulas.length] ?? '']));
+			const typed = Object.fromEntries(fields.map((field, column) => [field, formulaIn(index, column)]));
 			const answer = await register({ ...typed, email });
 			expect(answer.status, await answer.text()).toBe(303);
 			const row = await stored(email);
 			for (const [column, name] of columns.entries())
-				expect(row?.[name]).toBe((formulas[(index + column) % formulas.length] ?? '').replace(/\p{Cc}+/gu, ' ').trim());
+				expect(row?.[name]).toBe(
+					formulaIn(index, column)
+						.replace(/\p{Cc}+/gu, ' ')
+						.trim()
+				);
 		}
 	});
 
@@ -101,7 +110,11 @@ describe('formulas', () => {
 			const row = cells.find((each) => each.includes(email));
 			expect(row).toContain(formulas[index]);
 			for (const [column] of columns.entries())
-				expect(row).toContain((formulas[(index + column) % formulas.length] ?? '').replace(/\p{Cc}+/gu, ' ').trim());
+				expect(row).toContain(
+					formulaIn(index, column)
+						.replace(/\p{Cc}+/gu, ' ')
+						.trim()
+				);
 		}
 		expect(cells.flat().every((cell) => typeof cell === 'string')).toBe(true);
 	});
