@@ -22,6 +22,7 @@ export async function makeAccounts(register: Register, forums: { past: DemoForum
 		{ role, scopeKind: 'forum', scopeId: forums.past.forum.id },
 		{ role, scopeKind: 'forum', scopeId: forums.next.forum.id }
 	];
+	const bodyId = register.organisationIds.get(officialBody);
 	const roles: Record<(typeof names)[number], RoleGrant[]> = {
 		admin: [{ role: 'admin', scopeKind: 'installation', scopeId: '' }],
 		organiser: both('organiser'),
@@ -30,14 +31,13 @@ export async function makeAccounts(register: Register, forums: { past: DemoForum
 			{ role: 'moderator', scopeKind: 'session', scopeId: forums.next.platformIds[0] ?? '' }
 		],
 		desk: both('desk'),
-		official: both('official')
+		official: both('official').map((grant) => ({ ...grant, ...(bodyId && { bodyId }) }))
 	};
 	for (const name of names)
 		await createAccount(demo, {
 			name: owners[name],
 			email: `${name}@alang.example`,
 			language: 'kk',
-			bodyId: name === 'official' ? (register.organisationIds.get(officialBody) ?? null) : null,
 			roles: roles[name],
 			password: `kostanay demo ${name}`
 		});

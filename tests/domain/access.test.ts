@@ -61,7 +61,6 @@ describe('sign-in', () => {
 			personId: made.actor.personId,
 			name: 'Серікова Айгерім',
 			email: EMAIL,
-			bodyId: null,
 			roles: theAdmin
 		});
 		expect(await read().selectFrom('login').select(['id_hash', 'account_id']).execute()).toEqual([

@@ -81,7 +81,6 @@ test('by account: what it looked at, and no other account’s looks', async () =
 				email_folded: `${id}@example.kz`,
 				password_hash: null,
 				language: 'kk',
-				body_id: null,
 				disabled_at: null,
 				created_at: '2026-11-24T05:00:00.000Z'
 			})

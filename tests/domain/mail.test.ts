@@ -121,6 +121,8 @@ describe('every kind of mail', () => {
 			...account,
 			roles: [{ role: 'desk', scopeKind: 'forum', scopeId: forumId }]
 		});
+		const elsewhere = await aForum();
+		await invite(organiserOf(elsewhere), { ...account, roles: [{ role: 'desk', scopeKind: 'forum', scopeId: elsewhere }] });
 		await askReset(account.email, language, '10.0.0.1');
 		const linkOf = async (kind: MailKind) => {
 			const row = await read()
@@ -160,6 +162,7 @@ describe('every kind of mail', () => {
 			'forum.cancelled': own,
 			'forum.held': own,
 			'access.invitation': { language, forumId, accountId, params: await linkOf('access.invitation') },
+			'access.role-offer': { language, forumId: elsewhere, address: account.email, params: await linkOf('access.role-offer') },
 			'access.reset': { language, accountId, params: await linkOf('access.reset') },
 			'access.password-changed': { language, accountId },
 			'access.second-factor-on': { language, accountId },

@@ -3,7 +3,6 @@ import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { participantCounts } from '../../src/lib/domain/attendance/counts.server.ts';
-import { markPresent } from '../../src/lib/domain/attendance/index.server.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { config } from '../../src/lib/server/config.ts';
 import { database } from '../../src/lib/server/database/open.ts';
@@ -11,7 +10,7 @@ import { register } from '../../src/lib/workflow/register.server.ts';
 import { restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
 import { retain } from '../../src/lib/workflow/retain.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { aDelegate, aForum, formInput, organiserOf, program } from '../support/forum.ts';
+import { aDelegate, aForum, arrive, formInput, organiserOf, program } from '../support/forum.ts';
 import { columnsHolding, filesHolding } from '../support/marked.ts';
 
 const fresh = useFreshDatabase();
@@ -29,7 +28,7 @@ async function scene() {
 		language: 'kk',
 		formKey: 'p'
 	});
-	await markPresent(program, { forumId, sessionId: null, registrationId: gone.registrationId });
+	await arrive({ forumId, sessionId: null, registrationId: gone.registrationId });
 	await restrictRegistration(organiserOf(forumId), hidden.registrationId);
 	return { forumId, kept, gone };
 }
@@ -100,7 +99,6 @@ test('what is short-lived goes: logins, links, mails that went long ago and thei
 			email_folded: 'a@example.kz',
 			password_hash: null,
 			language: 'kk',
-			body_id: null,
 			disabled_at: null,
 			created_at: at
 		})

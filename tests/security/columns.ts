@@ -9,7 +9,7 @@ export type Holds = 'free' | 'ml' | 'json' | 'closed' | 'id' | 'instant' | 'secr
 
 const words: Record<string, Partial<Record<Holds, string>>> = {
 	account: {
-		id: 'id person_id body_id',
+		id: 'id person_id',
 		free: 'email',
 		derived: 'email_folded',
 		secret: 'password_hash',
@@ -85,7 +85,7 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 	},
 	registration_needs: { id: 'registration_id', free: 'accessibility food' },
 	registration_tally: { id: 'forum_id kind unit_id', closed: 'country rural state' },
-	role_grant: { id: 'id account_id scope_id', closed: 'role scope_kind', instant: 'granted_at' },
+	role_grant: { id: 'id account_id scope_id body_id', closed: 'role scope_kind', instant: 'granted_at accepted_at' },
 	scan: {
 		id: 'id forum_id session_id registration_id undoes_id by_account_id',
 		closed: 'direction',

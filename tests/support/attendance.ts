@@ -178,10 +178,9 @@ export async function anAccount(role: RoleGrant['role'], scopeKind: RoleGrant['s
 			...address,
 			password_hash: null,
 			language: 'kk',
-			body_id: null,
 			disabled_at: null,
 			created_at: then
 		})
 		.execute();
-	return { kind: 'account', accountId, personId, name: `Сәрсен ${role}`, email, bodyId: null, roles: [{ role, scopeKind, scopeId }] };
+	return { kind: 'account', accountId, personId, name: `Сәрсен ${role}`, email, roles: [{ role, scopeKind, scopeId }] };
 }

@@ -3,7 +3,8 @@ import { foldAddress } from '../i18n/fold.ts';
 import { isLocale, type Locale } from '../i18n/locales.ts';
 import { system, type AccountActor } from '../server/actor.ts';
 import { mailKinds, type MailKind } from '../server/mail-kinds.ts';
-import { actorOf } from '../domain/access/index.server.ts';
+import { actorOf, offeredById } from '../domain/access/index.server.ts';
+import type { OfferedRole } from '../domain/access/schema.ts';
 import { choicesOf } from '../domain/dialogue/index.server.ts';
 import { returnObstacles, type ReturnObstacle } from '../domain/dialogue/rules.ts';
 import type { PlatformChoice } from '../domain/dialogue/schema.ts';
@@ -23,6 +24,7 @@ const params = z.object({
 	why: z.enum(returnObstacles).optional(),
 	parkedId: z.string().optional(),
 	linkId: z.string().optional(),
+	offerId: z.string().optional(),
 	left: z.number().optional()
 });
 
@@ -47,6 +49,8 @@ export interface Facts {
 	why: ReturnObstacle | null;
 	parkedId: string | null;
 	linkId: string | null;
+	/** null where it was answered or taken back */
+	offer: OfferedRole | null;
 	/** recovery codes not used yet */
 	codesLeft: number | null;
 }
@@ -91,6 +95,7 @@ export async function factsOf(mail: OutboxMail): Promise<Facts> {
 		why: given.why ?? null,
 		parkedId: given.parkedId ?? null,
 		linkId: given.linkId ?? null,
+		offer: given.offerId ? await offeredById(given.offerId) : null,
 		codesLeft: given.left ?? null
 	};
 }

@@ -157,6 +157,10 @@ const letters: Record<MailKind, (w: Pen) => Written> = {
 			w.say('privateNote')
 		]
 	}),
+	'access.role-offer': (w) => ({
+		subject: w.subject(),
+		parts: [w.first(), w.offered(), w.nextStep(), w.way('link.offer', w.links.offer(w.offer().id)), w.say('privateNote')]
+	}),
 	'access.reset': (w) => ({
 		subject: w.subject(),
 		parts: [

@@ -1,6 +1,6 @@
 import { pathIn, type Locale } from '../i18n/locales.ts';
 import { config } from '../server/config.ts';
-import { linkToken } from '../domain/access/index.server.ts';
+import { linkToken, offerToken } from '../domain/access/index.server.ts';
 import { confirmingToken, parkedToken, tokenOf } from '../domain/registration/index.server.ts';
 import type { Registration } from '../domain/registration/schema.ts';
 
@@ -13,6 +13,7 @@ export interface Links {
 	confirming(registration: Pick<Registration, 'id' | 'linkVersion'>): string | null;
 	parked(forumSlug: string, parkedId: string): string | null;
 	invitation(linkId: string): string | null;
+	offer(offerId: string): string | null;
 	reset(linkId: string): string | null;
 }
 
@@ -25,6 +26,7 @@ export function realLinks(locale: Locale): Links {
 		confirming: ({ id, linkVersion }) => page(`/registrations/confirm/${confirmingToken(id, linkVersion)}`),
 		parked: (slug, parkedId) => page(`/forums/${slug}/register/parked/${parkedToken(parkedId)}`),
 		invitation: (linkId) => page(`/invitations/${linkToken(linkId)}`),
+		offer: (offerId) => page(`/invitations/role/${offerToken(offerId)}`),
 		reset: (linkId) => page(`/password/${linkToken(linkId)}`)
 	};
 }
@@ -36,5 +38,6 @@ export const hiddenLinks = (locale: Locale): Links => ({
 	confirming: () => null,
 	parked: () => null,
 	invitation: () => null,
+	offer: () => null,
 	reset: () => null
 });

@@ -72,7 +72,8 @@ async function attachmentsOf({ kind, forum, registration, places, locale }: Fact
 }
 
 /** A link that is over is not sent: the mail would lead nowhere. @throws NoLetter('link-over') */
-async function demandLink({ kind, linkId }: Facts): Promise<void> {
+async function demandLink({ kind, linkId, offer }: Facts): Promise<void> {
+	if (kind === 'access.role-offer' && offer === null) throw new NoLetter('link-over');
 	if ((kind !== 'access.invitation' && kind !== 'access.reset') || linkId === null) return;
 	try {
 		await openLink(linkToken(linkId), kind === 'access.reset' ? 'reset' : 'invitation');

@@ -109,6 +109,14 @@ export function pen(facts: Facts, links: Links, at: string) {
 		const names = [...new Set(need(facts.account, 'account').roles.map((grant) => t(`access.role_${grant.role}`)))];
 		return [present([...(facts.forum ? aboutForum(facts.forum) : []), [word('fact.role'), names.join(', ')]])];
 	};
+	const offer = () => need(facts.offer, 'offer');
+	/** What somebody with an account is asked to do: the role, where, and for which state body. */
+	const offered = (): Part => {
+		const { role, place, body } = offer();
+		const where: Line[] = facts.forum ? aboutForum(facts.forum) : [];
+		const session: Line[] = role === 'moderator' && place ? [[word('fact.session'), plain(place, locale)]] : [];
+		return present([...where, ...session, [word('fact.offeredRole'), t(`access.role_${role}`)], [word('fact.body'), plain(body, locale)]]);
+	};
 	const canRegister = () => registrationOpen(forum(), at);
 	const canSignUp = () => {
 		const { platform } = session();
@@ -118,7 +126,7 @@ export function pen(facts: Facts, links: Links, at: string) {
 	return {
 		...{ facts, links, forum, session, say, way, own, confirming, contact, pass, subject, forumTitle, sessionTitle, first, nextStep },
 		...{ reason, released, roles, standing, aboutForum, aboutSession, present, need, canRegister, locale, registration },
-		...{ placeHere, canSignUp }
+		...{ placeHere, canSignUp, offer, offered }
 	};
 }
 

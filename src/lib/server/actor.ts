@@ -6,6 +6,8 @@ export interface RoleGrant {
 	scopeKind: 'installation' | 'forum' | 'session';
 	/** id of the forum or session; '' for the installation */
 	scopeId: string;
+	/** the state body an official speaks for there */
+	bodyId?: string;
 }
 
 export interface AccountActor {
@@ -14,8 +16,7 @@ export interface AccountActor {
 	personId: string;
 	name: string;
 	email: string;
-	/** state body the account speaks for (officials), or null */
-	bodyId: string | null;
+	/** those its owner has agreed to: an offer is no role */
 	roles: readonly RoleGrant[];
 }
 

@@ -25,6 +25,7 @@ export const mailKinds = [
 	'forum.cancelled',
 	'forum.held',
 	'access.invitation',
+	'access.role-offer',
 	'access.reset',
 	'access.password-changed',
 	'access.second-factor-on',

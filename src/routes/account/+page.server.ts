@@ -1,10 +1,12 @@
-import { fail, redirect } from '@sveltejs/kit';
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { setError, superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
 import {
+	acceptOffer,
 	can,
 	changePassword,
 	chooseLanguage,
+	declineOffer,
 	deskOf,
 	dropLogin,
 	endOwnLogin,
@@ -12,11 +14,13 @@ import {
 	ownAccount,
 	ownDuties,
 	ownLogins,
+	ownOffers,
 	ownSecondFactor,
 	signOutEverywhere,
 	visitorOf
 } from '$lib/domain/access/index.server';
-import { changePasswordSchema, languageSchema, ownLoginSchema } from '$lib/domain/access/schema';
+import { changePasswordSchema, languageSchema, offerSchema, ownLoginSchema } from '$lib/domain/access/schema';
+import type { Actor } from '$lib/server/actor';
 import { orRefuse, refused } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { Refusal } from '$lib/server/refusal';
@@ -25,12 +29,24 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const actor = signedInAccount(event);
-	const [account, duties, logins, factor] = await orRefuse(
+	const [account, duties, offers, logins, factor] = await orRefuse(
 		event.locals.locale,
-		Promise.all([ownAccount(actor), ownDuties(actor), ownLogins(actor, visitorOf(event).login), ownSecondFactor(actor)])
+		Promise.all([ownAccount(actor), ownDuties(actor), ownOffers(actor), ownLogins(actor, visitorOf(event).login), ownSecondFactor(actor)])
 	);
-	return { account, duties, logins, factor, desk: deskOf(actor), runs: can(actor, 'installation.see') };
+	return { account, duties, offers, logins, factor, desk: deskOf(actor), runs: can(actor, 'installation.see') };
 };
+
+/** The answer to a role that one has been offered. */
+const answer =
+	<D extends string>(done: D, act: (actor: Actor, offerId: string) => Promise<void>) =>
+	async (event: RequestEvent) => {
+		const actor = signedInAccount(event);
+		const form = await superValidate(event.request, zod4(offerSchema));
+		return act(actor, form.data.offerId).then(
+			() => ({ done }),
+			(reason: unknown) => refused(reason, event.locals.locale)
+		);
+	};
 
 export const actions: Actions = {
 	language: async (event) => {
@@ -57,6 +73,8 @@ export const actions: Actions = {
 		}
 		return { done: 'password' as const };
 	},
+	accept: answer('accepted', acceptOffer),
+	decline: answer('declined', declineOffer),
 	end: async (event) => {
 		const actor = signedInAccount(event);
 		const form = await superValidate(event.request, zod4(ownLoginSchema));

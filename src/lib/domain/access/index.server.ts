@@ -5,6 +5,8 @@ export { wayIn } from './way-in.ts';
 export { signedIn, visitorOf, keepSignedIn, dropLogin } from './hook.server.ts';
 export { actorOf, accountsOf, accountByLink, ownAccount, ownDuties, rolePlaces, placesOf } from './queries.server.ts';
 export { linkToken, openLink } from './links.server.ts';
+export { offerByLink, offeredById, offersOf, offerToken, ownOffers } from './offers.server.ts';
+export { acceptOffer, acceptOfferByLink, declineOffer, declineOfferByLink, offerAgain, withdrawOffer } from './commands/offers.server.ts';
 export {
 	createAccount,
 	invite,

@@ -5,28 +5,27 @@ import type { Tables } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { readMl, type TextMl } from '../../i18n/text.ts';
 import { demand } from './demand.server.ts';
+import { grantOf, ofForum } from './grants.server.ts';
 import { openLink } from './links.server.ts';
-import type { Account, Duty } from './schema.ts';
+import type { Account, Duty, Offer } from './schema.ts';
 
 const nameOf = (row: { surname: string; given_name: string }) => `${row.surname} ${row.given_name}`.trim();
 
-const grantsOf = (rows: readonly { role: RoleGrant['role']; scope_kind: RoleGrant['scopeKind']; scope_id: string }[]): RoleGrant[] =>
-	rows.map((row) => ({ role: row.role, scopeKind: row.scope_kind, scopeId: row.scope_id }));
-
-/** An account with its roles as they are now, or null when there is none or it is disabled. */
+/** An account with its roles as they are now, offers not among them, or null when there is none or it is disabled. */
 export async function actorOf(accountId: string, rows: Kysely<Tables> = read()): Promise<AccountActor | null> {
 	const account = await rows
 		.selectFrom('account')
 		.innerJoin('person', 'person.id', 'account.person_id')
-		.select(['account.id', 'account.person_id', 'account.email', 'account.body_id', 'person.surname', 'person.given_name'])
+		.select(['account.id', 'account.person_id', 'account.email', 'person.surname', 'person.given_name'])
 		.where('account.id', '=', accountId)
 		.where('account.disabled_at', 'is', null)
 		.executeTakeFirst();
 	if (!account) return null;
 	const grants = await rows
 		.selectFrom('role_grant')
-		.select(['role', 'scope_kind', 'scope_id'])
+		.select(['role', 'scope_kind', 'scope_id', 'body_id'])
 		.where('account_id', '=', accountId)
+		.where('accepted_at', 'is not', null)
 		.execute();
 	return {
 		kind: 'account',
@@ -34,8 +33,7 @@ export async function actorOf(accountId: string, rows: Kysely<Tables> = read()):
 		personId: account.person_id,
 		name: nameOf(account),
 		email: account.email,
-		bodyId: account.body_id,
-		roles: grantsOf(grants)
+		roles: grants.map(grantOf)
 	};
 }
 
@@ -43,10 +41,9 @@ const accounts = () =>
 	read()
 		.selectFrom('account')
 		.innerJoin('person', 'person.id', 'account.person_id')
-		.leftJoin('organisation', 'organisation.id', 'account.body_id')
 		.leftJoin('second_factor', 'second_factor.account_id', 'account.id')
-		.select(['account.id', 'account.email', 'account.language', 'account.password_hash', 'account.disabled_at', 'account.body_id'])
-		.select(['person.surname', 'person.given_name', 'organisation.name_ml', 'second_factor.since'])
+		.select(['account.id', 'account.email', 'account.language', 'account.password_hash', 'account.disabled_at'])
+		.select(['person.surname', 'person.given_name', 'second_factor.since'])
 		.orderBy('person.name_folded')
 		.orderBy('account.id');
 
@@ -59,7 +56,6 @@ const toAccount = (row: AccountLine, roles: RoleGrant[]): Account => ({
 	language: row.language,
 	state: row.disabled_at ? 'disabled' : row.password_hash ? 'active' : 'invited',
 	secondFactor: row.since !== null,
-	body: row.body_id ? { id: row.body_id, name: readMl(row.name_ml) ?? {} } : null,
 	roles
 });
 
@@ -71,23 +67,19 @@ const toAccount = (row: AccountLine, roles: RoleGrant[]): Account => ({
 export async function accountsOf(actor: Actor, forumId?: string): Promise<Account[]> {
 	if (forumId) demand(actor, 'team.manage', { forumId });
 	else demand(actor, 'account.manage');
-	let grants = read().selectFrom('role_grant').select(['account_id', 'role', 'scope_kind', 'scope_id']).orderBy('granted_at').orderBy('id');
-	if (forumId)
-		grants = grants.where((e) =>
-			e.or([
-				e.and([e('scope_kind', '=', 'forum'), e('scope_id', '=', forumId)]),
-				e.and([
-					e('scope_kind', '=', 'session'),
-					e('scope_id', 'in', e.selectFrom('session').select('session.id').where('session.forum_id', '=', forumId))
-				])
-			])
-		);
+	let grants = read()
+		.selectFrom('role_grant')
+		.select(['account_id', 'role', 'scope_kind', 'scope_id', 'body_id'])
+		.where('accepted_at', 'is not', null)
+		.orderBy('granted_at')
+		.orderBy('id');
+	if (forumId) grants = grants.where(ofForum(forumId));
 	const given = await grants.limit(2000).execute();
 	const ids = [...new Set(given.map((grant) => grant.account_id))];
 	if (forumId && !ids.length) return [];
 	let query = accounts().limit(500);
 	if (forumId) query = query.where('account.id', 'in', ids);
-	return (await query.execute()).map((row) => toAccount(row, grantsOf(given.filter((grant) => grant.account_id === row.id))));
+	return (await query.execute()).map((row) => toAccount(row, given.filter((grant) => grant.account_id === row.id).map(grantOf)));
 }
 
 /** One's own account. @throws Refusal('not-found') when nobody is signed in */
@@ -99,7 +91,7 @@ export async function ownAccount(actor: Actor): Promise<Account> {
 }
 
 /** The titles of forums and sessions, from new to old. */
-async function titlesOf(grants: readonly RoleGrant[]): Promise<Duty['places']> {
+export async function titlesOf(grants: readonly RoleGrant[]): Promise<Duty['places']> {
 	const ids = (kind: RoleGrant['scopeKind']) => [
 		...new Set(grants.filter((grant) => grant.scopeKind === kind).map((grant) => grant.scopeId))
 	];
@@ -111,17 +103,33 @@ async function titlesOf(grants: readonly RoleGrant[]): Promise<Duty['places']> {
 	return rows.map((row) => ({ id: row.id, title: readMl(row.title_ml) }));
 }
 
-/** The forums and sessions, also cancelled ones, in which accounts that were found have their roles, by title. */
-export const placesOf = (accounts: readonly Account[]): Promise<Duty['places']> => titlesOf(accounts.flatMap((account) => account.roles));
+/** The names of the state bodies that roles are held for. */
+export async function bodiesOf(grants: readonly RoleGrant[]): Promise<Map<string, TextMl>> {
+	const ids = [...new Set(grants.flatMap((grant) => grant.bodyId ?? []))];
+	if (!ids.length) return new Map();
+	const rows = await read().selectFrom('organisation').select(['id', 'name_ml']).where('id', 'in', ids).execute();
+	return new Map(rows.map((row) => [row.id, readMl(row.name_ml)]));
+}
+
+/** The forums and sessions, also cancelled ones, and the state bodies that some roles name, each with its title. */
+export async function placesOf(accounts: readonly Account[], offers: readonly Offer[] = []): Promise<{ id: string; title: TextMl }[]> {
+	const grants = [...accounts.flatMap((account) => account.roles), ...offers.map((offer) => offer.grant)];
+	const bodies = await bodiesOf(grants);
+	return [...(await titlesOf(grants)), ...[...bodies].map(([id, title]) => ({ id, title }))];
+}
 
 /** What one's account may do and where, by role. @throws Refusal('not-found') when nobody is signed in */
 export async function ownDuties(actor: Actor): Promise<Duty[]> {
 	if (actor.kind !== 'account') throw new Refusal('not-found');
-	const titles = await titlesOf(actor.roles);
+	const [titles, bodies] = [await titlesOf(actor.roles), await bodiesOf(actor.roles)];
 	const roles = [...new Set(actor.roles.map((grant) => grant.role))];
 	return roles.map((role) => {
 		const grants = actor.roles.filter((grant) => grant.role === role);
-		const places = titles.filter((title) => grants.some((grant) => grant.scopeId === title.id));
+		const places = titles.flatMap((title) => {
+			const grant = grants.find((each) => each.scopeId === title.id);
+			const body = bodies.get(grant?.bodyId ?? '');
+			return grant ? [{ ...title, ...(body && { body }) }] : [];
+		});
 		return { role, everywhere: grants.some((grant) => grant.scopeKind === 'installation'), places };
 	});
 }

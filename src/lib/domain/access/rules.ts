@@ -1,4 +1,4 @@
-import type { Actor, RoleName } from '../../server/actor.ts';
+import type { Actor, RoleGrant, RoleName } from '../../server/actor.ts';
 
 /**
  * Who may do what: the one table. A role holds where it was granted (a forum, a session) or in the whole installation.
@@ -49,6 +49,30 @@ export function can(actor: Actor, action: Action, subject: Subject = {}): boolea
 		return grant.scopeId === subject.sessionId;
 	});
 }
+
+/** Where each role can hold. */
+const scopes: Record<RoleName, readonly RoleGrant['scopeKind'][]> = {
+	admin: ['installation'],
+	organiser: ['installation', 'forum'],
+	moderator: ['session'],
+	desk: ['forum'],
+	official: ['forum']
+};
+export const canHold = (grant: RoleGrant): boolean => scopes[grant.role].includes(grant.scopeKind);
+
+/** The sessions that a moderator can be given: a break has nobody to moderate, a cancelled one is not held. */
+export const canBeModerated = (session: { kind: string; state: string }): boolean =>
+	session.kind !== 'break' && session.state !== 'cancelled';
+
+/** The organisations that an official can speak for: an accepted state body. */
+export const canBeBody = (organisation: { kind: string; state: string }): boolean =>
+	organisation.kind === 'state_body' && organisation.state === 'accepted';
+
+/**
+ * Whether a role given by address waits until the account's owner agrees. Who has just been given the account agrees by choosing a
+ * passphrase; who is in that team already has agreed to it.
+ */
+export const waitsForOwner = ({ fresh, inTeam }: { fresh: boolean; inTeam: boolean }): boolean => !fresh && !inTeam;
 
 /** The forums in which an actor may do something; 'all' for the installation's roles. */
 export function scopeOf(actor: Actor, action: Action): 'all' | { forumIds: string[]; sessionIds: string[] } {

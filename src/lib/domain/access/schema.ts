@@ -48,9 +48,16 @@ export const inviteSchema = z
 /** An invitation to look after the whole installation. */
 export const inviteAdminSchema = z.object({ surname: name, givenName: nameText, email, language: z.enum(locales) });
 /** The grant that an invitation asks for: a moderator's holds in a session, the others in the forum. */
-export const grantFor = (role: z.infer<typeof inviteSchema>['role'], forumId: string, sessionId: string): RoleGrant =>
-	role === 'moderator' ? { role, scopeKind: 'session', scopeId: sessionId } : { role, scopeKind: 'forum', scopeId: forumId };
+export const grantFor = (
+	{ role, sessionId, bodyId }: Pick<z.infer<typeof inviteSchema>, 'role' | 'sessionId' | 'bodyId'>,
+	forumId: string
+): RoleGrant => {
+	if (role === 'moderator') return { role, scopeKind: 'session', scopeId: sessionId };
+	return { role, scopeKind: 'forum', scopeId: forumId, ...(role === 'official' && { bodyId }) };
+};
 
+/** The button beside an offer. */
+export const offerSchema = z.object({ offerId: z.string().min(1).max(64) });
 export const accountSchema = z.object({ accountId: z.string().min(1).max(64) });
 
 export const takeRoleSchema = z.object({
@@ -65,7 +72,24 @@ export interface Duty {
 	role: RoleGrant['role'];
 	/** in the whole installation: no places */
 	everywhere: boolean;
-	places: { id: string; title: TextMl }[];
+	/** body: the state body that one speaks for there */
+	places: { id: string; title: TextMl; body?: TextMl }[];
+}
+
+/** A role offered to whoever owns an address, as those see it who manage the team: nothing else of the person. */
+export interface Offer {
+	id: string;
+	email: string;
+	grant: RoleGrant;
+}
+
+/** A role that one has been offered. */
+export interface OfferedRole {
+	id: string;
+	role: RoleGrant['role'];
+	/** the forum or session; null: the whole installation */
+	place: TextMl | null;
+	body: TextMl | null;
 }
 
 /** An account as the team page and the account's own page know it. */
@@ -76,7 +100,6 @@ export interface Account {
 	language: 'kk' | 'ru' | 'en';
 	/** invited: no passphrase chosen yet */
 	state: 'invited' | 'active' | 'disabled';
-	body: { id: string; name: TextMl } | null;
 	/** whether a second factor is in use */
 	secondFactor: boolean;
 	/** the roles asked for: of one forum and its sessions, or all */

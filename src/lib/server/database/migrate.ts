@@ -76,7 +76,8 @@ async function onceFree<T>(work: () => Promise<T>): Promise<T> {
 			return await work();
 		} catch (error) {
 			const code = (error as { code?: unknown }).code;
-			if (code !== '55P03' && code !== 'SQLITE_BUSY') throw error;
+			// who is waited for in a circle is undone whole and begins anew
+			if (code !== '55P03' && code !== '40P01' && code !== 'SQLITE_BUSY') throw error;
 			if (tries === WAIT_TRIES)
 				throw new SetupError('Another process has been changing this database for minutes; start again when it has ended.');
 		}

@@ -24,10 +24,10 @@ export const personalColumns: Record<keyof Tables, Whose> = {
 	person: { participant: 'surname given_name patronymic latin_name name_folded email email_folded phone', other: 'id created_at' },
 	search_word: { participant: 'word', other: 'subject_kind scope subject_id' },
 	account: {
-		staff: 'email email_folded password_hash language body_id disabled_at created_at',
+		staff: 'email email_folded password_hash language disabled_at created_at',
 		other: 'id person_id'
 	},
-	role_grant: { staff: 'role granted_at', other: 'id account_id scope_kind scope_id' },
+	role_grant: { staff: 'role body_id granted_at accepted_at', other: 'id account_id scope_kind scope_id' },
 	login: { staff: 'created_at expires_at browser seen_at', other: 'id_hash account_id' },
 	second_factor: { staff: 'since', other: 'account_id secret last_step offered_secret offered_at offered_to' },
 	recovery_code: { staff: 'created_at used_at', other: 'code_hash account_id' },

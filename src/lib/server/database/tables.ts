@@ -68,7 +68,6 @@ export interface AccountRow {
 	email_folded: string;
 	password_hash: string | null;
 	language: 'kk' | 'ru' | 'en';
-	body_id: string | null;
 	disabled_at: string | null;
 	created_at: string;
 }
@@ -79,7 +78,12 @@ export interface RoleGrantRow {
 	role: 'admin' | 'organiser' | 'moderator' | 'desk' | 'official';
 	scope_kind: 'installation' | 'forum' | 'session';
 	scope_id: string;
+	/** when it was given or offered */
 	granted_at: string;
+	/** null: offered to the account's owner, who has not agreed yet; it opens nothing */
+	accepted_at: string | null;
+	/** the state body an official speaks for there, or null */
+	body_id: Defaulted<string | null>;
 }
 
 export interface LoginRow {

@@ -7,13 +7,15 @@ import {
 	enableAccount,
 	grantRole,
 	invite,
+	offersOf,
 	placesOf,
 	requireSecondFactor,
 	secondFactorRequired,
 	takeRole,
-	takeSecondFactor
+	takeSecondFactor,
+	withdrawOffer
 } from '$lib/domain/access/index.server';
-import { accountSchema, inviteAdminSchema, requireSchema } from '$lib/domain/access/schema';
+import { accountSchema, inviteAdminSchema, offerSchema, requireSchema } from '$lib/domain/access/schema';
 import { shows } from '$lib/domain/document/index.server';
 import type { Actor, RoleGrant } from '$lib/server/actor';
 import { orRefuse, refused } from '$lib/server/http/refusals';
@@ -24,10 +26,10 @@ const admin: RoleGrant = { role: 'admin', scopeKind: 'installation', scopeId: ''
 
 export const load: PageServerLoad = async (event) => {
 	const actor = signedInAccount(event);
-	const accounts = await orRefuse(event.locals.locale, accountsOf(actor));
-	const [places, required] = await Promise.all([placesOf(accounts), secondFactorRequired()]);
+	const [accounts, offers] = await orRefuse(event.locals.locale, Promise.all([accountsOf(actor), offersOf(actor)]));
+	const [places, required] = await Promise.all([placesOf(accounts, offers), secondFactorRequired()]);
 	shows(event, { list: 'accounts', forumId: null });
-	return { accounts, places, required, me: actor.accountId };
+	return { accounts, offers, places, required, me: actor.accountId };
 };
 
 /** A button that concerns one account. */
@@ -48,6 +50,14 @@ export const actions: Actions = {
 	grant: about('granted', (actor, id) => grantRole(actor, id, admin)),
 	revoke: about('revoked', (actor, id) => takeRole(actor, id, admin)),
 	take: about('taken', takeSecondFactor),
+	withdraw: async (event) => {
+		const actor = signedInAccount(event);
+		const form = await superValidate(event.request, zod4(offerSchema));
+		return withdrawOffer(actor, form.data.offerId, null).then(
+			() => ({ done: 'withdrawn' as const }),
+			(reason: unknown) => refused(reason, event.locals.locale)
+		);
+	},
 	require: async (event) => {
 		const form = await superValidate(event.request, zod4(requireSchema));
 		if (!form.valid) return fail(400, {});

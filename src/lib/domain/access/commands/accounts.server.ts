@@ -10,32 +10,20 @@ import { endLoginsOf } from '../lucia.server.ts';
 import { issueLink } from '../links.server.ts';
 import { hashPassword } from '../password.server.ts';
 import { accountsOf } from '../queries.server.ts';
-import { demandAnotherAdmin, demandMayGrant, giveRole } from './roles.server.ts';
+import { waitsForOwner } from '../rules.ts';
+import { offerRole } from './offers.server.ts';
+import { demandAnotherAdmin, demandMayGrant, giveRole, isInTeam } from './roles.server.ts';
 
 export interface NewAccount {
 	name: { surname: string; givenName: string };
 	email: string;
 	language: Locale;
-	/** the state body an official speaks for */
-	bodyId?: string | null;
 	roles: readonly RoleGrant[];
 	/** only from the program itself (demonstration); everybody else's accounts are invited */
 	password?: string;
 }
 
-/** @throws Refusal('not-found') when there is no such organisation, or it was merged into another */
-async function demandBody(c: Change, bodyId: string): Promise<void> {
-	const body = await c.trx
-		.selectFrom('organisation')
-		.select('id')
-		.where('id', '=', bodyId)
-		.where('state', '<>', 'merged')
-		.executeTakeFirst();
-	if (!body) throw new Refusal('not-found');
-}
-
 async function insertAccount(c: Change, input: NewAccount, passwordHash: string | null): Promise<string> {
-	if (input.bodyId) await demandBody(c, input.bodyId);
 	const { surname, givenName } = input.name;
 	const email = input.email.trim();
 	const personId = await personFor(c, { surname, givenName, patronymic: '', latinName: '', email, phone: null });
@@ -49,7 +37,6 @@ async function insertAccount(c: Change, input: NewAccount, passwordHash: string 
 			email_folded: foldAddress(email),
 			password_hash: passwordHash,
 			language: input.language,
-			body_id: input.bodyId ?? null,
 			disabled_at: null,
 			created_at: c.at
 		})
@@ -97,27 +84,25 @@ export async function createAccount(actor: Actor, input: NewAccount): Promise<st
 	});
 }
 
+/** What an invitation has done: a mail is on its way to a new account, or asks the owner of one; or the team's member has one role more. */
+export type Invited = 'invited' | 'offered' | 'granted';
+
 /**
- * Invites a person to roles. An address that has an account already gets the roles; if its owner never chose a
- * passphrase, a new invitation goes out as well.
- * @returns invited: a mail is on its way; granted: the account was there and can sign in
- * @throws Refusal('not-found'), Refusal('access.other-body') when the account speaks for another state body
+ * Invites a person to roles. At an address that has an account already the owner is asked first: until then the roles open nothing, and
+ * who invited learns nothing about the person. A member of that team gets one role more at once.
+ * @throws Refusal('not-found'), Refusal('access.address-taken') when the account is disabled
  */
-export async function invite(
-	actor: Actor,
-	input: Omit<NewAccount, 'password'>
-): Promise<{ accountId: string; outcome: 'invited' | 'granted' }> {
+export async function invite(actor: Actor, input: Omit<NewAccount, 'password'>): Promise<{ accountId: string; outcome: Invited }> {
 	const forumId = await demandMayCreate(actor, input.roles);
 	return change(actor, 'access.invite', async (c) => {
 		const there = await accountAt(c, input.email);
-		const accountId = there?.id ?? (await insertAccount(c, input, null));
-		if (there) {
-			if (there.disabled_at) throw new Refusal('access.address-taken');
-			if (input.bodyId && there.body_id && there.body_id !== input.bodyId) throw new Refusal('access.other-body');
-			if (input.bodyId) await demandBody(c, input.bodyId);
-			if (input.bodyId) await c.trx.updateTable('account').set({ body_id: input.bodyId }).where('id', '=', there.id).execute();
-			for (const grant of input.roles) await giveRole(c, there.id, grant);
+		if (there?.disabled_at) throw new Refusal('access.address-taken');
+		if (there && waitsForOwner({ fresh: false, inTeam: await isInTeam(c.trx, there.id, forumId) })) {
+			for (const grant of input.roles) await offerRole(c, there, grant, { forumId, language: input.language });
+			return { accountId: there.id, outcome: 'offered' };
 		}
+		const accountId = there?.id ?? (await insertAccount(c, input, null));
+		if (there) for (const grant of input.roles) await giveRole(c, there.id, grant);
 		const outcome = there?.password_hash ? 'granted' : 'invited';
 		if (outcome === 'invited') await mailInvitation(c, accountId, input.language, forumId);
 		await c.audit({ subjectKind: 'account', subjectId: accountId, forumId, details: { outcome } });

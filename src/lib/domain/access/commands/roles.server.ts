@@ -1,46 +1,65 @@
-import type { Actor, RoleGrant, RoleName } from '../../../server/actor.ts';
+import type { Kysely } from 'kysely';
+import type { Actor, RoleGrant } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import { read } from '../../../server/database/open.ts';
+import type { Tables } from '../../../server/database/tables.ts';
 import { newId } from '../../../server/ids.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { demand } from '../demand.server.ts';
-
-/** Where each role can hold. */
-const scopes: Record<RoleName, readonly RoleGrant['scopeKind'][]> = {
-	admin: ['installation'],
-	organiser: ['installation', 'forum'],
-	moderator: ['session'],
-	desk: ['forum'],
-	official: ['forum']
-};
+import { ofForum } from '../grants.server.ts';
+import { can, canBeBody, canBeModerated, canHold } from '../rules.ts';
 
 /**
  * Goes on when a role is the actor's to give and take: in the installation an admin's, in a forum or session its organiser's.
  * @returns the forum it belongs to, or null
  * @throws Refusal('not-found'), also for a role that cannot hold there
  */
-export async function demandMayGrant(actor: Actor, grant: RoleGrant): Promise<string | null> {
-	if (!scopes[grant.role].includes(grant.scopeKind)) throw new Refusal('not-found');
+export async function demandMayGrant(actor: Actor, grant: RoleGrant, from: Kysely<Tables> = read()): Promise<string | null> {
+	if (!canHold(grant)) throw new Refusal('not-found');
 	if (grant.scopeKind === 'installation') {
 		demand(actor, 'account.manage');
 		return null;
 	}
-	const forumId = grant.scopeKind === 'forum' ? grant.scopeId : await forumOfSession(grant.scopeId);
+	const forumId = (await forumOfGrant(from, grant)) ?? '';
 	demand(actor, 'team.manage', { forumId });
 	return forumId;
 }
 
-async function forumOfSession(sessionId: string): Promise<string> {
-	const session = await read().selectFrom('session').select('forum_id').where('id', '=', sessionId).executeTakeFirst();
+async function forumOfSession(from: Kysely<Tables>, sessionId: string): Promise<string> {
+	const session = await from.selectFrom('session').select('forum_id').where('id', '=', sessionId).executeTakeFirst();
 	if (!session) throw new Refusal('not-found');
 	return session.forum_id;
 }
 
-/** A role and what it holds for, as the audit names them. */
-const details = (grant: RoleGrant) => ({ role: grant.role, scopeKind: grant.scopeKind, scopeId: grant.scopeId });
+/** The forum that a role belongs to, or null for the installation's. @throws Refusal('not-found') */
+export async function forumOfGrant(from: Kysely<Tables>, grant: RoleGrant): Promise<string | null> {
+	if (grant.scopeKind === 'installation') return null;
+	return grant.scopeKind === 'forum' ? grant.scopeId : forumOfSession(from, grant.scopeId);
+}
 
-/** Gives a role inside another change; one that is there already stays. */
+/** A role and what it holds for, as the audit names them. */
+export const details = ({ role, scopeKind, scopeId, bodyId }: RoleGrant) => ({ role, scopeKind, scopeId, bodyId });
+
+/**
+ * Goes on when what a role is given for can have it: a session that is held, a state body of the register.
+ * @throws Refusal('not-found')
+ */
+export async function demandPlaceOfGrant(c: Change, { scopeKind, scopeId, role, bodyId }: RoleGrant): Promise<void> {
+	if (scopeKind === 'session') {
+		const session = await c.trx.selectFrom('session').select(['kind', 'state']).where('id', '=', scopeId).executeTakeFirst();
+		if (!session || !canBeModerated(session)) throw new Refusal('not-found');
+	}
+	if (bodyId === undefined) return;
+	const body = await c.trx.selectFrom('organisation').select(['kind', 'state']).where('id', '=', bodyId).executeTakeFirst();
+	if (role !== 'official' || !body || !canBeBody(body)) throw new Refusal('not-found');
+}
+
+/**
+ * Gives a role inside another change: one that is there already stays, one that was offered is given, and another body takes the place
+ * of the former.
+ */
 export async function giveRole(c: Change, accountId: string, grant: RoleGrant): Promise<void> {
+	await demandPlaceOfGrant(c, grant);
 	await c.trx
 		.insertInto('role_grant')
 		.values({
@@ -49,18 +68,37 @@ export async function giveRole(c: Change, accountId: string, grant: RoleGrant): 
 			role: grant.role,
 			scope_kind: grant.scopeKind,
 			scope_id: grant.scopeKind === 'installation' ? '' : grant.scopeId,
-			granted_at: c.at
+			granted_at: c.at,
+			accepted_at: c.at,
+			body_id: grant.bodyId ?? null
 		})
-		.onConflict((conflict) => conflict.columns(['account_id', 'role', 'scope_kind', 'scope_id']).doNothing())
+		.onConflict((conflict) =>
+			conflict.columns(['account_id', 'role', 'scope_kind', 'scope_id']).doUpdateSet((e) => ({
+				accepted_at: e.fn.coalesce('role_grant.accepted_at', 'excluded.accepted_at'),
+				body_id: e.fn.coalesce('excluded.body_id', 'role_grant.body_id')
+			}))
+		)
 		.execute();
 	await c.audit({ subjectKind: 'account', subjectId: accountId, forumId: forumOf(grant), details: details(grant) }, 'access.grant-role');
 }
 
 const forumOf = (grant: RoleGrant) => (grant.scopeKind === 'forum' ? grant.scopeId : null);
 
-/** Gives an account a role. @throws Refusal('not-found') when the role or the account is not the actor's to touch */
+/** Whether an account has a role that its owner agreed to in a forum or its sessions; without a forum: in the installation. */
+export async function isInTeam(from: Kysely<Tables>, accountId: string, forumId: string | null): Promise<boolean> {
+	const own = from.selectFrom('role_grant').select('id').where('account_id', '=', accountId).where('accepted_at', 'is not', null);
+	const found = await (forumId === null ? own.where('scope_kind', '=', 'installation') : own.where(ofForum(forumId)))
+		.limit(1)
+		.executeTakeFirst();
+	return !!found;
+}
+
+/**
+ * Gives an account a role: an admin to any, an organiser to one of the own team. Everybody else is invited by address and asked first.
+ * @throws Refusal('not-found') when the role or the account is not the actor's to touch
+ */
 export async function grantRole(actor: Actor, accountId: string, grant: RoleGrant): Promise<void> {
-	await demandMayGrant(actor, grant);
+	const forumId = await demandMayGrant(actor, grant);
 	await change(actor, 'access.grant-role', async (c) => {
 		const account = await c.trx
 			.selectFrom('account')
@@ -69,6 +107,7 @@ export async function grantRole(actor: Actor, accountId: string, grant: RoleGran
 			.where('disabled_at', 'is', null)
 			.executeTakeFirst();
 		if (!account) throw new Refusal('not-found');
+		if (!can(actor, 'account.manage') && !(await isInTeam(c.trx, accountId, forumId))) throw new Refusal('not-found');
 		await giveRole(c, accountId, grant);
 	});
 }
@@ -88,6 +127,8 @@ export async function takeRole(actor: Actor, accountId: string, grant: RoleGrant
 			.where('role', '=', grant.role)
 			.where('scope_kind', '=', grant.scopeKind)
 			.where('scope_id', '=', grant.scopeKind === 'installation' ? '' : grant.scopeId)
+			// an offer is taken back by its own number: who it went to is not known to who made it
+			.where('accepted_at', 'is not', null)
 			.returning('id')
 			.executeTakeFirst();
 		if (!taken) throw new Refusal('not-found');
@@ -110,6 +151,7 @@ export async function demandAnotherAdmin(c: Change, accountId: string): Promise<
 		.innerJoin('account', 'account.id', 'role_grant.account_id')
 		.select('account.id')
 		.where('role_grant.role', '=', 'admin')
+		.where('role_grant.accepted_at', 'is not', null)
 		.where('account.disabled_at', 'is', null)
 		.where('account.password_hash', 'is not', null)
 		.execute();
