@@ -22,9 +22,9 @@ import {
 	termsData
 } from '../../src/lib/domain/forum/index.server.ts';
 import {
-	acceptOrganisation,
+	acceptedById,
+	editOrganisation,
 	everyUnit,
-	reviewedById,
 	saveUnit,
 	writeKostanay,
 	writeOrganisation
@@ -158,11 +158,11 @@ const forms: Record<string, () => Promise<Form>> = {
 	},
 	'an organisation': async () => {
 		const id = await change(program, 'organisation.write', (c) =>
-			writeOrganisation(c, { name: { kk: 'Ұсынылған ұйым' }, kind: 'ngo', country: 'KZ' })
+			writeOrganisation(c, { name: { kk: 'Тізілімдегі ұйым' }, kind: 'ngo', country: 'KZ', state: 'accepted' })
 		);
 		return {
-			stands: async () => organisationData(await reviewedById(admin, id)),
-			write: (which, seen) => acceptOrganisation(admin, id, { name: named(which), kind: 'ngo' }, seen)
+			stands: async () => organisationData(await acceptedById(admin, id)),
+			write: (which, seen) => editOrganisation(admin, id, { name: named(which), kind: 'ngo' }, seen)
 		};
 	},
 	'an administrative unit': async () => {

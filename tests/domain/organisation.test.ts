@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import {
 	acceptedById,
 	acceptOrganisation,
+	editOrganisation,
 	addOrganisation,
 	everyUnit,
 	listAccepted,
@@ -71,7 +72,7 @@ test('a unit is added, renamed and ended: then it is not offered, and its name s
 test('the admin adds a state body, finds it and puts its name right', async () => {
 	const id = await addOrganisation(admin, { name: { kk: 'Ішкі саясат басқармасы' }, kind: 'state_body', country: 'KZ' });
 	expect(await lastAudit()).toMatchObject({ verb: 'organisation.write', subject_id: id });
-	await acceptOrganisation(
+	await editOrganisation(
 		admin,
 		(await acceptedById(admin, id)).id,
 		{ name: { kk: 'Қоғамдық даму басқармасы' }, kind: 'state_body' },

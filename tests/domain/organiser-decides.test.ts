@@ -31,7 +31,7 @@ test('an accepted organisation keeps the name as typed as an alias and leaves th
 	const id = proposed?.id ?? '';
 	await acceptOrganisation(organiser, id, { name: { kk: '«Ақ ниет» қоғамдық қоры' }, kind: 'ngo' }, noForm);
 	expect((await listProposed(organiser)).total).toBe(0);
-	await expect(proposedById(organiser, id)).rejects.toThrow('not-found');
+	await expect(proposedById(organiser, id)).rejects.toThrow('organisation.decided');
 	expect((await findAccepted(organiser, 'ниет'))[0]).toMatchObject({ id, aliases: ['Ақ ниет'], registrations: 1 });
 	expect((await verbsAbout(id)).at(-1)).toBe('organisation.accept');
 });
@@ -53,7 +53,7 @@ test('merging moves registrations and delegations, keeps the alias and the text 
 	}
 	await expect(mergeOrganisation(organiser, twin.id, twin.id)).rejects.toThrow('conflict');
 	await mergeOrganisation(organiser, twin.id, into);
-	await expect(mergeOrganisation(organiser, twin.id, into)).rejects.toThrow('organisation.merged');
+	await expect(mergeOrganisation(organiser, twin.id, into)).rejects.toThrow('not-found');
 	const row = await database()
 		.reader.selectFrom('registration')
 		.select(['organisation_id', 'organisation_text'])

@@ -40,6 +40,7 @@ export const personalPages: Readonly<Record<string, PersonalList | null>> = {
 	'/organiser/audit': 'audit',
 	'/organiser/register': null,
 	'/organiser/register/organisations': null,
+	'/organiser/register/organisations/[organisation]/merge': null,
 	'/organiser/forums/[forum]': 'latest',
 	'/organiser/forums/[forum]/attendance': 'arrivals',
 	'/organiser/forums/[forum]/audit': 'audit',

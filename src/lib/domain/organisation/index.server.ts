@@ -6,17 +6,10 @@ export {
 	listProposed,
 	findAccepted,
 	proposedById,
-	reviewedById,
 	likelyTwins
 } from './queries.server.ts';
-export {
-	writeOrganisation,
-	dropUnusedProposal,
-	resolveOrganisation,
-	acceptOrganisation,
-	mergeOrganisation,
-	writeUnits,
-	type TypedOrganisation
-} from './commands.server.ts';
-export { writeKostanay, saveUnit, addOrganisation, listAccepted, acceptedById } from './register.server.ts';
+export { writeOrganisation, dropUnusedProposal, resolveOrganisation, writeUnits, type TypedOrganisation } from './commands/write.server.ts';
+export { acceptOrganisation, editOrganisation } from './commands/accept.server.ts';
+export { mergeAccepted, mergeOrganisation } from './commands/merge.server.ts';
+export { writeKostanay, saveUnit, addOrganisation, listAccepted, acceptedById, acceptedTwins, mergePreview } from './register.server.ts';
 export { kostanayUnits, units } from './kostanay.ts';

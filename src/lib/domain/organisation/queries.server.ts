@@ -1,14 +1,14 @@
-import type { ExpressionBuilder, Kysely, Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { Actor } from '../../server/actor.ts';
 import { now } from '../../server/clock.ts';
 import { read } from '../../server/database/open.ts';
-import type { AdministrativeUnitRow, Tables } from '../../server/database/tables.ts';
+import type { AdministrativeUnitRow } from '../../server/database/tables.ts';
 import { searchIds } from '../../server/search-words.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { foldWords } from '../../i18n/fold.ts';
 import { readMl } from '../../i18n/text.ts';
-import { demand } from '../access/demand.server.ts';
-import { can } from '../access/rules.ts';
+import { scopeOf } from '../access/rules.ts';
+import { decidable, openlyNamed } from './review.server.ts';
 import type { Organisation, Suggestion, Unit } from './schema.ts';
 
 const MOST_SUGGESTIONS = 8;
@@ -86,21 +86,10 @@ export async function described(ids: readonly string[]): Promise<Organisation[]>
 }
 
 /**
- * Leaves out what only restricted people have typed: the name of such a proposal would say who they are. An admin sees all.
- * Who is registered for it is not asked here, only whether anybody else than they is.
+ * Organisations that delegates of the actor's forums have proposed, by name, 50 a page; all of them for who looks after every forum. What
+ * only restricted people have typed is an admin's to see.
+ * @throws Refusal('not-found') without the right to review
  */
-const openlyNamed = (actor: Actor) => (e: ExpressionBuilder<Tables, 'organisation'>) => {
-	if (can(actor, 'registration.see-restricted')) return e.lit(true);
-	const named = e.selectFrom('registration').select('registration.id').whereRef('registration.organisation_id', '=', 'organisation.id');
-	const others = named.where((o) => o.or([o('registration.hidden', 'is', null), o('registration.hidden', '<>', 'restricted')]));
-	return e.or([e('organisation.state', '<>', 'proposed'), e.exists(others), e.not(e.exists(named))]);
-};
-
-/** Whether an actor who reviews may see an organisation, with the one condition of `openlyNamed`. */
-export const isReviewable = async (from: Kysely<Tables>, actor: Actor, id: string): Promise<boolean> =>
-	!!(await from.selectFrom('organisation').select('id').where('id', '=', id).where(openlyNamed(actor)).executeTakeFirst());
-
-/** Organisations that delegates have proposed, by name, 50 a page. @throws Refusal('not-found') without the right to review */
 export async function listProposed(actor: Actor, page = 1): Promise<{ items: Organisation[]; total: number; pages: number }> {
 	demandReview(actor);
 	const proposed = read().selectFrom('organisation').where('state', '=', 'proposed').where(openlyNamed(actor));
@@ -131,18 +120,11 @@ export async function findAccepted(actor: Actor, text: string): Promise<Organisa
 	return described(rows.map((row) => row.id));
 }
 
-/** One organisation in whatever state, for who decides about it. @throws Refusal('not-found') */
-export async function reviewedById(actor: Actor, id: string): Promise<Organisation> {
-	demandReview(actor);
-	const [found] = (await isReviewable(read(), actor, id)) ? await described([id]) : [];
-	if (!found) throw new Refusal('not-found');
-	return found;
-}
-
-/** One organisation that waits for a decision. @throws Refusal('not-found'), also when it is decided already */
+/** One organisation that waits for a decision. @throws Refusal('not-found' | 'organisation.decided') as decidable */
 export async function proposedById(actor: Actor, id: string): Promise<Organisation> {
-	const found = await reviewedById(actor, id);
-	if (found.state !== 'proposed') throw new Refusal('not-found');
+	await decidable(read(), actor, id, 'proposed');
+	const [found] = await described([id]);
+	if (!found) throw new Refusal('not-found');
 	return found;
 }
 
@@ -167,9 +149,9 @@ export async function likelyTwins(actor: Actor, proposed: Organisation): Promise
 		.map((each) => each.organisation);
 }
 
-/** The register belongs to the installation: an organiser of any forum may look after it. */
-export function demandReview(actor: Actor): void {
-	const granted =
-		actor.kind === 'account' ? actor.roles.find((grant) => grant.role === 'organiser' && grant.scopeKind === 'forum') : undefined;
-	demand(actor, 'organisation.review', granted ? { forumId: granted.scopeId } : {});
+/** Goes on for whoever decides about organisations that were named at a forum of theirs. @returns where @throws Refusal('not-found') */
+function demandReview(actor: Actor): ReturnType<typeof scopeOf> {
+	const scope = scopeOf(actor, 'organisation.review');
+	if (scope !== 'all' && !scope.forumIds.length) throw new Refusal('not-found');
+	return scope;
 }

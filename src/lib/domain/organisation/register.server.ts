@@ -8,10 +8,13 @@ import { searchIds } from '../../server/search-words.ts';
 import { freeSlug, slugOf } from '../../server/slug.ts';
 import { plain, writeMl, type TextMl } from '../../i18n/text.ts';
 import { demand } from '../access/demand.server.ts';
-import { writeOrganisation, writeUnits } from './commands.server.ts';
+import { writeOrganisation, writeUnits } from './commands/write.server.ts';
 import { kostanayUnits } from './kostanay.ts';
-import { described, toUnit } from './queries.server.ts';
-import { unitData, type Organisation, type Unit } from './schema.ts';
+import { movesOf } from './moves.server.ts';
+import { described, findAccepted, likelyTwins, toUnit } from './queries.server.ts';
+import { decidable } from './review.server.ts';
+import { mergeFault } from './rules.ts';
+import { unitData, type Moves, type Organisation, type Unit } from './schema.ts';
 
 /** The register as its admin keeps it: units and organisations of the whole installation. */
 
@@ -126,10 +129,31 @@ export async function listAccepted(
 	return { items: await described(rows.map((row) => row.id)), total, pages: Math.max(1, Math.ceil(total / PAGE)) };
 }
 
-/** One accepted organisation, to be changed. @throws Refusal('not-found') */
+/** One accepted organisation, to be changed. @throws Refusal('not-found') for all but the admin */
 export async function acceptedById(actor: Actor, id: string): Promise<Organisation> {
-	demand(actor, 'register.edit');
+	await decidable(read(), actor, id, 'accepted');
 	const [found] = await described([id]);
-	if (found?.state !== 'accepted') throw new Refusal('not-found');
+	if (!found) throw new Refusal('not-found');
 	return found;
+}
+
+/** Accepted organisations that another accepted one can be merged into, by beginnings of words; at most 20. @throws Refusal('not-found') */
+export async function acceptedTwins(actor: Actor, organisation: Organisation, text: string): Promise<Organisation[]> {
+	demand(actor, 'register.edit');
+	const found = text ? await findAccepted(actor, text) : await likelyTwins(actor, organisation);
+	return found.filter((each) => each.id !== organisation.id && each.country === organisation.country);
+}
+
+/** What merging an accepted organisation into another would move. @throws Refusal as mergeAccepted */
+export async function mergePreview(
+	actor: Actor,
+	id: string,
+	intoId: string
+): Promise<{ from: Organisation; into: Organisation; moves: Moves }> {
+	const from = await acceptedById(actor, id);
+	const [into] = await described([intoId]);
+	const moves = await movesOf(read(), id, intoId);
+	const fault = into ? mergeFault(from, into, moves.officials) : 'not-found';
+	if (fault || !into) throw new Refusal(fault ?? 'not-found');
+	return { from, into, moves };
 }

@@ -93,6 +93,26 @@ export interface Organisation {
 	registrations: number;
 }
 
+/** What merging an organisation moves. */
+export interface Moves {
+	/** the forums that name it, the latest first; joins: the other one has a delegation there too, and the members become one */
+	forums: { title: TextMl; registrations: number; delegation: 'none' | 'moves' | 'joins' }[];
+	/** become further names of the other one */
+	names: string[];
+	/** officials who speak for it, at however many forums */
+	officials: number;
+	/** organisations that were merged into it before */
+	earlier: number;
+}
+
+/** The preview of a merging, as its form is compared with what stands. */
+export const mergeData = (from: Pick<Organisation, 'name' | 'state'>, into: Pick<Organisation, 'name'>, moves: Moves) => ({
+	from: from.name,
+	state: from.state,
+	into: into.name,
+	moves
+});
+
 export interface OrganisationInput {
 	name: TextMl;
 	kind: string;

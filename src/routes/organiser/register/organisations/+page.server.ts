@@ -1,7 +1,7 @@
 import { fail } from '@sveltejs/kit';
 import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
-import { acceptedById, acceptOrganisation, addOrganisation, listAccepted } from '$lib/domain/organisation/index.server';
+import { acceptedById, addOrganisation, editOrganisation, listAccepted } from '$lib/domain/organisation/index.server';
 import { organisationData, organisationSchema } from '$lib/domain/organisation/schema';
 import { countriesIn } from '$lib/i18n/countries';
 import { countryName } from '$lib/i18n/format';
@@ -25,6 +25,7 @@ export const load: PageServerLoad = async (event) => {
 		items: list.items.map((item) => ({ ...item, countryName: countryName(item.country, locale) })),
 		next: page < list.pages ? String(page + 1) : null,
 		edited,
+		merged: query.has('merged'),
 		stored: edited && marked(organisationData(edited)),
 		countries: countriesIn(locale)
 	};
@@ -34,11 +35,12 @@ export const actions: Actions = {
 	save: async (event) => {
 		const actor = signedInAccount(event);
 		const id = event.url.searchParams.get('organisation');
+		if (id) await orRefuse(event.locals.locale, acceptedById(actor, id));
 		const form = await superValidate(event.request, zod4(organisationSchema));
 		if (!form.valid) return fail(400, { form });
 		const input = { name: mlOf(form.data, 'name'), kind: form.data.kind, country: form.data.country };
 		try {
-			if (id) await acceptOrganisation(actor, (await acceptedById(actor, id)).id, input, form.data.seen);
+			if (id) await editOrganisation(actor, id, input, form.data.seen);
 			else await addOrganisation(actor, input);
 			return { done: 'saved' as const };
 		} catch (reason) {

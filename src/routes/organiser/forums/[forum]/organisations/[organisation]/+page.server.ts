@@ -2,14 +2,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
 import { kindsOf } from '$lib/domain/forum/index.server';
-import {
-	acceptOrganisation,
-	findAccepted,
-	likelyTwins,
-	mergeOrganisation,
-	proposedById,
-	reviewedById
-} from '$lib/domain/organisation/index.server';
+import { acceptOrganisation, findAccepted, likelyTwins, mergeOrganisation, proposedById } from '$lib/domain/organisation/index.server';
 import { acceptSchema, organisationData } from '$lib/domain/organisation/schema';
 import { countryName } from '$lib/i18n/format';
 import { pathIn, type Locale } from '$lib/i18n/locales';
@@ -22,9 +15,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const [actor, { locale }] = [signedInAccount(event), event.locals];
 	const { forum } = await event.parent();
-	// a refused form keeps what was typed, also when somebody else has decided meanwhile
-	const find = event.request.method === 'POST' ? reviewedById : proposedById;
-	const organisation = await orRefuse(locale, find(actor, event.params.organisation));
+	const organisation = await orRefuse(locale, proposedById(actor, event.params.organisation));
 	const search = (event.url.searchParams.get('q') ?? '').trim().slice(0, 100);
 	const found = await orRefuse(locale, search ? findAccepted(actor, search) : likelyTwins(actor, organisation));
 	return {
@@ -32,8 +23,8 @@ export const load: PageServerLoad = async (event) => {
 		stored: marked(organisationData(organisation)),
 		country: countryName(organisation.country, locale),
 		search,
-		// another country's organisation is another organisation; this one is found too once it is accepted
-		found: found.filter((each) => each.country === organisation.country && each.id !== organisation.id),
+		// another country's organisation is another organisation
+		found: found.filter((each) => each.country === organisation.country),
 		kinds: await kindsOf(forum.id)
 	};
 };
@@ -44,6 +35,7 @@ const toList = (locale: Locale, forum: string, done: 'accepted' | 'merged') =>
 export const actions: Actions = {
 	accept: async (event) => {
 		const actor = signedInAccount(event);
+		await orRefuse(event.locals.locale, proposedById(actor, event.params.organisation));
 		const form = await superValidate(event.request, zod4(acceptSchema));
 		if (!form.valid) return fail(400, { form });
 		try {

@@ -1,26 +1,22 @@
-import type { Actor } from '../../server/actor.ts';
-import { change, type Change } from '../../server/change.ts';
-import { newId } from '../../server/ids.ts';
-import { Refusal } from '../../server/refusal.ts';
-import { unlessChanged, type Seen } from '../../server/seen.ts';
-import { writeSearchWords } from '../../server/search-words.ts';
-import { fold } from '../../i18n/fold.ts';
-import { readMl, writeMl, type TextMl } from '../../i18n/text.ts';
-import { demandReview, isReviewable } from './queries.server.ts';
-import { organisationData, type OrganisationInput, type UnitInput } from './schema.ts';
+import type { Change } from '../../../server/change.ts';
+import { newId } from '../../../server/ids.ts';
+import { writeSearchWords } from '../../../server/search-words.ts';
+import { fold } from '../../../i18n/fold.ts';
+import { readMl, writeMl, type TextMl } from '../../../i18n/text.ts';
+import type { OrganisationInput, UnitInput } from '../schema.ts';
 
 const flag = (value: boolean | null | undefined) => (value === null || value === undefined ? null : value ? 1 : 0);
-const firstName = (name: TextMl) => name.kk ?? name.ru ?? name.en ?? '';
+export const firstName = (name: TextMl) => name.kk ?? name.ru ?? name.en ?? '';
 
 /** Keeps the names by which an organisation is found in step: all languages and all aliases. */
-async function index(c: Change, id: string): Promise<void> {
+export async function index(c: Change, id: string): Promise<void> {
 	const row = await c.trx.selectFrom('organisation').select('name_ml').where('id', '=', id).executeTakeFirstOrThrow();
 	const aliases = await c.trx.selectFrom('organisation_alias').select('name').where('organisation_id', '=', id).execute();
 	const names = [...Object.values(readMl(row.name_ml)), ...aliases.map((alias) => alias.name)];
 	await writeSearchWords(c, { kind: 'organisation', id, scope: '' }, names);
 }
 
-async function addAlias(c: Change, id: string, name: string): Promise<void> {
+export async function addAlias(c: Change, id: string, name: string): Promise<void> {
 	await c.trx
 		.insertInto('organisation_alias')
 		.values({ organisation_id: id, name, name_folded: fold(name) })
@@ -29,7 +25,7 @@ async function addAlias(c: Change, id: string, name: string): Promise<void> {
 }
 
 /** Each language's name is also found by its exact spelling: the others become aliases of the first. */
-async function addNames(c: Change, id: string, name: TextMl): Promise<void> {
+export async function addNames(c: Change, id: string, name: TextMl): Promise<void> {
 	for (const each of Object.values(name)) if (each && fold(each) !== fold(firstName(name))) await addAlias(c, id, each);
 }
 
@@ -123,106 +119,6 @@ export async function resolveOrganisation(c: Change, typed: TypedOrganisation): 
 	);
 }
 
-async function demandLive(c: Change, id: string) {
-	const row = await c.trx.selectFrom('organisation').selectAll().where('id', '=', id).executeTakeFirst();
-	if (!row || !(await isReviewable(c.trx, c.actor, id))) throw new Refusal('not-found');
-	if (row.state === 'merged') throw new Refusal('organisation.merged');
-	return row;
-}
-
-/**
- * Accepts a proposed organisation, with its names put right; an accepted one gets them anew.
- * @throws Refusal('not-found' | 'organisation.merged' | 'changed-meanwhile')
- */
-export async function acceptOrganisation(actor: Actor, id: string, input: { name: TextMl; kind: string }, seen: Seen): Promise<void> {
-	demandReview(actor);
-	await change(actor, 'organisation.accept', async (c) => {
-		// written first, so that two at once come one after the other
-		await c.trx
-			.updateTable('organisation')
-			.set((e) => ({ kind: e.ref('kind') }))
-			.where('id', '=', id)
-			.execute();
-		const stands = async () => {
-			const row = await demandLive(c, id);
-			return organisationData({ name: readMl(row.name_ml), kind: row.kind });
-		};
-		const of = { stands, subjectKind: 'organisation', subjectId: id, verbs: ['organisation.accept'] };
-		await unlessChanged(c, seen, of, () => rewriteOrganisation(c, id, input));
-	});
-}
-
-async function rewriteOrganisation(c: Change, id: string, input: { name: TextMl; kind: string }): Promise<void> {
-	const row = await demandLive(c, id);
-	for (const old of Object.values(readMl(row.name_ml))) if (old && fold(old) !== fold(firstName(input.name))) await addAlias(c, id, old);
-	await addNames(c, id, input.name);
-	await c.trx
-		.updateTable('organisation')
-		.set({ name_ml: writeMl(input.name), name_folded: fold(firstName(input.name)), kind: input.kind, state: 'accepted' })
-		.where('id', '=', id)
-		.execute();
-	await index(c, id);
-	await c.trx
-		.updateTable('delegation')
-		.set({ name_ml: writeMl(input.name) })
-		.where('organisation_id', '=', id)
-		.execute();
-	await reviseForumsOf(c, id);
-	await c.audit({ subjectKind: 'organisation', subjectId: id, columns: ['name_ml', 'kind', 'state'] });
-}
-
-async function reviseForumsOf(c: Change, organisationId: string): Promise<void> {
-	const forums = await c.trx
-		.selectFrom('registration')
-		.select('forum_id')
-		.distinct()
-		.where('organisation_id', '=', organisationId)
-		.execute();
-	for (const { forum_id } of forums) await c.revise(forum_id);
-}
-
-/**
- * Merges one organisation into another: registrations and delegations move on, its names stay as aliases. What a registration has
- * as typed text is not touched. Where both have a delegation at a forum, their members become one.
- * @throws Refusal('not-found' | 'organisation.merged' | 'conflict') conflict: into itself or into another country's
- */
-export async function mergeOrganisation(actor: Actor, id: string, intoId: string): Promise<void> {
-	demandReview(actor);
-	if (id === intoId) throw new Refusal('conflict');
-	await change(actor, 'organisation.merge', async (c) => {
-		const from = await demandLive(c, id);
-		const into = await demandLive(c, intoId);
-		if (from.country !== into.country) throw new Refusal('conflict');
-		await reviseForumsOf(c, id);
-		for (const name of Object.values(readMl(from.name_ml))) if (name) await addAlias(c, intoId, name);
-		for (const { name } of await c.trx.selectFrom('organisation_alias').select('name').where('organisation_id', '=', id).execute())
-			await addAlias(c, intoId, name);
-		await c.trx.updateTable('registration').set({ organisation_id: intoId }).where('organisation_id', '=', id).execute();
-		await moveDelegations(c, id, intoId, into.name_ml);
-		await c.trx.updateTable('organisation').set({ state: 'merged', merged_into: intoId }).where('id', '=', id).execute();
-		await writeSearchWords(c, { kind: 'organisation', id, scope: '' }, []);
-		await index(c, intoId);
-		await c.audit({ subjectKind: 'organisation', subjectId: id, columns: ['state', 'merged_into'], details: { into: intoId } });
-	});
-}
-
-async function moveDelegations(c: Change, id: string, intoId: string, nameMl: string): Promise<void> {
-	const delegations = await c.trx.selectFrom('delegation').select(['id', 'forum_id']).where('organisation_id', '=', id).execute();
-	for (const delegation of delegations) {
-		const twin = await c.trx
-			.selectFrom('delegation')
-			.select('id')
-			.where('forum_id', '=', delegation.forum_id)
-			.where('organisation_id', '=', intoId)
-			.executeTakeFirst();
-		if (twin) {
-			await c.trx.updateTable('registration').set({ delegation_id: twin.id }).where('delegation_id', '=', delegation.id).execute();
-			await c.trx.deleteFrom('delegation').where('id', '=', delegation.id).execute();
-		} else
-			await c.trx.updateTable('delegation').set({ organisation_id: intoId, name_ml: nameMl }).where('id', '=', delegation.id).execute();
-	}
-}
-
 /** Writes administrative units; a code that is there already gets the new names. */
 export async function writeUnits(c: Change, units: readonly UnitInput[]): Promise<void> {
 	for (const unit of units) {
@@ -262,7 +158,7 @@ export async function dropUnusedProposal(c: Change, id: string): Promise<void> {
 				e.or([
 					e.exists(e.selectFrom('registration').select('registration.id').whereRef('registration.organisation_id', '=', 'o.id')),
 					e.exists(e.selectFrom('delegation').select('delegation.id').whereRef('delegation.organisation_id', '=', 'o.id')),
-					e.exists(e.selectFrom('account').select('account.id').whereRef('account.body_id', '=', 'o.id')),
+					e.exists(e.selectFrom('role_grant').select('role_grant.id').whereRef('role_grant.body_id', '=', 'o.id')),
 					e.exists(e.selectFrom('organisation as m').select('m.id').whereRef('m.merged_into', '=', 'o.id'))
 				])
 			)

@@ -1,0 +1,71 @@
+import type { Actor } from '../../../server/actor.ts';
+import { change, type Change } from '../../../server/change.ts';
+import { Refusal } from '../../../server/refusal.ts';
+import { unlessChanged, type Seen } from '../../../server/seen.ts';
+import { fold } from '../../../i18n/fold.ts';
+import { readMl, writeMl, type TextMl } from '../../../i18n/text.ts';
+import { lockedDecidable, officialsOf } from '../review.server.ts';
+import { keepsBody } from '../rules.ts';
+import { organisationData } from '../schema.ts';
+import { addAlias, addNames, firstName, index } from './write.server.ts';
+
+interface Names {
+	name: TextMl;
+	kind: string;
+}
+
+/**
+ * Accepts a proposed organisation, with its names put right.
+ * @throws Refusal('not-found' | 'organisation.decided' | 'changed-meanwhile')
+ */
+export const acceptOrganisation = (actor: Actor, id: string, input: Names, seen: Seen): Promise<void> =>
+	rewrite(actor, id, 'proposed', input, seen);
+
+/**
+ * Puts the names of an accepted organisation right.
+ * @throws Refusal('not-found') for all but an admin, Refusal('organisation.speaks' | 'changed-meanwhile')
+ */
+export const editOrganisation = (actor: Actor, id: string, input: Names, seen: Seen): Promise<void> =>
+	rewrite(actor, id, 'accepted', input, seen);
+
+async function rewrite(actor: Actor, id: string, state: 'proposed' | 'accepted', input: Names, seen: Seen): Promise<void> {
+	await change(actor, 'organisation.accept', async (c) => {
+		await lockedDecidable(c, id, state);
+		const stands = async () => {
+			const row = await rowOf(c, id);
+			return organisationData({ name: readMl(row.name_ml), kind: row.kind });
+		};
+		const of = { stands, subjectKind: 'organisation', subjectId: id, verbs: ['organisation.accept'] };
+		await unlessChanged(c, seen, of, () => write(c, id, input));
+	});
+}
+
+const rowOf = (c: Change, id: string) => c.trx.selectFrom('organisation').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+
+async function write(c: Change, id: string, input: Names): Promise<void> {
+	const row = await rowOf(c, id);
+	if (!keepsBody(input.kind, await officialsOf(c.trx, id))) throw new Refusal('organisation.speaks');
+	for (const old of Object.values(readMl(row.name_ml))) if (old && fold(old) !== fold(firstName(input.name))) await addAlias(c, id, old);
+	await addNames(c, id, input.name);
+	await c.trx
+		.updateTable('organisation')
+		.set({ name_ml: writeMl(input.name), name_folded: fold(firstName(input.name)), kind: input.kind, state: 'accepted' })
+		.where('id', '=', id)
+		.execute();
+	await index(c, id);
+	await c.trx
+		.updateTable('delegation')
+		.set({ name_ml: writeMl(input.name) })
+		.where('organisation_id', '=', id)
+		.execute();
+	await reviseForumsOf(c, id);
+	await c.audit({ subjectKind: 'organisation', subjectId: id, columns: ['name_ml', 'kind', 'state'] });
+}
+
+/** The public pages of the forums that name an organisation are made anew. */
+export async function reviseForumsOf(c: Change, organisationId: string): Promise<void> {
+	for (const table of ['registration', 'delegation'] as const) {
+		const forums = await c.trx.selectFrom(table).select('forum_id').distinct().where('organisation_id', '=', organisationId).execute();
+		for (const { forum_id } of forums) await c.revise(forum_id);
+	}
+}

@@ -1,0 +1,101 @@
+import type { Selectable } from 'kysely';
+import type { Actor } from '../../../server/actor.ts';
+import { change, type Change } from '../../../server/change.ts';
+import type { OrganisationRow } from '../../../server/database/tables.ts';
+import { Refusal } from '../../../server/refusal.ts';
+import { noForm, unlessChanged, type Seen } from '../../../server/seen.ts';
+import { writeSearchWords } from '../../../server/search-words.ts';
+import { readMl } from '../../../i18n/text.ts';
+import { movesOf } from '../moves.server.ts';
+import { lockedDecidable, officialsOf } from '../review.server.ts';
+import { mergeFault } from '../rules.ts';
+import { mergeData } from '../schema.ts';
+import { reviseForumsOf } from './accept.server.ts';
+import { addAlias, index } from './write.server.ts';
+
+type Row = Selectable<OrganisationRow>;
+
+/**
+ * Merges a proposed organisation into an accepted one: registrations and delegations move on, its names stay as aliases. What a
+ * registration has as typed text is not touched. Where both have a delegation at a forum, their members become one.
+ * @throws Refusal('not-found' | 'organisation.decided' | 'organisation.merged' | 'organisation.speaks')
+ * @throws Refusal('conflict') into itself or into another country's
+ */
+export const mergeOrganisation = (actor: Actor, id: string, intoId: string): Promise<void> => merge(actor, id, 'proposed', intoId, noForm);
+
+/**
+ * Merges an accepted organisation into another one, as the preview has shown it; it cannot be taken back.
+ * @param seen the mark of the preview
+ * @throws Refusal('not-found') for all but an admin, Refusal('changed-meanwhile') when something else would move by now, else as
+ * mergeOrganisation
+ */
+export const mergeAccepted = (actor: Actor, id: string, intoId: string, seen: Seen): Promise<void> =>
+	merge(actor, id, 'accepted', intoId, seen);
+
+async function merge(actor: Actor, id: string, state: 'proposed' | 'accepted', intoId: string, seen: Seen): Promise<void> {
+	await change(actor, 'organisation.merge', async (c) => {
+		const from = await lockedDecidable(c, id, state);
+		const into = await c.trx.selectFrom('organisation').selectAll().where('id', '=', intoId).executeTakeFirst();
+		if (!into) throw new Refusal('not-found');
+		const fault = mergeFault(from, into, await officialsOf(c.trx, id));
+		if (fault) throw new Refusal(fault);
+		const stands = async () => {
+			const row = await c.trx.selectFrom('organisation').select(['name_ml', 'state']).where('id', '=', id).executeTakeFirstOrThrow();
+			const shown = { name: readMl(row.name_ml), state: row.state };
+			return mergeData(shown, { name: readMl(into.name_ml) }, await movesOf(c.trx, id, intoId));
+		};
+		const verbs = ['organisation.merge', 'organisation.accept'];
+		await unlessChanged(c, seen, { stands, subjectKind: 'organisation', subjectId: id, verbs }, () => move(c, from, into));
+	});
+}
+
+async function move(c: Change, from: Row, into: Row): Promise<void> {
+	const { id } = from;
+	await reviseForumsOf(c, id);
+	for (const name of Object.values(readMl(from.name_ml))) if (name) await addAlias(c, into.id, name);
+	for (const { name } of await c.trx.selectFrom('organisation_alias').select('name').where('organisation_id', '=', id).execute())
+		await addAlias(c, into.id, name);
+	await c.trx.updateTable('registration').set({ organisation_id: into.id }).where('organisation_id', '=', id).execute();
+	await moveDelegations(c, id, into);
+	await c.trx.updateTable('role_grant').set({ body_id: into.id }).where('body_id', '=', id).execute();
+	// those merged into it before lead on to the one in use
+	await c.trx.updateTable('organisation').set({ merged_into: into.id }).where('merged_into', '=', id).execute();
+	await c.trx.updateTable('organisation').set({ state: 'merged', merged_into: into.id }).where('id', '=', id).execute();
+	await writeSearchWords(c, { kind: 'organisation', id, scope: '' }, []);
+	await index(c, into.id);
+	await c.audit({ subjectKind: 'organisation', subjectId: id, columns: ['state', 'merged_into'], details: { into: into.id } });
+}
+
+async function moveDelegations(c: Change, id: string, into: Row): Promise<void> {
+	const delegations = await c.trx.selectFrom('delegation').select(['id', 'forum_id']).where('organisation_id', '=', id).execute();
+	for (const delegation of delegations) {
+		const twin = await c.trx
+			.selectFrom('delegation')
+			.select('id')
+			.where('forum_id', '=', delegation.forum_id)
+			.where('organisation_id', '=', into.id)
+			.executeTakeFirst();
+		if (twin) await join(c, delegation.id, twin.id);
+		else
+			await c.trx
+				.updateTable('delegation')
+				.set({ organisation_id: into.id, name_ml: into.name_ml })
+				.where('id', '=', delegation.id)
+				.execute();
+	}
+}
+
+/** Two delegations become one, which keeps its own head: a delegation has one. */
+async function join(c: Change, id: string, twinId: string): Promise<void> {
+	const members = c.trx.updateTable('registration').where('delegation_id', '=', id);
+	const head = await c.trx
+		.selectFrom('registration')
+		.select('id')
+		.where('delegation_id', '=', twinId)
+		.where('delegation_role', '=', 'head')
+		.limit(1)
+		.executeTakeFirst();
+	if (head) await members.set({ delegation_role: null }).where('delegation_role', '=', 'head').execute();
+	await members.set({ delegation_id: twinId }).execute();
+	await c.trx.deleteFrom('delegation').where('id', '=', id).execute();
+}

@@ -1,0 +1,47 @@
+import type { Kysely } from 'kysely';
+import type { Tables } from '../../server/database/tables.ts';
+import { readMl } from '../../i18n/text.ts';
+import { officialsOf } from './review.server.ts';
+import type { Moves } from './schema.ts';
+
+/** What merging one organisation into another moves: the page shows it, the command compares it with what the page has shown. */
+export async function movesOf(from: Kysely<Tables>, id: string, intoId: string): Promise<Moves> {
+	const registrations = await from
+		.selectFrom('registration')
+		.select((e) => ['forum_id', e.fn.countAll<number>().as('n')])
+		.where('organisation_id', '=', id)
+		.groupBy('forum_id')
+		.execute();
+	const delegations = await from
+		.selectFrom('delegation')
+		.select(['forum_id', 'organisation_id'])
+		.where('organisation_id', 'in', [id, intoId])
+		.execute();
+	const has = (forumId: string, organisationId: string) =>
+		delegations.some((each) => each.forum_id === forumId && each.organisation_id === organisationId);
+	const named = [
+		...registrations.map((row) => row.forum_id),
+		...delegations.flatMap((row) => (row.organisation_id === id ? row.forum_id : []))
+	];
+	const ids = [...new Set(named)];
+	const forums = ids.length
+		? await from.selectFrom('forum').select(['id', 'title_ml']).where('id', 'in', ids).orderBy('starts_at', 'desc').orderBy('id').execute()
+		: [];
+	const row = await from.selectFrom('organisation').select('name_ml').where('id', '=', id).executeTakeFirstOrThrow();
+	const aliases = await from.selectFrom('organisation_alias').select('name').where('organisation_id', '=', id).orderBy('name').execute();
+	const earlier = await from
+		.selectFrom('organisation')
+		.select((e) => e.fn.countAll<number>().as('n'))
+		.where('merged_into', '=', id)
+		.executeTakeFirstOrThrow();
+	return {
+		forums: forums.map((forum) => ({
+			title: readMl(forum.title_ml),
+			registrations: Number(registrations.find((each) => each.forum_id === forum.id)?.n ?? 0),
+			delegation: !has(forum.id, id) ? 'none' : has(forum.id, intoId) ? 'joins' : 'moves'
+		})),
+		names: [...new Set([...Object.values(readMl(row.name_ml)), ...aliases.map((alias) => alias.name)].filter((name) => !!name))],
+		officials: await officialsOf(from, id),
+		earlier: Number(earlier.n)
+	};
+}

@@ -1,0 +1,72 @@
+import type { ExpressionBuilder, Kysely, Selectable } from 'kysely';
+import type { Actor } from '../../server/actor.ts';
+import type { Change } from '../../server/change.ts';
+import type { OrganisationRow, Tables } from '../../server/database/tables.ts';
+import { Refusal } from '../../server/refusal.ts';
+import { can, scopeOf } from '../access/rules.ts';
+import { mayDecide, type Decided } from './rules.ts';
+
+/** One organisation for who decides about it: pages and commands ask here, so that a form reaches no further than its page. */
+
+/**
+ * Proposed organisations that somebody whom the actor may see has named, at a forum that the actor looks after: the name of one that
+ * only restricted people have typed would say who they are. Who looks after every forum also sees those that nobody names any more.
+ */
+export const openlyNamed = (actor: Actor) => (e: ExpressionBuilder<Tables, 'organisation'>) => {
+	if (can(actor, 'registration.see-restricted')) return e.lit(true);
+	const scope = scopeOf(actor, 'organisation.review');
+	const named = e.selectFrom('registration').select('registration.id').whereRef('registration.organisation_id', '=', 'organisation.id');
+	const others = named.where((o) => o.or([o('registration.hidden', 'is', null), o('registration.hidden', '<>', 'restricted')]));
+	return scope === 'all'
+		? e.or([e.exists(others), e.not(e.exists(named))])
+		: e.exists(others.where('registration.forum_id', 'in', scope.forumIds));
+};
+
+const isOpenlyNamed = async (from: Kysely<Tables>, actor: Actor, id: string): Promise<boolean> =>
+	!!(await from.selectFrom('organisation').select('id').where('id', '=', id).where(openlyNamed(actor)).executeTakeFirst());
+
+/** The forums at which somebody is registered for an organisation. */
+async function forumsNaming(from: Kysely<Tables>, id: string): Promise<string[]> {
+	const rows = await from.selectFrom('registration').select('forum_id').distinct().where('organisation_id', '=', id).execute();
+	return rows.map((row) => row.forum_id);
+}
+
+/**
+ * An organisation in the state that a page is about.
+ * @throws Refusal('not-found') where it is not the actor's to decide about
+ * @throws Refusal('organisation.decided') to who looks after a forum that named it, when somebody has decided already
+ */
+export async function decidable(
+	from: Kysely<Tables>,
+	actor: Actor,
+	id: string,
+	state: Decided['state']
+): Promise<Selectable<OrganisationRow>> {
+	const row = await from.selectFrom('organisation').selectAll().where('id', '=', id).executeTakeFirst();
+	if (!row) throw new Refusal('not-found');
+	const forumIds = await forumsNaming(from, id);
+	if (row.state === 'proposed' && !(await isOpenlyNamed(from, actor, id))) throw new Refusal('not-found');
+	if (row.state === state && mayDecide(actor, { state, forumIds })) return row;
+	const decided = state === 'proposed' && row.state !== 'proposed' && mayDecide(actor, { state, forumIds });
+	throw new Refusal(decided ? 'organisation.decided' : 'not-found');
+}
+
+/** The same inside a change: the row is written first, so that two at once come one after the other. @throws as decidable */
+export async function lockedDecidable(c: Change, id: string, state: Decided['state']): Promise<Selectable<OrganisationRow>> {
+	await c.trx
+		.updateTable('organisation')
+		.set((e) => ({ kind: e.ref('kind') }))
+		.where('id', '=', id)
+		.execute();
+	return decidable(c.trx, c.actor, id, state);
+}
+
+/** How many officials speak for an organisation, those among them who have not agreed yet. */
+export async function officialsOf(from: Kysely<Tables>, id: string): Promise<number> {
+	const { n } = await from
+		.selectFrom('role_grant')
+		.select((e) => e.fn.countAll<number>().as('n'))
+		.where('body_id', '=', id)
+		.executeTakeFirstOrThrow();
+	return Number(n);
+}

@@ -1,0 +1,38 @@
+import type { Actor } from '../../server/actor.ts';
+import { can } from '../access/rules.ts';
+
+/** What the right to decide about an organisation hangs on: its state, and the forums at which somebody has named it. */
+export interface Decided {
+	state: 'proposed' | 'accepted' | 'merged';
+	forumIds: readonly string[];
+}
+
+/**
+ * Who may put an organisation's names right, accept it or merge it. A proposed one belongs to those who look after a forum where it was
+ * named; an accepted one is the whole installation's, so only an admin changes it; one that was merged is nobody's any more.
+ */
+export function mayDecide(actor: Actor, { state, forumIds }: Decided): boolean {
+	if (state === 'accepted') return can(actor, 'register.edit');
+	if (state === 'merged') return false;
+	return can(actor, 'organisation.review') || forumIds.some((forumId) => can(actor, 'organisation.review', { forumId }));
+}
+
+/**
+ * What keeps one organisation from being merged into another, or null.
+ * @param officials how many speak for the one that would go
+ */
+export function mergeFault(
+	from: { id: string; country: string },
+	into: { id: string; country: string; kind: string; state: Decided['state'] },
+	officials: number
+): 'conflict' | 'organisation.merged' | 'organisation.speaks' | 'not-found' | null {
+	if (from.id === into.id) return 'conflict';
+	if (into.state === 'merged') return 'organisation.merged';
+	if (into.state !== 'accepted') return 'not-found';
+	// another country's organisation is another organisation
+	if (from.country !== into.country) return 'conflict';
+	return keepsBody(into.kind, officials) ? null : 'organisation.speaks';
+}
+
+/** Whether officials can go on speaking for an organisation of a kind: only for a state body. */
+export const keepsBody = (kind: string, officials: number): boolean => officials === 0 || kind === 'state_body';

@@ -1,0 +1,39 @@
+import { redirect } from '@sveltejs/kit';
+import { acceptedById, acceptedTwins, mergeAccepted, mergePreview } from '$lib/domain/organisation/index.server';
+import { mergeData } from '$lib/domain/organisation/schema';
+import { countryName } from '$lib/i18n/format';
+import { pathIn } from '$lib/i18n/locales';
+import { orRefuse, refused } from '$lib/server/http/refusals';
+import { signedInAccount } from '$lib/server/http/signed-in';
+import { markOf } from '$lib/server/seen';
+import type { Actions, PageServerLoad } from './$types';
+
+/** First what to merge into, then what that would move; the form of the second page carries the mark of what it has shown. */
+export const load: PageServerLoad = async (event) => {
+	const [actor, { locale }, query] = [signedInAccount(event), event.locals, event.url.searchParams];
+	const organisation = await orRefuse(locale, acceptedById(actor, event.params.organisation));
+	const into = query.get('into');
+	const preview = into ? await orRefuse(locale, mergePreview(actor, organisation.id, into)) : null;
+	const search = (query.get('q') ?? '').trim().slice(0, 100);
+	return {
+		organisation,
+		country: countryName(organisation.country, locale),
+		search,
+		preview: preview && { ...preview, seen: markOf(mergeData(preview.from, preview.into, preview.moves)) },
+		found: preview ? [] : await orRefuse(locale, acceptedTwins(actor, organisation, search))
+	};
+};
+
+export const actions: Actions = {
+	merge: async (event) => {
+		const [actor, { locale }] = [signedInAccount(event), event.locals];
+		const organisation = await orRefuse(locale, acceptedById(actor, event.params.organisation));
+		const seen = String((await event.request.formData()).get('seen') ?? '');
+		try {
+			await mergeAccepted(actor, organisation.id, event.url.searchParams.get('into') ?? '', seen);
+		} catch (reason) {
+			return refused(reason, locale);
+		}
+		redirect(303, pathIn(locale, '/organiser/register/organisations?merged'));
+	}
+};
