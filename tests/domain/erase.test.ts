@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { participantCounts } from '../../src/lib/domain/attendance/counts.server.ts';
-import { markPresent, summaryOf } from '../../src/lib/domain/attendance/index.server.ts';
+import { summaryOf } from '../../src/lib/domain/attendance/index.server.ts';
 import { changeAddress, editRegistration, listDelegations, openToken } from '../../src/lib/domain/registration/index.server.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { overwriteErased, vacuum } from '../../src/lib/server/database/erased.ts';
@@ -11,7 +11,7 @@ import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { privacyPreview } from '../../src/lib/workflow/privacy-preview.server.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { aDelegate, aForum, aPlatform, formInput, mailKindsOf, organiserOf, program, verbsAbout } from '../support/forum.ts';
+import { aDelegate, aForum, aPlatform, arrive, formInput, mailKindsOf, organiserOf, program, verbsAbout } from '../support/forum.ts';
 import { columnsHolding, filesHolding, marked, MARKED_PHONE } from '../support/marked.ts';
 
 const fresh = useFreshDatabase();
@@ -92,7 +92,7 @@ test.each(['erased', 'anonymised'] as const)('of a past forum the totals stay as
 	const gone = await aMarkedPerson(forumId, wishedSessionId);
 	await aDelegate(forumId, { wishedSessionId, country: 'GE' });
 	for (const sessionId of [null, wishedSessionId])
-		await markPresent(program, { forumId, sessionId, registrationId: gone.registrationId, device: 'desk' });
+		await arrive({ forumId, sessionId, registrationId: gone.registrationId, device: 'desk' });
 	setClock(AFTER);
 	const before = await totalsOf(forumId);
 	if (how === 'erased') await eraseRegistration(organiserOf(forumId), gone.registrationId);

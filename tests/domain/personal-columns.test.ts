@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
-import { markPresent } from '../../src/lib/domain/attendance/index.server.ts';
 import { leaveSeat } from '../../src/lib/domain/dialogue/index.server.ts';
 import { changeAddress, editRegistration, ownData } from '../../src/lib/domain/registration/index.server.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { columnsOf } from '../../src/lib/server/database/personal.ts';
 import { noForm } from '../../src/lib/server/seen.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { aDelegate, aForum, aPlatform, formInput, program } from '../support/forum.ts';
+import { aDelegate, aForum, aPlatform, arrive, formInput, program } from '../support/forum.ts';
 import { marked } from '../support/marked.ts';
 
 useFreshDatabase();
@@ -80,8 +79,8 @@ async function aFullPerson() {
 	await editRegistration(made.actor, made.registrationId, edited, 'kk', noForm);
 	await changeAddress(made.actor, made.registrationId, 'another@example.kz', noForm);
 	await leaveSeat(made.actor, made.registrationId, wishedSessionId);
-	await markPresent(program, { forumId, sessionId: wishedSessionId, registrationId: made.registrationId });
-	await markPresent(program, { forumId, sessionId: null, registrationId: made.registrationId, device: 'desk-7' });
+	await arrive({ forumId, sessionId: wishedSessionId, registrationId: made.registrationId });
+	await arrive({ forumId, sessionId: null, registrationId: made.registrationId, device: 'desk-7' });
 	const set = {
 		...({ decline_reason: 'Себебі', delegation_role: 'head' } as const),
 		...{ address_confirmed_at: '2026-11-24T06:00:00.000Z', approved_at: '2026-11-24T07:00:00.000Z' },

@@ -35,7 +35,8 @@ const MARK = 'Zqxjk';
 const admin = anAccount([{ role: 'admin', scopeKind: 'installation', scopeId: '' }]);
 
 async function scene() {
-	const forumId = await aForum();
+	// marks are taken from the day before
+	const forumId = await aForum({ startsLocal: '2026-11-25T08:30' });
 	const wishedSessionId = await aPlatform(forumId, 3);
 	const who = await aDelegate(forumId, { ...marked(MARK), wishedSessionId });
 	const other = await aDelegate(forumId, { wishedSessionId });

@@ -43,6 +43,7 @@ async function populate(forumId: string, seed: number, people: number) {
 	const platforms = [await aSession(forumId, { number: 1, capacity: 60 }), await aSession(forumId, { number: 2, capacity: 60 })];
 	const plenary = await aSession(forumId);
 	const program = system('test');
+	setClock('2026-12-15T05:00:00.000Z');
 	for (let i = 0; i < people; i++) {
 		const [state, country] = [one(traits.states), one(traits.countries)];
 		const unit_id = country === 'KZ' ? one([region, city, city, district, ...villages, null]) : null;
@@ -203,6 +204,7 @@ test('an official reaches no list of persons', async () => {
 		await aSession(forumId, { number: 1, capacity: 10 }),
 		await aRegistration(forumId)
 	];
+	setClock('2026-12-15T05:00:00.000Z');
 	const { scanId } = await markPresent(system('test'), { forumId, sessionId: null, registrationId: registration });
 	const lists: (() => Promise<unknown>)[] = [
 		() => deskList(official, forumId),

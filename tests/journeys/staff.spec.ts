@@ -1,7 +1,11 @@
 import type { Page } from '@playwright/test';
+import { createAccount } from '../../src/lib/domain/access/index.server.ts';
+import { createForum } from '../../src/lib/domain/forum/index.server.ts';
+import { createSession } from '../../src/lib/domain/programme/index.server.ts';
+import { addDays, wallOf } from '../../src/lib/i18n/zone.ts';
 import { addByHand } from '../../src/lib/workflow/add-by-hand.server.ts';
 import { declineRegistration } from '../../src/lib/workflow/decide.server.ts';
-import { byHandInput, program } from '../support/forum.ts';
+import { byHandInput, forumInput, program, sessionInput } from '../support/forum.ts';
 import { forumId, mailedPath, NEXT, PAST } from './demo.ts';
 import { accessible, expect, languages, signIn, test } from './support.ts';
 
@@ -141,17 +145,37 @@ test('one’s account: what one may do, the passphrase, the language, signing ou
 	for (const used of [own, phone]) await used.context().close();
 });
 
+/** A forum that begins tomorrow, for marks are taken from the day before, with a session and staff of its own. */
+async function aForumOfTomorrow() {
+	await forumId(NEXT);
+	const title = unique('Ертеңгі форум ');
+	const tomorrow = addDays(wallOf(new Date().toISOString(), 'Asia/Qostanay'), 1).slice(0, 10);
+	const times = { startsLocal: `${tomorrow}T08:30`, endsLocal: `${tomorrow}T18:00`, registrationClosesLocal: `${tomorrow}T08:00` };
+	const slug = unique('tomorrow-');
+	const id = await createForum(program, forumInput({ slug, title: { kk: title }, ...times, demo: 'whole' }));
+	const at = { day: tomorrow, startsLocal: `${tomorrow}T13:30`, endsLocal: `${tomorrow}T15:30` };
+	await createSession(program, id, sessionInput(at));
+	const staff = async (role: 'desk' | 'organiser', surname: string) => {
+		const email = `${unique(role)}@alang.example`;
+		const roles = [{ role, scopeKind: 'forum', scopeId: id }] as const;
+		await createAccount(program, { name: { surname, givenName: 'Дәурен' }, email, language: 'kk', roles, password: secret });
+		return email;
+	};
+	return { id, slug, title, desk: await staff('desk', 'Жолдасов'), organiser: await staff('organiser', 'Қанатов') };
+}
+
 test('the desk finds, marks, marks twice and undoes, at the door and at a session', async ({ page }) => {
+	const forum = await aForumOfTomorrow();
 	const surname = unique('Қожағұлова');
-	const { registrationId } = await addByHand(program, await forumId(NEXT), byHandInput({ surname, email: '' }), { language: 'kk' });
+	const { registrationId } = await addByHand(program, forum.id, byHandInput({ surname, email: '' }), { language: 'kk' });
 	const declined = unique('Үмітқызы');
-	const other = await addByHand(program, await forumId(NEXT), byHandInput({ surname: declined, email: '' }), { language: 'kk' });
+	const other = await addByHand(program, forum.id, byHandInput({ surname: declined, email: '' }), { language: 'kk' });
 	await declineRegistration(program, other.registrationId, 'Квота толды');
 	expect(registrationId).not.toBe(other.registrationId);
 
 	await page.setViewportSize({ width: 390, height: 844 });
-	await signIn(page, 'desk');
-	await page.getByRole('link', { name: 'Азаматтық форум (үлгі)' }).click();
+	await enter(page, forum.desk, secret);
+	await page.getByRole('link', { name: forum.title }).click();
 	const search = page.getByLabel('Тегі, ұйымы немесе нөмірі');
 	await search.fill(surname.toLowerCase().replace('қ', 'к').replace('ғ', 'г').replace('ұ', 'у'));
 	await search.press('Enter');
@@ -166,7 +190,7 @@ test('the desk finds, marks, marks twice and undoes, at the door and at a sessio
 	await again.goto(page.url());
 	await mark.click();
 	await expect(page.getByRole('status')).toContainText(`Келді деп белгіленді: ${surname}`);
-	await expect(found).toContainText('Белгілеген: Серікұлы Дәурен');
+	await expect(found).toContainText('Белгілеген: Жолдасов Дәурен');
 	await again.getByRole('button', { name: `Келгенін белгілеу: ${surname}` }).click();
 	await expect(again.getByRole('status')).toContainText(`Келгені бұрын белгіленген: ${surname}`);
 	await again.close();
@@ -193,11 +217,21 @@ test('the desk finds, marks, marks twice and undoes, at the door and at a sessio
 	await expect(page.getByRole('listitem').first()).toBeVisible();
 
 	await page.context().clearCookies();
-	await signIn(page, 'organiser');
-	await page.goto(`/organiser/forums/${NEXT}/attendance`);
+	await enter(page, forum.organiser, secret);
+	await page.goto(`/organiser/forums/${forum.slug}/attendance`);
 	const log = page.getByRole('row').filter({ hasText: surname });
 	await expect(log).toHaveCount(3);
-	await expect(log.filter({ hasText: 'белгі алып тасталды' })).toContainText('Серікұлы Дәурен');
+	await expect(log.filter({ hasText: 'белгі алып тасталды' })).toContainText('Жолдасов Дәурен');
+});
+
+test('weeks ahead the desk says from when it marks, and looks people up', async ({ page }) => {
+	await page.setViewportSize({ width: 390, height: 844 });
+	await signIn(page, 'desk');
+	await page.goto(`/desk/forums/${NEXT}`);
+	await expect(page.getByText('Келгендерді белгілеу басталатын күн:')).toBeVisible();
+	await expect(page.getByRole('listitem').first()).toContainText('Белгілеу әлі басталған жоқ');
+	await expect(page.getByRole('button', { name: /^Келгенін белгілеу/ })).toHaveCount(0);
+	await accessible(page);
 });
 
 test('an organiser reads who sits on one platform', async ({ page }) => {

@@ -1,12 +1,11 @@
 import { invite } from '../../src/lib/domain/access/index.server.ts';
-import { markPresent } from '../../src/lib/domain/attendance/index.server.ts';
 import { createForum } from '../../src/lib/domain/forum/index.server.ts';
 import { writeOrganisation } from '../../src/lib/domain/organisation/index.server.ts';
 import { createHall } from '../../src/lib/domain/programme/index.server.ts';
 import { change } from '../../src/lib/server/change.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
-import { aPlatform, forumInput, formInput, program } from '../support/forum.ts';
+import { aPlatform, arrive, formInput, forumInput, program } from '../support/forum.ts';
 import { wallOf } from '../../src/lib/i18n/zone.ts';
 import type { Things } from '../security/world.ts';
 
@@ -65,7 +64,6 @@ export async function addRows({ forumId }: Things, times: number): Promise<void>
 	}
 	const confirmed = ids.filter((_, n) => n % 3);
 	await writer.updateTable('registration').set({ state: 'confirmed' }).where('id', 'in', confirmed).execute();
-	for (const registrationId of confirmed) await markPresent(program, { forumId, sessionId: null, registrationId });
-	for (const registrationId of confirmed.slice(0, times))
-		await markPresent(program, { forumId, sessionId: sessionIds[0] ?? null, registrationId });
+	for (const registrationId of confirmed) await arrive({ forumId, sessionId: null, registrationId });
+	for (const registrationId of confirmed.slice(0, times)) await arrive({ forumId, sessionId: sessionIds[0] ?? null, registrationId });
 }

@@ -1,9 +1,10 @@
-import { createForum, type ForumInput } from '../../src/lib/domain/forum/index.server.ts';
+import { markPresent, type Arrival, type Marked } from '../../src/lib/domain/attendance/index.server.ts';
+import { createForum, forumById, type ForumInput } from '../../src/lib/domain/forum/index.server.ts';
 import { createSession } from '../../src/lib/domain/programme/index.server.ts';
 import { byHandSchema, registrationSchema, type ByHandInput, type RegistrationInput } from '../../src/lib/domain/registration/schema.ts';
 import type { SessionInput } from '../../src/lib/domain/programme/schema.ts';
 import { system, type AccountActor, type Actor } from '../../src/lib/server/actor.ts';
-import { setClock } from '../../src/lib/server/clock.ts';
+import { now, setClock } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { register, type Registered } from '../../src/lib/workflow/register.server.ts';
 
@@ -92,6 +93,17 @@ export async function aDelegate(forumId: string, overrides: Record<string, unkno
 	return { ...made, actor: { kind: 'delegate', registrationId: made.registrationId, forumId } };
 }
 
+/** Marks somebody present as the forum begins: marks are not taken weeks before. The clock goes on where it was. */
+export async function arrive(arrival: Arrival): Promise<Marked> {
+	const [before, forum] = [now(), await forumById(arrival.forumId)];
+	setClock(forum.startsAt);
+	try {
+		return await markPresent(program, arrival);
+	} finally {
+		setClock(before);
+	}
+}
+
 /** Somebody with a role; no row stands behind it. */
 export const anAccount = (roles: AccountActor['roles']): AccountActor => ({
 	kind: 'account',
@@ -99,7 +111,6 @@ export const anAccount = (roles: AccountActor['roles']): AccountActor => ({
 	personId: 'nobody',
 	name: 'Сара Бекова',
 	email: 'sara@example.kz',
-	bodyId: null,
 	roles
 });
 export const organiserOf = (forumId: string): AccountActor => anAccount([{ role: 'organiser', scopeKind: 'forum', scopeId: forumId }]);

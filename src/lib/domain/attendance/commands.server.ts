@@ -5,9 +5,13 @@ import type { ScanRow } from '../../server/database/tables.ts';
 import { newId } from '../../server/ids.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { read } from '../../server/database/open.ts';
-import { demand } from '../access/demand.server.ts';
+import { formatDay } from '../../i18n/format.ts';
+import { locales } from '../../i18n/locales.ts';
+import type { TextMl } from '../../i18n/text.ts';
+import { demandForum } from '../forum/index.server.ts';
+import type { Forum } from '../forum/schema.ts';
 import { people } from '../registration/index.server.ts';
-import { firstPresence, isExpected, standingArrivals } from './rules.ts';
+import { canUndo, firstPresence, isExpected, markingDay, markingOf, standingArrivals } from './rules.ts';
 
 export interface Arrival {
 	forumId: string;
@@ -52,6 +56,17 @@ async function settleAttendance(c: Change, registration: { id: string; attended_
 	return true;
 }
 
+/** @throws Refusal('attendance.early' | 'attendance.closed' | 'forum.cancelled') where arrivals are not marked now */
+function demandMarking(forum: Forum, at: string): void {
+	const marking = markingOf(forum, at);
+	if (marking === 'early') {
+		const day = Object.fromEntries(locales.map((locale) => [locale, formatDay(markingDay(forum), forum.timeZone, locale)])) as TextMl;
+		throw new Refusal('attendance.early', { day });
+	}
+	if (marking === 'cancelled') throw new Refusal('forum.cancelled');
+	if (marking === 'closed') throw new Refusal('attendance.closed');
+}
+
 async function demandSession(c: Change, sessionId: string, forumId: string): Promise<void> {
 	const session = await c.trx
 		.selectFrom('session')
@@ -68,14 +83,16 @@ async function demandSession(c: Change, sessionId: string, forumId: string): Pro
  * Marks somebody present at the forum's door or at a session: one more row, and attendance from the first one on.
  * Who is marked there already stays marked: the earlier scan is the answer.
  * @throws Refusal('not-found' | 'attendance.not-expected'): only confirmed people are expected
+ * @throws Refusal('attendance.early' | 'attendance.closed' | 'forum.cancelled') where arrivals are not marked now
  */
 export async function markPresent(actor: Actor, arrival: Arrival): Promise<Marked> {
 	const { forumId, sessionId, registrationId } = arrival;
-	demand(actor, 'attendance.mark', { forumId });
 	return change(actor, 'attendance.mark', async (c) => {
+		const forum = await demandForum(c.trx, actor, forumId, 'attendance.mark');
 		const registration = await lockRegistration(c, registrationId, forumId);
 		if (!isExpected(registration.state)) throw new Refusal('attendance.not-expected');
 		if (sessionId) await demandSession(c, sessionId, forumId);
+		demandMarking(forum, c.at);
 		const before = standingArrivals(await scansIn(c, registrationId)).find((scan) => scan.session_id === sessionId);
 		const scan = before ?? { id: newId(), at: c.at };
 		if (!before)
@@ -108,16 +125,22 @@ export async function markPresent(actor: Actor, arrival: Arrival): Promise<Marke
 
 /**
  * Takes an arrival back by another row; attendance is derived anew. A second undo of the same scan changes nothing.
+ * @param pageForumId the forum of the page that asks; without it any where the actor may
  * @returns the undoing row, and whose arrival it was
- * @throws Refusal('not-found'), also for a row that is no arrival
+ * @throws Refusal('not-found'), also for a row that is no arrival; Refusal('attendance.closed')
  */
-export async function undoScan(actor: Actor, scanId: string): Promise<{ scanId: string; registrationId: string; at: string }> {
+export async function undoScan(
+	actor: Actor,
+	scanId: string,
+	pageForumId?: string
+): Promise<{ scanId: string; registrationId: string; at: string }> {
 	const scan = await read().selectFrom('scan').selectAll().where('id', '=', scanId).executeTakeFirst();
-	if (scan?.direction !== 'in') throw new Refusal('not-found');
+	if (scan?.direction !== 'in' || (pageForumId !== undefined && pageForumId !== scan.forum_id)) throw new Refusal('not-found');
 	const forumId = scan.forum_id;
-	demand(actor, 'attendance.mark', { forumId });
 	return change(actor, 'attendance.undo', async (c) => {
+		const forum = await demandForum(c.trx, actor, forumId, 'attendance.mark');
 		const registration = await lockRegistration(c, scan.registration_id, forumId);
+		if (!canUndo(forum)) throw new Refusal('attendance.closed');
 		const before = (await scansIn(c, registration.id)).find((row) => row.undoes_id === scanId);
 		const undo = before ?? { id: newId(), at: c.at };
 		if (!before)

@@ -1,4 +1,4 @@
-export { markPresent, undoScan } from './commands.server.ts';
+export { markPresent, undoScan, type Arrival, type Marked } from './commands.server.ts';
 export { deskList, placesOf } from './queries.server.ts';
 export { scansOf, scanLog, arrivedAt } from './scans.server.ts';
 export { summaryOf } from './summary.server.ts';

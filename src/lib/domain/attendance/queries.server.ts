@@ -94,6 +94,8 @@ async function demandPlace(forumId: string, sessionId: string | null): Promise<v
 		.select('id')
 		.where('id', '=', sessionId)
 		.where('forum_id', '=', forumId)
+		.where('state', '=', 'published')
+		.where('kind', '<>', 'break')
 		.executeTakeFirst();
 	if (!session) throw new Refusal('not-found');
 }

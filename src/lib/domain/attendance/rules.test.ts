@@ -1,6 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cutBy, districtOf, figuresOf, firstPresence, isExpected, shareOf, standingArrivals } from './rules.ts';
+import { wallOf } from '../../i18n/zone.ts';
+import {
+	canUndo,
+	cutBy,
+	districtOf,
+	figuresOf,
+	firstPresence,
+	isExpected,
+	markingDay,
+	markingOf,
+	shareOf,
+	standingArrivals
+} from './rules.ts';
 
 const arrival = (id: string, at = id) => ({ id, at, direction: 'in' as const, undoes_id: null });
 const undo = (id: string, undoes: string) => ({ id, at: id, direction: 'undo' as const, undoes_id: undoes });
@@ -75,4 +87,34 @@ test('a village counts in its district, a city for itself', () => {
 		'loop',
 		'gone'
 	]);
+});
+
+describe('marks at a door', () => {
+	const forum = { startsAt: '2026-12-15T03:30:00.000Z', startsLocal: '2026-12-15T08:30', timeZone: 'Asia/Qostanay' };
+	const from = '2026-12-13T19:00:00.000Z';
+
+	test('are taken from the day before the first, in the forum’s own calendar, and after the end', () => {
+		const at = (instant: string) => markingOf({ ...forum, state: 'published' }, instant);
+		expect([at('2026-11-24T00:00:00.000Z'), at('2026-12-13T18:59:59.999Z')]).toEqual(['early', 'early']);
+		expect([at(from), at(forum.startsAt), at('2027-01-01T00:00:00.000Z')]).toEqual(['open', 'open', 'open']);
+		// the same instant is another day elsewhere
+		expect(markingOf({ ...forum, timeZone: 'America/New_York', state: 'published' }, from)).toBe('open');
+		expect(markingOf({ ...forum, timeZone: 'Pacific/Kiritimati', state: 'published' }, '2026-12-13T10:00:00.000Z')).toBe('open');
+	});
+
+	test('name the day from which they are taken', () => {
+		for (const timeZone of ['Asia/Qostanay', 'America/New_York', 'Pacific/Kiritimati'])
+			expect(wallOf(markingDay({ ...forum, timeZone }), timeZone)).toBe('2026-12-14T12:00');
+	});
+
+	test('are not taken where nothing is held, and no longer changed in the archive', () => {
+		expect(markingOf({ ...forum, state: 'cancelled' }, forum.startsAt)).toBe('cancelled');
+		expect(markingOf({ ...forum, state: 'archived' }, forum.startsAt)).toBe('closed');
+		expect((['draft', 'published', 'cancelled', 'archived'] as const).map((state) => canUndo({ state }))).toEqual([
+			true,
+			true,
+			true,
+			false
+		]);
+	});
 });

@@ -1,4 +1,27 @@
+import { addDays, instantOf } from '../../i18n/zone.ts';
+import { daysTo } from '../forum/rules.ts';
+import type { Forum } from '../forum/schema.ts';
 import type { Figures } from './schema.ts';
+
+/** Before this many days ahead of the first one nobody can have come. */
+const DAYS_BEFORE = 1;
+
+/** early: before the day that goes before the forum's first, in the forum's own calendar; closed: the record is kept as it is */
+export type Marking = 'early' | 'open' | 'cancelled' | 'closed';
+
+/** Whether arrivals are marked at a forum. After its end they still are: lists are often put right the day after. */
+export function markingOf(forum: Pick<Forum, 'state' | 'startsAt' | 'timeZone'>, at: string): Marking {
+	if (forum.state === 'archived') return 'closed';
+	if (forum.state === 'cancelled') return 'cancelled';
+	return daysTo(forum, at) > DAYS_BEFORE ? 'early' : 'open';
+}
+
+/** An instant of the day from which arrivals are marked, for naming the day. */
+export const markingDay = (forum: Pick<Forum, 'startsLocal' | 'timeZone'>): string =>
+	instantOf(`${addDays(forum.startsLocal, -DAYS_BEFORE).slice(0, 10)}T12:00`, forum.timeZone);
+
+/** Whether a mark can be taken back: until the forum is archived. */
+export const canUndo = (forum: Pick<Forum, 'state'>): boolean => forum.state !== 'archived';
 
 /** Only confirmed people are expected at the door and at sessions. */
 export const isExpected = (state: string): boolean => state === 'confirmed';

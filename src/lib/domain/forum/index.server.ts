@@ -2,6 +2,7 @@ export {
 	findForum,
 	findForumFor,
 	forumById,
+	demandForum,
 	forumsFor,
 	listForums,
 	kindsOf,

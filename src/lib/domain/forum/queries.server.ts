@@ -59,6 +59,14 @@ export async function findForumFor(actor: Actor, slug: string, action: Action): 
 	return forum;
 }
 
+/** The same by id, also inside a change. @throws Refusal('not-found') as findForumFor */
+export async function demandForum(from: Kysely<Tables>, actor: Actor, forumId: string, action: Action): Promise<Forum> {
+	const row = await from.selectFrom('forum').selectAll().where('id', '=', forumId).executeTakeFirst();
+	const seen = row && (row.state !== 'draft' || can(actor, 'forum.see-draft', { forumId }));
+	if (!seen || !can(actor, action, { forumId })) throw new Refusal('not-found');
+	return toForum(row);
+}
+
 /** One forum by id, for a registration's private page and mails. @throws Refusal('not-found') */
 export async function forumById(id: string): Promise<Forum> {
 	const row = await read().selectFrom('forum').selectAll().where('id', '=', id).executeTakeFirst();

@@ -149,9 +149,8 @@ export async function likelyTwins(actor: Actor, proposed: Organisation): Promise
 		.map((each) => each.organisation);
 }
 
-/** Goes on for whoever decides about organisations that were named at a forum of theirs. @returns where @throws Refusal('not-found') */
-function demandReview(actor: Actor): ReturnType<typeof scopeOf> {
+/** Goes on for whoever decides about organisations that were named at a forum of theirs. @throws Refusal('not-found') */
+function demandReview(actor: Actor): void {
 	const scope = scopeOf(actor, 'organisation.review');
 	if (scope !== 'all' && !scope.forumIds.length) throw new Refusal('not-found');
-	return scope;
 }

@@ -1,7 +1,9 @@
 import { deskList, markPresent, placesOf, undoScan } from '$lib/domain/attendance/index.server';
+import { canUndo, markingDay, markingOf } from '$lib/domain/attendance/rules';
 import { markSchema, undoSchema } from '$lib/domain/attendance/schema';
 import { shows } from '$lib/domain/document/index.server';
 import { findForumFor } from '$lib/domain/forum/index.server';
+import { now } from '$lib/server/clock';
 import { orRefuse, refused } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { fail } from '@sveltejs/kit';
@@ -16,8 +18,9 @@ export const load: PageServerLoad = async (event) => {
 	const forum = await orRefuse(locale, findForumFor(actor, event.params.forum, 'attendance.mark'));
 	const places = await orRefuse(locale, placesOf(actor, forum.id));
 	const list = await orRefuse(locale, deskList(actor, forum.id, { search, sessionId, after }));
+	const marking = { now: markingOf(forum, now()), from: markingDay(forum), canUndo: canUndo(forum) };
 	shows(event, { list: 'desk', forumId: forum.id }, list.rows.length > 0);
-	return { forum, places, list, search, sessionId, after };
+	return { forum, places, list, search, sessionId, after, marking };
 };
 
 export const actions: Actions = {
@@ -34,9 +37,10 @@ export const actions: Actions = {
 	},
 	undo: async (event) => {
 		const [actor, { locale }] = [signedInAccount(event), event.locals];
+		const forum = await orRefuse(locale, findForumFor(actor, event.params.forum, 'attendance.mark'));
 		const form = await superValidate(event.request, zod4(undoSchema));
 		if (!form.valid) return fail(400);
-		return undoScan(actor, form.data.scanId).then(
+		return undoScan(actor, form.data.scanId, forum.id).then(
 			({ registrationId, at }) => ({ done: 'undone' as const, registrationId, at }),
 			(reason: unknown) => refused(reason, locale, {})
 		);
