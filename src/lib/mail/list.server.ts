@@ -1,4 +1,4 @@
-import { sql, type ExpressionBuilder } from 'kysely';
+import { sql, type ExpressionBuilder, type Kysely } from 'kysely';
 import type { Actor } from '../server/actor.ts';
 import { change } from '../server/change.ts';
 import { read } from '../server/database/open.ts';
@@ -29,11 +29,11 @@ const inState: Record<MailState, (e: Outbox) => ReturnType<Outbox['and']>> = {
  * The audit's entries of the change that wrote a mail, where they are about somebody whom the actor may not see. The instant leads to
  * them by an index; forum and kind are written so that no index of theirs is taken instead, which would read the whole audit.
  */
-const writtenAboutUnseen = (actor: Actor, forumId: string) => {
+const writtenAboutUnseen = (actor: Actor, forumId: string, from: Kysely<Tables>) => {
 	const bare = (column: 'w.forum_id' | 'w.subject_kind') => sql<string>`coalesce(${sql.ref(column)}, '')`;
-	return read()
+	return from
 		.selectFrom('audit_entry as w')
-		.leftJoin(people(actor, forumId).select('r.id').as('s'), 's.id', 'w.subject_id')
+		.leftJoin(people(actor, forumId, from).select('r.id').as('s'), 's.id', 'w.subject_id')
 		.select('w.id')
 		.where('w.at', '=', sql.ref<string>('o.created_at'))
 		.where(bare('w.forum_id'), '=', forumId)
@@ -45,10 +45,10 @@ const writtenAboutUnseen = (actor: Actor, forumId: string) => {
  * Mails to those whom the actor may see. A mail to an address alone goes to where somebody was registered before: it is that person's
  * whom the change that wrote it was about.
  */
-const mails = (actor: Actor, forumId: string) =>
-	read()
+const mails = (actor: Actor, forumId: string, from: Kysely<Tables> = read()) =>
+	from
 		.selectFrom('outbox as o')
-		.leftJoin(people(actor, forumId).select(['r.id', 'r.email', 'r.surname', 'r.given_name']).as('r'), 'r.id', 'o.registration_id')
+		.leftJoin(people(actor, forumId, from).select(['r.id', 'r.email', 'r.surname', 'r.given_name']).as('r'), 'r.id', 'o.registration_id')
 		.leftJoin('account as a', 'a.id', 'o.account_id')
 		.leftJoin('person as p', 'p.id', 'a.person_id')
 		.select(['o.id', 'o.kind', 'o.created_at', 'o.due_at', 'o.sent_at', 'o.failed_at', 'o.tries', 'o.last_error', 'o.registration_id'])
@@ -60,7 +60,7 @@ const mails = (actor: Actor, forumId: string) =>
 		])
 		.where('o.forum_id', '=', forumId)
 		.where((e) => e.or([e('o.registration_id', 'is', null), e('r.id', 'is not', null)]))
-		.where((e) => e.or([e('o.address', 'is', null), e.not(e.exists(writtenAboutUnseen(actor, forumId)))]));
+		.where((e) => e.or([e('o.address', 'is', null), e.not(e.exists(writtenAboutUnseen(actor, forumId, from)))]));
 
 type MailLine = Awaited<ReturnType<ReturnType<typeof mails>['execute']>>[number];
 
@@ -152,14 +152,8 @@ export async function readMail(
  */
 export async function sendAgain(actor: Actor, forumId: string, id: string): Promise<void> {
 	demand(actor, 'mail.see', { forumId });
-	if (!(await mails(actor, forumId).where('o.id', '=', id).executeTakeFirst())) throw new Refusal('not-found');
 	await change(actor, 'mail.retry', async (c) => {
-		const row = await c.trx
-			.selectFrom('outbox')
-			.select(['id', 'kind', 'joined_into', 'failed_at'])
-			.where('id', '=', id)
-			.where('forum_id', '=', forumId)
-			.executeTakeFirst();
+		const row = await mails(actor, forumId, c.trx).where('o.id', '=', id).executeTakeFirst();
 		if (!row) throw new Refusal('not-found');
 		// a joined letter that is being tried goes on as one
 		const underWay = row.joined_into !== null && row.failed_at === null;

@@ -7,6 +7,7 @@ import { Refusal } from '../server/refusal.ts';
 import { writeMl, type TextMl } from '../i18n/text.ts';
 import { demand } from '../domain/access/index.server.ts';
 import { lockSeatBoard } from '../domain/forum/index.server.ts';
+import { frozenBy } from '../domain/forum/rules.ts';
 import { counted, tallyOf } from '../domain/registration/index.server.ts';
 import { isLive, liveStates } from '../domain/registration/rules.ts';
 
@@ -35,19 +36,20 @@ export async function toldIfForumCancelled(actor: Actor, forumId: string): Promi
 /**
  * Cancels a forum: the page stays with the note, everybody who is registered is told. Registrations and seats stay as they are: they
  * are the record of who was to come.
- * @throws Refusal('not-found' | 'forum.cancelled')
+ * @throws Refusal('not-found' | 'forum.cancelled' | 'forum.archived')
  */
 export async function cancelForum(actor: Actor, forumId: string, note: TextMl): Promise<void> {
 	demand(actor, 'forum.edit', { forumId });
 	await change(actor, 'forum.cancel', async (c) => {
 		await lockSeatBoard(c, forumId);
-		const { numUpdatedRows } = await c.trx
+		const before = await c.trx.selectFrom('forum').select('state').where('id', '=', forumId).executeTakeFirst();
+		const frozen = before && frozenBy(before.state);
+		if (!before || frozen) throw new Refusal(frozen ?? 'not-found');
+		await c.trx
 			.updateTable('forum')
 			.set({ state: 'cancelled', cancel_note_ml: writeMl(note) })
 			.where('id', '=', forumId)
-			.where('state', '<>', 'cancelled')
-			.executeTakeFirst();
-		if (!numUpdatedRows) throw new Refusal('forum.cancelled');
+			.execute();
 		const people = await reachable(c.trx, forumId).select(['id', 'language']).orderBy('number').execute();
 		for (const row of people) await c.mail({ kind: 'forum.cancelled', language: row.language, forumId, registrationId: row.id });
 		await c.revise(forumId);

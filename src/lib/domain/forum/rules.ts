@@ -28,6 +28,12 @@ export function obstacleToHoldingForum(forum: Pick<Forum, 'state' | 'endsAt'>, a
 export const registrationOpen = (forum: Pick<Forum, 'state' | 'registrationOpensAt' | 'registrationClosesAt'>, at: string): boolean =>
 	forum.state === 'published' && at >= forum.registrationOpensAt && at < forum.registrationClosesAt;
 
+/** Why nothing of a forum can be changed any more, as a refusal's code; null while it can. */
+export function frozenBy(state: Forum['state']): 'forum.cancelled' | 'forum.archived' | null {
+	if (state === 'cancelled') return 'forum.cancelled';
+	return state === 'archived' ? 'forum.archived' : null;
+}
+
 /** Whole days of the forum's calendar until it begins: 0 on its first day. */
 export function daysTo(forum: Pick<Forum, 'startsAt' | 'timeZone'>, at: string): number {
 	const dayOf = (instant: string) => Date.parse(wallOf(instant, forum.timeZone).slice(0, 10));

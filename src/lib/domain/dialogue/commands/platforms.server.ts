@@ -32,12 +32,15 @@ export async function rewriteCapacity(c: Change, sessionId: string, capacity: nu
 /**
  * Changes how many seats a platform has. More seats go to those who wait, in the same transaction; fewer throw nobody out: the
  * platform is then over its limit, and nobody is promoted until there is room.
- * @throws Refusal('not-found' | 'changed-meanwhile')
+ * @param pageForumId the forum of the page that asks; without it any where the actor may
+ * @throws Refusal('not-found' | 'dialogue.cancelled' | 'changed-meanwhile')
  */
-export async function setCapacity(actor: Actor, sessionId: string, capacity: number, seen: Seen): Promise<void> {
+export async function setCapacity(actor: Actor, sessionId: string, capacity: number, seen: Seen, pageForumId?: string): Promise<void> {
 	await change(actor, 'dialogue.capacity', async (c) => {
 		const session = await seatSession(c, sessionId);
 		if (!session?.platform || !can(actor, 'programme.edit', { forumId: session.forumId })) throw new Refusal('not-found');
+		if (pageForumId !== undefined && pageForumId !== session.forumId) throw new Refusal('not-found');
+		if (session.state === 'cancelled') throw new Refusal('dialogue.cancelled');
 		await lockSeatBoard(c, session.forumId);
 		const stands = () => c.trx.selectFrom('platform').select('capacity').where('session_id', '=', sessionId).executeTakeFirstOrThrow();
 		const verbs = ['dialogue.capacity', 'programme.edit'];

@@ -3,12 +3,13 @@ import { change, type Change } from '../../../server/change.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { unlessChanged, type Seen } from '../../../server/seen.ts';
 import { demand } from '../../access/demand.server.ts';
+import { frozenBy } from '../rules.ts';
 
 /**
- * Changes one part of a forum that is not cancelled: the audit names what changed, the public pages follow.
+ * Changes one part of a forum that is neither cancelled nor archived: the audit names what changed, the public pages follow.
  * @param form the mark that it sent, and what it would show now
  * @param work writes, and says which columns or lists changed
- * @throws Refusal('not-found' | 'forum.cancelled' | 'changed-meanwhile')
+ * @throws Refusal('not-found' | 'forum.cancelled' | 'forum.archived' | 'changed-meanwhile')
  */
 export async function changePart(
 	actor: Actor,
@@ -23,7 +24,8 @@ export async function changePart(
 		await c.revise(forumId);
 		const forum = await c.trx.selectFrom('forum').select('state').where('id', '=', forumId).executeTakeFirst();
 		if (!forum) throw new Refusal('not-found');
-		if (forum.state === 'cancelled') throw new Refusal('forum.cancelled');
+		const frozen = frozenBy(forum.state);
+		if (frozen) throw new Refusal(frozen);
 		const standing = { stands: () => form.stands(c.trx), subjectKind: 'forum', subjectId: forumId, verbs: [verb] };
 		await unlessChanged(c, form.seen, standing, async () => {
 			const { columns, details } = await work(c);

@@ -6,7 +6,7 @@ import { writeMl, type TextMl } from '../../../i18n/text.ts';
 import { instantOf } from '../../../i18n/zone.ts';
 import { demand } from '../../access/demand.server.ts';
 import { makePerson } from '../../person/index.server.ts';
-import { forumTimeDoubts } from '../rules.ts';
+import { forumTimeDoubts, frozenBy } from '../rules.ts';
 import { seedKinds, type Forum, type TimesChoice } from '../schema.ts';
 
 export interface ForumInput {
@@ -135,12 +135,13 @@ export async function createForum(actor: Actor, input: ForumInput): Promise<stri
 
 /**
  * Changes what the organiser may set, inside another change. `state` publishes or takes back to draft; the slug stays.
- * @throws Refusal('not-found' | 'forum.cancelled')
+ * @throws Refusal('not-found' | 'forum.cancelled' | 'forum.archived')
  */
 export async function rewriteForum(c: Change, forumId: string, input: ForumInput): Promise<void> {
 	const before = await c.trx.selectFrom('forum').selectAll().where('id', '=', forumId).executeTakeFirst();
 	if (!before) throw new Refusal('not-found');
-	if (before.state === 'cancelled') throw new Refusal('forum.cancelled');
+	const frozen = frozenBy(before.state);
+	if (frozen) throw new Refusal(frozen);
 	const after = { ...columnsOf(input), slug: before.slug, state: input.state ?? before.state };
 	const changed = Object.entries(after).flatMap(([column, value]) => (before[column as keyof typeof before] === value ? [] : [column]));
 	await c.trx.updateTable('forum').set(after).where('id', '=', forumId).execute();

@@ -50,10 +50,11 @@ export async function editHall(actor: Actor, forumId: string, id: string, input:
 export async function removeHall(actor: Actor, forumId: string, id: string): Promise<void> {
 	demand(actor, 'programme.edit', { forumId });
 	await change(actor, 'programme.hall-remove', async (c) => {
+		const own = await c.trx.selectFrom('hall').select('id').where('id', '=', id).where('forum_id', '=', forumId).executeTakeFirst();
+		if (!own) throw new Refusal('not-found');
 		const used = await c.trx.selectFrom('session').select('id').where('hall_id', '=', id).limit(1).executeTakeFirst();
 		if (used) throw new Refusal('programme.hall-in-use');
-		const { numDeletedRows } = await c.trx.deleteFrom('hall').where('id', '=', id).where('forum_id', '=', forumId).executeTakeFirst();
-		if (!numDeletedRows) throw new Refusal('not-found');
+		await c.trx.deleteFrom('hall').where('id', '=', id).execute();
 		await c.audit({ subjectKind: 'hall', subjectId: id, forumId });
 	});
 }

@@ -3,6 +3,7 @@ import { zod4 } from 'sveltekit-superforms/adapters';
 import { fail } from '@sveltejs/kit';
 import { platformsOf, setCapacity } from '$lib/domain/dialogue/index.server';
 import { capacitySchema } from '$lib/domain/dialogue/schema';
+import { findForumFor } from '$lib/domain/forum/index.server';
 import { refused } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { marked } from '$lib/server/seen';
@@ -19,7 +20,8 @@ export const actions: Actions = {
 		const form = await superValidate(event.request, zod4(capacitySchema));
 		if (!form.valid) return fail(400, { form });
 		try {
-			await setCapacity(actor, form.data.sessionId, Number(form.data.capacity), form.data.seen);
+			const forum = await findForumFor(actor, event.params.forum, 'programme.edit');
+			await setCapacity(actor, form.data.sessionId, Number(form.data.capacity), form.data.seen, forum.id);
 			return { form, done: true };
 		} catch (reason) {
 			return refused(reason, event.locals.locale, { form });

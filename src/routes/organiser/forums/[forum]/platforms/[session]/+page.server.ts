@@ -32,10 +32,10 @@ type Step = (actor: Actor, registrationId: string, sessionId: string) => Promise
 /** Takes somebody out of the list and says so. */
 const takeOut = (step: Step, done: string) => async (event: Event) => {
 	const actor = signedInAccount(event);
+	const { list } = await orRefuse(event.locals.locale, find(event));
 	const form = await superValidate(event.request, zod4(seatSchema));
 	if (!form.valid) return fail(400, { done: '' });
 	try {
-		const { list } = await find(event);
 		await step(actor, form.data.registrationId, list.session.id);
 		return { done };
 	} catch (reason) {
@@ -48,10 +48,10 @@ export const actions: Actions = {
 	remove: takeOut(leaveWaitingList, 'removed'),
 	place: async (event) => {
 		const actor = signedInAccount(event);
+		const { forum, list } = await orRefuse(event.locals.locale, find(event));
 		const form = await superValidate(event.request, zod4(placeSchema));
 		if (!form.valid) return fail(400, { place: form });
 		try {
-			const { forum, list } = await find(event);
 			const registrationId = await registrationByNumber(actor, forum.id, Number(form.data.number));
 			if (!registrationId) return fail(400, { place: form, unknown: true });
 			await placeByHand(actor, registrationId, list.session.id);

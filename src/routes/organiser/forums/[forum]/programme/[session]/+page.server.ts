@@ -63,10 +63,10 @@ export const actions: Actions = {
 		}
 	},
 	cancel: async (event) => {
+		const { actor, session } = await orRefuse(event.locals.locale, find(event));
 		const note = await superValidate(event.request, zod4(cancelSchema));
 		if (!note.valid) return fail(400, { note });
 		try {
-			const { actor, session } = await find(event);
 			await cancelSession(actor, session.id, mlOf(note.data, 'note'));
 			return { done: 'cancelled' as const, told: 0 };
 		} catch (reason) {

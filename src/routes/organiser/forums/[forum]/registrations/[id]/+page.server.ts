@@ -33,14 +33,16 @@ export const load: PageServerLoad = async (event) => {
 
 type Event = RequestEvent<{ forum: string; id: string }>;
 
+type Found = Awaited<ReturnType<typeof oneFor>>;
+
 /** Does something and comes back to say so: sent again, it is not done again. */
 async function thenSay<T extends Record<string, unknown> = Record<never, never>>(
 	event: Event,
 	what: Done,
+	{ actor, registration }: Found,
 	work: (actor: Actor, id: string) => Promise<void>,
 	data?: T
 ) {
-	const { actor, registration } = await oneFor(event);
 	const refusal = await work(actor, registration.id).then(
 		() => null,
 		(reason: unknown) => refused(reason, event.locals.locale, data)
@@ -49,29 +51,33 @@ async function thenSay<T extends Record<string, unknown> = Record<never, never>>
 }
 
 export const actions: Actions = {
-	confirm: (event) => thenSay(event, 'confirm', confirmRegistration),
-	admit: (event) => thenSay(event, 'confirm', admitRegistration),
-	approve: (event) => thenSay(event, 'approve', approveByHand),
-	withdraw: (event) => thenSay(event, 'withdraw', withdrawRegistration),
-	link: (event) => thenSay(event, 'link', sendLink),
+	confirm: async (event) => thenSay(event, 'confirm', await oneFor(event), confirmRegistration),
+	admit: async (event) => thenSay(event, 'confirm', await oneFor(event), admitRegistration),
+	approve: async (event) => thenSay(event, 'approve', await oneFor(event), approveByHand),
+	withdraw: async (event) => thenSay(event, 'withdraw', await oneFor(event), withdrawRegistration),
+	link: async (event) => thenSay(event, 'link', await oneFor(event), sendLink),
 	decline: async (event) => {
+		const found = await oneFor(event);
 		const decline = await superValidate(event.request, zod4(declineSchema));
 		if (!decline.valid) return fail(400, { decline });
-		return thenSay(event, 'decline', (actor, id) => declineRegistration(actor, id, decline.data.reason), { decline });
+		return thenSay(event, 'decline', found, (actor, id) => declineRegistration(actor, id, decline.data.reason), { decline });
 	},
 	reopen: async (event) => {
+		const found = await oneFor(event);
 		const reopen = await superValidate(event.request, zod4(reopenSchema));
 		if (!reopen.valid) return fail(400, { reopen });
-		return thenSay(event, 'reopen', (actor, id) => reopenRegistration(actor, id, reopen.data.reason), { reopen });
+		return thenSay(event, 'reopen', found, (actor, id) => reopenRegistration(actor, id, reopen.data.reason), { reopen });
 	},
 	role: async (event) => {
+		const found = await oneFor(event);
 		const role = await superValidate(event.request, zod4(roleSchema));
 		if (!role.valid) return fail(400, {});
-		return thenSay(event, 'role', (actor, id) => setDelegationRole(actor, id, role.data.role || null));
+		return thenSay(event, 'role', found, (actor, id) => setDelegationRole(actor, id, role.data.role || null));
 	},
 	place: async (event) => {
+		const found = await oneFor(event);
 		const place = await superValidate(event.request, zod4(placeHereSchema));
 		if (!place.valid) return fail(400, {});
-		return thenSay(event, 'place', (actor, id) => placeByHand(actor, id, place.data.sessionId));
+		return thenSay(event, 'place', found, (actor, id) => placeByHand(actor, id, place.data.sessionId));
 	}
 };
