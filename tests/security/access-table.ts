@@ -1,3 +1,4 @@
+import type { State, Targets } from './targets.ts';
 import type { Place, World } from './world.ts';
 
 /**
@@ -24,7 +25,37 @@ export interface Row {
 	idle?: true;
 	/** the page that shows the form, when it is another one */
 	formAt?: string;
+	/** where the state of what the address names decides otherwise than `byState` says */
+	states?: Partial<Record<State, Finds>>;
+	/** targets that stand in the form and not in its address: none of these is found */
+	hidden?: (targets: Targets, world: World) => Hidden[];
 }
+
+/** Of those who find the usual target: all of them, the admin only, or nobody. */
+export type Finds = 'usual' | 'admin' | 'nobody';
+
+export interface Hidden {
+	body: Record<string, string>;
+	query?: string;
+	/** those who find it all the same */
+	but?: 'admin';
+}
+
+/** Who finds a target in another state than the usual one, by what the address names; public: addresses for everybody. */
+export const byState: Record<
+	'id' | 'token' | 'mail' | 'session' | 'publicSession' | 'proposed' | 'accepted' | 'forum',
+	Partial<Record<State, Finds>>
+> = {
+	id: { restricted: 'admin', anonymised: 'nobody', erased: 'nobody', withdrawn: 'usual', declined: 'usual' },
+	token: { restricted: 'usual', anonymised: 'nobody', erased: 'nobody', withdrawn: 'usual', declined: 'usual' },
+	mail: { restricted: 'admin', anonymised: 'nobody', erased: 'nobody' },
+	session: { draft: 'usual', cancelled: 'usual', past: 'usual' },
+	publicSession: { draft: 'nobody', cancelled: 'usual', past: 'usual' },
+	// the organisers' page is about proposed ones, the admin's about accepted ones
+	proposed: { elsewhere: 'admin', accepted: 'nobody', merged: 'nobody' },
+	accepted: { elsewhere: 'nobody', accepted: 'usual', merged: 'nobody' },
+	forum: { past: 'usual', cancelled: 'usual', archived: 'usual' }
+};
 
 const organiser = ['organiser'] as const;
 const desk = ['organiser', 'desk'] as const;
@@ -35,6 +66,10 @@ const passphrase = { password: 'another long passphrase' };
 const submitted = ({ things }: World, place: Place) => ({ id: things[place].submittedId });
 const linkOf = (what: 'withdraw' | 'address' | 'erase') => (world: World, place: Place) => ({ token: world.things[place].links[what] });
 const confirming = ({ things }: World, place: Place) => ({ token: things[place].confirmingToken });
+const merging = {
+	params: ({ acceptedId }: World) => ({ organisation: acceptedId }),
+	query: ({ twinId }: World) => `into=${twinId}`
+};
 const sitting = { body: (world: World, place: Place) => ({ sessionId: world.things[place].sessionId }) };
 
 export const table: Record<string, Row> = {
@@ -74,13 +109,17 @@ export const table: Record<string, Row> = {
 	'page /registrations/[token]/edit': { who: 'link' },
 	'page /registrations/[token]/address': { who: 'link' },
 	'page /registrations/[token]/withdraw': { who: 'link' },
-	'page /registrations/[token]/participants': { who: 'link' },
+	// the participants are seen by confirmed ones
+	'page /registrations/[token]/participants': { who: 'link', states: { withdrawn: 'nobody', declined: 'nobody' } },
 	'GET /registrations/[token]/programme.ics': { who: 'link' },
 	'GET /registrations/[token]/data': { who: 'link' },
 	'page /forums/[forum]/register/parked/[token]': { who: 'public', params: ({ things }, place) => ({ token: things[place].parkedToken }) },
 
 	'page /account': { who: 'account' },
 	'action:language /account': { who: 'account' },
+	// whose offers these are, the tests of role-offers tell
+	'action:accept /account': { who: 'account', idle: true, body: ({ things }) => ({ offerId: things.own.offerId }) },
+	'action:decline /account': { who: 'account', idle: true, body: ({ things }) => ({ offerId: things.own.offerId }) },
 	'action:password /account': { who: 'account', fill: () => ({ current: 'not the passphrase', ...passphrase }) },
 
 	'page /account/second-factor': { who: 'account' },
@@ -94,6 +133,9 @@ export const table: Record<string, Row> = {
 	'action:default /invitations/[token]': { who: 'link', ...someLink, body: () => passphrase },
 	'page /password/[token]': { who: 'link', ...someLink },
 	'action:default /password/[token]': { who: 'link', ...someLink, body: () => passphrase },
+	'page /invitations/role/[token]': { who: 'link', ...someLink },
+	'action:accept /invitations/role/[token]': { who: 'link', ...someLink, body: () => ({}) },
+	'action:decline /invitations/role/[token]': { who: 'link', ...someLink, body: () => ({}) },
 	'page /setup/[token]': { who: 'link', ...someLink },
 	'action:default /setup/[token]': { who: 'link', ...someLink, body: () => ({ surname: 'А', email: 'a@example.kz', ...passphrase }) },
 
@@ -108,7 +150,16 @@ export const table: Record<string, Row> = {
 	'action:kostanay /organiser/register': { who: 'admin', body: () => ({}) },
 	'action:save /organiser/register': { who: 'admin', fill: () => ({ 'name.kk': 'Жаңа аудан' }) },
 	'page /organiser/register/organisations': { who: 'admin' },
-	'action:save /organiser/register/organisations': { who: 'admin', fill: () => ({ 'name.kk': 'Жаңа басқарма' }) },
+	'action:save /organiser/register/organisations': {
+		who: 'admin',
+		fill: () => ({ 'name.kk': 'Жаңа басқарма' }),
+		hidden: ({ organisation }) =>
+			[organisation.proposed, organisation.merged].map((id) => ({
+				body: { 'name.kk': 'Басқа', kind: 'ngo', country: 'KZ' },
+				query: `organisation=${id}`
+			}))
+	},
+	'page /organiser/register/organisations/[organisation]/merge': { who: 'admin', ...merging },
 	'page /organiser/forums/[forum]': { who: organiser },
 	'page /organiser/forums/[forum]/attendance': { who: organiser },
 	'page /organiser/forums/[forum]/audit': { who: organiser },
@@ -123,7 +174,8 @@ export const table: Record<string, Row> = {
 	'action:merge /organiser/forums/[forum]/organisations/[organisation]': {
 		who: organiser,
 		params: ({ mergedId }) => ({ organisation: mergedId }),
-		body: ({ acceptedId }) => ({ into: acceptedId })
+		body: ({ acceptedId }) => ({ into: acceptedId }),
+		hidden: ({ organisation }) => [{ body: { into: organisation.elsewhere } }, { body: { into: organisation.proposed } }]
 	},
 	'action:accept /organiser/forums/[forum]/organisations/[organisation]': { who: organiser },
 	'page /organiser/forums/[forum]/platforms': { who: organiser },
@@ -132,19 +184,28 @@ export const table: Record<string, Row> = {
 	'action:place /organiser/forums/[forum]/platforms/[session]': { who: organiser, body: () => ({ number: '1' }) },
 	'action:remove /organiser/forums/[forum]/platforms/[session]': {
 		who: organiser,
-		body: ({ things }, place) => ({ registrationId: things[place].registrationId })
+		body: ({ things }, place) => ({ registrationId: things[place].registrationId }),
+		hidden: ({ registration }) => [{ body: { registrationId: registration.restricted.id }, but: 'admin' }]
 	},
-	'action:release /organiser/forums/[forum]/platforms/[session]': { who: organiser },
+	'action:release /organiser/forums/[forum]/platforms/[session]': {
+		who: organiser,
+		hidden: ({ registration }) => [{ body: { registrationId: registration.restricted.id }, but: 'admin' }]
+	},
 	'page /organiser/forums/[forum]/programme': { who: organiser },
 	'action:publish /organiser/forums/[forum]/programme': {
 		who: organiser,
 		body: ({ things }, place) => ({ session: things[place].sessionId })
 	},
 	'page /organiser/forums/[forum]/programme/halls': { who: organiser },
-	'action:save /organiser/forums/[forum]/programme/halls': { who: organiser, fill: () => ({ nameKk: '9-зал' }) },
+	'action:save /organiser/forums/[forum]/programme/halls': {
+		who: organiser,
+		fill: () => ({ nameKk: '9-зал' }),
+		hidden: ({ hallElsewhere }) => [{ body: { 'name.kk': 'Басқа зал', capacity: '5' }, query: `hall=${hallElsewhere}` }]
+	},
 	'action:remove /organiser/forums/[forum]/programme/halls': {
 		who: organiser,
-		body: ({ things }, place) => ({ hall: things[place].spareHallId })
+		body: ({ things }, place) => ({ hall: things[place].spareHallId }),
+		hidden: ({ hallElsewhere }, { things }) => [{ body: { hall: hallElsewhere } }, { body: { hall: things.other.hallId } }]
 	},
 	'page /organiser/forums/[forum]/programme/new': { who: organiser },
 	'action:rows /organiser/forums/[forum]/programme/new': { who: organiser },
@@ -152,12 +213,21 @@ export const table: Record<string, Row> = {
 	'page /organiser/forums/[forum]/programme/[session]': { who: organiser },
 	'action:rows /organiser/forums/[forum]/programme/[session]': { who: organiser },
 	'action:save /organiser/forums/[forum]/programme/[session]': { who: organiser },
-	'page /organiser/forums/[forum]/registrations/[id]/privacy': { who: organiser },
+	// what was done with it is said, and nothing of the person
+	'page /organiser/forums/[forum]/registrations/[id]/privacy': {
+		who: organiser,
+		states: { restricted: 'usual', anonymised: 'usual', erased: 'usual' }
+	},
 	'page /organiser/forums/[forum]/registrations': { who: organiser },
 	'GET /organiser/forums/[forum]/registrations.[format]': { who: organiser, params: () => ({ format: 'csv' }) },
 	'action:confirm /organiser/forums/[forum]/registrations': {
 		who: organiser,
-		body: ({ things }, place) => ({ id: things[place].submittedId })
+		body: ({ things }, place) => ({ id: things[place].submittedId }),
+		hidden: ({ registration: { restricted, anonymised, erased } }) => [
+			{ body: { id: restricted.id }, but: 'admin' },
+			{ body: { id: anonymised.id } },
+			{ body: { id: erased.id } }
+		]
 	},
 	'action:declineBurst /organiser/forums/[forum]/registrations': {
 		who: organiser,
@@ -182,7 +252,11 @@ export const table: Record<string, Row> = {
 	},
 	'action:link /organiser/forums/[forum]/registrations/[id]': { who: organiser, body: () => ({}) },
 	'action:role /organiser/forums/[forum]/registrations/[id]': { who: organiser, body: () => ({ role: 'head' }) },
-	'action:place /organiser/forums/[forum]/registrations/[id]': { who: organiser, body: sitting.body },
+	'action:place /organiser/forums/[forum]/registrations/[id]': {
+		who: organiser,
+		body: sitting.body,
+		hidden: ({ session }) => [{ body: { sessionId: session.draft.id } }]
+	},
 	'action:confirm /organiser/forums/[forum]/registrations/[id]': { who: organiser, params: submitted, body: () => ({}) },
 	'action:admit /organiser/forums/[forum]/registrations/[id]': { who: organiser, params: submitted, body: () => ({}) },
 	'action:decline /organiser/forums/[forum]/registrations/[id]': { who: organiser, params: submitted, body: () => ({ reason: 'Себеп' }) },
@@ -212,7 +286,13 @@ export const table: Record<string, Row> = {
 			role: 'desk'
 		})
 	},
-	'action:again /organiser/forums/[forum]/team': { who: organiser, body: ({ things }, place) => ({ accountId: things[place].invitedId }) },
+	'action:again /organiser/forums/[forum]/team': {
+		who: organiser,
+		body: ({ things }, place) => ({ accountId: things[place].invitedId }),
+		hidden: ({ disabledId }, { things }) => [{ body: { accountId: disabledId } }, { body: { accountId: things.own.moderatorId } }]
+	},
+	'action:offerAgain /organiser/forums/[forum]/team': { who: organiser, body: ({ things }, place) => ({ offerId: things[place].offerId }) },
+	'action:withdraw /organiser/forums/[forum]/team': { who: organiser, body: ({ things }, place) => ({ offerId: things[place].offerId }) },
 	'action:take /organiser/forums/[forum]/team': {
 		who: organiser,
 		body: ({ things }, place) => ({
@@ -225,10 +305,24 @@ export const table: Record<string, Row> = {
 
 	'page /desk': { who: 'account' },
 	'page /desk/forums/[forum]': { who: desk },
-	'action:undo /desk/forums/[forum]': { who: desk, body: ({ things }, place) => ({ scanId: things[place].scanId }) },
+	'action:undo /desk/forums/[forum]': {
+		who: desk,
+		body: ({ things }, place) => ({ scanId: things[place].scanId }),
+		hidden: ({ registration }, { things }) => [
+			{ body: { scanId: registration.restricted.scanId } },
+			{ body: { scanId: registration.anonymised.scanId } },
+			{ body: { scanId: things.ownDraft.scanId } }
+		]
+	},
 	'action:mark /desk/forums/[forum]': {
 		who: desk,
-		body: ({ things }, place) => ({ registrationId: things[place].registrationId, sessionId: '' })
+		body: ({ things }, place) => ({ registrationId: things[place].registrationId, sessionId: '' }),
+		hidden: ({ registration, session }, { things }) => [
+			{ body: { registrationId: registration.restricted.id, sessionId: '' } },
+			{ body: { registrationId: registration.anonymised.id, sessionId: '' } },
+			{ body: { registrationId: things.own.registrationId, sessionId: session.draft.id } },
+			{ body: { registrationId: things.own.registrationId, sessionId: session.cancelled.id } }
+		]
 	},
 	'page /moderator': { who: 'account' },
 	'page /moderator/forums/[forum]': { who: 'follower' },
@@ -240,10 +334,18 @@ export const table: Record<string, Row> = {
 	// what changes a state for good comes last: each of these is done once by somebody who may
 	'action:wish /registrations/[token]': { who: 'link', ...sitting },
 	'action:dropWish /registrations/[token]': { who: 'link', ...sitting },
-	'action:take /registrations/[token]': { who: 'link', ...sitting },
+	'action:take /registrations/[token]': {
+		who: 'link',
+		...sitting,
+		hidden: ({ session }) => [{ body: { sessionId: session.draft.id } }]
+	},
 	'action:move /registrations/[token]': { who: 'link', ...sitting },
 	'action:leave /registrations/[token]': { who: 'link', ...sitting },
-	'action:join /registrations/[token]': { who: 'link', ...sitting },
+	'action:join /registrations/[token]': {
+		who: 'link',
+		...sitting,
+		hidden: ({ session }) => [{ body: { sessionId: session.draft.id } }]
+	},
 	'action:leaveList /registrations/[token]': { who: 'link', ...sitting },
 	'action:default /registrations/[token]/edit': { who: 'link' },
 	'action:default /registrations/confirm/[token]': { who: 'link', params: confirming },
@@ -274,11 +376,25 @@ export const table: Record<string, Row> = {
 	'action:hold /organiser/forums/[forum]/programme/[session]': { who: organiser, body: () => ({ reason: 'Себеп' }) },
 	'action:cancel /organiser/forums/[forum]/settings': { who: organiser, body: () => ({ 'note.kk': 'Өткізілмейді' }) },
 	'action:hold /organiser/forums/[forum]/settings': { who: organiser, body: () => ({ reason: 'Себеп' }) },
+	'action:merge /organiser/register/organisations/[organisation]/merge': { who: 'admin', ...merging },
+	'action:withdraw /organiser/accounts': { who: 'admin', body: ({ things }) => ({ offerId: things.other.offerId }) },
 	'action:take /organiser/accounts': { who: 'admin', idle: true, body: ({ things }) => ({ accountId: things.other.moderatorId }) },
-	'action:grant /organiser/accounts': { who: 'admin', body: ({ things }) => ({ accountId: things.other.moderatorId }) },
+	'action:grant /organiser/accounts': {
+		who: 'admin',
+		body: ({ things }) => ({ accountId: things.other.moderatorId }),
+		hidden: ({ disabledId }) => [{ body: { accountId: disabledId } }]
+	},
 	'action:revoke /organiser/accounts': { who: 'admin', body: ({ things }) => ({ accountId: things.other.moderatorId }) },
-	'action:disable /organiser/accounts': { who: 'admin', body: ({ things }) => ({ accountId: things.other.moderatorId }) },
-	'action:enable /organiser/accounts': { who: 'admin', body: ({ things }) => ({ accountId: things.other.moderatorId }) },
+	'action:disable /organiser/accounts': {
+		who: 'admin',
+		body: ({ things }) => ({ accountId: things.other.moderatorId }),
+		hidden: ({ disabledId }) => [{ body: { accountId: disabledId } }]
+	},
+	'action:enable /organiser/accounts': {
+		who: 'admin',
+		body: ({ things }) => ({ accountId: things.other.moderatorId }),
+		hidden: (_, { things }) => [{ body: { accountId: things.own.moderatorId } }]
+	},
 	'action:require /organiser/accounts': { who: 'admin', body: () => ({ required: '0' }) },
 	'action:end /account': { who: 'account' },
 	'action:everywhere /account': { who: 'account' },

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { table, type Row } from './access-table.ts';
-import { routeList } from './route-list.ts';
+import { byState, table, type Finds, type Row } from './access-table.ts';
+import { routeList, type Entry } from './route-list.ts';
+import { forumStates, plantTargets, type State, type Targets } from './targets.ts';
 import { doer, expected, formsOf, keyOf, visitor, type Outcome } from './visitor.ts';
 import { aWorld, places, roles, type Place, type Role, type World } from './world.ts';
 
 /**
- * Every page, its data, every form and endpoint × every role × own and other forum × draft and published × own and other object, against
- * the table. What is not yours is not found, and a refused form changes nothing.
+ * Every page, its data, every form and endpoint × every role × own and other forum × draft and published × own and other object × the
+ * state of what it is about, against the table. What is not yours is not found, and a refused form changes nothing.
  */
 
 let world: World;
@@ -14,7 +15,7 @@ beforeAll(async () => void (world = await aWorld()), 120_000);
 afterAll(() => world.stop());
 
 const list = routeList();
-const { addressOf, ask, bodyFor, send } = visitor(() => world);
+const { addressOf, ask, bodyFor, post, send } = visitor(() => world);
 
 test('the table has a row for each route, and a route for each row', () => {
 	expect(Object.keys(table).sort()).toEqual(list.map(keyOf).sort());
@@ -73,6 +74,156 @@ test('a page that is open although its row says otherwise is noticed (control)',
 	const row: Row = { who: ['organiser'] };
 	for (const role of ['anonymous', 'desk'] as const)
 		expect(mismatches({ [role]: expected(row, role, 'own') }, { [role]: await ask('/privacy', role) })).toHaveLength(1);
+});
+
+describe('a target in another state', () => {
+	let targets: Targets;
+	beforeAll(async () => void (targets = await plantTargets(world)), 60_000);
+
+	/** What the addresses of a route name, by the state that it is in. */
+	function inStates(route: string): { rule: Partial<Record<State, Finds>>; instead: (state: State) => Record<string, string> | null } {
+		const { registration, organisation, session } = targets;
+		const people = (name: keyof Targets['registration'][keyof Targets['registration']], parameter: string) => (state: State) =>
+			state in registration ? { [parameter]: registration[state as keyof typeof registration][name] } : null;
+		if (route.includes('[id]')) return { rule: byState.id, instead: people('id', 'id') };
+		if (route.startsWith('/registrations/[token]')) return { rule: byState.token, instead: people('token', 'token') };
+		if (route.includes('[mail]')) return { rule: byState.mail, instead: people('mailId', 'mail') };
+		if (route.includes('[organisation]'))
+			return {
+				rule: route.startsWith('/organiser/forums') ? byState.proposed : byState.accepted,
+				instead: (state) => (state in organisation ? { organisation: organisation[state as keyof typeof organisation] } : null)
+			};
+		if (route.includes('[session]')) {
+			const staff = route.startsWith('/organiser');
+			const of = (state: keyof typeof session) => (staff ? session[state].id : session[state].slug);
+			return {
+				rule: staff ? byState.session : byState.publicSession,
+				instead: (state) => (state in session ? { session: of(state as keyof typeof session) } : null)
+			};
+		}
+		return { rule: {}, instead: () => null };
+	}
+
+	const outcomeFor = (finds: Finds, role: Role): Outcome =>
+		finds === 'usual' || (finds === 'admin' && role === 'admin') ? 'found' : 'nothing';
+	/** Those who find the usual one; of a private link one visitor and one of the staff stand for all. */
+	const finders = (row: Row) =>
+		(row.who === 'link' || row.who === 'public' ? (['anonymous', 'organiser', 'admin'] as const) : roles).filter(
+			(role) => expected(row, role, 'own') === 'found'
+		);
+
+	/** Posts a form in every shape; what is wrong with the answers. */
+	async function refusals(
+		name: string,
+		path: string,
+		what: string,
+		role: Role,
+		bodies: readonly URLSearchParams[],
+		secrets = targets.secrets.all
+	): Promise<string[]> {
+		const wrong: string[] = [];
+		const before = await world.changes();
+		for (const [index, body] of bodies.entries())
+			for (const accept of ['application/json', 'text/html']) {
+				const answer = await post(path, what, role, body, accept);
+				if (answer.outcome !== 'nothing') wrong.push(`${name}, body ${index}, ${accept}: ${answer.outcome}`);
+				const sent = body.toString() + decodeURIComponent(body.toString());
+				for (const secret of secrets)
+					if (answer.body.includes(secret) && !sent.includes(secret)) wrong.push(`${name}, body ${index}, ${accept}: gives ${secret} away`);
+			}
+		if ((await world.changes()) !== before) wrong.push(`${name} changed something`);
+		return wrong;
+	}
+
+	/** The form as its page sends it, with the right mark, with none, and empty. */
+	async function shapesOf(entry: Entry, row: Row): Promise<URLSearchParams[]> {
+		const usual = await bodyFor(entry, row, 'own', {});
+		const marked = new URLSearchParams(usual);
+		const bare = new URLSearchParams(usual);
+		marked.set('seen', targets.marks[entry.what.slice('action:'.length)] ?? 'a mark');
+		bare.delete('seen');
+		return [usual, marked, bare, new URLSearchParams()];
+	}
+
+	/** What a row promises of its targets in their states, against what is answered. */
+	async function faults(entry: Entry, row: Row): Promise<string[]> {
+		const { rule, instead } = inStates(entry.route);
+		const wrong: string[] = [];
+		for (const [state, finds] of Object.entries({ ...rule, ...row.states }) as [State, Finds][]) {
+			const parameters = instead(state);
+			if (!parameters) continue;
+			const path = addressOf(entry.route, row, 'own', 'own', parameters);
+			for (const role of finders(row)) {
+				const [outcome, name] = [outcomeFor(finds, role), `${keyOf(entry)}, ${state}, ${role}`];
+				if (!entry.what.startsWith('action:')) {
+					const found = await ask(path, role);
+					if (found !== outcome) wrong.push(`${name}: ${found} instead of ${outcome}`);
+				} else if (outcome !== 'found') wrong.push(...(await refusals(name, path, entry.what, role, await shapesOf(entry, row))));
+			}
+		}
+		return wrong;
+	}
+
+	test('is found by whom the table says, and its forms reach no further', async () => {
+		const wrong: string[] = [];
+		for (const entry of list) wrong.push(...(await faults(entry, table[keyOf(entry)] ?? { who: 'everyone' })));
+		expect(wrong).toEqual([]);
+	});
+
+	test('named in a form is not found where its page does not show it', async () => {
+		const wrong: string[] = [];
+		for (const entry of doing) {
+			const row = table[keyOf(entry)];
+			for (const { body, query, but } of row?.hidden?.(targets, world) ?? [])
+				for (const role of finders(row as Row).filter((each) => each !== but)) {
+					const path = addressOf(entry.route, row as Row, 'own') + (query ? `?${query}` : '');
+					const name = `${keyOf(entry)} with ${JSON.stringify(body)}, ${role}`;
+					// the answer is the page of the form, which may list others, and to an admin the restricted
+					const secrets = role === 'admin' ? [] : targets.secrets.people;
+					wrong.push(...(await refusals(name, path, entry.what, role, [new URLSearchParams(body)], secrets)));
+				}
+		}
+		expect(wrong).toEqual([]);
+	});
+
+	test('a forum that is past, cancelled or archived is found by the same people', async () => {
+		const wrong: string[] = [];
+		const inside = looking.filter(({ route }) => route.includes('[forum]') && !/\[organisation\]|parked/.test(route));
+		for (const entry of inside)
+			for (const state of forumStates) {
+				const row = table[keyOf(entry)] ?? { who: 'everyone' };
+				const path = addressOf(entry.route, row, state as Place);
+				for (const role of ['anonymous', 'elsewhere', doer(row, 'own')] as const) {
+					const [wanted, found] = [expected(row, role, 'own'), await ask(path, role)];
+					if (wanted !== found) wrong.push(`${keyOf(entry)}, ${state}, ${role}: ${found} instead of ${wanted}`);
+				}
+			}
+		expect(wrong).toEqual([]);
+	});
+
+	test('is noticed where a page or a form reaches further than the table says (control)', async () => {
+		const entryOf = (key: string) => list.find((each) => keyOf(each) === key) ?? expect.unreachable();
+		const at = '/organiser/forums/[forum]/registrations/[id]';
+		const closed: Row = { who: ['organiser'], states: { restricted: 'nobody', withdrawn: 'nobody', anonymised: 'usual', erased: 'usual' } };
+		const pages = (await faults(entryOf(`page ${at}`), closed)).map((line) => line.replace(/^.*, (\w+), (\w+: )/, '$1, $2'));
+		expect(pages.sort()).toEqual([
+			'anonymised, admin: nothing instead of found',
+			'anonymised, organiser: nothing instead of found',
+			'erased, admin: nothing instead of found',
+			'erased, organiser: nothing instead of found',
+			'restricted, admin: found instead of nothing',
+			'withdrawn, admin: found instead of nothing',
+			'withdrawn, organiser: found instead of nothing'
+		]);
+		// a form that is read although its page was not found, and an answer that shows a name and a mark
+		const forms = await faults(entryOf(`action:link ${at}`), { ...closed, body: () => ({}) });
+		expect(forms.filter((line) => line.includes('withdrawn'))).not.toEqual([]);
+		const path = addressOf('/organiser/forums/[forum]/registrations/[id]/edit', closed, 'own', 'own', {
+			id: targets.registration.restricted.id
+		});
+		const shown = await refusals('edit', path, 'action:edit', 'admin', [new URLSearchParams({ surname: 'Басқа' })]);
+		expect(shown.some((line) => line.includes('gives Zqxjk away'))).toBe(true);
+	});
 });
 
 describe('doing', () => {

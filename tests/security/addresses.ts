@@ -24,6 +24,7 @@ export async function rowsFor(world: World, planted: Planted): Promise<(route: s
 	const delegations = await of(reader.selectFrom('delegation').select('slug as value').where('forum_id', '=', forumId));
 	const mails = await of(reader.selectFrom('outbox').select('id as value').where('forum_id', '=', forumId));
 	const organisations = await of(reader.selectFrom('organisation').select('id as value').where('state', '=', 'proposed'));
+	const accepted = await of(reader.selectFrom('organisation').select('id as value').where('state', '=', 'accepted'));
 	const platforms = await of(reader.selectFrom('platform').select('session_id as value'));
 	const ids = planted.sessions.map((session) => session.id);
 	const own = planted.registrations.map((registration) => registration.id);
@@ -31,6 +32,7 @@ export async function rowsFor(world: World, planted: Planted): Promise<(route: s
 		['/registrations/confirm/', own.map((id) => confirmingToken(id, 1))],
 		['/registrations/', planted.registrations.map((registration) => registration.token)],
 		['/forums/', planted.parked],
+		['/invitations/role/', planted.links.offer],
 		['/invitations/', planted.links.invitation],
 		['/password/', planted.links.reset],
 		['/setup/', planted.links.setup]
@@ -43,7 +45,7 @@ export async function rowsFor(world: World, planted: Planted): Promise<(route: s
 				? ids.filter((id) => platforms.includes(id))
 				: ids,
 		delegation: delegations,
-		organisation: organisations,
+		organisation: route.startsWith('/organiser/register/') ? accepted : organisations,
 		mail: mails,
 		id: own,
 		registration: own,

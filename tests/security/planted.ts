@@ -1,5 +1,4 @@
-import { createAccount, linkToken } from '../../src/lib/domain/access/index.server.ts';
-import { markPresent } from '../../src/lib/domain/attendance/index.server.ts';
+import { createAccount, linkToken, offerToken } from '../../src/lib/domain/access/index.server.ts';
 import { createForum } from '../../src/lib/domain/forum/index.server.ts';
 import { writeOrganisation, writeUnits } from '../../src/lib/domain/organisation/index.server.ts';
 import { createHall, createSession } from '../../src/lib/domain/programme/index.server.ts';
@@ -12,7 +11,7 @@ import { register } from '../../src/lib/workflow/register.server.ts';
 import { holdsLink } from '../../src/lib/i18n/link-text.ts';
 import type { TextMl } from '../../src/lib/i18n/text.ts';
 import { addDays } from '../../src/lib/i18n/zone.ts';
-import { forumInput, formInput, program, sessionInput } from '../support/forum.ts';
+import { arrive, formInput, forumInput, program, sessionInput } from '../support/forum.ts';
 import { holds, numberOf, written } from './columns.ts';
 import { callOf, callsIn, COUNT, payload, whose } from './payloads.ts';
 import type { World } from './world.ts';
@@ -35,7 +34,7 @@ export interface Planted {
 	sessions: { id: string; slug: string }[];
 	registrations: { id: string; token: string }[];
 	parked: string[];
-	links: { invitation: string[]; reset: string[]; setup: string[] };
+	links: { invitation: string[]; offer: string[]; reset: string[]; setup: string[] };
 }
 
 async function plantForums(): Promise<string[]> {
@@ -126,7 +125,7 @@ async function plantRegistrations(forumId: string, sessions: Planted['sessions']
 	}
 	await database().writer.updateTable('registration').set({ state: 'confirmed' }).where('id', 'in', ids).execute();
 	for (const [which, registrationId] of ids.entries())
-		await markPresent(program, { forumId, sessionId: null, registrationId, device: one('scan.device', which) });
+		await arrive({ forumId, sessionId: null, registrationId, device: one('scan.device', which) });
 	renumber('parked_application.typed');
 	const people = await database().reader.selectFrom('registration').select(['id', 'person_id']).where('id', 'in', ids).execute();
 	await change(program, 'registration.edit', async (c) => {
@@ -156,7 +155,7 @@ function renumber(column: string): void {
 
 async function plantPeople(world: World): Promise<Planted['links']> {
 	const { forumId, sessionId } = world.things.own;
-	const links: Planted['links'] = { invitation: [], reset: [], setup: [] };
+	const links: Planted['links'] = { invitation: [], offer: [], reset: [], setup: [] };
 	const { writer } = database();
 	for (const which of all) {
 		const accountId = await createAccount(program, {
@@ -169,6 +168,13 @@ async function plantPeople(world: World): Promise<Planted['links']> {
 					: { role: 'moderator', scopeKind: 'session', scopeId: sessionId }
 			]
 		});
+		const offerId = newId();
+		links.offer.push(offerToken(offerId));
+		const granted_at = new Date().toISOString();
+		await writer
+			.insertInto('role_grant')
+			.values({ id: offerId, account_id: accountId, role: 'desk', scope_kind: 'forum', scope_id: forumId, granted_at, accepted_at: null })
+			.execute();
 		for (const kind of ['invitation', 'reset'] as const) {
 			const id = newId();
 			links[kind].push(linkToken(id));

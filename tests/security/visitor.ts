@@ -65,8 +65,12 @@ export const doer = (row: Row, place: Place): Role => {
 
 /** @param worldOf the world, which is made after the tests are named */
 export function visitor(worldOf: () => World) {
-	/** The path of a route with the things of one place in it. @param of whose object stands in a forum's address */
-	function pathOf(route: string, row: Row, place: Place, of: Place = place): string {
+	/**
+	 * The path of a route with the things of one place in it.
+	 * @param of whose object stands in a forum's address
+	 * @param instead parameters of the address in place of the usual ones
+	 */
+	function pathOf(route: string, row: Row, place: Place, of: Place = place, instead: Record<string, string> = {}): string {
 		const world = worldOf();
 		const [there, things] = [world.things[place], world.things[of]];
 		const usual: Record<string, string> = {
@@ -77,18 +81,24 @@ export function visitor(worldOf: () => World) {
 			organisation: world.organisationId,
 			id: things.registrationId,
 			token: things.token,
-			...row.params?.(world, of)
+			...row.params?.(world, of),
+			...instead
 		};
 		return route.replace(/\[(\w+)\]/g, (_, name: string) => usual[name] ?? `no-${name}`);
 	}
 
 	/** The path and its query. */
-	function addressOf(route: string, row: Row, place: Place, of: Place = place): string {
+	function addressOf(route: string, row: Row, place: Place, of: Place = place, instead: Record<string, string> = {}): string {
 		const query = row.query?.(worldOf(), of);
-		return pathOf(route, row, place, of) + (query ? `?${query}` : '');
+		return pathOf(route, row, place, of, instead) + (query ? `?${query}` : '');
 	}
 
-	async function ask(path: string, role: Role, init: RequestInit & { accept?: string } = {}): Promise<Outcome> {
+	/** What a role gets from an address, and the whole answer. */
+	async function answerTo(
+		path: string,
+		role: Role,
+		init: RequestInit & { accept?: string } = {}
+	): Promise<{ outcome: Outcome; body: string }> {
 		const world = worldOf();
 		const { accept = 'text/html', ...rest } = init;
 		// a connection kept for later may be closed just as it is used again
@@ -96,10 +106,16 @@ export function visitor(worldOf: () => World) {
 		const answer = await fetch(world.origin + path, { ...rest, headers: { ...headers, ...rest.headers }, redirect: 'manual' });
 		const body = await answer.text();
 		expect(answer.status, `${path} as ${role}: ${body.slice(0, 300)}`).toBeLessThan(500);
-		if (answer.status >= 300 && answer.status < 400) return atSignIn(answer.headers.get('location') ?? '') ? 'sign in' : 'found';
-		if (answer.status === 404) return 'nothing';
-		return answer.headers.get('content-type')?.includes('application/json') ? outcomeOfJson(JSON.parse(body) as never) : 'found';
+		const outcome = (): Outcome => {
+			if (answer.status >= 300 && answer.status < 400) return atSignIn(answer.headers.get('location') ?? '') ? 'sign in' : 'found';
+			if (answer.status === 404) return 'nothing';
+			return answer.headers.get('content-type')?.includes('application/json') ? outcomeOfJson(JSON.parse(body) as never) : 'found';
+		};
+		return { outcome: outcome(), body };
 	}
+
+	const ask = async (path: string, role: Role, init: RequestInit & { accept?: string } = {}): Promise<Outcome> =>
+		(await answerTo(path, role, init)).outcome;
 
 	/**
 	 * A whole body for a form: what its page sends when somebody who may opens it and presses the button.
@@ -117,17 +133,22 @@ export function visitor(worldOf: () => World) {
 		return body;
 	}
 
-	const toAction = (path: string, what: string) => (what === 'action:default' ? path : `${path}?/${what.slice('action:'.length)}`);
+	const toAction = (path: string, what: string) => {
+		const [bare = '', query] = path.split('?');
+		return what === 'action:default' ? path : `${bare}?/${what.slice('action:'.length)}${query ? `&${query}` : ''}`;
+	};
 	/** The address that a form is sent to. */
 	const actionOf = ({ what, route }: Entry, row: Row, place: Place) => toAction(addressOf(route, row, place), what);
 
-	const send = (path: string, what: string, role: Role, body: URLSearchParams, accept = 'application/json') =>
-		ask(toAction(path, what), role, {
+	const post = (path: string, what: string, role: Role, body: URLSearchParams, accept = 'application/json') =>
+		answerTo(toAction(path, what), role, {
 			method: 'POST',
 			accept,
 			headers: { 'content-type': 'application/x-www-form-urlencoded' },
 			body: body.toString()
 		});
+	const send = async (path: string, what: string, role: Role, body: URLSearchParams, accept?: string): Promise<Outcome> =>
+		(await post(path, what, role, body, accept)).outcome;
 
-	return { pathOf, addressOf, actionOf, ask, bodyFor, send };
+	return { pathOf, addressOf, actionOf, ask, bodyFor, post, send };
 }

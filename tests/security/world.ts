@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAccount, invite } from '../../src/lib/domain/access/index.server.ts';
-import { markPresent } from '../../src/lib/domain/attendance/index.server.ts';
 import { createForum } from '../../src/lib/domain/forum/index.server.ts';
 import { writeOrganisation } from '../../src/lib/domain/organisation/index.server.ts';
 import { createHall } from '../../src/lib/domain/programme/index.server.ts';
@@ -16,7 +15,7 @@ import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
 import { forgetKey, loadKey } from '../../src/lib/server/secret.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
 import { addDays, wallOf } from '../../src/lib/i18n/zone.ts';
-import { aPlatform, forumInput, formInput, program } from '../support/forum.ts';
+import { aPlatform, arrive, formInput, forumInput, program } from '../support/forum.ts';
 import { serve } from '../support/server.ts';
 
 /** An installation with two organisers' forums, published and draft, everybody who can sign in, and the built server in front. */
@@ -55,18 +54,21 @@ export interface Things {
 	moderatorId: string;
 	/** somebody invited to the desk who has not come yet */
 	invitedId: string;
+	/** a role at the desk offered to somebody with an account, who has not answered */
+	offerId: string;
 }
 
-type Bare = Omit<Things, 'moderatorId' | 'invitedId'>;
+export type Bare = Omit<Things, 'moderatorId' | 'invitedId' | 'offerId'>;
 
 export interface World {
 	origin: string;
 	folder: string;
 	things: Record<Place, Things>;
-	/** proposed organisations, one of them to be merged, and an accepted one */
+	/** organisations proposed by people of both organisers, one of them to be merged, and two accepted state bodies */
 	organisationId: string;
 	mergedId: string;
 	acceptedId: string;
+	twinId: string;
 	cookies: Record<Role, string>;
 	/** entries of the audit that are more than a look, by anybody but the program itself */
 	changes(): Promise<number>;
@@ -77,12 +79,15 @@ export interface World {
 	stop(): Promise<void>;
 }
 
+/** Those of the staff with a role at `own`; each signs in as <role>@example.kz. */
+export const roleHolders = ['organiser', 'moderator', 'desk', 'official'] as const;
+
 const DAYS_AHEAD = 21;
 export const passphrase = 'a passphrase of the tests';
 const today = () => wallOf(new Date().toISOString(), 'Asia/Qostanay').slice(0, 10);
 
 /** A forum with a hall, a platform, two delegates of whom one sits and one was there, a mail and a parked application. */
-async function aPlace(name: string, state: 'published' | 'draft'): Promise<Bare> {
+export async function aPlace(name: string, state: 'published' | 'draft'): Promise<Bare> {
 	const day = addDays(`${today()}T00:00`, DAYS_AHEAD).slice(0, 10);
 	const [opens, closes] = [addDays(`${today()}T00:00`, -14), `${day}T08:00`];
 	const times = { startsLocal: `${day}T08:30`, endsLocal: `${day}T18:00`, registrationOpensLocal: opens, registrationClosesLocal: closes };
@@ -115,7 +120,7 @@ async function aPlace(name: string, state: 'published' | 'draft'): Promise<Bare>
 	const { reader, writer } = database();
 	const { registrationId } = made;
 	await writer.updateTable('registration').set({ state: 'confirmed' }).where('id', '=', registrationId).execute();
-	const { scanId } = await markPresent(program, { forumId, sessionId: null, registrationId });
+	const { scanId } = await arrive({ forumId, sessionId: null, registrationId });
 	if (state === 'draft') await writer.updateTable('forum').set({ state }).where('id', '=', forumId).execute();
 	const delegation = await reader.selectFrom('delegation').selectAll().where('forum_id', '=', forumId).executeTakeFirstOrThrow();
 	const parked = await reader.selectFrom('parked_application').select('id').where('forum_id', '=', forumId).executeTakeFirstOrThrow();
@@ -146,17 +151,19 @@ async function aPlace(name: string, state: 'published' | 'draft'): Promise<Bare>
 	};
 }
 
-const account = (email: string, grants: RoleGrant[], bodyId: string | null = null) =>
+const account = (email: string, grants: RoleGrant[]) =>
 	createAccount(program, {
 		name: { surname: 'Бекова', givenName: 'Сара' },
 		email,
 		language: 'kk',
-		bodyId,
 		roles: grants,
 		password: passphrase
 	});
 
-async function people(of: Record<Place, Bare>, bodyId: string): Promise<Record<Place, { moderatorId: string; invitedId: string }>> {
+async function people(
+	of: Record<Place, Bare>,
+	bodyId: string
+): Promise<Record<Place, { moderatorId: string; invitedId: string; offerId: string }>> {
 	const forums = (role: RoleGrant['role'], ...at: Place[]): RoleGrant[] =>
 		at.map((place) => ({ role, scopeKind: 'forum', scopeId: of[place].forumId }));
 	const session = (at: Place): RoleGrant => ({ role: 'moderator', scopeKind: 'session', scopeId: of[at].sessionId });
@@ -164,7 +171,10 @@ async function people(of: Record<Place, Bare>, bodyId: string): Promise<Record<P
 	await account('organiser@example.kz', forums('organiser', 'own', 'ownDraft'));
 	await account('elsewhere@example.kz', forums('organiser', 'other', 'otherDraft'));
 	await account('desk@example.kz', forums('desk', 'own', 'ownDraft'));
-	await account('official@example.kz', forums('official', 'own', 'ownDraft'), bodyId);
+	await account(
+		'official@example.kz',
+		forums('official', 'own', 'ownDraft').map((grant) => ({ ...grant, bodyId }))
+	);
 	const moderator = await account('moderator@example.kz', [session('own'), session('ownDraft')]);
 	const another = await account('another@example.kz', [session('other'), session('otherDraft')]);
 	const invited = async (place: Place) => {
@@ -181,9 +191,25 @@ async function people(of: Record<Place, Bare>, bodyId: string): Promise<Record<P
 			.executeTakeFirstOrThrow();
 		return row.id;
 	};
-	const found = {} as Record<Place, { moderatorId: string; invitedId: string }>;
+	const busyId = await account('busy@example.kz', []);
+	const offered = async (place: Place) => {
+		const name = { surname: 'Бекова', givenName: 'Сара' };
+		await invite(program, { name, email: 'busy@example.kz', language: 'kk', roles: forums('desk', place) });
+		const row = await database()
+			.reader.selectFrom('role_grant')
+			.select('id')
+			.where('account_id', '=', busyId)
+			.where('scope_id', '=', of[place].forumId)
+			.executeTakeFirstOrThrow();
+		return row.id;
+	};
+	const found = {} as Record<Place, { moderatorId: string; invitedId: string; offerId: string }>;
 	for (const place of places)
-		found[place] = { moderatorId: place.startsWith('own') ? moderator : another, invitedId: await invited(place) };
+		found[place] = {
+			moderatorId: place.startsWith('own') ? moderator : another,
+			invitedId: await invited(place),
+			offerId: await offered(place)
+		};
 	return found;
 }
 
@@ -215,8 +241,16 @@ export async function aWorld(settings: Record<string, string> = {}): Promise<Wor
 		change(program, 'organisation.write', (c) => writeOrganisation(c, { name: { kk: name }, kind: 'state_body', country: 'KZ', state }));
 	const acceptedId = await write('Облыс әкімдігі', 'accepted');
 	const staff = await people(made, acceptedId);
+	const twinId = await write('Қала әкімдігі', 'accepted');
 	const organisationId = await write('Жаңа ұйым', 'proposed');
 	const mergedId = await write('Басқа ұйым', 'proposed');
+	// who decides about a proposed one looks after a forum where it was named
+	for (const place of ['own', 'other'] as const)
+		for (const [id, organisation_id] of [
+			[made[place].submittedId, organisationId],
+			[made[place].anonymisedId, mergedId]
+		] as const)
+			await database().writer.updateTable('registration').set({ organisation_id }).where('id', '=', id).execute();
 	const things = Object.fromEntries(places.map((place) => [place, { ...made[place], ...staff[place] }])) as World['things'];
 
 	const server = await serve({ DATA_DIR: folder, LOG_LEVEL: 'error', RATE_LIMITS: 'off', ...settings });
@@ -231,6 +265,7 @@ export async function aWorld(settings: Record<string, string> = {}): Promise<Wor
 		organisationId,
 		mergedId,
 		acceptedId,
+		twinId,
 		cookies,
 		async changes() {
 			const rows = await database().reader.selectFrom('audit_entry').select('verb').where('actor_kind', '<>', 'system').execute();

@@ -74,10 +74,10 @@ export const actions: Actions = {
 		}
 	},
 	hold: async (event) => {
+		const { actor, session } = await orRefuse(event.locals.locale, find(event));
 		const hold = await superValidate(event.request, zod4(holdSchema));
 		if (!hold.valid) return fail(400, { hold });
 		try {
-			const { actor, session } = await find(event);
 			return { done: 'held' as const, outcome: await holdSession(actor, session.id, hold.data) };
 		} catch (reason) {
 			return refused(reason, event.locals.locale, { hold });

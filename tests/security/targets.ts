@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto';
+import { createAccount, disableAccount } from '../../src/lib/domain/access/index.server.ts';
+import { createHall, createSession } from '../../src/lib/domain/programme/index.server.ts';
+import { addressDataOf, editInputOf, registrationById, tokenOf } from '../../src/lib/domain/registration/index.server.ts';
+import { writeOrganisation } from '../../src/lib/domain/organisation/index.server.ts';
+import { organisationData } from '../../src/lib/domain/organisation/schema.ts';
+import { change } from '../../src/lib/server/change.ts';
+import { database } from '../../src/lib/server/database/open.ts';
+import { markOf } from '../../src/lib/server/seen.ts';
+import { anonymiseRegistration } from '../../src/lib/workflow/anonymise.server.ts';
+import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
+import { register } from '../../src/lib/workflow/register.server.ts';
+import { restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
+import { aPlatform, arrive, formInput, program, sessionInput } from '../support/forum.ts';
+import { aPlace, roleHolders, type Bare, type World } from './world.ts';
+
+/** What the pages and forms of a world can be about, in each state that it can be in: the access table's axis of the target. */
+
+/** Stands in the name of what is found by nobody or by fewer, so that an answer that gives one away is seen. */
+const SECRET = 'Zqxjk';
+/** People in these states are in the organiser's lists as before. */
+const shown: readonly string[] = ['withdrawn', 'declined'];
+
+export const registrationStates = ['restricted', 'anonymised', 'erased', 'withdrawn', 'declined'] as const;
+export const organisationStates = ['elsewhere', 'accepted', 'merged'] as const;
+export const sessionStates = ['draft', 'cancelled', 'past'] as const;
+export const forumStates = ['past', 'cancelled', 'archived'] as const;
+export type State =
+	(typeof registrationStates)[number] | (typeof organisationStates)[number] | (typeof sessionStates)[number] | (typeof forumStates)[number];
+
+interface Person {
+	id: string;
+	token: string;
+	mailId: string;
+	scanId: string;
+}
+
+export interface Targets {
+	registration: Record<(typeof registrationStates)[number], Person>;
+	/** elsewhere: proposed, and named at the other organiser's forum only; proposed: named at this one */
+	organisation: Record<(typeof organisationStates)[number] | 'proposed', string>;
+	session: Record<(typeof sessionStates)[number], { id: string; slug: string }>;
+	forum: Record<(typeof forumStates)[number], Bare>;
+	/** of the other organiser's forum */
+	hallElsewhere: string;
+	disabledId: string;
+	/** names, and marks that a form about one of these carries where it is shown; people: those of people alone */
+	secrets: { all: string[]; people: string[] };
+	/** the mark that a form of the kind carries for a target of an address */
+	marks: Record<string, string>;
+}
+
+async function person(world: World, state: (typeof registrationStates)[number]): Promise<Person> {
+	const { forumId, sessionId } = world.things.own;
+	const made = await register(
+		{ kind: 'anonymous' },
+		forumId,
+		formInput({
+			surname: shown.includes(state) ? 'Қалыпты' : `${SECRET}тегі`,
+			email: `${state}@example.kz`,
+			organisationText: 'own газеті',
+			wishedSessionId: sessionId
+		}),
+		{ language: 'kk', formKey: `target-${state}` }
+	);
+	if (made.outcome !== 'registered') throw new Error(`${state}: the address was taken`);
+	const id = made.registrationId;
+	const { reader, writer } = database();
+	await writer.updateTable('registration').set({ state: 'confirmed' }).where('id', '=', id).execute();
+	const { scanId } = await arrive({ forumId, sessionId: null, registrationId: id });
+	const mail = await reader.selectFrom('outbox').select('id').where('registration_id', '=', id).executeTakeFirstOrThrow();
+	if (state === 'restricted') await restrictRegistration(program, id);
+	else if (state === 'anonymised') await anonymiseRegistration(program, id);
+	else if (state === 'erased') await eraseRegistration(program, id);
+	else await writer.updateTable('registration').set({ state }).where('id', '=', id).execute();
+	return { id, token: tokenOf(id, 1), mailId: mail.id, scanId };
+}
+
+async function organisations(world: World): Promise<Targets['organisation']> {
+	const { writer } = database();
+	const write = (name: string, state: 'accepted' | 'proposed') =>
+		change(program, 'organisation.write', (c) =>
+			writeOrganisation(c, { name: { kk: `${SECRET} ${name}` }, kind: 'state_body', country: 'KZ', state })
+		);
+	const [elsewhere, accepted, merged, proposed] = [
+		await write('бір', 'proposed'),
+		await write('екі', 'accepted'),
+		await write('үш', 'accepted'),
+		await write('төрт', 'proposed')
+	];
+	const names = async (registrationId: string, organisation_id: string) =>
+		writer.updateTable('registration').set({ organisation_id }).where('id', '=', registrationId).execute();
+	await names(world.things.other.erasedId, elsewhere);
+	await names(world.things.own.erasedId, proposed);
+	// somebody of this forum has named the accepted one: its organiser is no nearer to it
+	await names(world.things.own.registrationId, accepted);
+	await writer.updateTable('organisation').set({ state: 'merged', merged_into: accepted }).where('id', '=', merged).execute();
+	return { elsewhere, accepted, merged, proposed };
+}
+
+async function sessions(world: World): Promise<Targets['session']> {
+	const { reader, writer } = database();
+	const { forumId, sessionId } = world.things.own;
+	const usual = await reader.selectFrom('session').selectAll().where('id', '=', sessionId).executeTakeFirstOrThrow();
+	const at = { day: usual.day, startsLocal: usual.starts_local, endsLocal: usual.ends_local };
+	const signUp = { signUpOpensLocal: `${usual.day}T00:00`, signUpClosesLocal: `${usual.day}T08:00` };
+	const platform = async (number: number) => aPlatform(forumId, 30, { ...at, platform: { number, capacity: 30, ...signUp } });
+	const draft = await createSession(
+		program,
+		forumId,
+		sessionInput({ ...at, kind: 'dialogue_platform', state: 'draft', platform: { number: 71, capacity: 5, ...signUp } })
+	);
+	const [cancelled, past] = [await platform(72), await platform(73)];
+	await writer.updateTable('session').set({ state: 'cancelled', cancel_note_ml: '{"kk":"Өтпейді"}' }).where('id', '=', cancelled).execute();
+	const over = { starts_at: '2025-12-15T05:00:00.000Z', ends_at: '2025-12-15T06:00:00.000Z' };
+	await writer.updateTable('session').set(over).where('id', '=', past).execute();
+	const slugged = async (id: string) => ({
+		id,
+		slug: (await reader.selectFrom('session').select('slug').where('id', '=', id).executeTakeFirstOrThrow()).slug
+	});
+	return { draft: await slugged(draft), cancelled: await slugged(cancelled), past: await slugged(past) };
+}
+
+/** Forums of the same organiser, desk and official as the usual one. */
+async function forums(world: World): Promise<Targets['forum']> {
+	const { reader, writer } = database();
+	const made = {} as Targets['forum'];
+	for (const state of forumStates) {
+		const place = await aPlace(`at-${state}`, 'published');
+		made[state] = place;
+		const over = { starts_at: '2025-12-15T03:30:00.000Z', ends_at: '2025-12-15T13:00:00.000Z' };
+		const set = state === 'past' ? over : state === 'cancelled' ? { state, cancel_note_ml: '{"kk":"Өткізілмейді"}' } : { state, ...over };
+		await writer.updateTable('forum').set(set).where('id', '=', place.forumId).execute();
+		for (const role of roleHolders) {
+			const { id } = await reader.selectFrom('account').select('id').where('email', '=', `${role}@example.kz`).executeTakeFirstOrThrow();
+			const session = role === 'moderator';
+			const at = new Date().toISOString();
+			await writer
+				.insertInto('role_grant')
+				.values({
+					...{ id: randomUUID(), account_id: id, role, granted_at: at, accepted_at: at },
+					...(session ? { scope_kind: 'session', scope_id: place.sessionId } : { scope_kind: 'forum', scope_id: place.forumId })
+				})
+				.execute();
+		}
+		world.things[state as 'own'] = { ...place, moderatorId: '', invitedId: '', offerId: '' };
+	}
+	return made;
+}
+
+/** Makes one of each, for a world whose server is running. */
+export async function plantTargets(world: World): Promise<Targets> {
+	const registration = {} as Targets['registration'];
+	for (const state of registrationStates) registration[state] = await person(world, state);
+	const organisation = await organisations(world);
+	const account = { name: { surname: 'Бекова', givenName: 'Сара' }, email: 'disabled@example.kz', language: 'kk' } as const;
+	const roles = [{ role: 'desk', scopeKind: 'forum', scopeId: world.things.own.forumId }] as const;
+	const disabledId = await createAccount(program, { ...account, roles });
+	await disableAccount(program, disabledId);
+	const restricted = await registrationById(registration.restricted.id);
+	const marks = {
+		edit: markOf(editInputOf(restricted)),
+		address: markOf(addressDataOf(restricted)),
+		accept: markOf(organisationData({ name: { kk: `${SECRET} екі` }, kind: 'state_body' }))
+	};
+	return {
+		registration,
+		organisation,
+		session: await sessions(world),
+		forum: await forums(world),
+		hallElsewhere: await createHall(program, world.things.other.forumId, { name: { kk: '3-зал' }, capacity: 10 }),
+		disabledId,
+		secrets: { all: [SECRET, ...Object.values(marks)], people: [`${SECRET}тегі`, ...Object.values(marks)] },
+		marks
+	};
+}
