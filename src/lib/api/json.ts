@@ -1,5 +1,5 @@
 import type { Delegation } from '../domain/delegation/schema.ts';
-import { windowOf } from '../domain/dialogue/rules.ts';
+import { seatRefusal } from '../domain/dialogue/rules.ts';
 import type { Forum } from '../domain/forum/schema.ts';
 import { phaseOf, registrationOpen } from '../domain/forum/rules.ts';
 import type { PlatformStand, Session } from '../domain/programme/schema.ts';
@@ -48,15 +48,15 @@ export const sessionJson = (session: Session, zone: string): SessionJson => ({
 	cancelled: session.state === 'cancelled'
 });
 
-export const platformJson = (session: Session, platform: PlatformStand, zone: string, at: string): PlatformJson => ({
-	...sessionJson(session, zone),
+export const platformJson = (session: Session, platform: PlatformStand, forum: Forum, at: string): PlatformJson => ({
+	...sessionJson(session, forum.timeZone),
 	capacity: platform.capacity,
 	taken: platform.taken,
 	waiting: platform.waiting,
 	signUp: {
-		opensAt: withOffset(platform.signUpOpensAt, zone),
-		closesAt: withOffset(platform.signUpClosesAt, zone),
-		open: session.state === 'published' && windowOf(platform, at) === 'open'
+		opensAt: withOffset(platform.signUpOpensAt, forum.timeZone),
+		closesAt: withOffset(platform.signUpClosesAt, forum.timeZone),
+		open: seatRefusal('take', { forum, session: { ...session, platform } }, 'owner', at) === null
 	}
 });
 

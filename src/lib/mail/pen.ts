@@ -119,8 +119,8 @@ export function pen(facts: Facts, links: Links, at: string) {
 	};
 	const canRegister = () => registrationOpen(forum(), at);
 	const canSignUp = () => {
-		const { platform } = session();
-		return platform !== null && windowOf(platform, at) === 'open';
+		const { platform, startsAt } = session();
+		return platform !== null && windowOf({ startsAt, platform }, at) === 'open';
 	};
 
 	return {

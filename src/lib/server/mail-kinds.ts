@@ -52,3 +52,43 @@ export function capOf(actor: Actor, kind: MailKind): MailCap {
 	if ((actor.kind !== 'anonymous' && actor.kind !== 'delegate') || aboutAccount(kind)) return null;
 	return addressWarnings.includes(kind) ? 'warning' : 'usual';
 }
+
+/**
+ * Until when a mail of each kind makes sense: `letterStands` of programme/rules.ts asks it when a mail is put into the outbox and again when
+ * it is sent. What was decided stays true, and so do links and warnings: those always go.
+ */
+export const mailTerms = {
+	'registration.received': 'forum-ends',
+	'registration.confirmed': 'forum-ends',
+	'registration.waiting': 'forum-ends',
+	'registration.declined': 'always',
+	'registration.withdrawn': 'always',
+	'registration.reopened': 'forum-ends',
+	'registration.confirm-address': 'forum-ends',
+	'registration.confirm-reminder': 'forum-ends',
+	'registration.unconfirmed': 'always',
+	'registration.link': 'always',
+	'registration.address-taken': 'always',
+	'registration.address-changed': 'always',
+	'registration.address-was': 'always',
+	'dialogue.promoted': 'session-begins',
+	'dialogue.placed': 'session-begins',
+	'dialogue.released': 'session-begins',
+	// who sits in the hall, or is on the way to another one, is still told
+	'programme.cancelled': 'session-ends',
+	'programme.moved': 'session-ends',
+	'programme.held': 'session-ends',
+	'programme.held-without': 'session-ends',
+	'forum.cancelled': 'forum-cancelled',
+	'forum.held': 'forum-ends',
+	'access.invitation': 'always',
+	'access.role-offer': 'always',
+	'access.reset': 'always',
+	'access.codes-spent': 'always',
+	'access.password-changed': 'always',
+	'access.second-factor-on': 'always',
+	'access.second-factor-off': 'always',
+	'access.second-factor-taken': 'always',
+	'access.recovery-code-used': 'always',
+	'access.recovery-codes-new': 'always'
+} as const satisfies Record<MailKind, string>;

@@ -31,6 +31,8 @@ export const refusalStatus = {
 	'dialogue.not-here': 409,
 	'dialogue.seat-free': 409,
 	'dialogue.cancelled': 409,
+	'dialogue.begun': 409,
+	'dialogue.over': 409,
 	'dialogue.other-waiting': 409,
 	'times.doubtful': 409,
 	'programme.impossible-time': 409,

@@ -2,21 +2,22 @@ import type { Actor } from '../server/actor.ts';
 import { change } from '../server/change.ts';
 import { Refusal } from '../server/refusal.ts';
 import { demand } from '../domain/access/index.server.ts';
-import { forumById, lockSeatBoard } from '../domain/forum/index.server.ts';
+import { demandNotOver, lockSeatBoard, toForum } from '../domain/forum/index.server.ts';
 import type { ByHandInput, Language } from '../domain/registration/schema.ts';
 import { enter, type Registered } from './register.server.ts';
 
 /**
- * A registration by an organiser's hand, also without an address and outside the times of registration; it is confirmed at once,
- * unless the forum is full.
- * @throws Refusal('not-found' | 'forum.cancelled')
+ * A registration by an organiser's hand, also without an address and outside the times of registration, until the forum is over; it is
+ * confirmed at once, unless the forum is full.
+ * @throws Refusal('not-found' | 'forum.over' | 'forum.cancelled')
  */
 export async function addByHand(actor: Actor, forumId: string, input: ByHandInput, meta: { language: Language }): Promise<Registered> {
 	demand(actor, 'registration.edit', { forumId });
-	const forum = await forumById(forumId);
-	if (forum.state === 'cancelled') throw new Refusal('forum.cancelled');
 	return change(actor, 'registration.add', async (c) => {
 		await lockSeatBoard(c, forumId);
+		await demandNotOver(c, forumId);
+		const forum = toForum(await c.trx.selectFrom('forum').selectAll().where('id', '=', forumId).executeTakeFirstOrThrow());
+		if (forum.state === 'cancelled') throw new Refusal('forum.cancelled');
 		return enter(c, forumId, {
 			forum: { ...forum, approval: 'automatic' },
 			vouched: 'organiser',

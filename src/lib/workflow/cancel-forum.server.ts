@@ -6,7 +6,7 @@ import type { Tables } from '../server/database/tables.ts';
 import { Refusal } from '../server/refusal.ts';
 import { writeMl, type TextMl } from '../i18n/text.ts';
 import { demand } from '../domain/access/index.server.ts';
-import { lockSeatBoard } from '../domain/forum/index.server.ts';
+import { demandNotOver, lockSeatBoard } from '../domain/forum/index.server.ts';
 import { frozenBy } from '../domain/forum/rules.ts';
 import { counted, tallyOf } from '../domain/registration/index.server.ts';
 import { isLive, liveStates } from '../domain/registration/rules.ts';
@@ -35,8 +35,8 @@ export async function toldIfForumCancelled(actor: Actor, forumId: string): Promi
 
 /**
  * Cancels a forum: the page stays with the note, everybody who is registered is told. Registrations and seats stay as they are: they
- * are the record of who was to come.
- * @throws Refusal('not-found' | 'forum.cancelled' | 'forum.archived')
+ * are the record of who was to come. A forum that is over is not cancelled any more.
+ * @throws Refusal('not-found' | 'forum.over' | 'forum.cancelled' | 'forum.archived')
  */
 export async function cancelForum(actor: Actor, forumId: string, note: TextMl): Promise<void> {
 	demand(actor, 'forum.edit', { forumId });
@@ -45,6 +45,7 @@ export async function cancelForum(actor: Actor, forumId: string, note: TextMl): 
 		const before = await c.trx.selectFrom('forum').select('state').where('id', '=', forumId).executeTakeFirst();
 		const frozen = before && frozenBy(before.state);
 		if (!before || frozen) throw new Refusal(frozen ?? 'not-found');
+		await demandNotOver(c, forumId);
 		await c.trx
 			.updateTable('forum')
 			.set({ state: 'cancelled', cancel_note_ml: writeMl(note) })

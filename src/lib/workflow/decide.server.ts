@@ -2,14 +2,14 @@ import type { Actor } from '../server/actor.ts';
 import { change, type Change } from '../server/change.ts';
 import { read } from '../server/database/open.ts';
 import { Refusal } from '../server/refusal.ts';
-import { lockSeatBoard } from '../domain/forum/index.server.ts';
+import { lockSeatBoard, timesOf } from '../domain/forum/index.server.ts';
 import { claimChoice } from '../domain/dialogue/index.server.ts';
 import { demandRegistration, registrationAt } from '../domain/registration/index.server.ts';
-import { after, type RegistrationStep } from '../domain/registration/rules.ts';
+import { after, stepRefusal, type RegistrationStep } from '../domain/registration/rules.ts';
 import type { Registration } from '../domain/registration/schema.ts';
 import { claimPlace, vacate } from './places.server.ts';
 
-/** Steps of a registration's state: with the seats and places they free or take, in one transaction. */
+/** Steps of a registration's state: with the seats and places they free or take, in one transaction. Once the forum is over it stands. */
 
 async function rowOf(c: Change, id: string) {
 	const row = await c.trx.selectFrom('registration').selectAll().where('id', '=', id).executeTakeFirst();
@@ -21,7 +21,7 @@ type Row = Awaited<ReturnType<typeof rowOf>>;
 
 /**
  * @throws Refusal('not-found') for all but the organisers and, where `owner` is given, the registration's owner
- * @throws Refusal('registration.state') where the state does not allow the step
+ * @throws Refusal('forum.over' | 'forum.cancelled' | 'registration.state') where the forum or the state does not allow the step
  */
 async function step(
 	actor: Actor,
@@ -34,6 +34,8 @@ async function step(
 	await change(actor, verb, async (c) => {
 		await lockSeatBoard(c, forumId);
 		const row = await rowOf(c, id);
+		const refusal = stepRefusal(how.step, await timesOf(c, forumId), c.at);
+		if (refusal) throw new Refusal(refusal);
 		const state = after(row.state, how.step);
 		if (!state) throw new Refusal('registration.state');
 		await c.trx
@@ -65,7 +67,7 @@ const mail = async (c: Change, row: Row, kind: 'registration.confirmed' | 'regis
 	if (row.email) await c.mail({ kind, language: row.language, forumId: row.forum_id, registrationId: row.id });
 };
 
-/** Confirms a submitted registration. @throws Refusal('not-found' | 'registration.state') */
+/** Confirms a submitted registration. @throws as step */
 export const confirmRegistration = (actor: Actor, id: string): Promise<void> =>
 	step(actor, 'registration.confirm', id, { step: 'confirm', approves: true }, (c, row) => mail(c, row, 'registration.confirmed'));
 
@@ -73,6 +75,7 @@ export const confirmRegistration = (actor: Actor, id: string): Promise<void> =>
  * Confirms several, each in a change of its own: one whose state has changed meanwhile does not hold the others up.
  * @returns how many were confirmed, and those that could not be
  * @throws Refusal('not-found') when one of them is not of this forum
+ * @throws Refusal('forum.over' | 'forum.cancelled')
  */
 export async function confirmSeveral(
 	actor: Actor,
@@ -93,7 +96,7 @@ export async function confirmSeveral(
 	return { confirmed: chosen.length - failed.length, failed };
 }
 
-/** Lets somebody in who waits for the forum, over its capacity if need be. @throws Refusal('not-found' | 'registration.state') */
+/** Lets somebody in who waits for the forum, over its capacity if need be. @throws as step */
 export async function admitRegistration(actor: Actor, id: string): Promise<void> {
 	await step(actor, 'registration.admit', id, { step: 'admit', approves: true }, async (c, row, forumId) => {
 		if (!(await claimPlace(c, forumId)))
@@ -112,10 +115,10 @@ async function letGo(c: Change, row: Row, forumId: string, reason: 'declined' | 
 	await mail(c, row, `registration.${reason}`);
 }
 
-/** Declines with a reason; the freed places go to those who wait. @throws Refusal('not-found' | 'registration.state') */
+/** Declines with a reason; the freed places go to those who wait. @throws as step */
 export const declineRegistration = (actor: Actor, id: string, reason: string): Promise<void> =>
 	step(actor, 'registration.decline', id, { step: 'decline', reason }, (c, row, forumId) => letGo(c, row, forumId, 'declined'));
 
-/** Withdraws, by the owner or for them; the freed places go to those who wait. @throws Refusal('not-found' | 'registration.state') */
+/** Withdraws, by the owner or for them; the freed places go to those who wait. @throws as step */
 export const withdrawRegistration = (actor: Actor, id: string): Promise<void> =>
 	step(actor, 'registration.withdraw', id, { step: 'withdraw', owner: true }, (c, row, forumId) => letGo(c, row, forumId, 'withdrawn'));

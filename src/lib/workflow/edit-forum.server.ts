@@ -3,9 +3,9 @@ import { change, type Change } from '../server/change.ts';
 import { unlessChanged, type Seen } from '../server/seen.ts';
 import { Refusal } from '../server/refusal.ts';
 import { demand } from '../domain/access/index.server.ts';
-import { peopleAt } from '../domain/dialogue/index.server.ts';
+import { fillSeats, peopleAt } from '../domain/dialogue/index.server.ts';
 import { forumData, lockSeatBoard, rewriteForum, toForum, type ForumData, type ForumInput } from '../domain/forum/index.server.ts';
-import { forumTimeDoubts } from '../domain/forum/rules.ts';
+import { forumTimeDoubts, isOver } from '../domain/forum/rules.ts';
 import { moveSessionsAlong, rezoneSessions, spansOf } from '../domain/programme/index.server.ts';
 import { sessionsLeftDoubts, shiftOf } from '../domain/programme/rules.ts';
 import { tellAll } from './cancel-session.server.ts';
@@ -40,8 +40,9 @@ async function moveAlong(c: Change, forumId: string, before: ForumData, input: F
 
 /**
  * Edits a forum; a larger capacity lets those in who wait for it, another zone takes the sessions along, and so does another start when
- * the organiser says so, all in the same transaction.
- * @throws Refusal('not-found' | 'forum.cancelled' | 'changed-meanwhile' | 'times.doubtful' | 'programme.impossible-time')
+ * the organiser says so, all in the same transaction. Once the forum is over its texts may still be put right, but how many it had room
+ * for stands. An end moved into the future opens it again: who waits then moves up.
+ * @throws Refusal('not-found' | 'forum.cancelled' | 'forum.over' | 'changed-meanwhile' | 'times.doubtful' | 'programme.impossible-time')
  */
 export async function editForumAndAdmit(actor: Actor, forumId: string, input: ForumInput, seen: Seen): Promise<ForumEdited> {
 	demand(actor, 'forum.edit', { forumId });
@@ -50,16 +51,20 @@ export async function editForumAndAdmit(actor: Actor, forumId: string, input: Fo
 		const now = async () => {
 			const row = await c.trx.selectFrom('forum').selectAll().where('id', '=', forumId).executeTakeFirst();
 			if (!row) throw new Refusal('not-found');
-			return forumData(toForum(row));
+			return toForum(row);
 		};
 		const before = await now();
-		const standing = { stands: now, subjectKind: 'forum', subjectId: forumId, verbs: ['forum.edit'] };
+		const standing = { stands: async () => forumData(await now()), subjectKind: 'forum', subjectId: forumId, verbs: ['forum.edit'] };
 		return unlessChanged(c, seen, standing, async () => {
-			await demandMeant(c, forumId, before, input);
+			const shown = forumData(before);
+			await demandMeant(c, forumId, shown, input);
 			await rewriteForum(c, forumId, input);
+			const after = await now();
+			if (before.capacity !== after.capacity && isOver(before, c.at) && isOver(after, c.at)) throw new Refusal('forum.over');
 			if (before.timeZone !== input.timeZone) await rezoneSessions(c, forumId, before.timeZone, input.timeZone);
-			const edited = await moveAlong(c, forumId, before, input);
+			const edited = await moveAlong(c, forumId, shown, input);
 			await admitWaiting(c, forumId);
+			await fillSeats(c, forumId);
 			return edited;
 		});
 	});

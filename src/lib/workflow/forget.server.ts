@@ -4,6 +4,8 @@ import type { RegistrationRow } from '../server/database/tables.ts';
 import { forgetRegistration } from '../domain/registration/index.server.ts';
 import { dropEmptyDelegation } from '../domain/delegation/index.server.ts';
 import { dropUnusedProposal } from '../domain/organisation/index.server.ts';
+import { dropSeats } from '../domain/dialogue/index.server.ts';
+import { isOver, timesOf } from '../domain/forum/index.server.ts';
 import { forgetPerson, personStays } from '../domain/person/index.server.ts';
 import { vacate } from './places.server.ts';
 
@@ -12,10 +14,7 @@ import { vacate } from './places.server.ts';
 type ForgottenRow = Selectable<RegistrationRow>;
 
 /** Whether the forum is over: from then on its totals stay as they are, whoever goes. */
-export async function forumOver(c: Change, forumId: string): Promise<boolean> {
-	const { ends_at } = await c.trx.selectFrom('forum').select('ends_at').where('id', '=', forumId).executeTakeFirstOrThrow();
-	return ends_at <= c.at;
-}
+export const forumOver = async (c: Change, forumId: string): Promise<boolean> => isOver(await timesOf(c, forumId), c.at);
 
 export interface Forgotten {
 	/** the row stays to count, without a person */
@@ -39,6 +38,8 @@ export async function forget(
 	{ over, keepPerson }: { over: boolean; keepPerson: boolean }
 ): Promise<Forgotten> {
 	if (!over) await vacate(c, row, 'withdrawn');
+	// before the forum is over nothing of the row stays to count, so neither does a seat in a session that has begun
+	if (as === null) await dropSeats(c, row.id);
 	const personGone = !keepPerson && !(await personStays(c.trx, row.person_id, row.id));
 	const mails = await forgetRegistration(c, row, as);
 	if (as === null) await dropEmptyDelegation(c, row.delegation_id);

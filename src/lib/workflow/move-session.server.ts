@@ -4,7 +4,7 @@ import { Refusal } from '../server/refusal.ts';
 import { unlessChanged, type Seen } from '../server/seen.ts';
 import { can } from '../domain/access/rules.ts';
 import { lockSeatBoard } from '../domain/forum/index.server.ts';
-import { peopleAt, rewriteCapacity } from '../domain/dialogue/index.server.ts';
+import { fillSeats, peopleAt, rewriteCapacity } from '../domain/dialogue/index.server.ts';
 import { formOf, inputOf, rewriteSession, sessionsByIds } from '../domain/programme/index.server.ts';
 import type { Session, SessionInput } from '../domain/programme/schema.ts';
 import { tellAll } from './cancel-session.server.ts';
@@ -29,15 +29,19 @@ async function write(c: Change, before: Session, input: SessionInput): Promise<n
 	if (before.platform && input.platform && before.platform.capacity !== input.platform.capacity)
 		await rewriteCapacity(c, before.id, input.platform.capacity);
 	const moved = ['starts_at', 'ends_at', 'hall_id'].some((column) => changed.includes(column));
-	return moved && before.state === 'published' ? tellAll(c, await peopleAt(c, before.id), 'programme.moved', before.id) : 0;
+	const told = moved && before.state === 'published' ? await tellAll(c, await peopleAt(c, before.id), 'programme.moved', before.id) : 0;
+	// seats that became free while it had begun, or was a draft, go to who waits
+	await fillSeats(c, before.forumId);
+	return told;
 }
 
 /**
- * Edits a session; when its time or hall changes, those who hold a seat or wait there are told. Seats stay: somebody who now has two
- * at the same time sees both and chooses. More seats of a platform go to those who wait; fewer throw nobody out.
+ * Edits a session; when its time or hall changes, those who hold a seat or wait there are told, unless it has then ended. Seats stay:
+ * somebody who now has two at the same time sees both and chooses. More seats of a platform go to those who wait; fewer throw nobody out.
+ * A session that had begun and is moved into the future gives its free seats to those who wait.
  * @returns how many people were told
  * @throws Refusal('not-found' | 'dialogue.cancelled' | 'times.doubtful' | 'programme.in-use' | 'programme.hall-clash' | 'programme.person-clash' |
- * 'programme.number-taken' | 'changed-meanwhile')
+ * 'programme.number-taken' | 'forum.over' | 'changed-meanwhile')
  */
 export async function changeSession(actor: Actor, sessionId: string, input: SessionInput, seen: Seen): Promise<number> {
 	return change(actor, 'programme.edit', async (c) => {

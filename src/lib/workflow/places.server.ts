@@ -1,5 +1,6 @@
 import type { Change } from '../server/change.ts';
 import { claimChoice, releaseSeats } from '../domain/dialogue/index.server.ts';
+import { isOver } from '../domain/forum/rules.ts';
 import { confirmingFrom, firstState, holdsPlace, type RegistrationState } from '../domain/registration/rules.ts';
 
 /** The places of a forum: who comes when all are taken waits for the forum itself, apart from any platform. */
@@ -40,15 +41,16 @@ export const mailOf = (state: RegistrationState) =>
 
 /**
  * Admits those who wait for the forum, in the order they came, while there is room. What they wished becomes a seat or a place on the
- * platform's waiting list in the same transaction. The seat board must be locked.
+ * platform's waiting list in the same transaction. Nobody is admitted to a forum that is not published, or is over. The seat board must
+ * be locked.
  */
 export async function admitWaiting(c: Change, forumId: string): Promise<void> {
 	const forum = await c.trx
 		.selectFrom('forum')
-		.select(['approval', 'state', 'confirm_hours', 'starts_at'])
+		.select(['approval', 'state', 'confirm_hours', 'starts_at', 'ends_at as endsAt'])
 		.where('id', '=', forumId)
 		.executeTakeFirstOrThrow();
-	if (forum.state !== 'published') return;
+	if (forum.state !== 'published' || isOver(forum, c.at)) return;
 	const waiting = await c.trx
 		.selectFrom('registration')
 		.select(['id', 'language', 'email', 'address_confirmed_at', 'approved_at', 'wished_session_id'])

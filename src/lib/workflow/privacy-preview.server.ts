@@ -6,6 +6,7 @@ import type { RegistrationRow } from '../server/database/tables.ts';
 import { Refusal } from '../server/refusal.ts';
 import { readMl, type TextMl } from '../i18n/text.ts';
 import { demand } from '../domain/access/index.server.ts';
+import { forumById, isOver } from '../domain/forum/index.server.ts';
 import { personStays } from '../domain/person/index.server.ts';
 import { counted, countLeavings, demandRegistration, seesPerson, tallyOf, type Leavings } from '../domain/registration/index.server.ts';
 import { holdsPlace, isLive, type Hidden, type RegistrationState } from '../domain/registration/rules.ts';
@@ -66,8 +67,7 @@ async function countsAround(row: Selectable<RegistrationRow>) {
 /** @throws Refusal('not-found') for all but the owner and the forum's organisers; a restricted one is the owner's and an admin's */
 export async function privacyPreview(actor: Actor, id: string): Promise<PrivacyPreview> {
 	const found = await demandRegistration(read(), actor, 'registration.edit', id, 'owner-too');
-	const { ends_at } = await read().selectFrom('forum').select('ends_at').where('id', '=', found.forum_id).executeTakeFirstOrThrow();
-	const over = ends_at <= now();
+	const over = isOver(await forumById(found.forum_id), now());
 	const [seats, leavings, stays, around] = await Promise.all([
 		seatsOf(id),
 		countLeavings(read(), found),

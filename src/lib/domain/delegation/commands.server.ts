@@ -7,6 +7,7 @@ import { freeSlug, slugOf } from '../../server/slug.ts';
 import { countryName } from '../../i18n/format.ts';
 import { plain, readMl, writeMl, type TextMl } from '../../i18n/text.ts';
 import { demand } from '../access/demand.server.ts';
+import { demandNotOver } from '../forum/index.server.ts';
 import { delegationKind } from './rules.ts';
 import { delegationData } from './schema.ts';
 
@@ -70,8 +71,9 @@ async function organisationName(c: Change, id: string): Promise<TextMl> {
 }
 
 /**
- * Sets what the organiser decides about a delegation: its names, its quota of members and its place in the protocol order.
- * @throws Refusal('not-found' | 'changed-meanwhile')
+ * Sets what the organiser decides about a delegation: its names, its quota of members and its place in the protocol order. Once the forum
+ * is over the quota stands.
+ * @throws Refusal('not-found' | 'forum.over' | 'changed-meanwhile')
  */
 export async function editDelegation(
 	actor: Actor,
@@ -91,6 +93,7 @@ export async function editDelegation(
 			return delegationData({ name: readMl(now.name_ml), quota: now.quota, protocolPosition: now.protocol_position });
 		};
 		await unlessChanged(c, seen, { stands, subjectKind: 'delegation', subjectId: id, verbs: ['delegation.edit'] }, async () => {
+			if ((await stands()).quota !== delegationData(input).quota) await demandNotOver(c, row.forum_id);
 			const columns = { name_ml: writeMl(input.name), quota: input.quota, protocol_position: input.protocolPosition };
 			await c.trx.updateTable('delegation').set(columns).where('id', '=', id).execute();
 			await c.audit({

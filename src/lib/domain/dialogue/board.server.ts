@@ -1,9 +1,11 @@
 import type { Change } from '../../server/change.ts';
-import type { ForumRow, RegistrationRow } from '../../server/database/tables.ts';
+import type { RegistrationRow } from '../../server/database/tables.ts';
 import { newId } from '../../server/ids.ts';
+import { mailTerms } from '../../server/mail-kinds.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { dutiesOf } from '../programme/index.server.ts';
-import { overlaps } from '../programme/rules.ts';
+import { hasBegun, letterStands, overlaps } from '../programme/rules.ts';
+import { listMoves } from './rules.ts';
 import type { EndReason } from './schema.ts';
 import { liveSeats, seatSession, type SeatSession } from './sessions.server.ts';
 
@@ -25,16 +27,14 @@ export interface Sitter {
 interface Stand {
 	state: RegistrationRow['state'];
 	hidden: string | null;
-	forumState: ForumRow['state'];
 }
 
-/** The registration as one who sits, and its forum's state. @throws Refusal('not-found') */
+/** The registration as one who sits, and how it stands. @throws Refusal('not-found') */
 export async function sitterOf(c: Change, registrationId: string): Promise<Sitter & Stand> {
 	const row = await c.trx
-		.selectFrom('registration as r')
-		.innerJoin('forum as f', 'f.id', 'r.forum_id')
-		.select(['r.id', 'r.person_id', 'r.forum_id', 'r.language', 'r.email', 'r.state', 'r.hidden', 'f.state as forum_state'])
-		.where('r.id', '=', registrationId)
+		.selectFrom('registration')
+		.select(['id', 'person_id', 'forum_id', 'language', 'email', 'state', 'hidden'])
+		.where('id', '=', registrationId)
 		.executeTakeFirst();
 	if (!row) throw new Refusal('not-found');
 	return {
@@ -44,8 +44,7 @@ export async function sitterOf(c: Change, registrationId: string): Promise<Sitte
 		language: row.language,
 		email: row.email,
 		state: row.state,
-		hidden: row.hidden,
-		forumState: row.forum_state
+		hidden: row.hidden
 	};
 }
 
@@ -114,27 +113,32 @@ export async function dutyAt(c: Change, personId: string, session: Pick<SeatSess
 	return duties.find((duty) => duty.sessionId !== session.id && overlaps(duty, session)) ?? null;
 }
 
+type Live = Awaited<ReturnType<typeof liveSeats>>[number];
+
+/** Those of a person's seats that are held at the time of a session, other than in it. */
+export const heldAtTheTime = (live: readonly Live[], session: Pick<SeatSession, 'id' | 'startsAt' | 'endsAt'>): SeatSession[] =>
+	live
+		.filter((each) => each.state === 'held' && each.session.id !== session.id && overlaps(each.session, session))
+		.map((each) => each.session);
+
 /** Ends the seats a person holds at the time of a session. @returns the sessions that got room */
 export async function releaseClashing(c: Change, registrationId: string, session: SeatSession): Promise<SeatSession[]> {
-	const freed: SeatSession[] = [];
-	for (const live of await liveSeats(c, registrationId))
-		if (live.state === 'held' && live.session.id !== session.id && overlaps(live.session, session)) {
-			await endSeat(c, live.session.id, registrationId, 'moved');
-			freed.push(live.session);
-		}
+	const freed = heldAtTheTime(await liveSeats(c, registrationId), session);
+	for (const each of freed) await endSeat(c, each.id, registrationId, 'moved');
 	return freed;
 }
 
 /**
  * Gives free seats to those who wait, in their order, until no seat is free or nobody waits. Who is promoted leaves the seat held at
  * the same time, which frees that one: the chain ends because every step uses up one waiting place. Who has got a duty at that time
- * meanwhile keeps waiting and is passed over.
+ * meanwhile, or sits in a session that has begun, keeps waiting and is passed over. Whatever freed the seat, nobody is promoted into a
+ * session that has begun, or at a forum that is over or cancelled (`listMoves`).
  */
 export async function promote(c: Change, sessionIds: readonly string[]): Promise<void> {
 	const queue = [...sessionIds];
 	for (let sessionId = queue.shift(); sessionId !== undefined; sessionId = queue.shift()) {
 		const session = await seatSession(c, sessionId);
-		if (!session?.platform || session.state !== 'published') continue;
+		if (!session?.platform || !listMoves({ forum: session.forum, session }, c.at)) continue;
 		const waiting = await c.trx
 			.selectFrom('seat')
 			.select(['id', 'registration_id'])
@@ -145,13 +149,14 @@ export async function promote(c: Change, sessionIds: readonly string[]): Promise
 		for (const row of waiting) {
 			const sitter = await sitterOf(c, row.registration_id);
 			if (await dutyAt(c, sitter.personId, session)) continue;
+			if (heldAtTheTime(await liveSeats(c, row.registration_id), session).some((held) => hasBegun(held, c.at))) continue;
 			if (!(await claimSeat(c, sessionId))) break;
 			await count(c, sessionId, 'waiting', -1);
 			await c.trx.updateTable('seat').set({ state: 'held', since: c.at }).where('id', '=', row.id).execute();
 			const freed = await releaseClashing(c, row.registration_id, session);
 			queue.push(...freed.map((each) => each.id));
 			const released = freed.map((each) => each.id);
-			await tell(c, sitter, 'dialogue.promoted', { sessionId, released });
+			await tell(c, sitter, 'dialogue.promoted', session, released);
 			await c.audit(
 				{
 					subjectKind: 'registration',
@@ -166,13 +171,15 @@ export async function promote(c: Change, sessionIds: readonly string[]): Promise
 	}
 }
 
-/** A mail about seats, to those who have an address. */
+/** A mail about a seat, to those who have an address, while the session has not begun. */
 export async function tell(
 	c: Change,
 	sitter: Sitter,
 	kind: 'dialogue.promoted' | 'dialogue.placed' | 'dialogue.released',
-	params: { sessionId: string; released?: string[] }
+	session: SeatSession,
+	released?: string[]
 ): Promise<void> {
-	if (!sitter.email) return;
+	if (!sitter.email || !letterStands(mailTerms[kind], { forum: session.forum, session }, c.at)) return;
+	const params = { sessionId: session.id, released };
 	await c.mail({ kind, language: sitter.language, forumId: sitter.forumId, registrationId: sitter.registrationId, params });
 }

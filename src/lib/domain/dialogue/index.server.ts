@@ -1,4 +1,13 @@
 export { takeSeat, moveSeat, leaveSeat, joinWaitingList, leaveWaitingList, placeByHand } from './commands/seats.server.ts';
 export { platformsOf, platformsPage, choicesOf, ownDay, ownProgramme, seatListOf, registrationByNumber } from './queries.server.ts';
-export { setCapacity, rewriteCapacity, claimChoice, releaseSeats, closePlatform, peopleAt } from './commands/platforms.server.ts';
+export {
+	setCapacity,
+	rewriteCapacity,
+	claimChoice,
+	releaseSeats,
+	dropSeats,
+	fillSeats,
+	closePlatform,
+	peopleAt
+} from './commands/platforms.server.ts';
 export { offerSeatsBack, restorePlatform, promoteAll, type OfferedSeat, type RestoredSeat } from './commands/return-seats.server.ts';

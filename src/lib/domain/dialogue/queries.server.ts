@@ -4,11 +4,11 @@ import { read } from '../../server/database/open.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { can } from '../access/rules.ts';
 import { dutiesOf, platformSessions, programmeOf, programmePage, sessionsByIds } from '../programme/index.server.ts';
-import { overlaps } from '../programme/rules.ts';
+import { hasBegun, overlaps } from '../programme/rules.ts';
 import type { Session } from '../programme/schema.ts';
 import { demandRegistration, people } from '../registration/index.server.ts';
-import { holdsPlace, isLive } from '../registration/rules.ts';
-import { choiceFor, clashing, freeSeats, standingOf, windowOf } from './rules.ts';
+import { holdsPlace, isLive, wishRefusal } from '../registration/rules.ts';
+import { choiceFor, clashing, freeSeats, listMoves, seatRefusal, standingOf, windowOf } from './rules.ts';
 import type { PlatformChoice, SeatRow } from './schema.ts';
 
 type Platform = PlatformChoice['session'];
@@ -27,10 +27,11 @@ export async function platformsPage(
 	return { items: items.filter(isPlatform), next };
 }
 
-/** A registration with its forum's programme and its own seats. @throws Refusal('not-found') for all but the owner and the organisers */
+/** A registration with its forum, the forum's programme and its own seats. @throws Refusal('not-found') for all but the owner and the organisers */
 async function standFor(actor: Actor, registrationId: string) {
 	const registration = await demandRegistration(read(), actor, 'registration.list', registrationId, 'owner-too');
-	const [sessions, seats] = await Promise.all([
+	const [forum, sessions, seats] = await Promise.all([
+		read().selectFrom('forum').select(['state', 'ends_at as endsAt']).where('id', '=', registration.forum_id).executeTakeFirstOrThrow(),
 		programmeOf(registration.forum_id),
 		read()
 			.selectFrom('seat')
@@ -39,7 +40,7 @@ async function standFor(actor: Actor, registrationId: string) {
 			.where('state', '<>', 'ended')
 			.execute()
 	]);
-	return { registration, sessions, seats };
+	return { registration, forum, sessions, seats };
 }
 
 type Stand = Awaited<ReturnType<typeof standFor>>;
@@ -59,7 +60,7 @@ async function queueNumbers(registrationId: string): Promise<Map<string, number>
 	return new Map(rows.map((row) => [row.session_id, Number(row.n)]));
 }
 
-async function choicesAt({ registration, sessions, seats }: Stand): Promise<PlatformChoice[]> {
+async function choicesAt({ registration, forum, sessions, seats }: Stand): Promise<PlatformChoice[]> {
 	const [numbers, duties] = await Promise.all([queueNumbers(registration.id), dutiesOf(registration.person_id)]);
 	const platforms = sessions.filter(isPlatform);
 	const at = now();
@@ -72,7 +73,10 @@ async function choicesAt({ registration, sessions, seats }: Stand): Promise<Plat
 		const waits = others.find((other) => own.get(other.id) === 'waiting');
 		const duty = duties.find((each) => each.sessionId !== session.id && overlaps(each, session));
 		const standing = standingOf(session.platform);
-		const window = holdsPlace(registration.state) ? windowOf(session.platform, at) : 'closed';
+		const placed = holdsPlace(registration.state);
+		const scene = { forum, session };
+		const fixed = held.find((other) => hasBegun(other, at));
+		const allowed = placed && !seatRefusal('take', scene, 'owner', at);
 		const mine = state === 'held' || state === 'waiting' ? state : null;
 		return {
 			session,
@@ -81,8 +85,21 @@ async function choicesAt({ registration, sessions, seats }: Stand): Promise<Plat
 			mine,
 			byHand: byHand.has(session.id),
 			queueNumber: numbers.get(session.id) ?? null,
-			window,
-			choice: choiceFor({ mine, window, standing, dutyClash: !!duty, seatClash: held.length > 0, waitsElsewhere: !!waits }),
+			window: windowOf(session, at),
+			choice: choiceFor({
+				mine,
+				allowed,
+				standing,
+				dutyClash: !!duty,
+				seatClash: held.length > 0,
+				seatFixed: !!fixed,
+				waitsElsewhere: !!waits
+			}),
+			leave: mine !== null && isLive(registration.state) && !seatRefusal('leave', scene, 'owner', at),
+			moves: listMoves(scene, at),
+			wish: registration.state === 'waiting' && !wishRefusal(session, forum, at),
+			place: placed && mine !== 'held' && !duty && !seatRefusal('place', scene, 'staff', at),
+			fixed: fixed ? { sessionId: fixed.id, number: fixed.platform.number } : null,
 			releases: held.map(({ id, platform }) => ({ sessionId: id, number: platform.number })),
 			duty: duty ? { title: duty.title } : null,
 			waitsElsewhere: waits ? { sessionId: waits.id, number: waits.platform.number } : null

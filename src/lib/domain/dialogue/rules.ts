@@ -1,4 +1,8 @@
-import { overlaps } from '../programme/rules.ts';
+import type { RefusalCode } from '../../server/refusal.ts';
+import { isHeld, isOver } from '../forum/rules.ts';
+import type { Forum } from '../forum/schema.ts';
+import { hasBegun, hasEnded, overlaps } from '../programme/rules.ts';
+import type { Session } from '../programme/schema.ts';
 import type { Choice, Standing } from './schema.ts';
 
 /** Few seats are left from this share of taken ones. */
@@ -12,21 +16,61 @@ export function standingOf(platform: { capacity: number; taken: number }): Stand
 /** Free seats; a platform over its limit has none. */
 export const freeSeats = (platform: { capacity: number; taken: number }): number => Math.max(0, platform.capacity - platform.taken);
 
-export function windowOf(platform: { signUpOpensAt: string; signUpClosesAt: string }, at: string): 'early' | 'open' | 'closed' {
-	if (at < platform.signUpOpensAt) return 'early';
-	return at < platform.signUpClosesAt ? 'open' : 'closed';
+export type Window = 'early' | 'open' | 'closed';
+type SignUp = Pick<Session, 'startsAt'> & { platform: { signUpOpensAt: string; signUpClosesAt: string } };
+
+/** The window for taking seats: whatever its closing says, it ends when the session begins. */
+export function windowOf(session: SignUp, at: string): Window {
+	if (hasBegun(session, at)) return 'closed';
+	if (at < session.platform.signUpOpensAt) return 'early';
+	return at < session.platform.signUpClosesAt ? 'open' : 'closed';
 }
 
-/** What somebody may do with a platform. */
+/** What a platform and its forum say to the clock. */
+interface Situation {
+	forum: Pick<Forum, 'state' | 'endsAt'>;
+	session: SignUp & Pick<Session, 'state' | 'endsAt'>;
+}
+
+/**
+ * Whether the waiting list of a platform still moves: a seat that becomes free goes to the first who waits, whatever freed it, until the
+ * session begins. Being promoted is no signing up, so the window for taking seats does not matter.
+ */
+export const listMoves = ({ forum, session }: { forum: Situation['forum']; session: Pick<Session, 'state' | 'startsAt'> }, at: string) =>
+	isHeld(forum, at) && session.state === 'published' && !hasBegun(session, at);
+
+export type SeatStep = 'take' | 'move' | 'join' | 'leave' | 'leave-list' | 'place';
+
+/**
+ * Why the clock does not allow a step at a platform, or null where it does. Seats are taken within the window and given up until the
+ * session begins, also after the window has closed. An organiser's hand is bound by neither, but nothing moves in a session that has
+ * ended, and nobody joins a list that no longer moves.
+ */
+export function seatRefusal(step: SeatStep, { forum, session }: Situation, by: 'owner' | 'staff', at: string): RefusalCode | null {
+	if (isOver(forum, at)) return 'forum.over';
+	if (!isHeld(forum, at)) return 'forum.cancelled';
+	if (session.state === 'cancelled') return 'dialogue.cancelled';
+	if (hasEnded(session, at)) return 'dialogue.over';
+	if (hasBegun(session, at) && (by === 'owner' || step === 'join')) return 'dialogue.begun';
+	if (by === 'staff' || step === 'leave' || step === 'leave-list') return null;
+	const window = windowOf(session, at);
+	if (window === 'open') return null;
+	return window === 'early' ? 'dialogue.not-yet-open' : 'dialogue.closed';
+}
+
+/** What somebody may take or join at a platform; giving up is `seatRefusal`'s to answer. */
 export function choiceFor(state: {
 	mine: 'held' | 'waiting' | null;
-	window: 'early' | 'open' | 'closed';
+	/** the clock, the forum and the session allow it, and the person has a place at the forum */
+	allowed: boolean;
 	standing: Standing;
 	dutyClash: boolean;
 	seatClash: boolean;
+	/** the seat at the same time is in a session that has begun: it is given up no more */
+	seatFixed: boolean;
 	waitsElsewhere: boolean;
 }): Choice {
-	if (state.mine || state.window !== 'open' || state.dutyClash) return 'none';
+	if (state.mine || !state.allowed || state.dutyClash || state.seatFixed) return 'none';
 	if (state.standing === 'full') return state.waitsElsewhere ? 'none' : 'join';
 	return state.seatClash ? 'move' : 'take';
 }

@@ -18,7 +18,7 @@ export type Choice =
 	| 'move'
 	/** no seat is free */
 	| 'join'
-	/** held or waiting: only leaving is possible, or nothing may be done */
+	/** nothing is to be taken or joined */
 	| 'none';
 
 /** One platform as somebody on the private page sees it. */
@@ -33,6 +33,16 @@ export interface PlatformChoice {
 	queueNumber: number | null;
 	window: 'early' | 'open' | 'closed';
 	choice: Choice;
+	/** the seat or the place on the list may be given up by whoever has it */
+	leave: boolean;
+	/** a seat that becomes free still goes to the first who waits */
+	moves: boolean;
+	/** who waits for the forum itself may wish it */
+	wish: boolean;
+	/** an organiser may seat somebody here by hand */
+	place: boolean;
+	/** a seat held at the same time, in a session that has begun: it is given up no more */
+	fixed: { sessionId: string; number: number } | null;
 	/** the seats held at the same time: they are released when this one is taken, now or when the turn comes */
 	releases: { sessionId: string; number: number }[];
 	/** a duty of the person at the same time */

@@ -1,13 +1,16 @@
 import type { Change } from '../../server/change.ts';
 import { readMl } from '../../i18n/text.ts';
 import { platformColumns, platformOf, type PlatformColumns } from '../programme/index.server.ts';
+import type { Forum } from '../forum/schema.ts';
 import type { Session } from '../programme/schema.ts';
 
 /**
  * Sessions as seats see them, read inside a change: each in one query, without duties and halls, for everybody else who wants a seat
  * of the forum is waiting meanwhile.
  */
-export type SeatSession = Pick<Session, 'id' | 'forumId' | 'title' | 'startsAt' | 'endsAt' | 'state' | 'platform'>;
+export type SeatSession = Pick<Session, 'id' | 'forumId' | 'title' | 'startsAt' | 'endsAt' | 'state' | 'platform'> & {
+	forum: Pick<Forum, 'state' | 'endsAt'>;
+};
 
 const columns = [
 	's.id as session_id',
@@ -16,6 +19,8 @@ const columns = [
 	's.starts_at',
 	's.ends_at',
 	's.state as session_state',
+	'f.state as forum_state',
+	'f.ends_at as forum_ends_at',
 	...platformColumns
 ] as const;
 
@@ -26,6 +31,8 @@ interface Row extends PlatformColumns {
 	starts_at: string;
 	ends_at: string;
 	session_state: Session['state'];
+	forum_state: Forum['state'];
+	forum_ends_at: string;
 }
 
 const sessionOf = (row: Row): SeatSession => ({
@@ -35,6 +42,7 @@ const sessionOf = (row: Row): SeatSession => ({
 	startsAt: row.starts_at,
 	endsAt: row.ends_at,
 	state: row.session_state,
+	forum: { state: row.forum_state, endsAt: row.forum_ends_at },
 	platform: platformOf(row)
 });
 
@@ -42,6 +50,7 @@ const sessionOf = (row: Row): SeatSession => ({
 export async function seatSession(c: Change, sessionId: string): Promise<SeatSession | null> {
 	const row = await c.trx
 		.selectFrom('session as s')
+		.innerJoin('forum as f', 'f.id', 's.forum_id')
 		.leftJoin('platform as p', 'p.session_id', 's.id')
 		.select(columns)
 		.where('s.id', '=', sessionId)
@@ -54,6 +63,7 @@ export async function liveSeats(c: Change, registrationId: string): Promise<{ st
 	const rows = await c.trx
 		.selectFrom('seat')
 		.innerJoin('session as s', 's.id', 'seat.session_id')
+		.innerJoin('forum as f', 'f.id', 's.forum_id')
 		.leftJoin('platform as p', 'p.session_id', 's.id')
 		.select(['seat.state', ...columns])
 		.where('seat.registration_id', '=', registrationId)

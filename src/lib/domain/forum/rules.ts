@@ -3,7 +3,10 @@ import type { Forum } from './schema.ts';
 
 export type Phase = 'draft' | 'announced' | 'open' | 'closed' | 'running' | 'over' | 'cancelled' | 'archived';
 
-/** Whether a forum has ended: nothing that concerns seats, places, registration and their mails moves any more. */
+/**
+ * Whether a forum has ended, published or cancelled alike: nothing that concerns seats, places, registration and their mails moves any
+ * more. Only its present end counts: an organiser who moves the end into the future opens all of it again.
+ */
 export const isOver = (forum: Pick<Forum, 'endsAt'>, at: string): boolean => at >= forum.endsAt;
 
 /** Where a forum stands at an instant: stored are only draft, published, cancelled and archived; the rest follows from its times. */
@@ -24,9 +27,15 @@ export function obstacleToHoldingForum(forum: Pick<Forum, 'state' | 'endsAt'>, a
 	return isOver(forum, at) ? 'forum.over' : null;
 }
 
-/** Whether registration is taken at an instant: from opening until closing, also while the forum runs when closing is later. */
-export const registrationOpen = (forum: Pick<Forum, 'state' | 'registrationOpensAt' | 'registrationClosesAt'>, at: string): boolean =>
-	forum.state === 'published' && at >= forum.registrationOpensAt && at < forum.registrationClosesAt;
+/** Whether registration is taken at an instant: from opening until closing, also while the forum runs when closing is later; never after its end. */
+export const registrationOpen = (
+	forum: Pick<Forum, 'state' | 'endsAt' | 'registrationOpensAt' | 'registrationClosesAt'>,
+	at: string
+): boolean => forum.state === 'published' && at >= forum.registrationOpensAt && at < forum.registrationClosesAt && !isOver(forum, at);
+
+/** Whether a forum is still to be: it is not over, and nobody has cancelled or put it away. */
+export const isHeld = (forum: Pick<Forum, 'state' | 'endsAt'>, at: string): boolean =>
+	!isOver(forum, at) && forum.state !== 'cancelled' && forum.state !== 'archived';
 
 /** Why nothing of a forum can be changed any more, as a refusal's code; null while it can. */
 export function frozenBy(state: Forum['state']): 'forum.cancelled' | 'forum.archived' | null {

@@ -4,18 +4,23 @@ import { readMl } from '../../i18n/text.ts';
 import { officialsOf } from './review.server.ts';
 import type { Moves } from './schema.ts';
 
+/** The forums that are not over: what was counted at the others stays as it was. */
+export const forumsToCome = (from: Kysely<Tables>, at: string) => from.selectFrom('forum').select('id').where('ends_at', '>', at);
+
 /** What merging one organisation into another moves: the page shows it, the command compares it with what the page has shown. */
-export async function movesOf(from: Kysely<Tables>, id: string, intoId: string): Promise<Moves> {
+export async function movesOf(from: Kysely<Tables>, id: string, intoId: string, at: string): Promise<Moves> {
 	const registrations = await from
 		.selectFrom('registration')
 		.select((e) => ['forum_id', e.fn.countAll<number>().as('n')])
 		.where('organisation_id', '=', id)
+		.where('forum_id', 'in', forumsToCome(from, at))
 		.groupBy('forum_id')
 		.execute();
 	const delegations = await from
 		.selectFrom('delegation')
 		.select(['forum_id', 'organisation_id'])
 		.where('organisation_id', 'in', [id, intoId])
+		.where('forum_id', 'in', forumsToCome(from, at))
 		.execute();
 	const has = (forumId: string, organisationId: string) =>
 		delegations.some((each) => each.forum_id === forumId && each.organisation_id === organisationId);

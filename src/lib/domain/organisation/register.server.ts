@@ -1,5 +1,6 @@
 import type { Actor } from '../../server/actor.ts';
 import { change } from '../../server/change.ts';
+import { now as instantNow } from '../../server/clock.ts';
 import { read } from '../../server/database/open.ts';
 import { newId } from '../../server/ids.ts';
 import { Refusal } from '../../server/refusal.ts';
@@ -152,7 +153,7 @@ export async function mergePreview(
 ): Promise<{ from: Organisation; into: Organisation; moves: Moves }> {
 	const from = await acceptedById(actor, id);
 	const [into] = await described([intoId]);
-	const moves = await movesOf(read(), id, intoId);
+	const moves = await movesOf(read(), id, intoId, instantNow());
 	const fault = into ? mergeFault(from, into, moves.officials) : 'not-found';
 	if (fault || !into) throw new Refusal(fault ?? 'not-found');
 	return { from, into, moves };

@@ -1,5 +1,5 @@
 import { minutesBetween } from '../../i18n/zone.ts';
-import type { Phase, TimeDoubt } from '../forum/rules.ts';
+import { isHeld, isOver, type Phase, type TimeDoubt } from '../forum/rules.ts';
 import type { Forum } from '../forum/schema.ts';
 import type { Session } from './schema.ts';
 
@@ -11,7 +11,10 @@ export const MOST_SEATS = 10_000;
 /** Two spans clash when their half-open intervals overlap; back to back is no clash. */
 export const overlaps = (a: Span, b: Span): boolean => a.startsAt < b.endsAt && b.startsAt < a.endsAt;
 
-/** Whether a session has begun: from then on nobody takes, gives up or is given a seat in it. */
+/**
+ * Whether a session has begun: from then on nobody takes, gives up or is given a seat in it but by an organiser's hand. Only its present
+ * start counts: a session moved into the future opens all of it again.
+ */
 export const hasBegun = (session: Pick<Session, 'startsAt'>, at: string): boolean => at >= session.startsAt;
 
 type LocalSpan = Pick<Session, 'startsLocal' | 'endsLocal'>;
@@ -66,6 +69,27 @@ export function obstacleToHolding(session: Pick<Session, 'state' | 'endsAt'>, ph
 	if (phase === 'cancelled') return 'forum.cancelled';
 	if (phase === 'over' || phase === 'archived') return 'forum.over';
 	return at >= session.endsAt ? 'programme.over' : null;
+}
+
+/** Whether a session has ended: from then on nothing moves in it, by nobody's hand. */
+export const hasEnded = (session: Pick<Session, 'endsAt'>, at: string): boolean => at >= session.endsAt;
+
+/** Until when a letter makes sense (src/lib/server/mail-kinds.ts says it of each kind). */
+export type LetterTerm = 'always' | 'forum-cancelled' | 'forum-ends' | 'session-begins' | 'session-ends';
+
+/** Whether a letter still makes sense at an instant: of a seat in a session that has begun, or a forum that is over, nobody is written to. */
+export function letterStands(
+	term: LetterTerm,
+	about: { forum: Pick<Forum, 'state' | 'endsAt'> | null; session: Span | null },
+	at: string
+): boolean {
+	const { forum, session } = about;
+	if (term === 'always') return true;
+	if (term === 'forum-cancelled') return !forum || !isOver(forum, at);
+	if (forum && !isHeld(forum, at)) return false;
+	if (!session) return true;
+	if (term === 'session-begins') return !hasBegun(session, at);
+	return term !== 'session-ends' || !hasEnded(session, at);
 }
 
 export type Tense = 'past' | 'now' | 'next' | 'later';

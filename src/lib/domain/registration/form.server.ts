@@ -77,6 +77,14 @@ export function editInputOf(registration: Registration): EditInput {
 	};
 }
 
+/** A registration's consents as their form holds them. */
+export const consentsDataOf = ({ shownTo, consents }: Registration) => ({
+	needsConsent: consents.needs === 'yes',
+	shownTo,
+	consentPhoto: consents.photo === 'yes',
+	consentKeep: consents.keep === 'yes'
+});
+
 /** A registration's address as its form holds it. */
 export const addressDataOf = (registration: Registration) => ({ email: registration.email ?? '' });
 

@@ -23,12 +23,13 @@ export {
 export { ownData } from './own-data.server.ts';
 export { insertRegistration, renumber, type NewRegistration } from './commands/write.server.ts';
 export { editRegistration, changeAddress, sendLink, sendLinkAgain, setDelegationRole } from './commands/edit.server.ts';
+export { changeConsents } from './commands/consents.server.ts';
 export { confirmAddress, sendConfirmingLink, approveByHand, askNobody } from './commands/confirm-address.server.ts';
 export { noticeBurst, burstsOf, burstView, openMembers, settle, forgetTraits, type Burst, type BurstView } from './bursts.server.ts';
 export { wishPlatform, dropWish } from './commands/wish.server.ts';
 export { park, parkedBy, type Parked } from './commands/park.server.ts';
 export { forgetRegistration, setHidden, countLeavings, type Leavings } from './commands/forget.server.ts';
-export { formChoices, doubtsAbout, addressDataOf, editInputOf, doubtsAboutEdit, type Doubt } from './form.server.ts';
+export { formChoices, doubtsAbout, addressDataOf, consentsDataOf, editInputOf, doubtsAboutEdit, type Doubt } from './form.server.ts';
 export { filterQuery, isNarrowed, readFilters, states as registrationStates, type RegistrationFilters } from './filters.ts';
 export {
 	listRegistrations,

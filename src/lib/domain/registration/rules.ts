@@ -1,5 +1,8 @@
+import type { RefusalCode } from '../../server/refusal.ts';
+import { isHeld, isOver, type Phase } from '../forum/rules.ts';
 import type { Forum } from '../forum/schema.ts';
-import type { Phase } from '../forum/rules.ts';
+import { hasBegun } from '../programme/rules.ts';
+import type { Session } from '../programme/schema.ts';
 
 export type RegistrationState = 'submitted' | 'confirmed' | 'waiting' | 'declined' | 'withdrawn';
 export type RegistrationStep = 'confirm' | 'admit' | 'decline' | 'withdraw' | 'reopen';
@@ -47,6 +50,18 @@ export function obstacleToReopening(state: RegistrationState, phase: Phase, addr
 	return addressTaken ? 'registration.address-in-use' : null;
 }
 
+type Held = Pick<Forum, 'state' | 'endsAt'>;
+
+/** Why the forum does not allow a step at an instant, or null: the figures of a forum that is over stand, and a cancelled one lets nobody in. */
+export function stepRefusal(step: RegistrationStep, forum: Held, at: string): RefusalCode | null {
+	if (isOver(forum, at)) return 'forum.over';
+	return forum.state === 'cancelled' && (step === 'confirm' || step === 'admit') ? 'forum.cancelled' : null;
+}
+
+/** Whether a step is possible: from this state, at this forum, now. */
+export const mayStep = (state: RegistrationState, step: RegistrationStep, forum: Held, at: string): boolean =>
+	after(state, step) !== null && !stepRefusal(step, forum, at);
+
 /** Submitted and confirmed people count for the forum's places and may hold seats and waiting places. */
 export const holdsPlace = (state: RegistrationState): boolean => state === 'submitted' || state === 'confirmed';
 
@@ -65,6 +80,27 @@ export const answersRepeat = (
 	made: { linkVersion: number; emailFolded: string | null; state: RegistrationState; hidden: Hidden },
 	emailFolded: string
 ): boolean => made.linkVersion === FIRST_LINK && made.emailFolded === emailFolded && isLive(made.state) && !isGone(made.hidden);
+
+/**
+ * Whether what stands in a registration may still be changed: it stands, and its forum is not over. Consents, the own data and erasure
+ * do not ask: they are the person's for as long as anything is kept.
+ */
+export const mayChange = (state: RegistrationState, forum: Pick<Forum, 'endsAt'>, at: string): boolean =>
+	isLive(state) && !isOver(forum, at);
+
+/**
+ * Why who waits for the forum may not wish a platform, or null. A wish becomes a seat when the forum has room, also after sign-up has
+ * closed, but not before it has opened: until then there is nothing to promise.
+ * @param session null for dropping a wish, which is possible while the forum is to be
+ */
+export function wishRefusal(session: Pick<Session, 'state' | 'startsAt' | 'platform'> | null, forum: Held, at: string): RefusalCode | null {
+	if (isOver(forum, at)) return 'forum.over';
+	if (!isHeld(forum, at)) return 'forum.cancelled';
+	if (!session) return null;
+	if (session.state === 'cancelled') return 'dialogue.cancelled';
+	if (hasBegun(session, at)) return 'dialogue.begun';
+	return session.platform && at < session.platform.signUpOpensAt ? 'dialogue.not-yet-open' : null;
+}
 
 export type Face = RegistrationState | 'cancelled' | 'over' | 'unconfirmed';
 

@@ -111,6 +111,14 @@ export const byHandSchema = z
 
 /** Changing one's own registration: all but the address and the platform, which have forms of their own. */
 export const editSchema = z.object({ ...person, seen }).check(whole);
+/** The consents alone: they may be changed for as long as anything is kept. */
+export const consentsSchema = z.object({
+	needsConsent: person.needsConsent,
+	shownTo: person.shownTo,
+	consentPhoto: person.consentPhoto,
+	consentKeep: person.consentKeep,
+	seen
+});
 export const addressSchema = z.object({ email: address.default(''), seen });
 export const linkSchema = z.object({ email: address.default('') });
 export const declineSchema = z.object({ reason: lines(1000).pipe(z.string().min(1)).default('') });
@@ -132,6 +140,7 @@ export const roleSchema = z.object({ role: z.enum(['', 'head', 'contact']).defau
 export type RegistrationInput = z.output<typeof registrationSchema>;
 export type ByHandInput = z.output<typeof byHandSchema>;
 export type EditInput = Omit<z.output<typeof editSchema>, 'seen'>;
+export type ConsentsInput = Omit<z.output<typeof consentsSchema>, 'seen'>;
 
 export type ConsentPurpose = 'participation' | 'name' | 'photo' | 'keep' | 'needs';
 

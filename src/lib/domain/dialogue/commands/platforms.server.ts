@@ -3,17 +3,18 @@ import { change, type Change } from '../../../server/change.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { unlessChanged, type Seen } from '../../../server/seen.ts';
 import { can } from '../../access/rules.ts';
-import { overlaps } from '../../programme/rules.ts';
-import { lockSeatBoard } from '../../forum/index.server.ts';
+import { hasBegun, overlaps } from '../../programme/rules.ts';
+import { demandNotOver, lockSeatBoard } from '../../forum/index.server.ts';
 import { claimSeat, count, dutyAt, endSeat, insertSeat, promote, sitterOf } from '../board.server.ts';
-import { windowOf } from '../rules.ts';
+import { listMoves, windowOf } from '../rules.ts';
 import type { EndReason } from '../schema.ts';
 import { liveSeats, seatSession } from '../sessions.server.ts';
 
-/** Changes how many seats a platform has, inside another change. The board must be locked. @throws Refusal('not-found') */
+/** Changes how many seats a platform has, inside another change. The board must be locked. @throws Refusal('not-found' | 'forum.over') */
 export async function rewriteCapacity(c: Change, sessionId: string, capacity: number): Promise<void> {
 	const session = await seatSession(c, sessionId);
 	if (!session?.platform) throw new Refusal('not-found');
+	await demandNotOver(c, session.forumId);
 	await c.trx.updateTable('platform').set({ capacity }).where('session_id', '=', sessionId).execute();
 	await c.audit(
 		{
@@ -33,7 +34,7 @@ export async function rewriteCapacity(c: Change, sessionId: string, capacity: nu
  * Changes how many seats a platform has. More seats go to those who wait, in the same transaction; fewer throw nobody out: the
  * platform is then over its limit, and nobody is promoted until there is room.
  * @param pageForumId the forum of the page that asks; without it any where the actor may
- * @throws Refusal('not-found' | 'dialogue.cancelled' | 'changed-meanwhile')
+ * @throws Refusal('not-found' | 'dialogue.cancelled' | 'forum.over' | 'changed-meanwhile')
  */
 export async function setCapacity(actor: Actor, sessionId: string, capacity: number, seen: Seen, pageForumId?: string): Promise<void> {
 	await change(actor, 'dialogue.capacity', async (c) => {
@@ -52,8 +53,8 @@ export async function setCapacity(actor: Actor, sessionId: string, capacity: num
 
 /**
  * The first choice of a registration, inside its own change: a seat when one is free, else a place on the waiting list, else nothing
- * (the platform is cancelled, sign-up is not open, or a duty clashes). Never refuses.
- * @param wish.late the wish of somebody admitted from the forum's waiting list counts also after sign-up has closed
+ * (the platform is cancelled or has begun, sign-up is not open, or a duty clashes). Never refuses.
+ * @param wish.late the wish of somebody admitted from the forum's waiting list counts also after sign-up has closed, until the session begins
  */
 export async function claimChoice(
 	c: Change,
@@ -61,8 +62,9 @@ export async function claimChoice(
 ): Promise<'held' | 'waiting' | 'none'> {
 	const turn = await lockSeatBoard(c, wish.forumId);
 	const session = await seatSession(c, wish.sessionId);
-	if (!session?.platform || session.forumId !== wish.forumId || session.state !== 'published') return 'none';
-	const window = windowOf(session.platform, c.at);
+	if (!session?.platform || session.forumId !== wish.forumId) return 'none';
+	if (!listMoves({ forum: session.forum, session }, c.at)) return 'none';
+	const window = windowOf({ startsAt: session.startsAt, platform: session.platform }, c.at);
 	if (window === 'early' || (window === 'closed' && !wish.late)) return 'none';
 	const sitter = await sitterOf(c, wish.registrationId);
 	if (await dutyAt(c, sitter.personId, session)) return 'none';
@@ -74,8 +76,8 @@ export async function claimChoice(
 }
 
 /**
- * Ends all seats and waiting places of people who leave the forum together; those who wait move up, none of them among these. The board
- * must be locked.
+ * Ends the seats and waiting places of people who leave the forum together; those who wait move up, none of them among these. A session
+ * that has begun keeps its rows: who sat there has sat there. The board must be locked.
  */
 export async function releaseSeats(
 	c: Change,
@@ -85,8 +87,34 @@ export async function releaseSeats(
 	const freed = new Set<string>();
 	for (const registrationId of registrationIds)
 		for (const live of await liveSeats(c, registrationId))
-			if ((await endSeat(c, live.session.id, registrationId, reason)) === 'held') freed.add(live.session.id);
+			if (!hasBegun(live.session, c.at) && (await endSeat(c, live.session.id, registrationId, reason)) === 'held')
+				freed.add(live.session.id);
 	await promote(c, [...freed]);
+}
+
+/** Ends what `releaseSeats` keeps, for a registration that goes with its row: the counters go on being right. The board must be locked. */
+export async function dropSeats(c: Change, registrationId: string): Promise<void> {
+	for (const live of await liveSeats(c, registrationId)) await endSeat(c, live.session.id, registrationId, 'withdrawn');
+}
+
+/**
+ * Gives seats that are free to those who wait, at every platform of a forum: after its times have changed. The board must be locked.
+ */
+export async function fillSeats(c: Change, forumId: string): Promise<void> {
+	const rows = await c.trx
+		.selectFrom('platform as p')
+		.innerJoin('session as s', 's.id', 'p.session_id')
+		.select('s.id')
+		.where('s.forum_id', '=', forumId)
+		.where('p.waiting', '>', 0)
+		.whereRef('p.taken', '<', 'p.capacity')
+		.orderBy('s.starts_at')
+		.orderBy('s.id')
+		.execute();
+	await promote(
+		c,
+		rows.map((row) => row.id)
+	);
 }
 
 /**

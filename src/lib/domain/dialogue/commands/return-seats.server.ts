@@ -55,7 +55,7 @@ async function bringBack(
 		heldElsewhere: live.some((each) => each.state === 'held'),
 		waitsElsewhere: live.some((each) => each.state === 'waiting'),
 		seatFree: session.platform.taken < session.platform.capacity,
-		mayWait: windowOf(session.platform, c.at) === 'open'
+		mayWait: windowOf(session, c.at) === 'open'
 	});
 	if (now === 'held' && !(await claimSeat(c, session.id))) return 'full';
 	if (now === 'waiting') await count(c, session.id, 'waiting', 1);

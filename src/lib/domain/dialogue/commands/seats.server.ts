@@ -3,16 +3,18 @@ import { change, type Change } from '../../../server/change.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { plain } from '../../../i18n/text.ts';
 import { can } from '../../access/rules.ts';
-import { overlaps } from '../../programme/rules.ts';
-import { holdsPlace } from '../../registration/rules.ts';
+import { hasBegun, overlaps } from '../../programme/rules.ts';
+import { holdsPlace, isLive } from '../../registration/rules.ts';
 import { lockSeatBoard } from '../../forum/index.server.ts';
-import { claimSeat, count, dutyAt, endSeat, insertSeat, promote, releaseClashing, sitterOf, tell } from '../board.server.ts';
-import { windowOf } from '../rules.ts';
+import { claimSeat, count, dutyAt, endSeat, heldAtTheTime, insertSeat, promote, releaseClashing, sitterOf, tell } from '../board.server.ts';
+import { seatRefusal, type SeatStep } from '../rules.ts';
 import { liveSeats, seatSession, type SeatSession } from '../sessions.server.ts';
 
-/** What delegates do with seats, each in one transaction that holds the forum's seat board. Organisers are not bound by the window. */
+/** What delegates do with seats, each in one transaction that holds the forum's seat board. When, `seatRefusal` decides. */
 
 type Platform = SeatSession & { platform: NonNullable<SeatSession['platform']> };
+
+const isPlatform = (session: SeatSession): session is Platform => session.platform !== null;
 
 interface Scene {
 	c: Change;
@@ -21,45 +23,45 @@ interface Scene {
 	registrationId: string;
 	session: Platform;
 	turn: number;
+	by: 'owner' | 'staff';
 	live: Awaited<ReturnType<typeof liveSeats>>;
 }
 
 /**
  * Opens the scene of a seat command: the board locked, the person and the platform found, everything that refuses checked.
- * @throws Refusal('not-found' | 'registration.not-live' | 'forum.cancelled' | 'dialogue.cancelled' | 'dialogue.not-yet-open' | 'dialogue.closed')
+ * @throws Refusal('not-found' | 'registration.not-live') or as seatRefusal says
  */
 async function onBoard<T>(
 	actor: Actor,
-	verb: string,
+	step: SeatStep,
 	registrationId: string,
 	sessionId: string,
 	work: (scene: Scene) => Promise<T>
 ): Promise<T> {
-	return change(actor, verb, async (c) => {
+	return change(actor, `dialogue.${step}`, async (c) => {
 		const sitter = await sitterOf(c, registrationId);
 		const owner = actor.kind === 'delegate' && actor.registrationId === registrationId;
 		const staff = can(actor, 'seat.place', { forumId: sitter.forumId });
 		const unseen = sitter.hidden !== null && !can(actor, 'registration.see-restricted', { forumId: sitter.forumId });
 		if (!owner && (!staff || unseen)) throw new Refusal('not-found');
 		const turn = await lockSeatBoard(c, sitter.forumId);
-		const { state, forumState } = await sitterOf(c, registrationId);
-		if (!holdsPlace(state)) throw new Refusal('registration.not-live');
-		if (forumState === 'cancelled') throw new Refusal('forum.cancelled');
+		const { state } = await sitterOf(c, registrationId);
 		const session = await seatSession(c, sessionId);
-		if (!session?.platform || session.forumId !== sitter.forumId || session.state === 'draft') throw new Refusal('not-found');
-		if (session.state === 'cancelled') throw new Refusal('dialogue.cancelled');
-		if (!staff) {
-			const window = windowOf(session.platform, c.at);
-			if (window !== 'open') throw new Refusal(window === 'early' ? 'dialogue.not-yet-open' : 'dialogue.closed');
-		}
+		if (!session || !isPlatform(session) || session.forumId !== sitter.forumId || session.state === 'draft') throw new Refusal('not-found');
+		const by = staff ? 'staff' : 'owner';
+		const refusal = seatRefusal(step, { forum: session.forum, session }, by, c.at);
+		if (refusal) throw new Refusal(refusal);
+		const leaves = step === 'leave' || step === 'leave-list';
+		if (!(leaves ? isLive(state) : holdsPlace(state))) throw new Refusal('registration.not-live');
 		const live = await liveSeats(c, registrationId);
 		const result = await work({
 			c,
 			forumId: sitter.forumId,
 			personId: sitter.personId,
 			registrationId,
-			session: session as Platform,
+			session,
 			turn,
+			by,
 			live
 		});
 		await c.revise(sitter.forumId);
@@ -68,8 +70,11 @@ async function onBoard<T>(
 }
 
 const mine = ({ live, session }: Scene) => live.find((each) => each.session.id === session.id);
-const heldAtTheTime = ({ live, session }: Scene) =>
-	live.filter((each) => each.state === 'held' && each.session.id !== session.id && overlaps(each.session, session));
+
+/** A seat in a session that has begun is given up for no other one, but by an organiser's hand. @throws Refusal('dialogue.begun') */
+function demandNoneFixed({ c, by, live, session }: Scene): void {
+	if (by === 'owner' && heldAtTheTime(live, session).some((held) => hasBegun(held, c.at))) throw new Refusal('dialogue.begun');
+}
 
 /** @throws Refusal('dialogue.duty-clash') */
 async function demandNoDuty({ c, personId, session }: Scene): Promise<void> {
@@ -102,9 +107,9 @@ async function sit(scene: Scene): Promise<void> {
  * @throws Refusal('dialogue.full' | 'dialogue.clash' | 'dialogue.duty-clash' | 'dialogue.already-here' | 'dialogue.closed' | …)
  */
 export async function takeSeat(actor: Actor, registrationId: string, sessionId: string): Promise<void> {
-	await onBoard(actor, 'dialogue.take', registrationId, sessionId, async (scene) => {
-		const [clash] = heldAtTheTime(scene);
-		if (clash) throw new Refusal('dialogue.clash', { title: plain(clash.session.title, 'kk') });
+	await onBoard(actor, 'take', registrationId, sessionId, async (scene) => {
+		const [clash] = heldAtTheTime(scene.live, scene.session);
+		if (clash) throw new Refusal('dialogue.clash', { title: plain(clash.title, 'kk') });
 		await sit(scene);
 		await note(scene);
 	});
@@ -115,7 +120,8 @@ export async function takeSeat(actor: Actor, registrationId: string, sessionId: 
  * @throws as takeSeat; then the old seat is still held
  */
 export async function moveSeat(actor: Actor, registrationId: string, sessionId: string): Promise<void> {
-	await onBoard(actor, 'dialogue.move', registrationId, sessionId, async (scene) => {
+	await onBoard(actor, 'move', registrationId, sessionId, async (scene) => {
+		demandNoneFixed(scene);
 		await sit(scene);
 		const freed = (await releaseClashing(scene.c, registrationId, scene.session)).map((session) => session.id);
 		await note(scene, { released: freed });
@@ -123,14 +129,14 @@ export async function moveSeat(actor: Actor, registrationId: string, sessionId: 
 	});
 }
 
-/** Gives a seat up; the first who waits gets it. @throws Refusal('dialogue.not-here' | …) */
+/** Gives a seat up, until the session begins; the first who waits gets it. @throws Refusal('dialogue.not-here' | …) */
 export async function leaveSeat(actor: Actor, registrationId: string, sessionId: string): Promise<void> {
-	await onBoard(actor, 'dialogue.leave', registrationId, sessionId, async (scene) => {
+	await onBoard(actor, 'leave', registrationId, sessionId, async (scene) => {
 		if (mine(scene)?.state !== 'held') throw new Refusal('dialogue.not-here');
 		await endSeat(scene.c, sessionId, registrationId, 'left');
 		await note(scene);
 		await promote(scene.c, [sessionId]);
-		if (actor.kind !== 'delegate') await tell(scene.c, await sitterOf(scene.c, registrationId), 'dialogue.released', { sessionId });
+		if (actor.kind !== 'delegate') await tell(scene.c, await sitterOf(scene.c, registrationId), 'dialogue.released', scene.session);
 	});
 }
 
@@ -140,10 +146,11 @@ export async function leaveSeat(actor: Actor, registrationId: string, sessionId:
  * @throws Refusal('dialogue.seat-free' | 'dialogue.already-here' | 'dialogue.other-waiting' | 'dialogue.duty-clash' | …)
  */
 export async function joinWaitingList(actor: Actor, registrationId: string, sessionId: string): Promise<number> {
-	return onBoard(actor, 'dialogue.join', registrationId, sessionId, async (scene) => {
+	return onBoard(actor, 'join', registrationId, sessionId, async (scene) => {
 		const { c, forumId, session, turn, live } = scene;
 		if (mine(scene)) throw new Refusal('dialogue.already-here');
 		if (session.platform.taken < session.platform.capacity) throw new Refusal('dialogue.seat-free');
+		demandNoneFixed(scene);
 		await demandNoDuty(scene);
 		const other = live.find((each) => each.state === 'waiting' && overlaps(each.session, session));
 		if (other) throw new Refusal('dialogue.other-waiting', { title: plain(other.session.title, 'kk') });
@@ -154,9 +161,9 @@ export async function joinWaitingList(actor: Actor, registrationId: string, sess
 	});
 }
 
-/** Leaves a waiting list. @throws Refusal('dialogue.not-here' | …) */
+/** Leaves a waiting list, until the session begins. @throws Refusal('dialogue.not-here' | …) */
 export async function leaveWaitingList(actor: Actor, registrationId: string, sessionId: string): Promise<void> {
-	await onBoard(actor, 'dialogue.leave-list', registrationId, sessionId, async (scene) => {
+	await onBoard(actor, 'leave-list', registrationId, sessionId, async (scene) => {
 		if (mine(scene)?.state !== 'waiting') throw new Refusal('dialogue.not-here');
 		await endSeat(scene.c, sessionId, registrationId, 'left');
 		await note(scene);
@@ -164,11 +171,12 @@ export async function leaveWaitingList(actor: Actor, registrationId: string, ses
 }
 
 /**
- * Seats somebody by an organiser's hand, also over the limit: marked and logged. A seat held at the same time is released.
+ * Seats somebody by an organiser's hand, also over the limit: marked and logged. A seat held at the same time is released. Also while the
+ * session runs (who comes late is let in, and gets no mail), not after its end.
  * @throws Refusal('not-found' | 'dialogue.already-here' | 'dialogue.duty-clash' | …)
  */
 export async function placeByHand(actor: Actor, registrationId: string, sessionId: string): Promise<void> {
-	await onBoard(actor, 'dialogue.place', registrationId, sessionId, async (scene) => {
+	await onBoard(actor, 'place', registrationId, sessionId, async (scene) => {
 		const { c, forumId, session, turn } = scene;
 		if (!can(actor, 'seat.place', { forumId })) throw new Refusal('not-found');
 		const own = mine(scene);
@@ -179,7 +187,7 @@ export async function placeByHand(actor: Actor, registrationId: string, sessionI
 		await count(c, sessionId, 'taken', 1);
 		const freed = (await releaseClashing(c, registrationId, session)).map((each) => each.id);
 		await note(scene, { released: freed, over: session.platform.taken >= session.platform.capacity });
-		await tell(c, await sitterOf(c, registrationId), 'dialogue.placed', { sessionId, released: freed });
+		await tell(c, await sitterOf(c, registrationId), 'dialogue.placed', session, freed);
 		await promote(c, freed);
 	});
 }

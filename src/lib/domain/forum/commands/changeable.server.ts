@@ -4,18 +4,19 @@ import { Refusal } from '../../../server/refusal.ts';
 import { unlessChanged, type Seen } from '../../../server/seen.ts';
 import { demand } from '../../access/demand.server.ts';
 import { frozenBy } from '../rules.ts';
+import { demandNotOver } from './over.server.ts';
 
 /**
  * Changes one part of a forum that is neither cancelled nor archived: the audit names what changed, the public pages follow.
- * @param form the mark that it sent, and what it would show now
+ * @param form the mark that it sent, and what it would show now; `counts` where figures are made of it, which stand once the forum is over
  * @param work writes, and says which columns or lists changed
- * @throws Refusal('not-found' | 'forum.cancelled' | 'forum.archived' | 'changed-meanwhile')
+ * @throws Refusal('not-found' | 'forum.cancelled' | 'forum.archived' | 'forum.over' | 'changed-meanwhile')
  */
 export async function changePart(
 	actor: Actor,
 	forumId: string,
 	verb: string,
-	form: { seen: Seen; stands(from: Change['trx']): Promise<object> },
+	form: { seen: Seen; stands(from: Change['trx']): Promise<object>; counts?: true },
 	work: (c: Change) => Promise<{ columns: readonly string[]; details?: Record<string, string | number | null> }>
 ): Promise<void> {
 	demand(actor, 'forum.edit', { forumId });
@@ -26,6 +27,7 @@ export async function changePart(
 		if (!forum) throw new Refusal('not-found');
 		const frozen = frozenBy(forum.state);
 		if (frozen) throw new Refusal(frozen);
+		if (form.counts) await demandNotOver(c, forumId);
 		const standing = { stands: () => form.stands(c.trx), subjectKind: 'forum', subjectId: forumId, verbs: [verb] };
 		await unlessChanged(c, form.seen, standing, async () => {
 			const { columns, details } = await work(c);

@@ -8,7 +8,7 @@ import { changePart } from './changeable.server.ts';
 /**
  * Says which countries take part and which of them is the host.
  * @param countries ISO 3166-1 codes; the host is never among the foreign ones
- * @throws Refusal('not-found' | 'forum.cancelled' | 'changed-meanwhile')
+ * @throws Refusal('not-found' | 'forum.cancelled' | 'forum.over' | 'changed-meanwhile')
  */
 export async function setCountries(
 	actor: Actor,
@@ -17,7 +17,7 @@ export async function setCountries(
 	seen: Seen
 ): Promise<void> {
 	const stands = async (from: Change['trx']) => countriesData(await countriesOf(forumId, from));
-	await changePart(actor, forumId, 'forum.set-countries', { seen, stands }, async (c) => {
+	await changePart(actor, forumId, 'forum.set-countries', { seen, stands, counts: true }, async (c) => {
 		const foreign = [...new Set(countries.foreign)].filter((code) => code !== countries.host);
 		await c.trx.deleteFrom('forum_country').where('forum_id', '=', forumId).execute();
 		await c.trx

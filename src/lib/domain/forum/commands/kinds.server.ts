@@ -11,11 +11,11 @@ import { changePart } from './changeable.server.ts';
 
 /**
  * Writes the kinds of participants, in their order; one that is not among them is taken out.
- * @throws Refusal('not-found' | 'forum.cancelled' | 'changed-meanwhile'), Refusal('forum.kind-in-use') when a registration names the one taken out
+ * @throws Refusal('not-found' | 'forum.cancelled' | 'forum.over' | 'changed-meanwhile'), Refusal('forum.kind-in-use') when a registration names the one taken out
  */
 export async function setKinds(actor: Actor, forumId: string, typed: readonly KindInput[], seen: Seen): Promise<void> {
 	const stands = async (from: Change['trx']) => kindsData(await kindsOf(forumId, from));
-	await changePart(actor, forumId, 'forum.set-kinds', { seen, stands }, async (c) => {
+	await changePart(actor, forumId, 'forum.set-kinds', { seen, stands, counts: true }, async (c) => {
 		const before = await c.trx.selectFrom('participant_kind').selectAll().where('forum_id', '=', forumId).execute();
 		// a new row with the name of a kind that stands there is that kind: the form was sent twice
 		const kept = new Set(typed.map((kind) => kind.code));

@@ -6,7 +6,7 @@ import { Refusal } from '../../../server/refusal.ts';
 import { noForm, unlessChanged, type Seen } from '../../../server/seen.ts';
 import { writeSearchWords } from '../../../server/search-words.ts';
 import { readMl } from '../../../i18n/text.ts';
-import { movesOf } from '../moves.server.ts';
+import { forumsToCome, movesOf } from '../moves.server.ts';
 import { lockedDecidable, officialsOf } from '../review.server.ts';
 import { mergeFault } from '../rules.ts';
 import { mergeData } from '../schema.ts';
@@ -42,7 +42,7 @@ async function merge(actor: Actor, id: string, state: 'proposed' | 'accepted', i
 		const stands = async () => {
 			const row = await c.trx.selectFrom('organisation').select(['name_ml', 'state']).where('id', '=', id).executeTakeFirstOrThrow();
 			const shown = { name: readMl(row.name_ml), state: row.state };
-			return mergeData(shown, { name: readMl(into.name_ml) }, await movesOf(c.trx, id, intoId));
+			return mergeData(shown, { name: readMl(into.name_ml) }, await movesOf(c.trx, id, intoId, c.at));
 		};
 		const verbs = ['organisation.merge', 'organisation.accept'];
 		await unlessChanged(c, seen, { stands, subjectKind: 'organisation', subjectId: id, verbs }, () => move(c, from, into));
@@ -55,7 +55,12 @@ async function move(c: Change, from: Row, into: Row): Promise<void> {
 	for (const name of Object.values(readMl(from.name_ml))) if (name) await addAlias(c, into.id, name);
 	for (const { name } of await c.trx.selectFrom('organisation_alias').select('name').where('organisation_id', '=', id).execute())
 		await addAlias(c, into.id, name);
-	await c.trx.updateTable('registration').set({ organisation_id: into.id }).where('organisation_id', '=', id).execute();
+	await c.trx
+		.updateTable('registration')
+		.set({ organisation_id: into.id })
+		.where('organisation_id', '=', id)
+		.where('forum_id', 'in', forumsToCome(c.trx, c.at))
+		.execute();
 	await moveDelegations(c, id, into);
 	await c.trx.updateTable('role_grant').set({ body_id: into.id }).where('body_id', '=', id).execute();
 	// those merged into it before lead on to the one in use
@@ -67,7 +72,12 @@ async function move(c: Change, from: Row, into: Row): Promise<void> {
 }
 
 async function moveDelegations(c: Change, id: string, into: Row): Promise<void> {
-	const delegations = await c.trx.selectFrom('delegation').select(['id', 'forum_id']).where('organisation_id', '=', id).execute();
+	const delegations = await c.trx
+		.selectFrom('delegation')
+		.select(['id', 'forum_id'])
+		.where('organisation_id', '=', id)
+		.where('forum_id', 'in', forumsToCome(c.trx, c.at))
+		.execute();
 	for (const delegation of delegations) {
 		const twin = await c.trx
 			.selectFrom('delegation')

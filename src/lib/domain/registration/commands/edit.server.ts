@@ -7,6 +7,7 @@ import { spend } from '../../../server/limits.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { unlessChanged, type Seen } from '../../../server/seen.ts';
 import { foldAddress } from '../../../i18n/fold.ts';
+import { demandNotOver } from '../../forum/index.server.ts';
 import { lockedRegistration } from '../access.server.ts';
 import { addressDataOf, editInputOf } from '../form.server.ts';
 import { registrationById } from '../row.server.ts';
@@ -21,15 +22,23 @@ export async function ownLiveRow(c: Change, actor: Actor, id: string) {
 	return row;
 }
 
+/** As ownLiveRow, of a forum that is not over: `mayChange` says so to the pages. @throws also Refusal('forum.over') */
+export async function changeableRow(c: Change, actor: Actor, id: string) {
+	const row = await lockedRegistration(c, actor, id, 'owner-too');
+	await demandNotOver(c, row.forum_id);
+	if (!isLive(row.state)) throw new Refusal('registration.not-live');
+	return row;
+}
+
 /**
  * Changes what somebody has written about himself. The delegation follows the organisation and the kind.
- * @throws Refusal('not-found' | 'registration.not-live' | 'changed-meanwhile')
+ * @throws Refusal('not-found' | 'forum.over' | 'registration.not-live' | 'changed-meanwhile')
  */
 export async function editRegistration(actor: Actor, id: string, input: EditInput, language: Language, seen: Seen): Promise<void> {
 	await change(actor, 'registration.edit', async (c) => {
-		const row = await ownLiveRow(c, actor, id);
+		const row = await changeableRow(c, actor, id);
 		const stands = async () => editInputOf(await registrationById(id, c.trx));
-		const of = { stands, subjectKind: 'registration', subjectId: id, verbs: ['registration.edit'] };
+		const of = { stands, subjectKind: 'registration', subjectId: id, verbs: ['registration.edit', 'registration.consents'] };
 		await unlessChanged(c, seen, of, async () => {
 			const { columns, before } = await rewriteRegistration(c, id, input, language);
 			await c.revise(row.forum_id);
@@ -47,11 +56,11 @@ export async function editRegistration(actor: Actor, id: string, input: EditInpu
 /**
  * Corrects the address: a new private link goes there, the old link is dead, and the old address is told so. An address that another
  * registration has is not refused, for that would tell whose it is: the registration then counts as one that shares its address.
- * @throws Refusal('not-found' | 'registration.not-live' | 'changed-meanwhile')
+ * @throws Refusal('not-found' | 'forum.over' | 'registration.not-live' | 'changed-meanwhile')
  */
 export async function changeAddress(actor: Actor, id: string, email: string, seen: Seen): Promise<void> {
 	await change(actor, 'registration.change-address', async (c) => {
-		const row = await ownLiveRow(c, actor, id);
+		const row = await changeableRow(c, actor, id);
 		if (row.email_folded === foldAddress(email)) {
 			await c.audit({ subjectKind: 'registration', subjectId: id, forumId: row.forum_id });
 			return;
@@ -117,7 +126,7 @@ async function rewriteAddress(c: Change, row: Selectable<RegistrationRow>, email
 	});
 }
 
-/** Sends the private link again, to the registration's own address. @throws Refusal('not-found' | 'registration.no-address') */
+/** Sends the private link again, to the registration's own address; also after the forum, for the data and consents behind it. @throws Refusal('not-found' | 'registration.no-address') */
 export async function sendLink(actor: Actor, id: string): Promise<void> {
 	await change(actor, 'registration.send-link', async (c) => {
 		const row = await ownLiveRow(c, actor, id);
@@ -152,11 +161,11 @@ export async function sendLinkAgain(forumId: string, email: string, language: La
 	});
 }
 
-/** Names the head or the contact person of a delegation; a delegation has one head. @throws Refusal('not-found' | 'registration.not-live') */
+/** Names the head or the contact person of a delegation; a delegation has one head. @throws as changeableRow */
 export async function setDelegationRole(actor: Actor, id: string, role: 'head' | 'contact' | null): Promise<void> {
 	if (actor.kind === 'delegate') throw new Refusal('not-found');
 	await change(actor, 'registration.delegation-role', async (c) => {
-		const row = await ownLiveRow(c, actor, id);
+		const row = await changeableRow(c, actor, id);
 		if (role === 'head')
 			await c.trx
 				.updateTable('registration')

@@ -10,7 +10,7 @@ import { foldAddress } from '../../../i18n/fold.ts';
 import { delegationFor } from '../../delegation/index.server.ts';
 import { resolveOrganisation } from '../../organisation/index.server.ts';
 import { personFor } from '../../person/index.server.ts';
-import { CONSENT_VERSION, ELSEWHERE, type ConsentPurpose, type EditInput, type Language } from '../schema.ts';
+import { CONSENT_VERSION, ELSEWHERE, type ConsentPurpose, type ConsentsInput, type EditInput, type Language } from '../schema.ts';
 import type { Confirming, RegistrationState } from '../rules.ts';
 
 /** The rows of one registration, written inside somebody else's change. */
@@ -66,7 +66,7 @@ async function belonging(c: Change, forumId: string, input: EditInput) {
 	return { organisation_id: organisationId, delegation_id: delegationId };
 }
 
-const purposes = (input: EditInput): [ConsentPurpose, string][] => [
+const purposes = (input: ConsentsInput): [ConsentPurpose, string][] => [
 	['name', input.shownTo],
 	['photo', input.consentPhoto ? 'yes' : 'no'],
 	['keep', input.consentKeep ? 'yes' : 'no'],
@@ -94,6 +94,18 @@ async function recordConsents(
 			}))
 		)
 		.execute();
+}
+
+/** New rows for the consents that a form has changed. */
+async function rewriteConsents(c: Change, id: string, input: ConsentsInput, language: Language): Promise<void> {
+	const known = await c.trx.selectFrom('consent').selectAll().where('registration_id', '=', id).orderBy('at').orderBy('id').execute();
+	const inForce = new Map(known.map((consent) => [consent.purpose, consent.given]));
+	await recordConsents(
+		c,
+		id,
+		purposes(input).filter(([purpose, value]) => inForce.get(purpose) !== value),
+		language
+	);
 }
 
 /** Needs may show health or belief: kept only with the consent of their own, and gone when it is taken back. */
@@ -195,14 +207,7 @@ export async function rewriteRegistration(
 		.set({ ...columns, changed_at: c.at })
 		.where('id', '=', id)
 		.execute();
-	const known = await c.trx.selectFrom('consent').selectAll().where('registration_id', '=', id).orderBy('at').orderBy('id').execute();
-	const inForce = new Map(known.map((consent) => [consent.purpose, consent.given]));
-	await recordConsents(
-		c,
-		id,
-		purposes(input).filter(([purpose, value]) => inForce.get(purpose) !== value),
-		language
-	);
+	await rewriteConsents(c, id, input, language);
 	await writeNeeds(c, id, input);
 	await index(c, id);
 	const before = Object.fromEntries(personal.filter((column) => changed.includes(column)).map((column) => [column, row[column]]));
@@ -213,6 +218,29 @@ export async function rewriteRegistration(
 export async function renumber(c: Change, id: string, number: number): Promise<void> {
 	await c.trx.updateTable('registration').set({ number }).where('id', '=', id).execute();
 	await index(c, id);
+}
+
+/**
+ * Writes the consents of a registration anew and nothing else. Needs that lie there go with their consent, which is not given anew: there
+ * is nothing more to be kept with it.
+ * @returns the columns that changed
+ */
+export async function writeConsents(c: Change, id: string, input: ConsentsInput, language: Language): Promise<string[]> {
+	const row = await c.trx.selectFrom('registration').select('shown_to').where('id', '=', id).executeTakeFirstOrThrow();
+	const needs = await c.trx
+		.selectFrom('consent')
+		.select('given')
+		.where('registration_id', '=', id)
+		.where('purpose', '=', 'needs')
+		.orderBy('at', 'desc')
+		.orderBy('id', 'desc')
+		.executeTakeFirst();
+	const needsConsent = input.needsConsent && needs?.given === 'yes';
+	await rewriteConsents(c, id, { ...input, needsConsent }, language);
+	if (!needsConsent) await c.trx.deleteFrom('registration_needs').where('registration_id', '=', id).execute();
+	if (row.shown_to === input.shownTo) return [];
+	await c.trx.updateTable('registration').set({ shown_to: input.shownTo, changed_at: c.at }).where('id', '=', id).execute();
+	return ['shown_to'];
 }
 
 /** Keeps the search words in step after the address has changed. */

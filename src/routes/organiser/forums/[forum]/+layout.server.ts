@@ -1,12 +1,13 @@
 import { deskCounts } from '$lib/domain/document/index.server';
-import { findForumFor } from '$lib/domain/forum/index.server';
+import { findForumFor, isOver } from '$lib/domain/forum/index.server';
+import { now } from '$lib/server/clock';
 import { orRefuse } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import type { LayoutServerLoad } from './$types';
 
-/** The forum whose desk it is; actions and files ask for their own rights themselves. */
+/** The forum whose desk it is, and whether its figures stand because it is over; actions and files ask for their own rights themselves. */
 export const load: LayoutServerLoad = async (event) => {
 	const actor = signedInAccount(event);
 	const forum = await orRefuse(event.locals.locale, findForumFor(actor, event.params.forum, 'registration.list'));
-	return { forum, counts: await deskCounts(actor, forum.id) };
+	return { forum, over: isOver(forum, now()), counts: await deskCounts(actor, forum.id) };
 };

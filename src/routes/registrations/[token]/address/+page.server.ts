@@ -2,10 +2,11 @@ import { fail, redirect } from '@sveltejs/kit';
 import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
 import { addressDataOf, changeAddress } from '$lib/domain/registration/index.server';
-import { isLive } from '$lib/domain/registration/rules';
+import { mayChange } from '$lib/domain/registration/rules';
 import { addressSchema } from '$lib/domain/registration/schema';
 import { foldAddress } from '$lib/i18n/fold';
 import { pathIn } from '$lib/i18n/locales';
+import { now } from '$lib/server/clock';
 import { refused } from '$lib/server/http/refusals';
 import { spend } from '$lib/server/limits';
 import { marked } from '$lib/server/seen';
@@ -14,8 +15,10 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const { registration, forum } = await opened(event);
-	if (!isLive(registration.state)) redirect(303, homeOf(event));
-	return { forum, stored: marked(addressDataOf(registration)) };
+	const may = mayChange(registration.state, forum, now());
+	// a form that came too late is answered here, with the reason
+	if (!may && event.request.method === 'GET') redirect(303, homeOf(event));
+	return { forum, may, stored: marked(addressDataOf(registration)) };
 };
 
 export const actions: Actions = {

@@ -2,8 +2,9 @@ import { fail, redirect } from '@sveltejs/kit';
 import { setError, superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
 import { doubtsAboutEdit, editInputOf, editRegistration, formChoices } from '$lib/domain/registration/index.server';
-import { isLive } from '$lib/domain/registration/rules';
+import { mayChange } from '$lib/domain/registration/rules';
 import { editSchema } from '$lib/domain/registration/schema';
+import { now } from '$lib/server/clock';
 import { refused } from '$lib/server/http/refusals';
 import { spend } from '$lib/server/limits';
 import { marked } from '$lib/server/seen';
@@ -12,8 +13,10 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const { registration, forum } = await opened(event);
-	if (!isLive(registration.state)) redirect(303, homeOf(event));
-	return { forum, stored: marked(editInputOf(registration)), choices: await formChoices(forum.id, event.locals.locale) };
+	const may = mayChange(registration.state, forum, now());
+	// a form that came too late is answered here, with the reason
+	if (!may && event.request.method === 'GET') redirect(303, homeOf(event));
+	return { forum, may, stored: marked(editInputOf(registration)), choices: await formChoices(forum.id, event.locals.locale) };
 };
 
 export const actions: Actions = {

@@ -1,6 +1,8 @@
 import { redirect } from '@sveltejs/kit';
 import { choicesOf } from '$lib/domain/dialogue/index.server';
-import { isLive } from '$lib/domain/registration/rules';
+import { registrationOpen } from '$lib/domain/forum/index.server';
+import { mayStep } from '$lib/domain/registration/rules';
+import { now } from '$lib/server/clock';
 import { refused } from '$lib/server/http/refusals';
 import { spend } from '$lib/server/limits';
 import { withdrawRegistration } from '$lib/workflow/decide.server';
@@ -9,9 +11,14 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const { registration, actor, forum } = await opened(event);
-	if (!isLive(registration.state)) redirect(303, homeOf(event));
+	const at = now();
+	const may = mayStep(registration.state, 'withdraw', forum, at);
+	// a form that came too late is answered here, with the reason
+	if (!may && event.request.method === 'GET') redirect(303, homeOf(event));
 	const choices = await choicesOf(actor, registration.id);
-	return { forum, state: registration.state, mine: choices.filter((choice) => choice.mine) };
+	// a session that has begun keeps its seats
+	const mine = choices.filter((choice) => choice.mine && choice.moves);
+	return { forum, may, state: registration.state, mine, open: registrationOpen(forum, at) };
 };
 
 export const actions: Actions = {

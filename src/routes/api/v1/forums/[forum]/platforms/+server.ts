@@ -14,5 +14,5 @@ export const GET: RequestHandler = async (event) => {
 	const page = await platformsPage(forum.id, event.url.searchParams.get('after'), PAGE);
 	keepUntilChange(event, forum, instantsOf(forum, page.items));
 	const at = now();
-	return openJson({ items: page.items.map((session) => platformJson(session, session.platform, forum.timeZone, at)), next: page.next });
+	return openJson({ items: page.items.map((session) => platformJson(session, session.platform, forum, at)), next: page.next });
 };

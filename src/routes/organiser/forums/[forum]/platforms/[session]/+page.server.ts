@@ -2,10 +2,12 @@ import { fail, type RequestEvent } from '@sveltejs/kit';
 import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
 import { leaveSeat, leaveWaitingList, placeByHand, registrationByNumber, seatListOf } from '$lib/domain/dialogue/index.server';
+import { listMoves, seatRefusal } from '$lib/domain/dialogue/rules';
 import { placeSchema, seatSchema } from '$lib/domain/dialogue/schema';
 import { shows } from '$lib/domain/document/index.server';
 import { findForumFor } from '$lib/domain/forum/index.server';
 import type { Actor } from '$lib/server/actor';
+import { now } from '$lib/server/clock';
 import { orRefuse, refused } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { Refusal } from '$lib/server/refusal';
@@ -23,8 +25,9 @@ async function find({ locals, params }: Pick<Event, 'locals' | 'params'>) {
 
 export const load: PageServerLoad = async (event) => {
 	const { forum, list } = await orRefuse(event.locals.locale, find(event));
+	const [at, scene] = [now(), { forum, session: list.session }];
 	shows(event, { list: 'seats', forumId: forum.id }, list.held.length + list.waiting.length > 0);
-	return { list };
+	return { list, moves: listMoves(scene, at), open: !seatRefusal('place', scene, 'staff', at) };
 };
 
 type Step = (actor: Actor, registrationId: string, sessionId: string) => Promise<void>;

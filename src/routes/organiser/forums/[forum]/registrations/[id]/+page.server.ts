@@ -6,9 +6,11 @@ import { choicesOf, placeByHand } from '$lib/domain/dialogue/index.server';
 import { placeHereSchema } from '$lib/domain/dialogue/schema';
 import { shows } from '$lib/domain/document/index.server';
 import { approveByHand, historyOf, sendLink, setDelegationRole } from '$lib/domain/registration/index.server';
+import { mayChange, mayStep } from '$lib/domain/registration/rules';
 import { declineSchema, reopenSchema, roleSchema } from '$lib/domain/registration/schema';
 import { pathIn } from '$lib/i18n/locales';
 import type { Actor } from '$lib/server/actor';
+import { now } from '$lib/server/clock';
 import { refused } from '$lib/server/http/refusals';
 import { admitRegistration, confirmRegistration, declineRegistration, withdrawRegistration } from '$lib/workflow/decide.server';
 import { reopeningOf, reopenRegistration } from '$lib/workflow/reopen.server';
@@ -27,8 +29,11 @@ export const load: PageServerLoad = async (event) => {
 		reopeningOf(actor, registration.id)
 	]);
 	const said = done.find((each) => each === event.url.searchParams.get('done')) ?? null;
+	const at = now();
+	const steps = (['confirm', 'admit', 'decline', 'withdraw'] as const).filter((step) => mayStep(registration.state, step, forum, at));
+	const may = { change: mayChange(registration.state, forum, at), steps };
 	shows(event, { list: 'registration', registrationId: registration.id, forumId: forum.id });
-	return { registration, history, platforms, names, delegation: delegations.get(registration.delegationId), said, reopening };
+	return { registration, history, platforms, names, delegation: delegations.get(registration.delegationId), said, reopening, may };
 };
 
 type Event = RequestEvent<{ forum: string; id: string }>;

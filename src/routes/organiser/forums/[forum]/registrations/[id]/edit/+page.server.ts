@@ -2,6 +2,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import { setError, superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
 import { shows } from '$lib/domain/document/index.server';
+import { isOver } from '$lib/domain/forum/index.server';
 import {
 	addressDataOf,
 	changeAddress,
@@ -12,6 +13,7 @@ import {
 } from '$lib/domain/registration/index.server';
 import { addressSchema, editSchema } from '$lib/domain/registration/schema';
 import { pathIn } from '$lib/i18n/locales';
+import { now } from '$lib/server/clock';
 import { refused } from '$lib/server/http/refusals';
 import { marked } from '$lib/server/seen';
 import { oneFor } from '../one.server';
@@ -19,14 +21,19 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const { forum, registration } = await oneFor(event);
+	// what is over stands: the registration's own page says so
+	const over = isOver(forum, now());
+	if (over && event.request.method === 'GET') redirect(303, back(event));
 	const [stored, address] = [marked(editInputOf(registration)), marked(addressDataOf(registration))];
 	const choices = await formChoices(forum.id, event.locals.locale);
 	shows(event, { list: 'registration', registrationId: registration.id, forumId: forum.id });
 	return { registration, stored, address, choices };
 };
 
-const back = (event: { locals: App.Locals; params: { forum: string; id: string } }, done: string) =>
-	pathIn(event.locals.locale, `/organiser/forums/${event.params.forum}/registrations/${event.params.id}?done=${done}`);
+function back(event: { locals: App.Locals; params: { forum: string; id: string } }, done = ''): string {
+	const home = pathIn(event.locals.locale, `/organiser/forums/${event.params.forum}/registrations/${event.params.id}`);
+	return done ? `${home}?done=${done}` : home;
+}
 
 export const actions: Actions = {
 	edit: async (event) => {

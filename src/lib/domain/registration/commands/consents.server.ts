@@ -1,0 +1,25 @@
+import type { Actor } from '../../../server/actor.ts';
+import { change } from '../../../server/change.ts';
+import { unlessChanged, type Seen } from '../../../server/seen.ts';
+import { lockedRegistration } from '../access.server.ts';
+import { consentsDataOf } from '../form.server.ts';
+import { registrationById } from '../row.server.ts';
+import type { ConsentsInput, Language } from '../schema.ts';
+import { writeConsents } from './write.server.ts';
+
+/**
+ * Changes the consents and nothing that is counted: in every state, and also when the forum is over.
+ * @throws Refusal('not-found' | 'changed-meanwhile')
+ */
+export async function changeConsents(actor: Actor, id: string, input: ConsentsInput, language: Language, seen: Seen): Promise<void> {
+	await change(actor, 'registration.consents', async (c) => {
+		const row = await lockedRegistration(c, actor, id, 'owner-too');
+		const stands = async () => consentsDataOf(await registrationById(id, c.trx));
+		const verbs = ['registration.consents', 'registration.edit'];
+		await unlessChanged(c, seen, { stands, subjectKind: 'registration', subjectId: id, verbs }, async () => {
+			const columns = await writeConsents(c, id, input, language);
+			await c.revise(row.forum_id);
+			await c.audit({ subjectKind: 'registration', subjectId: id, forumId: row.forum_id, columns });
+		});
+	});
+}
