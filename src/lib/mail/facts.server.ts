@@ -10,7 +10,7 @@ import { returnObstacles, type ReturnObstacle } from '../domain/dialogue/rules.t
 import type { PlatformChoice } from '../domain/dialogue/schema.ts';
 import { forumById } from '../domain/forum/index.server.ts';
 import type { Forum } from '../domain/forum/schema.ts';
-import { sessionsByIds } from '../domain/programme/index.server.ts';
+import { programmeOf, sessionsByIds } from '../domain/programme/index.server.ts';
 import type { Session } from '../domain/programme/schema.ts';
 import { registrationById } from '../domain/registration/index.server.ts';
 import type { Registration } from '../domain/registration/schema.ts';
@@ -39,8 +39,12 @@ export interface Facts {
 	account: AccountActor | null;
 	/** the mail goes to the address that its registration has now: only there may its private link go */
 	own: boolean;
+	/** the platforms as the private page shows them now, where the letter speaks about seats */
+	choices: PlatformChoice[];
 	/** seats and waiting places now */
 	places: PlatformChoice[];
+	/** what goes into the calendar file that comes with the letter */
+	calendar: Session[];
 	/** the platform asked for by somebody who waits for the forum */
 	wish: Session | null;
 	session: Session | null;
@@ -63,6 +67,9 @@ export const tellsStanding = (kind: MailKind): boolean =>
 	kind === 'registration.reopened' ||
 	kind === 'forum.held';
 
+/** Kinds that say what may be done with seats. */
+const tellsSeats = (kind: MailKind): boolean => tellsStanding(kind) || /^(dialogue|programme)\./.test(kind);
+
 /** @throws MissingFact for a kind this version does not know */
 export async function factsOf(mail: OutboxMail): Promise<Facts> {
 	const kind = mailKinds.find((each) => each === mail.kind);
@@ -74,11 +81,14 @@ export async function factsOf(mail: OutboxMail): Promise<Facts> {
 		mail.account_id ? actorOf(mail.account_id) : null
 	]);
 	const ids = [given.sessionId, registration?.wishedSessionId, ...given.released].filter((id) => typeof id === 'string');
-	const [sessions, choices] = await Promise.all([
+	const [sessions, choices, programme] = await Promise.all([
 		sessionsByIds(ids),
-		registration && (tellsStanding(kind) || kind === 'programme.held') ? choicesOf(reader, registration.id) : []
+		registration && tellsSeats(kind) ? choicesOf(reader, registration.id) : [],
+		forum && tellsStanding(kind) ? programmeOf(forum.id) : []
 	]);
 	const address = mail.address ?? registration?.email ?? account?.email ?? null;
+	const places = choices.filter((choice) => choice.mine);
+	const held = new Set(places.filter((place) => place.mine === 'held').map((place) => place.session.id));
 	const byId = (id: string | null | undefined) => sessions.find((session) => session.id === id) ?? null;
 	return {
 		kind,
@@ -88,7 +98,9 @@ export async function factsOf(mail: OutboxMail): Promise<Facts> {
 		forum,
 		registration,
 		account,
-		places: choices.filter((choice) => choice.mine),
+		choices,
+		places,
+		calendar: programme.filter((each) => each.state === 'published' && (!each.platform || held.has(each.id))),
 		wish: registration?.state === 'waiting' ? byId(registration.wishedSessionId) : null,
 		session: byId(given.sessionId),
 		released: given.released.flatMap((id) => byId(id) ?? []),

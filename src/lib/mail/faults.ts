@@ -8,6 +8,7 @@ export const faultKinds = [
 	'folder',
 	'no-address',
 	'link-over',
+	'over',
 	'not-made'
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
@@ -30,11 +31,11 @@ const fault = (kind: FaultKind, answer?: number, { final = false, blocked = fals
 	unsure
 });
 
-/** The mail cannot be made any more: its person has no address, or its link is over. */
+/** The mail is not made any more: its person has no address, its link is over, or what it is about is. */
 export class NoLetter extends Error {
 	override name = 'NoLetter';
 	readonly fault: Fault;
-	constructor(kind: Extract<FaultKind, 'no-address' | 'link-over'>) {
+	constructor(kind: Extract<FaultKind, 'no-address' | 'link-over' | 'over'>) {
 		super(kind);
 		this.fault = fault(kind, undefined, { final: true });
 	}

@@ -5,21 +5,37 @@ import type { Part } from './layout.ts';
 import type { Links } from './links.server.ts';
 import { pen, type Pen } from './pen.ts';
 
-/** What each kind of mail says: the result first, then the reason, then the way out. */
+/** What each kind of mail says: the result first, then the reason, then the way out, which is one that the page allows (`may` of the pen). */
 
 interface Written {
 	subject: string;
 	parts: Part[];
 }
 
-const standingLetter = (w: Pen): Written => ({
-	subject: w.subject(w.forumTitle()),
-	parts: [w.first(), ...w.confirming(), w.standing(), w.nextStep(), ...w.own(), ...w.pass()]
-});
-const seatLetter = (w: Pen): Written => ({
-	subject: w.subject(w.sessionTitle()),
-	parts: [w.first(), w.aboutSession(w.session()), ...w.released(), w.nextStep(), ...w.own()]
-});
+const standingLetter =
+	(next: (w: Pen) => (string | false)[]) =>
+	(w: Pen): Written => ({
+		subject: w.subject(w.forumTitle()),
+		parts: [w.first(), ...w.confirming(), w.standing(), ...w.sentences(...next(w)), ...w.own(), ...w.pass()]
+	});
+const seatLetter =
+	(next: (w: Pen) => (string | false)[]) =>
+	(w: Pen): Written => ({
+		subject: w.subject(w.sessionTitle()),
+		parts: [w.first(), w.aboutSession(w.session()), ...w.released(), ...w.sentences(...next(w)), ...w.own()]
+	});
+
+/** A place that is given back goes to somebody where places are counted. */
+const withdrawing = (w: Pen) => (w.forum().capacity === null ? 'may.withdraw' : 'may.withdrawPlace');
+
+/** What comes next for a registration, by the state in which it stands. */
+const nextSteps: Record<'received' | 'confirmed' | 'waiting', (w: Pen) => (string | false)[]> = {
+	received: (w) => [w.registration().state === 'submitted' && 'registration.received.next', w.may.change() && 'may.change'],
+	confirmed: (w) => [w.may.choose() && 'may.choose', w.may.change() && 'may.change', w.may.withdraw() && withdrawing(w)],
+	waiting: (w) => [w.registration().state === 'waiting' && 'registration.waiting.next', w.may.wish() && 'registration.waiting.wish']
+};
+/** How to give up a place at the letter's session. */
+const givingUp = (w: Pen, release: string, leave: string) => [w.may.leave('held') && release, w.may.leave('waiting') && leave];
 
 const overLetter = (w: Pen): Written => ({
 	subject: w.subject(w.forumTitle()),
@@ -44,9 +60,9 @@ const credentialLetter = (w: Pen): Written => ({
 });
 
 const letters: Record<MailKind, (w: Pen) => Written> = {
-	'registration.received': standingLetter,
-	'registration.confirmed': standingLetter,
-	'registration.waiting': standingLetter,
+	'registration.received': standingLetter(nextSteps.received),
+	'registration.confirmed': standingLetter(nextSteps.confirmed),
+	'registration.waiting': standingLetter(nextSteps.waiting),
 	'registration.declined': (w) => ({
 		subject: w.subject(w.forumTitle()),
 		parts: [w.first(), ...w.reason(w.registration().declineReason), w.present(w.aboutForum(w.forum())), w.nextStep(), ...w.contact()]
@@ -61,7 +77,7 @@ const letters: Record<MailKind, (w: Pen) => Written> = {
 				w.first(),
 				w.standing(),
 				...w.facts.released.map((each) => w.say('registration.reopened.lost', { session: plain(each.title, w.locale) })),
-				w.say(`registration.${standing}.next`),
+				...w.sentences(...nextSteps[standing](w)),
 				...w.own(),
 				...w.pass()
 			]
@@ -89,9 +105,9 @@ const letters: Record<MailKind, (w: Pen) => Written> = {
 			subject: w.subject(w.forumTitle()),
 			parts: [
 				w.first(),
-				w.say('registration.address-taken.same'),
+				...(w.may.change() ? [w.say('registration.address-taken.same')] : []),
 				...w.own(),
-				...(w.facts.parkedId === null
+				...(w.facts.parkedId === null || !w.canRegister()
 					? []
 					: [w.say('registration.address-taken.other'), w.way('link.parked', w.links.parked(w.forum().slug, w.facts.parkedId))]),
 				w.nextStep()
@@ -106,12 +122,18 @@ const letters: Record<MailKind, (w: Pen) => Written> = {
 		subject: w.subject(w.forumTitle()),
 		parts: [w.first(), w.present(w.aboutForum(w.forum())), w.nextStep(), ...w.contact()]
 	}),
-	'dialogue.promoted': seatLetter,
-	'dialogue.placed': seatLetter,
-	'dialogue.released': seatLetter,
+	'dialogue.promoted': seatLetter((w) => [w.may.leave('held') && 'dialogue.promoted.next']),
+	'dialogue.placed': seatLetter((w) => [w.may.leave('held') && 'dialogue.placed.next']),
+	'dialogue.released': seatLetter((w) => [w.may.choose() && 'may.another']),
 	'programme.cancelled': (w) => ({
 		subject: w.subject(w.sessionTitle()),
-		parts: [w.first(), w.aboutSession(w.session()), ...w.reason(plain(w.session().cancelNote, w.locale)), w.nextStep(), ...w.own()]
+		parts: [
+			w.first(),
+			w.aboutSession(w.session()),
+			...w.reason(plain(w.session().cancelNote, w.locale)),
+			...w.sentences(w.may.choose() && 'may.another'),
+			...w.own()
+		]
 	}),
 	'programme.held': (w) => ({
 		subject: w.subject(w.sessionTitle()),
@@ -120,7 +142,7 @@ const letters: Record<MailKind, (w: Pen) => Written> = {
 			w.aboutSession(w.session()),
 			...w.placeHere(),
 			...(w.facts.why === null ? [] : [w.say('programme.held.fewer')]),
-			w.nextStep(),
+			...w.sentences(...givingUp(w, 'programme.held.release', 'programme.held.leave')),
 			...w.own()
 		]
 	}),
@@ -130,11 +152,14 @@ const letters: Record<MailKind, (w: Pen) => Written> = {
 			w.first(),
 			w.aboutSession(w.session()),
 			w.say(`programme.held-without.${w.need(w.facts.why, 'reason')}`),
-			...(w.canSignUp() && w.facts.why !== 'duty' ? [w.nextStep()] : []),
+			...w.sentences(w.may.choose() && 'may.another'),
 			...w.own()
 		]
 	}),
-	'programme.moved': seatLetter,
+	'programme.moved': seatLetter((w) => [
+		...givingUp(w, 'programme.moved.release', 'programme.moved.leave'),
+		w.may.choose() && 'may.another'
+	]),
 	'forum.cancelled': (w) => ({
 		subject: w.subject(w.forumTitle()),
 		parts: [
@@ -146,7 +171,7 @@ const letters: Record<MailKind, (w: Pen) => Written> = {
 			w.way('link.forum', w.links.page(`/forums/${w.forum().slug}`))
 		]
 	}),
-	'forum.held': standingLetter,
+	'forum.held': standingLetter((w) => [w.may.withdraw() && withdrawing(w)]),
 	'access.invitation': (w) => ({
 		subject: w.subject(),
 		parts: [

@@ -4,11 +4,14 @@ import { translator } from '../i18n/translate.ts';
 import { pathIn } from '../i18n/locales.ts';
 import { now } from '../server/clock.ts';
 import { config } from '../server/config.ts';
+import { mailTerms } from '../server/mail-kinds.ts';
 import { Refusal } from '../server/refusal.ts';
 import { linkToken, openLink } from '../domain/access/index.server.ts';
-import { calendarOf, programmeOf } from '../domain/programme/index.server.ts';
+import { calendarOf } from '../domain/programme/index.server.ts';
 import { parkedBy, parkedToken } from '../domain/registration/index.server.ts';
-import { officialName } from '../domain/registration/rules.ts';
+import { letterStands } from '../domain/programme/rules.ts';
+import { registrationOpen } from '../domain/forum/rules.ts';
+import { isLive, officialName } from '../domain/registration/rules.ts';
 import type { Registration } from '../domain/registration/schema.ts';
 import { factsOf, tellsStanding, type Facts } from './facts.server.ts';
 import { NoLetter } from './faults.ts';
@@ -59,16 +62,21 @@ function letterOf(facts: Facts, links: Links): Letter {
 }
 
 /** The pass and the forum's sessions with one's own platforms, for a calendar. */
-async function attachmentsOf({ kind, forum, registration, places, locale }: Facts): Promise<NonNullable<Message['attachments']>> {
+function attachmentsOf({ kind, forum, registration, calendar, locale }: Facts): NonNullable<Message['attachments']> {
 	if (!tellsStanding(kind) || !forum || !registration) return [];
-	const held = new Set(places.filter((place) => place.mine === 'held').map((place) => place.session.id));
-	const sessions = (await programmeOf(forum.id)).filter(
-		(session) => session.state === 'published' && (!session.platform || held.has(session.id))
-	);
 	const pass = { filename: `pass-${registration.number}.png`, content: passImage(registration.passCode), contentType: 'image/png' };
-	if (!sessions.length) return [pass];
-	const calendar = calendarOf(forum, sessions, locale, config().origin, pathIn(locale, `/forums/${forum.slug}`));
-	return [pass, { filename: `${forum.slug}.ics`, content: calendar, contentType: 'text/calendar; charset=utf-8; method=PUBLISH' }];
+	if (!calendar.length) return [pass];
+	const content = calendarOf(forum, calendar, locale, config().origin, pathIn(locale, `/forums/${forum.slug}`));
+	return [pass, { filename: `${forum.slug}.ics`, content, contentType: 'text/calendar; charset=utf-8; method=PUBLISH' }];
+}
+
+/**
+ * A letter that waited too long is not sent: its session has begun, its forum is over, or it says how a registration stands that no longer
+ * does. @throws NoLetter('over')
+ */
+function demandSense({ kind, forum, session, registration }: Facts): void {
+	const stale = tellsStanding(kind) && registration !== null && !isLive(registration.state);
+	if (stale || !letterStands(mailTerms[kind], { forum, session }, now())) throw new NoLetter('over');
 }
 
 /** A link that is over is not sent: the mail would lead nowhere. @throws NoLetter('link-over') */
@@ -94,10 +102,12 @@ interface Made {
 async function madeOf(mail: OutboxMail): Promise<Made> {
 	const facts = await factsOf(mail);
 	if (!facts.address) throw new NoLetter('no-address');
+	demandSense(facts);
 	await demandLink(facts);
 	const parkedOver = facts.parkedId !== null && !(await parkedBy(parkedToken(facts.parkedId)));
 	const present = parkedOver ? { ...facts, parkedId: null } : facts;
-	if (mail.kind === 'registration.address-taken' && !present.own && parkedOver) throw new NoLetter('link-over');
+	const canRegister = facts.forum !== null && registrationOpen(facts.forum, now());
+	if (mail.kind === 'registration.address-taken' && !present.own && (parkedOver || !canRegister)) throw new NoLetter('link-over');
 	return { facts: present, address: facts.address, letter: letterOf(present, realLinks(facts.locale)) };
 }
 
@@ -127,7 +137,7 @@ export async function messageOf(mail: OutboxMail): Promise<Message> {
 		messageId: `<${mail.id}@${host()}>`,
 		date: new Date(now()),
 		headers: headersOf(letter.locale),
-		attachments: await attachmentsOf(facts),
+		attachments: attachmentsOf(facts),
 		fileName: `${mail.id}.eml`
 	};
 }

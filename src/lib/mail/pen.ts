@@ -2,12 +2,11 @@ import { formatDay, formatMoment, formatTimes, formatZone } from '../i18n/format
 import type { MessageKey } from '../i18n/messages/index.ts';
 import { plain } from '../i18n/text.ts';
 import { translator, type MessageValues } from '../i18n/translate.ts';
-import { windowOf } from '../domain/dialogue/rules.ts';
 import type { PlatformChoice } from '../domain/dialogue/schema.ts';
 import type { Forum } from '../domain/forum/schema.ts';
 import { registrationOpen } from '../domain/forum/rules.ts';
-import { awaitsConfirming } from '../domain/registration/rules.ts';
 import type { Session } from '../domain/programme/schema.ts';
+import { awaitsConfirming, mayChange, offersWithdrawal } from '../domain/registration/rules.ts';
 import type { Facts } from './facts.server.ts';
 import { MissingFact } from './faults.ts';
 import type { Part } from './layout.ts';
@@ -81,6 +80,11 @@ export function pen(facts: Facts, links: Links, at: string) {
 	};
 
 	const say = (key: string, values?: MessageValues): { text: string } => ({ text: word(key, values) });
+	/** Sentences of one paragraph; those that are not true now are left out. */
+	function sentences(...keys: (string | false)[]): Part[] {
+		const text = keys.flatMap((key) => (key ? [word(key)] : [])).join(' ');
+		return text ? [{ text }] : [];
+	}
 	const way = (label: string, address: string | null): Part => ({ way: { label: word(label), address, hidden } });
 	/** A private link goes to the registration's present address and nowhere else. */
 	const own = (): Part[] => (facts.own ? [way('link.registration', links.registration(registration())), say('privateNote')] : []);
@@ -97,7 +101,8 @@ export function pen(facts: Facts, links: Links, at: string) {
 		const address = facts.forum?.contactEmail;
 		return address ? [{ facts: [[word('fact.contact'), address]] }] : [];
 	};
-	const pass = (): Part[] => [say(registration().state === 'confirmed' ? 'pass' : 'passLater')];
+	const pass = (): Part[] =>
+		registration().state === 'confirmed' ? sentences('pass', facts.calendar.length > 0 && 'calendar') : sentences('passLater');
 	const subject = (values: MessageValues = {}) => word(`${facts.kind}.subject`, values);
 	const forumTitle = () => ({ forum: plain(forum().title, locale) });
 	const sessionTitle = () => ({ session: plain(session().title, locale) });
@@ -118,15 +123,24 @@ export function pen(facts: Facts, links: Links, at: string) {
 		return present([...where, ...session, [word('fact.offeredRole'), t(`access.role_${role}`)], [word('fact.body'), plain(body, locale)]]);
 	};
 	const canRegister = () => registrationOpen(forum(), at);
-	const canSignUp = () => {
-		const { platform, startsAt } = session();
-		return platform !== null && windowOf({ startsAt, platform }, at) === 'open';
+
+	/** What the private page allows now, by the rules it asks itself: a letter promises nothing else. */
+	const may = {
+		change: () => mayChange(registration().state, forum(), at),
+		withdraw: () => offersWithdrawal(registration().state, forum(), at),
+		/** some platform can be taken, moved to or waited for */
+		choose: () => facts.choices.some((each) => each.choice !== 'none' && each.session.id !== facts.session?.id),
+		/** the place at the letter's session can be given up: a seat, or a place on the list */
+		leave: (mine: 'held' | 'waiting') =>
+			facts.places.some((each) => each.session.id === facts.session?.id && each.mine === mine && each.leave),
+		/** what was wished becomes a seat when the forum has room */
+		wish: () => facts.choices.some((each) => each.wish && each.session.id === facts.wish?.id)
 	};
 
 	return {
 		...{ facts, links, forum, session, say, way, own, confirming, contact, pass, subject, forumTitle, sessionTitle, first, nextStep },
-		...{ reason, released, roles, standing, aboutForum, aboutSession, present, need, canRegister, locale, registration },
-		...{ placeHere, canSignUp, offer, offered }
+		...{ reason, released, roles, standing, aboutForum, aboutSession, present, need, canRegister, sentences, may, locale, registration },
+		...{ placeHere, offer, offered }
 	};
 }
 

@@ -62,6 +62,10 @@ export function stepRefusal(step: RegistrationStep, forum: Held, at: string): Re
 export const mayStep = (state: RegistrationState, step: RegistrationStep, forum: Held, at: string): boolean =>
 	after(state, step) !== null && !stepRefusal(step, forum, at);
 
+/** Whether the private page and the letters offer to withdraw: from a cancelled forum there is nothing to withdraw. */
+export const offersWithdrawal = (state: RegistrationState, forum: Held, at: string): boolean =>
+	forum.state !== 'cancelled' && mayStep(state, 'withdraw', forum, at);
+
 /** Submitted and confirmed people count for the forum's places and may hold seats and waiting places. */
 export const holdsPlace = (state: RegistrationState): boolean => state === 'submitted' || state === 'confirmed';
 

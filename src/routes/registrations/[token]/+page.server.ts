@@ -5,7 +5,7 @@ import { joinWaitingList, leaveSeat, leaveWaitingList, moveSeat, ownDay, takeSea
 import { choiceSchema } from '$lib/domain/dialogue/schema';
 import { phaseOf, registrationOpen } from '$lib/domain/forum/index.server';
 import { dropWish, queueNumberOf, sendConfirmingLink, wishPlatform } from '$lib/domain/registration/index.server';
-import { awaitsConfirming, faceOf, mayChange, mayStep, obstacleToReopening } from '$lib/domain/registration/rules';
+import { awaitsConfirming, faceOf, mayChange, obstacleToReopening, offersWithdrawal } from '$lib/domain/registration/rules';
 import type { Actor } from '$lib/server/actor';
 import { now } from '$lib/server/clock';
 import { refused } from '$lib/server/http/refusals';
@@ -25,11 +25,7 @@ export const load: PageServerLoad = async (event) => {
 		reopenable: obstacleToReopening(registration.state, phase, false) === null,
 		open: registrationOpen(forum, at),
 		awaited: awaitsConfirming(registration) && at < forum.startsAt,
-		may: {
-			change: mayChange(registration.state, forum, at),
-			// a cancelled forum is nobody's to come to
-			withdraw: forum.state !== 'cancelled' && mayStep(registration.state, 'withdraw', forum, at)
-		},
+		may: { change: mayChange(registration.state, forum, at), withdraw: offersWithdrawal(registration.state, forum, at) },
 		queueNumber: await queueNumberOf(actor, registration.id),
 		...(await ownDay(actor, registration.id)),
 		registered: searchParams.has('registered'),
