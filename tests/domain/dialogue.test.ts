@@ -114,15 +114,17 @@ test('an organiser places over the limit; it is marked, logged and told', async 
 	await recount(forum);
 });
 
-test('outside the sign-up window only an organiser changes seats', async () => {
+test('outside the sign-up window only an organiser gives seats, and everybody may give one up', async () => {
 	const forum = await aForum();
 	const platform = await aPlatform(forum, 5);
-	const a = await aDelegate(forum);
+	const [a, b] = [await aDelegate(forum), await aDelegate(forum)];
 	setClock('2026-12-15T05:00:00.000Z');
 	await expect(takeSeat(a.actor, a.registrationId, platform)).rejects.toThrow('dialogue.closed');
 	await takeSeat(organiserOf(forum), a.registrationId, platform);
 	setClock('2026-10-01T05:00:00.000Z');
-	await expect(leaveSeat(a.actor, a.registrationId, platform)).rejects.toThrow('dialogue.not-yet-open');
+	await expect(takeSeat(b.actor, b.registrationId, platform)).rejects.toThrow('dialogue.not-yet-open');
+	await leaveSeat(a.actor, a.registrationId, platform);
+	expect(await standOf(platform)).toMatchObject({ taken: 0, held: [] });
 });
 
 test('a duty at the same time refuses with the reason', async () => {

@@ -66,7 +66,7 @@ test('only a published platform of the same forum that is yet to come can be wis
 	for (const unknown of [elsewhere.platforms[0], plenary, draft, 'nothing']) await expect(wish(unknown)).rejects.toThrow('not-found');
 	await expect(wish(cancelled)).rejects.toThrow('dialogue.cancelled');
 	setClock('2026-12-15T09:00:00.000Z');
-	await expect(wish(platforms[1])).rejects.toThrow('dialogue.closed');
+	await expect(wish(platforms[1])).rejects.toThrow('dialogue.begun');
 	expect(await wishOf(outside)).toBe(platforms[0]);
 });
 

@@ -108,6 +108,7 @@ export const table: Record<string, Row> = {
 	'page /registrations/confirm/[token]': { who: 'link', params: confirming },
 	'page /registrations/[token]/edit': { who: 'link' },
 	'page /registrations/[token]/address': { who: 'link' },
+	'page /registrations/[token]/consents': { who: 'link' },
 	'page /registrations/[token]/withdraw': { who: 'link' },
 	// the participants are seen by confirmed ones
 	'page /registrations/[token]/participants': { who: 'link', states: { withdrawn: 'nobody', declined: 'nobody' } },
@@ -349,6 +350,7 @@ export const table: Record<string, Row> = {
 	'action:leaveList /registrations/[token]': { who: 'link', ...sitting },
 	'action:default /registrations/[token]/edit': { who: 'link' },
 	'action:default /registrations/confirm/[token]': { who: 'link', params: confirming },
+	'action:default /registrations/[token]/consents': { who: 'link' },
 	'action:default /forums/[forum]/register/parked/[token]': {
 		who: 'public',
 		params: ({ things }, place) => ({ token: things[place].parkedToken })

@@ -4,7 +4,7 @@ import { newId } from '../../server/ids.ts';
 import { mailTerms } from '../../server/mail-kinds.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { dutiesOf } from '../programme/index.server.ts';
-import { hasBegun, letterStands, overlaps } from '../programme/rules.ts';
+import { hasBegun, hasEnded, letterStands, overlaps } from '../programme/rules.ts';
 import { listMoves } from './rules.ts';
 import type { EndReason } from './schema.ts';
 import { liveSeats, seatSession, type SeatSession } from './sessions.server.ts';
@@ -115,15 +115,16 @@ export async function dutyAt(c: Change, personId: string, session: Pick<SeatSess
 
 type Live = Awaited<ReturnType<typeof liveSeats>>[number];
 
-/** Those of a person's seats that are held at the time of a session, other than in it. */
-export const heldAtTheTime = (live: readonly Live[], session: Pick<SeatSession, 'id' | 'startsAt' | 'endsAt'>): SeatSession[] =>
+/** Those of a person's seats that are held at the time of a session, other than in it. One in a session that has ended is no clash any more. */
+export const heldAtTheTime = (live: readonly Live[], session: Pick<SeatSession, 'id' | 'startsAt' | 'endsAt'>, at: string): SeatSession[] =>
 	live
-		.filter((each) => each.state === 'held' && each.session.id !== session.id && overlaps(each.session, session))
-		.map((each) => each.session);
+		.filter((each) => each.state === 'held' && each.session.id !== session.id)
+		.map((each) => each.session)
+		.filter((other) => overlaps(other, session) && !hasEnded(other, at));
 
 /** Ends the seats a person holds at the time of a session. @returns the sessions that got room */
 export async function releaseClashing(c: Change, registrationId: string, session: SeatSession): Promise<SeatSession[]> {
-	const freed = heldAtTheTime(await liveSeats(c, registrationId), session);
+	const freed = heldAtTheTime(await liveSeats(c, registrationId), session, c.at);
 	for (const each of freed) await endSeat(c, each.id, registrationId, 'moved');
 	return freed;
 }
@@ -149,7 +150,7 @@ export async function promote(c: Change, sessionIds: readonly string[]): Promise
 		for (const row of waiting) {
 			const sitter = await sitterOf(c, row.registration_id);
 			if (await dutyAt(c, sitter.personId, session)) continue;
-			if (heldAtTheTime(await liveSeats(c, row.registration_id), session).some((held) => hasBegun(held, c.at))) continue;
+			if (heldAtTheTime(await liveSeats(c, row.registration_id), session, c.at).some((held) => hasBegun(held, c.at))) continue;
 			if (!(await claimSeat(c, sessionId))) break;
 			await count(c, sessionId, 'waiting', -1);
 			await c.trx.updateTable('seat').set({ state: 'held', since: c.at }).where('id', '=', row.id).execute();

@@ -4,7 +4,7 @@ import { read } from '../../server/database/open.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { can } from '../access/rules.ts';
 import { dutiesOf, platformSessions, programmeOf, programmePage, sessionsByIds } from '../programme/index.server.ts';
-import { hasBegun, overlaps } from '../programme/rules.ts';
+import { hasBegun, hasEnded, overlaps } from '../programme/rules.ts';
 import type { Session } from '../programme/schema.ts';
 import { demandRegistration, people } from '../registration/index.server.ts';
 import { holdsPlace, isLive, wishRefusal } from '../registration/rules.ts';
@@ -69,7 +69,7 @@ async function choicesAt({ registration, forum, sessions, seats }: Stand): Promi
 	return platforms.map((session) => {
 		const state = own.get(session.id);
 		const others = clashing(session, platforms);
-		const held = others.filter((other) => own.get(other.id) === 'held');
+		const held = others.filter((other) => own.get(other.id) === 'held' && !hasEnded(other, at));
 		const waits = others.find((other) => own.get(other.id) === 'waiting');
 		const duty = duties.find((each) => each.sessionId !== session.id && overlaps(each, session));
 		const standing = standingOf(session.platform);

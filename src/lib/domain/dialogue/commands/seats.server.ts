@@ -73,7 +73,7 @@ const mine = ({ live, session }: Scene) => live.find((each) => each.session.id =
 
 /** A seat in a session that has begun is given up for no other one, but by an organiser's hand. @throws Refusal('dialogue.begun') */
 function demandNoneFixed({ c, by, live, session }: Scene): void {
-	if (by === 'owner' && heldAtTheTime(live, session).some((held) => hasBegun(held, c.at))) throw new Refusal('dialogue.begun');
+	if (by === 'owner' && heldAtTheTime(live, session, c.at).some((held) => hasBegun(held, c.at))) throw new Refusal('dialogue.begun');
 }
 
 /** @throws Refusal('dialogue.duty-clash') */
@@ -108,7 +108,7 @@ async function sit(scene: Scene): Promise<void> {
  */
 export async function takeSeat(actor: Actor, registrationId: string, sessionId: string): Promise<void> {
 	await onBoard(actor, 'take', registrationId, sessionId, async (scene) => {
-		const [clash] = heldAtTheTime(scene.live, scene.session);
+		const [clash] = heldAtTheTime(scene.live, scene.session, scene.c.at);
 		if (clash) throw new Refusal('dialogue.clash', { title: plain(clash.title, 'kk') });
 		await sit(scene);
 		await note(scene);

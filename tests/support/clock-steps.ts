@@ -1,0 +1,206 @@
+import { markPresent } from '../../src/lib/domain/attendance/index.server.ts';
+import { editDelegation } from '../../src/lib/domain/delegation/index.server.ts';
+import * as dialogue from '../../src/lib/domain/dialogue/index.server.ts';
+import { kindsData, kindsInput, kindsOf, setCountries, setGuests, setKinds, setTerms } from '../../src/lib/domain/forum/index.server.ts';
+import { acceptOrganisation, mergeOrganisation } from '../../src/lib/domain/organisation/index.server.ts';
+import { createHall, formOf, inputOf, sessionForStaff } from '../../src/lib/domain/programme/index.server.ts';
+import * as registration from '../../src/lib/domain/registration/index.server.ts';
+import { noForm } from '../../src/lib/server/seen.ts';
+import { addByHand } from '../../src/lib/workflow/add-by-hand.server.ts';
+import { anonymiseRegistration } from '../../src/lib/workflow/anonymise.server.ts';
+import { cancelForum } from '../../src/lib/workflow/cancel-forum.server.ts';
+import { cancelSession } from '../../src/lib/workflow/cancel-session.server.ts';
+import * as decide from '../../src/lib/workflow/decide.server.ts';
+import { editForumAndAdmit } from '../../src/lib/workflow/edit-forum.server.ts';
+import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
+import { changeSession, publishSession } from '../../src/lib/workflow/move-session.server.ts';
+import { register, registerParked } from '../../src/lib/workflow/register.server.ts';
+import { liftRestriction, restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
+import { retain } from '../../src/lib/workflow/retain.server.ts';
+import type { Scene } from './clock-walk.ts';
+import { byHandInput, formInput, program } from './forum.ts';
+
+/** What the clock does to one step of the doors. */
+export interface Step {
+	run(scene: Scene): Promise<unknown>;
+	/** what it answers once the platforms' session has begun, and once it has ended; 'goes' where it is not stopped */
+	begun: string;
+	ended?: string;
+	/** what it answers once the forum is over */
+	over: string;
+	/** mails that are made even then: they stay true */
+	mails?: string[];
+	/** what it may do to the rows of a session that has begun: seat somebody by hand, or take out whoever asks to go */
+	seats?: 'by hand' | 'goes with the row' | 'cancels';
+	/** moves seats or mails people while the session is still to come: the control */
+	moves?: true;
+}
+
+const capacityOf = async ({ full, boss, forumId }: Scene, capacity: string) => {
+	const session = await sessionForStaff(boss, full);
+	return { forumId, id: session.id, input: inputOf({ ...formOf(session, 'Asia/Qostanay'), capacity }, session.duties) };
+};
+const edited = async ({ stands }: Scene) => ({
+	...registration.editInputOf(await registration.registrationOf(stands.actor, stands.registrationId)),
+	country: 'GE'
+});
+const takesSeats = { begun: 'dialogue.begun', ended: 'dialogue.over', over: 'forum.over', moves: true } as const;
+/** goes on while the forum runs, and gives no seat of a session that has begun */
+const whileForum = { begun: 'goes', over: 'forum.over' } as const;
+const always = { begun: 'goes', over: 'goes' } as const;
+
+/** The steps that concern seats, places, registration and their mails, by door and name. */
+export const rows: Record<string, Step> = {
+	'dialogue.takeSeat': { run: (s) => dialogue.takeSeat(s.stands.actor, s.stands.registrationId, s.free), ...takesSeats },
+	'dialogue.moveSeat': { run: (s) => dialogue.moveSeat(s.sits.actor, s.sits.registrationId, s.free), ...takesSeats },
+	'dialogue.leaveSeat': { run: (s) => dialogue.leaveSeat(s.sits.actor, s.sits.registrationId, s.full), ...takesSeats },
+	'dialogue.joinWaitingList': { run: (s) => dialogue.joinWaitingList(s.stands.actor, s.stands.registrationId, s.full), ...takesSeats },
+	'dialogue.leaveWaitingList': { run: (s) => dialogue.leaveWaitingList(s.queues.actor, s.queues.registrationId, s.full), ...takesSeats },
+	'dialogue.placeByHand': {
+		run: (s) => dialogue.placeByHand(s.boss, s.stands.registrationId, s.full),
+		...takesSeats,
+		begun: 'goes',
+		seats: 'by hand'
+	},
+	'dialogue.setCapacity': { run: (s) => dialogue.setCapacity(s.boss, s.full, 2, noForm), ...whileForum, moves: true },
+	'registration.editRegistration': {
+		run: async (s) => registration.editRegistration(s.stands.actor, s.stands.registrationId, await edited(s), 'kk', noForm),
+		...whileForum
+	},
+	'registration.changeAddress': {
+		run: (s) => registration.changeAddress(s.stands.actor, s.stands.registrationId, 'new@example.kz', noForm),
+		...whileForum
+	},
+	'registration.sendLink': {
+		run: (s) => registration.sendLink(s.boss, s.stands.registrationId),
+		...always,
+		mails: ['registration.link']
+	},
+	'registration.sendLinkAgain': {
+		run: (s) => registration.sendLinkAgain(s.forumId, s.email, 'kk'),
+		...always,
+		mails: ['registration.link']
+	},
+	'registration.setDelegationRole': {
+		run: (s) => registration.setDelegationRole(s.boss, s.stands.registrationId, 'head'),
+		...whileForum
+	},
+	'registration.changeConsents': {
+		run: (s) =>
+			registration.changeConsents(
+				s.stands.actor,
+				s.stands.registrationId,
+				{ needsConsent: false, shownTo: 'nobody', consentPhoto: false, consentKeep: true },
+				'kk',
+				noForm
+			),
+		...always
+	},
+	'registration.wishPlatform': {
+		run: (s) => registration.wishPlatform(s.waits.actor, s.waits.registrationId, s.full),
+		begun: 'dialogue.begun',
+		over: 'forum.over'
+	},
+	'registration.dropWish': { run: (s) => registration.dropWish(s.waits.actor, s.waits.registrationId), ...whileForum },
+	'registration.recordOpening': {
+		run: (s) => registration.recordOpening(s.boss, { id: s.stands.registrationId, forumId: s.forumId }),
+		...always
+	},
+	'forum.setKinds': {
+		run: async (s) => {
+			const kinds = kindsInput(kindsData(await kindsOf(s.forumId)));
+			return setKinds(s.boss, s.forumId, [...kinds, { code: null, name: { kk: 'Жастар' } }], noForm);
+		},
+		...whileForum
+	},
+	'forum.setCountries': { run: (s) => setCountries(s.boss, s.forumId, { foreign: ['GE'], host: 'UZ' }, noForm), ...whileForum },
+	'forum.setTerms': { run: (s) => setTerms(s.boss, s.forumId, { retentionDays: 60, protocolLanguage: 'ru' }, noForm), ...always },
+	'forum.setGuests': { run: (s) => setGuests(s.boss, s.forumId, [], noForm), ...always },
+	'delegation.editDelegation': {
+		run: async (s) => {
+			const { delegationId } = await registration.registrationById(s.stands.registrationId);
+			return editDelegation(s.boss, delegationId, { name: { kk: 'Басқа делегация' }, quota: 7, protocolPosition: null }, noForm);
+		},
+		...whileForum
+	},
+	'organisation.acceptOrganisation': {
+		run: (s) => acceptOrganisation(program, s.organisations.other, { name: { kk: 'Басқа ұйым' }, kind: 'ngo' }, noForm),
+		...always
+	},
+	'organisation.mergeOrganisation': { run: (s) => mergeOrganisation(program, s.organisations.other, s.organisations.of), ...always },
+	'programme.createHall': { run: (s) => createHall(s.boss, s.forumId, { name: { kk: 'Зал' }, capacity: 30 }), ...always },
+	'workflow.addByHand': {
+		run: (s) => addByHand(s.boss, s.forumId, byHandInput({ wishedSessionId: s.free }), { language: 'kk' }),
+		...whileForum
+	},
+	'workflow.register': {
+		run: (s) =>
+			register({ kind: 'anonymous' }, s.forumId, formInput({ wishedSessionId: s.free }), {
+				language: 'kk',
+				formKey: `late ${Math.random()}`
+			}),
+		begun: 'goes',
+		over: 'registration.closed'
+	},
+	'workflow.registerParked': {
+		run: (s) => registerParked(registration.parkedToken(s.parkedId)),
+		begun: 'goes',
+		over: 'registration.closed'
+	},
+	'workflow.confirmRegistration': { run: (s) => decide.confirmRegistration(s.boss, s.stands.registrationId), ...whileForum },
+	'workflow.confirmSeveral': { run: (s) => decide.confirmSeveral(s.boss, s.forumId, [s.stands.registrationId]), ...whileForum },
+	'workflow.admitRegistration': { run: (s) => decide.admitRegistration(s.boss, s.waits.registrationId), ...whileForum, moves: true },
+	'workflow.declineRegistration': {
+		run: (s) => decide.declineRegistration(s.boss, s.sits.registrationId, 'Құжат толық емес'),
+		...whileForum,
+		moves: true
+	},
+	'workflow.withdrawRegistration': {
+		run: (s) => decide.withdrawRegistration(s.sits.actor, s.sits.registrationId),
+		...whileForum,
+		moves: true
+	},
+	'workflow.eraseRegistration': {
+		run: (s) => eraseRegistration(s.sits.actor, s.sits.registrationId),
+		...always,
+		seats: 'goes with the row',
+		moves: true
+	},
+	'workflow.anonymiseRegistration': { run: (s) => anonymiseRegistration(s.boss, s.sits.registrationId), ...always, moves: true },
+	'workflow.restrictRegistration': { run: (s) => restrictRegistration(s.boss, s.stands.registrationId), ...always },
+	'workflow.liftRestriction': {
+		run: async (s) => {
+			await restrictRegistration(program, s.stands.registrationId);
+			return liftRestriction(program, s.stands.registrationId);
+		},
+		...always
+	},
+	'workflow.retain': { run: () => retain(), ...always },
+	'workflow.editForumAndAdmit': {
+		run: (s) => editForumAndAdmit(s.boss, s.forumId, { ...s.input, capacity: 9 }, noForm),
+		...whileForum,
+		moves: true
+	},
+	'workflow.cancelForum': { run: (s) => cancelForum(s.boss, s.forumId, { kk: 'Өтпейді' }), ...whileForum },
+	'workflow.cancelSession': {
+		run: (s) => cancelSession(s.boss, s.full, { kk: 'Өтпейді' }),
+		...whileForum,
+		seats: 'cancels',
+		moves: true
+	},
+	'workflow.changeSession': {
+		run: async (s) => {
+			const { id, input } = await capacityOf(s, '2');
+			return changeSession(s.boss, id, input, noForm);
+		},
+		...whileForum,
+		moves: true
+	},
+	'workflow.publishSession': { run: (s) => publishSession(s.boss, s.draft), ...always },
+	'attendance.markPresent': {
+		// who comes is counted while the door is open; what may be corrected later is attendance's own rule
+		run: (s) => markPresent(program, { forumId: s.forumId, sessionId: null, registrationId: s.stands.registrationId }),
+		begun: 'attendance.not-expected',
+		over: 'attendance.not-expected'
+	}
+};

@@ -1,0 +1,200 @@
+import { expect } from 'vitest';
+import * as attendance from '../../src/lib/domain/attendance/index.server.ts';
+import * as delegation from '../../src/lib/domain/delegation/index.server.ts';
+import * as dialogue from '../../src/lib/domain/dialogue/index.server.ts';
+import * as forum from '../../src/lib/domain/forum/index.server.ts';
+import * as organisation from '../../src/lib/domain/organisation/index.server.ts';
+import * as programme from '../../src/lib/domain/programme/index.server.ts';
+import * as registration from '../../src/lib/domain/registration/index.server.ts';
+import { setClock } from '../../src/lib/server/clock.ts';
+import { read } from '../../src/lib/server/database/open.ts';
+import { Refusal } from '../../src/lib/server/refusal.ts';
+import { aDelegate, aForum, aPlatform, formInput, forumInput, organiserOf, program, sessionInput } from './forum.ts';
+import { standOf } from './seats.ts';
+import { register } from '../../src/lib/workflow/register.server.ts';
+
+/** A forum and its people, on which every step is tried at every position of the clock (tests/domain/clock.test.ts). */
+
+export const BEGINS = '2026-12-15T08:30:00.000Z';
+export const ENDS = '2026-12-15T10:30:00.000Z';
+export const FORUM_ENDS = '2026-12-15T13:00:00.000Z';
+let serial = 0;
+
+/**
+ * Four have a place, one waits for the forum with a wish; of two platforms one is full and waited for. Registration and sign-up close
+ * after everything is over, so that only the clock of sessions and forum stops anybody.
+ * @param day when the platforms are: on the forum's day, or (an oversight of the organiser) on the day after its end
+ */
+export async function aScene(day: '2026-12-15' | '2026-12-16') {
+	const input = forumInput({
+		slug: `scene-${++serial}`,
+		approval: 'organiser',
+		capacity: 4,
+		registrationClosesLocal: '2026-12-20T18:00'
+	});
+	const forumId = await aForum(input);
+	const platform = (capacity: number) =>
+		aPlatform(forumId, capacity, {
+			day,
+			startsLocal: `${day}T13:30`,
+			endsLocal: `${day}T15:30`,
+			platform: { number: ++serial, capacity, signUpOpensLocal: '2026-11-01T09:00', signUpClosesLocal: '2026-12-20T18:00' }
+		});
+	const full = await platform(1);
+	const free = await platform(5);
+	const draft = await programme.createSession(program, forumId, sessionInput({ state: 'draft', title: { kk: 'Жоба отырыс' } }));
+	const sits = await aDelegate(forumId, { wishedSessionId: full });
+	const queues = await aDelegate(forumId, { wishedSessionId: full });
+	const stands = await aDelegate(forumId);
+	const other = await aDelegate(forumId, { organisationText: `Басқа ұйым ${++serial}` });
+	const waits = await aDelegate(forumId, { wishedSessionId: free });
+	const { email } = await registration.registrationOf(stands.actor, stands.registrationId);
+	// kept for 48 hours: the evening before
+	setClock('2026-12-14T12:00:00.000Z');
+	await register({ kind: 'anonymous' }, forumId, formInput({ email, givenName: 'Болат' }), { language: 'kk', formKey: `again-${serial}` });
+	const parked = await read().selectFrom('parked_application').select('id').where('forum_id', '=', forumId).executeTakeFirstOrThrow();
+	const organisationOf = async (id: string) => (await registration.registrationById(id)).organisationId ?? '';
+	return {
+		forumId,
+		input,
+		full,
+		free,
+		draft,
+		sits,
+		queues,
+		stands,
+		other,
+		waits,
+		email: email ?? '',
+		parkedId: parked.id,
+		boss: organiserOf(forumId),
+		organisations: { of: await organisationOf(stands.registrationId), other: await organisationOf(other.registrationId) }
+	};
+}
+export type Scene = Awaited<ReturnType<typeof aScene>>;
+
+/** Who sits and who waits at the two platforms. */
+export const seatsIn = async ({ full, free }: Scene) => ({ full: await standOf(full), free: await standOf(free) });
+
+/** Everything that a forum counts, and how many mails of each kind there are. */
+export async function figuresOf({ forumId }: Scene) {
+	const of = <T extends 'delegation' | 'participant_kind' | 'forum_country'>(table: T) =>
+		read().selectFrom(table).selectAll().where('forum_id', '=', forumId);
+	const tally = await read().selectFrom('registration_tally').selectAll().where('forum_id', '=', forumId).where('n', '>', 0).execute();
+	return {
+		forum: await read()
+			.selectFrom('forum')
+			.select(['taken', 'capacity', 'next_number', 'state'])
+			.where('id', '=', forumId)
+			.executeTakeFirst(),
+		tally: tally.map((row) => JSON.stringify(row)).sort(),
+		platforms: await read()
+			.selectFrom('platform as p')
+			.innerJoin('session as s', 's.id', 'p.session_id')
+			.select(['p.session_id', 'p.capacity', 'p.taken', 'p.waiting', 's.state'])
+			.where('s.forum_id', '=', forumId)
+			.orderBy('p.session_id')
+			.execute(),
+		seats: await read()
+			.selectFrom('seat')
+			.select(['session_id', 'registration_id', 'state'])
+			.where('forum_id', '=', forumId)
+			.where('state', '<>', 'ended')
+			.orderBy('id')
+			.execute(),
+		members: await read()
+			.selectFrom('registration')
+			.select(['id', 'delegation_id', 'delegation_role', 'email', 'wished_session_id', 'state'])
+			.where('forum_id', '=', forumId)
+			.where('hidden', 'is', null)
+			.orderBy('id')
+			.execute(),
+		delegations: (await of('delegation').orderBy('id').execute()).map(({ id, quota }) => ({ id, quota })),
+		kinds: (await of('participant_kind').orderBy('code').execute()).map((row) => [row.code, row.name_ml]),
+		countries: (await of('forum_country').orderBy('country').execute()).map((row) => [row.country, row.host])
+	};
+}
+
+export const mailsSince = async (known: readonly string[]) =>
+	(await read().selectFrom('outbox').select(['id', 'kind']).orderBy('id').execute())
+		.filter((row) => !known.includes(row.id))
+		.map((row) => row.kind);
+export const mailIds = async () => (await read().selectFrom('outbox').select('id').execute()).map((row) => row.id);
+
+/** What a step answers: the code of its refusal, or 'goes'. */
+export const answerOf = (step: Promise<unknown>): Promise<string> =>
+	step.then(
+		() => 'goes',
+		(reason: unknown) => (reason instanceof Refusal ? reason.code : expect.unreachable(String(reason)))
+	);
+
+const workflows = import.meta.glob<Record<string, unknown>>('../../src/lib/workflow/*.server.ts', { eager: true });
+
+/** Every function of the doors whose rows are about seats, places, registration or what a forum counts. */
+export const steps: string[] = Object.entries({
+	attendance,
+	delegation,
+	dialogue,
+	forum,
+	organisation,
+	programme,
+	registration,
+	workflow: Object.assign({}, ...Object.values(workflows)) as object
+})
+	.flatMap(([door, names]) => Object.entries(names).map(([name, value]) => ({ name: `${door}.${name}`, value })))
+	.filter(({ value }) => typeof value === 'function')
+	.map(({ name }) => name)
+	.sort();
+
+/** Exports that write nothing: they read, read a form, or are rules. */
+const reads = `
+	attendance.arrivedAt attendance.deskList attendance.forumsFollowed attendance.participantCounts attendance.participantCountsOf
+	attendance.placesOf attendance.scanLog attendance.scansOf attendance.sessionsFollowed attendance.sheetOf attendance.summaryOf
+	attendance.tablesOf
+	delegation.delegationBySlug delegation.delegationForStaff delegation.delegationNames delegation.listDelegations
+	delegation.participantsByCountry
+	dialogue.choicesOf dialogue.ownDay dialogue.ownProgramme dialogue.peopleAt dialogue.platformsOf dialogue.registrationByNumber
+	dialogue.seatListOf
+	forum.areaForms forum.countriesData forum.countriesOf forum.countriesOfForums forum.daysTo forum.emptyForum forum.findForum
+	forum.findForumFor forum.forumById forum.forumData forum.forumInput forum.forumsFor forum.guestsData forum.guestsInput forum.guestsOf
+	forum.isOver forum.kindsData forum.kindsInput forum.kindsOf forum.listForums forum.phaseOf forum.registrationOpen forum.stepGuests
+	forum.stepKinds forum.termsData forum.timesOf forum.toForum forum.usedKinds
+	organisation.acceptedById organisation.everyUnit organisation.findAccepted organisation.likelyTwins organisation.listAccepted
+	organisation.listProposed organisation.organisationNames organisation.proposedById organisation.reviewedById
+	organisation.suggestOrganisations organisation.unitsList
+	programme.calendarOf programme.clashesAmong programme.defaultsFor programme.dutiesOf programme.emptyForm programme.formOf
+	programme.inputOf programme.listHalls programme.platformOf programme.programmeForStaff programme.programmeOf programme.scheduleXml
+	programme.sessionBySlug programme.sessionForStaff programme.sessionsByIds programme.stepRows
+	registration.addressDataOf registration.addressesOf registration.consentsDataOf registration.counted registration.countLeavings
+	registration.countRegistrations registration.countriesRegistered registration.doubtsAbout registration.doubtsAboutEdit
+	registration.eachRegistration registration.editInputOf registration.filterQuery registration.formChoices registration.historyOf
+	registration.isNarrowed registration.leadersOf registration.listRegistrations registration.openToken registration.ownData
+	registration.parkedBy registration.parkedToken registration.participantsSeenBy registration.queueNumberOf registration.readFilters
+	registration.registrationAt registration.registrationById registration.registrationOf registration.talliesOf registration.tallyOf
+	registration.tokenOf
+	workflow.forumOver workflow.installationState workflow.mailOf workflow.privacyOf workflow.privacyPreview workflow.toldAbout
+	workflow.toldIfForumCancelled workflow.warningsOf
+`;
+
+/** Parts of another step's change, which decides when; and looks that only the audit keeps. */
+const parts = `
+	delegation.delegationFor delegation.dropEmptyDelegation
+	dialogue.claimChoice dialogue.closePlatform dialogue.dropSeats dialogue.fillSeats dialogue.releaseSeats dialogue.rewriteCapacity
+	forum.demandNotOver forum.lockSeatBoard forum.rewriteForum
+	organisation.dropUnusedProposal organisation.resolveOrganisation organisation.writeOrganisation
+	programme.rewriteSession programme.rezoneSessions
+	registration.demandRegistration registration.forgetRegistration registration.insertRegistration registration.lockedRegistration
+	registration.park registration.recordLook registration.setHidden
+	workflow.admitWaiting workflow.claimPlace workflow.enter workflow.forget workflow.nextNumber workflow.tellAll workflow.vacate
+`;
+
+/** Writes that neither seats, places, registration and their mails nor the figures of a forum know of. */
+const elsewhere = `
+	attendance.undoScan
+	forum.createForum forum.editForum
+	organisation.addOrganisation organisation.saveUnit organisation.writeKostanay organisation.writeUnits
+	programme.createSession programme.editHall programme.editSession programme.removeHall
+	workflow.startDaily workflow.stopDaily
+`;
+
+export const others = [reads, parts, elsewhere].flatMap((names) => names.trim().split(/\s+/));
