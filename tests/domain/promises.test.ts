@@ -4,6 +4,7 @@ import {
 	editInputOf,
 	editRegistration,
 	openToken,
+	parkedToken,
 	registrationById,
 	wishPlatform
 } from '../../src/lib/domain/registration/index.server.ts';
