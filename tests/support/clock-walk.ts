@@ -78,8 +78,6 @@ export const seatsIn = async ({ full, free }: Scene) => ({ full: await standOf(f
 
 /** Everything that a forum counts, and how many mails of each kind there are. */
 export async function figuresOf({ forumId }: Scene) {
-	const of = <T extends 'delegation' | 'participant_kind' | 'forum_country'>(table: T) =>
-		read().selectFrom(table).selectAll().where('forum_id', '=', forumId);
 	const tally = await read().selectFrom('registration_tally').selectAll().where('forum_id', '=', forumId).where('n', '>', 0).execute();
 	return {
 		forum: await read()
@@ -109,9 +107,19 @@ export async function figuresOf({ forumId }: Scene) {
 			.where('hidden', 'is', null)
 			.orderBy('id')
 			.execute(),
-		delegations: (await of('delegation').orderBy('id').execute()).map(({ id, quota }) => ({ id, quota })),
-		kinds: (await of('participant_kind').orderBy('code').execute()).map((row) => [row.code, row.name_ml]),
-		countries: (await of('forum_country').orderBy('country').execute()).map((row) => [row.country, row.host])
+		delegations: await read().selectFrom('delegation').select(['id', 'quota']).where('forum_id', '=', forumId).orderBy('id').execute(),
+		kinds: await read()
+			.selectFrom('participant_kind')
+			.select(['code', 'name_ml'])
+			.where('forum_id', '=', forumId)
+			.orderBy('code')
+			.execute(),
+		countries: await read()
+			.selectFrom('forum_country')
+			.select(['country', 'host'])
+			.where('forum_id', '=', forumId)
+			.orderBy('country')
+			.execute()
 	};
 }
 
