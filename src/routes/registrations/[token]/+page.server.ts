@@ -18,6 +18,8 @@ export const load: PageServerLoad = async (event) => {
 	const at = now();
 	const phase = phaseOf(forum, at);
 	const { searchParams } = event.url;
+	const day = await ownDay(actor, registration.id);
+	const release = day.choices.some((choice) => choice.mine && choice.moves);
 	return {
 		registration,
 		forum,
@@ -25,9 +27,9 @@ export const load: PageServerLoad = async (event) => {
 		reopenable: obstacleToReopening(registration.state, phase, false) === null,
 		open: registrationOpen(forum, at),
 		awaited: awaitsConfirming(registration) && at < forum.startsAt,
-		may: { change: mayChange(registration.state, forum, at), withdraw: offersWithdrawal(registration.state, forum, at) },
+		may: { change: mayChange(registration.state, forum, at), withdraw: offersWithdrawal(registration.state, forum, at), release },
 		queueNumber: await queueNumberOf(actor, registration.id),
-		...(await ownDay(actor, registration.id)),
+		...day,
 		registered: searchParams.has('registered'),
 		done: { what: searchParams.get('done'), at: searchParams.get('at') }
 	};

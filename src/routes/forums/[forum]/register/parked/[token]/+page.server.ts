@@ -1,8 +1,9 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
-import { findForum } from '$lib/domain/forum/index.server';
+import { findForum, registrationOpen } from '$lib/domain/forum/index.server';
 import { parkedBy } from '$lib/domain/registration/index.server';
 import { officialName } from '$lib/domain/registration/rules';
 import { pathIn } from '$lib/i18n/locales';
+import { now } from '$lib/server/clock';
 import { orRefuse, refused } from '$lib/server/http/refusals';
 import { spend } from '$lib/server/limits';
 import { Refusal } from '$lib/server/refusal';
@@ -19,7 +20,11 @@ async function find({ locals, params }: Pick<RequestEvent<{ forum: string; token
 export const load: PageServerLoad = async (event) => {
 	event.setHeaders({ 'referrer-policy': 'no-referrer' });
 	const { forum, mine } = await find(event);
-	return { forum, application: mine && { name: officialName(mine), organisation: mine.organisationText } };
+	return {
+		forum,
+		open: registrationOpen(forum, now()),
+		application: mine && { name: officialName(mine), organisation: mine.organisationText }
+	};
 };
 
 export const actions: Actions = {
