@@ -353,7 +353,9 @@ export const table: Record<string, Row> = {
 	'action:default /registrations/[token]/consents': { who: 'link' },
 	'action:default /forums/[forum]/register/parked/[token]': {
 		who: 'public',
-		params: ({ things }, place) => ({ token: things[place].parkedToken })
+		params: ({ things }, place) => ({ token: things[place].parkedToken }),
+		// a draft takes no registrations: its page shows the application without the form
+		body: () => ({})
 	},
 	'action:restrict /organiser/forums/[forum]/registrations/[id]/privacy': { who: organiser },
 	'action:lift /organiser/forums/[forum]/registrations/[id]/privacy': { who: 'admin', body: () => ({}) },
