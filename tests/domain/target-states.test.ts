@@ -138,7 +138,10 @@ test('an archived forum is neither edited, nor published anew, nor cancelled wit
 	await setState(forumId, 'archived');
 	const organiser = organiserOf(forumId);
 	await refused(() => editForum(organiser, forumId, { ...input, state: 'published' }), 'forum.archived');
-	await refused(() => setTerms(organiser, forumId, { retentionDays: 30, protocolLanguage: 'kk', confirmHours: null }, noForm), 'forum.archived');
+	await refused(
+		() => setTerms(organiser, forumId, { retentionDays: 30, protocolLanguage: 'kk', confirmHours: null }, noForm),
+		'forum.archived'
+	);
 	await refused(() => cancelForum(organiser, forumId, { kk: 'Өткізілмейді' }), 'forum.archived');
 	// control
 	await setState(forumId, 'published');

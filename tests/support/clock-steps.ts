@@ -102,10 +102,6 @@ export const rows: Record<string, Step> = {
 		over: 'forum.over'
 	},
 	'registration.dropWish': { run: (s) => registration.dropWish(s.waits.actor, s.waits.registrationId), ...whileForum },
-	'registration.recordOpening': {
-		run: (s) => registration.recordOpening(s.boss, { id: s.stands.registrationId, forumId: s.forumId }),
-		...always
-	},
 	'forum.setKinds': {
 		run: async (s) => {
 			const kinds = kindsInput(kindsData(await kindsOf(s.forumId)));
@@ -114,7 +110,10 @@ export const rows: Record<string, Step> = {
 		...whileForum
 	},
 	'forum.setCountries': { run: (s) => setCountries(s.boss, s.forumId, { foreign: ['GE'], host: 'UZ' }, noForm), ...whileForum },
-	'forum.setTerms': { run: (s) => setTerms(s.boss, s.forumId, { retentionDays: 60, protocolLanguage: 'ru' }, noForm), ...always },
+	'forum.setTerms': {
+		run: (s) => setTerms(s.boss, s.forumId, { retentionDays: 60, protocolLanguage: 'ru', confirmHours: null }, noForm),
+		...always
+	},
 	'forum.setGuests': { run: (s) => setGuests(s.boss, s.forumId, [], noForm), ...always },
 	'delegation.editDelegation': {
 		run: async (s) => {
