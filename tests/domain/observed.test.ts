@@ -31,7 +31,8 @@ const wall = (days: number, time: string) => `${new Date(Date.now() + days * 86_
 async function aStage() {
 	loadKey(false);
 	const times = {
-		startsLocal: wall(20, '08:30'),
+		// arrivals are marked from the day before
+		startsLocal: wall(1, '08:30'),
 		endsLocal: wall(20, '18:00'),
 		registrationOpensLocal: wall(-5, '09:00'),
 		registrationClosesLocal: wall(19, '18:00')
