@@ -34,7 +34,8 @@ const readers: Record<string, Record<string, string>> = {
 		'src/lib/domain/organisation/commands/merge.server.ts': writes,
 		'src/lib/domain/organisation/commands/write.server.ts': 'asks whether an organisation is named, and by which forums',
 		'src/lib/domain/organisation/moves.server.ts': counts,
-		'src/lib/domain/organisation/review.server.ts': 'asks whether somebody who is not restricted names an organisation, and at which forums',
+		'src/lib/domain/organisation/review.server.ts':
+			'asks whether somebody who is not restricted names an organisation, and at which forums',
 		'src/lib/domain/organisation/queries.server.ts': 'counts who names an organisation',
 		'src/lib/domain/forum/commands/kinds.server.ts': 'asks whether a kind of participants is used',
 		'src/lib/domain/person/commands.server.ts': 'asks whether something needs a person still',

@@ -232,7 +232,7 @@ test('PostgreSQL that goes away is said, and the server recovers without a resta
 	url.port = String(way.port);
 	const server = await aServer(url.href);
 	const ready = async () => (await fetch(`${server.address}/health/ready`)).status;
-	const page = async () => (await fetch(`${server.address}/ru/forums/here/programme?page=1`)).status;
+	const page = async () => (await fetch(`${server.address}/ru/forums/here/delegations?q=a`)).status;
 	try {
 		expect([await ready(), await page()]).toEqual([200, 200]);
 		way.cut();

@@ -15,6 +15,7 @@ import { mayDecide, type Decided } from './rules.ts';
 export const openlyNamed = (actor: Actor) => (e: ExpressionBuilder<Tables, 'organisation'>) => {
 	if (can(actor, 'registration.see-restricted')) return e.lit(true);
 	const scope = scopeOf(actor, 'organisation.review');
+	if (scope !== 'all' && !scope.forumIds.length) return e.lit(false);
 	const named = e.selectFrom('registration').select('registration.id').whereRef('registration.organisation_id', '=', 'organisation.id');
 	const others = named.where((o) => o.or([o('registration.hidden', 'is', null), o('registration.hidden', '<>', 'restricted')]));
 	return scope === 'all'
