@@ -2,7 +2,7 @@ import type { Actor } from '../server/actor.ts';
 import { change } from '../server/change.ts';
 import { Refusal } from '../server/refusal.ts';
 import { demand } from '../domain/access/index.server.ts';
-import { promoteAll } from '../domain/dialogue/index.server.ts';
+import { fillSeats } from '../domain/dialogue/index.server.ts';
 import { lockSeatBoard, toForum } from '../domain/forum/index.server.ts';
 import { obstacleToHoldingForum } from '../domain/forum/rules.ts';
 import { reachable } from './cancel-forum.server.ts';
@@ -25,7 +25,7 @@ export async function holdForum(actor: Actor, forumId: string, reason: string): 
 		await c.trx.updateTable('forum').set({ state: 'published', cancel_note_ml: null }).where('id', '=', forumId).execute();
 		const people = await reachable(c.trx, forumId).select(['id', 'language']).orderBy('number').execute();
 		for (const row of people) await c.mail({ kind: 'forum.held', language: row.language, forumId, registrationId: row.id });
-		await promoteAll(c, forumId);
+		await fillSeats(c, forumId);
 		await admitWaiting(c, forumId);
 		await c.revise(forumId);
 		const details = { told: people.length, reason };

@@ -10,4 +10,4 @@ export {
 	closePlatform,
 	peopleAt
 } from './commands/platforms.server.ts';
-export { offerSeatsBack, restorePlatform, promoteAll, type OfferedSeat, type RestoredSeat } from './commands/return-seats.server.ts';
+export { offerSeatsBack, restorePlatform, type OfferedSeat, type RestoredSeat } from './commands/return-seats.server.ts';

@@ -98,7 +98,7 @@ export async function dropSeats(c: Change, registrationId: string): Promise<void
 }
 
 /**
- * Gives seats that are free to those who wait, at every platform of a forum: after its times have changed. The board must be locked.
+ * Gives seats that are free to those who wait, at every platform of a forum: after its times have changed, or it is held after all. The board must be locked.
  */
 export async function fillSeats(c: Change, forumId: string): Promise<void> {
 	const rows = await c.trx

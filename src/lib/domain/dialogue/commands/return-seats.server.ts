@@ -183,21 +183,3 @@ async function placesElsewhere(
 		duty: new Set(duties.map((duty) => duty.person_id))
 	};
 }
-
-/** Gives the free seats of all platforms of a forum to those who wait: they may have become free while nobody was promoted. */
-export async function promoteAll(c: Change, forumId: string): Promise<void> {
-	const rows = await c.trx
-		.selectFrom('session as s')
-		.innerJoin('platform as p', 'p.session_id', 's.id')
-		.select('s.id')
-		.where('s.forum_id', '=', forumId)
-		.where('s.state', '=', 'published')
-		.where('p.waiting', '>', 0)
-		.whereRef('p.taken', '<', 'p.capacity')
-		.orderBy('s.starts_at')
-		.execute();
-	await promote(
-		c,
-		rows.map((row) => row.id)
-	);
-}
