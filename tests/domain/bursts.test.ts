@@ -194,7 +194,7 @@ test('with the tick each of them is told, once; who came after the organiser loo
 	for (const each of forged) expect(await mailKindsOf(each.registrationId)).toEqual(['registration.confirmed', 'registration.declined']);
 	expect(await stateOf(unseen.registrationId)).toBe('confirmed');
 	setClock('2026-12-15T13:00:00.000Z');
-	await expect(declineBurst(organiserOf(forumId), forumId, id, { upTo: 99, reason: 'x', tell: false })).rejects.toThrow('conflict');
+	await expect(declineBurst(organiserOf(forumId), forumId, id, { upTo: 99, reason: 'x', tell: false })).rejects.toThrow('forum.over');
 });
 
 test('two organisers decline at once: each application once', async () => {

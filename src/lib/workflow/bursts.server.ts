@@ -2,10 +2,9 @@ import type { Actor } from '../server/actor.ts';
 import { change } from '../server/change.ts';
 import { Refusal } from '../server/refusal.ts';
 import { demand } from '../domain/access/index.server.ts';
-import { lockSeatBoard } from '../domain/forum/index.server.ts';
-import { isOver } from '../domain/forum/rules.ts';
+import { lockSeatBoard, timesOf } from '../domain/forum/index.server.ts';
 import { openMembers, settle } from '../domain/registration/index.server.ts';
-import { after } from '../domain/registration/rules.ts';
+import { after, stepRefusal } from '../domain/registration/rules.ts';
 import { vacateAll } from './places.server.ts';
 
 /** What an organiser decides on applications that came thick. */
@@ -23,7 +22,7 @@ export interface Seen {
  * Declines all that is open in a burst; their places and seats go in order to those who wait, and to nobody of the burst itself.
  * @param how tell: whether they get a letter; nobody has shown that these addresses are theirs
  * @returns how many were declined
- * @throws Refusal('not-found') for all but the forum's organisers; Refusal('conflict') once the forum is over
+ * @throws Refusal('not-found') for all but the forum's organisers; Refusal('forum.over')
  */
 export async function declineBurst(
 	actor: Actor,
@@ -43,8 +42,8 @@ export async function declineBurst(
 const declineSome = (actor: Actor, forumId: string, burstId: string, { upTo, reason, tell }: Seen & { reason: string; tell: boolean }) =>
 	change(actor, 'registration.decline', async (c) => {
 		await lockSeatBoard(c, forumId);
-		const forum = await c.trx.selectFrom('forum').select('ends_at').where('id', '=', forumId).executeTakeFirstOrThrow();
-		if (isOver({ endsAt: forum.ends_at }, c.at)) throw new Refusal('conflict');
+		const refusal = stepRefusal('decline', await timesOf(c, forumId), c.at);
+		if (refusal) throw new Refusal(refusal);
 		const open = await openMembers(c.trx, forumId, burstId);
 		const chosen = open.filter((row) => row.number <= upTo && after(row.state, 'decline')).slice(0, AT_ONCE);
 		for (const row of chosen) {

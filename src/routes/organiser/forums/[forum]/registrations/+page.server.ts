@@ -5,7 +5,7 @@ import { platformsOf } from '$lib/domain/dialogue/index.server';
 import { shows } from '$lib/domain/document/index.server';
 import { findForumFor } from '$lib/domain/forum/index.server';
 import { burstView, countriesRegistered, countRegistrations, listRegistrations, readFilters } from '$lib/domain/registration/index.server';
-import { officialName } from '$lib/domain/registration/rules';
+import { officialName, stepRefusal } from '$lib/domain/registration/rules';
 import { asideSchema, burstSchema } from '$lib/domain/registration/schema';
 import { now } from '$lib/server/clock';
 import { orRefuse, refused } from '$lib/server/http/refusals';
@@ -33,7 +33,9 @@ export const load: PageServerLoad = async (event) => {
 	// what was searched for is not kept; which burst was looked at is
 	const details = { filters: Object.keys(filters), ...(filters.burst && { burst: filters.burst }) };
 	shows(event, { list: 'registrations', forumId: forum.id, details }, list.items.length > 0);
-	return { list, counts, countries, platforms, names, burst, filters, ticked: query.has('ticked'), at: now() };
+	const at = now();
+	const mayDecline = stepRefusal('decline', forum, at) === null;
+	return { list, counts, countries, platforms, names, burst, mayDecline, filters, ticked: query.has('ticked'), at };
 };
 
 export const actions: Actions = {
