@@ -219,6 +219,26 @@ test('letters and page say until when; the link comes again on request, and afte
 	await expect(sendConfirmingLink(made.actor, made.registrationId)).rejects.toThrow('registration.state');
 });
 
+test('once the forum has begun no place is given on, so nothing says so and nobody is asked any more', async () => {
+	const forumId = await asking(24);
+	const { actor, registrationId } = await aDelegate(forumId);
+	const letter = async () => {
+		const rows = await database().reader.selectFrom('outbox').selectAll().where('registration_id', '=', registrationId).limit(1).execute();
+		return Promise.all(rows.map(async (row) => String((await messageOf(row)).text)));
+	};
+	const { startsAt } = await forumById(forumId);
+	// the control: a minute before, letter, page and organiser still say it
+	setClock(later(startsAt, -60_000));
+	expect((await letter()).join()).toContain('/registrations/confirm/');
+	await sendConfirmingLink(actor, registrationId);
+	setClock(startsAt);
+	expect((await letter()).join()).not.toContain('/registrations/confirm/');
+	await expect(sendConfirmingLink(actor, registrationId)).rejects.toThrow('registration.state');
+	await expect(approveByHand(organiserOf(forumId), registrationId)).rejects.toThrow('registration.state');
+	// the address may still be shown to be theirs
+	await confirmAddress(actor, registrationId);
+});
+
 test('the organiser’s list shows who is still to confirm, and who is not asked is not in it', async () => {
 	const forumId = await asking(24);
 	const made = await aDelegate(forumId);

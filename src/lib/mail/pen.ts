@@ -88,11 +88,11 @@ export function pen(facts: Facts, links: Links, at: string) {
 	const way = (label: string, address: string | null): Part => ({ way: { label: word(label), address, hidden } });
 	/** A private link goes to the registration's present address and nowhere else. */
 	const own = (): Part[] => (facts.own ? [way('link.registration', links.registration(registration())), say('privateNote')] : []);
-	/** Where the address is still to be confirmed: until when, and the link that only this mail carries. */
+	/** Where the address is still to be confirmed, for the place is given on else: until when, and the link that only this mail carries. */
 	const confirming = (): Part[] => {
 		if (!facts.own) return [];
 		const one = registration();
-		if (!awaitsConfirming(one) || one.confirmBy === null) return [];
+		if (!awaitsConfirming(one, forum(), at) || one.confirmBy === null) return [];
 		const { timeZone } = forum();
 		const until = `${formatMoment(one.confirmBy, timeZone, locale)}, ${formatZone(one.confirmBy, timeZone, locale)}`;
 		return [say('confirming', { until }), way('link.confirming', links.confirming(one)), say('confirmingNot')];

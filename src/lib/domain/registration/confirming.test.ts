@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
+	awaitsConfirming,
 	burst,
 	confirmingFrom,
 	confirmStep,
@@ -26,6 +27,15 @@ test('nobody is asked where the setting is off, nor so late that a place given o
 	expect(confirmingFrom(forum, at(START - 10 * HOUR))).toEqual({ confirmBy: at(START - 2 * HOUR), confirmDueAt: at(START - 6 * HOUR) });
 	expect(confirmingFrom(forum, at(START - 4 * HOUR + 1))).toBe(null);
 	expect(confirmingFrom(forum, at(START + HOUR))).toBe(null);
+});
+
+test('an address is awaited as long as its place would be given on: until the forum begins, while it is published', () => {
+	const one = { confirmDueAt: at(START - 2 * HOUR) };
+	const published = { ...forum, state: 'published' as const };
+	expect(awaitsConfirming(one, published, at(START - 1))).toBe(true);
+	expect(awaitsConfirming(one, published, at(START))).toBe(false);
+	expect(awaitsConfirming(one, { ...published, state: 'cancelled' }, at(START - 1))).toBe(false);
+	expect(awaitsConfirming({ confirmDueAt: null }, published, at(START - 1))).toBe(false);
 });
 
 test('whoever is asked has two hours at least, is reminded an hour before at least, and knows two hours before the start', () => {

@@ -52,10 +52,13 @@ export function obstacleToReopening(state: RegistrationState, phase: Phase, addr
 
 type Held = Pick<Forum, 'state' | 'endsAt'>;
 
+/** Steps after which somebody comes who did not before. */
+const lettingIn: readonly RegistrationStep[] = ['confirm', 'admit', 'reopen'];
+
 /** Why the forum does not allow a step at an instant, or null: the figures of a forum that is over stand, and a cancelled one lets nobody in. */
 export function stepRefusal(step: RegistrationStep, forum: Held, at: string): RefusalCode | null {
 	if (isOver(forum, at)) return 'forum.over';
-	return forum.state === 'cancelled' && (step === 'confirm' || step === 'admit') ? 'forum.cancelled' : null;
+	return forum.state === 'cancelled' && lettingIn.includes(step) ? 'forum.cancelled' : null;
 }
 
 /** Whether a step is possible: from this state, at this forum, now. */
@@ -162,6 +165,10 @@ export interface Awaited {
 	reminder: { sentAt: string | null; failedAt: string | null } | null;
 	forum: Pick<Forum, 'state' | 'startsAt'>;
 }
+
+/** Whether places of addresses that nobody confirms are given on at a forum: until it begins. */
+const givesOn = (forum: Awaited['forum'], at: string): boolean => forum.state === 'published' && at < forum.startsAt;
+
 export type ConfirmStep = { do: 'nothing' } | { do: 'remind'; confirmBy: string } | { do: 'give-on' };
 
 /**
@@ -170,15 +177,16 @@ export type ConfirmStep = { do: 'nothing' } | { do: 'remind'; confirmBy: string 
  */
 export function confirmStep({ state, hidden, confirmBy, confirmDueAt, reminder, forum }: Awaited, at: string): ConfirmStep {
 	if (!holdsPlace(state) || hidden || confirmBy === null || confirmDueAt === null || at < confirmDueAt) return { do: 'nothing' };
-	if (forum.state !== 'published' || at >= forum.startsAt) return { do: 'nothing' };
+	if (!givesOn(forum, at)) return { do: 'nothing' };
 	const hour = from(at, AFTER_REMINDER_MS);
 	if (confirmDueAt < confirmBy) return { do: 'remind', confirmBy: confirmBy > hour ? confirmBy : hour };
 	const left = !reminder || reminder.failedAt !== null || (reminder.sentAt !== null && from(reminder.sentAt, AFTER_REMINDER_MS) <= at);
 	return { do: left ? 'give-on' : 'nothing' };
 }
 
-/** Whether the owner is still to confirm the address. */
-export const awaitsConfirming = (one: { confirmDueAt: string | null }): boolean => one.confirmDueAt !== null;
+/** Whether the owner is still to confirm the address, for the place is given on else: pages, letters and commands say so no longer than that. */
+export const awaitsConfirming = (one: { confirmDueAt: string | null }, forum: Awaited['forum'], at: string): boolean =>
+	one.confirmDueAt !== null && givesOn(forum, at);
 /** Whether the place was given on because nobody confirmed the address. */
 export const hasLapsed = (one: { state: RegistrationState; confirmBy: string | null }): boolean =>
 	one.state === 'withdrawn' && one.confirmBy !== null;

@@ -26,7 +26,7 @@ export const load: PageServerLoad = async (event) => {
 		face: faceOf(registration.state, phase, registration.confirmBy),
 		reopenable: obstacleToReopening(registration.state, phase, false) === null,
 		open: registrationOpen(forum, at),
-		awaited: awaitsConfirming(registration) && at < forum.startsAt,
+		awaited: awaitsConfirming(registration, forum, at),
 		may: { change: mayChange(registration.state, forum, at), withdraw: offersWithdrawal(registration.state, forum, at), release },
 		queueNumber: await queueNumberOf(actor, registration.id),
 		...day,

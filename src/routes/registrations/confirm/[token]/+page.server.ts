@@ -21,7 +21,7 @@ export const load: PageServerLoad = async (event) => {
 		forum,
 		number,
 		confirmBy,
-		awaited: awaitsConfirming(registration),
+		awaited: awaitsConfirming(registration, forum, at),
 		confirmed: addressConfirmedAt !== null,
 		state,
 		face: faceOf(state, phaseOf(forum, at), confirmBy),

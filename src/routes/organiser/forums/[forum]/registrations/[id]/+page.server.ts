@@ -6,7 +6,7 @@ import { choicesOf, placeByHand } from '$lib/domain/dialogue/index.server';
 import { placeHereSchema } from '$lib/domain/dialogue/schema';
 import { shows } from '$lib/domain/document/index.server';
 import { approveByHand, historyOf, sendLink, setDelegationRole } from '$lib/domain/registration/index.server';
-import { mayChange, mayStep } from '$lib/domain/registration/rules';
+import { awaitsConfirming, mayChange, mayStep } from '$lib/domain/registration/rules';
 import { declineSchema, reopenSchema, roleSchema } from '$lib/domain/registration/schema';
 import { pathIn } from '$lib/i18n/locales';
 import type { Actor } from '$lib/server/actor';
@@ -31,7 +31,8 @@ export const load: PageServerLoad = async (event) => {
 	const said = done.find((each) => each === event.url.searchParams.get('done')) ?? null;
 	const at = now();
 	const steps = (['confirm', 'admit', 'decline', 'withdraw'] as const).filter((step) => mayStep(registration.state, step, forum, at));
-	const may = { change: mayChange(registration.state, forum, at), steps };
+	const approve = awaitsConfirming(registration, forum, at);
+	const may = { change: mayChange(registration.state, forum, at), approve, steps };
 	shows(event, { list: 'registration', registrationId: registration.id, forumId: forum.id });
 	return { registration, history, platforms, names, delegation: delegations.get(registration.delegationId), said, reopening, may };
 };
