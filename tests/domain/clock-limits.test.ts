@@ -38,7 +38,7 @@ describe('mails that still wait', () => {
 	async function sentAt(instant: string) {
 		const scene = await aScene('2026-12-15');
 		const own = { language: 'kk', forumId: scene.forumId, registrationId: scene.sits.registrationId };
-		const about = { ...own, params: { sessionId: scene.full } };
+		const about = { ...own, params: { sessionId: scene.full, why: 'full' } };
 		await database().writer.deleteFrom('outbox').execute();
 		const kinds = mailKinds.filter((kind) => !kind.startsWith('access.'));
 		await put(...kinds.map((kind) => ({ kind, ...(/^(dialogue|programme)\./.test(kind) ? about : own) })));
@@ -51,8 +51,10 @@ describe('mails that still wait', () => {
 		return rows.filter((row) => row.failed_at).map((row) => row.kind);
 	}
 	const seat = ['dialogue.promoted', 'dialogue.placed', 'dialogue.released'];
-	const session = ['programme.cancelled', 'programme.moved'];
-	const standing = ['registration.received', 'registration.confirmed', 'registration.waiting'];
+	const session = ['programme.cancelled', 'programme.held', 'programme.held-without', 'programme.moved'];
+	const standing = ['received', 'confirmed', 'waiting', 'reopened', 'confirm-address', 'confirm-reminder'].map(
+		(name) => `registration.${name}`
+	);
 
 	test.each([
 		['a minute before the session', later(BEGINS, -60_000), []],
@@ -60,7 +62,7 @@ describe('mails that still wait', () => {
 		['a minute before it ends', later(ENDS, -60_000), seat],
 		['when it has ended', ENDS, [...seat, ...session]],
 		['a minute before the forum ends', later(FORUM_ENDS, -60_000), [...seat, ...session]],
-		['when the forum is over', FORUM_ENDS, [...standing, ...seat, ...session, 'forum.cancelled']]
+		['when the forum is over', FORUM_ENDS, [...standing, ...seat, ...session, 'forum.cancelled', 'forum.held']]
 	])('%s: what is too late is closed with a reason, the rest goes', async (_, instant, closed) => {
 		expect((await sentAt(instant)).sort()).toEqual([...closed].sort());
 	});
@@ -142,10 +144,30 @@ describe('only the present times count', () => {
 		await eraseRegistration(scene.sits.actor, scene.sits.registrationId);
 		expect((await seatsIn(scene)).full).toMatchObject({ held: [], queue: [scene.queues.registrationId] });
 		const session = await sessionForStaff(scene.boss, scene.full);
-		const input = inputOf({ ...formOf(session, 'Asia/Qostanay'), starts: '16:00', ends: '17:00' });
+		const input = inputOf({ ...formOf(session, 'Asia/Qostanay'), starts: '16:00', ends: '17:00', allowTimes: true });
 		await changeSession(scene.boss, scene.full, input, noForm);
 		expect((await seatsIn(scene)).full).toMatchObject({ held: [scene.queues.registrationId], queue: [] });
 		expect(await mailKindsOf(scene.queues.registrationId)).toContain('dialogue.promoted');
+	});
+
+	test('sessions that move along with their forum: who sits in one that has ended by then is told nothing, and nobody moves up', async () => {
+		const input = (scene: Awaited<ReturnType<typeof aScene>>) => ({
+			...scene.input,
+			startsLocal: '2026-12-15T09:00',
+			times: 'move' as const
+		});
+		const told = async (instant: string) => {
+			const scene = await aScene('2026-12-15');
+			const standing = (await seatsIn(scene)).full;
+			setClock(instant);
+			const edited = await editForumAndAdmit(scene.boss, scene.forumId, input(scene), noForm);
+			expect([edited.moved > 0, (await seatsIn(scene)).full]).toEqual([true, standing]);
+			return edited.told;
+		};
+		expect(await told(later(ENDS, 30 * 60_000))).toBe(0);
+		// the controls: a minute earlier it runs again, or it is still to come
+		expect(await told(later(ENDS, 29 * 60_000))).toBe(2);
+		expect(await told(later(BEGINS, -60_000))).toBe(2);
 	});
 
 	test('an end of the forum moved into the future opens all of it again', async () => {

@@ -30,6 +30,7 @@ test('every function of the doors says what the clock does to it', () => {
 
 /** Does a step at an instant. @returns what it answered, who sat before and after, and the mails it made */
 async function at(instant: string, scene: Scene, step: Step) {
+	await step.prepare?.(scene);
 	const [known, seats, figures] = [await mailIds(), await seatsIn(scene), await figuresOf(scene)];
 	setClock(instant);
 	const answer = await answerOf(step.run(scene));
@@ -57,12 +58,13 @@ describe.each(Object.entries(rows))('%s', (_, step) => {
 			const { before, after } = done.seats;
 			if (answer === 'goes' && step.seats === 'by hand') expect(after.full.held).toContain(scene.stands.registrationId);
 			else if (step.seats === 'goes with the row') expect(after.full).toEqual({ ...before.full, taken: before.full.taken - 1, held: [] });
+			else if (answer === 'goes' && step.seats === 'come back')
+				expect(after.full).toMatchObject({ held: [scene.sits.registrationId], queue: [scene.queues.registrationId] });
 			else if (step.seats === 'cancels') expect(after.full).toEqual({ taken: 0, waiting: 0, held: [], queue: [] });
 			else expect(after).toEqual(before);
-			// who sits in a hall that is closed is told while the session runs, nobody is later
-			expect(aboutSeats(done.mails)).toEqual(
-				step.seats === 'cancels' && instant === BEGINS ? ['programme.cancelled', 'programme.cancelled'] : []
-			);
+			// who sits in a hall that is closed, or open again, is told while the session runs, nobody is later
+			const hall = { cancels: 'programme.cancelled', 'come back': 'programme.held' }[step.seats as string];
+			expect(aboutSeats(done.mails)).toEqual(hall && instant === BEGINS ? [hall, hall] : []);
 			await recount(scene.forumId);
 		}
 	});
@@ -70,7 +72,7 @@ describe.each(Object.entries(rows))('%s', (_, step) => {
 	test('moves them a minute before: the control', async () => {
 		const scene = await aScene('2026-12-15');
 		const done = await at(later(BEGINS, -60_000), scene, step);
-		expect([done.answer, moved(done)]).toEqual([step.begun === 'attendance.not-expected' ? step.begun : 'goes', !!step.moves]);
+		expect([done.answer, moved(done)]).toEqual([step.before ?? 'goes', !!step.moves]);
 		await recount(scene.forumId);
 	});
 

@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { choicesOf, joinWaitingList, leaveSeat, leaveWaitingList, moveSeat, takeSeat } from '../../src/lib/domain/dialogue/index.server.ts';
 import {
+	confirmAddress,
+	confirmingToken,
 	editInputOf,
 	editRegistration,
+	openConfirmingToken,
 	openToken,
 	parkedToken,
 	registrationById,
+	sendConfirmingLink,
 	wishPlatform
 } from '../../src/lib/domain/registration/index.server.ts';
 import type { MessageKey } from '../../src/lib/i18n/messages/index.ts';
@@ -55,6 +59,12 @@ async function aPerson(state: State) {
 	await register({ kind: 'anonymous' }, forumId, formInput({ email, givenName: 'Болат' }), { language: 'en', formKey: `again ${forumId}` });
 	const { id: parkedId } = await read().selectFrom('parked_application').select('id').executeTakeFirstOrThrow();
 	await database().writer.updateTable('parked_application').set({ expires_at: '2027-01-01T00:00:00.000Z' }).execute();
+	// asked to confirm the address, by an hour before the forum begins
+	await database()
+		.writer.updateTable('registration')
+		.set({ confirm_by: '2026-12-15T01:00:00.000Z', confirm_due_at: '2026-12-14T12:00:00.000Z' })
+		.where('id', '=', registrationId)
+		.execute();
 	if (state === 'declined') await declineRegistration(boss, registrationId, 'Құжат толық емес');
 	if (state === 'withdrawn') await withdrawRegistration(actor, registrationId);
 	if (state === 'forum cancelled') await cancelForum(boss, forumId, { kk: 'Өтпейді' });
@@ -71,12 +81,20 @@ async function choose({ actor, registrationId }: Person): Promise<unknown> {
 }
 const edit = async ({ actor, registrationId }: Person) =>
 	editRegistration(actor, registrationId, { ...editInputOf(await registrationById(registrationId)), phone: '' }, 'en', noForm);
+async function confirm({ registrationId }: Person): Promise<void> {
+	const { actor } = await openConfirmingToken(confirmingToken(registrationId, 1));
+	await confirmAddress(actor, registrationId);
+}
 const release = ({ actor, registrationId, full }: Person) => leaveSeat(actor, registrationId, full);
+const leave = ({ actor, registrationId, full }: Person) => leaveWaitingList(actor, registrationId, full);
 const withdraw = ({ actor, registrationId }: Person) => withdrawRegistration(actor, registrationId);
 
 /** Each sentence that promises something, and how it is kept; in the order in which one does not undo the next. */
 const promises: [sentence: MessageKey, keep: (person: Person) => Promise<unknown>][] = [
 	['mail.link.registration', ({ token }) => openToken(token)],
+	// what would lapse is what the page still asks to confirm
+	['mail.confirmingNot', ({ actor, registrationId }) => sendConfirmingLink(actor, registrationId)],
+	['mail.link.confirming', confirm],
 	['mail.link.parked', ({ parkedId }) => registerParked(parkedToken(parkedId))],
 	['mail.link.register', ({ forumId }) => aDelegate(forumId)],
 	['mail.may.change', edit],
@@ -85,7 +103,9 @@ const promises: [sentence: MessageKey, keep: (person: Person) => Promise<unknown
 	['mail.dialogue.promoted.next', release],
 	['mail.dialogue.placed.next', release],
 	['mail.programme.moved.release', release],
-	['mail.programme.moved.leave', ({ actor, registrationId, full }) => leaveWaitingList(actor, registrationId, full)],
+	['mail.programme.held.release', release],
+	['mail.programme.moved.leave', leave],
+	['mail.programme.held.leave', leave],
 	['mail.may.choose', choose],
 	['mail.may.another', choose],
 	['mail.may.withdraw', withdraw],
@@ -102,7 +122,7 @@ async function lettersTo(person: Person): Promise<Map<MailKind, string>> {
 			.map((kind) => ({
 				kind,
 				...own,
-				...(/^(dialogue|programme)\./.test(kind) && { params: { sessionId: person.full } }),
+				...(/^(dialogue|programme)\./.test(kind) && { params: { sessionId: person.full, why: 'full' } }),
 				...(kind === 'registration.address-taken' && { params: { parkedId: person.parkedId } })
 			}))
 	);
@@ -158,6 +178,6 @@ test('each promise is made somewhere and would be broken elsewhere: the control'
 	);
 	const seated = await aPerson('seated');
 	setClock(positions['when the forum is over']);
-	for (const [sentence, keep] of promises.filter(([each]) => !/link.registration|wish|leave$/.test(each)))
+	for (const [sentence, keep] of promises.filter(([each]) => !/link.registration|confirming|wish|leave$/.test(each)))
 		expect([sentence, await answerOf(keep(seated))]).toEqual([sentence, expect.stringMatching(/\.(over|closed)$/)]);
 });

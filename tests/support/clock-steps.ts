@@ -2,27 +2,39 @@ import { markPresent } from '../../src/lib/domain/attendance/index.server.ts';
 import { editDelegation } from '../../src/lib/domain/delegation/index.server.ts';
 import * as dialogue from '../../src/lib/domain/dialogue/index.server.ts';
 import { kindsData, kindsInput, kindsOf, setCountries, setGuests, setKinds, setTerms } from '../../src/lib/domain/forum/index.server.ts';
-import { acceptOrganisation, mergeOrganisation } from '../../src/lib/domain/organisation/index.server.ts';
+import { acceptOrganisation, editOrganisation, mergeAccepted, mergeOrganisation } from '../../src/lib/domain/organisation/index.server.ts';
 import { createHall, formOf, inputOf, sessionForStaff } from '../../src/lib/domain/programme/index.server.ts';
 import * as registration from '../../src/lib/domain/registration/index.server.ts';
+import { database, read } from '../../src/lib/server/database/open.ts';
+import { newId } from '../../src/lib/server/ids.ts';
 import { noForm } from '../../src/lib/server/seen.ts';
 import { addByHand } from '../../src/lib/workflow/add-by-hand.server.ts';
 import { anonymiseRegistration } from '../../src/lib/workflow/anonymise.server.ts';
+import { declineBurst, putBurstAside } from '../../src/lib/workflow/bursts.server.ts';
 import { cancelForum } from '../../src/lib/workflow/cancel-forum.server.ts';
 import { cancelSession } from '../../src/lib/workflow/cancel-session.server.ts';
 import * as decide from '../../src/lib/workflow/decide.server.ts';
 import { editForumAndAdmit } from '../../src/lib/workflow/edit-forum.server.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
+import { holdForum } from '../../src/lib/workflow/hold-forum.server.ts';
+import { holdSession } from '../../src/lib/workflow/hold-session.server.ts';
 import { changeSession, publishSession } from '../../src/lib/workflow/move-session.server.ts';
 import { register, registerParked } from '../../src/lib/workflow/register.server.ts';
+import { reopenRegistration } from '../../src/lib/workflow/reopen.server.ts';
 import { liftRestriction, restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
 import { retain } from '../../src/lib/workflow/retain.server.ts';
+import { setTermsAndAsk } from '../../src/lib/workflow/set-terms.server.ts';
+import { followUnconfirmed } from '../../src/lib/workflow/unconfirmed.server.ts';
 import type { Scene } from './clock-walk.ts';
 import { byHandInput, formInput, program } from './forum.ts';
 
 /** What the clock does to one step of the doors. */
 export interface Step {
+	/** what happened before, while everything was still to come */
+	prepare?(scene: Scene): Promise<unknown>;
 	run(scene: Scene): Promise<unknown>;
+	/** what it answers a minute before the session, on the forum's day, where it is stopped already; 'goes' else */
+	before?: string;
 	/** what it answers once the platforms' session has begun, and once it has ended; 'goes' where it is not stopped */
 	begun: string;
 	ended?: string;
@@ -30,23 +42,51 @@ export interface Step {
 	over: string;
 	/** mails that are made even then: they stay true */
 	mails?: string[];
-	/** what it may do to the rows of a session that has begun: seat somebody by hand, or take out whoever asks to go */
-	seats?: 'by hand' | 'goes with the row' | 'cancels';
+	/** what it may do to the rows of a session that has begun: seat somebody by hand, take out whoever asks to go, or close and open the hall */
+	seats?: 'by hand' | 'goes with the row' | 'cancels' | 'come back';
 	/** moves seats or mails people while the session is still to come: the control */
 	moves?: true;
 }
 
 const capacityOf = async ({ full, boss, forumId }: Scene, capacity: string) => {
 	const session = await sessionForStaff(boss, full);
-	return { forumId, id: session.id, input: inputOf({ ...formOf(session, 'Asia/Qostanay'), capacity }, session.duties) };
+	return { forumId, id: session.id, input: inputOf({ ...formOf(session, 'Asia/Qostanay'), capacity, allowTimes: true }, session.duties) };
 };
 const edited = async ({ stands }: Scene) => ({
 	...registration.editInputOf(await registration.registrationOf(stands.actor, stands.registrationId)),
 	country: 'GE'
 });
+/** Somebody who is asked to confirm the address by an hour that comes when the forum has begun. */
+const asked = ({ stands }: Scene) =>
+	database()
+		.writer.updateTable('registration')
+		.set({ confirm_by: '2026-12-15T06:00:00.000Z', confirm_due_at: '2026-12-15T06:00:00.000Z' })
+		.where('id', '=', stands.registrationId)
+		.execute();
+/** The one who sits came in a burst of one. @returns its id */
+const burstOf = ({ forumId }: Scene) => `burst of ${forumId}`;
+async function aBurst(scene: Scene) {
+	const at = '2026-12-14T12:00:00.000Z';
+	const { writer } = database();
+	await writer
+		.insertInto('burst')
+		.values({ id: burstOf(scene), forum_id: scene.forumId, kind: 'network', created_at: at })
+		.execute();
+	await writer
+		.insertInto('application_trait')
+		.values({ registration_id: scene.sits.registrationId, kind: 'network', value_hash: newId(), at, burst_id: burstOf(scene) })
+		.execute();
+}
+/** Scenes share an organisation: it may be accepted already. */
+async function accepted(id: string) {
+	const { state } = await read().selectFrom('organisation').select('state').where('id', '=', id).executeTakeFirstOrThrow();
+	if (state === 'proposed') await acceptOrganisation(program, id, { name: { kk: `Ұйым ${id}` }, kind: 'ngo' }, noForm);
+}
 const takesSeats = { begun: 'dialogue.begun', ended: 'dialogue.over', over: 'forum.over', moves: true } as const;
 /** goes on while the forum runs, and gives no seat of a session that has begun */
 const whileForum = { begun: 'goes', over: 'forum.over' } as const;
+/** is about a place that is given on where nobody confirms the address: until the forum begins, hours before its platforms */
+const untilForum = { before: 'registration.state', begun: 'registration.state', over: 'registration.state' } as const;
 const always = { begun: 'goes', over: 'goes' } as const;
 
 /** The steps that concern seats, places, registration and their mails, by door and name. */
@@ -96,6 +136,17 @@ export const rows: Record<string, Step> = {
 			),
 		...always
 	},
+	'registration.confirmAddress': { run: (s) => registration.confirmAddress(s.stands.actor, s.stands.registrationId), ...always },
+	'registration.sendConfirmingLink': {
+		prepare: asked,
+		run: (s) => registration.sendConfirmingLink(s.stands.actor, s.stands.registrationId),
+		...untilForum
+	},
+	'registration.approveByHand': {
+		prepare: asked,
+		run: (s) => registration.approveByHand(s.boss, s.stands.registrationId),
+		...untilForum
+	},
 	'registration.wishPlatform': {
 		run: (s) => registration.wishPlatform(s.waits.actor, s.waits.registrationId, s.full),
 		begun: 'dialogue.begun',
@@ -126,7 +177,24 @@ export const rows: Record<string, Step> = {
 		run: (s) => acceptOrganisation(program, s.organisations.other, { name: { kk: 'Басқа ұйым' }, kind: 'ngo' }, noForm),
 		...always
 	},
-	'organisation.mergeOrganisation': { run: (s) => mergeOrganisation(program, s.organisations.other, s.organisations.of), ...always },
+	'organisation.editOrganisation': {
+		prepare: (s) => accepted(s.organisations.other),
+		run: (s) => editOrganisation(program, s.organisations.other, { name: { kk: 'Басқа ұйым' }, kind: 'ngo' }, noForm),
+		...always
+	},
+	'organisation.mergeOrganisation': {
+		prepare: (s) => accepted(s.organisations.of),
+		run: (s) => mergeOrganisation(program, s.organisations.other, s.organisations.of),
+		...always
+	},
+	'organisation.mergeAccepted': {
+		prepare: async (s) => {
+			await accepted(s.organisations.of);
+			await accepted(s.organisations.other);
+		},
+		run: (s) => mergeAccepted(program, s.organisations.other, s.organisations.of, noForm),
+		...always
+	},
 	'programme.createHall': { run: (s) => createHall(s.boss, s.forumId, { name: { kk: 'Зал' }, capacity: 30 }), ...always },
 	'workflow.addByHand': {
 		run: (s) => addByHand(s.boss, s.forumId, byHandInput({ wishedSessionId: s.free }), { language: 'kk' }),
@@ -159,6 +227,23 @@ export const rows: Record<string, Step> = {
 		...whileForum,
 		moves: true
 	},
+	'workflow.reopenRegistration': {
+		prepare: async (s) => {
+			await decide.declineRegistration(s.boss, s.waits.registrationId, 'Құжат толық емес');
+			await decide.withdrawRegistration(s.sits.actor, s.sits.registrationId);
+		},
+		run: (s) => reopenRegistration(s.boss, s.sits.registrationId, 'Қателесіп бас тартты'),
+		...whileForum,
+		moves: true
+	},
+	'workflow.declineBurst': {
+		prepare: aBurst,
+		run: (s) => declineBurst(s.boss, s.forumId, burstOf(s), { upTo: 99, reason: 'Құжат толық емес', tell: true }),
+		...whileForum,
+		moves: true
+	},
+	'workflow.putBurstAside': { prepare: aBurst, run: (s) => putBurstAside(s.boss, s.forumId, burstOf(s), { upTo: 99 }), ...always },
+	'workflow.followUnconfirmed': { prepare: asked, run: () => followUnconfirmed(), ...always },
 	'workflow.eraseRegistration': {
 		run: (s) => eraseRegistration(s.sits.actor, s.sits.registrationId),
 		...always,
@@ -181,6 +266,28 @@ export const rows: Record<string, Step> = {
 		moves: true
 	},
 	'workflow.cancelForum': { run: (s) => cancelForum(s.boss, s.forumId, { kk: 'Өтпейді' }), ...whileForum },
+	'workflow.holdForum': {
+		prepare: async (s) => {
+			await cancelForum(s.boss, s.forumId, { kk: 'Өтпейді' });
+			await decide.withdrawRegistration(s.sits.actor, s.sits.registrationId);
+		},
+		run: (s) => holdForum(s.boss, s.forumId, 'Өтетін болды'),
+		...whileForum,
+		moves: true
+	},
+	'workflow.holdSession': {
+		prepare: (s) => cancelSession(s.boss, s.full, { kk: 'Өтпейді' }),
+		run: (s) => holdSession(s.boss, s.full, { reason: 'Өтетін болды', allowClash: false }),
+		...whileForum,
+		ended: 'programme.over',
+		seats: 'come back',
+		moves: true
+	},
+	'workflow.setTermsAndAsk': {
+		prepare: asked,
+		run: (s) => setTermsAndAsk(s.boss, s.forumId, { retentionDays: 60, protocolLanguage: 'ru', confirmHours: null }, noForm),
+		...always
+	},
 	'workflow.cancelSession': {
 		run: (s) => cancelSession(s.boss, s.full, { kk: 'Өтпейді' }),
 		...whileForum,
@@ -199,6 +306,7 @@ export const rows: Record<string, Step> = {
 	'attendance.markPresent': {
 		// who comes is counted while the door is open; what may be corrected later is attendance's own rule
 		run: (s) => markPresent(program, { forumId: s.forumId, sessionId: null, registrationId: s.stands.registrationId }),
+		before: 'attendance.not-expected',
 		begun: 'attendance.not-expected',
 		over: 'attendance.not-expected'
 	}

@@ -159,41 +159,48 @@ const reads = `
 	attendance.arrivedAt attendance.deskList attendance.forumsFollowed attendance.participantCounts attendance.participantCountsOf
 	attendance.placesOf attendance.scanLog attendance.scansOf attendance.sessionsFollowed attendance.sheetOf attendance.summaryOf
 	attendance.tablesOf
-	delegation.delegationBySlug delegation.delegationForStaff delegation.delegationNames delegation.listDelegations
-	delegation.participantsByCountry
-	dialogue.choicesOf dialogue.ownDay dialogue.ownProgramme dialogue.peopleAt dialogue.platformsOf dialogue.registrationByNumber
-	dialogue.seatListOf
-	forum.areaForms forum.countriesData forum.countriesOf forum.countriesOfForums forum.daysTo forum.emptyForum forum.findForum
+	delegation.delegationNames delegation.participantsByCountry
+	dialogue.choicesOf dialogue.ownDay dialogue.ownProgramme dialogue.peopleAt dialogue.platformsOf dialogue.platformsPage
+	dialogue.registrationByNumber dialogue.seatListOf
+	forum.areaForms forum.countriesData forum.countriesOf forum.countriesOfForums forum.daysTo forum.demandForum forum.emptyForum
+	forum.findForum
 	forum.findForumFor forum.forumById forum.forumData forum.forumInput forum.forumsFor forum.guestsData forum.guestsInput forum.guestsOf
 	forum.isOver forum.kindsData forum.kindsInput forum.kindsOf forum.listForums forum.phaseOf forum.registrationOpen forum.stepGuests
-	forum.stepKinds forum.termsData forum.timesOf forum.toForum forum.usedKinds
-	organisation.acceptedById organisation.everyUnit organisation.findAccepted organisation.likelyTwins organisation.listAccepted
-	organisation.listProposed organisation.organisationNames organisation.proposedById organisation.reviewedById
+	forum.stepKinds forum.termsData forum.termsInput forum.timesOf forum.toForum forum.usedKinds
+	organisation.acceptedById organisation.acceptedTwins organisation.everyUnit organisation.findAccepted organisation.likelyTwins
+	organisation.listAccepted organisation.listProposed organisation.mergePreview organisation.organisationNames organisation.proposedById
 	organisation.suggestOrganisations organisation.unitsList
 	programme.calendarOf programme.clashesAmong programme.defaultsFor programme.dutiesOf programme.emptyForm programme.formOf
-	programme.inputOf programme.listHalls programme.platformOf programme.programmeForStaff programme.programmeOf programme.scheduleXml
-	programme.sessionBySlug programme.sessionForStaff programme.sessionsByIds programme.stepRows
-	registration.addressDataOf registration.addressesOf registration.consentsDataOf registration.counted registration.countLeavings
+	programme.impossibleTimes programme.inputOf programme.listHalls programme.platformOf programme.platformSessions
+	programme.programmeForStaff programme.programmeOf programme.programmePage programme.scheduleXml programme.sessionBySlug
+	programme.sessionForStaff programme.sessionsByIds programme.spansOf programme.stepRows
+	registration.addressDataOf registration.burstView registration.burstsOf registration.confirmingToken registration.consentsDataOf
+	registration.delegationBySlug registration.delegationForStaff registration.delegationPage registration.delegationsAfter
+	registration.listDelegations registration.onlyRestrictedIn registration.openConfirmingToken registration.openMembers
+	registration.people registration.seesPerson registration.visibleTo registration.counted registration.countLeavings
 	registration.countRegistrations registration.countriesRegistered registration.doubtsAbout registration.doubtsAboutEdit
 	registration.eachRegistration registration.editInputOf registration.filterQuery registration.formChoices registration.historyOf
 	registration.isNarrowed registration.leadersOf registration.listRegistrations registration.openToken registration.ownData
 	registration.parkedBy registration.parkedToken registration.participantsSeenBy registration.queueNumberOf registration.readFilters
 	registration.registrationAt registration.registrationById registration.registrationOf registration.talliesOf registration.tallyOf
 	registration.tokenOf
-	workflow.forumOver workflow.installationState workflow.mailOf workflow.privacyOf workflow.privacyPreview workflow.toldAbout
-	workflow.toldIfForumCancelled workflow.warningsOf
+	workflow.forumOver workflow.holdingOf workflow.installationState workflow.mailOf workflow.privacyOf workflow.privacyPreview workflow.reachable
+	workflow.reopeningOf workflow.toldAbout workflow.toldIfForumCancelled workflow.warningsOf
 `;
 
 /** Parts of another step's change, which decides when; and looks that only the audit keeps. */
 const parts = `
 	delegation.delegationFor delegation.dropEmptyDelegation
-	dialogue.claimChoice dialogue.closePlatform dialogue.dropSeats dialogue.fillSeats dialogue.releaseSeats dialogue.rewriteCapacity
+	dialogue.claimChoice dialogue.closePlatform dialogue.dropSeats dialogue.fillSeats dialogue.offerSeatsBack
+	dialogue.releaseSeats dialogue.restorePlatform dialogue.rewriteCapacity
 	forum.demandNotOver forum.lockSeatBoard forum.rewriteForum
 	organisation.dropUnusedProposal organisation.resolveOrganisation organisation.writeOrganisation
-	programme.rewriteSession programme.rezoneSessions
-	registration.demandRegistration registration.forgetRegistration registration.insertRegistration registration.lockedRegistration
-	registration.park registration.recordLook registration.setHidden
+	programme.moveSessionsAlong programme.republishSession programme.rewriteSession programme.rezoneSessions
+	registration.askNobody registration.demandRegistration registration.forgetRegistration registration.insertRegistration
+	registration.lockedRegistration registration.noticeBurst registration.park registration.renumber registration.setHidden
+	registration.settle
 	workflow.admitWaiting workflow.claimPlace workflow.enter workflow.forget workflow.nextNumber workflow.tellAll workflow.vacate
+	workflow.vacateAll
 `;
 
 /** Writes that neither seats, places, registration and their mails nor the figures of a forum know of. */
@@ -202,7 +209,8 @@ const elsewhere = `
 	forum.createForum forum.editForum
 	organisation.addOrganisation organisation.saveUnit organisation.writeKostanay organisation.writeUnits
 	programme.createSession programme.editHall programme.editSession programme.removeHall
-	workflow.startDaily workflow.stopDaily
+	registration.forgetTraits
+	workflow.startDaily workflow.startMinute workflow.stopDaily workflow.stopMinute
 `;
 
 export const others = [reads, parts, elsewhere].flatMap((names) => names.trim().split(/\s+/));
