@@ -1,5 +1,4 @@
 import { grantRole } from '../../src/lib/domain/access/index.server.ts';
-import { markPresent } from '../../src/lib/domain/attendance/index.server.ts';
 import { changeAddress, tokenOf } from '../../src/lib/domain/registration/index.server.ts';
 import { addDays, wallOf } from '../../src/lib/i18n/zone.ts';
 import { database } from '../../src/lib/server/database/open.ts';
@@ -9,7 +8,7 @@ import { anonymiseRegistration } from '../../src/lib/workflow/anonymise.server.t
 import { confirmRegistration, declineRegistration, withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
-import { aPlatform, formInput, program } from '../support/forum.ts';
+import { aPlatform, arrive, formInput, program } from '../support/forum.ts';
 import { marked } from '../support/marked.ts';
 import type { World } from './world.ts';
 
@@ -91,7 +90,7 @@ async function play(world: World, stage: Stage, player: Player, mark: string): P
 	if (part === 'head' || part === 'contact' || part === 'member')
 		await set(id, { delegation_id: delegationId, delegation_role: part === 'member' ? null : part });
 	if (part === 'scanned')
-		for (const sessionId of [null, stage.sessionId]) await markPresent(program, { forumId, sessionId, registrationId: id, device: 'door' });
+		for (const sessionId of [null, stage.sessionId]) await arrive({ forumId, sessionId, registrationId: id, device: 'door' });
 	if (part === 'speaker') {
 		const { person_id } = await reader.selectFrom('registration').select('person_id').where('id', '=', id).executeTakeFirstOrThrow();
 		const { length } = await reader.selectFrom('duty').select('id').execute();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { grantRole } from '../../src/lib/domain/access/index.server.ts';
+import { actorOf, grantRole } from '../../src/lib/domain/access/index.server.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { program } from '../support/forum.ts';
+import { arrive, program } from '../support/forum.ts';
 import { table } from './access-table.ts';
 import { aCast, aStage, type Player, type Stage } from './cast.ts';
 import { routeList } from './route-list.ts';
@@ -32,13 +32,11 @@ beforeAll(async () => {
 			.where('id', '=', person_id)
 			.execute();
 	const desk = accounts.find(({ email }) => email === 'desk@example.kz')?.id ?? '';
-	await send(
-		'/desk/forums/own-forum?/mark',
-		'desk',
-		`registrationId=${world.things.own.registrationId}&sessionId=${world.things.own.sessionId}`
-	);
+	const { forumId, registrationId, sessionId } = world.things.own;
+	// marks are not taken weeks ahead: not over the wire
+	await arrive({ forumId, registrationId, sessionId }, (await actorOf(desk)) ?? expect.unreachable());
 	await send('/account?/language', 'official', 'language=ru');
-	await grantRole(program, desk, { role: 'official', scopeKind: 'forum', scopeId: world.things.own.forumId });
+	await grantRole(program, desk, { role: 'official', scopeKind: 'forum', scopeId: forumId });
 }, 240_000);
 afterAll(() => world.stop());
 
