@@ -310,7 +310,7 @@ export const table: Record<string, Row> = {
 		who: desk,
 		body: ({ things }, place) => ({ scanId: things[place].scanId }),
 		hidden: ({ registration }, { things }) => [
-			{ body: { scanId: registration.restricted.scanId } },
+			{ body: { scanId: registration.restricted.scanId }, but: 'admin' },
 			{ body: { scanId: registration.anonymised.scanId } },
 			{ body: { scanId: things.ownDraft.scanId } }
 		]
@@ -319,7 +319,7 @@ export const table: Record<string, Row> = {
 		who: desk,
 		body: ({ things }, place) => ({ registrationId: things[place].registrationId, sessionId: '' }),
 		hidden: ({ registration, session }, { things }) => [
-			{ body: { registrationId: registration.restricted.id, sessionId: '' } },
+			{ body: { registrationId: registration.restricted.id, sessionId: '' }, but: 'admin' },
 			{ body: { registrationId: registration.anonymised.id, sessionId: '' } },
 			{ body: { registrationId: things.own.registrationId, sessionId: session.draft.id } },
 			{ body: { registrationId: things.own.registrationId, sessionId: session.cancelled.id } }
