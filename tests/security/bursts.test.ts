@@ -30,6 +30,16 @@ async function organiser() {
 	await visitor.signIn('organiser@example.kz', passphrase);
 	return visitor;
 }
+/** What the audit says of who was shown people, in the order in which it was written. */
+const looks = async () =>
+	(
+		await database()
+			.reader.selectFrom('audit_entry')
+			.select(['verb', 'forum_id', 'details'])
+			.where('verb', 'in', ['registration.look', 'registration.open', 'registration.export', 'access.look'])
+			.orderBy('id')
+			.execute()
+	).map(({ details, ...row }) => ({ ...row, details: JSON.parse(details) as unknown }));
 /** The one form of a page that sends to an action, as it stands there. */
 function fieldsOf(html: string, action: string): Record<string, string> {
 	const form = parse(html)
@@ -57,8 +67,15 @@ test('39 forms from one network are taken, told on the dashboard, looked at and 
 	for (let n = 100; n < 139; n++) await sends(slug, n, '192.0.2.9');
 	const [path = ''] = (await todos()).filter((href) => href.includes('burst='));
 	expect((await visitor.ask(desk)).text).toContain('Осы 39 өтінімді қарау');
+	const before = (await looks()).length;
 	const list = (await visitor.ask(path)).text;
 	expect(list).toContain('бір желіден келді');
+	const burst = new URL(path, world.origin).searchParams.get('burst');
+	expect(burst).toBeTruthy();
+	// which burst was looked at is kept, once
+	expect((await looks()).slice(before)).toEqual([
+		{ verb: 'registration.look', forum_id: forumId, details: { list: 'registrations', filters: ['burst'], burst } }
+	]);
 	expect(parse(list).querySelectorAll('.reg tbody tr')).toHaveLength(39);
 	const fields = fieldsOf(list, 'declineBurst');
 	const action = `${desk}/registrations?/declineBurst&burst=${fields.burst}`;
