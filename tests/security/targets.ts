@@ -131,7 +131,8 @@ async function forums(world: World): Promise<Targets['forum']> {
 	for (const state of forumStates) {
 		const place = await aPlace(`at-${state}`, 'published');
 		made[state] = place;
-		const set = state === 'past' ? over() : state === 'cancelled' ? { state, cancel_note_ml: '{"kk":"Өткізілмейді"}' } : { state, ...over() };
+		const set =
+			state === 'past' ? over() : state === 'cancelled' ? { state, cancel_note_ml: '{"kk":"Өткізілмейді"}' } : { state, ...over() };
 		await writer.updateTable('forum').set(set).where('id', '=', place.forumId).execute();
 		for (const role of roleHolders) {
 			const { id } = await reader.selectFrom('account').select('id').where('email', '=', `${role}@example.kz`).executeTakeFirstOrThrow();
