@@ -25,6 +25,13 @@ beforeAll(async () => {
 	stage = await aStage(world);
 	open = await aCast(world, stage, 'zqopen');
 	hidden = await aCast(world, stage, 'zqveil');
+	const at = new Date().toISOString();
+	const burst = { kind: 'network' as const, value_hash: null, at, burst_id: world.things.own.burstId };
+	for (const { id } of [...open, ...hidden].filter(kept))
+		await database()
+			.writer.insertInto('application_trait')
+			.values({ registration_id: id, ...burst })
+			.execute();
 	for (const { id, part } of hidden.filter(kept))
 		await restrictRegistration(program, id).catch((reason: unknown) => expect.unreachable(`${part}: ${String(reason)}`));
 }, 240_000);
@@ -92,8 +99,10 @@ async function rows() {
 			...after(people),
 			'?order=newest',
 			`?sessionId=${stage.sessionId}`,
+			`?burst=${world.things.own.burstId}`,
 			...['submitted', 'waiting', 'confirmed', 'declined', 'withdrawn'].map((state) => `?state=${state}`)
-		)
+		),
+		'/organiser/forums/[forum]/registrations.[format]': ['', `?burst=${world.things.own.burstId}`]
 	};
 	return { parameters, queries };
 }
@@ -189,6 +198,8 @@ test('their twins are seen wherever such a part is shown (control)', () => {
 		Object.entries(pages).flatMap(([route, parts]) => parts.map((part) => `${role} ${route} ${part}`))
 	);
 	expect(wanted.filter((each) => !shown.has(each))).toEqual([]);
+	const narrowed = (query: string) => twins.filter(({ role, address }) => role === 'organiser' && address.includes(query));
+	for (const query of ['registrations?burst=', 'registrations.csv?burst=']) expect(narrowed(query), query).not.toEqual([]);
 	// who is gone is nobody's
 	expect(brief(twins.filter(({ part }) => part === 'erased' || part === 'anonymised'))).toEqual([]);
 });
