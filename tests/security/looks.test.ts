@@ -140,6 +140,21 @@ test('what shows nobody adds nothing: HEAD, «not modified», an empty list, par
 	expect([again?.rows ?? [], again?.people ?? false]).toEqual([[], false]);
 });
 
+test('a tag among others is answered with the whole page, which is recorded; control: alone, with or without W/, it is «not modified»', async () => {
+	const page = `/organiser/forums/own-forum/registrations`;
+	const first = await fetch(world.origin + page, { headers: { cookie: world.cookies.organiser, accept: 'text/html' } });
+	await first.text();
+	const etag = first.headers.get('etag') ?? '';
+	expect(etag).toMatch(/^"/);
+	const asked = async (tags: string) => {
+		const { status, people, rows } = await ask(page, 'organiser', { headers: { 'if-none-match': tags } });
+		return [status, people, rows.length];
+	};
+	for (const tags of [`"x", ${etag}`, `${etag}, "x"`, `"x", W/${etag}`, `${etag} `.repeat(2)])
+		expect(await asked(tags)).toEqual([200, true, 1]);
+	for (const tags of [etag, `W/${etag}`]) expect(await asked(tags)).toEqual([304, false, 0]);
+});
+
 test('a page that comes back with a refused form is recorded as any other, and a form that leads away is not', async () => {
 	// what would end the people, the forum or the sign-in is not sent; the rest is sent empty, which most forms refuse
 	const forms = formsOf(list).filter(

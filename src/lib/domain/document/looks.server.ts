@@ -116,12 +116,15 @@ interface Looked {
 	locals: { actor: Actor; shown?: Shown };
 }
 
-/** A redirect, an error of ours, an answer without a body and «not modified» show nobody. */
+/**
+ * A redirect, an error of ours, an answer without a body and «not modified» show nobody. SvelteKit says «not modified» for exactly one tag,
+ * with or without its W/: to a list of tags it sends the page.
+ */
 function showsNobody({ request }: Looked, response: Response): boolean {
 	const { status, headers } = response;
 	if ((status >= 300 && status < 400) || status >= 500 || request.method === 'HEAD') return true;
 	const etag = headers.get('etag');
-	return status === 200 && etag !== null && (request.headers.get('if-none-match') ?? '').includes(etag);
+	return status === 200 && etag !== null && request.headers.get('if-none-match')?.replace(/^W\/(?=")/, '') === etag;
 }
 
 /**
