@@ -144,6 +144,8 @@ test('declining them all: the places and seats go on in order to those who waite
 	const changed = forged[3];
 	if (!changed) throw new Error('nobody came');
 	await confirmAddress(changed.actor, changed.registrationId);
+	// who has confirmed keeps the seat as well as the place
+	expect(await burstView(organiser, forumId, id)).toMatchObject({ count: 38, places: 11, seats: 4 });
 
 	expect(await declineBurst(organiser, forumId, id, how)).toEqual({ declined: 38 });
 	const states = await Promise.all(forged.map((each) => stateOf(each.registrationId)));

@@ -211,14 +211,16 @@ export async function burstView(actor: Actor, forumId: string, burstId: string):
 	const members = await openMembers(read(), forumId, burstId);
 	const { kind } = await read().selectFrom('burst').select('kind').where('id', '=', burstId).executeTakeFirstOrThrow();
 	if (!members.length) return null;
-	const { n } = await read()
+	const held = await read()
 		.selectFrom('application_trait as t')
 		.innerJoin('seat as s', 's.registration_id', 't.registration_id')
-		.select((e) => e.fn.countAll<number>().as('n'))
+		.select('t.registration_id')
 		.where('t.burst_id', '=', burstId)
 		.where('t.settled_at', 'is', null)
 		.where('s.state', '=', 'held')
-		.executeTakeFirstOrThrow();
+		.execute();
+	// who has confirmed meanwhile, or is hidden, keeps the seat
+	const open = new Set(members.map((row) => row.id));
 	const times = members.map((row) => Date.parse(row.submitted_at));
 	return {
 		id: burstId,
@@ -227,7 +229,7 @@ export async function burstView(actor: Actor, forumId: string, burstId: string):
 		minutes: Math.max(1, Math.ceil((Math.max(...times) - Math.min(...times)) / 60_000)),
 		upTo: Math.max(...members.map((row) => row.number)),
 		places: members.filter((row) => holdsPlace(row.state)).length,
-		seats: Number(n)
+		seats: held.filter((seat) => open.has(seat.registration_id)).length
 	};
 }
 
