@@ -1,23 +1,16 @@
 import type { Actor } from '../server/actor.ts';
 import { change, type Change } from '../server/change.ts';
-import { read } from '../server/database/open.ts';
 import { Refusal } from '../server/refusal.ts';
-import { lockSeatBoard, timesOf } from '../domain/forum/index.server.ts';
+import { timesOf } from '../domain/forum/index.server.ts';
 import { claimChoice } from '../domain/dialogue/index.server.ts';
-import { demandRegistration, registrationAt } from '../domain/registration/index.server.ts';
+import { lockedRegistration, registrationAt } from '../domain/registration/index.server.ts';
 import { after, stepRefusal, type RegistrationStep } from '../domain/registration/rules.ts';
 import type { Registration } from '../domain/registration/schema.ts';
 import { claimPlace, vacate } from './places.server.ts';
 
 /** Steps of a registration's state: with the seats and places they free or take, in one transaction. Once the forum is over it stands. */
 
-async function rowOf(c: Change, id: string) {
-	const row = await c.trx.selectFrom('registration').selectAll().where('id', '=', id).executeTakeFirst();
-	if (!row) throw new Refusal('not-found');
-	return row;
-}
-
-type Row = Awaited<ReturnType<typeof rowOf>>;
+type Row = Awaited<ReturnType<typeof lockedRegistration>>;
 
 /**
  * @throws Refusal('not-found') for all but the organisers and, where `owner` is given, the registration's owner
@@ -30,10 +23,9 @@ async function step(
 	how: { step: RegistrationStep; owner?: boolean; reason?: string; approves?: true },
 	then: (c: Change, row: Row, forumId: string) => Promise<void>
 ): Promise<void> {
-	const { forum_id: forumId } = await demandRegistration(read(), actor, 'registration.edit', id, how.owner ? 'owner-too' : 'staff');
 	await change(actor, verb, async (c) => {
-		await lockSeatBoard(c, forumId);
-		const row = await rowOf(c, id);
+		const row = await lockedRegistration(c, actor, id, how.owner ? 'owner-too' : 'staff');
+		const { forum_id: forumId } = row;
 		const refusal = stepRefusal(how.step, await timesOf(c, forumId), c.at);
 		if (refusal) throw new Refusal(refusal);
 		const state = after(row.state, how.step);

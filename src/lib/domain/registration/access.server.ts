@@ -40,7 +40,6 @@ export async function lockedRegistration(
 ): Promise<Selectable<RegistrationRow>> {
 	const { forum_id: forumId } = await demandRegistration(c.trx, actor, 'registration.edit', id, who);
 	await lockSeatBoard(c, forumId);
-	const row = await c.trx.selectFrom('registration').selectAll().where('id', '=', id).executeTakeFirst();
-	if (!row) throw new Refusal('not-found');
-	return row;
+	// asked again: somebody may have been restricted, or gone, while this waited for the lock
+	return demandRegistration(c.trx, actor, 'registration.edit', id, who);
 }

@@ -42,10 +42,14 @@ async function onBoard<T>(
 		const sitter = await sitterOf(c, registrationId);
 		const owner = actor.kind === 'delegate' && actor.registrationId === registrationId;
 		const staff = can(actor, 'seat.place', { forumId: sitter.forumId });
-		const unseen = sitter.hidden !== null && !can(actor, 'registration.see-restricted', { forumId: sitter.forumId });
-		if (!owner && (!staff || unseen)) throw new Refusal('not-found');
+		const seesHidden = can(actor, 'registration.see-restricted', { forumId: sitter.forumId });
+		const theirs = ({ hidden }: Sitter & Stand) => owner || (staff && (hidden === null || seesHidden));
+		if (!theirs(sitter)) throw new Refusal('not-found');
 		const turn = await lockSeatBoard(c, sitter.forumId);
-		const { state } = await sitterOf(c, registrationId);
+		const now = await sitterOf(c, registrationId);
+		// somebody may have been restricted while this waited for the lock
+		if (!theirs(now)) throw new Refusal('not-found');
+		const { state } = now;
 		const session = await seatSession(c, sessionId);
 		if (!session || !isPlatform(session) || session.forumId !== sitter.forumId || session.state === 'draft') throw new Refusal('not-found');
 		const by = staff ? 'staff' : 'owner';
