@@ -43,7 +43,7 @@ async function onBoard<T>(
 		const owner = actor.kind === 'delegate' && actor.registrationId === registrationId;
 		const staff = can(actor, 'seat.place', { forumId: sitter.forumId });
 		const seesHidden = can(actor, 'registration.see-restricted', { forumId: sitter.forumId });
-		const theirs = ({ hidden }: Sitter & Stand) => owner || (staff && (hidden === null || seesHidden));
+		const theirs = ({ hidden }: { hidden: string | null }) => owner || (staff && (hidden === null || seesHidden));
 		if (!theirs(sitter)) throw new Refusal('not-found');
 		const turn = await lockSeatBoard(c, sitter.forumId);
 		const now = await sitterOf(c, registrationId);
