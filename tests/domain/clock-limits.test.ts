@@ -8,10 +8,11 @@ import {
 	placeByHand,
 	takeSeat
 } from '../../src/lib/domain/dialogue/index.server.ts';
+import { overviewOf } from '../../src/lib/domain/document/index.server.ts';
 import { forumById } from '../../src/lib/domain/forum/index.server.ts';
 import { formOf, inputOf, sessionForStaff } from '../../src/lib/domain/programme/index.server.ts';
 import { changeConsents, consentsDataOf, dropWish, registrationOf, wishPlatform } from '../../src/lib/domain/registration/index.server.ts';
-import { sendDue } from '../../src/lib/mail/index.server.ts';
+import { countMails, sendDue } from '../../src/lib/mail/index.server.ts';
 import { later, setClock } from '../../src/lib/server/clock.ts';
 import { database, read } from '../../src/lib/server/database/open.ts';
 import { mailKinds } from '../../src/lib/server/mail-kinds.ts';
@@ -82,6 +83,17 @@ describe('mails that still wait', () => {
 			{ kind: 'registration.address-taken', last_error: null },
 			{ kind: 'registration.withdrawn', last_error: null }
 		]);
+	});
+
+	test('what is over is no letter to look after on the dashboard, and what a server refused is', async () => {
+		const scene = await aScene('2026-12-15');
+		const organiser = organiserOf(scene.forumId);
+		await withdrawRegistration(scene.stands.actor, scene.stands.registrationId);
+		await sendDue();
+		expect((await countMails(organiser, scene.forumId)).failed).toBeGreaterThan(0);
+		expect((await overviewOf(organiser, scene.forumId)).failedMails).toBe(0);
+		await database().writer.updateTable('outbox').set({ last_error: 'refused 550' }).where('last_error', '=', 'over').execute();
+		expect((await overviewOf(organiser, scene.forumId)).failedMails).toBe((await countMails(organiser, scene.forumId)).failed);
 	});
 });
 

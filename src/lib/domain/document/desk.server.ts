@@ -27,12 +27,14 @@ const countOf = async (query: { executeTakeFirst(): Promise<{ n: number } | unde
 	Number((await query.executeTakeFirst())?.n ?? 0);
 
 const liveCount = async (forumId: string) => counted(await tallyOf(forumId), (row) => isLive(row.state));
+/** Mails that somebody has to look after: what was not sent because its subject is over needs nothing from the organiser. */
 const failedMailQuery = (forumId: string) =>
 	read()
 		.selectFrom('outbox')
 		.select((e) => e.fn.countAll<number>().as('n'))
 		.where('forum_id', '=', forumId)
-		.where('failed_at', 'is not', null);
+		.where('failed_at', 'is not', null)
+		.where((e) => e.or([e('last_error', 'is', null), e('last_error', 'not in', ['over', 'link-over'])]));
 /** Proposed organisations for which somebody of this forum is registered whom the actor may see. */
 const proposedQuery = (actor: Actor, forumId: string) =>
 	read()

@@ -46,7 +46,7 @@ export function todoOf(phase: Phase, seen: Seen): Todo[] {
 			values: seen.oldestSubmittedAt ? { when: seen.oldestSubmittedAt } : {}
 		},
 		{ id: 'waiting', count: seen.counts.waiting, section: 'registrations', rest: '?state=waiting', values: {} },
-		{ id: 'mail', count: seen.failedMails, section: 'mail', rest: '', values: {} },
+		{ id: 'mail', count: seen.failedMails, section: 'mail', rest: '?state=failed', values: {} },
 		{ id: 'mailBurst', count: seen.joinedMails.letters, section: 'mail', rest: '', values: { addresses: seen.joinedMails.addresses } },
 		{ id: 'clashes', count: seen.clashes, section: 'programme', rest: '', values: {} },
 		...seen.platforms.map(({ id, platform }): Todo => {
