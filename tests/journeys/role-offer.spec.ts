@@ -96,6 +96,8 @@ test('the link of the mail accepts or declines, and an offer is taken back', asy
 	await row.getByRole('button', { name: 'Ұсынысты қайтарып алу' }).click();
 	await expect(page.getByRole('status')).toHaveText('Ұсыныс қайтарып алынды.');
 	expect((await mail.goto(withdrawn))?.status()).toBe(404);
+	await expect(mail.getByRole('heading', { level: 1 })).toHaveText('Бұл шақыру енді жарамсыз');
+	await expect(mail.getByRole('link', { name: 'Жеке кабинетке өту' })).toBeVisible();
 	await mail.context().close();
 });
 
