@@ -47,9 +47,12 @@ export type MailCap = 'usual' | 'warning' | null;
 export const addressWarnings: readonly MailKind[] = ['registration.address-was'];
 const aboutAccount = (kind: MailKind) => kind.startsWith('access.');
 
-/** What a mail uses up: only visitors and delegates have an allowance, what an account or the program itself causes is not counted. */
+/**
+ * What a mail uses up. What an account causes is not counted; what the program writes by itself is, for it follows what visitors did: who
+ * gave one address to many registrations would have it reminded of each.
+ */
 export function capOf(actor: Actor, kind: MailKind): MailCap {
-	if ((actor.kind !== 'anonymous' && actor.kind !== 'delegate') || aboutAccount(kind)) return null;
+	if (actor.kind === 'account' || aboutAccount(kind)) return null;
 	return addressWarnings.includes(kind) ? 'warning' : 'usual';
 }
 
