@@ -44,7 +44,6 @@ const readers: Record<string, Record<string, string>> = {
 		'src/lib/mail/allowance.server.ts': 'counts the letters to one address',
 		'src/lib/workflow/cancel-forum.server.ts': 'writes to everybody',
 		'src/lib/workflow/cancel-session.server.ts': 'writes to everybody',
-		'src/lib/workflow/decide.server.ts': writes,
 		'src/lib/workflow/hold-session.server.ts': 'counts who would be told',
 		'src/lib/workflow/places.server.ts': writes,
 		'src/lib/workflow/privacy-preview.server.ts': 'says what became of one that can no longer be shown, and not of whom',
