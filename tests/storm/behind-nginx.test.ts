@@ -18,8 +18,8 @@ const fresh = useFreshDatabase();
 const HOST = 'forum.example.kz';
 const LINES = 12;
 const AMONG_MS = 2_000;
-/** nginx leaves a process alone for 2 s that refused it once */
-const KNOWN_AGAIN_MS = 2_500;
+/** nginx leaves a process alone for 5 s that refused it once */
+const KNOWN_AGAIN_MS = 5_500;
 
 /** One request on a connection of its own. @returns the status */
 function ask(port: number, path: string, form?: Record<string, string>): Promise<number> {
