@@ -69,7 +69,14 @@ export const sessionSchema = fields.superRefine((data, context) => {
 const overMidnight = (data: Pick<SessionData, 'starts' | 'ends'>) => data.ends < data.starts && data.ends < '06:00';
 const endsLater = (data: Pick<SessionData, 'starts' | 'ends'>) => data.starts < data.ends || overMidnight(data);
 
-/** The wall times that a form means: an end after midnight belongs to the day before. */
+/** Whether all times of a form are days and hours at all; an empty one is not. */
+export const isTimed = (data: SessionData): boolean =>
+	isForumDay(data.day) &&
+	isTime(data.starts) &&
+	isTime(data.ends) &&
+	(data.kind !== 'dialogue_platform' || (isWall(data.signUpOpens) && isWall(data.signUpCloses)));
+
+/** The wall times that a form means, of a form whose times are set: an end after midnight belongs to the day before. */
 export const spanOf = (data: Pick<SessionData, 'day' | 'starts' | 'ends'>) => ({
 	startsLocal: `${data.day}T${data.starts}`,
 	endsLocal: `${overMidnight(data) ? addDays(`${data.day}T00:00`, 1).slice(0, 10) : data.day}T${data.ends}`
