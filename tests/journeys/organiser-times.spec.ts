@@ -47,7 +47,7 @@ test('a session outside its forum is saved when that is meant; an hour that does
 	const base = `/organiser/forums/${await newForum(page, 'Сағат сынағы')}`;
 	await newSession(page, base, { title: 'Кешкі ас', from: '19:00', to: '21:00' });
 	await expect(page.getByRole('alert')).toContainText('Уақыттар бір-бірімен сәйкес келмейді');
-	await expect(page.getByLabel('Күні')).toHaveAccessibleDescription(/форум аяқталады/);
+	await expect(page.getByLabel('Күні')).toHaveAccessibleDescription(/форум аяқталған болады/);
 	await accessible(page);
 	await page.getByLabel('Осы уақытпен сақтау').check();
 	await save(page);
