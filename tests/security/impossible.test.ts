@@ -47,7 +47,7 @@ test('no form ends in a fault for a day, an hour or a number that there is not',
 			const answers = await Promise.all(
 				impossible.map((_, index) => {
 					const body = new URLSearchParams(form.body);
-					for (const [turn, field] of tried.entries()) body.set(field, impossible[(index + turn) % impossible.length]);
+					for (const [turn, field] of tried.entries()) body.set(field, impossible[(index + turn) % impossible.length] ?? '');
 					return send(form, body);
 				})
 			);
