@@ -288,6 +288,17 @@ describe('the joined letter', () => {
 });
 
 describe('the organiser', () => {
+	test('is told of every address, also of more than are listed', async () => {
+		await aClockedServer();
+		const forumId = await aForum();
+		for (let n = 0; n < 11; n++) {
+			const { registrationId } = await aDelegate(forumId, { email: `b${n}@burst.example` });
+			await cause(...links(12, forumId, registrationId));
+		}
+		await sendDue();
+		expect((await overviewOf(organiserOf(forumId), forumId)).joinedMails).toEqual({ addresses: 11, letters: 33 });
+	});
+
 	test('sees the burst by address and by mail, and a hint on the dashboard without the address', async () => {
 		await aClockedServer();
 		const forumId = await aForum();

@@ -15,9 +15,6 @@ export interface MailBurst {
 	goesAt: string | null;
 }
 
-/** More addresses than this are not listed; the mails themselves are. */
-const MOST_LISTED = 10;
-
 /**
  * The addresses of a forum whose letters are held or went joined in the last day, those with the most first. Addresses of restricted
  * people are an admin's to see.
@@ -45,6 +42,5 @@ export async function mailBursts(actor: Actor, forumId: string): Promise<MailBur
 		.flatMap(({ address, held, joined, goes_at }) =>
 			address ? [{ address, held: Number(held), joined: Number(joined), goesAt: goes_at }] : []
 		)
-		.sort((a, b) => b.held - a.held || b.joined - a.joined || (a.address < b.address ? -1 : 1))
-		.slice(0, MOST_LISTED);
+		.sort((a, b) => b.held - a.held || b.joined - a.joined || (a.address < b.address ? -1 : 1));
 }

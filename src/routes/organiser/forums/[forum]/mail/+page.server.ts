@@ -5,6 +5,9 @@ import { orRefuse } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import type { PageServerLoad } from './$types';
 
+/** More addresses than this are not listed; the mails themselves are. */
+const MOST_BURSTS = 10;
+
 export const load: PageServerLoad = async (event) => {
 	const [actor, { locale }] = [signedInAccount(event), event.locals];
 	const { forum } = await event.parent();
@@ -16,5 +19,5 @@ export const load: PageServerLoad = async (event) => {
 		orRefuse(locale, mailBursts(actor, forum.id))
 	]);
 	shows(event, { list: 'mails', forumId: forum.id }, list.items.length > 0 || bursts.length > 0);
-	return { list, numbers, bursts, state: state ?? null };
+	return { list, numbers, bursts: bursts.slice(0, MOST_BURSTS), state: state ?? null };
 };
