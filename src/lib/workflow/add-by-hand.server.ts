@@ -2,7 +2,7 @@ import type { Actor } from '../server/actor.ts';
 import { change } from '../server/change.ts';
 import { Refusal } from '../server/refusal.ts';
 import { demand } from '../domain/access/index.server.ts';
-import { demandNotOver, lockSeatBoard, toForum } from '../domain/forum/index.server.ts';
+import { forumById, isOver, lockSeatBoard } from '../domain/forum/index.server.ts';
 import type { ByHandInput, Language } from '../domain/registration/schema.ts';
 import { enter, type Registered } from './register.server.ts';
 
@@ -15,8 +15,8 @@ export async function addByHand(actor: Actor, forumId: string, input: ByHandInpu
 	demand(actor, 'registration.edit', { forumId });
 	return change(actor, 'registration.add', async (c) => {
 		await lockSeatBoard(c, forumId);
-		await demandNotOver(c, forumId);
-		const forum = toForum(await c.trx.selectFrom('forum').selectAll().where('id', '=', forumId).executeTakeFirstOrThrow());
+		const forum = await forumById(forumId, c.trx);
+		if (isOver(forum, c.at)) throw new Refusal('forum.over');
 		if (forum.state === 'cancelled') throw new Refusal('forum.cancelled');
 		return enter(c, forumId, {
 			forum: { ...forum, approval: 'automatic' },

@@ -3,7 +3,7 @@ import { change } from '../server/change.ts';
 import { Refusal } from '../server/refusal.ts';
 import { demand } from '../domain/access/index.server.ts';
 import { fillSeats } from '../domain/dialogue/index.server.ts';
-import { lockSeatBoard, toForum } from '../domain/forum/index.server.ts';
+import { forumById, lockSeatBoard } from '../domain/forum/index.server.ts';
 import { obstacleToHoldingForum } from '../domain/forum/rules.ts';
 import { reachable } from './cancel-forum.server.ts';
 import { admitWaiting } from './places.server.ts';
@@ -19,8 +19,7 @@ export async function holdForum(actor: Actor, forumId: string, reason: string): 
 	demand(actor, 'forum.edit', { forumId });
 	return change(actor, 'forum.hold', async (c) => {
 		await lockSeatBoard(c, forumId);
-		const forum = toForum(await c.trx.selectFrom('forum').selectAll().where('id', '=', forumId).executeTakeFirstOrThrow());
-		const obstacle = obstacleToHoldingForum(forum, c.at);
+		const obstacle = obstacleToHoldingForum(await forumById(forumId, c.trx), c.at);
 		if (obstacle) throw new Refusal(obstacle);
 		await c.trx.updateTable('forum').set({ state: 'published', cancel_note_ml: null }).where('id', '=', forumId).execute();
 		const people = await reachable(c.trx, forumId).select(['id', 'language']).orderBy('number').execute();

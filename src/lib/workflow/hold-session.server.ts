@@ -7,7 +7,7 @@ import type { Tables } from '../server/database/tables.ts';
 import { Refusal } from '../server/refusal.ts';
 import { can } from '../domain/access/rules.ts';
 import { restorePlatform, type RestoredSeat } from '../domain/dialogue/index.server.ts';
-import { lockSeatBoard, phaseOf, toForum } from '../domain/forum/index.server.ts';
+import { forumById, lockSeatBoard, phaseOf } from '../domain/forum/index.server.ts';
 import { republishSession, sessionForStaff, sessionsByIds } from '../domain/programme/index.server.ts';
 import { obstacleToHolding, type HoldObstacle } from '../domain/programme/rules.ts';
 import type { Session } from '../domain/programme/schema.ts';
@@ -16,8 +16,7 @@ import { liveStates } from '../domain/registration/rules.ts';
 type Reader = Kysely<Tables> | Transaction<Tables>;
 
 async function obstacleAt(from: Reader, session: Session, at: string): Promise<HoldObstacle | null> {
-	const forum = toForum(await from.selectFrom('forum').selectAll().where('id', '=', session.forumId).executeTakeFirstOrThrow());
-	return obstacleToHolding(session, phaseOf(forum, at), at);
+	return obstacleToHolding(session, phaseOf(await forumById(session.forumId, from), at), at);
 }
 
 /** The last cancelling of a session: its instant, and how many seats the platform had then where that is known. */

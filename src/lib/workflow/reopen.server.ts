@@ -6,14 +6,13 @@ import { read } from '../server/database/open.ts';
 import type { RegistrationRow, Tables } from '../server/database/tables.ts';
 import { Refusal } from '../server/refusal.ts';
 import { claimChoice, offerSeatsBack, type OfferedSeat } from '../domain/dialogue/index.server.ts';
-import { phaseOf, toForum } from '../domain/forum/index.server.ts';
+import { forumById, phaseOf } from '../domain/forum/index.server.ts';
 import type { Forum } from '../domain/forum/schema.ts';
 import { demandRegistration, lockedRegistration, renumber, seesPerson } from '../domain/registration/index.server.ts';
 import {
 	after,
 	firstState,
 	holdsPlace,
-	isGone,
 	isLive,
 	liveStates,
 	obstacleToReopening,
@@ -63,7 +62,7 @@ async function obstacleAt(from: Reader, actor: Actor, row: Row, forum: Forum, at
 export async function reopeningOf(actor: Actor, id: string): Promise<Reopening | null> {
 	const row = await demandRegistration(read(), actor, 'registration.edit', id, 'staff');
 	if (isLive(row.state)) return null;
-	const forum = toForum(await read().selectFrom('forum').selectAll().where('id', '=', row.forum_id).executeTakeFirstOrThrow());
+	const forum = await forumById(row.forum_id);
 	const room = forum.capacity === null || forum.taken < forum.capacity;
 	return { ...(await obstacleAt(read(), actor, row, forum, now())), leadsTo: firstState(forum.approval, room) };
 }
@@ -100,7 +99,8 @@ async function wishOf(c: Change, row: Row): Promise<string | null> {
 
 /** The seats that ended with it, or for who waited for the forum the platform that was wished. */
 async function seatsAgain(c: Change, row: Row): Promise<OfferedSeat[]> {
-	if ((await leftFrom(c, row)) !== 'waiting') return offerSeatsBack(c, { id: row.id, forumId: row.forum_id }, row.changed_at);
+	if ((await leftFrom(c, row)) !== 'waiting')
+		return offerSeatsBack(c, { id: row.id, forumId: row.forum_id, personId: row.person_id }, row.changed_at);
 	if (!row.wished_session_id) return [];
 	const wish = { forumId: row.forum_id, registrationId: row.id, sessionId: row.wished_session_id };
 	const seat = await claimChoice(c, { ...wish, late: true });
@@ -116,9 +116,8 @@ async function seatsAgain(c: Change, row: Row): Promise<OfferedSeat[]> {
 export async function reopenRegistration(actor: Actor, id: string, reason: string): Promise<void> {
 	await change(actor, 'registration.reopen', async (c) => {
 		const row = await lockedRegistration(c, actor, id, 'staff');
-		if (isGone(row.hidden)) throw new Refusal('not-found');
 		const { forum_id: forumId } = row;
-		const forum = toForum(await c.trx.selectFrom('forum').selectAll().where('id', '=', forumId).executeTakeFirstOrThrow());
+		const forum = await forumById(forumId, c.trx);
 		const { obstacle, number: other } = await obstacleAt(c.trx, actor, row, forum, c.at);
 		if (obstacle) throw new Refusal(obstacle, { number: other });
 		const state = after(row.state, 'reopen', firstState(forum.approval, await claimPlace(c, forumId)));

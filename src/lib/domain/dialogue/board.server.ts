@@ -122,11 +122,10 @@ export const heldAtTheTime = (live: readonly Live[], session: Pick<SeatSession, 
 		.map((each) => each.session)
 		.filter((other) => overlaps(other, session) && !hasEnded(other, at));
 
-/** Ends the seats a person holds at the time of a session. @returns the sessions that got room */
-export async function releaseClashing(c: Change, registrationId: string, session: SeatSession): Promise<SeatSession[]> {
-	const freed = heldAtTheTime(await liveSeats(c, registrationId), session, c.at);
-	for (const each of freed) await endSeat(c, each.id, registrationId, 'moved');
-	return freed;
+/** Ends the seats a person holds at the time of another (`heldAtTheTime`). @returns the ids of the sessions that got room */
+export async function releaseClashing(c: Change, registrationId: string, clashing: readonly SeatSession[]): Promise<string[]> {
+	for (const each of clashing) await endSeat(c, each.id, registrationId, 'moved');
+	return clashing.map((each) => each.id);
 }
 
 /**
@@ -150,13 +149,13 @@ export async function promote(c: Change, sessionIds: readonly string[]): Promise
 		for (const row of waiting) {
 			const sitter = await sitterOf(c, row.registration_id);
 			if (await dutyAt(c, sitter.personId, session)) continue;
-			if (heldAtTheTime(await liveSeats(c, row.registration_id), session, c.at).some((held) => hasBegun(held, c.at))) continue;
+			const clashing = heldAtTheTime(await liveSeats(c, row.registration_id), session, c.at);
+			if (clashing.some((held) => hasBegun(held, c.at))) continue;
 			if (!(await claimSeat(c, sessionId))) break;
 			await count(c, sessionId, 'waiting', -1);
 			await c.trx.updateTable('seat').set({ state: 'held', since: c.at }).where('id', '=', row.id).execute();
-			const freed = await releaseClashing(c, row.registration_id, session);
-			queue.push(...freed.map((each) => each.id));
-			const released = freed.map((each) => each.id);
+			const released = await releaseClashing(c, row.registration_id, clashing);
+			queue.push(...released);
 			await tell(c, sitter, 'dialogue.promoted', session, released);
 			await c.audit(
 				{

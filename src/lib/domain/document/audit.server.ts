@@ -2,7 +2,7 @@ import type { Actor } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
 import { readMl, type TextMl } from '../../i18n/text.ts';
 import { demand } from '../access/index.server.ts';
-import { onlyRestrictedIn, people } from '../registration/index.server.ts';
+import { onlyRestrictedIn, people, reasonIn } from '../registration/index.server.ts';
 
 export interface AuditLine {
 	id: string;
@@ -22,11 +22,6 @@ export interface AuditLine {
 	columns: string[];
 	/** why, where a reason was asked for that is about no person */
 	reason: string | null;
-}
-
-function reasonIn(details: string): string | null {
-	const { reason } = JSON.parse(details) as { reason?: unknown };
-	return typeof reason === 'string' ? reason : null;
 }
 
 const PAGE = 50;

@@ -67,9 +67,9 @@ export async function demandForum(from: Kysely<Tables>, actor: Actor, forumId: s
 	return toForum(row);
 }
 
-/** One forum by id, for a registration's private page and mails. @throws Refusal('not-found') */
-export async function forumById(id: string): Promise<Forum> {
-	const row = await read().selectFrom('forum').selectAll().where('id', '=', id).executeTakeFirst();
+/** One forum by id, for a registration's private page and mails, also inside a change. @throws Refusal('not-found') */
+export async function forumById(id: string, from: Kysely<Tables> = read()): Promise<Forum> {
+	const row = await from.selectFrom('forum').selectAll().where('id', '=', id).executeTakeFirst();
 	if (!row) throw new Refusal('not-found');
 	return toForum(row);
 }

@@ -34,8 +34,7 @@ export const registrationOpen = (
 ): boolean => forum.state === 'published' && at >= forum.registrationOpensAt && at < forum.registrationClosesAt && !isOver(forum, at);
 
 /** Whether a forum is still to be: it is not over, and nobody has cancelled or put it away. */
-export const isHeld = (forum: Pick<Forum, 'state' | 'endsAt'>, at: string): boolean =>
-	!isOver(forum, at) && forum.state !== 'cancelled' && forum.state !== 'archived';
+export const isHeld = (forum: Pick<Forum, 'state' | 'endsAt'>, at: string): boolean => !isOver(forum, at) && frozenBy(forum.state) === null;
 
 /** Why nothing of a forum can be changed any more, as a refusal's code; null while it can. */
 export function frozenBy(state: Forum['state']): 'forum.cancelled' | 'forum.archived' | null {

@@ -68,7 +68,7 @@ export function obstacleToHolding(session: Pick<Session, 'state' | 'endsAt'>, ph
 	if (session.state !== 'cancelled') return 'programme.not-cancelled';
 	if (phase === 'cancelled') return 'forum.cancelled';
 	if (phase === 'over' || phase === 'archived') return 'forum.over';
-	return at >= session.endsAt ? 'programme.over' : null;
+	return hasEnded(session, at) ? 'programme.over' : null;
 }
 
 /** Whether a session has ended: from then on nothing moves in it, by nobody's hand. */

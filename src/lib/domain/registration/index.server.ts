@@ -17,6 +17,7 @@ export {
 	participantsSeenBy,
 	leadersOf,
 	historyOf,
+	reasonIn,
 	type HistoryEntry,
 	type SeenParticipant
 } from './queries.server.ts';

@@ -89,7 +89,8 @@ export interface HistoryEntry {
 	reason: string | null;
 }
 
-function reasonIn(personal: string): string | null {
+/** The reason in an audit entry's details or personal values, or null. @param personal the JSON of the column */
+export function reasonIn(personal: string): string | null {
 	const { reason } = JSON.parse(personal) as { reason?: unknown };
 	return typeof reason === 'string' ? reason : null;
 }

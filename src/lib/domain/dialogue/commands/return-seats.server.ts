@@ -2,7 +2,7 @@ import type { Change } from '../../../server/change.ts';
 import { hasBegun, overlaps } from '../../programme/rules.ts';
 import { holdsPlace, isGone } from '../../registration/rules.ts';
 import { lockSeatBoard } from '../../forum/index.server.ts';
-import { claimSeat, count, dutyAt, insertSeat, promote, sitterOf } from '../board.server.ts';
+import { claimSeat, count, dutyAt, insertSeat, promote } from '../board.server.ts';
 import { comesBack, windowOf, type ReturnObstacle } from '../rules.ts';
 import type { EndReason } from '../schema.ts';
 import { liveSeats, seatSession, type SeatSession } from '../sessions.server.ts';
@@ -10,6 +10,13 @@ import { liveSeats, seatSession, type SeatSession } from '../sessions.server.ts'
 /** Seats and waiting places that ended by a step which is taken back: they come back where nothing stands against it. */
 
 type Platform = SeatSession & { platform: NonNullable<SeatSession['platform']> };
+
+/** The registration that is opened again. */
+interface Owner {
+	id: string;
+	forumId: string;
+	personId: string;
+}
 
 /** A place of somebody whose registration is opened again. over: the session has begun or is not held. */
 export interface OfferedSeat {
@@ -21,7 +28,7 @@ export interface OfferedSeat {
  * Gives somebody back what ended at an instant by declining or withdrawing, inside a change: a seat where one is free, else a place at
  * the end of the waiting list while sign-up is open. What the person waited for comes first, as it did before.
  */
-export async function offerSeatsBack(c: Change, registration: { id: string; forumId: string }, endedAt: string): Promise<OfferedSeat[]> {
+export async function offerSeatsBack(c: Change, registration: Owner, endedAt: string): Promise<OfferedSeat[]> {
 	const turn = await lockSeatBoard(c, registration.forumId);
 	const rows = await c.trx
 		.selectFrom('seat')
@@ -43,15 +50,10 @@ export async function offerSeatsBack(c: Change, registration: { id: string; foru
 	return offered;
 }
 
-async function bringBack(
-	c: Change,
-	{ id, forumId }: { id: string; forumId: string },
-	session: Platform,
-	turn: number
-): Promise<OfferedSeat['now']> {
+async function bringBack(c: Change, { id, forumId, personId }: Owner, session: Platform, turn: number): Promise<OfferedSeat['now']> {
 	const live = (await liveSeats(c, id)).filter((each) => each.session.id !== session.id && overlaps(each.session, session));
 	const now = comesBack({
-		duty: (await dutyAt(c, (await sitterOf(c, id)).personId, session)) !== null,
+		duty: (await dutyAt(c, personId, session)) !== null,
 		heldElsewhere: live.some((each) => each.state === 'held'),
 		waitsElsewhere: live.some((each) => each.state === 'waiting'),
 		seatFree: session.platform.taken < session.platform.capacity,

@@ -127,7 +127,7 @@ export async function moveSeat(actor: Actor, registrationId: string, sessionId: 
 	await onBoard(actor, 'move', registrationId, sessionId, async (scene) => {
 		demandNoneFixed(scene);
 		await sit(scene);
-		const freed = (await releaseClashing(scene.c, registrationId, scene.session)).map((session) => session.id);
+		const freed = await releaseClashing(scene.c, registrationId, heldAtTheTime(scene.live, scene.session, scene.c.at));
 		await note(scene, { released: freed });
 		await promote(scene.c, freed);
 	});
@@ -181,7 +181,7 @@ export async function leaveWaitingList(actor: Actor, registrationId: string, ses
  */
 export async function placeByHand(actor: Actor, registrationId: string, sessionId: string): Promise<void> {
 	await onBoard(actor, 'place', registrationId, sessionId, async (scene) => {
-		const { c, forumId, session, turn } = scene;
+		const { c, forumId, session, turn, live } = scene;
 		if (!can(actor, 'seat.place', { forumId })) throw new Refusal('not-found');
 		const own = mine(scene);
 		if (own?.state === 'held') throw new Refusal('dialogue.already-here');
@@ -189,7 +189,7 @@ export async function placeByHand(actor: Actor, registrationId: string, sessionI
 		if (own) await endSeat(c, sessionId, registrationId, 'seated');
 		await insertSeat(c, { forumId, sessionId, registrationId, state: 'held', turn, byHand: true });
 		await count(c, sessionId, 'taken', 1);
-		const freed = (await releaseClashing(c, registrationId, session)).map((each) => each.id);
+		const freed = await releaseClashing(c, registrationId, heldAtTheTime(live, session, c.at));
 		await note(scene, { released: freed, over: session.platform.taken >= session.platform.capacity });
 		await tell(c, await sitterOf(c, registrationId), 'dialogue.placed', session, freed);
 		await promote(c, freed);

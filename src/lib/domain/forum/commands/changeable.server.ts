@@ -3,8 +3,8 @@ import { change, type Change } from '../../../server/change.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { unlessChanged, type Seen } from '../../../server/seen.ts';
 import { demand } from '../../access/demand.server.ts';
-import { frozenBy } from '../rules.ts';
-import { demandNotOver } from './over.server.ts';
+import { frozenBy, isOver } from '../rules.ts';
+import { timesOf } from './over.server.ts';
 
 /**
  * Changes one part of a forum that is neither cancelled nor archived: the audit names what changed, the public pages follow.
@@ -23,11 +23,10 @@ export async function changePart(
 	await change(actor, verb, async (c) => {
 		// the forum's row is written first: two who change its parts at once come one after the other
 		await c.revise(forumId);
-		const forum = await c.trx.selectFrom('forum').select('state').where('id', '=', forumId).executeTakeFirst();
-		if (!forum) throw new Refusal('not-found');
+		const forum = await timesOf(c, forumId);
 		const frozen = frozenBy(forum.state);
 		if (frozen) throw new Refusal(frozen);
-		if (form.counts) await demandNotOver(c, forumId);
+		if (form.counts && isOver(forum, c.at)) throw new Refusal('forum.over');
 		const standing = { stands: () => form.stands(c.trx), subjectKind: 'forum', subjectId: forumId, verbs: [verb] };
 		await unlessChanged(c, form.seen, standing, async () => {
 			const { columns, details } = await work(c);

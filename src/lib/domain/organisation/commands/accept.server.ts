@@ -1,5 +1,7 @@
+import type { Selectable } from 'kysely';
 import type { Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
+import type { OrganisationRow } from '../../../server/database/tables.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { unlessChanged, type Seen } from '../../../server/seen.ts';
 import { fold } from '../../../i18n/fold.ts';
@@ -30,20 +32,20 @@ export const editOrganisation = (actor: Actor, id: string, input: Names, seen: S
 
 async function rewrite(actor: Actor, id: string, state: 'proposed' | 'accepted', input: Names, seen: Seen): Promise<void> {
 	await change(actor, 'organisation.accept', async (c) => {
-		await lockedDecidable(c, id, state);
+		const row = await lockedDecidable(c, id, state);
 		const stands = async () => {
-			const row = await rowOf(c, id);
-			return organisationData({ name: readMl(row.name_ml), kind: row.kind });
+			const standing = await rowOf(c, id);
+			return organisationData({ name: readMl(standing.name_ml), kind: standing.kind });
 		};
 		const of = { stands, subjectKind: 'organisation', subjectId: id, verbs: ['organisation.accept'] };
-		await unlessChanged(c, seen, of, () => write(c, id, input));
+		await unlessChanged(c, seen, of, () => write(c, row, input));
 	});
 }
 
 const rowOf = (c: Change, id: string) => c.trx.selectFrom('organisation').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 
-async function write(c: Change, id: string, input: Names): Promise<void> {
-	const row = await rowOf(c, id);
+async function write(c: Change, row: Selectable<OrganisationRow>, input: Names): Promise<void> {
+	const { id } = row;
 	if (!keepsBody(input.kind, await officialsOf(c.trx, id))) throw new Refusal('organisation.speaks');
 	for (const old of Object.values(readMl(row.name_ml))) if (old && fold(old) !== fold(firstName(input.name))) await addAlias(c, id, old);
 	await addNames(c, id, input.name);
