@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest';
 import { change, type MailNote } from '../../src/lib/server/change.ts';
 import { later, now, setClock } from '../../src/lib/server/clock.ts';
 import { read } from '../../src/lib/server/database/open.ts';
-import { program } from './forum.ts';
+import { organiserOf } from './forum.ts';
 import { aMailServer } from './mailbox.ts';
 
 /** The outbox of a test, and the way out of it. */
@@ -19,8 +19,9 @@ export async function theRow() {
 	return row;
 }
 
+/** Mails that an account causes: they use up nobody's allowance. */
 export const put = (...notes: MailNote[]) =>
-	change(program, 'test.mail', async (c) => {
+	change(organiserOf('test'), 'test.mail', async (c) => {
 		for (const note of notes) await c.mail(note);
 		await c.audit({ subjectKind: 'test', subjectId: 'test' });
 	});
