@@ -182,6 +182,7 @@ const reads = `
 	registration.eachRegistration registration.editInputOf registration.filterQuery registration.formChoices registration.historyOf
 	registration.isNarrowed registration.leadersOf registration.listRegistrations registration.openToken registration.ownData
 	registration.parkedBy registration.parkedToken registration.participantsSeenBy registration.queueNumberOf registration.readFilters
+	registration.reasonIn
 	registration.registrationAt registration.registrationById registration.registrationOf registration.talliesOf registration.tallyOf
 	registration.tokenOf
 	workflow.forumOver workflow.holdingOf workflow.installationState workflow.mailOf workflow.privacyOf workflow.privacyPreview workflow.reachable
