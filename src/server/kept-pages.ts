@@ -3,6 +3,7 @@ import type { IncomingMessage, OutgoingHttpHeaders, RequestListener, ServerRespo
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { publicAddress } from '../lib/server/http/public-routes.ts';
 import { revisionOf } from '../lib/server/revision.ts';
+import { bodyless } from './limits.ts';
 import { withOwnStyles } from './own-styles.ts';
 import { nameRoute } from './watch.ts';
 
@@ -206,8 +207,6 @@ type Address = NonNullable<ReturnType<typeof publicAddress>>;
  * @param client the folder of what the build gives to browsers
  */
 export function keepPages(host: string, client: string, handler: RequestListener): RequestListener {
-	const bodyless = ({ headers }: IncomingMessage) =>
-		(headers['content-length'] ?? '0') === '0' && headers['transfer-encoding'] === undefined;
 	const addressOf = (request: IncomingMessage) =>
 		(request.method === 'GET' || request.method === 'HEAD') && request.headers.host === host && bodyless(request)
 			? publicAddress(request.url ?? '/')

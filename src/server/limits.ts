@@ -64,9 +64,12 @@ function sayTooLong(request: IncomingMessage, response: ServerResponse): void {
 	}) as typeof response.writeHead;
 }
 
+/** Whether a request comes without a body. */
+export const bodyless = ({ headers }: IncomingMessage): boolean =>
+	(headers['content-length'] ?? '0') === '0' && headers['transfer-encoding'] === undefined;
+
 /** Looking at something has no body: one would only be a way past the kept pages. */
-const looksWithBody = ({ method, headers }: IncomingMessage): boolean =>
-	(method === 'GET' || method === 'HEAD') && ((headers['content-length'] ?? '0') !== '0' || headers['transfer-encoding'] !== undefined);
+const looksWithBody = (request: IncomingMessage): boolean => (request.method === 'GET' || request.method === 'HEAD') && !bodyless(request);
 
 function turnAway(response: ServerResponse, status: number, text: string): void {
 	response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', connection: 'close' });

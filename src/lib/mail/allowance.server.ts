@@ -170,7 +170,7 @@ async function decide(trx: Trx, mail: OutboxMail): Promise<Passage | null> {
 		if (!fits(others, at)) return wait(trx, row, firstFit(others, at));
 		return go(await joinedAgain(trx, row, hash, at), true, joinedAt);
 	}
-	if (!same && row.joined_into === row.id) {
+	if (row.joined_into === row.id) {
 		const members = await trx.selectFrom('outbox').select('id').where('joined_into', '=', row.id).where('id', '<>', row.id).execute();
 		await putBack(
 			trx,
@@ -183,9 +183,8 @@ async function decide(trx: Trx, mail: OutboxMail): Promise<Passage | null> {
 		if (!fits(others, at)) return wait(trx, row, firstFit(others, at));
 		return go([row], false, joinedAt);
 	}
-	const held = same && row.held_at !== null;
-	const already = await waitingFor(trx, hash).select('o.due_at').where('o.id', '<>', row.id).limit(1).executeTakeFirst();
-	if (!held && !already && mayGoAlone(others, at)) {
+	const already = await waitingFor(trx, hash).where('o.id', '<>', row.id).limit(1).executeTakeFirst();
+	if (!same && !already && mayGoAlone(others, at)) {
 		await trx.updateTable('outbox').set({ recipient_hash: hash, held_at: null }).where('id', '=', row.id).execute();
 		return go([row], false, joinedAt);
 	}

@@ -160,7 +160,7 @@ export async function lettersOf(
 		if (said.has(sameText(mail))) continue;
 		try {
 			const made = await madeOf(mail);
-			letters.push({ ...made, attachments: await attachmentsOf(made.facts) });
+			letters.push({ ...made, attachments: attachmentsOf(made.facts) });
 			said.add(sameText(mail));
 		} catch (error) {
 			failed.push({ mail, error });
@@ -179,7 +179,7 @@ export function joinedMessage(lead: OutboxMail, parts: readonly JoinedPart[]): M
 	const contacts = new Set(parts.map(({ facts }) => facts.forum?.contactEmail ?? ''));
 	const [contact] = contacts.size === 1 ? contacts : [];
 	const brands = new Set(parts.flatMap(({ facts }) => (facts.forum ? [plain(facts.forum.organiser, locale)] : [])));
-	const [organiser] = brands.size === 1 ? brands : [t('common.brand')];
+	const [organiser = t('common.brand')] = brands.size === 1 ? brands : [];
 	const letter: Letter = {
 		locale,
 		subject: t('mail.joined.subject', { n: parts.length }),
@@ -189,7 +189,7 @@ export function joinedMessage(lead: OutboxMail, parts: readonly JoinedPart[]): M
 			{ text: parts.map((part, index) => `${index + 1}. ${part.letter.subject}`).join('\n') },
 			...parts.map((part, index): Part => ({ letter: part.letter, number: index + 1 }))
 		],
-		closing: [t('mail.closing'), organiser ?? t('common.brand')],
+		closing: [t('mail.closing'), organiser],
 		small: [t('mail.auto'), ...(contact ? [t('mail.answer')] : [])]
 	};
 	return {

@@ -44,7 +44,7 @@ export type MailCap = 'usual' | 'warning' | null;
  * Warnings about an address or an account. What concerns an account is asked for by its owner or by an address that has one, and is
  * limited where it is asked for (src/lib/server/limits.ts).
  */
-export const addressWarnings: readonly MailKind[] = ['registration.address-was'];
+const addressWarnings: readonly MailKind[] = ['registration.address-was'];
 const aboutAccount = (kind: MailKind) => kind.startsWith('access.');
 
 /**

@@ -86,6 +86,21 @@ export function sameText(a: string, b: string): boolean {
 	return x.length === y.length && timingSafeEqual(x, y);
 }
 
+/** An id without its hyphens and 27 letters of a signature: what every mailed link's token looks like, its id in five parts. */
+export const tokenShape = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})([A-Za-z0-9_-]{27})$/;
+
+const signatureFor = (purpose: string, id: string) => sign(purpose, id).slice(0, 27);
+
+/** The token of a link to what has this id, for one purpose. */
+export const tokenFor = (purpose: string, id: string): string => id.replaceAll('-', '') + signatureFor(purpose, id);
+
+/** @returns the id that a token was made for, or null for a token that is not ours or serves another purpose */
+export function idIn(purpose: string, token: string): string | null {
+	const parts = tokenShape.exec(token);
+	const id = parts?.slice(1, 6).join('-') ?? '';
+	return parts && sameText(signatureFor(purpose, id), parts[6] ?? '') ? id : null;
+}
+
 /** SHA-256 in hexadecimal: how tokens are kept in the database. */
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 

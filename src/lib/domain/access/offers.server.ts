@@ -4,7 +4,7 @@ import { DAY, later, now } from '../../server/clock.ts';
 import { read } from '../../server/database/open.ts';
 import type { RoleGrantRow, Tables } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
-import { sameText, sign } from '../../server/secret.ts';
+import { idIn, tokenFor } from '../../server/secret.ts';
 import { demand } from './demand.server.ts';
 import { grantOf, ofForum } from './grants.server.ts';
 import { bodiesOf, titlesOf } from './queries.server.ts';
@@ -19,15 +19,12 @@ import type { Offer, OfferedRole } from './schema.ts';
 const LINK_LASTS = 7 * DAY;
 
 /** The token of an offer's link: /invitations/role/{token}. */
-export const offerToken = (id: string): string => id.replaceAll('-', '') + sign('role-offer', id).slice(0, 27);
-
-const shape = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})([A-Za-z0-9_-]{27})$/;
+export const offerToken = (id: string): string => tokenFor('role-offer', id);
 
 /** @throws Refusal('not-found') for a token that is not ours */
 function offerIdOf(token: string): string {
-	const parts = shape.exec(token);
-	const id = parts?.slice(1, 6).join('-') ?? '';
-	if (!parts || !sameText(sign('role-offer', id).slice(0, 27), parts[6] ?? '')) throw new Refusal('not-found');
+	const id = idIn('role-offer', token);
+	if (id === null) throw new Refusal('not-found');
 	return id;
 }
 
@@ -49,9 +46,12 @@ export async function openOffer(token: string, from: Kysely<Tables> = read()): P
 	return row;
 }
 
+const unanswered = (id: string) =>
+	read().selectFrom('role_grant').selectAll().where('id', '=', id).where('accepted_at', 'is', null).executeTakeFirst();
+
 /** An offer that waits for an answer. @throws Refusal('not-found') */
 export async function waitingOffer(id: string): Promise<Selectable<RoleGrantRow>> {
-	const row = await read().selectFrom('role_grant').selectAll().where('id', '=', id).where('accepted_at', 'is', null).executeTakeFirst();
+	const row = await unanswered(id);
 	if (!row) throw new Refusal('not-found');
 	return row;
 }
@@ -70,7 +70,7 @@ async function offeredRoles(rows: readonly Selectable<RoleGrantRow>[]): Promise<
 
 /** An offer that waits for an answer, for its mail; null when it was answered or taken back. */
 export async function offeredById(id: string): Promise<OfferedRole | null> {
-	const row = await read().selectFrom('role_grant').selectAll().where('id', '=', id).where('accepted_at', 'is', null).executeTakeFirst();
+	const row = await unanswered(id);
 	return row ? ((await offeredRoles([row]))[0] ?? null) : null;
 }
 

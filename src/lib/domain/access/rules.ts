@@ -68,12 +68,6 @@ export const canBeModerated = (session: { kind: string; state: string }): boolea
 export const canBeBody = (organisation: { kind: string; state: string }): boolean =>
 	organisation.kind === 'state_body' && organisation.state === 'accepted';
 
-/**
- * Whether a role given by address waits until the account's owner agrees. Who has just been given the account agrees by choosing a
- * passphrase; who is in that team already has agreed to it.
- */
-export const waitsForOwner = ({ fresh, inTeam }: { fresh: boolean; inTeam: boolean }): boolean => !fresh && !inTeam;
-
 /** The forums in which an actor may do something; 'all' for the installation's roles. */
 export function scopeOf(actor: Actor, action: Action): 'all' | { forumIds: string[]; sessionIds: string[] } {
 	if (actor.kind === 'system') return 'all';

@@ -1,7 +1,7 @@
 import type { Actor } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
 import { Refusal } from '../../server/refusal.ts';
-import { sameText, sign } from '../../server/secret.ts';
+import { idIn, sameText, sign, tokenFor, tokenShape } from '../../server/secret.ts';
 import type { Registration } from './schema.ts';
 import { whole } from './row.server.ts';
 import { isGone } from './rules.ts';
@@ -13,13 +13,11 @@ const signatureOf = (id: string, version: number) => sign('registration', id, St
 /** The token of a registration's private link. */
 export const tokenOf = (id: string, version: number): string => id.replaceAll('-', '') + signatureOf(id, version);
 
-const shape = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})([A-Za-z0-9_-]{27})$/;
-
 /** The registration that a private link opens, and its owner as the one who acts. @throws Refusal('not-found') */
 export const openToken = (token: string): Promise<{ registration: Registration; actor: Actor }> => opened(token, signatureOf);
 
 async function opened(token: string, signature: (id: string, version: number) => string) {
-	const parts = shape.exec(token);
+	const parts = tokenShape.exec(token);
 	if (!parts) throw new Refusal('not-found');
 	const id = parts.slice(1, 6).join('-');
 	const row = await read().selectFrom('registration').selectAll().where('id', '=', id).executeTakeFirst();
@@ -37,11 +35,7 @@ export const confirmingToken = (id: string, version: number): string => id.repla
 export const openConfirmingToken = (token: string): ReturnType<typeof openToken> => opened(token, confirming);
 
 /** The token of the link «this is another person: register too», for what was typed and kept for 48 hours. */
-export const parkedToken = (id: string): string => id.replaceAll('-', '') + sign('parked', id).slice(0, 27);
+export const parkedToken = (id: string): string => tokenFor('parked', id);
 
 /** @returns the id of the parked application, or null for a token that is not ours */
-export function parkedIdOf(token: string): string | null {
-	const parts = shape.exec(token);
-	const id = parts?.slice(1, 6).join('-') ?? '';
-	return parts && sameText(sign('parked', id).slice(0, 27), parts[6] ?? '') ? id : null;
-}
+export const parkedIdOf = (token: string): string | null => idIn('parked', token);

@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type Database from 'better-sqlite3';
 import type { Kysely } from 'kysely';
@@ -36,7 +35,7 @@ export function database(): OpenDatabase {
 	demandFolder(dirname(target.file));
 	try {
 		const { close, ...opened } = openSqlite(target.file, statementLog());
-		return (open = { engine: 'sqlite', ...opened, pool: null, inode: statSync(target.file).ino, close: async () => close() });
+		return (open = { engine: 'sqlite', ...opened, pool: null, close: async () => close() });
 	} catch (error) {
 		throw setupErrorOf(error) ?? error;
 	}

@@ -83,7 +83,7 @@ function connectOr(close: () => void, file: string): Database.Database {
 }
 
 /** The write connection; a new file is for its owner alone, and so are the files SQLite puts beside it. */
-export function openWriter(file: string, log?: Logger): { writer: Kysely<Tables>; raw: Database.Database } {
+export function openWriter(file: string, log?: Logger): { writer: Kysely<Tables>; raw: Database.Database; inode: number } {
 	ownFile(file);
 	const { ino } = statSync(file);
 	const raw = connect(file, false);
@@ -92,17 +92,18 @@ export function openWriter(file: string, log?: Logger): { writer: Kysely<Tables>
 		raw.close();
 		throw new SetupError(`The database ${file} was taken away while it was being opened; start again.`);
 	}
-	return { raw, writer: new Kysely<Tables>({ dialect: new ImmediateDialect(raw), ...(log && { log }) }) };
+	return { raw, inode: ino, writer: new Kysely<Tables>({ dialect: new ImmediateDialect(raw), ...(log && { log }) }) };
 }
 
 /** One writer and one read-only reader on the same file: a read never waits for a write transaction. */
 export function openSqlite(file: string, log?: Logger) {
-	const { writer, raw } = openWriter(file, log);
+	const { writer, raw, inode } = openWriter(file, log);
 	const readonly = connectOr(() => raw.close(), file);
 	return {
 		writer,
 		reader: new Kysely<Tables>({ dialect: new SqliteDialect({ database: readonly }), ...(log && { log }) }),
 		raw,
+		inode,
 		/** Kysely closes only what has been used */
 		close() {
 			readonly.close();

@@ -10,7 +10,6 @@ import { endLoginsOf } from '../lucia.server.ts';
 import { issueLink } from '../links.server.ts';
 import { hashPassword } from '../password.server.ts';
 import { accountsOf } from '../queries.server.ts';
-import { waitsForOwner } from '../rules.ts';
 import { offerRole } from './offers.server.ts';
 import { demandAnotherAdmin, demandMayGrant, giveRole, isInTeam } from './roles.server.ts';
 
@@ -97,7 +96,8 @@ export async function invite(actor: Actor, input: Omit<NewAccount, 'password'>):
 	return change(actor, 'access.invite', async (c) => {
 		const there = await accountAt(c, input.email);
 		if (there?.disabled_at) throw new Refusal('access.address-taken');
-		if (there && waitsForOwner({ fresh: false, inTeam: await isInTeam(c.trx, there.id, forumId) })) {
+		// who gets a new account agrees by choosing a passphrase; who is in that team already has agreed to it
+		if (there && !(await isInTeam(c.trx, there.id, forumId))) {
 			for (const grant of input.roles) await offerRole(c, there, grant, { forumId, language: input.language });
 			return { accountId: there.id, outcome: 'offered' };
 		}

@@ -2,7 +2,6 @@ import type { Selectable } from 'kysely';
 import { system, type Actor, type RoleGrant } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import type { RoleGrantRow } from '../../../server/database/tables.ts';
-import { newId } from '../../../server/ids.ts';
 import { spend } from '../../../server/limits.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import type { Locale } from '../../../i18n/locales.ts';
@@ -10,7 +9,7 @@ import { grantOf } from '../grants.server.ts';
 import { issueLink, linkToken } from '../links.server.ts';
 import { openOffer, waitingOffer } from '../offers.server.ts';
 import { actorOf } from '../queries.server.ts';
-import { demandMayGrant, demandPlaceOfGrant, details, forumOfGrant } from './roles.server.ts';
+import { demandMayGrant, demandPlaceOfGrant, details, forumOfGrant, rowOfGrant } from './roles.server.ts';
 
 /**
  * Offering a role to somebody who has an account, and the answer. The forum's audit, which its organisers read, names the offer and never
@@ -36,16 +35,7 @@ export async function offerRole(
 	await demandPlaceOfGrant(c, grant);
 	const row = await c.trx
 		.insertInto('role_grant')
-		.values({
-			id: newId(),
-			account_id: account.id,
-			role: grant.role,
-			scope_kind: grant.scopeKind,
-			scope_id: grant.scopeKind === 'installation' ? '' : grant.scopeId,
-			granted_at: c.at,
-			accepted_at: null,
-			body_id: grant.bodyId ?? null
-		})
+		.values(rowOfGrant(c, account.id, grant, null))
 		.onConflict((conflict) =>
 			conflict
 				.columns(['account_id', 'role', 'scope_kind', 'scope_id'])

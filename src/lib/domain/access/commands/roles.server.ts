@@ -54,6 +54,20 @@ export async function demandPlaceOfGrant(c: Change, { scopeKind, scopeId, role, 
 	if (role !== 'official' || !body || !canBeBody(body)) throw new Refusal('not-found');
 }
 
+const scopeIdOf = (grant: RoleGrant) => (grant.scopeKind === 'installation' ? '' : grant.scopeId);
+
+/** A new row of role_grant. @param acceptedAt when its owner agreed, or null while it is an offer */
+export const rowOfGrant = (c: Change, accountId: string, grant: RoleGrant, acceptedAt: string | null) => ({
+	id: newId(),
+	account_id: accountId,
+	role: grant.role,
+	scope_kind: grant.scopeKind,
+	scope_id: scopeIdOf(grant),
+	granted_at: c.at,
+	accepted_at: acceptedAt,
+	body_id: grant.bodyId ?? null
+});
+
 /**
  * Gives a role inside another change: one that is there already stays, one that was offered is given, and another body takes the place
  * of the former.
@@ -62,16 +76,7 @@ export async function giveRole(c: Change, accountId: string, grant: RoleGrant): 
 	await demandPlaceOfGrant(c, grant);
 	await c.trx
 		.insertInto('role_grant')
-		.values({
-			id: newId(),
-			account_id: accountId,
-			role: grant.role,
-			scope_kind: grant.scopeKind,
-			scope_id: grant.scopeKind === 'installation' ? '' : grant.scopeId,
-			granted_at: c.at,
-			accepted_at: c.at,
-			body_id: grant.bodyId ?? null
-		})
+		.values(rowOfGrant(c, accountId, grant, c.at))
 		.onConflict((conflict) =>
 			conflict.columns(['account_id', 'role', 'scope_kind', 'scope_id']).doUpdateSet((e) => ({
 				accepted_at: e.fn.coalesce('role_grant.accepted_at', 'excluded.accepted_at'),
@@ -126,7 +131,7 @@ export async function takeRole(actor: Actor, accountId: string, grant: RoleGrant
 			.where('account_id', '=', accountId)
 			.where('role', '=', grant.role)
 			.where('scope_kind', '=', grant.scopeKind)
-			.where('scope_id', '=', grant.scopeKind === 'installation' ? '' : grant.scopeId)
+			.where('scope_id', '=', scopeIdOf(grant))
 			// an offer is taken back by its own number: who it went to is not known to who made it
 			.where('accepted_at', 'is not', null)
 			.returning('id')
