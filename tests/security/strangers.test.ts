@@ -45,7 +45,7 @@ test('sixty steps of one private link in a quarter of an hour, whatever they do;
 	const address = await post(`/ru${home}/address`, { email: 'moved@example.kz' });
 	const answer = await address.text();
 	expect([address.status, answer.includes('moved@example.kz'), answer.includes('Слишком много попыток')]).toEqual([429, true, true]);
-	for (const form of ['/withdraw', '/erase', '?/join']) {
+	for (const form of ['/withdraw', '/erase', '/consents', '?/join']) {
 		const refused = await post(home + form, { sessionId });
 		expect([form, refused.status]).toEqual([form, 429]);
 		await refused.arrayBuffer();

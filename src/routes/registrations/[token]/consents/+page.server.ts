@@ -4,6 +4,7 @@ import { zod4 } from 'sveltekit-superforms/adapters';
 import { changeConsents, consentsDataOf } from '$lib/domain/registration/index.server';
 import { consentsSchema } from '$lib/domain/registration/schema';
 import { refused } from '$lib/server/http/refusals';
+import { spend } from '$lib/server/limits';
 import { marked } from '$lib/server/seen';
 import { homeOf, opened } from '../opened';
 import type { Actions, PageServerLoad } from './$types';
@@ -21,6 +22,7 @@ export const actions: Actions = {
 		const form = await superValidate(event.request, zod4(consentsSchema));
 		if (!form.valid) return fail(400, { form });
 		try {
+			await spend('own-change', registration.id);
 			await changeConsents(actor, registration.id, form.data, locale, form.data.seen);
 		} catch (reason) {
 			return refused(reason, locale, { form });
