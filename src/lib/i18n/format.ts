@@ -59,6 +59,10 @@ export function formatZone(instant: string, zone: string, locale: Locale): strin
 	return `${names[zone]?.[locale] ?? zone} (${utc})`;
 }
 
+/** Until when something lasts, with the zone for who reads it elsewhere. */
+export const formatDeadline = (instant: string, zone: string, locale: Locale): string =>
+	`${formatMoment(instant, zone, locale)}, ${formatZone(instant, zone, locale)}`;
+
 /** 1 029 */
 export const formatNumber = (value: number, locale: Locale): string => new Intl.NumberFormat(regional[locale]).format(value);
 

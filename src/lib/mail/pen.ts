@@ -1,4 +1,4 @@
-import { formatDay, formatMoment, formatTimes, formatZone } from '../i18n/format.ts';
+import { formatDay, formatDeadline, formatMoment, formatTimes, formatZone } from '../i18n/format.ts';
 import type { MessageKey } from '../i18n/messages/index.ts';
 import { plain } from '../i18n/text.ts';
 import { translator, type MessageValues } from '../i18n/translate.ts';
@@ -93,8 +93,7 @@ export function pen(facts: Facts, links: Links, at: string) {
 		if (!facts.own) return [];
 		const one = registration();
 		if (!awaitsConfirming(one, forum(), at) || one.confirmBy === null) return [];
-		const { timeZone } = forum();
-		const until = `${formatMoment(one.confirmBy, timeZone, locale)}, ${formatZone(one.confirmBy, timeZone, locale)}`;
+		const until = formatDeadline(one.confirmBy, forum().timeZone, locale);
 		return [say('confirming', { until }), way('link.confirming', links.confirming(one)), say('confirmingNot')];
 	};
 	const contact = (): Part[] => {

@@ -1,7 +1,7 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
-import { forumById, phaseOf, registrationOpen } from '$lib/domain/forum/index.server';
+import { forumById, registrationOpen } from '$lib/domain/forum/index.server';
 import { confirmAddress, openConfirmingToken, tokenOf } from '$lib/domain/registration/index.server';
-import { awaitsConfirming, faceOf } from '$lib/domain/registration/rules';
+import { awaitsConfirming, hasLapsed } from '$lib/domain/registration/rules';
 import { pathIn } from '$lib/i18n/locales';
 import { now } from '$lib/server/clock';
 import { orRefuse, refused } from '$lib/server/http/refusals';
@@ -24,7 +24,7 @@ export const load: PageServerLoad = async (event) => {
 		awaited: awaitsConfirming(registration, forum, at),
 		confirmed: addressConfirmedAt !== null,
 		state,
-		face: faceOf(state, phaseOf(forum, at), confirmBy),
+		lapsed: hasLapsed(registration),
 		open: registrationOpen(forum, at),
 		home: `/registrations/${tokenOf(id, linkVersion)}`
 	};
