@@ -249,6 +249,20 @@ describe('the joined letter', () => {
 		]);
 	});
 
+	test('what cannot be made takes no place for a moment, in which the other lane would put off what may go', async () => {
+		const server = await aClockedServer();
+		const forumId = await aForum();
+		const { registrationId } = await aDelegate(forumId, { email: V });
+		await cause(...links(8, forumId, registrationId));
+		await sendDue();
+		const own = { language: 'kk', forumId, registrationId } as const;
+		const unmade = Array.from({ length: 20 }, (): MailNote => ({ kind: 'dialogue.placed', ...own, params: { sessionId: 'gone' } }));
+		await cause(...unmade, { kind: 'registration.link', ...own });
+		await sendDue();
+		expect(server.arrived.map((mail) => mail.joined)).toEqual(Array<boolean>(10).fill(false));
+		expect(await heldIds()).toEqual([]);
+	});
+
 	test('is put off and tried again like any mail, and fails as a whole', async () => {
 		let answer = 250;
 		const server = await aClockedServer({ recipient: () => answer });

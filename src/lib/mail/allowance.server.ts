@@ -29,6 +29,9 @@ export interface Passage {
 	counted: string;
 }
 
+/** A mail by itself that uses nobody's allowance. */
+export const unadmitted = (mail: OutboxMail): Passage => ({ mails: [mail], joined: false, recipient: null, counted: mail.id });
+
 const hashOf = (cap: string, address: string): string => sign('recipient', cap, foldAddress(address));
 
 /** Mails with the address each would go to now. */
@@ -151,7 +154,7 @@ async function decide(trx: Trx, mail: OutboxMail): Promise<Passage | null> {
 	const known = await addressed(trx).where('o.id', '=', mail.id).executeTakeFirst();
 	if (!known) return null;
 	const hash = currentHash(known);
-	if (hash === null) return { mails: [mail], joined: false, recipient: null, counted: mail.id };
+	if (hash === null) return unadmitted(mail);
 	const { letters, joinedAt } = await lock(trx, hash, at);
 	// another sender may have joined it while this one waited for the lock
 	const row = await addressed(trx).where('o.id', '=', mail.id).executeTakeFirst();
@@ -203,8 +206,7 @@ async function decide(trx: Trx, mail: OutboxMail): Promise<Passage | null> {
  * @returns null when nothing is to be sent
  */
 export async function admit(mail: OutboxMail): Promise<Passage | null> {
-	if (mail.joined_into === null && (mail.cap === null || !config().rateLimits))
-		return { mails: [mail], joined: false, recipient: null, counted: mail.id };
+	if (mail.joined_into === null && (mail.cap === null || !config().rateLimits)) return unadmitted(mail);
 	return database()
 		.writer.transaction()
 		.execute((trx) => decide(trx, mail));

@@ -156,7 +156,7 @@ export async function lettersOf(
 ): Promise<{ letters: JoinedPart[]; failed: { mail: OutboxMail; error: unknown }[] }> {
 	const [letters, failed]: [JoinedPart[], { mail: OutboxMail; error: unknown }[]] = [[], []];
 	const said = new Set<string>();
-	for (const mail of mails) {
+	for (const mail of [...mails].sort((a, b) => (a.id < b.id ? -1 : 1))) {
 		if (said.has(sameText(mail))) continue;
 		try {
 			const made = await madeOf(mail);

@@ -1,7 +1,7 @@
 import { log } from '../server/log.ts';
 import { config } from '../server/config.ts';
 import { onOutbox } from '../server/outbox-signal.ts';
-import { admit, type Passage } from './allowance.server.ts';
+import { admit, unadmitted, type Passage } from './allowance.server.ts';
 import { faultOf, NoLetter, notMade, type Fault } from './faults.ts';
 import { joinedMessage, lettersOf, messageOf } from './message.server.ts';
 import { openPost, type Message, type Patience, type Post } from './post.server.ts';
@@ -28,33 +28,47 @@ function notMadeFor(mail: OutboxMail, error: unknown): Fault {
 	return notMade;
 }
 
-/** The message of what goes now. A mail that cannot be made leaves the joined letter and holds up no other. @returns it, or why there is none */
-async function made(passage: Passage): Promise<{ fault: Fault } | { message: Message }> {
-	const [first] = passage.mails;
-	if (!first) return { fault: notMade };
-	if (!passage.joined)
-		return messageOf(first).then(
-			(message) => ({ message }),
-			(error: unknown) => ({ fault: notMadeFor(first, error) })
-		);
+/** What can be sent, or why there is nothing. */
+type Made = { fault: Fault } | { message: Message };
+
+/** The message of one mail by itself. */
+const madeAlone = (mail: OutboxMail): Promise<Made> =>
+	messageOf(mail).then(
+		(message) => ({ message }),
+		(error: unknown) => ({ fault: notMadeFor(mail, error) })
+	);
+
+/** The letter that carries several mails. One that cannot be made leaves it and holds up no other. */
+async function madeJoined(passage: Passage): Promise<Made> {
 	const { letters, failed } = await lettersOf(passage.mails);
 	for (const { mail, error } of failed) await leaveOut(passage, mail, notMadeFor(mail, error));
 	const [lead] = passage.mails;
 	return lead ? { message: joinedMessage(lead, letters) } : { fault: notMade };
 }
 
-async function deliver(passage: Passage, post: Post): Promise<Fault | null> {
-	const answer = await made(passage);
+async function deliver({ mails: [mail] }: Passage, answer: Made, post: Post): Promise<Fault | null> {
 	if ('fault' in answer) return answer.fault;
 	try {
 		await post.send(answer.message);
 		return null;
 	} catch (error) {
 		const fault = faultOf(error);
-		const [mail] = passage.mails;
 		log().warn({ mail: mail?.id, kind: mail?.kind, fault: fault.code, tries: mail?.tries }, 'a mail did not go');
 		return fault;
 	}
+}
+
+/**
+ * A mail is made before it asks for its place: one that cannot be made would hold a place of its address for a moment, in which the
+ * other lane puts off a mail that may go.
+ */
+async function passageOf(mail: OutboxMail): Promise<{ passage: Passage; answer: Made } | null> {
+	const alone = mail.joined_into === null ? await madeAlone(mail) : null;
+	if (alone && 'fault' in alone) return { passage: unadmitted(mail), answer: alone };
+	const passage = await admit(mail);
+	if (!passage) return null;
+	if (passage.joined) return { passage, answer: await madeJoined(passage) };
+	return { passage, answer: alone ?? (await madeAlone(mail)) };
 }
 
 /** @returns whether the way out is blocked */
@@ -64,9 +78,10 @@ async function drain(end: (typeof lanes)[number], stopped: () => boolean, patien
 		while (!stopped()) {
 			const mail = await claimNext(end);
 			if (!mail) return false;
-			const passage = await admit(mail);
-			if (!passage) continue;
-			const fault = await deliver(passage, post);
+			const next = await passageOf(mail);
+			if (!next) continue;
+			const { passage, answer } = next;
+			const fault = await deliver(passage, answer, post);
 			if (fault) await markFailed(passage, fault);
 			else await markSent(passage);
 			if (fault?.blocked) return true;
