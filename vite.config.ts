@@ -1,12 +1,15 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
+import { deepOnSqlite, deepServed, quickOnPostgres } from './tests/suites.ts';
 
-/** One vitest project an engine: the same domain tests run on SQLite and on PostgreSQL. */
-const engine = (name: 'sqlite' | 'postgres') => ({
+type Engine = 'sqlite' | 'postgres';
+const domain = ['tests/domain/**/*.test.ts'];
+
+/** One vitest project an engine and command: the same domain tests run on SQLite and on PostgreSQL. */
+const engine = (name: Engine, which: { name: string; include: string[]; exclude?: string[] }) => ({
 	extends: true as const,
 	test: {
-		name,
-		include: ['tests/domain/**/*.test.ts'],
+		...which,
 		env: { ALANG_TEST_ENGINE: name },
 		globalSetup: ['tests/support/engines.ts'],
 		testTimeout: 60_000,
@@ -14,13 +17,17 @@ const engine = (name: 'sqlite' | 'postgres') => ({
 	}
 });
 
-/** The long storms of `npm run test:storm`, one after the other. */
-const storm = (name: 'sqlite' | 'postgres') => ({
+/** Tests against the built server. */
+const served = (which: { name: string; include: string[]; exclude?: string[] }) => ({
+	extends: true as const,
+	test: { ...which, testTimeout: 120_000, hookTimeout: 120_000 }
+});
+
+/** The long storms of `npm run test:deep`, one after the other. */
+const storm = (name: Engine) => ({
 	extends: true as const,
 	test: {
-		...engine(name).test,
-		name: `storm-${name}`,
-		include: ['tests/storm/**/*.test.ts'],
+		...engine(name, { name: `storm-${name}`, include: ['tests/storm/**/*.test.ts'] }).test,
 		// every page for everybody is the same page on either engine; several processes behind a proxy are for PostgreSQL
 		exclude: [name === 'postgres' ? 'tests/storm/everybody.test.ts' : 'tests/storm/behind-nginx.test.ts'],
 		fileParallelism: false,
@@ -37,10 +44,13 @@ export default defineConfig({
 		expect: { poll: { timeout: 15_000 } },
 		projects: [
 			{ extends: true, test: { name: 'rules', include: ['src/**/*.test.ts', 'tests/architecture/**/*.test.ts'] } },
-			{ extends: true, test: { name: 'served', include: ['tests/security/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },
+			served({ name: 'served', include: ['tests/security/**/*.test.ts'], exclude: deepServed }),
+			served({ name: 'deep-served', include: deepServed }),
 			{ extends: true, test: { name: 'speed', include: ['tests/speed/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 240_000 } },
-			engine('sqlite'),
-			engine('postgres'),
+			engine('sqlite', { name: 'sqlite', include: domain, exclude: deepOnSqlite }),
+			engine('sqlite', { name: 'deep-sqlite', include: deepOnSqlite }),
+			engine('postgres', { name: 'postgres', include: quickOnPostgres }),
+			engine('postgres', { name: 'deep-postgres', include: domain, exclude: quickOnPostgres }),
 			storm('sqlite'),
 			storm('postgres')
 		]

@@ -68,11 +68,12 @@ export function counter(name) {
 			const run = report(file);
 			add(`vitest ${args.join(' ')}`, status, run?.numPassedTests, run?.numFailedTests, run ? failuresOfVitest(run) : []);
 		},
-		/** @param engine sqlite or postgres */
-		journeys(engine) {
-			const file = `${folder}/playwright-${engine}.json`;
+		/** @param engine sqlite or postgres @param suite quick, deep (all others) or all */
+		journeys(engine, suite) {
+			const file = `${folder}/playwright-${engine}-${suite}.json`;
 			forget(file);
-			const status = attempt('playwright', ['test', '--config', 'tests/playwright.config.ts'], { ALANG_TEST_ENGINE: engine });
+			const env = { ALANG_TEST_ENGINE: engine, ALANG_TEST_SUITE: suite };
+			const status = attempt('playwright', ['test', '--config', 'tests/playwright.config.ts'], env);
 			const run = report(file);
 			const failed = run && run.stats.unexpected + run.stats.flaky;
 			add(`journeys on ${engine}`, status, run?.stats.expected, failed, run ? failuresOfPlaywright(run) : []);

@@ -1,4 +1,4 @@
-// The last line of CI: what several test commands counted, together. `node scripts/sum.mjs test storm`
+// The last line of CI: what several test commands counted, together. `node scripts/sum.mjs test deep`
 import { counted, say } from './count.mjs';
 
 const sums = process.argv.slice(2).map(counted);

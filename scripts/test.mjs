@@ -1,4 +1,4 @@
-// npm test: everything, from a clean checkout to the line `N passed, N failed`.
+// npm test: what a person runs, from a clean checkout to the line `N passed, N failed`; `npm run test:deep` holds the rest (tests/suites.ts).
 import { rmSync } from 'node:fs';
 import { counter } from './count.mjs';
 import { browser, build, guardNode, install, linkPostgres } from './run.mjs';
@@ -12,6 +12,6 @@ rmSync('test-results', { recursive: true, force: true });
 
 const count = counter('test');
 count.check('node', ['scripts/check.mjs']);
-count.vitest('all', ['--project=!storm-*', '--reporter=default']);
-count.journeys('sqlite');
+count.vitest('quick', ['--project=rules', '--project=sqlite', '--project=postgres', '--project=served', '--reporter=default']);
+count.journeys('sqlite', 'quick');
 count.end();

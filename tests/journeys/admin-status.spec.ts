@@ -1,9 +1,10 @@
 import { engine } from '../support/demonstration';
 import { accessible, expect, languages, signIn, test } from './support';
+import { QUICK } from '../suites.ts';
 
 /** The administrator looks whether the installation is well. */
 
-test('the status page tells version, database, disk, mails and the last backup, in three languages', async ({ page }) => {
+test('the status page tells version, database, disk, mails and the last backup, in three languages', { tag: QUICK }, async ({ page }) => {
 	await signIn(page, 'admin');
 	await page.goto('/account');
 	await page.getByRole('link', { name: 'Жүйенің жай-күйін көру' }).click();

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { accessible, expect, languages, test } from './support';
 import { stage } from './stage';
+import { QUICK } from '../suites.ts';
 
 /** Everything a delegate does, at a forum of the journey's own: platform 1 has one seat, which somebody holds. */
 let slug: string;
@@ -103,7 +104,7 @@ async function wholeWay(page: Page, look: (page: Page) => Promise<void>): Promis
 
 async function nothing(): Promise<void> {}
 
-test('register, take, move, wait, leave, edit, withdraw', async ({ page }) => {
+test('register, take, move, wait, leave, edit, withdraw', { tag: QUICK }, async ({ page }) => {
 	test.slow();
 	await wholeWay(page, accessible);
 });
@@ -147,7 +148,7 @@ for (const javaScriptEnabled of [true, false])
 		});
 	});
 
-test('what is wrong stands first and beside the fields, and nothing typed is lost', async ({ page }) => {
+test('what is wrong stands first and beside the fields, and nothing typed is lost', { tag: QUICK }, async ({ page }) => {
 	await page.goto(formOf(slug));
 	const email = newAddress();
 	await fill(page, email);

@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './support';
 import { stage } from './stage';
+import { QUICK } from '../suites.ts';
 
 /** T47: a delegate without a mouse. Everything is reached with Tab, in the order of the page, and one sees where one is. */
 
@@ -47,7 +48,7 @@ const press = async (page: Page, target: Locator) => {
 	await page.keyboard.press('Enter');
 };
 
-test('registers, takes a seat, moves and withdraws with the keyboard alone', async ({ page }) => {
+test('registers, takes a seat, moves and withdraws with the keyboard alone', { tag: QUICK }, async ({ page }) => {
 	test.slow();
 	const slug = await stage<string>('forum');
 	await page.goto(`/forums/${slug}`);

@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import readXlsxFile from 'read-excel-file/node';
 import { PAST, personalTexts } from './demo.ts';
 import { accessible, expect, languages, signIn, test } from './support.ts';
+import { QUICK } from '../suites.ts';
 
 /** The official: figures of the granted forums, as screen, files and paper; nothing of any person. */
 
@@ -13,7 +14,7 @@ async function download(from: Page, name: string): Promise<{ file: string; path:
 	return { file: saved.suggestedFilename(), path: await saved.path() };
 }
 
-test('an official reads the figures, which add up, and takes both files along', async ({ page: screen }) => {
+test('an official reads the figures, which add up, and takes both files along', { tag: QUICK }, async ({ page: screen }) => {
 	await signIn(screen, 'official');
 	await screen.getByRole('link', { name: 'Халықаралық азаматтық форум', exact: true }).click();
 	const figure = async (label: string) =>

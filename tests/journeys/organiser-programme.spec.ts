@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { newForum, newSession, ownSlug, save } from './programme';
 import { accessible, expect, next, signIn, test } from './support';
+import { QUICK } from '../suites.ts';
 
 const desk = `/organiser${next}`;
 async function newHall(page: Page, base: string, name: string): Promise<void> {
@@ -10,75 +11,79 @@ async function newHall(page: Page, base: string, name: string): Promise<void> {
 	await expect(page.getByRole('status')).toHaveText('Зал қосылды.');
 }
 
-test('a programme is made: halls, sessions, a clash, a move, people, a cancellation that everybody sees', async ({ page }) => {
-	test.slow();
-	await signIn(page, 'admin');
-	const slug = await newForum(page, 'Бағдарлама сынағы');
-	const base = `/organiser/forums/${slug}`;
-	await newHall(page, base, '1-зал');
-	await newHall(page, base, '2-зал');
-	await accessible(page);
-	await newSession(page, base, { title: 'Ашылу', from: '10:00', to: '11:00', hall: '1-зал' });
-	await expect(page.getByRole('status')).toHaveText('Отырыс сақталды.');
+test(
+	'a programme is made: halls, sessions, a clash, a move, people, a cancellation that everybody sees',
+	{ tag: QUICK },
+	async ({ page }) => {
+		test.slow();
+		await signIn(page, 'admin');
+		const slug = await newForum(page, 'Бағдарлама сынағы');
+		const base = `/organiser/forums/${slug}`;
+		await newHall(page, base, '1-зал');
+		await newHall(page, base, '2-зал');
+		await accessible(page);
+		await newSession(page, base, { title: 'Ашылу', from: '10:00', to: '11:00', hall: '1-зал' });
+		await expect(page.getByRole('status')).toHaveText('Отырыс сақталды.');
 
-	// a clash is refused, what was typed is kept, another hall is taken
-	await newSession(page, base, { title: 'Пікірталас', from: '10:30', to: '12:00', hall: '1-зал' });
-	await expect(page.getByRole('alert')).toContainText('Бұл уақытта залда басқа отырыс бар: «Ашылу»');
-	await expect(page.getByRole('group', { name: 'Атауы' }).getByLabel('Қазақша')).toHaveValue('Пікірталас');
-	await accessible(page);
-	await page.getByLabel('Қайшылыққа қарамай сақтау').check();
-	await save(page);
-	await expect(page.getByText('Зал қайшылығы: осы залда «Ашылу» отырысы да тұр, 10:00–11:00')).toBeVisible();
-	await accessible(page);
-	await page.getByRole('link', { name: 'Пікірталас' }).click();
-	await page.getByLabel('Зал', { exact: true }).selectOption({ label: '2-зал' });
-	await page.getByLabel('Басталуы').fill('14:00');
-	await page.getByLabel('Аяқталуы').fill('15:30');
+		// a clash is refused, what was typed is kept, another hall is taken
+		await newSession(page, base, { title: 'Пікірталас', from: '10:30', to: '12:00', hall: '1-зал' });
+		await expect(page.getByRole('alert')).toContainText('Бұл уақытта залда басқа отырыс бар: «Ашылу»');
+		await expect(page.getByRole('group', { name: 'Атауы' }).getByLabel('Қазақша')).toHaveValue('Пікірталас');
+		await accessible(page);
+		await page.getByLabel('Қайшылыққа қарамай сақтау').check();
+		await save(page);
+		await expect(page.getByText('Зал қайшылығы: осы залда «Ашылу» отырысы да тұр, 10:00–11:00')).toBeVisible();
+		await accessible(page);
+		await page.getByRole('link', { name: 'Пікірталас' }).click();
+		await page.getByLabel('Зал', { exact: true }).selectOption({ label: '2-зал' });
+		await page.getByLabel('Басталуы').fill('14:00');
+		await page.getByLabel('Аяқталуы').fill('15:30');
 
-	// rows of people go through the server and keep what was typed
-	await page.getByRole('button', { name: 'Адам қосу' }).click();
-	await page.getByLabel('Аты-жөні, қазақша').fill('Айнұр Ахметова');
-	await page.getByRole('button', { name: 'Адам қосу' }).click();
-	await expect(page.getByLabel('Басталуы')).toHaveValue('14:00');
-	await page.getByLabel('Аты-жөні, қазақша').last().fill('Ерлан Серік');
-	await page.getByRole('button', { name: 'Жоғары жылжыту' }).click();
-	await save(page);
-	await expect(page.getByRole('status').first()).toContainText('Өзгерістер сақталды.');
-	await accessible(page);
-	await page.goto(`${base}/programme`);
-	await expect(page.getByText('Сөз сөйлеуші: Ерлан Серік, Айнұр Ахметова')).toBeVisible();
-	await expect(page.getByText('Зал қайшылығы')).toHaveCount(0);
+		// rows of people go through the server and keep what was typed
+		await page.getByRole('button', { name: 'Адам қосу' }).click();
+		await page.getByLabel('Аты-жөні, қазақша').fill('Айнұр Ахметова');
+		await page.getByRole('button', { name: 'Адам қосу' }).click();
+		await expect(page.getByLabel('Басталуы')).toHaveValue('14:00');
+		await page.getByLabel('Аты-жөні, қазақша').last().fill('Ерлан Серік');
+		await page.getByRole('button', { name: 'Жоғары жылжыту' }).click();
+		await save(page);
+		await expect(page.getByRole('status').first()).toContainText('Өзгерістер сақталды.');
+		await accessible(page);
+		await page.goto(`${base}/programme`);
+		await expect(page.getByText('Сөз сөйлеуші: Ерлан Серік, Айнұр Ахметова')).toBeVisible();
+		await expect(page.getByText('Зал қайшылығы')).toHaveCount(0);
 
-	// a hall in use stays
-	await page.goto(`${base}/programme/halls`);
-	const row = page.getByRole('row', { name: /^1-зал/ });
-	await row.locator('summary', { hasText: 'Жою' }).click();
-	await row.getByRole('button', { name: 'Жою' }).click();
-	await expect(page.getByRole('alert')).toContainText('Бұл залда отырыс бар');
+		// a hall in use stays
+		await page.goto(`${base}/programme/halls`);
+		const row = page.getByRole('row', { name: /^1-зал/ });
+		await row.locator('summary', { hasText: 'Жою' }).click();
+		await row.getByRole('button', { name: 'Жою' }).click();
+		await expect(page.getByRole('alert')).toContainText('Бұл залда отырыс бар');
 
-	await publish(page, base);
-	await page.goto(`/forums/${slug}/programme`);
-	await expect(page.getByRole('heading', { name: 'Пікірталас' })).toBeVisible();
-	await page.goto(`${base}/programme`);
-	await page.getByRole('link', { name: 'Пікірталас' }).click();
-	await page.locator('summary', { hasText: 'Отырысты өткізбеу' }).click();
-	await page.getByRole('button', { name: 'Отырысты өткізбеу' }).click();
-	await expect(page.getByText('Кемінде бір тілде толтырыңыз')).toBeVisible();
-	await page.getByRole('group', { name: 'Түсіндірме' }).getByLabel('Қазақша').fill('Спикер келе алмады.');
-	await page.getByRole('button', { name: 'Отырысты өткізбеу' }).click();
-	await expect(page.getByText('Бұл отырыс өтпейді.')).toBeVisible();
-	await page.goto(`/forums/${slug}/programme`);
-	await page
-		.getByRole('article')
-		.or(page.getByRole('main'))
-		.getByRole('link', { name: /Пікірталас/ })
-		.click();
-	await expect(page.getByText('Спикер келе алмады.')).toBeVisible();
+		await publish(page, base);
+		await page.goto(`/forums/${slug}/programme`);
+		await expect(page.getByRole('heading', { name: 'Пікірталас' })).toBeVisible();
+		await page.goto(`${base}/programme`);
+		await page.getByRole('link', { name: 'Пікірталас' }).click();
+		await page.locator('summary', { hasText: 'Отырысты өткізбеу' }).click();
+		await page.getByRole('button', { name: 'Отырысты өткізбеу' }).click();
+		await expect(page.getByText('Кемінде бір тілде толтырыңыз')).toBeVisible();
+		await page.getByRole('group', { name: 'Түсіндірме' }).getByLabel('Қазақша').fill('Спикер келе алмады.');
+		await page.getByRole('button', { name: 'Отырысты өткізбеу' }).click();
+		await expect(page.getByText('Бұл отырыс өтпейді.')).toBeVisible();
+		await page.goto(`/forums/${slug}/programme`);
+		await page
+			.getByRole('article')
+			.or(page.getByRole('main'))
+			.getByRole('link', { name: /Пікірталас/ })
+			.click();
+		await expect(page.getByText('Спикер келе алмады.')).toBeVisible();
 
-	await page.goto(`${base}/audit`);
-	await expect(page.getByRole('row', { name: /отырыс.*Пікірталас/i }).first()).toBeVisible();
-	await accessible(page);
-});
+		await page.goto(`${base}/audit`);
+		await expect(page.getByRole('row', { name: /отырыс.*Пікірталас/i }).first()).toBeVisible();
+		await accessible(page);
+	}
+);
 
 async function publish(page: Page, base: string): Promise<void> {
 	await page.goto(`${base}/settings`);

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import readXlsxFile from 'read-excel-file/node';
 import { accessible, expect, languages, next, past, signIn, test } from './support';
+import { QUICK } from '../suites.ts';
 
 const home = `/organiser${next}`;
 const list = `${home}/registrations`;
@@ -50,36 +51,40 @@ test('the organiser sees how the forum stands and where to go next, in three lan
 	}
 });
 
-test('applications are found by a folded spelling, confirmed together, and who has changed meanwhile is named', async ({ page }) => {
-	const name = ownName();
-	for (const given of ['Айгүл', 'Болат', 'Әсел']) await apply(page, name, given);
-	await signIn(page, 'organiser');
-	await page.goto(list);
-	await search(page, name.replace('Қ', 'к'));
-	await page
-		.getByRole('navigation', { name: 'Мәртебесі' })
-		.getByRole('link', { name: /Қаралуда/ })
-		.click();
-	await expect(page.locator('tbody tr')).toHaveCount(3);
-	await accessible(page);
-	await expect(page.getByRole('region', { name: 'Таңдалғандармен әрекет' })).toBeHidden();
-	for (const given of ['Айгүл', 'Болат']) await page.getByRole('checkbox', { name: `Таңдау: ${name} ${given}` }).check();
-	await expect(page.getByRole('region', { name: 'Таңдалғандармен әрекет' })).toBeVisible();
-	const other = await page.context().newPage();
-	await other.goto(list);
-	await search(other, `${name} Болат`);
-	await other.getByRole('link', { name: `${name} Болат` }).click();
-	await other.getByRole('button', { name: 'Растау', exact: true }).click();
-	await expect(said(other)).toHaveText('Өтінім расталды.');
-	await page.getByRole('button', { name: 'Растау', exact: true }).click();
-	await expect(said(page)).toContainText('Расталғаны: 1');
-	await expect(said(page).getByRole('link')).toHaveText([`${name} Болат`]);
-	await expect(page.locator('tbody tr')).toHaveCount(1);
-	await search(page, 'жоқсөз');
-	await expect(page.getByText('Бұл сүзгі бойынша ештеңе табылмады: жоқсөз')).toBeVisible();
-	await page.getByRole('link', { name: 'Сүзгілерді тазарту' }).click();
-	await expect(page.locator('tbody tr')).toHaveCount(50);
-});
+test(
+	'applications are found by a folded spelling, confirmed together, and who has changed meanwhile is named',
+	{ tag: QUICK },
+	async ({ page }) => {
+		const name = ownName();
+		for (const given of ['Айгүл', 'Болат', 'Әсел']) await apply(page, name, given);
+		await signIn(page, 'organiser');
+		await page.goto(list);
+		await search(page, name.replace('Қ', 'к'));
+		await page
+			.getByRole('navigation', { name: 'Мәртебесі' })
+			.getByRole('link', { name: /Қаралуда/ })
+			.click();
+		await expect(page.locator('tbody tr')).toHaveCount(3);
+		await accessible(page);
+		await expect(page.getByRole('region', { name: 'Таңдалғандармен әрекет' })).toBeHidden();
+		for (const given of ['Айгүл', 'Болат']) await page.getByRole('checkbox', { name: `Таңдау: ${name} ${given}` }).check();
+		await expect(page.getByRole('region', { name: 'Таңдалғандармен әрекет' })).toBeVisible();
+		const other = await page.context().newPage();
+		await other.goto(list);
+		await search(other, `${name} Болат`);
+		await other.getByRole('link', { name: `${name} Болат` }).click();
+		await other.getByRole('button', { name: 'Растау', exact: true }).click();
+		await expect(said(other)).toHaveText('Өтінім расталды.');
+		await page.getByRole('button', { name: 'Растау', exact: true }).click();
+		await expect(said(page)).toContainText('Расталғаны: 1');
+		await expect(said(page).getByRole('link')).toHaveText([`${name} Болат`]);
+		await expect(page.locator('tbody tr')).toHaveCount(1);
+		await search(page, 'жоқсөз');
+		await expect(page.getByText('Бұл сүзгі бойынша ештеңе табылмады: жоқсөз')).toBeVisible();
+		await page.getByRole('link', { name: 'Сүзгілерді тазарту' }).click();
+		await expect(page.locator('tbody tr')).toHaveCount(50);
+	}
+);
 
 test('one is declined with a reason: without it the question stays open', async ({ page }) => {
 	const name = ownName();

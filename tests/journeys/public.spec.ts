@@ -1,5 +1,6 @@
 import { accessible, expect, languages, next, past, test } from './support';
 import type { APIRequestContext, Page } from '@playwright/test';
+import { QUICK } from '../suites.ts';
 
 /** What everybody can read: every page in three languages, light and dark, without a script. */
 
@@ -62,7 +63,7 @@ for (const [name, pathOf] of pages)
 			expect(await fits(page)).toBe(true);
 		});
 
-test('the language switch stays on the page and keeps the search', async ({ page }) => {
+test('the language switch stays on the page and keeps the search', { tag: QUICK }, async ({ page }) => {
 	await page.goto(`${next}/delegations?q=алаң`);
 	await page.getByRole('link', { name: 'РУС, Русский' }).click();
 	await expect(page).toHaveURL(`/ru${next}/delegations?q=${encodeURIComponent('алаң')}`);
@@ -83,7 +84,7 @@ test('from the keyboard one goes straight to the main content', async ({ page })
 	await expect(page.locator('main').getByRole('link', { name: 'Тіркелу' }).first()).toBeFocused();
 });
 
-test('Қостанай is found by «костанай», and what is not there is said', async ({ page }) => {
+test('Қостанай is found by «костанай», and what is not there is said', { tag: QUICK }, async ({ page }) => {
 	await page.goto(`${next}/delegations`);
 	await page.getByRole('searchbox').fill('костанай');
 	await page.getByRole('button', { name: 'Іздеу' }).click();
@@ -96,7 +97,7 @@ test('Қостанай is found by «костанай», and what is not there i
 	await expect(page).toHaveURL(`${next}/delegations`);
 });
 
-test('the past forum says what the report states, who answers for it and what it showed', async ({ page }) => {
+test('the past forum says what the report states, who answers for it and what it showed', { tag: QUICK }, async ({ page }) => {
 	await page.goto(past);
 	await expect(page.getByRole('main')).toContainText('1 029');
 	await expect(page.getByRole('main')).toContainText('ауылдағы үлесі өсіп келеді');

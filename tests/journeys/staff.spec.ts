@@ -8,6 +8,7 @@ import { declineRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { byHandInput, forumInput, program, sessionInput } from '../support/forum.ts';
 import { forumId, mailedPath, NEXT, PAST } from './demo.ts';
 import { accessible, expect, languages, signIn, test } from './support.ts';
+import { QUICK } from '../suites.ts';
 
 /** Those who work at a forum: signing in, the team, the desk, the moderator. The official has a file of its own. */
 
@@ -164,7 +165,7 @@ async function aForumOfTomorrow() {
 	return { id, slug, title, desk: await staff('desk', 'Жолдасов'), organiser: await staff('organiser', 'Қанатов') };
 }
 
-test('the desk finds, marks, marks twice and undoes, at the door and at a session', async ({ page }) => {
+test('the desk finds, marks, marks twice and undoes, at the door and at a session', { tag: QUICK }, async ({ page }) => {
 	const forum = await aForumOfTomorrow();
 	const surname = unique('Қожағұлова');
 	const { registrationId } = await addByHand(program, forum.id, byHandInput({ surname, email: '' }), { language: 'kk' });
@@ -249,7 +250,7 @@ test('an organiser reads who sits on one platform', async ({ page }) => {
 	await accessible(page);
 });
 
-test('a moderator reads the own sessions: who sits, who waits; on paper too', async ({ page }) => {
+test('a moderator reads the own sessions: who sits, who waits; on paper too', { tag: QUICK }, async ({ page }) => {
 	await page.setViewportSize({ width: 390, height: 844 });
 	await signIn(page, 'moderator');
 	await page.getByRole('link', { name: 'Халықаралық азаматтық форум', exact: true }).click();

@@ -1,0 +1,47 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { deepOnSqlite, deepServed, projects, QUICK, quickJourneys, quickOnPostgres } from '../suites.ts';
+
+/** Nothing falls between `npm test` and `npm run test:deep`: what one leaves out the other runs. */
+
+const config = readFileSync('vite.config.ts', 'utf8');
+const scriptOf = { test: readFileSync('scripts/test.mjs', 'utf8'), deep: readFileSync('scripts/deep.mjs', 'utf8') };
+
+/** The projects that a script names; a name may end with a star. */
+const named = (script: string) => [...script.matchAll(/--project=([\w*-]+)/g)].map(([, name = '']) => name);
+const covers = (names: readonly string[], project: string) =>
+	names.some((name) => (name.endsWith('*') ? project.startsWith(name.slice(0, -1)) : name === project));
+
+test('every file in a list of the suites is there', () => {
+	const listed = [...deepOnSqlite, ...quickOnPostgres, ...deepServed];
+	expect(listed.filter((file) => !existsSync(file))).toEqual([]);
+	expect(listed).toHaveLength(new Set(listed).size + quickOnPostgres.filter((file) => deepOnSqlite.includes(file)).length);
+});
+
+test('each command runs its projects, and both run all', () => {
+	for (const command of ['test', 'deep'] as const)
+		expect(projects[command].filter((project) => !covers(named(scriptOf[command]), project))).toEqual([]);
+	const all = [...projects.test, ...projects.deep];
+	const made = [...config.matchAll(/name: [`']([\w-]+(?:\$\{name\})?)[`']/g)]
+		.map(([, name = '']) => name)
+		.filter((name) => !name.includes('$'));
+	expect(made.filter((name) => !all.some((project) => project === name))).toEqual([]);
+	expect(covers(['deep-*'], 'deep-sqlite') && !covers(['deep-*'], 'sqlite')).toBe(true);
+});
+
+test('what one project leaves out another runs', () => {
+	for (const [left, taken] of [
+		['exclude: deepOnSqlite', 'include: deepOnSqlite'],
+		['exclude: deepServed', 'include: deepServed'],
+		['exclude: quickOnPostgres', 'include: quickOnPostgres']
+	] as const)
+		expect([config.includes(left), config.includes(taken)]).toEqual([true, true]);
+	const folders = new Set(globSync('tests/**/*.test.ts').map((file) => file.split('/').slice(0, 2).join('/')));
+	expect([...folders].filter((folder) => !config.includes(`${folder}/**/*.test.ts`))).toEqual([]);
+});
+
+test('every user has a journey in npm test', () => {
+	for (const file of Object.values(quickJourneys)) expect(readFileSync(`tests/journeys/${file}`, 'utf8')).toContain('tag: QUICK');
+	expect(readFileSync('tests/journeys/private.spec.ts', 'utf8')).not.toContain('tag: QUICK');
+	expect(QUICK).toMatch(/^@/);
+});

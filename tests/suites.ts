@@ -1,0 +1,59 @@
+/**
+ * Which files `npm test` leaves to `npm run test:deep`: the long ones, and on PostgreSQL all that asks the same of both engines. A file
+ * that no list names runs in `npm test` (tests/domain on SQLite). tests/architecture/suites.test.ts holds that nothing is left out.
+ */
+
+/** Domain tests that run on SQLite in `test:deep` only. */
+export const deepOnSqlite = [
+	'collected-marks',
+	'demonstration',
+	'entry',
+	'file-modes',
+	'mail-undelivered',
+	'races',
+	'recipient-cap',
+	'recipient-cap-properties',
+	'start',
+	'stores',
+	'visits',
+	'zones'
+].map((name) => `tests/domain/${name}.test.ts`);
+
+/** Domain tests that run on PostgreSQL in `npm test` too: where the engines differ in locks, searches, plans, lists and migrations. */
+export const quickOnPostgres = [
+	'change',
+	'dialogue',
+	'grants-migrate',
+	'locks',
+	'long-lists',
+	'mails-migrate',
+	'migrate-release',
+	'prepared',
+	'register',
+	'registrations-list',
+	'search-words',
+	'statistics'
+].map((name) => `tests/domain/${name}.test.ts`);
+
+/** Tests against the built server that run in `test:deep` only. */
+export const deepServed = ['impossible', 'origin', 'requests', 'restricted', 'scripting'].map((name) => `tests/security/${name}.test.ts`);
+
+/** The vitest projects of each command; `test:deep` runs the storms one after the other. */
+export const projects = {
+	test: ['rules', 'sqlite', 'postgres', 'served'],
+	deep: ['deep-sqlite', 'deep-postgres', 'speed', 'deep-served', 'storm-sqlite', 'storm-postgres']
+} as const;
+
+/** The mark of a journey that `npm test` walks; `test:deep` walks the others, and all of them on PostgreSQL. */
+export const QUICK = '@quick';
+/** Each has a journey in `npm test`, in the file named. */
+export const quickJourneys = {
+	reader: 'public.spec.ts',
+	delegate: 'delegate.spec.ts',
+	organiser: 'organiser-programme.spec.ts',
+	moderator: 'staff.spec.ts',
+	desk: 'staff.spec.ts',
+	official: 'official.spec.ts',
+	admin: 'first-start.spec.ts',
+	'who uses the keyboard alone': 'keyboard.spec.ts'
+};
