@@ -1,5 +1,8 @@
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { openToken } from '../../src/lib/domain/registration/index.server.ts';
 import { config, placeOf } from '../../src/lib/server/config.ts';
@@ -9,11 +12,12 @@ import { move } from '../../src/lib/server/copy/move.ts';
 import { reading } from '../../src/lib/server/copy/places.ts';
 import { restoreFrom } from '../../src/lib/server/copy/restore.ts';
 import { differences, digestsOf } from '../../src/lib/server/copy/tables.ts';
-import { writeArchive } from '../../src/lib/server/copy/archive.ts';
+import { readArchive, writeArchive } from '../../src/lib/server/copy/archive.ts';
 import { migrate } from '../../src/lib/server/database/migrate.ts';
 import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
 import { demandFittingKey } from '../../src/lib/server/fitting-key.ts';
 import { loadKey } from '../../src/lib/server/secret.ts';
+import { openAge } from '../support/age.ts';
 import { aCleanPlace, goTo, useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform } from '../support/forum.ts';
 import { aRacer } from '../support/race.ts';
@@ -21,6 +25,8 @@ import { recount } from '../support/seats.ts';
 
 const fresh = useFreshDatabase();
 const SECRET = 'қостанай форумы 2026';
+/** The private link of one of the five in tests/fixtures/former-*.backup, written by the release before the one that took up age. */
+const FORMER_TOKEN = '01a20becd4ab75e7b94f78d9fd7c7387b2zqRQAqcUaZqgtfh0Nu3lIai_w';
 const here = () => reading(config().database, config().dataDir, digestsOf);
 const file = (name: string) => join(config().dataDir, name);
 
@@ -110,23 +116,46 @@ test('a damaged, cut or foreign file, a wrong passphrase and a newer release are
 		[readFileSync(plain), null],
 		[readFileSync(closed), SECRET]
 	] as const) {
-		const body = whole.indexOf(10) + 1;
+		const body = passphrase ? whole.indexOf('\n', whole.indexOf('\n--- ') + 1) + 1 : 10;
+		const half = Math.floor((body + whole.length) / 2);
 		for (const place of passphrase
-			? [Math.floor((body + whole.length) / 2), whole.length - 1]
-			: [body, body + 4, Math.floor((body + whole.length) / 2), whole.length - 40, whole.length - 1]) {
+			? [body, half, whole.length - 1]
+			: [1, 2, 3, 4, 7, 8, body, body + 4, half, whole.length - 40, whole.length - 8, whole.length - 4, whole.length - 1]) {
 			const bytes = Buffer.from(whole);
+			bytes[place] = (bytes[place] ?? 0) ^ 1;
+			add(bytes, passphrase, place === 1 ? /not a backup/ : /damaged/);
+		}
+		for (const length of passphrase ? [30, body, whole.length - 1] : [2, body, body + 10, half, whole.length - 1])
+			add(whole.subarray(0, length), passphrase, /damaged/);
+		for (const more of [Buffer.from('x'), Buffer.from([0])]) add(Buffer.concat([whole, more]), passphrase, /damaged/);
+	}
+	for (const name of ['plain', 'encrypted']) {
+		const [former, passphrase] = [readFileSync(`tests/fixtures/former-${name}.backup`), name === 'plain' ? null : SECRET];
+		const body = former.indexOf(10) + 1;
+		const half = Math.floor((body + former.length) / 2);
+		for (const place of passphrase ? [half, former.length - 1] : [body, body + 4, half, former.length - 40, former.length - 1]) {
+			const bytes = Buffer.from(former);
 			bytes[place] = (bytes[place] ?? 0) ^ 1;
 			add(bytes, passphrase, /damaged/);
 		}
-		for (const length of passphrase ? [body, whole.length - 1] : [body, body + 10, Math.floor(whole.length / 2), whole.length - 1])
-			add(whole.subarray(0, length), passphrase, /damaged/);
-		if (!passphrase) add(Buffer.concat([whole, Buffer.from('x')]), passphrase, /damaged/);
+		for (const length of passphrase ? [20, body, former.length - 1] : [20, body, body + 10, half, former.length - 1])
+			add(former.subarray(0, length), passphrase, /damaged/);
+		if (!passphrase) add(Buffer.concat([former, Buffer.from('x')]), passphrase, /damaged/);
+		else add(former, 'another passphrase', /does not open/);
+		if (passphrase) add(former, null, /is encrypted/);
+		else add(Buffer.from(former.toString('latin1').replace('BACKUP 1', 'BACKUP 2'), 'latin1'), null, /newer release/);
 	}
+	const text = gunzipSync(readFileSync(plain)).toString();
+	const other = text.replace(/Әлімбаев/, 'Әлімбаева');
+	for (const lines of [other, text.replace(/.*\n$/, ''), text + text, text.replace(/\n\[.*\n/, '\n'), text.replace('\n', '\n{\n')])
+		add(gzipSync(lines), null, /does not hold what it says/);
+	add(gzipSync(text.replace('"alang":"copy"', '"alang":"copy of 2030"')), null, /newer release/);
+	for (const lines of ['', 'something else\n', '{"head":{}}\n']) add(gzipSync(lines), null, /not a backup of Alang/);
+	add(gzipSync(text.slice(0, -1)), null, /damaged/);
 	add(readFileSync(closed), 'another passphrase', /does not open/);
 	add(readFileSync(closed), null, /is encrypted/);
 	add(Buffer.from('PK\u0003\u0004 something else\n'), null, /not a backup of Alang/);
 	add(Buffer.alloc(0), null, /not a backup of Alang/);
-	add(Buffer.from(readFileSync(plain).toString('latin1').replace('BACKUP 1', 'BACKUP 2'), 'latin1'), null, /newer release/);
 	const future = file('future.backup');
 	const head = { alang: 'copy', version: '9.0.0', madeAt: '2030-01-01T00:00:00.000Z', migrations: ['9999_from_the_future'], key: null };
 	async function* lines() {
@@ -147,6 +176,75 @@ test('a damaged, cut or foreign file, a wrong passphrase and a newer release are
 	await expect(restoreFrom(closed, SECRET)).rejects.toThrow('already');
 	expect(differences(restored, await here())).toEqual([]);
 }, 120_000);
+
+test('a backup opens with gzip, and with age before it where there is a passphrase: lines of JSON that hold everything', async () => {
+	await aFilledForum();
+	const plain = (await backUpTo(file('plain.backup'), null)).file;
+	const closed = (await backUpTo(file('closed.backup'), SECRET)).file;
+	const unpacked = (bytes: Buffer) => execFileSync('gzip', ['-dc'], { input: bytes, encoding: 'utf8' });
+	const lines = unpacked(readFileSync(plain)).split('\n');
+	expect(lines.pop()).toBe('');
+	const records = lines.map((line) => JSON.parse(line) as unknown);
+	expect(records[0]).toMatchObject({ head: { alang: 'copy', key: readFileSync(file('secret.key'), 'utf8') } });
+	expect(records.at(-1)).toEqual({ tables: (await here()).size });
+	expect(records.filter((row) => Array.isArray(row) && row.includes('Әлімбаев\u2028🎪')).length).toBeGreaterThanOrEqual(10);
+	// the moment at which each was made apart, both hold the same
+	expect(
+		unpacked(openAge(readFileSync(closed), SECRET))
+			.split('\n')
+			.slice(1, -1)
+	).toEqual(lines.slice(1));
+	// Controls: age wants the passphrase, and gzip alone does not open what is encrypted.
+	expect(() => openAge(readFileSync(closed), `${SECRET}.`)).toThrow();
+	expect(() => openAge(readFileSync(plain), SECRET)).toThrow('not an age file');
+	expect(() => unpacked(readFileSync(closed))).toThrow('not in gzip format');
+	expect(readFileSync(closed).includes(gzipSync('').subarray(0, 10))).toBe(false);
+	// Repacked by hand it is a backup still
+	const place = await aCleanPlace();
+	const source = await here();
+	const again = join(config().dataDir, 'again.gz');
+	writeFileSync(again, execFileSync('gzip', ['-nc'], { input: lines.join('\n') + '\n' }));
+	await goTo(place);
+	await restoreFrom(again, null);
+	expect(differences(source, await here())).toEqual([]);
+}, 60_000);
+
+test('an age file of several chunks is whole in both readers', async () => {
+	const content = ['x'.repeat(2 ** 16), randomBytes(300_000).toString('base64')];
+	async function* lines() {
+		yield JSON.stringify({ head: { alang: 'copy' } });
+		yield* content;
+	}
+	await writeArchive(file('long'), lines(), SECRET);
+	expect(statSync(file('long')).size).toBeGreaterThan(3 * 2 ** 16);
+	const read: string[] = [];
+	for await (const line of readArchive(file('long'), SECRET)) read.push(line);
+	expect(read.slice(1)).toEqual(content);
+	expect(
+		gunzipSync(openAge(readFileSync(file('long')), SECRET))
+			.toString()
+			.split('\n')
+			.slice(1, -1)
+	).toEqual(content);
+});
+
+test.each([
+	['plain', null],
+	['encrypted', SECRET]
+] as const)('a backup of the former format, %s, comes back with everything and goes on in this release', async (name, passphrase) => {
+	await goTo(await aCleanPlace());
+	const { head, digests } = await restoreFrom(`tests/fixtures/former-${name}.backup`, passphrase);
+	expect(head).toMatchObject({ alang: 'copy', version: '0.1.0' });
+	expect([...digests.values()].reduce((sum, { rows }) => sum + rows, 0)).toBe(127);
+	expect(differences(digests, await here())).toEqual([]);
+	await migrate();
+	loadKey(true);
+	await demandFittingKey();
+	const { registration } = await openToken(FORMER_TOKEN);
+	expect(registration.surname).toBe('Әлімбаев\u2028🎪');
+	const kept = await database().reader.selectFrom('registration').select('id').execute();
+	expect(kept).toHaveLength(5);
+});
 
 test('a key file of another installation is not overwritten', async () => {
 	await aFilledForum();

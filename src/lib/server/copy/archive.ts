@@ -1,52 +1,38 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { PassThrough, Readable, Transform, type Duplex } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { ReadableStream as WebStream } from 'node:stream/web';
 import { createGunzip, createGzip } from 'node:zlib';
 import { SetupError } from '../config.ts';
+import { damaged, foreign, isEncrypted, newer, notOpened } from './archive-faults.ts';
+import { isFormer, openFormer } from './former-archive.ts';
 
 /**
- * One file: a first line that says how it is closed, the content (lines of text, gzipped, and encrypted when there is a passphrase),
- * and at the end what proves it whole: SHA-256 of all before, or the tag of AES-256-GCM, which covers the first line too.
+ * A backup is JSON lines in gzip (RFC 1952), and with a passphrase that in age (age-encryption.org/v1, scrypt), so that
+ * `age -d FILE | gunzip` shows it without Alang. Who tampers with an encrypted one is noticed; the checksum of gzip and the digests
+ * among the lines tell only of accidents.
  */
-const MARK = 'ALANG-BACKUP 1';
-const LONGEST_FIRST_LINE = 200;
-const PLAIN_TAIL = 32;
-const TAG = 16;
-/** About 128 MB and half a second for each guess (RFC 7914). */
-const COST = { N: 2 ** 17, r: 8, p: 1, maxmem: 256 * 2 ** 20 };
+const AGE = 'age-encryption.org/';
+/** What zlib begins with, without a name or a time; the tenth byte names the system it was written on. */
+const GZIP = Buffer.from('1f8b08000000000000', 'hex');
+const FIRST_LINE = /^\{"head":\{"alang":"(.*?)"/;
+/** 2¹⁷ rounds of scrypt: 128 MB and half a second for each guess. age's own 2¹⁸ takes as much memory as the server beside it. */
+const WORK_FACTOR = 17;
 
-interface Lock {
-	key: Buffer;
-	/** tells a wrong passphrase from a damaged file; as dear to guess from as the key */
-	check: string;
-}
-function lockOf(passphrase: string, salt: Buffer): Lock {
-	const derived = scryptSync(passphrase.normalize('NFC'), salt, 48, COST);
-	return { key: derived.subarray(0, 32), check: derived.subarray(32).toString('base64') };
-}
+/** The library takes and gives streams as a browser has them; in Node.js these can be gone through. */
+const asWeb = (bytes: AsyncIterable<Uint8Array>) => WebStream.from(bytes) as ReadableStream<Uint8Array>;
+const asBytes = (stream: ReadableStream<Uint8Array>) => stream as WebStream<Uint8Array>;
 
-/** Lets everything through and adds its SHA-256 at the end. */
-function sealed(hash: ReturnType<typeof createHash>): Transform {
-	return new Transform({
-		transform(chunk: Buffer, _, done) {
-			hash.update(chunk);
-			done(null, chunk);
-		},
-		flush(done) {
-			done(null, hash.digest());
-		}
-	});
-}
-
-/** Adds the tag of the cipher behind what it wrote. */
-function tagged(tag: () => Buffer): Transform {
-	return new Transform({
-		transform: (chunk: Buffer, _, done) => done(null, chunk),
-		flush: (done) => done(null, tag())
-	});
-}
+/** A stage that encrypts what comes. The library is loaded only where it is needed: the server keeps its start without it. */
+const encrypting = (passphrase: string) =>
+	async function* (bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+		const { Encrypter } = await import('age-encryption');
+		const encrypter = new Encrypter();
+		encrypter.setScryptWorkFactor(WORK_FACTOR);
+		encrypter.setPassphrase(passphrase.normalize('NFC'));
+		yield* asBytes(await encrypter.encrypt(asWeb(bytes)));
+	};
 
 /**
  * Writes lines into a new file that only its owner may read, down to the disk.
@@ -54,20 +40,9 @@ function tagged(tag: () => Buffer): Transform {
  * @throws Error with code EEXIST when the file is there
  */
 export async function writeArchive(file: string, lines: AsyncIterable<string>, passphrase: string | null): Promise<void> {
-	let first = `${MARK} plain\n`;
-	let closing: Duplex[];
-	if (passphrase === null) {
-		closing = [sealed(createHash('sha256').update(first))];
-	} else {
-		const [salt, nonce] = [randomBytes(16), randomBytes(12)];
-		const { key, check } = lockOf(passphrase, salt);
-		first = `${MARK} scrypt-aes-256-gcm ${salt.toString('base64')} ${nonce.toString('base64')} ${check}\n`;
-		const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(first));
-		closing = [cipher, tagged(() => cipher.getAuthTag())];
-	}
+	const [text, gzip] = [Readable.from(inPortions(lines)), createGzip({ level: 6 })];
 	const out = createWriteStream(file, { flags: 'wx', mode: 0o600, flush: true });
-	out.write(first);
-	await pipeline([Readable.from(inPortions(lines)), createGzip({ level: 6 }), ...closing, out]);
+	await (passphrase === null ? pipeline(text, gzip, out) : pipeline(text, gzip, encrypting(passphrase), out));
 }
 
 /** Lines joined to portions of some size: a stream of single lines is slow. */
@@ -82,76 +57,78 @@ async function* inPortions(lines: AsyncIterable<string>): AsyncIterable<Buffer> 
 	yield Buffer.from(text);
 }
 
-const damaged = (file: string) =>
-	new SetupError(`The backup ${file} is damaged or was not written to its end; take another copy. Nothing has been changed.`);
-
-interface Frame {
-	first: string;
-	start: number;
-	size: number;
-	tail: Buffer;
-}
-
-async function frameOf(file: string): Promise<Frame> {
+async function beginningOf(file: string): Promise<{ beginning: Buffer; size: number }> {
 	const handle = await open(file, 'r').catch((error: NodeJS.ErrnoException) => {
 		throw new SetupError(`The backup ${file} cannot be read (${error.code ?? error.message}).`);
 	});
 	try {
 		const { size } = await handle.stat();
-		const head = Buffer.alloc(Math.min(size, LONGEST_FIRST_LINE));
-		await handle.read(head, 0, head.length, 0);
-		const end = head.indexOf(10);
-		const first = head.subarray(0, end + 1).toString('utf8');
-		if (end < 0 || !first.startsWith('ALANG-BACKUP ')) throw new SetupError(`${file} is not a backup of Alang.`);
-		if (!first.startsWith(`${MARK} `))
-			throw new SetupError(`The backup ${file} was made by a newer release of Alang; restore it with that release.`);
-		const length = first === `${MARK} plain\n` ? PLAIN_TAIL : TAG;
-		if (size < first.length + length) throw damaged(file);
-		const tail = Buffer.alloc(length);
-		await handle.read(tail, 0, length, size - length);
-		return { first, start: first.length, size, tail };
+		const beginning = Buffer.alloc(Math.min(size, AGE.length));
+		await handle.read(beginning, 0, beginning.length, 0);
+		return { beginning, size };
 	} finally {
 		await handle.close();
 	}
 }
 
-async function demandSealed(file: string, frame: Frame): Promise<void> {
-	const hash = createHash('sha256');
-	for await (const chunk of createReadStream(file, { end: frame.size - PLAIN_TAIL - 1 })) hash.update(chunk as Buffer);
-	if (!timingSafeEqual(hash.digest(), frame.tail)) throw damaged(file);
+async function decrypted(file: string, passphrase: string | null): Promise<AsyncIterable<Uint8Array>> {
+	if (passphrase === null) throw isEncrypted(file);
+	const { Decrypter } = await import('age-encryption');
+	const decrypter = new Decrypter();
+	decrypter.addPassphrase(passphrase.normalize('NFC'));
+	try {
+		return asBytes(await decrypter.decrypt(asWeb(createReadStream(file))));
+	} catch (error) {
+		throw error instanceof Error && error.message.startsWith('no identity matched') ? notOpened(file) : damaged(file);
+	}
 }
 
-function decipherOf(file: string, frame: Frame, passphrase: string | null): Duplex {
-	const [, , , salt = '', nonce = '', check = ''] = frame.first.trim().split(' ');
-	if (passphrase === null) throw new SetupError(`The backup ${file} is encrypted; set BACKUP_PASSPHRASE to its passphrase.`);
-	if (Buffer.from(nonce, 'base64').length !== 12) throw damaged(file);
-	const lock = lockOf(passphrase, Buffer.from(salt, 'base64'));
-	if (lock.check !== check) throw new SetupError(`The passphrase in BACKUP_PASSPHRASE does not open the backup ${file}.`);
-	const decipher = createDecipheriv('aes-256-gcm', lock.key, Buffer.from(nonce, 'base64'), { authTagLength: TAG });
-	return decipher.setAAD(Buffer.from(frame.first)).setAuthTag(frame.tail);
+/** gzip proves itself with its last bytes only, and by then the lines before would have been believed. */
+async function demandWhole(file: string, beginning: Buffer, size: number): Promise<void> {
+	const gunzip = createGunzip();
+	try {
+		await pipeline(createReadStream(file), gunzip, async (bytes: AsyncIterable<unknown>) => {
+			for await (const each of bytes) void each;
+		});
+	} catch {
+		throw damaged(file);
+	}
+	if (!beginning.subarray(0, GZIP.length).equals(GZIP) || gunzip.bytesWritten !== size) throw damaged(file);
+}
+
+/** @returns the content in gzip */
+async function opened(file: string, passphrase: string | null): Promise<AsyncIterable<Uint8Array>> {
+	const { beginning, size } = await beginningOf(file);
+	if (isFormer(beginning)) return openFormer(file, passphrase);
+	if (beginning.toString('latin1') === AGE) return decrypted(file, passphrase);
+	if (!beginning.subarray(0, 2).equals(GZIP.subarray(0, 2))) throw foreign(file);
+	await demandWhole(file, beginning, size);
+	return createReadStream(file);
 }
 
 /**
- * Reads an archive line by line. Of an encrypted one the lines are proven genuine only when the last has come: read it whole once
- * before acting on it.
+ * Reads an archive line by line, also one of the former format. Whether an encrypted one goes on to its end is known only when its
+ * last line has come: read it whole once before acting on it.
  * @throws SetupError with one sentence: not a backup, damaged, made by a newer release, wrong passphrase
  */
 export async function* readArchive(file: string, passphrase: string | null): AsyncIterable<string> {
-	const frame = await frameOf(file);
-	const plain = frame.first === `${MARK} plain\n`;
-	if (plain) await demandSealed(file, frame);
-	const opening = plain ? new PassThrough() : decipherOf(file, frame, passphrase);
-	const body =
-		frame.size - frame.tail.length > frame.start
-			? createReadStream(file, { start: frame.start, end: frame.size - frame.tail.length - 1 })
-			: Readable.from([]);
 	const gunzip = createGunzip();
-	const flowing = pipeline(body, opening, gunzip);
+	const flowing = pipeline(await opened(file, passphrase), gunzip);
 	flowing.catch(() => undefined); // reported by the loop below, whose stream it ends
+	let made: string | undefined;
+	for await (const line of linesIn(file, gunzip, flowing)) {
+		made ??= FIRST_LINE.exec(line)?.[1] ?? '';
+		if (made !== 'copy') throw made ? newer(file) : foreign(file);
+		yield line;
+	}
+	if (!made) throw foreign(file);
+}
+
+async function* linesIn(file: string, bytes: AsyncIterable<unknown>, flowing: Promise<void>): AsyncIterable<string> {
 	const decoder = new TextDecoder('utf-8', { fatal: true });
 	let rest = '';
 	try {
-		for await (const chunk of gunzip) {
+		for await (const chunk of bytes) {
 			const parts = (rest + decoder.decode(chunk as Buffer, { stream: true })).split('\n');
 			rest = parts.pop() ?? '';
 			yield* parts;

@@ -39,11 +39,25 @@ export async function* toLines(records: AsyncIterable<CopyRecord>): AsyncIterabl
 }
 
 const PORTION = 500;
+const broken = (cause?: unknown) =>
+	new SetupError('The copy does not hold what it says; take another one. Nothing has been changed.', { cause });
+
+/** Anybody can write such a line, so anything may stand there. */
+function recordIn(line: string): CopyRecord | Row {
+	let record: unknown;
+	try {
+		record = JSON.parse(line);
+	} catch (cause) {
+		throw broken(cause);
+	}
+	if (typeof record !== 'object' || record === null) throw broken();
+	return record as CopyRecord | Row;
+}
 
 export async function* fromLines(lines: AsyncIterable<string>): AsyncIterable<CopyRecord> {
 	let rows: Row[] = [];
 	for await (const line of lines) {
-		const record = JSON.parse(line) as CopyRecord | Row;
+		const record = recordIn(line);
 		if (Array.isArray(record)) rows.push(record as Row);
 		if (rows.length && (!Array.isArray(record) || rows.length >= PORTION)) {
 			yield { rows };
@@ -56,25 +70,25 @@ export async function* fromLines(lines: AsyncIterable<string>): AsyncIterable<Co
 /**
  * Reads a copy to its end without using it.
  * @returns its head and the digests of its tables, computed from its rows
- * @throws SetupError when a digest does not fit or the end is missing
+ * @throws SetupError when a digest does not fit, the end is missing or more comes after it
  */
 export async function checkRecords(records: AsyncIterable<CopyRecord>): Promise<{ head: Head; digests: Map<string, Digest> }> {
-	const broken = new SetupError('The copy does not hold what it says; take another one. Nothing has been changed.');
 	const digests = new Map<string, Digest>();
 	let head: Head | undefined;
 	let digester = new Digester();
 	let ended = false;
 	for await (const record of records) {
+		if (ended) throw broken();
 		if ('head' in record) head = record.head;
 		else if ('table' in record) digester = new Digester();
 		else if ('rows' in record) digester.add(record.rows);
 		else if ('end' in record) {
 			const found = digester.digest();
-			if (found.rows !== record.digest.rows || found.sha256 !== record.digest.sha256) throw broken;
+			if (found.rows !== record.digest.rows || found.sha256 !== record.digest.sha256) throw broken();
 			digests.set(record.end, found);
 		} else ended = record.tables === digests.size;
 	}
-	if (!head || !ended) throw broken;
+	if (!head || !ended) throw broken();
 	return { head, digests };
 }
 
