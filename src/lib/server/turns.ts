@@ -1,3 +1,4 @@
+import PQueue from 'p-queue';
 import { Refusal } from './refusal.ts';
 
 /**
@@ -7,19 +8,9 @@ import { Refusal } from './refusal.ts';
  * @returns runs a work when its turn has come; it throws Refusal('server.busy') past the queue
  */
 export function turns(free: number, most: number): <T>(work: () => Promise<T>) => Promise<T> {
-	const queue: (() => void)[] = [];
+	const queue = new PQueue({ concurrency: free });
 	return async (work) => {
-		if (free > 0) free--;
-		else {
-			if (queue.length >= most) throw new Refusal('server.busy');
-			await new Promise<void>((resolve) => queue.push(resolve));
-		}
-		try {
-			return await work();
-		} finally {
-			const next = queue.shift();
-			if (next) next();
-			else free++;
-		}
+		if (queue.pending >= free && queue.size >= most) throw new Refusal('server.busy');
+		return queue.add(work);
 	};
 }
