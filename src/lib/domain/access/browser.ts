@@ -1,24 +1,21 @@
-const browsers: readonly [RegExp, string][] = [
-	[/YaBrowser\//, 'Яндекс Браузер'],
-	[/SamsungBrowser\//, 'Samsung Internet'],
-	[/OPR\/|Opera/, 'Opera'],
-	[/Edg(e|A|iOS)?\//, 'Edge'],
-	[/Firefox\/|FxiOS\//, 'Firefox'],
-	[/Chrome\/|CriOS\//, 'Chrome'],
-	[/Safari\//, 'Safari']
-];
-const systems: readonly [RegExp, string][] = [
-	[/iPhone/, 'iPhone'],
-	[/iPad/, 'iPad'],
-	[/Android/, 'Android'],
-	[/Windows/, 'Windows'],
-	[/Macintosh|Mac OS X/, 'Mac'],
-	[/CrOS/, 'ChromeOS'],
-	[/Linux/, 'Linux']
-];
+import Bowser from 'bowser';
+
+/** What their owners call otherwise than bowser does. */
+const ownNames: Record<string, string> = {
+	'Microsoft Edge': 'Edge',
+	'Samsung Internet for Android': 'Samsung Internet',
+	'Yandex Browser': 'Яндекс Браузер',
+	Miui: 'Mi Browser',
+	'Chrome OS': 'ChromeOS',
+	macOS: 'Mac'
+};
+/** Of a browser it does not know bowser hands on what that one says of itself, and a page of ours would say it to its owner. */
+const known = new Set<string | undefined>([...Object.values(Bowser.BROWSER_MAP), ...Object.keys(ownNames)]);
 
 /** A browser as its owner would name it, from its User-Agent: Firefox, Windows. '' when it says nothing known. */
 export function browserOf(userAgent: string | null | undefined): string {
-	const known = (list: readonly [RegExp, string][]) => list.find(([sign]) => sign.test(userAgent ?? ''))?.[1];
-	return [known(browsers), known(systems)].filter(Boolean).join(', ');
+	if (!userAgent) return '';
+	const { browser, os, platform } = Bowser.parse(userAgent);
+	const system = os.name === 'iOS' && /^iP(hone|ad)$/.test(platform.model ?? '') ? platform.model : os.name;
+	return [known.has(browser.name) ? browser.name : undefined, system].flatMap((name) => (name ? [ownNames[name] ?? name] : [])).join(', ');
 }
