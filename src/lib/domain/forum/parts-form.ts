@@ -3,6 +3,7 @@ import { countryCodes } from '../../i18n/countries.ts';
 import { locales } from '../../i18n/locales.ts';
 import { isBlank } from '../../i18n/ml-form.ts';
 import type { TextMl } from '../../i18n/text.ts';
+import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import { stepped } from '../../ui/row-steps.ts';
 import { seen } from '../../ui/seen.ts';
 import type { Forum, Guest, GuestInput, KindInput, ParticipantKind, StatedCountries } from './schema.ts';
@@ -35,12 +36,13 @@ export const countriesData = (stated: StatedCountries) => ({ host: stated.host ?
 export type Terms = Pick<Forum, 'retentionDays' | 'protocolLanguage' | 'confirmHours'>;
 /** The hours that people may be given for confirming their address: time enough for a reminder before it is over. */
 export const confirmHours = { least: 2, most: 168 } as const;
+const MOST_DAYS = 3650;
 export const termsSchema = z.object({
 	retentionDays: z
 		.string()
 		.trim()
 		.default('')
-		.refine((text) => /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 3650, 'field.range min=1 max=3650'),
+		.refine((text) => isWhole(text, 1, MOST_DAYS), rangeFault(1, MOST_DAYS)),
 	protocolLanguage: z.enum(locales).default('kk'),
 	/** '' asks nobody to confirm an address */
 	confirmHours: z
@@ -48,8 +50,8 @@ export const termsSchema = z.object({
 		.trim()
 		.default('')
 		.refine(
-			(text) => text === '' || (/^\d{1,3}$/.test(text) && Number(text) >= confirmHours.least && Number(text) <= confirmHours.most),
-			`field.range min=${confirmHours.least} max=${confirmHours.most}`
+			(text) => text === '' || isWhole(text, confirmHours.least, confirmHours.most),
+			rangeFault(confirmHours.least, confirmHours.most)
 		),
 	seen
 });
