@@ -1,3 +1,4 @@
+import { installationValue, keepInstallationValue } from '../lib/server/database/installation.ts';
 import { database, read } from '../lib/server/database/open.ts';
 
 /** How far the demonstration has come: the mark is written before the first step and after the last, so that what lies between shows. */
@@ -6,11 +7,7 @@ const KEY = 'demonstration';
 export type Stand = 'empty' | 'begun' | 'moving' | 'whole';
 
 export async function setMark(value: Exclude<Stand, 'empty'>): Promise<void> {
-	await database()
-		.writer.insertInto('installation')
-		.values({ key: KEY, value })
-		.onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
-		.execute();
+	await keepInstallationValue(database().writer, KEY, value);
 }
 
 const some = async (table: 'forum' | 'organisation' | 'administrative_unit'): Promise<boolean> =>
@@ -27,6 +24,6 @@ async function standWithoutMark(): Promise<Stand> {
 }
 
 export async function standOf(): Promise<Stand> {
-	const row = await read().selectFrom('installation').select('value').where('key', '=', KEY).executeTakeFirst();
-	return row ? (row.value as Stand) : standWithoutMark();
+	const mark = await installationValue(KEY);
+	return mark === undefined ? standWithoutMark() : (mark as Stand);
 }

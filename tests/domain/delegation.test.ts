@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { editDelegation, participantsByCountry } from '../../src/lib/domain/delegation/index.server.ts';
-import { delegationBySlug, listDelegations } from '../../src/lib/domain/registration/index.server.ts';
+import { delegationPage, listDelegations } from '../../src/lib/domain/registration/index.server.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { noForm } from '../../src/lib/server/seen.ts';
 import { withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
@@ -66,7 +66,7 @@ test('nobody is named who did not agree to be shown to everyone, was withdrawn o
 	const voice = all.find((each) => each.name.kk === '«Қостанай үні» қоры');
 	expect(voice?.names.map((name) => name.surname)).toEqual(['Көрінгенов', 'Орнында']);
 	expect([voice?.participants, voice?.unnamed]).toEqual([5, 3]);
-	const page = JSON.stringify(await delegationBySlug(forumId, voice?.slug ?? ''));
+	const page = JSON.stringify(await delegationPage(forumId, voice?.slug ?? '', 0));
 	expect(page).toContain('Көрінгенов');
 	for (const hidden of ['Жасырын', 'Ішкісінов', 'Кеткенов', 'Күтушінов']) expect(page).not.toContain(hidden);
 });
@@ -108,10 +108,10 @@ test('a delegation without a confirmed member has no page and is no row', async 
 	const forumId = await aForum();
 	const one = await aDelegate(forumId, { organisationText: 'Жалғыз' });
 	const slug = (await listDelegations(forumId, { locale: 'kk' })).countries[0]?.delegations[0]?.slug ?? '';
-	expect((await delegationBySlug(forumId, slug)).participants).toBe(1);
+	expect((await delegationPage(forumId, slug, 0)).delegation.participants).toBe(1);
 	await withdrawRegistration(one.actor, one.registrationId);
 	expect(await listDelegations(forumId, { locale: 'kk' })).toEqual({ countries: [], participants: 0, delegations: 0 });
-	await expect(delegationBySlug(forumId, slug)).rejects.toMatchObject({ code: 'not-found' });
+	await expect(delegationPage(forumId, slug, 0)).rejects.toMatchObject({ code: 'not-found' });
 	const other = await aForum();
-	await expect(delegationBySlug(other, slug)).rejects.toMatchObject({ code: 'not-found' });
+	await expect(delegationPage(other, slug, 0)).rejects.toMatchObject({ code: 'not-found' });
 });

@@ -7,7 +7,7 @@ import { forumById } from '../../src/lib/domain/forum/index.server.ts';
 import { acceptOrganisation, listProposed } from '../../src/lib/domain/organisation/index.server.ts';
 import {
 	changeAddress,
-	delegationBySlug,
+	delegationPage,
 	delegationForStaff,
 	leadersOf,
 	listDelegations,
@@ -143,7 +143,7 @@ test('the only member of a delegation is counted without its name, in public and
 	expect((await lists(admin)).names?.sort()).toEqual(named);
 	// a search would find the name
 	expect(await listDelegations(forumId, { locale: 'kk', search: `ұйымы${MARK}` })).toMatchObject({ participants: 0, countries: [] });
-	await expect(delegationBySlug(forumId, slug)).rejects.toThrow('not-found');
+	await expect(delegationPage(forumId, slug, 0)).rejects.toThrow('not-found');
 	await expect(delegationForStaff(organiser, forumId, slug)).rejects.toThrow('not-found');
 	expect((await delegationForStaff(admin, forumId, slug)).participants).toBe(1);
 	expect((await listProposed(organiser)).items.map(({ id }) => id)).not.toContain(proposed?.id);

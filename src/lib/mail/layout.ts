@@ -1,4 +1,5 @@
 import type { Locale } from '../i18n/locales.ts';
+import { escaped } from '../server/html.ts';
 
 /** A letter before it has a form: the same parts become plain text and simple HTML. */
 export type Part =
@@ -39,8 +40,7 @@ function partAsText(part: Part): string {
 export const asText = (letter: Letter): string =>
 	[bodyAsText(letter), letter.closing.join('\n'), letter.small.join('\n')].filter(Boolean).join('\n\n') + '\n';
 
-const signs: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const safe = (text: string) => text.replace(/[&<>"]/g, (sign) => signs[sign] ?? '').replaceAll('\n', '<br>');
+const safe = (text: string) => escaped(text).replaceAll('\n', '<br>');
 const p = (inner: string, style = '') => `<p${style && ` style="${style}"`}>${inner}</p>`;
 
 function partAsHtml(part: Part): string {

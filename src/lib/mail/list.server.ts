@@ -1,6 +1,7 @@
 import { sql, type ExpressionBuilder, type Kysely } from 'kysely';
 import type { Actor } from '../server/actor.ts';
 import { change } from '../server/change.ts';
+import { keysetPage } from '../server/database/keyset-page.ts';
 import { read } from '../server/database/open.ts';
 import type { Tables } from '../server/database/tables.ts';
 import { wakeOutbox } from '../server/outbox-signal.ts';
@@ -93,14 +94,11 @@ export async function listMails(
 	{ state, after }: { state?: MailState | undefined; after?: string | undefined } = {}
 ): Promise<{ items: ListedMail[]; next: string | null }> {
 	demand(actor, 'mail.see', { forumId });
-	let query = mails(actor, forumId)
-		.orderBy('o.id', 'desc')
-		.limit(PAGE_SIZE + 1);
+	let query = mails(actor, forumId);
 	if (state) query = query.where(inState[state]);
-	if (after) query = query.where('o.id', '<', after);
-	const rows = await query.execute();
-	const page = rows.slice(0, PAGE_SIZE);
-	return { items: page.map(toListed), next: rows.length > PAGE_SIZE ? (page.at(-1)?.id ?? null) : null };
+	const cursor = { keys: ['o.id'] as const, after: after ? [after] : undefined, size: PAGE_SIZE, newestFirst: true };
+	const { rows, next } = await keysetPage(query, { ...cursor, nextOf: (row) => row.id });
+	return { items: rows.map(toListed), next };
 }
 
 /** How many mails are in each state. @throws Refusal('not-found') for all but the forum's organisers */

@@ -1,6 +1,4 @@
-import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
-import { setError, superValidate } from 'sveltekit-superforms';
-import { zod4 } from 'sveltekit-superforms/adapters';
+import { redirect } from '@sveltejs/kit';
 import {
 	acceptOffer,
 	can,
@@ -21,10 +19,10 @@ import {
 } from '$lib/domain/access/index.server';
 import { changePasswordSchema, languageSchema, offerSchema, ownLoginSchema } from '$lib/domain/access/schema';
 import type { Actor } from '$lib/server/actor';
-import { orRefuse, refused } from '$lib/server/http/refusals';
-import { signedInAccount } from '$lib/server/http/signed-in';
-import { Refusal } from '$lib/server/refusal';
 import { pathIn } from '$lib/i18n/locales';
+import { formAction } from '$lib/server/http/form-action';
+import { orRefuse } from '$lib/server/http/refusals';
+import { signedIn, signedInAccount } from '$lib/server/http/signed-in';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -37,52 +35,49 @@ export const load: PageServerLoad = async (event) => {
 };
 
 /** The answer to a role that one has been offered. */
-const answer =
-	<D extends string>(done: D, act: (actor: Actor, offerId: string) => Promise<void>) =>
-	async (event: RequestEvent) => {
-		const actor = signedInAccount(event);
-		const form = await superValidate(event.request, zod4(offerSchema));
-		return act(actor, form.data.offerId).then(
-			() => ({ done }),
-			(reason: unknown) => refused(reason, event.locals.locale)
-		);
-	};
+const answer = <D extends string>(done: D, act: (actor: Actor, offerId: string) => Promise<void>) =>
+	formAction(
+		offerSchema,
+		async ({ actor, data }) => {
+			await act(actor, data.offerId);
+			return { done };
+		},
+		{ find: signedIn, keep: () => ({}) }
+	);
 
 export const actions: Actions = {
-	language: async (event) => {
-		const actor = signedInAccount(event);
-		const form = await superValidate(event.request, zod4(languageSchema));
-		if (!form.valid) return fail(400, { language: form });
-		await orRefuse(event.locals.locale, chooseLanguage(actor, form.data.language));
-		return { done: 'language' as const };
-	},
-	password: async (event) => {
-		const [actor, { locals, cookies }] = [signedInAccount(event), event];
-		const form = await superValidate(event.request, zod4(changePasswordSchema));
-		const { current, password } = form.data;
-		Object.assign(form.data, { current: '', password: '' });
-		if (!form.valid) return fail(400, { password: form });
-		try {
-			keepSignedIn(cookies, await changePassword(actor, current, password, visitorOf(event)));
-		} catch (reason) {
-			if (reason instanceof Refusal && reason.code === 'access.wrong-sign-in') {
-				setError(form, 'current', 'access.currentWrong');
-				return fail(400, { password: form });
-			}
-			return refused(reason, locals.locale, { password: form });
+	language: formAction(
+		languageSchema,
+		async ({ actor, event, data }) => {
+			await orRefuse(event.locals.locale, chooseLanguage(actor, data.language));
+			return { done: 'language' as const };
+		},
+		{ find: signedIn, keep: (language) => ({ language }) }
+	),
+	password: formAction(
+		changePasswordSchema,
+		async ({ actor, event, data }) => {
+			keepSignedIn(event.cookies, await changePassword(actor, data.current, data.password, visitorOf(event)));
+			return { done: 'password' as const };
+		},
+		{
+			find: signedIn,
+			keep: (password) => ({ password }),
+			secrets: ['current', 'password'],
+			beside: { 'access.wrong-sign-in': ['current', 'access.currentWrong'] }
 		}
-		return { done: 'password' as const };
-	},
+	),
 	accept: answer('accepted', acceptOffer),
 	decline: answer('declined', declineOffer),
-	end: async (event) => {
-		const actor = signedInAccount(event);
-		const form = await superValidate(event.request, zod4(ownLoginSchema));
-		return endOwnLogin(actor, form.data.login).then(
-			() => ({ done: 'end' as const }),
-			(reason: unknown) => refused(reason, event.locals.locale)
-		);
-	},
+	end: formAction(
+		ownLoginSchema,
+		async ({ actor, data }) => {
+			await endOwnLogin(actor, data.login);
+			return { done: 'end' as const };
+		},
+		{ find: signedIn, keep: () => ({}) }
+	),
+	// refused, it has no page of its own: the error page says so
 	everywhere: async (event) => {
 		await orRefuse(event.locals.locale, signOutEverywhere(signedInAccount(event)));
 		dropLogin(event.cookies);

@@ -1,11 +1,9 @@
-import { fail, redirect } from '@sveltejs/kit';
-import { superValidate } from 'sveltekit-superforms';
-import { zod4 } from 'sveltekit-superforms/adapters';
+import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { deskOf, keepSignedIn, signIn, visitorOf, wayIn } from '$lib/domain/access/index.server';
 import { signInSchema } from '$lib/domain/access/schema';
 import { internalPath } from '$lib/server/http/next';
-import { refused } from '$lib/server/http/refusals';
 import { pathIn } from '$lib/i18n/locales';
+import { formAction } from '$lib/server/http/form-action';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url }) => {
@@ -15,17 +13,14 @@ export const load: PageServerLoad = ({ locals, url }) => {
 };
 
 export const actions: Actions = {
-	default: async (event) => {
-		const { locals, url, cookies } = event;
-		const form = await superValidate(event.request, zod4(signInSchema));
-		const { password } = form.data;
-		form.data.password = '';
-		if (!form.valid) return fail(400, { form });
-		const made = await signIn(form.data.email, password, visitorOf(event)).catch((reason: unknown) =>
-			refused(reason, locals.locale, { form })
-		);
-		if ('status' in made) return made;
-		keepSignedIn(cookies, made);
-		redirect(303, wayIn(made, locals.locale, internalPath(url.searchParams.get('next'))));
-	}
+	default: formAction(
+		signInSchema,
+		async ({ event, data }) => {
+			const { cookies, locals, url } = event;
+			const made = await signIn(data.email, data.password, visitorOf(event));
+			keepSignedIn(cookies, made);
+			redirect(303, wayIn(made, locals.locale, internalPath(url.searchParams.get('next'))));
+		},
+		{ find: (_: RequestEvent) => ({}), secrets: ['password'] }
+	)
 };

@@ -1,5 +1,6 @@
 import type { AccountActor, Actor } from '../../server/actor.ts';
 import { change } from '../../server/change.ts';
+import { installationValue, keepInstallationValue } from '../../server/database/installation.ts';
 import { read } from '../../server/database/open.ts';
 import { demand } from './demand.server.ts';
 import { hasSecondFactor } from './second-factor.server.ts';
@@ -8,10 +9,7 @@ import { hasSecondFactor } from './second-factor.server.ts';
 const KEY = 'second_factor_required';
 
 /** Whether organisers and admins must use a second factor. */
-export async function secondFactorRequired(): Promise<boolean> {
-	const row = await read().selectFrom('installation').select('value').where('key', '=', KEY).executeTakeFirst();
-	return row?.value === '1';
-}
+export const secondFactorRequired = async (): Promise<boolean> => (await installationValue(KEY)) === '1';
 
 /** The roles that reach the personal data of a whole forum. */
 const mustHave = (actor: Pick<AccountActor, 'roles'>): boolean => actor.roles.some(({ role }) => role === 'admin' || role === 'organiser');
@@ -27,11 +25,7 @@ export const lacksSecondFactor = async (actor: AccountActor): Promise<boolean> =
 export async function requireSecondFactor(actor: Actor, required: boolean): Promise<void> {
 	demand(actor, 'account.manage');
 	await change(actor, 'access.require-second-factor', async (c) => {
-		await c.trx
-			.insertInto('installation')
-			.values({ key: KEY, value: required ? '1' : '0' })
-			.onConflict((conflict) => conflict.column('key').doUpdateSet({ value: required ? '1' : '0' }))
-			.execute();
+		await keepInstallationValue(c.trx, KEY, required ? '1' : '0');
 		await c.audit({ subjectKind: 'installation', subjectId: KEY, details: { required } });
 	});
 }

@@ -25,7 +25,7 @@ export const newPasswordSchema = z.object({ password: passphrase });
 export const changePasswordSchema = z.object({ current: z.string().min(1).max(4096), password: passphrase });
 export const codeSchema = z.object({ code: z.string().trim().min(1).max(64) });
 export const passwordSchema = z.object({ password: z.string().min(1).max(4096) });
-export const ownLoginSchema = z.object({ login: z.string().length(64) });
+export const ownLoginSchema = z.object({ login: z.string().default('') });
 export const requireSchema = z.object({ required: z.enum(['0', '1']) });
 export const languageSchema = z.object({ language: z.enum(locales) });
 export const setUpSchema = z.object({ surname: name, givenName: nameText, email, password: passphrase });
@@ -56,9 +56,9 @@ export const grantFor = (
 	return { role, scopeKind: 'forum', scopeId: forumId, ...(role === 'official' && { bodyId }) };
 };
 
-/** The button beside an offer. */
-export const offerSchema = z.object({ offerId: z.string().min(1).max(64) });
-export const accountSchema = z.object({ accountId: z.string().min(1).max(64) });
+/** The buttons beside an offer and an account: an id that there is not is not found, whatever it looks like. */
+export const offerSchema = z.object({ offerId: z.string().default('') });
+export const accountSchema = z.object({ accountId: z.string().default('') });
 
 export const takeRoleSchema = z.object({
 	accountId: z.string().min(1).max(64),

@@ -1,4 +1,5 @@
 import type { Actor } from '../../server/actor.ts';
+import { keysetPage } from '../../server/database/keyset-page.ts';
 import { read } from '../../server/database/open.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { searchIds } from '../../server/search-words.ts';
@@ -119,10 +120,7 @@ export async function deskList(
 	const platform = sessionId !== null && (await isPlatform(sessionId));
 	let query = (await matching(actor, forumId, search))
 		.select(['r.id', 'r.number', 'r.surname', 'r.given_name', 'r.patronymic', 'r.latin_name'])
-		.select(['r.organisation_text', 'r.country', 'r.state', 'r.sort_key'])
-		.orderBy('r.sort_key')
-		.orderBy('r.id')
-		.limit(PAGE + 1);
+		.select(['r.organisation_text', 'r.country', 'r.state', 'r.sort_key']);
 	if (!search) query = query.where('r.state', '=', 'confirmed');
 	if (!search && platform)
 		query = query.where('r.id', 'in', (e) =>
@@ -131,9 +129,8 @@ export async function deskList(
 	const last = options.after
 		? await people(actor, forumId).select(['r.id', 'r.sort_key']).where('r.id', '=', options.after).executeTakeFirst()
 		: undefined;
-	if (last) query = query.where((e) => e(e.refTuple('r.sort_key', 'r.id'), '>', e.tuple(last.sort_key, last.id)));
-	const found = await query.execute();
-	const shown = found.slice(0, PAGE);
+	const cursor = { keys: ['r.sort_key', 'r.id'] as const, after: last && [last.sort_key, last.id], size: PAGE };
+	const { rows: shown, next } = await keysetPage(query, { ...cursor, nextOf: (row) => row.id });
 	const ids = shown.map((row) => row.id);
 	const [seats, arrived, counts] = await Promise.all([
 		seatsAt(sessionId, ids),
@@ -154,7 +151,7 @@ export async function deskList(
 			seat: seats.get(row.id) ?? null,
 			present: arrived.get(row.id) ?? null
 		})),
-		next: found.length > PAGE ? (shown.at(-1)?.id ?? null) : null,
+		next,
 		...counts
 	};
 }

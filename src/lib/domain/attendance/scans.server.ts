@@ -1,3 +1,4 @@
+import { keysetPage } from '../../server/database/keyset-page.ts';
 import { read } from '../../server/database/open.ts';
 import type { Actor } from '../../server/actor.ts';
 import { readMl } from '../../i18n/text.ts';
@@ -81,20 +82,18 @@ export async function scansOf(actor: Actor, registrationId: string): Promise<Sca
  */
 export async function scanLog(actor: Actor, forumId: string, after?: string): Promise<{ rows: LoggedScan[]; next: string | null }> {
 	demand(actor, 'registration.list', { forumId });
-	let query = scans()
+	const query = scans()
 		.innerJoin(people(actor, forumId).select(['r.id', 'r.number', 'r.surname', 'r.given_name']).as('r'), 'r.id', 'scan.registration_id')
 		.leftJoin('session', 'session.id', 'scan.session_id')
 		.select(['session.title_ml', 'r.number', 'r.surname as their_surname', 'r.given_name as their_given_name'])
-		.where('scan.forum_id', '=', forumId)
-		.orderBy('scan.id', 'desc')
-		.limit(LOG_PAGE + 1);
-	if (after) query = query.where('scan.id', '<', after);
-	const found = await query.execute();
-	const rows = found.slice(0, LOG_PAGE).map((row) => ({
+		.where('scan.forum_id', '=', forumId);
+	const cursor = { keys: ['scan.id'] as const, after: after ? [after] : undefined, size: LOG_PAGE, newestFirst: true };
+	const { rows: found, next } = await keysetPage(query, { ...cursor, nextOf: (row) => row.id });
+	const rows = found.map((row) => ({
 		...toScan(row),
 		number: row.number,
 		session: readMl(row.title_ml),
 		name: `${row.their_surname} ${row.their_given_name}`.trim()
 	}));
-	return { rows, next: found.length > LOG_PAGE ? (rows.at(-1)?.id ?? null) : null };
+	return { rows, next };
 }

@@ -1,4 +1,5 @@
 import type { Actor } from '../../server/actor.ts';
+import { keysetPage } from '../../server/database/keyset-page.ts';
 import { read } from '../../server/database/open.ts';
 import { readMl, type TextMl } from '../../i18n/text.ts';
 import { demand } from '../access/index.server.ts';
@@ -53,9 +54,7 @@ const auditQuery = (actor: Actor, forumId: string | null) =>
 		.leftJoin('person as op', 'op.id', 'ok.person_id')
 		.select(['p.surname', 'p.given_name', 'r.number', 's.title_ml', 'h.name_ml as hall_ml', 'd.name_ml as delegation_ml'])
 		.select(['o.name_ml as organisation_ml', 'u.name_ml as unit_ml', 'op.surname as owner_surname', 'op.given_name as owner_given'])
-		.where('a.forum_id', forumId === null ? 'is' : '=', forumId)
-		.orderBy('a.id', 'desc')
-		.limit(PAGE + 1);
+		.where('a.forum_id', forumId === null ? 'is' : '=', forumId);
 
 /**
  * What happened in a forum, newest first, 50 a page; names of columns, never personal values.
@@ -72,11 +71,18 @@ export async function auditOf(
 	else demand(actor, 'audit.see', { forumId });
 	let query = auditQuery(actor, forumId);
 	if (!options.looks) query = query.where('a.verb', 'not in', looks);
-	if (options.after) query = query.where('a.id', '<', options.after);
-	const [rows, secret] = await Promise.all([query.execute(), forumId === null ? new Set<string>() : onlyRestrictedIn(actor, forumId)]);
-	const page = rows.slice(0, PAGE);
+	const [{ rows, next }, secret] = await Promise.all([
+		keysetPage(query, {
+			keys: ['a.id'],
+			after: options.after ? [options.after] : undefined,
+			size: PAGE,
+			newestFirst: true,
+			nextOf: (row) => row.id
+		}),
+		forumId === null ? new Set<string>() : onlyRestrictedIn(actor, forumId)
+	]);
 	return {
-		items: page.map((row) => ({
+		items: rows.map((row) => ({
 			id: row.id,
 			at: row.at,
 			actorKind: row.actor_kind,
@@ -92,6 +98,6 @@ export async function auditOf(
 			columns: JSON.parse(row.columns) as string[],
 			reason: reasonIn(row.details)
 		})),
-		next: rows.length > PAGE ? (page.at(-1)?.id ?? null) : null
+		next
 	};
 }

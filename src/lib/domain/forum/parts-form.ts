@@ -1,20 +1,14 @@
 import { z } from 'zod';
 import { countryCodes } from '../../i18n/countries.ts';
 import { locales } from '../../i18n/locales.ts';
-import { isBlank } from '../../i18n/ml-form.ts';
+import { column, isBlank, rowTexts } from '../../i18n/ml-form.ts';
 import type { TextMl } from '../../i18n/text.ts';
+import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import { stepped } from '../../ui/row-steps.ts';
 import { seen } from '../../ui/seen.ts';
 import type { Forum, Guest, GuestInput, KindInput, ParticipantKind, StatedCountries } from './schema.ts';
 
 /** The forms of a forum's parts. Rows come as a column a field, as they work without JavaScript. */
-
-const column = (most: number) => z.array(z.string().trim().max(most)).default([]);
-const textColumns = <const N extends string>(name: N, most: number) =>
-	({ [`${name}Kk`]: column(most), [`${name}Ru`]: column(most), [`${name}En`]: column(most) }) as Record<
-		`${N}Kk` | `${N}Ru` | `${N}En`,
-		ReturnType<typeof column>
-	>;
 
 /** A row that names what an earlier row names already is a new one: a form put together by hand must not write one thing twice. */
 function eachOnce<K extends string, T extends Record<K, string | null>>(rows: readonly T[], key: K): T[] {
@@ -35,12 +29,13 @@ export const countriesData = (stated: StatedCountries) => ({ host: stated.host ?
 export type Terms = Pick<Forum, 'retentionDays' | 'protocolLanguage' | 'confirmHours'>;
 /** The hours that people may be given for confirming their address: time enough for a reminder before it is over. */
 export const confirmHours = { least: 2, most: 168 } as const;
+const MOST_DAYS = 3650;
 export const termsSchema = z.object({
 	retentionDays: z
 		.string()
 		.trim()
 		.default('')
-		.refine((text) => /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 3650, 'field.range min=1 max=3650'),
+		.refine((text) => isWhole(text, 1, MOST_DAYS), rangeFault(1, MOST_DAYS)),
 	protocolLanguage: z.enum(locales).default('kk'),
 	/** '' asks nobody to confirm an address */
 	confirmHours: z
@@ -48,8 +43,8 @@ export const termsSchema = z.object({
 		.trim()
 		.default('')
 		.refine(
-			(text) => text === '' || (/^\d{1,3}$/.test(text) && Number(text) >= confirmHours.least && Number(text) <= confirmHours.most),
-			`field.range min=${confirmHours.least} max=${confirmHours.most}`
+			(text) => text === '' || isWhole(text, confirmHours.least, confirmHours.most),
+			rangeFault(confirmHours.least, confirmHours.most)
 		),
 	seen
 });
@@ -68,35 +63,21 @@ export const termsInput = (data: Omit<z.infer<typeof termsSchema>, 'seen'>): Ter
 	confirmHours: data.confirmHours === '' ? null : Number(data.confirmHours)
 });
 
+const guestTexts = rowTexts({ name: ['name', 200], office: ['office', 300], said: ['said', 2000] });
 const guestFields = z.object({
 	guestId: column(64),
-	...textColumns('name', 200),
-	...textColumns('office', 300),
-	...textColumns('said', 2000),
+	...guestTexts.shape,
 	seen
 });
 export type GuestsData = Omit<z.infer<typeof guestFields>, 'seen'>;
 
 /** The guests as they were typed, empty rows too. */
 export const guestRows = (data: GuestsData): (GuestInput & { said: TextMl })[] =>
-	data.guestId.map((id, row) => ({
-		id: id || null,
-		name: { kk: data.nameKk[row], ru: data.nameRu[row], en: data.nameEn[row] },
-		office: { kk: data.officeKk[row], ru: data.officeRu[row], en: data.officeEn[row] },
-		said: { kk: data.saidKk[row], ru: data.saidRu[row], en: data.saidEn[row] }
-	}));
+	data.guestId.map((id, row) => ({ id: id || null, ...guestTexts.textsOf(data, row) }));
 
 export const guestsData = (rows: readonly (Guest | GuestInput)[]): GuestsData => ({
 	guestId: rows.map((row) => row.id ?? ''),
-	nameKk: rows.map((row) => row.name.kk ?? ''),
-	nameRu: rows.map((row) => row.name.ru ?? ''),
-	nameEn: rows.map((row) => row.name.en ?? ''),
-	officeKk: rows.map((row) => row.office.kk ?? ''),
-	officeRu: rows.map((row) => row.office.ru ?? ''),
-	officeEn: rows.map((row) => row.office.en ?? ''),
-	saidKk: rows.map((row) => row.said?.kk ?? ''),
-	saidRu: rows.map((row) => row.said?.ru ?? ''),
-	saidEn: rows.map((row) => row.said?.en ?? '')
+	...guestTexts.columnsOf(rows)
 });
 
 const emptyGuest = (row: GuestInput): boolean => isBlank(row.name) && isBlank(row.office) && isBlank(row.said);
@@ -122,21 +103,17 @@ export function stepGuests(data: GuestsData, step: string): { data: GuestsData; 
 	return { data: guestsData(rows), open };
 }
 
-const kindFields = z.object({ kindCode: column(40), ...textColumns('name', 120), seen });
+const kindTexts = rowTexts({ name: ['name', 120] });
+const kindFields = z.object({ kindCode: column(40), ...kindTexts.shape, seen });
 export type KindsData = Omit<z.infer<typeof kindFields>, 'seen'>;
 
 /** The kinds as they were typed, empty rows too. */
 export const kindRows = (data: KindsData): KindInput[] =>
-	data.kindCode.map((code, row) => ({
-		code: code || null,
-		name: { kk: data.nameKk[row], ru: data.nameRu[row], en: data.nameEn[row] }
-	}));
+	data.kindCode.map((code, row) => ({ code: code || null, ...kindTexts.textsOf(data, row) }));
 
 export const kindsData = (rows: readonly (ParticipantKind | KindInput)[]): KindsData => ({
 	kindCode: rows.map((row) => row.code ?? ''),
-	nameKk: rows.map((row) => row.name.kk ?? ''),
-	nameRu: rows.map((row) => row.name.ru ?? ''),
-	nameEn: rows.map((row) => row.name.en ?? '')
+	...kindTexts.columnsOf(rows)
 });
 
 /** What a valid form asks for: a new row without a name is not kept. */

@@ -54,13 +54,6 @@ export async function unitsList(): Promise<Unit[]> {
 	return (await everyUnit()).filter((unit) => (!unit.validTo || unit.validTo >= today) && (!unit.validFrom || unit.validFrom <= today));
 }
 
-/** Names of organisations by id, for lists that hold ids. */
-export async function organisationNames(ids: readonly string[]): Promise<Map<string, ReturnType<typeof readMl>>> {
-	if (!ids.length) return new Map();
-	const rows = await read().selectFrom('organisation').select(['id', 'name_ml']).where('id', 'in', ids).execute();
-	return new Map(rows.map((row) => [row.id, readMl(row.name_ml)]));
-}
-
 /** Organisations by id, with their aliases and how many registrations name them, by name. */
 export async function described(ids: readonly string[]): Promise<Organisation[]> {
 	if (!ids.length) return [];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fold } from '../../i18n/fold.ts';
 import { locales, type Locale } from '../../i18n/locales.ts';
-import { isBlank, mlData, mlOf, mlShape } from '../../i18n/ml-form.ts';
+import { column, isBlank, mlData, mlOf, mlShape, rowTexts } from '../../i18n/ml-form.ts';
 import type { TextMl } from '../../i18n/text.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import { addDays, isForumDay, isTime, isWall, wallFault, wallOf } from '../../i18n/zone.ts';
@@ -14,9 +14,9 @@ import { dutyRoles, sessionKinds, type Duty, type DutyInput, type DutyRole, type
 /** The organiser's form of a session: what it holds, what it means, and its rows of people, which work without JavaScript. */
 
 const words = (most: number) => z.string().trim().max(most).default('');
-const column = (most: number) => z.array(z.string().trim().max(most)).default([]);
 const MOST_NUMBER = 99;
 
+const dutyTexts = rowTexts({ name: ['dutyName', 200], office: ['dutyOffice', 300] });
 const fields = z.object({
 	kind: z.enum(sessionKinds).default('plenary'),
 	...mlShape('title', 300),
@@ -34,12 +34,7 @@ const fields = z.object({
 	// the people, a column a field: the rows are put together in rowsOf
 	dutyRole: z.array(z.enum(dutyRoles)).default([]),
 	dutyPerson: column(64),
-	dutyNameKk: column(200),
-	dutyNameRu: column(200),
-	dutyNameEn: column(200),
-	dutyOfficeKk: column(300),
-	dutyOfficeRu: column(300),
-	dutyOfficeEn: column(300),
+	...dutyTexts.shape,
 	allowClash: z.boolean().default(false),
 	allowTimes: z.boolean().default(false),
 	seen
@@ -111,19 +106,13 @@ export const rowsOf = (data: SessionData): DutyRow[] =>
 	data.dutyRole.map((role, row) => ({
 		role: dutyRoles.includes(role) ? role : 'speaker',
 		personId: data.dutyPerson[row] ?? '',
-		name: { kk: data.dutyNameKk[row], ru: data.dutyNameRu[row], en: data.dutyNameEn[row] },
-		office: { kk: data.dutyOfficeKk[row], ru: data.dutyOfficeRu[row], en: data.dutyOfficeEn[row] }
+		...dutyTexts.textsOf(data, row)
 	}));
 
 const columnsOf = (rows: readonly DutyRow[]) => ({
 	dutyRole: rows.map((row) => row.role),
 	dutyPerson: rows.map((row) => row.personId),
-	dutyNameKk: rows.map((row) => row.name.kk ?? ''),
-	dutyNameRu: rows.map((row) => row.name.ru ?? ''),
-	dutyNameEn: rows.map((row) => row.name.en ?? ''),
-	dutyOfficeKk: rows.map((row) => row.office.kk ?? ''),
-	dutyOfficeRu: rows.map((row) => row.office.ru ?? ''),
-	dutyOfficeEn: rows.map((row) => row.office.en ?? '')
+	...dutyTexts.columnsOf(rows)
 });
 
 const emptyRow = (role: DutyRole): DutyRow => ({ role, personId: '', name: {}, office: {} });

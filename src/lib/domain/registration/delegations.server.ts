@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import { anonymous, type Actor } from '../../server/actor.ts';
+import { keysetPage } from '../../server/database/keyset-page.ts';
 import { read } from '../../server/database/open.ts';
 import type { DelegationRow } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
@@ -161,21 +162,17 @@ export async function delegationsAfter(
 	size: number
 ): Promise<{ items: Delegation[]; next: string | null }> {
 	const secret = [...(await onlyRestrictedIn(anonymous, forumId))];
-	const rows = await read()
+	const query = read()
 		.selectFrom('delegation')
 		.selectAll()
 		.where('forum_id', '=', forumId)
 		.where('participants', '>', 0)
-		.where('slug', '>', after)
-		.$if(secret.length > 0, (query) => query.where('id', 'not in', secret))
-		.orderBy('slug')
-		.limit(size + 1)
-		.execute();
-	const page = rows.slice(0, size);
-	const names = await firstNames(forumId, page, LISTED_NAMES);
+		.$if(secret.length > 0, (query) => query.where('id', 'not in', secret));
+	const { rows, next } = await keysetPage(query, { keys: ['slug'], after: [after], size, nextOf: (row) => row.slug });
+	const names = await firstNames(forumId, rows, LISTED_NAMES);
 	return {
-		items: page.map((row) => toDelegation(row, names.get(row.id) ?? [])),
-		next: rows.length > size ? (page.at(-1)?.slug ?? null) : null
+		items: rows.map((row) => toDelegation(row, names.get(row.id) ?? [])),
+		next
 	};
 }
 
@@ -206,10 +203,6 @@ export async function delegationPage(
 	if (!delegation.participants) throw new Refusal('not-found');
 	return { delegation, next: from + NAMES_PAGE < named ? from + NAMES_PAGE : null };
 }
-
-/** One delegation by its address. @throws Refusal('not-found'), also while nobody of it is confirmed */
-export const delegationBySlug = async (forumId: string, slug: string): Promise<Delegation> =>
-	(await delegationPage(forumId, slug, 0)).delegation;
 
 /** One delegation for the organiser, also without members. @throws Refusal('not-found') */
 export async function delegationForStaff(actor: Actor, forumId: string, slug: string): Promise<Delegation> {

@@ -1,14 +1,7 @@
 export { tokenOf, openToken, parkedToken, confirmingToken, openConfirmingToken } from './link.server.ts';
 export { demandRegistration, lockedRegistration } from './access.server.ts';
 export { people, seesPerson, visibleTo } from './people.server.ts';
-export {
-	listDelegations,
-	delegationsAfter,
-	delegationBySlug,
-	delegationPage,
-	delegationForStaff,
-	onlyRestrictedIn
-} from './delegations.server.ts';
+export { listDelegations, delegationsAfter, delegationPage, delegationForStaff, onlyRestrictedIn } from './delegations.server.ts';
 export { registrationById } from './row.server.ts';
 export {
 	registrationOf,

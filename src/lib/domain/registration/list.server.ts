@@ -1,5 +1,6 @@
 import type { Selectable, SelectQueryBuilder } from 'kysely';
 import type { Actor } from '../../server/actor.ts';
+import { keysetPage } from '../../server/database/keyset-page.ts';
 import { read } from '../../server/database/open.ts';
 import type { RegistrationRow, Tables } from '../../server/database/tables.ts';
 import { searchIds } from '../../server/search-words.ts';
@@ -63,18 +64,16 @@ async function filtered<O>(query: Query<O>, forumId: string, filters: Registrati
 	return found;
 }
 
-/** The query of one page, in the filters' order. @param after id of the last one of the page before */
-async function pageQuery(actor: Actor, forumId: string, filters: RegistrationFilters, size: number, after?: string) {
-	const query = (await filtered(people(actor, forumId).selectAll('r'), forumId, filters)).limit(size + 1);
+/** One page in the filters' order. @param after id of the last one of the page before */
+async function pageOf(actor: Actor, forumId: string, filters: RegistrationFilters, size: number, after?: string | null) {
+	const query = await filtered(people(actor, forumId).selectAll('r'), forumId, filters);
 	const last = after
 		? await people(actor, forumId).select(['r.sort_key', 'r.id', 'r.number']).where('r.id', '=', after).executeTakeFirst()
 		: undefined;
-	if (filters.order === 'newest') {
-		const newest = query.orderBy('r.number', 'desc');
-		return last ? newest.where('r.number', '<', last.number) : newest;
-	}
-	const byName = query.orderBy('r.sort_key').orderBy('r.id');
-	return last ? byName.where((e) => e(e.refTuple('r.sort_key', 'r.id'), '>', e.tuple(last.sort_key, last.id))) : byName;
+	const nextOf = (row: { id: string }) => row.id;
+	if (filters.order === 'newest')
+		return keysetPage(query, { keys: ['r.number'], after: last && [last.number], size, newestFirst: true, nextOf });
+	return keysetPage(query, { keys: ['r.sort_key', 'r.id'], after: last && [last.sort_key, last.id], size, nextOf });
 }
 
 async function placesOf(ids: readonly string[]): Promise<Map<string, ListedRegistration['places']>> {
@@ -126,13 +125,9 @@ export async function listRegistrations(
 ): Promise<{ items: ListedRegistration[]; next: string | null }> {
 	demand(actor, 'registration.list', { forumId });
 	const { size = PAGE_SIZE } = filters;
-	const rows = await (await pageQuery(actor, forumId, filters, size, filters.after)).execute();
-	const page = rows.slice(0, size);
-	const places = await placesOf(page.map((row) => row.id));
-	return {
-		items: page.map((row) => toListed(row, places.get(row.id) ?? [])),
-		next: rows.length > size ? (page.at(-1)?.id ?? null) : null
-	};
+	const { rows, next } = await pageOf(actor, forumId, filters, size, filters.after);
+	const places = await placesOf(rows.map((row) => row.id));
+	return { items: rows.map((row) => toListed(row, places.get(row.id) ?? [])), next };
 }
 
 /** ISO codes of the countries from which somebody is registered. @throws Refusal('not-found') for all but the forum's organisers */
@@ -179,12 +174,11 @@ export async function* eachRegistration(
 	filters: RegistrationFilters = {}
 ): AsyncGenerator<ExportedRegistration> {
 	demand(actor, 'registration.export', { forumId });
-	let after: string | undefined;
+	let after: string | null = null;
 	do {
-		const rows = await (await pageQuery(actor, forumId, filters, 500, after)).execute();
-		const page = rows.slice(0, 500);
-		const places = await placesOf(page.map((row) => row.id));
-		for (const row of page) yield { row, places: places.get(row.id) ?? [] };
-		after = rows.length > 500 ? page.at(-1)?.id : undefined;
+		const { rows, next }: Awaited<ReturnType<typeof pageOf>> = await pageOf(actor, forumId, filters, 500, after);
+		const places = await placesOf(rows.map((row) => row.id));
+		for (const row of rows) yield { row, places: places.get(row.id) ?? [] };
+		after = next;
 	} while (after);
 }

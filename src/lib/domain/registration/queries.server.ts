@@ -1,4 +1,5 @@
 import type { Actor } from '../../server/actor.ts';
+import { keysetPage } from '../../server/database/keyset-page.ts';
 import { read } from '../../server/database/open.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { demand } from '../access/demand.server.ts';
@@ -50,21 +51,17 @@ export async function participantsSeenBy(actor: Actor, after?: string): Promise<
 	if (actor.kind !== 'delegate') throw new Refusal('not-found');
 	const own = await demandRegistration(read(), actor, 'registration.list', actor.registrationId, 'owner-too');
 	if (own.state !== 'confirmed') throw new Refusal('not-found');
-	let query = people(actor, actor.forumId)
+	const query = people(actor, actor.forumId)
 		.selectAll('r')
 		.where('r.state', '=', 'confirmed')
-		.where('r.shown_to', 'in', ['participants', 'everyone'])
-		.orderBy('r.sort_key')
-		.orderBy('r.id')
-		.limit(101);
+		.where('r.shown_to', 'in', ['participants', 'everyone']);
 	const last = after
 		? await people(actor, actor.forumId).select(['r.sort_key', 'r.id']).where('r.id', '=', after).executeTakeFirst()
 		: undefined;
-	if (last) query = query.where((e) => e(e.refTuple('r.sort_key', 'r.id'), '>', e.tuple(last.sort_key, last.id)));
-	const rows = await query.execute();
-	const page = rows.slice(0, 100);
+	const cursor = { keys: ['r.sort_key', 'r.id'] as const, after: last && [last.sort_key, last.id], size: 100 };
+	const { rows, next } = await keysetPage(query, { ...cursor, nextOf: (row) => row.id });
 	return {
-		items: page.map((row) => ({
+		items: rows.map((row) => ({
 			surname: row.surname,
 			givenName: row.given_name,
 			latinName: row.latin_name,
@@ -72,7 +69,7 @@ export async function participantsSeenBy(actor: Actor, after?: string): Promise<
 			position: row.position_text,
 			country: row.country
 		})),
-		next: rows.length > 100 ? (page.at(-1)?.id ?? null) : null
+		next
 	};
 }
 

@@ -1,8 +1,10 @@
 import { system } from '../actor.ts';
 import { change } from '../change.ts';
-import { read } from '../database/open.ts';
+import { installationValue, keepInstallationValue } from '../database/installation.ts';
 import { basename } from 'node:path';
 import type { BackupReport } from './backup.ts';
+
+const KEY = 'last_backup';
 
 export interface LastBackup {
 	at: string;
@@ -14,18 +16,13 @@ export interface LastBackup {
 export async function noteBackup(report: BackupReport): Promise<void> {
 	await change(system('backup'), 'installation.back-up', async (c) => {
 		const note: LastBackup = { at: c.at, bytes: report.bytes, encrypted: report.encrypted };
-		const value = JSON.stringify(note);
-		await c.trx
-			.insertInto('installation')
-			.values({ key: 'last_backup', value })
-			.onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
-			.execute();
+		await keepInstallationValue(c.trx, KEY, JSON.stringify(note));
 		await c.audit({ subjectKind: 'installation', subjectId: 'backup', details: { ...note, file: basename(report.file) } });
 	});
 }
 
 /** @returns null when there has never been one */
 export async function lastBackup(): Promise<LastBackup | null> {
-	const row = await read().selectFrom('installation').select('value').where('key', '=', 'last_backup').executeTakeFirst();
-	return row ? (JSON.parse(row.value) as LastBackup) : null;
+	const note = await installationValue(KEY);
+	return note === undefined ? null : (JSON.parse(note) as LastBackup);
 }

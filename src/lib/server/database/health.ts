@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { config } from '../config.ts';
 import { now } from '../clock.ts';
 import { log } from '../log.ts';
+import { keepInstallationValue } from './installation.ts';
 import { database, read } from './open.ts';
 
 /** Asks the database a small question. @throws whatever keeps it from answering */
@@ -25,12 +26,7 @@ export async function databaseAnswers(): Promise<boolean> {
  * @throws whatever keeps rows from being kept: a full disk, a server that only reads, a SQLite file that was taken away from under us
  */
 export async function tryWriting(): Promise<void> {
-	const value = now();
-	await database()
-		.writer.insertInto('installation')
-		.values({ key: 'ready', value })
-		.onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
-		.execute();
+	await keepInstallationValue(database().writer, 'ready', now());
 	const { inode } = database();
 	const target = config().database;
 	// asked by its name: nothing is opened

@@ -1,23 +1,21 @@
 import type { Handle, RequestEvent } from '@sveltejs/kit';
 import { translate } from '../../i18n/translate.ts';
 import { outageOf, type Outage } from '../database/faults.ts';
+import { escaped } from '../html.ts';
 import { log } from '../log.ts';
 import { refusalStatus } from '../refusal.ts';
 
 /** Seconds until it is worth asking again. */
 const RETRY = '30';
 
-const signs: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const safe = (text: string) => text.replace(/[&<>"]/g, (sign) => signs[sign] ?? '');
-
 /** The sentence alone, as a page or for a program: where no page of ours can be made. */
 function sentence({ locals, request }: RequestEvent, code: Outage): { type: string; body: string } {
 	const message = translate(locals.locale, `refusal.${code}`);
 	if (!request.headers.get('accept')?.includes('text/html')) return { type: 'application/json', body: JSON.stringify({ message }) };
-	const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${safe(message)}</title>`;
+	const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(message)}</title>`;
 	return {
 		type: 'text/html; charset=utf-8',
-		body: `<!doctype html><html lang="${locals.locale}"><head>${head}</head><body><main><h1>${safe(message)}</h1></main></body></html>`
+		body: `<!doctype html><html lang="${locals.locale}"><head>${head}</head><body><main><h1>${escaped(message)}</h1></main></body></html>`
 	};
 }
 

@@ -1,4 +1,4 @@
-import { redirect } from '@sveltejs/kit';
+import { redirect, type RequestEvent } from '@sveltejs/kit';
 import type { Actor, AccountActor } from '../actor.ts';
 import { pathIn, type Locale } from '../../i18n/locales.ts';
 
@@ -13,3 +13,6 @@ export function signedInAccount(event: { locals: { actor: Actor; locale: Locale;
 	if (mustSetUpFactor) redirect(303, pathIn(locale, '/account/second-factor'));
 	redirect(303, `${pathIn(locale, '/login')}?next=${encodeURIComponent(event.url.pathname + event.url.search)}`);
 }
+
+/** The same as `formAction` looks it up. */
+export const signedIn = (event: RequestEvent): { actor: AccountActor } => ({ actor: signedInAccount(event) });

@@ -14,8 +14,8 @@ import {
 import { codeSchema, passwordSchema } from '$lib/domain/access/schema';
 import type { AccountActor } from '$lib/server/actor';
 import { orRefuse, refused } from '$lib/server/http/refusals';
-import { signedInAccount } from '$lib/server/http/signed-in';
-import { Refusal } from '$lib/server/refusal';
+import { formAction } from '$lib/server/http/form-action';
+import { signedIn, signedInAccount } from '$lib/server/http/signed-in';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -25,30 +25,24 @@ export const load: PageServerLoad = async (event) => {
 };
 
 /** What is done with the passphrase: a wrong one is told beside its field. */
-async function withPassword<T extends object>(event: RequestEvent, work: (actor: AccountActor, password: string) => Promise<T>) {
-	const actor = signedInAccount(event);
-	const form = await superValidate(event.request, zod4(passwordSchema));
-	const { password } = form.data;
-	form.data.password = '';
-	if (!form.valid) return fail(400, { asked: form });
-	try {
-		return await work(actor, password);
-	} catch (reason) {
-		if (!(reason instanceof Refusal) || reason.code !== 'access.wrong-sign-in')
-			return refused(reason, event.locals.locale, { asked: form });
-		setError(form, 'password', 'access.currentWrong');
-		return fail(400, { asked: form });
-	}
-}
+const withPassword = <T extends object>(
+	work: (asked: { actor: AccountActor; event: RequestEvent; data: { password: string } }) => Promise<T>
+) =>
+	formAction(passwordSchema, work, {
+		find: signedIn,
+		keep: (asked) => ({ asked }),
+		secrets: ['password'],
+		beside: { 'access.wrong-sign-in': ['password', 'access.currentWrong'] }
+	});
 
 export const actions: Actions = {
-	offer: (event) => withPassword(event, async (actor, password) => ({ offer: await offerSecondFactor(actor, password, visitorOf(event)) })),
-	codes: (event) => withPassword(event, async (actor, password) => ({ codes: await newRecoveryCodes(actor, password) })),
-	drop: (event) =>
-		withPassword(event, async (actor, password) => {
-			await dropSecondFactor(actor, password);
-			return { done: 'off' as const };
-		}),
+	offer: withPassword(async ({ actor, event, data }) => ({ offer: await offerSecondFactor(actor, data.password, visitorOf(event)) })),
+	codes: withPassword(async ({ actor, data }) => ({ codes: await newRecoveryCodes(actor, data.password) })),
+	drop: withPassword(async ({ actor, data }) => {
+		await dropSecondFactor(actor, data.password);
+		return { done: 'off' as const };
+	}),
+	// asked even with a code that cannot be: the answer shows the same offer again
 	confirm: async (event) => {
 		const actor = signedInAccount(event);
 		const form = await superValidate(event.request, zod4(codeSchema));

@@ -1,12 +1,9 @@
-import { fail, redirect } from '@sveltejs/kit';
-import { setError, superValidate } from 'sveltekit-superforms';
-import { zod4 } from 'sveltekit-superforms/adapters';
+import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { codeAwaited, enterCode, keepSignedIn, visitorOf, wayIn } from '$lib/domain/access/index.server';
 import { codeSchema } from '$lib/domain/access/schema';
 import { internalPath } from '$lib/server/http/next';
-import { refused } from '$lib/server/http/refusals';
-import { Refusal } from '$lib/server/refusal';
 import { pathIn } from '$lib/i18n/locales';
+import { formAction } from '$lib/server/http/form-action';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -16,19 +13,14 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
-	default: async (event) => {
-		const { locals, url, cookies } = event;
-		const form = await superValidate(event.request, zod4(codeSchema));
-		const { code } = form.data;
-		form.data.code = '';
-		if (!form.valid) return fail(400, { form });
-		const made = await enterCode(code, visitorOf(event)).catch((reason: unknown) => {
-			if (!(reason instanceof Refusal) || reason.code !== 'access.wrong-code') return refused(reason, locals.locale, { form });
-			setError(form, 'code', 'access.code.wrong');
-			return fail(400, { form });
-		});
-		if ('status' in made) return made;
-		keepSignedIn(cookies, made);
-		redirect(303, wayIn(made, locals.locale, internalPath(url.searchParams.get('next'))));
-	}
+	default: formAction(
+		codeSchema,
+		async ({ event, data }) => {
+			const { cookies, locals, url } = event;
+			const made = await enterCode(data.code, visitorOf(event));
+			keepSignedIn(cookies, made);
+			redirect(303, wayIn(made, locals.locale, internalPath(url.searchParams.get('next'))));
+		},
+		{ find: (_: RequestEvent) => ({}), secrets: ['code'], beside: { 'access.wrong-code': ['code', 'access.code.wrong'] } }
+	)
 };

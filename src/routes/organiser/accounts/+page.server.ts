@@ -1,6 +1,3 @@
-import { fail, type RequestEvent } from '@sveltejs/kit';
-import { superValidate } from 'sveltekit-superforms';
-import { zod4 } from 'sveltekit-superforms/adapters';
 import {
 	accountsOf,
 	disableAccount,
@@ -18,8 +15,9 @@ import {
 import { accountSchema, inviteAdminSchema, offerSchema, requireSchema } from '$lib/domain/access/schema';
 import { shows } from '$lib/domain/document/index.server';
 import type { Actor, RoleGrant } from '$lib/server/actor';
-import { orRefuse, refused } from '$lib/server/http/refusals';
-import { signedInAccount } from '$lib/server/http/signed-in';
+import { formAction } from '$lib/server/http/form-action';
+import { orRefuse } from '$lib/server/http/refusals';
+import { signedIn, signedInAccount } from '$lib/server/http/signed-in';
 import type { Actions, PageServerLoad } from './$types';
 
 const admin: RoleGrant = { role: 'admin', scopeKind: 'installation', scopeId: '' };
@@ -32,17 +30,18 @@ export const load: PageServerLoad = async (event) => {
 	return { accounts, offers, places, required, me: actor.accountId };
 };
 
+const keep = () => ({});
+
 /** A button that concerns one account. */
-const about =
-	<D extends string>(done: D, act: (actor: Actor, accountId: string) => Promise<void>) =>
-	async (event: RequestEvent) => {
-		const actor = signedInAccount(event);
-		const form = await superValidate(event.request, zod4(accountSchema));
-		return act(actor, form.data.accountId).then(
-			() => ({ done }),
-			(reason: unknown) => refused(reason, event.locals.locale)
-		);
-	};
+const about = <D extends string>(done: D, act: (actor: Actor, accountId: string) => Promise<void>) =>
+	formAction(
+		accountSchema,
+		async ({ actor, data }) => {
+			await act(actor, data.accountId);
+			return { done };
+		},
+		{ find: signedIn, keep }
+	);
 
 export const actions: Actions = {
 	disable: about('disabled', disableAccount),
@@ -50,29 +49,30 @@ export const actions: Actions = {
 	grant: about('granted', (actor, id) => grantRole(actor, id, admin)),
 	revoke: about('revoked', (actor, id) => takeRole(actor, id, admin)),
 	take: about('taken', takeSecondFactor),
-	withdraw: async (event) => {
-		const actor = signedInAccount(event);
-		const form = await superValidate(event.request, zod4(offerSchema));
-		return withdrawOffer(actor, form.data.offerId, null).then(
-			() => ({ done: 'withdrawn' as const }),
-			(reason: unknown) => refused(reason, event.locals.locale)
-		);
-	},
-	require: async (event) => {
-		const form = await superValidate(event.request, zod4(requireSchema));
-		if (!form.valid) return fail(400, {});
-		const required = form.data.required === '1';
-		await orRefuse(event.locals.locale, requireSecondFactor(signedInAccount(event), required));
-		return { done: required ? ('required' as const) : ('chosen' as const) };
-	},
-	invite: async (event) => {
-		const actor = signedInAccount(event);
-		const form = await superValidate(event.request, zod4(inviteAdminSchema));
-		if (!form.valid) return fail(400, { form });
-		const { surname, givenName, email, language } = form.data;
-		return invite(actor, { name: { surname, givenName }, email, language, roles: [admin] }).then(
-			({ outcome }) => ({ done: outcome }),
-			(reason: unknown) => refused(reason, event.locals.locale, { form })
-		);
-	}
+	withdraw: formAction(
+		offerSchema,
+		async ({ actor, data }) => {
+			await withdrawOffer(actor, data.offerId, null);
+			return { done: 'withdrawn' as const };
+		},
+		{ find: signedIn, keep }
+	),
+	// refused, it has no page of its own: the error page says so
+	require: formAction(
+		requireSchema,
+		async ({ event, actor, data }) => {
+			const required = data.required === '1';
+			await orRefuse(event.locals.locale, requireSecondFactor(actor, required));
+			return { done: required ? ('required' as const) : ('chosen' as const) };
+		},
+		{ find: signedIn, keep }
+	),
+	invite: formAction(
+		inviteAdminSchema,
+		async ({ actor, data: { surname, givenName, email, language } }) => {
+			const { outcome } = await invite(actor, { name: { surname, givenName }, email, language, roles: [admin] });
+			return { done: outcome };
+		},
+		{ find: signedIn }
+	)
 };

@@ -1,6 +1,4 @@
-import { fail, redirect } from '@sveltejs/kit';
-import { superValidate } from 'sveltekit-superforms';
-import { zod4 } from 'sveltekit-superforms/adapters';
+import { redirect } from '@sveltejs/kit';
 import { joinWaitingList, leaveSeat, leaveWaitingList, moveSeat, ownDay, takeSeat } from '$lib/domain/dialogue/index.server';
 import { choiceSchema } from '$lib/domain/dialogue/schema';
 import { phaseOf, registrationOpen } from '$lib/domain/forum/index.server';
@@ -8,10 +6,10 @@ import { dropWish, queueNumberOf, sendConfirmingLink, wishPlatform } from '$lib/
 import { awaitsConfirming, faceOf, mayChange, obstacleToReopening, offersWithdrawal } from '$lib/domain/registration/rules';
 import type { Actor } from '$lib/server/actor';
 import { now } from '$lib/server/clock';
-import { refused } from '$lib/server/http/refusals';
 import { spend } from '$lib/server/limits';
 import { homeOf, opened } from './opened';
-import type { Actions, PageServerLoad, RequestEvent } from './$types';
+import { buttonAction, formAction } from '$lib/server/http/form-action';
+import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const { registration, actor, forum } = await opened(event);
@@ -38,19 +36,16 @@ export const load: PageServerLoad = async (event) => {
 type Command = (actor: Actor, registrationId: string, sessionId: string) => Promise<unknown>;
 
 /** One step at a platform: done, it is said at that platform and cannot be sent again; refused, the reason stands there. */
-const step = (command: Command, done: string) => async (event: RequestEvent) => {
-	const { registration, actor } = await opened(event);
-	const form = await superValidate(event.request, zod4(choiceSchema));
-	const { sessionId } = form.data;
-	if (!form.valid) return fail(400, { sessionId });
-	try {
-		await spend('own-change', registration.id);
-		await command(actor, registration.id, sessionId);
-	} catch (reason) {
-		return refused(reason, event.locals.locale, { sessionId });
-	}
-	redirect(303, `${homeOf(event)}?done=${done}&at=${sessionId}#${sessionId}`);
-};
+const step = (command: Command, done: string) =>
+	formAction(
+		choiceSchema,
+		async ({ registration, actor, event, data: { sessionId } }) => {
+			await spend('own-change', registration.id);
+			await command(actor, registration.id, sessionId);
+			redirect(303, `${homeOf(event)}?done=${done}&at=${sessionId}#${sessionId}`);
+		},
+		{ find: opened, keep: ({ data: { sessionId } }) => ({ sessionId }) }
+	);
 
 export const actions: Actions = {
 	take: step(takeSeat, 'taken'),
@@ -58,15 +53,10 @@ export const actions: Actions = {
 	leave: step(leaveSeat, 'left'),
 	join: step(joinWaitingList, 'joined'),
 	leaveList: step(leaveWaitingList, 'leftList'),
-	confirmMail: async (event) => {
-		const { registration, actor } = await opened(event);
-		try {
-			await sendConfirmingLink(actor, registration.id);
-		} catch (reason) {
-			return refused(reason, event.locals.locale);
-		}
+	confirmMail: buttonAction(async ({ registration, actor, event }) => {
+		await sendConfirmingLink(actor, registration.id);
 		redirect(303, `${homeOf(event)}?done=confirmSent`);
-	},
+	}, opened),
 	wish: step(wishPlatform, 'wished'),
 	dropWish: step(dropWish, 'wishDropped')
 };

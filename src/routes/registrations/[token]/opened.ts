@@ -1,12 +1,10 @@
+import type { RequestEvent } from '@sveltejs/kit';
 import { forumById } from '$lib/domain/forum/index.server';
 import { openToken } from '$lib/domain/registration/index.server';
-import { pathIn, type Locale } from '$lib/i18n/locales';
+import { pathIn } from '$lib/i18n/locales';
 import { orRefuse } from '$lib/server/http/refusals';
 
-interface Asked {
-	params: { token: string };
-	locals: { locale: Locale };
-}
+type Asked = RequestEvent<{ token: string }>;
 
 /** What a private link opens: the registration, its forum, and its owner as the one who acts. A wrong or revoked link is not found. */
 export async function opened({ params, locals }: Asked) {

@@ -1,9 +1,8 @@
-import { fail, redirect } from '@sveltejs/kit';
-import { superValidate } from 'sveltekit-superforms';
-import { zod4 } from 'sveltekit-superforms/adapters';
+import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { keepSignedIn, openLink, setUp, visitorOf, wayIn } from '$lib/domain/access/index.server';
 import { setUpSchema } from '$lib/domain/access/schema';
-import { orRefuse, refused } from '$lib/server/http/refusals';
+import { formAction } from '$lib/server/http/form-action';
+import { orRefuse } from '$lib/server/http/refusals';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
@@ -12,16 +11,15 @@ export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
 };
 
 export const actions: Actions = {
-	default: async (event) => {
-		const { locals, params, cookies } = event;
-		const form = await superValidate(event.request, zod4(setUpSchema));
-		const { surname, givenName, email, password } = form.data;
-		form.data.password = '';
-		if (!form.valid) return fail(400, { form });
-		const input = { name: { surname, givenName }, email, password, language: locals.locale };
-		const made = await setUp(params.token, input, visitorOf(event)).catch((reason: unknown) => refused(reason, locals.locale, { form }));
-		if ('status' in made) return made;
-		keepSignedIn(cookies, made);
-		redirect(303, wayIn(made, locals.locale));
-	}
+	default: formAction(
+		setUpSchema,
+		async ({ event, data: { surname, givenName, email, password } }) => {
+			const { cookies, locals, params } = event;
+			const input = { name: { surname, givenName }, email, password, language: locals.locale };
+			const made = await setUp(params.token, input, visitorOf(event));
+			keepSignedIn(cookies, made);
+			redirect(303, wayIn(made, locals.locale));
+		},
+		{ find: (_: RequestEvent<{ token: string }>) => ({}), secrets: ['password'] }
+	)
 };

@@ -4,11 +4,10 @@ import { markSchema, undoSchema } from '$lib/domain/attendance/schema';
 import { shows } from '$lib/domain/document/index.server';
 import { findForumFor } from '$lib/domain/forum/index.server';
 import { now } from '$lib/server/clock';
-import { orRefuse, refused } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
-import { fail } from '@sveltejs/kit';
-import { superValidate } from 'sveltekit-superforms';
-import { zod4 } from 'sveltekit-superforms/adapters';
+import { formAction } from '$lib/server/http/form-action';
+import { orRefuse } from '$lib/server/http/refusals';
+import { forumFor } from '../../../forum-for.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -23,26 +22,24 @@ export const load: PageServerLoad = async (event) => {
 	return { forum, places, list, search, sessionId, after, marking };
 };
 
+const find = forumFor('attendance.mark');
+const keep = () => ({});
+
 export const actions: Actions = {
-	mark: async (event) => {
-		const [actor, { locale }] = [signedInAccount(event), event.locals];
-		const forum = await orRefuse(locale, findForumFor(actor, event.params.forum, 'attendance.mark'));
-		const form = await superValidate(event.request, zod4(markSchema));
-		if (!form.valid) return fail(400);
-		const { registrationId, sessionId } = form.data;
-		return markPresent(actor, { forumId: forum.id, sessionId: sessionId || null, registrationId, device: 'desk' }).then(
-			({ at, fresh }) => ({ done: fresh ? ('marked' as const) : ('before' as const), registrationId, at }),
-			(reason: unknown) => refused(reason, locale, {})
-		);
-	},
-	undo: async (event) => {
-		const [actor, { locale }] = [signedInAccount(event), event.locals];
-		const forum = await orRefuse(locale, findForumFor(actor, event.params.forum, 'attendance.mark'));
-		const form = await superValidate(event.request, zod4(undoSchema));
-		if (!form.valid) return fail(400);
-		return undoScan(actor, form.data.scanId, forum.id).then(
-			({ registrationId, at }) => ({ done: 'undone' as const, registrationId, at }),
-			(reason: unknown) => refused(reason, locale, {})
-		);
-	}
+	mark: formAction(
+		markSchema,
+		async ({ actor, forum, data: { registrationId, sessionId } }) => {
+			const { at, fresh } = await markPresent(actor, { forumId: forum.id, sessionId: sessionId || null, registrationId, device: 'desk' });
+			return { done: fresh ? ('marked' as const) : ('before' as const), registrationId, at };
+		},
+		{ find, keep }
+	),
+	undo: formAction(
+		undoSchema,
+		async ({ actor, forum, data }) => {
+			const { registrationId, at } = await undoScan(actor, data.scanId, forum.id);
+			return { done: 'undone' as const, registrationId, at };
+		},
+		{ find, keep }
+	)
 };

@@ -1,17 +1,19 @@
-import { fail, redirect } from '@sveltejs/kit';
-import { setError, superValidate } from 'sveltekit-superforms';
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
 import { platformsOf } from '$lib/domain/dialogue/index.server';
 import { findForum, phaseOf, registrationOpen } from '$lib/domain/forum/index.server';
-import { doubtsAbout, formChoices, sendLinkAgain } from '$lib/domain/registration/index.server';
+import { formChoices, sendLinkAgain } from '$lib/domain/registration/index.server';
 import { linkSchema, registrationSchema } from '$lib/domain/registration/schema';
 import { pathIn } from '$lib/i18n/locales';
 import { now } from '$lib/server/clock';
-import { orRefuse, refused } from '$lib/server/http/refusals';
 import { newCode } from '$lib/server/ids';
 import { spend } from '$lib/server/limits';
 import { register } from '$lib/workflow/register.server';
 import { keepFormCookie, wholeFormKey } from './form-key';
+import { formAction } from '$lib/server/http/form-action';
+import { orRefuse } from '$lib/server/http/refusals';
+import { sayDoubts } from '../../../say-doubts.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, cookies, url }) => {
@@ -34,36 +36,31 @@ export const load: PageServerLoad = async ({ locals, params, cookies, url }) => 
 	};
 };
 
+const find = async ({ locals, params }: RequestEvent<{ forum: string }>) => ({
+	forum: await orRefuse(locals.locale, findForum(locals.actor, params.forum))
+});
+
 export const actions: Actions = {
-	register: async ({ request, locals, params, cookies, getClientAddress }) => {
-		const { locale, actor, path } = locals;
-		const forum = await orRefuse(locale, findForum(actor, params.forum));
-		const form = await superValidate(request, zod4(registrationSchema));
-		const { unknown, suggestions } = await doubtsAbout(forum.id, form.data);
-		for (const field of unknown) setError(form, field, 'field.choose');
-		if (suggestions.length) setError(form, 'organisationId', 'field.choose', { overwrite: true });
-		if (!form.valid) return fail(400, { form, suggestions });
-		const answer = await spend('register', getClientAddress())
-			.then(() =>
-				register(actor, forum.id, form.data, {
-					language: locale,
-					formKey: wholeFormKey(cookies, form.data.formKey),
-					visitor: getClientAddress()
-				})
-			)
-			.catch((reason: unknown) => refused(reason, locale, { form, suggestions }));
-		if ('status' in answer) return answer;
-		if (answer.outcome === 'mailed') redirect(303, `${pathIn(locale, path)}?mailed=form`);
-		redirect(303, `${pathIn(locale, `/registrations/${answer.token}`)}?registered=${answer.seat}`);
-	},
-	link: async ({ request, locals, params, getClientAddress }) => {
-		const { locale, actor, path } = locals;
-		const forum = await orRefuse(locale, findForum(actor, params.forum));
-		const link = await superValidate(request, zod4(linkSchema));
-		if (!link.valid) return fail(400, { link });
-		const refusal = await spend('link-again', getClientAddress())
-			.then(() => sendLinkAgain(forum.id, link.data.email, locale))
-			.catch((reason: unknown) => refused(reason, locale, { link }));
-		return refusal ?? redirect(303, `${pathIn(locale, path)}?mailed=link`);
-	}
+	register: formAction(
+		registrationSchema,
+		async ({ forum, data, event }) => {
+			const { locale: language, actor, path } = event.locals;
+			const visitor = event.getClientAddress();
+			await spend('register', visitor);
+			const formKey = wholeFormKey(event.cookies, data.formKey);
+			const answer = await register(actor, forum.id, data, { language, formKey, visitor });
+			if (answer.outcome === 'mailed') redirect(303, `${pathIn(language, path)}?mailed=form`);
+			redirect(303, `${pathIn(language, `/registrations/${answer.token}`)}?registered=${answer.seat}`);
+		},
+		{ find, check: sayDoubts }
+	),
+	link: formAction(
+		linkSchema,
+		async ({ forum, data, event }) => {
+			await spend('link-again', event.getClientAddress());
+			await sendLinkAgain(forum.id, data.email, event.locals.locale);
+			redirect(303, `${pathIn(event.locals.locale, event.locals.path)}?mailed=link`);
+		},
+		{ find, keep: (link) => ({ link }) }
+	)
 };

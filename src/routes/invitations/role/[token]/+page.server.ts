@@ -1,7 +1,8 @@
-import { redirect } from '@sveltejs/kit';
+import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { acceptOfferByLink, declineOfferByLink, offerByLink } from '$lib/domain/access/index.server';
 import { pathIn } from '$lib/i18n/locales';
-import { orRefuse, refused } from '$lib/server/http/refusals';
+import { buttonAction } from '$lib/server/http/form-action';
+import { orRefuse } from '$lib/server/http/refusals';
 import type { Actions, PageServerLoad } from './$types';
 
 /** A role offered by mail to somebody who has an account: opening the link uses nothing up, the buttons do. */
@@ -11,18 +12,16 @@ export const load: PageServerLoad = async ({ params, locals, url, setHeaders }) 
 	return { offer: await orRefuse(locals.locale, offerByLink(params.token)) };
 };
 
+type Event = RequestEvent<{ token: string }>;
+
 export const actions: Actions = {
-	accept: async ({ params, locals, getClientAddress }) => {
-		const invitation = await acceptOfferByLink(params.token, getClientAddress()).catch((reason: unknown) => refused(reason, locals.locale));
-		if (invitation !== null && typeof invitation === 'object') return invitation;
+	accept: buttonAction(async ({ event: { params, locals, getClientAddress } }: { event: Event }) => {
+		const invitation = await acceptOfferByLink(params.token, getClientAddress());
 		// who has never chosen a passphrase does so now; everybody else signs in as usual
 		redirect(303, pathIn(locals.locale, invitation === null ? '/account' : `/invitations/${invitation}`));
-	},
-	decline: async ({ params, locals, getClientAddress }) => {
-		const refusal = await declineOfferByLink(params.token, getClientAddress()).then(
-			() => null,
-			(reason: unknown) => refused(reason, locals.locale)
-		);
-		return refusal ?? redirect(303, `${pathIn(locals.locale, locals.path)}?declined`);
-	}
+	}),
+	decline: buttonAction(async ({ event: { params, locals, getClientAddress } }: { event: Event }) => {
+		await declineOfferByLink(params.token, getClientAddress());
+		redirect(303, `${pathIn(locals.locale, locals.path)}?declined`);
+	})
 };

@@ -17,16 +17,12 @@ export const sectionIds = [
 ] as const;
 export type SectionId = (typeof sectionIds)[number];
 
-const pages = import.meta.glob('./*/+page.svelte');
-/** Whether a section's page is there: the desk links to no page that is missing. */
-export const hasPage = (id: SectionId): boolean => id === 'overview' || `./${id}/+page.svelte` in pages;
-
 /** Numbers beside the names of sections: people, what waits to be done. */
 export type SectionCounts = Partial<Record<SectionId, number>>;
 
 /** The side list of the desk, for WorkPage's `nav`. @param slug of the forum */
 export const sectionsOf = (t: Translate, slug: string, counts: SectionCounts = {}) =>
-	sectionIds.filter(hasPage).map((id) => ({
+	sectionIds.map((id) => ({
 		id,
 		path: `/organiser/forums/${slug}${id === 'overview' ? '' : `/${id}`}`,
 		label: t(`organiser.section.${id}` as MessageKey),

@@ -1,15 +1,14 @@
-import { fail } from '@sveltejs/kit';
-import { superValidate } from 'sveltekit-superforms';
-import { zod4 } from 'sveltekit-superforms/adapters';
 import { acceptedById, addOrganisation, editOrganisation, listAccepted } from '$lib/domain/organisation/index.server';
 import { organisationData, organisationSchema } from '$lib/domain/organisation/schema';
 import { countriesIn } from '$lib/i18n/countries';
 import { countryName } from '$lib/i18n/format';
 import { pageNumber } from '$lib/i18n/whole-number';
 import { mlOf } from '$lib/i18n/ml-form';
-import { orRefuse, refused } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { marked } from '$lib/server/seen';
+import type { RequestEvent } from '@sveltejs/kit';
+import { formAction } from '$lib/server/http/form-action';
+import { orRefuse } from '$lib/server/http/refusals';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -31,20 +30,21 @@ export const load: PageServerLoad = async (event) => {
 	};
 };
 
+const find = async (event: RequestEvent) => {
+	const [actor, id] = [signedInAccount(event), event.url.searchParams.get('organisation')];
+	if (id) await orRefuse(event.locals.locale, acceptedById(actor, id));
+	return { actor, id };
+};
+
 export const actions: Actions = {
-	save: async (event) => {
-		const actor = signedInAccount(event);
-		const id = event.url.searchParams.get('organisation');
-		if (id) await orRefuse(event.locals.locale, acceptedById(actor, id));
-		const form = await superValidate(event.request, zod4(organisationSchema));
-		if (!form.valid) return fail(400, { form });
-		const input = { name: mlOf(form.data, 'name'), kind: form.data.kind, country: form.data.country };
-		try {
-			if (id) await editOrganisation(actor, id, input, form.data.seen);
+	save: formAction(
+		organisationSchema,
+		async ({ actor, id, data }) => {
+			const input = { name: mlOf(data, 'name'), kind: data.kind, country: data.country };
+			if (id) await editOrganisation(actor, id, input, data.seen);
 			else await addOrganisation(actor, input);
 			return { done: 'saved' as const };
-		} catch (reason) {
-			return refused(reason, event.locals.locale, { form });
-		}
-	}
+		},
+		{ find }
+	)
 };

@@ -1,12 +1,10 @@
-import { fail, redirect } from '@sveltejs/kit';
-import { superValidate } from 'sveltekit-superforms';
-import { zod4 } from 'sveltekit-superforms/adapters';
+import { redirect } from '@sveltejs/kit';
 import { changeConsents, consentsDataOf } from '$lib/domain/registration/index.server';
 import { consentsSchema } from '$lib/domain/registration/schema';
-import { refused } from '$lib/server/http/refusals';
 import { spend } from '$lib/server/limits';
 import { marked } from '$lib/server/seen';
 import { homeOf, opened } from '../opened';
+import { formAction } from '$lib/server/http/form-action';
 import type { Actions, PageServerLoad } from './$types';
 
 /** The consents alone: for who has withdrawn or was declined, and for everybody when the forum is over. */
@@ -16,17 +14,13 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
-	default: async (event) => {
-		const { registration, actor } = await opened(event);
-		const { locale } = event.locals;
-		const form = await superValidate(event.request, zod4(consentsSchema));
-		if (!form.valid) return fail(400, { form });
-		try {
+	default: formAction(
+		consentsSchema,
+		async ({ registration, actor, event, data }) => {
 			await spend('own-change', registration.id);
-			await changeConsents(actor, registration.id, form.data, locale, form.data.seen);
-		} catch (reason) {
-			return refused(reason, locale, { form });
-		}
-		redirect(303, `${homeOf(event)}?done=consents`);
-	}
+			await changeConsents(actor, registration.id, data, event.locals.locale, data.seen);
+			redirect(303, `${homeOf(event)}?done=consents`);
+		},
+		{ find: opened }
+	)
 };

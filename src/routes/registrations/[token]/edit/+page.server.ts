@@ -1,14 +1,13 @@
-import { fail, redirect } from '@sveltejs/kit';
-import { setError, superValidate } from 'sveltekit-superforms';
-import { zod4 } from 'sveltekit-superforms/adapters';
-import { doubtsAboutEdit, editInputOf, editRegistration, formChoices } from '$lib/domain/registration/index.server';
+import { redirect } from '@sveltejs/kit';
+import { editInputOf, editRegistration, formChoices } from '$lib/domain/registration/index.server';
 import { mayChange } from '$lib/domain/registration/rules';
 import { editSchema } from '$lib/domain/registration/schema';
 import { now } from '$lib/server/clock';
-import { refused } from '$lib/server/http/refusals';
 import { spend } from '$lib/server/limits';
 import { marked } from '$lib/server/seen';
 import { homeOf, opened } from '../opened';
+import { formAction } from '$lib/server/http/form-action';
+import { sayDoubtsOfEdit } from '../../../say-doubts.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -20,20 +19,13 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
-	default: async (event) => {
-		const { registration, actor } = await opened(event);
-		const { locale } = event.locals;
-		const form = await superValidate(event.request, zod4(editSchema));
-		const { input, unknown, suggestions } = await doubtsAboutEdit(registration, form.data);
-		for (const field of unknown) setError(form, field, 'field.choose');
-		if (suggestions.length) setError(form, 'organisationId', 'field.choose', { overwrite: true });
-		if (!form.valid) return fail(400, { form, suggestions });
-		try {
+	default: formAction(
+		editSchema,
+		async ({ registration, actor, event, data }) => {
 			await spend('own-change', registration.id);
-			await editRegistration(actor, registration.id, input, locale, form.data.seen);
-		} catch (reason) {
-			return refused(reason, locale, { form, suggestions });
-		}
-		redirect(303, `${homeOf(event)}?done=edited`);
-	}
+			await editRegistration(actor, registration.id, data, event.locals.locale, data.seen);
+			redirect(303, `${homeOf(event)}?done=edited`);
+		},
+		{ find: opened, check: sayDoubtsOfEdit }
+	)
 };

@@ -3,10 +3,10 @@ import { choicesOf } from '$lib/domain/dialogue/index.server';
 import { registrationOpen } from '$lib/domain/forum/index.server';
 import { mayStep } from '$lib/domain/registration/rules';
 import { now } from '$lib/server/clock';
-import { refused } from '$lib/server/http/refusals';
 import { spend } from '$lib/server/limits';
 import { withdrawRegistration } from '$lib/workflow/decide.server';
 import { homeOf, opened } from '../opened';
+import { buttonAction } from '$lib/server/http/form-action';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -22,14 +22,9 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
-	default: async (event) => {
-		const { registration, actor } = await opened(event);
-		try {
-			await spend('own-change', registration.id);
-			await withdrawRegistration(actor, registration.id);
-		} catch (reason) {
-			return refused(reason, event.locals.locale);
-		}
+	default: buttonAction(async ({ registration, actor, event }) => {
+		await spend('own-change', registration.id);
+		await withdrawRegistration(actor, registration.id);
 		redirect(303, homeOf(event));
-	}
+	}, opened)
 };

@@ -4,12 +4,11 @@ import { confirmAddress, openConfirmingToken, tokenOf } from '$lib/domain/regist
 import { awaitsConfirming, hasLapsed } from '$lib/domain/registration/rules';
 import { pathIn } from '$lib/i18n/locales';
 import { now } from '$lib/server/clock';
-import { orRefuse, refused } from '$lib/server/http/refusals';
+import { buttonAction } from '$lib/server/http/form-action';
+import { orRefuse } from '$lib/server/http/refusals';
 import type { Actions, PageServerLoad } from './$types';
 
-type Asked = Pick<RequestEvent<{ token: string }>, 'locals' | 'params'>;
-
-const find = ({ locals, params }: Asked) => orRefuse(locals.locale, openConfirmingToken(params.token));
+const find = ({ locals, params }: RequestEvent<{ token: string }>) => orRefuse(locals.locale, openConfirmingToken(params.token));
 
 /** Programs that read mail open every link: looking at this page changes nothing. */
 export const load: PageServerLoad = async (event) => {
@@ -31,13 +30,9 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
-	default: async (event) => {
-		const { registration, actor } = await find(event);
-		try {
-			await confirmAddress(actor, registration.id);
-		} catch (reason) {
-			return refused(reason, event.locals.locale);
-		}
-		redirect(303, `${pathIn(event.locals.locale, `/registrations/${tokenOf(registration.id, registration.linkVersion)}`)}?done=confirmed`);
-	}
+	default: buttonAction(async ({ registration, actor, event }) => {
+		await confirmAddress(actor, registration.id);
+		const home = `/registrations/${tokenOf(registration.id, registration.linkVersion)}`;
+		redirect(303, `${pathIn(event.locals.locale, home)}?done=confirmed`);
+	}, find)
 };

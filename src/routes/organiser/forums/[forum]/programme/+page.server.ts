@@ -1,10 +1,12 @@
 import { clashesAmong, listHalls, programmeForStaff, sessionForStaff } from '$lib/domain/programme/index.server';
 import { slotsOf } from '$lib/domain/programme/rules';
-import { findForumFor } from '$lib/domain/forum/index.server';
 import { Refusal } from '$lib/server/refusal';
-import { orRefuse, refused } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { publishSession } from '$lib/workflow/move-session.server';
+import { z } from 'zod';
+import { formAction } from '$lib/server/http/form-action';
+import { orRefuse } from '$lib/server/http/refusals';
+import { forumFor } from '../../../../forum-for.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -19,17 +21,14 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
-	publish: async (event) => {
-		const actor = signedInAccount(event);
-		const id = String((await event.request.formData()).get('session') ?? '');
-		try {
-			const forum = await findForumFor(actor, event.params.forum, 'programme.edit');
-			const session = await sessionForStaff(actor, id);
+	publish: formAction(
+		z.object({ session: z.string().default('') }),
+		async ({ actor, forum, data }) => {
+			const session = await sessionForStaff(actor, data.session);
 			if (session.forumId !== forum.id) throw new Refusal('not-found');
-			await publishSession(actor, id);
+			await publishSession(actor, session.id);
 			return { published: true };
-		} catch (reason) {
-			return refused(reason, event.locals.locale);
-		}
-	}
+		},
+		{ find: forumFor('programme.edit'), keep: () => ({}) }
+	)
 };

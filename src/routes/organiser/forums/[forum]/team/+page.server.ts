@@ -1,6 +1,3 @@
-import { fail } from '@sveltejs/kit';
-import { superValidate } from 'sveltekit-superforms';
-import { zod4 } from 'sveltekit-superforms/adapters';
 import {
 	accountsOf,
 	invite,
@@ -15,8 +12,10 @@ import {
 import { accountSchema, grantFor, inviteSchema, offerSchema, takeRoleSchema } from '$lib/domain/access/schema';
 import { shows } from '$lib/domain/document/index.server';
 import { findForumFor } from '$lib/domain/forum/index.server';
-import { orRefuse, refused } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
+import type { RequestEvent } from '@sveltejs/kit';
+import { formAction } from '$lib/server/http/form-action';
+import { orRefuse } from '$lib/server/http/refusals';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -28,51 +27,53 @@ export const load: PageServerLoad = async (event) => {
 	return { forum, team, offers, places, titles, me: actor.accountId };
 };
 
+const find = async ({ locals, params }: RequestEvent<{ forum: string }>) => ({
+	actor: locals.actor,
+	forum: await orRefuse(locals.locale, findForumFor(locals.actor, params.forum, 'team.manage'))
+});
+const keep = () => ({});
+
 export const actions: Actions = {
-	invite: async ({ request, params, locals }) => {
-		const forum = await orRefuse(locals.locale, findForumFor(locals.actor, params.forum, 'team.manage'));
-		const form = await superValidate(request, zod4(inviteSchema));
-		if (!form.valid) return fail(400, { form });
-		const { surname, givenName, email, language } = form.data;
-		const grant = grantFor(form.data, forum.id);
-		const input = { name: { surname, givenName }, email, language, roles: [grant] };
-		return invite(locals.actor, input).then(
-			({ outcome }) => ({ outcome }),
-			(reason: unknown) => refused(reason, locals.locale, { form })
-		);
-	},
-	again: async ({ request, params, locals }) => {
-		const forum = await orRefuse(locals.locale, findForumFor(locals.actor, params.forum, 'team.manage'));
-		const form = await superValidate(request, zod4(accountSchema));
-		return inviteAgain(locals.actor, form.data.accountId, forum.id).then(
-			() => ({ outcome: 'again' as const }),
-			(reason: unknown) => refused(reason, locals.locale)
-		);
-	},
-	offerAgain: async ({ request, params, locals }) => {
-		const forum = await orRefuse(locals.locale, findForumFor(locals.actor, params.forum, 'team.manage'));
-		const form = await superValidate(request, zod4(offerSchema));
-		return offerAgain(locals.actor, form.data.offerId, forum.id, locals.locale).then(
-			() => ({ outcome: 'again' as const }),
-			(reason: unknown) => refused(reason, locals.locale)
-		);
-	},
-	withdraw: async ({ request, params, locals }) => {
-		const forum = await orRefuse(locals.locale, findForumFor(locals.actor, params.forum, 'team.manage'));
-		const form = await superValidate(request, zod4(offerSchema));
-		return withdrawOffer(locals.actor, form.data.offerId, forum.id).then(
-			() => ({ outcome: 'withdrawn' as const }),
-			(reason: unknown) => refused(reason, locals.locale)
-		);
-	},
-	take: async ({ request, params, locals }) => {
-		await orRefuse(locals.locale, findForumFor(locals.actor, params.forum, 'team.manage'));
-		const form = await superValidate(request, zod4(takeRoleSchema));
-		if (!form.valid) return fail(400, {});
-		const { accountId, ...grant } = form.data;
-		return takeRole(locals.actor, accountId, grant).then(
-			() => ({ outcome: 'taken' as const }),
-			(reason: unknown) => refused(reason, locals.locale)
-		);
-	}
+	invite: formAction(
+		inviteSchema,
+		async ({ actor, forum, data }) => {
+			const { surname, givenName, email, language } = data;
+			const roles = [grantFor(data, forum.id)];
+			const { outcome } = await invite(actor, { name: { surname, givenName }, email, language, roles });
+			return { outcome };
+		},
+		{ find }
+	),
+	again: formAction(
+		accountSchema,
+		async ({ actor, forum, data }) => {
+			await inviteAgain(actor, data.accountId, forum.id);
+			return { outcome: 'again' as const };
+		},
+		{ find, keep }
+	),
+	offerAgain: formAction(
+		offerSchema,
+		async ({ actor, forum, event, data }) => {
+			await offerAgain(actor, data.offerId, forum.id, event.locals.locale);
+			return { outcome: 'again' as const };
+		},
+		{ find, keep }
+	),
+	withdraw: formAction(
+		offerSchema,
+		async ({ actor, forum, data }) => {
+			await withdrawOffer(actor, data.offerId, forum.id);
+			return { outcome: 'withdrawn' as const };
+		},
+		{ find, keep }
+	),
+	take: formAction(
+		takeRoleSchema,
+		async ({ actor, data: { accountId, ...grant } }) => {
+			await takeRole(actor, accountId, grant);
+			return { outcome: 'taken' as const };
+		},
+		{ find, keep }
+	)
 };

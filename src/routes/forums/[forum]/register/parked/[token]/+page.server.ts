@@ -4,14 +4,15 @@ import { parkedBy } from '$lib/domain/registration/index.server';
 import { officialName } from '$lib/domain/registration/rules';
 import { pathIn } from '$lib/i18n/locales';
 import { now } from '$lib/server/clock';
-import { orRefuse, refused } from '$lib/server/http/refusals';
 import { spend } from '$lib/server/limits';
 import { Refusal } from '$lib/server/refusal';
 import { registerParked } from '$lib/workflow/register.server';
+import { buttonAction } from '$lib/server/http/form-action';
+import { orRefuse } from '$lib/server/http/refusals';
 import type { Actions, PageServerLoad } from './$types';
 
 /** What was kept for this link, at the forum of the address. */
-async function find({ locals, params }: Pick<RequestEvent<{ forum: string; token: string }>, 'locals' | 'params'>) {
+async function find({ locals, params }: RequestEvent<{ forum: string; token: string }>) {
 	const forum = await orRefuse(locals.locale, findForum(locals.actor, params.forum));
 	const parked = await parkedBy(params.token);
 	return { forum, mine: parked?.forumId === forum.id ? parked.input : null };
@@ -28,14 +29,10 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
-	default: async (event) => {
-		const { locals, params } = event;
-		const { mine } = await find(event);
-		if (!mine) return refused(new Refusal('not-found'), locals.locale);
-		const answer = await spend('register', event.getClientAddress())
-			.then(() => registerParked(params.token))
-			.catch((reason: unknown) => refused(reason, locals.locale));
-		if ('status' in answer) return answer;
-		redirect(303, `${pathIn(locals.locale, `/registrations/${answer.token}`)}?registered=${answer.seat}`);
-	}
+	default: buttonAction(async ({ mine, event }) => {
+		if (!mine) throw new Refusal('not-found');
+		await spend('register', event.getClientAddress());
+		const { token, seat } = await registerParked(event.params.token);
+		redirect(303, `${pathIn(event.locals.locale, `/registrations/${token}`)}?registered=${seat}`);
+	}, find)
 };

@@ -1,16 +1,15 @@
-import { fail } from '@sveltejs/kit';
-import { superValidate } from 'sveltekit-superforms';
-import { zod4 } from 'sveltekit-superforms/adapters';
 import { editDelegation } from '$lib/domain/delegation/index.server';
 import { delegationData, delegationSchema } from '$lib/domain/delegation/schema';
 import { shows } from '$lib/domain/document/index.server';
-import { findForumFor } from '$lib/domain/forum/index.server';
 import { delegationForStaff, leadersOf } from '$lib/domain/registration/index.server';
 import { countryName } from '$lib/i18n/format';
 import { mlOf } from '$lib/i18n/ml-form';
-import { orRefuse, refused } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { marked } from '$lib/server/seen';
+import type { RequestEvent } from '@sveltejs/kit';
+import { formAction } from '$lib/server/http/form-action';
+import { orRefuse } from '$lib/server/http/refusals';
+import { forumFor } from '../../../../../forum-for.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -24,19 +23,19 @@ export const load: PageServerLoad = async (event) => {
 
 const numberOrNull = (text: string) => (text ? Number(text) : null);
 
+const find = async (event: RequestEvent<{ forum: string; delegation: string }>) => {
+	const { actor, forum } = await forumFor('registration.edit')(event);
+	return { actor, delegation: await orRefuse(event.locals.locale, delegationForStaff(actor, forum.id, event.params.delegation)) };
+};
+
 export const actions: Actions = {
-	default: async (event) => {
-		const actor = signedInAccount(event);
-		const form = await superValidate(event.request, zod4(delegationSchema));
-		try {
-			const forum = await findForumFor(actor, event.params.forum, 'registration.edit');
-			const delegation = await delegationForStaff(actor, forum.id, event.params.delegation);
-			if (!form.valid) return fail(400, { form });
-			const [quota, protocolPosition] = [numberOrNull(form.data.quota), numberOrNull(form.data.protocolPosition)];
-			await editDelegation(actor, delegation.id, { name: mlOf(form.data, 'name'), quota, protocolPosition }, form.data.seen);
+	default: formAction(
+		delegationSchema,
+		async ({ actor, delegation, form, data }) => {
+			const [quota, protocolPosition] = [numberOrNull(data.quota), numberOrNull(data.protocolPosition)];
+			await editDelegation(actor, delegation.id, { name: mlOf(data, 'name'), quota, protocolPosition }, data.seen);
 			return { form, done: true };
-		} catch (reason) {
-			return refused(reason, event.locals.locale, { form });
-		}
-	}
+		},
+		{ find }
+	)
 };

@@ -1,8 +1,10 @@
 import { shows } from '$lib/domain/document/index.server';
-import { findForumFor } from '$lib/domain/forum/index.server';
 import { readMail, sendAgain } from '$lib/mail/index.server';
-import { orRefuse, refused } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
+import type { RequestEvent } from '@sveltejs/kit';
+import { buttonAction } from '$lib/server/http/form-action';
+import { orRefuse } from '$lib/server/http/refusals';
+import { forumFor } from '../../../../../forum-for.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -13,13 +15,12 @@ export const load: PageServerLoad = async (event) => {
 	return read;
 };
 
+const find = (event: RequestEvent<{ forum: string; mail: string }>) =>
+	forumFor('mail.see')(event).then((found) => ({ ...found, mail: event.params.mail }));
+
 export const actions: Actions = {
-	again: async (event) => {
-		const [actor, { locale }] = [signedInAccount(event), event.locals];
-		const forum = await orRefuse(locale, findForumFor(actor, event.params.forum, 'mail.see'));
-		return sendAgain(actor, forum.id, event.params.mail).then(
-			() => ({ again: true }),
-			(reason: unknown) => refused(reason, locale)
-		);
-	}
+	again: buttonAction(async ({ actor, forum, mail }) => {
+		await sendAgain(actor, forum.id, mail);
+		return { again: true };
+	}, find)
 };

@@ -1,15 +1,15 @@
-import { fail, redirect } from '@sveltejs/kit';
-import { superValidate } from 'sveltekit-superforms';
-import { zod4 } from 'sveltekit-superforms/adapters';
+import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { kindsOf } from '$lib/domain/forum/index.server';
 import { acceptOrganisation, findAccepted, likelyTwins, mergeOrganisation, proposedById } from '$lib/domain/organisation/index.server';
 import { acceptSchema, organisationData } from '$lib/domain/organisation/schema';
 import { countryName } from '$lib/i18n/format';
 import { pathIn, type Locale } from '$lib/i18n/locales';
 import { mlOf } from '$lib/i18n/ml-form';
-import { orRefuse, refused } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { marked } from '$lib/server/seen';
+import { z } from 'zod';
+import { formAction } from '$lib/server/http/form-action';
+import { orRefuse } from '$lib/server/http/refusals';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -32,28 +32,31 @@ export const load: PageServerLoad = async (event) => {
 const toList = (locale: Locale, forum: string, done: 'accepted' | 'merged') =>
 	redirect(303, pathIn(locale, `/organiser/forums/${forum}/organisations?done=${done}`));
 
+const find = async (event: RequestEvent<{ forum: string; organisation: string }>) => {
+	const actor = signedInAccount(event);
+	await orRefuse(event.locals.locale, proposedById(actor, event.params.organisation));
+	return { actor, ...event.params };
+};
+
 export const actions: Actions = {
-	accept: async (event) => {
-		const actor = signedInAccount(event);
-		await orRefuse(event.locals.locale, proposedById(actor, event.params.organisation));
-		const form = await superValidate(event.request, zod4(acceptSchema));
-		if (!form.valid) return fail(400, { form });
-		try {
-			const { kind, seen } = form.data;
-			await acceptOrganisation(actor, event.params.organisation, { name: mlOf(form.data, 'name'), kind }, seen);
-		} catch (reason) {
-			return refused(reason, event.locals.locale, { form });
+	accept: formAction(
+		acceptSchema,
+		async ({ actor, organisation, forum, event, data: { kind, seen, ...texts } }) => {
+			await acceptOrganisation(actor, organisation, { name: mlOf(texts, 'name'), kind }, seen);
+			toList(event.locals.locale, forum, 'accepted');
+		},
+		{ find }
+	),
+	// a proposed organisation that somebody has decided about meanwhile is refused by the command, with its reason
+	merge: formAction(
+		z.object({ into: z.string().default('') }),
+		async ({ actor, organisation, forum, event, data }) => {
+			await mergeOrganisation(actor, organisation, data.into);
+			toList(event.locals.locale, forum, 'merged');
+		},
+		{
+			find: (event: RequestEvent<{ forum: string; organisation: string }>) => ({ actor: signedInAccount(event), ...event.params }),
+			keep: () => ({})
 		}
-		toList(event.locals.locale, event.params.forum, 'accepted');
-	},
-	merge: async (event) => {
-		const actor = signedInAccount(event);
-		const into = String((await event.request.formData()).get('into') ?? '');
-		try {
-			await mergeOrganisation(actor, event.params.organisation, into);
-		} catch (reason) {
-			return refused(reason, event.locals.locale);
-		}
-		toList(event.locals.locale, event.params.forum, 'merged');
-	}
+	)
 };

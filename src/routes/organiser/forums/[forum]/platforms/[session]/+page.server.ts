@@ -1,6 +1,4 @@
 import { fail, type RequestEvent } from '@sveltejs/kit';
-import { superValidate } from 'sveltekit-superforms';
-import { zod4 } from 'sveltekit-superforms/adapters';
 import { leaveSeat, leaveWaitingList, placeByHand, registrationByNumber, seatListOf } from '$lib/domain/dialogue/index.server';
 import { listMoves, seatRefusal } from '$lib/domain/dialogue/rules';
 import { placeSchema, seatSchema } from '$lib/domain/dialogue/schema';
@@ -8,15 +6,16 @@ import { shows } from '$lib/domain/document/index.server';
 import { findForumFor } from '$lib/domain/forum/index.server';
 import type { Actor } from '$lib/server/actor';
 import { now } from '$lib/server/clock';
-import { orRefuse, refused } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { Refusal } from '$lib/server/refusal';
+import { formAction } from '$lib/server/http/form-action';
+import { orRefuse } from '$lib/server/http/refusals';
 import type { Actions, PageServerLoad } from './$types';
 
 type Event = RequestEvent<{ forum: string; session: string }>;
 
 /** The platform of the address, which must be the forum's, with its people. */
-async function find({ locals, params }: Pick<Event, 'locals' | 'params'>) {
+async function platformAt({ locals, params }: Pick<Event, 'locals' | 'params'>) {
 	const forum = await findForumFor(locals.actor, params.forum, 'seat.place');
 	const list = await seatListOf(locals.actor, params.session);
 	if (list.session.forumId !== forum.id) throw new Refusal('not-found');
@@ -24,43 +23,38 @@ async function find({ locals, params }: Pick<Event, 'locals' | 'params'>) {
 }
 
 export const load: PageServerLoad = async (event) => {
-	const { forum, list } = await orRefuse(event.locals.locale, find(event));
+	const { forum, list } = await orRefuse(event.locals.locale, platformAt(event));
 	const [at, scene] = [now(), { forum, session: list.session }];
 	shows(event, { list: 'seats', forumId: forum.id }, list.held.length + list.waiting.length > 0);
 	return { list, moves: listMoves(scene, at), open: !seatRefusal('place', scene, 'staff', at) };
 };
 
+const find = async (event: Event) => ({ actor: signedInAccount(event), ...(await orRefuse(event.locals.locale, platformAt(event))) });
+
 type Step = (actor: Actor, registrationId: string, sessionId: string) => Promise<void>;
 
 /** Takes somebody out of the list and says so. */
-const takeOut = (step: Step, done: string) => async (event: Event) => {
-	const actor = signedInAccount(event);
-	const { list } = await orRefuse(event.locals.locale, find(event));
-	const form = await superValidate(event.request, zod4(seatSchema));
-	if (!form.valid) return fail(400, { done: '' });
-	try {
-		await step(actor, form.data.registrationId, list.session.id);
-		return { done };
-	} catch (reason) {
-		return refused(reason, event.locals.locale);
-	}
-};
+const takeOut = (step: Step, done: string) =>
+	formAction(
+		seatSchema,
+		async ({ actor, list, data }) => {
+			await step(actor, data.registrationId, list.session.id);
+			return { done };
+		},
+		{ find, keep: () => ({}) }
+	);
 
 export const actions: Actions = {
 	release: takeOut(leaveSeat, 'released'),
 	remove: takeOut(leaveWaitingList, 'removed'),
-	place: async (event) => {
-		const actor = signedInAccount(event);
-		const { forum, list } = await orRefuse(event.locals.locale, find(event));
-		const form = await superValidate(event.request, zod4(placeSchema));
-		if (!form.valid) return fail(400, { place: form });
-		try {
-			const registrationId = await registrationByNumber(actor, forum.id, Number(form.data.number));
+	place: formAction(
+		placeSchema,
+		async ({ actor, forum, list, form, data }) => {
+			const registrationId = await registrationByNumber(actor, forum.id, Number(data.number));
 			if (!registrationId) return fail(400, { place: form, unknown: true });
 			await placeByHand(actor, registrationId, list.session.id);
 			return { done: 'placed' };
-		} catch (reason) {
-			return refused(reason, event.locals.locale, { place: form });
-		}
-	}
+		},
+		{ find, keep: (place) => ({ place }) }
+	)
 };

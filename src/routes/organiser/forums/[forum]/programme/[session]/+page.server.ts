@@ -1,6 +1,4 @@
-import { fail, type RequestEvent } from '@sveltejs/kit';
-import { superValidate } from 'sveltekit-superforms';
-import { zod4 } from 'sveltekit-superforms/adapters';
+import type { RequestEvent } from '@sveltejs/kit';
 import { findForumFor } from '$lib/domain/forum/index.server';
 import {
 	clashesAmong,
@@ -9,19 +7,21 @@ import {
 	inputOf,
 	listHalls,
 	programmeForStaff,
-	sessionForStaff
+	sessionForStaff,
+	sessionSchema,
+	stepRows
 } from '$lib/domain/programme/index.server';
 import { cancelSchema, holdSchema } from '$lib/domain/programme/schema';
 import { mlOf } from '$lib/i18n/ml-form';
 import { Refusal } from '$lib/server/refusal';
-import { orRefuse, refused } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { markOf } from '$lib/server/seen';
 import { cancelSession, toldAbout } from '$lib/workflow/cancel-session.server';
 import { holdingOf, holdSession } from '$lib/workflow/hold-session.server';
 import { changeSession } from '$lib/workflow/move-session.server';
-import { rows } from '../rows';
-import { readSession } from '../session-data';
+import { formAction, rowsAction } from '$lib/server/http/form-action';
+import { orRefuse } from '$lib/server/http/refusals';
+import { sayImpossible } from '../impossible-times';
 import type { Actions, PageServerLoad } from './$types';
 
 /** The session of this address, which must be the forum's. */
@@ -33,9 +33,11 @@ async function find(event: RequestEvent<{ forum: string; session: string }>) {
 	return { actor, forum, session };
 }
 
+const found = (event: RequestEvent<{ forum: string; session: string }>) => orRefuse(event.locals.locale, find(event));
+
 export const load: PageServerLoad = async (event) => {
 	const { locale } = event.locals;
-	const { actor, forum, session } = await orRefuse(locale, find(event));
+	const { actor, forum, session } = await found(event);
 	const all = await orRefuse(locale, programmeForStaff(actor, forum.id));
 	return {
 		session,
@@ -48,39 +50,26 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
-	rows: async (event) => {
-		await orRefuse(event.locals.locale, find(event));
-		return rows(event);
-	},
-	save: async (event) => {
-		const { actor, forum, session } = await orRefuse(event.locals.locale, find(event));
-		const form = await readSession(event.request, forum.timeZone);
-		if (!form.valid) return fail(400, { form });
-		try {
-			return { done: 'saved' as const, told: await changeSession(actor, session.id, inputOf(form.data, session.duties), form.data.seen) };
-		} catch (reason) {
-			return refused(reason, event.locals.locale, { form });
-		}
-	},
-	cancel: async (event) => {
-		const { actor, session } = await orRefuse(event.locals.locale, find(event));
-		const note = await superValidate(event.request, zod4(cancelSchema));
-		if (!note.valid) return fail(400, { note });
-		try {
-			await cancelSession(actor, session.id, mlOf(note.data, 'note'));
+	rows: rowsAction(sessionSchema, stepRows, found),
+	save: formAction(
+		sessionSchema,
+		async ({ actor, session, data }) => ({
+			done: 'saved' as const,
+			told: await changeSession(actor, session.id, inputOf(data, session.duties), data.seen)
+		}),
+		{ find: found, check: sayImpossible }
+	),
+	cancel: formAction(
+		cancelSchema,
+		async ({ actor, session, data }) => {
+			await cancelSession(actor, session.id, mlOf(data, 'note'));
 			return { done: 'cancelled' as const, told: 0 };
-		} catch (reason) {
-			return refused(reason, event.locals.locale, { note });
-		}
-	},
-	hold: async (event) => {
-		const { actor, session } = await orRefuse(event.locals.locale, find(event));
-		const hold = await superValidate(event.request, zod4(holdSchema));
-		if (!hold.valid) return fail(400, { hold });
-		try {
-			return { done: 'held' as const, outcome: await holdSession(actor, session.id, hold.data) };
-		} catch (reason) {
-			return refused(reason, event.locals.locale, { hold });
-		}
-	}
+		},
+		{ find: found, keep: (note) => ({ note }) }
+	),
+	hold: formAction(
+		holdSchema,
+		async ({ actor, session, data }) => ({ done: 'held' as const, outcome: await holdSession(actor, session.id, data) }),
+		{ find: found, keep: (hold) => ({ hold }) }
+	)
 };

@@ -1,11 +1,20 @@
-import { fail, redirect } from '@sveltejs/kit';
-import { findForumFor } from '$lib/domain/forum/index.server';
-import { createSession, defaultsFor, emptyForm, inputOf, listHalls, programmeForStaff } from '$lib/domain/programme/index.server';
+import { redirect } from '@sveltejs/kit';
+import {
+	createSession,
+	defaultsFor,
+	emptyForm,
+	inputOf,
+	listHalls,
+	programmeForStaff,
+	sessionSchema,
+	stepRows
+} from '$lib/domain/programme/index.server';
 import { pathIn } from '$lib/i18n/locales';
-import { orRefuse, refused } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
-import { rows } from '../rows';
-import { readSession } from '../session-data';
+import { formAction, rowsAction } from '$lib/server/http/form-action';
+import { orRefuse } from '$lib/server/http/refusals';
+import { forumFor } from '../../../../../forum-for.server';
+import { sayImpossible } from '../impossible-times';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -14,18 +23,17 @@ export const load: PageServerLoad = async (event) => {
 	return { fresh: emptyForm(defaultsFor(forum, sessions)), halls: await listHalls(forum.id) };
 };
 
+const find = forumFor('programme.edit');
+
 export const actions: Actions = {
-	rows,
-	save: async (event) => {
-		const actor = signedInAccount(event);
-		const forum = await orRefuse(event.locals.locale, findForumFor(actor, event.params.forum, 'programme.edit'));
-		const form = await readSession(event.request, forum.timeZone);
-		if (!form.valid) return fail(400, { form });
-		try {
-			await createSession(actor, forum.id, inputOf(form.data));
-		} catch (reason) {
-			return refused(reason, event.locals.locale, { form });
-		}
-		redirect(303, pathIn(event.locals.locale, `/organiser/forums/${event.params.forum}/programme?created`));
-	}
+	// whoever may not look at the page gets the form's own rows back, and nothing of the forum
+	rows: rowsAction(sessionSchema, stepRows),
+	save: formAction(
+		sessionSchema,
+		async ({ actor, forum, event, data }) => {
+			await createSession(actor, forum.id, inputOf(data));
+			redirect(303, pathIn(event.locals.locale, `/organiser/forums/${forum.slug}/programme?created`));
+		},
+		{ find, check: sayImpossible }
+	)
 };

@@ -1,6 +1,4 @@
-import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
-import { superValidate } from 'sveltekit-superforms';
-import { zod4 } from 'sveltekit-superforms/adapters';
+import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { delegationNames } from '$lib/domain/delegation/index.server';
 import { choicesOf, placeByHand } from '$lib/domain/dialogue/index.server';
 import { placeHereSchema } from '$lib/domain/dialogue/schema';
@@ -11,12 +9,12 @@ import { declineSchema, reopenSchema, roleSchema } from '$lib/domain/registratio
 import { pathIn } from '$lib/i18n/locales';
 import type { Actor } from '$lib/server/actor';
 import { now } from '$lib/server/clock';
-import { refused } from '$lib/server/http/refusals';
 import { admitRegistration, confirmRegistration, declineRegistration, withdrawRegistration } from '$lib/workflow/decide.server';
 import { reopeningOf, reopenRegistration } from '$lib/workflow/reopen.server';
 import { rowNames } from '../row-names.server';
 import { done, type Done } from './done';
 import { oneFor } from './one.server';
+import { buttonAction, formAction } from '$lib/server/http/form-action';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -37,53 +35,53 @@ export const load: PageServerLoad = async (event) => {
 	return { registration, history, platforms, names, delegation: delegations.get(registration.delegationId), said, reopening, may };
 };
 
-type Event = RequestEvent<{ forum: string; id: string }>;
+type Work = (actor: Actor, id: string) => Promise<void>;
 
-type Found = Awaited<ReturnType<typeof oneFor>>;
+/** Comes back to say what was done: sent again, it is not done again. */
+const say = ({ locals }: Pick<RequestEvent, 'locals'>, what: Done) => redirect(303, `${pathIn(locals.locale, locals.path)}?done=${what}`);
 
-/** Does something and comes back to say so: sent again, it is not done again. */
-async function thenSay<T extends Record<string, unknown> = Record<never, never>>(
-	event: Event,
-	what: Done,
-	{ actor, registration }: Found,
-	work: (actor: Actor, id: string) => Promise<void>,
-	data?: T
-) {
-	const refusal = await work(actor, registration.id).then(
-		() => null,
-		(reason: unknown) => refused(reason, event.locals.locale, data)
-	);
-	return refusal ?? redirect(303, `${pathIn(event.locals.locale, event.locals.path)}?done=${what}`);
-}
+const button = (what: Done, work: Work) =>
+	buttonAction(async ({ actor, registration, event }) => {
+		await work(actor, registration.id);
+		say(event, what);
+	}, oneFor);
 
 export const actions: Actions = {
-	confirm: async (event) => thenSay(event, 'confirm', await oneFor(event), confirmRegistration),
-	admit: async (event) => thenSay(event, 'confirm', await oneFor(event), admitRegistration),
-	approve: async (event) => thenSay(event, 'approve', await oneFor(event), approveByHand),
-	withdraw: async (event) => thenSay(event, 'withdraw', await oneFor(event), withdrawRegistration),
-	link: async (event) => thenSay(event, 'link', await oneFor(event), sendLink),
-	decline: async (event) => {
-		const found = await oneFor(event);
-		const decline = await superValidate(event.request, zod4(declineSchema));
-		if (!decline.valid) return fail(400, { decline });
-		return thenSay(event, 'decline', found, (actor, id) => declineRegistration(actor, id, decline.data.reason), { decline });
-	},
-	reopen: async (event) => {
-		const found = await oneFor(event);
-		const reopen = await superValidate(event.request, zod4(reopenSchema));
-		if (!reopen.valid) return fail(400, { reopen });
-		return thenSay(event, 'reopen', found, (actor, id) => reopenRegistration(actor, id, reopen.data.reason), { reopen });
-	},
-	role: async (event) => {
-		const found = await oneFor(event);
-		const role = await superValidate(event.request, zod4(roleSchema));
-		if (!role.valid) return fail(400, {});
-		return thenSay(event, 'role', found, (actor, id) => setDelegationRole(actor, id, role.data.role || null));
-	},
-	place: async (event) => {
-		const found = await oneFor(event);
-		const place = await superValidate(event.request, zod4(placeHereSchema));
-		if (!place.valid) return fail(400, {});
-		return thenSay(event, 'place', found, (actor, id) => placeByHand(actor, id, place.data.sessionId));
-	}
+	confirm: button('confirm', confirmRegistration),
+	admit: button('confirm', admitRegistration),
+	approve: button('approve', approveByHand),
+	withdraw: button('withdraw', withdrawRegistration),
+	link: button('link', sendLink),
+	decline: formAction(
+		declineSchema,
+		async ({ actor, registration, event, data }) => {
+			await declineRegistration(actor, registration.id, data.reason);
+			say(event, 'decline');
+		},
+		{ find: oneFor, keep: (decline) => ({ decline }) }
+	),
+	reopen: formAction(
+		reopenSchema,
+		async ({ actor, registration, event, data }) => {
+			await reopenRegistration(actor, registration.id, data.reason);
+			say(event, 'reopen');
+		},
+		{ find: oneFor, keep: (reopen) => ({ reopen }) }
+	),
+	role: formAction(
+		roleSchema,
+		async ({ actor, registration, event, data }) => {
+			await setDelegationRole(actor, registration.id, data.role || null);
+			say(event, 'role');
+		},
+		{ find: oneFor, keep: () => ({}) }
+	),
+	place: formAction(
+		placeHereSchema,
+		async ({ actor, registration, event, data }) => {
+			await placeByHand(actor, registration.id, data.sessionId);
+			say(event, 'place');
+		},
+		{ find: oneFor, keep: () => ({}) }
+	)
 };

@@ -1,11 +1,10 @@
-import { fail } from '@sveltejs/kit';
-import { superValidate } from 'sveltekit-superforms';
-import { zod4 } from 'sveltekit-superforms/adapters';
 import { countriesData, countriesOf, countriesSchema, findForumFor, setCountries } from '$lib/domain/forum/index.server';
 import { countriesIn } from '$lib/i18n/countries';
-import { orRefuse, refused } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { marked } from '$lib/server/seen';
+import { formAction } from '$lib/server/http/form-action';
+import { orRefuse } from '$lib/server/http/refusals';
+import { forumFor } from '../../../../../forum-for.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -14,16 +13,12 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
-	save: async (event) => {
-		const actor = signedInAccount(event);
-		const form = await superValidate(event.request, zod4(countriesSchema));
-		if (!form.valid) return fail(400, { form });
-		try {
-			const forum = await findForumFor(actor, event.params.forum, 'forum.edit');
-			await setCountries(actor, forum.id, form.data, form.data.seen);
+	save: formAction(
+		countriesSchema,
+		async ({ actor, forum, data }) => {
+			await setCountries(actor, forum.id, data, data.seen);
 			return { done: 'saved' as const };
-		} catch (reason) {
-			return refused(reason, event.locals.locale, { form });
-		}
-	}
+		},
+		{ find: forumFor('forum.edit') }
+	)
 };

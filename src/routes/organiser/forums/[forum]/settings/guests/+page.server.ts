@@ -1,10 +1,9 @@
-import { fail } from '@sveltejs/kit';
-import { superValidate } from 'sveltekit-superforms';
-import { zod4 } from 'sveltekit-superforms/adapters';
 import { findForumFor, guestsData, guestsInput, guestsOf, guestsSchema, setGuests, stepGuests } from '$lib/domain/forum/index.server';
-import { orRefuse, refused } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { marked } from '$lib/server/seen';
+import { formAction, rowsAction } from '$lib/server/http/form-action';
+import { orRefuse } from '$lib/server/http/refusals';
+import { forumFor } from '../../../../../forum-for.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -12,26 +11,16 @@ export const load: PageServerLoad = async (event) => {
 	return { forum, stored: marked(guestsData(await guestsOf(forum.id))) };
 };
 
+const find = forumFor('forum.edit');
+
 export const actions: Actions = {
-	/** Adds, takes out or moves a row: nothing is saved, nothing is lost. */
-	rows: async (event) => {
-		const actor = signedInAccount(event);
-		await orRefuse(event.locals.locale, findForumFor(actor, event.params.forum, 'forum.edit'));
-		const body = await event.request.formData();
-		const form = await superValidate(body, zod4(guestsSchema), { errors: false });
-		const { data, open } = stepGuests(form.data, String(body.get('step') ?? ''));
-		return { form: { ...form, data: { ...form.data, ...data } }, open };
-	},
-	save: async (event) => {
-		const actor = signedInAccount(event);
-		const form = await superValidate(event.request, zod4(guestsSchema));
-		if (!form.valid) return fail(400, { form });
-		try {
-			const forum = await findForumFor(actor, event.params.forum, 'forum.edit');
-			await setGuests(actor, forum.id, guestsInput(form.data), form.data.seen);
+	rows: rowsAction(guestsSchema, stepGuests, find),
+	save: formAction(
+		guestsSchema,
+		async ({ actor, forum, data }) => {
+			await setGuests(actor, forum.id, guestsInput(data), data.seen);
 			return { done: 'saved' as const };
-		} catch (reason) {
-			return refused(reason, event.locals.locale, { form });
-		}
-	}
+		},
+		{ find }
+	)
 };

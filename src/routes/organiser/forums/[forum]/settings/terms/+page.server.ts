@@ -1,11 +1,10 @@
-import { fail } from '@sveltejs/kit';
-import { superValidate } from 'sveltekit-superforms';
-import { zod4 } from 'sveltekit-superforms/adapters';
 import { findForumFor, termsData, termsInput, termsSchema } from '$lib/domain/forum/index.server';
-import { orRefuse, refused } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { marked } from '$lib/server/seen';
 import { setTermsAndAsk } from '$lib/workflow/set-terms.server';
+import { formAction } from '$lib/server/http/form-action';
+import { orRefuse } from '$lib/server/http/refusals';
+import { forumFor } from '../../../../../forum-for.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -14,16 +13,12 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
-	save: async (event) => {
-		const actor = signedInAccount(event);
-		const form = await superValidate(event.request, zod4(termsSchema));
-		if (!form.valid) return fail(400, { form });
-		try {
-			const forum = await findForumFor(actor, event.params.forum, 'forum.edit');
-			await setTermsAndAsk(actor, forum.id, termsInput(form.data), form.data.seen);
+	save: formAction(
+		termsSchema,
+		async ({ actor, forum, data }) => {
+			await setTermsAndAsk(actor, forum.id, termsInput(data), data.seen);
 			return { done: 'saved' as const };
-		} catch (reason) {
-			return refused(reason, event.locals.locale, { form });
-		}
-	}
+		},
+		{ find: forumFor('forum.edit') }
+	)
 };

@@ -1,11 +1,13 @@
-import { redirect } from '@sveltejs/kit';
+import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { acceptedById, acceptedTwins, mergeAccepted, mergePreview } from '$lib/domain/organisation/index.server';
 import { mergeData } from '$lib/domain/organisation/schema';
 import { countryName } from '$lib/i18n/format';
 import { pathIn } from '$lib/i18n/locales';
-import { orRefuse, refused } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { markOf } from '$lib/server/seen';
+import { z } from 'zod';
+import { formAction } from '$lib/server/http/form-action';
+import { orRefuse } from '$lib/server/http/refusals';
 import type { Actions, PageServerLoad } from './$types';
 
 /** First what to merge into, then what that would move; the form of the second page carries the mark of what it has shown. */
@@ -24,16 +26,18 @@ export const load: PageServerLoad = async (event) => {
 	};
 };
 
+const find = async (event: RequestEvent<{ organisation: string }>) => {
+	const actor = signedInAccount(event);
+	return { actor, organisation: await orRefuse(event.locals.locale, acceptedById(actor, event.params.organisation)) };
+};
+
 export const actions: Actions = {
-	merge: async (event) => {
-		const [actor, { locale }] = [signedInAccount(event), event.locals];
-		const organisation = await orRefuse(locale, acceptedById(actor, event.params.organisation));
-		const seen = String((await event.request.formData()).get('seen') ?? '');
-		try {
-			await mergeAccepted(actor, organisation.id, event.url.searchParams.get('into') ?? '', seen);
-		} catch (reason) {
-			return refused(reason, locale);
-		}
-		redirect(303, pathIn(locale, '/organiser/register/organisations?merged'));
-	}
+	merge: formAction(
+		z.object({ seen: z.string().default('') }),
+		async ({ actor, organisation, event, data }) => {
+			await mergeAccepted(actor, organisation.id, event.url.searchParams.get('into') ?? '', data.seen);
+			redirect(303, pathIn(event.locals.locale, '/organiser/register/organisations?merged'));
+		},
+		{ find, keep: () => ({}) }
+	)
 };

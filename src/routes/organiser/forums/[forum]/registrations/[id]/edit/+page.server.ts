@@ -1,22 +1,14 @@
-import { fail, redirect } from '@sveltejs/kit';
-import { setError, superValidate } from 'sveltekit-superforms';
-import { zod4 } from 'sveltekit-superforms/adapters';
+import { redirect } from '@sveltejs/kit';
 import { shows } from '$lib/domain/document/index.server';
 import { isOver } from '$lib/domain/forum/index.server';
-import {
-	addressDataOf,
-	changeAddress,
-	doubtsAboutEdit,
-	editInputOf,
-	editRegistration,
-	formChoices
-} from '$lib/domain/registration/index.server';
+import { addressDataOf, changeAddress, editInputOf, editRegistration, formChoices } from '$lib/domain/registration/index.server';
 import { addressSchema, editSchema } from '$lib/domain/registration/schema';
 import { pathIn } from '$lib/i18n/locales';
 import { now } from '$lib/server/clock';
-import { refused } from '$lib/server/http/refusals';
 import { marked } from '$lib/server/seen';
 import { oneFor } from '../one.server';
+import { formAction } from '$lib/server/http/form-action';
+import { sayDoubtsOfEdit } from '../../../../../../say-doubts.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -36,27 +28,20 @@ function back(event: { locals: App.Locals; params: { forum: string; id: string }
 }
 
 export const actions: Actions = {
-	edit: async (event) => {
-		const { actor, registration } = await oneFor(event);
-		const form = await superValidate(event.request, zod4(editSchema));
-		const { unknown, suggestions, input } = await doubtsAboutEdit(registration, form.data);
-		for (const field of unknown) setError(form, field, 'field.choose');
-		if (suggestions.length) setError(form, 'organisationId', 'field.choose', { overwrite: true });
-		if (!form.valid) return fail(400, { form, suggestions });
-		const refusal = await editRegistration(actor, registration.id, input, event.locals.locale, form.data.seen).then(
-			() => null,
-			(reason: unknown) => refused(reason, event.locals.locale, { form, suggestions })
-		);
-		return refusal ?? redirect(303, back(event, 'edit'));
-	},
-	address: async (event) => {
-		const { actor, registration } = await oneFor(event);
-		const address = await superValidate(event.request, zod4(addressSchema));
-		if (!address.valid) return fail(400, { address });
-		const refusal = await changeAddress(actor, registration.id, address.data.email, address.data.seen).then(
-			() => null,
-			(reason: unknown) => refused(reason, event.locals.locale, { address })
-		);
-		return refusal ?? redirect(303, back(event, 'address'));
-	}
+	edit: formAction(
+		editSchema,
+		async ({ actor, registration, event, data }) => {
+			await editRegistration(actor, registration.id, data, event.locals.locale, data.seen);
+			redirect(303, back(event, 'edit'));
+		},
+		{ find: oneFor, check: sayDoubtsOfEdit }
+	),
+	address: formAction(
+		addressSchema,
+		async ({ actor, registration, event, data }) => {
+			await changeAddress(actor, registration.id, data.email, data.seen);
+			redirect(303, back(event, 'address'));
+		},
+		{ find: oneFor, keep: (address) => ({ address }) }
+	)
 };

@@ -1,0 +1,108 @@
+import { fail } from '@sveltejs/kit';
+import { setError, superValidate, type FormPathLeavesWithErrors, type SuperValidated } from 'sveltekit-superforms';
+import { zod4 } from 'sveltekit-superforms/adapters';
+import type { z } from 'zod';
+import type { MessageKey } from '../../i18n/messages/index.ts';
+import { Refusal, type RefusalCode } from '../refusal.ts';
+import { refused } from './refusals.ts';
+
+type Schema = z.ZodObject;
+type Event = { request: Request; locals: App.Locals };
+type Values = Record<string, unknown>;
+type Nothing = Record<never, never>;
+type Form<S extends Schema> = SuperValidated<z.infer<S>>;
+
+/** The types of Superforms do not see through a schema that is a parameter. */
+const read = <S extends Schema>(sent: Request | FormData, schema: S, options?: { errors: boolean }) =>
+	superValidate(sent, zod4(schema), options) as Promise<unknown> as Promise<Form<S>>;
+
+interface Options<E, F extends Values, S extends Schema, K extends Values, X extends Values> {
+	/** who acts on what, looked up before the form is read; throws a page's error or redirect */
+	find?: (event: E) => F | Promise<F>;
+	/** says by `setError` what the schema cannot know, of an invalid form too; what it returns is kept beside the form */
+	check?: (asked: F & { form: Form<S>; data: z.infer<S> }) => X | Promise<X>;
+	/** what the page gets back of a form that was not accepted; `{ form }` unless this says otherwise */
+	keep?: (form: Form<S>) => K;
+	/** text fields that the command gets and no answer repeats */
+	secrets?: readonly (keyof z.infer<S> & string)[];
+	/** refusals that are said beside a field, with status 400 */
+	beside?: Partial<Record<RefusalCode, readonly [field: FormPathLeavesWithErrors<z.infer<S>>, message: MessageKey]>>;
+}
+
+/**
+ * The one door for forms: looks up who acts on what, reads and validates, calls the command, and answers a refusal with its status, its
+ * sentence in the reader's language and what was typed.
+ * @param command gets what `find` found, with the form as it was read and its values (secrets included); what it returns is the page's
+ *   `form`; it may redirect
+ * @returns an action for `actions` of a +page.server.ts: 400 for an invalid form, else the refusal's status
+ * @throws what is neither a refusal nor a store that is away
+ */
+export function formAction<
+	E extends Event,
+	S extends Schema,
+	R,
+	F extends Values = Nothing,
+	K extends Values = { form: Form<S> },
+	X extends Values = Nothing
+>(
+	schema: S,
+	command: (asked: F & { event: E; form: Form<S>; data: z.infer<S> }) => Promise<R>,
+	{
+		find = () => ({}) as F,
+		check = () => ({}) as X,
+		keep = (form) => ({ form }) as Values as K,
+		secrets = [],
+		beside = {}
+	}: Options<E, F, S, K, X> = {}
+) {
+	return async (event: E) => {
+		const found = await find(event);
+		const form = await read(event.request, schema);
+		const data = { ...form.data };
+		Object.assign(form.data, Object.fromEntries(secrets.map((name) => [name, ''])));
+		const kept = { ...(await check({ ...found, form, data })), ...keep(form) };
+		if (!form.valid) return fail(400, kept);
+		try {
+			return await command({ ...found, event, form, data });
+		} catch (reason) {
+			const told = reason instanceof Refusal ? beside[reason.code] : undefined;
+			if (!told) return refused(reason, event.locals.locale, kept);
+			const [field, message] = told;
+			setError(form, field, message);
+			return fail(400, kept);
+		}
+	};
+}
+
+/** The same for a button whose form has no fields. @param find as for `formAction` */
+export function buttonAction<E extends Event, R, F extends Values = Nothing>(
+	command: (asked: F & { event: E }) => Promise<R>,
+	find: (event: E) => F | Promise<F> = () => ({}) as F
+) {
+	return async (event: E) => {
+		const found = await find(event);
+		try {
+			return await command({ ...found, event });
+		} catch (reason) {
+			return refused(reason, event.locals.locale);
+		}
+	};
+}
+
+/**
+ * The buttons beside the rows of a form, which work without JavaScript: the form comes back with a row more, less or elsewhere. Nothing is
+ * saved, nothing is lost. @param step as in ui/row-steps
+ */
+export function rowsAction<E extends Event, S extends Schema, D extends Partial<z.infer<S>>>(
+	schema: S,
+	step: (data: z.infer<S>, step: string) => { data: D; open: number | null },
+	find: (event: E) => unknown = () => null
+) {
+	return async (event: E) => {
+		await find(event);
+		const body = await event.request.formData();
+		const form = await read(body, schema, { errors: false });
+		const { data, open } = step(form.data, String(body.get('step') ?? ''));
+		return { form: { ...form, data: { ...form.data, ...data } }, open };
+	};
+}

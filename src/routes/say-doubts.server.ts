@@ -1,0 +1,23 @@
+import { setError, type SuperValidated } from 'sveltekit-superforms';
+import { doubtsAbout, doubtsAboutEdit } from '$lib/domain/registration/index.server';
+import type { EditInput, Registration } from '$lib/domain/registration/schema';
+
+type Form = SuperValidated<Pick<EditInput, 'kind' | 'unitId' | 'country' | 'organisationId'>>;
+
+/** Says beside a registration's fields what only the database knows. @returns the organisations that are likely meant, for the page */
+function say(form: Form, { unknown, suggestions }: Awaited<ReturnType<typeof doubtsAbout>>) {
+	for (const field of unknown) setError(form, field, 'field.choose');
+	if (suggestions.length) setError(form, 'organisationId', 'field.choose', { overwrite: true });
+	return { suggestions };
+}
+
+/** For a new registration at a forum. */
+export const sayDoubts = async ({ form, forum, data }: { form: Form; forum: { id: string }; data: EditInput }) =>
+	say(form, await doubtsAbout(forum.id, data));
+
+/** For a changed one: `data` gets the organisation that is meant, the form stays as it was sent. */
+export async function sayDoubtsOfEdit({ form, registration, data }: { form: Form; registration: Registration; data: EditInput }) {
+	const { input, ...doubts } = await doubtsAboutEdit(registration, data);
+	Object.assign(data, input);
+	return say(form, doubts);
+}
