@@ -18,7 +18,7 @@ export const load: PageServerLoad = async (event) => {
 	const at = now();
 	const phase = phaseOf(forum, at);
 	const { searchParams } = event.url;
-	const day = await ownDay(actor, registration.id);
+	const day = await ownDay(registration, forum);
 	const release = day.choices.some((choice) => choice.mine && choice.moves);
 	return {
 		registration,
