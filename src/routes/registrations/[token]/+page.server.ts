@@ -3,18 +3,19 @@ import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
 import { joinWaitingList, leaveSeat, leaveWaitingList, moveSeat, ownDay, takeSeat } from '$lib/domain/dialogue/index.server';
 import { choiceSchema } from '$lib/domain/dialogue/schema';
-import { phaseOf, registrationOpen } from '$lib/domain/forum/index.server';
-import { dropWish, queueNumberOf, sendConfirmingLink, wishPlatform } from '$lib/domain/registration/index.server';
+import { forumById, phaseOf, registrationOpen } from '$lib/domain/forum/index.server';
+import { dropWish, queueNumberAt, sendConfirmingLink, wishPlatform } from '$lib/domain/registration/index.server';
 import { awaitsConfirming, faceOf, mayChange, obstacleToReopening, offersWithdrawal } from '$lib/domain/registration/rules';
 import type { Actor } from '$lib/server/actor';
 import { now } from '$lib/server/clock';
 import { refused } from '$lib/server/http/refusals';
 import { spend } from '$lib/server/limits';
-import { homeOf, opened } from './opened';
+import { homeOf, openedBare } from './opened';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-	const { registration, actor, forum } = await opened(event);
+	const { registration, keptOn } = await openedBare(event);
+	const forum = await forumById(registration.forumId);
 	const at = now();
 	const phase = phaseOf(forum, at);
 	const { searchParams } = event.url;
@@ -28,7 +29,8 @@ export const load: PageServerLoad = async (event) => {
 		open: registrationOpen(forum, at),
 		awaited: awaitsConfirming(registration, forum, at),
 		may: { change: mayChange(registration.state, forum, at), withdraw: offersWithdrawal(registration.state, forum, at), release },
-		queueNumber: await queueNumberOf(actor, registration.id),
+		queueNumber: await queueNumberAt(registration),
+		keptOn,
 		...day,
 		registered: searchParams.has('registered'),
 		done: { what: searchParams.get('done'), at: searchParams.get('at') }
@@ -39,7 +41,7 @@ type Command = (actor: Actor, registrationId: string, sessionId: string) => Prom
 
 /** One step at a platform: done, it is said at that platform and cannot be sent again; refused, the reason stands there. */
 const step = (command: Command, done: string) => async (event: RequestEvent) => {
-	const { registration, actor } = await opened(event);
+	const { registration, actor } = await openedBare(event);
 	const form = await superValidate(event.request, zod4(choiceSchema));
 	const { sessionId } = form.data;
 	if (!form.valid) return fail(400, { sessionId });
@@ -59,7 +61,7 @@ export const actions: Actions = {
 	join: step(joinWaitingList, 'joined'),
 	leaveList: step(leaveWaitingList, 'leftList'),
 	confirmMail: async (event) => {
-		const { registration, actor } = await opened(event);
+		const { registration, actor } = await openedBare(event);
 		try {
 			await sendConfirmingLink(actor, registration.id);
 		} catch (reason) {
