@@ -87,7 +87,7 @@ async function choicesAt({ owner, sessions, seats: rows }: Stand, forum: Times):
 			byHand: own?.by_hand === 1,
 			queueNumber: own?.state === 'waiting' ? Number(own.number) : null,
 			window: windowOf(session, at),
-			choice: choiceFor(situation),
+			...choiceFor(situation),
 			leave: decideSeat(mine === 'waiting' ? 'leave-list' : 'leave', situation) === null,
 			moves: listMoves(situation, at),
 			wish: owner.state === 'waiting' && !wishRefusal(session, forum, at),

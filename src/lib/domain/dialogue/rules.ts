@@ -124,9 +124,12 @@ export function decideSeat(step: SeatStep, situation: SeatSituation): RefusalCod
 	return full && takesFreeSeat.includes(step) ? 'dialogue.full' : null;
 }
 
-/** What somebody may take or join at a platform; giving up is asked of `decideSeat` by itself. */
-export const choiceFor = (situation: SeatSituation): Choice =>
-	(['take', 'move', 'join'] as const).find((step) => decideSeat(step, situation) === null) ?? 'none';
+/** What somebody may take or join at a platform, or why nothing; giving up is asked of `decideSeat` by itself. */
+export function choiceFor(situation: SeatSituation): { choice: Choice; refusal: RefusalCode | null } {
+	const choice = (['take', 'move', 'join'] as const).find((step) => decideSeat(step, situation) === null);
+	if (choice) return { choice, refusal: null };
+	return { choice: 'none', refusal: decideSeat(freeSeats(situation.session.platform) ? 'move' : 'join', situation) };
+}
 
 /** As what a choice begins that was made before, on the form or as a wish: a seat, else a place on the list, else nothing. */
 export function firstPlace(situation: SeatSituation): 'held' | 'waiting' | 'none' {

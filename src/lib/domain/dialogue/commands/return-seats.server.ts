@@ -2,7 +2,7 @@ import type { Change } from '../../../server/change.ts';
 import { isGone } from '../../registration/rules.ts';
 import { lockSeatBoard } from '../../forum/index.server.ts';
 import { claimSeat, count, insertSeat, promote, situationOf, sitterOf, type Sitter, type Stand } from '../board.server.ts';
-import { comesBack, type ReturnObstacle } from '../rules.ts';
+import { comesBack, placesAt, type ReturnObstacle } from '../rules.ts';
 import type { EndReason } from '../schema.ts';
 import { seatPlatform, type SeatPlatform } from '../sessions.server.ts';
 
@@ -74,13 +74,15 @@ export async function restorePlatform(
 	const { capacity } = session.platform;
 	const rows = await endedAt(c, sessionId, cancelling.at);
 	if (!rows.length) return [];
-	const elsewhere = await placesElsewhere(c, session, cancelling.at, rows);
+	const { seatsOf, dutiesOf } = await heldMeanwhile(c, rows);
 	// before it was kept what a row had been, the first ones are taken for those who sat
 	const limit = cancelling.capacity !== null && capacity >= cancelling.capacity ? Infinity : capacity;
 	const ids = { held: [] as string[], waiting: [] as string[] };
 	const restored = rows.map((row): RestoredSeat => {
 		const was = row.ended_from ?? 'held';
-		const seat = (was === 'held' ? elsewhere.held : elsewhere.heldSince).get(row.registration_id);
+		// beside a waiting place only a seat that was taken since counts, for both may be had
+		const counts = ({ state, since }: { state: string; since: string }) => was === 'held' || state === 'waiting' || since > cancelling.at;
+		const also = { seats: (seatsOf.get(row.registration_id) ?? []).filter(counts), duties: dutiesOf.get(row.person_id) ?? [] };
 		const now = isGone(row.hidden)
 			? 'gone'
 			: comesBack({
@@ -90,10 +92,7 @@ export async function restorePlatform(
 					// who waited goes on waiting
 					session: { ...session, platform: { ...session.platform, capacity: was === 'held' ? limit : 0, taken: ids.held.length } },
 					person: row.state,
-					mine: null,
-					duty: elsewhere.duty.get(row.person_id) ?? null,
-					held: seat ? [seat] : [],
-					waits: elsewhere.waiting.get(row.registration_id) ?? null
+					...placesAt(session, also, c.at)
 				});
 		if (now === 'held' || now === 'waiting') ids[now].push(row.id);
 		return { registrationId: row.registration_id, language: row.language, email: row.email, was, now };
@@ -133,43 +132,23 @@ const endedAt = (c: Change, sessionId: string, at: string) =>
 		.orderBy('s.id')
 		.execute();
 
-/**
- * What people have at the time of a session by now, by registration: a seat, a seat taken since an instant, a waiting place; and a duty,
- * by person.
- */
-async function placesElsewhere(
-	c: Change,
-	session: SeatPlatform,
-	since: string,
-	people: readonly { registration_id: string; person_id: string }[]
-) {
+/** The live seats of people by registration, and their duties by person. */
+async function heldMeanwhile(c: Change, people: readonly { registration_id: string; person_id: string }[]) {
 	const [registrationIds, personIds] = [people.map((row) => row.registration_id), people.map((row) => row.person_id)];
 	const seats = await c.trx
 		.selectFrom('seat as s')
 		.innerJoin('session as o', 'o.id', 's.session_id')
-		.select(['s.registration_id as whose', 's.state', 's.since', 'o.starts_at as startsAt'])
+		.select(['s.registration_id', 's.state', 's.since', 'o.id', 'o.starts_at as startsAt', 'o.ends_at as endsAt'])
 		.where('s.registration_id', 'in', registrationIds)
 		.where('s.state', 'in', ['held', 'waiting'])
-		.where('o.id', '<>', session.id)
-		.where('o.starts_at', '<', session.endsAt)
-		.where('o.ends_at', '>', session.startsAt)
 		.execute();
 	const duties = await c.trx
 		.selectFrom('duty as d')
 		.innerJoin('session as o', 'o.id', 'd.session_id')
-		.select(['d.person_id as whose', 'o.starts_at as startsAt'])
+		.select(['d.person_id', 'o.id as sessionId', 'o.starts_at as startsAt', 'o.ends_at as endsAt'])
 		.where('d.person_id', 'in', personIds)
-		.where('o.id', '<>', session.id)
 		.where('o.state', '=', 'published')
-		.where('o.starts_at', '<', session.endsAt)
-		.where('o.ends_at', '>', session.startsAt)
 		.execute();
-	const by = <T extends { whose: string }>(rows: readonly T[]) => new Map(rows.map((row) => [row.whose, row]));
-	const held = seats.filter((seat) => seat.state === 'held');
-	return {
-		held: by(held),
-		heldSince: by(held.filter((seat) => seat.since > since)),
-		waiting: by(seats.filter((seat) => seat.state === 'waiting')),
-		duty: by(duties)
-	};
+	const live = seats.map((row) => ({ ...row, state: row.state === 'held' ? ('held' as const) : ('waiting' as const), session: row }));
+	return { seatsOf: Map.groupBy(live, (seat) => seat.registration_id), dutiesOf: Map.groupBy(duties, (duty) => duty.person_id) };
 }
