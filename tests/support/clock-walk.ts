@@ -180,8 +180,8 @@ const reads = `
 	registration.people registration.seesPerson registration.visibleTo registration.counted registration.countLeavings
 	registration.countRegistrations registration.countriesRegistered registration.doubtsAbout registration.doubtsAboutEdit
 	registration.eachRegistration registration.editInputOf registration.filterQuery registration.formChoices registration.historyOf
-	registration.isNarrowed registration.leadersOf registration.listRegistrations registration.openToken registration.ownData
-	registration.parkedBy registration.parkedToken registration.participantsSeenBy registration.queueNumberOf registration.readFilters
+	registration.isNarrowed registration.leadersOf registration.listRegistrations registration.openToken registration.openBare registration.ownData
+	registration.parkedBy registration.parkedToken registration.participantsSeenBy registration.queueNumberOf registration.queueNumberAt registration.readFilters
 	registration.reasonIn
 	registration.registrationAt registration.registrationById registration.registrationOf registration.talliesOf registration.tallyOf
 	registration.tokenOf

@@ -1,5 +1,5 @@
 import type { Delegation } from '../domain/delegation/schema.ts';
-import { seatRefusal } from '../domain/dialogue/rules.ts';
+import { clockRefusal } from '../domain/dialogue/rules.ts';
 import type { Forum } from '../domain/forum/schema.ts';
 import { phaseOf, registrationOpen } from '../domain/forum/rules.ts';
 import type { PlatformStand, Session } from '../domain/programme/schema.ts';
@@ -56,7 +56,7 @@ export const platformJson = (session: Session, platform: PlatformStand, forum: F
 	signUp: {
 		opensAt: withOffset(platform.signUpOpensAt, forum.timeZone),
 		closesAt: withOffset(platform.signUpClosesAt, forum.timeZone),
-		open: seatRefusal('take', { forum, session: { ...session, platform } }, 'owner', at) === null
+		open: clockRefusal('take', { forum, session: { ...session, platform } }, 'owner', at) === null
 	}
 });
 

@@ -19,7 +19,6 @@ export const refusalStatus = {
 	'registration.not-yet-open': 409,
 	'registration.not-live': 409,
 	'registration.state': 409,
-	'registration.address-taken': 409,
 	'registration.address-in-use': 409,
 	'registration.no-address': 409,
 	'dialogue.closed': 409,

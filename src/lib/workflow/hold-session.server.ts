@@ -64,7 +64,7 @@ export async function holdingOf(actor: Actor, sessionId: string): Promise<Holdin
 async function tellRestored(c: Change, session: Session, restored: readonly RestoredSeat[]): Promise<number> {
 	let told = 0;
 	for (const { registrationId, language, email, was, now: place } of restored) {
-		if (!email || place === 'gone') continue;
+		if (!email || place === 'gone' || place === 'over') continue;
 		const back = place === 'held' || place === 'waiting';
 		await c.mail({
 			kind: back ? 'programme.held' : 'programme.held-without',

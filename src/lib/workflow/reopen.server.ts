@@ -99,8 +99,7 @@ async function wishOf(c: Change, row: Row): Promise<string | null> {
 
 /** The seats that ended with it, or for who waited for the forum the platform that was wished. */
 async function seatsAgain(c: Change, row: Row): Promise<OfferedSeat[]> {
-	if ((await leftFrom(c, row)) !== 'waiting')
-		return offerSeatsBack(c, { id: row.id, forumId: row.forum_id, personId: row.person_id }, row.changed_at);
+	if ((await leftFrom(c, row)) !== 'waiting') return offerSeatsBack(c, { id: row.id, forumId: row.forum_id }, row.changed_at);
 	if (!row.wished_session_id) return [];
 	const wish = { forumId: row.forum_id, registrationId: row.id, sessionId: row.wished_session_id };
 	const seat = await claimChoice(c, { ...wish, late: true });

@@ -4,10 +4,10 @@ import { newId } from '../../server/ids.ts';
 import { mailTerms } from '../../server/mail-kinds.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { dutiesOf } from '../programme/index.server.ts';
-import { hasBegun, hasEnded, letterStands, overlaps } from '../programme/rules.ts';
-import { listMoves } from './rules.ts';
+import { letterStands } from '../programme/rules.ts';
+import { decideSeat, listMoves, placesAt, type SeatHand } from './rules.ts';
 import type { EndReason } from './schema.ts';
-import { liveSeats, seatSession, type SeatSession } from './sessions.server.ts';
+import { liveSeats, seatPlatform, type LiveSeat, type SeatPlatform, type SeatSession } from './sessions.server.ts';
 
 /**
  * The rows of seats and the counters beside them, written inside a change that holds the forum's seat board.
@@ -24,7 +24,7 @@ export interface Sitter {
 	email: string | null;
 }
 
-interface Stand {
+export interface Stand {
 	state: RegistrationRow['state'];
 	hidden: string | null;
 }
@@ -90,55 +90,42 @@ export async function count(c: Change, sessionId: string, column: 'taken' | 'wai
 		.execute();
 }
 
-/** Ends a live row and corrects the counter. @returns what it was, or null when there was none */
-export async function endSeat(c: Change, sessionId: string, registrationId: string, reason: EndReason): Promise<'held' | 'waiting' | null> {
-	const row = await c.trx
-		.selectFrom('seat')
-		.select(['id', 'state'])
-		.where('session_id', '=', sessionId)
-		.where('registration_id', '=', registrationId)
-		.where('state', '<>', 'ended')
-		.executeTakeFirst();
-	if (!row) return null;
-	const was = row.state === 'held' ? 'held' : 'waiting';
-	const ended = { state: 'ended' as const, ended_at: c.at, end_reason: reason, ended_from: was } as const;
-	await c.trx.updateTable('seat').set(ended).where('id', '=', row.id).execute();
-	await count(c, sessionId, was === 'held' ? 'taken' : 'waiting', -1);
-	return was;
+/** Ends a live row and corrects the counter. The row must have been read since the board was locked. */
+export async function endSeat(c: Change, seat: LiveSeat, reason: EndReason): Promise<void> {
+	const ended = { state: 'ended' as const, ended_at: c.at, end_reason: reason, ended_from: seat.state };
+	await c.trx.updateTable('seat').set(ended).where('id', '=', seat.id).execute();
+	await count(c, seat.session.id, seat.state === 'held' ? 'taken' : 'waiting', -1);
 }
 
-/** A duty of the person at the time of a session, other than in it. */
-export async function dutyAt(c: Change, personId: string, session: Pick<SeatSession, 'id' | 'startsAt' | 'endsAt'>) {
-	const duties = await dutiesOf(personId, c.trx);
-	return duties.find((duty) => duty.sessionId !== session.id && overlaps(duty, session)) ?? null;
+/** A person before a platform, as the rows stand, with the person's live seats. */
+export async function situationOf(c: Change, sitter: Sitter & Stand, session: SeatPlatform, by: SeatHand) {
+	const seats = await liveSeats(c, sitter.registrationId);
+	const places = placesAt(session, { seats, duties: await dutiesOf(sitter.personId, c.trx) }, c.at);
+	return { by, at: c.at, forum: session.forum, session, person: sitter.state, ...places, seats };
 }
 
-type Live = Awaited<ReturnType<typeof liveSeats>>[number];
+export type Situation = Awaited<ReturnType<typeof situationOf>>;
 
-/** Those of a person's seats that are held at the time of a session, other than in it. One in a session that has ended is no clash any more. */
-export const heldAtTheTime = (live: readonly Live[], session: Pick<SeatSession, 'id' | 'startsAt' | 'endsAt'>, at: string): SeatSession[] =>
-	live
-		.filter((each) => each.state === 'held' && each.session.id !== session.id)
-		.map((each) => each.session)
-		.filter((other) => overlaps(other, session) && !hasEnded(other, at));
-
-/** Ends the seats a person holds at the time of another (`heldAtTheTime`). @returns the ids of the sessions that got room */
-export async function releaseClashing(c: Change, registrationId: string, clashing: readonly SeatSession[]): Promise<string[]> {
-	for (const each of clashing) await endSeat(c, each.id, registrationId, 'moved');
-	return clashing.map((each) => each.id);
+/** Ends the seats a person holds at the time of another. @returns the ids of the sessions that got room */
+export async function releaseClashing(c: Change, { held, seats }: Pick<Situation, 'held' | 'seats'>): Promise<string[]> {
+	for (const seat of seats.filter(({ session }) => held.includes(session))) await endSeat(c, seat, 'moved');
+	return held.map((each) => each.id);
 }
+
+/** Those of some sessions for which somebody waits, as they were read since the board was locked: nobody joins a list meanwhile. */
+export const waitedFor = (sessions: readonly SeatSession[]): string[] =>
+	sessions.filter(({ platform }) => platform && platform.waiting > 0).map(({ id }) => id);
 
 /**
  * Gives free seats to those who wait, in their order, until no seat is free or nobody waits. Who is promoted leaves the seat held at
- * the same time, which frees that one: the chain ends because every step uses up one waiting place. Who has got a duty at that time
- * meanwhile, or sits in a session that has begun, keeps waiting and is passed over. Whatever freed the seat, nobody is promoted into a
- * session that has begun, or at a forum that is over or cancelled (`listMoves`).
+ * the same time, which frees that one: the chain ends because every step uses up one waiting place. Who may not be promoted now (a duty
+ * since, a seat in a session that has begun) keeps waiting and is passed over.
  */
 export async function promote(c: Change, sessionIds: readonly string[]): Promise<void> {
 	const queue = [...sessionIds];
 	for (let sessionId = queue.shift(); sessionId !== undefined; sessionId = queue.shift()) {
-		const session = await seatSession(c, sessionId);
-		if (!session?.platform || !listMoves({ forum: session.forum, session }, c.at)) continue;
+		const session = await seatPlatform(c, sessionId);
+		if (!session || !listMoves({ forum: session.forum, session }, c.at)) continue;
 		const waiting = await c.trx
 			.selectFrom('seat')
 			.select(['id', 'registration_id'])
@@ -148,13 +135,15 @@ export async function promote(c: Change, sessionIds: readonly string[]): Promise
 			.execute();
 		for (const row of waiting) {
 			const sitter = await sitterOf(c, row.registration_id);
-			if (await dutyAt(c, sitter.personId, session)) continue;
-			const clashing = heldAtTheTime(await liveSeats(c, row.registration_id), session, c.at);
-			if (clashing.some((held) => hasBegun(held, c.at))) continue;
+			const situation = await situationOf(c, sitter, session, 'program');
+			const refusal = decideSeat('promote', situation);
+			if (refusal === 'dialogue.full') break;
+			if (refusal) continue;
 			if (!(await claimSeat(c, sessionId))) break;
+			session.platform.taken++;
 			await count(c, sessionId, 'waiting', -1);
 			await c.trx.updateTable('seat').set({ state: 'held', since: c.at }).where('id', '=', row.id).execute();
-			const released = await releaseClashing(c, row.registration_id, clashing);
+			const released = await releaseClashing(c, situation);
 			queue.push(...released);
 			await tell(c, sitter, 'dialogue.promoted', session, released);
 			await c.audit(

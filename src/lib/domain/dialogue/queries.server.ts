@@ -3,12 +3,15 @@ import { now } from '../../server/clock.ts';
 import { read } from '../../server/database/open.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { can } from '../access/rules.ts';
+import { forumById } from '../forum/index.server.ts';
+import type { Forum } from '../forum/schema.ts';
 import { dutiesOf, platformSessions, programmeOf, programmePage, sessionsByIds } from '../programme/index.server.ts';
-import { hasBegun, hasEnded, overlaps } from '../programme/rules.ts';
+import { hasBegun } from '../programme/rules.ts';
 import type { Session } from '../programme/schema.ts';
 import { demandRegistration, people } from '../registration/index.server.ts';
-import { holdsPlace, isLive, wishRefusal } from '../registration/rules.ts';
-import { choiceFor, clashing, freeSeats, listMoves, seatRefusal, standingOf, windowOf } from './rules.ts';
+import { isLive, wishRefusal } from '../registration/rules.ts';
+import type { Registration } from '../registration/schema.ts';
+import { choiceFor, decideSeat, freeSeats, listMoves, placesAt, standingOf, windowOf, type SeatSituation } from './rules.ts';
 import type { PlatformChoice, SeatRow } from './schema.ts';
 
 type Platform = PlatformChoice['session'];
@@ -27,94 +30,82 @@ export async function platformsPage(
 	return { items: items.filter(isPlatform), next };
 }
 
-/** A registration with its forum, the forum's programme and its own seats. @throws Refusal('not-found') for all but the owner and the organisers */
-async function standFor(actor: Actor, registrationId: string) {
-	const registration = await demandRegistration(read(), actor, 'registration.list', registrationId, 'owner-too');
-	const [forum, sessions, seats] = await Promise.all([
-		read().selectFrom('forum').select(['state', 'ends_at as endsAt']).where('id', '=', registration.forum_id).executeTakeFirstOrThrow(),
-		programmeOf(registration.forum_id),
+/** A registration that its reader may see. */
+type Owner = Pick<Registration, 'id' | 'forumId' | 'personId' | 'state'>;
+type Times = Pick<Forum, 'state' | 'endsAt'>;
+
+/** The registration for those who may see it. @throws Refusal('not-found') for all but the owner and the organisers */
+async function ownerFor(actor: Actor, registrationId: string): Promise<Owner> {
+	const row = await demandRegistration(read(), actor, 'registration.list', registrationId, 'owner-too');
+	return { id: row.id, forumId: row.forum_id, personId: row.person_id, state: row.state };
+}
+
+/** The forum's programme and the live seats of a registration, those that wait with their number on the list, from 1. */
+async function standOf(owner: Owner) {
+	const [sessions, seats] = await Promise.all([
+		programmeOf(owner.forumId),
 		read()
-			.selectFrom('seat')
-			.select(['session_id', 'state', 'by_hand'])
-			.where('registration_id', '=', registrationId)
-			.where('state', '<>', 'ended')
+			.selectFrom('seat as own')
+			.select(['own.session_id', 'own.state', 'own.by_hand'])
+			.select((e) =>
+				e
+					.selectFrom('seat as ahead')
+					.select((count) => count.fn.countAll<number>().as('n'))
+					.whereRef('ahead.session_id', '=', 'own.session_id')
+					.where('ahead.state', '=', 'waiting')
+					.whereRef('ahead.turn', '<=', 'own.turn')
+					.as('number')
+			)
+			.where('own.registration_id', '=', owner.id)
+			.where('own.state', '<>', 'ended')
 			.execute()
 	]);
-	return { registration, forum, sessions, seats };
+	return { owner, sessions, seats };
 }
 
-type Stand = Awaited<ReturnType<typeof standFor>>;
+type Stand = Awaited<ReturnType<typeof standOf>>;
 
-/** Number on the waiting list, from 1, of each waiting row of a person. */
-async function queueNumbers(registrationId: string): Promise<Map<string, number>> {
-	const rows = await read()
-		.selectFrom('seat as own')
-		.innerJoin('seat as ahead', (on) =>
-			on.onRef('ahead.session_id', '=', 'own.session_id').on('ahead.state', '=', 'waiting').onRef('ahead.turn', '<=', 'own.turn')
-		)
-		.select((e) => ['own.session_id', e.fn.count<number>('ahead.id').as('n')])
-		.where('own.registration_id', '=', registrationId)
-		.where('own.state', '=', 'waiting')
-		.groupBy('own.session_id')
-		.execute();
-	return new Map(rows.map((row) => [row.session_id, Number(row.n)]));
-}
-
-async function choicesAt({ registration, forum, sessions, seats }: Stand): Promise<PlatformChoice[]> {
-	const [numbers, duties] = await Promise.all([queueNumbers(registration.id), dutiesOf(registration.person_id)]);
+async function choicesAt({ owner, sessions, seats: rows }: Stand, forum: Times): Promise<PlatformChoice[]> {
 	const platforms = sessions.filter(isPlatform);
-	const at = now();
-	const own = new Map(seats.map((seat) => [seat.session_id, seat.state]));
-	const byHand = new Set(seats.filter((seat) => seat.by_hand).map((seat) => seat.session_id));
+	const seats = rows.flatMap((row) => {
+		const session = platforms.find((each) => each.id === row.session_id);
+		return session ? [{ ...row, state: row.state === 'held' ? ('held' as const) : ('waiting' as const), session }] : [];
+	});
+	const [duties, at] = [await dutiesOf(owner.personId), now()];
+	const named = ({ id, platform }: Platform) => ({ sessionId: id, number: platform.number });
 	return platforms.map((session) => {
-		const state = own.get(session.id);
-		const others = clashing(session, platforms);
-		const held = others.filter((other) => own.get(other.id) === 'held' && !hasEnded(other, at));
-		const waits = others.find((other) => own.get(other.id) === 'waiting');
-		const duty = duties.find((each) => each.sessionId !== session.id && overlaps(each, session));
-		const standing = standingOf(session.platform);
-		const placed = holdsPlace(registration.state);
-		const scene = { forum, session };
+		const places = placesAt(session, { seats, duties }, at);
+		const { mine, duty, held, waits } = places;
+		const situation: SeatSituation = { by: 'owner', at, forum, session, person: owner.state, ...places };
+		const own = seats.find((seat) => seat.session.id === session.id);
 		const fixed = held.find((other) => hasBegun(other, at));
-		const allowed = placed && !seatRefusal('take', scene, 'owner', at);
-		const mine = state === 'held' || state === 'waiting' ? state : null;
 		return {
 			session,
-			standing,
+			standing: standingOf(session.platform),
 			free: freeSeats(session.platform),
 			mine,
-			byHand: byHand.has(session.id),
-			queueNumber: numbers.get(session.id) ?? null,
+			byHand: own?.by_hand === 1,
+			queueNumber: own?.state === 'waiting' ? Number(own.number) : null,
 			window: windowOf(session, at),
-			choice: choiceFor({
-				mine,
-				allowed,
-				standing,
-				dutyClash: !!duty,
-				seatClash: held.length > 0,
-				seatFixed: !!fixed,
-				waitsElsewhere: !!waits
-			}),
-			leave: mine !== null && isLive(registration.state) && !seatRefusal('leave', scene, 'owner', at),
-			moves: listMoves(scene, at),
-			wish: registration.state === 'waiting' && !wishRefusal(session, forum, at),
-			place: placed && mine !== 'held' && !duty && !seatRefusal('place', scene, 'staff', at),
-			fixed: fixed ? { sessionId: fixed.id, number: fixed.platform.number } : null,
-			releases: held.map(({ id, platform }) => ({ sessionId: id, number: platform.number })),
-			duty: duty ? { title: duty.title } : null,
-			waitsElsewhere: waits ? { sessionId: waits.id, number: waits.platform.number } : null
+			...choiceFor(situation),
+			leave: decideSeat(mine === 'waiting' ? 'leave-list' : 'leave', situation) === null,
+			moves: listMoves(situation, at),
+			wish: owner.state === 'waiting' && !wishRefusal(session, forum, at),
+			place: decideSeat('place', { ...situation, by: 'staff' }) === null,
+			fixed: fixed ? named(fixed) : null,
+			releases: held.map(named),
+			duty: duty && { title: duty.title },
+			waitsElsewhere: waits && named(waits)
 		};
 	});
 }
 
-function programmeAt({ registration, sessions, seats }: Stand): Session[] {
-	if (!isLive(registration.state)) return [];
+function programmeAt({ owner, sessions, seats }: Stand): Session[] {
+	if (!isLive(owner.state)) return [];
 	const held = new Set(seats.filter((seat) => seat.state === 'held').map((seat) => seat.session_id));
 	return sessions.filter(
 		(session) =>
-			session.kind !== 'dialogue_platform' ||
-			held.has(session.id) ||
-			session.duties.some((duty) => duty.personId === registration.person_id)
+			session.kind !== 'dialogue_platform' || held.has(session.id) || session.duties.some((duty) => duty.personId === owner.personId)
 	);
 }
 
@@ -122,8 +113,11 @@ function programmeAt({ registration, sessions, seats }: Stand): Session[] {
  * The platforms as somebody may choose among them, each with what is possible and what it would cost.
  * @throws Refusal('not-found') for all but the owner and the organisers
  */
-export const choicesOf = async (actor: Actor, registrationId: string): Promise<PlatformChoice[]> =>
-	choicesAt(await standFor(actor, registrationId));
+export async function choicesOf(actor: Actor, registrationId: string): Promise<PlatformChoice[]> {
+	const owner = await ownerFor(actor, registrationId);
+	const [stand, forum] = await Promise.all([standOf(owner), forumById(owner.forumId)]);
+	return choicesAt(stand, forum);
+}
 
 /**
  * The day of one participant: what everybody goes to, the platforms with a seat of one's own, and own duties. Empty for a registration
@@ -131,12 +125,12 @@ export const choicesOf = async (actor: Actor, registrationId: string): Promise<P
  * @throws Refusal('not-found') for all but the owner and the organisers
  */
 export const ownProgramme = async (actor: Actor, registrationId: string): Promise<Session[]> =>
-	programmeAt(await standFor(actor, registrationId));
+	programmeAt(await standOf(await ownerFor(actor, registrationId)));
 
-/** Both at once, as the private page shows them. @throws Refusal('not-found') for all but the owner and the organisers */
-export async function ownDay(actor: Actor, registrationId: string): Promise<{ choices: PlatformChoice[]; programme: Session[] }> {
-	const stand = await standFor(actor, registrationId);
-	return { choices: await choicesAt(stand), programme: programmeAt(stand) };
+/** Both at once, for the private page, which has opened its registration and the forum. */
+export async function ownDay(owner: Owner, forum: Times): Promise<{ choices: PlatformChoice[]; programme: Session[] }> {
+	const stand = await standOf(owner);
+	return { choices: await choicesAt(stand, forum), programme: programmeAt(stand) };
 }
 
 /** The number of each waiting row at a platform, from 1, by the seat's id: restricted people keep theirs. */

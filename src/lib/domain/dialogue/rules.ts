@@ -3,6 +3,7 @@ import { isHeld, isOver } from '../forum/rules.ts';
 import type { Forum } from '../forum/schema.ts';
 import { hasBegun, hasEnded, overlaps } from '../programme/rules.ts';
 import type { Session } from '../programme/schema.ts';
+import { holdsPlace, isLive, type RegistrationState } from '../registration/rules.ts';
 import type { Choice, Standing } from './schema.ts';
 
 /** Few seats are left from this share of taken ones. */
@@ -26,83 +27,161 @@ export function windowOf(session: SignUp, at: string): Window {
 	return at < session.platform.signUpClosesAt ? 'open' : 'closed';
 }
 
+/**
+ * A step at a platform: take, move, join, leave and leave-list of whoever has the seat; place, by an organiser's hand and over the limit
+ * if need be; promote, from the list into a seat; return and return-list, of a place that has ended.
+ */
+export type SeatStep = 'take' | 'move' | 'join' | 'leave' | 'leave-list' | 'place' | 'promote' | 'return' | 'return-list';
+
+/** Whose step it is. program: it promotes, admits who waited for the forum, and gives back what has ended. */
+export type SeatHand = 'owner' | 'staff' | 'program';
+
 /** What a platform and its forum say to the clock. */
-interface Situation {
+export interface SeatScene {
 	forum: Pick<Forum, 'state' | 'endsAt'>;
 	session: SignUp & Pick<Session, 'state' | 'endsAt'>;
 }
 
-/**
- * Whether the waiting list of a platform still moves: a seat that becomes free goes to the first who waits, whatever freed it, until the
- * session begins. Being promoted is no signing up, so the window for taking seats does not matter.
- */
-export const listMoves = ({ forum, session }: { forum: Situation['forum']; session: Pick<Session, 'state' | 'startsAt'> }, at: string) =>
-	isHeld(forum, at) && session.state === 'published' && !hasBegun(session, at);
+/** Steps that ask for no window: seats are given up, and free ones passed on, until the session begins. */
+const atAnyTime: readonly SeatStep[] = ['leave', 'leave-list', 'promote', 'return'];
 
-export type SeatStep = 'take' | 'move' | 'join' | 'leave' | 'leave-list' | 'place';
-
-/**
- * Why the clock does not allow a step at a platform, or null where it does. Seats are taken within the window and given up until the
- * session begins, also after the window has closed. An organiser's hand is bound by neither, but nothing moves in a session that has
- * ended, and nobody joins a list that no longer moves.
- */
-export function seatRefusal(step: SeatStep, { forum, session }: Situation, by: 'owner' | 'staff', at: string): RefusalCode | null {
+/** Why the clock does not allow a step at a platform, whoever takes the seat, or null where it does: the first half of `decideSeat`. */
+export function clockRefusal(step: SeatStep, { forum, session }: SeatScene, by: SeatHand, at: string): RefusalCode | null {
+	if (session.state === 'draft') return 'not-found';
 	if (isOver(forum, at)) return 'forum.over';
 	if (!isHeld(forum, at)) return 'forum.cancelled';
 	if (session.state === 'cancelled') return 'dialogue.cancelled';
 	if (hasEnded(session, at)) return 'dialogue.over';
-	if (hasBegun(session, at) && (by === 'owner' || step === 'join')) return 'dialogue.begun';
-	if (by === 'staff' || step === 'leave' || step === 'leave-list') return null;
+	// in a session that has begun an organiser's hand alone moves anything; its list moves no more
+	if (hasBegun(session, at) && (by !== 'staff' || step === 'join')) return 'dialogue.begun';
+	if (by === 'staff' || atAnyTime.includes(step)) return null;
 	const window = windowOf(session, at);
-	if (window === 'open') return null;
-	return window === 'early' ? 'dialogue.not-yet-open' : 'dialogue.closed';
+	if (window === 'early') return 'dialogue.not-yet-open';
+	// what was wished before counts for who is admitted to the forum after the window has closed
+	const wished = by === 'program' && step !== 'return-list';
+	return window === 'closed' && !wished ? 'dialogue.closed' : null;
 }
 
-/** What somebody may take or join at a platform; giving up is `seatRefusal`'s to answer. */
-export function choiceFor(state: {
+/** Whether the waiting list of a platform still moves: a seat that becomes free goes to the first who waits, whatever freed it. */
+export const listMoves = (scene: SeatScene, at: string): boolean => clockRefusal('promote', scene, 'program', at) === null;
+
+/** One person before one platform. */
+export interface SeatSituation extends SeatScene {
+	by: SeatHand;
+	at: string;
+	session: SeatScene['session'] & { platform: { capacity: number; taken: number } };
+	/** the state of the person's registration */
+	person: RegistrationState;
+	/** what the person has at this platform */
 	mine: 'held' | 'waiting' | null;
-	/** the clock, the forum and the session allow it, and the person has a place at the forum */
-	allowed: boolean;
-	standing: Standing;
-	dutyClash: boolean;
-	seatClash: boolean;
-	/** the seat at the same time is in a session that has begun: it is given up no more */
-	seatFixed: boolean;
-	waitsElsewhere: boolean;
-}): Choice {
-	if (state.mine || !state.allowed || state.dutyClash || state.seatFixed) return 'none';
-	if (state.standing === 'full') return state.waitsElsewhere ? 'none' : 'join';
-	return state.seatClash ? 'move' : 'take';
+	/** at the same time the person has a duty, or null */
+	duty: object | null;
+	/** … seats, but of sessions that have ended */
+	held: readonly { startsAt: string }[];
+	/** … a waiting place, or null */
+	waits: object | null;
+}
+
+/** Steps that end with a seat of those that are free; placing by hand needs none. */
+const takesFreeSeat: readonly SeatStep[] = ['take', 'move', 'promote', 'return'];
+/** Steps for which a seat held at the same time is given up, now or when the turn comes. */
+const givesUpOther: readonly SeatStep[] = ['move', 'join', 'promote', 'place'];
+
+/**
+ * The rule of seats: why somebody may not do a step at a platform, or null where it may be done. Pages show its answer, commands obey it,
+ * promotion, first choices and returning places ask it too. Who may act for a person is asked before.
+ */
+export function decideSeat(step: SeatStep, situation: SeatSituation): RefusalCode | null {
+	const { by, at, session, person, mine, duty, held, waits } = situation;
+	// the forum, the session and the clock
+	const refusal = clockRefusal(step, situation, by, at);
+	if (refusal) return refusal;
+
+	// the person: who has a place at the forum may sit, whoever stands may give up
+	if (step === 'place' && by !== 'staff') return 'not-found';
+	const givesUp = step === 'leave' || step === 'leave-list';
+	if (!(givesUp ? isLive(person) : holdsPlace(person))) return 'registration.not-live';
+
+	// what the person has here
+	if (step === 'leave') return mine === 'held' ? null : 'dialogue.not-here';
+	if (step === 'leave-list') return mine === 'waiting' ? null : 'dialogue.not-here';
+	if (step === 'promote' && mine !== 'waiting') return 'dialogue.not-here';
+	const joins = step === 'join' || step === 'return-list';
+	if (mine === 'held' || (mine === 'waiting' && joins)) return 'dialogue.already-here';
+
+	// a list is for who finds no seat free
+	const full = freeSeats(session.platform) === 0;
+	if (step === 'join' && !full) return 'dialogue.seat-free';
+
+	// what the person has at the same time: a seat in a session that has begun is given up for no other one, but by an organiser's hand
+	const givesUpSeat = givesUpOther.includes(step);
+	if (givesUpSeat && by !== 'staff' && held.some((other) => hasBegun(other, at))) return 'dialogue.begun';
+	if (duty) return 'dialogue.duty-clash';
+	if (!givesUpSeat && held.length) return 'dialogue.clash';
+	if (joins && waits) return 'dialogue.other-waiting';
+
+	// the seats
+	return full && takesFreeSeat.includes(step) ? 'dialogue.full' : null;
+}
+
+/** What somebody may take or join at a platform, or why nothing; giving up is asked of `decideSeat` by itself. */
+export function choiceFor(situation: SeatSituation): { choice: Choice; refusal: RefusalCode | null } {
+	const choice = (['take', 'move', 'join'] as const).find((step) => decideSeat(step, situation) === null);
+	if (choice) return { choice, refusal: null };
+	return { choice: 'none', refusal: decideSeat(freeSeats(situation.session.platform) ? 'move' : 'join', situation) };
+}
+
+/** As what a choice begins that was made before, on the form or as a wish: a seat, else a place on the list, else nothing. */
+export function firstPlace(situation: SeatSituation): 'held' | 'waiting' | 'none' {
+	const seat = decideSeat('take', situation);
+	if (seat === null) return 'held';
+	return seat === 'dialogue.full' && decideSeat('join', situation) === null ? 'waiting' : 'none';
 }
 
 type Span = { id: string; startsAt: string; endsAt: string };
 
-/** Those of some sessions that are at the same time as another one. */
-export const clashing = <T extends Span>(one: Span, others: readonly T[]): T[] =>
-	others.filter((other) => other.id !== one.id && overlaps(one, other));
-
-/** What decides whether a seat or a waiting place that has ended comes back. */
-export interface Return {
-	/** the person has a duty at that time */
-	duty: boolean;
-	/** the person holds another seat at that time; beside a waiting place only one that was taken since counts, for both may be had */
-	heldElsewhere: boolean;
-	/** the person waits for another platform of that time: only one is waited for at a time */
-	waitsElsewhere: boolean;
-	seatFree: boolean;
-	/** where no seat is free, whether the waiting list takes people */
-	mayWait: boolean;
+/**
+ * What a person has at a platform and at its time.
+ * @param seats those of the person that live
+ * @param duties those of the person in published sessions
+ */
+export function placesAt<S extends Span, D extends { sessionId: string; startsAt: string; endsAt: string }>(
+	session: Span,
+	{ seats, duties }: { seats: readonly { state: 'held' | 'waiting'; session: S }[]; duties: readonly D[] },
+	at: string
+): { mine: 'held' | 'waiting' | null; duty: D | null; held: S[]; waits: S | null } {
+	const others = seats.filter((seat) => seat.session.id !== session.id && overlaps(seat.session, session));
+	const among = (state: 'held' | 'waiting') => others.filter((seat) => seat.state === state).map((seat) => seat.session);
+	return {
+		mine: seats.find((seat) => seat.session.id === session.id)?.state ?? null,
+		duty: duties.find((duty) => duty.sessionId !== session.id && overlaps(duty, session)) ?? null,
+		held: among('held').filter((other) => !hasEnded(other, at)),
+		waits: among('waiting')[0] ?? null
+	};
 }
 
 /** Why a seat does not come back: a duty, another seat, another waiting list at that time, or no seat is free. */
 export const returnObstacles = ['duty', 'seat', 'list', 'full'] as const;
 export type ReturnObstacle = (typeof returnObstacles)[number];
 
-/** As what a place that has ended comes back, or why it does not: what the person has taken meanwhile wins. */
-export function comesBack(place: Return): 'held' | 'waiting' | ReturnObstacle {
-	if (place.duty) return 'duty';
-	if (place.heldElsewhere) return 'seat';
-	if (place.seatFree) return 'held';
-	if (place.waitsElsewhere) return 'list';
-	return place.mayWait ? 'waiting' : 'full';
+const obstacleOf: Partial<Record<RefusalCode, ReturnObstacle | 'gone'>> = {
+	'dialogue.duty-clash': 'duty',
+	'dialogue.clash': 'seat',
+	'dialogue.other-waiting': 'list',
+	// no seat is free, and outside the window nobody is put on a list
+	'dialogue.full': 'full',
+	'dialogue.closed': 'full',
+	'dialogue.not-yet-open': 'full',
+	'registration.not-live': 'gone'
+};
+
+/**
+ * As what a place that has ended comes back, or why it does not: what the person has taken meanwhile wins. Where no seat is free it comes
+ * back as a place on the list. gone: the person does not come to the forum any more; over: the session has begun or is not held.
+ */
+export function comesBack(situation: SeatSituation): 'held' | 'waiting' | ReturnObstacle | 'gone' | 'over' {
+	const seat = decideSeat('return', situation);
+	if (seat === null) return 'held';
+	const list = seat === 'dialogue.full' ? decideSeat('return-list', situation) : seat;
+	return list === null ? 'waiting' : (obstacleOf[list] ?? 'over');
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { RefusalCode } from '../../server/refusal.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import { MOST_SEATS } from '../programme/rules.ts';
 import type { TextMl } from '../../i18n/text.ts';
@@ -33,6 +34,8 @@ export interface PlatformChoice {
 	queueNumber: number | null;
 	window: 'early' | 'open' | 'closed';
 	choice: Choice;
+	/** why nothing is to be taken or joined, where it is none */
+	refusal: RefusalCode | null;
 	/** the seat or the place on the list may be given up by whoever has it */
 	leave: boolean;
 	/** a seat that becomes free still goes to the first who waits */

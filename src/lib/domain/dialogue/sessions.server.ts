@@ -11,6 +11,8 @@ import type { Session } from '../programme/schema.ts';
 export type SeatSession = Pick<Session, 'id' | 'forumId' | 'title' | 'startsAt' | 'endsAt' | 'state' | 'platform'> & {
 	forum: Pick<Forum, 'state' | 'endsAt'>;
 };
+/** One that has seats. */
+export type SeatPlatform = SeatSession & { platform: NonNullable<SeatSession['platform']> };
 
 const columns = [
 	's.id as session_id',
@@ -46,28 +48,36 @@ const sessionOf = (row: Row): SeatSession => ({
 	platform: platformOf(row)
 });
 
-/** One session, drafts too. */
-export async function seatSession(c: Change, sessionId: string): Promise<SeatSession | null> {
+/** One session with seats, drafts too. */
+export async function seatPlatform(c: Change, sessionId: string): Promise<SeatPlatform | null> {
 	const row = await c.trx
 		.selectFrom('session as s')
 		.innerJoin('forum as f', 'f.id', 's.forum_id')
-		.leftJoin('platform as p', 'p.session_id', 's.id')
+		.innerJoin('platform as p', 'p.session_id', 's.id')
 		.select(columns)
 		.where('s.id', '=', sessionId)
 		.executeTakeFirst();
-	return row ? sessionOf(row) : null;
+	const session = row && sessionOf(row);
+	return session?.platform ? { ...session, platform: session.platform } : null;
+}
+
+/** A live row of a person. */
+export interface LiveSeat {
+	id: string;
+	state: 'held' | 'waiting';
+	session: SeatSession;
 }
 
 /** The live rows of a person at a forum, with their sessions. */
-export async function liveSeats(c: Change, registrationId: string): Promise<{ state: 'held' | 'waiting'; session: SeatSession }[]> {
+export async function liveSeats(c: Change, registrationId: string): Promise<LiveSeat[]> {
 	const rows = await c.trx
 		.selectFrom('seat')
 		.innerJoin('session as s', 's.id', 'seat.session_id')
 		.innerJoin('forum as f', 'f.id', 's.forum_id')
 		.leftJoin('platform as p', 'p.session_id', 's.id')
-		.select(['seat.state', ...columns])
+		.select(['seat.id', 'seat.state', ...columns])
 		.where('seat.registration_id', '=', registrationId)
 		.where('seat.state', '<>', 'ended')
 		.execute();
-	return rows.map((row) => ({ state: row.state === 'held' ? ('held' as const) : ('waiting' as const), session: sessionOf(row) }));
+	return rows.map((row) => ({ id: row.id, state: row.state === 'held' ? 'held' : 'waiting', session: sessionOf(row) }));
 }

@@ -1,4 +1,4 @@
-export { tokenOf, openToken, parkedToken, confirmingToken, openConfirmingToken } from './link.server.ts';
+export { tokenOf, openToken, openBare, parkedToken, confirmingToken, openConfirmingToken } from './link.server.ts';
 export { demandRegistration, lockedRegistration } from './access.server.ts';
 export { people, seesPerson, visibleTo } from './people.server.ts';
 export { listDelegations, delegationsAfter, delegationPage, delegationForStaff, onlyRestrictedIn } from './delegations.server.ts';
@@ -6,6 +6,7 @@ export { registrationById } from './row.server.ts';
 export {
 	registrationOf,
 	queueNumberOf,
+	queueNumberAt,
 	registrationAt,
 	participantsSeenBy,
 	leadersOf,

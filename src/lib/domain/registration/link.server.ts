@@ -2,8 +2,8 @@ import type { Actor } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { idIn, sameText, sign, tokenFor, tokenShape } from '../../server/secret.ts';
-import type { Registration } from './schema.ts';
-import { whole } from './row.server.ts';
+import type { BareRegistration, Registration } from './schema.ts';
+import { bare, whole } from './row.server.ts';
 import { isGone } from './rules.ts';
 
 /** Private links: the registration's id and a signature over id and link version. Nothing is stored; raising the version revokes. */
@@ -14,16 +14,44 @@ const signatureOf = (id: string, version: number) => sign('registration', id, St
 export const tokenOf = (id: string, version: number): string => id.replaceAll('-', '') + signatureOf(id, version);
 
 /** The registration that a private link opens, and its owner as the one who acts. @throws Refusal('not-found') */
-export const openToken = (token: string): Promise<{ registration: Registration; actor: Actor }> => opened(token, signatureOf);
+export const openToken = (token: string): Promise<{ registration: Registration; actor: Actor }> => openWhole(token, signatureOf);
 
-async function opened(token: string, signature: (id: string, version: number) => string) {
+/** As `openToken`, in one query, and whether the data are kept for the next forum. @throws Refusal('not-found') */
+export async function openBare(token: string): Promise<{ registration: BareRegistration; keptOn: boolean; actor: Actor }> {
+	const { row, actor } = await opened(token, signatureOf);
+	return { registration: bare(row), keptOn: row.keep === 'yes', actor };
+}
+
+type Signature = (id: string, version: number) => string;
+
+async function openWhole(token: string, signature: Signature) {
+	const { row, actor } = await opened(token, signature);
+	return { registration: await whole(row), actor };
+}
+
+async function opened(token: string, signature: Signature) {
 	const parts = tokenShape.exec(token);
 	if (!parts) throw new Refusal('not-found');
 	const id = parts.slice(1, 6).join('-');
-	const row = await read().selectFrom('registration').selectAll().where('id', '=', id).executeTakeFirst();
+	const row = await read()
+		.selectFrom('registration as r')
+		.selectAll('r')
+		.select((e) =>
+			e
+				.selectFrom('consent as c')
+				.select('c.given')
+				.whereRef('c.registration_id', '=', 'r.id')
+				.where('c.purpose', '=', 'keep')
+				.orderBy('c.at', 'desc')
+				.orderBy('c.id', 'desc')
+				.limit(1)
+				.as('keep')
+		)
+		.where('r.id', '=', id)
+		.executeTakeFirst();
 	if (!row || isGone(row.hidden) || !sameText(signature(id, row.link_version), parts[6] ?? '')) throw new Refusal('not-found');
 	const actor: Actor = { kind: 'delegate', registrationId: id, forumId: row.forum_id };
-	return { registration: await whole(row), actor };
+	return { row, actor };
 }
 
 const confirming = (id: string, version: number) => sign('confirm-address', id, String(version)).slice(0, 27);
@@ -32,7 +60,7 @@ const confirming = (id: string, version: number) => sign('confirm-address', id, 
 export const confirmingToken = (id: string, version: number): string => id.replaceAll('-', '') + confirming(id, version);
 
 /** As `openToken`, for the confirming link: opening it uses nothing up. @throws Refusal('not-found') */
-export const openConfirmingToken = (token: string): ReturnType<typeof openToken> => opened(token, confirming);
+export const openConfirmingToken = (token: string): ReturnType<typeof openToken> => openWhole(token, confirming);
 
 /** The token of the link «this is another person: register too», for what was typed and kept for 48 hours. */
 export const parkedToken = (id: string): string => tokenFor('parked', id);

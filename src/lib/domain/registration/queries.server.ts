@@ -19,9 +19,12 @@ export async function registrationOf(actor: Actor, id: string): Promise<Registra
 /** Number on the forum's waiting list, from 1; null for who does not wait for the forum. @throws Refusal('not-found') */
 export async function queueNumberOf(actor: Actor, id: string): Promise<number | null> {
 	const { state, forum_id: forumId, number } = await demandRegistration(read(), actor, 'registration.list', id, 'owner-too');
-	if (state !== 'waiting') return null;
-	return waitingUpTo(forumId, number);
+	return queueNumberAt({ state, forumId, number });
 }
+
+/** The same of a registration that its reader has opened. */
+export const queueNumberAt = async ({ state, forumId, number }: Pick<Registration, 'state' | 'forumId' | 'number'>) =>
+	state === 'waiting' ? waitingUpTo(forumId, number) : null;
 
 /**
  * One registration under its forum's address, for the organisers.

@@ -2,7 +2,7 @@ import type { Kysely, Selectable, Transaction } from 'kysely';
 import { read } from '../../server/database/open.ts';
 import type { ConsentRow, RegistrationNeedsRow, RegistrationRow, Tables } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
-import type { ConsentPurpose, Registration } from './schema.ts';
+import type { BareRegistration, ConsentPurpose, Registration } from './schema.ts';
 
 /** A row as the screens know it. @param consents of this registration, oldest first */
 function toRegistration(
@@ -51,6 +51,12 @@ function toRegistration(
 		needs: needs ? { accessibility: needs.accessibility, food: needs.food } : null,
 		consents: Object.fromEntries(consents.map((consent) => [consent.purpose, consent.given])) as Partial<Record<ConsentPurpose, string>>
 	};
+}
+
+/** A row alone. */
+export function bare(row: Selectable<RegistrationRow>): BareRegistration {
+	const { needs: _needs, consents: _consents, ...registration } = toRegistration(row, undefined, []);
+	return registration;
 }
 
 /** A row with what belongs to it. */

@@ -144,6 +144,9 @@ export type ConsentsInput = Omit<z.output<typeof consentsSchema>, 'seen'>;
 
 export type ConsentPurpose = 'participation' | 'name' | 'photo' | 'keep' | 'needs';
 
+/** A registration without what lies in tables of its own. */
+export type BareRegistration = Omit<Registration, 'needs' | 'consents'>;
+
 /** A registration as its owner and the organiser see it. Instants are UTC texts. */
 export interface Registration {
 	id: string;

@@ -1,22 +1,23 @@
 import { redirect } from '@sveltejs/kit';
 import { joinWaitingList, leaveSeat, leaveWaitingList, moveSeat, ownDay, takeSeat } from '$lib/domain/dialogue/index.server';
 import { choiceSchema } from '$lib/domain/dialogue/schema';
-import { phaseOf, registrationOpen } from '$lib/domain/forum/index.server';
-import { dropWish, queueNumberOf, sendConfirmingLink, wishPlatform } from '$lib/domain/registration/index.server';
+import { forumById, phaseOf, registrationOpen } from '$lib/domain/forum/index.server';
+import { dropWish, queueNumberAt, sendConfirmingLink, wishPlatform } from '$lib/domain/registration/index.server';
 import { awaitsConfirming, faceOf, mayChange, obstacleToReopening, offersWithdrawal } from '$lib/domain/registration/rules';
 import type { Actor } from '$lib/server/actor';
 import { now } from '$lib/server/clock';
 import { spend } from '$lib/server/limits';
-import { homeOf, opened } from './opened';
+import { homeOf, openedBare } from './opened';
 import { buttonAction, formAction } from '$lib/server/http/form-action';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-	const { registration, actor, forum } = await opened(event);
+	const { registration, keptOn } = await openedBare(event);
+	const forum = await forumById(registration.forumId);
 	const at = now();
 	const phase = phaseOf(forum, at);
 	const { searchParams } = event.url;
-	const day = await ownDay(actor, registration.id);
+	const day = await ownDay(registration, forum);
 	const release = day.choices.some((choice) => choice.mine && choice.moves);
 	return {
 		registration,
@@ -26,7 +27,8 @@ export const load: PageServerLoad = async (event) => {
 		open: registrationOpen(forum, at),
 		awaited: awaitsConfirming(registration, forum, at),
 		may: { change: mayChange(registration.state, forum, at), withdraw: offersWithdrawal(registration.state, forum, at), release },
-		queueNumber: await queueNumberOf(actor, registration.id),
+		queueNumber: await queueNumberAt(registration),
+		keptOn,
 		...day,
 		registered: searchParams.has('registered'),
 		done: { what: searchParams.get('done'), at: searchParams.get('at') }
@@ -44,7 +46,7 @@ const step = (command: Command, done: string) =>
 			await command(actor, registration.id, sessionId);
 			redirect(303, `${homeOf(event)}?done=${done}&at=${sessionId}#${sessionId}`);
 		},
-		{ find: opened, keep: ({ data: { sessionId } }) => ({ sessionId }) }
+		{ find: openedBare, keep: ({ data: { sessionId } }) => ({ sessionId }) }
 	);
 
 export const actions: Actions = {
@@ -56,7 +58,7 @@ export const actions: Actions = {
 	confirmMail: buttonAction(async ({ registration, actor, event }) => {
 		await sendConfirmingLink(actor, registration.id);
 		redirect(303, `${homeOf(event)}?done=confirmSent`);
-	}, opened),
+	}, openedBare),
 	wish: step(wishPlatform, 'wished'),
 	dropWish: step(dropWish, 'wishDropped')
 };

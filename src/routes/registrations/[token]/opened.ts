@@ -1,6 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { forumById } from '$lib/domain/forum/index.server';
-import { openToken } from '$lib/domain/registration/index.server';
+import { openBare, openToken } from '$lib/domain/registration/index.server';
 import { pathIn } from '$lib/i18n/locales';
 import { orRefuse } from '$lib/server/http/refusals';
 
@@ -11,6 +11,9 @@ export async function opened({ params, locals }: Asked) {
 	const { registration, actor } = await orRefuse(locals.locale, openToken(params.token));
 	return { registration, actor, forum: await forumById(registration.forumId) };
 }
+
+/** As `opened`, of what the registration's row holds, in one query: for who asks nothing of the forum. */
+export const openedBare = ({ params, locals }: Asked) => orRefuse(locals.locale, openBare(params.token));
 
 /** Address of the private page in the page's language. */
 export const homeOf = ({ params, locals }: Asked): string => pathIn(locals.locale, `/registrations/${params.token}`);

@@ -3,17 +3,17 @@ import { change, type Change } from '../../../server/change.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { unlessChanged, type Seen } from '../../../server/seen.ts';
 import { can } from '../../access/rules.ts';
-import { hasBegun, overlaps } from '../../programme/rules.ts';
+import { hasBegun } from '../../programme/rules.ts';
 import { demandNotOver, lockSeatBoard } from '../../forum/index.server.ts';
-import { claimSeat, count, dutyAt, endSeat, insertSeat, promote, sitterOf } from '../board.server.ts';
-import { listMoves, windowOf } from '../rules.ts';
+import { claimSeat, count, endSeat, insertSeat, promote, situationOf, sitterOf } from '../board.server.ts';
+import { firstPlace } from '../rules.ts';
 import type { EndReason } from '../schema.ts';
-import { liveSeats, seatSession } from '../sessions.server.ts';
+import { liveSeats, seatPlatform } from '../sessions.server.ts';
 
 /** Changes how many seats a platform has, inside another change. The board must be locked. @throws Refusal('not-found' | 'forum.over') */
 export async function rewriteCapacity(c: Change, sessionId: string, capacity: number): Promise<void> {
-	const session = await seatSession(c, sessionId);
-	if (!session?.platform) throw new Refusal('not-found');
+	const session = await seatPlatform(c, sessionId);
+	if (!session) throw new Refusal('not-found');
 	await demandNotOver(c, session.forumId);
 	await c.trx.updateTable('platform').set({ capacity }).where('session_id', '=', sessionId).execute();
 	await c.audit(
@@ -38,8 +38,8 @@ export async function rewriteCapacity(c: Change, sessionId: string, capacity: nu
  */
 export async function setCapacity(actor: Actor, sessionId: string, capacity: number, seen: Seen, pageForumId?: string): Promise<void> {
 	await change(actor, 'dialogue.capacity', async (c) => {
-		const session = await seatSession(c, sessionId);
-		if (!session?.platform || !can(actor, 'programme.edit', { forumId: session.forumId })) throw new Refusal('not-found');
+		const session = await seatPlatform(c, sessionId);
+		if (!session || !can(actor, 'programme.edit', { forumId: session.forumId })) throw new Refusal('not-found');
 		if (pageForumId !== undefined && pageForumId !== session.forumId) throw new Refusal('not-found');
 		if (session.state === 'cancelled') throw new Refusal('dialogue.cancelled');
 		await lockSeatBoard(c, session.forumId);
@@ -61,15 +61,12 @@ export async function claimChoice(
 	wish: { forumId: string; registrationId: string; sessionId: string; late?: boolean }
 ): Promise<'held' | 'waiting' | 'none'> {
 	const turn = await lockSeatBoard(c, wish.forumId);
-	const session = await seatSession(c, wish.sessionId);
-	if (!session?.platform || session.forumId !== wish.forumId) return 'none';
-	if (!listMoves({ forum: session.forum, session }, c.at)) return 'none';
-	const window = windowOf({ startsAt: session.startsAt, platform: session.platform }, c.at);
-	if (window === 'early' || (window === 'closed' && !wish.late)) return 'none';
+	const session = await seatPlatform(c, wish.sessionId);
+	if (session?.forumId !== wish.forumId) return 'none';
 	const sitter = await sitterOf(c, wish.registrationId);
-	if (await dutyAt(c, sitter.personId, session)) return 'none';
-	if ((await liveSeats(c, wish.registrationId)).some((live) => overlaps(live.session, session))) return 'none';
-	const state = (await claimSeat(c, session.id)) ? 'held' : 'waiting';
+	const place = firstPlace(await situationOf(c, sitter, session, wish.late ? 'program' : 'owner'));
+	if (place === 'none') return 'none';
+	const state = place === 'held' && (await claimSeat(c, session.id)) ? 'held' : 'waiting';
 	if (state === 'waiting') await count(c, session.id, 'waiting', 1);
 	await insertSeat(c, { forumId: wish.forumId, sessionId: session.id, registrationId: wish.registrationId, state, turn });
 	return state;
@@ -87,14 +84,16 @@ export async function releaseSeats(
 	const freed = new Set<string>();
 	for (const registrationId of registrationIds)
 		for (const live of await liveSeats(c, registrationId))
-			if (!hasBegun(live.session, c.at) && (await endSeat(c, live.session.id, registrationId, reason)) === 'held')
-				freed.add(live.session.id);
+			if (!hasBegun(live.session, c.at)) {
+				await endSeat(c, live, reason);
+				if (live.state === 'held') freed.add(live.session.id);
+			}
 	await promote(c, [...freed]);
 }
 
 /** Ends what `releaseSeats` keeps, for a registration that goes with its row: the counters go on being right. The board must be locked. */
 export async function dropSeats(c: Change, registrationId: string): Promise<void> {
-	for (const live of await liveSeats(c, registrationId)) await endSeat(c, live.session.id, registrationId, 'withdrawn');
+	for (const live of await liveSeats(c, registrationId)) await endSeat(c, live, 'withdrawn');
 }
 
 /**

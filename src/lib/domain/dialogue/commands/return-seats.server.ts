@@ -1,35 +1,26 @@
 import type { Change } from '../../../server/change.ts';
-import { hasBegun, overlaps } from '../../programme/rules.ts';
-import { holdsPlace, isGone } from '../../registration/rules.ts';
+import { isGone } from '../../registration/rules.ts';
 import { lockSeatBoard } from '../../forum/index.server.ts';
-import { claimSeat, count, dutyAt, insertSeat, promote } from '../board.server.ts';
-import { comesBack, windowOf, type ReturnObstacle } from '../rules.ts';
+import { claimSeat, count, insertSeat, promote, situationOf, sitterOf, type Sitter, type Stand } from '../board.server.ts';
+import { comesBack, placesAt, type ReturnObstacle } from '../rules.ts';
 import type { EndReason } from '../schema.ts';
-import { liveSeats, seatSession, type SeatSession } from '../sessions.server.ts';
+import { seatPlatform, type SeatPlatform } from '../sessions.server.ts';
 
 /** Seats and waiting places that ended by a step which is taken back: they come back where nothing stands against it. */
 
-type Platform = SeatSession & { platform: NonNullable<SeatSession['platform']> };
-
-/** The registration that is opened again. */
-interface Owner {
-	id: string;
-	forumId: string;
-	personId: string;
-}
-
-/** A place of somebody whose registration is opened again. over: the session has begun or is not held. */
+/** A place of somebody whose registration is opened again. */
 export interface OfferedSeat {
 	sessionId: string;
-	now: 'held' | 'waiting' | ReturnObstacle | 'over';
+	now: ReturnType<typeof comesBack>;
 }
 
 /**
  * Gives somebody back what ended at an instant by declining or withdrawing, inside a change: a seat where one is free, else a place at
  * the end of the waiting list while sign-up is open. What the person waited for comes first, as it did before.
  */
-export async function offerSeatsBack(c: Change, registration: Owner, endedAt: string): Promise<OfferedSeat[]> {
+export async function offerSeatsBack(c: Change, registration: { id: string; forumId: string }, endedAt: string): Promise<OfferedSeat[]> {
 	const turn = await lockSeatBoard(c, registration.forumId);
+	const sitter = await sitterOf(c, registration.id);
 	const rows = await c.trx
 		.selectFrom('seat')
 		.select(['session_id', 'ended_from'])
@@ -42,36 +33,28 @@ export async function offerSeatsBack(c: Change, registration: Owner, endedAt: st
 	const before = rows.map((row) => ({ sessionId: row.session_id, was: row.ended_from ?? ('held' as const) }));
 	const offered: OfferedSeat[] = [];
 	for (const { sessionId } of [...before.filter((row) => row.was === 'waiting'), ...before.filter((row) => row.was === 'held')]) {
-		const session = await seatSession(c, sessionId);
-		const open = session?.platform && session.state === 'published' && !hasBegun(session, c.at);
-		const now = open ? await bringBack(c, registration, session as Platform, turn) : 'over';
-		offered.push({ sessionId, now });
+		const session = await seatPlatform(c, sessionId);
+		offered.push({ sessionId, now: session ? await bringBack(c, sitter, session, turn) : 'over' });
 	}
 	return offered;
 }
 
-async function bringBack(c: Change, { id, forumId, personId }: Owner, session: Platform, turn: number): Promise<OfferedSeat['now']> {
-	const live = (await liveSeats(c, id)).filter((each) => each.session.id !== session.id && overlaps(each.session, session));
-	const now = comesBack({
-		duty: (await dutyAt(c, personId, session)) !== null,
-		heldElsewhere: live.some((each) => each.state === 'held'),
-		waitsElsewhere: live.some((each) => each.state === 'waiting'),
-		seatFree: session.platform.taken < session.platform.capacity,
-		mayWait: windowOf(session, c.at) === 'open'
-	});
+async function bringBack(c: Change, sitter: Sitter & Stand, session: SeatPlatform, turn: number): Promise<OfferedSeat['now']> {
+	const now = comesBack(await situationOf(c, sitter, session, 'program'));
 	if (now === 'held' && !(await claimSeat(c, session.id))) return 'full';
 	if (now === 'waiting') await count(c, session.id, 'waiting', 1);
-	if (now === 'held' || now === 'waiting') await insertSeat(c, { forumId, sessionId: session.id, registrationId: id, state: now, turn });
+	const { forumId, registrationId } = sitter;
+	if (now === 'held' || now === 'waiting') await insertSeat(c, { forumId, sessionId: session.id, registrationId, state: now, turn });
 	return now;
 }
 
-/** A place at a platform that is held after all. gone: the person does not come to the forum any more. */
+/** A place at a platform that is held after all. */
 export interface RestoredSeat {
 	registrationId: string;
 	language: string;
 	email: string | null;
 	was: 'held' | 'waiting';
-	now: 'held' | 'waiting' | ReturnObstacle | 'gone';
+	now: ReturnType<typeof comesBack>;
 }
 
 /**
@@ -86,27 +69,31 @@ export async function restorePlatform(
 	sessionId: string,
 	cancelling: { at: string; capacity: number | null }
 ): Promise<RestoredSeat[]> {
-	const session = await seatSession(c, sessionId);
-	if (!session?.platform) return [];
+	const session = await seatPlatform(c, sessionId);
+	if (!session) return [];
 	const { capacity } = session.platform;
 	const rows = await endedAt(c, sessionId, cancelling.at);
 	if (!rows.length) return [];
-	const elsewhere = await placesElsewhere(c, session as Platform, cancelling.at, rows);
+	const { seatsOf, dutiesOf } = await heldMeanwhile(c, rows);
 	// before it was kept what a row had been, the first ones are taken for those who sat
 	const limit = cancelling.capacity !== null && capacity >= cancelling.capacity ? Infinity : capacity;
 	const ids = { held: [] as string[], waiting: [] as string[] };
 	const restored = rows.map((row): RestoredSeat => {
 		const was = row.ended_from ?? 'held';
-		const now =
-			!holdsPlace(row.state) || isGone(row.hidden)
-				? 'gone'
-				: comesBack({
-						duty: elsewhere.duty.has(row.person_id),
-						heldElsewhere: (was === 'held' ? elsewhere.held : elsewhere.heldSince).has(row.registration_id),
-						waitsElsewhere: elsewhere.waiting.has(row.registration_id),
-						seatFree: was === 'held' && ids.held.length < limit,
-						mayWait: true
-					});
+		// beside a waiting place only a seat that was taken since counts, for both may be had
+		const counts = ({ state, since }: { state: string; since: string }) => was === 'held' || state === 'waiting' || since > cancelling.at;
+		const also = { seats: (seatsOf.get(row.registration_id) ?? []).filter(counts), duties: dutiesOf.get(row.person_id) ?? [] };
+		const now = isGone(row.hidden)
+			? 'gone'
+			: comesBack({
+					by: 'staff',
+					at: c.at,
+					forum: session.forum,
+					// who waited goes on waiting
+					session: { ...session, platform: { ...session.platform, capacity: was === 'held' ? limit : 0, taken: ids.held.length } },
+					person: row.state,
+					...placesAt(session, also, c.at)
+				});
 		if (now === 'held' || now === 'waiting') ids[now].push(row.id);
 		return { registrationId: row.registration_id, language: row.language, email: row.email, was, now };
 	});
@@ -145,43 +132,23 @@ const endedAt = (c: Change, sessionId: string, at: string) =>
 		.orderBy('s.id')
 		.execute();
 
-/**
- * Who has something else at the time of a session by now: registrations with a seat, with one taken since an instant, with a waiting
- * place, and people with a duty.
- */
-async function placesElsewhere(
-	c: Change,
-	session: Platform,
-	since: string,
-	people: readonly { registration_id: string; person_id: string }[]
-) {
+/** The live seats of people by registration, and their duties by person. */
+async function heldMeanwhile(c: Change, people: readonly { registration_id: string; person_id: string }[]) {
 	const [registrationIds, personIds] = [people.map((row) => row.registration_id), people.map((row) => row.person_id)];
 	const seats = await c.trx
 		.selectFrom('seat as s')
 		.innerJoin('session as o', 'o.id', 's.session_id')
-		.select(['s.registration_id', 's.state', 's.since'])
+		.select(['s.registration_id', 's.state', 's.since', 'o.id', 'o.starts_at as startsAt', 'o.ends_at as endsAt'])
 		.where('s.registration_id', 'in', registrationIds)
 		.where('s.state', 'in', ['held', 'waiting'])
-		.where('o.id', '<>', session.id)
-		.where('o.starts_at', '<', session.endsAt)
-		.where('o.ends_at', '>', session.startsAt)
 		.execute();
 	const duties = await c.trx
 		.selectFrom('duty as d')
 		.innerJoin('session as o', 'o.id', 'd.session_id')
-		.select('d.person_id')
+		.select(['d.person_id', 'o.id as sessionId', 'o.starts_at as startsAt', 'o.ends_at as endsAt'])
 		.where('d.person_id', 'in', personIds)
-		.where('o.id', '<>', session.id)
 		.where('o.state', '=', 'published')
-		.where('o.starts_at', '<', session.endsAt)
-		.where('o.ends_at', '>', session.startsAt)
 		.execute();
-	const of = (rows: typeof seats) => new Set(rows.map((seat) => seat.registration_id));
-	const held = seats.filter((seat) => seat.state === 'held');
-	return {
-		held: of(held),
-		heldSince: of(held.filter((seat) => seat.since > since)),
-		waiting: of(seats.filter((seat) => seat.state === 'waiting')),
-		duty: new Set(duties.map((duty) => duty.person_id))
-	};
+	const live = seats.map((row) => ({ ...row, state: row.state === 'held' ? ('held' as const) : ('waiting' as const), session: row }));
+	return { seatsOf: Map.groupBy(live, (seat) => seat.registration_id), dutiesOf: Map.groupBy(duties, (duty) => duty.person_id) };
 }

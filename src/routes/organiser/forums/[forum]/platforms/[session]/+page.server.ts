@@ -1,6 +1,6 @@
 import { fail, type RequestEvent } from '@sveltejs/kit';
 import { leaveSeat, leaveWaitingList, placeByHand, registrationByNumber, seatListOf } from '$lib/domain/dialogue/index.server';
-import { listMoves, seatRefusal } from '$lib/domain/dialogue/rules';
+import { clockRefusal, listMoves } from '$lib/domain/dialogue/rules';
 import { placeSchema, seatSchema } from '$lib/domain/dialogue/schema';
 import { shows } from '$lib/domain/document/index.server';
 import { findForumFor } from '$lib/domain/forum/index.server';
@@ -26,7 +26,7 @@ export const load: PageServerLoad = async (event) => {
 	const { forum, list } = await orRefuse(event.locals.locale, platformAt(event));
 	const [at, scene] = [now(), { forum, session: list.session }];
 	shows(event, { list: 'seats', forumId: forum.id }, list.held.length + list.waiting.length > 0);
-	return { list, moves: listMoves(scene, at), open: !seatRefusal('place', scene, 'staff', at) };
+	return { list, moves: listMoves(scene, at), open: !clockRefusal('place', scene, 'staff', at) };
 };
 
 const find = async (event: Event) => ({ actor: signedInAccount(event), ...(await orRefuse(event.locals.locale, platformAt(event))) });
