@@ -102,12 +102,25 @@ export type KeptField = Having<{ kept: string }>;
 export type KeptColumn = Declared[KeptField]['column'];
 /** Fields that stand in the file of the list. */
 export type FileField = Having<{ shown: 'list' | 'file' }>;
+export type FileColumn = Declared[FileField]['column'];
 type EditField = Exclude<FormField, Having<{ apart: true }>>;
 
 /** What is declared of each field. */
 export const fields: Readonly<Record<FormField, Field>> = declared;
 export const fieldNames = Object.keys(declared) as FormField[];
 export const keptFields = fieldNames.filter((field): field is KeptField => !!fields[field].kept);
+
+const shownFirst = (field: FormField) => fields[field].shown ?? '';
+export const fileFields = fieldNames.filter((field): field is FileField => ['list', 'file'].includes(shownFirst(field)));
+/** The column of a field of the file. */
+export const fileColumn = (field: FileField) => declared[field].column;
+/** Ways to reach somebody. */
+export const contacts = fileFields.filter((field) => fields[field].contact);
+/** Columns by what shows them first. */
+export const columnsShown = (first: 'list' | 'file' | 'page'): string[] =>
+	fieldNames.filter((field) => shownFirst(field) === first).flatMap((field) => fields[field].column ?? []);
+/** Every column that the form fills. */
+export const formColumns: string[] = fieldNames.flatMap((field) => fields[field].column ?? []);
 
 /** The fields by the part of the form they stand in, in their order. */
 export const formParts = Object.groupBy(fieldNames, (field) => fields[field].part) as Record<FormPart, FormField[]>;

@@ -1,4 +1,5 @@
-import type { Tables } from './tables.ts';
+import type { Tables } from '../../server/database/tables.ts';
+import { formColumns } from '../registration/fields.ts';
 
 /**
  * Every column of every table: whose personal data it holds, or that it holds none. A new column without a place here fails the test
@@ -52,8 +53,7 @@ export const personalColumns: Record<keyof Tables, Whose> = {
 	seat_board: { other: 'forum_id turn' },
 	delegation: { other: 'id forum_id slug kind country organisation_id name_ml quota protocol_position participants created_at' },
 	registration: {
-		participant:
-			'number delegation_role organisation_text kind position_text country unit_id rural surname given_name patronymic latin_name sort_key email email_folded phone working_language interpretation language shown_to state decline_reason self_made pass_code wished_session_id attended_at hidden submitted_at changed_at address_confirmed_at approved_at confirm_by confirm_due_at',
+		participant: `${formColumns.join(' ')} number delegation_role sort_key email_folded language state decline_reason self_made pass_code attended_at hidden submitted_at changed_at address_confirmed_at approved_at confirm_by confirm_due_at`,
 		other: 'id forum_id person_id delegation_id organisation_id link_version form_key_hash'
 	},
 	registration_needs: { participant: 'accessibility food', other: 'registration_id' },
