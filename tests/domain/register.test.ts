@@ -44,7 +44,7 @@ test('a delegate registers: number, state, seat, link, consents, search words, m
 	expect(await mailKindsOf(made.registrationId)).toEqual(['registration.confirmed']);
 	expect(await verbsAbout(made.registrationId)).toEqual(['registration.submit']);
 	const consent = await read().selectFrom('consent').selectAll().where('purpose', '=', 'photo').executeTakeFirstOrThrow();
-	expect([consent.text_version, consent.language]).toEqual(['2026-12', 'kk']);
+	expect([consent.text_version, consent.language]).toEqual(['2026-11', 'kk']);
 	const words = await read().selectFrom('search_word').select('word').where('subject_id', '=', made.registrationId).execute();
 	expect(words.map((row) => row.word).sort()).toEqual(
 		['1', 'ainur', 'аинур', 'ак', 'ахметова', 'example', 'коги', 'когамдик', 'кори', 'kz', 'ниет'].filter((word) => word !== 'коги').sort()

@@ -77,7 +77,7 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 	recovery_code: { secret: 'code_hash', id: 'account_id', instant: 'created_at used_at' },
 	registration: {
 		id: 'id forum_id person_id delegation_id organisation_id kind unit_id wished_session_id',
-		free: 'organisation_text position_text surname given_name patronymic latin_name email phone telegram decline_reason',
+		free: 'organisation_text position_text surname given_name patronymic latin_name email phone decline_reason',
 		derived: 'sort_key email_folded',
 		closed: 'delegation_role country working_language language shown_to state hidden',
 		secret: 'pass_code form_key_hash',

@@ -33,7 +33,7 @@ export type ShownTo = (typeof shownTo)[number];
 export type Language = 'kk' | 'ru' | 'en';
 
 /** Version of the consent texts that stand in the messages and name these fields; raise it whenever one of them changes. */
-export const CONSENT_VERSION = '2026-12';
+export const CONSENT_VERSION = '2026-11';
 
 const who = { kept: 'text', personal: true, goes: 'anonymised' } as const;
 const counted = { kept: 'text', shown: 'list' } as const;
@@ -50,7 +50,6 @@ const declared = {
 	latinName: { part: 'person', schema: name(200).default(''), column: 'latin_name', ...who, shown: 'file' },
 	email: { part: 'person', schema: address.default(''), apart: true, column: 'email', personal: true, shown: 'file', contact: true },
 	phone: { part: 'person', schema: line(40).default(''), column: 'phone', ...who, shown: 'file', contact: true },
-	telegram: { part: 'person', schema: line(64).default(''), column: 'telegram', ...who, shown: 'file', contact: true },
 
 	kind: { part: 'organisation', schema: z.string().min(1, 'field.choose').max(40).default(''), column: 'kind', ...counted },
 	organisationText: {

@@ -303,7 +303,6 @@ export interface RegistrationRow {
 	email: string | null;
 	email_folded: string | null;
 	phone: Defaulted<string>;
-	telegram: Defaulted<string>;
 	working_language: 'kk' | 'ru' | 'en';
 	interpretation: Defaulted<0 | 1>;
 	language: 'kk' | 'ru' | 'en';
