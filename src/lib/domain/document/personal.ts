@@ -1,4 +1,5 @@
 import type { Tables } from '../../server/database/tables.ts';
+import { statedColumns } from '../forum/fields.ts';
 import { formColumns } from '../registration/fields.ts';
 
 /**
@@ -37,8 +38,7 @@ export const personalColumns: Record<keyof Tables, Whose> = {
 	account_link: { other: 'token_hash kind account_id created_at expires_at used_at' },
 	forum_series: { other: 'id slug title_ml' },
 	forum: {
-		other:
-			'id series_id slug title_ml edition_ml lead_ml outcome_ml city_ml region_ml venue_ml organiser_ml contact_email source_ml time_zone starts_local ends_local starts_at ends_at state cancel_note_ml approval registration_opens_at registration_closes_at capacity taken representatives_about region_ngo_count rural_share_ml protocol_language retention_days confirm_hours demo next_number revision created_at'
+		other: `${statedColumns.join(' ')} id series_id slug contact_email time_zone starts_local ends_local starts_at ends_at state cancel_note_ml approval registration_opens_at registration_closes_at taken protocol_language retention_days confirm_hours demo next_number revision created_at`
 	},
 	participant_kind: { other: 'forum_id code name_ml position' },
 	forum_country: { other: 'forum_id country host' },
