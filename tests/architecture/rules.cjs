@@ -25,9 +25,9 @@ module.exports = {
 		{ name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
 		{
 			name: 'pure-rules',
-			comment: 'rules.ts and schema.ts decide and describe; they read and write nothing',
+			comment: 'rules.ts, schema.ts and fields.ts decide and describe; they read and write nothing',
 			severity: 'error',
-			from: { path: '^src/lib/domain/.*/(rules|schema)\\.ts$' },
+			from: { path: '^src/lib/domain/.*/(rules|schema|fields)\\.ts$' },
 			to: { path: '(^src/lib/server/(?!refusal|actor|clock)|\\.server\\.ts$|^src/routes/)' }
 		},
 		{
@@ -38,14 +38,14 @@ module.exports = {
 		},
 		{
 			name: 'domain-by-its-door',
-			comment: 'another domain enters by index.server.ts, schema.ts, rules.ts or a component',
+			comment: 'another domain enters by index.server.ts, schema.ts, rules.ts, fields.ts or a component',
 			severity: 'error',
 			from: { path: '^src/lib/domain/([^/]+)/' },
 			to: {
 				path: '^src/lib/domain/([^/]+)/',
 				pathNot: [
 					'^src/lib/domain/$1/',
-					'/(index\\.server|schema|rules)\\.ts$',
+					'/(index\\.server|schema|rules|fields)\\.ts$',
 					'\\.svelte$',
 					'^src/lib/domain/access/demand\\.server\\.ts$'
 				]
@@ -56,7 +56,7 @@ module.exports = {
 			comment: 'mail is made from the domains, by their doors',
 			severity: 'error',
 			from: { path: '^src/lib/mail/' },
-			to: { path: '^src/lib/domain/', pathNot: '/(index\\.server|schema|rules)\\.ts$' }
+			to: { path: '^src/lib/domain/', pathNot: '/(index\\.server|schema|rules|fields)\\.ts$' }
 		},
 		{
 			name: 'mail-comes-last',
@@ -72,7 +72,7 @@ module.exports = {
 			from: { path: '^src/routes/' },
 			to: {
 				path: '(^src/lib/(domain|mail)/|^src/lib/server/database/|node_modules/kysely)',
-				pathNot: ['/(index\\.server|schema|rules)\\.ts$', '\\.svelte$']
+				pathNot: ['/(index\\.server|schema|rules|fields)\\.ts$', '\\.svelte$']
 			}
 		},
 		{

@@ -2,10 +2,14 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { config } from '../../src/lib/server/config.ts';
 import { database } from '../../src/lib/server/database/open.ts';
+import { fields, keptFields } from '../../src/lib/domain/registration/fields.ts';
 import { fold } from '../../src/lib/i18n/fold.ts';
 
-/** Somebody whose every value can be told from all others, in the form's fields. */
+const personal = keptFields.filter((field) => fields[field].personal);
+
+/** Somebody whose every value can be told from all others, in the form's fields; a new field that is personal is marked by itself. */
 export const marked = (mark: string) => ({
+	...(Object.fromEntries(personal.map((field) => [field, `${field}${mark}`])) as object),
 	surname: `Тегі${mark}`,
 	givenName: `Аты${mark}`,
 	patronymic: `Әкесі${mark}`,

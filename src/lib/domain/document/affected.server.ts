@@ -5,6 +5,7 @@ import { read } from '../../server/database/open.ts';
 import type { RegistrationRow } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { foldAddress } from '../../i18n/fold.ts';
+import { columnsShown, contacts, fileColumn } from '../registration/fields.ts';
 import type { Sheet } from './workbook.ts';
 
 /**
@@ -22,30 +23,10 @@ export interface Breach {
 }
 
 const name = ['surname', 'given_name', 'patronymic'] as const;
-const listed = [...name, 'organisation_text', 'kind', 'country', 'unit_id', 'state', 'confirm_by'] as const;
-const exported = [
-	...listed,
-	'latin_name',
-	'position_text',
-	'rural',
-	'delegation_role',
-	'email',
-	'phone',
-	'working_language',
-	'interpretation',
-	'attended_at'
-] as const;
-const everything = [
-	...exported,
-	'address_confirmed_at',
-	'decline_reason',
-	'shown_to',
-	'pass_code',
-	'needs',
-	'consents',
-	'seats',
-	'scans'
-] as const;
+const listed = [...columnsShown('list'), 'state', 'confirm_by'];
+const exported = [...listed, ...columnsShown('file'), 'delegation_role', 'attended_at'];
+const ownPage = ['address_confirmed_at', 'decline_reason', 'pass_code', 'needs', 'consents', 'seats', 'scans'];
+const everything = [...exported, ...columnsShown('page'), ...ownPage];
 
 /** What looking and taking away show of each registration it is about. */
 const shows: Record<string, readonly string[]> = {
@@ -167,8 +148,7 @@ const columns = [
 	'surname',
 	'given_name',
 	'patronymic',
-	'email',
-	'phone',
+	...contacts.map(fileColumn),
 	'language',
 	'country',
 	'fields',
@@ -200,8 +180,7 @@ export async function affectedBy(breach: Breach): Promise<{ sheet: Sheet; people
 			row.surname,
 			row.given_name,
 			row.patronymic,
-			row.email ?? '',
-			row.phone,
+			...contacts.map((field) => String(row[fileColumn(field)] ?? '')),
 			row.language,
 			row.country,
 			[...new Set(fields)].filter((field) => filled(row, field)).join(' '),

@@ -7,8 +7,8 @@ import type { AuditLine } from './audit.server.ts';
 
 /** The audit in plain words. A verb or column without a word of its own shows under its technical name: better that than nothing. */
 const wordFor = (t: Translate, group: 'verb' | 'changed' | 'subject', name: string): string => {
-	const key = `organiser.${group}.${name}`;
-	return key in messages.kk ? t(key as MessageKey) : name;
+	const key = [`organiser.${group}.${name}`, `registration.${group}.${name}`].find((each) => each in messages.kk);
+	return key ? t(key as MessageKey) : name;
 };
 
 export const verbWords = (t: Translate, verb: string): string => wordFor(t, 'verb', verb);

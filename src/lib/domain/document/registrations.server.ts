@@ -10,34 +10,14 @@ import { kindsOf } from '../forum/index.server.ts';
 import type { Forum } from '../forum/schema.ts';
 import { everyUnit } from '../organisation/index.server.ts';
 import { eachRegistration, type ExportedRegistration, type RegistrationFilters } from '../registration/index.server.ts';
+import { contacts, fileColumn, fileFields, fields, type FileField, type FormPart } from '../registration/fields.ts';
 import type { Sheet } from './workbook.ts';
 
-const columns = [
-	'number',
-	'surname',
-	'givenName',
-	'patronymic',
-	'latinName',
-	'kind',
-	'organisation',
-	'position',
-	'country',
-	'unit',
-	'settlement',
-	'delegation',
-	'delegationRole',
-	'email',
-	'phone',
-	'workingLanguage',
-	'interpretation',
-	'state',
-	'platforms',
-	'queues',
-	'submittedUtc',
-	'submittedLocal',
-	'attendedUtc',
-	'attendedLocal'
-] as const;
+const ofPart = (part: FormPart) => fileFields.filter((field) => fields[field].part === part && !fields[field].contact);
+/** The form's fields in the file: first who comes for whom, then how to reach them and what they need. */
+const whoComes = [...ofPart('person'), ...ofPart('organisation')];
+const reach = [...contacts, ...ofPart('platform')];
+const besides = ['state', 'platforms', 'queues', 'submittedUtc', 'submittedLocal', 'attendedUtc', 'attendedLocal'] as const;
 
 /** Both times of an instant, to the minute, in a form that sorts as text: 2026-11-24 05:00 and the forum's own. */
 function times(instant: string | null, zone: string): [string, string] {
@@ -57,24 +37,21 @@ async function cellsFor(forum: Pick<Forum, 'id' | 'timeZone'>, locale: Locale) {
 	const roles = { head: t('organiser.one.roleHead'), contact: t('organiser.one.roleContact') };
 	return ({ row, places }: ExportedRegistration): string[] => {
 		const at = (state: 'held' | 'waiting') => places.flatMap((place) => (place.state === state ? [place.number] : [])).join(', ');
+		const inWords: Partial<Record<FileField, string>> = {
+			kind: kinds.get(row.kind) ?? row.kind,
+			country: countryName(row.country, locale),
+			unitId: row.unit_id ? (units.get(row.unit_id) ?? '') : '',
+			settlement: row.rural === null ? '' : t(row.rural ? 'organiser.sheet.rural' : 'organiser.sheet.urban'),
+			workingLanguage: t(`programme.lang.${row.working_language}`),
+			interpretation: t(row.interpretation ? 'common.yes' : 'common.no')
+		};
+		const cell = (field: FileField) => inWords[field] ?? String(row[fileColumn(field)] ?? '');
 		return [
 			String(row.number),
-			row.surname,
-			row.given_name,
-			row.patronymic,
-			row.latin_name,
-			kinds.get(row.kind) ?? row.kind,
-			row.organisation_text,
-			row.position_text,
-			countryName(row.country, locale),
-			row.unit_id ? (units.get(row.unit_id) ?? '') : '',
-			row.rural === null ? '' : t(row.rural ? 'organiser.sheet.rural' : 'organiser.sheet.urban'),
+			...whoComes.map(cell),
 			plain(delegations.get(row.delegation_id)?.name, locale),
 			row.delegation_role ? roles[row.delegation_role] : '',
-			row.email ?? '',
-			row.phone,
-			t(`programme.lang.${row.working_language}`),
-			t(row.interpretation ? 'common.yes' : 'common.no'),
+			...reach.map(cell),
 			t(`organiser.state.${row.state}`),
 			at('held'),
 			at('waiting'),
@@ -85,7 +62,18 @@ async function cellsFor(forum: Pick<Forum, 'id' | 'timeZone'>, locale: Locale) {
 }
 
 /** The head row of the list, in a language. */
-export const registrationColumns = (locale: Locale): string[] => columns.map((column) => translate(locale, `organiser.sheet.${column}`));
+export function registrationColumns(locale: Locale): string[] {
+	const t = translator(locale);
+	const words = (names: readonly FileField[]) => names.map((name) => t(`registration.sheet.${name}`));
+	const delegation = [t('organiser.sheet.delegation'), t('organiser.sheet.delegationRole')];
+	return [
+		t('organiser.sheet.number'),
+		...words(whoComes),
+		...delegation,
+		...words(reach),
+		...besides.map((name) => t(`organiser.sheet.${name}`))
+	];
+}
 
 /**
  * The organiser's list as cells, 500 rows at a time, in the order and with the filters of the screen. Needs are left out: health and

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { isBlank, mlData, mlOf, mlShape } from '../../i18n/ml-form.ts';
+import { isBlank, mlData, mlOf, mlShape, type MlData } from '../../i18n/ml-form.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import { isWall, wallFault, wallOf } from '../../i18n/zone.ts';
 import { seen } from '../../ui/seen.ts';
 import type { ForumInput } from './commands/forums.server.ts';
+import { each, figureNames, textNames, texts, type TextName } from './fields.ts';
 import { timesChoices, type Forum, type TimesChoice } from './schema.ts';
 
 /** The form of a forum's settings, the same for a new one. Times are wall times in the forum's zone. */
@@ -15,16 +16,8 @@ const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 const fields = z.object({
 	slug: words(60),
-	...mlShape('title', 200),
-	...mlShape('edition', 100),
-	...mlShape('lead', 1000),
-	...mlShape('outcome', 5000),
-	...mlShape('source', 500),
-	...mlShape('city', 100),
-	...mlShape('region', 100),
-	...mlShape('venue', 300),
-	...mlShape('organiser', 300),
-	...mlShape('ruralShare', 200),
+	...(Object.assign({}, ...textNames.map((name) => mlShape(name, texts[name].most))) as ReturnType<typeof mlShape<TextName>>),
+	...each(figureNames, () => words(6)),
 	contactEmail: words(200),
 	timeZone: words(64),
 	startsLocal: words(16),
@@ -32,9 +25,6 @@ const fields = z.object({
 	registrationOpensLocal: words(16),
 	registrationClosesLocal: words(16),
 	approval: z.enum(['automatic', 'organiser']).default('organiser'),
-	capacity: words(6),
-	representativesAbout: words(6),
-	regionNgoCount: words(6),
 	state: z.enum(['draft', 'published']).default('draft'),
 	times: z.enum(timesChoices).default('ask'),
 	seen
@@ -46,8 +36,7 @@ const isZone = (zone: string) => Intl.supportedValuesOf('timeZone').includes(zon
 
 export const forumSchema = fields.superRefine((data, context) => {
 	const wrong = (field: keyof ForumData, message: string) => context.addIssue({ code: 'custom', path: [field], message });
-	for (const name of ['title', 'lead', 'city', 'region', 'organiser'] as const)
-		if (isBlank(mlOf(data, name))) wrong(`${name}.kk`, 'field.oneLanguage');
+	for (const name of textNames) if (texts[name].needed && isBlank(mlOf(data, name))) wrong(`${name}.kk`, 'field.oneLanguage');
 	if (data.contactEmail && !z.email().safeParse(data.contactEmail).success) wrong('contactEmail', 'field.email');
 	const zone = isZone(data.timeZone) ? data.timeZone : null;
 	if (!zone) wrong('timeZone', 'field.choose');
@@ -60,8 +49,7 @@ export const forumSchema = fields.superRefine((data, context) => {
 	};
 	span('startsLocal', 'endsLocal');
 	span('registrationOpensLocal', 'registrationClosesLocal');
-	for (const name of ['capacity', 'representativesAbout', 'regionNgoCount'] as const)
-		if (data[name] && !isWhole(data[name], 1, MOST_PEOPLE)) wrong(name, rangeFault(1, MOST_PEOPLE));
+	for (const name of figureNames) if (data[name] && !isWhole(data[name], 1, MOST_PEOPLE)) wrong(name, rangeFault(1, MOST_PEOPLE));
 });
 
 /** A new forum also has an address, which stays. */
@@ -79,16 +67,8 @@ export function emptyForum(): ForumData {
 /** A forum as the form shows it. */
 export const forumData = (forum: Forum): ForumData => ({
 	slug: forum.slug,
-	...mlData('title', forum.title),
-	...mlData('edition', forum.edition),
-	...mlData('lead', forum.lead),
-	...mlData('outcome', forum.outcome),
-	...mlData('source', forum.source),
-	...mlData('city', forum.city),
-	...mlData('region', forum.region),
-	...mlData('venue', forum.venue),
-	...mlData('organiser', forum.organiser),
-	...mlData('ruralShare', forum.ruralShare),
+	...(Object.assign({}, ...textNames.map((name) => mlData(name, forum[name]))) as MlData<TextName>),
+	...each(figureNames, (name) => String(forum[name] ?? '')),
 	contactEmail: forum.contactEmail ?? '',
 	timeZone: forum.timeZone,
 	startsLocal: forum.startsLocal,
@@ -96,9 +76,6 @@ export const forumData = (forum: Forum): ForumData => ({
 	registrationOpensLocal: wallOf(forum.registrationOpensAt, forum.timeZone),
 	registrationClosesLocal: wallOf(forum.registrationClosesAt, forum.timeZone),
 	approval: forum.approval,
-	capacity: String(forum.capacity ?? ''),
-	representativesAbout: String(forum.representativesAbout ?? ''),
-	regionNgoCount: String(forum.regionNgoCount ?? ''),
 	state: forum.state === 'draft' ? 'draft' : 'published'
 });
 
@@ -107,16 +84,8 @@ const numberOrNull = (text: string) => (text ? Number(text) : null);
 /** What a valid form asks for. */
 export const forumInput = (data: ForumData & { times?: TimesChoice }): ForumInput => ({
 	slug: data.slug,
-	title: mlOf(data, 'title'),
-	edition: mlOf(data, 'edition'),
-	lead: mlOf(data, 'lead'),
-	outcome: mlOf(data, 'outcome'),
-	source: mlOf(data, 'source'),
-	city: mlOf(data, 'city'),
-	region: mlOf(data, 'region'),
-	venue: mlOf(data, 'venue'),
-	organiser: mlOf(data, 'organiser'),
-	ruralShare: mlOf(data, 'ruralShare'),
+	...each(textNames, (name) => mlOf(data, name)),
+	...each(figureNames, (name) => numberOrNull(data[name])),
 	contactEmail: data.contactEmail || null,
 	timeZone: data.timeZone,
 	startsLocal: data.startsLocal,
@@ -124,9 +93,6 @@ export const forumInput = (data: ForumData & { times?: TimesChoice }): ForumInpu
 	registrationOpensLocal: data.registrationOpensLocal,
 	registrationClosesLocal: data.registrationClosesLocal,
 	approval: data.approval,
-	capacity: numberOrNull(data.capacity),
-	representativesAbout: numberOrNull(data.representativesAbout),
-	regionNgoCount: numberOrNull(data.regionNgoCount),
 	state: data.state,
 	...(data.times && { times: data.times })
 });

@@ -5,23 +5,22 @@ import { read } from '../../server/database/open.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { readMl } from '../../i18n/text.ts';
 import { can, scopeOf, type Action } from '../access/rules.ts';
+import { each, figureColumn, figureNames, textColumn, textNames, type Stated } from './fields.ts';
 import type { Forum, Guest, ParticipantKind, StatedCountries } from './schema.ts';
+
+const statedOf = (row: Selectable<ForumRow>) =>
+	({
+		...each(textNames, (name) => readMl(row[textColumn(name)])),
+		...each(figureNames, (name) => row[figureColumn(name)])
+	}) as Stated;
 
 /** A row as the screens know it. */
 export function toForum(row: Selectable<ForumRow>): Forum {
 	return {
+		...statedOf(row),
 		id: row.id,
 		slug: row.slug,
-		title: readMl(row.title_ml),
-		edition: readMl(row.edition_ml),
-		lead: readMl(row.lead_ml),
-		outcome: readMl(row.outcome_ml),
-		city: readMl(row.city_ml),
-		region: readMl(row.region_ml),
-		venue: readMl(row.venue_ml),
-		organiser: readMl(row.organiser_ml),
 		contactEmail: row.contact_email,
-		source: readMl(row.source_ml),
 		timeZone: row.time_zone,
 		startsAt: row.starts_at,
 		endsAt: row.ends_at,
@@ -32,11 +31,7 @@ export function toForum(row: Selectable<ForumRow>): Forum {
 		approval: row.approval,
 		registrationOpensAt: row.registration_opens_at,
 		registrationClosesAt: row.registration_closes_at,
-		capacity: row.capacity,
 		taken: row.taken,
-		representativesAbout: row.representatives_about,
-		regionNgoCount: row.region_ngo_count,
-		ruralShare: readMl(row.rural_share_ml),
 		protocolLanguage: row.protocol_language as Forum['protocolLanguage'],
 		retentionDays: row.retention_days,
 		confirmHours: row.confirm_hours,

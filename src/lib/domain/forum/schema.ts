@@ -1,4 +1,5 @@
 import type { TextMl } from '../../i18n/text.ts';
+import type { Stated } from './fields.ts';
 
 export type ForumState = 'draft' | 'published' | 'cancelled' | 'archived';
 
@@ -7,19 +8,10 @@ export const timesChoices = ['ask', 'keep', 'move'] as const;
 export type TimesChoice = (typeof timesChoices)[number];
 
 /** A forum as every screen knows it. Instants are UTC texts. */
-export interface Forum {
+export interface Forum extends Stated {
 	id: string;
 	slug: string;
-	title: TextMl;
-	edition: TextMl | null;
-	lead: TextMl;
-	outcome: TextMl | null;
-	city: TextMl;
-	region: TextMl;
-	venue: TextMl | null;
-	organiser: TextMl;
 	contactEmail: string | null;
-	source: TextMl | null;
 	timeZone: string;
 	startsAt: string;
 	endsAt: string;
@@ -30,13 +22,8 @@ export interface Forum {
 	approval: 'automatic' | 'organiser';
 	registrationOpensAt: string;
 	registrationClosesAt: string;
-	/** people the forum can hold, or null */
-	capacity: number | null;
 	/** submitted and confirmed registrations */
 	taken: number;
-	representativesAbout: number | null;
-	regionNgoCount: number | null;
-	ruralShare: TextMl | null;
 	protocolLanguage: 'kk' | 'ru' | 'en';
 	retentionDays: number;
 	/** so long a place is kept for somebody who has not confirmed the address; null: nobody is asked to */

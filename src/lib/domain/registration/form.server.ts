@@ -6,7 +6,8 @@ import { DEFAULT_HOST } from '../delegation/index.server.ts';
 import { countriesOf, kindsOf } from '../forum/index.server.ts';
 import { suggestOrganisations, unitsList } from '../organisation/index.server.ts';
 import type { Suggestion } from '../organisation/schema.ts';
-import type { FormChoices } from './fields.ts';
+import { keptOf } from './fields.ts';
+import type { FormChoices } from './form-words.ts';
 import { ELSEWHERE, type EditInput, type Registration } from './schema.ts';
 
 /** The lists of a registration's form: for the delegate, the private page and the organiser. */
@@ -61,19 +62,15 @@ export async function doubtsAbout(forumId: string, input: EditInput): Promise<Do
 
 /** A registration as its form holds it. The organisation is left open: `doubtsAboutEdit` keeps it while its name stays. */
 export function editInputOf(registration: Registration): EditInput {
-	const { surname, givenName, patronymic, latinName, phone, country, organisationText, kind, position, unitId, rural } = registration;
-	const { workingLanguage, interpretation, needs, shownTo, consents } = registration;
+	const { unitId, rural, needs } = registration;
 	return {
-		...{ surname, givenName, patronymic, latinName, phone, country, organisationText, kind, position },
-		...{ workingLanguage, interpretation, shownTo },
+		...keptOf(registration),
+		...consentsDataOf(registration),
 		organisationId: '',
 		unitId: unitId ?? (rural === null ? '' : ELSEWHERE),
 		settlement: rural === null ? '' : rural ? 'rural' : 'urban',
-		needsConsent: consents.needs === 'yes',
 		accessibility: needs?.accessibility ?? '',
-		food: needs?.food ?? '',
-		consentPhoto: consents.photo === 'yes',
-		consentKeep: consents.keep === 'yes'
+		food: needs?.food ?? ''
 	};
 }
 

@@ -5,7 +5,7 @@ import { mailsOf } from './commands/own-mails.server.ts';
 import { registrationOf } from './queries.server.ts';
 
 /**
- * What the database derives or keeps beside the row: `database/personal.ts` names every column, and a test looks for each one here.
+ * What the database derives or keeps beside the row: `document/personal.ts` names every column, and a test looks for each one here.
  */
 async function besideTheRow(id: string) {
 	const words = await read()

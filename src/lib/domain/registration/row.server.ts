@@ -1,16 +1,45 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
+import { z } from 'zod';
 import { read } from '../../server/database/open.ts';
 import type { ConsentRow, RegistrationNeedsRow, RegistrationRow, Tables } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
+import { editShape, fields, keptFields, type KeptColumn, type KeptField, type KeptValues } from './fields.ts';
 import type { BareRegistration, ConsentPurpose, Registration } from './schema.ts';
+
+type Row = Selectable<RegistrationRow>;
+type KeptColumns = Pick<Row, KeptColumn>;
+
+const columnOf = (field: KeptField) => fields[field].column as KeptColumn;
+const columnsOf = (values: KeptValues, of: readonly KeptField[]) =>
+	Object.fromEntries(of.map((field) => [columnOf(field), fields[field].kept === 'flag' ? Number(values[field]) : values[field]]));
+
+/** The columns of the fields that keep what was typed. */
+export const keptColumns = (values: KeptValues) => columnsOf(values, keptFields) as KeptColumns;
+
+const empty = z.object(editShape).parse({});
+/** What such a step leaves in those columns that it empties. */
+export const columnsLeft = (by: 'anonymised' | 'erased'): Partial<KeptColumns> =>
+	columnsOf(
+		empty,
+		keptFields.filter((field) => fields[field].goes === by)
+	);
+
+/** Columns with words that say who somebody is. */
+export const personalColumns = keptFields.filter((field) => fields[field].personal).map(columnOf);
+
+const keptValues = (row: Row) =>
+	Object.fromEntries(
+		keptFields.map((field) => [field, fields[field].kept === 'flag' ? row[columnOf(field)] === 1 : row[columnOf(field)]])
+	) as KeptValues;
 
 /** A row as the screens know it. @param consents of this registration, oldest first */
 function toRegistration(
-	row: Selectable<RegistrationRow>,
+	row: Row,
 	needs: Selectable<RegistrationNeedsRow> | undefined,
 	consents: readonly Selectable<ConsentRow>[]
 ): Registration {
 	return {
+		...keptValues(row),
 		id: row.id,
 		forumId: row.forum_id,
 		number: row.number,
@@ -18,22 +47,10 @@ function toRegistration(
 		delegationId: row.delegation_id,
 		delegationRole: row.delegation_role,
 		organisationId: row.organisation_id,
-		organisationText: row.organisation_text,
-		kind: row.kind,
-		position: row.position_text,
-		country: row.country,
 		unitId: row.unit_id,
 		rural: row.rural === null ? null : row.rural === 1,
-		surname: row.surname,
-		givenName: row.given_name,
-		patronymic: row.patronymic,
-		latinName: row.latin_name,
 		email: row.email,
-		phone: row.phone,
-		workingLanguage: row.working_language,
-		interpretation: row.interpretation === 1,
 		language: row.language,
-		shownTo: row.shown_to,
 		state: row.state,
 		declineReason: row.decline_reason,
 		selfMade: row.self_made === 1,
@@ -60,7 +77,7 @@ export function bare(row: Selectable<RegistrationRow>): BareRegistration {
 }
 
 /** A row with what belongs to it. */
-export async function whole(row: Selectable<RegistrationRow>, from: Kysely<Tables> | Transaction<Tables> = read()): Promise<Registration> {
+export async function whole(row: Row, from: Kysely<Tables> | Transaction<Tables> = read()): Promise<Registration> {
 	const needs = await from.selectFrom('registration_needs').selectAll().where('registration_id', '=', row.id).executeTakeFirst();
 	const consents = await from.selectFrom('consent').selectAll().where('registration_id', '=', row.id).orderBy('at').orderBy('id').execute();
 	return toRegistration(row, needs, consents);

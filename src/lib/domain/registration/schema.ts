@@ -1,66 +1,14 @@
 import { isPossiblePhoneNumber, type CountryCode } from 'libphonenumber-js';
 import { z } from 'zod';
-import { holdsLink } from '../../i18n/link-text.ts';
 import { seen } from '../../ui/seen.ts';
+import { address, editShape, newShape, type KeptValues, type Language } from './fields.ts';
 import type { Hidden, RegistrationState } from './rules.ts';
+import { lines } from './typed.ts';
 
-export const shownTo = ['nobody', 'participants', 'everyone'] as const;
-export type ShownTo = (typeof shownTo)[number];
-export type Language = 'kk' | 'ru' | 'en';
-
-/** Version of the consent texts that stand in the messages; raise it whenever one of them changes. */
-export const CONSENT_VERSION = '2026-11';
+export type { Language };
 
 /** In the list of districts: a region of the host country that the list does not hold. Stored as no district. */
 export const ELSEWHERE = 'elsewhere';
-
-/** One line of text: NFC, without line breaks and control characters. */
-const line = (most: number) =>
-	z
-		.string()
-		.transform((text) =>
-			text
-				.normalize('NFC')
-				.replace(/\p{Cc}+/gu, ' ')
-				.trim()
-		)
-		.pipe(z.string().max(most));
-/** A part of a name: letters greet with it, so it holds no link. */
-const name = (most: number) => line(most).refine((text) => !holdsLink(text), 'field.nameLink');
-const lines = (most: number) => z.string().trim().max(most);
-
-const person = {
-	surname: name(100).default(''),
-	givenName: name(100).default(''),
-	patronymic: name(100).default(''),
-	latinName: name(200).default(''),
-	phone: line(40).default(''),
-	country: z
-		.string()
-		.regex(/^[A-Z]{2}$/, 'field.choose')
-		.default('KZ'),
-	organisationText: line(200).pipe(z.string().min(1)).default(''),
-	/** chosen among the suggestions; 'none': none of them */
-	organisationId: z.string().max(64).default(''),
-	kind: z.string().min(1, 'field.choose').max(40).default(''),
-	position: line(200).default(''),
-	unitId: z.string().max(64).default(''),
-	settlement: z.enum(['', 'rural', 'urban']).default(''),
-	workingLanguage: z.enum(['kk', 'ru', 'en']).default('kk'),
-	interpretation: z.boolean().default(false),
-	needsConsent: z.boolean().default(false),
-	accessibility: lines(500).default(''),
-	food: lines(500).default(''),
-	shownTo: z.enum(shownTo).default('nobody'),
-	consentPhoto: z.boolean().default(false),
-	consentKeep: z.boolean().default(false)
-};
-const address = line(200).pipe(z.email());
-/** HTML leaves out an unticked box: only this one must be ticked. */
-const mustAgree = z
-	.boolean()
-	.default(false)
-	.refine((given) => given, 'field.consent');
 
 interface Typed {
 	surname: string;
@@ -89,38 +37,23 @@ const whole = z.check<Typed>(together);
 Object.assign(whole._zod.def, always);
 
 /** The delegate's form. */
-export const registrationSchema = z
-	.object({
-		...person,
-		email: address.default(''),
-		wishedSessionId: z.string().max(64).default(''),
-		consentParticipation: mustAgree,
-		formKey: z.string().max(64).default('')
-	})
-	.check(whole);
+export const registrationSchema = z.object({ ...editShape, ...newShape, formKey: z.string().max(64).default('') }).check(whole);
 
 /** By an organiser's hand: the address may be missing; consent was given on paper or by word. */
-export const byHandSchema = z
-	.object({
-		...person,
-		email: z.union([z.literal(''), address]).default(''),
-		wishedSessionId: z.string().max(64).default(''),
-		consentParticipation: mustAgree
-	})
-	.check(whole);
+export const byHandSchema = z.object({ ...editShape, ...newShape, email: z.union([z.literal(''), address]).default('') }).check(whole);
 
 /** Changing one's own registration: all but the address and the platform, which have forms of their own. */
-export const editSchema = z.object({ ...person, seen }).check(whole);
+export const editSchema = z.object({ ...editShape, seen }).check(whole);
 /** The consents alone: they may be changed for as long as anything is kept. */
 export const consentsSchema = z.object({
-	needsConsent: person.needsConsent,
-	shownTo: person.shownTo,
-	consentPhoto: person.consentPhoto,
-	consentKeep: person.consentKeep,
+	needsConsent: editShape.needsConsent,
+	shownTo: editShape.shownTo,
+	consentPhoto: editShape.consentPhoto,
+	consentKeep: editShape.consentKeep,
 	seen
 });
-export const addressSchema = z.object({ email: address.default(''), seen });
-export const linkSchema = z.object({ email: address.default('') });
+export const addressSchema = z.object({ email: newShape.email, seen });
+export const linkSchema = z.object({ email: newShape.email });
 export const declineSchema = z.object({ reason: lines(1000).pipe(z.string().min(1)).default('') });
 
 /** Why a registration is opened again: for the audit. */
@@ -148,7 +81,7 @@ export type ConsentPurpose = 'participation' | 'name' | 'photo' | 'keep' | 'need
 export type BareRegistration = Omit<Registration, 'needs' | 'consents'>;
 
 /** A registration as its owner and the organiser see it. Instants are UTC texts. */
-export interface Registration {
+export interface Registration extends KeptValues {
 	id: string;
 	forumId: string;
 	number: number;
@@ -156,22 +89,10 @@ export interface Registration {
 	delegationId: string;
 	delegationRole: 'head' | 'contact' | null;
 	organisationId: string | null;
-	organisationText: string;
-	kind: string;
-	position: string;
-	country: string;
 	unitId: string | null;
 	rural: boolean | null;
-	surname: string;
-	givenName: string;
-	patronymic: string;
-	latinName: string;
 	email: string | null;
-	phone: string;
-	workingLanguage: Language;
-	interpretation: boolean;
 	language: Language;
-	shownTo: ShownTo;
 	state: RegistrationState;
 	declineReason: string | null;
 	selfMade: boolean;

@@ -6,21 +6,13 @@ import { writeMl, type TextMl } from '../../../i18n/text.ts';
 import { instantOf } from '../../../i18n/zone.ts';
 import { demand } from '../../access/demand.server.ts';
 import { makePerson } from '../../person/index.server.ts';
+import { figureColumn, figureNames, textColumn, textNames, texts, type StatedColumns, type StatedInput } from '../fields.ts';
 import { forumTimeDoubts, frozenBy } from '../rules.ts';
 import { seedKinds, type Forum, type TimesChoice } from '../schema.ts';
 
-export interface ForumInput {
+export interface ForumInput extends StatedInput {
 	slug: string;
-	title: TextMl;
-	edition?: TextMl | null;
-	lead: TextMl;
-	outcome?: TextMl | null;
-	city: TextMl;
-	region: TextMl;
-	venue?: TextMl | null;
-	organiser: TextMl;
 	contactEmail?: string | null;
-	source?: TextMl | null;
 	timeZone: string;
 	/** wall times in the forum's zone, YYYY-MM-DDTHH:MM */
 	startsLocal: string;
@@ -28,10 +20,6 @@ export interface ForumInput {
 	registrationOpensLocal: string;
 	registrationClosesLocal: string;
 	approval: 'automatic' | 'organiser';
-	capacity?: number | null;
-	representativesAbout?: number | null;
-	regionNgoCount?: number | null;
-	ruralShare?: TextMl | null;
 	retentionDays?: number;
 	demo?: Forum['demo'];
 	state?: 'draft' | 'published';
@@ -44,19 +32,19 @@ export interface ForumInput {
 
 const orNull = (text: TextMl | null | undefined) => (text && Object.values(text).some((words) => words?.trim()) ? writeMl(text) : null);
 
+const statedColumns = (input: StatedInput) =>
+	({
+		...Object.fromEntries(
+			textNames.map((name) => [textColumn(name), texts[name].needed ? writeMl(input[name] ?? {}) : orNull(input[name])])
+		),
+		...Object.fromEntries(figureNames.map((name) => [figureColumn(name), input[name] ?? null]))
+	}) as StatedColumns;
+
 function columnsOf(input: ForumInput) {
 	return {
 		slug: input.slug,
-		title_ml: writeMl(input.title),
-		edition_ml: orNull(input.edition),
-		lead_ml: writeMl(input.lead),
-		outcome_ml: orNull(input.outcome),
-		city_ml: writeMl(input.city),
-		region_ml: writeMl(input.region),
-		venue_ml: orNull(input.venue),
-		organiser_ml: writeMl(input.organiser),
+		...statedColumns(input),
 		contact_email: input.contactEmail ?? null,
-		source_ml: orNull(input.source),
 		time_zone: input.timeZone,
 		starts_local: input.startsLocal,
 		ends_local: input.endsLocal,
@@ -64,11 +52,7 @@ function columnsOf(input: ForumInput) {
 		ends_at: instantOf(input.endsLocal, input.timeZone),
 		registration_opens_at: instantOf(input.registrationOpensLocal, input.timeZone),
 		registration_closes_at: instantOf(input.registrationClosesLocal, input.timeZone),
-		approval: input.approval,
-		capacity: input.capacity ?? null,
-		representatives_about: input.representativesAbout ?? null,
-		region_ngo_count: input.regionNgoCount ?? null,
-		rural_share_ml: orNull(input.ruralShare)
+		approval: input.approval
 	};
 }
 

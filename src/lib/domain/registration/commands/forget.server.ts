@@ -4,6 +4,7 @@ import type { RegistrationRow, Tables } from '../../../server/database/tables.ts
 import { newCode } from '../../../server/ids.ts';
 import { nobody } from '../../person/index.server.ts';
 import type { Hidden } from '../rules.ts';
+import { columnsLeft } from '../row.server.ts';
 import { forgetMails, mailsOf, parkedFor } from './own-mails.server.ts';
 
 /** How the person behind a registration leaves the database, inside a workflow's change. */
@@ -51,19 +52,12 @@ export async function forgetRegistration(c: Change, row: Row, as: 'anonymised' |
 	await c.trx
 		.updateTable('registration')
 		.set((e) => ({
+			...columnsLeft('anonymised'),
 			person_id: personId,
 			delegation_role: null,
-			organisation_text: '',
-			position_text: '',
-			surname: '',
-			given_name: '',
-			patronymic: '',
-			latin_name: '',
 			sort_key: '',
 			email: null,
 			email_folded: null,
-			phone: '',
-			shown_to: 'nobody' as const,
 			decline_reason: null,
 			self_made: 0 as const,
 			link_version: e('link_version', '+', 1),
@@ -87,9 +81,8 @@ async function coarsen(c: Change, row: Row): Promise<void> {
 	await c.trx
 		.updateTable('registration')
 		.set({
+			...columnsLeft('erased'),
 			organisation_id: null,
-			working_language: 'kk',
-			interpretation: 0,
 			language: 'kk',
 			wished_session_id: null,
 			submitted_at: day(row.submitted_at),

@@ -10,7 +10,9 @@ import { foldAddress } from '../../../i18n/fold.ts';
 import { delegationFor } from '../../delegation/index.server.ts';
 import { resolveOrganisation } from '../../organisation/index.server.ts';
 import { personFor } from '../../person/index.server.ts';
-import { CONSENT_VERSION, ELSEWHERE, type ConsentPurpose, type ConsentsInput, type EditInput, type Language } from '../schema.ts';
+import { CONSENT_VERSION, type Language } from '../fields.ts';
+import { keptColumns, personalColumns } from '../row.server.ts';
+import { ELSEWHERE, type ConsentPurpose, type ConsentsInput, type EditInput } from '../schema.ts';
 import type { Confirming, RegistrationState } from '../rules.ts';
 
 /** The rows of one registration, written inside somebody else's change. */
@@ -22,21 +24,11 @@ const phoneOf = (input: EditInput) =>
 function columnsOf(input: EditInput) {
 	const resident = input.country === 'KZ';
 	return {
-		organisation_text: input.organisationText,
-		kind: input.kind,
-		position_text: input.position,
-		country: input.country,
-		unit_id: resident && input.unitId && input.unitId !== ELSEWHERE ? input.unitId : null,
-		rural: resident && input.settlement ? ((input.settlement === 'rural' ? 1 : 0) as 0 | 1) : null,
-		surname: input.surname,
-		given_name: input.givenName,
-		patronymic: input.patronymic,
-		latin_name: input.latinName,
-		sort_key: sortKey(input.surname, input.givenName, input.patronymic),
+		...keptColumns(input),
 		phone: phoneOf(input),
-		working_language: input.workingLanguage,
-		interpretation: (input.interpretation ? 1 : 0) as 0 | 1,
-		shown_to: input.shownTo
+		sort_key: sortKey(input.surname, input.givenName, input.patronymic),
+		unit_id: resident && input.unitId && input.unitId !== ELSEWHERE ? input.unitId : null,
+		rural: resident && input.settlement ? ((input.settlement === 'rural' ? 1 : 0) as 0 | 1) : null
 	} satisfies Updateable<RegistrationRow>;
 }
 
@@ -185,8 +177,6 @@ export async function insertRegistration(c: Change, input: EditInput, meta: NewR
 	return id;
 }
 
-const personal = ['surname', 'given_name', 'patronymic', 'latin_name', 'phone', 'position_text', 'organisation_text'] as const;
-
 /**
  * Writes a registration anew from its form; consents that changed become new rows.
  * @returns the columns that changed, and the personal values they had before
@@ -196,7 +186,7 @@ export async function rewriteRegistration(
 	id: string,
 	input: EditInput,
 	language: Language
-): Promise<{ columns: string[]; before: Record<string, string> }> {
+): Promise<{ columns: string[]; before: Record<string, string | number> }> {
 	const row = await c.trx.selectFrom('registration').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 	const columns = { ...columnsOf(input), ...(await belonging(c, row.forum_id, input)) };
 	const changed = Object.entries(columns)
@@ -210,7 +200,7 @@ export async function rewriteRegistration(
 	await rewriteConsents(c, id, input, language);
 	await writeNeeds(c, id, input);
 	await index(c, id);
-	const before = Object.fromEntries(personal.filter((column) => changed.includes(column)).map((column) => [column, row[column]]));
+	const before = Object.fromEntries(personalColumns.filter((column) => changed.includes(column)).map((column) => [column, row[column]]));
 	return { columns: changed, before };
 }
 

@@ -1,4 +1,6 @@
-import type { Tables } from './tables.ts';
+import type { Tables } from '../../server/database/tables.ts';
+import { statedColumns } from '../forum/fields.ts';
+import { formColumns } from '../registration/fields.ts';
 
 /**
  * Every column of every table: whose personal data it holds, or that it holds none. A new column without a place here fails the test
@@ -36,8 +38,7 @@ export const personalColumns: Record<keyof Tables, Whose> = {
 	account_link: { other: 'token_hash kind account_id created_at expires_at used_at' },
 	forum_series: { other: 'id slug title_ml' },
 	forum: {
-		other:
-			'id series_id slug title_ml edition_ml lead_ml outcome_ml city_ml region_ml venue_ml organiser_ml contact_email source_ml time_zone starts_local ends_local starts_at ends_at state cancel_note_ml approval registration_opens_at registration_closes_at capacity taken representatives_about region_ngo_count rural_share_ml protocol_language retention_days confirm_hours demo next_number revision created_at'
+		other: `${statedColumns.join(' ')} id series_id slug contact_email time_zone starts_local ends_local starts_at ends_at state cancel_note_ml approval registration_opens_at registration_closes_at taken protocol_language retention_days confirm_hours demo next_number revision created_at`
 	},
 	participant_kind: { other: 'forum_id code name_ml position' },
 	forum_country: { other: 'forum_id country host' },
@@ -52,8 +53,7 @@ export const personalColumns: Record<keyof Tables, Whose> = {
 	seat_board: { other: 'forum_id turn' },
 	delegation: { other: 'id forum_id slug kind country organisation_id name_ml quota protocol_position participants created_at' },
 	registration: {
-		participant:
-			'number delegation_role organisation_text kind position_text country unit_id rural surname given_name patronymic latin_name sort_key email email_folded phone working_language interpretation language shown_to state decline_reason self_made pass_code wished_session_id attended_at hidden submitted_at changed_at address_confirmed_at approved_at confirm_by confirm_due_at',
+		participant: `${formColumns.join(' ')} number delegation_role sort_key email_folded language state decline_reason self_made pass_code attended_at hidden submitted_at changed_at address_confirmed_at approved_at confirm_by confirm_due_at`,
 		other: 'id forum_id person_id delegation_id organisation_id link_version form_key_hash'
 	},
 	registration_needs: { participant: 'accessibility food', other: 'registration_id' },

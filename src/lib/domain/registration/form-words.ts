@@ -1,0 +1,53 @@
+import type { MessageKey } from '../../i18n/messages/index.ts';
+import type { Translate } from '../../i18n/translate.ts';
+import { fieldNames, type FormField } from './fields.ts';
+
+/** Who fills the form in: the delegate is addressed, the organiser writes about somebody else. */
+export type Voice = 'owner' | 'staff';
+
+/** A text of the form: a key of the messages of registration. */
+export type FormWord = MessageKey extends infer Key ? (Key extends `registration.${infer Word}` ? Word : never) : never;
+/** What reads otherwise when it is not the delegate who reads. */
+const staffWords = [
+	'label.surname',
+	'label.givenName',
+	'label.patronymic',
+	'label.latinName',
+	'label.organisationId',
+	'label.position',
+	'label.wishedSessionId',
+	'label.interpretation',
+	'label.needsConsent',
+	'label.shownTo',
+	'label.consentPhoto',
+	'label.consentKeep',
+	'hint.oneName',
+	'hint.latinName',
+	'hint.organisationId',
+	'organisationNoneHint',
+	'shownNobodyHint',
+	'consentKeepHint'
+] as const satisfies FormWord[];
+const hasStaffWord = (word: FormWord): word is (typeof staffWords)[number] => staffWords.some((each) => each === word);
+
+/** A word of the form for who fills it in. */
+export const wordOf = (t: Translate, voice: Voice, word: FormWord): string =>
+	voice === 'staff' && hasStaffWord(word) ? t(`registration.staff.${word}`) : t(`registration.${word}`);
+
+/** Labels of all fields in their order, for the summary of errors. */
+export const fieldLabels = (t: Translate, voice: Voice = 'owner'): Record<FormField, string> =>
+	Object.fromEntries(fieldNames.map((field) => [field, wordOf(t, voice, `label.${field}`)])) as Record<FormField, string>;
+
+interface Option {
+	value: string;
+	label: string;
+}
+
+/** What the form lets choose, in a language. */
+export interface FormChoices {
+	kinds: Option[];
+	/** countries that take part, the host first; then all others */
+	countries: { here: Option[]; other: Option[] };
+	/** districts and cities by region */
+	units: { label: string; options: Option[] }[];
+}
