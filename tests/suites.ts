@@ -36,7 +36,9 @@ export const quickOnPostgres = [
 ].map((name) => `tests/domain/${name}.test.ts`);
 
 /** Tests against the built server that run in `test:deep` only. */
-export const deepServed = ['impossible', 'origin', 'requests', 'restricted', 'scripting'].map((name) => `tests/security/${name}.test.ts`);
+export const deepServed = ['boxes', 'impossible', 'origin', 'requests', 'restricted', 'scripting'].map(
+	(name) => `tests/security/${name}.test.ts`
+);
 
 /** The vitest projects of each command; `test:deep` runs the storms one after the other. */
 export const projects = {
