@@ -98,9 +98,9 @@ test('nothing personal and no private token is in what the server writes', async
 	expect((await ask(`/${MARK}@example.kz?phone=${MARKED_PHONE}`)).status).toBe(404);
 	// the unexpected: a table is away for a while
 	await sql`alter table registration_needs rename to needs_away`.execute(database().writer);
-	expect((await ask(home)).status).toBe(500);
+	expect((await ask(`${home}/edit`)).status).toBe(500);
 	await sql`alter table needs_away rename to registration_needs`.execute(database().writer);
-	expect((await ask(home)).status).toBe(200);
+	expect((await ask(`${home}/edit`)).status).toBe(200);
 	expect((await ask(`${home}/withdraw`, {})).status).toBe(303);
 	await server.stop();
 	const said = server.lines().join('\n');
