@@ -14,14 +14,17 @@ const MOST_WORDS = 6;
 
 /**
  * Writes the words by which a subject is found; what was there before is replaced.
- * @param scope the forum a subject belongs to, or '' for what belongs to the installation
+ * @param subject scope: the forum it belongs to, or '' for what belongs to the installation
+ * @param was new: made in this change, so that there is nothing to replace
  */
 export async function writeSearchWords(
 	c: Change,
 	subject: { kind: SearchKind; id: string; scope: string },
-	texts: readonly (string | null | undefined)[]
+	texts: readonly (string | null | undefined)[],
+	was: 'new' | 'known' = 'known'
 ): Promise<void> {
-	await c.trx.deleteFrom('search_word').where('subject_kind', '=', subject.kind).where('subject_id', '=', subject.id).execute();
+	if (was === 'known')
+		await c.trx.deleteFrom('search_word').where('subject_kind', '=', subject.kind).where('subject_id', '=', subject.id).execute();
 	const words = [...new Set(texts.flatMap((text) => foldWords(text ?? '')).map((word) => word.slice(0, 40)))];
 	if (!words.length) return;
 	await c.trx

@@ -14,11 +14,12 @@ import { enter, type Registered } from './register.server.ts';
 export async function addByHand(actor: Actor, forumId: string, input: ByHandInput, meta: { language: Language }): Promise<Registered> {
 	demand(actor, 'registration.edit', { forumId });
 	return change(actor, 'registration.add', async (c) => {
-		await lockSeatBoard(c, forumId);
+		const turn = await lockSeatBoard(c, forumId);
 		const forum = await forumById(forumId, c.trx);
 		if (isOver(forum, c.at)) throw new Refusal('forum.over');
 		if (forum.state === 'cancelled') throw new Refusal('forum.cancelled');
 		return enter(c, forumId, {
+			turn,
 			forum: { ...forum, approval: 'automatic' },
 			vouched: 'organiser',
 			input,

@@ -1,9 +1,13 @@
+import type { ExpressionBuilder } from 'kysely';
 import type { Change } from '../server/change.ts';
+import type { Tables } from '../server/database/tables.ts';
 import { claimChoice, releaseSeats } from '../domain/dialogue/index.server.ts';
 import { isOver } from '../domain/forum/rules.ts';
 import { confirmingFrom, firstState, holdsPlace, type RegistrationState } from '../domain/registration/rules.ts';
 
 /** The places of a forum: who comes when all are taken waits for the forum itself, apart from any platform. */
+
+const hasRoom = (e: ExpressionBuilder<Tables, 'forum'>) => e.or([e('capacity', 'is', null), e('taken', '<', e.ref('capacity'))]);
 
 /** Takes one place of the forum if there is one. @returns whether there was */
 export async function claimPlace(c: Change, forumId: string): Promise<boolean> {
@@ -11,9 +15,21 @@ export async function claimPlace(c: Change, forumId: string): Promise<boolean> {
 		.updateTable('forum')
 		.set((e) => ({ taken: e('taken', '+', 1) }))
 		.where('id', '=', forumId)
-		.where((e) => e.or([e('capacity', 'is', null), e('taken', '<', e.ref('capacity'))]))
+		.where(hasRoom)
 		.executeTakeFirst();
 	return numUpdatedRows > 0n;
+}
+
+/** Takes the next number of the forum, and one of its places if there is one. @returns whether there was, and the number */
+export async function claimNumberedPlace(c: Change, forumId: string): Promise<{ placed: boolean; number: number }> {
+	const row = await c.trx
+		.updateTable('forum')
+		.set((e) => ({ taken: e('taken', '+', 1), next_number: e('next_number', '+', 1) }))
+		.where('id', '=', forumId)
+		.where(hasRoom)
+		.returning('next_number')
+		.executeTakeFirst();
+	return row ? { placed: true, number: row.next_number - 1 } : { placed: false, number: await nextNumber(c, forumId) };
 }
 
 /** Gives places back. */

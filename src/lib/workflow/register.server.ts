@@ -3,7 +3,7 @@ import { change, type Change } from '../server/change.ts';
 import { Refusal } from '../server/refusal.ts';
 import { sha256 } from '../server/secret.ts';
 import { fold, foldAddress } from '../i18n/fold.ts';
-import { claimChoice } from '../domain/dialogue/index.server.ts';
+import { claimFirstChoice } from '../domain/dialogue/index.server.ts';
 import { lockSeatBoard, toForum } from '../domain/forum/index.server.ts';
 import { registrationOpen } from '../domain/forum/rules.ts';
 import type { Forum } from '../domain/forum/schema.ts';
@@ -11,13 +11,15 @@ import { insertRegistration, noticeBurst, park, parkedBy, tokenOf, type NewRegis
 import { answersRepeat, confirmingFrom, FIRST_LINK, firstState, holdsPlace, liveStates } from '../domain/registration/rules.ts';
 import type { ByHandInput, Language, RegistrationInput } from '../domain/registration/schema.ts';
 import { traitsOf } from '../domain/registration/traits.ts';
-import { claimPlace, mailOf, nextNumber } from './places.server.ts';
+import { claimNumberedPlace, mailOf } from './places.server.ts';
 
 export type Registered = { outcome: 'registered'; registrationId: string; token: string; seat: 'held' | 'waiting' | 'none' | 'wished' };
 /** The address is registered already: its owner gets a mail, whoever asks learns nothing else. */
 export type Outcome = Registered | { outcome: 'mailed' };
 
 interface Made {
+	/** the turn that locking the seat board gave */
+	turn: number;
 	forum: Pick<Forum, 'approval' | 'confirmHours' | 'startsAt'>;
 	/** who says that the address is theirs: nobody yet, its owner by a link that went there, or an organiser */
 	vouched: 'nobody' | 'link' | 'organiser';
@@ -26,14 +28,17 @@ interface Made {
 }
 
 /** One new registration with its place, number, first choice and mail. The seat board must be locked. */
-export async function enter(c: Change, forumId: string, { forum, vouched, input, meta }: Made): Promise<Registered> {
-	const state = firstState(forum.approval, await claimPlace(c, forumId));
-	const number = await nextNumber(c, forumId);
+export async function enter(c: Change, forumId: string, { turn, forum, vouched, input, meta }: Made): Promise<Registered> {
+	const { placed, number } = await claimNumberedPlace(c, forumId);
+	const state = firstState(forum.approval, placed);
 	const wishedSessionId = await wishOf(c, forumId, input.wishedSessionId);
 	const confirming = vouched === 'nobody' && holdsPlace(state) ? confirmingFrom(forum, c.at) : null;
-	const id = await insertRegistration(c, input, { forumId, number, state, wishedSessionId, vouched, confirming, ...meta });
+	const { id, personId } = await insertRegistration(c, input, { forumId, number, state, wishedSessionId, vouched, confirming, ...meta });
 	let seat: Registered['seat'] = wishedSessionId ? 'wished' : 'none';
-	if (wishedSessionId && holdsPlace(state)) seat = await claimChoice(c, { forumId, registrationId: id, sessionId: wishedSessionId });
+	if (wishedSessionId && holdsPlace(state)) {
+		const sitter = { registrationId: id, personId, forumId, language: meta.language, email: meta.email, state, hidden: null };
+		seat = await claimFirstChoice(c, { turn, sitter, sessionId: wishedSessionId });
+	}
 	if (meta.email) await c.mail({ kind: mailOf(state), language: meta.language, forumId, registrationId: id });
 	await c.revise(forumId);
 	await c.audit({ subjectKind: 'registration', subjectId: id, forumId, details: { state, number, seat, selfMade: meta.selfMade } });
@@ -107,7 +112,7 @@ export async function register(
 ): Promise<Outcome> {
 	const formKeyHash = keyHash(meta.formKey, input);
 	return change(actor, 'registration.submit', async (c) => {
-		await lockSeatBoard(c, forumId);
+		const turn = await lockSeatBoard(c, forumId);
 		const before = await sameForm(c, forumId, formKeyHash, input.email);
 		if (before) {
 			await c.audit({ subjectKind: 'registration', subjectId: before.registrationId, forumId }, 'registration.repeat');
@@ -138,6 +143,7 @@ export async function register(
 			return { outcome: 'mailed' };
 		}
 		const made = await enter(c, forumId, {
+			turn,
 			forum,
 			vouched: 'nobody',
 			input,
@@ -156,7 +162,7 @@ export async function registerParked(token: string): Promise<Registered> {
 	const parked = await parkedBy(token);
 	if (!parked) throw new Refusal('not-found');
 	return change({ kind: 'anonymous' }, 'registration.submit', async (c) => {
-		await lockSeatBoard(c, parked.forumId);
+		const turn = await lockSeatBoard(c, parked.forumId);
 		const before = await sameForm(c, parked.forumId, parked.formKeyHash, parked.input.email);
 		if (before) {
 			await c.audit({ subjectKind: 'registration', subjectId: before.registrationId, forumId: parked.forumId }, 'registration.repeat');
@@ -165,6 +171,7 @@ export async function registerParked(token: string): Promise<Registered> {
 		const forum = await demandOpen(c, parked.forumId);
 		await c.trx.deleteFrom('parked_application').where('id', '=', parked.id).execute();
 		return enter(c, parked.forumId, {
+			turn,
 			forum,
 			vouched: 'link',
 			input: parked.input,

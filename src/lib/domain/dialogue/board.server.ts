@@ -97,9 +97,9 @@ export async function endSeat(c: Change, seat: LiveSeat, reason: EndReason): Pro
 	await count(c, seat.session.id, seat.state === 'held' ? 'taken' : 'waiting', -1);
 }
 
-/** A person before a platform, as the rows stand, with the person's live seats. */
-export async function situationOf(c: Change, sitter: Sitter & Stand, session: SeatPlatform, by: SeatHand) {
-	const seats = await liveSeats(c, sitter.registrationId);
+/** A person before a platform, as the rows stand, with the person's live seats. @param known the live seats, where they are known */
+export async function situationOf(c: Change, sitter: Sitter & Stand, session: SeatPlatform, by: SeatHand, known?: LiveSeat[]) {
+	const seats = known ?? (await liveSeats(c, sitter.registrationId));
 	const places = placesAt(session, { seats, duties: await dutiesOf(sitter.personId, c.trx) }, c.at);
 	return { by, at: c.at, forum: session.forum, session, person: sitter.state, ...places, seats };
 }

@@ -4,6 +4,7 @@ export {
 	setCapacity,
 	rewriteCapacity,
 	claimChoice,
+	claimFirstChoice,
 	releaseSeats,
 	dropSeats,
 	fillSeats,

@@ -5,10 +5,21 @@ import { unlessChanged, type Seen } from '../../../server/seen.ts';
 import { can } from '../../access/rules.ts';
 import { hasBegun } from '../../programme/rules.ts';
 import { demandNotOver, lockSeatBoard } from '../../forum/index.server.ts';
-import { claimSeat, count, endSeat, insertSeat, promote, situationOf, sitterOf } from '../board.server.ts';
+import {
+	claimSeat,
+	count,
+	endSeat,
+	insertSeat,
+	promote,
+	situationOf,
+	sitterOf,
+	type Sitter,
+	type Situation,
+	type Stand
+} from '../board.server.ts';
 import { firstPlace } from '../rules.ts';
 import type { EndReason } from '../schema.ts';
-import { liveSeats, seatPlatform } from '../sessions.server.ts';
+import { liveSeats, seatPlatform, type SeatPlatform } from '../sessions.server.ts';
 
 /** Changes how many seats a platform has, inside another change. The board must be locked. @throws Refusal('not-found' | 'forum.over') */
 export async function rewriteCapacity(c: Change, sessionId: string, capacity: number): Promise<void> {
@@ -64,11 +75,30 @@ export async function claimChoice(
 	const session = await seatPlatform(c, wish.sessionId);
 	if (session?.forumId !== wish.forumId) return 'none';
 	const sitter = await sitterOf(c, wish.registrationId);
-	const place = firstPlace(await situationOf(c, sitter, session, wish.late ? 'program' : 'owner'));
+	return claim(c, { turn, sitter, session }, await situationOf(c, sitter, session, wish.late ? 'program' : 'owner'));
+}
+
+/** The first choice of a registration that this change has just made: nothing is read of it again. @param first turn: that of the locked board */
+export async function claimFirstChoice(
+	c: Change,
+	{ turn, sitter, sessionId }: { turn: number; sitter: Sitter & Stand; sessionId: string }
+): Promise<'held' | 'waiting' | 'none'> {
+	const session = await seatPlatform(c, sessionId);
+	if (session?.forumId !== sitter.forumId) return 'none';
+	return claim(c, { turn, sitter, session }, await situationOf(c, sitter, session, 'owner', []));
+}
+
+/** Takes what the rule of first choices gives. */
+async function claim(
+	c: Change,
+	{ turn, sitter, session }: { turn: number; sitter: Sitter; session: SeatPlatform },
+	situation: Situation
+): Promise<'held' | 'waiting' | 'none'> {
+	const place = firstPlace(situation);
 	if (place === 'none') return 'none';
 	const state = place === 'held' && (await claimSeat(c, session.id)) ? 'held' : 'waiting';
 	if (state === 'waiting') await count(c, session.id, 'waiting', 1);
-	await insertSeat(c, { forumId: wish.forumId, sessionId: session.id, registrationId: wish.registrationId, state, turn });
+	await insertSeat(c, { forumId: sitter.forumId, sessionId: session.id, registrationId: sitter.registrationId, state, turn });
 	return state;
 }
 

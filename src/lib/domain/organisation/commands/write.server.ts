@@ -74,13 +74,13 @@ async function byName(c: Change, text: string, country: string): Promise<string 
 	const folded = fold(text);
 	const own = await c.trx
 		.selectFrom('organisation')
-		.select('id')
+		.select(['id', 'merged_into'])
 		.where('name_folded', '=', folded)
 		.where('country', '=', country)
 		.orderBy('state')
 		.orderBy('id')
 		.executeTakeFirst();
-	if (own) return (await current(c, own.id))?.id ?? null;
+	if (own) return own.merged_into ? ((await current(c, own.merged_into))?.id ?? null) : own.id;
 	const alias = await c.trx
 		.selectFrom('organisation_alias as a')
 		.innerJoin('organisation as o', 'o.id', 'a.organisation_id')

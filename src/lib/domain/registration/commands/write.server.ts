@@ -1,4 +1,4 @@
-import type { Insertable, Updateable } from 'kysely';
+import type { Insertable, Selectable, Updateable } from 'kysely';
 import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js';
 import type { Change } from '../../../server/change.ts';
 import type { RegistrationRow } from '../../../server/database/tables.ts';
@@ -101,8 +101,7 @@ async function rewriteConsents(c: Change, id: string, input: ConsentsInput, lang
 }
 
 /** Needs may show health or belief: kept only with the consent of their own, and gone when it is taken back. */
-async function writeNeeds(c: Change, registrationId: string, input: EditInput): Promise<void> {
-	await c.trx.deleteFrom('registration_needs').where('registration_id', '=', registrationId).execute();
+async function insertNeeds(c: Change, registrationId: string, input: EditInput): Promise<void> {
 	if (!input.needsConsent || !(input.accessibility || input.food)) return;
 	await c.trx
 		.insertInto('registration_needs')
@@ -111,10 +110,14 @@ async function writeNeeds(c: Change, registrationId: string, input: EditInput): 
 }
 
 /** The words by which the desk and the organiser find somebody. */
+const wordsOf = (
+	row: Pick<Selectable<RegistrationRow>, 'surname' | 'given_name' | 'patronymic' | 'latin_name' | 'organisation_text' | 'email' | 'number'>
+) => [...[row.surname, row.given_name, row.patronymic, row.latin_name, row.organisation_text, row.email], String(row.number)];
+
+/** Writes the search words of a registration anew. */
 async function index(c: Change, registrationId: string): Promise<void> {
 	const row = await c.trx.selectFrom('registration').selectAll().where('id', '=', registrationId).executeTakeFirstOrThrow();
-	const names = [row.surname, row.given_name, row.patronymic, row.latin_name, row.organisation_text, row.email];
-	await writeSearchWords(c, { kind: 'registration', id: registrationId, scope: row.forum_id }, [...names, String(row.number)]);
+	await writeSearchWords(c, { kind: 'registration', id: registrationId, scope: row.forum_id }, wordsOf(row));
 }
 
 export interface NewRegistration {
@@ -132,8 +135,8 @@ export interface NewRegistration {
 	confirming: Confirming | null;
 }
 
-/** Inserts a registration with person, organisation, delegation, consents, needs and search words. @returns its id */
-export async function insertRegistration(c: Change, input: EditInput, meta: NewRegistration): Promise<string> {
+/** Inserts a registration with person, organisation, delegation, consents, needs and search words. @returns its id and its person's */
+export async function insertRegistration(c: Change, input: EditInput, meta: NewRegistration): Promise<{ id: string; personId: string }> {
 	const id = newId();
 	const personId = await personFor(c, {
 		surname: input.surname,
@@ -143,38 +146,36 @@ export async function insertRegistration(c: Change, input: EditInput, meta: NewR
 		email: meta.email,
 		phone: phoneOf(input) || null
 	});
-	await c.trx
-		.insertInto('registration')
-		.values({
-			id,
-			forum_id: meta.forumId,
-			number: meta.number,
-			person_id: personId,
-			...(await belonging(c, meta.forumId, input)),
-			delegation_role: null,
-			...columnsOf(input),
-			email: meta.email,
-			email_folded: meta.email ? foldAddress(meta.email) : null,
-			language: meta.language,
-			state: meta.state,
-			decline_reason: null,
-			self_made: meta.selfMade ? 1 : 0,
-			pass_code: newCode(),
-			wished_session_id: meta.wishedSessionId,
-			form_key_hash: meta.formKeyHash,
-			attended_at: null,
-			submitted_at: c.at,
-			changed_at: c.at,
-			address_confirmed_at: meta.vouched === 'link' ? c.at : null,
-			approved_at: meta.vouched === 'organiser' ? c.at : null,
-			confirm_by: meta.confirming?.confirmBy ?? null,
-			confirm_due_at: meta.confirming?.confirmDueAt ?? null
-		} satisfies Insertable<RegistrationRow>)
-		.execute();
+	const row = {
+		id,
+		forum_id: meta.forumId,
+		number: meta.number,
+		person_id: personId,
+		...(await belonging(c, meta.forumId, input)),
+		delegation_role: null,
+		...columnsOf(input),
+		email: meta.email,
+		email_folded: meta.email ? foldAddress(meta.email) : null,
+		language: meta.language,
+		state: meta.state,
+		decline_reason: null,
+		self_made: meta.selfMade ? 1 : 0,
+		pass_code: newCode(),
+		wished_session_id: meta.wishedSessionId,
+		form_key_hash: meta.formKeyHash,
+		attended_at: null,
+		submitted_at: c.at,
+		changed_at: c.at,
+		address_confirmed_at: meta.vouched === 'link' ? c.at : null,
+		approved_at: meta.vouched === 'organiser' ? c.at : null,
+		confirm_by: meta.confirming?.confirmBy ?? null,
+		confirm_due_at: meta.confirming?.confirmDueAt ?? null
+	} satisfies Insertable<RegistrationRow>;
+	await c.trx.insertInto('registration').values(row).execute();
 	await recordConsents(c, id, [['participation', 'yes'], ...purposes(input)], meta.language);
-	await writeNeeds(c, id, input);
-	await index(c, id);
-	return id;
+	await insertNeeds(c, id, input);
+	await writeSearchWords(c, { kind: 'registration', id, scope: meta.forumId }, wordsOf(row), 'new');
+	return { id, personId };
 }
 
 /**
@@ -198,7 +199,8 @@ export async function rewriteRegistration(
 		.where('id', '=', id)
 		.execute();
 	await rewriteConsents(c, id, input, language);
-	await writeNeeds(c, id, input);
+	await c.trx.deleteFrom('registration_needs').where('registration_id', '=', id).execute();
+	await insertNeeds(c, id, input);
 	await index(c, id);
 	const before = Object.fromEntries(personalColumns.filter((column) => changed.includes(column)).map((column) => [column, row[column]]));
 	return { columns: changed, before };
