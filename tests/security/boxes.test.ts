@@ -9,7 +9,7 @@ import { accounts, cookieOf, fixedDemo, type AccountName, type FixedDemo } from 
  * Where the main screens' headings, fields, buttons, tables and cards lie, at the width of a phone and of a desk, against the boxes kept
  * in tests/fixtures/boxes.json. What moves or grows by more than 8 pixels must be looked at, and is then kept anew by
  *
- *     KEEP_BOXES=1 npx vitest run --project=served tests/security/boxes.test.ts
+ *     KEEP_BOXES=1 npx vitest run --project=deep-served tests/security/boxes.test.ts
  *
  * on the build of that day. The demonstration is filled at a fixed instant, so that only styles, markup and texts can move a box.
  */

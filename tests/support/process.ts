@@ -34,11 +34,21 @@ const memoryOf = (pid: number): number => Number(/VmRSS:\s+(\d+)/.exec(readFileS
 
 const TCP_LISTEN = '0A';
 
+/** What a descriptor is; '' when it was closed since the folder was read. */
+function targetOf(descriptor: string): string {
+	try {
+		return readlinkSync(descriptor);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+		throw error;
+	}
+}
+
 /** The addresses a process listens on, as `port` on loopback and `port open` elsewhere. https://man7.org/linux/man-pages/man5/proc_pid_net.5.html */
 export function listensOn(pid: number): string[] {
 	const own = new Set(
 		readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
-			const target = readlinkSync(`/proc/${pid}/fd/${fd}`);
+			const target = targetOf(`/proc/${pid}/fd/${fd}`);
 			return target.startsWith('socket:') ? [target.slice('socket:['.length, -1)] : [];
 		})
 	);
