@@ -192,7 +192,7 @@ const reads = `
 /** Parts of another step's change, which decides when; and looks that only the audit keeps. */
 const parts = `
 	delegation.delegationFor delegation.dropEmptyDelegation
-	dialogue.claimChoice dialogue.closePlatform dialogue.dropSeats dialogue.fillSeats dialogue.offerSeatsBack
+	dialogue.claimChoice dialogue.claimFirstChoice dialogue.closePlatform dialogue.dropSeats dialogue.fillSeats dialogue.offerSeatsBack
 	dialogue.releaseSeats dialogue.restorePlatform dialogue.rewriteCapacity
 	forum.demandNotOver forum.lockSeatBoard forum.rewriteForum
 	organisation.dropUnusedProposal organisation.resolveOrganisation organisation.writeOrganisation
@@ -200,7 +200,7 @@ const parts = `
 	registration.askNobody registration.demandRegistration registration.forgetRegistration registration.insertRegistration
 	registration.lockedRegistration registration.noticeBurst registration.park registration.renumber registration.setHidden
 	registration.settle
-	workflow.admitWaiting workflow.claimPlace workflow.enter workflow.forget workflow.nextNumber workflow.tellAll workflow.vacate
+	workflow.admitWaiting workflow.claimNumberedPlace workflow.claimPlace workflow.enter workflow.forget workflow.nextNumber workflow.tellAll workflow.vacate
 	workflow.vacateAll
 `;
 
