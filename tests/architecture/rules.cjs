@@ -1,4 +1,4 @@
-/** The domains in building order: each may know only those before it (access/rules.ts, the table of permissions, is for all). */
+/** The domains in building order: each may know only those before it. */
 const order = [
 	'organisation',
 	'person',
@@ -15,7 +15,7 @@ const upwards = order.slice(0, -1).map((name, index) => ({
 	name: `order-${name}`,
 	severity: 'error',
 	from: { path: `^src/lib/domain/${name}/`, pathNot: '\\.test\\.ts$' },
-	to: { path: `^src/lib/domain/(${order.slice(index + 1).join('|')})/`, pathNot: '^src/lib/domain/access/(rules|demand\\.server)\\.ts$' }
+	to: { path: `^src/lib/domain/(${order.slice(index + 1).join('|')})/` }
 }));
 
 /** What may import what: src follows one direction. Each rule has a planted violation in rules.test.ts. */
@@ -28,7 +28,7 @@ module.exports = {
 			comment: 'rules.ts, schema.ts and fields.ts decide and describe; they read and write nothing',
 			severity: 'error',
 			from: { path: '^src/lib/domain/.*/(rules|schema|fields)\\.ts$' },
-			to: { path: '(^src/lib/server/(?!refusal|actor|clock)|\\.server\\.ts$|^src/routes/)' }
+			to: { path: '(^src/lib/server/(?!refusal|actor|clock|permissions/rules)|\\.server\\.ts$|^src/routes/)' }
 		},
 		{
 			name: 'ground-knows-no-domain',
@@ -37,18 +37,20 @@ module.exports = {
 			to: { path: '^src/(lib/(domain|workflow|mail)|routes|demo)/' }
 		},
 		{
+			name: 'permissions-know-only-who-asks',
+			comment: 'the table of permissions lies below every domain and asks no database: an actor and a refusal are all it knows',
+			severity: 'error',
+			from: { path: '^src/lib/server/permissions/' },
+			to: { pathNot: '^src/lib/server/(permissions/|actor\\.ts$|refusal\\.ts$)' }
+		},
+		{
 			name: 'domain-by-its-door',
 			comment: 'another domain enters by index.server.ts, schema.ts, rules.ts, fields.ts or a component',
 			severity: 'error',
 			from: { path: '^src/lib/domain/([^/]+)/' },
 			to: {
 				path: '^src/lib/domain/([^/]+)/',
-				pathNot: [
-					'^src/lib/domain/$1/',
-					'/(index\\.server|schema|rules|fields)\\.ts$',
-					'\\.svelte$',
-					'^src/lib/domain/access/demand\\.server\\.ts$'
-				]
+				pathNot: ['^src/lib/domain/$1/', '/(index\\.server|schema|rules|fields)\\.ts$', '\\.svelte$']
 			}
 		},
 		{

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { system, type Actor, type RoleGrant } from '../../src/lib/server/actor.ts';
 import { read } from '../../src/lib/server/database/open.ts';
-import { can } from '../../src/lib/domain/access/rules.ts';
+import { can } from '../../src/lib/server/permissions/rules.ts';
+import { requirePermission } from '../../src/lib/server/permissions/require.ts';
 import {
 	accountsOf,
 	actorOf,
 	chooseLanguage,
 	createAccount,
-	demand,
 	disableAccount,
 	enableAccount,
 	grantRole,
@@ -100,11 +100,11 @@ describe('a role', () => {
 				},
 				resolve: (event) => event.locals.actor
 			});
-		demand(await request(), 'attendance.mark', { forumId: forum.id });
+		requirePermission(await request(), 'attendance.mark', { forumId: forum.id });
 		await takeRole(admin, desk.accountId, inForum('desk', forum.id));
 		const after = await request();
 		expect(after.kind).toBe('account');
-		expect(() => demand(after, 'attendance.mark', { forumId: forum.id })).toThrow('not-found');
+		expect(() => requirePermission(after, 'attendance.mark', { forumId: forum.id })).toThrow('not-found');
 		await disableAccount(admin, desk.accountId);
 		expect(await request()).toEqual({ kind: 'anonymous' });
 		await expect(signIn('desk@example.kz', PASSWORD, { address: '10.0.0.1' })).rejects.toMatchObject({ code: 'access.wrong-sign-in' });

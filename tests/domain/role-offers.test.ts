@@ -4,13 +4,13 @@ import { anonymous } from '../../src/lib/server/actor.ts';
 import { DAY, later, MINUTE, now, setClock } from '../../src/lib/server/clock.ts';
 import { database, read } from '../../src/lib/server/database/open.ts';
 import { loadKey } from '../../src/lib/server/secret.ts';
+import { can } from '../../src/lib/server/permissions/rules.ts';
 import {
 	acceptInvitation,
 	acceptOffer,
 	acceptOfferByLink,
 	accountsOf,
 	actorOf,
-	can,
 	createAccount,
 	declineOffer,
 	declineOfferByLink,

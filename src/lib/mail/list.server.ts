@@ -6,7 +6,7 @@ import { read } from '../server/database/open.ts';
 import type { Tables } from '../server/database/tables.ts';
 import { wakeOutbox } from '../server/outbox-signal.ts';
 import { Refusal } from '../server/refusal.ts';
-import { demand } from '../domain/access/index.server.ts';
+import { requirePermission } from '../server/permissions/require.ts';
 import { people } from '../domain/registration/index.server.ts';
 import { MissingFact } from './faults.ts';
 import { letterToRead } from './message.server.ts';
@@ -93,7 +93,7 @@ export async function listMails(
 	forumId: string,
 	{ state, after }: { state?: MailState | undefined; after?: string | undefined } = {}
 ): Promise<{ items: ListedMail[]; next: string | null }> {
-	demand(actor, 'mail.see', { forumId });
+	requirePermission(actor, 'mail.see', { forumId });
 	let query = mails(actor, forumId);
 	if (state) query = query.where(inState[state]);
 	const cursor = { keys: ['o.id'] as const, after: after ? [after] : undefined, size: PAGE_SIZE, newestFirst: true };
@@ -103,7 +103,7 @@ export async function listMails(
 
 /** How many mails are in each state. @throws Refusal('not-found') for all but the forum's organisers */
 export async function countMails(actor: Actor, forumId: string): Promise<MailCounts> {
-	demand(actor, 'mail.see', { forumId });
+	requirePermission(actor, 'mail.see', { forumId });
 	const row = await read()
 		.selectFrom('outbox as o')
 		.select((e) => [
@@ -131,7 +131,7 @@ export async function readMail(
 	forumId: string,
 	id: string
 ): Promise<{ mail: ListedMail; letter: Awaited<ReturnType<typeof letterToRead>> | null }> {
-	demand(actor, 'mail.see', { forumId });
+	requirePermission(actor, 'mail.see', { forumId });
 	const line = await mails(actor, forumId).where('o.id', '=', id).executeTakeFirst();
 	const row = await read().selectFrom('outbox').selectAll().where('id', '=', id).where('forum_id', '=', forumId).executeTakeFirst();
 	if (!line || !row) throw new Refusal('not-found');
@@ -149,7 +149,7 @@ export async function readMail(
  * @throws Refusal('not-found' | 'mail.sent')
  */
 export async function sendAgain(actor: Actor, forumId: string, id: string): Promise<void> {
-	demand(actor, 'mail.see', { forumId });
+	requirePermission(actor, 'mail.see', { forumId });
 	await change(actor, 'mail.retry', async (c) => {
 		const row = await mails(actor, forumId, c.trx).where('o.id', '=', id).executeTakeFirst();
 		if (!row) throw new Refusal('not-found');

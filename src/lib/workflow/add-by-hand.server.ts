@@ -1,7 +1,7 @@
 import type { Actor } from '../server/actor.ts';
 import { change } from '../server/change.ts';
 import { Refusal } from '../server/refusal.ts';
-import { demand } from '../domain/access/index.server.ts';
+import { requirePermission } from '../server/permissions/require.ts';
 import { forumById, isOver, lockSeatBoard } from '../domain/forum/index.server.ts';
 import type { ByHandInput, Language } from '../domain/registration/schema.ts';
 import { enter, type Registered } from './register.server.ts';
@@ -12,7 +12,7 @@ import { enter, type Registered } from './register.server.ts';
  * @throws Refusal('not-found' | 'forum.over' | 'forum.cancelled')
  */
 export async function addByHand(actor: Actor, forumId: string, input: ByHandInput, meta: { language: Language }): Promise<Registered> {
-	demand(actor, 'registration.edit', { forumId });
+	requirePermission(actor, 'registration.edit', { forumId });
 	return change(actor, 'registration.add', async (c) => {
 		const turn = await lockSeatBoard(c, forumId);
 		const forum = await forumById(forumId, c.trx);

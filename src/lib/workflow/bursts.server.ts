@@ -1,7 +1,7 @@
 import type { Actor } from '../server/actor.ts';
 import { change } from '../server/change.ts';
 import { Refusal } from '../server/refusal.ts';
-import { demand } from '../domain/access/index.server.ts';
+import { requirePermission } from '../server/permissions/require.ts';
 import { lockSeatBoard, timesOf } from '../domain/forum/index.server.ts';
 import { openMembers, settle } from '../domain/registration/index.server.ts';
 import { after, stepRefusal } from '../domain/registration/rules.ts';
@@ -30,7 +30,7 @@ export async function declineBurst(
 	burstId: string,
 	how: Seen & { reason: string; tell: boolean }
 ): Promise<{ declined: number }> {
-	demand(actor, 'registration.edit', { forumId });
+	requirePermission(actor, 'registration.edit', { forumId });
 	let declined = 0;
 	for (;;) {
 		const n = await declineSome(actor, forumId, burstId, how);
@@ -82,7 +82,7 @@ const declineSome = (actor: Actor, forumId: string, burstId: string, { upTo, rea
  * @throws Refusal('not-found') for all but the forum's organisers
  */
 export async function putBurstAside(actor: Actor, forumId: string, burstId: string, { upTo }: Seen): Promise<number> {
-	demand(actor, 'registration.edit', { forumId });
+	requirePermission(actor, 'registration.edit', { forumId });
 	return change(actor, 'registration.put-burst-aside', async (c) => {
 		await lockSeatBoard(c, forumId);
 		const ids = (await openMembers(c.trx, forumId, burstId)).flatMap((row) => (row.number <= upTo ? [row.id] : []));

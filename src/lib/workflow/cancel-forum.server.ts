@@ -5,7 +5,7 @@ import { read } from '../server/database/open.ts';
 import type { Tables } from '../server/database/tables.ts';
 import { Refusal } from '../server/refusal.ts';
 import { writeMl, type TextMl } from '../i18n/text.ts';
-import { demand } from '../domain/access/index.server.ts';
+import { requirePermission } from '../server/permissions/require.ts';
 import { demandNotOver, lockSeatBoard } from '../domain/forum/index.server.ts';
 import { frozenBy } from '../domain/forum/rules.ts';
 import { counted, tallyOf } from '../domain/registration/index.server.ts';
@@ -19,7 +19,7 @@ export const reachable = (from: Reader, forumId: string) =>
 
 /** How many people would be told if the forum were cancelled now. @throws Refusal('not-found') */
 export async function toldIfForumCancelled(actor: Actor, forumId: string): Promise<number> {
-	demand(actor, 'forum.edit', { forumId });
+	requirePermission(actor, 'forum.edit', { forumId });
 	const [tally, without] = await Promise.all([
 		tallyOf(forumId),
 		read()
@@ -39,7 +39,7 @@ export async function toldIfForumCancelled(actor: Actor, forumId: string): Promi
  * @throws Refusal('not-found' | 'forum.over' | 'forum.cancelled' | 'forum.archived')
  */
 export async function cancelForum(actor: Actor, forumId: string, note: TextMl): Promise<void> {
-	demand(actor, 'forum.edit', { forumId });
+	requirePermission(actor, 'forum.edit', { forumId });
 	await change(actor, 'forum.cancel', async (c) => {
 		await lockSeatBoard(c, forumId);
 		const before = await c.trx.selectFrom('forum').select('state').where('id', '=', forumId).executeTakeFirst();

@@ -5,7 +5,7 @@ import { read } from '../server/database/open.ts';
 import { mailTerms } from '../server/mail-kinds.ts';
 import { Refusal } from '../server/refusal.ts';
 import { writeMl, type TextMl } from '../i18n/text.ts';
-import { can } from '../domain/access/rules.ts';
+import { can } from '../server/permissions/rules.ts';
 import { demandNotOver, forumById, lockSeatBoard, timesOf } from '../domain/forum/index.server.ts';
 import { closePlatform } from '../domain/dialogue/index.server.ts';
 import { sessionForStaff, sessionsByIds } from '../domain/programme/index.server.ts';

@@ -2,7 +2,7 @@ import type { Actor } from '../server/actor.ts';
 import { change, type Change } from '../server/change.ts';
 import { unlessChanged, type Seen } from '../server/seen.ts';
 import { Refusal } from '../server/refusal.ts';
-import { demand } from '../domain/access/index.server.ts';
+import { requirePermission } from '../server/permissions/require.ts';
 import { fillSeats, peopleAt } from '../domain/dialogue/index.server.ts';
 import { forumData, lockSeatBoard, rewriteForum, toForum, type ForumData, type ForumInput } from '../domain/forum/index.server.ts';
 import { forumTimeDoubts, isOver } from '../domain/forum/rules.ts';
@@ -45,7 +45,7 @@ async function moveAlong(c: Change, forumId: string, before: ForumData, input: F
  * @throws Refusal('not-found' | 'forum.cancelled' | 'forum.over' | 'changed-meanwhile' | 'times.doubtful' | 'programme.impossible-time')
  */
 export async function editForumAndAdmit(actor: Actor, forumId: string, input: ForumInput, seen: Seen): Promise<ForumEdited> {
-	demand(actor, 'forum.edit', { forumId });
+	requirePermission(actor, 'forum.edit', { forumId });
 	return change(actor, 'forum.edit', async (c) => {
 		await lockSeatBoard(c, forumId);
 		const now = async () => {

@@ -1,7 +1,7 @@
 import type { Actor } from '../server/actor.ts';
 import { change } from '../server/change.ts';
 import { Refusal } from '../server/refusal.ts';
-import { demand } from '../domain/access/index.server.ts';
+import { requirePermission } from '../server/permissions/require.ts';
 import { fillSeats } from '../domain/dialogue/index.server.ts';
 import { forumById, lockSeatBoard } from '../domain/forum/index.server.ts';
 import { obstacleToHoldingForum } from '../domain/forum/rules.ts';
@@ -16,7 +16,7 @@ import { admitWaiting } from './places.server.ts';
  * @throws Refusal('not-found' | 'forum.not-cancelled' | 'forum.over')
  */
 export async function holdForum(actor: Actor, forumId: string, reason: string): Promise<number> {
-	demand(actor, 'forum.edit', { forumId });
+	requirePermission(actor, 'forum.edit', { forumId });
 	return change(actor, 'forum.hold', async (c) => {
 		await lockSeatBoard(c, forumId);
 		const obstacle = obstacleToHoldingForum(await forumById(forumId, c.trx), c.at);

@@ -5,7 +5,7 @@ import { now } from '../server/clock.ts';
 import { read } from '../server/database/open.ts';
 import type { Tables } from '../server/database/tables.ts';
 import { Refusal } from '../server/refusal.ts';
-import { can } from '../domain/access/rules.ts';
+import { can } from '../server/permissions/rules.ts';
 import { restorePlatform, type RestoredSeat } from '../domain/dialogue/index.server.ts';
 import { forumById, lockSeatBoard, phaseOf } from '../domain/forum/index.server.ts';
 import { republishSession, sessionForStaff, sessionsByIds } from '../domain/programme/index.server.ts';

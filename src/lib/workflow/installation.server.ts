@@ -1,4 +1,4 @@
-import { demand } from '../domain/access/index.server.ts';
+import { requirePermission } from '../server/permissions/require.ts';
 import type { Actor } from '../server/actor.ts';
 import { DAY, later } from '../server/clock.ts';
 import { state, type State } from '../server/state.ts';
@@ -22,7 +22,7 @@ export function warningsOf(now: State): Warning[] {
 
 /** How the installation stands, for those who run it. @throws Refusal('not-found') for anybody else */
 export async function installationState(actor: Actor): Promise<State & { warnings: Warning[]; startedAt: string }> {
-	demand(actor, 'installation.see');
+	requirePermission(actor, 'installation.see');
 	const now = await state();
 	return { ...now, warnings: warningsOf(now), startedAt: later(now.at, -now.upSeconds * 1000) };
 }

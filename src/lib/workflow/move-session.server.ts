@@ -2,7 +2,7 @@ import type { Actor } from '../server/actor.ts';
 import { change, type Change } from '../server/change.ts';
 import { Refusal } from '../server/refusal.ts';
 import { unlessChanged, type Seen } from '../server/seen.ts';
-import { can } from '../domain/access/rules.ts';
+import { can } from '../server/permissions/rules.ts';
 import { lockSeatBoard } from '../domain/forum/index.server.ts';
 import { fillSeats, peopleAt, rewriteCapacity } from '../domain/dialogue/index.server.ts';
 import { formOf, inputOf, rewriteSession, sessionsByIds } from '../domain/programme/index.server.ts';

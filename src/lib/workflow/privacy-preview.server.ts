@@ -5,7 +5,7 @@ import { read } from '../server/database/open.ts';
 import type { RegistrationRow } from '../server/database/tables.ts';
 import { Refusal } from '../server/refusal.ts';
 import { readMl, type TextMl } from '../i18n/text.ts';
-import { demand } from '../domain/access/index.server.ts';
+import { requirePermission } from '../server/permissions/require.ts';
 import { forumById, isOver } from '../domain/forum/index.server.ts';
 import { personStays } from '../domain/person/index.server.ts';
 import { counted, countLeavings, demandRegistration, seesPerson, tallyOf, type Leavings } from '../domain/registration/index.server.ts';
@@ -96,7 +96,7 @@ type Verb = keyof typeof steps;
  * @throws Refusal('not-found') for all but the forum's organisers, and where nothing was done
  */
 async function privacyOutcome(actor: Actor, forumId: string, id: string): Promise<{ done: (typeof steps)[Verb]; at: string }> {
-	demand(actor, 'registration.edit', { forumId });
+	requirePermission(actor, 'registration.edit', { forumId });
 	const entry = await read()
 		.selectFrom('audit_entry')
 		.select(['verb', 'at'])
@@ -112,7 +112,7 @@ async function privacyOutcome(actor: Actor, forumId: string, id: string): Promis
 
 /** The preview while the registration can be shown, else what became of it. @throws Refusal('not-found'), also of another forum */
 export async function privacyOf(actor: Actor, forumId: string, id: string) {
-	demand(actor, 'registration.edit', { forumId });
+	requirePermission(actor, 'registration.edit', { forumId });
 	const row = await read().selectFrom('registration').select(['id', 'forum_id', 'hidden']).where('id', '=', id).executeTakeFirst();
 	if (row && row.forum_id !== forumId) throw new Refusal('not-found');
 	if (!row || !seesPerson(actor, row)) return { outcome: await privacyOutcome(actor, forumId, id) };

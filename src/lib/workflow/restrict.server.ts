@@ -1,7 +1,7 @@
 import type { Actor } from '../server/actor.ts';
 import { change } from '../server/change.ts';
 import { Refusal } from '../server/refusal.ts';
-import { can } from '../domain/access/rules.ts';
+import { can } from '../server/permissions/rules.ts';
 import { lockedRegistration, setHidden } from '../domain/registration/index.server.ts';
 
 /**

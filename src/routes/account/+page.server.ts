@@ -1,7 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import {
 	acceptOffer,
-	can,
 	changePassword,
 	chooseLanguage,
 	declineOffer,
@@ -23,6 +22,7 @@ import { pathIn } from '$lib/i18n/locales';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { signedIn, signedInAccount } from '$lib/server/http/signed-in';
+import { can } from '$lib/server/permissions/rules';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {

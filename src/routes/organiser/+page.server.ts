@@ -1,5 +1,5 @@
 import { error } from '@sveltejs/kit';
-import { can } from '$lib/domain/access/rules';
+import { can } from '$lib/server/permissions/rules';
 import { desksOf } from '$lib/domain/document/index.server';
 import { translate } from '$lib/i18n/translate';
 import { now } from '$lib/server/clock';

@@ -1,5 +1,3 @@
-export { can, scopeOf, type Action, type Subject } from './rules.ts';
-export { demand } from './demand.server.ts';
 export { deskOf } from './desk.ts';
 export { wayIn } from './way-in.ts';
 export { signedIn, visitorOf, keepSignedIn, dropLogin } from './hook.server.ts';

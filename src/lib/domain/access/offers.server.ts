@@ -5,7 +5,7 @@ import { read } from '../../server/database/open.ts';
 import type { RoleGrantRow, Tables } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { idIn, tokenFor } from '../../server/secret.ts';
-import { demand } from './demand.server.ts';
+import { requirePermission } from '../../server/permissions/require.ts';
 import { grantOf, ofForum } from './grants.server.ts';
 import { bodiesOf, titlesOf } from './queries.server.ts';
 import type { Offer, OfferedRole } from './schema.ts';
@@ -101,8 +101,8 @@ export async function ownOffers(actor: Actor): Promise<OfferedRole[]> {
  * @throws Refusal('not-found') when the actor may not manage them
  */
 export async function offersOf(actor: Actor, forumId?: string): Promise<Offer[]> {
-	if (forumId) demand(actor, 'team.manage', { forumId });
-	else demand(actor, 'account.manage');
+	if (forumId) requirePermission(actor, 'team.manage', { forumId });
+	else requirePermission(actor, 'account.manage');
 	let query = read()
 		.selectFrom('role_grant')
 		.innerJoin('account', 'account.id', 'role_grant.account_id')

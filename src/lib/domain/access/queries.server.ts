@@ -4,7 +4,7 @@ import { read } from '../../server/database/open.ts';
 import type { Tables } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { readMl, type TextMl } from '../../i18n/text.ts';
-import { demand } from './demand.server.ts';
+import { requirePermission } from '../../server/permissions/require.ts';
 import { grantOf, ofForum } from './grants.server.ts';
 import { openLink } from './links.server.ts';
 import type { Account, Duty, Offer } from './schema.ts';
@@ -65,8 +65,8 @@ const toAccount = (row: AccountLine, roles: RoleGrant[]): Account => ({
  * @throws Refusal('not-found') when the actor may not manage them
  */
 export async function accountsOf(actor: Actor, forumId?: string): Promise<Account[]> {
-	if (forumId) demand(actor, 'team.manage', { forumId });
-	else demand(actor, 'account.manage');
+	if (forumId) requirePermission(actor, 'team.manage', { forumId });
+	else requirePermission(actor, 'account.manage');
 	let grants = read()
 		.selectFrom('role_grant')
 		.select(['account_id', 'role', 'scope_kind', 'scope_id', 'body_id'])
@@ -150,7 +150,7 @@ export async function rolePlaces(
 	actor: Actor,
 	forumId: string
 ): Promise<{ sessions: { id: string; title: TextMl }[]; bodies: { id: string; name: TextMl }[] }> {
-	demand(actor, 'team.manage', { forumId });
+	requirePermission(actor, 'team.manage', { forumId });
 	const sessions = await read()
 		.selectFrom('session')
 		.select(['id', 'title_ml'])

@@ -2,7 +2,7 @@ import type { AccountActor, Actor } from '../../server/actor.ts';
 import { change } from '../../server/change.ts';
 import { installationValue, keepInstallationValue } from '../../server/database/installation.ts';
 import { read } from '../../server/database/open.ts';
-import { demand } from './demand.server.ts';
+import { requirePermission } from '../../server/permissions/require.ts';
 import { hasSecondFactor } from './second-factor.server.ts';
 
 /** The installation's setting: organisers and admins must use a second factor. */
@@ -23,7 +23,7 @@ export const lacksSecondFactor = async (actor: AccountActor): Promise<boolean> =
 
 /** Makes the second factor a duty of organisers and admins, or their own choice. @throws Refusal('not-found') for everybody but an admin */
 export async function requireSecondFactor(actor: Actor, required: boolean): Promise<void> {
-	demand(actor, 'account.manage');
+	requirePermission(actor, 'account.manage');
 	await change(actor, 'access.require-second-factor', async (c) => {
 		await keepInstallationValue(c.trx, KEY, required ? '1' : '0');
 		await c.audit({ subjectKind: 'installation', subjectId: KEY, details: { required } });

@@ -4,7 +4,7 @@ import { read } from '../../server/database/open.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { searchIds } from '../../server/search-words.ts';
 import { readMl } from '../../i18n/text.ts';
-import { demand } from '../access/demand.server.ts';
+import { requirePermission } from '../../server/permissions/require.ts';
 import { counted, people, tallyOf } from '../registration/index.server.ts';
 import { presentAt, presentCount, seatedAt } from './presence.server.ts';
 import { isExpected } from './rules.ts';
@@ -15,7 +15,7 @@ const PAGE = 50;
 
 /** The sessions at which a desk can mark presence, by time. @throws Refusal('not-found') */
 export async function placesOf(actor: Actor, forumId: string): Promise<DeskPlace[]> {
-	demand(actor, 'attendance.mark', { forumId });
+	requirePermission(actor, 'attendance.mark', { forumId });
 	const rows = await read()
 		.selectFrom('session')
 		.leftJoin('platform', 'platform.session_id', 'session.id')
@@ -113,7 +113,7 @@ export async function deskList(
 	forumId: string,
 	options: { search?: string; sessionId?: string | null; after?: string } = {}
 ): Promise<DeskList> {
-	demand(actor, 'attendance.mark', { forumId });
+	requirePermission(actor, 'attendance.mark', { forumId });
 	const sessionId = options.sessionId ?? null;
 	await demandPlace(forumId, sessionId);
 	const search = options.search?.trim() ?? '';

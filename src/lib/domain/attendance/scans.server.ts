@@ -2,7 +2,7 @@ import { keysetPage } from '../../server/database/keyset-page.ts';
 import { read } from '../../server/database/open.ts';
 import type { Actor } from '../../server/actor.ts';
 import { readMl } from '../../i18n/text.ts';
-import { demand } from '../access/demand.server.ts';
+import { requirePermission } from '../../server/permissions/require.ts';
 import { demandRegistration, people } from '../registration/index.server.ts';
 import { arrivals } from './presence.server.ts';
 import type { LoggedScan, Scan } from './schema.ts';
@@ -37,7 +37,7 @@ export async function arrivalsOf(
  * @throws Refusal('not-found')
  */
 export async function arrivedAt(actor: Actor, forumId: string, sessionId: string): Promise<Record<string, string>> {
-	demand(actor, 'session.follow', { forumId, sessionId });
+	requirePermission(actor, 'session.follow', { forumId, sessionId });
 	const rows = await arrivals()
 		.innerJoin(people(actor, forumId).select(['r.id', 'r.state']).as('r'), 'r.id', 'scan.registration_id')
 		.select(['scan.registration_id', 'scan.at'])
@@ -81,7 +81,7 @@ export async function scansOf(actor: Actor, registrationId: string): Promise<Sca
  * @throws Refusal('not-found') when the actor may not see registrations
  */
 export async function scanLog(actor: Actor, forumId: string, after?: string): Promise<{ rows: LoggedScan[]; next: string | null }> {
-	demand(actor, 'registration.list', { forumId });
+	requirePermission(actor, 'registration.list', { forumId });
 	const query = scans()
 		.innerJoin(people(actor, forumId).select(['r.id', 'r.number', 'r.surname', 'r.given_name']).as('r'), 'r.id', 'scan.registration_id')
 		.leftJoin('session', 'session.id', 'scan.session_id')

@@ -2,7 +2,7 @@ import type { Actor } from '../../server/actor.ts';
 import { now } from '../../server/clock.ts';
 import { read } from '../../server/database/open.ts';
 import { readMl } from '../../i18n/text.ts';
-import { demand } from '../access/demand.server.ts';
+import { requirePermission } from '../../server/permissions/require.ts';
 import { countriesOf, kindsOf } from '../forum/index.server.ts';
 import { presentAt } from './presence.server.ts';
 import { tallyOf, type Tally } from '../registration/index.server.ts';
@@ -89,7 +89,7 @@ async function platformFigures(forumId: string): Promise<PlatformFigures[]> {
  * @throws Refusal('not-found') when the forum is not granted to the actor
  */
 export async function summaryOf(actor: Actor, forumId: string): Promise<Summary> {
-	demand(actor, 'summary.see', { forumId });
+	requirePermission(actor, 'summary.see', { forumId });
 	const at = now();
 	const [groups, kinds, countries, platforms] = await Promise.all([
 		groupsOf(forumId),

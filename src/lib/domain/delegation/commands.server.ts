@@ -6,7 +6,7 @@ import { unlessChanged, type Seen } from '../../server/seen.ts';
 import { freeSlug, slugOf } from '../../server/slug.ts';
 import { countryName } from '../../i18n/format.ts';
 import { plain, readMl, writeMl, type TextMl } from '../../i18n/text.ts';
-import { demand } from '../access/demand.server.ts';
+import { requirePermission } from '../../server/permissions/require.ts';
 import { demandNotOver } from '../forum/index.server.ts';
 import { delegationKind } from './rules.ts';
 import { delegationData } from './schema.ts';
@@ -84,7 +84,7 @@ export async function editDelegation(
 	await change(actor, 'delegation.edit', async (c) => {
 		const row = await c.trx.selectFrom('delegation').select('forum_id').where('id', '=', id).executeTakeFirst();
 		if (!row) throw new Refusal('not-found');
-		demand(actor, 'registration.edit', { forumId: row.forum_id });
+		requirePermission(actor, 'registration.edit', { forumId: row.forum_id });
 		// the forum's row is written first: two who edit a delegation at once come one after the other
 		await c.revise(row.forum_id);
 		const stands = async () => {

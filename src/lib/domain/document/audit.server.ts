@@ -2,7 +2,7 @@ import type { Actor } from '../../server/actor.ts';
 import { keysetPage } from '../../server/database/keyset-page.ts';
 import { read } from '../../server/database/open.ts';
 import { readMl, type TextMl } from '../../i18n/text.ts';
-import { demand } from '../access/index.server.ts';
+import { requirePermission } from '../../server/permissions/require.ts';
 import { onlyRestrictedIn, people, reasonIn } from '../registration/index.server.ts';
 
 export interface AuditLine {
@@ -67,8 +67,8 @@ export async function auditOf(
 	forumId: string | null,
 	options: { after?: string | undefined; looks?: boolean } = {}
 ): Promise<{ items: AuditLine[]; next: string | null }> {
-	if (forumId === null) demand(actor, 'installation.see');
-	else demand(actor, 'audit.see', { forumId });
+	if (forumId === null) requirePermission(actor, 'installation.see');
+	else requirePermission(actor, 'audit.see', { forumId });
 	let query = auditQuery(actor, forumId);
 	if (!options.looks) query = query.where('a.verb', 'not in', looks);
 	const [{ rows, next }, secret] = await Promise.all([

@@ -1,7 +1,7 @@
 import type { Actor } from '../../server/actor.ts';
 import { DAY, later, now } from '../../server/clock.ts';
 import { read } from '../../server/database/open.ts';
-import { demand } from '../access/index.server.ts';
+import { requirePermission } from '../../server/permissions/require.ts';
 import { people } from '../registration/index.server.ts';
 
 /** An address to which more letters were caused than it gets one by one. */
@@ -21,7 +21,7 @@ export interface MailBurst {
  * @throws Refusal('not-found') for all but the forum's organisers
  */
 export async function mailBursts(actor: Actor, forumId: string): Promise<MailBurst[]> {
-	demand(actor, 'mail.see', { forumId });
+	requirePermission(actor, 'mail.see', { forumId });
 	const rows = await read()
 		.selectFrom('outbox as o')
 		.leftJoin(people(actor, forumId).select(['r.id', 'r.email']).as('r'), 'r.id', 'o.registration_id')

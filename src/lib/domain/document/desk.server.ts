@@ -1,7 +1,7 @@
 import type { Actor } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
 import { now } from '../../server/clock.ts';
-import { demand } from '../access/index.server.ts';
+import { requirePermission } from '../../server/permissions/require.ts';
 import { platformsOf } from '../dialogue/index.server.ts';
 import { forumsFor, phaseOf } from '../forum/index.server.ts';
 import type { Phase } from '../forum/rules.ts';
@@ -54,7 +54,7 @@ const proposedQuery = (actor: Actor, forumId: string) =>
 
 /** Numbers for the side list: only those that are not zero. @throws Refusal('not-found') for all but the forum's organisers */
 export async function deskCounts(actor: Actor, forumId: string) {
-	demand(actor, 'registration.list', { forumId });
+	requirePermission(actor, 'registration.list', { forumId });
 	const [registrations, mail, organisations] = await Promise.all([
 		liveCount(forumId),
 		countOf(failedMailQuery(forumId)),

@@ -1,6 +1,6 @@
 import type { Actor } from '../../server/actor.ts';
 import { Refusal } from '../../server/refusal.ts';
-import { can, type Action } from '../access/rules.ts';
+import { can, type Action } from '../../server/permissions/rules.ts';
 import { findForumFor } from './queries.server.ts';
 
 /** The areas of those who work at a forum, each with the least right that opens it. */

@@ -4,7 +4,7 @@ import type { ForumRow, Tables } from '../../server/database/tables.ts';
 import { read } from '../../server/database/open.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { readMl } from '../../i18n/text.ts';
-import { can, scopeOf, type Action } from '../access/rules.ts';
+import { can, scopeOf, type Action } from '../../server/permissions/rules.ts';
 import { each, figureColumn, figureNames, textColumn, textNames, type Stated } from './fields.ts';
 import type { Forum, Guest, ParticipantKind, StatedCountries } from './schema.ts';
 

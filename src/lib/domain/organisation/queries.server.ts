@@ -7,7 +7,7 @@ import { searchIds } from '../../server/search-words.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { foldWords } from '../../i18n/fold.ts';
 import { readMl } from '../../i18n/text.ts';
-import { scopeOf } from '../access/rules.ts';
+import { scopeOf } from '../../server/permissions/rules.ts';
 import { decidable, openlyNamed } from './review.server.ts';
 import type { Organisation, Suggestion, Unit } from './schema.ts';
 

@@ -8,7 +8,7 @@ import { unlessChanged, type Seen } from '../../server/seen.ts';
 import { searchIds } from '../../server/search-words.ts';
 import { freeSlug, slugOf } from '../../server/slug.ts';
 import { plain, writeMl, type TextMl } from '../../i18n/text.ts';
-import { demand } from '../access/demand.server.ts';
+import { requirePermission } from '../../server/permissions/require.ts';
 import { writeOrganisation, writeUnits } from './commands/write.server.ts';
 import { kostanayUnits } from './kostanay.ts';
 import { movesOf } from './moves.server.ts';
@@ -23,7 +23,7 @@ const PAGE = 50;
 
 /** Writes Kostanay Region with its cities and districts into an empty register. @throws Refusal('not-found'), Refusal('conflict') when units are there */
 export async function writeKostanay(actor: Actor): Promise<void> {
-	demand(actor, 'register.edit');
+	requirePermission(actor, 'register.edit');
 	await change(actor, 'organisation.units', async (c) => {
 		if (await c.trx.selectFrom('administrative_unit').select('id').limit(1).executeTakeFirst()) throw new Refusal('conflict');
 		await writeUnits(c, kostanayUnits);
@@ -47,7 +47,7 @@ export interface UnitChange {
  * @throws Refusal('not-found' | 'changed-meanwhile'); not found also when the parent is not there or would lie in the unit itself
  */
 export async function saveUnit(actor: Actor, id: string | null, input: UnitChange, seen: Seen): Promise<string> {
-	demand(actor, 'register.edit');
+	requirePermission(actor, 'register.edit');
 	return change(actor, id ? 'organisation.unit-edit' : 'organisation.unit-add', async (c) => {
 		const unit = (of: string) => c.trx.selectFrom('administrative_unit').selectAll().where('id', '=', of).executeTakeFirst();
 		for (let above = input.parentId, steps = 0; above; steps++) {
@@ -101,7 +101,7 @@ export async function saveUnit(actor: Actor, id: string | null, input: UnitChang
 
 /** Adds an organisation, accepted at once. @returns its id @throws Refusal('not-found') */
 export async function addOrganisation(actor: Actor, input: { name: TextMl; kind: string; country: string }): Promise<string> {
-	demand(actor, 'register.edit');
+	requirePermission(actor, 'register.edit');
 	return change(actor, 'organisation.write', (c) => writeOrganisation(c, { ...input, state: 'accepted' }));
 }
 
@@ -114,7 +114,7 @@ export async function listAccepted(
 	search: string,
 	page = 1
 ): Promise<{ items: Organisation[]; total: number; pages: number }> {
-	demand(actor, 'register.edit');
+	requirePermission(actor, 'register.edit');
 	let accepted = read().selectFrom('organisation').where('state', '=', 'accepted');
 	const ids = search.trim() ? await searchIds('organisation', '', search) : null;
 	if (search.trim() && !ids) return { items: [], total: 0, pages: 1 };
@@ -140,7 +140,7 @@ export async function acceptedById(actor: Actor, id: string): Promise<Organisati
 
 /** Accepted organisations that another accepted one can be merged into, by beginnings of words; at most 20. @throws Refusal('not-found') */
 export async function acceptedTwins(actor: Actor, organisation: Organisation, text: string): Promise<Organisation[]> {
-	demand(actor, 'register.edit');
+	requirePermission(actor, 'register.edit');
 	const found = text ? await findAccepted(actor, text) : await likelyTwins(actor, organisation);
 	return found.filter((each) => each.id !== organisation.id && each.country === organisation.country);
 }

@@ -3,7 +3,7 @@ import type { Actor } from '../../server/actor.ts';
 import type { Change } from '../../server/change.ts';
 import type { OrganisationRow, Tables } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
-import { can, scopeOf } from '../access/rules.ts';
+import { can, scopeOf } from '../../server/permissions/rules.ts';
 import { mayDecide, type Decided } from './rules.ts';
 
 /** One organisation for who decides about it: pages and commands ask here, so that a form reaches no further than its page. */

@@ -1,5 +1,5 @@
 import type { Actor } from '../../server/actor.ts';
-import { can } from '../access/rules.ts';
+import { can } from '../../server/permissions/rules.ts';
 
 /** What the right to decide about an organisation hangs on: its state, and the forums at which somebody has named it. */
 export interface Decided {

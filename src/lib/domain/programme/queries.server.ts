@@ -4,8 +4,8 @@ import { read } from '../../server/database/open.ts';
 import type { Tables } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { readMl } from '../../i18n/text.ts';
-import { can } from '../access/rules.ts';
-import { demand } from '../access/demand.server.ts';
+import { can } from '../../server/permissions/rules.ts';
+import { requirePermission } from '../../server/permissions/require.ts';
 import { platformColumns, platformOf } from './platform.server.ts';
 import type { Clash, Hall, Session, SessionState } from './schema.ts';
 
@@ -116,7 +116,7 @@ export async function programmePage(
 
 /** The whole timetable, drafts too. @throws Refusal('not-found') for who does not work on it */
 export async function programmeForStaff(actor: Actor, forumId: string): Promise<Session[]> {
-	demand(actor, 'programme.edit', { forumId });
+	requirePermission(actor, 'programme.edit', { forumId });
 	return sessions((e) => e.and([e('session.forum_id', '=', forumId)]));
 }
 

@@ -3,7 +3,7 @@ import type { Actor } from '../../server/actor.ts';
 import type { Change } from '../../server/change.ts';
 import type { RegistrationRow, Tables } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
-import { can, type Action } from '../access/rules.ts';
+import { can, type Action } from '../../server/permissions/rules.ts';
 import { lockSeatBoard } from '../forum/index.server.ts';
 import { seesPerson } from './people.server.ts';
 

@@ -6,7 +6,7 @@ import type { RegistrationRow, Tables } from '../../server/database/tables.ts';
 import { newId } from '../../server/ids.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { sign } from '../../server/secret.ts';
-import { demand } from '../access/demand.server.ts';
+import { requirePermission } from '../../server/permissions/require.ts';
 import { burst, holdsPlace, inBurst, openInBurst, toldBurst, type RegistrationState } from './rules.ts';
 import { traitKinds, type Trait, type TraitKind } from './traits.ts';
 
@@ -139,7 +139,7 @@ const groups = (forumId: string) =>
 
 /** What an organiser should look at: the largest first. @throws Refusal('not-found') for all but the forum's organisers */
 export async function burstsOf(actor: Actor, forumId: string): Promise<Burst[]> {
-	demand(actor, 'registration.list', { forumId });
+	requirePermission(actor, 'registration.list', { forumId });
 	const open = (await groups(forumId)).filter((row) => openInBurst({ ...row, confirmed: !!row.confirmed, approved: !!row.approved }));
 	return [...Map.groupBy(open, (row) => row.id)]
 		.map(([id, rows]): Burst => {
@@ -207,7 +207,7 @@ export interface BurstView extends Burst {
  * @throws Refusal('not-found') for all but the forum's organisers, and for a burst of another forum
  */
 export async function burstView(actor: Actor, forumId: string, burstId: string): Promise<BurstView | null> {
-	demand(actor, 'registration.list', { forumId });
+	requirePermission(actor, 'registration.list', { forumId });
 	const members = await openMembers(read(), forumId, burstId);
 	const { kind } = await read().selectFrom('burst').select('kind').where('id', '=', burstId).executeTakeFirstOrThrow();
 	if (!members.length) return null;

@@ -9,8 +9,8 @@ import { foldWords } from '../../i18n/fold.ts';
 import { countryName } from '../../i18n/format.ts';
 import { locales, type Locale } from '../../i18n/locales.ts';
 import { plain, readMl } from '../../i18n/text.ts';
-import { can } from '../access/rules.ts';
-import { demand } from '../access/demand.server.ts';
+import { can } from '../../server/permissions/rules.ts';
+import { requirePermission } from '../../server/permissions/require.ts';
 import { DEFAULT_HOST } from '../delegation/index.server.ts';
 import type { Delegation, DelegationListing, DelegationMember } from '../delegation/schema.ts';
 import { delegationsNaming, firstNames, namesOf } from './delegation-names.server.ts';
@@ -206,6 +206,6 @@ export async function delegationPage(
 
 /** One delegation for the organiser, also without members. @throws Refusal('not-found') */
 export async function delegationForStaff(actor: Actor, forumId: string, slug: string): Promise<Delegation> {
-	demand(actor, 'registration.list', { forumId });
+	requirePermission(actor, 'registration.list', { forumId });
 	return (await delegationAt(actor, forumId, slug, 0)).delegation;
 }

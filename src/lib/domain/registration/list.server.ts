@@ -4,7 +4,7 @@ import { keysetPage } from '../../server/database/keyset-page.ts';
 import { read } from '../../server/database/open.ts';
 import type { RegistrationRow, Tables } from '../../server/database/tables.ts';
 import { searchIds } from '../../server/search-words.ts';
-import { demand } from '../access/demand.server.ts';
+import { requirePermission } from '../../server/permissions/require.ts';
 import { states, type RegistrationFilters } from './filters.ts';
 import { people } from './people.server.ts';
 import type { RegistrationState } from './rules.ts';
@@ -123,7 +123,7 @@ export async function listRegistrations(
 	forumId: string,
 	filters: RegistrationFilters & { after?: string | undefined; size?: number } = {}
 ): Promise<{ items: ListedRegistration[]; next: string | null }> {
-	demand(actor, 'registration.list', { forumId });
+	requirePermission(actor, 'registration.list', { forumId });
 	const { size = PAGE_SIZE } = filters;
 	const { rows, next } = await pageOf(actor, forumId, filters, size, filters.after);
 	const places = await placesOf(rows.map((row) => row.id));
@@ -132,7 +132,7 @@ export async function listRegistrations(
 
 /** ISO codes of the countries from which somebody is registered. @throws Refusal('not-found') for all but the forum's organisers */
 export async function countriesRegistered(actor: Actor, forumId: string): Promise<string[]> {
-	demand(actor, 'registration.list', { forumId });
+	requirePermission(actor, 'registration.list', { forumId });
 	return [...new Set((await tallyOf(forumId)).map((row) => row.country))].sort();
 }
 
@@ -154,7 +154,7 @@ async function countBy(actor: Actor, forumId: string, filters: RegistrationFilte
 
 /** How many registrations are in each state, after the filters. @throws Refusal('not-found') for all but the forum's organisers */
 export async function countRegistrations(actor: Actor, forumId: string, filters: RegistrationFilters = {}): Promise<StateCounts> {
-	demand(actor, 'registration.list', { forumId });
+	requirePermission(actor, 'registration.list', { forumId });
 	const counts = Object.fromEntries(states.map((state) => [state, 0])) as Record<RegistrationState, number>;
 	for (const row of await (tallied(filters) ? tallyBy(forumId, filters) : countBy(actor, forumId, filters)))
 		counts[row.state] += Number(row.n);
@@ -173,7 +173,7 @@ export async function* eachRegistration(
 	forumId: string,
 	filters: RegistrationFilters = {}
 ): AsyncGenerator<ExportedRegistration> {
-	demand(actor, 'registration.export', { forumId });
+	requirePermission(actor, 'registration.export', { forumId });
 	let after: string | null = null;
 	do {
 		const { rows, next }: Awaited<ReturnType<typeof pageOf>> = await pageOf(actor, forumId, filters, 500, after);

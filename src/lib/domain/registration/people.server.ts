@@ -2,7 +2,7 @@ import type { ExpressionBuilder, Kysely } from 'kysely';
 import type { Actor } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
 import type { RegistrationRow, Tables } from '../../server/database/tables.ts';
-import { can } from '../access/rules.ts';
+import { can } from '../../server/permissions/rules.ts';
 import { maySeePerson, type Hidden } from './rules.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { Actor } from '../../server/actor.ts';
 import { keysetPage } from '../../server/database/keyset-page.ts';
 import { read } from '../../server/database/open.ts';
 import { Refusal } from '../../server/refusal.ts';
-import { demand } from '../access/demand.server.ts';
+import { requirePermission } from '../../server/permissions/require.ts';
 import type { Leader } from '../delegation/schema.ts';
 import { demandRegistration } from './access.server.ts';
 import { people } from './people.server.ts';
@@ -127,7 +127,7 @@ export async function historyOf(actor: Actor, id: string): Promise<HistoryEntry[
  * @throws Refusal('not-found') for all but the forum's organisers
  */
 export async function leadersOf(actor: Actor, forumId: string): Promise<Leader[]> {
-	demand(actor, 'registration.list', { forumId });
+	requirePermission(actor, 'registration.list', { forumId });
 	const rows = await people(actor, forumId)
 		.select(['r.delegation_id', 'r.delegation_role', 'r.surname', 'r.given_name', 'r.patronymic'])
 		.where('r.delegation_role', 'in', ['head', 'contact'])

@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { can } from '$lib/domain/access/index.server';
+import { can } from '$lib/server/permissions/rules';
 import { createForum, emptyForum, forumInput, newForumSchema } from '$lib/domain/forum/index.server';
 import { pathIn } from '$lib/i18n/locales';
 import { now } from '$lib/server/clock';

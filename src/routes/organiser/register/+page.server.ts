@@ -1,4 +1,4 @@
-import { demand } from '$lib/domain/access/index.server';
+import { requirePermission } from '$lib/server/permissions/require';
 import { everyUnit, saveUnit, writeKostanay } from '$lib/domain/organisation/index.server';
 import { unitData, unitSchema } from '$lib/domain/organisation/schema';
 import { mlOf } from '$lib/i18n/ml-form';
@@ -10,7 +10,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const actor = signedInAccount(event);
-	await orRefuse(event.locals.locale, (async () => demand(actor, 'register.edit'))());
+	await orRefuse(event.locals.locale, (async () => requirePermission(actor, 'register.edit'))());
 	const units = await everyUnit();
 	const edited = units.find((unit) => unit.id === event.url.searchParams.get('unit')) ?? null;
 	return { units, edited, stored: edited && marked(unitData(edited)) };

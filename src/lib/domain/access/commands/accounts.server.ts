@@ -5,7 +5,7 @@ import { Refusal } from '../../../server/refusal.ts';
 import { foldAddress } from '../../../i18n/fold.ts';
 import type { Locale } from '../../../i18n/locales.ts';
 import { personFor } from '../../person/index.server.ts';
-import { demand } from '../demand.server.ts';
+import { requirePermission } from '../../../server/permissions/require.ts';
 import { endLoginsOf } from '../lucia.server.ts';
 import { issueLink } from '../links.server.ts';
 import { hashPassword } from '../password.server.ts';
@@ -61,7 +61,7 @@ async function mailInvitation(c: Change, accountId: string, language: Locale, fo
 
 /** Each role must be the actor's to give; an account without any is the installation's business. @returns the forum of the roles */
 async function demandMayCreate(actor: Actor, roles: readonly RoleGrant[]): Promise<string | null> {
-	if (!roles.length) demand(actor, 'account.manage');
+	if (!roles.length) requirePermission(actor, 'account.manage');
 	let forumId: string | null = null;
 	for (const grant of roles) forumId = (await demandMayGrant(actor, grant)) ?? forumId;
 	return forumId;
@@ -125,7 +125,7 @@ export async function inviteAgain(actor: Actor, accountId: string, forumId: stri
 
 /** Shuts an account and ends its logins; what it did stays. @throws Refusal('not-found' | 'access.own-role' | 'access.last-admin') */
 export async function disableAccount(actor: Actor, accountId: string): Promise<void> {
-	demand(actor, 'account.manage');
+	requirePermission(actor, 'account.manage');
 	if (actor.kind === 'account' && actor.accountId === accountId) throw new Refusal('access.own-role');
 	await change(actor, 'access.disable-account', async (c) => {
 		await demandAnotherAdmin(c, accountId);
@@ -144,7 +144,7 @@ export async function disableAccount(actor: Actor, accountId: string): Promise<v
 
 /** Opens a disabled account again, with the roles it had; its owner signs in as before. @throws Refusal('not-found') */
 export async function enableAccount(actor: Actor, accountId: string): Promise<void> {
-	demand(actor, 'account.manage');
+	requirePermission(actor, 'account.manage');
 	await change(actor, 'access.enable-account', async (c) => {
 		const enabled = await c.trx
 			.updateTable('account')

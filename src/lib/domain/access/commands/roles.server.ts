@@ -5,9 +5,10 @@ import { read } from '../../../server/database/open.ts';
 import type { Tables } from '../../../server/database/tables.ts';
 import { newId } from '../../../server/ids.ts';
 import { Refusal } from '../../../server/refusal.ts';
-import { demand } from '../demand.server.ts';
+import { requirePermission } from '../../../server/permissions/require.ts';
 import { ofForum } from '../grants.server.ts';
-import { can, canBeBody, canBeModerated, canHold } from '../rules.ts';
+import { can } from '../../../server/permissions/rules.ts';
+import { canBeBody, canBeModerated, canHold } from '../rules.ts';
 
 /**
  * Goes on when a role is the actor's to give and take: in the installation an admin's, in a forum or session its organiser's.
@@ -17,11 +18,11 @@ import { can, canBeBody, canBeModerated, canHold } from '../rules.ts';
 export async function demandMayGrant(actor: Actor, grant: RoleGrant, from: Kysely<Tables> = read()): Promise<string | null> {
 	if (!canHold(grant)) throw new Refusal('not-found');
 	if (grant.scopeKind === 'installation') {
-		demand(actor, 'account.manage');
+		requirePermission(actor, 'account.manage');
 		return null;
 	}
 	const forumId = (await forumOfGrant(from, grant)) ?? '';
-	demand(actor, 'team.manage', { forumId });
+	requirePermission(actor, 'team.manage', { forumId });
 	return forumId;
 }
 

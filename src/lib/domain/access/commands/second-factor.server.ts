@@ -5,7 +5,7 @@ import { read } from '../../../server/database/open.ts';
 import type { MailKind } from '../../../server/mail-kinds.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { sha256 } from '../../../server/secret.ts';
-import { demand } from '../demand.server.ts';
+import { requirePermission } from '../../../server/permissions/require.ts';
 import { endLoginsOf } from '../lucia.server.ts';
 import { needsSecondFactor } from '../required.server.ts';
 import {
@@ -184,7 +184,7 @@ export async function dropSecondFactor(actor: Actor, password: string): Promise<
  * @throws Refusal('not-found') for everybody but an admin, and when there is none; Refusal('access.own-factor') for one's own
  */
 export async function takeSecondFactor(actor: Actor, accountId: string): Promise<void> {
-	demand(actor, 'account.manage');
+	requirePermission(actor, 'account.manage');
 	if (actor.kind === 'account' && actor.accountId === accountId) throw new Refusal('access.own-factor');
 	await change(actor, 'access.take-second-factor', async (c) => {
 		if (!(await removeSecondFactor(c, accountId))) throw new Refusal('not-found');

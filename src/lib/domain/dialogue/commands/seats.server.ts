@@ -2,7 +2,7 @@ import type { Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import { Refusal, type RefusalCode } from '../../../server/refusal.ts';
 import { plain } from '../../../i18n/text.ts';
-import { can } from '../../access/rules.ts';
+import { can } from '../../../server/permissions/rules.ts';
 import { lockSeatBoard } from '../../forum/index.server.ts';
 import {
 	claimSeat,

@@ -2,7 +2,7 @@ import type { Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { unlessChanged, type Seen } from '../../../server/seen.ts';
-import { demand } from '../../access/demand.server.ts';
+import { requirePermission } from '../../../server/permissions/require.ts';
 import { frozenBy, isOver } from '../rules.ts';
 import { timesOf } from './over.server.ts';
 
@@ -19,7 +19,7 @@ export async function changePart(
 	form: { seen: Seen; stands(from: Change['trx']): Promise<object>; counts?: true },
 	work: (c: Change) => Promise<{ columns: readonly string[]; details?: Record<string, string | number | null> }>
 ): Promise<void> {
-	demand(actor, 'forum.edit', { forumId });
+	requirePermission(actor, 'forum.edit', { forumId });
 	await change(actor, verb, async (c) => {
 		// the forum's row is written first: two who change its parts at once come one after the other
 		await c.revise(forumId);

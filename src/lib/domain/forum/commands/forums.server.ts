@@ -4,7 +4,7 @@ import { newId } from '../../../server/ids.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { writeMl, type TextMl } from '../../../i18n/text.ts';
 import { instantOf } from '../../../i18n/zone.ts';
-import { demand } from '../../access/demand.server.ts';
+import { requirePermission } from '../../../server/permissions/require.ts';
 import { makePerson } from '../../person/index.server.ts';
 import { figureColumn, figureNames, textColumn, textNames, texts, type StatedColumns, type StatedInput } from '../fields.ts';
 import { forumTimeDoubts, frozenBy } from '../rules.ts';
@@ -80,7 +80,7 @@ async function writeGuests(c: Change, forumId: string, guests: NonNullable<Forum
  * @throws Refusal('conflict') when the slug is taken, Refusal('times.doubtful') when the form asks about times that do not fit together
  */
 export async function createForum(actor: Actor, input: ForumInput): Promise<string> {
-	demand(actor, 'forum.create');
+	requirePermission(actor, 'forum.create');
 	if (input.times === 'ask' && forumTimeDoubts(input).length) throw new Refusal('times.doubtful');
 	return change(actor, 'forum.create', async (c) => {
 		const taken = await c.trx.selectFrom('forum').select('id').where('slug', '=', input.slug).executeTakeFirst();
@@ -141,6 +141,6 @@ export async function rewriteForum(c: Change, forumId: string, input: ForumInput
 
 /** Edits a forum and admits nobody: the demonstration moves its dates by it. @throws as rewriteForum */
 export async function editForum(actor: Actor, forumId: string, input: ForumInput): Promise<void> {
-	demand(actor, 'forum.edit', { forumId });
+	requirePermission(actor, 'forum.edit', { forumId });
 	await change(actor, 'forum.edit', (c) => rewriteForum(c, forumId, input));
 }

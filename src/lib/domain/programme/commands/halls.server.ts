@@ -4,12 +4,12 @@ import { newId } from '../../../server/ids.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { unlessChanged, type Seen } from '../../../server/seen.ts';
 import { readMl, writeMl } from '../../../i18n/text.ts';
-import { demand } from '../../access/demand.server.ts';
+import { requirePermission } from '../../../server/permissions/require.ts';
 import { hallData, type HallInput } from '../schema.ts';
 
 /** Adds a hall to a forum. @returns its id */
 export async function createHall(actor: Actor, forumId: string, input: HallInput): Promise<string> {
-	demand(actor, 'programme.edit', { forumId });
+	requirePermission(actor, 'programme.edit', { forumId });
 	return change(actor, 'programme.hall-create', async (c) => {
 		const last = await c.trx
 			.selectFrom('hall')
@@ -28,7 +28,7 @@ export async function createHall(actor: Actor, forumId: string, input: HallInput
 
 /** Renames a hall or changes how many it holds. @throws Refusal('not-found' | 'changed-meanwhile') */
 export async function editHall(actor: Actor, forumId: string, id: string, input: HallInput, seen: Seen): Promise<void> {
-	demand(actor, 'programme.edit', { forumId });
+	requirePermission(actor, 'programme.edit', { forumId });
 	await change(actor, 'programme.hall-edit', async (c) => {
 		// the forum's row is written first: two who edit a hall at once come one after the other
 		await c.revise(forumId);
@@ -48,7 +48,7 @@ export async function editHall(actor: Actor, forumId: string, id: string, input:
 
 /** Takes a hall out. @throws Refusal('not-found' | 'programme.hall-in-use') while a session is in it */
 export async function removeHall(actor: Actor, forumId: string, id: string): Promise<void> {
-	demand(actor, 'programme.edit', { forumId });
+	requirePermission(actor, 'programme.edit', { forumId });
 	await change(actor, 'programme.hall-remove', async (c) => {
 		const own = await c.trx.selectFrom('hall').select('id').where('id', '=', id).where('forum_id', '=', forumId).executeTakeFirst();
 		if (!own) throw new Refusal('not-found');

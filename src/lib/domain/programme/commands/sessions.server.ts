@@ -6,7 +6,7 @@ import { freeSlug, slugOf } from '../../../server/slug.ts';
 import { isBlank } from '../../../i18n/ml-form.ts';
 import { plain, readMl, writeMl, type TextMl } from '../../../i18n/text.ts';
 import { instantOf } from '../../../i18n/zone.ts';
-import { demand } from '../../access/demand.server.ts';
+import { requirePermission } from '../../../server/permissions/require.ts';
 import { makePerson } from '../../person/index.server.ts';
 import { clashesAmong, sessionsByIds } from '../queries.server.ts';
 import { sessionTimeDoubts } from '../rules.ts';
@@ -150,7 +150,7 @@ const platformColumns = (platform: NonNullable<SessionInput['platform']>, zone: 
  * @throws Refusal('not-found' | 'times.doubtful' | 'programme.hall-clash' | 'programme.person-clash' | 'programme.number-taken')
  */
 export async function createSession(actor: Actor, forumId: string, input: SessionInput): Promise<string> {
-	demand(actor, 'programme.edit', { forumId });
+	requirePermission(actor, 'programme.edit', { forumId });
 	return change(actor, 'programme.create', async (c) => {
 		const forum = await timesOf(c, forumId);
 		demandMeant(input, forum);
@@ -231,7 +231,7 @@ export async function rewriteSession(c: Change, sessionId: string, input: Sessio
 
 /** Edits a session and tells nobody: for drafts and for the demonstration. @throws as rewriteSession */
 export async function editSession(actor: Actor, forumId: string, sessionId: string, input: SessionInput): Promise<void> {
-	demand(actor, 'programme.edit', { forumId });
+	requirePermission(actor, 'programme.edit', { forumId });
 	await change(actor, 'programme.edit', async (c) => {
 		const own = await c.trx
 			.selectFrom('session')

@@ -1,8 +1,8 @@
-import type { Actor } from '../../server/actor.ts';
-import { Refusal } from '../../server/refusal.ts';
+import type { Actor } from '../actor.ts';
+import { Refusal } from '../refusal.ts';
 import { can, type Action, type Subject } from './rules.ts';
 
 /** Goes on only when the actor may. @throws Refusal('not-found'): what is not yours does not exist */
-export function demand(actor: Actor, action: Action, subject: Subject = {}): void {
+export function requirePermission(actor: Actor, action: Action, subject: Subject = {}): void {
 	if (!can(actor, action, subject)) throw new Refusal('not-found');
 }

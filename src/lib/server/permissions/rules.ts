@@ -1,0 +1,62 @@
+import type { Actor, RoleName } from '../actor.ts';
+
+/**
+ * Who may do what: the one table. A role holds where it was granted (a forum, a session) or in the whole installation.
+ * What an actor may not do is answered like something that does not exist.
+ */
+const table = {
+	'forum.create': ['admin'],
+	'forum.see-draft': ['admin', 'organiser'],
+	'forum.edit': ['admin', 'organiser'],
+	'registration.list': ['admin', 'organiser'],
+	'registration.edit': ['admin', 'organiser'],
+	'registration.export': ['admin', 'organiser'],
+	'registration.see-restricted': ['admin'],
+	'programme.edit': ['admin', 'organiser'],
+	'seat.place': ['admin', 'organiser'],
+	'organisation.review': ['admin', 'organiser'],
+	'mail.see': ['admin', 'organiser'],
+	'audit.see': ['admin', 'organiser'],
+	'team.manage': ['admin', 'organiser'],
+	'account.manage': ['admin'],
+	'installation.see': ['admin'],
+	'register.edit': ['admin'],
+	'session.follow': ['admin', 'organiser', 'moderator'],
+	'attendance.mark': ['admin', 'organiser', 'desk'],
+	'summary.see': ['admin', 'organiser', 'official']
+} as const satisfies Record<string, readonly RoleName[]>;
+
+export type Action = keyof typeof table;
+
+/** Where an action happens. A session's subject names its forum too: roles of the forum hold in its sessions. */
+export interface Subject {
+	forumId?: string;
+	sessionId?: string;
+}
+
+/**
+ * @param subject {} for the installation as a whole: then only roles granted there count
+ * @returns whether the actor may; `system` always may
+ */
+export function can(actor: Actor, action: Action, subject: Subject = {}): boolean {
+	if (actor.kind === 'system') return true;
+	if (actor.kind !== 'account') return false;
+	const allowed: readonly RoleName[] = table[action];
+	return actor.roles.some((grant) => {
+		if (!allowed.includes(grant.role)) return false;
+		if (grant.scopeKind === 'installation') return true;
+		if (grant.scopeKind === 'forum') return grant.scopeId === subject.forumId;
+		return grant.scopeId === subject.sessionId;
+	});
+}
+
+/** The forums in which an actor may do something; 'all' for the installation's roles. */
+export function scopeOf(actor: Actor, action: Action): 'all' | { forumIds: string[]; sessionIds: string[] } {
+	if (actor.kind === 'system') return 'all';
+	if (actor.kind !== 'account') return { forumIds: [], sessionIds: [] };
+	const allowed: readonly RoleName[] = table[action];
+	const grants = actor.roles.filter((grant) => allowed.includes(grant.role));
+	if (grants.some((grant) => grant.scopeKind === 'installation')) return 'all';
+	const ids = (kind: 'forum' | 'session') => grants.filter((grant) => grant.scopeKind === kind).map((grant) => grant.scopeId);
+	return { forumIds: ids('forum'), sessionIds: ids('session') };
+}
