@@ -1,3 +1,4 @@
+import type { RoleName } from '../../src/lib/lists.ts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { sql } from 'kysely';
 import { afterEach, expect, test } from 'vitest';
@@ -5,7 +6,7 @@ import { createAccount, grantRole, takeRole } from '../../src/lib/domain/access/
 import { markPresent } from '../../src/lib/domain/attendance/index.server.ts';
 import { personalPages } from '../../src/lib/domain/document/looks.server.ts';
 import { forumById } from '../../src/lib/domain/forum/index.server.ts';
-import type { RoleGrant, RoleName } from '../../src/lib/server/actor.ts';
+import type { RoleGrant } from '../../src/lib/server/actor.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { loadKey } from '../../src/lib/server/secret.ts';

@@ -1,6 +1,7 @@
+import type { RegistrationState } from '../../src/lib/lists.ts';
 import { expect, test } from 'vitest';
 import { changeAddress, openToken, parkedToken, tokenOf } from '../../src/lib/domain/registration/index.server.ts';
-import { answersRepeat, type RegistrationState } from '../../src/lib/domain/registration/rules.ts';
+import { answersRepeat } from '../../src/lib/domain/registration/rules.ts';
 import { later, now, setClock, HOUR } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { noForm } from '../../src/lib/server/seen.ts';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { locales } from '../i18n/locales.ts';
+import { delegationKinds, forumPhases, sessionKinds } from '../lists.ts';
 
 /** What the public JSON promises. The same shapes describe it in openapi.json and check it in the tests. */
 
-export const text = z
-	.object({ kk: z.string().optional(), ru: z.string().optional(), en: z.string().optional() })
-	.describe('A text in one or more languages');
+export const text = z.partialRecord(z.enum(locales), z.string()).describe('A text in one or more languages');
 const instant = z.string().describe('ISO 8601 with the offset of the forum’s zone');
 const country = z.string().length(2).describe('ISO 3166-1 alpha-2');
 
@@ -15,7 +15,7 @@ export const forumShape = z.object({
 	timeZone: z.string().describe('IANA name'),
 	startsAt: instant,
 	endsAt: instant,
-	state: z.enum(['announced', 'open', 'closed', 'running', 'over', 'cancelled', 'archived']),
+	state: z.enum(forumPhases).exclude(['draft']),
 	registration: z.object({ opensAt: instant, closesAt: instant, open: z.boolean() }),
 	participants: z.object({ registered: z.int(), confirmed: z.int(), attended: z.int() }),
 	countries: z.array(country),
@@ -25,7 +25,7 @@ export const forumShape = z.object({
 export const sessionShape = z.object({
 	id: z.string(),
 	slug: z.string(),
-	kind: z.enum(['plenary', 'dialogue_platform', 'ceremony', 'break']),
+	kind: z.enum(sessionKinds),
 	title: text,
 	hall: text.nullable(),
 	startsAt: instant,
@@ -45,7 +45,7 @@ export const platformShape = sessionShape.extend({
 
 export const delegationShape = z.object({
 	slug: z.string(),
-	kind: z.enum(['country', 'organisation', 'mission', 'state_body', 'media']),
+	kind: z.enum(delegationKinds),
 	country,
 	organisation: text.nullable(),
 	name: text,

@@ -2,6 +2,9 @@
 export const locales = ['kk', 'ru', 'en'] as const;
 export type Locale = (typeof locales)[number];
 
+/** The language texts are written in first; its pages have no prefix. */
+const source: Locale = 'kk';
+
 export const isLocale = (value: unknown): value is Locale => locales.includes(value as Locale);
 
 /** Regional form for Intl: how dates, numbers and money are written. */
@@ -9,13 +12,12 @@ export const regional: Record<Locale, string> = { kk: 'kk-KZ', ru: 'ru-KZ', en: 
 
 /** Splits an address into its language and the rest: '/ru/forums' is ru and '/forums'; without a prefix it is Kazakh. */
 export function splitPath(pathname: string): { locale: Locale; path: string } {
-	const match = /^\/(ru|en)(?=\/|$)(.*)$/.exec(pathname);
-	if (!match) return { locale: 'kk', path: pathname };
-	return { locale: match[1] as Locale, path: match[2] || '/' };
+	const [, first = '', rest] = /^\/([^/]+)(.*)$/.exec(pathname) ?? [];
+	return isLocale(first) && first !== source ? { locale: first, path: rest || '/' } : { locale: source, path: pathname };
 }
 
 /** The address of a page in a language; API and health addresses have none. */
 export function pathIn(locale: Locale, path: string): string {
-	if (locale === 'kk') return path;
+	if (locale === source) return path;
 	return path === '/' ? `/${locale}` : `/${locale}${path}`;
 }

@@ -1,9 +1,9 @@
-export type RoleName = 'admin' | 'organiser' | 'moderator' | 'desk' | 'official';
+import type { RoleName, ScopeKind } from '../lists.ts';
 
 /** A role and where it holds: the whole installation, one forum or one session. */
 export interface RoleGrant {
 	role: RoleName;
-	scopeKind: 'installation' | 'forum' | 'session';
+	scopeKind: ScopeKind;
 	/** id of the forum or session; '' for the installation */
 	scopeId: string;
 	/** the state body an official speaks for there */

@@ -1,3 +1,4 @@
+import type { mailCaps } from '../lists.ts';
 import type { Actor } from './actor.ts';
 
 /** Every kind of mail; its text is made by src/lib/mail when it is sent. */
@@ -38,7 +39,7 @@ export const mailKinds = [
 export type MailKind = (typeof mailKinds)[number];
 
 /** Which allowance of its recipient a mail uses; null: none. Warnings have one of their own, so that a flood of other mails holds none back. */
-export type MailCap = 'usual' | 'warning' | null;
+export type MailCap = (typeof mailCaps)[number] | null;
 
 /**
  * Warnings about an address or an account. What concerns an account is asked for by its owner or by an address that has one, and is

@@ -1,9 +1,10 @@
+import type { Locale } from '../i18n/locales.ts';
 import type { Actor } from '../server/actor.ts';
 import { change } from '../server/change.ts';
 import { Refusal } from '../server/refusal.ts';
 import { requirePermission } from '../server/permissions/require.ts';
 import { forumById, isOver, lockSeatBoard } from '../domain/forum/index.server.ts';
-import type { ByHandInput, Language } from '../domain/registration/schema.ts';
+import type { ByHandInput } from '../domain/registration/schema.ts';
 import { enter, type Registered } from './register.server.ts';
 
 /**
@@ -11,7 +12,7 @@ import { enter, type Registered } from './register.server.ts';
  * confirmed at once, unless the forum is full.
  * @throws Refusal('not-found' | 'forum.over' | 'forum.cancelled')
  */
-export async function addByHand(actor: Actor, forumId: string, input: ByHandInput, meta: { language: Language }): Promise<Registered> {
+export async function addByHand(actor: Actor, forumId: string, input: ByHandInput, meta: { language: Locale }): Promise<Registered> {
 	requirePermission(actor, 'registration.edit', { forumId });
 	return change(actor, 'registration.add', async (c) => {
 		const turn = await lockSeatBoard(c, forumId);

@@ -1,9 +1,10 @@
 import type { ExpressionBuilder } from 'kysely';
+import type { RegistrationState } from '../lists.ts';
 import type { Change } from '../server/change.ts';
 import type { Tables } from '../server/database/tables.ts';
 import { claimChoice, releaseSeats } from '../domain/dialogue/index.server.ts';
 import { isOver } from '../domain/forum/rules.ts';
-import { confirmingFrom, firstState, holdsPlace, type RegistrationState } from '../domain/registration/rules.ts';
+import { confirmingFrom, firstState, holdsPlace } from '../domain/registration/rules.ts';
 
 /** The places of a forum: who comes when all are taken waits for the forum itself, apart from any platform. */
 

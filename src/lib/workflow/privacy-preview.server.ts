@@ -1,3 +1,4 @@
+import type { Hidden, RegistrationState } from '../lists.ts';
 import type { Selectable } from 'kysely';
 import type { Actor } from '../server/actor.ts';
 import { now } from '../server/clock.ts';
@@ -9,7 +10,7 @@ import { requirePermission } from '../server/permissions/require.ts';
 import { forumById, isOver } from '../domain/forum/index.server.ts';
 import { personStays } from '../domain/person/index.server.ts';
 import { counted, countLeavings, demandRegistration, seesPerson, tallyOf, type Leavings } from '../domain/registration/index.server.ts';
-import { holdsPlace, isLive, type Hidden, type RegistrationState } from '../domain/registration/rules.ts';
+import { holdsPlace, isLive } from '../domain/registration/rules.ts';
 
 /** What erasing, anonymising or restricting a registration would do to totals, seats and audit. */
 export interface PrivacyPreview {

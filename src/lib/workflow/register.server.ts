@@ -1,3 +1,4 @@
+import type { Locale } from '../i18n/locales.ts';
 import type { Actor } from '../server/actor.ts';
 import { change, type Change } from '../server/change.ts';
 import { Refusal } from '../server/refusal.ts';
@@ -9,7 +10,7 @@ import { registrationOpen } from '../domain/forum/rules.ts';
 import type { Forum } from '../domain/forum/schema.ts';
 import { insertRegistration, noticeBurst, park, parkedBy, tokenOf, type NewRegistration } from '../domain/registration/index.server.ts';
 import { answersRepeat, confirmingFrom, FIRST_LINK, firstState, holdsPlace, liveStates } from '../domain/registration/rules.ts';
-import type { ByHandInput, Language, RegistrationInput } from '../domain/registration/schema.ts';
+import type { ByHandInput, RegistrationInput } from '../domain/registration/schema.ts';
 import { traitsOf } from '../domain/registration/traits.ts';
 import { claimNumberedPlace, mailOf } from './places.server.ts';
 
@@ -108,7 +109,7 @@ export async function register(
 	actor: Actor,
 	forumId: string,
 	input: RegistrationInput,
-	meta: { language: Language; formKey: string; visitor?: string }
+	meta: { language: Locale; formKey: string; visitor?: string }
 ): Promise<Outcome> {
 	const formKeyHash = keyHash(meta.formKey, input);
 	return change(actor, 'registration.submit', async (c) => {

@@ -1,3 +1,4 @@
+import type { RegistrationState } from '../lists.ts';
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import type { Actor } from '../server/actor.ts';
 import { change, type Change } from '../server/change.ts';
@@ -16,7 +17,6 @@ import {
 	isLive,
 	liveStates,
 	obstacleToReopening,
-	type RegistrationState,
 	type ReopenObstacle
 } from '../domain/registration/rules.ts';
 import { claimPlace, nextNumber } from './places.server.ts';

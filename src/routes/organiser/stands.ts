@@ -1,4 +1,5 @@
-import { daysTo, type Phase } from '$lib/domain/forum/rules';
+import type { Phase } from '$lib/lists';
+import { daysTo } from '$lib/domain/forum/rules';
 import type { Forum } from '$lib/domain/forum/schema';
 import type { Translate } from '$lib/i18n/translate';
 

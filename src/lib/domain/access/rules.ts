@@ -1,4 +1,5 @@
-import type { RoleGrant, RoleName } from '../../server/actor.ts';
+import type { RoleName } from '../../lists.ts';
+import type { RoleGrant } from '../../server/actor.ts';
 
 /** Where each role can hold. */
 const scopes: Record<RoleName, readonly RoleGrant['scopeKind'][]> = {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { holdsLink } from '../../i18n/link-text.ts';
-import { locales } from '../../i18n/locales.ts';
+import { locales, type Locale } from '../../i18n/locales.ts';
 import type { TextMl } from '../../i18n/text.ts';
+import { roles, scopeKinds } from '../../lists.ts';
 import type { RoleGrant } from '../../server/actor.ts';
 import { passphraseFault } from './passphrase.ts';
 
@@ -29,13 +30,15 @@ export const ownLoginSchema = z.object({ login: z.string().default('') });
 export const requireSchema = z.object({ required: z.enum(['0', '1']) });
 export const languageSchema = z.object({ language: z.enum(locales) });
 export const setUpSchema = z.object({ surname: name, givenName: nameText, email, password: passphrase });
+/** The roles that a forum's team gives. */
+export const teamRoles = roles.filter((role) => role !== 'admin');
 export const inviteSchema = z
 	.object({
 		surname: name,
 		givenName: nameText,
 		email,
 		language: z.enum(locales),
-		role: z.enum(['organiser', 'moderator', 'desk', 'official']),
+		role: z.enum(teamRoles),
 		/** the session a moderator gets */
 		sessionId: z.string().max(64).default(''),
 		/** the state body an official speaks for */
@@ -62,8 +65,8 @@ export const accountSchema = z.object({ accountId: z.string().default('') });
 
 export const takeRoleSchema = z.object({
 	accountId: z.string().min(1).max(64),
-	role: z.enum(['admin', 'organiser', 'moderator', 'desk', 'official']),
-	scopeKind: z.enum(['installation', 'forum', 'session']),
+	role: z.enum(roles),
+	scopeKind: z.enum(scopeKinds),
 	scopeId: z.string().max(64).default('')
 });
 
@@ -97,7 +100,7 @@ export interface Account {
 	id: string;
 	name: string;
 	email: string;
-	language: 'kk' | 'ru' | 'en';
+	language: Locale;
 	/** invited: no passphrase chosen yet */
 	state: 'invited' | 'active' | 'disabled';
 	/** whether a second factor is in use */

@@ -1,3 +1,4 @@
+import type { ScanDirection } from '../../lists.ts';
 import { addDays, instantOf } from '../../i18n/zone.ts';
 import { daysTo } from '../forum/rules.ts';
 import type { Forum } from '../forum/schema.ts';
@@ -28,7 +29,7 @@ export const isExpected = (state: string): boolean => state === 'confirmed';
 
 interface ScanLike {
 	id: string;
-	direction: 'in' | 'out' | 'undo';
+	direction: ScanDirection;
 	undoes_id: string | null;
 }
 

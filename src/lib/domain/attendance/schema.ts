@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { TextMl } from '../../i18n/text.ts';
+import type { PlaceState, RegistrationState, ScanDirection, SessionKind } from '../../lists.ts';
 
 const id = z.string().min(1).max(64);
 
@@ -13,7 +14,7 @@ export interface Scan {
 	registrationId: string;
 	/** null: the forum's door */
 	sessionId: string | null;
-	direction: 'in' | 'out' | 'undo';
+	direction: ScanDirection;
 	/** the row that an undo takes back */
 	undoesId: string | null;
 	device: string;
@@ -28,7 +29,7 @@ export type LoggedScan = Scan & { number: number; name: string; session: TextMl 
 /** A session at which presence can be marked. */
 export interface DeskPlace {
 	sessionId: string;
-	kind: 'plenary' | 'dialogue_platform' | 'ceremony';
+	kind: Exclude<SessionKind, 'break'>;
 	/** a platform's number, else null */
 	number: number | null;
 	title: TextMl;
@@ -48,9 +49,9 @@ export interface DeskRow {
 	organisation: string;
 	country: string;
 	/** only confirmed people are expected */
-	state: 'submitted' | 'confirmed' | 'waiting' | 'declined' | 'withdrawn';
+	state: RegistrationState;
 	/** at a platform: whether a seat is held there */
-	seat: 'held' | 'waiting' | null;
+	seat: PlaceState | null;
 	/** the scan that holds at the chosen place, or null */
 	present: { scanId: string; at: string; by: string | null } | null;
 }

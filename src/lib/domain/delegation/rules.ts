@@ -1,4 +1,4 @@
-export type DelegationKind = 'country' | 'organisation' | 'mission' | 'state_body' | 'media';
+import type { DelegationKind } from '../../lists.ts';
 
 /**
  * To which delegation somebody belongs: diplomats to their mission's, other foreign guests to their country's, residents of the host

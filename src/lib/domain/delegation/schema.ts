@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { isBlank, mlData, mlOf, mlShape } from '../../i18n/ml-form.ts';
 import type { TextMl } from '../../i18n/text.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
+import type { DelegationKind, DelegationRole } from '../../lists.ts';
 import { seen } from '../../ui/seen.ts';
-import type { DelegationKind } from './rules.ts';
 
 const MOST = 9999;
 const whole = z
@@ -49,13 +49,13 @@ export interface DelegationMember {
 	patronymic: string;
 	latinName: string;
 	position: string;
-	role: 'head' | 'contact' | null;
+	role: DelegationRole | null;
 }
 
 /** Who leads a delegation or answers for it. */
 export interface Leader {
 	delegationId: string;
-	role: 'head' | 'contact';
+	role: DelegationRole;
 	/** as organisers see it: surname first */
 	name: string;
 }

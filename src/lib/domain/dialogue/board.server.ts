@@ -6,7 +6,7 @@ import { Refusal } from '../../server/refusal.ts';
 import { dutiesOf } from '../programme/index.server.ts';
 import { letterStands } from '../programme/rules.ts';
 import { decideSeat, listMoves, placesAt, type SeatHand } from './rules.ts';
-import type { EndReason } from './schema.ts';
+import type { EndReason } from '../../lists.ts';
 import { liveSeats, seatPlatform, type LiveSeat, type SeatPlatform, type SeatSession } from './sessions.server.ts';
 
 /**

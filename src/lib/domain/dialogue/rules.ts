@@ -3,7 +3,8 @@ import { isHeld, isOver } from '../forum/rules.ts';
 import type { Forum } from '../forum/schema.ts';
 import { hasBegun, hasEnded, overlaps } from '../programme/rules.ts';
 import type { Session } from '../programme/schema.ts';
-import { holdsPlace, isLive, type RegistrationState } from '../registration/rules.ts';
+import type { RegistrationState } from '../../lists.ts';
+import { holdsPlace, isLive } from '../registration/rules.ts';
 import type { Choice, Standing } from './schema.ts';
 
 /** Few seats are left from this share of taken ones. */

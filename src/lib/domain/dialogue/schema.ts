@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import type { RefusalCode } from '../../server/refusal.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
+import type { EndReason, PlaceState } from '../../lists.ts';
 import { MOST_SEATS } from '../programme/rules.ts';
 import type { TextMl } from '../../i18n/text.ts';
 import { seen } from '../../ui/seen.ts';
 import type { Session } from '../programme/schema.ts';
-
-/** Why a live row ended. */
-export type EndReason = 'left' | 'moved' | 'seated' | 'withdrawn' | 'declined' | 'cancelled' | 'released';
 
 /** How a platform stands in words: few left from 75 % taken. */
 export type Standing = 'free' | 'few' | 'full';
@@ -27,7 +25,7 @@ export interface PlatformChoice {
 	session: Session & { platform: NonNullable<Session['platform']> };
 	standing: Standing;
 	free: number;
-	mine: 'held' | 'waiting' | null;
+	mine: PlaceState | null;
 	/** seated by an organiser's hand */
 	byHand: boolean;
 	/** number on the waiting list, from 1 */
@@ -66,7 +64,7 @@ export interface SeatRow {
 	country: string;
 	workingLanguage: string;
 	interpretation: boolean;
-	state: 'held' | 'waiting';
+	state: PlaceState;
 	/** place on the waiting list, from 1; null for a seat */
 	queueNumber: number | null;
 	byHand: boolean;

@@ -4,7 +4,7 @@ import { now } from '../../server/clock.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
 import { platformsOf } from '../dialogue/index.server.ts';
 import { forumsFor, phaseOf } from '../forum/index.server.ts';
-import type { Phase } from '../forum/rules.ts';
+import type { Phase } from '../../lists.ts';
 import type { Forum } from '../forum/schema.ts';
 import { clashesAmong, programmeForStaff } from '../programme/index.server.ts';
 import {

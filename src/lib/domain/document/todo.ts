@@ -1,4 +1,4 @@
-import type { Phase } from '../forum/rules.ts';
+import type { Phase } from '../../lists.ts';
 import type { Burst } from '../registration/index.server.ts';
 
 /** Something that waits to be done at a forum's desk. */

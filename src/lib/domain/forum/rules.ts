@@ -1,7 +1,6 @@
 import { wallOf } from '../../i18n/zone.ts';
+import type { Phase } from '../../lists.ts';
 import type { Forum } from './schema.ts';
-
-export type Phase = 'draft' | 'announced' | 'open' | 'closed' | 'running' | 'over' | 'cancelled' | 'archived';
 
 /**
  * Whether a forum has ended, published or cancelled alike: nothing that concerns seats, places, registration and their mails moves any

@@ -1,7 +1,7 @@
+import type { Locale } from '../../i18n/locales.ts';
 import type { TextMl } from '../../i18n/text.ts';
+import type { Approval, DemoKind, ForumState } from '../../lists.ts';
 import type { Stated } from './fields.ts';
-
-export type ForumState = 'draft' | 'published' | 'cancelled' | 'archived';
 
 /** What a form says of times that do not fit together: `ask` until the organiser has seen what follows. */
 export const timesChoices = ['ask', 'keep', 'move'] as const;
@@ -19,17 +19,16 @@ export interface Forum extends Stated {
 	endsLocal: string;
 	state: ForumState;
 	cancelNote: TextMl | null;
-	approval: 'automatic' | 'organiser';
+	approval: Approval;
 	registrationOpensAt: string;
 	registrationClosesAt: string;
 	/** submitted and confirmed registrations */
 	taken: number;
-	protocolLanguage: 'kk' | 'ru' | 'en';
+	protocolLanguage: Locale;
 	retentionDays: number;
 	/** so long a place is kept for somebody who has not confirmed the address; null: nobody is asked to */
 	confirmHours: number | null;
-	/** none: real; partly: stated facts, invented times and delegates; whole: everything is invented */
-	demo: 'none' | 'partly' | 'whole';
+	demo: DemoKind;
 	revision: number;
 }
 

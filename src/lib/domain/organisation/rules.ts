@@ -1,9 +1,10 @@
+import type { OrganisationState } from '../../lists.ts';
 import type { Actor } from '../../server/actor.ts';
 import { can } from '../../server/permissions/rules.ts';
 
 /** What the right to decide about an organisation hangs on: its state, and the forums at which somebody has named it. */
 export interface Decided {
-	state: 'proposed' | 'accepted' | 'merged';
+	state: OrganisationState;
 	forumIds: readonly string[];
 }
 

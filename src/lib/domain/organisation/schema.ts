@@ -3,9 +3,8 @@ import { countryCodes } from '../../i18n/countries.ts';
 import { isBlank, mlData, mlOf, mlShape } from '../../i18n/ml-form.ts';
 import type { TextMl } from '../../i18n/text.ts';
 import { isDay } from '../../i18n/zone.ts';
+import { organisationKinds, unitKinds, type OrganisationState, type UnitKind } from '../../lists.ts';
 import { seen } from '../../ui/seen.ts';
-
-export const organisationKinds = ['ngo', 'diplomatic', 'state_body', 'media', 'international', 'business', 'expert', 'other'] as const;
 
 /** The organiser's form that accepts an organisation, with its names put right. */
 export const acceptSchema = z
@@ -28,7 +27,6 @@ export const organisationData = (organisation: Pick<Organisation, 'name' | 'kind
 	kind: organisation.kind
 });
 
-export const unitKinds = ['region', 'city', 'district', 'settlement', 'village'] as const;
 const day = z
 	.string()
 	.trim()
@@ -73,7 +71,7 @@ export interface Unit {
 	id: string;
 	code: string;
 	name: TextMl;
-	kind: 'region' | 'city' | 'district' | 'settlement' | 'village';
+	kind: UnitKind;
 	parentId: string | null;
 	rural: boolean | null;
 	/** the first and the last day it is in use, YYYY-MM-DD, or null */
@@ -87,7 +85,7 @@ export interface Organisation {
 	name: TextMl;
 	kind: string;
 	country: string;
-	state: 'proposed' | 'accepted' | 'merged';
+	state: OrganisationState;
 	aliases: string[];
 	/** registrations that point to it */
 	registrations: number;

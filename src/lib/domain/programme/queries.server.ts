@@ -1,3 +1,4 @@
+import type { SessionState } from '../../lists.ts';
 import type { ExpressionBuilder, Kysely, Transaction } from 'kysely';
 import type { Actor } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
@@ -7,7 +8,7 @@ import { readMl } from '../../i18n/text.ts';
 import { can } from '../../server/permissions/rules.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
 import { platformColumns, platformOf } from './platform.server.ts';
-import type { Clash, Hall, Session, SessionState } from './schema.ts';
+import type { Clash, Hall, Session } from './schema.ts';
 
 type Reader = Kysely<Tables> | Transaction<Tables>;
 

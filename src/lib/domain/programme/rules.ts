@@ -1,5 +1,6 @@
+import type { Phase } from '../../lists.ts';
 import { minutesBetween } from '../../i18n/zone.ts';
-import { isHeld, isOver, type Phase, type TimeDoubt } from '../forum/rules.ts';
+import { isHeld, isOver, type TimeDoubt } from '../forum/rules.ts';
 import type { Forum } from '../forum/schema.ts';
 import type { Session } from './schema.ts';
 

@@ -2,13 +2,8 @@ import { z } from 'zod';
 import { isBlank, mlData, mlOf, mlShape } from '../../i18n/ml-form.ts';
 import type { TextMl } from '../../i18n/text.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
+import type { DutyRole, SessionKind, SessionState } from '../../lists.ts';
 import { seen } from '../../ui/seen.ts';
-
-export const sessionKinds = ['plenary', 'dialogue_platform', 'ceremony', 'break'] as const;
-export type SessionKind = (typeof sessionKinds)[number];
-export const dutyRoles = ['speaker', 'moderator', 'rapporteur', 'interpreter'] as const;
-export type DutyRole = (typeof dutyRoles)[number];
-export type SessionState = 'draft' | 'published' | 'cancelled';
 
 export interface Hall {
 	id: string;

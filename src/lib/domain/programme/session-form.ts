@@ -1,3 +1,4 @@
+import { dutyRoles, sessionKinds, type DutyRole } from '../../lists.ts';
 import { z } from 'zod';
 import { fold } from '../../i18n/fold.ts';
 import { locales, type Locale } from '../../i18n/locales.ts';
@@ -9,7 +10,7 @@ import { stepped } from '../../ui/row-steps.ts';
 import { seen } from '../../ui/seen.ts';
 import type { Forum } from '../forum/schema.ts';
 import { MOST_SEATS } from './rules.ts';
-import { dutyRoles, sessionKinds, type Duty, type DutyInput, type DutyRole, type Session, type SessionInput } from './schema.ts';
+import { type Duty, type DutyInput, type Session, type SessionInput } from './schema.ts';
 
 /** The organiser's form of a session: what it holds, what it means, and its rows of people, which work without JavaScript. */
 

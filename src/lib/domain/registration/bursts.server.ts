@@ -1,3 +1,4 @@
+import type { RegistrationState } from '../../lists.ts';
 import { CompiledQuery, sql, type Kysely, type Selectable } from 'kysely';
 import type { Actor } from '../../server/actor.ts';
 import type { Change } from '../../server/change.ts';
@@ -7,7 +8,7 @@ import { newId } from '../../server/ids.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { sign } from '../../server/secret.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
-import { burst, holdsPlace, inBurst, openInBurst, toldBurst, type RegistrationState } from './rules.ts';
+import { burst, holdsPlace, inBurst, openInBurst, toldBurst } from './rules.ts';
 import { traitKinds, type Trait, type TraitKind } from './traits.ts';
 
 /** Applications that came thick: nothing is held up, the organisers are told. */

@@ -1,17 +1,7 @@
+import type { RegistrationState } from '../../lists.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-	awaitsConfirming,
-	burst,
-	confirmingFrom,
-	confirmStep,
-	hasLapsed,
-	inBurst,
-	openInBurst,
-	toldBurst,
-	type Awaited,
-	type RegistrationState
-} from './rules.ts';
+import { awaitsConfirming, burst, confirmingFrom, confirmStep, hasLapsed, inBurst, openInBurst, toldBurst, type Awaited } from './rules.ts';
 
 const START = Date.parse('2026-12-15T03:30:00.000Z');
 const HOUR = 3_600_000;

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { locales } from '../../i18n/locales.ts';
+import { shownTo } from '../../lists.ts';
 import { line, lines, name } from './typed.ts';
 
 /**
@@ -27,10 +29,6 @@ interface Field {
 	/** a way to reach somebody: stands together with the others in the file and in the notice of a breach */
 	contact?: true;
 }
-
-export const shownTo = ['nobody', 'participants', 'everyone'] as const;
-export type ShownTo = (typeof shownTo)[number];
-export type Language = 'kk' | 'ru' | 'en';
 
 /** Version of the consent texts that stand in the messages and name these fields; raise it whenever one of them changes. */
 export const CONSENT_VERSION = '2026-11';
@@ -69,7 +67,7 @@ const declared = {
 	wishedSessionId: { part: 'platform', schema: z.string().max(64).default(''), apart: true, column: 'wished_session_id' },
 	workingLanguage: {
 		part: 'platform',
-		schema: z.enum(['kk', 'ru', 'en']).default('kk'),
+		schema: z.enum(locales).default('kk'),
 		column: 'working_language',
 		kept: 'text',
 		goes: 'erased',

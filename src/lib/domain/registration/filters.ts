@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import type { RegistrationState } from './rules.ts';
-
-export const states = ['submitted', 'waiting', 'confirmed', 'declined', 'withdrawn'] as const satisfies readonly RegistrationState[];
+import { registrationStates, type RegistrationState } from '../../lists.ts';
 
 /** What the organiser's list and its files can be narrowed to, and their order; in addresses under the same names. */
 export interface RegistrationFilters {
@@ -24,7 +22,7 @@ export interface RegistrationFilters {
 const word = (most: number) => z.string().trim().min(1).max(most).optional().catch(undefined);
 const schema = z.object({
 	search: word(200),
-	state: z.enum(states).optional().catch(undefined),
+	state: z.enum(registrationStates).optional().catch(undefined),
 	kind: word(40),
 	country: z
 		.string()

@@ -25,7 +25,7 @@ export { wishPlatform, dropWish } from './commands/wish.server.ts';
 export { park, parkedBy, type Parked } from './commands/park.server.ts';
 export { forgetRegistration, setHidden, countLeavings, type Leavings } from './commands/forget.server.ts';
 export { formChoices, doubtsAbout, addressDataOf, consentsDataOf, editInputOf, doubtsAboutEdit, type Doubt } from './form.server.ts';
-export { filterQuery, isNarrowed, readFilters, states as registrationStates, type RegistrationFilters } from './filters.ts';
+export { filterQuery, isNarrowed, readFilters, type RegistrationFilters } from './filters.ts';
 export {
 	listRegistrations,
 	countRegistrations,

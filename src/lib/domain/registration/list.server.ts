@@ -5,9 +5,9 @@ import { read } from '../../server/database/open.ts';
 import type { RegistrationRow, Tables } from '../../server/database/tables.ts';
 import { searchIds } from '../../server/search-words.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
-import { states, type RegistrationFilters } from './filters.ts';
+import { registrationStates, type RegistrationState } from '../../lists.ts';
+import type { RegistrationFilters } from './filters.ts';
 import { people } from './people.server.ts';
-import type { RegistrationState } from './rules.ts';
 import { tallyOf } from './tally.server.ts';
 
 /** The organiser's list of a forum's registrations. */
@@ -155,7 +155,7 @@ async function countBy(actor: Actor, forumId: string, filters: RegistrationFilte
 /** How many registrations are in each state, after the filters. @throws Refusal('not-found') for all but the forum's organisers */
 export async function countRegistrations(actor: Actor, forumId: string, filters: RegistrationFilters = {}): Promise<StateCounts> {
 	requirePermission(actor, 'registration.list', { forumId });
-	const counts = Object.fromEntries(states.map((state) => [state, 0])) as Record<RegistrationState, number>;
+	const counts = Object.fromEntries(registrationStates.map((state) => [state, 0])) as Record<RegistrationState, number>;
 	for (const row of await (tallied(filters) ? tallyBy(forumId, filters) : countBy(actor, forumId, filters)))
 		counts[row.state] += Number(row.n);
 	return { ...counts, total: Object.values(counts).reduce((sum, n) => sum + n, 0) };

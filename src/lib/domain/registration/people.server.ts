@@ -1,9 +1,10 @@
+import type { Hidden } from '../../lists.ts';
 import type { ExpressionBuilder, Kysely } from 'kysely';
 import type { Actor } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
 import type { RegistrationRow, Tables } from '../../server/database/tables.ts';
 import { can } from '../../server/permissions/rules.ts';
-import { maySeePerson, type Hidden } from './rules.ts';
+import { maySeePerson } from './rules.ts';
 
 /**
  * The one source of participants' names, addresses, numbers and ids. Every list, file, feed and letter that names people begins with

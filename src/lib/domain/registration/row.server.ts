@@ -1,10 +1,11 @@
+import type { ConsentPurpose } from '../../lists.ts';
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import { z } from 'zod';
 import { read } from '../../server/database/open.ts';
 import type { ConsentRow, RegistrationNeedsRow, RegistrationRow, Tables } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { editShape, fields, keptFields, type KeptColumn, type KeptField, type KeptValues } from './fields.ts';
-import type { BareRegistration, ConsentPurpose, Registration } from './schema.ts';
+import type { BareRegistration, Registration } from './schema.ts';
 
 type Row = Selectable<RegistrationRow>;
 type KeptColumns = Pick<Row, KeptColumn>;

@@ -1,16 +1,7 @@
+import type { RegistrationState } from '../../lists.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-	after,
-	faceOf,
-	firstState,
-	holdsPlace,
-	isLive,
-	obstacleToReopening,
-	officialName,
-	type RegistrationState,
-	type RegistrationStep
-} from './rules.ts';
+import { after, faceOf, firstState, holdsPlace, isLive, obstacleToReopening, officialName, type RegistrationStep } from './rules.ts';
 
 const states: RegistrationState[] = ['submitted', 'confirmed', 'waiting', 'declined', 'withdrawn'];
 const step = fc.constantFrom<RegistrationStep>('confirm', 'admit', 'decline', 'withdraw');

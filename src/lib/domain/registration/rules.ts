@@ -1,14 +1,11 @@
+import type { Approval, Hidden, Phase, RegistrationState } from '../../lists.ts';
 import type { RefusalCode } from '../../server/refusal.ts';
-import { isHeld, isOver, type Phase } from '../forum/rules.ts';
+import { isHeld, isOver } from '../forum/rules.ts';
 import type { Forum } from '../forum/schema.ts';
 import { hasBegun } from '../programme/rules.ts';
 import type { Session } from '../programme/schema.ts';
 
-export type RegistrationState = 'submitted' | 'confirmed' | 'waiting' | 'declined' | 'withdrawn';
 export type RegistrationStep = 'confirm' | 'admit' | 'decline' | 'withdraw' | 'reopen';
-
-/** What was asked for a person's data: null as usual; restricted: kept whole, shown to its owner and an admin only; else who it was is gone. */
-export type Hidden = 'restricted' | 'anonymised' | 'erased' | null;
 
 /** Whether nothing is left of the person: the row only counts. */
 export const isGone = (hidden: Hidden): boolean => hidden === 'anonymised' || hidden === 'erased';
@@ -120,7 +117,7 @@ export function faceOf(state: RegistrationState, phase: Phase, confirmBy: string
 }
 
 /** The state of a new registration, and of one admitted from the forum's waiting list. */
-export const firstState = (approval: 'automatic' | 'organiser', hasPlace: boolean): RegistrationState =>
+export const firstState = (approval: Approval, hasPlace: boolean): RegistrationState =>
 	!hasPlace ? 'waiting' : approval === 'automatic' ? 'confirmed' : 'submitted';
 
 /** Surname, given name and patronymic in the official order of Kazakhstan. */

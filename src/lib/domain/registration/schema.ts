@@ -1,11 +1,10 @@
 import { isPossiblePhoneNumber, type CountryCode } from 'libphonenumber-js';
 import { z } from 'zod';
 import { seen } from '../../ui/seen.ts';
-import { address, editShape, newShape, type KeptValues, type Language } from './fields.ts';
-import type { Hidden, RegistrationState } from './rules.ts';
+import type { Locale } from '../../i18n/locales.ts';
+import { delegationRoles, type ConsentPurpose, type DelegationRole, type Hidden, type RegistrationState } from '../../lists.ts';
+import { address, editShape, newShape, type KeptValues } from './fields.ts';
 import { lines } from './typed.ts';
-
-export type { Language };
 
 /** In the list of districts: a region of the host country that the list does not hold. Stored as no district. */
 export const ELSEWHERE = 'elsewhere';
@@ -68,14 +67,12 @@ export const burstSchema = asideSchema.extend({
 });
 
 /** '' is a plain member. */
-export const roleSchema = z.object({ role: z.enum(['', 'head', 'contact']).default('') });
+export const roleSchema = z.object({ role: z.enum(['', ...delegationRoles]).default('') });
 
 export type RegistrationInput = z.output<typeof registrationSchema>;
 export type ByHandInput = z.output<typeof byHandSchema>;
 export type EditInput = Omit<z.output<typeof editSchema>, 'seen'>;
 export type ConsentsInput = Omit<z.output<typeof consentsSchema>, 'seen'>;
-
-export type ConsentPurpose = 'participation' | 'name' | 'photo' | 'keep' | 'needs';
 
 /** A registration without what lies in tables of its own. */
 export type BareRegistration = Omit<Registration, 'needs' | 'consents'>;
@@ -87,12 +84,12 @@ export interface Registration extends KeptValues {
 	number: number;
 	personId: string;
 	delegationId: string;
-	delegationRole: 'head' | 'contact' | null;
+	delegationRole: DelegationRole | null;
 	organisationId: string | null;
 	unitId: string | null;
 	rural: boolean | null;
 	email: string | null;
-	language: Language;
+	language: Locale;
 	state: RegistrationState;
 	declineReason: string | null;
 	selfMade: boolean;

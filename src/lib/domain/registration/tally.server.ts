@@ -1,5 +1,5 @@
 import { read } from '../../server/database/open.ts';
-import type { RegistrationState } from './rules.ts';
+import type { RegistrationState } from '../../lists.ts';
 
 export interface Tally {
 	country: string;

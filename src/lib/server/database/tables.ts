@@ -1,4 +1,30 @@
 import type { ColumnType } from 'kysely';
+import type { Locale } from '../../i18n/locales.ts';
+import type {
+	AccountLinkKind,
+	ActorKind,
+	Approval,
+	BurstKind,
+	ConsentPurpose,
+	DelegationKind,
+	DelegationRole,
+	DemoKind,
+	DutyRole,
+	ForumState,
+	Hidden,
+	OrganisationState,
+	PlaceState,
+	RegistrationState,
+	RoleName,
+	ScanDirection,
+	ScopeKind,
+	SeatState,
+	SessionKind,
+	SessionState,
+	ShownTo,
+	UnitKind
+} from '../../lists.ts';
+import type { MailCap } from '../mail-kinds.ts';
 
 /**
  * The rows as both engines hold them: text, integer and real only. Flags are 0 or 1; instants are ISO 8601 UTC texts of
@@ -15,7 +41,7 @@ export interface AdministrativeUnitRow {
 	id: string;
 	code: string;
 	parent_id: string | null;
-	kind: 'region' | 'city' | 'district' | 'settlement' | 'village';
+	kind: UnitKind;
 	name_ml: string;
 	rural: 0 | 1 | null;
 	valid_from: string | null;
@@ -30,7 +56,7 @@ export interface OrganisationRow {
 	country: string;
 	unit_id: string | null;
 	rural: 0 | 1 | null;
-	state: 'proposed' | 'accepted' | 'merged';
+	state: OrganisationState;
 	merged_into: string | null;
 	created_at: string;
 }
@@ -67,7 +93,7 @@ export interface AccountRow {
 	email: string;
 	email_folded: string;
 	password_hash: string | null;
-	language: 'kk' | 'ru' | 'en';
+	language: Locale;
 	disabled_at: string | null;
 	created_at: string;
 }
@@ -75,8 +101,8 @@ export interface AccountRow {
 export interface RoleGrantRow {
 	id: string;
 	account_id: string;
-	role: 'admin' | 'organiser' | 'moderator' | 'desk' | 'official';
-	scope_kind: 'installation' | 'forum' | 'session';
+	role: RoleName;
+	scope_kind: ScopeKind;
 	scope_id: string;
 	/** when it was given or offered */
 	granted_at: string;
@@ -138,7 +164,7 @@ export interface SignInStepRow {
 
 export interface AccountLinkRow {
 	token_hash: string;
-	kind: 'invitation' | 'reset' | 'setup';
+	kind: AccountLinkKind;
 	account_id: string | null;
 	created_at: string;
 	expires_at: string;
@@ -170,9 +196,9 @@ export interface ForumRow {
 	ends_local: string;
 	starts_at: string;
 	ends_at: string;
-	state: 'draft' | 'published' | 'cancelled' | 'archived';
+	state: ForumState;
 	cancel_note_ml: string | null;
-	approval: 'automatic' | 'organiser';
+	approval: Approval;
 	registration_opens_at: string;
 	registration_closes_at: string;
 	capacity: number | null;
@@ -184,7 +210,7 @@ export interface ForumRow {
 	retention_days: Defaulted<number>;
 	/** so long a place is kept for somebody who has not confirmed the address; null: nobody is asked to */
 	confirm_hours: Defaulted<number | null>;
-	demo: Defaulted<'none' | 'partly' | 'whole'>;
+	demo: Defaulted<DemoKind>;
 	next_number: Defaulted<number>;
 	revision: Defaulted<number>;
 	created_at: string;
@@ -225,7 +251,7 @@ export interface SessionRow {
 	id: string;
 	forum_id: string;
 	slug: string;
-	kind: 'plenary' | 'dialogue_platform' | 'ceremony' | 'break';
+	kind: SessionKind;
 	title_ml: string;
 	description_ml: string | null;
 	hall_id: string | null;
@@ -235,7 +261,7 @@ export interface SessionRow {
 	starts_at: string;
 	ends_at: string;
 	languages: Defaulted<string>;
-	state: 'draft' | 'published' | 'cancelled';
+	state: SessionState;
 	cancel_note_ml: string | null;
 	position: Defaulted<number>;
 	created_at: string;
@@ -245,7 +271,7 @@ export interface DutyRow {
 	id: string;
 	session_id: string;
 	person_id: string;
-	role: 'speaker' | 'moderator' | 'rapporteur' | 'interpreter';
+	role: DutyRole;
 	name_ml: string;
 	office_ml: string | null;
 	position: Defaulted<number>;
@@ -270,7 +296,7 @@ export interface DelegationRow {
 	id: string;
 	forum_id: string;
 	slug: string;
-	kind: 'country' | 'organisation' | 'mission' | 'state_body' | 'media';
+	kind: DelegationKind;
 	country: string;
 	organisation_id: string | null;
 	name_ml: string;
@@ -287,7 +313,7 @@ export interface RegistrationRow {
 	number: number;
 	person_id: string;
 	delegation_id: string;
-	delegation_role: 'head' | 'contact' | null;
+	delegation_role: DelegationRole | null;
 	organisation_id: string | null;
 	organisation_text: string;
 	kind: string;
@@ -303,11 +329,11 @@ export interface RegistrationRow {
 	email: string | null;
 	email_folded: string | null;
 	phone: Defaulted<string>;
-	working_language: 'kk' | 'ru' | 'en';
+	working_language: Locale;
 	interpretation: Defaulted<0 | 1>;
-	language: 'kk' | 'ru' | 'en';
-	shown_to: 'nobody' | 'participants' | 'everyone';
-	state: 'submitted' | 'confirmed' | 'waiting' | 'declined' | 'withdrawn';
+	language: Locale;
+	shown_to: ShownTo;
+	state: RegistrationState;
 	decline_reason: string | null;
 	self_made: 0 | 1;
 	link_version: Defaulted<number>;
@@ -316,7 +342,7 @@ export interface RegistrationRow {
 	form_key_hash: string | null;
 	attended_at: string | null;
 	/** null: as usual; restricted: for its owner and an admin only; the others: who it was is gone */
-	hidden: Defaulted<'restricted' | 'anonymised' | 'erased' | null>;
+	hidden: Defaulted<Hidden>;
 	submitted_at: string;
 	changed_at: string;
 	/** when its owner showed that the address is theirs, by a link that went there */
@@ -336,7 +362,7 @@ export interface RegistrationTallyRow {
 	kind: string;
 	unit_id: string;
 	rural: '' | '0' | '1';
-	state: RegistrationRow['state'];
+	state: RegistrationState;
 	attended: 0 | 1;
 	n: number;
 }
@@ -357,7 +383,7 @@ export interface RegistrationNeedsRow {
 export interface ConsentRow {
 	id: string;
 	registration_id: string;
-	purpose: 'participation' | 'name' | 'photo' | 'keep' | 'needs';
+	purpose: ConsentPurpose;
 	given: string;
 	text_version: string;
 	language: string;
@@ -368,7 +394,7 @@ export interface ConsentRow {
 export interface BurstRow {
 	id: string;
 	forum_id: string;
-	kind: 'network' | 'address' | 'name' | 'organisation';
+	kind: BurstKind;
 	created_at: string;
 	/** when an organiser declined them or put them aside */
 	settled_at: Defaulted<string | null>;
@@ -377,7 +403,7 @@ export interface BurstRow {
 /** What an application may share with others of a burst: a keyed hash, never the value. */
 export interface ApplicationTraitRow {
 	registration_id: string;
-	kind: BurstRow['kind'];
+	kind: BurstKind;
 	/** null once the daily clean-up has taken it away */
 	value_hash: string | null;
 	at: string;
@@ -401,14 +427,14 @@ export interface SeatRow {
 	forum_id: string;
 	session_id: string;
 	registration_id: string;
-	state: 'held' | 'waiting' | 'ended';
+	state: SeatState;
 	turn: number;
 	by_hand: Defaulted<0 | 1>;
 	since: string;
 	ended_at: string | null;
 	end_reason: string | null;
 	/** what it was when it ended; null for rows that ended before this was kept */
-	ended_from: Defaulted<'held' | 'waiting' | null>;
+	ended_from: Defaulted<PlaceState | null>;
 }
 
 export interface ScanRow {
@@ -416,7 +442,7 @@ export interface ScanRow {
 	forum_id: string;
 	session_id: string | null;
 	registration_id: string;
-	direction: 'in' | 'out' | 'undo';
+	direction: ScanDirection;
 	undoes_id: string | null;
 	device: Defaulted<string>;
 	device_at: string | null;
@@ -427,7 +453,7 @@ export interface ScanRow {
 export interface AuditEntryRow {
 	id: string;
 	at: string;
-	actor_kind: 'anonymous' | 'delegate' | 'account' | 'system';
+	actor_kind: ActorKind;
 	actor_id: string | null;
 	verb: string;
 	subject_kind: string;
@@ -460,7 +486,7 @@ export interface OutboxRow {
 	failed_at: string | null;
 	last_error: string | null;
 	/** which allowance of its recipient it uses; null: none */
-	cap: 'usual' | 'warning' | null;
+	cap: MailCap;
 	recipient_hash: string | null;
 	/** since when it waits for the joined letter */
 	held_at: string | null;

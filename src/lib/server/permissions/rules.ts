@@ -1,4 +1,5 @@
-import type { Actor, RoleName } from '../actor.ts';
+import type { RoleName } from '../../lists.ts';
+import type { Actor } from '../actor.ts';
 
 /**
  * Who may do what: the one table. A role holds where it was granted (a forum, a session) or in the whole installation.

@@ -18,7 +18,7 @@ import {
 	type Stand
 } from '../board.server.ts';
 import { firstPlace } from '../rules.ts';
-import type { EndReason } from '../schema.ts';
+import type { EndReason } from '../../../lists.ts';
 import { liveSeats, seatPlatform, type SeatPlatform } from '../sessions.server.ts';
 
 /** Changes how many seats a platform has, inside another change. The board must be locked. @throws Refusal('not-found' | 'forum.over') */

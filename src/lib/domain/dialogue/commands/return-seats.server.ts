@@ -3,7 +3,7 @@ import { isGone } from '../../registration/rules.ts';
 import { lockSeatBoard } from '../../forum/index.server.ts';
 import { claimSeat, count, insertSeat, promote, situationOf, sitterOf, type Sitter, type Stand } from '../board.server.ts';
 import { comesBack, placesAt, type ReturnObstacle } from '../rules.ts';
-import type { EndReason } from '../schema.ts';
+import type { EndReason } from '../../../lists.ts';
 import { seatPlatform, type SeatPlatform } from '../sessions.server.ts';
 
 /** Seats and waiting places that ended by a step which is taken back: they come back where nothing stands against it. */

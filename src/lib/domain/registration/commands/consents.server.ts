@@ -1,17 +1,18 @@
+import type { Locale } from '../../../i18n/locales.ts';
 import type { Actor } from '../../../server/actor.ts';
 import { change } from '../../../server/change.ts';
 import { unlessChanged, type Seen } from '../../../server/seen.ts';
 import { lockedRegistration } from '../access.server.ts';
 import { consentsDataOf } from '../form.server.ts';
 import { registrationById } from '../row.server.ts';
-import type { ConsentsInput, Language } from '../schema.ts';
+import type { ConsentsInput } from '../schema.ts';
 import { writeConsents } from './write.server.ts';
 
 /**
  * Changes the consents and nothing that is counted: in every state, and also when the forum is over.
  * @throws Refusal('not-found' | 'changed-meanwhile')
  */
-export async function changeConsents(actor: Actor, id: string, input: ConsentsInput, language: Language, seen: Seen): Promise<void> {
+export async function changeConsents(actor: Actor, id: string, input: ConsentsInput, language: Locale, seen: Seen): Promise<void> {
 	await change(actor, 'registration.consents', async (c) => {
 		const row = await lockedRegistration(c, actor, id, 'owner-too');
 		const stands = async () => consentsDataOf(await registrationById(id, c.trx));

@@ -1,3 +1,4 @@
+import type { Locale } from '../../../i18n/locales.ts';
 import type { Selectable } from 'kysely';
 import type { Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
@@ -12,7 +13,7 @@ import { lockedRegistration } from '../access.server.ts';
 import { addressDataOf, editInputOf } from '../form.server.ts';
 import { registrationById } from '../row.server.ts';
 import { confirmingFrom, holdsPlace, isLive, liveStates } from '../rules.ts';
-import type { EditInput, Language } from '../schema.ts';
+import type { EditInput } from '../schema.ts';
 import { reindex, rewriteRegistration } from './write.server.ts';
 
 /** The row of one's own registration, locked as lockedRegistration does. @throws Refusal('not-found' | 'registration.not-live') */
@@ -34,7 +35,7 @@ export async function changeableRow(c: Change, actor: Actor, id: string) {
  * Changes what somebody has written about himself. The delegation follows the organisation and the kind.
  * @throws Refusal('not-found' | 'forum.over' | 'registration.not-live' | 'changed-meanwhile')
  */
-export async function editRegistration(actor: Actor, id: string, input: EditInput, language: Language, seen: Seen): Promise<void> {
+export async function editRegistration(actor: Actor, id: string, input: EditInput, language: Locale, seen: Seen): Promise<void> {
 	await change(actor, 'registration.edit', async (c) => {
 		const row = await changeableRow(c, actor, id);
 		const stands = async () => editInputOf(await registrationById(id, c.trx));
@@ -140,7 +141,7 @@ export async function sendLink(actor: Actor, id: string): Promise<void> {
  * «Send me my link again»: one answer for everyone, so it says nothing back. Mails the links of all live registrations of the address,
  * three times an hour at most.
  */
-export async function sendLinkAgain(forumId: string, email: string, language: Language): Promise<void> {
+export async function sendLinkAgain(forumId: string, email: string, language: Locale): Promise<void> {
 	try {
 		await spend('link-again.to', `${forumId} ${foldAddress(email)}`);
 	} catch (reason) {

@@ -3,7 +3,7 @@ import type { Change } from '../../../server/change.ts';
 import type { RegistrationRow, Tables } from '../../../server/database/tables.ts';
 import { newCode } from '../../../server/ids.ts';
 import { nobody } from '../../person/index.server.ts';
-import type { Hidden } from '../rules.ts';
+import type { Hidden } from '../../../lists.ts';
 import { columnsLeft } from '../row.server.ts';
 import { forgetMails, mailsOf, parkedFor } from './own-mails.server.ts';
 

@@ -1,9 +1,10 @@
+import type { Locale } from '../../../i18n/locales.ts';
 import type { Change } from '../../../server/change.ts';
 import { read } from '../../../server/database/open.ts';
 import { HOUR, later, now } from '../../../server/clock.ts';
 import { newId } from '../../../server/ids.ts';
 import { foldAddress } from '../../../i18n/fold.ts';
-import { registrationSchema, type Language, type RegistrationInput } from '../schema.ts';
+import { registrationSchema, type RegistrationInput } from '../schema.ts';
 import { parkedIdOf } from '../link.server.ts';
 
 /** For how long what was typed for a taken address is kept. */
@@ -15,7 +16,7 @@ export interface Parked {
 	id: string;
 	forumId: string;
 	formKeyHash: string;
-	language: Language;
+	language: Locale;
 	input: RegistrationInput;
 }
 
@@ -28,7 +29,7 @@ export async function park(
 	c: Change,
 	forumId: string,
 	input: RegistrationInput,
-	meta: { formKeyHash: string; language: Language; registrationId: string }
+	meta: { formKeyHash: string; language: Locale; registrationId: string }
 ): Promise<string | null> {
 	await c.trx.deleteFrom('parked_application').where('expires_at', '<', c.at).execute();
 	const folded = foldAddress(input.email);
@@ -67,7 +68,7 @@ export async function parkedBy(token: string): Promise<Parked | null> {
 		.where('expires_at', '>', now())
 		.executeTakeFirst();
 	if (!row) return null;
-	const typed = JSON.parse(row.typed) as { language: Language; input: unknown };
+	const typed = JSON.parse(row.typed) as { language: Locale; input: unknown };
 	// kept by an earlier release that took what the form refuses today: it cannot be registered any more
 	const { success, data: input } = registrationSchema.safeParse(typed.input);
 	return success ? { id: row.id, forumId: row.forum_id, formKeyHash: row.form_key_hash, language: typed.language, input } : null;

@@ -1,6 +1,8 @@
 import type { Insertable, Selectable, Updateable } from 'kysely';
 import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js';
 import type { Change } from '../../../server/change.ts';
+import type { Locale } from '../../../i18n/locales.ts';
+import type { ConsentPurpose, RegistrationState } from '../../../lists.ts';
 import type { RegistrationRow } from '../../../server/database/tables.ts';
 import { newCode, newId } from '../../../server/ids.ts';
 import { Refusal } from '../../../server/refusal.ts';
@@ -10,10 +12,10 @@ import { foldAddress } from '../../../i18n/fold.ts';
 import { delegationFor } from '../../delegation/index.server.ts';
 import { resolveOrganisation } from '../../organisation/index.server.ts';
 import { personFor } from '../../person/index.server.ts';
-import { CONSENT_VERSION, type Language } from '../fields.ts';
+import { CONSENT_VERSION } from '../fields.ts';
 import { keptColumns, personalColumns } from '../row.server.ts';
-import { ELSEWHERE, type ConsentPurpose, type ConsentsInput, type EditInput } from '../schema.ts';
-import type { Confirming, RegistrationState } from '../rules.ts';
+import { ELSEWHERE, type ConsentsInput, type EditInput } from '../schema.ts';
+import type { Confirming } from '../rules.ts';
 
 /** The rows of one registration, written inside somebody else's change. */
 
@@ -69,7 +71,7 @@ async function recordConsents(
 	c: Change,
 	registrationId: string,
 	given: readonly [ConsentPurpose, string][],
-	language: Language
+	language: Locale
 ): Promise<void> {
 	if (!given.length) return;
 	await c.trx
@@ -89,7 +91,7 @@ async function recordConsents(
 }
 
 /** New rows for the consents that a form has changed. */
-async function rewriteConsents(c: Change, id: string, input: ConsentsInput, language: Language): Promise<void> {
+async function rewriteConsents(c: Change, id: string, input: ConsentsInput, language: Locale): Promise<void> {
 	const known = await c.trx.selectFrom('consent').selectAll().where('registration_id', '=', id).orderBy('at').orderBy('id').execute();
 	const inForce = new Map(known.map((consent) => [consent.purpose, consent.given]));
 	await recordConsents(
@@ -125,7 +127,7 @@ export interface NewRegistration {
 	number: number;
 	state: RegistrationState;
 	email: string | null;
-	language: Language;
+	language: Locale;
 	selfMade: boolean;
 	wishedSessionId: string | null;
 	formKeyHash: string | null;
@@ -186,7 +188,7 @@ export async function rewriteRegistration(
 	c: Change,
 	id: string,
 	input: EditInput,
-	language: Language
+	language: Locale
 ): Promise<{ columns: string[]; before: Record<string, string | number> }> {
 	const row = await c.trx.selectFrom('registration').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 	const columns = { ...columnsOf(input), ...(await belonging(c, row.forum_id, input)) };
@@ -217,7 +219,7 @@ export async function renumber(c: Change, id: string, number: number): Promise<v
  * is nothing more to be kept with it.
  * @returns the columns that changed
  */
-export async function writeConsents(c: Change, id: string, input: ConsentsInput, language: Language): Promise<string[]> {
+export async function writeConsents(c: Change, id: string, input: ConsentsInput, language: Locale): Promise<string[]> {
 	const row = await c.trx.selectFrom('registration').select('shown_to').where('id', '=', id).executeTakeFirstOrThrow();
 	const needs = await c.trx
 		.selectFrom('consent')

@@ -1,0 +1,76 @@
+/**
+ * The closed lists, each declared once: tables, schemas, the public JSON, components and messages take theirs from here. Locales are in
+ * i18n/locales.ts, kinds of mail in server/mail-kinds.ts, refusals in server/refusal.ts. tests/domain/lists.test.ts holds each beside the
+ * database; `Record<…State, …>` in the code points to what a new member still needs.
+ */
+
+export const unitKinds = ['region', 'city', 'district', 'settlement', 'village'] as const;
+export type UnitKind = (typeof unitKinds)[number];
+
+export const organisationKinds = ['ngo', 'diplomatic', 'state_body', 'media', 'international', 'business', 'expert', 'other'] as const;
+export const organisationStates = ['proposed', 'accepted', 'merged'] as const;
+export type OrganisationState = (typeof organisationStates)[number];
+
+export const roles = ['admin', 'organiser', 'moderator', 'desk', 'official'] as const;
+export type RoleName = (typeof roles)[number];
+export const scopeKinds = ['installation', 'forum', 'session'] as const;
+export type ScopeKind = (typeof scopeKinds)[number];
+export const accountLinkKinds = ['invitation', 'reset', 'setup'] as const;
+export type AccountLinkKind = (typeof accountLinkKinds)[number];
+
+export const actorKinds = ['anonymous', 'delegate', 'account', 'system'] as const;
+export type ActorKind = (typeof actorKinds)[number];
+
+export const forumStates = ['draft', 'published', 'cancelled', 'archived'] as const;
+export type ForumState = (typeof forumStates)[number];
+/** What a forum is at an instant: its state, and while it is published what follows from its times. */
+export const forumPhases = ['draft', 'announced', 'open', 'closed', 'running', 'over', 'cancelled', 'archived'] as const;
+export type Phase = (typeof forumPhases)[number];
+/** Who confirms a registration. */
+export const approvals = ['automatic', 'organiser'] as const;
+export type Approval = (typeof approvals)[number];
+/** none: real; partly: stated facts, invented times and delegates; whole: everything is invented */
+export const demoKinds = ['none', 'partly', 'whole'] as const;
+export type DemoKind = (typeof demoKinds)[number];
+
+export const sessionKinds = ['plenary', 'dialogue_platform', 'ceremony', 'break'] as const;
+export type SessionKind = (typeof sessionKinds)[number];
+export const sessionStates = ['draft', 'published', 'cancelled'] as const;
+export type SessionState = (typeof sessionStates)[number];
+export const dutyRoles = ['speaker', 'moderator', 'rapporteur', 'interpreter'] as const;
+export type DutyRole = (typeof dutyRoles)[number];
+
+export const delegationKinds = ['country', 'organisation', 'mission', 'state_body', 'media'] as const;
+export type DelegationKind = (typeof delegationKinds)[number];
+export const delegationRoles = ['head', 'contact'] as const;
+export type DelegationRole = (typeof delegationRoles)[number];
+
+/** In the order in which an organiser reads them. */
+export const registrationStates = ['submitted', 'waiting', 'confirmed', 'declined', 'withdrawn'] as const;
+export type RegistrationState = (typeof registrationStates)[number];
+export const shownTo = ['nobody', 'participants', 'everyone'] as const;
+export type ShownTo = (typeof shownTo)[number];
+/** What was asked for a person's data. restricted: kept whole, shown to its owner and an admin only; else who it was is gone */
+export const hiddenStates = ['restricted', 'anonymised', 'erased'] as const;
+/** null: as usual */
+export type Hidden = (typeof hiddenStates)[number] | null;
+export const consentPurposes = ['participation', 'name', 'photo', 'keep', 'needs'] as const;
+export type ConsentPurpose = (typeof consentPurposes)[number];
+/** In what applications that came thick are alike. */
+export const burstKinds = ['network', 'address', 'name', 'organisation'] as const;
+export type BurstKind = (typeof burstKinds)[number];
+
+/** A seat, or a place on the waiting list. */
+export const placeStates = ['held', 'waiting'] as const;
+export type PlaceState = (typeof placeStates)[number];
+export const seatStates = [...placeStates, 'ended'] as const;
+export type SeatState = (typeof seatStates)[number];
+/** Why a seat or a waiting place ended. */
+export const endReasons = ['left', 'moved', 'seated', 'withdrawn', 'declined', 'cancelled', 'released'] as const;
+export type EndReason = (typeof endReasons)[number];
+
+export const scanDirections = ['in', 'out', 'undo'] as const;
+export type ScanDirection = (typeof scanDirections)[number];
+
+/** Which allowance of its recipient a mail uses up. */
+export const mailCaps = ['usual', 'warning'] as const;

@@ -1,0 +1,67 @@
+import { sql } from 'kysely';
+import { expect, inject, test } from 'vitest';
+import { locales } from '../../src/lib/i18n/locales.ts';
+import * as lists from '../../src/lib/lists.ts';
+import { database } from '../../src/lib/server/database/open.ts';
+import { useFreshDatabase } from '../support/database.ts';
+
+useFreshDatabase();
+
+/** Each column whose values the database checks against a list, beside the list in the code. */
+const checked: Record<string, readonly string[]> = {
+	'account.language': locales,
+	'account_link.kind': lists.accountLinkKinds,
+	'administrative_unit.kind': lists.unitKinds,
+	'audit_entry.actor_kind': lists.actorKinds,
+	'consent.purpose': lists.consentPurposes,
+	'delegation.kind': lists.delegationKinds,
+	'duty.role': lists.dutyRoles,
+	'forum.approval': lists.approvals,
+	'forum.demo': lists.demoKinds,
+	'forum.state': lists.forumStates,
+	'organisation.state': lists.organisationStates,
+	'registration.delegation_role': lists.delegationRoles,
+	'registration.hidden': lists.hiddenStates,
+	'registration.language': locales,
+	'registration.shown_to': lists.shownTo,
+	'registration.state': lists.registrationStates,
+	'registration.working_language': locales,
+	'role_grant.role': lists.roles,
+	'role_grant.scope_kind': lists.scopeKinds,
+	'scan.direction': lists.scanDirections,
+	'seat.state': lists.seatStates,
+	'session.kind': lists.sessionKinds,
+	'session.state': lists.sessionStates
+};
+
+/** The text of each table's checks, as the database keeps it. */
+async function checks(): Promise<{ table: string; text: string }[]> {
+	const from = inject('postgres')
+		? sql<{ table: string; text: string }>`select conrelid::regclass::text as "table", pg_get_constraintdef(oid) as text
+			from pg_constraint where contype = 'c' and conrelid <> 0`
+		: sql<{ table: string; text: string }>`select name as "table", sql as text from sqlite_master where type = 'table' and sql is not null`;
+	return (await from.execute(database().reader)).rows;
+}
+
+/** `state in ('a', 'b')` on SQLite, `(state = ANY (ARRAY['a'::text, 'b'::text]))` on PostgreSQL. */
+const inList = /\b(\w+) (?:in \(|= ANY \(\(?ARRAY\[)('[^)\]]*)[)\]]/g;
+
+async function listsInDatabase(): Promise<Record<string, string[]>> {
+	const found: Record<string, string[]> = {};
+	for (const { table, text } of await checks())
+		for (const [, column, members] of text.matchAll(inList))
+			found[`${table}.${column}`] = [...members!.matchAll(/'([^']*)'/g)].map(([, member]) => member!).sort();
+	return found;
+}
+
+test('each closed list holds what the database accepts, and no checked column lacks its list', async () => {
+	expect(await listsInDatabase()).toEqual(Object.fromEntries(Object.entries(checked).map(([column, list]) => [column, [...list].sort()])));
+});
+
+test('control: a member that stands on one side only is seen', async () => {
+	const longer = [...lists.sessionStates, 'postponed'].sort();
+	expect((await listsInDatabase())['session.state']).not.toEqual(longer);
+	const made = sql`create table list_control (state text check (state in ('draft', 'postponed')))`;
+	await made.execute(database().writer);
+	expect((await listsInDatabase())['list_control.state']).toEqual(['draft', 'postponed']);
+});
