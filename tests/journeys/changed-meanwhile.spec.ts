@@ -6,7 +6,7 @@ import { stage } from './stage';
 
 const save = (page: Page) => page.getByRole('main').getByRole('button', { name: 'Сақтау', exact: true }).last();
 const CHANGED = 'Сіз түзетіп жатқанда бұл жазба өзгертілді';
-const inKazakh = (page: Page, group: string) => page.getByRole('group', { name: group }).getByLabel('Қазақша');
+const inKazakh = (page: Page, group: string) => page.getByRole('group', { name: group }).getByRole('textbox', { name: 'Қазақша' });
 
 /** Another browser of an admin. */
 async function another(browser: Browser, baseURL: string | undefined): Promise<Page> {

@@ -10,7 +10,7 @@ test(
 		const year = new Date().getFullYear();
 		const { address: origin, setUp, stop } = await emptyServer();
 		try {
-			const text = (name: string) => page.getByRole('group', { name }).getByLabel('Қазақша');
+			const text = (name: string) => page.getByRole('group', { name }).getByRole('textbox', { name: 'Қазақша' });
 			const save = () => page.getByRole('main').getByRole('button', { name: 'Сақтау', exact: true }).last().click();
 			const said = page.getByRole('status');
 			await page.goto(setUp);
@@ -40,9 +40,7 @@ test(
 			await text('Облыс').fill('Қостанай облысы');
 			await page.getByLabel('Басталуы').fill(`${year + 1}-03-10T09:00`);
 			await page.getByLabel('Аяқталуы').fill(`${year + 1}-03-10T18:00`);
-			await page.getByLabel('Тіркеу ашылады').fill(`${year - 1}-01-01T09:00`);
-			await page.getByLabel('Тіркеу жабылады').fill(`${year + 1}-03-01T18:00`);
-			await page.getByRole('button', { name: 'Қараламаны сақтау' }).click();
+			await page.getByRole('button', { name: 'Форум құру' }).click();
 			const desk = `${origin}/organiser/forums/first-forum`;
 			await page.goto(`${desk}/settings/guests`);
 			await page.getByRole('button', { name: 'Адам қосу' }).click();
@@ -55,9 +53,16 @@ test(
 			await page.goto(`${desk}/team`);
 			await expect(page.getByRole('option', { name: 'Ішкі саясат басқармасы' })).toBeAttached();
 			await page.goto(`${desk}/settings`);
+			await expect(page.getByText('Міндетті тармақтардан дайыны: 3 / 4')).toBeVisible();
 			await page.getByLabel('Жарияланған').check();
 			await save();
+			await expect(page.getByText('Форумды жариялау үшін алдымен міндетті тармақтарды толтырыңыз')).toBeVisible();
+			await page.getByLabel('Қаралама').check();
+			await page.getByLabel('Байланыс поштасы').fill('forum@example.kz');
+			await save();
 			await expect(said).toHaveText('Баптаулар сақталды.');
+			await page.getByRole('button', { name: 'Форумды жариялау' }).click();
+			await expect(said).toContainText('Форум жарияланды.');
 
 			await page.goto(`${origin}/forums/first-forum`);
 			await expect(page.getByRole('heading', { name: 'Айнұр Ахметова' })).toBeVisible();

@@ -52,7 +52,7 @@ test('a session that was cancelled by mistake is held after all, and so is the f
 	await page.goto(`${base}/programme`);
 	await page.getByRole('link', { name: 'Толы алаң' }).click();
 	await page.locator('summary', { hasText: 'Отырысты өткізбеу' }).click();
-	await page.getByRole('group', { name: 'Түсіндірме' }).getByLabel('Қазақша').fill('Спикер келе алмады.');
+	await page.getByRole('group', { name: 'Түсіндірме' }).getByRole('textbox', { name: 'Қазақша' }).fill('Спикер келе алмады.');
 	await page.getByRole('button', { name: 'Отырысты өткізбеу' }).click();
 	await expect(page.getByText('Бұл отырыс өтпейді.')).toBeVisible();
 	await page.locator('summary', { hasText: 'Отырысты бәрібір өткізу' }).click();
@@ -71,7 +71,7 @@ test('a session that was cancelled by mistake is held after all, and so is the f
 
 	await page.goto(`${base}/settings`);
 	await page.locator('summary', { hasText: 'Форумнан бас тарту' }).click();
-	await page.getByRole('group', { name: 'Түсіндірме' }).getByLabel('Қазақша').fill('Боран.');
+	await page.getByRole('group', { name: 'Түсіндірме' }).getByRole('textbox', { name: 'Қазақша' }).fill('Боран.');
 	await page.getByRole('button', { name: 'Форумнан бас тарту' }).click();
 	await expect(said(page)).toHaveText('Форумнан бас тартылды. Тіркелгендерге хат жіберіледі.');
 	await page.locator('summary', { hasText: 'Форумды бәрібір өткізу' }).click();
@@ -104,7 +104,7 @@ test.describe('without JavaScript', () => {
 		await page.goto(`/organiser/forums/${slug}/programme`);
 		await page.getByRole('link', { name: 'Толы алаң' }).click();
 		await page.locator('summary', { hasText: 'Отырысты өткізбеу' }).click();
-		await page.getByRole('group', { name: 'Түсіндірме' }).getByLabel('Қазақша').fill('Өтпейді.');
+		await page.getByRole('group', { name: 'Түсіндірме' }).getByRole('textbox', { name: 'Қазақша' }).fill('Өтпейді.');
 		await page.getByRole('button', { name: 'Отырысты өткізбеу' }).click();
 		await page.locator('summary', { hasText: 'Отырысты бәрібір өткізу' }).click();
 		await page.getByRole('textbox', { name: 'Себебі' }).fill('Қате басылды');

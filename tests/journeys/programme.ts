@@ -9,7 +9,7 @@ export const ownSlug = () => `journey-${Date.now().toString(36)}-${++serial}`;
 export async function newForum(page: Page, title: string): Promise<string> {
 	const slug = ownSlug();
 	await page.goto('/organiser/new');
-	const text = (name: string) => page.getByRole('group', { name }).getByLabel('Қазақша');
+	const text = (name: string) => page.getByRole('group', { name }).getByRole('textbox', { name: 'Қазақша' });
 	await text('Атауы').fill(title);
 	await page.getByLabel('Бет мекенжайы').fill(slug);
 	await text('Қысқаша мазмұны').fill('Сынақ форумы туралы.');
@@ -18,9 +18,7 @@ export async function newForum(page: Page, title: string): Promise<string> {
 	await text('Облыс').fill('Қостанай облысы');
 	await page.getByLabel('Басталуы').fill('2027-03-10T09:00');
 	await page.getByLabel('Аяқталуы').fill('2027-03-10T18:00');
-	await page.getByLabel('Тіркеу ашылады').fill('2026-01-01T09:00');
-	await page.getByLabel('Тіркеу жабылады').fill('2027-03-01T18:00');
-	await page.getByRole('button', { name: 'Қараламаны сақтау' }).click();
+	await page.getByRole('button', { name: 'Форум құру' }).click();
 	await expect(page).toHaveURL(new RegExp(`/organiser/forums/${slug}/settings`));
 	return slug;
 }
@@ -32,7 +30,7 @@ export async function newSession(
 	session: { title: string; from: string; to: string; hall?: string }
 ): Promise<void> {
 	await page.goto(`${base}/programme/new`);
-	await page.getByRole('group', { name: 'Атауы' }).getByLabel('Қазақша').fill(session.title);
+	await page.getByRole('group', { name: 'Атауы' }).getByRole('textbox', { name: 'Қазақша' }).fill(session.title);
 	await page.getByLabel('Басталуы').fill(session.from);
 	await page.getByLabel('Аяқталуы').fill(session.to);
 	if (session.hall) await page.getByLabel('Зал', { exact: true }).selectOption({ label: session.hall });

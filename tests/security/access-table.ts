@@ -380,6 +380,7 @@ export const table: Record<string, Row> = {
 	'action:hold /organiser/forums/[forum]/programme/[session]': { who: organiser, body: () => ({ reason: 'Себеп' }) },
 	'action:cancel /organiser/forums/[forum]/settings': { who: organiser, body: () => ({ 'note.kk': 'Өткізілмейді' }) },
 	'action:hold /organiser/forums/[forum]/settings': { who: organiser, body: () => ({ reason: 'Себеп' }) },
+	'action:publish /organiser/forums/[forum]/settings': { who: organiser, body: () => ({}) },
 	'action:merge /organiser/register/organisations/[organisation]/merge': { who: 'admin', ...merging },
 	'action:withdraw /organiser/accounts': { who: 'admin', body: ({ things }) => ({ offerId: things.other.offerId }) },
 	'action:take /organiser/accounts': { who: 'admin', idle: true, body: ({ things }) => ({ accountId: things.other.moderatorId }) },

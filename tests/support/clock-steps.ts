@@ -1,7 +1,16 @@
 import { markPresent } from '../../src/lib/domain/attendance/index.server.ts';
 import { editDelegation } from '../../src/lib/domain/delegation/index.server.ts';
 import * as dialogue from '../../src/lib/domain/dialogue/index.server.ts';
-import { kindsData, kindsInput, kindsOf, setCountries, setGuests, setKinds, setTerms } from '../../src/lib/domain/forum/index.server.ts';
+import {
+	kindsData,
+	kindsInput,
+	kindsOf,
+	publishForum,
+	setCountries,
+	setGuests,
+	setKinds,
+	setTerms
+} from '../../src/lib/domain/forum/index.server.ts';
 import { acceptOrganisation, editOrganisation, mergeAccepted, mergeOrganisation } from '../../src/lib/domain/organisation/index.server.ts';
 import { createHall, formOf, inputOf, sessionForStaff } from '../../src/lib/domain/programme/index.server.ts';
 import * as registration from '../../src/lib/domain/registration/index.server.ts';
@@ -165,6 +174,7 @@ export const rows: Record<string, Step> = {
 		run: (s) => setTerms(s.boss, s.forumId, { retentionDays: 60, protocolLanguage: 'ru', confirmHours: null }, noForm),
 		...always
 	},
+	'forum.publishForum': { run: (s) => publishForum(s.boss, s.forumId), ...always },
 	'forum.setGuests': { run: (s) => setGuests(s.boss, s.forumId, [], noForm), ...always },
 	'delegation.editDelegation': {
 		run: async (s) => {

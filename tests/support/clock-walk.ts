@@ -162,10 +162,10 @@ const reads = `
 	delegation.delegationNames delegation.participantsByCountry
 	dialogue.choicesOf dialogue.ownDay dialogue.ownProgramme dialogue.peopleAt dialogue.platformsOf dialogue.platformsPage
 	dialogue.registrationByNumber dialogue.seatListOf
-	forum.areaForms forum.countriesData forum.countriesOf forum.countriesOfForums forum.daysTo forum.demandForum forum.emptyForum
+	forum.areaForms forum.checksOf forum.countriesData forum.countriesOf forum.countriesOfForums forum.daysTo forum.demandForum forum.emptyForum
 	forum.findForum
 	forum.findForumFor forum.forumById forum.forumData forum.forumInput forum.forumsFor forum.guestsData forum.guestsInput forum.guestsOf
-	forum.isOver forum.kindsData forum.kindsInput forum.kindsOf forum.listForums forum.phaseOf forum.registrationOpen forum.stepGuests
+	forum.isOver forum.kindsData forum.kindsInput forum.newForumInput forum.kindsOf forum.listForums forum.phaseOf forum.registrationOpen forum.stepGuests
 	forum.stepKinds forum.termsData forum.termsInput forum.timesOf forum.toForum forum.usedKinds
 	organisation.acceptedById organisation.acceptedTwins organisation.everyUnit organisation.findAccepted organisation.likelyTwins
 	organisation.listAccepted organisation.listProposed organisation.mergePreview organisation.proposedById

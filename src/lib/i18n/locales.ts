@@ -3,7 +3,7 @@ export const locales = ['kk', 'ru', 'en'] as const;
 export type Locale = (typeof locales)[number];
 
 /** The language texts are written in first; its pages have no prefix. */
-const source: Locale = 'kk';
+export const source: Locale = 'kk';
 
 export const isLocale = (value: unknown): value is Locale => locales.includes(value as Locale);
 

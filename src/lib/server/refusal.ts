@@ -15,6 +15,7 @@ export const refusalStatus = {
 	'forum.over': 409,
 	'forum.archived': 409,
 	'forum.kind-in-use': 409,
+	'forum.not-ready': 409,
 	'registration.closed': 409,
 	'registration.not-yet-open': 409,
 	'registration.not-live': 409,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isBlank, mlData, mlOf, mlShape, type MlData } from '../../i18n/ml-form.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
-import { isWall, wallFault, wallOf } from '../../i18n/zone.ts';
+import { instantOf, isWall, wallFault, wallOf } from '../../i18n/zone.ts';
 import { seen } from '../../ui/seen.ts';
 import type { ForumInput } from './commands/forums.server.ts';
 import { each, figureNames, textNames, texts, type TextName } from './fields.ts';
@@ -34,7 +34,10 @@ export type ForumData = Omit<z.infer<typeof fields>, 'seen' | 'times'>;
 
 const isZone = (zone: string) => Intl.supportedValuesOf('timeZone').includes(zone);
 
-export const forumSchema = fields.superRefine((data, context) => {
+type Fields = z.infer<typeof fields>;
+
+/** What is asked of a new forum and of its settings alike. @returns how one says that something is wrong, and what is wrong with a wall time */
+function checkBasics(data: Fields, context: z.RefinementCtx) {
 	const wrong = (field: keyof ForumData, message: string) => context.addIssue({ code: 'custom', path: [field], message });
 	for (const name of textNames) if (texts[name].needed && isBlank(mlOf(data, name))) wrong(`${name}.kk`, 'field.oneLanguage');
 	if (data.contactEmail && !z.email().safeParse(data.contactEmail).success) wrong('contactEmail', 'field.email');
@@ -48,14 +51,18 @@ export const forumSchema = fields.superRefine((data, context) => {
 		else if (data[from] >= data[to]) wrong(to, 'field.dateOrder');
 	};
 	span('startsLocal', 'endsLocal');
-	span('registrationOpensLocal', 'registrationClosesLocal');
 	for (const name of figureNames) if (data[name] && !isWhole(data[name], 1, MOST_PEOPLE)) wrong(name, rangeFault(1, MOST_PEOPLE));
+	return { wrong, span };
+}
+
+export const forumSchema = fields.superRefine((data, context) => {
+	checkBasics(data, context).span('registrationOpensLocal', 'registrationClosesLocal');
 });
 
-/** A new forum also has an address, which stays. */
-export const newForumSchema = forumSchema.superRefine((data, context) => {
-	if (data.slug.length < 3 || !SLUG.test(data.slug))
-		context.addIssue({ code: 'custom', path: ['slug'], message: 'organiser.settings.badSlug' });
+/** A new forum: its address is made from the title where none was typed, and stays. The rest is filled in later. */
+export const newForumSchema = fields.superRefine((data, context) => {
+	const { wrong } = checkBasics(data, context);
+	if (data.slug && (data.slug.length < 3 || !SLUG.test(data.slug))) wrong('slug', 'organiser.settings.badSlug');
 });
 
 /** A new forum's form. */
@@ -96,3 +103,15 @@ export const forumInput = (data: ForumData & { times?: TimesChoice }): ForumInpu
 	state: data.state,
 	...(data.times && { times: data.times })
 });
+
+const DAY_MS = 86_400_000;
+/**
+ * What a valid form of a new forum asks for: a draft whose registration is open from now, so from the moment it is published, until the
+ * forum begins. The organiser sees both times on the checklist. @param at an instant
+ */
+export function newForumInput(data: ForumData, at: string): ForumInput {
+	const starts = instantOf(data.startsLocal, data.timeZone);
+	const opens = at < starts ? at : new Date(Date.parse(starts) - DAY_MS).toISOString();
+	const registration = { registrationOpensLocal: wallOf(opens, data.timeZone), registrationClosesLocal: data.startsLocal };
+	return forumInput({ ...data, ...registration, approval: 'organiser', state: 'draft' });
+}

@@ -12,9 +12,9 @@ export {
 	guestsOf,
 	toForum
 } from './queries.server.ts';
-export { daysTo, isOver, phaseOf, registrationOpen } from './rules.ts';
-export { createForum, editForum, rewriteForum, type ForumInput } from './commands/forums.server.ts';
-export { forumSchema, newForumSchema, emptyForum, forumData, forumInput, type ForumData } from './forum-form.ts';
+export { checksOf, daysTo, isOver, phaseOf, registrationOpen } from './rules.ts';
+export { createForum, editForum, publishForum, rewriteForum, type ForumInput } from './commands/forums.server.ts';
+export { forumSchema, newForumSchema, emptyForum, forumData, forumInput, newForumInput, type ForumData } from './forum-form.ts';
 export { lockSeatBoard } from './commands/seat-board.server.ts';
 export { demandNotOver, timesOf } from './commands/over.server.ts';
 export { setCountries } from './commands/countries.server.ts';

@@ -1,4 +1,6 @@
 import { wallOf } from '../../i18n/zone.ts';
+import { locales } from '../../i18n/locales.ts';
+import type { TextMl } from '../../i18n/text.ts';
 import type { Phase } from '../../lists.ts';
 import type { Forum } from './schema.ts';
 
@@ -65,3 +67,41 @@ export function forumTimeDoubts(times: ForumTimes): TimeDoubt<keyof ForumTimes>[
 	if (closes > endsLocal) doubts.push({ field: 'registrationClosesLocal', code: 'organiser.settings.doubt.closesAfterEnd' });
 	return doubts;
 }
+
+/** What a forum has to say before it is published, and what may come later: in the order of the checklist. */
+export const checklist = ['title', 'where', 'organiser', 'contact', 'translations', 'venue', 'sessions'] as const;
+export type ChecklistItem = (typeof checklist)[number];
+export interface Check {
+	id: ChecklistItem;
+	/** without it the forum is not published */
+	needed: boolean;
+	ready: boolean;
+}
+
+const says = (text: TextMl | null) => !!text && Object.values(text).some((words) => words?.trim());
+const everywhere = (text: TextMl | null) => !!text && locales.every((locale) => text[locale]?.trim());
+
+/**
+ * How ready a forum is to be published. Who registers is told whom to write to, so a contact is needed.
+ * @param sessions how many its programme has
+ */
+export function checksOf(
+	forum: Pick<Forum, 'title' | 'lead' | 'city' | 'region' | 'organiser' | 'contactEmail' | 'venue'>,
+	sessions: number
+): Check[] {
+	const needed = (id: ChecklistItem, ready: boolean): Check => ({ id, needed: true, ready });
+	const later = (id: ChecklistItem, ready: boolean): Check => ({ id, needed: false, ready });
+	return [
+		needed('title', says(forum.title) && says(forum.lead)),
+		needed('where', says(forum.city) && says(forum.region)),
+		needed('organiser', says(forum.organiser)),
+		needed('contact', !!forum.contactEmail),
+		later('translations', everywhere(forum.title) && everywhere(forum.lead)),
+		later('venue', says(forum.venue)),
+		later('sessions', sessions > 0)
+	];
+}
+
+/** Whether all is there that a published forum needs. */
+export const mayPublish = (forum: Parameters<typeof checksOf>[0]): boolean =>
+	checksOf(forum, 0).every((each) => each.ready || !each.needed);

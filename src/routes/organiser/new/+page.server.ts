@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { can } from '$lib/server/permissions/rules';
-import { createForum, emptyForum, forumInput, newForumSchema } from '$lib/domain/forum/index.server';
+import { createForum, emptyForum, forumById, newForumInput, newForumSchema } from '$lib/domain/forum/index.server';
 import { pathIn } from '$lib/i18n/locales';
 import { now } from '$lib/server/clock';
 import { Refusal } from '$lib/server/refusal';
@@ -18,8 +18,8 @@ export const actions: Actions = {
 	default: formAction(
 		newForumSchema,
 		async ({ actor, event, data }) => {
-			await createForum(actor, forumInput({ ...data, state: 'draft' }));
-			redirect(303, pathIn(event.locals.locale, `/organiser/forums/${data.slug}/settings?created`));
+			const { slug } = await forumById(await createForum(actor, newForumInput(data, now())));
+			redirect(303, pathIn(event.locals.locale, `/organiser/forums/${slug}/settings?created`));
 		},
 		{ find: signedIn, beside: { conflict: ['slug', 'organiser.settings.slugTaken'] } }
 	)

@@ -1,16 +1,20 @@
 import type { Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import { newId } from '../../../server/ids.ts';
+import { freeSlug, slugOf } from '../../../server/slug.ts';
 import { Refusal } from '../../../server/refusal.ts';
-import { writeMl, type TextMl } from '../../../i18n/text.ts';
+import { source } from '../../../i18n/locales.ts';
+import { plain, writeMl, type TextMl } from '../../../i18n/text.ts';
 import { instantOf } from '../../../i18n/zone.ts';
 import { requirePermission } from '../../../server/permissions/require.ts';
 import { makePerson } from '../../person/index.server.ts';
 import { figureColumn, figureNames, textColumn, textNames, texts, type StatedColumns, type StatedInput } from '../fields.ts';
-import { forumTimeDoubts, frozenBy } from '../rules.ts';
+import { toForum } from '../queries.server.ts';
+import { forumTimeDoubts, frozenBy, mayPublish } from '../rules.ts';
 import { seedKinds, type Forum, type TimesChoice } from '../schema.ts';
 
 export interface ForumInput extends StatedInput {
+	/** '' for a new forum: made from its title */
 	slug: string;
 	contactEmail?: string | null;
 	timeZone: string;
@@ -83,14 +87,16 @@ export async function createForum(actor: Actor, input: ForumInput): Promise<stri
 	requirePermission(actor, 'forum.create');
 	if (input.times === 'ask' && forumTimeDoubts(input).length) throw new Refusal('times.doubtful');
 	return change(actor, 'forum.create', async (c) => {
-		const taken = await c.trx.selectFrom('forum').select('id').where('slug', '=', input.slug).executeTakeFirst();
-		if (taken) throw new Refusal('conflict');
+		const isTaken = async (each: string) => !!(await c.trx.selectFrom('forum').select('id').where('slug', '=', each).executeTakeFirst());
+		if (input.slug && (await isTaken(input.slug))) throw new Refusal('conflict');
+		const slug = input.slug || (await freeSlug(slugOf(plain(input.title, source), 50) || 'forum', isTaken));
 		const id = newId();
 		await c.trx
 			.insertInto('forum')
 			.values({
 				id,
 				...columnsOf(input),
+				slug,
 				state: input.state ?? 'draft',
 				demo: input.demo ?? 'none',
 				retention_days: input.retentionDays ?? 90,
@@ -112,14 +118,14 @@ export async function createForum(actor: Actor, input: ForumInput): Promise<stri
 				])
 				.execute();
 		await writeGuests(c, id, input.guests ?? []);
-		await c.audit({ subjectKind: 'forum', subjectId: id, forumId: id, details: { slug: input.slug, state: input.state ?? 'draft' } });
+		await c.audit({ subjectKind: 'forum', subjectId: id, forumId: id, details: { slug, state: input.state ?? 'draft' } });
 		return id;
 	});
 }
 
 /**
  * Changes what the organiser may set, inside another change. `state` publishes or takes back to draft; the slug stays.
- * @throws Refusal('not-found' | 'forum.cancelled' | 'forum.archived')
+ * @throws Refusal('not-found' | 'forum.cancelled' | 'forum.archived' | 'forum.not-ready')
  */
 export async function rewriteForum(c: Change, forumId: string, input: ForumInput): Promise<void> {
 	const before = await c.trx.selectFrom('forum').selectAll().where('id', '=', forumId).executeTakeFirst();
@@ -127,6 +133,8 @@ export async function rewriteForum(c: Change, forumId: string, input: ForumInput
 	const frozen = frozenBy(before.state);
 	if (frozen) throw new Refusal(frozen);
 	const after = { ...columnsOf(input), slug: before.slug, state: input.state ?? before.state };
+	if (before.state === 'draft' && after.state === 'published' && !mayPublish(toForum({ ...before, ...after })))
+		throw new Refusal('forum.not-ready');
 	const changed = Object.entries(after).flatMap(([column, value]) => (before[column as keyof typeof before] === value ? [] : [column]));
 	await c.trx.updateTable('forum').set(after).where('id', '=', forumId).execute();
 	await c.audit({
@@ -143,4 +151,23 @@ export async function rewriteForum(c: Change, forumId: string, input: ForumInput
 export async function editForum(actor: Actor, forumId: string, input: ForumInput): Promise<void> {
 	requirePermission(actor, 'forum.edit', { forumId });
 	await change(actor, 'forum.edit', (c) => rewriteForum(c, forumId, input));
+}
+
+/**
+ * Publishes a draft as it stands; one that is published stays so.
+ * @throws Refusal('not-found' | 'forum.cancelled' | 'forum.archived' | 'forum.not-ready')
+ */
+export async function publishForum(actor: Actor, forumId: string): Promise<void> {
+	requirePermission(actor, 'forum.edit', { forumId });
+	await change(actor, 'forum.edit', async (c) => {
+		const before = await c.trx.selectFrom('forum').selectAll().where('id', '=', forumId).executeTakeFirst();
+		if (!before) throw new Refusal('not-found');
+		const frozen = frozenBy(before.state);
+		if (frozen) throw new Refusal(frozen);
+		const fresh = before.state === 'draft';
+		if (fresh && !mayPublish(toForum(before))) throw new Refusal('forum.not-ready');
+		await c.trx.updateTable('forum').set({ state: 'published' }).where('id', '=', forumId).execute();
+		await c.audit({ subjectKind: 'forum', subjectId: forumId, forumId, columns: fresh ? ['state'] : [], details: { state: 'published' } });
+		await c.revise(forumId);
+	});
 }

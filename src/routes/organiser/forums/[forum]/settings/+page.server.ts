@@ -1,4 +1,5 @@
-import { findForumFor, forumData, forumInput, forumSchema } from '$lib/domain/forum/index.server';
+import { z } from 'zod';
+import { checksOf, findForumFor, forumData, forumInput, forumSchema, publishForum } from '$lib/domain/forum/index.server';
 import { obstacleToHoldingForum } from '$lib/domain/forum/rules';
 import { spansOf } from '$lib/domain/programme/index.server';
 import { cancelSchema, holdSchema } from '$lib/domain/programme/schema';
@@ -23,7 +24,8 @@ export const load: PageServerLoad = async (event) => {
 	const at = now();
 	const holdObstacle = obstacleToHoldingForum(forum, at);
 	const created = event.url.searchParams.has('created');
-	return { forum, stored: marked(forumData(forum)), sessions, told, at, holdObstacle, created };
+	const checks = forum.state === 'draft' ? checksOf(forum, sessions.length) : null;
+	return { forum, checks, stored: marked(forumData(forum)), sessions, told, at, holdObstacle, created };
 };
 
 const find = forumFor('forum.edit');
@@ -36,6 +38,14 @@ export const actions: Actions = {
 			...(await editForumAndAdmit(actor, forum.id, forumInput(data), data.seen))
 		}),
 		{ find }
+	),
+	publish: formAction(
+		z.object({}),
+		async ({ actor, forum }) => {
+			await publishForum(actor, forum.id);
+			return { done: 'published' as const };
+		},
+		{ find, keep: () => ({}) }
 	),
 	cancel: formAction(
 		cancelSchema,
