@@ -38,7 +38,8 @@ module.exports = {
 		},
 		{
 			name: 'permissions-know-only-who-asks',
-			comment: 'the table of permissions lies below every domain and asks no database: an actor, a refusal and the closed lists are all it knows',
+			comment:
+				'the table of permissions lies below every domain and asks no database: an actor, a refusal and the closed lists are all it knows',
 			severity: 'error',
 			from: { path: '^src/lib/server/permissions/' },
 			to: { pathNot: '^src/lib/(server/(permissions/|actor\\.ts$|refusal\\.ts$)|lists\\.ts$)' }
