@@ -1,5 +1,6 @@
+import Database from 'better-sqlite3';
 import { sql } from 'kysely';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { database } from '../../src/lib/server/database/open.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aForum } from '../support/forum.ts';
@@ -40,6 +41,22 @@ test('a column that a newer release brings meanwhile breaks no page', async () =
 	await sql`alter table forum add column of_another text`.execute(writer);
 	await expect(plain()).rejects.toMatchObject({ code: '0A000' });
 	client?.release(true);
+});
+
+test('SQLite keeps a statement, and a kept one knows a column that a newer release brings meanwhile', async () => {
+	if (fresh.engine === 'postgres') return;
+	await aForum();
+	const { writer, reader, raw } = database();
+	if (!raw) throw new Error('SQLite has a connection of its own');
+	const all = (from = reader) => from.selectFrom('forum').selectAll().executeTakeFirstOrThrow();
+	const made = vi.spyOn(raw, 'prepare');
+	for (let n = 0; n < 5; n++) await all(writer);
+	expect(made).toHaveBeenCalledTimes(1);
+	await all();
+	const newer = new Database(raw.name);
+	newer.exec("alter table forum add column of_a_newer_release text default 'here'");
+	newer.close();
+	for (const from of [writer, reader]) expect(await all(from)).toHaveProperty('of_a_newer_release', 'here');
 });
 
 test('statements of ever new length do not fill the server', async () => {

@@ -12,6 +12,7 @@ import {
 	type Logger
 } from 'kysely';
 import { SetupError } from '../config.ts';
+import { preparingFile } from './prepared.ts';
 import { ownFile } from './sqlite-file.ts';
 import type { Tables } from './tables.ts';
 
@@ -25,7 +26,7 @@ const BUSY_MS = 10_000;
 class ImmediateDriver extends SqliteDriver {
 	readonly #database: Database.Database;
 	constructor(database: Database.Database) {
-		super({ database });
+		super({ database: preparingFile(database) });
 		this.#database = database;
 	}
 	override async beginTransaction(connection: DatabaseConnection): Promise<void> {
@@ -46,7 +47,7 @@ class UndoingAdapter extends SqliteAdapter {
 class ImmediateDialect extends SqliteDialect {
 	readonly #database: Database.Database;
 	constructor(database: Database.Database) {
-		super({ database });
+		super({ database: preparingFile(database) });
 		this.#database = database;
 	}
 	override createDriver(): Driver {
@@ -101,7 +102,7 @@ export function openSqlite(file: string, log?: Logger) {
 	const readonly = connectOr(() => raw.close(), file);
 	return {
 		writer,
-		reader: new Kysely<Tables>({ dialect: new SqliteDialect({ database: readonly }), ...(log && { log }) }),
+		reader: new Kysely<Tables>({ dialect: new SqliteDialect({ database: preparingFile(readonly) }), ...(log && { log }) }),
 		raw,
 		inode,
 		/** Kysely closes only what has been used */
