@@ -62,7 +62,7 @@ function columnsOf(input: ForumInput) {
 
 async function writeGuests(c: Change, forumId: string, guests: NonNullable<ForumInput['guests']>): Promise<void> {
 	for (const [position, guest] of guests.entries()) {
-		const name = guest.name.kk ?? guest.name.ru ?? guest.name.en ?? '';
+		const name = plain(guest.name, source);
 		await c.trx
 			.insertInto('forum_guest')
 			.values({
