@@ -43,8 +43,8 @@ async function checks(): Promise<{ table: string; text: string }[]> {
 	return (await from.execute(database().reader)).rows;
 }
 
-/** `state in ('a', 'b')` on SQLite, `(state = ANY (ARRAY['a'::text, 'b'::text]))` on PostgreSQL. */
-const inList = /\b(\w+) (?:in \(|= ANY \(\(?ARRAY\[)('[^)\]]*)[)\]]/g;
+/** `state in ('a', 'b')` on SQLite, in quotes once the column was renamed; `(state = ANY (ARRAY['a'::text, 'b'::text]))` on PostgreSQL. */
+const inList = /\b(\w+)"? (?:in \(|= ANY \(\(?ARRAY\[)('[^)\]]*)[)\]]/g;
 
 async function listsInDatabase(): Promise<Record<string, string[]>> {
 	const found: Record<string, string[]> = {};

@@ -5,8 +5,8 @@ import { Refusal } from '../../server/refusal.ts';
 import { unlessChanged, type Seen } from '../../server/seen.ts';
 import { freeSlug, slugOf } from '../../server/slug.ts';
 import { countryName } from '../../i18n/format.ts';
-import { locales, source } from '../../i18n/locales.ts';
-import { plain, readMl, writeMl, type TextMl } from '../../i18n/text.ts';
+import { source } from '../../i18n/locales.ts';
+import { inEveryLanguage, plain, readMl, writeMl, type TextMl } from '../../i18n/text.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
 import { demandNotOver } from '../forum/index.server.ts';
 import { delegationKind } from './rules.ts';
@@ -15,7 +15,7 @@ import { delegationData } from './schema.ts';
 /** Country of residents where a forum names no host. */
 export const DEFAULT_HOST = 'KZ';
 
-const countryNames = (code: string): TextMl => Object.fromEntries(locales.map((locale) => [locale, countryName(code, locale)]));
+const countryNames = (code: string): TextMl => inEveryLanguage((locale) => countryName(code, locale));
 
 /**
  * The delegation somebody belongs to; made on first use.
