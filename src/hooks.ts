@@ -4,7 +4,7 @@ import { splitPath } from '$lib/i18n/locales';
 /** Answers for programs have one address for all languages. */
 const forPrograms = /^\/(api|health|metrics)(\/|$)/;
 
-/** /ru and /en are the same screens in another language; Kazakh has no prefix. */
+/** /ru is the same screen in another language; the source has no prefix. */
 export const reroute: Reroute = ({ url }) => {
 	const { path } = splitPath(url.pathname);
 	return forPrograms.test(path) ? url.pathname : path;

@@ -8,6 +8,7 @@ export const unitKinds = ['region', 'city', 'district', 'settlement', 'village']
 export type UnitKind = (typeof unitKinds)[number];
 
 export const organisationKinds = ['ngo', 'diplomatic', 'state_body', 'media', 'international', 'business', 'expert', 'other'] as const;
+export type OrganisationKind = (typeof organisationKinds)[number];
 export const organisationStates = ['proposed', 'accepted', 'merged'] as const;
 export type OrganisationState = (typeof organisationStates)[number];
 

@@ -1,6 +1,7 @@
 import { STATUS_CODES, type IncomingMessage, type RequestListener, type Server, type ServerOptions, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Config } from '../lib/server/config.ts';
+import { splitPath } from '../lib/i18n/locales.ts';
 import { standingHeaders } from '../lib/server/http/policy.ts';
 
 /** What one visitor may take of the process: time, bytes, connections; and the headers of every answer, also of those Node gives. */
@@ -15,7 +16,7 @@ const STILL_MS = 20_000;
 const MOST_CONNECTIONS = 8_000;
 /** the largest form; adapter-node counts bodies without a length against the same limit */
 const BODY_BYTES = 512 * 1024;
-/** … of everybody: long texts in three languages are written at the organisers' desk alone */
+/** … of everybody: long texts in all languages are written at the organisers' desk alone */
 const PUBLIC_BODY_BYTES = 64 * 1024;
 
 export const serverOptions: ServerOptions = {
@@ -45,7 +46,7 @@ export function limitConnections(server: Server, config: Config): void {
 	server.on('clientError', (error: NodeJS.ErrnoException, socket) => answerFault(error, socket, config.origin));
 }
 
-const atDesk = (path = '') => /^(\/(ru|en))?\/organiser\//.test(path);
+const atDesk = (path = '') => splitPath(path).path.startsWith('/organiser/');
 const tooLong = ({ headers, url }: IncomingMessage): boolean =>
 	Number(headers['content-length'] ?? 0) > (atDesk(url) ? BODY_BYTES : PUBLIC_BODY_BYTES);
 

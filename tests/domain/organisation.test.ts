@@ -32,6 +32,15 @@ test('a proposed organisation is offered to nobody until it is accepted, and onl
 });
 
 const admin = anAccount([{ role: 'admin', scopeKind: 'installation', scopeId: '' }]);
+
+test('a name in one language alone is the name it is found and ordered by, whichever language that is', async () => {
+	const id = await addOrganisation(admin, { name: { kk: '', ru: 'Фонд «Чашма»', en: '' }, kind: 'ngo', country: 'TJ' });
+	const folded = () => read().selectFrom('organisation').select('name_folded').where('id', '=', id).executeTakeFirstOrThrow();
+	expect(await folded()).toEqual({ name_folded: 'фонд чашма' });
+	await editOrganisation(admin, id, { name: { kk: '', ru: '', en: 'Chashma Fund' }, kind: 'ngo' }, noForm);
+	expect(await folded()).toEqual({ name_folded: 'chashma fund' });
+});
+
 const lastAudit = () =>
 	read()
 		.selectFrom('audit_entry')

@@ -1,12 +1,12 @@
 import type { State, Targets } from './targets.ts';
-import type { Place, World } from './world.ts';
+import type { Place, roleHolders, World } from './world.ts';
 
 /**
  * Who finds what: one row for each page, form and endpoint of src/routes. A route without a row fails the test, and so does a row
  * without a route. Delegates have no sign-in; what is theirs hangs on the private link, so for those rows the link is what varies.
  */
 
-type Staff = 'organiser' | 'moderator' | 'desk' | 'official';
+type Staff = (typeof roleHolders)[number];
 
 export interface Row {
 	/**

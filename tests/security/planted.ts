@@ -9,6 +9,7 @@ import { newId } from '../../src/lib/server/ids.ts';
 import { sha256 } from '../../src/lib/server/secret.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
 import { holdsLink } from '../../src/lib/i18n/link-text.ts';
+import { locales, source } from '../../src/lib/i18n/locales.ts';
 import type { TextMl } from '../../src/lib/i18n/text.ts';
 import { addDays } from '../../src/lib/i18n/zone.ts';
 import { arrive, formInput, forumInput, program, sessionInput } from '../support/forum.ts';
@@ -116,7 +117,7 @@ async function plantRegistrations(forumId: string, sessions: Planted['sessions']
 				wishedSessionId: sessions[which % thirds.length]?.id,
 				email: `planted${which}@example.kz`
 			}),
-			{ language: (['kk', 'ru', 'en'] as const)[which % 3] ?? 'kk', formKey: `planted-${key}-${which}` }
+			{ language: locales[which % locales.length] ?? source, formKey: `planted-${key}-${which}` }
 		);
 	for (const which of all) {
 		const made = await apply(which, 'first');

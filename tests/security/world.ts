@@ -7,6 +7,7 @@ import { writeOrganisation } from '../../src/lib/domain/organisation/index.serve
 import { createHall } from '../../src/lib/domain/programme/index.server.ts';
 import { confirmingToken, parkedToken, tokenOf } from '../../src/lib/domain/registration/index.server.ts';
 import type { RoleGrant } from '../../src/lib/server/actor.ts';
+import { grantFor, teamRoles } from '../../src/lib/domain/access/schema.ts';
 import { change } from '../../src/lib/server/change.ts';
 import { now } from '../../src/lib/server/clock.ts';
 import { readConfig, useConfig } from '../../src/lib/server/config.ts';
@@ -20,11 +21,17 @@ import { serve } from '../support/server.ts';
 
 /** An installation with two organisers' forums, published and draft, everybody who can sign in, and the built server in front. */
 
-export const roles = ['anonymous', 'moderator', 'desk', 'official', 'organiser', 'elsewhere', 'admin'] as const;
+/** Those of the staff with a role at `own`; each signs in as <role>@example.kz. */
+export const roleHolders = teamRoles;
+export const roles = [
+	'anonymous',
+	...roleHolders.filter((role) => role !== 'organiser'),
+	...(['organiser', 'elsewhere', 'admin'] as const)
+] as const;
 /** Delegates have no sign-in: a delegate is whoever has the private link, so they are variants of an address and not a role. */
 export type Role = (typeof roles)[number];
 export const places = ['own', 'ownDraft', 'other', 'otherDraft'] as const;
-/** `own` is the forum of organiser, moderator, desk and official; `other` is the forum of the organiser elsewhere. */
+/** `own` is the forum of all who have a role in one; `other` is the forum of the organiser elsewhere. */
 export type Place = (typeof places)[number];
 
 export interface Things {
@@ -78,9 +85,6 @@ export interface World {
 	said(): string[];
 	stop(): Promise<void>;
 }
-
-/** Those of the staff with a role at `own`; each signs in as <role>@example.kz. */
-export const roleHolders = ['organiser', 'moderator', 'desk', 'official'] as const;
 
 const DAYS_AHEAD = 21;
 export const passphrase = 'a passphrase of the tests';
@@ -167,15 +171,14 @@ async function people(
 	const forums = (role: RoleGrant['role'], ...at: Place[]): RoleGrant[] =>
 		at.map((place) => ({ role, scopeKind: 'forum', scopeId: of[place].forumId }));
 	const session = (at: Place): RoleGrant => ({ role: 'moderator', scopeKind: 'session', scopeId: of[at].sessionId });
+	const ids = {} as Record<(typeof roleHolders)[number], string>;
 	await account('admin@example.kz', [{ role: 'admin', scopeKind: 'installation', scopeId: '' }]);
-	await account('organiser@example.kz', forums('organiser', 'own', 'ownDraft'));
+	for (const role of roleHolders)
+		ids[role] = await account(
+			`${role}@example.kz`,
+			(['own', 'ownDraft'] as const).map((at) => grantFor({ role, sessionId: of[at].sessionId, bodyId }, of[at].forumId))
+		);
 	await account('elsewhere@example.kz', forums('organiser', 'other', 'otherDraft'));
-	await account('desk@example.kz', forums('desk', 'own', 'ownDraft'));
-	await account(
-		'official@example.kz',
-		forums('official', 'own', 'ownDraft').map((grant) => ({ ...grant, bodyId }))
-	);
-	const moderator = await account('moderator@example.kz', [session('own'), session('ownDraft')]);
 	const another = await account('another@example.kz', [session('other'), session('otherDraft')]);
 	const invited = async (place: Place) => {
 		await invite(program, {
@@ -206,7 +209,7 @@ async function people(
 	const found = {} as Record<Place, { moderatorId: string; invitedId: string; offerId: string }>;
 	for (const place of places)
 		found[place] = {
-			moderatorId: place.startsWith('own') ? moderator : another,
+			moderatorId: place.startsWith('own') ? ids.moderator : another,
 			invitedId: await invited(place),
 			offerId: await offered(place)
 		};

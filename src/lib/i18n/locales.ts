@@ -10,6 +10,13 @@ export const isLocale = (value: unknown): value is Locale => locales.includes(va
 /** Regional form for Intl: how dates, numbers and money are written. */
 export const regional: Record<Locale, string> = { kk: 'kk-KZ', ru: 'ru-KZ', en: 'en-GB' };
 
+/** What each language is called in itself, whole and in three letters. */
+export const ownName: Record<Locale, string> = { kk: 'Қазақша', ru: 'Русский', en: 'English' };
+export const shortName: Record<Locale, string> = { kk: 'ҚАЗ', ru: 'РУС', en: 'ENG' };
+
+/** The languages as a form offers them, each by its own name. */
+export const languageOptions = locales.map((value) => ({ value, label: ownName[value], lang: value }));
+
 /** Splits an address into its language and the rest: '/ru/forums' is ru and '/forums'; without a prefix it is Kazakh. */
 export function splitPath(pathname: string): { locale: Locale; path: string } {
 	const [, first = '', rest] = /^\/([^/]+)(.*)$/.exec(pathname) ?? [];

@@ -3,6 +3,10 @@ import { locales, type Locale } from './locales.ts';
 /** A text in one or more languages, as a `*_ml` column holds it. */
 export type TextMl = Partial<Record<Locale, string>>;
 
+/** A text made anew in every language. */
+export const inEveryLanguage = (wordsIn: (locale: Locale) => string): TextMl =>
+	Object.fromEntries(locales.map((locale) => [locale, wordsIn(locale)]));
+
 /** Reads a `*_ml` column; null stays null. */
 export function readMl(column: string): TextMl;
 export function readMl(column: string | null): TextMl | null;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { foldAddress } from '../i18n/fold.ts';
-import { isLocale, type Locale } from '../i18n/locales.ts';
+import { isLocale, source, type Locale } from '../i18n/locales.ts';
 import { system, type AccountActor } from '../server/actor.ts';
 import { mailKinds, type MailKind } from '../server/mail-kinds.ts';
 import { actorOf, offeredById } from '../domain/access/index.server.ts';
@@ -92,7 +92,7 @@ export async function factsOf(mail: OutboxMail): Promise<Facts> {
 	const byId = (id: string | null | undefined) => sessions.find((session) => session.id === id) ?? null;
 	return {
 		kind,
-		locale: isLocale(mail.language) ? mail.language : 'kk',
+		locale: isLocale(mail.language) ? mail.language : source,
 		address,
 		own: !!registration?.email && !!address && foldAddress(registration.email) === foldAddress(address),
 		forum,

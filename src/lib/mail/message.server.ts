@@ -1,7 +1,7 @@
 import { holdsLink } from '../i18n/link-text.ts';
 import { plain } from '../i18n/text.ts';
 import { translator } from '../i18n/translate.ts';
-import { pathIn } from '../i18n/locales.ts';
+import { pathIn, source } from '../i18n/locales.ts';
 import { now } from '../server/clock.ts';
 import { config } from '../server/config.ts';
 import { mailTerms } from '../server/mail-kinds.ts';
@@ -174,7 +174,7 @@ export async function lettersOf(
  * @param lead the mail whose number makes the letter's own
  */
 export function joinedMessage(lead: OutboxMail, parts: readonly JoinedPart[]): Message {
-	const locale = parts[0]?.letter.locale ?? 'kk';
+	const locale = parts[0]?.letter.locale ?? source;
 	const t = translator(locale);
 	const contacts = new Set(parts.map(({ facts }) => facts.forum?.contactEmail ?? ''));
 	const [contact] = contacts.size === 1 ? contacts : [];

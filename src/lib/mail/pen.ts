@@ -73,7 +73,7 @@ export function pen(facts: Facts, links: Links, at: string) {
 		return present([
 			...aboutForum(forum()),
 			[word('fact.number'), String(own.number)],
-			[word('fact.state'), t(`organiser.state.${own.state}`)],
+			[word('fact.state'), t(`own.state.${own.state}`)],
 			...facts.places.map(placeLine),
 			[word('fact.wish'), facts.wish ? plain(facts.wish.title, locale) : '']
 		]);

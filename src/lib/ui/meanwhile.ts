@@ -1,6 +1,6 @@
 import { getContext, setContext } from 'svelte';
 import { page } from '$app/state';
-import { locales } from '$lib/i18n/locales';
+import { locales, source } from '$lib/i18n/locales';
 import { asTyped, type TextMl } from '$lib/i18n/text';
 import { fieldErrors } from './field-errors';
 
@@ -56,7 +56,7 @@ export function editErrors(
 	if (!sent || !stored || !meanwhile()) return fieldErrors(sent?.errors ?? {}, labels);
 	const [typed, now] = [new Map(Object.entries(sent.data)), new Map(Object.entries(stored))];
 	return Object.entries(labels).flatMap(([name, label]) => {
-		const fields = name.endsWith('.kk') ? locales.map((locale) => `${name.slice(0, -2)}${locale}`) : [name];
+		const fields = name.endsWith(`.${source}`) ? locales.map((locale) => `${name.slice(0, -source.length)}${locale}`) : [name];
 		const other = fields.find((field) => now.has(field) && differs(typed.get(field), now.get(field)));
 		return other ? [{ id: other, label, code: 'field.changed' }] : [];
 	});

@@ -1,4 +1,4 @@
-export { deskOf } from './desk.ts';
+export { deskOf } from './rules.ts';
 export { wayIn } from './way-in.ts';
 export { signedIn, visitorOf, keepSignedIn, dropLogin } from './hook.server.ts';
 export { actorOf, accountsOf, accountByLink, ownAccount, ownDuties, rolePlaces, placesOf } from './queries.server.ts';

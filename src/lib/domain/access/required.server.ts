@@ -3,6 +3,7 @@ import { change } from '../../server/change.ts';
 import { installationValue, keepInstallationValue } from '../../server/database/installation.ts';
 import { read } from '../../server/database/open.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
+import { reachesEverybody } from './rules.ts';
 import { hasSecondFactor } from './second-factor.server.ts';
 
 /** The installation's setting: organisers and admins must use a second factor. */
@@ -11,11 +12,9 @@ const KEY = 'second_factor_required';
 /** Whether organisers and admins must use a second factor. */
 export const secondFactorRequired = async (): Promise<boolean> => (await installationValue(KEY)) === '1';
 
-/** The roles that reach the personal data of a whole forum. */
-const mustHave = (actor: Pick<AccountActor, 'roles'>): boolean => actor.roles.some(({ role }) => role === 'admin' || role === 'organiser');
-
 /** Whether an account must use a second factor; then it cannot be switched off. */
-export const needsSecondFactor = async (actor: AccountActor): Promise<boolean> => mustHave(actor) && (await secondFactorRequired());
+export const needsSecondFactor = async (actor: AccountActor): Promise<boolean> =>
+	reachesEverybody(actor.roles) && (await secondFactorRequired());
 
 /** Whether an account must use a second factor and has none: it reaches nothing before it is set up. */
 export const lacksSecondFactor = async (actor: AccountActor): Promise<boolean> =>

@@ -1,15 +1,24 @@
 import type { RoleName } from '../../lists.ts';
-import type { RoleGrant } from '../../server/actor.ts';
+import type { AccountActor, RoleGrant } from '../../server/actor.ts';
+import { allows } from '../../server/permissions/rules.ts';
 
-/** Where each role can hold. */
-const scopes: Record<RoleName, readonly RoleGrant['scopeKind'][]> = {
-	admin: ['installation'],
-	organiser: ['installation', 'forum'],
-	moderator: ['session'],
-	desk: ['forum'],
-	official: ['forum']
+/** Where each role can hold, and the page it works on; the more far-reaching role first. */
+const places: Record<RoleName, { scopes: readonly RoleGrant['scopeKind'][]; desk: string }> = {
+	admin: { scopes: ['installation'], desk: '/organiser' },
+	organiser: { scopes: ['installation', 'forum'], desk: '/organiser' },
+	official: { scopes: ['forum'], desk: '/official' },
+	moderator: { scopes: ['session'], desk: '/moderator' },
+	desk: { scopes: ['forum'], desk: '/desk' }
 };
-export const canHold = (grant: RoleGrant): boolean => scopes[grant.role].includes(grant.scopeKind);
+export const canHold = (grant: RoleGrant): boolean => places[grant.role].scopes.includes(grant.scopeKind);
+
+/** The page an account works on, by its most far-reaching role. */
+export const deskOf = (actor: Pick<AccountActor, 'roles'>): string =>
+	Object.entries(places).find(([role]) => actor.roles.some((grant) => grant.role === role))?.[1].desk ?? '/account';
+
+/** Whether one of some roles reaches the personal data of a whole forum. */
+export const reachesEverybody = (roles: readonly Pick<RoleGrant, 'role'>[]): boolean =>
+	roles.some(({ role }) => allows(role, 'registration.list'));
 
 /** The sessions that a moderator can be given: a break has nobody to moderate, a cancelled one is not held. */
 export const canBeModerated = (session: { kind: string; state: string }): boolean =>

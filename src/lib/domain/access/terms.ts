@@ -1,5 +1,6 @@
 import type { RoleGrant } from '../../server/actor.ts';
 import { DAY, HOUR, MINUTE } from '../../server/clock.ts';
+import { reachesEverybody } from './rules.ts';
 
 /** After this long a login is over, however much it was used. */
 export const LOGIN_LASTS = 14 * DAY;
@@ -10,8 +11,7 @@ export const SEEN_EVERY = 5 * MINUTE;
  * How long a login may rest. Who can see the personal data of a whole forum signs in anew after a night; the others keep the days of a
  * forum, so that no door volunteer stands before a sign-in with a queue behind.
  */
-export const restOf = (roles: readonly Pick<RoleGrant, 'role'>[]): number =>
-	roles.some(({ role }) => role === 'admin' || role === 'organiser') ? 12 * HOUR : 7 * DAY;
+export const restOf = (roles: readonly Pick<RoleGrant, 'role'>[]): number => (reachesEverybody(roles) ? 12 * HOUR : 7 * DAY);
 
 /** Whether a login has rested too long. Instants are UTC texts. */
 export const hasRested = (roles: readonly Pick<RoleGrant, 'role'>[], seenAt: string, now: string): boolean =>

@@ -1,5 +1,5 @@
 import { pathIn, type Locale } from '../../i18n/locales.ts';
-import { deskOf } from './desk.ts';
+import { deskOf } from './rules.ts';
 import type { SignedIn } from './commands/sign-in.server.ts';
 
 /**

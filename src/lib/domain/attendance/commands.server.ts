@@ -6,8 +6,7 @@ import { newId } from '../../server/ids.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { read } from '../../server/database/open.ts';
 import { formatDay } from '../../i18n/format.ts';
-import { locales } from '../../i18n/locales.ts';
-import type { TextMl } from '../../i18n/text.ts';
+import { inEveryLanguage } from '../../i18n/text.ts';
 import { demandForum } from '../forum/index.server.ts';
 import type { Forum } from '../forum/schema.ts';
 import { people } from '../registration/index.server.ts';
@@ -60,7 +59,7 @@ async function settleAttendance(c: Change, registration: { id: string; attended_
 function demandMarking(forum: Forum, at: string): void {
 	const marking = markingOf(forum, at);
 	if (marking === 'early') {
-		const day = Object.fromEntries(locales.map((locale) => [locale, formatDay(markingDay(forum), forum.timeZone, locale)])) as TextMl;
+		const day = inEveryLanguage((locale) => formatDay(markingDay(forum), forum.timeZone, locale));
 		throw new Refusal('attendance.early', { day });
 	}
 	if (marking === 'cancelled') throw new Refusal('forum.cancelled');

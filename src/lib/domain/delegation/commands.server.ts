@@ -5,7 +5,8 @@ import { Refusal } from '../../server/refusal.ts';
 import { unlessChanged, type Seen } from '../../server/seen.ts';
 import { freeSlug, slugOf } from '../../server/slug.ts';
 import { countryName } from '../../i18n/format.ts';
-import { plain, readMl, writeMl, type TextMl } from '../../i18n/text.ts';
+import { source } from '../../i18n/locales.ts';
+import { inEveryLanguage, plain, readMl, writeMl, type TextMl } from '../../i18n/text.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
 import { demandNotOver } from '../forum/index.server.ts';
 import { delegationKind } from './rules.ts';
@@ -14,7 +15,7 @@ import { delegationData } from './schema.ts';
 /** Country of residents where a forum names no host. */
 export const DEFAULT_HOST = 'KZ';
 
-const countryNames = (code: string): TextMl => ({ kk: countryName(code, 'kk'), ru: countryName(code, 'ru'), en: countryName(code, 'en') });
+const countryNames = (code: string): TextMl => inEveryLanguage((locale) => countryName(code, locale));
 
 /**
  * The delegation somebody belongs to; made on first use.
@@ -39,7 +40,7 @@ export async function delegationFor(
 			: await known.where('organisation_id', '=', guest.organisationId).executeTakeFirst();
 	if (found) return found.id;
 	const name = kind === 'country' ? countryNames(guest.country) : await organisationName(c, guest.organisationId ?? '');
-	const wanted = slugOf(kind === 'country' ? countryName(guest.country, 'en') : plain(name, 'kk')) || 'delegation';
+	const wanted = slugOf(kind === 'country' ? countryName(guest.country, 'en') : plain(name, source)) || 'delegation';
 	const slug = await freeSlug(
 		wanted,
 		async (each) =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RefusalCode } from '../../server/refusal.ts';
+import type { Locale } from '../../i18n/locales.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import type { EndReason, PlaceState } from '../../lists.ts';
 import { MOST_SEATS } from '../programme/rules.ts';
@@ -62,7 +63,7 @@ export interface SeatRow {
 	patronymic: string;
 	organisation: string;
 	country: string;
-	workingLanguage: string;
+	workingLanguage: Locale;
 	interpretation: boolean;
 	state: PlaceState;
 	/** place on the waiting list, from 1; null for a seat */

@@ -52,7 +52,7 @@ async function cellsFor(forum: Pick<Forum, 'id' | 'timeZone'>, locale: Locale) {
 			plain(delegations.get(row.delegation_id)?.name, locale),
 			row.delegation_role ? roles[row.delegation_role] : '',
 			...reach.map(cell),
-			t(`organiser.state.${row.state}`),
+			t(`own.state.${row.state}`),
 			at('held'),
 			at('waiting'),
 			...times(row.submitted_at, forum.timeZone),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { countryCodes } from '../../i18n/countries.ts';
-import { locales } from '../../i18n/locales.ts';
-import { column, isBlank, rowTexts } from '../../i18n/ml-form.ts';
+import { locales, source } from '../../i18n/locales.ts';
+import { column, columnOf, isBlank, rowTexts } from '../../i18n/ml-form.ts';
 import type { TextMl } from '../../i18n/text.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import { stepped } from '../../ui/row-steps.ts';
@@ -36,7 +36,7 @@ export const termsSchema = z.object({
 		.trim()
 		.default('')
 		.refine((text) => isWhole(text, 1, MOST_DAYS), rangeFault(1, MOST_DAYS)),
-	protocolLanguage: z.enum(locales).default('kk'),
+	protocolLanguage: z.enum(locales).default(source),
 	/** '' asks nobody to confirm an address */
 	confirmHours: z
 		.string()
@@ -85,8 +85,8 @@ const emptyGuest = (row: GuestInput): boolean => isBlank(row.name) && isBlank(ro
 export const guestsSchema = guestFields.superRefine((data, context) => {
 	for (const [index, row] of guestRows(data).entries()) {
 		if (emptyGuest(row)) continue;
-		if (isBlank(row.name)) context.addIssue({ code: 'custom', path: ['nameKk', index], message: 'field.oneLanguage' });
-		if (isBlank(row.office)) context.addIssue({ code: 'custom', path: ['officeKk', index], message: 'field.oneLanguage' });
+		if (isBlank(row.name)) context.addIssue({ code: 'custom', path: [columnOf('name', source), index], message: 'field.oneLanguage' });
+		if (isBlank(row.office)) context.addIssue({ code: 'custom', path: [columnOf('office', source), index], message: 'field.oneLanguage' });
 	}
 });
 
@@ -125,8 +125,9 @@ export const kindsInput = (data: KindsData): KindInput[] =>
 
 export const kindsSchema = kindFields.superRefine((data, context) => {
 	for (const [index, row] of kindRows(data).entries())
-		if (row.code && isBlank(row.name)) context.addIssue({ code: 'custom', path: ['nameKk', index], message: 'field.oneLanguage' });
-	if (!kindsInput(data).length) context.addIssue({ code: 'custom', path: ['nameKk', 0], message: 'field.required' });
+		if (row.code && isBlank(row.name))
+			context.addIssue({ code: 'custom', path: [columnOf('name', source), index], message: 'field.oneLanguage' });
+	if (!kindsInput(data).length) context.addIssue({ code: 'custom', path: [columnOf('name', source), 0], message: 'field.required' });
 });
 
 /** @param step as in ui/row-steps */

@@ -67,18 +67,3 @@ export interface KindInput {
 	code: string | null;
 	name: TextMl;
 }
-
-/** The kinds a new forum begins with, in this order. */
-export const seedKinds: readonly { code: string; name: Required<TextMl> }[] = [
-	{
-		code: 'ngo',
-		name: { kk: 'Үкіметтік емес ұйым (ҮЕҰ)', ru: 'Неправительственная организация (НПО)', en: 'Non-governmental organisation (NGO)' }
-	},
-	{ code: 'diplomatic', name: { kk: 'Дипломатиялық өкілдік', ru: 'Дипломатическое представительство', en: 'Diplomatic mission' } },
-	{ code: 'state_body', name: { kk: 'Мемлекеттік орган', ru: 'Государственный орган', en: 'State body' } },
-	{ code: 'media', name: { kk: 'Бұқаралық ақпарат құралы (БАҚ)', ru: 'Средство массовой информации (СМИ)', en: 'Media' } },
-	{ code: 'international', name: { kk: 'Халықаралық ұйым', ru: 'Международная организация', en: 'International organisation' } },
-	{ code: 'business', name: { kk: 'Бизнес өкілі', ru: 'Бизнес', en: 'Business' } },
-	{ code: 'expert', name: { kk: 'Сарапшы', ru: 'Эксперт', en: 'Expert' } },
-	{ code: 'other', name: { kk: 'Өзге', ru: 'Другое', en: 'Other' } }
-];

@@ -7,7 +7,7 @@ const region: { code: string; name: TextMl } = {
 	name: { kk: 'Қостанай облысы', ru: 'Костанайская область', en: 'Kostanay Region' }
 };
 
-export const units: readonly { code: string; kind: 'city' | 'district'; name: Required<TextMl> }[] = [
+export const units: readonly { code: string; kind: 'city' | 'district'; name: TextMl }[] = [
 	{ code: 'kz-kus-kostanay', kind: 'city', name: { kk: 'Қостанай қаласы', ru: 'город Костанай', en: 'Kostanay city' } },
 	{ code: 'kz-kus-arkalyk', kind: 'city', name: { kk: 'Арқалық қаласы', ru: 'город Аркалык', en: 'Arkalyk city' } },
 	{ code: 'kz-kus-lisakovsk', kind: 'city', name: { kk: 'Лисаков қаласы', ru: 'город Лисаковск', en: 'Lisakovsk city' } },

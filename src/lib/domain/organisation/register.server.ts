@@ -7,6 +7,7 @@ import { Refusal } from '../../server/refusal.ts';
 import { unlessChanged, type Seen } from '../../server/seen.ts';
 import { searchIds } from '../../server/search-words.ts';
 import { freeSlug, slugOf } from '../../server/slug.ts';
+import { source } from '../../i18n/locales.ts';
 import { plain, writeMl, type TextMl } from '../../i18n/text.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
 import { writeOrganisation, writeUnits } from './commands/write.server.ts';
@@ -65,7 +66,7 @@ export async function saveUnit(actor: Actor, id: string | null, input: UnitChang
 		};
 		if (!id) {
 			const code = await freeSlug(
-				slugOf(plain(input.name, 'kk')) || 'unit',
+				slugOf(plain(input.name, source)) || 'unit',
 				async (each) => !!(await c.trx.selectFrom('administrative_unit').select('id').where('code', '=', each).executeTakeFirst())
 			);
 			const made = newId();

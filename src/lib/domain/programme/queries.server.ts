@@ -4,6 +4,7 @@ import type { Actor } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
 import type { Tables } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
+import { isLocale } from '../../i18n/locales.ts';
 import { readMl } from '../../i18n/text.ts';
 import { can } from '../../server/permissions/rules.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
@@ -52,7 +53,7 @@ async function sessions(filter: SessionFilter, from: Reader = read(), most?: num
 		endsLocal: row.ends_local,
 		startsAt: row.starts_at,
 		endsAt: row.ends_at,
-		languages: row.languages.split(' ').filter(Boolean),
+		languages: row.languages.split(' ').filter(isLocale),
 		state: row.state as SessionState,
 		cancelNote: readMl(row.cancel_note_ml),
 		position: row.position,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Locale } from '../../i18n/locales.ts';
 import { isBlank, mlData, mlOf, mlShape } from '../../i18n/ml-form.ts';
 import type { TextMl } from '../../i18n/text.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
@@ -45,7 +46,7 @@ export interface Session {
 	endsLocal: string;
 	startsAt: string;
 	endsAt: string;
-	languages: string[];
+	languages: Locale[];
 	state: SessionState;
 	cancelNote: TextMl | null;
 	position: number;

@@ -1,8 +1,8 @@
 import { dutyRoles, sessionKinds, type DutyRole } from '../../lists.ts';
 import { z } from 'zod';
 import { fold } from '../../i18n/fold.ts';
-import { locales, type Locale } from '../../i18n/locales.ts';
-import { column, isBlank, mlData, mlOf, mlShape, rowTexts } from '../../i18n/ml-form.ts';
+import { locales, source, type Locale } from '../../i18n/locales.ts';
+import { column, columnOf, isBlank, mlData, mlOf, mlShape, rowTexts } from '../../i18n/ml-form.ts';
 import type { TextMl } from '../../i18n/text.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import { addDays, isForumDay, isTime, isWall, wallFault, wallOf } from '../../i18n/zone.ts';
@@ -58,7 +58,7 @@ export const sessionSchema = fields.superRefine((data, context) => {
 		else if (data.signUpOpens >= data.signUpCloses) wrong('signUpCloses', 'field.dateOrder');
 	}
 	for (const [index, row] of rowsOf(data).entries())
-		if (isBlank(row.name) && !isBlank(row.office)) wrong('dutyNameKk', 'field.oneLanguage', index);
+		if (isBlank(row.name) && !isBlank(row.office)) wrong(columnOf('dutyName', source), 'field.oneLanguage', index);
 });
 
 /** What ends before six in the morning may have begun the evening before. */
@@ -157,7 +157,7 @@ export const formOf = (session: Session, zone: string, defaults: Partial<Session
 	starts: session.startsLocal.slice(11, 16),
 	ends: session.endsLocal.slice(11, 16),
 	hallId: session.hall?.id ?? '',
-	languages: session.languages as Locale[],
+	languages: session.languages,
 	state: session.state === 'draft' ? 'draft' : 'published',
 	...(session.platform && {
 		number: String(session.platform.number),

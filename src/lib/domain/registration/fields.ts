@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { locales } from '../../i18n/locales.ts';
+import { locales, source } from '../../i18n/locales.ts';
 import { shownTo } from '../../lists.ts';
 import { line, lines, name } from './typed.ts';
 
@@ -67,7 +67,7 @@ const declared = {
 	wishedSessionId: { part: 'platform', schema: z.string().max(64).default(''), apart: true, column: 'wished_session_id' },
 	workingLanguage: {
 		part: 'platform',
-		schema: z.enum(locales).default('kk'),
+		schema: z.enum(locales).default(source),
 		column: 'working_language',
 		kept: 'text',
 		goes: 'erased',

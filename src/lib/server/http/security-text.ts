@@ -1,3 +1,4 @@
+import { locales } from '../../i18n/locales.ts';
 import { config } from '../config.ts';
 import { DAY, later, now } from '../clock.ts';
 
@@ -14,7 +15,7 @@ export function securityText(): string {
 	return [
 		`Contact: mailto:${addressIn(mailFrom)}`,
 		`Expires: ${expires}`,
-		'Preferred-Languages: kk, ru, en',
+		`Preferred-Languages: ${locales.join(', ')}`,
 		`Canonical: ${origin}/.well-known/security.txt`,
 		''
 	].join('\n');

@@ -29,6 +29,9 @@ const table = {
 
 export type Action = keyof typeof table;
 
+/** Whether a role allows an action where it holds. */
+export const allows = (role: RoleName, action: Action): boolean => (table[action] as readonly RoleName[]).includes(role);
+
 /** Where an action happens. A session's subject names its forum too: roles of the forum hold in its sessions. */
 export interface Subject {
 	forumId?: string;
@@ -42,9 +45,8 @@ export interface Subject {
 export function can(actor: Actor, action: Action, subject: Subject = {}): boolean {
 	if (actor.kind === 'system') return true;
 	if (actor.kind !== 'account') return false;
-	const allowed: readonly RoleName[] = table[action];
 	return actor.roles.some((grant) => {
-		if (!allowed.includes(grant.role)) return false;
+		if (!allows(grant.role, action)) return false;
 		if (grant.scopeKind === 'installation') return true;
 		if (grant.scopeKind === 'forum') return grant.scopeId === subject.forumId;
 		return grant.scopeId === subject.sessionId;
@@ -55,8 +57,7 @@ export function can(actor: Actor, action: Action, subject: Subject = {}): boolea
 export function scopeOf(actor: Actor, action: Action): 'all' | { forumIds: string[]; sessionIds: string[] } {
 	if (actor.kind === 'system') return 'all';
 	if (actor.kind !== 'account') return { forumIds: [], sessionIds: [] };
-	const allowed: readonly RoleName[] = table[action];
-	const grants = actor.roles.filter((grant) => allowed.includes(grant.role));
+	const grants = actor.roles.filter((grant) => allows(grant.role, action));
 	if (grants.some((grant) => grant.scopeKind === 'installation')) return 'all';
 	const ids = (kind: 'forum' | 'session') => grants.filter((grant) => grant.scopeKind === kind).map((grant) => grant.scopeId);
 	return { forumIds: ids('forum'), sessionIds: ids('session') };

@@ -4,14 +4,16 @@ import { newId } from '../../../server/ids.ts';
 import { freeSlug, slugOf } from '../../../server/slug.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { source } from '../../../i18n/locales.ts';
-import { plain, writeMl, type TextMl } from '../../../i18n/text.ts';
+import { organisationKinds, type OrganisationKind } from '../../../lists.ts';
+import { inEveryLanguage, plain, writeMl, type TextMl } from '../../../i18n/text.ts';
+import { translate } from '../../../i18n/translate.ts';
 import { instantOf } from '../../../i18n/zone.ts';
 import { requirePermission } from '../../../server/permissions/require.ts';
 import { makePerson } from '../../person/index.server.ts';
 import { figureColumn, figureNames, textColumn, textNames, texts, type StatedColumns, type StatedInput } from '../fields.ts';
 import { toForum } from '../queries.server.ts';
 import { forumTimeDoubts, frozenBy, mayPublish } from '../rules.ts';
-import { seedKinds, type Forum, type TimesChoice } from '../schema.ts';
+import type { Forum, TimesChoice } from '../schema.ts';
 
 export interface ForumInput extends StatedInput {
 	/** '' for a new forum: made from its title */
@@ -60,9 +62,12 @@ function columnsOf(input: ForumInput) {
 	};
 }
 
+/** A new forum begins with the kinds of organisations as its kinds of participants. */
+const kindName = (code: OrganisationKind): TextMl => inEveryLanguage((locale) => translate(locale, `forum.kind.${code}`));
+
 async function writeGuests(c: Change, forumId: string, guests: NonNullable<ForumInput['guests']>): Promise<void> {
 	for (const [position, guest] of guests.entries()) {
-		const name = guest.name.kk ?? guest.name.ru ?? guest.name.en ?? '';
+		const name = plain(guest.name, source);
 		await c.trx
 			.insertInto('forum_guest')
 			.values({
@@ -106,7 +111,7 @@ export async function createForum(actor: Actor, input: ForumInput): Promise<stri
 		await c.trx.insertInto('seat_board').values({ forum_id: id }).execute();
 		await c.trx
 			.insertInto('participant_kind')
-			.values(seedKinds.map((kind, position) => ({ forum_id: id, code: kind.code, name_ml: writeMl(kind.name), position })))
+			.values(organisationKinds.map((code, position) => ({ forum_id: id, code, name_ml: writeMl(kindName(code)), position })))
 			.execute();
 		const countries = input.countries;
 		if (countries)

@@ -4,6 +4,7 @@ import { newId } from '../../../server/ids.ts';
 import type { Seen } from '../../../server/seen.ts';
 import { fold } from '../../../i18n/fold.ts';
 import { isBlank } from '../../../i18n/ml-form.ts';
+import { source } from '../../../i18n/locales.ts';
 import { plain, readMl, writeMl, type TextMl } from '../../../i18n/text.ts';
 import { makePerson } from '../../person/index.server.ts';
 import { guestsData } from '../parts-form.ts';
@@ -37,7 +38,7 @@ export async function setGuests(actor: Actor, forumId: string, guests: readonly 
 				.values({
 					id: old?.id ?? newId(),
 					forum_id: forumId,
-					person_id: same ? old.person_id : await makePerson(c, { surname: plain(guest.name, 'kk'), givenName: '' }),
+					person_id: same ? old.person_id : await makePerson(c, { surname: plain(guest.name, source), givenName: '' }),
 					name_ml: writeMl(guest.name),
 					office_ml: writeMl(guest.office),
 					said_ml: guest.said && !isBlank(guest.said) ? writeMl(guest.said) : null,

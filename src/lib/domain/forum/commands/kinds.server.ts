@@ -3,6 +3,7 @@ import type { Change } from '../../../server/change.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import type { Seen } from '../../../server/seen.ts';
 import { freeSlug, slugOf } from '../../../server/slug.ts';
+import { source } from '../../../i18n/locales.ts';
 import { plain, readMl, writeMl, type TextMl } from '../../../i18n/text.ts';
 import { kindsData } from '../parts-form.ts';
 import { kindsOf } from '../queries.server.ts';
@@ -41,7 +42,7 @@ export async function setKinds(actor: Actor, forumId: string, typed: readonly Ki
 			const code =
 				known && kind.code
 					? kind.code
-					: await freeSlug((slugOf(plain(kind.name, 'kk')) || 'kind').slice(0, 30), (each) => Promise.resolve(taken.has(each)));
+					: await freeSlug((slugOf(plain(kind.name, source)) || 'kind').slice(0, 30), (each) => Promise.resolve(taken.has(each)));
 			taken.add(code);
 			await c.trx
 				.insertInto('participant_kind')

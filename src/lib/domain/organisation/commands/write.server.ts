@@ -2,11 +2,12 @@ import type { Change } from '../../../server/change.ts';
 import { newId } from '../../../server/ids.ts';
 import { writeSearchWords } from '../../../server/search-words.ts';
 import { fold } from '../../../i18n/fold.ts';
-import { readMl, writeMl, type TextMl } from '../../../i18n/text.ts';
+import { source } from '../../../i18n/locales.ts';
+import { plain, readMl, writeMl, type TextMl } from '../../../i18n/text.ts';
 import type { OrganisationInput, UnitInput } from '../schema.ts';
 
 const flag = (value: boolean | null | undefined) => (value === null || value === undefined ? null : value ? 1 : 0);
-export const firstName = (name: TextMl) => name.kk ?? name.ru ?? name.en ?? '';
+export const firstName = (name: TextMl) => plain(name, source);
 
 /** Keeps the names by which an organisation is found in step: all languages and all aliases. */
 export async function index(c: Change, id: string): Promise<void> {
@@ -115,7 +116,7 @@ export async function resolveOrganisation(c: Change, typed: TypedOrganisation): 
 	if (!fold(text)) return null;
 	return (
 		(await byName(c, text, typed.country)) ??
-		writeOrganisation(c, { name: { kk: text }, kind: typed.kind, country: typed.country, unitId: typed.unitId, rural: typed.rural })
+		writeOrganisation(c, { name: { [source]: text }, kind: typed.kind, country: typed.country, unitId: typed.unitId, rural: typed.rural })
 	);
 }
 

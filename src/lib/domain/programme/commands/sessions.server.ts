@@ -4,6 +4,7 @@ import { newId } from '../../../server/ids.ts';
 import { Refusal, type RefusalCode } from '../../../server/refusal.ts';
 import { freeSlug, slugOf } from '../../../server/slug.ts';
 import { isBlank } from '../../../i18n/ml-form.ts';
+import { source } from '../../../i18n/locales.ts';
 import { plain, readMl, writeMl, type TextMl } from '../../../i18n/text.ts';
 import { instantOf } from '../../../i18n/zone.ts';
 import { requirePermission } from '../../../server/permissions/require.ts';
@@ -57,10 +58,10 @@ async function writeDuties(c: Change, forumId: string, sessionId: string, input:
 		.select(['d.person_id', 'd.name_ml'])
 		.where('s.forum_id', '=', forumId)
 		.execute();
-	const people = new Map(known.map((row) => [plain(readMl(row.name_ml), 'kk'), row.person_id]));
+	const people = new Map(known.map((row) => [plain(readMl(row.name_ml), source), row.person_id]));
 	await c.trx.deleteFrom('duty').where('session_id', '=', sessionId).execute();
 	for (const [position, duty] of input.duties.entries()) {
-		const name = plain(duty.name, 'kk');
+		const name = plain(duty.name, source);
 		const personId = duty.personId ?? people.get(name) ?? (await makePerson(c, { surname: name, givenName: '' }));
 		people.set(name, personId);
 		await c.trx
@@ -158,7 +159,7 @@ export async function createSession(actor: Actor, forumId: string, input: Sessio
 		await demandHall(c, forumId, input.hallId);
 		const id = newId();
 		const slug = await freeSlug(
-			slugOf(plain(input.title, 'kk')) || 'session',
+			slugOf(plain(input.title, source)) || 'session',
 			async (each) =>
 				!!(await c.trx.selectFrom('session').select('id').where('forum_id', '=', forumId).where('slug', '=', each).executeTakeFirst())
 		);

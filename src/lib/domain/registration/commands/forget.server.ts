@@ -3,6 +3,7 @@ import type { Change } from '../../../server/change.ts';
 import type { RegistrationRow, Tables } from '../../../server/database/tables.ts';
 import { newCode } from '../../../server/ids.ts';
 import { nobody } from '../../person/index.server.ts';
+import { source } from '../../../i18n/locales.ts';
 import type { Hidden } from '../../../lists.ts';
 import { columnsLeft } from '../row.server.ts';
 import { forgetMails, mailsOf, parkedFor } from './own-mails.server.ts';
@@ -83,7 +84,7 @@ async function coarsen(c: Change, row: Row): Promise<void> {
 		.set({
 			...columnsLeft('erased'),
 			organisation_id: null,
-			language: 'kk',
+			language: source,
 			wished_session_id: null,
 			submitted_at: day(row.submitted_at),
 			changed_at: day(c.at),
