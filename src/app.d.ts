@@ -1,3 +1,5 @@
+import type { Forum } from '$lib/domain/forum/schema';
+import type { TextMl } from '$lib/i18n/text';
 import type { Shown } from '$lib/domain/document/index.server';
 import type { Actor } from '$lib/server/actor';
 import type { Outage } from '$lib/server/database/faults';
@@ -17,6 +19,22 @@ declare global {
 			outage?: Outage;
 			/** the people whom the answer shows, said by its load */
 			shown?: Shown;
+		}
+		/** What layouts and components without props read of `page.data`; the rest is between a load and its page. */
+		interface PageData {
+			locale: Locale;
+			/** the address without its language */
+			path: string;
+			/** whose page it is: its name and its pages stand in the masthead */
+			forum?: Forum;
+			/** the forum's registration is open */
+			open?: boolean;
+			/** whoever holds this private link may register again */
+			invited?: boolean;
+			/** the account runs the installation */
+			runs?: boolean;
+			/** where a new private link is asked for */
+			linkForums?: { slug: string; title: TextMl }[];
 		}
 		interface Error {
 			message: string;

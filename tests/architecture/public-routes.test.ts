@@ -1,17 +1,22 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { publicRoutes } from '../../src/lib/server/http/public-routes.ts';
-import { routeList } from '../security/route-list.ts';
+import { routeList, routeOf } from '../security/route-list.ts';
 
 /** The one list of public routes and the parameters that they read, held against the routes themselves. */
 
-const routes = join(process.cwd(), 'src', 'routes');
+const files = readdirSync(join(process.cwd(), 'src', 'routes'), { recursive: true, withFileTypes: true })
+	.filter((entry) => entry.isFile())
+	.map((entry) => ({
+		name: entry.name,
+		route: routeOf(entry.parentPath),
+		text: () => readFileSync(join(entry.parentPath, entry.name), 'utf8')
+	}));
 const sources = (route: string) =>
-	['+page.server.ts', '+server.ts', '+page.svelte']
-		.map((file) => join(routes, route, file))
-		.filter((file) => existsSync(file))
-		.map((file) => readFileSync(file, 'utf8'))
+	files
+		.filter((file) => file.route === route && ['+page.server.ts', '+server.ts', '+page.svelte'].includes(file.name))
+		.map((file) => file.text())
 		.join('\n');
 /** Parameters that a source reads; a page with a pager reads the next page's. */
 const readsOf = (source: string) =>
@@ -26,6 +31,7 @@ test('every public route is in the list, with the parameters that it reads and n
 		.filter(({ what, route }) => (what === 'page' || what === 'GET') && open.test(route) && !oneOnes.includes(route))
 		.map(({ route }) => route);
 	expect(found.length).toBeGreaterThan(15);
+	expect(found.filter((route) => !sources(route))).toEqual([]);
 	expect(Object.keys(publicRoutes).sort()).toEqual([...new Set(found)].sort());
 	expect(Object.fromEntries(found.map((route) => [route, readsOf(sources(route))]))).toEqual(
 		Object.fromEntries(Object.entries(publicRoutes).map(([route, reads]) => [route, [...reads].sort()]))
@@ -35,10 +41,9 @@ test('every public route is in the list, with the parameters that it reads and n
 });
 
 test('only these ask to be kept', () => {
-	const files = readdirSync(routes, { recursive: true, withFileTypes: true }).filter((entry) => /server\.ts$/.test(entry.name));
 	const asking = files
-		.filter((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8').includes('keepUntilChange('))
-		.map((entry) => `/${relative(routes, entry.parentPath)}`);
+		.filter((file) => /server\.ts$/.test(file.name) && file.text().includes('keepUntilChange('))
+		.map(({ route }) => route);
 	expect(asking.length).toBeGreaterThan(10);
 	expect(asking.filter((route) => !(route in publicRoutes))).toEqual([]);
 });

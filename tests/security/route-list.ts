@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import ts from 'typescript';
 
 /** Everything a visitor can ask of the program, read from src/routes: a new page or action is here without anybody's doing. */
 
 export interface Entry {
-	/** the route's id as SvelteKit names it: /forums/[forum]/register */
+	/** the route as its address is written: /forums/[forum]/register */
 	route: string;
 	/** 'page' for looking at it, 'action:<name>' for a form, 'GET' and so on for an endpoint */
 	what: string;
@@ -13,6 +13,13 @@ export interface Entry {
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD', 'fallback'];
 const routes = join(process.cwd(), 'src', 'routes');
+
+/** The route of a folder under src/routes: groups stand in no address. */
+export const routeOf = (folder: string): string =>
+	`/${relative(routes, folder)
+		.split(sep)
+		.filter((part) => !/^\(.+\)$/.test(part))
+		.join('/')}`;
 
 /** Names a module exports, with the initializer where it is a constant. */
 function exportsOf(file: string): Map<string, ts.Expression | undefined> {
@@ -49,7 +56,7 @@ export function routeList(): Entry[] {
 	return files
 		.flatMap((entry) => {
 			const file = join(entry.parentPath, entry.name);
-			const route = `/${relative(routes, entry.parentPath).replaceAll('\\', '/')}`;
+			const route = routeOf(entry.parentPath);
 			if (entry.name === '+page.svelte') return [{ route, what: 'page' }];
 			if (entry.name === '+server.ts')
 				return [...exportsOf(file).keys()].filter((name) => methods.includes(name)).map((name) => ({ route, what: name }));

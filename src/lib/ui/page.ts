@@ -16,7 +16,7 @@ export interface PageLanguage {
 
 /** The words, addresses and texts of the page that is being made. Call it while a component is created. */
 export function pageLanguage(): PageLanguage {
-	const locale = page.data.locale as Locale;
+	const { locale } = page.data;
 	return {
 		locale,
 		t: translator(locale),

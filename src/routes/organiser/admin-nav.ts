@@ -10,7 +10,11 @@ const paths = {
 } as const;
 export type AdminSection = keyof typeof paths;
 
-/** The side list of the admin's pages, for WorkPage's `nav`. */
+/** Which of them an address without its language belongs to; undefined where it is none of them. */
+export const adminSection = (path: string): AdminSection | undefined =>
+	(Object.keys(paths) as AdminSection[]).findLast((id) => path === paths[id] || (id !== 'forums' && path.startsWith(`${paths[id]}/`)));
+
+/** The side list of the admin's pages, for WorkFrame's `nav`. */
 export const adminNav = (t: Translate) =>
 	(Object.keys(paths) as AdminSection[]).map((id) => ({
 		id,

@@ -3,7 +3,7 @@ import { joinWaitingList, leaveSeat, leaveWaitingList, moveSeat, ownDay, takeSea
 import { choiceSchema } from '$lib/domain/dialogue/schema';
 import { forumById, phaseOf, registrationOpen } from '$lib/domain/forum/index.server';
 import { dropWish, queueNumberAt, sendConfirmingLink, wishPlatform } from '$lib/domain/registration/index.server';
-import { awaitsConfirming, faceOf, mayChange, obstacleToReopening, offersWithdrawal } from '$lib/domain/registration/rules';
+import { awaitsConfirming, faceOf, isLive, mayChange, obstacleToReopening, offersWithdrawal } from '$lib/domain/registration/rules';
 import type { Actor } from '$lib/server/actor';
 import { now } from '$lib/server/clock';
 import { spend } from '$lib/server/limits';
@@ -17,6 +17,7 @@ export const load: PageServerLoad = async (event) => {
 	const at = now();
 	const phase = phaseOf(forum, at);
 	const { searchParams } = event.url;
+	const open = registrationOpen(forum, at);
 	const day = await ownDay(registration, forum);
 	const release = day.choices.some((choice) => choice.mine && choice.moves);
 	return {
@@ -24,7 +25,8 @@ export const load: PageServerLoad = async (event) => {
 		forum,
 		face: faceOf(registration.state, phase, registration.confirmBy),
 		reopenable: obstacleToReopening(registration.state, phase, false) === null,
-		open: registrationOpen(forum, at),
+		open,
+		invited: open && !isLive(registration.state),
 		awaited: awaitsConfirming(registration, forum, at),
 		may: { change: mayChange(registration.state, forum, at), withdraw: offersWithdrawal(registration.state, forum, at), release },
 		queueNumber: await queueNumberAt(registration),

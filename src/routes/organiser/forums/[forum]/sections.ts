@@ -20,7 +20,10 @@ export type SectionId = (typeof sectionIds)[number];
 /** Numbers beside the names of sections: people, what waits to be done. */
 export type SectionCounts = Partial<Record<SectionId, number>>;
 
-/** The side list of the desk, for WorkPage's `nav`. @param slug of the forum */
+/** Which of them an address without its language belongs to. @param path /organiser/forums/…, then the section */
+export const sectionOf = (path: string): SectionId => sectionIds.find((id) => id === path.split('/')[4]) ?? 'overview';
+
+/** The side list of the desk, for WorkFrame's `nav`. @param slug of the forum */
 export const sectionsOf = (t: Translate, slug: string, counts: SectionCounts = {}) =>
 	sectionIds.map((id) => ({
 		id,

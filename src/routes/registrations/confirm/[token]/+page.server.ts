@@ -17,7 +17,7 @@ export const load: PageServerLoad = async (event) => {
 	const { id, linkVersion, number, state, confirmBy, addressConfirmedAt } = registration;
 	const [forum, at] = [await forumById(registration.forumId), now()];
 	return {
-		forum,
+		about: forum,
 		number,
 		confirmBy,
 		awaited: awaitsConfirming(registration, forum, at),

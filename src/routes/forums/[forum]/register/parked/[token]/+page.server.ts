@@ -22,7 +22,7 @@ export const load: PageServerLoad = async (event) => {
 	event.setHeaders({ 'referrer-policy': 'no-referrer' });
 	const { forum, mine } = await find(event);
 	return {
-		forum,
+		about: forum,
 		open: registrationOpen(forum, now()),
 		application: mine && { name: officialName(mine), organisation: mine.organisationText }
 	};
