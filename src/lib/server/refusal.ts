@@ -60,6 +60,8 @@ export const refusalStatus = {
 	'organisation.speaks': 409,
 	'document.too-long': 409,
 	'attendance.not-expected': 409,
+	// as other things that are not there: a draft is not told from what never was
+	'attendance.no-place': 404,
 	'attendance.early': 409,
 	'attendance.closed': 409,
 	'server.busy': 503,
