@@ -22,8 +22,8 @@ function sheetOfCut(table: SummaryTable, locale: Locale): Sheet {
 			? [row.registered, row.attended, share(row.share, locale), row.withoutSeat ?? 0]
 			: [row.registered, row.confirmed ?? 0, row.attended, share(row.share, locale)];
 	const heads = seats
-		? (['official.head.held', 'official.head.attended', 'official.head.share', 'official.head.withoutSeat'] as const)
-		: (['official.head.registered', 'official.head.confirmed', 'official.head.attended', 'official.head.share'] as const);
+		? (['official.head.held', 'official.head.attended', 'official.head.file.shareHeld', 'official.head.withoutSeat'] as const)
+		: (['official.head.registered', 'official.head.confirmed', 'official.head.attended', 'official.head.file.share'] as const);
 	return {
 		name: t(`official.cut.${table.cut}`),
 		columns: [t(`official.row.${table.cut}`), ...heads.map((key) => unbroken(t(key)))],
@@ -34,7 +34,7 @@ function sheetOfCut(table: SummaryTable, locale: Locale): Sheet {
 /** All cuts one under the other; each line says its cut. Of platforms, seats held stand where others have registered. */
 function wholeSheet(tables: readonly SummaryTable[], locale: Locale): Sheet {
 	const t = translator(locale);
-	const heads = ['cut', 'row', 'registered', 'confirmed', 'attended', 'share', 'withoutSeat'] as const;
+	const heads = ['cut', 'row', 'file.registered', 'confirmed', 'attended', 'file.shareWhole', 'withoutSeat'] as const;
 	return {
 		name: t('official.title'),
 		columns: heads.map((head) => unbroken(t(`official.head.${head}`))),

@@ -32,6 +32,12 @@ export interface SummaryTable {
 	totals: TableRow[];
 }
 
+/** The rows of a table as parts of everybody who is counted in it, those who did not say too; `share` is of all of them, 0 to 1. */
+export function partsOf(table: SummaryTable): { id: string; label: string; n: number; share: number }[] {
+	const whole = figuresOf(table.rows.map(({ registered, attended, confirmed = 0 }) => ({ registered, attended, confirmed }))).registered;
+	return table.rows.map(({ id, label, registered }) => ({ id, label, n: registered, share: shareOf(registered, whole) ?? 0 }));
+}
+
 const line = (id: string, label: string, figures: Figures, lang?: Locale): TableRow => ({ id, label, lang, ...figures });
 
 function countries(summary: Summary, locale: Locale): SummaryTable {
