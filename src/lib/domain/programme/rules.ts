@@ -12,6 +12,14 @@ export const MOST_SEATS = 10_000;
 /** Two spans clash when their half-open intervals overlap; back to back is no clash. */
 export const overlaps = (a: Span, b: Span): boolean => a.startsAt < b.endsAt && b.startsAt < a.endsAt;
 
+/** Whether several sessions are all held at one moment; of one alone nothing is parallel. */
+export const inParallel = (sessions: readonly Span[]): boolean =>
+	sessions.length > 1 && sessions.every((a, index) => sessions.slice(index + 1).every((b) => overlaps(a, b)));
+
+/** Whether any two sessions overlap, so that somebody has to choose between them. */
+export const someOverlap = (sessions: readonly Span[]): boolean =>
+	sessions.some((a, index) => sessions.slice(index + 1).some((b) => overlaps(a, b)));
+
 /**
  * Whether a session has begun: from then on nobody takes, gives up or is given a seat in it but by an organiser's hand. Only its present
  * start counts: a session moved into the future opens all of it again.
