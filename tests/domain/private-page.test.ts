@@ -63,7 +63,7 @@ test('a cancelled platform stays with its note: on the day of those who had a pl
 	for (const who of [sat, waited]) expect(await pageOf(who)).toEqual({ choices: [other], cancelled: [gone], programme: [gone] });
 	expect(await pageOf(never)).toEqual({ choices: [other], cancelled: [gone], programme: [other] });
 	// the control: held after all, it is a platform to choose again, and nothing of the cancelling is left
-	await holdSession(organiserOf(forum), gone, { reason: 'Модератор келеді', allowClash: false });
+	await holdSession(organiserOf(forum), gone, { reason: 'Модератор келеді', accepted: [] });
 	const owner = await registrationOf(sat.actor, sat.registrationId);
 	const back = await ownDay(owner, await forumById(forum));
 	expect([back.cancelled, back.programme.map((session) => [session.id, session.state])]).toEqual([[], [[gone, 'published']]]);

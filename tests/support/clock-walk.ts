@@ -170,7 +170,7 @@ const reads = `
 	organisation.acceptedById organisation.acceptedTwins organisation.everyUnit organisation.findAccepted organisation.likelyTwins
 	organisation.listAccepted organisation.listProposed organisation.mergePreview organisation.proposedById
 	organisation.suggestOrganisations organisation.unitsList
-	programme.calendarOf programme.clashesAmong programme.defaultsFor programme.dutiesOf programme.emptyForm programme.formOf
+	programme.calendarOf programme.concernsAbout programme.countClashes programme.defaultsFor programme.dutiesOf programme.emptyForm programme.formOf
 	programme.impossibleTimes programme.inputOf programme.listHalls programme.platformOf programme.platformSessions
 	programme.programmeForStaff programme.programmeOf programme.programmePage programme.scheduleXml programme.sessionBySlug
 	programme.sessionForStaff programme.sessionsByIds programme.spansOf programme.stepRows

@@ -1,5 +1,5 @@
 import type { Phase } from '../../lists.ts';
-import { minutesBetween } from '../../i18n/zone.ts';
+import { addMinutes, minutesBetween } from '../../i18n/zone.ts';
 import { isHeld, isOver, type TimeDoubt } from '../forum/rules.ts';
 import type { Forum } from '../forum/schema.ts';
 import type { Session } from './schema.ts';
@@ -49,8 +49,14 @@ export function sessionsLeftDoubts(
 	sessions: readonly LocalSpan[]
 ): TimeDoubt<'startsLocal' | 'endsLocal'>[] {
 	if (!sessions.length) return [];
-	if (before.startsLocal !== after.startsLocal)
-		return [{ field: 'startsLocal', code: `organiser.settings.doubt.moved n=${sessions.length}` }];
+	if (before.startsLocal !== after.startsLocal) {
+		const shift = shiftOf(before, after);
+		const late = sessions.filter((session) => addMinutes(session.endsLocal, shift) > after.endsLocal).length;
+		return [
+			{ field: 'startsLocal', code: `organiser.settings.doubt.moved n=${sessions.length}` },
+			...(late ? [{ field: 'endsLocal' as const, code: `organiser.settings.doubt.sessionsAfterMoved n=${late}` }] : [])
+		];
+	}
 	const late = sessions.filter((session) => session.endsLocal > after.endsLocal).length;
 	return late ? [{ field: 'endsLocal', code: `organiser.settings.doubt.sessionsAfter n=${late}` }] : [];
 }
