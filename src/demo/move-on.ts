@@ -45,7 +45,7 @@ export async function moveOn(interrupted: boolean): Promise<void> {
 				signUpOpensLocal: days.opens,
 				signUpClosesLocal: addDays(`${days.day}T18:00`, -1)
 			},
-			allowClash: true
+			accepted: 'all'
 		});
 	}
 	await setMark('whole');

@@ -7,6 +7,8 @@ const dynamic: Record<string, readonly string[]> = {
 	'src/lib/ui/Chip.svelte': ['ok', 'wait', 'queue', 'full', 'bad', 'off'],
 	// as the chip's; a plain one looks as every notice does
 	'src/lib/ui/Notice.svelte': ['ok', 'wait', 'bad'],
+	// full, hollow or dashed: the parts of a whole in their order
+	'src/lib/ui/SplitBar.svelte': ['s', 'o', 'u'],
 	// the looks of the button of an act, as the snippet is told
 	'src/routes/registrations/[token]/Acts.svelte': ['quiet', 'danger']
 };

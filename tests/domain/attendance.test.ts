@@ -108,8 +108,9 @@ describe('marking present', () => {
 		const [id, elsewhere] = [await aRegistration(forumId), await aForumDay()];
 		const [stranger, foreignSession, session] = [await aRegistration(elsewhere), await aSession(elsewhere), await aSession(forumId)];
 		await database().writer.updateTable('session').set({ state: 'cancelled' }).where('id', '=', session).execute();
-		for (const failing of [() => mark(stranger), () => mark(id, foreignSession), () => mark(id, session), () => mark('none')])
-			await expect(failing()).rejects.toThrow(new Refusal('not-found'));
+		for (const failing of [() => mark(stranger), () => mark('none')]) await expect(failing()).rejects.toThrow(new Refusal('not-found'));
+		for (const failing of [() => mark(id, foreignSession), () => mark(id, session)])
+			await expect(failing()).rejects.toThrow(new Refusal('attendance.no-place'));
 		for (const actor of [await anAccount('desk', 'forum', elsewhere), await anAccount('official', 'forum', forumId)])
 			await expect(mark(id, null, actor)).rejects.toThrow(new Refusal('not-found'));
 		expect(await read().selectFrom('scan').selectAll().execute()).toEqual([]);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { editDelegation, participantsByCountry } from '../../src/lib/domain/delegation/index.server.ts';
+import { countriesTakingPart, editDelegation } from '../../src/lib/domain/delegation/index.server.ts';
 import { delegationPage, listDelegations } from '../../src/lib/domain/registration/index.server.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { noForm } from '../../src/lib/server/seen.ts';
@@ -52,9 +52,27 @@ test('numbers add up: rows to countries, countries to the total, and both to wha
 			expect(each.names.length + each.unnamed).toBe(each.participants);
 		}
 	}
-	expect(await participantsByCountry(forumId)).toEqual(
+	expect((await countriesTakingPart([forumId])).get(forumId)?.participants).toEqual(
 		new Map(listing.countries.map((country) => [country.country, country.participants]))
 	);
+});
+
+test('a guest of a country that the forum does not state counts among the countries', async () => {
+	const forumId = await aForum({ countries: { foreign: ['GE', 'NL'], host: 'KZ' } });
+	const taking = async () => {
+		const { foreign, host, participants } = (await countriesTakingPart([forumId])).get(forumId) ?? { foreign: [], host: '' };
+		return { foreign, host, people: [...(participants ?? [])].sort() };
+	};
+	// the control: those stated count before anybody has come
+	expect(await taking()).toEqual({ foreign: ['GE', 'NL'], host: 'KZ', people: [] });
+	await aDelegate(forumId, { country: 'JP', organisationText: 'Sakura', kind: 'expert' });
+	const listing = await listDelegations(forumId, { locale: 'kk' });
+	expect(await taking()).toEqual({
+		foreign: ['GE', 'JP', 'NL'],
+		host: 'KZ',
+		people: listing.countries.map(({ country, participants }) => [country, participants]).sort()
+	});
+	expect(listing.countries.map(({ country, participants }) => [country, participants])).toEqual([['JP', 1]]);
 });
 
 test('nobody is named who did not agree to be shown to everyone, was withdrawn or waits', async () => {

@@ -18,12 +18,13 @@ import { holdingOf, holdSession } from '../../src/lib/workflow/hold-session.serv
 import { restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, anAccount, aPlatform, mailKindsOf, organiserOf, program, sessionInput, verbsAbout } from '../support/forum.ts';
+import { askedBy } from '../support/concerns.ts';
 import { aRacer } from '../support/race.ts';
 import { recount, standOf } from '../support/seats.ts';
 
 const fresh = useFreshDatabase();
 const NOTE = { kk: 'Спикер келмейді' };
-const meant = { reason: 'Қате бас тартылды', allowClash: false };
+const meant = { reason: 'Қате бас тартылды', accepted: [] };
 const sessionOf = async (id: string) => (await sessionsByIds([id]))[0];
 
 /** Every row of a platform, whole, and its counters. */
@@ -198,9 +199,11 @@ test('halls, people and numbers are asked for as when a session is published', a
 	const session = await createSession(program, forum, sessionInput({ hallId }));
 	await cancelSession(organiser, session, NOTE);
 	await createSession(program, forum, sessionInput({ hallId, title: { kk: 'Орнына' } }));
-	await expect(holdSession(organiser, session, meant)).rejects.toThrow('programme.hall-clash');
+	await expect(holdSession(organiser, session, meant)).rejects.toThrow('programme.concerns');
 	expect((await sessionOf(session))?.state).toBe('cancelled');
-	await holdSession(organiser, session, { ...meant, allowClash: true });
+	const shown = await askedBy(() => holdSession(organiser, session, meant));
+	expect(shown.map((concern) => concern.kind)).toEqual(['hall']);
+	await holdSession(organiser, session, { ...meant, accepted: shown.map(({ key }) => key) });
 	expect((await sessionOf(session))?.state).toBe('published');
 
 	const duty = { role: 'speaker' as const, name: { kk: 'Ерлан Серік' }, office: null };
@@ -208,13 +211,14 @@ test('halls, people and numbers are asked for as when a session is published', a
 	const talk = await createSession(program, forum, sessionInput(evening));
 	await cancelSession(organiser, talk, NOTE);
 	await createSession(program, forum, sessionInput(evening));
-	await expect(holdSession(organiser, talk, meant)).rejects.toThrow('programme.person-clash');
+	await expect(holdSession(organiser, talk, meant)).rejects.toThrow('programme.concerns');
+	expect((await askedBy(() => holdSession(organiser, talk, meant))).map((concern) => concern.kind)).toEqual(['person']);
 
 	const platform = { number: 77, capacity: 3, signUpOpensLocal: '2026-11-01T09:00', signUpClosesLocal: '2026-12-14T18:00' };
 	const numbered = await aPlatform(forum, 3, { platform });
 	await cancelSession(organiser, numbered, NOTE);
 	await aPlatform(forum, 3, { platform });
-	await expect(holdSession(organiser, numbered, { ...meant, allowClash: true })).rejects.toThrow('programme.number-given');
+	await expect(holdSession(organiser, numbered, meant)).rejects.toThrow('programme.number-given');
 });
 
 test('is refused, and not offered, to others, after its end, and while the forum is cancelled or over', async () => {

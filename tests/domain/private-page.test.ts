@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { joinWaitingList, ownProgramme } from '../../src/lib/domain/dialogue/index.server.ts';
+import { joinWaitingList, ownDay, ownProgramme } from '../../src/lib/domain/dialogue/index.server.ts';
+import { forumById } from '../../src/lib/domain/forum/index.server.ts';
 import { createSession } from '../../src/lib/domain/programme/index.server.ts';
 import { writeOrganisation } from '../../src/lib/domain/organisation/index.server.ts';
 import {
@@ -12,7 +13,9 @@ import {
 import { editSchema } from '../../src/lib/domain/registration/schema.ts';
 import { change } from '../../src/lib/server/change.ts';
 import { noForm } from '../../src/lib/server/seen.ts';
+import { cancelSession } from '../../src/lib/workflow/cancel-session.server.ts';
 import { withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
+import { holdSession } from '../../src/lib/workflow/hold-session.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, organiserOf, program, sessionInput } from '../support/forum.ts';
 
@@ -39,6 +42,31 @@ test('the own programme is what everybody goes to, own seats and own duties', as
 	await withdrawRegistration(a.actor, a.registrationId);
 	expect(await ids(a)).toEqual([]);
 	await expect(ownProgramme(first.actor, a.registrationId)).rejects.toThrow('not-found');
+});
+
+test('a cancelled platform stays with its note: on the day of those who had a place there, and among the platforms of all', async () => {
+	const forum = await aForum();
+	const [gone, other] = [await aPlatform(forum, 1), await aPlatform(forum, 5)];
+	const [sat, waited, never] = [
+		await aDelegate(forum, { wishedSessionId: gone }),
+		await aDelegate(forum, { wishedSessionId: gone }),
+		await aDelegate(forum, { wishedSessionId: other })
+	];
+	await cancelSession(organiserOf(forum), gone, { kk: 'Модератор ауырып қалды' });
+	const pageOf = async (who: typeof sat) => {
+		const owner = await registrationOf(who.actor, who.registrationId);
+		const { choices, cancelled, programme } = await ownDay(owner, await forumById(forum));
+		const ids = (list: readonly { id: string }[]) => list.map((session) => session.id);
+		expect(cancelled.map((session) => session.cancelNote)).toEqual([{ kk: 'Модератор ауырып қалды' }]);
+		return { choices: ids(choices.map((choice) => choice.session)), cancelled: ids(cancelled), programme: ids(programme) };
+	};
+	for (const who of [sat, waited]) expect(await pageOf(who)).toEqual({ choices: [other], cancelled: [gone], programme: [gone] });
+	expect(await pageOf(never)).toEqual({ choices: [other], cancelled: [gone], programme: [other] });
+	// the control: held after all, it is a platform to choose again, and nothing of the cancelling is left
+	await holdSession(organiserOf(forum), gone, { reason: 'Модератор келеді', accepted: [] });
+	const owner = await registrationOf(sat.actor, sat.registrationId);
+	const back = await ownDay(owner, await forumById(forum));
+	expect([back.cancelled, back.programme.map((session) => [session.id, session.state])]).toEqual([[], [[gone, 'published']]]);
 });
 
 test('who waits for the forum sees the number on its list', async () => {

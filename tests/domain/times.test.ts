@@ -31,6 +31,7 @@ import { database } from '../../src/lib/server/database/open.ts';
 import { noForm } from '../../src/lib/server/seen.ts';
 import { changeSession, publishSession } from '../../src/lib/workflow/move-session.server.ts';
 import { editForumAndAdmit } from '../../src/lib/workflow/edit-forum.server.ts';
+import { askedBy } from '../support/concerns.ts';
 import { aDelegate, aForum, aPlatform, forumInput, mailKindsOf, organiserOf, program, sessionInput, verbsAbout } from '../support/forum.ts';
 import { useFreshDatabase } from '../support/database.ts';
 
@@ -98,12 +99,14 @@ test('a new forum and a session ask too, and are saved as they are when that is 
 	const forumId = await aForum();
 	const organiser = organiserOf(forumId);
 	const evening = { startsLocal: '2026-12-15T19:00', endsLocal: '2026-12-15T22:00', state: 'draft' as const };
-	await expect(createSession(organiser, forumId, sessionInput({ ...evening, allowTimes: false }))).rejects.toThrow('times.doubtful');
-	const dinner = await createSession(organiser, forumId, sessionInput({ ...evening, allowTimes: true }));
-	// its title may change without being asked again; another time is asked about; publishing it is not
-	await changeSession(organiser, dinner, sessionInput({ ...evening, title: { kk: 'Кешкі ас' }, allowTimes: false }), noForm);
-	const later = { ...evening, endsLocal: '2026-12-15T23:00' };
-	await expect(changeSession(organiser, dinner, sessionInput({ ...later, allowTimes: false }), noForm)).rejects.toThrow('times.doubtful');
+	const shown = await askedBy(() => createSession(organiser, forumId, sessionInput({ ...evening, accepted: [] })));
+	expect(shown.map((concern) => concern.kind === 'time' && concern.code)).toEqual(['programme.edit.doubt.afterForum']);
+	const accepted = shown.map(({ key }) => key);
+	const dinner = await createSession(organiser, forumId, sessionInput({ ...evening, accepted }));
+	// its title may change with what the page shows, without being asked again; another time is asked about; publishing it is not
+	await changeSession(organiser, dinner, sessionInput({ ...evening, title: { kk: 'Кешкі ас' }, accepted }), noForm);
+	const later = { ...evening, endsLocal: '2026-12-15T23:00', accepted };
+	await expect(changeSession(organiser, dinner, sessionInput(later), noForm)).rejects.toThrow('programme.concerns');
 	await publishSession(organiser, dinner);
 	expect((await sessionForStaff(organiser, dinner)).state).toBe('published');
 });

@@ -28,7 +28,7 @@ test('an official reads the figures, which add up, and takes both files along', 
 		);
 	const [registered, confirmed, attended] = [await figure('тіркелді'), await figure('расталды'), await figure('қатысты')];
 	expect(registered).toBeGreaterThan(0);
-	expect(await figure('қатысу үлесі')).toBe(Math.round((attended / registered) * 100));
+	expect(await figure('тіркелгендердің қатысқан үлесі')).toBe(Math.round((attended / registered) * 100));
 	for (const name of ['Ел бойынша', 'Санаты бойынша']) {
 		const total = screen.getByRole('table', { name }).getByRole('row', { name: /^Барлығы/ });
 		await expect(total.getByRole('cell')).toHaveText([...[registered, confirmed, attended].map(String), /%$/]);

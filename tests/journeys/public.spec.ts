@@ -100,7 +100,7 @@ test('Қостанай is found by «костанай», and what is not there i
 test('the past forum says what the report states, who answers for it and what it showed', { tag: QUICK }, async ({ page }) => {
 	await page.goto(past);
 	await expect(page.getByRole('main')).toContainText('1 029');
-	await expect(page.getByRole('main')).toContainText('ауылдағы үлесі өсіп келеді');
+	await expect(page.getByRole('main')).toContainText('олардың ішінде ауылдықтарының үлесі өсіп келеді');
 	await expect(page.getByRole('main')).toContainText('Ұйымдастырушы: Қостанай облысының жергілікті билігі');
 	await expect(page.getByRole('heading', { name: 'Еран Спанов' })).toBeVisible();
 	await expect(page.getByRole('main').getByRole('link', { name: 'Тіркелу' })).toHaveCount(0);

@@ -245,6 +245,7 @@ export const table: Record<string, Row> = {
 	},
 	'page /organiser/forums/[forum]/registrations/[id]': { who: organiser },
 	'page /organiser/forums/[forum]/registrations/[id]/edit': { who: organiser },
+	'page /organiser/forums/[forum]/registrations/[id]/pass': { who: organiser },
 	'action:edit /organiser/forums/[forum]/registrations/[id]/edit': { who: organiser },
 	'action:address /organiser/forums/[forum]/registrations/[id]/edit': {
 		who: organiser,
@@ -317,12 +318,12 @@ export const table: Record<string, Row> = {
 	},
 	'action:mark /desk/forums/[forum]': {
 		who: desk,
-		body: ({ things }, place) => ({ registrationId: things[place].registrationId, sessionId: '' }),
+		body: ({ things }, place) => ({ registrationId: things[place].registrationId, place: '' }),
 		hidden: ({ registration, session }, { things }) => [
-			{ body: { registrationId: registration.restricted.id, sessionId: '' }, but: 'admin' },
-			{ body: { registrationId: registration.anonymised.id, sessionId: '' } },
-			{ body: { registrationId: things.own.registrationId, sessionId: session.draft.id } },
-			{ body: { registrationId: things.own.registrationId, sessionId: session.cancelled.id } }
+			{ body: { registrationId: registration.restricted.id, place: '' }, but: 'admin' },
+			{ body: { registrationId: registration.anonymised.id, place: '' } },
+			{ body: { registrationId: things.own.registrationId, place: session.draft.id } },
+			{ body: { registrationId: things.own.registrationId, place: session.cancelled.id } }
 		]
 	},
 	'page /moderator': { who: 'account' },

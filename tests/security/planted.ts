@@ -81,7 +81,7 @@ async function plantProgramme(forumId: string): Promise<Planted['sessions']> {
 			languages: ['kk'],
 			duties: [{ role: 'speaker', personId: null, name: mlOf('duty.name_ml')(row), office: mlOf('duty.office_ml')(row) }],
 			platform: platform ? { number: row + 2, capacity: 5, signUpOpensLocal: opens, signUpClosesLocal: `${day}T08:00` } : null,
-			allowClash: true
+			accepted: 'all'
 		});
 		ids.push(await createSession(program, forumId, input));
 	}

@@ -59,7 +59,11 @@ export interface Step {
 
 const capacityOf = async ({ full, boss, forumId }: Scene, capacity: string) => {
 	const session = await sessionForStaff(boss, full);
-	return { forumId, id: session.id, input: inputOf({ ...formOf(session, 'Asia/Qostanay'), capacity, allowTimes: true }, session.duties) };
+	return {
+		forumId,
+		id: session.id,
+		input: { ...inputOf({ ...formOf(session, 'Asia/Qostanay'), capacity }, session.duties), accepted: 'all' as const }
+	};
 };
 const edited = async ({ stands }: Scene) => ({
 	...registration.editInputOf(await registration.registrationOf(stands.actor, stands.registrationId)),
@@ -287,7 +291,7 @@ export const rows: Record<string, Step> = {
 	},
 	'workflow.holdSession': {
 		prepare: (s) => cancelSession(s.boss, s.full, { kk: 'Өтпейді' }),
-		run: (s) => holdSession(s.boss, s.full, { reason: 'Өтетін болды', allowClash: false }),
+		run: (s) => holdSession(s.boss, s.full, { reason: 'Өтетін болды', accepted: [] }),
 		...whileForum,
 		ended: 'programme.over',
 		seats: 'come back',

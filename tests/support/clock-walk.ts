@@ -156,10 +156,10 @@ export const steps: string[] = Object.entries({
 
 /** Exports that write nothing: they read, read a form, or are rules. */
 const reads = `
-	attendance.arrivedAt attendance.deskList attendance.forumsFollowed attendance.participantCounts attendance.participantCountsOf
+	attendance.arrivalAt attendance.arrivedAt attendance.deskList attendance.forumsFollowed attendance.participantCounts attendance.participantCountsOf
 	attendance.placesOf attendance.scanLog attendance.scansOf attendance.sessionsFollowed attendance.sheetOf attendance.summaryOf
 	attendance.tablesOf
-	delegation.delegationNames delegation.participantsByCountry
+	delegation.countriesTakingPart delegation.delegationNames
 	dialogue.choicesOf dialogue.ownDay dialogue.ownProgramme dialogue.peopleAt dialogue.platformsOf dialogue.platformsPage
 	dialogue.registrationByNumber dialogue.seatListOf
 	forum.areaForms forum.checksOf forum.countriesData forum.countriesOf forum.countriesOfForums forum.daysTo forum.demandForum forum.emptyForum
@@ -170,7 +170,7 @@ const reads = `
 	organisation.acceptedById organisation.acceptedTwins organisation.everyUnit organisation.findAccepted organisation.likelyTwins
 	organisation.listAccepted organisation.listProposed organisation.mergePreview organisation.proposedById
 	organisation.suggestOrganisations organisation.unitsList
-	programme.calendarOf programme.clashesAmong programme.defaultsFor programme.dutiesOf programme.emptyForm programme.formOf
+	programme.calendarOf programme.concernsAbout programme.countClashes programme.defaultsFor programme.dutiesOf programme.emptyForm programme.formOf
 	programme.impossibleTimes programme.inputOf programme.listHalls programme.platformOf programme.platformSessions
 	programme.programmeForStaff programme.programmeOf programme.programmePage programme.scheduleXml programme.sessionBySlug
 	programme.sessionForStaff programme.sessionsByIds programme.spansOf programme.stepRows

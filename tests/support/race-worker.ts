@@ -137,7 +137,7 @@ async function once(step: () => Promise<unknown>, done: string): Promise<string>
 const reopen = ({ forumId, registrationId }: { forumId: string; registrationId: string }) =>
 	once(() => reopenRegistration(organiserOf(forumId), registrationId, 'by mistake'), 'reopened');
 const hold = ({ forumId, sessionId }: Extract<Job, { kind: 'hold' }>) =>
-	once(() => holdSession(organiserOf(forumId), sessionId, { reason: 'by mistake', allowClash: false }), 'held after all');
+	once(() => holdSession(organiserOf(forumId), sessionId, { reason: 'by mistake', accepted: [] }), 'held after all');
 
 async function ask({ forumId, email }: Extract<Job, { kind: 'invite' }>): Promise<string> {
 	const name = { surname: 'Омаров', givenName: 'Дәурен' };

@@ -42,7 +42,11 @@ export const past: ForumInput = {
 	approval: 'automatic',
 	representativesAbout: 200,
 	regionNgoCount: 1029,
-	ruralShare: { kk: 'ауылдағы үлесі өсіп келеді', ru: 'доля сельских растёт', en: 'the rural share is growing' },
+	ruralShare: {
+		kk: 'олардың ішінде ауылдықтарының үлесі өсіп келеді',
+		ru: 'доля сельских среди них растёт',
+		en: 'the rural share among them is growing'
+	},
 	state: 'published',
 	demo: 'partly',
 	countries: { foreign: ['BE', 'GB', 'NL', 'GE', 'RU', 'TJ', 'UZ', 'FR', 'UA'], host: 'KZ' },

@@ -18,7 +18,7 @@ export const forumShape = z.object({
 	state: z.enum(forumPhases).exclude(['draft']),
 	registration: z.object({ opensAt: instant, closesAt: instant, open: z.boolean() }),
 	participants: z.object({ registered: z.int(), confirmed: z.int(), attended: z.int() }),
-	countries: z.array(country),
+	countries: z.array(country).describe('Those the forum states and those that confirmed participants come from, the host last'),
 	demo: z.boolean().describe('True when the whole forum or its delegates are invented')
 });
 

@@ -36,8 +36,7 @@ export const refusalStatus = {
 	'dialogue.other-waiting': 409,
 	'times.doubtful': 409,
 	'programme.impossible-time': 409,
-	'programme.hall-clash': 409,
-	'programme.person-clash': 409,
+	'programme.concerns': 409,
 	'programme.number-taken': 409,
 	'programme.number-given': 409,
 	'programme.not-cancelled': 409,
@@ -60,6 +59,8 @@ export const refusalStatus = {
 	'organisation.speaks': 409,
 	'document.too-long': 409,
 	'attendance.not-expected': 409,
+	// as other things that are not there: a draft is not told from what never was
+	'attendance.no-place': 404,
 	'attendance.early': 409,
 	'attendance.closed': 409,
 	'server.busy': 503,

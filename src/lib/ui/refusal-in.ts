@@ -1,7 +1,7 @@
-/** Refusals that ErrorSummary says, with the fields: what somebody changed meanwhile, and times that do not fit together. */
-const saidByFields = ['changed-meanwhile', 'times.doubtful'];
+/** Refusals that are said with the fields: what somebody changed meanwhile, times that do not fit together, a session's concerns. */
+const saidByFields = ['changed-meanwhile', 'times.doubtful', 'programme.concerns'];
 
-/** The sentence of a refused action (server/http/refusals.ts) in a page's `form`, or undefined where ErrorSummary says it. */
+/** The sentence of a refused action (server/http/refusals.ts) in a page's `form`, or undefined where the form itself says it. */
 export const refusalIn = (form: object | null | undefined): string | undefined =>
 	form &&
 	'refusal' in form &&

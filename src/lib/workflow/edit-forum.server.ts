@@ -5,7 +5,7 @@ import { Refusal } from '../server/refusal.ts';
 import { requirePermission } from '../server/permissions/require.ts';
 import { fillSeats, peopleAt } from '../domain/dialogue/index.server.ts';
 import { forumData, lockSeatBoard, rewriteForum, toForum, type ForumData, type ForumInput } from '../domain/forum/index.server.ts';
-import { forumTimeDoubts, isOver } from '../domain/forum/rules.ts';
+import { doubtKeys, forumTimeDoubts, isOver } from '../domain/forum/rules.ts';
 import { moveSessionsAlong, rezoneSessions, spansOf } from '../domain/programme/index.server.ts';
 import { sessionsLeftDoubts, shiftOf } from '../domain/programme/rules.ts';
 import { tellAll } from './cancel-session.server.ts';
@@ -21,11 +21,12 @@ export interface ForumEdited {
 
 const timeFields = ['timeZone', 'startsLocal', 'endsLocal', 'registrationOpensLocal', 'registrationClosesLocal'] as const;
 
-/** @throws Refusal('times.doubtful') when new times of a form do not fit together, or leave sessions behind, and nobody said that they may */
+/** @throws Refusal('times.doubtful') when new times of a form do not fit together, or leave sessions behind, and not all of it was shown and meant */
 async function demandMeant(c: Change, forumId: string, before: ForumData, input: ForumInput): Promise<void> {
-	if (input.times !== 'ask' || timeFields.every((field) => before[field] === input[field])) return;
+	const shown = input.times === 'ask' ? [] : input.timesShown;
+	if (!shown || timeFields.every((field) => before[field] === input[field])) return;
 	const doubts = [...forumTimeDoubts(input), ...sessionsLeftDoubts(input, before, await spansOf(forumId, c.trx))];
-	if (doubts.length) throw new Refusal('times.doubtful');
+	if (doubtKeys(doubts, input).some((key) => !shown.includes(key))) throw new Refusal('times.doubtful');
 }
 
 /** Moves the sessions as far as the forum has moved. */

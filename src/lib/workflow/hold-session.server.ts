@@ -90,11 +90,11 @@ export interface Held {
  * Holds a cancelled session after all: it is published again without its note, and what ended by this cancelling comes back as it was:
  * seats held, the waiting list in its order. Whoever has taken something else at that time keeps that; both are told.
  * @param how.reason for the audit
- * @param how.allowClash although the hall or a person is taken at that time
+ * @param how.accepted keys of the concerns that the organiser has seen
  * @throws Refusal('not-found' | 'programme.not-cancelled' | 'programme.over' | 'forum.cancelled' | 'forum.over' |
- * 'programme.hall-clash' | 'programme.person-clash' | 'programme.number-given')
+ * 'programme.concerns' | 'programme.number-given')
  */
-export async function holdSession(actor: Actor, sessionId: string, how: { reason: string; allowClash: boolean }): Promise<Held> {
+export async function holdSession(actor: Actor, sessionId: string, how: { reason: string; accepted: readonly string[] }): Promise<Held> {
 	return change(actor, 'programme.hold', async (c) => {
 		const row = await c.trx.selectFrom('session').select('forum_id').where('id', '=', sessionId).executeTakeFirst();
 		if (!row || !can(actor, 'programme.edit', { forumId: row.forum_id })) throw new Refusal('not-found');
@@ -103,7 +103,7 @@ export async function holdSession(actor: Actor, sessionId: string, how: { reason
 		if (!session) throw new Refusal('not-found');
 		const obstacle = await obstacleAt(c.trx, session, c.at);
 		if (obstacle) throw new Refusal(obstacle);
-		await republishSession(c, session, how.allowClash);
+		await republishSession(c, session, how.accepted);
 		const cancelling = await lastCancelling(c.trx, sessionId);
 		const restored = cancelling && session.platform ? await restorePlatform(c, sessionId, cancelling) : [];
 		const told = await tellRestored(c, session, restored);

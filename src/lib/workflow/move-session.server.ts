@@ -40,8 +40,7 @@ async function write(c: Change, before: Session, input: SessionInput): Promise<n
  * somebody who now has two at the same time sees both and chooses. More seats of a platform go to those who wait; fewer throw nobody out.
  * A session that had begun and is moved into the future gives its free seats to those who wait.
  * @returns how many people were told
- * @throws Refusal('not-found' | 'dialogue.cancelled' | 'times.doubtful' | 'programme.in-use' | 'programme.hall-clash' | 'programme.person-clash' |
- * 'programme.number-taken' | 'forum.over' | 'changed-meanwhile')
+ * @throws Refusal('not-found' | 'dialogue.cancelled' | 'programme.in-use' | 'programme.concerns' | 'programme.number-taken' | 'forum.over' | 'changed-meanwhile')
  */
 export async function changeSession(actor: Actor, sessionId: string, input: SessionInput, seen: Seen): Promise<number> {
 	return change(actor, 'programme.edit', async (c) => {
@@ -52,10 +51,11 @@ export async function changeSession(actor: Actor, sessionId: string, input: Sess
 	});
 }
 
-/** Publishes a draft as it stands. @throws as changeSession */
+/** Publishes a draft as it stands; of its concerns only clashes are asked about. @throws as changeSession */
 export async function publishSession(actor: Actor, sessionId: string): Promise<void> {
 	await change(actor, 'programme.edit', async (c) => {
 		const { before, zone } = await locked(c, sessionId);
-		await write(c, before, inputOf({ ...formOf(before, zone), state: 'published', allowTimes: true }, before.duties));
+		const { accepted: _, ...input } = inputOf({ ...formOf(before, zone), state: 'published' }, before.duties);
+		await write(c, before, input);
 	});
 }

@@ -66,6 +66,7 @@ function demandMarking(forum: Forum, at: string): void {
 	if (marking === 'closed') throw new Refusal('attendance.closed');
 }
 
+/** @throws Refusal('attendance.no-place') where it is not, or no longer, in the timetable */
 async function demandSession(c: Change, sessionId: string, forumId: string): Promise<void> {
 	const session = await c.trx
 		.selectFrom('session')
@@ -75,13 +76,14 @@ async function demandSession(c: Change, sessionId: string, forumId: string): Pro
 		.where('state', '=', 'published')
 		.where('kind', '<>', 'break')
 		.executeTakeFirst();
-	if (!session) throw new Refusal('not-found');
+	if (!session) throw new Refusal('attendance.no-place');
 }
 
 /**
  * Marks somebody present at the forum's door or at a session: one more row, and attendance from the first one on.
  * Who is marked there already stays marked: the earlier scan is the answer.
  * @throws Refusal('not-found' | 'attendance.not-expected'): only confirmed people are expected
+ * @throws Refusal('attendance.no-place') for a session that was cancelled, or taken out of the timetable
  * @throws Refusal('attendance.early' | 'attendance.closed' | 'forum.cancelled') where arrivals are not marked now
  */
 export async function markPresent(actor: Actor, arrival: Arrival): Promise<Marked> {

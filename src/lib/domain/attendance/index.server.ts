@@ -1,6 +1,6 @@
 export { markPresent, undoScan, type Arrival, type Marked } from './commands.server.ts';
 export { deskList, placesOf } from './queries.server.ts';
-export { scansOf, scanLog, arrivedAt } from './scans.server.ts';
+export { arrivalAt, scansOf, scanLog, arrivedAt } from './scans.server.ts';
 export { summaryOf } from './summary.server.ts';
 export { forumsFollowed, sessionsFollowed } from './followed.server.ts';
 export { tablesOf, cuts } from './tables.ts';

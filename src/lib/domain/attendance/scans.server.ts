@@ -5,7 +5,7 @@ import { readMl } from '../../i18n/text.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
 import { demandRegistration, people } from '../registration/index.server.ts';
 import { arrivals } from './presence.server.ts';
-import type { LoggedScan, Scan } from './schema.ts';
+import type { LoggedScan, SaidScan, Scan } from './schema.ts';
 
 /** Who was present, when, and who marked it. */
 
@@ -76,24 +76,42 @@ export async function scansOf(actor: Actor, registrationId: string): Promise<Sca
 }
 
 /**
+ * An arrival by its row, for the page on which it was marked or taken back.
+ * @returns null where it is not an arrival of that forum, or of somebody whom the actor may not see
+ * @throws Refusal('not-found')
+ */
+export async function arrivalAt(actor: Actor, forumId: string, scanId: string): Promise<SaidScan | null> {
+	requirePermission(actor, 'attendance.mark', { forumId });
+	const row = await loggedScans(actor, forumId).where('scan.id', '=', scanId).where('scan.direction', '=', 'in').executeTakeFirst();
+	if (!row) return null;
+	const undone = await read().selectFrom('scan').select('id').where('undoes_id', '=', scanId).executeTakeFirst();
+	return { ...toLoggedScan(row), holds: !undone };
+}
+
+const loggedScans = (actor: Actor, forumId: string) =>
+	scans()
+		.innerJoin(people(actor, forumId).select(['r.id', 'r.number', 'r.surname', 'r.given_name']).as('r'), 'r.id', 'scan.registration_id')
+		.leftJoin('session', 'session.id', 'scan.session_id')
+		.select(['session.title_ml', 'r.number', 'r.surname as their_surname', 'r.given_name as their_given_name'])
+		.where('scan.forum_id', '=', forumId);
+
+type LoggedLine = Awaited<ReturnType<ReturnType<typeof loggedScans>['execute']>>[number];
+
+const toLoggedScan = (row: LoggedLine): LoggedScan => ({
+	...toScan(row),
+	number: row.number,
+	session: readMl(row.title_ml),
+	name: `${row.their_surname} ${row.their_given_name}`.trim()
+});
+
+/**
  * The forum's log of presence, newest first, 50 a page.
  * @param after id of the last row of the page before
  * @throws Refusal('not-found') when the actor may not see registrations
  */
 export async function scanLog(actor: Actor, forumId: string, after?: string): Promise<{ rows: LoggedScan[]; next: string | null }> {
 	requirePermission(actor, 'registration.list', { forumId });
-	const query = scans()
-		.innerJoin(people(actor, forumId).select(['r.id', 'r.number', 'r.surname', 'r.given_name']).as('r'), 'r.id', 'scan.registration_id')
-		.leftJoin('session', 'session.id', 'scan.session_id')
-		.select(['session.title_ml', 'r.number', 'r.surname as their_surname', 'r.given_name as their_given_name'])
-		.where('scan.forum_id', '=', forumId);
 	const cursor = { keys: ['scan.id'] as const, after: after ? [after] : undefined, size: LOG_PAGE, newestFirst: true };
-	const { rows: found, next } = await keysetPage(query, { ...cursor, nextOf: (row) => row.id });
-	const rows = found.map((row) => ({
-		...toScan(row),
-		number: row.number,
-		session: readMl(row.title_ml),
-		name: `${row.their_surname} ${row.their_given_name}`.trim()
-	}));
-	return { rows, next };
+	const { rows: found, next } = await keysetPage(loggedScans(actor, forumId), { ...cursor, nextOf: (row) => row.id });
+	return { rows: found.map(toLoggedScan), next };
 }

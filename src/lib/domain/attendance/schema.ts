@@ -5,8 +5,11 @@ import type { Figures } from './rules.ts';
 
 const id = z.string().min(1).max(64);
 
-/** Marking somebody present: the place is '' for the forum's door, else a session. */
-export const markSchema = z.object({ registrationId: id, sessionId: z.string().max(64).default('') });
+/**
+ * Marking somebody present. The place is the one chosen in the form when it is sent, not the one its list was made for: '' is the forum's
+ * door, else a session.
+ */
+export const markSchema = z.object({ registrationId: id, place: z.string().max(64), search: z.string().trim().max(100).default('') });
 export const undoSchema = z.object({ scanId: id });
 
 /** A row of presence as the desk and the organiser read it: who, where, when, by whom. */
@@ -26,6 +29,9 @@ export interface Scan {
 
 /** A row of the forum's log: a scan with whose it is, and the session's title; null is the forum's door. */
 export type LoggedScan = Scan & { number: number; name: string; session: TextMl | null };
+
+/** A mark as the page repeats it just after: whose and where, and whether it still holds. */
+export type SaidScan = LoggedScan & { holds: boolean };
 
 /** A session at which presence can be marked. */
 export interface DeskPlace {

@@ -17,7 +17,7 @@ function sheetOfCut(table: SummaryTable, locale: Locale): Sheet {
 	const columns = columnsOf(table.cut);
 	return {
 		name: t(`official.cut.${table.cut}`),
-		columns: [t(`official.row.${table.cut}`), ...columns.map(({ head }) => unbroken(t(`official.head.${head}`)))],
+		columns: [t(`official.row.${table.cut}`), ...columns.map(({ file }) => unbroken(t(`official.head.${file}`)))],
 		rows: [...table.rows, ...table.totals].map((row) => [row.label, ...columns.map((column) => cellOf(row, column, locale))])
 	};
 }
@@ -25,7 +25,7 @@ function sheetOfCut(table: SummaryTable, locale: Locale): Sheet {
 /** All cuts one under the other; each line says its cut. */
 function wholeSheet(tables: readonly SummaryTable[], locale: Locale): Sheet {
 	const t = translator(locale);
-	const heads = ['cut', 'row', ...allColumns.map(({ head }) => head)] as const;
+	const heads = ['cut', 'row', ...allColumns.map(({ file }) => file)] as const;
 	return {
 		name: t('official.title'),
 		columns: heads.map((head) => unbroken(t(`official.head.${head}`))),

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import { locales } from '../../i18n/locales.ts';
+import { translator } from '../../i18n/translate.ts';
 import { figuresOf, type Figures } from './rules.ts';
 import type { Summary } from './schema.ts';
 import { sheetOf, type Sheet } from './sheet.ts';
-import { cuts, tablesOf } from './tables.ts';
+import { cuts, partsOf, tablesOf } from './tables.ts';
 
 const of = (registered: number, confirmed: number, attended: number): Figures => ({
 	...figuresOf([]),
@@ -60,7 +62,7 @@ test('a file has the numbers of the screen', () => {
 	const tables = tablesOf(summary, 'en');
 	expect(sheetOf(tables, 'en', 'platform')).toEqual({
 		name: 'By dialogue platform',
-		columns: ['Platform', 'Seats', 'Attended', 'Share', 'No seat'],
+		columns: ['Platform', 'Seats', 'Attended', 'Attended, share of seats held', 'No seat'],
 		rows: [
 			['1. Бақылау', '4', '3', '75%', '2'],
 			['Total', '4', '3', '75%', '2']
@@ -73,8 +75,48 @@ test('a file has the numbers of the screen', () => {
 		['Total', '6', '5', '5', '83%']
 	]);
 	const whole = sheetOf(tables, 'en', null);
-	const all = ['Table', 'Name', ...heads, 'No seat'];
+	const all = [
+		'Table',
+		'Name',
+		'Registered (platforms: seats held)',
+		'Confirmed',
+		'Attended',
+		'Attended, share of registered (platforms: of seats held)',
+		'No seat'
+	];
 	expect(whole.columns.filter((head) => all.includes(head))).toEqual(all);
+	expect(sheetOf(tables, 'en', 'kind').columns.at(-1)).toBe('Attended, share of registered');
 	expect(whole.rows.length).toBe(tables.reduce((lines, table) => lines + table.rows.length + table.totals.length, 0));
 	expect(under(whole, all)[0]).toEqual(['By country', 'Ukraine', '3', '3', '3', '100%', '']);
+});
+
+test('parts are of everybody in the table, and those who did not say are a part of their own', () => {
+	const settlements = [
+		{ code: 'rural' as const, ...of(71, 71, 65) },
+		{ code: 'urban' as const, ...of(51, 51, 44) },
+		{ code: 'unstated' as const, ...of(46, 46, 39) }
+	];
+	const table = tablesOf({ ...summary, settlements }, 'en').find((each) => each.cut === 'settlement');
+	const parts = table ? partsOf(table) : [];
+	expect(parts.map(({ id, n, share }) => [id, n, Math.round(share * 100)])).toEqual([
+		['rural', 71, 42],
+		['urban', 51, 30],
+		['unstated', 46, 27]
+	]);
+	expect(parts.reduce((sum, part) => sum + part.share, 0)).toBeCloseTo(1, 10);
+	// the control: of those who answered the same 71 would be called 58 %
+	expect(Math.round((71 / (71 + 51)) * 100)).toBe(58);
+});
+
+test('every heading of a share says of whom, and it is another one where seats are counted', () => {
+	const bases = { kk: ['тіркелген', 'жазылған'], ru: ['зарег', 'запис'], en: ['registered', 'seats held'] };
+	for (const locale of locales) {
+		const t = translator(locale);
+		const [registered, held] = bases[locale];
+		const says = (key: Parameters<typeof t>[0]) => t(key).replaceAll('\u00ad', '').toLocaleLowerCase(locale);
+		for (const key of ['official.head.share', 'official.head.file.share', 'official.share'] as const)
+			expect(says(key)).toContain(registered);
+		for (const key of ['official.head.shareHeld', 'official.head.file.shareHeld'] as const) expect(says(key)).toContain(held);
+		for (const word of [registered, held]) expect(says('official.head.file.shareWhole')).toContain(word);
+	}
 });

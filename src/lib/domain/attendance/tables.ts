@@ -11,18 +11,27 @@ export type Cut = (typeof cuts)[number];
 
 type ColumnId = CountName | 'share' | 'withoutSeat';
 
-/** A column of figures: what it is called, and whose figure stands in it. */
+type Head = ColumnId | 'held' | 'shareHeld' | `file.${'registered' | 'share' | 'shareHeld' | 'shareWhole'}`;
+
+/** A column of figures: whose figure stands in it, and what it is called on a screen and in a file. A share says of whom. */
 export interface Column {
 	id: ColumnId;
-	head: ColumnId | 'held';
+	head: Head;
+	file: Head;
 }
 
-const column = (id: ColumnId): Column => ({ id, head: id });
-const ofPeople: readonly Column[] = [...countNames, 'share' as const].map(column);
-const ofPlatforms: readonly Column[] = [{ id: 'registered', head: 'held' }, column('attended'), column('share'), column('withoutSeat')];
+const column = (id: ColumnId, head: Head = id, file: Head = head): Column => ({ id, head, file });
+const ofPeople: readonly Column[] = [...countNames.map((id) => column(id)), column('share', 'share', 'file.share')];
+const ofPlatforms: readonly Column[] = [
+	column('registered', 'held'),
+	column('attended'),
+	column('share', 'shareHeld', 'file.shareHeld'),
+	column('withoutSeat')
+];
+const inWholeFile: Partial<Record<ColumnId, Head>> = { registered: 'file.registered', share: 'file.shareWhole' };
 export const columnsOf = (cut: Cut): readonly Column[] => (cut === 'platform' ? ofPlatforms : ofPeople);
 /** Of the whole summary in one file; of platforms, seats held stand where others have registered. */
-export const allColumns: readonly Column[] = [...ofPeople, column('withoutSeat')];
+export const allColumns: readonly Column[] = [...ofPeople, column('withoutSeat')].map(({ id, head }) => column(id, head, inWholeFile[id]));
 
 /** A line of a table: registered is seats held in the table of platforms, which has `withoutSeat` in place of the other counts. */
 export interface TableRow extends Partial<Record<ColumnId, number | null>> {
@@ -43,6 +52,12 @@ export interface SummaryTable {
 	rows: TableRow[];
 	/** the lines under the rows; the last is the total of the cut */
 	totals: TableRow[];
+}
+
+/** The rows of a table as parts of everybody who is counted in it, those who did not say too; `share` is of all of them, 0 to 1. */
+export function partsOf(table: SummaryTable): { id: string; label: string; n: number; share: number }[] {
+	const whole = table.rows.reduce((sum, row) => sum + row.registered, 0);
+	return table.rows.map(({ id, label, registered }) => ({ id, label, n: registered, share: shareOf(registered, whole) ?? 0 }));
 }
 
 const line = (id: string, label: string, figures: Figures, lang?: Locale): TableRow => ({ id, label, lang, ...figures });

@@ -40,7 +40,10 @@ async function ownerFor(actor: Actor, registrationId: string): Promise<Owner> {
 	return { id: row.id, forumId: row.forum_id, personId: row.person_id, state: row.state };
 }
 
-/** The forum's programme and the live seats of a registration, those that wait with their number on the list, from 1. */
+/**
+ * The forum's programme and the live seats of a registration, those that wait with their number on the list, from 1; and the sessions
+ * whose cancelling ended a seat or a waiting place.
+ */
 async function standOf(owner: Owner) {
 	const [sessions, seats] = await Promise.all([
 		programmeOf(owner.forumId),
@@ -57,10 +60,11 @@ async function standOf(owner: Owner) {
 					.as('number')
 			)
 			.where('own.registration_id', '=', owner.id)
-			.where('own.state', '<>', 'ended')
+			.where((e) => e.or([e('own.state', '<>', 'ended'), e('own.end_reason', '=', 'cancelled')]))
 			.execute()
 	]);
-	return { owner, sessions, seats };
+	const lost = new Set(seats.flatMap((seat) => (seat.state === 'ended' ? [seat.session_id] : [])));
+	return { owner, sessions, seats: seats.filter((seat) => seat.state !== 'ended'), lost };
 }
 
 type Stand = Awaited<ReturnType<typeof standOf>>;
@@ -100,12 +104,15 @@ async function choicesAt({ owner, sessions, seats: rows }: Stand, forum: Times):
 	});
 }
 
-function programmeAt({ owner, sessions, seats }: Stand): Session[] {
+function programmeAt({ owner, sessions, seats, lost }: Stand): Session[] {
 	if (!isLive(owner.state)) return [];
 	const held = new Set(seats.filter((seat) => seat.state === 'held').map((seat) => seat.session_id));
 	return sessions.filter(
 		(session) =>
-			session.kind !== 'dialogue_platform' || held.has(session.id) || session.duties.some((duty) => duty.personId === owner.personId)
+			session.kind !== 'dialogue_platform' ||
+			held.has(session.id) ||
+			(session.state === 'cancelled' && lost.has(session.id)) ||
+			session.duties.some((duty) => duty.personId === owner.personId)
 	);
 }
 
@@ -120,17 +127,21 @@ export async function choicesOf(actor: Actor, registrationId: string): Promise<P
 }
 
 /**
- * The day of one participant: what everybody goes to, the platforms with a seat of one's own, and own duties. Empty for a registration
- * that is over.
+ * The day of one participant: what everybody goes to, the platforms with a seat of one's own, those cancelled where one had a place, and
+ * own duties. Empty for a registration that is over.
  * @throws Refusal('not-found') for all but the owner and the organisers
  */
 export const ownProgramme = async (actor: Actor, registrationId: string): Promise<Session[]> =>
 	programmeAt(await standOf(await ownerFor(actor, registrationId)));
 
-/** Both at once, for the private page, which has opened its registration and the forum. */
-export async function ownDay(owner: Owner, forum: Times): Promise<{ choices: PlatformChoice[]; programme: Session[] }> {
+/** Both at once, with the platforms that are not held, for the private page, which has opened its registration and the forum. */
+export async function ownDay(
+	owner: Owner,
+	forum: Times
+): Promise<{ choices: PlatformChoice[]; cancelled: Session[]; programme: Session[] }> {
 	const stand = await standOf(owner);
-	return { choices: await choicesAt(stand, forum), programme: programmeAt(stand) };
+	const cancelled = stand.sessions.filter((session) => session.platform && session.state === 'cancelled');
+	return { choices: await choicesAt(stand, forum), cancelled, programme: programmeAt(stand) };
 }
 
 /** The number of each waiting row at a platform, from 1, by the seat's id: restricted people keep theirs. */

@@ -6,7 +6,7 @@ import { platformsOf } from '../dialogue/index.server.ts';
 import { forumsFor, phaseOf } from '../forum/index.server.ts';
 import type { Phase } from '../../lists.ts';
 import type { Forum } from '../forum/schema.ts';
-import { clashesAmong, programmeForStaff } from '../programme/index.server.ts';
+import { countClashes, programmeForStaff } from '../programme/index.server.ts';
 import {
 	burstsOf,
 	counted,
@@ -74,7 +74,7 @@ export interface DeskOverview {
 	/** addresses whose letters are held, or went joined in the last day, and how many letters; the addresses are on the page of mails */
 	joinedMails: { addresses: number; letters: number };
 	proposedOrganisations: number;
-	/** sessions that overlap in a hall or for a person */
+	/** pairs of sessions that overlap in a hall or for a person */
 	clashes: number;
 	draftSessions: number;
 }
@@ -99,7 +99,7 @@ export async function overviewOf(actor: Actor, forumId: string): Promise<DeskOve
 		failedMails,
 		joinedMails: { addresses: mailed.length, letters: mailed.reduce((sum, { held, joined }) => sum + held + joined, 0) },
 		proposedOrganisations,
-		clashes: sessions.filter((session) => clashesAmong(sessions, session).length > 0).length,
+		clashes: countClashes(sessions),
 		draftSessions: sessions.filter((session) => session.state === 'draft').length
 	};
 }

@@ -60,6 +60,7 @@ export const personalPages: Readonly<Record<string, PersonalList | null>> = {
 	'/organiser/forums/[forum]/registrations.[format]': 'export',
 	'/organiser/forums/[forum]/registrations/[id]': 'registration',
 	'/organiser/forums/[forum]/registrations/[id]/edit': 'registration',
+	'/organiser/forums/[forum]/registrations/[id]/pass': 'registration',
 	'/organiser/forums/[forum]/registrations/[id]/privacy': null,
 	'/organiser/forums/[forum]/registrations/add': null,
 	'/organiser/forums/[forum]/settings': null,

@@ -27,10 +27,12 @@ const fields = z.object({
 	approval: z.enum(['automatic', 'organiser']).default('organiser'),
 	state: z.enum(['draft', 'published']).default('draft'),
 	times: z.enum(timesChoices).default('ask'),
+	// keys of the doubts that the question showed
+	timesShown: z.string().max(4000).default(''),
 	seen
 });
 /** What is kept of the form; how to save it is asked anew each time. */
-export type ForumData = Omit<z.infer<typeof fields>, 'seen' | 'times'>;
+export type ForumData = Omit<z.infer<typeof fields>, 'seen' | 'times' | 'timesShown'>;
 
 const isZone = (zone: string) => Intl.supportedValuesOf('timeZone').includes(zone);
 
@@ -67,7 +69,7 @@ export const newForumSchema = fields.superRefine((data, context) => {
 
 /** A new forum's form. */
 export function emptyForum(): ForumData {
-	const { times: _, seen: __, ...empty } = fields.parse({});
+	const { times: _, timesShown: ___, seen: __, ...empty } = fields.parse({});
 	return { ...empty, timeZone: 'Asia/Qostanay' };
 }
 
@@ -89,7 +91,7 @@ export const forumData = (forum: Forum): ForumData => ({
 const numberOrNull = (text: string) => (text ? Number(text) : null);
 
 /** What a valid form asks for. */
-export const forumInput = (data: ForumData & { times?: TimesChoice }): ForumInput => ({
+export const forumInput = (data: ForumData & { times?: TimesChoice; timesShown?: string }): ForumInput => ({
 	slug: data.slug,
 	...each(textNames, (name) => mlOf(data, name)),
 	...each(figureNames, (name) => numberOrNull(data[name])),
@@ -101,7 +103,7 @@ export const forumInput = (data: ForumData & { times?: TimesChoice }): ForumInpu
 	registrationClosesLocal: data.registrationClosesLocal,
 	approval: data.approval,
 	state: data.state,
-	...(data.times && { times: data.times })
+	...(data.times && { times: data.times, timesShown: (data.timesShown ?? '').split(';') })
 });
 
 const DAY_MS = 86_400_000;

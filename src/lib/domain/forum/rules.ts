@@ -55,6 +55,12 @@ export interface TimeDoubt<F extends string> {
 	code: string;
 }
 
+/** Doubts as a form carries those that it showed: with the times they are about, so that another time, or another number of sessions, asks again. */
+export const doubtKeys = (doubts: readonly TimeDoubt<string>[], times: ForumTimes): string[] => {
+	const of = [times.startsLocal, times.endsLocal, times.registrationOpensLocal, times.registrationClosesLocal].join('/');
+	return doubts.map(({ field, code }) => `${field} ${code} ${of}`);
+};
+
 /** Wall times of a forum in its zone, YYYY-MM-DDTHH:MM: as texts they sort by time. */
 export type ForumTimes = Record<'startsLocal' | 'endsLocal' | 'registrationOpensLocal' | 'registrationClosesLocal', string>;
 

@@ -9,9 +9,10 @@ export {
 	sessionsByIds,
 	dutiesOf,
 	spansOf,
-	clashesAmong,
+	concernsAbout,
 	type PersonalDuty
 } from './queries.server.ts';
+export { countClashes } from './concerns.ts';
 export { platformColumns, platformOf, type PlatformColumns } from './platform.server.ts';
 export { createHall, editHall, removeHall } from './commands/halls.server.ts';
 export { createSession, editSession, rewriteSession } from './commands/sessions.server.ts';

@@ -8,8 +8,9 @@ import { isLocale } from '../../i18n/locales.ts';
 import { readMl } from '../../i18n/text.ts';
 import { can } from '../../server/permissions/rules.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
+import { concernsOf, type Concern } from './concerns.ts';
 import { platformColumns, platformOf } from './platform.server.ts';
-import type { Clash, Hall, Session } from './schema.ts';
+import type { Hall, Session } from './schema.ts';
 
 type Reader = Kysely<Tables> | Transaction<Tables>;
 
@@ -31,7 +32,7 @@ async function sessions(filter: SessionFilter, from: Reader = read(), most?: num
 			.leftJoin('hall as h', 'h.id', 's.hall_id')
 			.leftJoin('platform as p', 'p.session_id', 's.id')
 			.selectAll('s')
-			.select(['h.name_ml as hall_name_ml', ...platformColumns])
+			.select(['h.name_ml as hall_name_ml', 'h.capacity as hall_capacity', ...platformColumns])
 			.where('s.id', 'in', chosen)
 			.orderBy('s.starts_at')
 			.orderBy('s.position')
@@ -47,7 +48,7 @@ async function sessions(filter: SessionFilter, from: Reader = read(), most?: num
 		kind: row.kind,
 		title: readMl(row.title_ml),
 		description: readMl(row.description_ml),
-		hall: row.hall_id && row.hall_name_ml ? { id: row.hall_id, name: readMl(row.hall_name_ml) } : null,
+		hall: row.hall_id && row.hall_name_ml ? { id: row.hall_id, name: readMl(row.hall_name_ml), capacity: row.hall_capacity } : null,
 		day: row.day,
 		startsLocal: row.starts_local,
 		endsLocal: row.ends_local,
@@ -180,18 +181,13 @@ export async function dutiesOf(personId: string, from: Reader = read()): Promise
 	}));
 }
 
-/** Sessions of the forum that take the same hall or the same person at the same time as the one given. */
-export function clashesAmong(
-	all: readonly Session[],
-	one: Pick<Session, 'id' | 'startsAt' | 'endsAt' | 'hall' | 'duties' | 'state'>
-): Clash[] {
-	if (one.state === 'cancelled') return [];
-	return all
-		.filter((other) => other.id !== one.id && other.state !== 'cancelled' && other.startsAt < one.endsAt && one.startsAt < other.endsAt)
-		.flatMap((other): Clash[] => [
-			...(one.hall && other.hall?.id === one.hall.id ? [{ kind: 'hall' as const, session: other, name: null }] : []),
-			...other.duties
-				.filter((duty) => one.duties.some((own) => own.personId === duty.personId))
-				.map((duty) => ({ kind: 'person' as const, session: other, name: duty.name }))
-		]);
+/** All concerns about one session as it stands. */
+export async function concernsAbout(from: Reader, forumId: string, sessionId: string): Promise<Concern[]> {
+	const [all, row] = await Promise.all([
+		sessions((e) => e.and([e('session.forum_id', '=', forumId)]), from),
+		from.selectFrom('forum').select(['time_zone', 'starts_local', 'ends_local']).where('id', '=', forumId).executeTakeFirstOrThrow()
+	]);
+	const one = all.find((session) => session.id === sessionId);
+	const forum = { timeZone: row.time_zone, startsLocal: row.starts_local, endsLocal: row.ends_local };
+	return one ? concernsOf(one, all, forum) : [];
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { overlaps, sessionsLeftDoubts, sessionTimeDoubts, shiftOf, slotsOf, tenses } from './rules.ts';
+import { inParallel, overlaps, sessionsLeftDoubts, sessionTimeDoubts, shiftOf, slotsOf, someOverlap, tenses } from './rules.ts';
 
 const hour = (n: number) => `2026-12-15T${String(n).padStart(2, '0')}:00:00.000Z`;
 const span = fc
@@ -32,6 +32,31 @@ test('parallel platforms share a row; no session is lost', () => {
 		fc.property(fc.array(fc.tuple(span, fc.constantFrom('plenary', 'dialogue_platform', 'break'))), (list) => {
 			const sessions = list.map(([when, kind], id) => ({ ...when, kind, id }));
 			expect(slotsOf(sessions).flatMap((slot) => slot.sessions)).toEqual(sessions);
+		})
+	);
+});
+
+test('platforms are parallel only when one moment holds them all; one alone is not', () => {
+	const at = (from: number, to: number) => ({ startsAt: hour(from), endsAt: hour(to) });
+	expect(inParallel([at(10, 12), at(11, 13)])).toBe(true);
+	expect(inParallel([at(10, 12)])).toBe(false);
+	expect(inParallel([at(10, 12), at(12, 14)])).toBe(false);
+	// the first and the last of a chain do not meet
+	expect(inParallel([at(10, 12), at(11, 14), at(13, 15)])).toBe(false);
+	expect([someOverlap([at(10, 12), at(11, 14), at(13, 15)]), someOverlap([at(10, 12), at(12, 14)]), someOverlap([])]).toEqual([
+		true,
+		false,
+		false
+	]);
+	fc.assert(
+		fc.property(fc.array(span, { minLength: 2, maxLength: 6 }), (list) => {
+			const from =
+				list
+					.map((each) => each.startsAt)
+					.sort()
+					.at(-1) ?? '';
+			const to = list.map((each) => each.endsAt).sort()[0] ?? '';
+			expect(inParallel(list)).toBe(from < to);
 		})
 	);
 });

@@ -1,5 +1,5 @@
 import type { Phase } from '../../lists.ts';
-import { minutesBetween } from '../../i18n/zone.ts';
+import { addMinutes, minutesBetween } from '../../i18n/zone.ts';
 import { isHeld, isOver, type TimeDoubt } from '../forum/rules.ts';
 import type { Forum } from '../forum/schema.ts';
 import type { Session } from './schema.ts';
@@ -11,6 +11,14 @@ export const MOST_SEATS = 10_000;
 
 /** Two spans clash when their half-open intervals overlap; back to back is no clash. */
 export const overlaps = (a: Span, b: Span): boolean => a.startsAt < b.endsAt && b.startsAt < a.endsAt;
+
+/** Whether several sessions are all held at one moment; of one alone nothing is parallel. */
+export const inParallel = (sessions: readonly Span[]): boolean =>
+	sessions.length > 1 && sessions.every((a, index) => sessions.slice(index + 1).every((b) => overlaps(a, b)));
+
+/** Whether any two sessions overlap, so that somebody has to choose between them. */
+export const someOverlap = (sessions: readonly Span[]): boolean =>
+	sessions.some((a, index) => sessions.slice(index + 1).some((b) => overlaps(a, b)));
 
 /**
  * Whether a session has begun: from then on nobody takes, gives up or is given a seat in it but by an organiser's hand. Only its present
@@ -41,8 +49,14 @@ export function sessionsLeftDoubts(
 	sessions: readonly LocalSpan[]
 ): TimeDoubt<'startsLocal' | 'endsLocal'>[] {
 	if (!sessions.length) return [];
-	if (before.startsLocal !== after.startsLocal)
-		return [{ field: 'startsLocal', code: `organiser.settings.doubt.moved n=${sessions.length}` }];
+	if (before.startsLocal !== after.startsLocal) {
+		const shift = shiftOf(before, after);
+		const late = sessions.filter((session) => addMinutes(session.endsLocal, shift) > after.endsLocal).length;
+		return [
+			{ field: 'startsLocal', code: `organiser.settings.doubt.moved n=${sessions.length}` },
+			...(late ? [{ field: 'endsLocal' as const, code: `organiser.settings.doubt.sessionsAfterMoved n=${late}` }] : [])
+		];
+	}
 	const late = sessions.filter((session) => session.endsLocal > after.endsLocal).length;
 	return late ? [{ field: 'endsLocal', code: `organiser.settings.doubt.sessionsAfter n=${late}` }] : [];
 }

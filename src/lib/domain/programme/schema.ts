@@ -39,7 +39,8 @@ export interface Session {
 	kind: SessionKind;
 	title: TextMl;
 	description: TextMl | null;
-	hall: { id: string; name: TextMl } | null;
+	/** capacity: how many it holds, where that is known */
+	hall: { id: string; name: TextMl; capacity: number | null } | null;
 	/** programme day, YYYY-MM-DD */
 	day: string;
 	startsLocal: string;
@@ -52,15 +53,6 @@ export interface Session {
 	position: number;
 	duties: Duty[];
 	platform: PlatformStand | null;
-}
-
-/** Two sessions that want the same hall or person at the same time, seen from one of them. */
-export interface Clash {
-	kind: 'hall' | 'person';
-	/** the other session */
-	session: Pick<Session, 'id' | 'title' | 'startsAt' | 'endsAt'>;
-	/** the person who is in both */
-	name: Session['title'] | null;
 }
 
 export interface HallInput {
@@ -91,11 +83,12 @@ export interface SessionInput {
 	duties: readonly DutyInput[];
 	/** for dialogue platforms only; an existing platform's capacity is changed by the dialogue domain (workflow/move-session) */
 	platform: { number: number; capacity: number; signUpOpensLocal: string; signUpClosesLocal: string } | null;
-	/** saved although a hall or a person is taken at that time */
-	allowClash?: boolean;
-	/** of a form: false until the organiser has seen that its times do not fit together; without it nobody is asked */
-	allowTimes?: boolean;
+	/** of a form: the keys of the concerns (concerns.ts) that the organiser has seen; without it only clashes are asked about */
+	accepted?: readonly string[] | 'all';
 }
+
+/** Letters of the keys that a form carries: a hundred concerns. */
+export const MOST_ACCEPTED = 20_000;
 
 /** A hall as its form shows it. */
 export const hallData = (hall: HallInput) => ({ ...mlData('name', hall.name), capacity: String(hall.capacity ?? '') });
@@ -117,6 +110,6 @@ export const cancelSchema = z
 /** Why what was cancelled is held after all: for the audit. */
 export const holdSchema = z.object({
 	reason: z.string().trim().max(1000).pipe(z.string().min(1)).default(''),
-	/** held although a hall or a person is taken at that time */
-	allowClash: z.boolean().default(false)
+	/** held in spite of these concerns, which were shown */
+	accepted: z.string().max(MOST_ACCEPTED).default('')
 });

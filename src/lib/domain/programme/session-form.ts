@@ -9,8 +9,9 @@ import { addDays, isForumDay, isTime, isWall, wallFault, wallOf } from '../../i1
 import { stepped } from '../../ui/row-steps.ts';
 import { seen } from '../../ui/seen.ts';
 import type { Forum } from '../forum/schema.ts';
+import { keysOf } from './concerns.ts';
 import { MOST_SEATS } from './rules.ts';
-import { type Duty, type DutyInput, type Session, type SessionInput } from './schema.ts';
+import { MOST_ACCEPTED, type Duty, type DutyInput, type Session, type SessionInput } from './schema.ts';
 
 /** The organiser's form of a session: what it holds, what it means, and its rows of people, which work without JavaScript. */
 
@@ -36,8 +37,9 @@ const fields = z.object({
 	dutyRole: z.array(z.enum(dutyRoles)).default([]),
 	dutyPerson: column(64),
 	...dutyTexts.shape,
-	allowClash: z.boolean().default(false),
-	allowTimes: z.boolean().default(false),
+	// keys of concerns: those that the page showed, and those that the button beside them accepts
+	shown: z.string().max(MOST_ACCEPTED).default(''),
+	accepted: z.string().max(MOST_ACCEPTED).default(''),
 	seen
 });
 export type SessionData = Omit<z.infer<typeof fields>, 'seen'>;
@@ -202,7 +204,6 @@ export function inputOf(data: SessionData, before: readonly Duty[] = []): Sessio
 						signUpClosesLocal: data.signUpCloses
 					}
 				: null,
-		allowClash: data.allowClash,
-		allowTimes: data.allowTimes
+		accepted: keysOf(`${data.shown};${data.accepted}`)
 	};
 }

@@ -116,6 +116,9 @@ export function faceOf(state: RegistrationState, phase: Phase, confirmBy: string
 	return phase === 'over' || phase === 'archived' ? 'over' : state;
 }
 
+/** Whether there is a pass to show at the entrance: for who waits for the forum, or for one that is over, there is none. */
+export const showsPass = (face: Face): boolean => face === 'submitted' || face === 'confirmed';
+
 /** The state of a new registration, and of one admitted from the forum's waiting list. */
 export const firstState = (approval: Approval, hasPlace: boolean): RegistrationState =>
 	!hasPlace ? 'waiting' : approval === 'automatic' ? 'confirmed' : 'submitted';

@@ -1,7 +1,7 @@
-import { participantsByCountry, DEFAULT_HOST } from '$lib/domain/delegation/index.server';
-import { countriesOf, findForum, guestsOf, phaseOf, registrationOpen } from '$lib/domain/forum/index.server';
+import { countriesTakingPart, DEFAULT_HOST } from '$lib/domain/delegation/index.server';
+import { findForum, guestsOf, phaseOf, registrationOpen } from '$lib/domain/forum/index.server';
 import { programmeOf } from '$lib/domain/programme/index.server';
-import { slotsOf } from '$lib/domain/programme/rules';
+import { inParallel, slotsOf, someOverlap } from '$lib/domain/programme/rules';
 import { collator } from '$lib/i18n/collation';
 import { countryName } from '$lib/i18n/format';
 import { now } from '$lib/server/clock';
@@ -13,30 +13,29 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const { locale, actor } = event.locals;
 	const forum = await orRefuse(locale, findForum(actor, event.params.forum));
-	const [countries, guests, sessions, participants] = await Promise.all([
-		countriesOf(forum.id),
-		guestsOf(forum.id),
-		programmeOf(forum.id),
-		participantsByCountry(forum.id)
-	]);
+	const [taking, guests, sessions] = await Promise.all([countriesTakingPart([forum.id]), guestsOf(forum.id), programmeOf(forum.id)]);
+	const { foreign, host: stated, participants } = taking.get(forum.id) ?? { foreign: [], host: null, participants: new Map() };
 	keepUntilChange(event, forum, instantsOf(forum, sessions));
 	const at = now();
-	const host = countries.host ?? DEFAULT_HOST;
+	const host = stated ?? DEFAULT_HOST;
+	const platforms = sessions.filter((session) => session.platform && session.state === 'published');
 	const total = [...participants.values()].reduce((sum, n) => sum + n, 0);
 	const home = participants.get(host) ?? 0;
 	const order = collator(locale);
-	const rows = countries.foreign
+	const rows = foreign
 		.map((code) => ({ code, name: countryName(code, locale), participants: participants.get(code) ?? 0, host: false }))
 		.sort((a, b) => order.compare(a.name, b.name));
 	return {
 		forum,
 		guests,
-		countries: { ...countries, host },
+		countries: { foreign, host },
 		phase: phaseOf(forum, at),
 		open: registrationOpen(forum, at),
 		full: forum.capacity !== null && forum.taken >= forum.capacity,
 		people: { home, foreign: total - home },
 		countryRows: [...rows, { code: host, name: countryName(host, locale), participants: home, host: true }],
+		choose: someOverlap(platforms),
+		parallel: inParallel(platforms),
 		platforms: sessions.flatMap((session) =>
 			session.platform && session.state === 'published' ? [{ session, platform: session.platform }] : []
 		),
@@ -46,7 +45,8 @@ export const load: PageServerLoad = async (event) => {
 			endsAt: slot.endsAt,
 			title: slot.sessions[0]?.title ?? {},
 			pause: slot.sessions[0]?.kind === 'break',
-			platforms: slot.sessions[0]?.kind === 'dialogue_platform' ? slot.sessions.length : 0,
+			sessions: slot.sessions.length,
+			parallel: inParallel(slot.sessions),
 			halls: slot.sessions.flatMap((session) => (session.hall ? [session.hall.name] : []))
 		}))
 	};

@@ -12,7 +12,7 @@ import { requirePermission } from '../../../server/permissions/require.ts';
 import { makePerson } from '../../person/index.server.ts';
 import { figureColumn, figureNames, textColumn, textNames, texts, type StatedColumns, type StatedInput } from '../fields.ts';
 import { toForum } from '../queries.server.ts';
-import { forumTimeDoubts, frozenBy, mayPublish } from '../rules.ts';
+import { doubtKeys, forumTimeDoubts, frozenBy, mayPublish } from '../rules.ts';
 import type { Forum, TimesChoice } from '../schema.ts';
 
 export interface ForumInput extends StatedInput {
@@ -31,6 +31,8 @@ export interface ForumInput extends StatedInput {
 	state?: 'draft' | 'published';
 	/** of a form: ask about times that do not fit together, keep them, or move the sessions along; without it nobody is asked */
 	times?: TimesChoice;
+	/** with `keep` and `move`: the keys of the doubts that were shown (doubtKeys); without them a program means its times */
+	timesShown?: readonly string[];
 	/** ISO codes of the foreign countries stated to take part, and the host's */
 	countries?: { foreign: readonly string[]; host: string };
 	guests?: readonly { name: TextMl; office: TextMl; said?: TextMl | null }[];
@@ -90,7 +92,8 @@ async function writeGuests(c: Change, forumId: string, guests: NonNullable<Forum
  */
 export async function createForum(actor: Actor, input: ForumInput): Promise<string> {
 	requirePermission(actor, 'forum.create');
-	if (input.times === 'ask' && forumTimeDoubts(input).length) throw new Refusal('times.doubtful');
+	const shown = input.times === 'ask' ? [] : input.timesShown;
+	if (shown && doubtKeys(forumTimeDoubts(input), input).some((key) => !shown.includes(key))) throw new Refusal('times.doubtful');
 	return change(actor, 'forum.create', async (c) => {
 		const isTaken = async (each: string) => !!(await c.trx.selectFrom('forum').select('id').where('slug', '=', each).executeTakeFirst());
 		if (input.slug && (await isTaken(input.slug))) throw new Refusal('conflict');

@@ -1,17 +1,16 @@
 import type { Change } from '../../../server/change.ts';
 import type { Session } from '../schema.ts';
-import { demandNoClash, demandOwnNumber } from './sessions.server.ts';
+import { demandAccepted, demandOwnNumber } from './sessions.server.ts';
 
 /**
  * Puts a cancelled session back into the published timetable without its note, inside another change; halls, people and the platform's
  * number are asked for as when a session is published. Seats are the dialogue domain's.
- * @throws Refusal('programme.hall-clash' | 'programme.person-clash') unless the organiser says it is meant;
- * Refusal('programme.number-given') when another platform has its number by now
+ * @throws Refusal('programme.concerns') unless the organiser has seen them; Refusal('programme.number-given') when another platform has its number by now
  */
-export async function republishSession(c: Change, session: Session, allowClash: boolean): Promise<void> {
-	const { id, forumId, kind } = session;
+export async function republishSession(c: Change, session: Session, accepted: readonly string[]): Promise<void> {
+	const { id, forumId } = session;
 	await c.trx.updateTable('session').set({ state: 'published', cancel_note_ml: null }).where('id', '=', id).execute();
 	if (session.platform) await demandOwnNumber(c, forumId, id, session.platform.number, 'programme.number-given');
-	await demandNoClash(c, forumId, id, { kind, allowClash });
 	await c.revise(forumId);
+	await demandAccepted(c, forumId, id, accepted, 'clashes');
 }

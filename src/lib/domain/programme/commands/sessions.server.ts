@@ -9,26 +9,16 @@ import { plain, readMl, writeMl, type TextMl } from '../../../i18n/text.ts';
 import { instantOf } from '../../../i18n/zone.ts';
 import { requirePermission } from '../../../server/permissions/require.ts';
 import { makePerson } from '../../person/index.server.ts';
-import { clashesAmong, sessionsByIds } from '../queries.server.ts';
-import { sessionTimeDoubts } from '../rules.ts';
+import { isClash, notAccepted } from '../concerns.ts';
+import { concernsAbout } from '../queries.server.ts';
 import type { SessionInput } from '../schema.ts';
 
 const orNull = (text: TextMl | null) => (isBlank(text) ? null : writeMl(text as TextMl));
 
-async function timesOf(c: Change, forumId: string) {
-	const row = await c.trx
-		.selectFrom('forum')
-		.select(['time_zone', 'starts_local', 'ends_local'])
-		.where('id', '=', forumId)
-		.executeTakeFirst();
+async function zoneOf(c: Change, forumId: string): Promise<string> {
+	const row = await c.trx.selectFrom('forum').select('time_zone').where('id', '=', forumId).executeTakeFirst();
 	if (!row) throw new Refusal('not-found');
-	return { zone: row.time_zone, startsLocal: row.starts_local, endsLocal: row.ends_local };
-}
-
-/** @throws Refusal('times.doubtful') unless the organiser says the times are meant; a program is not asked */
-function demandMeant(input: SessionInput, forum: Awaited<ReturnType<typeof timesOf>>): void {
-	const signUp = input.platform && { opensLocal: input.platform.signUpOpensLocal, closesLocal: input.platform.signUpClosesLocal };
-	if (input.allowTimes === false && sessionTimeDoubts({ ...input, signUp }, forum).length) throw new Refusal('times.doubtful');
+	return row.time_zone;
 }
 
 /** Wall time is the truth, the instants follow from it. */
@@ -95,24 +85,23 @@ async function demandHall(c: Change, forumId: string, hallId: string | null): Pr
 	if (!hall) throw new Refusal('not-found');
 }
 
-/** @throws Refusal('programme.hall-clash' | 'programme.person-clash') unless the organiser says it is meant */
-export async function demandNoClash(
+/**
+ * Asks about everything that the organiser has not seen yet as it is now; a program is asked about clashes alone. The forum's row must be
+ * written before: two who save at once come one after the other.
+ * @param about clashes: seats and times stay as they were once accepted
+ * @throws Refusal('programme.concerns') with all concerns, those accepted too, as JSON
+ */
+export async function demandAccepted(
 	c: Change,
 	forumId: string,
 	sessionId: string,
-	input: Pick<SessionInput, 'allowClash' | 'kind'>
+	accepted: SessionInput['accepted'],
+	about: 'all' | 'clashes' = accepted ? 'all' : 'clashes'
 ): Promise<void> {
-	if (input.allowClash || input.kind === 'break') return;
-	const ids = await c.trx.selectFrom('session').select('id').where('forum_id', '=', forumId).execute();
-	const all = await sessionsByIds(
-		ids.map((row) => row.id),
-		c.trx
-	);
-	const own = all.find((session) => session.id === sessionId);
-	const [clash] = own ? clashesAmong(all, own) : [];
-	if (!clash) return;
-	const details = { title: clash.session.title, name: clash.name ?? {} };
-	throw new Refusal(clash.kind === 'hall' ? 'programme.hall-clash' : 'programme.person-clash', details);
+	if (accepted === 'all') return;
+	const all = await concernsAbout(c.trx, forumId, sessionId);
+	const asked = about === 'all' ? all : all.filter(isClash);
+	if (notAccepted(asked, accepted ?? []).length) throw new Refusal('programme.concerns', { concerns: JSON.stringify(asked) });
 }
 
 /**
@@ -148,14 +137,12 @@ const platformColumns = (platform: NonNullable<SessionInput['platform']>, zone: 
 /**
  * Adds a session to the timetable; a dialogue platform gets its seats.
  * @returns its id
- * @throws Refusal('not-found' | 'times.doubtful' | 'programme.hall-clash' | 'programme.person-clash' | 'programme.number-taken')
+ * @throws Refusal('not-found' | 'programme.concerns' | 'programme.number-taken')
  */
 export async function createSession(actor: Actor, forumId: string, input: SessionInput): Promise<string> {
 	requirePermission(actor, 'programme.edit', { forumId });
 	return change(actor, 'programme.create', async (c) => {
-		const forum = await timesOf(c, forumId);
-		demandMeant(input, forum);
-		const { zone } = forum;
+		const zone = await zoneOf(c, forumId);
 		await demandHall(c, forumId, input.hallId);
 		const id = newId();
 		const slug = await freeSlug(
@@ -182,8 +169,8 @@ export async function createSession(actor: Actor, forumId: string, input: Sessio
 				.execute();
 		if (input.platform) await demandOwnNumber(c, forumId, id, input.platform.number);
 		await writeDuties(c, forumId, id, input);
-		await demandNoClash(c, forumId, id, input);
 		await c.revise(forumId);
+		await demandAccepted(c, forumId, id, input.accepted);
 		await c.audit({ subjectKind: 'session', subjectId: id, forumId, details: { kind: input.kind, state: input.state } });
 		return id;
 	});
@@ -202,11 +189,9 @@ export async function rewriteSession(c: Change, sessionId: string, input: Sessio
 		const seat = await c.trx.selectFrom('seat').select('id').where('session_id', '=', sessionId).limit(1).executeTakeFirst();
 		if (seat) throw new Refusal('programme.in-use');
 	}
-	const forum = await timesOf(c, row.forum_id);
-	const { zone } = forum;
+	const zone = await zoneOf(c, row.forum_id);
 	await demandHall(c, row.forum_id, input.hallId);
 	const columns = columnsOf(input, zone);
-	if (row.starts_local !== input.startsLocal || row.ends_local !== input.endsLocal || input.platform) demandMeant(input, forum);
 	await c.trx.updateTable('session').set(columns).where('id', '=', sessionId).execute();
 	if (input.kind !== 'dialogue_platform') await c.trx.deleteFrom('platform').where('session_id', '=', sessionId).execute();
 	else if (input.platform) {
@@ -220,8 +205,8 @@ export async function rewriteSession(c: Change, sessionId: string, input: Sessio
 	}
 	if (input.platform) await demandOwnNumber(c, row.forum_id, sessionId, input.platform.number);
 	const newDuties = await writeDuties(c, row.forum_id, sessionId, input);
-	await demandNoClash(c, row.forum_id, sessionId, input);
 	await c.revise(row.forum_id);
+	await demandAccepted(c, row.forum_id, sessionId, input.accepted);
 	const changed = Object.entries(columns)
 		.filter(([column, value]) => row[column as keyof typeof row] !== value)
 		.map(([column]) => column);

@@ -1,7 +1,8 @@
 import { openJson, pageOf } from '$lib/api/answer';
 import { forumJson } from '$lib/api/json';
 import { participantCountsOf } from '$lib/domain/attendance/index.server';
-import { countriesOfForums, listForums } from '$lib/domain/forum/index.server';
+import { countriesTakingPart } from '$lib/domain/delegation/index.server';
+import { listForums } from '$lib/domain/forum/index.server';
 import { now } from '$lib/server/clock';
 import { keepUntilChange } from '$lib/server/http/public';
 import { revisionOf } from '$lib/server/revision';
@@ -17,9 +18,9 @@ export const GET: RequestHandler = async (event) => {
 		page.items.flatMap((forum) => instantsOf(forum))
 	);
 	const ids = page.items.map((forum) => forum.id);
-	const [stated, counts] = await Promise.all([countriesOfForums(ids), participantCountsOf(ids)]);
+	const [taking, counts] = await Promise.all([countriesTakingPart(ids), participantCountsOf(ids)]);
 	const items = page.items.map((forum) => {
-		const [countries, participants] = [stated.get(forum.id), counts.get(forum.id)];
+		const [countries, participants] = [taking.get(forum.id), counts.get(forum.id)];
 		return countries && participants ? [forumJson(forum, { countries, participants }, now())] : [];
 	});
 	return openJson({ items: items.flat(), next: page.next });

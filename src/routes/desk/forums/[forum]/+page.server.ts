@@ -1,8 +1,10 @@
-import { deskList, markPresent, placesOf, undoScan } from '$lib/domain/attendance/index.server';
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { arrivalAt, deskList, markPresent, placesOf, undoScan } from '$lib/domain/attendance/index.server';
 import { canUndo, markingDay, markingOf } from '$lib/domain/attendance/rules';
 import { markSchema, undoSchema } from '$lib/domain/attendance/schema';
 import { shows } from '$lib/domain/document/index.server';
 import { findForumFor } from '$lib/domain/forum/index.server';
+import { pathIn } from '$lib/i18n/locales';
 import { now } from '$lib/server/clock';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { formAction } from '$lib/server/http/form-action';
@@ -10,36 +12,54 @@ import { orRefuse } from '$lib/server/http/refusals';
 import { forumFor } from '../../../forum-for.server';
 import type { Actions, PageServerLoad } from './$types';
 
+const dones = ['marked', 'before', 'undone'] as const;
+type Done = (typeof dones)[number];
+
 export const load: PageServerLoad = async (event) => {
-	const [actor, { locale }] = [signedInAccount(event), event.locals];
-	const asked = event.url.searchParams;
-	const [search, sessionId, after] = [asked.get('search')?.trim() ?? '', asked.get('place') || null, asked.get('after') ?? undefined];
+	const [actor, { locale }, asked] = [signedInAccount(event), event.locals, event.url.searchParams];
+	const [search, place, after] = [asked.get('search')?.trim() ?? '', asked.get('place') ?? '', asked.get('after') ?? undefined];
+	const [done, scanId] = [dones.find((each) => each === asked.get('done')), asked.get('scan')];
 	const forum = await orRefuse(locale, findForumFor(actor, event.params.forum, 'attendance.mark'));
 	const places = await orRefuse(locale, placesOf(actor, forum.id));
+	// a session that was cancelled meanwhile stays chosen, so that nobody marks at the door by mistake; the list is the door's
+	const sessionId = places.find((each) => each.sessionId === place)?.sessionId ?? null;
 	const list = await orRefuse(locale, deskList(actor, forum.id, { search, sessionId, after }));
-	const marking = { now: markingOf(forum, now()), from: markingDay(forum), canUndo: canUndo(forum) };
-	shows(event, { list: 'desk', forumId: forum.id }, list.rows.length > 0);
-	return { forum, places, list, search, sessionId, after, marking };
+	const scan = done && scanId ? await orRefuse(locale, arrivalAt(actor, forum.id, scanId)) : null;
+	const said = done && scan && scan.holds === (done !== 'undone') ? { done, scan } : null;
+	const at = now();
+	const marking = { now: markingOf(forum, at), from: markingDay(forum), canUndo: canUndo(forum) };
+	shows(event, { list: 'desk', forumId: forum.id }, list.rows.length > 0 || said !== null);
+	return { forum, places, list, search, place, sessionId, after, marking, said, at };
 };
 
 const find = forumFor('attendance.mark');
-const keep = () => ({});
+
+/** Says what was done on the list of a place: sent again, it is not done again. */
+function say({ locals, url }: RequestEvent, list: { place: string; search: string }, done: Done, scan: string): never {
+	const asked = url.searchParams;
+	const same = (asked.get('place') ?? '') === list.place && (asked.get('search') ?? '') === list.search;
+	const after = same ? asked.get('after') : null;
+	const query = new URLSearchParams({ ...list, ...(after && { after }), done, scan });
+	redirect(303, `${pathIn(locals.locale, locals.path)}?${query}`);
+}
 
 export const actions: Actions = {
 	mark: formAction(
 		markSchema,
-		async ({ actor, forum, data: { registrationId, sessionId } }) => {
-			const { at, fresh } = await markPresent(actor, { forumId: forum.id, sessionId: sessionId || null, registrationId, device: 'desk' });
-			return { done: fresh ? ('marked' as const) : ('before' as const), registrationId, at };
+		async ({ actor, forum, event, data: { registrationId, place, search } }) => {
+			const arrival = { forumId: forum.id, sessionId: place || null, registrationId, device: 'desk' };
+			const { scanId, fresh } = await markPresent(actor, arrival);
+			say(event, { place, search }, fresh ? 'marked' : 'before', scanId);
 		},
-		{ find, keep }
+		{ find, keep: ({ data: { place, search } }) => ({ place, search }) }
 	),
 	undo: formAction(
 		undoSchema,
-		async ({ actor, forum, data }) => {
-			const { registrationId, at } = await undoScan(actor, data.scanId, forum.id);
-			return { done: 'undone' as const, registrationId, at };
+		async ({ actor, forum, event, data }) => {
+			await undoScan(actor, data.scanId, forum.id);
+			const asked = event.url.searchParams;
+			say(event, { place: asked.get('place') ?? '', search: asked.get('search') ?? '' }, 'undone', data.scanId);
 		},
-		{ find, keep }
+		{ find, keep: () => ({}) }
 	)
 };

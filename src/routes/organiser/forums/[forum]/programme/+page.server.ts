@@ -1,4 +1,5 @@
-import { clashesAmong, listHalls, programmeForStaff, sessionForStaff } from '$lib/domain/programme/index.server';
+import { listHalls, programmeForStaff, sessionForStaff } from '$lib/domain/programme/index.server';
+import { concernsAmong } from '$lib/domain/programme/concerns';
 import { slotsOf } from '$lib/domain/programme/rules';
 import { Refusal } from '$lib/server/refusal';
 import { signedInAccount } from '$lib/server/http/signed-in';
@@ -14,7 +15,7 @@ export const load: PageServerLoad = async (event) => {
 	const sessions = await orRefuse(event.locals.locale, programmeForStaff(signedInAccount(event), forum.id));
 	return {
 		days: [...Map.groupBy(sessions, (session) => session.day)].map(([day, list]) => ({ day, slots: slotsOf(list) })),
-		clashes: Object.fromEntries(sessions.map((session) => [session.id, clashesAmong(sessions, session)])),
+		concerns: concernsAmong(sessions, forum),
 		halls: (await listHalls(forum.id)).length,
 		created: event.url.searchParams.has('created')
 	};

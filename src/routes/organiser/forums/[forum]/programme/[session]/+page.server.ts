@@ -1,7 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { findForumFor } from '$lib/domain/forum/index.server';
 import {
-	clashesAmong,
 	defaultsFor,
 	formOf,
 	inputOf,
@@ -11,6 +10,7 @@ import {
 	sessionSchema,
 	stepRows
 } from '$lib/domain/programme/index.server';
+import { concernsOf, keysOf } from '$lib/domain/programme/concerns';
 import { cancelSchema, holdSchema } from '$lib/domain/programme/schema';
 import { mlOf } from '$lib/i18n/ml-form';
 import { Refusal } from '$lib/server/refusal';
@@ -42,7 +42,7 @@ export const load: PageServerLoad = async (event) => {
 	return {
 		session,
 		stored: { ...formOf(session, forum.timeZone, defaultsFor(forum, all)), seen: markOf(formOf(session, forum.timeZone)) },
-		clashes: clashesAmong(all, session),
+		concerns: concernsOf(session, all, forum),
 		halls: await listHalls(forum.id),
 		told: await orRefuse(locale, toldAbout(actor, session.id)),
 		holding: await orRefuse(locale, holdingOf(actor, session.id))
@@ -69,7 +69,10 @@ export const actions: Actions = {
 	),
 	hold: formAction(
 		holdSchema,
-		async ({ actor, session, data }) => ({ done: 'held' as const, outcome: await holdSession(actor, session.id, data) }),
+		async ({ actor, session, data: { reason, accepted } }) => ({
+			done: 'held' as const,
+			outcome: await holdSession(actor, session.id, { reason, accepted: keysOf(accepted) })
+		}),
 		{ find: found, keep: (hold) => ({ hold }) }
 	)
 };

@@ -1,0 +1,111 @@
+import type { TextMl } from '../../i18n/text.ts';
+import { wallOf } from '../../i18n/zone.ts';
+import type { Forum } from '../forum/schema.ts';
+import { overlaps, sessionTimeDoubts } from './rules.ts';
+import type { Session } from './schema.ts';
+
+/**
+ * What of a session an organiser should know, all of which may be meant: who or which hall is elsewhere at that time, seats above what
+ * the hall holds, times that fit neither the forum nor each other. `key` names it with everything it says: once a time, a hall or a number
+ * is another, it is another concern.
+ */
+export type Concern = { key: string } & (
+	| { kind: 'hall'; hallId: string; session: Other }
+	| { kind: 'person'; personId: string; name: TextMl; session: Other }
+	| { kind: 'capacity'; capacity: number; hall: TextMl; holds: number }
+	| { kind: 'time'; field: string; code: string }
+);
+type Other = Pick<Session, 'id' | 'title' | 'startsAt' | 'endsAt'>;
+type One = Pick<Session, 'id' | 'startsAt' | 'endsAt' | 'startsLocal' | 'endsLocal' | 'hall' | 'duties' | 'platform' | 'state'>;
+type Clash = Extract<Concern, { session: Other }>;
+
+export const isClash = (concern: Concern): concern is Clash => concern.kind === 'hall' || concern.kind === 'person';
+
+const spanOf = ({ startsAt, endsAt }: Pick<Session, 'startsAt' | 'endsAt'>) => `${startsAt}/${endsAt}`;
+
+function clashesWith(one: One, other: Session): Clash[] {
+	const session = { id: other.id, title: other.title, startsAt: other.startsAt, endsAt: other.endsAt };
+	const key = (kind: string, what: string) => `${kind} ${what} ${other.id} ${spanOf(other)} ${spanOf(one)}`;
+	const people = new Map(other.duties.map((duty) => [duty.personId, duty.name]));
+	const twice = [...people].filter(([personId]) => one.duties.some((duty) => duty.personId === personId));
+	return [
+		...(one.hall && other.hall?.id === one.hall.id
+			? [{ key: key('hall', one.hall.id), kind: 'hall' as const, hallId: one.hall.id, session }]
+			: []),
+		...twice.map(([personId, name]) => ({ key: key('person', personId), kind: 'person' as const, personId, name, session }))
+	];
+}
+
+/** The clashes of one session with the others of its forum that are held. */
+const clashesOf = (one: One, all: readonly Session[]): Clash[] =>
+	one.state === 'cancelled'
+		? []
+		: all
+				.filter((other) => other.id !== one.id && other.state !== 'cancelled' && overlaps(one, other))
+				.flatMap((other) => clashesWith(one, other));
+
+/** All concerns about one session, among those of its forum: clashes by hall and by person, then seats, then times. */
+export function concernsOf(one: One, all: readonly Session[], forum: Pick<Forum, 'startsLocal' | 'endsLocal' | 'timeZone'>): Concern[] {
+	if (one.state === 'cancelled') return [];
+	const { hall, platform } = one;
+	const signUp = platform && {
+		opensLocal: wallOf(platform.signUpOpensAt, forum.timeZone),
+		closesLocal: wallOf(platform.signUpClosesAt, forum.timeZone)
+	};
+	const window = [forum.startsLocal, forum.endsLocal, signUp?.opensLocal, signUp?.closesLocal].join('/');
+	const times = sessionTimeDoubts({ ...one, signUp }, forum).map((doubt) => ({
+		key: `time ${doubt.code} ${spanOf(one)} ${window}`,
+		kind: 'time' as const,
+		...doubt
+	}));
+	const seats =
+		hall?.capacity && platform && platform.capacity > hall.capacity
+			? [
+					{
+						key: `capacity ${hall.id} ${hall.capacity} ${platform.capacity}`,
+						kind: 'capacity' as const,
+						capacity: platform.capacity,
+						hall: hall.name,
+						holds: hall.capacity
+					}
+				]
+			: [];
+	return [...clashesOf(one, all), ...seats, ...times];
+}
+
+/** Those that nobody has seen as they are now. @param accepted keys of those that were shown */
+export const notAccepted = (concerns: readonly Concern[], accepted: readonly string[]): Concern[] =>
+	concerns.filter(({ key }) => !accepted.includes(key));
+
+/** Those of each session of a forum. */
+export const concernsAmong = (sessions: readonly Session[], forum: Parameters<typeof concernsOf>[2]): Record<string, Concern[]> =>
+	Object.fromEntries(sessions.map((session) => [session.id, concernsOf(session, sessions, forum)]));
+
+/** How many there are: a clash of two sessions is one, though both of them have it; the others one by one. */
+export function countConcerns(of: Readonly<Record<string, readonly Concern[]>>): { clashes: number; others: number } {
+	const all = Object.entries(of).flatMap(([id, concerns]) => concerns.map((concern) => ({ id, concern })));
+	const clashes = new Set(
+		all.flatMap(({ id, concern }) =>
+			isClash(concern)
+				? [[concern.kind, concern.kind === 'hall' ? concern.hallId : concern.personId, ...[id, concern.session.id].sort()].join(' ')]
+				: []
+		)
+	);
+	return { clashes: clashes.size, others: all.filter(({ concern }) => !isClash(concern)).length };
+}
+
+/** Pairs of sessions of a forum that clash in a hall or for a person. */
+export const countClashes = (sessions: readonly Session[]): number =>
+	countConcerns(Object.fromEntries(sessions.map((session) => [session.id, clashesOf(session, sessions)]))).clashes;
+
+const APART = ';';
+/** The keys of concerns as a form carries them, and back. */
+export const carried = (concerns: readonly Concern[]): string => concerns.map(({ key }) => key).join(APART);
+export const keysOf = (text: string): string[] => text.split(APART).filter(Boolean);
+
+/** What a page's action was refused for, from its answer (server/http/refusals.ts); none for another refusal. */
+export function askedIn(form: object | null | undefined): Concern[] {
+	if (!form || !('refusalCode' in form) || form.refusalCode !== 'programme.concerns' || !('refusalDetails' in form)) return [];
+	const details = form.refusalDetails as { concerns?: string };
+	return JSON.parse(details.concerns ?? '[]') as Concern[];
+}

@@ -1,0 +1,112 @@
+import { parse } from 'node-html-parser';
+import { afterEach, expect, test } from 'vitest';
+import { joinWaitingList } from '../../src/lib/domain/dialogue/index.server.ts';
+import { forumById } from '../../src/lib/domain/forum/index.server.ts';
+import { createSession } from '../../src/lib/domain/programme/index.server.ts';
+import type { SessionInput } from '../../src/lib/domain/programme/schema.ts';
+import { loadKey } from '../../src/lib/server/secret.ts';
+import { cancelSession } from '../../src/lib/workflow/cancel-session.server.ts';
+import { useFreshDatabase } from '../support/database.ts';
+import { aDelegate, aForum, organiserOf, program, sessionInput, THEN } from '../support/forum.ts';
+import { aServer, type Running } from '../support/server.ts';
+import { aVisitor } from '../support/visitor.ts';
+
+/** What the pages of a forum say of its platforms, countries and people, as a reader gets them. */
+
+const fresh = useFreshDatabase();
+let server: Running | undefined;
+afterEach(async () => {
+	await server?.stop();
+	server = undefined;
+});
+
+const words = (text: string) => text.replace(/\s+/g, ' ').trim();
+async function pageOf(path: string) {
+	loadKey(false);
+	server ??= await aServer(fresh.url, { TEST_NOW: THEN, NODE_OPTIONS: '--import ./tests/support/clock-at.mjs' });
+	return parse((await aVisitor(server.address).ask(path)).text);
+}
+async function forumPage(slug: string, language = '') {
+	const page = await pageOf(`${language}/forums/${slug}`);
+	const figures = Object.fromEntries(
+		page
+			.querySelectorAll('dl.figures > div')
+			.map((each) => [words(each.querySelector('dt')?.text ?? ''), words(each.querySelector('dd')?.text ?? '')])
+	);
+	const brief = page.querySelectorAll('table.brief tbody th').map((each) => words(each.text));
+	const countries = Object.fromEntries(
+		page.querySelectorAll('.countries li').map((each) => [words(each.childNodes[0]?.text ?? ''), Number(each.querySelector('span')?.text)])
+	);
+	return { figures, brief, countries, note: words(page.querySelector('#h-pl + p')?.text ?? '') };
+}
+const at = (from: string, to: string) => ({ startsLocal: `2026-12-15T${from}`, endsLocal: `2026-12-15T${to}` });
+const platform = (number: number, title: string, capacity = 5): Partial<SessionInput> => ({
+	kind: 'dialogue_platform',
+	title: { kk: title },
+	platform: { number, capacity, signUpOpensLocal: '2026-11-01T09:00', signUpClosesLocal: '2026-12-14T18:00' }
+});
+
+test('platforms are called parallel when they overlap, a single one by its title; a fresh forum says nothing of what there is none of', async () => {
+	// a forum each: a page that was just asked for is kept for a second
+	const seen = async (platforms: [number, string, string, string][], language = '') => {
+		const forumId = await aForum({ countries: { foreign: [], host: 'KZ' } });
+		for (const [number, title, from, to] of platforms)
+			await createSession(program, forumId, sessionInput({ ...platform(number, title), ...at(from, to) }));
+		return forumPage((await forumById(forumId)).slug, language);
+	};
+	const first: [number, string, string, string] = [1, 'Қоғамдық бақылау', '13:30', '15:30'];
+	const second: [number, string, string, string] = [2, 'БАҚ-пен іс-қимыл', '15:30', '17:00'];
+	expect(await seen([])).toEqual({ figures: {}, brief: [], countries: {}, note: '' });
+
+	const one = await seen([first]);
+	expect([one.figures, one.brief]).toEqual([{ 'диалог алаңы': '1' }, ['Қоғамдық бақылау']]);
+	expect(one.note).toBe('Көрсетілген бос орын – шын бос орын.');
+
+	const after = await seen([first, second]);
+	expect([after.figures, after.brief]).toEqual([{ 'диалог алаңы': '2' }, ['Қоғамдық бақылау', 'БАҚ-пен іс-қимыл']]);
+	expect(after.note).toContain('әрқайсысына жазылуға болады');
+	expect((await seen([first, second], '/ru')).figures).toEqual({ 'диалоговые площадки': '2' });
+
+	const chain = await seen([first, [3, 'Тұрақты қаржы', '15:00', '16:00'], second]);
+	expect([chain.figures, chain.brief]).toEqual([{ 'диалог алаңы': '3' }, ['3 диалог алаңы']]);
+	expect(chain.note).toContain('біреуін таңдайсыз');
+});
+
+test('platforms of one time are parallel (control), and a guest of an undeclared country is in the number of countries and in the list', async () => {
+	const forumId = await aForum({ countries: { foreign: ['GE'], host: 'KZ' } });
+	const { slug } = await forumById(forumId);
+	for (const number of [1, 2])
+		await createSession(program, forumId, sessionInput({ ...platform(number, `Алаң ${number}`), ...at('13:30', '15:30') }));
+	await aDelegate(forumId, { country: 'JP', kind: 'expert' });
+	await aDelegate(forumId, { unitId: 'elsewhere', settlement: 'rural', kind: 'ngo' });
+	const { figures, brief, countries } = await forumPage(slug);
+	expect(figures).toEqual({ 'расталған қатысушы': '2', 'шет мемлекет және Қазақстан': '2', 'қатар өтетін диалог алаңы': '2' });
+	expect(brief).toEqual(['2 диалог алаңы қатар']);
+	expect(countries).toEqual({ Грузия: 0, Жапония: 1, 'Қазақстан, қабылдаушы ел': 1 });
+	const json = JSON.parse((await pageOf(`/api/v1/forums/${slug}`)).text) as { countries: string[] };
+	expect(json.countries).toEqual(['GE', 'JP', 'KZ']);
+	const listed = (await pageOf(`/forums/${slug}/delegations`)).querySelectorAll('.index a').map((each) => words(each.text));
+	expect(listed).toEqual(['Жапония1', 'Қазақстан1']);
+});
+
+test('the pass knows the waiting list, and a cancelled platform stays with its note', async () => {
+	loadKey(false);
+	const forumId = await aForum();
+	const { slug } = await forumById(forumId);
+	const make = (number: number, capacity: number) =>
+		createSession(program, forumId, sessionInput({ ...platform(number, `Тақырып ${number}`, capacity), ...at('13:30', '15:30') }));
+	const [full, other, gone] = [await make(1, 1), await make(2, 5), await make(3, 5)];
+	await aDelegate(forumId, { wishedSessionId: full });
+	const queued = await aDelegate(forumId, { wishedSessionId: other });
+	await joinWaitingList(queued.actor, queued.registrationId, full);
+	await cancelSession(organiserOf(forumId), gone, { kk: 'Модератор келе алмайды' });
+	const own = await pageOf(`/registrations/${queued.token}`);
+	const pass = words(own.querySelector('.pass')?.text ?? '');
+	expect(pass).toContain('2-алаң, 13:30–15:30');
+	expect(pass).toContain('1-алаң, күту тізіміндегі нөмірі 1, 13:30–15:30');
+	const row = words(own.querySelector(`li[id="${gone}"]`)?.text ?? '');
+	for (const word of ['Тақырып 3', 'өтпейді', 'Модератор келе алмайды']) expect(row).toContain(word);
+	const programme = (await pageOf(`/forums/${slug}/programme`)).querySelectorAll('article').map((each) => words(each.text));
+	expect(programme.filter((text) => text.includes('Модератор келе алмайды') && text.includes('өтпейді')).length).toBe(1);
+	expect(programme.length).toBe(3);
+});
