@@ -185,7 +185,8 @@ describe('every kind of mail', () => {
 			const { subject, text, html, to } = await messageOf(row);
 			for (const part of [subject, text, html]) {
 				expect([row.kind, part]).toEqual([row.kind, expect.stringMatching(/\S/)]);
-				expect([row.kind, String(part).match(/[{}]|undefined|null|\bmail\.[a-z]/g)]).toEqual([row.kind, null]);
+				const words = String(part).replace(/<style>.*?<\/style>/, '');
+				expect([row.kind, words.match(/[{}]|undefined|null|\bmail\.[a-z]/g)]).toEqual([row.kind, null]);
 			}
 			expect(to.address).toMatch(/@mail\.kz$/);
 			if (secret.test(String(text))) withLink.push(row.kind);
