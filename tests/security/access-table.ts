@@ -81,7 +81,6 @@ export const table: Record<string, Row> = {
 	'page /logout': { who: 'everyone' },
 	'page /password': { who: 'everyone' },
 	'action:default /password': { who: 'everyone', fill: () => ({ email: 'nobody@example.kz' }) },
-	'page /registrations/address-changed': { who: 'public', query: ({ things }, place) => `forum=${things[place].slug}` },
 	'GET /.well-known/security.txt': { who: 'everyone' },
 	'GET /health/live': { who: 'everyone' },
 	'GET /health/ready': { who: 'everyone' },

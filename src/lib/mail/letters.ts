@@ -116,11 +116,23 @@ const letters: Record<MailKind, (w: Pen) => Written> = {
 	},
 	'registration.address-changed': (w) => ({
 		subject: w.subject(w.forumTitle()),
-		parts: [w.first(), ...w.confirming(), w.nextStep(), ...w.own(), w.present(w.aboutForum(w.forum()))]
+		parts: [
+			w.first(),
+			...w.confirming(),
+			w.registration().formerLink ? w.nextStep() : w.say('registration.address-changed.closed'),
+			...w.own(),
+			w.present(w.aboutForum(w.forum()))
+		]
 	}),
 	'registration.address-was': (w) => ({
 		subject: w.subject(w.forumTitle()),
-		parts: [w.first(), w.present(w.aboutForum(w.forum())), w.nextStep(), ...w.contact()]
+		parts: [
+			w.first(),
+			w.say(w.facts.registration?.formerLink ? 'registration.address-was.open' : 'registration.address-was.closed'),
+			w.present(w.aboutForum(w.forum())),
+			w.nextStep(),
+			...w.contact()
+		]
 	}),
 	'dialogue.promoted': seatLetter((w) => [w.may.leave('held') && 'dialogue.promoted.next']),
 	'dialogue.placed': seatLetter((w) => [w.may.leave('held') && 'dialogue.placed.next']),

@@ -32,7 +32,7 @@ export async function changeableRow(c: Change, actor: Actor, id: string) {
 }
 
 /**
- * Changes what somebody has written about himself. The delegation follows the organisation and the kind.
+ * Changes what somebody has written about himself; by an organiser's hand, its owner is told. The delegation follows the organisation and the kind.
  * @throws Refusal('not-found' | 'forum.over' | 'registration.not-live' | 'changed-meanwhile')
  */
 export async function editRegistration(actor: Actor, id: string, input: EditInput, language: Locale, seen: Seen): Promise<void> {
@@ -55,7 +55,9 @@ export async function editRegistration(actor: Actor, id: string, input: EditInpu
 }
 
 /**
- * Corrects the address: a new private link goes there, the old link is dead, and the old address is told so. An address that another
+ * Corrects the address: a new private link goes there, and the old address is told so. The link by which its owner came opens until the
+ * new one was opened, so that a slip in the address locks nobody out; where an organiser corrects it, every link of before is dead at
+ * once. An address that another
  * registration has is not refused, for that would tell whose it is: the registration then counts as one that shares its address.
  * @throws Refusal('not-found' | 'forum.over' | 'registration.not-live' | 'changed-meanwhile')
  */
@@ -102,6 +104,8 @@ async function rewriteAddress(c: Change, row: Selectable<RegistrationRow>, email
 		.where('state', 'in', liveStates)
 		.executeTakeFirst();
 	const confirming = await confirmingAnew(c, row);
+	// the link sent to a mistyped address is dead with the correction, the one before it is the owner's still
+	const former = c.actor.kind === 'delegate' ? (row.former_link_version ?? row.link_version) : null;
 	await c.trx
 		.updateTable('registration')
 		.set((e) => ({
@@ -109,6 +113,7 @@ async function rewriteAddress(c: Change, row: Selectable<RegistrationRow>, email
 			email: email.trim(),
 			email_folded: folded,
 			link_version: e('link_version', '+', 1),
+			former_link_version: former,
 			self_made: taken ? 0 : row.self_made,
 			changed_at: c.at
 		}))
