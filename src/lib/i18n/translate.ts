@@ -18,8 +18,8 @@ export function translate(locale: Locale, key: MessageKey, values?: MessageValue
 	return String(message.format(values));
 }
 
-/** The translator of one page. */
+/** The translator of one page. @param known values that any of its messages may fill: whether letters go out */
 export const translator =
-	(locale: Locale): Translate =>
+	(locale: Locale, known: MessageValues = {}): Translate =>
 	(key, values) =>
-		translate(locale, key, values);
+		translate(locale, key, { ...known, ...values });

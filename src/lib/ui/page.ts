@@ -19,7 +19,7 @@ export function pageLanguage(): PageLanguage {
 	const { locale } = page.data;
 	return {
 		locale,
-		t: translator(locale),
+		t: translator(locale, { post: String(page.data.post ?? 'out') }),
 		href: (path) => pathIn(locale, path),
 		ml: (text) => plain(text, locale),
 		langOf: (text) => pick(text, locale).lang
