@@ -117,6 +117,7 @@ export const table: Record<string, Row> = {
 
 	'page /account': { who: 'account' },
 	'action:language /account': { who: 'account' },
+	'action:digest /account': { who: 'account', body: () => ({}) },
 	// whose offers these are, the tests of role-offers tell
 	'action:accept /account': { who: 'account', idle: true, body: ({ things }) => ({ offerId: things.own.offerId }) },
 	'action:decline /account': { who: 'account', idle: true, body: ({ things }) => ({ offerId: things.own.offerId }) },

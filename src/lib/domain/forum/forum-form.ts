@@ -5,7 +5,7 @@ import { instantOf, isWall, wallFault, wallOf } from '../../i18n/zone.ts';
 import { seen } from '../../ui/seen.ts';
 import type { ForumInput } from './commands/forums.server.ts';
 import { each, figureNames, textNames, texts, type TextName } from './fields.ts';
-import { timesChoices, type Forum, type TimesChoice } from './schema.ts';
+import { tellChoices, timesChoices, type Forum, type TellChoice, type TimesChoice } from './schema.ts';
 
 /** The form of a forum's settings, the same for a new one. Times are wall times in the forum's zone. */
 
@@ -27,10 +27,11 @@ const fields = z.object({
 	approval: z.enum(['automatic', 'organiser']).default('organiser'),
 	state: z.enum(['draft', 'published']).default('draft'),
 	times: z.enum(timesChoices).default('ask'),
+	tell: z.enum(tellChoices).default('ask'),
 	seen
 });
 /** What is kept of the form; how to save it is asked anew each time. */
-export type ForumData = Omit<z.infer<typeof fields>, 'seen' | 'times'>;
+export type ForumData = Omit<z.infer<typeof fields>, 'seen' | 'times' | 'tell'>;
 
 const isZone = (zone: string) => Intl.supportedValuesOf('timeZone').includes(zone);
 
@@ -67,7 +68,7 @@ export const newForumSchema = fields.superRefine((data, context) => {
 
 /** A new forum's form. */
 export function emptyForum(): ForumData {
-	const { times: _, seen: __, ...empty } = fields.parse({});
+	const { times: _, tell: __, seen: ___, ...empty } = fields.parse({});
 	return { ...empty, timeZone: 'Asia/Qostanay' };
 }
 
@@ -89,7 +90,7 @@ export const forumData = (forum: Forum): ForumData => ({
 const numberOrNull = (text: string) => (text ? Number(text) : null);
 
 /** What a valid form asks for. */
-export const forumInput = (data: ForumData & { times?: TimesChoice }): ForumInput => ({
+export const forumInput = (data: ForumData & { times?: TimesChoice; tell?: TellChoice }): ForumInput => ({
 	slug: data.slug,
 	...each(textNames, (name) => mlOf(data, name)),
 	...each(figureNames, (name) => numberOrNull(data[name])),
@@ -101,7 +102,8 @@ export const forumInput = (data: ForumData & { times?: TimesChoice }): ForumInpu
 	registrationClosesLocal: data.registrationClosesLocal,
 	approval: data.approval,
 	state: data.state,
-	...(data.times && { times: data.times })
+	...(data.times && { times: data.times }),
+	...(data.tell && { tell: data.tell })
 });
 
 const DAY_MS = 86_400_000;

@@ -95,6 +95,8 @@ export interface SessionInput {
 	allowClash?: boolean;
 	/** of a form: false until the organiser has seen that its times do not fit together; without it nobody is asked */
 	allowTimes?: boolean;
+	/** of a form: false until the organiser has seen how many people a new time or hall is mailed to; without it nobody is asked */
+	tell?: boolean;
 }
 
 /** A hall as its form shows it. */

@@ -38,6 +38,7 @@ const fields = z.object({
 	...dutyTexts.shape,
 	allowClash: z.boolean().default(false),
 	allowTimes: z.boolean().default(false),
+	tell: z.boolean().default(false),
 	seen
 });
 export type SessionData = Omit<z.infer<typeof fields>, 'seen'>;
@@ -203,6 +204,7 @@ export function inputOf(data: SessionData, before: readonly Duty[] = []): Sessio
 					}
 				: null,
 		allowClash: data.allowClash,
-		allowTimes: data.allowTimes
+		allowTimes: data.allowTimes,
+		tell: data.tell
 	};
 }

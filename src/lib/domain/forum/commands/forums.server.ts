@@ -13,7 +13,7 @@ import { makePerson } from '../../person/index.server.ts';
 import { figureColumn, figureNames, textColumn, textNames, texts, type StatedColumns, type StatedInput } from '../fields.ts';
 import { toForum } from '../queries.server.ts';
 import { forumTimeDoubts, frozenBy, mayPublish } from '../rules.ts';
-import type { Forum, TimesChoice } from '../schema.ts';
+import type { Forum, TellChoice, TimesChoice } from '../schema.ts';
 
 export interface ForumInput extends StatedInput {
 	/** '' for a new forum: made from its title */
@@ -31,6 +31,8 @@ export interface ForumInput extends StatedInput {
 	state?: 'draft' | 'published';
 	/** of a form: ask about times that do not fit together, keep them, or move the sessions along; without it nobody is asked */
 	times?: TimesChoice;
+	/** of a form: whether those registered are told of another time or place; without it they are */
+	tell?: TellChoice;
 	/** ISO codes of the foreign countries stated to take part, and the host's */
 	countries?: { foreign: readonly string[]; host: string };
 	guests?: readonly { name: TextMl; office: TextMl; said?: TextMl | null }[];

@@ -31,6 +31,17 @@ export async function changeableRow(c: Change, actor: Actor, id: string) {
 	return row;
 }
 
+/** Columns that follow from others and say nothing to their owner. */
+const follows = ['sort_key', 'organisation_id', 'delegation_id'];
+
+/** Whose data an organiser has changed hears of it: what changed by its name, and no value, which stands at the private link. */
+async function tellEdited(c: Change, row: Selectable<RegistrationRow>, changed: readonly string[]): Promise<void> {
+	const named = changed.filter((column) => !follows.includes(column));
+	if (c.actor.kind !== 'account' || !row.email || !named.length) return;
+	const about = { forumId: row.forum_id, language: row.language, registrationId: row.id };
+	await c.mail({ kind: 'registration.edited', ...about, params: { changed: named } });
+}
+
 /**
  * Changes what somebody has written about himself; by an organiser's hand, its owner is told. The delegation follows the organisation and the kind.
  * @throws Refusal('not-found' | 'forum.over' | 'registration.not-live' | 'changed-meanwhile')
@@ -41,7 +52,8 @@ export async function editRegistration(actor: Actor, id: string, input: EditInpu
 		const stands = async () => editInputOf(await registrationById(id, c.trx));
 		const of = { stands, subjectKind: 'registration', subjectId: id, verbs: ['registration.edit', 'registration.consents'] };
 		await unlessChanged(c, seen, of, async () => {
-			const { columns, before } = await rewriteRegistration(c, id, input, language);
+			const { columns, before, beside } = await rewriteRegistration(c, id, input, language);
+			await tellEdited(c, row, [...columns, ...beside]);
 			await c.revise(row.forum_id);
 			await c.audit({
 				subjectKind: 'registration',
