@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Config } from './lib/server/config.ts';
 import { sentenceOf } from './lib/server/database/faults.ts';
 import { closeDatabase } from './lib/server/database/open.ts';
+import { lettersGo } from './lib/server/letters-go.ts';
 import { prepare, settings, setUpAddress, takePort } from './server/begin.ts';
 import { keepPages } from './server/kept-pages.ts';
 import { withLimits } from './server/limits.ts';
@@ -58,6 +59,8 @@ try {
 	await closeDatabase();
 	answer(watched(gently(served)));
 	if (address) console.log(`There is no account yet. Make the first one here, within a day: ${address}`);
+	if (lettersGo() === 'folder')
+		console.log(`No mail server is set (MAIL_URL): letters are sent to nobody and stay in ${join(config.dataDir, 'mail')}.`);
 	console.log(`Alang is ready at ${config.origin}`);
 } catch (error) {
 	console.error(sentenceOf(error));

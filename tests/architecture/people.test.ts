@@ -42,14 +42,14 @@ const readers: Record<string, Record<string, string>> = {
 		'src/lib/domain/document/affected.server.ts': 'the operator’s list of whom a breach touches, for notices to them',
 		'src/lib/domain/document/desk.server.ts': 'counts proposed organisations, with the condition of people()',
 		'src/lib/mail/allowance.server.ts': 'counts the letters to one address',
-		'src/lib/workflow/cancel-forum.server.ts': 'writes to everybody',
-		'src/lib/workflow/cancel-session.server.ts': 'writes to everybody',
+		'src/lib/workflow/cancel-forum.server.ts': 'counts who would be told',
 		'src/lib/workflow/hold-session.server.ts': 'counts who would be told',
 		'src/lib/workflow/places.server.ts': writes,
 		'src/lib/workflow/privacy-preview.server.ts': 'says what became of one that can no longer be shown, and not of whom',
 		'src/lib/workflow/register.server.ts': 'asks whether an address is taken or a form was sent before',
 		'src/lib/workflow/reopen.server.ts': 'asks whether an address is taken, and names whose only as seesPerson allows',
 		'src/lib/workflow/retain.server.ts': 'retention',
+		'src/lib/workflow/tell.server.ts': 'writes to everybody',
 		'src/lib/workflow/unconfirmed.server.ts': writes
 	},
 	person: {

@@ -7,9 +7,10 @@ import { database } from '../../src/lib/server/database/open.ts';
 import { noForm } from '../../src/lib/server/seen.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { aDelegate, aForum, formInput, organiserOf } from '../support/forum.ts';
+import { aDelegate, aForum, aPlatform, formInput, organiserOf } from '../support/forum.ts';
 
 useFreshDatabase();
+let serial = 0;
 const at = (sheet: { columns: readonly string[]; rows: readonly (readonly string[])[] }, column: string) =>
 	sheet.rows.map((row) => row[sheet.columns.indexOf(column)] ?? '');
 
@@ -122,4 +123,25 @@ test('20,000 registrations are listed within a minute', async () => {
 	expect(people).toBe(20_001);
 	expect(performance.now() - begun).toBeLessThan(60_000);
 	console.log(`affected: 20,001 people in ${Math.round(performance.now() - begun)} ms`);
+});
+
+test('the wished platform is named where it was shown: by the whole forum, an opened registration and an opened letter', async () => {
+	const forumId = await aForum({ capacity: 1 });
+	const platform = await aPlatform(forumId, 5);
+	await aDelegate(forumId);
+	const waits = await aDelegate(forumId, { wishedSessionId: platform });
+	const fieldsOf = async (breach: Parameters<typeof affectedBy>[0]) =>
+		at((await affectedBy(breach)).sheet, 'fields').map((each) => each.split(' '));
+	const named = async (breach: Parameters<typeof affectedBy>[0]) =>
+		(await fieldsOf(breach)).map((fields) => fields.includes('wished_session_id'));
+	expect(await named({ forum: (await forumById(forumId)).slug })).toEqual([false, true]);
+	for (const [list, seen] of [
+		['registration', true],
+		['mail', true],
+		['registrations', false]
+	] as const) {
+		setClock(`2026-11-25T1${serial++}:00:00.000Z`);
+		await recordShown(organiserOf(forumId), { list, forumId, ...(list === 'registration' && { registrationId: waits.registrationId }) });
+		expect([list, (await named({ from: `2026-11-25T1${serial - 1}:00:00.000Z` })).includes(true)]).toEqual([list, seen]);
+	}
 });

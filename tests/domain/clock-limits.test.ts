@@ -53,7 +53,7 @@ describe('mails that still wait', () => {
 	}
 	const seat = ['dialogue.promoted', 'dialogue.placed', 'dialogue.released'];
 	const session = ['programme.cancelled', 'programme.held', 'programme.held-without', 'programme.moved'];
-	const standing = ['received', 'confirmed', 'waiting', 'reopened', 'confirm-address', 'confirm-reminder'].map(
+	const standing = ['received', 'confirmed', 'waiting', 'reopened', 'confirm-address', 'confirm-reminder', 'edited'].map(
 		(name) => `registration.${name}`
 	);
 
@@ -63,7 +63,7 @@ describe('mails that still wait', () => {
 		['a minute before it ends', later(ENDS, -60_000), seat],
 		['when it has ended', ENDS, [...seat, ...session]],
 		['a minute before the forum ends', later(FORUM_ENDS, -60_000), [...seat, ...session]],
-		['when the forum is over', FORUM_ENDS, [...standing, ...seat, ...session, 'forum.cancelled', 'forum.held']]
+		['when the forum is over', FORUM_ENDS, [...standing, ...seat, ...session, 'forum.cancelled', 'forum.held', 'forum.moved']]
 	])('%s: what is too late is closed with a reason, the rest goes', async (_, instant, closed) => {
 		expect((await sentAt(instant)).sort()).toEqual([...closed].sort());
 	});
@@ -156,13 +156,13 @@ describe('only the present times count', () => {
 		await eraseRegistration(scene.sits.actor, scene.sits.registrationId);
 		expect((await seatsIn(scene)).full).toMatchObject({ held: [], queue: [scene.queues.registrationId] });
 		const session = await sessionForStaff(scene.boss, scene.full);
-		const input = inputOf({ ...formOf(session, 'Asia/Qostanay'), starts: '16:00', ends: '17:00' });
+		const input = inputOf({ ...formOf(session, 'Asia/Qostanay'), starts: '16:00', ends: '17:00', tell: true });
 		await changeSession(scene.boss, scene.full, { ...input, accepted: 'all' }, noForm);
 		expect((await seatsIn(scene)).full).toMatchObject({ held: [scene.queues.registrationId], queue: [] });
 		expect(await mailKindsOf(scene.queues.registrationId)).toContain('dialogue.promoted');
 	});
 
-	test('sessions that move along with their forum: who sits in one that has ended by then is told nothing, and nobody moves up', async () => {
+	test('sessions that move along with their forum: everybody is told once that the forum moved, and nobody moves up', async () => {
 		const input = (scene: Awaited<ReturnType<typeof aScene>>) => ({
 			...scene.input,
 			startsLocal: '2026-12-15T09:00',
@@ -172,14 +172,22 @@ describe('only the present times count', () => {
 			const scene = await aScene('2026-12-15');
 			const standing = (await seatsIn(scene)).full;
 			setClock(instant);
+			const known = await mailIds();
 			const edited = await editForumAndAdmit(scene.boss, scene.forumId, input(scene), noForm);
 			expect([edited.moved > 0, (await seatsIn(scene)).full]).toEqual([true, standing]);
-			return edited.told;
+			return [edited.told, await mailsSince(known)];
 		};
-		expect(await told(later(ENDS, 30 * 60_000))).toBe(0);
-		// the controls: a minute earlier it runs again, or it is still to come
-		expect(await told(later(ENDS, 29 * 60_000))).toBe(2);
-		expect(await told(later(BEGINS, -60_000))).toBe(2);
+		const once = [5, Array(5).fill('forum.moved')];
+		expect(await told(later(ENDS, 30 * 60_000))).toEqual(once);
+		// whether its sessions have ended by then, run again or are still to come
+		expect(await told(later(ENDS, 29 * 60_000))).toEqual(once);
+		expect(await told(later(BEGINS, -60_000))).toEqual(once);
+		// the control: once the forum is over nobody is
+		const scene = await aScene('2026-12-15');
+		setClock(FORUM_ENDS);
+		const known = await mailIds();
+		await editForumAndAdmit(scene.boss, scene.forumId, { ...input(scene), times: 'keep' }, noForm);
+		expect(await mailsSince(known)).toEqual([]);
 	});
 
 	test('an end of the forum moved into the future opens all of it again', async () => {

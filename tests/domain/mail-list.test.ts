@@ -26,7 +26,7 @@ describe('the organiser', () => {
 		]);
 		expect(next).toBeNull();
 		expect(items[2]?.fault).toEqual({ kind: 'refused', answer: '550' });
-		expect(await countMails(organiser, forumId)).toEqual({ total: 3, waiting: 1, held: 0, failed: 1, sent: 1 });
+		expect(await countMails(organiser, forumId)).toEqual({ total: 3, waiting: 1, held: 0, failed: 1, kept: 0, sent: 1 });
 		expect((await listMails(organiser, forumId, { state: 'failed' })).items.map((mail) => mail.address)).toEqual(['gone@mail.kz']);
 		const id = items[0]?.id ?? '';
 		for (const stranger of [organiserOf('another'), last.actor, { kind: 'anonymous' } as const]) {

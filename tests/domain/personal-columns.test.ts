@@ -108,7 +108,8 @@ test('own data hold every personal column that has a value', async () => {
 		'registration.unit_id',
 		'registration.hidden',
 		'scan.device_at',
-		'outbox.sent_at'
+		'outbox.sent_at',
+		'outbox.kept'
 	]);
 	const answer = await ownData(actor, registrationId);
 	expect(await missingIn(answer, rows)).toEqual([]);

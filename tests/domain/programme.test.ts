@@ -17,7 +17,8 @@ import {
 import { forumById } from '../../src/lib/domain/forum/index.server.ts';
 import { database, read } from '../../src/lib/server/database/open.ts';
 import { noForm } from '../../src/lib/server/seen.ts';
-import { cancelSession, toldAbout } from '../../src/lib/workflow/cancel-session.server.ts';
+import { cancelSession } from '../../src/lib/workflow/cancel-session.server.ts';
+import { toldAbout } from '../../src/lib/workflow/tell.server.ts';
 import { changeSession } from '../../src/lib/workflow/move-session.server.ts';
 import { editForumAndAdmit } from '../../src/lib/workflow/edit-forum.server.ts';
 import {
@@ -112,7 +113,7 @@ test('moving a platform tells who sits and who waits, once each; other edits tel
 	const session = await sessionForStaff(organiser, platform);
 	const same = inputOf(formOf(session, 'Asia/Qostanay'), session.duties);
 	expect(await changeSession(organiser, platform, { ...same, title: { kk: 'Жаңа атау' } }, noForm)).toBe(0);
-	expect(await changeSession(organiser, platform, { ...same, startsLocal: '2026-12-15T14:00' }, noForm)).toBe(2);
+	expect(await changeSession(organiser, platform, { ...same, startsLocal: '2026-12-15T14:00', tell: true }, noForm)).toBe(2);
 	for (const [person, mails] of [
 		[a, 1],
 		[b, 1],

@@ -203,6 +203,7 @@ test('the first start prints a link that makes the first account; other names of
 	const first = await run();
 	expect(first.lines).toEqual([
 		expect.stringMatching(/^There is no account yet\. Make the first one here, within a day: http:\/\/127\.0\.0\.1:\d+\/setup\/[\w-]{43}$/),
+		`No mail server is set (MAIL_URL): letters are sent to nobody and stay in ${join(folder('new'), 'mail')}.`,
 		`Alang is ready at ${ORIGIN}`
 	]);
 	link = URL.parse(first.lines[0]?.split(' ').at(-1) ?? '')?.pathname ?? '';

@@ -1,4 +1,5 @@
 import { linkToken } from '../../src/lib/domain/access/index.server.ts';
+import { tokenOf } from '../../src/lib/domain/registration/index.server.ts';
 import { readConfig, useConfig } from '../../src/lib/server/config.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { demonstration } from '../support/demonstration.ts';
@@ -25,6 +26,13 @@ export async function mailedPath(email: string, kind: 'access.invitation' | 'acc
 		.executeTakeFirstOrThrow();
 	const { linkId } = JSON.parse(row.params) as { linkId: string };
 	return `/${kind === 'access.invitation' ? 'invitations' : 'password'}/${linkToken(linkId)}`;
+}
+
+/** The path of the private link that was mailed after a change of address. @param token of the link of before */
+export async function nextLink(token: string): Promise<string> {
+	const id = token.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+	const row = await database().reader.selectFrom('registration').select('link_version').where('id', '=', id).executeTakeFirstOrThrow();
+	return `/registrations/${tokenOf(id, row.link_version)}`;
 }
 
 /** What a page without personal data must not hold: names, addresses, phones, codes and organisations of one person each. */

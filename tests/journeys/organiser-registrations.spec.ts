@@ -94,7 +94,7 @@ test('one is declined with a reason: without it the question stays open', async 
 	await page.getByRole('link', { name: `${name} Дана` }).click();
 	await accessible(page);
 	await page.getByRole('button', { name: 'Сілтемені қайта жіберу' }).click();
-	await expect(said(page)).toHaveText('Жеке сілтеме хатпен жіберіледі.');
+	await expect(said(page)).toHaveText('Хат жіберілген жоқ: пошта сервері қосылмаған, ол сервердегі mail қалтасында.');
 	await page.getByText('Қабылдамау', { exact: true }).click();
 	await page.getByRole('button', { name: 'Өтінімді қабылдамау' }).click();
 	await expect(page.getByRole('textbox', { name: 'Себебі' })).toHaveAttribute('aria-invalid', 'true');

@@ -32,7 +32,7 @@ async function inviteToDesk(page: Page): Promise<string> {
 	await page.getByLabel('Электрондық пошта').fill(email);
 	await page.getByLabel('Тіркеу үстелі').check();
 	await page.getByRole('button', { name: 'Шақыру жіберу' }).click();
-	await expect(page.getByRole('status')).toContainText('Шақыру жіберілді');
+	await expect(page.getByRole('status')).toContainText('Шақыру дайын, сілтемесі жеті күн жарамды. Хат жіберілген жоқ');
 	return email;
 }
 
@@ -60,9 +60,9 @@ test('an invited volunteer chooses a passphrase, works, loses the role', async (
 	await signIn(page, 'organiser');
 	const email = await inviteToDesk(page);
 	const row = page.getByRole('row').filter({ hasText: email });
-	await expect(row).toContainText('шақыру жіберілген');
+	await expect(row).toContainText('шақыру берілген');
 	await row.getByRole('button', { name: 'Қайта шақыру: Сейілхан Аружан' }).click();
-	await expect(page.getByRole('status')).toContainText('Шақыру қайта жіберілді');
+	await expect(page.getByRole('status')).toContainText('Жаңа шақыру дайын');
 	const path = await mailedPath(email, 'access.invitation');
 
 	const volunteer = await (await browser.newContext({ baseURL })).newPage();

@@ -81,7 +81,6 @@ export const table: Record<string, Row> = {
 	'page /logout': { who: 'everyone' },
 	'page /password': { who: 'everyone' },
 	'action:default /password': { who: 'everyone', fill: () => ({ email: 'nobody@example.kz' }) },
-	'page /registrations/address-changed': { who: 'public', query: ({ things }, place) => `forum=${things[place].slug}` },
 	'GET /.well-known/security.txt': { who: 'everyone' },
 	'GET /health/live': { who: 'everyone' },
 	'GET /health/ready': { who: 'everyone' },
@@ -118,6 +117,7 @@ export const table: Record<string, Row> = {
 
 	'page /account': { who: 'account' },
 	'action:language /account': { who: 'account' },
+	'action:digest /account': { who: 'account', body: () => ({}) },
 	// whose offers these are, the tests of role-offers tell
 	'action:accept /account': { who: 'account', idle: true, body: ({ things }) => ({ offerId: things.own.offerId }) },
 	'action:decline /account': { who: 'account', idle: true, body: ({ things }) => ({ offerId: things.own.offerId }) },

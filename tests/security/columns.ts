@@ -53,8 +53,9 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 	organisation_alias: { id: 'organisation_id', free: 'name', derived: 'name_folded' },
 	outbox: {
 		id: 'id forum_id registration_id account_id joined_into',
-		closed: 'kind language params last_error cap',
+		closed: 'kind language last_error cap',
 		free: 'address',
+		json: 'params',
 		secret: 'recipient_hash',
 		instant: 'created_at due_at claimed_until sent_at failed_at held_at'
 	},

@@ -139,6 +139,12 @@ async function plantRegistrations(forumId: string, sessions: Planted['sessions']
 				details: { value: one('audit_entry.details', which) },
 				personal: { personId: row.person_id, values: { surname: one('audit_personal.details', which) } }
 			});
+		// the former venue of a forum that moved lies in the mail itself
+		const was = { startsAt: c.at, endsAt: c.at, timeZone: 'Asia/Qostanay', city: { kk: 'Қостанай' } };
+		for (const [which, row] of people.entries()) {
+			const params = { forumWas: { ...was, venue: { kk: one('outbox.params', which) } } };
+			await c.mail({ kind: 'forum.moved', language: 'kk', forumId, registrationId: row.id, params });
+		}
 	});
 	return ids.map((id) => ({ id, token: tokenOf(id, 1) }));
 }

@@ -185,7 +185,8 @@ const reads = `
 	registration.reasonIn
 	registration.registrationAt registration.registrationById registration.registrationOf registration.talliesOf registration.tallyOf
 	registration.tokenOf
-	workflow.forumOver workflow.holdingOf workflow.installationState workflow.mailOf workflow.privacyOf workflow.privacyPreview workflow.reachable
+	workflow.forumOver workflow.holdingOf workflow.installationState workflow.mailOf workflow.privacyOf workflow.privacyPreview workflow.reachable workflow.audienceOf
+	workflow.countAudience workflow.countTold
 	workflow.reopeningOf workflow.toldAbout workflow.toldIfForumCancelled workflow.warningsOf
 `;
 
@@ -200,7 +201,7 @@ const parts = `
 	registration.askNobody registration.demandRegistration registration.forgetRegistration registration.insertRegistration
 	registration.lockedRegistration registration.noticeBurst registration.park registration.renumber registration.setHidden
 	registration.settle
-	workflow.admitWaiting workflow.claimNumberedPlace workflow.claimPlace workflow.enter workflow.forget workflow.nextNumber workflow.tellAll workflow.vacate
+	workflow.admitWaiting workflow.claimNumberedPlace workflow.claimPlace workflow.enter workflow.forget workflow.nextNumber workflow.tellAudience workflow.vacate
 	workflow.vacateAll
 `;
 
@@ -211,6 +212,7 @@ const elsewhere = `
 	organisation.addOrganisation organisation.saveUnit organisation.writeKostanay organisation.writeUnits
 	programme.createSession programme.editHall programme.editSession programme.removeHall
 	registration.forgetTraits
+	workflow.tellOfWithdrawals
 	workflow.startDaily workflow.startMinute workflow.stopDaily workflow.stopMinute
 `;
 

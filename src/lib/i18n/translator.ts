@@ -35,14 +35,21 @@ export const useTranslator = (translator: (locale: Locale) => Translate): void =
 
 /**
  * What one page says with.
+ * @param known values that any of its messages may fill: whether letters go out
  * @param shipped what its load gave it, when it has JavaScript: then on the server too, so that a message it lacks is missed there first
  */
-export function pageTranslator(locale: Locale, shipped: Messages | undefined): Translate {
-	if (shipped) {
-		const translate = kept.get(shipped) ?? translatorOf(locale, shipped);
-		kept.set(shipped, translate);
-		return translate;
-	}
+export function pageTranslator(locale: Locale, shipped: Messages | undefined, known: MessageValues): Translate {
+	const say = shipped ? shippedTranslator(locale, shipped) : serverTranslator(locale);
+	return Object.assign((key: MessageKey, values?: MessageValues) => say(key, { ...known, ...values }), { knows: say.knows });
+}
+
+function shippedTranslator(locale: Locale, shipped: Messages): Translate {
+	const translate = kept.get(shipped) ?? translatorOf(locale, shipped);
+	kept.set(shipped, translate);
+	return translate;
+}
+
+function serverTranslator(locale: Locale): Translate {
 	if (!everything)
 		throw new Error('The load of a page with JavaScript gives the messages that it ships: messages: messagesOf(locale, rooms)');
 	return everything(locale);

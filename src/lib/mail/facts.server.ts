@@ -3,6 +3,7 @@ import { foldAddress } from '../i18n/fold.ts';
 import { isLocale, source, type Locale } from '../i18n/locales.ts';
 import { system, type AccountActor } from '../server/actor.ts';
 import { mailKinds, type MailKind } from '../server/mail-kinds.ts';
+import type { TextMl } from '../i18n/text.ts';
 import { actorOf, offeredById } from '../domain/access/index.server.ts';
 import type { OfferedRole } from '../domain/access/schema.ts';
 import { choicesOf } from '../domain/dialogue/index.server.ts';
@@ -18,7 +19,15 @@ import { MissingFact } from './faults.ts';
 import type { OutboxMail } from './queue.server.ts';
 
 const reader = system('mail');
+const ml = z.object({ kk: z.string(), ru: z.string(), en: z.string() }).partial();
+const span = { startsAt: z.string(), endsAt: z.string() };
 const params = z.object({
+	was: z.object({ ...span, hall: ml.nullable() }).optional(),
+	forumWas: z.object({ ...span, timeZone: z.string(), venue: ml.nullable(), city: ml }).optional(),
+	changed: z.array(z.string()).default([]),
+	numbers: z.array(z.number()).default([]),
+	from: z.string().optional(),
+	to: z.string().optional(),
 	sessionId: z.string().optional(),
 	released: z.array(z.string()).default([]),
 	why: z.enum(returnObstacles).optional(),
@@ -49,6 +58,14 @@ export interface Facts {
 	wish: Session | null;
 	session: Session | null;
 	released: Session[];
+	/** the session before it moved */
+	was: { startsAt: string; endsAt: string; hall: TextMl | null } | null;
+	/** the forum before it moved */
+	forumWas: Pick<Forum, 'startsAt' | 'endsAt' | 'timeZone' | 'venue' | 'city'> | null;
+	/** columns that an organiser changed, and what lies beside the row: consents, needs */
+	changed: string[];
+	/** numbers of the registrations withdrawn, and between which instants */
+	withdrawn: { numbers: number[]; from: string; to: string };
 	/** why a place at the session did not come back as it was */
 	why: ReturnObstacle | null;
 	parkedId: string | null;
@@ -67,8 +84,10 @@ export const tellsStanding = (kind: MailKind): boolean =>
 	kind === 'registration.reopened' ||
 	kind === 'forum.held';
 
+/** Kinds with the person's day at the forum, as a calendar too. */
+export const tellsDay = (kind: MailKind): boolean => tellsStanding(kind) || kind === 'forum.moved';
 /** Kinds that say what may be done with seats. */
-const tellsSeats = (kind: MailKind): boolean => tellsStanding(kind) || /^(dialogue|programme)\./.test(kind);
+const tellsSeats = (kind: MailKind): boolean => tellsDay(kind) || /^(dialogue|programme)\./.test(kind);
 
 /** @throws MissingFact for a kind this version does not know */
 export async function factsOf(mail: OutboxMail): Promise<Facts> {
@@ -84,12 +103,13 @@ export async function factsOf(mail: OutboxMail): Promise<Facts> {
 	const [sessions, choices, programme] = await Promise.all([
 		sessionsByIds(ids),
 		registration && tellsSeats(kind) ? choicesOf(reader, registration.id) : [],
-		forum && tellsStanding(kind) ? programmeOf(forum.id) : []
+		forum && tellsDay(kind) ? programmeOf(forum.id) : []
 	]);
 	const address = mail.address ?? registration?.email ?? account?.email ?? null;
 	const places = choices.filter((choice) => choice.mine);
 	const held = new Set(places.filter((place) => place.mine === 'held').map((place) => place.session.id));
 	const byId = (id: string | null | undefined) => sessions.find((session) => session.id === id) ?? null;
+	const at = mail.created_at;
 	return {
 		kind,
 		locale: isLocale(mail.language) ? mail.language : source,
@@ -104,6 +124,10 @@ export async function factsOf(mail: OutboxMail): Promise<Facts> {
 		wish: registration?.state === 'waiting' ? byId(registration.wishedSessionId) : null,
 		session: byId(given.sessionId),
 		released: given.released.flatMap((id) => byId(id) ?? []),
+		was: given.was ?? null,
+		forumWas: given.forumWas ?? null,
+		changed: given.changed,
+		withdrawn: { numbers: given.numbers, from: given.from ?? at, to: given.to ?? at },
 		why: given.why ?? null,
 		parkedId: given.parkedId ?? null,
 		linkId: given.linkId ?? null,

@@ -1,16 +1,11 @@
 import { plain } from '../i18n/text.ts';
 import type { MailKind } from '../server/mail-kinds.ts';
+import { accountLetters } from './account-letters.ts';
 import type { Facts } from './facts.server.ts';
-import type { Part } from './layout.ts';
 import type { Links } from './links.server.ts';
-import { pen, type Pen } from './pen.ts';
+import { pen, type Pen, type Written } from './pen.ts';
 
 /** What each kind of mail says: the result first, then the reason, then the way out, which is one that the page allows (`may` of the pen). */
-
-interface Written {
-	subject: string;
-	parts: Part[];
-}
 
 const standingLetter =
 	(next: (w: Pen) => (string | false)[]) =>
@@ -52,11 +47,6 @@ const overLetter = (w: Pen): Written => ({
 const confirmingLetter = (w: Pen): Written => ({
 	subject: w.subject(w.forumTitle()),
 	parts: [w.first(), ...w.confirming(), w.present(w.aboutForum(w.forum())), ...w.own(), w.nextStep()]
-});
-
-const credentialLetter = (w: Pen): Written => ({
-	subject: w.subject(),
-	parts: [w.first(), w.nextStep(), w.way('link.askReset', w.links.page('/password'))]
 });
 
 const letters: Record<MailKind, (w: Pen) => Written> = {
@@ -116,11 +106,27 @@ const letters: Record<MailKind, (w: Pen) => Written> = {
 	},
 	'registration.address-changed': (w) => ({
 		subject: w.subject(w.forumTitle()),
-		parts: [w.first(), ...w.confirming(), w.nextStep(), ...w.own(), w.present(w.aboutForum(w.forum()))]
+		parts: [
+			w.first(),
+			...w.confirming(),
+			w.registration().formerLink ? w.nextStep() : w.say('registration.address-changed.closed'),
+			...w.own(),
+			w.present(w.aboutForum(w.forum()))
+		]
+	}),
+	'registration.edited': (w) => ({
+		subject: w.subject(w.forumTitle()),
+		parts: [w.first(), w.changed(), w.nextStep(), ...w.own(), w.present(w.aboutForum(w.forum())), ...w.contact()]
 	}),
 	'registration.address-was': (w) => ({
 		subject: w.subject(w.forumTitle()),
-		parts: [w.first(), w.present(w.aboutForum(w.forum())), w.nextStep(), ...w.contact()]
+		parts: [
+			w.first(),
+			w.say(w.facts.registration?.formerLink ? 'registration.address-was.open' : 'registration.address-was.closed'),
+			w.present(w.aboutForum(w.forum())),
+			w.nextStep(),
+			...w.contact()
+		]
 	}),
 	'dialogue.promoted': seatLetter((w) => [w.may.leave('held') && 'dialogue.promoted.next']),
 	'dialogue.placed': seatLetter((w) => [w.may.leave('held') && 'dialogue.placed.next']),
@@ -128,17 +134,17 @@ const letters: Record<MailKind, (w: Pen) => Written> = {
 	'programme.cancelled': (w) => ({
 		subject: w.subject(w.sessionTitle()),
 		parts: [
-			w.first(),
+			w.firstOfSession(),
 			w.aboutSession(w.session()),
 			...w.reason(plain(w.session().cancelNote, w.locale)),
-			...w.sentences(w.may.choose() && 'may.another'),
+			...w.sentences(!!w.session().platform && w.may.choose() && 'may.another'),
 			...w.own()
 		]
 	}),
 	'programme.held': (w) => ({
 		subject: w.subject(w.sessionTitle()),
 		parts: [
-			w.first(),
+			w.firstOfSession(),
 			w.aboutSession(w.session()),
 			...w.placeHere(),
 			...(w.facts.why === null ? [] : [w.say('programme.held.fewer')]),
@@ -156,10 +162,19 @@ const letters: Record<MailKind, (w: Pen) => Written> = {
 			...w.own()
 		]
 	}),
-	'programme.moved': seatLetter((w) => [
-		...givingUp(w, 'programme.moved.release', 'programme.moved.leave'),
-		w.may.choose() && 'may.another'
-	]),
+	'programme.moved': (w) => ({
+		subject: w.subject(w.sessionTitle()),
+		parts: [
+			w.firstOfSession(),
+			w.movedSession(w.session()),
+			...w.sentences(
+				'calendarOne',
+				...givingUp(w, 'programme.moved.release', 'programme.moved.leave'),
+				!!w.session().platform && w.may.choose() && 'may.another'
+			),
+			...w.own()
+		]
+	}),
 	'forum.cancelled': (w) => ({
 		subject: w.subject(w.forumTitle()),
 		parts: [
@@ -172,44 +187,16 @@ const letters: Record<MailKind, (w: Pen) => Written> = {
 		]
 	}),
 	'forum.held': standingLetter((w) => [w.may.withdraw() && withdrawing(w)]),
-	'access.invitation': (w) => ({
-		subject: w.subject(),
+	'forum.moved': (w) => ({
+		subject: w.subject(w.forumTitle()),
 		parts: [
 			w.first(),
-			...w.roles(),
-			w.nextStep(),
-			w.way('link.invitation', w.links.invitation(w.need(w.facts.linkId, 'link'))),
-			w.say('privateNote')
+			w.movedForum(),
+			...w.sentences(w.facts.calendar.length > 0 && 'calendar', w.may.choose() && 'may.choose', w.may.withdraw() && withdrawing(w)),
+			...w.own()
 		]
 	}),
-	'access.role-offer': (w) => ({
-		subject: w.subject(),
-		parts: [w.first(), w.offered(), w.nextStep(), w.way('link.offer', w.links.offer(w.offer().id)), w.say('privateNote')]
-	}),
-	'access.reset': (w) => ({
-		subject: w.subject(),
-		parts: [
-			w.first(),
-			w.nextStep(),
-			w.way('link.reset', w.links.reset(w.need(w.facts.linkId, 'link'))),
-			w.say('privateNote'),
-			w.say('ignore')
-		]
-	}),
-	'access.password-changed': credentialLetter,
-	'access.second-factor-on': credentialLetter,
-	'access.second-factor-off': credentialLetter,
-	'access.second-factor-taken': credentialLetter,
-	'access.codes-spent': credentialLetter,
-	'access.recovery-code-used': (w) => ({
-		subject: w.subject(),
-		parts: [
-			w.say('access.recovery-code-used.first', { left: w.need(w.facts.codesLeft, 'count') }),
-			w.nextStep(),
-			w.way('link.askReset', w.links.page('/password'))
-		]
-	}),
-	'access.recovery-codes-new': credentialLetter
+	...accountLetters
 };
 
 /**

@@ -4,6 +4,7 @@ import { change } from '../server/change.ts';
 import { keysetPage } from '../server/database/keyset-page.ts';
 import { read } from '../server/database/open.ts';
 import type { Tables } from '../server/database/tables.ts';
+import { lettersGo } from '../server/letters-go.ts';
 import { wakeOutbox } from '../server/outbox-signal.ts';
 import { Refusal } from '../server/refusal.ts';
 import { requirePermission } from '../server/permissions/require.ts';
@@ -18,9 +19,13 @@ const PAGE_SIZE = 50;
 
 type Outbox = ExpressionBuilder<Tables & { o: Tables['outbox'] }, 'o'>;
 
+/** Whether one that is done is a file in the folder; of those from before this was known, what holds now. */
+const isKept = () => sql<number>`coalesce(o.kept, ${sql.lit(lettersGo() === 'folder' ? 1 : 0)})`;
+
 /** Each state as a condition on the row; together they cover every row once. */
 const inState: Record<MailState, (e: Outbox) => ReturnType<Outbox['and']>> = {
-	sent: (e) => e.and([e('o.sent_at', 'is not', null)]),
+	sent: (e) => e.and([e('o.sent_at', 'is not', null), e(isKept(), '=', 0)]),
+	kept: (e) => e.and([e('o.sent_at', 'is not', null), e(isKept(), '=', 1)]),
 	failed: (e) => e.and([e('o.sent_at', 'is', null), e('o.failed_at', 'is not', null)]),
 	held: (e) => e.and([e('o.sent_at', 'is', null), e('o.failed_at', 'is', null), e('o.held_at', 'is not', null)]),
 	waiting: (e) => e.and([e('o.sent_at', 'is', null), e('o.failed_at', 'is', null), e('o.held_at', 'is', null)])
@@ -53,7 +58,7 @@ const mails = (actor: Actor, forumId: string, from: Kysely<Tables> = read()) =>
 		.leftJoin('account as a', 'a.id', 'o.account_id')
 		.leftJoin('person as p', 'p.id', 'a.person_id')
 		.select(['o.id', 'o.kind', 'o.created_at', 'o.due_at', 'o.sent_at', 'o.failed_at', 'o.tries', 'o.last_error', 'o.registration_id'])
-		.select(['o.held_at', 'o.joined_into'])
+		.select(['o.held_at', 'o.joined_into', isKept().as('kept')])
 		.select((e) => [
 			e.fn.coalesce('o.address', 'r.email', 'a.email').as('address'),
 			e.fn.coalesce('r.surname', 'p.surname').as('surname'),
@@ -73,9 +78,9 @@ function toListed(row: MailLine): ListedMail {
 		registrationId: row.registration_id,
 		name: [row.surname, row.given_name].filter(Boolean).join(' '),
 		address: row.address ?? '',
-		state: row.sent_at ? 'sent' : row.failed_at ? 'failed' : row.held_at ? 'held' : 'waiting',
+		state: row.sent_at ? (row.kept ? 'kept' : 'sent') : row.failed_at ? 'failed' : row.held_at ? 'held' : 'waiting',
 		createdAt: row.created_at,
-		sentAt: row.sent_at,
+		doneAt: row.sent_at,
 		nextTryAt: row.sent_at || row.failed_at ? null : row.due_at,
 		tries: row.tries,
 		joined: row.joined_into !== null,
@@ -118,6 +123,7 @@ export async function countMails(actor: Actor, forumId: string): Promise<MailCou
 		waiting: Number(counts.waiting),
 		held: Number(counts.held),
 		failed: Number(counts.failed),
+		kept: Number(counts.kept),
 		sent: Number(counts.sent)
 	};
 }

@@ -5,17 +5,20 @@ import { pathIn, source } from '../i18n/locales.ts';
 import { now } from '../server/clock.ts';
 import { config } from '../server/config.ts';
 import { mailTerms } from '../server/mail-kinds.ts';
+import { can } from '../server/permissions/rules.ts';
 import { Refusal } from '../server/refusal.ts';
 import { linkToken, openLink } from '../domain/access/index.server.ts';
 import { calendarOf } from '../domain/programme/index.server.ts';
 import { parkedBy, parkedToken } from '../domain/registration/index.server.ts';
 import { letterStands } from '../domain/programme/rules.ts';
+import type { Session } from '../domain/programme/schema.ts';
 import { registrationOpen } from '../domain/forum/rules.ts';
 import { isLive, officialName } from '../domain/registration/rules.ts';
 import type { Registration } from '../domain/registration/schema.ts';
-import { factsOf, tellsStanding, type Facts } from './facts.server.ts';
+import { factsOf, tellsDay, tellsStanding, type Facts } from './facts.server.ts';
 import { NoLetter } from './faults.ts';
-import { asHtml, asText, oneLine, type Letter, type Part } from './layout.ts';
+import { asHtml } from './html.ts';
+import { asText, oneLine, type Letter, type Part } from './layout.ts';
 import { write } from './letters.ts';
 import { hiddenLinks, realLinks, type Links } from './links.server.ts';
 import { passImage } from './pass-image.ts';
@@ -61,22 +64,32 @@ function letterOf(facts: Facts, links: Links): Letter {
 	};
 }
 
-/** The pass and the forum's sessions with one's own platforms, for a calendar. */
-function attachmentsOf({ kind, forum, registration, calendar, locale }: Facts): NonNullable<Message['attachments']> {
-	if (!tellsStanding(kind) || !forum || !registration) return [];
-	const pass = { filename: `pass-${registration.number}.png`, content: passImage(registration.passCode), contentType: 'image/png' };
-	if (!calendar.length) return [pass];
-	const content = calendarOf(forum, calendar, locale, config().origin, pathIn(locale, `/forums/${forum.slug}`));
-	return [pass, { filename: `${forum.slug}.ics`, content, contentType: 'text/calendar; charset=utf-8; method=PUBLISH' }];
+/** Sessions as a calendar file; none without any. */
+function calendarFile({ forum, locale }: Facts, name: string, sessions: readonly Session[]): NonNullable<Message['attachments']> {
+	if (!forum || !sessions.length) return [];
+	const content = calendarOf(forum, sessions, locale, config().origin, pathIn(locale, `/forums/${forum.slug}`));
+	return [{ filename: `${name}.ics`, content, contentType: 'text/calendar; charset=utf-8; method=PUBLISH' }];
+}
+
+/** The pass and the forum's sessions with one's own platforms, for a calendar; of a session that moved that one alone. */
+function attachmentsOf(facts: Facts): NonNullable<Message['attachments']> {
+	const { kind, forum, registration, session } = facts;
+	if (!forum || !registration) return [];
+	if (kind === 'programme.moved' && session) return calendarFile(facts, session.slug, [session]);
+	if (!tellsDay(kind)) return [];
+	const day = calendarFile(facts, forum.slug, facts.calendar);
+	if (!tellsStanding(kind)) return day;
+	return [{ filename: `pass-${registration.number}.png`, content: passImage(registration.passCode), contentType: 'image/png' }, ...day];
 }
 
 /**
  * A letter that waited too long is not sent: its session has begun, its forum is over, or it says how a registration stands that no longer
- * does. @throws NoLetter('over')
+ * does, or to somebody who may not know it any more. @throws NoLetter('over')
  */
-function demandSense({ kind, forum, session, registration }: Facts): void {
-	const stale = tellsStanding(kind) && registration !== null && !isLive(registration.state);
-	if (stale || !letterStands(mailTerms[kind], { forum, session }, now())) throw new NoLetter('over');
+function demandSense({ kind, forum, session, registration, account }: Facts): void {
+	const stale = tellsDay(kind) && registration !== null && !isLive(registration.state);
+	const notTheirs = kind === 'access.withdrawals' && !(forum && account && can(account, 'registration.list', { forumId: forum.id }));
+	if (stale || notTheirs || !letterStands(mailTerms[kind], { forum, session }, now())) throw new NoLetter('over');
 }
 
 /** A link that is over is not sent: the mail would lead nowhere. @throws NoLetter('link-over') */

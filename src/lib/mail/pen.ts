@@ -2,6 +2,7 @@ import { formatDay, formatDeadline, formatMoment, formatTimes, formatZone } from
 import type { MessageKey } from '../i18n/messages/index.ts';
 import { plain } from '../i18n/text.ts';
 import { translator, type MessageValues } from '../i18n/translate.ts';
+import { columnWords } from '../domain/document/index.server.ts';
 import type { PlatformChoice } from '../domain/dialogue/schema.ts';
 import type { Forum } from '../domain/forum/schema.ts';
 import { registrationOpen } from '../domain/forum/rules.ts';
@@ -42,7 +43,7 @@ export function pen(facts: Facts, links: Links, at: string) {
 		const hall = one.hall ? [plain(one.hall.name, locale)] : [];
 		return [...hall, ...(severalDays ? [formatDay(one.startsAt, zone, locale)] : []), formatTimes(one.startsAt, one.endsAt, zone)];
 	};
-	const where = (one: Forum, hall?: Session['hall']) =>
+	const where = (one: Pick<Forum, 'venue' | 'city'>, hall?: Pick<NonNullable<Session['hall']>, 'name'> | null) =>
 		[hall && plain(hall.name, locale), plain(one.venue, locale), plain(one.city, locale)].filter(Boolean).join(', ');
 	const present = (lines: readonly Line[]): Part => ({ facts: lines.filter(([, value]) => value) });
 	const aboutForum = (one: Forum): Line[] => [
@@ -57,6 +58,24 @@ export function pen(facts: Facts, links: Links, at: string) {
 			[word('fact.where'), where(forum(), one.hall)],
 			[word('fact.forum'), plain(forum().title, locale)]
 		]);
+	/** One line where nothing changed, else how it was and how it is now. */
+	const wasAndNow = (fact: 'when' | 'where', was: string | null, is: string): Line[] =>
+		was === null || was === is
+			? [[word(`fact.${fact}`), is]]
+			: [
+					[word(`fact.${fact}Was`), was],
+					[word(`fact.${fact}Now`), is]
+				];
+	/** A session that moved, with its former time and hall. */
+	const movedSession = (one: Session): Part => {
+		const { was } = facts;
+		return present([
+			[word('fact.session'), plain(one.title, locale)],
+			...wasAndNow('when', was && when(was, forum().timeZone), when(one, forum().timeZone)),
+			...wasAndNow('where', was && where(forum(), was.hall && { name: was.hall }), where(forum(), one.hall)),
+			[word('fact.forum'), plain(forum().title, locale)]
+		]);
+	};
 	const placeLine = (place: PlatformChoice): Line => {
 		const title = plain(place.session.title, locale);
 		if (place.mine === 'held') return [word('fact.seat'), [title, ...briefly(place.session)].join(', ')];
@@ -76,6 +95,35 @@ export function pen(facts: Facts, links: Links, at: string) {
 			[word('fact.state'), t(`own.state.${own.state}`)],
 			...facts.places.map(placeLine),
 			[word('fact.wish'), facts.wish ? plain(facts.wish.title, locale) : '']
+		]);
+	};
+
+	/** A forum that moved, with its former time and place, and the seats as they are now. */
+	const movedForum = (): Part => {
+		const { forumWas: was } = facts;
+		return present([
+			[word('fact.forum'), plain(forum().title, locale)],
+			...wasAndNow('when', was && when(was, was.timeZone), when(forum(), forum().timeZone)),
+			...wasAndNow('where', was && where(was), where(forum())),
+			[word('fact.number'), String(registration().number)],
+			...facts.places.map(placeLine)
+		]);
+	};
+	/** What an organiser changed, by its name. */
+	const changed = (): Part => {
+		const beside = { consents: word('changed.consents'), needs: word('changed.needs') };
+		const names = facts.changed.map((each) => (each in beside ? beside[each as keyof typeof beside] : columnWords(t, [each])));
+		return present([[word('fact.changed'), [...new Set(names)].join(', ')]]);
+	};
+	/** Who withdrew, by number: the letter names nobody. */
+	const withdrawn = (): Part => {
+		const { numbers, from, to } = facts.withdrawn;
+		const at = (instant: string) => formatMoment(instant, forum().timeZone, locale);
+		return present([
+			[word('fact.forum'), plain(forum().title, locale)],
+			[word('fact.when'), `${at(from)} – ${at(to)}`],
+			[word('fact.withdrawn'), String(numbers.length)],
+			[word('fact.numbers'), numbers.map((number) => `№ ${number}`).join(', ')]
 		]);
 	};
 
@@ -106,6 +154,8 @@ export function pen(facts: Facts, links: Links, at: string) {
 	const forumTitle = () => ({ forum: plain(forum().title, locale) });
 	const sessionTitle = () => ({ session: plain(session().title, locale) });
 	const first = (): Part => say(`${facts.kind}.first`);
+	/** Of a session for everybody nothing is said of seats. */
+	const firstOfSession = (): Part => say(`${facts.kind}.${session().platform ? 'first' : 'firstAll'}`);
 	const nextStep = (): Part => say(`${facts.kind}.next`);
 	const reason = (text: string | null): Part[] => (text?.trim() ? [{ facts: [[word('fact.reason'), text]] }] : []);
 	const released = (): Part[] => facts.released.map((each) => say('released', { session: plain(each.title, locale) }));
@@ -139,8 +189,14 @@ export function pen(facts: Facts, links: Links, at: string) {
 	return {
 		...{ facts, links, forum, session, say, way, own, confirming, contact, pass, subject, forumTitle, sessionTitle, first, nextStep },
 		...{ reason, released, roles, standing, aboutForum, aboutSession, present, need, canRegister, sentences, may, locale, registration },
-		...{ placeHere, offer, offered }
+		...{ placeHere, offer, offered, firstOfSession, movedSession, movedForum, changed, withdrawn }
 	};
 }
 
 export type Pen = ReturnType<typeof pen>;
+
+/** A letter before its greeting and its end. */
+export interface Written {
+	subject: string;
+	parts: Part[];
+}

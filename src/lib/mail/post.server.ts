@@ -21,16 +21,18 @@ export interface Message extends Mail.Options {
 
 /** One way out, for one sender; closed after use. */
 export interface Post {
-	send(message: Message): Promise<void>;
+	/** @returns whether it was kept as a file instead: then it went to nobody */
+	send(message: Message): Promise<{ kept: boolean }>;
 	close(): void;
 }
 
 /** Names that can never be on the net (RFC 2606): the demonstration's people, and tests. */
 const nowhere = (address: string) => /[@.](example|invalid|test)$/i.test(address);
 
-async function keep(message: Message): Promise<void> {
+async function keep(message: Message): Promise<{ kept: true }> {
 	const built = await nodemailer.createTransport({ streamTransport: true, buffer: true, newline: 'windows' }).sendMail(message);
 	await keepMailCopy(message.fileName, built.message as Buffer);
+	return { kept: true };
 }
 
 async function within(ms: number, work: Promise<unknown>): Promise<void> {
@@ -61,7 +63,11 @@ export function openPost(patience: Patience): Post {
 		disableUrlAccess: true
 	});
 	return {
-		send: (message) => (nowhere(message.to.address) ? keep(message) : within(patience.whole, server.sendMail(message))),
+		async send(message) {
+			if (nowhere(message.to.address)) return keep(message);
+			await within(patience.whole, server.sendMail(message));
+			return { kept: false };
+		},
 		close: () => server.close()
 	};
 }

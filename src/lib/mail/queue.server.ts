@@ -40,13 +40,13 @@ export async function claimNext(end: 'oldest' | 'newest'): Promise<OutboxMail | 
 	return claimed ?? null;
 }
 
-/** The server has it. */
-export async function markSent(passage: Passage): Promise<void> {
+/** The server has it, or the folder. */
+export async function markDone(passage: Passage, kept: boolean): Promise<void> {
 	const ids = passage.mails.map((mail) => mail.id);
 	const mark = (db: Kysely<Tables>, at: string) =>
 		db
 			.updateTable('outbox')
-			.set({ sent_at: at, claimed_until: null, last_error: null })
+			.set({ sent_at: at, kept: kept ? 1 : 0, claimed_until: null, last_error: null })
 			.where('id', 'in', ids)
 			.where('sent_at', 'is', null)
 			.execute();

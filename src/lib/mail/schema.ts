@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** held: over what its address gets, it waits for the joined letter of the hour */
-export const mailStates = ['waiting', 'held', 'failed', 'sent'] as const;
+/** held: over what its address gets, it waits for the joined letter of the hour; kept: a file in the folder, it went to nobody */
+export const mailStates = ['waiting', 'held', 'failed', 'kept', 'sent'] as const;
 export type MailState = (typeof mailStates)[number];
 export type MailCounts = Record<MailState | 'total', number>;
 
@@ -15,7 +15,8 @@ export interface ListedMail {
 	address: string;
 	state: MailState;
 	createdAt: string;
-	sentAt: string | null;
+	/** when it went, or was kept */
+	doneAt: string | null;
 	/** when it is tried next; null when it has gone or failed */
 	nextTryAt: string | null;
 	tries: number;

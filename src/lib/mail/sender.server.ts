@@ -1,11 +1,11 @@
 import { log } from '../server/log.ts';
-import { config } from '../server/config.ts';
+import { lettersGo } from '../server/letters-go.ts';
 import { onOutbox } from '../server/outbox-signal.ts';
 import { admit, unadmitted, type Passage } from './allowance.server.ts';
 import { faultOf, NoLetter, notMade, type Fault } from './faults.ts';
 import { joinedMessage, lettersOf, messageOf } from './message.server.ts';
 import { openPost, type Message, type Patience, type Post } from './post.server.ts';
-import { claimNext, leaveOut, markFailed, markSent, type OutboxMail } from './queue.server.ts';
+import { claimNext, leaveOut, markDone, markFailed, type OutboxMail } from './queue.server.ts';
 
 /** Sends what waits in the outbox, beside the requests and never inside one. */
 
@@ -46,15 +46,14 @@ async function madeJoined(passage: Passage): Promise<Made> {
 	return lead ? { message: joinedMessage(lead, letters) } : { fault: notMade };
 }
 
-async function deliver({ mails: [mail] }: Passage, answer: Made, post: Post): Promise<Fault | null> {
-	if ('fault' in answer) return answer.fault;
+async function deliver({ mails: [mail] }: Passage, answer: Made, post: Post): Promise<{ fault: Fault } | { kept: boolean }> {
+	if ('fault' in answer) return answer;
 	try {
-		await post.send(answer.message);
-		return null;
+		return await post.send(answer.message);
 	} catch (error) {
 		const fault = faultOf(error);
 		log().warn({ mail: mail?.id, kind: mail?.kind, fault: fault.code, tries: mail?.tries }, 'a mail did not go');
-		return fault;
+		return { fault };
 	}
 }
 
@@ -81,11 +80,11 @@ async function drain(end: (typeof lanes)[number], stopped: () => boolean, patien
 			const next = await passageOf(mail);
 			if (!next) continue;
 			const { passage, answer } = next;
-			const fault = await deliver(passage, answer, post);
-			if (fault) await markFailed(passage, fault);
-			else await markSent(passage);
-			if (fault?.blocked) return true;
-			if (!config().mailUrl) await pause(FOLDER_PAUSE_MS);
+			const done = await deliver(passage, answer, post);
+			if ('kept' in done) await markDone(passage, done.kept);
+			else await markFailed(passage, done.fault);
+			if ('fault' in done && done.fault.blocked) return true;
+			if (lettersGo() === 'folder') await pause(FOLDER_PAUSE_MS);
 		}
 		return false;
 	} finally {

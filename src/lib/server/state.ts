@@ -5,6 +5,7 @@ import { config } from './config.ts';
 import { lastBackup, type LastBackup } from './copy/last-backup.ts';
 import { databaseAnswers } from './database/health.ts';
 import { read } from './database/open.ts';
+import { lettersGo, type LettersGo } from './letters-go.ts';
 import { version } from './version.ts';
 
 /** How the installation stands: for the status page and the metrics. */
@@ -19,6 +20,7 @@ export interface State {
 	disk: { freeBytes: number; totalBytes: number };
 	/** mails not sent yet, given up, and the age of the oldest that waits */
 	outbox: { waiting: number; failed: number; oldestSeconds: number };
+	lettersGo: LettersGo;
 	lastBackup: LastBackup | null;
 }
 
@@ -71,6 +73,7 @@ export async function state(): Promise<State> {
 		database: { engine: database.engine, answers, bytes: answers ? await sizeOf(database.engine) : 0 },
 		disk: { freeBytes: bavail * bsize, totalBytes: blocks * bsize },
 		outbox: answers ? await outbox() : { waiting: 0, failed: 0, oldestSeconds: 0 },
+		lettersGo: lettersGo(),
 		lastBackup: answers ? await lastBackup() : null
 	};
 }

@@ -19,7 +19,7 @@ export function pageLanguage(): PageLanguage {
 	const { locale, messages } = page.data;
 	return {
 		locale,
-		t: pageTranslator(locale, messages),
+		t: pageTranslator(locale, messages, { post: String(page.data.post ?? 'out') }),
 		href: (path) => pathIn(locale, path),
 		ml: (text) => plain(text, locale),
 		langOf: (text) => pick(text, locale).lang

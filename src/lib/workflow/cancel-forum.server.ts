@@ -1,8 +1,6 @@
-import type { Kysely, Transaction } from 'kysely';
 import type { Actor } from '../server/actor.ts';
 import { change } from '../server/change.ts';
 import { read } from '../server/database/open.ts';
-import type { Tables } from '../server/database/tables.ts';
 import { Refusal } from '../server/refusal.ts';
 import { writeMl, type TextMl } from '../i18n/text.ts';
 import { requirePermission } from '../server/permissions/require.ts';
@@ -10,12 +8,7 @@ import { demandNotOver, lockSeatBoard } from '../domain/forum/index.server.ts';
 import { frozenBy } from '../domain/forum/rules.ts';
 import { counted, tallyOf } from '../domain/registration/index.server.ts';
 import { isLive, liveStates } from '../domain/registration/rules.ts';
-
-type Reader = Kysely<Tables> | Transaction<Tables>;
-
-/** Those who expect to come and have an address. */
-export const reachable = (from: Reader, forumId: string) =>
-	from.selectFrom('registration').where('forum_id', '=', forumId).where('state', 'in', liveStates).where('email', 'is not', null);
+import { reachable } from './tell.server.ts';
 
 /** How many people would be told if the forum were cancelled now. @throws Refusal('not-found') */
 export async function toldIfForumCancelled(actor: Actor, forumId: string): Promise<number> {

@@ -2,6 +2,7 @@ import { HOUR } from '../server/clock.ts';
 import { refreshStatistics } from '../server/database/statistics.ts';
 import { log } from '../server/log.ts';
 import { retain } from './retain.server.ts';
+import { tellOfWithdrawals } from './withdrawals.server.ts';
 
 /** Looks this often whether today's clean-up is still to do. */
 const LOOK_MS = HOUR;
@@ -16,6 +17,12 @@ async function look(): Promise<void> {
 		if (cleaned) log().info({ ...cleaned }, 'the daily clean-up is done');
 	} catch (error) {
 		log().error({ err: error }, 'the daily clean-up did not succeed; it is tried again tomorrow');
+	}
+	try {
+		const told = await tellOfWithdrawals();
+		if (told) log().info({ told }, 'organisers are told who withdrew');
+	} catch (error) {
+		log().error({ err: error }, 'organisers could not be told who withdrew; it is tried again in an hour');
 	}
 	if (timer) timer = setTimeout(() => void look(), LOOK_MS).unref();
 }

@@ -3,19 +3,20 @@ import { change, type Change } from '../server/change.ts';
 import { unlessChanged, type Seen } from '../server/seen.ts';
 import { Refusal } from '../server/refusal.ts';
 import { requirePermission } from '../server/permissions/require.ts';
-import { fillSeats, peopleAt } from '../domain/dialogue/index.server.ts';
+import { fillSeats } from '../domain/dialogue/index.server.ts';
 import { forumData, lockSeatBoard, rewriteForum, toForum, type ForumData, type ForumInput } from '../domain/forum/index.server.ts';
-import { doubtKeys, forumTimeDoubts, isOver } from '../domain/forum/rules.ts';
+import { doubtKeys, forumMoves, forumTimeDoubts, isHeld, isOver } from '../domain/forum/rules.ts';
+import type { Forum } from '../domain/forum/schema.ts';
 import { moveSessionsAlong, rezoneSessions, spansOf } from '../domain/programme/index.server.ts';
 import { sessionsLeftDoubts, shiftOf } from '../domain/programme/rules.ts';
-import { tellAll } from './cancel-session.server.ts';
 import { admitWaiting } from './places.server.ts';
+import { reachable } from './tell.server.ts';
 
 /** What an edit of a forum has done to its sessions. */
 export interface ForumEdited {
 	/** sessions moved along */
 	moved: number;
-	/** mails to those who hold a seat or wait in them */
+	/** mails to those registered, about the forum's new time or place */
 	told: number;
 }
 
@@ -29,21 +30,35 @@ async function demandMeant(c: Change, forumId: string, before: ForumData, input:
 	if (doubtKeys(doubts, input).some((key) => !shown.includes(key))) throw new Refusal('times.doubtful');
 }
 
-/** Moves the sessions as far as the forum has moved. */
-async function moveAlong(c: Change, forumId: string, before: ForumData, input: ForumInput): Promise<ForumEdited> {
+/** Moves the sessions as far as the forum has moved. @returns how many */
+async function moveAlong(c: Change, forumId: string, before: ForumData, input: ForumInput): Promise<number> {
 	const minutes = shiftOf(before, input);
-	if (input.times !== 'move' || !minutes) return { moved: 0, told: 0 };
-	const { moved, published } = await moveSessionsAlong(c, forumId, minutes, input.timeZone);
-	let told = 0;
-	for (const id of published) told += await tellAll(c, await peopleAt(c, id), 'programme.moved', id);
-	return { moved: moved.length, told };
+	return input.times === 'move' && minutes ? moveSessionsAlong(c, forumId, minutes, input.timeZone) : 0;
 }
 
 /**
- * Edits a forum; a larger capacity lets those in who wait for it, another zone takes the sessions along, and so does another start when
+ * Tells everybody who is registered of another time or place, in one letter with their seats as they are then.
+ * @returns how many mails
+ * @throws Refusal('forum.tells') until the organiser has seen how many people that is
+ */
+async function tellMoved(c: Change, before: Forum, after: Forum, tell: ForumInput['tell']): Promise<number> {
+	if (before.state !== 'published' || !forumMoves(before, after) || !isHeld(after, c.at)) return 0;
+	const people = await reachable(c.trx, after.id).select(['id', 'language']).orderBy('number').execute();
+	if (tell === 'ask' && people.length) throw new Refusal('forum.tells', { n: people.length });
+	if (tell === 'nobody') return 0;
+	const { startsAt, endsAt, timeZone, venue, city } = before;
+	const params = { forumWas: { startsAt, endsAt, timeZone, venue, city } };
+	for (const row of people)
+		await c.mail({ kind: 'forum.moved', language: row.language, forumId: after.id, registrationId: row.id, params });
+	return people.length;
+}
+
+/**
+ * Edits a forum; another time or place is mailed to everybody registered; a larger capacity lets those in who wait for it, another zone takes the sessions along, and so does another start when
  * the organiser says so, all in the same transaction. Once the forum is over its texts may still be put right, but how many it had room
  * for stands. An end moved into the future opens it again: who waits then moves up.
- * @throws Refusal('not-found' | 'forum.cancelled' | 'forum.over' | 'changed-meanwhile' | 'times.doubtful' | 'programme.impossible-time')
+ * @throws Refusal('not-found' | 'forum.cancelled' | 'forum.over' | 'changed-meanwhile' | 'times.doubtful' | 'forum.tells' |
+ * 'programme.impossible-time')
  */
 export async function editForumAndAdmit(actor: Actor, forumId: string, input: ForumInput, seen: Seen): Promise<ForumEdited> {
 	requirePermission(actor, 'forum.edit', { forumId });
@@ -63,10 +78,11 @@ export async function editForumAndAdmit(actor: Actor, forumId: string, input: Fo
 			const after = await now();
 			if (before.capacity !== after.capacity && isOver(before, c.at) && isOver(after, c.at)) throw new Refusal('forum.over');
 			if (before.timeZone !== input.timeZone) await rezoneSessions(c, forumId, before.timeZone, input.timeZone);
-			const edited = await moveAlong(c, forumId, shown, input);
+			const moved = await moveAlong(c, forumId, shown, input);
+			const told = await tellMoved(c, before, after, input.tell);
 			await admitWaiting(c, forumId);
 			await fillSeats(c, forumId);
-			return edited;
+			return { moved, told };
 		});
 	});
 }

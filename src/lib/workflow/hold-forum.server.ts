@@ -5,8 +5,8 @@ import { requirePermission } from '../server/permissions/require.ts';
 import { fillSeats } from '../domain/dialogue/index.server.ts';
 import { forumById, lockSeatBoard } from '../domain/forum/index.server.ts';
 import { obstacleToHoldingForum } from '../domain/forum/rules.ts';
-import { reachable } from './cancel-forum.server.ts';
 import { admitWaiting } from './places.server.ts';
+import { reachable } from './tell.server.ts';
 
 /**
  * Holds a cancelled forum after all: its page is public again without the note, and everybody who is registered is told. Registrations

@@ -12,6 +12,7 @@ import { republishSession, sessionForStaff, sessionsByIds } from '../domain/prog
 import { obstacleToHolding, type HoldObstacle } from '../domain/programme/rules.ts';
 import type { Session } from '../domain/programme/schema.ts';
 import { liveStates } from '../domain/registration/rules.ts';
+import { countAudience, tellAudience } from './tell.server.ts';
 
 type Reader = Kysely<Tables> | Transaction<Tables>;
 
@@ -19,8 +20,8 @@ async function obstacleAt(from: Reader, session: Session, at: string): Promise<H
 	return obstacleToHolding(session, phaseOf(await forumById(session.forumId, from), at), at);
 }
 
-/** The last cancelling of a session: its instant, and how many seats the platform had then where that is known. */
-async function lastCancelling(from: Reader, sessionId: string): Promise<{ at: string; capacity: number | null } | null> {
+/** The last cancelling of a session: its instant, how many seats the platform had then where that is known, and whether anybody was told. */
+async function lastCancelling(from: Reader, sessionId: string): Promise<{ at: string; capacity: number | null; told: boolean } | null> {
 	const row = await from
 		.selectFrom('audit_entry')
 		.select(['at', 'details'])
@@ -31,8 +32,8 @@ async function lastCancelling(from: Reader, sessionId: string): Promise<{ at: st
 		.limit(1)
 		.executeTakeFirst();
 	if (!row) return null;
-	const { capacity } = JSON.parse(row.details) as { capacity?: unknown };
-	return { at: row.at, capacity: typeof capacity === 'number' ? capacity : null };
+	const { capacity, told } = JSON.parse(row.details) as { capacity?: unknown; told?: unknown };
+	return { at: row.at, capacity: typeof capacity === 'number' ? capacity : null, told: typeof told === 'number' && told > 0 };
 }
 
 export interface Holding {
@@ -47,17 +48,27 @@ export async function holdingOf(actor: Actor, sessionId: string): Promise<Holdin
 	const session = await sessionForStaff(actor, sessionId);
 	if (session.state !== 'cancelled') return null;
 	const cancelling = await lastCancelling(read(), sessionId);
+	const told = session.platform
+		? await countRestored(sessionId, cancelling?.at ?? '')
+		: cancelling?.told
+			? await countAudience(session)
+			: 0;
+	return { obstacle: await obstacleAt(read(), session, now()), told };
+}
+
+/** How many of those whose place ended by a cancelling have an address and still stand. */
+async function countRestored(sessionId: string, cancelledAt: string): Promise<number> {
 	const row = await read()
 		.selectFrom('seat as s')
 		.innerJoin('registration as r', 'r.id', 's.registration_id')
 		.select((e) => e.fn.countAll<number>().as('n'))
-		.where('s.session_id', '=', session.id)
+		.where('s.session_id', '=', sessionId)
 		.where('s.end_reason', '=', 'cancelled')
-		.where('s.ended_at', '=', cancelling?.at ?? '')
+		.where('s.ended_at', '=', cancelledAt)
 		.where('r.email', 'is not', null)
 		.where('r.state', 'in', liveStates)
 		.executeTakeFirstOrThrow();
-	return { obstacle: await obstacleAt(read(), session, now()), told: Number(row.n) };
+	return Number(row.n);
 }
 
 /** Writes to those whose place came back, and to those for whom something stands against it. @returns how many mails */
@@ -106,7 +117,8 @@ export async function holdSession(actor: Actor, sessionId: string, how: { reason
 		await republishSession(c, session, how.accepted);
 		const cancelling = await lastCancelling(c.trx, sessionId);
 		const restored = cancelling && session.platform ? await restorePlatform(c, sessionId, cancelling) : [];
-		const told = await tellRestored(c, session, restored);
+		const everybody = !session.platform && cancelling?.told ? await tellAudience(c, 'programme.held', session) : 0;
+		const told = everybody + (await tellRestored(c, session, restored));
 		const came = (place: 'held' | 'waiting') => restored.filter((each) => each.now === place).length;
 		const done = { held: came('held'), waiting: came('waiting'), told };
 		const outcome = { ...done, lost: restored.length - done.held - done.waiting };

@@ -7,7 +7,7 @@ const OLD_BACKUP_MS = 2 * DAY;
 const LITTLE_ROOM = 1e9;
 const LONG_WAIT_SECONDS = 600;
 
-export type Warning = 'noBackup' | 'oldBackup' | 'disk' | 'outbox' | 'failed';
+export type Warning = 'noBackup' | 'oldBackup' | 'disk' | 'noMail' | 'outbox' | 'failed';
 
 /** What an administrator should look at, the most pressing first. */
 export function warningsOf(now: State): Warning[] {
@@ -15,6 +15,7 @@ export function warningsOf(now: State): Warning[] {
 	if (now.disk.freeBytes < LITTLE_ROOM) found.push('disk');
 	if (!now.lastBackup) found.push('noBackup');
 	else if (later(now.lastBackup.at, OLD_BACKUP_MS) < now.at) found.push('oldBackup');
+	if (now.lettersGo === 'folder') found.push('noMail');
 	if (now.outbox.oldestSeconds > LONG_WAIT_SECONDS) found.push('outbox');
 	if (now.outbox.failed) found.push('failed');
 	return found;

@@ -13,6 +13,7 @@ const well: State = {
 	database: { engine: 'sqlite', answers: true, bytes: 1e7 },
 	disk: { freeBytes: 5e9, totalBytes: 1e11 },
 	outbox: { waiting: 3, failed: 0, oldestSeconds: 20 },
+	lettersGo: 'out',
 	lastBackup: { at: later(at, -DAY), bytes: 1e6, encrypted: true }
 };
 
@@ -22,5 +23,6 @@ test('each fault has its warning', () => {
 	expect(warningsOf({ ...well, lastBackup: null })).toEqual(['noBackup']);
 	expect(warningsOf({ ...well, lastBackup: { at: later(at, -3 * DAY), bytes: 1, encrypted: false } })).toEqual(['oldBackup']);
 	expect(warningsOf({ ...well, disk: { freeBytes: 9e8, totalBytes: 1e11 } })).toEqual(['disk']);
+	expect(warningsOf({ ...well, lettersGo: 'folder' })).toEqual(['noMail']);
 	expect(warningsOf({ ...well, outbox: { waiting: 1, failed: 2, oldestSeconds: 700 } })).toEqual(['outbox', 'failed']);
 });

@@ -4,10 +4,10 @@ import { Refusal } from '../server/refusal.ts';
 import { unlessChanged, type Seen } from '../server/seen.ts';
 import { can } from '../server/permissions/rules.ts';
 import { lockSeatBoard } from '../domain/forum/index.server.ts';
-import { fillSeats, peopleAt, rewriteCapacity } from '../domain/dialogue/index.server.ts';
+import { fillSeats, rewriteCapacity } from '../domain/dialogue/index.server.ts';
 import { formOf, inputOf, rewriteSession, sessionsByIds } from '../domain/programme/index.server.ts';
 import type { Session, SessionInput } from '../domain/programme/schema.ts';
-import { tellAll } from './cancel-session.server.ts';
+import { countTold, tellAudience } from './tell.server.ts';
 
 /** A session as it stands, with the seats of its forum locked, and its forum's zone. @throws Refusal('not-found') */
 async function locked(c: Change, sessionId: string) {
@@ -23,39 +23,53 @@ async function locked(c: Change, sessionId: string) {
 	return { before: await now(), zone: forum.time_zone, now };
 }
 
-/** @returns how many people were told */
-async function write(c: Change, before: Session, input: SessionInput): Promise<number> {
+/** Tells of a new time or hall. @throws Refusal('programme.tells') until the organiser has seen how many people that is */
+async function tellMoved(c: Change, before: Session, after: Session, asks: boolean): Promise<number> {
+	if (before.state !== 'published' || after.state !== 'published') return 0;
+	const n = asks ? await countTold(c, after) : 0;
+	if (n) throw new Refusal('programme.tells', { n });
+	return tellAudience(c, 'programme.moved', after, before);
+}
+
+/** @param now the session as it stands then @returns how many people were told */
+async function write(
+	c: Change,
+	{ before, now }: Pick<Awaited<ReturnType<typeof locked>>, 'before' | 'now'>,
+	input: SessionInput
+): Promise<number> {
 	const changed = await rewriteSession(c, before.id, input);
 	if (before.platform && input.platform && before.platform.capacity !== input.platform.capacity)
 		await rewriteCapacity(c, before.id, input.platform.capacity);
 	const moved = ['starts_at', 'ends_at', 'hall_id'].some((column) => changed.includes(column));
-	const told = moved && before.state === 'published' ? await tellAll(c, await peopleAt(c, before.id), 'programme.moved', before.id) : 0;
+	const told = moved ? await tellMoved(c, before, await now(), input.tell === false) : 0;
 	// seats that became free while it had begun, or was a draft, go to who waits
 	await fillSeats(c, before.forumId);
 	return told;
 }
 
 /**
- * Edits a session; when its time or hall changes, those who hold a seat or wait there are told, unless it has then ended. Seats stay:
+ * Edits a session; when its time or hall changes, those who hold a seat or wait there are told, of a plenary everybody who holds a place
+ * at the forum, unless it has then ended. Seats stay:
  * somebody who now has two at the same time sees both and chooses. More seats of a platform go to those who wait; fewer throw nobody out.
  * A session that had begun and is moved into the future gives its free seats to those who wait.
  * @returns how many people were told
- * @throws Refusal('not-found' | 'dialogue.cancelled' | 'programme.in-use' | 'programme.concerns' | 'programme.number-taken' | 'forum.over' | 'changed-meanwhile')
+ * @throws Refusal('not-found' | 'dialogue.cancelled' | 'programme.in-use' | 'programme.concerns' | 'programme.tells' | 'programme.number-taken' | 'forum.over' |
+ * 'changed-meanwhile')
  */
 export async function changeSession(actor: Actor, sessionId: string, input: SessionInput, seen: Seen): Promise<number> {
 	return change(actor, 'programme.edit', async (c) => {
 		const { before, zone, now } = await locked(c, sessionId);
 		const verbs = ['programme.edit', 'dialogue.capacity'];
 		const standing = { stands: async () => formOf(await now(), zone), subjectKind: 'session', subjectId: sessionId, verbs };
-		return unlessChanged(c, seen, standing, () => write(c, before, input));
+		return unlessChanged(c, seen, standing, () => write(c, { before, now }, input));
 	});
 }
 
 /** Publishes a draft as it stands; of its concerns only clashes are asked about. @throws as changeSession */
 export async function publishSession(actor: Actor, sessionId: string): Promise<void> {
 	await change(actor, 'programme.edit', async (c) => {
-		const { before, zone } = await locked(c, sessionId);
-		const { accepted: _, ...input } = inputOf({ ...formOf(before, zone), state: 'published' }, before.duties);
-		await write(c, before, input);
+		const { before, zone, now } = await locked(c, sessionId);
+		const { accepted: _, tell: __, ...input } = inputOf({ ...formOf(before, zone), state: 'published' }, before.duties);
+		await write(c, { before, now }, input);
 	});
 }

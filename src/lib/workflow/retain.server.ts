@@ -4,6 +4,7 @@ import { DAY, later, now } from '../server/clock.ts';
 import { database, read } from '../server/database/open.ts';
 import { dropMailCopies, mailCopies } from '../server/mail-copies.ts';
 import { dropOldCopies } from '../server/database/copies.ts';
+import { claimToday } from '../server/once-a-day.ts';
 import { vacuum } from '../server/database/erased.ts';
 import { lockSeatBoard } from '../domain/forum/index.server.ts';
 import { forgetTraits } from '../domain/registration/index.server.ts';
@@ -38,20 +39,6 @@ export interface Cleaned {
 	mails: number;
 	logins: number;
 	links: number;
-}
-
-/**
- * Takes today's clean-up for this process alone.
- * @returns false when another process has it, or it is done
- */
-async function claimToday(): Promise<boolean> {
-	const value = now().slice(0, 10);
-	const { numInsertedOrUpdatedRows } = await database()
-		.writer.insertInto('installation')
-		.values({ key: CLAIM, value })
-		.onConflict((on) => on.column('key').doUpdateSet({ value }).where('installation.value', '<', value))
-		.executeTakeFirst();
-	return !!numInsertedOrUpdatedRows;
 }
 
 /** Forums past their term. The demonstration's people are invented: they have none. */
@@ -163,7 +150,7 @@ async function dropOrphanCopies(): Promise<void> {
  * @returns what it did, or null when today's is another's or done
  */
 export async function retain(): Promise<Cleaned | null> {
-	if (!(await claimToday())) return null;
+	if (!(await claimToday(database().writer, CLAIM))) return null;
 	const actor = system('retention');
 	const at = now();
 	const cleaned = { anonymised: 0, personsKept: 0 };

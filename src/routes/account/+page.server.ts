@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import {
 	acceptOffer,
 	changePassword,
+	chooseDigest,
 	chooseLanguage,
 	declineOffer,
 	deskOf,
@@ -16,13 +17,13 @@ import {
 	signOutEverywhere,
 	visitorOf
 } from '$lib/domain/access/index.server';
-import { changePasswordSchema, languageSchema, offerSchema, ownLoginSchema } from '$lib/domain/access/schema';
+import { changePasswordSchema, digestSchema, languageSchema, offerSchema, ownLoginSchema } from '$lib/domain/access/schema';
 import type { Actor } from '$lib/server/actor';
 import { pathIn } from '$lib/i18n/locales';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { signedIn, signedInAccount } from '$lib/server/http/signed-in';
-import { can } from '$lib/server/permissions/rules';
+import { can, scopeOf } from '$lib/server/permissions/rules';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -31,8 +32,23 @@ export const load: PageServerLoad = async (event) => {
 		event.locals.locale,
 		Promise.all([ownAccount(actor), ownDuties(actor), ownOffers(actor), ownLogins(actor, visitorOf(event).login), ownSecondFactor(actor)])
 	);
-	return { account, duties, offers, logins, factor, desk: deskOf(actor), runs: can(actor, 'installation.see') };
+	return {
+		account,
+		duties,
+		offers,
+		logins,
+		factor,
+		desk: deskOf(actor),
+		runs: can(actor, 'installation.see'),
+		organises: organises(actor)
+	};
 };
+
+/** Whether there is a forum of whose withdrawals one may hear. */
+function organises(actor: Actor): boolean {
+	const scope = scopeOf(actor, 'registration.list');
+	return scope === 'all' || scope.forumIds.length > 0;
+}
 
 /** The answer to a role that one has been offered. */
 const answer = <D extends string>(done: D, act: (actor: Actor, offerId: string) => Promise<void>) =>
@@ -53,6 +69,14 @@ export const actions: Actions = {
 			return { done: 'language' as const };
 		},
 		{ find: signedIn, keep: (language) => ({ language }) }
+	),
+	digest: formAction(
+		digestSchema,
+		async ({ actor, data }) => {
+			await chooseDigest(actor, data.on);
+			return { done: 'digest' as const };
+		},
+		{ find: signedIn, keep: () => ({}) }
 	),
 	password: formAction(
 		changePasswordSchema,

@@ -11,6 +11,7 @@ export {
 	inviteAgain,
 	disableAccount,
 	enableAccount,
+	chooseDigest,
 	chooseLanguage,
 	type NewAccount
 } from './commands/accounts.server.ts';

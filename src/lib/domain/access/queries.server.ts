@@ -43,6 +43,7 @@ const accounts = () =>
 		.innerJoin('person', 'person.id', 'account.person_id')
 		.leftJoin('second_factor', 'second_factor.account_id', 'account.id')
 		.select(['account.id', 'account.email', 'account.language', 'account.password_hash', 'account.disabled_at'])
+		.select('account.told_of_withdrawals')
 		.select(['person.surname', 'person.given_name', 'second_factor.since'])
 		.orderBy('person.name_folded')
 		.orderBy('account.id');
@@ -56,6 +57,7 @@ const toAccount = (row: AccountLine, roles: RoleGrant[]): Account => ({
 	language: row.language,
 	state: row.disabled_at ? 'disabled' : row.password_hash ? 'active' : 'invited',
 	secondFactor: row.since !== null,
+	toldOfWithdrawals: row.told_of_withdrawals === 1,
 	roles
 });
 

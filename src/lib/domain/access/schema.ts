@@ -29,6 +29,7 @@ export const passwordSchema = z.object({ password: z.string().min(1).max(4096) }
 export const ownLoginSchema = z.object({ login: z.string().default('') });
 export const requireSchema = z.object({ required: z.enum(['0', '1']) });
 export const languageSchema = z.object({ language: z.enum(locales) });
+export const digestSchema = z.object({ on: z.boolean().default(false) });
 export const setUpSchema = z.object({ surname: name, givenName: nameText, email, password: passphrase });
 /** The roles that a forum's team gives. */
 export const teamRoles = roles.filter((role) => role !== 'admin');
@@ -105,6 +106,8 @@ export interface Account {
 	state: 'invited' | 'active' | 'disabled';
 	/** whether a second factor is in use */
 	secondFactor: boolean;
+	/** a mail a day says who withdrew at the forums it organises */
+	toldOfWithdrawals: boolean;
 	/** the roles asked for: of one forum and its sessions, or all */
 	roles: RoleGrant[];
 }

@@ -6,5 +6,6 @@ export { mailBursts, type MailBurst } from './bursts.server.ts';
 export { auditOf, type AuditLine } from './audit.server.ts';
 export { auditWords, type AuditWords } from './audit-words.ts';
 export { todoOf, type Todo } from './todo.ts';
+export { columnWords } from './audit-words.ts';
 export { affectedBy, type Breach } from './affected.server.ts';
 export { looks, shows, recordShown, type Shown } from './looks.server.ts';

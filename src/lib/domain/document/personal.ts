@@ -26,7 +26,7 @@ export const personalColumns: Record<keyof Tables, Whose> = {
 	person: { participant: 'surname given_name patronymic latin_name name_folded email email_folded phone', other: 'id created_at' },
 	search_word: { participant: 'word', other: 'subject_kind scope subject_id' },
 	account: {
-		staff: 'email email_folded password_hash language disabled_at created_at',
+		staff: 'email email_folded password_hash language told_of_withdrawals disabled_at created_at',
 		other: 'id person_id'
 	},
 	role_grant: { staff: 'role body_id granted_at accepted_at', other: 'id account_id scope_kind scope_id' },
@@ -54,7 +54,7 @@ export const personalColumns: Record<keyof Tables, Whose> = {
 	delegation: { other: 'id forum_id slug kind country organisation_id name_ml quota protocol_position participants created_at' },
 	registration: {
 		participant: `${formColumns.join(' ')} number delegation_role sort_key email_folded language state decline_reason self_made pass_code attended_at hidden submitted_at changed_at address_confirmed_at approved_at confirm_by confirm_due_at`,
-		other: 'id forum_id person_id delegation_id organisation_id link_version form_key_hash'
+		other: 'id forum_id person_id delegation_id organisation_id link_version former_link_version form_key_hash'
 	},
 	registration_needs: { participant: 'accessibility food', other: 'registration_id' },
 	consent: { participant: 'purpose given text_version language at', other: 'id registration_id' },
@@ -66,7 +66,7 @@ export const personalColumns: Record<keyof Tables, Whose> = {
 	audit_entry: { participant: 'at verb columns details', other: 'id actor_kind actor_id subject_kind subject_id forum_id' },
 	audit_personal: { participant: 'details', other: 'audit_id person_id' },
 	outbox: {
-		participant: 'kind address created_at sent_at',
+		participant: 'kind address created_at sent_at kept',
 		other:
 			'id forum_id registration_id account_id language params due_at tries claimed_until failed_at last_error cap recipient_hash held_at joined_into'
 	},

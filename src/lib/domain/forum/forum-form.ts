@@ -5,7 +5,7 @@ import { instantOf, isWall, wallFault, wallOf } from '../../i18n/zone.ts';
 import { seen } from '../../ui/seen.ts';
 import type { ForumInput } from './commands/forums.server.ts';
 import { each, figureNames, textNames, texts, type TextName } from './fields.ts';
-import { timesChoices, type Forum, type TimesChoice } from './schema.ts';
+import { tellChoices, timesChoices, type Forum, type TellChoice, type TimesChoice } from './schema.ts';
 
 /** The form of a forum's settings, the same for a new one. Times are wall times in the forum's zone. */
 
@@ -29,10 +29,11 @@ const fields = z.object({
 	times: z.enum(timesChoices).default('ask'),
 	// keys of the doubts that the question showed
 	timesShown: z.string().max(4000).default(''),
+	tell: z.enum(tellChoices).default('ask'),
 	seen
 });
 /** What is kept of the form; how to save it is asked anew each time. */
-export type ForumData = Omit<z.infer<typeof fields>, 'seen' | 'times' | 'timesShown'>;
+export type ForumData = Omit<z.infer<typeof fields>, 'seen' | 'times' | 'timesShown' | 'tell'>;
 
 const isZone = (zone: string) => Intl.supportedValuesOf('timeZone').includes(zone);
 
@@ -69,7 +70,7 @@ export const newForumSchema = fields.superRefine((data, context) => {
 
 /** A new forum's form. */
 export function emptyForum(): ForumData {
-	const { times: _, timesShown: ___, seen: __, ...empty } = fields.parse({});
+	const { times: _, timesShown: __, tell: ___, seen: ____, ...empty } = fields.parse({});
 	return { ...empty, timeZone: 'Asia/Qostanay' };
 }
 
@@ -91,7 +92,7 @@ export const forumData = (forum: Forum): ForumData => ({
 const numberOrNull = (text: string) => (text ? Number(text) : null);
 
 /** What a valid form asks for. */
-export const forumInput = (data: ForumData & { times?: TimesChoice; timesShown?: string }): ForumInput => ({
+export const forumInput = (data: ForumData & { times?: TimesChoice; timesShown?: string; tell?: TellChoice }): ForumInput => ({
 	slug: data.slug,
 	...each(textNames, (name) => mlOf(data, name)),
 	...each(figureNames, (name) => numberOrNull(data[name])),
@@ -103,7 +104,8 @@ export const forumInput = (data: ForumData & { times?: TimesChoice; timesShown?:
 	registrationClosesLocal: data.registrationClosesLocal,
 	approval: data.approval,
 	state: data.state,
-	...(data.times && { times: data.times, timesShown: (data.timesShown ?? '').split(';') })
+	...(data.times && { times: data.times, timesShown: (data.timesShown ?? '').split(';') }),
+	...(data.tell && { tell: data.tell })
 });
 
 const DAY_MS = 86_400_000;

@@ -43,6 +43,16 @@ export function frozenBy(state: Forum['state']): 'forum.cancelled' | 'forum.arch
 	return state === 'archived' ? 'forum.archived' : null;
 }
 
+const sameText = (a: TextMl | null, b: TextMl | null) => locales.every((locale) => (a?.[locale] ?? '') === (b?.[locale] ?? ''));
+
+/** Whether a forum is elsewhere or at another time than before, of which those registered are told. */
+export const forumMoves = (before: Moving, after: Moving): boolean =>
+	before.startsAt !== after.startsAt ||
+	before.endsAt !== after.endsAt ||
+	!sameText(before.venue, after.venue) ||
+	!sameText(before.city, after.city);
+type Moving = Pick<Forum, 'startsAt' | 'endsAt' | 'venue' | 'city'>;
+
 /** Whole days of the forum's calendar until it begins: 0 on its first day. */
 export function daysTo(forum: Pick<Forum, 'startsAt' | 'timeZone'>, at: string): number {
 	const dayOf = (instant: string) => Date.parse(wallOf(instant, forum.timeZone).slice(0, 10));

@@ -7,6 +7,10 @@ import type { Stated } from './fields.ts';
 export const timesChoices = ['ask', 'keep', 'move'] as const;
 export type TimesChoice = (typeof timesChoices)[number];
 
+/** Whether those registered are written to when the forum moves: `ask` until the organiser has seen how many they are. */
+export const tellChoices = ['ask', 'all', 'nobody'] as const;
+export type TellChoice = (typeof tellChoices)[number];
+
 /** A forum as every screen knows it. Instants are UTC texts. */
 export interface Forum extends Stated {
 	id: string;

@@ -26,6 +26,9 @@ export const someOverlap = (sessions: readonly Span[]): boolean =>
  */
 export const hasBegun = (session: Pick<Session, 'startsAt'>, at: string): boolean => at >= session.startsAt;
 
+/** Kinds to which everybody of the forum comes, without a seat: who holds a place at the forum is told what becomes of them. */
+export const isForEverybody = (kind: Session['kind']): boolean => kind === 'plenary' || kind === 'ceremony';
+
 type LocalSpan = Pick<Session, 'startsLocal' | 'endsLocal'>;
 
 /**

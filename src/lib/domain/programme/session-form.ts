@@ -40,6 +40,7 @@ const fields = z.object({
 	// keys of concerns: those that the page showed, and those that the button beside them accepts
 	shown: z.string().max(MOST_ACCEPTED).default(''),
 	accepted: z.string().max(MOST_ACCEPTED).default(''),
+	tell: z.boolean().default(false),
 	seen
 });
 export type SessionData = Omit<z.infer<typeof fields>, 'seen'>;
@@ -204,6 +205,7 @@ export function inputOf(data: SessionData, before: readonly Duty[] = []): Sessio
 						signUpClosesLocal: data.signUpCloses
 					}
 				: null,
-		accepted: keysOf(`${data.shown};${data.accepted}`)
+		accepted: keysOf(`${data.shown};${data.accepted}`),
+		tell: data.tell
 	};
 }

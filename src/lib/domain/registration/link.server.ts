@@ -3,10 +3,14 @@ import { read } from '../../server/database/open.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { idIn, sameText, sign, tokenFor, tokenShape } from '../../server/secret.ts';
 import type { BareRegistration, Registration } from './schema.ts';
+import { endFormerLink } from './commands/former-link.server.ts';
 import { bare, whole } from './row.server.ts';
 import { isGone } from './rules.ts';
 
-/** Private links: the registration's id and a signature over id and link version. Nothing is stored; raising the version revokes. */
+/**
+ * Private links: the registration's id and a signature over id and link version. Nothing is stored; raising the version revokes. After its
+ * owner changed the address the version of before opens too, until the present one was opened: a slip in the new address locks nobody out.
+ */
 
 const signatureOf = (id: string, version: number) => sign('registration', id, String(version)).slice(0, 27);
 
@@ -14,11 +18,14 @@ const signatureOf = (id: string, version: number) => sign('registration', id, St
 export const tokenOf = (id: string, version: number): string => id.replaceAll('-', '') + signatureOf(id, version);
 
 /** The registration that a private link opens, and its owner as the one who acts. @throws Refusal('not-found') */
-export const openToken = (token: string): Promise<{ registration: Registration; actor: Actor }> => openWhole(token, signatureOf);
+export async function openToken(token: string): Promise<{ registration: Registration; actor: Actor }> {
+	const { row, actor } = await openPrivate(token);
+	return { registration: await whole(row), actor };
+}
 
 /** As `openToken`, in one query, and whether the data are kept for the next forum. @throws Refusal('not-found') */
 export async function openBare(token: string): Promise<{ registration: BareRegistration; keptOn: boolean; actor: Actor }> {
-	const { row, actor } = await opened(token, signatureOf);
+	const { row, actor } = await openPrivate(token);
 	return { registration: bare(row), keptOn: row.keep === 'yes', actor };
 }
 
@@ -27,6 +34,14 @@ type Signature = (id: string, version: number) => string;
 async function openWhole(token: string, signature: Signature) {
 	const { row, actor } = await opened(token, signature);
 	return { registration: await whole(row), actor };
+}
+
+/** A private link is opened: where it is the new one after a change of address, the one of before ends with that. */
+async function openPrivate(token: string) {
+	const { row, actor, supersedes } = await opened(token, signatureOf);
+	if (!supersedes) return { row, actor };
+	await endFormerLink(actor, row.link_version);
+	return { row: { ...row, former_link_version: null }, actor };
 }
 
 async function opened(token: string, signature: Signature) {
@@ -49,9 +64,12 @@ async function opened(token: string, signature: Signature) {
 		)
 		.where('r.id', '=', id)
 		.executeTakeFirst();
-	if (!row || isGone(row.hidden) || !sameText(signature(id, row.link_version), parts[6] ?? '')) throw new Refusal('not-found');
-	const actor: Actor = { kind: 'delegate', registrationId: id, forumId: row.forum_id };
-	return { row, actor };
+	if (!row || isGone(row.hidden)) throw new Refusal('not-found');
+	const actor = { kind: 'delegate' as const, registrationId: id, forumId: row.forum_id };
+	const fits = (version: number | null) => version !== null && sameText(signature(id, version), parts[6] ?? '');
+	const present = fits(row.link_version);
+	if (!present && !(signature === signatureOf && fits(row.former_link_version))) throw new Refusal('not-found');
+	return { row, actor, supersedes: present && row.former_link_version !== null };
 }
 
 const confirming = (id: string, version: number) => sign('confirm-address', id, String(version)).slice(0, 27);

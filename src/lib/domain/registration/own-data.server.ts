@@ -79,7 +79,7 @@ export async function ownData(actor: Actor, id: string): Promise<Record<string, 
 			.where('registration_id', '=', id)
 			.orderBy('id')
 			.execute(),
-		mailsOf(read(), id).select(['kind', 'address', 'created_at', 'sent_at']).orderBy('id').execute(),
+		mailsOf(read(), id).select(['kind', 'address', 'created_at', 'sent_at', 'kept']).orderBy('id').execute(),
 		historyOf(id)
 	]);
 	return {

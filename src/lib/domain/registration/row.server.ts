@@ -56,6 +56,7 @@ function toRegistration(
 		declineReason: row.decline_reason,
 		selfMade: row.self_made === 1,
 		linkVersion: row.link_version,
+		formerLink: row.former_link_version !== null,
 		passCode: row.pass_code,
 		wishedSessionId: row.wished_session_id,
 		attendedAt: row.attended_at,

@@ -72,6 +72,7 @@ export const holdsPlace = (state: RegistrationState): boolean => state === 'subm
 /** Whether the registration stands: its address is taken at this forum. */
 export const isLive = (state: RegistrationState): boolean => holdsPlace(state) || state === 'waiting';
 export const liveStates = (Object.keys(table) as RegistrationState[]).filter(isLive);
+export const holdingStates = liveStates.filter(holdsPlace);
 
 /** Version of a registration's first private link; raising it revokes the link. */
 export const FIRST_LINK = 1;

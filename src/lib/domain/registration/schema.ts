@@ -94,6 +94,8 @@ export interface Registration extends KeptValues {
 	declineReason: string | null;
 	selfMade: boolean;
 	linkVersion: number;
+	/** the private link of before opens too, until the present one was opened */
+	formerLink: boolean;
 	passCode: string;
 	wishedSessionId: string | null;
 	attendedAt: string | null;

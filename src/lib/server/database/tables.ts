@@ -94,6 +94,8 @@ export interface AccountRow {
 	email_folded: string;
 	password_hash: string | null;
 	language: Locale;
+	/** 1: a mail a day says who withdrew at the forums it organises */
+	told_of_withdrawals: Defaulted<0 | 1>;
 	disabled_at: string | null;
 	created_at: string;
 }
@@ -337,6 +339,8 @@ export interface RegistrationRow {
 	decline_reason: string | null;
 	self_made: 0 | 1;
 	link_version: Defaulted<number>;
+	/** the private link of before, which opens until the present one was opened; null: none does */
+	former_link_version: Defaulted<number | null>;
 	pass_code: string;
 	wished_session_id: string | null;
 	form_key_hash: string | null;
@@ -492,6 +496,8 @@ export interface OutboxRow {
 	held_at: string | null;
 	/** the mail under whose number the joined letter goes */
 	joined_into: string | null;
+	/** of one that is done: 1 kept as a file, 0 taken by a server; null: done before this was known */
+	kept: Defaulted<0 | 1 | null>;
 }
 
 /** What one address got in the last day of what visitors and delegates cause. */

@@ -158,6 +158,16 @@ export async function enableAccount(actor: Actor, accountId: string): Promise<vo
 	});
 }
 
+/** Whether one gets a mail a day about who withdrew at the forums one organises. @throws Refusal('not-found') when nobody is signed in */
+export async function chooseDigest(actor: Actor, on: boolean): Promise<void> {
+	if (actor.kind !== 'account') throw new Refusal('not-found');
+	const flag = on ? 1 : 0;
+	await change(actor, 'access.digest', async (c) => {
+		await c.trx.updateTable('account').set({ told_of_withdrawals: flag }).where('id', '=', actor.accountId).execute();
+		await c.audit({ subjectKind: 'account', subjectId: actor.accountId, columns: ['told_of_withdrawals'], details: { on } });
+	});
+}
+
 /** The language of one's mails and sign-in. @throws Refusal('not-found') when nobody is signed in */
 export async function chooseLanguage(actor: Actor, language: Locale): Promise<void> {
 	if (actor.kind !== 'account') throw new Refusal('not-found');

@@ -13,7 +13,7 @@ import { makePerson } from '../../person/index.server.ts';
 import { figureColumn, figureNames, textColumn, textNames, texts, type StatedColumns, type StatedInput } from '../fields.ts';
 import { toForum } from '../queries.server.ts';
 import { doubtKeys, forumTimeDoubts, frozenBy, mayPublish } from '../rules.ts';
-import type { Forum, TimesChoice } from '../schema.ts';
+import type { Forum, TellChoice, TimesChoice } from '../schema.ts';
 
 export interface ForumInput extends StatedInput {
 	/** '' for a new forum: made from its title */
@@ -33,6 +33,8 @@ export interface ForumInput extends StatedInput {
 	times?: TimesChoice;
 	/** with `keep` and `move`: the keys of the doubts that were shown (doubtKeys); without them a program means its times */
 	timesShown?: readonly string[];
+	/** of a form: whether those registered are told of another time or place; without it they are */
+	tell?: TellChoice;
 	/** ISO codes of the foreign countries stated to take part, and the host's */
 	countries?: { foreign: readonly string[]; host: string };
 	guests?: readonly { name: TextMl; office: TextMl; said?: TextMl | null }[];

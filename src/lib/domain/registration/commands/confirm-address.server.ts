@@ -25,7 +25,7 @@ export async function confirmAddress(actor: Actor, id: string): Promise<void> {
 		if (!again)
 			await c.trx
 				.updateTable('registration')
-				.set({ ...nothingAwaited, address_confirmed_at: c.at })
+				.set({ ...nothingAwaited, address_confirmed_at: c.at, former_link_version: null })
 				.where('id', '=', id)
 				.execute();
 		await c.audit({

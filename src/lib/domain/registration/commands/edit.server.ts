@@ -31,8 +31,19 @@ export async function changeableRow(c: Change, actor: Actor, id: string) {
 	return row;
 }
 
+/** Columns that follow from others and say nothing to their owner. */
+const follows = ['sort_key', 'organisation_id', 'delegation_id'];
+
+/** Whose data an organiser has changed hears of it: what changed by its name, and no value, which stands at the private link. */
+async function tellEdited(c: Change, row: Selectable<RegistrationRow>, changed: readonly string[]): Promise<void> {
+	const named = changed.filter((column) => !follows.includes(column));
+	if (c.actor.kind !== 'account' || !row.email || !named.length) return;
+	const about = { forumId: row.forum_id, language: row.language, registrationId: row.id };
+	await c.mail({ kind: 'registration.edited', ...about, params: { changed: named } });
+}
+
 /**
- * Changes what somebody has written about himself. The delegation follows the organisation and the kind.
+ * Changes what somebody has written about himself; by an organiser's hand, its owner is told. The delegation follows the organisation and the kind.
  * @throws Refusal('not-found' | 'forum.over' | 'registration.not-live' | 'changed-meanwhile')
  */
 export async function editRegistration(actor: Actor, id: string, input: EditInput, language: Locale, seen: Seen): Promise<void> {
@@ -41,7 +52,8 @@ export async function editRegistration(actor: Actor, id: string, input: EditInpu
 		const stands = async () => editInputOf(await registrationById(id, c.trx));
 		const of = { stands, subjectKind: 'registration', subjectId: id, verbs: ['registration.edit', 'registration.consents'] };
 		await unlessChanged(c, seen, of, async () => {
-			const { columns, before } = await rewriteRegistration(c, id, input, language);
+			const { columns, before, beside } = await rewriteRegistration(c, id, input, language);
+			await tellEdited(c, row, [...columns, ...beside]);
 			await c.revise(row.forum_id);
 			await c.audit({
 				subjectKind: 'registration',
@@ -55,7 +67,9 @@ export async function editRegistration(actor: Actor, id: string, input: EditInpu
 }
 
 /**
- * Corrects the address: a new private link goes there, the old link is dead, and the old address is told so. An address that another
+ * Corrects the address: a new private link goes there, and the old address is told so. The link by which its owner came opens until the
+ * new one was opened, so that a slip in the address locks nobody out; where an organiser corrects it, every link of before is dead at
+ * once. An address that another
  * registration has is not refused, for that would tell whose it is: the registration then counts as one that shares its address.
  * @throws Refusal('not-found' | 'forum.over' | 'registration.not-live' | 'changed-meanwhile')
  */
@@ -102,6 +116,8 @@ async function rewriteAddress(c: Change, row: Selectable<RegistrationRow>, email
 		.where('state', 'in', liveStates)
 		.executeTakeFirst();
 	const confirming = await confirmingAnew(c, row);
+	// the link sent to a mistyped address is dead with the correction, the one before it is the owner's still
+	const former = c.actor.kind === 'delegate' ? (row.former_link_version ?? row.link_version) : null;
 	await c.trx
 		.updateTable('registration')
 		.set((e) => ({
@@ -109,6 +125,7 @@ async function rewriteAddress(c: Change, row: Selectable<RegistrationRow>, email
 			email: email.trim(),
 			email_folded: folded,
 			link_version: e('link_version', '+', 1),
+			former_link_version: former,
 			self_made: taken ? 0 : row.self_made,
 			changed_at: c.at
 		}))

@@ -62,6 +62,7 @@ export async function forgetRegistration(c: Change, row: Row, as: 'anonymised' |
 			decline_reason: null,
 			self_made: 0 as const,
 			link_version: e('link_version', '+', 1),
+			former_link_version: null,
 			pass_code: newCode(),
 			form_key_hash: null,
 			address_confirmed_at: null,

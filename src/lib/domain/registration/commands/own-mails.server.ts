@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { Change } from '../../../server/change.ts';
-import { config } from '../../../server/config.ts';
+import { lettersGo } from '../../../server/letters-go.ts';
 import type { RegistrationRow, Tables } from '../../../server/database/tables.ts';
 import { fold } from '../../../i18n/fold.ts';
 
@@ -66,7 +66,7 @@ async function leaveJoined(c: Change, id: string): Promise<string[]> {
 			.where('joined_into', 'in', leads)
 			.where((e) => e.or([e('registration_id', 'is', null), e('registration_id', '<>', id)]));
 	await others().set({ joined_into: null, due_at: c.at, claimed_until: null }).where('sent_at', 'is', null).execute();
-	const again = config().mailUrl ? {} : { sent_at: null, held_at: null, recipient_hash: null, due_at: c.at };
+	const again = lettersGo() === 'out' ? {} : { sent_at: null, kept: null, held_at: null, recipient_hash: null, due_at: c.at };
 	await others()
 		.set({ joined_into: null, ...again })
 		.execute();

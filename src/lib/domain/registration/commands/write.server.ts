@@ -17,6 +17,9 @@ import { keptColumns, personalColumns } from '../row.server.ts';
 import { ELSEWHERE, type ConsentsInput, type EditInput } from '../schema.ts';
 import type { Confirming } from '../rules.ts';
 
+/** What a registration's form writes into tables of its own. */
+export type BesideTheRow = 'consents' | 'needs';
+
 /** The rows of one registration, written inside somebody else's change. */
 
 const phoneOf = (input: EditInput) =>
@@ -90,16 +93,13 @@ async function recordConsents(
 		.execute();
 }
 
-/** New rows for the consents that a form has changed. */
-async function rewriteConsents(c: Change, id: string, input: ConsentsInput, language: Locale): Promise<void> {
+/** New rows for the consents that a form has changed. @returns whether any was */
+async function rewriteConsents(c: Change, id: string, input: ConsentsInput, language: Locale): Promise<boolean> {
 	const known = await c.trx.selectFrom('consent').selectAll().where('registration_id', '=', id).orderBy('at').orderBy('id').execute();
 	const inForce = new Map(known.map((consent) => [consent.purpose, consent.given]));
-	await recordConsents(
-		c,
-		id,
-		purposes(input).filter(([purpose, value]) => inForce.get(purpose) !== value),
-		language
-	);
+	const changed = purposes(input).filter(([purpose, value]) => inForce.get(purpose) !== value);
+	await recordConsents(c, id, changed, language);
+	return changed.length > 0;
 }
 
 /** Needs may show health or belief: kept only with the consent of their own, and gone when it is taken back. */
@@ -109,6 +109,16 @@ async function insertNeeds(c: Change, registrationId: string, input: EditInput):
 		.insertInto('registration_needs')
 		.values({ registration_id: registrationId, accessibility: input.accessibility, food: input.food })
 		.execute();
+}
+
+/** Writes the needs anew. @returns whether they changed */
+async function rewriteNeeds(c: Change, id: string, input: EditInput): Promise<boolean> {
+	const read = () =>
+		c.trx.selectFrom('registration_needs').select(['accessibility', 'food']).where('registration_id', '=', id).executeTakeFirst();
+	const before = await read();
+	await c.trx.deleteFrom('registration_needs').where('registration_id', '=', id).execute();
+	await insertNeeds(c, id, input);
+	return JSON.stringify(before) !== JSON.stringify(await read());
 }
 
 /** The words by which the desk and the organiser find somebody. */
@@ -182,14 +192,14 @@ export async function insertRegistration(c: Change, input: EditInput, meta: NewR
 
 /**
  * Writes a registration anew from its form; consents that changed become new rows.
- * @returns the columns that changed, and the personal values they had before
+ * @returns the columns that changed, the personal values they had before, and what changed beside the row
  */
 export async function rewriteRegistration(
 	c: Change,
 	id: string,
 	input: EditInput,
 	language: Locale
-): Promise<{ columns: string[]; before: Record<string, string | number> }> {
+): Promise<{ columns: string[]; before: Record<string, string | number>; beside: BesideTheRow[] }> {
 	const row = await c.trx.selectFrom('registration').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 	const columns = { ...columnsOf(input), ...(await belonging(c, row.forum_id, input)) };
 	const changed = Object.entries(columns)
@@ -200,12 +210,11 @@ export async function rewriteRegistration(
 		.set({ ...columns, changed_at: c.at })
 		.where('id', '=', id)
 		.execute();
-	await rewriteConsents(c, id, input, language);
-	await c.trx.deleteFrom('registration_needs').where('registration_id', '=', id).execute();
-	await insertNeeds(c, id, input);
+	const consents = await rewriteConsents(c, id, input, language);
+	const needs = await rewriteNeeds(c, id, input);
 	await index(c, id);
 	const before = Object.fromEntries(personalColumns.filter((column) => changed.includes(column)).map((column) => [column, row[column]]));
-	return { columns: changed, before };
+	return { columns: changed, before, beside: [...(consents ? (['consents'] as const) : []), ...(needs ? (['needs'] as const) : [])] };
 }
 
 /** Gives a registration another number of its forum, by which it is found too. */

@@ -3,7 +3,6 @@ import { addressDataOf, changeAddress } from '$lib/domain/registration/index.ser
 import { mayChange } from '$lib/domain/registration/rules';
 import { addressSchema } from '$lib/domain/registration/schema';
 import { foldAddress } from '$lib/i18n/fold';
-import { pathIn } from '$lib/i18n/locales';
 import { now } from '$lib/server/clock';
 import { spend } from '$lib/server/limits';
 import { marked } from '$lib/server/seen';
@@ -22,12 +21,12 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
 	default: formAction(
 		addressSchema,
-		async ({ registration, actor, forum, event, data }) => {
+		async ({ registration, actor, event, data }) => {
 			const same = registration.email && foldAddress(registration.email) === foldAddress(data.email);
 			if (same) redirect(303, `${homeOf(event)}?done=addressSame`);
 			await spend('own-change', registration.id);
 			await changeAddress(actor, registration.id, data.email, data.seen);
-			redirect(303, `${pathIn(event.locals.locale, '/registrations/address-changed')}?forum=${forum.slug}`);
+			redirect(303, `${homeOf(event)}?done=address`);
 		},
 		{ find: opened }
 	)

@@ -1,0 +1,19 @@
+import type { Kysely } from 'kysely';
+import { now } from './clock.ts';
+import type { Tables } from './database/tables.ts';
+
+/**
+ * Takes today's turn at something for this process alone.
+ * @param key of the installation's row that remembers the day (UTC)
+ * @returns null when another process has it, or it is done; else the day it was done last, or null before the first time
+ */
+export async function claimToday(db: Kysely<Tables>, key: string): Promise<{ last: string | null } | null> {
+	const value = now().slice(0, 10);
+	const before = await db.selectFrom('installation').select('value').where('key', '=', key).executeTakeFirst();
+	const { numInsertedOrUpdatedRows } = await db
+		.insertInto('installation')
+		.values({ key, value })
+		.onConflict((on) => on.column('key').doUpdateSet({ value }).where('installation.value', '<', value))
+		.executeTakeFirst();
+	return numInsertedOrUpdatedRows ? { last: before?.value ?? null } : null;
+}

@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import { createAccount } from '../../src/lib/domain/access/index.server.ts';
+import { forumById } from '../../src/lib/domain/forum/index.server.ts';
+import type { MessageKey } from '../../src/lib/i18n/messages/index.ts';
+import { locales, pathIn, type Locale } from '../../src/lib/i18n/locales.ts';
+import { translate } from '../../src/lib/i18n/translate.ts';
+import { useFreshDatabase } from '../support/database.ts';
+import { aDelegate, aForum, program, THEN } from '../support/forum.ts';
+import { aServer } from '../support/server.ts';
+import { aVisitor } from '../support/visitor.ts';
+
+/** F4 as people meet it: what the pages and the start say of letters, with a mail server and without one. */
+
+const fresh = useFreshDatabase();
+const EMAIL = 'person@mail.kz';
+
+/** Words as a page holds them. */
+const written = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+const says = (locale: Locale, key: MessageKey, post: 'out' | 'folder') => written(translate(locale, key, { post, email: EMAIL }));
+
+test('pages, status and start say that letters stay in the folder, and with a server that they go', async () => {
+	const forumId = await aForum({ approval: 'organiser' });
+	const { slug } = await forumById(forumId);
+	const made = await aDelegate(forumId, { email: EMAIL });
+	const password = 'құпия сөз бар мұнда';
+	const roles = [{ role: 'admin', scopeKind: 'installation', scopeId: '' }] as const;
+	await createAccount(program, { name: { surname: 'Бекова', givenName: 'Сара' }, email: 'sara@mail.kz', language: 'kk', roles, password });
+	const token = made.token;
+	/** What each page says in one of the two forms. */
+	const pages: [path: string, ...keys: MessageKey[]][] = [
+		[`/forums/${slug}/register`, 'registration.form.approval', 'registration.hint.email', 'registration.linkHint'],
+		[`/forums/${slug}/register?mailed=form`, 'registration.mailedTitle', 'registration.mailedText'],
+		[`/forums/${slug}/register?mailed=link`, 'registration.mailedLink'],
+		[`/registrations/${token}?registered=none`, 'own.registeredMail', 'own.lead.submitted'],
+		[`/registrations/${token}/address`, 'own.address.lead'],
+		['/password', 'access.askLead'],
+		[`/organiser/forums/${slug}/settings`, 'organiser.settings.cancelLead'],
+		[
+			`/organiser/forums/${slug}/registrations/${made.registrationId}?done=link`,
+			'organiser.one.done.link',
+			'organiser.one.declineQuestion'
+		],
+		[`/organiser/forums/${slug}/registrations/${made.registrationId}?done=address`, 'organiser.one.done.address']
+	];
+	const desk = [`/organiser/forums/${slug}`, `/organiser/forums/${slug}/mail`];
+	for (const post of ['folder', 'out'] as const) {
+		const other = post === 'out' ? 'folder' : 'out';
+		const server = await aServer(fresh.url, {
+			...{ TEST_NOW: THEN, NODE_OPTIONS: '--import ./tests/support/clock-at.mjs' },
+			...(post === 'out' && { MAIL_URL: 'smtp://127.0.0.1:9' })
+		});
+		try {
+			expect(server.lines().some((line) => line.startsWith('No mail server is set (MAIL_URL)'))).toBe(post === 'folder');
+			const visitor = aVisitor(server.address);
+			await visitor.signIn('sara@mail.kz', password);
+			for (const locale of locales) {
+				const text = async (path: string) => {
+					const { status, text } = await visitor.ask(pathIn(locale, path));
+					expect([path, status]).toEqual([path, 200]);
+					return text.replace(/\s+/g, ' ');
+				};
+				for (const [path, ...keys] of pages) {
+					const page = await text(path);
+					for (const key of keys)
+						expect([locale, path, key, page.includes(says(locale, key, post)), page.includes(says(locale, key, other))]).toEqual([
+							...[locale, path, key],
+							true,
+							false
+						]);
+				}
+				for (const path of desk)
+					expect([path, (await text(path)).includes(written(translate(locale, 'common.lettersStay')))]).toEqual([path, post === 'folder']);
+				const status = await text('/organiser/status');
+				expect([status.includes(translate(locale, 'status.goes.folder')), status.includes(translate(locale, 'status.goes.out'))]).toEqual(
+					post === 'folder' ? [true, false] : [false, true]
+				);
+			}
+		} finally {
+			await server.stop();
+		}
+	}
+});

@@ -1,0 +1,230 @@
+import { describe, expect, test } from 'vitest';
+import { joinWaitingList, takeSeat } from '../../src/lib/domain/dialogue/index.server.ts';
+import { forumById, type ForumInput } from '../../src/lib/domain/forum/index.server.ts';
+import { createHall, createSession, formOf, inputOf, sessionForStaff } from '../../src/lib/domain/programme/index.server.ts';
+import type { SessionInput } from '../../src/lib/domain/programme/schema.ts';
+import { messageOf } from '../../src/lib/mail/message.server.ts';
+import { setClock } from '../../src/lib/server/clock.ts';
+import { database } from '../../src/lib/server/database/open.ts';
+import { noForm } from '../../src/lib/server/seen.ts';
+import { addByHand } from '../../src/lib/workflow/add-by-hand.server.ts';
+import { cancelSession } from '../../src/lib/workflow/cancel-session.server.ts';
+import { declineRegistration, withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
+import { editForumAndAdmit } from '../../src/lib/workflow/edit-forum.server.ts';
+import { holdingOf, holdSession } from '../../src/lib/workflow/hold-session.server.ts';
+import { changeSession } from '../../src/lib/workflow/move-session.server.ts';
+import { toldAbout } from '../../src/lib/workflow/tell.server.ts';
+import { useFreshDatabase } from '../support/database.ts';
+import {
+	aDelegate,
+	aForum,
+	aPlatform,
+	byHandInput,
+	forumInput,
+	mailKindsOf,
+	organiserOf,
+	program,
+	sessionInput
+} from '../support/forum.ts';
+import { rows } from '../support/outbox.ts';
+
+/** D4: who hears that a session or the forum moves, what the letter has, and that the organiser is asked first. */
+
+useFreshDatabase();
+
+/** A forum for four of five: one with a seat, one on the list, one with neither, one without an address, one who waits for the forum. */
+async function aCrowd() {
+	const forumId = await aForum({ capacity: 5 });
+	const boss = organiserOf(forumId);
+	const platform = await aPlatform(forumId, 1);
+	const plenary = await createSession(program, forumId, sessionInput({ title: { kk: 'Пленарлық отырыс', en: 'Plenary' } }));
+	const lunch = await createSession(
+		program,
+		forumId,
+		sessionInput({ kind: 'break', startsLocal: '2026-12-15T12:00', endsLocal: '2026-12-15T13:00' })
+	);
+	const [sits, queues, stands] = [await aDelegate(forumId), await aDelegate(forumId), await aDelegate(forumId)];
+	await takeSeat(sits.actor, sits.registrationId, platform);
+	await joinWaitingList(queues.actor, queues.registrationId, platform);
+	const silent = await addByHand(boss, forumId, byHandInput({ email: '' }), { language: 'kk' });
+	const gone = await aDelegate(forumId);
+	await withdrawRegistration(gone.actor, gone.registrationId);
+	const last = await aDelegate(forumId);
+	const waits = await aDelegate(forumId);
+	await database().writer.deleteFrom('outbox').execute();
+	return { forumId, boss, platform, plenary, lunch, sits, queues, stands, last, waits, gone, silent };
+}
+type Crowd = Awaited<ReturnType<typeof aCrowd>>;
+
+async function change({ boss }: Crowd, sessionId: string, more: Partial<SessionInput>): Promise<number> {
+	const session = await sessionForStaff(boss, sessionId);
+	return changeSession(boss, sessionId, { ...inputOf(formOf(session, 'Asia/Qostanay'), session.duties), ...more }, noForm);
+}
+const LATER = { startsLocal: '2026-12-15T14:00', endsLocal: '2026-12-15T16:00' };
+const told = async () => (await rows()).map((row) => row.registration_id);
+const ids = (...people: { registrationId: string }[]) => people.map((each) => each.registrationId);
+
+describe('a session', () => {
+	test('that has seats tells who sits and who waits there', async () => {
+		const crowd = await aCrowd();
+		expect(await change(crowd, crowd.platform, { ...LATER, tell: true })).toBe(2);
+		expect(await told()).toEqual(ids(crowd.sits, crowd.queues));
+	});
+
+	test('for everybody tells all who hold a place at the forum, without a seat too; a break tells nobody', async () => {
+		const crowd = await aCrowd();
+		const everybody = ids(crowd.sits, crowd.queues, crowd.stands, crowd.last);
+		expect(await change(crowd, crowd.lunch, { startsLocal: '2026-12-15T12:10', tell: true })).toBe(0);
+		expect(await change(crowd, crowd.plenary, { startsLocal: '2026-12-15T10:30', tell: true })).toBe(4);
+		expect(await told()).toEqual(everybody);
+		await database().writer.deleteFrom('outbox').execute();
+		// the sibling: a plenary that is cancelled, and held after all
+		expect(await toldAbout(crowd.boss, crowd.plenary)).toBe(4);
+		await cancelSession(crowd.boss, crowd.plenary, { kk: 'Спикер ауырып қалды' });
+		expect((await holdingOf(crowd.boss, crowd.plenary))?.told).toBe(4);
+		expect((await holdSession(crowd.boss, crowd.plenary, { reason: 'Сауықты', accepted: [] })).told).toBe(4);
+		expect((await rows()).map((row) => row.kind)).toEqual([...Array(4).fill('programme.cancelled'), ...Array(4).fill('programme.held')]);
+		for (const row of await rows()) {
+			const text = String((await messageOf(row)).text);
+			expect(text).not.toMatch(/орныңыз|жазылған|Жазылуыңыз/i);
+		}
+	});
+
+	test('asks first, with the number of mails, and writes nothing until it is accepted', async () => {
+		const crowd = await aCrowd();
+		for (const [id, n] of [
+			[crowd.platform, 2],
+			[crowd.plenary, 4]
+		] as const) {
+			const before = await sessionForStaff(crowd.boss, id);
+			await expect(change(crowd, id, LATER)).rejects.toMatchObject({ code: 'programme.tells', details: { n } });
+			expect(await sessionForStaff(crowd.boss, id)).toEqual(before);
+			expect(await rows()).toEqual([]);
+			// the count is the count of the mails, and of the page
+			expect(await toldAbout(crowd.boss, id)).toBe(n);
+			expect(await change(crowd, id, { ...LATER, tell: true })).toBe(n);
+			expect(await rows()).toHaveLength(n);
+			await database().writer.deleteFrom('outbox').execute();
+		}
+	});
+
+	test('asks nothing where nobody is told: other fields, a draft, a break, nobody registered', async () => {
+		const crowd = await aCrowd();
+		expect(await change(crowd, crowd.plenary, { title: { kk: 'Жаңа атау' } })).toBe(0);
+		expect(await change(crowd, crowd.lunch, { startsLocal: '2026-12-15T12:10' })).toBe(0);
+		const draft = await createSession(
+			program,
+			crowd.forumId,
+			sessionInput({ state: 'draft', startsLocal: '2026-12-15T16:00', endsLocal: '2026-12-15T17:00' })
+		);
+		expect(await change(crowd, draft, { startsLocal: '2026-12-15T16:10' })).toBe(0);
+		setClock('2026-12-15T12:30:00.000Z');
+		expect(await change(crowd, crowd.plenary, { startsLocal: '2026-12-15T09:30', endsLocal: '2026-12-15T11:00' })).toBe(0);
+	});
+
+	test('the letter has the former and the new time and hall, and a calendar file of this session alone', async () => {
+		const crowd = await aCrowd();
+		const hallId = await createHall(crowd.boss, crowd.forumId, { name: { kk: 'Үлкен зал' }, capacity: 100 });
+		await change(crowd, crowd.plenary, { startsLocal: '2026-12-15T10:30', hallId, tell: true });
+		const [row] = await rows();
+		const message = await messageOf(row ?? expect.unreachable());
+		const text = String(message.text);
+		expect(text).toContain('Бұрынғы уақыты: 2026 ж. 15 желтоқсан, сейсенбі, 10:00–12:00');
+		expect(text).toContain('Жаңа уақыты: 2026 ж. 15 желтоқсан, сейсенбі, 10:30–12:00');
+		expect(text).toContain('Бұрынғы жері: Қостанай\nЖаңа жері: Үлкен зал, Қостанай');
+		const [file, ...more] = message.attachments ?? [];
+		expect([file?.filename, more]).toEqual(['plenarlyq-otyrys.ics', []]);
+		const calendar = String(file?.content);
+		expect(calendar.match(/BEGIN:VEVENT/g)).toHaveLength(1);
+		expect(calendar).toContain('DTSTART:20261215T053000Z');
+		// what did not change is said once
+		await database().writer.deleteFrom('outbox').execute();
+		await change(crowd, crowd.plenary, { startsLocal: '2026-12-15T10:40', hallId, tell: true });
+		const [next] = await rows();
+		expect(String((await messageOf(next ?? expect.unreachable())).text)).toContain('Өтетін жері: Үлкен зал, Қостанай');
+	});
+
+	test('the outbox keeps of it no more than times and the name of a hall', async () => {
+		const crowd = await aCrowd();
+		await change(crowd, crowd.platform, { ...LATER, tell: true });
+		const params = (await rows()).map((row) => JSON.parse(row.params) as Record<string, unknown>);
+		expect(params[0]).toEqual({
+			sessionId: crowd.platform,
+			was: { startsAt: '2026-12-15T08:30:00.000Z', endsAt: '2026-12-15T10:30:00.000Z', hall: null }
+		});
+	});
+});
+
+describe('the forum', () => {
+	const edit = async ({ boss, forumId }: Crowd, more: Partial<ForumInput>) =>
+		editForumAndAdmit(boss, forumId, forumInput({ capacity: 5, times: 'move', ...more }), noForm);
+	const NEXT_DAY = { startsLocal: '2026-12-16T08:30', endsLocal: '2026-12-16T18:00' };
+	const everybody = ({ sits, queues, stands, last, waits }: Crowd) => ids(sits, queues, stands, last, waits);
+
+	test('that moves tells everybody registered once, seats or none, who waits for it too; nobody who is gone', async () => {
+		const crowd = await aCrowd();
+		expect(await edit(crowd, { ...NEXT_DAY, registrationClosesLocal: '2026-12-15T18:00' })).toEqual({ moved: 3, told: 5 });
+		expect(await told()).toEqual(everybody(crowd));
+		expect(await mailKindsOf(crowd.gone.registrationId)).toEqual([]);
+	});
+
+	test.each([
+		['its end', { endsLocal: '2026-12-15T19:00' }, 5],
+		['its zone', { timeZone: 'Asia/Tashkent', endsLocal: '2026-12-15T19:00' }, 5],
+		['its venue', { venue: { kk: 'Достық үйі' } }, 5],
+		['its city', { city: { kk: 'Рудный' } }, 5],
+		['its title', { title: { kk: 'Басқа атау' } }, 0],
+		['its window of registration', { registrationClosesLocal: '2026-12-13T18:00' }, 0],
+		['nothing', {}, 0]
+	] as const)('a change of %s is told to %#', async (_, more, n) => {
+		const crowd = await aCrowd();
+		expect((await edit(crowd, more)).told).toBe(n);
+		expect(await rows()).toHaveLength(n);
+	});
+
+	test('asks first with the number; a slip of the pen may be put right in silence', async () => {
+		const crowd = await aCrowd();
+		const before = await forumById(crowd.forumId);
+		const venue = { kk: 'Достық үйі' };
+		await expect(edit(crowd, { venue, tell: 'ask' })).rejects.toMatchObject({ code: 'forum.tells', details: { n: 5 } });
+		expect(await forumById(crowd.forumId)).toEqual(before);
+		expect((await edit(crowd, { venue, tell: 'nobody' })).told).toBe(0);
+		expect(await rows()).toEqual([]);
+		expect((await forumById(crowd.forumId)).venue).toEqual(venue);
+		// nothing moves any more, so nothing is asked
+		expect((await edit(crowd, { venue, tell: 'ask' })).told).toBe(0);
+		expect((await edit(crowd, { venue: { kk: 'Қазақстан сарайы' }, tell: 'all' })).told).toBe(5);
+	});
+
+	test('a draft, and a forum that is over then, tell nobody and ask nothing', async () => {
+		const crowd = await aCrowd();
+		setClock('2026-12-15T13:00:01.000Z');
+		expect((await edit(crowd, { venue: { kk: 'Достық үйі' }, tell: 'ask' })).told).toBe(0);
+		const draft = await aForum({ state: 'draft' });
+		const input = forumInput({ state: 'draft', venue: { kk: 'Достық үйі' }, tell: 'ask' });
+		expect((await editForumAndAdmit(organiserOf(draft), draft, input, noForm)).told).toBe(0);
+	});
+
+	test('the letter has both times and places, the seat as it is now, and the whole day as a calendar file', async () => {
+		const crowd = await aCrowd();
+		await edit(crowd, { ...NEXT_DAY, registrationClosesLocal: '2026-12-15T18:00', venue: { kk: 'Достық үйі' } });
+		const [row] = await rows();
+		const message = await messageOf(row ?? expect.unreachable());
+		const text = String(message.text);
+		expect(text).toContain('Бұрынғы уақыты: 2026 ж. 15 желтоқсан, сейсенбі, 08:30–18:00');
+		expect(text).toContain('Жаңа уақыты: 2026 ж. 16 желтоқсан, сәрсенбі, 08:30–18:00');
+		expect(text).toContain('Бұрынғы жері: Қостанай\nЖаңа жері: Достық үйі, Қостанай');
+		expect(text).toMatch(/Алаңдағы орныңыз: Алаң \d+, 13:30–15:30/);
+		const [file, ...more] = message.attachments ?? [];
+		expect([String(file?.content).match(/BEGIN:VEVENT/g)?.length, more]).toEqual([3, []]);
+		expect(String(file?.content)).toContain('DTSTART:20261216T083000Z');
+	});
+
+	test('who no longer stands when the letter is made hears nothing of it', async () => {
+		const crowd = await aCrowd();
+		await edit(crowd, { venue: { kk: 'Достық үйі' } });
+		await declineRegistration(crowd.boss, crowd.stands.registrationId, 'Орын жоқ');
+		const row = (await rows()).find((each) => each.registration_id === crowd.stands.registrationId && each.kind === 'forum.moved');
+		await expect(messageOf(row ?? expect.unreachable())).rejects.toMatchObject({ fault: { code: 'over' } });
+	});
+});
