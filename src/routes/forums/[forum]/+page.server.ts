@@ -1,10 +1,11 @@
-import { participantsByCountry, DEFAULT_HOST } from '$lib/domain/delegation/index.server';
+import { participantsByCountry } from '$lib/domain/delegation/index.server';
 import { countriesOf, findForum, guestsOf, phaseOf, registrationOpen } from '$lib/domain/forum/index.server';
 import { programmeOf } from '$lib/domain/programme/index.server';
 import { slotsOf } from '$lib/domain/programme/rules';
 import { collator } from '$lib/i18n/collation';
 import { countryName } from '$lib/i18n/format';
 import { now } from '$lib/server/clock';
+import { HOME_COUNTRY } from '$lib/lists';
 import { keepUntilChange } from '$lib/server/http/public';
 import { orRefuse } from '$lib/server/http/refusals';
 import { instantsOf } from '../instants';
@@ -21,7 +22,7 @@ export const load: PageServerLoad = async (event) => {
 	]);
 	keepUntilChange(event, forum, instantsOf(forum, sessions));
 	const at = now();
-	const host = countries.host ?? DEFAULT_HOST;
+	const host = countries.host ?? HOME_COUNTRY;
 	const total = [...participants.values()].reduce((sum, n) => sum + n, 0);
 	const home = participants.get(host) ?? 0;
 	const order = collator(locale);

@@ -64,6 +64,8 @@ export async function forgetRegistration(c: Change, row: Row, as: 'anonymised' |
 			link_version: e('link_version', '+', 1),
 			pass_code: newCode(),
 			form_key_hash: null,
+			form_hash: null,
+			typed_hash: null,
 			address_confirmed_at: null,
 			approved_at: null,
 			confirm_by: null,
