@@ -28,6 +28,7 @@ export const load: PageServerLoad = async ({ locals, params, cookies, url }) => 
 		forum,
 		at,
 		open,
+		keeps: open && !url.searchParams.has('mailed') ? '?/register' : undefined,
 		phase: phaseOf(forum, at),
 		full: forum.capacity !== null && forum.taken >= forum.capacity,
 		mailed: url.searchParams.get('mailed'),

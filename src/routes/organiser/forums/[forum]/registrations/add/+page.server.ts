@@ -14,11 +14,11 @@ import { sayAgain, sayDoubts } from '../../../../../say-doubts.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-	const { forum } = await event.parent();
+	const { forum, over } = await event.parent();
 	const choices = await formChoices(forum.id, event.locals.locale);
 	const typed = { formKey: newCode(), workingLanguage: event.locals.locale, country: choices.countries.here[0]?.value };
 	const empty = await superValidate(typed, zod4(byHandSchema), { errors: false });
-	return { choices, platforms: await platformsOf(forum.id), empty };
+	return { keeps: over ? undefined : '', choices, platforms: await platformsOf(forum.id), empty };
 };
 
 /** The key of a form that an account has open: another's says nothing. */
