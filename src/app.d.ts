@@ -32,6 +32,8 @@ declare global {
 			forum?: Forum;
 			/** the forum's registration is open */
 			open?: boolean;
+			/** the action of the page's form that is kept when the language changes (ui/kept-form.ts) */
+			keeps?: string | undefined;
 			/** whoever holds this private link may register again */
 			invited?: boolean;
 			/** the account runs the installation */

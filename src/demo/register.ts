@@ -1,5 +1,6 @@
 import { kostanayUnits, units, unitsList, writeOrganisation, writeUnits } from '../lib/domain/organisation/index.server.ts';
 import { demo } from './actor.ts';
+import { HOME_COUNTRY } from '../lib/lists.ts';
 import { change } from '../lib/server/change.ts';
 import { abroad, media, ngos, stateBodies, type DemoOrganisation } from './content/organisations.ts';
 
@@ -12,7 +13,7 @@ export interface Register {
 /** The region's units and the invented organisations, accepted by the organiser. */
 export async function makeRegister(): Promise<Register> {
 	await change(demo, 'organisation.units', (c) => writeUnits(c, kostanayUnits));
-	const byCode = new Map((await unitsList()).map((unit) => [unit.code, unit.id]));
+	const byCode = new Map((await unitsList(HOME_COUNTRY)).map((unit) => [unit.code, unit.id]));
 	const unitIds = units.map((unit) => byCode.get(unit.code) ?? '');
 	const organisationIds = new Map<DemoOrganisation, string>();
 	await change(demo, 'organisation.write', async (c) => {

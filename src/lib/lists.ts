@@ -7,6 +7,9 @@
 export const unitKinds = ['region', 'city', 'district', 'settlement', 'village'] as const;
 export type UnitKind = (typeof unitKinds)[number];
 
+/** ISO code of the country that is meant where none is named: a forum's host, an organisation's, a unit's. What a forum says of its host goes before. */
+export const HOME_COUNTRY = 'KZ';
+
 export const organisationKinds = ['ngo', 'diplomatic', 'state_body', 'media', 'international', 'business', 'expert', 'other'] as const;
 export type OrganisationKind = (typeof organisationKinds)[number];
 export const organisationStates = ['proposed', 'accepted', 'merged'] as const;
@@ -57,6 +60,9 @@ export const hiddenStates = ['restricted', 'anonymised', 'erased'] as const;
 export type Hidden = (typeof hiddenStates)[number] | null;
 export const consentPurposes = ['participation', 'name', 'photo', 'keep', 'needs'] as const;
 export type ConsentPurpose = (typeof consentPurposes)[number];
+/** Whose hand filled the form in, whoever owns the address. */
+export const enteredBy = ['owner', 'organiser'] as const;
+export type EnteredBy = (typeof enteredBy)[number];
 /** In what applications that came thick are alike. */
 export const burstKinds = ['network', 'address', 'name', 'organisation'] as const;
 export type BurstKind = (typeof burstKinds)[number];

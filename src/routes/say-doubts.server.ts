@@ -1,14 +1,27 @@
 import { setError, type SuperValidated } from 'sveltekit-superforms';
 import { doubtsAbout, doubtsAboutEdit } from '$lib/domain/registration/index.server';
-import type { EditInput, Registration } from '$lib/domain/registration/schema';
+import { asksAgain } from '$lib/workflow/repeat.server';
+import type { ByHandInput, EditInput, Registration, RegistrationInput } from '$lib/domain/registration/schema';
 
-type Form = SuperValidated<Pick<EditInput, 'kind' | 'unitId' | 'country' | 'organisationId'>>;
+type Form = SuperValidated<Pick<EditInput, 'kind' | 'unitId' | 'settlement' | 'country' | 'organisationId'>>;
 
 /** Says beside a registration's fields what only the database knows. @returns the organisations that are likely meant, for the page */
-function say(form: Form, { unknown, suggestions }: Awaited<ReturnType<typeof doubtsAbout>>) {
-	for (const field of unknown) setError(form, field, 'field.choose');
+function say(form: Form, { unknown, missing, suggestions }: Awaited<ReturnType<typeof doubtsAbout>>) {
+	for (const field of unknown) setError(form, field, 'field.gone');
+	for (const field of missing) setError(form, field, 'field.choose');
 	if (suggestions.length) setError(form, 'organisationId', 'field.choose', { overwrite: true });
 	return { suggestions };
+}
+
+type NewForm = SuperValidated<RegistrationInput | ByHandInput>;
+
+/** Asks what a form is that was sent before with another name or address. @param key as the command gets it */
+export async function sayAgain(
+	by: 'owner' | 'organiser',
+	key: string,
+	{ form, forum, data }: { form: NewForm; forum: { id: string }; data: RegistrationInput | ByHandInput }
+): Promise<void> {
+	if (form.valid && (await asksAgain(by, forum.id, key, data))) setError(form, 'again', 'field.choose');
 }
 
 /** For a new registration at a forum. */

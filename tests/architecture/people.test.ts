@@ -25,6 +25,7 @@ const readers: Record<string, Record<string, string>> = {
 		'src/lib/domain/registration/delegations.server.ts': 'asks whether all members of a delegation are restricted',
 		'src/lib/domain/registration/bursts.server.ts': 'counts who came thick; the list itself comes from people()',
 		'src/lib/domain/registration/commands/edit.server.ts': 'asks whether an address is taken, and sends links to their owners',
+		'src/lib/domain/registration/commands/park.server.ts': 'asks what a kept application has become, for its own link',
 		'src/lib/domain/registration/commands/write.server.ts': writes,
 		'src/lib/domain/attendance/presence.server.ts': counts,
 		'src/lib/domain/attendance/summary.server.ts': counts,
@@ -46,8 +47,9 @@ const readers: Record<string, Record<string, string>> = {
 		'src/lib/workflow/hold-session.server.ts': 'counts who would be told',
 		'src/lib/workflow/places.server.ts': writes,
 		'src/lib/workflow/privacy-preview.server.ts': 'says what became of one that can no longer be shown, and not of whom',
-		'src/lib/workflow/register.server.ts': 'asks whether an address is taken or a form was sent before',
+		'src/lib/workflow/register.server.ts': 'asks whether an address is taken',
 		'src/lib/workflow/reopen.server.ts': 'asks whether an address is taken, and names whose only as seesPerson allows',
+		'src/lib/workflow/repeat.server.ts': 'finds what a form has made, by the key that only the form has',
 		'src/lib/workflow/retain.server.ts': 'retention',
 		'src/lib/workflow/tell.server.ts': 'writes to everybody',
 		'src/lib/workflow/unconfirmed.server.ts': writes

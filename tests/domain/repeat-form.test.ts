@@ -117,7 +117,10 @@ test('the link of a kept application opens what it makes, not what the same form
 	const too = await registerParked(parkedToken(id));
 	expect(too.registrationId).not.toBe(made.registrationId);
 	expect((await openToken(too.token)).registration.email).toBe(V);
-	// used once; nothing is answered a second time
+	// pressed twice it answers the same, and never again once the link it gave was revoked
+	expect(await registerParked(parkedToken(id))).toEqual(too);
+	const owns = { kind: 'delegate', registrationId: too.registrationId, forumId } as const;
+	await changeAddress(owns, too.registrationId, 'moved@example.kz', noForm);
 	await expect(registerParked(parkedToken(id))).rejects.toMatchObject({ code: 'not-found' });
 });
 

@@ -17,7 +17,7 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 		instant: 'disabled_at created_at'
 	},
 	account_link: { secret: 'token_hash', closed: 'kind', id: 'account_id', instant: 'created_at expires_at used_at' },
-	administrative_unit: { id: 'id code parent_id', closed: 'kind', ml: 'name_ml', instant: 'valid_from valid_to' },
+	administrative_unit: { id: 'id code parent_id', closed: 'kind country', ml: 'name_ml', instant: 'valid_from valid_to' },
 	application_trait: { id: 'registration_id burst_id', closed: 'kind', secret: 'value_hash', instant: 'at settled_at' },
 	audit_entry: {
 		id: 'id actor_id subject_id forum_id',
@@ -60,7 +60,7 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 		instant: 'created_at due_at claimed_until sent_at failed_at held_at'
 	},
 	parked_application: {
-		id: 'id forum_id registration_id',
+		id: 'id forum_id registration_id made_registration_id',
 		derived: 'email_folded',
 		secret: 'form_key_hash',
 		json: 'typed',
@@ -80,8 +80,8 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 		id: 'id forum_id person_id delegation_id organisation_id kind unit_id wished_session_id',
 		free: 'organisation_text position_text surname given_name patronymic latin_name email phone decline_reason',
 		derived: 'sort_key email_folded',
-		closed: 'delegation_role country working_language language shown_to state hidden',
-		secret: 'pass_code form_key_hash',
+		closed: 'delegation_role country working_language language shown_to state hidden entered_by',
+		secret: 'pass_code form_key_hash form_hash typed_hash',
 		instant: 'attended_at submitted_at changed_at address_confirmed_at approved_at confirm_by confirm_due_at'
 	},
 	registration_needs: { id: 'registration_id', free: 'accessibility food' },

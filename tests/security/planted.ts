@@ -217,11 +217,12 @@ async function plantPeople(world: World): Promise<Planted['links']> {
 async function plantRegister(): Promise<void> {
 	await change(program, 'register.write', async (c) => {
 		await writeUnits(c, [
-			...[{ code: 'planted', kind: 'region' as const, name: { kk: 'Облыс' }, parentCode: null }],
+			...[{ code: 'planted', kind: 'region' as const, name: { kk: 'Облыс' }, country: 'KZ', parentCode: null }],
 			...thirds.map((row) => ({
 				code: `planted-${row}`,
 				kind: 'district' as const,
 				name: mlOf('administrative_unit.name_ml')(row),
+				country: 'KZ',
 				parentCode: 'planted'
 			}))
 		]);

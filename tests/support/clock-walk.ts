@@ -165,7 +165,7 @@ const reads = `
 	forum.areaForms forum.checksOf forum.countriesData forum.countriesOf forum.countriesOfForums forum.daysTo forum.demandForum forum.emptyForum
 	forum.findForum
 	forum.findForumFor forum.forumById forum.forumData forum.forumInput forum.forumsFor forum.guestsData forum.guestsInput forum.guestsOf
-	forum.isOver forum.kindsData forum.kindsInput forum.newForumInput forum.kindsOf forum.listForums forum.phaseOf forum.registrationOpen forum.stepGuests
+	forum.hostOf forum.isOver forum.kindsData forum.kindsInput forum.newForumInput forum.kindsOf forum.listForums forum.phaseOf forum.registrationOpen forum.stepGuests
 	forum.stepKinds forum.termsData forum.termsInput forum.timesOf forum.toForum forum.usedKinds
 	organisation.acceptedById organisation.acceptedTwins organisation.everyUnit organisation.findAccepted organisation.likelyTwins
 	organisation.listAccepted organisation.listProposed organisation.mergePreview organisation.proposedById
@@ -181,11 +181,11 @@ const reads = `
 	registration.countRegistrations registration.countriesRegistered registration.doubtsAbout registration.doubtsAboutEdit
 	registration.eachRegistration registration.editInputOf registration.filterQuery registration.formChoices registration.historyOf
 	registration.isNarrowed registration.leadersOf registration.listRegistrations registration.openToken registration.openBare registration.ownData
-	registration.parkedBy registration.parkedToken registration.participantsSeenBy registration.queueNumberOf registration.queueNumberAt registration.readFilters
+	registration.becameOf registration.madeOf registration.parkedBy registration.parkedIdOf registration.parkedToken registration.participantsSeenBy registration.queueNumberOf registration.queueNumberAt registration.readFilters
 	registration.reasonIn
 	registration.registrationAt registration.registrationById registration.registrationOf registration.talliesOf registration.tallyOf
 	registration.tokenOf
-	workflow.forumOver workflow.holdingOf workflow.installationState workflow.mailOf workflow.privacyOf workflow.privacyPreview workflow.reachable workflow.audienceOf
+	workflow.asksAgain workflow.formHashes workflow.forumOver workflow.hashesOf workflow.holdingOf workflow.installationState workflow.mailOf workflow.privacyOf workflow.privacyPreview workflow.reachable workflow.audienceOf
 	workflow.countAudience workflow.countTold
 	workflow.reopeningOf workflow.toldAbout workflow.toldIfForumCancelled workflow.warningsOf
 `;
@@ -199,9 +199,10 @@ const parts = `
 	organisation.dropUnusedProposal organisation.resolveOrganisation organisation.writeOrganisation
 	programme.moveSessionsAlong programme.republishSession programme.rewriteSession programme.rezoneSessions
 	registration.askNobody registration.demandRegistration registration.forgetRegistration registration.insertRegistration
-	registration.lockedRegistration registration.noticeBurst registration.park registration.renumber registration.setHidden
+	registration.lockedRegistration registration.markMade registration.noticeBurst registration.park registration.renumber
+	registration.rewriteRegistration registration.setHidden
 	registration.settle
-	workflow.admitWaiting workflow.claimNumberedPlace workflow.claimPlace workflow.enter workflow.forget workflow.nextNumber workflow.tellAudience workflow.vacate
+	workflow.admitWaiting workflow.answerAgain workflow.claimNumberedPlace workflow.claimPlace workflow.correctAddress workflow.enter workflow.forget workflow.nextNumber workflow.sameForm workflow.tellAudience workflow.vacate
 	workflow.vacateAll
 `;
 

@@ -6,16 +6,27 @@ import { requirePermission } from '../server/permissions/require.ts';
 import { forumById, isOver, lockSeatBoard } from '../domain/forum/index.server.ts';
 import type { ByHandInput } from '../domain/registration/schema.ts';
 import { enter, type Registered } from './register.server.ts';
+import { correctAddress, formHashes, sameForm } from './repeat.server.ts';
 
 /**
  * A registration by an organiser's hand, also without an address and outside the times of registration, until the forum is over; it is
- * confirmed at once, unless the forum is full.
+ * confirmed at once, unless the forum is full. The same form sent again gets the same answer, and writes what was corrected.
+ * @param meta formKey: of the form and the account; without one it is never a repeat
  * @throws Refusal('not-found' | 'forum.over' | 'forum.cancelled')
  */
-export async function addByHand(actor: Actor, forumId: string, input: ByHandInput, meta: { language: Locale }): Promise<Registered> {
+export async function addByHand(
+	actor: Actor,
+	forumId: string,
+	input: ByHandInput,
+	meta: { language: Locale; formKey?: string }
+): Promise<Registered> {
 	requirePermission(actor, 'registration.edit', { forumId });
-	return change(actor, 'registration.add', async (c) => {
+	const hashes = formHashes(meta.formKey ?? '', input);
+	const { language } = meta;
+	const made = await change(actor, 'registration.add', async (c) => {
 		const turn = await lockSeatBoard(c, forumId);
+		const before = await sameForm(c, forumId, { by: 'organiser', hashes, input, turn, language });
+		if (before) return before;
 		const forum = await forumById(forumId, c.trx);
 		if (isOver(forum, c.at)) throw new Refusal('forum.over');
 		if (forum.state === 'cancelled') throw new Refusal('forum.cancelled');
@@ -24,7 +35,10 @@ export async function addByHand(actor: Actor, forumId: string, input: ByHandInpu
 			forum: { ...forum, approval: 'automatic' },
 			vouched: 'organiser',
 			input,
-			meta: { email: input.email || null, language: meta.language, selfMade: false, formKeyHash: null }
+			meta: { email: input.email || null, language, selfMade: false },
+			hashes
 		});
 	});
+	await correctAddress(actor, made, input);
+	return made;
 }

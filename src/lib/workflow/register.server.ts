@@ -2,21 +2,45 @@ import type { Locale } from '../i18n/locales.ts';
 import type { Actor } from '../server/actor.ts';
 import { change, type Change } from '../server/change.ts';
 import { Refusal } from '../server/refusal.ts';
-import { sha256 } from '../server/secret.ts';
-import { fold, foldAddress } from '../i18n/fold.ts';
+import { newId } from '../server/ids.ts';
+import { foldAddress } from '../i18n/fold.ts';
+import { lostChoice, type LostChoice } from '../domain/dialogue/rules.ts';
 import { claimFirstChoice } from '../domain/dialogue/index.server.ts';
 import { lockSeatBoard, toForum } from '../domain/forum/index.server.ts';
 import { registrationOpen } from '../domain/forum/rules.ts';
 import type { Forum } from '../domain/forum/schema.ts';
-import { insertRegistration, noticeBurst, park, parkedBy, tokenOf, type NewRegistration } from '../domain/registration/index.server.ts';
-import { answersRepeat, confirmingFrom, FIRST_LINK, firstState, holdsPlace, liveStates } from '../domain/registration/rules.ts';
+import {
+	insertRegistration,
+	madeOf,
+	markMade,
+	noticeBurst,
+	park,
+	parkedBy,
+	parkedIdOf,
+	tokenOf,
+	type NewRegistration
+} from '../domain/registration/index.server.ts';
+import { answersLink, confirmingFrom, FIRST_LINK, firstState, holdsPlace, liveStates } from '../domain/registration/rules.ts';
 import type { ByHandInput, RegistrationInput } from '../domain/registration/schema.ts';
 import { traitsOf } from '../domain/registration/traits.ts';
 import { claimNumberedPlace, mailOf } from './places.server.ts';
+import { answerAgain, correctAddress, formHashes, sameForm, type FormHashes } from './repeat.server.ts';
 
-export type Registered = { outcome: 'registered'; registrationId: string; token: string; seat: 'held' | 'waiting' | 'none' | 'wished' };
-/** The address is registered already: its owner gets a mail, whoever asks learns nothing else. */
-export type Outcome = Registered | { outcome: 'mailed' };
+export interface Registered {
+	outcome: 'registered';
+	registrationId: string;
+	token: string;
+	seat: 'held' | 'waiting' | 'none' | 'wished';
+	/** why the platform that was chosen on the form is not there */
+	lost?: LostChoice;
+	/** of a form that was sent before: what was corrected is written, or what somebody has changed since stands */
+	again?: 'corrected' | 'stands';
+}
+/**
+ * mailed: the address is registered already, its owner gets a mail, whoever asks learns nothing else. moved: the form that was sent again
+ * has corrected the address, and the link goes there.
+ */
+export type Outcome = Registered | { outcome: 'mailed' } | { outcome: 'moved' };
 
 interface Made {
 	/** the turn that locking the seat board gave */
@@ -25,69 +49,55 @@ interface Made {
 	/** who says that the address is theirs: nobody yet, its owner by a link that went there, or an organiser */
 	vouched: 'nobody' | 'link' | 'organiser';
 	input: ByHandInput;
-	meta: Pick<NewRegistration, 'email' | 'language' | 'selfMade' | 'formKeyHash'>;
+	meta: Pick<NewRegistration, 'email' | 'language' | 'selfMade'>;
+	hashes: FormHashes;
 }
 
 /** One new registration with its place, number, first choice and mail. The seat board must be locked. */
-export async function enter(c: Change, forumId: string, { turn, forum, vouched, input, meta }: Made): Promise<Registered> {
+export async function enter(c: Change, forumId: string, { turn, forum, vouched, input, meta, hashes }: Made): Promise<Registered> {
 	const { placed, number } = await claimNumberedPlace(c, forumId);
 	const state = firstState(forum.approval, placed);
-	const wishedSessionId = await wishOf(c, forumId, input.wishedSessionId);
+	const { wish: wishedSessionId, ...chosen } = await wishOf(c, forumId, input.wishedSessionId);
 	const confirming = vouched === 'nobody' && holdsPlace(state) ? confirmingFrom(forum, c.at) : null;
-	const { id, personId } = await insertRegistration(c, input, { forumId, number, state, wishedSessionId, vouched, confirming, ...meta });
+	const { id, personId } = await insertRegistration(c, input, {
+		forumId,
+		number,
+		state,
+		wishedSessionId,
+		vouched,
+		confirming,
+		...meta,
+		...hashes
+	});
 	let seat: Registered['seat'] = wishedSessionId ? 'wished' : 'none';
+	let { lost } = chosen;
 	if (wishedSessionId && holdsPlace(state)) {
 		const sitter = { registrationId: id, personId, forumId, language: meta.language, email: meta.email, state, hidden: null };
-		seat = await claimFirstChoice(c, { turn, sitter, sessionId: wishedSessionId });
+		const first = await claimFirstChoice(c, { turn, sitter, sessionId: wishedSessionId });
+		seat = first.seat;
+		if (first.refusal) lost = lostChoice(first.refusal);
 	}
 	if (meta.email) await c.mail({ kind: mailOf(state), language: meta.language, forumId, registrationId: id });
 	await c.revise(forumId);
 	await c.audit({ subjectKind: 'registration', subjectId: id, forumId, details: { state, number, seat, selfMade: meta.selfMade } });
-	return { outcome: 'registered', registrationId: id, token: tokenOf(id, FIRST_LINK), seat };
-}
-
-/** Person and address belong to the key: who goes back and registers a colleague with the same form gets another registration. */
-const keyHash = (formKey: string, { email, surname, givenName, patronymic }: RegistrationInput): string =>
-	sha256([formKey, foldAddress(email), ...[surname, givenName, patronymic].map(fold)].join('\n'));
-
-async function wishOf(c: Change, forumId: string, sessionId: string): Promise<string | null> {
-	if (!sessionId) return null;
-	const row = await c.trx
-		.selectFrom('session')
-		.select('id')
-		.where('id', '=', sessionId)
-		.where('forum_id', '=', forumId)
-		.where('kind', '=', 'dialogue_platform')
-		.where('state', '=', 'published')
-		.executeTakeFirst();
-	return row?.id ?? null;
+	return { outcome: 'registered', registrationId: id, token: tokenOf(id, FIRST_LINK), seat, ...(lost && { lost }) };
 }
 
 /**
- * The registration that this very form has made, as its first answer was: the same person, the address it has now, the link it had then,
- * and still live. Else the form's key is spent, and what is sent goes the way of any other form.
+ * The platform that was chosen on the form, as it stands when the form is sent.
+ * @returns wish: what may be kept of it; lost: why not
  */
-async function sameForm(c: Change, forumId: string, formKeyHash: string, email: string): Promise<Registered | null> {
+async function wishOf(c: Change, forumId: string, sessionId: string): Promise<{ wish: string | null; lost?: LostChoice }> {
+	if (!sessionId) return { wish: null };
 	const row = await c.trx
-		.selectFrom('registration')
-		.select(['id', 'link_version', 'email_folded', 'state', 'hidden'])
+		.selectFrom('session')
+		.select(['id', 'state'])
+		.where('id', '=', sessionId)
 		.where('forum_id', '=', forumId)
-		.where('form_key_hash', '=', formKeyHash)
+		.where('kind', '=', 'dialogue_platform')
 		.executeTakeFirst();
-	if (!row) return null;
-	const { link_version: linkVersion, email_folded: emailFolded, state, hidden } = row;
-	if (!answersRepeat({ linkVersion, emailFolded, state, hidden }, foldAddress(email))) {
-		await c.trx.updateTable('registration').set({ form_key_hash: null }).where('id', '=', row.id).execute();
-		return null;
-	}
-	const seat = await c.trx
-		.selectFrom('seat')
-		.select('state')
-		.where('registration_id', '=', row.id)
-		.where('state', '<>', 'ended')
-		.executeTakeFirst();
-	const held = seat?.state === 'held' || seat?.state === 'waiting' ? seat.state : 'none';
-	return { outcome: 'registered', registrationId: row.id, token: tokenOf(row.id, row.link_version), seat: held };
+	if (row?.state === 'published') return { wish: row.id };
+	return { wish: null, lost: row?.state === 'cancelled' ? 'cancelled' : 'gone' };
 }
 
 /** @throws Refusal('forum.cancelled' | 'registration.not-yet-open' | 'registration.closed') */
@@ -111,14 +121,12 @@ export async function register(
 	input: RegistrationInput,
 	meta: { language: Locale; formKey: string; visitor?: string }
 ): Promise<Outcome> {
-	const formKeyHash = keyHash(meta.formKey, input);
-	return change(actor, 'registration.submit', async (c) => {
+	const hashes = formHashes(meta.formKey, input);
+	const { language } = meta;
+	const answer = await change(actor, 'registration.submit', async (c) => {
 		const turn = await lockSeatBoard(c, forumId);
-		const before = await sameForm(c, forumId, formKeyHash, input.email);
-		if (before) {
-			await c.audit({ subjectKind: 'registration', subjectId: before.registrationId, forumId }, 'registration.repeat');
-			return before;
-		}
+		const before = await sameForm(c, forumId, { by: 'owner', hashes, input, turn, language });
+		if (before) return before;
 		const forum = await demandOpen(c, forumId);
 		const taken = await c.trx
 			.selectFrom('registration')
@@ -129,7 +137,7 @@ export async function register(
 			.where('state', 'in', liveStates)
 			.executeTakeFirst();
 		if (taken) {
-			const parkedId = await park(c, forumId, input, { formKeyHash, language: meta.language, registrationId: taken.id });
+			const parkedId = await park(c, forumId, input, { formKeyHash: hashes.formKeyHash ?? newId(), language, registrationId: taken.id });
 			if (parkedId)
 				await c.mail({
 					kind: 'registration.address-taken',
@@ -141,42 +149,50 @@ export async function register(
 					params: { parkedId }
 				});
 			await c.audit({ subjectKind: 'registration', subjectId: taken.id, forumId }, 'registration.address-taken');
-			return { outcome: 'mailed' };
+			return { outcome: 'mailed' } as const;
 		}
 		const made = await enter(c, forumId, {
 			turn,
 			forum,
 			vouched: 'nobody',
 			input,
-			meta: { email: input.email, language: meta.language, selfMade: true, formKeyHash }
+			meta: { email: input.email, language, selfMade: true },
+			hashes
 		});
 		if (meta.visitor !== undefined) await noticeBurst(c, forumId, made.registrationId, traitsOf(input, meta.visitor));
 		return made;
 	});
+	if (answer.outcome === 'mailed') return answer;
+	const owner = { kind: 'delegate', registrationId: answer.registrationId, forumId } as const;
+	return (await correctAddress(owner, answer, input)) ? { outcome: 'moved' } : answer;
 }
 
 /**
- * «This is another person: register too»: the application kept for a taken address becomes a registration of its own.
+ * «This is another person: register too»: the application kept for a taken address becomes a registration of its own. Pressed again, the
+ * link answers the same for as long as it lasts, unless the registration's own link was revoked since or it does not stand any more.
  * @throws Refusal('not-found') when the link is over or not ours; the refusals of `register`
  */
 export async function registerParked(token: string): Promise<Registered> {
+	const id = parkedIdOf(token);
+	if (!id) throw new Refusal('not-found');
 	const parked = await parkedBy(token);
-	if (!parked) throw new Refusal('not-found');
 	return change({ kind: 'anonymous' }, 'registration.submit', async (c) => {
-		const turn = await lockSeatBoard(c, parked.forumId);
-		const before = await sameForm(c, parked.forumId, parked.formKeyHash, parked.input.email);
-		if (before) {
-			await c.audit({ subjectKind: 'registration', subjectId: before.registrationId, forumId: parked.forumId }, 'registration.repeat');
-			return before;
+		const turn = parked && (await lockSeatBoard(c, parked.forumId));
+		const made = await madeOf(c.trx, id, c.at);
+		if (made) {
+			if (!answersLink(made)) throw new Refusal('not-found');
+			await c.audit({ subjectKind: 'registration', subjectId: made.id, forumId: made.forum_id }, 'registration.repeat');
+			return answerAgain(c, made);
 		}
-		const forum = await demandOpen(c, parked.forumId);
-		await c.trx.deleteFrom('parked_application').where('id', '=', parked.id).execute();
-		return enter(c, parked.forumId, {
-			turn,
-			forum,
-			vouched: 'link',
-			input: parked.input,
-			meta: { email: parked.input.email, language: parked.language, selfMade: false, formKeyHash: parked.formKeyHash }
-		});
+		if (!parked || turn === null) throw new Refusal('not-found');
+		const { forumId, input, language, formKeyHash } = parked;
+		const hashes = { formKeyHash, formHash: null, typedHash: null };
+		const before = await sameForm(c, forumId, { by: 'owner', hashes, input: { ...input, again: '' }, turn, language });
+		if (before) return before;
+		const forum = await demandOpen(c, forumId);
+		const meta = { email: input.email, language, selfMade: false };
+		const too = await enter(c, forumId, { turn, forum, vouched: 'link', input, meta, hashes });
+		await markMade(c, id, too.registrationId);
+		return too;
 	});
 }

@@ -3,7 +3,7 @@ import { now } from '../../server/clock.ts';
 import { read } from '../../server/database/open.ts';
 import { readMl } from '../../i18n/text.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
-import { countriesOf, kindsOf } from '../forum/index.server.ts';
+import { hostOf, kindsOf } from '../forum/index.server.ts';
 import { presentAt } from './presence.server.ts';
 import { tallyOf, type Tally } from '../registration/index.server.ts';
 import { isLive, liveStates } from '../registration/rules.ts';
@@ -83,13 +83,12 @@ async function platformFigures(forumId: string): Promise<PlatformFigures[]> {
 export async function summaryOf(actor: Actor, forumId: string): Promise<Summary> {
 	requirePermission(actor, 'summary.see', { forumId });
 	const at = now();
-	const [groups, kinds, countries, platforms] = await Promise.all([
+	const [groups, kinds, host, platforms] = await Promise.all([
 		groupsOf(forumId),
 		kindsOf(forumId),
-		countriesOf(forumId),
+		hostOf(forumId),
 		platformFigures(forumId)
 	]);
-	const host = countries.host ?? 'KZ';
 	const home = groups.filter((row) => row.country === host);
 	const ofKind = cutBy(groups, (row) => row.kind);
 	return {

@@ -8,12 +8,9 @@ import { countryName } from '../../i18n/format.ts';
 import { source } from '../../i18n/locales.ts';
 import { inEveryLanguage, plain, readMl, writeMl, type TextMl } from '../../i18n/text.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
-import { demandNotOver } from '../forum/index.server.ts';
+import { demandNotOver, hostOf } from '../forum/index.server.ts';
 import { delegationKind } from './rules.ts';
 import { delegationData } from './schema.ts';
-
-/** Country of residents where a forum names no host. */
-export const DEFAULT_HOST = 'KZ';
 
 const countryNames = (code: string): TextMl => inEveryLanguage((locale) => countryName(code, locale));
 
@@ -26,13 +23,7 @@ export async function delegationFor(
 	forumId: string,
 	guest: { kind: string; country: string; organisationId: string | null }
 ): Promise<string> {
-	const hostRow = await c.trx
-		.selectFrom('forum_country')
-		.select('country')
-		.where('forum_id', '=', forumId)
-		.where('host', '=', 1)
-		.executeTakeFirst();
-	const kind = delegationKind({ ...guest, host: hostRow?.country ?? DEFAULT_HOST });
+	const kind = delegationKind({ ...guest, host: await hostOf(forumId, c.trx) });
 	const known = c.trx.selectFrom('delegation').select('id').where('forum_id', '=', forumId);
 	const found =
 		kind === 'country'

@@ -1,2 +1,2 @@
 export { delegationNames, countriesTakingPart, type TakingPart } from './queries.server.ts';
-export { delegationFor, editDelegation, dropEmptyDelegation, DEFAULT_HOST } from './commands.server.ts';
+export { delegationFor, editDelegation, dropEmptyDelegation } from './commands.server.ts';

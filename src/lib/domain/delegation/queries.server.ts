@@ -1,7 +1,7 @@
 import { read } from '../../server/database/open.ts';
 import { readMl } from '../../i18n/text.ts';
 import { countriesOfForums } from '../forum/index.server.ts';
-import { DEFAULT_HOST } from './commands.server.ts';
+import { HOME_COUNTRY } from '../../lists.ts';
 import type { Delegation } from './schema.ts';
 
 /** Names and addresses of a forum's delegations by id, also of those without a confirmed member: for the organiser's lists. */
@@ -38,7 +38,7 @@ export async function countriesTakingPart(forumIds: readonly string[]): Promise<
 		[...stated].map(([id, { foreign, host }]) => {
 			const participants = new Map((byForum.get(id) ?? []).map((row) => [row.country, Number(row.n)]));
 			const all = new Set([...foreign, ...participants.keys()]);
-			all.delete(host ?? DEFAULT_HOST);
+			all.delete(host ?? HOME_COUNTRY);
 			return [id, { foreign: [...all].sort(), host, participants }];
 		})
 	);

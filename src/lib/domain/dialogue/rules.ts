@@ -139,6 +139,28 @@ export function firstPlace(situation: SeatSituation): 'held' | 'waiting' | 'none
 	return seat === 'dialogue.full' && decideSeat('join', situation) === null ? 'waiting' : 'none';
 }
 
+/** Why nothing came of a first choice: of a full platform the list answers. */
+export const firstRefusal = (situation: SeatSituation): RefusalCode | null => {
+	const seat = decideSeat('take', situation);
+	return seat === 'dialogue.full' ? decideSeat('join', situation) : seat;
+};
+
+/** What has become of the platform that somebody chose on a form, when it was sent; other: the choice of before stands. */
+export const lostChoices = ['cancelled', 'early', 'closed', 'begun', 'clash', 'gone', 'other'] as const;
+export type LostChoice = (typeof lostChoices)[number];
+
+const lostBy: Partial<Record<RefusalCode, LostChoice>> = {
+	'dialogue.cancelled': 'cancelled',
+	'dialogue.not-yet-open': 'early',
+	'dialogue.closed': 'closed',
+	'dialogue.begun': 'begun',
+	'dialogue.over': 'begun',
+	'dialogue.duty-clash': 'clash',
+	'dialogue.clash': 'clash',
+	'dialogue.other-waiting': 'clash'
+};
+export const lostChoice = (refusal: RefusalCode): LostChoice => lostBy[refusal] ?? 'gone';
+
 type Span = { id: string; startsAt: string; endsAt: string };
 
 /**

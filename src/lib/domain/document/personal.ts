@@ -20,7 +20,7 @@ interface Whose {
 
 export const personalColumns: Record<keyof Tables, Whose> = {
 	installation: { other: 'key value' },
-	administrative_unit: { other: 'id code parent_id kind name_ml rural valid_from valid_to' },
+	administrative_unit: { other: 'id code country parent_id kind name_ml rural valid_from valid_to' },
 	organisation: { other: 'id name_ml name_folded kind country unit_id rural state merged_into created_at' },
 	organisation_alias: { other: 'organisation_id name name_folded' },
 	person: { participant: 'surname given_name patronymic latin_name name_folded email email_folded phone', other: 'id created_at' },
@@ -53,14 +53,17 @@ export const personalColumns: Record<keyof Tables, Whose> = {
 	seat_board: { other: 'forum_id turn' },
 	delegation: { other: 'id forum_id slug kind country organisation_id name_ml quota protocol_position participants created_at' },
 	registration: {
-		participant: `${formColumns.join(' ')} number delegation_role sort_key email_folded language state decline_reason self_made pass_code attended_at hidden submitted_at changed_at address_confirmed_at approved_at confirm_by confirm_due_at`,
-		other: 'id forum_id person_id delegation_id organisation_id link_version former_link_version form_key_hash'
+		participant: `${formColumns.join(' ')} number delegation_role sort_key email_folded language state decline_reason self_made entered_by pass_code attended_at hidden submitted_at changed_at address_confirmed_at approved_at confirm_by confirm_due_at`,
+		other: 'id forum_id person_id delegation_id organisation_id link_version former_link_version form_key_hash form_hash typed_hash'
 	},
 	registration_needs: { participant: 'accessibility food', other: 'registration_id' },
 	consent: { participant: 'purpose given text_version language at', other: 'id registration_id' },
 	burst: { other: 'id forum_id kind created_at settled_at' },
 	application_trait: { participant: 'kind value_hash at settled_at', other: 'registration_id burst_id' },
-	parked_application: { stranger: 'email_folded typed', other: 'id forum_id form_key_hash expires_at registration_id' },
+	parked_application: {
+		stranger: 'email_folded typed',
+		other: 'id forum_id form_key_hash expires_at registration_id made_registration_id'
+	},
 	seat: { participant: 'session_id state turn by_hand since ended_at end_reason ended_from', other: 'id forum_id registration_id' },
 	scan: { participant: 'session_id direction device device_at at', other: 'id forum_id registration_id undoes_id by_account_id' },
 	audit_entry: { participant: 'at verb columns details', other: 'id actor_kind actor_id subject_kind subject_id forum_id' },

@@ -9,6 +9,7 @@ export {
 	usedKinds,
 	countriesOf,
 	countriesOfForums,
+	hostOf,
 	guestsOf,
 	toForum
 } from './queries.server.ts';

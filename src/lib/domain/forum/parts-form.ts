@@ -4,6 +4,7 @@ import { locales, source } from '../../i18n/locales.ts';
 import { column, columnOf, isBlank, rowTexts } from '../../i18n/ml-form.ts';
 import type { TextMl } from '../../i18n/text.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
+import { HOME_COUNTRY } from '../../lists.ts';
 import { stepped } from '../../ui/row-steps.ts';
 import { seen } from '../../ui/seen.ts';
 import type { Forum, Guest, GuestInput, KindInput, ParticipantKind, StatedCountries } from './schema.ts';
@@ -21,10 +22,10 @@ function eachOnce<K extends string, T extends Record<K, string | null>>(rows: re
 }
 
 const country = z.enum(countryCodes);
-export const countriesSchema = z.object({ host: country.default('KZ'), foreign: z.array(country).default([]), seen });
+export const countriesSchema = z.object({ host: country.default(HOME_COUNTRY), foreign: z.array(country).default([]), seen });
 
 /** The countries as the form shows them. */
-export const countriesData = (stated: StatedCountries) => ({ host: stated.host ?? 'KZ', foreign: [...stated.foreign].sort() });
+export const countriesData = (stated: StatedCountries) => ({ host: stated.host ?? HOME_COUNTRY, foreign: [...stated.foreign].sort() });
 
 export type Terms = Pick<Forum, 'retentionDays' | 'protocolLanguage' | 'confirmHours'>;
 /** The hours that people may be given for confirming their address: time enough for a reminder before it is over. */

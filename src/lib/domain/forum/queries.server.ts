@@ -4,6 +4,7 @@ import type { ForumRow, Tables } from '../../server/database/tables.ts';
 import { read } from '../../server/database/open.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { readMl } from '../../i18n/text.ts';
+import { HOME_COUNTRY } from '../../lists.ts';
 import { can, scopeOf, type Action } from '../../server/permissions/rules.ts';
 import { each, figureColumn, figureNames, textColumn, textNames, type Stated } from './fields.ts';
 import type { Forum, Guest, ParticipantKind, StatedCountries } from './schema.ts';
@@ -121,6 +122,12 @@ export async function countriesOfForums(forumIds: readonly string[], from: Kysel
 /** Countries stated to take part in a forum. */
 export async function countriesOf(forumId: string, from?: Kysely<Tables>): Promise<StatedCountries> {
 	return (await countriesOfForums([forumId], from)).get(forumId) ?? { foreign: [], host: null };
+}
+
+/** ISO code of the country that a forum is held in. */
+export async function hostOf(forumId: string, from: Kysely<Tables> = read()): Promise<string> {
+	const stated = from.selectFrom('forum_country').select('country').where('forum_id', '=', forumId).where('host', '=', 1);
+	return (await stated.executeTakeFirst())?.country ?? HOME_COUNTRY;
 }
 
 /** Guests and speakers named by the forum, in their order. */

@@ -1,3 +1,4 @@
+import { HOME_COUNTRY } from '../../lists.ts';
 import type { TextMl } from '../../i18n/text.ts';
 import type { UnitInput } from './schema.ts';
 
@@ -68,6 +69,6 @@ export const units: readonly { code: string; kind: 'city' | 'district'; name: Te
 
 /** The region and what lies in it, as the register takes them. */
 export const kostanayUnits: readonly UnitInput[] = [
-	{ code: region.code, name: region.name, kind: 'region', parentCode: null },
-	...units.map((unit) => ({ ...unit, parentCode: region.code }))
+	{ ...region, kind: 'region', country: HOME_COUNTRY, parentCode: null },
+	...units.map((unit) => ({ ...unit, country: HOME_COUNTRY, parentCode: region.code }))
 ];

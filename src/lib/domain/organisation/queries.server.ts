@@ -34,6 +34,7 @@ export async function suggestOrganisations(text: string, country: string): Promi
 export const toUnit = (row: Selectable<AdministrativeUnitRow>): Unit => ({
 	id: row.id,
 	code: row.code,
+	country: row.country,
 	name: readMl(row.name_ml),
 	kind: row.kind,
 	parentId: row.parent_id,
@@ -48,10 +49,11 @@ export async function everyUnit(): Promise<Unit[]> {
 	return rows.map(toUnit);
 }
 
-/** The administrative units in use today, regions first, then in the order they were written: for choosing. */
-export async function unitsList(): Promise<Unit[]> {
+/** The administrative units of a country in use today, regions first, then in the order they were written: for choosing. */
+export async function unitsList(country: string): Promise<Unit[]> {
 	const today = now().slice(0, 10);
-	return (await everyUnit()).filter((unit) => (!unit.validTo || unit.validTo >= today) && (!unit.validFrom || unit.validFrom <= today));
+	const units = (await everyUnit()).filter((unit) => unit.country === country);
+	return units.filter((unit) => (!unit.validTo || unit.validTo >= today) && (!unit.validFrom || unit.validFrom <= today));
 }
 
 /** Organisations by id, with their aliases and how many registrations name them, by name. */

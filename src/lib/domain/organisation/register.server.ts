@@ -1,5 +1,5 @@
 import type { Actor } from '../../server/actor.ts';
-import { change } from '../../server/change.ts';
+import { change, type Change } from '../../server/change.ts';
 import { now as instantNow } from '../../server/clock.ts';
 import { read } from '../../server/database/open.ts';
 import { newId } from '../../server/ids.ts';
@@ -34,11 +34,22 @@ export async function writeKostanay(actor: Actor): Promise<void> {
 export interface UnitChange {
 	kind: Unit['kind'];
 	name: TextMl;
+	/** of a unit that lies in another one it is that one's */
+	country: string;
 	parentId: string | null;
 	rural: boolean | null;
 	/** days, YYYY-MM-DD, or null */
 	validFrom: string | null;
 	validTo: string | null;
+}
+
+/** What lies in a unit lies in its country. */
+async function takeAlong(c: Change, id: string, country: string): Promise<void> {
+	for (let above = [id]; above.length;) {
+		const inside = await c.trx.selectFrom('administrative_unit').select('id').where('parent_id', 'in', above).execute();
+		above = inside.map((unit) => unit.id);
+		if (above.length) await c.trx.updateTable('administrative_unit').set({ country }).where('id', 'in', above).execute();
+	}
 }
 
 /**
@@ -56,8 +67,10 @@ export async function saveUnit(actor: Actor, id: string | null, input: UnitChang
 			if (!row) throw new Refusal('not-found');
 			above = row.parent_id;
 		}
+		const parent = input.parentId ? await unit(input.parentId) : undefined;
 		const columns = {
 			kind: input.kind,
+			country: parent?.country ?? input.country,
 			name_ml: writeMl(input.name),
 			parent_id: input.parentId,
 			rural: input.rural === null ? null : input.rural ? (1 as const) : (0 as const),
@@ -93,6 +106,7 @@ export async function saveUnit(actor: Actor, id: string | null, input: UnitChang
 		const of = { stands, subjectKind: 'administrative_unit', subjectId: id, verbs: ['organisation.unit-edit'] };
 		await unlessChanged(c, seen, of, async () => {
 			await c.trx.updateTable('administrative_unit').set(columns).where('id', '=', id).execute();
+			await takeAlong(c, id, columns.country);
 			const changed = (Object.keys(columns) as (keyof typeof columns)[]).filter((column) => before[column] !== columns[column]);
 			await c.audit({ subjectKind: 'administrative_unit', subjectId: id, columns: changed });
 		});

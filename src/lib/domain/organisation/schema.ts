@@ -3,7 +3,7 @@ import { countryCodes } from '../../i18n/countries.ts';
 import { isBlank, mlData, mlOf, mlShape } from '../../i18n/ml-form.ts';
 import type { TextMl } from '../../i18n/text.ts';
 import { isDay } from '../../i18n/zone.ts';
-import { organisationKinds, unitKinds, type OrganisationState, type UnitKind } from '../../lists.ts';
+import { HOME_COUNTRY, organisationKinds, unitKinds, type OrganisationState, type UnitKind } from '../../lists.ts';
 import { seen } from '../../ui/seen.ts';
 
 /** The organiser's form that accepts an organisation, with its names put right. */
@@ -16,7 +16,7 @@ export const organisationSchema = z
 	.object({
 		...mlShape('name', 300),
 		kind: z.enum(organisationKinds).default('state_body'),
-		country: z.enum(countryCodes).default('KZ'),
+		country: z.enum(countryCodes).default(HOME_COUNTRY),
 		seen
 	})
 	.refine((data) => !isBlank(mlOf(data, 'name')), { path: ['name.kk'], message: 'field.oneLanguage' });
@@ -38,6 +38,8 @@ export const unitSchema = z
 	.object({
 		...mlShape('name', 200),
 		kind: z.enum(unitKinds).default('district'),
+		/** of a unit that lies in another one it is that one's */
+		country: z.enum(countryCodes).default(HOME_COUNTRY),
 		parentId: z.string().max(64).default(''),
 		rural: z.enum(['', '0', '1']).default(''),
 		validFrom: day,
@@ -54,6 +56,7 @@ export const unitSchema = z
 export const unitData = (unit: Omit<Unit, 'id' | 'code'>) => ({
 	...mlData('name', unit.name),
 	kind: unit.kind,
+	country: unit.country,
 	parentId: unit.parentId ?? '',
 	rural: unit.rural === null ? '' : unit.rural ? '1' : '0',
 	validFrom: unit.validFrom ?? '',
@@ -70,6 +73,8 @@ export interface Suggestion {
 export interface Unit {
 	id: string;
 	code: string;
+	/** ISO code of the country it lies in */
+	country: string;
 	name: TextMl;
 	kind: UnitKind;
 	parentId: string | null;
@@ -125,5 +130,6 @@ export interface UnitInput {
 	code: string;
 	kind: Unit['kind'];
 	name: TextMl;
+	country: string;
 	parentCode: string | null;
 }

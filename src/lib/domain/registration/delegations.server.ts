@@ -11,7 +11,7 @@ import { locales, type Locale } from '../../i18n/locales.ts';
 import { plain, readMl } from '../../i18n/text.ts';
 import { can } from '../../server/permissions/rules.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
-import { DEFAULT_HOST } from '../delegation/index.server.ts';
+import { hostOf } from '../forum/index.server.ts';
 import type { Delegation, DelegationListing, DelegationMember } from '../delegation/schema.ts';
 import { delegationsNaming, firstNames, namesOf } from './delegation-names.server.ts';
 
@@ -104,13 +104,12 @@ export async function listDelegations(
 	const { search = '', page } = options;
 	let query = read().selectFrom('delegation').selectAll().where('forum_id', '=', forumId);
 	if (!options.all) query = query.where('participants', '>', 0);
-	const [rows, matches, hostRow, secret] = await Promise.all([
+	const [rows, matches, host, secret] = await Promise.all([
 		query.execute(),
 		matching(forumId, search),
-		read().selectFrom('forum_country').select('country').where('forum_id', '=', forumId).where('host', '=', 1).executeTakeFirst(),
+		hostOf(forumId),
 		onlyRestrictedIn(options.actor ?? anonymous, forumId)
 	]);
-	const host = hostRow?.country ?? DEFAULT_HOST;
 	const found = rows.filter((row) => !secret.has(row.id) && matches(row));
 	// a search that finds a number would find the name
 	const unshown = foldWords(search).length ? [] : rows.filter((row) => secret.has(row.id) && row.participants > 0);

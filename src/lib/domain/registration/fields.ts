@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { locales, source } from '../../i18n/locales.ts';
-import { shownTo } from '../../lists.ts';
+import { HOME_COUNTRY, shownTo } from '../../lists.ts';
 import { line, lines, name } from './typed.ts';
 
 /**
@@ -60,7 +60,7 @@ const declared = {
 	/** chosen among the suggestions; 'none': none of them */
 	organisationId: { part: 'organisation', schema: z.string().max(64).default('') },
 	position: { part: 'organisation', schema: line(200).default(''), column: 'position_text', ...who, shown: 'file' },
-	country: { part: 'organisation', schema: country.default('KZ'), column: 'country', ...counted },
+	country: { part: 'organisation', schema: country.default(HOME_COUNTRY), column: 'country', ...counted },
 	unitId: { part: 'organisation', schema: z.string().max(64).default(''), column: 'unit_id', shown: 'list' },
 	settlement: { part: 'organisation', schema: z.enum(['', 'rural', 'urban']).default(''), column: 'rural', shown: 'file' },
 

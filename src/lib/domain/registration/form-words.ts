@@ -16,6 +16,7 @@ const staffWords = [
 	'label.organisationId',
 	'label.position',
 	'label.wishedSessionId',
+	'label.again',
 	'label.interpretation',
 	'label.needsConsent',
 	'label.shownTo',

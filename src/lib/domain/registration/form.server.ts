@@ -1,9 +1,9 @@
 import { countriesIn, countryCodes } from '../../i18n/countries.ts';
 import { fold } from '../../i18n/fold.ts';
+import { HOME_COUNTRY } from '../../lists.ts';
 import type { Locale } from '../../i18n/locales.ts';
 import { plain } from '../../i18n/text.ts';
-import { DEFAULT_HOST } from '../delegation/index.server.ts';
-import { countriesOf, kindsOf } from '../forum/index.server.ts';
+import { countriesOf, hostOf, kindsOf } from '../forum/index.server.ts';
 import { suggestOrganisations, unitsList } from '../organisation/index.server.ts';
 import type { Suggestion } from '../organisation/schema.ts';
 import { keptOf } from './fields.ts';
@@ -12,8 +12,9 @@ import { ELSEWHERE, type EditInput, type Registration } from './schema.ts';
 
 /** The lists of a registration's form: for the delegate, the private page and the organiser. */
 export async function formChoices(forumId: string, locale: Locale): Promise<FormChoices> {
-	const [kinds, units, countries] = await Promise.all([kindsOf(forumId), unitsList(), countriesOf(forumId)]);
-	const host = countries.host ?? DEFAULT_HOST;
+	const [kinds, countries] = await Promise.all([kindsOf(forumId), countriesOf(forumId)]);
+	const host = countries.host ?? HOME_COUNTRY;
+	const units = await unitsList(host);
 	const here = [host, ...countries.foreign];
 	const parents = units.filter((unit) => units.some((each) => each.parentId === unit.id));
 	return {
@@ -35,6 +36,8 @@ export async function formChoices(forumId: string, locale: Locale): Promise<Form
 export interface Doubt {
 	/** fields whose value is in none of the form's lists */
 	unknown: ('kind' | 'unitId' | 'country')[];
+	/** fields that an NGO of the host country fills in */
+	missing: ('unitId' | 'settlement')[];
 	/** organisations of the register that the typed name may mean, when none was chosen */
 	suggestions: Suggestion[];
 }
@@ -44,20 +47,25 @@ export interface Doubt {
  * A name that is exactly an organisation's needs no question; 'none' and a chosen one are answers.
  */
 export async function doubtsAbout(forumId: string, input: EditInput): Promise<Doubt> {
-	const { kind, unitId, country, organisationText, organisationId } = input;
+	const { kind, unitId, country, settlement, organisationText, organisationId } = input;
+	const host = await hostOf(forumId);
 	const [kinds, units, likely] = await Promise.all([
 		kindsOf(forumId),
-		unitsList(),
+		unitsList(host),
 		organisationText ? suggestOrganisations(organisationText, country) : []
 	]);
 	const unknown: Doubt['unknown'] = [];
 	if (kind && !kinds.some((each) => each.code === kind)) unknown.push('kind');
-	if (unitId && unitId !== ELSEWHERE && !units.some((each) => each.id === unitId)) unknown.push('unitId');
+	if (country === host && unitId && unitId !== ELSEWHERE && !units.some((each) => each.id === unitId)) unknown.push('unitId');
 	if (country && !countryCodes.includes(country)) unknown.push('country');
+	const missing: Doubt['missing'] = [];
+	const asked = kind === 'ngo' && country === host;
+	if (asked && !unitId && units.length) missing.push('unitId');
+	if (asked && !settlement) missing.push('settlement');
 	const typed = fold(organisationText);
 	const exact = likely.some((each) => Object.values(each.name).some((name) => fold(name) === typed));
 	const answered = organisationId === 'none' || likely.some((each) => each.id === organisationId);
-	return { unknown, suggestions: exact || answered ? [] : likely };
+	return { unknown, missing, suggestions: exact || answered ? [] : likely };
 }
 
 /** A registration as its form holds it. The organisation is left open: `doubtsAboutEdit` keeps it while its name stays. */

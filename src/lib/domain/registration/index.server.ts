@@ -1,4 +1,4 @@
-export { tokenOf, openToken, openBare, parkedToken, confirmingToken, openConfirmingToken } from './link.server.ts';
+export { tokenOf, openToken, openBare, parkedToken, parkedIdOf, confirmingToken, openConfirmingToken } from './link.server.ts';
 export { demandRegistration, lockedRegistration } from './access.server.ts';
 export { people, seesPerson, visibleTo } from './people.server.ts';
 export { listDelegations, delegationsAfter, delegationPage, delegationForStaff, onlyRestrictedIn } from './delegations.server.ts';
@@ -16,13 +16,13 @@ export {
 	type SeenParticipant
 } from './queries.server.ts';
 export { ownData } from './own-data.server.ts';
-export { insertRegistration, renumber, type NewRegistration } from './commands/write.server.ts';
+export { insertRegistration, rewriteRegistration, renumber, type NewRegistration } from './commands/write.server.ts';
 export { editRegistration, changeAddress, sendLink, sendLinkAgain, setDelegationRole } from './commands/edit.server.ts';
 export { changeConsents } from './commands/consents.server.ts';
 export { confirmAddress, sendConfirmingLink, approveByHand, askNobody } from './commands/confirm-address.server.ts';
 export { noticeBurst, burstsOf, burstView, openMembers, settle, forgetTraits, type Burst, type BurstView } from './bursts.server.ts';
 export { wishPlatform, dropWish } from './commands/wish.server.ts';
-export { park, parkedBy, type Parked } from './commands/park.server.ts';
+export { park, parkedBy, becameOf, madeOf, markMade, type Parked } from './commands/park.server.ts';
 export { forgetRegistration, setHidden, countLeavings, type Leavings } from './commands/forget.server.ts';
 export { formChoices, doubtsAbout, addressDataOf, consentsDataOf, editInputOf, doubtsAboutEdit, type Doubt } from './form.server.ts';
 export { filterQuery, isNarrowed, readFilters, type RegistrationFilters } from './filters.ts';

@@ -55,6 +55,7 @@ function toRegistration(
 		state: row.state,
 		declineReason: row.decline_reason,
 		selfMade: row.self_made === 1,
+		enteredBy: row.entered_by,
 		linkVersion: row.link_version,
 		formerLink: row.former_link_version !== null,
 		passCode: row.pass_code,

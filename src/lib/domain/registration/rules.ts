@@ -84,7 +84,11 @@ export const FIRST_LINK = 1;
 export const answersRepeat = (
 	made: { linkVersion: number; emailFolded: string | null; state: RegistrationState; hidden: Hidden },
 	emailFolded: string
-): boolean => made.linkVersion === FIRST_LINK && made.emailFolded === emailFolded && isLive(made.state) && !isGone(made.hidden);
+): boolean => made.emailFolded === emailFolded && answersLink(made);
+
+/** The same for the link of a mail, which went to the address: an address that was changed since has raised the version. */
+export const answersLink = (made: { linkVersion: number; state: RegistrationState; hidden: Hidden }): boolean =>
+	made.linkVersion === FIRST_LINK && isLive(made.state) && !isGone(made.hidden);
 
 /**
  * Whether what stands in a registration may still be changed: it stands, and its forum is not over. Consents, the own data and erasure

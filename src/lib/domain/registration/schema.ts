@@ -2,7 +2,14 @@ import { isPossiblePhoneNumber, type CountryCode } from 'libphonenumber-js';
 import { z } from 'zod';
 import { seen } from '../../ui/seen.ts';
 import type { Locale } from '../../i18n/locales.ts';
-import { delegationRoles, type ConsentPurpose, type DelegationRole, type Hidden, type RegistrationState } from '../../lists.ts';
+import {
+	delegationRoles,
+	type ConsentPurpose,
+	type DelegationRole,
+	type EnteredBy,
+	type Hidden,
+	type RegistrationState
+} from '../../lists.ts';
 import { address, editShape, newShape, type KeptValues } from './fields.ts';
 import { lines } from './typed.ts';
 
@@ -12,34 +19,35 @@ export const ELSEWHERE = 'elsewhere';
 interface Typed {
 	surname: string;
 	givenName: string;
-	kind: string;
 	country: string;
-	unitId: string;
-	settlement: string;
 	phone: string;
 }
 
 /** What no field can decide alone; asked also while other fields are still wrong, so that all is said at once. */
 function together(payload: z.core.ParsePayload<Typed>): void {
-	const { surname, givenName, kind, country, unitId, settlement, phone } = payload.value;
+	const { surname, givenName, country, phone } = payload.value;
 	const wrong = (path: keyof Typed, message: string) =>
 		payload.issues.push({ code: 'custom', path: [path], message, input: payload.value, continue: true });
 	if (!surname && !givenName) wrong('givenName', 'field.required');
-	if (kind === 'ngo' && country === 'KZ') {
-		if (!unitId) wrong('unitId', 'field.choose');
-		if (!settlement) wrong('settlement', 'field.choose');
-	}
 	if (phone && !isPossiblePhoneNumber(phone, country as CountryCode)) wrong('phone', 'field.phone');
 }
 const always = { when: (payload: z.core.ParsePayload) => typeof payload.value === 'object' && payload.value !== null };
 const whole = z.check<Typed>(together);
 Object.assign(whole._zod.def, always);
 
+/** What a form says of itself: its key, and what it is where the same form was sent before with another name or address. */
+const formShape = {
+	formKey: z.string().max(64).default(''),
+	again: z.enum(['', 'correct', 'another']).default('')
+};
+
 /** The delegate's form. */
-export const registrationSchema = z.object({ ...editShape, ...newShape, formKey: z.string().max(64).default('') }).check(whole);
+export const registrationSchema = z.object({ ...editShape, ...newShape, ...formShape }).check(whole);
 
 /** By an organiser's hand: the address may be missing; consent was given on paper or by word. */
-export const byHandSchema = z.object({ ...editShape, ...newShape, email: z.union([z.literal(''), address]).default('') }).check(whole);
+export const byHandSchema = z
+	.object({ ...editShape, ...newShape, email: z.union([z.literal(''), address]).default(''), ...formShape })
+	.check(whole);
 
 /** Changing one's own registration: all but the address and the platform, which have forms of their own. */
 export const editSchema = z.object({ ...editShape, seen }).check(whole);
@@ -92,7 +100,10 @@ export interface Registration extends KeptValues {
 	language: Locale;
 	state: RegistrationState;
 	declineReason: string | null;
+	/** it has its address alone: nobody else can register with it at the forum */
 	selfMade: boolean;
+	/** whose hand filled the form in */
+	enteredBy: EnteredBy;
 	linkVersion: number;
 	/** the private link of before opens too, until the present one was opened */
 	formerLink: boolean;

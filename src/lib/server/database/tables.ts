@@ -10,6 +10,7 @@ import type {
 	DelegationRole,
 	DemoKind,
 	DutyRole,
+	EnteredBy,
 	ForumState,
 	Hidden,
 	OrganisationState,
@@ -40,6 +41,8 @@ export interface InstallationRow {
 export interface AdministrativeUnitRow {
 	id: string;
 	code: string;
+	/** ISO code of the country it lies in */
+	country: Defaulted<string>;
 	parent_id: string | null;
 	kind: UnitKind;
 	name_ml: string;
@@ -343,7 +346,12 @@ export interface RegistrationRow {
 	former_link_version: Defaulted<number | null>;
 	pass_code: string;
 	wished_session_id: string | null;
+	/** the key of the form that made it, with the person that was typed: an exact repeat */
 	form_key_hash: string | null;
+	/** the key of that form alone, and with all that was typed */
+	form_hash: Defaulted<string | null>;
+	typed_hash: Defaulted<string | null>;
+	entered_by: Defaulted<EnteredBy>;
 	attended_at: string | null;
 	/** null: as usual; restricted: for its owner and an admin only; the others: who it was is gone */
 	hidden: Defaulted<Hidden>;
@@ -424,6 +432,8 @@ export interface ParkedApplicationRow {
 	expires_at: string;
 	/** the registration that had the address */
 	registration_id: string | null;
+	/** the registration that it has become; what was typed is gone then */
+	made_registration_id: Defaulted<string | null>;
 }
 
 export interface SeatRow {

@@ -3,6 +3,7 @@ import { setError, superValidate, type FormPathLeavesWithErrors, type SuperValid
 import { zod4 } from 'sveltekit-superforms/adapters';
 import type { z } from 'zod';
 import type { MessageKey } from '../../i18n/messages/index.ts';
+import { KEEP } from '../../ui/kept-form.ts';
 import { Refusal, type RefusalCode } from '../refusal.ts';
 import { refused } from './refusals.ts';
 
@@ -34,7 +35,8 @@ interface Options<E, F extends Values, S extends Schema, K extends Values, X ext
  * sentence in the reader's language and what was typed.
  * @param command gets what `find` found, with the form as it was read and its values (secrets included); what it returns is the page's
  *   `form`; it may redirect
- * @returns an action for `actions` of a +page.server.ts: 400 for an invalid form, else the refusal's status
+ * @returns an action for `actions` of a +page.server.ts: 400 for an invalid form, else the refusal's status. A form that is sent to have
+ *   the page in another language comes back as it was typed, with `kept`
  * @throws what is neither a refusal nor a store that is away
  */
 export function formAction<
@@ -57,9 +59,13 @@ export function formAction<
 ) {
 	return async (event: E) => {
 		const found = await find(event);
-		const form = await read(event.request, schema);
+		const body = await event.request.formData();
+		const keeps = body.has(KEEP);
+		const form = await read(body, schema, { errors: !keeps });
 		const data = { ...form.data };
 		Object.assign(form.data, Object.fromEntries(secrets.map((name) => [name, ''])));
+		// nothing is judged until it is sent
+		if (keeps) return { ...keep(Object.assign(form, { valid: true })), kept: true as const };
 		const kept = { ...(await check({ ...found, form, data })), ...keep(form) };
 		if (!form.valid) return fail(400, kept);
 		try {

@@ -3,19 +3,24 @@ import { outageOf } from '../database/faults.ts';
 import { log } from '../log.ts';
 import { Refusal, refusalStatus, type RefusalDetails } from '../refusal.ts';
 import { translate } from '../../i18n/translate.ts';
+import { messages } from '../../i18n/messages/all.server.ts';
 import type { MessageKey } from '../../i18n/messages/index.ts';
 import type { Locale } from '../../i18n/locales.ts';
 import { plain } from '../../i18n/text.ts';
 
 /** The sentence for a refusal in the reader's language. */
-export const refusalMessage = (refusal: Refusal, locale: Locale): string =>
-	translate(
+export function refusalMessage(refusal: Refusal, locale: Locale): string {
+	// where the other session is known, the sentence names it
+	const named = `refusal.${refusal.code}.named`;
+	const key = 'title' in refusal.details && named in messages.kk ? named : `refusal.${refusal.code}`;
+	return translate(
 		locale,
-		`refusal.${refusal.code}` as MessageKey,
+		key as MessageKey,
 		Object.fromEntries(
 			Object.entries(refusal.details).map(([name, value]) => [name, typeof value === 'object' ? plain(value, locale) : value])
 		)
 	);
+}
 
 /** For loads: what a domain refuses becomes a page with that status and sentence; anything else goes on as it is. */
 export async function orRefuse<T>(locale: Locale, work: Promise<T>): Promise<T> {

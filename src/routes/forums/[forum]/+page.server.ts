@@ -1,10 +1,11 @@
-import { countriesTakingPart, DEFAULT_HOST } from '$lib/domain/delegation/index.server';
+import { countriesTakingPart } from '$lib/domain/delegation/index.server';
 import { findForum, guestsOf, phaseOf, registrationOpen } from '$lib/domain/forum/index.server';
 import { programmeOf } from '$lib/domain/programme/index.server';
 import { inParallel, slotsOf, someOverlap } from '$lib/domain/programme/rules';
 import { collator } from '$lib/i18n/collation';
 import { countryName } from '$lib/i18n/format';
 import { now } from '$lib/server/clock';
+import { HOME_COUNTRY } from '$lib/lists';
 import { keepUntilChange } from '$lib/server/http/public';
 import { orRefuse } from '$lib/server/http/refusals';
 import { instantsOf } from '../instants';
@@ -17,7 +18,7 @@ export const load: PageServerLoad = async (event) => {
 	const { foreign, host: stated, participants } = taking.get(forum.id) ?? { foreign: [], host: null, participants: new Map() };
 	keepUntilChange(event, forum, instantsOf(forum, sessions));
 	const at = now();
-	const host = stated ?? DEFAULT_HOST;
+	const host = stated ?? HOME_COUNTRY;
 	const platforms = sessions.filter((session) => session.platform && session.state === 'published');
 	const total = [...participants.values()].reduce((sum, n) => sum + n, 0);
 	const home = participants.get(host) ?? 0;

@@ -11,7 +11,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	if (!can(signedInAccount(event), 'forum.create')) await orRefuse(event.locals.locale, Promise.reject(new Refusal('not-found')));
-	return { fresh: emptyForum(), at: now() };
+	return { keeps: '', fresh: emptyForum(), at: now() };
 };
 
 export const actions: Actions = {

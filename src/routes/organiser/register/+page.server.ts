@@ -3,6 +3,7 @@ import { everyUnit, saveUnit, writeKostanay } from '$lib/domain/organisation/ind
 import { unitData, unitSchema } from '$lib/domain/organisation/schema';
 import { mlOf } from '$lib/i18n/ml-form';
 import { marked } from '$lib/server/seen';
+import { countriesIn } from '$lib/i18n/countries';
 import { buttonAction, formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { signedIn, signedInAccount } from '$lib/server/http/signed-in';
@@ -13,7 +14,7 @@ export const load: PageServerLoad = async (event) => {
 	await orRefuse(event.locals.locale, (async () => requirePermission(actor, 'register.edit'))());
 	const units = await everyUnit();
 	const edited = units.find((unit) => unit.id === event.url.searchParams.get('unit')) ?? null;
-	return { units, edited, stored: edited && marked(unitData(edited)) };
+	return { units, edited, countries: countriesIn(event.locals.locale), stored: edited && marked(unitData(edited)) };
 };
 
 export const actions: Actions = {
@@ -24,10 +25,11 @@ export const actions: Actions = {
 	save: formAction(
 		unitSchema,
 		async ({ actor, event, data }) => {
-			const { kind, parentId, rural, validFrom, validTo, seen } = data;
+			const { kind, country, parentId, rural, validFrom, validTo, seen } = data;
 			const unit = {
 				kind,
 				name: mlOf(data, 'name'),
+				country,
 				parentId: parentId || null,
 				rural: rural === '' ? null : rural === '1',
 				validFrom: validFrom || null,

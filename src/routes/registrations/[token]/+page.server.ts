@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { joinWaitingList, leaveSeat, leaveWaitingList, moveSeat, ownDay, takeSeat } from '$lib/domain/dialogue/index.server';
+import { lostChoices } from '$lib/domain/dialogue/rules';
 import { choiceSchema } from '$lib/domain/dialogue/schema';
 import { forumById, phaseOf, registrationOpen } from '$lib/domain/forum/index.server';
 import { dropWish, queueNumberAt, sendConfirmingLink, wishPlatform } from '$lib/domain/registration/index.server';
@@ -33,6 +34,8 @@ export const load: PageServerLoad = async (event) => {
 		keptOn,
 		...day,
 		registered: searchParams.has('registered'),
+		lost: lostChoices.find((each) => each === searchParams.get('choice')),
+		again: (['corrected', 'stands'] as const).find((each) => each === searchParams.get('again')),
 		done: { what: searchParams.get('done'), at: searchParams.get('at') }
 	};
 };

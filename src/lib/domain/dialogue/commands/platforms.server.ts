@@ -1,6 +1,6 @@
 import type { Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
-import { Refusal } from '../../../server/refusal.ts';
+import { Refusal, type RefusalCode } from '../../../server/refusal.ts';
 import { unlessChanged, type Seen } from '../../../server/seen.ts';
 import { can } from '../../../server/permissions/rules.ts';
 import { hasBegun } from '../../programme/rules.ts';
@@ -17,7 +17,7 @@ import {
 	type Situation,
 	type Stand
 } from '../board.server.ts';
-import { firstPlace } from '../rules.ts';
+import { firstPlace, firstRefusal } from '../rules.ts';
 import type { EndReason } from '../../../lists.ts';
 import { liveSeats, seatPlatform, type SeatPlatform } from '../sessions.server.ts';
 
@@ -78,14 +78,20 @@ export async function claimChoice(
 	return claim(c, { turn, sitter, session }, await situationOf(c, sitter, session, wish.late ? 'program' : 'owner'));
 }
 
-/** The first choice of a registration that this change has just made: nothing is read of it again. @param first turn: that of the locked board */
+/**
+ * The first choice of somebody who has no seat and waits nowhere: nothing is read of the registration again.
+ * @param first turn: that of the locked board
+ * @returns what came of it, and why nothing
+ */
 export async function claimFirstChoice(
 	c: Change,
 	{ turn, sitter, sessionId }: { turn: number; sitter: Sitter & Stand; sessionId: string }
-): Promise<'held' | 'waiting' | 'none'> {
+): Promise<{ seat: 'held' | 'waiting' | 'none'; refusal: RefusalCode | null }> {
 	const session = await seatPlatform(c, sessionId);
-	if (session?.forumId !== sitter.forumId) return 'none';
-	return claim(c, { turn, sitter, session }, await situationOf(c, sitter, session, 'owner', []));
+	if (session?.forumId !== sitter.forumId) return { seat: 'none', refusal: 'not-found' };
+	const situation = await situationOf(c, sitter, session, 'owner', []);
+	const seat = await claim(c, { turn, sitter, session }, situation);
+	return { seat, refusal: seat === 'none' ? firstRefusal(situation) : null };
 }
 
 /** Takes what the rule of first choices gives. */

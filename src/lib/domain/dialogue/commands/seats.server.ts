@@ -1,7 +1,6 @@
 import type { Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import { Refusal, type RefusalCode } from '../../../server/refusal.ts';
-import { plain } from '../../../i18n/text.ts';
 import { can } from '../../../server/permissions/rules.ts';
 import { lockSeatBoard } from '../../forum/index.server.ts';
 import {
@@ -37,7 +36,7 @@ interface Scene {
 function refuse(code: RefusalCode, { duty, held, waits }: Situation): never {
 	const other =
 		code === 'dialogue.duty-clash' ? duty : code === 'dialogue.clash' ? held[0] : code === 'dialogue.other-waiting' ? waits : null;
-	throw new Refusal(code, other ? { title: plain(other.title, 'kk') } : {});
+	throw new Refusal(code, other ? { title: other.title } : {});
 }
 
 /** The person as a row says who it is, for the owner and the organisers. @throws Refusal('not-found') */

@@ -131,6 +131,7 @@ export async function writeUnits(c: Change, units: readonly UnitInput[]): Promis
 			.values({
 				id: newId(),
 				code: unit.code,
+				country: unit.country,
 				parent_id: parent?.id ?? null,
 				kind: unit.kind,
 				name_ml: writeMl(unit.name),

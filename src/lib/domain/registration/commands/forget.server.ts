@@ -65,6 +65,8 @@ export async function forgetRegistration(c: Change, row: Row, as: 'anonymised' |
 			former_link_version: null,
 			pass_code: newCode(),
 			form_key_hash: null,
+			form_hash: null,
+			typed_hash: null,
 			address_confirmed_at: null,
 			approved_at: null,
 			confirm_by: null,

@@ -1,10 +1,13 @@
 import type { Locale } from '../../../i18n/locales.ts';
+import type { Kysely } from 'kysely';
+import type { Tables } from '../../../server/database/tables.ts';
 import type { Change } from '../../../server/change.ts';
 import { read } from '../../../server/database/open.ts';
 import { HOUR, later, now } from '../../../server/clock.ts';
 import { newId } from '../../../server/ids.ts';
 import { foldAddress } from '../../../i18n/fold.ts';
 import { registrationSchema, type RegistrationInput } from '../schema.ts';
+import { answersLink } from '../rules.ts';
 import { parkedIdOf } from '../link.server.ts';
 
 /** For how long what was typed for a taken address is kept. */
@@ -21,7 +24,7 @@ export interface Parked {
 }
 
 /**
- * Keeps what was typed for an address that is registered already, once for each form.
+ * Keeps what was typed for an address that is registered already, once for each form. The seat board must be locked.
  * @param meta.registrationId the registration that has the address
  * @returns its id, or null when this form was parked before or too many wait for the owner's answer
  */
@@ -39,22 +42,34 @@ export async function park(
 		.where('forum_id', '=', forumId)
 		.where('email_folded', '=', folded)
 		.executeTakeFirstOrThrow();
+	const typed = JSON.stringify({ language: meta.language, input });
+	const before = await c.trx
+		.selectFrom('parked_application')
+		.select(['id', 'made_registration_id'])
+		.where('forum_id', '=', forumId)
+		.where('form_key_hash', '=', meta.formKeyHash)
+		.executeTakeFirst();
+	// what was corrected since is what counts; the mail that asks was written
+	if (before && !before.made_registration_id) {
+		await c.trx.updateTable('parked_application').set({ typed }).where('id', '=', before.id).execute();
+		return null;
+	}
+	if (before) await c.trx.deleteFrom('parked_application').where('id', '=', before.id).execute();
 	if (Number(n) >= MOST_KEPT) return null;
 	const id = newId();
-	const { numInsertedOrUpdatedRows } = await c.trx
+	await c.trx
 		.insertInto('parked_application')
 		.values({
 			id,
 			forum_id: forumId,
 			email_folded: folded,
 			form_key_hash: meta.formKeyHash,
-			typed: JSON.stringify({ language: meta.language, input }),
+			typed,
 			expires_at: later(c.at, KEPT_MS),
 			registration_id: meta.registrationId
 		})
-		.onConflict((on) => on.columns(['forum_id', 'form_key_hash']).doNothing())
-		.executeTakeFirst();
-	return numInsertedOrUpdatedRows ? id : null;
+		.execute();
+	return id;
 }
 
 /** What was typed, by the link of the mail; null when it is over or not ours. */
@@ -67,9 +82,37 @@ export async function parkedBy(token: string): Promise<Parked | null> {
 		.where('id', '=', id)
 		.where('expires_at', '>', now())
 		.executeTakeFirst();
-	if (!row) return null;
+	if (!row || row.made_registration_id) return null;
 	const typed = JSON.parse(row.typed) as { language: Locale; input: unknown };
 	// kept by an earlier release that took what the form refuses today: it cannot be registered any more
 	const { success, data: input } = registrationSchema.safeParse(typed.input);
 	return success ? { id: row.id, forumId: row.forum_id, formKeyHash: row.form_key_hash, language: typed.language, input } : null;
+}
+
+/** The registration that the application of a link has become, as long as the link lasts; undefined: none. */
+export async function madeOf(from: Kysely<Tables>, id: string, at: string) {
+	return from
+		.selectFrom('parked_application as p')
+		.innerJoin('registration as r', 'r.id', 'p.made_registration_id')
+		.select(['r.id', 'r.forum_id', 'r.link_version', 'r.link_version as linkVersion', 'r.state', 'r.hidden'])
+		.where('p.id', '=', id)
+		.where('p.expires_at', '>', at)
+		.executeTakeFirst();
+}
+
+/** The forum of what the application of a link has become, while the link answers with it; null: it has become nothing, or not any more. */
+export async function becameOf(token: string): Promise<string | null> {
+	const id = parkedIdOf(token);
+	const made = id ? await madeOf(read(), id, now()) : undefined;
+	return made && answersLink(made) ? made.forum_id : null;
+}
+
+/** An application that was registered: nothing is left of it but what it has become, so that its link answers the same once more. */
+export async function markMade(c: Change, id: string, registrationId: string): Promise<void> {
+	const nothing = { typed: '{}', email_folded: '', registration_id: null };
+	await c.trx
+		.updateTable('parked_application')
+		.set({ ...nothing, made_registration_id: registrationId })
+		.where('id', '=', id)
+		.execute();
 }

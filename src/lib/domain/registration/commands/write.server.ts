@@ -9,6 +9,7 @@ import { Refusal } from '../../../server/refusal.ts';
 import { writeSearchWords } from '../../../server/search-words.ts';
 import { sortKey } from '../../../i18n/collation.ts';
 import { foldAddress } from '../../../i18n/fold.ts';
+import { hostOf } from '../../forum/index.server.ts';
 import { delegationFor } from '../../delegation/index.server.ts';
 import { resolveOrganisation } from '../../organisation/index.server.ts';
 import { personFor } from '../../person/index.server.ts';
@@ -26,8 +27,8 @@ const phoneOf = (input: EditInput) =>
 	input.phone ? (parsePhoneNumberFromString(input.phone, input.country as CountryCode)?.number ?? input.phone) : '';
 
 /** Columns that a form decides. The copy of kind, position, district and organisation text is what totals of a past forum use. */
-function columnsOf(input: EditInput) {
-	const resident = input.country === 'KZ';
+function columnsOf(input: EditInput, host: string) {
+	const resident = input.country === host;
 	return {
 		...keptColumns(input),
 		phone: phoneOf(input),
@@ -40,11 +41,17 @@ function columnsOf(input: EditInput) {
 /** Who sends what the form's lists do not hold has not used the form (`doubtsAbout` answers the others). */
 const notInLists = () => new Refusal('not-found');
 
-/** @throws Refusal('not-found') */
+/** The columns that a form decides, with what they belong to at the forum. @throws Refusal('not-found') */
 async function belonging(c: Change, forumId: string, input: EditInput) {
-	const columns = columnsOf(input);
+	const host = await hostOf(forumId, c.trx);
+	const columns = columnsOf(input, host);
 	if (columns.unit_id)
-		await c.trx.selectFrom('administrative_unit').select('id').where('id', '=', columns.unit_id).executeTakeFirstOrThrow(notInLists);
+		await c.trx
+			.selectFrom('administrative_unit')
+			.select('id')
+			.where('id', '=', columns.unit_id)
+			.where('country', '=', host)
+			.executeTakeFirstOrThrow(notInLists);
 	await c.trx
 		.selectFrom('participant_kind')
 		.select('code')
@@ -60,7 +67,7 @@ async function belonging(c: Change, forumId: string, input: EditInput) {
 		rural: columns.rural === null ? null : columns.rural === 1
 	});
 	const delegationId = await delegationFor(c, forumId, { kind: input.kind, country: input.country, organisationId });
-	return { organisation_id: organisationId, delegation_id: delegationId };
+	return { ...columns, organisation_id: organisationId, delegation_id: delegationId };
 }
 
 const purposes = (input: ConsentsInput): [ConsentPurpose, string][] => [
@@ -140,7 +147,10 @@ export interface NewRegistration {
 	language: Locale;
 	selfMade: boolean;
 	wishedSessionId: string | null;
+	/** of the form that made it (workflow/repeat.server.ts) */
 	formKeyHash: string | null;
+	formHash: string | null;
+	typedHash: string | null;
 	/** who says that the address is theirs */
 	vouched: 'nobody' | 'link' | 'organiser';
 	/** until when it is to be confirmed, or null where nobody is asked */
@@ -165,16 +175,18 @@ export async function insertRegistration(c: Change, input: EditInput, meta: NewR
 		person_id: personId,
 		...(await belonging(c, meta.forumId, input)),
 		delegation_role: null,
-		...columnsOf(input),
 		email: meta.email,
 		email_folded: meta.email ? foldAddress(meta.email) : null,
 		language: meta.language,
 		state: meta.state,
 		decline_reason: null,
 		self_made: meta.selfMade ? 1 : 0,
+		entered_by: meta.vouched === 'organiser' ? 'organiser' : 'owner',
 		pass_code: newCode(),
 		wished_session_id: meta.wishedSessionId,
 		form_key_hash: meta.formKeyHash,
+		form_hash: meta.formHash,
+		typed_hash: meta.typedHash,
 		attended_at: null,
 		submitted_at: c.at,
 		changed_at: c.at,
@@ -201,7 +213,7 @@ export async function rewriteRegistration(
 	language: Locale
 ): Promise<{ columns: string[]; before: Record<string, string | number>; beside: BesideTheRow[] }> {
 	const row = await c.trx.selectFrom('registration').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
-	const columns = { ...columnsOf(input), ...(await belonging(c, row.forum_id, input)) };
+	const columns = await belonging(c, row.forum_id, input);
 	const changed = Object.entries(columns)
 		.filter(([column, value]) => row[column as keyof typeof row] !== value)
 		.map(([column]) => column);

@@ -13,7 +13,8 @@ import { register } from '$lib/workflow/register.server';
 import { keepFormCookie, wholeFormKey } from './form-key';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
-import { sayDoubts } from '../../../say-doubts.server';
+import { resultOf } from '../../../registrations/result';
+import { sayAgain, sayDoubts } from '../../../say-doubts.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, cookies, url }) => {
@@ -27,6 +28,7 @@ export const load: PageServerLoad = async ({ locals, params, cookies, url }) => 
 		forum,
 		at,
 		open,
+		keeps: open && !url.searchParams.has('mailed') ? '?/register' : undefined,
 		phase: phaseOf(forum, at),
 		full: forum.capacity !== null && forum.taken >= forum.capacity,
 		mailed: url.searchParams.get('mailed'),
@@ -36,7 +38,8 @@ export const load: PageServerLoad = async ({ locals, params, cookies, url }) => 
 	};
 };
 
-const find = async ({ locals, params }: RequestEvent<{ forum: string }>) => ({
+const find = async ({ locals, params, cookies }: RequestEvent<{ forum: string }>) => ({
+	cookies,
 	forum: await orRefuse(locals.locale, findForum(locals.actor, params.forum))
 });
 
@@ -50,9 +53,16 @@ export const actions: Actions = {
 			const formKey = wholeFormKey(event.cookies, data.formKey);
 			const answer = await register(actor, forum.id, data, { language, formKey, visitor });
 			if (answer.outcome === 'mailed') redirect(303, `${pathIn(language, path)}?mailed=form`);
-			redirect(303, `${pathIn(language, `/registrations/${answer.token}`)}?registered=${answer.seat}`);
+			if (answer.outcome === 'moved') redirect(303, `${pathIn(language, '/registrations/address-changed')}?forum=${forum.slug}`);
+			redirect(303, pathIn(language, resultOf(answer)));
 		},
-		{ find, check: sayDoubts }
+		{
+			find,
+			check: async (asked) => {
+				await sayAgain('owner', wholeFormKey(asked.cookies, asked.data.formKey), asked);
+				return sayDoubts(asked);
+			}
+		}
 	),
 	link: formAction(
 		linkSchema,

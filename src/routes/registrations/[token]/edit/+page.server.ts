@@ -15,7 +15,13 @@ export const load: PageServerLoad = async (event) => {
 	const may = mayChange(registration.state, forum, now());
 	// a form that came too late is answered here, with the reason
 	if (!may && event.request.method === 'GET') redirect(303, homeOf(event));
-	return { forum, may, stored: marked(editInputOf(registration)), choices: await formChoices(forum.id, event.locals.locale) };
+	return {
+		forum,
+		may,
+		keeps: may ? '' : undefined,
+		stored: marked(editInputOf(registration)),
+		choices: await formChoices(forum.id, event.locals.locale)
+	};
 };
 
 export const actions: Actions = {

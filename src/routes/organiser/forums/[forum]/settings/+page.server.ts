@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checksOf, findForumFor, forumData, forumInput, forumSchema, publishForum } from '$lib/domain/forum/index.server';
+import { checksOf, findForumFor, isOver, forumData, forumInput, forumSchema, publishForum } from '$lib/domain/forum/index.server';
 import { obstacleToHoldingForum } from '$lib/domain/forum/rules';
 import { spansOf } from '$lib/domain/programme/index.server';
 import { cancelSchema, holdSchema } from '$lib/domain/programme/schema';
@@ -25,7 +25,8 @@ export const load: PageServerLoad = async (event) => {
 	const holdObstacle = obstacleToHoldingForum(forum, at);
 	const created = event.url.searchParams.has('created');
 	const checks = forum.state === 'draft' ? checksOf(forum, sessions.length) : null;
-	return { forum, checks, stored: marked(forumData(forum)), sessions, told, at, holdObstacle, created };
+	const keeps = forum.state === 'cancelled' || isOver(forum, at) ? undefined : '?/save';
+	return { forum, keeps, checks, stored: marked(forumData(forum)), sessions, told, at, holdObstacle, created };
 };
 
 const find = forumFor('forum.edit');

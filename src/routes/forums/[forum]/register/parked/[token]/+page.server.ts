@@ -1,11 +1,12 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { findForum, registrationOpen } from '$lib/domain/forum/index.server';
-import { parkedBy } from '$lib/domain/registration/index.server';
+import { becameOf, parkedBy } from '$lib/domain/registration/index.server';
 import { officialName } from '$lib/domain/registration/rules';
 import { pathIn } from '$lib/i18n/locales';
 import { now } from '$lib/server/clock';
 import { spend } from '$lib/server/limits';
 import { Refusal } from '$lib/server/refusal';
+import { resultOf } from '../../../../../registrations/result';
 import { registerParked } from '$lib/workflow/register.server';
 import { buttonAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
@@ -15,24 +16,25 @@ import type { Actions, PageServerLoad } from './$types';
 async function find({ locals, params }: RequestEvent<{ forum: string; token: string }>) {
 	const forum = await orRefuse(locals.locale, findForum(locals.actor, params.forum));
 	const parked = await parkedBy(params.token);
-	return { forum, mine: parked?.forumId === forum.id ? parked.input : null };
+	const made = !parked && (await becameOf(params.token)) === forum.id;
+	return { forum, mine: parked?.forumId === forum.id ? parked.input : null, made };
 }
 
 export const load: PageServerLoad = async (event) => {
 	event.setHeaders({ 'referrer-policy': 'no-referrer' });
-	const { forum, mine } = await find(event);
+	const { forum, mine, made } = await find(event);
 	return {
 		about: forum,
+		made,
 		open: registrationOpen(forum, now()),
 		application: mine && { name: officialName(mine), organisation: mine.organisationText }
 	};
 };
 
 export const actions: Actions = {
-	default: buttonAction(async ({ mine, event }) => {
-		if (!mine) throw new Refusal('not-found');
+	default: buttonAction(async ({ mine, made, event }) => {
+		if (!mine && !made) throw new Refusal('not-found');
 		await spend('register', event.getClientAddress());
-		const { token, seat } = await registerParked(event.params.token);
-		redirect(303, `${pathIn(event.locals.locale, `/registrations/${token}`)}?registered=${seat}`);
+		redirect(303, pathIn(event.locals.locale, resultOf(await registerParked(event.params.token))));
 	}, find)
 };

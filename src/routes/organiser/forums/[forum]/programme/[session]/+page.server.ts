@@ -1,5 +1,5 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { findForumFor } from '$lib/domain/forum/index.server';
+import { findForumFor, isOver } from '$lib/domain/forum/index.server';
 import {
 	defaultsFor,
 	formOf,
@@ -13,6 +13,7 @@ import {
 import { concernsOf, keysOf } from '$lib/domain/programme/concerns';
 import { cancelSchema, holdSchema } from '$lib/domain/programme/schema';
 import { mlOf } from '$lib/i18n/ml-form';
+import { now } from '$lib/server/clock';
 import { Refusal } from '$lib/server/refusal';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { markOf } from '$lib/server/seen';
@@ -42,6 +43,7 @@ export const load: PageServerLoad = async (event) => {
 	const all = await orRefuse(locale, programmeForStaff(actor, forum.id));
 	return {
 		session,
+		keeps: session.state === 'cancelled' || isOver(forum, now()) ? undefined : '?/save',
 		stored: { ...formOf(session, forum.timeZone, defaultsFor(forum, all)), seen: markOf(formOf(session, forum.timeZone)) },
 		concerns: concernsOf(session, all, forum),
 		halls: await listHalls(forum.id),

@@ -20,7 +20,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const { forum } = await event.parent();
 	const sessions = await orRefuse(event.locals.locale, programmeForStaff(signedInAccount(event), forum.id));
-	return { fresh: emptyForm(defaultsFor(forum, sessions)), halls: await listHalls(forum.id) };
+	return { keeps: '?/save', fresh: emptyForm(defaultsFor(forum, sessions)), halls: await listHalls(forum.id) };
 };
 
 const find = forumFor('programme.edit');

@@ -1,6 +1,7 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { delegationNames } from '$lib/domain/delegation/index.server';
 import { choicesOf, placeByHand } from '$lib/domain/dialogue/index.server';
+import { lostChoices } from '$lib/domain/dialogue/rules';
 import { placeHereSchema } from '$lib/domain/dialogue/schema';
 import { shows } from '$lib/domain/document/index.server';
 import { phaseOf } from '$lib/domain/forum/index.server';
@@ -28,13 +29,15 @@ export const load: PageServerLoad = async (event) => {
 		reopeningOf(actor, registration.id)
 	]);
 	const said = done.find((each) => each === event.url.searchParams.get('done')) ?? null;
+	const lost = lostChoices.find((each) => each === event.url.searchParams.get('choice')) ?? null;
 	const at = now();
 	const steps = (['confirm', 'admit', 'decline', 'withdraw'] as const).filter((step) => mayStep(registration.state, step, forum, at));
 	const approve = awaitsConfirming(registration, forum, at);
 	const pass = showsPass(faceOf(registration.state, phaseOf(forum, at), registration.confirmBy));
 	const may = { pass, change: mayChange(registration.state, forum, at), approve, steps };
 	shows(event, { list: 'registration', registrationId: registration.id, forumId: forum.id });
-	return { registration, history, platforms, names, delegation: delegations.get(registration.delegationId), said, reopening, may };
+	const delegation = delegations.get(registration.delegationId);
+	return { registration, history, platforms, names, delegation, said, lost, reopening, may };
 };
 
 type Work = (actor: Actor, id: string) => Promise<void>;

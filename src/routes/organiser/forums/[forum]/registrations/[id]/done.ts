@@ -1,3 +1,16 @@
 /** What may have just been done with a registration, for the sentence that says so. */
-export const done = ['confirm', 'decline', 'withdraw', 'reopen', 'link', 'place', 'role', 'edit', 'address', 'add', 'approve'] as const;
+export const done = [
+	'confirm',
+	'decline',
+	'withdraw',
+	'reopen',
+	'link',
+	'place',
+	'role',
+	'edit',
+	'address',
+	'add',
+	'stands',
+	'approve'
+] as const;
 export type Done = (typeof done)[number];

@@ -5,28 +5,42 @@ import { platformsOf } from '$lib/domain/dialogue/index.server';
 import { formChoices } from '$lib/domain/registration/index.server';
 import { byHandSchema } from '$lib/domain/registration/schema';
 import { pathIn } from '$lib/i18n/locales';
+import type { AccountActor } from '$lib/server/actor';
+import { newCode } from '$lib/server/ids';
 import { addByHand } from '$lib/workflow/add-by-hand.server';
 import { formAction } from '$lib/server/http/form-action';
 import { forumFor } from '../../../../../forum-for.server';
-import { sayDoubts } from '../../../../../say-doubts.server';
+import { sayAgain, sayDoubts } from '../../../../../say-doubts.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-	const { forum } = await event.parent();
+	const { forum, over } = await event.parent();
 	const choices = await formChoices(forum.id, event.locals.locale);
-	const typed = { workingLanguage: event.locals.locale, country: choices.countries.here[0]?.value };
+	const typed = { formKey: newCode(), workingLanguage: event.locals.locale, country: choices.countries.here[0]?.value };
 	const empty = await superValidate(typed, zod4(byHandSchema), { errors: false });
-	return { choices, platforms: await platformsOf(forum.id), empty };
+	return { keeps: over ? undefined : '', choices, platforms: await platformsOf(forum.id), empty };
 };
+
+/** The key of a form that an account has open: another's says nothing. */
+const keyOf = (actor: AccountActor, { formKey }: { formKey: string }): string => formKey && `${formKey} ${actor.accountId}`;
 
 export const actions: Actions = {
 	default: formAction(
 		byHandSchema,
 		async ({ actor, forum, event, data }) => {
 			// mails to somebody entered by hand are in the language they work in
-			const { registrationId } = await addByHand(actor, forum.id, data, { language: data.workingLanguage });
-			redirect(303, pathIn(event.locals.locale, `/organiser/forums/${forum.slug}/registrations/${registrationId}?done=add`));
+			const meta = { language: data.workingLanguage, formKey: keyOf(actor, data) };
+			const { registrationId, again, lost } = await addByHand(actor, forum.id, data, meta);
+			const said = again ? { corrected: 'edit', stands: 'stands' }[again] : 'add';
+			const one = pathIn(event.locals.locale, `/organiser/forums/${forum.slug}/registrations/${registrationId}`);
+			redirect(303, `${one}?done=${said}${lost ? `&choice=${lost}` : ''}`);
 		},
-		{ find: forumFor('registration.edit'), check: sayDoubts }
+		{
+			find: forumFor('registration.edit'),
+			check: async (asked) => {
+				await sayAgain('organiser', keyOf(asked.actor, asked.data), asked);
+				return sayDoubts(asked);
+			}
+		}
 	)
 };

@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { shows } from '$lib/domain/document/index.server';
 import { isOver } from '$lib/domain/forum/index.server';
 import { addressDataOf, changeAddress, editInputOf, editRegistration, formChoices } from '$lib/domain/registration/index.server';
+import { isLive } from '$lib/domain/registration/rules';
 import { addressSchema, editSchema } from '$lib/domain/registration/schema';
 import { pathIn } from '$lib/i18n/locales';
 import { now } from '$lib/server/clock';
@@ -19,7 +20,8 @@ export const load: PageServerLoad = async (event) => {
 	const [stored, address] = [marked(editInputOf(registration)), marked(addressDataOf(registration))];
 	const choices = await formChoices(forum.id, event.locals.locale);
 	shows(event, { list: 'registration', registrationId: registration.id, forumId: forum.id });
-	return { registration, stored, address, choices };
+	const keeps = isLive(registration.state) && !over ? '?/edit' : undefined;
+	return { registration, keeps, stored, address, choices };
 };
 
 function back(event: { locals: App.Locals; params: { forum: string; id: string } }, done = ''): string {

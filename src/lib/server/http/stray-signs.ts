@@ -1,0 +1,25 @@
+import { redirect, type Handle } from '@sveltejs/kit';
+
+/** A link of a mail: an id and a signature (server/secret.ts), then what is no sign of any address. */
+const mailed = /^(.*\/[0-9a-f]{32}[A-Za-z0-9_-]{27})[^\p{L}\p{N}]+$/u;
+
+/**
+ * An address without what a message puts behind a link: dots, brackets, quotes, blanks, signs that nobody sees. None of our addresses ends
+ * with one, nor holds a sign that nobody sees.
+ * @param pathname as it came, percent-encoded
+ * @returns the address that was meant, or null when it is this one
+ */
+export function withoutStraySigns(pathname: string): string | null {
+	const path = decodeURIComponent(pathname);
+	const seen = path.replace(/\p{Cf}/gu, '');
+	const meant = mailed.exec(seen)?.[1] ?? seen.replace(/[^\p{L}\p{N}_/-]+\/*$/u, '');
+	return meant === path || !/^\/[^/\\]/.test(meant) ? null : encodeURI(meant).replace(/[?#]/g, encodeURIComponent);
+}
+
+/** Whoever follows a link that a message has lengthened comes to the page that was meant. */
+export const straySigns: Handle = ({ event, resolve }) => {
+	const { request, url } = event;
+	const meant = request.method === 'GET' ? withoutStraySigns(url.pathname) : null;
+	if (meant) redirect(307, meant + url.search);
+	return resolve(event);
+};

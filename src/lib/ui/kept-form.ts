@@ -1,0 +1,9 @@
+/**
+ * The form of a page whose fields go along when the language is changed: what was typed is on the page in the other language too. The
+ * page's load says its action as `keeps` ('' for the default one), while there is something to send.
+ */
+
+/** Its id. */
+export const KEPT_FORM = 'typed';
+/** The button that sends it for that: `formAction` then gives back what was typed, and asks nothing else. */
+export const KEEP = 'keepTyped';

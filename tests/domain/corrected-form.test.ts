@@ -1,0 +1,176 @@
+import { expect, test } from 'vitest';
+import {
+	editRegistration,
+	openToken,
+	parkedBy,
+	parkedToken,
+	registrationOf,
+	tokenOf
+} from '../../src/lib/domain/registration/index.server.ts';
+import { editSchema } from '../../src/lib/domain/registration/schema.ts';
+import { later, now, setClock, HOUR } from '../../src/lib/server/clock.ts';
+import { database } from '../../src/lib/server/database/open.ts';
+import { noForm } from '../../src/lib/server/seen.ts';
+import { addByHand } from '../../src/lib/workflow/add-by-hand.server.ts';
+import { withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
+import { register, registerParked, type Registered } from '../../src/lib/workflow/register.server.ts';
+import { asksAgain } from '../../src/lib/workflow/repeat.server.ts';
+import { useFreshDatabase } from '../support/database.ts';
+import { aForum, aPlatform, byHandInput, formInput, mailKindsOf, organiserOf, verbsAbout } from '../support/forum.ts';
+
+/** Back, something corrected, sent again: what was typed last is kept, asked about, or said; never silently dropped. */
+useFreshDatabase();
+
+const V = 'ainur@example.kz';
+const KEY = 'hidden cookie';
+const rows = (forumId: string) =>
+	database().reader.selectFrom('registration').selectAll().where('forum_id', '=', forumId).orderBy('number').execute();
+const send = (forumId: string, more: Record<string, unknown> = {}, formKey = KEY) =>
+	register({ kind: 'anonymous' }, forumId, formInput({ email: V, ...more }), { language: 'kk', formKey });
+const asked = (forumId: string, more: Record<string, unknown> = {}, formKey = KEY) =>
+	asksAgain('owner', forumId, formKey, formInput({ email: V, ...more }));
+
+async function sent(forumId: string, more: Record<string, unknown> = {}): Promise<Registered> {
+	const answer = await send(forumId, more);
+	if (answer.outcome !== 'registered') throw new Error(answer.outcome);
+	return answer;
+}
+
+test('what was corrected under the same name is written, with its former value in the audit, and no second mail goes', async () => {
+	const forumId = await aForum();
+	const first = await sent(forumId, { phone: '+77011234567', position: 'Директр' });
+	const again = await sent(forumId, { phone: '+77017654321', position: 'Директор', surname: 'АХМЕТОВА' });
+	expect(again).toEqual({ ...first, again: 'corrected' });
+	expect((await openToken(first.token)).registration).toMatchObject({ phone: '+77017654321', position: 'Директор', surname: 'АХМЕТОВА' });
+	expect(await rows(forumId)).toHaveLength(1);
+	expect(await mailKindsOf(first.registrationId)).toEqual(['registration.confirmed']);
+	expect(await verbsAbout(first.registrationId)).toEqual(['registration.submit', 'registration.repeat']);
+	const { details } = await database().reader.selectFrom('audit_personal').select('details').executeTakeFirstOrThrow();
+	expect(JSON.parse(details)).toMatchObject({ phone: '+77011234567', position_text: 'Директр' });
+	// sent a third time it is a plain repeat
+	expect(await sent(forumId, { phone: '+77017654321', position: 'Директор', surname: 'АХМЕТОВА' })).toEqual(first);
+});
+
+test('the same form unchanged overwrites nothing that was changed since; a corrected one says so', async () => {
+	const forumId = await aForum();
+	const first = await sent(forumId);
+	const actor = { kind: 'delegate', registrationId: first.registrationId, forumId } as const;
+	const edited = editSchema.parse({ ...formInput({ position: 'Төраға' }), seen: '' });
+	await editRegistration(actor, first.registrationId, edited, 'kk', noForm);
+	expect(await sent(forumId)).toEqual(first);
+	expect(await sent(forumId, { position: 'Хатшы' })).toEqual({ ...first, again: 'stands' });
+	expect((await registrationOf(actor, first.registrationId)).position).toBe('Төраға');
+});
+
+test('another name with the address, or another address with the name, is asked about; nothing else is', async () => {
+	const forumId = await aForum();
+	await sent(forumId);
+	expect(await asked(forumId, { surname: 'Ахметкызы' })).toBe(true);
+	expect(await asked(forumId, { email: 'ainur2@example.kz' })).toBe(true);
+	// the same again, a colleague, an answered question, another form, and nobody's form
+	expect(await asked(forumId, { position: 'Төраға' })).toBe(false);
+	expect(await asked(forumId, { surname: 'Болатов', email: 'b@example.kz' })).toBe(false);
+	expect(await asked(forumId, { surname: 'Ахметкызы', again: 'another' })).toBe(false);
+	expect(await asked(forumId, { surname: 'Ахметкызы' }, 'another cookie')).toBe(false);
+	expect(await asked(forumId, { surname: 'Ахметкызы' }, '')).toBe(false);
+});
+
+test('a taken address is asked about by nobody’s form but the one that made the registration', async () => {
+	const forumId = await aForum();
+	await sent(forumId);
+	expect(await send(forumId, { surname: 'Бөтен' }, 'stranger')).toEqual({ outcome: 'mailed' });
+	expect(await asked(forumId, { surname: 'Басқа' }, 'stranger')).toBe(false);
+	// as with an address that nobody has, once its form is answered by a mail
+	expect(await send(forumId, { surname: 'Басқа', again: 'correct' }, 'stranger')).toEqual({ outcome: 'mailed' });
+	expect((await rows(forumId)).map((row) => row.surname)).toEqual(['Ахметова']);
+});
+
+test('a corrected surname is written where that was meant, and registers another person where not', async () => {
+	const forumId = await aForum();
+	const first = await sent(forumId);
+	expect(await sent(forumId, { surname: 'Ахметкызы', again: 'correct' })).toEqual({ ...first, again: 'corrected' });
+	expect((await rows(forumId)).map((row) => row.surname)).toEqual(['Ахметкызы']);
+	// from now on that is the form's person
+	expect(await sent(forumId, { surname: 'Ахметкызы' })).toMatchObject({ registrationId: first.registrationId });
+	expect(await send(forumId, { surname: 'Болатов', again: 'another' })).toEqual({ outcome: 'mailed' });
+	expect((await rows(forumId)).map((row) => row.surname)).toEqual(['Ахметкызы']);
+});
+
+test('a corrected address gets the new link by mail, and the form gives none', async () => {
+	const forumId = await aForum();
+	const first = await sent(forumId, { email: 'ainr@example.kz' });
+	expect(await send(forumId, { again: 'correct' })).toEqual({ outcome: 'moved' });
+	const [row, ...others] = await rows(forumId);
+	expect([row?.email, others]).toEqual([V, []]);
+	expect(await mailKindsOf(first.registrationId)).toContain('registration.address-changed');
+	const present = tokenOf(first.registrationId, row?.link_version ?? 0);
+	expect(present).not.toBe(first.token);
+	// sent once more it is a stranger's form: the present link is nobody's but the mail's
+	expect(JSON.stringify(await send(forumId, { again: 'correct' }))).not.toContain(present);
+});
+
+test('who has withdrawn and sends the form corrected registers anew', async () => {
+	const forumId = await aForum();
+	const first = await sent(forumId);
+	await withdrawRegistration({ kind: 'delegate', registrationId: first.registrationId, forumId }, first.registrationId);
+	expect(await asked(forumId, { surname: 'Ахметкызы' })).toBe(false);
+	const anew = await sent(forumId, { surname: 'Ахметкызы' });
+	expect((await rows(forumId)).map((row) => [row.surname, row.state])).toEqual([
+		['Ахметова', 'withdrawn'],
+		['Ахметкызы', 'confirmed']
+	]);
+	expect(anew.registrationId).not.toBe(first.registrationId);
+});
+
+test('a platform chosen only after Back is taken; another one than before is said, not changed', async () => {
+	const forumId = await aForum();
+	const [one, two] = [await aPlatform(forumId, 5), await aPlatform(forumId, 5)];
+	await sent(forumId);
+	expect(await sent(forumId, { wishedSessionId: one })).toMatchObject({ seat: 'held', again: 'corrected' });
+	expect(await sent(forumId, { wishedSessionId: two })).toMatchObject({ seat: 'held', lost: 'other' });
+	const seats = await database().reader.selectFrom('seat').select('session_id').where('state', '=', 'held').execute();
+	expect(seats.map((seat) => seat.session_id)).toEqual([one]);
+});
+
+test('of a kept application what was corrected counts, and one mail asks', async () => {
+	const forumId = await aForum();
+	await sent(forumId, { surname: 'Иесі' });
+	const other = (position: string) => send(forumId, { surname: 'Бөтен', position }, 'other');
+	expect([await other('Директр'), await other('Директор')]).toEqual([{ outcome: 'mailed' }, { outcome: 'mailed' }]);
+	const parked = await database().reader.selectFrom('parked_application').select('id').execute();
+	expect(parked).toHaveLength(1);
+	const mails = await database().reader.selectFrom('outbox').select('id').where('kind', '=', 'registration.address-taken').execute();
+	expect(mails).toHaveLength(1);
+	const token = parkedToken(parked[0]?.id ?? '');
+	const too = await registerParked(token);
+	expect((await openToken(too.token)).registration).toMatchObject({ surname: 'Бөтен', position: 'Директор', enteredBy: 'owner' });
+	// twice, also at once: one registration, one answer; what was typed is gone, and after 48 hours the link is
+	expect(await Promise.all([registerParked(token), registerParked(token)])).toEqual([too, too]);
+	expect(await rows(forumId)).toHaveLength(2);
+	expect([
+		await parkedBy(token),
+		await database().reader.selectFrom('parked_application').select(['typed', 'email_folded']).execute()
+	]).toEqual([null, [{ typed: '{}', email_folded: '' }]]);
+	setClock(later(now(), 49 * HOUR));
+	await expect(registerParked(token)).rejects.toMatchObject({ code: 'not-found' });
+});
+
+test('by hand: sent twice is one registration, corrected is corrected, another person is another one', async () => {
+	const forumId = await aForum();
+	const organiser = organiserOf(forumId);
+	const add = (more: Record<string, unknown>, formKey = 'key account') =>
+		addByHand(organiser, forumId, byHandInput({ email: '', ...more }), { language: 'kk', formKey });
+	const question = (more: Record<string, unknown>) => asksAgain('organiser', forumId, 'key account', byHandInput({ email: '', ...more }));
+	const first = await add({});
+	expect(await add({})).toEqual(first);
+	expect(await Promise.all([add({ position: 'Төраға' }), add({ position: 'Төраға' })])).toContainEqual({ ...first, again: 'corrected' });
+	expect(await question({ surname: 'Ахметкызы' })).toBe(true);
+	expect(await add({ surname: 'Ахметкызы', again: 'correct', email: V })).toMatchObject({ registrationId: first.registrationId });
+	expect(await rows(forumId)).toMatchObject([{ surname: 'Ахметкызы', position_text: '', email: V, entered_by: 'organiser' }]);
+	const other = await add({ surname: 'Болатов', again: 'another' });
+	expect(other.registrationId).not.toBe(first.registrationId);
+	// control: without a key each press makes one
+	await add({ surname: 'Болатов' }, '');
+	await add({ surname: 'Болатов' }, '');
+	expect(await rows(forumId)).toHaveLength(4);
+});
