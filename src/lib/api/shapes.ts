@@ -33,7 +33,8 @@ export const sessionShape = z.object({
 	day: z.string().describe('The programme day, YYYY-MM-DD'),
 	speakers: z.array(z.object({ name: text, office: text.nullable(), role: z.string() })),
 	languages: z.array(z.string()),
-	cancelled: z.boolean()
+	cancelled: z.boolean().describe('True when it, or its whole forum, does not take place'),
+	cancelNote: text.nullable().describe('Why it was cancelled')
 });
 
 export const platformShape = sessionShape.extend({

@@ -57,6 +57,7 @@ async function sessions(filter: SessionFilter, from: Reader = read(), most?: num
 		state: row.state as SessionState,
 		cancelNote: readMl(row.cancel_note_ml),
 		position: row.position,
+		sequence: row.sequence,
 		duties: (dutiesBySession.get(row.id) ?? []).map((duty) => ({
 			id: duty.id,
 			personId: duty.person_id,
@@ -72,18 +73,15 @@ async function sessions(filter: SessionFilter, from: Reader = read(), most?: num
 export const programmeOf = (forumId: string): Promise<Session[]> =>
 	sessions((e) => e.and([e('session.forum_id', '=', forumId), e('session.state', '<>', 'draft')]));
 
-const hasSeats: SessionFilter = (e) =>
-	e.and([
-		e('session.state', '=', 'published'),
-		e.exists(e.selectFrom('platform').select('platform.session_id').whereRef('platform.session_id', '=', 'session.id'))
-	]);
+const isPlatform: SessionFilter = (e) =>
+	e.and([e.exists(e.selectFrom('platform').select('platform.session_id').whereRef('platform.session_id', '=', 'session.id'))]);
 
 /** The sessions of the public timetable that have seats to take. */
 export const platformSessions = (forumId: string): Promise<Session[]> =>
-	sessions((e) => e.and([e('session.forum_id', '=', forumId), hasSeats(e)]));
+	sessions((e) => e.and([e('session.forum_id', '=', forumId), e('session.state', '=', 'published'), isPlatform(e)]));
 
 /**
- * One page of the public timetable, or of its sessions with seats.
+ * One page of the public timetable, or of its platforms, also those that are cancelled.
  * @param after the id of the last session of the page before; null, or one that is not there: the first page
  */
 export async function programmePage(
@@ -104,7 +102,8 @@ export async function programmePage(
 		(e) =>
 			e.and([
 				e('session.forum_id', '=', forumId),
-				what === 'all' ? e('session.state', '<>', 'draft') : hasSeats(e),
+				e('session.state', '<>', 'draft'),
+				...(what === 'platforms' ? [isPlatform(e)] : []),
 				...(last
 					? [e(e.refTuple('session.starts_at', 'session.position', 'session.id'), '>', e.tuple(last.starts_at, last.position, last.id))]
 					: [])
