@@ -13,6 +13,7 @@ export const deepOnSqlite = [
 	'races',
 	'recipient-cap',
 	'recipient-cap-properties',
+	'site-files',
 	'start',
 	'stores',
 	'visits',
@@ -36,7 +37,7 @@ export const quickOnPostgres = [
 ].map((name) => `tests/domain/${name}.test.ts`);
 
 /** Tests against the built server that run in `test:deep` only. */
-export const deepServed = ['boxes', 'impossible', 'origin', 'requests', 'restricted', 'scripting'].map(
+export const deepServed = ['boxes', 'html', 'impossible', 'origin', 'requests', 'restricted', 'scripting'].map(
 	(name) => `tests/security/${name}.test.ts`
 );
 

@@ -59,6 +59,9 @@ export const delegationShape = z.object({
 export const listOf = <T extends z.ZodType>(item: T) =>
 	z.object({ items: z.array(item), next: z.string().nullable().describe('Pass it as ?after= to read on; null at the end') });
 
+export const faultShape = z.object({ status: z.int(), message: text.describe('What is wrong, for people') });
+
+export type FaultJson = z.infer<typeof faultShape>;
 export type ForumJson = z.infer<typeof forumShape>;
 export type SessionJson = z.infer<typeof sessionShape>;
 export type PlatformJson = z.infer<typeof platformShape>;

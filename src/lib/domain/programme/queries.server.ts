@@ -115,6 +115,21 @@ export async function programmePage(
 	return { items, next: found.length > size ? (items.at(-1)?.id ?? null) : null };
 }
 
+/** The slugs of the public sessions of some forums, by forum, in the order of time. */
+export async function sessionSlugs(forumIds: readonly string[]): Promise<Map<string, string[]>> {
+	const rows = forumIds.length
+		? await read()
+				.selectFrom('session')
+				.select(['forum_id', 'slug'])
+				.where('forum_id', 'in', forumIds)
+				.where('state', '<>', 'draft')
+				.orderBy('starts_at')
+				.orderBy('id')
+				.execute()
+		: [];
+	return new Map([...Map.groupBy(rows, (row) => row.forum_id)].map(([forumId, list]) => [forumId, list.map(({ slug }) => slug)]));
+}
+
 /** The whole timetable, drafts too. @throws Refusal('not-found') for who does not work on it */
 export async function programmeForStaff(actor: Actor, forumId: string): Promise<Session[]> {
 	requirePermission(actor, 'programme.edit', { forumId });
