@@ -10,6 +10,7 @@ export const deepOnSqlite = [
 	'entry',
 	'file-modes',
 	'mail-undelivered',
+	'plain-faults',
 	'races',
 	'recipient-cap',
 	'recipient-cap-properties',
