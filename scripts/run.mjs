@@ -8,6 +8,15 @@ import { fileURLToPath } from 'node:url';
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
 
+/** A script that cannot go on says so in one sentence: installing and building write into this folder, which may belong to somebody else. */
+process.on('uncaughtException', (error) => {
+	const unwritable = /^(EACCES|EPERM|EROFS)$/.test(error.code ?? '');
+	if (unwritable) console.error(`${error.path ?? root} cannot be written (${error.code}); give this user the right to Alang's own folder.`);
+	else if (error.code === 'ENOSPC') console.error(`There is no room left on the disk of ${error.path ?? root}; make room.`);
+	else console.error(`This did not succeed: ${error.message}`);
+	process.exit(1);
+});
+
 const bin = join(root, 'node_modules', '.bin');
 
 /** The environment in which `node` is the pinned one. */
@@ -195,7 +204,10 @@ export function browser() {
 	const names = ['chromium-headless-shell', 'chromium'];
 	if (names.some((name) => existsSync(`/usr/bin/${name}`))) return;
 	console.log('Installing Chromium …');
-	if (attempt('apt-get', ['update', '-qq']) === 0 && names.some((name) => attempt('apt-get', ['install', '-y', '-qq', name]) === 0)) return;
+	// for root alone: others would be asked for a password, or refused
+	const asRoot = process.getuid?.() === 0 && attempt('apt-get', ['update', '-qq']) === 0;
+	const chosen = ['install', '-y', '-qq', '--no-install-recommends'];
+	if (asRoot && names.some((name) => attempt('apt-get', [...chosen, name]) === 0)) return;
 	if (attempt('playwright', ['install', 'chromium']) === 0) return;
 	console.error('No browser: the browser tests will fail. `sudo apt-get install chromium` helps.');
 }

@@ -6,6 +6,7 @@ import { looks } from '$lib/domain/document/index.server';
 import { areaForms } from '$lib/domain/forum/index.server';
 import { startMail, stopMail } from '$lib/mail/index.server';
 import { databaseAnswers } from '$lib/server/database/health';
+import { apiFaults } from '$lib/server/http/api-faults';
 import { form } from '$lib/server/http/form';
 import { language } from '$lib/server/http/language';
 import { headers } from '$lib/server/http/headers';
@@ -36,6 +37,6 @@ export const init: ServerInit = async () => {
 	for (const stop of [stopMail, stopDaily, stopMinute]) process.once('sveltekit:shutdown' as 'disconnect', stop);
 };
 
-export const handle = sequence(language, headers, straySigns, outage, visits, signedIn, origin, areaForms, form, looks);
+export const handle = sequence(language, headers, apiFaults, straySigns, outage, visits, signedIn, origin, areaForms, form, looks);
 
 export const handleError = unexpected;

@@ -10,9 +10,11 @@ export const deepOnSqlite = [
 	'entry',
 	'file-modes',
 	'mail-undelivered',
+	'plain-faults',
 	'races',
 	'recipient-cap',
 	'recipient-cap-properties',
+	'site-files',
 	'start',
 	'stores',
 	'visits',
@@ -36,7 +38,7 @@ export const quickOnPostgres = [
 ].map((name) => `tests/domain/${name}.test.ts`);
 
 /** Tests against the built server that run in `test:deep` only. */
-export const deepServed = ['boxes', 'impossible', 'origin', 'requests', 'restricted', 'scripting'].map(
+export const deepServed = ['boxes', 'html', 'impossible', 'origin', 'requests', 'restricted', 'scripting'].map(
 	(name) => `tests/security/${name}.test.ts`
 );
 

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { Config } from '../lib/server/config.ts';
 import { splitPath } from '../lib/i18n/locales.ts';
 import { standingHeaders } from '../lib/server/http/policy.ts';
+import { withContentType } from './content-type.ts';
 
 /** What one visitor may take of the process: time, bytes, connections; and the headers of every answer, also of those Node gives. */
 
@@ -85,6 +86,7 @@ export function withLimits(config: Config, handler: RequestListener): RequestLis
 	const standing = Object.entries(standingHeaders(config.origin));
 	return (request, response) => {
 		for (const [name, value] of standing) response.setHeader(name, value);
+		withContentType(request, response);
 		// Asked past the proxy, by a health check say: then the neighbour is who asks.
 		if (config.addressHeader) request.headers[config.addressHeader] ??= request.socket.remoteAddress;
 		if (request.url?.startsWith('/fonts/')) response.setHeader('cache-control', 'public, max-age=86400');

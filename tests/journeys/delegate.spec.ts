@@ -248,6 +248,9 @@ test('own data and own calendar are files for the owner alone', async ({ page })
 	const calendar = await (await page.request.get(`/en/registrations/${token}/programme.ics`)).text();
 	expect(calendar).toContain('SUMMARY:Кең алаң (en)');
 	expect(calendar).not.toContain('Екінші');
+	await page.goto(`/en/registrations/${token}`);
+	const subscription = page.getByRole('link', { name: 'Subscribe to the calendar' });
+	await expect(subscription).toHaveAttribute('href', `webcal://${new URL(page.url()).host}/en/registrations/${token}/programme.ics`);
 	for (const path of ['', '/data', '/programme.ics', '/edit', '/participants']) {
 		const { headers, status } = await page.request
 			.get(`/registrations/${token}${path}`)

@@ -96,7 +96,7 @@ for (const [language, prefix] of languages)
 		// The order of the elements is that of c3voc's schedule.xml.xsd.
 		expect(read).toEqual({
 			broken: 0,
-			top: ['generator', 'version', 'conference', ...read.days.map(() => 'day')],
+			top: ['generator', 'url', 'version', 'conference', ...read.days.map(() => 'day')],
 			conference: ['title', 'acronym', 'start', 'end', 'days', 'url', 'time_zone_name'],
 			event: [
 				'room',

@@ -173,7 +173,7 @@ const reads = `
 	programme.calendarOf programme.concernsAbout programme.countClashes programme.defaultsFor programme.dutiesOf programme.emptyForm programme.formOf
 	programme.impossibleTimes programme.inputOf programme.listHalls programme.platformOf programme.platformSessions
 	programme.programmeForStaff programme.programmeOf programme.programmePage programme.scheduleXml programme.sessionBySlug
-	programme.sessionForStaff programme.sessionsByIds programme.spansOf programme.stepRows
+	programme.sessionForStaff programme.sessionSlugs programme.sessionsByIds programme.spansOf programme.stepRows
 	registration.addressDataOf registration.burstView registration.burstsOf registration.confirmingToken registration.consentsDataOf
 	registration.delegationForStaff registration.delegationPage registration.delegationsAfter
 	registration.listDelegations registration.onlyRestrictedIn registration.openConfirmingToken registration.openMembers

@@ -27,13 +27,13 @@ const answers = (port: number) =>
  * @param folder where it may write
  * @param ports of the processes behind it
  * @param edit what else is another in the site
- * @returns its port for https
+ * @returns its ports for https and for plain http; the logs lie in the folder
  */
 export async function startNginx(
 	folder: string,
 	ports: readonly [number, number],
 	edit: (site: string) => string = (site) => site
-): Promise<{ port: number; stop(): Promise<void> }> {
+): Promise<{ port: number; plain: number; stop(): Promise<void> }> {
 	const program = PROGRAM.find((file) => existsSync(file));
 	if (!program) throw new Error('There is no nginx; `npm run test:storm` fetches it from Debian');
 	mkdirSync(folder, { recursive: true });
@@ -44,6 +44,7 @@ export async function startNginx(
 		'127.0.0.1:3001': `127.0.0.1:${ports[1]}`,
 		'listen 443': `listen 127.0.0.1:${port}`,
 		'listen 80': `listen 127.0.0.1:${plain}`,
+		'/var/log/nginx/': `${place}/`,
 		'/etc/letsencrypt/live/forum.example.kz/fullchain.pem': certificate,
 		'/etc/letsencrypt/live/forum.example.kz/privkey.pem': key
 	};
@@ -60,6 +61,7 @@ export async function startNginx(
 		if (nginx.exitCode !== null || Date.now() > until) throw new Error(`nginx does not answer: ${said}`);
 	return {
 		port,
+		plain,
 		async stop() {
 			nginx.kill('SIGTERM');
 			await ended;

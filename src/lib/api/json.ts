@@ -2,6 +2,7 @@ import type { Delegation } from '../domain/delegation/schema.ts';
 import { clockRefusal } from '../domain/dialogue/rules.ts';
 import type { Forum } from '../domain/forum/schema.ts';
 import { phaseOf, registrationOpen } from '../domain/forum/rules.ts';
+import { takesPlace } from '../domain/programme/rules.ts';
 import type { PlatformStand, Session } from '../domain/programme/schema.ts';
 import { officialName } from '../domain/registration/rules.ts';
 import { withOffset } from '../i18n/zone.ts';
@@ -34,22 +35,23 @@ export function forumJson(
 	};
 }
 
-export const sessionJson = (session: Session, zone: string): SessionJson => ({
+export const sessionJson = (session: Session, forum: Pick<Forum, 'state' | 'timeZone'>): SessionJson => ({
 	id: session.id,
 	slug: session.slug,
 	kind: session.kind,
 	title: session.title,
 	hall: session.hall?.name ?? null,
-	startsAt: withOffset(session.startsAt, zone),
-	endsAt: withOffset(session.endsAt, zone),
+	startsAt: withOffset(session.startsAt, forum.timeZone),
+	endsAt: withOffset(session.endsAt, forum.timeZone),
 	day: session.day,
 	speakers: session.duties.map(({ name, office, role }) => ({ name, office, role })),
 	languages: session.languages,
-	cancelled: session.state === 'cancelled'
+	cancelled: !takesPlace(session, forum),
+	cancelNote: session.cancelNote
 });
 
 export const platformJson = (session: Session, platform: PlatformStand, forum: Forum, at: string): PlatformJson => ({
-	...sessionJson(session, forum.timeZone),
+	...sessionJson(session, forum),
 	capacity: platform.capacity,
 	taken: platform.taken,
 	waiting: platform.waiting,

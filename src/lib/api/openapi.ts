@@ -1,9 +1,14 @@
 import { z } from 'zod';
-import { delegationShape, forumShape, listOf, platformShape, sessionShape } from './shapes.ts';
+import { delegationShape, faultShape, forumShape, listOf, platformShape, sessionShape } from './shapes.ts';
 
+const json = (description: string, shape: z.ZodType) => ({
+	description,
+	content: { 'application/json': { schema: z.toJSONSchema(shape, { target: 'draft-2020-12' }) } }
+});
 const answer = (description: string, shape: z.ZodType) => ({
-	200: { description, content: { 'application/json': { schema: z.toJSONSchema(shape, { target: 'draft-2020-12' }) } } },
-	404: { description: 'There is no such forum' }
+	200: json(description, shape),
+	404: json('There is no such forum', faultShape),
+	default: json('Any other fault; with 429 and 503 the header Retry-After says when to ask again', faultShape)
 });
 const forum = { name: 'forum', in: 'path', required: true, description: 'Slug of the forum', schema: { type: 'string' } };
 const after = { name: 'after', in: 'query', required: false, description: 'The `next` of the page before', schema: { type: 'string' } };

@@ -33,7 +33,8 @@ export const sessionShape = z.object({
 	day: z.string().describe('The programme day, YYYY-MM-DD'),
 	speakers: z.array(z.object({ name: text, office: text.nullable(), role: z.string() })),
 	languages: z.array(z.string()),
-	cancelled: z.boolean()
+	cancelled: z.boolean().describe('True when it, or its whole forum, does not take place'),
+	cancelNote: text.nullable().describe('Why it was cancelled')
 });
 
 export const platformShape = sessionShape.extend({
@@ -58,6 +59,9 @@ export const delegationShape = z.object({
 export const listOf = <T extends z.ZodType>(item: T) =>
 	z.object({ items: z.array(item), next: z.string().nullable().describe('Pass it as ?after= to read on; null at the end') });
 
+export const faultShape = z.object({ status: z.int(), message: text.describe('What is wrong, for people') });
+
+export type FaultJson = z.infer<typeof faultShape>;
 export type ForumJson = z.infer<typeof forumShape>;
 export type SessionJson = z.infer<typeof sessionShape>;
 export type PlatformJson = z.infer<typeof platformShape>;

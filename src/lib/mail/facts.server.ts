@@ -6,12 +6,12 @@ import { mailKinds, type MailKind } from '../server/mail-kinds.ts';
 import type { TextMl } from '../i18n/text.ts';
 import { actorOf, offeredById } from '../domain/access/index.server.ts';
 import type { OfferedRole } from '../domain/access/schema.ts';
-import { choicesOf } from '../domain/dialogue/index.server.ts';
+import { choicesOf, ownProgramme } from '../domain/dialogue/index.server.ts';
 import { returnObstacles, type ReturnObstacle } from '../domain/dialogue/rules.ts';
 import type { PlatformChoice } from '../domain/dialogue/schema.ts';
 import { forumById } from '../domain/forum/index.server.ts';
 import type { Forum } from '../domain/forum/schema.ts';
-import { programmeOf, sessionsByIds } from '../domain/programme/index.server.ts';
+import { sessionsByIds } from '../domain/programme/index.server.ts';
 import type { Session } from '../domain/programme/schema.ts';
 import { registrationById } from '../domain/registration/index.server.ts';
 import type { Registration } from '../domain/registration/schema.ts';
@@ -89,6 +89,18 @@ export const tellsDay = (kind: MailKind): boolean => tellsStanding(kind) || kind
 /** Kinds that say what may be done with seats. */
 const tellsSeats = (kind: MailKind): boolean => tellsDay(kind) || /^(dialogue|programme)\./.test(kind);
 
+/** Kinds that bring the whole own programme for a calendar, or strike it out there. */
+const tellsProgramme = (kind: MailKind): boolean => tellsDay(kind) || kind === 'forum.cancelled';
+
+/** Kinds that bring the session they speak about. */
+const tellsSession: readonly MailKind[] = [
+	'programme.cancelled',
+	'programme.moved',
+	'programme.held',
+	'dialogue.promoted',
+	'dialogue.placed'
+];
+
 /** @throws MissingFact for a kind this version does not know */
 export async function factsOf(mail: OutboxMail): Promise<Facts> {
 	const kind = mailKinds.find((each) => each === mail.kind);
@@ -103,13 +115,16 @@ export async function factsOf(mail: OutboxMail): Promise<Facts> {
 	const [sessions, choices, programme] = await Promise.all([
 		sessionsByIds(ids),
 		registration && tellsSeats(kind) ? choicesOf(reader, registration.id) : [],
-		forum && tellsDay(kind) ? programmeOf(forum.id) : []
+		registration && tellsProgramme(kind) ? ownProgramme(reader, registration.id) : []
 	]);
 	const address = mail.address ?? registration?.email ?? account?.email ?? null;
 	const places = choices.filter((choice) => choice.mine);
 	const held = new Set(places.filter((place) => place.mine === 'held').map((place) => place.session.id));
 	const byId = (id: string | null | undefined) => sessions.find((session) => session.id === id) ?? null;
 	const at = mail.created_at;
+	const session = byId(given.sessionId);
+	// who only waits for a seat has nothing in the calendar, but may have had it before the platform was cancelled
+	const spoken = session && tellsSession.includes(kind) && (!session.platform || held.has(session.id) || session.state === 'cancelled');
 	return {
 		kind,
 		locale: isLocale(mail.language) ? mail.language : source,
@@ -120,9 +135,9 @@ export async function factsOf(mail: OutboxMail): Promise<Facts> {
 		account,
 		choices,
 		places,
-		calendar: programme.filter((each) => each.state === 'published' && (!each.platform || held.has(each.id))),
+		calendar: spoken ? [session] : programme.filter((each) => each.state === 'published'),
 		wish: registration?.state === 'waiting' ? byId(registration.wishedSessionId) : null,
-		session: byId(given.sessionId),
+		session,
 		released: given.released.flatMap((id) => byId(id) ?? []),
 		was: given.was ?? null,
 		forumWas: given.forumWas ?? null,

@@ -1,7 +1,7 @@
 import { holdsLink } from '../i18n/link-text.ts';
 import { plain } from '../i18n/text.ts';
 import { translator } from '../i18n/translate.ts';
-import { pathIn, source } from '../i18n/locales.ts';
+import { source } from '../i18n/locales.ts';
 import { now } from '../server/clock.ts';
 import { config } from '../server/config.ts';
 import { mailTerms } from '../server/mail-kinds.ts';
@@ -10,8 +10,7 @@ import { Refusal } from '../server/refusal.ts';
 import { linkToken, openLink } from '../domain/access/index.server.ts';
 import { calendarOf } from '../domain/programme/index.server.ts';
 import { parkedBy, parkedToken } from '../domain/registration/index.server.ts';
-import { letterStands } from '../domain/programme/rules.ts';
-import type { Session } from '../domain/programme/schema.ts';
+import { letterStands, takesPlace } from '../domain/programme/rules.ts';
 import { registrationOpen } from '../domain/forum/rules.ts';
 import { isLive, officialName } from '../domain/registration/rules.ts';
 import type { Registration } from '../domain/registration/schema.ts';
@@ -64,22 +63,25 @@ function letterOf(facts: Facts, links: Links): Letter {
 	};
 }
 
-/** Sessions as a calendar file; none without any. */
-function calendarFile({ forum, locale }: Facts, name: string, sessions: readonly Session[]): NonNullable<Message['attachments']> {
-	if (!forum || !sessions.length) return [];
-	const content = calendarOf(forum, sessions, locale, config().origin, pathIn(locale, `/forums/${forum.slug}`));
-	return [{ filename: `${name}.ics`, content, contentType: 'text/calendar; charset=utf-8; method=PUBLISH' }];
+type Attachments = NonNullable<Message['attachments']>;
+
+/** What the letter says of sessions, for a calendar: what is cancelled strikes itself out there. */
+function calendarFile({ kind, forum, session, calendar, locale }: Facts): Attachments {
+	if (!forum || !calendar.length) return [];
+	const method = calendar.some((session) => takesPlace(session, forum)) ? 'PUBLISH' : 'CANCEL';
+	const content = calendarOf(forum, calendar, locale, method);
+	const name = kind === 'programme.moved' && session ? session.slug : forum.slug;
+	return [{ filename: `${name}.ics`, content, contentType: `text/calendar; charset=utf-8; method=${method}` }];
 }
 
-/** The pass and the forum's sessions with one's own platforms, for a calendar; of a session that moved that one alone. */
-function attachmentsOf(facts: Facts): NonNullable<Message['attachments']> {
-	const { kind, forum, registration, session } = facts;
-	if (!forum || !registration) return [];
-	if (kind === 'programme.moved' && session) return calendarFile(facts, session.slug, [session]);
-	if (!tellsDay(kind)) return [];
-	const day = calendarFile(facts, forum.slug, facts.calendar);
-	if (!tellsStanding(kind)) return day;
-	return [{ filename: `pass-${registration.number}.png`, content: passImage(registration.passCode), contentType: 'image/png' }, ...day];
+/** The pass with a letter that says how the registration stands, and the calendar file. */
+function attachmentsOf(facts: Facts): Attachments {
+	const { kind, registration } = facts;
+	const pass = tellsStanding(kind) && registration;
+	return [
+		...(pass ? [{ filename: `pass-${pass.number}.png`, content: passImage(pass.passCode), contentType: 'image/png' }] : []),
+		...calendarFile(facts)
+	];
 }
 
 /**
@@ -157,7 +159,7 @@ export async function messageOf(mail: OutboxMail): Promise<Message> {
 
 /** A letter of a joined one. */
 export interface JoinedPart extends Made {
-	attachments: NonNullable<Message['attachments']>;
+	attachments: Attachments;
 }
 
 /** What makes two mails say the same: it is said once. */

@@ -120,6 +120,12 @@ export function config(): Config {
 	return (current ??= readConfig(process.env));
 }
 
+/** The address alone from which mails come, without the name beside it. */
+export function senderAddress(): string {
+	const { mailFrom } = config();
+	return /<([^<>]+)>\s*$/.exec(mailFrom)?.[1] ?? mailFrom.trim();
+}
+
 /** For tests and scripts that run several installations in one process. */
 export function useConfig(next: Config | undefined): void {
 	current = next;

@@ -15,19 +15,20 @@ import { choiceFor, decideSeat, freeSeats, listMoves, placesAt, standingOf, wind
 import type { PlatformChoice, SeatRow } from './schema.ts';
 
 type Platform = PlatformChoice['session'];
-const isPlatform = (session: Session): session is Platform => session.platform !== null && session.state === 'published';
+const hasSeats = (session: Session): session is Platform => session.platform !== null;
+const isPlatform = (session: Session): session is Platform => hasSeats(session) && session.state === 'published';
 
 /** The published platforms of a forum in their order. */
 export const platformsOf = async (forumId: string): Promise<Platform[]> => (await platformSessions(forumId)).filter(isPlatform);
 
-/** One page of them. @param after the id of the last one of the page before, or null */
+/** One page of a forum's platforms, also the cancelled ones. @param after the id of the last one of the page before, or null */
 export async function platformsPage(
 	forumId: string,
 	after: string | null,
 	size: number
 ): Promise<{ items: Platform[]; next: string | null }> {
 	const { items, next } = await programmePage(forumId, after, size, 'platforms');
-	return { items: items.filter(isPlatform), next };
+	return { items: items.filter(hasSeats), next };
 }
 
 /** A registration that its reader may see. */
@@ -104,7 +105,8 @@ async function choicesAt({ owner, sessions, seats: rows }: Stand, forum: Times):
 	});
 }
 
-function programmeAt({ owner, sessions, seats, lost }: Stand): Session[] {
+/** @param lost ids of cancelled platforms that are theirs */
+function programmeAt({ owner, sessions, seats, lost: places }: Stand, lost: ReadonlySet<string> = places): Session[] {
 	if (!isLive(owner.state)) return [];
 	const held = new Set(seats.filter((seat) => seat.state === 'held').map((seat) => seat.session_id));
 	return sessions.filter(
@@ -126,15 +128,35 @@ export async function choicesOf(actor: Actor, registrationId: string): Promise<P
 	return choicesAt(stand, forum);
 }
 
+/** The cancelled platforms at which a registration had a seat until then; of seats that ended before 0017 nobody knows whether they waited. */
+async function lostSeats(registrationId: string): Promise<string[]> {
+	const rows = await read()
+		.selectFrom('seat')
+		.innerJoin('session as s', 's.id', 'seat.session_id')
+		.select('seat.session_id')
+		.distinct()
+		.where('seat.registration_id', '=', registrationId)
+		.where('seat.end_reason', '=', 'cancelled')
+		.where((e) => e.or([e('seat.ended_from', 'is', null), e('seat.ended_from', '=', 'held')]))
+		.where('s.state', '=', 'cancelled')
+		.execute();
+	return rows.map((row) => row.session_id);
+}
+
 /**
- * The day of one participant: what everybody goes to, the platforms with a seat of one's own, those cancelled where one had a place, and
- * own duties. Empty for a registration that is over.
+ * What one participant's calendar holds: what everybody goes to, the platforms with a seat of one's own, also those that were cancelled
+ * with it, for the calendar must strike them out, and own duties. Empty for a registration that is over.
  * @throws Refusal('not-found') for all but the owner and the organisers
  */
-export const ownProgramme = async (actor: Actor, registrationId: string): Promise<Session[]> =>
-	programmeAt(await standOf(await ownerFor(actor, registrationId)));
+export async function ownProgramme(actor: Actor, registrationId: string): Promise<Session[]> {
+	const stand = await standOf(await ownerFor(actor, registrationId));
+	return programmeAt(stand, new Set(await lostSeats(registrationId)));
+}
 
-/** Both at once, with the platforms that are not held, for the private page, which has opened its registration and the forum. */
+/**
+ * Both at once, with the platforms that are not held, for the private page, which has opened its registration and the forum. The own day
+ * there shows a cancelled platform to those who waited for it too.
+ */
 export async function ownDay(
 	owner: Owner,
 	forum: Times

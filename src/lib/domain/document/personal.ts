@@ -46,7 +46,7 @@ export const personalColumns: Record<keyof Tables, Whose> = {
 	hall: { other: 'id forum_id name_ml capacity position' },
 	session: {
 		other:
-			'id forum_id slug kind title_ml description_ml hall_id day starts_local ends_local starts_at ends_at languages state cancel_note_ml position created_at'
+			'id forum_id slug kind title_ml description_ml hall_id day starts_local ends_local starts_at ends_at languages state cancel_note_ml position sequence created_at'
 	},
 	duty: { staff: 'role name_ml office_ml', other: 'id session_id person_id position' },
 	platform: { other: 'session_id number capacity taken waiting sign_up_opens_at sign_up_closes_at' },

@@ -5,6 +5,7 @@ export {
 	platformSessions,
 	programmeForStaff,
 	sessionBySlug,
+	sessionSlugs,
 	sessionForStaff,
 	sessionsByIds,
 	dutiesOf,

@@ -58,6 +58,7 @@ async function sessions(filter: SessionFilter, from: Reader = read(), most?: num
 		state: row.state as SessionState,
 		cancelNote: readMl(row.cancel_note_ml),
 		position: row.position,
+		sequence: row.sequence,
 		duties: (dutiesBySession.get(row.id) ?? []).map((duty) => ({
 			id: duty.id,
 			personId: duty.person_id,
@@ -73,18 +74,15 @@ async function sessions(filter: SessionFilter, from: Reader = read(), most?: num
 export const programmeOf = (forumId: string): Promise<Session[]> =>
 	sessions((e) => e.and([e('session.forum_id', '=', forumId), e('session.state', '<>', 'draft')]));
 
-const hasSeats: SessionFilter = (e) =>
-	e.and([
-		e('session.state', '=', 'published'),
-		e.exists(e.selectFrom('platform').select('platform.session_id').whereRef('platform.session_id', '=', 'session.id'))
-	]);
+const isPlatform: SessionFilter = (e) =>
+	e.and([e.exists(e.selectFrom('platform').select('platform.session_id').whereRef('platform.session_id', '=', 'session.id'))]);
 
 /** The sessions of the public timetable that have seats to take. */
 export const platformSessions = (forumId: string): Promise<Session[]> =>
-	sessions((e) => e.and([e('session.forum_id', '=', forumId), hasSeats(e)]));
+	sessions((e) => e.and([e('session.forum_id', '=', forumId), e('session.state', '=', 'published'), isPlatform(e)]));
 
 /**
- * One page of the public timetable, or of its sessions with seats.
+ * One page of the public timetable, or of its platforms, also those that are cancelled.
  * @param after the id of the last session of the page before; null, or one that is not there: the first page
  */
 export async function programmePage(
@@ -105,7 +103,8 @@ export async function programmePage(
 		(e) =>
 			e.and([
 				e('session.forum_id', '=', forumId),
-				what === 'all' ? e('session.state', '<>', 'draft') : hasSeats(e),
+				e('session.state', '<>', 'draft'),
+				...(what === 'platforms' ? [isPlatform(e)] : []),
 				...(last
 					? [e(e.refTuple('session.starts_at', 'session.position', 'session.id'), '>', e.tuple(last.starts_at, last.position, last.id))]
 					: [])
@@ -115,6 +114,21 @@ export async function programmePage(
 	);
 	const items = found.slice(0, size);
 	return { items, next: found.length > size ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** The slugs of the public sessions of some forums, by forum, in the order of time. */
+export async function sessionSlugs(forumIds: readonly string[]): Promise<Map<string, string[]>> {
+	const rows = forumIds.length
+		? await read()
+				.selectFrom('session')
+				.select(['forum_id', 'slug'])
+				.where('forum_id', 'in', forumIds)
+				.where('state', '<>', 'draft')
+				.orderBy('starts_at')
+				.orderBy('id')
+				.execute()
+		: [];
+	return new Map([...Map.groupBy(rows, (row) => row.forum_id)].map(([forumId, list]) => [forumId, list.map(({ slug }) => slug)]));
 }
 
 /** The whole timetable, drafts too. @throws Refusal('not-found') for who does not work on it */

@@ -79,6 +79,10 @@ export function sessionTimeDoubts(
 	return doubts;
 }
 
+/** Whether a session takes place, as the public is told: neither it nor its forum is cancelled. */
+export const takesPlace = (session: Pick<Session, 'state'>, forum: Pick<Forum, 'state'>): boolean =>
+	session.state !== 'cancelled' && forum.state !== 'cancelled';
+
 /** Why a cancelled session cannot be held after all; null where it can. */
 export type HoldObstacle = 'programme.not-cancelled' | 'programme.over' | 'forum.cancelled' | 'forum.over';
 

@@ -51,6 +51,8 @@ export interface Session {
 	state: SessionState;
 	cancelNote: TextMl | null;
 	position: number;
+	/** how often what calendars show of it has changed */
+	sequence: number;
 	duties: Duty[];
 	platform: PlatformStand | null;
 }

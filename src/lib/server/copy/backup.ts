@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, openSync, fsyncSync, closeSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, openSync, fsyncSync, closeSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { now } from '../clock.ts';
 import { config, SetupError } from '../config.ts';
 import { isFull } from '../database/faults.ts';
+import { demandFolder } from '../folder.ts';
 import { keyFile } from '../secret.ts';
 import { readArchive, writeArchive } from './archive.ts';
 import { nameOf, reading } from './places.ts';
@@ -22,7 +23,7 @@ export interface BackupReport {
 function plainly(file: string, error: unknown): unknown {
 	const code = (error as NodeJS.ErrnoException).code;
 	if (isFull(error)) return new SetupError(`The disk is full; no backup was kept at ${file}. Make room or name another disk.`);
-	if (code === 'EACCES' || code === 'EROFS' || code === 'ENOENT')
+	if (code === 'EACCES' || code === 'EROFS' || code === 'ENOENT' || code === 'ENOTDIR')
 		return new SetupError(`${dirname(file)} cannot be written (${code}); name a folder where this user may write.`);
 	return error;
 }
@@ -46,7 +47,7 @@ export async function backUpTo(target: string, passphrase: string | null): Promi
 	}
 	try {
 		rmSync(partial, { force: true });
-		mkdirSync(config().dataDir, { recursive: true, mode: 0o700 });
+		demandFolder(config().dataDir);
 		await reading(place, config().dataDir, async (tables) => {
 			const migrations = await tables.migrations();
 			if (!migrations.length) throw new SetupError(`There is no database of Alang at ${nameOf(place)}; nothing was copied.`);

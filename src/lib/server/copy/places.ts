@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, rmSync } from 'node:fs';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -6,6 +6,7 @@ import pg from 'pg';
 import { SetupError, type Config } from '../config.ts';
 import { demandUtf8, REACH_MS } from '../database/postgres.ts';
 import { isFull } from '../database/faults.ts';
+import { demandFolder } from '../folder.ts';
 import { demandWhole, sqliteTables } from './sqlite.ts';
 import { postgresTables } from './postgres.ts';
 import type { Tables } from './tables.ts';
@@ -121,7 +122,7 @@ export const taken = (place: Place): SetupError =>
 export async function demandClean(place: Place): Promise<void> {
 	if (place.engine === 'sqlite') {
 		if (['', '-wal', '-journal'].some((end) => existsSync(place.file + end))) throw taken(place);
-		mkdirSync(dirname(place.file), { recursive: true, mode: 0o700 });
+		demandFolder(dirname(place.file));
 		return;
 	}
 	const client = await connect(place.url);

@@ -1,10 +1,10 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { keyFile } from '../secret.ts';
 import { config, SetupError } from '../config.ts';
 import { migrationNames, runMigrations } from '../database/migrate.ts';
 import { openPostgres } from '../database/postgres.ts';
-import { giveName, writeNew } from '../folder.ts';
+import { demandFolder, giveName, writeNew } from '../folder.ts';
 import { openWriter } from '../database/sqlite.ts';
 import { readArchive } from './archive.ts';
 import { connect, demandClean, taken, type Place } from './places.ts';
@@ -64,7 +64,7 @@ export async function fill(place: Place, head: Head, records: AsyncIterable<Copy
 /** Puts the key back; a key of another installation is not overwritten. */
 function placeKey(key: string): void {
 	const file = keyFile();
-	mkdirSync(config().dataDir, { recursive: true, mode: 0o700 });
+	demandFolder(config().dataDir);
 	if (!writeNew(file, key) && readFileSync(file, 'utf8').trim() !== key.trim())
 		throw new SetupError(`There is another key file at ${file}; restore into a folder of its own. Nothing has been changed.`);
 }

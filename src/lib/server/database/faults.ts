@@ -77,9 +77,18 @@ export function setupErrorOf(error: unknown): SetupError | null {
 	return null;
 }
 
-/** What a command prints of an error: one sentence where an operator can mend it, else the whole error. */
-export const sentenceOf = (error: unknown): unknown =>
-	error instanceof SetupError ? error.message : (setupErrorOf(error)?.message ?? error);
+/**
+ * What a command prints of an error: a sentence that says what an operator can mend, else one that only says what happened. The whole
+ * error, with the places in the program, is printed for who asks for it.
+ */
+export function sentenceOf(error: unknown): unknown {
+	if (error instanceof SetupError) return error.message;
+	const known = setupErrorOf(error);
+	if (known) return known.message;
+	if (process.env.LOG_LEVEL === 'debug') return error;
+	const what = error instanceof Error ? error.message : String(error);
+	return `This did not succeed: ${what.replace(/\s+/g, ' ')} (LOG_LEVEL=debug shows the whole error.)`;
+}
 
 /**
  * Whether only the database noticed that a value cannot be: a check, or a number larger than an integer. The rules say so first, beside

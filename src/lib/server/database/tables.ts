@@ -269,6 +269,8 @@ export interface SessionRow {
 	state: SessionState;
 	cancel_note_ml: string | null;
 	position: Defaulted<number>;
+	/** how often what calendars show of it has changed; kept by triggers of migration 0018: never written by the program */
+	sequence: Defaulted<number>;
 	created_at: string;
 }
 

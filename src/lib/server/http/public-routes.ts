@@ -7,6 +7,7 @@ import { splitPath } from '../../i18n/locales.ts';
  */
 export const publicRoutes: Record<string, readonly string[]> = {
 	'/': [],
+	'/sitemap.xml': [],
 	'/privacy': [],
 	'/accessibility': [],
 	'/forums/[forum]': [],
@@ -29,7 +30,7 @@ export const publicRoutes: Record<string, readonly string[]> = {
 const escaped = (text: string) => text.replace(/[.*+?^${}()|\\]/g, '\\$&');
 const patterns = Object.entries(publicRoutes).map(([route, reads]) => {
 	const parts = route.split(/\[\w+\]/).map(escaped);
-	return { reads, pattern: new RegExp(`^${parts.join('[^/]+')}$`), api: route.startsWith('/api/') };
+	return { reads, pattern: new RegExp(`^${parts.join('[^/]+')}$`), onceOnly: route.startsWith('/api/') || route === '/sitemap.xml' };
 });
 
 /** What SvelteKit adds to a page's address for its data alone. */
@@ -59,7 +60,7 @@ export function publicAddress(url: string): { path: string; query: string } | nu
 	if (!asked || !path) return null;
 	const page = splitPath(path);
 	const bare = page.path.endsWith(DATA) ? page.path.slice(0, -DATA.length) || '/' : page.path;
-	const route = patterns.find(({ pattern, api }) => pattern.test(bare) && (!api || bare === path));
+	const route = patterns.find(({ pattern, onceOnly }) => pattern.test(bare) && (!onceOnly || bare === path));
 	if (!route) return null;
 	const query = new URLSearchParams();
 	for (const name of route.reads) {

@@ -1,10 +1,17 @@
+import { config } from '../../../server/config.ts';
 import { plain } from '../../../i18n/text.ts';
-import type { Locale } from '../../../i18n/locales.ts';
+import { pathIn, type Locale } from '../../../i18n/locales.ts';
+import { translate } from '../../../i18n/translate.ts';
 import { withOffset } from '../../../i18n/zone.ts';
 import type { Forum } from '../../forum/schema.ts';
+import { takesPlace } from '../rules.ts';
 import type { Session } from '../schema.ts';
 
-/** schedule.xml as conference apps read it, after the schema that c3voc publishes (voc/schedule, schedule.xml.xsd). */
+/**
+ * schedule.xml as conference apps read it, after the schema that c3voc publishes: https://c3voc.de/schedule/schema.xsd (a copy lies in
+ * tests/fixtures). It knows no state of an event: that one is cancelled stands in its title, as FOSDEM does it, and the reason in the
+ * subtitle. It takes one language for an event: the file's own when the session is held in it; all of them stand in the description.
+ */
 
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 /** XML 1.0 has no control characters: they are left out. */
@@ -20,29 +27,54 @@ function duration(session: Session): string {
 /** The schema wants a positive whole number beside the id: the last 48 bits of ours. */
 const numberOf = (id: string) => Number.parseInt(id.replaceAll('-', '').slice(-12), 16) + 1;
 
+/** Everybody with a duty once, whatever they do there. */
+function people(session: Session, locale: Locale): string {
+	const once = new Map(session.duties.map((duty) => [duty.personId, duty]));
+	return [...once.values()]
+		.map(({ personId, name }) => `<person id="${numberOf(personId)}" guid="${personId}">${text(plain(name, locale))}</person>`)
+		.join('');
+}
+
+function descriptionOf(session: Session, locale: Locale): string {
+	const list = session.languages.map((language) => translate(locale, `programme.lang.${language as Locale}`)).join(', ');
+	return [plain(session.description, locale), list && translate(locale, 'programme.languages', { list })].filter(Boolean).join('\n\n');
+}
+
+/** The one language of the schema; of none, no element. */
+function languageTag({ languages }: Session, locale: Locale): string {
+	const language = languages.find((each) => each === locale) ?? languages[0];
+	return language ? tag('language', language) : '';
+}
+
 function event(session: Session, room: string, forum: Forum, locale: Locale, address: string): string {
-	const people = session.duties.map((duty) => `<person guid="${duty.personId}">${text(plain(duty.name, locale))}</person>`).join('');
+	const held = takesPlace(session, forum);
+	const title = plain(session.title, locale);
+	const note = session.state === 'cancelled' ? session.cancelNote : forum.cancelNote;
 	return [
 		`<event id="${numberOf(session.id)}" guid="${session.id}">`,
 		tag('room', room),
-		tag('title', plain(session.title, locale)),
-		tag('subtitle', session.state === 'cancelled' ? plain(session.cancelNote, locale) : ''),
+		tag('title', held ? title : translate(locale, 'programme.cancelledTitle', { title })),
+		tag('subtitle', held ? '' : plain(note, locale)),
 		tag('type', session.kind),
 		tag('date', withOffset(session.startsAt, forum.timeZone)),
 		tag('start', session.startsLocal.slice(11)),
 		tag('duration', duration(session)),
 		tag('abstract', ''),
 		tag('track', ''),
-		`<persons>${people}</persons>`,
-		tag('language', session.languages.join(' ')),
-		tag('description', plain(session.description, locale)),
+		`<persons>${people(session, locale)}</persons>`,
+		languageTag(session, locale),
+		tag('description', descriptionOf(session, locale)),
 		tag('url', `${address}/sessions/${session.slug}`),
 		'</event>'
 	].join('');
 }
 
-/** @param address of the forum's page in the language, with origin */
-export function scheduleXml(forum: Forum, sessions: readonly Session[], locale: Locale, address: string): string {
+/** The schema wants four letters at least. */
+const acronym = (slug: string) => slug.padEnd(4, '_');
+
+/** A forum's timetable in a language. */
+export function scheduleXml(forum: Forum, sessions: readonly Session[], locale: Locale): string {
+	const address = `${config().origin}${pathIn(locale, `/forums/${forum.slug}`)}`;
 	const days = [...Map.groupBy(sessions, (session) => session.day)].sort(([a], [b]) => a.localeCompare(b));
 	const roomOf = (session: Session) => plain(session.hall?.name ?? forum.venue ?? forum.city, locale);
 	const body = days.map(([date, list], index) => {
@@ -57,7 +89,7 @@ export function scheduleXml(forum: Forum, sessions: readonly Session[], locale: 
 	});
 	const conference = [
 		tag('title', plain(forum.title, locale)),
-		tag('acronym', forum.slug),
+		tag('acronym', acronym(forum.slug)),
 		tag('start', withOffset(forum.startsAt, forum.timeZone)),
 		tag('end', withOffset(forum.endsAt, forum.timeZone)),
 		tag('days', String(Math.max(1, days.length))),
@@ -66,7 +98,8 @@ export function scheduleXml(forum: Forum, sessions: readonly Session[], locale: 
 	].join('');
 	return [
 		'<?xml version="1.0" encoding="UTF-8"?>',
-		`<schedule><generator name="Alang"/>${tag('version', String(forum.revision))}<conference>${conference}</conference>`,
+		`<schedule><generator name="Alang"/>${tag('url', `${address}/programme.xml`)}${tag('version', String(forum.revision))}`,
+		`<conference>${conference}</conference>`,
 		body.length ? body.join('') : emptyDay(forum),
 		'</schedule>\n'
 	].join('');

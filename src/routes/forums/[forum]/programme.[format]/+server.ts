@@ -3,9 +3,7 @@ import { PAGE, openJson } from '$lib/api/answer';
 import { sessionJson } from '$lib/api/json';
 import { findForum } from '$lib/domain/forum/index.server';
 import { calendarOf, programmeOf, programmePage, scheduleXml } from '$lib/domain/programme/index.server';
-import { pathIn } from '$lib/i18n/locales';
 import { translate } from '$lib/i18n/translate';
-import { config } from '$lib/server/config';
 import { keepUntilChange } from '$lib/server/http/public';
 import { orRefuse } from '$lib/server/http/refusals';
 import type { RequestHandler } from './$types';
@@ -18,15 +16,14 @@ export const GET: RequestHandler = async (event) => {
 	const { locale, actor } = event.locals;
 	const { format } = event.params;
 	const forum = await orRefuse(locale, findForum(actor, event.params.forum));
-	const base = pathIn(locale, `/forums/${forum.slug}`);
 	const name = `${forum.slug}.${format}`;
 	if (format !== 'ics' && format !== 'xml' && format !== 'json') error(404, translate(locale, 'common.notFound'));
 	keepUntilChange(event, forum, []);
 	if (format === 'json') {
 		const page = await programmePage(forum.id, event.url.searchParams.get('after'), PAGE);
-		return openJson({ items: page.items.map((session) => sessionJson(session, forum.timeZone)), next: page.next });
+		return openJson({ items: page.items.map((session) => sessionJson(session, forum)), next: page.next });
 	}
 	const sessions = await programmeOf(forum.id);
-	if (format === 'ics') return typed(calendarOf(forum, sessions, locale, config().origin, base), 'text/calendar', name);
-	return typed(scheduleXml(forum, sessions, locale, config().origin + base), 'application/xml', name);
+	if (format === 'ics') return typed(calendarOf(forum, sessions, locale), 'text/calendar', name);
+	return typed(scheduleXml(forum, sessions, locale), 'application/xml', name);
 };

@@ -1,7 +1,5 @@
 import { findForum } from '$lib/domain/forum/index.server';
 import { calendarOf, sessionBySlug } from '$lib/domain/programme/index.server';
-import { pathIn } from '$lib/i18n/locales';
-import { config } from '$lib/server/config';
 import { keepUntilChange } from '$lib/server/http/public';
 import { orRefuse } from '$lib/server/http/refusals';
 import type { RequestHandler } from './$types';
@@ -13,8 +11,7 @@ export const GET: RequestHandler = async (event) => {
 	const forum = await orRefuse(locale, findForum(actor, params.forum));
 	const session = await orRefuse(locale, sessionBySlug(forum.id, params.session));
 	keepUntilChange(event, forum, []);
-	const body = calendarOf(forum, [session], locale, config().origin, pathIn(locale, `/forums/${forum.slug}`));
-	return new Response(body, {
+	return new Response(calendarOf(forum, [session], locale), {
 		headers: { 'content-type': 'text/calendar; charset=utf-8', 'content-disposition': `inline; filename="${session.slug}.ics"` }
 	});
 };

@@ -11,5 +11,5 @@ export const GET: RequestHandler = async (event) => {
 	const forum = await orRefuse(locale, findForum(actor, event.params.forum));
 	const page = await programmePage(forum.id, event.url.searchParams.get('after'), PAGE);
 	keepUntilChange(event, forum, []);
-	return openJson({ items: page.items.map((session) => sessionJson(session, forum.timeZone)), next: page.next });
+	return openJson({ items: page.items.map((session) => sessionJson(session, forum)), next: page.next });
 };

@@ -1,0 +1,30 @@
+import { sitemap } from '$lib/api/sitemap';
+import { listForums, registrationOpen } from '$lib/domain/forum/index.server';
+import { sessionSlugs } from '$lib/domain/programme/index.server';
+import { now } from '$lib/server/clock';
+import { config } from '$lib/server/config';
+import { keepUntilChange } from '$lib/server/http/public';
+import { revisionOf } from '$lib/server/revision';
+import { instantsOf } from '../forums/instants';
+import type { RequestHandler } from './$types';
+
+/** The public pages for search engines; those of single delegations, which name people, are found from their list. */
+export const GET: RequestHandler = async (event) => {
+	const revision = await revisionOf('*');
+	const forums = await listForums();
+	const sessions = await sessionSlugs(forums.map(({ id }) => id));
+	keepUntilChange(
+		event,
+		{ id: '*', revision },
+		forums.flatMap((forum) => instantsOf(forum))
+	);
+	const paths = forums.flatMap((forum) => {
+		const home = `/forums/${forum.slug}`;
+		const register = registrationOpen(forum, now()) ? [`${home}/register`] : [];
+		const own = (sessions.get(forum.id) ?? []).map((slug) => `${home}/sessions/${slug}`);
+		return [home, `${home}/programme`, `${home}/delegations`, ...register, ...own];
+	});
+	return new Response(sitemap(config().origin, ['/', ...paths, '/privacy', '/accessibility']), {
+		headers: { 'content-type': 'application/xml; charset=utf-8' }
+	});
+};

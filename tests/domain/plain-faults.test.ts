@@ -1,0 +1,130 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { config } from '../../src/lib/server/config.ts';
+import { sentenceOf } from '../../src/lib/server/database/faults.ts';
+import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
+import { loadKey } from '../../src/lib/server/secret.ts';
+import { useFreshDatabase } from '../support/database.ts';
+import { aForum } from '../support/forum.ts';
+import { freePort, listen } from '../support/port.ts';
+
+/** Every command that cannot do what it was asked ends with 1 and one sentence: never with the places in the program. */
+
+const fresh = useFreshDatabase();
+
+const commands = {
+	start: ['build/alang.js'],
+	demo: ['src/demo/fill.ts'],
+	backup: ['src/operate/backup.ts'],
+	restore: ['src/operate/restore.ts'],
+	move: ['src/operate/move.ts'],
+	affected: ['src/operate/affected.ts']
+};
+
+/** @param limit how large a file may grow, in half KB: a disk that is full */
+function run(command: keyof typeof commands, rest: readonly string[], env: Record<string, string>, limit?: number) {
+	const own = { PATH: process.env.PATH ?? '', LOG_LEVEL: 'silent', DATA_DIR: config().dataDir, DATABASE_URL: fresh.url };
+	const line = [process.execPath, ...commands[command], ...rest];
+	const [file = '', ...args] = limit === undefined ? line : ['sh', '-c', `ulimit -f ${limit}; exec "$@"`, 'sh', ...line];
+	const { status, stdout, stderr } = spawnSync(file, args, { env: { ...own, ...env }, encoding: 'utf8', timeout: 60_000 });
+	return { status, said: (stdout + stderr).split('\n').filter((each) => each && !each.startsWith('Filling the demonstration')) };
+}
+
+/** One sentence, and nothing of where in the program it happened. */
+function failsPlainly(
+	...[command, rest, env, sentence, limit]: [keyof typeof commands, readonly string[], Record<string, string>, RegExp, number?]
+) {
+	const { status, said } = run(command, rest, env, limit);
+	expect([command, rest, status, said.length, said.join('\n')]).toEqual([command, rest, 1, 1, expect.stringMatching(sentence)]);
+	expect(said.join('\n')).not.toMatch(/^\s+at |node:internal|\.ts:\d+|Error:/m);
+}
+
+const file = (name: string) => join(config().dataDir, name);
+const place = (name: string) => {
+	mkdirSync(file(name), { recursive: true });
+	return { DATA_DIR: file(name), DATABASE_URL: '' };
+};
+
+test('a port that is taken', async () => {
+	const other = createServer();
+	const PORT = String(await listen(other));
+	// the command waits for nobody, so the port is held by this process meanwhile
+	failsPlainly('start', [], { ...place('port'), PORT }, /^Port \d+ is taken/);
+	other.close();
+});
+
+test('a folder that cannot be written, for every command that writes', () => {
+	writeFileSync(file('occupied'), '');
+	const DATA_DIR = join(file('occupied'), 'data');
+	const ALANG_DEMO = '1';
+	for (const [command, rest, more] of [
+		['start', [], {}],
+		['demo', [], { ALANG_DEMO }],
+		['backup', [file('x.backup')], {}],
+		['restore', ['tests/fixtures/former-plain.backup'], {}]
+	] as const)
+		failsPlainly(command, rest, { DATA_DIR, DATABASE_URL: '', ...more }, /cannot be (written|made|opened)/);
+});
+
+test('a database that is wrong, away or of a newer release, for every command', async () => {
+	const nobody = `postgres://alang:secret@127.0.0.1:${await freePort()}/alang`;
+	const ALANG_DEMO = '1';
+	for (const [command, rest] of [
+		['start', []],
+		['demo', []],
+		['backup', [file('x.backup')]],
+		['restore', ['tests/fixtures/former-plain.backup']],
+		['affected', ['--forum', 'x']]
+	] as const) {
+		const env = { ...place(`wrong-${command}`), ...(command === 'demo' && { ALANG_DEMO }) };
+		failsPlainly(command, rest, { ...env, DATABASE_URL: 'mysql://alang' }, /^DATABASE_URL must begin with file: or postgres:\/\/\.$/);
+		failsPlainly(command, rest, { ...env, DATABASE_URL: nobody }, /does not answer/);
+	}
+	failsPlainly('move', ['file:none.sqlite', nobody], {}, /./);
+	failsPlainly('move', ['mysql://x', nobody], {}, /must begin with file: or postgres/);
+	loadKey(false);
+	const name = { name: '9999_from_the_future', timestamp: '2030-01-01T00:00:00.000Z' };
+	await database()
+		.writer.insertInto('kysely_migration' as 'installation')
+		.values(name as never)
+		.execute();
+	await closeDatabase();
+	failsPlainly('start', [], { PORT: String(await freePort()) }, /newer release/);
+	failsPlainly('demo', [], { ALANG_DEMO }, /newer release/);
+});
+
+test('a backup that is missing, a folder, no backup, cut, or without room', async () => {
+	await aForum();
+	loadKey(false);
+	await closeDatabase();
+	const to = place('restored');
+	failsPlainly('restore', [file('none.backup')], to, /none\.backup/);
+	failsPlainly('restore', [config().dataDir], to, /./);
+	failsPlainly('restore', ['README.md'], to, /is not a backup of Alang/);
+	writeFileSync(file('cut.backup'), readFileSync('tests/fixtures/former-plain.backup').subarray(0, 2000));
+	failsPlainly('restore', [file('cut.backup')], to, /damaged/);
+	writeFileSync(file('empty.backup'), '');
+	failsPlainly('restore', [file('empty.backup')], to, /backup/);
+	failsPlainly('restore', [], to, /^Name the backup/);
+	failsPlainly('backup', [], {}, /^Name the file to write/);
+	failsPlainly('backup', [file('none/x.backup')], {}, /cannot be written/);
+	failsPlainly('backup', [join('README.md', 'x.backup')], {}, /./);
+	failsPlainly('backup', [config().dataDir], {}, /There is a file/);
+	failsPlainly('backup', [file('full.backup')], {}, /disk is full/, 128);
+	failsPlainly('affected', ['--forum', 'nowhere'], {}, /no such forum/);
+	failsPlainly('affected', ['--from', '2026-01-01', '--out', file('none/list.csv')], {}, /./);
+});
+
+test('control: what nobody foresaw is one sentence too, and whole for who asks for it', () => {
+	const error = new TypeError('x is\n not a function');
+	expect(sentenceOf(error)).toBe('This did not succeed: x is not a function (LOG_LEVEL=debug shows the whole error.)');
+	process.env.LOG_LEVEL = 'debug';
+	try {
+		expect(sentenceOf(error)).toBe(error);
+	} finally {
+		delete process.env.LOG_LEVEL;
+	}
+});
