@@ -70,6 +70,8 @@ const merging = {
 	params: ({ acceptedId }: World) => ({ organisation: acceptedId }),
 	query: ({ twinId }: World) => `into=${twinId}`
 };
+const raising = { body: ({ things }: World, place: Place) => ({ sessionId: things[place].sessionId, capacity: '5', seen: '' }) };
+const publishing = { body: ({ things }: World, place: Place) => ({ session: things[place].sessionId }) };
 const sitting = { body: (world: World, place: Place) => ({ sessionId: world.things[place].sessionId }) };
 
 export const table: Record<string, Row> = {
@@ -162,6 +164,9 @@ export const table: Record<string, Row> = {
 	},
 	'page /organiser/register/organisations/[organisation]/merge': { who: 'admin', ...merging },
 	'page /organiser/forums/[forum]': { who: organiser },
+	'action:capacity /organiser/forums/[forum]': { who: organiser, ...raising },
+	'action:publish /organiser/forums/[forum]': { who: organiser, body: () => ({}) },
+	'action:publishSession /organiser/forums/[forum]': { who: organiser, ...publishing },
 	'page /organiser/forums/[forum]/attendance': { who: organiser },
 	'page /organiser/forums/[forum]/audit': { who: organiser },
 	'page /organiser/forums/[forum]/delegations': { who: organiser },
@@ -182,6 +187,8 @@ export const table: Record<string, Row> = {
 	'page /organiser/forums/[forum]/platforms': { who: organiser },
 	'action:capacity /organiser/forums/[forum]/platforms': { who: organiser },
 	'page /organiser/forums/[forum]/platforms/[session]': { who: organiser },
+	'action:capacity /organiser/forums/[forum]/platforms/[session]': { who: organiser, ...raising },
+	'action:publishSession /organiser/forums/[forum]/platforms/[session]': { who: organiser, ...publishing },
 	'action:place /organiser/forums/[forum]/platforms/[session]': { who: organiser, body: () => ({ number: '1' }) },
 	'action:remove /organiser/forums/[forum]/platforms/[session]': {
 		who: organiser,

@@ -161,7 +161,7 @@ const reads = `
 	attendance.tablesOf
 	delegation.delegationNames delegation.participantsByCountry
 	dialogue.choicesOf dialogue.ownDay dialogue.ownProgramme dialogue.peopleAt dialogue.platformsOf dialogue.platformsPage
-	dialogue.registrationByNumber dialogue.seatListOf
+	dialogue.registrationByNumber dialogue.seatListOf dialogue.whoMovedUp
 	forum.areaForms forum.checksOf forum.countriesData forum.countriesOf forum.countriesOfForums forum.daysTo forum.demandForum forum.emptyForum
 	forum.findForum
 	forum.findForumFor forum.forumById forum.forumData forum.forumInput forum.forumsFor forum.guestsData forum.guestsInput forum.guestsOf
