@@ -181,12 +181,12 @@ const reads = `
 	registration.people registration.seesPerson registration.visibleTo registration.counted registration.countLeavings
 	registration.countRegistrations registration.countriesRegistered registration.doubtsAbout registration.doubtsAboutEdit
 	registration.eachRegistration registration.editInputOf registration.filterQuery registration.formChoices registration.historyOf
-	registration.isNarrowed registration.leadersOf registration.listRegistrations registration.openToken registration.openBare registration.ownData
+	registration.isNarrowed registration.nextRegistration registration.unitsRegistered registration.leadersOf registration.listRegistrations registration.openToken registration.openBare registration.ownData
 	registration.parkedBy registration.parkedToken registration.participantsSeenBy registration.queueNumberOf registration.queueNumberAt registration.readFilters
 	registration.reasonIn
 	registration.registrationAt registration.registrationById registration.registrationOf registration.talliesOf registration.tallyOf
 	registration.tokenOf
-	workflow.forumOver workflow.holdingOf workflow.installationState workflow.mailOf workflow.privacyOf workflow.privacyPreview workflow.reachable
+	workflow.bulkView workflow.severalAsked workflow.forumOver workflow.holdingOf workflow.installationState workflow.mailOf workflow.privacyOf workflow.privacyPreview workflow.reachable
 	workflow.reopeningOf workflow.toldAbout workflow.toldIfForumCancelled workflow.warningsOf
 `;
 

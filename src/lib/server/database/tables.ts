@@ -4,6 +4,7 @@ import type {
 	AccountLinkKind,
 	ActorKind,
 	Approval,
+	BulkOutcome,
 	BurstKind,
 	ConsentPurpose,
 	DelegationKind,
@@ -492,6 +493,28 @@ export interface OutboxRow {
 	held_at: string | null;
 	/** the mail under whose number the joined letter goes */
 	joined_into: string | null;
+	/** the decision on several of which it tells: until its mails go it can be undone */
+	bulk_id: Defaulted<string | null>;
+}
+
+/** Several applications confirmed together. */
+export interface BulkDecisionRow {
+	id: string;
+	forum_id: string;
+	at: string;
+	/** when its mails go */
+	undo_until: string;
+	undone_at: Defaulted<string | null>;
+}
+
+/** One of them: what became of it, and what it was before. */
+export interface BulkDecisionMemberRow {
+	bulk_id: string;
+	registration_id: string;
+	outcome: BulkOutcome;
+	approved_at: string | null;
+	confirm_by: string | null;
+	confirm_due_at: string | null;
 }
 
 /** What one address got in the last day of what visitors and delegates cause. */
@@ -542,6 +565,8 @@ export interface Tables {
 	scan_tally: ScanTallyRow;
 	audit_entry: AuditEntryRow;
 	audit_personal: AuditPersonalRow;
+	bulk_decision: BulkDecisionRow;
+	bulk_decision_member: BulkDecisionMemberRow;
 	outbox: OutboxRow;
 	recipient_tally: RecipientTallyRow;
 }

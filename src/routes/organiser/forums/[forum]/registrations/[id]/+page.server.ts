@@ -3,7 +3,7 @@ import { delegationNames } from '$lib/domain/delegation/index.server';
 import { choicesOf, placeByHand } from '$lib/domain/dialogue/index.server';
 import { placeHereSchema } from '$lib/domain/dialogue/schema';
 import { shows } from '$lib/domain/document/index.server';
-import { approveByHand, historyOf, sendLink, setDelegationRole } from '$lib/domain/registration/index.server';
+import { approveByHand, historyOf, nextRegistration, sendLink, setDelegationRole } from '$lib/domain/registration/index.server';
 import { awaitsConfirming, mayChange, mayStep } from '$lib/domain/registration/rules';
 import { declineSchema, reopenSchema, roleSchema } from '$lib/domain/registration/schema';
 import { pathIn } from '$lib/i18n/locales';
@@ -13,18 +13,22 @@ import { admitRegistration, confirmRegistration, declineRegistration, withdrawRe
 import { reopeningOf, reopenRegistration } from '$lib/workflow/reopen.server';
 import { rowNames } from '../row-names.server';
 import { done, type Done } from './done';
-import { oneFor } from './one.server';
+import { oneFor, trailOf } from './one.server';
 import { buttonAction, formAction } from '$lib/server/http/form-action';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const { actor, forum, registration } = await oneFor(event);
-	const [history, platforms, names, delegations, reopening] = await Promise.all([
+	const { trail, filters } = trailOf(event.url);
+	// without a tab it is what waits for a decision that comes next
+	const following = { ...filters, state: filters.state ?? ('submitted' as const) };
+	const [history, platforms, names, delegations, reopening, nextId] = await Promise.all([
 		historyOf(actor, registration.id),
 		choicesOf(actor, registration.id),
 		rowNames(forum.id),
 		delegationNames(forum.id),
-		reopeningOf(actor, registration.id)
+		reopeningOf(actor, registration.id),
+		nextRegistration(actor, forum.id, following, registration.id)
 	]);
 	const said = done.find((each) => each === event.url.searchParams.get('done')) ?? null;
 	const at = now();
@@ -32,13 +36,15 @@ export const load: PageServerLoad = async (event) => {
 	const approve = awaitsConfirming(registration, forum, at);
 	const may = { change: mayChange(registration.state, forum, at), approve, steps };
 	shows(event, { list: 'registration', registrationId: registration.id, forumId: forum.id });
-	return { registration, history, platforms, names, delegation: delegations.get(registration.delegationId), said, reopening, may };
+	const delegation = delegations.get(registration.delegationId);
+	return { registration, history, platforms, names, delegation, said, reopening, may, trail, nextId };
 };
 
 type Work = (actor: Actor, id: string) => Promise<void>;
 
-/** Comes back to say what was done: sent again, it is not done again. */
-const say = ({ locals }: Pick<RequestEvent, 'locals'>, what: Done) => redirect(303, `${pathIn(locals.locale, locals.path)}?done=${what}`);
+/** Comes back to say what was done, with the list that led here: sent again, it is not done again. */
+const say = ({ locals, url }: Pick<RequestEvent, 'locals' | 'url'>, what: Done) =>
+	redirect(303, `${pathIn(locals.locale, locals.path)}?done=${what}${trailOf(url).trail.replace('?', '&')}`);
 
 const button = (what: Done, work: Work) =>
 	buttonAction(async ({ actor, registration, event }) => {
@@ -55,7 +61,7 @@ export const actions: Actions = {
 	decline: formAction(
 		declineSchema,
 		async ({ actor, registration, event, data }) => {
-			await declineRegistration(actor, registration.id, data.reason);
+			await declineRegistration(actor, registration.id, data.reason, data.chosen || null);
 			say(event, 'decline');
 		},
 		{ find: oneFor, keep: (decline) => ({ decline }) }
