@@ -63,6 +63,15 @@ export type ConsentPurpose = (typeof consentPurposes)[number];
 /** Whose hand filled the form in, whoever owns the address. */
 export const enteredBy = ['owner', 'organiser'] as const;
 export type EnteredBy = (typeof enteredBy)[number];
+/** What became of one of several that were confirmed together. changed: its state was another already; kept: it was not undone with the others */
+export const bulkOutcomes = ['confirmed', 'changed', 'undone', 'kept'] as const;
+export type BulkOutcome = (typeof bulkOutcomes)[number];
+/** Reasons for declining that need not be typed; their sentences are messages, in the delegate's language. */
+export const declineReasons = ['places', 'delegation', 'incomplete', 'twice', 'notThisForum', 'notEntitled'] as const;
+export type DeclineReason = (typeof declineReasons)[number];
+/** Needs by which the organiser's list is narrowed. */
+export const needKinds = ['interpretation', 'accessibility', 'food'] as const;
+export type NeedKind = (typeof needKinds)[number];
 /** In what applications that came thick are alike. */
 export const burstKinds = ['network', 'address', 'name', 'organisation'] as const;
 export type BurstKind = (typeof burstKinds)[number];

@@ -20,14 +20,18 @@ import {
 	filterQuery,
 	historyOf,
 	listRegistrations,
+	nextRegistration,
 	readFilters,
 	registrationAt,
+	unitsRegistered,
 	type RegistrationFilters
 } from '../../src/lib/domain/registration/index.server.ts';
+import { everyUnit, writeKostanay } from '../../src/lib/domain/organisation/index.server.ts';
 import type { Actor } from '../../src/lib/server/actor.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { addByHand } from '../../src/lib/workflow/add-by-hand.server.ts';
-import { confirmSeveral, declineRegistration, withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
+import { confirmSeveral } from '../../src/lib/workflow/confirm-several.server.ts';
+import { declineRegistration, withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, anAccount, aPlatform, byHandInput, organiserOf, verbsAbout } from '../support/forum.ts';
 
@@ -39,6 +43,8 @@ async function aCrowd() {
 	const first = await aPlatform(forumId, 2);
 	const second = await aPlatform(forumId, 2);
 	const staff = organiserOf(forumId);
+	await writeKostanay(anAccount([{ role: 'admin', scopeKind: 'installation', scopeId: '' }]));
+	const units = (await everyUnit()).filter((unit) => unit.parentId).slice(0, 2);
 	const people = [];
 	const names = ['Ясин', 'Қасым', 'Кенже', 'Әбіш', 'Абай', 'Ғани', 'Гүл', 'Іңкәр', 'Ибраев', 'Zhanna', 'Ән', 'Ан'];
 	for (const [index, surname] of names.entries())
@@ -48,14 +54,20 @@ async function aCrowd() {
 				organisationText: index % 3 ? '«Қостанай үні» газеті' : '«Ақ ниет» қоры',
 				kind: index % 2 ? 'media' : 'business',
 				country: index % 4 ? 'KZ' : 'GE',
-				wishedSessionId: index % 3 === 0 ? first : index % 3 === 1 ? second : ''
+				wishedSessionId: index % 3 === 0 ? first : index % 3 === 1 ? second : '',
+				unitId: index % 4 ? (units[index % 2]?.id ?? '') : '',
+				workingLanguage: index % 5 ? 'kk' : 'ru',
+				interpretation: index % 3 === 0,
+				needsConsent: true,
+				accessibility: index % 4 === 1 ? 'пандус' : '',
+				food: index % 6 === 2 ? 'ет жемейді' : ''
 			})
 		);
 	const ids = people.map((each) => each.registrationId);
 	await confirmSeveral(staff, forumId, ids.slice(0, 4));
 	await declineRegistration(staff, ids[4] ?? '', 'Орын аз');
 	await withdrawRegistration(staff, ids[5] ?? '');
-	return { forumId, staff, ids, names, first, second };
+	return { forumId, staff, ids, names, first, second, units };
 }
 
 /** All pages of a list, a few rows at a time. */
@@ -80,7 +92,10 @@ test('the list is in the Kazakh order of names, or the latest first; every page 
 });
 
 test('filters and counts say what the rows say', async () => {
-	const { forumId, staff, first, second } = await aCrowd();
+	const { forumId, staff, first, second, units } = await aCrowd();
+	const unitId = units[0]?.id ?? '';
+	const needs = await database().reader.selectFrom('registration_needs').selectAll().execute();
+	const has = (id: string, need: 'accessibility' | 'food') => needs.some((row) => row.registration_id === id && row[need] !== '');
 	const rows = await database().reader.selectFrom('registration').selectAll().where('forum_id', '=', forumId).execute();
 	const seats = await database().reader.selectFrom('seat').selectAll().where('state', 'in', ['held', 'waiting']).execute();
 	const all: RegistrationFilters[] = [
@@ -90,7 +105,15 @@ test('filters and counts say what the rows say', async () => {
 		{ sessionId: first },
 		{ sessionId: second, kind: 'business' },
 		{ state: 'submitted' },
-		{ state: 'confirmed', country: 'KZ' }
+		{ state: 'confirmed', country: 'KZ' },
+		{ unitId },
+		{ unitId, state: 'submitted', kind: 'media' },
+		{ language: 'ru' },
+		{ language: 'kk', state: 'confirmed' },
+		{ needs: 'interpretation' },
+		{ needs: 'accessibility' },
+		{ needs: 'food', order: 'newest' },
+		{ needs: 'accessibility', language: 'kk', unitId: units[1]?.id ?? '' }
 	];
 	for (const filters of all) {
 		const expected = rows.filter(
@@ -98,8 +121,15 @@ test('filters and counts say what the rows say', async () => {
 				(!filters.kind || row.kind === filters.kind) &&
 				(!filters.country || row.country === filters.country) &&
 				(!filters.state || row.state === filters.state) &&
+				(!filters.unitId || row.unit_id === filters.unitId) &&
+				(!filters.language || row.working_language === filters.language) &&
+				(filters.needs !== 'interpretation' || row.interpretation === 1) &&
+				(filters.needs !== 'accessibility' || has(row.id, 'accessibility')) &&
+				(filters.needs !== 'food' || has(row.id, 'food')) &&
 				(!filters.sessionId || seats.some((seat) => seat.registration_id === row.id && seat.session_id === filters.sessionId))
 		);
+		// control: each filter keeps somebody and leaves somebody out
+		if (Object.keys(filters).length === 1) expect([expected.length > 0, expected.length < rows.length]).toEqual([true, true]);
 		const found = await pages(staff, forumId, filters);
 		expect(found.map((row) => row.id).sort()).toEqual(expected.map((row) => row.id).sort());
 		const counts = await countRegistrations(staff, forumId, filters);
@@ -108,6 +138,28 @@ test('filters and counts say what the rows say', async () => {
 			expect(counts[state]).toBe(expected.filter((row) => row.state === state).length);
 	}
 	expect(await countriesRegistered(staff, forumId)).toEqual(['GE', 'KZ']);
+	expect((await unitsRegistered(staff, forumId)).sort()).toEqual(units.map(({ id }) => id).sort());
+});
+
+test('the next application is the list’s next one, also when this one has left the list; after the last comes the first', async () => {
+	const { forumId, staff, ids } = await aCrowd();
+	for (const order of [undefined, 'newest'] as const) {
+		const filters: RegistrationFilters = { state: 'submitted', ...(order && { order }) };
+		const list = (await pages(staff, forumId, filters)).map(({ id }) => id);
+		const walked = [];
+		for (let id = list[0] ?? ''; walked.length < list.length; id = (await nextRegistration(staff, forumId, filters, id)) ?? '')
+			walked.push(id);
+		expect(walked).toEqual(list);
+		expect(await nextRegistration(staff, forumId, filters, list.at(-1) ?? '')).toBe(list[0]);
+		// a decision takes it out of the list
+		const [first = '', second = '', third = ''] = list;
+		await confirmSeveral(staff, forumId, [first]);
+		expect(await nextRegistration(staff, forumId, filters, first)).toBe(second);
+		expect(await nextRegistration(staff, forumId, filters, second)).toBe(third);
+	}
+	const confirmed = ids[0] ?? '';
+	expect(await nextRegistration(staff, forumId, { search: 'Ясин' }, confirmed)).toBeNull();
+	await expect(nextRegistration(organiserOf(await aForum()), forumId, {}, confirmed)).rejects.toThrow('not-found');
 });
 
 test('search finds Қостанай by костанай, a name by its beginning, somebody by number; nothing by nothing', async () => {
@@ -122,7 +174,9 @@ test('search finds Қостанай by костанай, a name by its beginning
 });
 
 test('filters come from an address and go back into one; nonsense is left out', () => {
-	const filters = readFilters(new URLSearchParams('search=Қостанай&state=king&country=kz&kind=&order=newest&/confirm='));
+	const filters = readFilters(
+		new URLSearchParams('search=Қостанай&state=king&country=kz&kind=&order=newest&needs=all&language=de&unitId=&/confirm=')
+	);
 	expect(filters).toEqual({ search: 'Қостанай', order: 'newest' });
 	expect(readFilters(new URLSearchParams(filterQuery(filters, { state: 'submitted' })))).toEqual({ ...filters, state: 'submitted' });
 	expect(filterQuery(filters, { search: undefined, order: undefined })).toBe('');

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { actorOf, createAccount } from '../../src/lib/domain/access/index.server.ts';
 import { deskList, markPresent, undoScan } from '../../src/lib/domain/attendance/index.server.ts';
 import { setCapacity } from '../../src/lib/domain/dialogue/index.server.ts';
-import { createForum, editForum, setTerms } from '../../src/lib/domain/forum/index.server.ts';
+import { createForum, editForum, forumById, publishForum, setTerms } from '../../src/lib/domain/forum/index.server.ts';
 import { createHall, createSession, removeHall } from '../../src/lib/domain/programme/index.server.ts';
 import type { AccountActor, RoleGrant } from '../../src/lib/server/actor.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
@@ -11,7 +11,9 @@ import { noForm } from '../../src/lib/server/seen.ts';
 import { sendAgain } from '../../src/lib/mail/index.server.ts';
 import { cancelForum } from '../../src/lib/workflow/cancel-forum.server.ts';
 import { cancelSession } from '../../src/lib/workflow/cancel-session.server.ts';
+import { confirmSeveral, severalAsked } from '../../src/lib/workflow/confirm-several.server.ts';
 import { restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
+import { undoConfirming } from '../../src/lib/workflow/undo-confirming.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, anAccount, aPlatform, arrive, forumInput, organiserOf, program, sessionInput, THEN } from '../support/forum.ts';
 
@@ -138,6 +140,7 @@ test('an archived forum is neither edited, nor published anew, nor cancelled wit
 	await setState(forumId, 'archived');
 	const organiser = organiserOf(forumId);
 	await refused(() => editForum(organiser, forumId, { ...input, state: 'published' }), 'forum.archived');
+	await refused(() => publishForum(organiser, forumId), 'forum.archived');
 	await refused(
 		() => setTerms(organiser, forumId, { retentionDays: 30, protocolLanguage: 'kk', confirmHours: null }, noForm),
 		'forum.archived'
@@ -146,4 +149,46 @@ test('an archived forum is neither edited, nor published anew, nor cancelled wit
 	// control
 	await setState(forumId, 'published');
 	await setTerms(organiser, forumId, { retentionDays: 30, protocolLanguage: 'kk', confirmHours: null }, noForm);
+});
+
+describe('several applications', () => {
+	/** Two at a forum where an organiser confirms. */
+	async function two() {
+		const forumId = await aForum({ approval: 'organiser', contactEmail: 'forum@example.kz' });
+		const ids = [(await aDelegate(forumId)).registrationId, (await aDelegate(forumId)).registrationId];
+		return { forumId, ids, boss: organiserOf(forumId) };
+	}
+
+	test('are neither asked about nor confirmed where one is restricted, gone or another forum’s', async () => {
+		const { forumId, ids, boss } = await two();
+		const elsewhere = (await two()).ids[0] ?? '';
+		await restrictRegistration(boss, ids[0] ?? '');
+		for (const each of [ids, [ids[1] ?? '', elsewhere], ['nobody']]) {
+			await refused(() => severalAsked(boss, forumId, each), 'not-found');
+			await refused(() => confirmSeveral(boss, forumId, each), 'not-found');
+		}
+		// control
+		expect((await confirmSeveral(boss, forumId, ids.slice(1))).confirmed).toBe(1);
+	});
+
+	test('are not confirmed at a forum that is cancelled or over, and what was confirmed is not undone once it is over', async () => {
+		const { forumId, ids, boss } = await two();
+		await setState(forumId, 'cancelled');
+		await refused(() => confirmSeveral(boss, forumId, ids), 'forum.cancelled');
+		await setState(forumId, 'published');
+		const { bulkId } = await confirmSeveral(boss, forumId, ids);
+		setClock('2026-12-20T05:00:00.000Z');
+		await refused(() => undoConfirming(boss, forumId, bulkId ?? ''), 'forum.over');
+	});
+});
+
+test('a forum that is cancelled is not published by the press of the dashboard; published twice it is published once', async () => {
+	const forumId = await aForum({ contactEmail: 'forum@example.kz' });
+	await setState(forumId, 'cancelled');
+	await refused(() => publishForum(organiserOf(forumId), forumId), 'forum.cancelled');
+	await setState(forumId, 'draft');
+	await refused(() => publishForum(organiserOf('another'), forumId), 'not-found');
+	// control
+	for (let n = 0; n < 2; n++) await publishForum(organiserOf(forumId), forumId);
+	expect((await forumById(forumId)).state).toBe('published');
 });

@@ -183,10 +183,11 @@ test('a proposed organisation is accepted, another spelling is merged into it, a
 	await expect(page.getByRole('status')).toHaveText('Ұйым тізілімге қабылданды.');
 	await expect(page.getByRole('link', { name, exact: true })).toHaveCount(0);
 	await page.getByRole('link', { name: `${name} редакциясы` }).click();
-	const twin = page.getByRole('listitem').filter({ hasText: name });
-	await twin.locator('summary', { hasText: 'Біріктіру' }).click();
+	await page.getByRole('link', { name: new RegExp(`^Салыстыру.*: ${name}$`) }).click();
+	const compared = page.getByRole('table', { name: 'Екі ұйымды салыстыру' });
+	await expect(compared.getByRole('row', { name: /қазақша/ }).getByRole('cell')).toHaveText([`${name} редакциясы`, name]);
 	await accessible(page);
-	await twin.getByRole('button', { name: 'Біріктіру' }).click();
+	await page.getByRole('button', { name: 'Біріктіру' }).click();
 	await expect(page.getByRole('status')).toHaveText('Ұйымдар біріктірілді.');
 	await expect(page.getByRole('link', { name: `${name} редакциясы` })).toHaveCount(0);
 });

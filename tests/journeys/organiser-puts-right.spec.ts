@@ -99,7 +99,7 @@ test.describe('without JavaScript', () => {
 		await page.goto(`/organiser/forums/${slug}/registrations?search=Скриптсізов`);
 		await page.getByRole('link', { name: 'Скриптсізов Асан' }).click();
 		await page.locator('summary', { hasText: 'Қабылдамау' }).click();
-		await page.getByRole('textbox', { name: 'Себебі' }).fill('Орын аз');
+		await page.getByRole('textbox', { name: 'Өз сөзіңізбен' }).fill('Орын аз');
 		await page.getByRole('button', { name: 'Өтінімді қабылдамау' }).click();
 		await page.locator('summary', { hasText: 'Тіркеуді қайта ашу' }).click();
 		await page.getByRole('textbox', { name: 'Себебі' }).fill('Қате басылды');

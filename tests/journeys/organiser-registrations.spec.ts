@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import readXlsxFile from 'read-excel-file/node';
 import { accessible, expect, languages, next, past, signIn, test } from './support';
+import { stage } from './stage';
 import { QUICK } from '../suites.ts';
 
 const home = `/organiser${next}`;
@@ -69,16 +70,25 @@ test(
 		await expect(page.getByRole('region', { name: 'Таңдалғандармен әрекет' })).toBeHidden();
 		for (const given of ['Айгүл', 'Болат']) await page.getByRole('checkbox', { name: `Таңдау: ${name} ${given}` }).check();
 		await expect(page.getByRole('region', { name: 'Таңдалғандармен әрекет' })).toBeVisible();
+		await page.getByRole('button', { name: 'Растау…' }).click();
+		await expect(page.getByRole('heading', { name: '2 өтінім расталсын ба?' })).toBeVisible();
+		await expect(page.getByText('Хаттардың тілі мен саны: қазақша: 2.')).toBeVisible();
+		await accessible(page);
 		const other = await page.context().newPage();
 		await other.goto(list);
 		await search(other, `${name} Болат`);
 		await other.getByRole('link', { name: `${name} Болат` }).click();
 		await other.getByRole('button', { name: 'Растау', exact: true }).click();
 		await expect(said(other)).toHaveText('Өтінім расталды.');
-		await page.getByRole('button', { name: 'Растау', exact: true }).click();
+		await page.getByRole('button', { name: 'Растау: 2' }).click();
 		await expect(said(page)).toContainText('Расталғаны: 1');
 		await expect(said(page).getByRole('link')).toHaveText([`${name} Болат`]);
 		await expect(page.locator('tbody tr')).toHaveCount(1);
+		// until the letters go the way back is one press, and once pressed it is gone
+		await page.getByRole('button', { name: 'Растауды қайтару: 1' }).click();
+		await expect(said(page)).toContainText('Растау қайтарылды: 1. Хаттар жіберілмейді.');
+		await expect(page.getByRole('button', { name: /Растауды қайтару/ })).toHaveCount(0);
+		await expect(page.locator('tbody tr')).toHaveCount(2);
 		await search(page, 'жоқсөз');
 		await expect(page.getByText('Бұл сүзгі бойынша ештеңе табылмады: жоқсөз')).toBeVisible();
 		await page.getByRole('link', { name: 'Сүзгілерді тазарту' }).click();
@@ -97,8 +107,8 @@ test('one is declined with a reason: without it the question stays open', async 
 	await expect(said(page)).toHaveText('Хат жіберілген жоқ: пошта сервері қосылмаған, ол сервердегі mail қалтасында.');
 	await page.getByText('Қабылдамау', { exact: true }).click();
 	await page.getByRole('button', { name: 'Өтінімді қабылдамау' }).click();
-	await expect(page.getByRole('textbox', { name: 'Себебі' })).toHaveAttribute('aria-invalid', 'true');
-	await page.getByRole('textbox', { name: 'Себебі' }).fill('Орын аз');
+	await expect(page.getByRole('textbox', { name: 'Өз сөзіңізбен' })).toHaveAttribute('aria-invalid', 'true');
+	await page.getByRole('textbox', { name: 'Өз сөзіңізбен' }).fill('Орын аз');
 	await page.getByRole('button', { name: 'Өтінімді қабылдамау' }).click();
 	await expect(said(page)).toHaveText('Өтінім қабылданбады.');
 	await expect(page.getByText('Орын аз', { exact: true })).toBeVisible();
@@ -108,6 +118,83 @@ test('one is declined with a reason: without it the question stays open', async 
 	const history = page.getByRole('table', { name: 'Өтінім тарихы' });
 	await expect(history.getByRole('row')).toHaveCount(4);
 	await expect(history.getByRole('row').nth(1)).toContainText('қабылданбады');
+});
+
+test('applications are reviewed one after another: the filter stays, and a reason of the list is said in the delegate’s language', async ({
+	page
+}) => {
+	const name = ownName();
+	for (const given of ['Айгүл', 'Болат', 'Дана']) await apply(page, name, given);
+	await signIn(page, 'organiser');
+	await page.goto(`/ru${list}?search=${encodeURIComponent(name)}&state=submitted&order=newest`);
+	const filters = /search=.*&state=submitted&order=newest/;
+	await page.getByRole('link', { name: `${name} Дана` }).click();
+	await accessible(page);
+	await expect(page.getByText('Язык письма: казахский.').last()).toBeVisible();
+	// by the link, and back to the list as it was
+	await page.getByRole('link', { name: 'Следующая заявка' }).click();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText(`${name} Болат`);
+	await page.getByRole('link', { name: 'К списку' }).click();
+	await expect(page).toHaveURL(filters);
+	await expect(page.locator('tbody tr')).toHaveCount(3);
+	// after a decision
+	await page.getByRole('link', { name: `${name} Дана` }).click();
+	await page.locator('summary', { hasText: 'Отклонить' }).click();
+	await page.getByRole('radio', { name: /Мест на форуме не осталось/ }).check();
+	await accessible(page);
+	await page.getByRole('button', { name: 'Отклонить заявку' }).click();
+	await expect(page.getByText('Форумдағы орындар толды.', { exact: true })).toBeVisible();
+	await page.getByRole('link', { name: 'Следующая заявка' }).last().click();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText(`${name} Болат`);
+	await page.getByRole('button', { name: 'Подтвердить', exact: true }).click();
+	await page.getByRole('link', { name: 'Следующая заявка' }).last().click();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText(`${name} Айгүл`);
+	await page.getByRole('link', { name: 'Изменить данные' }).click();
+	await page.getByRole('link', { name: 'Оставить без изменений' }).first().click();
+	await expect(page).toHaveURL(filters);
+	// nobody else waits: there is no next one
+	await expect(page.getByRole('link', { name: 'Следующая заявка' })).toHaveCount(0);
+	await page.getByRole('link', { name: 'К списку' }).click();
+	await expect(page.locator('tbody tr')).toHaveCount(1);
+});
+
+test('seats are added where the queue is told, on the dashboard and the platform’s page, and who moved up is named', async ({ page }) => {
+	const slug = await stage<string>('forum');
+	for (const surname of ['Бірінші', 'Екінші', 'Үшінші', 'Төртінші', 'Бесінші', 'Алтыншы', 'Жетінші'])
+		await stage('register', { slug, platform: 1, surname, givenName: 'Кезекте' });
+	await signIn(page, 'admin');
+	await page.goto(`/organiser/forums/${slug}`);
+	await accessible(page);
+	await page.getByRole('button', { name: /^\+5 орын.*1-алаңның күту тізімінде адам бар$/ }).click();
+	await expect(said(page)).toContainText('Орын саны сақталды: 6. Кезектен орын алғандар: 5.');
+	await expect(said(page).getByRole('link')).toHaveText(
+		['Бірінші', 'Екінші', 'Үшінші', 'Төртінші', 'Бесінші'].map((surname) => `${surname} Кезекте`)
+	);
+	await accessible(page);
+	await page.getByRole('link', { name: /^Алаңды ашу/ }).click();
+	await page.getByRole('button', { name: /^\+5 орын/ }).click();
+	await expect(said(page).getByRole('link')).toHaveText(['Алтыншы Кезекте', 'Жетінші Кезекте']);
+	await said(page).getByRole('link').first().click();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Алтыншы Кезекте');
+	await page.goto(`/organiser/forums/${slug}`);
+	await expect(page.getByText('күту тізімінде адам бар')).toHaveCount(0);
+});
+
+test('the list is narrowed by district, language and needs, and its rows have two lines at 1280', async ({ page }) => {
+	await signIn(page, 'organiser');
+	await page.goto(list);
+	const heights = await page.locator('tbody tr').evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().height));
+	// before it was 93 on the average, 131 at most
+	expect(Math.max(...heights)).toBeLessThanOrEqual(47);
+	await page.getByText('Қосымша сүзгілер').click();
+	await page.getByLabel('Ауданы немесе қаласы').selectOption('Қостанай қаласы');
+	await page.getByLabel('Жұмыс тілі').selectOption('орысша');
+	await page.getByLabel('Ерекше қажеттілігі').selectOption('ілеспе аударма');
+	await page.getByRole('button', { name: 'Сүзу' }).click();
+	await expect(page).toHaveURL(/unitId=.+&language=ru&needs=interpretation/);
+	await expect(page.getByLabel('Жұмыс тілі')).toBeVisible();
+	for (const cell of await page.locator('tbody td.from').allTextContents()) expect(cell).toContain('Қостанай қаласы');
+	await accessible(page);
 });
 
 test('somebody without an address is added, edited, seated over the limit and withdrawn; the history says so', async ({ page }) => {

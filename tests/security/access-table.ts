@@ -70,6 +70,17 @@ const merging = {
 	params: ({ acceptedId }: World) => ({ organisation: acceptedId }),
 	query: ({ twinId }: World) => `into=${twinId}`
 };
+const raising = { body: ({ things }: World, place: Place) => ({ sessionId: things[place].sessionId, capacity: '5', seen: '' }) };
+const publishing = { body: ({ things }: World, place: Place) => ({ session: things[place].sessionId }) };
+/** The boxes of the list: whoever they name stands in the form. */
+const ticking = {
+	body: ({ things }: World, place: Place) => ({ id: things[place].submittedId }),
+	hidden: ({ registration: { restricted, anonymised, erased } }: Targets): Hidden[] => [
+		{ body: { id: restricted.id }, but: 'admin' },
+		{ body: { id: anonymised.id } },
+		{ body: { id: erased.id } }
+	]
+};
 const sitting = { body: (world: World, place: Place) => ({ sessionId: world.things[place].sessionId }) };
 
 export const table: Record<string, Row> = {
@@ -165,6 +176,9 @@ export const table: Record<string, Row> = {
 	},
 	'page /organiser/register/organisations/[organisation]/merge': { who: 'admin', ...merging },
 	'page /organiser/forums/[forum]': { who: organiser },
+	'action:capacity /organiser/forums/[forum]': { who: organiser, ...raising },
+	'action:publish /organiser/forums/[forum]': { who: organiser, body: () => ({}) },
+	'action:publishSession /organiser/forums/[forum]': { who: organiser, ...publishing },
 	'page /organiser/forums/[forum]/attendance': { who: organiser },
 	'page /organiser/forums/[forum]/audit': { who: organiser },
 	'page /organiser/forums/[forum]/delegations': { who: organiser },
@@ -179,12 +193,15 @@ export const table: Record<string, Row> = {
 		who: organiser,
 		params: ({ mergedId }) => ({ organisation: mergedId }),
 		body: ({ acceptedId }) => ({ into: acceptedId }),
-		hidden: ({ organisation }) => [{ body: { into: organisation.elsewhere } }, { body: { into: organisation.proposed } }]
+		// another proposed one of one's own forums may be merged into, one of another forum's by an admin alone
+		hidden: ({ organisation }) => [{ body: { into: organisation.elsewhere }, but: 'admin' }]
 	},
 	'action:accept /organiser/forums/[forum]/organisations/[organisation]': { who: organiser },
 	'page /organiser/forums/[forum]/platforms': { who: organiser },
 	'action:capacity /organiser/forums/[forum]/platforms': { who: organiser },
 	'page /organiser/forums/[forum]/platforms/[session]': { who: organiser },
+	'action:capacity /organiser/forums/[forum]/platforms/[session]': { who: organiser, ...raising },
+	'action:publishSession /organiser/forums/[forum]/platforms/[session]': { who: organiser, ...publishing },
 	'action:place /organiser/forums/[forum]/platforms/[session]': { who: organiser, body: () => ({ number: '1' }) },
 	'action:remove /organiser/forums/[forum]/platforms/[session]': {
 		who: organiser,
@@ -224,15 +241,10 @@ export const table: Record<string, Row> = {
 	},
 	'page /organiser/forums/[forum]/registrations': { who: organiser },
 	'GET /organiser/forums/[forum]/registrations.[format]': { who: organiser, params: () => ({ format: 'csv' }) },
-	'action:confirm /organiser/forums/[forum]/registrations': {
-		who: organiser,
-		body: ({ things }, place) => ({ id: things[place].submittedId }),
-		hidden: ({ registration: { restricted, anonymised, erased } }) => [
-			{ body: { id: restricted.id }, but: 'admin' },
-			{ body: { id: anonymised.id } },
-			{ body: { id: erased.id } }
-		]
-	},
+	'action:ask /organiser/forums/[forum]/registrations': { who: organiser, ...ticking },
+	'action:confirm /organiser/forums/[forum]/registrations': { who: organiser, ...ticking },
+	// that who confirmed several may undo it is told by tests/domain/confirm-several.test.ts
+	'action:undo /organiser/forums/[forum]/registrations': { who: organiser, idle: true, body: () => ({ bulk: 'never-decided' }) },
 	'action:declineBurst /organiser/forums/[forum]/registrations': {
 		who: organiser,
 		body: ({ things }, place) => ({ burst: things[place].burstId, upTo: '0', seen: '0', reason: 'Себеп' })

@@ -32,7 +32,10 @@ const few = [
 	'registration_leader',
 	'outbox_failed',
 	'registration_unconfirmed',
-	'registration_confirm_due'
+	'registration_confirm_due',
+	'registration_interpretation',
+	'needs_accessibility',
+	'needs_food'
 ];
 
 /** Tables by the names a statement gives them. */

@@ -62,7 +62,8 @@ beforeAll(async () => {
 		word: 'ахмет',
 		state: 'confirmed',
 		kind: 'ngo',
-		country: 'KZ'
+		country: 'KZ',
+		working_language: 'kk'
 	};
 }, 240_000);
 afterAll(async () => {

@@ -25,7 +25,13 @@ const asked: Record<string, Record<string, string>[]> = {
 			{ country: 'KZ' },
 			{ kind: 'media' },
 			{ burst: 'burst-own' },
-			{ address: 'unconfirmed' }
+			{ address: 'unconfirmed' },
+			{ unitId: 'some-unit' },
+			{ language: 'kk' },
+			{ needs: 'interpretation' },
+			{ needs: 'accessibility' },
+			{ needs: 'food', order: 'newest' },
+			{ bulk: 'some-decision' }
 		],
 		...[{ order: 'newest' }, { order: 'newest', state: 'confirmed' }]
 	],

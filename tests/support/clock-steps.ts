@@ -22,6 +22,8 @@ import { anonymiseRegistration } from '../../src/lib/workflow/anonymise.server.t
 import { declineBurst, putBurstAside } from '../../src/lib/workflow/bursts.server.ts';
 import { cancelForum } from '../../src/lib/workflow/cancel-forum.server.ts';
 import { cancelSession } from '../../src/lib/workflow/cancel-session.server.ts';
+import { confirmSeveral } from '../../src/lib/workflow/confirm-several.server.ts';
+import { undoConfirming } from '../../src/lib/workflow/undo-confirming.server.ts';
 import * as decide from '../../src/lib/workflow/decide.server.ts';
 import { editForumAndAdmit } from '../../src/lib/workflow/edit-forum.server.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
@@ -90,6 +92,13 @@ async function aBurst(scene: Scene) {
 		.values({ registration_id: scene.sits.registrationId, kind: 'network', value_hash: newId(), at, burst_id: burstOf(scene) })
 		.execute();
 }
+/** One is confirmed with others; the mails wait for days, so that the clock is what stops an undoing. */
+async function severalConfirmed({ boss, forumId, stands }: Scene) {
+	await confirmSeveral(boss, forumId, [stands.registrationId]);
+	await database().writer.updateTable('bulk_decision').set({ undo_until: '2026-12-20T05:00:00.000Z' }).execute();
+}
+const bulkOf = async ({ forumId }: Scene) =>
+	(await read().selectFrom('bulk_decision').select('id').where('forum_id', '=', forumId).executeTakeFirstOrThrow()).id;
 /** Scenes share an organisation: it may be accepted already. */
 async function accepted(id: string) {
 	const { state } = await read().selectFrom('organisation').select('state').where('id', '=', id).executeTakeFirstOrThrow();
@@ -229,7 +238,12 @@ export const rows: Record<string, Step> = {
 		over: 'registration.closed'
 	},
 	'workflow.confirmRegistration': { run: (s) => decide.confirmRegistration(s.boss, s.stands.registrationId), ...whileForum },
-	'workflow.confirmSeveral': { run: (s) => decide.confirmSeveral(s.boss, s.forumId, [s.stands.registrationId]), ...whileForum },
+	'workflow.confirmSeveral': { run: (s) => confirmSeveral(s.boss, s.forumId, [s.stands.registrationId]), ...whileForum },
+	'workflow.undoConfirming': {
+		prepare: severalConfirmed,
+		run: async (s) => undoConfirming(s.boss, s.forumId, await bulkOf(s)),
+		...whileForum
+	},
 	'workflow.admitRegistration': { run: (s) => decide.admitRegistration(s.boss, s.waits.registrationId), ...whileForum, moves: true },
 	'workflow.declineRegistration': {
 		run: (s) => decide.declineRegistration(s.boss, s.sits.registrationId, 'Құжат толық емес'),

@@ -161,13 +161,14 @@ const reads = `
 	attendance.tablesOf
 	delegation.countriesTakingPart delegation.delegationNames
 	dialogue.choicesOf dialogue.ownDay dialogue.ownProgramme dialogue.peopleAt dialogue.platformsOf dialogue.platformsPage
-	dialogue.registrationByNumber dialogue.seatListOf
+	dialogue.registrationByNumber dialogue.seatListOf dialogue.whoMovedUp
 	forum.areaForms forum.checksOf forum.countriesData forum.countriesOf forum.countriesOfForums forum.daysTo forum.demandForum forum.emptyForum
 	forum.findForum
 	forum.findForumFor forum.forumById forum.forumData forum.forumInput forum.forumsFor forum.guestsData forum.guestsInput forum.guestsOf
 	forum.hostOf forum.isOver forum.kindsData forum.kindsInput forum.newForumInput forum.kindsOf forum.listForums forum.phaseOf forum.registrationOpen forum.stepGuests
 	forum.stepKinds forum.termsData forum.termsInput forum.timesOf forum.toForum forum.usedKinds
-	organisation.acceptedById organisation.acceptedTwins organisation.everyUnit organisation.findAccepted organisation.likelyTwins
+	organisation.acceptedById organisation.acceptedTwins organisation.compareProposal organisation.everyUnit organisation.findAccepted
+	organisation.likelyProposals organisation.likelyTwins
 	organisation.listAccepted organisation.listProposed organisation.mergePreview organisation.proposedById
 	organisation.suggestOrganisations organisation.unitsList
 	programme.calendarOf programme.concernsAbout programme.countClashes programme.defaultsFor programme.dutiesOf programme.emptyForm programme.formOf
@@ -180,13 +181,13 @@ const reads = `
 	registration.people registration.seesPerson registration.visibleTo registration.counted registration.countLeavings
 	registration.countRegistrations registration.countriesRegistered registration.doubtsAbout registration.doubtsAboutEdit
 	registration.eachRegistration registration.editInputOf registration.filterQuery registration.formChoices registration.historyOf
-	registration.isNarrowed registration.leadersOf registration.listRegistrations registration.openToken registration.openBare registration.ownData
+	registration.isNarrowed registration.nextRegistration registration.unitsRegistered registration.leadersOf registration.listRegistrations registration.openToken registration.openBare registration.ownData
 	registration.becameOf registration.madeOf registration.parkedBy registration.parkedIdOf registration.parkedToken registration.participantsSeenBy registration.queueNumberOf registration.queueNumberAt registration.readFilters
 	registration.reasonIn
 	registration.registrationAt registration.registrationById registration.registrationOf registration.talliesOf registration.tallyOf
 	registration.tokenOf
 	workflow.asksAgain workflow.formHashes workflow.forumOver workflow.hashesOf workflow.holdingOf workflow.installationState workflow.mailOf workflow.privacyOf workflow.privacyPreview workflow.reachable workflow.audienceOf
-	workflow.countAudience workflow.countTold
+	workflow.bulkView workflow.severalAsked workflow.countAudience workflow.countTold
 	workflow.reopeningOf workflow.toldAbout workflow.toldIfForumCancelled workflow.warningsOf
 `;
 

@@ -63,6 +63,9 @@ export function formatZone(instant: string, zone: string, locale: Locale): strin
 export const formatDeadline = (instant: string, zone: string, locale: Locale): string =>
 	`${formatMoment(instant, zone, locale)}, ${formatZone(instant, zone, locale)}`;
 
+/** 09:30:05: zones differ by whole minutes */
+export const formatClock = (instant: string, zone: string): string => `${formatTime(instant, zone)}:${instant.slice(17, 19)}`;
+
 /** 1 029 */
 export const formatNumber = (value: number, locale: Locale): string => new Intl.NumberFormat(regional[locale]).format(value);
 

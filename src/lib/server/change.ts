@@ -38,6 +38,8 @@ export interface MailNote {
 	address?: string;
 	/** what the text needs beside the rows; no links: they are made when the mail is sent */
 	params?: Record<string, Json | undefined>;
+	/** the decision on several that it tells of: it waits until then, and goes no more where the decision is undone */
+	bulk?: { id: string; until: string };
 }
 
 /** One transaction under way: its rows, its audit and its outbox. */
@@ -124,7 +126,8 @@ async function once<T>(actor: Actor, verb: string, work: (c: Change) => Promise<
 							language: note.language,
 							params: JSON.stringify(note.params ?? {}),
 							created_at: at,
-							due_at: at
+							due_at: note.bulk?.until ?? at,
+							bulk_id: note.bulk?.id ?? null
 						})
 						.execute();
 				},

@@ -3,6 +3,8 @@ import { change } from '../server/change.ts';
 import { Refusal } from '../server/refusal.ts';
 import { requirePermission } from '../server/permissions/require.ts';
 import { lockSeatBoard, timesOf } from '../domain/forum/index.server.ts';
+import type { DeclineReason } from '../lists.ts';
+import { declineText } from '../domain/registration/decline-text.ts';
 import { openMembers, settle } from '../domain/registration/index.server.ts';
 import { after, stepRefusal } from '../domain/registration/rules.ts';
 import { vacateAll } from './places.server.ts';
@@ -18,18 +20,16 @@ export interface Seen {
 	upTo: number;
 }
 
+/** reason: as typed; chosen: a reason of the list, said to each in the language of their letters; tell: whether they get one */
+type Declining = Seen & { reason: string; chosen?: DeclineReason | null; tell: boolean };
+
 /**
  * Declines all that is open in a burst; their places and seats go in order to those who wait, and to nobody of the burst itself.
- * @param how tell: whether they get a letter; nobody has shown that these addresses are theirs
+ * @param how tell: nobody has shown that these addresses are theirs
  * @returns how many were declined
  * @throws Refusal('not-found') for all but the forum's organisers; Refusal('forum.over')
  */
-export async function declineBurst(
-	actor: Actor,
-	forumId: string,
-	burstId: string,
-	how: Seen & { reason: string; tell: boolean }
-): Promise<{ declined: number }> {
+export async function declineBurst(actor: Actor, forumId: string, burstId: string, how: Declining): Promise<{ declined: number }> {
 	requirePermission(actor, 'registration.edit', { forumId });
 	let declined = 0;
 	for (;;) {
@@ -39,14 +39,15 @@ export async function declineBurst(
 	}
 }
 
-const declineSome = (actor: Actor, forumId: string, burstId: string, { upTo, reason, tell }: Seen & { reason: string; tell: boolean }) =>
+const declineSome = (actor: Actor, forumId: string, burstId: string, { upTo, chosen = null, reason: typed, tell }: Declining) =>
 	change(actor, 'registration.decline', async (c) => {
 		await lockSeatBoard(c, forumId);
 		const refusal = stepRefusal('decline', await timesOf(c, forumId), c.at);
 		if (refusal) throw new Refusal(refusal);
 		const open = await openMembers(c.trx, forumId, burstId);
-		const chosen = open.filter((row) => row.number <= upTo && after(row.state, 'decline')).slice(0, AT_ONCE);
-		for (const row of chosen) {
+		const members = open.filter((row) => row.number <= upTo && after(row.state, 'decline')).slice(0, AT_ONCE);
+		for (const row of members) {
+			const reason = declineText(row.language, chosen, typed);
 			await c.trx
 				.updateTable('registration')
 				.set({ state: 'declined', decline_reason: reason, confirm_by: null, confirm_due_at: null, changed_at: c.at })
@@ -62,18 +63,18 @@ const declineSome = (actor: Actor, forumId: string, burstId: string, { upTo, rea
 			});
 			if (tell && row.email) await c.mail({ kind: 'registration.declined', language: row.language, forumId, registrationId: row.id });
 		}
-		await vacateAll(c, forumId, chosen, 'declined');
+		await vacateAll(c, forumId, members, 'declined');
 		await settle(
 			c,
 			forumId,
-			chosen.map((row) => row.id)
+			members.map((row) => row.id)
 		);
 		await c.audit(
-			{ subjectKind: 'forum', subjectId: forumId, forumId, details: { burst: burstId, declined: chosen.length } },
+			{ subjectKind: 'forum', subjectId: forumId, forumId, details: { burst: burstId, declined: members.length } },
 			'registration.decline-burst'
 		);
 		await c.revise(forumId);
-		return chosen.length;
+		return members.length;
 	});
 
 /**

@@ -3,9 +3,10 @@ import { change, type Change } from '../server/change.ts';
 import { Refusal } from '../server/refusal.ts';
 import { timesOf } from '../domain/forum/index.server.ts';
 import { claimChoice } from '../domain/dialogue/index.server.ts';
-import { lockedRegistration, registrationAt } from '../domain/registration/index.server.ts';
+import { lockedRegistration } from '../domain/registration/index.server.ts';
+import type { DeclineReason } from '../lists.ts';
+import { declineText } from '../domain/registration/decline-text.ts';
 import { after, stepRefusal, type RegistrationStep } from '../domain/registration/rules.ts';
-import type { Registration } from '../domain/registration/schema.ts';
 import { claimPlace, vacate } from './places.server.ts';
 
 /** Steps of a registration's state: with the seats and places they free or take, in one transaction. Once the forum is over it stands. */
@@ -20,7 +21,7 @@ async function step(
 	actor: Actor,
 	verb: string,
 	id: string,
-	how: { step: RegistrationStep; owner?: boolean; reason?: string; approves?: true },
+	how: { step: RegistrationStep; owner?: boolean; reason?: (row: Row) => string; approves?: true },
 	then: (c: Change, row: Row, forumId: string) => Promise<void>
 ): Promise<void> {
 	await change(actor, verb, async (c) => {
@@ -30,6 +31,7 @@ async function step(
 		if (refusal) throw new Refusal(refusal);
 		const state = after(row.state, how.step);
 		if (!state) throw new Refusal('registration.state');
+		const reason = how.reason?.(row);
 		await c.trx
 			.updateTable('registration')
 			.set({
@@ -38,7 +40,7 @@ async function step(
 				confirm_by: null,
 				confirm_due_at: null,
 				...(how.approves && { approved_at: c.at }),
-				...(how.reason !== undefined && { decline_reason: how.reason })
+				...(reason !== undefined && { decline_reason: reason })
 			})
 			.where('id', '=', id)
 			.execute();
@@ -48,7 +50,7 @@ async function step(
 			forumId,
 			columns: ['state'],
 			details: { from: row.state, to: state },
-			...(how.reason && { personal: { personId: row.person_id, values: { reason: how.reason } } })
+			...(reason && { personal: { personId: row.person_id, values: { reason } } })
 		});
 		await then(c, row, forumId);
 		await c.revise(forumId);
@@ -62,31 +64,6 @@ const mail = async (c: Change, row: Row, kind: 'registration.confirmed' | 'regis
 /** Confirms a submitted registration. @throws as step */
 export const confirmRegistration = (actor: Actor, id: string): Promise<void> =>
 	step(actor, 'registration.confirm', id, { step: 'confirm', approves: true }, (c, row) => mail(c, row, 'registration.confirmed'));
-
-/**
- * Confirms several, each in a change of its own: one whose state has changed meanwhile does not hold the others up.
- * @returns how many were confirmed, and those that could not be
- * @throws Refusal('not-found') when one of them is not of this forum
- * @throws Refusal('forum.over' | 'forum.cancelled')
- */
-export async function confirmSeveral(
-	actor: Actor,
-	forumId: string,
-	ids: readonly string[]
-): Promise<{ confirmed: number; failed: Registration[] }> {
-	const chosen: Registration[] = [];
-	for (const id of new Set(ids)) chosen.push(await registrationAt(actor, forumId, id));
-	const failed: Registration[] = [];
-	for (const each of chosen) {
-		try {
-			await confirmRegistration(actor, each.id);
-		} catch (reason) {
-			if (!(reason instanceof Refusal) || reason.code !== 'registration.state') throw reason;
-			failed.push(each);
-		}
-	}
-	return { confirmed: chosen.length - failed.length, failed };
-}
 
 /** Lets somebody in who waits for the forum, over its capacity if need be. @throws as step */
 export async function admitRegistration(actor: Actor, id: string): Promise<void> {
@@ -107,9 +84,20 @@ async function letGo(c: Change, row: Row, forumId: string, reason: 'declined' | 
 	await mail(c, row, `registration.${reason}`);
 }
 
-/** Declines with a reason; the freed places go to those who wait. @throws as step */
-export const declineRegistration = (actor: Actor, id: string, reason: string): Promise<void> =>
-	step(actor, 'registration.decline', id, { step: 'decline', reason }, (c, row, forumId) => letGo(c, row, forumId, 'declined'));
+/**
+ * Declines; the freed places go to those who wait.
+ * @param typed why, in the organiser's words; '' where a reason of the list says all
+ * @param chosen a reason of the list: its sentence is written in the language of the delegate's letters
+ * @throws as step
+ */
+export const declineRegistration = (actor: Actor, id: string, typed: string, chosen: DeclineReason | null = null): Promise<void> =>
+	step(
+		actor,
+		'registration.decline',
+		id,
+		{ step: 'decline', reason: (row) => declineText(row.language, chosen, typed) },
+		(c, row, forumId) => letGo(c, row, forumId, 'declined')
+	);
 
 /** Withdraws, by the owner or for them; the freed places go to those who wait. @throws as step */
 export const withdrawRegistration = (actor: Actor, id: string): Promise<void> =>

@@ -116,6 +116,8 @@ async function cleanShortLived(actor: Actor, at: string) {
 				.where('registration_id', 'is', null)
 				.where('created_at', '<', later(at, -QUESTION_DAYS * DAY))
 		);
+		// by then nothing is undone any more, and nobody looks at what came of it
+		await c.trx.deleteFrom('bulk_decision').where('undo_until', '<', later(at, -DAY)).execute();
 		await c.trx
 			.deleteFrom('recipient_tally')
 			.where('changed_at', '<', later(at, -TALLY_DAYS * DAY))

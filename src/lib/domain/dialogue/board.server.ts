@@ -116,12 +116,20 @@ export async function releaseClashing(c: Change, { held, seats }: Pick<Situation
 export const waitedFor = (sessions: readonly SeatSession[]): string[] =>
 	sessions.filter(({ platform }) => platform && platform.waiting > 0).map(({ id }) => id);
 
+/** Somebody who waited and has a seat now. */
+export interface MovedUp {
+	registrationId: string;
+	sessionId: string;
+}
+
 /**
  * Gives free seats to those who wait, in their order, until no seat is free or nobody waits. Who is promoted leaves the seat held at
  * the same time, which frees that one: the chain ends because every step uses up one waiting place. Who may not be promoted now (a duty
  * since, a seat in a session that has begun) keeps waiting and is passed over.
+ * @returns who moved up, in this order
  */
-export async function promote(c: Change, sessionIds: readonly string[]): Promise<void> {
+export async function promote(c: Change, sessionIds: readonly string[]): Promise<MovedUp[]> {
+	const movedUp: MovedUp[] = [];
 	const queue = [...sessionIds];
 	for (let sessionId = queue.shift(); sessionId !== undefined; sessionId = queue.shift()) {
 		const session = await seatPlatform(c, sessionId);
@@ -145,6 +153,7 @@ export async function promote(c: Change, sessionIds: readonly string[]): Promise
 			await c.trx.updateTable('seat').set({ state: 'held', since: c.at }).where('id', '=', row.id).execute();
 			const released = await releaseClashing(c, situation);
 			queue.push(...released);
+			movedUp.push({ registrationId: row.registration_id, sessionId });
 			await tell(c, sitter, 'dialogue.promoted', session, released);
 			await c.audit(
 				{
@@ -158,6 +167,7 @@ export async function promote(c: Change, sessionIds: readonly string[]): Promise
 			);
 		}
 	}
+	return movedUp;
 }
 
 /** A mail about a seat, to those who have an address, while the session has not begun. */

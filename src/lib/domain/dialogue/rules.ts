@@ -1,7 +1,7 @@
 import type { RefusalCode } from '../../server/refusal.ts';
 import { isHeld, isOver } from '../forum/rules.ts';
 import type { Forum } from '../forum/schema.ts';
-import { hasBegun, hasEnded, overlaps } from '../programme/rules.ts';
+import { hasBegun, hasEnded, MOST_SEATS, overlaps } from '../programme/rules.ts';
 import type { Session } from '../programme/schema.ts';
 import type { RegistrationState } from '../../lists.ts';
 import { holdsPlace, isLive } from '../registration/rules.ts';
@@ -17,6 +17,10 @@ export function standingOf(platform: { capacity: number; taken: number }): Stand
 
 /** Free seats; a platform over its limit has none. */
 export const freeSeats = (platform: { capacity: number; taken: number }): number => Math.max(0, platform.capacity - platform.taken);
+
+/** So many seats more one press gives, as far as a platform can have so many. */
+const MORE = 5;
+export const moreSeats = ({ capacity }: { capacity: number }): number => Math.min(MORE, MOST_SEATS - capacity);
 
 export type Window = 'early' | 'open' | 'closed';
 type SignUp = Pick<Session, 'startsAt'> & { platform: { signUpOpensAt: string; signUpClosesAt: string } };

@@ -1,6 +1,7 @@
 import type { Actor } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
 import { now } from '../../server/clock.ts';
+import type { TextMl } from '../../i18n/text.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
 import { platformsOf } from '../dialogue/index.server.ts';
 import { forumsFor, phaseOf } from '../forum/index.server.ts';
@@ -77,6 +78,8 @@ export interface DeskOverview {
 	/** pairs of sessions that overlap in a hall or for a person */
 	clashes: number;
 	draftSessions: number;
+	/** they, in the order of the programme */
+	drafts: { id: string; title: TextMl }[];
 }
 
 /** How a forum stands. @throws Refusal('not-found') for all but the forum's organisers */
@@ -91,6 +94,7 @@ export async function overviewOf(actor: Actor, forumId: string): Promise<DeskOve
 		countOf(proposedQuery(actor, forumId)),
 		programmeForStaff(actor, forumId)
 	]);
+	const drafts = sessions.flatMap(({ id, title, state }) => (state === 'draft' ? [{ id, title }] : []));
 	return {
 		counts,
 		oldestSubmittedAt: oldest?.submitted_at ?? null,
@@ -100,7 +104,8 @@ export async function overviewOf(actor: Actor, forumId: string): Promise<DeskOve
 		joinedMails: { addresses: mailed.length, letters: mailed.reduce((sum, { held, joined }) => sum + held + joined, 0) },
 		proposedOrganisations,
 		clashes: countClashes(sessions),
-		draftSessions: sessions.filter((session) => session.state === 'draft').length
+		draftSessions: drafts.length,
+		drafts
 	};
 }
 

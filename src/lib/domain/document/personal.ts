@@ -68,10 +68,12 @@ export const personalColumns: Record<keyof Tables, Whose> = {
 	scan: { participant: 'session_id direction device device_at at', other: 'id forum_id registration_id undoes_id by_account_id' },
 	audit_entry: { participant: 'at verb columns details', other: 'id actor_kind actor_id subject_kind subject_id forum_id' },
 	audit_personal: { participant: 'details', other: 'audit_id person_id' },
+	bulk_decision: { other: 'id forum_id at undo_until undone_at' },
+	bulk_decision_member: { other: 'bulk_id registration_id outcome approved_at confirm_by confirm_due_at' },
 	outbox: {
 		participant: 'kind address created_at sent_at kept',
 		other:
-			'id forum_id registration_id account_id language params due_at tries claimed_until failed_at last_error cap recipient_hash held_at joined_into'
+			'id forum_id registration_id account_id language params due_at tries claimed_until failed_at last_error cap recipient_hash held_at joined_into bulk_id'
 	},
 	recipient_tally: { other: 'recipient_hash letters joined_at changed_at' },
 	registration_tally: { other: 'forum_id country kind unit_id rural state attended n' },

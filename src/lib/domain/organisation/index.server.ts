@@ -1,4 +1,14 @@
-export { suggestOrganisations, unitsList, everyUnit, listProposed, findAccepted, proposedById, likelyTwins } from './queries.server.ts';
+export {
+	suggestOrganisations,
+	unitsList,
+	everyUnit,
+	listProposed,
+	findAccepted,
+	proposedById,
+	likelyTwins,
+	likelyProposals,
+	compareProposal
+} from './queries.server.ts';
 export { writeOrganisation, dropUnusedProposal, resolveOrganisation, writeUnits, type TypedOrganisation } from './commands/write.server.ts';
 export { acceptOrganisation, editOrganisation } from './commands/accept.server.ts';
 export { mergeAccepted, mergeOrganisation } from './commands/merge.server.ts';

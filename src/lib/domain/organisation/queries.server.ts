@@ -9,6 +9,7 @@ import { foldWords } from '../../i18n/fold.ts';
 import { readMl } from '../../i18n/text.ts';
 import { scopeOf } from '../../server/permissions/rules.ts';
 import { decidable, openlyNamed } from './review.server.ts';
+import { mergeFault } from './rules.ts';
 import type { Organisation, Suggestion, Unit } from './schema.ts';
 
 const MOST_SUGGESTIONS = 8;
@@ -99,20 +100,20 @@ export async function listProposed(actor: Actor, page = 1): Promise<{ items: Org
 	return { items: await described(ids.map((row) => row.id)), total, pages: Math.max(1, Math.ceil(total / PAGE)) };
 }
 
+/** Organisations by beginnings of words, for merging: accepted ones, or proposed ones as `listProposed` shows them; at most 20. */
+async function findIn(actor: Actor, state: 'accepted' | 'proposed', text: string): Promise<Organisation[]> {
+	const ids = await searchIds('organisation', '', text);
+	if (!ids) return [];
+	const found = read().selectFrom('organisation').select('id').where('state', '=', state).where('id', 'in', ids);
+	const seen = state === 'proposed' ? found.where(openlyNamed(actor)) : found;
+	const rows = await seen.orderBy('name_folded').limit(20).execute();
+	return described(rows.map((row) => row.id));
+}
+
 /** Accepted organisations by beginnings of words, for merging; at most 20. @throws Refusal('not-found') */
 export async function findAccepted(actor: Actor, text: string): Promise<Organisation[]> {
 	demandReview(actor);
-	const ids = await searchIds('organisation', '', text);
-	if (!ids) return [];
-	const rows = await read()
-		.selectFrom('organisation')
-		.select('id')
-		.where('state', '=', 'accepted')
-		.where('id', 'in', ids)
-		.orderBy('name_folded')
-		.limit(20)
-		.execute();
-	return described(rows.map((row) => row.id));
+	return findIn(actor, 'accepted', text);
 }
 
 /** One organisation that waits for a decision. @throws Refusal('not-found' | 'organisation.decided') as decidable */
@@ -124,16 +125,36 @@ export async function proposedById(actor: Actor, id: string): Promise<Organisati
 }
 
 /**
+ * Two organisations side by side, before a proposed one is merged into the other.
+ * @throws Refusal as mergeOrganisation, but for its officials
+ */
+export async function compareProposal(actor: Actor, id: string, intoId: string): Promise<{ from: Organisation; into: Organisation }> {
+	const from = await proposedById(actor, id);
+	const [into] = await described([intoId]);
+	const fault = into ? mergeFault(from, into, 0) : 'not-found';
+	if (fault || !into) throw new Refusal(fault ?? 'not-found');
+	return { from, into: into.state === 'proposed' ? await proposedById(actor, intoId) : into };
+}
+
+/** Other proposed organisations that a proposed one may be. @throws Refusal('not-found') */
+export const likelyProposals = async (actor: Actor, proposed: Organisation): Promise<Organisation[]> =>
+	(await likelyTwins(actor, proposed, 'proposed')).filter((each) => each.id !== proposed.id);
+
+/**
  * Accepted organisations of the same country that a proposed one may be: those that share most words of its names come first.
  * @returns at most 8
  * @throws Refusal('not-found')
  */
-export async function likelyTwins(actor: Actor, proposed: Organisation): Promise<Organisation[]> {
+export async function likelyTwins(
+	actor: Actor,
+	proposed: Organisation,
+	state: 'accepted' | 'proposed' = 'accepted'
+): Promise<Organisation[]> {
 	demandReview(actor);
 	const words = [...new Set([...Object.values(proposed.name), ...proposed.aliases].flatMap((name) => foldWords(name ?? '')))];
 	const shared = new Map<string, { organisation: Organisation; words: number }>();
 	for (const word of words.filter((each) => each.length >= 4).slice(0, 8))
-		for (const organisation of await findAccepted(actor, word)) {
+		for (const organisation of await findIn(actor, state, word)) {
 			if (organisation.country !== proposed.country) continue;
 			const known = shared.get(organisation.id);
 			shared.set(organisation.id, { organisation, words: (known?.words ?? 0) + 1 });

@@ -52,13 +52,18 @@ export async function decidable(
 	throw new Refusal(decided ? 'organisation.decided' : 'not-found');
 }
 
-/** The same inside a change: the row is written first, so that two at once come one after the other. @throws as decidable */
-export async function lockedDecidable(c: Change, id: string, state: Decided['state']): Promise<Selectable<OrganisationRow>> {
+/** The row is written before it is read, so that two at once come one after the other. */
+export async function lockOrganisation(c: Change, id: string): Promise<void> {
 	await c.trx
 		.updateTable('organisation')
 		.set((e) => ({ kind: e.ref('kind') }))
 		.where('id', '=', id)
 		.execute();
+}
+
+/** `decidable` inside a change that has locked it. @throws as decidable */
+export async function lockedDecidable(c: Change, id: string, state: Decided['state']): Promise<Selectable<OrganisationRow>> {
+	await lockOrganisation(c, id);
 	return decidable(c.trx, c.actor, id, state);
 }
 

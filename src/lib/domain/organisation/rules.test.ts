@@ -37,12 +37,13 @@ describe('who decides about an organisation', () => {
 });
 
 test('an organisation is merged into an accepted one of its country; one that officials speak for into a state body', () => {
-	const from = { id: '1', country: 'KZ' };
+	const from = { id: '1', country: 'KZ', state: 'accepted' as const };
 	const into = { id: '2', country: 'KZ', kind: 'ngo', state: 'accepted' as const };
 	expect(mergeFault(from, into, 0)).toBeNull();
 	expect(mergeFault(from, { ...into, id: '1' }, 0)).toBe('conflict');
 	expect(mergeFault(from, { ...into, country: 'UZ' }, 0)).toBe('conflict');
 	expect(mergeFault(from, { ...into, state: 'proposed' }, 0)).toBe('not-found');
+	expect(mergeFault({ ...from, state: 'proposed' }, { ...into, state: 'proposed' }, 0)).toBeNull();
 	expect(mergeFault(from, { ...into, state: 'merged' }, 0)).toBe('organisation.merged');
 	expect(mergeFault(from, into, 1)).toBe('organisation.speaks');
 	expect(mergeFault(from, { ...into, kind: 'state_body' }, 1)).toBeNull();

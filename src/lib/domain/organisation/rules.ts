@@ -19,17 +19,18 @@ export function mayDecide(actor: Actor, { state, forumIds }: Decided): boolean {
 }
 
 /**
- * What keeps one organisation from being merged into another, or null.
+ * What keeps one organisation from being merged into another, or null. A proposed one may be merged into another proposed one, which then
+ * waits for the decision on both.
  * @param officials how many speak for the one that would go
  */
 export function mergeFault(
-	from: { id: string; country: string },
+	from: { id: string; country: string; state: Decided['state'] },
 	into: { id: string; country: string; kind: string; state: Decided['state'] },
 	officials: number
 ): 'conflict' | 'organisation.merged' | 'organisation.speaks' | 'not-found' | null {
 	if (from.id === into.id) return 'conflict';
 	if (into.state === 'merged') return 'organisation.merged';
-	if (into.state !== 'accepted') return 'not-found';
+	if (into.state !== 'accepted' && from.state !== 'proposed') return 'not-found';
 	// another country's organisation is another organisation
 	if (from.country !== into.country) return 'conflict';
 	return keepsBody(into.kind, officials) ? null : 'organisation.speaks';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { registrationStates, type RegistrationState } from '../../lists.ts';
+import { locales, type Locale } from '../../i18n/locales.ts';
+import { needKinds, registrationStates, type NeedKind, type RegistrationState } from '../../lists.ts';
 
 /** What the organiser's list and its files can be narrowed to, and their order; in addresses under the same names. */
 export interface RegistrationFilters {
@@ -8,6 +9,11 @@ export interface RegistrationFilters {
 	kind?: string;
 	/** ISO code */
 	country?: string;
+	/** district or city */
+	unitId?: string;
+	/** in which they work at the forum */
+	language?: Locale;
+	needs?: NeedKind;
 	delegationId?: string;
 	/** a platform: who sits or waits there */
 	sessionId?: string;
@@ -29,6 +35,9 @@ const schema = z.object({
 		.regex(/^[A-Z]{2}$/)
 		.optional()
 		.catch(undefined),
+	unitId: word(64),
+	language: z.enum(locales).optional().catch(undefined),
+	needs: z.enum(needKinds).optional().catch(undefined),
 	delegationId: word(64),
 	sessionId: word(64),
 	burst: word(64),
@@ -42,15 +51,20 @@ export function readFilters(query: URLSearchParams): RegistrationFilters {
 	return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
 }
 
-/** The filters as the query of an address, '' when there are none. @param changes what is other there; undefined takes one away */
+/**
+ * The filters as the query of an address, '' when there are none.
+ * @param changes what is other there; undefined takes one away
+ * @param beside what else the address says, as the page of the list
+ */
 export function filterQuery(
 	filters: RegistrationFilters,
-	changes: { [K in keyof RegistrationFilters]?: RegistrationFilters[K] | undefined } = {}
+	changes: { [K in keyof RegistrationFilters]?: RegistrationFilters[K] | undefined } = {},
+	beside: Record<string, string | undefined> = {}
 ): string {
-	const kept = Object.entries({ ...filters, ...changes }).filter(([, value]) => value !== undefined);
+	const kept = Object.entries({ ...filters, ...changes, ...beside }).filter(([, value]) => value !== undefined);
 	return kept.length ? `?${new URLSearchParams(kept)}` : '';
 }
 
 /** Whether anything but the order and the state's tab narrows the list. */
-export const isNarrowed = ({ search, kind, country, delegationId, sessionId, burst, address }: RegistrationFilters): boolean =>
-	[search, kind, country, delegationId, sessionId, burst, address].some((value) => value !== undefined);
+export const isNarrowed = ({ state: _, order: __, ...narrowing }: RegistrationFilters): boolean =>
+	Object.values(narrowing).some((value) => value !== undefined);

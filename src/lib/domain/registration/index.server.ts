@@ -30,6 +30,8 @@ export {
 	listRegistrations,
 	countRegistrations,
 	countriesRegistered,
+	unitsRegistered,
+	nextRegistration,
 	eachRegistration,
 	type ExportedRegistration,
 	type ListedRegistration,

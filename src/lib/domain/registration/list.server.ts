@@ -1,11 +1,12 @@
-import type { Selectable, SelectQueryBuilder } from 'kysely';
+import { sql, type RawBuilder, type Selectable, type SelectQueryBuilder, type SqlBool } from 'kysely';
+import type { Locale } from '../../i18n/locales.ts';
 import type { Actor } from '../../server/actor.ts';
 import { keysetPage } from '../../server/database/keyset-page.ts';
 import { read } from '../../server/database/open.ts';
 import type { RegistrationRow, Tables } from '../../server/database/tables.ts';
 import { searchIds } from '../../server/search-words.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
-import { registrationStates, type RegistrationState } from '../../lists.ts';
+import { registrationStates, type NeedKind, type RegistrationState } from '../../lists.ts';
 import type { RegistrationFilters } from './filters.ts';
 import { people } from './people.server.ts';
 import { tallyOf } from './tally.server.ts';
@@ -29,11 +30,20 @@ export interface ListedRegistration {
 	submittedAt: string;
 	/** until when the address is to be confirmed; null where nothing is awaited */
 	confirmBy: string | null;
+	/** the language of their letters */
+	language: Locale;
 	/** seats and waiting places now, by the platform's number */
 	places: { number: number; state: 'held' | 'waiting' }[];
 }
 
 type Query<O> = SelectQueryBuilder<Tables & { r: RegistrationRow }, 'r', O>;
+
+/** Who has a need, each by an index of those alone: its condition is written out, for a value that is bound is not known to the planner. */
+const hasNeed: Record<NeedKind, RawBuilder<SqlBool>> = {
+	interpretation: sql<SqlBool>`r.interpretation = 1`,
+	accessibility: sql<SqlBool>`r.id in (select registration_id from registration_needs where accessibility <> '')`,
+	food: sql<SqlBool>`r.id in (select registration_id from registration_needs where food <> '')`
+};
 
 /** The filters as conditions; a search without a single word finds nothing. */
 async function filtered<O>(query: Query<O>, forumId: string, filters: RegistrationFilters): Promise<Query<O>> {
@@ -45,6 +55,9 @@ async function filtered<O>(query: Query<O>, forumId: string, filters: Registrati
 	if (filters.state) found = found.where('r.state', '=', filters.state);
 	if (filters.kind) found = found.where('r.kind', '=', filters.kind);
 	if (filters.country) found = found.where('r.country', '=', filters.country);
+	if (filters.unitId) found = found.where('r.unit_id', '=', filters.unitId);
+	if (filters.language) found = found.where('r.working_language', '=', filters.language);
+	if (filters.needs) found = found.where(hasNeed[filters.needs]);
 	if (filters.delegationId) found = found.where('r.delegation_id', '=', filters.delegationId);
 	if (filters.sessionId) {
 		const seats = read()
@@ -108,6 +121,7 @@ const toListed = (row: Selectable<RegistrationRow>, places: ListedRegistration['
 	delegationRole: row.delegation_role,
 	submittedAt: row.submitted_at,
 	confirmBy: row.confirm_due_at && row.confirm_by,
+	language: row.language,
 	places
 });
 
@@ -136,15 +150,42 @@ export async function countriesRegistered(actor: Actor, forumId: string): Promis
 	return [...new Set((await tallyOf(forumId)).map((row) => row.country))].sort();
 }
 
+/** Districts and cities from which somebody is registered. @throws Refusal('not-found') for all but the forum's organisers */
+export async function unitsRegistered(actor: Actor, forumId: string): Promise<string[]> {
+	requirePermission(actor, 'registration.list', { forumId });
+	return [...new Set((await tallyOf(forumId)).flatMap((row) => row.unitId ?? []))];
+}
+
+/**
+ * The registration that follows another in a list, whether or not that one is still in it; after the last one the first.
+ * @returns its id, or null where the list holds no other
+ * @throws Refusal('not-found') for all but the forum's organisers
+ */
+export async function nextRegistration(actor: Actor, forumId: string, filters: RegistrationFilters, id: string): Promise<string | null> {
+	requirePermission(actor, 'registration.list', { forumId });
+	const [following] = (await pageOf(actor, forumId, filters, 1, id)).rows;
+	if (following) return following.id;
+	const [first] = (await pageOf(actor, forumId, filters, 1)).rows;
+	return first && first.id !== id ? first.id : null;
+}
+
 export type StateCounts = Record<RegistrationState, number> & { total: number };
 
 /** Whether the tally holds all that the filters ask for. */
 const tallied = (filters: RegistrationFilters): boolean =>
-	!filters.search && !filters.sessionId && !filters.delegationId && !filters.burst && !filters.address;
+	!filters.search &&
+	!filters.sessionId &&
+	!filters.delegationId &&
+	!filters.burst &&
+	!filters.address &&
+	!filters.language &&
+	!filters.needs;
 
-async function tallyBy(forumId: string, { state, kind, country }: RegistrationFilters) {
-	const meets = (asked: string | undefined, value: string) => !asked || asked === value;
-	return (await tallyOf(forumId)).filter((row) => meets(state, row.state) && meets(kind, row.kind) && meets(country, row.country));
+async function tallyBy(forumId: string, { state, kind, country, unitId }: RegistrationFilters) {
+	const meets = (asked: string | undefined, value: string | null) => !asked || asked === value;
+	return (await tallyOf(forumId)).filter(
+		(row) => meets(state, row.state) && meets(kind, row.kind) && meets(country, row.country) && meets(unitId, row.unitId)
+	);
 }
 
 async function countBy(actor: Actor, forumId: string, filters: RegistrationFilters) {

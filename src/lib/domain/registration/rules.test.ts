@@ -1,7 +1,18 @@
 import type { RegistrationState } from '../../lists.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { after, faceOf, firstState, holdsPlace, isLive, obstacleToReopening, officialName, type RegistrationStep } from './rules.ts';
+import {
+	after,
+	faceOf,
+	firstState,
+	holdsPlace,
+	isLive,
+	mayUndo,
+	obstacleToReopening,
+	officialName,
+	standsConfirmed,
+	type RegistrationStep
+} from './rules.ts';
 
 const states: RegistrationState[] = ['submitted', 'confirmed', 'waiting', 'declined', 'withdrawn'];
 const step = fc.constantFrom<RegistrationStep>('confirm', 'admit', 'decline', 'withdraw');
@@ -58,4 +69,22 @@ test('only what was declined or withdrawn is opened again, as a new one begins, 
 	}
 	expect(obstacleToReopening('declined', 'cancelled', true)).toBe('forum.cancelled');
 	for (const phase of ['over', 'archived'] as const) expect(obstacleToReopening('declined', phase, false)).toBe('forum.over');
+});
+
+test('a decision on several is undone once, until its mails go, and not at a forum that is over', () => {
+	const forum = { state: 'published', endsAt: '2026-12-15T13:00:00.000Z' } as const;
+	const bulk = { undoUntil: '2026-11-24T05:01:00.000Z', undoneAt: null };
+	expect(mayUndo(bulk, forum, '2026-11-24T05:00:59.999Z')).toBe(true);
+	expect(mayUndo(bulk, forum, '2026-11-24T05:01:00.000Z')).toBe(false);
+	expect(mayUndo({ ...bulk, undoneAt: '2026-11-24T05:00:30.000Z' }, forum, '2026-11-24T05:00:40.000Z')).toBe(false);
+	expect(mayUndo(bulk, { ...forum, endsAt: '2026-11-24T05:00:30.000Z' }, '2026-11-24T05:00:40.000Z')).toBe(false);
+});
+
+test('undone is who stands as the step left them: neither decided on nor marked at the door since', () => {
+	const at = '2026-11-24T05:00:00.000Z';
+	const one = { state: 'confirmed', approvedAt: at, attendedAt: null } as const;
+	expect(standsConfirmed(one, { at })).toBe(true);
+	for (const state of states.filter((each) => each !== 'confirmed')) expect(standsConfirmed({ ...one, state }, { at })).toBe(false);
+	expect(standsConfirmed({ ...one, approvedAt: '2026-11-24T05:00:10.000Z' }, { at })).toBe(false);
+	expect(standsConfirmed({ ...one, attendedAt: at }, { at })).toBe(false);
 });

@@ -5,7 +5,7 @@ import type { Forum } from '../forum/schema.ts';
 import { hasBegun } from '../programme/rules.ts';
 import type { Session } from '../programme/schema.ts';
 
-export type RegistrationStep = 'confirm' | 'admit' | 'decline' | 'withdraw' | 'reopen';
+export type RegistrationStep = 'confirm' | 'unconfirm' | 'admit' | 'decline' | 'withdraw' | 'reopen';
 
 /** Whether nothing is left of the person: the row only counts. */
 export const isGone = (hidden: Hidden): boolean => hidden === 'anonymised' || hidden === 'erased';
@@ -21,7 +21,7 @@ export const maySeePerson = (hidden: Hidden, seer: { seesRestricted: boolean; ow
 /** The state machine, as one table: where each step leads, or nothing where it is refused. 'as new': where a new one begins (firstState). */
 const table: Record<RegistrationState, Partial<Record<RegistrationStep, RegistrationState | 'as new'>>> = {
 	submitted: { confirm: 'confirmed', decline: 'declined', withdraw: 'withdrawn' },
-	confirmed: { decline: 'declined', withdraw: 'withdrawn' },
+	confirmed: { unconfirm: 'submitted', decline: 'declined', withdraw: 'withdrawn' },
 	waiting: { admit: 'confirmed', decline: 'declined', withdraw: 'withdrawn' },
 	declined: { reopen: 'as new' },
 	withdrawn: { reopen: 'as new' }
@@ -61,6 +61,19 @@ export function stepRefusal(step: RegistrationStep, forum: Held, at: string): Re
 /** Whether a step is possible: from this state, at this forum, now. */
 export const mayStep = (state: RegistrationState, step: RegistrationStep, forum: Held, at: string): boolean =>
 	after(state, step) !== null && !stepRefusal(step, forum, at);
+
+/** So long the mails of a decision on several wait, and so long it can be undone. */
+export const UNDO_MS = 60_000;
+
+/** Whether a decision on several can still be undone: once, until its mails go, and not once the forum is over. */
+export const mayUndo = (bulk: { undoUntil: string; undoneAt: string | null }, forum: Held, at: string): boolean =>
+	bulk.undoneAt === null && at < bulk.undoUntil && !stepRefusal('unconfirm', forum, at);
+
+/** Whether one of several is undone with the others: it stands as their confirming left it, and nobody has marked its arrival. */
+export const standsConfirmed = (
+	one: { state: RegistrationState; approvedAt: string | null; attendedAt: string | null },
+	bulk: { at: string }
+): boolean => after(one.state, 'unconfirm') !== null && one.approvedAt === bulk.at && one.attendedAt === null;
 
 /** Whether the private page and the letters offer to withdraw: from a cancelled forum there is nothing to withdraw. */
 export const offersWithdrawal = (state: RegistrationState, forum: Held, at: string): boolean =>

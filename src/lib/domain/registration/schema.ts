@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { seen } from '../../ui/seen.ts';
 import type { Locale } from '../../i18n/locales.ts';
 import {
+	declineReasons,
 	delegationRoles,
 	type ConsentPurpose,
 	type DelegationRole,
@@ -61,18 +62,28 @@ export const consentsSchema = z.object({
 });
 export const addressSchema = z.object({ email: newShape.email, seen });
 export const linkSchema = z.object({ email: newShape.email });
-export const declineSchema = z.object({ reason: lines(1000).pipe(z.string().min(1)).default('') });
+/** Why somebody is declined: a reason of the list, words of one's own, or both. */
+const declining = { chosen: z.enum(['', ...declineReasons]).default(''), reason: lines(1000).default('') };
+const saysWhy = z.check<{ chosen: string; reason: string }>(({ value, issues }) => {
+	if (!value.chosen && !value.reason)
+		issues.push({ code: 'custom', path: ['reason'], message: 'field.required', input: value, continue: true });
+});
+export const declineSchema = z.object(declining).check(saysWhy);
 
 /** Why a registration is opened again: for the audit. */
 export const reopenSchema = z.object({ reason: lines(1000).pipe(z.string().min(1)).default('') });
 /** «These are fine»: the burst, and the number of the latest application that was seen in it. */
 export const asideSchema = z.object({ burst: z.string().min(1).max(64).default(''), upTo: z.coerce.number().int().min(0).default(0) });
+/** The decision on several that is undone. */
+export const undoSchema = z.object({ bulk: z.string().min(1).max(64).default('') });
 /** Declining a burst. seen: how many the organiser was told of; tell: whether a letter goes to addresses that nobody confirmed */
-export const burstSchema = asideSchema.extend({
-	seen: z.coerce.number().int().min(0).default(0),
-	reason: lines(1000).pipe(z.string().min(1)).default(''),
-	tell: z.boolean().default(false)
-});
+export const burstSchema = asideSchema
+	.extend({
+		seen: z.coerce.number().int().min(0).default(0),
+		...declining,
+		tell: z.boolean().default(false)
+	})
+	.check(saysWhy);
 
 /** '' is a plain member. */
 export const roleSchema = z.object({ role: z.enum(['', ...delegationRoles]).default('') });

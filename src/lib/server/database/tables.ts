@@ -4,6 +4,7 @@ import type {
 	AccountLinkKind,
 	ActorKind,
 	Approval,
+	BulkOutcome,
 	BurstKind,
 	ConsentPurpose,
 	DelegationKind,
@@ -510,6 +511,28 @@ export interface OutboxRow {
 	joined_into: string | null;
 	/** of one that is done: 1 kept as a file, 0 taken by a server; null: done before this was known */
 	kept: Defaulted<0 | 1 | null>;
+	/** the decision on several of which it tells: until its mails go it can be undone */
+	bulk_id: Defaulted<string | null>;
+}
+
+/** Several applications confirmed together. */
+export interface BulkDecisionRow {
+	id: string;
+	forum_id: string;
+	at: string;
+	/** when its mails go */
+	undo_until: string;
+	undone_at: Defaulted<string | null>;
+}
+
+/** One of them: what became of it, and what it was before. */
+export interface BulkDecisionMemberRow {
+	bulk_id: string;
+	registration_id: string;
+	outcome: BulkOutcome;
+	approved_at: string | null;
+	confirm_by: string | null;
+	confirm_due_at: string | null;
 }
 
 /** What one address got in the last day of what visitors and delegates cause. */
@@ -560,6 +583,8 @@ export interface Tables {
 	scan_tally: ScanTallyRow;
 	audit_entry: AuditEntryRow;
 	audit_personal: AuditPersonalRow;
+	bulk_decision: BulkDecisionRow;
+	bulk_decision_member: BulkDecisionMemberRow;
 	outbox: OutboxRow;
 	recipient_tally: RecipientTallyRow;
 }

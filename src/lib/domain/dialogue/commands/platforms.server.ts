@@ -13,6 +13,7 @@ import {
 	promote,
 	situationOf,
 	sitterOf,
+	type MovedUp,
 	type Sitter,
 	type Situation,
 	type Stand
@@ -21,8 +22,12 @@ import { firstPlace, firstRefusal } from '../rules.ts';
 import type { EndReason } from '../../../lists.ts';
 import { liveSeats, seatPlatform, type SeatPlatform } from '../sessions.server.ts';
 
-/** Changes how many seats a platform has, inside another change. The board must be locked. @throws Refusal('not-found' | 'forum.over') */
-export async function rewriteCapacity(c: Change, sessionId: string, capacity: number): Promise<void> {
+/**
+ * Changes how many seats a platform has, inside another change. The board must be locked.
+ * @returns who moved up
+ * @throws Refusal('not-found' | 'forum.over')
+ */
+export async function rewriteCapacity(c: Change, sessionId: string, capacity: number): Promise<MovedUp[]> {
 	const session = await seatPlatform(c, sessionId);
 	if (!session) throw new Refusal('not-found');
 	await demandNotOver(c, session.forumId);
@@ -37,18 +42,20 @@ export async function rewriteCapacity(c: Change, sessionId: string, capacity: nu
 		},
 		'dialogue.capacity'
 	);
-	await promote(c, [sessionId]);
+	const movedUp = await promote(c, [sessionId]);
 	await c.revise(session.forumId);
+	return movedUp;
 }
 
 /**
  * Changes how many seats a platform has. More seats go to those who wait, in the same transaction; fewer throw nobody out: the
  * platform is then over its limit, and nobody is promoted until there is room.
  * @param pageForumId the forum of the page that asks; without it any where the actor may
+ * @returns who moved up
  * @throws Refusal('not-found' | 'dialogue.cancelled' | 'forum.over' | 'changed-meanwhile')
  */
-export async function setCapacity(actor: Actor, sessionId: string, capacity: number, seen: Seen, pageForumId?: string): Promise<void> {
-	await change(actor, 'dialogue.capacity', async (c) => {
+export async function setCapacity(actor: Actor, sessionId: string, capacity: number, seen: Seen, pageForumId?: string): Promise<MovedUp[]> {
+	return change(actor, 'dialogue.capacity', async (c) => {
 		const session = await seatPlatform(c, sessionId);
 		if (!session || !can(actor, 'programme.edit', { forumId: session.forumId })) throw new Refusal('not-found');
 		if (pageForumId !== undefined && pageForumId !== session.forumId) throw new Refusal('not-found');
@@ -56,7 +63,7 @@ export async function setCapacity(actor: Actor, sessionId: string, capacity: num
 		await lockSeatBoard(c, session.forumId);
 		const stands = () => c.trx.selectFrom('platform').select('capacity').where('session_id', '=', sessionId).executeTakeFirstOrThrow();
 		const verbs = ['dialogue.capacity', 'programme.edit'];
-		await unlessChanged(c, seen, { stands, subjectKind: 'session', subjectId: sessionId, verbs }, () =>
+		return unlessChanged(c, seen, { stands, subjectKind: 'session', subjectId: sessionId, verbs }, () =>
 			rewriteCapacity(c, sessionId, capacity)
 		);
 	});

@@ -7,7 +7,7 @@ import { noForm, unlessChanged, type Seen } from '../../../server/seen.ts';
 import { writeSearchWords } from '../../../server/search-words.ts';
 import { readMl } from '../../../i18n/text.ts';
 import { forumsToCome, movesOf } from '../moves.server.ts';
-import { lockedDecidable, officialsOf } from '../review.server.ts';
+import { decidable, lockOrganisation, officialsOf } from '../review.server.ts';
 import { mergeFault } from '../rules.ts';
 import { mergeData } from '../schema.ts';
 import { reviseForumsOf } from './accept.server.ts';
@@ -16,7 +16,7 @@ import { addAlias, index } from './write.server.ts';
 type Row = Selectable<OrganisationRow>;
 
 /**
- * Merges a proposed organisation into an accepted one: registrations and delegations move on, its names stay as aliases. What a
+ * Merges a proposed organisation into an accepted one, or into another proposed one that is the actor's to decide about: registrations and delegations move on, its names stay as aliases. What a
  * registration has as typed text is not touched. Where both have a delegation at a forum, their members become one.
  * @throws Refusal('not-found' | 'organisation.decided' | 'organisation.merged' | 'organisation.speaks')
  * @throws Refusal('conflict') into itself or into another country's
@@ -34,9 +34,12 @@ export const mergeAccepted = (actor: Actor, id: string, intoId: string, seen: Se
 
 async function merge(actor: Actor, id: string, state: 'proposed' | 'accepted', intoId: string, seen: Seen): Promise<void> {
 	await change(actor, 'organisation.merge', async (c) => {
-		const from = await lockedDecidable(c, id, state);
+		// in one order, so that two that are merged into each other come one after the other
+		for (const each of [id, intoId].sort()) await lockOrganisation(c, each);
+		const from = await decidable(c.trx, actor, id, state);
 		const into = await c.trx.selectFrom('organisation').selectAll().where('id', '=', intoId).executeTakeFirst();
 		if (!into) throw new Refusal('not-found');
+		if (into.state === 'proposed') await decidable(c.trx, actor, intoId, 'proposed');
 		const fault = mergeFault(from, into, await officialsOf(c.trx, id));
 		if (fault) throw new Refusal(fault);
 		const stands = async () => {

@@ -1,11 +1,14 @@
 import { overviewOf, shows, todoOf } from '$lib/domain/document/index.server';
-import { phaseOf } from '$lib/domain/forum/index.server';
+import { phaseOf, publishForum } from '$lib/domain/forum/index.server';
 import { listRegistrations } from '$lib/domain/registration/index.server';
 import { now } from '$lib/server/clock';
+import { buttonAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
+import { forumFor } from '../../../forum-for.server';
+import { capacityAction, publishSessionAction, raisings } from './deeds.server';
 import { rowNames } from './registrations/row-names.server';
-import type { PageServerLoad } from './$types';
+import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const [actor, at] = [signedInAccount(event), now()];
@@ -17,5 +20,15 @@ export const load: PageServerLoad = async (event) => {
 	]);
 	const phase = phaseOf(forum, at);
 	shows(event, { list: 'latest', forumId: forum.id }, latest.items.length > 0);
-	return { overview, phase, at, todo: todoOf(phase, overview), latest: latest.items, names };
+	const raising = await raisings(forum, overview.platforms, at);
+	return { overview, phase, at, todo: todoOf(phase, overview), raising, latest: latest.items, names };
+};
+
+export const actions: Actions = {
+	capacity: capacityAction,
+	publish: buttonAction(async ({ actor, forum }) => {
+		await publishForum(actor, forum.id);
+		return { published: 'forum' as const };
+	}, forumFor('forum.edit')),
+	publishSession: publishSessionAction
 };

@@ -1,6 +1,14 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { kindsOf } from '$lib/domain/forum/index.server';
-import { acceptOrganisation, findAccepted, likelyTwins, mergeOrganisation, proposedById } from '$lib/domain/organisation/index.server';
+import {
+	acceptOrganisation,
+	compareProposal,
+	findAccepted,
+	likelyProposals,
+	likelyTwins,
+	mergeOrganisation,
+	proposedById
+} from '$lib/domain/organisation/index.server';
 import { acceptSchema, organisationData } from '$lib/domain/organisation/schema';
 import { countryName } from '$lib/i18n/format';
 import { pathIn, type Locale } from '$lib/i18n/locales';
@@ -16,13 +24,18 @@ export const load: PageServerLoad = async (event) => {
 	const [actor, { locale }] = [signedInAccount(event), event.locals];
 	const { forum } = await event.parent();
 	const organisation = await orRefuse(locale, proposedById(actor, event.params.organisation));
-	const search = (event.url.searchParams.get('q') ?? '').trim().slice(0, 100);
+	const query = event.url.searchParams;
+	const into = query.get('into');
+	const compared = into ? await orRefuse(locale, compareProposal(actor, organisation.id, into)) : null;
+	const search = (query.get('q') ?? '').trim().slice(0, 100);
 	const found = await orRefuse(locale, search ? findAccepted(actor, search) : likelyTwins(actor, organisation));
 	return {
 		organisation,
 		stored: marked(organisationData(organisation)),
 		country: countryName(organisation.country, locale),
 		search,
+		compared,
+		proposals: search ? [] : await likelyProposals(actor, organisation),
 		// another country's organisation is another organisation
 		found: found.filter((each) => each.country === organisation.country),
 		kinds: await kindsOf(forum.id)

@@ -10,6 +10,7 @@ import { signedInAccount } from '$lib/server/http/signed-in';
 import { Refusal } from '$lib/server/refusal';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
+import { capacityAction, publishSessionAction, raisings } from '../../deeds.server';
 import type { Actions, PageServerLoad } from './$types';
 
 type Event = RequestEvent<{ forum: string; session: string }>;
@@ -26,7 +27,8 @@ export const load: PageServerLoad = async (event) => {
 	const { forum, list } = await orRefuse(event.locals.locale, platformAt(event));
 	const [at, scene] = [now(), { forum, session: list.session }];
 	shows(event, { list: 'seats', forumId: forum.id }, list.held.length + list.waiting.length > 0);
-	return { list, moves: listMoves(scene, at), open: !clockRefusal('place', scene, 'staff', at) };
+	const raising = (await raisings(forum, [list.session], at))[list.session.id] ?? null;
+	return { list, moves: listMoves(scene, at), open: !clockRefusal('place', scene, 'staff', at), raising };
 };
 
 const find = async (event: Event) => ({ actor: signedInAccount(event), ...(await orRefuse(event.locals.locale, platformAt(event))) });
@@ -45,6 +47,8 @@ const takeOut = (step: Step, done: string) =>
 	);
 
 export const actions: Actions = {
+	capacity: capacityAction,
+	publishSession: publishSessionAction,
 	release: takeOut(leaveSeat, 'released'),
 	remove: takeOut(leaveWaitingList, 'removed'),
 	place: formAction(

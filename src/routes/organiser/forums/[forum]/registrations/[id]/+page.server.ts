@@ -5,7 +5,7 @@ import { lostChoices } from '$lib/domain/dialogue/rules';
 import { placeHereSchema } from '$lib/domain/dialogue/schema';
 import { shows } from '$lib/domain/document/index.server';
 import { phaseOf } from '$lib/domain/forum/index.server';
-import { approveByHand, historyOf, sendLink, setDelegationRole } from '$lib/domain/registration/index.server';
+import { approveByHand, historyOf, nextRegistration, sendLink, setDelegationRole } from '$lib/domain/registration/index.server';
 import { awaitsConfirming, faceOf, mayChange, mayStep, showsPass } from '$lib/domain/registration/rules';
 import { declineSchema, reopenSchema, roleSchema } from '$lib/domain/registration/schema';
 import { pathIn } from '$lib/i18n/locales';
@@ -15,18 +15,22 @@ import { admitRegistration, confirmRegistration, declineRegistration, withdrawRe
 import { reopeningOf, reopenRegistration } from '$lib/workflow/reopen.server';
 import { rowNames } from '../row-names.server';
 import { done, type Done } from './done';
-import { oneFor } from './one.server';
+import { oneFor, trailOf } from './one.server';
 import { buttonAction, formAction } from '$lib/server/http/form-action';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const { actor, forum, registration } = await oneFor(event);
-	const [history, platforms, names, delegations, reopening] = await Promise.all([
+	const { trail, filters } = trailOf(event.url);
+	// without a tab it is what waits for a decision that comes next
+	const following = { ...filters, state: filters.state ?? ('submitted' as const) };
+	const [history, platforms, names, delegations, reopening, nextId] = await Promise.all([
 		historyOf(actor, registration.id),
 		choicesOf(actor, registration.id),
 		rowNames(forum.id),
 		delegationNames(forum.id),
-		reopeningOf(actor, registration.id)
+		reopeningOf(actor, registration.id),
+		nextRegistration(actor, forum.id, following, registration.id)
 	]);
 	const said = done.find((each) => each === event.url.searchParams.get('done')) ?? null;
 	const lost = lostChoices.find((each) => each === event.url.searchParams.get('choice')) ?? null;
@@ -37,13 +41,14 @@ export const load: PageServerLoad = async (event) => {
 	const may = { pass, change: mayChange(registration.state, forum, at), approve, steps };
 	shows(event, { list: 'registration', registrationId: registration.id, forumId: forum.id });
 	const delegation = delegations.get(registration.delegationId);
-	return { registration, history, platforms, names, delegation, said, lost, reopening, may };
+	return { registration, history, platforms, names, delegation, said, lost, reopening, may, trail, nextId };
 };
 
 type Work = (actor: Actor, id: string) => Promise<void>;
 
-/** Comes back to say what was done: sent again, it is not done again. */
-const say = ({ locals }: Pick<RequestEvent, 'locals'>, what: Done) => redirect(303, `${pathIn(locals.locale, locals.path)}?done=${what}`);
+/** Comes back to say what was done, with the list that led here: sent again, it is not done again. */
+const say = ({ locals, url }: Pick<RequestEvent, 'locals' | 'url'>, what: Done) =>
+	redirect(303, `${pathIn(locals.locale, locals.path)}?done=${what}${trailOf(url).trail.replace('?', '&')}`);
 
 const button = (what: Done, work: Work) =>
 	buttonAction(async ({ actor, registration, event }) => {
@@ -60,7 +65,7 @@ export const actions: Actions = {
 	decline: formAction(
 		declineSchema,
 		async ({ actor, registration, event, data }) => {
-			await declineRegistration(actor, registration.id, data.reason);
+			await declineRegistration(actor, registration.id, data.reason, data.chosen || null);
 			say(event, 'decline');
 		},
 		{ find: oneFor, keep: (decline) => ({ decline }) }

@@ -7,7 +7,7 @@ import { addressSchema, editSchema } from '$lib/domain/registration/schema';
 import { pathIn } from '$lib/i18n/locales';
 import { now } from '$lib/server/clock';
 import { marked } from '$lib/server/seen';
-import { oneFor } from '../one.server';
+import { oneFor, trailOf } from '../one.server';
 import { formAction } from '$lib/server/http/form-action';
 import { sayDoubtsOfEdit } from '../../../../../../say-doubts.server';
 import type { Actions, PageServerLoad } from './$types';
@@ -21,12 +21,13 @@ export const load: PageServerLoad = async (event) => {
 	const choices = await formChoices(forum.id, event.locals.locale);
 	shows(event, { list: 'registration', registrationId: registration.id, forumId: forum.id });
 	const keeps = isLive(registration.state) && !over ? '?/edit' : undefined;
-	return { registration, keeps, stored, address, choices };
+	return { registration, keeps, stored, address, choices, trail: trailOf(event.url).trail };
 };
 
-function back(event: { locals: App.Locals; params: { forum: string; id: string } }, done = ''): string {
+function back(event: { locals: App.Locals; url: URL; params: { forum: string; id: string } }, done = ''): string {
 	const home = pathIn(event.locals.locale, `/organiser/forums/${event.params.forum}/registrations/${event.params.id}`);
-	return done ? `${home}?done=${done}` : home;
+	const { trail } = trailOf(event.url);
+	return done ? `${home}?done=${done}${trail.replace('?', '&')}` : home + trail;
 }
 
 export const actions: Actions = {

@@ -8,6 +8,7 @@ import { liftRestriction, restrictRegistration } from '$lib/workflow/restrict.se
 import { buttonAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { forumFor } from '../../../../../../forum-for.server';
+import { trailOf } from '../one.server';
 import type { Actions, PageServerLoad } from './$types';
 
 /** The registration of the address at the forum of the address. */
@@ -18,7 +19,8 @@ async function asked(event: RequestEvent<{ forum: string; id: string }>) {
 
 export const load: PageServerLoad = async (event) => {
 	const { preview, outcome } = await asked(event);
-	return { preview, outcome, id: event.params.id, lifted: event.url.searchParams.get('done') === 'lift' };
+	const { trail } = trailOf(event.url);
+	return { preview, outcome, id: event.params.id, lifted: event.url.searchParams.get('done') === 'lift', trail };
 };
 
 /** Does it once: the page that follows says what has become of the registration. */

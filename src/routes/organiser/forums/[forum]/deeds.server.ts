@@ -1,0 +1,66 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import { setCapacity, whoMovedUp } from '$lib/domain/dialogue/index.server';
+import { listMoves, moreSeats } from '$lib/domain/dialogue/rules';
+import { capacitySchema } from '$lib/domain/dialogue/schema';
+import { shows } from '$lib/domain/document/index.server';
+import type { Forum } from '$lib/domain/forum/schema';
+import { listHalls, sessionForStaff } from '$lib/domain/programme/index.server';
+import type { Session } from '$lib/domain/programme/schema';
+import { formAction } from '$lib/server/http/form-action';
+import { Refusal } from '$lib/server/refusal';
+import { markOf } from '$lib/server/seen';
+import { publishSession } from '$lib/workflow/move-session.server';
+import { z } from 'zod';
+import { forumFor } from '../../../forum-for.server';
+
+/** What is done where it is told: the actions that the dashboard, the list of platforms, a platform's page and the programme share. */
+
+/** One press that gives a platform more seats: how many, and what the form carries. */
+export interface Raising {
+	sessionId: string;
+	more: number;
+	capacity: number;
+	seen: string;
+	/** how many the hall seats, where that is fewer */
+	hall: number | null;
+}
+
+type Platform = Session & { platform: NonNullable<Session['platform']> };
+
+/** The presses of those platforms for which somebody waits, by session; none where the list moves no more. */
+export async function raisings(forum: Forum, platforms: readonly Platform[], at: string): Promise<Record<string, Raising>> {
+	const waited = platforms.filter((session) => session.platform.waiting > 0 && listMoves({ forum, session }, at));
+	if (!waited.length) return {};
+	const halls = await listHalls(forum.id);
+	const raising = ({ id, hall, platform: { capacity } }: Platform): Raising => {
+		const more = moreSeats({ capacity });
+		const seats = halls.find((each) => each.id === hall?.id)?.capacity ?? null;
+		const less = seats !== null && seats < capacity + more ? seats : null;
+		return { sessionId: id, more, capacity: capacity + more, seen: markOf({ capacity }), hall: less };
+	};
+	return Object.fromEntries(waited.map(raising).flatMap((each) => (each.more ? [[each.sessionId, each]] : [])));
+}
+
+/** Changes the seats of a platform and says who moved up. */
+export const capacityAction = formAction(
+	capacitySchema,
+	async ({ actor, forum, event, form, data }) => {
+		const movedUp = await setCapacity(actor, data.sessionId, Number(data.capacity), data.seen, forum.id);
+		const raised = { ...(await whoMovedUp(actor, forum.id, movedUp)), capacity: Number(data.capacity) };
+		shows(event, { list: 'seats', forumId: forum.id }, raised.shown.length > 0);
+		return { form, raised };
+	},
+	{ find: (event: RequestEvent<{ forum: string }>) => forumFor('programme.edit')(event) }
+);
+
+/** Publishes a draft of the programme as it stands. */
+export const publishSessionAction = formAction(
+	z.object({ session: z.string().default('') }),
+	async ({ actor, forum, data }) => {
+		const session = await sessionForStaff(actor, data.session);
+		if (session.forumId !== forum.id) throw new Refusal('not-found');
+		await publishSession(actor, session.id);
+		return { published: 'session' as const };
+	},
+	{ find: (event: RequestEvent<{ forum: string }>) => forumFor('programme.edit')(event), keep: () => ({}) }
+);
