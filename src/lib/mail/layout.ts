@@ -1,10 +1,11 @@
 import type { Locale } from '../i18n/locales.ts';
+import { asLine } from '../i18n/typed-text.ts';
 import { escaped } from '../server/html.ts';
 
 /** A letter before it has a form: the same parts become plain text and simple HTML. */
 export type Part =
 	| { text: string }
-	/** label and value, line by line */
+	/** label and value, line by line; nothing that was typed begins a line of its own */
 	| { facts: readonly (readonly [label: string, value: string])[] }
 	/** a link; without an address it is not to be shown, and `hidden` says so */
 	| { way: { label: string; address: string | null; hidden: string } }
@@ -22,16 +23,13 @@ export interface Letter {
 	small: readonly string[];
 }
 
-/** One line without control characters: nothing that was typed can begin a header or a line of its own. */
-export const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
-
 const RULE = '─'.repeat(24);
 const titleOf = ({ letter, number }: { letter: Letter; number: number }) => `${number}. ${letter.subject}`;
 const bodyAsText = ({ greeting, parts }: Letter): string => [greeting, ...parts.map(partAsText)].filter(Boolean).join('\n\n');
 
 function partAsText(part: Part): string {
 	if ('text' in part) return part.text;
-	if ('facts' in part) return part.facts.map(([label, value]) => `${label}: ${oneLine(value)}`).join('\n');
+	if ('facts' in part) return part.facts.map(([label, value]) => `${label}: ${asLine(value)}`).join('\n');
 	if ('letter' in part) return `${RULE}\n${titleOf(part)}\n\n${bodyAsText(part.letter)}`;
 	return `${part.way.label}:\n${part.way.address ?? part.way.hidden}`;
 }
@@ -45,7 +43,7 @@ const p = (inner: string, style = '') => `<p${style && ` style="${style}"`}>${in
 
 function partAsHtml(part: Part): string {
 	if ('text' in part) return p(safe(part.text));
-	if ('facts' in part) return p(part.facts.map(([label, value]) => `${safe(label)}: <b>${safe(oneLine(value))}</b>`).join('<br>'));
+	if ('facts' in part) return p(part.facts.map(([label, value]) => `${safe(label)}: <b>${safe(asLine(value))}</b>`).join('<br>'));
 	if ('letter' in part) {
 		const { locale, greeting, parts } = part.letter;
 		const title = `<h2 style="margin:2em 0 0;padding-top:1em;border-top:1px solid #999;font-size:18px">${safe(titleOf(part))}</h2>`;

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import writeXlsxFile from 'write-excel-file/node';
+import { cut } from '../../i18n/typed-text.ts';
 
 /** A list to be read in a spreadsheet. All cells are text: nothing typed by somebody becomes a formula or a date. */
 export interface Sheet {
@@ -10,7 +11,7 @@ export interface Sheet {
 }
 
 /** Excel takes at most 31 letters for a sheet's name and none of []:*?/\ */
-const sheetName = (name: string) => name.replace(/[[\]:*?/\\]/g, ' ').slice(0, 31);
+const sheetName = (name: string) => cut(name.replace(/[[\]:*?/\\]/g, ' '), 31);
 
 /** XLSX with a head row that stays in view, made here and now: a thousand rows hold this thread for a quarter of a second. */
 export async function workbook(sheet: Sheet): Promise<Uint8Array<ArrayBuffer>> {

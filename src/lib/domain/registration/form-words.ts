@@ -48,6 +48,8 @@ export interface FormChoices {
 	kinds: Option[];
 	/** countries that take part, the host first; then all others */
 	countries: { here: Option[]; other: Option[] };
+	/** countries of phones, with their codes, in the same order */
+	phones: FormChoices['countries'];
 	/** districts and cities by region */
 	units: { label: string; options: Option[] }[];
 }

@@ -3,6 +3,7 @@ import { canUndo, markingDay, markingOf } from '$lib/domain/attendance/rules';
 import { markSchema, undoSchema } from '$lib/domain/attendance/schema';
 import { shows } from '$lib/domain/document/index.server';
 import { findForumFor } from '$lib/domain/forum/index.server';
+import { asLine, cut } from '$lib/i18n/typed-text';
 import { now } from '$lib/server/clock';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { formAction } from '$lib/server/http/form-action';
@@ -13,7 +14,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const [actor, { locale }] = [signedInAccount(event), event.locals];
 	const asked = event.url.searchParams;
-	const [search, sessionId, after] = [asked.get('search')?.trim() ?? '', asked.get('place') || null, asked.get('after') ?? undefined];
+	const [search, sessionId, after] = [cut(asLine(asked.get('search') ?? ''), 200), asked.get('place') || null, asked.get('after') ?? undefined];
 	const forum = await orRefuse(locale, findForumFor(actor, event.params.forum, 'attendance.mark'));
 	const places = await orRefuse(locale, placesOf(actor, forum.id));
 	const list = await orRefuse(locale, deskList(actor, forum.id, { search, sessionId, after }));

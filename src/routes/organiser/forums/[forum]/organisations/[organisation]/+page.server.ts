@@ -10,13 +10,14 @@ import { marked } from '$lib/server/seen';
 import { z } from 'zod';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
+import { asLine, cut } from '$lib/i18n/typed-text';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const [actor, { locale }] = [signedInAccount(event), event.locals];
 	const { forum } = await event.parent();
 	const organisation = await orRefuse(locale, proposedById(actor, event.params.organisation));
-	const search = (event.url.searchParams.get('q') ?? '').trim().slice(0, 100);
+	const search = cut(asLine(event.url.searchParams.get('q') ?? ''), 100);
 	const found = await orRefuse(locale, search ? findAccepted(actor, search) : likelyTwins(actor, organisation));
 	return {
 		organisation,
