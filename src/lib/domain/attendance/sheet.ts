@@ -1,33 +1,26 @@
-import { formatShare } from '../../i18n/format.ts';
 import type { Locale } from '../../i18n/locales.ts';
 import { translator } from '../../i18n/translate.ts';
+import type { Cell, Sheet } from '../../server/sheet.ts';
 import type { Cut, SummaryTable, TableRow } from './tables.ts';
-
-/** A table as a file holds it: a header row, then text cells. */
-export interface Sheet {
-	name: string;
-	columns: string[];
-	rows: string[][];
-}
 
 /** The screens' narrow columns may break a heading; a file's need not. */
 const unbroken = (words: string) => words.replaceAll('\u00ad', '');
-const share = (value: number | null, locale: Locale) => (value === null ? '' : formatShare(value, locale));
+const share = (value: number | null): Cell => (value === null ? '' : { share: value });
 
 function sheetOfCut(table: SummaryTable, locale: Locale): Sheet {
 	const t = translator(locale);
 	const seats = table.cut === 'platform';
-	const figures = (row: TableRow) =>
+	const figures = (row: TableRow): Cell[] =>
 		seats
-			? [row.registered, row.attended, share(row.share, locale), row.withoutSeat ?? 0]
-			: [row.registered, row.confirmed ?? 0, row.attended, share(row.share, locale)];
+			? [row.registered, row.attended, share(row.share), row.withoutSeat ?? 0]
+			: [row.registered, row.confirmed ?? 0, row.attended, share(row.share)];
 	const heads = seats
 		? (['official.head.held', 'official.head.attended', 'official.head.share', 'official.head.withoutSeat'] as const)
 		: (['official.head.registered', 'official.head.confirmed', 'official.head.attended', 'official.head.share'] as const);
 	return {
 		name: t(`official.cut.${table.cut}`),
 		columns: [t(`official.row.${table.cut}`), ...heads.map((key) => unbroken(t(key)))],
-		rows: [...table.rows, ...table.totals].map((row) => [row.label, ...figures(row).map(String)])
+		rows: [...table.rows, ...table.totals].map((row) => [row.label, ...figures(row)])
 	};
 }
 
@@ -42,11 +35,11 @@ function wholeSheet(tables: readonly SummaryTable[], locale: Locale): Sheet {
 			[...table.rows, ...table.totals].map((row) => [
 				t(`official.cut.${table.cut}`),
 				row.label,
-				String(row.registered),
-				row.confirmed === undefined ? '' : String(row.confirmed),
-				String(row.attended),
-				share(row.share, locale),
-				row.withoutSeat === undefined ? '' : String(row.withoutSeat)
+				row.registered,
+				row.confirmed ?? '',
+				row.attended,
+				share(row.share),
+				row.withoutSeat ?? ''
 			])
 		)
 	};
