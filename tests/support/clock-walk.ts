@@ -195,9 +195,9 @@ const parts = `
 	dialogue.claimChoice dialogue.claimFirstChoice dialogue.closePlatform dialogue.dropSeats dialogue.fillSeats dialogue.offerSeatsBack
 	dialogue.releaseSeats dialogue.restorePlatform dialogue.rewriteCapacity
 	forum.demandNotOver forum.lockSeatBoard forum.rewriteForum
-	organisation.dropUnusedProposal organisation.resolveOrganisation organisation.writeOrganisation
+	organisation.dropUnusedProposal organisation.foldOrganisations organisation.resolveOrganisation organisation.writeOrganisation
 	programme.moveSessionsAlong programme.republishSession programme.rewriteSession programme.rezoneSessions
-	registration.askNobody registration.demandRegistration registration.forgetRegistration registration.insertRegistration
+	registration.askNobody registration.demandRegistration registration.foldRegistrations registration.forgetRegistration registration.insertRegistration
 	registration.lockedRegistration registration.noticeBurst registration.park registration.renumber registration.setHidden
 	registration.settle
 	workflow.admitWaiting workflow.claimNumberedPlace workflow.claimPlace workflow.enter workflow.forget workflow.nextNumber workflow.tellAll workflow.vacate
@@ -211,7 +211,7 @@ const elsewhere = `
 	organisation.addOrganisation organisation.saveUnit organisation.writeKostanay organisation.writeUnits
 	programme.createSession programme.editHall programme.editSession programme.removeHall
 	registration.forgetTraits
-	workflow.startDaily workflow.startMinute workflow.stopDaily workflow.stopMinute
+	workflow.foldStored workflow.startDaily workflow.startMinute workflow.stopDaily workflow.stopMinute
 `;
 
 export const others = [reads, parts, elsewhere].flatMap((names) => names.trim().split(/\s+/));

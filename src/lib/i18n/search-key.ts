@@ -71,7 +71,7 @@ function keysOf(word: string): readonly string[] {
 	return longest;
 }
 
-const BETWEEN = '[\\s().,\'’+\\-‐‑–]';
+const BETWEEN = "[\\s().,'’+\\-‐‑–]";
 /** Groups of digits parted by a blank or a sign, as numbers and phones are written: 1 029, +7 (701) 123-45-67. */
 const groups = new RegExp(`\\d+(?:${BETWEEN}+\\d+)+`, 'gu');
 const thousands = new RegExp(`^\\d{1,3}(?:[\\s.,'’]\\d{3})+$`, 'u');
@@ -88,7 +88,10 @@ function withWholeNumbers(text: string): string {
 }
 
 /** The keys of a query, one for each word. */
-export const searchWords = (text: string): string[] => partsOf(withWholeNumbers(plainText(text))).map(keyOf).filter(Boolean);
+export const searchWords = (text: string): string[] =>
+	partsOf(withWholeNumbers(plainText(text)))
+		.map(keyOf)
+		.filter(Boolean);
 
 /** All keys by which a text is found: of its words, of numbers written with a blank inside, and of words that a hyphen joins. */
 export function indexWords(text: string): string[] {

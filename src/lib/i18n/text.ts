@@ -32,4 +32,3 @@ export function pick(text: TextMl | null | undefined, locale: Locale): { text: s
 
 /** Only the words of `pick`, where no `lang` can be set (calendar files, titles). */
 export const plain = (text: TextMl | null | undefined, locale: Locale): string => pick(text, locale).text;
-

@@ -31,7 +31,11 @@ test('cleaning twice is cleaning once, and no text grows or loses what is seen',
 		fc.property(any, (parts) => {
 			const text = parts.join('');
 			for (const clean of [withoutInvisible, asLine, asLines]) expect(clean(clean(text))).toBe(clean(text));
-			const seen = (of: string) => of.normalize('NFC').replace(/[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu, '').normalize('NFC');
+			const seen = (of: string) =>
+				of
+					.normalize('NFC')
+					.replace(/[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu, '')
+					.normalize('NFC');
 			expect(seen(withoutInvisible(text))).toBe(seen(text));
 		}),
 		{ numRuns: 500 }

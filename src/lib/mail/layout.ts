@@ -63,7 +63,7 @@ export function asHtml(letter: Letter): string {
 	];
 	return [
 		`<!doctype html><html lang="${letter.locale}"><head><meta charset="utf-8"><title>${safe(letter.subject)}</title></head>`,
-		'<body style="margin:0;padding:24px;font:16px/1.5 Georgia,serif;color:#1d1c1a;background:#fff"><div style="max-width:36em">',
+		'<body style="margin:0;padding:24px;font:16px/1.5 Georgia,serif;color:#1d1c1a;background:#fff;overflow-wrap:anywhere;word-break:break-word"><div style="max-width:36em">',
 		...body,
 		'</div></body></html>'
 	].join('\n');

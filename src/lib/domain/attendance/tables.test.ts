@@ -57,17 +57,17 @@ test('a file has the numbers of the screen', () => {
 		name: 'By dialogue platform',
 		columns: ['Platform', 'Seats', 'Attended', 'Share', 'No seat'],
 		rows: [
-			['1. Бақылау', '4', '3', '75%', '2'],
-			['Total', '4', '3', '75%', '2']
+			['1. Бақылау', 4, 3, { share: 0.75 }, 2],
+			['Total', 4, 3, { share: 0.75 }, 2]
 		]
 	});
 	expect(sheetOf(tables, 'en', 'settlement').rows).toEqual([
-		['Rural', '2', '2', '2', '100%'],
-		['Urban', '4', '3', '3', '75%'],
-		['Total', '6', '5', '5', '83%']
+		['Rural', 2, 2, 2, { share: 1 }],
+		['Urban', 4, 3, 3, { share: 0.75 }],
+		['Total', 6, 5, 5, { share: 5 / 6 }]
 	]);
 	const whole = sheetOf(tables, 'en', null);
 	expect(whole.columns).toEqual(['Table', 'Name', 'Registered', 'Confirmed', 'Attended', 'Share', 'No seat']);
 	expect(whole.rows.length).toBe(tables.reduce((lines, table) => lines + table.rows.length + table.totals.length, 0));
-	expect(whole.rows[0]).toEqual(['By country', 'Ukraine', '3', '3', '3', '100%', '']);
+	expect(whole.rows[0]).toEqual(['By country', 'Ukraine', 3, 3, 3, { share: 1 }, '']);
 });

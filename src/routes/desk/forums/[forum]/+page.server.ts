@@ -14,7 +14,11 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const [actor, { locale }] = [signedInAccount(event), event.locals];
 	const asked = event.url.searchParams;
-	const [search, sessionId, after] = [cut(asLine(asked.get('search') ?? ''), 200), asked.get('place') || null, asked.get('after') ?? undefined];
+	const [search, sessionId, after] = [
+		cut(asLine(asked.get('search') ?? ''), 200),
+		asked.get('place') || null,
+		asked.get('after') ?? undefined
+	];
 	const forum = await orRefuse(locale, findForumFor(actor, event.params.forum, 'attendance.mark'));
 	const places = await orRefuse(locale, placesOf(actor, forum.id));
 	const list = await orRefuse(locale, deskList(actor, forum.id, { search, sessionId, after }));
