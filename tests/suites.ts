@@ -38,7 +38,7 @@ export const quickOnPostgres = [
 ].map((name) => `tests/domain/${name}.test.ts`);
 
 /** Tests against the built server that run in `test:deep` only. */
-export const deepServed = ['boxes', 'html', 'impossible', 'origin', 'requests', 'restricted', 'scripting'].map(
+export const deepServed = ['boxes', 'html', 'impossible', 'long-words', 'origin', 'requests', 'restricted', 'scripting'].map(
 	(name) => `tests/security/${name}.test.ts`
 );
 

@@ -10,6 +10,7 @@ import { check } from './check.ts';
 import { makeForums } from './forums.ts';
 import { linkOfOneDelegate } from './link.ts';
 import { makeRegister } from './register.ts';
+import { foldStored } from '../lib/workflow/fold-stored.server.ts';
 import { deliverOldMails } from './mails.ts';
 import { setMark, standOf, type Stand } from './mark.ts';
 import { moveOn } from './move-on.ts';
@@ -37,6 +38,7 @@ async function fillEmpty(): Promise<void> {
 async function stand(): Promise<Stand> {
 	await migrate();
 	await demandDemonstration();
+	await foldStored();
 	return standOf();
 }
 

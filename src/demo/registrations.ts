@@ -16,6 +16,7 @@ export interface Registered {
 const typedBy = (person: DemoPerson, register: Register, forum: DemoForum) =>
 	registrationSchema.parse({
 		surname: person.surname,
+		noSurname: !person.surname,
 		givenName: person.givenName,
 		patronymic: person.patronymic,
 		latinName: person.latinName,

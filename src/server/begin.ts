@@ -6,6 +6,7 @@ import { database } from '../lib/server/database/open.ts';
 import { migrate } from '../lib/server/database/migrate.ts';
 import { demandFittingKey } from '../lib/server/fitting-key.ts';
 import { loadKey } from '../lib/server/secret.ts';
+import { foldStored } from '../lib/workflow/fold-stored.server.ts';
 import { limitConnections, serverOptions, withLimits } from './limits.ts';
 import { setUpToken } from '../lib/domain/access/index.server.ts';
 
@@ -26,9 +27,10 @@ export function settings(): Config {
 	return config;
 }
 
-/** Tables, and the key that belongs to them. @throws SetupError */
+/** Tables, what is stored folded, and the key that belongs to them. @throws SetupError */
 export async function prepare(): Promise<void> {
 	await migrate();
+	await foldStored();
 	const filled = await database().writer.selectFrom('forum').select('id').limit(1).executeTakeFirst();
 	const account = await database().writer.selectFrom('account').select('id').limit(1).executeTakeFirst();
 	loadKey(!!filled || !!account);

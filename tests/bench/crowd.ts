@@ -3,7 +3,8 @@ import { createAccount } from '../../src/lib/domain/access/index.server.ts';
 import { createForum } from '../../src/lib/domain/forum/index.server.ts';
 import { createHall, createSession } from '../../src/lib/domain/programme/index.server.ts';
 import { sortKey } from '../../src/lib/i18n/collation.ts';
-import { fold, foldWords } from '../../src/lib/i18n/fold.ts';
+import { fold } from '../../src/lib/i18n/fold.ts';
+import { indexWords } from '../../src/lib/i18n/search-key.ts';
 import { addDays, wallOf } from '../../src/lib/i18n/zone.ts';
 import { system } from '../../src/lib/server/actor.ts';
 import { now } from '../../src/lib/server/clock.ts';
@@ -202,7 +203,7 @@ export async function fill(people: number): Promise<void> {
 				.insertInto('search_word')
 				.values(
 					made.flatMap((each) =>
-						[...new Set(foldWords(`${each.surname} ${each.given} ${each.address} ${each.n + 1}`))].map((word) => ({
+						[...new Set(indexWords(`${each.surname} ${each.given} ${each.address} ${each.n + 1}`))].map((word) => ({
 							subject_kind: 'registration',
 							scope: forumId,
 							word,

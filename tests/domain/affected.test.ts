@@ -5,14 +5,14 @@ import { editRegistration } from '../../src/lib/domain/registration/index.server
 import { setClock } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { noForm } from '../../src/lib/server/seen.ts';
+import { cellText, type Sheet } from '../../src/lib/server/sheet.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, formInput, organiserOf } from '../support/forum.ts';
 
 useFreshDatabase();
 let serial = 0;
-const at = (sheet: { columns: readonly string[]; rows: readonly (readonly string[])[] }, column: string) =>
-	sheet.rows.map((row) => row[sheet.columns.indexOf(column)] ?? '');
+const at = (sheet: Sheet, column: string) => sheet.rows.map((row) => cellText(row[sheet.columns.indexOf(column)] ?? ''));
 
 test('by forum: everybody of it, with the fields that have a value; nobody of another forum, nobody who was erased', async () => {
 	const forumId = await aForum();
@@ -29,6 +29,7 @@ test('by forum: everybody of it, with the fields that have a value; nobody of an
 	const csv = toCsv(sheet);
 	expect(csv.startsWith('\ufeffforum;number;')).toBe(true);
 	expect(csv).toContain(";'=cmd|x;");
+	expect(csv).toContain(';+77011234567;');
 	const entry = await database()
 		.reader.selectFrom('audit_entry')
 		.select('details')

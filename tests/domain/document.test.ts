@@ -1,6 +1,7 @@
 import readXlsxFile from 'read-excel-file/node';
 import { expect, test } from 'vitest';
 import { toCsv, toXlsx, type Sheet } from '../../src/lib/domain/document/index.server.ts';
+import type { Cell } from '../../src/lib/server/sheet.ts';
 import { workbook } from '../../src/lib/domain/document/workbook.ts';
 
 const evil = ['=1+1', '+7 777', '-2', '@SUM(A1)', '\t=1', '=HYPERLINK("http://x")', '0012', '1/2', 'Қостанай; «А»', 'екі\nжол'];
@@ -9,6 +10,35 @@ const sheet = { name: 'Тіркелгендер: [тізім]?', columns: ['№'
 test('an XLSX comes back cell by cell as text', async () => {
 	const [read] = await readXlsxFile(Buffer.from(await toXlsx(sheet)), { trim: false });
 	expect(read?.data).toEqual([sheet.columns, ...sheet.rows]);
+});
+
+test('counts, shares and times are numbers and dates in XLSX, and read as such from CSV', async () => {
+	const rows: Cell[][] = [
+		['Грузия', 1029, { share: 0.8612 }, { wall: '2026-11-24T23:59' }],
+		['0012', 0, { share: 0 }, '']
+	];
+	const typed = { name: 'Есеп', columns: ['Ел', 'Саны', 'Үлесі', 'Уақыты'], rows };
+	const [read] = await readXlsxFile(Buffer.from(await toXlsx(typed)), { trim: false });
+	// a date in a workbook is a fraction of days: it is read back to the second
+	const toSecond = (value: unknown) => (value instanceof Date ? new Date(Math.round(value.getTime() / 1000) * 1000) : value);
+	expect(read?.data.slice(1).map((row) => row.map(toSecond))).toEqual([
+		['Грузия', 1029, 0.8612, new Date('2026-11-24T23:59:00Z')],
+		['0012', 0, 0, null]
+	]);
+	expect(toCsv(typed).split('\r\n').slice(1, 3)).toEqual(['Грузия;1029;86%;2026-11-24 23:59', '0012;0;0%;']);
+});
+
+test('a phone in a CSV stays a number, with its extension too; what only begins like one is made harmless', () => {
+	const csv = (text: string) => toCsv({ name: 'a', columns: ['a'], rows: [[text]] }).split('\r\n')[1];
+	for (const phone of ['+77011234567', '+77142501234 ext. 12']) expect(csv(phone)).toBe(phone);
+	for (const text of ['+7 777', '+77011234567+1', '+77011234567 ext. A1', '+1+1', '-77011234567', '+7']) expect(csv(text)).toBe(`'${text}`);
+	expect(csv('+77011234567\n=1+1')).toBe('"\'+77011234567\n=1+1"');
+});
+
+test('a name of a sheet is cut between characters', async () => {
+	const name = `${'а'.repeat(29)}👨‍👩‍👧‍👦`;
+	const [read] = await readXlsxFile(Buffer.from(await toXlsx({ name, columns: ['a'], rows: [] })));
+	expect(read?.sheet).toBe('а'.repeat(29));
 });
 
 test('no CSV cell begins as a formula, and nothing of it is lost', () => {

@@ -94,7 +94,7 @@ test('edits: changed columns in the audit, old personal values apart, new consen
 	expect(entry?.columns.sort()).toEqual(['country', 'delegation_id', 'organisation_id', 'shown_to', 'sort_key', 'surname']);
 	const personal = await database().reader.selectFrom('audit_personal').selectAll().executeTakeFirstOrThrow();
 	expect(JSON.parse(personal.details)).toEqual({ surname: 'Ахметова' });
-	const found = await database().reader.selectFrom('search_word').select('word').where('word', '=', 'серикова').execute();
+	const found = await database().reader.selectFrom('search_word').select('word').where('word', '=', 'serikoua').execute();
 	expect(found).toHaveLength(1);
 });
 

@@ -265,15 +265,21 @@ test('the file holds the filtered list in its order: text cells, both times, no 
 		'+77011234567',
 		''
 	]);
-	expect([cell('Заявка, UTC'), cell('Заявка, местное время')]).toEqual(['2026-11-24 05:00', '2026-11-24 10:00']);
+	expect([cell('Заявка, UTC'), cell('Заявка, местное время')]).toEqual([{ wall: '2026-11-24T05:00' }, { wall: '2026-11-24T10:00' }]);
 	const [read] = await readXlsxFile(Buffer.from(await toXlsx(sheet)), { trim: false });
-	expect(read?.data[1]?.[1]).toBe('=1+1');
+	const inFile = (column: string) => read?.data[1]?.[sheet.columns.indexOf(column)];
+	expect([inFile('Номер'), inFile('Фамилия'), inFile('Телефон')]).toEqual([cell('Номер'), '=1+1', '+77011234567']);
+	const minutes = (column: string) => Math.round(Number(inFile(column)) / 60_000);
+	expect(minutes('Заявка, UTC')).toBe(Date.parse('2026-11-24T05:00:00Z') / 60_000);
+	expect(minutes('Заявка, местное время')).toBe(Date.parse('2026-11-24T10:00:00Z') / 60_000);
 	const csv = await new Response(
 		streamCsv(registrationColumns('ru'), registrationRows(staff, forum, { kind: 'media' }, 'ru'))
 	).arrayBuffer();
 	expect(Buffer.from(csv).toString()).toBe(toCsv(sheet));
 	expect(Buffer.from(csv).subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
-	for (const value of toCsv(sheet).split(/;|\r\n/)) expect(value).not.toMatch(/^"?[=+\-@\t]/);
+	const values = toCsv(sheet).split(/;|\r\n/);
+	expect(values.filter((value) => /^"?[=+\-@\t]/.test(value))).toEqual(['+77011234567']);
+	expect(values).toEqual(expect.arrayContaining(["'=1+1", "'@SUM(A1)", '2026-11-24 05:00']));
 });
 
 test('what to do next: the most pressing first, with what it is about; nothing once the forum is over', async () => {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { system } from '../../src/lib/server/actor.ts';
 import { change } from '../../src/lib/server/change.ts';
 import { searchIds, writeSearchWords } from '../../src/lib/server/search-words.ts';
-import { foldWords } from '../../src/lib/i18n/fold.ts';
+import { indexWords, searchWords } from '../../src/lib/i18n/search-key.ts';
 import { useFreshDatabase } from '../support/database.ts';
 
 useFreshDatabase();
@@ -32,7 +32,9 @@ async function found(text: string, scope = 'f'): Promise<string[]> {
 /** What should be found, asked of each subject apart. */
 const expected = (words: readonly string[]) =>
 	Array.from({ length: PEOPLE }, (_, n) => n)
-		.filter((n) => words.every((word) => wordsOf(n).some((has) => foldWords(has)[0]?.startsWith(foldWords(word)[0] ?? '-'))))
+		.filter((n) =>
+			words.every((word) => wordsOf(n).some((has) => indexWords(has).some((key) => key.startsWith(searchWords(word)[0] ?? '-'))))
+		)
 		.map(idOf);
 
 test('frequent and rare words in any order find the subjects that have them all, each scope by itself', async () => {

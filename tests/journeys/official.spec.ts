@@ -43,7 +43,7 @@ test('an official reads the figures, which add up, and takes both files along', 
 	const xlsx = await download(screen, 'Толық есеп, XLSX');
 	expect(xlsx.file).toBe(`${PAST}-attendance.xlsx`);
 	const sheets = await readXlsxFile(xlsx.path);
-	expect(JSON.stringify(sheets)).toContain(`"Барлығы","${registered}","${confirmed}","${attended}"`);
+	expect(JSON.stringify(sheets)).toContain(`"Барлығы",${registered},${confirmed},${attended},${attended / registered}`);
 	const cut = await download(screen, 'CSV: Ел бойынша');
 	expect(cut.file).toBe(`${PAST}-attendance-country.csv`);
 });

@@ -1,6 +1,7 @@
 import { createForum } from '../../src/lib/domain/forum/index.server.ts';
 import { sortKey } from '../../src/lib/i18n/collation.ts';
-import { fold, foldWords } from '../../src/lib/i18n/fold.ts';
+import { fold } from '../../src/lib/i18n/fold.ts';
+import { indexWords } from '../../src/lib/i18n/search-key.ts';
 import { writeMl } from '../../src/lib/i18n/text.ts';
 import { system, type AccountActor, type RoleGrant } from '../../src/lib/server/actor.ts';
 import { database } from '../../src/lib/server/database/open.ts';
@@ -136,7 +137,7 @@ export async function aRegistration(forumId: string, traits: Traits = {}): Promi
 			organisation_text
 		})
 		.execute();
-	const words = new Set([...foldWords(`${surname} Айнұр ${organisation_text}`)]);
+	const words = new Set(indexWords(`${surname} Айнұр ${organisation_text}`));
 	await writer()
 		.insertInto('search_word')
 		.values([...words].map((word) => ({ subject_kind: 'registration', scope: forumId, word, subject_id: id })))

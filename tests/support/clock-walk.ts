@@ -197,9 +197,9 @@ const parts = `
 	dialogue.claimChoice dialogue.claimFirstChoice dialogue.closePlatform dialogue.dropSeats dialogue.fillSeats dialogue.offerSeatsBack
 	dialogue.releaseSeats dialogue.restorePlatform dialogue.rewriteCapacity
 	forum.demandNotOver forum.lockSeatBoard forum.rewriteForum
-	organisation.dropUnusedProposal organisation.resolveOrganisation organisation.writeOrganisation
+	organisation.dropUnusedProposal organisation.foldOrganisations organisation.resolveOrganisation organisation.writeOrganisation
 	programme.moveSessionsAlong programme.republishSession programme.rewriteSession programme.rezoneSessions
-	registration.askNobody registration.demandRegistration registration.forgetRegistration registration.insertRegistration
+	registration.askNobody registration.demandRegistration registration.foldRegistrations registration.forgetRegistration registration.insertRegistration
 	registration.lockedRegistration registration.markMade registration.noticeBurst registration.park registration.renumber
 	registration.rewriteRegistration registration.setHidden
 	registration.settle
@@ -215,7 +215,7 @@ const elsewhere = `
 	programme.createSession programme.editHall programme.editSession programme.removeHall
 	registration.forgetTraits
 	workflow.tellOfWithdrawals
-	workflow.startDaily workflow.startMinute workflow.stopDaily workflow.stopMinute
+	workflow.foldStored workflow.startDaily workflow.startMinute workflow.stopDaily workflow.stopMinute
 `;
 
 export const others = [reads, parts, elsewhere].flatMap((names) => names.trim().split(/\s+/));

@@ -1,3 +1,4 @@
+import { plainText } from './fold.ts';
 import type { Locale } from './locales.ts';
 
 /** The official order of the 42 Kazakh letters, which also serves Russian; Latin comes after, digits before. */
@@ -9,9 +10,7 @@ const codes = new Map([...order].map((letter, index) => [letter, String.fromChar
  * Words are parted by a space, which sorts before every letter; what has no place in the order is left out.
  */
 export function sortKey(...parts: string[]): string {
-	return parts
-		.join(' ')
-		.normalize('NFC')
+	return plainText(parts.join(' '))
 		.toUpperCase()
 		.split(/[^\p{L}\p{M}\p{N}]+/u)
 		.map((word) => [...word].map((letter) => codes.get(letter) ?? codes.get(letter.normalize('NFD').charAt(0)) ?? '').join(''))

@@ -1,10 +1,17 @@
+import { foldMailAddress } from './mail-address.ts';
+import { asLine, withoutAnyInvisible } from './typed-text.ts';
+
 /**
- * Folding for search, after the map in the domain notes: Kazakh and Russian spellings of one word meet
- * (Қостанай = Костанай), Latin spellings meet each other (Kostanay = Qostanai).
+ * Folding for equality, after the map in the domain notes: Kazakh and Russian spellings of one word meet (Қостанай = Костанай), Latin
+ * spellings meet each other (Kostanay = Qostanai). Search folds further: i18n/search-key.ts.
+ * What is stored folded is folded anew at the start when FOLD_VERSION has risen: raise it with every change here or there.
  */
+export const FOLD_VERSION = '2';
+
 const cyrillic: Record<string, string> = {
 	ә: 'а',
 	ғ: 'г',
+	ґ: 'г',
 	қ: 'к',
 	ң: 'н',
 	ө: 'о',
@@ -12,11 +19,10 @@ const cyrillic: Record<string, string> = {
 	ү: 'у',
 	һ: 'х',
 	і: 'и',
-	ё: 'е',
-	й: 'и',
 	ъ: '',
 	ь: '',
 	э: 'е',
+	є: 'е',
 	щ: 'ш',
 	ы: 'и'
 };
@@ -36,29 +42,39 @@ const lookAlike: Record<string, string> = {
 	t: 'т',
 	b: 'в'
 };
-const latin: Record<string, string> = { q: 'k', y: 'i', j: 'i', ı: 'i' };
+const latin: Record<string, string> = { q: 'k', y: 'i', j: 'i', ı: 'i', ə: 'a', ł: 'l', ø: 'o', đ: 'd', ß: 'ss', æ: 'ae', œ: 'oe' };
 
-const isCyrillic = /[Ѐ-ӿ]/;
+const isCyrillic = /\p{Script=Cyrillic}/u;
+
+/** A word of Cyrillic letters alone: Latin ones typed inside it by the letter they look like. */
+export const inOneScript = (word: string): string =>
+	isCyrillic.test(word) ? [...word].map((letter) => lookAlike[letter] ?? letter).join('') : word;
+
+/** Letters without accents of stress and the other marks on them: Ива́нов, é, й. */
+export const withoutMarks = (word: string): string => word.normalize('NFD').replace(/\p{M}/gu, '');
 
 function foldWord(word: string): string {
-	if (isCyrillic.test(word)) return [...word].map((letter) => cyrillic[letter] ?? lookAlike[letter] ?? letter).join('');
-	return [...word.normalize('NFD').replace(/\p{M}/gu, '')].map((letter) => latin[letter] ?? letter).join('');
+	const letters = isCyrillic.test(word) ? cyrillic : latin;
+	return [...inOneScript(withoutMarks(word))].map((letter) => letters[letter] ?? letter).join('');
 }
 
+/** Signs that stand for an apostrophe: typed, typographic, modifier letters (Oʻtkir), primes and full-width ones. */
+const APOSTROPHES = "'`´ʹʻʼʽʾʿˈˊˋ΄՚׳‘’‛′‵ꞌ＇｀";
+const inside = new RegExp(`(?<=[\\p{L}\\p{M}])[${APOSTROPHES}]+(?=\\p{L})`, 'gu');
+const letterLike = /[ʹʻʼʽʾʿˈˊˋꞌ]/gu;
+
+/** A text before it is parted into words: lower case, without invisible signs and apostrophes in words. */
+export const plainText = (text: string): string =>
+	withoutAnyInvisible(text).normalize('NFC').toLowerCase().replace(inside, '').replace(letterLike, '');
+
+/** The words of a plain text: letters and digits only. */
+export const partsOf = (text: string): string[] => text.split(/[^\p{L}\p{M}\p{N}]+/u).filter(Boolean);
+
 /** The folded words of a text, in their order: lower case, letters and digits only. */
-export function foldWords(text: string): string[] {
-	return text
-		.normalize('NFC')
-		.toLowerCase()
-		.replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
-		.split(/[^\p{L}\p{M}\p{N}]+/u)
-		.filter(Boolean)
-		.map(foldWord)
-		.filter(Boolean);
-}
+export const foldWords = (text: string): string[] => partsOf(plainText(text)).map(foldWord).filter(Boolean);
 
 /** A whole text folded: equal for two spellings of one name. */
 export const fold = (text: string): string => foldWords(text).join(' ');
 
-/** E-mail addresses are compared in lower case, NFC, without surrounding space. */
-export const foldAddress = (address: string): string => address.trim().normalize('NFC').toLowerCase();
+/** Mail addresses are compared in lower case, NFC, their domain in ASCII, without surrounding space and invisible signs. */
+export const foldAddress = (address: string): string => foldMailAddress(asLine(address));

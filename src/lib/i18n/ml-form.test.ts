@@ -5,8 +5,9 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { locales } from './locales.ts';
 import { column, mlData, mlOf, mlShape, rowTexts } from './ml-form.ts';
+import { asLines } from './typed-text.ts';
 
-const words = fc.string({ unit: 'grapheme', maxLength: 20 }).map((text) => text.trim());
+const words = fc.string({ unit: 'grapheme', maxLength: 20 }).map(asLines);
 const text = fc.tuple(...locales.map(() => words)).map((said) => Object.fromEntries(locales.map((locale, index) => [locale, said[index]])));
 const rows = rowTexts({ name: ['name', 99], office: ['dutyOffice', 99] });
 const schema = z.object({ ...mlShape('title', 99), id: column(9), ...rows.shape });

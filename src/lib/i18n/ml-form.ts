@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { locales, type Locale } from './locales.ts';
 import type { TextMl } from './text.ts';
+import { lines } from './typed.ts';
+import { asLines } from './typed-text.ts';
 
 /**
  * Texts in languages as forms send them without JavaScript: once as `name.kk`, `name.ru`, `name.en` (MlFields); in rows as a column a
@@ -20,7 +22,7 @@ export type MlData<N extends string> = Record<`${N}.${Locale}`, string>;
 
 /** The fields of a text, for a schema; each may be empty. @param most characters */
 export function mlShape<const N extends string>(name: N, most = 300) {
-	const text = z.string().trim().max(most).default('');
+	const text = lines(most).default('');
 	return byLocale(fieldOf(name), () => text);
 }
 
@@ -36,7 +38,7 @@ export const mlData = <const N extends string>(name: N, text: TextMl | null | un
 	byLocale(fieldOf(name), (locale) => text?.[locale] ?? '');
 
 /** What one field sends from all rows. @param most characters */
-export const column = (most: number) => z.array(z.string().trim().max(most)).default([]);
+export const column = (most: number) => z.array(lines(most)).default([]);
 
 /** The name of a text's column in a language: nameKk. */
 export const columnOf = <const N extends string>(name: N, locale: Locale): `${N}${Capitalize<Locale>}` =>
@@ -72,4 +74,4 @@ export function rowTexts<const T extends Record<string, readonly [column: string
 }
 
 /** Whether there are no words in any language. */
-export const isBlank = (text: TextMl | null | undefined): boolean => !text || !Object.values(text).some((words) => words?.trim());
+export const isBlank = (text: TextMl | null | undefined): boolean => !text || !Object.values(text).some((words) => words && asLines(words));

@@ -1,4 +1,5 @@
 import { locales, type Locale } from './locales.ts';
+import { asLines } from './typed-text.ts';
 
 /** A text in one or more languages, as a `*_ml` column holds it. */
 export type TextMl = Partial<Record<Locale, string>>;
@@ -16,7 +17,8 @@ export function readMl(column: string | null): TextMl | null {
 
 /** Writes a `*_ml` column: empty languages are left out. @throws Error when no language is left */
 export function writeMl(text: TextMl): string {
-	const kept = Object.fromEntries(locales.flatMap((locale) => (text[locale]?.trim() ? [[locale, text[locale].trim()]] : [])));
+	const typed = locales.map((locale) => [locale, asLines(text[locale] ?? '')] as const);
+	const kept = Object.fromEntries(typed.filter(([, words]) => words));
 	if (!Object.keys(kept).length) throw new Error('A text needs at least one language');
 	return JSON.stringify(kept);
 }
@@ -30,6 +32,3 @@ export function pick(text: TextMl | null | undefined, locale: Locale): { text: s
 
 /** Only the words of `pick`, where no `lang` can be set (calendar files, titles). */
 export const plain = (text: TextMl | null | undefined, locale: Locale): string => pick(text, locale).text;
-
-/** A text as it counts, however a browser sent it: without space around it, with line breaks of one kind. */
-export const asTyped = (text: string): string => text.trim().replace(/\r\n?/g, '\n');

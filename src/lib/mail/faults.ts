@@ -67,6 +67,8 @@ export function faultOf(error: unknown): Fault {
 	if (error instanceof TooSlow) return fault('timeout', undefined, { blocked: true, unsure: true });
 	const { code = '', command = '', responseCode: answer, syscall } = (error ?? {}) as MailError;
 	if (/^(ENOSPC|EACCES|EROFS|ENOENT|ENOTDIR|EDQUOT|EPERM)$/.test(code)) return fault('folder', undefined, { blocked: true });
+	// an address that the library itself does not send to
+	if (code === 'EENVELOPE' && command === 'API') return fault('refused', undefined, { final: true });
 	if (code === 'EAUTH') return fault('sign-in', answer, { blocked: true });
 	const aboutThisMail = code === 'EMESSAGE' || /^(RCPT|DATA)/.test(command);
 	if (answer && aboutThisMail) return answer >= 500 ? fault('refused', answer, { final: true }) : fault('later', answer);

@@ -1,7 +1,8 @@
 import type { Locale } from '../i18n/locales.ts';
 import { translate } from '../i18n/translate.ts';
 import { escaped } from '../server/html.ts';
-import { oneLine, titleOf, type Letter, type Part } from './layout.ts';
+import { asLine } from '../i18n/typed-text.ts';
+import { titleOf, type Letter, type Part } from './layout.ts';
 
 /**
  * A letter in the look of the product, as HTML that needs nothing from anywhere. Mail programs know tables and styles at the element; a
@@ -75,7 +76,7 @@ const fact = ([label, value]: readonly [string, string], index: number) => {
 	const line = index ? looks.rule[0] : '';
 	const td = (look: Look, width: string, inner: string, more: string) =>
 		`<td width="${width}"${index ? ` class="${look} rule"` : ` class="${look}"`} style="${[looks[look][0], line, cell, more].filter(Boolean).join(';')}">${inner}</td>`;
-	return `<tr>${td('soft', '36%', safe(label), 'padding-right:16px;font-size:14px')}${td('ink', '64%', safe(oneLine(value)), 'font-weight:600')}</tr>`;
+	return `<tr>${td('soft', '36%', safe(label), 'padding-right:16px;font-size:14px')}${td('ink', '64%', safe(asLine(value)), 'font-weight:600')}</tr>`;
 };
 
 /** The way on: the first of a letter as a button. */

@@ -1,9 +1,10 @@
 import type { Locale } from '../i18n/locales.ts';
+import { asLine } from '../i18n/typed-text.ts';
 
 /** A letter before it has a form: the same parts become plain text and simple HTML. */
 export type Part =
 	| { text: string }
-	/** label and value, line by line */
+	/** label and value, line by line; nothing that was typed begins a line of its own */
 	| { facts: readonly (readonly [label: string, value: string])[] }
 	/** a link; without an address it is not to be shown, and `hidden` says so */
 	| { way: { label: string; address: string | null; hidden: string } }
@@ -21,9 +22,6 @@ export interface Letter {
 	small: readonly string[];
 }
 
-/** One line without control characters: nothing that was typed can begin a header or a line of its own. */
-export const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
-
 const RULE = '─'.repeat(24);
 /** The heading of a letter among several. */
 export const titleOf = ({ letter, number }: { letter: Letter; number: number }) => `${number}. ${letter.subject}`;
@@ -31,7 +29,7 @@ const bodyAsText = ({ greeting, parts }: Letter): string => [greeting, ...parts.
 
 function partAsText(part: Part): string {
 	if ('text' in part) return part.text;
-	if ('facts' in part) return part.facts.map(([label, value]) => `${label}: ${oneLine(value)}`).join('\n');
+	if ('facts' in part) return part.facts.map(([label, value]) => `${label}: ${asLine(value)}`).join('\n');
 	if ('letter' in part) return `${RULE}\n${titleOf(part)}\n\n${bodyAsText(part.letter)}`;
 	return `${part.way.label}:\n${part.way.address ?? part.way.hidden}`;
 }

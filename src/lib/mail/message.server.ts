@@ -2,6 +2,7 @@ import { holdsLink } from '../i18n/link-text.ts';
 import { plain } from '../i18n/text.ts';
 import { translator } from '../i18n/translate.ts';
 import { source } from '../i18n/locales.ts';
+import { asLine, shortened } from '../i18n/typed-text.ts';
 import { now } from '../server/clock.ts';
 import { config } from '../server/config.ts';
 import { mailTerms } from '../server/mail-kinds.ts';
@@ -17,7 +18,7 @@ import type { Registration } from '../domain/registration/schema.ts';
 import { factsOf, tellsDay, tellsStanding, type Facts } from './facts.server.ts';
 import { NoLetter } from './faults.ts';
 import { asHtml } from './html.ts';
-import { asText, oneLine, type Letter, type Part } from './layout.ts';
+import { asText, type Letter, type Part } from './layout.ts';
 import { write } from './letters.ts';
 import { hiddenLinks, realLinks, type Links } from './links.server.ts';
 import { passImage } from './pass-image.ts';
@@ -51,11 +52,11 @@ function letterOf(facts: Facts, links: Links): Letter {
 	const { locale, forum } = facts;
 	const t = translator(locale);
 	const { subject, parts } = write(facts, links, now());
-	const name = oneLine(calledAs(facts));
+	const name = asLine(calledAs(facts));
 	const organiser = forum ? plain(forum.organiser, locale) : t('common.brand');
 	return {
 		locale,
-		subject: oneLine(subject).slice(0, SUBJECT_MOST),
+		subject: shortened(asLine(subject), SUBJECT_MOST),
 		greeting: name ? t('mail.greeting', { name }) : t('mail.greetingNoName'),
 		parts,
 		closing: [t('mail.closing'), organiser],
@@ -143,8 +144,8 @@ export async function messageOf(mail: OutboxMail): Promise<Message> {
 	const { forum } = facts;
 	return {
 		from: config().mailFrom,
-		to: { name: oneLine(nameOf(facts)), address: oneLine(address) },
-		...(forum?.contactEmail && { replyTo: oneLine(forum.contactEmail) }),
+		to: { name: asLine(nameOf(facts)), address: asLine(address) },
+		...(forum?.contactEmail && { replyTo: asLine(forum.contactEmail) }),
 		subject: letter.subject,
 		text: asText(letter),
 		html: asHtml(letter),
@@ -209,8 +210,8 @@ export function joinedMessage(lead: OutboxMail, parts: readonly JoinedPart[]): M
 	};
 	return {
 		from: config().mailFrom,
-		to: { name: '', address: oneLine(parts[0]?.address ?? '') },
-		...(contact && { replyTo: oneLine(contact) }),
+		to: { name: '', address: asLine(parts[0]?.address ?? '') },
+		...(contact && { replyTo: asLine(contact) }),
 		subject: letter.subject,
 		text: asText(letter),
 		html: asHtml(letter),

@@ -1,16 +1,18 @@
 import type { Change } from './change.ts';
 import { read } from './database/open.ts';
-import { foldWords } from '../i18n/fold.ts';
+import { indexWords, searchWords } from '../i18n/search-key.ts';
 
 /**
- * Search by beginnings of words: every folded word of every spelling of a subject is a row, a query is one range for each of its
- * words, several words intersect. The same SQL and always an index on both engines.
+ * Search by beginnings of words: every key of every word of a subject (i18n/search-key.ts) is a row, a query is one range for each of
+ * its words, several words intersect. The same SQL and always an index on both engines.
  */
 
 export type SearchKind = 'organisation' | 'registration';
 
 /** Words past this many in a query add nothing and cost a join each. */
 const MOST_WORDS = 6;
+/** As much of a word as is kept: enough of any name. */
+const keptOf = (word: string): string => [...word].slice(0, 40).join('');
 
 /**
  * Writes the words by which a subject is found; what was there before is replaced.
@@ -25,12 +27,18 @@ export async function writeSearchWords(
 ): Promise<void> {
 	if (was === 'known')
 		await c.trx.deleteFrom('search_word').where('subject_kind', '=', subject.kind).where('subject_id', '=', subject.id).execute();
-	const words = [...new Set(texts.flatMap((text) => foldWords(text ?? '')).map((word) => word.slice(0, 40)))];
+	const words = [...new Set(texts.flatMap((text) => indexWords(text ?? '')).map(keptOf))];
 	if (!words.length) return;
 	await c.trx
 		.insertInto('search_word')
 		.values(words.map((word) => ({ subject_kind: subject.kind, scope: subject.scope, word, subject_id: subject.id })))
 		.execute();
+}
+
+/** Those of a kind that can be found: whose words there are. Who is gone and what was merged has none, and gets none. */
+export async function foldable(c: Change, kind: SearchKind): Promise<string[]> {
+	const rows = await c.trx.selectFrom('search_word').select('subject_id').where('subject_kind', '=', kind).distinct().execute();
+	return rows.map((row) => row.subject_id);
 }
 
 /** The last text that begins with a word: letters sort below it on both engines. */
@@ -77,7 +85,7 @@ async function byRarity(kind: SearchKind, scope: string, words: readonly string[
  * @returns null when the text holds no word
  */
 export async function searchIds(kind: SearchKind, scope: string, text: string) {
-	const words = [...new Set(foldWords(text))].slice(0, MOST_WORDS).map((word) => word.slice(0, 40));
+	const words = [...new Set(searchWords(text))].slice(0, MOST_WORDS).map(keptOf);
 	const [rarest, ...others] = await byRarity(kind, scope, words);
 	if (!rarest) return null;
 	if (rarest.n > FEW)
@@ -90,8 +98,8 @@ export async function searchIds(kind: SearchKind, scope: string, text: string) {
 	return padded([...new Set(rows.map((row) => row.subject_id))]);
 }
 
-/** The subjects that have a word which begins so, for `where('id', 'in', …)`; the first ones of very many. */
+/** The subjects that have a word which begins so, for `where('id', 'in', …)`; the first ones of very many. @param word a key of i18n/search-key.ts */
 export const wordsBeginning = (kind: SearchKind, scope: string, word: string, most: number) =>
 	read()
-		.selectFrom(having(kind, scope, word.slice(0, 40)).limit(most).as('some'))
+		.selectFrom(having(kind, scope, keptOf(word)).limit(most).as('some'))
 		.select('subject_id');

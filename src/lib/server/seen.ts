@@ -1,4 +1,4 @@
-import { asTyped } from '../i18n/text.ts';
+import { asLines } from '../i18n/typed-text.ts';
 import type { Change } from './change.ts';
 import { sha256 } from './secret.ts';
 import { Refusal } from './refusal.ts';
@@ -14,7 +14,7 @@ export const noForm: Seen = null;
 
 /** The same for everything that a form shows alike: empty is nothing, whatever the order of keys and the kind of line breaks. */
 function alike(value: unknown): unknown {
-	if (typeof value === 'string') return asTyped(value);
+	if (typeof value === 'string') return asLines(value);
 	if (Array.isArray(value)) return value.map(alike);
 	if (typeof value !== 'object' || value === null) return value;
 	const kept = Object.entries(value).flatMap(([name, each]) => {

@@ -1,7 +1,8 @@
 import { getContext, setContext } from 'svelte';
 import { page } from '$app/state';
 import { locales, source } from '$lib/i18n/locales';
-import { asTyped, type TextMl } from '$lib/i18n/text';
+import type { TextMl } from '$lib/i18n/text';
+import { asLines } from '$lib/i18n/typed-text';
 import { fieldErrors } from './field-errors';
 
 /** What a page says when a form was refused because somebody changed the row meanwhile (server/seen.ts). */
@@ -23,7 +24,7 @@ export function meanwhile(): Meanwhile | undefined {
 	return { at: text('at'), actor: text('actor'), by: text('by') };
 }
 
-const one = (value: unknown): string => asTyped(String(value ?? ''));
+const one = (value: unknown): string => asLines(String(value ?? ''));
 const whole = (value: unknown): string => (Array.isArray(value) ? value.map(one).sort().join('\n') : one(value));
 /** Whether two values of a field are another to a reader: several choices have no order, line breaks are of one kind. */
 export const differs = (a: unknown, b: unknown): boolean => whole(a) !== whole(b);

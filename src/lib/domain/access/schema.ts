@@ -1,18 +1,13 @@
 import { z } from 'zod';
-import { holdsLink } from '../../i18n/link-text.ts';
 import { locales, type Locale } from '../../i18n/locales.ts';
 import type { TextMl } from '../../i18n/text.ts';
+import { line, mailAddress, name as nameShape } from '../../i18n/typed.ts';
 import { roles, scopeKinds } from '../../lists.ts';
 import type { RoleGrant } from '../../server/actor.ts';
 import { passphraseFault } from './passphrase.ts';
 
-const email = z.string().trim().min(1).max(254).pipe(z.email());
-/** Letters greet with the name, so it holds no link. */
-const nameText = z
-	.string()
-	.trim()
-	.max(200)
-	.refine((text) => !holdsLink(text), 'field.nameLink');
+const email = mailAddress(254);
+const nameText = nameShape(200);
 const name = nameText.min(1);
 /** A new passphrase; what is wrong with it is told by the codes of passphrase.ts. */
 const passphrase = z.string().superRefine((text, context) => {
@@ -24,7 +19,7 @@ export const signInSchema = z.object({ email, password: z.string().min(1).max(40
 export const askSchema = z.object({ email });
 export const newPasswordSchema = z.object({ password: passphrase });
 export const changePasswordSchema = z.object({ current: z.string().min(1).max(4096), password: passphrase });
-export const codeSchema = z.object({ code: z.string().trim().min(1).max(64) });
+export const codeSchema = z.object({ code: line(64).min(1) });
 export const passwordSchema = z.object({ password: z.string().min(1).max(4096) });
 export const ownLoginSchema = z.object({ login: z.string().default('') });
 export const requireSchema = z.object({ required: z.enum(['0', '1']) });

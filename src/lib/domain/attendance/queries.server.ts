@@ -4,6 +4,7 @@ import { read } from '../../server/database/open.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { searchIds } from '../../server/search-words.ts';
 import { readMl } from '../../i18n/text.ts';
+import { asLine } from '../../i18n/typed-text.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
 import { counted, people, tallyOf } from '../registration/index.server.ts';
 import { presentAt, presentCount, seatedAt } from './presence.server.ts';
@@ -43,15 +44,25 @@ export async function placesOf(actor: Actor, forumId: string): Promise<DeskPlace
 	);
 }
 
-/** Registrations of a forum, found by beginnings of words of names and organisations, by number or by the code of a pass; all without a search. */
+/** A number as it stands on passes and lists, also № 1 029; null for another search. */
+function numberIn(search: string): number | null {
+	const digits = /^[№#\s]*(\d[\d\s.,'’]*)$/.exec(search)?.[1]?.replace(/\D/g, '') ?? '';
+	return digits && digits.length <= 6 ? Number(digits) : null;
+}
+/** The last four digits of a phone are a search of their own; a shorter number is the registration's. */
+const LEAST_OF_PHONE = 1000;
+
+/** Registrations of a forum, found by beginnings of words of names and organisations, by number, phone or the code of a pass; all without a search. */
 async function matching(actor: Actor, forumId: string, search: string) {
 	const query = people(actor, forumId);
-	const code = search.trim().toUpperCase();
+	const code = asLine(search).toUpperCase();
 	if (/^[0-9A-Z]{26}$/.test(code)) return query.where('r.pass_code', '=', code);
-	if (/^\d{1,6}$/.test(code)) return query.where('r.number', '=', Number(code));
 	if (!code) return query;
+	const number = numberIn(code);
+	if (number !== null && number < LEAST_OF_PHONE) return query.where('r.number', '=', number);
 	const ids = await searchIds('registration', forumId, search);
-	return ids ? query.where('r.id', 'in', ids) : query.where('r.id', '=', '');
+	if (!ids) return query.where('r.id', '=', '');
+	return query.where((e) => e.or([e('r.id', 'in', ids), ...(number === null ? [] : [e('r.number', '=', number)])]));
 }
 
 interface PlaceCounts {
@@ -116,7 +127,7 @@ export async function deskList(
 	requirePermission(actor, 'attendance.mark', { forumId });
 	const sessionId = options.sessionId ?? null;
 	await demandPlace(forumId, sessionId);
-	const search = options.search?.trim() ?? '';
+	const search = asLine(options.search ?? '');
 	const platform = sessionId !== null && (await isPlatform(sessionId));
 	let query = (await matching(actor, forumId, search))
 		.select(['r.id', 'r.number', 'r.surname', 'r.given_name', 'r.patronymic', 'r.latin_name'])

@@ -1,16 +1,17 @@
 import type { Locale } from '../../i18n/locales.ts';
 import { translator } from '../../i18n/translate.ts';
-import { allColumns, cellOf, columnsOf, type Cut, type SummaryTable } from './tables.ts';
-
-/** A table as a file holds it: a header row, then text cells. */
-export interface Sheet {
-	name: string;
-	columns: string[];
-	rows: string[][];
-}
+import type { Cell, Sheet } from '../../server/sheet.ts';
+import { allColumns, columnsOf, type Column, type Cut, type SummaryTable, type TableRow } from './tables.ts';
 
 /** The screens' narrow columns may break a heading; a file's need not. */
 const unbroken = (words: string) => words.replaceAll('\u00ad', '');
+
+/** A figure as a file holds it: a number, or a share; '' where there is none. */
+function cellOf(row: TableRow, { id }: Column): Cell {
+	const value = row[id] ?? null;
+	if (value === null) return '';
+	return id === 'share' ? { share: value } : value;
+}
 
 function sheetOfCut(table: SummaryTable, locale: Locale): Sheet {
 	const t = translator(locale);
@@ -18,7 +19,7 @@ function sheetOfCut(table: SummaryTable, locale: Locale): Sheet {
 	return {
 		name: t(`official.cut.${table.cut}`),
 		columns: [t(`official.row.${table.cut}`), ...columns.map(({ file }) => unbroken(t(`official.head.${file}`)))],
-		rows: [...table.rows, ...table.totals].map((row) => [row.label, ...columns.map((column) => cellOf(row, column, locale))])
+		rows: [...table.rows, ...table.totals].map((row) => [row.label, ...columns.map((column) => cellOf(row, column))])
 	};
 }
 
@@ -33,7 +34,7 @@ function wholeSheet(tables: readonly SummaryTable[], locale: Locale): Sheet {
 			[...table.rows, ...table.totals].map((row) => [
 				t(`official.cut.${table.cut}`),
 				row.label,
-				...allColumns.map((column) => cellOf(row, column, locale))
+				...allColumns.map((column) => cellOf(row, column))
 			])
 		)
 	};

@@ -3,7 +3,8 @@ import { locales } from '../../i18n/locales.ts';
 import { translator } from '../../i18n/translate.ts';
 import { figuresOf, type Figures } from './rules.ts';
 import type { Summary } from './schema.ts';
-import { sheetOf, type Sheet } from './sheet.ts';
+import type { Sheet } from '../../server/sheet.ts';
+import { sheetOf } from './sheet.ts';
 import { cuts, partsOf, tablesOf } from './tables.ts';
 
 const of = (registered: number, confirmed: number, attended: number): Figures => ({
@@ -64,15 +65,15 @@ test('a file has the numbers of the screen', () => {
 		name: 'By dialogue platform',
 		columns: ['Platform', 'Seats', 'Attended', 'Attended, share of seats held', 'No seat'],
 		rows: [
-			['1. Бақылау', '4', '3', '75%', '2'],
-			['Total', '4', '3', '75%', '2']
+			['1. Бақылау', 4, 3, { share: 0.75 }, 2],
+			['Total', 4, 3, { share: 0.75 }, 2]
 		]
 	});
-	const heads = ['Registered', 'Confirmed', 'Attended', 'Share'];
+	const heads = ['Registered', 'Confirmed', 'Attended', 'Attended, share of registered'];
 	expect(under(sheetOf(tables, 'en', 'settlement'), ['Settlement', ...heads])).toEqual([
-		['Rural', '2', '2', '2', '100%'],
-		['Urban', '4', '3', '3', '75%'],
-		['Total', '6', '5', '5', '83%']
+		['Rural', 2, 2, 2, { share: 1 }],
+		['Urban', 4, 3, 3, { share: 0.75 }],
+		['Total', 6, 5, 5, { share: 5 / 6 }]
 	]);
 	const whole = sheetOf(tables, 'en', null);
 	const all = [
@@ -87,7 +88,7 @@ test('a file has the numbers of the screen', () => {
 	expect(whole.columns.filter((head) => all.includes(head))).toEqual(all);
 	expect(sheetOf(tables, 'en', 'kind').columns.at(-1)).toBe('Attended, share of registered');
 	expect(whole.rows.length).toBe(tables.reduce((lines, table) => lines + table.rows.length + table.totals.length, 0));
-	expect(under(whole, all)[0]).toEqual(['By country', 'Ukraine', '3', '3', '3', '100%', '']);
+	expect(under(whole, all)[0]).toEqual(['By country', 'Ukraine', 3, 3, 3, { share: 1 }, '']);
 });
 
 test('parts are of everybody in the table, and those who did not say are a part of their own', () => {

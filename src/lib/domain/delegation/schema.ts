@@ -1,15 +1,13 @@
 import { z } from 'zod';
 import { isBlank, mlData, mlOf, mlShape } from '../../i18n/ml-form.ts';
 import type { TextMl } from '../../i18n/text.ts';
+import { line } from '../../i18n/typed.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import type { DelegationKind, DelegationRole } from '../../lists.ts';
 import { seen } from '../../ui/seen.ts';
 
 const MOST = 9999;
-const whole = z
-	.string()
-	.trim()
-	.max(4)
+const whole = line(4)
 	.refine((text) => text === '' || isWhole(text, 1, MOST), rangeFault(1, MOST))
 	.default('');
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { RefusalCode } from '../../server/refusal.ts';
 import type { Locale } from '../../i18n/locales.ts';
+import { line } from '../../i18n/typed.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import type { EndReason, PlaceState } from '../../lists.ts';
 import { MOST_SEATS } from '../programme/rules.ts';
@@ -73,11 +74,11 @@ export interface SeatRow {
 }
 
 const id = z.string().min(1).max(64);
-/** A whole number as it was typed: one read from its first digits would turn «1 000» into 1. */
+const MOST_TYPED = 20;
+/** A whole number as it was typed; 1 000 is a thousand. */
 const whole = (least: number, most: number, fresh: string) =>
-	z
-		.string()
-		.trim()
+	line(MOST_TYPED)
+		.overwrite((text) => text.replace(/(?<=\d)\s+(?=\d{3}\b)/g, ''))
 		.default(fresh)
 		.refine((text) => isWhole(text, least, most), rangeFault(least, most));
 const MOST_NUMBER = 999_999;

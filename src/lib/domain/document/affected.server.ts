@@ -6,7 +6,7 @@ import type { RegistrationRow } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { foldAddress } from '../../i18n/fold.ts';
 import { columnsShown, contacts, fileColumn } from '../registration/fields.ts';
-import type { Sheet } from './workbook.ts';
+import type { Cell, Sheet } from '../../server/sheet.ts';
 
 /**
  * Whom a breach touches and which fields, for the notice that the law wants within a working day. What a list or a file held is not
@@ -169,14 +169,14 @@ export async function affectedBy(breach: Breach): Promise<{ sheet: Sheet; people
 	if (breach.forum && !forum) throw new Refusal('not-found');
 	const byAudit = !!(breach.account ?? breach.from ?? breach.to);
 	const touches = await touchesOf(breach);
-	const rows: string[][] = [];
+	const rows: Cell[][] = [];
 	for await (const row of byAudit && !touches.size ? [] : people(forum?.id)) {
 		const found = byAudit ? touches.of(row.id, row.forum_id) : [];
 		if (byAudit && !found.length) continue;
 		const fields = byAudit ? found.flatMap((touch) => [...touch.fields]) : everything;
 		rows.push([
 			row.slug,
-			String(row.number),
+			row.number,
 			row.surname,
 			row.given_name,
 			row.patronymic,

@@ -1,5 +1,5 @@
 export { toXlsx, toCsv, streamCsv, sheetTypes } from './sheet.server.ts';
-export type { Sheet } from './workbook.ts';
+export type { Sheet } from '../../server/sheet.ts';
 export { registrationSheet, registrationRows, registrationColumns } from './registrations.server.ts';
 export { deskCounts, desksOf, overviewOf, type DeskForum, type DeskOverview } from './desk.server.ts';
 export { mailBursts, type MailBurst } from './bursts.server.ts';

@@ -11,7 +11,7 @@ import type { Forum } from '../forum/schema.ts';
 import { everyUnit } from '../organisation/index.server.ts';
 import { eachRegistration, type ExportedRegistration, type RegistrationFilters } from '../registration/index.server.ts';
 import { contacts, fileColumn, fileFields, fields, type FileField, type FormPart } from '../registration/fields.ts';
-import type { Sheet } from './workbook.ts';
+import type { Cell, Sheet } from '../../server/sheet.ts';
 
 const ofPart = (part: FormPart) => fileFields.filter((field) => fields[field].part === part && !fields[field].contact);
 /** The form's fields in the file: first who comes for whom, then how to reach them and what they need. */
@@ -19,11 +19,9 @@ const whoComes = [...ofPart('person'), ...ofPart('organisation')];
 const reach = [...contacts, ...ofPart('platform')];
 const besides = ['state', 'platforms', 'queues', 'submittedUtc', 'submittedLocal', 'attendedUtc', 'attendedLocal'] as const;
 
-/** Both times of an instant, to the minute, in a form that sorts as text: 2026-11-24 05:00 and the forum's own. */
-function times(instant: string | null, zone: string): [string, string] {
-	if (!instant) return ['', ''];
-	return [instant.slice(0, 16).replace('T', ' '), wallOf(instant, zone).replace('T', ' ')];
-}
+/** Both times of an instant, to the minute: in UTC and the forum's own. */
+const times = (instant: string | null, zone: string): [Cell, Cell] =>
+	instant ? [{ wall: instant.slice(0, 16) }, { wall: wallOf(instant, zone) }] : ['', ''];
 
 /** Rows turned into cells at a time; also what a stream sends at once. */
 const BATCH = 500;
@@ -35,8 +33,11 @@ async function cellsFor(forum: Pick<Forum, 'id' | 'timeZone'>, locale: Locale) {
 	const kinds = new Map(kindList.map((kind) => [kind.code, plain(kind.name, locale)]));
 	const units = new Map(unitList.map((unit) => [unit.id, plain(unit.name, locale)]));
 	const roles = { head: t('organiser.one.roleHead'), contact: t('organiser.one.roleContact') };
-	return ({ row, places }: ExportedRegistration): string[] => {
-		const at = (state: 'held' | 'waiting') => places.flatMap((place) => (place.state === state ? [place.number] : [])).join(', ');
+	return ({ row, places }: ExportedRegistration): Cell[] => {
+		const at = (state: 'held' | 'waiting'): Cell => {
+			const [first = '', ...more] = places.flatMap((place) => (place.state === state ? [place.number] : []));
+			return more.length ? [first, ...more].join(', ') : first;
+		};
 		const inWords: Partial<Record<FileField, string>> = {
 			kind: kinds.get(row.kind) ?? row.kind,
 			country: countryName(row.country, locale),
@@ -47,7 +48,7 @@ async function cellsFor(forum: Pick<Forum, 'id' | 'timeZone'>, locale: Locale) {
 		};
 		const cell = (field: FileField) => inWords[field] ?? String(row[fileColumn(field)] ?? '');
 		return [
-			String(row.number),
+			row.number,
 			...whoComes.map(cell),
 			plain(delegations.get(row.delegation_id)?.name, locale),
 			row.delegation_role ? roles[row.delegation_role] : '',
@@ -85,9 +86,9 @@ export async function* registrationRows(
 	forum: Pick<Forum, 'id' | 'timeZone'>,
 	filters: RegistrationFilters,
 	locale: Locale
-): AsyncGenerator<string[][]> {
+): AsyncGenerator<Cell[][]> {
 	const cells = await cellsFor(forum, locale);
-	let batch: string[][] = [];
+	let batch: Cell[][] = [];
 	for await (const each of eachRegistration(actor, forum.id, filters)) {
 		batch.push(cells(each));
 		if (batch.length < BATCH) continue;
@@ -110,7 +111,7 @@ export async function registrationSheet(
 	filters: RegistrationFilters,
 	locale: Locale
 ): Promise<Sheet> {
-	const rows: string[][] = [];
+	const rows: Cell[][] = [];
 	for await (const batch of registrationRows(actor, forum, filters, locale)) {
 		if (rows.length + batch.length > MOST_IN_WORKBOOK) throw new Refusal('document.too-long', { most: MOST_IN_WORKBOOK });
 		rows.push(...batch);

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { stringify } from 'csv-stringify/sync';
 import { turns } from '../../server/turns.ts';
-import { workbook, type Sheet } from './workbook.ts';
+import { cellText, type Cell, type Sheet } from '../../server/sheet.ts';
+import { workbook } from './workbook.ts';
 
 /** so many rows take a tenth of a second and are made at once */
 const FEW = 200;
@@ -29,20 +30,30 @@ const inTurn = turns(1, 20);
 export const toXlsx = (sheet: Sheet): Promise<Uint8Array<ArrayBuffer>> =>
 	inTurn(() => (sheet.rows.length > FEW ? onThread(sheet) : workbook(sheet)));
 
-const csvForm = { delimiter: ';', escape_formulas: true, record_delimiter: 'windows', quoted_match: /\n/ } as const;
+/** A phone as it is kept: digits, which no spreadsheet takes for a formula. */
+const PHONE = /^\+\d{7,15}(?: ext\. \d{1,9})?$/;
+const csvForm = {
+	delimiter: ';',
+	escape_formulas: true,
+	record_delimiter: 'windows',
+	quoted_match: /\n/,
+	cast: { string: (value: string) => (PHONE.test(value) ? { value, escape_formulas: false } : value) }
+} as const;
+const texts = (rows: readonly (readonly Cell[])[]) =>
+	rows.map((row) => row.map((cell) => (typeof cell === 'number' ? cell : cellText(cell))));
 
-/** CSV as spreadsheets of this region open it: UTF-8 with BOM, semicolons, formulas made harmless. */
-export const toCsv = (sheet: Sheet): string => stringify([sheet.columns, ...sheet.rows], { ...csvForm, bom: true });
+/** CSV as spreadsheets of this region open it: UTF-8 with BOM, semicolons, formulas made harmless, phones as they are. */
+export const toCsv = (sheet: Sheet): string => stringify([sheet.columns, ...texts(sheet.rows)], { ...csvForm, bom: true });
 
 /** The same for a list of any length: rows go out as they are read. @param rows some at a time */
-export function streamCsv(columns: Sheet['columns'], rows: AsyncGenerator<string[][]>): ReadableStream<Uint8Array> {
+export function streamCsv(columns: Sheet['columns'], rows: AsyncGenerator<Cell[][]>): ReadableStream<Uint8Array> {
 	const encoder = new TextEncoder();
 	return new ReadableStream({
 		start: (controller) => controller.enqueue(encoder.encode(stringify([columns], { ...csvForm, bom: true }))),
 		async pull(controller) {
 			const { value, done } = await rows.next();
 			if (done) controller.close();
-			else controller.enqueue(encoder.encode(stringify(value, csvForm)));
+			else controller.enqueue(encoder.encode(stringify(texts(value), csvForm)));
 		},
 		cancel: async () => void (await rows.return(undefined))
 	});

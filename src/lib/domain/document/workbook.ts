@@ -1,23 +1,25 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import writeXlsxFile from 'write-excel-file/node';
-
-/** A list to be read in a spreadsheet. All cells are text: nothing typed by somebody becomes a formula or a date. */
-export interface Sheet {
-	/** name of the sheet, in the reader's language */
-	name: string;
-	columns: readonly string[];
-	rows: readonly (readonly string[])[];
-}
+import { cut } from '../../i18n/typed-text.ts';
+import { cellText, type Cell, type Sheet } from '../../server/sheet.ts';
 
 /** Excel takes at most 31 letters for a sheet's name and none of []:*?/\ */
-const sheetName = (name: string) => name.replace(/[[\]:*?/\\]/g, ' ').slice(0, 31);
+const sheetName = (name: string) => cut(name.replace(/[[\]:*?/\\]/g, ' '), 31);
+
+/** A cell of the kind that a spreadsheet counts, sorts and filters by. */
+function typed(cell: Cell) {
+	if (typeof cell === 'string') return { value: cell, type: String };
+	if (typeof cell === 'number') return { value: cell, type: Number };
+	if ('share' in cell) return { value: cell.share, type: Number, format: '0%' };
+	return { value: new Date(`${cell.wall}:00Z`), type: Date, format: 'dd.mm.yyyy hh:mm' };
+}
 
 /** XLSX with a head row that stays in view, made here and now: a thousand rows hold this thread for a quarter of a second. */
 export async function workbook(sheet: Sheet): Promise<Uint8Array<ArrayBuffer>> {
 	const head = sheet.columns.map((value) => ({ value, type: String, fontWeight: 'bold' as const }));
-	const body = sheet.rows.map((row) => row.map((value) => ({ value, type: String })));
+	const body = sheet.rows.map((row) => row.map(typed));
 	const columns = sheet.columns.map((column, index) => ({
-		width: Math.min(48, Math.max(column.length, ...sheet.rows.slice(0, 200).map((row) => row[index]?.length ?? 0)) + 2)
+		width: Math.min(48, Math.max(column.length, ...sheet.rows.slice(0, 200).map((row) => cellText(row[index] ?? '').length)) + 2)
 	}));
 	const file = writeXlsxFile([head, ...body], { sheet: sheetName(sheet.name), columns, stickyRowsCount: 1 });
 	return new Uint8Array(await file.toBuffer());

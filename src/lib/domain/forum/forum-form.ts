@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { isMailAddress } from '../../i18n/mail-address.ts';
 import { isBlank, mlData, mlOf, mlShape, type MlData } from '../../i18n/ml-form.ts';
+import { line } from '../../i18n/typed.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import { instantOf, isWall, wallFault, wallOf } from '../../i18n/zone.ts';
 import { seen } from '../../ui/seen.ts';
@@ -9,7 +11,7 @@ import { tellChoices, timesChoices, type Forum, type TellChoice, type TimesChoic
 
 /** The form of a forum's settings, the same for a new one. Times are wall times in the forum's zone. */
 
-const words = (most: number) => z.string().trim().max(most).default('');
+const words = (most: number) => line(most).default('');
 /** what six digits hold */
 const MOST_PEOPLE = 999_999;
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
@@ -43,7 +45,7 @@ type Fields = z.infer<typeof fields>;
 function checkBasics(data: Fields, context: z.RefinementCtx) {
 	const wrong = (field: keyof ForumData, message: string) => context.addIssue({ code: 'custom', path: [field], message });
 	for (const name of textNames) if (texts[name].needed && isBlank(mlOf(data, name))) wrong(`${name}.kk`, 'field.oneLanguage');
-	if (data.contactEmail && !z.email().safeParse(data.contactEmail).success) wrong('contactEmail', 'field.email');
+	if (data.contactEmail && !isMailAddress(data.contactEmail)) wrong('contactEmail', 'field.email');
 	const zone = isZone(data.timeZone) ? data.timeZone : null;
 	if (!zone) wrong('timeZone', 'field.choose');
 	const fault = (wall: string) => (!isWall(wall) ? 'field.date' : zone && wallFault(wall, zone));

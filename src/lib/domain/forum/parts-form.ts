@@ -3,6 +3,7 @@ import { countryCodes } from '../../i18n/countries.ts';
 import { locales, source } from '../../i18n/locales.ts';
 import { column, columnOf, isBlank, rowTexts } from '../../i18n/ml-form.ts';
 import type { TextMl } from '../../i18n/text.ts';
+import { line } from '../../i18n/typed.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import { HOME_COUNTRY } from '../../lists.ts';
 import { stepped } from '../../ui/row-steps.ts';
@@ -31,17 +32,14 @@ export type Terms = Pick<Forum, 'retentionDays' | 'protocolLanguage' | 'confirmH
 /** The hours that people may be given for confirming their address: time enough for a reminder before it is over. */
 export const confirmHours = { least: 2, most: 168 } as const;
 const MOST_DAYS = 3650;
+const MOST_TYPED = 20;
 export const termsSchema = z.object({
-	retentionDays: z
-		.string()
-		.trim()
+	retentionDays: line(MOST_TYPED)
 		.default('')
 		.refine((text) => isWhole(text, 1, MOST_DAYS), rangeFault(1, MOST_DAYS)),
 	protocolLanguage: z.enum(locales).default(source),
 	/** '' asks nobody to confirm an address */
-	confirmHours: z
-		.string()
-		.trim()
+	confirmHours: line(MOST_TYPED)
 		.default('')
 		.refine(
 			(text) => text === '' || isWhole(text, confirmHours.least, confirmHours.most),

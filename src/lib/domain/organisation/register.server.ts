@@ -9,6 +9,7 @@ import { searchIds } from '../../server/search-words.ts';
 import { freeSlug, slugOf } from '../../server/slug.ts';
 import { source } from '../../i18n/locales.ts';
 import { plain, writeMl, type TextMl } from '../../i18n/text.ts';
+import { asLine } from '../../i18n/typed-text.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
 import { writeOrganisation, writeUnits } from './commands/write.server.ts';
 import { kostanayUnits } from './kostanay.ts';
@@ -131,8 +132,8 @@ export async function listAccepted(
 ): Promise<{ items: Organisation[]; total: number; pages: number }> {
 	requirePermission(actor, 'register.edit');
 	let accepted = read().selectFrom('organisation').where('state', '=', 'accepted');
-	const ids = search.trim() ? await searchIds('organisation', '', search) : null;
-	if (search.trim() && !ids) return { items: [], total: 0, pages: 1 };
+	const ids = asLine(search) ? await searchIds('organisation', '', search) : null;
+	if (asLine(search) && !ids) return { items: [], total: 0, pages: 1 };
 	if (ids) accepted = accepted.where('id', 'in', ids);
 	const total = Number((await accepted.select((e) => e.fn.countAll<number>().as('n')).executeTakeFirstOrThrow()).n);
 	const rows = await accepted

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { countryCodes } from '../../i18n/countries.ts';
 import { isBlank, mlData, mlOf, mlShape } from '../../i18n/ml-form.ts';
 import type { TextMl } from '../../i18n/text.ts';
+import { line } from '../../i18n/typed.ts';
 import { isDay } from '../../i18n/zone.ts';
 import { HOME_COUNTRY, organisationKinds, unitKinds, type OrganisationState, type UnitKind } from '../../lists.ts';
 import { seen } from '../../ui/seen.ts';
@@ -27,9 +28,7 @@ export const organisationData = (organisation: Pick<Organisation, 'name' | 'kind
 	kind: organisation.kind
 });
 
-const day = z
-	.string()
-	.trim()
+const day = line(10)
 	.default('')
 	.refine((text) => !text || isDay(text), 'field.date');
 

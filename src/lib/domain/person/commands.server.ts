@@ -92,3 +92,15 @@ export async function personStays(from: Kysely<Tables>, personId: string, except
 export async function forgetPerson(c: Change, personId: string): Promise<void> {
 	await c.trx.deleteFrom('person').where('id', '=', personId).execute();
 }
+
+/** Folds the stored names of all people anew. @returns how many changed */
+export async function foldPersons(c: Change): Promise<number> {
+	let changed = 0;
+	for (const row of await c.trx.selectFrom('person').select(['id', 'surname', 'given_name', 'patronymic', 'name_folded']).execute()) {
+		const name_folded = nameOf({ surname: row.surname, givenName: row.given_name, patronymic: row.patronymic });
+		if (name_folded === row.name_folded) continue;
+		await c.trx.updateTable('person').set({ name_folded }).where('id', '=', row.id).execute();
+		changed++;
+	}
+	return changed;
+}

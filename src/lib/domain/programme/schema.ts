@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Locale } from '../../i18n/locales.ts';
 import { isBlank, mlData, mlOf, mlShape } from '../../i18n/ml-form.ts';
 import type { TextMl } from '../../i18n/text.ts';
+import { line, lines } from '../../i18n/typed.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import type { DutyRole, SessionKind, SessionState } from '../../lists.ts';
 import { seen } from '../../ui/seen.ts';
@@ -99,13 +100,11 @@ export const hallData = (hall: HallInput) => ({ ...mlData('name', hall.name), ca
 
 const MOST_IN_HALL = 999_999;
 
-export const hallSchema = z
-	.object({ ...mlShape('name', 120), capacity: z.string().trim().max(6).default(''), seen })
-	.superRefine((data, context) => {
-		if (isBlank(mlOf(data, 'name'))) context.addIssue({ code: 'custom', path: ['name.kk'], message: 'field.oneLanguage' });
-		if (data.capacity && !isWhole(data.capacity, 1, MOST_IN_HALL))
-			context.addIssue({ code: 'custom', path: ['capacity'], message: rangeFault(1, MOST_IN_HALL) });
-	});
+export const hallSchema = z.object({ ...mlShape('name', 120), capacity: line(6).default(''), seen }).superRefine((data, context) => {
+	if (isBlank(mlOf(data, 'name'))) context.addIssue({ code: 'custom', path: ['name.kk'], message: 'field.oneLanguage' });
+	if (data.capacity && !isWhole(data.capacity, 1, MOST_IN_HALL))
+		context.addIssue({ code: 'custom', path: ['capacity'], message: rangeFault(1, MOST_IN_HALL) });
+});
 
 export const cancelSchema = z
 	.object(mlShape('note', 1000))
@@ -113,7 +112,7 @@ export const cancelSchema = z
 
 /** Why what was cancelled is held after all: for the audit. */
 export const holdSchema = z.object({
-	reason: z.string().trim().max(1000).pipe(z.string().min(1)).default(''),
+	reason: lines(1000).pipe(z.string().min(1)).default(''),
 	/** held in spite of these concerns, which were shown */
 	accepted: z.string().max(MOST_ACCEPTED).default('')
 });

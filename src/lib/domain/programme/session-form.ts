@@ -4,6 +4,7 @@ import { fold } from '../../i18n/fold.ts';
 import { locales, source, type Locale } from '../../i18n/locales.ts';
 import { column, columnOf, isBlank, mlData, mlOf, mlShape, rowTexts } from '../../i18n/ml-form.ts';
 import type { TextMl } from '../../i18n/text.ts';
+import { line } from '../../i18n/typed.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import { addDays, isForumDay, isTime, isWall, wallFault, wallOf } from '../../i18n/zone.ts';
 import { stepped } from '../../ui/row-steps.ts';
@@ -15,7 +16,7 @@ import { MOST_ACCEPTED, type Duty, type DutyInput, type Session, type SessionInp
 
 /** The organiser's form of a session: what it holds, what it means, and its rows of people, which work without JavaScript. */
 
-const words = (most: number) => z.string().trim().max(most).default('');
+const words = (most: number) => line(most).default('');
 const MOST_NUMBER = 99;
 
 const dutyTexts = rowTexts({ name: ['dutyName', 200], office: ['dutyOffice', 300] });

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { anonymous } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
 import { wordsBeginning } from '../../server/search-words.ts';
-import { foldWords } from '../../i18n/fold.ts';
+import { indexWords } from '../../i18n/search-key.ts';
 import type { DelegationMember } from '../delegation/schema.ts';
 import { people } from './people.server.ts';
 
@@ -104,14 +104,14 @@ export async function namesOf(
 	return { names: [...ahead, ...others].map(toMember), total: Number(total) };
 }
 
-/** The delegations of a forum with somebody shown whose name has a word that begins so. @param word folded */
+/** The delegations of a forum with somebody shown whose name has a word that begins so. @param word a key of i18n/search-key.ts */
 export async function delegationsNaming(forumId: string, word: string): Promise<Set<string>> {
 	const rows = await named(forumId)
 		.select(['r.delegation_id', 'r.surname', 'r.given_name', 'r.latin_name'])
 		.where('r.id', 'in', wordsBeginning('registration', forumId, word, LOOKED_AT))
 		.execute();
 	// people are found by their address and organisation too: these are not shown here
-	const begins = (text: string) => foldWords(text).some((each) => each.startsWith(word));
+	const begins = (text: string) => indexWords(text).some((each) => each.startsWith(word));
 	return new Set(
 		rows.filter((row) => [row.surname, row.given_name, row.latin_name].some(begins)).flatMap(({ delegation_id: id }) => (id ? [id] : []))
 	);

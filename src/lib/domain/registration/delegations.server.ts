@@ -5,7 +5,7 @@ import { read } from '../../server/database/open.ts';
 import type { DelegationRow } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { collator, nameOrder } from '../../i18n/collation.ts';
-import { foldWords } from '../../i18n/fold.ts';
+import { indexWords, searchWords } from '../../i18n/search-key.ts';
 import { countryName } from '../../i18n/format.ts';
 import { locales, type Locale } from '../../i18n/locales.ts';
 import { plain, readMl } from '../../i18n/text.ts';
@@ -69,11 +69,11 @@ const MOST_WORDS = 6;
 
 /** Whether every word of a search begins a word of a delegation's name, its country or one of its shown names. */
 async function matching(forumId: string, text: string): Promise<(row: Selectable<DelegationRow>) => boolean> {
-	const search = [...new Set(foldWords(text))].slice(0, MOST_WORDS);
+	const search = [...new Set(searchWords(text))].slice(0, MOST_WORDS);
 	const naming = await Promise.all(search.map((word) => delegationsNaming(forumId, word)));
 	return (row) => {
 		const texts = [...Object.values(readMl(row.name_ml)), ...locales.map((locale) => countryName(row.country, locale))];
-		const words = texts.flatMap((each) => foldWords(each ?? ''));
+		const words = texts.flatMap((each) => indexWords(each ?? ''));
 		return search.every((wanted, i) => naming[i]?.has(row.id) || words.some((word) => word.startsWith(wanted)));
 	};
 }
@@ -112,7 +112,7 @@ export async function listDelegations(
 	]);
 	const found = rows.filter((row) => !secret.has(row.id) && matches(row));
 	// a search that finds a number would find the name
-	const unshown = foldWords(search).length ? [] : rows.filter((row) => secret.has(row.id) && row.participants > 0);
+	const unshown = searchWords(search).length ? [] : rows.filter((row) => secret.has(row.id) && row.participants > 0);
 	const peopleIn = (list: readonly Selectable<DelegationRow>[]) => list.reduce((sum, row) => sum + row.participants, 0);
 	const language = options.order ?? options.locale;
 	const order = collator(language);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { locales, source } from '../../i18n/locales.ts';
 import { HOME_COUNTRY, shownTo } from '../../lists.ts';
-import { line, lines, name } from './typed.ts';
+import { line, lines, mailAddress, name } from '../../i18n/typed.ts';
 
 /**
  * The fields of the registration's form, each declared once, in the order of the form. Its schemas, what is written and read of a row,
@@ -36,27 +36,33 @@ export const CONSENT_VERSION = '2026-11';
 const who = { kept: 'text', personal: true, goes: 'anonymised' } as const;
 const counted = { kept: 'text', shown: 'list' } as const;
 const ticked = z.boolean().default(false);
-export const address = line(200).pipe(z.email());
+export const address = mailAddress(200);
 /** HTML leaves out an unticked box: only this one must be ticked. */
 const mustAgree = ticked.refine((given) => given, 'field.consent');
 const country = z.string().regex(/^[A-Z]{2}$/, 'field.choose');
 
 const declared = {
 	surname: { part: 'person', schema: name(100).default(''), column: 'surname', ...who, shown: 'list' },
+	/** asked once where there is no surname: «Is that right?» */
+	noSurname: { part: 'person', schema: ticked },
 	givenName: { part: 'person', schema: name(100).default(''), column: 'given_name', ...who, shown: 'list' },
 	patronymic: { part: 'person', schema: name(100).default(''), column: 'patronymic', ...who, shown: 'list' },
 	latinName: { part: 'person', schema: name(200).default(''), column: 'latin_name', ...who, shown: 'file' },
 	email: { part: 'person', schema: address.default(''), apart: true, column: 'email', personal: true, shown: 'file', contact: true },
-	phone: { part: 'person', schema: line(40).default(''), column: 'phone', ...who, shown: 'file', contact: true },
+	/** of the phone, not of the person; it is read with the number and not kept */
+	phoneCountry: { part: 'person', schema: z.string().max(2).default('') },
+	phone: { part: 'person', schema: line(60).default(''), column: 'phone', ...who, shown: 'file', contact: true },
 
 	kind: { part: 'organisation', schema: z.string().min(1, 'field.choose').max(40).default(''), column: 'kind', ...counted },
 	organisationText: {
 		part: 'organisation',
-		schema: line(200).pipe(z.string().min(1)).default(''),
+		schema: line(200).default(''),
 		column: 'organisation_text',
 		...who,
 		shown: 'list'
 	},
+	/** asked once where there is no organisation: «Is that right?» */
+	noOrganisation: { part: 'organisation', schema: ticked },
 	/** chosen among the suggestions; 'none': none of them */
 	organisationId: { part: 'organisation', schema: z.string().max(64).default('') },
 	position: { part: 'organisation', schema: line(200).default(''), column: 'position_text', ...who, shown: 'file' },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { locales, type Locale } from '../../i18n/locales.ts';
+import { line } from '../../i18n/typed.ts';
 import { needKinds, registrationStates, type NeedKind, type RegistrationState } from '../../lists.ts';
 
 /** What the organiser's list and its files can be narrowed to, and their order; in addresses under the same names. */
@@ -25,7 +26,7 @@ export interface RegistrationFilters {
 	order?: 'newest';
 }
 
-const word = (most: number) => z.string().trim().min(1).max(most).optional().catch(undefined);
+const word = (most: number) => line(most).min(1).optional().catch(undefined);
 const schema = z.object({
 	search: word(200),
 	state: z.enum(registrationStates).optional().catch(undefined),

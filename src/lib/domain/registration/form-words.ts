@@ -35,9 +35,15 @@ const hasStaffWord = (word: FormWord): word is (typeof staffWords)[number] => st
 export const wordOf = (t: Translate, voice: Voice, word: FormWord): string =>
 	voice === 'staff' && hasStaffWord(word) ? t(`registration.staff.${word}`) : t(`registration.${word}`);
 
+/** A question about a field that was left empty goes by that field's name. */
+const askedAbout: Partial<Record<FormField, FormField>> = { noSurname: 'surname', noOrganisation: 'organisationText' };
+
 /** Labels of all fields in their order, for the summary of errors. */
 export const fieldLabels = (t: Translate, voice: Voice = 'owner'): Record<FormField, string> =>
-	Object.fromEntries(fieldNames.map((field) => [field, wordOf(t, voice, `label.${field}`)])) as Record<FormField, string>;
+	Object.fromEntries(fieldNames.map((field) => [field, wordOf(t, voice, `label.${askedAbout[field] ?? field}`)])) as Record<
+		FormField,
+		string
+	>;
 
 interface Option {
 	value: string;
@@ -49,6 +55,8 @@ export interface FormChoices {
 	kinds: Option[];
 	/** countries that take part, the host first; then all others */
 	countries: { here: Option[]; other: Option[] };
+	/** countries of phones, with their codes, in the same order */
+	phones: FormChoices['countries'];
 	/** districts and cities by region */
 	units: { label: string; options: Option[] }[];
 }

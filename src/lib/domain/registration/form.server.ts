@@ -2,6 +2,7 @@ import { countriesIn, countryCodes } from '../../i18n/countries.ts';
 import { fold } from '../../i18n/fold.ts';
 import { HOME_COUNTRY } from '../../lists.ts';
 import type { Locale } from '../../i18n/locales.ts';
+import { callingCode } from '../../i18n/phone.ts';
 import { plain } from '../../i18n/text.ts';
 import { countriesOf, hostOf, kindsOf } from '../forum/index.server.ts';
 import { suggestOrganisations, unitsList } from '../organisation/index.server.ts';
@@ -9,6 +10,10 @@ import type { Suggestion } from '../organisation/schema.ts';
 import { keptOf } from './fields.ts';
 import type { FormChoices } from './form-words.ts';
 import { ELSEWHERE, type EditInput, type Registration } from './schema.ts';
+
+/** Countries with the code that is dialled: Қазақстан, +7 */
+const withCode = (...lists: FormChoices['countries']['here'][]) =>
+	lists.flat().map(({ value, label }) => ({ value, label: `${label}, ${callingCode(value)}` }));
 
 /** The lists of a registration's form: for the delegate, the private page and the organiser. */
 export async function formChoices(forumId: string, locale: Locale): Promise<FormChoices> {
@@ -24,6 +29,15 @@ export async function formChoices(forumId: string, locale: Locale): Promise<Form
 			other: countriesIn(
 				locale,
 				countryCodes.filter((code) => !here.includes(code))
+			)
+		},
+		phones: {
+			here: withCode(countriesIn(locale, [host]), countriesIn(locale, countries.foreign)),
+			other: withCode(
+				countriesIn(
+					locale,
+					countryCodes.filter((code) => !here.includes(code))
+				)
 			)
 		},
 		units: parents.map((parent) => ({
@@ -75,6 +89,9 @@ export function editInputOf(registration: Registration): EditInput {
 		...keptOf(registration),
 		...consentsDataOf(registration),
 		organisationId: '',
+		noSurname: !registration.surname,
+		noOrganisation: !registration.organisationText,
+		phoneCountry: '',
 		unitId: unitId ?? (rural === null ? '' : ELSEWHERE),
 		settlement: rural === null ? '' : rural ? 'rural' : 'urban',
 		accessibility: needs?.accessibility ?? '',

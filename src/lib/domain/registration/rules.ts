@@ -141,6 +141,11 @@ export const showsPass = (face: Face): boolean => face === 'submitted' || face =
 export const firstState = (approval: Approval, hasPlace: boolean): RegistrationState =>
 	!hasPlace ? 'waiting' : approval === 'automatic' ? 'confirmed' : 'submitted';
 
+/** Kinds of participants who come for an organisation; an expert, another one and whom a forum has named itself may come for nobody. */
+const forAnOrganisation: readonly string[] = ['ngo', 'diplomatic', 'state_body', 'media', 'international', 'business'];
+/** @param kind the code of a kind; '' while none was chosen */
+export const needsOrganisation = (kind: string): boolean => kind === '' || forAnOrganisation.includes(kind);
+
 /** Surname, given name and patronymic in the official order of Kazakhstan. */
 export const officialName = (person: { surname: string; givenName: string; patronymic: string }): string =>
 	[person.surname, person.givenName, person.patronymic].filter(Boolean).join(' ');

@@ -1,10 +1,12 @@
-import { isPossiblePhoneNumber, type CountryCode } from 'libphonenumber-js';
 import { z } from 'zod';
 import { seen } from '../../ui/seen.ts';
 import type { Locale } from '../../i18n/locales.ts';
+import { readPhone, type PhoneReading } from '../../i18n/phone.ts';
+import { lines } from '../../i18n/typed.ts';
 import {
 	declineReasons,
 	delegationRoles,
+	HOME_COUNTRY,
 	type ConsentPurpose,
 	type DelegationRole,
 	type EnteredBy,
@@ -12,25 +14,41 @@ import {
 	type RegistrationState
 } from '../../lists.ts';
 import { address, editShape, newShape, type KeptValues } from './fields.ts';
-import { lines } from './typed.ts';
+import { needsOrganisation } from './rules.ts';
 
 /** In the list of districts: a region of the host country that the list does not hold. Stored as no district. */
 export const ELSEWHERE = 'elsewhere';
 
 interface Typed {
 	surname: string;
+	noSurname: boolean;
 	givenName: string;
+	kind: string;
+	organisationText: string;
+	noOrganisation: boolean;
 	country: string;
 	phone: string;
+	phoneCountry: string;
 }
+
+/** What a form says of a phone; `'wrong'` and `'whose'` as `readPhone`. */
+export const phoneOf = ({ phone, phoneCountry, country }: Pick<Typed, 'phone' | 'phoneCountry' | 'country'>): PhoneReading =>
+	phone ? readPhone(phone, phoneCountry, country === HOME_COUNTRY ? country : null) : { phone: '' };
 
 /** What no field can decide alone; asked also while other fields are still wrong, so that all is said at once. */
 function together(payload: z.core.ParsePayload<Typed>): void {
-	const { surname, givenName, country, phone } = payload.value;
+	const { surname, givenName, kind } = payload.value;
 	const wrong = (path: keyof Typed, message: string) =>
 		payload.issues.push({ code: 'custom', path: [path], message, input: payload.value, continue: true });
 	if (!surname && !givenName) wrong('givenName', 'field.required');
-	if (phone && !isPossiblePhoneNumber(phone, country as CountryCode)) wrong('phone', 'field.phone');
+	else if (!surname && !payload.value.noSurname) wrong('noSurname', 'field.askNoSurname');
+	if (!payload.value.organisationText) {
+		if (needsOrganisation(kind)) wrong('organisationText', 'field.required');
+		else if (!payload.value.noOrganisation) wrong('noOrganisation', 'field.askNoOrganisation');
+	}
+	const phone = phoneOf(payload.value);
+	if (phone === 'wrong') wrong('phone', 'field.phone');
+	if (phone === 'whose') wrong('phoneCountry', 'field.phoneCountry');
 }
 const always = { when: (payload: z.core.ParsePayload) => typeof payload.value === 'object' && payload.value !== null };
 const whole = z.check<Typed>(together);

@@ -70,7 +70,7 @@ function demandSound(): void {
 }
 
 /** Two processes that start at once: the second waits for the first, longer than a lock is waited for otherwise. */
-async function onceFree<T>(work: () => Promise<T>): Promise<T> {
+export async function onceFree<T>(work: () => Promise<T>): Promise<T> {
 	for (let tries = 1; ; tries++)
 		try {
 			return await work();

@@ -4,6 +4,7 @@ import { newId } from '../../../server/ids.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { foldAddress } from '../../../i18n/fold.ts';
 import type { Locale } from '../../../i18n/locales.ts';
+import { asLine } from '../../../i18n/typed-text.ts';
 import { personFor } from '../../person/index.server.ts';
 import { requirePermission } from '../../../server/permissions/require.ts';
 import { endLoginsOf } from '../lucia.server.ts';
@@ -24,7 +25,7 @@ export interface NewAccount {
 
 async function insertAccount(c: Change, input: NewAccount, passwordHash: string | null): Promise<string> {
 	const { surname, givenName } = input.name;
-	const email = input.email.trim();
+	const email = asLine(input.email);
 	const personId = await personFor(c, { surname, givenName, patronymic: '', latinName: '', email, phone: null });
 	const id = newId();
 	await c.trx

@@ -7,6 +7,7 @@ import { source } from '../../../i18n/locales.ts';
 import { organisationKinds, type OrganisationKind } from '../../../lists.ts';
 import { inEveryLanguage, plain, writeMl, type TextMl } from '../../../i18n/text.ts';
 import { translate } from '../../../i18n/translate.ts';
+import { isBlank } from '../../../i18n/ml-form.ts';
 import { instantOf } from '../../../i18n/zone.ts';
 import { requirePermission } from '../../../server/permissions/require.ts';
 import { makePerson } from '../../person/index.server.ts';
@@ -40,7 +41,7 @@ export interface ForumInput extends StatedInput {
 	guests?: readonly { name: TextMl; office: TextMl; said?: TextMl | null }[];
 }
 
-const orNull = (text: TextMl | null | undefined) => (text && Object.values(text).some((words) => words?.trim()) ? writeMl(text) : null);
+const orNull = (text: TextMl | null | undefined) => (text && !isBlank(text) ? writeMl(text) : null);
 
 const statedColumns = (input: StatedInput) =>
 	({

@@ -14,8 +14,8 @@ import { changePart } from './changeable.server.ts';
 
 /** Whether two names have a spelling in common: then it is the same person, put right. */
 function sharesName(one: TextMl, other: TextMl): boolean {
-	const names = new Set(Object.values(one).flatMap((name) => (name?.trim() ? [fold(name)] : [])));
-	return Object.values(other).some((name) => name?.trim() && names.has(fold(name)));
+	const names = new Set(Object.values(one).flatMap((name) => (name && fold(name) ? [fold(name)] : [])));
+	return Object.values(other).some((name) => name && names.has(fold(name)));
 }
 
 /**

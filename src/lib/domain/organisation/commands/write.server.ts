@@ -4,6 +4,7 @@ import { writeSearchWords } from '../../../server/search-words.ts';
 import { fold } from '../../../i18n/fold.ts';
 import { source } from '../../../i18n/locales.ts';
 import { plain, readMl, writeMl, type TextMl } from '../../../i18n/text.ts';
+import { asLine } from '../../../i18n/typed-text.ts';
 import type { OrganisationInput, UnitInput } from '../schema.ts';
 
 const flag = (value: boolean | null | undefined) => (value === null || value === undefined ? null : value ? 1 : 0);
@@ -112,7 +113,7 @@ export async function resolveOrganisation(c: Change, typed: TypedOrganisation): 
 		const chosen = await current(c, typed.organisationId);
 		if (chosen && chosen.country === typed.country) return chosen.id;
 	}
-	const text = typed.text.trim();
+	const text = asLine(typed.text);
 	if (!fold(text)) return null;
 	return (
 		(await byName(c, text, typed.country)) ??

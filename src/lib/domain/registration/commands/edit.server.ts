@@ -8,13 +8,15 @@ import { spend } from '../../../server/limits.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { unlessChanged, type Seen } from '../../../server/seen.ts';
 import { foldAddress } from '../../../i18n/fold.ts';
+import { asLine } from '../../../i18n/typed-text.ts';
 import { demandNotOver } from '../../forum/index.server.ts';
 import { lockedRegistration } from '../access.server.ts';
 import { addressDataOf, editInputOf } from '../form.server.ts';
 import { registrationById } from '../row.server.ts';
 import { confirmingFrom, holdsPlace, isLive, liveStates } from '../rules.ts';
 import type { EditInput } from '../schema.ts';
-import { reindex, rewriteRegistration } from './write.server.ts';
+import { reindex } from './search.server.ts';
+import { rewriteRegistration } from './write.server.ts';
 
 /** The row of one's own registration, locked as lockedRegistration does. @throws Refusal('not-found' | 'registration.not-live') */
 export async function ownLiveRow(c: Change, actor: Actor, id: string) {
@@ -122,7 +124,7 @@ async function rewriteAddress(c: Change, row: Selectable<RegistrationRow>, email
 		.updateTable('registration')
 		.set((e) => ({
 			...confirming,
-			email: email.trim(),
+			email: asLine(email),
 			email_folded: folded,
 			link_version: e('link_version', '+', 1),
 			former_link_version: former,

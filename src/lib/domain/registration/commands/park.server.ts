@@ -83,9 +83,11 @@ export async function parkedBy(token: string): Promise<Parked | null> {
 		.where('expires_at', '>', now())
 		.executeTakeFirst();
 	if (!row || row.made_registration_id) return null;
-	const typed = JSON.parse(row.typed) as { language: Locale; input: unknown };
+	const typed = JSON.parse(row.typed) as { language: Locale; input: Partial<RegistrationInput> };
+	// an earlier release did not ask these
+	const answered = { noSurname: true, noOrganisation: true, phoneCountry: typed.input.country };
 	// kept by an earlier release that took what the form refuses today: it cannot be registered any more
-	const { success, data: input } = registrationSchema.safeParse(typed.input);
+	const { success, data: input } = registrationSchema.safeParse({ ...answered, ...typed.input });
 	return success ? { id: row.id, forumId: row.forum_id, formKeyHash: row.form_key_hash, language: typed.language, input } : null;
 }
 

@@ -1,5 +1,4 @@
 import type { Insertable, Selectable, Updateable } from 'kysely';
-import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js';
 import type { Change } from '../../../server/change.ts';
 import type { Locale } from '../../../i18n/locales.ts';
 import type { ConsentPurpose, RegistrationState } from '../../../lists.ts';
@@ -14,8 +13,9 @@ import { delegationFor } from '../../delegation/index.server.ts';
 import { resolveOrganisation } from '../../organisation/index.server.ts';
 import { personFor } from '../../person/index.server.ts';
 import { CONSENT_VERSION } from '../fields.ts';
+import { reindex, wordsOf } from './search.server.ts';
 import { keptColumns, personalColumns } from '../row.server.ts';
-import { ELSEWHERE, type ConsentsInput, type EditInput } from '../schema.ts';
+import { ELSEWHERE, phoneOf, type ConsentsInput, type EditInput } from '../schema.ts';
 import type { Confirming } from '../rules.ts';
 
 /** What a registration's form writes into tables of its own. */
@@ -23,15 +23,18 @@ export type BesideTheRow = 'consents' | 'needs';
 
 /** The rows of one registration, written inside somebody else's change. */
 
-const phoneOf = (input: EditInput) =>
-	input.phone ? (parsePhoneNumberFromString(input.phone, input.country as CountryCode)?.number ?? input.phone) : '';
+/** What the form did not refuse is read; what comes another way is kept as it is. */
+const keptPhone = (input: EditInput): string => {
+	const read = phoneOf(input);
+	return typeof read === 'string' ? input.phone : read.phone;
+};
 
 /** Columns that a form decides. The copy of kind, position, district and organisation text is what totals of a past forum use. */
 function columnsOf(input: EditInput, host: string) {
 	const resident = input.country === host;
 	return {
 		...keptColumns(input),
-		phone: phoneOf(input),
+		phone: keptPhone(input),
 		sort_key: sortKey(input.surname, input.givenName, input.patronymic),
 		unit_id: resident && input.unitId && input.unitId !== ELSEWHERE ? input.unitId : null,
 		rural: resident && input.settlement ? ((input.settlement === 'rural' ? 1 : 0) as 0 | 1) : null
@@ -128,17 +131,6 @@ async function rewriteNeeds(c: Change, id: string, input: EditInput): Promise<bo
 	return JSON.stringify(before) !== JSON.stringify(await read());
 }
 
-/** The words by which the desk and the organiser find somebody. */
-const wordsOf = (
-	row: Pick<Selectable<RegistrationRow>, 'surname' | 'given_name' | 'patronymic' | 'latin_name' | 'organisation_text' | 'email' | 'number'>
-) => [...[row.surname, row.given_name, row.patronymic, row.latin_name, row.organisation_text, row.email], String(row.number)];
-
-/** Writes the search words of a registration anew. */
-async function index(c: Change, registrationId: string): Promise<void> {
-	const row = await c.trx.selectFrom('registration').selectAll().where('id', '=', registrationId).executeTakeFirstOrThrow();
-	await writeSearchWords(c, { kind: 'registration', id: registrationId, scope: row.forum_id }, wordsOf(row));
-}
-
 export interface NewRegistration {
 	forumId: string;
 	number: number;
@@ -166,7 +158,7 @@ export async function insertRegistration(c: Change, input: EditInput, meta: NewR
 		patronymic: input.patronymic,
 		latinName: input.latinName,
 		email: meta.email,
-		phone: phoneOf(input) || null
+		phone: keptPhone(input) || null
 	});
 	const row = {
 		id,
@@ -224,7 +216,7 @@ export async function rewriteRegistration(
 		.execute();
 	const consents = await rewriteConsents(c, id, input, language);
 	const needs = await rewriteNeeds(c, id, input);
-	await index(c, id);
+	await reindex(c, id);
 	const before = Object.fromEntries(personalColumns.filter((column) => changed.includes(column)).map((column) => [column, row[column]]));
 	return { columns: changed, before, beside: [...(consents ? (['consents'] as const) : []), ...(needs ? (['needs'] as const) : [])] };
 }
@@ -232,7 +224,7 @@ export async function rewriteRegistration(
 /** Gives a registration another number of its forum, by which it is found too. */
 export async function renumber(c: Change, id: string, number: number): Promise<void> {
 	await c.trx.updateTable('registration').set({ number }).where('id', '=', id).execute();
-	await index(c, id);
+	await reindex(c, id);
 }
 
 /**
@@ -257,6 +249,3 @@ export async function writeConsents(c: Change, id: string, input: ConsentsInput,
 	await c.trx.updateTable('registration').set({ shown_to: input.shownTo, changed_at: c.at }).where('id', '=', id).execute();
 	return ['shown_to'];
 }
-
-/** Keeps the search words in step after the address has changed. */
-export const reindex = index;

@@ -5,6 +5,7 @@ import { markSchema, undoSchema } from '$lib/domain/attendance/schema';
 import { shows } from '$lib/domain/document/index.server';
 import { findForumFor } from '$lib/domain/forum/index.server';
 import { pathIn } from '$lib/i18n/locales';
+import { asLine, cut } from '$lib/i18n/typed-text';
 import { now } from '$lib/server/clock';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { formAction } from '$lib/server/http/form-action';
@@ -17,7 +18,8 @@ type Done = (typeof dones)[number];
 
 export const load: PageServerLoad = async (event) => {
 	const [actor, { locale }, asked] = [signedInAccount(event), event.locals, event.url.searchParams];
-	const [search, place, after] = [asked.get('search')?.trim() ?? '', asked.get('place') ?? '', asked.get('after') ?? undefined];
+	const search = cut(asLine(asked.get('search') ?? ''), 200);
+	const [place, after] = [asked.get('place') ?? '', asked.get('after') ?? undefined];
 	const [done, scanId] = [dones.find((each) => each === asked.get('done')), asked.get('scan')];
 	const forum = await orRefuse(locale, findForumFor(actor, event.params.forum, 'attendance.mark'));
 	const places = await orRefuse(locale, placesOf(actor, forum.id));

@@ -4,6 +4,7 @@ import { now } from '$lib/server/clock';
 import { keepUntilChange } from '$lib/server/http/public';
 import { orRefuse } from '$lib/server/http/refusals';
 import { instantsOf } from '../../instants';
+import { asLine, cut } from '$lib/i18n/typed-text';
 import type { PageServerLoad } from './$types';
 
 /** Most forums have fewer delegations: theirs stand on one page. */
@@ -13,7 +14,7 @@ export const load: PageServerLoad = async (event) => {
 	const { locale, actor } = event.locals;
 	const forum = await orRefuse(locale, findForum(actor, event.params.forum));
 	const { searchParams } = event.url;
-	const search = (searchParams.get('q') ?? '').trim().slice(0, 100);
+	const search = cut(asLine(searchParams.get('q') ?? ''), 100);
 	const page = { size: PAGE, after: searchParams.get('after') };
 	keepUntilChange(event, forum, instantsOf(forum));
 	return { forum, open: registrationOpen(forum, now()), search, listing: await listDelegations(forum.id, { locale, search, page }) };

@@ -18,6 +18,7 @@ import { marked } from '$lib/server/seen';
 import { z } from 'zod';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
+import { asLine, cut } from '$lib/i18n/typed-text';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -27,7 +28,7 @@ export const load: PageServerLoad = async (event) => {
 	const query = event.url.searchParams;
 	const into = query.get('into');
 	const compared = into ? await orRefuse(locale, compareProposal(actor, organisation.id, into)) : null;
-	const search = (query.get('q') ?? '').trim().slice(0, 100);
+	const search = cut(asLine(query.get('q') ?? ''), 100);
 	const found = await orRefuse(locale, search ? findAccepted(actor, search) : likelyTwins(actor, organisation));
 	return {
 		organisation,

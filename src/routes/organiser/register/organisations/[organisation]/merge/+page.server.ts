@@ -8,6 +8,7 @@ import { markOf } from '$lib/server/seen';
 import { z } from 'zod';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
+import { asLine, cut } from '$lib/i18n/typed-text';
 import type { Actions, PageServerLoad } from './$types';
 
 /** First what to merge into, then what that would move; the form of the second page carries the mark of what it has shown. */
@@ -16,7 +17,7 @@ export const load: PageServerLoad = async (event) => {
 	const organisation = await orRefuse(locale, acceptedById(actor, event.params.organisation));
 	const into = query.get('into');
 	const preview = into ? await orRefuse(locale, mergePreview(actor, organisation.id, into)) : null;
-	const search = (query.get('q') ?? '').trim().slice(0, 100);
+	const search = cut(asLine(query.get('q') ?? ''), 100);
 	return {
 		organisation,
 		country: countryName(organisation.country, locale),

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { phoneLink, phoneText, readPhone } from './phone.ts';
+
+test.each([
+	// as it says itself, whatever was chosen
+	['+7 701 123 45 67', '', null, '+77011234567'],
+	['+49 (0)151 23456789', 'KZ', 'KZ', '+4915123456789'],
+	['0049 151 23456789', '', 'KZ', '+4915123456789'],
+	// the country of the phone, not of the person
+	['0151 23456789', 'DE', 'KZ', '+4915123456789'],
+	['8 701 123 45 67', 'KZ', null, '+77011234567'],
+	['701 555 1234', 'US', 'KZ', '+17015551234'],
+	// at home, where it is a number of there
+	['8 (701) 123-45-67', '', 'KZ', '+77011234567'],
+	['8 10 49 151 23456789', '', 'KZ', '+4915123456789'],
+	// extensions
+	['8 7142 50 12 34 доб. 12', '', 'KZ', '+77142501234 ext. 12'],
+	['8 7142 50 12 34 ішкі 12', '', 'KZ', '+77142501234 ext. 12'],
+	['8 7142 50 12 34 (қос. 12)', '', 'KZ', '+77142501234 ext. 12'],
+	['8 7142 50 12 34, вн. 12', '', 'KZ', '+77142501234 ext. 12'],
+	['+7 7142 50 12 34 #12', '', null, '+77142501234 ext. 12'],
+	['+77142501234;ext=12', '', null, '+77142501234 ext. 12'],
+	['+77142501234 ext. 12', '', null, '+77142501234 ext. 12']
+])('%s of %s, from %s', (typed, chosen, home, phone) => expect(readPhone(typed, chosen, home)).toEqual({ phone }));
+
+test.each([
+	// a number of the United States would be one of Kazakhstan too
+	['701 555 1234', '', null],
+	['8 701 123 45 67', '', null],
+	['0151 23456789', '', 'KZ'],
+	['54-12-34', '', 'KZ']
+])('%s: whose is asked', (typed, chosen, home) => expect(readPhone(typed, chosen, home)).toBe('whose'));
+
+test.each([
+	['+7 12', '', 'KZ'],
+	['12', 'KZ', 'KZ'],
+	['жоқ', '', 'KZ'],
+	['+', '', null]
+])('%s is no number', (typed, chosen, home) => expect(readPhone(typed, chosen, home)).toBe('wrong'));
+
+test('what is kept is read as itself, dialled and shown', () => {
+	for (const phone of ['+77142501234 ext. 12', '+4915123456789']) expect(readPhone(phone, '', null)).toEqual({ phone });
+	expect(phoneLink('+77142501234 ext. 12')).toBe('tel:+77142501234;ext=12');
+	expect(phoneText('+77142501234 ext. 12', (n) => `қос. ${n}`)).toBe('+7 7142 50 12 34, қос. 12');
+	expect(phoneText('+77011234567', (n) => n)).toBe('+7 701 123 4567');
+	expect(phoneText('бұрынғы', (n) => n)).toBe('бұрынғы');
+});

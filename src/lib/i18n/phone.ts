@@ -1,0 +1,57 @@
+import {
+	getCountryCallingCode,
+	isSupportedCountry,
+	parsePhoneNumberFromString,
+	type CountryCode,
+	type PhoneNumber
+} from 'libphonenumber-js';
+
+/** Phone numbers as people write them: international ones, or national ones with the country of the phone beside. */
+
+/** Words for an extension that the library does not read: ішкі, қосымша, внутренний. */
+const EXTENSION = /[\s,;(]*(?:ішкі|іш|қосымша|қос|внутр\p{L}*|вн|доп)[.:)\s]*(?=\d{1,7}\)?\s*$)/iu;
+
+export type PhoneReading =
+	/** what is kept: the number with its country's code, and the extension */
+	| { phone: string }
+	/** no phone number */
+	| 'wrong'
+	/** a national number that may be of several countries: whose it is must be asked */
+	| 'whose';
+
+const written = ({ number, ext }: PhoneNumber): string => (ext ? `${number} ext. ${ext}` : number);
+
+/**
+ * Reads a number. One with + or 00 says its country itself; another is of the country of the phone that was chosen; without a choice only
+ * of the host country, for somebody from there and where it is a number of there.
+ * @param chosen ISO code of the phone's country, '' for none
+ * @param home ISO code of the host country when the person comes from there, else null
+ */
+export function readPhone(typed: string, chosen: string, home: string | null): PhoneReading {
+	const text = typed.replace(EXTENSION, ' ext. ').replace(/^\s*00(?=[\s()\d])/, '+');
+	const parse = (country?: CountryCode) => parsePhoneNumberFromString(text, country);
+	const international = text.trimStart().startsWith('+');
+	const country = international ? undefined : isSupportedCountry(chosen) ? chosen : null;
+	if (country !== null) {
+		const read = parse(country);
+		return read?.isPossible() ? { phone: written(read) } : 'wrong';
+	}
+	if (!/\d.*\d.*\d/.test(text)) return 'wrong';
+	const read = home && isSupportedCountry(home) ? parse(home) : undefined;
+	return read?.isValid() ? { phone: written(read) } : 'whose';
+}
+
+/** The code of a country as people dial it: +7. */
+export const callingCode = (country: string): string => (isSupportedCountry(country) ? `+${getCountryCallingCode(country)}` : '');
+
+/** A kept number for a link that dials it: tel:+77142501234;ext=12 */
+export const phoneLink = (phone: string): string => `tel:${phone.replace(' ext. ', ';ext=')}`;
+
+/** A kept number for a reader, in groups; the extension after the reader's word for it. */
+export function phoneText(phone: string, extension: (number: string) => string): string {
+	const read = parsePhoneNumberFromString(phone);
+	if (!read) return phone;
+	const { ext } = read;
+	read.ext = undefined;
+	return ext ? `${read.formatInternational()}, ${extension(ext)}` : read.formatInternational();
+}
