@@ -130,12 +130,12 @@ export const table: Record<string, Row> = {
 	'page /registrations/[token]/consents': { who: 'link' },
 	'page /registrations/[token]/withdraw': { who: 'link' },
 	// the participants are seen by confirmed ones
-	'page /registrations/[token]/participants': { who: 'link', states: { withdrawn: 'nobody', declined: 'nobody' }, shows: 'participants' },
+	'page /registrations/[token]/participants': { shows: 'participants', who: 'link', states: { withdrawn: 'nobody', declined: 'nobody' } },
 	'GET /registrations/[token]/programme.ics': { who: 'link' },
 	'GET /registrations/[token]/data': { who: 'link' },
 	'page /forums/[forum]/register/parked/[token]': { who: 'public', params: ({ things }, place) => ({ token: things[place].parkedToken }) },
 
-	'page /account': { who: 'account', shows: null },
+	'page /account': { shows: null, who: 'account' },
 	'action:language /account': { who: 'account' },
 	'action:digest /account': { who: 'account', body: () => ({}) },
 	// whose offers these are, the tests of role-offers tell
@@ -143,7 +143,7 @@ export const table: Record<string, Row> = {
 	'action:decline /account': { who: 'account', idle: true, body: ({ things }) => ({ offerId: things.own.offerId }) },
 	'action:password /account': { who: 'account', fill: () => ({ current: 'not the passphrase', ...passphrase }) },
 
-	'page /account/second-factor': { who: 'account', shows: null },
+	'page /account/second-factor': { shows: null, who: 'account' },
 	'action:offer /account/second-factor': { who: 'account', body: () => ({ password: 'not the passphrase' }) },
 	'action:confirm /account/second-factor': { who: 'account', body: () => ({ code: '000000' }) },
 	'action:codes /account/second-factor': { who: 'account', body: () => ({ password: 'not the passphrase' }) },
@@ -160,17 +160,17 @@ export const table: Record<string, Row> = {
 	'page /setup/[token]': { who: 'link', ...someLink },
 	'action:default /setup/[token]': { who: 'link', ...someLink, body: () => ({ surname: 'А', email: 'a@example.kz', ...passphrase }) },
 
-	'page /organiser': { who: 'organisers', shows: null },
-	'page /organiser/status': { who: 'admin', shows: null },
-	'page /organiser/accounts': { who: 'admin', shows: 'accounts' },
+	'page /organiser': { shows: null, who: 'organisers' },
+	'page /organiser/status': { shows: null, who: 'admin' },
+	'page /organiser/accounts': { shows: 'accounts', who: 'admin' },
 	'action:invite /organiser/accounts': { who: 'admin', fill: () => ({ surname: 'Әлімов', email: 'new-admin@example.kz' }) },
-	'page /organiser/audit': { who: 'admin', shows: 'audit' },
-	'page /organiser/new': { who: 'admin', shows: null },
+	'page /organiser/audit': { shows: 'audit', who: 'admin' },
+	'page /organiser/new': { shows: null, who: 'admin' },
 	'action:default /organiser/new': { who: 'admin', fill: () => ({ slug: 'a-new-forum' }) },
-	'page /organiser/register': { who: 'admin', shows: null },
+	'page /organiser/register': { shows: null, who: 'admin' },
 	'action:kostanay /organiser/register': { who: 'admin', body: () => ({}) },
 	'action:save /organiser/register': { who: 'admin', fill: () => ({ 'name.kk': 'Жаңа аудан' }) },
-	'page /organiser/register/organisations': { who: 'admin', shows: null },
+	'page /organiser/register/organisations': { shows: null, who: 'admin' },
 	'action:save /organiser/register/organisations': {
 		who: 'admin',
 		fill: () => ({ 'name.kk': 'Жаңа басқарма' }),
@@ -180,21 +180,21 @@ export const table: Record<string, Row> = {
 				query: `organisation=${id}`
 			}))
 	},
-	'page /organiser/register/organisations/[organisation]/merge': { who: 'admin', ...merging, shows: null },
-	'page /organiser/forums/[forum]': { who: organiser, shows: 'latest' },
+	'page /organiser/register/organisations/[organisation]/merge': { shows: null, who: 'admin', ...merging },
+	'page /organiser/forums/[forum]': { shows: 'latest', who: organiser },
 	'action:capacity /organiser/forums/[forum]': { who: organiser, ...raising },
 	'action:publish /organiser/forums/[forum]': { who: organiser, body: () => ({}) },
 	'action:publishSession /organiser/forums/[forum]': { who: organiser, ...publishing },
-	'page /organiser/forums/[forum]/attendance': { who: organiser, shows: 'arrivals' },
-	'page /organiser/forums/[forum]/audit': { who: organiser, shows: 'audit' },
-	'page /organiser/forums/[forum]/delegations': { who: organiser, shows: 'delegation' },
-	'page /organiser/forums/[forum]/delegations/[delegation]': { who: organiser, shows: 'delegation' },
+	'page /organiser/forums/[forum]/attendance': { shows: 'arrivals', who: organiser },
+	'page /organiser/forums/[forum]/audit': { shows: 'audit', who: organiser },
+	'page /organiser/forums/[forum]/delegations': { shows: 'delegation', who: organiser },
+	'page /organiser/forums/[forum]/delegations/[delegation]': { shows: 'delegation', who: organiser },
 	'action:default /organiser/forums/[forum]/delegations/[delegation]': { who: organiser },
-	'page /organiser/forums/[forum]/mail': { who: organiser, shows: 'mails' },
-	'page /organiser/forums/[forum]/mail/[mail]': { who: organiser, shows: 'mail' },
+	'page /organiser/forums/[forum]/mail': { shows: 'mails', who: organiser },
+	'page /organiser/forums/[forum]/mail/[mail]': { shows: 'mail', who: organiser },
 	'action:again /organiser/forums/[forum]/mail/[mail]': { who: organiser, body: () => ({}) },
-	'page /organiser/forums/[forum]/organisations': { who: organiser, shows: null },
-	'page /organiser/forums/[forum]/organisations/[organisation]': { who: organiser, shows: null },
+	'page /organiser/forums/[forum]/organisations': { shows: null, who: organiser },
+	'page /organiser/forums/[forum]/organisations/[organisation]': { shows: null, who: organiser },
 	'action:merge /organiser/forums/[forum]/organisations/[organisation]': {
 		who: organiser,
 		params: ({ mergedId }) => ({ organisation: mergedId }),
@@ -203,17 +203,11 @@ export const table: Record<string, Row> = {
 		hidden: ({ organisation }) => [{ body: { into: organisation.elsewhere }, but: 'admin' }]
 	},
 	'action:accept /organiser/forums/[forum]/organisations/[organisation]': { who: organiser },
-	'page /organiser/forums/[forum]/platforms': { who: organiser, shows: null },
+	'page /organiser/forums/[forum]/platforms': { shows: null, who: organiser },
 	'action:capacity /organiser/forums/[forum]/platforms': { who: organiser },
-	'page /organiser/register/organisations/[organisation]/merge': { who: 'admin', ...merging, shows: null },
-	'page /organiser/forums/[forum]': { who: organiser, shows: 'latest' },
-	'action:capacity /organiser/forums/[forum]': { who: organiser, ...raising },
-	'action:publish /organiser/forums/[forum]': { who: organiser, body: () => ({}) },
-	'action:publishSession /organiser/forums/[forum]': { who: organiser, ...publishing },
-	'page /organiser/forums/[forum]/attendance': { who: organiser, shows: 'arrivals' },
-	'page /organiser/forums/[forum]/audit': { who: organiser, shows: 'audit' },
-	'page /organiser/forums/[forum]/delegations': { who: organiser, shows: 'delegation' },
-	'page /organiser/forums/[forum]/delegations/[delegation]': { who: organiser, shows: 'delegation' },
+	'page /organiser/forums/[forum]/platforms/[session]': { shows: 'seats', who: organiser },
+	'action:capacity /organiser/forums/[forum]/platforms/[session]': { who: organiser, ...raising },
+	'action:publishSession /organiser/forums/[forum]/platforms/[session]': { who: organiser, ...publishing },
 	'action:place /organiser/forums/[forum]/platforms/[session]': { who: organiser, body: () => ({ number: '1' }) },
 	'action:remove /organiser/forums/[forum]/platforms/[session]': {
 		who: organiser,
@@ -224,12 +218,12 @@ export const table: Record<string, Row> = {
 		who: organiser,
 		hidden: ({ registration }) => [{ body: { registrationId: registration.restricted.id }, but: 'admin' }]
 	},
-	'page /organiser/forums/[forum]/programme': { who: organiser, shows: null },
+	'page /organiser/forums/[forum]/programme': { shows: null, who: organiser },
 	'action:publish /organiser/forums/[forum]/programme': {
 		who: organiser,
 		body: ({ things }, place) => ({ session: things[place].sessionId })
 	},
-	'page /organiser/forums/[forum]/programme/halls': { who: organiser, shows: null },
+	'page /organiser/forums/[forum]/programme/halls': { shows: null, who: organiser },
 	'action:save /organiser/forums/[forum]/programme/halls': {
 		who: organiser,
 		fill: () => ({ nameKk: '9-зал' }),
@@ -240,27 +234,24 @@ export const table: Record<string, Row> = {
 		body: ({ things }, place) => ({ hall: things[place].spareHallId }),
 		hidden: ({ hallElsewhere }, { things }) => [{ body: { hall: hallElsewhere } }, { body: { hall: things.other.hallId } }]
 	},
-	'page /organiser/forums/[forum]/programme/new': { who: organiser, shows: null },
+	'page /organiser/forums/[forum]/programme/new': { shows: null, who: organiser },
 	'action:rows /organiser/forums/[forum]/programme/new': { who: organiser },
 	'action:save /organiser/forums/[forum]/programme/new': { who: organiser, fill: () => ({ titleKk: 'Жаңа отырыс' }) },
-	'page /organiser/forums/[forum]/programme/[session]': { who: organiser, shows: null },
+	'page /organiser/forums/[forum]/programme/[session]': { shows: null, who: organiser },
 	'action:rows /organiser/forums/[forum]/programme/[session]': { who: organiser },
 	'action:save /organiser/forums/[forum]/programme/[session]': { who: organiser },
 	// what was done with it is said, and nothing of the person
 	'page /organiser/forums/[forum]/registrations/[id]/privacy': {
+		shows: null,
 		who: organiser,
-		states: { restricted: 'usual', anonymised: 'usual', erased: 'usual' },
-		shows: null
+		states: { restricted: 'usual', anonymised: 'usual', erased: 'usual' }
 	},
-	'page /organiser/register/organisations/[organisation]/merge': { who: 'admin', ...merging, shows: null },
-	'page /organiser/forums/[forum]': { who: organiser, shows: 'latest' },
-	'action:capacity /organiser/forums/[forum]': { who: organiser, ...raising },
-	'action:publish /organiser/forums/[forum]': { who: organiser, body: () => ({}) },
-	'action:publishSession /organiser/forums/[forum]': { who: organiser, ...publishing },
-	'page /organiser/forums/[forum]/attendance': { who: organiser, shows: 'arrivals' },
-	'page /organiser/forums/[forum]/audit': { who: organiser, shows: 'audit' },
-	'page /organiser/forums/[forum]/delegations': { who: organiser, shows: 'delegation' },
-	'page /organiser/forums/[forum]/delegations/[delegation]': { who: organiser, shows: 'delegation' },
+	'page /organiser/forums/[forum]/registrations': { shows: 'registrations', who: organiser },
+	'GET /organiser/forums/[forum]/registrations.[format]': { shows: 'export', who: organiser, params: () => ({ format: 'csv' }) },
+	'action:ask /organiser/forums/[forum]/registrations': { who: organiser, ...ticking },
+	'action:confirm /organiser/forums/[forum]/registrations': { who: organiser, ...ticking },
+	// that who confirmed several may undo it is told by tests/domain/confirm-several.test.ts
+	'action:undo /organiser/forums/[forum]/registrations': { who: organiser, idle: true, body: () => ({ bulk: 'never-decided' }) },
 	'action:declineBurst /organiser/forums/[forum]/registrations': {
 		who: organiser,
 		body: ({ things }, place) => ({ burst: things[place].burstId, upTo: '0', seen: '0', reason: 'Себеп' })
@@ -269,20 +260,14 @@ export const table: Record<string, Row> = {
 		who: organiser,
 		body: ({ things }, place) => ({ burst: things[place].burstId, upTo: '0' })
 	},
-	'page /organiser/forums/[forum]/registrations/add': { who: organiser, shows: null },
+	'page /organiser/forums/[forum]/registrations/add': { shows: null, who: organiser },
 	'action:default /organiser/forums/[forum]/registrations/add': {
 		who: organiser,
 		fill: () => ({ surname: 'Әлімов', organisationText: 'Дала', kind: 'media', consentParticipation: 'on' })
 	},
-	'page /organiser/register/organisations/[organisation]/merge': { who: 'admin', ...merging, shows: null },
-	'page /organiser/forums/[forum]': { who: organiser, shows: 'latest' },
-	'action:capacity /organiser/forums/[forum]': { who: organiser, ...raising },
-	'action:publish /organiser/forums/[forum]': { who: organiser, body: () => ({}) },
-	'action:publishSession /organiser/forums/[forum]': { who: organiser, ...publishing },
-	'page /organiser/forums/[forum]/attendance': { who: organiser, shows: 'arrivals' },
-	'page /organiser/forums/[forum]/audit': { who: organiser, shows: 'audit' },
-	'page /organiser/forums/[forum]/delegations': { who: organiser, shows: 'delegation' },
-	'page /organiser/forums/[forum]/delegations/[delegation]': { who: organiser, shows: 'delegation' },
+	'page /organiser/forums/[forum]/registrations/[id]': { shows: 'registration', who: organiser },
+	'page /organiser/forums/[forum]/registrations/[id]/edit': { shows: 'registration', who: organiser },
+	'page /organiser/forums/[forum]/registrations/[id]/pass': { shows: 'registration', who: organiser },
 	'action:edit /organiser/forums/[forum]/registrations/[id]/edit': { who: organiser },
 	'action:address /organiser/forums/[forum]/registrations/[id]/edit': {
 		who: organiser,
@@ -302,19 +287,19 @@ export const table: Record<string, Row> = {
 	'action:approve /organiser/forums/[forum]/registrations/[id]': { who: organiser, params: submitted, body: () => ({}) },
 	'action:withdraw /organiser/forums/[forum]/registrations/[id]': { who: organiser, params: submitted, body: () => ({}) },
 	'action:reopen /organiser/forums/[forum]/registrations/[id]': { who: organiser, params: submitted, body: () => ({ reason: 'Себеп' }) },
-	'page /organiser/forums/[forum]/settings/countries': { who: organiser, shows: null },
+	'page /organiser/forums/[forum]/settings/countries': { shows: null, who: organiser },
 	'action:save /organiser/forums/[forum]/settings/countries': { who: organiser },
-	'page /organiser/forums/[forum]/settings/guests': { who: organiser, shows: null },
+	'page /organiser/forums/[forum]/settings/guests': { shows: null, who: organiser },
 	'action:rows /organiser/forums/[forum]/settings/guests': { who: organiser },
 	'action:save /organiser/forums/[forum]/settings/guests': { who: organiser },
-	'page /organiser/forums/[forum]/settings/kinds': { who: organiser, shows: null },
+	'page /organiser/forums/[forum]/settings/kinds': { shows: null, who: organiser },
 	'action:rows /organiser/forums/[forum]/settings/kinds': { who: organiser },
 	'action:save /organiser/forums/[forum]/settings/kinds': { who: organiser },
-	'page /organiser/forums/[forum]/settings/terms': { who: organiser, shows: null },
+	'page /organiser/forums/[forum]/settings/terms': { shows: null, who: organiser },
 	'action:save /organiser/forums/[forum]/settings/terms': { who: organiser },
-	'page /organiser/forums/[forum]/settings': { who: organiser, shows: null },
+	'page /organiser/forums/[forum]/settings': { shows: null, who: organiser },
 	'action:save /organiser/forums/[forum]/settings': { who: organiser },
-	'page /organiser/forums/[forum]/team': { who: organiser, shows: 'team' },
+	'page /organiser/forums/[forum]/team': { shows: 'team', who: organiser },
 	'action:invite /organiser/forums/[forum]/team': {
 		who: organiser,
 		body: ({ things }, place) => ({
@@ -342,8 +327,8 @@ export const table: Record<string, Row> = {
 		})
 	},
 
-	'page /desk': { who: 'account', shows: null },
-	'page /desk/forums/[forum]': { who: desk, shows: 'desk' },
+	'page /desk': { shows: null, who: 'account' },
+	'page /desk/forums/[forum]': { shows: 'desk', who: desk },
 	'action:undo /desk/forums/[forum]': {
 		who: desk,
 		body: ({ things }, place) => ({ scanId: things[place].scanId }),
@@ -363,11 +348,11 @@ export const table: Record<string, Row> = {
 			{ body: { registrationId: things.own.registrationId, place: session.cancelled.id } }
 		]
 	},
-	'page /moderator': { who: 'account', shows: null },
-	'page /moderator/forums/[forum]': { who: 'follower', shows: 'seats' },
-	'page /official': { who: 'account', shows: null },
-	'page /official/forums/[forum]': { who: official, shows: null },
-	'GET /official/forums/[forum]/summary.[format]': { who: official, params: () => ({ format: 'csv' }), shows: null },
+	'page /moderator': { shows: null, who: 'account' },
+	'page /moderator/forums/[forum]': { shows: 'seats', who: 'follower' },
+	'page /official': { shows: null, who: 'account' },
+	'page /official/forums/[forum]': { shows: null, who: official },
+	'GET /official/forums/[forum]/summary.[format]': { shows: null, who: official, params: () => ({ format: 'csv' }) },
 	'GET /forums/[forum]/register/organisations': { who: 'public' },
 
 	// what changes a state for good comes last: each of these is done once by somebody who may

@@ -24,18 +24,10 @@ import { answersLink, confirmingFrom, FIRST_LINK, firstState, holdsPlace, liveSt
 import type { ByHandInput, RegistrationInput } from '../domain/registration/schema.ts';
 import { traitsOf } from '../domain/registration/traits.ts';
 import { claimNumberedPlace, mailOf } from './places.server.ts';
-import { answerAgain, correctAddress, formHashes, sameForm, type FormHashes } from './repeat.server.ts';
+import { answerAgain, correctAddress, formHashes, sameForm, type FormHashes, type Registered } from './repeat.server.ts';
 
-export interface Registered {
-	outcome: 'registered';
-	registrationId: string;
-	token: string;
-	seat: 'held' | 'waiting' | 'none' | 'wished';
-	/** why the platform that was chosen on the form is not there */
-	lost?: LostChoice;
-	/** of a form that was sent before: what was corrected is written, or what somebody has changed since stands */
-	again?: 'corrected' | 'stands';
-}
+export type { Registered } from './repeat.server.ts';
+
 /**
  * mailed: the address is registered already, its owner gets a mail, whoever asks learns nothing else. moved: the form that was sent again
  * has corrected the address, and the link goes there.

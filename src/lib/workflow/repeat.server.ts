@@ -11,7 +11,17 @@ import { changeAddress, rewriteRegistration, tokenOf } from '../domain/registrat
 import { answersRepeat, FIRST_LINK, holdsPlace, isGone, isLive, liveStates, mayChange } from '../domain/registration/rules.ts';
 import type { ByHandInput, RegistrationInput } from '../domain/registration/schema.ts';
 import type { Locale } from '../i18n/locales.ts';
-import type { Registered } from './register.server.ts';
+
+export interface Registered {
+	outcome: 'registered';
+	registrationId: string;
+	token: string;
+	seat: 'held' | 'waiting' | 'none' | 'wished';
+	/** why the platform that was chosen on the form is not there */
+	lost?: LostChoice;
+	/** of a form that was sent before: what was corrected is written, or what somebody has changed since stands */
+	again?: 'corrected' | 'stands';
+}
 
 /**
  * A form of registration that is sent again, by Back or by pressing twice. Its key says that it is the same form, what was typed says
