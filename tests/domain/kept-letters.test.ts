@@ -76,7 +76,9 @@ describe('the one place', () => {
 	const claiming = Object.keys(messages.kk).filter((key) => messages.kk[key as keyof typeof messages.kk].includes('{post, select,'));
 	test('what a page says of letters has a form for each case, in each language', () => {
 		expect(claiming.length).toBeGreaterThan(20);
-		const values = { ...{ email: 'x@y.kz', until: '1', n: 3, held: 1, waiting: 1, lost: 1, told: 1, name: 'x', places: 1, seats: 1 } };
+		const values = {
+			...{ email: 'x@y.kz', until: '1', n: 3, held: 1, waiting: 1, lost: 1, told: 1, name: 'x', when: 'x', places: 1, seats: 1 }
+		};
 		for (const locale of locales)
 			for (const key of claiming as (keyof typeof messages.kk)[]) {
 				const [out, folder] = ['out', 'folder'].map((post) => translate(locale, key, { ...values, post }));

@@ -91,6 +91,7 @@ const sitting = { body: (world: World, place: Place) => ({ sessionId: world.thin
 
 export const table: Record<string, Row> = {
 	'page /': { who: 'everyone' },
+	'page /registrations': { who: 'everyone' },
 	'page /privacy': { who: 'everyone' },
 	'page /accessibility': { who: 'everyone' },
 	'page /login': { who: 'everyone' },

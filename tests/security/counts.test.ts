@@ -38,7 +38,7 @@ test('tables of pages', async () => {
 		const heads = headsOf(await get(`/en${addressOf(entry.route, row, 'own')}`.replace(/\/$/, ''), official ? 'official' : 'anonymous'));
 		if (heads.length) found[entry.route] = heads;
 	}
-	const figures = 'Registered | Confirmed | Attended | Share';
+	const figures = 'Registered | Confirmed | Attended | Of regis­tered';
 	expect(found).toEqual({
 		// without counts
 		'/accessibility': ['Forum | Operator | Contact'],
@@ -49,7 +49,7 @@ test('tables of pages', async () => {
 		'/official/forums/[forum]': [
 			`Country | ${figures}`,
 			`Kind | ${figures}`,
-			'Platform | Seats | Attended | Share | No seat',
+			'Platform | Seats | Attended | Of seats held | No seat',
 			`District or city | ${figures}`,
 			`Settlement | ${figures}`
 		]
@@ -64,7 +64,9 @@ test('tables of the official’s file', async () => {
 		.replace(/^\ufeff/, '')
 		.trim()
 		.split(/\r?\n/);
-	expect(lines[0]).toBe('Table;Name;Registered;Confirmed;Attended;Share;No seat');
+	expect(lines[0]).toBe(
+		'Table;Name;Registered (platforms: seats held);Confirmed;Attended;Attended, share of registered (platforms: of seats held);No seat'
+	);
 	expect([...new Set(lines.slice(1).map((line) => line.split(';')[0]))]).toEqual([
 		'By country',
 		'By kind of participant',

@@ -33,6 +33,7 @@ const contextual = new RegExp(`(${meaningful})|[${MAY_MEAN}]`, 'gv');
 export const withoutInvisible = (text: string): string =>
 	text
 		.replace(meaningless, '')
+		.normalize('NFC')
 		.replace(contextual, (_, kept: string | undefined) => kept ?? '')
 		.normalize('NFC');
 

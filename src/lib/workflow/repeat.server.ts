@@ -5,7 +5,7 @@ import { read } from '../server/database/open.ts';
 import { sha256 } from '../server/secret.ts';
 import { markOf, noForm } from '../server/seen.ts';
 import { claimFirstChoice } from '../domain/dialogue/index.server.ts';
-import { lostChoice } from '../domain/dialogue/rules.ts';
+import { lostChoice, type LostChoice } from '../domain/dialogue/rules.ts';
 import { forumById } from '../domain/forum/index.server.ts';
 import { changeAddress, rewriteRegistration, tokenOf } from '../domain/registration/index.server.ts';
 import { answersRepeat, FIRST_LINK, holdsPlace, isGone, isLive, liveStates, mayChange } from '../domain/registration/rules.ts';

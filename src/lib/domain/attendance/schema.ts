@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { line } from '../../i18n/typed.ts';
 import type { TextMl } from '../../i18n/text.ts';
 import type { PlaceState, RegistrationState, ScanDirection, SessionKind } from '../../lists.ts';
 import type { Figures } from './rules.ts';
@@ -9,7 +10,7 @@ const id = z.string().min(1).max(64);
  * Marking somebody present. The place is the one chosen in the form when it is sent, not the one its list was made for: '' is the forum's
  * door, else a session.
  */
-export const markSchema = z.object({ registrationId: id, place: z.string().max(64), search: z.string().trim().max(100).default('') });
+export const markSchema = z.object({ registrationId: id, place: z.string().max(64), search: line(100).default('') });
 export const undoSchema = z.object({ scanId: id });
 
 /** A row of presence as the desk and the organiser read it: who, where, when, by whom. */

@@ -1,4 +1,4 @@
-import { wallOf } from '../../i18n/zone.ts';
+import { isWall, wallOf } from '../../i18n/zone.ts';
 import { locales } from '../../i18n/locales.ts';
 import type { TextMl } from '../../i18n/text.ts';
 import type { Phase } from '../../lists.ts';
@@ -77,6 +77,8 @@ export type ForumTimes = Record<'startsLocal' | 'endsLocal' | 'registrationOpens
 /** What of a forum's times does not fit together: a window of registration that the forum's end cuts off. */
 export function forumTimeDoubts(times: ForumTimes): TimeDoubt<keyof ForumTimes>[] {
 	const { startsLocal, endsLocal, registrationOpensLocal: opens, registrationClosesLocal: closes } = times;
+	// a form that is only kept may hold none yet
+	if (![startsLocal, endsLocal, opens, closes].every(isWall)) return [];
 	if (opens >= endsLocal) return [{ field: 'registrationOpensLocal', code: 'organiser.settings.doubt.opensAfterEnd' }];
 	const doubts: TimeDoubt<keyof ForumTimes>[] = [];
 	if (opens >= startsLocal) doubts.push({ field: 'registrationOpensLocal', code: 'organiser.settings.doubt.opensAfterStart' });

@@ -1,5 +1,5 @@
 import type { Phase } from '../../lists.ts';
-import { addMinutes, minutesBetween } from '../../i18n/zone.ts';
+import { addMinutes, isWall, minutesBetween } from '../../i18n/zone.ts';
 import { isHeld, isOver, type TimeDoubt } from '../forum/rules.ts';
 import type { Forum } from '../forum/schema.ts';
 import type { Session } from './schema.ts';
@@ -51,7 +51,7 @@ export function sessionsLeftDoubts(
 	before: LocalSpan,
 	sessions: readonly LocalSpan[]
 ): TimeDoubt<'startsLocal' | 'endsLocal'>[] {
-	if (!sessions.length) return [];
+	if (!sessions.length || ![after.startsLocal, after.endsLocal].every(isWall)) return [];
 	if (before.startsLocal !== after.startsLocal) {
 		const shift = shiftOf(before, after);
 		const late = sessions.filter((session) => addMinutes(session.endsLocal, shift) > after.endsLocal).length;

@@ -122,10 +122,10 @@ const flat = (rooms: Rooms, which: readonly Room[]): Messages =>
 	Object.fromEntries(which.flatMap((room) => Object.entries(rooms[room]).map(([key, text]) => [`${room}.${key}`, text])));
 
 const languages: Record<Locale, Rooms> = { kk, ru, en };
-const whole = (locale: Locale) => flat(languages[locale], Object.keys(kk) as Room[]) as Record<MessageKey, string>;
+const whole = (rooms: Rooms) => flat(rooms, Object.keys(rooms) as Room[]) as Record<MessageKey, string>;
 
 /** All messages by language. SvelteKit lets no browser have this file: a page with JavaScript gets what `messagesOf` gives its load. */
-export const messages: Record<Locale, Record<MessageKey, string>> = { kk: whole('kk'), ru: whole('ru'), en: whole('en') };
+export const messages: Record<Locale, Record<MessageKey, string>> = { kk: whole(kk), ru: whole(ru), en: whole(en) };
 
 /** The messages of some rooms in one language, for the load of a page with JavaScript: `messages: messagesOf(locale, ['common', 'own'])`. */
 export const messagesOf = (locale: Locale, rooms: readonly Room[]): Messages => flat(languages[locale], rooms);
