@@ -51,6 +51,7 @@ test(
 			await save();
 			await expect(said).toHaveText('Баптаулар сақталды.');
 			await page.goto(`${desk}/team`);
+			await page.getByLabel('Лауазымды тұлға', { exact: false }).check();
 			await expect(page.getByRole('option', { name: 'Ішкі саясат басқармасы' })).toBeAttached();
 			await page.goto(`${desk}/settings`);
 			await expect(page.getByText('Міндетті тармақтардан дайыны: 3 / 4')).toBeVisible();
