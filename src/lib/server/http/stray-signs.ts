@@ -3,6 +3,16 @@ import { redirect, type Handle } from '@sveltejs/kit';
 /** A link of a mail: an id and a signature (server/secret.ts), then what is no sign of any address. */
 const mailed = /^(.*\/[0-9a-f]{32}[A-Za-z0-9_-]{27})[^\p{L}\p{N}]+$/u;
 
+/** @returns null for what no percent-encoding makes: SvelteKit answers 400 */
+function decoded(pathname: string): string | null {
+	try {
+		return decodeURIComponent(pathname);
+	} catch (error) {
+		if (error instanceof URIError) return null;
+		throw error;
+	}
+}
+
 /**
  * An address without what a message puts behind a link: dots, brackets, quotes, blanks, signs that nobody sees. None of our addresses ends
  * with one, nor holds a sign that nobody sees.
@@ -10,7 +20,8 @@ const mailed = /^(.*\/[0-9a-f]{32}[A-Za-z0-9_-]{27})[^\p{L}\p{N}]+$/u;
  * @returns the address that was meant, or null when it is this one
  */
 export function withoutStraySigns(pathname: string): string | null {
-	const path = decodeURIComponent(pathname);
+	const path = decoded(pathname);
+	if (path === null) return null;
 	const seen = path.replace(/\p{Cf}/gu, '');
 	const meant = mailed.exec(seen)?.[1] ?? seen.replace(/[^\p{L}\p{N}_/-]+\/*$/u, '');
 	return meant === path || !/^\/[^/\\]/.test(meant) ? null : encodeURI(meant).replace(/[?#]/g, encodeURIComponent);
