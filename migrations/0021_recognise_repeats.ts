@@ -17,6 +17,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 		.alterTable('parked_application')
 		.addColumn('made_registration_id', 'text', (c) => c.references('registration.id').onDelete('cascade'))
 		.execute();
+	await db.schema.createIndex('parked_application_made').on('parked_application').columns(['made_registration_id']).execute();
 	await db.schema
 		.alterTable('administrative_unit')
 		.addColumn('country', 'text', (c) => c.notNull().defaultTo('KZ'))
@@ -26,6 +27,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 export async function down(db: Kysely<unknown>): Promise<void> {
 	await db.schema.alterTable('administrative_unit').dropColumn('country').execute();
 	await sql`delete from parked_application where made_registration_id is not null`.execute(db);
+	await db.schema.dropIndex('parked_application_made').execute();
 	await db.schema.alterTable('parked_application').dropColumn('made_registration_id').execute();
 	await db.schema.dropIndex('registration_form').execute();
 	for (const column of ['entered_by', 'typed_hash', 'form_hash']) await db.schema.alterTable('registration').dropColumn(column).execute();

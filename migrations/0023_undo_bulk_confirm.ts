@@ -32,11 +32,15 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 	await sql`create index outbox_bulk on outbox (bulk_id) where bulk_id is not null`.execute(db);
 
 	await db.schema.createIndex('registration_unit').on('registration').columns(['forum_id', 'unit_id', 'sort_key', 'id']).execute();
-	// with the state and who is hidden, so that a count reads the index alone
 	await db.schema
 		.createIndex('registration_working_language')
 		.on('registration')
-		.columns(['forum_id', 'working_language', 'sort_key', 'id', 'state', 'hidden'])
+		.columns(['forum_id', 'working_language', 'sort_key', 'id'])
+		.execute();
+	await db.schema
+		.createIndex('registration_language_count')
+		.on('registration')
+		.columns(['forum_id', 'working_language', 'hidden', 'state'])
 		.execute();
 	await sql`create index registration_interpretation on registration (forum_id, sort_key, id) where interpretation = 1`.execute(db);
 	await sql`create index needs_accessibility on registration_needs (registration_id) where accessibility <> ''`.execute(db);
@@ -48,6 +52,7 @@ export async function down(db: Kysely<unknown>): Promise<void> {
 		'needs_food',
 		'needs_accessibility',
 		'registration_interpretation',
+		'registration_language_count',
 		'registration_working_language',
 		'registration_unit',
 		'outbox_bulk'

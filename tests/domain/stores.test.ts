@@ -155,7 +155,7 @@ test('PostgreSQL away: 503 with a sentence and Retry-After for pages, forms, pro
 						expect(answer.text).toContain(`<html lang="${prefix.slice(1) || 'kk'}"`);
 				}
 			const api = await visitor.ask('/api/v1/forums', undefined, { accept: 'application/json' });
-			expect([api.status, api.headers['retry-after'], api.headers['content-type']]).toEqual([503, '30', 'application/json']);
+			expect([api.status, api.headers['retry-after'], api.headers['content-type']]).toEqual([503, '30', 'application/json; charset=utf-8']);
 			expect((JSON.parse(api.text) as { message: string }).message).toContain(says.away['']);
 			// a page that is kept is shown for a second more, and then nobody knows whether it is still true
 			await expect.poll(async () => (await visitor.ask('/forums/here')).status).toBe(503);

@@ -96,6 +96,10 @@ const allowed: [RegExp, string][] = [
 		/from "outbox" where "sent_at" is null and "failed_at" is/,
 		'the status page counts what waits and what failed, each by an index of its own'
 	],
+	[
+		/from registration_needs where (accessibility|food) <> ''/,
+		'an index that holds nobody but those who have such a need is read whole: as many as have it'
+	],
 	[/^insert into "administrative_unit"/, "the region's list of districts is written once, when an installation is set up"]
 ];
 

@@ -20,7 +20,9 @@ export const languageOptions = locales.map((value) => ({ value, label: ownName[v
 /** Splits an address into its language and the rest: '/ru/forums' is ru and '/forums'; without a prefix it is Kazakh. */
 export function splitPath(pathname: string): { locale: Locale; path: string } {
 	const [, first = '', rest] = /^\/([^/]+)(.*)$/.exec(pathname) ?? [];
-	return isLocale(first) && first !== source ? { locale: first, path: rest || '/' } : { locale: source, path: pathname };
+	// one slash at the front: with two a link would lead to another host
+	const path = (rest = '/') => rest.replace(/^\/*/, '/');
+	return isLocale(first) && first !== source ? { locale: first, path: path(rest) } : { locale: source, path: path(pathname) };
 }
 
 /** The address of a page in a language; API and health addresses have none. */

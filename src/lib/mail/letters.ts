@@ -168,7 +168,7 @@ const letters: Record<MailKind, (w: Pen) => Written> = {
 			w.firstOfSession(),
 			w.movedSession(w.session()),
 			...w.sentences(
-				'calendarOne',
+				w.facts.calendar.length > 0 && 'calendarOne',
 				...givingUp(w, 'programme.moved.release', 'programme.moved.leave'),
 				!!w.session().platform && w.may.choose() && 'may.another'
 			),

@@ -87,7 +87,7 @@ const MOST_NUMBER = 999_999;
 export const choiceSchema = z.object({ sessionId: id.default('') });
 export const capacitySchema = z.object({
 	sessionId: id.default(''),
-	capacity: whole(0, MOST_SEATS, '30'),
+	capacity: whole(0, MOST_SEATS, ''),
 	seen
 });
 export const seatSchema = z.object({ registrationId: id.default('') });

@@ -61,7 +61,8 @@ const parsed = (text: string | null): unknown => (text === null ? null : JSON.pa
 
 /** Everything that is kept about a person at a forum, with every personal column, for the person. @throws Refusal('not-found') */
 export async function ownData(actor: Actor, id: string): Promise<Record<string, unknown>> {
-	const registration = await registrationOf(actor, id);
+	// whether the address counts as the own one depends on who else has it: nobody is told
+	const { selfMade: _, ...registration } = await registrationOf(actor, id);
 	const [derived, person, consents, seats, scans, mails, history] = await Promise.all([
 		besideTheRow(id),
 		personMadeBy(registration),

@@ -47,6 +47,7 @@ test('an address that is one stays, and nothing leads away from here', () => {
 	for (const path of whole) expect([path, withoutStraySigns(path)]).toEqual([path, null]);
 	for (const path of ['//evil.kz.', '/%2Fevil.kz.', '/%5Cevil.kz.', '/.', '//.'])
 		expect([path, withoutStraySigns(path)]).toEqual([path, null]);
-	for (const path of ['/%', '/%ff.', '/forums/%E0%A4%A', '/%c0%ae']) expect([path, withoutStraySigns(path)]).toEqual([path, null]);
+	for (const path of ['/%', '/%ff.', '/forums/%E0%A4%A', '/%c0%ae', '/forums/x%00', '/api/v1/forums/.'])
+		expect([path, withoutStraySigns(path)]).toEqual([path, null]);
 	expect(withoutStraySigns('/a%3Fb%23c.')).toBe('/a%3Fb%23c');
 });

@@ -21,7 +21,8 @@ function decoded(pathname: string): string | null {
  */
 export function withoutStraySigns(pathname: string): string | null {
 	const path = decoded(pathname);
-	if (path === null) return null;
+	// the public JSON is asked by programs, and no address holds a NUL: they are answered as they are
+	if (path === null || path.includes('\0') || /^\/api(\/|$)/.test(path)) return null;
 	const seen = path.replace(/\p{Cf}/gu, '');
 	const meant = mailed.exec(seen)?.[1] ?? seen.replace(/[^\p{L}\p{N}_/-]+\/*$/u, '');
 	return meant === path || !/^\/[^/\\]/.test(meant) ? null : encodeURI(meant).replace(/[?#]/g, encodeURIComponent);

@@ -128,7 +128,7 @@ async function rewriteAddress(c: Change, row: Selectable<RegistrationRow>, email
 			email_folded: folded,
 			link_version: e('link_version', '+', 1),
 			former_link_version: former,
-			self_made: taken ? 0 : row.self_made,
+			self_made: taken || row.entered_by !== 'owner' ? 0 : 1,
 			changed_at: c.at
 		}))
 		.where('id', '=', id)

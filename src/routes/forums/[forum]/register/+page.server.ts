@@ -53,7 +53,7 @@ export const actions: Actions = {
 			const formKey = wholeFormKey(event.cookies, data.formKey);
 			const answer = await register(actor, forum.id, data, { language, formKey, visitor });
 			if (answer.outcome === 'mailed') redirect(303, `${pathIn(language, path)}?mailed=form`);
-			if (answer.outcome === 'moved') redirect(303, `${pathIn(language, '/registrations/address-changed')}?forum=${forum.slug}`);
+			if (answer.outcome === 'moved') redirect(303, `${pathIn(language, path)}?mailed=moved`);
 			redirect(303, pathIn(language, resultOf(answer)));
 		},
 		{
