@@ -4,6 +4,7 @@ import type { Shown } from '$lib/domain/document/index.server';
 import type { Actor } from '$lib/server/actor';
 import type { Outage } from '$lib/server/database/faults';
 import type { Locale } from '$lib/i18n/locales';
+import type { Messages } from '$lib/i18n/messages/index';
 
 declare global {
 	namespace App {
@@ -25,6 +26,8 @@ declare global {
 			locale: Locale;
 			/** the address without its language */
 			path: string;
+			/** what a page with JavaScript says with, in its language; the others have all messages on the server */
+			messages?: Messages;
 			/** whose page it is: its name and its pages stand in the masthead */
 			forum?: Forum;
 			/** the forum's registration is open */

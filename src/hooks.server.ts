@@ -15,10 +15,12 @@ import { unexpected } from '$lib/server/http/unexpected';
 import { visits } from '$lib/server/http/visits';
 import { loadKey } from '$lib/server/secret';
 import { useFieldErrors } from '$lib/i18n/field-errors';
+import { useMessages } from '$lib/i18n/translate';
 import { startDaily, stopDaily } from '$lib/workflow/daily.server';
 import { startMinute, stopMinute } from '$lib/workflow/minute.server';
 
 useFieldErrors();
+useMessages();
 
 /** Mail is sent from here: the entry holds another copy of every module, and would not hear of new mails. */
 export const init: ServerInit = async () => {

@@ -1,6 +1,6 @@
 import { parse, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
 import { describe, expect, test } from 'vitest';
-import { messages } from './messages/index.ts';
+import { messages } from './messages/all.server.ts';
 
 /** The names a message fills, with those inside plurals and choices. */
 function placeholders(elements: MessageFormatElement[]): string[] {

@@ -1,25 +1,20 @@
-import { IntlMessageFormat } from 'intl-messageformat';
-import { messages, type MessageKey } from './messages/index.ts';
-import type { Locale } from './locales.ts';
+import { locales, type Locale } from './locales.ts';
+import { messages } from './messages/all.server.ts';
+import { translatorOf, useTranslator, type MessageValues, type Translate } from './translator.ts';
+import type { MessageKey } from './messages/index.ts';
 
-export type MessageValues = Record<string, string | number>;
-export type Translate = (key: MessageKey, values?: MessageValues) => string;
+export type { MessageValues, Translate } from './translator.ts';
 
-const compiled = new Map<string, IntlMessageFormat>();
+const translators = Object.fromEntries(locales.map((locale) => [locale, translatorOf(locale, messages[locale])])) as Record<
+	Locale,
+	Translate
+>;
+
+/** The translator of one page, mail or file. */
+export const translator = (locale: Locale): Translate => translators[locale];
 
 /** A message in a language; ICU placeholders are filled from `values`. @throws Error on an unknown key or a missing value */
-export function translate(locale: Locale, key: MessageKey, values?: MessageValues): string {
-	const source = messages[locale][key];
-	if (source === undefined) throw new Error(`There is no message ${key}`);
-	if (!source.includes('{')) return source;
-	const id = `${locale} ${key}`;
-	let message = compiled.get(id);
-	if (!message) compiled.set(id, (message = new IntlMessageFormat(source, locale, undefined, { ignoreTag: true })));
-	return String(message.format(values));
-}
+export const translate = (locale: Locale, key: MessageKey, values?: MessageValues): string => translators[locale](key, values);
 
-/** The translator of one page. */
-export const translator =
-	(locale: Locale): Translate =>
-	(key, values) =>
-		translate(locale, key, values);
+/** Lets the pages that this server makes say everything: called once, where SvelteKit begins. */
+export const useMessages = (): void => useTranslator(translator);

@@ -1,6 +1,6 @@
 import { page } from '$app/state';
 import { pathIn, type Locale } from '$lib/i18n/locales';
-import { translator, type Translate } from '$lib/i18n/translate';
+import { pageTranslator, type Translate } from '$lib/i18n/translator';
 import { pick, plain, type TextMl } from '$lib/i18n/text';
 
 export interface PageLanguage {
@@ -16,10 +16,10 @@ export interface PageLanguage {
 
 /** The words, addresses and texts of the page that is being made. Call it while a component is created. */
 export function pageLanguage(): PageLanguage {
-	const { locale } = page.data;
+	const { locale, messages } = page.data;
 	return {
 		locale,
-		t: translator(locale),
+		t: pageTranslator(locale, messages),
 		href: (path) => pathIn(locale, path),
 		ml: (text) => plain(text, locale),
 		langOf: (text) => pick(text, locale).lang

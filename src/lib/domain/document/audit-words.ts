@@ -1,4 +1,3 @@
-import { messages, type MessageKey } from '../../i18n/messages/index.ts';
 import { formatShort } from '../../i18n/format.ts';
 import type { Locale } from '../../i18n/locales.ts';
 import { plain } from '../../i18n/text.ts';
@@ -7,8 +6,8 @@ import type { AuditLine } from './audit.server.ts';
 
 /** The audit in plain words. A verb or column without a word of its own shows under its technical name: better that than nothing. */
 const wordFor = (t: Translate, group: 'verb' | 'changed' | 'subject', name: string): string => {
-	const key = [`organiser.${group}.${name}`, `registration.${group}.${name}`].find((each) => each in messages.kk);
-	return key ? t(key as MessageKey) : name;
+	const key = [`organiser.${group}.${name}`, `registration.${group}.${name}`].find((each) => t.knows(each));
+	return key ? t(key) : name;
 };
 
 export const verbWords = (t: Translate, verb: string): string => wordFor(t, 'verb', verb);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { messages } from '../../i18n/messages/index.ts';
+import { messages } from '../../i18n/messages/all.server.ts';
 import { columnsShown, fieldNames, fields, fileFields, formColumns, formParts, keptFields } from './fields.ts';
 import { columnsLeft, personalColumns } from './row.server.ts';
 

@@ -1,0 +1,49 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+import type { Locale } from './locales.ts';
+import type { MessageKey, Messages } from './messages/index.ts';
+
+export type MessageValues = Record<string, string | number>;
+export interface Translate {
+	(key: MessageKey, values?: MessageValues): string;
+	/** whether there is such a message: for names that come from data */
+	knows(key: string): key is MessageKey;
+}
+
+/**
+ * Says these messages; ICU placeholders are filled from `values`.
+ * @throws Error on a key that is not among them, or a missing value
+ */
+export function translatorOf(locale: Locale, messages: Messages): Translate {
+	const compiled = new Map<string, IntlMessageFormat>();
+	const translate = (key: MessageKey, values?: MessageValues) => {
+		const source = messages[key];
+		if (source === undefined) throw new Error(`There is no message ${key}`);
+		if (!source.includes('{')) return source;
+		let message = compiled.get(key);
+		if (!message) compiled.set(key, (message = new IntlMessageFormat(source, locale, undefined, { ignoreTag: true })));
+		return String(message.format(values));
+	};
+	return Object.assign(translate, { knows: (key: string): key is MessageKey => Object.hasOwn(messages, key) });
+}
+
+const kept = new WeakMap<Messages, Translate>();
+/** What pages say on the server, in each language; a browser has none. */
+let everything: ((locale: Locale) => Translate) | undefined;
+
+/** Gives the server's pages all messages: no component imports them, or a browser would get them too. */
+export const useTranslator = (translator: (locale: Locale) => Translate): void => void (everything = translator);
+
+/**
+ * What one page says with.
+ * @param shipped what its load gave it, when it has JavaScript: then on the server too, so that a message it lacks is missed there first
+ */
+export function pageTranslator(locale: Locale, shipped: Messages | undefined): Translate {
+	if (shipped) {
+		const translate = kept.get(shipped) ?? translatorOf(locale, shipped);
+		kept.set(shipped, translate);
+		return translate;
+	}
+	if (!everything)
+		throw new Error('The load of a page with JavaScript gives the messages that it ships: messages: messagesOf(locale, rooms)');
+	return everything(locale);
+}
