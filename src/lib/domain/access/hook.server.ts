@@ -10,6 +10,7 @@ import { lacksSecondFactor } from './required.server.ts';
 import { stepCookieName } from './second-step.server.ts';
 import { hasRested } from './terms.ts';
 import type { SignedIn, Visitor } from './commands/sign-in.server.ts';
+import { routeOf } from '../../server/route.ts';
 
 /** What is used of a request's cookies. */
 interface Cookies {
@@ -54,7 +55,7 @@ export async function signedIn<Event extends Visit, Answer>({
 }): Promise<Answer> {
 	const actor = await actorOfRequest(event.cookies);
 	event.locals.mustSetUpFactor = actor.kind === 'account' && (await lacksSecondFactor(actor));
-	event.locals.actor = event.locals.mustSetUpFactor && !reachable.includes(event.route.id) ? anonymous : actor;
+	event.locals.actor = event.locals.mustSetUpFactor && !reachable.includes(routeOf(event)) ? anonymous : actor;
 	return resolve(event);
 }
 

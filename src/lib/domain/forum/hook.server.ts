@@ -2,6 +2,7 @@ import type { Actor } from '../../server/actor.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { can, type Action } from '../../server/permissions/rules.ts';
 import { findForumFor } from './queries.server.ts';
+import { routeOf } from '../../server/route.ts';
 
 /** The areas of those who work at a forum, each with the least right that opens it. */
 const areas: readonly (readonly [string, Action])[] = [
@@ -19,11 +20,16 @@ interface Asked {
 	fetch(path: string, init: RequestInit): Promise<Response>;
 }
 
-async function opens({ route, params, locals: { actor } }: Asked): Promise<boolean> {
-	if (route.id?.startsWith('/account')) return actor.kind === 'account';
+async function opens(asked: Asked): Promise<boolean> {
+	const {
+		params,
+		locals: { actor }
+	} = asked;
+	const route = routeOf(asked) ?? '';
+	if (route.startsWith('/account')) return actor.kind === 'account';
 	// what is not a forum's is the installation's
-	if (/^\/organiser\/(?!forums\/)/.test(route.id ?? '')) return can(actor, 'forum.create');
-	const area = areas.find(([prefix]) => route.id?.startsWith(prefix));
+	if (/^\/organiser\/(?!forums\/)/.test(route)) return can(actor, 'forum.create');
+	const area = areas.find(([prefix]) => route.startsWith(prefix));
 	if (!area) return true;
 	try {
 		await findForumFor(actor, params.forum ?? '', area[1]);

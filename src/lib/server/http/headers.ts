@@ -2,6 +2,7 @@ import type { Handle } from '@sveltejs/kit';
 import { dev } from '$app/environment';
 import { config } from '../config.ts';
 import { contentPolicy, standingHeaders } from './policy.ts';
+import { routeOf } from '../route.ts';
 
 // vite's development server puts styles into the page
 const policy = contentPolicy(dev ? "'self' 'unsafe-inline'" : undefined);
@@ -15,13 +16,13 @@ export const headers: Handle = async ({ event, resolve }) => {
 	for (const [name, value] of Object.entries(standingHeaders(config().origin)))
 		if (name !== 'referrer-policy' || !response.headers.has(name)) response.headers.set(name, value);
 	response.headers.set('content-security-policy', policy);
-	if (isPrivate(event.route.id)) {
+	if (isPrivate(routeOf(event))) {
 		response.headers.set('referrer-policy', 'no-referrer');
 		response.headers.set('x-robots-tag', 'noindex');
 	}
 	if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store');
 	if (response.status === 429 && !response.headers.has('retry-after')) response.headers.set('retry-after', '60');
 	// For the entry's log and measurements, which take it off (src/server/watch.ts).
-	response.headers.set('alang-route', event.route.id ?? 'none');
+	response.headers.set('alang-route', routeOf(event) ?? 'none');
 	return response;
 };

@@ -4,6 +4,7 @@ import { outageOf, type Outage } from '../database/faults.ts';
 import { escaped } from '../html.ts';
 import { log } from '../log.ts';
 import { refusalStatus } from '../refusal.ts';
+import { routeOf } from '../route.ts';
 
 /** Seconds until it is worth asking again. */
 const RETRY = '30';
@@ -23,7 +24,7 @@ function answer(event: RequestEvent, code: Outage, rendered?: Response): Respons
 	const headers = new Headers(rendered?.headers);
 	headers.set('cache-control', 'no-store');
 	headers.set('retry-after', RETRY);
-	headers.set('alang-route', event.route.id ?? 'none');
+	headers.set('alang-route', routeOf(event) ?? 'none');
 	const status = refusalStatus[code];
 	if (rendered?.headers.has('x-sveltekit-page')) return new Response(rendered.body, { status, headers });
 	const { type, body } = sentence(event, code);
@@ -47,7 +48,7 @@ export const outage: Handle = async ({ event, resolve }) => {
 	} catch (error) {
 		const code = outageOf(error);
 		if (!code) throw error;
-		log().error({ err: error, requestId: event.locals.requestId, route: event.route.id }, 'a store is away');
+		log().error({ err: error, requestId: event.locals.requestId, route: routeOf(event) }, 'a store is away');
 		return answer(event, code);
 	}
 };

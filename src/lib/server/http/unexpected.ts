@@ -3,13 +3,14 @@ import { translate } from '../../i18n/translate.ts';
 import { outageOf } from '../database/faults.ts';
 import { log } from '../log.ts';
 import { refusalStatus } from '../refusal.ts';
+import { routeOf } from '../route.ts';
 
 /** The unexpected: logged with its number, shown as a plain page that quotes it. A store that is away says what it is. */
 export const unexpected: HandleServerError = ({ error, event, status }) => {
 	const { locale, requestId } = event.locals;
 	// what visitors ask for wrongly is no fault of ours, and its address may hold a private link: not logged here
 	if (status < 500) return { message: translate(locale, status === 404 ? 'common.notFound' : 'common.unreadable'), requestId };
-	log().error({ err: error, requestId, route: event.route.id }, 'unexpected');
+	log().error({ err: error, requestId, route: routeOf(event) }, 'unexpected');
 	const code = outageOf(error);
 	if (!code) return { message: translate(locale, 'common.serverError'), requestId };
 	// SvelteKit's status is 500: the step `outage` puts the right one on the answer
