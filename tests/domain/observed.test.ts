@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { afterEach, expect, test } from 'vitest';
 import { createAccount, grantRole, takeRole } from '../../src/lib/domain/access/index.server.ts';
 import { markPresent } from '../../src/lib/domain/attendance/index.server.ts';
-import { personalPages } from '../../src/lib/domain/document/looks.server.ts';
+import { table } from '../security/access-table.ts';
 import { forumById } from '../../src/lib/domain/forum/index.server.ts';
 import type { RoleGrant } from '../../src/lib/server/actor.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
@@ -112,6 +112,11 @@ test('nothing personal and no private token is in what the server writes', async
 	expect(said).toContain('unexpected');
 	expect(found(`${said}\n{"msg":"Тегі${MARK}"}`)).toEqual([MARK]);
 });
+
+/** Pages that say which list of people they show, and which. */
+const personalPages = Object.fromEntries(
+	Object.entries(table).flatMap(([key, { shows }]) => (shows === undefined ? [] : [[key.replace(/^\w+ /, ''), shows]]))
+);
 
 test('every page of those who work at a forum says which people it shows', () => {
 	const routes = readdirSync('src/routes', { recursive: true, encoding: 'utf8' })

@@ -1,3 +1,4 @@
+import type { PersonalList } from '../../src/lib/domain/document/looks.server.ts';
 import type { State, Targets } from './targets.ts';
 import type { Place, roleHolders, World } from './world.ts';
 
@@ -14,6 +15,11 @@ export interface Row {
 	 * has the right link; admin; organisers: of whatever forum; follower: whose own sessions these are; or these roles where they were given, and the admin always. Only organisers work on drafts.
 	 */
 	who: 'everyone' | 'public' | 'account' | 'link' | 'admin' | 'organisers' | 'follower' | readonly Staff[];
+	/**
+	 * Which list of people the page shows; null: nobody. Every page of those who work at a forum says it, and every page where a delegate
+	 * sees others (domain/observed.test.ts); a page that shows people without its load saying so fails looks.test.ts.
+	 */
+	shows?: PersonalList | null;
 	/** parameters of the address other than the usual ones (access.test.ts) */
 	params?: (world: World, place: Place) => Record<string, string>;
 	query?: (world: World, place: Place) => string;
@@ -111,19 +117,19 @@ export const table: Record<string, Row> = {
 	'page /registrations/[token]/consents': { who: 'link' },
 	'page /registrations/[token]/withdraw': { who: 'link' },
 	// the participants are seen by confirmed ones
-	'page /registrations/[token]/participants': { who: 'link', states: { withdrawn: 'nobody', declined: 'nobody' } },
+	'page /registrations/[token]/participants': { who: 'link', states: { withdrawn: 'nobody', declined: 'nobody' }, shows: 'participants' },
 	'GET /registrations/[token]/programme.ics': { who: 'link' },
 	'GET /registrations/[token]/data': { who: 'link' },
 	'page /forums/[forum]/register/parked/[token]': { who: 'public', params: ({ things }, place) => ({ token: things[place].parkedToken }) },
 
-	'page /account': { who: 'account' },
+	'page /account': { who: 'account', shows: null },
 	'action:language /account': { who: 'account' },
 	// whose offers these are, the tests of role-offers tell
 	'action:accept /account': { who: 'account', idle: true, body: ({ things }) => ({ offerId: things.own.offerId }) },
 	'action:decline /account': { who: 'account', idle: true, body: ({ things }) => ({ offerId: things.own.offerId }) },
 	'action:password /account': { who: 'account', fill: () => ({ current: 'not the passphrase', ...passphrase }) },
 
-	'page /account/second-factor': { who: 'account' },
+	'page /account/second-factor': { who: 'account', shows: null },
 	'action:offer /account/second-factor': { who: 'account', body: () => ({ password: 'not the passphrase' }) },
 	'action:confirm /account/second-factor': { who: 'account', body: () => ({ code: '000000' }) },
 	'action:codes /account/second-factor': { who: 'account', body: () => ({ password: 'not the passphrase' }) },
@@ -140,17 +146,17 @@ export const table: Record<string, Row> = {
 	'page /setup/[token]': { who: 'link', ...someLink },
 	'action:default /setup/[token]': { who: 'link', ...someLink, body: () => ({ surname: 'А', email: 'a@example.kz', ...passphrase }) },
 
-	'page /organiser': { who: 'organisers' },
-	'page /organiser/status': { who: 'admin' },
-	'page /organiser/accounts': { who: 'admin' },
+	'page /organiser': { who: 'organisers', shows: null },
+	'page /organiser/status': { who: 'admin', shows: null },
+	'page /organiser/accounts': { who: 'admin', shows: 'accounts' },
 	'action:invite /organiser/accounts': { who: 'admin', fill: () => ({ surname: 'Әлімов', email: 'new-admin@example.kz' }) },
-	'page /organiser/audit': { who: 'admin' },
-	'page /organiser/new': { who: 'admin' },
+	'page /organiser/audit': { who: 'admin', shows: 'audit' },
+	'page /organiser/new': { who: 'admin', shows: null },
 	'action:default /organiser/new': { who: 'admin', fill: () => ({ slug: 'a-new-forum' }) },
-	'page /organiser/register': { who: 'admin' },
+	'page /organiser/register': { who: 'admin', shows: null },
 	'action:kostanay /organiser/register': { who: 'admin', body: () => ({}) },
 	'action:save /organiser/register': { who: 'admin', fill: () => ({ 'name.kk': 'Жаңа аудан' }) },
-	'page /organiser/register/organisations': { who: 'admin' },
+	'page /organiser/register/organisations': { who: 'admin', shows: null },
 	'action:save /organiser/register/organisations': {
 		who: 'admin',
 		fill: () => ({ 'name.kk': 'Жаңа басқарма' }),
@@ -160,18 +166,18 @@ export const table: Record<string, Row> = {
 				query: `organisation=${id}`
 			}))
 	},
-	'page /organiser/register/organisations/[organisation]/merge': { who: 'admin', ...merging },
-	'page /organiser/forums/[forum]': { who: organiser },
-	'page /organiser/forums/[forum]/attendance': { who: organiser },
-	'page /organiser/forums/[forum]/audit': { who: organiser },
-	'page /organiser/forums/[forum]/delegations': { who: organiser },
-	'page /organiser/forums/[forum]/delegations/[delegation]': { who: organiser },
+	'page /organiser/register/organisations/[organisation]/merge': { who: 'admin', ...merging, shows: null },
+	'page /organiser/forums/[forum]': { who: organiser, shows: 'latest' },
+	'page /organiser/forums/[forum]/attendance': { who: organiser, shows: 'arrivals' },
+	'page /organiser/forums/[forum]/audit': { who: organiser, shows: 'audit' },
+	'page /organiser/forums/[forum]/delegations': { who: organiser, shows: 'delegation' },
+	'page /organiser/forums/[forum]/delegations/[delegation]': { who: organiser, shows: 'delegation' },
 	'action:default /organiser/forums/[forum]/delegations/[delegation]': { who: organiser },
-	'page /organiser/forums/[forum]/mail': { who: organiser },
-	'page /organiser/forums/[forum]/mail/[mail]': { who: organiser },
+	'page /organiser/forums/[forum]/mail': { who: organiser, shows: 'mails' },
+	'page /organiser/forums/[forum]/mail/[mail]': { who: organiser, shows: 'mail' },
 	'action:again /organiser/forums/[forum]/mail/[mail]': { who: organiser, body: () => ({}) },
-	'page /organiser/forums/[forum]/organisations': { who: organiser },
-	'page /organiser/forums/[forum]/organisations/[organisation]': { who: organiser },
+	'page /organiser/forums/[forum]/organisations': { who: organiser, shows: null },
+	'page /organiser/forums/[forum]/organisations/[organisation]': { who: organiser, shows: null },
 	'action:merge /organiser/forums/[forum]/organisations/[organisation]': {
 		who: organiser,
 		params: ({ mergedId }) => ({ organisation: mergedId }),
@@ -179,9 +185,9 @@ export const table: Record<string, Row> = {
 		hidden: ({ organisation }) => [{ body: { into: organisation.elsewhere } }, { body: { into: organisation.proposed } }]
 	},
 	'action:accept /organiser/forums/[forum]/organisations/[organisation]': { who: organiser },
-	'page /organiser/forums/[forum]/platforms': { who: organiser },
+	'page /organiser/forums/[forum]/platforms': { who: organiser, shows: null },
 	'action:capacity /organiser/forums/[forum]/platforms': { who: organiser },
-	'page /organiser/forums/[forum]/platforms/[session]': { who: organiser },
+	'page /organiser/forums/[forum]/platforms/[session]': { who: organiser, shows: 'seats' },
 	'action:place /organiser/forums/[forum]/platforms/[session]': { who: organiser, body: () => ({ number: '1' }) },
 	'action:remove /organiser/forums/[forum]/platforms/[session]': {
 		who: organiser,
@@ -192,12 +198,12 @@ export const table: Record<string, Row> = {
 		who: organiser,
 		hidden: ({ registration }) => [{ body: { registrationId: registration.restricted.id }, but: 'admin' }]
 	},
-	'page /organiser/forums/[forum]/programme': { who: organiser },
+	'page /organiser/forums/[forum]/programme': { who: organiser, shows: null },
 	'action:publish /organiser/forums/[forum]/programme': {
 		who: organiser,
 		body: ({ things }, place) => ({ session: things[place].sessionId })
 	},
-	'page /organiser/forums/[forum]/programme/halls': { who: organiser },
+	'page /organiser/forums/[forum]/programme/halls': { who: organiser, shows: null },
 	'action:save /organiser/forums/[forum]/programme/halls': {
 		who: organiser,
 		fill: () => ({ nameKk: '9-зал' }),
@@ -208,19 +214,20 @@ export const table: Record<string, Row> = {
 		body: ({ things }, place) => ({ hall: things[place].spareHallId }),
 		hidden: ({ hallElsewhere }, { things }) => [{ body: { hall: hallElsewhere } }, { body: { hall: things.other.hallId } }]
 	},
-	'page /organiser/forums/[forum]/programme/new': { who: organiser },
+	'page /organiser/forums/[forum]/programme/new': { who: organiser, shows: null },
 	'action:rows /organiser/forums/[forum]/programme/new': { who: organiser },
 	'action:save /organiser/forums/[forum]/programme/new': { who: organiser, fill: () => ({ titleKk: 'Жаңа отырыс' }) },
-	'page /organiser/forums/[forum]/programme/[session]': { who: organiser },
+	'page /organiser/forums/[forum]/programme/[session]': { who: organiser, shows: null },
 	'action:rows /organiser/forums/[forum]/programme/[session]': { who: organiser },
 	'action:save /organiser/forums/[forum]/programme/[session]': { who: organiser },
 	// what was done with it is said, and nothing of the person
 	'page /organiser/forums/[forum]/registrations/[id]/privacy': {
 		who: organiser,
-		states: { restricted: 'usual', anonymised: 'usual', erased: 'usual' }
+		states: { restricted: 'usual', anonymised: 'usual', erased: 'usual' },
+		shows: null
 	},
-	'page /organiser/forums/[forum]/registrations': { who: organiser },
-	'GET /organiser/forums/[forum]/registrations.[format]': { who: organiser, params: () => ({ format: 'csv' }) },
+	'page /organiser/forums/[forum]/registrations': { who: organiser, shows: 'registrations' },
+	'GET /organiser/forums/[forum]/registrations.[format]': { who: organiser, params: () => ({ format: 'csv' }), shows: 'export' },
 	'action:confirm /organiser/forums/[forum]/registrations': {
 		who: organiser,
 		body: ({ things }, place) => ({ id: things[place].submittedId }),
@@ -238,13 +245,13 @@ export const table: Record<string, Row> = {
 		who: organiser,
 		body: ({ things }, place) => ({ burst: things[place].burstId, upTo: '0' })
 	},
-	'page /organiser/forums/[forum]/registrations/add': { who: organiser },
+	'page /organiser/forums/[forum]/registrations/add': { who: organiser, shows: null },
 	'action:default /organiser/forums/[forum]/registrations/add': {
 		who: organiser,
 		fill: () => ({ surname: 'Әлімов', organisationText: 'Дала', kind: 'media', consentParticipation: 'on' })
 	},
-	'page /organiser/forums/[forum]/registrations/[id]': { who: organiser },
-	'page /organiser/forums/[forum]/registrations/[id]/edit': { who: organiser },
+	'page /organiser/forums/[forum]/registrations/[id]': { who: organiser, shows: 'registration' },
+	'page /organiser/forums/[forum]/registrations/[id]/edit': { who: organiser, shows: 'registration' },
 	'action:edit /organiser/forums/[forum]/registrations/[id]/edit': { who: organiser },
 	'action:address /organiser/forums/[forum]/registrations/[id]/edit': {
 		who: organiser,
@@ -264,19 +271,19 @@ export const table: Record<string, Row> = {
 	'action:approve /organiser/forums/[forum]/registrations/[id]': { who: organiser, params: submitted, body: () => ({}) },
 	'action:withdraw /organiser/forums/[forum]/registrations/[id]': { who: organiser, params: submitted, body: () => ({}) },
 	'action:reopen /organiser/forums/[forum]/registrations/[id]': { who: organiser, params: submitted, body: () => ({ reason: 'Себеп' }) },
-	'page /organiser/forums/[forum]/settings/countries': { who: organiser },
+	'page /organiser/forums/[forum]/settings/countries': { who: organiser, shows: null },
 	'action:save /organiser/forums/[forum]/settings/countries': { who: organiser },
-	'page /organiser/forums/[forum]/settings/guests': { who: organiser },
+	'page /organiser/forums/[forum]/settings/guests': { who: organiser, shows: null },
 	'action:rows /organiser/forums/[forum]/settings/guests': { who: organiser },
 	'action:save /organiser/forums/[forum]/settings/guests': { who: organiser },
-	'page /organiser/forums/[forum]/settings/kinds': { who: organiser },
+	'page /organiser/forums/[forum]/settings/kinds': { who: organiser, shows: null },
 	'action:rows /organiser/forums/[forum]/settings/kinds': { who: organiser },
 	'action:save /organiser/forums/[forum]/settings/kinds': { who: organiser },
-	'page /organiser/forums/[forum]/settings/terms': { who: organiser },
+	'page /organiser/forums/[forum]/settings/terms': { who: organiser, shows: null },
 	'action:save /organiser/forums/[forum]/settings/terms': { who: organiser },
-	'page /organiser/forums/[forum]/settings': { who: organiser },
+	'page /organiser/forums/[forum]/settings': { who: organiser, shows: null },
 	'action:save /organiser/forums/[forum]/settings': { who: organiser },
-	'page /organiser/forums/[forum]/team': { who: organiser },
+	'page /organiser/forums/[forum]/team': { who: organiser, shows: 'team' },
 	'action:invite /organiser/forums/[forum]/team': {
 		who: organiser,
 		body: ({ things }, place) => ({
@@ -304,8 +311,8 @@ export const table: Record<string, Row> = {
 		})
 	},
 
-	'page /desk': { who: 'account' },
-	'page /desk/forums/[forum]': { who: desk },
+	'page /desk': { who: 'account', shows: null },
+	'page /desk/forums/[forum]': { who: desk, shows: 'desk' },
 	'action:undo /desk/forums/[forum]': {
 		who: desk,
 		body: ({ things }, place) => ({ scanId: things[place].scanId }),
@@ -325,11 +332,11 @@ export const table: Record<string, Row> = {
 			{ body: { registrationId: things.own.registrationId, sessionId: session.cancelled.id } }
 		]
 	},
-	'page /moderator': { who: 'account' },
-	'page /moderator/forums/[forum]': { who: 'follower' },
-	'page /official': { who: 'account' },
-	'page /official/forums/[forum]': { who: official },
-	'GET /official/forums/[forum]/summary.[format]': { who: official, params: () => ({ format: 'csv' }) },
+	'page /moderator': { who: 'account', shows: null },
+	'page /moderator/forums/[forum]': { who: 'follower', shows: 'seats' },
+	'page /official': { who: 'account', shows: null },
+	'page /official/forums/[forum]': { who: official, shows: null },
+	'GET /official/forums/[forum]/summary.[format]': { who: official, params: () => ({ format: 'csv' }), shows: null },
 	'GET /forums/[forum]/register/organisations': { who: 'public' },
 
 	// what changes a state for good comes last: each of these is done once by somebody who may

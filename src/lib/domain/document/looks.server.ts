@@ -18,59 +18,6 @@ export type PersonalList =
 	| 'audit'
 	| 'participants';
 
-/**
- * Every page of those who work at a forum, and every page where a delegate sees others: which list of people it shows, or null where it
- * shows nobody. A page without a row here fails tests/domain/observed.test.ts; a page that shows people without its load saying so
- * fails tests/security/looks.test.ts.
- */
-export const personalPages: Readonly<Record<string, PersonalList | null>> = {
-	'/account': null,
-	'/account/second-factor': null,
-	'/desk': null,
-	'/desk/forums/[forum]': 'desk',
-	'/moderator': null,
-	'/moderator/forums/[forum]': 'seats',
-	'/official': null,
-	'/official/forums/[forum]': null,
-	'/official/forums/[forum]/summary.[format]': null,
-	'/organiser': null,
-	'/organiser/new': null,
-	'/organiser/status': null,
-	'/organiser/accounts': 'accounts',
-	'/organiser/audit': 'audit',
-	'/organiser/register': null,
-	'/organiser/register/organisations': null,
-	'/organiser/register/organisations/[organisation]/merge': null,
-	'/organiser/forums/[forum]': 'latest',
-	'/organiser/forums/[forum]/attendance': 'arrivals',
-	'/organiser/forums/[forum]/audit': 'audit',
-	'/organiser/forums/[forum]/delegations': 'delegation',
-	'/organiser/forums/[forum]/delegations/[delegation]': 'delegation',
-	'/organiser/forums/[forum]/mail': 'mails',
-	'/organiser/forums/[forum]/mail/[mail]': 'mail',
-	'/organiser/forums/[forum]/organisations': null,
-	'/organiser/forums/[forum]/organisations/[organisation]': null,
-	'/organiser/forums/[forum]/platforms': null,
-	'/organiser/forums/[forum]/platforms/[session]': 'seats',
-	'/organiser/forums/[forum]/programme': null,
-	'/organiser/forums/[forum]/programme/[session]': null,
-	'/organiser/forums/[forum]/programme/halls': null,
-	'/organiser/forums/[forum]/programme/new': null,
-	'/organiser/forums/[forum]/registrations': 'registrations',
-	'/organiser/forums/[forum]/registrations.[format]': 'export',
-	'/organiser/forums/[forum]/registrations/[id]': 'registration',
-	'/organiser/forums/[forum]/registrations/[id]/edit': 'registration',
-	'/organiser/forums/[forum]/registrations/[id]/privacy': null,
-	'/organiser/forums/[forum]/registrations/add': null,
-	'/organiser/forums/[forum]/settings': null,
-	'/organiser/forums/[forum]/settings/countries': null,
-	'/organiser/forums/[forum]/settings/guests': null,
-	'/organiser/forums/[forum]/settings/kinds': null,
-	'/organiser/forums/[forum]/settings/terms': null,
-	'/organiser/forums/[forum]/team': 'team',
-	'/registrations/[token]/participants': 'participants'
-};
-
 /** What an answer shows, as the load that read it says. */
 export interface Shown {
 	list: PersonalList;
