@@ -1,7 +1,8 @@
 import { counted, talliesOf } from '../registration/index.server.ts';
 import { isLive } from '../registration/rules.ts';
+import { counts } from './rules.ts';
 
-/** The three totals of a forum that are public, as defined for Figures in schema.ts. */
+/** The three totals of a forum that are public, as defined in rules.ts. */
 export interface ParticipantCounts {
 	registered: number;
 	confirmed: number;
@@ -10,15 +11,12 @@ export interface ParticipantCounts {
 
 /** The public totals of some forums. */
 export async function participantCountsOf(forumIds: readonly string[]): Promise<Map<string, ParticipantCounts>> {
-	const counts = [...(await talliesOf(forumIds))].map(([id, tally]): [string, ParticipantCounts] => [
-		id,
-		{
-			registered: counted(tally, (row) => isLive(row.state)),
-			confirmed: counted(tally, (row) => row.state === 'confirmed'),
-			attended: counted(tally, (row) => row.state === 'confirmed' && row.attended)
-		}
-	]);
-	return new Map(counts);
+	const totals = [...(await talliesOf(forumIds))].map(([id, tally]): [string, ParticipantCounts] => {
+		const standing = tally.filter((row) => isLive(row.state));
+		const total = (name: keyof ParticipantCounts) => counted(standing, counts[name]);
+		return [id, { registered: total('registered'), confirmed: total('confirmed'), attended: total('attended') }];
+	});
+	return new Map(totals);
 }
 
 /** The public totals of a forum. */

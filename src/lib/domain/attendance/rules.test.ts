@@ -47,9 +47,11 @@ describe('presence', () => {
 });
 
 describe('figures', () => {
-	const counts = fc
-		.tuple(fc.nat(50), fc.nat(50), fc.nat(50), fc.constantFrom('a', 'b', 'c'))
-		.map(([attended, absent, open, trait]) => ({ attended, confirmed: attended + absent, registered: attended + absent + open, trait }));
+	const counts = fc.tuple(fc.nat(50), fc.nat(50), fc.nat(50), fc.constantFrom('a', 'b', 'c')).map(([attended, absent, open, trait]) => ({
+		...figuresOf([]),
+		...{ attended, confirmed: attended + absent, registered: attended + absent + open },
+		trait
+	}));
 
 	test('a share has a whole', () => {
 		expect(shareOf(0, 0)).toBeNull();

@@ -1,8 +1,7 @@
-import type { ScanDirection } from '../../lists.ts';
+import type { RegistrationState, ScanDirection } from '../../lists.ts';
 import { addDays, instantOf } from '../../i18n/zone.ts';
 import { daysTo } from '../forum/rules.ts';
 import type { Forum } from '../forum/schema.ts';
-import type { Figures } from './schema.ts';
 
 /** Before this many days ahead of the first one nobody can have come. */
 const DAYS_BEFORE = 1;
@@ -47,14 +46,40 @@ export function firstPresence(scans: readonly (ScanLike & { at: string })[]): st
 /** A part of a whole as 0 to 1; null where there is no whole. */
 export const shareOf = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
 
-export type Counts = Pick<Figures, 'registered' | 'confirmed' | 'attended'>;
+interface Standing {
+	state: RegistrationState;
+	/** was present at the forum's door or at any of its sessions */
+	attended: boolean;
+}
+
+/**
+ * What an official summary counts of the applications that stand: submitted, confirmed or waiting for the forum; neither declined nor
+ * withdrawn. One definition each, in the order of the columns of screens and files.
+ */
+export const counts = {
+	registered: () => true,
+	confirmed: ({ state }) => isExpected(state),
+	attended: ({ state, attended }) => isExpected(state) && attended
+} satisfies Record<string, (application: Standing) => boolean>;
+export type CountName = keyof typeof counts;
+export const countNames = Object.keys(counts) as CountName[];
+export type Counts = Record<CountName, number>;
+
+const eachCount = (valueOf: (name: CountName) => number): Counts =>
+	Object.fromEntries(countNames.map((name) => [name, valueOf(name)])) as Counts;
+
+/** What some applications that are alike add to each count. @param n how many they are */
+export const countsOf = (application: Standing, n: number): Counts => eachCount((name) => (counts[name](application) ? n : 0));
+
+/** share: attended ÷ registered, 0 to 1; null where nobody is registered. */
+export interface Figures extends Counts {
+	share: number | null;
+}
 
 /** Counts added up, with the share. */
 export function figuresOf(rows: readonly Counts[]): Figures {
-	const sum = (key: keyof Counts) => rows.reduce((total, row) => total + row[key], 0);
-	const attended = sum('attended');
-	const registered = sum('registered');
-	return { registered, confirmed: sum('confirmed'), attended, share: shareOf(attended, registered) };
+	const sums = eachCount((name) => rows.reduce((total, row) => total + row[name], 0));
+	return { ...sums, share: shareOf(sums.attended, sums.registered) };
 }
 
 /** Counts added up for each value of a trait. */

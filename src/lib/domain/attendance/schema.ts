@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { TextMl } from '../../i18n/text.ts';
 import type { PlaceState, RegistrationState, ScanDirection, SessionKind } from '../../lists.ts';
+import type { Figures } from './rules.ts';
 
 const id = z.string().min(1).max(64);
 
@@ -64,20 +65,6 @@ export interface DeskList {
 	expected: number;
 	present: number;
 	withoutSeat: number;
-}
-
-/**
- * The figures of an official summary. One definition each:
- * - registered: applications that stand: submitted, confirmed or waiting for the forum; neither declined nor withdrawn;
- * - confirmed: those of them that are confirmed;
- * - attended: confirmed people who were present at the forum's door or at any of its sessions;
- * - share: attended ÷ registered, 0 to 1; null where nobody is registered.
- */
-export interface Figures {
-	registered: number;
-	confirmed: number;
-	attended: number;
-	share: number | null;
 }
 
 /**

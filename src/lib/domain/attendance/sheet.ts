@@ -1,7 +1,6 @@
-import { formatShare } from '../../i18n/format.ts';
 import type { Locale } from '../../i18n/locales.ts';
 import { translator } from '../../i18n/translate.ts';
-import type { Cut, SummaryTable, TableRow } from './tables.ts';
+import { allColumns, cellOf, columnsOf, type Cut, type SummaryTable } from './tables.ts';
 
 /** A table as a file holds it: a header row, then text cells. */
 export interface Sheet {
@@ -12,29 +11,21 @@ export interface Sheet {
 
 /** The screens' narrow columns may break a heading; a file's need not. */
 const unbroken = (words: string) => words.replaceAll('\u00ad', '');
-const share = (value: number | null, locale: Locale) => (value === null ? '' : formatShare(value, locale));
 
 function sheetOfCut(table: SummaryTable, locale: Locale): Sheet {
 	const t = translator(locale);
-	const seats = table.cut === 'platform';
-	const figures = (row: TableRow) =>
-		seats
-			? [row.registered, row.attended, share(row.share, locale), row.withoutSeat ?? 0]
-			: [row.registered, row.confirmed ?? 0, row.attended, share(row.share, locale)];
-	const heads = seats
-		? (['official.head.held', 'official.head.attended', 'official.head.share', 'official.head.withoutSeat'] as const)
-		: (['official.head.registered', 'official.head.confirmed', 'official.head.attended', 'official.head.share'] as const);
+	const columns = columnsOf(table.cut);
 	return {
 		name: t(`official.cut.${table.cut}`),
-		columns: [t(`official.row.${table.cut}`), ...heads.map((key) => unbroken(t(key)))],
-		rows: [...table.rows, ...table.totals].map((row) => [row.label, ...figures(row).map(String)])
+		columns: [t(`official.row.${table.cut}`), ...columns.map(({ head }) => unbroken(t(`official.head.${head}`)))],
+		rows: [...table.rows, ...table.totals].map((row) => [row.label, ...columns.map((column) => cellOf(row, column, locale))])
 	};
 }
 
-/** All cuts one under the other; each line says its cut. Of platforms, seats held stand where others have registered. */
+/** All cuts one under the other; each line says its cut. */
 function wholeSheet(tables: readonly SummaryTable[], locale: Locale): Sheet {
 	const t = translator(locale);
-	const heads = ['cut', 'row', 'registered', 'confirmed', 'attended', 'share', 'withoutSeat'] as const;
+	const heads = ['cut', 'row', ...allColumns.map(({ head }) => head)] as const;
 	return {
 		name: t('official.title'),
 		columns: heads.map((head) => unbroken(t(`official.head.${head}`))),
@@ -42,11 +33,7 @@ function wholeSheet(tables: readonly SummaryTable[], locale: Locale): Sheet {
 			[...table.rows, ...table.totals].map((row) => [
 				t(`official.cut.${table.cut}`),
 				row.label,
-				String(row.registered),
-				row.confirmed === undefined ? '' : String(row.confirmed),
-				String(row.attended),
-				share(row.share, locale),
-				row.withoutSeat === undefined ? '' : String(row.withoutSeat)
+				...allColumns.map((column) => cellOf(row, column, locale))
 			])
 		)
 	};

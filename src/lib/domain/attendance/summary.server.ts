@@ -7,8 +7,8 @@ import { countriesOf, kindsOf } from '../forum/index.server.ts';
 import { presentAt } from './presence.server.ts';
 import { tallyOf, type Tally } from '../registration/index.server.ts';
 import { isLive, liveStates } from '../registration/rules.ts';
-import { cutBy, districtOf, figuresOf, shareOf, type Counts } from './rules.ts';
-import type { Figures, PlatformFigures, Summary } from './schema.ts';
+import { countsOf, cutBy, districtOf, figuresOf, shareOf, type Counts, type Figures } from './rules.ts';
+import type { PlatformFigures, Summary } from './schema.ts';
 
 type Group = Counts & Pick<Tally, 'country' | 'kind' | 'unitId' | 'rural'>;
 
@@ -16,15 +16,7 @@ type Group = Counts & Pick<Tally, 'country' | 'kind' | 'unitId' | 'rural'>;
 async function groupsOf(forumId: string): Promise<Group[]> {
 	return (await tallyOf(forumId))
 		.filter((row) => isLive(row.state))
-		.map(({ country, kind, unitId, rural, state, attended, n }) => ({
-			country,
-			kind,
-			unitId,
-			rural,
-			registered: n,
-			confirmed: state === 'confirmed' ? n : 0,
-			attended: state === 'confirmed' && attended ? n : 0
-		}));
+		.map(({ country, kind, unitId, rural, n, ...application }) => ({ country, kind, unitId, rural, ...countsOf(application, n) }));
 }
 
 /** The figures of each district and city; those who did not say come last. */
@@ -85,7 +77,7 @@ async function platformFigures(forumId: string): Promise<PlatformFigures[]> {
 }
 
 /**
- * The attendance summary of a forum; each figure is defined in schema.ts. It holds no personal data.
+ * The attendance summary of a forum; each figure is defined in rules.ts, those of platforms in schema.ts. It holds no personal data.
  * @throws Refusal('not-found') when the forum is not granted to the actor
  */
 export async function summaryOf(actor: Actor, forumId: string): Promise<Summary> {
