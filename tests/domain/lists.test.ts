@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import { expect, inject, test } from 'vitest';
-import { down, up } from '../../migrations/0022_let_lists_grow.ts';
+import { down, up } from '../../migrations/0018_let_lists_grow.ts';
 import * as lists from '../../src/lib/lists.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { useFreshDatabase } from '../support/database.ts';
