@@ -270,7 +270,7 @@ export interface SessionRow {
 	state: SessionState;
 	cancel_note_ml: string | null;
 	position: Defaulted<number>;
-	/** how often what calendars show of it has changed; kept by triggers of migration 0018: never written by the program */
+	/** how often what calendars show of it has changed; kept by triggers of migration 0019: never written by the program */
 	sequence: Defaulted<number>;
 	created_at: string;
 }
