@@ -26,6 +26,8 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 		json: 'details'
 	},
 	audit_personal: { id: 'audit_id person_id', json: 'details' },
+	bulk_decision: { id: 'id forum_id', instant: 'at undo_until undone_at' },
+	bulk_decision_member: { id: 'bulk_id registration_id', closed: 'outcome', instant: 'approved_at confirm_by confirm_due_at' },
 	burst: { id: 'id forum_id', closed: 'kind', instant: 'created_at settled_at' },
 	consent: { id: 'id registration_id', closed: 'purpose given text_version language', instant: 'at' },
 	delegation: { id: 'id forum_id slug organisation_id', closed: 'kind country', ml: 'name_ml', instant: 'created_at' },
@@ -52,7 +54,7 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 	},
 	organisation_alias: { id: 'organisation_id', free: 'name', derived: 'name_folded' },
 	outbox: {
-		id: 'id forum_id registration_id account_id joined_into',
+		id: 'id forum_id registration_id account_id joined_into bulk_id',
 		closed: 'kind language last_error cap',
 		free: 'address',
 		json: 'params',
