@@ -58,11 +58,14 @@ function readingsOf(word: string): string[] {
 const known = new Map<string, readonly string[]>();
 const MOST_KNOWN = 20_000;
 
+/** Nobody finds by more letters of one word, and its beginnings cost their square. */
+const MOST_LETTERS = 64;
+
 /** Keys of a word, of all its readings and of those of its beginnings that its key does not begin with. */
 function keysOf(word: string): readonly string[] {
 	const before = known.get(word);
 	if (before) return before;
-	const letters = [...word];
+	const letters = [...word].slice(0, MOST_LETTERS);
 	const beginnings = letters.map((_, index) => keyOf(letters.slice(0, index + 1).join('')));
 	const keys = [...new Set([...readingsOf(word).map(settled), ...beginnings])].filter(Boolean);
 	const longest = keys.filter((key) => !keys.some((other) => other !== key && other.startsWith(key)));
@@ -73,7 +76,7 @@ function keysOf(word: string): readonly string[] {
 
 const BETWEEN = "[\\s().,'’+\\-‐‑–]";
 /** Groups of digits parted by a blank or a sign, as numbers and phones are written: 1 029, +7 (701) 123-45-67. */
-const groups = new RegExp(`\\d+(?:${BETWEEN}+\\d+)+`, 'gu');
+const groups = new RegExp(`(?<!\\d)\\d+(?:${BETWEEN}+\\d+)+`, 'gu');
 const thousands = new RegExp(`^\\d{1,3}(?:[\\s.,'’]\\d{3})+$`, 'u');
 /** so many digits are no list of small numbers */
 const LONG = 7;
