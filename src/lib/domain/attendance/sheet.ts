@@ -1,6 +1,6 @@
 import type { Locale } from '../../i18n/locales.ts';
 import { translator } from '../../i18n/translate.ts';
-import { allColumns, cellOf, columnsOf, type Cut, type SummaryTable } from './tables.ts';
+import { allColumns, cellOf, columnsOf, type Cut, type SummaryTable } from './columns.ts';
 
 /** A table as a file holds it: a header row, then text cells. */
 export interface Sheet {

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { figuresOf, type Figures } from './rules.ts';
 import type { Summary } from './schema.ts';
 import { sheetOf, type Sheet } from './sheet.ts';
-import { cuts, tablesOf } from './tables.ts';
+import { cuts } from './columns.ts';
+import { tablesOf } from './tables.ts';
 
 const of = (registered: number, confirmed: number, attended: number): Figures => ({
 	...figuresOf([]),
