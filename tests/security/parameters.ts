@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
+import { routeOf } from './route-list.ts';
 
 /** Every query parameter that the program reads, found in its source, with the route that reads it. */
 
@@ -45,7 +46,7 @@ export function parameters(): Parameter[] {
 	const shared = readers();
 	const found = new Map<string, Parameter>();
 	for (const { folder, text } of sources(routes)) {
-		const route = `/${relative(routes, folder).replaceAll('\\', '/')}`;
+		const route = routeOf(join(process.cwd(), folder));
 		const names = /searchParams/.test(text) ? byWord(text.replace(notAsked, '')) : [];
 		for (const [reader, asked] of shared) if (new RegExp(`\\b${reader}\\(`).test(text)) names.push(...asked);
 		for (const name of names) found.set(`${route} ${name}`, { route, name });

@@ -1,7 +1,7 @@
 import type { Locale } from '../../i18n/locales.ts';
 import { translator } from '../../i18n/translate.ts';
 import type { Cell, Sheet } from '../../server/sheet.ts';
-import { allColumns, columnsOf, type Column, type Cut, type SummaryTable, type TableRow } from './tables.ts';
+import { allColumns, columnsOf, type Column, type Cut, type SummaryTable, type TableRow } from './columns.ts';
 
 /** The screens' narrow columns may break a heading; a file's need not. */
 const unbroken = (words: string) => words.replaceAll('\u00ad', '');

@@ -4,8 +4,9 @@ import { translator } from '../../i18n/translate.ts';
 import { figuresOf, type Figures } from './rules.ts';
 import type { Summary } from './schema.ts';
 import type { Sheet } from '../../server/sheet.ts';
+import { cuts, partsOf } from './columns.ts';
 import { sheetOf } from './sheet.ts';
-import { cuts, partsOf, tablesOf } from './tables.ts';
+import { tablesOf } from './tables.ts';
 
 const of = (registered: number, confirmed: number, attended: number): Figures => ({
 	...figuresOf([]),

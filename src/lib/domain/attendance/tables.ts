@@ -1,64 +1,11 @@
 import { collator } from '../../i18n/collation.ts';
-import { countryName, formatShare } from '../../i18n/format.ts';
+import { countryName } from '../../i18n/format.ts';
 import type { Locale } from '../../i18n/locales.ts';
 import { pick } from '../../i18n/text.ts';
 import { translator } from '../../i18n/translate.ts';
-import { countNames, figuresOf, shareOf, type CountName, type Figures } from './rules.ts';
+import type { SummaryTable, TableRow } from './columns.ts';
+import { figuresOf, shareOf, type Figures } from './rules.ts';
 import type { PlatformFigures, Summary } from './schema.ts';
-
-export const cuts = ['country', 'kind', 'platform', 'district', 'settlement'] as const;
-export type Cut = (typeof cuts)[number];
-
-type ColumnId = CountName | 'share' | 'withoutSeat';
-
-type Head = ColumnId | 'held' | 'shareHeld' | `file.${'registered' | 'share' | 'shareHeld' | 'shareWhole'}`;
-
-/** A column of figures: whose figure stands in it, and what it is called on a screen and in a file. A share says of whom. */
-export interface Column {
-	id: ColumnId;
-	head: Head;
-	file: Head;
-}
-
-const column = (id: ColumnId, head: Head = id, file: Head = head): Column => ({ id, head, file });
-const ofPeople: readonly Column[] = [...countNames.map((id) => column(id)), column('share', 'share', 'file.share')];
-const ofPlatforms: readonly Column[] = [
-	column('registered', 'held'),
-	column('attended'),
-	column('share', 'shareHeld', 'file.shareHeld'),
-	column('withoutSeat')
-];
-const inWholeFile: Partial<Record<ColumnId, Head>> = { registered: 'file.registered', share: 'file.shareWhole' };
-export const columnsOf = (cut: Cut): readonly Column[] => (cut === 'platform' ? ofPlatforms : ofPeople);
-/** Of the whole summary in one file; of platforms, seats held stand where others have registered. */
-export const allColumns: readonly Column[] = [...ofPeople, column('withoutSeat')].map(({ id, head }) => column(id, head, inWholeFile[id]));
-
-/** A line of a table: registered is seats held in the table of platforms, which has `withoutSeat` in place of the other counts. */
-export interface TableRow extends Partial<Record<ColumnId, number | null>> {
-	id: string;
-	label: string;
-	/** what stands beside a bar when the label is too long for it */
-	short?: string;
-	/** the label's language when it is not the page's */
-	lang?: Locale | undefined;
-	registered: number;
-	attended: number;
-	share: number | null;
-}
-
-/** A cut as screens, files and print show it: the same numbers everywhere. */
-export interface SummaryTable {
-	cut: Cut;
-	rows: TableRow[];
-	/** the lines under the rows; the last is the total of the cut */
-	totals: TableRow[];
-}
-
-/** The rows of a table as parts of everybody who is counted in it, those who did not say too; `share` is of all of them, 0 to 1. */
-export function partsOf(table: SummaryTable): { id: string; label: string; n: number; share: number }[] {
-	const whole = table.rows.reduce((sum, row) => sum + row.registered, 0);
-	return table.rows.map(({ id, label, registered }) => ({ id, label, n: registered, share: shareOf(registered, whole) ?? 0 }));
-}
 
 const line = (id: string, label: string, figures: Figures, lang?: Locale): TableRow => ({ id, label, lang, ...figures });
 
@@ -122,12 +69,4 @@ export function tablesOf(summary: Summary, locale: Locale): SummaryTable[] {
 			totals: total(figuresOf(summary.settlements))
 		}
 	];
-}
-
-/** A figure as it is written. @param none where there is no whole to share */
-export function cellOf(row: TableRow, { id }: Column, locale: Locale, none = ''): string {
-	const value = row[id];
-	if (value === undefined) return '';
-	if (value === null) return none;
-	return id === 'share' ? formatShare(value, locale) : String(value);
 }

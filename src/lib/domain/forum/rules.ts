@@ -86,9 +86,8 @@ export function forumTimeDoubts(times: ForumTimes): TimeDoubt<keyof ForumTimes>[
 	return doubts;
 }
 
-/** What a forum has to say before it is published, and what may come later: in the order of the checklist. */
-export const checklist = ['title', 'where', 'organiser', 'contact', 'translations', 'venue', 'sessions'] as const;
-export type ChecklistItem = (typeof checklist)[number];
+/** What a forum has to say before it is published, and what may come later. */
+export type ChecklistItem = 'title' | 'where' | 'organiser' | 'contact' | 'translations' | 'venue' | 'sessions';
 export interface Check {
 	id: ChecklistItem;
 	/** without it the forum is not published */

@@ -47,7 +47,7 @@ class UndoingAdapter extends SqliteAdapter {
 class ImmediateDialect extends SqliteDialect {
 	readonly #database: Database.Database;
 	constructor(database: Database.Database) {
-		super({ database: preparingFile(database) });
+		super({ database });
 		this.#database = database;
 	}
 	override createDriver(): Driver {

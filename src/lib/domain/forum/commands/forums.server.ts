@@ -10,9 +10,11 @@ import { translate } from '../../../i18n/translate.ts';
 import { isBlank } from '../../../i18n/ml-form.ts';
 import { instantOf } from '../../../i18n/zone.ts';
 import { requirePermission } from '../../../server/permissions/require.ts';
+import { noForm } from '../../../server/seen.ts';
 import { makePerson } from '../../person/index.server.ts';
 import { figureColumn, figureNames, textColumn, textNames, texts, type StatedColumns, type StatedInput } from '../fields.ts';
 import { toForum } from '../queries.server.ts';
+import { changePart } from './changeable.server.ts';
 import { doubtKeys, forumTimeDoubts, frozenBy, mayPublish } from '../rules.ts';
 import type { Forum, TellChoice, TimesChoice } from '../schema.ts';
 
@@ -134,6 +136,11 @@ export async function createForum(actor: Actor, input: ForumInput): Promise<stri
 	});
 }
 
+/** @throws Refusal('forum.not-ready') when a draft is to be published and lacks something that a published forum needs */
+function demandReady(before: Forum['state'], after: Forum): void {
+	if (before === 'draft' && after.state === 'published' && !mayPublish(after)) throw new Refusal('forum.not-ready');
+}
+
 /**
  * Changes what the organiser may set, inside another change. `state` publishes or takes back to draft; the slug stays.
  * @throws Refusal('not-found' | 'forum.cancelled' | 'forum.archived' | 'forum.not-ready')
@@ -144,8 +151,7 @@ export async function rewriteForum(c: Change, forumId: string, input: ForumInput
 	const frozen = frozenBy(before.state);
 	if (frozen) throw new Refusal(frozen);
 	const after = { ...columnsOf(input), slug: before.slug, state: input.state ?? before.state };
-	if (before.state === 'draft' && after.state === 'published' && !mayPublish(toForum({ ...before, ...after })))
-		throw new Refusal('forum.not-ready');
+	demandReady(before.state, toForum({ ...before, ...after }));
 	const changed = Object.entries(after).flatMap(([column, value]) => (before[column as keyof typeof before] === value ? [] : [column]));
 	await c.trx.updateTable('forum').set(after).where('id', '=', forumId).execute();
 	await c.audit({
@@ -169,16 +175,11 @@ export async function editForum(actor: Actor, forumId: string, input: ForumInput
  * @throws Refusal('not-found' | 'forum.cancelled' | 'forum.archived' | 'forum.not-ready')
  */
 export async function publishForum(actor: Actor, forumId: string): Promise<void> {
-	requirePermission(actor, 'forum.edit', { forumId });
-	await change(actor, 'forum.edit', async (c) => {
-		const before = await c.trx.selectFrom('forum').selectAll().where('id', '=', forumId).executeTakeFirst();
-		if (!before) throw new Refusal('not-found');
-		const frozen = frozenBy(before.state);
-		if (frozen) throw new Refusal(frozen);
-		const fresh = before.state === 'draft';
-		if (fresh && !mayPublish(toForum(before))) throw new Refusal('forum.not-ready');
+	const form = { seen: noForm, stands: async () => ({}) };
+	await changePart(actor, forumId, 'forum.edit', form, async (c) => {
+		const before = await c.trx.selectFrom('forum').selectAll().where('id', '=', forumId).executeTakeFirstOrThrow();
+		demandReady(before.state, toForum({ ...before, state: 'published' }));
 		await c.trx.updateTable('forum').set({ state: 'published' }).where('id', '=', forumId).execute();
-		await c.audit({ subjectKind: 'forum', subjectId: forumId, forumId, columns: fresh ? ['state'] : [], details: { state: 'published' } });
-		await c.revise(forumId);
+		return { columns: before.state === 'draft' ? ['state'] : [], details: { state: 'published' } };
 	});
 }
