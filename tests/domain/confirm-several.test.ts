@@ -122,6 +122,17 @@ test('undone, states, seats, waiting places, figures and mails are as they were;
 	await recount(forumId);
 });
 
+test('a press that comes twice is answered as the first, and can be undone; another organiser’s is told who was confirmed already', async () => {
+	const { forumId, ids, boss } = await aScene();
+	await declineRegistration(boss, ids[2] ?? '', 'Орын жоқ');
+	const first = await confirmSeveral(boss, forumId, ids);
+	expect(await confirmSeveral(boss, forumId, ids)).toEqual({ bulkId: first.bulkId, confirmed: 0, failed: [] });
+	expect(await confirmSeveral(admin, forumId, ids)).toMatchObject({ bulkId: null, confirmed: 0, failed: [{}, {}, {}] });
+	expect(await confirmSeveral(boss, forumId, ids.slice(0, 2))).toMatchObject({ bulkId: first.bulkId });
+	await undoConfirming(boss, forumId, idOf(first));
+	expect(await Promise.all(ids.map(stateOf))).toEqual(['submitted', 'submitted', 'declined']);
+});
+
 test('what was asked of an address before is asked again, but not of one confirmed meanwhile', async () => {
 	const { forumId, ids, boss } = await aScene();
 	const asked = { confirm_by: '2026-11-27T05:00:00.000Z', confirm_due_at: '2026-11-25T17:00:00.000Z' };

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
 	editRegistration,
+	openBare,
 	openToken,
 	parkedBy,
 	parkedToken,
@@ -105,8 +106,28 @@ test('a corrected address gets the new link by mail, and the form gives none', a
 	expect(await mailKindsOf(first.registrationId)).toContain('registration.address-changed');
 	const present = tokenOf(first.registrationId, row?.link_version ?? 0);
 	expect(present).not.toBe(first.token);
-	// sent once more it is a stranger's form: the present link is nobody's but the mail's
-	expect(JSON.stringify(await send(forumId, { again: 'correct' }))).not.toContain(present);
+	// sent once more it is answered the same, before and after the new link was opened: nobody is asked who the stranger is
+	const letters = await mailKindsOf(first.registrationId);
+	expect(await send(forumId, { again: 'correct' })).toEqual({ outcome: 'moved' });
+	await openToken(present);
+	await openBare(present);
+	expect(await send(forumId, { again: 'correct' })).toEqual({ outcome: 'moved' });
+	expect([await mailKindsOf(first.registrationId), (await rows(forumId)).length]).toEqual([letters, 1]);
+	expect(await database().reader.selectFrom('parked_application').select('id').execute()).toEqual([]);
+});
+
+test('an address is corrected a second time while its link was not opened; then the form has done its work', async () => {
+	const forumId = await aForum();
+	const first = await sent(forumId, { email: 'ainr@example.kz' });
+	expect(await send(forumId, { email: 'ainurr@example.kz', again: 'correct' })).toEqual({ outcome: 'moved' });
+	expect(await asked(forumId)).toBe(true);
+	expect(await send(forumId, { surname: 'Ахметқызы', again: 'correct' })).toEqual({ outcome: 'moved' });
+	const [row, ...others] = await rows(forumId);
+	expect([row?.email, row?.surname, others]).toEqual([V, 'Ахметқызы', []]);
+	expect((await openToken(first.token)).registration.email).toBe(V);
+	await openBare(tokenOf(first.registrationId, row?.link_version ?? 0));
+	await expect(openToken(first.token)).rejects.toMatchObject({ code: 'not-found' });
+	expect(await asked(forumId, { email: 'third@example.kz' })).toBe(false);
 });
 
 test('who has withdrawn and sends the form corrected registers anew', async () => {

@@ -139,10 +139,12 @@ test('a kept application that today’s form would refuse is over, without an er
 });
 
 test('a repeat, as a rule: every part of it counts', () => {
-	const made = { linkVersion: 1, emailFolded: V, state: 'confirmed' as RegistrationState, hidden: null };
+	const made = { linkVersion: 1, formerLinkVersion: null, emailFolded: V, state: 'confirmed' as RegistrationState, hidden: null };
 	expect(answersRepeat(made, V)).toBe(true);
+	expect(answersRepeat({ ...made, linkVersion: 2, formerLinkVersion: 1 }, V)).toBe(true);
 	const others = [
 		{ linkVersion: 2 },
+		{ linkVersion: 3, formerLinkVersion: 2 },
 		{ emailFolded: null },
 		{ emailFolded: 'x@y.kz' },
 		{ state: 'withdrawn' as const },

@@ -119,6 +119,7 @@ async function write(c: Change, forumId: string, rows: readonly Row[], wanted: r
 export interface Confirmed {
 	/** under which it can be undone; null where nobody was confirmed */
 	bulkId: string | null;
+	/** now: none of a press that comes twice */
 	confirmed: number;
 	/** those whose state had changed meanwhile */
 	failed: Named[];
@@ -142,7 +143,36 @@ export async function confirmSeveral(actor: Actor, forumId: string, ids: readonl
 		});
 	} catch (reason) {
 		// nobody was left to confirm, and a change that changes nothing leaves nothing behind
-		if (reason instanceof Refusal && reason.code === 'registration.state') return { bulkId: null, confirmed: 0, failed: rows.map(named) };
-		throw reason;
+		if (!(reason instanceof Refusal) || reason.code !== 'registration.state') throw reason;
+		const before = await decidedBefore(actor, forumId, wanted);
+		return before ?? { bulkId: null, confirmed: 0, failed: rows.map(named) };
 	}
+}
+
+/** The step by which the same account has decided on these together, for a press that comes twice: it is undone under the same id. */
+async function decidedBefore(actor: Actor, forumId: string, ids: readonly string[]): Promise<Confirmed | null> {
+	if (!ids.length || actor.kind !== 'account') return null;
+	const last = await read()
+		.selectFrom('bulk_decision as b')
+		.innerJoin('bulk_decision_member as m', 'm.bulk_id', 'b.id')
+		.select((e) => ['b.id', e.fn.countAll<number>().as('n')])
+		.where('b.forum_id', '=', forumId)
+		.where('b.undone_at', 'is', null)
+		.where('m.registration_id', 'in', ids)
+		.where((e) =>
+			e.exists(
+				e
+					.selectFrom('audit_entry as a')
+					.select('a.id')
+					.whereRef('a.at', '=', 'b.at')
+					.where('a.forum_id', '=', forumId)
+					.where('a.verb', '=', 'registration.confirm')
+					.where('a.actor_id', '=', actor.accountId)
+			)
+		)
+		.groupBy(['b.id', 'b.at'])
+		.orderBy('b.at', 'desc')
+		.limit(1)
+		.executeTakeFirst();
+	return last && Number(last.n) === ids.length ? { bulkId: last.id, confirmed: 0, failed: [] } : null;
 }

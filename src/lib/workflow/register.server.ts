@@ -156,7 +156,7 @@ export async function register(
 	});
 	if (answer.outcome === 'mailed') return answer;
 	const owner = { kind: 'delegate', registrationId: answer.registrationId, forumId } as const;
-	return (await correctAddress(owner, answer, input)) ? { outcome: 'moved' } : answer;
+	return (await correctAddress(owner, answer, input)) || answer.linkMailed ? { outcome: 'moved' } : answer;
 }
 
 /**
@@ -180,6 +180,7 @@ export async function registerParked(token: string): Promise<Registered> {
 		const { forumId, input, language, formKeyHash } = parked;
 		const hashes = { formKeyHash, formHash: null, typedHash: null };
 		const before = await sameForm(c, forumId, { by: 'owner', hashes, input: { ...input, again: '' }, turn, language });
+		if (before?.linkMailed) throw new Refusal('not-found');
 		if (before) return before;
 		const forum = await demandOpen(c, forumId);
 		const meta = { email: input.email, language, selfMade: false };

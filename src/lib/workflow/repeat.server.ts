@@ -21,6 +21,8 @@ export interface Registered {
 	lost?: LostChoice;
 	/** of a form that was sent before: what was corrected is written, or what somebody has changed since stands */
 	again?: 'corrected' | 'stands';
+	/** the form has changed the address before: its link goes by mail only */
+	linkMailed?: true;
 }
 
 /**
@@ -56,8 +58,18 @@ export function formHashes(key: string, input: Input): FormHashes {
 /** Whose form it is: a delegate's answer is a private link, an organiser's is not. */
 type Sender = 'owner' | 'organiser';
 
-const columns = ['id', 'number', 'forum_id', 'person_id', 'link_version', 'email', 'email_folded', 'state', 'hidden'] as const;
-const more = ['language', 'typed_hash', 'wished_session_id', 'form_key_hash', 'surname', 'given_name', 'patronymic'] as const;
+const columns = ['id', 'number', 'forum_id', 'person_id', 'link_version', 'former_link_version', 'email', 'email_folded'] as const;
+const more = [
+	'state',
+	'hidden',
+	'language',
+	'typed_hash',
+	'wished_session_id',
+	'form_key_hash',
+	'surname',
+	'given_name',
+	'patronymic'
+] as const;
 
 const made = (c: Change, forumId: string) =>
 	c.trx
@@ -66,13 +78,20 @@ const made = (c: Change, forumId: string) =>
 		.where('forum_id', '=', forumId);
 type Made = NonNullable<Awaited<ReturnType<ReturnType<typeof made>['executeTakeFirst']>>>;
 
-const stillAnswers = (row: Made, by: Sender, email: string): boolean =>
-	by === 'owner'
-		? answersRepeat(
-				{ linkVersion: row.link_version, emailFolded: row.email_folded, state: row.state, hidden: row.hidden },
-				foldAddress(email)
-			)
-		: isLive(row.state) && !isGone(row.hidden);
+function stillAnswers(row: Made, by: Sender, email: string): boolean {
+	const { state, hidden } = row;
+	if (by === 'organiser') return isLive(state) && !isGone(hidden);
+	const links = { linkVersion: row.link_version, formerLinkVersion: row.former_link_version };
+	return answersRepeat({ ...links, emailFolded: row.email_folded, state, hidden }, foldAddress(email));
+}
+
+/** Whether the very form that has corrected the address is sent once more: its letter has gone, and its key stays what it was. */
+const hasMoved = (row: Made, { typedHash }: FormHashes, { again, email }: Input): boolean =>
+	again === 'correct' &&
+	row.typed_hash === typedHash &&
+	row.email_folded === foldAddress(email) &&
+	isLive(row.state) &&
+	!isGone(row.hidden);
 
 /** The answer that a registration's form gets once more. */
 export async function answerAgain(c: Change, row: { id: string; forum_id: string; link_version: number }): Promise<Registered> {
@@ -83,7 +102,10 @@ export async function answerAgain(c: Change, row: { id: string; forum_id: string
 		.where('state', '<>', 'ended')
 		.executeTakeFirst();
 	const held = seat?.state === 'held' || seat?.state === 'waiting' ? seat.state : 'none';
-	return { outcome: 'registered', registrationId: row.id, token: tokenOf(row.id, row.link_version), seat: held };
+	// the link of a later address is nobody's but the mail's
+	const linkMailed = row.link_version !== FIRST_LINK && ({ linkMailed: true } as const);
+	const token = linkMailed ? '' : tokenOf(row.id, FIRST_LINK);
+	return { outcome: 'registered', registrationId: row.id, token, seat: held, ...linkMailed };
 }
 
 /**
@@ -102,11 +124,15 @@ export async function sameForm(
 		(corrects ? await latestOf(made(c, forumId), hashes.formHash) : undefined);
 	if (!row) return null;
 	// who corrects the address has the present one until the command after this one changes it
+	const subject = { subjectKind: 'registration', subjectId: row.id, forumId } as const;
 	if (!stillAnswers(row, by, corrects ? (row.email ?? '') : input.email)) {
+		if (by === 'owner' && hasMoved(row, hashes, input)) {
+			await c.audit(subject, 'registration.repeat');
+			return answerAgain(c, row);
+		}
 		await c.trx.updateTable('registration').set({ form_key_hash: null, form_hash: null }).where('id', '=', row.id).execute();
 		return null;
 	}
-	const subject = { subjectKind: 'registration', subjectId: row.id, forumId } as const;
 	if (row.typed_hash === hashes.typedHash || row.typed_hash === null) {
 		await c.audit(subject, 'registration.repeat');
 		return answerAgain(c, row);
@@ -133,7 +159,7 @@ const latestOf = <Q extends ReturnType<typeof made>>(query: Q, formHash: string 
 	query.where('form_hash', '=', formHash).where('state', 'in', liveStates).orderBy('number', 'desc').limit(1).executeTakeFirst();
 
 /** What somebody has changed by another form since is not written over by the form that made it. */
-const others = ['registration.edit', 'registration.consents', 'registration.change-address'] as const;
+const others = ['registration.edit', 'registration.consents'] as const;
 
 async function mayCorrect(c: Change, row: Made): Promise<boolean> {
 	if (!mayChange(row.state, await forumById(row.forum_id, c.trx), c.at)) return false;
@@ -185,7 +211,7 @@ export async function asksAgain(by: Sender, forumId: string, key: string, input:
 		.where('forum_id', '=', forumId)
 		.where('form_hash', '=', formHash)
 		.where('state', 'in', liveStates);
-	if (by === 'owner') query = query.where('link_version', '=', FIRST_LINK);
+	if (by === 'owner') query = query.where((e) => e.or([e('link_version', '=', FIRST_LINK), e('former_link_version', '=', FIRST_LINK)]));
 	const rows = await query.orderBy('number', 'desc').execute();
 	const [latest] = rows;
 	if (!latest || rows.some((row) => row.form_key_hash === formKeyHash)) return false;

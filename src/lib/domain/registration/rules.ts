@@ -91,13 +91,16 @@ export const holdingStates = liveStates.filter(holdsPlace);
 export const FIRST_LINK = 1;
 
 /**
- * Whether a form that was sent again gets the private link once more: only while it is the link of the first answer, for the address the
+ * Whether a form that was sent again is answered for what it has made: only while the link of its first answer opens, for the address the
  * registration has now. A link that was revoked, or left with the registration, does not come back.
  */
 export const answersRepeat = (
-	made: { linkVersion: number; emailFolded: string | null; state: RegistrationState; hidden: Hidden },
+	made: { linkVersion: number; formerLinkVersion: number | null; emailFolded: string | null; state: RegistrationState; hidden: Hidden },
 	emailFolded: string
-): boolean => made.emailFolded === emailFolded && answersLink(made);
+): boolean =>
+	made.emailFolded === emailFolded &&
+	[made.linkVersion, made.formerLinkVersion].includes(FIRST_LINK) &&
+	answersLink({ ...made, linkVersion: FIRST_LINK });
 
 /** The same for the link of a mail, which went to the address: an address that was changed since has raised the version. */
 export const answersLink = (made: { linkVersion: number; state: RegistrationState; hidden: Hidden }): boolean =>

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import { Refusal, type RefusalCode } from '../../../server/refusal.ts';
-import { unlessChanged, type Seen } from '../../../server/seen.ts';
+import { noForm, unlessChanged, type Seen } from '../../../server/seen.ts';
 import { can } from '../../../server/permissions/rules.ts';
 import { hasBegun } from '../../programme/rules.ts';
 import { demandNotOver, lockSeatBoard } from '../../forum/index.server.ts';
@@ -51,7 +51,7 @@ export async function rewriteCapacity(c: Change, sessionId: string, capacity: nu
  * Changes how many seats a platform has. More seats go to those who wait, in the same transaction; fewer throw nobody out: the
  * platform is then over its limit, and nobody is promoted until there is room.
  * @param pageForumId the forum of the page that asks; without it any where the actor may
- * @returns who moved up
+ * @returns who moved up; of the same press twice, who did at the first
  * @throws Refusal('not-found' | 'dialogue.cancelled' | 'forum.over' | 'changed-meanwhile')
  */
 export async function setCapacity(actor: Actor, sessionId: string, capacity: number, seen: Seen, pageForumId?: string): Promise<MovedUp[]> {
@@ -63,10 +63,38 @@ export async function setCapacity(actor: Actor, sessionId: string, capacity: num
 		await lockSeatBoard(c, session.forumId);
 		const stands = () => c.trx.selectFrom('platform').select('capacity').where('session_id', '=', sessionId).executeTakeFirstOrThrow();
 		const verbs = ['dialogue.capacity', 'programme.edit'];
-		return unlessChanged(c, seen, { stands, subjectKind: 'session', subjectId: sessionId, verbs }, () =>
+		const repeats = seen !== noForm && (await stands()).capacity === capacity;
+		const before = repeats ? await movedUpBefore(c, sessionId, capacity) : [];
+		const movedUp = await unlessChanged(c, seen, { stands, subjectKind: 'session', subjectId: sessionId, verbs }, () =>
 			rewriteCapacity(c, sessionId, capacity)
 		);
+		return movedUp.length ? movedUp : before;
 	});
+}
+
+/** Who moved up when the same account last gave the platform this many seats: a press that comes twice is answered as the first was. */
+async function movedUpBefore(c: Change, sessionId: string, capacity: number): Promise<MovedUp[]> {
+	if (c.actor.kind !== 'account') return [];
+	const mine = c.trx.selectFrom('audit_entry').select(['at', 'details', 'forum_id']).where('actor_id', '=', c.actor.accountId);
+	const last = await mine
+		.where('subject_kind', '=', 'session')
+		.where('subject_id', '=', sessionId)
+		.where('verb', '=', 'dialogue.capacity')
+		.orderBy('id', 'desc')
+		.limit(1)
+		.executeTakeFirst();
+	if (!last || (JSON.parse(last.details) as { to?: number }).to !== capacity) return [];
+	const promotions = await mine
+		.select('subject_id')
+		.where('forum_id', '=', last.forum_id)
+		.where('verb', '=', 'dialogue.promote')
+		.where('at', '=', last.at)
+		.orderBy('id')
+		.execute();
+	return promotions.map((row) => ({
+		registrationId: row.subject_id,
+		sessionId: (JSON.parse(row.details) as { sessionId: string }).sessionId
+	}));
 }
 
 /**
