@@ -80,6 +80,15 @@ describe('the question before it', () => {
 		expect(await everything(forumId)).toEqual(before);
 	});
 
+	test('is not asked at a forum that was cancelled or is over', async () => {
+		const { forumId, ids, boss } = await aScene();
+		const { writer } = database();
+		await writer.updateTable('forum').set({ state: 'cancelled' }).where('id', '=', forumId).execute();
+		expect(await stepOf(severalAsked(boss, forumId, ids))).toBe('forum.cancelled');
+		await writer.updateTable('forum').set({ state: 'published' }).where('id', '=', forumId).execute();
+		expect(await stepOf(severalAsked(boss, forumId, ids))).toBe('goes');
+	});
+
 	test('is nobody’s but the organiser’s, and knows no restricted people', async () => {
 		const { forumId, ids, boss } = await aScene();
 		await restrictRegistration(admin, ids[0] ?? '');

@@ -86,7 +86,7 @@ describe('an organisation is decided about', () => {
 		const [id, into] = [await accepted('Бір'), await accepted('Екі')];
 		await mergeAccepted(admin, id, into, await markOfMerge(id, into));
 		for (const work of [() => editOrganisation(admin, id, names, noForm), () => mergeAccepted(admin, id, into, noForm)])
-			await expect(work()).rejects.toMatchObject({ code: 'not-found' });
+			await expect(work()).rejects.toMatchObject({ code: 'organisation.decided' });
 		await expect(mergeOrganisation(admin, into, id)).rejects.toMatchObject({ code: 'organisation.decided' });
 		await expect(mergeAccepted(admin, into, id, noForm)).rejects.toMatchObject({ code: 'organisation.merged' });
 	});

@@ -53,7 +53,7 @@ test('merging moves registrations and delegations, keeps the alias and the text 
 	}
 	await expect(mergeOrganisation(organiser, twin.id, twin.id)).rejects.toThrow('conflict');
 	await mergeOrganisation(organiser, twin.id, into);
-	await expect(mergeOrganisation(organiser, twin.id, into)).rejects.toThrow('not-found');
+	await expect(mergeOrganisation(organiser, twin.id, into)).rejects.toThrow('organisation.decided');
 	const row = await database()
 		.reader.selectFrom('registration')
 		.select(['organisation_id', 'organisation_text'])

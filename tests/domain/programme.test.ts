@@ -53,6 +53,13 @@ test('halls are kept by the organiser of the forum alone, and one in use stays',
 	await expect(removeHall(organiser, forum, hall)).rejects.toThrow('programme.hall-in-use');
 	await changeSession(organiser, session, sessionInput({ hallId: null }), noForm);
 	await removeHall(organiser, forum, hall);
+	// a form that was open meanwhile, and another forum's hall
+	const other = await aForum();
+	const elsewhere = await createHall(organiserOf(other), other, { name: { kk: 'Бөтен зал' }, capacity: null });
+	for (const hallId of [hall, elsewhere]) {
+		await expect(changeSession(organiser, session, sessionInput({ hallId }), noForm)).rejects.toThrow('programme.hall-gone');
+		await expect(createSession(organiser, forum, sessionInput({ hallId }))).rejects.toThrow('programme.hall-gone');
+	}
 	expect(await listHalls(forum)).toEqual([]);
 	expect(await verbsAbout(hall)).toEqual(['programme.hall-create', 'programme.hall-edit', 'programme.hall-remove']);
 });

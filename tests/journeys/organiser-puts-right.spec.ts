@@ -56,7 +56,7 @@ test('a session that was cancelled by mistake is held after all, and so is the f
 	await page.getByRole('button', { name: 'Отырысты өткізбеу' }).click();
 	await expect(page.getByText('Бұл отырыс өтпейді.')).toBeVisible();
 	await page.locator('summary', { hasText: 'Отырысты бәрібір өткізу' }).click();
-	await expect(page.getByText('Хат алатын адам саны: 2.')).toBeVisible();
+	await expect(page.getByText('Хат жазылатын адам саны: 2.')).toBeVisible();
 	await accessible(page);
 	await narrow(page);
 	await page.getByRole('textbox', { name: 'Себебі' }).fill('Басқа алаңның орнына басылды');

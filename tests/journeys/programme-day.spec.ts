@@ -70,7 +70,7 @@ test('before registration opens, after it closes, when the forum is called off o
 	const early = await serverAt(
 		at(forum.registration.opensAt, -60),
 		`update forum set title_ml = ${sqlText({ kk: 'Тек қазақша' })}, revision = revision + 1 where slug = '${slug(past)}';
-		alter table delegation rename to lost`
+		alter table delegation rename column name_ml to lost`
 	);
 	try {
 		await page.goto(early.address + next);

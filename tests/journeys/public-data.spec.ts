@@ -77,7 +77,7 @@ for (const [language, prefix] of languages)
 			(source) => {
 				const schedule = new DOMParser().parseFromString(source, 'application/xml');
 				const names = (node: Element | null) => [...(node?.children ?? [])].map((child) => child.tagName);
-				const event = schedule.querySelector('event');
+				const event = schedule.querySelector('event:has(language)');
 				return {
 					broken: schedule.querySelectorAll('parsererror').length,
 					top: names(schedule.documentElement),

@@ -35,7 +35,7 @@ async function inviteOfficial(page: Page, email: string): Promise<void> {
 	await page.getByLabel('Лауазымды тұлға', { exact: false }).check();
 	await page.getByLabel('Мемлекеттік орган').selectOption({ index: 1 });
 	await page.getByRole('button', { name: 'Шақыру жіберу' }).click();
-	await expect(page.getByRole('status')).toContainText('рөл ол келіскенде беріледі');
+	await expect(page.getByRole('status')).toContainText('Рөл иесі келіскенде беріледі');
 }
 
 async function offerPath(email: string): Promise<string> {

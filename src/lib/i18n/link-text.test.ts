@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { holdsLink } from './link-text.ts';
+import { holdsLink, readsAsLink } from './link-text.ts';
 
 test('a link is seen in every dress', () => {
 	const links = [
@@ -40,4 +40,9 @@ test('a name is no link', () => {
 		''
 	];
 	expect(names.filter(holdsLink)).toEqual([]);
+});
+
+test('a name that a mail program would make a link of is not greeted; initials are', () => {
+	expect(['evil.com', 'Айнұр evil.kz/a', 'алаң.қаз', 'ｅｖｉｌ．com', 'www.a'].filter((text) => !readsAsLink(text))).toEqual([]);
+	expect(['А.К. Серіков', 'А.К.Серіков', 'St. John', 'Jr.', 'Әл-Фараби', ''].filter(readsAsLink)).toEqual([]);
 });

@@ -18,3 +18,7 @@ export function holdsLink(text: string): boolean {
 	const plain = alike.reduce((said, [signs, sign]) => said.replace(signs, sign), bare);
 	return /:\/\/|www\./.test(plain);
 }
+
+/** Whether a mail program may make a link of it: a link, or only a name of a host («abc.kz»). Such a name is kept, and not greeted. */
+export const readsAsLink = (text: string): boolean =>
+	holdsLink(text) || /[\p{L}\p{N}]{2,}[.\u3002\u2024]\p{L}{2,}/u.test(text.normalize('NFKC'));

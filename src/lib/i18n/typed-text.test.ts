@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { name } from './typed.ts';
 import { asLine, asLines, cut, shortened, withoutInvisible } from './typed-text.ts';
 
 /** Signs that come along from other programs: marks of direction, breaks, fillers, tags, variants of nothing. */
@@ -81,4 +82,9 @@ test('cutting never cuts a character', () => {
 			expect(count(text).slice(0, count(kept).length)).toEqual(count(kept));
 		})
 	);
+});
+
+test('signs without a letter are no name; with one they stand as they were typed', () => {
+	expect(['-', '—', '.', '…', '\u0301', '123', '()'].map((text) => name(100).parse(text))).toEqual(['', '', '', '', '', '', '']);
+	expect(['О.', 'Әл-Фараби', '3-ші', 'Ж'].map((text) => name(100).parse(text))).toEqual(['О.', 'Әл-Фараби', '3-ші', 'Ж']);
 });

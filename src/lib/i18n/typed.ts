@@ -9,8 +9,13 @@ import { asLine, asLines } from './typed-text.ts';
 export const line = (most: number) => z.string().overwrite(asLine).max(most);
 /** Text of several lines. @param most characters */
 export const lines = (most: number) => z.string().overwrite(asLines).max(most);
-/** A part of a name: letters greet with it, so it holds no link. */
-export const name = (most: number) => line(most).refine((text) => !holdsLink(text), 'field.nameLink');
+/** What stands for a name that somebody does not have: a dash, a point, signs without a letter. */
+const unlessNone = (text: string) => (/\p{L}/u.test(text) ? text : '');
+/** A part of a name: letters greet with it, so it holds no link; of signs without a letter it is empty. */
+export const name = (most: number) =>
+	line(most)
+		.overwrite(unlessNone)
+		.refine((text) => !holdsLink(text), 'field.nameLink');
 /** A mail address, international ones too. @param most characters */
 export const mailAddress = (most: number) =>
 	line(most).min(1).pipe(z.string().overwrite(shownMailAddress).refine(isMailAddress, 'field.email'));

@@ -78,3 +78,10 @@ test('letters in one keep their languages and links, each with its first link as
 	expect(part?.querySelector('h2')?.text).toBe('2. Второе');
 	expect(part?.querySelectorAll('.button a')).toHaveLength(1);
 });
+
+test('what was typed in lines keeps them, and none begins a line of the letter', () => {
+	const said = letter({ parts: [{ said: { label: 'Себебі', text: 'Бірінші.\r\n\r\nЕкінші.\u0000\nФорум: жалған' } }] });
+	expect(asText(said)).toContain('\n\nСебебі:\n  Бірінші.\n  Екінші.\n  Форум: жалған\n\n');
+	expect(asHtml(said)).toContain('Бірінші.<br><br>Екінші. <br>Форум: жалған');
+	expect(asText(letter({ parts: [{ said: { label: 'Себебі', text: ' Бір жол. ' } }] }))).toContain('\n\nСебебі: Бір жол.\n\n');
+});

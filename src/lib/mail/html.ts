@@ -1,7 +1,7 @@
 import type { Locale } from '../i18n/locales.ts';
 import { translate } from '../i18n/translate.ts';
 import { escaped } from '../server/html.ts';
-import { asLine } from '../i18n/typed-text.ts';
+import { asLine, asLines } from '../i18n/typed-text.ts';
 import { titleOf, type Letter, type Part } from './layout.ts';
 
 /**
@@ -71,12 +71,13 @@ const brand = (locale: Locale) =>
 		`<tr><td style="padding-right:12px">${mark}</td><td ${worn('ink', `${SERIF};font-size:24px;line-height:30px`)}>${safe(translate(locale, 'common.brand'))}</td></tr>`
 	);
 
-const fact = ([label, value]: readonly [string, string], index: number) => {
+const facts = (rows: string) => table(rows, 'width:100%;margin:0 0 18px;table-layout:fixed');
+const fact = (label: string, text: string, index: number) => {
 	const cell = `padding:10px 0;vertical-align:top;${BREAK}`;
 	const line = index ? looks.rule[0] : '';
 	const td = (look: Look, width: string, inner: string, more: string) =>
 		`<td width="${width}"${index ? ` class="${look} rule"` : ` class="${look}"`} style="${[looks[look][0], line, cell, more].filter(Boolean).join(';')}">${inner}</td>`;
-	return `<tr>${td('soft', '36%', safe(label), 'padding-right:16px;font-size:14px')}${td('ink', '64%', safe(asLine(value)), 'font-weight:600')}</tr>`;
+	return `<tr>${td('soft', '36%', safe(label), 'padding-right:16px;font-size:14px')}${td('ink', '64%', safe(text), 'font-weight:600')}</tr>`;
 };
 
 /** The way on: the first of a letter as a button. */
@@ -90,7 +91,8 @@ function wayAsHtml({ label, address, hidden }: { label: string; address: string 
 
 function partAsHtml(part: Part, index: number, parts: readonly Part[]): string {
 	if ('text' in part) return p(safe(part.text));
-	if ('facts' in part) return table(part.facts.map(fact).join(''), 'width:100%;margin:0 0 18px;table-layout:fixed');
+	if ('facts' in part) return facts(part.facts.map(([label, value], index) => fact(label, asLine(value), index)).join(''));
+	if ('said' in part) return facts(fact(part.said.label, asLines(part.said.text), 0));
 	if ('letter' in part) {
 		const { locale, greeting, parts: inner } = part.letter;
 		const title = `<h2 class="ink rule" style="${looks.ink[0]};${looks.rule[0]};${SERIF};margin:28px 0 14px;padding-top:24px;font-size:20px;line-height:26px;font-weight:normal;${BREAK}">${safe(titleOf(part))}</h2>`;

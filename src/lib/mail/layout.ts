@@ -1,11 +1,13 @@
 import type { Locale } from '../i18n/locales.ts';
-import { asLine } from '../i18n/typed-text.ts';
+import { asLine, asLines } from '../i18n/typed-text.ts';
 
 /** A letter before it has a form: the same parts become plain text and simple HTML. */
 export type Part =
 	| { text: string }
 	/** label and value, line by line; nothing that was typed begins a line of its own */
 	| { facts: readonly (readonly [label: string, value: string])[] }
+	/** what somebody typed in lines of its own, which stand further in than the letter's */
+	| { said: { label: string; text: string } }
 	/** a link; without an address it is not to be shown, and `hidden` says so */
 	| { way: { label: string; address: string | null; hidden: string } }
 	/** another letter, whole, as one of several */
@@ -30,6 +32,12 @@ const bodyAsText = ({ greeting, parts }: Letter): string => [greeting, ...parts.
 function partAsText(part: Part): string {
 	if ('text' in part) return part.text;
 	if ('facts' in part) return part.facts.map(([label, value]) => `${label}: ${asLine(value)}`).join('\n');
+	if ('said' in part) {
+		const lines = asLines(part.said.text).split('\n').map(asLine).filter(Boolean);
+		return lines.length > 1
+			? [`${part.said.label}:`, ...lines.map((line) => `  ${line}`)].join('\n')
+			: `${part.said.label}: ${lines.join('')}`;
+	}
 	if ('letter' in part) return `${RULE}\n${titleOf(part)}\n\n${bodyAsText(part.letter)}`;
 	return `${part.way.label}:\n${part.way.address ?? part.way.hidden}`;
 }

@@ -1,4 +1,4 @@
-import { holdsLink } from '../i18n/link-text.ts';
+import { readsAsLink } from '../i18n/link-text.ts';
 import { plain } from '../i18n/text.ts';
 import { translator } from '../i18n/translate.ts';
 import { source } from '../i18n/locales.ts';
@@ -38,14 +38,14 @@ function calledAs(facts: Facts): string {
 	const { surname, givenName, patronymic } = registration;
 	const parts = locale === 'en' ? [givenName, surname] : [givenName || surname, patronymic];
 	const name = parts.filter(Boolean).join(' ');
-	return holdsLink(name) ? '' : name;
+	return readsAsLink(name) ? '' : name;
 }
 
 /** The name beside the address. */
 function nameOf(facts: Facts): string {
 	const registration = ownRegistration(facts);
 	const name = registration ? officialName(registration) : facts.registration ? '' : (facts.account?.name ?? '');
-	return holdsLink(name) ? '' : name;
+	return readsAsLink(name) ? '' : name;
 }
 
 function letterOf(facts: Facts, links: Links): Letter {

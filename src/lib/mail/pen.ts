@@ -158,7 +158,7 @@ export function pen(facts: Facts, links: Links, at: string) {
 	/** Of a session for everybody nothing is said of seats. */
 	const firstOfSession = (): Part => say(`${facts.kind}.${session().platform ? 'first' : 'firstAll'}`);
 	const nextStep = (): Part => say(`${facts.kind}.next`);
-	const reason = (text: string | null): Part[] => (text && asLine(text) ? [{ facts: [[word('fact.reason'), text]] }] : []);
+	const reason = (text: string | null): Part[] => (text && asLine(text) ? [{ said: { label: word('fact.reason'), text } }] : []);
 	const released = (): Part[] => facts.released.map((each) => say('released', { session: plain(each.title, locale) }));
 	const roles = (): Part[] => {
 		const names = [...new Set(need(facts.account, 'account').roles.map((grant) => t(`access.role_${grant.role}`)))];

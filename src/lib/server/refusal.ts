@@ -57,6 +57,7 @@ export const refusalStatus = {
 	'access.own-factor': 409,
 	'access.address-taken': 409,
 	'mail.sent': 409,
+	'programme.hall-gone': 409,
 	'organisation.merged': 409,
 	'organisation.decided': 404,
 	'organisation.speaks': 409,

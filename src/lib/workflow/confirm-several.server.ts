@@ -2,13 +2,13 @@ import type { Kysely } from 'kysely';
 import type { Locale } from '../i18n/locales.ts';
 import type { Actor } from '../server/actor.ts';
 import { change, type Change } from '../server/change.ts';
-import { later } from '../server/clock.ts';
+import { later, now } from '../server/clock.ts';
 import { read } from '../server/database/open.ts';
 import type { Tables } from '../server/database/tables.ts';
 import { newId } from '../server/ids.ts';
 import { requirePermission } from '../server/permissions/require.ts';
 import { Refusal } from '../server/refusal.ts';
-import { lockSeatBoard, timesOf } from '../domain/forum/index.server.ts';
+import { forumById, lockSeatBoard, timesOf } from '../domain/forum/index.server.ts';
 import { people } from '../domain/registration/index.server.ts';
 import { after, officialName, stepRefusal, UNDO_MS } from '../domain/registration/rules.ts';
 
@@ -58,9 +58,11 @@ export interface SeveralAsked {
 	silent: Named[];
 }
 
-/** @throws Refusal('not-found') as confirmSeveral */
+/** @throws as confirmSeveral */
 export async function severalAsked(actor: Actor, forumId: string, ids: readonly string[]): Promise<SeveralAsked> {
 	const rows = await asked(actor, forumId, ids);
+	const refusal = stepRefusal('confirm', await forumById(forumId), now());
+	if (refusal) throw new Refusal(refusal);
 	const going = rows.filter(confirmable);
 	const letters = Map.groupBy(
 		going.filter((row) => row.email),

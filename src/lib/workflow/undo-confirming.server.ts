@@ -70,7 +70,7 @@ export async function bulkView(actor: Actor, forumId: string, id: string): Promi
 			id: row.id,
 			name: officialName({ surname: row.surname, givenName: row.given_name, patronymic: row.patronymic })
 		})),
-		undoUntil: bulk.undoUntil,
+		undoUntil: bulk.undoUntil < forum.endsAt ? bulk.undoUntil : forum.endsAt,
 		undone: bulk.undoneAt !== null,
 		mayUndo: mayUndo(bulk, forum, now())
 	};

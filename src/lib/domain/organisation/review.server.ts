@@ -45,10 +45,11 @@ export async function decidable(
 ): Promise<Selectable<OrganisationRow>> {
 	const row = await from.selectFrom('organisation').selectAll().where('id', '=', id).executeTakeFirst();
 	if (!row) throw new Refusal('not-found');
-	const forumIds = await forumsNaming(from, id);
+	// whose members have moved on is named where they are now
+	const forumIds = await forumsNaming(from, row.merged_into ?? id);
 	if (row.state === 'proposed' && !(await isOpenlyNamed(from, actor, id))) throw new Refusal('not-found');
 	if (row.state === state && mayDecide(actor, { state, forumIds })) return row;
-	const decided = state === 'proposed' && row.state !== 'proposed' && mayDecide(actor, { state, forumIds });
+	const decided = (state === 'proposed' || row.state === 'merged') && row.state !== 'proposed' && mayDecide(actor, { state, forumIds });
 	throw new Refusal(decided ? 'organisation.decided' : 'not-found');
 }
 

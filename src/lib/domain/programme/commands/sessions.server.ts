@@ -82,7 +82,7 @@ const dutyRows = (c: Change, sessionId: string) =>
 async function demandHall(c: Change, forumId: string, hallId: string | null): Promise<void> {
 	if (!hallId) return;
 	const hall = await c.trx.selectFrom('hall').select('id').where('id', '=', hallId).where('forum_id', '=', forumId).executeTakeFirst();
-	if (!hall) throw new Refusal('not-found');
+	if (!hall) throw new Refusal('programme.hall-gone');
 }
 
 /**

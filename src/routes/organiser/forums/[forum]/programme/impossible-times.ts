@@ -7,3 +7,6 @@ export function sayImpossible({ form, forum }: { form: SuperValidated<SessionDat
 	for (const [field, code] of Object.entries(impossibleTimes(form.data, forum.timeZone))) setError(form, field as 'starts', code);
 	return {};
 }
+
+/** A hall that was removed while the form was open is said beside its field. */
+export const hallGone = { 'programme.hall-gone': ['hallId', 'field.gone'] } as const;

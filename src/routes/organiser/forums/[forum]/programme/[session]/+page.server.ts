@@ -23,7 +23,7 @@ import { changeSession } from '$lib/workflow/move-session.server';
 import { toldAbout } from '$lib/workflow/tell.server';
 import { formAction, rowsAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
-import { sayImpossible } from '../impossible-times';
+import { hallGone, sayImpossible } from '../impossible-times';
 import type { Actions, PageServerLoad } from './$types';
 
 /** The session of this address, which must be the forum's. */
@@ -60,7 +60,7 @@ export const actions: Actions = {
 			done: 'saved' as const,
 			told: await changeSession(actor, session.id, inputOf(data, session.duties), data.seen)
 		}),
-		{ find: found, check: sayImpossible }
+		{ find: found, check: sayImpossible, beside: hallGone }
 	),
 	cancel: formAction(
 		cancelSchema,

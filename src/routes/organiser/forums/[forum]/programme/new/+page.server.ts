@@ -14,7 +14,7 @@ import { signedInAccount } from '$lib/server/http/signed-in';
 import { formAction, rowsAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { forumFor } from '../../../../../forum-for.server';
-import { sayImpossible } from '../impossible-times';
+import { hallGone, sayImpossible } from '../impossible-times';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -34,6 +34,6 @@ export const actions: Actions = {
 			await createSession(actor, forum.id, inputOf(data));
 			redirect(303, pathIn(event.locals.locale, `/organiser/forums/${forum.slug}/programme?created`));
 		},
-		{ find, check: sayImpossible }
+		{ find, check: sayImpossible, beside: hallGone }
 	)
 };
