@@ -86,7 +86,7 @@ describe('a token', () => {
 		expect((await mine.ask('/account')).status).toBe(200);
 	});
 
-	test('is worth nothing after log-out, and a role taken away is gone at the next request', async () => {
+	test('is worth nothing after log-out, and a role removed is gone at the next request', async () => {
 		const id = await anAccount();
 		await anAccount('other@example.kz');
 		const { address } = await serve();

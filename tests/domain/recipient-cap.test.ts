@@ -144,7 +144,7 @@ describe('what is not counted', () => {
 		await sendDue();
 		const to = (address: string) => server.arrived.filter((mail) => mail.to === address).map((mail) => mail.headers.subject);
 		expect(to(V)).toEqual(
-			expect.arrayContaining(['Тіркеуіңіздегі пошта өзгертілді: Азаматтық форум', '«Алаң» жүйесіне шақыру', 'Құпиясөзді қалпына келтіру'])
+			expect.arrayContaining(['Өтініміңіздегі пошта өзгертілді: Азаматтық форум', '«Алаң» жүйесіне шақыру', 'Құпиясөзді қалпына келтіру'])
 		);
 		expect(to('new@mail.kz')).toHaveLength(11);
 	});

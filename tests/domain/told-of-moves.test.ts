@@ -141,7 +141,7 @@ describe('a session', () => {
 		await database().writer.deleteFrom('outbox').execute();
 		await change(crowd, crowd.plenary, { startsLocal: '2026-12-15T10:40', hallId, tell: true });
 		const [next] = await rows();
-		expect(String((await messageOf(next ?? expect.unreachable())).text)).toContain('Өтетін жері: Үлкен зал, Қостанай');
+		expect(String((await messageOf(next ?? expect.unreachable())).text)).toContain('Өтетін орны: Үлкен зал, Қостанай');
 	});
 
 	test('the outbox keeps of it no more than times and the name of a hall', async () => {

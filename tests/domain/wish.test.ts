@@ -77,7 +77,7 @@ test('a wish is for its owner and the organisers, while the person waits', async
 	await expect(wishPlatform(inside.actor, inside.registrationId, platforms[1])).rejects.toThrow('registration.state');
 	await wishPlatform(organiserOf(forum), outside.registrationId, platforms[1]);
 	expect(await wishOf(outside)).toBe(platforms[1]);
-	await cancelForum(program, forum, { kk: 'Форум өтпейді.' });
+	await cancelForum(program, forum, { kk: 'Форум өткізілмейді.' });
 	await expect(dropWish(outside.actor, outside.registrationId)).rejects.toThrow('forum.cancelled');
 	await withdrawRegistration(outside.actor, outside.registrationId);
 	await expect(dropWish(outside.actor, outside.registrationId)).rejects.toThrow('registration.not-live');

@@ -54,7 +54,7 @@ test('two organisers edit one session: the second sees what the first wrote, and
 	await expect(inKazakh(second, 'Атауы')).toHaveValue('Екінші жазған атау');
 	await expect(inKazakh(second, 'Атауы')).toHaveAccessibleDescription('Қазіргі мәні: Бірінші жазған атау');
 	await expect(second.getByLabel('Орын саны')).toHaveAccessibleDescription(/Қазіргі мәні: 400/);
-	await expect(second.getByText('1. Сөз сөйлеуші: Айнұр Ахметова')).toBeVisible();
+	await expect(second.getByText('1. Спикер: Айнұр Ахметова')).toBeVisible();
 	await accessible(second);
 
 	await save(second).click();
@@ -87,7 +87,7 @@ test('the list of guests, changed by two: the rows that stand now are shown, and
 	await expect(second.getByRole('alert')).toContainText(CHANGED);
 	await expect(second.getByText('1. Айнұр Ахметова')).toBeVisible();
 	await accessible(second);
-	await second.getByRole('link', { name: 'Қазіргі мәндерімен жаңадан ашу' }).click();
+	await second.getByRole('link', { name: 'Бетті қазіргі мәндерімен қайта ашу' }).click();
 	await expect(second.getByText('Айнұр Ахметова', { exact: true })).toBeVisible();
 	await expect(second.getByText('Марат Оспанов')).toHaveCount(0);
 	await second.context().close();

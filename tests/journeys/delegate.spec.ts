@@ -49,7 +49,7 @@ async function wholeWay(page: Page, look: (page: Page) => Promise<void>): Promis
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Қатысуыңыз расталды');
 	const home = page.url().split('?')[0] ?? '';
 	await expect(page.getByRole('status')).toContainText(/Тіркеу нөміріңіз: \d+/);
-	await expect(page.getByRole('img', { name: 'Рұқсаттама QR-коды' })).toBeVisible();
+	await expect(page.getByRole('img', { name: 'Рұқсаттаманың QR-коды' })).toBeVisible();
 	await expect(page.getByRole('region', { name: 'Рұқсаттама' })).toContainText('Сейітқызы Әсел Маратқызы');
 	await look(page);
 
@@ -91,14 +91,14 @@ async function wholeWay(page: Page, look: (page: Page) => Promise<void>): Promis
 	await expect(page.getByRole('status')).toHaveText('Деректеріңіз сақталды.');
 	await expect(page.getByRole('region', { name: 'Рұқсаттама' })).toContainText('Оспанова Әсел');
 
-	await page.getByRole('link', { name: 'Өтінімді кері алу' }).click();
+	await page.getByRole('link', { name: 'Өтінімді кері қайтарып алу' }).click();
 	await look(page);
 	await page.getByRole('link', { name: 'Өзгеріссіз қалдыру' }).click();
 	await expect(page).toHaveURL(home);
-	await page.getByRole('link', { name: 'Өтінімді кері алу' }).click();
+	await page.getByRole('link', { name: 'Өтінімді кері қайтарып алу' }).click();
 	await page.getByRole('button', { name: 'Өтінімді кері қайтарып алу' }).click();
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Өтініміңіз кері қайтарып алынды');
-	await expect(page.getByRole('img', { name: 'Рұқсаттама QR-коды' })).toHaveCount(0);
+	await expect(page.getByRole('img', { name: 'Рұқсаттаманың QR-коды' })).toHaveCount(0);
 	await expect(page.getByRole('link', { name: /Қайта тіркелу/ })).toBeVisible();
 	await look(page);
 }
@@ -214,7 +214,7 @@ test('a platform that has become full meanwhile says so there, and the old seat 
 	const forum = await stage<string>('forum', { last: 1 });
 	const token = await stage<string>('register', { slug: forum, platform: 2 });
 	await page.goto(`/registrations/${token}`);
-	await expect(row(page, 4)).toContainText('Аз қалды, бос орын: 1');
+	await expect(row(page, 4)).toContainText('Орын аз қалды: 1');
 	await stage('fill', { slug: forum, platform: 4 });
 	await row(page, 4).getByRole('button', { name: 'Осы алаңға ауысу' }).click();
 	await expect(row(page, 4).getByRole('alert')).toContainText('орын қалмады');
@@ -286,7 +286,7 @@ test.describe('each state', () => {
 		declined: 'Өтініміңіз қабылданбады',
 		withdrawn: 'Өтініміңіз кері қайтарып алынды',
 		waiting: 'Сіз форумның күту тізіміндесіз',
-		cancelled: 'Форум өтпейді',
+		cancelled: 'Форум өткізілмейді',
 		over: 'Форум өтті'
 	};
 	test('is said in words, with what comes next', async ({ page }) => {
@@ -295,7 +295,7 @@ test.describe('each state', () => {
 		for (const [state, title] of Object.entries(titles)) {
 			await page.goto(`/registrations/${tokens[state]}`);
 			await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
-			await expect(page.getByRole('img', { name: 'Рұқсаттама QR-коды' })).toHaveCount(
+			await expect(page.getByRole('img', { name: 'Рұқсаттаманың QR-коды' })).toHaveCount(
 				['submitted', 'confirmed', 'queued'].includes(state) ? 1 : 0
 			);
 			if (state !== 'queued') await accessible(page);

@@ -75,7 +75,7 @@ test('registers, takes a seat, moves and withdraws with the keyboard alone', { t
 	await expect(platform(2).getByRole('status')).toHaveText('Орын Сізге бекітілді.');
 	await press(page, platform(3).getByRole('button', { name: 'Осы алаңға ауысу' }));
 	await expect(platform(3)).toContainText('Сіз жазылдыңыз');
-	await press(page, page.getByRole('link', { name: 'Өтінімді кері алу' }));
+	await press(page, page.getByRole('link', { name: 'Өтінімді кері қайтарып алу' }));
 	await page.waitForURL(/\/withdraw$/);
 	await press(page, page.getByRole('button', { name: 'Өтінімді кері қайтарып алу' }));
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Өтініміңіз кері қайтарып алынды');

@@ -29,7 +29,7 @@ test('an official reads the figures, which add up, and takes both files along', 
 	const [registered, confirmed, attended] = [await figure('тіркелді'), await figure('расталды'), await figure('қатысты')];
 	expect(registered).toBeGreaterThan(0);
 	expect(await figure('тіркелгендердің қатысқан үлесі')).toBe(Math.round((attended / registered) * 100));
-	for (const name of ['Ел бойынша', 'Санаты бойынша']) {
+	for (const name of ['Елдер бойынша', 'Қатысушы санаттары бойынша']) {
 		const total = screen.getByRole('table', { name }).getByRole('row', { name: /^Барлығы/ });
 		await expect(total.getByRole('cell')).toHaveText([...[registered, confirmed, attended].map(String), /%$/]);
 	}
@@ -39,12 +39,12 @@ test('an official reads the figures, which add up, and takes both files along', 
 	expect(csv.file).toBe(`${PAST}-attendance.csv`);
 	const text = await readFile(csv.path, 'utf8');
 	expect(text.startsWith('\uFEFF')).toBe(true);
-	expect(text).toContain(`Ел бойынша;Барлығы;${registered};${confirmed};${attended};`);
+	expect(text).toContain(`Елдер бойынша;Барлығы;${registered};${confirmed};${attended};`);
 	const xlsx = await download(screen, 'Толық есеп, XLSX');
 	expect(xlsx.file).toBe(`${PAST}-attendance.xlsx`);
 	const sheets = await readXlsxFile(xlsx.path);
 	expect(JSON.stringify(sheets)).toContain(`"Барлығы",${registered},${confirmed},${attended},${attended / registered}`);
-	const cut = await download(screen, 'CSV: Ел бойынша');
+	const cut = await download(screen, 'CSV: Елдер бойынша');
 	expect(cut.file).toBe(`${PAST}-attendance-country.csv`);
 });
 

@@ -31,8 +31,8 @@ test(
 		await expect(page.getByRole('group', { name: 'Атауы' }).getByRole('textbox', { name: 'Қазақша' })).toHaveValue('Пікірталас');
 		await accessible(page);
 		// the button stands beside what it accepts
-		await page.getByRole('alert').getByRole('button', { name: 'Осы қайшылыққа қарамай сақтау' }).click();
-		await expect(page.getByText('Қайшылық саны: 1')).toBeVisible();
+		await page.getByRole('alert').getByRole('button', { name: 'Осы қабаттасуға қарамай сақтау' }).click();
+		await expect(page.getByText('Қабаттасу саны: 1')).toBeVisible();
 		await expect(page.getByText('Зал қайшылығы: осы залда «Ашылу» отырысы да тұр, 10:00–11:00')).toHaveCount(1);
 		await accessible(page);
 		await page.getByRole('link', { name: 'Пікірталас' }).click();
@@ -51,7 +51,7 @@ test(
 		await expect(page.getByRole('status').first()).toContainText('Өзгерістер сақталды.');
 		await accessible(page);
 		await page.goto(`${base}/programme`);
-		await expect(page.getByText('Сөз сөйлеуші: Ерлан Серік, Айнұр Ахметова')).toBeVisible();
+		await expect(page.getByText('Спикер: Ерлан Серік, Айнұр Ахметова')).toBeVisible();
 		await expect(page.getByText('Зал қайшылығы')).toHaveCount(0);
 
 		// a hall in use stays
@@ -115,10 +115,10 @@ test('a forum: a draft nobody else sees, published, set wrong and right, cancell
 	await page.getByLabel('Аяқталуы').fill('2027-03-10T19:00');
 	await save(page);
 	await expect(page.getByRole('status')).toHaveText('Баптаулар сақталды.');
-	await page.locator('summary', { hasText: 'Форумнан бас тарту' }).click();
+	await page.locator('summary', { hasText: 'Форумды өткізбеу' }).click();
 	await page.getByRole('group', { name: 'Түсіндірме' }).getByRole('textbox', { name: 'Қазақша' }).fill('Боранға байланысты өтпейді.');
-	await page.getByRole('button', { name: 'Форумнан бас тарту' }).click();
-	await expect(page.getByText('Форумнан бас тартылды.')).toBeVisible();
+	await page.getByRole('button', { name: 'Форумды өткізбеу' }).click();
+	await expect(page.getByText('Форум өткізілмейтін болып белгіленді.')).toBeVisible();
 	await visitor.goto(`/forums/${slug}`);
 	await expect(visitor.getByText('Боранға байланысты өтпейді.')).toBeVisible();
 	await visitor.close();

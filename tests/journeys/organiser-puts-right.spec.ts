@@ -70,11 +70,11 @@ test('a session that was cancelled by mistake is held after all, and so is the f
 	await expect(page.getByText('Спикер келе алмады.')).toHaveCount(0);
 
 	await page.goto(`${base}/settings`);
-	await page.locator('summary', { hasText: 'Форумнан бас тарту' }).click();
+	await page.locator('summary', { hasText: 'Форумды өткізбеу' }).click();
 	await page.getByRole('group', { name: 'Түсіндірме' }).getByRole('textbox', { name: 'Қазақша' }).fill('Боран.');
-	await page.getByRole('button', { name: 'Форумнан бас тарту' }).click();
+	await page.getByRole('button', { name: 'Форумды өткізбеу' }).click();
 	await expect(said(page)).toHaveText(
-		'Форумнан бас тартылды. Хаттар жіберілмейді: пошта сервері қосылмаған, олар сервердегі mail қалтасында қалады.'
+		'Форум өткізілмейтін болып белгіленді. Хаттар жіберілмейді: пошта сервері қосылмаған, олар сервердегі mail қалтасында қалады.'
 	);
 	await page.locator('summary', { hasText: 'Форумды бәрібір өткізу' }).click();
 	await page.getByRole('textbox', { name: 'Себебі' }).fill('Ауа райы түзелді');
@@ -84,8 +84,8 @@ test('a session that was cancelled by mistake is held after all, and so is the f
 		'Форум өтеді. Хаттар жіберілмейді: пошта сервері қосылмаған, олар сервердегі mail қалтасында қалады.'
 	);
 	await page.goto(`${base}/audit`);
-	await expect(page.getByRole('row', { name: /бас тартылған форум қайтарылды.*Ауа райы түзелді/ })).toBeVisible();
-	await expect(page.getByRole('row', { name: /бас тартылған отырыс қайтарылды.*Басқа алаңның орнына басылды/ })).toBeVisible();
+	await expect(page.getByRole('row', { name: /өткізілмейтін форум қайтарылды.*Ауа райы түзелді/ })).toBeVisible();
+	await expect(page.getByRole('row', { name: /өткізілмейтін отырыс қайтарылды.*Басқа алаңның орнына басылды/ })).toBeVisible();
 	await accessible(page);
 	await narrow(page);
 });

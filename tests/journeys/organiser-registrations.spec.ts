@@ -67,9 +67,9 @@ test(
 			.click();
 		await expect(page.locator('tbody tr')).toHaveCount(3);
 		await accessible(page);
-		await expect(page.getByRole('region', { name: 'Таңдалғандармен әрекет' })).toBeHidden();
+		await expect(page.getByRole('region', { name: 'Таңдалғандарға қолданылатын әрекет' })).toBeHidden();
 		for (const given of ['Айгүл', 'Болат']) await page.getByRole('checkbox', { name: `Таңдау: ${name} ${given}` }).check();
-		await expect(page.getByRole('region', { name: 'Таңдалғандармен әрекет' })).toBeVisible();
+		await expect(page.getByRole('region', { name: 'Таңдалғандарға қолданылатын әрекет' })).toBeVisible();
 		await page.getByRole('button', { name: 'Растау…' }).click();
 		await expect(page.getByRole('heading', { name: '2 өтінім расталсын ба?' })).toBeVisible();
 		await expect(page.getByText('Хаттардың тілі мен саны: қазақша: 2.')).toBeVisible();

@@ -49,7 +49,7 @@ test('a session outside its forum is saved when that is meant; an hour that does
 	await expect(page.getByRole('alert')).toContainText('Уақыты: Ол кезде форум аяқталған болады');
 	await expect(page.getByLabel('Күні')).toHaveAccessibleDescription(/форум аяқталған болады/);
 	await accessible(page);
-	await page.getByRole('alert').getByRole('button', { name: 'Осы қайшылыққа қарамай сақтау' }).click();
+	await page.getByRole('alert').getByRole('button', { name: 'Осы қабаттасуға қарамай сақтау' }).click();
 	await expect(page.getByRole('status')).toHaveText(['Отырыс сақталды.', 'Уақыты немесе орын саны сәйкес келмейтін жағдай: 1']);
 
 	await page.goto(general(base));

@@ -16,11 +16,11 @@ test('on the day the programme shows what is on and what comes next, and a kept 
 	try {
 		const address = `${origin}${next}/programme`;
 		const before = await (await request.get(address)).text();
-		expect(before.indexOf('жүріп жатыр')).toBeGreaterThan(before.indexOf('13:30'));
+		expect(before.indexOf('қазір өтіп жатыр')).toBeGreaterThan(before.indexOf('13:30'));
 		await page.goto(address);
 		const slot = (name: RegExp) => page.getByRole('main').locator('section').filter({ hasText: name });
 		await expect(slot(/10:00–12:00/)).toContainText('аяқталды');
-		await expect(slot(/13:30–15:30/)).toContainText('жүріп жатыр');
+		await expect(slot(/13:30–15:30/)).toContainText('қазір өтіп жатыр');
 		await expect(slot(/15:30–16:00/)).toContainText('келесі');
 		await expect(page.getByRole('link', { name: 'Қазіргі отырысқа өту' })).toHaveAttribute('href', '#now');
 		await expect(page.locator('#now')).toContainText('13:30');
@@ -30,7 +30,7 @@ test('on the day the programme shows what is on and what comes next, and a kept 
 			})
 			.toBe(new Date(end).toISOString());
 		await page.reload();
-		await expect(slot(/15:30–16:00/)).toContainText('жүріп жатыр');
+		await expect(slot(/15:30–16:00/)).toContainText('қазір өтіп жатыр');
 		await expect(slot(/16:00–17:00/)).toContainText('келесі');
 		await page.goto(`${origin}${next}`);
 		await expect(page.getByRole('main')).toContainText('Форум өтіп жатыр');

@@ -30,7 +30,7 @@ async function inviteToDesk(page: Page): Promise<string> {
 	await page.getByLabel('Тегі').fill('Сейілхан');
 	await page.getByLabel('Аты (міндетті емес)').fill('Аружан');
 	await page.getByLabel('Электрондық пошта').fill(email);
-	await page.getByLabel('Тіркеу үстелі').check();
+	await page.getByLabel('Тіркеу орны').check();
 	await page.getByRole('button', { name: 'Шақыру жіберу' }).click();
 	await expect(page.getByRole('status')).toContainText('Шақыру дайын, сілтемесі жеті күн жарамды. Хат жіберілген жоқ');
 	return email;
@@ -71,10 +71,10 @@ test('an invited volunteer chooses a passphrase, works, loses the role', async (
 	await expect(volunteer.getByText(email)).toBeVisible();
 	await accessible(volunteer);
 	await volunteer.getByLabel('Жаңа құпиясөз').fill('қысқа');
-	await volunteer.getByRole('button', { name: 'Құпиясөз қойып, кіру' }).click();
+	await volunteer.getByRole('button', { name: 'Құпиясөз белгілеп, кіру' }).click();
 	await expect(volunteer.getByRole('alert')).toContainText('Жаңа құпиясөз');
 	await volunteer.getByLabel('Жаңа құпиясөз').fill(secret);
-	await volunteer.getByRole('button', { name: 'Құпиясөз қойып, кіру' }).click();
+	await volunteer.getByRole('button', { name: 'Құпиясөз белгілеп, кіру' }).click();
 	await expect(volunteer).toHaveURL('/desk');
 	expect((await volunteer.goto(path))?.status()).toBe(410);
 	await expect(volunteer.getByRole('heading', { name: 'Бұл сілтеме бұрын пайдаланылған' })).toBeVisible();
@@ -85,9 +85,9 @@ test('an invited volunteer chooses a passphrase, works, loses the role', async (
 	expect((await volunteer.goto(`/desk/forums/${PAST}`))?.status()).toBe(404);
 
 	await page.goto(`/organiser/forums/${NEXT}/team`);
-	await row.getByText('Рөлді алу').first().click();
-	await row.getByRole('button', { name: 'Рөлді алу' }).click();
-	await expect(page.getByRole('status')).toContainText('Рөл алынды');
+	await row.getByText('Рөлді алып тастау').first().click();
+	await row.getByRole('button', { name: 'Рөлді алып тастау' }).click();
+	await expect(page.getByRole('status')).toContainText('Рөл алып тасталды');
 	await expect(row).toHaveCount(0);
 	expect((await volunteer.goto(`/desk/forums/${NEXT}`))?.status()).toBe(404);
 	await volunteer.context().close();
@@ -103,10 +103,10 @@ test('one’s account: what one may do, the passphrase, the language, signing ou
 	const own = await (await browser.newContext({ baseURL })).newPage();
 	await own.goto(await mailedPath(email, 'access.invitation'));
 	await own.getByLabel('Жаңа құпиясөз').fill(secret);
-	await own.getByRole('button', { name: 'Құпиясөз қойып, кіру' }).click();
+	await own.getByRole('button', { name: 'Құпиясөз белгілеп, кіру' }).click();
 
 	await own.goto('/account');
-	const duties = own.getByRole('listitem').filter({ has: own.getByRole('heading', { name: 'Тіркеу үстелі' }) });
+	const duties = own.getByRole('listitem').filter({ has: own.getByRole('heading', { name: 'Тіркеу орны' }) });
 	await expect(duties).toContainText('Азаматтық форум (үлгі)');
 	await own.getByLabel('Тіл', { exact: true }).selectOption('Русский');
 	await own.getByRole('button', { name: 'Сақтау' }).click();

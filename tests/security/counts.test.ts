@@ -69,7 +69,7 @@ test('tables of the official’s file', async () => {
 	);
 	expect([...new Set(lines.slice(1).map((line) => line.split(';')[0]))]).toEqual([
 		'By country',
-		'By kind of participant',
+		'By participant category',
 		'By dialogue platform',
 		'By district and city',
 		'Rural and urban'

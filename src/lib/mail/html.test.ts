@@ -12,10 +12,10 @@ const letter = (more: Partial<Letter> = {}): Letter => ({
 		{
 			facts: [
 				['Форум', 'Азаматтық & форум'],
-				['Өтетін жері', 'w'.repeat(200)]
+				['Өтетін орны', 'w'.repeat(200)]
 			]
 		},
-		{ way: { label: 'Менің тіркеуім', address: 'https://x.kz/registrations/a?b=1&c=2', hidden: 'жеке' } },
+		{ way: { label: 'Менің өтінімім', address: 'https://x.kz/registrations/a?b=1&c=2', hidden: 'жеке' } },
 		{ way: { label: 'Екінші', address: 'https://x.kz/', hidden: 'жеке' } },
 		{ way: { label: 'Үшінші', address: null, hidden: 'жеке сілтеме' } }
 	],
