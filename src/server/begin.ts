@@ -54,7 +54,7 @@ function portFault(config: Config, error: NodeJS.ErrnoException): Error {
 const starting: RequestListener = (_, response) => {
 	response
 		.writeHead(503, { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '5' })
-		.end('Алаң іске қосылуда. Alang is starting.\n');
+		.end('Алаң іске қосылуда. Система «Алаң» запускается. Alang is starting.\n');
 };
 
 /**

@@ -99,7 +99,7 @@ export function withLimits(config: Config, handler: RequestListener): RequestLis
 			setTimeout(() => request.complete || request.destroy(), 1_000).unref();
 		});
 		if (request.headers['transfer-encoding']) sayTooLong(request, response);
-		if (tooLong(request)) return turnAway(response, 413, 'Тым үлкен. Слишком большой запрос. Too large.\n');
+		if (tooLong(request)) return turnAway(response, 413, 'Сұрау тым үлкен. Слишком большой запрос. Too large.\n');
 		if (looksWithBody(request)) return turnAway(response, 400, 'Түсініксіз сұрау. Непонятный запрос. Bad request.\n');
 		if (request.url?.startsWith('//')) return turnAway(response, 404, 'Бет табылмады. Страница не найдена. Page not found.\n');
 		handler(request, response);

@@ -5,10 +5,10 @@ import { past } from './past.ts';
 export const next: Omit<ForumInput, 'startsLocal' | 'endsLocal' | 'registrationOpensLocal' | 'registrationClosesLocal'> = {
 	slug: 'kostanay-civic-forum-next',
 	title: { kk: 'Азаматтық форум (үлгі)', ru: 'Гражданский форум (образец)', en: 'Civic Forum (sample)' },
-	edition: { kk: 'Тіркеу үлгісі', ru: 'Образец регистрации', en: 'A sample to register for' },
+	edition: { kk: 'Тіркелуге арналған үлгі', ru: 'Образец регистрации', en: 'Sample forum, open for registration' },
 	lead: {
-		kk: 'Үкіметтік емес ұйымдар, дипломаттар, мемлекеттік органдар мен БАҚ бір алаңда кездесіп, бірлескен жұмысқа ортақ ұсынымдар әзірлейді.',
-		ru: 'Неправительственные организации, дипломаты, государственные органы и СМИ встречаются на одной площадке и составляют общие рекомендации для совместной работы.',
+		kk: 'Үкіметтік емес ұйымдар, дипломаттар, мемлекеттік органдар мен БАҚ бір алаңда кездесіп, бірлескен жұмысқа арналған ортақ ұсынымдар әзірлейді.',
+		ru: 'Неправительственные организации, дипломаты, государственные органы и СМИ встречаются на одной площадке и вырабатывают общие рекомендации для совместной работы.',
 		en: 'Non-governmental organisations, diplomats, state bodies and the media meet in one place and draw up common recommendations for joint work.'
 	},
 	city: past.city,
@@ -47,7 +47,7 @@ export const next: Omit<ForumInput, 'startsLocal' | 'endsLocal' | 'registrationO
 				en: 'Regional Coordinator, Civil Society Support Fund'
 			},
 			said: {
-				kk: 'Халықаралық серіктестік тәжірибесімен бөліседі.',
+				kk: 'Халықаралық әріптестік тәжірибесімен бөліседі.',
 				ru: 'Поделится опытом международного партнёрства.',
 				en: 'Will share experience of international partnership.'
 			}

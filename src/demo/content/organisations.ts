@@ -12,7 +12,7 @@ export interface DemoOrganisation {
 }
 
 const ngo = (kk: string, ru: string, en: string, unit: number, rural: boolean): DemoOrganisation => ({
-	name: { kk: `«${kk}» қоғамдық қоры`, ru: `Общественный фонд «${ru}»`, en: `${en} Public Fund` },
+	name: { kk: `«${kk}» қоғамдық қоры`, ru: `Общественный фонд «${ru}»`, en: `${en} Public Foundation` },
 	kind: 'ngo',
 	country: 'KZ',
 	unit,
@@ -42,7 +42,7 @@ export const ngos: readonly DemoOrganisation[] = [
 	ngo('Қарасу жастары', 'Молодёжь Карасу', 'Karasu Youth', 13, true),
 	ngo('Егінші', 'Хлебороб', 'Grain Grower', 14, true),
 	ngo('Боровской бастамасы', 'Инициатива Боровского', 'Borovskoy Initiative', 15, true),
-	ngo('Науырзым қорғаны', 'Хранители Наурзума', 'Naurzum Guardians', 16, true),
+	ngo('Науырзым қорғаушылары', 'Хранители Наурзума', 'Naurzum Guardians', 16, true),
 	ngo('Цифрлы ауыл', 'Цифровое село', 'Digital Village', 17, true),
 	ngo('Жасыл белдеу', 'Зелёный пояс', 'Green Belt', 18, true),
 	ngo('Федоров ардагерлері', 'Ветераны Фёдоровки', 'Fyodorov Veterans', 19, true)
@@ -114,10 +114,10 @@ export const abroad: Readonly<Record<string, DemoOrganisation>> = {
 	RU: {
 		kind: 'ngo',
 		country: 'RU',
-		name: { ru: 'Фонд «Соседский диалог»', en: 'Neighbours’ Dialogue Fund', kk: '«Көршілер диалогі» қоры' }
+		name: { ru: 'Фонд «Соседский диалог»', en: 'Neighbours’ Dialogue Foundation', kk: '«Көршілер диалогі» қоры' }
 	},
-	TJ: { kind: 'ngo', country: 'TJ', name: { ru: 'Фонд «Чашма»', en: 'Chashma Fund', kk: '«Чашма» қоры' } },
+	TJ: { kind: 'ngo', country: 'TJ', name: { ru: 'Фонд «Чашма»', en: 'Chashma Foundation', kk: '«Чашма» қоры' } },
 	UZ: { kind: 'ngo', country: 'UZ', name: { en: 'Yangi Avlod Centre', ru: 'Центр «Янги авлод»', kk: '«Янги авлод» орталығы' } },
 	FR: { kind: 'ngo', country: 'FR', name: { en: 'Passerelles citoyennes', ru: 'Passerelles citoyennes', kk: 'Passerelles citoyennes' } },
-	UA: { kind: 'ngo', country: 'UA', name: { ru: 'Фонд «Громада»', en: 'Hromada Fund', kk: '«Громада» қоры' } }
+	UA: { kind: 'ngo', country: 'UA', name: { ru: 'Фонд «Громада»', en: 'Hromada Foundation', kk: '«Громада» қоры' } }
 };

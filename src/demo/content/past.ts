@@ -14,12 +14,12 @@ export const past: ForumInput = {
 	},
 	lead: {
 		kk: 'Үкіметтік емес ұйымдар, дипломаттар, мемлекеттік органдар мен БАҚ бір алаңда кездесіп, бірлескен жұмысқа арналған ұсынымдар әзірледі.',
-		ru: 'Неправительственные организации, дипломаты, государственные органы и СМИ встретились на одной площадке и составили рекомендации для совместной работы.',
+		ru: 'Неправительственные организации, дипломаты, государственные органы и СМИ встретились на одной площадке и выработали рекомендации для совместной работы.',
 		en: 'Non-governmental organisations, diplomats, state bodies and the media met in one place and drew up recommendations for joint work.'
 	},
 	outcome: {
 		kk: 'ҮЕҰ өкілдері пікір алмасып, ұзақ мерзімді бірлескен жұмысқа арналған бірқатар ұсыным әзірледі. Қатысушылардың өз пікірі мамандардың пікірімен тең бағаланды.',
-		ru: 'Представители НПО обменялись мнениями и составили ряд рекомендаций для долгосрочной совместной работы. Мнение самих участников ценилось наравне с мнением специалистов.',
+		ru: 'Представители НПО обменялись мнениями и выработали ряд рекомендаций для долгосрочной совместной работы. Мнение самих участников ценилось наравне с мнением специалистов.',
 		en: 'NGO representatives exchanged views and drew up a series of recommendations for long-term joint work. The participants’ own opinions counted as much as the specialists’.'
 	},
 	city: { kk: 'Қостанай', ru: 'Костанай', en: 'Kostanay' },
@@ -32,7 +32,7 @@ export const past: ForumInput = {
 	source: {
 		kk: 'Форум туралы қазақ тіліндегі газет мақаласы және 2023 жылғы 11 тамыздағы орыс тіліндегі баспасөз хабары.',
 		ru: 'Газетная статья о форуме на казахском языке и сообщение прессы на русском языке от 11 августа 2023 года.',
-		en: 'A newspaper report on the forum in Kazakh and a press report in Russian of 11 August 2023.'
+		en: 'A newspaper report in Kazakh on the forum and a press report in Russian of 11 August 2023.'
 	},
 	timeZone: 'Asia/Qostanay',
 	startsLocal: '2023-08-11T08:30',
@@ -56,7 +56,7 @@ export const past: ForumInput = {
 			office: {
 				kk: 'ҚР Ақпарат және қоғамдық даму министрлігінің вице-министрі',
 				ru: 'вице-министр информации и общественного развития РК',
-				en: 'Vice-Minister of Information and Public Development of Kazakhstan'
+				en: 'Vice-Minister of Information and Social Development of the Republic of Kazakhstan'
 			},
 			said: { kk: 'Форумға қатысты.', ru: 'Принял участие в форуме.', en: 'Took part in the forum.' }
 		},
@@ -68,9 +68,9 @@ export const past: ForumInput = {
 				en: 'Deputy Akim of Kostanay Region'
 			},
 			said: {
-				kk: 'Пленарлық отырыста: азаматтық сектор қоғам секторлары арасында дәнекер болып, проблемаларды анықтайды және әлеуметтік топтардың мүддесін зерделейді. Форум қорытындысы ҮЕҰ мен мемлекеттік органдар серіктестігінің жаңа кезеңін ашуға тиіс.',
+				kk: 'Пленарлық отырыста: азаматтық сектор қоғам секторлары арасында дәнекер болып, проблемаларды анықтайды және әлеуметтік топтардың мүддесін зерделейді. Форум қорытындысы ҮЕҰ мен мемлекеттік органдар әріптестігінің жаңа кезеңін ашуға тиіс.',
 				ru: 'На пленарном заседании: гражданский сектор связывает секторы общества, выявляет проблемы и изучает интересы социальных групп. Итог форума должен открыть новый этап партнёрства НПО и государственных органов.',
-				en: 'At the plenary session: the civic sector mediates between the sectors of society, finds problems and studies the interests of social groups. The outcome should open a new stage of partnership between NGOs and state bodies.'
+				en: 'At the plenary session: the civic sector mediates between the sectors of society, identifies problems and studies the interests of social groups. The outcome should open a new stage of partnership between NGOs and state bodies.'
 			}
 		},
 		{
@@ -94,9 +94,9 @@ export const past: ForumInput = {
 				en: 'Deputy Head, Department of Public Development, Akimat of Kostanay Region'
 			},
 			said: {
-				kk: 'Форум қорытындысы туралы: әр халықаралық алаңның мүмкіндігін пайдалану, қаржы бөліп қана қоймай, озық тәжірибені қолдану, волонтёрлік пен ҮЕҰ алаңдарына жаңаша қарау қажет. ҮЕҰ өкілдері өз саласында ұсыныс пен пікір беретін қоғамдық сарапшы болуға тиіс.',
+				kk: 'Форум қорытындысы туралы: әр халықаралық алаңның мүмкіндігін пайдалану, қаржы бөліп қана қоймай, озық тәжірибені қолдану, волонтерлік пен ҮЕҰ алаңдарына жаңаша қарау қажет. ҮЕҰ өкілдері өз саласында ұсыныс пен пікір беретін қоғамдық сарапшы болуға тиіс.',
 				ru: 'Об итогах: использовать каждую международную площадку, не только распределять финансирование, но и применять лучший опыт, по-новому взглянуть на волонтёрство и площадки для НПО. Представители НПО должны стать общественными экспертами, которые дают предложения и замечания в своей сфере.',
-				en: 'On the outcome: use every international platform, do not only distribute funding but use best practice, and see volunteering and platforms for NGOs afresh. NGO representatives should become community experts who give proposals and comments in their field.'
+				en: 'On the outcome: make use of every international platform, not just distribute funding but also apply best practice, and take a fresh look at volunteering and platforms for NGOs. NGO representatives should become community experts who give proposals and comments in their field.'
 			}
 		}
 	]

@@ -31,7 +31,7 @@ export const timetable: readonly DemoSession[] = [
 		kind: 'break',
 		from: '08:30',
 		to: '09:45',
-		title: { kk: 'Келу және тіркеу', ru: 'Прибытие и регистрация', en: 'Arrival and registration' }
+		title: { kk: 'Қатысушылардың келуі және тіркелуі', ru: 'Прибытие и регистрация', en: 'Arrival and registration' }
 	},
 	{
 		kind: 'plenary',
