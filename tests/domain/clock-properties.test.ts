@@ -71,7 +71,7 @@ test('whatever people do as time goes on: nothing moves in a session that has be
 				const before = await Promise.all(platforms.map(({ id }) => standOf(id)));
 				const letters = (await read().selectFrom('outbox').select('id').execute()).length;
 				const { actor, registrationId: id } = person;
-				const refusal = await {
+				const work = {
 					take: () => takeSeat(actor, id, platform.id),
 					move: () => moveSeat(actor, id, platform.id),
 					leave: () => leaveSeat(actor, id, platform.id),
@@ -82,12 +82,11 @@ test('whatever people do as time goes on: nothing moves in a session that has be
 					decline: () => declineRegistration(boss, id, 'Құжат толық емес'),
 					erase: () => eraseRegistration(actor, id),
 					capacity: () => setCapacity(boss, platform.id, seats, noForm)
-				}
-					[what]()
-					.then(
-						() => null,
-						(reason: unknown) => (reason instanceof Refusal ? reason.code : expect.unreachable(String(reason)))
-					);
+				};
+				const refusal = await work[what]().then(
+					() => null,
+					(reason: unknown) => (reason instanceof Refusal ? reason.code : expect.unreachable(String(reason)))
+				);
 				await recount(forum, at);
 				for (const [index, each] of platforms.entries()) {
 					const [was, is] = [before[index], await standOf(each.id)];

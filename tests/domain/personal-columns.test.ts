@@ -5,7 +5,7 @@ import { database } from '../../src/lib/server/database/open.ts';
 import { columnsOf } from '../../src/lib/domain/document/personal.ts';
 import { noForm } from '../../src/lib/server/seen.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { aDelegate, aForum, aPlatform, arrive, formInput, program } from '../support/forum.ts';
+import { aDelegate, aForum, aPlatform, arrive, formInput } from '../support/forum.ts';
 import { marked } from '../support/marked.ts';
 
 useFreshDatabase();

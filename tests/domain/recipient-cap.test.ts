@@ -18,7 +18,7 @@ import { aClockedServer, cause, goOn, heldIds, limitsOff, mostIn, tallies, until
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, anAccount, formInput, organiserOf, verbsAbout } from '../support/forum.ts';
 import { anotherSender, useMail } from '../support/mailbox.ts';
-import { impatient, put, rows } from '../support/outbox.ts';
+import { impatient, rows } from '../support/outbox.ts';
 
 /** What visitors and delegates cause goes to one address ten times an hour at most; what is over is joined, and nothing is lost (T53). */
 useFreshDatabase();

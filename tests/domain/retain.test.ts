@@ -10,7 +10,7 @@ import { register } from '../../src/lib/workflow/register.server.ts';
 import { restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
 import { retain } from '../../src/lib/workflow/retain.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { aDelegate, aForum, arrive, formInput, organiserOf, program } from '../support/forum.ts';
+import { aDelegate, aForum, arrive, formInput, organiserOf } from '../support/forum.ts';
 import { columnsHolding, filesHolding } from '../support/marked.ts';
 
 const fresh = useFreshDatabase();

@@ -30,7 +30,7 @@ interface Started {
 async function start(env: Record<string, string>, until?: () => Promise<void>, flags: string[] = []): Promise<Started> {
 	const own = { LOG_LEVEL: 'silent', DATA_DIR: config().dataDir, DATABASE_URL: fresh.url, PORT: env.PORT ?? String(await freePort()) };
 	const entry = begin([...flags, 'build/alang.js'], { ...own, ...env }, READY);
-	let code: number | null = null;
+	let code: number | null;
 	try {
 		if (await entry.ready) await until?.();
 	} finally {

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { faultsOfHtml } from '../support/html.ts';
 import { table } from './access-table.ts';
-import { bodiesFor } from './forms.ts';
 import { routeList } from './route-list.ts';
 import { doer, keyOf, visitor } from './visitor.ts';
 import { aWorld, type World } from './world.ts';

@@ -103,7 +103,7 @@ const wrong = (answers: readonly Answer[]) =>
 
 /** Staff's pages and a delegate's view of others; what is public, or one's own, is no look. */
 const watched = list.filter(({ route }) => /^\/(organiser|desk|moderator|official|account)/.test(route) || /participants$/.test(route));
-let [looked, sent]: [Answer[], Answer[]] = [[], []];
+const [looked, sent]: [Answer[], Answer[]] = [[], []];
 
 test('each page, its data and each file that shows people adds one row, and no other does', async () => {
 	for (const entry of watched.filter(({ what }) => what === 'page' || what === 'GET')) {

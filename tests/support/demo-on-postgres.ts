@@ -10,7 +10,7 @@ import { createDatabase } from './postgres.ts';
 const env = { ...process.env, ...demonstration, ALANG_DEMO: '1' };
 rmSync(demonstration.DATA_DIR, { recursive: true, force: true });
 const postgres = await startPostgres(postgresPort, careless);
-let code: unknown = 1;
+let code: unknown;
 try {
 	await createDatabase(postgres.address, 'demo');
 	execFileSync(process.execPath, ['src/demo/fill.ts'], { env, stdio: 'inherit' });

@@ -8,6 +8,7 @@
 const MAY_MEAN = '\\u200b-\\u200d\\ufe00-\\ufe0f\\u180b-\\u180d\\u180f\\u{e0020}-\\u{e007f}\\u{e0100}-\\u{e01ef}';
 const INVISIBLE = '\\p{Default_Ignorable_Code_Point}\\ufff9-\\ufffb';
 const invisible = new RegExp(`[${INVISIBLE}]`, 'gv');
+// eslint-disable-next-line no-misleading-character-class -- the signs are named one by one, none is combined
 const meaningless = new RegExp(`[[${INVISIBLE}]--[${MAY_MEAN}]]`, 'gv');
 
 const scripts = (...codes: string[]) => `[[${codes.map((code) => `\\p{scx=${code}}`).join('')}]&&[\\p{L}\\p{M}]]`;

@@ -3,7 +3,7 @@ import type { RefusalCode } from '../../server/refusal.ts';
 import type { Locale } from '../../i18n/locales.ts';
 import { line } from '../../i18n/typed.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
-import type { EndReason, PlaceState } from '../../lists.ts';
+import type { PlaceState } from '../../lists.ts';
 import { MOST_SEATS } from '../programme/rules.ts';
 import type { TextMl } from '../../i18n/text.ts';
 import { seen } from '../../ui/seen.ts';

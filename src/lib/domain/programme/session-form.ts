@@ -1,7 +1,7 @@
 import { dutyRoles, sessionKinds, type DutyRole } from '../../lists.ts';
 import { z } from 'zod';
 import { fold } from '../../i18n/fold.ts';
-import { locales, source, type Locale } from '../../i18n/locales.ts';
+import { locales, source } from '../../i18n/locales.ts';
 import { column, columnOf, isBlank, mlData, mlOf, mlShape, rowTexts } from '../../i18n/ml-form.ts';
 import type { TextMl } from '../../i18n/text.ts';
 import { line } from '../../i18n/typed.ts';

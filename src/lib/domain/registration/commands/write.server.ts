@@ -1,4 +1,4 @@
-import type { Insertable, Selectable, Updateable } from 'kysely';
+import type { Insertable, Updateable } from 'kysely';
 import type { Change } from '../../../server/change.ts';
 import type { Locale } from '../../../i18n/locales.ts';
 import type { ConsentPurpose, RegistrationState } from '../../../lists.ts';
