@@ -1,4 +1,4 @@
-// npm run check: types, form and imports, without tests.
+// npm run check: types, form, imports, faults and leftovers, without tests.
 import { attempt, guardNode, install } from './run.mjs';
 
 install();
@@ -6,6 +6,8 @@ guardNode();
 const failed = [
 	['svelte-kit', ['sync']],
 	['svelte-check', ['--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human']],
+	['eslint', ['.']],
+	['knip', ['--no-progress', '--no-config-hints']],
 	['prettier', ['--check', '--log-level=warn', '.']],
 	['depcruise', ['--config', 'tests/architecture/rules.cjs', 'src', 'migrations']]
 ].filter(([command, args]) => attempt(command, args) !== 0);

@@ -10,7 +10,6 @@ export {
 	releaseSeats,
 	dropSeats,
 	fillSeats,
-	closePlatform,
-	peopleAt
+	closePlatform
 } from './commands/platforms.server.ts';
 export { offerSeatsBack, restorePlatform, type OfferedSeat, type RestoredSeat } from './commands/return-seats.server.ts';

@@ -13,7 +13,7 @@ export {
 	guestsOf,
 	toForum
 } from './queries.server.ts';
-export { checksOf, daysTo, isOver, phaseOf, registrationOpen } from './rules.ts';
+export { checksOf, isOver, phaseOf, registrationOpen } from './rules.ts';
 export { createForum, editForum, publishForum, rewriteForum, type ForumInput } from './commands/forums.server.ts';
 export { forumSchema, newForumSchema, emptyForum, forumData, forumInput, newForumInput, type ForumData } from './forum-form.ts';
 export { lockSeatBoard } from './commands/seat-board.server.ts';

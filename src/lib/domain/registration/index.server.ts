@@ -26,7 +26,7 @@ export { wishPlatform, dropWish } from './commands/wish.server.ts';
 export { park, parkedBy, becameOf, madeOf, markMade, type Parked } from './commands/park.server.ts';
 export { forgetRegistration, setHidden, countLeavings, type Leavings } from './commands/forget.server.ts';
 export { formChoices, doubtsAbout, addressDataOf, consentsDataOf, editInputOf, doubtsAboutEdit, type Doubt } from './form.server.ts';
-export { filterQuery, isNarrowed, readFilters, type RegistrationFilters } from './filters.ts';
+export { filterQuery, readFilters, type RegistrationFilters } from './filters.ts';
 export {
 	listRegistrations,
 	countRegistrations,

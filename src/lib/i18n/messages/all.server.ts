@@ -127,5 +127,8 @@ const whole = (rooms: Rooms) => flat(rooms, Object.keys(rooms) as Room[]) as Rec
 /** All messages by language. SvelteKit lets no browser have this file: a page with JavaScript gets what `messagesOf` gives its load. */
 export const messages: Record<Locale, Record<MessageKey, string>> = { kk: whole(kk), ru: whole(ru), en: whole(en) };
 
-/** The messages of some rooms in one language, for the load of a page with JavaScript: `messages: messagesOf(locale, ['common', 'own'])`. */
+/**
+ * The messages of some rooms in one language, for the load of a page with JavaScript: `messages: messagesOf(locale, ['common', 'own'])`.
+ * @public no page has JavaScript of its own today; tests/speed/shipped-messages.test.ts plants one
+ */
 export const messagesOf = (locale: Locale, rooms: readonly Room[]): Messages => flat(languages[locale], rooms);

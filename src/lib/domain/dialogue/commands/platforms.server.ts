@@ -212,15 +212,3 @@ export async function closePlatform(c: Change, sessionId: string): Promise<strin
 	await c.trx.updateTable('platform').set({ taken: 0, waiting: 0 }).where('session_id', '=', sessionId).execute();
 	return rows.map((row) => row.registration_id);
 }
-
-/** Those who hold a seat or wait at a platform, inside another change. */
-export async function peopleAt(c: Change, sessionId: string): Promise<string[]> {
-	const rows = await c.trx
-		.selectFrom('seat')
-		.select('registration_id')
-		.where('session_id', '=', sessionId)
-		.where('state', '<>', 'ended')
-		.orderBy('turn')
-		.execute();
-	return rows.map((row) => row.registration_id);
-}
