@@ -1,4 +1,4 @@
-// npm run backup, restore, move and affected: the commands of src/operate, each with its own arguments, beside a running server or without.
+// npm run backup, restore, move, affected and admin: the commands of src/operate, each with its own arguments, beside a running server or without.
 import { attempt, guardNode, install } from './run.mjs';
 
 const [command, ...rest] = process.argv.slice(2);

@@ -11,6 +11,7 @@ import {
 	accountByLink,
 	actorOf,
 	askReset,
+	resetTokenFor,
 	changePassword,
 	createAccount,
 	linkToken,
@@ -236,6 +237,23 @@ describe('links', () => {
 		const token = await mailedToken();
 		setClock(later(now(), HOUR + 1000));
 		await expect(resetPassword(token, PASSWORD, from())).rejects.toMatchObject({ code: 'access.link-expired' });
+	});
+
+	test('an operator’s link needs no mail: used once, and the links asked for before are over', async () => {
+		await anAccount();
+		await askReset(EMAIL, 'kk', '10.0.0.9');
+		const mailed = await mailedToken();
+		const first = await resetTokenFor(EMAIL.toUpperCase());
+		const token = await resetTokenFor(EMAIL);
+		for (const old of [mailed, first])
+			await expect(resetPassword(old, PASSWORD, from())).rejects.toMatchObject({ code: 'access.link-used' });
+		await resetPassword(token, 'another one altogether', from());
+		await expect(resetPassword(token, PASSWORD, from())).rejects.toMatchObject({ code: 'access.link-used' });
+		expect((await verbs()).filter((verb) => verb === 'access.print-reset')).toHaveLength(2);
+		await expect(resetTokenFor('nobody@example.kz')).rejects.toMatchObject({ code: 'not-found' });
+		const { writer } = database();
+		await writer.updateTable('account').set({ disabled_at: now() }).execute();
+		await expect(resetTokenFor(EMAIL)).rejects.toMatchObject({ code: 'not-found' });
 	});
 
 	test('three mails an hour an address, and one answer for everyone', async () => {

@@ -21,7 +21,8 @@ const commands = {
 	backup: ['src/operate/backup.ts'],
 	restore: ['src/operate/restore.ts'],
 	move: ['src/operate/move.ts'],
-	affected: ['src/operate/affected.ts']
+	affected: ['src/operate/affected.ts'],
+	admin: ['src/operate/admin.ts']
 };
 
 /** @param limit how large a file may grow, in half KB: a disk that is full */
@@ -115,6 +116,9 @@ test('a backup that is missing, a folder, no backup, cut, or without room', asyn
 	failsPlainly('backup', [config().dataDir], {}, /There is a file/);
 	failsPlainly('backup', [file('full.backup')], {}, /disk is full/, 128);
 	failsPlainly('affected', ['--forum', 'nowhere'], {}, /no such forum/);
+	failsPlainly('admin', [], {}, /admin -- reset MAIL/);
+	failsPlainly('admin', ['reset', 'nobody@example.kz'], {}, /No account .* nobody@example\.kz/);
+	failsPlainly('admin', ['reset', 'nobody@example.kz'], place('elsewhere'), /./);
 	failsPlainly('affected', ['--from', '2026-01-01', '--out', file('none/list.csv')], {}, /./);
 });
 

@@ -29,6 +29,6 @@ export {
 } from './commands/second-factor.server.ts';
 export { requireSecondFactor, secondFactorRequired } from './required.server.ts';
 export { signIn, signOut, signOutEverywhere, type SignedIn, type Visitor } from './commands/sign-in.server.ts';
-export { askReset, acceptInvitation, resetPassword, changePassword } from './commands/passwords.server.ts';
+export { askReset, acceptInvitation, resetPassword, resetTokenFor, changePassword } from './commands/passwords.server.ts';
 export { setUpToken, setUp } from './commands/set-up.server.ts';
 export { loginCookieName } from './lucia.server.ts';

@@ -7,7 +7,7 @@ import { demandLeft, hasLeft, spend } from '../../../server/limits.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { foldAddress } from '../../../i18n/fold.ts';
 import type { Locale } from '../../../i18n/locales.ts';
-import { closeLinksOf, issueLink, openLinkOf, useLink } from '../links.server.ts';
+import { closeLinksOf, issueLink, linkToken, openLinkOf, useLink } from '../links.server.ts';
 import { endLoginsOf } from '../lucia.server.ts';
 import { fitsPassword, hashPassword } from '../password.server.ts';
 import { actorOf } from '../queries.server.ts';
@@ -55,6 +55,27 @@ async function issueReset(email: string, language: Locale): Promise<void> {
 		await c.mail({ kind: 'access.reset', language, accountId: account.id, params: { linkId } });
 	});
 }
+
+/**
+ * A link that chooses a new passphrase, for the operator's console: whoever runs a command on the server may open it. It lasts an hour;
+ * links asked for before stop working. A second factor is still asked for.
+ * @returns its token
+ * @throws Refusal('not-found') where no account that can log in has the address
+ */
+export const resetTokenFor = (email: string): Promise<string> =>
+	change(system('operator'), 'access.print-reset', async (c) => {
+		const account = await c.trx
+			.selectFrom('account')
+			.select('id')
+			.where('email_folded', '=', foldAddress(email))
+			.where('disabled_at', 'is', null)
+			.executeTakeFirst();
+		if (!account) throw new Refusal('not-found');
+		await closeLinksOf(c, account.id);
+		const linkId = await issueLink(c, 'reset', account.id);
+		await c.audit({ subjectKind: 'account', subjectId: account.id });
+		return linkToken(linkId);
+	});
 
 /** Keeps a new passphrase: every other login and link of the account ends. */
 async function keepPassword(c: Change, actor: AccountActor, hash: string): Promise<void> {

@@ -1,0 +1,20 @@
+import { SetupError, config } from '../lib/server/config.ts';
+import { loadKey } from '../lib/server/secret.ts';
+import { Refusal } from '../lib/server/refusal.ts';
+import { resetTokenFor } from '../lib/domain/access/index.server.ts';
+import { plainly } from './plainly.ts';
+
+const usage = 'npm run admin -- reset MAIL prints a link with which the account of that address chooses a new passphrase.';
+
+await plainly(async () => {
+	const [command, email, ...more] = process.argv.slice(2);
+	if (command !== 'reset' || !email || more.length) throw new SetupError(usage);
+	// a key made here would open nothing that the server has
+	loadKey(true);
+	try {
+		console.log(`Open this within an hour, once: ${config().origin}/password/${await resetTokenFor(email)}`);
+	} catch (error) {
+		if (error instanceof Refusal) throw new SetupError(`No account that can log in has the address ${email}.`);
+		throw error;
+	}
+});
