@@ -207,6 +207,30 @@ test('the letter that cancels a forum of one session strikes it out', async () =
 	expect(await broughtBy('forum.cancelled')).toMatchObject({ method: 'CANCEL', faults: [], entries: [{ uid: only, status: 'CANCELLED' }] });
 });
 
+test('a calendar without sessions holds the days of the forum, until it has some', async () => {
+	const forumId = await aForum({ startsLocal: '2026-12-15T20:00', endsLocal: '2026-12-17T00:00', timeZone: 'Pacific/Auckland' });
+	const draft = await createSession(program, forumId, sessionInput({ state: 'draft' }));
+	const person = await aDelegate(forumId);
+	const organiser = organiserOf(forumId);
+	const file = await publicCalendar(forumId);
+	expect(faultsOfCalendar(file)).toEqual([]);
+	// control: what was there before
+	expect(faultsOfCalendar(file.replace(/BEGIN:VEVENT[^]*END:VEVENT\r\n/, ''))).toEqual(['no entry']);
+	expect(file).toContain('DTSTART;VALUE=DATE:20261215\r\nDTEND;VALUE=DATE:20261217\r\n');
+	expect(file).toContain('TRANSP:TRANSPARENT');
+	const [entry, ...others] = readCalendar(file).entries;
+	expect(others).toEqual([]);
+	expect(entry).toMatchObject({ uid: forumId, days: true, status: 'CONFIRMED', summary: 'Азаматтық форум', location: city.kk });
+	expect(await ownEntries(person, forumId)).toEqual([entry]);
+	await cancelForum(organiser, forumId, { kk: 'Боран' });
+	const [cancelled] = await entriesOf(forumId);
+	expect(cancelled).toMatchObject({ uid: forumId, status: 'CANCELLED', description: expect.stringContaining('Боран') as string });
+	expect(cancelled?.sequence).toBeGreaterThan(entry?.sequence ?? Infinity);
+	await holdForum(organiser, forumId, 'Боран басылды');
+	await changeSession(organiser, draft, sessionInput({ state: 'published' }), noForm);
+	expect((await entriesOf(forumId)).map(({ uid, days }) => [uid, days])).toEqual([[draft, false]]);
+});
+
 test('control: a session takes place only where neither it nor its forum is cancelled', () => {
 	const forum = { published: { state: 'published' }, cancelled: { state: 'cancelled' } } as const;
 	expect(takesPlace({ state: 'published' }, forum.published)).toBe(true);

@@ -1,8 +1,9 @@
-import ical, { ICalCalendarMethod, ICalEventStatus, type ICalEventData } from 'ical-generator';
+import ical, { ICalCalendarMethod, ICalEventStatus, ICalEventTransparency, type ICalEventData } from 'ical-generator';
 import { now } from '../../../server/clock.ts';
 import { config, senderAddress } from '../../../server/config.ts';
 import { plain } from '../../../i18n/text.ts';
 import { pathIn, type Locale } from '../../../i18n/locales.ts';
+import { addDays, addMinutes } from '../../../i18n/zone.ts';
 import type { Forum } from '../../forum/schema.ts';
 import { takesPlace } from '../rules.ts';
 import type { Session } from '../schema.ts';
@@ -40,8 +41,28 @@ function sessionEntry(forum: Forum, session: Session, locale: Locale): ICalEvent
 	};
 }
 
+/** The forum as whole days of its own time zone, during which nobody is busy. */
+function forumEntry(forum: Forum, locale: Locale): ICalEventData {
+	const url = addressOf(forum, locale);
+	return {
+		id: forum.id,
+		sequence: forum.revision,
+		allDay: true,
+		start: new Date(forum.startsLocal.slice(0, 10)),
+		// the day after the last (RFC 5545, 3.6.1)
+		end: new Date(addDays(addMinutes(forum.endsLocal, -1), 1).slice(0, 10)),
+		summary: plain(forum.title, locale),
+		description: joined([plain(forumNote(forum), locale), url], '\n\n'),
+		location: joined([plain(forum.venue, locale), plain(forum.city, locale)], ', '),
+		url,
+		status: cancelledIf(forum.state === 'cancelled'),
+		transparency: ICalEventTransparency.TRANSPARENT
+	};
+}
+
 /**
  * Sessions as an iCalendar file in a language. Instants are written in UTC: every calendar then shows the reader's own time right.
+ * Without sessions it holds the forum's days: a calendar has at least one entry (RFC 5545, 3.6).
  * @param method PUBLISH: these are the sessions as they stand; CANCEL: the one is to be struck out of the calendars that hold it
  */
 export function calendarOf(forum: Forum, sessions: readonly Session[], locale: Locale, method: Method = 'PUBLISH'): string {
@@ -55,6 +76,7 @@ export function calendarOf(forum: Forum, sessions: readonly Session[], locale: L
 		method: ICalCalendarMethod[method],
 		ttl: REFRESH_S
 	});
-	for (const session of sessions) calendar.createEvent({ ...common, ...sessionEntry(forum, session, locale) });
+	const entries = sessions.length ? sessions.map((session) => sessionEntry(forum, session, locale)) : [forumEntry(forum, locale)];
+	for (const entry of entries) calendar.createEvent({ ...common, ...entry });
 	return `${calendar.toString()}\r\n`;
 }
