@@ -10,7 +10,6 @@ import { apiFaults } from '$lib/server/http/api-faults';
 import { form } from '$lib/server/http/form';
 import { language } from '$lib/server/http/language';
 import { headers } from '$lib/server/http/headers';
-import { origin } from '$lib/server/http/origin';
 import { outage } from '$lib/server/http/outage';
 import { straySigns } from '$lib/server/http/stray-signs';
 import { unexpected } from '$lib/server/http/unexpected';
@@ -37,6 +36,6 @@ export const init: ServerInit = async () => {
 	for (const stop of [stopMail, stopDaily, stopMinute]) process.once('sveltekit:shutdown' as 'disconnect', stop);
 };
 
-export const handle = sequence(language, headers, apiFaults, straySigns, outage, visits, signedIn, origin, areaForms, form, looks);
+export const handle = sequence(language, headers, apiFaults, straySigns, outage, visits, signedIn, areaForms, form, looks);
 
 export const handleError = unexpected;

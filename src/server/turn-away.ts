@@ -14,6 +14,14 @@ const readable = (address: string): boolean => decoded(address.split('?')[0] ?? 
 export const readableAddress = ({ url = '/', headers }: IncomingMessage): boolean =>
 	[url, headers['x-sveltekit-pathname'], headers['x-sveltekit-search']].every((part) => readable(String(part ?? '')));
 
+/**
+ * Whether a request that may change something comes from elsewhere than our own pages. SvelteKit asks the same in English, and of some
+ * types of forms alone; it never has to.
+ * @param origin as people open the site
+ */
+export const fromElsewhere = (origin: string, { method = '', headers }: IncomingMessage): boolean =>
+	!['GET', 'HEAD', 'OPTIONS'].includes(method) && headers.origin !== origin;
+
 /** Answers a request with a fault in the form and language of whoever asks, and ends the connection: its body is not read. */
 export function turnAway(request: IncomingMessage, response: ServerResponse, status: number): void {
 	const [pathname = '/'] = (request.url ?? '/').split('?');

@@ -153,7 +153,17 @@ test('an address or a file that is not there is told in a page of ours, in its l
 				expect(html).not.toMatch(/%(alang|sveltekit)/);
 			}
 		// the sheet of the page that needs nothing of the program
-		expect(readFileSync('static/styles/error.css', 'utf8')).toContain('--paper');
+		const css = readFileSync('static/styles/error.css', 'utf8');
+		expect(css).toContain('--paper');
+		// Kazakh letters, Latin ones and digits in the same face as the Russian ones, as on every page
+		const faces = (text: string) =>
+			[...text.matchAll(/source-serif-4-[\w-]+\.woff2[^}]+?unicode-range:\s*([^;]+);/g)].map(([, range]) => range);
+		expect(faces(css).toSorted()).toEqual(
+			faces(readFileSync('src/lib/ui/tokens.css', 'utf8'))
+				.filter((range) => !range?.startsWith('U+0100'))
+				.toSorted()
+		);
+		expect(faces(css).length).toBe(4);
 	}));
 
 test('programs are told of faults in JSON as openapi.json describes it, whatever they accept', () =>

@@ -4,11 +4,13 @@ import { locales, splitPath, type Locale } from '../../i18n/locales.ts';
 import type { MessageKey } from '../../i18n/messages/index.ts';
 import { translate } from '../../i18n/translate.ts';
 import template from '../../../error.html?raw';
+import { config } from '../config.ts';
 import { escaped } from '../html.ts';
 
 /** What is said where no page of the program is made: one sentence, as a page, as JSON or as plain text. */
 
 const messages: Record<number, MessageKey> = {
+	403: 'common.wrongOrigin',
 	404: 'common.notFound',
 	413: 'common.tooLarge',
 	429: 'refusal.access.too-many',
@@ -18,7 +20,7 @@ const messages: Record<number, MessageKey> = {
 };
 
 const sentence = (locale: Locale, status: number, seconds: number): string =>
-	translate(locale, messages[status] ?? 'common.unreadable', { minutes: Math.ceil(seconds / 60) });
+	translate(locale, messages[status] ?? 'common.unreadable', { minutes: Math.ceil(seconds / 60), origin: config().origin });
 
 /** A fault as the public JSON promises it. @param seconds until it is worth asking again */
 export const faultJson = (status: number, seconds: number): FaultJson => ({
@@ -60,13 +62,11 @@ export function faultForm(pathname: string, accept: string): FaultForm {
 export function faultAnswer(pathname: string, accept: string, status: number, seconds = 60): Response {
 	const { locale } = splitPath(pathname);
 	const form = faultForm(pathname, accept);
-	const headers = { 'cache-control': 'no-store' };
 	if (form === 'json') {
-		const { body, headers: open } = openJson(faultJson(status, seconds));
-		return new Response(body, { status, headers: { ...Object.fromEntries(open), ...headers } });
+		const { body, headers } = openJson(faultJson(status, seconds));
+		return new Response(body, { status, headers });
 	}
 	const message = sentence(locale, status, seconds);
-	return form === 'page'
-		? new Response(faultPage(locale, status, message), { status, headers: { ...headers, 'content-type': 'text/html; charset=utf-8' } })
-		: new Response(`${message}\n`, { status, headers: { ...headers, 'content-type': 'text/plain; charset=utf-8' } });
+	const [type, body] = form === 'page' ? ['text/html', faultPage(locale, status, message)] : ['text/plain', `${message}\n`];
+	return new Response(body, { status, headers: { 'content-type': `${type}; charset=utf-8` } });
 }

@@ -5,7 +5,10 @@ import { locales, pathIn } from '../../src/lib/i18n/locales.ts';
 import { raw } from '../support/server.ts';
 import { aWorld, type World } from './world.ts';
 
-/** Addresses that no percent-encoding makes: answered before SvelteKit, whose hooks would end the process by whatever they throw. */
+/**
+ * Requests answered before SvelteKit: an address that no percent-encoding makes, where whatever its hooks throw ends the process, and a
+ * form from elsewhere, which it would refuse in English.
+ */
 
 const TOKEN = 'a-token-of-the-test';
 let world: World;
@@ -109,4 +112,49 @@ test('a query is read as browsers read it, the sign NUL apart; a header that nam
 		expect([signs, named.status, named.store]).toEqual([signs, 400, 'no-store']);
 	}
 	expect(await began()).toBe(from);
+});
+
+test('a form from elsewhere is refused in the reader’s language, whatever it says it is', async () => {
+	const said = { kk: /^Бұл форма басқа мекенжайдан/, ru: /^Форма отправлена с другого адреса/, en: /^This form was sent from another/ };
+	const types = ['application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'text/plain', 'application/json', ''];
+	const before = await world.changes();
+	const send = (path: string, headers: Record<string, string>, method = 'POST') =>
+		fetch(world.origin + path, {
+			method,
+			redirect: 'manual',
+			headers: { accept: 'text/html', cookie: world.cookies.organiser, ...headers },
+			body: Buffer.from('email=a&password=b')
+		});
+	for (const type of types)
+		for (const locale of locales)
+			for (const path of ['/login', '/none', `/organiser/forums/${world.things.own.slug}?/publish`].map((each) => pathIn(locale, each)))
+				for (const method of ['POST', 'PUT', 'DELETE']) {
+					const from = { origin: 'https://elsewhere.example', ...(type && { 'content-type': type }) };
+					const page = await send(path, from, method);
+					const html = await page.text();
+					expect([path, type, page.status, page.headers.get('content-type')]).toEqual([path, type, 403, 'text/html; charset=utf-8']);
+					expect([path, parse(html).querySelector('html')?.getAttribute('lang')]).toEqual([path, locale]);
+					expect(parse(html).querySelector('h1')?.textContent).toMatch(said[locale]);
+					expect(html).toContain(world.origin);
+					const json = await send(path, { ...from, accept: 'application/json' }, method);
+					expect([path, json.status, faultShape.parse(await json.json()).status]).toEqual([path, 403, 403]);
+				}
+	const api = await send('/api/v1/forums', { 'content-type': types[0] ?? '' });
+	expect([api.status, Object.keys(faultShape.parse(await api.json()).message)]).toEqual([403, [...locales]]);
+	expect(await world.changes()).toBe(before);
+	// control: from our own page the same form is read, and what is no form is refused in a page as well
+	const own = { origin: world.origin, cookie: '' };
+	const read = await send('/ru/login', { ...own, 'content-type': types[0] ?? '' });
+	expect([read.status, read.headers.get('x-sveltekit-page')]).toEqual([400, 'true']);
+	for (const [type, status] of [
+		['text/plain', 415],
+		['multipart/form-data; boundary=x', 400]
+	] as const) {
+		const refused = await send('/ru/login', { ...own, 'content-type': type });
+		expect([type, refused.status, parse(await refused.text()).querySelector('h1')?.textContent]).toEqual([
+			type,
+			status,
+			'Запрос не удалось прочитать. Вернитесь назад и попробуйте ещё раз'
+		]);
+	}
 });
