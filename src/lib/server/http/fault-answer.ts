@@ -22,8 +22,11 @@ const messages: Record<number, MessageKey> = {
 const sentence = (locale: Locale, status: number, seconds: number): string =>
 	translate(locale, messages[status] ?? 'common.unreadable', { minutes: Math.ceil(seconds / 60), origin: config().origin });
 
+/** Whether a status is told in a sentence of its own; of another, what refused has said why. */
+export const hasSentence = (status: number): boolean => status in messages;
+
 /** A fault as the public JSON promises it. @param seconds until it is worth asking again */
-export const faultJson = (status: number, seconds: number): FaultJson => ({
+const faultJson = (status: number, seconds: number): FaultJson => ({
 	status,
 	message: Object.fromEntries(locales.map((locale) => [locale, sentence(locale, status, seconds)]))
 });
