@@ -1,0 +1,86 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createAccount } from '../../src/lib/domain/access/index.server.ts';
+import { forumById } from '../../src/lib/domain/forum/index.server.ts';
+import { editRegistration, parkedToken } from '../../src/lib/domain/registration/index.server.ts';
+import { editSchema } from '../../src/lib/domain/registration/schema.ts';
+import type { MessageKey } from '../../src/lib/i18n/messages/index.ts';
+import { locales, pathIn, type Locale } from '../../src/lib/i18n/locales.ts';
+import { translate } from '../../src/lib/i18n/translate.ts';
+import type { MessageValues } from '../../src/lib/i18n/translator.ts';
+import { database } from '../../src/lib/server/database/open.ts';
+import { noForm } from '../../src/lib/server/seen.ts';
+import { register } from '../../src/lib/workflow/register.server.ts';
+import { useFreshDatabase } from '../support/database.ts';
+import { aDelegate, aForum, formInput, program, THEN } from '../support/forum.ts';
+import { aServer, type Running } from '../support/server.ts';
+import { aVisitor } from '../support/visitor.ts';
+
+/** What pages answer to who has just sent a form, in three languages, as the built program serves them. */
+
+const fresh = useFreshDatabase();
+let server: Running;
+let visitor: ReturnType<typeof aVisitor>;
+let slug = '';
+let forumId = '';
+const password = 'құпия сөз бар мұнда';
+
+beforeEach(async () => {
+	forumId = await aForum({ contactEmail: 'forum@organiser.kz' });
+	({ slug } = await forumById(forumId));
+	// the first private link makes the key that the program looks for
+	await aDelegate(forumId);
+	const roles = [{ role: 'admin', scopeKind: 'installation', scopeId: '' }] as const;
+	await createAccount(program, { name: { surname: 'Бекова', givenName: 'Сара' }, email: 'sara@mail.kz', language: 'kk', roles, password });
+	server = await aServer(fresh.url, { TEST_NOW: THEN, NODE_OPTIONS: '--import ./tests/support/clock-at.mjs' });
+	visitor = aVisitor(server.address);
+	await visitor.signIn('sara@mail.kz', password);
+});
+afterEach(() => server?.stop());
+
+/** The words of a page, without its marks. */
+const wordsOf = (html: string) =>
+	html
+		.replace(/<!--.*?-->/g, '')
+		.replace(/<[^>]+>/g, ' ')
+		.replaceAll('&amp;', '&')
+		.replaceAll('&lt;', '<')
+		.replace(/\s+/g, ' ');
+async function page(locale: Locale, path: string): Promise<string> {
+	const { status, text } = await visitor.ask(pathIn(locale, path));
+	expect([path, status]).toEqual([path, 200]);
+	return wordsOf(text);
+}
+const words = (locale: Locale, key: MessageKey, values?: MessageValues) => translate(locale, key, values).replace(/\s+/g, ' ');
+
+const send = (more: Record<string, unknown>, formKey: string) =>
+	register({ kind: 'anonymous' }, forumId, formInput(more), { language: 'kk', formKey });
+
+test('of a form whose application was changed since, the answer names what was not written', async () => {
+	const made = await send({ email: 'left@mail.kz' }, 'left');
+	if (made.outcome !== 'registered') throw new Error(made.outcome);
+	const actor = { kind: 'delegate', registrationId: made.registrationId, forumId } as const;
+	const edited = editSchema.parse({ ...formInput({ position: 'Төраға' }), seen: '' });
+	await editRegistration(actor, made.registrationId, edited, 'kk', noForm);
+	const own = `/registrations/${made.token}?registered=none&again=stands`;
+	for (const locale of locales) {
+		const what = [words(locale, 'registration.changed.phone'), words(locale, 'registration.changed.consents')].join(', ');
+		const said = words(locale, 'own.registeredLeft', { what });
+		expect(await page(locale, `${own}&left=phone+consents`)).toContain(said);
+		const without = await page(locale, own);
+		expect(without).toContain(words(locale, 'own.registeredKept'));
+		expect(without).not.toContain(said);
+		const organiser = `/organiser/forums/${slug}/registrations/${made.registrationId}?done=stands&left=phone+consents`;
+		expect(await page(locale, organiser)).toContain(said);
+	}
+});
+
+test('an application kept for a taken address says that no organisation was given', async () => {
+	await send({ email: 'taken@mail.kz' }, 'first');
+	const other = { surname: 'Бөтен', kind: 'expert', organisationText: '', noOrganisation: true };
+	expect(await send({ email: 'taken@mail.kz', ...other }, 'second')).toEqual({ outcome: 'mailed' });
+	const { id } = await database().reader.selectFrom('parked_application').select('id').executeTakeFirstOrThrow();
+	for (const locale of locales)
+		expect(await page(locale, `/forums/${slug}/register/parked/${parkedToken(id)}`)).toContain(
+			`${words(locale, 'registration.form.organisation')} ${words(locale, 'registration.noneGiven')}`
+		);
+});
