@@ -3,15 +3,16 @@ import { createAccount } from '../../src/lib/domain/access/index.server.ts';
 import { forumById } from '../../src/lib/domain/forum/index.server.ts';
 import { editRegistration, parkedToken } from '../../src/lib/domain/registration/index.server.ts';
 import { editSchema } from '../../src/lib/domain/registration/schema.ts';
+import { createHall } from '../../src/lib/domain/programme/index.server.ts';
 import type { MessageKey } from '../../src/lib/i18n/messages/index.ts';
 import { locales, pathIn, type Locale } from '../../src/lib/i18n/locales.ts';
 import { translate } from '../../src/lib/i18n/translate.ts';
 import type { MessageValues } from '../../src/lib/i18n/translator.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { noForm } from '../../src/lib/server/seen.ts';
+import { markOf, noForm } from '../../src/lib/server/seen.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { aDelegate, aForum, formInput, program, THEN } from '../support/forum.ts';
+import { aDelegate, aForum, aPlatform, formInput, organiserOf, program, THEN } from '../support/forum.ts';
 import { aServer, type Running } from '../support/server.ts';
 import { aVisitor } from '../support/visitor.ts';
 
@@ -83,4 +84,28 @@ test('an application kept for a taken address says that no organisation was give
 		expect(await page(locale, `/forums/${slug}/register/parked/${parkedToken(id)}`)).toContain(
 			`${words(locale, 'registration.form.organisation')} ${words(locale, 'registration.noneGiven')}`
 		);
+});
+
+test('more seats than the hall holds are said with what came of the press', async () => {
+	const hallId = await createHall(organiserOf(forumId), forumId, { name: { kk: 'Шағын зал' }, capacity: 4 });
+	const platform = await aPlatform(forumId, 1, { hallId });
+	const dashboard = `/organiser/forums/${slug}`;
+	const raise = async (locale: Locale, from: number, to: number) => {
+		const form = { sessionId: platform, capacity: String(to), seen: markOf({ capacity: from }) };
+		const answer = await visitor.ask(`${pathIn(locale, dashboard)}?/capacity`, form);
+		expect(answer.status).toBe(200);
+		return wordsOf(answer.text);
+	};
+	const above = (locale: Locale, capacity: number) =>
+		words(locale, 'programme.edit.concernCapacity', { capacity, hall: 'Шағын зал', holds: 4 });
+	let now = 1;
+	for (const locale of locales) {
+		const said = await raise(locale, now, 6);
+		expect(said).toContain(words(locale, 'dialogue.capacityNow', { n: 6 }));
+		expect(said).toContain(above(locale, 6));
+		// the control: as many as the hall holds
+		const fits = await raise(locale, 6, (now = 4));
+		expect(fits).toContain(words(locale, 'dialogue.capacityNow', { n: 4 }));
+		expect(fits).not.toContain(above(locale, 4));
+	}
 });
