@@ -1,18 +1,18 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createAccount } from '../../src/lib/domain/access/index.server.ts';
-import { forumById } from '../../src/lib/domain/forum/index.server.ts';
+import { forumById, forumData } from '../../src/lib/domain/forum/index.server.ts';
 import { editRegistration, parkedToken } from '../../src/lib/domain/registration/index.server.ts';
 import { editSchema } from '../../src/lib/domain/registration/schema.ts';
-import { createHall } from '../../src/lib/domain/programme/index.server.ts';
+import { createHall, createSession, formOf, sessionForStaff } from '../../src/lib/domain/programme/index.server.ts';
 import type { MessageKey } from '../../src/lib/i18n/messages/index.ts';
 import { locales, pathIn, type Locale } from '../../src/lib/i18n/locales.ts';
 import { translate } from '../../src/lib/i18n/translate.ts';
 import type { MessageValues } from '../../src/lib/i18n/translator.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { markOf, noForm } from '../../src/lib/server/seen.ts';
+import { marked, markOf, noForm } from '../../src/lib/server/seen.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { aDelegate, aForum, aPlatform, formInput, organiserOf, program, THEN } from '../support/forum.ts';
+import { aDelegate, aForum, aPlatform, formInput, organiserOf, program, sessionInput, THEN } from '../support/forum.ts';
 import { aServer, type Running } from '../support/server.ts';
 import { aVisitor } from '../support/visitor.ts';
 
@@ -107,5 +107,56 @@ test('more seats than the hall holds are said with what came of the press', asyn
 		const fits = await raise(locale, 6, (now = 4));
 		expect(fits).toContain(words(locale, 'dialogue.capacityNow', { n: 4 }));
 		expect(fits).not.toContain(above(locale, 4));
+	}
+});
+
+/** The box with what is to be answered before saving, and what stands before it; null without one. */
+function askedIn(html: string): { box: string; before: string } | null {
+	const [before = '', after] = html.split(/<div class="asked[^"]*" role="group"/);
+	if (after === undefined) return null;
+	return { box: after.slice(0, after.indexOf('<section')), before };
+}
+const isError = (html: string) => html.includes('role="alert"');
+
+test('whom a moved forum tells is asked beside the button that saves it; times once answered are no mistake any more', async () => {
+	await createSession(program, forumId, sessionInput());
+	const path = `/organiser/forums/${slug}/settings`;
+	const save = async (locale: Locale, more: Record<string, string>) => {
+		const form = Object.entries({ ...marked(forumData(await forumById(forumId))), ...more });
+		const answer = await visitor.ask(
+			`${pathIn(locale, path)}?/save`,
+			Object.fromEntries(form.map(([name, value]) => [name, String(value)]))
+		);
+		expect(answer.status).toBe(409);
+		return answer.text.replace(/<!--.*?-->/g, '');
+	};
+	for (const locale of locales) {
+		const later = { startsLocal: '2026-12-16T08:30', endsLocal: '2026-12-16T18:00' };
+		const first = await save(locale, later);
+		const times = askedIn(first);
+		expect([isError(first), times?.box.includes('name="times"'), times?.box.includes('</button>')]).toEqual([true, true, true]);
+		const timesShown = /name="timesShown" value="([^"]*)"/.exec(first)?.[1] ?? '';
+		const second = await save(locale, { ...later, times: 'keep', timesShown });
+		const tell = askedIn(second);
+		expect([tell?.box.includes('name="tell"'), tell?.box.includes('</button>')]).toEqual([true, true]);
+		expect(wordsOf(`<${tell?.box}`)).toContain(words(locale, 'refusal.forum.tells', { n: 1 }));
+		// what was answered is chosen, and nothing is in red
+		expect(second).toMatch(/name="times" value="keep" checked/);
+		expect(isError(second)).toBe(false);
+	}
+});
+
+test('whom a moved session tells is one press beside the question, above the form', async () => {
+	const id = await createSession(program, forumId, sessionInput());
+	const path = `/organiser/forums/${slug}/programme/${id}`;
+	const stored = marked(formOf(await sessionForStaff(organiserOf(forumId), id), 'Asia/Qostanay'));
+	for (const locale of locales) {
+		const form = { ...stored, starts: '10:30', ends: '12:30' };
+		const sent = Object.fromEntries(Object.entries(form).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
+		const { status, text } = await visitor.ask(`${pathIn(locale, path)}?/save`, sent);
+		const asked = askedIn(text.replace(/<!--.*?-->/g, ''));
+		expect([status, asked?.box.includes('<button class="btn" name="tell" value="on">')]).toEqual([409, true]);
+		expect(wordsOf(`<${asked?.box}`)).toContain(words(locale, 'programme.edit.tell', { n: 1, post: 'folder' }));
+		expect(isError(text)).toBe(false);
 	}
 });
