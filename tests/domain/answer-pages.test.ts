@@ -160,3 +160,14 @@ test('whom a moved session tells is one press beside the question, above the for
 		expect(isError(text)).toBe(false);
 	}
 });
+
+test('the contact that publishing needs is not called optional, and its hint says when it is needed', async () => {
+	const labelOf = (html: string, id: string) => wordsOf(new RegExp(`<label for="${id}"[^]*?</label>`).exec(html)?.[0] ?? '');
+	for (const locale of locales) {
+		const { text } = await visitor.ask(pathIn(locale, `/organiser/forums/${slug}/settings`));
+		const optional = words(locale, 'common.optional');
+		// the control: another field of the form is
+		expect([labelOf(text, 'contactEmail').includes(optional), labelOf(text, 'capacity').includes(optional)]).toEqual([false, true]);
+		expect(wordsOf(text)).toContain(words(locale, 'organiser.settings.contactHint'));
+	}
+});
