@@ -3,6 +3,7 @@ import { createAccount } from '../../src/lib/domain/access/index.server.ts';
 import { forumById, forumData } from '../../src/lib/domain/forum/index.server.ts';
 import { editRegistration, parkedToken } from '../../src/lib/domain/registration/index.server.ts';
 import { editSchema } from '../../src/lib/domain/registration/schema.ts';
+import { addOrganisation } from '../../src/lib/domain/organisation/index.server.ts';
 import { createHall, createSession, formOf, sessionForStaff } from '../../src/lib/domain/programme/index.server.ts';
 import type { MessageKey } from '../../src/lib/i18n/messages/index.ts';
 import { locales, pathIn, type Locale } from '../../src/lib/i18n/locales.ts';
@@ -12,7 +13,7 @@ import { database } from '../../src/lib/server/database/open.ts';
 import { marked, markOf, noForm } from '../../src/lib/server/seen.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { aDelegate, aForum, aPlatform, formInput, organiserOf, program, sessionInput, THEN } from '../support/forum.ts';
+import { aDelegate, aForum, anAccount, aPlatform, formInput, organiserOf, program, sessionInput, THEN } from '../support/forum.ts';
 import { aServer, type Running } from '../support/server.ts';
 import { aVisitor } from '../support/visitor.ts';
 
@@ -169,5 +170,32 @@ test('the contact that publishing needs is not called optional, and its hint say
 		// the control: another field of the form is
 		expect([labelOf(text, 'contactEmail').includes(optional), labelOf(text, 'capacity').includes(optional)]).toEqual([false, true]);
 		expect(wordsOf(text)).toContain(words(locale, 'organiser.settings.contactHint'));
+	}
+});
+
+test('who enters somebody by hand is helped as the delegate is: names while typing, hours and halls, the queue', async () => {
+	const hallId = await createHall(organiserOf(forumId), forumId, { name: { kk: 'Кіші зал' }, capacity: null });
+	await aPlatform(forumId, 9, { hallId });
+	const full = await aPlatform(forumId, 1);
+	await aDelegate(forumId, { wishedSessionId: full });
+	await aDelegate(forumId, { wishedSessionId: full });
+	await addOrganisation(anAccount([{ role: 'admin', scopeKind: 'installation', scopeId: '' }]), {
+		name: { kk: '«Дала жастары» қоғамдық қоры' },
+		kind: 'ngo',
+		country: 'KZ'
+	});
+	for (const locale of locales) {
+		const { text } = await visitor.ask(pathIn(locale, `/organiser/forums/${slug}/registrations/add`));
+		const [script = ''] = /<script[^>]*organisations\.js[^>]*>/.exec(text) ?? [];
+		const [, from = ''] = /data-from="([^"]+)"/.exec(script) ?? [];
+		const offered = await visitor.ask(`${from}?q=${encodeURIComponent('дала жас')}&country=KZ`);
+		expect(JSON.parse(offered.text)).toEqual({ names: ['«Дала жастары» қоғамдық қоры'] });
+		const said = wordsOf(text);
+		expect(said).toContain('13:30–15:30 · Кіші зал');
+		expect(said).toContain(words(locale, 'registration.staff.platformQueue', { n: 1, next: 2 }));
+		// in the words of somebody else than the delegate
+		expect(said).toContain(words(locale, 'registration.staff.hint.email', { post: 'folder' }));
+		expect(said).toContain(words(locale, 'registration.staff.hint.phone'));
+		expect(said).not.toContain(words(locale, 'registration.hint.phone'));
 	}
 });
