@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createAccount } from '../../src/lib/domain/access/index.server.ts';
+import { createAccount, invite } from '../../src/lib/domain/access/index.server.ts';
 import { forumById, forumData } from '../../src/lib/domain/forum/index.server.ts';
 import { editRegistration, parkedToken } from '../../src/lib/domain/registration/index.server.ts';
 import { editSchema } from '../../src/lib/domain/registration/schema.ts';
@@ -198,4 +198,28 @@ test('who enters somebody by hand is helped as the delegate is: names while typi
 		expect(said).toContain(words(locale, 'registration.staff.hint.phone'));
 		expect(said).not.toContain(words(locale, 'registration.hint.phone'));
 	}
+});
+
+test('a role stands among one’s own as soon as it is accepted', async () => {
+	const admin = anAccount([{ role: 'admin', scopeKind: 'installation', scopeId: '' }]);
+	const grant = { role: 'organiser', scopeKind: 'forum', scopeId: forumId } as const;
+	await createAccount(program, {
+		name: { surname: 'Оспан', givenName: 'Ерлан' },
+		email: 'erlan@mail.kz',
+		language: 'kk',
+		roles: [],
+		password
+	});
+	await invite(admin, { name: { surname: 'Оспан', givenName: 'Ерлан' }, email: 'erlan@mail.kz', language: 'kk', roles: [grant] });
+	const his = aVisitor(server.address);
+	await his.signIn('erlan@mail.kz', password);
+	const own = (await his.ask('/account')).text;
+	const [, offerId = ''] = /name="offerId" value="([^"]+)"/.exec(own) ?? [];
+	expect(wordsOf(own)).toContain(words('kk', 'access.noRoles'));
+	const answer = await his.ask('/account?/accept', { offerId });
+	expect([answer.status, answer.location]).toEqual([303, '/account?done=accepted']);
+	const then = wordsOf((await his.ask(answer.location)).text);
+	expect(then).toContain(words('kk', 'access.offer.accepted'));
+	expect(then).toContain(`${words('kk', 'access.roles')} ${words('kk', 'access.role_organiser')}`);
+	expect(then).not.toContain(words('kk', 'access.noRoles'));
 });
