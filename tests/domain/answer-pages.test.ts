@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createAccount, invite } from '../../src/lib/domain/access/index.server.ts';
+import { joinWaitingList } from '../../src/lib/domain/dialogue/index.server.ts';
 import { forumById, forumData } from '../../src/lib/domain/forum/index.server.ts';
 import { editRegistration, parkedToken } from '../../src/lib/domain/registration/index.server.ts';
 import { editSchema } from '../../src/lib/domain/registration/schema.ts';
@@ -222,4 +223,14 @@ test('a role stands among one’s own as soon as it is accepted', async () => {
 	expect(then).toContain(words('kk', 'access.offer.accepted'));
 	expect(then).toContain(`${words('kk', 'access.roles')} ${words('kk', 'access.role_organiser')}`);
 	expect(then).not.toContain(words('kk', 'access.noRoles'));
+});
+
+test('two platforms of one person stand apart in the list, also where it has one line for them', async () => {
+	const [held, queue] = [await aPlatform(forumId, 1), await aPlatform(forumId, 1)];
+	const two = await aDelegate(forumId, { wishedSessionId: held });
+	await aDelegate(forumId, { wishedSessionId: queue });
+	await joinWaitingList(two.actor, two.registrationId, queue);
+	const { text } = await visitor.ask(`/organiser/forums/${slug}/registrations`);
+	const places = text.replace(/<!--.*?-->/g, '').match(/(<span class="place[^>]*>[^<]*<\/span>\s*){2}/)?.[0] ?? '';
+	expect(places).toMatch(/<\/span>\s+<span/);
 });

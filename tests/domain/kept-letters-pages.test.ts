@@ -85,7 +85,7 @@ test('pages, status and start say that letters stay in the folder, and with a se
 				for (const [path, key] of desk)
 					expect([path, (await text(path)).includes(written(translate(locale, key)))]).toEqual([path, post === 'folder']);
 				const own = await text(`/registrations/${asked.token}`);
-				const until = formatDeadline(confirmBy ?? '', timeZone, locale);
+				const until = formatDeadline(confirmBy ?? '', timeZone, locale).replace(/\s/g, ' ');
 				expect(own).toContain(written(translate(locale, 'own.confirm.pending', { post, until })));
 				expect([own.includes(until), own.includes('?/confirmMail')]).toEqual([post === 'out', post === 'out']);
 				// whom to ask for a private link stands where a letter would bring it
