@@ -6,10 +6,12 @@ import { editRegistration, parkedToken } from '../../src/lib/domain/registration
 import { editSchema } from '../../src/lib/domain/registration/schema.ts';
 import { addOrganisation } from '../../src/lib/domain/organisation/index.server.ts';
 import { createHall, createSession, formOf, sessionForStaff } from '../../src/lib/domain/programme/index.server.ts';
+import { formatShare } from '../../src/lib/i18n/format.ts';
 import type { MessageKey } from '../../src/lib/i18n/messages/index.ts';
 import { locales, pathIn, type Locale } from '../../src/lib/i18n/locales.ts';
 import { translate } from '../../src/lib/i18n/translate.ts';
 import type { MessageValues } from '../../src/lib/i18n/translator.ts';
+import { change } from '../../src/lib/server/change.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { marked, markOf, noForm } from '../../src/lib/server/seen.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
@@ -233,4 +235,38 @@ test('two platforms of one person stand apart in the list, also where it has one
 	const { text } = await visitor.ask(`/organiser/forums/${slug}/registrations`);
 	const places = text.replace(/<!--.*?-->/g, '').match(/(<span class="place[^>]*>[^<]*<\/span>\s*){2}/)?.[0] ?? '';
 	expect(places).toMatch(/<\/span>\s+<span/);
+});
+
+test('before anybody is marked no share of those who came is shown, and the page says when there will be', async () => {
+	const path = `/organiser/forums/${slug}/attendance`;
+	const sharesIn = (text: string) => text.match(/\b\d+\s?%/g) ?? [];
+	for (const locale of locales) {
+		const text = await page(locale, path);
+		expect(text).toContain(words(locale, 'official.notMarked'));
+		expect([locale, sharesIn(text).filter((share) => share.startsWith('0'))]).toEqual([locale, []]);
+	}
+	const { registrationId } = await aDelegate(forumId);
+	await change(program, 'test.attend', async (c) => {
+		await c.trx.updateTable('registration').set({ attended_at: THEN }).where('id', '=', registrationId).execute();
+		await c.audit({ subjectKind: 'registration', subjectId: registrationId, forumId });
+	});
+	for (const locale of locales) {
+		const text = await page(locale, path);
+		expect(text).not.toContain(words(locale, 'official.notMarked'));
+		expect(sharesIn(text)).toContain(formatShare(0.5, locale).replace(/\s/, ' '));
+	}
+});
+
+test('the language of letters stands once on the page of an application', async () => {
+	const { registrationId } = await aDelegate(forumId);
+	const path = `/organiser/forums/${slug}/registrations/${registrationId}`;
+	for (const locale of locales) {
+		// the question of declining, closed at first, says it again beside its reasons
+		const html = (await visitor.ask(pathIn(locale, path))).text;
+		const text = wordsOf(html.replace(/<details[^]*?<\/details>/g, ''));
+		const said = words(locale, 'organiser.one.lettersIn', { language: words(locale, 'programme.lang.kk') });
+		expect(text).toContain(said);
+		const rest = text.replace(said, '');
+		expect([rest.includes(said), rest.includes(words(locale, 'organiser.one.letters'))]).toEqual([false, false]);
+	}
 });
