@@ -137,9 +137,9 @@ test('where it is a duty, organisers and admins set it up first; an admin takes 
 		await page.goto(`${origin}/organiser/accounts`);
 		await accessible(page);
 		const row = page.getByRole('row').filter({ hasText: 'organiser@alang.example' });
-		await row.getByText('Екі сатылы растауды алу').first().click();
-		await row.getByRole('button', { name: 'Екі сатылы растауды алу' }).click();
-		await expect(page.getByRole('status')).toContainText('Екі сатылы растау алынды.');
+		await row.getByText('Екі сатылы растауды алып тастау').first().click();
+		await row.getByRole('button', { name: 'Екі сатылы растауды алып тастау' }).click();
+		await expect(page.getByRole('status')).toContainText('Екі сатылы растау алып тасталды.');
 		await expect(row).toContainText('өшірулі');
 		await own.goto(`${origin}/organiser`);
 		await expect(own).toHaveURL(/\/login/);

@@ -85,9 +85,9 @@ test('an invited volunteer chooses a passphrase, works, loses the role', async (
 	expect((await volunteer.goto(`/desk/forums/${PAST}`))?.status()).toBe(404);
 
 	await page.goto(`/organiser/forums/${NEXT}/team`);
-	await row.getByText('Рөлді алу').first().click();
-	await row.getByRole('button', { name: 'Рөлді алу' }).click();
-	await expect(page.getByRole('status')).toContainText('Рөл алынды');
+	await row.getByText('Рөлді алып тастау').first().click();
+	await row.getByRole('button', { name: 'Рөлді алып тастау' }).click();
+	await expect(page.getByRole('status')).toContainText('Рөл алып тасталды');
 	await expect(row).toHaveCount(0);
 	expect((await volunteer.goto(`/desk/forums/${NEXT}`))?.status()).toBe(404);
 	await volunteer.context().close();

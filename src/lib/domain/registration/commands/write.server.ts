@@ -30,7 +30,7 @@ const keptPhone = (input: EditInput): string => {
 };
 
 /** Columns that a form decides. The copy of kind, position, district and organisation text is what totals of a past forum use. */
-function columnsOf(input: EditInput, host: string) {
+export function columnsOf(input: EditInput, host: string) {
 	const resident = input.country === host;
 	return {
 		...keptColumns(input),

@@ -18,6 +18,7 @@ import { rowNames } from '../row-names.server';
 import { done, type Done } from './done';
 import { oneFor, trailOf } from './one.server';
 import { buttonAction, formAction } from '$lib/server/http/form-action';
+import { leftOf } from '../../../../../registrations/result';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -43,7 +44,21 @@ export const load: PageServerLoad = async (event) => {
 	shows(event, { list: 'registration', registrationId: registration.id, forumId: forum.id });
 	const delegation = delegations.get(registration.delegationId);
 	const declineSaid = registration.email && registration.language !== event.locals.locale ? declineReasonsIn(registration.language) : null;
-	return { registration, history, platforms, names, delegation, said, lost, reopening, may, trail, nextId, declineSaid };
+	return {
+		registration,
+		history,
+		platforms,
+		names,
+		delegation,
+		said,
+		lost,
+		left: leftOf(event.url),
+		reopening,
+		may,
+		trail,
+		nextId,
+		declineSaid
+	};
 };
 
 type Work = (actor: Actor, id: string) => Promise<void>;
