@@ -1,5 +1,4 @@
 import type { Forum } from '$lib/domain/forum/schema';
-import type { TextMl } from '$lib/i18n/text';
 import type { Shown } from '$lib/domain/document/index.server';
 import type { Actor } from '$lib/server/actor';
 import type { Outage } from '$lib/server/database/faults';
@@ -39,7 +38,7 @@ declare global {
 			/** the account runs the installation */
 			runs?: boolean;
 			/** where a new private link is asked for */
-			linkForums?: { slug: string; title: TextMl }[];
+			linkForums?: Pick<Forum, 'slug' | 'title' | 'organiser' | 'contactEmail'>[];
 		}
 		interface Error {
 			message: string;

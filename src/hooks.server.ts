@@ -6,12 +6,11 @@ import { looks } from '$lib/domain/document/index.server';
 import { areaForms } from '$lib/domain/forum/index.server';
 import { startMail, stopMail } from '$lib/mail/index.server';
 import { databaseAnswers } from '$lib/server/database/health';
-import { apiFaults } from '$lib/server/http/api-faults';
 import { form } from '$lib/server/http/form';
 import { language } from '$lib/server/http/language';
 import { headers } from '$lib/server/http/headers';
-import { origin } from '$lib/server/http/origin';
 import { outage } from '$lib/server/http/outage';
+import { programFaults } from '$lib/server/http/program-faults';
 import { straySigns } from '$lib/server/http/stray-signs';
 import { unexpected } from '$lib/server/http/unexpected';
 import { visits } from '$lib/server/http/visits';
@@ -37,6 +36,6 @@ export const init: ServerInit = async () => {
 	for (const stop of [stopMail, stopDaily, stopMinute]) process.once('sveltekit:shutdown' as 'disconnect', stop);
 };
 
-export const handle = sequence(language, headers, apiFaults, straySigns, outage, visits, signedIn, origin, areaForms, form, looks);
+export const handle = sequence(language, headers, programFaults, straySigns, outage, visits, signedIn, areaForms, form, looks);
 
 export const handleError = unexpected;

@@ -10,6 +10,7 @@ import { keepPages } from './server/kept-pages.ts';
 import { withLimits } from './server/limits.ts';
 import { withMetrics } from './server/metrics.ts';
 import { stopGracefully } from './server/stop.ts';
+import { fromElsewhere, turnAway } from './server/turn-away.ts';
 import { watched } from './server/watch.ts';
 
 /** The process: start-up checks, tables, then SvelteKit's handler behind our own limits, until it is told to stop. */
@@ -43,7 +44,9 @@ async function pages(config: Config): Promise<RequestListener> {
 	const { handler } = (await import(pathToFileURL(join(build, 'handler.js')).href)) as { handler: RequestListener };
 	const wanted = new URL(config.origin);
 	const answer = withMetrics(config, (request, response) => {
-		if (!elsewhere(config, wanted, request, response)) handler(request, response);
+		if (elsewhere(config, wanted, request, response)) return;
+		if (fromElsewhere(config.origin, request)) return turnAway(request, response, 403);
+		handler(request, response);
 	});
 	return keepPages(wanted.host, join(build, 'client'), withLimits(config, answer));
 }

@@ -4,6 +4,7 @@ import type { Config } from '../lib/server/config.ts';
 import { splitPath } from '../lib/i18n/locales.ts';
 import { standingHeaders } from '../lib/server/http/policy.ts';
 import { withContentType } from './content-type.ts';
+import { readableAddress, turnAway } from './turn-away.ts';
 
 /** What one visitor may take of the process: time, bytes, connections; and the headers of every answer, also of those Node gives. */
 
@@ -73,14 +74,9 @@ export const bodyless = ({ headers }: IncomingMessage): boolean =>
 /** Looking at something has no body: one would only be a way past the kept pages. */
 const looksWithBody = (request: IncomingMessage): boolean => (request.method === 'GET' || request.method === 'HEAD') && !bodyless(request);
 
-function turnAway(response: ServerResponse, status: number, text: string): void {
-	response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', connection: 'close' });
-	response.end(text);
-}
-
 /**
- * Puts the standing headers on every answer and turns away bodies that say they are too long, and addresses that begin
- * like another host's: under these SvelteKit could not set a cookie.
+ * Puts the standing headers on every answer and turns away bodies that say they are too long, addresses that cannot be read, and those
+ * that begin like another host's: under these SvelteKit could not set a cookie.
  */
 export function withLimits(config: Config, handler: RequestListener): RequestListener {
 	const standing = Object.entries(standingHeaders(config.origin));
@@ -99,9 +95,9 @@ export function withLimits(config: Config, handler: RequestListener): RequestLis
 			setTimeout(() => request.complete || request.destroy(), 1_000).unref();
 		});
 		if (request.headers['transfer-encoding']) sayTooLong(request, response);
-		if (tooLong(request)) return turnAway(response, 413, 'Сұрау тым үлкен. Слишком большой запрос. Too large.\n');
-		if (looksWithBody(request)) return turnAway(response, 400, 'Түсініксіз сұрау. Непонятный запрос. Bad request.\n');
-		if (request.url?.startsWith('//')) return turnAway(response, 404, 'Бет табылмады. Страница не найдена. Page not found.\n');
+		if (tooLong(request)) return turnAway(request, response, 413);
+		if (looksWithBody(request) || !readableAddress(request)) return turnAway(request, response, 400);
+		if (request.url?.startsWith('//')) return turnAway(request, response, 404);
 		handler(request, response);
 	};
 }

@@ -2,6 +2,7 @@
 // Without this script the server asks which one is meant once the form was sent.
 const field = document.getElementById('organisationText');
 const country = document.getElementById('country');
+const { from } = document.currentScript.dataset;
 const PAUSE = 250;
 
 if (field && country) {
@@ -14,7 +15,7 @@ if (field && country) {
 		const typed = field.value.trim();
 		if (typed.length < 3) return list.replaceChildren();
 		const query = new URLSearchParams({ q: typed, country: country.value });
-		const answer = await fetch(`${location.pathname}/organisations?${query}`).catch(() => null);
+		const answer = await fetch(`${from}?${query}`).catch(() => null);
 		if (!answer?.ok || field.value.trim() !== typed) return;
 		const { names } = await answer.json();
 		list.replaceChildren(...names.map((name) => Object.assign(document.createElement('option'), { value: name })));

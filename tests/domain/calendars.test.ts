@@ -23,7 +23,7 @@ import { editForumAndAdmit } from '../../src/lib/workflow/edit-forum.server.ts';
 import { holdForum } from '../../src/lib/workflow/hold-forum.server.ts';
 import { holdSession } from '../../src/lib/workflow/hold-session.server.ts';
 import { changeSession } from '../../src/lib/workflow/move-session.server.ts';
-import { readCalendar } from '../support/calendar.ts';
+import { faultsOfCalendar, readCalendar } from '../support/calendar.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, forumInput, organiserOf, program, sessionInput } from '../support/forum.ts';
 import { rows } from '../support/outbox.ts';
@@ -142,7 +142,7 @@ async function broughtBy(kind: string) {
 	if (!mail) throw new Error(`There is no letter ${kind}`);
 	const { attachments = [] } = await messageOf(mail);
 	const [file] = attachments.filter(({ contentType }) => String(contentType).startsWith('text/calendar'));
-	return file && { type: file.contentType, ...readCalendar(String(file.content)) };
+	return file && { type: file.contentType, faults: faultsOfCalendar(String(file.content)), ...readCalendar(String(file.content)) };
 }
 
 test('the letter that cancels a session strikes it out of the calendar into which the first letter put it', async () => {
@@ -183,16 +183,52 @@ test('a moved session comes with its new time to those who sit there; who waits 
 	);
 });
 
-test('the letter that cancels the forum strikes out the whole own programme', async () => {
+test('the letter that cancels the forum says it of the whole own programme: CANCEL may name one entry alone', async () => {
 	const { forumId, organiser, plenary, platform } = await aDay();
 	await aDelegate(forumId, { wishedSessionId: platform });
 	await cancelForum(organiser, forumId, { kk: 'Боран' });
 	const brought = await broughtBy('forum.cancelled');
-	expect([brought?.method, ...(brought?.entries ?? []).map(({ uid, status }) => `${uid} ${status}`)]).toEqual([
-		'CANCEL',
-		`${plenary} CANCELLED`,
-		`${platform} CANCELLED`
+	expect([brought?.method, brought?.type, brought?.faults]).toEqual(['PUBLISH', 'text/calendar; charset=utf-8; method=PUBLISH', []]);
+	expect((brought?.entries ?? []).map(({ uid, status, sequence }) => [uid, status, sequence])).toEqual([
+		[plenary, 'CANCELLED', 1],
+		[platform, 'CANCELLED', 1]
 	]);
+	// control: the file as it was, of two entries
+	const [forum, sessions] = [await forumById(forumId), await programmeOf(forumId)];
+	expect(faultsOfCalendar(calendarOf(forum, sessions, 'kk', 'CANCEL'))).toEqual(['CANCEL of 2 entries']);
+	expect(faultsOfCalendar(calendarOf(forum, sessions.slice(1), 'kk', 'CANCEL'))).toEqual([]);
+});
+
+test('the letter that cancels a forum of one session strikes it out', async () => {
+	const forumId = await aForum();
+	const only = await createSession(program, forumId, sessionInput());
+	await aDelegate(forumId);
+	await cancelForum(organiserOf(forumId), forumId, { kk: 'Боран' });
+	expect(await broughtBy('forum.cancelled')).toMatchObject({ method: 'CANCEL', faults: [], entries: [{ uid: only, status: 'CANCELLED' }] });
+});
+
+test('a calendar without sessions holds the days of the forum, until it has some', async () => {
+	const forumId = await aForum({ startsLocal: '2026-12-15T20:00', endsLocal: '2026-12-17T00:00', timeZone: 'Pacific/Auckland' });
+	const draft = await createSession(program, forumId, sessionInput({ state: 'draft' }));
+	const person = await aDelegate(forumId);
+	const organiser = organiserOf(forumId);
+	const file = await publicCalendar(forumId);
+	expect(faultsOfCalendar(file)).toEqual([]);
+	// control: what was there before
+	expect(faultsOfCalendar(file.replace(/BEGIN:VEVENT[^]*END:VEVENT\r\n/, ''))).toEqual(['no entry']);
+	expect(file).toContain('DTSTART;VALUE=DATE:20261215\r\nDTEND;VALUE=DATE:20261217\r\n');
+	expect(file).toContain('TRANSP:TRANSPARENT');
+	const [entry, ...others] = readCalendar(file).entries;
+	expect(others).toEqual([]);
+	expect(entry).toMatchObject({ uid: forumId, days: true, status: 'CONFIRMED', summary: 'Азаматтық форум', location: city.kk });
+	expect(await ownEntries(person, forumId)).toEqual([entry]);
+	await cancelForum(organiser, forumId, { kk: 'Боран' });
+	const [cancelled] = await entriesOf(forumId);
+	expect(cancelled).toMatchObject({ uid: forumId, status: 'CANCELLED', description: expect.stringContaining('Боран') as string });
+	expect(cancelled?.sequence).toBeGreaterThan(entry?.sequence ?? Infinity);
+	await holdForum(organiser, forumId, 'Боран басылды');
+	await changeSession(organiser, draft, sessionInput({ state: 'published' }), noForm);
+	expect((await entriesOf(forumId)).map(({ uid, days }) => [uid, days])).toEqual([[draft, false]]);
 });
 
 test('control: a session takes place only where neither it nor its forum is cancelled', () => {

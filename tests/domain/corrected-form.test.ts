@@ -8,7 +8,12 @@ import {
 	registrationOf,
 	tokenOf
 } from '../../src/lib/domain/registration/index.server.ts';
+import { formColumns } from '../../src/lib/domain/registration/fields.ts';
 import { editSchema } from '../../src/lib/domain/registration/schema.ts';
+import { columnWords } from '../../src/lib/domain/document/audit-words.ts';
+import { locales } from '../../src/lib/i18n/locales.ts';
+import { translator } from '../../src/lib/i18n/translate.ts';
+import { leftOf, resultOf } from '../../src/routes/registrations/result.ts';
 import { later, now, setClock, HOUR } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { noForm } from '../../src/lib/server/seen.ts';
@@ -59,7 +64,20 @@ test('the same form unchanged overwrites nothing that was changed since; a corre
 	const edited = editSchema.parse({ ...formInput({ position: 'Төраға' }), seen: '' });
 	await editRegistration(actor, first.registrationId, edited, 'kk', noForm);
 	expect(await sent(forumId)).toEqual(first);
-	expect(await sent(forumId, { position: 'Хатшы' })).toEqual({ ...first, again: 'stands' });
+	const more = { position: 'Хатшы', phone: '+77010000001', shownTo: 'nobody', needsConsent: true, food: 'Етсіз' };
+	expect(await sent(forumId, { position: 'Хатшы' })).toEqual({ ...first, again: 'stands', left: ['position_text'] });
+	expect(await sent(forumId, more)).toEqual({
+		...first,
+		again: 'stands',
+		left: ['phone', 'position_text', 'shown_to', 'consents', 'needs']
+	});
+	// another platform is said to be as it was; what the form holds as it stands now leaves nothing to say
+	expect(await sent(forumId, { position: 'Төраға', wishedSessionId: 'another' })).toMatchObject({
+		again: 'stands',
+		left: [],
+		lost: 'other'
+	});
+	expect(await sent(forumId, { position: 'Төраға', food: 'келісімсіз сақталмайды' })).toEqual(first);
 	expect((await registrationOf(actor, first.registrationId)).position).toBe('Төраға');
 });
 
@@ -194,4 +212,16 @@ test('by hand: sent twice is one registration, corrected is corrected, another p
 	await add({ surname: 'Болатов' }, '');
 	await add({ surname: 'Болатов' }, '');
 	expect(await rows(forumId)).toHaveLength(4);
+});
+
+test('what was not written is named by the address of the answer, without a word of what was typed', () => {
+	const made = { outcome: 'registered', registrationId: 'id', token: 'token', seat: 'none' } as const;
+	const left = ['phone', 'position_text', 'consents'];
+	const path = resultOf({ ...made, again: 'stands', left });
+	expect(path).toBe('/registrations/token?registered=none&again=stands&left=phone+position_text+consents');
+	expect(leftOf(new URL(path, 'http://x'))).toEqual(left);
+	// nobody makes a page say anything else
+	expect(leftOf(new URL('/registrations/token?left=phone+<b>+pass_code', 'http://x'))).toEqual(['phone']);
+	expect(resultOf(made)).toBe('/registrations/token?registered=none');
+	for (const locale of locales) expect(columnWords(translator(locale), [...formColumns, 'consents', 'needs'])).not.toMatch(/[a-z]_[a-z]/);
 });

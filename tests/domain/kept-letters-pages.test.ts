@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest';
 import { createAccount } from '../../src/lib/domain/access/index.server.ts';
 import { forumById } from '../../src/lib/domain/forum/index.server.ts';
+import { registrationById } from '../../src/lib/domain/registration/index.server.ts';
+import { formatDeadline } from '../../src/lib/i18n/format.ts';
 import type { MessageKey } from '../../src/lib/i18n/messages/index.ts';
 import { locales, pathIn, type Locale } from '../../src/lib/i18n/locales.ts';
 import { translate } from '../../src/lib/i18n/translate.ts';
+import { noForm } from '../../src/lib/server/seen.ts';
+import { setTermsAndAsk } from '../../src/lib/workflow/set-terms.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { aDelegate, aForum, program, THEN } from '../support/forum.ts';
+import { aDelegate, aForum, organiserOf, program, THEN } from '../support/forum.ts';
 import { aServer } from '../support/server.ts';
 import { aVisitor } from '../support/visitor.ts';
 
@@ -19,9 +23,14 @@ const written = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', 
 const says = (locale: Locale, key: MessageKey, post: 'out' | 'folder') => written(translate(locale, key, { post, email: EMAIL }));
 
 test('pages, status and start say that letters stay in the folder, and with a server that they go', async () => {
-	const forumId = await aForum({ approval: 'organiser' });
-	const { slug } = await forumById(forumId);
+	const [contact, organiser] = ['forum@organiser.kz', 'Ұйымдастырушы'];
+	const forumId = await aForum({ approval: 'organiser', contactEmail: contact });
+	const { slug, timeZone } = await forumById(forumId);
 	const made = await aDelegate(forumId, { email: EMAIL });
+	const asking = await aForum();
+	await setTermsAndAsk(organiserOf(asking), asking, { retentionDays: 90, protocolLanguage: 'kk', confirmHours: 24 }, noForm);
+	const asked = await aDelegate(asking, { email: 'asked@mail.kz' });
+	const { confirmBy } = await registrationById(asked.registrationId);
 	const password = 'құпия сөз бар мұнда';
 	const roles = [{ role: 'admin', scopeKind: 'installation', scopeId: '' }] as const;
 	await createAccount(program, { name: { surname: 'Бекова', givenName: 'Сара' }, email: 'sara@mail.kz', language: 'kk', roles, password });
@@ -42,7 +51,12 @@ test('pages, status and start say that letters stay in the folder, and with a se
 		],
 		[`/organiser/forums/${slug}/registrations/${made.registrationId}?done=address`, 'organiser.one.done.address']
 	];
-	const desk = [`/organiser/forums/${slug}`, `/organiser/forums/${slug}/mail`];
+	/** What is said only where letters stay. */
+	const desk: [path: string, key: MessageKey][] = [
+		[`/organiser/forums/${slug}`, 'common.lettersStay'],
+		[`/organiser/forums/${slug}/mail`, 'common.lettersStay'],
+		[`/organiser/forums/${slug}/settings/terms`, 'organiser.settings.confirmNoMail']
+	];
 	for (const post of ['folder', 'out'] as const) {
 		const other = post === 'out' ? 'folder' : 'out';
 		const server = await aServer(fresh.url, {
@@ -68,8 +82,19 @@ test('pages, status and start say that letters stay in the folder, and with a se
 							false
 						]);
 				}
-				for (const path of desk)
-					expect([path, (await text(path)).includes(written(translate(locale, 'common.lettersStay')))]).toEqual([path, post === 'folder']);
+				for (const [path, key] of desk)
+					expect([path, (await text(path)).includes(written(translate(locale, key)))]).toEqual([path, post === 'folder']);
+				const own = await text(`/registrations/${asked.token}`);
+				const until = formatDeadline(confirmBy ?? '', timeZone, locale).replace(/\s/g, ' ');
+				expect(own).toContain(written(translate(locale, 'own.confirm.pending', { post, until })));
+				expect([own.includes(until), own.includes('?/confirmMail')]).toEqual([post === 'out', post === 'out']);
+				// whom to ask for a private link stands where a letter would bring it
+				const giver = written(translate(locale, 'registration.linkGiver', { name: organiser }));
+				for (const path of [`/forums/${slug}/register`, `/forums/${slug}/register?mailed=link`, '/registrations', '/registrations/none']) {
+					const page = (await visitor.ask(pathIn(locale, path))).text.replace(/<!--.*?-->/g, '').replace(/\s+/g, ' ');
+					const given = page.includes(`${giver}, <a href="mailto:${contact}"`);
+					expect([locale, path, given]).toEqual([locale, path, post === 'folder']);
+				}
 				const status = await text('/organiser/status');
 				expect([status.includes(translate(locale, 'status.goes.folder')), status.includes(translate(locale, 'status.goes.out'))]).toEqual(
 					post === 'folder' ? [true, false] : [false, true]

@@ -114,7 +114,8 @@ test('a backup that is missing, a folder, no backup, cut, or without room', asyn
 	failsPlainly('backup', [file('none/x.backup')], {}, /cannot be written/);
 	failsPlainly('backup', [join('README.md', 'x.backup')], {}, /./);
 	failsPlainly('backup', [config().dataDir], {}, /There is a file/);
-	failsPlainly('backup', [file('full.backup')], {}, /disk is full/, 128);
+	// SQLite is copied whole before it is read, PostgreSQL's rows go straight into the file
+	failsPlainly('backup', [file('full.backup')], {}, /disk is full/, fresh.engine === 'sqlite' ? 128 : 4);
 	failsPlainly('affected', ['--forum', 'nowhere'], {}, /no such forum/);
 	failsPlainly('admin', [], {}, /admin -- reset MAIL/);
 	failsPlainly('admin', ['reset', 'nobody@example.kz'], {}, /No account .* nobody@example\.kz/);

@@ -153,7 +153,17 @@ test('an address or a file that is not there is told in a page of ours, in its l
 				expect(html).not.toMatch(/%(alang|sveltekit)/);
 			}
 		// the sheet of the page that needs nothing of the program
-		expect(readFileSync('static/styles/error.css', 'utf8')).toContain('--paper');
+		const css = readFileSync('static/styles/error.css', 'utf8');
+		expect(css).toContain('--paper');
+		// Kazakh letters, Latin ones and digits in the same face as the Russian ones, as on every page
+		const faces = (text: string) =>
+			[...text.matchAll(/source-serif-4-[\w-]+\.woff2[^}]+?unicode-range:\s*([^;]+);/g)].map(([, range]) => range);
+		expect(faces(css).toSorted()).toEqual(
+			faces(readFileSync('src/lib/ui/tokens.css', 'utf8'))
+				.filter((range) => !range?.startsWith('U+0100'))
+				.toSorted()
+		);
+		expect(faces(css).length).toBe(4);
 	}));
 
 test('programs are told of faults in JSON as openapi.json describes it, whatever they accept', () =>
@@ -182,4 +192,38 @@ test('programs are told of faults in JSON as openapi.json describes it, whatever
 			}
 		// control: a page at the same fault is a page
 		expect(typeOf(await ask(server, '/forums/none'))).toBe('text/html; charset=utf-8');
+	}));
+
+test('a file that is not there: a page for a browser, a line of text for a calendar, JSON for who asks for it', () =>
+	serving(async (server, token) => {
+		const said = { kk: 'Бет табылмады', ru: 'Страница не найдена', en: 'Page not found' };
+		const paths = ['/forums/none/programme.ics', '/forums/here/sessions/none.ics', '/forums/draft/programme.xml', '/forums/here/none.ics'];
+		const broken = `/registrations/${token.slice(0, -1)}/programme.ics`;
+		const forms: [accept: string, form: 'page' | 'text' | 'json'][] = [
+			['text/html,application/xhtml+xml,*/*;q=0.8', 'page'],
+			['*/*', 'text'],
+			['text/calendar', 'text'],
+			['text/calendar, text/plain;q=0.5, */*;q=0.1', 'text'],
+			['application/json', 'json']
+		];
+		for (const locale of locales)
+			for (const path of [...paths, broken, '/icons/none.png'].map((each) => pathIn(locale, each)))
+				for (const [accept, form] of forms) {
+					const answer = await ask(server, path, { headers: { accept } });
+					const body = await answer.text();
+					const type = { page: 'text/html', text: 'text/plain', json: 'application/json' }[form];
+					expect([path, accept, answer.status, typeOf(answer)]).toEqual([path, accept, 404, `${type}; charset=utf-8`]);
+					if (form === 'text') expect([path, body]).toEqual([path, `${said[locale]}\n`]);
+					if (form === 'json') expect(faultShape.parse(JSON.parse(body)).message[locale]).toBe(said[locale]);
+					if (form === 'page') expect(parse(body).querySelector('h1')?.textContent).toBe(said[locale]);
+				}
+		// the JSON of a programme says it in JSON, whatever is accepted but a page
+		expect(typeOf(await ask(server, '/forums/none/programme.json', { headers: { accept: '*/*' } }))).toBe(
+			'application/json; charset=utf-8'
+		);
+		// control: a file that is there is what it is, and a page is a page whatever is accepted
+		for (const [accept] of forms) {
+			expect(typeOf(await ask(server, '/forums/here/programme.ics', { headers: { accept } }))).toBe('text/calendar; charset=utf-8');
+			expect(typeOf(await ask(server, '/forums/none', { headers: { accept } }))).toBe('text/html; charset=utf-8');
+		}
 	}));

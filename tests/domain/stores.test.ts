@@ -156,7 +156,13 @@ test('PostgreSQL away: 503 with a sentence and Retry-After for pages, forms, pro
 				}
 			const api = await visitor.ask('/api/v1/forums', undefined, { accept: 'application/json' });
 			expect([api.status, api.headers['retry-after'], api.headers['content-type']]).toEqual([503, '30', 'application/json; charset=utf-8']);
-			expect((JSON.parse(api.text) as { message: string }).message).toContain(says.away['']);
+			const { message } = JSON.parse(api.text) as { message: Record<string, string> };
+			for (const [prefix, language] of [
+				['', 'kk'],
+				['/ru', 'ru'],
+				['/en', 'en']
+			] as const)
+				expect(message[language]).toContain(says.away[prefix]);
 			// a page that is kept is shown for a second more, and then nobody knows whether it is still true
 			await expect.poll(async () => (await visitor.ask('/forums/here')).status).toBe(503);
 			expect(await ready(server)).toEqual([503, 'database\nwriting\nlimits\n']);

@@ -121,6 +121,7 @@ test('an hour that does not exist in the forum’s zone, or comes twice, is said
 		registrationClosesLocal: ['field.wallRepeated']
 	});
 	expect(await typed({ startsLocal: '2026-02-30T10:00' })).toEqual({ startsLocal: ['field.date'] });
+	expect(await typed({ startsLocal: '' })).toEqual({ startsLocal: ['field.wallNeeded'] });
 	// control: the same hours in a zone whose clocks stay
 	expect(await typed({ timeZone: 'Asia/Qostanay', startsLocal: '2027-03-28T02:30', endsLocal: '2027-03-28T03:00' })).toEqual({});
 
@@ -134,6 +135,7 @@ test('an hour that does not exist in the forum’s zone, or comes twice, is said
 	expect(impossibleTimes(data, 'Asia/Qostanay')).toEqual({});
 	const day = async (text: string) => (await superValidate({ ...data, day: text }, zod4(sessionSchema))).errors;
 	expect(await day('2027-02-30')).toEqual({ day: ['field.date'] });
+	expect(await day('')).toEqual({ day: ['field.dayNeeded'] });
 	expect(await day('2027-02-28')).toEqual({});
 });
 

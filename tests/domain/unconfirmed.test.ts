@@ -14,7 +14,7 @@ import {
 	tokenOf
 } from '../../src/lib/domain/registration/index.server.ts';
 import { hasLapsed } from '../../src/lib/domain/registration/rules.ts';
-import { readMail } from '../../src/lib/mail/index.server.ts';
+import { readMail, sendDue } from '../../src/lib/mail/index.server.ts';
 import { messageOf } from '../../src/lib/mail/message.server.ts';
 import { HOUR, later, now, setClock } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
@@ -205,7 +205,7 @@ test('letters and page say until when; the link comes again on request, and afte
 	const link = `/registrations/confirm/${confirmingToken(made.registrationId, 1)}`;
 	for (const text of await letters(made.registrationId)) {
 		expect(text).toContain(link);
-		expect(text).toContain('2026 ж. 25 қараша, 10:00');
+		expect(text).toContain('2026 ж. 25 қараша,\u00a010:00');
 	}
 	const mails = await database().reader.selectFrom('outbox').select('id').where('registration_id', '=', made.registrationId).execute();
 	for (const { id } of mails) {
@@ -263,6 +263,20 @@ test('nothing moves from the forum’s start on, nor while mails do not go', asy
 	expect(await followUnconfirmed()).toEqual({ reminded: 0, givenOn: 0 });
 	expect(await stateOf(made.registrationId)).toBe('confirmed');
 	setClock('2026-12-15T03:29:59.000Z');
+	expect(await followUnconfirmed()).toEqual({ reminded: 0, givenOn: 1 });
+});
+
+test('a reminder that stayed in the folder went to nobody, so nobody loses a place after it', async () => {
+	const forumId = await asking(24);
+	const made = await aDelegate(forumId);
+	setClock(later(now(), 20 * HOUR));
+	expect(await followUnconfirmed()).toEqual({ reminded: 1, givenOn: 0 });
+	await sendDue();
+	setClock(later(now(), 48 * HOUR));
+	expect(await followUnconfirmed()).toEqual({ reminded: 0, givenOn: 0 });
+	expect(await stateOf(made.registrationId)).toBe('confirmed');
+	// the control: had it gone out, the place would be given on
+	await database().writer.updateTable('outbox').set({ kept: 0 }).execute();
 	expect(await followUnconfirmed()).toEqual({ reminded: 0, givenOn: 1 });
 });
 

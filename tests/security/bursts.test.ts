@@ -114,7 +114,7 @@ test('looking at a confirming link uses nothing up, the press does; the private 
 		.where('email_folded', '=', `someone-${letters(500)}@mail.kz`)
 		.executeTakeFirstOrThrow();
 	const owner = aVisitor(world.origin);
-	expect((await owner.ask(home)).text).toContain('Растау сілтемесі хатпен жіберілмейді');
+	expect((await owner.ask(home)).text).toContain('мекенжайды растау хаты жіберілмейді');
 	expect((await owner.ask(`${home}?/confirmMail`, {})).location).toContain('done=confirmSent');
 	const token = confirmingToken(row.id, 1);
 	// the token of one link opens nothing at the address of the other

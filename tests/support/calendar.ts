@@ -9,7 +9,22 @@ export interface Entry {
 	description: string;
 	location: string;
 	start: string;
+	end: string;
+	/** whole days, without hours */
+	days: boolean;
 	stamp: string;
+}
+
+/** What in a calendar file goes against RFC 5545 (a calendar has an entry, 3.6) or RFC 5546 (CANCEL names one alone, 3.2.5). */
+export function faultsOfCalendar(file: string): string[] {
+	const { method, entries } = readCalendar(file);
+	const uids = new Set(entries.map(({ uid }) => uid));
+	return [
+		...(entries.length ? [] : ['no entry']),
+		...(method === 'CANCEL' && uids.size > 1 ? [`CANCEL of ${uids.size} entries`] : []),
+		...(method === 'CANCEL' && entries.some(({ status }) => status !== 'CANCELLED') ? ['CANCEL of what takes place'] : []),
+		...(uids.size < entries.length ? ['one number twice'] : [])
+	];
 }
 
 /** Reads a calendar file with a library that is not the one that wrote it. */
@@ -29,6 +44,8 @@ export function readCalendar(file: string): { method: string; names: string[]; e
 				description: event.description,
 				location: event.location,
 				start: event.startDate.toJSDate().toISOString(),
+				end: event.endDate.toJSDate().toISOString(),
+				days: event.startDate.isDate,
 				stamp: stamp.toJSDate().toISOString()
 			};
 		})

@@ -26,14 +26,19 @@ export const formatTime = (instant: string, zone: string): string => wallOf(inst
 /** 13:30–15:30 */
 export const formatTimes = (from: string, to: string, zone: string): string => `${formatTime(from, zone)}–${formatTime(to, zone)}`;
 
+/** A clock time never stands alone in a line: it stays with the last word of its date. */
+const withItsDate = (text: string): string => text.replace(/ (?=\d\d:\d\d$)/, '\u00a0');
+
 /** Date and time: 2026 ж. 15 желтоқсан, 13:30 */
 export const formatMoment = (instant: string, zone: string, locale: Locale): string =>
-	formatter(locale, zone, { dateStyle: 'long', timeStyle: 'short' }).format(new Date(instant));
+	withItsDate(formatter(locale, zone, { dateStyle: 'long', timeStyle: 'short' }).format(new Date(instant)));
 
 /** 15.12.2026, 13:30, for tables */
 export const formatShort = (instant: string, zone: string, locale: Locale): string =>
-	formatter(locale, zone, { day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(
-		new Date(instant)
+	withItsDate(
+		formatter(locale, zone, { day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(
+			new Date(instant)
+		)
 	);
 
 /** When something of these days came: бүгін, 09:12 · кеше, 18:05 · 22 қар., 11:02; with the year when it is another one. */
@@ -45,7 +50,7 @@ export function formatRecent(instant: string, zone: string, locale: Locale, at: 
 		ago === 0 || ago === 1
 			? new Intl.RelativeTimeFormat(regional[locale], { numeric: 'auto' }).format(-ago, 'day')
 			: formatter(locale, zone, { day: 'numeric', month: 'short' }).format(new Date(instant));
-	return `${name}, ${formatTime(instant, zone)}`;
+	return withItsDate(`${name}, ${formatTime(instant, zone)}`);
 }
 
 /** The zone as people say it: Қостанай уақыты (UTC+5) */

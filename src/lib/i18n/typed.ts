@@ -9,9 +9,9 @@ import { asLine, asLines } from './typed-text.ts';
 export const line = (most: number) => z.string().overwrite(asLine).max(most);
 /** Text of several lines. @param most characters */
 export const lines = (most: number) => z.string().overwrite(asLines).max(most);
-/** What stands for a name that somebody does not have: a dash, a point, signs without a letter. */
-const unlessNone = (text: string) => (/\p{L}/u.test(text) ? text : '');
-/** A part of a name: letters greet with it, so it holds no link; of signs without a letter it is empty. */
+/** What stands for a name that somebody does not have: a dash, points, accents without a letter. */
+const unlessNone = (text: string) => (/^[\p{P}\p{M}\s]*$/u.test(text) ? '' : text);
+/** A part of a name: letters greet with it, so it holds no link; of nothing but punctuation it is empty. */
 export const name = (most: number) =>
 	line(most)
 		.overwrite(unlessNone)

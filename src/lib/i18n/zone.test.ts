@@ -1,6 +1,19 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addMinutes, instantOf, isDay, isForumDay, isWall, minutesBetween, wallDoubt, wallFault, wallOf } from './zone.ts';
+import {
+	addMinutes,
+	dayTyped,
+	instantOf,
+	isDay,
+	isForumDay,
+	isWall,
+	minutesBetween,
+	wallDoubt,
+	timeTyped,
+	wallFault,
+	wallOf,
+	wallTyped
+} from './zone.ts';
 
 test.each(['2026-12-15', '2024-02-29', '1936-07-29'])('%s is a day', (text) => expect(isDay(text)).toBe(true));
 test.each(['', '2026-02-30', '2026-13-01', '2025-02-29', '2026-1-1', '+010000-01-01', '2026-12-15T10:00', '٢٠٢٦-١٢-١٥'])(
@@ -47,4 +60,10 @@ test('minutes on the wall are added and counted alike', () => {
 			expect(minutesBetween(wall, addMinutes(wall, by))).toBe(by);
 		})
 	);
+});
+
+test('what is left empty is asked for, and not called wrong', () => {
+	expect(['', '2026-02-30', '2026-12-15'].map(dayTyped)).toEqual(['field.dayNeeded', 'field.date', undefined]);
+	expect(['', '25:00', '13:30'].map(timeTyped)).toEqual(['field.timeNeeded', 'field.time', undefined]);
+	expect(['', '2026-02-30T10:00', '2026-12-15T13:30'].map(wallTyped)).toEqual(['field.wallNeeded', 'field.date', undefined]);
 });

@@ -28,6 +28,11 @@ export const isForumDay = (text: string): boolean => FORUM_YEARS.test(text) && i
 /** Whether a text is a wall time of a forum, YYYY-MM-DDTHH:MM, on a day that there is. */
 export const isWall = (text: string): boolean => text[10] === 'T' && isForumDay(text.slice(0, 10)) && isTime(text.slice(11));
 
+/** What a form says of what was typed for a day, an hour and both, as codes of field-errors; undefined: it is one. What is empty is missing, and not wrong. */
+export const dayTyped = (text: string) => (text === '' ? 'field.dayNeeded' : isForumDay(text) ? undefined : 'field.date');
+export const timeTyped = (text: string) => (text === '' ? 'field.timeNeeded' : isTime(text) ? undefined : 'field.time');
+export const wallTyped = (text: string) => (text === '' ? 'field.wallNeeded' : isWall(text) ? undefined : 'field.date');
+
 /**
  * Why a wall time is no single instant in a zone: on a night when clocks go forward some do not exist, when they go back some come twice.
  * @param wall a wall time as isWall knows it

@@ -9,9 +9,9 @@ import { mailTerms } from '../server/mail-kinds.ts';
 import { can } from '../server/permissions/rules.ts';
 import { Refusal } from '../server/refusal.ts';
 import { linkToken, openLink } from '../domain/access/index.server.ts';
-import { calendarOf } from '../domain/programme/index.server.ts';
+import { calendarOf, letterMethod } from '../domain/programme/index.server.ts';
 import { parkedBy, parkedToken } from '../domain/registration/index.server.ts';
-import { letterStands, takesPlace } from '../domain/programme/rules.ts';
+import { letterStands } from '../domain/programme/rules.ts';
 import { registrationOpen } from '../domain/forum/rules.ts';
 import { isLive, officialName } from '../domain/registration/rules.ts';
 import type { Registration } from '../domain/registration/schema.ts';
@@ -69,7 +69,7 @@ type Attachments = NonNullable<Message['attachments']>;
 /** What the letter says of sessions, for a calendar: what is cancelled strikes itself out there. */
 function calendarFile({ kind, forum, session, calendar, locale }: Facts): Attachments {
 	if (!forum || !calendar.length) return [];
-	const method = calendar.some((session) => takesPlace(session, forum)) ? 'PUBLISH' : 'CANCEL';
+	const method = letterMethod(forum, calendar);
 	const content = calendarOf(forum, calendar, locale, method);
 	const name = kind === 'programme.moved' && session ? session.slug : forum.slug;
 	return [{ filename: `${name}.ics`, content, contentType: `text/calendar; charset=utf-8; method=${method}` }];

@@ -111,11 +111,7 @@ export function pen(facts: Facts, links: Links, at: string) {
 		]);
 	};
 	/** What an organiser changed, by its name. */
-	const changed = (): Part => {
-		const beside = { consents: word('changed.consents'), needs: word('changed.needs') };
-		const names = facts.changed.map((each) => (each in beside ? beside[each as keyof typeof beside] : columnWords(t, [each])));
-		return present([[word('fact.changed'), [...new Set(names)].join(', ')]]);
-	};
+	const changed = (): Part => present([[word('fact.changed'), columnWords(t, facts.changed)]]);
 	/** Who withdrew, by number: the letter names nobody. */
 	const withdrawn = (): Part => {
 		const { numbers, from, to } = facts.withdrawn;

@@ -7,7 +7,7 @@ import { markOf, noForm } from '../server/seen.ts';
 import { claimFirstChoice } from '../domain/dialogue/index.server.ts';
 import { lostChoice, type LostChoice } from '../domain/dialogue/rules.ts';
 import { forumById } from '../domain/forum/index.server.ts';
-import { changeAddress, rewriteRegistration, tokenOf } from '../domain/registration/index.server.ts';
+import { changeAddress, rewriteRegistration, tokenOf, unlike } from '../domain/registration/index.server.ts';
 import { answersRepeat, FIRST_LINK, holdsPlace, isGone, isLive, liveStates, mayChange } from '../domain/registration/rules.ts';
 import type { ByHandInput, RegistrationInput } from '../domain/registration/schema.ts';
 import type { Locale } from '../i18n/locales.ts';
@@ -23,6 +23,8 @@ export interface Registered {
 	again?: 'corrected' | 'stands';
 	/** the form has changed the address before: its link goes by mail only */
 	linkMailed?: true;
+	/** of a form whose application stands: the columns that it holds otherwise, which were not written */
+	left?: string[];
 }
 
 /**
@@ -139,7 +141,9 @@ export async function sameForm(
 	}
 	if (!(await mayCorrect(c, row))) {
 		await c.audit(subject, 'registration.repeat');
-		return { ...(await answerAgain(c, row)), again: 'stands' };
+		const left = await unlike(c, row.id, input);
+		if (!left.length && !otherChoice(row, input)) return answerAgain(c, row);
+		return { ...(await answerAgain(c, row)), again: 'stands', left, ...(otherChoice(row, input) && { lost: 'other' as const }) };
 	}
 	const { columns: changed, before } = await rewriteRegistration(c, row.id, input, language);
 	const choice = await chooseAgain(c, row, input, turn);
@@ -173,9 +177,12 @@ async function mayCorrect(c: Change, row: Made): Promise<boolean> {
 	return !since;
 }
 
+const otherChoice = (row: Made, { wishedSessionId }: Input): boolean => (row.wished_session_id ?? '') !== wishedSessionId;
+
 /** A platform chosen only now is taken; one that was taken is changed on the private page, where the queue is shown. */
-async function chooseAgain(c: Change, row: Made, { wishedSessionId }: Input, turn: number): Promise<Pick<Registered, 'lost'>> {
-	if ((row.wished_session_id ?? '') === wishedSessionId) return {};
+async function chooseAgain(c: Change, row: Made, input: Input, turn: number): Promise<Pick<Registered, 'lost'>> {
+	if (!otherChoice(row, input)) return {};
+	const { wishedSessionId } = input;
 	const live = await c.trx
 		.selectFrom('seat')
 		.select('id')

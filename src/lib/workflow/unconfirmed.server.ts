@@ -52,18 +52,19 @@ async function due(from: Kysely<Tables>, at: string, ids?: readonly string[]): P
 	}));
 }
 
-/** How the last reminder of each went. */
+/** How the last reminder of each went. One kept as a file went to nobody, and so it never left. */
 async function remindersOf(from: Kysely<Tables>, ids: readonly string[]) {
 	const found = new Map<string, NonNullable<Awaited['reminder']>>();
 	for (let i = 0; i < ids.length; i += 500) {
 		const rows = await from
 			.selectFrom('outbox')
-			.select(['registration_id', 'sent_at', 'failed_at'])
+			.select(['registration_id', 'sent_at', 'failed_at', 'kept'])
 			.where('registration_id', 'in', ids.slice(i, i + 500))
 			.where('kind', '=', 'registration.confirm-reminder')
 			.orderBy('id')
 			.execute();
-		for (const row of rows) if (row.registration_id) found.set(row.registration_id, { sentAt: row.sent_at, failedAt: row.failed_at });
+		for (const row of rows)
+			if (row.registration_id) found.set(row.registration_id, { sentAt: row.kept ? null : row.sent_at, failedAt: row.failed_at });
 	}
 	return found;
 }

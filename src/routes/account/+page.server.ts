@@ -26,6 +26,9 @@ import { signedIn, signedInAccount } from '$lib/server/http/signed-in';
 import { can, scopeOf } from '$lib/server/permissions/rules';
 import type { Actions, PageServerLoad } from './$types';
 
+const answered = ['accepted', 'declined'] as const;
+type Answered = (typeof answered)[number];
+
 export const load: PageServerLoad = async (event) => {
 	const actor = signedInAccount(event);
 	const [account, duties, offers, logins, factor] = await orRefuse(
@@ -40,7 +43,8 @@ export const load: PageServerLoad = async (event) => {
 		factor,
 		desk: deskOf(actor),
 		runs: can(actor, 'installation.see'),
-		organises: organises(actor)
+		organises: organises(actor),
+		answered: answered.find((each) => each === event.url.searchParams.get('done'))
 	};
 };
 
@@ -50,13 +54,13 @@ function organises(actor: Actor): boolean {
 	return scope === 'all' || scope.forumIds.length > 0;
 }
 
-/** The answer to a role that one has been offered. */
-const answer = <D extends string>(done: D, act: (actor: Actor, offerId: string) => Promise<void>) =>
+/** The answer to a role that one has been offered. The page is asked for anew: roles are read at the beginning of a request. */
+const answer = (done: Answered, act: (actor: Actor, offerId: string) => Promise<void>) =>
 	formAction(
 		offerSchema,
-		async ({ actor, data }) => {
+		async ({ actor, event, data }) => {
 			await act(actor, data.offerId);
-			return { done };
+			redirect(303, `${pathIn(event.locals.locale, '/account')}?done=${done}`);
 		},
 		{ find: signedIn, keep: () => ({}) }
 	);

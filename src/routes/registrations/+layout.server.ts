@@ -7,6 +7,8 @@ export const load: LayoutServerLoad = async () => {
 	const at = now();
 	const forums = await listForums();
 	return {
-		linkForums: forums.filter((forum) => later(forum.endsAt, forum.retentionDays * DAY) > at).map(({ slug, title }) => ({ slug, title }))
+		linkForums: forums
+			.filter((forum) => later(forum.endsAt, forum.retentionDays * DAY) > at)
+			.map(({ slug, title, organiser, contactEmail }) => ({ slug, title, organiser, contactEmail }))
 	};
 };

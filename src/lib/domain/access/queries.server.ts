@@ -147,6 +147,20 @@ export async function accountByLink(token: string, kind: 'invitation' | 'reset')
 	return { name: nameOf(row), email: row.email };
 }
 
+/** The names of those who run the installation and can sign in, for whoever works here. @throws Refusal('not-found') for everybody else */
+export async function administrators(actor: Actor): Promise<string[]> {
+	if (actor.kind !== 'account') throw new Refusal('not-found');
+	const rows = await accounts()
+		.innerJoin('role_grant', 'role_grant.account_id', 'account.id')
+		.where('role_grant.role', '=', 'admin')
+		.where('role_grant.accepted_at', 'is not', null)
+		.where('account.disabled_at', 'is', null)
+		.where('account.password_hash', 'is not', null)
+		.limit(5)
+		.execute();
+	return rows.map(nameOf);
+}
+
 /** What a forum's roles can be given for: its sessions by time, and the state bodies of the register by name (300 at most). */
 export async function rolePlaces(
 	actor: Actor,

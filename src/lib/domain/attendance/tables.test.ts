@@ -45,7 +45,7 @@ test('tables come in their order, rows in the order of the page’s language, th
 	expect(tables[0]?.rows.map((row) => row.label)).toEqual(['Украина', 'Ұлыбритания']);
 	expect(tablesOf(summary, 'en')[0]?.rows.map((row) => row.label)).toEqual(['Ukraine', 'United Kingdom']);
 	expect(tables[0]?.totals.map((row) => [row.label, row.registered])).toEqual([
-		['Шет мемлекеттер', 4],
+		['Шет мемлекеттер бойынша барлығы', 4],
 		['Қазақстан', 6],
 		['Барлығы', 10]
 	]);
@@ -55,6 +55,23 @@ test('tables come in their order, rows in the order of the page’s language, th
 		['Көрсетілмеген', undefined]
 	]);
 	expect(tablesOf(summary, 'ru')[3]?.rows[0]?.lang).toBe('kk');
+});
+
+test('the sum of the other countries says that it is one, on the screen and in the file; no country does', () => {
+	const said = { kk: /барлығы/, ru: /^Итого/, en: /subtotal/ };
+	for (const locale of locales) {
+		const tables = tablesOf(summary, locale);
+		const [country] = tables;
+		expect(country?.totals.map(({ id, label }) => [id, said[locale].test(label)])).toEqual([
+			['abroad', true],
+			['KZ', false],
+			['total', false]
+		]);
+		// control: a country's own row
+		expect(country?.rows.filter(({ label }) => said[locale].test(label))).toEqual([]);
+		const first = sheetOf(tables, locale, 'country').rows.map(([label]) => String(label));
+		expect(first.filter((label) => said[locale].test(label))).toEqual([country?.totals[0]?.label]);
+	}
 });
 
 /** The cells of a file under some of its heads. */

@@ -3,7 +3,7 @@ import { isMailAddress } from '../../i18n/mail-address.ts';
 import { isBlank, mlData, mlOf, mlShape, type MlData } from '../../i18n/ml-form.ts';
 import { line } from '../../i18n/typed.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
-import { instantOf, isWall, wallFault, wallOf } from '../../i18n/zone.ts';
+import { instantOf, wallFault, wallOf, wallTyped } from '../../i18n/zone.ts';
 import { seen } from '../../ui/seen.ts';
 import type { ForumInput } from './commands/forums.server.ts';
 import { each, figureNames, textNames, texts, type TextName } from './fields.ts';
@@ -48,7 +48,7 @@ function checkBasics(data: Fields, context: z.RefinementCtx) {
 	if (data.contactEmail && !isMailAddress(data.contactEmail)) wrong('contactEmail', 'field.email');
 	const zone = isZone(data.timeZone) ? data.timeZone : null;
 	if (!zone) wrong('timeZone', 'field.choose');
-	const fault = (wall: string) => (!isWall(wall) ? 'field.date' : zone && wallFault(wall, zone));
+	const fault = (wall: string) => wallTyped(wall) ?? (zone && wallFault(wall, zone));
 	const span = (from: 'startsLocal' | 'registrationOpensLocal', to: 'endsLocal' | 'registrationClosesLocal') => {
 		const [first, last] = [fault(data[from]), fault(data[to])];
 		if (first) wrong(from, first);

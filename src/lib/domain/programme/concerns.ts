@@ -44,6 +44,20 @@ const clashesOf = (one: One, all: readonly Session[]): Clash[] =>
 				.filter((other) => other.id !== one.id && other.state !== 'cancelled' && overlaps(one, other))
 				.flatMap((other) => clashesWith(one, other));
 
+/** That a platform has more seats than its hall holds; nothing where it has not, or nobody has said what the hall holds. */
+export const seatsAbove = (hall: One['hall'], platform: { capacity: number } | null) =>
+	hall?.capacity && platform && platform.capacity > hall.capacity
+		? [
+				{
+					key: `capacity ${hall.id} ${hall.capacity} ${platform.capacity}`,
+					kind: 'capacity' as const,
+					capacity: platform.capacity,
+					hall: hall.name,
+					holds: hall.capacity
+				}
+			]
+		: [];
+
 /** All concerns about one session, among those of its forum: clashes by hall and by person, then seats, then times. */
 export function concernsOf(one: One, all: readonly Session[], forum: Pick<Forum, 'startsLocal' | 'endsLocal' | 'timeZone'>): Concern[] {
 	if (one.state === 'cancelled') return [];
@@ -58,19 +72,7 @@ export function concernsOf(one: One, all: readonly Session[], forum: Pick<Forum,
 		kind: 'time' as const,
 		...doubt
 	}));
-	const seats =
-		hall?.capacity && platform && platform.capacity > hall.capacity
-			? [
-					{
-						key: `capacity ${hall.id} ${hall.capacity} ${platform.capacity}`,
-						kind: 'capacity' as const,
-						capacity: platform.capacity,
-						hall: hall.name,
-						holds: hall.capacity
-					}
-				]
-			: [];
-	return [...clashesOf(one, all), ...seats, ...times];
+	return [...clashesOf(one, all), ...seatsAbove(hall, platform), ...times];
 }
 
 /** Those that nobody has seen as they are now. @param accepted keys of those that were shown */

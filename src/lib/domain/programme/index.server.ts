@@ -20,5 +20,5 @@ export { createSession, editSession, rewriteSession } from './commands/sessions.
 export { moveSessionsAlong, rezoneSessions } from './commands/move-along.server.ts';
 export { republishSession } from './commands/hold.server.ts';
 export { sessionSchema, impossibleTimes, defaultsFor, emptyForm, formOf, inputOf, stepRows, type SessionData } from './session-form.ts';
-export { calendarOf } from './feeds/calendar.server.ts';
+export { calendarOf, letterMethod } from './feeds/calendar.server.ts';
 export { scheduleXml } from './feeds/schedule-xml.ts';

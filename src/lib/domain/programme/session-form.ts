@@ -6,7 +6,7 @@ import { column, columnOf, isBlank, mlData, mlOf, mlShape, rowTexts } from '../.
 import type { TextMl } from '../../i18n/text.ts';
 import { line } from '../../i18n/typed.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
-import { addDays, isForumDay, isTime, isWall, wallFault, wallOf } from '../../i18n/zone.ts';
+import { addDays, dayTyped, isForumDay, isTime, isWall, timeTyped, wallFault, wallOf, wallTyped } from '../../i18n/zone.ts';
 import { stepped } from '../../ui/row-steps.ts';
 import { seen } from '../../ui/seen.ts';
 import type { Forum } from '../forum/schema.ts';
@@ -50,16 +50,19 @@ export const sessionSchema = fields.superRefine((data, context) => {
 	const wrong = (field: keyof SessionData, message: string, row?: number) =>
 		context.addIssue({ code: 'custom', path: row === undefined ? [field] : [field, row], message });
 	if (isBlank(mlOf(data, 'title'))) wrong('title.kk', 'field.oneLanguage');
-	if (!isForumDay(data.day)) wrong('day', 'field.date');
-	if (!isTime(data.starts)) wrong('starts', 'field.time');
-	if (!isTime(data.ends)) wrong('ends', 'field.time');
-	else if (isTime(data.starts) && !endsLater(data)) wrong('ends', 'field.dateOrder');
+	const check = (field: keyof SessionData, fault: string | undefined) => {
+		if (fault) wrong(field, fault);
+	};
+	check('day', dayTyped(data.day));
+	check('starts', timeTyped(data.starts));
+	check('ends', timeTyped(data.ends));
+	if (isTime(data.starts) && isTime(data.ends) && !endsLater(data)) wrong('ends', 'field.dateOrder');
 	if (data.kind === 'dialogue_platform') {
 		if (!isWhole(data.number, 1, MOST_NUMBER)) wrong('number', rangeFault(1, MOST_NUMBER));
 		if (!isWhole(data.capacity, 0, MOST_SEATS)) wrong('capacity', rangeFault(0, MOST_SEATS));
-		if (!isWall(data.signUpOpens)) wrong('signUpOpens', 'field.date');
-		if (!isWall(data.signUpCloses)) wrong('signUpCloses', 'field.date');
-		else if (data.signUpOpens >= data.signUpCloses) wrong('signUpCloses', 'field.dateOrder');
+		check('signUpOpens', wallTyped(data.signUpOpens));
+		check('signUpCloses', wallTyped(data.signUpCloses));
+		if (isWall(data.signUpCloses) && data.signUpOpens >= data.signUpCloses) wrong('signUpCloses', 'field.dateOrder');
 	}
 	for (const [index, row] of rowsOf(data).entries())
 		if (isBlank(row.name) && !isBlank(row.office)) wrong(columnOf('dutyName', source), 'field.oneLanguage', index);

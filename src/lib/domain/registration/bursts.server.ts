@@ -1,109 +1,14 @@
 import type { RegistrationState } from '../../lists.ts';
-import { CompiledQuery, sql, type Kysely, type Selectable } from 'kysely';
+import { sql, type Kysely, type Selectable } from 'kysely';
 import type { Actor } from '../../server/actor.ts';
-import type { Change } from '../../server/change.ts';
-import { database, read } from '../../server/database/open.ts';
+import { read } from '../../server/database/open.ts';
 import type { RegistrationRow, Tables } from '../../server/database/tables.ts';
-import { newId } from '../../server/ids.ts';
 import { Refusal } from '../../server/refusal.ts';
-import { sign } from '../../server/secret.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
-import { burst, holdsPlace, inBurst, openInBurst, toldBurst } from './rules.ts';
-import { traitKinds, type Trait, type TraitKind } from './traits.ts';
+import { holdsPlace, openInBurst, toldBurst } from './rules.ts';
+import type { TraitKind } from './traits.ts';
 
-/** Applications that came thick: nothing is held up, the organisers are told. */
-
-const hashOf = (forumId: string, { kind, value }: Trait) => sign('trait', forumId, kind, value).slice(0, 22);
-
-interface Alike {
-	kind: TraitKind;
-	registration_id: string;
-	burst_id: string | null;
-	at: string;
-}
-
-/** The text of the question by engine and number of traits: built anew each time it costs a tenth of a registration. */
-const texts = new Map<string, string>();
-
-function textFor(c: Change, hashes: readonly string[]): string {
-	const key = `${database().engine} ${hashes.length}`;
-	const known = texts.get(key);
-	if (known !== undefined) return known;
-	const of = (hash: string) =>
-		c.trx
-			.selectFrom('application_trait')
-			.select(['kind', 'registration_id', 'burst_id', 'at'])
-			.where('value_hash', '=', hash)
-			.where('settled_at', 'is', null)
-			.orderBy('at', 'desc')
-			.orderBy('registration_id', 'desc')
-			.limit(burst.atLeast);
-	const [first, ...others] = hashes.map((hash) => c.trx.selectFrom(of(hash).as('alike')).selectAll());
-	const text = first ? others.reduce((all, each) => all.unionAll(each), first).compile().sql : '';
-	texts.set(key, text);
-	return text;
-}
-
-/** The latest applications for each trait that nobody has settled, the newest first; no more than the rule needs. */
-async function latestAlike(c: Change, hashes: readonly string[]): Promise<Alike[]> {
-	const values = hashes.flatMap((hash) => [hash, burst.atLeast]);
-	return (await c.trx.executeQuery<Alike>(CompiledQuery.raw(textFor(c, hashes), values))).rows;
-}
-
-/** Whether all of these are told of already, by another trait. */
-async function allTold(c: Change, ids: readonly string[]): Promise<boolean> {
-	const found = await c.trx
-		.selectFrom('application_trait')
-		.select('registration_id')
-		.distinct()
-		.where('registration_id', 'in', ids)
-		.where('burst_id', 'is not', null)
-		.where('settled_at', 'is', null)
-		.execute();
-	return found.length === ids.length;
-}
-
-async function newBurst(c: Change, forumId: string, kind: TraitKind): Promise<string> {
-	const id = newId();
-	await c.trx.insertInto('burst').values({ id, forum_id: forumId, kind, created_at: c.at }).execute();
-	return id;
-}
-
-/**
- * Keeps what a new application may share with others, and finds the burst that it belongs to. The forum's seat board must be locked:
- * applications come one after the other.
- */
-export async function noticeBurst(c: Change, forumId: string, registrationId: string, traits: readonly Trait[]): Promise<void> {
-	if (!traits.length) return;
-	const rows = traits.map((trait) => ({
-		registration_id: registrationId,
-		kind: trait.kind,
-		value_hash: hashOf(forumId, trait),
-		at: c.at,
-		burst_id: null
-	}));
-	await c.trx.insertInto('application_trait').values(rows).execute();
-	const latest = await latestAlike(
-		c,
-		rows.map((row) => row.value_hash)
-	);
-	for (const kind of traitKinds) {
-		const alike = latest.filter((row) => row.kind === kind);
-		const near = alike.slice(0, inBurst(alike.map((row) => row.at)));
-		if (!near.length) continue;
-		const ids = near.map((row) => row.registration_id);
-		const known = near.find((row) => row.burst_id !== null)?.burst_id;
-		if (!known && (await allTold(c, ids))) continue;
-		const burstId = known ?? (await newBurst(c, forumId, kind));
-		await c.trx
-			.updateTable('application_trait')
-			.set({ burst_id: burstId })
-			.where('registration_id', 'in', ids)
-			.where('kind', '=', kind)
-			.where('burst_id', 'is', null)
-			.execute();
-	}
-}
+/** Applications that came thick, as the organisers are told of them and decide on them. */
 
 /** A burst as the organisers are told of it. */
 export interface Burst {
@@ -170,30 +75,6 @@ export async function openMembers(from: Kysely<Tables>, forumId: string, burstId
 		.sort((a, b) => places(a.state) - places(b.state) || a.number - b.number);
 }
 
-/** The word of an organiser on some applications is remembered: they are in no burst that is told. */
-export async function settle(c: Change, forumId: string, ids: readonly string[]): Promise<void> {
-	for (let i = 0; i < ids.length; i += 500)
-		await c.trx
-			.updateTable('application_trait')
-			.set({ settled_at: c.at })
-			.where('registration_id', 'in', ids.slice(i, i + 500))
-			.where('settled_at', 'is', null)
-			.execute();
-	await c.trx
-		.updateTable('burst')
-		.set({ settled_at: c.at })
-		.where('forum_id', '=', forumId)
-		.where('settled_at', 'is', null)
-		.where((e) =>
-			e.not(
-				e.exists(
-					e.selectFrom('application_trait as t').select('t.kind').whereRef('t.burst_id', '=', 'burst.id').where('t.settled_at', 'is', null)
-				)
-			)
-		)
-		.execute();
-}
-
 /** What declining a burst would do, for the question before it. */
 export interface BurstView extends Burst {
 	/** the number of the latest application that the organiser has seen in it */
@@ -232,21 +113,4 @@ export async function burstView(actor: Actor, forumId: string, burstId: string):
 		places: members.filter((row) => holdsPlace(row.state)).length,
 		seats: held.filter((seat) => open.has(seat.registration_id)).length
 	};
-}
-
-/** Marks on traits of applications that nobody needs any more go; who was in a burst stays in it. @returns how many went */
-export async function forgetTraits(c: Change, before: string): Promise<number> {
-	const gone = await c.trx
-		.deleteFrom('application_trait')
-		.where('value_hash', 'is not', null)
-		.where('at', '<', before)
-		.where('burst_id', 'is', null)
-		.executeTakeFirst();
-	const blanked = await c.trx
-		.updateTable('application_trait')
-		.set({ value_hash: null })
-		.where('value_hash', 'is not', null)
-		.where('at', '<', before)
-		.executeTakeFirst();
-	return Number(gone.numDeletedRows) + Number(blanked.numUpdatedRows);
 }

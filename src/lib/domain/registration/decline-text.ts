@@ -1,6 +1,6 @@
-import { isLocale, source } from '../../i18n/locales.ts';
+import { isLocale, source, type Locale } from '../../i18n/locales.ts';
 import { translate } from '../../i18n/translate.ts';
-import type { DeclineReason } from '../../lists.ts';
+import { declineReasons, type DeclineReason } from '../../lists.ts';
 
 /**
  * The reason of a letter of refusal, in the delegate's language: a sentence chosen from the list, what the organiser typed, or both.
@@ -8,3 +8,10 @@ import type { DeclineReason } from '../../lists.ts';
  */
 export const declineText = (language: string, chosen: DeclineReason | null, typed: string): string =>
 	[chosen && translate(isLocale(language) ? language : source, `registration.declineReason.${chosen}`), typed].filter(Boolean).join('\n');
+
+/** The reasons of the list as a letter in a language says them. */
+export const declineReasonsIn = (language: Locale): Record<DeclineReason, string> =>
+	Object.fromEntries(declineReasons.map((reason) => [reason, translate(language, `registration.declineReason.${reason}`)])) as Record<
+		DeclineReason,
+		string
+	>;

@@ -24,8 +24,11 @@ const staffWords = [
 	'label.consentKeep',
 	'hint.oneName',
 	'hint.latinName',
+	'hint.email',
+	'hint.phone',
 	'hint.organisationId',
 	'organisationNoneHint',
+	'platformQueue',
 	'shownNobodyHint',
 	'consentKeepHint'
 ] as const satisfies FormWord[];

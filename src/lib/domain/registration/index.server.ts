@@ -17,11 +17,13 @@ export {
 } from './queries.server.ts';
 export { ownData } from './own-data.server.ts';
 export { insertRegistration, rewriteRegistration, renumber, type NewRegistration } from './commands/write.server.ts';
+export { unlike } from './commands/compare.server.ts';
 export { foldRegistrations } from './commands/search.server.ts';
 export { editRegistration, changeAddress, sendLink, sendLinkAgain, setDelegationRole } from './commands/edit.server.ts';
 export { changeConsents } from './commands/consents.server.ts';
 export { confirmAddress, sendConfirmingLink, approveByHand, askNobody } from './commands/confirm-address.server.ts';
-export { noticeBurst, burstsOf, burstView, openMembers, settle, forgetTraits, type Burst, type BurstView } from './bursts.server.ts';
+export { burstsOf, burstView, openMembers, type Burst, type BurstView } from './bursts.server.ts';
+export { noticeBurst, settle, forgetTraits } from './traits.server.ts';
 export { wishPlatform, dropWish } from './commands/wish.server.ts';
 export { park, parkedBy, becameOf, madeOf, markMade, type Parked } from './commands/park.server.ts';
 export { forgetRegistration, setHidden, countLeavings, type Leavings } from './commands/forget.server.ts';

@@ -1,5 +1,5 @@
 import type { Handle } from '@sveltejs/kit';
-import { translate } from '../../i18n/translate.ts';
+import { faultAnswer } from './fault-answer.ts';
 
 const FORM = /^\s*(?:application\/x-www-form-urlencoded|multipart\/form-data)\s*(?:;|$)/i;
 
@@ -9,10 +9,8 @@ const FORM = /^\s*(?:application\/x-www-form-urlencoded|multipart\/form-data)\s*
  * SvelteKit takes for forms.
  */
 export const form: Handle = async ({ event, resolve }) => {
-	const { request, url, locals } = event;
-	const refuse = (status: 400 | 415) =>
-		new Response(translate(locals.locale, 'common.unreadable'), { status, headers: { 'content-type': 'text/plain; charset=utf-8' } });
-	if (/%00/.test(url.pathname + url.search)) return refuse(400);
+	const { request, url } = event;
+	const refuse = (status: 400 | 415) => faultAnswer(url.pathname, request.headers.get('accept') ?? '', status);
 	if (request.method !== 'POST') return resolve(event);
 	if (!FORM.test(request.headers.get('content-type') ?? '')) return refuse(415);
 	// whatever the reason is, it lies in what was sent

@@ -1,17 +1,8 @@
 import { redirect, type Handle } from '@sveltejs/kit';
+import { decoded } from './decoded.ts';
 
 /** A link of a mail: an id and a signature (server/secret.ts), then what is no sign of any address. */
 const mailed = /^(.*\/[0-9a-f]{32}[A-Za-z0-9_-]{27})[^\p{L}\p{N}]+$/u;
-
-/** @returns null for what no percent-encoding makes: SvelteKit answers 400 */
-function decoded(pathname: string): string | null {
-	try {
-		return decodeURIComponent(pathname);
-	} catch (error) {
-		if (error instanceof URIError) return null;
-		throw error;
-	}
-}
 
 /**
  * An address without what a message puts behind a link: dots, brackets, quotes, blanks, signs that nobody sees. None of our addresses ends

@@ -1,7 +1,7 @@
 import type { Handle } from '@sveltejs/kit';
-import { translate } from '../../i18n/translate.ts';
 import { visit } from '../visits.ts';
 import { routeOf } from '../route.ts';
+import { faultAnswer } from './fault-answer.ts';
 
 /** Where people work who are signed in, and what the operator's programs ask. */
 const uncounted = /^\/(organiser|moderator|desk|official|account|health)(\/|$)/;
@@ -10,8 +10,7 @@ const uncounted = /^\/(organiser|moderator|desk|official|account|health)(\/|$)/;
 export const visits: Handle = async ({ event, resolve }) => {
 	const wait = uncounted.test(routeOf(event) ?? '') ? null : await visit(event.getClientAddress());
 	if (wait === null) return resolve(event);
-	return new Response(translate(event.locals.locale, 'refusal.access.too-many', { minutes: Math.ceil(wait / 60) }), {
-		status: 429,
-		headers: { 'content-type': 'text/plain; charset=utf-8', 'retry-after': String(wait) }
-	});
+	const answer = faultAnswer(event.url.pathname, event.request.headers.get('accept') ?? '', 429, wait);
+	answer.headers.set('retry-after', String(wait));
+	return answer;
 };

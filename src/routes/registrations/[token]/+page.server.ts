@@ -8,6 +8,7 @@ import { awaitsConfirming, faceOf, isLive, mayChange, obstacleToReopening, offer
 import type { Actor } from '$lib/server/actor';
 import { now } from '$lib/server/clock';
 import { spend } from '$lib/server/limits';
+import { leftOf } from '../result';
 import { homeOf, openedBare } from './opened';
 import { buttonAction, formAction } from '$lib/server/http/form-action';
 import type { Actions, PageServerLoad } from './$types';
@@ -36,6 +37,7 @@ export const load: PageServerLoad = async (event) => {
 		registered: searchParams.has('registered'),
 		lost: lostChoices.find((each) => each === searchParams.get('choice')),
 		again: (['corrected', 'stands'] as const).find((each) => each === searchParams.get('again')),
+		left: leftOf(event.url),
 		done: { what: searchParams.get('done'), at: searchParams.get('at') }
 	};
 };

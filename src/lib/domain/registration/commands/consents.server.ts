@@ -6,7 +6,7 @@ import { lockedRegistration } from '../access.server.ts';
 import { consentsDataOf } from '../form.server.ts';
 import { registrationById } from '../row.server.ts';
 import type { ConsentsInput } from '../schema.ts';
-import { writeConsents } from './write.server.ts';
+import { writeConsents } from './write-consents.server.ts';
 
 /**
  * Changes the consents and nothing that is counted: in every state, and also when the forum is over.

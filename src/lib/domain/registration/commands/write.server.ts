@@ -1,7 +1,7 @@
 import type { Insertable, Updateable } from 'kysely';
 import type { Change } from '../../../server/change.ts';
 import type { Locale } from '../../../i18n/locales.ts';
-import type { ConsentPurpose, RegistrationState } from '../../../lists.ts';
+import type { RegistrationState } from '../../../lists.ts';
 import type { RegistrationRow } from '../../../server/database/tables.ts';
 import { newCode, newId } from '../../../server/ids.ts';
 import { Refusal } from '../../../server/refusal.ts';
@@ -12,11 +12,11 @@ import { hostOf } from '../../forum/index.server.ts';
 import { delegationFor } from '../../delegation/index.server.ts';
 import { resolveOrganisation } from '../../organisation/index.server.ts';
 import { personFor } from '../../person/index.server.ts';
-import { CONSENT_VERSION } from '../fields.ts';
 import { reindex, wordsOf } from './search.server.ts';
 import { keptColumns, personalColumns } from '../row.server.ts';
-import { ELSEWHERE, phoneOf, type ConsentsInput, type EditInput } from '../schema.ts';
+import { ELSEWHERE, phoneOf, type EditInput } from '../schema.ts';
 import type { Confirming } from '../rules.ts';
+import { insertNeeds, purposes, recordConsents, rewriteConsents, rewriteNeeds } from './write-consents.server.ts';
 
 /** What a registration's form writes into tables of its own. */
 export type BesideTheRow = 'consents' | 'needs';
@@ -30,7 +30,7 @@ const keptPhone = (input: EditInput): string => {
 };
 
 /** Columns that a form decides. The copy of kind, position, district and organisation text is what totals of a past forum use. */
-function columnsOf(input: EditInput, host: string) {
+export function columnsOf(input: EditInput, host: string) {
 	const resident = input.country === host;
 	return {
 		...keptColumns(input),
@@ -71,64 +71,6 @@ async function belonging(c: Change, forumId: string, input: EditInput) {
 	});
 	const delegationId = await delegationFor(c, forumId, { kind: input.kind, country: input.country, organisationId });
 	return { ...columns, organisation_id: organisationId, delegation_id: delegationId };
-}
-
-const purposes = (input: ConsentsInput): [ConsentPurpose, string][] => [
-	['name', input.shownTo],
-	['photo', input.consentPhoto ? 'yes' : 'no'],
-	['keep', input.consentKeep ? 'yes' : 'no'],
-	['needs', input.needsConsent ? 'yes' : 'no']
-];
-
-async function recordConsents(
-	c: Change,
-	registrationId: string,
-	given: readonly [ConsentPurpose, string][],
-	language: Locale
-): Promise<void> {
-	if (!given.length) return;
-	await c.trx
-		.insertInto('consent')
-		.values(
-			given.map(([purpose, value]) => ({
-				id: newId(),
-				registration_id: registrationId,
-				purpose,
-				given: value,
-				text_version: CONSENT_VERSION,
-				language,
-				at: c.at
-			}))
-		)
-		.execute();
-}
-
-/** New rows for the consents that a form has changed. @returns whether any was */
-async function rewriteConsents(c: Change, id: string, input: ConsentsInput, language: Locale): Promise<boolean> {
-	const known = await c.trx.selectFrom('consent').selectAll().where('registration_id', '=', id).orderBy('at').orderBy('id').execute();
-	const inForce = new Map(known.map((consent) => [consent.purpose, consent.given]));
-	const changed = purposes(input).filter(([purpose, value]) => inForce.get(purpose) !== value);
-	await recordConsents(c, id, changed, language);
-	return changed.length > 0;
-}
-
-/** Needs may show health or belief: kept only with the consent of their own, and gone when it is taken back. */
-async function insertNeeds(c: Change, registrationId: string, input: EditInput): Promise<void> {
-	if (!input.needsConsent || !(input.accessibility || input.food)) return;
-	await c.trx
-		.insertInto('registration_needs')
-		.values({ registration_id: registrationId, accessibility: input.accessibility, food: input.food })
-		.execute();
-}
-
-/** Writes the needs anew. @returns whether they changed */
-async function rewriteNeeds(c: Change, id: string, input: EditInput): Promise<boolean> {
-	const read = () =>
-		c.trx.selectFrom('registration_needs').select(['accessibility', 'food']).where('registration_id', '=', id).executeTakeFirst();
-	const before = await read();
-	await c.trx.deleteFrom('registration_needs').where('registration_id', '=', id).execute();
-	await insertNeeds(c, id, input);
-	return JSON.stringify(before) !== JSON.stringify(await read());
 }
 
 export interface NewRegistration {
@@ -225,27 +167,4 @@ export async function rewriteRegistration(
 export async function renumber(c: Change, id: string, number: number): Promise<void> {
 	await c.trx.updateTable('registration').set({ number }).where('id', '=', id).execute();
 	await reindex(c, id);
-}
-
-/**
- * Writes the consents of a registration anew and nothing else. Needs that lie there go with their consent, which is not given anew: there
- * is nothing more to be kept with it.
- * @returns the columns that changed
- */
-export async function writeConsents(c: Change, id: string, input: ConsentsInput, language: Locale): Promise<string[]> {
-	const row = await c.trx.selectFrom('registration').select('shown_to').where('id', '=', id).executeTakeFirstOrThrow();
-	const needs = await c.trx
-		.selectFrom('consent')
-		.select('given')
-		.where('registration_id', '=', id)
-		.where('purpose', '=', 'needs')
-		.orderBy('at', 'desc')
-		.orderBy('id', 'desc')
-		.executeTakeFirst();
-	const needsConsent = input.needsConsent && needs?.given === 'yes';
-	await rewriteConsents(c, id, { ...input, needsConsent }, language);
-	if (!needsConsent) await c.trx.deleteFrom('registration_needs').where('registration_id', '=', id).execute();
-	if (row.shown_to === input.shownTo) return [];
-	await c.trx.updateTable('registration').set({ shown_to: input.shownTo, changed_at: c.at }).where('id', '=', id).execute();
-	return ['shown_to'];
 }

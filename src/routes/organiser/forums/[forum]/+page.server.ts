@@ -20,7 +20,7 @@ export const load: PageServerLoad = async (event) => {
 	]);
 	const phase = phaseOf(forum, at);
 	shows(event, { list: 'latest', forumId: forum.id }, latest.items.length > 0);
-	const raising = await raisings(forum, overview.platforms, at);
+	const raising = raisings(forum, overview.platforms, at);
 	return { overview, phase, at, todo: todoOf(phase, overview), raising, latest: latest.items, names };
 };
 

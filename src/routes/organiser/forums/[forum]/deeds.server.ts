@@ -4,7 +4,8 @@ import { listMoves, moreSeats } from '$lib/domain/dialogue/rules';
 import { capacitySchema } from '$lib/domain/dialogue/schema';
 import { shows } from '$lib/domain/document/index.server';
 import type { Forum } from '$lib/domain/forum/schema';
-import { listHalls, sessionForStaff } from '$lib/domain/programme/index.server';
+import { seatsAbove } from '$lib/domain/programme/concerns';
+import { sessionForStaff } from '$lib/domain/programme/index.server';
 import type { Session } from '$lib/domain/programme/schema';
 import { formAction } from '$lib/server/http/form-action';
 import { Refusal } from '$lib/server/refusal';
@@ -28,25 +29,24 @@ export interface Raising {
 type Platform = Session & { platform: NonNullable<Session['platform']> };
 
 /** The presses of those platforms for which somebody waits, by session; none where the list moves no more. */
-export async function raisings(forum: Forum, platforms: readonly Platform[], at: string): Promise<Record<string, Raising>> {
+export function raisings(forum: Forum, platforms: readonly Platform[], at: string): Record<string, Raising> {
 	const waited = platforms.filter((session) => session.platform.waiting > 0 && listMoves({ forum, session }, at));
-	if (!waited.length) return {};
-	const halls = await listHalls(forum.id);
 	const raising = ({ id, hall, platform: { capacity } }: Platform): Raising => {
 		const more = moreSeats({ capacity });
-		const seats = halls.find((each) => each.id === hall?.id)?.capacity ?? null;
-		const less = seats !== null && seats < capacity + more ? seats : null;
-		return { sessionId: id, more, capacity: capacity + more, seen: markOf({ capacity }), hall: less };
+		const [above] = seatsAbove(hall, { capacity: capacity + more });
+		return { sessionId: id, more, capacity: capacity + more, seen: markOf({ capacity }), hall: above?.holds ?? null };
 	};
 	return Object.fromEntries(waited.map(raising).flatMap((each) => (each.more ? [[each.sessionId, each]] : [])));
 }
 
-/** Changes the seats of a platform and says who moved up. */
+/** Changes the seats of a platform and says who moved up, and that its hall holds fewer. */
 export const capacityAction = formAction(
 	capacitySchema,
 	async ({ actor, forum, event, form, data }) => {
 		const movedUp = await setCapacity(actor, data.sessionId, Number(data.capacity), data.seen, forum.id);
-		const raised = { ...(await whoMovedUp(actor, forum.id, movedUp)), capacity: Number(data.capacity) };
+		const { hall, platform } = await sessionForStaff(actor, data.sessionId);
+		const above = seatsAbove(hall, platform);
+		const raised = { ...(await whoMovedUp(actor, forum.id, movedUp)), capacity: Number(data.capacity), above };
 		shows(event, { list: 'seats', forumId: forum.id }, raised.shown.length > 0);
 		return { form, raised };
 	},

@@ -10,7 +10,7 @@ export const load: PageServerLoad = async ({ parent }) => {
 	const at = now();
 	const platforms = await platformsOf(forum.id);
 	return {
-		raising: await raisings(forum, platforms, at),
+		raising: raisings(forum, platforms, at),
 		platforms: platforms.map((session) => ({
 			...session,
 			moves: listMoves({ forum, session }, at),

@@ -27,7 +27,7 @@ export const load: PageServerLoad = async (event) => {
 	const { forum, list } = await orRefuse(event.locals.locale, platformAt(event));
 	const [at, scene] = [now(), { forum, session: list.session }];
 	shows(event, { list: 'seats', forumId: forum.id }, list.held.length + list.waiting.length > 0);
-	const raising = (await raisings(forum, [list.session], at))[list.session.id] ?? null;
+	const raising = raisings(forum, [list.session], at)[list.session.id] ?? null;
 	return { list, moves: listMoves(scene, at), open: !clockRefusal('place', scene, 'staff', at), raising };
 };
 

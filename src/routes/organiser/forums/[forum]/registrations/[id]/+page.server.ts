@@ -6,6 +6,7 @@ import { placeHereSchema } from '$lib/domain/dialogue/schema';
 import { shows } from '$lib/domain/document/index.server';
 import { phaseOf } from '$lib/domain/forum/index.server';
 import { approveByHand, historyOf, nextRegistration, sendLink, setDelegationRole } from '$lib/domain/registration/index.server';
+import { declineReasonsIn } from '$lib/domain/registration/decline-text';
 import { awaitsConfirming, faceOf, mayChange, mayStep, showsPass } from '$lib/domain/registration/rules';
 import { declineSchema, reopenSchema, roleSchema } from '$lib/domain/registration/schema';
 import { pathIn } from '$lib/i18n/locales';
@@ -17,6 +18,7 @@ import { rowNames } from '../row-names.server';
 import { done, type Done } from './done';
 import { oneFor, trailOf } from './one.server';
 import { buttonAction, formAction } from '$lib/server/http/form-action';
+import { leftOf } from '../../../../../registrations/result';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -41,7 +43,22 @@ export const load: PageServerLoad = async (event) => {
 	const may = { pass, change: mayChange(registration.state, forum, at), approve, steps };
 	shows(event, { list: 'registration', registrationId: registration.id, forumId: forum.id });
 	const delegation = delegations.get(registration.delegationId);
-	return { registration, history, platforms, names, delegation, said, lost, reopening, may, trail, nextId };
+	const declineSaid = registration.email && registration.language !== event.locals.locale ? declineReasonsIn(registration.language) : null;
+	return {
+		registration,
+		history,
+		platforms,
+		names,
+		delegation,
+		said,
+		lost,
+		left: leftOf(event.url),
+		reopening,
+		may,
+		trail,
+		nextId,
+		declineSaid
+	};
 };
 
 type Work = (actor: Actor, id: string) => Promise<void>;

@@ -9,6 +9,7 @@ import type { AccountActor } from '$lib/server/actor';
 import { newCode } from '$lib/server/ids';
 import { addByHand } from '$lib/workflow/add-by-hand.server';
 import { formAction } from '$lib/server/http/form-action';
+import { leftIn } from '../../../../../registrations/result';
 import { forumFor } from '../../../../../forum-for.server';
 import { sayAgain, sayDoubts } from '../../../../../say-doubts.server';
 import type { Actions, PageServerLoad } from './$types';
@@ -30,10 +31,10 @@ export const actions: Actions = {
 		async ({ actor, forum, event, data }) => {
 			// mails to somebody entered by hand are in the language they work in
 			const meta = { language: data.workingLanguage, formKey: keyOf(actor, data) };
-			const { registrationId, again, lost } = await addByHand(actor, forum.id, data, meta);
+			const { registrationId, again, lost, left } = await addByHand(actor, forum.id, data, meta);
 			const said = again ? { corrected: 'edit', stands: 'stands' }[again] : 'add';
 			const one = pathIn(event.locals.locale, `/organiser/forums/${forum.slug}/registrations/${registrationId}`);
-			redirect(303, `${one}?done=${said}${lost ? `&choice=${lost}` : ''}`);
+			redirect(303, `${one}?${new URLSearchParams({ done: said, ...(lost && { choice: lost }), ...leftIn(left) })}`);
 		},
 		{
 			find: forumFor('registration.edit'),

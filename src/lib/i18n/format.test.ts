@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { formatDay, formatDeadline, formatMoment, formatRecent, formatShort } from './format.ts';
+import { locales } from './locales.ts';
+
+const ZONE = 'Asia/Qostanay';
+const INSTANT = '2026-12-15T08:30:00.000Z';
+
+test('a clock time stays with the last word of its date, so that it never stands alone in a line', () => {
+	for (const locale of locales) {
+		const today = formatRecent(INSTANT, ZONE, locale, INSTANT);
+		const earlier = formatRecent(INSTANT, ZONE, locale, '2026-12-20T08:30:00.000Z');
+		const year = formatRecent(INSTANT, ZONE, locale, '2027-12-20T08:30:00.000Z');
+		for (const text of [formatMoment(INSTANT, ZONE, locale), formatShort(INSTANT, ZONE, locale), today, earlier, year])
+			expect([locale, text, /\u00a013:30$/.test(text)]).toEqual([locale, text, true]);
+		expect(formatDeadline(INSTANT, ZONE, locale)).toContain('\u00a013:30, ');
+		// a date without a time may break where it does
+		expect(formatDay(INSTANT, ZONE, locale)).not.toContain('13:30');
+	}
+	expect(formatShort(INSTANT, ZONE, 'kk')).toBe('15.12.2026,\u00a013:30');
+});

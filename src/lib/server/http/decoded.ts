@@ -1,0 +1,9 @@
+/** What a path says. @returns null for what no percent-encoding makes: '/%', '/%E0%A4%A' */
+export function decoded(path: string): string | null {
+	try {
+		return decodeURIComponent(path);
+	} catch (error) {
+		if (error instanceof URIError) return null;
+		throw error;
+	}
+}

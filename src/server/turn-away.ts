@@ -1,0 +1,34 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { decoded } from '../lib/server/http/decoded.ts';
+import { faultAnswer } from '../lib/server/http/fault-answer.ts';
+
+/** Requests that are answered before SvelteKit hears of them. */
+
+/** A path can be decoded, and nothing holds the sign NUL, which PostgreSQL cannot keep. A query is read leniently, as browsers do. */
+const readable = (address: string): boolean => decoded(address.split('?')[0] ?? '') !== null && !/%00/.test(address);
+
+/**
+ * Whether the address of a request can be read. For one that cannot, SvelteKit runs the hooks outside of all that catches, so that
+ * whatever they throw ends the process. It takes the address from a header, where a page calls a function of the server.
+ */
+export const readableAddress = ({ url = '/', headers }: IncomingMessage): boolean =>
+	[url, headers['x-sveltekit-pathname'], headers['x-sveltekit-search']].every((part) => readable(String(part ?? '')));
+
+/**
+ * Whether a request that may change something comes from elsewhere than our own pages. SvelteKit asks the same in English, and of some
+ * types of forms alone; it never has to.
+ * @param origin as people open the site
+ */
+export const fromElsewhere = (origin: string, { method = '', headers }: IncomingMessage): boolean =>
+	!['GET', 'HEAD', 'OPTIONS'].includes(method) && headers.origin !== origin;
+
+/** Answers a request with a fault in the form and language of whoever asks, and ends the connection: its body is not read. */
+export function turnAway(request: IncomingMessage, response: ServerResponse, status: number): void {
+	const [pathname = '/'] = (request.url ?? '/').split('?');
+	const answer = faultAnswer(pathname, request.headers.accept ?? '', status);
+	response.setHeader('alang-route', 'none');
+	void answer.text().then((body) => {
+		const headers = { ...Object.fromEntries(answer.headers), 'content-length': Buffer.byteLength(body), connection: 'close' };
+		response.writeHead(status, headers).end(body);
+	});
+}

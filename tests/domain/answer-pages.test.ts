@@ -1,0 +1,285 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createAccount, invite } from '../../src/lib/domain/access/index.server.ts';
+import { joinWaitingList } from '../../src/lib/domain/dialogue/index.server.ts';
+import { forumById, forumData } from '../../src/lib/domain/forum/index.server.ts';
+import { editRegistration, parkedToken } from '../../src/lib/domain/registration/index.server.ts';
+import { editSchema } from '../../src/lib/domain/registration/schema.ts';
+import { addOrganisation } from '../../src/lib/domain/organisation/index.server.ts';
+import { createHall, createSession, formOf, sessionForStaff } from '../../src/lib/domain/programme/index.server.ts';
+import { formatShare } from '../../src/lib/i18n/format.ts';
+import type { MessageKey } from '../../src/lib/i18n/messages/index.ts';
+import { locales, pathIn, type Locale } from '../../src/lib/i18n/locales.ts';
+import { translate } from '../../src/lib/i18n/translate.ts';
+import type { MessageValues } from '../../src/lib/i18n/translator.ts';
+import { change } from '../../src/lib/server/change.ts';
+import { database } from '../../src/lib/server/database/open.ts';
+import { marked, markOf, noForm } from '../../src/lib/server/seen.ts';
+import { register } from '../../src/lib/workflow/register.server.ts';
+import { useFreshDatabase } from '../support/database.ts';
+import { aDelegate, aForum, anAccount, aPlatform, formInput, organiserOf, program, sessionInput, THEN } from '../support/forum.ts';
+import { aServer, type Running } from '../support/server.ts';
+import { aVisitor } from '../support/visitor.ts';
+
+/** What pages answer to who has just sent a form, in three languages, as the built program serves them. */
+
+const fresh = useFreshDatabase();
+let server: Running;
+let visitor: ReturnType<typeof aVisitor>;
+let slug = '';
+let forumId = '';
+const password = 'құпия сөз бар мұнда';
+
+beforeEach(async () => {
+	forumId = await aForum({ contactEmail: 'forum@organiser.kz' });
+	({ slug } = await forumById(forumId));
+	// the first private link makes the key that the program looks for
+	await aDelegate(forumId);
+	const roles = [{ role: 'admin', scopeKind: 'installation', scopeId: '' }] as const;
+	await createAccount(program, { name: { surname: 'Бекова', givenName: 'Сара' }, email: 'sara@mail.kz', language: 'kk', roles, password });
+	server = await aServer(fresh.url, { TEST_NOW: THEN, NODE_OPTIONS: '--import ./tests/support/clock-at.mjs' });
+	visitor = aVisitor(server.address);
+	await visitor.signIn('sara@mail.kz', password);
+});
+afterEach(() => server?.stop());
+
+/** The words of a page, without its marks. */
+const wordsOf = (html: string) =>
+	html
+		.replace(/<!--.*?-->/g, '')
+		.replace(/<[^>]+>/g, ' ')
+		.replaceAll('&amp;', '&')
+		.replaceAll('&lt;', '<')
+		.replace(/\s+/g, ' ');
+async function page(locale: Locale, path: string): Promise<string> {
+	const { status, text } = await visitor.ask(pathIn(locale, path));
+	expect([path, status]).toEqual([path, 200]);
+	return wordsOf(text);
+}
+const words = (locale: Locale, key: MessageKey, values?: MessageValues) => translate(locale, key, values).replace(/\s+/g, ' ');
+
+const send = (more: Record<string, unknown>, formKey: string) =>
+	register({ kind: 'anonymous' }, forumId, formInput(more), { language: 'kk', formKey });
+
+test('of a form whose application was changed since, the answer names what was not written', async () => {
+	const made = await send({ email: 'left@mail.kz' }, 'left');
+	if (made.outcome !== 'registered') throw new Error(made.outcome);
+	const actor = { kind: 'delegate', registrationId: made.registrationId, forumId } as const;
+	const edited = editSchema.parse({ ...formInput({ position: 'Төраға' }), seen: '' });
+	await editRegistration(actor, made.registrationId, edited, 'kk', noForm);
+	const own = `/registrations/${made.token}?registered=none&again=stands`;
+	for (const locale of locales) {
+		const what = [words(locale, 'registration.changed.phone'), words(locale, 'registration.changed.consents')].join(', ');
+		const said = words(locale, 'own.registeredLeft', { what });
+		expect(await page(locale, `${own}&left=phone+consents`)).toContain(said);
+		const without = await page(locale, own);
+		expect(without).toContain(words(locale, 'own.registeredKept'));
+		expect(without).not.toContain(said);
+		const organiser = `/organiser/forums/${slug}/registrations/${made.registrationId}?done=stands&left=phone+consents`;
+		expect(await page(locale, organiser)).toContain(said);
+	}
+});
+
+test('an application kept for a taken address says that no organisation was given', async () => {
+	await send({ email: 'taken@mail.kz' }, 'first');
+	const other = { surname: 'Бөтен', kind: 'expert', organisationText: '', noOrganisation: true };
+	expect(await send({ email: 'taken@mail.kz', ...other }, 'second')).toEqual({ outcome: 'mailed' });
+	const { id } = await database().reader.selectFrom('parked_application').select('id').executeTakeFirstOrThrow();
+	for (const locale of locales)
+		expect(await page(locale, `/forums/${slug}/register/parked/${parkedToken(id)}`)).toContain(
+			`${words(locale, 'registration.form.organisation')} ${words(locale, 'registration.noneGiven')}`
+		);
+});
+
+test('more seats than the hall holds are said with what came of the press', async () => {
+	const hallId = await createHall(organiserOf(forumId), forumId, { name: { kk: 'Шағын зал' }, capacity: 4 });
+	const platform = await aPlatform(forumId, 1, { hallId });
+	const dashboard = `/organiser/forums/${slug}`;
+	const raise = async (locale: Locale, from: number, to: number) => {
+		const form = { sessionId: platform, capacity: String(to), seen: markOf({ capacity: from }) };
+		const answer = await visitor.ask(`${pathIn(locale, dashboard)}?/capacity`, form);
+		expect(answer.status).toBe(200);
+		return wordsOf(answer.text);
+	};
+	const above = (locale: Locale, capacity: number) =>
+		words(locale, 'programme.edit.concernCapacity', { capacity, hall: 'Шағын зал', holds: 4 });
+	let now = 1;
+	for (const locale of locales) {
+		const said = await raise(locale, now, 6);
+		expect(said).toContain(words(locale, 'dialogue.capacityNow', { n: 6 }));
+		expect(said).toContain(above(locale, 6));
+		// the control: as many as the hall holds
+		const fits = await raise(locale, 6, (now = 4));
+		expect(fits).toContain(words(locale, 'dialogue.capacityNow', { n: 4 }));
+		expect(fits).not.toContain(above(locale, 4));
+	}
+});
+
+/** The box with what is to be answered before saving, and what stands before it; null without one. */
+function askedIn(html: string): { box: string; before: string } | null {
+	const [before = '', after] = html.split(/<div class="asked[^"]*" role="group"/);
+	if (after === undefined) return null;
+	return { box: after.slice(0, after.indexOf('<section')), before };
+}
+const isError = (html: string) => html.includes('role="alert"');
+
+test('whom a moved forum tells is asked beside the button that saves it; times once answered are no mistake any more', async () => {
+	await createSession(program, forumId, sessionInput());
+	const path = `/organiser/forums/${slug}/settings`;
+	const save = async (locale: Locale, more: Record<string, string>) => {
+		const form = Object.entries({ ...marked(forumData(await forumById(forumId))), ...more });
+		const answer = await visitor.ask(
+			`${pathIn(locale, path)}?/save`,
+			Object.fromEntries(form.map(([name, value]) => [name, String(value)]))
+		);
+		expect(answer.status).toBe(409);
+		return answer.text.replace(/<!--.*?-->/g, '');
+	};
+	for (const locale of locales) {
+		const later = { startsLocal: '2026-12-16T08:30', endsLocal: '2026-12-16T18:00' };
+		const first = await save(locale, later);
+		const times = askedIn(first);
+		expect([isError(first), times?.box.includes('name="times"'), times?.box.includes('</button>')]).toEqual([true, true, true]);
+		const timesShown = /name="timesShown" value="([^"]*)"/.exec(first)?.[1] ?? '';
+		const second = await save(locale, { ...later, times: 'keep', timesShown });
+		const tell = askedIn(second);
+		expect([tell?.box.includes('name="tell"'), tell?.box.includes('</button>')]).toEqual([true, true]);
+		expect(wordsOf(`<${tell?.box}`)).toContain(words(locale, 'refusal.forum.tells', { n: 1 }));
+		// what was answered is chosen, and nothing is in red
+		expect(second).toMatch(/name="times" value="keep" checked/);
+		expect(isError(second)).toBe(false);
+	}
+});
+
+test('whom a moved session tells is one press beside the question, above the form', async () => {
+	const id = await createSession(program, forumId, sessionInput());
+	const path = `/organiser/forums/${slug}/programme/${id}`;
+	const stored = marked(formOf(await sessionForStaff(organiserOf(forumId), id), 'Asia/Qostanay'));
+	for (const locale of locales) {
+		const form = { ...stored, starts: '10:30', ends: '12:30' };
+		const sent = Object.fromEntries(Object.entries(form).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
+		const { status, text } = await visitor.ask(`${pathIn(locale, path)}?/save`, sent);
+		const asked = askedIn(text.replace(/<!--.*?-->/g, ''));
+		expect([status, asked?.box.includes('<button class="btn" name="tell" value="on">')]).toEqual([409, true]);
+		expect(wordsOf(`<${asked?.box}`)).toContain(words(locale, 'programme.edit.tell', { n: 1, post: 'folder' }));
+		expect(isError(text)).toBe(false);
+	}
+});
+
+test('the contact that publishing needs is not called optional, and its hint says when it is needed', async () => {
+	const labelOf = (html: string, id: string) => wordsOf(new RegExp(`<label for="${id}"[^]*?</label>`).exec(html)?.[0] ?? '');
+	for (const locale of locales) {
+		const { text } = await visitor.ask(pathIn(locale, `/organiser/forums/${slug}/settings`));
+		const optional = words(locale, 'common.optional');
+		// the control: another field of the form is
+		expect([labelOf(text, 'contactEmail').includes(optional), labelOf(text, 'capacity').includes(optional)]).toEqual([false, true]);
+		expect(wordsOf(text)).toContain(words(locale, 'organiser.settings.contactHint'));
+	}
+});
+
+test('who enters somebody by hand is helped as the delegate is: names while typing, hours and halls, the queue', async () => {
+	const hallId = await createHall(organiserOf(forumId), forumId, { name: { kk: 'Кіші зал' }, capacity: null });
+	await aPlatform(forumId, 9, { hallId });
+	const full = await aPlatform(forumId, 1);
+	await aDelegate(forumId, { wishedSessionId: full });
+	await aDelegate(forumId, { wishedSessionId: full });
+	await addOrganisation(anAccount([{ role: 'admin', scopeKind: 'installation', scopeId: '' }]), {
+		name: { kk: '«Дала жастары» қоғамдық қоры' },
+		kind: 'ngo',
+		country: 'KZ'
+	});
+	for (const locale of locales) {
+		const { text } = await visitor.ask(pathIn(locale, `/organiser/forums/${slug}/registrations/add`));
+		const [script = ''] = /<script[^>]*organisations\.js[^>]*>/.exec(text) ?? [];
+		const [, from = ''] = /data-from="([^"]+)"/.exec(script) ?? [];
+		const offered = await visitor.ask(`${from}?q=${encodeURIComponent('дала жас')}&country=KZ`);
+		expect(JSON.parse(offered.text)).toEqual({ names: ['«Дала жастары» қоғамдық қоры'] });
+		const said = wordsOf(text);
+		expect(said).toContain('13:30–15:30 · Кіші зал');
+		expect(said).toContain(words(locale, 'registration.staff.platformQueue', { n: 1, next: 2 }));
+		// in the words of somebody else than the delegate
+		expect(said).toContain(words(locale, 'registration.staff.hint.email', { post: 'folder' }));
+		expect(said).toContain(words(locale, 'registration.staff.hint.phone'));
+		expect(said).not.toContain(words(locale, 'registration.hint.phone'));
+	}
+});
+
+test('a role stands among one’s own as soon as it is accepted', async () => {
+	const admin = anAccount([{ role: 'admin', scopeKind: 'installation', scopeId: '' }]);
+	const grant = { role: 'organiser', scopeKind: 'forum', scopeId: forumId } as const;
+	await createAccount(program, {
+		name: { surname: 'Оспан', givenName: 'Ерлан' },
+		email: 'erlan@mail.kz',
+		language: 'kk',
+		roles: [],
+		password
+	});
+	await invite(admin, { name: { surname: 'Оспан', givenName: 'Ерлан' }, email: 'erlan@mail.kz', language: 'kk', roles: [grant] });
+	const his = aVisitor(server.address);
+	await his.signIn('erlan@mail.kz', password);
+	const own = (await his.ask('/account')).text;
+	const [, offerId = ''] = /name="offerId" value="([^"]+)"/.exec(own) ?? [];
+	expect(wordsOf(own)).toContain(words('kk', 'access.noRoles'));
+	const answer = await his.ask('/account?/accept', { offerId });
+	expect([answer.status, answer.location]).toEqual([303, '/account?done=accepted']);
+	const then = wordsOf((await his.ask(answer.location)).text);
+	expect(then).toContain(words('kk', 'access.offer.accepted'));
+	expect(then).toContain(`${words('kk', 'access.roles')} ${words('kk', 'access.role_organiser')}`);
+	expect(then).not.toContain(words('kk', 'access.noRoles'));
+});
+
+test('two platforms of one person stand apart in the list, also where it has one line for them', async () => {
+	const [held, queue] = [await aPlatform(forumId, 1), await aPlatform(forumId, 1)];
+	const two = await aDelegate(forumId, { wishedSessionId: held });
+	await aDelegate(forumId, { wishedSessionId: queue });
+	await joinWaitingList(two.actor, two.registrationId, queue);
+	const { text } = await visitor.ask(`/organiser/forums/${slug}/registrations`);
+	const places = text.replace(/<!--.*?-->/g, '').match(/(<span class="place[^>]*>[^<]*<\/span>\s*){2}/)?.[0] ?? '';
+	expect(places).toMatch(/<\/span>\s+<span/);
+});
+
+test('before anybody is marked no share of those who came is shown, and the page says when there will be', async () => {
+	const path = `/organiser/forums/${slug}/attendance`;
+	const sharesIn = (text: string) => text.match(/\b\d+\s?%/g) ?? [];
+	for (const locale of locales) {
+		const text = await page(locale, path);
+		expect(text).toContain(words(locale, 'official.notMarked'));
+		expect([locale, sharesIn(text).filter((share) => share.startsWith('0'))]).toEqual([locale, []]);
+	}
+	const { registrationId } = await aDelegate(forumId);
+	await change(program, 'test.attend', async (c) => {
+		await c.trx.updateTable('registration').set({ attended_at: THEN }).where('id', '=', registrationId).execute();
+		await c.audit({ subjectKind: 'registration', subjectId: registrationId, forumId });
+	});
+	for (const locale of locales) {
+		const text = await page(locale, path);
+		expect(text).not.toContain(words(locale, 'official.notMarked'));
+		expect(sharesIn(text)).toContain(formatShare(0.5, locale).replace(/\s/, ' '));
+	}
+});
+
+test('the language of letters stands once on the page of an application', async () => {
+	const { registrationId } = await aDelegate(forumId);
+	const path = `/organiser/forums/${slug}/registrations/${registrationId}`;
+	for (const locale of locales) {
+		// the question of declining, closed at first, says it again beside its reasons
+		const html = (await visitor.ask(pathIn(locale, path))).text;
+		const text = wordsOf(html.replace(/<details[^]*?<\/details>/g, ''));
+		const said = words(locale, 'organiser.one.lettersIn', { language: words(locale, 'programme.lang.kk') });
+		expect(text).toContain(said);
+		const rest = text.replace(said, '');
+		expect([rest.includes(said), rest.includes(words(locale, 'organiser.one.letters'))]).toEqual([false, false]);
+	}
+});
+
+test('an organiser is told who creates a new forum; an administrator has the button', async () => {
+	const roles = [{ role: 'organiser', scopeKind: 'forum', scopeId: forumId }] as const;
+	await createAccount(program, { name: { surname: 'Оспан', givenName: 'Ерлан' }, email: 'erlan@mail.kz', language: 'kk', roles, password });
+	const his = aVisitor(server.address);
+	await his.signIn('erlan@mail.kz', password);
+	for (const locale of locales) {
+		const ask = words(locale, 'organiser.forums.ask', { names: 'Бекова Сара' });
+		expect(wordsOf((await his.ask(pathIn(locale, '/organiser'))).text)).toContain(ask);
+		const runs = await page(locale, '/organiser');
+		expect([runs.includes(ask), runs.includes(words(locale, 'organiser.forums.new'))]).toEqual([false, true]);
+	}
+});
