@@ -90,7 +90,7 @@ test('a code from the phone is asked for after the passphrase; a lost phone is r
 	await expect(logins.filter({ hasText: 'осы құрылғы' })).toContainText('Chrome, Linux');
 	await accessible(page);
 	await logins.getByRole('button', { name: 'Шығару: Chrome, Linux' }).click();
-	await expect(page.getByRole('status')).toContainText('Бұл құрылғыда жүйеден шығу орындалды.');
+	await expect(page.getByRole('status')).toContainText('Бұл құрылғы жүйеден шығарылды.');
 	await expect(logins).toHaveCount(1);
 	await phone.goto('/account');
 	await expect(phone).toHaveURL(/\/login/);

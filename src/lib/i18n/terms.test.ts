@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import type { Locale } from './locales.ts';
+import { messages } from './messages/all.server.ts';
+
+/** One word for one thing, in each language: what has another word by now stands in no message. */
+const out: Record<Locale, RegExp> = {
+	// panel, not table; pass as the glossary has it; clash, not contradiction; removed, not received; automatically, not by its own will
+	kk: /үстел|рұқсатнама|қайшылық|(?:растауы?|рөлі?|белгісі?) алын(?:ды|са|ған|ады)|өзі беріледі|өздігінен|сөз сөйлеуші|волонтёр/iu,
+	ru: /(?:^|[^\p{L}])стол(?:а|е|у|ом)?(?![\p{L}])|достан(?:ется|утся)|Число мест|Отметка прибытия|Что сказал \(|закончена|людей: \{/iu,
+	// an e-mail, never a mail; a dashboard, never a desk but the one where people register
+	en: /\b(?:a|the) mail\b(?! server| section| folder)|\bmails\b|\bmailed\b|(?<!registration )\bdesk\b|\btak(?:e|en|es) (?:off|back)\b|\bby itself\b|\bthose who wait\b|\bin the queue\b|\bformer\b|\b(?:is|been|place) given on\b|\bsign(?:ed)? (?:in|out)\b|(?<!Latin |\{)\bletters?\b/iu
+};
+const said = (locale: Locale) =>
+	Object.entries(messages[locale]).map(([key, text]) => [key, text.replaceAll(/e-mail(?:s|ed)?/gi, 'E')] as const);
+
+test.each(['kk', 'ru', 'en'] as const)('no message in %s has a word of before', (locale) => {
+	expect(said(locale).filter(([, text]) => out[locale].test(text))).toEqual([]);
+});
+
+test('the words of before are seen (control)', () => {
+	for (const [locale, text] of [
+		['kk', 'Тіркеу үстелі'],
+		['kk', 'Екі сатылы растау алынды.'],
+		['ru', 'Стол администратора'],
+		['ru', 'Число мест'],
+		['en', 'The desk of the organiser'],
+		['en', 'You get a mail'],
+		['en', 'The factor is taken off']
+	] as const)
+		expect(out[locale].test(text), text).toBe(true);
+	for (const [locale, text] of [
+		['kk', 'Рөлі алып тасталса'],
+		['ru', 'Столица'],
+		['en', 'Registration desk'],
+		['en', 'No mail server is set up']
+	] as const)
+		expect(out[locale].test(text), text).toBe(false);
+});
+
+/** A number and its sign or unit hold together. */
+const apart =
+	/(?:№|No\.) (?=[{\d])|(?:\d|\{n\}|\{minutes\}|\{hours\}|#) (?=(?:сағат|минут|секунд|тәулік|час|дн[яе]|hours?|minutes?|days?|MB|KB|МБ|КБ|%)(?![\p{L}]))/u;
+
+test.each(['kk', 'ru', 'en'] as const)('numbers in %s hold to their sign or unit', (locale) => {
+	expect(Object.entries(messages[locale]).filter(([, text]) => apart.test(text))).toEqual([]);
+	expect([apart.test('№ 12'), apart.test('{n} сағат'), apart.test('№\u00a012'), apart.test('{n}\u00a0сағат')]).toEqual([
+		true,
+		true,
+		false,
+		false
+	]);
+});
