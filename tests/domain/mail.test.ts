@@ -28,7 +28,7 @@ const registerIn = (forumId: string, language: Locale, more: Record<string, unkn
 describe('a mail that goes', () => {
 	test.each([
 		['kk', 'Қатысуыңыз расталды: Азаматтық форум', 'Құрметті Айнұр!', 'Менің өтінімім'],
-		['ru', 'Ваше участие подтверждено: Гражданский форум', 'Здравствуйте, Айнұр!', 'Моя заявка'],
+		['ru', 'Ваше участие подтверждено: Гражданский форум', 'Здравствуйте, Айнұр!', 'Моя регистрация'],
 		['en', 'Your participation is confirmed: Civic Forum', 'Dear Айнұр Ахметова,', 'My registration']
 	] as const)('is delivered once, in %s, with number, seat, link, pass and calendar', async (language, subject, greeting, mine) => {
 		const server = await mailServer();

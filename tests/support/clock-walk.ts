@@ -160,9 +160,9 @@ const reads = `
 	attendance.placesOf attendance.scanLog attendance.scansOf attendance.sessionsFollowed attendance.sheetOf attendance.summaryOf
 	attendance.tablesOf
 	delegation.countriesTakingPart delegation.delegationNames
-	dialogue.choicesOf dialogue.ownDay dialogue.ownProgramme dialogue.peopleAt dialogue.platformsOf dialogue.platformsPage
+	dialogue.choicesOf dialogue.ownDay dialogue.ownProgramme dialogue.platformsOf dialogue.platformsPage
 	dialogue.registrationByNumber dialogue.seatListOf dialogue.whoMovedUp
-	forum.areaForms forum.checksOf forum.countriesData forum.countriesOf forum.countriesOfForums forum.daysTo forum.demandForum forum.emptyForum
+	forum.areaForms forum.checksOf forum.countriesData forum.countriesOf forum.countriesOfForums forum.demandForum forum.emptyForum
 	forum.findForum
 	forum.findForumFor forum.forumById forum.forumData forum.forumInput forum.forumsFor forum.guestsData forum.guestsInput forum.guestsOf
 	forum.hostOf forum.isOver forum.kindsData forum.kindsInput forum.newForumInput forum.kindsOf forum.listForums forum.phaseOf forum.registrationOpen forum.stepGuests
@@ -181,7 +181,7 @@ const reads = `
 	registration.people registration.seesPerson registration.visibleTo registration.counted registration.countLeavings
 	registration.countRegistrations registration.countriesRegistered registration.doubtsAbout registration.doubtsAboutEdit
 	registration.eachRegistration registration.editInputOf registration.filterQuery registration.formChoices registration.historyOf
-	registration.isNarrowed registration.nextRegistration registration.unitsRegistered registration.leadersOf registration.listRegistrations registration.openToken registration.openBare registration.ownData
+	registration.nextRegistration registration.unitsRegistered registration.leadersOf registration.listRegistrations registration.openToken registration.openBare registration.ownData
 	registration.becameOf registration.madeOf registration.parkedBy registration.parkedIdOf registration.parkedToken registration.participantsSeenBy registration.queueNumberOf registration.queueNumberAt registration.readFilters
 	registration.reasonIn
 	registration.registrationAt registration.registrationById registration.registrationOf registration.talliesOf registration.tallyOf

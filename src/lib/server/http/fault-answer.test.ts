@@ -27,7 +27,7 @@ test('each status has its sentence in each language, as a page, as a line and as
 		const json = (await faultAnswer('/api', '', status, 61).json()) as { status: number; message: Record<string, string> };
 		expect([json.status, Object.values(json.message).map((text) => `${text}\n`)]).toEqual([status, lines]);
 	}
-	expect(await faultAnswer('/en/x.ics', '', 429, 61).text()).toContain('2 minutes');
+	expect(await faultAnswer('/en/x.ics', '', 429, 61).text()).toContain('2\u00a0minutes');
 });
 
 test('a sentence is text on the page, whatever signs it has', () => {
