@@ -271,14 +271,16 @@ test('the language of letters stands once on the page of an application', async 
 	}
 });
 
-test('an organiser is told who creates a new forum; an administrator has the button', async () => {
+test('an organiser is told who creates a new forum, and on the team page by name; an administrator has the button', async () => {
 	const roles = [{ role: 'organiser', scopeKind: 'forum', scopeId: forumId }] as const;
 	await createAccount(program, { name: { surname: 'Оспан', givenName: 'Ерлан' }, email: 'erlan@mail.kz', language: 'kk', roles, password });
 	const his = aVisitor(server.address);
 	await his.signIn('erlan@mail.kz', password);
 	for (const locale of locales) {
-		const ask = words(locale, 'organiser.forums.ask', { names: 'Бекова Сара' });
+		const ask = words(locale, 'organiser.forums.ask');
 		expect(wordsOf((await his.ask(pathIn(locale, '/organiser'))).text)).toContain(ask);
+		const team = wordsOf((await his.ask(pathIn(locale, `/organiser/forums/${slug}/team`))).text);
+		expect(team).toContain(words(locale, 'access.teamAdmins', { names: 'Бекова Сара' }));
 		const runs = await page(locale, '/organiser');
 		expect([runs.includes(ask), runs.includes(words(locale, 'organiser.forums.new'))]).toEqual([false, true]);
 	}

@@ -1,5 +1,4 @@
 import { error } from '@sveltejs/kit';
-import { administrators } from '$lib/domain/access/index.server';
 import { can } from '$lib/server/permissions/rules';
 import { desksOf } from '$lib/domain/document/index.server';
 import { translate } from '$lib/i18n/translate';
@@ -12,6 +11,5 @@ export const load: PageServerLoad = async (event) => {
 	const desks = await desksOf(actor);
 	const creates = can(actor, 'forum.create');
 	if (!desks.length && !creates) error(404, translate(event.locals.locale, 'common.notFound'));
-	const ask = creates ? [] : await administrators(actor);
-	return { desks, creates, ask, runs: can(actor, 'installation.see'), at: now() };
+	return { desks, creates, runs: can(actor, 'installation.see'), at: now() };
 };

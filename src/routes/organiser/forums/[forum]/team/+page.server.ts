@@ -1,4 +1,5 @@
 import {
+	administrators,
 	accountsOf,
 	invite,
 	inviteAgain,
@@ -24,7 +25,7 @@ export const load: PageServerLoad = async (event) => {
 	const [team, offers, places] = await Promise.all([accountsOf(actor, forum.id), offersOf(actor, forum.id), rolePlaces(actor, forum.id)]);
 	const titles = await placesOf(team, offers);
 	shows(event, { list: 'team', forumId: forum.id }, team.length + offers.length > 0);
-	return { forum, team, offers, places, titles, me: actor.accountId };
+	return { forum, team, offers, places, titles, admins: await administrators(actor), me: actor.accountId };
 };
 
 const find = async ({ locals, params }: RequestEvent<{ forum: string }>) => ({
