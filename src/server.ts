@@ -5,13 +5,13 @@ import type { Config } from './lib/server/config.ts';
 import { sentenceOf } from './lib/server/database/faults.ts';
 import { closeDatabase } from './lib/server/database/open.ts';
 import { lettersGo } from './lib/server/letters-go.ts';
-import { prepare, settings, setUpAddress, takePort } from './server/begin.ts';
-import { keepPages } from './server/kept-pages.ts';
-import { withLimits } from './server/limits.ts';
-import { withMetrics } from './server/metrics.ts';
-import { stopGracefully } from './server/stop.ts';
-import { fromElsewhere, turnAway } from './server/turn-away.ts';
-import { watched } from './server/watch.ts';
+import { prepare, settings, setUpAddress, takePort } from './http-server/startup.ts';
+import { keepPages } from './http-server/page-cache.ts';
+import { withLimits } from './http-server/request-limits.ts';
+import { withMetrics } from './http-server/metrics.ts';
+import { stopGracefully } from './http-server/graceful-shutdown.ts';
+import { fromElsewhere, turnAway } from './http-server/turn-away.ts';
+import { watched } from './http-server/request-log.ts';
 
 /** The process: start-up checks, tables, then SvelteKit's handler behind our own limits, until it is told to stop. */
 

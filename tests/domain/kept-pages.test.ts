@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { editForum } from '../../src/lib/domain/forum/index.server.ts';
 import { revisionOf } from '../../src/lib/server/revision.ts';
-import { keepPages } from '../../src/server/kept-pages.ts';
+import { keepPages } from '../../src/http-server/page-cache.ts';
 import { config } from '../../src/lib/server/config.ts';
 import { contentPolicy } from '../../src/lib/server/http/policy.ts';
 import { useFreshDatabase } from '../support/database.ts';

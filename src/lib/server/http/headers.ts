@@ -22,7 +22,7 @@ export const headers: Handle = async ({ event, resolve }) => {
 	}
 	if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store');
 	if (response.status === 429 && !response.headers.has('retry-after')) response.headers.set('retry-after', '60');
-	// For the entry's log and measurements, which take it off (src/server/watch.ts).
+	// For the entry's log and measurements, which take it off (src/http-server/request-log.ts).
 	response.headers.set('alang-route', routeOf(event) ?? 'none');
 	return response;
 };

@@ -3,9 +3,9 @@ import type { IncomingMessage, OutgoingHttpHeaders, RequestListener, ServerRespo
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { publicAddress } from '../lib/server/http/public-routes.ts';
 import { revisionOf } from '../lib/server/revision.ts';
-import { bodyless } from './limits.ts';
-import { withOwnStyles } from './own-styles.ts';
-import { nameRoute } from './watch.ts';
+import { bodyless } from './request-limits.ts';
+import { withOwnStyles } from './inline-styles.ts';
+import { nameRoute } from './request-log.ts';
 
 /**
  * Public pages and files, kept whole in front of all else: compressed, with an ETag and all headers, by the one spelling of their

@@ -7,7 +7,7 @@ import { migrate } from '../lib/server/database/migrate.ts';
 import { demandFittingKey } from '../lib/server/fitting-key.ts';
 import { loadKey } from '../lib/server/secret.ts';
 import { foldStored } from '../lib/workflow/fold-stored.server.ts';
-import { limitConnections, serverOptions, withLimits } from './limits.ts';
+import { limitConnections, serverOptions, withLimits } from './request-limits.ts';
 import { setUpToken } from '../lib/domain/access/index.server.ts';
 
 /** What is looked at before anything is served; each fault is one plain sentence (SetupError). */
