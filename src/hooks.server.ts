@@ -14,7 +14,7 @@ import { programFaults } from '$lib/server/http/program-faults';
 import { straySigns } from '$lib/server/http/stray-signs';
 import { unexpected } from '$lib/server/http/unexpected';
 import { visits } from '$lib/server/http/visits';
-import { loadKey } from '$lib/server/secret';
+import { loadKey } from '$lib/server/crypto';
 import { useFieldErrors } from '$lib/i18n/field-errors';
 import { useMessages } from '$lib/i18n/translate';
 import { startDaily, stopDaily } from '$lib/workflow/daily.server';

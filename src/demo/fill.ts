@@ -3,7 +3,7 @@ import { config } from '../lib/server/config.ts';
 import { sentenceOf } from '../lib/server/database/faults.ts';
 import { migrate } from '../lib/server/database/migrate.ts';
 import { closeDatabase } from '../lib/server/database/open.ts';
-import { loadKey } from '../lib/server/secret.ts';
+import { loadKey } from '../lib/server/crypto.ts';
 import { makeAccounts, signIns } from './accounts.ts';
 import { demandDemonstration, startAnew } from './anew.ts';
 import { check } from './check.ts';

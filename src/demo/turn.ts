@@ -4,7 +4,7 @@ import pg from 'pg';
 import { config } from '../lib/server/config.ts';
 import { BESIDE } from '../lib/server/copy/alone.ts';
 import { ownFile } from '../lib/server/database/sqlite-file.ts';
-import { demandFolder } from '../lib/server/folder.ts';
+import { demandFolder } from '../lib/server/directory.ts';
 
 /** One filling of a demonstration at a time; whoever comes second waits. The system frees the turn of a process that is killed. */
 

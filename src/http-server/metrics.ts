@@ -1,8 +1,8 @@
 import type { RequestListener } from 'node:http';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Config } from '../lib/server/config.ts';
-import { state } from '../lib/server/state.ts';
-import { sameText } from '../lib/server/secret.ts';
+import { state } from '../lib/server/system-status.ts';
+import { sameText } from '../lib/server/crypto.ts';
 
 /** /metrics for Prometheus, with METRICS_TOKEN as bearer token; without that setting there is no such page. */
 

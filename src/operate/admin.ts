@@ -1,5 +1,5 @@
 import { SetupError, config } from '../lib/server/config.ts';
-import { loadKey } from '../lib/server/secret.ts';
+import { loadKey } from '../lib/server/crypto.ts';
 import { Refusal } from '../lib/server/refusal.ts';
 import { resetTokenFor } from '../lib/domain/access/index.server.ts';
 import { plainly } from './plainly.ts';

@@ -67,7 +67,7 @@ const readers: Record<string, Record<string, string>> = {
 		'src/lib/domain/document/audit.server.ts': staff,
 		'src/lib/domain/registration/queries.server.ts': staff,
 		'src/lib/mail/list.server.ts': staff,
-		'src/lib/server/seen.ts': staff
+		'src/lib/server/optimistic-lock.ts': staff
 	}
 };
 

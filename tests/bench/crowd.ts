@@ -11,7 +11,7 @@ import { now } from '../../src/lib/server/clock.ts';
 import { migrate } from '../../src/lib/server/database/migrate.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { newCode, newId } from '../../src/lib/server/ids.ts';
-import { loadKey } from '../../src/lib/server/secret.ts';
+import { loadKey } from '../../src/lib/server/crypto.ts';
 
 /**
  * A forum with any number of people, for measuring. The forum, its programme and the accounts are made through the application's

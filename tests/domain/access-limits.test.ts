@@ -3,7 +3,7 @@ import { system } from '../../src/lib/server/actor.ts';
 import { config, readConfig, useConfig } from '../../src/lib/server/config.ts';
 import { askReset, createAccount, linkToken, resetPassword, signIn } from '../../src/lib/domain/access/index.server.ts';
 import { read } from '../../src/lib/server/database/open.ts';
-import { forget, spend } from '../../src/lib/server/limits.ts';
+import { forget, spend } from '../../src/lib/server/rate-limits.ts';
 import { useFreshDatabase } from '../support/database.ts';
 
 useFreshDatabase();

@@ -5,7 +5,7 @@ import { anonymous, system, type AccountActor } from '../../src/lib/server/actor
 import { DAY, HOUR, later, now, setClock } from '../../src/lib/server/clock.ts';
 import { config, readConfig, useConfig } from '../../src/lib/server/config.ts';
 import { database, read } from '../../src/lib/server/database/open.ts';
-import { sha256 } from '../../src/lib/server/secret.ts';
+import { sha256 } from '../../src/lib/server/crypto.ts';
 import {
 	acceptInvitation,
 	accountByLink,

@@ -4,7 +4,7 @@ import { forumById } from '../../src/lib/domain/forum/index.server.ts';
 import { editRegistration } from '../../src/lib/domain/registration/index.server.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { noForm } from '../../src/lib/server/seen.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { cellText, type Sheet } from '../../src/lib/server/sheet.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { useFreshDatabase } from '../support/database.ts';

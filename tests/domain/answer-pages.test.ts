@@ -13,7 +13,7 @@ import { translate } from '../../src/lib/i18n/translate.ts';
 import type { MessageValues } from '../../src/lib/i18n/translator.ts';
 import { change } from '../../src/lib/server/change.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { marked, markOf, noForm } from '../../src/lib/server/seen.ts';
+import { marked, markOf, noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, anAccount, aPlatform, formInput, organiserOf, program, sessionInput, THEN } from '../support/forum.ts';

@@ -16,7 +16,7 @@ import { platformShape, sessionShape } from '../../src/lib/api/shapes.ts';
 import { messageOf } from '../../src/lib/mail/message.server.ts';
 import { later, now, setClock } from '../../src/lib/server/clock.ts';
 import { read } from '../../src/lib/server/database/open.ts';
-import { noForm } from '../../src/lib/server/seen.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { cancelForum } from '../../src/lib/workflow/cancel-forum.server.ts';
 import { cancelSession } from '../../src/lib/workflow/cancel-session.server.ts';
 import { editForumAndAdmit } from '../../src/lib/workflow/edit-forum.server.ts';

@@ -54,7 +54,7 @@ import { change } from '../../src/lib/server/change.ts';
 import { now, setClock } from '../../src/lib/server/clock.ts';
 import { read } from '../../src/lib/server/database/open.ts';
 import { Refusal } from '../../src/lib/server/refusal.ts';
-import { markOf, noForm, type Seen } from '../../src/lib/server/seen.ts';
+import { markOf, noForm, type Seen } from '../../src/lib/server/optimistic-lock.ts';
 import { editForumAndAdmit } from '../../src/lib/workflow/edit-forum.server.ts';
 import { changeSession, publishSession } from '../../src/lib/workflow/move-session.server.ts';
 import { useFreshDatabase } from '../support/database.ts';

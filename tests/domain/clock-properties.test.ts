@@ -13,7 +13,7 @@ import { hasBegun, hasEnded } from '../../src/lib/domain/programme/rules.ts';
 import { later, MINUTE, setClock } from '../../src/lib/server/clock.ts';
 import { read } from '../../src/lib/server/database/open.ts';
 import { Refusal } from '../../src/lib/server/refusal.ts';
-import { noForm } from '../../src/lib/server/seen.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { declineRegistration, withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { useFreshDatabase } from '../support/database.ts';

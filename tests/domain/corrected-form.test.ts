@@ -16,7 +16,7 @@ import { translator } from '../../src/lib/i18n/translate.ts';
 import { leftOf, resultOf } from '../../src/routes/registrations/result.ts';
 import { later, now, setClock, HOUR } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { noForm } from '../../src/lib/server/seen.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { addByHand } from '../../src/lib/workflow/add-by-hand.server.ts';
 import { withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { register, registerParked, type Registered } from '../../src/lib/workflow/register.server.ts';

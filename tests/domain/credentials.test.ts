@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { system } from '../../src/lib/server/actor.ts';
 import { config } from '../../src/lib/server/config.ts';
 import { database, read } from '../../src/lib/server/database/open.ts';
-import { loadKey, sha256 } from '../../src/lib/server/secret.ts';
+import { loadKey, sha256 } from '../../src/lib/server/crypto.ts';
 import { ASK_TAKES } from '../../src/lib/domain/access/commands/passwords.server.ts';
 import { askReset, createAccount, linkToken, signIn, takeRole } from '../../src/lib/domain/access/index.server.ts';
 import { useFreshDatabase } from '../support/database.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { forumById } from '../../src/lib/domain/forum/index.server.ts';
 import { registrationById } from '../../src/lib/domain/registration/index.server.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { noForm } from '../../src/lib/server/seen.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { cancelForum } from '../../src/lib/workflow/cancel-forum.server.ts';
 import { admitRegistration, confirmRegistration, declineRegistration, withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { editForumAndAdmit } from '../../src/lib/workflow/edit-forum.server.ts';

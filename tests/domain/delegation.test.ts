@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { countriesTakingPart, editDelegation } from '../../src/lib/domain/delegation/index.server.ts';
 import { delegationPage, listDelegations } from '../../src/lib/domain/registration/index.server.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { noForm } from '../../src/lib/server/seen.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, organiserOf, verbsAbout } from '../support/forum.ts';

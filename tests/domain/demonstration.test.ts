@@ -9,7 +9,7 @@ import { createAccount, signIn } from '../../src/lib/domain/access/index.server.
 import { config } from '../../src/lib/server/config.ts';
 import { migrate } from '../../src/lib/server/database/migrate.ts';
 import { closeDatabase, database, read } from '../../src/lib/server/database/open.ts';
-import { forgetKey, loadKey } from '../../src/lib/server/secret.ts';
+import { forgetKey, loadKey } from '../../src/lib/server/crypto.ts';
 import { createForum } from '../../src/lib/domain/forum/index.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aPlatform, forumInput, program } from '../support/forum.ts';

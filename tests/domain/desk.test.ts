@@ -3,7 +3,7 @@ import { deskCounts, overviewOf } from '../../src/lib/domain/document/index.serv
 import { acceptOrganisation, listProposed } from '../../src/lib/domain/organisation/index.server.ts';
 import { registrationOf } from '../../src/lib/domain/registration/index.server.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { noForm } from '../../src/lib/server/seen.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { confirmRegistration, withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, organiserOf, program, THEN } from '../support/forum.ts';

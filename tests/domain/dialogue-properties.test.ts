@@ -11,7 +11,7 @@ import {
 } from '../../src/lib/domain/dialogue/index.server.ts';
 import { Refusal } from '../../src/lib/server/refusal.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { noForm } from '../../src/lib/server/seen.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { aDelegate, aForum, aPlatform, organiserOf } from '../support/forum.ts';
 import { recount, standOf } from '../support/seats.ts';

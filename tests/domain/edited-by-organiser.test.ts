@@ -3,7 +3,7 @@ import { editInputOf, editRegistration, registrationById, setDelegationRole } fr
 import type { EditInput } from '../../src/lib/domain/registration/schema.ts';
 import { messageOf } from '../../src/lib/mail/message.server.ts';
 import type { Actor } from '../../src/lib/server/actor.ts';
-import { noForm } from '../../src/lib/server/seen.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { addByHand } from '../../src/lib/workflow/add-by-hand.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, byHandInput, organiserOf, program } from '../support/forum.ts';

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { database } from '../../src/lib/server/database/open.ts';
-import { loadKey } from '../../src/lib/server/secret.ts';
+import { loadKey } from '../../src/lib/server/crypto.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum } from '../support/forum.ts';
 import { listen } from '../support/port.ts';

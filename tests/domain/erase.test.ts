@@ -5,7 +5,7 @@ import { changeAddress, editRegistration, listDelegations, openToken } from '../
 import { setClock } from '../../src/lib/server/clock.ts';
 import { overwriteErased, vacuum } from '../../src/lib/server/database/erased.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { noForm } from '../../src/lib/server/seen.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { anonymiseRegistration } from '../../src/lib/workflow/anonymise.server.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { privacyPreview } from '../../src/lib/workflow/privacy-preview.server.ts';

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { config } from '../../src/lib/server/config.ts';
 import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
 import { migrate } from '../../src/lib/server/database/migrate.ts';
-import { loadKey } from '../../src/lib/server/secret.ts';
+import { loadKey } from '../../src/lib/server/crypto.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform } from '../support/forum.ts';
 import { limitFiles } from '../support/process.ts';

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { backUpTo } from '../../src/lib/server/copy/backup.ts';
 import { config } from '../../src/lib/server/config.ts';
 import { closeDatabase } from '../../src/lib/server/database/open.ts';
-import { loadKey } from '../../src/lib/server/secret.ts';
+import { loadKey } from '../../src/lib/server/crypto.ts';
 import { aCleanPlace, useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum } from '../support/forum.ts';
 import { takeBackLastMigration } from '../support/older.ts';

@@ -9,7 +9,7 @@ import {
 	tokenOf
 } from '../../src/lib/domain/registration/index.server.ts';
 import { messageOf } from '../../src/lib/mail/message.server.ts';
-import { noForm } from '../../src/lib/server/seen.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { useFreshDatabase } from '../support/database.ts';

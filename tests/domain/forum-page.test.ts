@@ -4,7 +4,7 @@ import { joinWaitingList } from '../../src/lib/domain/dialogue/index.server.ts';
 import { forumById } from '../../src/lib/domain/forum/index.server.ts';
 import { createSession } from '../../src/lib/domain/programme/index.server.ts';
 import type { SessionInput } from '../../src/lib/domain/programme/schema.ts';
-import { loadKey } from '../../src/lib/server/secret.ts';
+import { loadKey } from '../../src/lib/server/crypto.ts';
 import { cancelSession } from '../../src/lib/workflow/cancel-session.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, organiserOf, program, sessionInput, THEN } from '../support/forum.ts';

@@ -11,7 +11,7 @@ import {
 	usedKinds
 } from '../../src/lib/domain/forum/index.server.ts';
 import { read } from '../../src/lib/server/database/open.ts';
-import { noForm } from '../../src/lib/server/seen.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { cancelForum } from '../../src/lib/workflow/cancel-forum.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, organiserOf } from '../support/forum.ts';

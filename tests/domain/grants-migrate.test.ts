@@ -11,7 +11,7 @@ import { reading } from '../../src/lib/server/copy/places.ts';
 import { digestsOf } from '../../src/lib/server/copy/tables.ts';
 import { migrate, migrationNames, runMigrations } from '../../src/lib/server/database/migrate.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { loadKey } from '../../src/lib/server/secret.ts';
+import { loadKey } from '../../src/lib/server/crypto.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, anAccount, aPlatform, program } from '../support/forum.ts';
 

@@ -10,7 +10,7 @@ import { HOME_COUNTRY } from '../../src/lib/lists.ts';
 import { system } from '../../src/lib/server/actor.ts';
 import { refusalMessage } from '../../src/lib/server/http/refusals.ts';
 import { Refusal } from '../../src/lib/server/refusal.ts';
-import { noForm } from '../../src/lib/server/seen.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, anAccount, aPlatform, formInput, organiserOf } from '../support/forum.ts';
 

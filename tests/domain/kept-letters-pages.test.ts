@@ -6,7 +6,7 @@ import { formatDeadline } from '../../src/lib/i18n/format.ts';
 import type { MessageKey } from '../../src/lib/i18n/messages/index.ts';
 import { locales, pathIn, type Locale } from '../../src/lib/i18n/locales.ts';
 import { translate } from '../../src/lib/i18n/translate.ts';
-import { noForm } from '../../src/lib/server/seen.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { setTermsAndAsk } from '../../src/lib/workflow/set-terms.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, organiserOf, program, THEN } from '../support/forum.ts';

@@ -8,7 +8,7 @@ import { countMails, listMails, sendDue } from '../../src/lib/mail/index.server.
 import { config } from '../../src/lib/server/config.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { lettersGo } from '../../src/lib/server/letters-go.ts';
-import { state } from '../../src/lib/server/state.ts';
+import { state } from '../../src/lib/server/system-status.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, organiserOf } from '../support/forum.ts';
 import { useMail } from '../support/mailbox.ts';

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { createAccount } from '../../src/lib/domain/access/index.server.ts';
 import { config } from '../../src/lib/server/config.ts';
 import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
-import { loadKey } from '../../src/lib/server/secret.ts';
+import { loadKey } from '../../src/lib/server/crypto.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, program } from '../support/forum.ts';
 import { locksOn, timesOpen } from '../support/locks.ts';

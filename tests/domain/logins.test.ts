@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { anonymous, system } from '../../src/lib/server/actor.ts';
 import { DAY, HOUR, MINUTE, later, now, setClock } from '../../src/lib/server/clock.ts';
 import { read } from '../../src/lib/server/database/open.ts';
-import { sha256 } from '../../src/lib/server/secret.ts';
+import { sha256 } from '../../src/lib/server/crypto.ts';
 import { createAccount, endOwnLogin, grantRole, ownLogins, signIn, type Visitor } from '../../src/lib/domain/access/index.server.ts';
 import type { RoleGrant } from '../../src/lib/server/actor.ts';
 import { useFreshDatabase } from '../support/database.ts';

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { down, up } from '../../migrations/0015_cap_mails.ts';
 import { changeAddress } from '../../src/lib/domain/registration/index.server.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { noForm } from '../../src/lib/server/seen.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
 import { withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { useFreshDatabase } from '../support/database.ts';

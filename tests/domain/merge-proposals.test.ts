@@ -9,7 +9,7 @@ import {
 } from '../../src/lib/domain/organisation/index.server.ts';
 import { registrationById } from '../../src/lib/domain/registration/index.server.ts';
 import { database, read } from '../../src/lib/server/database/open.ts';
-import { noForm } from '../../src/lib/server/seen.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, organiserOf } from '../support/forum.ts';
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { migrate, runMigrations } from '../../src/lib/server/database/migrate.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import type { Tables } from '../../src/lib/server/database/tables.ts';
-import { loadKey } from '../../src/lib/server/secret.ts';
+import { loadKey } from '../../src/lib/server/crypto.ts';
 import { aCleanPlace, goTo, useFreshDatabase } from '../support/database.ts';
 
 useFreshDatabase();

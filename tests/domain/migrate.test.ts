@@ -8,7 +8,7 @@ import { restoreFrom } from '../../src/lib/server/copy/restore.ts';
 import { digestsOf } from '../../src/lib/server/copy/tables.ts';
 import { migrate } from '../../src/lib/server/database/migrate.ts';
 import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
-import { loadKey } from '../../src/lib/server/secret.ts';
+import { loadKey } from '../../src/lib/server/crypto.ts';
 import { aCleanPlace, goTo, useFreshDatabase } from '../support/database.ts';
 import { takeBackLastMigration } from '../support/older.ts';
 import { aRelease, start } from '../support/release.ts';

@@ -3,7 +3,7 @@ import { joinWaitingList, setCapacity, whoMovedUp } from '../../src/lib/domain/d
 import { moreSeats } from '../../src/lib/domain/dialogue/rules.ts';
 import { overviewOf, todoOf } from '../../src/lib/domain/document/index.server.ts';
 import { createSession } from '../../src/lib/domain/programme/index.server.ts';
-import { markOf, noForm } from '../../src/lib/server/seen.ts';
+import { markOf, noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { publishSession } from '../../src/lib/workflow/move-session.server.ts';
 import { restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
 import { useFreshDatabase } from '../support/database.ts';

@@ -9,7 +9,7 @@ import { forumById } from '../../src/lib/domain/forum/index.server.ts';
 import type { RoleGrant } from '../../src/lib/server/actor.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { loadKey } from '../../src/lib/server/secret.ts';
+import { loadKey } from '../../src/lib/server/crypto.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, anAccount, program } from '../support/forum.ts';
 import { marked, MARKED_PHONE } from '../support/marked.ts';

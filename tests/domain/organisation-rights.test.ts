@@ -15,8 +15,8 @@ import { mergeData } from '../../src/lib/domain/organisation/schema.ts';
 import { setDelegationRole } from '../../src/lib/domain/registration/index.server.ts';
 import { anonymous, type Actor } from '../../src/lib/server/actor.ts';
 import { read } from '../../src/lib/server/database/open.ts';
-import { loadKey } from '../../src/lib/server/secret.ts';
-import { markOf, noForm } from '../../src/lib/server/seen.ts';
+import { loadKey } from '../../src/lib/server/crypto.ts';
+import { markOf, noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, anAccount, organiserOf, program, verbsAbout } from '../support/forum.ts';
 

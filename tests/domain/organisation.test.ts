@@ -15,7 +15,7 @@ import {
 import { useFreshDatabase } from '../support/database.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { read } from '../../src/lib/server/database/open.ts';
-import { noForm } from '../../src/lib/server/seen.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { aDelegate, aForum, anAccount, organiserOf, THEN } from '../support/forum.ts';
 
 useFreshDatabase();

@@ -14,7 +14,7 @@ import { createHall } from '../../src/lib/domain/programme/index.server.ts';
 import { delegationForStaff, leadersOf, listDelegations } from '../../src/lib/domain/registration/index.server.ts';
 import { anonymous } from '../../src/lib/server/actor.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { noForm } from '../../src/lib/server/seen.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { aDelegate, aForum, anAccount, forumInput, organiserOf, verbsAbout } from '../support/forum.ts';
 import { useFreshDatabase } from '../support/database.ts';
 

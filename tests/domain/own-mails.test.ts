@@ -8,7 +8,7 @@ import { messageOf } from '../../src/lib/mail/message.server.ts';
 import { DAY, later, MINUTE, now, setClock } from '../../src/lib/server/clock.ts';
 import { config } from '../../src/lib/server/config.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { noForm } from '../../src/lib/server/seen.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { privacyPreview } from '../../src/lib/workflow/privacy-preview.server.ts';
 import { register, registerParked } from '../../src/lib/workflow/register.server.ts';

@@ -3,7 +3,7 @@ import { leaveSeat } from '../../src/lib/domain/dialogue/index.server.ts';
 import { changeAddress, editRegistration, ownData } from '../../src/lib/domain/registration/index.server.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { columnsOf } from '../../src/lib/domain/document/personal.ts';
-import { noForm } from '../../src/lib/server/seen.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, arrive, formInput } from '../support/forum.ts';
 import { marked } from '../support/marked.ts';

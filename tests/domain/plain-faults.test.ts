@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { config } from '../../src/lib/server/config.ts';
 import { sentenceOf } from '../../src/lib/server/database/faults.ts';
 import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
-import { loadKey } from '../../src/lib/server/secret.ts';
+import { loadKey } from '../../src/lib/server/crypto.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aForum } from '../support/forum.ts';
 import { freePort, listen } from '../support/port.ts';

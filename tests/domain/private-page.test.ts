@@ -12,7 +12,7 @@ import {
 } from '../../src/lib/domain/registration/index.server.ts';
 import { editSchema } from '../../src/lib/domain/registration/schema.ts';
 import { change } from '../../src/lib/server/change.ts';
-import { noForm } from '../../src/lib/server/seen.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { cancelSession } from '../../src/lib/workflow/cancel-session.server.ts';
 import { withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { holdSession } from '../../src/lib/workflow/hold-session.server.ts';

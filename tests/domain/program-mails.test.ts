@@ -3,7 +3,7 @@ import { changeAddress } from '../../src/lib/domain/registration/index.server.ts
 import { sendDue } from '../../src/lib/mail/index.server.ts';
 import { HOUR } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { noForm } from '../../src/lib/server/seen.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { setTermsAndAsk } from '../../src/lib/workflow/set-terms.server.ts';
 import { followUnconfirmed } from '../../src/lib/workflow/unconfirmed.server.ts';
 import { aClockedServer, goOn, mostIn } from '../support/burst.ts';

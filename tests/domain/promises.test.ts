@@ -19,7 +19,7 @@ import { messageOf } from '../../src/lib/mail/message.server.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { database, read } from '../../src/lib/server/database/open.ts';
 import { mailKinds, type MailKind } from '../../src/lib/server/mail-kinds.ts';
-import { noForm } from '../../src/lib/server/seen.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { cancelForum } from '../../src/lib/workflow/cancel-forum.server.ts';
 import { confirmRegistration, declineRegistration, withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { register, registerParked } from '../../src/lib/workflow/register.server.ts';

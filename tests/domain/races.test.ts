@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { linkToken, signIn } from '../../src/lib/domain/access/index.server.ts';
 import { leaveSeat } from '../../src/lib/domain/dialogue/index.server.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { loadKey } from '../../src/lib/server/secret.ts';
+import { loadKey } from '../../src/lib/server/crypto.ts';
 import { aDelegate, aForum, aPlatform } from '../support/forum.ts';
 import { aRacer } from '../support/race.ts';
 import { raceForSeats } from '../support/seat-race.ts';

@@ -8,7 +8,7 @@ import type { Actor } from '../../src/lib/server/actor.ts';
 import { MINUTE } from '../../src/lib/server/clock.ts';
 import { read } from '../../src/lib/server/database/open.ts';
 import { Refusal } from '../../src/lib/server/refusal.ts';
-import { noForm } from '../../src/lib/server/seen.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { register, registerParked } from '../../src/lib/workflow/register.server.ts';

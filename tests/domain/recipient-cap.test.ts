@@ -8,7 +8,7 @@ import type { MailNote } from '../../src/lib/server/change.ts';
 import { DAY, HOUR, MINUTE } from '../../src/lib/server/clock.ts';
 import { database, read } from '../../src/lib/server/database/open.ts';
 import { capOf, mailKinds } from '../../src/lib/server/mail-kinds.ts';
-import { noForm } from '../../src/lib/server/seen.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { register, registerParked } from '../../src/lib/workflow/register.server.ts';

@@ -18,7 +18,7 @@ import { editSchema } from '../../src/lib/domain/registration/schema.ts';
 import { writeOrganisation } from '../../src/lib/domain/organisation/index.server.ts';
 import { change } from '../../src/lib/server/change.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { noForm } from '../../src/lib/server/seen.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, formInput, mailKindsOf, organiserOf, program, verbsAbout } from '../support/forum.ts';

@@ -4,7 +4,7 @@ import { changeAddress, openToken, parkedToken, tokenOf } from '../../src/lib/do
 import { answersRepeat } from '../../src/lib/domain/registration/rules.ts';
 import { later, now, setClock, HOUR } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { noForm } from '../../src/lib/server/seen.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { anonymiseRegistration } from '../../src/lib/workflow/anonymise.server.ts';
 import { declineRegistration, withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';

@@ -23,7 +23,7 @@ import {
 import { listMails, readMail, sendAgain } from '../../src/lib/mail/index.server.ts';
 import { anonymous, type Actor } from '../../src/lib/server/actor.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { noForm } from '../../src/lib/server/seen.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { declineRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { liftRestriction, restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
 import { useFreshDatabase } from '../support/database.ts';

@@ -3,7 +3,7 @@ import type { AccountActor, RoleGrant } from '../../src/lib/server/actor.ts';
 import { anonymous } from '../../src/lib/server/actor.ts';
 import { DAY, later, MINUTE, now, setClock } from '../../src/lib/server/clock.ts';
 import { database, read } from '../../src/lib/server/database/open.ts';
-import { loadKey } from '../../src/lib/server/secret.ts';
+import { loadKey } from '../../src/lib/server/crypto.ts';
 import { can } from '../../src/lib/server/permissions/rules.ts';
 import {
 	acceptInvitation,

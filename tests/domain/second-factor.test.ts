@@ -5,7 +5,7 @@ import { anonymous, system, type AccountActor } from '../../src/lib/server/actor
 import { HOUR, MINUTE, later, now, nowMs, setClock } from '../../src/lib/server/clock.ts';
 import { config } from '../../src/lib/server/config.ts';
 import { database, read } from '../../src/lib/server/database/open.ts';
-import { seal, sha256, unseal } from '../../src/lib/server/secret.ts';
+import { seal, sha256, unseal } from '../../src/lib/server/crypto.ts';
 import {
 	askReset,
 	changePassword,

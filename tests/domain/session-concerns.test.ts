@@ -12,7 +12,7 @@ import { forumById } from '../../src/lib/domain/forum/index.server.ts';
 import { doubtKeys } from '../../src/lib/domain/forum/rules.ts';
 import { sessionsLeftDoubts } from '../../src/lib/domain/programme/rules.ts';
 import type { SessionInput } from '../../src/lib/domain/programme/schema.ts';
-import { noForm } from '../../src/lib/server/seen.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { editForumAndAdmit } from '../../src/lib/workflow/edit-forum.server.ts';
 import { changeSession, publishSession } from '../../src/lib/workflow/move-session.server.ts';
 import { askedBy } from '../support/concerns.ts';

@@ -5,7 +5,7 @@ import { faultShape } from '../../src/lib/api/shapes.ts';
 import { tokenOf } from '../../src/lib/domain/registration/index.server.ts';
 import { locales, pathIn } from '../../src/lib/i18n/locales.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
-import { loadKey } from '../../src/lib/server/secret.ts';
+import { loadKey } from '../../src/lib/server/crypto.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform } from '../support/forum.ts';
 import { faultsOfHtml } from '../support/html.ts';

@@ -5,7 +5,7 @@ import { changeAddress, registrationById, sendLink, setDelegationRole, setHidden
 import type { Actor } from '../../src/lib/server/actor.ts';
 import { change } from '../../src/lib/server/change.ts';
 import { read } from '../../src/lib/server/database/open.ts';
-import { noForm } from '../../src/lib/server/seen.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { declineRegistration, withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { reopenRegistration } from '../../src/lib/workflow/reopen.server.ts';
 import { useFreshDatabase } from '../support/database.ts';

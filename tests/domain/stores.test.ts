@@ -5,7 +5,7 @@ import { createAccount } from '../../src/lib/domain/access/index.server.ts';
 import { config } from '../../src/lib/server/config.ts';
 import { backUpTo } from '../../src/lib/server/copy/backup.ts';
 import { closeDatabase } from '../../src/lib/server/database/open.ts';
-import { loadKey } from '../../src/lib/server/secret.ts';
+import { loadKey } from '../../src/lib/server/crypto.ts';
 import { fitsPassword, hashPassword } from '../../src/lib/domain/access/password.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, program } from '../support/forum.ts';

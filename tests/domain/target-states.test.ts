@@ -7,7 +7,7 @@ import { createHall, createSession, removeHall } from '../../src/lib/domain/prog
 import type { AccountActor, RoleGrant } from '../../src/lib/server/actor.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { database, read } from '../../src/lib/server/database/open.ts';
-import { noForm } from '../../src/lib/server/seen.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { sendAgain } from '../../src/lib/mail/index.server.ts';
 import { cancelForum } from '../../src/lib/workflow/cancel-forum.server.ts';
 import { cancelSession } from '../../src/lib/workflow/cancel-session.server.ts';

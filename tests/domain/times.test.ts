@@ -28,7 +28,7 @@ import { hallSchema } from '../../src/lib/domain/programme/schema.ts';
 import { change } from '../../src/lib/server/change.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { noForm } from '../../src/lib/server/seen.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { changeSession, publishSession } from '../../src/lib/workflow/move-session.server.ts';
 import { editForumAndAdmit } from '../../src/lib/workflow/edit-forum.server.ts';
 import { askedBy } from '../support/concerns.ts';

@@ -6,7 +6,7 @@ import type { SessionInput } from '../../src/lib/domain/programme/schema.ts';
 import { messageOf } from '../../src/lib/mail/message.server.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { noForm } from '../../src/lib/server/seen.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { addByHand } from '../../src/lib/workflow/add-by-hand.server.ts';
 import { cancelSession } from '../../src/lib/workflow/cancel-session.server.ts';
 import { declineRegistration, withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';

@@ -13,7 +13,7 @@ import { byHandSchema, editSchema, registrationSchema } from '../../src/lib/doma
 import { forumSchema } from '../../src/lib/domain/forum/forum-form.ts';
 import { sendDue } from '../../src/lib/mail/index.server.ts';
 import { read } from '../../src/lib/server/database/open.ts';
-import { noForm } from '../../src/lib/server/seen.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { addByHand } from '../../src/lib/workflow/add-by-hand.server.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
 import { useFreshDatabase } from '../support/database.ts';

@@ -18,7 +18,7 @@ import { readMail, sendDue } from '../../src/lib/mail/index.server.ts';
 import { messageOf } from '../../src/lib/mail/message.server.ts';
 import { HOUR, later, now, setClock } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { noForm } from '../../src/lib/server/seen.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { addByHand } from '../../src/lib/workflow/add-by-hand.server.ts';
 import { admitRegistration, confirmRegistration, withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { register, registerParked } from '../../src/lib/workflow/register.server.ts';

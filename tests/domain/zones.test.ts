@@ -5,7 +5,7 @@ import { createForum } from '../../src/lib/domain/forum/index.server.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { config } from '../../src/lib/server/config.ts';
 import { read } from '../../src/lib/server/database/open.ts';
-import { loadKey } from '../../src/lib/server/secret.ts';
+import { loadKey } from '../../src/lib/server/crypto.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aPlatform, forumInput, program } from '../support/forum.ts';
 import { serve } from '../support/server.ts';

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { createAccount, offerToken } from '../../src/lib/domain/access/index.server.ts';
 import { addOrganisation } from '../../src/lib/domain/organisation/index.server.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { loadKey } from '../../src/lib/server/secret.ts';
+import { loadKey } from '../../src/lib/server/crypto.ts';
 import { program } from '../support/forum.ts';
 import { forumId, NEXT } from './demo.ts';
 import { accessible, expect, signIn, test } from './support.ts';

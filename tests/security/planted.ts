@@ -6,7 +6,7 @@ import { parkedToken, tokenOf } from '../../src/lib/domain/registration/index.se
 import { change } from '../../src/lib/server/change.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { newId } from '../../src/lib/server/ids.ts';
-import { sha256 } from '../../src/lib/server/secret.ts';
+import { sha256 } from '../../src/lib/server/crypto.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
 import { holdsLink } from '../../src/lib/i18n/link-text.ts';
 import { locales, source } from '../../src/lib/i18n/locales.ts';

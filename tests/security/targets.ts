@@ -7,7 +7,7 @@ import { organisationData } from '../../src/lib/domain/organisation/schema.ts';
 import { change } from '../../src/lib/server/change.ts';
 import { DAY, HOUR, later, now } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { markOf } from '../../src/lib/server/seen.ts';
+import { markOf } from '../../src/lib/server/optimistic-lock.ts';
 import { anonymiseRegistration } from '../../src/lib/workflow/anonymise.server.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';

@@ -13,7 +13,7 @@ import { now } from '../../src/lib/server/clock.ts';
 import { readConfig, useConfig } from '../../src/lib/server/config.ts';
 import { migrate } from '../../src/lib/server/database/migrate.ts';
 import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
-import { forgetKey, loadKey } from '../../src/lib/server/secret.ts';
+import { forgetKey, loadKey } from '../../src/lib/server/crypto.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
 import { addDays, wallOf } from '../../src/lib/i18n/zone.ts';
 import { aPlatform, arrive, formInput, forumInput, program } from '../support/forum.ts';

@@ -16,7 +16,7 @@ import { createHall, formOf, inputOf, sessionForStaff } from '../../src/lib/doma
 import * as registration from '../../src/lib/domain/registration/index.server.ts';
 import { database, read } from '../../src/lib/server/database/open.ts';
 import { newId } from '../../src/lib/server/ids.ts';
-import { noForm } from '../../src/lib/server/seen.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { addByHand } from '../../src/lib/workflow/add-by-hand.server.ts';
 import { anonymiseRegistration } from '../../src/lib/workflow/anonymise.server.ts';
 import { declineBurst, putBurstAside } from '../../src/lib/workflow/bursts.server.ts';

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, inject } from 'vitest';
 import { readConfig, useConfig } from '../../src/lib/server/config.ts';
 import { migrate } from '../../src/lib/server/database/migrate.ts';
 import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
-import { forgetKey } from '../../src/lib/server/secret.ts';
+import { forgetKey } from '../../src/lib/server/crypto.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { createDatabase } from './postgres.ts';
 

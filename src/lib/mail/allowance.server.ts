@@ -3,7 +3,7 @@ import { now } from '../server/clock.ts';
 import { config } from '../server/config.ts';
 import { database } from '../server/database/open.ts';
 import type { OutboxRow, Tables } from '../server/database/tables.ts';
-import { sign } from '../server/secret.ts';
+import { sign } from '../server/crypto.ts';
 import { foldAddress } from '../i18n/fold.ts';
 import { firstFit, fits, mayGoAlone, nextJoined, ofLastDay, type Gone, type Recipient } from './recipient-cap.ts';
 

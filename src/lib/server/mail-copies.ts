@@ -1,7 +1,7 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { config } from './config.ts';
-import { namesIn } from './folder.ts';
+import { namesIn } from './directory.ts';
 
 /** Mails kept as DATA_DIR/mail/{outbox id}.eml, several in one as {outbox id}.joined.eml, where there is no mail server or the address can be nowhere. */
 

@@ -46,7 +46,7 @@ export type MailCap = (typeof mailCaps)[number] | null;
 
 /**
  * Warnings about an address or an account. What concerns an account is asked for by its owner or by an address that has one, and is
- * limited where it is asked for (src/lib/server/limits.ts).
+ * limited where it is asked for (src/lib/server/rate-limits.ts).
  */
 const addressWarnings: readonly MailKind[] = ['registration.address-was'];
 const aboutAccount = (kind: MailKind) => kind.startsWith('access.');

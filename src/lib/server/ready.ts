@@ -2,9 +2,9 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { config } from './config.ts';
 import { tryReading, tryWriting } from './database/health.ts';
-import { tryCounting } from './limits.ts';
+import { tryCounting } from './rate-limits.ts';
 import { log } from './log.ts';
-import { demandKeyInPlace } from './secret.ts';
+import { demandKeyInPlace } from './crypto.ts';
 
 /** Whether a form would be kept now: every store that one needs is tried, not only looked at. */
 

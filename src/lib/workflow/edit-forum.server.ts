@@ -1,6 +1,6 @@
 import type { Actor } from '../server/actor.ts';
 import { change, type Change } from '../server/change.ts';
-import { unlessChanged, type Seen } from '../server/seen.ts';
+import { unlessChanged, type Seen } from '../server/optimistic-lock.ts';
 import { Refusal } from '../server/refusal.ts';
 import { requirePermission } from '../server/permissions/require.ts';
 import { fillSeats } from '../domain/dialogue/index.server.ts';

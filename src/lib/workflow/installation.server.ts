@@ -1,7 +1,7 @@
 import { requirePermission } from '../server/permissions/require.ts';
 import type { Actor } from '../server/actor.ts';
 import { DAY, later } from '../server/clock.ts';
-import { state, type State } from '../server/state.ts';
+import { state, type State } from '../server/system-status.ts';
 
 const OLD_BACKUP_MS = 2 * DAY;
 const LITTLE_ROOM = 1e9;

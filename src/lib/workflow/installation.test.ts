@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { later, DAY } from '../server/clock.ts';
-import type { State } from '../server/state.ts';
+import type { State } from '../server/system-status.ts';
 import { warningsOf } from './installation.server.ts';
 
 const at = '2026-11-24T08:00:00.000Z';

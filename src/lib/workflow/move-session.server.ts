@@ -1,7 +1,7 @@
 import type { Actor } from '../server/actor.ts';
 import { change, type Change } from '../server/change.ts';
 import { Refusal } from '../server/refusal.ts';
-import { unlessChanged, type Seen } from '../server/seen.ts';
+import { unlessChanged, type Seen } from '../server/optimistic-lock.ts';
 import { can } from '../server/permissions/rules.ts';
 import { lockSeatBoard } from '../domain/forum/index.server.ts';
 import { fillSeats, rewriteCapacity } from '../domain/dialogue/index.server.ts';

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { config } from '../../server/config.ts';
 import { DAY, nowMs } from '../../server/clock.ts';
 import type { Tables } from '../../server/database/tables.ts';
-import { sameText, sign } from '../../server/secret.ts';
+import { sameText, sign } from '../../server/crypto.ts';
 import type { KeptCookie } from './lucia.server.ts';
 
 /**

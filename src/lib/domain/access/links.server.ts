@@ -3,9 +3,9 @@ import { DAY, HOUR, later, now } from '../../server/clock.ts';
 import { read } from '../../server/database/open.ts';
 import type { AccountLinkRow } from '../../server/database/tables.ts';
 import { newCode } from '../../server/ids.ts';
-import { spend } from '../../server/limits.ts';
+import { spend } from '../../server/rate-limits.ts';
 import { Refusal } from '../../server/refusal.ts';
-import { sha256, sign } from '../../server/secret.ts';
+import { sha256, sign } from '../../server/crypto.ts';
 
 /**
  * Links that choose a passphrase: invitation, reset, set-up. The token is the installation key's signature of a random

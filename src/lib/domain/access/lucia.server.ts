@@ -4,7 +4,7 @@ import { now, nowMs } from '../../server/clock.ts';
 import { config } from '../../server/config.ts';
 import { database, read } from '../../server/database/open.ts';
 import type { Tables } from '../../server/database/tables.ts';
-import { sha256 } from '../../server/secret.ts';
+import { sha256 } from '../../server/crypto.ts';
 import { LOGIN_LASTS } from './terms.ts';
 
 /**

@@ -4,7 +4,7 @@ import { DAY, later, now } from '../../server/clock.ts';
 import { read } from '../../server/database/open.ts';
 import type { RoleGrantRow, Tables } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
-import { idIn, tokenFor } from '../../server/secret.ts';
+import { idIn, tokenFor } from '../../server/crypto.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
 import { grantOf, ofForum } from './grants.server.ts';
 import { bodiesOf, titlesOf } from './queries.server.ts';

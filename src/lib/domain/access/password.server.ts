@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { hash, verify } from '@node-rs/argon2';
-import { turns } from '../../server/turns.ts';
+import { turns } from '../../server/concurrency-limit.ts';
 import { composed } from './passphrase.ts';
 
 /** argon2id (the library's own choice) with the memory and passes of OWASP's Password Storage Cheat Sheet. */

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import { nowMs } from '../../server/clock.ts';
 import type { Tables } from '../../server/database/tables.ts';
 import { newCode } from '../../server/ids.ts';
-import { seal, sha256, unseal } from '../../server/secret.ts';
+import { seal, sha256, unseal } from '../../server/crypto.ts';
 import { appCode, recoveryCode } from './second-factor.ts';
 import type { Change } from '../../server/change.ts';
 

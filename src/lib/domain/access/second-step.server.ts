@@ -6,7 +6,7 @@ import { config } from '../../server/config.ts';
 import { read } from '../../server/database/open.ts';
 import type { Tables } from '../../server/database/tables.ts';
 import { newCode } from '../../server/ids.ts';
-import { sha256 } from '../../server/secret.ts';
+import { sha256 } from '../../server/crypto.ts';
 import type { KeptCookie } from './lucia.server.ts';
 
 /** Between a right passphrase and the code of the second factor: a mark in the browser that opens the code's page and nothing else. */

@@ -2,7 +2,7 @@ import type { Actor } from '../../server/actor.ts';
 import { change, type Change } from '../../server/change.ts';
 import { newId } from '../../server/ids.ts';
 import { Refusal } from '../../server/refusal.ts';
-import { unlessChanged, type Seen } from '../../server/seen.ts';
+import { unlessChanged, type Seen } from '../../server/optimistic-lock.ts';
 import { freeSlug, slugOf } from '../../server/slug.ts';
 import { countryName } from '../../i18n/format.ts';
 import { source } from '../../i18n/locales.ts';

@@ -4,7 +4,7 @@ import type { TextMl } from '../../i18n/text.ts';
 import { line } from '../../i18n/typed.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import type { DelegationKind, DelegationRole } from '../../lists.ts';
-import { seen } from '../../ui/seen.ts';
+import { seen } from '../../ui/form-version.ts';
 
 const MOST = 9999;
 const whole = line(4)

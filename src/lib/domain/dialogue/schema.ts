@@ -6,7 +6,7 @@ import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import type { PlaceState } from '../../lists.ts';
 import { MOST_SEATS } from '../programme/rules.ts';
 import type { TextMl } from '../../i18n/text.ts';
-import { seen } from '../../ui/seen.ts';
+import { seen } from '../../ui/form-version.ts';
 import type { Session } from '../programme/schema.ts';
 
 /** How a platform stands in words: few left from 75 % taken. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { stringify } from 'csv-stringify/sync';
-import { turns } from '../../server/turns.ts';
+import { turns } from '../../server/concurrency-limit.ts';
 import { cellText, type Cell, type Sheet } from '../../server/sheet.ts';
 import { workbook } from './workbook.ts';
 

@@ -4,7 +4,7 @@ import { isBlank, mlData, mlOf, mlShape, type MlData } from '../../i18n/ml-form.
 import { line } from '../../i18n/typed.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import { instantOf, wallFault, wallOf, wallTyped } from '../../i18n/zone.ts';
-import { seen } from '../../ui/seen.ts';
+import { seen } from '../../ui/form-version.ts';
 import type { ForumInput } from './commands/forums.server.ts';
 import { each, figureNames, textNames, texts, type TextName } from './fields.ts';
 import { tellChoices, timesChoices, type Forum, type TellChoice, type TimesChoice } from './schema.ts';

@@ -7,7 +7,7 @@ import { line } from '../../i18n/typed.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import { HOME_COUNTRY } from '../../lists.ts';
 import { stepped } from '../../ui/row-steps.ts';
-import { seen } from '../../ui/seen.ts';
+import { seen } from '../../ui/form-version.ts';
 import type { Forum, Guest, GuestInput, KindInput, ParticipantKind, StatedCountries } from './schema.ts';
 
 /** The forms of a forum's parts. Rows come as a column a field, as they work without JavaScript. */

@@ -4,7 +4,7 @@ import { now as instantNow } from '../../server/clock.ts';
 import { read } from '../../server/database/open.ts';
 import { newId } from '../../server/ids.ts';
 import { Refusal } from '../../server/refusal.ts';
-import { unlessChanged, type Seen } from '../../server/seen.ts';
+import { unlessChanged, type Seen } from '../../server/optimistic-lock.ts';
 import { searchIds } from '../../server/search-words.ts';
 import { freeSlug, slugOf } from '../../server/slug.ts';
 import { source } from '../../i18n/locales.ts';

@@ -5,7 +5,7 @@ import type { TextMl } from '../../i18n/text.ts';
 import { line } from '../../i18n/typed.ts';
 import { isDay } from '../../i18n/zone.ts';
 import { HOME_COUNTRY, organisationKinds, unitKinds, type OrganisationState, type UnitKind } from '../../lists.ts';
-import { seen } from '../../ui/seen.ts';
+import { seen } from '../../ui/form-version.ts';
 
 /** The organiser's form that accepts an organisation, with its names put right. */
 export const acceptSchema = z

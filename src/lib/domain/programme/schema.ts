@@ -5,7 +5,7 @@ import type { TextMl } from '../../i18n/text.ts';
 import { line, lines } from '../../i18n/typed.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import type { DutyRole, SessionKind, SessionState } from '../../lists.ts';
-import { seen } from '../../ui/seen.ts';
+import { seen } from '../../ui/form-version.ts';
 
 export interface Hall {
 	id: string;

@@ -8,7 +8,7 @@ import { line } from '../../i18n/typed.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import { addDays, dayTyped, isForumDay, isTime, isWall, timeTyped, wallFault, wallOf, wallTyped } from '../../i18n/zone.ts';
 import { stepped } from '../../ui/row-steps.ts';
-import { seen } from '../../ui/seen.ts';
+import { seen } from '../../ui/form-version.ts';
 import type { Forum } from '../forum/schema.ts';
 import { keysOf } from './concerns.ts';
 import { MOST_SEATS } from './rules.ts';

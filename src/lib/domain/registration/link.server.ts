@@ -1,7 +1,7 @@
 import type { Actor } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
 import { Refusal } from '../../server/refusal.ts';
-import { idIn, sameText, sign, tokenFor, tokenShape } from '../../server/secret.ts';
+import { idIn, sameText, sign, tokenFor, tokenShape } from '../../server/crypto.ts';
 import type { BareRegistration, Registration } from './schema.ts';
 import { endFormerLink } from './commands/former-link.server.ts';
 import { bare, whole } from './row.server.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { seen } from '../../ui/seen.ts';
+import { seen } from '../../ui/form-version.ts';
 import type { Locale } from '../../i18n/locales.ts';
 import { readPhone, type PhoneReading } from '../../i18n/phone.ts';
 import { lines } from '../../i18n/typed.ts';

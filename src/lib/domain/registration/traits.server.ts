@@ -2,7 +2,7 @@ import { CompiledQuery } from 'kysely';
 import type { Change } from '../../server/change.ts';
 import { database } from '../../server/database/open.ts';
 import { newId } from '../../server/ids.ts';
-import { sign } from '../../server/secret.ts';
+import { sign } from '../../server/crypto.ts';
 import { burst, inBurst } from './rules.ts';
 import { traitKinds, type Trait, type TraitKind } from './traits.ts';
 

@@ -6,7 +6,7 @@ import pg from 'pg';
 import { SetupError, type Config } from '../config.ts';
 import { demandUtf8, REACH_MS } from '../database/postgres.ts';
 import { isFull } from '../database/faults.ts';
-import { demandFolder } from '../folder.ts';
+import { demandFolder } from '../directory.ts';
 import { demandWhole, sqliteTables } from './sqlite.ts';
 import { postgresTables } from './postgres.ts';
 import type { Tables } from './tables.ts';

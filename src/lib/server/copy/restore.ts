@@ -1,10 +1,10 @@
 import { readFileSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { keyFile } from '../secret.ts';
+import { keyFile } from '../crypto.ts';
 import { config, SetupError } from '../config.ts';
 import { migrationNames, runMigrations } from '../database/migrate.ts';
 import { openPostgres } from '../database/postgres.ts';
-import { demandFolder, giveName, writeNew } from '../folder.ts';
+import { demandFolder, giveName, writeNew } from '../directory.ts';
 import { openWriter } from '../database/sqlite.ts';
 import { readArchive } from './archive.ts';
 import { connect, demandClean, taken, type Place } from './places.ts';

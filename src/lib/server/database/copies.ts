@@ -4,7 +4,7 @@ import { now } from '../clock.ts';
 import { config } from '../config.ts';
 import { backUpTo } from '../copy/backup.ts';
 import { copySqlite } from '../copy/places.ts';
-import { namesIn } from '../folder.ts';
+import { namesIn } from '../directory.ts';
 
 /** Whole copies made before the tables change: a SQLite file beside the database, of PostgreSQL a backup in DATA_DIR. */
 

@@ -3,7 +3,7 @@ import type Database from 'better-sqlite3';
 import type { Kysely } from 'kysely';
 import type pg from 'pg';
 import { config } from '../config.ts';
-import { demandFolder } from '../folder.ts';
+import { demandFolder } from '../directory.ts';
 import { setupErrorOf } from './faults.ts';
 import { openPostgres } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';

@@ -7,7 +7,7 @@ import { dropWish, queueNumberAt, sendConfirmingLink, wishPlatform } from '$lib/
 import { awaitsConfirming, faceOf, isLive, mayChange, obstacleToReopening, offersWithdrawal } from '$lib/domain/registration/rules';
 import type { Actor } from '$lib/server/actor';
 import { now } from '$lib/server/clock';
-import { spend } from '$lib/server/limits';
+import { spend } from '$lib/server/rate-limits';
 import { leftOf } from '../result';
 import { homeOf, openedBare } from './opened';
 import { buttonAction, formAction } from '$lib/server/http/form-action';

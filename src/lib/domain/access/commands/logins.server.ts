@@ -5,7 +5,7 @@ import { outageOf } from '../../../server/database/faults.ts';
 import { database, read } from '../../../server/database/open.ts';
 import { log } from '../../../server/log.ts';
 import { Refusal } from '../../../server/refusal.ts';
-import { sha256 } from '../../../server/secret.ts';
+import { sha256 } from '../../../server/crypto.ts';
 import { SEEN_EVERY } from '../terms.ts';
 
 /** A place where one is signed in. */

@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import { system, type Actor, type RoleGrant } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import type { RoleGrantRow } from '../../../server/database/tables.ts';
-import { spend } from '../../../server/limits.ts';
+import { spend } from '../../../server/rate-limits.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import type { Locale } from '../../../i18n/locales.ts';
 import { grantOf } from '../grants.server.ts';

@@ -3,7 +3,7 @@ import { system, type AccountActor, type Actor } from '../../../server/actor.ts'
 import { change, type Change } from '../../../server/change.ts';
 import { HOUR, later } from '../../../server/clock.ts';
 import { read } from '../../../server/database/open.ts';
-import { demandLeft, hasLeft, spend } from '../../../server/limits.ts';
+import { demandLeft, hasLeft, spend } from '../../../server/rate-limits.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { foldAddress } from '../../../i18n/fold.ts';
 import type { Locale } from '../../../i18n/locales.ts';

@@ -4,7 +4,7 @@ import { HOUR, later } from '../../../server/clock.ts';
 import { read } from '../../../server/database/open.ts';
 import type { MailKind } from '../../../server/mail-kinds.ts';
 import { Refusal } from '../../../server/refusal.ts';
-import { sha256 } from '../../../server/secret.ts';
+import { sha256 } from '../../../server/crypto.ts';
 import { requirePermission } from '../../../server/permissions/require.ts';
 import { endLoginsOf } from '../lucia.server.ts';
 import { needsSecondFactor } from '../required.server.ts';

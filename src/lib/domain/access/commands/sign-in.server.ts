@@ -1,7 +1,7 @@
 import { system, type AccountActor, type Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import { read } from '../../../server/database/open.ts';
-import { demandLeft, forget, remember, remembers, spend, type Limit } from '../../../server/limits.ts';
+import { demandLeft, forget, remember, remembers, spend, type Limit } from '../../../server/rate-limits.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { foldAddress } from '../../../i18n/fold.ts';
 import { credentials, deviceCookie, isKnownDevice, standing } from '../device.server.ts';

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import { Refusal, type RefusalCode } from '../../../server/refusal.ts';
-import { noForm, unlessChanged, type Seen } from '../../../server/seen.ts';
+import { noForm, unlessChanged, type Seen } from '../../../server/optimistic-lock.ts';
 import { can } from '../../../server/permissions/rules.ts';
 import { hasBegun } from '../../programme/rules.ts';
 import { demandNotOver, lockSeatBoard } from '../../forum/index.server.ts';

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import { Refusal } from '../../../server/refusal.ts';
-import { unlessChanged, type Seen } from '../../../server/seen.ts';
+import { unlessChanged, type Seen } from '../../../server/optimistic-lock.ts';
 import { requirePermission } from '../../../server/permissions/require.ts';
 import { frozenBy, isOver } from '../rules.ts';
 import { timesOf } from './over.server.ts';

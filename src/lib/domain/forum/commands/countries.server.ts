@@ -1,5 +1,5 @@
 import type { Actor } from '../../../server/actor.ts';
-import type { Seen } from '../../../server/seen.ts';
+import type { Seen } from '../../../server/optimistic-lock.ts';
 import { countriesData } from '../parts-form.ts';
 import { countriesOf } from '../queries.server.ts';
 import type { Change } from '../../../server/change.ts';

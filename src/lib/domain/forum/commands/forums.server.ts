@@ -10,7 +10,7 @@ import { translate } from '../../../i18n/translate.ts';
 import { isBlank } from '../../../i18n/ml-form.ts';
 import { instantOf } from '../../../i18n/zone.ts';
 import { requirePermission } from '../../../server/permissions/require.ts';
-import { noForm } from '../../../server/seen.ts';
+import { noForm } from '../../../server/optimistic-lock.ts';
 import { makePerson } from '../../person/index.server.ts';
 import { figureColumn, figureNames, textColumn, textNames, texts, type StatedColumns, type StatedInput } from '../fields.ts';
 import { toForum } from '../queries.server.ts';

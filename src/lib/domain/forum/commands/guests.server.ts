@@ -1,7 +1,7 @@
 import type { Actor } from '../../../server/actor.ts';
 import type { Change } from '../../../server/change.ts';
 import { newId } from '../../../server/ids.ts';
-import type { Seen } from '../../../server/seen.ts';
+import type { Seen } from '../../../server/optimistic-lock.ts';
 import { fold } from '../../../i18n/fold.ts';
 import { isBlank } from '../../../i18n/ml-form.ts';
 import { source } from '../../../i18n/locales.ts';

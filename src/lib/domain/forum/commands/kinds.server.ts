@@ -1,7 +1,7 @@
 import type { Actor } from '../../../server/actor.ts';
 import type { Change } from '../../../server/change.ts';
 import { Refusal } from '../../../server/refusal.ts';
-import type { Seen } from '../../../server/seen.ts';
+import type { Seen } from '../../../server/optimistic-lock.ts';
 import { freeSlug, slugOf } from '../../../server/slug.ts';
 import { source } from '../../../i18n/locales.ts';
 import { plain, readMl, writeMl } from '../../../i18n/text.ts';

@@ -3,7 +3,7 @@ import type { Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import type { OrganisationRow } from '../../../server/database/tables.ts';
 import { Refusal } from '../../../server/refusal.ts';
-import { unlessChanged, type Seen } from '../../../server/seen.ts';
+import { unlessChanged, type Seen } from '../../../server/optimistic-lock.ts';
 import { fold } from '../../../i18n/fold.ts';
 import { readMl, writeMl, type TextMl } from '../../../i18n/text.ts';
 import { lockedDecidable, officialsOf } from '../review.server.ts';

@@ -3,7 +3,7 @@ import type { Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import type { OrganisationRow } from '../../../server/database/tables.ts';
 import { Refusal } from '../../../server/refusal.ts';
-import { noForm, unlessChanged, type Seen } from '../../../server/seen.ts';
+import { noForm, unlessChanged, type Seen } from '../../../server/optimistic-lock.ts';
 import { writeSearchWords } from '../../../server/search-words.ts';
 import { readMl } from '../../../i18n/text.ts';
 import { forumsToCome, movesOf } from '../moves.server.ts';

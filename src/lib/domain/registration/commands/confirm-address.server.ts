@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import type { Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import type { RegistrationRow } from '../../../server/database/tables.ts';
-import { spend } from '../../../server/limits.ts';
+import { spend } from '../../../server/rate-limits.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { lockedRegistration } from '../access.server.ts';
 import { awaitsConfirming, isLive } from '../rules.ts';

@@ -1,7 +1,7 @@
 import type { Locale } from '../../../i18n/locales.ts';
 import type { Actor } from '../../../server/actor.ts';
 import { change } from '../../../server/change.ts';
-import { unlessChanged, type Seen } from '../../../server/seen.ts';
+import { unlessChanged, type Seen } from '../../../server/optimistic-lock.ts';
 import { lockedRegistration } from '../access.server.ts';
 import { consentsDataOf } from '../form.server.ts';
 import { registrationById } from '../row.server.ts';

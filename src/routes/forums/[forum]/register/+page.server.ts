@@ -8,7 +8,7 @@ import { linkSchema, registrationSchema } from '$lib/domain/registration/schema'
 import { pathIn } from '$lib/i18n/locales';
 import { now } from '$lib/server/clock';
 import { newCode } from '$lib/server/ids';
-import { spend } from '$lib/server/limits';
+import { spend } from '$lib/server/rate-limits';
 import { register } from '$lib/workflow/register.server';
 import { keepFormCookie, wholeFormKey } from './form-key';
 import { formAction } from '$lib/server/http/form-action';

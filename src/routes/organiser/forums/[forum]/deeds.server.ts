@@ -9,7 +9,7 @@ import { sessionForStaff } from '$lib/domain/programme/index.server';
 import type { Session } from '$lib/domain/programme/schema';
 import { formAction } from '$lib/server/http/form-action';
 import { Refusal } from '$lib/server/refusal';
-import { markOf } from '$lib/server/seen';
+import { markOf } from '$lib/server/optimistic-lock';
 import { publishSession } from '$lib/workflow/move-session.server';
 import { z } from 'zod';
 import { forumFor } from '../../../forum-for.server';

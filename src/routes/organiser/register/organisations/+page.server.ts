@@ -5,7 +5,7 @@ import { countryName } from '$lib/i18n/format';
 import { pageNumber } from '$lib/i18n/whole-number';
 import { mlOf } from '$lib/i18n/ml-form';
 import { signedInAccount } from '$lib/server/http/signed-in';
-import { marked } from '$lib/server/seen';
+import { marked } from '$lib/server/optimistic-lock';
 import type { RequestEvent } from '@sveltejs/kit';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';

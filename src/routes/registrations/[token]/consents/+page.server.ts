@@ -1,8 +1,8 @@
 import { redirect } from '@sveltejs/kit';
 import { changeConsents, consentsDataOf } from '$lib/domain/registration/index.server';
 import { consentsSchema } from '$lib/domain/registration/schema';
-import { spend } from '$lib/server/limits';
-import { marked } from '$lib/server/seen';
+import { spend } from '$lib/server/rate-limits';
+import { marked } from '$lib/server/optimistic-lock';
 import { homeOf, opened } from '../opened';
 import { formAction } from '$lib/server/http/form-action';
 import type { Actions, PageServerLoad } from './$types';

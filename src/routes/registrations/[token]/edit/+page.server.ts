@@ -3,8 +3,8 @@ import { editInputOf, editRegistration, formChoices } from '$lib/domain/registra
 import { mayChange } from '$lib/domain/registration/rules';
 import { editSchema } from '$lib/domain/registration/schema';
 import { now } from '$lib/server/clock';
-import { spend } from '$lib/server/limits';
-import { marked } from '$lib/server/seen';
+import { spend } from '$lib/server/rate-limits';
+import { marked } from '$lib/server/optimistic-lock';
 import { homeOf, opened } from '../opened';
 import { formAction } from '$lib/server/http/form-action';
 import { sayDoubtsOfEdit } from '../../../say-doubts.server';

@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { pathIn } from '$lib/i18n/locales';
-import { spend } from '$lib/server/limits';
+import { spend } from '$lib/server/rate-limits';
 import { eraseRegistration } from '$lib/workflow/erase.server';
 import { privacyPreview } from '$lib/workflow/privacy-preview.server';
 import { opened } from '../opened';

@@ -3,7 +3,7 @@ import { choicesOf } from '$lib/domain/dialogue/index.server';
 import { registrationOpen } from '$lib/domain/forum/index.server';
 import { mayStep } from '$lib/domain/registration/rules';
 import { now } from '$lib/server/clock';
-import { spend } from '$lib/server/limits';
+import { spend } from '$lib/server/rate-limits';
 import { withdrawRegistration } from '$lib/workflow/decide.server';
 import { homeOf, opened } from '../opened';
 import { buttonAction } from '$lib/server/http/form-action';

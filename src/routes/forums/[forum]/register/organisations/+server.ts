@@ -4,7 +4,7 @@ import { suggestOrganisations } from '$lib/domain/organisation/index.server';
 import { plain } from '$lib/i18n/text';
 import { asLine, cut } from '$lib/i18n/typed-text';
 import { orRefuse } from '$lib/server/http/refusals';
-import { spend } from '$lib/server/limits';
+import { spend } from '$lib/server/rate-limits';
 import type { RequestHandler } from './$types';
 
 const SHORTEST = 3;

@@ -1,7 +1,7 @@
 import { platformsOf } from '$lib/domain/dialogue/index.server';
 import { listMoves } from '$lib/domain/dialogue/rules';
 import { now } from '$lib/server/clock';
-import { marked } from '$lib/server/seen';
+import { marked } from '$lib/server/optimistic-lock';
 import { capacityAction, raisings } from '../deeds.server';
 import type { Actions, PageServerLoad } from './$types';
 

@@ -6,7 +6,7 @@ import { cancelSchema, holdSchema } from '$lib/domain/programme/schema';
 import { mlOf } from '$lib/i18n/ml-form';
 import { now } from '$lib/server/clock';
 import { signedInAccount } from '$lib/server/http/signed-in';
-import { marked } from '$lib/server/seen';
+import { marked } from '$lib/server/optimistic-lock';
 import { cancelForum, toldIfForumCancelled } from '$lib/workflow/cancel-forum.server';
 import { holdForum } from '$lib/workflow/hold-forum.server';
 import { editForumAndAdmit } from '$lib/workflow/edit-forum.server';

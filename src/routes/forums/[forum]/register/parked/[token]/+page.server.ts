@@ -4,7 +4,7 @@ import { becameOf, parkedBy } from '$lib/domain/registration/index.server';
 import { officialName } from '$lib/domain/registration/rules';
 import { pathIn } from '$lib/i18n/locales';
 import { now } from '$lib/server/clock';
-import { spend } from '$lib/server/limits';
+import { spend } from '$lib/server/rate-limits';
 import { Refusal } from '$lib/server/refusal';
 import { resultOf } from '../../../../../registrations/result';
 import { registerParked } from '$lib/workflow/register.server';

@@ -14,7 +14,7 @@ import { countryName } from '$lib/i18n/format';
 import { pathIn, type Locale } from '$lib/i18n/locales';
 import { mlOf } from '$lib/i18n/ml-form';
 import { signedInAccount } from '$lib/server/http/signed-in';
-import { marked } from '$lib/server/seen';
+import { marked } from '$lib/server/optimistic-lock';
 import { z } from 'zod';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';

@@ -16,7 +16,7 @@ import { mlOf } from '$lib/i18n/ml-form';
 import { now } from '$lib/server/clock';
 import { Refusal } from '$lib/server/refusal';
 import { signedInAccount } from '$lib/server/http/signed-in';
-import { markOf } from '$lib/server/seen';
+import { markOf } from '$lib/server/optimistic-lock';
 import { cancelSession } from '$lib/workflow/cancel-session.server';
 import { holdingOf, holdSession } from '$lib/workflow/hold-session.server';
 import { changeSession } from '$lib/workflow/move-session.server';

@@ -2,7 +2,7 @@ import { createHall, editHall, listHalls, programmeForStaff, removeHall } from '
 import { hallData, hallSchema } from '$lib/domain/programme/schema';
 import { mlOf } from '$lib/i18n/ml-form';
 import { signedInAccount } from '$lib/server/http/signed-in';
-import { marked } from '$lib/server/seen';
+import { marked } from '$lib/server/optimistic-lock';
 import { z } from 'zod';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';

@@ -1,7 +1,7 @@
 import { countriesData, countriesOf, countriesSchema, findForumFor, setCountries } from '$lib/domain/forum/index.server';
 import { countriesIn } from '$lib/i18n/countries';
 import { signedInAccount } from '$lib/server/http/signed-in';
-import { marked } from '$lib/server/seen';
+import { marked } from '$lib/server/optimistic-lock';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { forumFor } from '../../../../../forum-for.server';

@@ -1,6 +1,6 @@
 import { findForumFor, guestsData, guestsInput, guestsOf, guestsSchema, setGuests, stepGuests } from '$lib/domain/forum/index.server';
 import { signedInAccount } from '$lib/server/http/signed-in';
-import { marked } from '$lib/server/seen';
+import { marked } from '$lib/server/optimistic-lock';
 import { formAction, rowsAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { forumFor } from '../../../../../forum-for.server';

@@ -1,6 +1,6 @@
 import { findForumFor, termsData, termsInput, termsSchema } from '$lib/domain/forum/index.server';
 import { signedInAccount } from '$lib/server/http/signed-in';
-import { marked } from '$lib/server/seen';
+import { marked } from '$lib/server/optimistic-lock';
 import { setTermsAndAsk } from '$lib/workflow/set-terms.server';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';

@@ -4,7 +4,7 @@ import { mergeData } from '$lib/domain/organisation/schema';
 import { countryName } from '$lib/i18n/format';
 import { pathIn } from '$lib/i18n/locales';
 import { signedInAccount } from '$lib/server/http/signed-in';
-import { markOf } from '$lib/server/seen';
+import { markOf } from '$lib/server/optimistic-lock';
 import { z } from 'zod';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';

@@ -6,7 +6,7 @@ import { isLive } from '$lib/domain/registration/rules';
 import { addressSchema, editSchema } from '$lib/domain/registration/schema';
 import { pathIn } from '$lib/i18n/locales';
 import { now } from '$lib/server/clock';
-import { marked } from '$lib/server/seen';
+import { marked } from '$lib/server/optimistic-lock';
 import { oneFor, trailOf } from '../one.server';
 import { formAction } from '$lib/server/http/form-action';
 import { sayDoubtsOfEdit } from '../../../../../../say-doubts.server';

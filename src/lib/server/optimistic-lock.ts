@@ -1,6 +1,6 @@
 import { asLines } from '../i18n/typed-text.ts';
 import type { Change } from './change.ts';
-import { sha256 } from './secret.ts';
+import { sha256 } from './crypto.ts';
 import { Refusal } from './refusal.ts';
 
 /**

@@ -4,7 +4,7 @@ import { RateLimiterPostgres, RateLimiterSQLite, type RateLimiterStoreAbstract }
 import type { Config } from './config.ts';
 import { database } from './database/open.ts';
 import { ownFile } from './database/sqlite-file.ts';
-import { demandFolder } from './folder.ts';
+import { demandFolder } from './directory.ts';
 import { log } from './log.ts';
 
 /** Where the limits' counts are kept: what is opened here is open as a whole, or closed again. */

@@ -2,7 +2,7 @@ import { system } from './actor.ts';
 import { change } from './change.ts';
 import { SetupError } from './config.ts';
 import { read } from './database/open.ts';
-import { keyFile, sameText, sign } from './secret.ts';
+import { keyFile, sameText, sign } from './crypto.ts';
 
 /**
  * The database remembers a signature made with the key it began with: with another key every private link in people's mails would be

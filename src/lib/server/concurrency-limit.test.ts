@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Refusal } from './refusal.ts';
-import { turns } from './turns.ts';
+import { turns } from './concurrency-limit.ts';
 
 /** Works that end when told to, and who has begun. */
 function aDay(free: number, most: number) {

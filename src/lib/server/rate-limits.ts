@@ -1,9 +1,9 @@
 import { RateLimiterRes, type RateLimiterStoreAbstract } from 'rate-limiter-flexible';
 import { config } from './config.ts';
 import { database } from './database/open.ts';
-import { openCounters, type Allowance } from './limits-store.ts';
+import { openCounters, type Allowance } from './rate-limits-store.ts';
 import { Refusal } from './refusal.ts';
-import { sign } from './secret.ts';
+import { sign } from './crypto.ts';
 
 /** How often something may happen for one key. What is counted by visitor's address leaves room for 200 people behind one Wi-Fi. */
 const table = {

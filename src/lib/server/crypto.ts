@@ -2,7 +2,7 @@ import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import { join } from 'node:path';
 import { config, SetupError } from './config.ts';
-import { demandFolder, writeNew } from './folder.ts';
+import { demandFolder, writeNew } from './directory.ts';
 
 let key: Buffer | undefined;
 
