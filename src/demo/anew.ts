@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { sql } from 'kysely';
 import { config, SetupError } from '../lib/server/config.ts';
-import { alone } from '../lib/server/copy/alone.ts';
-import { nameOf } from '../lib/server/copy/places.ts';
+import { alone } from '../lib/server/backup/alone.ts';
+import { nameOf } from '../lib/server/backup/databases.ts';
 import { closeDatabase, database } from '../lib/server/database/open.ts';
 
 const real = () => new SetupError('This database holds forums of real use; give the demonstration one of its own with DATABASE_URL.');

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import pg from 'pg';
 import { config } from '../lib/server/config.ts';
-import { BESIDE } from '../lib/server/copy/alone.ts';
+import { BESIDE } from '../lib/server/backup/alone.ts';
 import { ownFile } from '../lib/server/database/sqlite-file.ts';
 import { demandFolder } from '../lib/server/directory.ts';
 

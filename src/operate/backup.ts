@@ -1,7 +1,7 @@
 import { SetupError } from '../lib/server/config.ts';
-import { backUpTo } from '../lib/server/copy/backup.ts';
+import { backUpTo } from '../lib/server/backup/backup.ts';
 import { sentenceOf } from '../lib/server/database/faults.ts';
-import { noteBackup } from '../lib/server/copy/last-backup.ts';
+import { noteBackup } from '../lib/server/backup/last-backup.ts';
 import { passphrase, plainly, sizeOf } from './plainly.ts';
 
 await plainly(async () => {

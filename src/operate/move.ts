@@ -1,6 +1,6 @@
 import { placeOf, SetupError } from '../lib/server/config.ts';
-import { move } from '../lib/server/copy/move.ts';
-import { nameOf } from '../lib/server/copy/places.ts';
+import { move } from '../lib/server/backup/move.ts';
+import { nameOf } from '../lib/server/backup/databases.ts';
 import { plainly } from './plainly.ts';
 
 await plainly(async () => {

@@ -1,6 +1,6 @@
 import { config, SetupError } from '../lib/server/config.ts';
-import { nameOf } from '../lib/server/copy/places.ts';
-import { restoreFrom } from '../lib/server/copy/restore.ts';
+import { nameOf } from '../lib/server/backup/databases.ts';
+import { restoreFrom } from '../lib/server/backup/restore.ts';
 import { passphrase, plainly } from './plainly.ts';
 
 await plainly(async () => {

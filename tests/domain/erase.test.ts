@@ -3,7 +3,7 @@ import { participantCounts } from '../../src/lib/domain/attendance/counts.server
 import { summaryOf } from '../../src/lib/domain/attendance/index.server.ts';
 import { changeAddress, editRegistration, listDelegations, openToken } from '../../src/lib/domain/registration/index.server.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
-import { overwriteErased, vacuum } from '../../src/lib/server/database/erased.ts';
+import { overwriteErased, vacuum } from '../../src/lib/server/database/purge.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { anonymiseRegistration } from '../../src/lib/workflow/anonymise.server.ts';

@@ -1,7 +1,7 @@
 import { chmodSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { backUpTo } from '../../src/lib/server/copy/backup.ts';
+import { backUpTo } from '../../src/lib/server/backup/backup.ts';
 import { config } from '../../src/lib/server/config.ts';
 import { closeDatabase } from '../../src/lib/server/database/open.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';

@@ -7,8 +7,8 @@ import { accountsOf, actorOf, createAccount, invite } from '../../src/lib/domain
 import { addOrganisation } from '../../src/lib/domain/organisation/index.server.ts';
 import type { RoleGrant } from '../../src/lib/server/actor.ts';
 import { config } from '../../src/lib/server/config.ts';
-import { reading } from '../../src/lib/server/copy/places.ts';
-import { digestsOf } from '../../src/lib/server/copy/tables.ts';
+import { reading } from '../../src/lib/server/backup/databases.ts';
+import { digestsOf } from '../../src/lib/server/backup/table-rows.ts';
 import { migrate, migrationNames, runMigrations } from '../../src/lib/server/database/migrate.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';

@@ -6,7 +6,7 @@ import Database from 'better-sqlite3';
 import pg from 'pg';
 import { expect, inject, test } from 'vitest';
 import { config, placeOf, readConfig, useConfig } from '../../src/lib/server/config.ts';
-import { demandClean } from '../../src/lib/server/copy/places.ts';
+import { demandClean } from '../../src/lib/server/backup/databases.ts';
 import { setupErrorOf } from '../../src/lib/server/database/faults.ts';
 import { closeDatabase, read } from '../../src/lib/server/database/open.ts';
 import { useFreshDatabase } from '../support/database.ts';

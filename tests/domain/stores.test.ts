@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import { createAccount } from '../../src/lib/domain/access/index.server.ts';
 import { config } from '../../src/lib/server/config.ts';
-import { backUpTo } from '../../src/lib/server/copy/backup.ts';
+import { backUpTo } from '../../src/lib/server/backup/backup.ts';
 import { closeDatabase } from '../../src/lib/server/database/open.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';
 import { fitsPassword, hashPassword } from '../../src/lib/domain/access/password.server.ts';

@@ -2,7 +2,7 @@ import { statfs } from 'node:fs/promises';
 import { sql } from 'kysely';
 import { now, nowMs } from './clock.ts';
 import { config } from './config.ts';
-import { lastBackup, type LastBackup } from './copy/last-backup.ts';
+import { lastBackup, type LastBackup } from './backup/last-backup.ts';
 import { databaseAnswers } from './database/health.ts';
 import { read } from './database/open.ts';
 import { lettersGo, type LettersGo } from './letters-go.ts';

@@ -1,6 +1,6 @@
 import type { Actor } from '../server/actor.ts';
 import { change } from '../server/change.ts';
-import { overwriteErased } from '../server/database/erased.ts';
+import { overwriteErased } from '../server/database/purge.ts';
 import { dropMailCopies } from '../server/mail-copies.ts';
 import { lockedRegistration } from '../domain/registration/index.server.ts';
 import { forget, forumOver, type Forgotten } from './forget.server.ts';

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Kysely } from 'kysely';
 import { Migrator, type Migration, type MigrationProvider } from 'kysely/migration';
 import { config, SetupError } from '../config.ts';
-import { copyBefore } from './copies.ts';
+import { copyBefore } from './pre-upgrade-backup.ts';
 import { setupErrorOf } from './faults.ts';
 import { database } from './open.ts';
 import { reachServer } from './postgres.ts';

@@ -7,7 +7,7 @@ import { demandFolder } from '../directory.ts';
 import { setupErrorOf } from './faults.ts';
 import { openPostgres } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';
-import { statementLog } from './statements.ts';
+import { statementLog } from './query-log.ts';
 import type { Tables } from './tables.ts';
 
 export interface OpenDatabase {

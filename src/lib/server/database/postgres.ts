@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect, type Logger } from 'kysely';
 import pg from 'pg';
 import { SetupError } from '../config.ts';
-import { preparingPool } from './prepared.ts';
+import { preparingPool } from './prepared-statements.ts';
 import type { Tables } from './tables.ts';
 
 /** How long is waited for a server that says nothing, or for one of the connections when all are busy. */

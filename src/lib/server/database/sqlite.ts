@@ -12,7 +12,7 @@ import {
 	type Logger
 } from 'kysely';
 import { SetupError } from '../config.ts';
-import { preparingFile } from './prepared.ts';
+import { preparingFile } from './prepared-statements.ts';
 import { ownFile } from './sqlite-file.ts';
 import type { Tables } from './tables.ts';
 

@@ -7,11 +7,11 @@ import { openPostgres } from '../database/postgres.ts';
 import { demandFolder, giveName, writeNew } from '../directory.ts';
 import { openWriter } from '../database/sqlite.ts';
 import { readArchive } from './archive.ts';
-import { connect, demandClean, taken, type Place } from './places.ts';
+import { connect, demandClean, taken, type Place } from './databases.ts';
 import { postgresTables } from './postgres.ts';
-import { checkRecords, fromLines, load, type CopyRecord, type Head } from './records.ts';
+import { checkRecords, fromLines, load, type CopyRecord, type Head } from './stream.ts';
 import { demandWhole, sqliteTables } from './sqlite.ts';
-import type { Digest } from './tables.ts';
+import type { Digest } from './table-rows.ts';
 
 /** The tables as they were when the copy was made: the program brings them on when it starts. */
 const lastOf = (head: Head): string => {

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { cellOf, notCopied, valueOf, type Row, type Tables } from './tables.ts';
+import { cellOf, notCopied, valueOf, type Row, type Tables } from './table-rows.ts';
 
 const PORTION = 1000;
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;

@@ -2,11 +2,11 @@ import { now } from '../clock.ts';
 import { SetupError } from '../config.ts';
 import { version } from '../version.ts';
 import { alone } from './alone.ts';
-import { demandClean, nameOf, reading, type Place } from './places.ts';
-import { recordsOf } from './records.ts';
+import { demandClean, nameOf, reading, type Place } from './databases.ts';
+import { recordsOf } from './stream.ts';
 import { demandKnown, fill } from './restore.ts';
 import { demandWhole, sqliteTables } from './sqlite.ts';
-import type { Digest, Tables } from './tables.ts';
+import type { Digest, Tables } from './table-rows.ts';
 
 const inUse = (place: Place) =>
 	new SetupError(`${nameOf(place)} is in use; stop Alang first, or what is written meanwhile would stay behind.`);

@@ -1,5 +1,5 @@
 import { SetupError } from '../config.ts';
-import { Digester, differences, digestsOf, type Digest, type Row, type TableShape, type Tables } from './tables.ts';
+import { Digester, differences, digestsOf, type Digest, type Row, type TableShape, type Tables } from './table-rows.ts';
 
 /** What a copy begins with. */
 export interface Head {

@@ -2,8 +2,8 @@ import { mkdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { now } from '../clock.ts';
 import { config } from '../config.ts';
-import { backUpTo } from '../copy/backup.ts';
-import { copySqlite } from '../copy/places.ts';
+import { backUpTo } from '../backup/backup.ts';
+import { copySqlite } from '../backup/databases.ts';
 import { namesIn } from '../directory.ts';
 
 /** Whole copies made before the tables change: a SQLite file beside the database, of PostgreSQL a backup in DATA_DIR. */

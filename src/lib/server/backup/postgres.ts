@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { cellOf, notCopied, valueOf, type Tables } from './tables.ts';
+import { cellOf, notCopied, valueOf, type Tables } from './table-rows.ts';
 
 const PORTION = 1000;
 /** PostgreSQL takes 65,535 parameters in one statement. */

@@ -9,7 +9,7 @@ import { isFull } from '../database/faults.ts';
 import { demandFolder } from '../directory.ts';
 import { demandWhole, sqliteTables } from './sqlite.ts';
 import { postgresTables } from './postgres.ts';
-import type { Tables } from './tables.ts';
+import type { Tables } from './table-rows.ts';
 
 export type Place = Config['database'];
 

@@ -6,9 +6,9 @@ import { isFull } from '../database/faults.ts';
 import { demandFolder } from '../directory.ts';
 import { keyFile } from '../crypto.ts';
 import { readArchive, writeArchive } from './archive.ts';
-import { nameOf, reading } from './places.ts';
-import { checkRecords, fromLines, recordsOf, toLines, type CopyRecord } from './records.ts';
-import { differences, type Digest } from './tables.ts';
+import { nameOf, reading } from './databases.ts';
+import { checkRecords, fromLines, recordsOf, toLines, type CopyRecord } from './stream.ts';
+import { differences, type Digest } from './table-rows.ts';
 import { version } from '../version.ts';
 
 export interface BackupReport {

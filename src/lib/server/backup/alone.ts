@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { SetupError } from '../config.ts';
-import { connect, type Place } from './places.ts';
+import { connect, type Place } from './databases.ts';
 
 /** What is done to a whole database while nobody else may use it. */
 
