@@ -12,7 +12,7 @@ import { nameRoute } from './request-log.ts';
  * address (which holds the language; src/lib/server/http/public-routes.ts). What a search or a later page of a list answers is not kept:
  * nobody fills the memory with words of their own.
  * An answer asks to be kept with the header `alang-keep: <forum id or *> <revision> <instant until which it is true>`
- * (src/lib/server/http/public.ts). Whether the revision still holds is asked at most once a second for each page.
+ * (src/lib/server/http/cache-control.ts). Whether the revision still holds is asked at most once a second for each page.
  */
 
 const CHECK_MS = 1000;
@@ -158,7 +158,7 @@ const takesLoginBack = (cookie: string): boolean => /^(?:__Host-)?login=;.*\bmax
 
 /**
  * Lets the handler answer; when the answer asks to be kept, keeps it and sends it as every later one will be sent. Only what was made for
- * nobody in particular asks for that (src/lib/server/http/public.ts); an answer with a cookie of its own is one person's all the same.
+ * nobody in particular asks for that (src/lib/server/http/cache-control.ts); an answer with a cookie of its own is one person's all the same.
  */
 function answer(address: Address, client: string, handler: RequestListener, request: IncomingMessage, response: ServerResponse) {
 	// with the tag of what SvelteKit would send it would send nothing, which could not be kept

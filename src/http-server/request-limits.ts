@@ -2,7 +2,7 @@ import { STATUS_CODES, type IncomingMessage, type RequestListener, type Server, 
 import type { Duplex } from 'node:stream';
 import type { Config } from '../lib/server/config.ts';
 import { splitPath } from '../lib/i18n/locales.ts';
-import { standingHeaders } from '../lib/server/http/policy.ts';
+import { standingHeaders } from '../lib/server/http/security-headers.ts';
 import { withContentType } from './content-type.ts';
 import { readableAddress, turnAway } from './turn-away.ts';
 

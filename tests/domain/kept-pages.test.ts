@@ -7,7 +7,7 @@ import { editForum } from '../../src/lib/domain/forum/index.server.ts';
 import { revisionOf } from '../../src/lib/server/revision.ts';
 import { keepPages } from '../../src/http-server/page-cache.ts';
 import { config } from '../../src/lib/server/config.ts';
-import { contentPolicy } from '../../src/lib/server/http/policy.ts';
+import { contentPolicy } from '../../src/lib/server/http/security-headers.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aForum, forumInput, program } from '../support/forum.ts';
 import { listen } from '../support/port.ts';

@@ -1,6 +1,6 @@
 import { listForums, phaseOf } from '$lib/domain/forum/index.server';
 import { now } from '$lib/server/clock';
-import { keepUntilChange } from '$lib/server/http/public';
+import { keepUntilChange } from '$lib/server/http/cache-control';
 import { revisionOf } from '$lib/server/revision';
 import type { PageServerLoad } from './$types';
 

@@ -3,7 +3,7 @@ import { listForums, registrationOpen } from '$lib/domain/forum/index.server';
 import { sessionSlugs } from '$lib/domain/programme/index.server';
 import { now } from '$lib/server/clock';
 import { config } from '$lib/server/config';
-import { keepUntilChange } from '$lib/server/http/public';
+import { keepUntilChange } from '$lib/server/http/cache-control';
 import { revisionOf } from '$lib/server/revision';
 import { instantsOf } from '../forums/instants';
 import type { RequestHandler } from './$types';

@@ -1,7 +1,7 @@
 import type { Handle } from '@sveltejs/kit';
 import { dev } from '$app/environment';
 import { config } from '../config.ts';
-import { contentPolicy, standingHeaders } from './policy.ts';
+import { contentPolicy, standingHeaders } from './security-headers.ts';
 import { routeOf } from '../route.ts';
 
 // vite's development server puts styles into the page

@@ -1,5 +1,5 @@
 import { listForums } from '$lib/domain/forum/index.server';
-import { keepUntilChange } from '$lib/server/http/public';
+import { keepUntilChange } from '$lib/server/http/cache-control';
 import { revisionOf } from '$lib/server/revision';
 import type { PageServerLoad } from './$types';
 

@@ -1,7 +1,7 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { codeAwaited, enterCode, keepSignedIn, visitorOf, wayIn } from '$lib/domain/access/index.server';
 import { codeSchema } from '$lib/domain/access/schema';
-import { internalPath } from '$lib/server/http/next';
+import { internalPath } from '$lib/server/http/return-path';
 import { pathIn } from '$lib/i18n/locales';
 import { formAction } from '$lib/server/http/form-action';
 import type { Actions, PageServerLoad } from './$types';

@@ -4,7 +4,7 @@ import { participantCountsOf } from '$lib/domain/attendance/index.server';
 import { countriesTakingPart } from '$lib/domain/delegation/index.server';
 import { listForums } from '$lib/domain/forum/index.server';
 import { now } from '$lib/server/clock';
-import { keepUntilChange } from '$lib/server/http/public';
+import { keepUntilChange } from '$lib/server/http/cache-control';
 import { revisionOf } from '$lib/server/revision';
 import { instantsOf } from '../../../forums/instants';
 import type { RequestHandler } from './$types';

@@ -1,6 +1,6 @@
 import { openJson } from '$lib/api/answer';
 import { openapi } from '$lib/api/openapi';
-import { keepUntilChange } from '$lib/server/http/public';
+import { keepUntilChange } from '$lib/server/http/cache-control';
 import { revisionOf } from '$lib/server/revision';
 import type { RequestHandler } from './$types';
 

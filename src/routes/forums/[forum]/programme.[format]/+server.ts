@@ -4,7 +4,7 @@ import { sessionJson } from '$lib/api/json';
 import { findForum } from '$lib/domain/forum/index.server';
 import { calendarOf, programmeOf, programmePage, scheduleXml } from '$lib/domain/programme/index.server';
 import { translate } from '$lib/i18n/translate';
-import { keepUntilChange } from '$lib/server/http/public';
+import { keepUntilChange } from '$lib/server/http/cache-control';
 import { orRefuse } from '$lib/server/http/refusals';
 import type { RequestHandler } from './$types';
 

@@ -2,7 +2,7 @@ import { findForum, registrationOpen } from '$lib/domain/forum/index.server';
 import { listHalls, programmeOf } from '$lib/domain/programme/index.server';
 import { slotsOf, tenses } from '$lib/domain/programme/rules';
 import { now } from '$lib/server/clock';
-import { keepUntilChange } from '$lib/server/http/public';
+import { keepUntilChange } from '$lib/server/http/cache-control';
 import { orRefuse } from '$lib/server/http/refusals';
 import { instantsOf } from '../../instants';
 import type { PageServerLoad } from './$types';

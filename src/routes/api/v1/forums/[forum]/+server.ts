@@ -4,7 +4,7 @@ import { participantCounts } from '$lib/domain/attendance/index.server';
 import { countriesTakingPart } from '$lib/domain/delegation/index.server';
 import { findForum } from '$lib/domain/forum/index.server';
 import { now } from '$lib/server/clock';
-import { keepUntilChange } from '$lib/server/http/public';
+import { keepUntilChange } from '$lib/server/http/cache-control';
 import { orRefuse } from '$lib/server/http/refusals';
 import { instantsOf } from '../../../../forums/instants';
 import type { RequestHandler } from './$types';

@@ -1,7 +1,7 @@
 import { findForum, registrationOpen } from '$lib/domain/forum/index.server';
 import { delegationPage } from '$lib/domain/registration/index.server';
 import { now } from '$lib/server/clock';
-import { keepUntilChange } from '$lib/server/http/public';
+import { keepUntilChange } from '$lib/server/http/cache-control';
 import { orRefuse } from '$lib/server/http/refusals';
 import { instantsOf } from '../../../instants';
 import type { PageServerLoad } from './$types';

@@ -1,6 +1,6 @@
 import { findForum } from '$lib/domain/forum/index.server';
 import { calendarOf, sessionBySlug } from '$lib/domain/programme/index.server';
-import { keepUntilChange } from '$lib/server/http/public';
+import { keepUntilChange } from '$lib/server/http/cache-control';
 import { orRefuse } from '$lib/server/http/refusals';
 import type { RequestHandler } from './$types';
 

@@ -2,7 +2,7 @@ import { PAGE, openJson } from '$lib/api/answer';
 import { delegationJson } from '$lib/api/json';
 import { findForum } from '$lib/domain/forum/index.server';
 import { delegationsAfter } from '$lib/domain/registration/index.server';
-import { keepUntilChange } from '$lib/server/http/public';
+import { keepUntilChange } from '$lib/server/http/cache-control';
 import { orRefuse } from '$lib/server/http/refusals';
 import type { RequestHandler } from './$types';
 

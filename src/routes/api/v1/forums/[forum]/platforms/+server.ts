@@ -3,7 +3,7 @@ import { platformJson } from '$lib/api/json';
 import { platformsPage } from '$lib/domain/dialogue/index.server';
 import { findForum } from '$lib/domain/forum/index.server';
 import { now } from '$lib/server/clock';
-import { keepUntilChange } from '$lib/server/http/public';
+import { keepUntilChange } from '$lib/server/http/cache-control';
 import { orRefuse } from '$lib/server/http/refusals';
 import { instantsOf } from '../../../../../forums/instants';
 import type { RequestHandler } from './$types';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { internalPath } from './next.ts';
+import { internalPath } from './return-path.ts';
 
 test.each(['/organiser', '/ru/desk?page=2', '/forums/a'])('goes on to %s', (next) => expect(internalPath(next)).toBe(next));
 
