@@ -1,14 +1,14 @@
 import { anonymous, type Actor } from '../../server/actor.ts';
-import { deviceCookieName } from './device.server.ts';
+import { deviceCookieName } from './device-cookie.server.ts';
 import { now } from '../../server/clock.ts';
 import { database } from '../../server/database/open.ts';
-import { browserOf } from './browser.ts';
+import { browserOf } from './user-agent.ts';
 import { endLogin, loginCookieName, loginOf, noLoginCookie, type KeptCookie } from './lucia.server.ts';
 import { noteSeen } from './commands/logins.server.ts';
 import { actorOf } from './queries.server.ts';
-import { lacksSecondFactor } from './required.server.ts';
-import { stepCookieName } from './second-step.server.ts';
-import { hasRested } from './terms.ts';
+import { lacksSecondFactor } from './mfa-policy.server.ts';
+import { stepCookieName } from './mfa-challenge.server.ts';
+import { hasRested } from './session-lifetime.ts';
 import type { SignedIn, Visitor } from './commands/sign-in.server.ts';
 import { routeOf } from '../../server/route.ts';
 

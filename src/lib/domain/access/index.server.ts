@@ -1,5 +1,5 @@
 export { deskOf } from './rules.ts';
-export { wayIn } from './way-in.ts';
+export { wayIn } from './after-sign-in.ts';
 export { signedIn, visitorOf, keepSignedIn, dropLogin } from './hook.server.ts';
 export { actorOf, accountsOf, administrators, accountByLink, ownAccount, ownDuties, rolePlaces, placesOf } from './queries.server.ts';
 export { linkToken, openLink } from './links.server.ts';
@@ -27,7 +27,7 @@ export {
 	takeSecondFactor,
 	type Offer
 } from './commands/second-factor.server.ts';
-export { requireSecondFactor, secondFactorRequired } from './required.server.ts';
+export { requireSecondFactor, secondFactorRequired } from './mfa-policy.server.ts';
 export { signIn, signOut, signOutEverywhere, type SignedIn, type Visitor } from './commands/sign-in.server.ts';
 export { askReset, acceptInvitation, resetPassword, resetTokenFor, changePassword } from './commands/passwords.server.ts';
 export { setUpToken, setUp } from './commands/set-up.server.ts';

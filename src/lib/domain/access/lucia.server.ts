@@ -5,7 +5,7 @@ import { config } from '../../server/config.ts';
 import { database, read } from '../../server/database/open.ts';
 import type { Tables } from '../../server/database/tables.ts';
 import { sha256 } from '../../server/crypto.ts';
-import { LOGIN_LASTS } from './terms.ts';
+import { LOGIN_LASTS } from './session-lifetime.ts';
 
 /**
  * Logins, kept by lucia. Everything of lucia is in this file: leaving it must touch nothing else.

@@ -3,7 +3,7 @@ import { read } from '../../../server/database/open.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { actorOf } from '../queries.server.ts';
 import { recoveryCodesLeft, useCode } from '../second-factor.server.ts';
-import { awaitedOf, countTry, endStep } from '../second-step.server.ts';
+import { awaitedOf, countTry, endStep } from '../mfa-challenge.server.ts';
 import { countWrongCode, demandCodeLeft } from '../wrong-codes.server.ts';
 import { beginLogin, rememberVisitor, type SignedIn, type Visitor } from './sign-in.server.ts';
 

@@ -6,7 +6,7 @@ import { database, read } from '../../../server/database/open.ts';
 import { log } from '../../../server/log.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { sha256 } from '../../../server/crypto.ts';
-import { SEEN_EVERY } from '../terms.ts';
+import { SEEN_EVERY } from '../session-lifetime.ts';
 
 /** A place where one is signed in. */
 export interface OwnLogin {

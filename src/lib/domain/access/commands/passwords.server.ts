@@ -11,7 +11,7 @@ import { closeLinksOf, issueLink, linkToken, openLinkOf, useLink } from '../link
 import { endLoginsOf } from '../lucia.server.ts';
 import { fitsPassword, hashPassword } from '../password.server.ts';
 import { actorOf } from '../queries.server.ts';
-import { endStepsOf } from '../second-step.server.ts';
+import { endStepsOf } from '../mfa-challenge.server.ts';
 import { forgetWrongCodes } from '../wrong-codes.server.ts';
 import { beginLogin, forgetWrongPasswords, inTurn, rememberVisitor, type SignedIn, type Visitor } from './sign-in.server.ts';
 

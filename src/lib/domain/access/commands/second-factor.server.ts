@@ -7,7 +7,7 @@ import { Refusal } from '../../../server/refusal.ts';
 import { sha256 } from '../../../server/crypto.ts';
 import { requirePermission } from '../../../server/permissions/require.ts';
 import { endLoginsOf } from '../lucia.server.ts';
-import { needsSecondFactor } from '../required.server.ts';
+import { needsSecondFactor } from '../mfa-policy.server.ts';
 import {
 	appAddress,
 	hasSecondFactor,
@@ -20,7 +20,7 @@ import {
 	stepOf
 } from '../second-factor.server.ts';
 import { inGroups } from '../second-factor.ts';
-import { endStepsOf } from '../second-step.server.ts';
+import { endStepsOf } from '../mfa-challenge.server.ts';
 import { countWrongCode, demandCodeLeft } from '../wrong-codes.server.ts';
 import { demandPassword } from './passwords.server.ts';
 import { beginLogin, rememberVisitor, type SignedIn, type Visitor } from './sign-in.server.ts';

@@ -4,12 +4,12 @@ import { read } from '../../../server/database/open.ts';
 import { demandLeft, forget, remember, remembers, spend, type Limit } from '../../../server/rate-limits.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { foldAddress } from '../../../i18n/fold.ts';
-import { credentials, deviceCookie, isKnownDevice, standing } from '../device.server.ts';
+import { credentials, deviceCookie, isKnownDevice, standing } from '../device-cookie.server.ts';
 import { endLogin, endLoginsOf, loginCookie, noLoginCookie, startLogin, type KeptCookie } from '../lucia.server.ts';
 import { fitsPassword } from '../password.server.ts';
 import { actorOf } from '../queries.server.ts';
 import { hasSecondFactor } from '../second-factor.server.ts';
-import { awaitCode, noStepCookie } from '../second-step.server.ts';
+import { awaitCode, noStepCookie } from '../mfa-challenge.server.ts';
 
 /** Where a sign-in comes from. */
 export interface Visitor {

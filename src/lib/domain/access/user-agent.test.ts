@@ -1,6 +1,6 @@
 import Bowser from 'bowser';
 import { expect, test } from 'vitest';
-import { browserOf } from './browser.ts';
+import { browserOf } from './user-agent.ts';
 
 test.each([
 	['Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0', 'Firefox, Windows'],
