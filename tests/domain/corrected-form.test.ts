@@ -10,7 +10,7 @@ import {
 } from '../../src/lib/domain/registration/index.server.ts';
 import { formColumns } from '../../src/lib/domain/registration/fields.ts';
 import { editSchema } from '../../src/lib/domain/registration/schema.ts';
-import { columnWords } from '../../src/lib/domain/document/audit-words.ts';
+import { columnWords } from '../../src/lib/domain/document/audit-labels.ts';
 import { locales } from '../../src/lib/i18n/locales.ts';
 import { translator } from '../../src/lib/i18n/translate.ts';
 import { leftOf, resultOf } from '../../src/routes/registrations/result.ts';

@@ -14,7 +14,7 @@ import {
 	setGuests,
 	setKinds
 } from '../../src/lib/domain/forum/index.server.ts';
-import { guestsData, kindsData } from '../../src/lib/domain/forum/parts-form.ts';
+import { guestsData, kindsData } from '../../src/lib/domain/forum/settings-forms.ts';
 import {
 	createHall,
 	createSession,

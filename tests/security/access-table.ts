@@ -1,4 +1,4 @@
-import type { PersonalList } from '../../src/lib/domain/document/looks.server.ts';
+import type { PersonalList } from '../../src/lib/domain/document/access-audit.server.ts';
 import type { State, Targets } from './targets.ts';
 import type { Place, roleHolders, World } from './world.ts';
 

@@ -1,7 +1,7 @@
 import type { Actor } from '../server/actor.ts';
 import type { Seen } from '../server/optimistic-lock.ts';
 import { setTerms } from '../domain/forum/index.server.ts';
-import type { Terms } from '../domain/forum/parts-form.ts';
+import type { Terms } from '../domain/forum/settings-forms.ts';
 import { askNobody } from '../domain/registration/index.server.ts';
 
 /**

@@ -3,7 +3,7 @@ export { deskList, placesOf } from './queries.server.ts';
 export { arrivalAt, scansOf, scanLog, arrivedAt } from './scans.server.ts';
 export { summaryOf } from './summary.server.ts';
 export { forumsFollowed, sessionsFollowed } from './followed.server.ts';
-export { tablesOf } from './tables.ts';
+export { tablesOf } from './summary-tables.ts';
 export { cuts } from './columns.ts';
 export { sheetOf } from './sheet.ts';
 export { participantCounts, participantCountsOf } from './counts.server.ts';

@@ -2,7 +2,7 @@ import type { Actor } from '../../server/actor.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
 import { people } from '../registration/index.server.ts';
 import { officialName } from '../registration/rules.ts';
-import type { MovedUp } from './board.server.ts';
+import type { MovedUp } from './seat-store.server.ts';
 
 /** Who moved up from a waiting list, for the page that says so. */
 export interface MovedUpShown {

@@ -1,11 +1,11 @@
 export { toXlsx, toCsv, streamCsv, sheetTypes } from './sheet.server.ts';
 export type { Sheet } from '../../server/sheet.ts';
 export { registrationSheet, registrationRows, registrationColumns } from './registrations.server.ts';
-export { deskCounts, desksOf, overviewOf, type DeskForum, type DeskOverview } from './desk.server.ts';
+export { deskCounts, desksOf, overviewOf, type DeskForum, type DeskOverview } from './dashboard.server.ts';
 export { mailBursts, type MailBurst } from './bursts.server.ts';
 export { auditOf, type AuditLine } from './audit.server.ts';
-export { auditWords, type AuditWords } from './audit-words.ts';
+export { auditWords, type AuditWords } from './audit-labels.ts';
 export { todoOf, type Todo } from './todo.ts';
-export { columnWords } from './audit-words.ts';
-export { affectedBy, type Breach } from './affected.server.ts';
-export { looks, shows, recordShown, type Shown } from './looks.server.ts';
+export { columnWords } from './audit-labels.ts';
+export { affectedBy, type Breach } from './breach-report.server.ts';
+export { looks, shows, recordShown, type Shown } from './access-audit.server.ts';

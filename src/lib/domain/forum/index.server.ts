@@ -16,7 +16,7 @@ export {
 export { checksOf, isOver, phaseOf, registrationOpen } from './rules.ts';
 export { createForum, editForum, publishForum, rewriteForum, type ForumInput } from './commands/forums.server.ts';
 export { forumSchema, newForumSchema, emptyForum, forumData, forumInput, newForumInput, type ForumData } from './forum-form.ts';
-export { lockSeatBoard } from './commands/seat-board.server.ts';
+export { lockSeatBoard } from './commands/seat-lock.server.ts';
 export { demandNotOver, timesOf } from './commands/over.server.ts';
 export { setCountries } from './commands/countries.server.ts';
 export { setTerms } from './commands/terms.server.ts';
@@ -36,5 +36,5 @@ export {
 	kindsData,
 	kindsInput,
 	stepKinds
-} from './parts-form.ts';
+} from './settings-forms.ts';
 export { areaForms } from './hook.server.ts';

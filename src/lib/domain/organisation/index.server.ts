@@ -13,5 +13,5 @@ export { writeOrganisation, dropUnusedProposal, resolveOrganisation, writeUnits,
 export { foldOrganisations } from './commands/fold.server.ts';
 export { acceptOrganisation, editOrganisation } from './commands/accept.server.ts';
 export { mergeAccepted, mergeOrganisation } from './commands/merge.server.ts';
-export { writeKostanay, saveUnit, addOrganisation, listAccepted, acceptedById, acceptedTwins, mergePreview } from './register.server.ts';
+export { writeKostanay, saveUnit, addOrganisation, listAccepted, acceptedById, acceptedTwins, mergePreview } from './directory.server.ts';
 export { kostanayUnits, units } from './kostanay.ts';

@@ -40,4 +40,4 @@ export {
 	type ListedRegistration,
 	type StateCounts
 } from './list.server.ts';
-export { talliesOf, tallyOf, counted, type Tally } from './tally.server.ts';
+export { talliesOf, tallyOf, counted, type Tally } from './counts.server.ts';

@@ -9,7 +9,7 @@ import { requirePermission } from '../../server/permissions/require.ts';
 import { registrationStates, type NeedKind, type RegistrationState } from '../../lists.ts';
 import type { RegistrationFilters } from './filters.ts';
 import { people } from './people.server.ts';
-import { tallyOf } from './tally.server.ts';
+import { tallyOf } from './counts.server.ts';
 
 /** The organiser's list of a forum's registrations. */
 

@@ -17,7 +17,7 @@ import {
 	type Sitter,
 	type Situation,
 	type Stand
-} from '../board.server.ts';
+} from '../seat-store.server.ts';
 import { firstPlace, firstRefusal } from '../rules.ts';
 import type { EndReason } from '../../../lists.ts';
 import { liveSeats, seatPlatform, type SeatPlatform } from '../sessions.server.ts';

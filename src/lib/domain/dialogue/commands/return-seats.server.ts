@@ -1,7 +1,7 @@
 import type { Change } from '../../../server/change.ts';
 import { isGone } from '../../registration/rules.ts';
 import { lockSeatBoard } from '../../forum/index.server.ts';
-import { claimSeat, count, insertSeat, promote, situationOf, sitterOf, type Sitter, type Stand } from '../board.server.ts';
+import { claimSeat, count, insertSeat, promote, situationOf, sitterOf, type Sitter, type Stand } from '../seat-store.server.ts';
 import { comesBack, placesAt } from '../rules.ts';
 import type { EndReason } from '../../../lists.ts';
 import { seatPlatform, type SeatPlatform } from '../sessions.server.ts';

@@ -16,7 +16,7 @@ import {
 	waitedFor,
 	type Sitter,
 	type Situation
-} from '../board.server.ts';
+} from '../seat-store.server.ts';
 import { decideSeat, type SeatStep } from '../rules.ts';
 import { seatPlatform, type LiveSeat, type SeatPlatform } from '../sessions.server.ts';
 

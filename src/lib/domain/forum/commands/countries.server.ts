@@ -1,6 +1,6 @@
 import type { Actor } from '../../../server/actor.ts';
 import type { Seen } from '../../../server/optimistic-lock.ts';
-import { countriesData } from '../parts-form.ts';
+import { countriesData } from '../settings-forms.ts';
 import { countriesOf } from '../queries.server.ts';
 import type { Change } from '../../../server/change.ts';
 import { changePart } from './changeable.server.ts';

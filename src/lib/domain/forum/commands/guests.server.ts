@@ -7,7 +7,7 @@ import { isBlank } from '../../../i18n/ml-form.ts';
 import { source } from '../../../i18n/locales.ts';
 import { plain, readMl, writeMl, type TextMl } from '../../../i18n/text.ts';
 import { makePerson } from '../../person/index.server.ts';
-import { guestsData } from '../parts-form.ts';
+import { guestsData } from '../settings-forms.ts';
 import { guestsOf } from '../queries.server.ts';
 import type { GuestInput } from '../schema.ts';
 import { changePart } from './changeable.server.ts';

@@ -2,7 +2,7 @@ import type { Actor } from '../../../server/actor.ts';
 import type { Change } from '../../../server/change.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import type { Seen } from '../../../server/optimistic-lock.ts';
-import { termsData, type Terms } from '../parts-form.ts';
+import { termsData, type Terms } from '../settings-forms.ts';
 import { toForum } from '../queries.server.ts';
 import { changePart } from './changeable.server.ts';
 

@@ -6,7 +6,7 @@ import type { Summary } from './schema.ts';
 import type { Sheet } from '../../server/sheet.ts';
 import { cuts, partsOf } from './columns.ts';
 import { sheetOf } from './sheet.ts';
-import { tablesOf } from './tables.ts';
+import { tablesOf } from './summary-tables.ts';
 
 const of = (registered: number, confirmed: number, attended: number): Figures => ({
 	...figuresOf([]),
