@@ -11,8 +11,8 @@ import {
 	programmeOf
 } from '../../src/lib/domain/programme/index.server.ts';
 import { takesPlace } from '../../src/lib/domain/programme/rules.ts';
-import { platformJson, sessionJson } from '../../src/lib/api/json.ts';
-import { platformShape, sessionShape } from '../../src/lib/api/shapes.ts';
+import { platformJson, sessionJson } from '../../src/lib/api/serializers.ts';
+import { platformShape, sessionShape } from '../../src/lib/api/schemas.ts';
 import { messageOf } from '../../src/lib/mail/message.server.ts';
 import { later, now, setClock } from '../../src/lib/server/clock.ts';
 import { read } from '../../src/lib/server/database/open.ts';

@@ -14,7 +14,7 @@ import {
 } from '../../src/lib/domain/registration/index.server.ts';
 import type { MessageKey } from '../../src/lib/i18n/messages/index.ts';
 import { translate } from '../../src/lib/i18n/translate.ts';
-import { NoLetter } from '../../src/lib/mail/faults.ts';
+import { NoLetter } from '../../src/lib/mail/delivery-errors.ts';
 import { messageOf } from '../../src/lib/mail/message.server.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { database, read } from '../../src/lib/server/database/open.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'node-html-parser';
 import { expect, test } from 'vitest';
-import { faultShape } from '../../src/lib/api/shapes.ts';
+import { faultShape } from '../../src/lib/api/schemas.ts';
 import { tokenOf } from '../../src/lib/domain/registration/index.server.ts';
 import { locales, pathIn } from '../../src/lib/i18n/locales.ts';
 import { setClock } from '../../src/lib/server/clock.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { chooseDigest, createAccount, actorOf, disableAccount, ownAccount } from '../../src/lib/domain/access/index.server.ts';
-import { NoLetter } from '../../src/lib/mail/faults.ts';
+import { NoLetter } from '../../src/lib/mail/delivery-errors.ts';
 import { messageOf } from '../../src/lib/mail/message.server.ts';
 import type { RoleGrant } from '../../src/lib/server/actor.ts';
 import { setClock } from '../../src/lib/server/clock.ts';

@@ -1,7 +1,7 @@
 import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { messageOf } from '../../src/lib/mail/message.server.ts';
-import { NoLetter } from '../../src/lib/mail/faults.ts';
+import { NoLetter } from '../../src/lib/mail/delivery-errors.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { mailKinds } from '../../src/lib/server/mail-kinds.ts';
 import { launch } from '../support/chromium.ts';

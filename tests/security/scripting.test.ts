@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { messageOf } from '../../src/lib/mail/message.server.ts';
-import { NoLetter } from '../../src/lib/mail/faults.ts';
+import { NoLetter } from '../../src/lib/mail/delivery-errors.ts';
 import { config } from '../../src/lib/server/config.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { launch } from '../support/chromium.ts';

@@ -1,6 +1,6 @@
 import { parse } from 'node-html-parser';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { faultShape } from '../../src/lib/api/shapes.ts';
+import { faultShape } from '../../src/lib/api/schemas.ts';
 import { locales, pathIn } from '../../src/lib/i18n/locales.ts';
 import { raw } from '../support/server.ts';
 import { aWorld, type World } from './world.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { delegationShape, faultShape, forumShape, listOf, platformShape, sessionShape } from './shapes.ts';
+import { delegationShape, faultShape, forumShape, listOf, platformShape, sessionShape } from './schemas.ts';
 
 const json = (description: string, shape: z.ZodType) => ({
 	description,

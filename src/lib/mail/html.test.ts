@@ -1,7 +1,7 @@
 import { parse } from 'node-html-parser';
 import { expect, test } from 'vitest';
 import { asHtml } from './html.ts';
-import { asText, type Letter } from './layout.ts';
+import { asText, type Letter } from './render.ts';
 
 const letter = (more: Partial<Letter> = {}): Letter => ({
 	locale: 'kk',

@@ -2,7 +2,7 @@ import type { Locale } from '../i18n/locales.ts';
 import { translate } from '../i18n/translate.ts';
 import { escaped } from '../server/html.ts';
 import { asLine, asLines } from '../i18n/typed-text.ts';
-import { titleOf, type Letter, type Part } from './layout.ts';
+import { titleOf, type Letter, type Part } from './render.ts';
 
 /**
  * A letter in the look of the product, as HTML that needs nothing from anywhere. Mail programs know tables and styles at the element; a

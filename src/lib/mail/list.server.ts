@@ -9,7 +9,7 @@ import { wakeOutbox } from '../server/outbox-signal.ts';
 import { Refusal } from '../server/refusal.ts';
 import { requirePermission } from '../server/permissions/require.ts';
 import { people } from '../domain/registration/index.server.ts';
-import { MissingFact } from './faults.ts';
+import { MissingFact } from './delivery-errors.ts';
 import { letterToRead } from './message.server.ts';
 import { mailStates, type ListedMail, type MailCounts, type MailState } from './schema.ts';
 

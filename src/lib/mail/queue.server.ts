@@ -4,7 +4,7 @@ import { database } from '../server/database/open.ts';
 import type { Tables } from '../server/database/tables.ts';
 import { giveBack, settle, type OutboxMail, type Passage } from './allowance.server.ts';
 import { CLAIM_MS, nextTry } from './schedule.ts';
-import type { Fault } from './faults.ts';
+import type { Fault } from './delivery-errors.ts';
 
 /**
  * The outbox as the senders share it: a row belongs to whoever claimed it until `claimed_until`, in this process or another. Sending is

@@ -2,9 +2,9 @@ import { log } from '../server/log.ts';
 import { lettersGo } from '../server/letters-go.ts';
 import { onOutbox } from '../server/outbox-signal.ts';
 import { admit, unadmitted, type Passage } from './allowance.server.ts';
-import { faultOf, NoLetter, notMade, type Fault } from './faults.ts';
+import { faultOf, NoLetter, notMade, type Fault } from './delivery-errors.ts';
 import { joinedMessage, lettersOf, messageOf } from './message.server.ts';
-import { openPost, type Message, type Patience, type Post } from './post.server.ts';
+import { openPost, type Message, type Patience, type Post } from './transport.server.ts';
 import { claimNext, leaveOut, markDone, markFailed, type OutboxMail } from './queue.server.ts';
 
 /** Sends what waits in the outbox, beside the requests and never inside one. */

@@ -1,5 +1,5 @@
-import type { FaultJson } from '../../api/shapes.ts';
-import { openJson } from '../../api/answer.ts';
+import type { FaultJson } from '../../api/schemas.ts';
+import { openJson } from '../../api/responses.ts';
 import { locales, splitPath, type Locale } from '../../i18n/locales.ts';
 import type { MessageKey } from '../../i18n/messages/index.ts';
 import { translate } from '../../i18n/translate.ts';

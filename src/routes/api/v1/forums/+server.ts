@@ -1,5 +1,5 @@
-import { openJson, pageOf } from '$lib/api/answer';
-import { forumJson } from '$lib/api/json';
+import { openJson, pageOf } from '$lib/api/responses';
+import { forumJson } from '$lib/api/serializers';
 import { participantCountsOf } from '$lib/domain/attendance/index.server';
 import { countriesTakingPart } from '$lib/domain/delegation/index.server';
 import { listForums } from '$lib/domain/forum/index.server';

@@ -1,4 +1,4 @@
-import { openJson } from '$lib/api/answer';
+import { openJson } from '$lib/api/responses';
 import { openapi } from '$lib/api/openapi';
 import { keepUntilChange } from '$lib/server/http/cache-control';
 import { revisionOf } from '$lib/server/revision';

@@ -1,6 +1,6 @@
 import { error } from '@sveltejs/kit';
-import { PAGE, openJson } from '$lib/api/answer';
-import { sessionJson } from '$lib/api/json';
+import { PAGE, openJson } from '$lib/api/responses';
+import { sessionJson } from '$lib/api/serializers';
 import { findForum } from '$lib/domain/forum/index.server';
 import { calendarOf, programmeOf, programmePage, scheduleXml } from '$lib/domain/programme/index.server';
 import { translate } from '$lib/i18n/translate';

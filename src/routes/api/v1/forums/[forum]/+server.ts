@@ -1,5 +1,5 @@
-import { openJson } from '$lib/api/answer';
-import { forumJson } from '$lib/api/json';
+import { openJson } from '$lib/api/responses';
+import { forumJson } from '$lib/api/serializers';
 import { participantCounts } from '$lib/domain/attendance/index.server';
 import { countriesTakingPart } from '$lib/domain/delegation/index.server';
 import { findForum } from '$lib/domain/forum/index.server';

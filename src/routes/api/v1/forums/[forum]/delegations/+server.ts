@@ -1,5 +1,5 @@
-import { PAGE, openJson } from '$lib/api/answer';
-import { delegationJson } from '$lib/api/json';
+import { PAGE, openJson } from '$lib/api/responses';
+import { delegationJson } from '$lib/api/serializers';
 import { findForum } from '$lib/domain/forum/index.server';
 import { delegationsAfter } from '$lib/domain/registration/index.server';
 import { keepUntilChange } from '$lib/server/http/cache-control';

@@ -1,5 +1,5 @@
-import { PAGE, openJson } from '$lib/api/answer';
-import { platformJson } from '$lib/api/json';
+import { PAGE, openJson } from '$lib/api/responses';
+import { platformJson } from '$lib/api/serializers';
 import { platformsPage } from '$lib/domain/dialogue/index.server';
 import { findForum } from '$lib/domain/forum/index.server';
 import { now } from '$lib/server/clock';

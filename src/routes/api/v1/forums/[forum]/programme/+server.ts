@@ -1,5 +1,5 @@
-import { PAGE, openJson } from '$lib/api/answer';
-import { sessionJson } from '$lib/api/json';
+import { PAGE, openJson } from '$lib/api/responses';
+import { sessionJson } from '$lib/api/serializers';
 import { findForum } from '$lib/domain/forum/index.server';
 import { programmePage } from '$lib/domain/programme/index.server';
 import { keepUntilChange } from '$lib/server/http/cache-control';

@@ -2,7 +2,7 @@ import nodemailer from 'nodemailer';
 import type Mail from 'nodemailer/lib/mailer';
 import { config } from '../server/config.ts';
 import { keepMailCopy } from '../server/mail-copies.ts';
-import { TooSlow } from './faults.ts';
+import { TooSlow } from './delivery-errors.ts';
 
 /** How long each part of sending may take, in milliseconds. */
 export interface Patience {

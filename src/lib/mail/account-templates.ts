@@ -1,5 +1,5 @@
 import type { MailKind } from '../server/mail-kinds.ts';
-import type { Pen, Written } from './pen.ts';
+import type { Pen, Written } from './template-helpers.ts';
 
 /** What the mails to accounts say. */
 

@@ -1,9 +1,9 @@
 import { plain } from '../i18n/text.ts';
 import type { MailKind } from '../server/mail-kinds.ts';
-import { accountLetters } from './account-letters.ts';
-import type { Facts } from './facts.server.ts';
+import { accountLetters } from './account-templates.ts';
+import type { Facts } from './context.server.ts';
 import type { Links } from './links.server.ts';
-import { pen, type Pen, type Written } from './pen.ts';
+import { pen, type Pen, type Written } from './template-helpers.ts';
 
 /** What each kind of mail says: the result first, then the reason, then the way out, which is one that the page allows (`may` of the pen). */
 

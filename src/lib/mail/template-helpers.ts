@@ -9,9 +9,9 @@ import type { Forum } from '../domain/forum/schema.ts';
 import { registrationOpen } from '../domain/forum/rules.ts';
 import type { Session } from '../domain/programme/schema.ts';
 import { awaitsConfirming, mayChange, offersWithdrawal } from '../domain/registration/rules.ts';
-import type { Facts } from './facts.server.ts';
-import { MissingFact } from './faults.ts';
-import type { Part } from './layout.ts';
+import type { Facts } from './context.server.ts';
+import { MissingFact } from './delivery-errors.ts';
+import type { Part } from './render.ts';
 import type { Links } from './links.server.ts';
 
 type Line = readonly [label: string, value: string];

@@ -6,7 +6,7 @@ import { takesPlace } from '../domain/programme/rules.ts';
 import type { PlatformStand, Session } from '../domain/programme/schema.ts';
 import { officialName } from '../domain/registration/rules.ts';
 import { withOffset } from '../i18n/zone.ts';
-import type { DelegationJson, ForumJson, PlatformJson, SessionJson } from './shapes.ts';
+import type { DelegationJson, ForumJson, PlatformJson, SessionJson } from './schemas.ts';
 
 /** From what the domains answer to what the public JSON promises (shapes.ts). */
 

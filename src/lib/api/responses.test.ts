@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { pageOf } from './answer.ts';
+import { pageOf } from './responses.ts';
 
 test('read on by its cursor, a list of any length comes whole, each item once', () => {
 	fc.assert(

@@ -15,7 +15,7 @@ import { sessionsByIds } from '../domain/programme/index.server.ts';
 import type { Session } from '../domain/programme/schema.ts';
 import { registrationById } from '../domain/registration/index.server.ts';
 import type { Registration } from '../domain/registration/schema.ts';
-import { MissingFact } from './faults.ts';
+import { MissingFact } from './delivery-errors.ts';
 import type { OutboxMail } from './queue.server.ts';
 
 const reader = system('mail');
