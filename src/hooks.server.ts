@@ -15,7 +15,7 @@ import { straySigns } from '$lib/server/http/stray-signs';
 import { unexpected } from '$lib/server/http/unexpected';
 import { visits } from '$lib/server/http/visits';
 import { loadKey } from '$lib/server/crypto';
-import { useFieldErrors } from '$lib/i18n/field-errors';
+import { useFieldErrors } from '$lib/i18n/error-messages';
 import { useMessages } from '$lib/i18n/translate';
 import { startDaily, stopDaily } from '$lib/workflow/daily.server';
 import { startMinute, stopMinute } from '$lib/workflow/minute.server';

@@ -1,6 +1,6 @@
 import { createForum, forumById } from '../lib/domain/forum/index.server.ts';
 import { createHall, createSession } from '../lib/domain/programme/index.server.ts';
-import { addDays, wallOf } from '../lib/i18n/zone.ts';
+import { addDays, wallOf } from '../lib/i18n/time-zone.ts';
 import { demo } from './actor.ts';
 import { setClock } from '../lib/server/clock.ts';
 import { next } from './content/next.ts';

@@ -2,7 +2,7 @@ import { now } from '../lib/server/clock.ts';
 import { read } from '../lib/server/database/open.ts';
 import { editForum, forumById } from '../lib/domain/forum/index.server.ts';
 import { editSession, programmeForStaff } from '../lib/domain/programme/index.server.ts';
-import { addDays } from '../lib/i18n/zone.ts';
+import { addDays } from '../lib/i18n/time-zone.ts';
 import { demo } from './actor.ts';
 import { setMark } from './mark.ts';
 import { next } from './content/next.ts';

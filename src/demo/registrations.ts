@@ -1,5 +1,5 @@
 import { HOUR, later, setClock } from '../lib/server/clock.ts';
-import { plain } from '../lib/i18n/text.ts';
+import { plain } from '../lib/i18n/localized-text.ts';
 import { registrationSchema } from '../lib/domain/registration/schema.ts';
 import { confirmRegistration, declineRegistration, withdrawRegistration } from '../lib/workflow/decide.server.ts';
 import { register } from '../lib/workflow/register.server.ts';

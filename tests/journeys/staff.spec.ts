@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { createAccount } from '../../src/lib/domain/access/index.server.ts';
 import { createForum } from '../../src/lib/domain/forum/index.server.ts';
 import { createSession } from '../../src/lib/domain/programme/index.server.ts';
-import { addDays, wallOf } from '../../src/lib/i18n/zone.ts';
+import { addDays, wallOf } from '../../src/lib/i18n/time-zone.ts';
 import { addByHand } from '../../src/lib/workflow/add-by-hand.server.ts';
 import { declineRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { byHandInput, forumInput, program, sessionInput } from '../support/forum.ts';

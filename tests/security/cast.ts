@@ -1,6 +1,6 @@
 import { grantRole } from '../../src/lib/domain/access/index.server.ts';
 import { changeAddress, tokenOf } from '../../src/lib/domain/registration/index.server.ts';
-import { addDays, wallOf } from '../../src/lib/i18n/zone.ts';
+import { addDays, wallOf } from '../../src/lib/i18n/time-zone.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { newId } from '../../src/lib/server/ids.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';

@@ -15,7 +15,7 @@ import { migrate } from '../../src/lib/server/database/migrate.ts';
 import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
 import { forgetKey, loadKey } from '../../src/lib/server/crypto.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
-import { addDays, wallOf } from '../../src/lib/i18n/zone.ts';
+import { addDays, wallOf } from '../../src/lib/i18n/time-zone.ts';
 import { aPlatform, arrive, formInput, forumInput, program } from '../support/forum.ts';
 import { serve } from '../support/server.ts';
 

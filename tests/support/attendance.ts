@@ -1,8 +1,8 @@
 import { createForum } from '../../src/lib/domain/forum/index.server.ts';
 import { sortKey } from '../../src/lib/i18n/collation.ts';
-import { fold } from '../../src/lib/i18n/fold.ts';
+import { fold } from '../../src/lib/i18n/search-normalise.ts';
 import { indexWords } from '../../src/lib/i18n/search-key.ts';
-import { writeMl } from '../../src/lib/i18n/text.ts';
+import { writeMl } from '../../src/lib/i18n/localized-text.ts';
 import { system, type AccountActor, type RoleGrant } from '../../src/lib/server/actor.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import type { RegistrationRow } from '../../src/lib/server/database/tables.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { config } from '../../src/lib/server/config.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { fields, keptFields } from '../../src/lib/domain/registration/fields.ts';
-import { fold } from '../../src/lib/i18n/fold.ts';
+import { fold } from '../../src/lib/i18n/search-normalise.ts';
 
 const personal = keptFields.filter((field) => fields[field].personal);
 

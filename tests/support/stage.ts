@@ -2,7 +2,7 @@ import { takeSeat } from '../../src/lib/domain/dialogue/index.server.ts';
 import { createForum, editForum, findForum, type ForumInput } from '../../src/lib/domain/forum/index.server.ts';
 import { programmeOf } from '../../src/lib/domain/programme/index.server.ts';
 import { openToken } from '../../src/lib/domain/registration/index.server.ts';
-import { addDays, wallOf } from '../../src/lib/i18n/zone.ts';
+import { addDays, wallOf } from '../../src/lib/i18n/time-zone.ts';
 import { DAY, later, now, setClock } from '../../src/lib/server/clock.ts';
 import { readConfig, useConfig } from '../../src/lib/server/config.ts';
 import { closeDatabase } from '../../src/lib/server/database/open.ts';

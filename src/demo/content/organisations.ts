@@ -1,4 +1,4 @@
-import type { TextMl } from '../../lib/i18n/text.ts';
+import type { TextMl } from '../../lib/i18n/localized-text.ts';
 
 /** Invented organisations of the delegates. The state bodies are named after the region's real districts; their delegates are invented. */
 

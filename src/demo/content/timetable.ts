@@ -1,4 +1,4 @@
-import type { TextMl } from '../../lib/i18n/text.ts';
+import type { TextMl } from '../../lib/i18n/localized-text.ts';
 
 /** Halls, hours and platforms of both forums. Topics are stated by the press reports; hours, halls and seats are invented. */
 

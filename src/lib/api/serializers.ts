@@ -5,7 +5,7 @@ import { phaseOf, registrationOpen } from '../domain/forum/rules.ts';
 import { takesPlace } from '../domain/programme/rules.ts';
 import type { PlatformStand, Session } from '../domain/programme/schema.ts';
 import { officialName } from '../domain/registration/rules.ts';
-import { withOffset } from '../i18n/zone.ts';
+import { withOffset } from '../i18n/time-zone.ts';
 import type { DelegationJson, ForumJson, PlatformJson, SessionJson } from './schemas.ts';
 
 /** From what the domains answer to what the public JSON promises (shapes.ts). */

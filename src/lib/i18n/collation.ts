@@ -1,4 +1,4 @@
-import { plainText } from './fold.ts';
+import { plainText } from './search-normalise.ts';
 import type { Locale } from './locales.ts';
 
 /** The official order of the 42 Kazakh letters, which also serves Russian; Latin comes after, digits before. */

@@ -1,5 +1,5 @@
 import { regional, type Locale } from './locales.ts';
-import { offsetAt, wallOf } from './zone.ts';
+import { offsetAt, wallOf } from './time-zone.ts';
 
 /** How dates, times, numbers and countries are written. Always on the server: a browser may lack Kazakh. */
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { foldAddress } from './fold.ts';
+import { foldAddress } from './search-normalise.ts';
 import { asciiDomain, isMailAddress } from './mail-address.ts';
 
 test.each([

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fold } from './fold.ts';
+import { fold } from './search-normalise.ts';
 import { indexWords, phoneWords, searchWords } from './search-key.ts';
 
 /** Whether a search finds a text: each of its words begins one of the text's. */

@@ -1,4 +1,4 @@
-import { inOneScript, partsOf, plainText, withoutMarks } from './fold.ts';
+import { inOneScript, partsOf, plainText, withoutMarks } from './search-normalise.ts';
 
 /**
  * Keys by which words are searched, in one alphabet: a name is found in Cyrillic and Latin letters (Жұмабаев, Zhumabaev, Jumabayev) by

@@ -4,7 +4,7 @@ import { config } from '../server/config.ts';
 import { database } from '../server/database/open.ts';
 import type { OutboxRow, Tables } from '../server/database/tables.ts';
 import { sign } from '../server/crypto.ts';
-import { foldAddress } from '../i18n/fold.ts';
+import { foldAddress } from '../i18n/search-normalise.ts';
 import { firstFit, fits, mayGoAlone, nextJoined, ofLastDay, type Gone, type Recipient } from './recipient-cap.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { foldAddress } from '../i18n/fold.ts';
+import { foldAddress } from '../i18n/search-normalise.ts';
 import { isLocale, source, type Locale } from '../i18n/locales.ts';
 import { system, type AccountActor } from '../server/actor.ts';
 import { mailKinds, type MailKind } from '../server/mail-kinds.ts';
-import type { TextMl } from '../i18n/text.ts';
+import type { TextMl } from '../i18n/localized-text.ts';
 import { actorOf, offeredById } from '../domain/access/index.server.ts';
 import type { OfferedRole } from '../domain/access/schema.ts';
 import { choicesOf, ownProgramme } from '../domain/dialogue/index.server.ts';

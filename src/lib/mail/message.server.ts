@@ -1,5 +1,5 @@
 import { readsAsLink } from '../i18n/link-text.ts';
-import { plain } from '../i18n/text.ts';
+import { plain } from '../i18n/localized-text.ts';
 import { translator } from '../i18n/translate.ts';
 import { source } from '../i18n/locales.ts';
 import { asLine, shortened } from '../i18n/typed-text.ts';

@@ -1,6 +1,6 @@
 import { formatDay, formatDeadline, formatMoment, formatTimes, formatZone } from '../i18n/format.ts';
 import type { MessageKey } from '../i18n/messages/index.ts';
-import { plain } from '../i18n/text.ts';
+import { plain } from '../i18n/localized-text.ts';
 import { asLine } from '../i18n/typed-text.ts';
 import { translator, type MessageValues } from '../i18n/translate.ts';
 import { columnWords } from '../domain/document/index.server.ts';

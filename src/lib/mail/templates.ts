@@ -1,4 +1,4 @@
-import { plain } from '../i18n/text.ts';
+import { plain } from '../i18n/localized-text.ts';
 import type { MailKind } from '../server/mail-kinds.ts';
 import { accountLetters } from './account-templates.ts';
 import type { Facts } from './context.server.ts';

@@ -1,4 +1,4 @@
-import type { TextMl } from '../i18n/text.ts';
+import type { TextMl } from '../i18n/localized-text.ts';
 
 /**
  * Everything a domain can refuse. The table at the edge (src/lib/server/refusals.ts) gives each code its status;

@@ -1,7 +1,7 @@
 import { getContext, setContext } from 'svelte';
 import { page } from '$app/state';
 import { locales, source } from '$lib/i18n/locales';
-import type { TextMl } from '$lib/i18n/text';
+import type { TextMl } from '$lib/i18n/localized-text';
 import { asLines } from '$lib/i18n/typed-text';
 import { fieldErrors } from './field-errors';
 

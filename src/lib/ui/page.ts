@@ -1,7 +1,7 @@
 import { page } from '$app/state';
 import { pathIn, type Locale } from '$lib/i18n/locales';
 import { pageTranslator, type Translate } from '$lib/i18n/translator';
-import { pick, plain, type TextMl } from '$lib/i18n/text';
+import { pick, plain, type TextMl } from '$lib/i18n/localized-text';
 
 export interface PageLanguage {
 	locale: Locale;

@@ -2,7 +2,7 @@ import type { Actor } from '../server/actor.ts';
 import { change } from '../server/change.ts';
 import { read } from '../server/database/open.ts';
 import { Refusal } from '../server/refusal.ts';
-import { writeMl, type TextMl } from '../i18n/text.ts';
+import { writeMl, type TextMl } from '../i18n/localized-text.ts';
 import { requirePermission } from '../server/permissions/require.ts';
 import { demandNotOver, lockSeatBoard } from '../domain/forum/index.server.ts';
 import { frozenBy } from '../domain/forum/rules.ts';

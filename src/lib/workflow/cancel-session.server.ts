@@ -1,7 +1,7 @@
 import type { Actor } from '../server/actor.ts';
 import { change } from '../server/change.ts';
 import { Refusal } from '../server/refusal.ts';
-import { writeMl, type TextMl } from '../i18n/text.ts';
+import { writeMl, type TextMl } from '../i18n/localized-text.ts';
 import { can } from '../server/permissions/rules.ts';
 import { demandNotOver, lockSeatBoard } from '../domain/forum/index.server.ts';
 import { closePlatform } from '../domain/dialogue/index.server.ts';

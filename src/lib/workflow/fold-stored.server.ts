@@ -2,7 +2,7 @@ import { system } from '../server/actor.ts';
 import { change } from '../server/change.ts';
 import { installationValue, keepInstallationValue } from '../server/database/installation.ts';
 import { onceFree } from '../server/database/migrate.ts';
-import { FOLD_VERSION } from '../i18n/fold.ts';
+import { FOLD_VERSION } from '../i18n/search-normalise.ts';
 import { foldOrganisations } from '../domain/organisation/index.server.ts';
 import { foldPersons } from '../domain/person/index.server.ts';
 import { foldRegistrations } from '../domain/registration/index.server.ts';

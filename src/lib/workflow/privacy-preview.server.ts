@@ -5,7 +5,7 @@ import { now } from '../server/clock.ts';
 import { read } from '../server/database/open.ts';
 import type { RegistrationRow } from '../server/database/tables.ts';
 import { Refusal } from '../server/refusal.ts';
-import { readMl, type TextMl } from '../i18n/text.ts';
+import { readMl, type TextMl } from '../i18n/localized-text.ts';
 import { requirePermission } from '../server/permissions/require.ts';
 import { forumById, isOver } from '../domain/forum/index.server.ts';
 import { personStays } from '../domain/person/index.server.ts';

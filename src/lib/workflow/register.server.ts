@@ -3,7 +3,7 @@ import type { Actor } from '../server/actor.ts';
 import { change, type Change } from '../server/change.ts';
 import { Refusal } from '../server/refusal.ts';
 import { newId } from '../server/ids.ts';
-import { foldAddress } from '../i18n/fold.ts';
+import { foldAddress } from '../i18n/search-normalise.ts';
 import { lostChoice, type LostChoice } from '../domain/dialogue/rules.ts';
 import { claimFirstChoice } from '../domain/dialogue/index.server.ts';
 import { lockSeatBoard, toForum } from '../domain/forum/index.server.ts';

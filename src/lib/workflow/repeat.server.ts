@@ -1,4 +1,4 @@
-import { foldAddress, fold } from '../i18n/fold.ts';
+import { foldAddress, fold } from '../i18n/search-normalise.ts';
 import type { Actor } from '../server/actor.ts';
 import type { Change } from '../server/change.ts';
 import { read } from '../server/database/open.ts';

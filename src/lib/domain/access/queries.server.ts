@@ -3,7 +3,7 @@ import type { AccountActor, Actor, RoleGrant } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
 import type { Tables } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
-import { readMl, type TextMl } from '../../i18n/text.ts';
+import { readMl, type TextMl } from '../../i18n/localized-text.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
 import { grantOf, ofForum } from './grants.server.ts';
 import { openLink } from './links.server.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { locales, type Locale } from '../../i18n/locales.ts';
-import type { TextMl } from '../../i18n/text.ts';
+import type { TextMl } from '../../i18n/localized-text.ts';
 import { line, mailAddress, name as nameShape } from '../../i18n/typed.ts';
 import { roles, scopeKinds } from '../../lists.ts';
 import type { RoleGrant } from '../../server/actor.ts';

@@ -6,7 +6,7 @@ import { newId } from '../../server/ids.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { read } from '../../server/database/open.ts';
 import { formatDay } from '../../i18n/format.ts';
-import { inEveryLanguage } from '../../i18n/text.ts';
+import { inEveryLanguage } from '../../i18n/localized-text.ts';
 import { demandForum } from '../forum/index.server.ts';
 import type { Forum } from '../forum/schema.ts';
 import { people } from '../registration/index.server.ts';

@@ -1,7 +1,7 @@
 import type { Actor } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
 import { Refusal } from '../../server/refusal.ts';
-import { readMl } from '../../i18n/text.ts';
+import { readMl } from '../../i18n/localized-text.ts';
 import { toForum } from '../forum/index.server.ts';
 import type { Forum } from '../forum/schema.ts';
 import type { FollowedSession } from './schema.ts';

@@ -3,7 +3,7 @@ import { keysetPage } from '../../server/database/keyset-page.ts';
 import { read } from '../../server/database/open.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { searchIds } from '../../server/search-words.ts';
-import { readMl } from '../../i18n/text.ts';
+import { readMl } from '../../i18n/localized-text.ts';
 import { asLine } from '../../i18n/typed-text.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
 import { counted, people, tallyOf } from '../registration/index.server.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { wallOf } from '../../i18n/zone.ts';
+import { wallOf } from '../../i18n/time-zone.ts';
 import {
 	canUndo,
 	cutBy,

@@ -1,5 +1,5 @@
 import type { RegistrationState, ScanDirection } from '../../lists.ts';
-import { addDays, instantOf } from '../../i18n/zone.ts';
+import { addDays, instantOf } from '../../i18n/time-zone.ts';
 import { daysTo } from '../forum/rules.ts';
 import type { Forum } from '../forum/schema.ts';
 

@@ -1,7 +1,7 @@
 import { keysetPage } from '../../server/database/keyset-page.ts';
 import { read } from '../../server/database/open.ts';
 import type { Actor } from '../../server/actor.ts';
-import { readMl } from '../../i18n/text.ts';
+import { readMl } from '../../i18n/localized-text.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
 import { demandRegistration, people } from '../registration/index.server.ts';
 import { arrivals } from './presence.server.ts';

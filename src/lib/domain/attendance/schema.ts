@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { line } from '../../i18n/typed.ts';
-import type { TextMl } from '../../i18n/text.ts';
+import type { TextMl } from '../../i18n/localized-text.ts';
 import type { PlaceState, RegistrationState, ScanDirection, SessionKind } from '../../lists.ts';
 import type { Figures } from './rules.ts';
 

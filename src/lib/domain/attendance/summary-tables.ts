@@ -1,7 +1,7 @@
 import { collator } from '../../i18n/collation.ts';
 import { countryName } from '../../i18n/format.ts';
 import type { Locale } from '../../i18n/locales.ts';
-import { pick } from '../../i18n/text.ts';
+import { pick } from '../../i18n/localized-text.ts';
 import { translator } from '../../i18n/translate.ts';
 import type { SummaryTable, TableRow } from './columns.ts';
 import { figuresOf, shareOf, type Figures } from './rules.ts';

@@ -1,7 +1,7 @@
 import type { Actor } from '../../server/actor.ts';
 import { now } from '../../server/clock.ts';
 import { read } from '../../server/database/open.ts';
-import { readMl } from '../../i18n/text.ts';
+import { readMl } from '../../i18n/localized-text.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
 import { hostOf, kindsOf } from '../forum/index.server.ts';
 import { presentAt } from './presence.server.ts';

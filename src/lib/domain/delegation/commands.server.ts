@@ -6,7 +6,7 @@ import { unlessChanged, type Seen } from '../../server/optimistic-lock.ts';
 import { freeSlug, slugOf } from '../../server/slug.ts';
 import { countryName } from '../../i18n/format.ts';
 import { source } from '../../i18n/locales.ts';
-import { inEveryLanguage, plain, readMl, writeMl, type TextMl } from '../../i18n/text.ts';
+import { inEveryLanguage, plain, readMl, writeMl, type TextMl } from '../../i18n/localized-text.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
 import { demandNotOver, hostOf } from '../forum/index.server.ts';
 import { delegationKind } from './rules.ts';

@@ -1,5 +1,5 @@
 import { read } from '../../server/database/open.ts';
-import { readMl } from '../../i18n/text.ts';
+import { readMl } from '../../i18n/localized-text.ts';
 import { countriesOfForums } from '../forum/index.server.ts';
 import { HOME_COUNTRY } from '../../lists.ts';
 import type { Delegation } from './schema.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { isBlank, mlData, mlOf, mlShape } from '../../i18n/ml-form.ts';
-import type { TextMl } from '../../i18n/text.ts';
+import { isBlank, mlData, mlOf, mlShape } from '../../i18n/localized-form.ts';
+import type { TextMl } from '../../i18n/localized-text.ts';
 import { line } from '../../i18n/typed.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import type { DelegationKind, DelegationRole } from '../../lists.ts';

@@ -5,7 +5,7 @@ import { line } from '../../i18n/typed.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import type { PlaceState } from '../../lists.ts';
 import { MOST_SEATS } from '../programme/rules.ts';
-import type { TextMl } from '../../i18n/text.ts';
+import type { TextMl } from '../../i18n/localized-text.ts';
 import { seen } from '../../ui/form-version.ts';
 import type { Session } from '../programme/schema.ts';
 

@@ -1,5 +1,5 @@
 import type { Change } from '../../server/change.ts';
-import { readMl } from '../../i18n/text.ts';
+import { readMl } from '../../i18n/localized-text.ts';
 import { platformColumns, platformOf, type PlatformColumns } from '../programme/index.server.ts';
 import type { Forum } from '../forum/schema.ts';
 import type { Session } from '../programme/schema.ts';

@@ -1,6 +1,6 @@
 import { formatShort } from '../../i18n/format.ts';
 import type { Locale } from '../../i18n/locales.ts';
-import { plain } from '../../i18n/text.ts';
+import { plain } from '../../i18n/localized-text.ts';
 import type { Translate } from '../../i18n/translate.ts';
 import type { AuditLine } from './audit.server.ts';
 

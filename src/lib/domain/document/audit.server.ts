@@ -1,7 +1,7 @@
 import type { Actor } from '../../server/actor.ts';
 import { keysetPage } from '../../server/database/keyset-page.ts';
 import { read } from '../../server/database/open.ts';
-import { readMl, type TextMl } from '../../i18n/text.ts';
+import { readMl, type TextMl } from '../../i18n/localized-text.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
 import { onlyRestrictedIn, people, reasonIn } from '../registration/index.server.ts';
 

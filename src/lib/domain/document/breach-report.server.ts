@@ -4,7 +4,7 @@ import { change } from '../../server/change.ts';
 import { read } from '../../server/database/open.ts';
 import type { RegistrationRow } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
-import { foldAddress } from '../../i18n/fold.ts';
+import { foldAddress } from '../../i18n/search-normalise.ts';
 import { columnsShown, contacts, fileColumn } from '../registration/fields.ts';
 import type { Cell, Sheet } from '../../server/sheet.ts';
 

@@ -1,7 +1,7 @@
 import type { Actor } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
 import { now } from '../../server/clock.ts';
-import type { TextMl } from '../../i18n/text.ts';
+import type { TextMl } from '../../i18n/localized-text.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
 import { platformsOf } from '../dialogue/index.server.ts';
 import { forumsFor, phaseOf } from '../forum/index.server.ts';

@@ -1,4 +1,4 @@
-import { type TextMl } from '../../i18n/text.ts';
+import { type TextMl } from '../../i18n/localized-text.ts';
 
 /**
  * What an organiser states of a forum in texts and figures, each declared once, in the order of the form: schema, row, form values and

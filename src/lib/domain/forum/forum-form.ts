@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { isMailAddress } from '../../i18n/mail-address.ts';
-import { isBlank, mlData, mlOf, mlShape, type MlData } from '../../i18n/ml-form.ts';
+import { isBlank, mlData, mlOf, mlShape, type MlData } from '../../i18n/localized-form.ts';
 import { line } from '../../i18n/typed.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
-import { instantOf, wallFault, wallOf, wallTyped } from '../../i18n/zone.ts';
+import { instantOf, wallFault, wallOf, wallTyped } from '../../i18n/time-zone.ts';
 import { seen } from '../../ui/form-version.ts';
 import type { ForumInput } from './commands/forums.server.ts';
 import { each, figureNames, textNames, texts, type TextName } from './fields.ts';

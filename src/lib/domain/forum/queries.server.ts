@@ -3,7 +3,7 @@ import type { Actor } from '../../server/actor.ts';
 import type { ForumRow, Tables } from '../../server/database/tables.ts';
 import { read } from '../../server/database/open.ts';
 import { Refusal } from '../../server/refusal.ts';
-import { readMl } from '../../i18n/text.ts';
+import { readMl } from '../../i18n/localized-text.ts';
 import { HOME_COUNTRY } from '../../lists.ts';
 import { can, scopeOf, type Action } from '../../server/permissions/rules.ts';
 import { each, figureColumn, figureNames, textColumn, textNames, type Stated } from './fields.ts';

@@ -1,6 +1,6 @@
-import { isWall, wallOf } from '../../i18n/zone.ts';
+import { isWall, wallOf } from '../../i18n/time-zone.ts';
 import { locales } from '../../i18n/locales.ts';
-import type { TextMl } from '../../i18n/text.ts';
+import type { TextMl } from '../../i18n/localized-text.ts';
 import type { Phase } from '../../lists.ts';
 import type { Forum } from './schema.ts';
 

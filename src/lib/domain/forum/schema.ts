@@ -1,5 +1,5 @@
 import type { Locale } from '../../i18n/locales.ts';
-import type { TextMl } from '../../i18n/text.ts';
+import type { TextMl } from '../../i18n/localized-text.ts';
 import type { Approval, DemoKind, ForumState } from '../../lists.ts';
 import type { Stated } from './fields.ts';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { countryCodes } from '../../i18n/countries.ts';
 import { locales, source } from '../../i18n/locales.ts';
-import { column, columnOf, isBlank, rowTexts } from '../../i18n/ml-form.ts';
-import type { TextMl } from '../../i18n/text.ts';
+import { column, columnOf, isBlank, rowTexts } from '../../i18n/localized-form.ts';
+import type { TextMl } from '../../i18n/localized-text.ts';
 import { line } from '../../i18n/typed.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import { HOME_COUNTRY } from '../../lists.ts';

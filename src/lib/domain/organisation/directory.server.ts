@@ -8,7 +8,7 @@ import { unlessChanged, type Seen } from '../../server/optimistic-lock.ts';
 import { searchIds } from '../../server/search-words.ts';
 import { freeSlug, slugOf } from '../../server/slug.ts';
 import { source } from '../../i18n/locales.ts';
-import { plain, writeMl, type TextMl } from '../../i18n/text.ts';
+import { plain, writeMl, type TextMl } from '../../i18n/localized-text.ts';
 import { asLine } from '../../i18n/typed-text.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
 import { writeOrganisation, writeUnits } from './commands/write.server.ts';

@@ -1,5 +1,5 @@
 import { HOME_COUNTRY } from '../../lists.ts';
-import type { TextMl } from '../../i18n/text.ts';
+import type { TextMl } from '../../i18n/localized-text.ts';
 import type { UnitInput } from './schema.ts';
 
 /** Kostanay Region with its cities and districts. Whether a district counts as rural is a trait of its settlements: asked of each delegate. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { countryCodes } from '../../i18n/countries.ts';
-import { isBlank, mlData, mlOf, mlShape } from '../../i18n/ml-form.ts';
-import type { TextMl } from '../../i18n/text.ts';
+import { isBlank, mlData, mlOf, mlShape } from '../../i18n/localized-form.ts';
+import type { TextMl } from '../../i18n/localized-text.ts';
 import { line } from '../../i18n/typed.ts';
-import { isDay } from '../../i18n/zone.ts';
+import { isDay } from '../../i18n/time-zone.ts';
 import { HOME_COUNTRY, organisationKinds, unitKinds, type OrganisationState, type UnitKind } from '../../lists.ts';
 import { seen } from '../../ui/form-version.ts';
 

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Change } from '../../server/change.ts';
 import type { Tables } from '../../server/database/tables.ts';
 import { newId } from '../../server/ids.ts';
-import { fold, foldAddress } from '../../i18n/fold.ts';
+import { fold, foldAddress } from '../../i18n/search-normalise.ts';
 
 /** One human, as somebody has written the name down. */
 export interface PersonParts {

@@ -1,5 +1,5 @@
-import type { TextMl } from '../../i18n/text.ts';
-import { wallOf } from '../../i18n/zone.ts';
+import type { TextMl } from '../../i18n/localized-text.ts';
+import { wallOf } from '../../i18n/time-zone.ts';
 import type { Forum } from '../forum/schema.ts';
 import { overlaps, sessionTimeDoubts } from './rules.ts';
 import type { Session } from './schema.ts';

@@ -5,7 +5,7 @@ import { read } from '../../server/database/open.ts';
 import type { Tables } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { isLocale } from '../../i18n/locales.ts';
-import { readMl } from '../../i18n/text.ts';
+import { readMl } from '../../i18n/localized-text.ts';
 import { can } from '../../server/permissions/rules.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
 import { concernsOf, type Concern } from './concerns.ts';

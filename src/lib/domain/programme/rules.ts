@@ -1,5 +1,5 @@
 import type { Phase } from '../../lists.ts';
-import { addMinutes, isWall, minutesBetween } from '../../i18n/zone.ts';
+import { addMinutes, isWall, minutesBetween } from '../../i18n/time-zone.ts';
 import { isHeld, isOver, type TimeDoubt } from '../forum/rules.ts';
 import type { Forum } from '../forum/schema.ts';
 import type { Session } from './schema.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Locale } from '../../i18n/locales.ts';
-import { isBlank, mlData, mlOf, mlShape } from '../../i18n/ml-form.ts';
-import type { TextMl } from '../../i18n/text.ts';
+import { isBlank, mlData, mlOf, mlShape } from '../../i18n/localized-form.ts';
+import type { TextMl } from '../../i18n/localized-text.ts';
 import { line, lines } from '../../i18n/typed.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import type { DutyRole, SessionKind, SessionState } from '../../lists.ts';

@@ -1,12 +1,12 @@
 import { dutyRoles, sessionKinds, type DutyRole } from '../../lists.ts';
 import { z } from 'zod';
-import { fold } from '../../i18n/fold.ts';
+import { fold } from '../../i18n/search-normalise.ts';
 import { locales, source } from '../../i18n/locales.ts';
-import { column, columnOf, isBlank, mlData, mlOf, mlShape, rowTexts } from '../../i18n/ml-form.ts';
-import type { TextMl } from '../../i18n/text.ts';
+import { column, columnOf, isBlank, mlData, mlOf, mlShape, rowTexts } from '../../i18n/localized-form.ts';
+import type { TextMl } from '../../i18n/localized-text.ts';
 import { line } from '../../i18n/typed.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
-import { addDays, dayTyped, isForumDay, isTime, isWall, timeTyped, wallFault, wallOf, wallTyped } from '../../i18n/zone.ts';
+import { addDays, dayTyped, isForumDay, isTime, isWall, timeTyped, wallFault, wallOf, wallTyped } from '../../i18n/time-zone.ts';
 import { stepped } from '../../ui/row-steps.ts';
 import { seen } from '../../ui/form-version.ts';
 import type { Forum } from '../forum/schema.ts';

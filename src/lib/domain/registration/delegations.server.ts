@@ -8,7 +8,7 @@ import { collator, nameOrder } from '../../i18n/collation.ts';
 import { indexWords, searchWords } from '../../i18n/search-key.ts';
 import { countryName } from '../../i18n/format.ts';
 import { locales, type Locale } from '../../i18n/locales.ts';
-import { plain, readMl } from '../../i18n/text.ts';
+import { plain, readMl } from '../../i18n/localized-text.ts';
 import { can } from '../../server/permissions/rules.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
 import { hostOf } from '../forum/index.server.ts';

@@ -1,9 +1,9 @@
 import { countriesIn, countryCodes } from '../../i18n/countries.ts';
-import { fold } from '../../i18n/fold.ts';
+import { fold } from '../../i18n/search-normalise.ts';
 import { HOME_COUNTRY } from '../../lists.ts';
 import type { Locale } from '../../i18n/locales.ts';
 import { callingCode } from '../../i18n/phone.ts';
-import { plain } from '../../i18n/text.ts';
+import { plain } from '../../i18n/localized-text.ts';
 import { countriesOf, hostOf, kindsOf } from '../forum/index.server.ts';
 import { suggestOrganisations, unitsList } from '../organisation/index.server.ts';
 import type { Suggestion } from '../organisation/schema.ts';

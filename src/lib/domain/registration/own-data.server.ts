@@ -1,6 +1,6 @@
 import type { Actor } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
-import { readMl } from '../../i18n/text.ts';
+import { readMl } from '../../i18n/localized-text.ts';
 import { mailsOf } from './commands/own-mails.server.ts';
 import { registrationOf } from './queries.server.ts';
 

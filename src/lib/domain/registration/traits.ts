@@ -1,4 +1,4 @@
-import { fold, foldAddress } from '../../i18n/fold.ts';
+import { fold, foldAddress } from '../../i18n/search-normalise.ts';
 import type { RegistrationInput } from './schema.ts';
 
 /** What applications of one burst have in common. Values never leave the program: only their keyed hashes are stored, for a day. */

@@ -6,7 +6,7 @@ import { translate } from '../../i18n/translate.ts';
 import { messages } from '../../i18n/messages/all.server.ts';
 import type { MessageKey } from '../../i18n/messages/index.ts';
 import type { Locale } from '../../i18n/locales.ts';
-import { plain } from '../../i18n/text.ts';
+import { plain } from '../../i18n/localized-text.ts';
 
 /** The sentence for a refusal in the reader's language. */
 export function refusalMessage(refusal: Refusal, locale: Locale): string {

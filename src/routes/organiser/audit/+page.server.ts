@@ -1,6 +1,6 @@
 import { auditOf, auditWords, shows } from '$lib/domain/document/index.server';
 import { translator } from '$lib/i18n/translate';
-import { countryZone } from '$lib/i18n/zone';
+import { countryZone } from '$lib/i18n/time-zone';
 import { orRefuse } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import type { PageServerLoad } from './$types';

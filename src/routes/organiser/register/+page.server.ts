@@ -1,7 +1,7 @@
 import { requirePermission } from '$lib/server/permissions/require';
 import { everyUnit, saveUnit, writeKostanay } from '$lib/domain/organisation/index.server';
 import { unitData, unitSchema } from '$lib/domain/organisation/schema';
-import { mlOf } from '$lib/i18n/ml-form';
+import { mlOf } from '$lib/i18n/localized-form';
 import { marked } from '$lib/server/optimistic-lock';
 import { countriesIn } from '$lib/i18n/countries';
 import { buttonAction, formAction } from '$lib/server/http/form-action';

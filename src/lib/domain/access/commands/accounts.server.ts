@@ -2,7 +2,7 @@ import type { Actor, RoleGrant } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import { newId } from '../../../server/ids.ts';
 import { Refusal } from '../../../server/refusal.ts';
-import { foldAddress } from '../../../i18n/fold.ts';
+import { foldAddress } from '../../../i18n/search-normalise.ts';
 import type { Locale } from '../../../i18n/locales.ts';
 import { asLine } from '../../../i18n/typed-text.ts';
 import { personFor } from '../../person/index.server.ts';

@@ -5,7 +5,7 @@ import { HOUR, later } from '../../../server/clock.ts';
 import { read } from '../../../server/database/open.ts';
 import { demandLeft, hasLeft, spend } from '../../../server/rate-limits.ts';
 import { Refusal } from '../../../server/refusal.ts';
-import { foldAddress } from '../../../i18n/fold.ts';
+import { foldAddress } from '../../../i18n/search-normalise.ts';
 import type { Locale } from '../../../i18n/locales.ts';
 import { closeLinksOf, issueLink, linkToken, openLinkOf, useLink } from '../links.server.ts';
 import { endLoginsOf } from '../lucia.server.ts';

@@ -3,7 +3,7 @@ import { change, type Change } from '../../../server/change.ts';
 import { read } from '../../../server/database/open.ts';
 import { demandLeft, forget, remember, remembers, spend, type Limit } from '../../../server/rate-limits.ts';
 import { Refusal } from '../../../server/refusal.ts';
-import { foldAddress } from '../../../i18n/fold.ts';
+import { foldAddress } from '../../../i18n/search-normalise.ts';
 import { credentials, deviceCookie, isKnownDevice, standing } from '../device-cookie.server.ts';
 import { endLogin, endLoginsOf, loginCookie, noLoginCookie, startLogin, type KeptCookie } from '../lucia.server.ts';
 import { fitsPassword } from '../password.server.ts';

@@ -4,7 +4,7 @@ import { Refusal } from '../../../server/refusal.ts';
 import type { Seen } from '../../../server/optimistic-lock.ts';
 import { freeSlug, slugOf } from '../../../server/slug.ts';
 import { source } from '../../../i18n/locales.ts';
-import { plain, readMl, writeMl } from '../../../i18n/text.ts';
+import { plain, readMl, writeMl } from '../../../i18n/localized-text.ts';
 import { kindsData } from '../settings-forms.ts';
 import { kindsOf } from '../queries.server.ts';
 import type { KindInput } from '../schema.ts';

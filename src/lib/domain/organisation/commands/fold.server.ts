@@ -1,7 +1,7 @@
 import type { Change } from '../../../server/change.ts';
 import { foldable } from '../../../server/search-words.ts';
-import { fold } from '../../../i18n/fold.ts';
-import { readMl } from '../../../i18n/text.ts';
+import { fold } from '../../../i18n/search-normalise.ts';
+import { readMl } from '../../../i18n/localized-text.ts';
 import { firstName, index } from './write.server.ts';
 
 /** Folds anew what is stored folded of organisations: names, aliases, of which two may become one, and search words. @returns how many */

@@ -5,7 +5,7 @@ import type { OrganisationRow } from '../../../server/database/tables.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { noForm, unlessChanged, type Seen } from '../../../server/optimistic-lock.ts';
 import { writeSearchWords } from '../../../server/search-words.ts';
-import { readMl } from '../../../i18n/text.ts';
+import { readMl } from '../../../i18n/localized-text.ts';
 import { forumsToCome, movesOf } from '../moves.server.ts';
 import { decidable, lockOrganisation, officialsOf } from '../review.server.ts';
 import { mergeFault } from '../rules.ts';

@@ -1,9 +1,9 @@
 import type { Change } from '../../../server/change.ts';
 import { newId } from '../../../server/ids.ts';
 import { writeSearchWords } from '../../../server/search-words.ts';
-import { fold } from '../../../i18n/fold.ts';
+import { fold } from '../../../i18n/search-normalise.ts';
 import { source } from '../../../i18n/locales.ts';
-import { plain, readMl, writeMl, type TextMl } from '../../../i18n/text.ts';
+import { plain, readMl, writeMl, type TextMl } from '../../../i18n/localized-text.ts';
 import { asLine } from '../../../i18n/typed-text.ts';
 import type { OrganisationInput, UnitInput } from '../schema.ts';
 

@@ -3,7 +3,7 @@ import { change } from '../../../server/change.ts';
 import { newId } from '../../../server/ids.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { unlessChanged, type Seen } from '../../../server/optimistic-lock.ts';
-import { readMl, writeMl } from '../../../i18n/text.ts';
+import { readMl, writeMl } from '../../../i18n/localized-text.ts';
 import { requirePermission } from '../../../server/permissions/require.ts';
 import { hallData, type HallInput } from '../schema.ts';
 

@@ -1,7 +1,7 @@
 import type { Change } from '../../../server/change.ts';
 import { Refusal } from '../../../server/refusal.ts';
-import { readMl } from '../../../i18n/text.ts';
-import { addMinutes, instantOf, minutesBetween, wallDoubt, wallOf } from '../../../i18n/zone.ts';
+import { readMl } from '../../../i18n/localized-text.ts';
+import { addMinutes, instantOf, minutesBetween, wallDoubt, wallOf } from '../../../i18n/time-zone.ts';
 
 /** What the sessions of a forum do when the forum itself gets other times or another zone, inside its change. */
 

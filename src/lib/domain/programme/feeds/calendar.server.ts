@@ -1,9 +1,9 @@
 import ical, { ICalCalendarMethod, ICalEventStatus, ICalEventTransparency, type ICalEventData } from 'ical-generator';
 import { now } from '../../../server/clock.ts';
 import { config, senderAddress } from '../../../server/config.ts';
-import { plain } from '../../../i18n/text.ts';
+import { plain } from '../../../i18n/localized-text.ts';
 import { pathIn, type Locale } from '../../../i18n/locales.ts';
-import { addDays, addMinutes } from '../../../i18n/zone.ts';
+import { addDays, addMinutes } from '../../../i18n/time-zone.ts';
 import type { Forum } from '../../forum/schema.ts';
 import { takesPlace } from '../rules.ts';
 import type { Session } from '../schema.ts';

@@ -1,8 +1,8 @@
 import { config } from '../../../server/config.ts';
-import { plain } from '../../../i18n/text.ts';
+import { plain } from '../../../i18n/localized-text.ts';
 import { pathIn, type Locale } from '../../../i18n/locales.ts';
 import { translate } from '../../../i18n/translate.ts';
-import { withOffset } from '../../../i18n/zone.ts';
+import { withOffset } from '../../../i18n/time-zone.ts';
 import type { Forum } from '../../forum/schema.ts';
 import { takesPlace } from '../rules.ts';
 import type { Session } from '../schema.ts';

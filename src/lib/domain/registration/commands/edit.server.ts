@@ -7,7 +7,7 @@ import type { RegistrationRow } from '../../../server/database/tables.ts';
 import { spend } from '../../../server/rate-limits.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { unlessChanged, type Seen } from '../../../server/optimistic-lock.ts';
-import { foldAddress } from '../../../i18n/fold.ts';
+import { foldAddress } from '../../../i18n/search-normalise.ts';
 import { asLine } from '../../../i18n/typed-text.ts';
 import { demandNotOver } from '../../forum/index.server.ts';
 import { lockedRegistration } from '../access.server.ts';

@@ -2,7 +2,7 @@ import type { Kysely, Selectable } from 'kysely';
 import type { Change } from '../../../server/change.ts';
 import { lettersGo } from '../../../server/letters-go.ts';
 import type { RegistrationRow, Tables } from '../../../server/database/tables.ts';
-import { fold } from '../../../i18n/fold.ts';
+import { fold } from '../../../i18n/search-normalise.ts';
 
 /**
  * Mails and kept applications belong to a registration, not to whoever has the address: a stranger may register with it, read what is

@@ -5,7 +5,7 @@ import type { Change } from '../../../server/change.ts';
 import { read } from '../../../server/database/open.ts';
 import { HOUR, later, now } from '../../../server/clock.ts';
 import { newId } from '../../../server/ids.ts';
-import { foldAddress } from '../../../i18n/fold.ts';
+import { foldAddress } from '../../../i18n/search-normalise.ts';
 import { registrationSchema, type RegistrationInput } from '../schema.ts';
 import { answersLink } from '../rules.ts';
 import { parkedIdOf } from '../link.server.ts';

@@ -7,7 +7,7 @@ import { newCode, newId } from '../../../server/ids.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { writeSearchWords } from '../../../server/search-words.ts';
 import { sortKey } from '../../../i18n/collation.ts';
-import { foldAddress } from '../../../i18n/fold.ts';
+import { foldAddress } from '../../../i18n/search-normalise.ts';
 import { hostOf } from '../../forum/index.server.ts';
 import { delegationFor } from '../../delegation/index.server.ts';
 import { resolveOrganisation } from '../../organisation/index.server.ts';

@@ -3,7 +3,7 @@ import { organisationData, organisationSchema } from '$lib/domain/organisation/s
 import { countriesIn } from '$lib/i18n/countries';
 import { countryName } from '$lib/i18n/format';
 import { pageNumber } from '$lib/i18n/whole-number';
-import { mlOf } from '$lib/i18n/ml-form';
+import { mlOf } from '$lib/i18n/localized-form';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { marked } from '$lib/server/optimistic-lock';
 import type { RequestEvent } from '@sveltejs/kit';

@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { addressDataOf, changeAddress } from '$lib/domain/registration/index.server';
 import { mayChange } from '$lib/domain/registration/rules';
 import { addressSchema } from '$lib/domain/registration/schema';
-import { foldAddress } from '$lib/i18n/fold';
+import { foldAddress } from '$lib/i18n/search-normalise';
 import { now } from '$lib/server/clock';
 import { spend } from '$lib/server/rate-limits';
 import { marked } from '$lib/server/optimistic-lock';

@@ -1,7 +1,7 @@
 import { json } from '@sveltejs/kit';
 import { findForum } from '$lib/domain/forum/index.server';
 import { suggestOrganisations } from '$lib/domain/organisation/index.server';
-import { plain } from '$lib/i18n/text';
+import { plain } from '$lib/i18n/localized-text';
 import { asLine, cut } from '$lib/i18n/typed-text';
 import { orRefuse } from '$lib/server/http/refusals';
 import { spend } from '$lib/server/rate-limits';

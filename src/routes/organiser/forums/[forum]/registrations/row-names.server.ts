@@ -1,6 +1,6 @@
 import { kindsOf } from '$lib/domain/forum/index.server';
 import { everyUnit } from '$lib/domain/organisation/index.server';
-import type { TextMl } from '$lib/i18n/text';
+import type { TextMl } from '$lib/i18n/localized-text';
 
 /** The names behind the codes of a registration: categories of the forum, districts and cities. */
 export interface RowNames {

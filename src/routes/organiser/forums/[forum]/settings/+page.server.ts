@@ -3,7 +3,7 @@ import { checksOf, findForumFor, isOver, forumData, forumInput, forumSchema, pub
 import { obstacleToHoldingForum } from '$lib/domain/forum/rules';
 import { spansOf } from '$lib/domain/programme/index.server';
 import { cancelSchema, holdSchema } from '$lib/domain/programme/schema';
-import { mlOf } from '$lib/i18n/ml-form';
+import { mlOf } from '$lib/i18n/localized-form';
 import { now } from '$lib/server/clock';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { marked } from '$lib/server/optimistic-lock';

@@ -3,7 +3,7 @@ import { delegationData, delegationSchema } from '$lib/domain/delegation/schema'
 import { shows } from '$lib/domain/document/index.server';
 import { delegationForStaff, leadersOf } from '$lib/domain/registration/index.server';
 import { countryName } from '$lib/i18n/format';
-import { mlOf } from '$lib/i18n/ml-form';
+import { mlOf } from '$lib/i18n/localized-form';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { marked } from '$lib/server/optimistic-lock';
 import type { RequestEvent } from '@sveltejs/kit';

@@ -12,7 +12,7 @@ import {
 import { acceptSchema, organisationData } from '$lib/domain/organisation/schema';
 import { countryName } from '$lib/i18n/format';
 import { pathIn, type Locale } from '$lib/i18n/locales';
-import { mlOf } from '$lib/i18n/ml-form';
+import { mlOf } from '$lib/i18n/localized-form';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { marked } from '$lib/server/optimistic-lock';
 import { z } from 'zod';

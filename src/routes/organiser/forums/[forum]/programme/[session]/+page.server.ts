@@ -12,7 +12,7 @@ import {
 } from '$lib/domain/programme/index.server';
 import { concernsOf, keysOf } from '$lib/domain/programme/concerns';
 import { cancelSchema, holdSchema } from '$lib/domain/programme/schema';
-import { mlOf } from '$lib/i18n/ml-form';
+import { mlOf } from '$lib/i18n/localized-form';
 import { now } from '$lib/server/clock';
 import { Refusal } from '$lib/server/refusal';
 import { signedInAccount } from '$lib/server/http/signed-in';

@@ -1,6 +1,6 @@
 import { createHall, editHall, listHalls, programmeForStaff, removeHall } from '$lib/domain/programme/index.server';
 import { hallData, hallSchema } from '$lib/domain/programme/schema';
-import { mlOf } from '$lib/i18n/ml-form';
+import { mlOf } from '$lib/i18n/localized-form';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { marked } from '$lib/server/optimistic-lock';
 import { z } from 'zod';

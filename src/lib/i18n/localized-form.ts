@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { locales, type Locale } from './locales.ts';
-import type { TextMl } from './text.ts';
+import type { TextMl } from './localized-text.ts';
 import { lines } from './typed.ts';
 import { asLines } from './typed-text.ts';
 

@@ -4,7 +4,7 @@ import { zod4 } from 'sveltekit-superforms/adapters';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { locales } from './locales.ts';
-import { column, mlData, mlOf, mlShape, rowTexts } from './ml-form.ts';
+import { column, mlData, mlOf, mlShape, rowTexts } from './localized-form.ts';
 import { asLines } from './typed-text.ts';
 
 const words = fc.string({ unit: 'grapheme', maxLength: 20 }).map(asLines);

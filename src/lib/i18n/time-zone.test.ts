@@ -13,7 +13,7 @@ import {
 	wallFault,
 	wallOf,
 	wallTyped
-} from './zone.ts';
+} from './time-zone.ts';
 
 test.each(['2026-12-15', '2024-02-29', '1936-07-29'])('%s is a day', (text) => expect(isDay(text)).toBe(true));
 test.each(['', '2026-02-30', '2026-13-01', '2025-02-29', '2026-1-1', '+010000-01-01', '2026-12-15T10:00', '٢٠٢٦-١٢-١٥'])(
