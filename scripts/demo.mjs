@@ -7,6 +7,6 @@ install();
 guardNode();
 build();
 const options = process.argv.slice(2).filter((option) => option === '--fresh' || option === '--check');
-const filled = attempt('node', ['src/demo/fill.ts', ...options], env);
+const filled = attempt('node', ['src/demo/seed.ts', ...options], env);
 if (filled !== 0 || options.includes('--check')) process.exit(filled);
 serve(env);

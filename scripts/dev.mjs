@@ -4,5 +4,5 @@ import { attempt, demoEnvironment, guardNode, install } from './run.mjs';
 const env = demoEnvironment();
 install();
 guardNode();
-const filled = attempt('node', ['src/demo/fill.ts'], env);
+const filled = attempt('node', ['src/demo/seed.ts'], env);
 process.exit(filled || attempt('vite', ['dev', '--host', env.HOST, '--port', env.PORT, '--strictPort'], env));

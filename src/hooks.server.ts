@@ -17,7 +17,7 @@ import { visits } from '$lib/server/http/visits';
 import { loadKey } from '$lib/server/crypto';
 import { useFieldErrors } from '$lib/i18n/error-messages';
 import { useMessages } from '$lib/i18n/translate';
-import { startDaily, stopDaily } from '$lib/workflow/daily.server';
+import { startDaily, stopDaily } from '$lib/workflow/scheduler.server';
 import { startMinute, stopMinute } from '$lib/workflow/minute.server';
 
 useFieldErrors();

@@ -3,7 +3,7 @@ import type { RoleGrant } from '../lib/server/actor.ts';
 import { demo } from './actor.ts';
 import { officialBody } from './content/organisations.ts';
 import type { DemoForum } from './demo-forum.ts';
-import type { Register } from './register.ts';
+import type { Register } from './directory.ts';
 
 const names = ['admin', 'organiser', 'moderator', 'desk', 'official'] as const;
 export const signIns = names.map((name) => `${name}@alang.example`);

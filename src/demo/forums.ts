@@ -8,7 +8,7 @@ import { past } from './content/past.ts';
 import { halls, nextDuties, pastDuties, timetable, type DemoDuty } from './content/timetable.ts';
 import { hold } from './attendance.ts';
 import { registerAll, review } from './registrations.ts';
-import type { Register } from './register.ts';
+import type { Register } from './directory.ts';
 import type { DemoForum } from './demo-forum.ts';
 
 export const DAYS_AHEAD = 21;

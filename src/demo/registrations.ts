@@ -6,7 +6,7 @@ import { register } from '../lib/workflow/register.server.ts';
 import { demo } from './actor.ts';
 import type { DemoForum } from './demo-forum.ts';
 import { people, type DemoPerson } from './people.ts';
-import type { Register } from './register.ts';
+import type { Register } from './directory.ts';
 
 export interface Registered {
 	registrationId: string;

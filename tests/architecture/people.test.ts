@@ -54,7 +54,7 @@ const readers: Record<string, Record<string, string>> = {
 		'src/lib/workflow/register.server.ts': 'asks whether an address is taken',
 		'src/lib/workflow/reopen.server.ts': 'asks whether an address is taken, and names whose only as seesPerson allows',
 		'src/lib/workflow/repeat.server.ts': 'finds what a form has made, by the key that only the form has',
-		'src/lib/workflow/retain.server.ts': 'retention',
+		'src/lib/workflow/retention.server.ts': 'retention',
 		'src/lib/workflow/tell.server.ts': 'writes to everybody',
 		'src/lib/workflow/unconfirmed.server.ts': writes
 	},

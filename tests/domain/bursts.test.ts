@@ -17,7 +17,7 @@ import { declineBurst, putBurstAside } from '../../src/lib/workflow/bursts.serve
 import { confirmRegistration, declineRegistration, withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
-import { retain } from '../../src/lib/workflow/retain.server.ts';
+import { retain } from '../../src/lib/workflow/retention.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, formInput, mailKindsOf, organiserOf, program, verbsAbout } from '../support/forum.ts';
 import { recount } from '../support/seats.ts';

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { demandDemonstration, startAnew } from '../../src/demo/anew.ts';
+import { demandDemonstration, startAnew } from '../../src/demo/reset.ts';
 import { setMark, standOf } from '../../src/demo/mark.ts';
-import { moveOn } from '../../src/demo/move-on.ts';
+import { moveOn } from '../../src/demo/reschedule.ts';
 import { next } from '../../src/demo/content/next.ts';
 import { createAccount, signIn } from '../../src/lib/domain/access/index.server.ts';
 import { config } from '../../src/lib/server/config.ts';
@@ -67,7 +67,7 @@ test('it starts anew in its folder, takes nothing real with it, and nothing that
 /** The command that fills, as `npm run demo` runs it. */
 const filling = (...options: string[]) =>
 	begin(
-		['src/demo/fill.ts', ...options],
+		['src/demo/seed.ts', ...options],
 		{ ALANG_DEMO: '1', DATA_DIR: config().dataDir, DATABASE_URL: fresh.url, LOG_LEVEL: 'silent' },
 		'Sign-ins, each'
 	);

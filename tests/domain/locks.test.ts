@@ -98,7 +98,7 @@ const lookIn = () =>
 		here()
 	);
 
-const move = (name: string) => run(['src/operate/move.ts', fresh.url, `file:${join(config().dataDir, name)}`], here());
+const move = (name: string) => run(['src/cli/migrate-engine.ts', fresh.url, `file:${join(config().dataDir, name)}`], here());
 
 /** @returns how many said that they have a seat now */
 async function takeSeats(server: Running, { people, sessionId }: Installation, from: number, to: number): Promise<number> {
@@ -124,7 +124,7 @@ test('ours still there after every kind of request; the log stays, `move` is ref
 			expect(await takeSeats(server, installation, 0, 3)).toBe(3);
 			expect(lookIn().code).toBe(0);
 			expect(statSync(`${file()}-wal`).size).toBeGreaterThan(0);
-			expect(run(['src/operate/backup.ts', join(config().dataDir, 'beside.backup')], here()).code).toBe(0);
+			expect(run(['src/cli/backup.ts', join(config().dataDir, 'beside.backup')], here()).code).toBe(0);
 			expect(held()).toEqual([true, true]);
 		} else expect(await takeSeats(server, installation, 0, 3)).toBe(3);
 		expect(await takeSeats(server, installation, 3, 6)).toBe(3);

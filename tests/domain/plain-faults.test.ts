@@ -17,12 +17,12 @@ const fresh = useFreshDatabase();
 
 const commands = {
 	start: ['build/alang.js'],
-	demo: ['src/demo/fill.ts'],
-	backup: ['src/operate/backup.ts'],
-	restore: ['src/operate/restore.ts'],
-	move: ['src/operate/move.ts'],
-	affected: ['src/operate/affected.ts'],
-	admin: ['src/operate/admin.ts']
+	demo: ['src/demo/seed.ts'],
+	backup: ['src/cli/backup.ts'],
+	restore: ['src/cli/restore.ts'],
+	move: ['src/cli/migrate-engine.ts'],
+	affected: ['src/cli/affected.ts'],
+	admin: ['src/cli/admin.ts']
 };
 
 /** @param limit how large a file may grow, in half KB: a disk that is full */

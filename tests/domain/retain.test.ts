@@ -8,7 +8,7 @@ import { config } from '../../src/lib/server/config.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
 import { restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
-import { retain } from '../../src/lib/workflow/retain.server.ts';
+import { retain } from '../../src/lib/workflow/retention.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, arrive, formInput, organiserOf } from '../support/forum.ts';
 import { columnsHolding, filesHolding } from '../support/marked.ts';

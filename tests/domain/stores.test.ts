@@ -212,7 +212,7 @@ test('a full disk is said by the start and by the backup in one sentence, and no
 	await aForum();
 	const target = inData('a.backup');
 	await closeDatabase();
-	const full = run(['src/operate/backup.ts', target], here(), fresh.engine === 'sqlite' ? 40_000 : 1_000);
+	const full = run(['src/cli/backup.ts', target], here(), fresh.engine === 'sqlite' ? 40_000 : 1_000);
 	expect(full).toEqual({
 		code: 1,
 		said: expect.stringMatching(
@@ -229,6 +229,6 @@ test('a full disk is said by the start and by the backup in one sentence, and no
 		});
 	}
 	// control: with room
-	expect(run(['src/operate/backup.ts', target], here()).code).toBe(0);
+	expect(run(['src/cli/backup.ts', target], here()).code).toBe(0);
 	expect((await backUpTo(inData('b.backup'), null)).rows).toBeGreaterThan(0);
 });

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { now } from '../../src/lib/server/clock.ts';
 import { publicRoutes } from '../../src/lib/server/http/public-routes.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { retain } from '../../src/lib/workflow/retain.server.ts';
+import { retain } from '../../src/lib/workflow/retention.server.ts';
 import { statementsIn } from '../speed/visit.ts';
 import { table } from './access-table.ts';
 import { visitor } from './visitor.ts';

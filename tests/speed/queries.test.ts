@@ -7,7 +7,7 @@ import { readConfig, useConfig } from '../../src/lib/server/config.ts';
 import { now } from '../../src/lib/server/clock.ts';
 import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
 import { forgetKey } from '../../src/lib/server/crypto.ts';
-import { retain } from '../../src/lib/workflow/retain.server.ts';
+import { retain } from '../../src/lib/workflow/retention.server.ts';
 import { fill } from '../bench/crowd.ts';
 import { aWorld, type World } from '../security/world.ts';
 import { addRows } from './crowd.ts';

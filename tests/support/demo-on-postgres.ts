@@ -13,7 +13,7 @@ const postgres = await startPostgres(postgresPort, careless);
 let code: unknown;
 try {
 	await createDatabase(postgres.address, 'demo');
-	execFileSync(process.execPath, ['src/demo/fill.ts'], { env, stdio: 'inherit' });
+	execFileSync(process.execPath, ['src/demo/seed.ts'], { env, stdio: 'inherit' });
 	await createDatabase(postgres.address, PRISTINE, 'demo');
 	const demo = spawn(process.execPath, ['scripts/demo.mjs'], { env, stdio: 'inherit' });
 	for (const signal of ['SIGTERM', 'SIGINT'] as const) {

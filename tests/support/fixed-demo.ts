@@ -21,7 +21,7 @@ export async function fixedDemo(): Promise<FixedDemo> {
 	const DATA_DIR = mkdtempSync(join(tmpdir(), 'alang-fixed-'));
 	const env = { DATA_DIR, DATABASE_URL: '', ALANG_DEMO: '1', TEST_NOW: INSTANT, RATE_LIMITS: 'off', LOG_LEVEL: 'silent' };
 	const flags = ['--import', './tests/support/clock-at.mjs'];
-	const { code, said } = run([...flags, 'src/demo/fill.ts'], env);
+	const { code, said } = run([...flags, 'src/demo/seed.ts'], env);
 	const privatePath = /\/registrations\/[\w-]+/.exec(said)?.[0];
 	if (code !== 0 || !privatePath) throw new Error(`The demonstration could not be filled:\n${said}`);
 	const server = await serve(env, flags);

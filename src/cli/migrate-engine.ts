@@ -1,7 +1,7 @@
 import { placeOf, SetupError } from '../lib/server/config.ts';
 import { move } from '../lib/server/backup/move.ts';
 import { nameOf } from '../lib/server/backup/databases.ts';
-import { plainly } from './plainly.ts';
+import { plainly } from './run-command.ts';
 
 await plainly(async () => {
 	const [from, to] = process.argv.slice(2);

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { SetupError } from '../lib/server/config.ts';
 import { Refusal } from '../lib/server/refusal.ts';
 import { affectedBy, toCsv } from '../lib/domain/document/index.server.ts';
-import { plainly } from './plainly.ts';
+import { plainly } from './run-command.ts';
 
 const usage =
 	'Say what was touched: npm run affected -- --forum SLUG, --account EMAIL or --from 2026-11-24T08:00Z (with --to), and --out FILE for the list.';

@@ -1,7 +1,7 @@
 import { HOUR } from '../server/clock.ts';
 import { refreshStatistics } from '../server/database/statistics.ts';
 import { log } from '../server/log.ts';
-import { retain } from './retain.server.ts';
+import { retain } from './retention.server.ts';
 import { tellOfWithdrawals } from './withdrawals.server.ts';
 
 /** Looks this often whether today's clean-up is still to do. */

@@ -2,7 +2,7 @@ import { SetupError, config } from '../lib/server/config.ts';
 import { loadKey } from '../lib/server/crypto.ts';
 import { Refusal } from '../lib/server/refusal.ts';
 import { resetTokenFor } from '../lib/domain/access/index.server.ts';
-import { plainly } from './plainly.ts';
+import { plainly } from './run-command.ts';
 
 const usage = 'npm run admin -- reset MAIL prints a link with which the account of that address chooses a new passphrase.';
 

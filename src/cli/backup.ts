@@ -2,7 +2,7 @@ import { SetupError } from '../lib/server/config.ts';
 import { backUpTo } from '../lib/server/backup/backup.ts';
 import { sentenceOf } from '../lib/server/database/faults.ts';
 import { noteBackup } from '../lib/server/backup/last-backup.ts';
-import { passphrase, plainly, sizeOf } from './plainly.ts';
+import { passphrase, plainly, sizeOf } from './run-command.ts';
 
 await plainly(async () => {
 	const [file] = process.argv.slice(2);

@@ -1,7 +1,7 @@
 import { config, SetupError } from '../lib/server/config.ts';
 import { nameOf } from '../lib/server/backup/databases.ts';
 import { restoreFrom } from '../lib/server/backup/restore.ts';
-import { passphrase, plainly } from './plainly.ts';
+import { passphrase, plainly } from './run-command.ts';
 
 await plainly(async () => {
 	const [file] = process.argv.slice(2);

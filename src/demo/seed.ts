@@ -5,15 +5,15 @@ import { migrate } from '../lib/server/database/migrate.ts';
 import { closeDatabase } from '../lib/server/database/open.ts';
 import { loadKey } from '../lib/server/crypto.ts';
 import { makeAccounts, signIns } from './accounts.ts';
-import { demandDemonstration, startAnew } from './anew.ts';
+import { demandDemonstration, startAnew } from './reset.ts';
 import { check } from './check.ts';
 import { makeForums } from './forums.ts';
 import { linkOfOneDelegate } from './link.ts';
-import { makeRegister } from './register.ts';
+import { makeRegister } from './directory.ts';
 import { foldStored } from '../lib/workflow/fold-stored.server.ts';
-import { deliverOldMails } from './mails.ts';
+import { deliverOldMails } from './mark-delivered.ts';
 import { setMark, standOf, type Stand } from './mark.ts';
-import { moveOn } from './move-on.ts';
+import { moveOn } from './reschedule.ts';
 import { inTurn } from './turn.ts';
 
 /**
