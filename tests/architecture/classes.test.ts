@@ -10,7 +10,7 @@ const dynamic: Record<string, readonly string[]> = {
 	// full, hollow or dashed: the parts of a whole in their order
 	'src/lib/ui/SplitBar.svelte': ['s', 'o', 'u'],
 	// the looks of the button of an act, as the snippet is told
-	'src/routes/registrations/[token]/Acts.svelte': ['quiet', 'danger']
+	'src/routes/registrations/[token]/Actions.svelte': ['quiet', 'danger']
 };
 
 test('every class that is worn has a rule, and every rule’s class is worn', () => {

@@ -5,7 +5,7 @@ import { now } from '$lib/server/clock';
 import { config } from '$lib/server/config';
 import { keepUntilChange } from '$lib/server/http/cache-control';
 import { revisionOf } from '$lib/server/revision';
-import { instantsOf } from '../forums/instants';
+import { instantsOf } from '../forums/cache-expiry';
 import type { RequestHandler } from './$types';
 
 /** The public pages for search engines; those of single delegations, which name people, are found from their list. */

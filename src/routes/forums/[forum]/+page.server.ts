@@ -8,7 +8,7 @@ import { now } from '$lib/server/clock';
 import { HOME_COUNTRY } from '$lib/lists';
 import { keepUntilChange } from '$lib/server/http/cache-control';
 import { orRefuse } from '$lib/server/http/refusals';
-import { instantsOf } from '../instants';
+import { instantsOf } from '../cache-expiry';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {

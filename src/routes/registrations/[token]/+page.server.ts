@@ -9,7 +9,7 @@ import type { Actor } from '$lib/server/actor';
 import { now } from '$lib/server/clock';
 import { spend } from '$lib/server/rate-limits';
 import { leftOf } from '../result';
-import { homeOf, openedBare } from './opened';
+import { homeOf, openedBare } from './private-link';
 import { buttonAction, formAction } from '$lib/server/http/form-action';
 import type { Actions, PageServerLoad } from './$types';
 

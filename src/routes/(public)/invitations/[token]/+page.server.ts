@@ -1,4 +1,4 @@
-import { choosing } from '../../password/choose.server';
+import { choosing } from '../../password/choose-password.server';
 import type { Actions, PageServerLoad } from './$types';
 
 const page = choosing('invitation');

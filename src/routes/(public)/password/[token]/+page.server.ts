@@ -1,4 +1,4 @@
-import { choosing } from '../choose.server';
+import { choosing } from '../choose-password.server';
 import type { Actions, PageServerLoad } from './$types';
 
 const page = choosing('reset');

@@ -6,7 +6,7 @@ import { listForums } from '$lib/domain/forum/index.server';
 import { now } from '$lib/server/clock';
 import { keepUntilChange } from '$lib/server/http/cache-control';
 import { revisionOf } from '$lib/server/revision';
-import { instantsOf } from '../../../forums/instants';
+import { instantsOf } from '../../../forums/cache-expiry';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = async (event) => {

@@ -3,7 +3,7 @@ import { listDelegations } from '$lib/domain/registration/index.server';
 import { now } from '$lib/server/clock';
 import { keepUntilChange } from '$lib/server/http/cache-control';
 import { orRefuse } from '$lib/server/http/refusals';
-import { instantsOf } from '../../instants';
+import { instantsOf } from '../../cache-expiry';
 import { asLine, cut } from '$lib/i18n/typed-text';
 import type { PageServerLoad } from './$types';
 

@@ -4,7 +4,7 @@ import { slotsOf, tenses } from '$lib/domain/programme/rules';
 import { now } from '$lib/server/clock';
 import { keepUntilChange } from '$lib/server/http/cache-control';
 import { orRefuse } from '$lib/server/http/refusals';
-import { instantsOf } from '../../instants';
+import { instantsOf } from '../../cache-expiry';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {

@@ -6,7 +6,7 @@ import { foldAddress } from '$lib/i18n/search-normalise';
 import { now } from '$lib/server/clock';
 import { spend } from '$lib/server/rate-limits';
 import { marked } from '$lib/server/optimistic-lock';
-import { homeOf, opened } from '../opened';
+import { homeOf, opened } from '../private-link';
 import { formAction } from '$lib/server/http/form-action';
 import type { Actions, PageServerLoad } from './$types';
 

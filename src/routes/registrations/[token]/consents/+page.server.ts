@@ -3,7 +3,7 @@ import { changeConsents, consentsDataOf } from '$lib/domain/registration/index.s
 import { consentsSchema } from '$lib/domain/registration/schema';
 import { spend } from '$lib/server/rate-limits';
 import { marked } from '$lib/server/optimistic-lock';
-import { homeOf, opened } from '../opened';
+import { homeOf, opened } from '../private-link';
 import { formAction } from '$lib/server/http/form-action';
 import type { Actions, PageServerLoad } from './$types';
 

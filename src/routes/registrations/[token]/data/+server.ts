@@ -1,5 +1,5 @@
 import { ownData } from '$lib/domain/registration/index.server';
-import { opened } from '../opened';
+import { opened } from '../private-link';
 import type { RequestHandler } from './$types';
 
 /** Everything that is kept about the owner, as one file. */

@@ -5,7 +5,7 @@ import { editSchema } from '$lib/domain/registration/schema';
 import { now } from '$lib/server/clock';
 import { spend } from '$lib/server/rate-limits';
 import { marked } from '$lib/server/optimistic-lock';
-import { homeOf, opened } from '../opened';
+import { homeOf, opened } from '../private-link';
 import { formAction } from '$lib/server/http/form-action';
 import { sayDoubtsOfEdit } from '../../../say-doubts.server';
 import type { Actions, PageServerLoad } from './$types';

@@ -3,7 +3,7 @@ import { pathIn } from '$lib/i18n/locales';
 import { spend } from '$lib/server/rate-limits';
 import { eraseRegistration } from '$lib/workflow/erase.server';
 import { privacyPreview } from '$lib/workflow/privacy-preview.server';
-import { opened } from '../opened';
+import { opened } from '../private-link';
 import { buttonAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import type { Actions, PageServerLoad } from './$types';

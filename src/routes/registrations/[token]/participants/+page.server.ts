@@ -3,7 +3,7 @@ import { participantsSeenBy } from '$lib/domain/registration/index.server';
 import { mayChange } from '$lib/domain/registration/rules';
 import { now } from '$lib/server/clock';
 import { orRefuse } from '$lib/server/http/refusals';
-import { opened } from '../opened';
+import { opened } from '../private-link';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {

@@ -1,6 +1,6 @@
 import { ownProgramme } from '$lib/domain/dialogue/index.server';
 import { calendarOf } from '$lib/domain/programme/index.server';
-import { opened } from '../opened';
+import { opened } from '../private-link';
 import type { RequestHandler } from './$types';
 
 /** The participant's own timetable for a calendar, once or again and again. */

@@ -5,7 +5,7 @@ import { mayStep } from '$lib/domain/registration/rules';
 import { now } from '$lib/server/clock';
 import { spend } from '$lib/server/rate-limits';
 import { withdrawRegistration } from '$lib/workflow/decide.server';
-import { homeOf, opened } from '../opened';
+import { homeOf, opened } from '../private-link';
 import { buttonAction } from '$lib/server/http/form-action';
 import type { Actions, PageServerLoad } from './$types';
 

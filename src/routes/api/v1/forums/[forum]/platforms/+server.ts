@@ -5,7 +5,7 @@ import { findForum } from '$lib/domain/forum/index.server';
 import { now } from '$lib/server/clock';
 import { keepUntilChange } from '$lib/server/http/cache-control';
 import { orRefuse } from '$lib/server/http/refusals';
-import { instantsOf } from '../../../../../forums/instants';
+import { instantsOf } from '../../../../../forums/cache-expiry';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = async (event) => {

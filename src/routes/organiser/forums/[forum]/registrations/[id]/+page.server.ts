@@ -16,7 +16,7 @@ import { admitRegistration, confirmRegistration, declineRegistration, withdrawRe
 import { reopeningOf, reopenRegistration } from '$lib/workflow/reopen.server';
 import { rowNames } from '../row-names.server';
 import { done, type Done } from './done';
-import { oneFor, trailOf } from './one.server';
+import { oneFor, trailOf } from './load-registration.server';
 import { buttonAction, formAction } from '$lib/server/http/form-action';
 import { leftOf } from '../../../../../registrations/result';
 import type { Actions, PageServerLoad } from './$types';

@@ -7,7 +7,7 @@ import { addressSchema, editSchema } from '$lib/domain/registration/schema';
 import { pathIn } from '$lib/i18n/locales';
 import { now } from '$lib/server/clock';
 import { marked } from '$lib/server/optimistic-lock';
-import { oneFor, trailOf } from '../one.server';
+import { oneFor, trailOf } from '../load-registration.server';
 import { formAction } from '$lib/server/http/form-action';
 import { sayDoubtsOfEdit } from '../../../../../../say-doubts.server';
 import type { Actions, PageServerLoad } from './$types';

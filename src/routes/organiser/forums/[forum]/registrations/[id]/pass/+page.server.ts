@@ -3,7 +3,7 @@ import { shows } from '$lib/domain/document/index.server';
 import { phaseOf } from '$lib/domain/forum/index.server';
 import { faceOf, showsPass } from '$lib/domain/registration/rules';
 import { now } from '$lib/server/clock';
-import { oneFor } from '../one.server';
+import { oneFor } from '../load-registration.server';
 import type { PageServerLoad } from './$types';
 
 /** The pass of somebody who cannot open their own page: without an address nobody sends them a link. */

@@ -8,7 +8,7 @@ import { liftRestriction, restrictRegistration } from '$lib/workflow/restrict.se
 import { buttonAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { forumFor } from '../../../../../../forum-for.server';
-import { trailOf } from '../one.server';
+import { trailOf } from '../load-registration.server';
 import type { Actions, PageServerLoad } from './$types';
 
 /** The registration of the address at the forum of the address. */
