@@ -1,5 +1,5 @@
 // npm run check: types, form, imports, faults and leftovers, without tests.
-import { attempt, guardNode, install } from './run.mjs';
+import { attempt, guardNode, install } from './toolbox.mjs';
 
 install();
 guardNode();

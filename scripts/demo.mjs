@@ -1,5 +1,5 @@
 // npm run demo: the Kostanay forums on this machine. `-- --fresh` starts anew, `-- --check` fills, tries and leaves.
-import { attempt, build, demoEnvironment, guardNode, install, serve } from './run.mjs';
+import { attempt, build, demoEnvironment, guardNode, install, serve } from './toolbox.mjs';
 
 const env = { ...demoEnvironment(), NODE_ENV: 'production' };
 

@@ -1,5 +1,5 @@
 // npm run dev: the sources served as they are written, on the demonstration's database.
-import { attempt, demoEnvironment, guardNode, install } from './run.mjs';
+import { attempt, demoEnvironment, guardNode, install } from './toolbox.mjs';
 
 const env = demoEnvironment();
 install();

@@ -1,5 +1,5 @@
 // npm run backup, restore, move, affected and admin: the commands of src/operate, each with its own arguments, beside a running server or without.
-import { attempt, guardNode, install } from './run.mjs';
+import { attempt, guardNode, install } from './toolbox.mjs';
 
 const [command, ...rest] = process.argv.slice(2);
 install();

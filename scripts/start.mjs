@@ -1,5 +1,5 @@
 // npm start: real use. Installs and builds what is missing, then becomes the server.
-import { build, guardNode, install, serve } from './run.mjs';
+import { build, guardNode, install, serve } from './toolbox.mjs';
 
 install();
 guardNode();

@@ -1,7 +1,7 @@
 // npm test: what a person runs, from a clean checkout to the line `N passed, N failed`; `npm run test:deep` holds the rest (tests/suites.ts).
 import { rmSync } from 'node:fs';
-import { counter } from './count.mjs';
-import { browser, build, guardNode, install, linkPostgres } from './run.mjs';
+import { counter } from './test-report.mjs';
+import { browser, build, guardNode, install, linkPostgres } from './toolbox.mjs';
 
 install();
 guardNode();

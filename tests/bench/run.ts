@@ -8,7 +8,7 @@ import { closeDatabase } from '../../src/lib/server/database/open.ts';
 import { freePort } from '../support/port.ts';
 import { startPostgres, type Postgres } from '../support/postgres-server.ts';
 import { createDatabase } from '../support/postgres.ts';
-import { email, fill, passphrase, slug } from './crowd.ts';
+import { email, fill, passphrase, slug } from './large-dataset.ts';
 import { scoresOf } from './lighthouse.ts';
 import { latency, measure, median, type Asking } from './load.ts';
 import { bytesOf } from './pages.ts';

@@ -18,7 +18,7 @@ import { register } from '../../src/lib/workflow/register.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, anAccount, aPlatform, formInput, organiserOf, program, sessionInput, THEN } from '../support/forum.ts';
 import { aServer, type Running } from '../support/server.ts';
-import { aVisitor } from '../support/visitor.ts';
+import { aVisitor } from '../support/http-client.ts';
 
 /** What pages answer to who has just sent a form, in three languages, as the built program serves them. */
 

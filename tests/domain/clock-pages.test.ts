@@ -9,7 +9,7 @@ import { aScene, BEGINS, figuresOf, FORUM_ENDS, seatsIn } from '../support/clock
 import { useFreshDatabase } from '../support/database.ts';
 import { program } from '../support/forum.ts';
 import { aServer } from '../support/server.ts';
-import { aVisitor } from '../support/visitor.ts';
+import { aVisitor } from '../support/http-client.ts';
 
 /** T54 and T57 as people meet them: what pages offer is kept, what they no longer offer is refused with a sentence. */
 

@@ -9,7 +9,7 @@ import { ASK_TAKES } from '../../src/lib/domain/access/commands/passwords.server
 import { askReset, createAccount, linkToken, signIn, takeRole } from '../../src/lib/domain/access/index.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aServer, type Running } from '../support/server.ts';
-import { aVisitor, type Answered } from '../support/visitor.ts';
+import { aVisitor, type Answered } from '../support/http-client.ts';
 
 /** Sign-in as the built server gives it: cookies, old and planted tokens, what an answer betrays, whose address counts. */
 

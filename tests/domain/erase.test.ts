@@ -12,7 +12,7 @@ import { privacyPreview } from '../../src/lib/workflow/privacy-preview.server.ts
 import { register } from '../../src/lib/workflow/register.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, arrive, formInput, mailKindsOf, organiserOf, program, verbsAbout } from '../support/forum.ts';
-import { columnsHolding, filesHolding, marked, MARKED_PHONE } from '../support/marked.ts';
+import { columnsHolding, filesHolding, marked, MARKED_PHONE } from '../support/personal-data-fixture.ts';
 
 const fresh = useFreshDatabase();
 const MARK = 'zqxjk';

@@ -11,7 +11,7 @@ import { aDelegate, aForum, aPlatform } from '../support/forum.ts';
 import { limitFiles } from '../support/process.ts';
 import { aServer } from '../support/server.ts';
 import { recount, standOf } from '../support/seats.ts';
-import { aVisitor } from '../support/visitor.ts';
+import { aVisitor } from '../support/http-client.ts';
 
 /** What a disk does to a SQLite file: it fills up, loses the end of the log, damages a page. PostgreSQL looks after its own files. */
 

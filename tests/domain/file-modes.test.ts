@@ -10,7 +10,7 @@ import { aDelegate, aForum } from '../support/forum.ts';
 import { takeBackLastMigration } from '../support/older.ts';
 import { run } from '../support/process.ts';
 import { serve } from '../support/server.ts';
-import { aVisitor } from '../support/visitor.ts';
+import { aVisitor } from '../support/http-client.ts';
 
 /** Whatever the program writes is for its own user alone, also where the surroundings would let everybody read. */
 

@@ -9,7 +9,7 @@ import { cancelSession } from '../../src/lib/workflow/cancel-session.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, organiserOf, program, sessionInput, THEN } from '../support/forum.ts';
 import { aServer, type Running } from '../support/server.ts';
-import { aVisitor } from '../support/visitor.ts';
+import { aVisitor } from '../support/http-client.ts';
 
 /** What the pages of a forum say of its platforms, countries and people, as a reader gets them. */
 

@@ -4,7 +4,7 @@ import { createAccount } from '../../src/lib/domain/access/index.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, program, THEN } from '../support/forum.ts';
 import { aServer } from '../support/server.ts';
-import { aVisitor } from '../support/visitor.ts';
+import { aVisitor } from '../support/http-client.ts';
 
 /** What a layout puts around the pages of its area is the same on each of them, whatever the page itself loads. */
 

@@ -11,7 +11,7 @@ import { setTermsAndAsk } from '../../src/lib/workflow/set-terms.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, organiserOf, program, THEN } from '../support/forum.ts';
 import { aServer } from '../support/server.ts';
-import { aVisitor } from '../support/visitor.ts';
+import { aVisitor } from '../support/http-client.ts';
 
 /** F4 as people meet it: what the pages and the start say of letters, with a mail server and without one. */
 

@@ -12,7 +12,7 @@ import { takeBackLastMigration } from '../support/older.ts';
 import { run } from '../support/process.ts';
 import { standOf } from '../support/seats.ts';
 import { aServer, type Running } from '../support/server.ts';
-import { aVisitor } from '../support/visitor.ts';
+import { aVisitor } from '../support/http-client.ts';
 
 /**
  * The serving process keeps its locks on its database whatever it is asked, so that another program beside it neither takes the

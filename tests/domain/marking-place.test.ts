@@ -10,7 +10,7 @@ import { cancelSession } from '../../src/lib/workflow/cancel-session.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, organiserOf, program, sessionInput } from '../support/forum.ts';
 import { aServer, type Running } from '../support/server.ts';
-import { aVisitor } from '../support/visitor.ts';
+import { aVisitor } from '../support/http-client.ts';
 
 /** The volunteer's page as a browser without scripts sends it: a mark goes where its form has the place now, and the page says where. */
 

@@ -12,9 +12,9 @@ import { database } from '../../src/lib/server/database/open.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, anAccount, program } from '../support/forum.ts';
-import { marked, MARKED_PHONE } from '../support/marked.ts';
+import { marked, MARKED_PHONE } from '../support/personal-data-fixture.ts';
 import { aServer, type Running } from '../support/server.ts';
-import { aVisitor as aBrowser } from '../support/visitor.ts';
+import { aVisitor as aBrowser } from '../support/http-client.ts';
 
 const fresh = useFreshDatabase();
 let server: Running | undefined;

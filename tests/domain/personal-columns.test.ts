@@ -6,7 +6,7 @@ import { columnsOf } from '../../src/lib/domain/document/personal.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, arrive, formInput } from '../support/forum.ts';
-import { marked } from '../support/marked.ts';
+import { marked } from '../support/personal-data-fixture.ts';
 
 useFreshDatabase();
 const kinds = ['participant', 'staff', 'stranger', 'other'] as const;

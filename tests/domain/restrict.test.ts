@@ -28,7 +28,7 @@ import { declineRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { liftRestriction, restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, anAccount, aPlatform, organiserOf, program, verbsAbout } from '../support/forum.ts';
-import { marked } from '../support/marked.ts';
+import { marked } from '../support/personal-data-fixture.ts';
 
 useFreshDatabase();
 const MARK = 'Zqxjk';

@@ -11,7 +11,7 @@ import { restrictRegistration } from '../../src/lib/workflow/restrict.server.ts'
 import { retain } from '../../src/lib/workflow/retention.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, arrive, formInput, organiserOf } from '../support/forum.ts';
-import { columnsHolding, filesHolding } from '../support/marked.ts';
+import { columnsHolding, filesHolding } from '../support/personal-data-fixture.ts';
 
 const fresh = useFreshDatabase();
 const people = () => database().reader.selectFrom('person').select('surname').where('surname', '<>', '').orderBy('surname').execute();

@@ -12,7 +12,7 @@ import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, formInput, organiserOf, THEN } from '../support/forum.ts';
 import { standOf } from '../support/seats.ts';
 import { aServer } from '../support/server.ts';
-import { aVisitor } from '../support/visitor.ts';
+import { aVisitor } from '../support/http-client.ts';
 
 /** How often the private page, the steps at its platforms and a registration ask the database. */
 

@@ -13,7 +13,7 @@ import { freePort } from '../support/port.ts';
 import { runIn } from '../support/postgres.ts';
 import { limitFiles, run } from '../support/process.ts';
 import { aServer, aWay, type Running } from '../support/server.ts';
-import { aVisitor } from '../support/visitor.ts';
+import { aVisitor } from '../support/http-client.ts';
 
 /** Stores that a form needs and that are away for a while: a sentence, 503 or 507, and everything works again without a restart. */
 

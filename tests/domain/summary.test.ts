@@ -20,7 +20,7 @@ import { read } from '../../src/lib/server/database/open.ts';
 import { Refusal } from '../../src/lib/server/refusal.ts';
 import { aForumDay, anAccount, aRegistration, aSeat, aSession, aUnit } from '../support/attendance.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { dice } from '../support/dice.ts';
+import { dice } from '../support/seeded-random.ts';
 
 /** Every figure of the official's summary against SQL of its own, on a population that is random but always the same. */
 

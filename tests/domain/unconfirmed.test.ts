@@ -25,7 +25,7 @@ import { register, registerParked } from '../../src/lib/workflow/register.server
 import { restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
 import { setTermsAndAsk } from '../../src/lib/workflow/set-terms.server.ts';
 import { followUnconfirmed } from '../../src/lib/workflow/unconfirmed.server.ts';
-import { dice as aDice } from '../support/dice.ts';
+import { dice as aDice } from '../support/seeded-random.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import {
 	aDelegate,

@@ -9,7 +9,7 @@ import { loadKey } from '../../src/lib/server/crypto.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aPlatform, forumInput, program } from '../support/forum.ts';
 import { serve } from '../support/server.ts';
-import { aVisitor } from '../support/visitor.ts';
+import { aVisitor } from '../support/http-client.ts';
 
 /**
  * T35: where the machine stands does not matter, the forum's zone does. Asia/Qostanay was UTC+6 in 2023 and is UTC+5 in 2026.

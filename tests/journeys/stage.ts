@@ -6,9 +6,9 @@ import { demonstration } from '../support/demonstration.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const run = promisify(execFile);
 
-/** What a journey needs to find there, made by tests/support/stage.ts in the demonstration that is running. */
+/** What a journey needs to find there, made by tests/support/journey-fixtures.ts in the demonstration that is running. */
 export async function stage<T>(command: 'forum' | 'register' | 'fill' | 'states', input: Record<string, unknown> = {}): Promise<T> {
-	const { stdout } = await run(process.execPath, ['tests/support/stage.ts', command, JSON.stringify(input)], {
+	const { stdout } = await run(process.execPath, ['tests/support/journey-fixtures.ts', command, JSON.stringify(input)], {
 		cwd: root,
 		env: { ...process.env, ...demonstration }
 	});

@@ -1,6 +1,6 @@
 import type { PersonalList } from '../../src/lib/domain/document/access-audit.server.ts';
 import type { State, Targets } from './targets.ts';
-import type { Place, roleHolders, World } from './world.ts';
+import type { Place, roleHolders, World } from './fixtures.ts';
 
 /**
  * Who finds what: one row for each page, form and endpoint of src/routes. A route without a row fails the test, and so does a row

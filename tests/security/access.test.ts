@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { byState, table, type Finds, type Row } from './access-table.ts';
 import { routeList, type Entry } from './route-list.ts';
 import { forumStates, plantTargets, type State, type Targets } from './targets.ts';
-import { doer, expected, formsOf, keyOf, visitor, type Outcome } from './visitor.ts';
-import { aWorld, places, roles, type Place, type Role, type World } from './world.ts';
+import { doer, expected, formsOf, keyOf, visitor, type Outcome } from './http-client.ts';
+import { aWorld, places, roles, type Place, type Role, type World } from './fixtures.ts';
 
 /**
  * Every page, its data, every form and endpoint × every role × own and other forum × draft and published × own and other object × the

@@ -1,8 +1,8 @@
 import { confirmingToken } from '../../src/lib/domain/registration/index.server.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import type { Planted } from './planted.ts';
+import type { Planted } from './xss-fixtures.ts';
 import type { Entry } from './route-list.ts';
-import type { World } from './world.ts';
+import type { World } from './fixtures.ts';
 
 /** The addresses of every page and file, with all the rows that one can be asked about. */
 

@@ -2,8 +2,8 @@ import { parse } from 'node-html-parser';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { confirmingToken, registrationById } from '../../src/lib/domain/registration/index.server.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { aVisitor } from '../support/visitor.ts';
-import { aWorld, passphrase, type World } from './world.ts';
+import { aVisitor } from '../support/http-client.ts';
+import { aWorld, passphrase, type World } from './fixtures.ts';
 
 /** Forged applications as their sender, the organiser and the owner of an address meet them, over the wire and without scripts. */
 

@@ -9,8 +9,8 @@ import { confirmRegistration, declineRegistration, withdrawRegistration } from '
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
 import { aPlatform, arrive, formInput, program } from '../support/forum.ts';
-import { marked } from '../support/marked.ts';
-import type { World } from './world.ts';
+import { marked } from '../support/personal-data-fixture.ts';
+import type { World } from './fixtures.ts';
 
 /** People in every part that somebody can have at a forum, each value of whom can be told from all others. */
 

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { faultsOfHtml } from '../support/html.ts';
 import { table } from './access-table.ts';
 import { routeList } from './route-list.ts';
-import { doer, keyOf, visitor } from './visitor.ts';
-import { aWorld, type World } from './world.ts';
+import { doer, keyOf, visitor } from './http-client.ts';
+import { aWorld, type World } from './fixtures.ts';
 
 /** Every page that somebody finds is HTML as the standard has it, as it is opened and with what a form says that is sent empty. */
 

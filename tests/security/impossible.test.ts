@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { deeds, type Deed } from './asking.ts';
+import { deeds, type Deed } from './form-submissions.ts';
 import { tells } from './malformed.ts';
-import { aWorld, type World } from './world.ts';
+import { aWorld, type World } from './fixtures.ts';
 
 /** Days, hours and numbers that there are not, in every field of every form that takes one: a sentence or a refusal, never a fault. */
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { database } from '../../src/lib/server/database/open.ts';
-import { aWorld, type World } from './world.ts';
+import { aWorld, type World } from './fixtures.ts';
 
 /** Changing the language of a page with a form keeps what was typed, without JavaScript and without a word of it in an address. */
 

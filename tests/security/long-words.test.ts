@@ -8,10 +8,10 @@ import { launch } from '../support/chromium.ts';
 import { put } from '../support/outbox.ts';
 import { table } from './access-table.ts';
 import { holds, written } from './columns.ts';
-import { plant, type Planted } from './planted.ts';
+import { plant, type Planted } from './xss-fixtures.ts';
 import { routeList } from './route-list.ts';
-import { doer, keyOf, visitor } from './visitor.ts';
-import { aWorld, type World } from './world.ts';
+import { doer, keyOf, visitor } from './http-client.ts';
+import { aWorld, type World } from './fixtures.ts';
 
 /**
  * Every text that people write is one long word without a space, a web address of 67 letters or the widest letters there are: no page is

@@ -1,8 +1,8 @@
 import { request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
-import type { Dice } from '../support/dice.ts';
-import type { Deed } from './asking.ts';
-import { roles, type World } from './world.ts';
+import type { Dice } from '../support/seeded-random.ts';
+import type { Deed } from './form-submissions.ts';
+import { roles, type World } from './fixtures.ts';
 
 /** Requests as no browser of ours would send them, the same ones for the same seed. */
 

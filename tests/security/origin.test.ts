@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { deeds, type Deed } from './asking.ts';
+import { deeds, type Deed } from './form-submissions.ts';
 import { routeList } from './route-list.ts';
-import { aWorld, type World } from './world.ts';
+import { aWorld, type World } from './fixtures.ts';
 
 /** T20: every form of the program, sent from elsewhere or in an odd way: refused, and nothing changed. */
 

@@ -9,8 +9,8 @@ import { database } from '../../src/lib/server/database/open.ts';
 import { retain } from '../../src/lib/workflow/retention.server.ts';
 import { statementsIn } from '../speed/visit.ts';
 import { table } from './access-table.ts';
-import { visitor } from './visitor.ts';
-import { aWorld, type World } from './world.ts';
+import { visitor } from './http-client.ts';
+import { aWorld, type World } from './fixtures.ts';
 
 /** Public addresses as the built server answers them: no spelling makes a page anew, drafts are nobody else's, a flood is told to wait. */
 

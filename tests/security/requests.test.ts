@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { database } from '../../src/lib/server/database/open.ts';
-import { dice } from '../support/dice.ts';
-import { deeds, type Deed } from './asking.ts';
+import { dice } from '../support/seeded-random.ts';
+import { deeds, type Deed } from './form-submissions.ts';
 import { table } from './access-table.ts';
 import { extras, malformed, tells, type Answer } from './malformed.ts';
 import { routeList } from './route-list.ts';
-import { keyOf, visitor } from './visitor.ts';
-import { aWorld, type World } from './world.ts';
+import { keyOf, visitor } from './http-client.ts';
+import { aWorld, type World } from './fixtures.ts';
 
 /** T26, T32, T33: malformed requests from one seed; extra fields; 50 KB of text that is slow to read. */
 

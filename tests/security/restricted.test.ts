@@ -7,8 +7,8 @@ import { program } from '../support/forum.ts';
 import { table, type Row } from './access-table.ts';
 import { aCast, aStage, marksIn, type Part, type Player, type Stage } from './cast.ts';
 import { routeList, type Entry } from './route-list.ts';
-import { formsOf, keyOf, visitor } from './visitor.ts';
-import { aWorld, roles, type Role, type World } from './world.ts';
+import { formsOf, keyOf, visitor } from './http-client.ts';
+import { aWorld, roles, type Role, type World } from './fixtures.ts';
 
 /**
  * Who may see a person (T52). Two casts play every part at a forum; one of them is restricted. Every page, its data, every file, refused

@@ -13,10 +13,10 @@ import { addressesOf, rowsFor, type Rows } from './addresses.ts';
 import { holds, numberOf, unseen, written } from './columns.ts';
 import { parameters, unread } from './parameters.ts';
 import { callsIn, COUNT, payload, rawOf, whose } from './payloads.ts';
-import { heldBy, plant, textColumns, type Planted } from './planted.ts';
+import { heldBy, plant, textColumns, type Planted } from './xss-fixtures.ts';
 import { routeList } from './route-list.ts';
-import { oddities, read, visit, watch, type Watch } from './watched.ts';
-import { aWorld, roles, type Role, type World } from './world.ts';
+import { oddities, read, visit, watch, type Watch } from './csp-monitor.ts';
+import { aWorld, roles, type Role, type World } from './fixtures.ts';
 
 /**
  * T18, T19: forty texts that would run a script, in every column people write and every parameter the pages read, looked at in Chromium

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { database } from '../../src/lib/server/database/open.ts';
-import { aWorld, type World } from './world.ts';
+import { aWorld, type World } from './fixtures.ts';
 
 /** What the pages of strangers and private links answer, served with its limits. */
 

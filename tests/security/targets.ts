@@ -13,7 +13,7 @@ import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
 import { restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
 import { aPlatform, arrive, formInput, program, sessionInput } from '../support/forum.ts';
-import { aPlace, roleHolders, type Bare, type World } from './world.ts';
+import { aPlace, roleHolders, type Bare, type World } from './fixtures.ts';
 
 /** What the pages and forms of a world can be about, in each state that it can be in: the access table's axis of the target. */
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { faultShape } from '../../src/lib/api/schemas.ts';
 import { locales, pathIn } from '../../src/lib/i18n/locales.ts';
 import { raw } from '../support/server.ts';
-import { aWorld, type World } from './world.ts';
+import { aWorld, type World } from './fixtures.ts';
 
 /**
  * Requests answered before SvelteKit: an address that no percent-encoding makes, where whatever its hooks throw ends the process, and a

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bytesOf, type PageBytes } from '../bench/pages.ts';
 import { table } from '../security/access-table.ts';
 import { routeList } from '../security/route-list.ts';
-import { doer, keyOf, visitor } from '../security/visitor.ts';
-import { aWorld, type World } from '../security/world.ts';
+import { doer, keyOf, visitor } from '../security/http-client.ts';
+import { aWorld, type World } from '../security/fixtures.ts';
 import { listen } from '../support/port.ts';
 
 /** What a browser loads for each page the first time, as sent: scripts by who reads it, styles and fonts. */

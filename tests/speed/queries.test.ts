@@ -8,9 +8,9 @@ import { now } from '../../src/lib/server/clock.ts';
 import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
 import { forgetKey } from '../../src/lib/server/crypto.ts';
 import { retain } from '../../src/lib/workflow/retention.server.ts';
-import { fill } from '../bench/crowd.ts';
-import { aWorld, type World } from '../security/world.ts';
-import { addRows } from './crowd.ts';
+import { fill } from '../bench/large-dataset.ts';
+import { aWorld, type World } from '../security/fixtures.ts';
+import { addRows } from './large-dataset.ts';
 import { readsCrowd, shapeOf, type Statement } from './plans.ts';
 import { statementsIn, statementsOf } from './visit.ts';
 

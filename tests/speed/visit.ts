@@ -3,8 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { publicRoutes } from '../../src/lib/server/http/public-routes.ts';
 import { table, type Row } from '../security/access-table.ts';
 import { routeList } from '../security/route-list.ts';
-import { doer, formsOf, keyOf, visitor } from '../security/visitor.ts';
-import type { World } from '../security/world.ts';
+import { doer, formsOf, keyOf, visitor } from '../security/http-client.ts';
+import type { World } from '../security/fixtures.ts';
 import type { Statement } from './plans.ts';
 
 /** Goes through every route of a world whose server writes down its statements. */

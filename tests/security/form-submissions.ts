@@ -1,7 +1,7 @@
 import { table } from './access-table.ts';
 import { routeList } from './route-list.ts';
-import { doer, formsOf, keyOf, visitor } from './visitor.ts';
-import type { Role, World } from './world.ts';
+import { doer, formsOf, keyOf, visitor } from './http-client.ts';
+import type { Role, World } from './fixtures.ts';
 
 /** A form or button of the program as somebody who may would send it. */
 export interface Deed {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { database } from '../../src/lib/server/database/open.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, mailKindsOf } from '../support/forum.ts';
-import { lookAtMachine } from '../support/machine.ts';
+import { lookAtMachine } from '../support/machine-speed.ts';
 import { aRacer } from '../support/race.ts';
 import { broken, history, recordHistory } from '../support/seat-history.ts';
 import { raceForSeats } from '../support/seat-race.ts';

@@ -4,7 +4,7 @@ import { database } from '../../src/lib/server/database/open.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aForum, aPlatform } from '../support/forum.ts';
-import { lookAtMachine } from '../support/machine.ts';
+import { lookAtMachine } from '../support/machine-speed.ts';
 import { aRacer } from '../support/race.ts';
 import { aServer } from '../support/server.ts';
 import { recount } from '../support/seats.ts';

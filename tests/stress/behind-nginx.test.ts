@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { config } from '../../src/lib/server/config.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';
-import { again } from '../support/again.ts';
+import { again } from '../support/repeat.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aForum } from '../support/forum.ts';
 import { startNginx } from '../support/nginx.ts';

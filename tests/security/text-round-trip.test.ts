@@ -2,7 +2,7 @@ import readXlsxFile from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asLine } from '../../src/lib/i18n/typed-text.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { aWorld, passphrase, type World } from './world.ts';
+import { aWorld, passphrase, type World } from './fixtures.ts';
 
 /** T17, T29, T34: what people type comes back as they typed it: in files, in searches, in links. */
 

@@ -1,5 +1,5 @@
-// The last line of CI: what several test commands counted, together. `node scripts/sum.mjs test deep`
-import { counted, say } from './count.mjs';
+// The last line of CI: what several test commands counted, together. `node scripts/sum-reports.mjs test deep`
+import { counted, say } from './test-report.mjs';
 
 const sums = process.argv.slice(2).map(counted);
 const total = (which) => sums.reduce((all, each) => all + each[which], 0);

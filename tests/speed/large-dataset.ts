@@ -7,7 +7,7 @@ import { database } from '../../src/lib/server/database/open.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
 import { aPlatform, arrive, formInput, forumInput, program } from '../support/forum.ts';
 import { wallOf } from '../../src/lib/i18n/time-zone.ts';
-import type { Things } from '../security/world.ts';
+import type { Things } from '../security/fixtures.ts';
 
 const ZONE = 'Asia/Qostanay';
 

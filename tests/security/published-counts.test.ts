@@ -2,8 +2,8 @@ import { parse } from 'node-html-parser';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { table } from './access-table.ts';
 import { routeList } from './route-list.ts';
-import { keyOf, visitor } from './visitor.ts';
-import { aWorld, type World } from './world.ts';
+import { keyOf, visitor } from './http-client.ts';
+import { aWorld, type World } from './fixtures.ts';
 
 /**
  * Published counts: exactly these tables are there for the public and for officials. All are single cuts, which are exact. Sex and age

@@ -2,9 +2,9 @@ import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { table } from '../security/access-table.ts';
 import { routeList } from '../security/route-list.ts';
-import { expected, keyOf, visitor } from '../security/visitor.ts';
-import { watch, type Watch } from '../security/watched.ts';
-import { aWorld, roles, type Role, type World } from '../security/world.ts';
+import { expected, keyOf, visitor } from '../security/http-client.ts';
+import { watch, type Watch } from '../security/csp-monitor.ts';
+import { aWorld, roles, type Role, type World } from '../security/fixtures.ts';
 import { violations } from '../support/axe.ts';
 import { launch } from '../support/chromium.ts';
 

@@ -8,7 +8,7 @@ import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum } from '../support/forum.ts';
 import { listen } from '../support/port.ts';
 import { aServer, aWay, raw, type Running } from '../support/server.ts';
-import { aVisitor } from '../support/visitor.ts';
+import { aVisitor } from '../support/http-client.ts';
 
 /** The process that serves, from outside: what it takes, what it says with every answer, how it stops. */
 

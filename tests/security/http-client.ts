@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { table, type Row } from './access-table.ts';
 import { bodiesFor } from './forms.ts';
 import type { Entry } from './route-list.ts';
-import { roles, type Place, type Role, type World } from './world.ts';
+import { roles, type Place, type Role, type World } from './fixtures.ts';
 
 /** Somebody who goes through the routes of a world: knows what a role is to find, the address of a route, and what its form sends. */
 

@@ -15,7 +15,7 @@ import { addDays } from '../../src/lib/i18n/time-zone.ts';
 import { arrive, formInput, forumInput, program, sessionInput } from '../support/forum.ts';
 import { holds, numberOf, written } from './columns.ts';
 import { callOf, callsIn, COUNT, payload, whose } from './payloads.ts';
-import type { World } from './world.ts';
+import type { World } from './fixtures.ts';
 
 /** The data set of the test of scripting: every payload in every column that people write, by the application's commands where they take it. */
 
@@ -289,7 +289,7 @@ function writeMissing(column: string): number {
 	const each = kind === 'ml' ? 3 : 1;
 	for (let index = 0; index < missing.length; index += each) {
 		const cell = free[index / each];
-		if (!cell) throw new Error(`${column} has too few rows for ${missing.length} more payloads: make some in tests/security/planted.ts`);
+		if (!cell) throw new Error(`${column} has too few rows for ${missing.length} more payloads: make some in tests/security/xss-fixtures.ts`);
 		const texts = missing.slice(index, index + each).map((which) => one(column, which));
 		const [kk, ru = kk, en = kk] = texts;
 		put.run(kind === 'ml' ? JSON.stringify({ kk, ru, en }) : kind === 'json' ? JSON.stringify({ value: kk }) : kk, cell.rowid);

@@ -5,8 +5,8 @@ import { arrive, program } from '../support/forum.ts';
 import { table } from './access-table.ts';
 import { aCast, aStage, type Player, type Stage } from './cast.ts';
 import { routeList } from './route-list.ts';
-import { doer, formsOf, keyOf, visitor } from './visitor.ts';
-import { aWorld, roles, type Role, type World } from './world.ts';
+import { doer, formsOf, keyOf, visitor } from './http-client.ts';
+import { aWorld, roles, type Role, type World } from './fixtures.ts';
 
 /**
  * Every answer that shows people stands in the audit, once (T51): pages, their data, files, and pages that come back with a form that was

@@ -14,7 +14,7 @@ import { aPlatform, formInput, forumInput, program } from './forum.ts';
 
 /**
  * Sets the stage of a journey in the running demonstration's database, through the application's own commands, from a process of its
- * own: `node tests/support/stage.ts COMMAND [JSON]` writes its answer as JSON.
+ * own: `node tests/support/journey-fixtures.ts COMMAND [JSON]` writes its answer as JSON.
  */
 
 const serial = `${Date.now().toString(36)}${process.pid.toString(36)}`;

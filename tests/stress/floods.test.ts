@@ -3,11 +3,11 @@ import { expect, test } from 'vitest';
 import { createAccount } from '../../src/lib/domain/access/index.server.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { again } from '../support/again.ts';
+import { again } from '../support/repeat.ts';
 import { aDelegate, aForum, program } from '../support/forum.ts';
-import { lookAtMachine } from '../support/machine.ts';
+import { lookAtMachine } from '../support/machine-speed.ts';
 import { aServer } from '../support/server.ts';
-import { aVisitor } from '../support/visitor.ts';
+import { aVisitor } from '../support/http-client.ts';
 
 /** T44: log-ins from ever new addresses, exports and large forms, all at once, while 200 people read their pages. */
 

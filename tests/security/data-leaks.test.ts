@@ -5,11 +5,11 @@ import { config } from '../../src/lib/server/config.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { aMailServer, useMail } from '../support/mailbox.ts';
 import { raw } from '../support/server.ts';
-import { aVisitor } from '../support/visitor.ts';
+import { aVisitor } from '../support/http-client.ts';
 import { table } from './access-table.ts';
 import { routeList } from './route-list.ts';
-import { doer, keyOf, visitor } from './visitor.ts';
-import { aWorld, passphrase, type World } from './world.ts';
+import { doer, keyOf, visitor } from './http-client.ts';
+import { aWorld, passphrase, type World } from './fixtures.ts';
 
 /**
  * What leaves the server, and to whom: files with people (T16), private pages in caches and Referers (T21), addresses in mails (T25),

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { attempt } from './run.mjs';
+import { attempt } from './toolbox.mjs';
 
 const folder = 'test-results';
 const sumOf = (name) => `${folder}/count-${name}.json`;
