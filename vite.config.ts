@@ -23,13 +23,13 @@ const served = (which: { name: string; include: string[]; exclude?: string[] }) 
 	test: { ...which, testTimeout: 120_000, hookTimeout: 120_000 }
 });
 
-/** The long storms of `npm run test:deep`, one after the other. */
-const storm = (name: Engine) => ({
+/** The long stress tests of `npm run test:deep`, one after the other. */
+const stress = (name: Engine) => ({
 	extends: true as const,
 	test: {
-		...engine(name, { name: `storm-${name}`, include: ['tests/storm/**/*.test.ts'] }).test,
+		...engine(name, { name: `stress-${name}`, include: ['tests/stress/**/*.test.ts'] }).test,
 		// pages and a proxy's log are the same on either engine; several processes behind a proxy are for PostgreSQL
-		exclude: (name === 'postgres' ? ['everybody', 'nginx-log'] : ['behind-nginx']).map((file) => `tests/storm/${file}.test.ts`),
+		exclude: (name === 'postgres' ? ['accessibility', 'nginx-log'] : ['behind-nginx']).map((file) => `tests/stress/${file}.test.ts`),
 		fileParallelism: false,
 		testTimeout: 300_000
 	}
@@ -51,8 +51,8 @@ export default defineConfig({
 			engine('sqlite', { name: 'deep-sqlite', include: deepOnSqlite }),
 			engine('postgres', { name: 'postgres', include: quickOnPostgres }),
 			engine('postgres', { name: 'deep-postgres', include: domain, exclude: quickOnPostgres }),
-			storm('sqlite'),
-			storm('postgres')
+			stress('sqlite'),
+			stress('postgres')
 		]
 	}
 });

@@ -1,5 +1,5 @@
 // npm run test:deep: all that `npm test` leaves out, to the line `N passed, N failed`: both engines whole, the attacks with all they have
-// (20,000 malformed requests, forty payloads through every parameter and form), speed, the storms, and every journey.
+// (20,000 malformed requests, forty payloads through every parameter and form), speed, the stress tests, and every journey.
 import { counter } from './test-report.mjs';
 import { browser, build, guardNode, install, linkPostgres, nginx } from './toolbox.mjs';
 
@@ -14,7 +14,7 @@ const count = counter('deep');
 count.vitest('engines', ['--project=deep-sqlite', '--project=deep-postgres', '--project=speed', '--reporter=default']);
 // one after the other: the cost of a slow text is measured
 count.vitest('attacks', ['--project=deep-served', '--no-file-parallelism', '--reporter=verbose'], { STORM: '1' });
-count.vitest('storms', ['--project=storm-*', '--reporter=verbose']);
+count.vitest('stress', ['--project=stress-*', '--reporter=verbose']);
 count.journeys('sqlite', 'deep');
 count.journeys('postgres', 'all');
 count.end();

@@ -212,7 +212,7 @@ export function browser() {
 	console.error('No browser: the browser tests will fail. `sudo apt-get install chromium` helps.');
 }
 
-/** nginx for the storm of two processes behind it: the system's own, else Debian's package, unpacked here and not installed. */
+/** nginx for the stress test of two processes behind it: the system's own, else Debian's package, unpacked here and not installed. */
 export function nginx() {
 	const folder = 'node_modules/.alang/nginx';
 	if (existsSync('/usr/sbin/nginx') || existsSync(`${folder}/usr/sbin/nginx`)) return;
@@ -221,7 +221,7 @@ export function nginx() {
 	const fetched = () => attempt('sh', ['-c', `cd ${folder} && apt-get download -qq nginx && dpkg -x nginx_*.deb .`]) === 0;
 	// a machine that has a browser already may never have read its lists of packages
 	if (fetched() || (attempt('apt-get', ['update', '-qq']) === 0 && fetched())) return;
-	console.error('No nginx: the storm of two processes behind it will fail. `sudo apt-get install nginx` helps.');
+	console.error('No nginx: the stress test of two processes behind it will fail. `sudo apt-get install nginx` helps.');
 }
 
 /** The environment of the demonstration: a database of its own, on loopback. */

@@ -7,15 +7,15 @@
 export const deepOnSqlite = [
 	'collected-marks',
 	'demonstration',
-	'entry',
 	'file-modes',
+	'http-server',
 	'mail-undelivered',
 	'plain-faults',
 	'races',
 	'recipient-cap',
 	'recipient-cap-properties',
 	'site-files',
-	'start',
+	'startup',
 	'stores',
 	'visits',
 	'zones'
@@ -42,10 +42,10 @@ export const deepServed = ['boxes', 'html', 'impossible', 'long-words', 'origin'
 	(name) => `tests/security/${name}.test.ts`
 );
 
-/** The vitest projects of each command; `test:deep` runs the storms one after the other. */
+/** The vitest projects of each command; `test:deep` runs the stress tests one after the other. */
 export const projects = {
 	test: ['rules', 'sqlite', 'postgres', 'served'],
-	deep: ['deep-sqlite', 'deep-postgres', 'speed', 'deep-served', 'storm-sqlite', 'storm-postgres']
+	deep: ['deep-sqlite', 'deep-postgres', 'speed', 'deep-served', 'stress-sqlite', 'stress-postgres']
 } as const;
 
 /** The mark of a journey that `npm test` walks; `test:deep` walks the others, and all of them on PostgreSQL. */

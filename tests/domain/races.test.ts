@@ -143,7 +143,7 @@ test('kill -9 under load: nothing that was acknowledged is lost', async () => {
 	expect((await fetch(`${server.address}/health/ready`)).status).toBe(200);
 	await server.stop();
 	console.log(`${fresh.engine}: ready again after ${(ready / 1000).toFixed(1)} s`);
-	expect(ready).toBeLessThan(10_000); // beside other work; the storm holds it to 3 s
+	expect(ready).toBeLessThan(10_000); // beside other work; the stress test holds it to 3 s
 }, 180_000);
 
 test('control: a process that says yes before the row is there loses what it acknowledged', async () => {

@@ -123,7 +123,7 @@ test('every form, with a field for each column of the schema, changes no column 
 	console.log(`${sent} forms with ${columns.length} columns each`);
 });
 
-test('the storm looks for faults that it can find', () => {
+test('the attack looks for faults that it can find', () => {
 	expect(tells('Error\n    at run (file:///srv/x.js:1:2)')).toBe(true);
 	expect(tells('SqliteError: no such table')).toBe(true);
 	expect(tells('<p>Бет табылмады</p>')).toBe(false);

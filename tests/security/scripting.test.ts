@@ -35,7 +35,7 @@ const shown = new Set<number>();
 /** parameters stand behind the columns */
 const firstParameter = written.length + 100;
 const languages = ['', '/ru', '/en'];
-/** In the storm every payload goes through every parameter and form; in `npm test` a quarter and a tenth of them. */
+/** In `npm run test:deep` every payload goes through every parameter and form; in `npm test` a quarter and a tenth of them. */
 const STORM = !!process.env.STORM;
 /** every n-th, from a place that differs from call to call */
 const some = <T>(list: readonly T[], n: number): T[] => list.filter((_, index) => index % n === list.length % n);
@@ -193,7 +193,7 @@ test('every query parameter of every page', async () => {
 	const entries = routeList();
 	const failed: string[] = [];
 	for (const [index, { route, name }] of asked.entries()) {
-		// a quarter for each, another quarter for its neighbour; the storm sends all
+		// a quarter for each, another quarter for its neighbour; `npm run test:deep` sends all
 		const sent = Array.from({ length: COUNT }, (_, which) => which).filter((which) => STORM || which % 4 === index % 4);
 		const values = sent.map((which) => encodeURIComponent(payload(firstParameter + index, which)));
 		const entry = entries.find((each) => each.route === route && (each.what === 'page' || each.what === 'GET'));

@@ -289,7 +289,8 @@ function writeMissing(column: string): number {
 	const each = kind === 'ml' ? 3 : 1;
 	for (let index = 0; index < missing.length; index += each) {
 		const cell = free[index / each];
-		if (!cell) throw new Error(`${column} has too few rows for ${missing.length} more payloads: make some in tests/security/xss-fixtures.ts`);
+		if (!cell)
+			throw new Error(`${column} has too few rows for ${missing.length} more payloads: make some in tests/security/xss-fixtures.ts`);
 		const texts = missing.slice(index, index + each).map((which) => one(column, which));
 		const [kk, ru = kk, en = kk] = texts;
 		put.run(kind === 'ml' ? JSON.stringify({ kk, ru, en }) : kind === 'json' ? JSON.stringify({ value: kk }) : kk, cell.rowid);

@@ -12,7 +12,7 @@ import { recount } from '../support/seats.ts';
 const fresh = useFreshDatabase();
 const ROUNDS = 20;
 
-test(`write storm, killed at random ${ROUNDS} times: nothing acknowledged is lost`, async () => {
+test(`many writes, killed at random ${ROUNDS} times: nothing acknowledged is lost`, async () => {
 	const forum = await aForum();
 	const sessionId = await aPlatform(forum, 30);
 	const machine = await lookAtMachine();

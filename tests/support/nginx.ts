@@ -35,7 +35,7 @@ export async function startNginx(
 	edit: (site: string) => string = (site) => site
 ): Promise<{ port: number; plain: number; stop(): Promise<void> }> {
 	const program = PROGRAM.find((file) => existsSync(file));
-	if (!program) throw new Error('There is no nginx; `npm run test:storm` fetches it from Debian');
+	if (!program) throw new Error('There is no nginx; `npm run test:deep` fetches it from Debian');
 	mkdirSync(folder, { recursive: true });
 	const [place, port, plain] = [resolve(folder), await freePort(), await freePort()];
 	const { key, certificate } = certify(place, 'forum.example.kz');
