@@ -1,4 +1,4 @@
-// node scripts/fonts.mjs: cuts the two typefaces to the letters and axes Alang needs, into static/fonts.
+// node scripts/fonts.mjs: breakdowns the two typefaces to the letters and axes Alang needs, into static/fonts.
 // Run by hand when a typeface package changes; the results are committed.
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import subsetFont from 'subset-font';

@@ -2,11 +2,11 @@ import { SetupError, config } from '../lib/server/config.ts';
 import { loadKey } from '../lib/server/crypto.ts';
 import { Refusal } from '../lib/server/refusal.ts';
 import { resetTokenFor } from '../lib/domain/access/index.server.ts';
-import { plainly } from './run-command.ts';
+import { runCommand } from './run-command.ts';
 
 const usage = 'npm run admin -- reset MAIL prints a link with which the account of that address chooses a new passphrase.';
 
-await plainly(async () => {
+await runCommand(async () => {
 	const [command, email, ...more] = process.argv.slice(2);
 	if (command !== 'reset' || !email || more.length) throw new SetupError(usage);
 	// a key made here would open nothing that the server has

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { SetupError } from '../lib/server/config.ts';
 import { Refusal } from '../lib/server/refusal.ts';
 import { affectedBy, toCsv } from '../lib/domain/document/index.server.ts';
-import { plainly } from './run-command.ts';
+import { runCommand } from './run-command.ts';
 
 const usage =
 	'Say what was touched: npm run affected -- --forum SLUG, --account EMAIL or --from 2026-11-24T08:00Z (with --to), and --out FILE for the list.';
@@ -26,7 +26,7 @@ function asked() {
 	}
 }
 
-await plainly(async () => {
+await runCommand(async () => {
 	const { forum, account, from, to, out } = asked();
 	const breach = { forum, account, from: instant(from, 'from'), to: instant(to, 'to') };
 	if (!forum && !account && !from && !to) throw new SetupError(usage);

@@ -2,9 +2,9 @@ import { SetupError } from '../lib/server/config.ts';
 import { backUpTo } from '../lib/server/backup/backup.ts';
 import { sentenceOf } from '../lib/server/database/faults.ts';
 import { noteBackup } from '../lib/server/backup/last-backup.ts';
-import { passphrase, plainly, sizeOf } from './run-command.ts';
+import { passphrase, runCommand, sizeOf } from './run-command.ts';
 
-await plainly(async () => {
+await runCommand(async () => {
 	const [file] = process.argv.slice(2);
 	if (!file) throw new SetupError('Name the file to write: npm run backup -- FILE');
 	const report = await backUpTo(file, passphrase());

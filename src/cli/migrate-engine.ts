@@ -1,9 +1,9 @@
 import { placeOf, SetupError } from '../lib/server/config.ts';
 import { move } from '../lib/server/backup/move.ts';
 import { nameOf } from '../lib/server/backup/databases.ts';
-import { plainly } from './run-command.ts';
+import { runCommand } from './run-command.ts';
 
-await plainly(async () => {
+await runCommand(async () => {
 	const [from, to] = process.argv.slice(2);
 	if (!from || !to) throw new SetupError('Name both databases: npm run move -- file:data/alang.sqlite postgres://user:password@host/alang');
 	const target = placeOf(to);

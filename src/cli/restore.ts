@@ -1,9 +1,9 @@
 import { config, SetupError } from '../lib/server/config.ts';
 import { nameOf } from '../lib/server/backup/databases.ts';
 import { restoreFrom } from '../lib/server/backup/restore.ts';
-import { passphrase, plainly } from './run-command.ts';
+import { passphrase, runCommand } from './run-command.ts';
 
-await plainly(async () => {
+await runCommand(async () => {
 	const [file] = process.argv.slice(2);
 	if (!file) throw new SetupError('Name the backup: npm run restore -- FILE');
 	const { head, digests } = await restoreFrom(file, passphrase());

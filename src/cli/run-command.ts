@@ -3,7 +3,7 @@ import { sentenceOf } from '../lib/server/database/faults.ts';
 import { closeDatabase } from '../lib/server/database/open.ts';
 
 /** Runs an operator's command: a sentence and exit code 1 when it cannot be done. */
-export async function plainly(work: () => Promise<void>): Promise<void> {
+export async function runCommand(work: () => Promise<void>): Promise<void> {
 	try {
 		await work();
 	} catch (error) {

@@ -14,7 +14,7 @@ const real = () => new SetupError('This database holds forums of real use; give 
 const isReal = (marks: readonly string[], accounts: boolean): boolean => (marks.length ? marks.every((mark) => mark === 'none') : accounts);
 
 /** A database whose forums are all real, or that has accounts and no forum yet, is not the demonstration's. @throws SetupError */
-export async function demandDemonstration(): Promise<void> {
+export async function requireDemonstration(): Promise<void> {
 	const { reader } = database();
 	const marks = (await reader.selectFrom('forum').select('demo').distinct().execute()).map(({ demo }) => demo);
 	const account = await reader.selectFrom('account').select('id').limit(1).executeTakeFirst();
@@ -22,7 +22,7 @@ export async function demandDemonstration(): Promise<void> {
 }
 
 /** The same, asked on the connection that holds a SQLite file, whatever release made its tables. @throws SetupError */
-function demandDemonstrationIn(held: Database.Database): void {
+function requireDemonstrationIn(held: Database.Database): void {
 	const there = (table: string) => !!held.prepare("select 1 from sqlite_schema where type = 'table' and name = ?").get(table);
 	if (!there('forum') || !there('account')) return;
 	const marks = held.prepare('select distinct demo from forum').pluck().all() as string[];
@@ -34,7 +34,7 @@ async function emptyPostgres(): Promise<void> {
 	const { reader, writer } = database();
 	const tables = (await reader.introspection.getTables()).map(({ name }) => name);
 	if (!tables.includes('forum')) return; // nothing yet, or another program's: migrate() looks
-	await demandDemonstration();
+	await requireDemonstration();
 	await sql`do $$ declare r record; begin
 		for r in select tablename as name from pg_tables where schemaname = current_schema()
 			loop execute format('drop table %I cascade', r.name); end loop;
@@ -64,7 +64,7 @@ export async function startAnew(): Promise<void> {
 	if (place.engine === 'sqlite' && !existsSync(place.file)) return emptyFolder();
 	const inUse = new SetupError(`The demonstration in ${nameOf(place)} is in use; stop it first, then begin it anew.`);
 	await alone(place, inUse, async (held) => {
-		if (held) demandDemonstrationIn(held);
+		if (held) requireDemonstrationIn(held);
 		else await emptyPostgres();
 		await emptyFolder();
 	});

@@ -5,7 +5,7 @@ import { migrate } from '../lib/server/database/migrate.ts';
 import { closeDatabase } from '../lib/server/database/open.ts';
 import { loadKey } from '../lib/server/crypto.ts';
 import { makeAccounts, signIns } from './accounts.ts';
-import { demandDemonstration, startAnew } from './reset.ts';
+import { requireDemonstration, startAnew } from './reset.ts';
 import { check } from './check.ts';
 import { makeForums } from './forums.ts';
 import { linkOfOneDelegate } from './link.ts';
@@ -37,7 +37,7 @@ async function fillEmpty(): Promise<void> {
 /** The tables, and how far the filling has come. @throws SetupError where the database is not the demonstration's */
 async function stand(): Promise<Stand> {
 	await migrate();
-	await demandDemonstration();
+	await requireDemonstration();
 	await foldStored();
 	return standOf();
 }

@@ -4,7 +4,7 @@ import pg from 'pg';
 import { config } from '../lib/server/config.ts';
 import { BESIDE } from '../lib/server/backup/alone.ts';
 import { ownFile } from '../lib/server/database/sqlite-file.ts';
-import { demandFolder } from '../lib/server/directory.ts';
+import { requireFolder } from '../lib/server/directory.ts';
 
 /** One filling of a demonstration at a time; whoever comes second waits. The system frees the turn of a process that is killed. */
 
@@ -18,7 +18,7 @@ const sayWaiting = () => console.log('The demonstration is being filled by anoth
 
 /** @returns ends the turn */
 function turnOfFolder(): () => void {
-	demandFolder(config().dataDir);
+	requireFolder(config().dataDir);
 	const file = join(config().dataDir, TURN);
 	ownFile(file);
 	const lock = new Database(file, { timeout: 0 });

@@ -1,12 +1,12 @@
 import { setError, type SuperValidated } from 'sveltekit-superforms';
-import { doubtsAbout, doubtsAboutEdit } from '$lib/domain/registration/index.server';
+import { formProblems, formProblemsOfEdit } from '$lib/domain/registration/index.server';
 import { asksAgain } from '$lib/workflow/repeat.server';
 import type { ByHandInput, EditInput, Registration, RegistrationInput } from '$lib/domain/registration/schema';
 
 type Form = SuperValidated<Pick<EditInput, 'kind' | 'unitId' | 'settlement' | 'country' | 'organisationId'>>;
 
 /** Says beside a registration's fields what only the database knows. @returns the organisations that are likely meant, for the page */
-function say(form: Form, { unknown, missing, suggestions }: Awaited<ReturnType<typeof doubtsAbout>>) {
+function say(form: Form, { unknown, missing, suggestions }: Awaited<ReturnType<typeof formProblems>>) {
 	for (const field of unknown) setError(form, field, 'field.gone');
 	for (const field of missing) setError(form, field, 'field.choose');
 	if (suggestions.length) setError(form, 'organisationId', 'field.choose', { overwrite: true });
@@ -26,11 +26,11 @@ export async function sayAgain(
 
 /** For a new registration at a forum. */
 export const sayDoubts = async ({ form, forum, data }: { form: Form; forum: { id: string }; data: EditInput }) =>
-	say(form, await doubtsAbout(forum.id, data));
+	say(form, await formProblems(forum.id, data));
 
 /** For a changed one: `data` gets the organisation that is meant, the form stays as it was sent. */
 export async function sayDoubtsOfEdit({ form, registration, data }: { form: Form; registration: Registration; data: EditInput }) {
-	const { input, ...doubts } = await doubtsAboutEdit(registration, data);
+	const { input, ...doubts } = await formProblemsOfEdit(registration, data);
 	Object.assign(data, input);
 	return say(form, doubts);
 }

@@ -3,7 +3,7 @@ import { system } from '../../src/lib/server/actor.ts';
 import { config, readConfig, useConfig } from '../../src/lib/server/config.ts';
 import { askReset, createAccount, linkToken, resetPassword, signIn } from '../../src/lib/domain/access/index.server.ts';
 import { read } from '../../src/lib/server/database/open.ts';
-import { forget, spend } from '../../src/lib/server/rate-limits.ts';
+import { forget, consume } from '../../src/lib/server/rate-limits.ts';
 import { useFreshDatabase } from '../support/database.ts';
 
 useFreshDatabase();
@@ -94,11 +94,11 @@ test('two hundred honest log-ins behind one Wi-Fi all succeed', async () => {
 });
 
 test('a limit counts by key, tells the minutes and can begin anew', async () => {
-	const asks = await answers(Array.from({ length: 5 }, () => spend('link-again.to', 'a@example.kz')));
+	const asks = await answers(Array.from({ length: 5 }, () => consume('link-again.to', 'a@example.kz')));
 	expect(asks).toEqual({ in: 3, 'access.too-many': 2 });
-	await expect(spend('link-again.to', 'a@example.kz')).rejects.toMatchObject({ details: { minutes: 60 } });
-	await spend('link-again.to', 'b@example.kz');
-	await spend('link-again', 'a@example.kz');
+	await expect(consume('link-again.to', 'a@example.kz')).rejects.toMatchObject({ details: { minutes: 60 } });
+	await consume('link-again.to', 'b@example.kz');
+	await consume('link-again', 'a@example.kz');
 	await forget('link-again.to', 'a@example.kz');
-	await spend('link-again.to', 'a@example.kz');
+	await consume('link-again.to', 'a@example.kz');
 });

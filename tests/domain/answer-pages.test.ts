@@ -13,7 +13,7 @@ import { translate } from '../../src/lib/i18n/translate.ts';
 import type { MessageValues } from '../../src/lib/i18n/translator.ts';
 import { change } from '../../src/lib/server/change.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { marked, markOf, noForm } from '../../src/lib/server/optimistic-lock.ts';
+import { marked, versionOf, noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, anAccount, aPlatform, formInput, organiserOf, program, sessionInput, THEN } from '../support/forum.ts';
@@ -95,7 +95,7 @@ test('more seats than the hall holds are said with what came of the press', asyn
 	const platform = await aPlatform(forumId, 1, { hallId });
 	const dashboard = `/organiser/forums/${slug}`;
 	const raise = async (locale: Locale, from: number, to: number) => {
-		const form = { sessionId: platform, capacity: String(to), seen: markOf({ capacity: from }) };
+		const form = { sessionId: platform, capacity: String(to), seen: versionOf({ capacity: from }) };
 		const answer = await visitor.ask(`${pathIn(locale, dashboard)}?/capacity`, form);
 		expect(answer.status).toBe(200);
 		return wordsOf(answer.text);

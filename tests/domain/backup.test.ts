@@ -15,7 +15,7 @@ import { differences, digestsOf } from '../../src/lib/server/backup/table-rows.t
 import { readArchive, writeArchive } from '../../src/lib/server/backup/archive.ts';
 import { migrate } from '../../src/lib/server/database/migrate.ts';
 import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
-import { demandFittingKey } from '../../src/lib/server/verify-key.ts';
+import { requireFittingKey } from '../../src/lib/server/verify-key.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';
 import { openAge } from '../support/age.ts';
 import { aCleanPlace, goTo, useFreshDatabase } from '../support/database.ts';
@@ -242,7 +242,7 @@ test.each([
 	expect(differences(digests, await here())).toEqual([]);
 	await migrate();
 	loadKey(true);
-	await demandFittingKey();
+	await requireFittingKey();
 	const { registration } = await openToken(FORMER_TOKEN);
 	expect(registration.surname).toBe('Әлімбаев\u2028🎪');
 	const kept = await database().reader.selectFrom('registration').select('id').execute();
@@ -280,11 +280,11 @@ test('a database moves to another place and back with equal counts and hashes; a
 
 test('a key file that belongs to another database is noticed at the start', async () => {
 	loadKey(false);
-	await demandFittingKey();
-	await demandFittingKey();
+	await requireFittingKey();
+	await requireFittingKey();
 	const audited = await database().reader.selectFrom('audit_entry').select('verb').where('verb', '=', 'installation.begin').execute();
 	expect(audited).toHaveLength(1);
 	writeFileSync(file('secret.key'), `${'0'.repeat(64)}\n`);
 	loadKey(true);
-	await expect(demandFittingKey()).rejects.toThrow('belongs to another database');
+	await expect(requireFittingKey()).rejects.toThrow('belongs to another database');
 });

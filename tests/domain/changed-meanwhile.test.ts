@@ -54,7 +54,7 @@ import { change } from '../../src/lib/server/change.ts';
 import { now, setClock } from '../../src/lib/server/clock.ts';
 import { read } from '../../src/lib/server/database/open.ts';
 import { Refusal } from '../../src/lib/server/refusal.ts';
-import { markOf, noForm, type Seen } from '../../src/lib/server/optimistic-lock.ts';
+import { versionOf, noForm, type FormVersion } from '../../src/lib/server/optimistic-lock.ts';
 import { editForumAndAdmit } from '../../src/lib/workflow/edit-forum.server.ts';
 import { changeSession, publishSession } from '../../src/lib/workflow/move-session.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
@@ -70,14 +70,14 @@ const counted = (which: Variant) => (which === 'first' ? 41 : 42);
 /** A form that rewrites a row: what it shows now, and the same form sent with one change or another. */
 interface Form {
 	stands(): Promise<object>;
-	write(which: Variant, seen: Seen): Promise<unknown>;
+	write(which: Variant, seen: FormVersion): Promise<unknown>;
 }
 
 const forms: Record<string, () => Promise<Form>> = {
 	'the forum’s settings': async () => {
 		const id = await aForum();
 		const stands = async () => forumData(await forumById(id));
-		const write = async (which: Variant, seen: Seen) =>
+		const write = async (which: Variant, seen: FormVersion) =>
 			editForumAndAdmit(organiserOf(id), id, { ...inputOfForum(forumData(await forumById(id))), title: named(which) }, seen);
 		return { stands, write };
 	},
@@ -204,14 +204,14 @@ describe.each(Object.keys(forms))('%s', (name) => {
 
 	test('the second of two who saw the same is refused, and nothing of his is written; knowing what stands now he may', async () => {
 		const { stands, write } = await form();
-		const seen = markOf(await stands());
+		const seen = versionOf(await stands());
 		await write('first', seen);
 		const [standing, written] = [await stands(), await rows()];
 		await expect(write('second', seen)).rejects.toEqual(refusedWith('changed-meanwhile'));
 		expect(await stands()).toEqual(standing);
 		expect(await rows()).toEqual(written);
-		await write('second', markOf(standing));
-		expect(markOf(await stands())).not.toBe(markOf(standing));
+		await write('second', versionOf(standing));
+		expect(versionOf(await stands())).not.toBe(versionOf(standing));
 	});
 
 	test('a form without a mark is refused as an old one', async () => {
@@ -224,7 +224,7 @@ describe.each(Object.keys(forms))('%s', (name) => {
 
 	test('the same form sent twice is one change', async () => {
 		const { stands, write } = await form();
-		const seen = markOf(await stands());
+		const seen = versionOf(await stands());
 		await write('first', seen);
 		const standing = await stands();
 		await write('first', seen);
@@ -233,7 +233,7 @@ describe.each(Object.keys(forms))('%s', (name) => {
 
 	test('of two at once exactly one is written', async () => {
 		const { stands, write } = await form();
-		const seen = markOf(await stands());
+		const seen = versionOf(await stands());
 		const both = await Promise.allSettled([write('first', seen), write('second', seen)]);
 		expect(both.filter((each) => each.status === 'fulfilled')).toHaveLength(1);
 		const [loser] = both.filter((each) => each.status === 'rejected');
@@ -243,9 +243,9 @@ describe.each(Object.keys(forms))('%s', (name) => {
 	test('without the guard the second overwrites the first: the control', async () => {
 		const { stands, write } = await form();
 		await write('first', noForm);
-		const standing = markOf(await stands());
+		const standing = versionOf(await stands());
 		await write('second', noForm);
-		expect(markOf(await stands())).not.toBe(standing);
+		expect(versionOf(await stands())).not.toBe(standing);
 	});
 });
 
@@ -266,7 +266,7 @@ test('the refusal says who changed it last, and when; a delegate is not told whi
 	const sara: Actor = { ...organiserOf(forumId), accountId };
 	const { registrationId: id, actor: delegate } = await aDelegate(forumId);
 	const before = editInputOf(await registrationById(id));
-	const seen = markOf(before);
+	const seen = versionOf(before);
 	const edit = (actor: Actor, position: string) => editRegistration(actor, id, { ...before, position }, 'kk', seen);
 	setClock('2026-11-24T06:00:00.000Z');
 	await edit(sara, 'Төраға');
@@ -278,10 +278,10 @@ test('the refusal says who changed it last, and when; a delegate is not told whi
 });
 
 test('the mark counts what a reader sees, not how it is written down', () => {
-	const mark = markOf({ name: 'Зал', note: 'бір\nекі', rows: ['а', ''], capacity: null });
-	expect(markOf({ rows: ['а', ''], note: ' бір\r\nекі', name: 'Зал', seen: 'x', other: '' })).toBe(mark);
+	const mark = versionOf({ name: 'Зал', note: 'бір\nекі', rows: ['а', ''], capacity: null });
+	expect(versionOf({ rows: ['а', ''], note: ' бір\r\nекі', name: 'Зал', seen: 'x', other: '' })).toBe(mark);
 	for (const other of [{ name: 'зал' }, { note: 'бір екі' }, { rows: ['а'] }, { rows: ['', 'а'] }, { capacity: 0 }])
-		expect(markOf({ name: 'Зал', note: 'бір\nекі', rows: ['а', ''], capacity: null, ...other })).not.toBe(mark);
+		expect(versionOf({ name: 'Зал', note: 'бір\nекі', rows: ['а', ''], capacity: null, ...other })).not.toBe(mark);
 });
 
 test('a draft is published as it stands, whoever edited it last', async () => {

@@ -16,7 +16,7 @@ import { countMails, sendDue } from '../../src/lib/mail/index.server.ts';
 import { later, setClock } from '../../src/lib/server/clock.ts';
 import { database, read } from '../../src/lib/server/database/open.ts';
 import { mailKinds } from '../../src/lib/server/mail-kinds.ts';
-import { markOf, noForm } from '../../src/lib/server/optimistic-lock.ts';
+import { versionOf, noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { cancelForum } from '../../src/lib/workflow/cancel-forum.server.ts';
 import { admitRegistration, confirmRegistration, withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { editForumAndAdmit } from '../../src/lib/workflow/edit-forum.server.ts';
@@ -284,7 +284,7 @@ describe('consents', () => {
 		const forumId = await aForum();
 		const one = await aDelegate(forumId, { needsConsent: true, food: 'вегетариан' });
 		setClock(FORUM_ENDS);
-		const seen = markOf(consentsDataOf(await registrationOf(one.actor, one.registrationId)));
+		const seen = versionOf(consentsDataOf(await registrationOf(one.actor, one.registrationId)));
 		await changeConsents(one.actor, one.registrationId, { ...input, needsConsent: true }, 'kk', seen);
 		expect(await registrationOf(one.actor, one.registrationId)).toMatchObject({
 			needs: { food: 'вегетариан' },

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { demandDemonstration, startAnew } from '../../src/demo/reset.ts';
+import { requireDemonstration, startAnew } from '../../src/demo/reset.ts';
 import { setMark, standOf } from '../../src/demo/mark.ts';
 import { moveOn } from '../../src/demo/reschedule.ts';
 import { next } from '../../src/demo/content/next.ts';
@@ -20,11 +20,11 @@ const fresh = useFreshDatabase();
 const forums = async () => (await database().reader.selectFrom('forum').select('slug').execute()).length;
 
 test('the demonstration keeps out of a database of real forums', async () => {
-	await demandDemonstration();
+	await requireDemonstration();
 	await createForum(program, forumInput());
-	await expect(demandDemonstration()).rejects.toThrow('This database holds forums of real use');
+	await expect(requireDemonstration()).rejects.toThrow('This database holds forums of real use');
 	await createForum(program, forumInput({ demo: 'whole' }));
-	await demandDemonstration();
+	await requireDemonstration();
 });
 
 test('it starts anew in PostgreSQL, but takes nothing real with it', async () => {
@@ -45,7 +45,7 @@ const anAccount = (n: number) =>
 test('an installation with accounts and no forum yet is not the demonstration’s either', async () => {
 	loadKey(false);
 	await anAccount(1);
-	await expect(demandDemonstration()).rejects.toThrow('This database holds forums of real use');
+	await expect(requireDemonstration()).rejects.toThrow('This database holds forums of real use');
 	await expect(startAnew()).rejects.toThrow('This database holds forums of real use');
 	expect(await read().selectFrom('account').select('id').execute()).toHaveLength(1);
 });
@@ -73,7 +73,7 @@ const filling = (...options: string[]) =>
 	);
 
 /** What a whole demonstration holds. */
-async function demandWhole(): Promise<void> {
+async function requireWhole(): Promise<void> {
 	forgetKey();
 	loadKey(true);
 	const count = async (table: 'forum' | 'account') => (await read().selectFrom(table).select('id').execute()).length;
@@ -108,7 +108,7 @@ test('a filling that was killed is begun anew, and of two at once one waits for 
 	expect([who(/^An earlier filling was interrupted/), who(/^Filled in/), who(/being filled by another command; waiting/)]).toEqual([
 		1, 1, 1
 	]);
-	await demandWhole();
+	await requireWhole();
 
 	// whoever serves it keeps it
 	const server = await aServer(fresh.url, { ALANG_DEMO: '1' });
@@ -119,7 +119,7 @@ test('a filling that was killed is begun anew, and of two at once one waits for 
 	} finally {
 		await server.stop();
 	}
-	await demandWhole();
+	await requireWhole();
 }, 240_000);
 
 test('a demonstration of a release before the mark is whole when it has its sign-ins, and begun otherwise', async () => {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { hostOf, setCountries } from '../../src/lib/domain/forum/index.server.ts';
 import { joinWaitingList } from '../../src/lib/domain/dialogue/index.server.ts';
 import { everyUnit, saveUnit, unitsList } from '../../src/lib/domain/organisation/index.server.ts';
-import { doubtsAbout, formChoices, registrationOf } from '../../src/lib/domain/registration/index.server.ts';
+import { formProblems, formChoices, registrationOf } from '../../src/lib/domain/registration/index.server.ts';
 import { summaryOf } from '../../src/lib/domain/attendance/index.server.ts';
 import { HOME_COUNTRY } from '../../src/lib/lists.ts';
 import { system } from '../../src/lib/server/actor.ts';
@@ -38,7 +38,7 @@ test('a forum held in Uzbekistan: its districts, its residents, its home and abr
 	const choices = await formChoices(forumId, 'kk');
 	expect(choices.countries.here.map((each) => each.value)).toEqual(['UZ', 'KZ']);
 	expect(choices.units.flatMap((group) => group.options.map((unit) => unit.value))).toEqual([units.abroad]);
-	const missing = async (country: string) => (await doubtsAbout(forumId, formInput({ kind: 'ngo', country }))).missing;
+	const missing = async (country: string) => (await formProblems(forumId, formInput({ kind: 'ngo', country }))).missing;
 	expect([await missing('UZ'), await missing('KZ')]).toEqual([['unitId', 'settlement'], []]);
 	const lives = { kind: 'ngo', settlement: 'rural' };
 	const host = await aDelegate(forumId, { ...lives, country: 'UZ', unitId: units.abroad });
@@ -60,7 +60,7 @@ test('a forum that moves to a country without districts asks none of them', asyn
 	const forumId = await aForum();
 	await setCountries(organiserOf(forumId), forumId, { foreign: ['KZ'], host: 'GE' }, noForm);
 	expect((await formChoices(forumId, 'kk')).units).toEqual([]);
-	expect((await doubtsAbout(forumId, formInput({ kind: 'ngo', country: 'GE' }))).missing).toEqual(['settlement']);
+	expect((await formProblems(forumId, formInput({ kind: 'ngo', country: 'GE' }))).missing).toEqual(['settlement']);
 });
 
 test('a unit lies in the country of the one around it, also when that one is put right', async () => {

@@ -3,7 +3,7 @@ import { joinWaitingList, setCapacity, whoMovedUp } from '../../src/lib/domain/d
 import { moreSeats } from '../../src/lib/domain/dialogue/rules.ts';
 import { overviewOf, todoOf } from '../../src/lib/domain/document/index.server.ts';
 import { createSession } from '../../src/lib/domain/programme/index.server.ts';
-import { markOf, noForm } from '../../src/lib/server/optimistic-lock.ts';
+import { versionOf, noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { publishSession } from '../../src/lib/workflow/move-session.server.ts';
 import { restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
@@ -28,7 +28,7 @@ async function aQueue() {
 
 test('more seats say who moved up, by name and in the order of the queue', async () => {
 	const { forumId, platform, ids, boss } = await aQueue();
-	const movedUp = await setCapacity(boss, platform, 3, markOf({ capacity: 1 }), forumId);
+	const movedUp = await setCapacity(boss, platform, 3, versionOf({ capacity: 1 }), forumId);
 	expect(movedUp).toEqual(ids.slice(1, 3).map((registrationId) => ({ registrationId, sessionId: platform })));
 	expect(await whoMovedUp(boss, forumId, movedUp)).toEqual({
 		shown: [
@@ -38,8 +38,8 @@ test('more seats say who moved up, by name and in the order of the queue', async
 		others: 0
 	});
 	// the same press again is answered as the first, and moves nobody more; another one's, and fewer seats, move nobody
-	expect(await setCapacity(boss, platform, 3, markOf({ capacity: 1 }), forumId)).toEqual(movedUp);
-	expect(await setCapacity(admin, platform, 3, markOf({ capacity: 1 }), forumId)).toEqual([]);
+	expect(await setCapacity(boss, platform, 3, versionOf({ capacity: 1 }), forumId)).toEqual(movedUp);
+	expect(await setCapacity(admin, platform, 3, versionOf({ capacity: 1 }), forumId)).toEqual([]);
 	expect(await setCapacity(boss, platform, 2, noForm, forumId)).toEqual([]);
 	await recount(forumId);
 });

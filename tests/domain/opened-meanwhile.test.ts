@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { kindsData, kindsInput, kindsOf, setKinds } from '../../src/lib/domain/forum/index.server.ts';
 import { createSession } from '../../src/lib/domain/programme/index.server.ts';
-import { doubtsAbout } from '../../src/lib/domain/registration/index.server.ts';
+import { formProblems } from '../../src/lib/domain/registration/index.server.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
@@ -78,7 +78,7 @@ test('a platform that has become full is a place on its list; a duty at the same
 
 test('a kind that was removed is doubtful, before anything is written', async () => {
 	const forumId = await aForum();
-	expect((await doubtsAbout(forumId, formInput({ kind: 'media' }))).unknown).toEqual([]);
+	expect((await formProblems(forumId, formInput({ kind: 'media' }))).unknown).toEqual([]);
 	const kinds = kindsInput(kindsData(await kindsOf(forumId)));
 	await setKinds(
 		organiserOf(forumId),
@@ -86,7 +86,7 @@ test('a kind that was removed is doubtful, before anything is written', async ()
 		kinds.filter((kind) => kind.code !== 'media'),
 		noForm
 	);
-	expect((await doubtsAbout(forumId, formInput({ kind: 'media' }))).unknown).toEqual(['kind']);
+	expect((await formProblems(forumId, formInput({ kind: 'media' }))).unknown).toEqual(['kind']);
 });
 
 test('registration that has closed, and a forum that was cancelled, refuse with their reason', async () => {

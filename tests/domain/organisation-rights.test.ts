@@ -16,7 +16,7 @@ import { setDelegationRole } from '../../src/lib/domain/registration/index.serve
 import { anonymous, type Actor } from '../../src/lib/server/actor.ts';
 import { read } from '../../src/lib/server/database/open.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';
-import { markOf, noForm } from '../../src/lib/server/optimistic-lock.ts';
+import { versionOf, noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, anAccount, organiserOf, program, verbsAbout } from '../support/forum.ts';
 
@@ -35,7 +35,7 @@ const accepted = (kk: string, kind = 'ngo') => addOrganisation(admin, { name: { 
 /** The mark that the preview of merging shows. */
 const markOfMerge = async (id: string, into: string) => {
 	const preview = await mergePreview(admin, id, into);
-	return markOf(mergeData(preview.from, preview.into, preview.moves));
+	return versionOf(mergeData(preview.from, preview.into, preview.moves));
 };
 
 describe('an organisation is decided about', () => {
@@ -64,7 +64,7 @@ describe('an organisation is decided about', () => {
 		const [id, into] = [await proposedAt(forumId, 'Жаңа қор'), await accepted('Ескі қор')];
 		await acceptOrganisation(organiser, id, { name: { kk: 'Жаңа қор' }, kind: 'ngo' }, noForm);
 		const before = [await stateOf(id), await stateOf(into)];
-		for (const seen of ['', noForm, markOf({ 'name.kk': 'Жаңа қор', kind: 'ngo' })]) {
+		for (const seen of ['', noForm, versionOf({ 'name.kk': 'Жаңа қор', kind: 'ngo' })]) {
 			const refused = await acceptOrganisation(organiser, id, names, seen).catch((reason: unknown) => reason);
 			expect(refused).toMatchObject({ code: 'organisation.decided', details: {} });
 			await expect(editOrganisation(organiser, id, names, seen)).rejects.toMatchObject({ code: 'not-found', details: {} });

@@ -4,7 +4,7 @@ import { forumById } from '../../src/lib/domain/forum/index.server.ts';
 import { createSession } from '../../src/lib/domain/programme/index.server.ts';
 import { writeOrganisation } from '../../src/lib/domain/organisation/index.server.ts';
 import {
-	doubtsAboutEdit,
+	formProblemsOfEdit,
 	editInputOf,
 	editRegistration,
 	queueNumberOf,
@@ -90,7 +90,7 @@ test('a registration saved as its form holds it stays as it was', async () => {
 	]) {
 		const { registrationId, actor } = await aDelegate(forum, overrides);
 		const before = await registrationOf(actor, registrationId);
-		const { input, suggestions } = await doubtsAboutEdit(before, editSchema.parse(editInputOf(before)));
+		const { input, suggestions } = await formProblemsOfEdit(before, editSchema.parse(editInputOf(before)));
 		expect(suggestions).toEqual([]);
 		await editRegistration(actor, registrationId, input, 'kk', noForm);
 		expect({ ...(await registrationOf(actor, registrationId)), changedAt: '' }).toEqual({ ...before, changedAt: '' });
@@ -106,7 +106,7 @@ test('another name of the organisation is asked about; the same one is not', asy
 	const registration = await registrationOf(actor, registrationId);
 	expect(registration.organisationId).toBe(id);
 	const doubts = (organisationText: string, organisationId = '') =>
-		doubtsAboutEdit(registration, { ...editInputOf(registration), organisationText, organisationId });
+		formProblemsOfEdit(registration, { ...editInputOf(registration), organisationText, organisationId });
 	expect(await doubts('Әулиекөл жастары ҚБ')).toMatchObject({ suggestions: [], input: { organisationId: id } });
 	expect(await doubts('Әулиекөл')).toMatchObject({ suggestions: [{ id }], input: { organisationId: '' } });
 	expect(await doubts('Әулиекөл', 'none')).toMatchObject({ suggestions: [], input: { organisationId: 'none' } });

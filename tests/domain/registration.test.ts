@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import {
 	changeAddress,
-	doubtsAbout,
+	formProblems,
 	editRegistration,
 	formChoices,
 	historyOf,
@@ -184,13 +184,13 @@ test('asks which organisation is meant, unless its name is exact or the answer i
 		writeOrganisation(c, { name: { kk: '«Әулиекөл жастары» қоғамдық бірлестігі' }, kind: 'ngo', country: 'KZ', state: 'accepted' })
 	);
 	const asked = async (overrides: Record<string, unknown>) =>
-		(await doubtsAbout(forumId, formInput(overrides))).suggestions.map((each) => each.id);
+		(await formProblems(forumId, formInput(overrides))).suggestions.map((each) => each.id);
 	expect(await asked({ organisationText: 'Аулиеколь жастары' })).toEqual([id]);
 	expect(await asked({ organisationText: 'Аулиекол жастары' })).toEqual([id]);
 	expect(await asked({ organisationText: 'Әулиекөл жастары қоғамдық бірлестігі' })).toEqual([]);
 	expect(await asked({ organisationText: 'Әулиекөл', organisationId: 'none' })).toEqual([]);
 	expect(await asked({ organisationText: 'Әулиекөл', organisationId: id })).toEqual([]);
 	expect(await asked({ organisationText: 'Әулиекөл', country: 'GE' })).toEqual([]);
-	expect((await doubtsAbout(forumId, formInput({ kind: 'king', country: 'XX' }))).unknown).toEqual(['kind', 'country']);
+	expect((await formProblems(forumId, formInput({ kind: 'king', country: 'XX' }))).unknown).toEqual(['kind', 'country']);
 	expect((await formChoices(forumId, 'ru')).countries.here.map((each) => each.value)).toEqual(['KZ', 'GE', 'NL', 'UZ']);
 });

@@ -6,7 +6,7 @@ import Database from 'better-sqlite3';
 import pg from 'pg';
 import { expect, inject, test } from 'vitest';
 import { config, placeOf, readConfig, useConfig } from '../../src/lib/server/config.ts';
-import { demandClean } from '../../src/lib/server/backup/databases.ts';
+import { requireClean } from '../../src/lib/server/backup/databases.ts';
 import { setupErrorOf } from '../../src/lib/server/database/faults.ts';
 import { closeDatabase, read } from '../../src/lib/server/database/open.ts';
 import { useFreshDatabase } from '../support/database.ts';
@@ -168,7 +168,7 @@ if (fresh.engine === 'postgres')
 		await runIn(`${inject('postgres')}/postgres`, `create database ${name} encoding 'LATIN1' template template0 locale 'C'`);
 		const sentence = `The database ${name} has the encoding LATIN1 and Alang needs UTF8; make another with: create database NAME encoding 'UTF8' template template0.`;
 		await stops({ DATABASE_URL: url }, sentence);
-		await expect(demandClean(placeOf(url))).rejects.toThrow(sentence);
+		await expect(requireClean(placeOf(url))).rejects.toThrow(sentence);
 		// control: the database of this test is
 		expect((await start({ LOG_LEVEL: 'silent' })).lines.at(-1)).toMatch(/^Alang is ready/);
 	});

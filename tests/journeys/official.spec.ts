@@ -52,8 +52,8 @@ test('no answer to an official holds anything of any person', async ({ page: scr
 	const texts = await personalTexts(PAST);
 	expect(texts.length).toBeGreaterThan(400);
 	await signIn(screen, 'official');
-	const cuts = ['country', 'kind', 'platform', 'district', 'settlement'];
-	const files = ['', ...cuts.map((cut) => `?cut=${cut}`)];
+	const breakdowns = ['country', 'kind', 'platform', 'district', 'settlement'];
+	const files = ['', ...breakdowns.map((cut) => `?cut=${cut}`)];
 	const asked = [
 		...languages.map(([, prefix]) => prefix + page),
 		`${page}/__data.json`,

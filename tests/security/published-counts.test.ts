@@ -6,7 +6,7 @@ import { keyOf, visitor } from './http-client.ts';
 import { aWorld, type World } from './fixtures.ts';
 
 /**
- * Published counts: exactly these tables are there for the public and for officials. All are single cuts, which are exact. Sex and age
+ * Published counts: exactly these tables are there for the public and for officials. All are single breakdowns, which are exact. Sex and age
  * are not asked for, needs are counted nowhere. A crossed cut that comes later changes a list below, and must then hide counts under 3.
  */
 

@@ -7,7 +7,7 @@ import { organisationData } from '../../src/lib/domain/organisation/schema.ts';
 import { change } from '../../src/lib/server/change.ts';
 import { DAY, HOUR, later, now } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { markOf } from '../../src/lib/server/optimistic-lock.ts';
+import { versionOf } from '../../src/lib/server/optimistic-lock.ts';
 import { anonymiseRegistration } from '../../src/lib/workflow/anonymise.server.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
@@ -162,9 +162,9 @@ export async function plantTargets(world: World): Promise<Targets> {
 	await disableAccount(program, disabledId);
 	const restricted = await registrationById(registration.restricted.id);
 	const marks = {
-		edit: markOf(editInputOf(restricted)),
-		address: markOf(addressDataOf(restricted)),
-		accept: markOf(organisationData({ name: { kk: `${SECRET} екі` }, kind: 'state_body' }))
+		edit: versionOf(editInputOf(restricted)),
+		address: versionOf(addressDataOf(restricted)),
+		accept: versionOf(organisationData({ name: { kk: `${SECRET} екі` }, kind: 'state_body' }))
 	};
 	return {
 		registration,

@@ -25,11 +25,11 @@ const PASSPHRASE = 'қостанай форумы үлгі';
 /** the largest that is read of everybody, and one that is not */
 const LARGE = [10_000, 80_000].map((letters) => new URLSearchParams({ surname: 'ә'.repeat(letters), givenName: 'Айнұр' }).toString());
 
-interface Seen {
+interface FormVersion {
 	at: number;
 	ms: number;
 }
-const p95 = (seen: readonly Seen[]) =>
+const p95 = (seen: readonly FormVersion[]) =>
 	seen
 		.map(({ ms }) => ms)
 		.sort((a, b) => a - b)
@@ -61,7 +61,7 @@ test(`floods of log-ins, exports and large forms beside ${USERS} people: their p
 		const organiser = aVisitor(server.address);
 		expect((await organiser.signIn(email, PASSPHRASE)).status).toBe(303);
 
-		const seen: Seen[] = [];
+		const seen: FormVersion[] = [];
 		const pages = [
 			'/forums/here',
 			'/forums/here/programme',

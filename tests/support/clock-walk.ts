@@ -162,7 +162,7 @@ const reads = `
 	delegation.countriesTakingPart delegation.delegationNames
 	dialogue.choicesOf dialogue.ownDay dialogue.ownProgramme dialogue.platformsOf dialogue.platformsPage
 	dialogue.registrationByNumber dialogue.seatListOf dialogue.whoMovedUp
-	forum.areaForms forum.checksOf forum.countriesData forum.countriesOf forum.countriesOfForums forum.demandForum forum.emptyForum
+	forum.areaForms forum.checksOf forum.countriesData forum.countriesOf forum.countriesOfForums forum.requireForum forum.emptyForum
 	forum.findForum
 	forum.findForumFor forum.forumById forum.forumData forum.forumInput forum.forumsFor forum.guestsData forum.guestsInput forum.guestsOf
 	forum.hostOf forum.isOver forum.kindsData forum.kindsInput forum.newForumInput forum.kindsOf forum.listForums forum.phaseOf forum.registrationOpen forum.stepGuests
@@ -179,7 +179,7 @@ const reads = `
 	registration.delegationForStaff registration.delegationPage registration.delegationsAfter
 	registration.listDelegations registration.onlyRestrictedIn registration.openConfirmingToken registration.openMembers
 	registration.people registration.seesPerson registration.visibleTo registration.counted registration.countLeavings
-	registration.countRegistrations registration.countriesRegistered registration.doubtsAbout registration.doubtsAboutEdit
+	registration.countRegistrations registration.countriesRegistered registration.formProblems registration.formProblemsOfEdit
 	registration.eachRegistration registration.editInputOf registration.filterQuery registration.formChoices registration.historyOf
 	registration.nextRegistration registration.unitsRegistered registration.leadersOf registration.listRegistrations registration.openToken registration.openBare registration.ownData
 	registration.becameOf registration.madeOf registration.parkedBy registration.parkedIdOf registration.parkedToken registration.participantsSeenBy registration.queueNumberOf registration.queueNumberAt registration.readFilters
@@ -196,15 +196,15 @@ const parts = `
 	delegation.delegationFor delegation.dropEmptyDelegation
 	dialogue.claimChoice dialogue.claimFirstChoice dialogue.closePlatform dialogue.dropSeats dialogue.fillSeats dialogue.offerSeatsBack
 	dialogue.releaseSeats dialogue.restorePlatform dialogue.rewriteCapacity
-	forum.demandNotOver forum.lockSeatBoard forum.rewriteForum
+	forum.requireNotOver forum.lockSeatBoard forum.rewriteForum
 	organisation.dropUnusedProposal organisation.foldOrganisations organisation.resolveOrganisation organisation.writeOrganisation
 	programme.moveSessionsAlong programme.republishSession programme.rewriteSession programme.rezoneSessions
-	registration.askNobody registration.demandRegistration registration.foldRegistrations registration.forgetRegistration registration.insertRegistration
+	registration.askNobody registration.requireRegistration registration.foldRegistrations registration.forgetRegistration registration.insertRegistration
 	registration.lockedRegistration registration.markMade registration.noticeBurst registration.park registration.renumber
 	registration.rewriteRegistration registration.setHidden
 	registration.settle
-	workflow.admitWaiting workflow.answerAgain workflow.claimNumberedPlace workflow.claimPlace workflow.correctAddress workflow.enter workflow.forget workflow.nextNumber workflow.sameForm workflow.tellAudience workflow.vacate
-	workflow.vacateAll
+	workflow.admitWaiting workflow.answerAgain workflow.claimNumberedPlace workflow.claimPlace workflow.correctAddress workflow.enter workflow.forget workflow.nextNumber workflow.sameForm workflow.tellAudience workflow.freePlaces
+	workflow.freePlacesOf
 `;
 
 /** Writes that neither seats, places, registration and their mails nor the figures of a forum know of. */

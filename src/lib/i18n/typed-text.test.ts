@@ -65,7 +65,7 @@ test('lines stay lines', () => {
 	expect(asLine('бір\r\nекі\u2028үш')).toBe('бір екі үш');
 });
 
-test('cutting never cuts a character', () => {
+test('cutting never breakdowns a character', () => {
 	const family = '👨‍👩‍👧‍👦';
 	expect(cut(`аб${family}в`, 5)).toBe('аб');
 	expect(cut(`аб${family}в`, 2 + family.length)).toBe(`аб${family}`);

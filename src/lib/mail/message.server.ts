@@ -89,14 +89,14 @@ function attachmentsOf(facts: Facts): Attachments {
  * A letter that waited too long is not sent: its session has begun, its forum is over, or it says how a registration stands that no longer
  * does, or to somebody who may not know it any more. @throws NoLetter('over')
  */
-function demandSense({ kind, forum, session, registration, account }: Facts): void {
+function requireSense({ kind, forum, session, registration, account }: Facts): void {
 	const stale = tellsDay(kind) && registration !== null && !isLive(registration.state);
 	const notTheirs = kind === 'access.withdrawals' && !(forum && account && can(account, 'registration.list', { forumId: forum.id }));
 	if (stale || notTheirs || !letterStands(mailTerms[kind], { forum, session }, now())) throw new NoLetter('over');
 }
 
 /** A link that is over is not sent: the mail would lead nowhere. @throws NoLetter('link-over') */
-async function demandLink({ kind, linkId, offer }: Facts): Promise<void> {
+async function requireLink({ kind, linkId, offer }: Facts): Promise<void> {
 	if (kind === 'access.role-offer' && offer === null) throw new NoLetter('link-over');
 	if ((kind !== 'access.invitation' && kind !== 'access.reset') || linkId === null) return;
 	try {
@@ -118,8 +118,8 @@ interface Made {
 async function madeOf(mail: OutboxMail): Promise<Made> {
 	const facts = await factsOf(mail);
 	if (!facts.address) throw new NoLetter('no-address');
-	demandSense(facts);
-	await demandLink(facts);
+	requireSense(facts);
+	await requireLink(facts);
 	const parkedOver = facts.parkedId !== null && !(await parkedBy(parkedToken(facts.parkedId)));
 	const present = parkedOver ? { ...facts, parkedId: null } : facts;
 	const canRegister = facts.forum !== null && registrationOpen(facts.forum, now());

@@ -9,8 +9,8 @@ import { Refusal } from './refusal.ts';
  */
 
 /** The mark that a form sent, '' when it sent none; null: nobody looked at a form, the program writes by itself. */
-export type Seen = string | null;
-export const noForm: Seen = null;
+export type FormVersion = string | null;
+export const noForm: FormVersion = null;
 
 /** The same for everything that a form shows alike: empty is nothing, whatever the order of keys and the kind of line breaks. */
 function alike(value: unknown): unknown {
@@ -25,10 +25,10 @@ function alike(value: unknown): unknown {
 }
 
 /** The mark of what a form shows. @param shown its values by field; `seen` itself does not count */
-export const markOf = (shown: object): string => sha256(JSON.stringify(alike(shown))).slice(0, 32);
+export const versionOf = (shown: object): string => sha256(JSON.stringify(alike(shown))).slice(0, 32);
 
 /** The values of a form with their mark in the field `seen`, for the page that shows it. */
-export const marked = <T extends object>(shown: T): T & { seen: string } => ({ ...shown, seen: markOf(shown) });
+export const marked = <T extends object>(shown: T): T & { seen: string } => ({ ...shown, seen: versionOf(shown) });
 
 export interface Standing {
 	/** what the form would show now, read in this change */
@@ -62,12 +62,12 @@ async function lastChange(c: Change, { subjectKind, subjectId, verbs }: Standing
  * @param write the rows and their audit entry; all of it is taken back when this refuses
  * @throws Refusal('changed-meanwhile') with who changed it last, and when
  */
-export async function unlessChanged<T>(c: Change, seen: Seen, of: Standing, write: () => Promise<T>): Promise<T> {
-	const before = seen === null ? null : markOf(await of.stands());
+export async function writeIfUnchanged<T>(c: Change, seen: FormVersion, of: Standing, write: () => Promise<T>): Promise<T> {
+	const before = seen === null ? null : versionOf(await of.stands());
 	if (seen === before) return write();
 	const last = await lastChange(c, of);
 	const result = await write();
 	// compared after the writing, which puts values into their stored form (a telephone number, an empty row)
-	if (markOf(await of.stands()) !== before) throw new Refusal('changed-meanwhile', last);
+	if (versionOf(await of.stands()) !== before) throw new Refusal('changed-meanwhile', last);
 	return result;
 }

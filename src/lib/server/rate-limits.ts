@@ -71,7 +71,7 @@ const tooMany = (spent: RateLimiterRes) => new Refusal('access.too-many', { minu
  * @param key what is limited: the visitor's address, a folded mail address
  * @throws Refusal('access.too-many', {minutes}) past the limit
  */
-export async function spend(name: Limit, key: string): Promise<void> {
+export async function consume(name: Limit, key: string): Promise<void> {
 	if (!config().rateLimits) return;
 	try {
 		await (await limiter(name)).consume(keyOf(name, key));
@@ -82,7 +82,7 @@ export async function spend(name: Limit, key: string): Promise<void> {
 }
 
 /** Asks without counting. @throws Refusal('access.too-many', {minutes}) when nothing is left */
-export async function demandLeft(name: Limit, key: string): Promise<void> {
+export async function assertAvailable(name: Limit, key: string): Promise<void> {
 	if (!config().rateLimits) return;
 	const spent = await (await limiter(name)).get(keyOf(name, key));
 	if (spent && spent.consumedPoints >= table[name].points) throw tooMany(spent);
@@ -90,7 +90,7 @@ export async function demandLeft(name: Limit, key: string): Promise<void> {
 
 /** Counts one more for a key. @returns whether it was within the limit */
 export async function hasLeft(name: Limit, key: string): Promise<boolean> {
-	return spend(name, key).then(
+	return consume(name, key).then(
 		() => true,
 		(reason: unknown) => {
 			if (reason instanceof Refusal) return false;

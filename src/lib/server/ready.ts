@@ -4,7 +4,7 @@ import { config } from './config.ts';
 import { tryReading, tryWriting } from './database/health.ts';
 import { tryCounting } from './rate-limits.ts';
 import { log } from './log.ts';
-import { demandKeyInPlace } from './crypto.ts';
+import { requireKeyInPlace } from './crypto.ts';
 
 /** Whether a form would be kept now: every store that one needs is tried, not only looked at. */
 
@@ -30,7 +30,7 @@ const stores = {
 	writing: tryWriting,
 	limits: tryCounting,
 	folder: tryFolder,
-	key: demandKeyInPlace
+	key: requireKeyInPlace
 } as const satisfies Record<string, () => Promise<void> | void>;
 export type Store = keyof typeof stores;
 

@@ -35,7 +35,7 @@ export type Standing = () => Readonly<Record<string, unknown>> | undefined;
 export const setStanding = (standing: Standing): void => void setContext(KEY, standing);
 
 /** For a field: tells what stands now in the place of its value, or undefined while that is the same. Call it as a component is made. */
-export function standsNow(): (name: string, value: unknown) => { value: unknown } | undefined {
+export function currentValue(): (name: string, value: unknown) => { value: unknown } | undefined {
 	const standing = getContext<Standing | undefined>(KEY);
 	return (name, value) => {
 		const now = standing?.();

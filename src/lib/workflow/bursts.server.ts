@@ -7,7 +7,7 @@ import type { DeclineReason } from '../lists.ts';
 import { declineText } from '../domain/registration/decline-text.ts';
 import { openMembers, settle } from '../domain/registration/index.server.ts';
 import { after, stepRefusal } from '../domain/registration/rules.ts';
-import { vacateAll } from './places.server.ts';
+import { freePlacesOf } from './places.server.ts';
 
 /** What an organiser decides on applications that came thick. */
 
@@ -15,13 +15,13 @@ import { vacateAll } from './places.server.ts';
 const AT_ONCE = 500;
 
 /** Those that the organiser has seen: who came later is not decided on unseen. */
-export interface Seen {
+export interface FormVersion {
 	/** number of the latest of them */
 	upTo: number;
 }
 
 /** reason: as typed; chosen: a reason of the list, said to each in the language of their letters; tell: whether they get one */
-type Declining = Seen & { reason: string; chosen?: DeclineReason | null; tell: boolean };
+type Declining = FormVersion & { reason: string; chosen?: DeclineReason | null; tell: boolean };
 
 /**
  * Declines all that is open in a burst; their places and seats go in order to those who wait, and to nobody of the burst itself.
@@ -63,7 +63,7 @@ const declineSome = (actor: Actor, forumId: string, burstId: string, { upTo, cho
 			});
 			if (tell && row.email) await c.mail({ kind: 'registration.declined', language: row.language, forumId, registrationId: row.id });
 		}
-		await vacateAll(c, forumId, members, 'declined');
+		await freePlacesOf(c, forumId, members, 'declined');
 		await settle(
 			c,
 			forumId,
@@ -82,7 +82,7 @@ const declineSome = (actor: Actor, forumId: string, burstId: string, { upTo, cho
  * @returns how many were put aside
  * @throws Refusal('not-found') for all but the forum's organisers
  */
-export async function putBurstAside(actor: Actor, forumId: string, burstId: string, { upTo }: Seen): Promise<number> {
+export async function putBurstAside(actor: Actor, forumId: string, burstId: string, { upTo }: FormVersion): Promise<number> {
 	requirePermission(actor, 'registration.edit', { forumId });
 	return change(actor, 'registration.put-burst-aside', async (c) => {
 		await lockSeatBoard(c, forumId);

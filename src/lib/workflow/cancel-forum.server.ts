@@ -4,7 +4,7 @@ import { read } from '../server/database/open.ts';
 import { Refusal } from '../server/refusal.ts';
 import { writeMl, type TextMl } from '../i18n/localized-text.ts';
 import { requirePermission } from '../server/permissions/require.ts';
-import { demandNotOver, lockSeatBoard } from '../domain/forum/index.server.ts';
+import { requireNotOver, lockSeatBoard } from '../domain/forum/index.server.ts';
 import { frozenBy } from '../domain/forum/rules.ts';
 import { counted, tallyOf } from '../domain/registration/index.server.ts';
 import { isLive, liveStates } from '../domain/registration/rules.ts';
@@ -38,7 +38,7 @@ export async function cancelForum(actor: Actor, forumId: string, note: TextMl): 
 		const before = await c.trx.selectFrom('forum').select('state').where('id', '=', forumId).executeTakeFirst();
 		const frozen = before && frozenBy(before.state);
 		if (!before || frozen) throw new Refusal(frozen ?? 'not-found');
-		await demandNotOver(c, forumId);
+		await requireNotOver(c, forumId);
 		await c.trx
 			.updateTable('forum')
 			.set({ state: 'cancelled', cancel_note_ml: writeMl(note) })

@@ -3,7 +3,7 @@ import { change } from '../server/change.ts';
 import { Refusal } from '../server/refusal.ts';
 import { writeMl, type TextMl } from '../i18n/localized-text.ts';
 import { can } from '../server/permissions/rules.ts';
-import { demandNotOver, lockSeatBoard } from '../domain/forum/index.server.ts';
+import { requireNotOver, lockSeatBoard } from '../domain/forum/index.server.ts';
 import { closePlatform } from '../domain/dialogue/index.server.ts';
 import { sessionsByIds } from '../domain/programme/index.server.ts';
 import { tellAudience } from './tell.server.ts';
@@ -21,7 +21,7 @@ export async function cancelSession(actor: Actor, sessionId: string, note: TextM
 		const [session] = await sessionsByIds([sessionId], c.trx);
 		if (!session) throw new Refusal('not-found');
 		if (session.state === 'cancelled') throw new Refusal('dialogue.cancelled');
-		await demandNotOver(c, row.forum_id);
+		await requireNotOver(c, row.forum_id);
 		await c.trx
 			.updateTable('session')
 			.set({ state: 'cancelled', cancel_note_ml: writeMl(note) })

@@ -7,7 +7,7 @@ import { lockedRegistration } from '../domain/registration/index.server.ts';
 import type { DeclineReason } from '../lists.ts';
 import { declineText } from '../domain/registration/decline-text.ts';
 import { after, stepRefusal, type RegistrationStep } from '../domain/registration/rules.ts';
-import { claimPlace, vacate } from './places.server.ts';
+import { claimPlace, freePlaces } from './places.server.ts';
 
 /** Steps of a registration's state: with the seats and places they free or take, in one transaction. Once the forum is over it stands. */
 
@@ -79,8 +79,8 @@ export async function admitRegistration(actor: Actor, id: string): Promise<void>
 	});
 }
 
-async function letGo(c: Change, row: Row, forumId: string, reason: 'declined' | 'withdrawn'): Promise<void> {
-	await vacate(c, row, reason);
+async function releaseAndNotify(c: Change, row: Row, forumId: string, reason: 'declined' | 'withdrawn'): Promise<void> {
+	await freePlaces(c, row, reason);
 	await mail(c, row, `registration.${reason}`);
 }
 
@@ -96,9 +96,11 @@ export const declineRegistration = (actor: Actor, id: string, typed: string, cho
 		'registration.decline',
 		id,
 		{ step: 'decline', reason: (row) => declineText(row.language, chosen, typed) },
-		(c, row, forumId) => letGo(c, row, forumId, 'declined')
+		(c, row, forumId) => releaseAndNotify(c, row, forumId, 'declined')
 	);
 
 /** Withdraws, by the owner or for them; the freed places go to those who wait. @throws as step */
 export const withdrawRegistration = (actor: Actor, id: string): Promise<void> =>
-	step(actor, 'registration.withdraw', id, { step: 'withdraw', owner: true }, (c, row, forumId) => letGo(c, row, forumId, 'withdrawn'));
+	step(actor, 'registration.withdraw', id, { step: 'withdraw', owner: true }, (c, row, forumId) =>
+		releaseAndNotify(c, row, forumId, 'withdrawn')
+	);

@@ -1,6 +1,6 @@
 import type { Actor } from '../server/actor.ts';
 import { change, type Change } from '../server/change.ts';
-import { unlessChanged, type Seen } from '../server/optimistic-lock.ts';
+import { writeIfUnchanged, type FormVersion } from '../server/optimistic-lock.ts';
 import { Refusal } from '../server/refusal.ts';
 import { requirePermission } from '../server/permissions/require.ts';
 import { fillSeats } from '../domain/dialogue/index.server.ts';
@@ -23,7 +23,7 @@ export interface ForumEdited {
 const timeFields = ['timeZone', 'startsLocal', 'endsLocal', 'registrationOpensLocal', 'registrationClosesLocal'] as const;
 
 /** @throws Refusal('times.doubtful') when new times of a form do not fit together, or leave sessions behind, and not all of it was shown and meant */
-async function demandMeant(c: Change, forumId: string, before: ForumData, input: ForumInput): Promise<void> {
+async function requireMeant(c: Change, forumId: string, before: ForumData, input: ForumInput): Promise<void> {
 	const shown = input.times === 'ask' ? [] : input.timesShown;
 	if (!shown || timeFields.every((field) => before[field] === input[field])) return;
 	const doubts = [...forumTimeDoubts(input), ...sessionsLeftDoubts(input, before, await spansOf(forumId, c.trx))];
@@ -60,7 +60,7 @@ async function tellMoved(c: Change, before: Forum, after: Forum, tell: ForumInpu
  * @throws Refusal('not-found' | 'forum.cancelled' | 'forum.over' | 'changed-meanwhile' | 'times.doubtful' | 'forum.tells' |
  * 'programme.impossible-time')
  */
-export async function editForumAndAdmit(actor: Actor, forumId: string, input: ForumInput, seen: Seen): Promise<ForumEdited> {
+export async function editForumAndAdmit(actor: Actor, forumId: string, input: ForumInput, seen: FormVersion): Promise<ForumEdited> {
 	requirePermission(actor, 'forum.edit', { forumId });
 	return change(actor, 'forum.edit', async (c) => {
 		await lockSeatBoard(c, forumId);
@@ -71,9 +71,9 @@ export async function editForumAndAdmit(actor: Actor, forumId: string, input: Fo
 		};
 		const before = await now();
 		const standing = { stands: async () => forumData(await now()), subjectKind: 'forum', subjectId: forumId, verbs: ['forum.edit'] };
-		return unlessChanged(c, seen, standing, async () => {
+		return writeIfUnchanged(c, seen, standing, async () => {
 			const shown = forumData(before);
-			await demandMeant(c, forumId, shown, input);
+			await requireMeant(c, forumId, shown, input);
 			await rewriteForum(c, forumId, input);
 			const after = await now();
 			if (before.capacity !== after.capacity && isOver(before, c.at) && isOver(after, c.at)) throw new Refusal('forum.over');

@@ -7,7 +7,7 @@ import { dropUnusedProposal } from '../domain/organisation/index.server.ts';
 import { dropSeats } from '../domain/dialogue/index.server.ts';
 import { isOver, timesOf } from '../domain/forum/index.server.ts';
 import { forgetPerson, personStays } from '../domain/person/index.server.ts';
-import { vacate } from './places.server.ts';
+import { freePlaces } from './places.server.ts';
 
 /** What erasing and anonymising have in common, inside one change. */
 
@@ -37,7 +37,7 @@ export async function forget(
 	as: 'anonymised' | 'erased' | null,
 	{ over, keepPerson }: { over: boolean; keepPerson: boolean }
 ): Promise<Forgotten> {
-	if (!over) await vacate(c, row, 'withdrawn');
+	if (!over) await freePlaces(c, row, 'withdrawn');
 	// before the forum is over nothing of the row stays to count, so neither does a seat in a session that has begun
 	if (as === null) await dropSeats(c, row.id);
 	const personGone = !keepPerson && !(await personStays(c.trx, row.person_id, row.id));

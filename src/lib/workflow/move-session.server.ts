@@ -1,7 +1,7 @@
 import type { Actor } from '../server/actor.ts';
 import { change, type Change } from '../server/change.ts';
 import { Refusal } from '../server/refusal.ts';
-import { unlessChanged, type Seen } from '../server/optimistic-lock.ts';
+import { writeIfUnchanged, type FormVersion } from '../server/optimistic-lock.ts';
 import { can } from '../server/permissions/rules.ts';
 import { lockSeatBoard } from '../domain/forum/index.server.ts';
 import { fillSeats, rewriteCapacity } from '../domain/dialogue/index.server.ts';
@@ -56,12 +56,12 @@ async function write(
  * @throws Refusal('not-found' | 'dialogue.cancelled' | 'programme.in-use' | 'programme.concerns' | 'programme.tells' | 'programme.number-taken' | 'forum.over' |
  * 'changed-meanwhile')
  */
-export async function changeSession(actor: Actor, sessionId: string, input: SessionInput, seen: Seen): Promise<number> {
+export async function changeSession(actor: Actor, sessionId: string, input: SessionInput, seen: FormVersion): Promise<number> {
 	return change(actor, 'programme.edit', async (c) => {
 		const { before, zone, now } = await locked(c, sessionId);
 		const verbs = ['programme.edit', 'dialogue.capacity'];
 		const standing = { stands: async () => formOf(await now(), zone), subjectKind: 'session', subjectId: sessionId, verbs };
-		return unlessChanged(c, seen, standing, () => write(c, { before, now }, input));
+		return writeIfUnchanged(c, seen, standing, () => write(c, { before, now }, input));
 	});
 }
 

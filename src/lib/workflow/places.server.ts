@@ -34,7 +34,7 @@ export async function claimNumberedPlace(c: Change, forumId: string): Promise<{ 
 }
 
 /** Gives places back. */
-async function freePlaces(c: Change, forumId: string, n: number): Promise<void> {
+async function lowerTaken(c: Change, forumId: string, n: number): Promise<void> {
 	await c.trx
 		.updateTable('forum')
 		.set((e) => ({ taken: e('taken', '-', n) }))
@@ -101,19 +101,19 @@ export async function admitWaiting(c: Change, forumId: string): Promise<void> {
  * Gives back what a registration held, its place at the forum and its seats; those who wait get them in the same transaction. The seat
  * board must be locked.
  */
-export async function vacate(
+export async function freePlaces(
 	c: Change,
 	row: { id: string; forum_id: string; state: RegistrationState },
 	reason: 'declined' | 'withdrawn'
 ): Promise<void> {
-	await vacateAll(c, row.forum_id, [row], reason);
+	await freePlacesOf(c, row.forum_id, [row], reason);
 }
 
 /**
- * As `vacate`, for several who leave a forum together: what they held goes to none of them.
+ * As `freePlaces`, for several who leave a forum together: what they held goes to none of them.
  * @param rows as they were before
  */
-export async function vacateAll(
+export async function freePlacesOf(
 	c: Change,
 	forumId: string,
 	rows: readonly { id: string; state: RegistrationState }[],
@@ -122,6 +122,6 @@ export async function vacateAll(
 	const ids = rows.flatMap((row) => (holdsPlace(row.state) ? [row.id] : []));
 	if (!ids.length) return;
 	await releaseSeats(c, ids, reason);
-	await freePlaces(c, forumId, ids.length);
+	await lowerTaken(c, forumId, ids.length);
 	await admitWaiting(c, forumId);
 }

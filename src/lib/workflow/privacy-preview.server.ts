@@ -9,7 +9,7 @@ import { readMl, type TextMl } from '../i18n/localized-text.ts';
 import { requirePermission } from '../server/permissions/require.ts';
 import { forumById, isOver } from '../domain/forum/index.server.ts';
 import { personStays } from '../domain/person/index.server.ts';
-import { counted, countLeavings, demandRegistration, seesPerson, tallyOf, type Leavings } from '../domain/registration/index.server.ts';
+import { counted, countLeavings, requireRegistration, seesPerson, tallyOf, type Leavings } from '../domain/registration/index.server.ts';
 import { holdsPlace, isLive } from '../domain/registration/rules.ts';
 
 /** What erasing, anonymising or restricting a registration would do to totals, seats and audit. */
@@ -67,7 +67,7 @@ async function countsAround(row: Selectable<RegistrationRow>) {
 
 /** @throws Refusal('not-found') for all but the owner and the forum's organisers; a restricted one is the owner's and an admin's */
 export async function privacyPreview(actor: Actor, id: string): Promise<PrivacyPreview> {
-	const found = await demandRegistration(read(), actor, 'registration.edit', id, 'owner-too');
+	const found = await requireRegistration(read(), actor, 'registration.edit', id, 'owner-too');
 	const over = isOver(await forumById(found.forum_id), now());
 	const [seats, leavings, stays, around] = await Promise.all([
 		seatsOf(id),

@@ -93,7 +93,7 @@ async function wishOf(c: Change, forumId: string, sessionId: string): Promise<{ 
 }
 
 /** @throws Refusal('forum.cancelled' | 'registration.not-yet-open' | 'registration.closed') */
-async function demandOpen(c: Change, forumId: string) {
+async function requireOpen(c: Change, forumId: string) {
 	const forum = toForum(await c.trx.selectFrom('forum').selectAll().where('id', '=', forumId).executeTakeFirstOrThrow());
 	if (forum.state === 'cancelled') throw new Refusal('forum.cancelled');
 	if (!registrationOpen(forum, c.at))
@@ -119,7 +119,7 @@ export async function register(
 		const turn = await lockSeatBoard(c, forumId);
 		const before = await sameForm(c, forumId, { by: 'owner', hashes, input, turn, language });
 		if (before) return before;
-		const forum = await demandOpen(c, forumId);
+		const forum = await requireOpen(c, forumId);
 		const taken = await c.trx
 			.selectFrom('registration')
 			.select(['id', 'language', 'email'])
@@ -182,7 +182,7 @@ export async function registerParked(token: string): Promise<Registered> {
 		const before = await sameForm(c, forumId, { by: 'owner', hashes, input: { ...input, again: '' }, turn, language });
 		if (before?.linkMailed) throw new Refusal('not-found');
 		if (before) return before;
-		const forum = await demandOpen(c, forumId);
+		const forum = await requireOpen(c, forumId);
 		const meta = { email: input.email, language, selfMade: false };
 		const too = await enter(c, forumId, { turn, forum, vouched: 'link', input, meta, hashes });
 		await markMade(c, id, too.registrationId);

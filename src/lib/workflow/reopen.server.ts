@@ -9,7 +9,7 @@ import { Refusal } from '../server/refusal.ts';
 import { claimChoice, offerSeatsBack, type OfferedSeat } from '../domain/dialogue/index.server.ts';
 import { forumById, phaseOf } from '../domain/forum/index.server.ts';
 import type { Forum } from '../domain/forum/schema.ts';
-import { demandRegistration, lockedRegistration, renumber, seesPerson } from '../domain/registration/index.server.ts';
+import { requireRegistration, lockedRegistration, renumber, seesPerson } from '../domain/registration/index.server.ts';
 import {
 	after,
 	firstState,
@@ -60,7 +60,7 @@ async function obstacleAt(from: Reader, actor: Actor, row: Row, forum: Forum, at
 
 /** What opening a registration again would mean now; null for one that stands. @throws Refusal('not-found') */
 export async function reopeningOf(actor: Actor, id: string): Promise<Reopening | null> {
-	const row = await demandRegistration(read(), actor, 'registration.edit', id, 'staff');
+	const row = await requireRegistration(read(), actor, 'registration.edit', id, 'staff');
 	if (isLive(row.state)) return null;
 	const forum = await forumById(row.forum_id);
 	const room = forum.capacity === null || forum.taken < forum.capacity;

@@ -3,7 +3,7 @@ import type { Actor } from '../server/actor.ts';
 import type { Change } from '../server/change.ts';
 import { read } from '../server/database/open.ts';
 import { sha256 } from '../server/crypto.ts';
-import { markOf, noForm } from '../server/optimistic-lock.ts';
+import { versionOf, noForm } from '../server/optimistic-lock.ts';
 import { claimFirstChoice } from '../domain/dialogue/index.server.ts';
 import { lostChoice, type LostChoice } from '../domain/dialogue/rules.ts';
 import { forumById } from '../domain/forum/index.server.ts';
@@ -53,7 +53,7 @@ export function formHashes(key: string, input: Input): FormHashes {
 	return {
 		formKeyHash: sha256([key, foldAddress(input.email), ...personOf(input)].join('\n')),
 		formHash: sha256(key),
-		typedHash: sha256(`${key}\n${markOf(typed)}`)
+		typedHash: sha256(`${key}\n${versionOf(typed)}`)
 	};
 }
 

@@ -1,5 +1,5 @@
 import type { Actor } from '../server/actor.ts';
-import type { Seen } from '../server/optimistic-lock.ts';
+import type { FormVersion } from '../server/optimistic-lock.ts';
 import { setTerms } from '../domain/forum/index.server.ts';
 import type { Terms } from '../domain/forum/settings-forms.ts';
 import { askNobody } from '../domain/registration/index.server.ts';
@@ -9,7 +9,7 @@ import { askNobody } from '../domain/registration/index.server.ts';
  * it is taken away, nobody loses a place for want of it any more.
  * @throws Refusal('not-found' | 'forum.cancelled' | 'changed-meanwhile')
  */
-export const setTermsAndAsk = (actor: Actor, forumId: string, terms: Terms, seen: Seen): Promise<void> =>
+export const setTermsAndAsk = (actor: Actor, forumId: string, terms: Terms, seen: FormVersion): Promise<void> =>
 	setTerms(actor, forumId, terms, seen, async (c) => {
 		if (terms.confirmHours === null) await askNobody(c, forumId);
 	});

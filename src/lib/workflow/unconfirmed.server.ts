@@ -7,7 +7,7 @@ import type { Tables } from '../server/database/tables.ts';
 import { Refusal } from '../server/refusal.ts';
 import { lockSeatBoard } from '../domain/forum/index.server.ts';
 import { confirmStep, type Awaited } from '../domain/registration/rules.ts';
-import { vacateAll } from './places.server.ts';
+import { freePlacesOf } from './places.server.ts';
 
 /** Places that nobody confirmed by the link in the mail: a reminder first, then they are given on, in order. */
 
@@ -94,7 +94,7 @@ async function giveOn(c: Change, ones: readonly Due[]): Promise<void> {
 			details: { from: state, to: 'withdrawn' }
 		});
 	}
-	await vacateAll(c, first.forumId, ones, 'withdrawn');
+	await freePlacesOf(c, first.forumId, ones, 'withdrawn');
 	await c.revise(first.forumId);
 }
 

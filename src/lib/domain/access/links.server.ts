@@ -3,7 +3,7 @@ import { DAY, HOUR, later, now } from '../../server/clock.ts';
 import { read } from '../../server/database/open.ts';
 import type { AccountLinkRow } from '../../server/database/tables.ts';
 import { newCode } from '../../server/ids.ts';
-import { spend } from '../../server/rate-limits.ts';
+import { consume } from '../../server/rate-limits.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { sha256, sign } from '../../server/crypto.ts';
 
@@ -64,7 +64,7 @@ export async function openLink(token: string, kind: LinkKind): Promise<string | 
  */
 export const openLinkOf = (token: string, kind: LinkKind, address: string): Promise<string | null> =>
 	openLink(token, kind).catch(async (reason: unknown) => {
-		await spend('account-link', address);
+		await consume('account-link', address);
 		throw reason;
 	});
 

@@ -20,7 +20,7 @@ const wrongCodesOf = (c: Change, accountId: string) =>
  * other, by however many processes.
  * @throws Refusal('access.too-many', {minutes})
  */
-export async function demandCodeLeft(c: Change, accountId: string): Promise<void> {
+export async function requireCodeLeft(c: Change, accountId: string): Promise<void> {
 	if (!config().rateLimits) return;
 	// an empty update locks the row
 	await c.trx

@@ -4,8 +4,8 @@ import { countNames, shareOf, type CountName } from './rules.ts';
 
 /** What the columns of a summary are; a page asks this too, and says their names with its own messages. */
 
-export const cuts = ['country', 'kind', 'platform', 'district', 'settlement'] as const;
-export type Cut = (typeof cuts)[number];
+export const breakdowns = ['country', 'kind', 'platform', 'district', 'settlement'] as const;
+export type Breakdown = (typeof breakdowns)[number];
 
 type ColumnId = CountName | 'share' | 'withoutSeat';
 
@@ -27,7 +27,7 @@ const ofPlatforms: readonly Column[] = [
 	column('withoutSeat')
 ];
 const inWholeFile: Partial<Record<ColumnId, Head>> = { registered: 'file.registered', share: 'file.shareWhole' };
-export const columnsOf = (cut: Cut): readonly Column[] => (cut === 'platform' ? ofPlatforms : ofPeople);
+export const columnsOf = (cut: Breakdown): readonly Column[] => (cut === 'platform' ? ofPlatforms : ofPeople);
 /** Of the whole summary in one file; of platforms, seats held stand where others have registered. */
 export const allColumns: readonly Column[] = [...ofPeople, column('withoutSeat')].map(({ id, head }) => column(id, head, inWholeFile[id]));
 
@@ -46,7 +46,7 @@ export interface TableRow extends Partial<Record<ColumnId, number | null>> {
 
 /** A cut as screens, files and print show it: the same numbers everywhere. */
 export interface SummaryTable {
-	cut: Cut;
+	cut: Breakdown;
 	rows: TableRow[];
 	/** the lines under the rows; the last is the total of the cut */
 	totals: TableRow[];

@@ -7,7 +7,7 @@ import { Refusal } from '../../server/refusal.ts';
 import { read } from '../../server/database/open.ts';
 import { formatDay } from '../../i18n/format.ts';
 import { inEveryLanguage } from '../../i18n/localized-text.ts';
-import { demandForum } from '../forum/index.server.ts';
+import { requireForum } from '../forum/index.server.ts';
 import type { Forum } from '../forum/schema.ts';
 import { people } from '../registration/index.server.ts';
 import { canUndo, firstPresence, isExpected, markingDay, markingOf, standingArrivals } from './rules.ts';
@@ -56,7 +56,7 @@ async function settleAttendance(c: Change, registration: { id: string; attended_
 }
 
 /** @throws Refusal('attendance.early' | 'attendance.closed' | 'forum.cancelled') where arrivals are not marked now */
-function demandMarking(forum: Forum, at: string): void {
+function requireMarking(forum: Forum, at: string): void {
 	const marking = markingOf(forum, at);
 	if (marking === 'early') {
 		const day = inEveryLanguage((locale) => formatDay(markingDay(forum), forum.timeZone, locale));
@@ -67,7 +67,7 @@ function demandMarking(forum: Forum, at: string): void {
 }
 
 /** @throws Refusal('attendance.no-place') where it is not, or no longer, in the timetable */
-async function demandSession(c: Change, sessionId: string, forumId: string): Promise<void> {
+async function requireSession(c: Change, sessionId: string, forumId: string): Promise<void> {
 	const session = await c.trx
 		.selectFrom('session')
 		.select('id')
@@ -89,11 +89,11 @@ async function demandSession(c: Change, sessionId: string, forumId: string): Pro
 export async function markPresent(actor: Actor, arrival: Arrival): Promise<Marked> {
 	const { forumId, sessionId, registrationId } = arrival;
 	return change(actor, 'attendance.mark', async (c) => {
-		const forum = await demandForum(c.trx, actor, forumId, 'attendance.mark');
+		const forum = await requireForum(c.trx, actor, forumId, 'attendance.mark');
 		const registration = await lockRegistration(c, registrationId, forumId);
 		if (!isExpected(registration.state)) throw new Refusal('attendance.not-expected');
-		if (sessionId) await demandSession(c, sessionId, forumId);
-		demandMarking(forum, c.at);
+		if (sessionId) await requireSession(c, sessionId, forumId);
+		requireMarking(forum, c.at);
 		const before = standingArrivals(await scansIn(c, registrationId)).find((scan) => scan.session_id === sessionId);
 		const scan = before ?? { id: newId(), at: c.at };
 		if (!before)
@@ -139,7 +139,7 @@ export async function undoScan(
 	if (scan?.direction !== 'in' || (pageForumId !== undefined && pageForumId !== scan.forum_id)) throw new Refusal('not-found');
 	const forumId = scan.forum_id;
 	return change(actor, 'attendance.undo', async (c) => {
-		const forum = await demandForum(c.trx, actor, forumId, 'attendance.mark');
+		const forum = await requireForum(c.trx, actor, forumId, 'attendance.mark');
 		const registration = await lockRegistration(c, scan.registration_id, forumId);
 		if (!canUndo(forum)) throw new Refusal('attendance.closed');
 		const before = (await scansIn(c, registration.id)).find((row) => row.undoes_id === scanId);

@@ -4,6 +4,6 @@ export { arrivalAt, scansOf, scanLog, arrivedAt } from './scans.server.ts';
 export { summaryOf } from './summary.server.ts';
 export { forumsFollowed, sessionsFollowed } from './followed.server.ts';
 export { tablesOf } from './summary-tables.ts';
-export { cuts } from './columns.ts';
+export { breakdowns } from './columns.ts';
 export { sheetOf } from './sheet.ts';
 export { participantCounts, participantCountsOf } from './counts.server.ts';

@@ -99,7 +99,7 @@ async function seatsAt(sessionId: string | null, registrationIds: readonly strin
 	return new Map(rows.flatMap((row) => (row.state === 'ended' ? [] : [[row.registration_id, row.state]])));
 }
 
-async function demandPlace(forumId: string, sessionId: string | null): Promise<void> {
+async function requirePlace(forumId: string, sessionId: string | null): Promise<void> {
 	if (sessionId === null) return;
 	const session = await read()
 		.selectFrom('session')
@@ -126,7 +126,7 @@ export async function deskList(
 ): Promise<DeskList> {
 	requirePermission(actor, 'attendance.mark', { forumId });
 	const sessionId = options.sessionId ?? null;
-	await demandPlace(forumId, sessionId);
+	await requirePlace(forumId, sessionId);
 	const search = asLine(options.search ?? '');
 	const platform = sessionId !== null && (await isPlatform(sessionId));
 	let query = (await matching(actor, forumId, search))

@@ -3,7 +3,7 @@ import { read } from '../../server/database/open.ts';
 import type { Actor } from '../../server/actor.ts';
 import { readMl } from '../../i18n/localized-text.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
-import { demandRegistration, people } from '../registration/index.server.ts';
+import { requireRegistration, people } from '../registration/index.server.ts';
 import { arrivals } from './presence.server.ts';
 import type { LoggedScan, SaidScan, Scan } from './schema.ts';
 
@@ -70,7 +70,7 @@ const toScan = (row: ScanLine): Scan => ({
 
 /** Every row of one person at a forum, from old to new. @throws Refusal('not-found') */
 export async function scansOf(actor: Actor, registrationId: string): Promise<Scan[]> {
-	await demandRegistration(read(), actor, 'attendance.mark', registrationId, 'staff');
+	await requireRegistration(read(), actor, 'attendance.mark', registrationId, 'staff');
 	const rows = await scans().where('scan.registration_id', '=', registrationId).orderBy('scan.id').limit(500).execute();
 	return rows.map(toScan);
 }

@@ -1,7 +1,7 @@
 import type { Locale } from '../../i18n/locales.ts';
 import { translator } from '../../i18n/translate.ts';
 import type { Cell, Sheet } from '../../server/sheet.ts';
-import { allColumns, columnsOf, type Column, type Cut, type SummaryTable, type TableRow } from './columns.ts';
+import { allColumns, columnsOf, type Column, type Breakdown, type SummaryTable, type TableRow } from './columns.ts';
 
 /** The screens' narrow columns may break a heading; a file's need not. */
 const unbroken = (words: string) => words.replaceAll('\u00ad', '');
@@ -23,7 +23,7 @@ function sheetOfCut(table: SummaryTable, locale: Locale): Sheet {
 	};
 }
 
-/** All cuts one under the other; each line says its cut. */
+/** All breakdowns one under the other; each line says its cut. */
 function wholeSheet(tables: readonly SummaryTable[], locale: Locale): Sheet {
 	const t = translator(locale);
 	const heads = ['cut', 'row', ...allColumns.map(({ file }) => file)] as const;
@@ -41,7 +41,7 @@ function wholeSheet(tables: readonly SummaryTable[], locale: Locale): Sheet {
 }
 
 /** The file of one cut, or of the whole summary. */
-export function sheetOf(tables: readonly SummaryTable[], locale: Locale, cut: Cut | null): Sheet {
+export function sheetOf(tables: readonly SummaryTable[], locale: Locale, cut: Breakdown | null): Sheet {
 	const table = tables.find((each) => each.cut === cut);
 	return table ? sheetOfCut(table, locale) : wholeSheet(tables, locale);
 }

@@ -4,7 +4,7 @@ import { translator } from '../../i18n/translate.ts';
 import { figuresOf, type Figures } from './rules.ts';
 import type { Summary } from './schema.ts';
 import type { Sheet } from '../../server/sheet.ts';
-import { cuts, partsOf } from './columns.ts';
+import { breakdowns, partsOf } from './columns.ts';
 import { sheetOf } from './sheet.ts';
 import { tablesOf } from './summary-tables.ts';
 
@@ -41,7 +41,7 @@ const summary: Summary = {
 
 test('tables come in their order, rows in the order of the page’s language, those who did not say last', () => {
 	const tables = tablesOf(summary, 'kk');
-	expect(tables.map((table) => table.cut)).toEqual(cuts);
+	expect(tables.map((table) => table.cut)).toEqual(breakdowns);
 	expect(tables[0]?.rows.map((row) => row.label)).toEqual(['Украина', 'Ұлыбритания']);
 	expect(tablesOf(summary, 'en')[0]?.rows.map((row) => row.label)).toEqual(['Ukraine', 'United Kingdom']);
 	expect(tables[0]?.totals.map((row) => [row.label, row.registered])).toEqual([

@@ -2,13 +2,13 @@ import type { Actor } from '../../server/actor.ts';
 import { change, type Change } from '../../server/change.ts';
 import { newId } from '../../server/ids.ts';
 import { Refusal } from '../../server/refusal.ts';
-import { unlessChanged, type Seen } from '../../server/optimistic-lock.ts';
+import { writeIfUnchanged, type FormVersion } from '../../server/optimistic-lock.ts';
 import { freeSlug, slugOf } from '../../server/slug.ts';
 import { countryName } from '../../i18n/format.ts';
 import { source } from '../../i18n/locales.ts';
 import { inEveryLanguage, plain, readMl, writeMl, type TextMl } from '../../i18n/localized-text.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
-import { demandNotOver, hostOf } from '../forum/index.server.ts';
+import { requireNotOver, hostOf } from '../forum/index.server.ts';
 import { delegationKind } from './rules.ts';
 import { delegationData } from './schema.ts';
 
@@ -71,7 +71,7 @@ export async function editDelegation(
 	actor: Actor,
 	id: string,
 	input: { name: TextMl; quota: number | null; protocolPosition: number | null },
-	seen: Seen
+	seen: FormVersion
 ): Promise<void> {
 	await change(actor, 'delegation.edit', async (c) => {
 		const row = await c.trx.selectFrom('delegation').select('forum_id').where('id', '=', id).executeTakeFirst();
@@ -84,8 +84,8 @@ export async function editDelegation(
 			if (!now) throw new Refusal('not-found');
 			return delegationData({ name: readMl(now.name_ml), quota: now.quota, protocolPosition: now.protocol_position });
 		};
-		await unlessChanged(c, seen, { stands, subjectKind: 'delegation', subjectId: id, verbs: ['delegation.edit'] }, async () => {
-			if ((await stands()).quota !== delegationData(input).quota) await demandNotOver(c, row.forum_id);
+		await writeIfUnchanged(c, seen, { stands, subjectKind: 'delegation', subjectId: id, verbs: ['delegation.edit'] }, async () => {
+			if ((await stands()).quota !== delegationData(input).quota) await requireNotOver(c, row.forum_id);
 			const columns = { name_ml: writeMl(input.name), quota: input.quota, protocol_position: input.protocolPosition };
 			await c.trx.updateTable('delegation').set(columns).where('id', '=', id).execute();
 			await c.audit({

@@ -8,7 +8,7 @@ import type { Forum } from '../forum/schema.ts';
 import { dutiesOf, platformSessions, programmeOf, programmePage, sessionsByIds } from '../programme/index.server.ts';
 import { hasBegun } from '../programme/rules.ts';
 import type { Session } from '../programme/schema.ts';
-import { demandRegistration, people } from '../registration/index.server.ts';
+import { requireRegistration, people } from '../registration/index.server.ts';
 import { isLive, wishRefusal } from '../registration/rules.ts';
 import type { Registration } from '../registration/schema.ts';
 import { choiceFor, decideSeat, freeSeats, listMoves, placesAt, standingOf, windowOf, type SeatSituation } from './rules.ts';
@@ -37,7 +37,7 @@ type Times = Pick<Forum, 'state' | 'endsAt'>;
 
 /** The registration for those who may see it. @throws Refusal('not-found') for all but the owner and the organisers */
 async function ownerFor(actor: Actor, registrationId: string): Promise<Owner> {
-	const row = await demandRegistration(read(), actor, 'registration.list', registrationId, 'owner-too');
+	const row = await requireRegistration(read(), actor, 'registration.list', registrationId, 'owner-too');
 	return { id: row.id, forumId: row.forum_id, personId: row.person_id, state: row.state };
 }
 

@@ -17,7 +17,7 @@ export interface Todo {
 }
 
 /** What is known of a forum, as `overviewOf` reads it. */
-interface Seen {
+interface FormVersion {
 	counts: { submitted: number; waiting: number };
 	oldestSubmittedAt: string | null;
 	platforms: readonly { id: string; platform: { number: number; taken: number; capacity: number; waiting: number } }[];
@@ -31,7 +31,7 @@ interface Seen {
 }
 
 /** What to do next, the most pressing first; nothing once the forum is over or cancelled. */
-export function todoOf(phase: Phase, seen: Seen): Todo[] {
+export function todoOf(phase: Phase, seen: FormVersion): Todo[] {
 	if (phase === 'over' || phase === 'cancelled' || phase === 'archived') return [];
 	const all: Todo[] = [
 		{ id: 'publish', count: phase === 'draft' ? 1 : 0, section: 'settings', rest: '', values: {} },

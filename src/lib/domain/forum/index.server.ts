@@ -2,7 +2,7 @@ export {
 	findForum,
 	findForumFor,
 	forumById,
-	demandForum,
+	requireForum,
 	forumsFor,
 	listForums,
 	kindsOf,
@@ -17,7 +17,7 @@ export { checksOf, isOver, phaseOf, registrationOpen } from './rules.ts';
 export { createForum, editForum, publishForum, rewriteForum, type ForumInput } from './commands/forums.server.ts';
 export { forumSchema, newForumSchema, emptyForum, forumData, forumInput, newForumInput, type ForumData } from './forum-form.ts';
 export { lockSeatBoard } from './commands/seat-lock.server.ts';
-export { demandNotOver, timesOf } from './commands/over.server.ts';
+export { requireNotOver, timesOf } from './commands/over.server.ts';
 export { setCountries } from './commands/countries.server.ts';
 export { setTerms } from './commands/terms.server.ts';
 export { setGuests } from './commands/guests.server.ts';

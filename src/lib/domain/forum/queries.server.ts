@@ -56,7 +56,7 @@ export async function findForumFor(actor: Actor, slug: string, action: Action): 
 }
 
 /** The same by id, also inside a change. @throws Refusal('not-found') as findForumFor */
-export async function demandForum(from: Kysely<Tables>, actor: Actor, forumId: string, action: Action): Promise<Forum> {
+export async function requireForum(from: Kysely<Tables>, actor: Actor, forumId: string, action: Action): Promise<Forum> {
 	const row = await from.selectFrom('forum').selectAll().where('id', '=', forumId).executeTakeFirst();
 	const seen = row && (row.state !== 'draft' || can(actor, 'forum.see-draft', { forumId }));
 	if (!seen || !can(actor, action, { forumId })) throw new Refusal('not-found');

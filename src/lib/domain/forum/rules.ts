@@ -74,7 +74,7 @@ export const doubtKeys = (doubts: readonly TimeDoubt<string>[], times: ForumTime
 /** Wall times of a forum in its zone, YYYY-MM-DDTHH:MM: as texts they sort by time. */
 export type ForumTimes = Record<'startsLocal' | 'endsLocal' | 'registrationOpensLocal' | 'registrationClosesLocal', string>;
 
-/** What of a forum's times does not fit together: a window of registration that the forum's end cuts off. */
+/** What of a forum's times does not fit together: a window of registration that the forum's end breakdowns off. */
 export function forumTimeDoubts(times: ForumTimes): TimeDoubt<keyof ForumTimes>[] {
 	const { startsLocal, endsLocal, registrationOpensLocal: opens, registrationClosesLocal: closes } = times;
 	// a form that is only kept may hold none yet

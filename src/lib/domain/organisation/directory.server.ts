@@ -4,7 +4,7 @@ import { now as instantNow } from '../../server/clock.ts';
 import { read } from '../../server/database/open.ts';
 import { newId } from '../../server/ids.ts';
 import { Refusal } from '../../server/refusal.ts';
-import { unlessChanged, type Seen } from '../../server/optimistic-lock.ts';
+import { writeIfUnchanged, type FormVersion } from '../../server/optimistic-lock.ts';
 import { searchIds } from '../../server/search-words.ts';
 import { freeSlug, slugOf } from '../../server/slug.ts';
 import { source } from '../../i18n/locales.ts';
@@ -59,7 +59,7 @@ async function takeAlong(c: Change, id: string, country: string): Promise<void> 
  * @param seen of a new one: noForm
  * @throws Refusal('not-found' | 'changed-meanwhile'); not found also when the parent is not there or would lie in the unit itself
  */
-export async function saveUnit(actor: Actor, id: string | null, input: UnitChange, seen: Seen): Promise<string> {
+export async function saveUnit(actor: Actor, id: string | null, input: UnitChange, seen: FormVersion): Promise<string> {
 	requirePermission(actor, 'register.edit');
 	return change(actor, id ? 'organisation.unit-edit' : 'organisation.unit-add', async (c) => {
 		const unit = (of: string) => c.trx.selectFrom('administrative_unit').selectAll().where('id', '=', of).executeTakeFirst();
@@ -105,7 +105,7 @@ export async function saveUnit(actor: Actor, id: string | null, input: UnitChang
 		const before = await now();
 		const stands = async () => unitData(toUnit(await now()));
 		const of = { stands, subjectKind: 'administrative_unit', subjectId: id, verbs: ['organisation.unit-edit'] };
-		await unlessChanged(c, seen, of, async () => {
+		await writeIfUnchanged(c, seen, of, async () => {
 			await c.trx.updateTable('administrative_unit').set(columns).where('id', '=', id).execute();
 			await takeAlong(c, id, columns.country);
 			const changed = (Object.keys(columns) as (keyof typeof columns)[]).filter((column) => before[column] !== columns[column]);

@@ -87,7 +87,7 @@ export async function described(ids: readonly string[]): Promise<Organisation[]>
  * @throws Refusal('not-found') without the right to review
  */
 export async function listProposed(actor: Actor, page = 1): Promise<{ items: Organisation[]; total: number; pages: number }> {
-	demandReview(actor);
+	requireReview(actor);
 	const proposed = read().selectFrom('organisation').where('state', '=', 'proposed').where(openlyNamed(actor));
 	const total = Number((await proposed.select((e) => e.fn.countAll<number>().as('n')).executeTakeFirstOrThrow()).n);
 	const ids = await proposed
@@ -112,7 +112,7 @@ async function findIn(actor: Actor, state: 'accepted' | 'proposed', text: string
 
 /** Accepted organisations by beginnings of words, for merging; at most 20. @throws Refusal('not-found') */
 export async function findAccepted(actor: Actor, text: string): Promise<Organisation[]> {
-	demandReview(actor);
+	requireReview(actor);
 	return findIn(actor, 'accepted', text);
 }
 
@@ -150,7 +150,7 @@ export async function likelyTwins(
 	proposed: Organisation,
 	state: 'accepted' | 'proposed' = 'accepted'
 ): Promise<Organisation[]> {
-	demandReview(actor);
+	requireReview(actor);
 	const words = [...new Set([...Object.values(proposed.name), ...proposed.aliases].flatMap((name) => foldWords(name ?? '')))];
 	const shared = new Map<string, { organisation: Organisation; words: number }>();
 	for (const word of words.filter((each) => each.length >= 4).slice(0, 8))
@@ -166,7 +166,7 @@ export async function likelyTwins(
 }
 
 /** Goes on for whoever decides about organisations that were named at a forum of theirs. @throws Refusal('not-found') */
-function demandReview(actor: Actor): void {
+function requireReview(actor: Actor): void {
 	const scope = scopeOf(actor, 'organisation.review');
 	if (scope !== 'all' && !scope.forumIds.length) throw new Refusal('not-found');
 }

@@ -13,7 +13,7 @@ import { seesPerson } from './people.server.ts';
  * @returns its row
  * @throws Refusal('not-found'): what is not yours does not exist
  */
-export async function demandRegistration(
+export async function requireRegistration(
 	from: Kysely<Tables>,
 	actor: Actor,
 	action: Action,
@@ -30,7 +30,7 @@ export async function demandRegistration(
 /**
  * A registration that is about to change, with its forum's seat board locked first as everywhere: addresses and delegations are unique
  * per forum, and who withdraws at the same time locks in the same order.
- * @throws Refusal('not-found') as demandRegistration
+ * @throws Refusal('not-found') as requireRegistration
  */
 export async function lockedRegistration(
 	c: Change,
@@ -38,8 +38,8 @@ export async function lockedRegistration(
 	id: string,
 	who: 'owner-too' | 'staff'
 ): Promise<Selectable<RegistrationRow>> {
-	const { forum_id: forumId } = await demandRegistration(c.trx, actor, 'registration.edit', id, who);
+	const { forum_id: forumId } = await requireRegistration(c.trx, actor, 'registration.edit', id, who);
 	await lockSeatBoard(c, forumId);
 	// asked again: somebody may have been restricted, or gone, while this waited for the lock
-	return demandRegistration(c.trx, actor, 'registration.edit', id, who);
+	return requireRegistration(c.trx, actor, 'registration.edit', id, who);
 }

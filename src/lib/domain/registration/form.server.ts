@@ -60,7 +60,7 @@ export interface Doubt {
  * What only the database can say about a form: whether the lists hold what was chosen, and which organisations are likely meant.
  * A name that is exactly an organisation's needs no question; 'none' and a chosen one are answers.
  */
-export async function doubtsAbout(forumId: string, input: EditInput): Promise<Doubt> {
+export async function formProblems(forumId: string, input: EditInput): Promise<Doubt> {
 	const { kind, unitId, country, settlement, organisationText, organisationId } = input;
 	const host = await hostOf(forumId);
 	const [kinds, units, likely] = await Promise.all([
@@ -82,7 +82,7 @@ export async function doubtsAbout(forumId: string, input: EditInput): Promise<Do
 	return { unknown, missing, suggestions: exact || answered ? [] : likely };
 }
 
-/** A registration as its form holds it. The organisation is left open: `doubtsAboutEdit` keeps it while its name stays. */
+/** A registration as its form holds it. The organisation is left open: `formProblemsOfEdit` keeps it while its name stays. */
 export function editInputOf(registration: Registration): EditInput {
 	const { unitId, rural, needs } = registration;
 	return {
@@ -111,11 +111,11 @@ export const consentsDataOf = ({ shownTo, consents }: Registration) => ({
 export const addressDataOf = (registration: Registration) => ({ email: registration.email ?? '' });
 
 /**
- * As `doubtsAbout`, for a changed registration: who leaves name and country of the organisation as they were is not asked again.
+ * As `formProblems`, for a changed registration: who leaves name and country of the organisation as they were is not asked again.
  * @returns `input` with the organisation it then means
  */
-export async function doubtsAboutEdit(registration: Registration, input: EditInput): Promise<Doubt & { input: EditInput }> {
-	const doubt = await doubtsAbout(registration.forumId, input);
+export async function formProblemsOfEdit(registration: Registration, input: EditInput): Promise<Doubt & { input: EditInput }> {
+	const doubt = await formProblems(registration.forumId, input);
 	const same = input.country === registration.country && fold(input.organisationText) === fold(registration.organisationText);
 	if (!same || input.organisationId) return { ...doubt, input };
 	return { ...doubt, suggestions: [], input: { ...input, organisationId: registration.organisationId ?? '' } };

@@ -1,5 +1,5 @@
 export { tokenOf, openToken, openBare, parkedToken, parkedIdOf, confirmingToken, openConfirmingToken } from './link.server.ts';
-export { demandRegistration, lockedRegistration } from './access.server.ts';
+export { requireRegistration, lockedRegistration } from './access.server.ts';
 export { people, seesPerson, visibleTo } from './people.server.ts';
 export { listDelegations, delegationsAfter, delegationPage, delegationForStaff, onlyRestrictedIn } from './delegations.server.ts';
 export { registrationById } from './row.server.ts';
@@ -27,7 +27,7 @@ export { noticeBurst, settle, forgetTraits } from './traits.server.ts';
 export { wishPlatform, dropWish } from './commands/wish.server.ts';
 export { park, parkedBy, becameOf, madeOf, markMade, type Parked } from './commands/park.server.ts';
 export { forgetRegistration, setHidden, countLeavings, type Leavings } from './commands/forget.server.ts';
-export { formChoices, doubtsAbout, addressDataOf, consentsDataOf, editInputOf, doubtsAboutEdit, type Doubt } from './form.server.ts';
+export { formChoices, formProblems, addressDataOf, consentsDataOf, editInputOf, formProblemsOfEdit, type Doubt } from './form.server.ts';
 export { filterQuery, readFilters, type RegistrationFilters } from './filters.ts';
 export {
 	listRegistrations,

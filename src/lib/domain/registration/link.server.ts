@@ -4,7 +4,7 @@ import { Refusal } from '../../server/refusal.ts';
 import { idIn, sameText, sign, tokenFor, tokenShape } from '../../server/crypto.ts';
 import type { BareRegistration, Registration } from './schema.ts';
 import { endFormerLink } from './commands/former-link.server.ts';
-import { bare, whole } from './row.server.ts';
+import { bare, withDetails } from './row.server.ts';
 import { isGone } from './rules.ts';
 
 /**
@@ -20,7 +20,7 @@ export const tokenOf = (id: string, version: number): string => id.replaceAll('-
 /** The registration that a private link opens, and its owner as the one who acts. @throws Refusal('not-found') */
 export async function openToken(token: string): Promise<{ registration: Registration; actor: Actor }> {
 	const { row, actor } = await openPrivate(token);
-	return { registration: await whole(row), actor };
+	return { registration: await withDetails(row), actor };
 }
 
 /** As `openToken`, in one query, and whether the data are kept for the next forum. @throws Refusal('not-found') */
@@ -33,7 +33,7 @@ type Signature = (id: string, version: number) => string;
 
 async function openWhole(token: string, signature: Signature) {
 	const { row, actor } = await opened(token, signature);
-	return { registration: await whole(row), actor };
+	return { registration: await withDetails(row), actor };
 }
 
 /** A private link is opened: where it is the new one after a change of address, the one of before ends with that. */

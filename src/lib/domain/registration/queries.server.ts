@@ -4,21 +4,21 @@ import { read } from '../../server/database/open.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
 import type { Leader } from '../delegation/schema.ts';
-import { demandRegistration } from './access.server.ts';
+import { requireRegistration } from './access.server.ts';
 import { people } from './people.server.ts';
-import { whole } from './row.server.ts';
+import { withDetails } from './row.server.ts';
 import { liveStates, officialName } from './rules.ts';
 import type { Registration } from './schema.ts';
 import { waitingUpTo } from './counts.server.ts';
 
 /** One registration, for its owner and for the forum's organisers. @throws Refusal('not-found') */
 export async function registrationOf(actor: Actor, id: string): Promise<Registration> {
-	return whole(await demandRegistration(read(), actor, 'registration.list', id, 'owner-too'));
+	return withDetails(await requireRegistration(read(), actor, 'registration.list', id, 'owner-too'));
 }
 
 /** Number on the forum's waiting list, from 1; null for who does not wait for the forum. @throws Refusal('not-found') */
 export async function queueNumberOf(actor: Actor, id: string): Promise<number | null> {
-	const { state, forum_id: forumId, number } = await demandRegistration(read(), actor, 'registration.list', id, 'owner-too');
+	const { state, forum_id: forumId, number } = await requireRegistration(read(), actor, 'registration.list', id, 'owner-too');
 	return queueNumberAt({ state, forumId, number });
 }
 
@@ -52,7 +52,7 @@ export interface SeenParticipant {
  */
 export async function participantsSeenBy(actor: Actor, after?: string): Promise<{ items: SeenParticipant[]; next: string | null }> {
 	if (actor.kind !== 'delegate') throw new Refusal('not-found');
-	const own = await demandRegistration(read(), actor, 'registration.list', actor.registrationId, 'owner-too');
+	const own = await requireRegistration(read(), actor, 'registration.list', actor.registrationId, 'owner-too');
 	if (own.state !== 'confirmed') throw new Refusal('not-found');
 	const query = people(actor, actor.forumId)
 		.selectAll('r')
@@ -97,7 +97,7 @@ export function reasonIn(personal: string): string | null {
 
 /** What happened to a registration, newest first, at most 200 entries; who looked at it is in the audit. @throws Refusal('not-found') */
 export async function historyOf(actor: Actor, id: string): Promise<HistoryEntry[]> {
-	await demandRegistration(read(), actor, 'registration.list', id, 'owner-too');
+	await requireRegistration(read(), actor, 'registration.list', id, 'owner-too');
 	const rows = await read()
 		.selectFrom('audit_entry as a')
 		.leftJoin('account as k', 'k.id', 'a.actor_id')

@@ -80,7 +80,7 @@ export function bare(row: Selectable<RegistrationRow>): BareRegistration {
 }
 
 /** A row with what belongs to it. */
-export async function whole(row: Row, from: Kysely<Tables> | Transaction<Tables> = read()): Promise<Registration> {
+export async function withDetails(row: Row, from: Kysely<Tables> | Transaction<Tables> = read()): Promise<Registration> {
 	const needs = await from.selectFrom('registration_needs').selectAll().where('registration_id', '=', row.id).executeTakeFirst();
 	const consents = await from.selectFrom('consent').selectAll().where('registration_id', '=', row.id).orderBy('at').orderBy('id').execute();
 	return toRegistration(row, needs, consents);
@@ -90,5 +90,5 @@ export async function whole(row: Row, from: Kysely<Tables> | Transaction<Tables>
 export async function registrationById(id: string, from: Kysely<Tables> | Transaction<Tables> = read()): Promise<Registration> {
 	const row = await from.selectFrom('registration').selectAll().where('id', '=', id).executeTakeFirst();
 	if (!row) throw new Refusal('not-found');
-	return whole(row, from);
+	return withDetails(row, from);
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
 	after,
-	faceOf,
+	displayStatus,
 	firstState,
 	holdsPlace,
 	isLive,
@@ -51,13 +51,13 @@ test('one-word names', () => {
 });
 
 test('what has happened to the forum outweighs a registration that stands, and nothing outweighs one that is over', () => {
-	expect(faceOf('confirmed', 'open')).toBe('confirmed');
-	expect(faceOf('waiting', 'running')).toBe('waiting');
-	expect(faceOf('submitted', 'cancelled')).toBe('cancelled');
-	expect(faceOf('confirmed', 'over')).toBe('over');
-	expect(faceOf('confirmed', 'archived')).toBe('over');
-	expect(faceOf('withdrawn', 'cancelled')).toBe('withdrawn');
-	expect(faceOf('declined', 'over')).toBe('declined');
+	expect(displayStatus('confirmed', 'open')).toBe('confirmed');
+	expect(displayStatus('waiting', 'running')).toBe('waiting');
+	expect(displayStatus('submitted', 'cancelled')).toBe('cancelled');
+	expect(displayStatus('confirmed', 'over')).toBe('over');
+	expect(displayStatus('confirmed', 'archived')).toBe('over');
+	expect(displayStatus('withdrawn', 'cancelled')).toBe('withdrawn');
+	expect(displayStatus('declined', 'over')).toBe('declined');
 });
 
 test('only what was declined or withdrawn is opened again, as a new one begins, and not at a forum that is off or over', () => {

@@ -127,10 +127,10 @@ export function wishRefusal(session: Pick<Session, 'state' | 'startsAt' | 'platf
 	return session.platform && at < session.platform.signUpOpensAt ? 'dialogue.not-yet-open' : null;
 }
 
-export type Face = RegistrationState | 'cancelled' | 'over' | 'unconfirmed';
+export type DisplayStatus = RegistrationState | 'cancelled' | 'over' | 'unconfirmed';
 
 /** What the owner of a registration is told first: what has happened to the forum outweighs a registration that stands. */
-export function faceOf(state: RegistrationState, phase: Phase, confirmBy: string | null = null): Face {
+export function displayStatus(state: RegistrationState, phase: Phase, confirmBy: string | null = null): DisplayStatus {
 	if (hasLapsed({ state, confirmBy })) return 'unconfirmed';
 	if (!isLive(state)) return state;
 	if (phase === 'cancelled') return 'cancelled';
@@ -138,7 +138,7 @@ export function faceOf(state: RegistrationState, phase: Phase, confirmBy: string
 }
 
 /** Whether there is a pass to show at the entrance: for who waits for the forum, or for one that is over, there is none. */
-export const showsPass = (face: Face): boolean => face === 'submitted' || face === 'confirmed';
+export const showsPass = (face: DisplayStatus): boolean => face === 'submitted' || face === 'confirmed';
 
 /** The state of a new registration, and of one admitted from the forum's waiting list. */
 export const firstState = (approval: Approval, hasPlace: boolean): RegistrationState =>

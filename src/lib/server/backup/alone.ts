@@ -33,7 +33,7 @@ function takeWhole(db: Database.Database, file: string, inUse: SetupError): void
 }
 
 /** @throws SetupError while another process has a connection to a PostgreSQL database; a server that runs keeps one at all times */
-async function demandNobodyOn(url: string, inUse: SetupError): Promise<void> {
+async function requireNobodyOn(url: string, inUse: SetupError): Promise<void> {
 	const client = await connect(url);
 	const { rows } = await client
 		.query<{ others: string }>(
@@ -52,6 +52,6 @@ async function demandNobodyOn(url: string, inUse: SetupError): Promise<void> {
  */
 export async function alone<T>(place: Place, inUse: SetupError, work: (held: Database.Database | null) => Promise<T>): Promise<T> {
 	if (place.engine === 'sqlite') return holdingFile(place.file, inUse, work);
-	await demandNobodyOn(place.url, inUse);
+	await requireNobodyOn(place.url, inUse);
 	return work(null);
 }

@@ -84,7 +84,7 @@ async function decrypted(file: string, passphrase: string | null): Promise<Async
 }
 
 /** gzip proves itself with its last bytes only, and by then the lines before would have been believed. */
-async function demandWhole(file: string, beginning: Buffer, size: number): Promise<void> {
+async function requireWhole(file: string, beginning: Buffer, size: number): Promise<void> {
 	const gunzip = createGunzip();
 	try {
 		await pipeline(createReadStream(file), gunzip, async (bytes: AsyncIterable<unknown>) => {
@@ -102,7 +102,7 @@ async function opened(file: string, passphrase: string | null): Promise<AsyncIte
 	if (isFormer(beginning)) return openFormer(file, passphrase);
 	if (beginning.toString('latin1') === AGE) return decrypted(file, passphrase);
 	if (!beginning.subarray(0, 2).equals(GZIP.subarray(0, 2))) throw foreign(file);
-	await demandWhole(file, beginning, size);
+	await requireWhole(file, beginning, size);
 	return createReadStream(file);
 }
 

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { now } from '../clock.ts';
 import { config, SetupError } from '../config.ts';
 import { isFull } from '../database/faults.ts';
-import { demandFolder } from '../directory.ts';
+import { requireFolder } from '../directory.ts';
 import { keyFile } from '../crypto.ts';
 import { readArchive, writeArchive } from './archive.ts';
 import { nameOf, reading } from './databases.ts';
@@ -47,7 +47,7 @@ export async function backUpTo(target: string, passphrase: string | null): Promi
 	}
 	try {
 		rmSync(partial, { force: true });
-		demandFolder(config().dataDir);
+		requireFolder(config().dataDir);
 		await reading(place, config().dataDir, async (tables) => {
 			const migrations = await tables.migrations();
 			if (!migrations.length) throw new SetupError(`There is no database of Alang at ${nameOf(place)}; nothing was copied.`);

@@ -4,10 +4,10 @@ import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import pg from 'pg';
 import { SetupError, type Config } from '../config.ts';
-import { demandUtf8, REACH_MS } from '../database/postgres.ts';
+import { requireUtf8, REACH_MS } from '../database/postgres.ts';
 import { isFull } from '../database/faults.ts';
-import { demandFolder } from '../directory.ts';
-import { demandWhole, sqliteTables } from './sqlite.ts';
+import { requireFolder } from '../directory.ts';
+import { requireWhole, sqliteTables } from './sqlite.ts';
 import { postgresTables } from './postgres.ts';
 import type { Tables } from './table-rows.ts';
 
@@ -82,7 +82,7 @@ async function copyInto(from: string, to: string): Promise<void> {
 	const copy = new Database(to);
 	try {
 		copy.pragma('journal_mode = DELETE');
-		demandWhole(copy);
+		requireWhole(copy);
 	} finally {
 		copy.close();
 	}
@@ -119,15 +119,15 @@ export const taken = (place: Place): SetupError =>
 	new SetupError(`There is a database at ${nameOf(place)} already; name a new one. Nothing has been changed.`);
 
 /** @throws SetupError unless a copy may be put there: a new file, or a PostgreSQL database without a single row */
-export async function demandClean(place: Place): Promise<void> {
+export async function requireClean(place: Place): Promise<void> {
 	if (place.engine === 'sqlite') {
 		if (['', '-wal', '-journal'].some((end) => existsSync(place.file + end))) throw taken(place);
-		demandFolder(dirname(place.file));
+		requireFolder(dirname(place.file));
 		return;
 	}
 	const client = await connect(place.url);
 	try {
-		await demandUtf8(client);
+		await requireUtf8(client);
 		const tables = postgresTables(client);
 		const shapes = await tables.shapes();
 		if (shapes.length && !(await tables.migrations()).length) throw taken(place);

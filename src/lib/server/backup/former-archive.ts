@@ -41,7 +41,7 @@ async function frameOf(file: string): Promise<Frame> {
 	}
 }
 
-async function demandSealed(file: string, { end, tail }: Frame): Promise<void> {
+async function requireSealed(file: string, { end, tail }: Frame): Promise<void> {
 	const hash = createHash('sha256');
 	for await (const chunk of createReadStream(file, { end })) hash.update(chunk as Buffer);
 	if (!timingSafeEqual(hash.digest(), tail)) throw damaged(file);
@@ -66,7 +66,7 @@ export async function openFormer(file: string, passphrase: string | null): Promi
 	const frame = await frameOf(file);
 	const body = createReadStream(file, { start: frame.first.length, end: frame.end });
 	if (frame.first === PLAIN) {
-		await demandSealed(file, frame);
+		await requireSealed(file, frame);
 		return body;
 	}
 	const decipher = decipherOf(file, frame, passphrase);

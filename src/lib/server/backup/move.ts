@@ -2,10 +2,10 @@ import { now } from '../clock.ts';
 import { SetupError } from '../config.ts';
 import { version } from '../version.ts';
 import { alone } from './alone.ts';
-import { demandClean, nameOf, reading, type Place } from './databases.ts';
+import { requireClean, nameOf, reading, type Place } from './databases.ts';
 import { recordsOf } from './stream.ts';
-import { demandKnown, fill } from './restore.ts';
-import { demandWhole, sqliteTables } from './sqlite.ts';
+import { requireKnown, fill } from './restore.ts';
+import { requireWhole, sqliteTables } from './sqlite.ts';
 import type { Digest, Tables } from './table-rows.ts';
 
 const inUse = (place: Place) =>
@@ -15,7 +15,7 @@ async function copyTo(to: Place, from: Place, tables: Tables): Promise<Map<strin
 	const migrations = await tables.migrations();
 	const head = { alang: 'copy', version: version(), madeAt: now(), migrations, key: null } as const;
 	if (!migrations.length) throw new SetupError(`${nameOf(from)} is not a database of Alang.`);
-	await demandKnown(head);
+	await requireKnown(head);
 	return fill(to, head, recordsOf(tables, head));
 }
 
@@ -27,9 +27,9 @@ async function copyTo(to: Place, from: Place, tables: Tables): Promise<Map<strin
  */
 export async function move(from: Place, to: Place): Promise<Map<string, Digest>> {
 	return alone(from, inUse(from), async (held) => {
-		await demandClean(to);
+		await requireClean(to);
 		if (!held) return reading(from, '.', (tables) => copyTo(to, from, tables));
-		demandWhole(held);
+		requireWhole(held);
 		return copyTo(to, from, sqliteTables(held));
 	});
 }

@@ -4,13 +4,13 @@ import { keyFile } from '../crypto.ts';
 import { config, SetupError } from '../config.ts';
 import { migrationNames, runMigrations } from '../database/migrate.ts';
 import { openPostgres } from '../database/postgres.ts';
-import { demandFolder, giveName, writeNew } from '../directory.ts';
+import { requireFolder, giveName, writeNew } from '../directory.ts';
 import { openWriter } from '../database/sqlite.ts';
 import { readArchive } from './archive.ts';
-import { connect, demandClean, taken, type Place } from './databases.ts';
+import { connect, requireClean, taken, type Place } from './databases.ts';
 import { postgresTables } from './postgres.ts';
 import { checkRecords, fromLines, load, type CopyRecord, type Head } from './stream.ts';
-import { demandWhole, sqliteTables } from './sqlite.ts';
+import { requireWhole, sqliteTables } from './sqlite.ts';
 import type { Digest } from './table-rows.ts';
 
 /** The tables as they were when the copy was made: the program brings them on when it starts. */
@@ -21,7 +21,7 @@ const lastOf = (head: Head): string => {
 };
 
 /** @throws SetupError when a copy has tables this release does not know */
-export async function demandKnown(head: Head): Promise<void> {
+export async function requireKnown(head: Head): Promise<void> {
 	const known = await migrationNames();
 	if (head.migrations.some((name, index) => name !== known[index]))
 		throw new SetupError(`The copy was made by a newer release of Alang (${head.version}); use that release. Nothing has been changed.`);
@@ -29,7 +29,7 @@ export async function demandKnown(head: Head): Promise<void> {
 
 /**
  * Makes the tables and puts a copy into them. A SQLite file gets its name when it is whole; PostgreSQL gets all rows in one transaction.
- * @param place a clean one (demandClean)
+ * @param place a clean one (requireClean)
  */
 export async function fill(place: Place, head: Head, records: AsyncIterable<CopyRecord>): Promise<Map<string, Digest>> {
 	if (place.engine === 'postgres') {
@@ -48,7 +48,7 @@ export async function fill(place: Place, head: Head, records: AsyncIterable<Copy
 			db.pragma('journal_mode = DELETE');
 			db.pragma('synchronous = FULL');
 			const digests = await load(sqliteTables(db), records);
-			demandWhole(db);
+			requireWhole(db);
 			db.close();
 			// a server that was started meanwhile may have begun a database there
 			if (!giveName(growing, place.file)) throw taken(place);
@@ -64,7 +64,7 @@ export async function fill(place: Place, head: Head, records: AsyncIterable<Copy
 /** Puts the key back; a key of another installation is not overwritten. */
 function placeKey(key: string): void {
 	const file = keyFile();
-	demandFolder(config().dataDir);
+	requireFolder(config().dataDir);
 	if (!writeNew(file, key) && readFileSync(file, 'utf8').trim() !== key.trim())
 		throw new SetupError(`There is another key file at ${file}; restore into a folder of its own. Nothing has been changed.`);
 }
@@ -76,9 +76,9 @@ function placeKey(key: string): void {
  */
 export async function restoreFrom(file: string, passphrase: string | null): Promise<{ head: Head; digests: Map<string, Digest> }> {
 	const place = config().database;
-	await demandClean(place);
+	await requireClean(place);
 	const { head } = await checkRecords(fromLines(readArchive(file, passphrase)));
-	await demandKnown(head);
+	await requireKnown(head);
 	// The key first: with it alone the next try begins as if nothing were there.
 	if (head.key) placeKey(head.key);
 	return { head, digests: await fill(place, head, fromLines(readArchive(file, passphrase))) };

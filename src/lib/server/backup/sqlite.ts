@@ -58,7 +58,7 @@ export function sqliteTables(db: Database.Database): Tables {
 					for (const row of rows) insert.run(row.map(valueOf));
 				});
 				for (const { sql } of triggers) db.exec(sql);
-				demandParents(db);
+				requireParents(db);
 				db.exec('commit');
 			} catch (error) {
 				if (db.inTransaction) db.exec('rollback');
@@ -71,13 +71,13 @@ export function sqliteTables(db: Database.Database): Tables {
 }
 
 /** @throws Error that names the first fault SQLite finds in the file */
-export function demandWhole(db: Database.Database): void {
+export function requireWhole(db: Database.Database): void {
 	const found = db.pragma('integrity_check', { simple: true });
 	if (found !== 'ok') throw new Error(`SQLite finds the file damaged: ${String(found).split('\n')[0]}`);
-	demandParents(db);
+	requireParents(db);
 }
 
-function demandParents(db: Database.Database): void {
+function requireParents(db: Database.Database): void {
 	const [orphan] = db.pragma('foreign_key_check') as { table: string; parent: string }[];
 	if (orphan) throw new Error(`A row of ${orphan.table} points to a row of ${orphan.parent} that is not there`);
 }

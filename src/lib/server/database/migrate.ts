@@ -46,7 +46,7 @@ const executed = async (db: Kysely<Tables>): Promise<string[]> =>
 	).map((row) => (row as unknown as { name: string }).name);
 
 /** Reads, before anything is written, whether the database is one of ours and not ahead of this release. */
-async function demandOurs(db: Kysely<Tables>): Promise<string[]> {
+async function requireOurs(db: Kysely<Tables>): Promise<string[]> {
 	const names = await tableNames(db);
 	if (!names.includes('kysely_migration')) {
 		if (names.length)
@@ -61,7 +61,7 @@ async function demandOurs(db: Kysely<Tables>): Promise<string[]> {
 }
 
 /** A damaged page is better met now than by a visitor. Of a large file only the backup looks at every page: it takes seconds there. */
-function demandSound(): void {
+function requireSound(): void {
 	const { raw } = database();
 	const pages = raw?.pragma('page_count', { simple: true }) as number | undefined;
 	if (!raw || !pages || pages > MOST_PAGES_LOOKED_AT) return;
@@ -107,9 +107,9 @@ export async function migrate(): Promise<string[]> {
 	try {
 		const target = config().database;
 		if (target.engine === 'postgres') await reachServer(target.url);
-		demandSound();
+		requireSound();
 		return await onceFree(async () => {
-			const done = await demandOurs(database().reader);
+			const done = await requireOurs(database().reader);
 			const last = (await migrationNames()).filter((name) => !done.includes(name)).at(-1);
 			if (!last) return [];
 			// who reads a table that another process is changing waits for it, and then finds nothing left to do

@@ -35,7 +35,7 @@ export function openPostgres(url: string, log?: Logger): { writer: Kysely<Tables
 }
 
 /** @throws SetupError unless every letter can be kept: in another encoding Kazakh ones are refused, or cut and sorted by their bytes */
-export async function demandUtf8(client: pg.Client): Promise<void> {
+export async function requireUtf8(client: pg.Client): Promise<void> {
 	const { rows } = await client.query<{ name: string; encoding: string }>(
 		"select current_database() as name, current_setting('server_encoding') as encoding"
 	);
@@ -55,5 +55,5 @@ export async function reachServer(url: string): Promise<void> {
 	// one that breaks meanwhile fails the question
 	client.on('error', () => undefined);
 	await client.connect();
-	await demandUtf8(client).finally(() => client.end());
+	await requireUtf8(client).finally(() => client.end());
 }

@@ -4,10 +4,10 @@ import { lostChoices } from '$lib/domain/dialogue/rules';
 import { choiceSchema } from '$lib/domain/dialogue/schema';
 import { forumById, phaseOf, registrationOpen } from '$lib/domain/forum/index.server';
 import { dropWish, queueNumberAt, sendConfirmingLink, wishPlatform } from '$lib/domain/registration/index.server';
-import { awaitsConfirming, faceOf, isLive, mayChange, obstacleToReopening, offersWithdrawal } from '$lib/domain/registration/rules';
+import { awaitsConfirming, displayStatus, isLive, mayChange, obstacleToReopening, offersWithdrawal } from '$lib/domain/registration/rules';
 import type { Actor } from '$lib/server/actor';
 import { now } from '$lib/server/clock';
-import { spend } from '$lib/server/rate-limits';
+import { consume } from '$lib/server/rate-limits';
 import { leftOf } from '../result';
 import { homeOf, openedBare } from './private-link';
 import { buttonAction, formAction } from '$lib/server/http/form-action';
@@ -25,7 +25,7 @@ export const load: PageServerLoad = async (event) => {
 	return {
 		registration,
 		forum,
-		face: faceOf(registration.state, phase, registration.confirmBy),
+		face: displayStatus(registration.state, phase, registration.confirmBy),
 		reopenable: obstacleToReopening(registration.state, phase, false) === null,
 		open,
 		invited: open && !isLive(registration.state),
@@ -49,7 +49,7 @@ const step = (command: Command, done: string) =>
 	formAction(
 		choiceSchema,
 		async ({ registration, actor, event, data: { sessionId } }) => {
-			await spend('own-change', registration.id);
+			await consume('own-change', registration.id);
 			await command(actor, registration.id, sessionId);
 			redirect(303, `${homeOf(event)}?done=${done}&at=${sessionId}#${sessionId}`);
 		},

@@ -12,7 +12,7 @@ import { issueLink } from '../links.server.ts';
 import { hashPassword } from '../password.server.ts';
 import { accountsOf } from '../queries.server.ts';
 import { offerRole } from './offers.server.ts';
-import { demandAnotherAdmin, demandMayGrant, giveRole, isInTeam } from './roles.server.ts';
+import { requireAnotherAdmin, requireMayGrant, giveRole, isInTeam } from './roles.server.ts';
 
 export interface NewAccount {
 	name: { surname: string; givenName: string };
@@ -61,10 +61,10 @@ async function mailInvitation(c: Change, accountId: string, language: Locale, fo
 }
 
 /** Each role must be the actor's to give; an account without any is the installation's business. @returns the forum of the roles */
-async function demandMayCreate(actor: Actor, roles: readonly RoleGrant[]): Promise<string | null> {
+async function requireMayCreate(actor: Actor, roles: readonly RoleGrant[]): Promise<string | null> {
 	if (!roles.length) requirePermission(actor, 'account.manage');
 	let forumId: string | null = null;
-	for (const grant of roles) forumId = (await demandMayGrant(actor, grant)) ?? forumId;
+	for (const grant of roles) forumId = (await requireMayGrant(actor, grant)) ?? forumId;
 	return forumId;
 }
 
@@ -74,7 +74,7 @@ async function demandMayCreate(actor: Actor, roles: readonly RoleGrant[]): Promi
  * @throws Refusal('not-found') when a role is not the actor's to give, Refusal('access.address-taken')
  */
 export async function createAccount(actor: Actor, input: NewAccount): Promise<string> {
-	const forumId = await demandMayCreate(actor, input.roles);
+	const forumId = await requireMayCreate(actor, input.roles);
 	if (input.password !== undefined && actor.kind !== 'system') throw new Refusal('not-allowed');
 	const hash = input.password === undefined ? null : await hashPassword(input.password);
 	return change(actor, 'access.create-account', async (c) => {
@@ -93,7 +93,7 @@ export type Invited = 'invited' | 'offered' | 'granted';
  * @throws Refusal('not-found'), Refusal('access.address-taken') when the account is disabled
  */
 export async function invite(actor: Actor, input: Omit<NewAccount, 'password'>): Promise<{ accountId: string; outcome: Invited }> {
-	const forumId = await demandMayCreate(actor, input.roles);
+	const forumId = await requireMayCreate(actor, input.roles);
 	return change(actor, 'access.invite', async (c) => {
 		const there = await accountAt(c, input.email);
 		if (there?.disabled_at) throw new Refusal('access.address-taken');
@@ -129,7 +129,7 @@ export async function disableAccount(actor: Actor, accountId: string): Promise<v
 	requirePermission(actor, 'account.manage');
 	if (actor.kind === 'account' && actor.accountId === accountId) throw new Refusal('access.own-role');
 	await change(actor, 'access.disable-account', async (c) => {
-		await demandAnotherAdmin(c, accountId);
+		await requireAnotherAdmin(c, accountId);
 		const disabled = await c.trx
 			.updateTable('account')
 			.set({ disabled_at: c.at })

@@ -4,7 +4,7 @@ import { Refusal } from '../../../server/refusal.ts';
 import { actorOf } from '../queries.server.ts';
 import { recoveryCodesLeft, useCode } from '../second-factor.server.ts';
 import { awaitedOf, countTry, endStep } from '../mfa-challenge.server.ts';
-import { countWrongCode, demandCodeLeft } from '../wrong-codes.server.ts';
+import { countWrongCode, requireCodeLeft } from '../wrong-codes.server.ts';
 import { beginLogin, rememberVisitor, type SignedIn, type Visitor } from './sign-in.server.ts';
 
 /** Whether a browser's passphrase was right and its code is awaited. Nothing is used up. */
@@ -22,7 +22,7 @@ export async function enterCode(typed: string, visitor: Visitor): Promise<Signed
 	const actor = accountId && (await actorOf(accountId, read()));
 	if (!actor) throw new Refusal('access.step-over');
 	const made = await change(actor, 'access.sign-in', async (c) => {
-		await demandCodeLeft(c, accountId);
+		await requireCodeLeft(c, accountId);
 		if (!(await awaitedOf(token, c.trx, c.at))) throw new Refusal('access.step-over');
 		const kind = await useCode(c, accountId, typed);
 		if (!kind) {

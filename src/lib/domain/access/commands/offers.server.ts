@@ -2,14 +2,14 @@ import type { Selectable } from 'kysely';
 import { system, type Actor, type RoleGrant } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import type { RoleGrantRow } from '../../../server/database/tables.ts';
-import { spend } from '../../../server/rate-limits.ts';
+import { consume } from '../../../server/rate-limits.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import type { Locale } from '../../../i18n/locales.ts';
 import { grantOf } from '../grants.server.ts';
 import { issueLink, linkToken } from '../links.server.ts';
 import { openOffer, waitingOffer } from '../offers.server.ts';
 import { actorOf } from '../queries.server.ts';
-import { demandMayGrant, demandPlaceOfGrant, details, forumOfGrant, rowOfGrant } from './roles.server.ts';
+import { requireMayGrant, requirePlaceOfGrant, details, forumOfGrant, rowOfGrant } from './roles.server.ts';
 
 /**
  * Offering a role to somebody who has an account, and the answer. The forum's audit, which its organisers read, names the offer and never
@@ -24,7 +24,7 @@ async function note(c: Change, verb: string, row: { id: string | null; accountId
 /**
  * Offers a role inside another change and mails the account's own address. Offered before, it is offered anew.
  * @param about the forum it belongs to, and the language that the letter is written in
- * @throws Refusal('not-found') as demandPlaceOfGrant
+ * @throws Refusal('not-found') as requirePlaceOfGrant
  */
 export async function offerRole(
 	c: Change,
@@ -32,7 +32,7 @@ export async function offerRole(
 	grant: RoleGrant,
 	about: { forumId: string | null; language: Locale }
 ): Promise<void> {
-	await demandPlaceOfGrant(c, grant);
+	await requirePlaceOfGrant(c, grant);
 	const row = await c.trx
 		.insertInto('role_grant')
 		.values(rowOfGrant(c, account.id, grant, null))
@@ -69,9 +69,9 @@ async function lockedOffer(c: Change, id: string): Promise<OfferRow> {
 }
 
 /** An offer that the actor may take back or repeat. @throws Refusal('not-found'), also where the page is another forum's */
-async function demandOwnOffer(c: Change, id: string, pageForumId: string | null) {
+async function requireOwnOffer(c: Change, id: string, pageForumId: string | null) {
 	const row = await lockedOffer(c, id);
-	const forumId = await demandMayGrant(c.actor, grantOf(row), c.trx);
+	const forumId = await requireMayGrant(c.actor, grantOf(row), c.trx);
 	if (pageForumId !== null && forumId !== pageForumId) throw new Refusal('not-found');
 	return { row, forumId };
 }
@@ -83,7 +83,7 @@ async function demandOwnOffer(c: Change, id: string, pageForumId: string | null)
  */
 export async function withdrawOffer(actor: Actor, id: string, pageForumId: string | null): Promise<void> {
 	await change(actor, 'access.withdraw-offer', async (c) => {
-		const { row, forumId } = await demandOwnOffer(c, id, pageForumId);
+		const { row, forumId } = await requireOwnOffer(c, id, pageForumId);
 		await c.trx.deleteFrom('role_grant').where('id', '=', id).execute();
 		await note(c, 'access.withdraw-offer', { id, accountId: row.account_id }, grantOf(row), forumId);
 	});
@@ -92,7 +92,7 @@ export async function withdrawOffer(actor: Actor, id: string, pageForumId: strin
 /** Mails an offer again; its link works for seven days from now. @throws Refusal('not-found') */
 export async function offerAgain(actor: Actor, id: string, pageForumId: string | null, language: Locale): Promise<void> {
 	await change(actor, 'access.offer-role', async (c) => {
-		const { row, forumId } = await demandOwnOffer(c, id, pageForumId);
+		const { row, forumId } = await requireOwnOffer(c, id, pageForumId);
 		const account = await c.trx
 			.selectFrom('account')
 			.select('email')
@@ -108,7 +108,7 @@ export async function offerAgain(actor: Actor, id: string, pageForumId: string |
 
 async function accept(c: Change, row: OfferRow): Promise<void> {
 	const grant = grantOf(row);
-	await demandPlaceOfGrant(c, grant);
+	await requirePlaceOfGrant(c, grant);
 	await c.trx.updateTable('role_grant').set({ accepted_at: c.at }).where('id', '=', row.id).execute();
 	const forumId = await forumOfGrant(c.trx, grant);
 	await c.audit(
@@ -128,7 +128,7 @@ async function decline(row: OfferRow): Promise<void> {
 }
 
 /** One's own offer. @throws Refusal('not-found') for everybody else's */
-function demandOwn(actor: Actor, row: OfferRow): void {
+function requireOwn(actor: Actor, row: OfferRow): void {
 	if (actor.kind !== 'account' || actor.accountId !== row.account_id) throw new Refusal('not-found');
 }
 
@@ -136,7 +136,7 @@ function demandOwn(actor: Actor, row: OfferRow): void {
 export async function acceptOffer(actor: Actor, id: string): Promise<void> {
 	await change(actor, 'access.accept-role', async (c) => {
 		const row = await lockedOffer(c, id);
-		demandOwn(actor, row);
+		requireOwn(actor, row);
 		await accept(c, row);
 	});
 }
@@ -145,7 +145,7 @@ export async function acceptOffer(actor: Actor, id: string): Promise<void> {
 export async function declineOffer(actor: Actor, id: string): Promise<void> {
 	if (actor.kind !== 'account') throw new Refusal('not-found');
 	const row = await waitingOffer(id);
-	demandOwn(actor, row);
+	requireOwn(actor, row);
 	await decline(row);
 }
 
@@ -156,7 +156,7 @@ export async function declineOffer(actor: Actor, id: string): Promise<void> {
  * @throws Refusal('not-found' | 'access.link-used' | 'access.link-expired' | 'access.too-many')
  */
 export async function acceptOfferByLink(token: string, address: string): Promise<string | null> {
-	await spend('account-link', address);
+	await consume('account-link', address);
 	const { account_id: accountId } = await openOffer(token);
 	const actor = await actorOf(accountId);
 	if (!actor) throw new Refusal('not-found');
@@ -174,6 +174,6 @@ export async function acceptOfferByLink(token: string, address: string): Promise
 
 /** Declines the role of a mailed link. @throws as acceptOfferByLink */
 export async function declineOfferByLink(token: string, address: string): Promise<void> {
-	await spend('account-link', address);
+	await consume('account-link', address);
 	await decline(await openOffer(token));
 }

@@ -3,7 +3,7 @@ import { system, type AccountActor, type Actor } from '../../../server/actor.ts'
 import { change, type Change } from '../../../server/change.ts';
 import { HOUR, later } from '../../../server/clock.ts';
 import { read } from '../../../server/database/open.ts';
-import { demandLeft, hasLeft, spend } from '../../../server/rate-limits.ts';
+import { assertAvailable, hasLeft, consume } from '../../../server/rate-limits.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { foldAddress } from '../../../i18n/search-normalise.ts';
 import type { Locale } from '../../../i18n/locales.ts';
@@ -27,7 +27,7 @@ const MAILS_AN_HOUR = 3;
  * @throws Refusal('access.too-many') when asked too often from one address
  */
 export async function askReset(email: string, language: Locale, address: string): Promise<void> {
-	await spend('password.ask', address);
+	await consume('password.ask', address);
 	await Promise.all([issueReset(email, language), sleep(ASK_TAKES)]);
 }
 
@@ -125,7 +125,7 @@ export const resetPassword = (token: string, password: string, visitor: Visitor)
  */
 export async function changePassword(actor: Actor, current: string, next: string, visitor: Visitor): Promise<SignedIn> {
 	if (actor.kind !== 'account') throw new Refusal('not-found');
-	await demandPassword(actor, current);
+	await requirePassword(actor, current);
 	const hash = await hashPassword(next);
 	const made = await change(actor, 'access.change-password', async (c) => {
 		await keepPassword(c, actor, hash);
@@ -142,11 +142,11 @@ export async function changePassword(actor: Actor, current: string, next: string
  * Before anything that decides over an account: its owner gives the passphrase once more.
  * @throws Refusal('access.wrong-sign-in') when it does not fit, Refusal('access.too-many')
  */
-export const demandPassword = (actor: AccountActor, password: string): Promise<void> =>
+export const requirePassword = (actor: AccountActor, password: string): Promise<void> =>
 	inTurn(`again ${actor.accountId}`, async () => {
-		await demandLeft('sign-in.again', actor.accountId);
+		await assertAvailable('sign-in.again', actor.accountId);
 		const row = await read().selectFrom('account').select('password_hash').where('id', '=', actor.accountId).executeTakeFirst();
 		if (await fitsPassword(row?.password_hash, password)) return;
-		await spend('sign-in.again', actor.accountId);
+		await consume('sign-in.again', actor.accountId);
 		throw new Refusal('access.wrong-sign-in');
 	});

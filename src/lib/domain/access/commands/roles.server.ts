@@ -15,7 +15,7 @@ import { canBeBody, canBeModerated, canHold } from '../rules.ts';
  * @returns the forum it belongs to, or null
  * @throws Refusal('not-found'), also for a role that cannot hold there
  */
-export async function demandMayGrant(actor: Actor, grant: RoleGrant, from: Kysely<Tables> = read()): Promise<string | null> {
+export async function requireMayGrant(actor: Actor, grant: RoleGrant, from: Kysely<Tables> = read()): Promise<string | null> {
 	if (!canHold(grant)) throw new Refusal('not-found');
 	if (grant.scopeKind === 'installation') {
 		requirePermission(actor, 'account.manage');
@@ -45,7 +45,7 @@ export const details = ({ role, scopeKind, scopeId, bodyId }: RoleGrant) => ({ r
  * Goes on when what a role is given for can have it: a session that is held, a state body of the register.
  * @throws Refusal('not-found')
  */
-export async function demandPlaceOfGrant(c: Change, { scopeKind, scopeId, role, bodyId }: RoleGrant): Promise<void> {
+export async function requirePlaceOfGrant(c: Change, { scopeKind, scopeId, role, bodyId }: RoleGrant): Promise<void> {
 	if (scopeKind === 'session') {
 		const session = await c.trx.selectFrom('session').select(['kind', 'state']).where('id', '=', scopeId).executeTakeFirst();
 		if (!session || !canBeModerated(session)) throw new Refusal('not-found');
@@ -74,7 +74,7 @@ export const rowOfGrant = (c: Change, accountId: string, grant: RoleGrant, accep
  * of the former.
  */
 export async function giveRole(c: Change, accountId: string, grant: RoleGrant): Promise<void> {
-	await demandPlaceOfGrant(c, grant);
+	await requirePlaceOfGrant(c, grant);
 	await c.trx
 		.insertInto('role_grant')
 		.values(rowOfGrant(c, accountId, grant, c.at))
@@ -104,7 +104,7 @@ export async function isInTeam(from: Kysely<Tables>, accountId: string, forumId:
  * @throws Refusal('not-found') when the role or the account is not the actor's to touch
  */
 export async function grantRole(actor: Actor, accountId: string, grant: RoleGrant): Promise<void> {
-	const forumId = await demandMayGrant(actor, grant);
+	const forumId = await requireMayGrant(actor, grant);
 	await change(actor, 'access.grant-role', async (c) => {
 		const account = await c.trx
 			.selectFrom('account')
@@ -123,10 +123,10 @@ export async function grantRole(actor: Actor, accountId: string, grant: RoleGran
  * @throws Refusal('not-found'), Refusal('access.own-role') for one's own, Refusal('access.last-admin')
  */
 export async function takeRole(actor: Actor, accountId: string, grant: RoleGrant): Promise<void> {
-	await demandMayGrant(actor, grant);
+	await requireMayGrant(actor, grant);
 	if (actor.kind === 'account' && actor.accountId === accountId) throw new Refusal('access.own-role');
 	await change(actor, 'access.take-role', async (c) => {
-		if (grant.role === 'admin') await demandAnotherAdmin(c, accountId);
+		if (grant.role === 'admin') await requireAnotherAdmin(c, accountId);
 		const taken = await c.trx
 			.deleteFrom('role_grant')
 			.where('account_id', '=', accountId)
@@ -146,7 +146,7 @@ export async function takeRole(actor: Actor, accountId: string, grant: RoleGrant
  * Goes on when an account is not the last admin who can sign in.
  * The rows of all admins are locked by an empty update first: two admins cannot remove each other at once.
  */
-export async function demandAnotherAdmin(c: Change, accountId: string): Promise<void> {
+export async function requireAnotherAdmin(c: Change, accountId: string): Promise<void> {
 	await c.trx
 		.updateTable('role_grant')
 		.set((e) => ({ granted_at: e.ref('granted_at') }))

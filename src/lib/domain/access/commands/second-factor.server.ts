@@ -21,8 +21,8 @@ import {
 } from '../second-factor.server.ts';
 import { inGroups } from '../second-factor.ts';
 import { endStepsOf } from '../mfa-challenge.server.ts';
-import { countWrongCode, demandCodeLeft } from '../wrong-codes.server.ts';
-import { demandPassword } from './passwords.server.ts';
+import { countWrongCode, requireCodeLeft } from '../wrong-codes.server.ts';
+import { requirePassword } from './passwords.server.ts';
 import { beginLogin, rememberVisitor, type SignedIn, type Visitor } from './sign-in.server.ts';
 
 /** An offer that nobody took is forgotten. */
@@ -45,7 +45,7 @@ export interface Offer {
 	secret: string;
 }
 
-function demandAccount(actor: Actor): asserts actor is AccountActor {
+function requireAccount(actor: Actor): asserts actor is AccountActor {
 	if (actor.kind !== 'account') throw new Refusal('not-found');
 }
 
@@ -61,7 +61,7 @@ const offerOf = (secret: string, email: string): Offer => ({
 
 /** @throws Refusal('not-found') when nobody is signed in */
 export async function ownSecondFactor(actor: Actor): Promise<OwnSecondFactor> {
-	demandAccount(actor);
+	requireAccount(actor);
 	const row = await read().selectFrom('second_factor').select('since').where('account_id', '=', actor.accountId).executeTakeFirst();
 	return {
 		since: row?.since ?? null,
@@ -81,9 +81,9 @@ const askedBy = (visitor: Visitor): string => {
  * @throws Refusal('access.wrong-sign-in') when the passphrase does not fit, Refusal('access.too-many'), Refusal('not-found')
  */
 export async function offerSecondFactor(actor: Actor, password: string, visitor: Visitor): Promise<Offer> {
-	demandAccount(actor);
+	requireAccount(actor);
 	const offered_to = askedBy(visitor);
-	await demandPassword(actor, password);
+	await requirePassword(actor, password);
 	const secret = newSecret();
 	const offered_secret = sealSecret(actor.accountId, secret);
 	await change(actor, 'access.offer-second-factor', async (c) => {
@@ -120,11 +120,11 @@ export async function confirmSecondFactor(
 	typed: string,
 	visitor: Visitor
 ): Promise<{ made: SignedIn; codes: string[] } | { again: Offer }> {
-	demandAccount(actor);
+	requireAccount(actor);
 	const { accountId, email } = actor;
 	const offeredTo = askedBy(visitor);
 	const outcome = await change(actor, 'access.set-second-factor', async (c) => {
-		await demandCodeLeft(c, accountId);
+		await requireCodeLeft(c, accountId);
 		const secret = await openOffer(c, accountId, offeredTo);
 		const step = stepOf(secret, typed);
 		await c.audit({ subjectKind: 'account', subjectId: accountId }, step === null ? 'access.code-refused' : undefined);
@@ -156,8 +156,8 @@ export async function confirmSecondFactor(
 
 /** New recovery codes; the old ones stop working. @returns them, shown this once. Throws as offerSecondFactor, and Refusal('conflict') */
 export async function newRecoveryCodes(actor: Actor, password: string): Promise<string[]> {
-	demandAccount(actor);
-	await demandPassword(actor, password);
+	requireAccount(actor);
+	await requirePassword(actor, password);
 	return change(actor, 'access.new-recovery-codes', async (c) => {
 		if (!(await hasSecondFactor(c.trx, actor.accountId))) throw new Refusal('conflict');
 		const codes = await replaceRecoveryCodes(c, actor.accountId);
@@ -169,8 +169,8 @@ export async function newRecoveryCodes(actor: Actor, password: string): Promise<
 
 /** Switches one's own second factor off. Throws as offerSecondFactor, and Refusal('conflict') when there is none or it is a duty */
 export async function dropSecondFactor(actor: Actor, password: string): Promise<void> {
-	demandAccount(actor);
-	await demandPassword(actor, password);
+	requireAccount(actor);
+	await requirePassword(actor, password);
 	if (await needsSecondFactor(actor)) throw new Refusal('conflict');
 	await change(actor, 'access.drop-second-factor', async (c) => {
 		if (!(await removeSecondFactor(c, actor.accountId))) throw new Refusal('conflict');

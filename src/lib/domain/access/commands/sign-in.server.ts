@@ -1,7 +1,7 @@
 import { system, type AccountActor, type Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import { read } from '../../../server/database/open.ts';
-import { demandLeft, forget, remember, remembers, spend, type Limit } from '../../../server/rate-limits.ts';
+import { assertAvailable, forget, remember, remembers, consume, type Limit } from '../../../server/rate-limits.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { foldAddress } from '../../../i18n/search-normalise.ts';
 import { credentials, deviceCookie, isKnownDevice, standing } from '../device-cookie.server.ts';
@@ -87,13 +87,13 @@ export function signIn(email: string, password: string, visitor: Visitor): Promi
 		const known = isKnownDevice(account, visitor.device);
 		const met = !known && (await remembers('sign-in.met', standing('met', account, visitor.address)));
 		const limit = known ? 'sign-in.known' : met ? 'sign-in.known-address' : 'sign-in.stranger';
-		if (!known) await demandLeft('sign-in.address', visitor.address);
-		await demandLeft(limit, folded);
+		if (!known) await assertAvailable('sign-in.address', visitor.address);
+		await assertAvailable(limit, folded);
 		const fits = await fitsPassword(account?.disabled_at ? null : account?.password_hash, password);
 		const actor = account && fits ? await actorOf(account.id) : null;
 		if (!actor) {
-			if (!known) await spend('sign-in.address', visitor.address);
-			await spend(limit, folded);
+			if (!known) await consume('sign-in.address', visitor.address);
+			await consume(limit, folded);
 			await change(system('sign-in'), 'access.sign-in-refused', (c) =>
 				c.audit({ subjectKind: 'account', subjectId: account?.id ?? 'unknown' })
 			);

@@ -1,10 +1,10 @@
 import type { Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import { Refusal, type RefusalCode } from '../../../server/refusal.ts';
-import { noForm, unlessChanged, type Seen } from '../../../server/optimistic-lock.ts';
+import { noForm, writeIfUnchanged, type FormVersion } from '../../../server/optimistic-lock.ts';
 import { can } from '../../../server/permissions/rules.ts';
 import { hasBegun } from '../../programme/rules.ts';
-import { demandNotOver, lockSeatBoard } from '../../forum/index.server.ts';
+import { requireNotOver, lockSeatBoard } from '../../forum/index.server.ts';
 import {
 	claimSeat,
 	count,
@@ -30,7 +30,7 @@ import { liveSeats, seatPlatform, type SeatPlatform } from '../sessions.server.t
 export async function rewriteCapacity(c: Change, sessionId: string, capacity: number): Promise<MovedUp[]> {
 	const session = await seatPlatform(c, sessionId);
 	if (!session) throw new Refusal('not-found');
-	await demandNotOver(c, session.forumId);
+	await requireNotOver(c, session.forumId);
 	await c.trx.updateTable('platform').set({ capacity }).where('session_id', '=', sessionId).execute();
 	await c.audit(
 		{
@@ -54,7 +54,13 @@ export async function rewriteCapacity(c: Change, sessionId: string, capacity: nu
  * @returns who moved up; of the same press twice, who did at the first
  * @throws Refusal('not-found' | 'dialogue.cancelled' | 'forum.over' | 'changed-meanwhile')
  */
-export async function setCapacity(actor: Actor, sessionId: string, capacity: number, seen: Seen, pageForumId?: string): Promise<MovedUp[]> {
+export async function setCapacity(
+	actor: Actor,
+	sessionId: string,
+	capacity: number,
+	seen: FormVersion,
+	pageForumId?: string
+): Promise<MovedUp[]> {
 	return change(actor, 'dialogue.capacity', async (c) => {
 		const session = await seatPlatform(c, sessionId);
 		if (!session || !can(actor, 'programme.edit', { forumId: session.forumId })) throw new Refusal('not-found');
@@ -65,7 +71,7 @@ export async function setCapacity(actor: Actor, sessionId: string, capacity: num
 		const verbs = ['dialogue.capacity', 'programme.edit'];
 		const repeats = seen !== noForm && (await stands()).capacity === capacity;
 		const before = repeats ? await movedUpBefore(c, sessionId, capacity) : [];
-		const movedUp = await unlessChanged(c, seen, { stands, subjectKind: 'session', subjectId: sessionId, verbs }, () =>
+		const movedUp = await writeIfUnchanged(c, seen, { stands, subjectKind: 'session', subjectId: sessionId, verbs }, () =>
 			rewriteCapacity(c, sessionId, capacity)
 		);
 		return movedUp.length ? movedUp : before;

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import { Refusal } from '../../../server/refusal.ts';
-import { unlessChanged, type Seen } from '../../../server/optimistic-lock.ts';
+import { writeIfUnchanged, type FormVersion } from '../../../server/optimistic-lock.ts';
 import { requirePermission } from '../../../server/permissions/require.ts';
 import { frozenBy, isOver } from '../rules.ts';
 import { timesOf } from './over.server.ts';
@@ -16,7 +16,7 @@ export async function changePart(
 	actor: Actor,
 	forumId: string,
 	verb: string,
-	form: { seen: Seen; stands(from: Change['trx']): Promise<object>; counts?: true },
+	form: { seen: FormVersion; stands(from: Change['trx']): Promise<object>; counts?: true },
 	work: (c: Change) => Promise<{ columns: readonly string[]; details?: Record<string, string | number | null> }>
 ): Promise<void> {
 	requirePermission(actor, 'forum.edit', { forumId });
@@ -28,7 +28,7 @@ export async function changePart(
 		if (frozen) throw new Refusal(frozen);
 		if (form.counts && isOver(forum, c.at)) throw new Refusal('forum.over');
 		const standing = { stands: () => form.stands(c.trx), subjectKind: 'forum', subjectId: forumId, verbs: [verb] };
-		await unlessChanged(c, form.seen, standing, async () => {
+		await writeIfUnchanged(c, form.seen, standing, async () => {
 			const { columns, details } = await work(c);
 			await c.audit({ subjectKind: 'forum', subjectId: forumId, forumId, columns, ...(details && { details }) });
 		});

@@ -1,5 +1,5 @@
 import type { Actor } from '../../../server/actor.ts';
-import type { Seen } from '../../../server/optimistic-lock.ts';
+import type { FormVersion } from '../../../server/optimistic-lock.ts';
 import { countriesData } from '../settings-forms.ts';
 import { countriesOf } from '../queries.server.ts';
 import type { Change } from '../../../server/change.ts';
@@ -14,7 +14,7 @@ export async function setCountries(
 	actor: Actor,
 	forumId: string,
 	countries: { foreign: readonly string[]; host: string },
-	seen: Seen
+	seen: FormVersion
 ): Promise<void> {
 	const stands = async (from: Change['trx']) => countriesData(await countriesOf(forumId, from));
 	await changePart(actor, forumId, 'forum.set-countries', { seen, stands, counts: true }, async (c) => {

@@ -137,7 +137,7 @@ export async function createForum(actor: Actor, input: ForumInput): Promise<stri
 }
 
 /** @throws Refusal('forum.not-ready') when a draft is to be published and lacks something that a published forum needs */
-function demandReady(before: Forum['state'], after: Forum): void {
+function requireReady(before: Forum['state'], after: Forum): void {
 	if (before === 'draft' && after.state === 'published' && !mayPublish(after)) throw new Refusal('forum.not-ready');
 }
 
@@ -151,7 +151,7 @@ export async function rewriteForum(c: Change, forumId: string, input: ForumInput
 	const frozen = frozenBy(before.state);
 	if (frozen) throw new Refusal(frozen);
 	const after = { ...columnsOf(input), slug: before.slug, state: input.state ?? before.state };
-	demandReady(before.state, toForum({ ...before, ...after }));
+	requireReady(before.state, toForum({ ...before, ...after }));
 	const changed = Object.entries(after).flatMap(([column, value]) => (before[column as keyof typeof before] === value ? [] : [column]));
 	await c.trx.updateTable('forum').set(after).where('id', '=', forumId).execute();
 	await c.audit({
@@ -178,7 +178,7 @@ export async function publishForum(actor: Actor, forumId: string): Promise<void>
 	const form = { seen: noForm, stands: async () => ({}) };
 	await changePart(actor, forumId, 'forum.edit', form, async (c) => {
 		const before = await c.trx.selectFrom('forum').selectAll().where('id', '=', forumId).executeTakeFirstOrThrow();
-		demandReady(before.state, toForum({ ...before, state: 'published' }));
+		requireReady(before.state, toForum({ ...before, state: 'published' }));
 		await c.trx.updateTable('forum').set({ state: 'published' }).where('id', '=', forumId).execute();
 		return { columns: before.state === 'draft' ? ['state'] : [], details: { state: 'published' } };
 	});

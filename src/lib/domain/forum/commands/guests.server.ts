@@ -1,7 +1,7 @@
 import type { Actor } from '../../../server/actor.ts';
 import type { Change } from '../../../server/change.ts';
 import { newId } from '../../../server/ids.ts';
-import type { Seen } from '../../../server/optimistic-lock.ts';
+import type { FormVersion } from '../../../server/optimistic-lock.ts';
 import { fold } from '../../../i18n/search-normalise.ts';
 import { isBlank } from '../../../i18n/localized-form.ts';
 import { source } from '../../../i18n/locales.ts';
@@ -22,7 +22,7 @@ function sharesName(one: TextMl, other: TextMl): boolean {
  * Writes the guests and speakers of the forum's page, in their order; who is not among them is taken out.
  * @throws Refusal('not-found' | 'forum.cancelled' | 'changed-meanwhile')
  */
-export async function setGuests(actor: Actor, forumId: string, guests: readonly GuestInput[], seen: Seen): Promise<void> {
+export async function setGuests(actor: Actor, forumId: string, guests: readonly GuestInput[], seen: FormVersion): Promise<void> {
 	const stands = async (from: Change['trx']) => guestsData(await guestsOf(forumId, from));
 	await changePart(actor, forumId, 'forum.set-guests', { seen, stands }, async (c) => {
 		const before = await c.trx.selectFrom('forum_guest').selectAll().where('forum_id', '=', forumId).execute();

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../server/actor.ts';
 import type { Change } from '../../../server/change.ts';
 import { Refusal } from '../../../server/refusal.ts';
-import type { Seen } from '../../../server/optimistic-lock.ts';
+import type { FormVersion } from '../../../server/optimistic-lock.ts';
 import { freeSlug, slugOf } from '../../../server/slug.ts';
 import { source } from '../../../i18n/locales.ts';
 import { plain, readMl, writeMl } from '../../../i18n/localized-text.ts';
@@ -14,7 +14,7 @@ import { changePart } from './changeable.server.ts';
  * Writes the kinds of participants, in their order; one that is not among them is taken out.
  * @throws Refusal('not-found' | 'forum.cancelled' | 'forum.over' | 'changed-meanwhile'), Refusal('forum.kind-in-use') when a registration names the one taken out
  */
-export async function setKinds(actor: Actor, forumId: string, typed: readonly KindInput[], seen: Seen): Promise<void> {
+export async function setKinds(actor: Actor, forumId: string, typed: readonly KindInput[], seen: FormVersion): Promise<void> {
 	const stands = async (from: Change['trx']) => kindsData(await kindsOf(forumId, from));
 	await changePart(actor, forumId, 'forum.set-kinds', { seen, stands, counts: true }, async (c) => {
 		const before = await c.trx.selectFrom('participant_kind').selectAll().where('forum_id', '=', forumId).execute();

@@ -11,6 +11,6 @@ export async function timesOf(c: Change, forumId: string): Promise<Pick<Forum, '
 }
 
 /** Goes on while a forum is not over: then its figures stand, whoever would change them. @throws Refusal('not-found' | 'forum.over') */
-export async function demandNotOver(c: Change, forumId: string): Promise<void> {
+export async function requireNotOver(c: Change, forumId: string): Promise<void> {
 	if (isOver(await timesOf(c, forumId), c.at)) throw new Refusal('forum.over');
 }

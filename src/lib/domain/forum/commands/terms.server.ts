@@ -1,7 +1,7 @@
 import type { Actor } from '../../../server/actor.ts';
 import type { Change } from '../../../server/change.ts';
 import { Refusal } from '../../../server/refusal.ts';
-import type { Seen } from '../../../server/optimistic-lock.ts';
+import type { FormVersion } from '../../../server/optimistic-lock.ts';
 import { termsData, type Terms } from '../settings-forms.ts';
 import { toForum } from '../queries.server.ts';
 import { changePart } from './changeable.server.ts';
@@ -18,7 +18,7 @@ export async function setTerms(
 	actor: Actor,
 	forumId: string,
 	terms: Terms,
-	seen: Seen,
+	seen: FormVersion,
 	also?: (c: Change) => Promise<void>
 ): Promise<void> {
 	const stands = async (from: Change['trx']) =>

@@ -3,7 +3,7 @@ import type { Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import type { OrganisationRow } from '../../../server/database/tables.ts';
 import { Refusal } from '../../../server/refusal.ts';
-import { unlessChanged, type Seen } from '../../../server/optimistic-lock.ts';
+import { writeIfUnchanged, type FormVersion } from '../../../server/optimistic-lock.ts';
 import { fold } from '../../../i18n/search-normalise.ts';
 import { readMl, writeMl, type TextMl } from '../../../i18n/localized-text.ts';
 import { lockedDecidable, officialsOf } from '../review.server.ts';
@@ -20,17 +20,17 @@ interface Names {
  * Accepts a proposed organisation, with its names put right.
  * @throws Refusal('not-found' | 'organisation.decided' | 'changed-meanwhile')
  */
-export const acceptOrganisation = (actor: Actor, id: string, input: Names, seen: Seen): Promise<void> =>
+export const acceptOrganisation = (actor: Actor, id: string, input: Names, seen: FormVersion): Promise<void> =>
 	rewrite(actor, id, 'proposed', input, seen);
 
 /**
  * Puts the names of an accepted organisation right.
  * @throws Refusal('not-found') for all but an admin, Refusal('organisation.speaks' | 'changed-meanwhile')
  */
-export const editOrganisation = (actor: Actor, id: string, input: Names, seen: Seen): Promise<void> =>
+export const editOrganisation = (actor: Actor, id: string, input: Names, seen: FormVersion): Promise<void> =>
 	rewrite(actor, id, 'accepted', input, seen);
 
-async function rewrite(actor: Actor, id: string, state: 'proposed' | 'accepted', input: Names, seen: Seen): Promise<void> {
+async function rewrite(actor: Actor, id: string, state: 'proposed' | 'accepted', input: Names, seen: FormVersion): Promise<void> {
 	await change(actor, 'organisation.accept', async (c) => {
 		const row = await lockedDecidable(c, id, state);
 		const stands = async () => {
@@ -38,7 +38,7 @@ async function rewrite(actor: Actor, id: string, state: 'proposed' | 'accepted',
 			return organisationData({ name: readMl(standing.name_ml), kind: standing.kind });
 		};
 		const of = { stands, subjectKind: 'organisation', subjectId: id, verbs: ['organisation.accept'] };
-		await unlessChanged(c, seen, of, () => write(c, row, input));
+		await writeIfUnchanged(c, seen, of, () => write(c, row, input));
 	});
 }
 

@@ -3,7 +3,7 @@ import type { Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import type { OrganisationRow } from '../../../server/database/tables.ts';
 import { Refusal } from '../../../server/refusal.ts';
-import { noForm, unlessChanged, type Seen } from '../../../server/optimistic-lock.ts';
+import { noForm, writeIfUnchanged, type FormVersion } from '../../../server/optimistic-lock.ts';
 import { writeSearchWords } from '../../../server/search-words.ts';
 import { readMl } from '../../../i18n/localized-text.ts';
 import { forumsToCome, movesOf } from '../moves.server.ts';
@@ -29,10 +29,10 @@ export const mergeOrganisation = (actor: Actor, id: string, intoId: string): Pro
  * @throws Refusal('not-found') for all but an admin, Refusal('changed-meanwhile') when something else would move by now, else as
  * mergeOrganisation
  */
-export const mergeAccepted = (actor: Actor, id: string, intoId: string, seen: Seen): Promise<void> =>
+export const mergeAccepted = (actor: Actor, id: string, intoId: string, seen: FormVersion): Promise<void> =>
 	merge(actor, id, 'accepted', intoId, seen);
 
-async function merge(actor: Actor, id: string, state: 'proposed' | 'accepted', intoId: string, seen: Seen): Promise<void> {
+async function merge(actor: Actor, id: string, state: 'proposed' | 'accepted', intoId: string, seen: FormVersion): Promise<void> {
 	await change(actor, 'organisation.merge', async (c) => {
 		// in one order, so that two that are merged into each other come one after the other
 		for (const each of [id, intoId].sort()) await lockOrganisation(c, each);
@@ -48,7 +48,7 @@ async function merge(actor: Actor, id: string, state: 'proposed' | 'accepted', i
 			return mergeData(shown, { name: readMl(into.name_ml) }, await movesOf(c.trx, id, intoId, c.at));
 		};
 		const verbs = ['organisation.merge', 'organisation.accept'];
-		await unlessChanged(c, seen, { stands, subjectKind: 'organisation', subjectId: id, verbs }, () => move(c, from, into));
+		await writeIfUnchanged(c, seen, { stands, subjectKind: 'organisation', subjectId: id, verbs }, () => move(c, from, into));
 	});
 }
 

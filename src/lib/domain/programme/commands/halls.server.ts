@@ -2,7 +2,7 @@ import type { Actor } from '../../../server/actor.ts';
 import { change } from '../../../server/change.ts';
 import { newId } from '../../../server/ids.ts';
 import { Refusal } from '../../../server/refusal.ts';
-import { unlessChanged, type Seen } from '../../../server/optimistic-lock.ts';
+import { writeIfUnchanged, type FormVersion } from '../../../server/optimistic-lock.ts';
 import { readMl, writeMl } from '../../../i18n/localized-text.ts';
 import { requirePermission } from '../../../server/permissions/require.ts';
 import { hallData, type HallInput } from '../schema.ts';
@@ -27,7 +27,7 @@ export async function createHall(actor: Actor, forumId: string, input: HallInput
 }
 
 /** Renames a hall or changes how many it holds. @throws Refusal('not-found' | 'changed-meanwhile') */
-export async function editHall(actor: Actor, forumId: string, id: string, input: HallInput, seen: Seen): Promise<void> {
+export async function editHall(actor: Actor, forumId: string, id: string, input: HallInput, seen: FormVersion): Promise<void> {
 	requirePermission(actor, 'programme.edit', { forumId });
 	await change(actor, 'programme.hall-edit', async (c) => {
 		// the forum's row is written first: two who edit a hall at once come one after the other
@@ -38,7 +38,7 @@ export async function editHall(actor: Actor, forumId: string, id: string, input:
 			return hallData({ name: readMl(row.name_ml), capacity: row.capacity });
 		};
 		await stands();
-		await unlessChanged(c, seen, { stands, subjectKind: 'hall', subjectId: id, verbs: ['programme.hall-edit'] }, async () => {
+		await writeIfUnchanged(c, seen, { stands, subjectKind: 'hall', subjectId: id, verbs: ['programme.hall-edit'] }, async () => {
 			const columns = { name_ml: writeMl(input.name), capacity: input.capacity };
 			await c.trx.updateTable('hall').set(columns).where('id', '=', id).execute();
 			await c.audit({ subjectKind: 'hall', subjectId: id, forumId, columns: Object.keys(columns), details: { capacity: input.capacity } });

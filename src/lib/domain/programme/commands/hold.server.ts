@@ -1,6 +1,6 @@
 import type { Change } from '../../../server/change.ts';
 import type { Session } from '../schema.ts';
-import { demandAccepted, demandOwnNumber } from './sessions.server.ts';
+import { requireAccepted, requireOwnNumber } from './sessions.server.ts';
 
 /**
  * Puts a cancelled session back into the published timetable without its note, inside another change; halls, people and the platform's
@@ -10,7 +10,7 @@ import { demandAccepted, demandOwnNumber } from './sessions.server.ts';
 export async function republishSession(c: Change, session: Session, accepted: readonly string[]): Promise<void> {
 	const { id, forumId } = session;
 	await c.trx.updateTable('session').set({ state: 'published', cancel_note_ml: null }).where('id', '=', id).execute();
-	if (session.platform) await demandOwnNumber(c, forumId, id, session.platform.number, 'programme.number-given');
+	if (session.platform) await requireOwnNumber(c, forumId, id, session.platform.number, 'programme.number-given');
 	await c.revise(forumId);
-	await demandAccepted(c, forumId, id, accepted, 'clashes');
+	await requireAccepted(c, forumId, id, accepted, 'clashes');
 }

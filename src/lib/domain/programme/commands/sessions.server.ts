@@ -79,7 +79,7 @@ const dutyRows = (c: Change, sessionId: string) =>
 		.orderBy('position')
 		.execute();
 
-async function demandHall(c: Change, forumId: string, hallId: string | null): Promise<void> {
+async function requireHall(c: Change, forumId: string, hallId: string | null): Promise<void> {
 	if (!hallId) return;
 	const hall = await c.trx.selectFrom('hall').select('id').where('id', '=', hallId).where('forum_id', '=', forumId).executeTakeFirst();
 	if (!hall) throw new Refusal('programme.hall-gone');
@@ -91,7 +91,7 @@ async function demandHall(c: Change, forumId: string, hallId: string | null): Pr
  * @param about clashes: seats and times stay as they were once accepted
  * @throws Refusal('programme.concerns') with all concerns, those accepted too, as JSON
  */
-export async function demandAccepted(
+export async function requireAccepted(
 	c: Change,
 	forumId: string,
 	sessionId: string,
@@ -108,7 +108,7 @@ export async function demandAccepted(
  * Delegates choose platforms by their numbers: one number, one platform that is held.
  * @throws Refusal('programme.number-taken'), or `code`
  */
-export async function demandOwnNumber(
+export async function requireOwnNumber(
 	c: Change,
 	forumId: string,
 	sessionId: string,
@@ -143,7 +143,7 @@ export async function createSession(actor: Actor, forumId: string, input: Sessio
 	requirePermission(actor, 'programme.edit', { forumId });
 	return change(actor, 'programme.create', async (c) => {
 		const zone = await zoneOf(c, forumId);
-		await demandHall(c, forumId, input.hallId);
+		await requireHall(c, forumId, input.hallId);
 		const id = newId();
 		const slug = await freeSlug(
 			slugOf(plain(input.title, source)) || 'session',
@@ -167,10 +167,10 @@ export async function createSession(actor: Actor, forumId: string, input: Sessio
 				.insertInto('platform')
 				.values({ session_id: id, capacity: input.platform.capacity, ...platformColumns(input.platform, zone) })
 				.execute();
-		if (input.platform) await demandOwnNumber(c, forumId, id, input.platform.number);
+		if (input.platform) await requireOwnNumber(c, forumId, id, input.platform.number);
 		await writeDuties(c, forumId, id, input);
 		await c.revise(forumId);
-		await demandAccepted(c, forumId, id, input.accepted);
+		await requireAccepted(c, forumId, id, input.accepted);
 		await c.audit({ subjectKind: 'session', subjectId: id, forumId, details: { kind: input.kind, state: input.state } });
 		return id;
 	});
@@ -190,7 +190,7 @@ export async function rewriteSession(c: Change, sessionId: string, input: Sessio
 		if (seat) throw new Refusal('programme.in-use');
 	}
 	const zone = await zoneOf(c, row.forum_id);
-	await demandHall(c, row.forum_id, input.hallId);
+	await requireHall(c, row.forum_id, input.hallId);
 	const columns = columnsOf(input, zone);
 	await c.trx.updateTable('session').set(columns).where('id', '=', sessionId).execute();
 	if (input.kind !== 'dialogue_platform') await c.trx.deleteFrom('platform').where('session_id', '=', sessionId).execute();
@@ -203,10 +203,10 @@ export async function rewriteSession(c: Change, sessionId: string, input: Sessio
 				.values({ session_id: sessionId, capacity: input.platform.capacity, ...stand })
 				.execute();
 	}
-	if (input.platform) await demandOwnNumber(c, row.forum_id, sessionId, input.platform.number);
+	if (input.platform) await requireOwnNumber(c, row.forum_id, sessionId, input.platform.number);
 	const newDuties = await writeDuties(c, row.forum_id, sessionId, input);
 	await c.revise(row.forum_id);
-	await demandAccepted(c, row.forum_id, sessionId, input.accepted);
+	await requireAccepted(c, row.forum_id, sessionId, input.accepted);
 	const changed = Object.entries(columns)
 		.filter(([column, value]) => row[column as keyof typeof row] !== value)
 		.map(([column]) => column);

@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import type { Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import type { RegistrationRow } from '../../../server/database/tables.ts';
-import { spend } from '../../../server/rate-limits.ts';
+import { consume } from '../../../server/rate-limits.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { lockedRegistration } from '../access.server.ts';
 import { awaitsConfirming, isLive } from '../rules.ts';
@@ -39,7 +39,7 @@ export async function confirmAddress(actor: Actor, id: string): Promise<void> {
 }
 
 /** @throws Refusal('registration.state') where nobody waits for the address to be confirmed, or not any more: the forum has begun */
-async function demandAwaited(c: Change, row: Selectable<RegistrationRow>): Promise<void> {
+async function requireAwaited(c: Change, row: Selectable<RegistrationRow>): Promise<void> {
 	const forum = await c.trx
 		.selectFrom('forum')
 		.select(['state', 'starts_at as startsAt'])
@@ -50,10 +50,10 @@ async function demandAwaited(c: Change, row: Selectable<RegistrationRow>): Promi
 
 /** Sends the confirming link again, three times an hour at most. @throws Refusal('not-found' | 'registration.state' | 'access.too-many') */
 export async function sendConfirmingLink(actor: Actor, id: string): Promise<void> {
-	await spend('confirm-again', id);
+	await consume('confirm-again', id);
 	await change(actor, 'registration.send-confirming', async (c) => {
 		const row = await lockedRegistration(c, actor, id, 'owner-too');
-		await demandAwaited(c, row);
+		await requireAwaited(c, row);
 		await c.mail({ kind: 'registration.confirm-address', registrationId: id, forumId: row.forum_id, language: row.language });
 		await c.audit({ subjectKind: 'registration', subjectId: id, forumId: row.forum_id });
 	});
@@ -64,7 +64,7 @@ export async function approveByHand(actor: Actor, id: string): Promise<void> {
 	if (actor.kind === 'delegate') throw new Refusal('not-found');
 	await change(actor, 'registration.approve', async (c) => {
 		const row = await lockedRegistration(c, actor, id, 'staff');
-		await demandAwaited(c, row);
+		await requireAwaited(c, row);
 		await c.trx
 			.updateTable('registration')
 			.set({ ...nothingAwaited, approved_at: c.at })

@@ -1,7 +1,7 @@
 import type { Locale } from '../../../i18n/locales.ts';
 import type { Actor } from '../../../server/actor.ts';
 import { change } from '../../../server/change.ts';
-import { unlessChanged, type Seen } from '../../../server/optimistic-lock.ts';
+import { writeIfUnchanged, type FormVersion } from '../../../server/optimistic-lock.ts';
 import { lockedRegistration } from '../access.server.ts';
 import { consentsDataOf } from '../form.server.ts';
 import { registrationById } from '../row.server.ts';
@@ -12,12 +12,12 @@ import { writeConsents } from './write-consents.server.ts';
  * Changes the consents and nothing that is counted: in every state, and also when the forum is over.
  * @throws Refusal('not-found' | 'changed-meanwhile')
  */
-export async function changeConsents(actor: Actor, id: string, input: ConsentsInput, language: Locale, seen: Seen): Promise<void> {
+export async function changeConsents(actor: Actor, id: string, input: ConsentsInput, language: Locale, seen: FormVersion): Promise<void> {
 	await change(actor, 'registration.consents', async (c) => {
 		const row = await lockedRegistration(c, actor, id, 'owner-too');
 		const stands = async () => consentsDataOf(await registrationById(id, c.trx));
 		const verbs = ['registration.consents', 'registration.edit'];
-		await unlessChanged(c, seen, { stands, subjectKind: 'registration', subjectId: id, verbs }, async () => {
+		await writeIfUnchanged(c, seen, { stands, subjectKind: 'registration', subjectId: id, verbs }, async () => {
 			const columns = await writeConsents(c, id, input, language);
 			await c.revise(row.forum_id);
 			await c.audit({ subjectKind: 'registration', subjectId: id, forumId: row.forum_id, columns });

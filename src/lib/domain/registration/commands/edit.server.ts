@@ -4,12 +4,12 @@ import type { Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import { read } from '../../../server/database/open.ts';
 import type { RegistrationRow } from '../../../server/database/tables.ts';
-import { spend } from '../../../server/rate-limits.ts';
+import { consume } from '../../../server/rate-limits.ts';
 import { Refusal } from '../../../server/refusal.ts';
-import { unlessChanged, type Seen } from '../../../server/optimistic-lock.ts';
+import { writeIfUnchanged, type FormVersion } from '../../../server/optimistic-lock.ts';
 import { foldAddress } from '../../../i18n/search-normalise.ts';
 import { asLine } from '../../../i18n/typed-text.ts';
-import { demandNotOver } from '../../forum/index.server.ts';
+import { requireNotOver } from '../../forum/index.server.ts';
 import { lockedRegistration } from '../access.server.ts';
 import { addressDataOf, editInputOf } from '../form.server.ts';
 import { registrationById } from '../row.server.ts';
@@ -28,7 +28,7 @@ export async function ownLiveRow(c: Change, actor: Actor, id: string) {
 /** As ownLiveRow, of a forum that is not over: `mayChange` says so to the pages. @throws also Refusal('forum.over') */
 export async function changeableRow(c: Change, actor: Actor, id: string) {
 	const row = await lockedRegistration(c, actor, id, 'owner-too');
-	await demandNotOver(c, row.forum_id);
+	await requireNotOver(c, row.forum_id);
 	if (!isLive(row.state)) throw new Refusal('registration.not-live');
 	return row;
 }
@@ -48,12 +48,12 @@ async function tellEdited(c: Change, row: Selectable<RegistrationRow>, changed: 
  * Changes what somebody has written about himself; by an organiser's hand, its owner is told. The delegation follows the organisation and the kind.
  * @throws Refusal('not-found' | 'forum.over' | 'registration.not-live' | 'changed-meanwhile')
  */
-export async function editRegistration(actor: Actor, id: string, input: EditInput, language: Locale, seen: Seen): Promise<void> {
+export async function editRegistration(actor: Actor, id: string, input: EditInput, language: Locale, seen: FormVersion): Promise<void> {
 	await change(actor, 'registration.edit', async (c) => {
 		const row = await changeableRow(c, actor, id);
 		const stands = async () => editInputOf(await registrationById(id, c.trx));
 		const of = { stands, subjectKind: 'registration', subjectId: id, verbs: ['registration.edit', 'registration.consents'] };
-		await unlessChanged(c, seen, of, async () => {
+		await writeIfUnchanged(c, seen, of, async () => {
 			const { columns, before, beside } = await rewriteRegistration(c, id, input, language);
 			await tellEdited(c, row, [...columns, ...beside]);
 			await c.revise(row.forum_id);
@@ -75,7 +75,7 @@ export async function editRegistration(actor: Actor, id: string, input: EditInpu
  * registration has is not refused, for that would tell whose it is: the registration then counts as one that shares its address.
  * @throws Refusal('not-found' | 'forum.over' | 'registration.not-live' | 'changed-meanwhile')
  */
-export async function changeAddress(actor: Actor, id: string, email: string, seen: Seen): Promise<void> {
+export async function changeAddress(actor: Actor, id: string, email: string, seen: FormVersion): Promise<void> {
 	await change(actor, 'registration.change-address', async (c) => {
 		const row = await changeableRow(c, actor, id);
 		if (row.email_folded === foldAddress(email)) {
@@ -84,7 +84,7 @@ export async function changeAddress(actor: Actor, id: string, email: string, see
 		}
 		const stands = async () => addressDataOf(await registrationById(id, c.trx));
 		const of = { stands, subjectKind: 'registration', subjectId: id, verbs: ['registration.change-address'] };
-		await unlessChanged(c, seen, of, () => rewriteAddress(c, row, email));
+		await writeIfUnchanged(c, seen, of, () => rewriteAddress(c, row, email));
 	});
 }
 
@@ -162,7 +162,7 @@ export async function sendLink(actor: Actor, id: string): Promise<void> {
  */
 export async function sendLinkAgain(forumId: string, email: string, language: Locale): Promise<void> {
 	try {
-		await spend('link-again.to', `${forumId} ${foldAddress(email)}`);
+		await consume('link-again.to', `${forumId} ${foldAddress(email)}`);
 	} catch (reason) {
 		if (reason instanceof Refusal) return;
 		throw reason;

@@ -41,7 +41,7 @@ export function columnsOf(input: EditInput, host: string) {
 	} satisfies Updateable<RegistrationRow>;
 }
 
-/** Who sends what the form's lists do not hold has not used the form (`doubtsAbout` answers the others). */
+/** Who sends what the form's lists do not hold has not used the form (`formProblems` answers the others). */
 const notInLists = () => new Refusal('not-found');
 
 /** The columns that a form decides, with what they belong to at the forum. @throws Refusal('not-found') */

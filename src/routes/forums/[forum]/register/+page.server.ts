@@ -8,7 +8,7 @@ import { linkSchema, registrationSchema } from '$lib/domain/registration/schema'
 import { pathIn } from '$lib/i18n/locales';
 import { now } from '$lib/server/clock';
 import { newCode } from '$lib/server/ids';
-import { spend } from '$lib/server/rate-limits';
+import { consume } from '$lib/server/rate-limits';
 import { register } from '$lib/workflow/register.server';
 import { keepFormCookie, wholeFormKey } from './form-key';
 import { formAction } from '$lib/server/http/form-action';
@@ -49,7 +49,7 @@ export const actions: Actions = {
 		async ({ forum, data, event }) => {
 			const { locale: language, actor, path } = event.locals;
 			const visitor = event.getClientAddress();
-			await spend('register', visitor);
+			await consume('register', visitor);
 			const formKey = wholeFormKey(event.cookies, data.formKey);
 			const answer = await register(actor, forum.id, data, { language, formKey, visitor });
 			if (answer.outcome === 'mailed') redirect(303, `${pathIn(language, path)}?mailed=form`);
@@ -67,7 +67,7 @@ export const actions: Actions = {
 	link: formAction(
 		linkSchema,
 		async ({ forum, data, event }) => {
-			await spend('link-again', event.getClientAddress());
+			await consume('link-again', event.getClientAddress());
 			await sendLinkAgain(forum.id, data.email, event.locals.locale);
 			redirect(303, `${pathIn(event.locals.locale, event.locals.path)}?mailed=link`);
 		},

@@ -9,7 +9,7 @@ import { sessionForStaff } from '$lib/domain/programme/index.server';
 import type { Session } from '$lib/domain/programme/schema';
 import { formAction } from '$lib/server/http/form-action';
 import { Refusal } from '$lib/server/refusal';
-import { markOf } from '$lib/server/optimistic-lock';
+import { versionOf } from '$lib/server/optimistic-lock';
 import { publishSession } from '$lib/workflow/move-session.server';
 import { z } from 'zod';
 import { forumFor } from '../../../forum-for.server';
@@ -34,7 +34,7 @@ export function raisings(forum: Forum, platforms: readonly Platform[], at: strin
 	const raising = ({ id, hall, platform: { capacity } }: Platform): Raising => {
 		const more = moreSeats({ capacity });
 		const [above] = seatsAbove(hall, { capacity: capacity + more });
-		return { sessionId: id, more, capacity: capacity + more, seen: markOf({ capacity }), hall: above?.holds ?? null };
+		return { sessionId: id, more, capacity: capacity + more, seen: versionOf({ capacity }), hall: above?.holds ?? null };
 	};
 	return Object.fromEntries(waited.map(raising).flatMap((each) => (each.more ? [[each.sessionId, each]] : [])));
 }

@@ -4,7 +4,7 @@ import { mayChange } from '$lib/domain/registration/rules';
 import { addressSchema } from '$lib/domain/registration/schema';
 import { foldAddress } from '$lib/i18n/search-normalise';
 import { now } from '$lib/server/clock';
-import { spend } from '$lib/server/rate-limits';
+import { consume } from '$lib/server/rate-limits';
 import { marked } from '$lib/server/optimistic-lock';
 import { homeOf, opened } from '../private-link';
 import { formAction } from '$lib/server/http/form-action';
@@ -24,7 +24,7 @@ export const actions: Actions = {
 		async ({ registration, actor, event, data }) => {
 			const same = registration.email && foldAddress(registration.email) === foldAddress(data.email);
 			if (same) redirect(303, `${homeOf(event)}?done=addressSame`);
-			await spend('own-change', registration.id);
+			await consume('own-change', registration.id);
 			await changeAddress(actor, registration.id, data.email, data.seen);
 			redirect(303, `${homeOf(event)}?done=address`);
 		},

@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { changeConsents, consentsDataOf } from '$lib/domain/registration/index.server';
 import { consentsSchema } from '$lib/domain/registration/schema';
-import { spend } from '$lib/server/rate-limits';
+import { consume } from '$lib/server/rate-limits';
 import { marked } from '$lib/server/optimistic-lock';
 import { homeOf, opened } from '../private-link';
 import { formAction } from '$lib/server/http/form-action';
@@ -17,7 +17,7 @@ export const actions: Actions = {
 	default: formAction(
 		consentsSchema,
 		async ({ registration, actor, event, data }) => {
-			await spend('own-change', registration.id);
+			await consume('own-change', registration.id);
 			await changeConsents(actor, registration.id, data, event.locals.locale, data.seen);
 			redirect(303, `${homeOf(event)}?done=consents`);
 		},

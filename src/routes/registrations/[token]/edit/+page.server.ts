@@ -3,7 +3,7 @@ import { editInputOf, editRegistration, formChoices } from '$lib/domain/registra
 import { mayChange } from '$lib/domain/registration/rules';
 import { editSchema } from '$lib/domain/registration/schema';
 import { now } from '$lib/server/clock';
-import { spend } from '$lib/server/rate-limits';
+import { consume } from '$lib/server/rate-limits';
 import { marked } from '$lib/server/optimistic-lock';
 import { homeOf, opened } from '../private-link';
 import { formAction } from '$lib/server/http/form-action';
@@ -28,7 +28,7 @@ export const actions: Actions = {
 	default: formAction(
 		editSchema,
 		async ({ registration, actor, event, data }) => {
-			await spend('own-change', registration.id);
+			await consume('own-change', registration.id);
 			await editRegistration(actor, registration.id, data, event.locals.locale, data.seen);
 			redirect(303, `${homeOf(event)}?done=edited`);
 		},

@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { pathIn } from '$lib/i18n/locales';
-import { spend } from '$lib/server/rate-limits';
+import { consume } from '$lib/server/rate-limits';
 import { eraseRegistration } from '$lib/workflow/erase.server';
 import { privacyPreview } from '$lib/workflow/privacy-preview.server';
 import { opened } from '../private-link';
@@ -15,7 +15,7 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
 	default: buttonAction(async ({ registration, actor, forum, event }) => {
-		await spend('own-change', registration.id);
+		await consume('own-change', registration.id);
 		await eraseRegistration(actor, registration.id);
 		redirect(303, `${pathIn(event.locals.locale, '/registrations/erased')}?forum=${forum.slug}`);
 	}, opened)

@@ -3,7 +3,7 @@ import { choicesOf } from '$lib/domain/dialogue/index.server';
 import { registrationOpen } from '$lib/domain/forum/index.server';
 import { mayStep } from '$lib/domain/registration/rules';
 import { now } from '$lib/server/clock';
-import { spend } from '$lib/server/rate-limits';
+import { consume } from '$lib/server/rate-limits';
 import { withdrawRegistration } from '$lib/workflow/decide.server';
 import { homeOf, opened } from '../private-link';
 import { buttonAction } from '$lib/server/http/form-action';
@@ -23,7 +23,7 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
 	default: buttonAction(async ({ registration, actor, event }) => {
-		await spend('own-change', registration.id);
+		await consume('own-change', registration.id);
 		await withdrawRegistration(actor, registration.id);
 		redirect(303, homeOf(event));
 	}, opened)

@@ -4,7 +4,7 @@ import { becameOf, parkedBy } from '$lib/domain/registration/index.server';
 import { officialName } from '$lib/domain/registration/rules';
 import { pathIn } from '$lib/i18n/locales';
 import { now } from '$lib/server/clock';
-import { spend } from '$lib/server/rate-limits';
+import { consume } from '$lib/server/rate-limits';
 import { Refusal } from '$lib/server/refusal';
 import { resultOf } from '../../../../../registrations/result';
 import { registerParked } from '$lib/workflow/register.server';
@@ -34,7 +34,7 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
 	default: buttonAction(async ({ mine, made, event }) => {
 		if (!mine && !made) throw new Refusal('not-found');
-		await spend('register', event.getClientAddress());
+		await consume('register', event.getClientAddress());
 		redirect(303, pathIn(event.locals.locale, resultOf(await registerParked(event.params.token))));
 	}, find)
 };

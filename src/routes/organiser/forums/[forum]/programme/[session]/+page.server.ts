@@ -16,7 +16,7 @@ import { mlOf } from '$lib/i18n/localized-form';
 import { now } from '$lib/server/clock';
 import { Refusal } from '$lib/server/refusal';
 import { signedInAccount } from '$lib/server/http/signed-in';
-import { markOf } from '$lib/server/optimistic-lock';
+import { versionOf } from '$lib/server/optimistic-lock';
 import { cancelSession } from '$lib/workflow/cancel-session.server';
 import { holdingOf, holdSession } from '$lib/workflow/hold-session.server';
 import { changeSession } from '$lib/workflow/move-session.server';
@@ -44,7 +44,7 @@ export const load: PageServerLoad = async (event) => {
 	return {
 		session,
 		keeps: session.state === 'cancelled' || isOver(forum, now()) ? undefined : '?/save',
-		stored: { ...formOf(session, forum.timeZone, defaultsFor(forum, all)), seen: markOf(formOf(session, forum.timeZone)) },
+		stored: { ...formOf(session, forum.timeZone, defaultsFor(forum, all)), seen: versionOf(formOf(session, forum.timeZone)) },
 		concerns: concernsOf(session, all, forum),
 		halls: await listHalls(forum.id),
 		told: await orRefuse(locale, toldAbout(actor, session.id)),

@@ -7,7 +7,7 @@ import { shows } from '$lib/domain/document/index.server';
 import { phaseOf } from '$lib/domain/forum/index.server';
 import { approveByHand, historyOf, nextRegistration, sendLink, setDelegationRole } from '$lib/domain/registration/index.server';
 import { declineReasonsIn } from '$lib/domain/registration/decline-text';
-import { awaitsConfirming, faceOf, mayChange, mayStep, showsPass } from '$lib/domain/registration/rules';
+import { awaitsConfirming, displayStatus, mayChange, mayStep, showsPass } from '$lib/domain/registration/rules';
 import { declineSchema, reopenSchema, roleSchema } from '$lib/domain/registration/schema';
 import { pathIn } from '$lib/i18n/locales';
 import type { Actor } from '$lib/server/actor';
@@ -39,7 +39,7 @@ export const load: PageServerLoad = async (event) => {
 	const at = now();
 	const steps = (['confirm', 'admit', 'decline', 'withdraw'] as const).filter((step) => mayStep(registration.state, step, forum, at));
 	const approve = awaitsConfirming(registration, forum, at);
-	const pass = showsPass(faceOf(registration.state, phaseOf(forum, at), registration.confirmBy));
+	const pass = showsPass(displayStatus(registration.state, phaseOf(forum, at), registration.confirmBy));
 	const may = { pass, change: mayChange(registration.state, forum, at), approve, steps };
 	shows(event, { list: 'registration', registrationId: registration.id, forumId: forum.id });
 	const delegation = delegations.get(registration.delegationId);

@@ -4,7 +4,7 @@ import { mergeData } from '$lib/domain/organisation/schema';
 import { countryName } from '$lib/i18n/format';
 import { pathIn } from '$lib/i18n/locales';
 import { signedInAccount } from '$lib/server/http/signed-in';
-import { markOf } from '$lib/server/optimistic-lock';
+import { versionOf } from '$lib/server/optimistic-lock';
 import { z } from 'zod';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
@@ -22,7 +22,7 @@ export const load: PageServerLoad = async (event) => {
 		organisation,
 		country: countryName(organisation.country, locale),
 		search,
-		preview: preview && { ...preview, seen: markOf(mergeData(preview.from, preview.into, preview.moves)) },
+		preview: preview && { ...preview, seen: versionOf(mergeData(preview.from, preview.into, preview.moves)) },
 		found: preview ? [] : await orRefuse(locale, acceptedTwins(actor, organisation, search))
 	};
 };
