@@ -27,13 +27,13 @@ test(
 
 		// a clash is refused, what was typed is kept, another hall is taken
 		await newSession(page, base, { title: 'Пікірталас', from: '10:30', to: '12:00', hall: '1-зал' });
-		await expect(page.getByRole('alert')).toContainText('Зал қайшылығы: осы залда «Ашылу» отырысы да тұр, 10:00–11:00');
+		await expect(page.getByRole('alert')).toContainText('Зал қабаттасуы: осы залға «Ашылу» отырысы да қойылған, 10:00–11:00');
 		await expect(page.getByRole('group', { name: 'Атауы' }).getByRole('textbox', { name: 'Қазақша' })).toHaveValue('Пікірталас');
 		await accessible(page);
 		// the button stands beside what it accepts
 		await page.getByRole('alert').getByRole('button', { name: 'Осы қабаттасуға қарамай сақтау' }).click();
 		await expect(page.getByText('Қабаттасу саны: 1')).toBeVisible();
-		await expect(page.getByText('Зал қайшылығы: осы залда «Ашылу» отырысы да тұр, 10:00–11:00')).toHaveCount(1);
+		await expect(page.getByText('Зал қабаттасуы: осы залға «Ашылу» отырысы да қойылған, 10:00–11:00')).toHaveCount(1);
 		await accessible(page);
 		await page.getByRole('link', { name: 'Пікірталас' }).click();
 		await page.getByLabel('Зал', { exact: true }).selectOption({ label: '2-зал' });
@@ -52,7 +52,7 @@ test(
 		await accessible(page);
 		await page.goto(`${base}/programme`);
 		await expect(page.getByText('Спикер: Ерлан Серік, Айнұр Ахметова')).toBeVisible();
-		await expect(page.getByText('Зал қайшылығы')).toHaveCount(0);
+		await expect(page.getByText('Зал қабаттасуы')).toHaveCount(0);
 
 		// a hall in use stays
 		await page.goto(`${base}/programme/halls`);
@@ -71,7 +71,7 @@ test(
 		await expect(page.getByText('Кемінде бір тілде толтырыңыз')).toBeVisible();
 		await page.getByRole('group', { name: 'Түсіндірме' }).getByRole('textbox', { name: 'Қазақша' }).fill('Спикер келе алмады.');
 		await page.getByRole('button', { name: 'Отырысты өткізбеу' }).click();
-		await expect(page.getByText('Бұл отырыс өтпейді.')).toBeVisible();
+		await expect(page.getByText('Бұл отырыс өткізілмейді.')).toBeVisible();
 		await page.goto(`/forums/${slug}/programme`);
 		await page
 			.getByRole('article')

@@ -54,7 +54,7 @@ test('a session that was cancelled by mistake is held after all, and so is the f
 	await page.locator('summary', { hasText: 'Отырысты өткізбеу' }).click();
 	await page.getByRole('group', { name: 'Түсіндірме' }).getByRole('textbox', { name: 'Қазақша' }).fill('Спикер келе алмады.');
 	await page.getByRole('button', { name: 'Отырысты өткізбеу' }).click();
-	await expect(page.getByText('Бұл отырыс өтпейді.')).toBeVisible();
+	await expect(page.getByText('Бұл отырыс өткізілмейді.')).toBeVisible();
 	await page.locator('summary', { hasText: 'Отырысты бәрібір өткізу' }).click();
 	await expect(page.getByText('Хат жазылатын адам саны: 2.')).toBeVisible();
 	await accessible(page);

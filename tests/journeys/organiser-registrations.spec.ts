@@ -36,7 +36,7 @@ test('the organiser sees how the forum stands and where to go next, in three lan
 	await expect(page.getByRole('heading', { level: 1, name: 'Форумдар' })).toBeVisible();
 	await accessible(page);
 	await page.getByRole('link', { name: 'Азаматтық форум (үлгі)' }).click();
-	await expect(page.getByRole('heading', { level: 1 })).toHaveText(/Форумға \d+ күн қалды/);
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText(/Форумға \d+\sкүн қалды/);
 	await accessible(page);
 	await page.getByRole('link', { name: /^Қарап шығу/ }).click();
 	await expect(page).toHaveURL(/state=submitted/);

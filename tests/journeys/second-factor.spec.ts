@@ -112,7 +112,7 @@ test('where it is a duty, organisers and admins set it up first; an admin takes 
 		await page.goto(`${origin}/organiser/accounts`);
 		await page.getByText('Міндетті ету').first().click();
 		await page.getByRole('button', { name: 'Міндетті ету' }).click();
-		await expect(page.getByRole('status')).toContainText('міндетті болды');
+		await expect(page.getByRole('status')).toContainText('әкімшілер үшін міндетті');
 		await page.goto(`${origin}/organiser`);
 		await expect(page).toHaveURL(`${origin}/account/second-factor`);
 
