@@ -20,7 +20,7 @@ let world: World;
 let mail: Awaited<ReturnType<typeof aMailServer>>;
 beforeAll(async () => {
 	mail = await aMailServer();
-	world = await aWorld({ MAIL_URL: `smtp://127.0.0.1:${mail.port}`, NODE_OPTIONS: '--import ./tests/support/calls.mjs' });
+	world = await aWorld({ MAIL_URL: `smtp://127.0.0.1:${mail.port}`, NODE_OPTIONS: '--import ./tests/support/log-connections.mjs' });
 }, 120_000);
 afterAll(async () => {
 	await world?.stop();

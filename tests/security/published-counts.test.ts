@@ -42,13 +42,13 @@ test('tables of pages', async () => {
 	expect(found).toEqual({
 		// without counts
 		'/accessibility': ['Forum | Operator | Contact'],
-		'/privacy': ['Forum | Operator | Term | Contact'],
+		'/privacy': ['Forum | Operator | Retention period | Contact'],
 		'/forums/[forum]': ['Time | Session | Hall'],
 		// one number for each delegation
-		'/forums/[forum]/delegations': ['Country, delegation | Kind | Participants'],
+		'/forums/[forum]/delegations': ['Country, delegation | Category | Participants'],
 		'/official/forums/[forum]': [
 			`Country | ${figures}`,
-			`Kind | ${figures}`,
+			`Category | ${figures}`,
 			'Platform | Seats | Attended | Of seats held | No seat',
 			`District or city | ${figures}`,
 			`Settlement | ${figures}`
