@@ -48,6 +48,7 @@ const readers: Record<string, Record<string, string>> = {
 		'src/lib/domain/document/dashboard.server.ts': 'counts proposed organisations, with the condition of people()',
 		'src/lib/mail/allowance.server.ts': 'counts the letters to one address',
 		'src/lib/workflow/cancel-forum.server.ts': 'counts who would be told',
+		'src/lib/workflow/confirm-several.server.ts': 'counts whether all that were ticked are the forum’s',
 		'src/lib/workflow/hold-session.server.ts': 'counts who would be told',
 		'src/lib/workflow/places.server.ts': writes,
 		'src/lib/workflow/privacy-preview.server.ts': 'says what became of one that can no longer be shown, and not of whom',

@@ -92,8 +92,10 @@ describe('the question before it', () => {
 	test('is nobody’s but the organiser’s, and knows no restricted people', async () => {
 		const { forumId, ids, boss } = await aScene();
 		await restrictRegistration(admin, ids[0] ?? '');
+		const foreign = await aDelegate(await aForum({ approval: 'organiser' }));
 		for (const [actor, chosen] of [
-			[boss, ids],
+			[boss, ids.slice(0, 1)],
+			[boss, [...ids.slice(1), foreign.registrationId]],
 			[organiserOf(await aForum()), ids.slice(1)],
 			[{ kind: 'anonymous' } as Actor, ids.slice(1)]
 		] as const) {
@@ -102,6 +104,14 @@ describe('the question before it', () => {
 		}
 		expect(await stateOf(ids[1] ?? '')).toBe('submitted');
 	});
+});
+
+test('who was restricted or erased since the tick holds nobody up', async () => {
+	const { forumId, ids, boss } = await aScene();
+	await restrictRegistration(admin, ids[0] ?? '');
+	expect(await severalAsked(boss, forumId, ids)).toMatchObject({ going: [{ id: ids[1] }, { id: ids[2] }], changed: [] });
+	expect(await confirmSeveral(boss, forumId, ids)).toMatchObject({ confirmed: 2, failed: [] });
+	expect(await Promise.all(ids.map(stateOf))).toEqual(['submitted', 'confirmed', 'confirmed']);
 });
 
 test('the mails wait a minute; no sender gets one before, and each afterwards', async () => {

@@ -158,3 +158,23 @@ test('a form from elsewhere is refused in the reader’s language, whatever it s
 		]);
 	}
 });
+
+test('an action named after what every object has is none: 404, as any other that is not there', async () => {
+	const inherited = [...Object.getOwnPropertyNames(Object.prototype)];
+	expect(inherited).toContain('toString');
+	const send = (path: string) =>
+		fetch(world.origin + path, {
+			method: 'POST',
+			headers: { origin: world.origin, accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' },
+			body: 'a=b',
+			redirect: 'manual'
+		});
+	for (const page of [`/ru/forums/${world.things.own.slug}/register`, '/en/login'])
+		for (const name of [...inherited, 'nowhere']) {
+			const answer = await send(`${page}?/${name}`);
+			expect([page, name, answer.status]).toEqual([page, name, 404]);
+		}
+	// control: an action that is there answers
+	expect((await send('/en/login?/signIn')).status).not.toBe(500);
+	expect((await send('/en/login')).status).toBe(400);
+});

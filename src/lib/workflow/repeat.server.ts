@@ -87,13 +87,9 @@ function stillAnswers(row: Made, by: Sender, email: string): boolean {
 	return answersRepeat({ ...links, emailFolded: row.email_folded, state, hidden }, foldAddress(email));
 }
 
-/** Whether the very form that has corrected the address is sent once more: its letter has gone, and its key stays what it was. */
-const hasMoved = (row: Made, { typedHash }: FormHashes, { again, email }: Input): boolean =>
-	again === 'correct' &&
-	row.typed_hash === typedHash &&
-	row.email_folded === foldAddress(email) &&
-	isLive(row.state) &&
-	!isGone(row.hidden);
+/** Whether the very form is sent once more whose registration has another link by now: that went by mail, and the form's key stays. */
+const hasMoved = (row: Made, { typedHash }: FormHashes): boolean =>
+	row.link_version !== FIRST_LINK && row.typed_hash === typedHash && isLive(row.state) && !isGone(row.hidden);
 
 /** The answer that a registration's form gets once more. */
 export async function answerAgain(c: Change, row: { id: string; forum_id: string; link_version: number }): Promise<Registered> {
@@ -128,7 +124,7 @@ export async function sameForm(
 	// who corrects the address has the present one until the command after this one changes it
 	const subject = { subjectKind: 'registration', subjectId: row.id, forumId } as const;
 	if (!stillAnswers(row, by, corrects ? (row.email ?? '') : input.email)) {
-		if (by === 'owner' && hasMoved(row, hashes, input)) {
+		if (by === 'owner' && hasMoved(row, hashes)) {
 			await c.audit(subject, 'registration.repeat');
 			return answerAgain(c, row);
 		}
