@@ -17,7 +17,16 @@ test.each([
 
 test.each([
 	...['passwordpassword', 'Password1234!', 'qwertyuiop12', 'қазақстан2026', 'құпиясөз1234', 'парольпароль', 'admin1234567', '123456789012'],
-	...['aaaaaaaaaaaa', '121212121212', 'abababababab', '098765432109', '            ', 'йцукенгшщзхъ']
+	...[
+		'aaaaaaaaaaaa',
+		'121212121212',
+		'abababababab',
+		'098765432109',
+		'            ',
+		'йцукенгшщзхъ',
+		'desk@alang.example',
+		'Айнұр@пошта.қаз'
+	]
 ])('finds %j too common', (text) => expect(passphraseFault(text)).toBe('access.commonPassphrase'));
 
 test('wants twelve letters, not eleven', () => {

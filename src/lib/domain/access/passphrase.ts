@@ -17,6 +17,9 @@ const common = [
 	...['құпиясөз', 'құпия', 'сөз', 'қазақстан', 'сәлем', 'астана', 'алматы', 'қостанай', 'костанай', 'алаң', 'абвгд', 'abcdefghijkl']
 ].sort((a, b) => b.length - a.length);
 
+/** A mail address is known to everybody who writes to it. */
+const isAddress = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/u.test(text.trim());
+
 function isCommon(text: string): boolean {
 	const plain = text.toLowerCase();
 	if (new Set(plain).size < 5 || isLeaked(plain)) return true;
@@ -43,11 +46,11 @@ function isRun(digits: string): boolean {
 /** A passphrase in the one form that is measured and hashed. */
 export const composed = (text: string): string => text.normalize('NFC');
 
-/** @returns the code of what is wrong with a new passphrase, for i18n/field-errors, or null */
+/** @returns the code of what is wrong with a new passphrase, for i18n/error-messages, or null */
 export function passphraseFault(text: string): string | null {
 	const letters = [...composed(text)].length;
 	if (letters === 0) return 'field.required';
 	if (letters < PASSPHRASE_MIN) return `field.tooShort min=${PASSPHRASE_MIN}`;
 	if (letters > PASSPHRASE_MAX) return `field.tooLong max=${PASSPHRASE_MAX}`;
-	return isCommon(composed(text)) ? 'access.commonPassphrase' : null;
+	return isCommon(composed(text)) || isAddress(text) ? 'access.commonPassphrase' : null;
 }
