@@ -231,7 +231,7 @@ test('somebody without an address is added, edited, seated over the limit and wi
 	await full.getByRole('button', { name: 'Орналастыру' }).click();
 	await expect(said(page)).toHaveText('Қатысушы алаңға орналастырылды.');
 	await expect(full.getByText('қолмен қосылған')).toBeVisible();
-	await expect(full.getByText(/Лимиттен артық: \d/)).toBeVisible();
+	await expect(full.getByText(/Орын санынан артық: \d/)).toBeVisible();
 
 	await page.getByLabel('Делегациядағы рөлі').selectOption('Байланыс тұлғасы');
 	await page.getByRole('button', { name: 'Сақтау' }).click();
@@ -246,7 +246,7 @@ test('somebody without an address is added, edited, seated over the limit and wi
 		'делегациядағы рөлі өзгертілді',
 		'алаңға қолмен орналастырылды: 1-алаң; орын санынан тыс',
 		'деректері өзгертілді: лауазымы',
-		'ұйымдастырушы қосты'
+		'ұйымдастырушы енгізді'
 	];
 	for (const [index, word] of words.entries()) await expect(rows.nth(index + 1)).toContainText(word);
 });
