@@ -13,7 +13,7 @@ test.describe('The organiser and the mails', () => {
 			/^Кезекте \d+$/,
 			/^Біріктіріледі \d+$/,
 			/^Жеткізілмеді \d+$/,
-			/^Қалтада \d+$/,
+			/^Жіберілмеді \d+$/,
 			/^Жіберілді \d+$/
 		]);
 		// the demonstration has no mail server
