@@ -8,7 +8,7 @@ import { claimFirstChoice } from '../domain/dialogue/index.server.ts';
 import { lostChoice, type LostChoice } from '../domain/dialogue/rules.ts';
 import { forumById } from '../domain/forum/index.server.ts';
 import { changeAddress, rewriteRegistration, tokenOf, unlike } from '../domain/registration/index.server.ts';
-import { answersRepeat, FIRST_LINK, holdsPlace, isGone, isLive, liveStates, mayChange } from '../domain/registration/rules.ts';
+import { answersRepeat, FIRST_LINK, holdsPlace, isHere, liveStates, mayChange } from '../domain/registration/rules.ts';
 import type { ByHandInput, RegistrationInput } from '../domain/registration/schema.ts';
 import type { Locale } from '../i18n/locales.ts';
 
@@ -81,15 +81,14 @@ const made = (c: Change, forumId: string) =>
 type Made = NonNullable<Awaited<ReturnType<ReturnType<typeof made>['executeTakeFirst']>>>;
 
 function stillAnswers(row: Made, by: Sender, email: string): boolean {
-	const { state, hidden } = row;
-	if (by === 'organiser') return isLive(state) && !isGone(hidden);
-	const links = { linkVersion: row.link_version, formerLinkVersion: row.former_link_version };
-	return answersRepeat({ ...links, emailFolded: row.email_folded, state, hidden }, foldAddress(email));
+	if (by === 'organiser') return isHere(row);
+	const { state, hidden, link_version: linkVersion, former_link_version: formerLinkVersion, email_folded: emailFolded } = row;
+	return answersRepeat({ linkVersion, formerLinkVersion, emailFolded, state, hidden }, foldAddress(email));
 }
 
 /** Whether the very form is sent once more whose registration has another link by now: that went by mail, and the form's key stays. */
 const hasMoved = (row: Made, { typedHash }: FormHashes): boolean =>
-	row.link_version !== FIRST_LINK && row.typed_hash === typedHash && isLive(row.state) && !isGone(row.hidden);
+	row.link_version !== FIRST_LINK && row.typed_hash === typedHash && isHere(row);
 
 /** The answer that a registration's form gets once more. */
 export async function answerAgain(c: Change, row: { id: string; forum_id: string; link_version: number }): Promise<Registered> {
@@ -121,8 +120,8 @@ export async function sameForm(
 		(await made(c, forumId).where('form_key_hash', '=', hashes.formKeyHash).executeTakeFirst()) ??
 		(corrects ? await latestOf(made(c, forumId), hashes.formHash) : undefined);
 	if (!row) return null;
-	// who corrects the address has the present one until the command after this one changes it
 	const subject = { subjectKind: 'registration', subjectId: row.id, forumId } as const;
+	// who corrects the address has the present one until the command after this one changes it
 	if (!stillAnswers(row, by, corrects ? (row.email ?? '') : input.email)) {
 		if (by === 'owner' && hasMoved(row, hashes)) {
 			await c.audit(subject, 'registration.repeat');

@@ -90,6 +90,9 @@ export const holdingStates = liveStates.filter(holdsPlace);
 /** Version of a registration's first private link; raising it revokes the link. */
 export const FIRST_LINK = 1;
 
+/** Whether a registration stands and its person was not erased. */
+export const isHere = ({ state, hidden }: { state: RegistrationState; hidden: Hidden }): boolean => isLive(state) && !isGone(hidden);
+
 /**
  * Whether a form that was sent again is answered for what it has made: only while the link of its first answer opens, for the address the
  * registration has now. A link that was revoked, or left with the registration, does not come back.
@@ -97,14 +100,11 @@ export const FIRST_LINK = 1;
 export const answersRepeat = (
 	made: { linkVersion: number; formerLinkVersion: number | null; emailFolded: string | null; state: RegistrationState; hidden: Hidden },
 	emailFolded: string
-): boolean =>
-	made.emailFolded === emailFolded &&
-	[made.linkVersion, made.formerLinkVersion].includes(FIRST_LINK) &&
-	answersLink({ ...made, linkVersion: FIRST_LINK });
+): boolean => made.emailFolded === emailFolded && [made.linkVersion, made.formerLinkVersion].includes(FIRST_LINK) && isHere(made);
 
 /** The same for the link of a mail, which went to the address: an address that was changed since has raised the version. */
 export const answersLink = (made: { linkVersion: number; state: RegistrationState; hidden: Hidden }): boolean =>
-	made.linkVersion === FIRST_LINK && isLive(made.state) && !isGone(made.hidden);
+	made.linkVersion === FIRST_LINK && isHere(made);
 
 /**
  * Whether what stands in a registration may still be changed: it stands, and its forum is not over. Consents, the own data and erasure

@@ -22,10 +22,11 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const actor = signedInAccount(event);
 	const forum = await orRefuse(event.locals.locale, findForumFor(actor, event.params.forum, 'team.manage'));
-	const [team, offers, places] = await Promise.all([accountsOf(actor, forum.id), offersOf(actor, forum.id), rolePlaces(actor, forum.id)]);
+	const work = [accountsOf(actor, forum.id), offersOf(actor, forum.id), rolePlaces(actor, forum.id), administrators(actor)] as const;
+	const [team, offers, places, admins] = await Promise.all(work);
 	const titles = await placesOf(team, offers);
 	shows(event, { list: 'team', forumId: forum.id }, team.length + offers.length > 0);
-	return { forum, team, offers, places, titles, admins: await administrators(actor), me: actor.accountId };
+	return { forum, team, offers, places, titles, admins, me: actor.accountId };
 };
 
 const find = async ({ locals, params }: RequestEvent<{ forum: string }>) => ({
