@@ -1,3 +1,4 @@
+import { isOfSession } from '../domain/access/rules.ts';
 import { formatDay, formatDeadline, formatMoment, formatTimes, formatZone } from '../i18n/format.ts';
 import type { MessageKey } from '../i18n/messages/index.ts';
 import { plain } from '../i18n/localized-text.ts';
@@ -165,7 +166,7 @@ export function pen(facts: Facts, links: Links, at: string) {
 	const offered = (): Part => {
 		const { role, place, body } = offer();
 		const where: Line[] = facts.forum ? aboutForum(facts.forum) : [];
-		const session: Line[] = role === 'moderator' && place ? [[word('fact.session'), plain(place, locale)]] : [];
+		const session: Line[] = isOfSession(role) && place ? [[word('fact.session'), plain(place, locale)]] : [];
 		return present([...where, ...session, [word('fact.offeredRole'), t(`access.role_${role}`)], [word('fact.body'), plain(body, locale)]]);
 	};
 	const canRegister = () => registrationOpen(forum(), at);

@@ -1,4 +1,4 @@
-export { deskOf } from './rules.ts';
+export { deskOf, sessionRoleOf } from './rules.ts';
 export { wayIn } from './after-sign-in.ts';
 export { signedIn, visitorOf, keepSignedIn, dropLogin } from './hook.server.ts';
 export { actorOf, accountsOf, administrators, accountByLink, ownAccount, ownDuties, rolePlaces, placesOf } from './queries.server.ts';

@@ -1,5 +1,5 @@
 import type { RoleName } from '../../lists.ts';
-import type { AccountActor, RoleGrant } from '../../server/actor.ts';
+import type { AccountActor, Actor, RoleGrant } from '../../server/actor.ts';
 import { allows } from '../../server/permissions/rules.ts';
 
 /** Where each role can hold, and the page it works on; the more far-reaching role first. */
@@ -8,6 +8,7 @@ const places: Record<RoleName, { scopes: readonly RoleGrant['scopeKind'][]; desk
 	organiser: { scopes: ['installation', 'forum'], desk: '/organiser' },
 	official: { scopes: ['forum'], desk: '/official' },
 	moderator: { scopes: ['session'], desk: '/moderator' },
+	rapporteur: { scopes: ['session'], desk: '/moderator' },
 	desk: { scopes: ['forum'], desk: '/desk' }
 };
 export const canHold = (grant: RoleGrant): boolean => places[grant.role].scopes.includes(grant.scopeKind);
@@ -16,11 +17,20 @@ export const canHold = (grant: RoleGrant): boolean => places[grant.role].scopes.
 export const deskOf = (actor: Pick<AccountActor, 'roles'>): string =>
 	Object.entries(places).find(([role]) => actor.roles.some((grant) => grant.role === role))?.[1].desk ?? '/account';
 
+/** As what somebody works at sessions, for the head of their pages: the nearer role first. */
+export const sessionRoleOf = (actor: Actor): RoleName =>
+	(['moderator', 'rapporteur', 'organiser', 'admin'] as const).find(
+		(role) => actor.kind === 'account' && actor.roles.some((grant) => grant.role === role)
+	) ?? 'moderator';
+
 /** Whether one of some roles reaches the personal data of a whole forum. */
 export const reachesEverybody = (roles: readonly Pick<RoleGrant, 'role'>[]): boolean =>
 	roles.some(({ role }) => allows(role, 'registration.list'));
 
-/** The sessions that a moderator can be given: a break has nobody to moderate, a cancelled one is not held. */
+/** Roles that are given for a session. */
+export const isOfSession = (role: RoleName): boolean => places[role].scopes.includes('session');
+
+/** The sessions that a moderator or rapporteur can be given: a break has nobody to moderate, a cancelled one is not held. */
 export const canBeModerated = (session: { kind: string; state: string }): boolean =>
 	session.kind !== 'break' && session.state !== 'cancelled';
 

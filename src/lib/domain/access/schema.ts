@@ -5,6 +5,7 @@ import { line, mailAddress, name as nameShape } from '../../i18n/typed.ts';
 import { roles, scopeKinds } from '../../lists.ts';
 import type { RoleGrant } from '../../server/actor.ts';
 import { passphraseFault } from './passphrase.ts';
+import { isOfSession } from './rules.ts';
 
 const email = mailAddress(254);
 const nameText = nameShape(200);
@@ -35,23 +36,23 @@ export const inviteSchema = z
 		email,
 		language: z.enum(locales),
 		role: z.enum(teamRoles),
-		/** the session a moderator gets */
+		/** the session a moderator or rapporteur gets */
 		sessionId: z.string().max(64).default(''),
 		/** the state body an official speaks for */
 		bodyId: z.string().max(64).default('')
 	})
 	.superRefine((input, context) => {
-		if (input.role === 'moderator' && !input.sessionId) context.addIssue({ code: 'custom', path: ['sessionId'], message: 'field.choose' });
+		if (isOfSession(input.role) && !input.sessionId) context.addIssue({ code: 'custom', path: ['sessionId'], message: 'field.choose' });
 		if (input.role === 'official' && !input.bodyId) context.addIssue({ code: 'custom', path: ['bodyId'], message: 'field.choose' });
 	});
 /** An invitation to look after the whole installation. */
 export const inviteAdminSchema = z.object({ surname: name, givenName: nameText, email, language: z.enum(locales) });
-/** The grant that an invitation asks for: a moderator's holds in a session, the others in the forum. */
+/** The grant that an invitation asks for: a moderator's and a rapporteur's hold in a session, the others in the forum. */
 export const grantFor = (
 	{ role, sessionId, bodyId }: Pick<z.infer<typeof inviteSchema>, 'role' | 'sessionId' | 'bodyId'>,
 	forumId: string
 ): RoleGrant => {
-	if (role === 'moderator') return { role, scopeKind: 'session', scopeId: sessionId };
+	if (isOfSession(role)) return { role, scopeKind: 'session', scopeId: sessionId };
 	return { role, scopeKind: 'forum', scopeId: forumId, ...(role === 'official' && { bodyId }) };
 };
 
