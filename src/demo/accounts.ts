@@ -5,18 +5,19 @@ import { officialBody } from './content/organisations.ts';
 import type { DemoForum } from './demo-forum.ts';
 import type { Register } from './directory.ts';
 
-const names = ['admin', 'organiser', 'moderator', 'desk', 'official'] as const;
+const names = ['admin', 'organiser', 'moderator', 'rapporteur', 'desk', 'official'] as const;
 export const signIns = names.map((name) => `${name}@alang.example`);
 
 const owners: Record<(typeof names)[number], { surname: string; givenName: string }> = {
 	admin: { surname: 'Әлімова', givenName: 'Жанар' },
 	organiser: { surname: 'Бекенова', givenName: 'Сәуле' },
 	moderator: { surname: 'Оразова', givenName: 'Мәдина' },
+	rapporteur: { surname: 'Төлегенова', givenName: 'Аружан' },
 	desk: { surname: 'Серікұлы', givenName: 'Дәурен' },
 	official: { surname: 'Тілеуов', givenName: 'Марат' }
 };
 
-/** The five sign-ins of the demonstration, each with the passphrase «kostanay demo <name>». */
+/** The six sign-ins of the demonstration, each with the passphrase «kostanay demo <name>». */
 export async function makeAccounts(register: Register, forums: { past: DemoForum; next: DemoForum }): Promise<void> {
 	const both = (role: RoleGrant['role']): RoleGrant[] => [
 		{ role, scopeKind: 'forum', scopeId: forums.past.forum.id },
@@ -30,6 +31,11 @@ export async function makeAccounts(register: Register, forums: { past: DemoForum
 			{ role: 'moderator', scopeKind: 'session', scopeId: forums.past.platformIds[0] ?? '' },
 			{ role: 'moderator', scopeKind: 'session', scopeId: forums.next.platformIds[0] ?? '' }
 		],
+		rapporteur: [...forums.past.platformIds, ...forums.next.platformIds].map((scopeId) => ({
+			role: 'rapporteur',
+			scopeKind: 'session',
+			scopeId
+		})),
 		desk: both('desk'),
 		official: both('official').map((grant) => ({ ...grant, ...(bodyId && { bodyId }) }))
 	};

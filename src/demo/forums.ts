@@ -2,11 +2,13 @@ import { createForum, forumById } from '../lib/domain/forum/index.server.ts';
 import { createHall, createSession } from '../lib/domain/programme/index.server.ts';
 import { addDays, wallOf } from '../lib/i18n/time-zone.ts';
 import { demo } from './actor.ts';
-import { setClock } from '../lib/server/clock.ts';
+import { HOUR, later, setClock } from '../lib/server/clock.ts';
 import { next } from './content/next.ts';
 import { past } from './content/past.ts';
 import { halls, nextDuties, pastDuties, timetable, type DemoDuty } from './content/timetable.ts';
+import { nextProposals, pastProposals } from './content/proposals.ts';
 import { hold } from './attendance.ts';
+import { makeProposals } from './proposals.ts';
 import { registerAll, review } from './registrations.ts';
 import type { Register } from './directory.ts';
 import type { DemoForum } from './demo-forum.ts';
@@ -68,6 +70,7 @@ export async function makeForums(register: Register, today: string): Promise<{ p
 	});
 	const registered = await registerAll(register, pastForum, 2023, pastForum.forum.startsAt);
 	await hold(pastForum, registered);
+	await makeProposals(pastForum, pastProposals);
 
 	setClock(today);
 	const days = nextDays(today);
@@ -80,6 +83,7 @@ export async function makeForums(register: Register, today: string): Promise<{ p
 	});
 	const nextForum = await makeTimetable(nextId, days.day, nextDuties, { opens: days.opens, closes: addDays(`${days.day}T18:00`, -1) });
 	await registerAll(register, nextForum, 2026, today, review);
+	await makeProposals(nextForum, nextProposals, later(today, -6 * HOUR));
 	setClock(today);
 	return { past: { ...pastForum, forum: await forumById(pastId) }, next: { ...nextForum, forum: await forumById(nextId) } };
 }

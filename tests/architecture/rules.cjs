@@ -9,6 +9,7 @@ const order = [
 	'registration',
 	'dialogue',
 	'attendance',
+	'recommendation',
 	'document'
 ];
 const upwards = order.slice(0, -1).map((name, index) => ({

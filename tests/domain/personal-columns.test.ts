@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest';
 import { leaveSeat } from '../../src/lib/domain/dialogue/index.server.ts';
-import { changeAddress, editRegistration, ownData } from '../../src/lib/domain/registration/index.server.ts';
+import { changeAddress, editRegistration } from '../../src/lib/domain/registration/index.server.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { columnsOf } from '../../src/lib/domain/document/personal.ts';
+import { support } from '../../src/lib/domain/recommendation/index.server.ts';
+import { everythingOf } from '../../src/lib/workflow/own-data.server.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, arrive, formInput } from '../support/forum.ts';
 import { marked } from '../support/personal-data-fixture.ts';
+import { aProposal, type Delegate } from '../support/proposals.ts';
 
 useFreshDatabase();
 const kinds = ['participant', 'staff', 'stranger', 'other'] as const;
@@ -43,6 +46,10 @@ async function rowsOf(id: string): Promise<Record<string, Rows>> {
 				.selectAll()
 				.where((e) => e.or([e('registration_id', '=', id), e('address', 'is not', null)]))
 		),
+		proposal: await read(db.selectFrom('proposal').selectAll().where('registration_id', '=', id)),
+		proposal_support: await read(db.selectFrom('proposal_support').selectAll().where('registration_id', '=', id)),
+		follower: await read(db.selectFrom('follower').selectAll().where('registration_id', '=', id)),
+		follower_proposal: await read(db.selectFrom('follower_proposal').selectAll()),
 		nobody: [{ email }]
 	};
 }
@@ -70,6 +77,15 @@ async function missingIn(answer: unknown, rows: Record<string, Rows>): Promise<s
 	});
 }
 
+/** A proposal of theirs that was set aside and hidden, another one's that they support, and that they asked to be told. */
+async function proposes(forumId: string, sessionId: string, person: Delegate) {
+	const other = await aDelegate(forumId, { wishedSessionId: sessionId });
+	await support(person.actor, person.registrationId, await aProposal(other, sessionId), true);
+	const id = await aProposal(person, sessionId, { text: 'Zqxjk ұсынысы', language: 'ru', showName: true, follow: true });
+	const hidden = { reason: 'Әдепсіз', aside_reason: 'Құзыретке жатпайды', state: 'hidden' } as const;
+	await database().writer.updateTable('proposal').set(hidden).where('id', '=', id).execute();
+}
+
 async function aFullPerson() {
 	const forumId = await aForum();
 	const wishedSessionId = await aPlatform(forumId, 2);
@@ -78,6 +94,7 @@ async function aFullPerson() {
 	const edited = formInput({ ...typed, surname: 'Жаңа', position: 'Басқа лауазым' });
 	await editRegistration(made.actor, made.registrationId, edited, 'kk', noForm);
 	await changeAddress(made.actor, made.registrationId, 'another@example.kz', noForm);
+	await proposes(forumId, wishedSessionId, made);
 	await leaveSeat(made.actor, made.registrationId, wishedSessionId);
 	await arrive({ forumId, sessionId: wishedSessionId, registrationId: made.registrationId });
 	await arrive({ forumId, sessionId: null, registrationId: made.registrationId, device: 'desk-7' });
@@ -111,19 +128,19 @@ test('own data hold every personal column that has a value', async () => {
 		'outbox.sent_at',
 		'outbox.kept'
 	]);
-	const answer = await ownData(actor, registrationId);
+	const answer = await everythingOf(actor, registrationId);
 	expect(await missingIn(answer, rows)).toEqual([]);
 	// control: an answer without a part is caught
-	expect(await missingIn({ ...answer, derived: null, scans: [] }, rows)).toEqual(
-		expect.arrayContaining(['search_word.word', 'registration.sort_key', 'scan.device'])
+	expect(await missingIn({ ...answer, derived: null, scans: [], proposals: [], following: [] }, rows)).toEqual(
+		expect.arrayContaining(['search_word.word', 'registration.sort_key', 'scan.device', 'proposal.text_ml', 'follower.given_at'])
 	);
 });
 
 test('who types another one’s name and address does not read what was kept of that person', async () => {
 	const first = await aDelegate(await aForum(), { ...marked('Zqxjk'), phone: '+77017654321' });
 	const other = await aDelegate(await aForum(), { ...marked('Zqxjk'), phone: '' });
-	expect((await ownData(first.actor, first.registrationId)).person).toMatchObject({ phone: '+77017654321' });
-	const seen = await ownData(other.actor, other.registrationId);
+	expect((await everythingOf(first.actor, first.registrationId)).person).toMatchObject({ phone: '+77017654321' });
+	const seen = await everythingOf(other.actor, other.registrationId);
 	expect(seen.person).toBe(null);
 	expect(JSON.stringify(seen)).not.toContain('77017654321');
 });

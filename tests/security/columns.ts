@@ -32,12 +32,21 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 	consent: { id: 'id registration_id', closed: 'purpose given text_version language', instant: 'at' },
 	delegation: { id: 'id forum_id slug organisation_id', closed: 'kind country', ml: 'name_ml', instant: 'created_at' },
 	duty: { id: 'id session_id person_id', closed: 'role', ml: 'name_ml office_ml' },
+	follower: {
+		id: 'id forum_id registration_id',
+		free: 'email',
+		derived: 'email_folded',
+		closed: 'language text_version',
+		instant: 'given_at until'
+	},
+	follower_proposal: { id: 'follower_id proposal_id' },
 	forum: {
 		id: 'id series_id slug',
 		ml: 'title_ml edition_ml lead_ml outcome_ml city_ml region_ml venue_ml organiser_ml source_ml cancel_note_ml rural_share_ml',
 		free: 'contact_email',
 		closed: 'time_zone state approval protocol_language demo',
-		instant: 'starts_local ends_local starts_at ends_at registration_opens_at registration_closes_at created_at'
+		instant:
+			'starts_local ends_local starts_at ends_at registration_opens_at registration_closes_at proposals_close_local proposals_close_at created_at'
 	},
 	forum_country: { id: 'forum_id', closed: 'country' },
 	forum_guest: { id: 'id forum_id person_id', ml: 'name_ml office_ml said_ml' },
@@ -76,6 +85,14 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 		instant: 'created_at'
 	},
 	platform: { id: 'session_id', instant: 'sign_up_opens_at sign_up_closes_at' },
+	proposal: {
+		id: 'id forum_id session_id registration_id by_account_id',
+		ml: 'text_ml',
+		closed: 'source_language state',
+		free: 'reason aside_reason',
+		instant: 'created_at'
+	},
+	proposal_support: { id: 'proposal_id registration_id', instant: 'at' },
 	recipient_tally: { secret: 'recipient_hash', closed: 'letters', instant: 'joined_at changed_at' },
 	recovery_code: { secret: 'code_hash', id: 'account_id', instant: 'created_at used_at' },
 	registration: {

@@ -9,6 +9,7 @@ import {
 	setCountries,
 	setGuests,
 	setKinds,
+	setProposalsClose,
 	setTerms
 } from '../../src/lib/domain/forum/index.server.ts';
 import { acceptOrganisation, editOrganisation, mergeAccepted, mergeOrganisation } from '../../src/lib/domain/organisation/index.server.ts';
@@ -187,6 +188,7 @@ export const rows: Record<string, Step> = {
 		run: (s) => setTerms(s.boss, s.forumId, { retentionDays: 60, protocolLanguage: 'ru', confirmHours: null }, noForm),
 		...always
 	},
+	'forum.setProposalsClose': { run: (s) => setProposalsClose(s.boss, s.forumId, '2026-12-16T10:00', noForm), ...always },
 	'forum.publishForum': { run: (s) => publishForum(s.boss, s.forumId), ...always },
 	'forum.setGuests': { run: (s) => setGuests(s.boss, s.forumId, [], noForm), ...always },
 	'delegation.editDelegation': {

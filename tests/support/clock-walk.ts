@@ -5,6 +5,7 @@ import * as dialogue from '../../src/lib/domain/dialogue/index.server.ts';
 import * as forum from '../../src/lib/domain/forum/index.server.ts';
 import * as organisation from '../../src/lib/domain/organisation/index.server.ts';
 import * as programme from '../../src/lib/domain/programme/index.server.ts';
+import * as recommendation from '../../src/lib/domain/recommendation/index.server.ts';
 import * as registration from '../../src/lib/domain/registration/index.server.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { read } from '../../src/lib/server/database/open.ts';
@@ -146,6 +147,7 @@ export const steps: string[] = Object.entries({
 	forum,
 	organisation,
 	programme,
+	recommendation,
 	registration,
 	workflow: Object.assign({}, ...Object.values(workflows)) as object
 })
@@ -166,6 +168,7 @@ const reads = `
 	forum.findForum
 	forum.findForumFor forum.forumById forum.forumData forum.forumInput forum.forumsFor forum.guestsData forum.guestsInput forum.guestsOf
 	forum.hostOf forum.isOver forum.kindsData forum.kindsInput forum.newForumInput forum.kindsOf forum.listForums forum.phaseOf forum.registrationOpen forum.stepGuests
+	forum.closingFault forum.proposalsCloseAt forum.proposalsData forum.proposalsInput
 	forum.stepKinds forum.termsData forum.termsInput forum.timesOf forum.toForum forum.usedKinds
 	organisation.acceptedById organisation.acceptedTwins organisation.compareProposal organisation.everyUnit organisation.findAccepted
 	organisation.likelyProposals organisation.likelyTwins
@@ -175,6 +178,9 @@ const reads = `
 	programme.impossibleTimes programme.inputOf programme.letterMethod programme.listHalls programme.platformOf programme.platformSessions
 	programme.programmeForStaff programme.programmeOf programme.programmePage programme.scheduleXml programme.sessionBySlug
 	programme.sessionForStaff programme.sessionSlugs programme.sessionsByIds programme.spansOf programme.stepRows
+	recommendation.askedIn recommendation.benchAt recommendation.followLinkOf recommendation.followedBy recommendation.followerData
+	recommendation.hasProposalPage recommendation.ownProposalData recommendation.ownProposals recommendation.proposalForStaff
+	recommendation.proposalsForStaff recommendation.translationData
 	registration.addressDataOf registration.burstView registration.burstsOf registration.confirmingToken registration.consentsDataOf
 	registration.delegationForStaff registration.delegationPage registration.delegationsAfter
 	registration.listDelegations registration.onlyRestrictedIn registration.openConfirmingToken registration.openMembers
@@ -187,7 +193,7 @@ const reads = `
 	registration.registrationAt registration.registrationById registration.registrationOf registration.talliesOf registration.tallyOf
 	registration.tokenOf registration.unlike
 	workflow.asksAgain workflow.formHashes workflow.forumOver workflow.hashesOf workflow.holdingOf workflow.installationState workflow.mailOf workflow.privacyOf workflow.privacyPreview workflow.reachable workflow.audienceOf
-	workflow.bulkView workflow.severalAsked workflow.countAudience workflow.countTold
+	workflow.bulkView workflow.everythingOf workflow.severalAsked workflow.countAudience workflow.countTold
 	workflow.reopeningOf workflow.toldAbout workflow.toldIfForumCancelled workflow.warningsOf
 `;
 
@@ -199,6 +205,7 @@ const parts = `
 	forum.requireNotOver forum.lockSeatBoard forum.rewriteForum
 	organisation.dropUnusedProposal organisation.foldOrganisations organisation.resolveOrganisation organisation.writeOrganisation
 	programme.moveSessionsAlong programme.republishSession programme.rewriteSession programme.rezoneSessions
+	recommendation.dropOldFollowers recommendation.foldProposals recommendation.forgetProposals
 	registration.askNobody registration.requireRegistration registration.foldRegistrations registration.forgetRegistration registration.insertRegistration
 	registration.lockedRegistration registration.markMade registration.noticeBurst registration.park registration.renumber
 	registration.rewriteRegistration registration.setHidden
@@ -213,6 +220,10 @@ const elsewhere = `
 	forum.createForum forum.editForum
 	organisation.addOrganisation organisation.saveUnit organisation.writeKostanay organisation.writeUnits
 	programme.createSession programme.editHall programme.editSession programme.removeHall
+	recommendation.eraseFollower recommendation.followProposal recommendation.hideProposal recommendation.propose
+	recommendation.recordProposals recommendation.setAside recommendation.showName recommendation.showProposal
+	recommendation.stopFollowing recommendation.support recommendation.takeBack recommendation.translateProposal
+	recommendation.withdrawProposal
 	registration.forgetTraits
 	workflow.tellOfWithdrawals
 	workflow.foldStored workflow.startDaily workflow.startMinute workflow.stopDaily workflow.stopMinute

@@ -115,6 +115,11 @@ export const nextDuties: Readonly<Record<number, readonly DemoDuty[]>> = {
 			role: 'moderator',
 			name: { kk: 'Мәдина Оразова', ru: 'Мадина Оразова', en: 'Madina Orazova' },
 			office: { kk: '«Ашық өңір» қорының сарапшысы', ru: 'эксперт фонда «Ашық өңір»', en: 'expert, Ashyq Onir Fund' }
+		},
+		{
+			role: 'rapporteur',
+			name: { kk: 'Аружан Төлегенова', ru: 'Аружан Толегенова', en: 'Aruzhan Tolegenova' },
+			office: { kk: 'хатшылық қызметкері', ru: 'сотрудник секретариата', en: 'member of the secretariat' }
 		}
 	],
 	4: [

@@ -7,7 +7,7 @@ import { indexWords, searchWords } from '../i18n/search-key.ts';
  * its words, several words intersect. The same SQL and always an index on both engines.
  */
 
-export type SearchKind = 'organisation' | 'registration';
+export type SearchKind = 'organisation' | 'registration' | 'proposal';
 
 /** Words past this many in a query add nothing and cost a join each. */
 const MOST_WORDS = 6;

@@ -4,6 +4,7 @@ import type { RegistrationRow } from '../server/database/tables.ts';
 import { forgetRegistration } from '../domain/registration/index.server.ts';
 import { dropEmptyDelegation } from '../domain/delegation/index.server.ts';
 import { dropUnusedProposal } from '../domain/organisation/index.server.ts';
+import { forgetProposals } from '../domain/recommendation/index.server.ts';
 import { dropSeats } from '../domain/dialogue/index.server.ts';
 import { isOver, timesOf } from '../domain/forum/index.server.ts';
 import { forgetPerson, personStays } from '../domain/person/index.server.ts';
@@ -30,17 +31,19 @@ export interface Forgotten {
  * afterwards the totals stay as they are.
  * @param as null: the row goes too
  * @param keepPerson the consent «keep for the next forums»: the person's own row stays
+ * @param keepFollower nobody asked for it, the term is over: who follows proposals goes on by the link
  */
 export async function forget(
 	c: Change,
 	row: ForgottenRow,
 	as: 'anonymised' | 'erased' | null,
-	{ over, keepPerson }: { over: boolean; keepPerson: boolean }
+	{ over, keepPerson, keepFollower = false }: { over: boolean; keepPerson: boolean; keepFollower?: boolean }
 ): Promise<Forgotten> {
 	if (!over) await freePlaces(c, row, 'withdrawn');
 	// before the forum is over nothing of the row stays to count, so neither does a seat in a session that has begun
 	if (as === null) await dropSeats(c, row.id);
 	const personGone = !keepPerson && !(await personStays(c.trx, row.person_id, row.id));
+	await forgetProposals(c, row, keepFollower);
 	const mails = await forgetRegistration(c, row, as);
 	if (as === null) await dropEmptyDelegation(c, row.delegation_id);
 	if (row.organisation_id && as !== 'anonymised') await dropUnusedProposal(c, row.organisation_id);

@@ -7,6 +7,7 @@ import { dropOldCopies } from '../server/database/pre-upgrade-backup.ts';
 import { claimToday } from '../server/once-a-day.ts';
 import { vacuum } from '../server/database/purge.ts';
 import { lockSeatBoard } from '../domain/forum/index.server.ts';
+import { dropOldFollowers } from '../domain/recommendation/index.server.ts';
 import { forgetTraits } from '../domain/registration/index.server.ts';
 import { forget } from './forget.server.ts';
 
@@ -39,6 +40,8 @@ export interface Cleaned {
 	mails: number;
 	logins: number;
 	links: number;
+	/** followers of proposals whose time is over */
+	followers: number;
 }
 
 /** Forums past their term. The demonstration's people are invented: they have none. */
@@ -82,7 +85,7 @@ async function anonymiseForum(actor: Actor, forumId: string): Promise<{ anonymis
 			const mails: string[] = [];
 			for (const row of rows) {
 				const keepPerson = wishes.get(row.id) === 'yes';
-				mails.push(...(await forget(c, row, 'anonymised', { over: true, keepPerson })).mails);
+				mails.push(...(await forget(c, row, 'anonymised', { over: true, keepPerson, keepFollower: true })).mails);
 				if (keepPerson) kept++;
 			}
 			await c.audit({ subjectKind: 'forum', subjectId: forumId, forumId, details: { anonymised: rows.length, personsKept: kept } });
@@ -116,6 +119,7 @@ async function cleanShortLived(actor: Actor, at: string) {
 				.where('registration_id', 'is', null)
 				.where('created_at', '<', later(at, -QUESTION_DAYS * DAY))
 		);
+		const followers = await dropOldFollowers(c);
 		// by then nothing is undone any more, and nobody looks at what came of it
 		await c.trx.deleteFrom('bulk_decision').where('undo_until', '<', later(at, -DAY)).execute();
 		await c.trx
@@ -125,9 +129,9 @@ async function cleanShortLived(actor: Actor, at: string) {
 		await c.audit({
 			subjectKind: 'installation',
 			subjectId: 'retention',
-			details: { parked, traits, logins, links, mails: mails + questions }
+			details: { parked, traits, logins, links, followers, mails: mails + questions }
 		});
-		return { parked, traits, logins, links, mails: mails + questions };
+		return { parked, traits, logins, links, followers, mails: mails + questions };
 	});
 }
 
@@ -165,6 +169,6 @@ export async function retain(): Promise<Cleaned | null> {
 	const short = await cleanShortLived(actor, at);
 	await dropOrphanCopies();
 	await dropOldCopies(later(at, -COPY_DAYS * DAY));
-	if (cleaned.anonymised || short.mails || short.parked || short.traits) await vacuum();
+	if (cleaned.anonymised || short.mails || short.parked || short.traits || short.followers) await vacuum();
 	return { ...cleaned, ...short };
 }

@@ -38,7 +38,7 @@ export const personalColumns: Record<keyof Tables, Whose> = {
 	account_link: { other: 'token_hash kind account_id created_at expires_at used_at' },
 	forum_series: { other: 'id slug title_ml' },
 	forum: {
-		other: `${statedColumns.join(' ')} id series_id slug contact_email time_zone starts_local ends_local starts_at ends_at state cancel_note_ml approval registration_opens_at registration_closes_at taken protocol_language retention_days confirm_hours demo next_number revision created_at`
+		other: `${statedColumns.join(' ')} id series_id slug contact_email time_zone starts_local ends_local starts_at ends_at state cancel_note_ml approval registration_opens_at registration_closes_at taken protocol_language retention_days confirm_hours proposals_close_local proposals_close_at demo next_number revision created_at`
 	},
 	participant_kind: { other: 'forum_id code name_ml position' },
 	forum_country: { other: 'forum_id country host' },
@@ -66,6 +66,16 @@ export const personalColumns: Record<keyof Tables, Whose> = {
 	},
 	seat: { participant: 'session_id state turn by_hand since ended_at end_reason ended_from', other: 'id forum_id registration_id' },
 	scan: { participant: 'session_id direction device device_at at', other: 'id forum_id registration_id undoes_id by_account_id' },
+	proposal: {
+		participant: 'session_id from_floor text_ml source_language show_name state reason aside_reason created_at',
+		other: 'id forum_id registration_id by_account_id supporters'
+	},
+	proposal_support: { participant: 'proposal_id at', other: 'registration_id' },
+	follower: {
+		participant: 'email email_folded language text_version given_at until',
+		other: 'id forum_id registration_id link_version'
+	},
+	follower_proposal: { participant: 'proposal_id', other: 'follower_id' },
 	audit_entry: { participant: 'at verb columns details', other: 'id actor_kind actor_id subject_kind subject_id forum_id' },
 	audit_personal: { participant: 'details', other: 'audit_id person_id' },
 	bulk_decision: { other: 'id forum_id at undo_until undone_at' },

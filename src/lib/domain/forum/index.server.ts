@@ -13,13 +13,15 @@ export {
 	guestsOf,
 	toForum
 } from './queries.server.ts';
-export { checksOf, isOver, phaseOf, registrationOpen } from './rules.ts';
+export { checksOf, isOver, phaseOf, proposalsCloseAt, registrationOpen } from './rules.ts';
 export { createForum, editForum, publishForum, rewriteForum, type ForumInput } from './commands/forums.server.ts';
 export { forumSchema, newForumSchema, emptyForum, forumData, forumInput, newForumInput, type ForumData } from './forum-form.ts';
 export { lockSeatBoard } from './commands/seat-lock.server.ts';
 export { requireNotOver, timesOf } from './commands/over.server.ts';
 export { setCountries } from './commands/countries.server.ts';
 export { setTerms } from './commands/terms.server.ts';
+export { setProposalsClose } from './commands/proposals-close.server.ts';
+export { closingFault, proposalsSchema, proposalsData, proposalsInput } from './proposals-form.ts';
 export { setGuests } from './commands/guests.server.ts';
 export { setKinds } from './commands/kinds.server.ts';
 export {

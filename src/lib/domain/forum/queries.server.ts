@@ -36,6 +36,8 @@ export function toForum(row: Selectable<ForumRow>): Forum {
 		protocolLanguage: row.protocol_language as Forum['protocolLanguage'],
 		retentionDays: row.retention_days,
 		confirmHours: row.confirm_hours,
+		proposalsCloseLocal: row.proposals_close_local,
+		proposalsCloseAt: row.proposals_close_at,
 		demo: row.demo,
 		revision: row.revision
 	};

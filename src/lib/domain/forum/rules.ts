@@ -2,6 +2,7 @@ import { isWall, wallOf } from '../../i18n/time-zone.ts';
 import { locales } from '../../i18n/locales.ts';
 import type { TextMl } from '../../i18n/localized-text.ts';
 import type { Phase } from '../../lists.ts';
+import { DAY, later } from '../../server/clock.ts';
 import type { Forum } from './schema.ts';
 
 /**
@@ -33,6 +34,12 @@ export const registrationOpen = (
 	forum: Pick<Forum, 'state' | 'endsAt' | 'registrationOpensAt' | 'registrationClosesAt'>,
 	at: string
 ): boolean => forum.state === 'published' && at >= forum.registrationOpensAt && at < forum.registrationClosesAt && !isOver(forum, at);
+
+/** So long after its end a forum takes proposals, where its organiser has set no time. */
+const PROPOSALS_STAY_OPEN = 2 * DAY;
+/** The instant from which a forum takes no proposals any more. */
+export const proposalsCloseAt = (forum: Pick<Forum, 'endsAt' | 'proposalsCloseAt'>): string =>
+	forum.proposalsCloseAt ?? later(forum.endsAt, PROPOSALS_STAY_OPEN);
 
 /** Whether a forum is still to be: it is not over, and nobody has cancelled or put it away. */
 export const isHeld = (forum: Pick<Forum, 'state' | 'endsAt'>, at: string): boolean => !isOver(forum, at) && frozenBy(forum.state) === null;

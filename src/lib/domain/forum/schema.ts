@@ -32,6 +32,9 @@ export interface Forum extends Stated {
 	retentionDays: number;
 	/** so long a place is kept for somebody who has not confirmed the address; null: nobody is asked to */
 	confirmHours: number | null;
+	/** until when proposals are taken, where an organiser has set it: a wall time and its instant */
+	proposalsCloseLocal: string | null;
+	proposalsCloseAt: string | null;
 	demo: DemoKind;
 	revision: number;
 }

@@ -44,6 +44,9 @@ import erasure_en from './erasure/en.json' with { type: 'json' };
 import refusal_kk from './refusal/kk.json' with { type: 'json' };
 import refusal_ru from './refusal/ru.json' with { type: 'json' };
 import refusal_en from './refusal/en.json' with { type: 'json' };
+import proposal_kk from './proposal/kk.json' with { type: 'json' };
+import proposal_ru from './proposal/ru.json' with { type: 'json' };
+import proposal_en from './proposal/en.json' with { type: 'json' };
 import status_kk from './status/kk.json' with { type: 'json' };
 import status_ru from './status/ru.json' with { type: 'json' };
 import status_en from './status/en.json' with { type: 'json' };
@@ -67,6 +70,7 @@ const kk = {
 	mail: mail_kk,
 	notice: notice_kk,
 	erasure: erasure_kk,
+	proposal: proposal_kk,
 	status: status_kk,
 	refusal: refusal_kk,
 	field: field_kk
@@ -86,6 +90,7 @@ const ru: typeof kk = {
 	mail: mail_ru,
 	notice: notice_ru,
 	erasure: erasure_ru,
+	proposal: proposal_ru,
 	status: status_ru,
 	refusal: refusal_ru,
 	field: field_ru
@@ -105,6 +110,7 @@ const en: typeof kk = {
 	mail: mail_en,
 	notice: notice_en,
 	erasure: erasure_en,
+	proposal: proposal_en,
 	status: status_en,
 	refusal: refusal_en,
 	field: field_en

@@ -150,7 +150,13 @@ export async function rewriteForum(c: Change, forumId: string, input: ForumInput
 	if (!before) throw new Refusal('not-found');
 	const frozen = frozenBy(before.state);
 	if (frozen) throw new Refusal(frozen);
-	const after = { ...columnsOf(input), slug: before.slug, state: input.state ?? before.state };
+	const closes = before.proposals_close_local;
+	const after = {
+		...columnsOf(input),
+		slug: before.slug,
+		state: input.state ?? before.state,
+		proposals_close_at: closes && instantOf(closes, input.timeZone)
+	};
 	requireReady(before.state, toForum({ ...before, ...after }));
 	const changed = Object.entries(after).flatMap(([column, value]) => (before[column as keyof typeof before] === value ? [] : [column]));
 	await c.trx.updateTable('forum').set(after).where('id', '=', forumId).execute();

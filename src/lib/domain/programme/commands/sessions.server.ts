@@ -188,6 +188,8 @@ export async function rewriteSession(c: Change, sessionId: string, input: Sessio
 	if (platform && (input.kind !== 'dialogue_platform' || input.state === 'draft')) {
 		const seat = await c.trx.selectFrom('seat').select('id').where('session_id', '=', sessionId).limit(1).executeTakeFirst();
 		if (seat) throw new Refusal('programme.in-use');
+		const proposal = await c.trx.selectFrom('proposal').select('id').where('session_id', '=', sessionId).limit(1).executeTakeFirst();
+		if (proposal) throw new Refusal('programme.has-proposals');
 	}
 	const zone = await zoneOf(c, row.forum_id);
 	await requireHall(c, row.forum_id, input.hallId);

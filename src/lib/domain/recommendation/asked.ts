@@ -1,0 +1,14 @@
+import { orders, parts } from './schema.ts';
+import type { Asked } from './queries.server.ts';
+
+/** What an address asks of a list of proposals; what it does not say, or says wrongly, is as usual. */
+export function askedIn(query: URLSearchParams): Asked {
+	const order = query.get('order');
+	const part = query.get('part');
+	return {
+		part: parts.find((each) => each === part) ?? 'left',
+		order: orders.find((each) => each === order) ?? 'support',
+		q: (query.get('q') ?? '').slice(0, 200),
+		after: query.get('after')
+	};
+}

@@ -1,0 +1,160 @@
+import { anonymous, type Actor } from '../../../server/actor.ts';
+import { change, type Change } from '../../../server/change.ts';
+import { newId } from '../../../server/ids.ts';
+import { Refusal } from '../../../server/refusal.ts';
+import { readMl, writeMl } from '../../../i18n/localized-text.ts';
+import type { Locale } from '../../../i18n/locales.ts';
+import { stateAfter, type ProposalStep } from '../rules.ts';
+import { dropWords, writeWords } from '../search.server.ts';
+import { ownerOf, personAt, proposalById, requireStep, sceneAt } from '../scene.server.ts';
+import { follow, unfollow } from './follow.server.ts';
+
+/**
+ * What participants do from their private page. An unsigned opinion stays unsigned for who reads the audit: its entries say that a
+ * participant did it, and not who.
+ */
+
+export interface ProposalInput {
+	/** the id that the proposal gets, so that the same form sent twice makes one; '' for one of its own */
+	key: string;
+	sessionId: string;
+	text: string;
+	language: Locale;
+	showName: boolean;
+	follow: boolean;
+}
+
+/** Two forms of one person come one after the other. */
+const lockPerson = (c: Change, registrationId: string) =>
+	c.trx
+		.updateTable('registration')
+		.set((e) => ({ link_version: e.ref('link_version') }))
+		.where('id', '=', registrationId)
+		.execute();
+
+/** The proposal that this very form has made, or null: then its key is free, or spent on another text. */
+async function sameForm(c: Change, registrationId: string, { key, sessionId, text, language }: ProposalInput) {
+	if (!key) return { made: false, id: newId() };
+	const row = await c.trx.selectFrom('proposal').selectAll().where('id', '=', key).executeTakeFirst();
+	if (!row) return { made: false, id: key };
+	const same = row.registration_id === registrationId && row.session_id === sessionId && readMl(row.text_ml)[language] === text;
+	return { made: same, id: same ? key : newId() };
+}
+
+/**
+ * Proposes something at a platform. A form that comes twice is answered as the first.
+ * @returns the proposal's id
+ * @throws Refusal('not-found') for all but the owner of the link; 'proposal.no-address' when nobody can be written to; or as decideProposal says
+ */
+export async function propose(actor: Actor, registrationId: string, input: ProposalInput): Promise<string> {
+	return change(anonymous, 'proposal.propose', async (c) => {
+		await ownerOf(c.trx, actor, registrationId);
+		await lockPerson(c, registrationId);
+		const owner = await ownerOf(c.trx, actor, registrationId);
+		const scene = await sceneAt(c.trx, input.sessionId, owner.forum_id);
+		const { made, id } = await sameForm(c, registrationId, input);
+		const forumId = owner.forum_id;
+		if (!made) {
+			requireStep('propose', { ...scene, at: c.at, person: await personAt(c.trx, owner, input.sessionId), proposal: null });
+			const text = { [input.language]: input.text };
+			await c.trx
+				.insertInto('proposal')
+				.values({
+					id,
+					forum_id: forumId,
+					session_id: input.sessionId,
+					registration_id: registrationId,
+					by_account_id: null,
+					text_ml: writeMl(text),
+					source_language: input.language,
+					show_name: input.showName ? 1 : 0,
+					reason: null,
+					aside_reason: null,
+					created_at: c.at
+				})
+				.execute();
+			await writeWords(c, { id, forumId, text }, 'new');
+			if (input.follow) await follow(c, owner, id, input.language);
+		}
+		await c.audit({ subjectKind: 'proposal', subjectId: id, forumId });
+		return id;
+	});
+}
+
+/** One step at a proposal of one's platforms. @throws Refusal('not-found') or as decideProposal says */
+async function stepAt(
+	actor: Actor,
+	step: ProposalStep,
+	{ registrationId, proposalId }: { registrationId: string; proposalId: string },
+	write: (c: Change, owner: Awaited<ReturnType<typeof ownerOf>>) => Promise<readonly string[]>
+): Promise<void> {
+	await change(anonymous, `proposal.${step}`, async (c) => {
+		const owner = await ownerOf(c.trx, actor, registrationId);
+		const row = await proposalById(c.trx, proposalId);
+		const scene = await sceneAt(c.trx, row.session_id, owner.forum_id);
+		const proposal = { state: row.state, mine: row.registration_id === registrationId, aside: row.aside_reason !== null };
+		requireStep(step, { ...scene, at: c.at, person: await personAt(c.trx, owner, row.session_id), proposal });
+		const columns = await write(c, owner);
+		await c.audit({ subjectKind: 'proposal', subjectId: proposalId, forumId: owner.forum_id, columns });
+	});
+}
+
+/** Supports a proposal, or takes the support back; said twice it is said once. @throws as stepAt */
+export async function support(actor: Actor, registrationId: string, proposalId: string, on: boolean): Promise<void> {
+	await stepAt(actor, on ? 'support' : 'unsupport', { registrationId, proposalId }, async (c) => {
+		const row = { proposal_id: proposalId, registration_id: registrationId };
+		if (on)
+			await c.trx
+				.insertInto('proposal_support')
+				.values({ ...row, at: c.at })
+				.onConflict((conflict) => conflict.columns(['proposal_id', 'registration_id']).doNothing())
+				.execute();
+		else
+			await c.trx
+				.deleteFrom('proposal_support')
+				.where('proposal_id', '=', proposalId)
+				.where('registration_id', '=', registrationId)
+				.execute();
+		return ['supporters'];
+	});
+}
+
+/** Withdraws one's own proposal, for good. @throws as stepAt */
+export async function withdrawProposal(actor: Actor, registrationId: string, proposalId: string): Promise<void> {
+	await stepAt(actor, 'withdraw', { registrationId, proposalId }, async (c) => {
+		const { numUpdatedRows } = await c.trx
+			.updateTable('proposal')
+			.set({ state: stateAfter('withdraw') })
+			.where('id', '=', proposalId)
+			.where('state', '=', 'open')
+			.executeTakeFirst();
+		if (!numUpdatedRows) throw new Refusal('not-found');
+		await dropWords(c, proposalId);
+		return ['state'];
+	});
+}
+
+/** Whether one's name stands beside one's own proposal, also beside what was said aloud. @throws as stepAt */
+export async function showName(actor: Actor, registrationId: string, proposalId: string, on: boolean): Promise<void> {
+	await stepAt(actor, 'name', { registrationId, proposalId }, async (c) => {
+		await c.trx
+			.updateTable('proposal')
+			.set({ show_name: on ? 1 : 0 })
+			.where('id', '=', proposalId)
+			.execute();
+		return ['show_name'];
+	});
+}
+
+/** Asks to be told what becomes of a proposal, or no more. @throws as stepAt, and 'proposal.no-address' */
+export async function followProposal(
+	actor: Actor,
+	registrationId: string,
+	{ proposalId, on, language }: { proposalId: string; on: boolean; language: Locale }
+): Promise<void> {
+	await stepAt(actor, on ? 'follow' : 'unfollow', { registrationId, proposalId }, async (c, owner) => {
+		if (on) await follow(c, owner, proposalId, language);
+		else await unfollow(c, owner, proposalId);
+		return [];
+	});
+}

@@ -1,0 +1,132 @@
+import type { Actor } from '../../../server/actor.ts';
+import { change, type Change } from '../../../server/change.ts';
+import { newId } from '../../../server/ids.ts';
+import { Refusal } from '../../../server/refusal.ts';
+import { writeIfUnchanged, type FormVersion } from '../../../server/optimistic-lock.ts';
+import { readMl, writeMl, type TextMl } from '../../../i18n/localized-text.ts';
+import type { Locale } from '../../../i18n/locales.ts';
+import { people } from '../../registration/index.server.ts';
+import { slipsFault, slipsOf } from '../rules.ts';
+import { writeWords } from '../search.server.ts';
+import { platformsJoined, requireStaff, requireStep, sceneAt, staffProposal, type Scene } from '../scene.server.ts';
+import { translationData } from '../translation.ts';
+
+/** What the rapporteur of a session writes down, and decides before it is discussed. */
+
+export interface RecordInput {
+	/** the id that the first proposal gets, so that the same form sent twice writes once; '' for one of its own */
+	key: string;
+	/** one or more, one a line */
+	text: string;
+	language: Locale;
+	/** the registration of who said it; '' from the hall */
+	speakerId: string;
+	/** the number of lines that was shown */
+	accepted: string;
+}
+
+const accountOf = (actor: Actor): string | null => (actor.kind === 'account' ? actor.accountId : null);
+
+/** Who said it: somebody whom the rapporteur sees, and who takes part at the session. @throws Refusal('not-found') */
+async function speakerOf(c: Change, { forum, session }: Scene, id: string): Promise<string | null> {
+	if (!id) return null;
+	const row = await people(c.actor, forum.id, c.trx).select('r.id').where('r.id', '=', id).executeTakeFirst();
+	if (!row || !(await platformsJoined(c.trx, row.id)).has(session.id)) throw new Refusal('not-found');
+	return row.id;
+}
+
+/** Whether this form has been written down. */
+async function written(c: Change, key: string, { session }: Scene): Promise<boolean> {
+	const row = key && (await c.trx.selectFrom('proposal').select(['session_id', 'from_floor']).where('id', '=', key).executeTakeFirst());
+	if (!row) return false;
+	if (row.session_id !== session.id || !row.from_floor) throw new Refusal('not-found');
+	return true;
+}
+
+/**
+ * Writes down what was said in the hall, or what stands on slips, a line each. A form that comes twice is answered as the first.
+ * @returns how many
+ * @throws Refusal('not-found' | 'proposal.count' | 'proposal.slips') the second until the number of lines was shown; or as decideProposal says
+ */
+export async function recordProposals(actor: Actor, sessionId: string, input: RecordInput): Promise<number> {
+	return change(actor, 'proposal.record', async (c) => {
+		const scene = await sceneAt(c.trx, sessionId);
+		requireStaff(actor, 'proposal.record', scene);
+		const { slips } = slipsOf(input.text);
+		const subject = { subjectKind: 'session', subjectId: sessionId, forumId: scene.forum.id, details: { proposals: slips.length } };
+		if (await written(c, input.key, scene)) {
+			await c.audit(subject);
+			return slips.length;
+		}
+		requireStep('record', { ...scene, at: c.at, person: null, proposal: null });
+		const fault = slipsFault(input.text, input.accepted);
+		if (fault) throw new Refusal(fault.code === 'count' ? 'proposal.count' : 'proposal.slips', { n: fault.n });
+		const speakerId = await speakerOf(c, scene, input.speakerId);
+		for (const [index, slip] of slips.entries()) {
+			const text = { [input.language]: slip };
+			const id = (index === 0 && input.key) || newId();
+			await c.trx
+				.insertInto('proposal')
+				.values({
+					...{ id, forum_id: scene.forum.id, session_id: sessionId, registration_id: speakerId, from_floor: 1 },
+					...{ by_account_id: accountOf(actor), text_ml: writeMl(text), source_language: input.language },
+					...{ reason: null, aside_reason: null, created_at: c.at }
+				})
+				.execute();
+			await writeWords(c, { id, forumId: scene.forum.id, text }, 'new');
+		}
+		await c.audit(subject);
+		return slips.length;
+	});
+}
+
+/** Takes a proposal of a session no further, with a reason that its author reads. @throws Refusal('not-found') or as decideProposal says */
+export const setAside = (actor: Actor, sessionId: string, id: string, reason: string): Promise<void> =>
+	setAsideReason(actor, 'set-aside', { sessionId, id, reason });
+
+/** Takes it up again. @throws as setAside */
+export const takeBack = (actor: Actor, sessionId: string, id: string): Promise<void> =>
+	setAsideReason(actor, 'take-back', { sessionId, id, reason: null });
+
+type Asked = { sessionId: string; id: string; reason: string | null };
+
+async function setAsideReason(actor: Actor, step: 'set-aside' | 'take-back', { sessionId, id, reason }: Asked): Promise<void> {
+	await change(actor, `proposal.${step}`, async (c) => {
+		const { forum, row } = await staffProposal(c.trx, actor, { step, action: 'proposal.record', at: c.at }, id);
+		if (row.session_id !== sessionId) throw new Refusal('not-found');
+		const { numUpdatedRows } = await c.trx
+			.updateTable('proposal')
+			.set({ aside_reason: reason })
+			.where('id', '=', id)
+			.where('aside_reason', step === 'set-aside' ? 'is' : 'is not', null)
+			.executeTakeFirst();
+		if (!numUpdatedRows) throw new Refusal('proposal.state');
+		await c.audit({ subjectKind: 'proposal', subjectId: id, forumId: forum.id, columns: ['aside_reason'], details: { reason } });
+	});
+}
+
+/**
+ * Writes translations of a proposal. The original stays as it was said.
+ * @throws Refusal('not-found' | 'changed-meanwhile') or as decideProposal says
+ */
+export async function translateProposal(actor: Actor, id: string, text: TextMl, seen: FormVersion): Promise<void> {
+	await change(actor, 'proposal.translate', async (c) => {
+		const asked = { step: 'translate', action: 'proposal.record', at: c.at } as const;
+		const { forum, row } = await staffProposal(c.trx, actor, asked, id);
+		const stands = async () => {
+			const now = await c.trx.selectFrom('proposal').select(['text_ml', 'source_language']).where('id', '=', id).executeTakeFirstOrThrow();
+			return translationData({ text: readMl(now.text_ml), source: now.source_language });
+		};
+		await writeIfUnchanged(c, seen, { stands, subjectKind: 'proposal', subjectId: id, verbs: ['proposal.translate'] }, async () => {
+			const source = row.source_language;
+			const after = { ...text, [source]: readMl(row.text_ml)[source] };
+			await c.trx
+				.updateTable('proposal')
+				.set({ text_ml: writeMl(after) })
+				.where('id', '=', id)
+				.execute();
+			await writeWords(c, { id, forumId: forum.id, text: after });
+			await c.audit({ subjectKind: 'proposal', subjectId: id, forumId: forum.id, columns: ['text_ml'] });
+		});
+	});
+}

@@ -1,0 +1,12 @@
+export { propose, support, withdrawProposal, showName, followProposal, type ProposalInput } from './commands/participant.server.ts';
+export { recordProposals, setAside, takeBack, translateProposal, type RecordInput } from './commands/record.server.ts';
+export { hideProposal, showProposal } from './commands/hide.server.ts';
+export { stopFollowing, eraseFollower, dropOldFollowers } from './commands/follow.server.ts';
+export { forgetProposals } from './commands/forget.server.ts';
+export { foldProposals } from './search.server.ts';
+export { followedBy, followerData, followLinkOf } from './followers.server.ts';
+export { ownProposals, hasProposalPage, type OwnProposals } from './own.server.ts';
+export { ownProposalData } from './own-data.server.ts';
+export { benchAt, proposalsForStaff, proposalForStaff, type Bench, type Twins } from './staff.server.ts';
+export { translationData } from './translation.ts';
+export { askedIn } from './asked.ts';

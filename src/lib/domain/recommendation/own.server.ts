@@ -1,0 +1,137 @@
+import type { Actor } from '../../server/actor.ts';
+import { now } from '../../server/clock.ts';
+import { read } from '../../server/database/open.ts';
+import type { RefusalCode } from '../../server/refusal.ts';
+import { forumById, proposalsCloseAt } from '../forum/index.server.ts';
+import { programmeOf } from '../programme/index.server.ts';
+import type { Session } from '../programme/schema.ts';
+import { followerOf, followLinkOf } from './followers.server.ts';
+import { rowsPage, toProposals, type Asked } from './queries.server.ts';
+import { decideProposal, type ProposalSituation } from './rules.ts';
+import type { Proposal, SeenProposal } from './schema.ts';
+import { openOf, ownerOf, platformsJoined } from './scene.server.ts';
+
+/** The page on which a participant proposes. */
+
+export interface OwnProposals {
+	/** those at which the reader takes part, or has proposed something */
+	platforms: Session[];
+	/** the one that is shown; null: there is none */
+	platform: Session | null;
+	closesAt: string;
+	/** why nothing can be proposed there, or null */
+	refusal: RefusalCode | null;
+	/** why nothing can be supported there, or null */
+	supportRefusal: RefusalCode | null;
+	/** the reader's own, whatever became of them, from old to new */
+	own: SeenProposal[];
+	/** one page of what others propose */
+	others: SeenProposal[];
+	next: string | null;
+	/** the reader can be written to */
+	reachable: boolean;
+	/** the token of the reader's link as a follower */
+	followToken: string | null;
+}
+
+const MOST_SHOWN = 100;
+
+const ownRows = (registrationId: string, sessionId: string) =>
+	read()
+		.selectFrom('proposal')
+		.selectAll()
+		.where('registration_id', '=', registrationId)
+		.where('session_id', '=', sessionId)
+		.orderBy('created_at')
+		.orderBy('id')
+		.limit(MOST_SHOWN)
+		.execute();
+
+/** Sessions at which there are proposals of the reader's, also of one that takes part no more. */
+async function platformsProposedAt(registrationId: string): Promise<Set<string>> {
+	const rows = await read().selectFrom('proposal').select('session_id').distinct().where('registration_id', '=', registrationId).execute();
+	return new Set(rows.map((row) => row.session_id));
+}
+
+/** Which of some proposals the reader supports. */
+async function supportedOf(registrationId: string, ids: readonly string[]): Promise<Set<string>> {
+	if (!ids.length) return new Set();
+	const rows = await read()
+		.selectFrom('proposal_support')
+		.select('proposal_id')
+		.where('registration_id', '=', registrationId)
+		.where('proposal_id', 'in', ids)
+		.execute();
+	return new Set(rows.map((row) => row.proposal_id));
+}
+
+async function followedOf(followerId: string | undefined, ids: readonly string[]): Promise<Set<string>> {
+	if (!followerId || !ids.length) return new Set();
+	const rows = await read()
+		.selectFrom('follower_proposal')
+		.select('proposal_id')
+		.where('follower_id', '=', followerId)
+		.where('proposal_id', 'in', ids)
+		.execute();
+	return new Set(rows.map((row) => row.proposal_id));
+}
+
+/** Whether the private page leads to the proposals: the reader takes part at a platform, or has proposed something. */
+export async function hasProposalPage(registrationId: string): Promise<boolean> {
+	return (await platformsJoined(read(), registrationId)).size > 0 || (await platformsProposedAt(registrationId)).size > 0;
+}
+
+/**
+ * The page of somebody's proposals at one of the own platforms.
+ * @param sessionId the platform that is asked for; the first one where it is none of the own
+ * @throws Refusal('not-found') for all but the owner of the link
+ */
+export async function ownProposals(actor: Actor, registrationId: string, sessionId: string, asked: Asked): Promise<OwnProposals> {
+	const owner = await ownerOf(read(), actor, registrationId);
+	const [forum, sessions, joined, proposed, follower] = await Promise.all([
+		forumById(owner.forum_id),
+		programmeOf(owner.forum_id),
+		platformsJoined(read(), registrationId),
+		platformsProposedAt(registrationId),
+		followerOf(read(), owner)
+	]);
+	const platforms = sessions.filter(({ id, platform }) => platform && (joined.has(id) || proposed.has(id)));
+	const platform = platforms.find(({ id }) => id === sessionId) ?? platforms[0] ?? null;
+	const page = {
+		platforms,
+		platform,
+		closesAt: proposalsCloseAt(forum),
+		reachable: !!owner.email,
+		followToken: await followLinkOf(registrationId)
+	};
+	if (!platform) return { ...page, refusal: 'proposal.elsewhere', supportRefusal: 'proposal.elsewhere', own: [], others: [], next: null };
+
+	const takesPart = joined.has(platform.id);
+	const place = { forumId: forum.id, sessionId: platform.id };
+	const [mine, { rows, next }] = await Promise.all([
+		ownRows(registrationId, platform.id),
+		takesPart ? rowsPage(place, { ...asked, part: 'open' }, registrationId) : { rows: [], next: null }
+	]);
+	const ids = [...mine, ...rows].map(({ id }) => id);
+	const [supported, followed] = await Promise.all([supportedOf(registrationId, ids), followedOf(follower?.id, ids)]);
+	const named = new Set(mine.flatMap((row) => (row.show_name ? [row.id] : [])));
+	const seen = (proposal: Proposal, own: boolean): SeenProposal => ({
+		...proposal,
+		mine: own,
+		supported: supported.has(proposal.id),
+		followed: followed.has(proposal.id),
+		showName: named.has(proposal.id)
+	});
+	const person = { state: owner.state, takesPart, open: await openOf(read(), registrationId) };
+	const situation: ProposalSituation = { forum, session: platform, at: now(), person, proposal: null };
+	const another = { state: 'open' as const, mine: false, aside: false };
+	return {
+		...page,
+		refusal: decideProposal('propose', situation),
+		supportRefusal: decideProposal('support', { ...situation, proposal: another }),
+		own: (await toProposals(actor, forum.id, mine)).map((each) => seen(each, true)),
+		// the reason is its author's to read
+		others: (await toProposals(actor, forum.id, rows)).map((each) => seen({ ...each, asideReason: each.asideReason && '' }, false)),
+		next
+	};
+}

@@ -1,0 +1,115 @@
+import type { Selectable, SelectQueryBuilder } from 'kysely';
+import type { Actor } from '../../server/actor.ts';
+import { keysetPage } from '../../server/database/keyset-page.ts';
+import { read } from '../../server/database/open.ts';
+import type { ProposalRow, Tables } from '../../server/database/tables.ts';
+import { searchIds } from '../../server/search-words.ts';
+import { readMl } from '../../i18n/localized-text.ts';
+import { people } from '../registration/index.server.ts';
+import type { Order, Part, Proposal, ProposalPage } from './schema.ts';
+
+/** Lists of proposals, page by page. Who may read them is asked by those who call. */
+
+const PAGE = 25;
+
+export interface Asked {
+	/** open: left and set aside alike */
+	part: Part | 'open';
+	order: Order;
+	/** what is searched for */
+	q: string;
+	/** where the page begins, as the address carries it */
+	after: string | null;
+}
+
+/** A list of a whole forum, or of one session. */
+export interface Place {
+	forumId: string;
+	sessionId: string | null;
+}
+
+type Row = Selectable<ProposalRow>;
+type Rows = SelectQueryBuilder<Tables, 'proposal', object>;
+
+const at = (query: Rows, { forumId, sessionId }: Place) =>
+	sessionId === null ? query.where('proposal.forum_id', '=', forumId) : query.where('proposal.session_id', '=', sessionId);
+
+const only = (query: Rows, part: Asked['part']) => {
+	if (part === 'hidden') return query.where('proposal.state', '=', 'hidden');
+	const open = query.where('proposal.state', '=', 'open');
+	if (part === 'open') return open;
+	return open.where('proposal.aside_reason', part === 'aside' ? 'is not' : 'is', null);
+};
+
+/** How many each part of a list has. */
+async function countsAt(place: Place): Promise<Record<Part, number>> {
+	const rows = await at(read().selectFrom('proposal'), place)
+		.select((e) => ['proposal.state', e.case().when('proposal.aside_reason', 'is', null).then(0).else(1).end().as('aside')])
+		.select((e) => e.fn.countAll<number>().as('n'))
+		.groupBy(['proposal.state', 'aside'])
+		.execute();
+	const count = (fits: (row: (typeof rows)[number]) => boolean) => rows.filter(fits).reduce((sum, row) => sum + Number(row.n), 0);
+	return {
+		left: count(({ state, aside }) => state === 'open' && !Number(aside)),
+		aside: count(({ state, aside }) => state === 'open' && !!Number(aside)),
+		hidden: count(({ state }) => state === 'hidden')
+	};
+}
+
+/** Names of those authors who want theirs shown and whom the actor may see, by registration. */
+async function authorsOf(actor: Actor, forumId: string, rows: readonly Row[]): Promise<Map<string, string>> {
+	const ids = [...new Set(rows.flatMap((row) => (row.show_name && row.registration_id ? [row.registration_id] : [])))];
+	if (!ids.length) return new Map();
+	const found = await people(actor, forumId).select(['r.id', 'r.surname', 'r.given_name']).where('r.id', 'in', ids).execute();
+	return new Map(found.map((row) => [row.id, `${row.surname} ${row.given_name}`.trim()]));
+}
+
+/** Rows as everybody may see them. */
+export async function toProposals(actor: Actor, forumId: string, rows: readonly Row[]): Promise<Proposal[]> {
+	const authors = await authorsOf(actor, forumId, rows);
+	return rows.map((row) => ({
+		id: row.id,
+		sessionId: row.session_id,
+		text: readMl(row.text_ml),
+		source: row.source_language,
+		fromFloor: row.from_floor === 1,
+		author: (row.show_name && row.registration_id && authors.get(row.registration_id)) || null,
+		state: row.state,
+		reason: row.reason,
+		asideReason: row.aside_reason,
+		supporters: row.supporters,
+		createdAt: row.created_at
+	}));
+}
+
+const cursorOf = (order: Order, row: Row) => `${order === 'support' ? row.supporters : row.created_at}~${row.id}`;
+/** What an address carries: a cursor of this order, or undefined for the first page. */
+function afterOf(order: Order, after: string | null): (string | number)[] | undefined {
+	const [, first = '', id = ''] = /^([^~]{1,30})~(.{1,64})$/.exec(after ?? '') ?? [];
+	if (!id) return undefined;
+	if (order === 'new') return [first, id];
+	return /^\d{1,9}$/.test(first) ? [Number(first), id] : undefined;
+}
+
+/** @param but proposals of one registration are left out */
+export async function rowsPage(place: Place, asked: Asked, but?: string): Promise<{ rows: Row[]; next: string | null }> {
+	const { part, order, q, after } = asked;
+	const ids = q.trim() ? await searchIds('proposal', place.forumId, q) : null;
+	let query = only(at(read().selectFrom('proposal'), place), part);
+	if (ids !== null) query = query.where('proposal.id', 'in', ids);
+	if (but !== undefined)
+		query = query.where((e) => e.or([e('proposal.registration_id', 'is', null), e('proposal.registration_id', '<>', but)]));
+	return keysetPage(query.selectAll('proposal'), {
+		keys: order === 'support' ? ['proposal.supporters', 'proposal.id'] : ['proposal.created_at', 'proposal.id'],
+		after: afterOf(order, after),
+		size: PAGE,
+		newestFirst: true,
+		nextOf: (row) => cursorOf(order, row)
+	});
+}
+
+/** One page of a list for those who work with it. */
+export async function proposalPage(actor: Actor, place: Place, asked: Asked): Promise<ProposalPage> {
+	const [{ rows, next }, counts] = await Promise.all([rowsPage(place, asked), countsAt(place)]);
+	return { items: await toProposals(actor, place.forumId, rows), next, counts };
+}

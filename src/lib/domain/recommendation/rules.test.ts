@@ -1,0 +1,153 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { forumStates, proposalStates, registrationStates, sessionStates } from '../../lists.ts';
+import {
+	decideProposal,
+	MOST_OPEN,
+	MOST_SLIPS,
+	proposalSteps,
+	sceneRefusal,
+	slipsFault,
+	slipsOf,
+	stateAfter,
+	type ProposalSituation,
+	type ProposalStep
+} from './rules.ts';
+import { MOST_LETTERS } from './schema.ts';
+
+const END = '2026-12-15T13:00:00.000Z';
+const CLOSING = '2026-12-17T13:00:00.000Z';
+const BEFORE = '2026-12-01T05:00:00.000Z';
+const scene = (overrides: Partial<ProposalSituation> = {}): ProposalSituation => ({
+	forum: { state: 'published', endsAt: END, proposalsCloseAt: null },
+	session: { state: 'published', platform: {} },
+	at: BEFORE,
+	person: { state: 'confirmed', takesPart: true, open: 0 },
+	proposal: null,
+	...overrides
+});
+const open = { state: 'open', mine: false, aside: false } as const;
+const staff = { person: null };
+
+describe('proposing', () => {
+	test('is for who is confirmed and takes part at the platform', () => {
+		expect(decideProposal('propose', scene())).toBe(null);
+		for (const state of registrationStates.filter((each) => each !== 'confirmed'))
+			expect(decideProposal('propose', scene({ person: { state, takesPart: true, open: 0 } }))).toBe('proposal.not-confirmed');
+		expect(decideProposal('propose', scene({ person: { state: 'confirmed', takesPart: false, open: 0 } }))).toBe('proposal.elsewhere');
+	});
+	test('goes on until two days after the forum’s end, or until the time that was set', () => {
+		for (const at of [BEFORE, END, '2026-12-17T12:59:59.999Z']) expect(decideProposal('propose', scene({ at }))).toBe(null);
+		expect(decideProposal('propose', scene({ at: CLOSING }))).toBe('proposal.closed');
+		const forum = { state: 'published', endsAt: END, proposalsCloseAt: '2026-12-16T00:00:00.000Z' } as const;
+		expect(decideProposal('propose', scene({ forum, at: '2026-12-15T23:59:59.999Z' }))).toBe(null);
+		expect(decideProposal('propose', scene({ forum, at: '2026-12-16T00:00:00.000Z' }))).toBe('proposal.closed');
+	});
+	test('ends with a cancelled platform or forum, and with the archive', () => {
+		expect(decideProposal('propose', scene({ session: { state: 'cancelled', platform: {} } }))).toBe('dialogue.cancelled');
+		expect(decideProposal('propose', scene({ session: { state: 'draft', platform: {} } }))).toBe('not-found');
+		expect(decideProposal('propose', scene({ session: { state: 'published', platform: null } }))).toBe('not-found');
+		const forum = (state: (typeof forumStates)[number]) => ({ state, endsAt: END, proposalsCloseAt: null });
+		expect(decideProposal('propose', scene({ forum: forum('draft') }))).toBe('not-found');
+		expect(decideProposal('propose', scene({ forum: forum('cancelled') }))).toBe('forum.cancelled');
+		expect(decideProposal('propose', scene({ forum: forum('archived') }))).toBe('forum.archived');
+	});
+	test('twenty are open at once', () => {
+		const person = (n: number) => ({ person: { state: 'confirmed' as const, takesPart: true, open: n } });
+		expect(decideProposal('propose', scene(person(MOST_OPEN - 1)))).toBe(null);
+		expect(decideProposal('propose', scene(person(MOST_OPEN)))).toBe('proposal.too-many');
+	});
+});
+
+describe('supporting', () => {
+	test('is for others’ open proposals', () => {
+		expect(decideProposal('support', scene({ proposal: open }))).toBe(null);
+		expect(decideProposal('support', scene({ proposal: { ...open, mine: true } }))).toBe('proposal.own');
+		for (const state of ['withdrawn', 'hidden'] as const)
+			expect(decideProposal('support', scene({ proposal: { ...open, state } }))).toBe('not-found');
+		expect(decideProposal('unsupport', scene({ proposal: open, at: CLOSING }))).toBe('proposal.closed');
+	});
+});
+
+test('an author withdraws and hides the name at any time, whatever became of forum and platform', () => {
+	const late = { at: CLOSING, session: { state: 'cancelled' as const, platform: {} }, proposal: { ...open, mine: true } };
+	const gone = { ...late, person: { state: 'withdrawn' as const, takesPart: false, open: 1 } };
+	for (const step of ['withdraw', 'name'] as const) {
+		expect(decideProposal(step, scene(late))).toBe(null);
+		expect(decideProposal(step, scene(gone))).toBe(null);
+		expect(decideProposal(step, scene({ proposal: open }))).toBe('not-found');
+	}
+});
+
+test('who works at the session goes on after the closing time', () => {
+	expect(decideProposal('record', scene({ ...staff, at: CLOSING }))).toBe(null);
+	expect(decideProposal('set-aside', scene({ ...staff, at: CLOSING, proposal: open }))).toBe(null);
+	expect(decideProposal('set-aside', scene({ ...staff, proposal: { ...open, aside: true } }))).toBe('proposal.state');
+	expect(decideProposal('take-back', scene({ ...staff, proposal: open }))).toBe('proposal.state');
+	expect(decideProposal('hide', scene({ ...staff, proposal: { ...open, state: 'hidden' } }))).toBe('proposal.state');
+	expect(decideProposal('show', scene({ ...staff, proposal: { ...open, state: 'hidden' } }))).toBe(null);
+});
+
+const situations = fc.record({
+	forum: fc.record({
+		state: fc.constantFrom(...forumStates),
+		endsAt: fc.constant(END),
+		proposalsCloseAt: fc.constantFrom(null, '2026-12-16T00:00:00.000Z')
+	}),
+	session: fc.record({ state: fc.constantFrom(...sessionStates), platform: fc.constantFrom(null, {}) }),
+	at: fc.constantFrom(BEFORE, END, '2026-12-16T00:00:00.000Z', CLOSING),
+	person: fc.option(
+		fc.record({ state: fc.constantFrom(...registrationStates), takesPart: fc.boolean(), open: fc.constantFrom(0, 19, 20, 21) }),
+		{ nil: null }
+	),
+	proposal: fc.option(fc.record({ state: fc.constantFrom(...proposalStates), mine: fc.boolean(), aside: fc.boolean() }), { nil: null })
+}) satisfies fc.Arbitrary<ProposalSituation>;
+const ofParticipants: readonly ProposalStep[] = ['propose', 'support', 'unsupport', 'follow'];
+
+test('whatever the situation: nothing leaves a withdrawn proposal, nobody acts for the other side, the clock is asked first', () => {
+	fc.assert(
+		fc.property(fc.constantFrom(...proposalSteps), situations, (step, situation) => {
+			const refusal = decideProposal(step, situation);
+			const { person, proposal, at } = situation;
+			if (sceneRefusal(step, situation, at)) expect(refusal).toBe(sceneRefusal(step, situation, at));
+			if (refusal !== null) return;
+			if (proposal?.state === 'withdrawn') expect(['unfollow', 'propose', 'record']).toContain(step);
+			if (proposal?.state === 'hidden') expect(['show', 'unfollow', 'propose', 'record']).toContain(step);
+			expect(person === null).toBe(['record', 'translate', 'set-aside', 'take-back', 'hide', 'show'].includes(step));
+			if (ofParticipants.includes(step)) expect(person).toMatchObject({ state: 'confirmed', takesPart: true });
+			if (step === 'propose') expect(person?.open).toBeLessThan(MOST_OPEN);
+			if (step === 'withdraw' || step === 'name') expect(proposal?.mine).toBe(true);
+			expect(proposalStates).toContain(stateAfter(step));
+		}),
+		{ numRuns: 2000 }
+	);
+});
+
+describe('slips', () => {
+	test('one a line, empty ones left out, cleaned', () => {
+		expect(slipsOf('  бір \n\n\t\n екі\tүш \n').slips).toEqual(['бір', 'екі үш']);
+		expect(slipsOf('\u0007\n\u0000').slips).toEqual([]);
+	});
+	test('are counted before they are kept; one alone is kept', () => {
+		expect(slipsFault('бір', '')).toBe(null);
+		expect(slipsFault('бір\nекі', '')).toEqual({ code: 'count', n: 2 });
+		expect(slipsFault('бір\nекі', '3')).toEqual({ code: 'count', n: 2 });
+		expect(slipsFault('бір\n\nекі', '2')).toBe(null);
+	});
+	test('2,000 letters stand, 2,001 do not, and the line is named', () => {
+		expect(slipsFault('ә'.repeat(MOST_LETTERS), '')).toBe(null);
+		expect(slipsFault(`бір\n\n${'ә'.repeat(MOST_LETTERS + 1)}`, '2')).toEqual({ code: 'long', n: 2 });
+		expect(slipsFault('бір\n'.repeat(MOST_SLIPS + 1), String(MOST_SLIPS + 1))).toEqual({ code: 'many', n: MOST_SLIPS + 1 });
+	});
+	test('no slip is empty, none is lost and none is made', () => {
+		fc.assert(
+			fc.property(fc.array(fc.string()), (lines) => {
+				const { slips } = slipsOf(lines.join('\n'));
+				const words = (text: string) => text.split(/\s+/).filter(Boolean).length;
+				expect(slips.every((slip) => slip.trim() === slip && slip !== '')).toBe(true);
+				expect(slips.length).toBeLessThanOrEqual(lines.join('\n').split('\n').length);
+				expect(words(slips.join(' '))).toBeGreaterThanOrEqual(slips.length);
+			})
+		);
+	});
+});

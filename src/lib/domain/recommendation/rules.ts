@@ -1,0 +1,118 @@
+import type { RefusalCode } from '../../server/refusal.ts';
+import { asLine } from '../../i18n/typed-text.ts';
+import type { ProposalState, RegistrationState } from '../../lists.ts';
+import { frozenBy, proposalsCloseAt } from '../forum/rules.ts';
+import type { Forum } from '../forum/schema.ts';
+import type { Session } from '../programme/schema.ts';
+import { MOST_LETTERS } from './schema.ts';
+
+/** Open proposals of one person at a forum; what was said aloud does not count. */
+export const MOST_OPEN = 20;
+/** Slips that are kept at once. */
+export const MOST_SLIPS = 200;
+
+/**
+ * Steps of a proposal. Of a participant: propose, support, unsupport, withdraw, name (shown beside it or not), follow, unfollow; of the
+ * rapporteur: record, translate, set-aside, take-back; of an organiser: hide, show.
+ */
+interface Step {
+	/** the states in which it may be done; null: there is no proposal yet */
+	from: ProposalState | null;
+	to: ProposalState;
+	/** until when: the forum's closing time, as long as forum and session stand, or always */
+	until: 'closing' | 'standing' | 'always';
+	/** whose: who has a place at the platform, the author, or staff, whose right is asked before */
+	by: 'participant' | 'author' | 'staff';
+}
+const steps = {
+	propose: { from: null, to: 'open', until: 'closing', by: 'participant' },
+	support: { from: 'open', to: 'open', until: 'closing', by: 'participant' },
+	unsupport: { from: 'open', to: 'open', until: 'closing', by: 'participant' },
+	follow: { from: 'open', to: 'open', until: 'standing', by: 'participant' },
+	unfollow: { from: 'open', to: 'open', until: 'always', by: 'participant' },
+	withdraw: { from: 'open', to: 'withdrawn', until: 'always', by: 'author' },
+	name: { from: 'open', to: 'open', until: 'always', by: 'author' },
+	record: { from: null, to: 'open', until: 'standing', by: 'staff' },
+	translate: { from: 'open', to: 'open', until: 'standing', by: 'staff' },
+	'set-aside': { from: 'open', to: 'open', until: 'standing', by: 'staff' },
+	'take-back': { from: 'open', to: 'open', until: 'standing', by: 'staff' },
+	hide: { from: 'open', to: 'hidden', until: 'always', by: 'staff' },
+	show: { from: 'hidden', to: 'open', until: 'always', by: 'staff' }
+} as const satisfies Record<string, Step>;
+export type ProposalStep = keyof typeof steps;
+export const proposalSteps = Object.keys(steps) as ProposalStep[];
+/** The state that a step leaves. */
+export const stateAfter = (step: ProposalStep): ProposalState => steps[step].to;
+
+/** What forum and session say to the clock. */
+export interface ProposalScene {
+	forum: Pick<Forum, 'state' | 'endsAt' | 'proposalsCloseAt'>;
+	session: Pick<Session, 'state'> & { platform: object | null };
+}
+
+/** Why the clock, the forum or the session does not allow a step, whoever does it; null where they do. */
+export function sceneRefusal(step: ProposalStep, { forum, session }: ProposalScene, at: string): RefusalCode | null {
+	const { until, by } = steps[step];
+	// what was proposed at a session stays its author's, whatever became of the session
+	if (until === 'always') return null;
+	if (session.state === 'draft' || !session.platform || (forum.state === 'draft' && by !== 'staff')) return 'not-found';
+	const frozen = frozenBy(forum.state);
+	if (frozen) return frozen;
+	if (session.state === 'cancelled') return 'dialogue.cancelled';
+	return until === 'closing' && at >= proposalsCloseAt(forum) ? 'proposal.closed' : null;
+}
+
+/** One person, or the staff, before one proposal or none. */
+export interface ProposalSituation extends ProposalScene {
+	at: string;
+	/** the registration of who acts; null: staff */
+	person: {
+		state: RegistrationState;
+		/** seated at the platform, or was present there */ takesPart: boolean;
+		/** open proposals of one's own */ open: number;
+	} | null;
+	proposal: { state: ProposalState; mine: boolean; aside: boolean } | null;
+}
+
+/**
+ * The rule of proposals: why a step may not be done, or null where it may. Pages show its answer, commands obey it. The right of staff,
+ * and whose private link it is, are asked before.
+ */
+export function decideProposal(step: ProposalStep, situation: ProposalSituation): RefusalCode | null {
+	const { from, by } = steps[step];
+	const { person, proposal, at } = situation;
+	const refusal = sceneRefusal(step, situation, at);
+	if (refusal) return refusal;
+	if ((by === 'staff') !== (person === null)) return 'not-found';
+	if (by === 'author' && !proposal?.mine) return 'not-found';
+	if (by === 'participant' && step !== 'unfollow') {
+		if (person?.state !== 'confirmed') return 'proposal.not-confirmed';
+		if (!person.takesPart) return 'proposal.elsewhere';
+	}
+	if (step === 'unfollow') return null;
+	if (from === null) return step === 'propose' && (person?.open ?? 0) >= MOST_OPEN ? 'proposal.too-many' : null;
+	if (!proposal) return 'not-found';
+	// what is hidden or withdrawn stands in no list
+	if (proposal.state !== from) return by === 'staff' ? 'proposal.state' : 'not-found';
+	if (step === 'support' && proposal.mine) return 'proposal.own';
+	if (step === 'set-aside' && proposal.aside) return 'proposal.state';
+	return step === 'take-back' && !proposal.aside ? 'proposal.state' : null;
+}
+
+/** The slips of a paste: one a line, empty lines left out. @returns also the number of the first line that is too long, from 1, or null */
+export function slipsOf(pasted: string): { slips: string[]; tooLong: number | null } {
+	const slips = pasted
+		.split('\n')
+		.map(asLine)
+		.filter((slip) => slip !== '');
+	const tooLong = slips.findIndex((slip) => slip.length > MOST_LETTERS);
+	return { slips, tooLong: tooLong < 0 ? null : tooLong + 1 };
+}
+
+/** What is to be asked or corrected before slips are kept: too many, one too long, or their number, which was not shown yet; null: they are kept. */
+export function slipsFault(pasted: string, accepted: string): { code: 'many' | 'long' | 'count'; n: number } | null {
+	const { slips, tooLong } = slipsOf(pasted);
+	if (slips.length > MOST_SLIPS) return { code: 'many', n: slips.length };
+	if (tooLong !== null) return { code: 'long', n: tooLong };
+	return slips.length > 1 && accepted !== String(slips.length) ? { code: 'count', n: slips.length } : null;
+}

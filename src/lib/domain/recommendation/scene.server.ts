@@ -1,0 +1,115 @@
+import type { Kysely, Selectable } from 'kysely';
+import type { Actor } from '../../server/actor.ts';
+import { read } from '../../server/database/open.ts';
+import type { ProposalRow, Tables } from '../../server/database/tables.ts';
+import { Refusal } from '../../server/refusal.ts';
+import { can, type Action } from '../../server/permissions/rules.ts';
+import { forumById } from '../forum/index.server.ts';
+import type { Forum } from '../forum/schema.ts';
+import { sessionsByIds } from '../programme/index.server.ts';
+import type { Session } from '../programme/schema.ts';
+import { requireRegistration } from '../registration/index.server.ts';
+import { decideProposal, type ProposalSituation, type ProposalStep } from './rules.ts';
+
+/** What the rule of proposals asks, read inside a change. */
+
+export interface Scene {
+	forum: Forum;
+	session: Session;
+}
+
+/** @throws Refusal('not-found'), also where the forum is another one */
+export async function sceneAt(from: Kysely<Tables>, sessionId: string, forumId?: string): Promise<Scene> {
+	const [session] = await sessionsByIds([sessionId], from);
+	if (!session || (forumId !== undefined && session.forumId !== forumId)) throw new Refusal('not-found');
+	return { session, forum: await forumById(session.forumId, from) };
+}
+
+/** The same by the addresses of the forum and the session. @throws Refusal('not-found') */
+export async function sceneBySlugs(forumSlug: string, sessionSlug: string): Promise<Scene> {
+	const row = await read()
+		.selectFrom('session')
+		.innerJoin('forum', 'forum.id', 'session.forum_id')
+		.select('session.id')
+		.where('forum.slug', '=', forumSlug)
+		.where('session.slug', '=', sessionSlug)
+		.executeTakeFirst();
+	return sceneAt(read(), row?.id ?? '');
+}
+
+/** The platforms at which somebody takes part: seated, or present. */
+export async function platformsJoined(from: Kysely<Tables>, registrationId: string): Promise<Set<string>> {
+	const seats = from
+		.selectFrom('seat')
+		.select('session_id')
+		.where('registration_id', '=', registrationId)
+		.where('state', '=', 'held')
+		.execute();
+	const marks = from
+		.selectFrom('scan')
+		.select('session_id')
+		.where('registration_id', '=', registrationId)
+		.where('direction', '=', 'in')
+		.where('session_id', 'is not', null)
+		.where((e) => e.not(e.exists(e.selectFrom('scan as undo').select('undo.id').whereRef('undo.undoes_id', '=', 'scan.id'))))
+		.execute();
+	return new Set([...(await seats), ...(await marks)].flatMap((row) => row.session_id ?? []));
+}
+
+/** Open proposals that somebody has made at a forum; what was said aloud does not count. */
+export async function openOf(from: Kysely<Tables>, registrationId: string): Promise<number> {
+	const { n } = await from
+		.selectFrom('proposal')
+		.select((e) => e.fn.countAll<number>().as('n'))
+		.where('registration_id', '=', registrationId)
+		.where('state', '=', 'open')
+		.where('from_floor', '=', 0)
+		.executeTakeFirstOrThrow();
+	return Number(n);
+}
+
+/** The registration of who holds a private link. @throws Refusal('not-found') for everybody else */
+export async function ownerOf(from: Kysely<Tables>, actor: Actor, registrationId: string) {
+	if (actor.kind !== 'delegate') throw new Refusal('not-found');
+	return requireRegistration(from, actor, 'registration.edit', registrationId, 'owner-too');
+}
+type Owner = Awaited<ReturnType<typeof ownerOf>>;
+
+export const personAt = async (from: Kysely<Tables>, owner: Owner, sessionId: string): Promise<ProposalSituation['person']> => ({
+	state: owner.state,
+	takesPart: (await platformsJoined(from, owner.id)).has(sessionId),
+	open: await openOf(from, owner.id)
+});
+
+/** @throws Refusal('not-found') */
+export async function proposalById(from: Kysely<Tables>, id: string): Promise<Selectable<ProposalRow>> {
+	const row = await from.selectFrom('proposal').selectAll().where('id', '=', id).executeTakeFirst();
+	if (!row) throw new Refusal('not-found');
+	return row;
+}
+
+/** Goes on where the rule allows a step. @throws Refusal as decideProposal says */
+export function requireStep(step: ProposalStep, situation: ProposalSituation): void {
+	const refusal = decideProposal(step, situation);
+	if (refusal) throw new Refusal(refusal);
+}
+
+/** Goes on where staff may do this at a session; drafts are their organisers'. @throws Refusal('not-found') */
+export function requireStaff(actor: Actor, action: Action, { forum, session }: Scene): void {
+	const here = { forumId: forum.id, sessionId: session.id };
+	if (!can(actor, action, here) || (forum.state === 'draft' && !can(actor, 'forum.see-draft', here))) throw new Refusal('not-found');
+}
+
+/** A proposal that staff are about to change, with its scene. @throws Refusal('not-found') or as decideProposal says */
+export async function staffProposal(
+	from: Kysely<Tables>,
+	actor: Actor,
+	{ step, action, at }: { step: ProposalStep; action: Action; at: string },
+	id: string
+): Promise<Scene & { row: Selectable<ProposalRow> }> {
+	const row = await proposalById(from, id);
+	const scene = await sceneAt(from, row.session_id);
+	requireStaff(actor, action, scene);
+	requireStep(step, { ...scene, at, person: null, proposal: { state: row.state, mine: false, aside: row.aside_reason !== null } });
+	return { ...scene, row };
+}

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { locales, source, type Locale } from '../../i18n/locales.ts';
+import { mlShape } from '../../i18n/localized-form.ts';
+import type { TextMl } from '../../i18n/localized-text.ts';
+import { line, lines } from '../../i18n/typed.ts';
+import type { ProposalState } from '../../lists.ts';
+import { seen } from '../../ui/form-version.ts';
+
+/** Letters of a proposal at most. */
+export const MOST_LETTERS = 2000;
+/** Letters of all slips that are pasted at once. */
+const MOST_PASTED = 60_000;
+/** Letters of a reason. */
+const MOST_REASON = 1000;
+
+const id = z.string().max(64).default('');
+const words = (most: number) => lines(most).pipe(z.string().min(1));
+const language = z.enum(locales).default(source);
+/** The id that the proposal will have: the same form sent twice makes one. */
+const key = z
+	.string()
+	.regex(/^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$/)
+	.default('');
+
+/** The form by which somebody proposes. */
+export const proposeSchema = z.object({
+	key,
+	sessionId: id,
+	text: words(MOST_LETTERS).default(''),
+	language,
+	showName: z.boolean().default(false),
+	follow: z.boolean().default(false)
+});
+
+/** A button beside a proposal: what it names, and whether it is to be so. */
+export const proposalSchema = z.object({ proposalId: id, on: z.enum(['', '1']).default('') });
+/** With the reason that its author reads. */
+export const reasonSchema = z.object({ proposalId: id, reason: words(MOST_REASON).default('') });
+
+/** What was said in the hall or lies on slips, one a line. accepted: the number of lines that was shown before they are kept */
+export const recordSchema = z.object({
+	key,
+	text: words(MOST_PASTED).default(''),
+	language,
+	/** the registration of who said it; '' from the hall */
+	speakerId: id,
+	accepted: line(6).default('')
+});
+
+/** Translations; the original is not changed by them. */
+export const translationSchema = z.object({ ...mlShape('text', MOST_LETTERS), seen });
+
+/** Which proposals of a list: not yet decided, set aside, hidden by an organiser. */
+export const parts = ['left', 'aside', 'hidden'] as const;
+export type Part = (typeof parts)[number];
+export const orders = ['support', 'new'] as const;
+export type Order = (typeof orders)[number];
+
+/** A proposal as everybody may see it who sees the list. */
+export interface Proposal {
+	id: string;
+	sessionId: string;
+	text: TextMl;
+	/** the language in which it was said; the others are translations */
+	source: Locale;
+	/** said aloud and written down */
+	fromFloor: boolean;
+	/** the author's name, where the author wants it shown and is not restricted */
+	author: string | null;
+	state: ProposalState;
+	/** why it is hidden */
+	reason: string | null;
+	/** why the platform takes it no further */
+	asideReason: string | null;
+	supporters: number;
+	createdAt: string;
+}
+
+/** A proposal on a participant's page. */
+export interface SeenProposal extends Proposal {
+	mine: boolean;
+	supported: boolean;
+	followed: boolean;
+	/** the reader's own: whether the name stands beside it */
+	showName: boolean;
+}
+
+/** A list to be read page by page. */
+export interface ProposalPage<P extends Proposal = Proposal> {
+	items: P[];
+	next: string | null;
+	counts: Record<Part, number>;
+}
+
+/** What somebody follows by mail, as the private link shows it. */
+export interface Followed {
+	id: string;
+	forumId: string;
+	email: string;
+	language: Locale;
+	givenAt: string;
+	until: string;
+	proposals: Pick<Proposal, 'id' | 'text' | 'state' | 'asideReason' | 'reason' | 'supporters' | 'createdAt' | 'sessionId'>[];
+}

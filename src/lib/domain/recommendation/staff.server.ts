@@ -1,0 +1,121 @@
+import type { Actor } from '../../server/actor.ts';
+import { now } from '../../server/clock.ts';
+import { read } from '../../server/database/open.ts';
+import { Refusal } from '../../server/refusal.ts';
+import { plain, readMl, type TextMl } from '../../i18n/localized-text.ts';
+import { can } from '../../server/permissions/rules.ts';
+import { requirePermission } from '../../server/permissions/require.ts';
+import { seatListOf } from '../dialogue/index.server.ts';
+import { proposalPage, toProposals, type Asked } from './queries.server.ts';
+import { decideProposal, proposalSteps, sceneRefusal, type ProposalStep } from './rules.ts';
+import type { Proposal, ProposalPage } from './schema.ts';
+import { proposalById, requireStaff, sceneBySlugs, type Scene } from './scene.server.ts';
+import { twinsAmong, wordsOf } from './twins.ts';
+
+/** What the rapporteur, the moderator and the organisers read. */
+
+/** Words of the open proposals of a session, and their texts. At most 2,000. */
+async function wordedAt(sessionId: string) {
+	const rows = await read()
+		.selectFrom('proposal')
+		.select(['id', 'text_ml'])
+		.where('session_id', '=', sessionId)
+		.where('state', '=', 'open')
+		.orderBy('id')
+		.limit(2000)
+		.execute();
+	return rows.map(({ id, text_ml }) => {
+		const text = readMl(text_ml);
+		return { id, text, words: wordsOf(plain(text, 'kk')) };
+	});
+}
+
+export type Twins = Record<string, { id: string; text: TextMl }[]>;
+
+/** The likely twins of some proposals of a session. */
+async function twinsOf(sessionId: string, ids: readonly string[]): Promise<Twins> {
+	if (!ids.length) return {};
+	const all = await wordedAt(sessionId);
+	const texts = new Map(all.map(({ id, text }) => [id, text]));
+	const found = twinsAmong(all, ids);
+	return Object.fromEntries([...found].map(([id, twins]) => [id, twins.map((twin) => ({ id: twin, text: texts.get(twin) ?? {} }))]));
+}
+
+/** A platform that its reader may follow; one that is a draft still has no proposals. @throws Refusal('not-found') */
+async function sceneShown(actor: Actor, place: { forum: string; session: string }): Promise<Scene> {
+	const scene = await sceneBySlugs(place.forum, place.session);
+	if (scene.session.state === 'draft' || !scene.session.platform) throw new Refusal('not-found');
+	requireStaff(actor, 'session.follow', scene);
+	return scene;
+}
+
+const mayAt = (scene: Scene, records: boolean, at: string) => records && !sceneRefusal('record', scene, at);
+
+export interface Bench extends ProposalPage {
+	scene: Scene;
+	twins: Twins;
+	/** the reader writes down and decides here; else only reads */
+	records: boolean;
+	/** who may be named as the speaker */
+	speakers: { id: string; name: string }[];
+}
+
+/**
+ * The proposals of a session for who works there: rapporteur, moderator, organisers.
+ * @param place the addresses of the forum and the session
+ * @throws Refusal('not-found') for everybody else
+ */
+export async function benchAt(actor: Actor, place: { forum: string; session: string }, asked: Asked): Promise<Bench> {
+	const scene = await sceneShown(actor, place);
+	const { forum, session } = scene;
+	const sessionId = session.id;
+	// what an organiser has hidden is out of the session's list
+	const part = asked.part === 'hidden' ? 'left' : asked.part;
+	const page = await proposalPage(actor, { forumId: forum.id, sessionId }, { ...asked, part });
+	const records = mayAt(scene, can(actor, 'proposal.record', { forumId: forum.id, sessionId }), now());
+	const held = records ? (await seatListOf(actor, sessionId)).held : [];
+	return {
+		...page,
+		scene,
+		twins: await twinsOf(
+			session.id,
+			page.items.map(({ id }) => id)
+		),
+		records,
+		speakers: held.map((row) => ({ id: row.registrationId, name: `${row.surname} ${row.givenName}`.trim() }))
+	};
+}
+
+/** The proposals of a forum, or of one of its sessions, for its organisers. @throws Refusal('not-found') for everybody else */
+export async function proposalsForStaff(
+	actor: Actor,
+	place: { forumId: string; sessionId: string | null },
+	asked: Asked
+): Promise<ProposalPage> {
+	requirePermission(actor, 'proposal.hide', { forumId: place.forumId });
+	return proposalPage(actor, place, asked);
+}
+
+/**
+ * One proposal for who works at its session, with its likely twins and what may be done with it.
+ * @throws Refusal('not-found') for everybody else, and where the session is another one
+ */
+export async function proposalForStaff(
+	actor: Actor,
+	place: { forum: string; session: string },
+	id: string
+): Promise<{ scene: Scene; proposal: Proposal; twins: Twins[string]; may: Record<ProposalStep, boolean> }> {
+	const scene = await sceneShown(actor, place);
+	const row = await proposalById(read(), id);
+	const sessionId = scene.session.id;
+	if (row.session_id !== sessionId) throw new Refusal('not-found');
+	const here = { forumId: scene.forum.id, sessionId };
+	// what an organiser has hidden and what its author withdrew is no longer the session's
+	if (row.state !== 'open') throw new Refusal('not-found');
+	const [proposal] = await toProposals(actor, scene.forum.id, [row]);
+	if (!proposal) throw new Refusal('not-found');
+	const situation = { ...scene, at: now(), person: null, proposal: { state: row.state, mine: false, aside: row.aside_reason !== null } };
+	const mayStep = (step: ProposalStep) => can(actor, 'proposal.record', here) && decideProposal(step, situation) === null;
+	const may = Object.fromEntries(proposalSteps.map((step) => [step, mayStep(step)])) as Record<ProposalStep, boolean>;
+	return { scene, proposal, twins: (await twinsOf(sessionId, [id]))[id] ?? [], may };
+}
