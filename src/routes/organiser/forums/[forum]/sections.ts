@@ -9,6 +9,7 @@ export const sectionIds = [
 	'organisations',
 	'programme',
 	'platforms',
+	'proposals',
 	'attendance',
 	'mail',
 	'team',

@@ -1,0 +1,39 @@
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { forumById } from '$lib/domain/forum/index.server';
+import { eraseFollower, followedBy, stopFollowing } from '$lib/domain/recommendation/index.server';
+import { proposalSchema } from '$lib/domain/recommendation/schema';
+import { pathIn } from '$lib/i18n/locales';
+import { now } from '$lib/server/clock';
+import { buttonAction, formAction } from '$lib/server/http/form-action';
+import { orRefuse } from '$lib/server/http/refusals';
+import { consume } from '$lib/server/rate-limits';
+import type { Actions, PageServerLoad } from './$types';
+
+type Event = RequestEvent<{ token: string }>;
+
+/** What the link opens: a wrong one, and one whose follower was erased, is not found. */
+const find = async ({ params, locals }: Event) => ({ followed: await orRefuse(locals.locale, followedBy(params.token)) });
+
+export const load: PageServerLoad = async (event) => {
+	const { followed } = await find(event);
+	return { forum: await forumById(followed.forumId), followed, at: now(), stopped: event.url.searchParams.has('stopped') };
+};
+
+const ended = (event: Event) => redirect(303, pathIn(event.locals.locale, '/follow/erased'));
+
+export const actions: Actions = {
+	stop: formAction(
+		proposalSchema,
+		async ({ followed, event, data }) => {
+			await consume('own-change', followed.id);
+			if (!(await stopFollowing(event.params.token, data.proposalId))) ended(event);
+			redirect(303, `${pathIn(event.locals.locale, `/follow/${event.params.token}`)}?stopped`);
+		},
+		{ find, keep: () => ({}) }
+	),
+	erase: buttonAction(async ({ followed, event }) => {
+		await consume('own-change', followed.id);
+		await eraseFollower(event.params.token);
+		ended(event);
+	}, find)
+};

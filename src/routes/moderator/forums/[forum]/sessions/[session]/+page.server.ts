@@ -1,0 +1,71 @@
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { shows } from '$lib/domain/document/index.server';
+import { askedIn, benchAt, recordProposals, setAside, takeBack } from '$lib/domain/recommendation/index.server';
+import { slipsFault } from '$lib/domain/recommendation/rules';
+import { proposalSchema, reasonSchema, recordSchema } from '$lib/domain/recommendation/schema';
+import { pathIn } from '$lib/i18n/locales';
+import { now } from '$lib/server/clock';
+import { formAction } from '$lib/server/http/form-action';
+import { orRefuse } from '$lib/server/http/refusals';
+import { signedInAccount } from '$lib/server/http/signed-in';
+import { newId } from '$lib/server/ids';
+import { slipsMessage } from './slips-message';
+import type { Actions, PageServerLoad } from './$types';
+
+type Event = RequestEvent<{ forum: string; session: string }>;
+
+const bench = async (event: Event) => {
+	const actor = signedInAccount(event);
+	return { actor, bench: await orRefuse(event.locals.locale, benchAt(actor, event.params, askedIn(event.url.searchParams))) };
+};
+
+export const load: PageServerLoad = async (event) => {
+	const {
+		bench: { scene, ...page }
+	} = await bench(event);
+	const { forum, session } = scene;
+	shows(event, { list: 'proposals', forumId: forum.id }, page.speakers.length > 0 || page.items.some(({ author }) => author !== null));
+	const done = { what: event.url.searchParams.get('done'), n: Number(event.url.searchParams.get('n')) || 0 };
+	const asked = askedIn(event.url.searchParams);
+	return { forum, session, ...page, asked, done, key: newId(), at: now(), keeps: page.records ? '?/record' : undefined };
+};
+
+const back = (event: Event, done: string) => {
+	const path = `/moderator/forums/${event.params.forum}/sessions/${event.params.session}`;
+	redirect(303, `${pathIn(event.locals.locale, path)}?done=${done}`);
+};
+
+export const actions: Actions = {
+	record: formAction(
+		recordSchema,
+		async ({ actor, bench, event, data }) => {
+			const n = await recordProposals(actor, bench.scene.session.id, data);
+			back(event, `recorded&n=${n}`);
+		},
+		{
+			find: bench,
+			check: ({ form, data }) => {
+				const fault = slipsFault(data.text, data.accepted);
+				if (fault && fault.code !== 'count') slipsMessage(form, fault);
+				return {};
+			},
+			keep: (record) => ({ record })
+		}
+	),
+	aside: formAction(
+		reasonSchema,
+		async ({ actor, bench, event, data }) => {
+			await setAside(actor, bench.scene.session.id, data.proposalId, data.reason);
+			back(event, 'setAside');
+		},
+		{ find: bench, keep: (aside) => ({ aside }) }
+	),
+	takeBack: formAction(
+		proposalSchema,
+		async ({ actor, bench, event, data }) => {
+			await takeBack(actor, bench.scene.session.id, data.proposalId);
+			back(event, 'takenBack');
+		},
+		{ find: bench, keep: () => ({}) }
+	)
+};

@@ -1,0 +1,39 @@
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { shows } from '$lib/domain/document/index.server';
+import { proposalForStaff, translateProposal, translationData } from '$lib/domain/recommendation/index.server';
+import { translationSchema } from '$lib/domain/recommendation/schema';
+import { mlOf } from '$lib/i18n/localized-form';
+import { pathIn } from '$lib/i18n/locales';
+import { formAction } from '$lib/server/http/form-action';
+import { orRefuse } from '$lib/server/http/refusals';
+import { signedInAccount } from '$lib/server/http/signed-in';
+import { now } from '$lib/server/clock';
+import { marked } from '$lib/server/optimistic-lock';
+import type { Actions, PageServerLoad } from './$types';
+
+type Event = RequestEvent<{ forum: string; session: string; proposal: string }>;
+
+const find = async (event: Event) => {
+	const actor = signedInAccount(event);
+	return { actor, one: await orRefuse(event.locals.locale, proposalForStaff(actor, event.params, event.params.proposal)) };
+};
+
+export const load: PageServerLoad = async (event) => {
+	const {
+		one: { scene, ...one }
+	} = await find(event);
+	shows(event, { list: 'proposals', forumId: scene.forum.id }, one.proposal.author !== null);
+	return { forum: scene.forum, session: scene.session, ...one, stored: marked(translationData(one.proposal)), at: now() };
+};
+
+export const actions: Actions = {
+	default: formAction(
+		translationSchema,
+		async ({ actor, event, data }) => {
+			const { forum, session, proposal } = event.params;
+			await translateProposal(actor, proposal, mlOf(data, 'text'), data.seen);
+			redirect(303, `${pathIn(event.locals.locale, `/moderator/forums/${forum}/sessions/${session}`)}?done=translated#p-${proposal}`);
+		},
+		{ find }
+	)
+};

@@ -1,0 +1,50 @@
+import { platformsPage } from '$lib/domain/dialogue/index.server';
+import { shows } from '$lib/domain/document/index.server';
+import { askedIn, hideProposal, proposalsForStaff, showProposal } from '$lib/domain/recommendation/index.server';
+import { proposalSchema, reasonSchema } from '$lib/domain/recommendation/schema';
+import { now } from '$lib/server/clock';
+import { formAction } from '$lib/server/http/form-action';
+import { orRefuse } from '$lib/server/http/refusals';
+import { signedInAccount } from '$lib/server/http/signed-in';
+import { forumFor } from '../../../../forum-for.server';
+import type { Actions, PageServerLoad } from './$types';
+
+const MOST_PLATFORMS = 100;
+
+export const load: PageServerLoad = async (event) => {
+	const actor = signedInAccount(event);
+	const { forum } = await event.parent();
+	const query = event.url.searchParams;
+	const asked = askedIn(query);
+	const { items: platforms } = await platformsPage(forum.id, null, MOST_PLATFORMS);
+	const sessionId = platforms.find(({ id }) => id === query.get('session'))?.id ?? null;
+	const list = await orRefuse(event.locals.locale, proposalsForStaff(actor, { forumId: forum.id, sessionId }, asked));
+	shows(
+		event,
+		{ list: 'proposals', forumId: forum.id },
+		list.items.some(({ author }) => author !== null)
+	);
+	const named = platforms.map(({ id, slug, title, platform }) => ({ id, slug, title, number: platform.number }));
+	return { ...list, asked, sessionId, platforms: named, at: now() };
+};
+
+const find = forumFor('proposal.hide');
+
+export const actions: Actions = {
+	hide: formAction(
+		reasonSchema,
+		async ({ actor, forum, data }) => {
+			await hideProposal(actor, forum.id, data.proposalId, data.reason);
+			return { done: 'hidden' as const };
+		},
+		{ find, keep: (hide) => ({ hide }) }
+	),
+	show: formAction(
+		proposalSchema,
+		async ({ actor, forum, data }) => {
+			await showProposal(actor, forum.id, data.proposalId);
+			return { done: 'shown' as const };
+		},
+		{ find, keep: () => ({}) }
+	)
+};

@@ -1,0 +1,73 @@
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { shows } from '$lib/domain/document/index.server';
+import {
+	askedIn,
+	followProposal,
+	ownProposals,
+	propose,
+	showName,
+	support,
+	withdrawProposal
+} from '$lib/domain/recommendation/index.server';
+import { proposalSchema, proposeSchema } from '$lib/domain/recommendation/schema';
+import type { Actor } from '$lib/server/actor';
+import { now } from '$lib/server/clock';
+import { formAction } from '$lib/server/http/form-action';
+import { orRefuse } from '$lib/server/http/refusals';
+import { newId } from '$lib/server/ids';
+import { consume } from '$lib/server/rate-limits';
+import type { Locale } from '$lib/i18n/locales';
+import { homeOf, opened } from '../private-link';
+import type { Actions, PageServerLoad } from './$types';
+
+const kept = ['session', 'order', 'q', 'after'] as const;
+/** The part of the address that says which list is shown. */
+const listOf = ({ searchParams }: URL): string =>
+	new URLSearchParams(kept.flatMap((name) => (searchParams.get(name) ? [[name, searchParams.get(name) ?? '']] : []))).toString();
+
+export const load: PageServerLoad = async (event) => {
+	const { registration, actor, forum } = await opened(event);
+	const { searchParams } = event.url;
+	const asked = askedIn(searchParams);
+	const page = await orRefuse(event.locals.locale, ownProposals(actor, registration.id, searchParams.get('session') ?? '', asked));
+	shows(
+		event,
+		{ list: 'proposals', actor, forumId: forum.id },
+		page.others.some(({ author }) => author !== null)
+	);
+	const list = listOf(event.url);
+	const done = { what: searchParams.get('done'), at: searchParams.get('at') };
+	return { forum, ...page, asked, list, done, key: newId(), at: now(), keeps: page.refusal ? undefined : `?/propose&${list}` };
+};
+
+const backTo = (event: RequestEvent<{ token: string }>, done: string, id: string) =>
+	redirect(303, `${homeOf(event)}/proposals?${listOf(event.url)}&done=${done}&at=${id}#p-${id}`);
+
+type Command = (actor: Actor, registrationId: string, asked: { proposalId: string; on: boolean; language: Locale }) => Promise<void>;
+
+/** A button beside a proposal: done, it is said there. */
+const step = (command: Command, done: string, undone: string) =>
+	formAction(
+		proposalSchema,
+		async ({ registration, actor, event, data: { proposalId, on } }) => {
+			await consume('own-change', registration.id);
+			await command(actor, registration.id, { proposalId, on: on === '1', language: event.locals.locale });
+			backTo(event, on === '1' ? done : undone, proposalId);
+		},
+		{ find: opened, keep: ({ data: { proposalId } }) => ({ proposalId }) }
+	);
+
+export const actions: Actions = {
+	propose: formAction(
+		proposeSchema,
+		async ({ registration, actor, event, data }) => {
+			await consume('own-change', registration.id);
+			backTo(event, 'proposed', await propose(actor, registration.id, data));
+		},
+		{ find: opened }
+	),
+	support: step((actor, id, { proposalId, on }) => support(actor, id, proposalId, on), 'supported', 'unsupported'),
+	withdraw: step((actor, id, { proposalId }) => withdrawProposal(actor, id, proposalId), 'withdrawn', 'withdrawn'),
+	name: step((actor, id, { proposalId, on }) => showName(actor, id, proposalId, on), 'named', 'unnamed'),
+	follow: step(followProposal, 'following', 'unfollowed')
+};
