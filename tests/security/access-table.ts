@@ -66,6 +66,16 @@ export const byState: Record<
 const organiser = ['organiser'] as const;
 const desk = ['organiser', 'desk'] as const;
 const official = ['organiser', 'official'] as const;
+const bench = ['organiser', 'moderator', 'rapporteur'] as const;
+const rapporteur = ['organiser', 'rapporteur'] as const;
+/** The proposal is of another session than the one in that state. */
+const proposing = {
+	states: { cancelled: 'nobody', past: 'nobody' } as const,
+	params: ({ things }: World, place: Place) => ({ proposal: things[place].proposalId })
+};
+const pressing = { body: ({ things }: World, place: Place) => ({ proposalId: things[place].proposalId, on: '1' }) };
+const own = { body: ({ things }: World, place: Place) => ({ proposalId: things[place].ownProposalId }) };
+const following = { params: ({ things }: World, place: Place) => ({ token: things[place].followToken }) };
 /** A link of this kind opens nothing here: whether the right ones do is told by the tests of access. */
 const someLink = { params: () => ({ token: 'a-link-that-was-never-made' }) };
 const passphrase = { password: 'another long passphrase' };
@@ -132,6 +142,20 @@ export const table: Record<string, Row> = {
 	'page /registrations/[token]/withdraw': { who: 'link' },
 	// the participants are seen by confirmed ones
 	'page /registrations/[token]/participants': { shows: 'participants', who: 'link', states: { withdrawn: 'nobody', declined: 'nobody' } },
+	'page /registrations/[token]/proposals': { shows: 'proposals', who: 'link' },
+	'action:propose /registrations/[token]/proposals': {
+		who: 'link',
+		body: ({ things }, place) => ({ sessionId: things[place].sessionId, text: 'Ұсыныс', language: 'kk' })
+	},
+	'action:support /registrations/[token]/proposals': { who: 'link', ...pressing },
+	'action:name /registrations/[token]/proposals': { who: 'link', ...own },
+	'action:follow /registrations/[token]/proposals': { who: 'link', ...pressing },
+	'action:withdraw /registrations/[token]/proposals': { who: 'link', ...own },
+	'page /follow/[token]': { who: 'link', ...following },
+	'GET /follow/[token]/data': { who: 'link', ...following },
+	'action:stop /follow/[token]': { who: 'link', ...following, body: ({ things }, place) => ({ proposalId: things[place].proposalId }) },
+	'action:erase /follow/[token]': { who: 'link', ...following, body: () => ({}) },
+	'page /follow/erased': { who: 'everyone' },
 	'GET /registrations/[token]/programme.ics': { who: 'link' },
 	'GET /registrations/[token]/data': { who: 'link' },
 	'page /forums/[forum]/register/parked/[token]': { who: 'public', params: ({ things }, place) => ({ token: things[place].parkedToken }) },
@@ -219,6 +243,15 @@ export const table: Record<string, Row> = {
 		who: organiser,
 		hidden: ({ registration }) => [{ body: { registrationId: registration.restricted.id }, but: 'admin' }]
 	},
+	'page /organiser/forums/[forum]/proposals': { shows: 'proposals', who: organiser },
+	'action:hide /organiser/forums/[forum]/proposals': {
+		who: organiser,
+		body: ({ things }, place) => ({ proposalId: things[place].proposalId, reason: 'Себеп' })
+	},
+	'action:show /organiser/forums/[forum]/proposals': {
+		who: organiser,
+		body: ({ things }, place) => ({ proposalId: things[place].proposalId })
+	},
 	'page /organiser/forums/[forum]/programme': { shows: null, who: organiser },
 	'action:publish /organiser/forums/[forum]/programme': {
 		who: organiser,
@@ -298,6 +331,8 @@ export const table: Record<string, Row> = {
 	'action:save /organiser/forums/[forum]/settings/kinds': { who: organiser },
 	'page /organiser/forums/[forum]/settings/terms': { shows: null, who: organiser },
 	'action:save /organiser/forums/[forum]/settings/terms': { who: organiser },
+	'page /organiser/forums/[forum]/settings/proposals': { shows: null, who: organiser },
+	'action:save /organiser/forums/[forum]/settings/proposals': { who: organiser },
 	'page /organiser/forums/[forum]/settings': { shows: null, who: organiser },
 	'action:save /organiser/forums/[forum]/settings': { who: organiser },
 	'page /organiser/forums/[forum]/team': { shows: 'team', who: organiser },
@@ -351,6 +386,21 @@ export const table: Record<string, Row> = {
 	},
 	'page /moderator': { shows: null, who: 'account' },
 	'page /moderator/forums/[forum]': { shows: 'seats', who: 'follower' },
+	'page /moderator/forums/[forum]/sessions/[session]': { shows: 'proposals', who: bench },
+	'action:record /moderator/forums/[forum]/sessions/[session]': {
+		who: rapporteur,
+		body: () => ({ text: 'Залда айтылды', language: 'kk' })
+	},
+	'action:aside /moderator/forums/[forum]/sessions/[session]': {
+		who: rapporteur,
+		body: ({ things }, place) => ({ proposalId: things[place].ownProposalId, reason: 'Себеп' })
+	},
+	'action:takeBack /moderator/forums/[forum]/sessions/[session]': {
+		who: rapporteur,
+		body: ({ things }, place) => ({ proposalId: things[place].ownProposalId })
+	},
+	'page /moderator/forums/[forum]/sessions/[session]/proposals/[proposal]': { shows: 'proposals', who: bench, ...proposing },
+	'action:default /moderator/forums/[forum]/sessions/[session]/proposals/[proposal]': { who: rapporteur, ...proposing },
 	'page /official': { shows: null, who: 'account' },
 	'page /official/forums/[forum]': { shows: null, who: official },
 	'GET /official/forums/[forum]/summary.[format]': { shows: null, who: official, params: () => ({ format: 'csv' }) },

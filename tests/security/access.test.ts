@@ -68,7 +68,10 @@ describe('looking', () => {
 
 /** A link whose signature was guessed. */
 const forged = (path: string) =>
-	path.replace(/(\/registrations\/(?:confirm\/)?[0-9a-f]{32})([A-Za-z0-9_-]{27})/, (_, id: string) => `${id}${'A'.repeat(27)}`);
+	path.replace(
+		/(\/(?:registrations\/(?:confirm\/)?|follow\/)[0-9a-f]{32})([A-Za-z0-9_-]{27})/,
+		(_, id: string) => `${id}${'A'.repeat(27)}`
+	);
 
 test('a page that is open although its row says otherwise is noticed (control)', async () => {
 	const row: Row = { who: ['organiser'] };

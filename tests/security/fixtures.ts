@@ -5,6 +5,7 @@ import { createAccount, invite } from '../../src/lib/domain/access/index.server.
 import { createForum } from '../../src/lib/domain/forum/index.server.ts';
 import { writeOrganisation } from '../../src/lib/domain/organisation/index.server.ts';
 import { createHall } from '../../src/lib/domain/programme/index.server.ts';
+import { followLinkOf, propose } from '../../src/lib/domain/recommendation/index.server.ts';
 import { confirmingToken, parkedToken, tokenOf } from '../../src/lib/domain/registration/index.server.ts';
 import type { RoleGrant } from '../../src/lib/server/actor.ts';
 import { grantFor, teamRoles } from '../../src/lib/domain/access/schema.ts';
@@ -52,6 +53,11 @@ export interface Things {
 	links: { withdraw: string; address: string; erase: string };
 	parkedToken: string;
 	confirmingToken: string;
+	/** a proposal of somebody who wants the name beside it, and one of the delegate's own */
+	proposalId: string;
+	ownProposalId: string;
+	/** the link of the delegate as a follower */
+	followToken: string;
 	/** a burst in which nobody is */
 	burstId: string;
 	/** registrations that nobody has decided on; two of them to be anonymised and erased */
@@ -123,7 +129,9 @@ export async function aPlace(name: string, state: 'published' | 'draft'): Promis
 	const [withdraw = '', address = '', erase = ''] = three.map((id) => tokenOf(id, 1));
 	const { reader, writer } = database();
 	const { registrationId } = made;
-	await writer.updateTable('registration').set({ state: 'confirmed' }).where('id', '=', registrationId).execute();
+	await writer.updateTable('registration').set({ state: 'confirmed' }).where('id', 'in', [registrationId, submittedId]).execute();
+	const proposals = await proposalsAt(forumId, sessionId, { own: registrationId, other: submittedId });
+	await writer.updateTable('registration').set({ state: 'submitted' }).where('id', '=', submittedId).execute();
 	const { scanId } = await arrive({ forumId, sessionId: null, registrationId });
 	if (state === 'draft') await writer.updateTable('forum').set({ state }).where('id', '=', forumId).execute();
 	const delegation = await reader.selectFrom('delegation').selectAll().where('forum_id', '=', forumId).executeTakeFirstOrThrow();
@@ -151,8 +159,19 @@ export async function aPlace(name: string, state: 'published' | 'draft'): Promis
 		links: { withdraw, address, erase },
 		parkedToken: parkedToken(parked.id),
 		confirmingToken: confirmingToken(registrationId, 1),
-		burstId
+		burstId,
+		...proposals
 	};
+}
+
+/** One proposal each of two who sit at a platform; the first follows the own. */
+async function proposalsAt(forumId: string, sessionId: string, { own, other }: { own: string; other: string }) {
+	const make = (id: string, follow: boolean) =>
+		propose({ kind: 'delegate', registrationId: id, forumId }, id, {
+			...{ key: '', sessionId, text: `${sessionId} ұсынысы`, language: 'kk', showName: true, follow }
+		});
+	const [ownProposalId, proposalId] = [await make(own, true), await make(other, false)];
+	return { ownProposalId, proposalId, followToken: (await followLinkOf(own)) ?? '' };
 }
 
 const account = (email: string, grants: RoleGrant[]) =>

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createAccount, disableAccount } from '../../src/lib/domain/access/index.server.ts';
+import { isOfSession } from '../../src/lib/domain/access/rules.ts';
 import { createHall, createSession } from '../../src/lib/domain/programme/index.server.ts';
 import { addressDataOf, editInputOf, registrationById, tokenOf } from '../../src/lib/domain/registration/index.server.ts';
 import { writeOrganisation } from '../../src/lib/domain/organisation/index.server.ts';
@@ -117,11 +118,27 @@ async function sessions(world: World): Promise<Targets['session']> {
 	const [cancelled, past] = [await platform(72), await platform(73)];
 	await writer.updateTable('session').set({ state: 'cancelled', cancel_note_ml: '{"kk":"Өтпейді"}' }).where('id', '=', cancelled).execute();
 	await writer.updateTable('session').set(over()).where('id', '=', past).execute();
+	for (const role of roleHolders.filter(isOfSession))
+		for (const id of [draft, cancelled, past]) await grant(role, { forumId, sessionId: id });
 	const slugged = async (id: string) => ({
 		id,
 		slug: (await reader.selectFrom('session').select('slug').where('id', '=', id).executeTakeFirstOrThrow()).slug
 	});
 	return { draft: await slugged(draft), cancelled: await slugged(cancelled), past: await slugged(past) };
+}
+
+/** Gives one of those with a role at `own` the same role elsewhere. */
+async function grant(role: (typeof roleHolders)[number], { forumId, sessionId }: { forumId: string; sessionId: string }): Promise<void> {
+	const { reader, writer } = database();
+	const { id } = await reader.selectFrom('account').select('id').where('email', '=', `${role}@example.kz`).executeTakeFirstOrThrow();
+	const at = new Date().toISOString();
+	await writer
+		.insertInto('role_grant')
+		.values({
+			...{ id: randomUUID(), account_id: id, role, granted_at: at, accepted_at: at },
+			...(isOfSession(role) ? { scope_kind: 'session', scope_id: sessionId } : { scope_kind: 'forum', scope_id: forumId })
+		})
+		.execute();
 }
 
 /** Forums of the same organiser, desk and official as the usual one. */
@@ -134,18 +151,7 @@ async function forums(world: World): Promise<Targets['forum']> {
 		const set =
 			state === 'past' ? over() : state === 'cancelled' ? { state, cancel_note_ml: '{"kk":"Өткізілмейді"}' } : { state, ...over() };
 		await writer.updateTable('forum').set(set).where('id', '=', place.forumId).execute();
-		for (const role of roleHolders) {
-			const { id } = await reader.selectFrom('account').select('id').where('email', '=', `${role}@example.kz`).executeTakeFirstOrThrow();
-			const session = role === 'moderator';
-			const at = new Date().toISOString();
-			await writer
-				.insertInto('role_grant')
-				.values({
-					...{ id: randomUUID(), account_id: id, role, granted_at: at, accepted_at: at },
-					...(session ? { scope_kind: 'session', scope_id: place.sessionId } : { scope_kind: 'forum', scope_id: place.forumId })
-				})
-				.execute();
-		}
+		for (const role of roleHolders) await grant(role, place);
 		world.things[state as 'own'] = { ...place, moderatorId: '', invitedId: '', offerId: '' };
 	}
 	return made;

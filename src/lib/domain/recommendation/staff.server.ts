@@ -41,11 +41,19 @@ async function twinsOf(sessionId: string, ids: readonly string[]): Promise<Twins
 	return Object.fromEntries([...found].map(([id, twins]) => [id, twins.map((twin) => ({ id: twin, text: texts.get(twin) ?? {} }))]));
 }
 
+/** The addresses of a forum and one of its sessions. */
+export interface Addressed {
+	forum: string;
+	session: string;
+}
+/** To read, or to write down and decide. */
+type Right = 'session.follow' | 'proposal.record';
+
 /** A platform that its reader may follow; one that is a draft still has no proposals. @throws Refusal('not-found') */
-async function sceneShown(actor: Actor, place: { forum: string; session: string }): Promise<Scene> {
+async function sceneShown(actor: Actor, place: Addressed, action: Right): Promise<Scene> {
 	const scene = await sceneBySlugs(place.forum, place.session);
 	if (scene.session.state === 'draft' || !scene.session.platform) throw new Refusal('not-found');
-	requireStaff(actor, 'session.follow', scene);
+	requireStaff(actor, action, scene);
 	return scene;
 }
 
@@ -62,11 +70,11 @@ export interface Bench extends ProposalPage {
 
 /**
  * The proposals of a session for who works there: rapporteur, moderator, organisers.
- * @param place the addresses of the forum and the session
+ * @param action what else the reader must be allowed to do there
  * @throws Refusal('not-found') for everybody else
  */
-export async function benchAt(actor: Actor, place: { forum: string; session: string }, asked: Asked): Promise<Bench> {
-	const scene = await sceneShown(actor, place);
+export async function benchAt(actor: Actor, place: Addressed, asked: Asked, action: Right = 'session.follow'): Promise<Bench> {
+	const scene = await sceneShown(actor, place, action);
 	const { forum, session } = scene;
 	const sessionId = session.id;
 	// what an organiser has hidden is out of the session's list
@@ -102,10 +110,11 @@ export async function proposalsForStaff(
  */
 export async function proposalForStaff(
 	actor: Actor,
-	place: { forum: string; session: string },
-	id: string
+	place: Addressed,
+	id: string,
+	action: Right = 'session.follow'
 ): Promise<{ scene: Scene; proposal: Proposal; twins: Twins[string]; may: Record<ProposalStep, boolean> }> {
-	const scene = await sceneShown(actor, place);
+	const scene = await sceneShown(actor, place, action);
 	const row = await proposalById(read(), id);
 	const sessionId = scene.session.id;
 	if (row.session_id !== sessionId) throw new Refusal('not-found');

@@ -36,12 +36,20 @@ export const load: PageServerLoad = async (event) => {
 		page.others.some(({ author }) => author !== null)
 	);
 	const list = listOf(event.url);
-	const done = { what: searchParams.get('done'), at: searchParams.get('at') };
-	return { forum, ...page, asked, list, done, key: newId(), at: now(), keeps: page.refusal ? undefined : `?/propose&${list}` };
+	return {
+		forum,
+		...page,
+		asked,
+		list,
+		done: searchParams.get('done'),
+		key: newId(),
+		at: now(),
+		keeps: page.refusal ? undefined : `?/propose&${list}`
+	};
 };
 
 const backTo = (event: RequestEvent<{ token: string }>, done: string, id: string) =>
-	redirect(303, `${homeOf(event)}/proposals?${listOf(event.url)}&done=${done}&at=${id}#p-${id}`);
+	redirect(303, `${homeOf(event)}/proposals?${new URLSearchParams([...new URLSearchParams(listOf(event.url)), ['done', done]])}#p-${id}`);
 
 type Command = (actor: Actor, registrationId: string, asked: { proposalId: string; on: boolean; language: Locale }) => Promise<void>;
 

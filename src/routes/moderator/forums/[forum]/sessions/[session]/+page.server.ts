@@ -14,15 +14,17 @@ import type { Actions, PageServerLoad } from './$types';
 
 type Event = RequestEvent<{ forum: string; session: string }>;
 
-const bench = async (event: Event) => {
+const benchFor = (action: 'session.follow' | 'proposal.record') => async (event: Event) => {
 	const actor = signedInAccount(event);
-	return { actor, bench: await orRefuse(event.locals.locale, benchAt(actor, event.params, askedIn(event.url.searchParams))) };
+	const bench = benchAt(actor, event.params, askedIn(event.url.searchParams), action);
+	return { actor, bench: await orRefuse(event.locals.locale, bench) };
 };
+const find = benchFor('proposal.record');
 
 export const load: PageServerLoad = async (event) => {
 	const {
 		bench: { scene, ...page }
-	} = await bench(event);
+	} = await benchFor('session.follow')(event);
 	const { forum, session } = scene;
 	shows(event, { list: 'proposals', forumId: forum.id }, page.speakers.length > 0 || page.items.some(({ author }) => author !== null));
 	const done = { what: event.url.searchParams.get('done'), n: Number(event.url.searchParams.get('n')) || 0 };
@@ -43,7 +45,7 @@ export const actions: Actions = {
 			back(event, `recorded&n=${n}`);
 		},
 		{
-			find: bench,
+			find,
 			check: ({ form, data }) => {
 				const fault = slipsFault(data.text, data.accepted);
 				if (fault && fault.code !== 'count') slipsMessage(form, fault);
@@ -58,7 +60,7 @@ export const actions: Actions = {
 			await setAside(actor, bench.scene.session.id, data.proposalId, data.reason);
 			back(event, 'setAside');
 		},
-		{ find: bench, keep: (aside) => ({ aside }) }
+		{ find, keep: (aside) => ({ aside }) }
 	),
 	takeBack: formAction(
 		proposalSchema,
@@ -66,6 +68,6 @@ export const actions: Actions = {
 			await takeBack(actor, bench.scene.session.id, data.proposalId);
 			back(event, 'takenBack');
 		},
-		{ find: bench, keep: () => ({}) }
+		{ find, keep: () => ({}) }
 	)
 };

@@ -13,15 +13,16 @@ import type { Actions, PageServerLoad } from './$types';
 
 type Event = RequestEvent<{ forum: string; session: string; proposal: string }>;
 
-const find = async (event: Event) => {
+const oneFor = (action: 'session.follow' | 'proposal.record') => async (event: Event) => {
 	const actor = signedInAccount(event);
-	return { actor, one: await orRefuse(event.locals.locale, proposalForStaff(actor, event.params, event.params.proposal)) };
+	const one = proposalForStaff(actor, event.params, event.params.proposal, action);
+	return { actor, one: await orRefuse(event.locals.locale, one) };
 };
 
 export const load: PageServerLoad = async (event) => {
 	const {
 		one: { scene, ...one }
-	} = await find(event);
+	} = await oneFor('session.follow')(event);
 	shows(event, { list: 'proposals', forumId: scene.forum.id }, one.proposal.author !== null);
 	return { forum: scene.forum, session: scene.session, ...one, stored: marked(translationData(one.proposal)), at: now() };
 };
@@ -34,6 +35,6 @@ export const actions: Actions = {
 			await translateProposal(actor, proposal, mlOf(data, 'text'), data.seen);
 			redirect(303, `${pathIn(event.locals.locale, `/moderator/forums/${forum}/sessions/${session}`)}?done=translated#p-${proposal}`);
 		},
-		{ find }
+		{ find: oneFor('proposal.record') }
 	)
 };
