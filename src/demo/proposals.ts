@@ -1,6 +1,6 @@
 import { HOUR, MINUTE, later, setClock } from '../lib/server/clock.ts';
 import { read } from '../lib/server/database/open.ts';
-import { recordProposals, propose, setAside, support, translateProposal } from '../lib/domain/recommendation/index.server.ts';
+import { recordProposals, propose, setAside, support, translateProposal } from '../lib/domain/proposal/index.server.ts';
 import { sessionsByIds } from '../lib/domain/programme/index.server.ts';
 import { noForm } from '../lib/server/optimistic-lock.ts';
 import { plain } from '../lib/i18n/localized-text.ts';

@@ -9,7 +9,7 @@ const order = [
 	'registration',
 	'dialogue',
 	'attendance',
-	'recommendation',
+	'proposal',
 	'document'
 ];
 const upwards = order.slice(0, -1).map((name, index) => ({

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createAccount, invite } from '../../src/lib/domain/access/index.server.ts';
 import { joinWaitingList } from '../../src/lib/domain/dialogue/index.server.ts';
 import { forumById, forumData } from '../../src/lib/domain/forum/index.server.ts';
-import { editRegistration, parkedToken } from '../../src/lib/domain/registration/index.server.ts';
+import { editRegistration, pendingDuplicateToken } from '../../src/lib/domain/registration/index.server.ts';
 import { editSchema } from '../../src/lib/domain/registration/schema.ts';
 import { addOrganisation } from '../../src/lib/domain/organisation/index.server.ts';
 import { createHall, createSession, formOf, sessionForStaff } from '../../src/lib/domain/programme/index.server.ts';
@@ -13,7 +13,7 @@ import { translate } from '../../src/lib/i18n/translate.ts';
 import type { MessageValues } from '../../src/lib/i18n/translator.ts';
 import { change } from '../../src/lib/server/change.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { marked, versionOf, noForm } from '../../src/lib/server/optimistic-lock.ts';
+import { withVersion, versionOf, noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, anAccount, aPlatform, formInput, organiserOf, program, sessionInput, THEN } from '../support/forum.ts';
@@ -83,9 +83,9 @@ test('an application kept for a taken address says that no organisation was give
 	await send({ email: 'taken@mail.kz' }, 'first');
 	const other = { surname: 'Бөтен', kind: 'expert', organisationText: '', noOrganisation: true };
 	expect(await send({ email: 'taken@mail.kz', ...other }, 'second')).toEqual({ outcome: 'mailed' });
-	const { id } = await database().reader.selectFrom('parked_application').select('id').executeTakeFirstOrThrow();
+	const { id } = await database().reader.selectFrom('pending_duplicate').select('id').executeTakeFirstOrThrow();
 	for (const locale of locales)
-		expect(await page(locale, `/forums/${slug}/register/parked/${parkedToken(id)}`)).toContain(
+		expect(await page(locale, `/forums/${slug}/register/parked/${pendingDuplicateToken(id)}`)).toContain(
 			`${words(locale, 'registration.form.organisation')} ${words(locale, 'registration.noneGiven')}`
 		);
 });
@@ -126,7 +126,7 @@ test('whom a moved forum tells is asked beside the button that saves it; times o
 	await createSession(program, forumId, sessionInput());
 	const path = `/organiser/forums/${slug}/settings`;
 	const save = async (locale: Locale, more: Record<string, string>) => {
-		const form = Object.entries({ ...marked(forumData(await forumById(forumId))), ...more });
+		const form = Object.entries({ ...withVersion(forumData(await forumById(forumId))), ...more });
 		const answer = await visitor.ask(
 			`${pathIn(locale, path)}?/save`,
 			Object.fromEntries(form.map(([name, value]) => [name, String(value)]))
@@ -153,7 +153,7 @@ test('whom a moved forum tells is asked beside the button that saves it; times o
 test('whom a moved session tells is one press beside the question, above the form', async () => {
 	const id = await createSession(program, forumId, sessionInput());
 	const path = `/organiser/forums/${slug}/programme/${id}`;
-	const stored = marked(formOf(await sessionForStaff(organiserOf(forumId), id), 'Asia/Qostanay'));
+	const stored = withVersion(formOf(await sessionForStaff(organiserOf(forumId), id), 'Asia/Qostanay'));
 	for (const locale of locales) {
 		const form = { ...stored, starts: '10:30', ends: '12:30' };
 		const sent = Object.fromEntries(Object.entries(form).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
@@ -180,8 +180,8 @@ test('who enters somebody by hand is helped as the delegate is: names while typi
 	const hallId = await createHall(organiserOf(forumId), forumId, { name: { kk: 'Кіші зал' }, capacity: null });
 	await aPlatform(forumId, 9, { hallId });
 	const full = await aPlatform(forumId, 1);
-	await aDelegate(forumId, { wishedSessionId: full });
-	await aDelegate(forumId, { wishedSessionId: full });
+	await aDelegate(forumId, { preferredSessionId: full });
+	await aDelegate(forumId, { preferredSessionId: full });
 	await addOrganisation(anAccount([{ role: 'admin', scopeKind: 'installation', scopeId: '' }]), {
 		name: { kk: '«Дала жастары» қоғамдық қоры' },
 		kind: 'ngo',
@@ -229,15 +229,15 @@ test('a role stands among one’s own as soon as it is accepted', async () => {
 
 test('two platforms of one person stand apart in the list, also where it has one line for them', async () => {
 	const [held, queue] = [await aPlatform(forumId, 1), await aPlatform(forumId, 1)];
-	const two = await aDelegate(forumId, { wishedSessionId: held });
-	await aDelegate(forumId, { wishedSessionId: queue });
+	const two = await aDelegate(forumId, { preferredSessionId: held });
+	await aDelegate(forumId, { preferredSessionId: queue });
 	await joinWaitingList(two.actor, two.registrationId, queue);
 	const { text } = await visitor.ask(`/organiser/forums/${slug}/registrations`);
 	const places = text.replace(/<!--.*?-->/g, '').match(/(<span class="place[^>]*>[^<]*<\/span>\s*){2}/)?.[0] ?? '';
 	expect(places).toMatch(/<\/span>\s+<span/);
 });
 
-test('before anybody is marked no share of those who came is shown, and the page says when there will be', async () => {
+test('before anybody is withVersion no share of those who came is shown, and the page says when there will be', async () => {
 	const path = `/organiser/forums/${slug}/attendance`;
 	const sharesIn = (text: string) => text.match(/\b\d+\s?%/g) ?? [];
 	for (const locale of locales) {

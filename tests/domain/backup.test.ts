@@ -8,7 +8,7 @@ import { openToken } from '../../src/lib/domain/registration/index.server.ts';
 import { config, placeOf } from '../../src/lib/server/config.ts';
 import { backUpTo } from '../../src/lib/server/backup/backup.ts';
 import { lastBackup, noteBackup } from '../../src/lib/server/backup/last-backup.ts';
-import { move } from '../../src/lib/server/backup/move.ts';
+import { move } from '../../src/lib/server/backup/migrate-engine.ts';
 import { reading } from '../../src/lib/server/backup/databases.ts';
 import { restoreFrom } from '../../src/lib/server/backup/restore.ts';
 import { differences, digestsOf } from '../../src/lib/server/backup/table-rows.ts';
@@ -35,7 +35,7 @@ async function aFilledForum(): Promise<{ forum: string; token: string }> {
 	const forum = await aForum();
 	const sessionId = await aPlatform(forum, 3);
 	let token = '';
-	for (let i = 0; i < 5; i++) token = (await aDelegate(forum, { surname: 'Әлімбаев', wishedSessionId: sessionId })).token;
+	for (let i = 0; i < 5; i++) token = (await aDelegate(forum, { surname: 'Әлімбаев', preferredSessionId: sessionId })).token;
 	// a line break of Unicode, which no form takes, from an earlier release
 	for (const table of ['person', 'registration'] as const)
 		await database().writer.updateTable(table).set({ surname: 'Әлімбаев\u2028🎪' }).where('surname', '=', 'Әлімбаев').execute();

@@ -17,7 +17,7 @@ import { declineBurst, putBurstAside } from '../../src/lib/workflow/bursts.serve
 import { confirmRegistration, declineRegistration, withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
-import { retain } from '../../src/lib/workflow/retention.server.ts';
+import { applyRetention } from '../../src/lib/workflow/retention.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, formInput, mailKindsOf, organiserOf, program, verbsAbout } from '../support/forum.ts';
 import { recount } from '../support/seats.ts';
@@ -129,7 +129,7 @@ test('who confirmed the address or was confirmed by an organiser is not told of;
 test('declining them all: the places and seats go on in order to those who waited before, none to the burst, no letter to strangers', async () => {
 	const [other, forumId] = [await aForum(), await aForum({ capacity: 22 })];
 	const sessionId = await aPlatform(forumId, 15);
-	const wish = { wishedSessionId: sessionId };
+	const wish = { preferredSessionId: sessionId };
 	const early = await many(10, 120_000, (index) => comes(forumId, `198.51.${index}.1`, wish));
 	const forged = await many(39, 9_000, () => comes(forumId, HALL, wish));
 	const late = await many(3, 120_000, (index) => comes(forumId, `198.51.${index + 50}.1`, wish));
@@ -179,7 +179,7 @@ test('declining them all: the places and seats go on in order to those who waite
 test('control: declined one by one, seats go to others of the burst, and letters to strangers', async () => {
 	const forumId = await aForum();
 	const sessionId = await aPlatform(forumId, 2);
-	const forged = await many(10, 1_000, () => comes(forumId, HALL, { wishedSessionId: sessionId }));
+	const forged = await many(10, 1_000, () => comes(forumId, HALL, { preferredSessionId: sessionId }));
 	for (const each of forged) await declineRegistration(organiserOf(forumId), each.registrationId, 'x');
 	const kinds = (await Promise.all(forged.map((each) => mailKindsOf(each.registrationId)))).flat();
 	expect(kinds.filter((kind) => kind === 'dialogue.promoted')).toHaveLength(8);
@@ -228,10 +228,10 @@ test('of a visitor only keyed hashes are kept, for a day; they stand in the own 
 	await eraseRegistration(organiserOf(forumId), gone);
 	expect((await traits()).some((row) => row.registration_id === gone)).toBe(false);
 	setClock(later(now(), 23 * 3_600_000));
-	await retain();
+	await applyRetention();
 	expect((await traits()).some((row) => row.registration_id === alone.registrationId)).toBe(true);
 	setClock(later(now(), 24 * 3_600_000));
-	expect(await retain()).not.toBe(null);
+	expect(await applyRetention()).not.toBe(null);
 	expect((await traits()).filter((row) => row.value_hash !== null)).toEqual([]);
 	expect((await traits()).map((row) => row.burst_id !== null)).toEqual(Array(9).fill(true));
 });

@@ -41,7 +41,7 @@ test('goes back and forth with all its rows; warnings and kept applications find
 	await up(writer);
 	expect(await warnings()).toEqual(expected);
 	expect(await rows()).toEqual(before.map((row) => ({ ...row, cap: null })));
-	const kept = await database().reader.selectFrom('parked_application').select(['email_folded', 'registration_id']).orderBy('id').execute();
+	const kept = await database().reader.selectFrom('pending_duplicate').select(['email_folded', 'registration_id']).orderBy('id').execute();
 	expect(kept).toEqual([
 		{ email_folded: 'taken@example.kz', registration_id: taken.registrationId },
 		{ email_folded: 'gone@example.kz', registration_id: null }

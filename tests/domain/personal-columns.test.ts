@@ -3,7 +3,7 @@ import { leaveSeat } from '../../src/lib/domain/dialogue/index.server.ts';
 import { changeAddress, editRegistration } from '../../src/lib/domain/registration/index.server.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { columnsOf } from '../../src/lib/domain/document/personal.ts';
-import { support } from '../../src/lib/domain/recommendation/index.server.ts';
+import { support } from '../../src/lib/domain/proposal/index.server.ts';
 import { everythingOf } from '../../src/lib/workflow/own-data.server.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { useFreshDatabase } from '../support/database.ts';
@@ -79,7 +79,7 @@ async function missingIn(answer: unknown, rows: Record<string, Rows>): Promise<s
 
 /** A proposal of theirs that was set aside and hidden, another one's that they support, and that they asked to be told. */
 async function proposes(forumId: string, sessionId: string, person: Delegate) {
-	const other = await aDelegate(forumId, { wishedSessionId: sessionId });
+	const other = await aDelegate(forumId, { preferredSessionId: sessionId });
 	await support(person.actor, person.registrationId, await aProposal(other, sessionId), true);
 	const id = await aProposal(person, sessionId, { text: 'Zqxjk ұсынысы', language: 'ru', showName: true, follow: true });
 	const hidden = { reason: 'Әдепсіз', aside_reason: 'Құзыретке жатпайды', state: 'hidden' } as const;
@@ -88,15 +88,15 @@ async function proposes(forumId: string, sessionId: string, person: Delegate) {
 
 async function aFullPerson() {
 	const forumId = await aForum();
-	const wishedSessionId = await aPlatform(forumId, 2);
-	const typed = { ...marked('Zqxjk'), wishedSessionId, interpretation: true, kind: 'ngo', settlement: 'rural', unitId: 'elsewhere' };
+	const preferredSessionId = await aPlatform(forumId, 2);
+	const typed = { ...marked('Zqxjk'), preferredSessionId, interpretation: true, kind: 'ngo', settlement: 'rural', unitId: 'elsewhere' };
 	const made = await aDelegate(forumId, typed);
 	const edited = formInput({ ...typed, surname: 'Жаңа', position: 'Басқа лауазым' });
 	await editRegistration(made.actor, made.registrationId, edited, 'kk', noForm);
 	await changeAddress(made.actor, made.registrationId, 'another@example.kz', noForm);
-	await proposes(forumId, wishedSessionId, made);
-	await leaveSeat(made.actor, made.registrationId, wishedSessionId);
-	await arrive({ forumId, sessionId: wishedSessionId, registrationId: made.registrationId });
+	await proposes(forumId, preferredSessionId, made);
+	await leaveSeat(made.actor, made.registrationId, preferredSessionId);
+	await arrive({ forumId, sessionId: preferredSessionId, registrationId: made.registrationId });
 	await arrive({ forumId, sessionId: null, registrationId: made.registrationId, device: 'desk-7' });
 	const set = {
 		...({ decline_reason: 'Себебі', delegation_role: 'head' } as const),
@@ -123,7 +123,7 @@ test('own data hold every personal column that has a value', async () => {
 	});
 	expect(columnsOf('participant').filter((column) => !filled.includes(column))).toEqual([
 		'registration.unit_id',
-		'registration.hidden',
+		'registration.privacy_state',
 		'scan.device_at',
 		'outbox.sent_at',
 		'outbox.kept'

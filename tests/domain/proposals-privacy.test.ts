@@ -12,7 +12,7 @@ import {
 	recordProposals,
 	stopFollowing,
 	support
-} from '../../src/lib/domain/recommendation/index.server.ts';
+} from '../../src/lib/domain/proposal/index.server.ts';
 import { changeAddress } from '../../src/lib/domain/registration/index.server.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
@@ -21,7 +21,7 @@ import { anonymiseRegistration } from '../../src/lib/workflow/anonymise.server.t
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { everythingOf } from '../../src/lib/workflow/own-data.server.ts';
 import { restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
-import { retain } from '../../src/lib/workflow/retention.server.ts';
+import { applyRetention } from '../../src/lib/workflow/retention.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, organiserOf, program } from '../support/forum.ts';
 import { columnsHolding, marked } from '../support/personal-data-fixture.ts';
@@ -38,7 +38,7 @@ const PAST_TERM = '2027-03-20T05:00:00.000Z';
 /** Somebody marked who has proposed with the name, follows it, and supports another one's. */
 async function scene() {
 	const { forumId, sessionId, author: other } = await aPlatformWith();
-	const person = await aDelegate(forumId, { ...marked(MARK), wishedSessionId: sessionId });
+	const person = await aDelegate(forumId, { ...marked(MARK), preferredSessionId: sessionId });
 	const id = await aProposal(person, sessionId, { text: 'Мәтін қалады', showName: true, follow: true });
 	const supported = await aProposal(other, sessionId, { text: 'Басқаның ұсынысы' });
 	await support(person.actor, person.registrationId, supported, true);
@@ -91,7 +91,7 @@ test('the follower’s link outlives the retention period with the latest addres
 	const { person, id, token } = await scene();
 	await changeAddress(person.actor, person.registrationId, 'new-zqxjk@marked.example.kz', noForm);
 	setClock(PAST_TERM);
-	expect(await retain()).toMatchObject({ anonymised: 2, followers: 0 });
+	expect(await applyRetention()).toMatchObject({ anonymised: 2, followers: 0 });
 	expect(await followedBy(token)).toMatchObject({ email: 'new-zqxjk@marked.example.kz', proposals: [{ id, state: 'open' }] });
 	const left = (await columnsHolding([MARK])).filter((column) => !/^(organisation|delegation|search_word)/.test(column));
 	expect(left).toEqual(['follower.email', 'follower.email_folded']);
@@ -99,7 +99,7 @@ test('the follower’s link outlives the retention period with the latest addres
 	expect(await followerData(token)).toMatchObject({ proposals: [{ text: { kk: 'Мәтін қалады' } }] });
 	// after five years it goes by itself
 	setClock('2031-12-01T05:00:00.000Z');
-	expect(await retain()).toMatchObject({ followers: 1 });
+	expect(await applyRetention()).toMatchObject({ followers: 1 });
 	await expect(followedBy(token)).rejects.toThrow('not-found');
 });
 
@@ -129,10 +129,10 @@ test('a link that is forged, another one’s or of another kind opens nothing', 
 
 test('two registrations with one address follow by one link, which is shown to the first alone', async () => {
 	const { forumId, sessionId, person, id } = await scene();
-	const colleague = await aDelegate(forumId, { wishedSessionId: sessionId });
+	const colleague = await aDelegate(forumId, { preferredSessionId: sessionId });
 	await database()
 		.writer.updateTable('registration')
-		.set({ email: `${MARK}@marked.example.kz`, email_folded: `${MARK}@marked.example.kz`, self_made: 0 })
+		.set({ email: `${MARK}@marked.example.kz`, email_folded: `${MARK}@marked.example.kz`, owns_address: 0 })
 		.where('id', '=', colleague.registrationId)
 		.execute();
 	await follow(colleague, id, true);
@@ -144,7 +144,7 @@ test('two registrations with one address follow by one link, which is shown to t
 
 test('who has no address cannot be told, and nothing of the form is kept', async () => {
 	const { forumId, sessionId } = await aPlatformWith();
-	const person = await aDelegate(forumId, { wishedSessionId: sessionId });
+	const person = await aDelegate(forumId, { preferredSessionId: sessionId });
 	await database()
 		.writer.updateTable('registration')
 		.set({ email: null, email_folded: null })

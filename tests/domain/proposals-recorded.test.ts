@@ -16,7 +16,7 @@ import {
 	translateProposal,
 	translationData,
 	withdrawProposal
-} from '../../src/lib/domain/recommendation/index.server.ts';
+} from '../../src/lib/domain/proposal/index.server.ts';
 import { versionOf, noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { readMl } from '../../src/lib/i18n/localized-text.ts';
@@ -79,7 +79,7 @@ test('what is said aloud is written down from the hall or for somebody who sits 
 	// who does not sit here, is of another forum or is restricted cannot be named
 	const outside = await aDelegate(forumId);
 	const elsewhere = (await aPlatformWith()).author;
-	const hidden = await aDelegate(forumId, { wishedSessionId: sessionId });
+	const hidden = await aDelegate(forumId, { preferredSessionId: sessionId });
 	await restrictRegistration(organiserOf(forumId), hidden.registrationId);
 	for (const { registrationId } of [outside, elsewhere, hidden])
 		await expect(recordProposals(rapporteur, sessionId, { ...usual, text: 'Басқа', speakerId: registrationId })).rejects.toThrow(
@@ -143,7 +143,7 @@ test('setting aside needs a reason that the author reads and others do not, and 
 	const { forumId, sessionId, author } = await aPlatformWith();
 	const rapporteur = await aRapporteur(sessionId);
 	const id = await aProposal(author, sessionId);
-	const other = await aDelegate(forumId, { wishedSessionId: sessionId });
+	const other = await aDelegate(forumId, { preferredSessionId: sessionId });
 	await setAside(rapporteur, sessionId, id, 'Облыстың құзыретіне жатпайды');
 	await expect(setAside(rapporteur, sessionId, id, 'Тағы')).rejects.toThrow('proposal.state');
 	expect((await ownProposals(author.actor, author.registrationId, sessionId, asked())).own[0]?.asideReason).toBe(
@@ -176,7 +176,7 @@ test('what an organiser hides is in no list but theirs, its author reads why, an
 	const { forumId, sessionId, author } = await aPlatformWith();
 	const boss = organiserOf(forumId);
 	const id = await aProposal(author, sessionId, { text: 'Ұятсыз сөз' });
-	const other = await aDelegate(forumId, { wishedSessionId: sessionId });
+	const other = await aDelegate(forumId, { preferredSessionId: sessionId });
 	await hideProposal(boss, forumId, id, 'Әдепсіз');
 	const place = await slugsOf(sessionId);
 	for (const part of ['', 'part=hidden', 'part=aside', 'q=ұятсыз'])

@@ -11,7 +11,7 @@ import {
 	showName,
 	support,
 	withdrawProposal
-} from '../../src/lib/domain/recommendation/index.server.ts';
+} from '../../src/lib/domain/proposal/index.server.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { newId } from '../../src/lib/server/ids.ts';
@@ -52,7 +52,7 @@ test('the same form twice is one proposal; the same text by another form is anot
 	expect(new Set([first, again, other]).size).toBe(3);
 	expect(await all()).toHaveLength(3);
 	// nobody takes another one's proposal over by its key
-	const stranger = await aDelegate((await rowOf(first)).forum_id, { wishedSessionId: sessionId });
+	const stranger = await aDelegate((await rowOf(first)).forum_id, { preferredSessionId: sessionId });
 	expect(await aProposal(stranger, sessionId, { key })).not.toBe(first);
 });
 
@@ -69,7 +69,7 @@ test('who neither sits at a platform nor was there proposes nothing; who was pre
 
 test('nobody else proposes for somebody: another delegate, an organiser, nobody', async () => {
 	const { forumId, sessionId, author } = await aPlatformWith();
-	const other = await aDelegate(forumId, { wishedSessionId: sessionId });
+	const other = await aDelegate(forumId, { preferredSessionId: sessionId });
 	for (const actor of [other.actor, organiserOf(forumId), { kind: 'anonymous' } as const])
 		await expect(propose(actor, author.registrationId, input(sessionId))).rejects.toThrow('not-found');
 	const elsewhere = await aPlatform(await aForum(), 5);
@@ -92,7 +92,7 @@ test('past the time, at a cancelled platform or forum and before being confirmed
 	await cancelSession(boss, sessionId, { kk: 'Өтпейді' });
 	await expect(aProposal(author, sessionId)).rejects.toThrow('dialogue.cancelled');
 	const second = await aPlatform(forumId, 5, { startsLocal: '2026-12-15T16:00', endsLocal: '2026-12-15T17:00' });
-	const other = await aDelegate(forumId, { wishedSessionId: second });
+	const other = await aDelegate(forumId, { preferredSessionId: second });
 	const own = await aProposal(other, second);
 	await cancelForum(boss, forumId, { kk: 'Өтпейді' });
 	await expect(aProposal(other, second)).rejects.toThrow('forum.cancelled');
@@ -106,7 +106,7 @@ test('past the time, at a cancelled platform or forum and before being confirmed
 test('a person who is not confirmed, or has withdrawn, proposes nothing', async () => {
 	const forumId = await aForum({ approval: 'organiser' });
 	const sessionId = await aPlatform(forumId, 5);
-	const waiting = await aDelegate(forumId, { wishedSessionId: sessionId });
+	const waiting = await aDelegate(forumId, { preferredSessionId: sessionId });
 	await expect(aProposal(waiting, sessionId)).rejects.toThrow('proposal.not-confirmed');
 	await withdrawRegistration(waiting.actor, waiting.registrationId);
 	await expect(aProposal(waiting, sessionId)).rejects.toThrow('proposal.not-confirmed');
@@ -129,7 +129,7 @@ test('twenty are open at once, whatever comes at the same time', async () => {
 test('one voice each: said twice it counts once, taken back it counts no more; one’s own is not supported', async () => {
 	const { forumId, sessionId, author } = await aPlatformWith();
 	const id = await aProposal(author, sessionId);
-	const other = await aDelegate(forumId, { wishedSessionId: sessionId });
+	const other = await aDelegate(forumId, { preferredSessionId: sessionId });
 	const press = (on: boolean) => support(other.actor, other.registrationId, id, on);
 	await Promise.all([press(true), press(true), press(true)]);
 	expect((await rowOf(id)).supporters).toBe(1);
@@ -146,7 +146,7 @@ test('others see it without a name, with the name once it is ticked; what is wit
 	const { forumId, sessionId, author } = await aPlatformWith();
 	const id = await aProposal(author, sessionId, { text: 'Гранттың соңғы бөлігі тезірек аударылсын' });
 	const named = await aProposal(author, sessionId, { text: 'Кеңес беру күндері', showName: true });
-	const other = await aDelegate(forumId, { wishedSessionId: sessionId });
+	const other = await aDelegate(forumId, { preferredSessionId: sessionId });
 	await support(other.actor, other.registrationId, id, true);
 	const list = await seen(other, sessionId);
 	expect(list.others.map(({ id: each, author: name, supported }) => [each, name, supported])).toEqual([
@@ -174,7 +174,7 @@ test('a long list is read page by page, each proposal once, in either order', as
 	const { forumId, sessionId, author } = await aPlatformWith();
 	const ids: string[] = [];
 	for (let person = 0; person < 3; person++) {
-		const one = person ? await aDelegate(forumId, { wishedSessionId: sessionId }) : author;
+		const one = person ? await aDelegate(forumId, { preferredSessionId: sessionId }) : author;
 		for (let n = 0; n < 18; n++) ids.push(await aProposal(one, sessionId, { text: `Ұсыныс ${person} ${n}` }));
 	}
 	for (const order of ['support', 'new']) {

@@ -36,7 +36,7 @@ async function fill(role: RoleGrant['role']) {
 	loadKey(false);
 	const forumId = await aForum();
 	const session = await aPlatform(forumId, 5);
-	await aDelegate(forumId, { wishedSessionId: session });
+	await aDelegate(forumId, { preferredSessionId: session });
 	const account = (email: string, ...roles: RoleGrant[]) =>
 		createAccount(program, { name: { surname: 'Омаров', givenName: '' }, email, language: 'kk', roles, password: 'kostanay demo desk' });
 	const id = await account('m@example.kz', { role, scopeKind: 'session', scopeId: session });

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { mailBursts, overviewOf, todoOf } from '../../src/lib/domain/document/index.server.ts';
 import { askReset, invite } from '../../src/lib/domain/access/index.server.ts';
-import { changeAddress, parkedToken, sendLink, sendLinkAgain } from '../../src/lib/domain/registration/index.server.ts';
+import { changeAddress, pendingDuplicateToken, sendLink, sendLinkAgain } from '../../src/lib/domain/registration/index.server.ts';
 import { countMails, listMails, sendAgain, sendDue } from '../../src/lib/mail/index.server.ts';
 import type { MailNote } from '../../src/lib/server/change.ts';
 import { DAY, HOUR, MINUTE } from '../../src/lib/server/clock.ts';
@@ -13,7 +13,7 @@ import { withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { register, registerParked } from '../../src/lib/workflow/register.server.ts';
 import { restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
-import { retain } from '../../src/lib/workflow/retention.server.ts';
+import { applyRetention } from '../../src/lib/workflow/retention.server.ts';
 import { aClockedServer, cause, goOn, heldIds, limitsOff, mostIn, tallies, untilAllWent } from '../support/burst.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, anAccount, formInput, organiserOf, verbsAbout } from '../support/forum.ts';
@@ -82,11 +82,11 @@ describe('a flood', () => {
 			if (answer.outcome === 'registered') tokens.push(answer.token);
 			else {
 				const { id } = await read()
-					.selectFrom('parked_application')
+					.selectFrom('pending_duplicate')
 					.select('id')
 					.where('made_registration_id', 'is', null)
 					.executeTakeFirstOrThrow();
-				tokens.push((await registerParked(parkedToken(id))).token);
+				tokens.push((await registerParked(pendingDuplicateToken(id))).token);
 			}
 		}
 		expect(await untilAllWent()).toBe(1);
@@ -111,7 +111,7 @@ describe('a flood', () => {
 		expect([JSON.parse(tally?.letters ?? '[]'), others]).toEqual([expect.objectContaining({ length: 10 }), []]);
 		expect(JSON.stringify(await tallies())).not.toContain('victim');
 		goOn(3 * DAY);
-		await retain();
+		await applyRetention();
 		expect(await tallies()).toEqual([]);
 	});
 

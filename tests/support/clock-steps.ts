@@ -34,7 +34,7 @@ import { changeSession, publishSession } from '../../src/lib/workflow/move-sessi
 import { register, registerParked } from '../../src/lib/workflow/register.server.ts';
 import { reopenRegistration } from '../../src/lib/workflow/reopen.server.ts';
 import { liftRestriction, restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
-import { retain } from '../../src/lib/workflow/retention.server.ts';
+import { applyRetention } from '../../src/lib/workflow/retention.server.ts';
 import { setTermsAndAsk } from '../../src/lib/workflow/set-terms.server.ts';
 import { followUnconfirmed } from '../../src/lib/workflow/unconfirmed.server.ts';
 import type { Scene } from './clock-walk.ts';
@@ -170,12 +170,12 @@ export const rows: Record<string, Step> = {
 		run: (s) => registration.approveByHand(s.boss, s.stands.registrationId),
 		...untilForum
 	},
-	'registration.wishPlatform': {
-		run: (s) => registration.wishPlatform(s.waits.actor, s.waits.registrationId, s.full),
+	'registration.preferPlatform': {
+		run: (s) => registration.preferPlatform(s.waits.actor, s.waits.registrationId, s.full),
 		begun: 'dialogue.begun',
 		over: 'forum.over'
 	},
-	'registration.dropWish': { run: (s) => registration.dropWish(s.waits.actor, s.waits.registrationId), ...whileForum },
+	'registration.dropPreference': { run: (s) => registration.dropPreference(s.waits.actor, s.waits.registrationId), ...whileForum },
 	'forum.setKinds': {
 		run: async (s) => {
 			const kinds = kindsInput(kindsData(await kindsOf(s.forumId)));
@@ -222,12 +222,12 @@ export const rows: Record<string, Step> = {
 	},
 	'programme.createHall': { run: (s) => createHall(s.boss, s.forumId, { name: { kk: 'Зал' }, capacity: 30 }), ...always },
 	'workflow.addByHand': {
-		run: (s) => addByHand(s.boss, s.forumId, byHandInput({ wishedSessionId: s.free }), { language: 'kk' }),
+		run: (s) => addByHand(s.boss, s.forumId, byHandInput({ preferredSessionId: s.free }), { language: 'kk' }),
 		...whileForum
 	},
 	'workflow.register': {
 		run: (s) =>
-			register({ kind: 'anonymous' }, s.forumId, formInput({ wishedSessionId: s.free }), {
+			register({ kind: 'anonymous' }, s.forumId, formInput({ preferredSessionId: s.free }), {
 				language: 'kk',
 				formKey: `late ${Math.random()}`
 			}),
@@ -235,7 +235,7 @@ export const rows: Record<string, Step> = {
 		over: 'registration.closed'
 	},
 	'workflow.registerParked': {
-		run: (s) => registerParked(registration.parkedToken(s.parkedId)),
+		run: (s) => registerParked(registration.pendingDuplicateToken(s.parkedId)),
 		begun: 'goes',
 		over: 'registration.closed'
 	},
@@ -289,7 +289,7 @@ export const rows: Record<string, Step> = {
 		},
 		...always
 	},
-	'workflow.retain': { run: () => retain(), ...always },
+	'workflow.retain': { run: () => applyRetention(), ...always },
 	'workflow.editForumAndAdmit': {
 		run: (s) => editForumAndAdmit(s.boss, s.forumId, { ...s.input, capacity: 9 }, noForm),
 		...whileForum,

@@ -1,4 +1,4 @@
-import { propose, type ProposalInput } from '../../src/lib/domain/recommendation/index.server.ts';
+import { propose, type ProposalInput } from '../../src/lib/domain/proposal/index.server.ts';
 import type { ProposalRow } from '../../src/lib/server/database/tables.ts';
 import type { AccountActor } from '../../src/lib/server/actor.ts';
 import { database } from '../../src/lib/server/database/open.ts';
@@ -23,7 +23,7 @@ export type Delegate = Awaited<ReturnType<typeof aDelegate>>;
 export async function aPlatformWith(seats = 90): Promise<{ forumId: string; sessionId: string; author: Delegate }> {
 	const forumId = await aForum();
 	const sessionId = await aPlatform(forumId, seats);
-	return { forumId, sessionId, author: await aDelegate(forumId, { wishedSessionId: sessionId }) };
+	return { forumId, sessionId, author: await aDelegate(forumId, { preferredSessionId: sessionId }) };
 }
 
 /** @returns its id */

@@ -15,7 +15,7 @@ export interface Meanwhile {
 }
 
 /** The refusal that the page's action has answered with, or undefined when there was none or another one. */
-export function meanwhile(): Meanwhile | undefined {
+export function editConflict(): Meanwhile | undefined {
 	const answer: unknown = page.form;
 	if (!answer || typeof answer !== 'object' || !('refusalCode' in answer) || answer.refusalCode !== 'changed-meanwhile') return undefined;
 	const told = 'refusalDetails' in answer ? answer.refusalDetails : null;
@@ -31,12 +31,12 @@ export const differs = (a: unknown, b: unknown): boolean => whole(a) !== whole(b
 
 const KEY = 'alang-standing';
 /** A form's fields as they stand now, for the fields within; undefined: nothing to compare with. */
-export type Standing = () => Readonly<Record<string, unknown>> | undefined;
-export const setStanding = (standing: Standing): void => void setContext(KEY, standing);
+export type CurrentValues = () => Readonly<Record<string, unknown>> | undefined;
+export const setCurrentValues = (standing: CurrentValues): void => void setContext(KEY, standing);
 
 /** For a field: tells what stands now in the place of its value, or undefined while that is the same. Call it as a component is made. */
 export function currentValue(): (name: string, value: unknown) => { value: unknown } | undefined {
-	const standing = getContext<Standing | undefined>(KEY);
+	const standing = getContext<CurrentValues | undefined>(KEY);
 	return (name, value) => {
 		const now = standing?.();
 		return now && name in now && differs(value, now[name]) ? { value: now[name] } : undefined;
@@ -54,7 +54,7 @@ export function editErrors(
 	stored: object | null,
 	labels: Record<string, string>
 ): { id: string; label: string; code: string }[] {
-	if (!sent || !stored || !meanwhile()) return fieldErrors(sent?.errors ?? {}, labels);
+	if (!sent || !stored || !editConflict()) return fieldErrors(sent?.errors ?? {}, labels);
 	const [typed, now] = [new Map(Object.entries(sent.data)), new Map(Object.entries(stored))];
 	return Object.entries(labels).flatMap(([name, label]) => {
 		const fields = name.endsWith(`.${source}`) ? locales.map((locale) => `${name.slice(0, -source.length)}${locale}`) : [name];

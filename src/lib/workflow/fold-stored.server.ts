@@ -5,7 +5,7 @@ import { onceFree } from '../server/database/migrate.ts';
 import { FOLD_VERSION } from '../i18n/search-normalise.ts';
 import { foldOrganisations } from '../domain/organisation/index.server.ts';
 import { foldPersons } from '../domain/person/index.server.ts';
-import { foldProposals } from '../domain/recommendation/index.server.ts';
+import { foldProposals } from '../domain/proposal/index.server.ts';
 import { foldRegistrations } from '../domain/registration/index.server.ts';
 
 const KEY = 'fold.version';

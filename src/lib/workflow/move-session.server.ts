@@ -3,17 +3,17 @@ import { change, type Change } from '../server/change.ts';
 import { Refusal } from '../server/refusal.ts';
 import { writeIfUnchanged, type FormVersion } from '../server/optimistic-lock.ts';
 import { can } from '../server/permissions/rules.ts';
-import { lockSeatBoard } from '../domain/forum/index.server.ts';
+import { lockSeats } from '../domain/forum/index.server.ts';
 import { fillSeats, rewriteCapacity } from '../domain/dialogue/index.server.ts';
 import { formOf, inputOf, rewriteSession, sessionsByIds } from '../domain/programme/index.server.ts';
 import type { Session, SessionInput } from '../domain/programme/schema.ts';
-import { countTold, tellAudience } from './tell.server.ts';
+import { countTold, tellAudience } from './notify.server.ts';
 
 /** A session as it stands, with the seats of its forum locked, and its forum's zone. @throws Refusal('not-found') */
 async function locked(c: Change, sessionId: string) {
 	const row = await c.trx.selectFrom('session').select('forum_id').where('id', '=', sessionId).executeTakeFirst();
 	if (!row || !can(c.actor, 'programme.edit', { forumId: row.forum_id })) throw new Refusal('not-found');
-	await lockSeatBoard(c, row.forum_id);
+	await lockSeats(c, row.forum_id);
 	const forum = await c.trx.selectFrom('forum').select('time_zone').where('id', '=', row.forum_id).executeTakeFirstOrThrow();
 	const now = async (): Promise<Session> => {
 		const [session] = await sessionsByIds([sessionId], c.trx);

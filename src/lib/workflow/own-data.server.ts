@@ -1,5 +1,5 @@
 import type { Actor } from '../server/actor.ts';
-import { ownProposalData } from '../domain/recommendation/index.server.ts';
+import { ownProposalData } from '../domain/proposal/index.server.ts';
 import { ownData } from '../domain/registration/index.server.ts';
 
 /** Everything that is kept about a person at a forum, of every domain, for the person. @throws Refusal('not-found') */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { stringify } from 'csv-stringify/sync';
-import { turns } from '../../server/concurrency-limit.ts';
+import { concurrencyLimit } from '../../server/concurrency-limit.ts';
 import { cellText, type Cell, type Sheet } from '../../server/sheet.ts';
 import { workbook } from './workbook.ts';
 
@@ -24,11 +24,11 @@ function onThread(sheet: Sheet): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 /** one after the other, so that memory is bounded */
-const inTurn = turns(1, 20);
+const limited = concurrencyLimit(1, 20);
 
 /** XLSX with a head row that stays in view. @throws Refusal('server.busy') */
 export const toXlsx = (sheet: Sheet): Promise<Uint8Array<ArrayBuffer>> =>
-	inTurn(() => (sheet.rows.length > FEW ? onThread(sheet) : workbook(sheet)));
+	limited(() => (sheet.rows.length > FEW ? onThread(sheet) : workbook(sheet)));
 
 /** A phone as it is kept: digits, which no spreadsheet takes for a formula. */
 const PHONE = /^\+\d{7,15}(?: ext\. \d{1,9})?$/;

@@ -54,14 +54,14 @@ function toRegistration(
 		language: row.language,
 		state: row.state,
 		declineReason: row.decline_reason,
-		selfMade: row.self_made === 1,
+		ownsAddress: row.owns_address === 1,
 		enteredBy: row.entered_by,
 		linkVersion: row.link_version,
 		formerLink: row.former_link_version !== null,
 		passCode: row.pass_code,
-		wishedSessionId: row.wished_session_id,
+		preferredSessionId: row.preferred_session_id,
 		attendedAt: row.attended_at,
-		hidden: row.hidden,
+		privacyState: row.privacy_state,
 		submittedAt: row.submitted_at,
 		changedAt: row.changed_at,
 		addressConfirmedAt: row.address_confirmed_at,
@@ -74,7 +74,7 @@ function toRegistration(
 }
 
 /** A row alone. */
-export function bare(row: Selectable<RegistrationRow>): BareRegistration {
+export function toBareRegistration(row: Selectable<RegistrationRow>): BareRegistration {
 	const { needs: _needs, consents: _consents, ...registration } = toRegistration(row, undefined, []);
 	return registration;
 }

@@ -13,7 +13,7 @@ import type {
 	DutyRole,
 	EnteredBy,
 	ForumState,
-	Hidden,
+	PrivacyState,
 	OrganisationState,
 	PlaceState,
 	ProposalState,
@@ -299,9 +299,9 @@ export interface PlatformRow {
 	sign_up_closes_at: string;
 }
 
-export interface SeatBoardRow {
+export interface SeatLockRow {
 	forum_id: string;
-	turn: Defaulted<number>;
+	queue_position: Defaulted<number>;
 }
 
 export interface DelegationRow {
@@ -347,12 +347,12 @@ export interface RegistrationRow {
 	shown_to: ShownTo;
 	state: RegistrationState;
 	decline_reason: string | null;
-	self_made: 0 | 1;
+	owns_address: 0 | 1;
 	link_version: Defaulted<number>;
 	/** the private link of before, which opens until the present one was opened; null: none does */
 	former_link_version: Defaulted<number | null>;
 	pass_code: string;
-	wished_session_id: string | null;
+	preferred_session_id: string | null;
 	/** the key of the form that made it, with the person that was typed: an exact repeat */
 	form_key_hash: string | null;
 	/** the key of that form alone, and with all that was typed */
@@ -361,7 +361,7 @@ export interface RegistrationRow {
 	entered_by: Defaulted<EnteredBy>;
 	attended_at: string | null;
 	/** null: as usual; restricted: for its owner and an admin only; the others: who it was is gone */
-	hidden: Defaulted<Hidden>;
+	privacy_state: Defaulted<PrivacyState>;
 	submitted_at: string;
 	changed_at: string;
 	/** when its owner showed that the address is theirs, by a link that went there */
@@ -480,7 +480,7 @@ export interface ApplicationTraitRow {
 	settled_at: Defaulted<string | null>;
 }
 
-export interface ParkedApplicationRow {
+export interface PendingDuplicateRow {
 	id: string;
 	forum_id: string;
 	email_folded: string;
@@ -499,7 +499,7 @@ export interface SeatRow {
 	session_id: string;
 	registration_id: string;
 	state: SeatState;
-	turn: number;
+	queue_position: number;
 	by_hand: Defaulted<0 | 1>;
 	since: string;
 	ended_at: string | null;
@@ -623,7 +623,7 @@ export interface Tables {
 	session: SessionRow;
 	duty: DutyRow;
 	platform: PlatformRow;
-	seat_board: SeatBoardRow;
+	seat_lock: SeatLockRow;
 	delegation: DelegationRow;
 	registration: RegistrationRow;
 	registration_tally: RegistrationTallyRow;
@@ -631,7 +631,7 @@ export interface Tables {
 	consent: ConsentRow;
 	burst: BurstRow;
 	application_trait: ApplicationTraitRow;
-	parked_application: ParkedApplicationRow;
+	pending_duplicate: PendingDuplicateRow;
 	seat: SeatRow;
 	scan: ScanRow;
 	scan_tally: ScanTallyRow;

@@ -1,7 +1,7 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { forumById } from '$lib/domain/forum/index.server';
-import { eraseFollower, followedBy, stopFollowing } from '$lib/domain/recommendation/index.server';
-import { proposalSchema } from '$lib/domain/recommendation/schema';
+import { eraseFollower, followedBy, stopFollowing } from '$lib/domain/proposal/index.server';
+import { proposalSchema } from '$lib/domain/proposal/schema';
 import { pathIn } from '$lib/i18n/locales';
 import { now } from '$lib/server/clock';
 import { buttonAction, formAction } from '$lib/server/http/form-action';

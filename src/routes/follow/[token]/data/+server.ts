@@ -1,4 +1,4 @@
-import { followerData } from '$lib/domain/recommendation/index.server';
+import { followerData } from '$lib/domain/proposal/index.server';
 import { orRefuse } from '$lib/server/http/refusals';
 import type { RequestHandler } from './$types';
 

@@ -1,15 +1,7 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { shows } from '$lib/domain/document/index.server';
-import {
-	askedIn,
-	followProposal,
-	ownProposals,
-	propose,
-	showName,
-	support,
-	withdrawProposal
-} from '$lib/domain/recommendation/index.server';
-import { proposalSchema, proposeSchema } from '$lib/domain/recommendation/schema';
+import { askedIn, followProposal, ownProposals, propose, showName, support, withdrawProposal } from '$lib/domain/proposal/index.server';
+import { proposalSchema, proposeSchema } from '$lib/domain/proposal/schema';
 import type { Actor } from '$lib/server/actor';
 import { now } from '$lib/server/clock';
 import { formAction } from '$lib/server/http/form-action';
@@ -17,7 +9,7 @@ import { orRefuse } from '$lib/server/http/refusals';
 import { newId } from '$lib/server/ids';
 import { consume } from '$lib/server/rate-limits';
 import type { Locale } from '$lib/i18n/locales';
-import { homeOf, opened } from '../private-link';
+import { homeOf, openPrivateLink } from '../private-link';
 import type { Actions, PageServerLoad } from './$types';
 
 const kept = ['session', 'order', 'q', 'after'] as const;
@@ -26,7 +18,7 @@ const listOf = ({ searchParams }: URL): string =>
 	new URLSearchParams(kept.flatMap((name) => (searchParams.get(name) ? [[name, searchParams.get(name) ?? '']] : []))).toString();
 
 export const load: PageServerLoad = async (event) => {
-	const { registration, actor, forum } = await opened(event);
+	const { registration, actor, forum } = await openPrivateLink(event);
 	const { searchParams } = event.url;
 	const asked = askedIn(searchParams);
 	const page = await orRefuse(event.locals.locale, ownProposals(actor, registration.id, searchParams.get('session') ?? '', asked));
@@ -62,7 +54,7 @@ const step = (command: Command, done: string, undone: string) =>
 			await command(actor, registration.id, { proposalId, on: on === '1', language: event.locals.locale });
 			backTo(event, on === '1' ? done : undone, proposalId);
 		},
-		{ find: opened, keep: ({ data: { proposalId } }) => ({ proposalId }) }
+		{ find: openPrivateLink, keep: ({ data: { proposalId } }) => ({ proposalId }) }
 	);
 
 export const actions: Actions = {
@@ -72,7 +64,7 @@ export const actions: Actions = {
 			await consume('own-change', registration.id);
 			backTo(event, 'proposed', await propose(actor, registration.id, data));
 		},
-		{ find: opened }
+		{ find: openPrivateLink }
 	),
 	support: step((actor, id, { proposalId, on }) => support(actor, id, proposalId, on), 'supported', 'unsupported'),
 	withdraw: step((actor, id, { proposalId }) => withdrawProposal(actor, id, proposalId), 'withdrawn', 'withdrawn'),

@@ -1,7 +1,7 @@
 import { platformsPage } from '$lib/domain/dialogue/index.server';
 import { shows } from '$lib/domain/document/index.server';
-import { askedIn, hideProposal, proposalsForStaff, showProposal } from '$lib/domain/recommendation/index.server';
-import { proposalSchema, reasonSchema } from '$lib/domain/recommendation/schema';
+import { askedIn, hideProposal, proposalsForStaff, showProposal } from '$lib/domain/proposal/index.server';
+import { proposalSchema, reasonSchema } from '$lib/domain/proposal/schema';
 import { now } from '$lib/server/clock';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';

@@ -1,8 +1,8 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { shows } from '$lib/domain/document/index.server';
-import { askedIn, benchAt, recordProposals, setAside, takeBack } from '$lib/domain/recommendation/index.server';
-import { slipsFault } from '$lib/domain/recommendation/rules';
-import { proposalSchema, reasonSchema, recordSchema } from '$lib/domain/recommendation/schema';
+import { askedIn, benchAt, recordProposals, setAside, takeBack } from '$lib/domain/proposal/index.server';
+import { slipsFault } from '$lib/domain/proposal/rules';
+import { proposalSchema, reasonSchema, recordSchema } from '$lib/domain/proposal/schema';
 import { pathIn } from '$lib/i18n/locales';
 import { now } from '$lib/server/clock';
 import { formAction } from '$lib/server/http/form-action';

@@ -10,13 +10,13 @@ import {
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
-import { marked } from '$lib/server/optimistic-lock';
+import { withVersion } from '$lib/server/optimistic-lock';
 import { forumFor } from '../../../../../forum-for.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const forum = await orRefuse(event.locals.locale, findForumFor(signedInAccount(event), event.params.forum, 'forum.edit'));
-	return { forum, stored: marked(proposalsData(forum)), closesAt: proposalsCloseAt(forum) };
+	return { forum, stored: withVersion(proposalsData(forum)), closesAt: proposalsCloseAt(forum) };
 };
 
 export const actions: Actions = {

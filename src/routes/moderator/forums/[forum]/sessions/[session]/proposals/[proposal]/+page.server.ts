@@ -1,14 +1,14 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { shows } from '$lib/domain/document/index.server';
-import { proposalForStaff, translateProposal, translationData } from '$lib/domain/recommendation/index.server';
-import { translationSchema } from '$lib/domain/recommendation/schema';
+import { proposalForStaff, translateProposal, translationData } from '$lib/domain/proposal/index.server';
+import { translationSchema } from '$lib/domain/proposal/schema';
 import { mlOf } from '$lib/i18n/localized-form';
 import { pathIn } from '$lib/i18n/locales';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { now } from '$lib/server/clock';
-import { marked } from '$lib/server/optimistic-lock';
+import { withVersion } from '$lib/server/optimistic-lock';
 import type { Actions, PageServerLoad } from './$types';
 
 type Event = RequestEvent<{ forum: string; session: string; proposal: string }>;
@@ -24,7 +24,7 @@ export const load: PageServerLoad = async (event) => {
 		one: { scene, ...one }
 	} = await oneFor('session.follow')(event);
 	shows(event, { list: 'proposals', forumId: scene.forum.id }, one.proposal.author !== null);
-	return { forum: scene.forum, session: scene.session, ...one, stored: marked(translationData(one.proposal)), at: now() };
+	return { forum: scene.forum, session: scene.session, ...one, stored: withVersion(translationData(one.proposal)), at: now() };
 };
 
 export const actions: Actions = {

@@ -9,7 +9,7 @@ import { seatListOf } from '../dialogue/index.server.ts';
 import { proposalPage, toProposals, type Asked } from './queries.server.ts';
 import { decideProposal, proposalSteps, sceneRefusal, type ProposalStep } from './rules.ts';
 import type { Proposal, ProposalPage } from './schema.ts';
-import { proposalById, requireStaff, sceneBySlugs, type Scene } from './scene.server.ts';
+import { proposalById, requireStaff, sceneBySlugs, type SeatContext } from './scene.server.ts';
 import { twinsAmong, wordsOf } from './twins.ts';
 
 /** What the rapporteur, the moderator and the organisers read. */
@@ -50,17 +50,17 @@ export interface Addressed {
 type Right = 'session.follow' | 'proposal.record';
 
 /** A platform that its reader may follow; one that is a draft still has no proposals. @throws Refusal('not-found') */
-async function sceneShown(actor: Actor, place: Addressed, action: Right): Promise<Scene> {
+async function sceneShown(actor: Actor, place: Addressed, action: Right): Promise<SeatContext> {
 	const scene = await sceneBySlugs(place.forum, place.session);
 	if (scene.session.state === 'draft' || !scene.session.platform) throw new Refusal('not-found');
 	requireStaff(actor, action, scene);
 	return scene;
 }
 
-const mayAt = (scene: Scene, records: boolean, at: string) => records && !sceneRefusal('record', scene, at);
+const mayAt = (scene: SeatContext, records: boolean, at: string) => records && !sceneRefusal('record', scene, at);
 
 export interface Bench extends ProposalPage {
-	scene: Scene;
+	scene: SeatContext;
 	twins: Twins;
 	/** the reader writes down and decides here; else only reads */
 	records: boolean;
@@ -113,7 +113,7 @@ export async function proposalForStaff(
 	place: Addressed,
 	id: string,
 	action: Right = 'session.follow'
-): Promise<{ scene: Scene; proposal: Proposal; twins: Twins[string]; may: Record<ProposalStep, boolean> }> {
+): Promise<{ scene: SeatContext; proposal: Proposal; twins: Twins[string]; may: Record<ProposalStep, boolean> }> {
 	const scene = await sceneShown(actor, place, action);
 	const row = await proposalById(read(), id);
 	const sessionId = scene.session.id;

@@ -4,7 +4,7 @@ import type { RegistrationRow } from '../server/database/tables.ts';
 import { forgetRegistration } from '../domain/registration/index.server.ts';
 import { dropEmptyDelegation } from '../domain/delegation/index.server.ts';
 import { dropUnusedProposal } from '../domain/organisation/index.server.ts';
-import { forgetProposals } from '../domain/recommendation/index.server.ts';
+import { forgetProposals } from '../domain/proposal/index.server.ts';
 import { dropSeats } from '../domain/dialogue/index.server.ts';
 import { isOver, timesOf } from '../domain/forum/index.server.ts';
 import { forgetPerson, personStays } from '../domain/person/index.server.ts';
@@ -12,12 +12,12 @@ import { freePlaces } from './places.server.ts';
 
 /** What erasing and anonymising have in common, inside one change. */
 
-type ForgottenRow = Selectable<RegistrationRow>;
+type RegistrationRecord = Selectable<RegistrationRow>;
 
 /** Whether the forum is over: from then on its totals stay as they are, whoever goes. */
 export const forumOver = async (c: Change, forumId: string): Promise<boolean> => isOver(await timesOf(c, forumId), c.at);
 
-export interface Forgotten {
+export interface Removed {
 	/** the row stays to count, without a person */
 	counts: boolean;
 	/** nothing else needed the person */
@@ -33,12 +33,12 @@ export interface Forgotten {
  * @param keepPerson the consent «keep for the next forums»: the person's own row stays
  * @param keepFollower nobody asked for it, the term is over: who follows proposals goes on by the link
  */
-export async function forget(
+export async function removePersonalData(
 	c: Change,
-	row: ForgottenRow,
+	row: RegistrationRecord,
 	as: 'anonymised' | 'erased' | null,
 	{ over, keepPerson, keepFollower = false }: { over: boolean; keepPerson: boolean; keepFollower?: boolean }
-): Promise<Forgotten> {
+): Promise<Removed> {
 	if (!over) await freePlaces(c, row, 'withdrawn');
 	// before the forum is over nothing of the row stays to count, so neither does a seat in a session that has begun
 	if (as === null) await dropSeats(c, row.id);

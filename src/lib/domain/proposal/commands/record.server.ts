@@ -8,7 +8,7 @@ import type { Locale } from '../../../i18n/locales.ts';
 import { people } from '../../registration/index.server.ts';
 import { slipsFault, slipsOf } from '../rules.ts';
 import { writeWords } from '../search.server.ts';
-import { platformsJoined, requireStaff, requireStep, sceneAt, staffProposal, type Scene } from '../scene.server.ts';
+import { platformsJoined, requireStaff, requireStep, sceneAt, staffProposal, type SeatContext } from '../scene.server.ts';
 import { translationData } from '../translation.ts';
 
 /** What the rapporteur of a session writes down, and decides before it is discussed. */
@@ -28,7 +28,7 @@ export interface RecordInput {
 const accountOf = (actor: Actor): string | null => (actor.kind === 'account' ? actor.accountId : null);
 
 /** Who said it: somebody whom the rapporteur sees, and who takes part at the session. @throws Refusal('not-found') */
-async function speakerOf(c: Change, { forum, session }: Scene, id: string): Promise<string | null> {
+async function speakerOf(c: Change, { forum, session }: SeatContext, id: string): Promise<string | null> {
 	if (!id) return null;
 	const row = await people(c.actor, forum.id, c.trx).select('r.id').where('r.id', '=', id).executeTakeFirst();
 	if (!row || !(await platformsJoined(c.trx, row.id)).has(session.id)) throw new Refusal('not-found');
@@ -36,7 +36,7 @@ async function speakerOf(c: Change, { forum, session }: Scene, id: string): Prom
 }
 
 /** Whether this form has been written down. */
-async function written(c: Change, key: string, { session }: Scene): Promise<boolean> {
+async function written(c: Change, key: string, { session }: SeatContext): Promise<boolean> {
 	const row = key && (await c.trx.selectFrom('proposal').select(['session_id', 'from_floor']).where('id', '=', key).executeTakeFirst());
 	if (!row) return false;
 	if (row.session_id !== session.id || !row.from_floor) throw new Refusal('not-found');

@@ -13,20 +13,20 @@ import { decideProposal, type ProposalSituation, type ProposalStep } from './rul
 
 /** What the rule of proposals asks, read inside a change. */
 
-export interface Scene {
+export interface SeatContext {
 	forum: Forum;
 	session: Session;
 }
 
 /** @throws Refusal('not-found'), also where the forum is another one */
-export async function sceneAt(from: Kysely<Tables>, sessionId: string, forumId?: string): Promise<Scene> {
+export async function sceneAt(from: Kysely<Tables>, sessionId: string, forumId?: string): Promise<SeatContext> {
 	const [session] = await sessionsByIds([sessionId], from);
 	if (!session || (forumId !== undefined && session.forumId !== forumId)) throw new Refusal('not-found');
 	return { session, forum: await forumById(session.forumId, from) };
 }
 
 /** The same by the addresses of the forum and the session. @throws Refusal('not-found') */
-export async function sceneBySlugs(forumSlug: string, sessionSlug: string): Promise<Scene> {
+export async function sceneBySlugs(forumSlug: string, sessionSlug: string): Promise<SeatContext> {
 	const row = await read()
 		.selectFrom('session')
 		.innerJoin('forum', 'forum.id', 'session.forum_id')
@@ -95,7 +95,7 @@ export function requireStep(step: ProposalStep, situation: ProposalSituation): v
 }
 
 /** Goes on where staff may do this at a session; drafts are their organisers'. @throws Refusal('not-found') */
-export function requireStaff(actor: Actor, action: Action, { forum, session }: Scene): void {
+export function requireStaff(actor: Actor, action: Action, { forum, session }: SeatContext): void {
 	const here = { forumId: forum.id, sessionId: session.id };
 	if (!can(actor, action, here) || (forum.state === 'draft' && !can(actor, 'forum.see-draft', here))) throw new Refusal('not-found');
 }
@@ -106,7 +106,7 @@ export async function staffProposal(
 	actor: Actor,
 	{ step, action, at }: { step: ProposalStep; action: Action; at: string },
 	id: string
-): Promise<Scene & { row: Selectable<ProposalRow> }> {
+): Promise<SeatContext & { row: Selectable<ProposalRow> }> {
 	const row = await proposalById(from, id);
 	const scene = await sceneAt(from, row.session_id);
 	requireStaff(actor, action, scene);
