@@ -69,7 +69,8 @@ test('T02: everybody wanders between platforms that fill and shrink; the recorde
 	console.log(`${fresh.engine}: ${moved} moves, ${refused} refused, ${steps.length} steps of history`);
 	expect(moved).toBeGreaterThan(100);
 	expect(refused).toBeGreaterThan(20);
-	expect(steps.length).toBeGreaterThan(500);
+	// a move is at least a seat's row and the audit entry that ends it; how many moves succeed is the machine's luck
+	expect(steps.length).toBeGreaterThan(2 * moved);
 	expect(broken(steps, platforms)).toEqual([]);
 	await recount(forum);
 
