@@ -57,7 +57,7 @@ test('T02: everybody wanders between platforms that fill and shrink; the recorde
 				kind: 'wander',
 				forumId: forum,
 				registrationId,
-				sessionIds: Array.from({ length: 12 }, (_, step) => platforms[(i + racer + step * (1 + (i % 2))) % 3])
+				sessionIds: Array.from({ length: 30 }, (_, step) => platforms[(i + racer + step * (1 + (i % 2))) % 3])
 			})),
 		{ kind: 'capacity', forumId: forum, sessionId: platforms[racer], capacities: [10, 20, 5, 25, 15, 0, 20] }
 	];
