@@ -2,7 +2,7 @@ import { building } from '$app/environment';
 import { sequence } from '@sveltejs/kit/hooks';
 import type { ServerInit } from '@sveltejs/kit';
 import { signedIn } from '$lib/domain/access/index.server';
-import { looks } from '$lib/domain/document/index.server';
+import { accessAudit } from '$lib/domain/document/index.server';
 import { areaForms } from '$lib/domain/forum/index.server';
 import { startMail, stopMail } from '$lib/mail/index.server';
 import { databaseAnswers } from '$lib/server/database/health';
@@ -28,7 +28,7 @@ export const init: ServerInit = async () => {
 	if (building) return;
 	// now, while it is there: one that is missing later must not be made anew by the first who needs it
 	loadKey(true);
-	// … and so that whoever looks whether a server runs on this database finds it
+	// … and so that whoever accessAudit whether a server runs on this database finds it
 	await databaseAnswers();
 	startMail();
 	startDaily();
@@ -36,6 +36,6 @@ export const init: ServerInit = async () => {
 	for (const stop of [stopMail, stopDaily, stopMinute]) process.once('sveltekit:shutdown' as 'disconnect', stop);
 };
 
-export const handle = sequence(language, headers, programFaults, straySigns, outage, visits, signedIn, areaForms, form, looks);
+export const handle = sequence(language, headers, programFaults, straySigns, outage, visits, signedIn, areaForms, form, accessAudit);
 
 export const handleError = unexpected;

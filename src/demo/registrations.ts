@@ -37,7 +37,7 @@ const typedBy = (person: DemoPerson, register: Register, forum: DemoForum) =>
 		shownTo: person.shownTo,
 		consentPhoto: person.photo,
 		consentKeep: person.keep,
-		wishedSessionId: person.choice ? (forum.platformIds[person.choice - 1] ?? '') : '',
+		preferredSessionId: person.choice ? (forum.platformIds[person.choice - 1] ?? '') : '',
 		consentParticipation: true
 	});
 

@@ -14,7 +14,7 @@ import { foldStored } from '../lib/workflow/fold-stored.server.ts';
 import { deliverOldMails } from './mark-delivered.ts';
 import { setMark, standOf, type Stand } from './mark.ts';
 import { moveOn } from './reschedule.ts';
-import { inTurn } from './turn.ts';
+import { withSeedLock } from './seed-lock.ts';
 
 /**
  * Fills the demonstration's database through the application's own commands, once; a second run keeps what is there. One that was
@@ -56,7 +56,7 @@ async function fill(): Promise<void> {
 }
 
 try {
-	await inTurn(fill);
+	await withSeedLock(fill);
 	if (process.argv.includes('--check')) await check();
 	else {
 		console.log('\nSign-ins, each with the passphrase «kostanay demo <name before the @>»:');

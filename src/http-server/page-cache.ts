@@ -41,18 +41,18 @@ const kept = new Map<string, Kept>();
 let bytes = 0;
 const sizeOf = ({ bodies }: Kept) => bodies.br.body.length + bodies.gzip.body.length + bodies.identity.body.length;
 
-function forget(path: string): void {
+function dropKept(path: string): void {
 	const page = kept.get(path);
 	if (page && kept.delete(path)) bytes -= sizeOf(page);
 }
 
 function keep(path: string, page: Kept): void {
-	forget(path);
+	dropKept(path);
 	kept.set(path, page);
 	bytes += sizeOf(page);
 	for (const oldest of kept.keys()) {
 		if (bytes <= MOST_BYTES || oldest === path) break;
-		forget(oldest);
+		dropKept(oldest);
 	}
 }
 
@@ -124,7 +124,7 @@ function dressed(path: string, client: string, given: OutgoingHttpHeaders, body:
 	return { headers: { ...headers, 'content-security-policy': policy }, body: Buffer.from(own.html) };
 }
 
-function pageOf(keep: string, given: OutgoingHttpHeaders, body: Buffer): Kept {
+function keptPage(keep: string, given: OutgoingHttpHeaders, body: Buffer): Kept {
 	const [scope = '', revision = '', until = ''] = keep.split(' ');
 	const text = { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT };
 	const etag = `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
@@ -170,7 +170,7 @@ function answer(address: Address, client: string, handler: RequestListener, requ
 		response.writeHead = ((status: number, ...rest: never[]) => {
 			const wish = response.getHeader('alang-keep');
 			response.removeHeader('alang-keep');
-			if (status === 404) forget(address.path);
+			if (status === 404) dropKept(address.path);
 			if (typeof wish !== 'string' || status !== 200 || address.query || !cookiesOf(response).every(takesLoginBack))
 				return writeHead(status, ...rest);
 			const headers = { ...response.getHeaders() };
@@ -185,7 +185,7 @@ function answer(address: Address, client: string, handler: RequestListener, requ
 				collect(chunk);
 				Object.assign(response, { writeHead, write, end });
 				const whole = dressed(address.path, client, headers, Buffer.concat(chunks));
-				const page = pageOf(wish, whole.headers, whole.body);
+				const page = keptPage(wish, whole.headers, whole.body);
 				keep(address.path, page);
 				if (tag) request.headers['if-none-match'] = tag;
 				send(page, request, response);

@@ -55,9 +55,9 @@ export type RegistrationState = (typeof registrationStates)[number];
 export const shownTo = ['nobody', 'participants', 'everyone'] as const;
 export type ShownTo = (typeof shownTo)[number];
 /** What was asked for a person's data. restricted: kept whole, shown to its owner and an admin only; else who it was is gone */
-export const hiddenStates = ['restricted', 'anonymised', 'erased'] as const;
+export const privacyStates = ['restricted', 'anonymised', 'erased'] as const;
 /** null: as usual */
-export type Hidden = (typeof hiddenStates)[number] | null;
+export type PrivacyState = (typeof privacyStates)[number] | null;
 export const consentPurposes = ['participation', 'name', 'photo', 'keep', 'needs'] as const;
 export type ConsentPurpose = (typeof consentPurposes)[number];
 /** Whose hand filled the form in, whoever owns the address. */

@@ -27,7 +27,7 @@ const readers: Record<string, Record<string, string>> = {
 		'src/lib/domain/registration/commands/compare.server.ts':
 			'compares a form with the registration that it made, and tells names of columns',
 		'src/lib/domain/registration/commands/edit.server.ts': 'asks whether an address is taken, and sends links to their owners',
-		'src/lib/domain/registration/commands/park.server.ts': 'asks what a kept application has become, for its own link',
+		'src/lib/domain/registration/commands/pending-duplicate.server.ts': 'asks what a kept application has become, for its own link',
 		'src/lib/domain/registration/commands/write.server.ts': writes,
 		'src/lib/domain/registration/commands/write-consents.server.ts': writes,
 		'src/lib/domain/registration/commands/search.server.ts': writes,

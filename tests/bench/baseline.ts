@@ -36,15 +36,26 @@ if (what === 'registration') {
 	const person = insert('person', ['id', 'surname', 'given_name', 'name_folded', 'email', 'email_folded', 'phone', 'created_at']);
 	const registration = insert('registration', [
 		...['id', 'forum_id', 'number', 'person_id', 'delegation_id', 'organisation_id', 'organisation_text', 'kind', 'country', 'surname'],
-		...['given_name', 'sort_key', 'email', 'email_folded', 'working_language', 'language', 'shown_to', 'state', 'self_made', 'pass_code'],
-		...['wished_session_id', 'form_key_hash', 'submitted_at', 'changed_at']
+		...[
+			'given_name',
+			'sort_key',
+			'email',
+			'email_folded',
+			'working_language',
+			'language',
+			'shown_to',
+			'state',
+			'owns_address',
+			'pass_code'
+		],
+		...['preferred_session_id', 'form_key_hash', 'submitted_at', 'changed_at']
 	]);
 	const consent = insert('consent', ['id', 'registration_id', 'purpose', 'given', 'text_version', 'language', 'at']);
 	const word = insert('search_word', ['subject_kind', 'scope', 'word', 'subject_id']);
-	const seat = insert('seat', ['id', 'forum_id', 'session_id', 'registration_id', 'state', 'turn', 'since']);
+	const seat = insert('seat', ['id', 'forum_id', 'session_id', 'registration_id', 'state', 'queue_position', 'since']);
 	const audit = insert('audit_entry', ['id', 'at', 'actor_kind', 'verb', 'subject_kind', 'subject_id', 'forum_id', 'columns', 'details']);
 	const outbox = insert('outbox', ['id', 'kind', 'forum_id', 'registration_id', 'language', 'params', 'created_at', 'due_at']);
-	const board = db.prepare('update seat_board set turn = turn + 1 where forum_id = ? returning turn').pluck();
+	const board = db.prepare('update seat_lock set queue_position = queue_position + 1 where forum_id = ? returning queue_position').pluck();
 	const taken = db
 		.prepare(
 			'update forum set taken = taken + 1, next_number = next_number + 1, revision = revision + 1 where id = ? returning next_number'
@@ -61,8 +72,8 @@ if (what === 'registration') {
 		registration.run({
 			...{ id, forum_id: forum.id, number, person_id: personId, delegation_id: delegation.id, organisation_id: delegation.organisation_id },
 			...{ organisation_text: form.get('organisationText'), kind: 'media', country: 'KZ', surname, given_name, sort_key: surname },
-			...{ email, email_folded: email, working_language: 'kk', language: 'kk', shown_to: 'nobody', state: 'confirmed', self_made: 1 },
-			...{ pass_code: id, wished_session_id: platform.session_id, form_key_hash: id, submitted_at: at, changed_at: at }
+			...{ email, email_folded: email, working_language: 'kk', language: 'kk', shown_to: 'nobody', state: 'confirmed', owns_address: 1 },
+			...{ pass_code: id, preferred_session_id: platform.session_id, form_key_hash: id, submitted_at: at, changed_at: at }
 		});
 		for (const purpose of ['participation', 'name', 'photo', 'keep', 'needs'])
 			consent.run({ id: randomUUID(), registration_id: id, purpose, given: 'no', text_version: '1', language: 'kk', at });

@@ -78,7 +78,7 @@ const registration = (url: string): Asking => ({
 			organisationText: 'Ахметов қоғамдық қоры 0',
 			workingLanguage: 'kk',
 			shownTo: 'nobody',
-			wishedSessionId: '',
+			preferredSessionId: '',
 			formKey: `bench-${process.pid}-${n}`,
 			consentParticipation: 'on'
 		}).toString();

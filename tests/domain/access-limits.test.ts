@@ -3,7 +3,7 @@ import { system } from '../../src/lib/server/actor.ts';
 import { config, readConfig, useConfig } from '../../src/lib/server/config.ts';
 import { askReset, createAccount, linkToken, resetPassword, signIn } from '../../src/lib/domain/access/index.server.ts';
 import { read } from '../../src/lib/server/database/open.ts';
-import { forget, consume } from '../../src/lib/server/rate-limits.ts';
+import { resetLimit, consume } from '../../src/lib/server/rate-limits.ts';
 import { useFreshDatabase } from '../support/database.ts';
 
 useFreshDatabase();
@@ -99,6 +99,6 @@ test('a limit counts by key, tells the minutes and can begin anew', async () => 
 	await expect(consume('link-again.to', 'a@example.kz')).rejects.toMatchObject({ details: { minutes: 60 } });
 	await consume('link-again.to', 'b@example.kz');
 	await consume('link-again', 'a@example.kz');
-	await forget('link-again.to', 'a@example.kz');
+	await resetLimit('link-again.to', 'a@example.kz');
 	await consume('link-again.to', 'a@example.kz');
 });

@@ -14,8 +14,8 @@ import {
 	invite,
 	inviteAgain,
 	ownAccount,
-	ownDuties,
-	placesOf,
+	ownRoles,
+	grantTargets,
 	signIn,
 	signedIn,
 	takeRole
@@ -260,13 +260,13 @@ test('one reads what one may do and where', async () => {
 	const forum = await aForum();
 	const somebody = await account('a@example.kz', inForum('desk', forum.id), inForum('official', forum.id), inInstallation('organiser'));
 	const places = [{ id: forum.id, title: text('Форум') }];
-	expect((await ownDuties(somebody)).sort((a, b) => (a.role < b.role ? -1 : 1))).toEqual([
+	expect((await ownRoles(somebody)).sort((a, b) => (a.role < b.role ? -1 : 1))).toEqual([
 		{ role: 'desk', everywhere: false, places },
 		{ role: 'official', everywhere: false, places },
 		{ role: 'organiser', everywhere: true, places: [] }
 	]);
-	expect(await ownDuties(await account('b@example.kz'))).toEqual([]);
-	await expect(ownDuties({ kind: 'anonymous' })).rejects.toMatchObject({ code: 'not-found' });
+	expect(await ownRoles(await account('b@example.kz'))).toEqual([]);
+	await expect(ownRoles({ kind: 'anonymous' })).rejects.toMatchObject({ code: 'not-found' });
 });
 
 test('a disabled account is opened again with its roles, by an admin only', async () => {
@@ -289,7 +289,7 @@ test('roles are named by the titles of their places, a cancelled session’s too
 	await account('m@example.kz', { role: 'moderator', scopeKind: 'session', scopeId: sessionId });
 	await cancelSession(system('test'), sessionId, text('Өтпейді'));
 	const accounts = await accountsOf(system('test'), forum.id);
-	expect((await placesOf(accounts)).map((place) => place.id)).toEqual([sessionId]);
+	expect((await grantTargets(accounts)).map((place) => place.id)).toEqual([sessionId]);
 });
 
 test('what belongs to no forum is in the installation’s audit, for the admin only', async () => {

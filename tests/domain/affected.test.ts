@@ -130,11 +130,11 @@ test('the wished platform is named where it was shown: by the whole forum, an op
 	const forumId = await aForum({ capacity: 1 });
 	const platform = await aPlatform(forumId, 5);
 	await aDelegate(forumId);
-	const waits = await aDelegate(forumId, { wishedSessionId: platform });
+	const waits = await aDelegate(forumId, { preferredSessionId: platform });
 	const fieldsOf = async (breach: Parameters<typeof affectedBy>[0]) =>
 		at((await affectedBy(breach)).sheet, 'fields').map((each) => each.split(' '));
 	const named = async (breach: Parameters<typeof affectedBy>[0]) =>
-		(await fieldsOf(breach)).map((fields) => fields.includes('wished_session_id'));
+		(await fieldsOf(breach)).map((fields) => fields.includes('preferred_session_id'));
 	expect(await named({ forum: (await forumById(forumId)).slug })).toEqual([false, true]);
 	for (const [list, seen] of [
 		['registration', true],

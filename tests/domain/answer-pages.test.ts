@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createAccount, invite } from '../../src/lib/domain/access/index.server.ts';
 import { joinWaitingList } from '../../src/lib/domain/dialogue/index.server.ts';
 import { forumById, forumData } from '../../src/lib/domain/forum/index.server.ts';
-import { editRegistration, parkedToken } from '../../src/lib/domain/registration/index.server.ts';
+import { editRegistration, pendingDuplicateToken } from '../../src/lib/domain/registration/index.server.ts';
 import { editSchema } from '../../src/lib/domain/registration/schema.ts';
 import { addOrganisation } from '../../src/lib/domain/organisation/index.server.ts';
 import { createHall, createSession, formOf, sessionForStaff } from '../../src/lib/domain/programme/index.server.ts';
@@ -83,9 +83,9 @@ test('an application kept for a taken address says that no organisation was give
 	await send({ email: 'taken@mail.kz' }, 'first');
 	const other = { surname: 'Бөтен', kind: 'expert', organisationText: '', noOrganisation: true };
 	expect(await send({ email: 'taken@mail.kz', ...other }, 'second')).toEqual({ outcome: 'mailed' });
-	const { id } = await database().reader.selectFrom('parked_application').select('id').executeTakeFirstOrThrow();
+	const { id } = await database().reader.selectFrom('pending_duplicate').select('id').executeTakeFirstOrThrow();
 	for (const locale of locales)
-		expect(await page(locale, `/forums/${slug}/register/parked/${parkedToken(id)}`)).toContain(
+		expect(await page(locale, `/forums/${slug}/register/parked/${pendingDuplicateToken(id)}`)).toContain(
 			`${words(locale, 'registration.form.organisation')} ${words(locale, 'registration.noneGiven')}`
 		);
 });
@@ -180,8 +180,8 @@ test('who enters somebody by hand is helped as the delegate is: names while typi
 	const hallId = await createHall(organiserOf(forumId), forumId, { name: { kk: 'Кіші зал' }, capacity: null });
 	await aPlatform(forumId, 9, { hallId });
 	const full = await aPlatform(forumId, 1);
-	await aDelegate(forumId, { wishedSessionId: full });
-	await aDelegate(forumId, { wishedSessionId: full });
+	await aDelegate(forumId, { preferredSessionId: full });
+	await aDelegate(forumId, { preferredSessionId: full });
 	await addOrganisation(anAccount([{ role: 'admin', scopeKind: 'installation', scopeId: '' }]), {
 		name: { kk: '«Дала жастары» қоғамдық қоры' },
 		kind: 'ngo',
@@ -229,8 +229,8 @@ test('a role stands among one’s own as soon as it is accepted', async () => {
 
 test('two platforms of one person stand apart in the list, also where it has one line for them', async () => {
 	const [held, queue] = [await aPlatform(forumId, 1), await aPlatform(forumId, 1)];
-	const two = await aDelegate(forumId, { wishedSessionId: held });
-	await aDelegate(forumId, { wishedSessionId: queue });
+	const two = await aDelegate(forumId, { preferredSessionId: held });
+	await aDelegate(forumId, { preferredSessionId: queue });
 	await joinWaitingList(two.actor, two.registrationId, queue);
 	const { text } = await visitor.ask(`/organiser/forums/${slug}/registrations`);
 	const places = text.replace(/<!--.*?-->/g, '').match(/(<span class="place[^>]*>[^<]*<\/span>\s*){2}/)?.[0] ?? '';

@@ -3,7 +3,7 @@ import {
 	deskList,
 	forumsFollowed,
 	markPresent,
-	placesOf,
+	checkInPlaces,
 	scanLog,
 	scansOf,
 	sessionsFollowed,
@@ -216,7 +216,7 @@ describe("the desk's list", () => {
 		const [plenary, platform] = [await aSession(forumId), await aSession(forumId, { number: 2, capacity: 5 })];
 		const rest = await aSession(forumId);
 		await database().writer.updateTable('session').set({ kind: 'break' }).where('id', '=', rest).execute();
-		const places = await placesOf(desk, forumId);
+		const places = await checkInPlaces(desk, forumId);
 		expect(new Map(places.map((place) => [place.sessionId, place.number]))).toEqual(
 			new Map([
 				[plenary, null],

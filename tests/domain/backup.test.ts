@@ -35,7 +35,7 @@ async function aFilledForum(): Promise<{ forum: string; token: string }> {
 	const forum = await aForum();
 	const sessionId = await aPlatform(forum, 3);
 	let token = '';
-	for (let i = 0; i < 5; i++) token = (await aDelegate(forum, { surname: 'Әлімбаев', wishedSessionId: sessionId })).token;
+	for (let i = 0; i < 5; i++) token = (await aDelegate(forum, { surname: 'Әлімбаев', preferredSessionId: sessionId })).token;
 	// a line break of Unicode, which no form takes, from an earlier release
 	for (const table of ['person', 'registration'] as const)
 		await database().writer.updateTable(table).set({ surname: 'Әлімбаев\u2028🎪' }).where('surname', '=', 'Әлімбаев').execute();

@@ -129,7 +129,7 @@ test('who confirmed the address or was confirmed by an organiser is not told of;
 test('declining them all: the places and seats go on in order to those who waited before, none to the burst, no letter to strangers', async () => {
 	const [other, forumId] = [await aForum(), await aForum({ capacity: 22 })];
 	const sessionId = await aPlatform(forumId, 15);
-	const wish = { wishedSessionId: sessionId };
+	const wish = { preferredSessionId: sessionId };
 	const early = await many(10, 120_000, (index) => comes(forumId, `198.51.${index}.1`, wish));
 	const forged = await many(39, 9_000, () => comes(forumId, HALL, wish));
 	const late = await many(3, 120_000, (index) => comes(forumId, `198.51.${index + 50}.1`, wish));
@@ -179,7 +179,7 @@ test('declining them all: the places and seats go on in order to those who waite
 test('control: declined one by one, seats go to others of the burst, and letters to strangers', async () => {
 	const forumId = await aForum();
 	const sessionId = await aPlatform(forumId, 2);
-	const forged = await many(10, 1_000, () => comes(forumId, HALL, { wishedSessionId: sessionId }));
+	const forged = await many(10, 1_000, () => comes(forumId, HALL, { preferredSessionId: sessionId }));
 	for (const each of forged) await declineRegistration(organiserOf(forumId), each.registrationId, 'x');
 	const kinds = (await Promise.all(forged.map((each) => mailKindsOf(each.registrationId)))).flat();
 	expect(kinds.filter((kind) => kind === 'dialogue.promoted')).toHaveLength(8);

@@ -147,7 +147,7 @@ async function broughtBy(kind: string) {
 
 test('the letter that cancels a session strikes it out of the calendar into which the first letter put it', async () => {
 	const { forumId, organiser, platform } = await aDay();
-	const person = await aDelegate(forumId, { wishedSessionId: platform });
+	const person = await aDelegate(forumId, { preferredSessionId: platform });
 	const first = await broughtBy('registration.confirmed');
 	expect(first).toMatchObject({ method: 'PUBLISH', type: 'text/calendar; charset=utf-8; method=PUBLISH' });
 	const before = first?.entries.find(({ uid }) => uid === platform);
@@ -185,7 +185,7 @@ test('a moved session comes with its new time to those who sit there; who waits 
 
 test('the letter that cancels the forum says it of the whole own programme: CANCEL may name one entry alone', async () => {
 	const { forumId, organiser, plenary, platform } = await aDay();
-	await aDelegate(forumId, { wishedSessionId: platform });
+	await aDelegate(forumId, { preferredSessionId: platform });
 	await cancelForum(organiser, forumId, { kk: 'Боран' });
 	const brought = await broughtBy('forum.cancelled');
 	expect([brought?.method, brought?.type, brought?.faults]).toEqual(['PUBLISH', 'text/calendar; charset=utf-8; method=PUBLISH', []]);

@@ -11,7 +11,13 @@ import {
 import { overviewOf } from '../../src/lib/domain/document/index.server.ts';
 import { forumById } from '../../src/lib/domain/forum/index.server.ts';
 import { formOf, inputOf, sessionForStaff } from '../../src/lib/domain/programme/index.server.ts';
-import { changeConsents, consentsDataOf, dropWish, registrationOf, wishPlatform } from '../../src/lib/domain/registration/index.server.ts';
+import {
+	changeConsents,
+	consentsDataOf,
+	dropPreference,
+	registrationOf,
+	preferPlatform
+} from '../../src/lib/domain/registration/index.server.ts';
 import { countMails, sendDue } from '../../src/lib/mail/index.server.ts';
 import { later, setClock } from '../../src/lib/server/clock.ts';
 import { database, read } from '../../src/lib/server/database/open.ts';
@@ -104,7 +110,7 @@ describe('the window for taking seats', () => {
 		const forumId = await aForum();
 		const platform = await aPlatform(forumId, 1);
 		const people = [];
-		for (let n = 0; n < 4; n++) people.push(await aDelegate(forumId, { wishedSessionId: platform }));
+		for (let n = 0; n < 4; n++) people.push(await aDelegate(forumId, { preferredSessionId: platform }));
 		const [a, b, c, d] = people as [Person, Person, Person, Person];
 		const late = await aDelegate(forumId);
 		setClock(CLOSED);
@@ -139,13 +145,13 @@ describe('the window for taking seats', () => {
 			platform: { number: 90, capacity: 5, signUpOpensLocal: '2026-12-01T09:00', signUpClosesLocal: '2026-12-14T18:00' }
 		});
 		await aDelegate(forumId);
-		const waits = await aDelegate(forumId, { wishedSessionId: open });
-		await expect(wishPlatform(waits.actor, waits.registrationId, early)).rejects.toThrow('dialogue.not-yet-open');
+		const waits = await aDelegate(forumId, { preferredSessionId: open });
+		await expect(preferPlatform(waits.actor, waits.registrationId, early)).rejects.toThrow('dialogue.not-yet-open');
 		setClock(CLOSED);
-		await dropWish(waits.actor, waits.registrationId);
-		await wishPlatform(waits.actor, waits.registrationId, early);
+		await dropPreference(waits.actor, waits.registrationId);
+		await preferPlatform(waits.actor, waits.registrationId, early);
 		setClock(BEGINS);
-		await dropWish(waits.actor, waits.registrationId);
+		await dropPreference(waits.actor, waits.registrationId);
 	});
 });
 
@@ -217,7 +223,10 @@ describe('while a session runs', () => {
 		const wide = { platform: { number: 91, capacity: 1, signUpOpensLocal: '2026-11-01T09:00', signUpClosesLocal: '2026-12-15T18:00' } };
 		const running = await aPlatform(forumId, 5, { ...wide, platform: { ...wide.platform, number: 92, capacity: 5 } });
 		const next = await aPlatform(forumId, 1, { ...wide, ...later16 });
-		const [sits, holds] = [await aDelegate(forumId, { wishedSessionId: running }), await aDelegate(forumId, { wishedSessionId: next })];
+		const [sits, holds] = [
+			await aDelegate(forumId, { preferredSessionId: running }),
+			await aDelegate(forumId, { preferredSessionId: next })
+		];
 		await joinWaitingList(sits.actor, sits.registrationId, next);
 		setClock(BEGINS);
 		await leaveSeat(holds.actor, holds.registrationId, next);

@@ -61,7 +61,7 @@ test('pages offer what the clock allows, and a form that comes too late reads wh
 			sits: [...live, 'leave', 'move'].sort(),
 			queues: [...live, 'leaveList', 'take'].sort(),
 			stands: [...live, 'join', 'take'].sort(),
-			waits: [...live, 'dropWish', 'wish'].sort()
+			waits: [...live, 'dropPreference', 'wish'].sort()
 		};
 		expect(await all()).toEqual(open);
 
@@ -119,7 +119,7 @@ test('pages offer what the clock allows, and a form that comes too late reads wh
 		const after = ['consents', 'data', 'erase'];
 		expect(await all()).toEqual({ sits: after, queues: after, stands: after, waits: after });
 		const sentence = translate('kk', 'refusal.forum.over');
-		for (const action of ['take', 'move', 'leave', 'join', 'leaveList', 'wish', 'dropWish']) {
+		for (const action of ['take', 'move', 'leave', 'join', 'leaveList', 'wish', 'dropPreference']) {
 			const answer = await visitor.ask(`${home(action.includes('ish') ? 'waits' : 'sits')}?/${action}`, { sessionId: scene.full });
 			expect([action, answer.status, answer.text.includes(sentence)]).toEqual([action, 409, true]);
 		}
@@ -148,7 +148,7 @@ test('pages offer what the clock allows, and a form that comes too late reads wh
 
 		// the session runs: seats are no longer given up or taken, the rest goes on
 		await jump(BEGINS, 1);
-		expect(await all()).toEqual({ sits: live, queues: live, stands: live, waits: [...live, 'dropWish'].sort() });
+		expect(await all()).toEqual({ sits: live, queues: live, stands: live, waits: [...live, 'dropPreference'].sort() });
 		const late = await visitor.ask(`${home('sits')}?/leave`, { sessionId: scene.full });
 		expect([late.status, late.text.includes(translate('kk', 'refusal.dialogue.begun'))]).toEqual([409, true]);
 
@@ -158,7 +158,7 @@ test('pages offer what the clock allows, and a form that comes too late reads wh
 		for (const [who, action, sessionId] of [
 			['sits', 'leave', scene.full],
 			['stands', 'take', scene.free],
-			['waits', 'dropWish', scene.free]
+			['waits', 'dropPreference', scene.free]
 		] as const)
 			expect([action, (await visitor.ask(`${home(who)}?/${action}`, { sessionId })).status]).toEqual([action, 303]);
 		expect(await seatsIn(scene)).toMatchObject({

@@ -61,7 +61,7 @@ test('whatever people do as time goes on: nothing moves in a session that has be
 			}
 			const people: Awaited<ReturnType<typeof aDelegate>>[] = [];
 			// one sits at each platform and the others wait for the first two
-			for (const first of [0, 1, 2, 0, 1, 0]) people.push(await aDelegate(forum, { wishedSessionId: platforms[first]?.id }));
+			for (const first of [0, 1, 2, 0, 1, 0]) people.push(await aDelegate(forum, { preferredSessionId: platforms[first]?.id }));
 			let at = '2026-12-15T07:30:00.000Z';
 			for (const { who, where, what, seats, minutes } of steps) {
 				const [person, platform] = [people[who], platforms[where]];

@@ -25,8 +25,8 @@ async function aScene() {
 	const forumId = await aForum({ approval: 'organiser' });
 	const platform = await aPlatform(forumId, 1);
 	const people = [
-		await aDelegate(forumId, { wishedSessionId: platform }),
-		await aDelegate(forumId, { wishedSessionId: platform }),
+		await aDelegate(forumId, { preferredSessionId: platform }),
+		await aDelegate(forumId, { preferredSessionId: platform }),
 		await aDelegate(forumId, { organisationText: 'Басқа ұйым' })
 	];
 	const { writer } = database();

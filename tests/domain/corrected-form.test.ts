@@ -3,8 +3,8 @@ import {
 	editRegistration,
 	openBare,
 	openToken,
-	parkedBy,
-	parkedToken,
+	pendingDuplicateBy,
+	pendingDuplicateToken,
 	registrationOf,
 	tokenOf
 } from '../../src/lib/domain/registration/index.server.ts';
@@ -72,7 +72,7 @@ test('the same form unchanged overwrites nothing that was changed since; a corre
 		left: ['phone', 'position_text', 'shown_to', 'consents', 'needs']
 	});
 	// another platform is said to be as it was; what the form holds as it stands now leaves nothing to say
-	expect(await sent(forumId, { position: 'Төраға', wishedSessionId: 'another' })).toMatchObject({
+	expect(await sent(forumId, { position: 'Төраға', preferredSessionId: 'another' })).toMatchObject({
 		again: 'stands',
 		left: [],
 		lost: 'other'
@@ -131,7 +131,7 @@ test('a corrected address gets the new link by mail, and the form gives none', a
 	await openBare(present);
 	expect(await send(forumId, { again: 'correct' })).toEqual({ outcome: 'moved' });
 	expect([await mailKindsOf(first.registrationId), (await rows(forumId)).length]).toEqual([letters, 1]);
-	expect(await database().reader.selectFrom('parked_application').select('id').execute()).toEqual([]);
+	expect(await database().reader.selectFrom('pending_duplicate').select('id').execute()).toEqual([]);
 });
 
 test('an address is corrected a second time while its link was not opened; then the form has done its work', async () => {
@@ -165,8 +165,8 @@ test('a platform chosen only after Back is taken; another one than before is sai
 	const forumId = await aForum();
 	const [one, two] = [await aPlatform(forumId, 5), await aPlatform(forumId, 5)];
 	await sent(forumId);
-	expect(await sent(forumId, { wishedSessionId: one })).toMatchObject({ seat: 'held', again: 'corrected' });
-	expect(await sent(forumId, { wishedSessionId: two })).toMatchObject({ seat: 'held', lost: 'other' });
+	expect(await sent(forumId, { preferredSessionId: one })).toMatchObject({ seat: 'held', again: 'corrected' });
+	expect(await sent(forumId, { preferredSessionId: two })).toMatchObject({ seat: 'held', lost: 'other' });
 	const seats = await database().reader.selectFrom('seat').select('session_id').where('state', '=', 'held').execute();
 	expect(seats.map((seat) => seat.session_id)).toEqual([one]);
 });
@@ -176,19 +176,19 @@ test('of a kept application what was corrected counts, and one mail asks', async
 	await sent(forumId, { surname: 'Иесі' });
 	const other = (position: string) => send(forumId, { surname: 'Бөтен', position }, 'other');
 	expect([await other('Директр'), await other('Директор')]).toEqual([{ outcome: 'mailed' }, { outcome: 'mailed' }]);
-	const parked = await database().reader.selectFrom('parked_application').select('id').execute();
+	const parked = await database().reader.selectFrom('pending_duplicate').select('id').execute();
 	expect(parked).toHaveLength(1);
 	const mails = await database().reader.selectFrom('outbox').select('id').where('kind', '=', 'registration.address-taken').execute();
 	expect(mails).toHaveLength(1);
-	const token = parkedToken(parked[0]?.id ?? '');
+	const token = pendingDuplicateToken(parked[0]?.id ?? '');
 	const too = await registerParked(token);
 	expect((await openToken(too.token)).registration).toMatchObject({ surname: 'Бөтен', position: 'Директор', enteredBy: 'owner' });
 	// twice, also at once: one registration, one answer; what was typed is gone, and after 48 hours the link is
 	expect(await Promise.all([registerParked(token), registerParked(token)])).toEqual([too, too]);
 	expect(await rows(forumId)).toHaveLength(2);
 	expect([
-		await parkedBy(token),
-		await database().reader.selectFrom('parked_application').select(['typed', 'email_folded']).execute()
+		await pendingDuplicateBy(token),
+		await database().reader.selectFrom('pending_duplicate').select(['typed', 'email_folded']).execute()
 	]).toEqual([null, [{ typed: '{}', email_folded: '' }]]);
 	setClock(later(now(), 49 * HOUR));
 	await expect(registerParked(token)).rejects.toMatchObject({ code: 'not-found' });

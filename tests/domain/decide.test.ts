@@ -41,9 +41,9 @@ test('confirms a submitted registration, once', async () => {
 
 test('declines with a reason: the seat goes to the first who waits, in the same transaction', async () => {
 	const forumId = await aForum({ approval: 'organiser' });
-	const wishedSessionId = await aPlatform(forumId, 1);
-	const first = await aDelegate(forumId, { wishedSessionId });
-	const second = await aDelegate(forumId, { wishedSessionId });
+	const preferredSessionId = await aPlatform(forumId, 1);
+	const first = await aDelegate(forumId, { preferredSessionId });
+	const second = await aDelegate(forumId, { preferredSessionId });
 	await declineRegistration(organiserOf(forumId), first.registrationId, 'Орын аз');
 	expect(await registrationById(first.registrationId)).toMatchObject({ state: 'declined', declineReason: 'Орын аз' });
 	expect([await seatsOf(first.registrationId), await seatsOf(second.registrationId)]).toEqual([['ended'], ['held']]);
@@ -55,10 +55,10 @@ test('declines with a reason: the seat goes to the first who waits, in the same 
 
 test('withdrawing frees the forum: the first who waits is admitted and gets the seat that was wished', async () => {
 	const forumId = await aForum({ capacity: 1 });
-	const wishedSessionId = await aPlatform(forumId, 1);
-	const first = await aDelegate(forumId, { wishedSessionId });
-	const second = await aDelegate(forumId, { wishedSessionId });
-	const third = await aDelegate(forumId, { wishedSessionId });
+	const preferredSessionId = await aPlatform(forumId, 1);
+	const first = await aDelegate(forumId, { preferredSessionId });
+	const second = await aDelegate(forumId, { preferredSessionId });
+	const third = await aDelegate(forumId, { preferredSessionId });
 	await withdrawRegistration(first.actor, first.registrationId);
 	expect([await stateOf(first.registrationId), await stateOf(second.registrationId), await stateOf(third.registrationId)]).toEqual([
 		'withdrawn',
@@ -91,9 +91,9 @@ test('nobody withdraws for another, and a withdrawn registration stays so; its a
 
 test('everybody withdraws at once: every place and seat is given on or free', async () => {
 	const forumId = await aForum({ capacity: 10 });
-	const wishedSessionId = await aPlatform(forumId, 4);
+	const preferredSessionId = await aPlatform(forumId, 4);
 	const people = [];
-	for (let n = 0; n < 20; n++) people.push(await aDelegate(forumId, { wishedSessionId }));
+	for (let n = 0; n < 20; n++) people.push(await aDelegate(forumId, { preferredSessionId }));
 	await Promise.all(people.slice(0, 8).map((each) => withdrawRegistration(each.actor, each.registrationId)));
 	expect((await forumById(forumId)).taken).toBe(10);
 	await expectCounted(forumId);
@@ -113,9 +113,9 @@ test('an organiser admits somebody who waits, over the capacity', async () => {
 
 test('a larger capacity admits who waits, in their order; a smaller one throws nobody out', async () => {
 	const forumId = await aForum({ slug: 'small', capacity: 1 });
-	const wishedSessionId = await aPlatform(forumId, 1);
+	const preferredSessionId = await aPlatform(forumId, 1);
 	const people = [];
-	for (let n = 0; n < 4; n++) people.push(await aDelegate(forumId, { wishedSessionId }));
+	for (let n = 0; n < 4; n++) people.push(await aDelegate(forumId, { preferredSessionId }));
 	await editForumAndAdmit(organiserOf(forumId), forumId, forumInput({ slug: 'small', capacity: 3 }), noForm);
 	expect(await Promise.all(people.map((each) => stateOf(each.registrationId)))).toEqual(['confirmed', 'confirmed', 'confirmed', 'waiting']);
 	expect(await Promise.all(people.map((each) => seatsOf(each.registrationId)))).toEqual([['held'], ['waiting'], ['waiting'], []]);

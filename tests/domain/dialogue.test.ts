@@ -81,7 +81,7 @@ test('a withdrawal and a larger capacity promote in order; a smaller one throws 
 	const forum = await aForum();
 	const platform = await aPlatform(forum, 2);
 	const people: Awaited<ReturnType<typeof aDelegate>>[] = [];
-	for (let i = 0; i < 6; i++) people.push(await aDelegate(forum, { wishedSessionId: platform }));
+	for (let i = 0; i < 6; i++) people.push(await aDelegate(forum, { preferredSessionId: platform }));
 	expect(people.map((person) => person.seat)).toEqual(['held', 'held', 'waiting', 'waiting', 'waiting', 'waiting']);
 	const id = (index: number) => people[index]?.registrationId ?? '';
 	await withdrawRegistration(people[0]?.actor ?? program, id(0));
@@ -98,7 +98,7 @@ test('a withdrawal and a larger capacity promote in order; a smaller one throws 
 test('an organiser places over the limit; it is marked, logged and told', async () => {
 	const forum = await aForum();
 	const [platform, other] = [await aPlatform(forum, 1), await aPlatform(forum, 1)];
-	const [a, b] = [await aDelegate(forum, { wishedSessionId: platform }), await aDelegate(forum, { wishedSessionId: other })];
+	const [a, b] = [await aDelegate(forum, { preferredSessionId: platform }), await aDelegate(forum, { preferredSessionId: other })];
 	await placeByHand(organiserOf(forum), b.registrationId, platform);
 	const list = await seatListOf(organiserOf(forum), platform);
 	expect(list.held.map((row) => [row.registrationId, row.byHand]).sort()).toEqual(
@@ -150,9 +150,9 @@ test('a duty at the same time refuses with the reason', async () => {
 test('the private page says what is possible and what it costs', async () => {
 	const forum = await aForum();
 	const [full, few, other] = [await aPlatform(forum, 1), await aPlatform(forum, 4), await aPlatform(forum, 9, MORNING)];
-	await aDelegate(forum, { wishedSessionId: full });
-	for (let i = 0; i < 3; i++) await aDelegate(forum, { wishedSessionId: few });
-	const a = await aDelegate(forum, { wishedSessionId: few });
+	await aDelegate(forum, { preferredSessionId: full });
+	for (let i = 0; i < 3; i++) await aDelegate(forum, { preferredSessionId: few });
+	const a = await aDelegate(forum, { preferredSessionId: few });
 	const seen = new Map((await choicesOf(a.actor, a.registrationId)).map((choice) => [choice.session.id, choice]));
 	expect([seen.get(few)?.mine, seen.get(few)?.standing]).toEqual(['held', 'full']);
 	expect([seen.get(full)?.choice, seen.get(full)?.releases.map((each) => each.sessionId)]).toEqual(['join', [few]]);

@@ -20,8 +20,8 @@ const FOLDED = [MARK, MARKED_PHONE];
 const AFTER = '2026-12-20T05:00:00.000Z';
 
 /** Somebody marked who has edited, changed the address, parked an application and been scanned. */
-async function aMarkedPerson(forumId: string, wishedSessionId = '') {
-	const made = await aDelegate(forumId, { ...marked(MARK), wishedSessionId });
+async function aMarkedPerson(forumId: string, preferredSessionId = '') {
+	const made = await aDelegate(forumId, { ...marked(MARK), preferredSessionId });
 	await editRegistration(made.actor, made.registrationId, formInput({ ...marked(MARK), surname: `Бұрынғы${MARK}` }), 'kk', noForm);
 	await changeAddress(made.actor, made.registrationId, `new-${MARK}@marked.example.kz`, noForm);
 	await register({ kind: 'anonymous' }, forumId, formInput({ ...marked(MARK), email: `new-${MARK}@marked.example.kz` }), {
@@ -52,7 +52,7 @@ test('control: the search finds a marked person in tables and in files', async (
 		'search_word.word',
 		'audit_personal.details',
 		'outbox.address',
-		'parked_application.typed',
+		'pending_duplicate.typed',
 		'organisation.name_ml'
 	])
 		expect(columns).toContain(column);
@@ -61,9 +61,9 @@ test('control: the search finds a marked person in tables and in files', async (
 
 test('before the forum is over, the person is gone everywhere and the next one who waits has the seat', async () => {
 	const forumId = await aForum({ capacity: 2 });
-	const wishedSessionId = await aPlatform(forumId, 1);
-	const gone = await aMarkedPerson(forumId, wishedSessionId);
-	const next = await aDelegate(forumId, { wishedSessionId });
+	const preferredSessionId = await aPlatform(forumId, 1);
+	const gone = await aMarkedPerson(forumId, preferredSessionId);
+	const next = await aDelegate(forumId, { preferredSessionId });
 	const last = await aDelegate(forumId);
 	expect(await privacyPreview(gone.actor, gone.registrationId)).toMatchObject({
 		over: false,
@@ -79,7 +79,11 @@ test('before the forum is over, the person is gone everywhere and the next one w
 	if (fresh.engine === 'sqlite') expect(filesHolding(FOLDED)).toEqual([]);
 	expect(await mailKindsOf(next.registrationId)).toContain('dialogue.promoted');
 	expect(await mailKindsOf(last.registrationId)).toContain('registration.confirmed');
-	const platform = await database().reader.selectFrom('platform').selectAll().where('session_id', '=', wishedSessionId).executeTakeFirst();
+	const platform = await database()
+		.reader.selectFrom('platform')
+		.selectAll()
+		.where('session_id', '=', preferredSessionId)
+		.executeTakeFirst();
 	expect(platform).toMatchObject({ taken: 1, waiting: 0 });
 	expect((await verbsAbout(gone.registrationId)).at(-1)).toBe('registration.erase');
 	await expect(openToken(gone.token)).rejects.toThrow('not-found');
@@ -88,10 +92,10 @@ test('before the forum is over, the person is gone everywhere and the next one w
 
 test.each(['erased', 'anonymised'] as const)('of a past forum the totals stay as they were: %s', async (how) => {
 	const forumId = await aForum();
-	const wishedSessionId = await aPlatform(forumId, 3);
-	const gone = await aMarkedPerson(forumId, wishedSessionId);
-	await aDelegate(forumId, { wishedSessionId, country: 'GE' });
-	for (const sessionId of [null, wishedSessionId])
+	const preferredSessionId = await aPlatform(forumId, 3);
+	const gone = await aMarkedPerson(forumId, preferredSessionId);
+	await aDelegate(forumId, { preferredSessionId, country: 'GE' });
+	for (const sessionId of [null, preferredSessionId])
 		await arrive({ forumId, sessionId, registrationId: gone.registrationId, device: 'desk' });
 	setClock(AFTER);
 	const before = await totalsOf(forumId);
@@ -107,7 +111,7 @@ test.each(['erased', 'anonymised'] as const)('of a past forum the totals stay as
 		expect(filesHolding([...others, MARKED_PHONE])).toEqual([]);
 	}
 	const row = await database().reader.selectFrom('registration').selectAll().where('id', '=', gone.registrationId).executeTakeFirst();
-	expect(row).toMatchObject({ hidden: how, state: 'confirmed', surname: '', email: null, kind: 'media', country: 'KZ' });
+	expect(row).toMatchObject({ privacy_state: how, state: 'confirmed', surname: '', email: null, kind: 'media', country: 'KZ' });
 	await expect(openToken(gone.token)).rejects.toThrow('not-found');
 });
 
@@ -144,6 +148,6 @@ test('anonymising before the forum gives the place up', async () => {
 	await anonymiseRegistration(organiserOf(forumId), one.registrationId);
 	expect(await mailKindsOf(two.registrationId)).toContain('registration.confirmed');
 	const row = await database().reader.selectFrom('registration').selectAll().where('id', '=', one.registrationId).executeTakeFirst();
-	expect(row).toMatchObject({ state: 'withdrawn', hidden: 'anonymised', surname: '' });
+	expect(row).toMatchObject({ state: 'withdrawn', privacy_state: 'anonymised', surname: '' });
 	expect(await participantCounts(forumId)).toMatchObject({ registered: 1 });
 });

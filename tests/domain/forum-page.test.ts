@@ -96,8 +96,8 @@ test('the pass knows the waiting list, and a cancelled platform stays with its n
 	const make = (number: number, capacity: number) =>
 		createSession(program, forumId, sessionInput({ ...platform(number, `Тақырып ${number}`, capacity), ...at('13:30', '15:30') }));
 	const [full, other, gone] = [await make(1, 1), await make(2, 5), await make(3, 5)];
-	await aDelegate(forumId, { wishedSessionId: full });
-	const queued = await aDelegate(forumId, { wishedSessionId: other });
+	await aDelegate(forumId, { preferredSessionId: full });
+	const queued = await aDelegate(forumId, { preferredSessionId: other });
 	await joinWaitingList(queued.actor, queued.registrationId, full);
 	await cancelSession(organiserOf(forumId), gone, { kk: 'Модератор келе алмайды' });
 	const own = await pageOf(`/registrations/${queued.token}`);

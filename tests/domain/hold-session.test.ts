@@ -38,7 +38,7 @@ async function scene(seats: number, people: number) {
 	const forum = await aForum();
 	const platform = await aPlatform(forum, seats);
 	const who: Awaited<ReturnType<typeof aDelegate>>[] = [];
-	for (let n = 0; n < people; n++) who.push(await aDelegate(forum, { wishedSessionId: platform }));
+	for (let n = 0; n < people; n++) who.push(await aDelegate(forum, { preferredSessionId: platform }));
 	const organiser = organiserOf(forum);
 	const cancel = () => cancelSession(organiser, platform, NOTE);
 	return {
@@ -128,7 +128,7 @@ test('who waits elsewhere by now keeps that; a seat held beside it comes back', 
 	const s = await scene(1, 2);
 	const [holds, waits] = s.who as [(typeof s.who)[0], (typeof s.who)[0]];
 	const other = await aPlatform(s.forum, 1);
-	await aDelegate(s.forum, { wishedSessionId: other });
+	await aDelegate(s.forum, { preferredSessionId: other });
 	await s.cancel();
 	await joinWaitingList(holds.actor, holds.registrationId, other);
 	await joinWaitingList(waits.actor, waits.registrationId, other);
@@ -159,7 +159,7 @@ const resize = (sessionId: string, capacity: number) =>
 test('with fewer seats than then the last ones wait, before those who waited; over the limit stays over it', async () => {
 	const s = await scene(3, 4);
 	await placeByHand(s.organiser, s.ids[3] ?? '', s.platform);
-	const extra = await aDelegate(s.forum, { wishedSessionId: s.platform });
+	const extra = await aDelegate(s.forum, { preferredSessionId: s.platform });
 	expect(await standOf(s.platform)).toMatchObject({ taken: 4, queue: [extra.registrationId] });
 	const before = await rowsOf(s.platform);
 	await s.cancel();
@@ -327,8 +327,8 @@ test('a cancelled forum is held after all: everybody is told, and places that be
 	const forum = await aForum({ capacity: 1 });
 	const organiser = organiserOf(forum);
 	const platform = await aPlatform(forum, 1);
-	const one = await aDelegate(forum, { wishedSessionId: platform });
-	const two = await aDelegate(forum, { wishedSessionId: platform });
+	const one = await aDelegate(forum, { preferredSessionId: platform });
+	const two = await aDelegate(forum, { preferredSessionId: platform });
 	await expect(holdForum(organiser, forum, 'қате')).rejects.toThrow('forum.not-cancelled');
 	await cancelForum(organiser, forum, NOTE);
 	await withdrawRegistration(one.actor, one.registrationId);

@@ -86,8 +86,8 @@ test('a refusal names the other session in the language of who reads it', async 
 	const forumId = await aForum();
 	const title = { kk: 'Су алаңы', ru: 'Площадка о воде', en: 'Platform on water' };
 	const [one, two] = [await aPlatform(forumId, 1, { title }), await aPlatform(forumId, 1)];
-	for (const wishedSessionId of [one, two]) await aDelegate(forumId, { wishedSessionId });
-	const { actor, registrationId } = await aDelegate(forumId, { wishedSessionId: one });
+	for (const preferredSessionId of [one, two]) await aDelegate(forumId, { preferredSessionId });
+	const { actor, registrationId } = await aDelegate(forumId, { preferredSessionId: one });
 	const refusal = await joinWaitingList(actor, registrationId, two).catch((reason: unknown) => reason as Refusal);
 	expect(refusal).toMatchObject({ code: 'dialogue.other-waiting', details: { title } });
 	for (const locale of ['kk', 'ru', 'en'] as const) expect(refusalMessage(refusal as Refusal, locale)).toContain(title[locale]);
@@ -96,6 +96,6 @@ test('a refusal names the other session in the language of who reads it', async 
 test('who entered a registration is one fact, who owns the address another', async () => {
 	const forumId = await aForum();
 	const own = await aDelegate(forumId);
-	expect(await registrationOf(own.actor, own.registrationId)).toMatchObject({ enteredBy: 'owner', selfMade: true });
+	expect(await registrationOf(own.actor, own.registrationId)).toMatchObject({ enteredBy: 'owner', ownsAddress: true });
 	expect(system('x').kind).toBe('system');
 });

@@ -24,7 +24,7 @@ const checked: Record<string, readonly string[]> = {
 	'forum.state': lists.forumStates,
 	'organisation.state': lists.organisationStates,
 	'registration.delegation_role': lists.delegationRoles,
-	'registration.hidden': lists.hiddenStates,
+	'registration.privacy_state': lists.privacyStates,
 	'registration.shown_to': lists.shownTo,
 	'registration.state': lists.registrationStates,
 	'role_grant.role': lists.roles,

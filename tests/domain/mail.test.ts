@@ -4,7 +4,7 @@ import { inflateSync } from 'node:zlib';
 import { encode } from 'uqr';
 import { describe, expect, test } from 'vitest';
 import { askReset, createAccount, invite, linkToken } from '../../src/lib/domain/access/index.server.ts';
-import { parkedToken, tokenOf } from '../../src/lib/domain/registration/index.server.ts';
+import { pendingDuplicateToken, tokenOf } from '../../src/lib/domain/registration/index.server.ts';
 import { locales, type Locale } from '../../src/lib/i18n/locales.ts';
 import { readMail, sendDue } from '../../src/lib/mail/index.server.ts';
 import { messageOf } from '../../src/lib/mail/message.server.ts';
@@ -34,7 +34,7 @@ describe('a mail that goes', () => {
 		const server = await mailServer();
 		const forumId = await aForum({ contactEmail: CONTACT });
 		const platformId = await aPlatform(forumId, 5);
-		const made = await registerIn(forumId, language, { email: 'ainur@mail.kz', wishedSessionId: platformId });
+		const made = await registerIn(forumId, language, { email: 'ainur@mail.kz', preferredSessionId: platformId });
 		await sendDue();
 		await sendDue();
 		expect(server.received).toHaveLength(1);
@@ -112,7 +112,7 @@ describe('every kind of mail', () => {
 		const forumId = await aForum({ contactEmail: CONTACT, approval: 'organiser' });
 		const [first, second] = [await aPlatform(forumId, 5), await aPlatform(forumId, 5)];
 		const email = `ainur-${language}@mail.kz`;
-		const made = await registerIn(forumId, language, { email, wishedSessionId: first });
+		const made = await registerIn(forumId, language, { email, preferredSessionId: first });
 		await registerIn(forumId, language, { email, surname: 'Басқа' });
 		if (made.outcome !== 'registered') throw new Error('not registered');
 		const account = { name: { surname: 'Серікова', givenName: 'Айгерім' }, email: `team-${language}@mail.kz`, language };
@@ -243,8 +243,8 @@ describe('every kind of mail', () => {
 		const links = [notes['access.invitation'], notes['access.reset']].map((note) => (note.params as { linkId: string }).linkId);
 		const tokens = [
 			...own.flatMap((row) => [tokenOf(row.id, row.link_version), tokenOf(row.id, row.link_version).slice(32), row.pass_code]),
-			parkedToken(parkedId),
-			parkedToken(parkedId).slice(32),
+			pendingDuplicateToken(parkedId),
+			pendingDuplicateToken(parkedId).slice(32),
 			...links.map(linkToken)
 		];
 		expect(tokens.filter((token) => all.includes(token))).toEqual([]);

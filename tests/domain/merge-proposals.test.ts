@@ -75,7 +75,7 @@ test('with a proposal of a forum that is not the actor’s, of another country o
 
 test('a proposal that only restricted people have typed is found by nobody else', async () => {
 	const { one, two, boss } = await twoNames();
-	await database().writer.updateTable('registration').set({ hidden: 'restricted' }).where('id', '=', two.registrationId).execute();
+	await database().writer.updateTable('registration').set({ privacy_state: 'restricted' }).where('id', '=', two.registrationId).execute();
 	expect(await likelyProposals(boss, await proposedById(boss, one.id))).toEqual([]);
 	expect(await codeOf(compareProposal(boss, one.id, two.id))).toBe('not-found');
 	expect(await codeOf(mergeOrganisation(boss, one.id, two.id))).toBe('not-found');

@@ -22,7 +22,7 @@ async function aQueue() {
 	const platform = await aPlatform(forumId, 1);
 	const people = [];
 	for (const surname of ['Отырған', 'Бірінші', 'Екінші', 'Үшінші', 'Төртінші'])
-		people.push(await aDelegate(forumId, { surname, givenName: 'Айнұр', wishedSessionId: platform }));
+		people.push(await aDelegate(forumId, { surname, givenName: 'Айнұр', preferredSessionId: platform }));
 	return { forumId, platform, ids: people.map((each) => each.registrationId), boss: organiserOf(forumId) };
 }
 
@@ -47,8 +47,8 @@ test('more seats say who moved up, by name and in the order of the queue', async
 test('who leaves another seat for it, and who gets that one, both moved up', async () => {
 	const { forumId, platform, ids, boss } = await aQueue();
 	const other = await aPlatform(forumId, 1);
-	const moves = await aDelegate(forumId, { wishedSessionId: other });
-	const waits = await aDelegate(forumId, { wishedSessionId: other });
+	const moves = await aDelegate(forumId, { preferredSessionId: other });
+	const waits = await aDelegate(forumId, { preferredSessionId: other });
 	await joinWaitingList(moves.actor, moves.registrationId, platform);
 	const movedUp = await setCapacity(boss, platform, 6, noForm, forumId);
 	expect(movedUp.map((each) => each.registrationId)).toEqual([...ids.slice(1), moves.registrationId, waits.registrationId]);

@@ -19,8 +19,11 @@ let number = 90;
 const signUp = (signUpOpensLocal: string, signUpClosesLocal: string) => ({
 	platform: { number: number++, capacity: 5, signUpOpensLocal, signUpClosesLocal }
 });
-const send = (forumId: string, wishedSessionId: string, more: Record<string, unknown> = {}) =>
-	register({ kind: 'anonymous' }, forumId, formInput({ wishedSessionId, ...more }), { language: 'kk', formKey: Math.random().toString() });
+const send = (forumId: string, preferredSessionId: string, more: Record<string, unknown> = {}) =>
+	register({ kind: 'anonymous' }, forumId, formInput({ preferredSessionId, ...more }), {
+		language: 'kk',
+		formKey: Math.random().toString()
+	});
 
 test('a first choice that is not there any more is said, and why; the registration stands', async () => {
 	const forumId = await aForum();
@@ -72,7 +75,7 @@ test('a platform that has become full is a place on its list; a duty at the same
 	);
 	expect(first.outcome).toBe('registered');
 	expect(
-		await addByHand(organiserOf(forumId), forumId, byHandInput({ ...name, wishedSessionId: platform }), { language: 'kk' })
+		await addByHand(organiserOf(forumId), forumId, byHandInput({ ...name, preferredSessionId: platform }), { language: 'kk' })
 	).toMatchObject({ seat: 'none', lost: 'clash' });
 });
 

@@ -2,7 +2,14 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { askReset, invite } from '../../src/lib/domain/access/index.server.ts';
-import { changeAddress, openToken, ownData, parkedToken, sendLinkAgain, tokenOf } from '../../src/lib/domain/registration/index.server.ts';
+import {
+	changeAddress,
+	openToken,
+	ownData,
+	pendingDuplicateToken,
+	sendLinkAgain,
+	tokenOf
+} from '../../src/lib/domain/registration/index.server.ts';
 import { listMails, sendDue } from '../../src/lib/mail/index.server.ts';
 import { messageOf } from '../../src/lib/mail/message.server.ts';
 import { DAY, later, MINUTE, now, setClock } from '../../src/lib/server/clock.ts';
@@ -85,7 +92,7 @@ test('an application kept for a taken address goes only with its own person', as
 	await send(forumId, { email: V, surname: 'Иесі' }, 'owner');
 	await send(forumId, { email: V, surname: 'Бөтен', phone: '' }, 'again');
 	const kept = async () =>
-		(await read().selectFrom('parked_application').select(['id', 'typed']).orderBy('id').execute()).map((row) => ({
+		(await read().selectFrom('pending_duplicate').select(['id', 'typed']).orderBy('id').execute()).map((row) => ({
 			id: row.id,
 			surname: (JSON.parse(row.typed) as { input: { surname: string } }).input.surname
 		}));
@@ -99,9 +106,9 @@ test('an application kept for a taken address goes only with its own person', as
 	expect([mail?.kind, mail?.address, more]).toEqual(['registration.address-taken', V, []]);
 	const message = mail && (await messageOf(mail));
 	expect(message?.to).toEqual({ name: '', address: V });
-	expect(String(message?.text)).toContain(parkedToken(owners?.id ?? ''));
+	expect(String(message?.text)).toContain(pendingDuplicateToken(owners?.id ?? ''));
 	expect(String(message?.text)).not.toContain('/registrations/');
-	expect((await openToken((await registerParked(parkedToken(owners?.id ?? ''))).token)).registration.surname).toBe('Иесі');
+	expect((await openToken((await registerParked(pendingDuplicateToken(owners?.id ?? ''))).token)).registration.surname).toBe('Иесі');
 	// and lasts no longer than the application
 	setClock(later(now(), 3 * DAY));
 	await retain();
@@ -113,12 +120,12 @@ test('what was typed for an address is not sent to the address that its holder m
 	const stranger = await aDelegate(forumId, { email: V, surname: 'Бөтен' });
 	await send(forumId, { email: V, surname: 'Иесі' }, 'owner');
 	await changeAddress(stranger.actor, stranger.registrationId, 'thief@example.kz', noForm);
-	const { id } = await read().selectFrom('parked_application').select('id').executeTakeFirstOrThrow();
+	const { id } = await read().selectFrom('pending_duplicate').select('id').executeTakeFirstOrThrow();
 	const { link_version } = await read().selectFrom('registration').select('link_version').executeTakeFirstOrThrow();
 	const made = await Promise.all((await rows()).map((row) => messageOf(row)));
 	const to = (address: string) => made.filter((message) => message.to.address === address).map((message) => String(message.text));
-	expect(to('thief@example.kz').join('')).not.toContain(parkedToken(id));
-	expect(to(V).join('')).toContain(parkedToken(id));
+	expect(to('thief@example.kz').join('')).not.toContain(pendingDuplicateToken(id));
+	expect(to(V).join('')).toContain(pendingDuplicateToken(id));
 	// the present link goes to the present address only, and nobody is greeted with another's name
 	const present = tokenOf(stranger.registrationId, link_version);
 	expect([to(V).join('').includes(present), to('thief@example.kz').join('').includes(present)]).toEqual([false, true]);

@@ -72,14 +72,14 @@ async function missingIn(answer: unknown, rows: Record<string, Rows>): Promise<s
 
 async function aFullPerson() {
 	const forumId = await aForum();
-	const wishedSessionId = await aPlatform(forumId, 2);
-	const typed = { ...marked('Zqxjk'), wishedSessionId, interpretation: true, kind: 'ngo', settlement: 'rural', unitId: 'elsewhere' };
+	const preferredSessionId = await aPlatform(forumId, 2);
+	const typed = { ...marked('Zqxjk'), preferredSessionId, interpretation: true, kind: 'ngo', settlement: 'rural', unitId: 'elsewhere' };
 	const made = await aDelegate(forumId, typed);
 	const edited = formInput({ ...typed, surname: 'Жаңа', position: 'Басқа лауазым' });
 	await editRegistration(made.actor, made.registrationId, edited, 'kk', noForm);
 	await changeAddress(made.actor, made.registrationId, 'another@example.kz', noForm);
-	await leaveSeat(made.actor, made.registrationId, wishedSessionId);
-	await arrive({ forumId, sessionId: wishedSessionId, registrationId: made.registrationId });
+	await leaveSeat(made.actor, made.registrationId, preferredSessionId);
+	await arrive({ forumId, sessionId: preferredSessionId, registrationId: made.registrationId });
 	await arrive({ forumId, sessionId: null, registrationId: made.registrationId, device: 'desk-7' });
 	const set = {
 		...({ decline_reason: 'Себебі', delegation_role: 'head' } as const),
@@ -106,7 +106,7 @@ test('own data hold every personal column that has a value', async () => {
 	});
 	expect(columnsOf('participant').filter((column) => !filled.includes(column))).toEqual([
 		'registration.unit_id',
-		'registration.hidden',
+		'registration.privacy_state',
 		'scan.device_at',
 		'outbox.sent_at',
 		'outbox.kept'

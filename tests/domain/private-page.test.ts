@@ -26,8 +26,8 @@ test('the own programme is what everybody goes to, own seats and own duties', as
 	const plenary = await createSession(program, forum, sessionInput());
 	await createSession(program, forum, sessionInput({ state: 'draft' }));
 	const [held, full, other] = [await aPlatform(forum, 5), await aPlatform(forum, 1), await aPlatform(forum, 5)];
-	const first = await aDelegate(forum, { wishedSessionId: full });
-	const a = await aDelegate(forum, { wishedSessionId: held });
+	const first = await aDelegate(forum, { preferredSessionId: full });
+	const a = await aDelegate(forum, { preferredSessionId: held });
 	await joinWaitingList(a.actor, a.registrationId, full);
 	const { personId } = await registrationOf(a.actor, a.registrationId);
 	const led = await aPlatform(forum, 5, {
@@ -48,9 +48,9 @@ test('a cancelled platform stays with its note: on the day of those who had a pl
 	const forum = await aForum();
 	const [gone, other] = [await aPlatform(forum, 1), await aPlatform(forum, 5)];
 	const [sat, waited, never] = [
-		await aDelegate(forum, { wishedSessionId: gone }),
-		await aDelegate(forum, { wishedSessionId: gone }),
-		await aDelegate(forum, { wishedSessionId: other })
+		await aDelegate(forum, { preferredSessionId: gone }),
+		await aDelegate(forum, { preferredSessionId: gone }),
+		await aDelegate(forum, { preferredSessionId: other })
 	];
 	await cancelSession(organiserOf(forum), gone, { kk: 'Модератор ауырып қалды' });
 	const pageOf = async (who: typeof sat) => {

@@ -7,10 +7,10 @@ import {
 	editRegistration,
 	openConfirmingToken,
 	openToken,
-	parkedToken,
+	pendingDuplicateToken,
 	registrationById,
 	sendConfirmingLink,
-	wishPlatform
+	preferPlatform
 } from '../../src/lib/domain/registration/index.server.ts';
 import type { MessageKey } from '../../src/lib/i18n/messages/index.ts';
 import { translate } from '../../src/lib/i18n/translate.ts';
@@ -49,16 +49,16 @@ async function aPerson(state: State) {
 	const forumId = await aForum({ approval: 'organiser', capacity: state === 'waiting' ? 1 : 50 });
 	const boss = organiserOf(forumId);
 	const [full, free] = [await aPlatform(forumId, 1), await aPlatform(forumId, 9)];
-	const first = await aDelegate(forumId, { wishedSessionId: state === 'queued' ? full : '' });
-	const wishedSessionId = { seated: full, queued: full, waiting: free }[state as string] ?? '';
-	const made = await aDelegate(forumId, { wishedSessionId });
+	const first = await aDelegate(forumId, { preferredSessionId: state === 'queued' ? full : '' });
+	const preferredSessionId = { seated: full, queued: full, waiting: free }[state as string] ?? '';
+	const made = await aDelegate(forumId, { preferredSessionId });
 	const { actor, registrationId } = made;
 	const { email } = await registrationById(registrationId);
 	if (state === 'confirmed') await confirmRegistration(boss, registrationId);
 	// made while the address is taken: kept for 48 hours, as long as the test asks
 	await register({ kind: 'anonymous' }, forumId, formInput({ email, givenName: 'Болат' }), { language: 'en', formKey: `again ${forumId}` });
-	const { id: parkedId } = await read().selectFrom('parked_application').select('id').executeTakeFirstOrThrow();
-	await database().writer.updateTable('parked_application').set({ expires_at: '2027-01-01T00:00:00.000Z' }).execute();
+	const { id: parkedId } = await read().selectFrom('pending_duplicate').select('id').executeTakeFirstOrThrow();
+	await database().writer.updateTable('pending_duplicate').set({ expires_at: '2027-01-01T00:00:00.000Z' }).execute();
 	// asked to confirm the address, by an hour before the forum begins
 	await database()
 		.writer.updateTable('registration')
@@ -95,11 +95,11 @@ const promises: [sentence: MessageKey, keep: (person: Person) => Promise<unknown
 	// what would lapse is what the page still asks to confirm
 	['mail.confirmingNot', ({ actor, registrationId }) => sendConfirmingLink(actor, registrationId)],
 	['mail.link.confirming', confirm],
-	['mail.link.parked', ({ parkedId }) => registerParked(parkedToken(parkedId))],
+	['mail.link.parked', ({ parkedId }) => registerParked(pendingDuplicateToken(parkedId))],
 	['mail.link.register', ({ forumId }) => aDelegate(forumId)],
 	['mail.may.change', edit],
 	['mail.registration.address-taken.same', edit],
-	['mail.registration.waiting.wish', ({ actor, registrationId, free }) => wishPlatform(actor, registrationId, free)],
+	['mail.registration.waiting.wish', ({ actor, registrationId, free }) => preferPlatform(actor, registrationId, free)],
 	['mail.dialogue.promoted.next', release],
 	['mail.dialogue.placed.next', release],
 	['mail.programme.moved.release', release],
@@ -167,7 +167,7 @@ test('each promise is made somewhere and would be broken elsewhere: the control'
 			for (const [sentence] of promises) if (texts.some((text) => says(text, sentence))) made.add(sentence);
 		}
 		setClock(THEN);
-		await database().writer.deleteFrom('parked_application').execute();
+		await database().writer.deleteFrom('pending_duplicate').execute();
 	}
 	// a forum with a capacity says whose the place will be
 	expect([...made].sort()).toEqual(

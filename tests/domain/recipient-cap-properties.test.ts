@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { joinWaitingList, leaveSeat, takeSeat } from '../../src/lib/domain/dialogue/index.server.ts';
-import { changeAddress, parkedToken, sendLinkAgain, tokenOf } from '../../src/lib/domain/registration/index.server.ts';
+import { changeAddress, pendingDuplicateToken, sendLinkAgain, tokenOf } from '../../src/lib/domain/registration/index.server.ts';
 import { sendDue } from '../../src/lib/mail/index.server.ts';
 import { isLive, liveStates } from '../../src/lib/domain/registration/rules.ts';
 import type { Actor } from '../../src/lib/server/actor.ts';
@@ -50,8 +50,8 @@ async function run(steps: readonly Step[], control = false) {
 			if (made.outcome === 'registered') add(made);
 		} else if (what === 'link') await sendLinkAgain(forumId, V, 'kk');
 		else if (what === 'parked') {
-			const kept = await read().selectFrom('parked_application').select('id').orderBy('id').executeTakeFirst();
-			if (kept) add(await registerParked(parkedToken(kept.id)));
+			const kept = await read().selectFrom('pending_duplicate').select('id').orderBy('id').executeTakeFirst();
+			if (kept) add(await registerParked(pendingDuplicateToken(kept.id)));
 		} else if (what === 'freed') {
 			await takeSeat(other.actor, other.registrationId, platform).catch(refusal);
 			await leaveSeat(other.actor, other.registrationId, platform);

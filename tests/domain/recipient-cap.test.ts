@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { mailBursts, overviewOf, todoOf } from '../../src/lib/domain/document/index.server.ts';
 import { askReset, invite } from '../../src/lib/domain/access/index.server.ts';
-import { changeAddress, parkedToken, sendLink, sendLinkAgain } from '../../src/lib/domain/registration/index.server.ts';
+import { changeAddress, pendingDuplicateToken, sendLink, sendLinkAgain } from '../../src/lib/domain/registration/index.server.ts';
 import { countMails, listMails, sendAgain, sendDue } from '../../src/lib/mail/index.server.ts';
 import type { MailNote } from '../../src/lib/server/change.ts';
 import { DAY, HOUR, MINUTE } from '../../src/lib/server/clock.ts';
@@ -82,11 +82,11 @@ describe('a flood', () => {
 			if (answer.outcome === 'registered') tokens.push(answer.token);
 			else {
 				const { id } = await read()
-					.selectFrom('parked_application')
+					.selectFrom('pending_duplicate')
 					.select('id')
 					.where('made_registration_id', 'is', null)
 					.executeTakeFirstOrThrow();
-				tokens.push((await registerParked(parkedToken(id))).token);
+				tokens.push((await registerParked(pendingDuplicateToken(id))).token);
 			}
 		}
 		expect(await untilAllWent()).toBe(1);

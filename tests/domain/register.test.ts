@@ -4,7 +4,7 @@ import { setClock } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { addByHand } from '../../src/lib/workflow/add-by-hand.server.ts';
 import { register, registerParked } from '../../src/lib/workflow/register.server.ts';
-import { parkedToken } from '../../src/lib/domain/registration/index.server.ts';
+import { pendingDuplicateToken } from '../../src/lib/domain/registration/index.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, byHandInput, formInput, mailKindsOf, organiserOf, verbsAbout } from '../support/forum.ts';
 
@@ -23,7 +23,7 @@ test('a delegate registers: number, state, seat, link, consents, search words, m
 	const platformId = await aPlatform(forumId, 30);
 	const made = await aDelegate(forumId, {
 		email: 'Ainur@Example.KZ',
-		wishedSessionId: platformId,
+		preferredSessionId: platformId,
 		phone: '8 701 123 45 67',
 		food: 'вегетариандық',
 		consentPhoto: true
@@ -36,7 +36,7 @@ test('a delegate registers: number, state, seat, link, consents, search words, m
 		state: 'confirmed',
 		email: 'Ainur@Example.KZ',
 		phone: '+77011234567',
-		selfMade: true,
+		ownsAddress: true,
 		needs: null,
 		consents: { participation: 'yes', name: 'everyone', photo: 'yes', keep: 'no', needs: 'no' }
 	});
@@ -65,8 +65,8 @@ test('needs are stored only with the consent of their own', async () => {
 test('approval by the organiser: submitted, and the seat is held from the first second', async () => {
 	const forumId = await aForum({ approval: 'organiser' });
 	const platformId = await aPlatform(forumId, 1);
-	const first = await aDelegate(forumId, { wishedSessionId: platformId });
-	const second = await aDelegate(forumId, { wishedSessionId: platformId });
+	const first = await aDelegate(forumId, { preferredSessionId: platformId });
+	const second = await aDelegate(forumId, { preferredSessionId: platformId });
 	expect([first.seat, second.seat]).toEqual(['held', 'waiting']);
 	expect((await registrations(forumId)).map((row) => row.state)).toEqual(['submitted', 'submitted']);
 	expect(await mailKindsOf(first.registrationId)).toEqual(['registration.received']);
@@ -76,9 +76,9 @@ test('a full forum: who comes later waits, and the choice stays a wish', async (
 	const forumId = await aForum({ capacity: 1 });
 	const platformId = await aPlatform(forumId, 30);
 	await aDelegate(forumId);
-	const late = await aDelegate(forumId, { wishedSessionId: platformId });
-	expect(late.seat).toBe('wished');
-	expect((await openToken(late.token)).registration).toMatchObject({ state: 'waiting', wishedSessionId: platformId, number: 2 });
+	const late = await aDelegate(forumId, { preferredSessionId: platformId });
+	expect(late.seat).toBe('preferred');
+	expect((await openToken(late.token)).registration).toMatchObject({ state: 'waiting', preferredSessionId: platformId, number: 2 });
 	expect(await mailKindsOf(late.registrationId)).toEqual(['registration.waiting']);
 	expect(await taken(forumId)).toBe(1);
 	expect(await read().selectFrom('seat').selectAll().execute()).toEqual([]);
@@ -87,7 +87,7 @@ test('a full forum: who comes later waits, and the choice stays a wish', async (
 test('the same form twice gets the same answer, also at the same time and after registration has closed', async () => {
 	const forumId = await aForum();
 	const platformId = await aPlatform(forumId, 30);
-	const wish = { email: 'a@example.kz', wishedSessionId: platformId };
+	const wish = { email: 'a@example.kz', preferredSessionId: platformId };
 	const answers = await Promise.all([1, 2, 3].map(() => send(forumId, wish, 'one form')));
 	setClock('2026-12-20T05:00:00.000Z');
 	answers.push(await send(forumId, wish, 'one form'));
@@ -125,15 +125,15 @@ test('a taken address: the stranger learns only that a mail was sent, and its ow
 	expect(await verbsAbout(own.registrationId)).toEqual(['registration.submit', 'registration.address-taken']);
 	const mail = await read().selectFrom('outbox').selectAll().where('kind', '=', 'registration.address-taken').executeTakeFirstOrThrow();
 	const { parkedId } = JSON.parse(mail.params) as { parkedId: string };
-	const too = await registerParked(parkedToken(parkedId));
+	const too = await registerParked(pendingDuplicateToken(parkedId));
 	expect((await openToken(too.token)).registration).toMatchObject({
 		givenName: 'Болат',
 		email: 'shared@example.kz',
-		selfMade: false,
+		ownsAddress: false,
 		enteredBy: 'owner'
 	});
 	// pressed twice it answers the same, and makes nothing more
-	expect(await registerParked(parkedToken(parkedId))).toEqual(too);
+	expect(await registerParked(pendingDuplicateToken(parkedId))).toEqual(too);
 	expect(await registrations(forumId)).toHaveLength(2);
 });
 
@@ -141,9 +141,9 @@ test('what was typed for a taken address is kept 48 hours', async () => {
 	const forumId = await aForum();
 	await aDelegate(forumId, { email: 'shared@example.kz' });
 	await send(forumId, { email: 'shared@example.kz' }, 'other');
-	const { id } = await read().selectFrom('parked_application').select('id').executeTakeFirstOrThrow();
+	const { id } = await read().selectFrom('pending_duplicate').select('id').executeTakeFirstOrThrow();
 	setClock('2026-11-26T05:01:00.000Z');
-	await expect(registerParked(parkedToken(id))).rejects.toThrow('not-found');
+	await expect(registerParked(pendingDuplicateToken(id))).rejects.toThrow('not-found');
 	await expect(registerParked('nonsense')).rejects.toThrow('not-found');
 });
 
@@ -168,7 +168,7 @@ test('by hand: also without an address, and addresses may be shared', async () =
 	expect((await openToken(made.token)).registration).toMatchObject({
 		email: null,
 		state: 'confirmed',
-		selfMade: false,
+		ownsAddress: false,
 		enteredBy: 'organiser',
 		language: 'ru'
 	});

@@ -126,7 +126,7 @@ test("changing to another's address tells nothing; the two share it", async () =
 	await aDelegate(forumId, { email: 'a@example.kz' });
 	const second = await aDelegate(forumId, { email: 'b@example.kz' });
 	await changeAddress(second.actor, second.registrationId, 'A@example.kz', noForm);
-	expect(await registrationOf(second.actor, second.registrationId)).toMatchObject({ email: 'A@example.kz', selfMade: false });
+	expect(await registrationOf(second.actor, second.registrationId)).toMatchObject({ email: 'A@example.kz', ownsAddress: false });
 });
 
 test('people change to one address at the same time: one of them has it alone', async () => {
@@ -136,7 +136,7 @@ test('people change to one address at the same time: one of them has it alone', 
 	await Promise.all(people.map((each) => changeAddress(each.actor, each.registrationId, 'one@example.kz', noForm)));
 	const rows = await Promise.all(people.map((each) => registrationOf(each.actor, each.registrationId)));
 	expect(rows.map((row) => row.email)).toEqual(Array(6).fill('one@example.kz'));
-	expect(rows.filter((row) => row.selfMade)).toHaveLength(1);
+	expect(rows.filter((row) => row.ownsAddress)).toHaveLength(1);
 });
 
 test('the link is sent again to the address itself, three times an hour, and the asker learns nothing', async () => {

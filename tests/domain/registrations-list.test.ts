@@ -54,7 +54,7 @@ async function aCrowd() {
 				organisationText: index % 3 ? '«Қостанай үні» газеті' : '«Ақ ниет» қоры',
 				kind: index % 2 ? 'media' : 'business',
 				country: index % 4 ? 'KZ' : 'GE',
-				wishedSessionId: index % 3 === 0 ? first : index % 3 === 1 ? second : '',
+				preferredSessionId: index % 3 === 0 ? first : index % 3 === 1 ? second : '',
 				unitId: index % 4 ? (units[index % 2]?.id ?? '') : '',
 				workingLanguage: index % 5 ? 'kk' : 'ru',
 				interpretation: index % 3 === 0,
@@ -284,7 +284,7 @@ test('the file holds the filtered list in its order: text cells, both times, no 
 
 test('what to do next: the most pressing first, with what it is about; nothing once the forum is over', async () => {
 	const { forumId, staff, first } = await aCrowd();
-	await aDelegate(forumId, { wishedSessionId: first });
+	await aDelegate(forumId, { preferredSessionId: first });
 	const overview = await overviewOf(staff, forumId);
 	const oldest = await database()
 		.reader.selectFrom('registration')

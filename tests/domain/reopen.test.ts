@@ -46,7 +46,7 @@ const lastEntry = (id: string) =>
 async function scene(more: Parameters<typeof aForum>[0] = {}, seats = 3) {
 	const forum = await aForum(more);
 	const platform = await aPlatform(forum, seats);
-	const who = await aDelegate(forum, { wishedSessionId: platform });
+	const who = await aDelegate(forum, { preferredSessionId: platform });
 	return { forum, platform, who, id: who.registrationId, organiser: organiserOf(forum) };
 }
 
@@ -96,7 +96,7 @@ test('a full forum: the end of the waiting list under a new number, with the for
 	expect((await registrationById(next.registrationId)).state).toBe('confirmed');
 	expect((await reopeningOf(organiser, id))?.leadsTo).toBe('waiting');
 	await reopenRegistration(organiser, id, REASON);
-	expect(await registrationById(id)).toMatchObject({ state: 'waiting', number: 4, wishedSessionId: platform });
+	expect(await registrationById(id)).toMatchObject({ state: 'waiting', number: 4, preferredSessionId: platform });
 	expect(JSON.parse((await lastEntry(id)).columns)).toEqual(['state', 'number']);
 	const words = await database().reader.selectFrom('search_word').select('word').where('subject_id', '=', id).execute();
 	expect(words.map((row) => row.word)).toContain('4');
@@ -113,7 +113,7 @@ test('a full forum: the end of the waiting list under a new number, with the for
 
 test('who waited for the forum and finds room gets the platform that was wished', async () => {
 	const { forum, platform, who, organiser } = await scene({ capacity: 1 });
-	const waiting = await aDelegate(forum, { wishedSessionId: platform });
+	const waiting = await aDelegate(forum, { preferredSessionId: platform });
 	await withdrawRegistration(waiting.actor, waiting.registrationId);
 	await withdrawRegistration(who.actor, who.registrationId);
 	await reopenRegistration(organiser, waiting.registrationId, REASON);
@@ -133,8 +133,8 @@ test('a seat that was given up before stays given up, although it was the first 
 
 test('a seat taken meanwhile becomes a place at the end of the waiting list, while sign-up is open', async () => {
 	const { forum, platform, id, who, organiser } = await scene({}, 1);
-	const second = await aDelegate(forum, { wishedSessionId: platform });
-	const third = await aDelegate(forum, { wishedSessionId: platform });
+	const second = await aDelegate(forum, { preferredSessionId: platform });
+	const third = await aDelegate(forum, { preferredSessionId: platform });
 	await withdrawRegistration(who.actor, id);
 	await reopenRegistration(organiser, id, REASON);
 	expect(await standOf(platform)).toMatchObject({ held: [second.registrationId], queue: [third.registrationId, id] });
@@ -161,7 +161,7 @@ test('a seat and a waiting place of the same time come back as they were; a sess
 	const wanted = await aPlatform(forum, 1);
 	const morning = await aPlatform(forum, 1, { startsLocal: '2026-12-15T09:00', endsLocal: '2026-12-15T10:00' });
 	const off = await aPlatform(forum, 1, { startsLocal: '2026-12-15T16:00', endsLocal: '2026-12-15T17:00' });
-	const other = await aDelegate(forum, { wishedSessionId: wanted });
+	const other = await aDelegate(forum, { preferredSessionId: wanted });
 	await takeSeat(who.actor, id, morning);
 	await takeSeat(who.actor, id, off);
 	await joinWaitingList(who.actor, id, wanted);
@@ -259,7 +259,7 @@ test('opened again twice at once from two processes, beside people who take the 
 	const platform = await aPlatform(forum, 10);
 	const gone: string[] = [];
 	for (let n = 0; n < 10; n++) {
-		const { registrationId, actor } = await aDelegate(forum, { wishedSessionId: platform });
+		const { registrationId, actor } = await aDelegate(forum, { preferredSessionId: platform });
 		await withdrawRegistration(actor, registrationId);
 		gone.push(registrationId);
 	}

@@ -1,6 +1,6 @@
 import type { RegistrationState } from '../../src/lib/lists.ts';
 import { expect, test } from 'vitest';
-import { changeAddress, openToken, parkedToken, tokenOf } from '../../src/lib/domain/registration/index.server.ts';
+import { changeAddress, openToken, pendingDuplicateToken, tokenOf } from '../../src/lib/domain/registration/index.server.ts';
 import { answersRepeat } from '../../src/lib/domain/registration/rules.ts';
 import { later, now, setClock, HOUR } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
@@ -107,37 +107,37 @@ test('the link of a kept application opens what it makes, not what the same form
 	const forumId = await aForum();
 	const owner = await send(forumId, { surname: 'Иесі' }, 'owner');
 	await send(forumId);
-	const { id } = await read().selectFrom('parked_application').select('id').executeTakeFirstOrThrow();
+	const { id } = await read().selectFrom('pending_duplicate').select('id').executeTakeFirstOrThrow();
 	if (owner.outcome === 'registered')
 		await withdrawRegistration({ kind: 'delegate', registrationId: owner.registrationId, forumId }, owner.registrationId);
 	const made = await registered(forumId);
 	await changeAddress(made.actor, made.registrationId, 'new@example.kz', noForm);
-	const too = await registerParked(parkedToken(id));
+	const too = await registerParked(pendingDuplicateToken(id));
 	expect(too.registrationId).not.toBe(made.registrationId);
 	expect((await openToken(too.token)).registration.email).toBe(V);
 	// pressed twice it answers the same, and never again once the link it gave was revoked
-	expect(await registerParked(parkedToken(id))).toEqual(too);
+	expect(await registerParked(pendingDuplicateToken(id))).toEqual(too);
 	const owns = { kind: 'delegate', registrationId: too.registrationId, forumId } as const;
 	await changeAddress(owns, too.registrationId, 'moved@example.kz', noForm);
-	await expect(registerParked(parkedToken(id))).rejects.toMatchObject({ code: 'not-found' });
+	await expect(registerParked(pendingDuplicateToken(id))).rejects.toMatchObject({ code: 'not-found' });
 });
 
 test('a kept application that today’s form would refuse is over, without an error', async () => {
 	const forumId = await aForum();
 	await registered(forumId);
 	await send(forumId, { givenName: 'Болат' });
-	const { id, typed } = await read().selectFrom('parked_application').select(['id', 'typed']).executeTakeFirstOrThrow();
+	const { id, typed } = await read().selectFrom('pending_duplicate').select(['id', 'typed']).executeTakeFirstOrThrow();
 	await database()
-		.writer.updateTable('parked_application')
+		.writer.updateTable('pending_duplicate')
 		.set({ typed: typed.replace('Болат', 'www.bad.kz') })
 		.execute();
-	await expect(registerParked(parkedToken(id))).rejects.toMatchObject({ code: 'not-found' });
+	await expect(registerParked(pendingDuplicateToken(id))).rejects.toMatchObject({ code: 'not-found' });
 	setClock(later(now(), 49 * HOUR));
-	await expect(registerParked(parkedToken(id))).rejects.toMatchObject({ code: 'not-found' });
+	await expect(registerParked(pendingDuplicateToken(id))).rejects.toMatchObject({ code: 'not-found' });
 });
 
 test('a repeat, as a rule: every part of it counts', () => {
-	const made = { linkVersion: 1, formerLinkVersion: null, emailFolded: V, state: 'confirmed' as RegistrationState, hidden: null };
+	const made = { linkVersion: 1, formerLinkVersion: null, emailFolded: V, state: 'confirmed' as RegistrationState, privacyState: null };
 	expect(answersRepeat(made, V)).toBe(true);
 	expect(answersRepeat({ ...made, linkVersion: 2, formerLinkVersion: 1 }, V)).toBe(true);
 	const others = [
@@ -149,5 +149,5 @@ test('a repeat, as a rule: every part of it counts', () => {
 		{ state: 'declined' as const }
 	];
 	expect(others.map((other) => answersRepeat({ ...made, ...other }, V))).toEqual(others.map(() => false));
-	expect(answersRepeat({ ...made, hidden: 'erased' }, V)).toBe(false);
+	expect(answersRepeat({ ...made, privacyState: 'erased' }, V)).toBe(false);
 });

@@ -37,23 +37,23 @@ const admin = anAccount([{ role: 'admin', scopeKind: 'installation', scopeId: ''
 async function scene() {
 	// marks are taken from the day before
 	const forumId = await aForum({ startsLocal: '2026-11-25T08:30' });
-	const wishedSessionId = await aPlatform(forumId, 3);
-	const who = await aDelegate(forumId, { ...marked(MARK), wishedSessionId });
-	const other = await aDelegate(forumId, { wishedSessionId });
+	const preferredSessionId = await aPlatform(forumId, 3);
+	const who = await aDelegate(forumId, { ...marked(MARK), preferredSessionId });
+	const other = await aDelegate(forumId, { preferredSessionId });
 	await markPresent(program, { forumId, sessionId: null, registrationId: who.registrationId });
-	return { forumId, wishedSessionId, who, other, organiser: organiserOf(forumId) };
+	return { forumId, preferredSessionId, who, other, organiser: organiserOf(forumId) };
 }
 type Scene = Awaited<ReturnType<typeof scene>>;
 
 /** Every list, file and feed in which somebody's name may stand, as others than the owner and an admin get it. */
-const shownIn = async ({ forumId, wishedSessionId, other, organiser }: Scene): Promise<string[]> => {
+const shownIn = async ({ forumId, preferredSessionId, other, organiser }: Scene): Promise<string[]> => {
 	const lists = {
 		list: await listRegistrations(organiser, forumId),
 		search: await listRegistrations(organiser, forumId, { search: MARK }),
 		export: await registrationSheet(organiser, await forumById(forumId), {}, 'kk'),
 		delegations: await listDelegations(forumId, { locale: 'kk' }),
 		participants: await participantsSeenBy(other.actor),
-		seats: await seatListOf(organiser, wishedSessionId),
+		seats: await seatListOf(organiser, preferredSessionId),
 		desk: await deskList(organiser, forumId),
 		deskSearch: await deskList(organiser, forumId, { search: MARK }),
 		scans: await scanLog(organiser, forumId),
@@ -75,16 +75,16 @@ test('a restricted person is in no list, export or feed; the owner and an admin 
 	expect((await openToken(s.who.token)).registration.surname).toBe(`Тегі${MARK}`);
 	expect(JSON.stringify(await ownData(s.who.actor, s.who.registrationId))).toContain(MARK);
 	expect(JSON.stringify(await listRegistrations(admin, s.forumId))).toContain(MARK);
-	expect((await registrationOf(admin, s.who.registrationId)).hidden).toBe('restricted');
+	expect((await registrationOf(admin, s.who.registrationId)).privacyState).toBe('restricted');
 	expect((await verbsAbout(s.who.registrationId)).at(-1)).toBe('registration.restrict');
 });
 
 test('an organiser can do nothing with a restricted registration; an admin lifts it, and only an admin', async () => {
-	const { forumId, wishedSessionId, who, organiser } = await scene();
+	const { forumId, preferredSessionId, who, organiser } = await scene();
 	await restrictRegistration(organiser, who.registrationId);
 	await expect(registrationOf(organiser, who.registrationId)).rejects.toThrow('not-found');
 	await expect(declineRegistration(organiser, who.registrationId, 'x')).rejects.toThrow('not-found');
-	await expect(moveSeat(organiser, who.registrationId, wishedSessionId)).rejects.toThrow('not-found');
+	await expect(moveSeat(organiser, who.registrationId, preferredSessionId)).rejects.toThrow('not-found');
 	await expect(liftRestriction(organiser, who.registrationId)).rejects.toThrow('not-found');
 	await expect(liftRestriction(who.actor, who.registrationId)).rejects.toThrow('not-found');
 	expect(await registrationByNumber(organiser, forumId, 1)).toBe(null);
@@ -103,7 +103,7 @@ test('whom a query shows is what the rule says, for everybody who asks and every
 	const { writer } = database();
 	const seenBy: Record<string, string[]> = {};
 	for (const hidden of [null, 'restricted', 'anonymised', 'erased'] as const) {
-		await writer.updateTable('registration').set({ hidden }).where('id', '=', who.registrationId).execute();
+		await writer.updateTable('registration').set({ privacy_state: hidden }).where('id', '=', who.registrationId).execute();
 		const row = await people(program, forumId, writer).selectAll('r').where('r.id', '=', who.registrationId).executeTakeFirst();
 		expect(!!row).toBe(hidden === null || hidden === 'restricted');
 		for (const [name, actor] of Object.entries(askers)) {
@@ -111,7 +111,7 @@ test('whom a query shows is what the rule says, for everybody who asks and every
 			expect([name, hidden, found.includes(who.registrationId)]).toEqual([
 				name,
 				hidden,
-				seesPerson(actor, { id: who.registrationId, forum_id: forumId, hidden })
+				seesPerson(actor, { id: who.registrationId, forum_id: forumId, privacy_state: hidden })
 			]);
 			if (found.includes(who.registrationId)) (seenBy[String(hidden)] ??= []).push(name);
 			expect(found).toContain(other.registrationId);
@@ -161,16 +161,16 @@ test('the only member of a delegation is counted without its name, in public and
 });
 
 test('heads, numbers in the audit, mails to a former address and presence keep silent about restricted people', async () => {
-	const { forumId, wishedSessionId, who, organiser } = await scene();
+	const { forumId, preferredSessionId, who, organiser } = await scene();
 	await setDelegationRole(organiser, who.registrationId, 'head');
 	await changeAddress(organiser, who.registrationId, `new-${MARK}@marked.example.kz`, noForm);
-	await markPresent(program, { forumId, sessionId: wishedSessionId, registrationId: who.registrationId });
-	const moderator = anAccount([{ role: 'moderator', scopeKind: 'session', scopeId: wishedSessionId }]);
+	await markPresent(program, { forumId, sessionId: preferredSessionId, registrationId: who.registrationId });
+	const moderator = anAccount([{ role: 'moderator', scopeKind: 'session', scopeId: preferredSessionId }]);
 	const numbers = async (actor: Actor) => (await auditOf(actor, forumId, { looks: true })).items.filter((line) => line.number === 1).length;
 	const addresses = async (actor: Actor) =>
 		(await listMails(actor, forumId)).items.filter(({ address }) => address.toLowerCase().includes(MARK.toLowerCase()));
 	const told = async (actor: Actor) => [(await leadersOf(actor, forumId)).length, await numbers(actor), (await addresses(actor)).length];
-	const present = async () => Object.keys(await arrivedAt(moderator, forumId, wishedSessionId)).length;
+	const present = async () => Object.keys(await arrivedAt(moderator, forumId, preferredSessionId)).length;
 	const before = await told(organiser);
 	expect(before.every((n) => n > 0)).toBe(true);
 	expect(await present()).toBe(1);
@@ -183,7 +183,7 @@ test('heads, numbers in the audit, mails to a former address and presence keep s
 	expect((await told(admin)).every((n) => n > 0)).toBe(true);
 	expect((await readMail(admin, forumId, former.id)).mail.address).toContain(MARK);
 	// seats and presence count as before
-	expect((await deskList(organiser, forumId, { sessionId: wishedSessionId })).expected).toBe(2);
-	expect((await seatListOf(organiser, wishedSessionId)).held.length).toBe(1);
-	expect((await seatListOf(admin, wishedSessionId)).held.length).toBe(2);
+	expect((await deskList(organiser, forumId, { sessionId: preferredSessionId })).expected).toBe(2);
+	expect((await seatListOf(organiser, preferredSessionId)).held.length).toBe(1);
+	expect((await seatListOf(admin, preferredSessionId)).held.length).toBe(2);
 });

@@ -21,9 +21,9 @@ import {
 	offerByLink,
 	offersOf,
 	offerToken,
-	ownDuties,
+	ownRoles,
 	ownOffers,
-	placesOf,
+	grantTargets,
 	takeRole,
 	withdrawOffer
 } from '../../src/lib/domain/access/index.server.ts';
@@ -68,7 +68,7 @@ describe('a role offered to an account by its address', () => {
 		const { there, forumId, invited } = await offered();
 		expect(invited.outcome).toBe('offered');
 		expect(can(await again(there), 'attendance.mark', { forumId })).toBe(false);
-		expect(await ownDuties((await again(there)) as AccountActor)).toEqual([]);
+		expect(await ownRoles((await again(there)) as AccountActor)).toEqual([]);
 		expect(await ownOffers(there)).toMatchObject([{ role: 'desk', body: null, place: { kk: 'Азаматтық форум' } }]);
 		const mails = await read().selectFrom('outbox').select(['kind', 'address', 'account_id', 'forum_id']).execute();
 		expect(mails).toEqual([{ kind: 'access.role-offer', address: 'there@example.kz', account_id: null, forum_id: forumId }]);
@@ -82,7 +82,7 @@ describe('a role offered to an account by its address', () => {
 		const seen = async () =>
 			JSON.stringify([
 				await offersOf(organiser, forumId),
-				await placesOf(await accountsOf(organiser, forumId), await offersOf(organiser, forumId)),
+				await grantTargets(await accountsOf(organiser, forumId), await offersOf(organiser, forumId)),
 				await listMails(organiser, forumId),
 				await readMail(organiser, forumId, mails[0]?.id ?? ''),
 				await auditOf(organiser, forumId, { looks: true })
@@ -215,7 +215,7 @@ describe('what a role is given for', () => {
 		for (const offer of await ownOffers(there)) await acceptOffer(there, offer.id);
 		const mine = (await again(there)) as AccountActor;
 		expect(byPlace(mine)).toEqual({ [first]: one, [second]: two });
-		const [duty] = await ownDuties(mine);
+		const [duty] = await ownRoles(mine);
 		expect(duty?.places.map((place) => place.body?.kk).sort()).toEqual(['Қаржы', 'Әділет']);
 		const changed = await invite(organiserOf(second), { ...typed, email: 'there@example.kz', roles: [speaking(second, one)] });
 		expect(changed.outcome).toBe('granted');

@@ -109,7 +109,7 @@ async function walk(page: Page, numRuns: number): Promise<Walked> {
 			// who is there already has chosen while sign-up was open
 			setClock(`${DAY}T06:00:00.000Z`);
 			const people: Awaited<ReturnType<typeof aDelegate>>[] = [];
-			for (const first of [0, 0, 1, 2, 3, 0]) people.push(await aDelegate(forum, { wishedSessionId: platforms[first] }));
+			for (const first of [0, 0, 1, 2, 3, 0]) people.push(await aDelegate(forum, { preferredSessionId: platforms[first] }));
 			// cancelled early there would be little to do
 			for (const [index, { who, where, what, minutes }] of steps.entries()) {
 				const [person, platform] = [people[who], platforms[where]];
@@ -148,7 +148,7 @@ async function register(forumId: string, platform: string, walked: Walked): Prom
 	if (forum.state !== 'published' || forum.taken >= (forum.capacity ?? Infinity)) return;
 	const session = (await platformsOf(forumId)).find(({ id }) => id === platform);
 	const offered = session !== undefined && clockRefusal('take', { forum, session }, 'owner', at) === null;
-	const { seat } = await aDelegate(forumId, { wishedSessionId: platform }).catch(() => ({ seat: 'closed' }));
+	const { seat } = await aDelegate(forumId, { preferredSessionId: platform }).catch(() => ({ seat: 'closed' }));
 	if (seat === 'closed') return;
 	if (offered !== (seat === 'held' || seat === 'waiting')) walked.parted.push(`first choice: ${offered}, ${seat}`);
 	else walked.done.add(`first ${seat}`);

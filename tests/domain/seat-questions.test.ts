@@ -35,9 +35,9 @@ async function asked(work: () => Promise<unknown>): Promise<string[]> {
 test('the private page and a seat move ask no more than they need', async () => {
 	const forum = await aForum({ capacity: 2 });
 	const [one, two, full] = [await aPlatform(forum, 5), await aPlatform(forum, 5), await aPlatform(forum, 1)];
-	const a = await aDelegate(forum, { wishedSessionId: one });
-	const b = await aDelegate(forum, { wishedSessionId: full });
-	const waits = await aDelegate(forum, { wishedSessionId: two });
+	const a = await aDelegate(forum, { preferredSessionId: one });
+	const b = await aDelegate(forum, { preferredSessionId: full });
+	const waits = await aDelegate(forum, { preferredSessionId: two });
 	await joinWaitingList(a.actor, a.registrationId, full);
 	await database().writer.deleteFrom('outbox').execute();
 	const server = await aServer(fresh.url, {
@@ -80,7 +80,7 @@ test('the private page and a seat move ask no more than they need', async () => 
 test('a question too many is seen, and who waits costs the questions of a promotion (control)', async () => {
 	const forum = await aForum();
 	const [one, two] = [await aPlatform(forum, 1), await aPlatform(forum, 5)];
-	const [a, b] = [await aDelegate(forum, { wishedSessionId: one }), await aDelegate(forum)];
+	const [a, b] = [await aDelegate(forum, { preferredSessionId: one }), await aDelegate(forum)];
 	await closeDatabase();
 	useConfig({ ...config(), statementsFile: file });
 	expect(await asked(() => openBare(a.token))).toHaveLength(1);
@@ -97,7 +97,7 @@ test('a question too many is seen, and who waits costs the questions of a promot
 test('a registration with a first choice reads back nothing that it has just written', async () => {
 	const forum = await aForum();
 	const platform = await aPlatform(forum, 5);
-	await aDelegate(forum, { wishedSessionId: platform });
+	await aDelegate(forum, { preferredSessionId: platform });
 	await closeDatabase();
 	useConfig({ ...config(), statementsFile: file });
 	const enrol = (name: string, organisationText = formInput().organisationText) =>
@@ -105,14 +105,14 @@ test('a registration with a first choice reads back nothing that it has just wri
 			register(
 				{ kind: 'anonymous' },
 				forum,
-				formInput({ email: `${name}@mail.kz`, surname: `Тегі${name}`, organisationText, wishedSessionId: platform }),
+				formInput({ email: `${name}@mail.kz`, surname: `Тегі${name}`, organisationText, preferredSessionId: platform }),
 				{ language: 'kk', formKey: name, visitor: '192.0.2.1' }
 			)
 		);
 	const sql = await enrol('one');
 	// the mail's own row is the program's beside the request
 	expect(sql.length).toBeLessThanOrEqual(MOST.register);
-	expect(sql.filter((each) => /^update "seat_board"/.test(each))).toHaveLength(1);
+	expect(sql.filter((each) => /^update "seat_lock"/.test(each))).toHaveLength(1);
 	expect(sql.filter((each) => /^delete/.test(each))).toEqual([]);
 	// control: an organisation and a delegation that are new cost their own rows
 	expect((await enrol('two', 'Жаңа ұйым')).length).toBeGreaterThan(MOST.register);

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { placeByHand } from '../../src/lib/domain/dialogue/index.server.ts';
-import { lockSeatBoard } from '../../src/lib/domain/forum/index.server.ts';
-import { changeAddress, registrationById, sendLink, setDelegationRole, setHidden } from '../../src/lib/domain/registration/index.server.ts';
+import { lockSeats } from '../../src/lib/domain/forum/index.server.ts';
+import {
+	changeAddress,
+	registrationById,
+	sendLink,
+	setDelegationRole,
+	setPrivacyState
+} from '../../src/lib/domain/registration/index.server.ts';
 import type { Actor } from '../../src/lib/server/actor.ts';
 import { change } from '../../src/lib/server/change.ts';
 import { read } from '../../src/lib/server/database/open.ts';
@@ -18,14 +24,14 @@ useFreshDatabase();
 async function meanwhile(forumId: string, id: string, hidden: 'restricted' | null, form: () => Promise<unknown>): Promise<unknown> {
 	let answer: Promise<unknown> = Promise.resolve();
 	await change(program, 'test.restrict', async (c) => {
-		await lockSeatBoard(c, forumId);
+		await lockSeats(c, forumId);
 		answer = form().then(
 			() => 'done',
 			(reason: Error) => reason.message
 		);
 		// the form has got as far as the lock when many reads have gone before it
 		for (let n = 0; n < 60; n++) await read().selectFrom('forum').select('id').execute();
-		if (hidden) await setHidden(c, id, hidden);
+		if (hidden) await setPrivacyState(c, id, hidden);
 		await c.audit({ subjectKind: 'test', subjectId: id });
 	});
 	return answer;
@@ -51,7 +57,7 @@ describe.each(Object.keys(forms))('%s', (name) => {
 		const answer = await meanwhile(forumId, registrationId, hidden, async () =>
 			forms[name]?.(organiserOf(forumId), registrationId, platformId)
 		);
-		const { hidden: _, ...after } = await registrationById(registrationId);
+		const { privacyState: _, ...after } = await registrationById(registrationId);
 		return { answer, before, after };
 	};
 

@@ -4,7 +4,7 @@ import {
 	arrivedAt,
 	deskList,
 	markPresent,
-	placesOf,
+	checkInPlaces,
 	scanLog,
 	scansOf,
 	sessionsFollowed,
@@ -210,7 +210,7 @@ test('an official reaches no list of persons', async () => {
 	const lists: (() => Promise<unknown>)[] = [
 		() => deskList(official, forumId),
 		() => deskList(official, forumId, { sessionId: session }),
-		() => placesOf(official, forumId),
+		() => checkInPlaces(official, forumId),
 		() => scansOf(official, registration),
 		() => scanLog(official, forumId),
 		() => markPresent(official, { forumId, sessionId: null, registrationId: registration }),

@@ -206,6 +206,6 @@ test('what only the database refuses is a sentence, and nothing is written', asy
 	expect(await programmeForStaff(program, forumId)).toEqual([]);
 	// control: a fault of another kind stays a fault
 	await expect(
-		change(program, 'test', (c) => c.trx.insertInto('seat_board').values({ forum_id: 'no such forum' }).execute())
+		change(program, 'test', (c) => c.trx.insertInto('seat_lock').values({ forum_id: 'no such forum' }).execute())
 	).rejects.not.toThrow('impossible-value');
 });

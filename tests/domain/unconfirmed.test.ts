@@ -8,7 +8,7 @@ import {
 	listRegistrations,
 	openConfirmingToken,
 	openToken,
-	parkedToken,
+	pendingDuplicateToken,
 	registrationById,
 	sendConfirmingLink,
 	tokenOf
@@ -74,9 +74,9 @@ test('off by default: nobody is asked, nothing is awaited and nothing moves', as
 
 test('a place that nobody confirmed is given on in order, after a reminder; the next one’s time begins then', async () => {
 	const forumId = await asking(24, { capacity: 1 });
-	const wishedSessionId = await aPlatform(forumId, 1);
-	const first = await aDelegate(forumId, { wishedSessionId });
-	const second = await aDelegate(forumId, { wishedSessionId });
+	const preferredSessionId = await aPlatform(forumId, 1);
+	const first = await aDelegate(forumId, { preferredSessionId });
+	const second = await aDelegate(forumId, { preferredSessionId });
 	const { submittedAt, confirmBy } = await one(first.registrationId);
 	expect(confirmBy).toBe(later(submittedAt, 24 * HOUR));
 	expect((await one(second.registrationId)).confirmBy).toBe(null);
@@ -143,7 +143,7 @@ test('exempt: by an organiser’s hand, approved or vouched for, through another
 		.where('kind', '=', 'registration.address-taken')
 		.executeTakeFirstOrThrow();
 
-	const parked = await registerParked(parkedToken((JSON.parse(mail.params) as { parkedId: string }).parkedId));
+	const parked = await registerParked(pendingDuplicateToken((JSON.parse(mail.params) as { parkedId: string }).parkedId));
 	const restricted = await aDelegate(forumId);
 	await restrictRegistration(organiser, restricted.registrationId);
 	const waiting = await aDelegate(forumId);
@@ -283,12 +283,12 @@ test('a reminder that stayed in the folder went to nobody, so nobody loses a pla
 test('the clock walks: nobody confirmed loses a place, each other once, with one reminder and one letter, and the queue moves in order', async () => {
 	const dice = aDice(20261124);
 	const forumId = await asking(20, { capacity: 12 });
-	const wishedSessionId = await aPlatform(forumId, 5);
+	const preferredSessionId = await aPlatform(forumId, 5);
 	const people: { registrationId: string; actor: Parameters<typeof confirmAddress>[0]; confirms: boolean; withdrew: boolean }[] = [];
 	let admitted: string[] = [];
 	for (let hour = 0; hour < 90; hour++) {
 		if (people.length < 40) {
-			const made = await aDelegate(forumId, dice.below(2) ? { wishedSessionId } : {});
+			const made = await aDelegate(forumId, dice.below(2) ? { preferredSessionId } : {});
 			people.push({ ...made, confirms: dice.below(2) === 0, withdrew: false });
 		}
 		for (const person of people) {

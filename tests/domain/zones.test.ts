@@ -88,7 +88,7 @@ test('from machines in three zones pages, files and calendars are the same, lett
 	if (fresh.engine === 'postgres') return; // the same rows, which are texts
 	await aDecember(2023, 'then');
 	const { platform, forumId } = await aDecember(2026, 'now');
-	const { token } = await aDelegate(forumId, { wishedSessionId: platform });
+	const { token } = await aDelegate(forumId, { preferredSessionId: platform });
 	await createAccount(program, {
 		name: { surname: 'Бекова', givenName: 'Сара' },
 		email: 'sara@example.kz',

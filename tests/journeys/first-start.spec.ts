@@ -25,7 +25,7 @@ test(
 			await expect(said).toHaveText('Қостанай облысының қалалары мен аудандары енгізілді.');
 			await expect(page.getByRole('row')).toHaveCount(22);
 			await accessible(page);
-			await page.goto(`${origin}/organiser/register/organisations`);
+			await page.goto(`${origin}/organiser/directory/organisations`);
 			await text('Ұйым атауы').fill('Ішкі саясат басқармасы');
 			await save();
 			await expect(said).toHaveText('Ұйым сақталды.');

@@ -107,7 +107,7 @@ test('an admin sees what moves before two organisations become one, and anew aft
 	const add = (kk: string) => addOrganisation(program, { name: { kk }, kind: 'ngo', country: 'KZ' });
 	const [from, into] = [await add(`${word} ескі қоры`), await add(`${word} жаңа қоры`)];
 	await signIn(page, 'admin');
-	await page.goto(`/organiser/register/organisations?organisation=${from}`);
+	await page.goto(`/organiser/directory/organisations?organisation=${from}`);
 	await page.getByRole('link', { name: 'Басқа ұйыммен біріктіру' }).click();
 	await accessible(page);
 	await page.getByRole('link', { name: `${word} жаңа қоры` }).click();
@@ -126,5 +126,5 @@ test('an admin sees what moves before two organisations become one, and anew aft
 	await expect(page.getByRole('status')).toHaveText('Ұйымдар біріктірілді.');
 	const row = await database().reader.selectFrom('organisation').select(['state', 'merged_into']).where('id', '=', from).executeTakeFirst();
 	expect(row).toEqual({ state: 'merged', merged_into: into });
-	expect((await page.goto(`/organiser/register/organisations/${from}/merge`))?.status()).toBe(404);
+	expect((await page.goto(`/organiser/directory/organisations/${from}/merge`))?.status()).toBe(404);
 });

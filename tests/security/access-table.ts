@@ -134,7 +134,10 @@ export const table: Record<string, Row> = {
 	'page /registrations/[token]/participants': { shows: 'participants', who: 'link', states: { withdrawn: 'nobody', declined: 'nobody' } },
 	'GET /registrations/[token]/programme.ics': { who: 'link' },
 	'GET /registrations/[token]/data': { who: 'link' },
-	'page /forums/[forum]/register/parked/[token]': { who: 'public', params: ({ things }, place) => ({ token: things[place].parkedToken }) },
+	'page /forums/[forum]/register/parked/[token]': {
+		who: 'public',
+		params: ({ things }, place) => ({ token: things[place].pendingDuplicateToken })
+	},
 
 	'page /account': { shows: null, who: 'account' },
 	'action:language /account': { who: 'account' },
@@ -168,11 +171,11 @@ export const table: Record<string, Row> = {
 	'page /organiser/audit': { shows: 'audit', who: 'admin' },
 	'page /organiser/new': { shows: null, who: 'admin' },
 	'action:default /organiser/new': { who: 'admin', fill: () => ({ slug: 'a-new-forum' }) },
-	'page /organiser/register': { shows: null, who: 'admin' },
-	'action:kostanay /organiser/register': { who: 'admin', body: () => ({}) },
-	'action:save /organiser/register': { who: 'admin', fill: () => ({ 'name.kk': 'Жаңа аудан' }) },
-	'page /organiser/register/organisations': { shows: null, who: 'admin' },
-	'action:save /organiser/register/organisations': {
+	'page /organiser/directory': { shows: null, who: 'admin' },
+	'action:kostanay /organiser/directory': { who: 'admin', body: () => ({}) },
+	'action:save /organiser/directory': { who: 'admin', fill: () => ({ 'name.kk': 'Жаңа аудан' }) },
+	'page /organiser/directory/organisations': { shows: null, who: 'admin' },
+	'action:save /organiser/directory/organisations': {
 		who: 'admin',
 		fill: () => ({ 'name.kk': 'Жаңа басқарма' }),
 		hidden: ({ organisation }) =>
@@ -181,7 +184,7 @@ export const table: Record<string, Row> = {
 				query: `organisation=${id}`
 			}))
 	},
-	'page /organiser/register/organisations/[organisation]/merge': { shows: null, who: 'admin', ...merging },
+	'page /organiser/directory/organisations/[organisation]/merge': { shows: null, who: 'admin', ...merging },
 	'page /organiser/forums/[forum]': { shows: 'latest', who: organiser },
 	'action:capacity /organiser/forums/[forum]': { who: organiser, ...raising },
 	'action:publish /organiser/forums/[forum]': { who: organiser, body: () => ({}) },
@@ -358,7 +361,7 @@ export const table: Record<string, Row> = {
 
 	// what changes a state for good comes last: each of these is done once by somebody who may
 	'action:wish /registrations/[token]': { who: 'link', ...sitting },
-	'action:dropWish /registrations/[token]': { who: 'link', ...sitting },
+	'action:dropPreference /registrations/[token]': { who: 'link', ...sitting },
 	'action:take /registrations/[token]': {
 		who: 'link',
 		...sitting,
@@ -377,7 +380,7 @@ export const table: Record<string, Row> = {
 	'action:default /registrations/[token]/consents': { who: 'link' },
 	'action:default /forums/[forum]/register/parked/[token]': {
 		who: 'public',
-		params: ({ things }, place) => ({ token: things[place].parkedToken }),
+		params: ({ things }, place) => ({ token: things[place].pendingDuplicateToken }),
 		// a draft takes no registrations: its page shows the application without the form
 		body: () => ({})
 	},
@@ -405,7 +408,7 @@ export const table: Record<string, Row> = {
 	'action:cancel /organiser/forums/[forum]/settings': { who: organiser, body: () => ({ 'note.kk': 'Өткізілмейді' }) },
 	'action:hold /organiser/forums/[forum]/settings': { who: organiser, body: () => ({ reason: 'Себеп' }) },
 	'action:publish /organiser/forums/[forum]/settings': { who: organiser, body: () => ({}) },
-	'action:merge /organiser/register/organisations/[organisation]/merge': { who: 'admin', ...merging },
+	'action:merge /organiser/directory/organisations/[organisation]/merge': { who: 'admin', ...merging },
 	'action:withdraw /organiser/accounts': { who: 'admin', body: ({ things }) => ({ offerId: things.other.offerId }) },
 	'action:take /organiser/accounts': { who: 'admin', idle: true, body: ({ things }) => ({ accountId: things.other.moderatorId }) },
 	'action:grant /organiser/accounts': {

@@ -27,7 +27,7 @@ const mismatches = (wanted: Record<string, Outcome>, found: Record<string, Outco
 /** Whether the row's link is one that was never made: it opens nothing for anybody. */
 const neverMade = (row: Row): boolean => !!row.params?.(world, 'own').token?.includes('never-made');
 
-const placesOf = (row: Row): readonly Place[] =>
+const checkInPlaces = (row: Row): readonly Place[] =>
 	Array.isArray(row.who) || row.who === 'public' || row.who === 'follower' ? places : ['own'];
 /** A route that names an object inside a forum. */
 const nested = (route: string) => /\[forum\].*\[(session|delegation|mail|id)\]/.test(route);
@@ -50,7 +50,7 @@ describe('looking', () => {
 			const data = await ask(`${bare === '/' ? '' : bare}/__data.json${query ? `?${query}` : ''}`, role, { accept: 'application/json' });
 			if (outcome !== 'found') [wanted[`${name}, data`], found[`${name}, data`]] = [outcome, data];
 		};
-		for (const place of placesOf(row))
+		for (const place of checkInPlaces(row))
 			for (const role of roles) {
 				const missing = neverMade(row);
 				await check(`${role}, ${place}`, addressOf(entry.route, row, place), role, missing ? 'nothing' : expected(row, role, place));
@@ -253,7 +253,7 @@ describe('doing', () => {
 			expect(await world.changes(), `${name} changed something`).toBe(before);
 		};
 		const missing = neverMade(row);
-		for (const place of placesOf(row)) {
+		for (const place of checkInPlaces(row)) {
 			const path = addressOf(entry.route, row, place);
 			const body = await bodyFor(entry, row, place);
 			for (const role of roles) {

@@ -45,7 +45,7 @@ export async function rowsFor(world: World, planted: Planted): Promise<(route: s
 				? ids.filter((id) => platforms.includes(id))
 				: ids,
 		delegation: delegations,
-		organisation: route.startsWith('/organiser/register/') ? accepted : organisations,
+		organisation: route.startsWith('/organiser/directory/') ? accepted : organisations,
 		mail: mails,
 		id: own,
 		registration: own,

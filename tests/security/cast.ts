@@ -15,7 +15,7 @@ import type { World } from './fixtures.ts';
 /** People in every part that somebody can have at a forum, each value of whom can be told from all others. */
 
 const parts = [
-	...(['head', 'contact', 'member', 'sitter', 'queued', 'scanned', 'speaker', 'doubled', 'moved', 'submitted'] as const),
+	...(['head', 'contact', 'member', 'seatHolder', 'queued', 'scanned', 'speaker', 'doubled', 'moved', 'submitted'] as const),
 	...(['waiting', 'declined', 'withdrawn', 'erased', 'anonymised'] as const)
 ];
 export type Part = (typeof parts)[number];
@@ -59,7 +59,7 @@ async function enter(world: World, mark: string, part: Part, sessionId: string):
 	const { forumId } = world.things.own;
 	const number = 870_000 + ++serial;
 	const typed = { ...marked(mark), phone: `+770155${String(number).slice(1)}` };
-	const input = formInput({ ...typed, organisationId: 'none', shownTo: 'everyone', wishedSessionId: sessionId });
+	const input = formInput({ ...typed, organisationId: 'none', shownTo: 'everyone', preferredSessionId: sessionId });
 	const full = part === 'waiting';
 	const room = (capacity: number | null) => database().writer.updateTable('forum').set({ capacity }).where('id', '=', forumId).execute();
 	if (full) await room(1);
@@ -123,7 +123,7 @@ async function play(world: World, stage: Stage, player: Player, mark: string): P
  */
 export async function aCast(world: World, stage: Stage, name: string): Promise<Player[]> {
 	const cast: Player[] = [];
-	const sits = (part: Part) => part === 'sitter' || part === 'queued';
+	const sits = (part: Part) => part === 'seatHolder' || part === 'queued';
 	for (const part of parts) {
 		const mark = `${name}${part}`;
 		const player = await enter(world, mark, part, sits(part) ? stage.sessionId : '');

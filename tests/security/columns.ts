@@ -61,7 +61,7 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 		secret: 'recipient_hash',
 		instant: 'created_at due_at claimed_until sent_at failed_at held_at'
 	},
-	parked_application: {
+	pending_duplicate: {
 		id: 'id forum_id registration_id made_registration_id',
 		derived: 'email_folded',
 		secret: 'form_key_hash',
@@ -79,10 +79,10 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 	recipient_tally: { secret: 'recipient_hash', closed: 'letters', instant: 'joined_at changed_at' },
 	recovery_code: { secret: 'code_hash', id: 'account_id', instant: 'created_at used_at' },
 	registration: {
-		id: 'id forum_id person_id delegation_id organisation_id kind unit_id wished_session_id',
+		id: 'id forum_id person_id delegation_id organisation_id kind unit_id preferred_session_id',
 		free: 'organisation_text position_text surname given_name patronymic latin_name email phone decline_reason',
 		derived: 'sort_key email_folded',
-		closed: 'delegation_role country working_language language shown_to state hidden entered_by',
+		closed: 'delegation_role country working_language language shown_to state privacy_state entered_by',
 		secret: 'pass_code form_key_hash form_hash typed_hash',
 		instant: 'attended_at submitted_at changed_at address_confirmed_at approved_at confirm_by confirm_due_at'
 	},
@@ -98,7 +98,7 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 	scan_tally: { id: 'forum_id place' },
 	search_word: { closed: 'subject_kind', id: 'scope subject_id', derived: 'word' },
 	seat: { id: 'id forum_id session_id registration_id', closed: 'state end_reason ended_from', instant: 'since ended_at' },
-	seat_board: { id: 'forum_id' },
+	seat_lock: { id: 'forum_id' },
 	second_factor: { id: 'account_id', secret: 'secret offered_secret offered_to', instant: 'since offered_at' },
 	session: {
 		id: 'id forum_id slug hall_id',

@@ -5,7 +5,7 @@ import { createAccount, invite } from '../../src/lib/domain/access/index.server.
 import { createForum } from '../../src/lib/domain/forum/index.server.ts';
 import { writeOrganisation } from '../../src/lib/domain/organisation/index.server.ts';
 import { createHall } from '../../src/lib/domain/programme/index.server.ts';
-import { confirmingToken, parkedToken, tokenOf } from '../../src/lib/domain/registration/index.server.ts';
+import { confirmingToken, pendingDuplicateToken, tokenOf } from '../../src/lib/domain/registration/index.server.ts';
 import type { RoleGrant } from '../../src/lib/server/actor.ts';
 import { grantFor, teamRoles } from '../../src/lib/domain/access/schema.ts';
 import { change } from '../../src/lib/server/change.ts';
@@ -50,7 +50,7 @@ export interface Things {
 	scanId: string;
 	/** private links of three more, to be used up */
 	links: { withdraw: string; address: string; erase: string };
-	parkedToken: string;
+	pendingDuplicateToken: string;
 	confirmingToken: string;
 	/** a burst in which nobody is */
 	burstId: string;
@@ -107,7 +107,7 @@ export async function aPlace(name: string, state: 'published' | 'draft'): Promis
 		platform: { number: 1, capacity: 30, signUpOpensLocal: opens, signUpClosesLocal: closes }
 	});
 	const enrol = (email: string, formKey: string) =>
-		register({ kind: 'anonymous' }, forumId, formInput({ email, organisationText: `${name} газеті`, wishedSessionId: sessionId }), {
+		register({ kind: 'anonymous' }, forumId, formInput({ email, organisationText: `${name} газеті`, preferredSessionId: sessionId }), {
 			language: 'kk',
 			formKey
 		});
@@ -127,7 +127,7 @@ export async function aPlace(name: string, state: 'published' | 'draft'): Promis
 	const { scanId } = await arrive({ forumId, sessionId: null, registrationId });
 	if (state === 'draft') await writer.updateTable('forum').set({ state }).where('id', '=', forumId).execute();
 	const delegation = await reader.selectFrom('delegation').selectAll().where('forum_id', '=', forumId).executeTakeFirstOrThrow();
-	const parked = await reader.selectFrom('parked_application').select('id').where('forum_id', '=', forumId).executeTakeFirstOrThrow();
+	const parked = await reader.selectFrom('pending_duplicate').select('id').where('forum_id', '=', forumId).executeTakeFirstOrThrow();
 	const mail = await reader.selectFrom('outbox').select('id').where('forum_id', '=', forumId).executeTakeFirstOrThrow();
 	const session = await reader.selectFrom('session').select('slug').where('id', '=', sessionId).executeTakeFirstOrThrow();
 	const burstId = `burst-${name}`;
@@ -149,7 +149,7 @@ export async function aPlace(name: string, state: 'published' | 'draft'): Promis
 		mailId: mail.id,
 		scanId,
 		links: { withdraw, address, erase },
-		parkedToken: parkedToken(parked.id),
+		pendingDuplicateToken: pendingDuplicateToken(parked.id),
 		confirmingToken: confirmingToken(registrationId, 1),
 		burstId
 	};

@@ -148,7 +148,7 @@ test.each(['', '/ru'])(
 test('no letter is wider than the screen it is read on', async () => {
 	const { forumId, registrationId, sessionId, moderatorId, offerId } = world.things.own;
 	const { reader } = database();
-	const parked = await reader.selectFrom('parked_application').select('id').where('forum_id', '=', forumId).executeTakeFirstOrThrow();
+	const parked = await reader.selectFrom('pending_duplicate').select('id').where('forum_id', '=', forumId).executeTakeFirstOrThrow();
 	const params = { sessionId, released: [sessionId], parkedId: parked.id, linkId: 'link', offerId, left: 1, why: 'full' };
 	await put(
 		...mailKinds.map((kind) => ({

@@ -37,8 +37,8 @@ const names = [
 /** columns that no form has */
 export const extras: Record<string, string> = {
 	state: 'confirmed',
-	selfMade: 'false',
-	self_made: '0',
+	ownsAddress: 'false',
+	owns_address: '0',
 	isAdmin: 'true',
 	admin: '1',
 	forumId: 'another',
@@ -50,7 +50,7 @@ export const extras: Record<string, string> = {
 	linkVersion: '99',
 	passCode: 'AAAA',
 	attendedAt: '2020-01-01T00:00:00.000Z',
-	hidden: 'erased',
+	privacy_state: 'erased',
 	id: 'another',
 	created_at: '1970',
 	revision: '999',

@@ -68,7 +68,7 @@ test('a form stores no field that it does not have', async () => {
 		'__proto__.state': 'confirmed'
 	});
 	expect(lasting(more)).toEqual(lasting(plain));
-	expect([more.forum_id, more.state, more.self_made, more.link_version]).toEqual([things.own.forumId, 'submitted', 1, 1]);
+	expect([more.forum_id, more.state, more.owns_address, more.link_version]).toEqual([things.own.forumId, 'submitted', 1, 1]);
 
 	const accounts = () => reader.selectFrom('role_grant').select(['role', 'scope_kind', 'scope_id']).orderBy('id').execute();
 	const grants = await accounts();
@@ -94,7 +94,7 @@ test('every form, with a field for each column of the schema, changes no column 
 			reader.selectFrom('forum').select(['id', 'slug', 'demo', 'created_at', 'series_id']).execute(),
 			reader
 				.selectFrom('registration')
-				.select(['id', 'forum_id', 'person_id', 'self_made', 'pass_code', 'number', 'submitted_at'])
+				.select(['id', 'forum_id', 'person_id', 'owns_address', 'pass_code', 'number', 'submitted_at'])
 				.execute(),
 			reader.selectFrom('account').select(['id', 'person_id', 'password_hash', 'disabled_at', 'created_at']).execute(),
 			reader.selectFrom('role_grant').select('id').where('role', '=', 'admin').execute()

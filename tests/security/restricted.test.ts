@@ -67,7 +67,7 @@ async function rows() {
 	const mails = await values(in_('outbox').select('id as value').orderBy('id', 'desc'));
 	const audit = await values(in_('audit_entry').select('id as value').orderBy('id', 'desc'));
 	const people = [...open, ...hidden];
-	const sample = (from: readonly Player[]) => from.filter(({ part }) => ['head', 'sitter', 'moved', 'waiting'].includes(part));
+	const sample = (from: readonly Player[]) => from.filter(({ part }) => ['head', 'seatHolder', 'moved', 'waiting'].includes(part));
 	const searches = (name: string, ...more: string[]) => [
 		'',
 		...sample(people).map(({ marks: [surname = ''] }) => `?${name}=${encodeURIComponent(surname)}`),
@@ -173,9 +173,9 @@ test('of restricted people nothing is in any page, data or file, for any role bu
 test('their twins are seen wherever such a part is shown (control)', () => {
 	const shown = new Set(seen(twins));
 	const expected = {
-		anonymous: { '/forums/[forum]/delegations': ['head', 'contact', 'member', 'sitter', 'scanned', 'speaker', 'doubled', 'moved'] },
-		moderator: { '/moderator/forums/[forum]': ['sitter', 'scanned'] },
-		desk: { '/desk/forums/[forum]': ['head', 'sitter', 'queued', 'scanned', 'speaker', 'moved', 'waiting'] },
+		anonymous: { '/forums/[forum]/delegations': ['head', 'contact', 'member', 'seatHolder', 'scanned', 'speaker', 'doubled', 'moved'] },
+		moderator: { '/moderator/forums/[forum]': ['seatHolder', 'scanned'] },
+		desk: { '/desk/forums/[forum]': ['head', 'seatHolder', 'queued', 'scanned', 'speaker', 'moved', 'waiting'] },
 		organiser: {
 			'/organiser/forums/[forum]': ['withdrawn'],
 			'/organiser/forums/[forum]/attendance': ['scanned'],
@@ -186,7 +186,7 @@ test('their twins are seen wherever such a part is shown (control)', () => {
 			'/organiser/forums/[forum]/mail/[mail]': ['head', 'doubled', 'moved', 'declined', 'withdrawn', 'waiting'],
 			'/organiser/forums/[forum]/organisations': ['submitted', 'declined'],
 			'/organiser/forums/[forum]/organisations/[organisation]': ['submitted'],
-			'/organiser/forums/[forum]/platforms/[session]': ['sitter', 'queued'],
+			'/organiser/forums/[forum]/platforms/[session]': ['seatHolder', 'queued'],
 			'/organiser/forums/[forum]/registrations': ['head', 'submitted', 'waiting', 'declined', 'withdrawn', 'moved'],
 			'/organiser/forums/[forum]/registrations.[format]': ['head', 'submitted', 'waiting', 'declined', 'withdrawn', 'moved'],
 			'/organiser/forums/[forum]/registrations/[id]': ['head', 'submitted', 'waiting'],
@@ -239,7 +239,7 @@ test('the admin sees every one of them', async () => {
 
 test('no form answers with them, whoever sends it to their address, and nothing changes', async () => {
 	const leaks: string[] = [];
-	const aims = hidden.filter(({ part }) => ['head', 'sitter', 'submitted', 'waiting'].includes(part));
+	const aims = hidden.filter(({ part }) => ['head', 'seatHolder', 'submitted', 'waiting'].includes(part));
 	const slugs = await values(
 		database()
 			.reader.selectFrom('registration as r')

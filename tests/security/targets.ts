@@ -63,7 +63,7 @@ async function person(world: World, state: (typeof registrationStates)[number]):
 			surname: shown.includes(state) ? 'Қалыпты' : `${SECRET}тегі`,
 			email: `${state}@example.kz`,
 			organisationText: 'own газеті',
-			wishedSessionId: sessionId
+			preferredSessionId: sessionId
 		}),
 		{ language: 'kk', formKey: `target-${state}` }
 	);

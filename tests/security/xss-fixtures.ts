@@ -2,7 +2,7 @@ import { createAccount, linkToken, offerToken } from '../../src/lib/domain/acces
 import { createForum } from '../../src/lib/domain/forum/index.server.ts';
 import { writeOrganisation, writeUnits } from '../../src/lib/domain/organisation/index.server.ts';
 import { createHall, createSession } from '../../src/lib/domain/programme/index.server.ts';
-import { parkedToken, tokenOf } from '../../src/lib/domain/registration/index.server.ts';
+import { pendingDuplicateToken, tokenOf } from '../../src/lib/domain/registration/index.server.ts';
 import { change } from '../../src/lib/server/change.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { newId } from '../../src/lib/server/ids.ts';
@@ -114,7 +114,7 @@ async function plantRegistrations(forumId: string, sessions: Planted['sessions']
 				needsConsent: true,
 				accessibility: one('registration_needs.accessibility', which),
 				food: one('registration_needs.food', which),
-				wishedSessionId: sessions[which % thirds.length]?.id,
+				preferredSessionId: sessions[which % thirds.length]?.id,
 				email: `planted${which}@example.kz`
 			}),
 			{ language: locales[which % locales.length] ?? source, formKey: `planted-${key}-${which}` }
@@ -127,7 +127,7 @@ async function plantRegistrations(forumId: string, sessions: Planted['sessions']
 	await database().writer.updateTable('registration').set({ state: 'confirmed' }).where('id', 'in', ids).execute();
 	for (const [which, registrationId] of ids.entries())
 		await arrive({ forumId, sessionId: null, registrationId, device: one('scan.device', which) });
-	renumber('parked_application.typed');
+	renumber('pending_duplicate.typed');
 	const people = await database().reader.selectFrom('registration').select(['id', 'person_id']).where('id', 'in', ids).execute();
 	await change(program, 'registration.edit', async (c) => {
 		for (const [which, row] of people.entries())
@@ -309,8 +309,8 @@ export async function plant(world: World): Promise<Planted & { pastCommands: num
 	const pastCommands = written.map(writeMissing).reduce((sum, n) => sum + n, 0);
 	const { reader, raw } = database();
 	raw!.exec('update forum set revision = revision + 1');
-	const parked = (await reader.selectFrom('parked_application').select('id').where('forum_id', '=', forumId).execute()).map((row) =>
-		parkedToken(row.id)
+	const parked = (await reader.selectFrom('pending_duplicate').select('id').where('forum_id', '=', forumId).execute()).map((row) =>
+		pendingDuplicateToken(row.id)
 	);
 	return { forums, sessions, registrations, parked, links, pastCommands };
 }

@@ -55,7 +55,7 @@ export async function addRows({ forumId }: Things, times: number): Promise<void>
 	for (let n = 1; n <= times * 3; n++) {
 		const input = formInput({
 			email: `more-${n}@example.kz`,
-			wishedSessionId: sessionIds[n % times] ?? '',
+			preferredSessionId: sessionIds[n % times] ?? '',
 			organisationText: `Қор ${n}`,
 			shownTo: n % 2 ? 'everyone' : 'participants'
 		});

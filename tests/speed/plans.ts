@@ -16,7 +16,7 @@ const crowded: ReadonlySet<string> = new Set([
 		'organisation_alias',
 		'search_word',
 		'consent',
-		'parked_application',
+		'pending_duplicate',
 		'application_trait'
 	],
 	...['seat', 'scan', 'audit_entry', 'audit_personal', 'outbox', 'login', 'account_link']

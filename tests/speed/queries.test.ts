@@ -91,7 +91,7 @@ const allowed: [RegExp, string][] = [
 	[/count\(case .* from "outbox" as "o"/, "the organiser's mail page counts the mails of the forum in one reading of an index"],
 	[/from "organisation"( as "o")? where .*"state" = \?/, 'proposed organisations are a list of work that somebody clears'],
 	[/^select "id", "language" from "registration" where .*"email" is not null order by "number"/, 'cancelling a forum writes to everybody'],
-	[/"wished_session_id" from "registration" where .* order by "number"/, 'a larger forum takes in who waits: as many as are written'],
+	[/"preferred_session_id" from "registration" where .* order by "number"/, 'a larger forum takes in who waits: as many as are written'],
 	[
 		/from "outbox" where "sent_at" is null and "failed_at" is/,
 		'the status page counts what waits and what failed, each by an index of its own'

@@ -57,7 +57,7 @@ const application = (n: number) => ({
 	organisationText: '«Ақ ниет» қоғамдық қоры',
 	workingLanguage: 'kk',
 	shownTo: 'nobody',
-	wishedSessionId: '',
+	preferredSessionId: '',
 	formKey: `behind-${n}`,
 	consentParticipation: 'on'
 });

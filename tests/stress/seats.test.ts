@@ -90,7 +90,7 @@ test('T02: everybody wanders between platforms that fill and shrink; the recorde
 test('T04: ten seats freed at once by withdrawal, erasure and a larger platform go to the first ten of twenty, one mail each', async () => {
 	const forum = await aForum();
 	const sessionId = await aPlatform(forum, 10);
-	await people(forum, 30, { wishedSessionId: sessionId });
+	await people(forum, 30, { preferredSessionId: sessionId });
 	const before = await standOf(sessionId);
 	expect([before.held.length, before.queue.length]).toEqual([10, 20]);
 	const racers = [aRacer(fresh.url), aRacer(fresh.url)];

@@ -169,12 +169,12 @@ export const rows: Record<string, Step> = {
 		run: (s) => registration.approveByHand(s.boss, s.stands.registrationId),
 		...untilForum
 	},
-	'registration.wishPlatform': {
-		run: (s) => registration.wishPlatform(s.waits.actor, s.waits.registrationId, s.full),
+	'registration.preferPlatform': {
+		run: (s) => registration.preferPlatform(s.waits.actor, s.waits.registrationId, s.full),
 		begun: 'dialogue.begun',
 		over: 'forum.over'
 	},
-	'registration.dropWish': { run: (s) => registration.dropWish(s.waits.actor, s.waits.registrationId), ...whileForum },
+	'registration.dropPreference': { run: (s) => registration.dropPreference(s.waits.actor, s.waits.registrationId), ...whileForum },
 	'forum.setKinds': {
 		run: async (s) => {
 			const kinds = kindsInput(kindsData(await kindsOf(s.forumId)));
@@ -220,12 +220,12 @@ export const rows: Record<string, Step> = {
 	},
 	'programme.createHall': { run: (s) => createHall(s.boss, s.forumId, { name: { kk: 'Зал' }, capacity: 30 }), ...always },
 	'workflow.addByHand': {
-		run: (s) => addByHand(s.boss, s.forumId, byHandInput({ wishedSessionId: s.free }), { language: 'kk' }),
+		run: (s) => addByHand(s.boss, s.forumId, byHandInput({ preferredSessionId: s.free }), { language: 'kk' }),
 		...whileForum
 	},
 	'workflow.register': {
 		run: (s) =>
-			register({ kind: 'anonymous' }, s.forumId, formInput({ wishedSessionId: s.free }), {
+			register({ kind: 'anonymous' }, s.forumId, formInput({ preferredSessionId: s.free }), {
 				language: 'kk',
 				formKey: `late ${Math.random()}`
 			}),
@@ -233,7 +233,7 @@ export const rows: Record<string, Step> = {
 		over: 'registration.closed'
 	},
 	'workflow.registerParked': {
-		run: (s) => registerParked(registration.parkedToken(s.parkedId)),
+		run: (s) => registerParked(registration.pendingDuplicateToken(s.parkedId)),
 		begun: 'goes',
 		over: 'registration.closed'
 	},

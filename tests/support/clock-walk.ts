@@ -43,16 +43,16 @@ export async function aScene(day: '2026-12-15' | '2026-12-16') {
 	const full = await platform(1);
 	const free = await platform(5);
 	const draft = await programme.createSession(program, forumId, sessionInput({ state: 'draft', title: { kk: 'Жоба отырыс' } }));
-	const sits = await aDelegate(forumId, { wishedSessionId: full });
-	const queues = await aDelegate(forumId, { wishedSessionId: full });
+	const sits = await aDelegate(forumId, { preferredSessionId: full });
+	const queues = await aDelegate(forumId, { preferredSessionId: full });
 	const stands = await aDelegate(forumId);
 	const other = await aDelegate(forumId, { organisationText: `Басқа ұйым ${++serial}` });
-	const waits = await aDelegate(forumId, { wishedSessionId: free });
+	const waits = await aDelegate(forumId, { preferredSessionId: free });
 	const { email } = await registration.registrationOf(stands.actor, stands.registrationId);
 	// kept for 48 hours: the evening before
 	setClock('2026-12-14T12:00:00.000Z');
 	await register({ kind: 'anonymous' }, forumId, formInput({ email, givenName: 'Болат' }), { language: 'kk', formKey: `again-${serial}` });
-	const parked = await read().selectFrom('parked_application').select('id').where('forum_id', '=', forumId).executeTakeFirstOrThrow();
+	const parked = await read().selectFrom('pending_duplicate').select('id').where('forum_id', '=', forumId).executeTakeFirstOrThrow();
 	const organisationOf = async (id: string) => (await registration.registrationById(id)).organisationId ?? '';
 	return {
 		forumId,
@@ -102,9 +102,9 @@ export async function figuresOf({ forumId }: Scene) {
 			.execute(),
 		members: await read()
 			.selectFrom('registration')
-			.select(['id', 'delegation_id', 'delegation_role', 'email', 'wished_session_id', 'state'])
+			.select(['id', 'delegation_id', 'delegation_role', 'email', 'preferred_session_id', 'state'])
 			.where('forum_id', '=', forumId)
-			.where('hidden', 'is', null)
+			.where('privacy_state', 'is', null)
 			.orderBy('id')
 			.execute(),
 		delegations: await read().selectFrom('delegation').select(['id', 'quota']).where('forum_id', '=', forumId).orderBy('id').execute(),
@@ -157,7 +157,7 @@ export const steps: string[] = Object.entries({
 /** Exports that write nothing: they read, read a form, or are rules. */
 const reads = `
 	attendance.arrivalAt attendance.arrivedAt attendance.deskList attendance.forumsFollowed attendance.participantCounts attendance.participantCountsOf
-	attendance.placesOf attendance.scanLog attendance.scansOf attendance.sessionsFollowed attendance.sheetOf attendance.summaryOf
+	attendance.checkInPlaces attendance.scanLog attendance.scansOf attendance.sessionsFollowed attendance.sheetOf attendance.summaryOf
 	attendance.tablesOf
 	delegation.countriesTakingPart delegation.delegationNames
 	dialogue.choicesOf dialogue.ownDay dialogue.ownProgramme dialogue.platformsOf dialogue.platformsPage
@@ -182,7 +182,7 @@ const reads = `
 	registration.countRegistrations registration.countriesRegistered registration.formProblems registration.formProblemsOfEdit
 	registration.eachRegistration registration.editInputOf registration.filterQuery registration.formChoices registration.historyOf
 	registration.nextRegistration registration.unitsRegistered registration.leadersOf registration.listRegistrations registration.openToken registration.openBare registration.ownData
-	registration.becameOf registration.madeOf registration.parkedBy registration.parkedIdOf registration.parkedToken registration.participantsSeenBy registration.queueNumberOf registration.queueNumberAt registration.readFilters
+	registration.becameOf registration.madeOf registration.pendingDuplicateBy registration.pendingDuplicateIdOf registration.pendingDuplicateToken registration.participantsSeenBy registration.queueNumberOf registration.queueNumberAt registration.readFilters
 	registration.reasonIn
 	registration.registrationAt registration.registrationById registration.registrationOf registration.talliesOf registration.tallyOf
 	registration.tokenOf registration.unlike
@@ -196,14 +196,14 @@ const parts = `
 	delegation.delegationFor delegation.dropEmptyDelegation
 	dialogue.claimChoice dialogue.claimFirstChoice dialogue.closePlatform dialogue.dropSeats dialogue.fillSeats dialogue.offerSeatsBack
 	dialogue.releaseSeats dialogue.restorePlatform dialogue.rewriteCapacity
-	forum.requireNotOver forum.lockSeatBoard forum.rewriteForum
+	forum.requireNotOver forum.lockSeats forum.rewriteForum
 	organisation.dropUnusedProposal organisation.foldOrganisations organisation.resolveOrganisation organisation.writeOrganisation
 	programme.moveSessionsAlong programme.republishSession programme.rewriteSession programme.rezoneSessions
 	registration.askNobody registration.requireRegistration registration.foldRegistrations registration.forgetRegistration registration.insertRegistration
-	registration.lockedRegistration registration.markMade registration.noticeBurst registration.park registration.renumber
-	registration.rewriteRegistration registration.setHidden
+	registration.lockedRegistration registration.markMade registration.noticeBurst registration.holdDuplicate registration.renumber
+	registration.rewriteRegistration registration.setPrivacyState
 	registration.settle
-	workflow.admitWaiting workflow.answerAgain workflow.claimNumberedPlace workflow.claimPlace workflow.correctAddress workflow.enter workflow.forget workflow.nextNumber workflow.sameForm workflow.tellAudience workflow.freePlaces
+	workflow.admitWaiting workflow.answerAgain workflow.claimNumberedPlace workflow.claimPlace workflow.correctAddress workflow.enter workflow.removePersonalData workflow.nextNumber workflow.sameForm workflow.tellAudience workflow.freePlaces
 	workflow.freePlacesOf
 `;
 

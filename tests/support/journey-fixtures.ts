@@ -60,7 +60,7 @@ async function makeForum(overrides: Partial<ForumInput> = {}, ahead = 10, last =
 	const platforms = [await platform('Толы алаң', 1, 1), await platform('Кең алаң', 2, 500), await platform('Екінші кең алаң', 3, 500)];
 	if (last) {
 		const few = await platform('Соңғы орындар', 4, 3 + last);
-		for (let taken = 0; taken < 3; taken++) await enrol(id, { wishedSessionId: few });
+		for (let taken = 0; taken < 3; taken++) await enrol(id, { preferredSessionId: few });
 	}
 	return { id, input, slug: input.slug, platforms };
 }
@@ -85,12 +85,12 @@ const commands = {
 	 */
 	async forum({ last, capacity }: { last?: number; capacity?: number } = {}) {
 		const { id, slug, platforms } = await makeForum(capacity ? { capacity } : {}, 10, last);
-		await enrol(id, { wishedSessionId: platforms[0] });
+		await enrol(id, { preferredSessionId: platforms[0] });
 		return slug;
 	},
 	async register({ slug, platform, ...typed }: Wish) {
 		const forum = await findForum(program, slug);
-		return enrol(forum.id, { ...typed, wishedSessionId: platform ? await platformOf(slug, platform) : '' });
+		return enrol(forum.id, { ...typed, preferredSessionId: platform ? await platformOf(slug, platform) : '' });
 	},
 	/** Somebody takes the last seats: a platform with one seat. @returns its title */
 	async fill({ slug, platform }: Wish) {
@@ -101,9 +101,9 @@ const commands = {
 	/** One private link for each state that a registration may show. */
 	async states() {
 		const open = await makeForum({ approval: 'organiser' });
-		const submitted = await enrol(open.id, { wishedSessionId: open.platforms[1] });
-		const confirmed = await enrol(open.id, { wishedSessionId: open.platforms[0] });
-		const queued = await enrol(open.id, { wishedSessionId: open.platforms[0] });
+		const submitted = await enrol(open.id, { preferredSessionId: open.platforms[1] });
+		const confirmed = await enrol(open.id, { preferredSessionId: open.platforms[0] });
+		const queued = await enrol(open.id, { preferredSessionId: open.platforms[0] });
 		const declined = await enrol(open.id);
 		const withdrawn = await enrol(open.id);
 		await confirmRegistration(program, (await openToken(confirmed)).registration.id);
@@ -114,15 +114,15 @@ const commands = {
 
 		const small = await makeForum({ capacity: 1 });
 		await enrol(small.id);
-		const waiting = await enrol(small.id, { wishedSessionId: small.platforms[1] });
+		const waiting = await enrol(small.id, { preferredSessionId: small.platforms[1] });
 
 		// over, and within the term for which people are kept
 		setClock(later(now(), -60 * DAY));
 		const off = await makeForum();
-		const cancelled = await enrol(off.id, { wishedSessionId: off.platforms[1] });
+		const cancelled = await enrol(off.id, { preferredSessionId: off.platforms[1] });
 		await cancelForum(program, off.id, { kk: 'Форум ауа райына байланысты өтпейді.', ru: 'Отменён из-за погоды.' });
 		const gone = await makeForum();
-		const over = await enrol(gone.id, { wishedSessionId: gone.platforms[1] });
+		const over = await enrol(gone.id, { preferredSessionId: gone.platforms[1] });
 		setClock(undefined);
 		// the pages of the public do not list what only this journey needs
 		for (const { id, input } of [open, small]) await editForum(program, id, { ...input, state: 'draft' });

@@ -67,7 +67,7 @@ async function sitUnguarded(job: Extract<Job, { kind: 'sit-unguarded' }>): Promi
 }
 
 async function enrol(job: Enrolment): Promise<string> {
-	const input = formInput({ email: job.email ?? `${job.key}@example.kz`, wishedSessionId: job.sessionId ?? '' });
+	const input = formInput({ email: job.email ?? `${job.key}@example.kz`, preferredSessionId: job.sessionId ?? '' });
 	const made = await register({ kind: 'anonymous' }, job.forumId, input, { language: 'kk', formKey: job.key });
 	return made.outcome === 'registered' ? `${made.seat} ${made.registrationId}` : 'mailed';
 }

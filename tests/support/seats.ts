@@ -5,10 +5,10 @@ import { database } from '../../src/lib/server/database/open.ts';
 export async function standOf(sessionId: string) {
 	const rows = await database()
 		.reader.selectFrom('seat')
-		.select(['registration_id', 'state', 'turn'])
+		.select(['registration_id', 'state', 'queue_position'])
 		.where('session_id', '=', sessionId)
 		.where('state', '<>', 'ended')
-		.orderBy('turn')
+		.orderBy('queue_position')
 		.execute();
 	const platform = await database()
 		.reader.selectFrom('platform')

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { pageOf } from './responses.ts';
+import { paginate } from './responses.ts';
 
 test('read on by its cursor, a list of any length comes whole, each item once', () => {
 	fc.assert(
@@ -9,7 +9,7 @@ test('read on by its cursor, a list of any length comes whole, each item once', 
 			const read: string[] = [];
 			let after: string | null = null;
 			do {
-				const page: { items: string[]; next: string | null } = pageOf(items, after, (item) => item);
+				const page: { items: string[]; next: string | null } = paginate(items, after, (item) => item);
 				expect(page.items.length).toBeLessThanOrEqual(100);
 				read.push(...page.items);
 				after = page.next;

@@ -4,7 +4,7 @@
 export const PAGE = 100;
 
 /** One page of a list. @param after the key of the last item of the page before, or null for the first page */
-export function pageOf<T>(items: readonly T[], after: string | null, keyOf: (item: T) => string): { items: T[]; next: string | null } {
+export function paginate<T>(items: readonly T[], after: string | null, keyOf: (item: T) => string): { items: T[]; next: string | null } {
 	const from = after === null ? 0 : items.findIndex((item) => keyOf(item) === after) + 1;
 	const page = items.slice(from, from + PAGE);
 	const last = page.at(-1);

@@ -21,14 +21,14 @@ export function asciiDomain(domain: string): string | null {
 }
 
 /** Before and after the last @; null without one. */
-function partsOf(address: string): [local: string, domain: string] | null {
+function wordsOf(address: string): [local: string, domain: string] | null {
 	const at = address.lastIndexOf('@');
 	return at < 1 ? null : [address.slice(0, at), address.slice(at + 1)];
 }
 
 /** Whether a text is an address to which mail can go. The rules for ASCII hold for letters of other scripts too. */
 export function isMailAddress(text: string): boolean {
-	const [local, domain] = partsOf(text) ?? ['', ''];
+	const [local, domain] = wordsOf(text) ?? ['', ''];
 	const plain = local.replace(/[^\0-\x7f]/gu, (sign) => (/[\p{L}\p{M}\p{N}]/u.test(sign) ? 'x' : ' '));
 	const bytes = new TextEncoder().encode(local).length;
 	return bytes <= 64 && asciiDomain(domain) !== null && z.regexes.email.test(`${plain}@example.com`);
@@ -40,14 +40,14 @@ export function isMailAddress(text: string): boolean {
  */
 export function foldMailAddress(address: string): string {
 	const folded = address.toLowerCase().normalize('NFC');
-	const [local, domain] = partsOf(folded) ?? [folded, ''];
+	const [local, domain] = wordsOf(folded) ?? [folded, ''];
 	const ascii = asciiDomain(domain);
 	return ascii === null ? folded : `${local}@${ascii}`;
 }
 
 /** An address as people read it, with the letters of its domain: browsers send xn--… where somebody typed пошта.қаз. */
 export function shownMailAddress(address: string): string {
-	const [local, domain] = partsOf(address) ?? [address, ''];
+	const [local, domain] = wordsOf(address) ?? [address, ''];
 	if (!/(?:^|\.)xn--/i.test(domain)) return address;
 	const shown = domainToUnicode(domain);
 	return asciiDomain(shown) === domain.toLowerCase() ? `${local}@${shown}` : address;

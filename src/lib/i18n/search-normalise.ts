@@ -68,10 +68,10 @@ export const plainText = (text: string): string =>
 	withoutAnyInvisible(text).normalize('NFC').toLowerCase().replace(inside, '').replace(letterLike, '');
 
 /** The words of a plain text: letters and digits only. */
-export const partsOf = (text: string): string[] => text.split(/[^\p{L}\p{M}\p{N}]+/u).filter(Boolean);
+export const wordsOf = (text: string): string[] => text.split(/[^\p{L}\p{M}\p{N}]+/u).filter(Boolean);
 
 /** The folded words of a text, in their order: lower case, letters and digits only. */
-export const foldWords = (text: string): string[] => partsOf(plainText(text)).map(foldWord).filter(Boolean);
+export const foldWords = (text: string): string[] => wordsOf(plainText(text)).map(foldWord).filter(Boolean);
 
 /** A whole text folded: equal for two spellings of one name. */
 export const fold = (text: string): string => foldWords(text).join(' ');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { name } from './typed.ts';
-import { asLine, asLines, cut, shortened, withoutInvisible } from './typed-text.ts';
+import { asLine, asLines, truncate, shortened, withoutInvisible } from './typed-text.ts';
 
 /** Signs that come along from other programs: marks of direction, breaks, fillers, tags, variants of nothing. */
 const SIGNS = [
@@ -67,16 +67,16 @@ test('lines stay lines', () => {
 
 test('cutting never breakdowns a character', () => {
 	const family = '👨‍👩‍👧‍👦';
-	expect(cut(`аб${family}в`, 5)).toBe('аб');
-	expect(cut(`аб${family}в`, 2 + family.length)).toBe(`аб${family}`);
-	expect(cut('e\u0301e\u0301', 3)).toBe('e\u0301');
+	expect(truncate(`аб${family}в`, 5)).toBe('аб');
+	expect(truncate(`аб${family}в`, 2 + family.length)).toBe(`аб${family}`);
+	expect(truncate('e\u0301e\u0301', 3)).toBe('e\u0301');
 	expect(shortened('бір екі үш', 6)).toBe('бір е…');
 	expect(shortened('бір', 3)).toBe('бір');
 	const characters = [...new Intl.Segmenter('kk', { granularity: 'grapheme' }).segment(`${family}🇰🇿а́নি😀x`)].map(({ segment }) => segment);
 	const texts = fc.array(fc.constantFrom(...characters)).map((parts) => parts.join(''));
 	fc.assert(
 		fc.property(texts, fc.nat(40), (text, most) => {
-			const kept = cut(text, most);
+			const kept = truncate(text, most);
 			expect(kept.length).toBeLessThanOrEqual(Math.max(most, 0));
 			const count = (of: string) => [...new Intl.Segmenter('kk', { granularity: 'grapheme' }).segment(of)].map(({ segment }) => segment);
 			expect(count(text).slice(0, count(kept).length)).toEqual(count(kept));

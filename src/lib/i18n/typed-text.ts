@@ -57,7 +57,7 @@ export const asLines = (text: string): string =>
 const characters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** The beginning of a text, of whole characters as a reader sees them. @param most UTF-16 units, as `length` counts them */
-export function cut(text: string, most: number): string {
+export function truncate(text: string, most: number): string {
 	if (text.length <= most) return text;
 	let kept = '';
 	for (const { segment } of characters.segment(text)) {
@@ -68,4 +68,4 @@ export function cut(text: string, most: number): string {
 }
 
 /** The same with a sign that more stood there. */
-export const shortened = (text: string, most: number): string => (text.length <= most ? text : `${cut(text, most - 1).trimEnd()}…`);
+export const shortened = (text: string, most: number): string => (text.length <= most ? text : `${truncate(text, most - 1).trimEnd()}…`);

@@ -1,14 +1,14 @@
 import type { MailKind } from '../server/mail-kinds.ts';
-import type { Pen, Written } from './template-helpers.ts';
+import type { TemplateHelpers, Written } from './template-helpers.ts';
 
 /** What the mails to accounts say. */
 
-const credentialLetter = (w: Pen): Written => ({
+const credentialLetter = (w: TemplateHelpers): Written => ({
 	subject: w.subject(),
 	parts: [w.first(), w.nextStep(), w.way('link.askReset', w.links.page('/password'))]
 });
 
-export const accountLetters: Record<Extract<MailKind, `access.${string}`>, (w: Pen) => Written> = {
+export const accountLetters: Record<Extract<MailKind, `access.${string}`>, (w: TemplateHelpers) => Written> = {
 	'access.withdrawals': (w) => ({
 		subject: w.subject(w.forumTitle()),
 		parts: [

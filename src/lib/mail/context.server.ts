@@ -55,7 +55,7 @@ export interface Facts {
 	/** what goes into the calendar file that comes with the letter */
 	calendar: Session[];
 	/** the platform asked for by somebody who waits for the forum */
-	wish: Session | null;
+	preferred: Session | null;
 	session: Session | null;
 	released: Session[];
 	/** the session before it moved */
@@ -111,7 +111,7 @@ export async function factsOf(mail: OutboxMail): Promise<Facts> {
 		mail.registration_id ? registrationById(mail.registration_id) : null,
 		mail.account_id ? actorOf(mail.account_id) : null
 	]);
-	const ids = [given.sessionId, registration?.wishedSessionId, ...given.released].filter((id) => typeof id === 'string');
+	const ids = [given.sessionId, registration?.preferredSessionId, ...given.released].filter((id) => typeof id === 'string');
 	const [sessions, choices, programme] = await Promise.all([
 		sessionsByIds(ids),
 		registration && tellsSeats(kind) ? choicesOf(reader, registration.id) : [],
@@ -136,7 +136,7 @@ export async function factsOf(mail: OutboxMail): Promise<Facts> {
 		choices,
 		places,
 		calendar: spoken ? [session] : programme.filter((each) => each.state === 'published'),
-		wish: registration?.state === 'waiting' ? byId(registration.wishedSessionId) : null,
+		preferred: registration?.state === 'waiting' ? byId(registration.preferredSessionId) : null,
 		session,
 		released: given.released.flatMap((id) => byId(id) ?? []),
 		was: given.was ?? null,

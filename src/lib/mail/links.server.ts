@@ -1,7 +1,7 @@
 import { pathIn, type Locale } from '../i18n/locales.ts';
 import { config } from '../server/config.ts';
 import { linkToken, offerToken } from '../domain/access/index.server.ts';
-import { confirmingToken, parkedToken, tokenOf } from '../domain/registration/index.server.ts';
+import { confirmingToken, pendingDuplicateToken, tokenOf } from '../domain/registration/index.server.ts';
 import type { Registration } from '../domain/registration/schema.ts';
 
 /** The addresses that only the recipient may know; null where they are not to be shown. */
@@ -24,7 +24,7 @@ export function realLinks(locale: Locale): Links {
 		page,
 		registration: ({ id, linkVersion }) => page(`/registrations/${tokenOf(id, linkVersion)}`),
 		confirming: ({ id, linkVersion }) => page(`/registrations/confirm/${confirmingToken(id, linkVersion)}`),
-		parked: (slug, parkedId) => page(`/forums/${slug}/register/parked/${parkedToken(parkedId)}`),
+		parked: (slug, parkedId) => page(`/forums/${slug}/register/parked/${pendingDuplicateToken(parkedId)}`),
 		invitation: (linkId) => page(`/invitations/${linkToken(linkId)}`),
 		offer: (offerId) => page(`/invitations/role/${offerToken(offerId)}`),
 		reset: (linkId) => page(`/password/${linkToken(linkId)}`)

@@ -10,7 +10,7 @@ import { can } from '../server/permissions/rules.ts';
 import { Refusal } from '../server/refusal.ts';
 import { linkToken, openLink } from '../domain/access/index.server.ts';
 import { calendarOf, letterMethod } from '../domain/programme/index.server.ts';
-import { parkedBy, parkedToken } from '../domain/registration/index.server.ts';
+import { pendingDuplicateBy, pendingDuplicateToken } from '../domain/registration/index.server.ts';
 import { letterStands } from '../domain/programme/rules.ts';
 import { registrationOpen } from '../domain/forum/rules.ts';
 import { isLive, officialName } from '../domain/registration/rules.ts';
@@ -120,7 +120,7 @@ async function madeOf(mail: OutboxMail): Promise<Made> {
 	if (!facts.address) throw new NoLetter('no-address');
 	requireSense(facts);
 	await requireLink(facts);
-	const parkedOver = facts.parkedId !== null && !(await parkedBy(parkedToken(facts.parkedId)));
+	const parkedOver = facts.parkedId !== null && !(await pendingDuplicateBy(pendingDuplicateToken(facts.parkedId)));
 	const present = parkedOver ? { ...facts, parkedId: null } : facts;
 	const canRegister = facts.forum !== null && registrationOpen(facts.forum, now());
 	if (mail.kind === 'registration.address-taken' && !present.own && (parkedOver || !canRegister)) throw new NoLetter('link-over');

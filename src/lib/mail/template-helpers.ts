@@ -16,8 +16,8 @@ import type { Links } from './links.server.ts';
 
 type Line = readonly [label: string, value: string];
 
-/** The pen of one letter: its facts, words and links, and the parts that several kinds share. */
-export function pen(facts: Facts, links: Links, at: string) {
+/** The templateHelpers of one letter: its facts, words and links, and the parts that several kinds share. */
+export function templateHelpers(facts: Facts, links: Links, at: string) {
 	const { locale } = facts;
 	const t = translator(locale);
 	const word = (key: string, values?: MessageValues) => t(`mail.${key}` as MessageKey, values);
@@ -95,7 +95,7 @@ export function pen(facts: Facts, links: Links, at: string) {
 			[word('fact.number'), String(own.number)],
 			[word('fact.state'), t(`own.state.${own.state}`)],
 			...facts.places.map(placeLine),
-			[word('fact.wish'), facts.wish ? plain(facts.wish.title, locale) : '']
+			[word('fact.wish'), facts.preferred ? plain(facts.preferred.title, locale) : '']
 		]);
 	};
 
@@ -180,7 +180,7 @@ export function pen(facts: Facts, links: Links, at: string) {
 		leave: (mine: 'held' | 'waiting') =>
 			facts.places.some((each) => each.session.id === facts.session?.id && each.mine === mine && each.leave),
 		/** what was wished becomes a seat when the forum has room */
-		wish: () => facts.choices.some((each) => each.wish && each.session.id === facts.wish?.id)
+		prefer: () => facts.choices.some((each) => each.preferrable && each.session.id === facts.preferred?.id)
 	};
 
 	return {
@@ -190,7 +190,7 @@ export function pen(facts: Facts, links: Links, at: string) {
 	};
 }
 
-export type Pen = ReturnType<typeof pen>;
+export type TemplateHelpers = ReturnType<typeof templateHelpers>;
 
 /** A letter before its greeting and its end. */
 export interface Written {

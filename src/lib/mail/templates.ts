@@ -3,36 +3,36 @@ import type { MailKind } from '../server/mail-kinds.ts';
 import { accountLetters } from './account-templates.ts';
 import type { Facts } from './context.server.ts';
 import type { Links } from './links.server.ts';
-import { pen, type Pen, type Written } from './template-helpers.ts';
+import { templateHelpers, type TemplateHelpers, type Written } from './template-helpers.ts';
 
-/** What each kind of mail says: the result first, then the reason, then the way out, which is one that the page allows (`may` of the pen). */
+/** What each kind of mail says: the result first, then the reason, then the way out, which is one that the page allows (`may` of the templateHelpers). */
 
 const standingLetter =
-	(next: (w: Pen) => (string | false)[]) =>
-	(w: Pen): Written => ({
+	(next: (w: TemplateHelpers) => (string | false)[]) =>
+	(w: TemplateHelpers): Written => ({
 		subject: w.subject(w.forumTitle()),
 		parts: [w.first(), ...w.confirming(), w.standing(), ...w.sentences(...next(w)), ...w.own(), ...w.pass()]
 	});
 const seatLetter =
-	(next: (w: Pen) => (string | false)[]) =>
-	(w: Pen): Written => ({
+	(next: (w: TemplateHelpers) => (string | false)[]) =>
+	(w: TemplateHelpers): Written => ({
 		subject: w.subject(w.sessionTitle()),
 		parts: [w.first(), w.aboutSession(w.session()), ...w.released(), ...w.sentences(...next(w)), ...w.own()]
 	});
 
 /** A place that is given back goes to somebody where places are counted. */
-const withdrawing = (w: Pen) => (w.forum().capacity === null ? 'may.withdraw' : 'may.withdrawPlace');
+const withdrawing = (w: TemplateHelpers) => (w.forum().capacity === null ? 'may.withdraw' : 'may.withdrawPlace');
 
 /** What comes next for a registration, by the state in which it stands. */
-const nextSteps: Record<'received' | 'confirmed' | 'waiting', (w: Pen) => (string | false)[]> = {
+const nextSteps: Record<'received' | 'confirmed' | 'waiting', (w: TemplateHelpers) => (string | false)[]> = {
 	received: (w) => [w.registration().state === 'submitted' && 'registration.received.next', w.may.change() && 'may.change'],
 	confirmed: (w) => [w.may.choose() && 'may.choose', w.may.change() && 'may.change', w.may.withdraw() && withdrawing(w)],
-	waiting: (w) => [w.registration().state === 'waiting' && 'registration.waiting.next', w.may.wish() && 'registration.waiting.wish']
+	waiting: (w) => [w.registration().state === 'waiting' && 'registration.waiting.next', w.may.prefer() && 'registration.waiting.wish']
 };
 /** How to give up a place at the letter's session. */
-const givingUp = (w: Pen, release: string, leave: string) => [w.may.leave('held') && release, w.may.leave('waiting') && leave];
+const givingUp = (w: TemplateHelpers, release: string, leave: string) => [w.may.leave('held') && release, w.may.leave('waiting') && leave];
 
-const overLetter = (w: Pen): Written => ({
+const overLetter = (w: TemplateHelpers): Written => ({
 	subject: w.subject(w.forumTitle()),
 	parts: [
 		w.first(),
@@ -44,12 +44,12 @@ const overLetter = (w: Pen): Written => ({
 });
 
 /** Once the address is confirmed, or the place given on, there is nothing more to do than the private page says. */
-const confirmingLetter = (w: Pen): Written => ({
+const confirmingLetter = (w: TemplateHelpers): Written => ({
 	subject: w.subject(w.forumTitle()),
 	parts: [w.first(), ...w.confirming(), w.present(w.aboutForum(w.forum())), ...w.own(), w.nextStep()]
 });
 
-const letters: Record<MailKind, (w: Pen) => Written> = {
+const letters: Record<MailKind, (w: TemplateHelpers) => Written> = {
 	'registration.received': standingLetter(nextSteps.received),
 	'registration.confirmed': standingLetter(nextSteps.confirmed),
 	'registration.waiting': standingLetter(nextSteps.waiting),
@@ -204,4 +204,4 @@ const letters: Record<MailKind, (w: Pen) => Written> = {
  * @param at the instant at which it is made
  * @throws MissingFact when what the kind speaks about is gone
  */
-export const write = (facts: Facts, links: Links, at: string): Written => letters[facts.kind](pen(facts, links, at));
+export const write = (facts: Facts, links: Links, at: string): Written => letters[facts.kind](templateHelpers(facts, links, at));

@@ -4,11 +4,11 @@ import { turns } from './concurrency-limit.ts';
 
 /** Works that end when told to, and who has begun. */
 function aDay(free: number, most: number) {
-	const inTurn = turns(free, most);
+	const limited = turns(free, most);
 	const begun: number[] = [];
 	const ends: Record<number, (failed?: boolean) => void> = {};
 	const bring = (n: number) =>
-		inTurn(() => {
+		limited(() => {
 			begun.push(n);
 			return new Promise<number>((resolve, reject) => (ends[n] = (failed) => (failed ? reject(new Error(`work ${n}`)) : resolve(n))));
 		});

@@ -30,7 +30,7 @@ export const versionOf = (shown: object): string => sha256(JSON.stringify(alike(
 /** The values of a form with their mark in the field `seen`, for the page that shows it. */
 export const marked = <T extends object>(shown: T): T & { seen: string } => ({ ...shown, seen: versionOf(shown) });
 
-export interface Standing {
+export interface CurrentRow {
 	/** what the form would show now, read in this change */
 	stands(): Promise<object>;
 	subjectKind: string;
@@ -40,7 +40,7 @@ export interface Standing {
 }
 
 /** Who last changed a subject, and when; all empty when the audit does not know. A delegate is not told which of the staff it was. */
-async function lastChange(c: Change, { subjectKind, subjectId, verbs }: Standing): Promise<{ at: string; actor: string; by: string }> {
+async function lastChange(c: Change, { subjectKind, subjectId, verbs }: CurrentRow): Promise<{ at: string; actor: string; by: string }> {
 	const row = await c.trx
 		.selectFrom('audit_entry as a')
 		.leftJoin('account as k', 'k.id', 'a.actor_id')
@@ -62,7 +62,7 @@ async function lastChange(c: Change, { subjectKind, subjectId, verbs }: Standing
  * @param write the rows and their audit entry; all of it is taken back when this refuses
  * @throws Refusal('changed-meanwhile') with who changed it last, and when
  */
-export async function writeIfUnchanged<T>(c: Change, seen: FormVersion, of: Standing, write: () => Promise<T>): Promise<T> {
+export async function writeIfUnchanged<T>(c: Change, seen: FormVersion, of: CurrentRow, write: () => Promise<T>): Promise<T> {
 	const before = seen === null ? null : versionOf(await of.stands());
 	if (seen === before) return write();
 	const last = await lastChange(c, of);

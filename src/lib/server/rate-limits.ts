@@ -100,7 +100,7 @@ export async function hasLeft(name: Limit, key: string): Promise<boolean> {
 }
 
 /** Begins to count anew. */
-export async function forget(name: Limit, key: string): Promise<void> {
+export async function resetLimit(name: Limit, key: string): Promise<void> {
 	if (config().rateLimits) await (await limiter(name)).delete(keyOf(name, key));
 }
 

@@ -31,12 +31,12 @@ export const differs = (a: unknown, b: unknown): boolean => whole(a) !== whole(b
 
 const KEY = 'alang-standing';
 /** A form's fields as they stand now, for the fields within; undefined: nothing to compare with. */
-export type Standing = () => Readonly<Record<string, unknown>> | undefined;
-export const setStanding = (standing: Standing): void => void setContext(KEY, standing);
+export type CurrentValues = () => Readonly<Record<string, unknown>> | undefined;
+export const setCurrentValues = (standing: CurrentValues): void => void setContext(KEY, standing);
 
 /** For a field: tells what stands now in the place of its value, or undefined while that is the same. Call it as a component is made. */
 export function currentValue(): (name: string, value: unknown) => { value: unknown } | undefined {
-	const standing = getContext<Standing | undefined>(KEY);
+	const standing = getContext<CurrentValues | undefined>(KEY);
 	return (name, value) => {
 		const now = standing?.();
 		return now && name in now && differs(value, now[name]) ? { value: now[name] } : undefined;

@@ -3,7 +3,7 @@ import type { Actor } from '../server/actor.ts';
 import { change } from '../server/change.ts';
 import { Refusal } from '../server/refusal.ts';
 import { requirePermission } from '../server/permissions/require.ts';
-import { forumById, isOver, lockSeatBoard } from '../domain/forum/index.server.ts';
+import { forumById, isOver, lockSeats } from '../domain/forum/index.server.ts';
 import type { ByHandInput } from '../domain/registration/schema.ts';
 import { enter, type Registered } from './register.server.ts';
 import { correctAddress, formHashes, sameForm } from './repeat.server.ts';
@@ -24,18 +24,18 @@ export async function addByHand(
 	const hashes = formHashes(meta.formKey ?? '', input);
 	const { language } = meta;
 	const made = await change(actor, 'registration.add', async (c) => {
-		const turn = await lockSeatBoard(c, forumId);
-		const before = await sameForm(c, forumId, { by: 'organiser', hashes, input, turn, language });
+		const queuePosition = await lockSeats(c, forumId);
+		const before = await sameForm(c, forumId, { by: 'organiser', hashes, input, queuePosition, language });
 		if (before) return before;
 		const forum = await forumById(forumId, c.trx);
 		if (isOver(forum, c.at)) throw new Refusal('forum.over');
 		if (forum.state === 'cancelled') throw new Refusal('forum.cancelled');
 		return enter(c, forumId, {
-			turn,
+			queuePosition,
 			forum: { ...forum, approval: 'automatic' },
 			vouched: 'organiser',
 			input,
-			meta: { email: input.email || null, language, selfMade: false },
+			meta: { email: input.email || null, language, ownsAddress: false },
 			hashes
 		});
 	});

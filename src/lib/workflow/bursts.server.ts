@@ -2,7 +2,7 @@ import type { Actor } from '../server/actor.ts';
 import { change } from '../server/change.ts';
 import { Refusal } from '../server/refusal.ts';
 import { requirePermission } from '../server/permissions/require.ts';
-import { lockSeatBoard, timesOf } from '../domain/forum/index.server.ts';
+import { lockSeats, timesOf } from '../domain/forum/index.server.ts';
 import type { DeclineReason } from '../lists.ts';
 import { declineText } from '../domain/registration/decline-text.ts';
 import { openMembers, settle } from '../domain/registration/index.server.ts';
@@ -41,7 +41,7 @@ export async function declineBurst(actor: Actor, forumId: string, burstId: strin
 
 const declineSome = (actor: Actor, forumId: string, burstId: string, { upTo, chosen = null, reason: typed, tell }: Declining) =>
 	change(actor, 'registration.decline', async (c) => {
-		await lockSeatBoard(c, forumId);
+		await lockSeats(c, forumId);
 		const refusal = stepRefusal('decline', await timesOf(c, forumId), c.at);
 		if (refusal) throw new Refusal(refusal);
 		const open = await openMembers(c.trx, forumId, burstId);
@@ -85,7 +85,7 @@ const declineSome = (actor: Actor, forumId: string, burstId: string, { upTo, cho
 export async function putBurstAside(actor: Actor, forumId: string, burstId: string, { upTo }: FormVersion): Promise<number> {
 	requirePermission(actor, 'registration.edit', { forumId });
 	return change(actor, 'registration.put-burst-aside', async (c) => {
-		await lockSeatBoard(c, forumId);
+		await lockSeats(c, forumId);
 		const ids = (await openMembers(c.trx, forumId, burstId)).flatMap((row) => (row.number <= upTo ? [row.id] : []));
 		await settle(c, forumId, ids);
 		await c.audit({ subjectKind: 'forum', subjectId: forumId, forumId, details: { burst: burstId, putAside: ids.length } });

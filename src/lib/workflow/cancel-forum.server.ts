@@ -4,7 +4,7 @@ import { read } from '../server/database/open.ts';
 import { Refusal } from '../server/refusal.ts';
 import { writeMl, type TextMl } from '../i18n/localized-text.ts';
 import { requirePermission } from '../server/permissions/require.ts';
-import { requireNotOver, lockSeatBoard } from '../domain/forum/index.server.ts';
+import { requireNotOver, lockSeats } from '../domain/forum/index.server.ts';
 import { frozenBy } from '../domain/forum/rules.ts';
 import { counted, tallyOf } from '../domain/registration/index.server.ts';
 import { isLive, liveStates } from '../domain/registration/rules.ts';
@@ -34,7 +34,7 @@ export async function toldIfForumCancelled(actor: Actor, forumId: string): Promi
 export async function cancelForum(actor: Actor, forumId: string, note: TextMl): Promise<void> {
 	requirePermission(actor, 'forum.edit', { forumId });
 	await change(actor, 'forum.cancel', async (c) => {
-		await lockSeatBoard(c, forumId);
+		await lockSeats(c, forumId);
 		const before = await c.trx.selectFrom('forum').select('state').where('id', '=', forumId).executeTakeFirst();
 		const frozen = before && frozenBy(before.state);
 		if (!before || frozen) throw new Refusal(frozen ?? 'not-found');

@@ -3,7 +3,7 @@ import { change } from '../server/change.ts';
 import { Refusal } from '../server/refusal.ts';
 import { writeMl, type TextMl } from '../i18n/localized-text.ts';
 import { can } from '../server/permissions/rules.ts';
-import { requireNotOver, lockSeatBoard } from '../domain/forum/index.server.ts';
+import { requireNotOver, lockSeats } from '../domain/forum/index.server.ts';
 import { closePlatform } from '../domain/dialogue/index.server.ts';
 import { sessionsByIds } from '../domain/programme/index.server.ts';
 import { tellAudience } from './tell.server.ts';
@@ -17,7 +17,7 @@ export async function cancelSession(actor: Actor, sessionId: string, note: TextM
 	await change(actor, 'programme.cancel', async (c) => {
 		const row = await c.trx.selectFrom('session').select('forum_id').where('id', '=', sessionId).executeTakeFirst();
 		if (!row || !can(actor, 'programme.edit', { forumId: row.forum_id })) throw new Refusal('not-found');
-		await lockSeatBoard(c, row.forum_id);
+		await lockSeats(c, row.forum_id);
 		const [session] = await sessionsByIds([sessionId], c.trx);
 		if (!session) throw new Refusal('not-found');
 		if (session.state === 'cancelled') throw new Refusal('dialogue.cancelled');

@@ -8,7 +8,7 @@ import type { Tables } from '../server/database/tables.ts';
 import { newId } from '../server/ids.ts';
 import { requirePermission } from '../server/permissions/require.ts';
 import { Refusal } from '../server/refusal.ts';
-import { forumById, lockSeatBoard, timesOf } from '../domain/forum/index.server.ts';
+import { forumById, lockSeats, timesOf } from '../domain/forum/index.server.ts';
 import { people } from '../domain/registration/index.server.ts';
 import { after, officialName, stepRefusal, UNDO_MS } from '../domain/registration/rules.ts';
 
@@ -148,7 +148,7 @@ export async function confirmSeveral(actor: Actor, forumId: string, ids: readonl
 	const wanted = rows.map((row) => row.id);
 	try {
 		return await change(actor, 'registration.confirm', async (c) => {
-			await lockSeatBoard(c, forumId);
+			await lockSeats(c, forumId);
 			const refusal = stepRefusal('confirm', await timesOf(c, forumId), c.at);
 			if (refusal) throw new Refusal(refusal);
 			return write(c, forumId, await standing(actor, forumId, wanted, c.trx), wanted);

@@ -74,7 +74,7 @@ export async function admitRegistration(actor: Actor, id: string): Promise<void>
 				.set((e) => ({ taken: e('taken', '+', 1) }))
 				.where('id', '=', forumId)
 				.execute();
-		if (row.wished_session_id) await claimChoice(c, { forumId, registrationId: id, sessionId: row.wished_session_id, late: true });
+		if (row.preferred_session_id) await claimChoice(c, { forumId, registrationId: id, sessionId: row.preferred_session_id, late: true });
 		await mail(c, row, 'registration.confirmed');
 	});
 }

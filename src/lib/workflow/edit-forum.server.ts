@@ -4,7 +4,7 @@ import { writeIfUnchanged, type FormVersion } from '../server/optimistic-lock.ts
 import { Refusal } from '../server/refusal.ts';
 import { requirePermission } from '../server/permissions/require.ts';
 import { fillSeats } from '../domain/dialogue/index.server.ts';
-import { forumData, lockSeatBoard, rewriteForum, toForum, type ForumData, type ForumInput } from '../domain/forum/index.server.ts';
+import { forumData, lockSeats, rewriteForum, toForum, type ForumData, type ForumInput } from '../domain/forum/index.server.ts';
 import { doubtKeys, forumMoves, forumTimeDoubts, isHeld, isOver } from '../domain/forum/rules.ts';
 import type { Forum } from '../domain/forum/schema.ts';
 import { moveSessionsAlong, rezoneSessions, spansOf } from '../domain/programme/index.server.ts';
@@ -63,7 +63,7 @@ async function tellMoved(c: Change, before: Forum, after: Forum, tell: ForumInpu
 export async function editForumAndAdmit(actor: Actor, forumId: string, input: ForumInput, seen: FormVersion): Promise<ForumEdited> {
 	requirePermission(actor, 'forum.edit', { forumId });
 	return change(actor, 'forum.edit', async (c) => {
-		await lockSeatBoard(c, forumId);
+		await lockSeats(c, forumId);
 		const now = async () => {
 			const row = await c.trx.selectFrom('forum').selectAll().where('id', '=', forumId).executeTakeFirst();
 			if (!row) throw new Refusal('not-found');

@@ -3,18 +3,18 @@ import { change } from '../server/change.ts';
 import { overwriteErased } from '../server/database/purge.ts';
 import { dropMailCopies } from '../server/mail-copies.ts';
 import { lockedRegistration } from '../domain/registration/index.server.ts';
-import { forget, forumOver, type Forgotten } from './forget.server.ts';
+import { removePersonalData, forumOver, type Removed } from './remove-personal-data.server.ts';
 
 /**
  * Erases somebody: every personal value, and the registration itself. Before the forum is over the place and the seats go to those who
  * wait; of a past forum only a row without a person stays, so that its totals do not change. The private link and the pass are dead.
  * @throws Refusal('not-found') for all but the owner and the forum's organisers
  */
-export async function eraseRegistration(actor: Actor, id: string): Promise<Forgotten> {
+export async function eraseRegistration(actor: Actor, id: string): Promise<Removed> {
 	const forgotten = await change(actor, 'registration.erase', async (c) => {
 		const row = await lockedRegistration(c, actor, id, 'owner-too');
 		const over = await forumOver(c, row.forum_id);
-		const result = await forget(c, row, over ? 'erased' : null, { over, keepPerson: false });
+		const result = await removePersonalData(c, row, over ? 'erased' : null, { over, keepPerson: false });
 		await c.audit({
 			subjectKind: 'registration',
 			subjectId: id,

@@ -3,7 +3,7 @@ import { change } from '../server/change.ts';
 import { Refusal } from '../server/refusal.ts';
 import { requirePermission } from '../server/permissions/require.ts';
 import { fillSeats } from '../domain/dialogue/index.server.ts';
-import { forumById, lockSeatBoard } from '../domain/forum/index.server.ts';
+import { forumById, lockSeats } from '../domain/forum/index.server.ts';
 import { obstacleToHoldingForum } from '../domain/forum/rules.ts';
 import { admitWaiting } from './places.server.ts';
 import { reachable } from './tell.server.ts';
@@ -18,7 +18,7 @@ import { reachable } from './tell.server.ts';
 export async function holdForum(actor: Actor, forumId: string, reason: string): Promise<number> {
 	requirePermission(actor, 'forum.edit', { forumId });
 	return change(actor, 'forum.hold', async (c) => {
-		await lockSeatBoard(c, forumId);
+		await lockSeats(c, forumId);
 		const obstacle = obstacleToHoldingForum(await forumById(forumId, c.trx), c.at);
 		if (obstacle) throw new Refusal(obstacle);
 		await c.trx.updateTable('forum').set({ state: 'published', cancel_note_ml: null }).where('id', '=', forumId).execute();

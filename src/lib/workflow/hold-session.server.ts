@@ -7,7 +7,7 @@ import type { Tables } from '../server/database/tables.ts';
 import { Refusal } from '../server/refusal.ts';
 import { can } from '../server/permissions/rules.ts';
 import { restorePlatform, type RestoredSeat } from '../domain/dialogue/index.server.ts';
-import { forumById, lockSeatBoard, phaseOf } from '../domain/forum/index.server.ts';
+import { forumById, lockSeats, phaseOf } from '../domain/forum/index.server.ts';
 import { republishSession, sessionForStaff, sessionsByIds } from '../domain/programme/index.server.ts';
 import { obstacleToHolding, type HoldObstacle } from '../domain/programme/rules.ts';
 import type { Session } from '../domain/programme/schema.ts';
@@ -109,7 +109,7 @@ export async function holdSession(actor: Actor, sessionId: string, how: { reason
 	return change(actor, 'programme.hold', async (c) => {
 		const row = await c.trx.selectFrom('session').select('forum_id').where('id', '=', sessionId).executeTakeFirst();
 		if (!row || !can(actor, 'programme.edit', { forumId: row.forum_id })) throw new Refusal('not-found');
-		await lockSeatBoard(c, row.forum_id);
+		await lockSeats(c, row.forum_id);
 		const [session] = await sessionsByIds([sessionId], c.trx);
 		if (!session) throw new Refusal('not-found');
 		const obstacle = await obstacleAt(c.trx, session, c.at);

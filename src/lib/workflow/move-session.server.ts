@@ -3,7 +3,7 @@ import { change, type Change } from '../server/change.ts';
 import { Refusal } from '../server/refusal.ts';
 import { writeIfUnchanged, type FormVersion } from '../server/optimistic-lock.ts';
 import { can } from '../server/permissions/rules.ts';
-import { lockSeatBoard } from '../domain/forum/index.server.ts';
+import { lockSeats } from '../domain/forum/index.server.ts';
 import { fillSeats, rewriteCapacity } from '../domain/dialogue/index.server.ts';
 import { formOf, inputOf, rewriteSession, sessionsByIds } from '../domain/programme/index.server.ts';
 import type { Session, SessionInput } from '../domain/programme/schema.ts';
@@ -13,7 +13,7 @@ import { countTold, tellAudience } from './tell.server.ts';
 async function locked(c: Change, sessionId: string) {
 	const row = await c.trx.selectFrom('session').select('forum_id').where('id', '=', sessionId).executeTakeFirst();
 	if (!row || !can(c.actor, 'programme.edit', { forumId: row.forum_id })) throw new Refusal('not-found');
-	await lockSeatBoard(c, row.forum_id);
+	await lockSeats(c, row.forum_id);
 	const forum = await c.trx.selectFrom('forum').select('time_zone').where('id', '=', row.forum_id).executeTakeFirstOrThrow();
 	const now = async (): Promise<Session> => {
 		const [session] = await sessionsByIds([sessionId], c.trx);

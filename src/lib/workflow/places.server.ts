@@ -58,7 +58,7 @@ export const mailOf = (state: RegistrationState) =>
 
 /**
  * Admits those who wait for the forum, in the order they came, while there is room. What they wished becomes a seat or a place on the
- * platform's waiting list in the same transaction. Nobody is admitted to a forum that is not published, or is over. The seat board must
+ * platform's waiting list in the same transaction. Nobody is admitted to a forum that is not published, or is over. The seat lock must
  * be locked.
  */
 export async function admitWaiting(c: Change, forumId: string): Promise<void> {
@@ -70,7 +70,7 @@ export async function admitWaiting(c: Change, forumId: string): Promise<void> {
 	if (forum.state !== 'published' || isOver(forum, c.at)) return;
 	const waiting = await c.trx
 		.selectFrom('registration')
-		.select(['id', 'language', 'email', 'address_confirmed_at', 'approved_at', 'wished_session_id'])
+		.select(['id', 'language', 'email', 'address_confirmed_at', 'approved_at', 'preferred_session_id'])
 		.where('forum_id', '=', forumId)
 		.where('state', '=', 'waiting')
 		.orderBy('number')
@@ -86,8 +86,8 @@ export async function admitWaiting(c: Change, forumId: string): Promise<void> {
 			.set({ state, changed_at: c.at, confirm_by: confirming?.confirmBy ?? null, confirm_due_at: confirming?.confirmDueAt ?? null })
 			.where('id', '=', row.id)
 			.execute();
-		const seat = row.wished_session_id
-			? await claimChoice(c, { forumId, registrationId: row.id, sessionId: row.wished_session_id, late: true })
+		const seat = row.preferred_session_id
+			? await claimChoice(c, { forumId, registrationId: row.id, sessionId: row.preferred_session_id, late: true })
 			: 'none';
 		if (row.email) await c.mail({ kind: mailOf(state), language: row.language, forumId, registrationId: row.id });
 		await c.audit(

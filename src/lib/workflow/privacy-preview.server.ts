@@ -1,4 +1,4 @@
-import type { Hidden, RegistrationState } from '../lists.ts';
+import type { PrivacyState, RegistrationState } from '../lists.ts';
 import type { Selectable } from 'kysely';
 import type { Actor } from '../server/actor.ts';
 import { now } from '../server/clock.ts';
@@ -16,7 +16,7 @@ import { holdsPlace, isLive } from '../domain/registration/rules.ts';
 export interface PrivacyPreview {
 	number: number;
 	state: RegistrationState;
-	hidden: Hidden;
+	privacyState: PrivacyState;
 	/** the forum is over: totals stay as they are, whoever goes */
 	over: boolean;
 	/** a place at the forum that would be given back, now that the forum is not over */
@@ -78,7 +78,7 @@ export async function privacyPreview(actor: Actor, id: string): Promise<PrivacyP
 	return {
 		number: found.number,
 		state: found.state,
-		hidden: found.hidden,
+		privacyState: found.privacy_state,
 		over,
 		givesPlace: !over && holdsPlace(found.state),
 		counted: isLive(found.state),
@@ -114,7 +114,7 @@ async function privacyOutcome(actor: Actor, forumId: string, id: string): Promis
 /** The preview while the registration can be shown, else what became of it. @throws Refusal('not-found'), also of another forum */
 export async function privacyOf(actor: Actor, forumId: string, id: string) {
 	requirePermission(actor, 'registration.edit', { forumId });
-	const row = await read().selectFrom('registration').select(['id', 'forum_id', 'hidden']).where('id', '=', id).executeTakeFirst();
+	const row = await read().selectFrom('registration').select(['id', 'forum_id', 'privacy_state']).where('id', '=', id).executeTakeFirst();
 	if (row && row.forum_id !== forumId) throw new Refusal('not-found');
 	if (!row || !seesPerson(actor, row)) return { outcome: await privacyOutcome(actor, forumId, id) };
 	return { preview: await privacyPreview(actor, id) };

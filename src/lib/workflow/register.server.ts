@@ -6,7 +6,7 @@ import { newId } from '../server/ids.ts';
 import { foldAddress } from '../i18n/search-normalise.ts';
 import { lostChoice, type LostChoice } from '../domain/dialogue/rules.ts';
 import { claimFirstChoice } from '../domain/dialogue/index.server.ts';
-import { lockSeatBoard, toForum } from '../domain/forum/index.server.ts';
+import { lockSeats, toForum } from '../domain/forum/index.server.ts';
 import { registrationOpen } from '../domain/forum/rules.ts';
 import type { Forum } from '../domain/forum/schema.ts';
 import {
@@ -14,9 +14,9 @@ import {
 	madeOf,
 	markMade,
 	noticeBurst,
-	park,
-	parkedBy,
-	parkedIdOf,
+	holdDuplicate,
+	pendingDuplicateBy,
+	pendingDuplicateIdOf,
 	tokenOf,
 	type NewRegistration
 } from '../domain/registration/index.server.ts';
@@ -35,43 +35,43 @@ export type { Registered } from './repeat.server.ts';
 export type Outcome = Registered | { outcome: 'mailed' } | { outcome: 'moved' };
 
 interface Made {
-	/** the turn that locking the seat board gave */
-	turn: number;
+	/** the position that the seat lock gave */
+	queuePosition: number;
 	forum: Pick<Forum, 'approval' | 'confirmHours' | 'startsAt'>;
 	/** who says that the address is theirs: nobody yet, its owner by a link that went there, or an organiser */
 	vouched: 'nobody' | 'link' | 'organiser';
 	input: ByHandInput;
-	meta: Pick<NewRegistration, 'email' | 'language' | 'selfMade'>;
+	meta: Pick<NewRegistration, 'email' | 'language' | 'ownsAddress'>;
 	hashes: FormHashes;
 }
 
-/** One new registration with its place, number, first choice and mail. The seat board must be locked. */
-export async function enter(c: Change, forumId: string, { turn, forum, vouched, input, meta, hashes }: Made): Promise<Registered> {
+/** One new registration with its place, number, first choice and mail. The seat lock must be held. */
+export async function enter(c: Change, forumId: string, { queuePosition, forum, vouched, input, meta, hashes }: Made): Promise<Registered> {
 	const { placed, number } = await claimNumberedPlace(c, forumId);
 	const state = firstState(forum.approval, placed);
-	const { wish: wishedSessionId, ...chosen } = await wishOf(c, forumId, input.wishedSessionId);
+	const { wish: preferredSessionId, ...chosen } = await preferenceOf(c, forumId, input.preferredSessionId);
 	const confirming = vouched === 'nobody' && holdsPlace(state) ? confirmingFrom(forum, c.at) : null;
 	const { id, personId } = await insertRegistration(c, input, {
 		forumId,
 		number,
 		state,
-		wishedSessionId,
+		preferredSessionId,
 		vouched,
 		confirming,
 		...meta,
 		...hashes
 	});
-	let seat: Registered['seat'] = wishedSessionId ? 'wished' : 'none';
+	let seat: Registered['seat'] = preferredSessionId ? 'preferred' : 'none';
 	let { lost } = chosen;
-	if (wishedSessionId && holdsPlace(state)) {
-		const sitter = { registrationId: id, personId, forumId, language: meta.language, email: meta.email, state, hidden: null };
-		const first = await claimFirstChoice(c, { turn, sitter, sessionId: wishedSessionId });
+	if (preferredSessionId && holdsPlace(state)) {
+		const seatHolder = { registrationId: id, personId, forumId, language: meta.language, email: meta.email, state, privacyState: null };
+		const first = await claimFirstChoice(c, { queuePosition, seatHolder, sessionId: preferredSessionId });
 		seat = first.seat;
 		if (first.refusal) lost = lostChoice(first.refusal);
 	}
 	if (meta.email) await c.mail({ kind: mailOf(state), language: meta.language, forumId, registrationId: id });
 	await c.revise(forumId);
-	await c.audit({ subjectKind: 'registration', subjectId: id, forumId, details: { state, number, seat, selfMade: meta.selfMade } });
+	await c.audit({ subjectKind: 'registration', subjectId: id, forumId, details: { state, number, seat, ownsAddress: meta.ownsAddress } });
 	return { outcome: 'registered', registrationId: id, token: tokenOf(id, FIRST_LINK), seat, ...(lost && { lost }) };
 }
 
@@ -79,7 +79,7 @@ export async function enter(c: Change, forumId: string, { turn, forum, vouched, 
  * The platform that was chosen on the form, as it stands when the form is sent.
  * @returns wish: what may be kept of it; lost: why not
  */
-async function wishOf(c: Change, forumId: string, sessionId: string): Promise<{ wish: string | null; lost?: LostChoice }> {
+async function preferenceOf(c: Change, forumId: string, sessionId: string): Promise<{ wish: string | null; lost?: LostChoice }> {
 	if (!sessionId) return { wish: null };
 	const row = await c.trx
 		.selectFrom('session')
@@ -116,8 +116,8 @@ export async function register(
 	const hashes = formHashes(meta.formKey, input);
 	const { language } = meta;
 	const answer = await change(actor, 'registration.submit', async (c) => {
-		const turn = await lockSeatBoard(c, forumId);
-		const before = await sameForm(c, forumId, { by: 'owner', hashes, input, turn, language });
+		const queuePosition = await lockSeats(c, forumId);
+		const before = await sameForm(c, forumId, { by: 'owner', hashes, input, queuePosition, language });
 		if (before) return before;
 		const forum = await requireOpen(c, forumId);
 		const taken = await c.trx
@@ -125,11 +125,15 @@ export async function register(
 			.select(['id', 'language', 'email'])
 			.where('forum_id', '=', forumId)
 			.where('email_folded', '=', foldAddress(input.email))
-			.where('self_made', '=', 1)
+			.where('owns_address', '=', 1)
 			.where('state', 'in', liveStates)
 			.executeTakeFirst();
 		if (taken) {
-			const parkedId = await park(c, forumId, input, { formKeyHash: hashes.formKeyHash ?? newId(), language, registrationId: taken.id });
+			const parkedId = await holdDuplicate(c, forumId, input, {
+				formKeyHash: hashes.formKeyHash ?? newId(),
+				language,
+				registrationId: taken.id
+			});
 			if (parkedId)
 				await c.mail({
 					kind: 'registration.address-taken',
@@ -144,11 +148,11 @@ export async function register(
 			return { outcome: 'mailed' } as const;
 		}
 		const made = await enter(c, forumId, {
-			turn,
+			queuePosition,
 			forum,
 			vouched: 'nobody',
 			input,
-			meta: { email: input.email, language, selfMade: true },
+			meta: { email: input.email, language, ownsAddress: true },
 			hashes
 		});
 		if (meta.visitor !== undefined) await noticeBurst(c, forumId, made.registrationId, traitsOf(input, meta.visitor));
@@ -165,26 +169,26 @@ export async function register(
  * @throws Refusal('not-found') when the link is over or not ours; the refusals of `register`
  */
 export async function registerParked(token: string): Promise<Registered> {
-	const id = parkedIdOf(token);
+	const id = pendingDuplicateIdOf(token);
 	if (!id) throw new Refusal('not-found');
-	const parked = await parkedBy(token);
+	const parked = await pendingDuplicateBy(token);
 	return change({ kind: 'anonymous' }, 'registration.submit', async (c) => {
-		const turn = parked && (await lockSeatBoard(c, parked.forumId));
+		const queuePosition = parked && (await lockSeats(c, parked.forumId));
 		const made = await madeOf(c.trx, id, c.at);
 		if (made) {
 			if (!answersLink(made)) throw new Refusal('not-found');
 			await c.audit({ subjectKind: 'registration', subjectId: made.id, forumId: made.forum_id }, 'registration.repeat');
 			return answerAgain(c, made);
 		}
-		if (!parked || turn === null) throw new Refusal('not-found');
+		if (!parked || queuePosition === null) throw new Refusal('not-found');
 		const { forumId, input, language, formKeyHash } = parked;
 		const hashes = { formKeyHash, formHash: null, typedHash: null };
-		const before = await sameForm(c, forumId, { by: 'owner', hashes, input: { ...input, again: '' }, turn, language });
+		const before = await sameForm(c, forumId, { by: 'owner', hashes, input: { ...input, again: '' }, queuePosition, language });
 		if (before?.linkMailed) throw new Refusal('not-found');
 		if (before) return before;
 		const forum = await requireOpen(c, forumId);
-		const meta = { email: input.email, language, selfMade: false };
-		const too = await enter(c, forumId, { turn, forum, vouched: 'link', input, meta, hashes });
+		const meta = { email: input.email, language, ownsAddress: false };
+		const too = await enter(c, forumId, { queuePosition, forum, vouched: 'link', input, meta, hashes });
 		await markMade(c, id, too.registrationId);
 		return too;
 	});

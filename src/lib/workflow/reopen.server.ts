@@ -40,13 +40,13 @@ export interface Reopening {
 
 /** Another registration that stands and was made with the same address: an address makes one at a forum. */
 async function withItsAddress(from: Reader, row: Row) {
-	if (!row.self_made || !row.email_folded) return undefined;
+	if (!row.owns_address || !row.email_folded) return undefined;
 	return from
 		.selectFrom('registration')
-		.select(['id', 'forum_id', 'number', 'hidden'])
+		.select(['id', 'forum_id', 'number', 'privacy_state'])
 		.where('forum_id', '=', row.forum_id)
 		.where('email_folded', '=', row.email_folded)
-		.where('self_made', '=', 1)
+		.where('owns_address', '=', 1)
 		.where('state', 'in', liveStates)
 		.where('id', '<>', row.id)
 		.executeTakeFirst();
@@ -80,7 +80,7 @@ async function leftFrom(c: Change, row: Row): Promise<unknown> {
 }
 
 /** Who goes to the waiting list wishes the platform where there was a seat. */
-async function wishOf(c: Change, row: Row): Promise<string | null> {
+async function preferenceOf(c: Change, row: Row): Promise<string | null> {
 	const seat = await c.trx
 		.selectFrom('seat as s')
 		.innerJoin('session as n', 'n.id', 's.session_id')
@@ -94,14 +94,14 @@ async function wishOf(c: Change, row: Row): Promise<string | null> {
 		.orderBy('n.starts_at')
 		.limit(1)
 		.executeTakeFirst();
-	return seat?.session_id ?? row.wished_session_id;
+	return seat?.session_id ?? row.preferred_session_id;
 }
 
-/** The seats that ended with it, or for who waited for the forum the platform that was wished. */
+/** The seats that ended with it, or for who waited for the forum the platform that was preferred. */
 async function seatsAgain(c: Change, row: Row): Promise<OfferedSeat[]> {
 	if ((await leftFrom(c, row)) !== 'waiting') return offerSeatsBack(c, { id: row.id, forumId: row.forum_id }, row.changed_at);
-	if (!row.wished_session_id) return [];
-	const wish = { forumId: row.forum_id, registrationId: row.id, sessionId: row.wished_session_id };
+	if (!row.preferred_session_id) return [];
+	const wish = { forumId: row.forum_id, registrationId: row.id, sessionId: row.preferred_session_id };
 	const seat = await claimChoice(c, { ...wish, late: true });
 	return seat === 'none' ? [] : [{ sessionId: wish.sessionId, now: seat }];
 }
@@ -121,13 +121,13 @@ export async function reopenRegistration(actor: Actor, id: string, reason: strin
 		if (obstacle) throw new Refusal(obstacle, { number: other });
 		const state = after(row.state, 'reopen', firstState(forum.approval, await claimPlace(c, forumId)));
 		if (!state) throw new Refusal('registration.state');
-		const wished = holdsPlace(state) ? row.wished_session_id : await wishOf(c, row);
+		const preferred = holdsPlace(state) ? row.preferred_session_id : await preferenceOf(c, row);
 		await c.trx
 			.updateTable('registration')
 			.set({
 				state,
 				decline_reason: null,
-				wished_session_id: wished,
+				preferred_session_id: preferred,
 				changed_at: c.at,
 				// the organiser vouches for whom they open again
 				approved_at: c.at,

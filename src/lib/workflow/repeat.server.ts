@@ -16,7 +16,7 @@ export interface Registered {
 	outcome: 'registered';
 	registrationId: string;
 	token: string;
-	seat: 'held' | 'waiting' | 'none' | 'wished';
+	seat: 'held' | 'waiting' | 'none' | 'preferred';
 	/** why the platform that was chosen on the form is not there */
 	lost?: LostChoice;
 	/** of a form that was sent before: what was corrected is written, or what somebody has changed since stands */
@@ -63,10 +63,10 @@ type Sender = 'owner' | 'organiser';
 const columns = ['id', 'number', 'forum_id', 'person_id', 'link_version', 'former_link_version', 'email', 'email_folded'] as const;
 const more = [
 	'state',
-	'hidden',
+	'privacy_state as privacyState',
 	'language',
 	'typed_hash',
-	'wished_session_id',
+	'preferred_session_id',
 	'form_key_hash',
 	'surname',
 	'given_name',
@@ -82,8 +82,8 @@ type Made = NonNullable<Awaited<ReturnType<ReturnType<typeof made>['executeTakeF
 
 function stillAnswers(row: Made, by: Sender, email: string): boolean {
 	if (by === 'organiser') return isHere(row);
-	const { state, hidden, link_version: linkVersion, former_link_version: formerLinkVersion, email_folded: emailFolded } = row;
-	return answersRepeat({ linkVersion, formerLinkVersion, emailFolded, state, hidden }, foldAddress(email));
+	const { state, privacyState, link_version: linkVersion, former_link_version: formerLinkVersion, email_folded: emailFolded } = row;
+	return answersRepeat({ linkVersion, formerLinkVersion, emailFolded, state, privacyState }, foldAddress(email));
 }
 
 /** Whether the very form is sent once more whose registration has another link by now: that went by mail, and the form's key stays. */
@@ -112,7 +112,7 @@ export async function answerAgain(c: Change, row: { id: string; forum_id: string
 export async function sameForm(
 	c: Change,
 	forumId: string,
-	{ by, hashes, input, turn, language }: { by: Sender; hashes: FormHashes; input: Input; turn: number; language: Locale }
+	{ by, hashes, input, queuePosition, language }: { by: Sender; hashes: FormHashes; input: Input; queuePosition: number; language: Locale }
 ): Promise<Registered | null> {
 	if (!hashes.formKeyHash) return null;
 	const corrects = input.again === 'correct';
@@ -141,7 +141,7 @@ export async function sameForm(
 		return { ...(await answerAgain(c, row)), again: 'stands', left, ...(otherChoice(row, input) && { lost: 'other' as const }) };
 	}
 	const { columns: changed, before } = await rewriteRegistration(c, row.id, input, language);
-	const choice = await chooseAgain(c, row, input, turn);
+	const choice = await chooseAgain(c, row, input, queuePosition);
 	await c.trx.updateTable('registration').set(hashesOf(hashes)).where('id', '=', row.id).execute();
 	await c.revise(forumId);
 	await c.audit({ ...subject, columns: changed, personal: { personId: row.person_id, values: before } }, 'registration.repeat');
@@ -172,31 +172,31 @@ async function mayCorrect(c: Change, row: Made): Promise<boolean> {
 	return !since;
 }
 
-const otherChoice = (row: Made, { wishedSessionId }: Input): boolean => (row.wished_session_id ?? '') !== wishedSessionId;
+const otherChoice = (row: Made, { preferredSessionId }: Input): boolean => (row.preferred_session_id ?? '') !== preferredSessionId;
 
 /** A platform chosen only now is taken; one that was taken is changed on the private page, where the queue is shown. */
-async function chooseAgain(c: Change, row: Made, input: Input, turn: number): Promise<Pick<Registered, 'lost'>> {
+async function chooseAgain(c: Change, row: Made, input: Input, queuePosition: number): Promise<Pick<Registered, 'lost'>> {
 	if (!otherChoice(row, input)) return {};
-	const { wishedSessionId } = input;
+	const { preferredSessionId } = input;
 	const live = await c.trx
 		.selectFrom('seat')
 		.select('id')
 		.where('registration_id', '=', row.id)
 		.where('state', '<>', 'ended')
 		.executeTakeFirst();
-	if (live || !wishedSessionId || !holdsPlace(row.state)) return { lost: 'other' };
-	const sitter = {
+	if (live || !preferredSessionId || !holdsPlace(row.state)) return { lost: 'other' };
+	const seatHolder = {
 		registrationId: row.id,
 		personId: row.person_id,
 		forumId: row.forum_id,
 		language: row.language,
 		email: row.email,
 		state: row.state,
-		hidden: row.hidden
+		privacyState: row.privacyState
 	};
-	const { seat, refusal } = await claimFirstChoice(c, { turn, sitter, sessionId: wishedSessionId });
+	const { seat, refusal } = await claimFirstChoice(c, { queuePosition, seatHolder, sessionId: preferredSessionId });
 	if (seat === 'none') return refusal ? { lost: lostChoice(refusal) } : {};
-	await c.trx.updateTable('registration').set({ wished_session_id: wishedSessionId }).where('id', '=', row.id).execute();
+	await c.trx.updateTable('registration').set({ preferred_session_id: preferredSessionId }).where('id', '=', row.id).execute();
 	return {};
 }
 

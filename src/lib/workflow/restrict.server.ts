@@ -2,7 +2,7 @@ import type { Actor } from '../server/actor.ts';
 import { change } from '../server/change.ts';
 import { Refusal } from '../server/refusal.ts';
 import { can } from '../server/permissions/rules.ts';
-import { lockedRegistration, setHidden } from '../domain/registration/index.server.ts';
+import { lockedRegistration, setPrivacyState } from '../domain/registration/index.server.ts';
 
 /**
  * Restricts a registration: everything is kept, seats and totals stay as they are, but no list, export or feed shows it any more; only
@@ -12,10 +12,10 @@ import { lockedRegistration, setHidden } from '../domain/registration/index.serv
 export async function restrictRegistration(actor: Actor, id: string): Promise<void> {
 	await change(actor, 'registration.restrict', async (c) => {
 		const row = await lockedRegistration(c, actor, id, 'staff');
-		if (row.hidden) throw new Refusal('conflict');
-		await setHidden(c, id, 'restricted');
+		if (row.privacy_state) throw new Refusal('conflict');
+		await setPrivacyState(c, id, 'restricted');
 		await c.revise(row.forum_id);
-		await c.audit({ subjectKind: 'registration', subjectId: id, forumId: row.forum_id, columns: ['hidden'] });
+		await c.audit({ subjectKind: 'registration', subjectId: id, forumId: row.forum_id, columns: ['privacy_state'] });
 	});
 }
 
@@ -24,9 +24,9 @@ export async function liftRestriction(actor: Actor, id: string): Promise<void> {
 	await change(actor, 'registration.lift-restriction', async (c) => {
 		const row = await lockedRegistration(c, actor, id, 'staff');
 		if (!can(actor, 'registration.see-restricted', { forumId: row.forum_id })) throw new Refusal('not-found');
-		if (row.hidden !== 'restricted') throw new Refusal('conflict');
-		await setHidden(c, id, null);
+		if (row.privacy_state !== 'restricted') throw new Refusal('conflict');
+		await setPrivacyState(c, id, null);
 		await c.revise(row.forum_id);
-		await c.audit({ subjectKind: 'registration', subjectId: id, forumId: row.forum_id, columns: ['hidden'] });
+		await c.audit({ subjectKind: 'registration', subjectId: id, forumId: row.forum_id, columns: ['privacy_state'] });
 	});
 }

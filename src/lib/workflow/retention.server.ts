@@ -6,9 +6,9 @@ import { dropMailCopies, mailCopies } from '../server/mail-copies.ts';
 import { dropOldCopies } from '../server/database/pre-upgrade-backup.ts';
 import { claimToday } from '../server/once-a-day.ts';
 import { vacuum } from '../server/database/purge.ts';
-import { lockSeatBoard } from '../domain/forum/index.server.ts';
+import { lockSeats } from '../domain/forum/index.server.ts';
 import { forgetTraits } from '../domain/registration/index.server.ts';
-import { forget } from './forget.server.ts';
+import { removePersonalData } from './remove-personal-data.server.ts';
 
 /**
  * Keeping nothing longer than it is needed: once a day. A forum's people are anonymised when it has been over for its `retention_days`;
@@ -60,13 +60,13 @@ async function anonymiseForum(actor: Actor, forumId: string): Promise<{ anonymis
 			.selectFrom('registration')
 			.select('id')
 			.where('forum_id', '=', forumId)
-			.where((e) => e.or([e('hidden', 'is', null), e('hidden', '=', 'restricted')]))
+			.where((e) => e.or([e('privacy_state', 'is', null), e('privacy_state', '=', 'restricted')]))
 			.orderBy('id')
 			.limit(AT_ONCE)
 			.execute();
 		if (!due.length) return total;
 		const { mails, kept } = await change(actor, 'privacy.retention', async (c) => {
-			await lockSeatBoard(c, forumId);
+			await lockSeats(c, forumId);
 			const ids = due.map((row) => row.id);
 			const rows = await c.trx.selectFrom('registration').selectAll().where('id', 'in', ids).execute();
 			const keep = await c.trx
@@ -82,7 +82,7 @@ async function anonymiseForum(actor: Actor, forumId: string): Promise<{ anonymis
 			const mails: string[] = [];
 			for (const row of rows) {
 				const keepPerson = wishes.get(row.id) === 'yes';
-				mails.push(...(await forget(c, row, 'anonymised', { over: true, keepPerson })).mails);
+				mails.push(...(await removePersonalData(c, row, 'anonymised', { over: true, keepPerson })).mails);
 				if (keepPerson) kept++;
 			}
 			await c.audit({ subjectKind: 'forum', subjectId: forumId, forumId, details: { anonymised: rows.length, personsKept: kept } });
@@ -99,7 +99,7 @@ async function cleanShortLived(actor: Actor, at: string) {
 	return change(actor, 'privacy.retention', async (c) => {
 		const n = async (query: { executeTakeFirst(): Promise<{ numDeletedRows: bigint }> }) =>
 			Number((await query.executeTakeFirst()).numDeletedRows);
-		const parked = await n(c.trx.deleteFrom('parked_application').where('expires_at', '<', at));
+		const parked = await n(c.trx.deleteFrom('pending_duplicate').where('expires_at', '<', at));
 		const traits = await forgetTraits(c, later(at, -TRAIT_DAYS * DAY));
 		const logins = await n(c.trx.deleteFrom('login').where('expires_at', '<', at));
 		const links = await n(c.trx.deleteFrom('account_link').where('expires_at', '<', later(at, -LINK_DAYS * DAY)));

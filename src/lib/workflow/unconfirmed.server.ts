@@ -5,7 +5,7 @@ import { now } from '../server/clock.ts';
 import { read } from '../server/database/open.ts';
 import type { Tables } from '../server/database/tables.ts';
 import { Refusal } from '../server/refusal.ts';
-import { lockSeatBoard } from '../domain/forum/index.server.ts';
+import { lockSeats } from '../domain/forum/index.server.ts';
 import { confirmStep, type Awaited } from '../domain/registration/rules.ts';
 import { freePlacesOf } from './places.server.ts';
 
@@ -27,7 +27,7 @@ async function due(from: Kysely<Tables>, at: string, ids?: readonly string[]): P
 	let query = from
 		.selectFrom('registration as r')
 		.innerJoin('forum as f', 'f.id', 'r.forum_id')
-		.select(['r.id', 'r.forum_id', 'r.person_id', 'r.language', 'r.state', 'r.hidden', 'r.confirm_by', 'r.confirm_due_at'])
+		.select(['r.id', 'r.forum_id', 'r.person_id', 'r.language', 'r.state', 'r.privacy_state', 'r.confirm_by', 'r.confirm_due_at'])
 		.select(['f.state as forum_state', 'f.starts_at'])
 		.where('r.confirm_due_at', '<=', at)
 		.orderBy('r.confirm_due_at')
@@ -44,7 +44,7 @@ async function due(from: Kysely<Tables>, at: string, ids?: readonly string[]): P
 		personId: row.person_id,
 		language: row.language,
 		state: row.state,
-		hidden: row.hidden,
+		privacyState: row.privacy_state,
 		confirmBy: row.confirm_by,
 		confirmDueAt: row.confirm_due_at,
 		reminder: reminders.get(row.id) ?? null,
@@ -101,7 +101,7 @@ async function giveOn(c: Change, ones: readonly Due[]): Promise<void> {
 /** Decides anew inside the change: somebody may have confirmed, or another process done it, since they were found. */
 async function follow(forumId: string, ids: readonly string[]): Promise<{ reminded: number; givenOn: number }> {
 	return change(actor, 'registration.unconfirmed', async (c) => {
-		await lockSeatBoard(c, forumId);
+		await lockSeats(c, forumId);
 		const steps = (await due(c.trx, c.at, ids)).map((one) => ({ one, step: confirmStep(one, c.at) }));
 		let reminded = 0;
 		for (const { one, step } of steps)

@@ -7,7 +7,7 @@ import { read } from '../server/database/open.ts';
 import type { Tables } from '../server/database/tables.ts';
 import { requirePermission } from '../server/permissions/require.ts';
 import { Refusal } from '../server/refusal.ts';
-import { lockSeatBoard, timesOf } from '../domain/forum/index.server.ts';
+import { lockSeats, timesOf } from '../domain/forum/index.server.ts';
 import { people } from '../domain/registration/index.server.ts';
 import { after, mayUndo, officialName, standsConfirmed, stepRefusal } from '../domain/registration/rules.ts';
 import type { Named } from './confirm-several.server.ts';
@@ -139,7 +139,7 @@ export async function undoConfirming(actor: Actor, forumId: string, id: string):
 	requirePermission(actor, 'registration.edit', { forumId });
 	if ((await bulkAt(read(), forumId, id)).bulk.undoneAt !== null) return;
 	await change(actor, 'registration.undo-several', async (c) => {
-		await lockSeatBoard(c, forumId);
+		await lockSeats(c, forumId);
 		const refusal = stepRefusal('unconfirm', await timesOf(c, forumId), c.at);
 		if (refusal) throw new Refusal(refusal);
 		const { bulk, forum } = await bulkAt(c.trx, forumId, id);

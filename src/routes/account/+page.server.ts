@@ -10,7 +10,7 @@ import {
 	endOwnLogin,
 	keepSignedIn,
 	ownAccount,
-	ownDuties,
+	ownRoles,
 	ownLogins,
 	ownOffers,
 	ownSecondFactor,
@@ -33,7 +33,7 @@ export const load: PageServerLoad = async (event) => {
 	const actor = signedInAccount(event);
 	const [account, duties, offers, logins, factor] = await orRefuse(
 		event.locals.locale,
-		Promise.all([ownAccount(actor), ownDuties(actor), ownOffers(actor), ownLogins(actor, visitorOf(event).login), ownSecondFactor(actor)])
+		Promise.all([ownAccount(actor), ownRoles(actor), ownOffers(actor), ownLogins(actor, visitorOf(event).login), ownSecondFactor(actor)])
 	);
 	return {
 		account,

@@ -2,8 +2,8 @@ import type { Translate } from '$lib/i18n/translate';
 
 const paths = {
 	forums: '/organiser',
-	register: '/organiser/register',
-	organisations: '/organiser/register/organisations',
+	register: '/organiser/directory',
+	organisations: '/organiser/directory/organisations',
 	accounts: '/organiser/accounts',
 	audit: '/organiser/audit',
 	status: '/organiser/status'

@@ -1,7 +1,7 @@
 export { deskOf } from './rules.ts';
 export { wayIn } from './after-sign-in.ts';
 export { signedIn, visitorOf, keepSignedIn, dropLogin } from './hook.server.ts';
-export { actorOf, accountsOf, administrators, accountByLink, ownAccount, ownDuties, rolePlaces, placesOf } from './queries.server.ts';
+export { actorOf, accountsOf, administrators, accountByLink, ownAccount, ownRoles, rolePlaces, grantTargets } from './queries.server.ts';
 export { linkToken, openLink } from './links.server.ts';
 export { offerByLink, offeredById, offersOf, offerToken, ownOffers } from './offers.server.ts';
 export { acceptOffer, acceptOfferByLink, declineOffer, declineOfferByLink, offerAgain, withdrawOffer } from './commands/offers.server.ts';

@@ -6,10 +6,10 @@ import { composed } from './passphrase.ts';
 /** argon2id (the library's own choice) with the memory and passes of OWASP's Password Storage Cheat Sheet. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 /** One core stays free for pages while a flood of sign-ins is worked off. */
-const inTurn = turns(Math.max(1, availableParallelism() - 1), 400);
+const limited = turns(Math.max(1, availableParallelism() - 1), 400);
 
 /** The PHC text of a passphrase: composed to NFC first, never cut. @throws Refusal('server.busy') */
-export const hashPassword = (password: string): Promise<string> => inTurn(() => hash(composed(password), cost));
+export const hashPassword = (password: string): Promise<string> => limited(() => hash(composed(password), cost));
 
 /** kept when it is there, not while it is made: that may be refused */
 let nobodys: string | undefined;
@@ -21,6 +21,6 @@ let nobodys: string | undefined;
  */
 export async function fitsPassword(kept: string | null | undefined, password: string): Promise<boolean> {
 	const against = kept ?? (nobodys ??= await hashPassword('nobody has this one'));
-	const fits = await inTurn(() => verify(against, composed(password)));
+	const fits = await limited(() => verify(against, composed(password)));
 	return fits && !!kept;
 }

@@ -7,7 +7,7 @@ import { readMl, type TextMl } from '../../i18n/localized-text.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
 import { grantOf, ofForum } from './grants.server.ts';
 import { openLink } from './links.server.ts';
-import type { Account, Duty, Offer } from './schema.ts';
+import type { Account, HeldRole, Offer } from './schema.ts';
 
 const nameOf = (row: { surname: string; given_name: string }) => `${row.surname} ${row.given_name}`.trim();
 
@@ -93,7 +93,7 @@ export async function ownAccount(actor: Actor): Promise<Account> {
 }
 
 /** The titles of forums and sessions, from new to old. */
-export async function titlesOf(grants: readonly RoleGrant[]): Promise<Duty['places']> {
+export async function titlesOf(grants: readonly RoleGrant[]): Promise<HeldRole['places']> {
 	const ids = (kind: RoleGrant['scopeKind']) => [
 		...new Set(grants.filter((grant) => grant.scopeKind === kind).map((grant) => grant.scopeId))
 	];
@@ -114,14 +114,14 @@ export async function bodiesOf(grants: readonly RoleGrant[]): Promise<Map<string
 }
 
 /** The forums and sessions, also cancelled ones, and the state bodies that some roles name, each with its title. */
-export async function placesOf(accounts: readonly Account[], offers: readonly Offer[] = []): Promise<{ id: string; title: TextMl }[]> {
+export async function grantTargets(accounts: readonly Account[], offers: readonly Offer[] = []): Promise<{ id: string; title: TextMl }[]> {
 	const grants = [...accounts.flatMap((account) => account.roles), ...offers.map((offer) => offer.grant)];
 	const bodies = await bodiesOf(grants);
 	return [...(await titlesOf(grants)), ...[...bodies].map(([id, title]) => ({ id, title }))];
 }
 
 /** What one's account may do and where, by role. @throws Refusal('not-found') when nobody is signed in */
-export async function ownDuties(actor: Actor): Promise<Duty[]> {
+export async function ownRoles(actor: Actor): Promise<HeldRole[]> {
 	if (actor.kind !== 'account') throw new Refusal('not-found');
 	const [titles, bodies] = [await titlesOf(actor.roles), await bodiesOf(actor.roles)];
 	const roles = [...new Set(actor.roles.map((grant) => grant.role))];

@@ -67,7 +67,7 @@ export const takeRoleSchema = z.object({
 });
 
 /** What an account may do, and where: the forums and sessions of one role by their titles. */
-export interface Duty {
+export interface HeldRole {
 	role: RoleGrant['role'];
 	/** in the whole installation: no places */
 	everywhere: boolean;

@@ -27,7 +27,7 @@ const ofPlatforms: readonly Column[] = [
 	column('withoutSeat')
 ];
 const inWholeFile: Partial<Record<ColumnId, Head>> = { registered: 'file.registered', share: 'file.shareWhole' };
-export const columnsOf = (cut: Breakdown): readonly Column[] => (cut === 'platform' ? ofPlatforms : ofPeople);
+export const columnsOf = (breakdown: Breakdown): readonly Column[] => (breakdown === 'platform' ? ofPlatforms : ofPeople);
 /** Of the whole summary in one file; of platforms, seats held stand where others have registered. */
 export const allColumns: readonly Column[] = [...ofPeople, column('withoutSeat')].map(({ id, head }) => column(id, head, inWholeFile[id]));
 
@@ -44,16 +44,16 @@ export interface TableRow extends Partial<Record<ColumnId, number | null>> {
 	share: number | null;
 }
 
-/** A cut as screens, files and print show it: the same numbers everywhere. */
+/** A breakdown as screens, files and print show it: the same numbers everywhere. */
 export interface SummaryTable {
-	cut: Breakdown;
+	breakdown: Breakdown;
 	rows: TableRow[];
-	/** the lines under the rows; the last is the total of the cut */
+	/** the lines under the rows; the last is the total of the breakdown */
 	totals: TableRow[];
 }
 
 /** The rows of a table as parts of everybody who is counted in it, those who did not say too; `share` is of all of them, 0 to 1. */
-export function partsOf(table: SummaryTable): { id: string; label: string; n: number; share: number }[] {
+export function sharesOf(table: SummaryTable): { id: string; label: string; n: number; share: number }[] {
 	const whole = table.rows.reduce((sum, row) => sum + row.registered, 0);
 	return table.rows.map(({ id, label, registered }) => ({ id, label, n: registered, share: shareOf(registered, whole) ?? 0 }));
 }

@@ -1,5 +1,5 @@
 export { markPresent, undoScan, type Arrival, type Marked } from './commands.server.ts';
-export { deskList, placesOf } from './queries.server.ts';
+export { deskList, checkInPlaces } from './queries.server.ts';
 export { arrivalAt, scansOf, scanLog, arrivedAt } from './scans.server.ts';
 export { summaryOf } from './summary.server.ts';
 export { forumsFollowed, sessionsFollowed } from './followed.server.ts';

@@ -15,7 +15,7 @@ import type { DeskList, DeskPlace } from './schema.ts';
 const PAGE = 50;
 
 /** The sessions at which a desk can mark presence, by time. @throws Refusal('not-found') */
-export async function placesOf(actor: Actor, forumId: string): Promise<DeskPlace[]> {
+export async function checkInPlaces(actor: Actor, forumId: string): Promise<DeskPlace[]> {
 	requirePermission(actor, 'attendance.mark', { forumId });
 	const rows = await read()
 		.selectFrom('session')

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { wallOf } from '../../i18n/time-zone.ts';
 import {
 	canUndo,
-	cutBy,
+	groupBy,
 	districtOf,
 	figuresOf,
 	firstPresence,
@@ -59,12 +59,13 @@ describe('figures', () => {
 		expect(shareOf(3, 4)).toBe(0.75);
 	});
 
-	test('every cut adds up to the total', () => {
+	test('every breakdown adds up to the total', () => {
 		fc.assert(
 			fc.property(fc.array(counts), (rows) => {
-				const cut = [...cutBy(rows, (row) => row.trait).values()];
-				expect(figuresOf(cut)).toEqual(figuresOf(rows));
-				for (const figures of cut) expect(figures.attended <= figures.confirmed && figures.confirmed <= figures.registered).toBe(true);
+				const breakdown = [...groupBy(rows, (row) => row.trait).values()];
+				expect(figuresOf(breakdown)).toEqual(figuresOf(rows));
+				for (const figures of breakdown)
+					expect(figures.attended <= figures.confirmed && figures.confirmed <= figures.registered).toBe(true);
 			})
 		);
 	});

@@ -46,7 +46,7 @@ export function firstPresence(scans: readonly (ScanLike & { at: string })[]): st
 /** A part of a whole as 0 to 1; null where there is no whole. */
 export const shareOf = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
 
-interface Standing {
+interface Counted {
 	state: RegistrationState;
 	/** was present at the forum's door or at any of its sessions */
 	attended: boolean;
@@ -60,7 +60,7 @@ export const counts = {
 	registered: () => true,
 	confirmed: ({ state }) => isExpected(state),
 	attended: ({ state, attended }) => isExpected(state) && attended
-} satisfies Record<string, (application: Standing) => boolean>;
+} satisfies Record<string, (application: Counted) => boolean>;
 export type CountName = keyof typeof counts;
 export const countNames = Object.keys(counts) as CountName[];
 export type Counts = Record<CountName, number>;
@@ -69,7 +69,7 @@ const eachCount = (valueOf: (name: CountName) => number): Counts =>
 	Object.fromEntries(countNames.map((name) => [name, valueOf(name)])) as Counts;
 
 /** What some applications that are alike add to each count. @param n how many they are */
-export const countsOf = (application: Standing, n: number): Counts => eachCount((name) => (counts[name](application) ? n : 0));
+export const countsOf = (application: Counted, n: number): Counts => eachCount((name) => (counts[name](application) ? n : 0));
 
 /** share: attended ÷ registered, 0 to 1; null where nobody is registered. */
 export interface Figures extends Counts {
@@ -83,7 +83,7 @@ export function figuresOf(rows: readonly Counts[]): Figures {
 }
 
 /** Counts added up for each value of a trait. */
-export function cutBy<T extends Counts, K>(rows: readonly T[], trait: (row: T) => K): Map<K, Figures> {
+export function groupBy<T extends Counts, K>(rows: readonly T[], trait: (row: T) => K): Map<K, Figures> {
 	const groups = new Map<K, T[]>();
 	for (const row of rows) {
 		const key = trait(row);

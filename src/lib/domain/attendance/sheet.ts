@@ -13,26 +13,26 @@ function cellOf(row: TableRow, { id }: Column): Cell {
 	return id === 'share' ? { share: value } : value;
 }
 
-function sheetOfCut(table: SummaryTable, locale: Locale): Sheet {
+function sheetOfBreakdown(table: SummaryTable, locale: Locale): Sheet {
 	const t = translator(locale);
-	const columns = columnsOf(table.cut);
+	const columns = columnsOf(table.breakdown);
 	return {
-		name: t(`official.cut.${table.cut}`),
-		columns: [t(`official.row.${table.cut}`), ...columns.map(({ file }) => unbroken(t(`official.head.${file}`)))],
+		name: t(`official.breakdown.${table.breakdown}`),
+		columns: [t(`official.row.${table.breakdown}`), ...columns.map(({ file }) => unbroken(t(`official.head.${file}`)))],
 		rows: [...table.rows, ...table.totals].map((row) => [row.label, ...columns.map((column) => cellOf(row, column))])
 	};
 }
 
-/** All breakdowns one under the other; each line says its cut. */
+/** All breakdowns one under the other; each line says its breakdown. */
 function wholeSheet(tables: readonly SummaryTable[], locale: Locale): Sheet {
 	const t = translator(locale);
-	const heads = ['cut', 'row', ...allColumns.map(({ file }) => file)] as const;
+	const heads = ['breakdown', 'row', ...allColumns.map(({ file }) => file)] as const;
 	return {
 		name: t('official.title'),
 		columns: heads.map((head) => unbroken(t(`official.head.${head}`))),
 		rows: tables.flatMap((table) =>
 			[...table.rows, ...table.totals].map((row) => [
-				t(`official.cut.${table.cut}`),
+				t(`official.breakdown.${table.breakdown}`),
 				row.label,
 				...allColumns.map((column) => cellOf(row, column))
 			])
@@ -40,8 +40,8 @@ function wholeSheet(tables: readonly SummaryTable[], locale: Locale): Sheet {
 	};
 }
 
-/** The file of one cut, or of the whole summary. */
-export function sheetOf(tables: readonly SummaryTable[], locale: Locale, cut: Breakdown | null): Sheet {
-	const table = tables.find((each) => each.cut === cut);
-	return table ? sheetOfCut(table, locale) : wholeSheet(tables, locale);
+/** The file of one breakdown, or of the whole summary. */
+export function sheetOf(tables: readonly SummaryTable[], locale: Locale, breakdown: Breakdown | null): Sheet {
+	const table = tables.find((each) => each.breakdown === breakdown);
+	return table ? sheetOfBreakdown(table, locale) : wholeSheet(tables, locale);
 }

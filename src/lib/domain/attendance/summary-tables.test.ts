@@ -4,7 +4,7 @@ import { translator } from '../../i18n/translate.ts';
 import { figuresOf, type Figures } from './rules.ts';
 import type { Summary } from './schema.ts';
 import type { Sheet } from '../../server/sheet.ts';
-import { breakdowns, partsOf } from './columns.ts';
+import { breakdowns, sharesOf } from './columns.ts';
 import { sheetOf } from './sheet.ts';
 import { tablesOf } from './summary-tables.ts';
 
@@ -41,7 +41,7 @@ const summary: Summary = {
 
 test('tables come in their order, rows in the order of the page’s language, those who did not say last', () => {
 	const tables = tablesOf(summary, 'kk');
-	expect(tables.map((table) => table.cut)).toEqual(breakdowns);
+	expect(tables.map((table) => table.breakdown)).toEqual(breakdowns);
 	expect(tables[0]?.rows.map((row) => row.label)).toEqual(['Украина', 'Ұлыбритания']);
 	expect(tablesOf(summary, 'en')[0]?.rows.map((row) => row.label)).toEqual(['Ukraine', 'United Kingdom']);
 	expect(tables[0]?.totals.map((row) => [row.label, row.registered])).toEqual([
@@ -115,8 +115,8 @@ test('parts are of everybody in the table, and those who did not say are a part 
 		{ code: 'urban' as const, ...of(51, 51, 44) },
 		{ code: 'unstated' as const, ...of(46, 46, 39) }
 	];
-	const table = tablesOf({ ...summary, settlements }, 'en').find((each) => each.cut === 'settlement');
-	const parts = table ? partsOf(table) : [];
+	const table = tablesOf({ ...summary, settlements }, 'en').find((each) => each.breakdown === 'settlement');
+	const parts = table ? sharesOf(table) : [];
 	expect(parts.map(({ id, n, share }) => [id, n, Math.round(share * 100)])).toEqual([
 		['rural', 71, 42],
 		['urban', 51, 30],

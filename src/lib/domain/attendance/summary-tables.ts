@@ -20,7 +20,7 @@ function countries(summary: Summary, locale: Locale): SummaryTable {
 		line(summary.host, countryName(summary.host, locale), summary.home),
 		line('total', t('official.total'), summary.total)
 	];
-	return { cut: 'country', rows, totals };
+	return { breakdown: 'country', rows, totals };
 }
 
 function platforms(rows: readonly PlatformFigures[], locale: Locale): SummaryTable {
@@ -44,7 +44,7 @@ function platforms(rows: readonly PlatformFigures[], locale: Locale): SummaryTab
 	const [registered, attended] = [sum('registered'), sum('attended')];
 	const share = shareOf(attended, registered);
 	const total = { id: 'total', label: t('official.total'), registered, attended, share, withoutSeat: sum('withoutSeat') };
-	return { cut: 'platform', rows: shown, totals: [total] };
+	return { breakdown: 'platform', rows: shown, totals: [total] };
 }
 
 /** The tables of a summary in a language: foreign countries by name, kinds and platforms in the forum's order, districts by name. */
@@ -60,11 +60,11 @@ export function tablesOf(summary: Summary, locale: Locale): SummaryTable[] {
 		.sort((a, b) => Number(!a.id) - Number(!b.id) || collator(locale).compare(a.label, b.label));
 	return [
 		countries(summary, locale),
-		{ cut: 'kind', rows: summary.kinds.map((row) => named(row.code, row.name, row)), totals: total(figuresOf(summary.kinds)) },
+		{ breakdown: 'kind', rows: summary.kinds.map((row) => named(row.code, row.name, row)), totals: total(figuresOf(summary.kinds)) },
 		platforms(summary.platforms, locale),
-		{ cut: 'district', rows: districts, totals: total(figuresOf(summary.districts)) },
+		{ breakdown: 'district', rows: districts, totals: total(figuresOf(summary.districts)) },
 		{
-			cut: 'settlement',
+			breakdown: 'settlement',
 			rows: summary.settlements.map((row) => line(row.code, t(`official.${row.code}`), row)),
 			totals: total(figuresOf(summary.settlements))
 		}

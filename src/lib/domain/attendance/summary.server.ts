@@ -7,12 +7,12 @@ import { hostOf, kindsOf } from '../forum/index.server.ts';
 import { presentAt } from './presence.server.ts';
 import { tallyOf, type Tally } from '../registration/index.server.ts';
 import { isLive, liveStates } from '../registration/rules.ts';
-import { countsOf, cutBy, districtOf, figuresOf, shareOf, type Counts, type Figures } from './rules.ts';
+import { countsOf, groupBy, districtOf, figuresOf, shareOf, type Counts, type Figures } from './rules.ts';
 import type { PlatformFigures, Summary } from './schema.ts';
 
 type Group = Counts & Pick<Tally, 'country' | 'kind' | 'unitId' | 'rural'>;
 
-/** Applications that stand, counted by all the traits of the summary in one reading, so that every cut adds up. */
+/** Applications that stand, counted by all the traits of the summary in one reading, so that every breakdown adds up. */
 async function groupsOf(forumId: string): Promise<Group[]> {
 	return (await tallyOf(forumId))
 		.filter((row) => isLive(row.state))
@@ -23,23 +23,23 @@ async function groupsOf(forumId: string): Promise<Group[]> {
 async function districtsOf(groups: readonly Group[]): Promise<Summary['districts']> {
 	const rows = await read().selectFrom('administrative_unit').select(['id', 'kind', 'parent_id', 'code', 'name_ml']).execute();
 	const units = new Map(rows.map((row) => [row.id, row]));
-	const cut = cutBy(groups, (row) => (row.unitId === null ? null : districtOf(units, row.unitId)));
+	const breakdown = groupBy(groups, (row) => (row.unitId === null ? null : districtOf(units, row.unitId)));
 	const place = (unitId: string | null) => (unitId === null ? '\uffff' : (units.get(unitId)?.code ?? ''));
-	return [...cut]
+	return [...breakdown]
 		.map(([unitId, figures]) => ({ unitId, name: unitId === null ? null : readMl(units.get(unitId)?.name_ml ?? null), ...figures }))
 		.sort((a, b) => (place(a.unitId) < place(b.unitId) ? -1 : 1));
 }
 
 function settlementsOf(groups: readonly Group[]): Summary['settlements'] {
-	const cut = cutBy(groups, (row) => (row.rural === null ? 'unstated' : row.rural ? 'rural' : 'urban'));
+	const breakdown = groupBy(groups, (row) => (row.rural === null ? 'unstated' : row.rural ? 'rural' : 'urban'));
 	return (['rural', 'urban', 'unstated'] as const).flatMap((code) => {
-		const figures = cut.get(code);
+		const figures = breakdown.get(code);
 		return figures ? [{ code, ...figures }] : [];
 	});
 }
 
-const byCountry = (cut: ReadonlyMap<string, Figures>): Summary['countries'] =>
-	[...cut].map(([country, figures]) => ({ country, ...figures })).sort((a, b) => (a.country < b.country ? -1 : 1));
+const byCountry = (breakdown: ReadonlyMap<string, Figures>): Summary['countries'] =>
+	[...breakdown].map(([country, figures]) => ({ country, ...figures })).sort((a, b) => (a.country < b.country ? -1 : 1));
 
 async function platformFigures(forumId: string): Promise<PlatformFigures[]> {
 	const platforms = await read()
@@ -90,14 +90,14 @@ export async function summaryOf(actor: Actor, forumId: string): Promise<Summary>
 		platformFigures(forumId)
 	]);
 	const home = groups.filter((row) => row.country === host);
-	const ofKind = cutBy(groups, (row) => row.kind);
+	const ofKind = groupBy(groups, (row) => row.kind);
 	return {
 		at,
 		host,
 		total: figuresOf(groups),
 		foreign: figuresOf(groups.filter((row) => row.country !== host)),
 		home: figuresOf(home),
-		countries: byCountry(cutBy(groups, (row) => row.country)),
+		countries: byCountry(groupBy(groups, (row) => row.country)),
 		kinds: kinds.flatMap(({ code, name }) => {
 			const figures = ofKind.get(code);
 			return figures ? [{ code, name, ...figures }] : [];

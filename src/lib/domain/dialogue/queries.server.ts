@@ -9,10 +9,10 @@ import { dutiesOf, platformSessions, programmeOf, programmePage, sessionsByIds }
 import { hasBegun } from '../programme/rules.ts';
 import type { Session } from '../programme/schema.ts';
 import { requireRegistration, people } from '../registration/index.server.ts';
-import { isLive, wishRefusal } from '../registration/rules.ts';
+import { isLive, preferenceRefusal } from '../registration/rules.ts';
 import type { Registration } from '../registration/schema.ts';
-import { choiceFor, decideSeat, freeSeats, listMoves, placesAt, standingOf, windowOf, type SeatSituation } from './rules.ts';
-import type { PlatformChoice, SeatRow } from './schema.ts';
+import { choiceFor, decideSeat, freeSeats, listMoves, placesAt, availabilityOf, windowOf, type SeatSituation } from './rules.ts';
+import type { PlatformChoice, ListedSeat } from './schema.ts';
 
 type Platform = PlatformChoice['session'];
 const hasSeats = (session: Session): session is Platform => session.platform !== null;
@@ -57,7 +57,7 @@ async function standOf(owner: Owner) {
 					.select((count) => count.fn.countAll<number>().as('n'))
 					.whereRef('ahead.session_id', '=', 'own.session_id')
 					.where('ahead.state', '=', 'waiting')
-					.whereRef('ahead.turn', '<=', 'own.turn')
+					.whereRef('ahead.queue_position', '<=', 'own.queue_position')
 					.as('number')
 			)
 			.where('own.registration_id', '=', owner.id)
@@ -86,7 +86,7 @@ async function choicesAt({ owner, sessions, seats: rows }: Stand, forum: Times):
 		const fixed = held.find((other) => hasBegun(other, at));
 		return {
 			session,
-			standing: standingOf(session.platform),
+			standing: availabilityOf(session.platform),
 			free: freeSeats(session.platform),
 			mine,
 			byHand: own?.by_hand === 1,
@@ -95,7 +95,7 @@ async function choicesAt({ owner, sessions, seats: rows }: Stand, forum: Times):
 			...choiceFor(situation),
 			leave: decideSeat(mine === 'waiting' ? 'leave-list' : 'leave', situation) === null,
 			moves: listMoves(situation, at),
-			wish: owner.state === 'waiting' && !wishRefusal(session, forum, at),
+			preferrable: owner.state === 'waiting' && !preferenceRefusal(session, forum, at),
 			place: decideSeat('place', { ...situation, by: 'staff' }) === null,
 			fixed: fixed ? named(fixed) : null,
 			releases: held.map(named),
@@ -173,7 +173,7 @@ async function queueOf(sessionId: string): Promise<Map<string, number>> {
 		.select('id')
 		.where('session_id', '=', sessionId)
 		.where('state', '=', 'waiting')
-		.orderBy('turn')
+		.orderBy('queue_position')
 		.execute();
 	return new Map(rows.map((row, index) => [row.id, index + 1]));
 }
@@ -183,7 +183,10 @@ async function queueOf(sessionId: string): Promise<Map<string, number>> {
  * number in the queue, but are listed for an admin only.
  * @throws Refusal('not-found') for all but the forum's organisers and the session's moderators
  */
-export async function seatListOf(actor: Actor, sessionId: string): Promise<{ session: Platform; held: SeatRow[]; waiting: SeatRow[] }> {
+export async function seatListOf(
+	actor: Actor,
+	sessionId: string
+): Promise<{ session: Platform; held: ListedSeat[]; waiting: ListedSeat[] }> {
 	const [session] = await sessionsByIds([sessionId]);
 	if (!session?.platform || !can(actor, 'session.follow', { forumId: session.forumId, sessionId })) throw new Refusal('not-found');
 	const [rows, queue] = await Promise.all([
@@ -199,7 +202,7 @@ export async function seatListOf(actor: Actor, sessionId: string): Promise<{ ses
 			.execute(),
 		queueOf(sessionId)
 	]);
-	const toRow = (row: (typeof rows)[number], queueNumber: number | null): SeatRow => ({
+	const toRow = (row: (typeof rows)[number], queueNumber: number | null): ListedSeat => ({
 		seatId: row.seat_id,
 		registrationId: row.id,
 		number: row.number,

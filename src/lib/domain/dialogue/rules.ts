@@ -5,12 +5,12 @@ import { hasBegun, hasEnded, MOST_SEATS, overlaps } from '../programme/rules.ts'
 import type { Session } from '../programme/schema.ts';
 import type { RegistrationState } from '../../lists.ts';
 import { holdsPlace, isLive } from '../registration/rules.ts';
-import type { Choice, Standing } from './schema.ts';
+import type { Choice, Availability } from './schema.ts';
 
 /** Few seats are left from this share of taken ones. */
 const FEW_FROM = 0.75;
 
-export function standingOf(platform: { capacity: number; taken: number }): Standing {
+export function availabilityOf(platform: { capacity: number; taken: number }): Availability {
 	if (platform.taken >= platform.capacity) return 'full';
 	return platform.taken >= platform.capacity * FEW_FROM ? 'few' : 'free';
 }
@@ -62,9 +62,9 @@ export function clockRefusal(step: SeatStep, { forum, session }: SeatScene, by: 
 	if (by === 'staff' || atAnyTime.includes(step)) return null;
 	const window = windowOf(session, at);
 	if (window === 'early') return 'dialogue.not-yet-open';
-	// what was wished before counts for who is admitted to the forum after the window has closed
-	const wished = by === 'program' && step !== 'return-list';
-	return window === 'closed' && !wished ? 'dialogue.closed' : null;
+	// what was preferred before counts for who is admitted to the forum after the window has closed
+	const preferred = by === 'program' && step !== 'return-list';
+	return window === 'closed' && !preferred ? 'dialogue.closed' : null;
 }
 
 /** Whether the waiting list of a platform still moves: a seat that becomes free goes to the first who waits, whatever freed it. */

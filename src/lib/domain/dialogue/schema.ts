@@ -10,7 +10,7 @@ import { seen } from '../../ui/form-version.ts';
 import type { Session } from '../programme/schema.ts';
 
 /** How a platform stands in words: few left from 75 % taken. */
-export type Standing = 'free' | 'few' | 'full';
+export type Availability = 'free' | 'few' | 'full';
 
 export type Choice =
 	/** a seat is free and nothing clashes */
@@ -25,7 +25,7 @@ export type Choice =
 /** One platform as somebody on the private page sees it. */
 export interface PlatformChoice {
 	session: Session & { platform: NonNullable<Session['platform']> };
-	standing: Standing;
+	standing: Availability;
 	free: number;
 	mine: PlaceState | null;
 	/** seated by an organiser's hand */
@@ -40,8 +40,8 @@ export interface PlatformChoice {
 	leave: boolean;
 	/** a seat that becomes free still goes to the first who waits */
 	moves: boolean;
-	/** who waits for the forum itself may wish it */
-	wish: boolean;
+	/** who waits for the forum itself may preferrable it */
+	preferrable: boolean;
 	/** an organiser may seat somebody here by hand */
 	place: boolean;
 	/** a seat held at the same time, in a session that has begun: it is given up no more */
@@ -55,7 +55,7 @@ export interface PlatformChoice {
 }
 
 /** Somebody in a platform's list. */
-export interface SeatRow {
+export interface ListedSeat {
 	seatId: string;
 	registrationId: string;
 	number: number;

@@ -10,12 +10,12 @@ import type { EndReason } from '../../lists.ts';
 import { liveSeats, seatPlatform, type LiveSeat, type SeatPlatform, type SeatSession } from './sessions.server.ts';
 
 /**
- * The rows of seats and the counters beside them, written inside a change that holds the forum's seat board.
+ * The rows of seats and the counters beside them, written inside a change that holds the forum's seat lock.
  * The guard is the guarded update (`taken + 1 where taken < capacity`) and the unique live pair of person and platform.
  */
 
 /** Who is to sit: what seats need of a registration. */
-export interface Sitter {
+export interface SeatHolder {
 	registrationId: string;
 	personId: string;
 	forumId: string;
@@ -26,14 +26,14 @@ export interface Sitter {
 
 export interface Stand {
 	state: RegistrationRow['state'];
-	hidden: string | null;
+	privacyState: string | null;
 }
 
 /** The registration as one who sits, and how it stands. @throws Refusal('not-found') */
-export async function sitterOf(c: Change, registrationId: string): Promise<Sitter & Stand> {
+export async function seatHolderOf(c: Change, registrationId: string): Promise<SeatHolder & Stand> {
 	const row = await c.trx
 		.selectFrom('registration')
-		.select(['id', 'person_id', 'forum_id', 'language', 'email', 'state', 'hidden'])
+		.select(['id', 'person_id', 'forum_id', 'language', 'email', 'state', 'privacy_state'])
 		.where('id', '=', registrationId)
 		.executeTakeFirst();
 	if (!row) throw new Refusal('not-found');
@@ -44,7 +44,7 @@ export async function sitterOf(c: Change, registrationId: string): Promise<Sitte
 		language: row.language,
 		email: row.email,
 		state: row.state,
-		hidden: row.hidden
+		privacyState: row.privacy_state
 	};
 }
 
@@ -62,7 +62,7 @@ export async function claimSeat(c: Change, sessionId: string): Promise<boolean> 
 /** Writes a live row; the counters are the caller's. */
 export async function insertSeat(
 	c: Change,
-	seat: { forumId: string; sessionId: string; registrationId: string; state: 'held' | 'waiting'; turn: number; byHand?: boolean }
+	seat: { forumId: string; sessionId: string; registrationId: string; state: 'held' | 'waiting'; queuePosition: number; byHand?: boolean }
 ): Promise<void> {
 	await c.trx
 		.insertInto('seat')
@@ -72,7 +72,7 @@ export async function insertSeat(
 			session_id: seat.sessionId,
 			registration_id: seat.registrationId,
 			state: seat.state,
-			turn: seat.turn,
+			queue_position: seat.queuePosition,
 			by_hand: seat.byHand ? 1 : 0,
 			since: c.at,
 			ended_at: null,
@@ -90,7 +90,7 @@ export async function count(c: Change, sessionId: string, column: 'taken' | 'wai
 		.execute();
 }
 
-/** Ends a live row and corrects the counter. The row must have been read since the board was locked. */
+/** Ends a live row and corrects the counter. The row must have been read since the seats were locked. */
 export async function endSeat(c: Change, seat: LiveSeat, reason: EndReason): Promise<void> {
 	const ended = { state: 'ended' as const, ended_at: c.at, end_reason: reason, ended_from: seat.state };
 	await c.trx.updateTable('seat').set(ended).where('id', '=', seat.id).execute();
@@ -98,10 +98,10 @@ export async function endSeat(c: Change, seat: LiveSeat, reason: EndReason): Pro
 }
 
 /** A person before a platform, as the rows stand, with the person's live seats. @param known the live seats, where they are known */
-export async function situationOf(c: Change, sitter: Sitter & Stand, session: SeatPlatform, by: SeatHand, known?: LiveSeat[]) {
-	const seats = known ?? (await liveSeats(c, sitter.registrationId));
-	const places = placesAt(session, { seats, duties: await dutiesOf(sitter.personId, c.trx) }, c.at);
-	return { by, at: c.at, forum: session.forum, session, person: sitter.state, ...places, seats };
+export async function situationOf(c: Change, seatHolder: SeatHolder & Stand, session: SeatPlatform, by: SeatHand, known?: LiveSeat[]) {
+	const seats = known ?? (await liveSeats(c, seatHolder.registrationId));
+	const places = placesAt(session, { seats, duties: await dutiesOf(seatHolder.personId, c.trx) }, c.at);
+	return { by, at: c.at, forum: session.forum, session, person: seatHolder.state, ...places, seats };
 }
 
 export type Situation = Awaited<ReturnType<typeof situationOf>>;
@@ -112,7 +112,7 @@ export async function releaseClashing(c: Change, { held, seats }: Pick<Situation
 	return held.map((each) => each.id);
 }
 
-/** Those of some sessions for which somebody waits, as they were read since the board was locked: nobody joins a list meanwhile. */
+/** Those of some sessions for which somebody waits, as they were read since the seats were locked: nobody joins a list meanwhile. */
 export const waitedFor = (sessions: readonly SeatSession[]): string[] =>
 	sessions.filter(({ platform }) => platform && platform.waiting > 0).map(({ id }) => id);
 
@@ -139,11 +139,11 @@ export async function promote(c: Change, sessionIds: readonly string[]): Promise
 			.select(['id', 'registration_id'])
 			.where('session_id', '=', sessionId)
 			.where('state', '=', 'waiting')
-			.orderBy('turn')
+			.orderBy('queue_position')
 			.execute();
 		for (const row of waiting) {
-			const sitter = await sitterOf(c, row.registration_id);
-			const situation = await situationOf(c, sitter, session, 'program');
+			const seatHolder = await seatHolderOf(c, row.registration_id);
+			const situation = await situationOf(c, seatHolder, session, 'program');
 			const refusal = decideSeat('promote', situation);
 			if (refusal === 'dialogue.full') break;
 			if (refusal) continue;
@@ -154,7 +154,7 @@ export async function promote(c: Change, sessionIds: readonly string[]): Promise
 			const released = await releaseClashing(c, situation);
 			queue.push(...released);
 			movedUp.push({ registrationId: row.registration_id, sessionId });
-			await tell(c, sitter, 'dialogue.promoted', session, released);
+			await notify(c, seatHolder, 'dialogue.promoted', session, released);
 			await c.audit(
 				{
 					subjectKind: 'registration',
@@ -171,14 +171,14 @@ export async function promote(c: Change, sessionIds: readonly string[]): Promise
 }
 
 /** A mail about a seat, to those who have an address, while the session has not begun. */
-export async function tell(
+export async function notify(
 	c: Change,
-	sitter: Sitter,
+	seatHolder: SeatHolder,
 	kind: 'dialogue.promoted' | 'dialogue.placed' | 'dialogue.released',
 	session: SeatSession,
 	released?: string[]
 ): Promise<void> {
-	if (!sitter.email || !letterStands(mailTerms[kind], { forum: session.forum, session }, c.at)) return;
+	if (!seatHolder.email || !letterStands(mailTerms[kind], { forum: session.forum, session }, c.at)) return;
 	const params = { sessionId: session.id, released };
-	await c.mail({ kind, language: sitter.language, forumId: sitter.forumId, registrationId: sitter.registrationId, params });
+	await c.mail({ kind, language: seatHolder.language, forumId: seatHolder.forumId, registrationId: seatHolder.registrationId, params });
 }

@@ -31,7 +31,7 @@ export interface Shown {
 }
 
 /**
- * A load says what its answer shows, last of all: after it nothing can refuse the page. The hook `looks` writes it down when the answer
+ * A load says what its answer shows, last of all: after it nothing can refuse the page. The hook `accessAudit` writes it down when the answer
  * is made, whichever method asked for it.
  * @param anybody whether there is anybody in the list: an empty one shows nobody
  */
@@ -58,7 +58,7 @@ export async function recordShown(actor: Actor, shown: Shown): Promise<void> {
 	);
 }
 
-interface Looked {
+interface AuditedEvent {
 	request: { method: string; headers: { get(name: string): string | null } };
 	locals: { actor: Actor; shown?: Shown };
 }
@@ -67,7 +67,7 @@ interface Looked {
  * A redirect, an error of ours, an answer without a body and «not modified» show nobody. SvelteKit says «not modified» for exactly one tag,
  * with or without its W/: to a list of tags it sends the page.
  */
-function showsNobody({ request }: Looked, response: Response): boolean {
+function showsNobody({ request }: AuditedEvent, response: Response): boolean {
 	const { status, headers } = response;
 	if ((status >= 300 && status < 400) || status >= 500 || request.method === 'HEAD') return true;
 	const etag = headers.get('etag');
@@ -78,7 +78,7 @@ function showsNobody({ request }: Looked, response: Response): boolean {
  * A SvelteKit `Handle`: who is shown people stands in the audit before the answer leaves, once for each answer: pages, their data, files,
  * and pages that come back with a form that was refused.
  */
-export async function looks<Event extends Looked>({
+export async function accessAudit<Event extends AuditedEvent>({
 	event,
 	resolve
 }: {

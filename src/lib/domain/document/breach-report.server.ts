@@ -25,7 +25,7 @@ export interface Breach {
 const name = ['surname', 'given_name', 'patronymic'] as const;
 const listed = [...columnsShown('list'), 'state', 'confirm_by'];
 const exported = [...listed, ...columnsShown('file'), 'delegation_role', 'attended_at'];
-const ownPage = ['wished_session_id', 'address_confirmed_at', 'decline_reason', 'pass_code', 'needs', 'consents', 'seats', 'scans'];
+const ownPage = ['preferred_session_id', 'address_confirmed_at', 'decline_reason', 'pass_code', 'needs', 'consents', 'seats', 'scans'];
 const everything = [...exported, ...columnsShown('page'), ...ownPage];
 
 /** What looking and taking away show of each registration it is about. */
@@ -39,7 +39,7 @@ const shows: Record<string, readonly string[]> = {
 /** Lists that show more of people than the list of registrations does, and those that show accounts only. */
 const shownIn: Record<string, readonly string[]> = {
 	mails: [...listed, 'email'],
-	mail: [...listed, 'email', 'position_text', 'wished_session_id', 'seats', 'decline_reason'],
+	mail: [...listed, 'email', 'position_text', 'preferred_session_id', 'seats', 'decline_reason'],
 	seats: [...listed, 'working_language', 'interpretation', 'seats', 'attended_at'],
 	desk: [...listed, 'latin_name', 'seats', 'attended_at'],
 	arrivals: [...listed, 'scans'],
@@ -124,7 +124,7 @@ async function* people(forumId: string | undefined) {
 			.innerJoin('forum as f', 'f.id', 'r.forum_id')
 			.selectAll('r')
 			.select('f.slug')
-			.where((e) => e.or([e('r.hidden', 'is', null), e('r.hidden', '=', 'restricted')]))
+			.where((e) => e.or([e('r.privacy_state', 'is', null), e('r.privacy_state', '=', 'restricted')]))
 			.where('r.id', '>', after)
 			.orderBy('r.id')
 			.limit(2000);

@@ -8,4 +8,4 @@ export { auditWords, type AuditWords } from './audit-labels.ts';
 export { todoOf, type Todo } from './todo.ts';
 export { columnWords } from './audit-labels.ts';
 export { affectedBy, type Breach } from './breach-report.server.ts';
-export { looks, shows, recordShown, type Shown } from './access-audit.server.ts';
+export { accessAudit, shows, recordShown, type Shown } from './access-audit.server.ts';

@@ -50,21 +50,24 @@ export const personalColumns: Record<keyof Tables, Whose> = {
 	},
 	duty: { staff: 'role name_ml office_ml', other: 'id session_id person_id position' },
 	platform: { other: 'session_id number capacity taken waiting sign_up_opens_at sign_up_closes_at' },
-	seat_board: { other: 'forum_id turn' },
+	seat_lock: { other: 'forum_id queue_position' },
 	delegation: { other: 'id forum_id slug kind country organisation_id name_ml quota protocol_position participants created_at' },
 	registration: {
-		participant: `${formColumns.join(' ')} number delegation_role sort_key email_folded language state decline_reason self_made entered_by pass_code attended_at hidden submitted_at changed_at address_confirmed_at approved_at confirm_by confirm_due_at`,
+		participant: `${formColumns.join(' ')} number delegation_role sort_key email_folded language state decline_reason owns_address entered_by pass_code attended_at privacy_state submitted_at changed_at address_confirmed_at approved_at confirm_by confirm_due_at`,
 		other: 'id forum_id person_id delegation_id organisation_id link_version former_link_version form_key_hash form_hash typed_hash'
 	},
 	registration_needs: { participant: 'accessibility food', other: 'registration_id' },
 	consent: { participant: 'purpose given text_version language at', other: 'id registration_id' },
 	burst: { other: 'id forum_id kind created_at settled_at' },
 	application_trait: { participant: 'kind value_hash at settled_at', other: 'registration_id burst_id' },
-	parked_application: {
+	pending_duplicate: {
 		stranger: 'email_folded typed',
 		other: 'id forum_id form_key_hash expires_at registration_id made_registration_id'
 	},
-	seat: { participant: 'session_id state turn by_hand since ended_at end_reason ended_from', other: 'id forum_id registration_id' },
+	seat: {
+		participant: 'session_id state queue_position by_hand since ended_at end_reason ended_from',
+		other: 'id forum_id registration_id'
+	},
 	scan: { participant: 'session_id direction device device_at at', other: 'id forum_id registration_id undoes_id by_account_id' },
 	audit_entry: { participant: 'at verb columns details', other: 'id actor_kind actor_id subject_kind subject_id forum_id' },
 	audit_personal: { participant: 'details', other: 'audit_id person_id' },

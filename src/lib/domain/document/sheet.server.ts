@@ -24,11 +24,11 @@ function onThread(sheet: Sheet): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 /** one after the other, so that memory is bounded */
-const inTurn = turns(1, 20);
+const limited = turns(1, 20);
 
 /** XLSX with a head row that stays in view. @throws Refusal('server.busy') */
 export const toXlsx = (sheet: Sheet): Promise<Uint8Array<ArrayBuffer>> =>
-	inTurn(() => (sheet.rows.length > FEW ? onThread(sheet) : workbook(sheet)));
+	limited(() => (sheet.rows.length > FEW ? onThread(sheet) : workbook(sheet)));
 
 /** A phone as it is kept: digits, which no spreadsheet takes for a formula. */
 const PHONE = /^\+\d{7,15}(?: ext\. \d{1,9})?$/;

@@ -1,10 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import writeXlsxFile from 'write-excel-file/node';
-import { cut } from '../../i18n/typed-text.ts';
+import { truncate } from '../../i18n/typed-text.ts';
 import { cellText, type Cell, type Sheet } from '../../server/sheet.ts';
 
 /** Excel takes at most 31 letters for a sheet's name and none of []:*?/\ */
-const sheetName = (name: string) => cut(name.replace(/[[\]:*?/\\]/g, ' '), 31);
+const sheetName = (name: string) => truncate(name.replace(/[[\]:*?/\\]/g, ' '), 31);
 
 /** A cell of the kind that a spreadsheet counts, sorts and filters by. */
 function typed(cell: Cell) {

@@ -16,7 +16,7 @@ export {
 export { checksOf, isOver, phaseOf, registrationOpen } from './rules.ts';
 export { createForum, editForum, publishForum, rewriteForum, type ForumInput } from './commands/forums.server.ts';
 export { forumSchema, newForumSchema, emptyForum, forumData, forumInput, newForumInput, type ForumData } from './forum-form.ts';
-export { lockSeatBoard } from './commands/seat-lock.server.ts';
+export { lockSeats } from './commands/seat-lock.server.ts';
 export { requireNotOver, timesOf } from './commands/over.server.ts';
 export { setCountries } from './commands/countries.server.ts';
 export { setTerms } from './commands/terms.server.ts';

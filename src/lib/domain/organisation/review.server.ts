@@ -17,7 +17,9 @@ export const openlyNamed = (actor: Actor) => (e: ExpressionBuilder<Tables, 'orga
 	const scope = scopeOf(actor, 'organisation.review');
 	if (scope !== 'all' && !scope.forumIds.length) return e.lit(false);
 	const named = e.selectFrom('registration').select('registration.id').whereRef('registration.organisation_id', '=', 'organisation.id');
-	const others = named.where((o) => o.or([o('registration.hidden', 'is', null), o('registration.hidden', '<>', 'restricted')]));
+	const others = named.where((o) =>
+		o.or([o('registration.privacy_state', 'is', null), o('registration.privacy_state', '<>', 'restricted')])
+	);
 	return scope === 'all'
 		? e.or([e.exists(others), e.not(e.exists(named))])
 		: e.exists(others.where('registration.forum_id', 'in', scope.forumIds));

@@ -102,7 +102,7 @@ export function impossibleTimes(
 }
 
 /** One row of the form's people. */
-export interface DutyRow {
+export interface TypedDuty {
 	role: DutyRole;
 	personId: string;
 	name: TextMl;
@@ -110,20 +110,20 @@ export interface DutyRow {
 }
 
 /** The people as they were typed, empty rows too. A form that is shown again may hold a role that there is not. */
-export const rowsOf = (data: SessionData): DutyRow[] =>
+export const rowsOf = (data: SessionData): TypedDuty[] =>
 	data.dutyRole.map((role, row) => ({
 		role: dutyRoles.includes(role) ? role : 'speaker',
 		personId: data.dutyPerson[row] ?? '',
 		...dutyTexts.textsOf(data, row)
 	}));
 
-const columnsOf = (rows: readonly DutyRow[]) => ({
+const columnsOf = (rows: readonly TypedDuty[]) => ({
 	dutyRole: rows.map((row) => row.role),
 	dutyPerson: rows.map((row) => row.personId),
 	...dutyTexts.columnsOf(rows)
 });
 
-const emptyRow = (role: DutyRole): DutyRow => ({ role, personId: '', name: {}, office: {} });
+const emptyRow = (role: DutyRole): TypedDuty => ({ role, personId: '', name: {}, office: {} });
 
 /** The form with one row more, less or elsewhere. @param step as in ui/row-steps @returns the form and the row to show open */
 export function stepRows(data: SessionData, step: string): { data: SessionData; open: number | null } {
@@ -176,7 +176,7 @@ export const formOf = (session: Session, zone: string, defaults: Partial<Session
 });
 
 /** Whose row it is: the same person as long as one spelling of the name stays; another name is another person. */
-function personOf(row: DutyRow, before: readonly Duty[]): string | null {
+function personOf(row: TypedDuty, before: readonly Duty[]): string | null {
 	const names = new Set(Object.values(row.name).map((name) => fold(name ?? '')));
 	names.delete('');
 	const same = before.find(

@@ -4,7 +4,7 @@ import type { Change } from '../../server/change.ts';
 import type { RegistrationRow, Tables } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { can, type Action } from '../../server/permissions/rules.ts';
-import { lockSeatBoard } from '../forum/index.server.ts';
+import { lockSeats } from '../forum/index.server.ts';
 import { seesPerson } from './people.server.ts';
 
 /**
@@ -28,7 +28,7 @@ export async function requireRegistration(
 }
 
 /**
- * A registration that is about to change, with its forum's seat board locked first as everywhere: addresses and delegations are unique
+ * A registration that is about to change, with its forum's seats locked first as everywhere: addresses and delegations are unique
  * per forum, and who withdraws at the same time locks in the same order.
  * @throws Refusal('not-found') as requireRegistration
  */
@@ -39,7 +39,7 @@ export async function lockedRegistration(
 	who: 'owner-too' | 'staff'
 ): Promise<Selectable<RegistrationRow>> {
 	const { forum_id: forumId } = await requireRegistration(c.trx, actor, 'registration.edit', id, who);
-	await lockSeatBoard(c, forumId);
+	await lockSeats(c, forumId);
 	// asked again: somebody may have been restricted, or gone, while this waited for the lock
 	return requireRegistration(c.trx, actor, 'registration.edit', id, who);
 }

@@ -33,14 +33,14 @@ const groups = (forumId: string) =>
 			'b.id',
 			'b.kind',
 			'r.state',
-			'r.hidden',
+			'r.privacy_state as privacyState',
 			e('r.address_confirmed_at', 'is not', null).as('confirmed'),
 			e('r.approved_at', 'is not', null).as('approved'),
 			e.fn.countAll<number>().as('n'),
 			e.fn.min('t.at').as('first'),
 			e.fn.max('t.at').as('last')
 		])
-		.groupBy(['b.id', 'b.kind', 'r.state', 'r.hidden', sql`r.address_confirmed_at is not null`, sql`r.approved_at is not null`])
+		.groupBy(['b.id', 'b.kind', 'r.state', 'r.privacy_state', sql`r.address_confirmed_at is not null`, sql`r.approved_at is not null`])
 		.execute();
 
 /** What an organiser should look at: the largest first. @throws Refusal('not-found') for all but the forum's organisers */
@@ -71,7 +71,14 @@ export async function openMembers(from: Kysely<Tables>, forumId: string, burstId
 		.execute();
 	const places = (state: RegistrationState) => Number(holdsPlace(state));
 	return rows
-		.filter((row) => openInBurst({ ...row, confirmed: row.address_confirmed_at !== null, approved: row.approved_at !== null }))
+		.filter((row) =>
+			openInBurst({
+				...row,
+				privacyState: row.privacy_state,
+				confirmed: row.address_confirmed_at !== null,
+				approved: row.approved_at !== null
+			})
+		)
 		.sort((a, b) => places(a.state) - places(b.state) || a.number - b.number);
 }
 
@@ -101,7 +108,7 @@ export async function burstView(actor: Actor, forumId: string, burstId: string):
 		.where('t.settled_at', 'is', null)
 		.where('s.state', '=', 'held')
 		.execute();
-	// who has confirmed meanwhile, or is hidden, keeps the seat
+	// who has confirmed meanwhile, or is privacyState, keeps the seat
 	const open = new Set(members.map((row) => row.id));
 	const times = members.map((row) => Date.parse(row.submitted_at));
 	return {

@@ -45,7 +45,7 @@ test('whoever is asked has two hours at least, is reminded an hour before at lea
 
 const awaited = (more: Partial<Awaited> = {}): Awaited => ({
 	state: 'confirmed',
-	hidden: null,
+	privacyState: null,
 	confirmBy: at(START - 76 * HOUR),
 	confirmDueAt: at(START - 76 * HOUR),
 	reminder: { sentAt: at(START - 80 * HOUR), failedAt: null },
@@ -64,7 +64,7 @@ test('nothing moves for who confirmed, is restricted or holds no place, nor once
 	const states: RegistrationState[] = ['waiting', 'declined', 'withdrawn'];
 	for (const state of states) expect(confirmStep(awaited({ state }), due)).toEqual({ do: 'nothing' });
 	expect(confirmStep(awaited({ confirmBy: null, confirmDueAt: null }), due)).toEqual({ do: 'nothing' });
-	expect(confirmStep(awaited({ hidden: 'restricted' }), due)).toEqual({ do: 'nothing' });
+	expect(confirmStep(awaited({ privacyState: 'restricted' }), due)).toEqual({ do: 'nothing' });
 	expect(confirmStep(awaited(), at(START))).toEqual({ do: 'nothing' });
 	for (const state of ['draft', 'cancelled', 'archived'] as const)
 		expect(confirmStep(awaited({ forum: { state, startsAt: at(START) } }), due)).toEqual({ do: 'nothing' });
@@ -129,9 +129,9 @@ test('nine in ten minutes are no burst, ten are; ten in eleven minutes are none'
 });
 
 test('who confirmed the address, was approved, is restricted or is no more is not told of', () => {
-	const one = { state: 'confirmed', hidden: null, confirmed: false, approved: false } as const;
+	const one = { state: 'confirmed', privacyState: null, confirmed: false, approved: false } as const;
 	expect(openInBurst(one)).toBe(true);
 	expect(openInBurst({ ...one, state: 'waiting' })).toBe(true);
-	const others = [{ confirmed: true }, { approved: true }, { hidden: 'restricted' as const }, { state: 'declined' as const }];
+	const others = [{ confirmed: true }, { approved: true }, { privacyState: 'restricted' as const }, { state: 'declined' as const }];
 	for (const other of others) expect(openInBurst({ ...one, ...other })).toBe(false);
 });

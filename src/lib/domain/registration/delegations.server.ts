@@ -50,15 +50,15 @@ export async function onlyRestrictedIn(actor: Actor, forumId: string): Promise<S
 		.where((e) => {
 			const members = e.selectFrom('registration as r').select('r.id').whereRef('r.delegation_id', '=', 'd.id');
 			const counted = states ? members.where('r.state', '=', states) : members;
-			const others = counted.where((o) => o.or([o('r.hidden', 'is', null), o('r.hidden', '<>', 'restricted')]));
+			const others = counted.where((o) => o.or([o('r.privacy_state', 'is', null), o('r.privacy_state', '<>', 'restricted')]));
 			// who has left a delegation that is empty since still names its organisation
 			const named = e
 				.selectFrom('registration as r')
 				.select('r.id')
 				.whereRef('r.organisation_id', '=', 'd.organisation_id')
 				.where('r.forum_id', '=', forumId)
-				.where('r.hidden', '=', 'restricted');
-			return e.and([e.not(e.exists(others)), e.or([e.exists(counted.where('r.hidden', '=', 'restricted')), e.exists(named)])]);
+				.where('r.privacy_state', '=', 'restricted');
+			return e.and([e.not(e.exists(others)), e.or([e.exists(counted.where('r.privacy_state', '=', 'restricted')), e.exists(named)])]);
 		})
 		.execute();
 	return new Set(rows.map((row) => row.id));

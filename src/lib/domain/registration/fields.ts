@@ -70,7 +70,7 @@ const declared = {
 	unitId: { part: 'organisation', schema: z.string().max(64).default(''), column: 'unit_id', shown: 'list' },
 	settlement: { part: 'organisation', schema: z.enum(['', 'rural', 'urban']).default(''), column: 'rural', shown: 'file' },
 
-	wishedSessionId: { part: 'platform', schema: z.string().max(64).default(''), apart: true, column: 'wished_session_id' },
+	preferredSessionId: { part: 'platform', schema: z.string().max(64).default(''), apart: true, column: 'preferred_session_id' },
 	workingLanguage: {
 		part: 'platform',
 		schema: z.enum(locales).default(source),
@@ -136,7 +136,7 @@ export const editShape = Object.fromEntries(
 /** Schemas of the fields that a new registration has besides. */
 export const newShape = {
 	email: declared.email.schema,
-	wishedSessionId: declared.wishedSessionId.schema,
+	preferredSessionId: declared.preferredSessionId.schema,
 	consentParticipation: declared.consentParticipation.schema
 };
 

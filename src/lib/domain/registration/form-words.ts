@@ -15,7 +15,7 @@ const staffWords = [
 	'label.latinName',
 	'label.organisationId',
 	'label.position',
-	'label.wishedSessionId',
+	'label.preferredSessionId',
 	'label.again',
 	'label.interpretation',
 	'label.needsConsent',

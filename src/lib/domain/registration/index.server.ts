@@ -1,4 +1,12 @@
-export { tokenOf, openToken, openBare, parkedToken, parkedIdOf, confirmingToken, openConfirmingToken } from './link.server.ts';
+export {
+	tokenOf,
+	openToken,
+	openBare,
+	pendingDuplicateToken,
+	pendingDuplicateIdOf,
+	confirmingToken,
+	openConfirmingToken
+} from './link.server.ts';
 export { requireRegistration, lockedRegistration } from './access.server.ts';
 export { people, seesPerson, visibleTo } from './people.server.ts';
 export { listDelegations, delegationsAfter, delegationPage, delegationForStaff, onlyRestrictedIn } from './delegations.server.ts';
@@ -24,9 +32,16 @@ export { changeConsents } from './commands/consents.server.ts';
 export { confirmAddress, sendConfirmingLink, approveByHand, askNobody } from './commands/confirm-address.server.ts';
 export { burstsOf, burstView, openMembers, type Burst, type BurstView } from './bursts.server.ts';
 export { noticeBurst, settle, forgetTraits } from './traits.server.ts';
-export { wishPlatform, dropWish } from './commands/wish.server.ts';
-export { park, parkedBy, becameOf, madeOf, markMade, type Parked } from './commands/park.server.ts';
-export { forgetRegistration, setHidden, countLeavings, type Leavings } from './commands/forget.server.ts';
+export { preferPlatform, dropPreference } from './commands/preferred-session.server.ts';
+export {
+	holdDuplicate,
+	pendingDuplicateBy,
+	becameOf,
+	madeOf,
+	markMade,
+	type PendingDuplicate
+} from './commands/pending-duplicate.server.ts';
+export { forgetRegistration, setPrivacyState, countLeavings, type Leavings } from './commands/forget.server.ts';
 export { formChoices, formProblems, addressDataOf, consentsDataOf, editInputOf, formProblemsOfEdit, type Doubt } from './form.server.ts';
 export { filterQuery, readFilters, type RegistrationFilters } from './filters.ts';
 export {

@@ -64,7 +64,7 @@ async function opened(token: string, signature: Signature) {
 		)
 		.where('r.id', '=', id)
 		.executeTakeFirst();
-	if (!row || isGone(row.hidden)) throw new Refusal('not-found');
+	if (!row || isGone(row.privacy_state)) throw new Refusal('not-found');
 	const actor = { kind: 'delegate' as const, registrationId: id, forumId: row.forum_id };
 	const fits = (version: number | null) => version !== null && sameText(signature(id, version), parts[6] ?? '');
 	const present = fits(row.link_version);
@@ -81,7 +81,7 @@ export const confirmingToken = (id: string, version: number): string => id.repla
 export const openConfirmingToken = (token: string): ReturnType<typeof openToken> => openWhole(token, confirming);
 
 /** The token of the link «this is another person: register too», for what was typed and kept for 48 hours. */
-export const parkedToken = (id: string): string => tokenFor('parked', id);
+export const pendingDuplicateToken = (id: string): string => tokenFor('parked', id);
 
 /** @returns the id of the parked application, or null for a token that is not ours */
-export const parkedIdOf = (token: string): string | null => idIn('parked', token);
+export const pendingDuplicateIdOf = (token: string): string | null => idIn('parked', token);

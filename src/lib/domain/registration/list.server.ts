@@ -89,7 +89,7 @@ async function pageOf(actor: Actor, forumId: string, filters: RegistrationFilter
 	return keysetPage(query, { keys: ['r.sort_key', 'r.id'], after: last && [last.sort_key, last.id], size, nextOf });
 }
 
-async function placesOf(ids: readonly string[]): Promise<Map<string, ListedRegistration['places']>> {
+async function seatsOf(ids: readonly string[]): Promise<Map<string, ListedRegistration['places']>> {
 	const places = new Map<string, ListedRegistration['places']>();
 	if (!ids.length) return places;
 	const rows = await read()
@@ -140,7 +140,7 @@ export async function listRegistrations(
 	requirePermission(actor, 'registration.list', { forumId });
 	const { size = PAGE_SIZE } = filters;
 	const { rows, next } = await pageOf(actor, forumId, filters, size, filters.after);
-	const places = await placesOf(rows.map((row) => row.id));
+	const places = await seatsOf(rows.map((row) => row.id));
 	return { items: rows.map((row) => toListed(row, places.get(row.id) ?? [])), next };
 }
 
@@ -218,7 +218,7 @@ export async function* eachRegistration(
 	let after: string | null = null;
 	do {
 		const { rows, next }: Awaited<ReturnType<typeof pageOf>> = await pageOf(actor, forumId, filters, 500, after);
-		const places = await placesOf(rows.map((row) => row.id));
+		const places = await seatsOf(rows.map((row) => row.id));
 		for (const row of rows) yield { row, places: places.get(row.id) ?? [] };
 		after = next;
 	} while (after);

@@ -42,7 +42,17 @@ const seatsOf = (id: string) =>
 	read()
 		.selectFrom('seat as s')
 		.innerJoin('session as n', 'n.id', 's.session_id')
-		.select(['s.session_id', 'n.title_ml', 's.state', 's.turn', 's.since', 's.ended_at', 's.end_reason', 's.ended_from', 's.by_hand'])
+		.select([
+			's.session_id',
+			'n.title_ml',
+			's.state',
+			's.queue_position',
+			's.since',
+			's.ended_at',
+			's.end_reason',
+			's.ended_from',
+			's.by_hand'
+		])
 		.where('s.registration_id', '=', id)
 		.orderBy('s.id')
 		.execute();
@@ -62,7 +72,7 @@ const parsed = (text: string | null): unknown => (text === null ? null : JSON.pa
 /** Everything that is kept about a person at a forum, with every personal column, for the person. @throws Refusal('not-found') */
 export async function ownData(actor: Actor, id: string): Promise<Record<string, unknown>> {
 	// whether the address counts as the own one depends on who else has it: nobody is told
-	const { selfMade: _, ...registration } = await registrationOf(actor, id);
+	const { ownsAddress: _, ...registration } = await registrationOf(actor, id);
 	const [derived, person, consents, seats, scans, mails, history] = await Promise.all([
 		besideTheRow(id),
 		personMadeBy(registration),

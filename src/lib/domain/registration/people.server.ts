@@ -1,4 +1,4 @@
-import type { Hidden } from '../../lists.ts';
+import type { PrivacyState } from '../../lists.ts';
 import type { ExpressionBuilder, Kysely } from 'kysely';
 import type { Actor } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
@@ -20,17 +20,17 @@ const rights = (actor: Actor, forumId: string | null) => ({
 });
 
 /** Whether the actor may see whose row it is. Nobody's right to act is asked here. */
-export function seesPerson(actor: Actor, row: { id: string; forum_id: string; hidden: Hidden }): boolean {
+export function seesPerson(actor: Actor, row: { id: string; forum_id: string; privacy_state: PrivacyState }): boolean {
 	const { seesRestricted, ownId } = rights(actor, row.forum_id);
-	return maySeePerson(row.hidden, { seesRestricted, own: row.id === ownId });
+	return maySeePerson(row.privacy_state, { seesRestricted, own: row.id === ownId });
 }
 
 /** `seesPerson` as a condition on the rows `r` of a query. A constant null lets SQLite use indexes of those who are not hidden. */
 export const visibleTo = (actor: Actor, forumId: string | null) => (e: ExpressionBuilder<Rows, 'r'>) => {
 	const { seesRestricted, ownId } = rights(actor, forumId);
-	const usual = e('r.hidden', 'is', null);
-	if (seesRestricted) return e.or([usual, e('r.hidden', '=', 'restricted')]);
-	return ownId === null ? usual : e.or([usual, e.and([e('r.hidden', '=', 'restricted'), e('r.id', '=', ownId)])]);
+	const usual = e('r.privacy_state', 'is', null);
+	if (seesRestricted) return e.or([usual, e('r.privacy_state', '=', 'restricted')]);
+	return ownId === null ? usual : e.or([usual, e.and([e('r.privacy_state', '=', 'restricted'), e('r.id', '=', ownId)])]);
 };
 
 /**

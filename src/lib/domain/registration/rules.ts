@@ -1,4 +1,4 @@
-import type { Approval, Hidden, Phase, RegistrationState } from '../../lists.ts';
+import type { Approval, PrivacyState, Phase, RegistrationState } from '../../lists.ts';
 import type { RefusalCode } from '../../server/refusal.ts';
 import { isHeld, isOver } from '../forum/rules.ts';
 import type { Forum } from '../forum/schema.ts';
@@ -7,16 +7,18 @@ import type { Session } from '../programme/schema.ts';
 
 export type RegistrationStep = 'confirm' | 'unconfirm' | 'admit' | 'decline' | 'withdraw' | 'reopen';
 
+type BothStates = { state: RegistrationState; privacyState: PrivacyState };
+
 /** Whether nothing is left of the person: the row only counts. */
-export const isGone = (hidden: Hidden): boolean => hidden === 'anonymised' || hidden === 'erased';
+export const isGone = (privacyState: PrivacyState): boolean => privacyState === 'anonymised' || privacyState === 'erased';
 
 /**
  * Who may see a person, the one condition: those who are gone are nobody's, restricted people their own and an admin's.
  * @param seer.seesRestricted the right 'registration.see-restricted' at the forum
  * @param seer.own the registration is the one who asks
  */
-export const maySeePerson = (hidden: Hidden, seer: { seesRestricted: boolean; own: boolean }): boolean =>
-	hidden === null || (hidden === 'restricted' && (seer.seesRestricted || seer.own));
+export const maySeePerson = (privacyState: PrivacyState, seer: { seesRestricted: boolean; own: boolean }): boolean =>
+	privacyState === null || (privacyState === 'restricted' && (seer.seesRestricted || seer.own));
 
 /** The state machine, as one table: where each step leads, or nothing where it is refused. 'as new': where a new one begins (firstState). */
 const table: Record<RegistrationState, Partial<Record<RegistrationStep, RegistrationState | 'as new'>>> = {
@@ -91,20 +93,19 @@ export const holdingStates = liveStates.filter(holdsPlace);
 export const FIRST_LINK = 1;
 
 /** Whether a registration stands and its person was not erased. */
-export const isHere = ({ state, hidden }: { state: RegistrationState; hidden: Hidden }): boolean => isLive(state) && !isGone(hidden);
+export const isHere = ({ state, privacyState }: BothStates): boolean => isLive(state) && !isGone(privacyState);
 
 /**
  * Whether a form that was sent again is answered for what it has made: only while the link of its first answer opens, for the address the
  * registration has now. A link that was revoked, or left with the registration, does not come back.
  */
 export const answersRepeat = (
-	made: { linkVersion: number; formerLinkVersion: number | null; emailFolded: string | null; state: RegistrationState; hidden: Hidden },
+	made: { linkVersion: number; formerLinkVersion: number | null; emailFolded: string | null } & BothStates,
 	emailFolded: string
 ): boolean => made.emailFolded === emailFolded && [made.linkVersion, made.formerLinkVersion].includes(FIRST_LINK) && isHere(made);
 
 /** The same for the link of a mail, which went to the address: an address that was changed since has raised the version. */
-export const answersLink = (made: { linkVersion: number; state: RegistrationState; hidden: Hidden }): boolean =>
-	made.linkVersion === FIRST_LINK && isHere(made);
+export const answersLink = (made: { linkVersion: number } & BothStates): boolean => made.linkVersion === FIRST_LINK && isHere(made);
 
 /**
  * Whether what stands in a registration may still be changed: it stands, and its forum is not over. Consents, the own data and erasure
@@ -118,7 +119,11 @@ export const mayChange = (state: RegistrationState, forum: Pick<Forum, 'endsAt'>
  * closed, but not before it has opened: until then there is nothing to promise.
  * @param session null for dropping a wish, which is possible while the forum is to be
  */
-export function wishRefusal(session: Pick<Session, 'state' | 'startsAt' | 'platform'> | null, forum: Held, at: string): RefusalCode | null {
+export function preferenceRefusal(
+	session: Pick<Session, 'state' | 'startsAt' | 'platform'> | null,
+	forum: Held,
+	at: string
+): RefusalCode | null {
 	if (isOver(forum, at)) return 'forum.over';
 	if (!isHeld(forum, at)) return 'forum.cancelled';
 	if (!session) return null;
@@ -184,7 +189,7 @@ export function confirmingFrom(forum: Pick<Forum, 'confirmHours' | 'startsAt'>, 
 
 export interface Awaited {
 	state: RegistrationState;
-	hidden: Hidden;
+	privacyState: PrivacyState;
 	confirmBy: string | null;
 	confirmDueAt: string | null;
 	/** how the reminder went, once it was written */
@@ -201,8 +206,8 @@ export type ConfirmStep = { do: 'nothing' } | { do: 'remind'; confirmBy: string 
  * What the program does about an address that nobody has confirmed. Nothing moves once the forum has begun or is cancelled, nor for who
  * is restricted. Nobody loses a place without a reminder that left an hour before: while mails do not go, places stay.
  */
-export function confirmStep({ state, hidden, confirmBy, confirmDueAt, reminder, forum }: Awaited, at: string): ConfirmStep {
-	if (!holdsPlace(state) || hidden || confirmBy === null || confirmDueAt === null || at < confirmDueAt) return { do: 'nothing' };
+export function confirmStep({ state, privacyState, confirmBy, confirmDueAt, reminder, forum }: Awaited, at: string): ConfirmStep {
+	if (!holdsPlace(state) || privacyState || confirmBy === null || confirmDueAt === null || at < confirmDueAt) return { do: 'nothing' };
 	if (!givesOn(forum, at)) return { do: 'nothing' };
 	const hour = from(at, AFTER_REMINDER_MS);
 	if (confirmDueAt < confirmBy) return { do: 'remind', confirmBy: confirmBy > hour ? confirmBy : hour };
@@ -232,8 +237,8 @@ export function inBurst(latest: readonly string[]): number {
 }
 
 /** Whether an application still waits for the organiser's word on its burst: not who has shown that the address is theirs, or was approved. */
-export const openInBurst = (one: { state: RegistrationState; hidden: Hidden; confirmed: boolean; approved: boolean }): boolean =>
-	isLive(one.state) && !one.hidden && !one.confirmed && !one.approved;
+export const openInBurst = (one: { confirmed: boolean; approved: boolean } & BothStates): boolean =>
+	isLive(one.state) && !one.privacyState && !one.confirmed && !one.approved;
 
 /** Whether a burst is worth a word, by those in it that are open. */
 export const toldBurst = (open: number): boolean => open >= burst.atLeast;

@@ -10,7 +10,7 @@ import {
 	type ConsentPurpose,
 	type DelegationRole,
 	type EnteredBy,
-	type Hidden,
+	type PrivacyState,
 	type RegistrationState
 } from '../../lists.ts';
 import { address, editShape, newShape, type KeptValues } from './fields.ts';
@@ -130,17 +130,17 @@ export interface Registration extends KeptValues {
 	state: RegistrationState;
 	declineReason: string | null;
 	/** it has its address alone: nobody else can register with it at the forum */
-	selfMade: boolean;
+	ownsAddress: boolean;
 	/** whose hand filled the form in */
 	enteredBy: EnteredBy;
 	linkVersion: number;
 	/** the private link of before opens too, until the present one was opened */
 	formerLink: boolean;
 	passCode: string;
-	wishedSessionId: string | null;
+	preferredSessionId: string | null;
 	attendedAt: string | null;
 	/** null: as usual; restricted: for its owner and an admin only */
-	hidden: Hidden;
+	privacyState: PrivacyState;
 	submittedAt: string;
 	changedAt: string;
 	addressConfirmedAt: string | null;

@@ -65,7 +65,7 @@ async function newBurst(c: Change, forumId: string, kind: TraitKind): Promise<st
 }
 
 /**
- * Keeps what a new application may share with others, and finds the burst that it belongs to. The forum's seat board must be locked:
+ * Keeps what a new application may share with others, and finds the burst that it belongs to. The forum's seat lock must be held:
  * applications come one after the other.
  */
 export async function noticeBurst(c: Change, forumId: string, registrationId: string, traits: readonly Trait[]): Promise<void> {

@@ -6,12 +6,12 @@ import { requireClean, nameOf, reading, type Place } from './databases.ts';
 import { recordsOf } from './stream.ts';
 import { requireKnown, fill } from './restore.ts';
 import { requireWhole, sqliteTables } from './sqlite.ts';
-import type { Digest, Tables } from './table-rows.ts';
+import type { Digest, Snapshot } from './table-rows.ts';
 
 const inUse = (place: Place) =>
 	new SetupError(`${nameOf(place)} is in use; stop Alang first, or what is written meanwhile would stay behind.`);
 
-async function copyTo(to: Place, from: Place, tables: Tables): Promise<Map<string, Digest>> {
+async function copyTo(to: Place, from: Place, tables: Snapshot): Promise<Map<string, Digest>> {
 	const migrations = await tables.migrations();
 	const head = { alang: 'copy', version: version(), madeAt: now(), migrations, key: null } as const;
 	if (!migrations.length) throw new SetupError(`${nameOf(from)} is not a database of Alang.`);

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { cellOf, notCopied, valueOf, type Tables } from './table-rows.ts';
+import { cellOf, notCopied, valueOf, type Snapshot } from './table-rows.ts';
 
 const PORTION = 1000;
 /** PostgreSQL takes 65,535 parameters in one statement. */
@@ -7,7 +7,7 @@ const MOST_PARAMETERS = 30_000;
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 /** The tables of one PostgreSQL connection; reading wants a transaction (repeatable read, read only) opened before. */
-export function postgresTables(client: pg.ClientBase): Tables {
+export function postgresTables(client: pg.ClientBase): Snapshot {
 	const list = async <T extends object>(sentence: string, values: unknown[] = []) => (await client.query<T>(sentence, values)).rows;
 	const names = async () =>
 		(

@@ -1,5 +1,5 @@
 import { SetupError } from '../config.ts';
-import { Digester, differences, digestsOf, type Digest, type Row, type TableShape, type Tables } from './table-rows.ts';
+import { Digester, differences, digestsOf, type Digest, type Row, type TableShape, type Snapshot } from './table-rows.ts';
 
 /** What a copy begins with. */
 export interface Head {
@@ -16,7 +16,7 @@ export type CopyRecord =
 	{ head: Head } | { table: TableShape } | { rows: readonly Row[] } | { end: string; digest: Digest } | { tables: number };
 
 /** Reads a whole database as records. */
-export async function* recordsOf(tables: Tables, head: Head): AsyncIterable<CopyRecord> {
+export async function* recordsOf(tables: Snapshot, head: Head): AsyncIterable<CopyRecord> {
 	yield { head };
 	const shapes = await tables.shapes();
 	for (const shape of shapes) {
@@ -96,7 +96,7 @@ export async function checkRecords(records: AsyncIterable<CopyRecord>): Promise<
  * Puts a copy into empty tables made by the same migrations, in one transaction: all of it, compared by count and hash, or nothing.
  * @returns the digests of what lies there now
  */
-export async function load(into: Tables, records: AsyncIterable<CopyRecord>): Promise<Map<string, Digest>> {
+export async function load(into: Snapshot, records: AsyncIterable<CopyRecord>): Promise<Map<string, Digest>> {
 	const wanted = new Map<string, Digest>();
 	const shapes = new Map((await into.shapes()).map((shape) => [shape.name, shape]));
 	await into.load(async (insert) => {

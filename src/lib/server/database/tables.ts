@@ -13,7 +13,7 @@ import type {
 	DutyRole,
 	EnteredBy,
 	ForumState,
-	Hidden,
+	PrivacyState,
 	OrganisationState,
 	PlaceState,
 	RegistrationState,
@@ -295,9 +295,9 @@ export interface PlatformRow {
 	sign_up_closes_at: string;
 }
 
-export interface SeatBoardRow {
+export interface SeatLockRow {
 	forum_id: string;
-	turn: Defaulted<number>;
+	queue_position: Defaulted<number>;
 }
 
 export interface DelegationRow {
@@ -343,12 +343,12 @@ export interface RegistrationRow {
 	shown_to: ShownTo;
 	state: RegistrationState;
 	decline_reason: string | null;
-	self_made: 0 | 1;
+	owns_address: 0 | 1;
 	link_version: Defaulted<number>;
 	/** the private link of before, which opens until the present one was opened; null: none does */
 	former_link_version: Defaulted<number | null>;
 	pass_code: string;
-	wished_session_id: string | null;
+	preferred_session_id: string | null;
 	/** the key of the form that made it, with the person that was typed: an exact repeat */
 	form_key_hash: string | null;
 	/** the key of that form alone, and with all that was typed */
@@ -357,7 +357,7 @@ export interface RegistrationRow {
 	entered_by: Defaulted<EnteredBy>;
 	attended_at: string | null;
 	/** null: as usual; restricted: for its owner and an admin only; the others: who it was is gone */
-	hidden: Defaulted<Hidden>;
+	privacy_state: Defaulted<PrivacyState>;
 	submitted_at: string;
 	changed_at: string;
 	/** when its owner showed that the address is theirs, by a link that went there */
@@ -426,7 +426,7 @@ export interface ApplicationTraitRow {
 	settled_at: Defaulted<string | null>;
 }
 
-export interface ParkedApplicationRow {
+export interface PendingDuplicateRow {
 	id: string;
 	forum_id: string;
 	email_folded: string;
@@ -445,7 +445,7 @@ export interface SeatRow {
 	session_id: string;
 	registration_id: string;
 	state: SeatState;
-	turn: number;
+	queue_position: number;
 	by_hand: Defaulted<0 | 1>;
 	since: string;
 	ended_at: string | null;
@@ -569,7 +569,7 @@ export interface Tables {
 	session: SessionRow;
 	duty: DutyRow;
 	platform: PlatformRow;
-	seat_board: SeatBoardRow;
+	seat_lock: SeatLockRow;
 	delegation: DelegationRow;
 	registration: RegistrationRow;
 	registration_tally: RegistrationTallyRow;
@@ -577,7 +577,7 @@ export interface Tables {
 	consent: ConsentRow;
 	burst: BurstRow;
 	application_trait: ApplicationTraitRow;
-	parked_application: ParkedApplicationRow;
+	pending_duplicate: PendingDuplicateRow;
 	seat: SeatRow;
 	scan: ScanRow;
 	scan_tally: ScanTallyRow;

@@ -5,7 +5,7 @@ import {
 	grantRole,
 	invite,
 	offersOf,
-	placesOf,
+	grantTargets,
 	requireSecondFactor,
 	secondFactorRequired,
 	takeRole,
@@ -25,7 +25,7 @@ const admin: RoleGrant = { role: 'admin', scopeKind: 'installation', scopeId: ''
 export const load: PageServerLoad = async (event) => {
 	const actor = signedInAccount(event);
 	const [accounts, offers] = await orRefuse(event.locals.locale, Promise.all([accountsOf(actor), offersOf(actor)]));
-	const [places, required] = await Promise.all([placesOf(accounts, offers), secondFactorRequired()]);
+	const [places, required] = await Promise.all([grantTargets(accounts, offers), secondFactorRequired()]);
 	shows(event, { list: 'accounts', forumId: null });
 	return { accounts, offers, places, required, me: actor.accountId };
 };

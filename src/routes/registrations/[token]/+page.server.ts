@@ -3,7 +3,7 @@ import { joinWaitingList, leaveSeat, leaveWaitingList, moveSeat, ownDay, takeSea
 import { lostChoices } from '$lib/domain/dialogue/rules';
 import { choiceSchema } from '$lib/domain/dialogue/schema';
 import { forumById, phaseOf, registrationOpen } from '$lib/domain/forum/index.server';
-import { dropWish, queueNumberAt, sendConfirmingLink, wishPlatform } from '$lib/domain/registration/index.server';
+import { dropPreference, queueNumberAt, sendConfirmingLink, preferPlatform } from '$lib/domain/registration/index.server';
 import { awaitsConfirming, displayStatus, isLive, mayChange, obstacleToReopening, offersWithdrawal } from '$lib/domain/registration/rules';
 import type { Actor } from '$lib/server/actor';
 import { now } from '$lib/server/clock';
@@ -66,6 +66,6 @@ export const actions: Actions = {
 		await sendConfirmingLink(actor, registration.id);
 		redirect(303, `${homeOf(event)}?done=confirmSent`);
 	}, openedBare),
-	wish: step(wishPlatform, 'wished'),
-	dropWish: step(dropWish, 'wishDropped')
+	wish: step(preferPlatform, 'preferred'),
+	dropPreference: step(dropPreference, 'preferenceDropped')
 };

@@ -13,7 +13,7 @@ import { fitsPassword, hashPassword } from '../password.server.ts';
 import { actorOf } from '../queries.server.ts';
 import { endStepsOf } from '../mfa-challenge.server.ts';
 import { forgetWrongCodes } from '../wrong-codes.server.ts';
-import { beginLogin, forgetWrongPasswords, inTurn, rememberVisitor, type SignedIn, type Visitor } from './sign-in.server.ts';
+import { beginLogin, forgetWrongPasswords, serialise, rememberVisitor, type SignedIn, type Visitor } from './sign-in.server.ts';
 
 /** Each request for a reset takes this long at least, in milliseconds: what is written for an account that exists costs a few of them. */
 export const ASK_TAKES = 300;
@@ -143,7 +143,7 @@ export async function changePassword(actor: Actor, current: string, next: string
  * @throws Refusal('access.wrong-sign-in') when it does not fit, Refusal('access.too-many')
  */
 export const requirePassword = (actor: AccountActor, password: string): Promise<void> =>
-	inTurn(`again ${actor.accountId}`, async () => {
+	serialise(`again ${actor.accountId}`, async () => {
 		await assertAvailable('sign-in.again', actor.accountId);
 		const row = await read().selectFrom('account').select('password_hash').where('id', '=', actor.accountId).executeTakeFirst();
 		if (await fitsPassword(row?.password_hash, password)) return;

@@ -1,7 +1,7 @@
 import { system, type AccountActor, type Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import { read } from '../../../server/database/open.ts';
-import { assertAvailable, forget, remember, remembers, consume, type Limit } from '../../../server/rate-limits.ts';
+import { assertAvailable, resetLimit, remember, remembers, consume, type Limit } from '../../../server/rate-limits.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { foldAddress } from '../../../i18n/search-normalise.ts';
 import { credentials, deviceCookie, isKnownDevice, standing } from '../device-cookie.server.ts';
@@ -37,7 +37,7 @@ export interface SignedIn {
 
 /** Tries for one address are looked at one after the other, so that a burst cannot outrun the counting. */
 const turns = new Map<string, Promise<unknown>>();
-export function inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
+export function serialise<T>(key: string, work: () => Promise<T>): Promise<T> {
 	const turn = (turns.get(key) ?? Promise.resolve()).then(work, work);
 	turns.set(key, turn);
 	const leave = () => {
@@ -71,7 +71,7 @@ const counts = ['sign-in.stranger', 'sign-in.known', 'sign-in.known-address'] as
 
 /** Begins to count an account's wrong passphrases anew: there is another one now. */
 export async function forgetWrongPasswords(email: string): Promise<void> {
-	for (const count of counts) await forget(count, foldAddress(email));
+	for (const count of counts) await resetLimit(count, foldAddress(email));
 }
 
 /**
@@ -82,7 +82,7 @@ export async function forgetWrongPasswords(email: string): Promise<void> {
  */
 export function signIn(email: string, password: string, visitor: Visitor): Promise<SignedIn> {
 	const folded = foldAddress(email);
-	return inTurn(folded, async () => {
+	return serialise(folded, async () => {
 		const account = await credentials(read()).select('account.disabled_at').where('email_folded', '=', folded).executeTakeFirst();
 		const known = isKnownDevice(account, visitor.device);
 		const met = !known && (await remembers('sign-in.met', standing('met', account, visitor.address)));

@@ -4,7 +4,7 @@ import { Refusal, type RefusalCode } from '../../../server/refusal.ts';
 import { noForm, writeIfUnchanged, type FormVersion } from '../../../server/optimistic-lock.ts';
 import { can } from '../../../server/permissions/rules.ts';
 import { hasBegun } from '../../programme/rules.ts';
-import { requireNotOver, lockSeatBoard } from '../../forum/index.server.ts';
+import { requireNotOver, lockSeats } from '../../forum/index.server.ts';
 import {
 	claimSeat,
 	count,
@@ -12,9 +12,9 @@ import {
 	insertSeat,
 	promote,
 	situationOf,
-	sitterOf,
+	seatHolderOf,
 	type MovedUp,
-	type Sitter,
+	type SeatHolder,
 	type Situation,
 	type Stand
 } from '../seat-store.server.ts';
@@ -23,7 +23,7 @@ import type { EndReason } from '../../../lists.ts';
 import { liveSeats, seatPlatform, type SeatPlatform } from '../sessions.server.ts';
 
 /**
- * Changes how many seats a platform has, inside another change. The board must be locked.
+ * Changes how many seats a platform has, inside another change. The forum's seats must be locked.
  * @returns who moved up
  * @throws Refusal('not-found' | 'forum.over')
  */
@@ -66,7 +66,7 @@ export async function setCapacity(
 		if (!session || !can(actor, 'programme.edit', { forumId: session.forumId })) throw new Refusal('not-found');
 		if (pageForumId !== undefined && pageForumId !== session.forumId) throw new Refusal('not-found');
 		if (session.state === 'cancelled') throw new Refusal('dialogue.cancelled');
-		await lockSeatBoard(c, session.forumId);
+		await lockSeats(c, session.forumId);
 		const stands = () => c.trx.selectFrom('platform').select('capacity').where('session_id', '=', sessionId).executeTakeFirstOrThrow();
 		const verbs = ['dialogue.capacity', 'programme.edit'];
 		const repeats = seen !== noForm && (await stands()).capacity === capacity;
@@ -112,46 +112,52 @@ export async function claimChoice(
 	c: Change,
 	wish: { forumId: string; registrationId: string; sessionId: string; late?: boolean }
 ): Promise<'held' | 'waiting' | 'none'> {
-	const turn = await lockSeatBoard(c, wish.forumId);
+	const queuePosition = await lockSeats(c, wish.forumId);
 	const session = await seatPlatform(c, wish.sessionId);
 	if (session?.forumId !== wish.forumId) return 'none';
-	const sitter = await sitterOf(c, wish.registrationId);
-	return claim(c, { turn, sitter, session }, await situationOf(c, sitter, session, wish.late ? 'program' : 'owner'));
+	const seatHolder = await seatHolderOf(c, wish.registrationId);
+	return claim(c, { queuePosition, seatHolder, session }, await situationOf(c, seatHolder, session, wish.late ? 'program' : 'owner'));
 }
 
 /**
  * The first choice of somebody who has no seat and waits nowhere: nothing is read of the registration again.
- * @param first turn: that of the locked board
+ * @param first queuePosition: that of the seat lock
  * @returns what came of it, and why nothing
  */
 export async function claimFirstChoice(
 	c: Change,
-	{ turn, sitter, sessionId }: { turn: number; sitter: Sitter & Stand; sessionId: string }
+	{ queuePosition, seatHolder, sessionId }: { queuePosition: number; seatHolder: SeatHolder & Stand; sessionId: string }
 ): Promise<{ seat: 'held' | 'waiting' | 'none'; refusal: RefusalCode | null }> {
 	const session = await seatPlatform(c, sessionId);
-	if (session?.forumId !== sitter.forumId) return { seat: 'none', refusal: 'not-found' };
-	const situation = await situationOf(c, sitter, session, 'owner', []);
-	const seat = await claim(c, { turn, sitter, session }, situation);
+	if (session?.forumId !== seatHolder.forumId) return { seat: 'none', refusal: 'not-found' };
+	const situation = await situationOf(c, seatHolder, session, 'owner', []);
+	const seat = await claim(c, { queuePosition, seatHolder, session }, situation);
 	return { seat, refusal: seat === 'none' ? firstRefusal(situation) : null };
 }
 
 /** Takes what the rule of first choices gives. */
 async function claim(
 	c: Change,
-	{ turn, sitter, session }: { turn: number; sitter: Sitter; session: SeatPlatform },
+	{ queuePosition, seatHolder, session }: { queuePosition: number; seatHolder: SeatHolder; session: SeatPlatform },
 	situation: Situation
 ): Promise<'held' | 'waiting' | 'none'> {
 	const place = firstPlace(situation);
 	if (place === 'none') return 'none';
 	const state = place === 'held' && (await claimSeat(c, session.id)) ? 'held' : 'waiting';
 	if (state === 'waiting') await count(c, session.id, 'waiting', 1);
-	await insertSeat(c, { forumId: sitter.forumId, sessionId: session.id, registrationId: sitter.registrationId, state, turn });
+	await insertSeat(c, {
+		forumId: seatHolder.forumId,
+		sessionId: session.id,
+		registrationId: seatHolder.registrationId,
+		state,
+		queuePosition
+	});
 	return state;
 }
 
 /**
  * Ends the seats and waiting places of people who leave the forum together; those who wait move up, none of them among these. A session
- * that has begun keeps its rows: who sat there has sat there. The board must be locked.
+ * that has begun keeps its rows: who sat there has sat there. The forum's seats must be locked.
  */
 export async function releaseSeats(
 	c: Change,
@@ -168,13 +174,13 @@ export async function releaseSeats(
 	await promote(c, [...freed]);
 }
 
-/** Ends what `releaseSeats` keeps, for a registration that goes with its row: the counters go on being right. The board must be locked. */
+/** Ends what `releaseSeats` keeps, for a registration that goes with its row: the counters go on being right. The forum's seats must be locked. */
 export async function dropSeats(c: Change, registrationId: string): Promise<void> {
 	for (const live of await liveSeats(c, registrationId)) await endSeat(c, live, 'withdrawn');
 }
 
 /**
- * Gives seats that are free to those who wait, at every platform of a forum: after its times have changed, or it is held after all. The board must be locked.
+ * Gives seats that are free to those who wait, at every platform of a forum: after its times have changed, or it is held after all. The forum's seats must be locked.
  */
 export async function fillSeats(c: Change, forumId: string): Promise<void> {
 	const rows = await c.trx
@@ -194,7 +200,7 @@ export async function fillSeats(c: Change, forumId: string): Promise<void> {
 }
 
 /**
- * Ends all seats of a cancelled platform. The board must be locked.
+ * Ends all seats of a cancelled platform. The forum's seats must be locked.
  * @returns the registrations that held a seat or waited
  */
 export async function closePlatform(c: Change, sessionId: string): Promise<string[]> {

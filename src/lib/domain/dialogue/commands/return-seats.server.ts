@@ -1,7 +1,7 @@
 import type { Change } from '../../../server/change.ts';
 import { isGone } from '../../registration/rules.ts';
-import { lockSeatBoard } from '../../forum/index.server.ts';
-import { claimSeat, count, insertSeat, promote, situationOf, sitterOf, type Sitter, type Stand } from '../seat-store.server.ts';
+import { lockSeats } from '../../forum/index.server.ts';
+import { claimSeat, count, insertSeat, promote, situationOf, seatHolderOf, type SeatHolder, type Stand } from '../seat-store.server.ts';
 import { comesBack, placesAt } from '../rules.ts';
 import type { EndReason } from '../../../lists.ts';
 import { seatPlatform, type SeatPlatform } from '../sessions.server.ts';
@@ -19,8 +19,8 @@ export interface OfferedSeat {
  * the end of the waiting list while sign-up is open. What the person waited for comes first, as it did before.
  */
 export async function offerSeatsBack(c: Change, registration: { id: string; forumId: string }, endedAt: string): Promise<OfferedSeat[]> {
-	const turn = await lockSeatBoard(c, registration.forumId);
-	const sitter = await sitterOf(c, registration.id);
+	const queuePosition = await lockSeats(c, registration.forumId);
+	const seatHolder = await seatHolderOf(c, registration.id);
 	const rows = await c.trx
 		.selectFrom('seat')
 		.select(['session_id', 'ended_from'])
@@ -34,17 +34,23 @@ export async function offerSeatsBack(c: Change, registration: { id: string; foru
 	const offered: OfferedSeat[] = [];
 	for (const { sessionId } of [...before.filter((row) => row.was === 'waiting'), ...before.filter((row) => row.was === 'held')]) {
 		const session = await seatPlatform(c, sessionId);
-		offered.push({ sessionId, now: session ? await bringBack(c, sitter, session, turn) : 'over' });
+		offered.push({ sessionId, now: session ? await bringBack(c, seatHolder, session, queuePosition) : 'over' });
 	}
 	return offered;
 }
 
-async function bringBack(c: Change, sitter: Sitter & Stand, session: SeatPlatform, turn: number): Promise<OfferedSeat['now']> {
-	const now = comesBack(await situationOf(c, sitter, session, 'program'));
+async function bringBack(
+	c: Change,
+	seatHolder: SeatHolder & Stand,
+	session: SeatPlatform,
+	queuePosition: number
+): Promise<OfferedSeat['now']> {
+	const now = comesBack(await situationOf(c, seatHolder, session, 'program'));
 	if (now === 'held' && !(await claimSeat(c, session.id))) return 'full';
 	if (now === 'waiting') await count(c, session.id, 'waiting', 1);
-	const { forumId, registrationId } = sitter;
-	if (now === 'held' || now === 'waiting') await insertSeat(c, { forumId, sessionId: session.id, registrationId, state: now, turn });
+	const { forumId, registrationId } = seatHolder;
+	if (now === 'held' || now === 'waiting')
+		await insertSeat(c, { forumId, sessionId: session.id, registrationId, state: now, queuePosition });
 	return now;
 }
 
@@ -60,7 +66,7 @@ export interface RestoredSeat {
 /**
  * Restores the seats and the waiting list that ended when a platform was cancelled, in their order and over the limit where they were
  * over it. Where there are fewer seats now than then, the last ones wait, before those who waited. Seats that stay free go to those who
- * wait. The board must be locked and the session published again.
+ * wait. The forum's seats must be locked and the session published again.
  * @param cancelling.at the instant of the cancelling: what had ended before stays ended
  * @param cancelling.capacity the number of seats at that instant, null where it is not known
  */
@@ -83,7 +89,7 @@ export async function restorePlatform(
 		// beside a waiting place only a seat that was taken since counts, for both may be had
 		const counts = ({ state, since }: { state: string; since: string }) => was === 'held' || state === 'waiting' || since > cancelling.at;
 		const also = { seats: (seatsOf.get(row.registration_id) ?? []).filter(counts), duties: dutiesOf.get(row.person_id) ?? [] };
-		const now = isGone(row.hidden)
+		const now = isGone(row.privacy_state)
 			? 'gone'
 			: comesBack({
 					by: 'staff',
@@ -123,12 +129,12 @@ const endedAt = (c: Change, sessionId: string, at: string) =>
 	c.trx
 		.selectFrom('seat as s')
 		.innerJoin('registration as r', 'r.id', 's.registration_id')
-		.select(['s.id', 's.registration_id', 's.ended_from', 'r.person_id', 'r.state', 'r.hidden', 'r.language', 'r.email'])
+		.select(['s.id', 's.registration_id', 's.ended_from', 'r.person_id', 'r.state', 'r.privacy_state', 'r.language', 'r.email'])
 		.where('s.session_id', '=', sessionId)
 		.where('s.state', '=', 'ended')
 		.where('s.ended_at', '=', at)
 		.where('s.end_reason', '=', 'cancelled' satisfies EndReason)
-		.orderBy('s.turn')
+		.orderBy('s.queue_position')
 		.orderBy('s.id')
 		.execute();
 

@@ -2,7 +2,7 @@ import type { Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import { Refusal, type RefusalCode } from '../../../server/refusal.ts';
 import { can } from '../../../server/permissions/rules.ts';
-import { lockSeatBoard } from '../../forum/index.server.ts';
+import { lockSeats } from '../../forum/index.server.ts';
 import {
 	claimSeat,
 	count,
@@ -11,25 +11,25 @@ import {
 	promote,
 	releaseClashing,
 	situationOf,
-	sitterOf,
-	tell,
+	seatHolderOf,
+	notify,
 	waitedFor,
-	type Sitter,
+	type SeatHolder,
 	type Situation
 } from '../seat-store.server.ts';
 import { decideSeat, type SeatStep } from '../rules.ts';
 import { seatPlatform, type LiveSeat, type SeatPlatform } from '../sessions.server.ts';
 
-/** What delegates do with seats, each in one transaction that holds the forum's seat board. Whether they may, `decideSeat` says. */
+/** What delegates do with seats, each in one transaction that holds the forum's seat lock. Whether they may, `decideSeat` says. */
 
-interface Scene {
+interface SeatContext {
 	c: Change;
-	sitter: Sitter;
+	seatHolder: SeatHolder;
 	session: SeatPlatform;
 	situation: Situation;
 	/** the live row of the person at this platform */
 	own: LiveSeat | undefined;
-	turn: number;
+	queuePosition: number;
 }
 
 /** @throws Refusal with the title of what is at the same time */
@@ -41,20 +41,20 @@ function refuse(code: RefusalCode, { duty, held, waits }: Situation): never {
 
 /** The person as a row says who it is, for the owner and the organisers. @throws Refusal('not-found') */
 async function sitterFor(c: Change, actor: Actor, registrationId: string) {
-	const sitter = await sitterOf(c, registrationId);
-	const { forumId, hidden } = sitter;
+	const seatHolder = await seatHolderOf(c, registrationId);
+	const { forumId, privacyState } = seatHolder;
 	const owner = actor.kind === 'delegate' && actor.registrationId === registrationId;
-	const staff = can(actor, 'seat.place', { forumId }) && (hidden === null || can(actor, 'registration.see-restricted', { forumId }));
+	const staff = can(actor, 'seat.place', { forumId }) && (privacyState === null || can(actor, 'registration.see-restricted', { forumId }));
 	if (!owner && !staff) throw new Refusal('not-found');
-	return sitter;
+	return seatHolder;
 }
 
-/** The forum whose board is to be locked: a delegate's link says it. @throws Refusal('not-found') as sitterFor */
+/** The forum whose seats are to be locked: a delegate's link says it. @throws Refusal('not-found') as sitterFor */
 const forumOf = async (c: Change, actor: Actor, registrationId: string): Promise<string> =>
 	actor.kind === 'delegate' ? actor.forumId : (await sitterFor(c, actor, registrationId)).forumId;
 
 /**
- * One step: the board locked, the person and the platform found, the rule asked, then the rows written.
+ * One step: the seats locked, the person and the platform found, the rule asked, then the rows written.
  * @throws Refusal('not-found') or as decideSeat says
  */
 async function seatStep<T>(
@@ -62,52 +62,52 @@ async function seatStep<T>(
 	step: SeatStep,
 	registrationId: string,
 	sessionId: string,
-	write: (scene: Scene) => Promise<T>
+	write: (context: SeatContext) => Promise<T>
 ): Promise<T> {
 	return change(actor, `dialogue.${step}`, async (c) => {
 		const forumId = await forumOf(c, actor, registrationId);
-		const turn = await lockSeatBoard(c, forumId);
+		const queuePosition = await lockSeats(c, forumId);
 		// somebody may have been restricted while this waited for the lock
-		const sitter = await sitterFor(c, actor, registrationId);
+		const seatHolder = await sitterFor(c, actor, registrationId);
 		const session = await seatPlatform(c, sessionId);
-		if (sitter.forumId !== forumId || session?.forumId !== forumId) throw new Refusal('not-found');
-		const situation = await situationOf(c, sitter, session, can(actor, 'seat.place', { forumId }) ? 'staff' : 'owner');
+		if (seatHolder.forumId !== forumId || session?.forumId !== forumId) throw new Refusal('not-found');
+		const situation = await situationOf(c, seatHolder, session, can(actor, 'seat.place', { forumId }) ? 'staff' : 'owner');
 		const refusal = decideSeat(step, situation);
 		if (refusal) refuse(refusal, situation);
 		const own = situation.seats.find((seat) => seat.session.id === sessionId);
-		const result = await write({ c, sitter, session, situation, own, turn });
+		const result = await write({ c, seatHolder, session, situation, own, queuePosition });
 		await c.revise(forumId);
 		return result;
 	});
 }
 
-const note = ({ c, sitter, session }: Scene, details: Record<string, string | boolean | string[] | null> = {}) =>
+const note = ({ c, seatHolder, session }: SeatContext, details: Record<string, string | boolean | string[] | null> = {}) =>
 	c.audit({
 		subjectKind: 'registration',
-		subjectId: sitter.registrationId,
-		forumId: sitter.forumId,
+		subjectId: seatHolder.registrationId,
+		forumId: seatHolder.forumId,
 		columns: ['seat'],
 		details: { sessionId: session.id, ...details }
 	});
 
 /** Writes the new row, in place of one's own on the waiting list; the counter of seats is the caller's. */
-async function sit({ c, sitter, session, own, turn }: Scene, byHand = false): Promise<void> {
+async function sit({ c, seatHolder, session, own, queuePosition }: SeatContext, byHand = false): Promise<void> {
 	if (own) await endSeat(c, own, 'seated');
-	const { forumId, registrationId } = sitter;
-	await insertSeat(c, { forumId, sessionId: session.id, registrationId, state: 'held', turn, byHand });
+	const { forumId, registrationId } = seatHolder;
+	await insertSeat(c, { forumId, sessionId: session.id, registrationId, state: 'held', queuePosition, byHand });
 }
 
 /** As `sit`, with one of the free seats. @throws Refusal('dialogue.full') by the guard, should the rule have been wrong */
-async function sitOnFree(scene: Scene): Promise<void> {
-	if (!(await claimSeat(scene.c, scene.session.id))) throw new Refusal('dialogue.full');
-	await sit(scene);
+async function sitOnFree(context: SeatContext): Promise<void> {
+	if (!(await claimSeat(context.c, context.session.id))) throw new Refusal('dialogue.full');
+	await sit(context);
 }
 
 /** Takes a free seat. @throws as seatStep */
 export async function takeSeat(actor: Actor, registrationId: string, sessionId: string): Promise<void> {
-	await seatStep(actor, 'take', registrationId, sessionId, async (scene) => {
-		await sitOnFree(scene);
-		await note(scene);
+	await seatStep(actor, 'take', registrationId, sessionId, async (context) => {
+		await sitOnFree(context);
+		await note(context);
 	});
 }
 
@@ -116,22 +116,22 @@ export async function takeSeat(actor: Actor, registrationId: string, sessionId: 
  * @throws as seatStep; then the old seat is still held
  */
 export async function moveSeat(actor: Actor, registrationId: string, sessionId: string): Promise<void> {
-	await seatStep(actor, 'move', registrationId, sessionId, async (scene) => {
-		const { c, situation } = scene;
-		await sitOnFree(scene);
-		await note(scene, { released: await releaseClashing(c, situation) });
+	await seatStep(actor, 'move', registrationId, sessionId, async (context) => {
+		const { c, situation } = context;
+		await sitOnFree(context);
+		await note(context, { released: await releaseClashing(c, situation) });
 		await promote(c, waitedFor(situation.held));
 	});
 }
 
 /** Gives a seat up, until the session begins; the first who waits gets it. @throws as seatStep */
 export async function leaveSeat(actor: Actor, registrationId: string, sessionId: string): Promise<void> {
-	await seatStep(actor, 'leave', registrationId, sessionId, async (scene) => {
-		const { c, own, sitter, session } = scene;
+	await seatStep(actor, 'leave', registrationId, sessionId, async (context) => {
+		const { c, own, seatHolder, session } = context;
 		if (own) await endSeat(c, own, 'left');
-		await note(scene);
+		await note(context);
 		await promote(c, waitedFor([session]));
-		if (actor.kind !== 'delegate') await tell(c, sitter, 'dialogue.released', session);
+		if (actor.kind !== 'delegate') await notify(c, seatHolder, 'dialogue.released', session);
 	});
 }
 
@@ -141,20 +141,20 @@ export async function leaveSeat(actor: Actor, registrationId: string, sessionId:
  * @throws as seatStep
  */
 export async function joinWaitingList(actor: Actor, registrationId: string, sessionId: string): Promise<number> {
-	return seatStep(actor, 'join', registrationId, sessionId, async (scene) => {
-		const { c, sitter, session, turn } = scene;
-		await insertSeat(c, { forumId: sitter.forumId, sessionId, registrationId, state: 'waiting', turn });
+	return seatStep(actor, 'join', registrationId, sessionId, async (context) => {
+		const { c, seatHolder, session, queuePosition } = context;
+		await insertSeat(c, { forumId: seatHolder.forumId, sessionId, registrationId, state: 'waiting', queuePosition });
 		await count(c, sessionId, 'waiting', 1);
-		await note(scene);
+		await note(context);
 		return session.platform.waiting + 1;
 	});
 }
 
 /** Leaves a waiting list, until the session begins. @throws as seatStep */
 export async function leaveWaitingList(actor: Actor, registrationId: string, sessionId: string): Promise<void> {
-	await seatStep(actor, 'leave-list', registrationId, sessionId, async (scene) => {
-		if (scene.own) await endSeat(scene.c, scene.own, 'left');
-		await note(scene);
+	await seatStep(actor, 'leave-list', registrationId, sessionId, async (context) => {
+		if (context.own) await endSeat(context.c, context.own, 'left');
+		await note(context);
 	});
 }
 
@@ -164,13 +164,13 @@ export async function leaveWaitingList(actor: Actor, registrationId: string, ses
  * @throws as seatStep
  */
 export async function placeByHand(actor: Actor, registrationId: string, sessionId: string): Promise<void> {
-	await seatStep(actor, 'place', registrationId, sessionId, async (scene) => {
-		const { c, sitter, session, situation } = scene;
+	await seatStep(actor, 'place', registrationId, sessionId, async (context) => {
+		const { c, seatHolder, session, situation } = context;
 		await count(c, sessionId, 'taken', 1);
-		await sit(scene, true);
+		await sit(context, true);
 		const released = await releaseClashing(c, situation);
-		await note(scene, { released, over: session.platform.taken >= session.platform.capacity });
-		await tell(c, sitter, 'dialogue.placed', session, released);
+		await note(context, { released, over: session.platform.taken >= session.platform.capacity });
+		await notify(c, seatHolder, 'dialogue.placed', session, released);
 		await promote(c, waitedFor(situation.held));
 	});
 }

@@ -116,7 +116,7 @@ export async function createForum(actor: Actor, input: ForumInput): Promise<stri
 				created_at: c.at
 			})
 			.execute();
-		await c.trx.insertInto('seat_board').values({ forum_id: id }).execute();
+		await c.trx.insertInto('seat_lock').values({ forum_id: id }).execute();
 		await c.trx
 			.insertInto('participant_kind')
 			.values(organisationKinds.map((code, position) => ({ forum_id: id, code, name_ml: writeMl(kindName(code)), position })))

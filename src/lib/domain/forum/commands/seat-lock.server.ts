@@ -6,13 +6,13 @@ import { Refusal } from '../../../server/refusal.ts';
  * order of locks.
  * @returns a number that only grows: the order in which people came
  */
-export async function lockSeatBoard(c: Change, forumId: string): Promise<number> {
+export async function lockSeats(c: Change, forumId: string): Promise<number> {
 	const row = await c.trx
-		.updateTable('seat_board')
-		.set((e) => ({ turn: e('turn', '+', 1) }))
+		.updateTable('seat_lock')
+		.set((e) => ({ queue_position: e('queue_position', '+', 1) }))
 		.where('forum_id', '=', forumId)
-		.returning('turn')
+		.returning('queue_position')
 		.executeTakeFirst();
 	if (!row) throw new Refusal('not-found');
-	return row.turn;
+	return row.queue_position;
 }

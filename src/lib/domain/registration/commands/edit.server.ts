@@ -113,7 +113,7 @@ async function rewriteAddress(c: Change, row: Selectable<RegistrationRow>, email
 		.select('id')
 		.where('forum_id', '=', row.forum_id)
 		.where('email_folded', '=', folded)
-		.where('self_made', '=', 1)
+		.where('owns_address', '=', 1)
 		.where('id', '<>', id)
 		.where('state', 'in', liveStates)
 		.executeTakeFirst();
@@ -128,7 +128,7 @@ async function rewriteAddress(c: Change, row: Selectable<RegistrationRow>, email
 			email_folded: folded,
 			link_version: e('link_version', '+', 1),
 			former_link_version: former,
-			self_made: taken || row.entered_by !== 'owner' ? 0 : 1,
+			owns_address: taken || row.entered_by !== 'owner' ? 0 : 1,
 			changed_at: c.at
 		}))
 		.where('id', '=', id)

@@ -4,9 +4,9 @@ import type { RegistrationRow, Tables } from '../../../server/database/tables.ts
 import { newCode } from '../../../server/ids.ts';
 import { nobody } from '../../person/index.server.ts';
 import { source } from '../../../i18n/locales.ts';
-import type { Hidden } from '../../../lists.ts';
+import type { PrivacyState } from '../../../lists.ts';
 import { columnsLeft } from '../row.server.ts';
-import { forgetMails, mailsOf, parkedFor } from './own-mails.server.ts';
+import { forgetMails, mailsOf, pendingDuplicatesFor } from './own-mails.server.ts';
 
 /** How the person behind a registration leaves the database, inside a workflow's change. */
 
@@ -26,7 +26,7 @@ const auditOf = (from: Kysely<Tables>, id: string) =>
 /** Counts what `forgetRegistration` takes away beside the row, for the preview. */
 export async function countLeavings(from: Kysely<Tables>, row: Row): Promise<Leavings> {
 	const mails = await mailsOf(from, row.id).select('id').execute();
-	const parked = await parkedFor(from, row);
+	const parked = await pendingDuplicatesFor(from, row);
 	const audit = await from.selectFrom('audit_personal').select('audit_id').where('audit_id', 'in', auditOf(from, row.id)).execute();
 	return { mails: mails.length, parked: parked.own.length, audit: audit.length };
 }
@@ -60,7 +60,7 @@ export async function forgetRegistration(c: Change, row: Row, as: 'anonymised' |
 			email: null,
 			email_folded: null,
 			decline_reason: null,
-			self_made: 0 as const,
+			owns_address: 0 as const,
 			link_version: e('link_version', '+', 1),
 			former_link_version: null,
 			pass_code: newCode(),
@@ -71,7 +71,7 @@ export async function forgetRegistration(c: Change, row: Row, as: 'anonymised' |
 			approved_at: null,
 			confirm_by: null,
 			confirm_due_at: null,
-			hidden: as
+			privacy_state: as
 		}))
 		.where('id', '=', row.id)
 		.execute();
@@ -88,7 +88,7 @@ async function coarsen(c: Change, row: Row): Promise<void> {
 			...columnsLeft('erased'),
 			organisation_id: null,
 			language: source,
-			wished_session_id: null,
+			preferred_session_id: null,
 			submitted_at: day(row.submitted_at),
 			changed_at: day(c.at),
 			attended_at: row.attended_at && day(row.attended_at)
@@ -104,6 +104,6 @@ async function coarsen(c: Change, row: Row): Promise<void> {
 }
 
 /** Restricts a registration, or lifts it. */
-export async function setHidden(c: Change, id: string, hidden: Extract<Hidden, 'restricted' | null>): Promise<void> {
-	await c.trx.updateTable('registration').set({ hidden }).where('id', '=', id).execute();
+export async function setPrivacyState(c: Change, id: string, privacyState: Extract<PrivacyState, 'restricted' | null>): Promise<void> {
+	await c.trx.updateTable('registration').set({ privacy_state: privacyState }).where('id', '=', id).execute();
 }

@@ -1,6 +1,6 @@
 import type { Actor } from '../../../server/actor.ts';
 import { change } from '../../../server/change.ts';
-import { lockSeatBoard } from '../../forum/index.server.ts';
+import { lockSeats } from '../../forum/index.server.ts';
 
 /**
  * The new private link was opened, so the one of before opens nothing more; a second opening changes nothing.
@@ -9,7 +9,7 @@ import { lockSeatBoard } from '../../forum/index.server.ts';
 export async function endFormerLink(actor: Actor & { kind: 'delegate' }, version: number): Promise<void> {
 	const { registrationId: id } = actor;
 	await change(actor, 'registration.open-link', async (c) => {
-		await lockSeatBoard(c, actor.forumId);
+		await lockSeats(c, actor.forumId);
 		const ended = await c.trx
 			.updateTable('registration')
 			.set({ former_link_version: null })

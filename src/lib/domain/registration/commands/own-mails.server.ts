@@ -21,8 +21,8 @@ const nameOf = (person: { surname?: unknown; givenName?: unknown; patronymic?: u
  * Applications that were kept because this registration had their address: those of the same person are its own, another person's are
  * not, whoever has the address now.
  */
-export async function parkedFor(from: Kysely<Tables>, row: Row): Promise<{ own: string[]; others: string[] }> {
-	const found = await from.selectFrom('parked_application').select(['id', 'typed']).where('registration_id', '=', row.id).execute();
+export async function pendingDuplicatesFor(from: Kysely<Tables>, row: Row): Promise<{ own: string[]; others: string[] }> {
+	const found = await from.selectFrom('pending_duplicate').select(['id', 'typed']).where('registration_id', '=', row.id).execute();
 	const person = await from.selectFrom('person').select('name_folded').where('id', '=', row.person_id).executeTakeFirst();
 	const names = [nameOf({ surname: row.surname, givenName: row.given_name, patronymic: row.patronymic }), person?.name_folded];
 	const parted = { own: [] as string[], others: [] as string[] };
@@ -36,7 +36,7 @@ export async function parkedFor(from: Kysely<Tables>, row: Row): Promise<{ own: 
 /** Another person's application and the mail that asks about it stay when the registration goes: they lose only their tie to it. */
 async function keepForOthers(c: Change, row: Row, parkedIds: readonly string[]): Promise<void> {
 	if (!parkedIds.length) return;
-	await c.trx.updateTable('parked_application').set({ registration_id: null }).where('id', 'in', parkedIds).execute();
+	await c.trx.updateTable('pending_duplicate').set({ registration_id: null }).where('id', 'in', parkedIds).execute();
 	const asking = await mailsOf(c.trx, row.id).select(['id', 'params']).where('kind', '=', 'registration.address-taken').execute();
 	const theirs = asking.filter(({ params }) => parkedIds.includes((JSON.parse(params) as { parkedId?: string }).parkedId ?? ''));
 	if (!theirs.length) return;
@@ -75,9 +75,9 @@ async function leaveJoined(c: Change, id: string): Promise<string[]> {
 
 /** Deletes the mails of a registration and the applications kept for it. @returns names of the copies on disk that go with them */
 export async function forgetMails(c: Change, row: Row): Promise<string[]> {
-	const { own, others } = await parkedFor(c.trx, row);
+	const { own, others } = await pendingDuplicatesFor(c.trx, row);
 	await keepForOthers(c, row, others);
-	if (own.length) await c.trx.deleteFrom('parked_application').where('id', 'in', own).execute();
+	if (own.length) await c.trx.deleteFrom('pending_duplicate').where('id', 'in', own).execute();
 	const letters = await leaveJoined(c, row.id);
 	const mails = await mailsOf(c.trx, row.id).select('id').execute();
 	await c.trx.deleteFrom('outbox').where('registration_id', '=', row.id).execute();

@@ -79,8 +79,8 @@ export interface NewRegistration {
 	state: RegistrationState;
 	email: string | null;
 	language: Locale;
-	selfMade: boolean;
-	wishedSessionId: string | null;
+	ownsAddress: boolean;
+	preferredSessionId: string | null;
 	/** of the form that made it (workflow/repeat.server.ts) */
 	formKeyHash: string | null;
 	formHash: string | null;
@@ -114,10 +114,10 @@ export async function insertRegistration(c: Change, input: EditInput, meta: NewR
 		language: meta.language,
 		state: meta.state,
 		decline_reason: null,
-		self_made: meta.selfMade ? 1 : 0,
+		owns_address: meta.ownsAddress ? 1 : 0,
 		entered_by: meta.vouched === 'organiser' ? 'organiser' : 'owner',
 		pass_code: newCode(),
-		wished_session_id: meta.wishedSessionId,
+		preferred_session_id: meta.preferredSessionId,
 		form_key_hash: meta.formKeyHash,
 		form_hash: meta.formHash,
 		typed_hash: meta.typedHash,

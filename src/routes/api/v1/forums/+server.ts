@@ -1,4 +1,4 @@
-import { openJson, pageOf } from '$lib/api/responses';
+import { openJson, paginate } from '$lib/api/responses';
 import { forumJson } from '$lib/api/serializers';
 import { participantCountsOf } from '$lib/domain/attendance/index.server';
 import { countriesTakingPart } from '$lib/domain/delegation/index.server';
@@ -11,7 +11,7 @@ import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = async (event) => {
 	const revision = await revisionOf('*');
-	const page = pageOf(await listForums(), event.url.searchParams.get('after'), (forum) => forum.slug);
+	const page = paginate(await listForums(), event.url.searchParams.get('after'), (forum) => forum.slug);
 	keepUntilChange(
 		event,
 		{ id: '*', revision },

@@ -1,11 +1,11 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
-import { arrivalAt, deskList, markPresent, placesOf, undoScan } from '$lib/domain/attendance/index.server';
+import { arrivalAt, deskList, markPresent, checkInPlaces, undoScan } from '$lib/domain/attendance/index.server';
 import { canUndo, markingDay, markingOf } from '$lib/domain/attendance/rules';
 import { markSchema, undoSchema } from '$lib/domain/attendance/schema';
 import { shows } from '$lib/domain/document/index.server';
 import { findForumFor } from '$lib/domain/forum/index.server';
 import { pathIn } from '$lib/i18n/locales';
-import { asLine, cut } from '$lib/i18n/typed-text';
+import { asLine, truncate } from '$lib/i18n/typed-text';
 import { now } from '$lib/server/clock';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { formAction } from '$lib/server/http/form-action';
@@ -18,11 +18,11 @@ type Done = (typeof dones)[number];
 
 export const load: PageServerLoad = async (event) => {
 	const [actor, { locale }, asked] = [signedInAccount(event), event.locals, event.url.searchParams];
-	const search = cut(asLine(asked.get('search') ?? ''), 200);
+	const search = truncate(asLine(asked.get('search') ?? ''), 200);
 	const [place, after] = [asked.get('place') ?? '', asked.get('after') ?? undefined];
 	const [done, scanId] = [dones.find((each) => each === asked.get('done')), asked.get('scan')];
 	const forum = await orRefuse(locale, findForumFor(actor, event.params.forum, 'attendance.mark'));
-	const places = await orRefuse(locale, placesOf(actor, forum.id));
+	const places = await orRefuse(locale, checkInPlaces(actor, forum.id));
 	// a session that was cancelled meanwhile stays chosen, so that nobody marks at the door by mistake; the list is the door's
 	const sessionId = places.find((each) => each.sessionId === place)?.sessionId ?? null;
 	const list = await orRefuse(locale, deskList(actor, forum.id, { search, sessionId, after }));

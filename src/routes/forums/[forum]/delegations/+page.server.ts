@@ -4,7 +4,7 @@ import { now } from '$lib/server/clock';
 import { keepUntilChange } from '$lib/server/http/cache-control';
 import { orRefuse } from '$lib/server/http/refusals';
 import { instantsOf } from '../../cache-expiry';
-import { asLine, cut } from '$lib/i18n/typed-text';
+import { asLine, truncate } from '$lib/i18n/typed-text';
 import type { PageServerLoad } from './$types';
 
 /** Most forums have fewer delegations: theirs stand on one page. */
@@ -14,7 +14,7 @@ export const load: PageServerLoad = async (event) => {
 	const { locale, actor } = event.locals;
 	const forum = await orRefuse(locale, findForum(actor, event.params.forum));
 	const { searchParams } = event.url;
-	const search = cut(asLine(searchParams.get('q') ?? ''), 100);
+	const search = truncate(asLine(searchParams.get('q') ?? ''), 100);
 	const page = { size: PAGE, after: searchParams.get('after') };
 	keepUntilChange(event, forum, instantsOf(forum));
 	return { forum, open: registrationOpen(forum, now()), search, listing: await listDelegations(forum.id, { locale, search, page }) };

@@ -2,13 +2,13 @@ import { shows } from '$lib/domain/document/index.server';
 import { leadersOf, listDelegations } from '$lib/domain/registration/index.server';
 import { orRefuse } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
-import { asLine, cut } from '$lib/i18n/typed-text';
+import { asLine, truncate } from '$lib/i18n/typed-text';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const { forum } = await event.parent();
 	const { locale } = event.locals;
-	const search = cut(asLine(event.url.searchParams.get('q') ?? ''), 100);
+	const search = truncate(asLine(event.url.searchParams.get('q') ?? ''), 100);
 	const actor = signedInAccount(event);
 	const leaders = await orRefuse(locale, leadersOf(actor, forum.id));
 	const listing = await listDelegations(forum.id, { locale, search, all: true, order: forum.protocolLanguage, actor });

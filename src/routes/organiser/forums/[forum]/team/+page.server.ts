@@ -5,7 +5,7 @@ import {
 	inviteAgain,
 	offerAgain,
 	offersOf,
-	placesOf,
+	grantTargets,
 	rolePlaces,
 	takeRole,
 	withdrawOffer
@@ -24,7 +24,7 @@ export const load: PageServerLoad = async (event) => {
 	const forum = await orRefuse(event.locals.locale, findForumFor(actor, event.params.forum, 'team.manage'));
 	const work = [accountsOf(actor, forum.id), offersOf(actor, forum.id), rolePlaces(actor, forum.id), administrators(actor)] as const;
 	const [team, offers, places, admins] = await Promise.all(work);
-	const titles = await placesOf(team, offers);
+	const titles = await grantTargets(team, offers);
 	shows(event, { list: 'team', forumId: forum.id }, team.length + offers.length > 0);
 	return { forum, team, offers, places, titles, admins, me: actor.accountId };
 };

@@ -1,6 +1,6 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { findForum, registrationOpen } from '$lib/domain/forum/index.server';
-import { becameOf, parkedBy } from '$lib/domain/registration/index.server';
+import { becameOf, pendingDuplicateBy } from '$lib/domain/registration/index.server';
 import { officialName } from '$lib/domain/registration/rules';
 import { pathIn } from '$lib/i18n/locales';
 import { now } from '$lib/server/clock';
@@ -15,7 +15,7 @@ import type { Actions, PageServerLoad } from './$types';
 /** What was kept for this link, at the forum of the address. */
 async function find({ locals, params }: RequestEvent<{ forum: string; token: string }>) {
 	const forum = await orRefuse(locals.locale, findForum(locals.actor, params.forum));
-	const parked = await parkedBy(params.token);
+	const parked = await pendingDuplicateBy(params.token);
 	const made = !parked && (await becameOf(params.token)) === forum.id;
 	return { forum, mine: parked?.forumId === forum.id ? parked.input : null, made };
 }

@@ -18,7 +18,7 @@ import { marked } from '$lib/server/optimistic-lock';
 import { z } from 'zod';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
-import { asLine, cut } from '$lib/i18n/typed-text';
+import { asLine, truncate } from '$lib/i18n/typed-text';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -28,7 +28,7 @@ export const load: PageServerLoad = async (event) => {
 	const query = event.url.searchParams;
 	const into = query.get('into');
 	const compared = into ? await orRefuse(locale, compareProposal(actor, organisation.id, into)) : null;
-	const search = cut(asLine(query.get('q') ?? ''), 100);
+	const search = truncate(asLine(query.get('q') ?? ''), 100);
 	const found = await orRefuse(locale, search ? findAccepted(actor, search) : likelyTwins(actor, organisation));
 	return {
 		organisation,

@@ -8,7 +8,7 @@ import { versionOf } from '$lib/server/optimistic-lock';
 import { z } from 'zod';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
-import { asLine, cut } from '$lib/i18n/typed-text';
+import { asLine, truncate } from '$lib/i18n/typed-text';
 import type { Actions, PageServerLoad } from './$types';
 
 /** First what to merge into, then what that would move; the form of the second page carries the mark of what it has shown. */
@@ -17,7 +17,7 @@ export const load: PageServerLoad = async (event) => {
 	const organisation = await orRefuse(locale, acceptedById(actor, event.params.organisation));
 	const into = query.get('into');
 	const preview = into ? await orRefuse(locale, mergePreview(actor, organisation.id, into)) : null;
-	const search = cut(asLine(query.get('q') ?? ''), 100);
+	const search = truncate(asLine(query.get('q') ?? ''), 100);
 	return {
 		organisation,
 		country: countryName(organisation.country, locale),
@@ -37,7 +37,7 @@ export const actions: Actions = {
 		z.object({ seen: z.string().default('') }),
 		async ({ actor, organisation, event, data }) => {
 			await mergeAccepted(actor, organisation.id, event.url.searchParams.get('into') ?? '', data.seen);
-			redirect(303, pathIn(event.locals.locale, '/organiser/register/organisations?merged'));
+			redirect(303, pathIn(event.locals.locale, '/organiser/directory/organisations?merged'));
 		},
 		{ find, keep: () => ({}) }
 	)

@@ -3,35 +3,35 @@ import { change } from '../../../server/change.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { timesOf } from '../../forum/index.server.ts';
 import { sessionsByIds } from '../../programme/index.server.ts';
-import { wishRefusal } from '../rules.ts';
+import { preferenceRefusal } from '../rules.ts';
 import { changeableRow } from './edit.server.ts';
 
 /**
  * Who waits for the forum itself wishes another platform, or none: the wish becomes a seat or a waiting place when the forum has room.
- * @throws Refusal('not-found' | 'registration.not-live' | 'registration.state') or as wishRefusal says
+ * @throws Refusal('not-found' | 'registration.not-live' | 'registration.state') or as preferenceRefusal says
  */
-async function changeWish(actor: Actor, id: string, sessionId: string | null): Promise<void> {
+async function changePreference(actor: Actor, id: string, sessionId: string | null): Promise<void> {
 	await change(actor, 'registration.wish', async (c) => {
 		const row = await changeableRow(c, actor, id);
 		if (row.state !== 'waiting') throw new Refusal('registration.state');
 		const [session = null] = sessionId === null ? [] : await sessionsByIds([sessionId], c.trx);
 		const unknown = !session?.platform || session.forumId !== row.forum_id || session.state === 'draft';
 		if (sessionId !== null && unknown) throw new Refusal('not-found');
-		const refusal = wishRefusal(session, await timesOf(c, row.forum_id), c.at);
+		const refusal = preferenceRefusal(session, await timesOf(c, row.forum_id), c.at);
 		if (refusal) throw new Refusal(refusal);
-		await c.trx.updateTable('registration').set({ wished_session_id: sessionId, changed_at: c.at }).where('id', '=', id).execute();
+		await c.trx.updateTable('registration').set({ preferred_session_id: sessionId, changed_at: c.at }).where('id', '=', id).execute();
 		await c.audit({
 			subjectKind: 'registration',
 			subjectId: id,
 			forumId: row.forum_id,
-			columns: ['wished_session_id'],
-			details: { from: row.wished_session_id, sessionId }
+			columns: ['preferred_session_id'],
+			details: { from: row.preferred_session_id, sessionId }
 		});
 	});
 }
 
-/** Wishes a platform in place of the one wished before. @throws as changeWish */
-export const wishPlatform = (actor: Actor, id: string, sessionId: string): Promise<void> => changeWish(actor, id, sessionId);
+/** Wishes a platform in place of the one wished before. @throws as changePreference */
+export const preferPlatform = (actor: Actor, id: string, sessionId: string): Promise<void> => changePreference(actor, id, sessionId);
 
-/** Wishes no platform any more. @throws as changeWish */
-export const dropWish = (actor: Actor, id: string): Promise<void> => changeWish(actor, id, null);
+/** Wishes no platform any more. @throws as changePreference */
+export const dropPreference = (actor: Actor, id: string): Promise<void> => changePreference(actor, id, null);

@@ -8,14 +8,14 @@ import { newId } from '../../../server/ids.ts';
 import { foldAddress } from '../../../i18n/search-normalise.ts';
 import { registrationSchema, type RegistrationInput } from '../schema.ts';
 import { answersLink } from '../rules.ts';
-import { parkedIdOf } from '../link.server.ts';
+import { pendingDuplicateIdOf } from '../link.server.ts';
 
 /** For how long what was typed for a taken address is kept. */
 const KEPT_MS = 48 * HOUR;
 /** More applications for one address than this within that time are not kept: nobody can fill another's mailbox. */
 const MOST_KEPT = 5;
 
-export interface Parked {
+export interface PendingDuplicate {
 	id: string;
 	forumId: string;
 	formKeyHash: string;
@@ -24,41 +24,41 @@ export interface Parked {
 }
 
 /**
- * Keeps what was typed for an address that is registered already, once for each form. The seat board must be locked.
+ * Keeps what was typed for an address that is registered already, once for each form. The seat lock must be held.
  * @param meta.registrationId the registration that has the address
  * @returns its id, or null when this form was parked before or too many wait for the owner's answer
  */
-export async function park(
+export async function holdDuplicate(
 	c: Change,
 	forumId: string,
 	input: RegistrationInput,
 	meta: { formKeyHash: string; language: Locale; registrationId: string }
 ): Promise<string | null> {
-	await c.trx.deleteFrom('parked_application').where('expires_at', '<', c.at).execute();
+	await c.trx.deleteFrom('pending_duplicate').where('expires_at', '<', c.at).execute();
 	const folded = foldAddress(input.email);
 	const { n } = await c.trx
-		.selectFrom('parked_application')
+		.selectFrom('pending_duplicate')
 		.select((e) => e.fn.countAll<number>().as('n'))
 		.where('forum_id', '=', forumId)
 		.where('email_folded', '=', folded)
 		.executeTakeFirstOrThrow();
 	const typed = JSON.stringify({ language: meta.language, input });
 	const before = await c.trx
-		.selectFrom('parked_application')
+		.selectFrom('pending_duplicate')
 		.select(['id', 'made_registration_id'])
 		.where('forum_id', '=', forumId)
 		.where('form_key_hash', '=', meta.formKeyHash)
 		.executeTakeFirst();
 	// what was corrected since is what counts; the mail that asks was written
 	if (before && !before.made_registration_id) {
-		await c.trx.updateTable('parked_application').set({ typed }).where('id', '=', before.id).execute();
+		await c.trx.updateTable('pending_duplicate').set({ typed }).where('id', '=', before.id).execute();
 		return null;
 	}
-	if (before) await c.trx.deleteFrom('parked_application').where('id', '=', before.id).execute();
+	if (before) await c.trx.deleteFrom('pending_duplicate').where('id', '=', before.id).execute();
 	if (Number(n) >= MOST_KEPT) return null;
 	const id = newId();
 	await c.trx
-		.insertInto('parked_application')
+		.insertInto('pending_duplicate')
 		.values({
 			id,
 			forum_id: forumId,
@@ -73,11 +73,11 @@ export async function park(
 }
 
 /** What was typed, by the link of the mail; null when it is over or not ours. */
-export async function parkedBy(token: string): Promise<Parked | null> {
-	const id = parkedIdOf(token);
+export async function pendingDuplicateBy(token: string): Promise<PendingDuplicate | null> {
+	const id = pendingDuplicateIdOf(token);
 	if (!id) return null;
 	const row = await read()
-		.selectFrom('parked_application')
+		.selectFrom('pending_duplicate')
 		.selectAll()
 		.where('id', '=', id)
 		.where('expires_at', '>', now())
@@ -94,9 +94,9 @@ export async function parkedBy(token: string): Promise<Parked | null> {
 /** The registration that the application of a link has become, as long as the link lasts; undefined: none. */
 export async function madeOf(from: Kysely<Tables>, id: string, at: string) {
 	return from
-		.selectFrom('parked_application as p')
+		.selectFrom('pending_duplicate as p')
 		.innerJoin('registration as r', 'r.id', 'p.made_registration_id')
-		.select(['r.id', 'r.forum_id', 'r.link_version', 'r.link_version as linkVersion', 'r.state', 'r.hidden'])
+		.select(['r.id', 'r.forum_id', 'r.link_version', 'r.link_version as linkVersion', 'r.state', 'r.privacy_state as privacyState'])
 		.where('p.id', '=', id)
 		.where('p.expires_at', '>', at)
 		.executeTakeFirst();
@@ -104,7 +104,7 @@ export async function madeOf(from: Kysely<Tables>, id: string, at: string) {
 
 /** The forum of what the application of a link has become, while the link answers with it; null: it has become nothing, or not any more. */
 export async function becameOf(token: string): Promise<string | null> {
-	const id = parkedIdOf(token);
+	const id = pendingDuplicateIdOf(token);
 	const made = id ? await madeOf(read(), id, now()) : undefined;
 	return made && answersLink(made) ? made.forum_id : null;
 }
@@ -113,7 +113,7 @@ export async function becameOf(token: string): Promise<string | null> {
 export async function markMade(c: Change, id: string, registrationId: string): Promise<void> {
 	const nothing = { typed: '{}', email_folded: '', registration_id: null };
 	await c.trx
-		.updateTable('parked_application')
+		.updateTable('pending_duplicate')
 		.set({ ...nothing, made_registration_id: registrationId })
 		.where('id', '=', id)
 		.execute();

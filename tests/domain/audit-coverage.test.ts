@@ -138,7 +138,7 @@ test('every page of those who work at a forum says which people it shows', () =>
 
 test('sign-ins, refusals, looks at people, exports, role changes and erasures stand in the audit', async () => {
 	const { slug, forumId, sessionId } = await aStage();
-	const who = await aDelegate(forumId, { ...marked(MARK), shownTo: 'everyone', wishedSessionId: sessionId });
+	const who = await aDelegate(forumId, { ...marked(MARK), shownTo: 'everyone', preferredSessionId: sessionId });
 	await markPresent(program, { forumId, sessionId: null, registrationId: who.registrationId });
 	const organiser = await account('organiser', 'forum', forumId);
 	const desk = await account('desk', 'forum', forumId);

@@ -9,12 +9,12 @@ import { marked } from '$lib/server/optimistic-lock';
 import type { RequestEvent } from '@sveltejs/kit';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
-import { asLine, cut } from '$lib/i18n/typed-text';
+import { asLine, truncate } from '$lib/i18n/typed-text';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const [actor, { locale }, query] = [signedInAccount(event), event.locals, event.url.searchParams];
-	const search = cut(asLine(query.get('q') ?? ''), 100);
+	const search = truncate(asLine(query.get('q') ?? ''), 100);
 	const page = pageNumber(query.get('after'));
 	const list = await orRefuse(locale, listAccepted(actor, search, page));
 	const id = query.get('organisation');

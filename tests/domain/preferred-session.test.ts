@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createSession } from '../../src/lib/domain/programme/index.server.ts';
-import { dropWish, registrationOf, wishPlatform } from '../../src/lib/domain/registration/index.server.ts';
+import { dropPreference, registrationOf, preferPlatform } from '../../src/lib/domain/registration/index.server.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { cancelForum } from '../../src/lib/workflow/cancel-forum.server.ts';
@@ -17,17 +17,17 @@ async function waitingRoom() {
 	const forum = await aForum({ capacity: 1 });
 	const platforms = [await aPlatform(forum, 5), await aPlatform(forum, 5)] as const;
 	const inside = await aDelegate(forum);
-	const outside = await aDelegate(forum, { wishedSessionId: platforms[0] });
+	const outside = await aDelegate(forum, { preferredSessionId: platforms[0] });
 	return { forum, platforms, inside, outside };
 }
-const wishOf = async ({ actor, registrationId }: Awaited<ReturnType<typeof aDelegate>>) =>
-	(await registrationOf(actor, registrationId)).wishedSessionId;
+const preferenceOf = async ({ actor, registrationId }: Awaited<ReturnType<typeof aDelegate>>) =>
+	(await registrationOf(actor, registrationId)).preferredSessionId;
 
 test('who waits for the forum changes the wish, and the last one becomes the seat', async () => {
 	const { forum, platforms, inside, outside } = await waitingRoom();
-	expect(await wishOf(outside)).toBe(platforms[0]);
-	await wishPlatform(outside.actor, outside.registrationId, platforms[1]);
-	expect(await wishOf(outside)).toBe(platforms[1]);
+	expect(await preferenceOf(outside)).toBe(platforms[0]);
+	await preferPlatform(outside.actor, outside.registrationId, platforms[1]);
+	expect(await preferenceOf(outside)).toBe(platforms[1]);
 	const note = await database()
 		.reader.selectFrom('audit_entry')
 		.select(['actor_kind', 'columns', 'details'])
@@ -36,7 +36,7 @@ test('who waits for the forum changes the wish, and the last one becomes the sea
 		.executeTakeFirstOrThrow();
 	expect(note).toEqual({
 		actor_kind: 'delegate',
-		columns: '["wished_session_id"]',
+		columns: '["preferred_session_id"]',
 		details: JSON.stringify({ from: platforms[0], sessionId: platforms[1] })
 	});
 	await withdrawRegistration(inside.actor, inside.registrationId);
@@ -47,8 +47,8 @@ test('who waits for the forum changes the wish, and the last one becomes the sea
 
 test('a wish that is dropped gives no seat', async () => {
 	const { platforms, inside, outside } = await waitingRoom();
-	await dropWish(outside.actor, outside.registrationId);
-	expect(await wishOf(outside)).toBeNull();
+	await dropPreference(outside.actor, outside.registrationId);
+	expect(await preferenceOf(outside)).toBeNull();
 	expect(await verbsAbout(outside.registrationId)).toEqual(['registration.submit', 'registration.wish']);
 	await withdrawRegistration(inside.actor, inside.registrationId);
 	expect((await registrationOf(outside.actor, outside.registrationId)).state).toBe('confirmed');
@@ -57,7 +57,7 @@ test('a wish that is dropped gives no seat', async () => {
 
 test('only a published platform of the same forum that is yet to come can be wished', async () => {
 	const { forum, platforms, outside } = await waitingRoom();
-	const wish = (sessionId: string) => wishPlatform(outside.actor, outside.registrationId, sessionId);
+	const wish = (sessionId: string) => preferPlatform(outside.actor, outside.registrationId, sessionId);
 	const elsewhere = await waitingRoom();
 	const plenary = await createSession(program, forum, sessionInput());
 	const draft = await aPlatform(forum, 5, { state: 'draft' });
@@ -67,18 +67,18 @@ test('only a published platform of the same forum that is yet to come can be wis
 	await expect(wish(cancelled)).rejects.toThrow('dialogue.cancelled');
 	setClock('2026-12-15T09:00:00.000Z');
 	await expect(wish(platforms[1])).rejects.toThrow('dialogue.begun');
-	expect(await wishOf(outside)).toBe(platforms[0]);
+	expect(await preferenceOf(outside)).toBe(platforms[0]);
 });
 
 test('a wish is for its owner and the organisers, while the person waits', async () => {
 	const { forum, platforms, inside, outside } = await waitingRoom();
-	await expect(wishPlatform(inside.actor, outside.registrationId, platforms[1])).rejects.toThrow('not-found');
-	await expect(wishPlatform(organiserOf('elsewhere'), outside.registrationId, platforms[1])).rejects.toThrow('not-found');
-	await expect(wishPlatform(inside.actor, inside.registrationId, platforms[1])).rejects.toThrow('registration.state');
-	await wishPlatform(organiserOf(forum), outside.registrationId, platforms[1]);
-	expect(await wishOf(outside)).toBe(platforms[1]);
+	await expect(preferPlatform(inside.actor, outside.registrationId, platforms[1])).rejects.toThrow('not-found');
+	await expect(preferPlatform(organiserOf('elsewhere'), outside.registrationId, platforms[1])).rejects.toThrow('not-found');
+	await expect(preferPlatform(inside.actor, inside.registrationId, platforms[1])).rejects.toThrow('registration.state');
+	await preferPlatform(organiserOf(forum), outside.registrationId, platforms[1]);
+	expect(await preferenceOf(outside)).toBe(platforms[1]);
 	await cancelForum(program, forum, { kk: 'Форум өткізілмейді.' });
-	await expect(dropWish(outside.actor, outside.registrationId)).rejects.toThrow('forum.cancelled');
+	await expect(dropPreference(outside.actor, outside.registrationId)).rejects.toThrow('forum.cancelled');
 	await withdrawRegistration(outside.actor, outside.registrationId);
-	await expect(dropWish(outside.actor, outside.registrationId)).rejects.toThrow('registration.not-live');
+	await expect(dropPreference(outside.actor, outside.registrationId)).rejects.toThrow('registration.not-live');
 });

@@ -46,7 +46,7 @@ async function turnOfDatabase(url: string): Promise<() => Promise<void>> {
 	return () => client.end();
 }
 
-export async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+export async function withSeedLock<T>(work: () => Promise<T>): Promise<T> {
 	const { database } = config();
 	const end = database.engine === 'postgres' ? await turnOfDatabase(database.url) : turnOfFolder();
 	try {

@@ -11,12 +11,12 @@ import { freePlaces } from './places.server.ts';
 
 /** What erasing and anonymising have in common, inside one change. */
 
-type ForgottenRow = Selectable<RegistrationRow>;
+type RegistrationRecord = Selectable<RegistrationRow>;
 
 /** Whether the forum is over: from then on its totals stay as they are, whoever goes. */
 export const forumOver = async (c: Change, forumId: string): Promise<boolean> => isOver(await timesOf(c, forumId), c.at);
 
-export interface Forgotten {
+export interface Removed {
 	/** the row stays to count, without a person */
 	counts: boolean;
 	/** nothing else needed the person */
@@ -31,12 +31,12 @@ export interface Forgotten {
  * @param as null: the row goes too
  * @param keepPerson the consent «keep for the next forums»: the person's own row stays
  */
-export async function forget(
+export async function removePersonalData(
 	c: Change,
-	row: ForgottenRow,
+	row: RegistrationRecord,
 	as: 'anonymised' | 'erased' | null,
 	{ over, keepPerson }: { over: boolean; keepPerson: boolean }
-): Promise<Forgotten> {
+): Promise<Removed> {
 	if (!over) await freePlaces(c, row, 'withdrawn');
 	// before the forum is over nothing of the row stays to count, so neither does a seat in a session that has begun
 	if (as === null) await dropSeats(c, row.id);
