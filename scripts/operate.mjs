@@ -1,8 +1,11 @@
 // npm run backup, restore, move, affected and admin: the commands of src/cli, each with its own arguments, beside a running server or without.
+// `--env FILE` before them reads the settings of a systemd unit from its file, words and signs as they stand there.
 import { attempt, guardNode, install } from './toolbox.mjs';
 
 const [command, ...rest] = process.argv.slice(2);
 install();
 guardNode();
+const [option, settings] = rest;
+const given = option === '--env' && settings ? [`--env-file=${settings}`] : [];
 const file = command === 'move' ? 'migrate-engine' : command;
-process.exit(attempt('node', [`src/cli/${file}.ts`, ...rest]));
+process.exit(attempt('node', [...given, `src/cli/${file}.ts`, ...(given.length ? rest.slice(2) : rest)]));

@@ -50,8 +50,15 @@ const program = ['--max-semi-space-size=4', '--heap-growing-percent=40', 'build/
  * Runs the server until it ends, and hands on what asks this script to stop. npm passes a signal only to the shell between them, which
  * dies without a word: under npm the loss of that parent counts as SIGTERM (Windows does not show it).
  */
-export function serve(env) {
-	const server = spawn('node', program, { stdio: 'inherit', env: environment(env) });
+export const serve = (env) => runUntilStopped('node', program, env);
+
+/** The same for any command that goes on. */
+export function runUntilStopped(command, args, env) {
+	const server = spawn(command, args, {
+		stdio: 'inherit',
+		env: environment(env),
+		shell: process.platform === 'win32' && command !== 'node'
+	});
 	for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => server.kill(signal));
 	const parent = process.ppid;
 	if (process.env.npm_lifecycle_event)

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { check } from '../../src/demo/check.ts';
 import { requireDemonstration, startAnew } from '../../src/demo/reset.ts';
 import { setMark, standOf } from '../../src/demo/mark.ts';
 import { moveOn } from '../../src/demo/reschedule.ts';
@@ -120,6 +121,8 @@ test('a filling that was killed is begun anew, and of two at once one waits for 
 		await server.stop();
 	}
 	await requireWhole();
+	// as `npm run demo -- --check` does
+	await check();
 }, 240_000);
 
 test('a demonstration of a release before the mark is whole when it has its sign-ins, and begun otherwise', async () => {

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { expect, test } from 'vitest';
 import { down, up } from '../../migrations/0015_cap_mails.ts';
+import { down as formerNames, up as plainNames } from '../../migrations/0023_rename_plainly.ts';
 import { changeAddress } from '../../src/lib/domain/registration/index.server.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
@@ -35,10 +36,12 @@ test('goes back and forth with all its rows; warnings and kept applications find
 	expect(await warnings()).toEqual(expected);
 
 	const writer = database().writer as unknown as Kysely<unknown>;
+	await formerNames(writer);
 	await down(writer);
 	expect(await warnings()).toEqual(expected.map(([address]) => [address, null])); // control: as the release before kept them
 	expect(await rows()).toHaveLength(before.length);
 	await up(writer);
+	await plainNames(writer);
 	expect(await warnings()).toEqual(expected);
 	expect(await rows()).toEqual(before.map((row) => ({ ...row, cap: null })));
 	const kept = await database().reader.selectFrom('pending_duplicate').select(['email_folded', 'registration_id']).orderBy('id').execute();

@@ -133,3 +133,29 @@ test('control: what nobody foresaw is one sentence too, and whole for who asks f
 		delete process.env.LOG_LEVEL;
 	}
 });
+
+test('a command takes the settings of a unit from its file, with words and quotation marks', async () => {
+	await aForum();
+	const settings = file('alang.env');
+	const lines = [
+		'MAIL_FROM=Алаң <forum@akimat.example>',
+		'BACKUP_PASSPHRASE="бірнеше сөз # тұрады"',
+		`DATA_DIR=${config().dataDir}`,
+		`DATABASE_URL=${fresh.url}`
+	];
+	writeFileSync(settings, `${lines.join('\n')}\n`);
+	loadKey(false);
+	const backup = (target: string, ...option: string[]) =>
+		spawnSync(process.execPath, ['scripts/operate.mjs', 'backup', ...option, target], {
+			env: {
+				PATH: process.env.PATH ?? '',
+				LOG_LEVEL: 'silent',
+				...(option.length ? {} : { DATA_DIR: config().dataDir, DATABASE_URL: fresh.url })
+			},
+			encoding: 'utf8'
+		}).status;
+	expect([backup(file('with.backup'), '--env', settings), backup(file('without.backup'))]).toEqual([0, 0]);
+	const begins = (name: string) => readFileSync(file(name)).subarray(0, 3).toString();
+	// control: without the file it is gzip, not encrypted
+	expect([begins('with.backup'), begins('without.backup') === 'age']).toEqual(['age', false]);
+});

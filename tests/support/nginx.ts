@@ -41,7 +41,7 @@ export async function startNginx(
 	const { key, certificate } = certify(place, 'forum.example.kz');
 	const others: Record<string, string> = {
 		'127.0.0.1:3000': `127.0.0.1:${ports[0]}`,
-		'127.0.0.1:3001': `127.0.0.1:${ports[1]}`,
+		'# server 127.0.0.1:3001': `server 127.0.0.1:${ports[1]}`,
 		'listen 443': `listen 127.0.0.1:${port}`,
 		'listen 80': `listen 127.0.0.1:${plain}`,
 		'/var/log/nginx/': `${place}/`,

@@ -43,6 +43,12 @@ test('cleaning twice is cleaning once, and no text grows or loses what is seen',
 	);
 });
 
+test('a sign between two marks that change places when it goes', () => {
+	const text = '\u0301\ufe00\u17d2\u200d';
+	expect(withoutInvisible(text)).toBe('\u17d2\u0301');
+	expect(withoutInvisible(withoutInvisible(text))).toBe(withoutInvisible(text));
+});
+
 test.each([
 	['a family', '👨‍👩‍👧‍👦'],
 	['a rainbow flag', '🏳️‍🌈'],

@@ -30,13 +30,15 @@ const meaningful = [
 ].join('|');
 const contextual = new RegExp(`(${meaningful})|[${MAY_MEAN}]`, 'gv');
 
-/** A text without invisible signs that mean nothing, in NFC. */
-export const withoutInvisible = (text: string): string =>
-	text
-		.replace(meaningless, '')
-		.normalize('NFC')
-		.replace(contextual, (_, kept: string | undefined) => kept ?? '')
-		.normalize('NFC');
+/** A text without invisible signs that mean nothing, in NFC. Where one goes, marks may change places and another lose its neighbour. */
+export function withoutInvisible(text: string): string {
+	let clean = text.replace(meaningless, '').normalize('NFC');
+	for (let before = ''; before !== clean;) {
+		before = clean;
+		clean = clean.replace(contextual, (_, kept: string | undefined) => kept ?? '').normalize('NFC');
+	}
+	return clean;
+}
 
 /** The same without any invisible sign, for comparing and searching. */
 export const withoutAnyInvisible = (text: string): string => text.replace(invisible, '').normalize('NFC');

@@ -7,6 +7,8 @@ import type { Session } from '../programme/schema.ts';
 
 export type RegistrationStep = 'confirm' | 'unconfirm' | 'admit' | 'decline' | 'withdraw' | 'reopen';
 
+type BothStates = { state: RegistrationState; privacyState: PrivacyState };
+
 /** Whether nothing is left of the person: the row only counts. */
 export const isGone = (privacyState: PrivacyState): boolean => privacyState === 'anonymised' || privacyState === 'erased';
 
@@ -91,27 +93,19 @@ export const holdingStates = liveStates.filter(holdsPlace);
 export const FIRST_LINK = 1;
 
 /** Whether a registration stands and its person was not erased. */
-export const isHere = ({ state, privacyState }: { state: RegistrationState; privacyState: PrivacyState }): boolean =>
-	isLive(state) && !isGone(privacyState);
+export const isHere = ({ state, privacyState }: BothStates): boolean => isLive(state) && !isGone(privacyState);
 
 /**
  * Whether a form that was sent again is answered for what it has made: only while the link of its first answer opens, for the address the
  * registration has now. A link that was revoked, or left with the registration, does not come back.
  */
 export const answersRepeat = (
-	made: {
-		linkVersion: number;
-		formerLinkVersion: number | null;
-		emailFolded: string | null;
-		state: RegistrationState;
-		privacyState: PrivacyState;
-	},
+	made: { linkVersion: number; formerLinkVersion: number | null; emailFolded: string | null } & BothStates,
 	emailFolded: string
 ): boolean => made.emailFolded === emailFolded && [made.linkVersion, made.formerLinkVersion].includes(FIRST_LINK) && isHere(made);
 
 /** The same for the link of a mail, which went to the address: an address that was changed since has raised the version. */
-export const answersLink = (made: { linkVersion: number; state: RegistrationState; privacyState: PrivacyState }): boolean =>
-	made.linkVersion === FIRST_LINK && isHere(made);
+export const answersLink = (made: { linkVersion: number } & BothStates): boolean => made.linkVersion === FIRST_LINK && isHere(made);
 
 /**
  * Whether what stands in a registration may still be changed: it stands, and its forum is not over. Consents, the own data and erasure
@@ -243,12 +237,8 @@ export function inBurst(latest: readonly string[]): number {
 }
 
 /** Whether an application still waits for the organiser's word on its burst: not who has shown that the address is theirs, or was approved. */
-export const openInBurst = (one: {
-	state: RegistrationState;
-	privacyState: PrivacyState;
-	confirmed: boolean;
-	approved: boolean;
-}): boolean => isLive(one.state) && !one.privacyState && !one.confirmed && !one.approved;
+export const openInBurst = (one: { confirmed: boolean; approved: boolean } & BothStates): boolean =>
+	isLive(one.state) && !one.privacyState && !one.confirmed && !one.approved;
 
 /** Whether a burst is worth a word, by those in it that are open. */
 export const toldBurst = (open: number): boolean => open >= burst.atLeast;
