@@ -15,7 +15,7 @@ export type OrganisationKind = (typeof organisationKinds)[number];
 export const organisationStates = ['proposed', 'accepted', 'merged'] as const;
 export type OrganisationState = (typeof organisationStates)[number];
 
-export const roles = ['admin', 'organiser', 'moderator', 'desk', 'official'] as const;
+export const roles = ['admin', 'organiser', 'moderator', 'rapporteur', 'desk', 'official'] as const;
 export type RoleName = (typeof roles)[number];
 export const scopeKinds = ['installation', 'forum', 'session'] as const;
 export type ScopeKind = (typeof scopeKinds)[number];
@@ -84,6 +84,10 @@ export type SeatState = (typeof seatStates)[number];
 /** Why a seat or a waiting place ended. */
 export const endReasons = ['left', 'moved', 'seated', 'withdrawn', 'declined', 'cancelled', 'released'] as const;
 export type EndReason = (typeof endReasons)[number];
+
+/** hidden: by an organiser, with a reason, out of every list; withdrawn: by its author. What becomes of an open one follows from its links. */
+export const proposalStates = ['open', 'withdrawn', 'hidden'] as const;
+export type ProposalState = (typeof proposalStates)[number];
 
 export const scanDirections = ['in', 'out', 'undo'] as const;
 export type ScanDirection = (typeof scanDirections)[number];

@@ -16,6 +16,7 @@ import type {
 	PrivacyState,
 	OrganisationState,
 	PlaceState,
+	ProposalState,
 	RegistrationState,
 	RoleName,
 	ScanDirection,
@@ -216,6 +217,9 @@ export interface ForumRow {
 	retention_days: Defaulted<number>;
 	/** so long a place is kept for somebody who has not confirmed the address; null: nobody is asked to */
 	confirm_hours: Defaulted<number | null>;
+	/** until when proposals are taken, as a wall time and its instant; both null: two days after the forum's end */
+	proposals_close_local: Defaulted<string | null>;
+	proposals_close_at: Defaulted<string | null>;
 	demo: Defaulted<DemoKind>;
 	next_number: Defaulted<number>;
 	revision: Defaulted<number>;
@@ -368,6 +372,56 @@ export interface RegistrationRow {
 	confirm_by: Defaulted<string | null>;
 	/** when the program looks at it next: first for the reminder, then to give the place on; null: nothing is awaited */
 	confirm_due_at: Defaulted<string | null>;
+}
+
+/** What somebody proposes at a dialogue platform, or says there. */
+export interface ProposalRow {
+	id: string;
+	forum_id: string;
+	session_id: string;
+	/** its author or who said it; null: from the hall, or gone */
+	registration_id: string | null;
+	/** 1: said aloud and written down by the rapporteur */
+	from_floor: Defaulted<0 | 1>;
+	by_account_id: string | null;
+	text_ml: string;
+	/** the language in which it was said: the others are translations */
+	source_language: Locale;
+	/** 1: the author wants the name beside it */
+	show_name: Defaulted<0 | 1>;
+	state: Defaulted<ProposalState>;
+	/** why it is hidden */
+	reason: string | null;
+	/** why the platform takes it no further; null: it was not set aside */
+	aside_reason: string | null;
+	/** kept by a trigger of migration 0027: never written by the program */
+	supporters: Defaulted<number>;
+	created_at: string;
+}
+
+export interface ProposalSupportRow {
+	proposal_id: string;
+	registration_id: string;
+	at: string;
+}
+
+/** Somebody who asked to be told what becomes of proposals of a forum: outlives the registration. */
+export interface FollowerRow {
+	id: string;
+	forum_id: string;
+	registration_id: string | null;
+	email: string;
+	email_folded: string;
+	language: Locale;
+	link_version: Defaulted<number>;
+	text_version: string;
+	given_at: string;
+	until: string;
+}
+
+export interface FollowerProposalRow {
+	follower_id: string;
+	proposal_id: string;
 }
 
 /** Kept by triggers of migration 0006: never written by the program. '' stands for what is not stated. */
@@ -581,6 +635,10 @@ export interface Tables {
 	seat: SeatRow;
 	scan: ScanRow;
 	scan_tally: ScanTallyRow;
+	proposal: ProposalRow;
+	proposal_support: ProposalSupportRow;
+	follower: FollowerRow;
+	follower_proposal: FollowerProposalRow;
 	audit_entry: AuditEntryRow;
 	audit_personal: AuditPersonalRow;
 	bulk_decision: BulkDecisionRow;

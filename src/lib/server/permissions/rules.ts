@@ -22,7 +22,9 @@ const table = {
 	'account.manage': ['admin'],
 	'installation.see': ['admin'],
 	'register.edit': ['admin'],
-	'session.follow': ['admin', 'organiser', 'moderator'],
+	'session.follow': ['admin', 'organiser', 'moderator', 'rapporteur'],
+	'proposal.record': ['admin', 'organiser', 'rapporteur'],
+	'proposal.hide': ['admin', 'organiser'],
 	'attendance.mark': ['admin', 'organiser', 'desk'],
 	'summary.see': ['admin', 'organiser', 'official']
 } as const satisfies Record<string, readonly RoleName[]>;
