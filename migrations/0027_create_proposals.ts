@@ -29,15 +29,30 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 		.addColumn('forum_id', 'text', (c) => c.notNull().references('forum.id').onDelete('cascade'))
 		.addColumn('session_id', 'text', (c) => c.notNull().references('session.id').onDelete('cascade'))
 		.addColumn('registration_id', 'text', (c) => c.references('registration.id').onDelete('set null'))
-		.addColumn('from_floor', 'integer', (c) => c.notNull().defaultTo(0).check(sql`from_floor in (0, 1)`))
+		.addColumn('from_floor', 'integer', (c) =>
+			c
+				.notNull()
+				.defaultTo(0)
+				.check(sql`from_floor in (0, 1)`)
+		)
 		.addColumn('by_account_id', 'text', (c) => c.references('account.id').onDelete('set null'))
 		.addColumn('text_ml', 'text', (c) => c.notNull())
 		.addColumn('source_language', 'text', (c) => c.notNull())
-		.addColumn('show_name', 'integer', (c) => c.notNull().defaultTo(0).check(sql`show_name in (0, 1)`))
+		.addColumn('show_name', 'integer', (c) =>
+			c
+				.notNull()
+				.defaultTo(0)
+				.check(sql`show_name in (0, 1)`)
+		)
 		.addColumn('state', 'text', (c) => c.notNull().defaultTo('open'))
 		.addColumn('reason', 'text')
 		.addColumn('aside_reason', 'text')
-		.addColumn('supporters', 'integer', (c) => c.notNull().defaultTo(0).check(sql`supporters >= 0`))
+		.addColumn('supporters', 'integer', (c) =>
+			c
+				.notNull()
+				.defaultTo(0)
+				.check(sql`supporters >= 0`)
+		)
 		.addColumn('created_at', 'text', (c) => c.notNull())
 		.execute();
 	await db.schema.createIndex('proposal_support_order').on('proposal').columns(['session_id', 'state', 'supporters', 'id']).execute();
@@ -89,6 +104,5 @@ export async function down(db: Kysely<unknown>): Promise<void> {
 	for (const table of ['follower_proposal', 'follower', 'proposal_support', 'proposal']) await db.schema.dropTable(table).execute();
 	if (isPostgres(db)) await sql`drop function count_supporters`.execute(db);
 	await sql`delete from search_word where subject_kind = 'proposal'`.execute(db);
-	for (const column of ['proposals_close_at', 'proposals_close_local'])
-		await db.schema.alterTable('forum').dropColumn(column).execute();
+	for (const column of ['proposals_close_at', 'proposals_close_local']) await db.schema.alterTable('forum').dropColumn(column).execute();
 }

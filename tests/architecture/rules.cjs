@@ -9,6 +9,8 @@ const order = [
 	'registration',
 	'dialogue',
 	'attendance',
+	'proposal',
+	'recommendation',
 	'document'
 ];
 const upwards = order.slice(0, -1).map((name, index) => ({

@@ -61,6 +61,13 @@ export const refusalStatus = {
 	'organisation.merged': 409,
 	'organisation.decided': 404,
 	'organisation.speaks': 409,
+	'recommendation.state': 409,
+	'recommendation.version': 409,
+	'recommendation.texts': 409,
+	'recommendation.votes': 409,
+	'recommendation.present': 409,
+	'recommendation.merge': 409,
+	'recommendation.amendments': 409,
 	'document.too-long': 409,
 	'attendance.not-expected': 409,
 	// as other things that are not there: a draft is not told from what never was

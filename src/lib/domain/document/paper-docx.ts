@@ -31,7 +31,9 @@ const given = (texts: PaperTexts): PaperTexts => (same(texts) ? texts.slice(0, 1
 
 /** The runs of a text, each line on a line of its own. */
 const runs = ({ lang, text }: PaperText, more: Partial<IRunOptions> = {}): TextRun[] =>
-	text.split('\n').map((line, index) => new TextRun({ text: line, language: { value: regional[lang] }, ...(index && { break: 1 }), ...more }));
+	text
+		.split('\n')
+		.map((line, index) => new TextRun({ text: line, language: { value: regional[lang] }, ...(index && { break: 1 }), ...more }));
 
 const paragraph = (text: PaperText, more: IParagraphOptions = {}, run: Partial<IRunOptions> = {}): Paragraph =>
 	new Paragraph({ spacing: { after: 100 }, ...more, children: runs(text, run) });
@@ -55,7 +57,10 @@ const frameless = (rows: TableRow[]): Table =>
 function beside(texts: PaperTexts, draw: (text: PaperText) => Paragraph[]): (Paragraph | Table)[] {
 	const all = given(texts);
 	if (all.length < 2) return all.flatMap(draw);
-	return [frameless([new TableRow({ children: all.map((text) => cell(draw(text), 100 / all.length)) })]), new Paragraph({ spacing: { after: 0 } })];
+	return [
+		frameless([new TableRow({ children: all.map((text) => cell(draw(text), 100 / all.length)) })]),
+		new Paragraph({ spacing: { after: 0 } })
+	];
 }
 
 /** Several languages in one place, one below the other. */

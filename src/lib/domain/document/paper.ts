@@ -19,7 +19,13 @@ export type PaperBlock =
 	| { kind: 'list'; items: readonly PaperTexts[] }
 	| { kind: 'facts'; rows: readonly { label: PaperTexts; value: PaperTexts }[] }
 	/** @param numeric columns that stand at the right; the head is repeated on each page */
-	| { kind: 'table'; widths: readonly number[]; numeric: readonly number[]; head: readonly PaperTexts[]; rows: readonly (readonly PaperTexts[])[] }
+	| {
+			kind: 'table';
+			widths: readonly number[];
+			numeric: readonly number[];
+			head: readonly PaperTexts[];
+			rows: readonly (readonly PaperTexts[])[];
+	  }
 	/** who signs: the role, and a name beside the line */
 	| { kind: 'signatures'; rows: readonly { role: PaperTexts; name: string }[] };
 

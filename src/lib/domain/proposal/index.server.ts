@@ -1,0 +1,2 @@
+export { noteNews } from './news.server.ts';
+export { requireTakesPart } from './part.server.ts';
