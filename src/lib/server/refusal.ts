@@ -67,7 +67,6 @@ export const refusalStatus = {
 	'recommendation.votes': 409,
 	'recommendation.present': 409,
 	'recommendation.merge': 409,
-	'recommendation.amendments': 409,
 	'document.too-long': 409,
 	'attendance.not-expected': 409,
 	// as other things that are not there: a draft is not told from what never was
