@@ -1,7 +1,7 @@
 import type { Forum } from '$lib/domain/forum/schema';
 import type { Shown } from '$lib/domain/document/index.server';
 import type { Actor } from '$lib/server/actor';
-import type { Outage } from '$lib/server/database/faults';
+import type { Outage } from '$lib/server/database/errors';
 import type { Locale } from '$lib/i18n/locales';
 import type { Messages } from '$lib/i18n/messages/index';
 

@@ -6,8 +6,8 @@ import { accessAudit } from '$lib/domain/document/index.server';
 import { areaForms } from '$lib/domain/forum/index.server';
 import { startMail, stopMail } from '$lib/mail/index.server';
 import { databaseAnswers } from '$lib/server/database/health';
-import { form } from '$lib/server/http/form-body';
-import { language } from '$lib/server/http/locale';
+import { readFormBody } from '$lib/server/http/form-body';
+import { setLanguage } from '$lib/server/http/locale';
 import { headers } from '$lib/server/http/headers';
 import { outage } from '$lib/server/http/outage';
 import { programFaults } from '$lib/server/http/program-faults';
@@ -36,6 +36,17 @@ export const init: ServerInit = async () => {
 	for (const stop of [stopMail, stopDaily, stopMinute]) process.once('sveltekit:shutdown' as 'disconnect', stop);
 };
 
-export const handle = sequence(language, headers, programFaults, straySigns, outage, visits, signedIn, areaForms, form, accessAudit);
+export const handle = sequence(
+	setLanguage,
+	headers,
+	programFaults,
+	straySigns,
+	outage,
+	visits,
+	signedIn,
+	areaForms,
+	readFormBody,
+	accessAudit
+);
 
 export const handleError = unexpected;

@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Config } from './lib/server/config.ts';
-import { sentenceOf } from './lib/server/database/faults.ts';
+import { sentenceOf } from './lib/server/database/errors.ts';
 import { closeDatabase } from './lib/server/database/open.ts';
 import { lettersGo } from './lib/server/letters-go.ts';
 import { prepare, settings, setUpAddress, takePort } from './http-server/startup.ts';
@@ -11,7 +11,7 @@ import { withLimits } from './http-server/request-limits.ts';
 import { withMetrics } from './http-server/metrics.ts';
 import { stopGracefully } from './http-server/graceful-shutdown.ts';
 import { fromElsewhere, turnAway } from './http-server/turn-away.ts';
-import { watched } from './http-server/request-log.ts';
+import { withRequestLog } from './http-server/request-log.ts';
 
 /** The process: start-up checks, tables, then SvelteKit's handler behind our own limits, until it is told to stop. */
 
@@ -60,7 +60,7 @@ try {
 	const served = await pages(config);
 	// the program has its own connections by now: a database that nobody has open could be moved away
 	await closeDatabase();
-	answer(watched(gently(served)));
+	answer(withRequestLog(gently(served)));
 	if (address) console.log(`There is no account yet. Make the first one here, within a day: ${address}`);
 	if (lettersGo() === 'folder')
 		console.log(`No mail server is set (MAIL_URL): letters are sent to nobody and stay in ${join(config.dataDir, 'mail')}.`);

@@ -1,6 +1,6 @@
 import { SetupError } from '../lib/server/config.ts';
 import { backUpTo } from '../lib/server/backup/backup.ts';
-import { sentenceOf } from '../lib/server/database/faults.ts';
+import { sentenceOf } from '../lib/server/database/errors.ts';
 import { noteBackup } from '../lib/server/backup/last-backup.ts';
 import { passphrase, runCommand, sizeOf } from './run-command.ts';
 

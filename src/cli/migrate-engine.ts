@@ -1,5 +1,5 @@
 import { placeOf, SetupError } from '../lib/server/config.ts';
-import { move } from '../lib/server/backup/move.ts';
+import { move } from '../lib/server/backup/migrate-engine.ts';
 import { nameOf } from '../lib/server/backup/databases.ts';
 import { runCommand } from './run-command.ts';
 

@@ -1,5 +1,5 @@
 import { SetupError } from '../lib/server/config.ts';
-import { sentenceOf } from '../lib/server/database/faults.ts';
+import { sentenceOf } from '../lib/server/database/errors.ts';
 import { closeDatabase } from '../lib/server/database/open.ts';
 
 /** Runs an operator's command: a sentence and exit code 1 when it cannot be done. */

@@ -1,6 +1,6 @@
 import { setClock, now } from '../lib/server/clock.ts';
 import { config } from '../lib/server/config.ts';
-import { sentenceOf } from '../lib/server/database/faults.ts';
+import { sentenceOf } from '../lib/server/database/errors.ts';
 import { migrate } from '../lib/server/database/migrate.ts';
 import { closeDatabase } from '../lib/server/database/open.ts';
 import { loadKey } from '../lib/server/crypto.ts';

@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Config } from '../lib/server/config.ts';
-import { state } from '../lib/server/system-status.ts';
+import { systemStatus } from '../lib/server/system-status.ts';
 import { sameText } from '../lib/server/crypto.ts';
 
 /** /metrics for Prometheus, with METRICS_TOKEN as bearer token; without that setting there is no such page. */
@@ -31,7 +31,7 @@ const free = gauge('alang_disk_free_bytes', 'Room left on the disk of DATA_DIR')
 const backup = gauge('alang_backup_age_seconds', 'Time since the last backup; +Inf: never');
 
 async function measure(): Promise<void> {
-	const now = await state();
+	const now = await systemStatus();
 	up.set(now.database.answers ? 1 : 0);
 	free.set(now.disk.freeBytes);
 	if (!now.database.answers) return;

@@ -16,7 +16,7 @@ export const nameRoute = (response: ServerResponse, route: string): unknown => r
 const quiet = new Set(['/health/live', '/health/ready', '/metrics']);
 
 /** Gives each request its number (also one a visitor sent along is replaced) and notes how it was answered. */
-export function watched(handler: RequestListener): RequestListener {
+export function withRequestLog(handler: RequestListener): RequestListener {
 	return (request, response) => {
 		const from = performance.now();
 		const { method = '' } = request;

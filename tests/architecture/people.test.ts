@@ -56,7 +56,7 @@ const readers: Record<string, Record<string, string>> = {
 		'src/lib/workflow/reopen.server.ts': 'asks whether an address is taken, and names whose only as seesPerson allows',
 		'src/lib/workflow/repeat.server.ts': 'finds what a form has made, by the key that only the form has',
 		'src/lib/workflow/retention.server.ts': 'retention',
-		'src/lib/workflow/tell.server.ts': 'writes to everybody',
+		'src/lib/workflow/notify.server.ts': 'writes to everybody',
 		'src/lib/workflow/unconfirmed.server.ts': writes
 	},
 	person: {

@@ -13,7 +13,7 @@ import { translate } from '../../src/lib/i18n/translate.ts';
 import type { MessageValues } from '../../src/lib/i18n/translator.ts';
 import { change } from '../../src/lib/server/change.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { marked, versionOf, noForm } from '../../src/lib/server/optimistic-lock.ts';
+import { withVersion, versionOf, noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, anAccount, aPlatform, formInput, organiserOf, program, sessionInput, THEN } from '../support/forum.ts';
@@ -126,7 +126,7 @@ test('whom a moved forum tells is asked beside the button that saves it; times o
 	await createSession(program, forumId, sessionInput());
 	const path = `/organiser/forums/${slug}/settings`;
 	const save = async (locale: Locale, more: Record<string, string>) => {
-		const form = Object.entries({ ...marked(forumData(await forumById(forumId))), ...more });
+		const form = Object.entries({ ...withVersion(forumData(await forumById(forumId))), ...more });
 		const answer = await visitor.ask(
 			`${pathIn(locale, path)}?/save`,
 			Object.fromEntries(form.map(([name, value]) => [name, String(value)]))
@@ -153,7 +153,7 @@ test('whom a moved forum tells is asked beside the button that saves it; times o
 test('whom a moved session tells is one press beside the question, above the form', async () => {
 	const id = await createSession(program, forumId, sessionInput());
 	const path = `/organiser/forums/${slug}/programme/${id}`;
-	const stored = marked(formOf(await sessionForStaff(organiserOf(forumId), id), 'Asia/Qostanay'));
+	const stored = withVersion(formOf(await sessionForStaff(organiserOf(forumId), id), 'Asia/Qostanay'));
 	for (const locale of locales) {
 		const form = { ...stored, starts: '10:30', ends: '12:30' };
 		const sent = Object.fromEntries(Object.entries(form).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
@@ -237,7 +237,7 @@ test('two platforms of one person stand apart in the list, also where it has one
 	expect(places).toMatch(/<\/span>\s+<span/);
 });
 
-test('before anybody is marked no share of those who came is shown, and the page says when there will be', async () => {
+test('before anybody is withVersion no share of those who came is shown, and the page says when there will be', async () => {
 	const path = `/organiser/forums/${slug}/attendance`;
 	const sharesIn = (text: string) => text.match(/\b\d+\s?%/g) ?? [];
 	for (const locale of locales) {

@@ -8,7 +8,7 @@ import { openToken } from '../../src/lib/domain/registration/index.server.ts';
 import { config, placeOf } from '../../src/lib/server/config.ts';
 import { backUpTo } from '../../src/lib/server/backup/backup.ts';
 import { lastBackup, noteBackup } from '../../src/lib/server/backup/last-backup.ts';
-import { move } from '../../src/lib/server/backup/move.ts';
+import { move } from '../../src/lib/server/backup/migrate-engine.ts';
 import { reading } from '../../src/lib/server/backup/databases.ts';
 import { restoreFrom } from '../../src/lib/server/backup/restore.ts';
 import { differences, digestsOf } from '../../src/lib/server/backup/table-rows.ts';

@@ -17,7 +17,7 @@ import { declineBurst, putBurstAside } from '../../src/lib/workflow/bursts.serve
 import { confirmRegistration, declineRegistration, withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
-import { retain } from '../../src/lib/workflow/retention.server.ts';
+import { applyRetention } from '../../src/lib/workflow/retention.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, formInput, mailKindsOf, organiserOf, program, verbsAbout } from '../support/forum.ts';
 import { recount } from '../support/seats.ts';
@@ -228,10 +228,10 @@ test('of a visitor only keyed hashes are kept, for a day; they stand in the own 
 	await eraseRegistration(organiserOf(forumId), gone);
 	expect((await traits()).some((row) => row.registration_id === gone)).toBe(false);
 	setClock(later(now(), 23 * 3_600_000));
-	await retain();
+	await applyRetention();
 	expect((await traits()).some((row) => row.registration_id === alone.registrationId)).toBe(true);
 	setClock(later(now(), 24 * 3_600_000));
-	expect(await retain()).not.toBe(null);
+	expect(await applyRetention()).not.toBe(null);
 	expect((await traits()).filter((row) => row.value_hash !== null)).toEqual([]);
 	expect((await traits()).map((row) => row.burst_id !== null)).toEqual(Array(9).fill(true));
 });

@@ -8,7 +8,7 @@ import { countMails, listMails, sendDue } from '../../src/lib/mail/index.server.
 import { config } from '../../src/lib/server/config.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { lettersGo } from '../../src/lib/server/letters-go.ts';
-import { state } from '../../src/lib/server/system-status.ts';
+import { systemStatus } from '../../src/lib/server/system-status.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, organiserOf } from '../support/forum.ts';
 import { useMail } from '../support/mailbox.ts';
@@ -23,11 +23,11 @@ const statesOf = async (forumId: string) =>
 test('without a server a letter is kept, and stays so when there is one later; what goes then is sent', async () => {
 	const forumId = await aForum();
 	await aDelegate(forumId, { email: 'first@mail.kz' });
-	expect([lettersGo(), (await state()).lettersGo]).toEqual(['folder', 'folder']);
+	expect([lettersGo(), (await systemStatus()).lettersGo]).toEqual(['folder', 'folder']);
 	await sendDue();
 	expect(await statesOf(forumId)).toEqual([['first@mail.kz', 'kept']]);
 	const server = await mailServer();
-	expect([lettersGo(), (await state()).lettersGo]).toEqual(['out', 'out']);
+	expect([lettersGo(), (await systemStatus()).lettersGo]).toEqual(['out', 'out']);
 	await aDelegate(forumId, { email: 'second@mail.kz' });
 	await aDelegate(forumId, { email: 'nobody@demo.example' });
 	await sendDue();

@@ -20,7 +20,7 @@ import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { privacyPreview } from '../../src/lib/workflow/privacy-preview.server.ts';
 import { register, registerParked } from '../../src/lib/workflow/register.server.ts';
 import { restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
-import { retain } from '../../src/lib/workflow/retention.server.ts';
+import { applyRetention } from '../../src/lib/workflow/retention.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, formInput, organiserOf } from '../support/forum.ts';
 import { rows } from '../support/outbox.ts';
@@ -111,7 +111,7 @@ test('an application kept for a taken address goes only with its own person', as
 	expect((await openToken((await registerParked(pendingDuplicateToken(owners?.id ?? ''))).token)).registration.surname).toBe('Иесі');
 	// and lasts no longer than the application
 	setClock(later(now(), 3 * DAY));
-	await retain();
+	await applyRetention();
 	expect((await rows()).filter((row) => row.kind === 'registration.address-taken')).toEqual([]);
 });
 

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { config } from '../../src/lib/server/config.ts';
-import { sentenceOf } from '../../src/lib/server/database/faults.ts';
+import { sentenceOf } from '../../src/lib/server/database/errors.ts';
 import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';
 import { useFreshDatabase } from '../support/database.ts';

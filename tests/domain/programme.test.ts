@@ -18,7 +18,7 @@ import { forumById } from '../../src/lib/domain/forum/index.server.ts';
 import { database, read } from '../../src/lib/server/database/open.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { cancelSession } from '../../src/lib/workflow/cancel-session.server.ts';
-import { toldAbout } from '../../src/lib/workflow/tell.server.ts';
+import { toldAbout } from '../../src/lib/workflow/notify.server.ts';
 import { changeSession } from '../../src/lib/workflow/move-session.server.ts';
 import { editForumAndAdmit } from '../../src/lib/workflow/edit-forum.server.ts';
 import {

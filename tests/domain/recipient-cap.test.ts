@@ -13,7 +13,7 @@ import { withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { register, registerParked } from '../../src/lib/workflow/register.server.ts';
 import { restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
-import { retain } from '../../src/lib/workflow/retention.server.ts';
+import { applyRetention } from '../../src/lib/workflow/retention.server.ts';
 import { aClockedServer, cause, goOn, heldIds, limitsOff, mostIn, tallies, untilAllWent } from '../support/burst.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, anAccount, formInput, organiserOf, verbsAbout } from '../support/forum.ts';
@@ -111,7 +111,7 @@ describe('a flood', () => {
 		expect([JSON.parse(tally?.letters ?? '[]'), others]).toEqual([expect.objectContaining({ length: 10 }), []]);
 		expect(JSON.stringify(await tallies())).not.toContain('victim');
 		goOn(3 * DAY);
-		await retain();
+		await applyRetention();
 		expect(await tallies()).toEqual([]);
 	});
 

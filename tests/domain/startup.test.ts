@@ -7,7 +7,7 @@ import pg from 'pg';
 import { expect, inject, test } from 'vitest';
 import { config, placeOf, readConfig, useConfig } from '../../src/lib/server/config.ts';
 import { requireClean } from '../../src/lib/server/backup/databases.ts';
-import { setupErrorOf } from '../../src/lib/server/database/faults.ts';
+import { setupErrorOf } from '../../src/lib/server/database/errors.ts';
 import { closeDatabase, read } from '../../src/lib/server/database/open.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aForum } from '../support/forum.ts';

@@ -13,7 +13,7 @@ import { declineRegistration, withdrawRegistration } from '../../src/lib/workflo
 import { editForumAndAdmit } from '../../src/lib/workflow/edit-forum.server.ts';
 import { holdingOf, holdSession } from '../../src/lib/workflow/hold-session.server.ts';
 import { changeSession } from '../../src/lib/workflow/move-session.server.ts';
-import { toldAbout } from '../../src/lib/workflow/tell.server.ts';
+import { toldAbout } from '../../src/lib/workflow/notify.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import {
 	aDelegate,

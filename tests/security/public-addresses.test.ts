@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { now } from '../../src/lib/server/clock.ts';
 import { publicRoutes } from '../../src/lib/server/http/public-routes.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { retain } from '../../src/lib/workflow/retention.server.ts';
+import { applyRetention } from '../../src/lib/workflow/retention.server.ts';
 import { statementsIn } from '../speed/visit.ts';
 import { table } from './access-table.ts';
 import { visitor } from './http-client.ts';
@@ -20,7 +20,7 @@ let world: World;
 beforeAll(async () => {
 	world = await aWorld({ STATEMENTS_FILE: log });
 	// what the server does by itself would otherwise fall into some answer
-	await retain();
+	await applyRetention();
 	await database().writer.updateTable('outbox').set({ sent_at: now() }).where('sent_at', 'is', null).execute();
 }, 120_000);
 afterAll(async () => {

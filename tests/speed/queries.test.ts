@@ -7,7 +7,7 @@ import { readConfig, useConfig } from '../../src/lib/server/config.ts';
 import { now } from '../../src/lib/server/clock.ts';
 import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
 import { forgetKey } from '../../src/lib/server/crypto.ts';
-import { retain } from '../../src/lib/workflow/retention.server.ts';
+import { applyRetention } from '../../src/lib/workflow/retention.server.ts';
 import { fill } from '../bench/large-dataset.ts';
 import { aWorld, type World } from '../security/fixtures.ts';
 import { addRows } from './large-dataset.ts';
@@ -38,7 +38,7 @@ const nothingToSend = () => database().writer.updateTable('outbox').set({ sent_a
 beforeAll(async () => {
 	world = await aWorld({ STATEMENTS_FILE: file });
 	try {
-		await retain(); // the day's clean-up would otherwise fall into some page
+		await applyRetention(); // the day's clean-up would otherwise fall into some page
 		await nothingToSend();
 		few = await visit.look();
 		await addRows(world.things.own, 15);

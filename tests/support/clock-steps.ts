@@ -33,7 +33,7 @@ import { changeSession, publishSession } from '../../src/lib/workflow/move-sessi
 import { register, registerParked } from '../../src/lib/workflow/register.server.ts';
 import { reopenRegistration } from '../../src/lib/workflow/reopen.server.ts';
 import { liftRestriction, restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
-import { retain } from '../../src/lib/workflow/retention.server.ts';
+import { applyRetention } from '../../src/lib/workflow/retention.server.ts';
 import { setTermsAndAsk } from '../../src/lib/workflow/set-terms.server.ts';
 import { followUnconfirmed } from '../../src/lib/workflow/unconfirmed.server.ts';
 import type { Scene } from './clock-walk.ts';
@@ -287,7 +287,7 @@ export const rows: Record<string, Step> = {
 		},
 		...always
 	},
-	'workflow.retain': { run: () => retain(), ...always },
+	'workflow.retain': { run: () => applyRetention(), ...always },
 	'workflow.editForumAndAdmit': {
 		run: (s) => editForumAndAdmit(s.boss, s.forumId, { ...s.input, capacity: 9 }, noForm),
 		...whileForum,

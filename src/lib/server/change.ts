@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import { actorId, type Actor } from './actor.ts';
 import { now } from './clock.ts';
-import { collided, impossible } from './database/faults.ts';
+import { collided, impossible } from './database/errors.ts';
 import { database } from './database/open.ts';
 import type { Tables } from './database/tables.ts';
 import { newId } from './ids.ts';

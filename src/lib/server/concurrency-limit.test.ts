@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { Refusal } from './refusal.ts';
-import { turns } from './concurrency-limit.ts';
+import { concurrencyLimit } from './concurrency-limit.ts';
 
 /** Works that end when told to, and who has begun. */
 function aDay(free: number, most: number) {
-	const limited = turns(free, most);
+	const limited = concurrencyLimit(free, most);
 	const begun: number[] = [];
 	const ends: Record<number, (failed?: boolean) => void> = {};
 	const bring = (n: number) =>

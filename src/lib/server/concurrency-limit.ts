@@ -7,7 +7,7 @@ import { Refusal } from './refusal.ts';
  * @param most how many may wait; past these a visitor is asked to come again
  * @returns runs a work when its turn has come; it throws Refusal('server.busy') past the queue
  */
-export function turns(free: number, most: number): <T>(work: () => Promise<T>) => Promise<T> {
+export function concurrencyLimit(free: number, most: number): <T>(work: () => Promise<T>) => Promise<T> {
 	const queue = new PQueue({ concurrency: free });
 	return async (work) => {
 		if (queue.pending >= free && queue.size >= most) throw new Refusal('server.busy');

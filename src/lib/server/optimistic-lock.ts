@@ -28,7 +28,7 @@ function alike(value: unknown): unknown {
 export const versionOf = (shown: object): string => sha256(JSON.stringify(alike(shown))).slice(0, 32);
 
 /** The values of a form with their mark in the field `seen`, for the page that shows it. */
-export const marked = <T extends object>(shown: T): T & { seen: string } => ({ ...shown, seen: versionOf(shown) });
+export const withVersion = <T extends object>(shown: T): T & { seen: string } => ({ ...shown, seen: versionOf(shown) });
 
 export interface CurrentRow {
 	/** what the form would show now, read in this change */

@@ -60,7 +60,7 @@ async function outbox(): Promise<State['outbox']> {
 }
 
 /** Reads it now; while the database is away its numbers are 0 and `answers` is false. */
-export async function state(): Promise<State> {
+export async function systemStatus(): Promise<State> {
 	const { dataDir, database } = config();
 	const { bavail, blocks, bsize } = await statfs(dataDir);
 	const answers = await databaseAnswers();

@@ -15,7 +15,7 @@ export interface Meanwhile {
 }
 
 /** The refusal that the page's action has answered with, or undefined when there was none or another one. */
-export function meanwhile(): Meanwhile | undefined {
+export function editConflict(): Meanwhile | undefined {
 	const answer: unknown = page.form;
 	if (!answer || typeof answer !== 'object' || !('refusalCode' in answer) || answer.refusalCode !== 'changed-meanwhile') return undefined;
 	const told = 'refusalDetails' in answer ? answer.refusalDetails : null;
@@ -54,7 +54,7 @@ export function editErrors(
 	stored: object | null,
 	labels: Record<string, string>
 ): { id: string; label: string; code: string }[] {
-	if (!sent || !stored || !meanwhile()) return fieldErrors(sent?.errors ?? {}, labels);
+	if (!sent || !stored || !editConflict()) return fieldErrors(sent?.errors ?? {}, labels);
 	const [typed, now] = [new Map(Object.entries(sent.data)), new Map(Object.entries(stored))];
 	return Object.entries(labels).flatMap(([name, label]) => {
 		const fields = name.endsWith(`.${source}`) ? locales.map((locale) => `${name.slice(0, -source.length)}${locale}`) : [name];

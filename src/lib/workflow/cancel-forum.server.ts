@@ -8,7 +8,7 @@ import { requireNotOver, lockSeats } from '../domain/forum/index.server.ts';
 import { frozenBy } from '../domain/forum/rules.ts';
 import { counted, tallyOf } from '../domain/registration/index.server.ts';
 import { isLive, liveStates } from '../domain/registration/rules.ts';
-import { reachable } from './tell.server.ts';
+import { reachable } from './notify.server.ts';
 
 /** How many people would be told if the forum were cancelled now. @throws Refusal('not-found') */
 export async function toldIfForumCancelled(actor: Actor, forumId: string): Promise<number> {

@@ -6,7 +6,7 @@ import { can } from '../server/permissions/rules.ts';
 import { requireNotOver, lockSeats } from '../domain/forum/index.server.ts';
 import { closePlatform } from '../domain/dialogue/index.server.ts';
 import { sessionsByIds } from '../domain/programme/index.server.ts';
-import { tellAudience } from './tell.server.ts';
+import { tellAudience } from './notify.server.ts';
 
 /**
  * Cancels a session: it stays in the programme with the note; a platform's seats end and those who held or waited are told, of

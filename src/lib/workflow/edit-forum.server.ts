@@ -10,7 +10,7 @@ import type { Forum } from '../domain/forum/schema.ts';
 import { moveSessionsAlong, rezoneSessions, spansOf } from '../domain/programme/index.server.ts';
 import { sessionsLeftDoubts, shiftOf } from '../domain/programme/rules.ts';
 import { admitWaiting } from './places.server.ts';
-import { reachable } from './tell.server.ts';
+import { reachable } from './notify.server.ts';
 
 /** What an edit of a forum has done to its sessions. */
 export interface ForumEdited {

@@ -6,7 +6,7 @@ import { fillSeats } from '../domain/dialogue/index.server.ts';
 import { forumById, lockSeats } from '../domain/forum/index.server.ts';
 import { obstacleToHoldingForum } from '../domain/forum/rules.ts';
 import { admitWaiting } from './places.server.ts';
-import { reachable } from './tell.server.ts';
+import { reachable } from './notify.server.ts';
 
 /**
  * Holds a cancelled forum after all: its page is public again without the note, and everybody who is registered is told. Registrations

@@ -12,7 +12,7 @@ import { republishSession, sessionForStaff, sessionsByIds } from '../domain/prog
 import { obstacleToHolding, type HoldObstacle } from '../domain/programme/rules.ts';
 import type { Session } from '../domain/programme/schema.ts';
 import { liveStates } from '../domain/registration/rules.ts';
-import { countAudience, tellAudience } from './tell.server.ts';
+import { countAudience, tellAudience } from './notify.server.ts';
 
 type Reader = Kysely<Tables> | Transaction<Tables>;
 

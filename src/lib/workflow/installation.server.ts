@@ -1,7 +1,7 @@
 import { requirePermission } from '../server/permissions/require.ts';
 import type { Actor } from '../server/actor.ts';
 import { DAY, later } from '../server/clock.ts';
-import { state, type State } from '../server/system-status.ts';
+import { systemStatus, type State } from '../server/system-status.ts';
 
 const OLD_BACKUP_MS = 2 * DAY;
 const LITTLE_ROOM = 1e9;
@@ -24,6 +24,6 @@ export function warningsOf(now: State): Warning[] {
 /** How the installation stands, for those who run it. @throws Refusal('not-found') for anybody else */
 export async function installationState(actor: Actor): Promise<State & { warnings: Warning[]; startedAt: string }> {
 	requirePermission(actor, 'installation.see');
-	const now = await state();
+	const now = await systemStatus();
 	return { ...now, warnings: warningsOf(now), startedAt: later(now.at, -now.upSeconds * 1000) };
 }

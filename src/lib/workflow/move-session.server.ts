@@ -7,7 +7,7 @@ import { lockSeats } from '../domain/forum/index.server.ts';
 import { fillSeats, rewriteCapacity } from '../domain/dialogue/index.server.ts';
 import { formOf, inputOf, rewriteSession, sessionsByIds } from '../domain/programme/index.server.ts';
 import type { Session, SessionInput } from '../domain/programme/schema.ts';
-import { countTold, tellAudience } from './tell.server.ts';
+import { countTold, tellAudience } from './notify.server.ts';
 
 /** A session as it stands, with the seats of its forum locked, and its forum's zone. @throws Refusal('not-found') */
 async function locked(c: Change, sessionId: string) {

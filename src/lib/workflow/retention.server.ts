@@ -151,7 +151,7 @@ async function dropOrphanCopies(): Promise<void> {
  * The day's clean-up, by whichever process takes it first.
  * @returns what it did, or null when today's is another's or done
  */
-export async function retain(): Promise<Cleaned | null> {
+export async function applyRetention(): Promise<Cleaned | null> {
 	if (!(await claimToday(database().writer, CLAIM))) return null;
 	const actor = system('retention');
 	const at = now();

@@ -1,7 +1,7 @@
 import { HOUR } from '../server/clock.ts';
 import { refreshStatistics } from '../server/database/statistics.ts';
 import { log } from '../server/log.ts';
-import { retain } from './retention.server.ts';
+import { applyRetention } from './retention.server.ts';
 import { tellOfWithdrawals } from './withdrawals.server.ts';
 
 /** Looks this often whether today's clean-up is still to do. */
@@ -12,7 +12,7 @@ let timer: NodeJS.Timeout | undefined;
 
 async function look(): Promise<void> {
 	try {
-		const cleaned = await retain();
+		const cleaned = await applyRetention();
 		refreshStatistics();
 		if (cleaned) log().info({ ...cleaned }, 'the daily clean-up is done');
 	} catch (error) {

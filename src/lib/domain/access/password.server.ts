@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { hash, verify } from '@node-rs/argon2';
-import { turns } from '../../server/concurrency-limit.ts';
+import { concurrencyLimit } from '../../server/concurrency-limit.ts';
 import { composed } from './passphrase.ts';
 
 /** argon2id (the library's own choice) with the memory and passes of OWASP's Password Storage Cheat Sheet. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 /** One core stays free for pages while a flood of sign-ins is worked off. */
-const limited = turns(Math.max(1, availableParallelism() - 1), 400);
+const limited = concurrencyLimit(Math.max(1, availableParallelism() - 1), 400);
 
 /** The PHC text of a passphrase: composed to NFC first, never cut. @throws Refusal('server.busy') */
 export const hashPassword = (password: string): Promise<string> => limited(() => hash(composed(password), cost));

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { stringify } from 'csv-stringify/sync';
-import { turns } from '../../server/concurrency-limit.ts';
+import { concurrencyLimit } from '../../server/concurrency-limit.ts';
 import { cellText, type Cell, type Sheet } from '../../server/sheet.ts';
 import { workbook } from './workbook.ts';
 
@@ -24,7 +24,7 @@ function onThread(sheet: Sheet): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 /** one after the other, so that memory is bounded */
-const limited = turns(1, 20);
+const limited = concurrencyLimit(1, 20);
 
 /** XLSX with a head row that stays in view. @throws Refusal('server.busy') */
 export const toXlsx = (sheet: Sheet): Promise<Uint8Array<ArrayBuffer>> =>

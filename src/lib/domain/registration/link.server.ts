@@ -4,7 +4,7 @@ import { Refusal } from '../../server/refusal.ts';
 import { idIn, sameText, sign, tokenFor, tokenShape } from '../../server/crypto.ts';
 import type { BareRegistration, Registration } from './schema.ts';
 import { endFormerLink } from './commands/former-link.server.ts';
-import { bare, withDetails } from './row.server.ts';
+import { toBareRegistration, withDetails } from './row.server.ts';
 import { isGone } from './rules.ts';
 
 /**
@@ -26,7 +26,7 @@ export async function openToken(token: string): Promise<{ registration: Registra
 /** As `openToken`, in one query, and whether the data are kept for the next forum. @throws Refusal('not-found') */
 export async function openBare(token: string): Promise<{ registration: BareRegistration; keptOn: boolean; actor: Actor }> {
 	const { row, actor } = await openPrivate(token);
-	return { registration: bare(row), keptOn: row.keep === 'yes', actor };
+	return { registration: toBareRegistration(row), keptOn: row.keep === 'yes', actor };
 }
 
 type Signature = (id: string, version: number) => string;

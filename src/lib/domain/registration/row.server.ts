@@ -74,7 +74,7 @@ function toRegistration(
 }
 
 /** A row alone. */
-export function bare(row: Selectable<RegistrationRow>): BareRegistration {
+export function toBareRegistration(row: Selectable<RegistrationRow>): BareRegistration {
 	const { needs: _needs, consents: _consents, ...registration } = toRegistration(row, undefined, []);
 	return registration;
 }

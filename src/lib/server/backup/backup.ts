@@ -2,7 +2,7 @@ import { existsSync, openSync, fsyncSync, closeSync, readFileSync, renameSync, r
 import { dirname, resolve } from 'node:path';
 import { now } from '../clock.ts';
 import { config, SetupError } from '../config.ts';
-import { isFull } from '../database/faults.ts';
+import { isFull } from '../database/errors.ts';
 import { requireFolder } from '../directory.ts';
 import { keyFile } from '../crypto.ts';
 import { readArchive, writeArchive } from './archive.ts';

@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import pg from 'pg';
 import { SetupError, type Config } from '../config.ts';
 import { requireUtf8, REACH_MS } from '../database/postgres.ts';
-import { isFull } from '../database/faults.ts';
+import { isFull } from '../database/errors.ts';
 import { requireFolder } from '../directory.ts';
 import { requireWhole, sqliteTables } from './sqlite.ts';
 import { postgresTables } from './postgres.ts';

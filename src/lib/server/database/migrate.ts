@@ -5,7 +5,7 @@ import type { Kysely } from 'kysely';
 import { Migrator, type Migration, type MigrationProvider } from 'kysely/migration';
 import { config, SetupError } from '../config.ts';
 import { copyBefore } from './pre-upgrade-backup.ts';
-import { setupErrorOf } from './faults.ts';
+import { setupErrorOf } from './errors.ts';
 import { database } from './open.ts';
 import { reachServer } from './postgres.ts';
 import type { Tables } from './tables.ts';

@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely';
 import type pg from 'pg';
 import { config } from '../config.ts';
 import { requireFolder } from '../directory.ts';
-import { setupErrorOf } from './faults.ts';
+import { setupErrorOf } from './errors.ts';
 import { openPostgres } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';
 import { statementLog } from './query-log.ts';

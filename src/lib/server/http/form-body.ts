@@ -11,7 +11,7 @@ const inherited = (url: URL): boolean => [...url.searchParams.keys()].some((key)
  * and no answer could give back; the sign NUL, which PostgreSQL cannot keep; and other types than a page of ours sends, some of which
  * SvelteKit takes for forms.
  */
-export const form: Handle = async ({ event, resolve }) => {
+export const readFormBody: Handle = async ({ event, resolve }) => {
 	const { request, url } = event;
 	const refuse = (status: 400 | 415) => faultAnswer(url.pathname, request.headers.get('accept') ?? '', status);
 	if (request.method !== 'POST') return resolve(event);

@@ -7,7 +7,7 @@ const LANG = '%alang.lang%';
 const asHtml = (html: string) => html.replaceAll('<!>', '');
 
 /** The page's language and the request's number, which the entry gives (src/http-server/request-log.ts). */
-export const language: Handle = async ({ event, resolve }) => {
+export const setLanguage: Handle = async ({ event, resolve }) => {
 	const { locale, path } = splitPath(event.url.pathname);
 	event.locals.locale = locale;
 	event.locals.path = path;

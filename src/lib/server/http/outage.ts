@@ -1,6 +1,6 @@
 import type { Handle, RequestEvent } from '@sveltejs/kit';
 import { translate } from '../../i18n/translate.ts';
-import { outageOf, type Outage } from '../database/faults.ts';
+import { outageOf, type Outage } from '../database/errors.ts';
 import { escaped } from '../html.ts';
 import { log } from '../log.ts';
 import { refusalStatus } from '../refusal.ts';

@@ -1,5 +1,5 @@
 import { error, fail, type ActionFailure } from '@sveltejs/kit';
-import { outageOf } from '../database/faults.ts';
+import { outageOf } from '../database/errors.ts';
 import { log } from '../log.ts';
 import { Refusal, refusalStatus, type RefusalDetails } from '../refusal.ts';
 import { translate } from '../../i18n/translate.ts';

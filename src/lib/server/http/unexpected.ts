@@ -1,6 +1,6 @@
 import type { HandleServerError } from '@sveltejs/kit';
 import { translate } from '../../i18n/translate.ts';
-import { outageOf } from '../database/faults.ts';
+import { outageOf } from '../database/errors.ts';
 import { log } from '../log.ts';
 import { refusalStatus } from '../refusal.ts';
 import { routeOf } from '../route.ts';

@@ -2,7 +2,7 @@ import { requirePermission } from '$lib/server/permissions/require';
 import { everyUnit, saveUnit, writeKostanay } from '$lib/domain/organisation/index.server';
 import { unitData, unitSchema } from '$lib/domain/organisation/schema';
 import { mlOf } from '$lib/i18n/localized-form';
-import { marked } from '$lib/server/optimistic-lock';
+import { withVersion } from '$lib/server/optimistic-lock';
 import { countriesIn } from '$lib/i18n/countries';
 import { buttonAction, formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
@@ -14,7 +14,7 @@ export const load: PageServerLoad = async (event) => {
 	await orRefuse(event.locals.locale, (async () => requirePermission(actor, 'register.edit'))());
 	const units = await everyUnit();
 	const edited = units.find((unit) => unit.id === event.url.searchParams.get('unit')) ?? null;
-	return { units, edited, countries: countriesIn(event.locals.locale), stored: edited && marked(unitData(edited)) };
+	return { units, edited, countries: countriesIn(event.locals.locale), stored: edited && withVersion(unitData(edited)) };
 };
 
 export const actions: Actions = {

@@ -7,7 +7,7 @@ import { orRefuse } from '$lib/server/http/refusals';
 type Asked = RequestEvent<{ token: string }>;
 
 /** What a private link opens: the registration, its forum, and its owner as the one who acts. A wrong or revoked link is not found. */
-export async function opened({ params, locals }: Asked) {
+export async function openPrivateLink({ params, locals }: Asked) {
 	const { registration, actor } = await orRefuse(locals.locale, openToken(params.token));
 	return { registration, actor, forum: await forumById(registration.forumId) };
 }

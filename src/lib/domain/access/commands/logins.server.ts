@@ -1,7 +1,7 @@
 import type { Actor } from '../../../server/actor.ts';
 import { change } from '../../../server/change.ts';
 import { later, now } from '../../../server/clock.ts';
-import { outageOf } from '../../../server/database/faults.ts';
+import { outageOf } from '../../../server/database/errors.ts';
 import { database, read } from '../../../server/database/open.ts';
 import { log } from '../../../server/log.ts';
 import { Refusal } from '../../../server/refusal.ts';

@@ -5,7 +5,7 @@ import { countryName } from '$lib/i18n/format';
 import { pageNumber } from '$lib/i18n/whole-number';
 import { mlOf } from '$lib/i18n/localized-form';
 import { signedInAccount } from '$lib/server/http/signed-in';
-import { marked } from '$lib/server/optimistic-lock';
+import { withVersion } from '$lib/server/optimistic-lock';
 import type { RequestEvent } from '@sveltejs/kit';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
@@ -26,7 +26,7 @@ export const load: PageServerLoad = async (event) => {
 		next: page < list.pages ? String(page + 1) : null,
 		edited,
 		merged: query.has('merged'),
-		stored: edited && marked(organisationData(edited)),
+		stored: edited && withVersion(organisationData(edited)),
 		countries: countriesIn(locale)
 	};
 };

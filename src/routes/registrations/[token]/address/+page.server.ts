@@ -5,17 +5,17 @@ import { addressSchema } from '$lib/domain/registration/schema';
 import { foldAddress } from '$lib/i18n/search-normalise';
 import { now } from '$lib/server/clock';
 import { consume } from '$lib/server/rate-limits';
-import { marked } from '$lib/server/optimistic-lock';
-import { homeOf, opened } from '../private-link';
+import { withVersion } from '$lib/server/optimistic-lock';
+import { homeOf, openPrivateLink } from '../private-link';
 import { formAction } from '$lib/server/http/form-action';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-	const { registration, forum } = await opened(event);
+	const { registration, forum } = await openPrivateLink(event);
 	const may = mayChange(registration.state, forum, now());
 	// a form that came too late is answered here, with the reason
 	if (!may && event.request.method === 'GET') redirect(303, homeOf(event));
-	return { forum, may, stored: marked(addressDataOf(registration)) };
+	return { forum, may, stored: withVersion(addressDataOf(registration)) };
 };
 
 export const actions: Actions = {
@@ -28,6 +28,6 @@ export const actions: Actions = {
 			await changeAddress(actor, registration.id, data.email, data.seen);
 			redirect(303, `${homeOf(event)}?done=address`);
 		},
-		{ find: opened }
+		{ find: openPrivateLink }
 	)
 };

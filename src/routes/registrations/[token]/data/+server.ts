@@ -1,10 +1,10 @@
 import { ownData } from '$lib/domain/registration/index.server';
-import { opened } from '../private-link';
+import { openPrivateLink } from '../private-link';
 import type { RequestHandler } from './$types';
 
 /** Everything that is kept about the owner, as one file. */
 export const GET: RequestHandler = async (event) => {
-	const { registration, actor, forum } = await opened(event);
+	const { registration, actor, forum } = await openPrivateLink(event);
 	const body = JSON.stringify(await ownData(actor, registration.id), null, '\t');
 	return new Response(body, {
 		headers: {

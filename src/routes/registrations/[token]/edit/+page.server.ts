@@ -4,14 +4,14 @@ import { mayChange } from '$lib/domain/registration/rules';
 import { editSchema } from '$lib/domain/registration/schema';
 import { now } from '$lib/server/clock';
 import { consume } from '$lib/server/rate-limits';
-import { marked } from '$lib/server/optimistic-lock';
-import { homeOf, opened } from '../private-link';
+import { withVersion } from '$lib/server/optimistic-lock';
+import { homeOf, openPrivateLink } from '../private-link';
 import { formAction } from '$lib/server/http/form-action';
 import { sayDoubtsOfEdit } from '../../../say-doubts.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-	const { registration, forum } = await opened(event);
+	const { registration, forum } = await openPrivateLink(event);
 	const may = mayChange(registration.state, forum, now());
 	// a form that came too late is answered here, with the reason
 	if (!may && event.request.method === 'GET') redirect(303, homeOf(event));
@@ -19,7 +19,7 @@ export const load: PageServerLoad = async (event) => {
 		forum,
 		may,
 		keeps: may ? '' : undefined,
-		stored: marked(editInputOf(registration)),
+		stored: withVersion(editInputOf(registration)),
 		choices: await formChoices(forum.id, event.locals.locale)
 	};
 };
@@ -32,6 +32,6 @@ export const actions: Actions = {
 			await editRegistration(actor, registration.id, data, event.locals.locale, data.seen);
 			redirect(303, `${homeOf(event)}?done=edited`);
 		},
-		{ find: opened, check: sayDoubtsOfEdit }
+		{ find: openPrivateLink, check: sayDoubtsOfEdit }
 	)
 };

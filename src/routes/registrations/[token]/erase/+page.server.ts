@@ -3,13 +3,13 @@ import { pathIn } from '$lib/i18n/locales';
 import { consume } from '$lib/server/rate-limits';
 import { eraseRegistration } from '$lib/workflow/erase.server';
 import { privacyPreview } from '$lib/workflow/privacy-preview.server';
-import { opened } from '../private-link';
+import { openPrivateLink } from '../private-link';
 import { buttonAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-	const { registration, actor, forum } = await opened(event);
+	const { registration, actor, forum } = await openPrivateLink(event);
 	return { forum, preview: await orRefuse(event.locals.locale, privacyPreview(actor, registration.id)) };
 };
 
@@ -18,5 +18,5 @@ export const actions: Actions = {
 		await consume('own-change', registration.id);
 		await eraseRegistration(actor, registration.id);
 		redirect(303, `${pathIn(event.locals.locale, '/registrations/erased')}?forum=${forum.slug}`);
-	}, opened)
+	}, openPrivateLink)
 };

@@ -3,11 +3,11 @@ import { participantsSeenBy } from '$lib/domain/registration/index.server';
 import { mayChange } from '$lib/domain/registration/rules';
 import { now } from '$lib/server/clock';
 import { orRefuse } from '$lib/server/http/refusals';
-import { opened } from '../private-link';
+import { openPrivateLink } from '../private-link';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-	const { registration, actor, forum } = await opened(event);
+	const { registration, actor, forum } = await openPrivateLink(event);
 	const after = event.url.searchParams.get('after') ?? undefined;
 	const people = await orRefuse(event.locals.locale, participantsSeenBy(actor, after));
 	shows(event, { list: 'participants', actor, forumId: forum.id }, people.items.length > 0);

@@ -5,12 +5,12 @@ import { mayStep } from '$lib/domain/registration/rules';
 import { now } from '$lib/server/clock';
 import { consume } from '$lib/server/rate-limits';
 import { withdrawRegistration } from '$lib/workflow/decide.server';
-import { homeOf, opened } from '../private-link';
+import { homeOf, openPrivateLink } from '../private-link';
 import { buttonAction } from '$lib/server/http/form-action';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-	const { registration, actor, forum } = await opened(event);
+	const { registration, actor, forum } = await openPrivateLink(event);
 	const at = now();
 	const may = mayStep(registration.state, 'withdraw', forum, at);
 	// a form that came too late is answered here, with the reason
@@ -26,5 +26,5 @@ export const actions: Actions = {
 		await consume('own-change', registration.id);
 		await withdrawRegistration(actor, registration.id);
 		redirect(303, homeOf(event));
-	}, opened)
+	}, openPrivateLink)
 };

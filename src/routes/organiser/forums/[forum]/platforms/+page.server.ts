@@ -1,7 +1,7 @@
 import { platformsOf } from '$lib/domain/dialogue/index.server';
 import { listMoves } from '$lib/domain/dialogue/rules';
 import { now } from '$lib/server/clock';
-import { marked } from '$lib/server/optimistic-lock';
+import { withVersion } from '$lib/server/optimistic-lock';
 import { capacityAction, raisings } from '../deeds.server';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -14,7 +14,7 @@ export const load: PageServerLoad = async ({ parent }) => {
 		platforms: platforms.map((session) => ({
 			...session,
 			moves: listMoves({ forum, session }, at),
-			stored: marked({ capacity: session.platform.capacity })
+			stored: withVersion({ capacity: session.platform.capacity })
 		}))
 	};
 };

@@ -6,7 +6,7 @@ import { cancelSchema, holdSchema } from '$lib/domain/programme/schema';
 import { mlOf } from '$lib/i18n/localized-form';
 import { now } from '$lib/server/clock';
 import { signedInAccount } from '$lib/server/http/signed-in';
-import { marked } from '$lib/server/optimistic-lock';
+import { withVersion } from '$lib/server/optimistic-lock';
 import { cancelForum, toldIfForumCancelled } from '$lib/workflow/cancel-forum.server';
 import { holdForum } from '$lib/workflow/hold-forum.server';
 import { editForumAndAdmit } from '$lib/workflow/edit-forum.server';
@@ -26,7 +26,7 @@ export const load: PageServerLoad = async (event) => {
 	const created = event.url.searchParams.has('created');
 	const checks = forum.state === 'draft' ? checksOf(forum, sessions.length) : null;
 	const keeps = forum.state === 'cancelled' || isOver(forum, at) ? undefined : '?/save';
-	return { forum, keeps, checks, stored: marked(forumData(forum)), sessions, told, at, holdObstacle, created };
+	return { forum, keeps, checks, stored: withVersion(forumData(forum)), sessions, told, at, holdObstacle, created };
 };
 
 const find = forumFor('forum.edit');

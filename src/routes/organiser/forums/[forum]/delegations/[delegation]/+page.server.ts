@@ -5,7 +5,7 @@ import { delegationForStaff, leadersOf } from '$lib/domain/registration/index.se
 import { countryName } from '$lib/i18n/format';
 import { mlOf } from '$lib/i18n/localized-form';
 import { signedInAccount } from '$lib/server/http/signed-in';
-import { marked } from '$lib/server/optimistic-lock';
+import { withVersion } from '$lib/server/optimistic-lock';
 import type { RequestEvent } from '@sveltejs/kit';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
@@ -18,7 +18,7 @@ export const load: PageServerLoad = async (event) => {
 	const delegation = await orRefuse(locale, delegationForStaff(actor, forum.id, event.params.delegation));
 	const leaders = (await orRefuse(locale, leadersOf(actor, forum.id))).filter((leader) => leader.delegationId === delegation.id);
 	shows(event, { list: 'delegation', forumId: forum.id }, delegation.names.length > 0 || leaders.length > 0);
-	return { delegation, stored: marked(delegationData(delegation)), leaders, country: countryName(delegation.country, locale) };
+	return { delegation, stored: withVersion(delegationData(delegation)), leaders, country: countryName(delegation.country, locale) };
 };
 
 const numberOrNull = (text: string) => (text ? Number(text) : null);

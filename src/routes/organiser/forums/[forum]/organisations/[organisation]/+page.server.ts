@@ -14,7 +14,7 @@ import { countryName } from '$lib/i18n/format';
 import { pathIn, type Locale } from '$lib/i18n/locales';
 import { mlOf } from '$lib/i18n/localized-form';
 import { signedInAccount } from '$lib/server/http/signed-in';
-import { marked } from '$lib/server/optimistic-lock';
+import { withVersion } from '$lib/server/optimistic-lock';
 import { z } from 'zod';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
@@ -32,7 +32,7 @@ export const load: PageServerLoad = async (event) => {
 	const found = await orRefuse(locale, search ? findAccepted(actor, search) : likelyTwins(actor, organisation));
 	return {
 		organisation,
-		stored: marked(organisationData(organisation)),
+		stored: withVersion(organisationData(organisation)),
 		country: countryName(organisation.country, locale),
 		search,
 		compared,

@@ -20,7 +20,7 @@ import { versionOf } from '$lib/server/optimistic-lock';
 import { cancelSession } from '$lib/workflow/cancel-session.server';
 import { holdingOf, holdSession } from '$lib/workflow/hold-session.server';
 import { changeSession } from '$lib/workflow/move-session.server';
-import { toldAbout } from '$lib/workflow/tell.server';
+import { toldAbout } from '$lib/workflow/notify.server';
 import { formAction, rowsAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { hallGone, sayImpossible } from '../impossible-times';

@@ -2,7 +2,7 @@ import { createHall, editHall, listHalls, programmeForStaff, removeHall } from '
 import { hallData, hallSchema } from '$lib/domain/programme/schema';
 import { mlOf } from '$lib/i18n/localized-form';
 import { signedInAccount } from '$lib/server/http/signed-in';
-import { marked } from '$lib/server/optimistic-lock';
+import { withVersion } from '$lib/server/optimistic-lock';
 import { z } from 'zod';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
@@ -17,7 +17,7 @@ export const load: PageServerLoad = async (event) => {
 		sessions: sessions.filter((session) => session.hall?.id === hall.id).length
 	}));
 	const edited = halls.find((hall) => hall.id === event.url.searchParams.get('hall')) ?? null;
-	return { halls, edited, stored: edited && marked(hallData(edited)) };
+	return { halls, edited, stored: edited && withVersion(hallData(edited)) };
 };
 
 const find = forumFor('programme.edit');

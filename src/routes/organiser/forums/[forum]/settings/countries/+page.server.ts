@@ -1,7 +1,7 @@
 import { countriesData, countriesOf, countriesSchema, findForumFor, setCountries } from '$lib/domain/forum/index.server';
 import { countriesIn } from '$lib/i18n/countries';
 import { signedInAccount } from '$lib/server/http/signed-in';
-import { marked } from '$lib/server/optimistic-lock';
+import { withVersion } from '$lib/server/optimistic-lock';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { forumFor } from '../../../../../forum-for.server';
@@ -9,7 +9,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const forum = await orRefuse(event.locals.locale, findForumFor(signedInAccount(event), event.params.forum, 'forum.edit'));
-	return { forum, stored: marked(countriesData(await countriesOf(forum.id))), all: countriesIn(event.locals.locale) };
+	return { forum, stored: withVersion(countriesData(await countriesOf(forum.id))), all: countriesIn(event.locals.locale) };
 };
 
 export const actions: Actions = {

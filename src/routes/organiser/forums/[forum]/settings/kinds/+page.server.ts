@@ -1,6 +1,6 @@
 import { findForumFor, kindsData, kindsInput, kindsOf, kindsSchema, setKinds, stepKinds, usedKinds } from '$lib/domain/forum/index.server';
 import { signedInAccount } from '$lib/server/http/signed-in';
-import { marked } from '$lib/server/optimistic-lock';
+import { withVersion } from '$lib/server/optimistic-lock';
 import { formAction, rowsAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { forumFor } from '../../../../../forum-for.server';
@@ -8,7 +8,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const forum = await orRefuse(event.locals.locale, findForumFor(signedInAccount(event), event.params.forum, 'forum.edit'));
-	return { forum, stored: marked(kindsData(await kindsOf(forum.id))), used: await usedKinds(forum.id) };
+	return { forum, stored: withVersion(kindsData(await kindsOf(forum.id))), used: await usedKinds(forum.id) };
 };
 
 const find = forumFor('forum.edit');

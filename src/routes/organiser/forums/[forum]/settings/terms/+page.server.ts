@@ -1,6 +1,6 @@
 import { findForumFor, termsData, termsInput, termsSchema } from '$lib/domain/forum/index.server';
 import { signedInAccount } from '$lib/server/http/signed-in';
-import { marked } from '$lib/server/optimistic-lock';
+import { withVersion } from '$lib/server/optimistic-lock';
 import { setTermsAndAsk } from '$lib/workflow/set-terms.server';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
@@ -9,7 +9,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const forum = await orRefuse(event.locals.locale, findForumFor(signedInAccount(event), event.params.forum, 'forum.edit'));
-	return { forum, stored: marked(termsData(forum)) };
+	return { forum, stored: withVersion(termsData(forum)) };
 };
 
 export const actions: Actions = {

@@ -6,7 +6,7 @@ import { isLive } from '$lib/domain/registration/rules';
 import { addressSchema, editSchema } from '$lib/domain/registration/schema';
 import { pathIn } from '$lib/i18n/locales';
 import { now } from '$lib/server/clock';
-import { marked } from '$lib/server/optimistic-lock';
+import { withVersion } from '$lib/server/optimistic-lock';
 import { oneFor, trailOf } from '../load-registration.server';
 import { formAction } from '$lib/server/http/form-action';
 import { sayDoubtsOfEdit } from '../../../../../../say-doubts.server';
@@ -17,7 +17,7 @@ export const load: PageServerLoad = async (event) => {
 	// what is over stands: the registration's own page says so
 	const over = isOver(forum, now());
 	if (over && event.request.method === 'GET') redirect(303, back(event));
-	const [stored, address] = [marked(editInputOf(registration)), marked(addressDataOf(registration))];
+	const [stored, address] = [withVersion(editInputOf(registration)), withVersion(addressDataOf(registration))];
 	const choices = await formChoices(forum.id, event.locals.locale);
 	shows(event, { list: 'registration', registrationId: registration.id, forumId: forum.id });
 	const keeps = isLive(registration.state) && !over ? '?/edit' : undefined;

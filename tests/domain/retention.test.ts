@@ -8,7 +8,7 @@ import { config } from '../../src/lib/server/config.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
 import { restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
-import { retain } from '../../src/lib/workflow/retention.server.ts';
+import { applyRetention } from '../../src/lib/workflow/retention.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, arrive, formInput, organiserOf } from '../support/forum.ts';
 import { columnsHolding, filesHolding } from '../support/personal-data-fixture.ts';
@@ -36,11 +36,11 @@ async function scene() {
 test('until its term a forum keeps its people; after it they only count, but for those who agreed to be kept', async () => {
 	const { forumId } = await scene();
 	setClock(IN_TERM);
-	expect(await retain()).toMatchObject({ anonymised: 0, parked: 1 });
+	expect(await applyRetention()).toMatchObject({ anonymised: 0, parked: 1 });
 	expect((await people()).map((row) => row.surname)).toEqual(['Жасырын', 'Кетеді', 'Қалады'].sort());
 	const before = await participantCounts(forumId);
 	setClock('2027-01-15T01:00:00.000Z');
-	expect(await retain()).toMatchObject({ anonymised: 3, personsKept: 1 });
+	expect(await applyRetention()).toMatchObject({ anonymised: 3, personsKept: 1 });
 	expect((await people()).map((row) => row.surname)).toEqual(['Қалады']);
 	expect(await participantCounts(forumId)).toEqual(before);
 	expect(await columnsHolding(['Кетеді', 'gone@example', 'Жасырын', 'Тұрақ'])).toEqual([]);
@@ -53,18 +53,18 @@ test('until its term a forum keeps its people; after it they only count, but for
 test('two processes at once do it once a day', async () => {
 	await scene();
 	setClock(PAST_TERM);
-	const done = await Promise.all([retain(), retain(), retain()]);
+	const done = await Promise.all([applyRetention(), applyRetention(), applyRetention()]);
 	expect(done.filter(Boolean)).toHaveLength(1);
-	expect(await retain()).toBe(null);
+	expect(await applyRetention()).toBe(null);
 	setClock('2027-01-15T14:00:00.000Z');
-	expect(await retain()).toMatchObject({ anonymised: 0 });
+	expect(await applyRetention()).toMatchObject({ anonymised: 0 });
 });
 
 test('the demonstration’s people have no term', async () => {
 	const { forumId } = await scene();
 	await database().writer.updateTable('forum').set({ demo: 'whole' }).where('id', '=', forumId).execute();
 	setClock(PAST_TERM);
-	expect(await retain()).toMatchObject({ anonymised: 0 });
+	expect(await applyRetention()).toMatchObject({ anonymised: 0 });
 });
 
 test('copies made before an upgrade go after a month: they hold what has been erased since', async () => {
@@ -82,7 +82,7 @@ test('copies made before an upgrade go after a month: they hold what has been er
 		await utimes(file(name), new Date(at), new Date(at));
 	}
 	setClock('2026-12-20T00:00:00.000Z');
-	await retain();
+	await applyRetention();
 	expect((await readdir(folder)).sort()).toEqual(['before-0016-new.backup', 'of-the-operator.backup']);
 });
 
@@ -122,10 +122,10 @@ test('what is short-lived goes: logins, links, mails that went long ago and thei
 	await mkdir(join(config().dataDir, 'mail'));
 	for (const id of [mail.id, waiting.id]) await writeFile(file(id), 'Кетеді');
 	setClock('2026-12-20T00:00:00.000Z');
-	expect(await retain()).toMatchObject({ logins: 1, links: 1, mails: 0 });
+	expect(await applyRetention()).toMatchObject({ logins: 1, links: 1, mails: 0 });
 	expect([existsSync(file(mail.id)), existsSync(file(waiting.id))]).toEqual([true, true]);
 	setClock('2027-02-24T06:00:00.000Z');
-	await retain();
+	await applyRetention();
 	expect([existsSync(file(mail.id)), existsSync(file(waiting.id))]).toEqual([false, false]);
 	expect(await db.selectFrom('login').select('id_hash').execute()).toEqual([{ id_hash: 'new' }]);
 });
