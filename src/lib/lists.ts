@@ -94,3 +94,27 @@ export type ScanDirection = (typeof scanDirections)[number];
 
 /** Which allowance of its recipient a mail uses up. */
 export const mailCaps = ['usual', 'warning'] as const;
+
+/** draft: the rapporteur writes it; tabled: put to the vote; merged: its substance is in another. */
+export const recommendationStates = ['draft', 'tabled', 'adopted', 'not_adopted', 'merged'] as const;
+export type RecommendationState = (typeof recommendationStates)[number];
+
+/** outdated: the text was decided before anybody came to it. */
+export const amendmentStates = ['open', 'accepted', 'accepted_changed', 'refused', 'withdrawn', 'outdated'] as const;
+export type AmendmentState = (typeof amendmentStates)[number];
+
+/** On what a decision is; reopened: an organiser takes up again what was decided. */
+export const decisionStages = ['basis', 'amendments', 'whole', 'reopened'] as const;
+export type DecisionStage = (typeof decisionStages)[number];
+
+/** How it was decided: without a vote, by a show of hands without counting, or counted. */
+export const decisionModes = ['consensus', 'majority', 'counted'] as const;
+export type DecisionMode = (typeof decisionModes)[number];
+
+/** Whose decision as a whole adopts a recommendation. */
+export const adopters = ['forum', 'platform'] as const;
+export type Adopter = (typeof adopters)[number];
+
+/** What those who follow a proposal are written. */
+export const newsKinds = ['aside', 'taken-up', 'tabled', 'adopted', 'not-adopted'] as const;
+export type NewsKind = (typeof newsKinds)[number];

@@ -10,6 +10,7 @@ const order = [
 	'dialogue',
 	'attendance',
 	'proposal',
+	'recommendation',
 	'document'
 ];
 const upwards = order.slice(0, -1).map((name, index) => ({

@@ -9,3 +9,7 @@ export { todoOf, type Todo } from './todo.ts';
 export { columnWords } from './audit-labels.ts';
 export { affectedBy, type Breach } from './breach-report.server.ts';
 export { accessAudit, shows, recordShown, type Shown } from './access-audit.server.ts';
+export { paperFile } from './papers.server.ts';
+export type { Paper, PaperFormat } from './paper.ts';
+export { outcomePaper, type OutcomeInput, type PaperWords } from './outcome-paper.ts';
+export { minutesPaper, type MinutesInput } from './minutes-paper.ts';

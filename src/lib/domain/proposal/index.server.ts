@@ -10,3 +10,5 @@ export { ownProposalData } from './own-data.server.ts';
 export { benchAt, proposalsForStaff, proposalForStaff, type Bench, type Twins } from './staff.server.ts';
 export { translationData } from './translation.ts';
 export { askedIn } from './asked.ts';
+export { noteNews } from './news.server.ts';
+export { requireTakesPart } from './part.server.ts';

@@ -20,6 +20,9 @@ import own_en from './own/en.json' with { type: 'json' };
 import dialogue_kk from './dialogue/kk.json' with { type: 'json' };
 import dialogue_ru from './dialogue/ru.json' with { type: 'json' };
 import dialogue_en from './dialogue/en.json' with { type: 'json' };
+import recommendation_kk from './recommendation/kk.json' with { type: 'json' };
+import recommendation_ru from './recommendation/ru.json' with { type: 'json' };
+import recommendation_en from './recommendation/en.json' with { type: 'json' };
 import access_kk from './access/kk.json' with { type: 'json' };
 import access_ru from './access/ru.json' with { type: 'json' };
 import access_en from './access/en.json' with { type: 'json' };
@@ -63,6 +66,7 @@ const kk = {
 	registration: registration_kk,
 	own: own_kk,
 	dialogue: dialogue_kk,
+	recommendation: recommendation_kk,
 	access: access_kk,
 	organiser: organiser_kk,
 	attendance: attendance_kk,
@@ -83,6 +87,7 @@ const ru: typeof kk = {
 	registration: registration_ru,
 	own: own_ru,
 	dialogue: dialogue_ru,
+	recommendation: recommendation_ru,
 	access: access_ru,
 	organiser: organiser_ru,
 	attendance: attendance_ru,
@@ -103,6 +108,7 @@ const en: typeof kk = {
 	registration: registration_en,
 	own: own_en,
 	dialogue: dialogue_en,
+	recommendation: recommendation_en,
 	access: access_en,
 	organiser: organiser_en,
 	attendance: attendance_en,

@@ -16,7 +16,13 @@ import type {
 	PrivacyState,
 	OrganisationState,
 	PlaceState,
+	Adopter,
+	AmendmentState,
+	DecisionMode,
+	DecisionStage,
+	NewsKind,
 	ProposalState,
+	RecommendationState,
 	RegistrationState,
 	RoleName,
 	ScanDirection,
@@ -220,6 +226,9 @@ export interface ForumRow {
 	/** until when proposals are taken, as a wall time and its instant; both null: two days after the forum's end */
 	proposals_close_local: Defaulted<string | null>;
 	proposals_close_at: Defaulted<string | null>;
+	/** the number that the next recommendation gets when it is adopted */
+	next_recommendation: Defaulted<number>;
+	adopted_by: Defaulted<Adopter>;
 	demo: Defaulted<DemoKind>;
 	next_number: Defaulted<number>;
 	revision: Defaulted<number>;
@@ -417,6 +426,93 @@ export interface FollowerRow {
 	text_version: string;
 	given_at: string;
 	until: string;
+	/** when the last letter went to the outbox */
+	told_at: Defaulted<string | null>;
+}
+
+/** What a follower has not been written yet. */
+export interface FollowerNewsRow {
+	follower_id: string;
+	proposal_id: string;
+	kind: NewsKind;
+	at: string;
+}
+
+/** A text that a platform or the forum recommends. */
+export interface RecommendationRow {
+	id: string;
+	forum_id: string;
+	/** null: it comes from no platform */
+	session_id: string | null;
+	/** given when it is first adopted, never given again */
+	number: number | null;
+	state: RecommendationState;
+	/** its place in the outcome document */
+	position: number;
+	merged_into: string | null;
+	/** the recommendation of an earlier forum that it goes on from */
+	continues_id: string | null;
+	/** the language whose text decides where two differ */
+	authentic_language: Locale;
+	/** the version of its text that stands, from 1 */
+	version: number;
+	adopted_at: string | null;
+	created_at: string;
+}
+
+export interface RecommendationVersionRow {
+	recommendation_id: string;
+	version: number;
+	text_ml: string;
+	/** the amendment that this version takes up */
+	amends: string | null;
+	by_account_id: string | null;
+	at: string;
+}
+
+export interface RecommendationProposalRow {
+	recommendation_id: string;
+	proposal_id: string;
+}
+
+/** A change of a text that somebody asks for. */
+export interface AmendmentRow {
+	id: string;
+	recommendation_id: string;
+	/** the version that it is about */
+	version: number;
+	text: string;
+	language: Locale;
+	/** who wrote down what was heard in the hall */
+	by_account_id: string | null;
+	/** the participant who asks for it */
+	registration_id: string | null;
+	state: AmendmentState;
+	reason: string | null;
+	at: string;
+	decided_at: string | null;
+}
+
+/** A vote, or another decision on a text; append-only. */
+export interface DecisionRow {
+	id: string;
+	recommendation_id: string;
+	/** the version that was decided on */
+	version: number;
+	/** the platform; null: the forum */
+	session_id: string | null;
+	stage: DecisionStage;
+	/** null for a reopening */
+	mode: DecisionMode | null;
+	in_favour: number | null;
+	against: number | null;
+	abstained: number | null;
+	/** how many were in the hall, as typed */
+	present: number | null;
+	adopted: 0 | 1;
+	reason: string | null;
+	by_account_id: string | null;
+	at: string;
 }
 
 export interface FollowerProposalRow {
@@ -639,6 +735,12 @@ export interface Tables {
 	proposal_support: ProposalSupportRow;
 	follower: FollowerRow;
 	follower_proposal: FollowerProposalRow;
+	follower_news: FollowerNewsRow;
+	recommendation: RecommendationRow;
+	recommendation_version: RecommendationVersionRow;
+	recommendation_proposal: RecommendationProposalRow;
+	amendment: AmendmentRow;
+	decision: DecisionRow;
 	audit_entry: AuditEntryRow;
 	audit_personal: AuditPersonalRow;
 	bulk_decision: BulkDecisionRow;

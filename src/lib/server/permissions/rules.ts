@@ -25,6 +25,9 @@ const table = {
 	'session.follow': ['admin', 'organiser', 'moderator', 'rapporteur'],
 	'proposal.record': ['admin', 'organiser', 'rapporteur'],
 	'proposal.hide': ['admin', 'organiser'],
+	'recommendation.draft': ['admin', 'organiser', 'rapporteur'],
+	'recommendation.decide': ['admin', 'organiser', 'moderator'],
+	'recommendation.manage': ['admin', 'organiser'],
 	'attendance.mark': ['admin', 'organiser', 'desk'],
 	'summary.see': ['admin', 'organiser', 'official']
 } as const satisfies Record<string, readonly RoleName[]>;

@@ -1,0 +1,102 @@
+import { formatDate } from '../../i18n/format.ts';
+import type { Locale } from '../../i18n/locales.ts';
+import { pick, plain, type TextMl } from '../../i18n/localized-text.ts';
+import type { Translate } from '../../i18n/translate.ts';
+import type { Forum } from '../forum/schema.ts';
+import type { Session } from '../programme/schema.ts';
+import type { Decision, Recommendation } from '../recommendation/schema.ts';
+import type { Paper, PaperBlock, PaperTexts } from './paper.ts';
+
+/** The papers of a forum's outcome: pure, from what was read before. */
+
+export interface PaperWords {
+	languages: readonly Locale[];
+	translatorOf: (locale: Locale) => Translate;
+}
+
+/** How the papers say things: each text once for each of their languages. */
+export function wordsIn({ languages, translatorOf }: PaperWords) {
+	const say = (text: (t: Translate, locale: Locale) => string): PaperTexts =>
+		languages.map((lang) => ({ lang, text: text(translatorOf(lang), lang) }));
+	const own = (text: TextMl): PaperTexts =>
+		languages.map((locale) => {
+			const picked = pick(text, locale);
+			return { lang: picked.lang ?? locale, text: picked.text };
+		});
+	return { say, own };
+}
+export type Say = ReturnType<typeof wordsIn>;
+
+/** A platform's heading. */
+export const platformHead = ({ say }: Say, session: Session): PaperTexts =>
+	say((t, locale) => t('recommendation.paper.platform', { n: session.platform?.number ?? 0, title: plain(session.title, locale) }));
+
+/** What was decided, in a line. */
+export const decisionLine = ({ say }: Say, decision: Decision): PaperTexts =>
+	say((t) => {
+		const counted = decision.mode === 'counted';
+		const line = t('recommendation.paper.decided', {
+			by: t(`recommendation.by.${decision.sessionId ? 'platform' : 'forum'}`),
+			stage: t(`recommendation.stage.${decision.stage}`),
+			mode: decision.mode ? t(`recommendation.mode.${decision.mode}`) : '',
+			outcome: t(decision.adopted ? 'recommendation.yes' : 'recommendation.no')
+		});
+		const { inFavour, against, abstained, present } = decision;
+		if (!counted) return line;
+		return `${line} (${t('recommendation.votes', { for: inFavour ?? 0, against: against ?? 0, abstained: abstained ?? 0, present: present ?? 0 })})`;
+	});
+
+/** Adopted texts one after the other, under the heading of their platform; one that stands alone in a row is headed anew. */
+function texts(say: Say, recommendations: readonly Recommendation[], sessions: ReadonlyMap<string, Session>): PaperBlock[] {
+	let last: string | null | undefined;
+	return recommendations.flatMap((each): PaperBlock[] => {
+		const session = each.sessionId === null ? undefined : sessions.get(each.sessionId);
+		const key = session?.id ?? null;
+		const head: PaperBlock[] =
+			key === last
+				? []
+				: [
+						{
+							kind: 'heading',
+							level: 2,
+							texts: session ? platformHead(say, session) : say.say((t) => t('recommendation.paper.forumItself'))
+						}
+					];
+		last = key;
+		return [...head, { kind: 'item', label: `${each.number ?? ''}.`, texts: say.own(each.text), notes: [] }];
+	});
+}
+
+export interface OutcomeInput {
+	forum: Forum;
+	sessions: readonly Session[];
+	/** adopted ones, in the order of the document */
+	recommendations: readonly Recommendation[];
+	/** the language whose text decides */
+	authentic: Locale;
+}
+
+/** The forum's outcome document. */
+export function outcomePaper({ forum, sessions, recommendations, authentic }: OutcomeInput, words: PaperWords): Paper {
+	const say = wordsIn(words);
+	const byId = new Map(sessions.map((session) => [session.id, session]));
+	const none: PaperBlock = { kind: 'text', texts: say.say((t) => t('recommendation.paper.none')) };
+	return {
+		languages: words.languages,
+		title: say.say((t) => t('recommendation.paper.outcome')),
+		lines: [
+			say.own(forum.title),
+			say.say((_, locale) => `${plain(forum.city, locale)}, ${formatDate(forum.startsAt, forum.timeZone, locale)}`)
+		],
+		blocks: [
+			{ kind: 'heading', level: 1, texts: say.say((t) => t('recommendation.paper.adopted')) },
+			...(recommendations.length ? texts(say, recommendations, byId) : [none]),
+			...(words.languages.length > 1
+				? [{ kind: 'text' as const, quiet: true, texts: say.say((t) => t('recommendation.paper.authentic', { lang: authentic })) }]
+				: []),
+			{ kind: 'signatures', rows: [{ role: say.say((t) => t('recommendation.paper.chair')), name: '' }] }
+		],
+		foot: say.own(forum.title),
+		demo: forum.demo !== 'none' ? say.say((t) => t('recommendation.paper.demo')) : null
+	};
+}

@@ -1,0 +1,80 @@
+import type { Locale } from '../../i18n/locales.ts';
+
+/** A text of a paper in one of its languages. */
+export interface PaperText {
+	/** the language that the text is written in */
+	lang: Locale;
+	text: string;
+}
+
+/** A text for each language of a paper, in their order; one alone stands over the whole width. */
+export type PaperTexts = readonly PaperText[];
+
+/** A part of a paper, from top to bottom. */
+export type PaperBlock =
+	| { kind: 'heading'; level: 1 | 2; texts: PaperTexts }
+	| { kind: 'text'; texts: PaperTexts; quiet?: boolean }
+	/** a numbered paragraph with remarks under it */
+	| { kind: 'item'; label: string; texts: PaperTexts; notes: readonly PaperTexts[] }
+	| { kind: 'list'; items: readonly PaperTexts[] }
+	| { kind: 'facts'; rows: readonly { label: PaperTexts; value: PaperTexts }[] }
+	/** @param numeric columns that stand at the right; the head is repeated on each page */
+	| {
+			kind: 'table';
+			widths: readonly number[];
+			numeric: readonly number[];
+			head: readonly PaperTexts[];
+			rows: readonly (readonly PaperTexts[])[];
+	  }
+	/** who signs: the role, and a name beside the line */
+	| { kind: 'signatures'; rows: readonly { role: PaperTexts; name: string }[] };
+
+/** A document of the forum, made as PDF or DOCX from the same parts. */
+export interface Paper {
+	languages: readonly Locale[];
+	title: PaperTexts;
+	/** lines under the title: forum, place, date */
+	lines: readonly PaperTexts[];
+	blocks: readonly PaperBlock[];
+	/** at the foot of each page, before its number */
+	foot: PaperTexts;
+	/** says on each page that the content is invented; null: it is not */
+	demo: PaperTexts | null;
+	landscape?: boolean;
+}
+
+export type PaperFormat = 'pdf' | 'docx';
+
+const LONG = 28;
+const BREAK = '\u200b';
+
+/** A word of more than 28 letters, as a web address, may be broken after every so many: it never runs over the edge of a column. */
+export const breakable = (text: string): string =>
+	text.replace(/\S{29,}/gu, (word) => {
+		const letters = [...word];
+		const parts: string[] = [];
+		for (let at = 0; at < letters.length; at += LONG) parts.push(letters.slice(at, at + LONG).join(''));
+		return parts.join(BREAK);
+	});
+
+/** Every text of a paper changed in one way. */
+export function mapTexts(paper: Paper, to: (text: string) => string): Paper {
+	const texts = (all: PaperTexts): PaperTexts => all.map(({ lang, text }) => ({ lang, text: to(text) }));
+	const block = (one: PaperBlock): PaperBlock => {
+		if (one.kind === 'list') return { ...one, items: one.items.map(texts) };
+		if (one.kind === 'item') return { ...one, texts: texts(one.texts), notes: one.notes.map(texts) };
+		if (one.kind === 'facts') return { ...one, rows: one.rows.map(({ label, value }) => ({ label: texts(label), value: texts(value) })) };
+		if (one.kind === 'table') return { ...one, head: one.head.map(texts), rows: one.rows.map((row) => row.map(texts)) };
+		if (one.kind === 'signatures') return { ...one, rows: one.rows.map(({ role, name }) => ({ role: texts(role), name: to(name) })) };
+		return { ...one, texts: texts(one.texts) };
+	};
+	const { title, lines, blocks, foot, demo } = paper;
+	return {
+		...paper,
+		title: texts(title),
+		lines: lines.map(texts),
+		blocks: blocks.map(block),
+		foot: texts(foot),
+		demo: demo && texts(demo)
+	};
+}

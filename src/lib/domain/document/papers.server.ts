@@ -1,0 +1,24 @@
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { turns } from '../../server/concurrency-limit.ts';
+import type { Paper, PaperFormat } from './paper.ts';
+
+/** a paper of 1,000 rows takes a third of it */
+const MOST_MB = 512;
+/** one after the other, so that memory is bounded */
+const limited = turns(1, 20);
+
+/** Makes a file on a thread of its own, from the source beside this file: the server answers others meanwhile. @throws Refusal('server.busy') */
+export const paperFile = (paper: Paper, format: PaperFormat): Promise<Uint8Array<ArrayBuffer>> =>
+	limited(
+		() =>
+			new Promise((done, fail) => {
+				const thread = new Worker(join(process.cwd(), 'src/lib/domain/document/paper-worker.ts'), {
+					workerData: { paper, format },
+					execArgv: [],
+					resourceLimits: { maxOldGenerationSizeMb: MOST_MB }
+				});
+				thread.once('message', done).once('error', fail);
+				thread.once('exit', (code) => fail(new Error(`The thread of a paper ended with ${code}`)));
+			})
+	);

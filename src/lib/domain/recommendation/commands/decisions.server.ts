@@ -1,0 +1,84 @@
+import type { Actor } from '../../../server/actor.ts';
+import { change, type Change } from '../../../server/change.ts';
+import { newId } from '../../../server/ids.ts';
+import { Refusal } from '../../../server/refusal.ts';
+import type { Adopter } from '../../../lists.ts';
+import { reopened, stateAfter, voteRefusal, type Vote } from '../rules.ts';
+import { adoptedByAt, locked, type Row } from '../scene.server.ts';
+import { accountOf, writeState } from './write.server.ts';
+
+/** Decisions of a platform and of the forum, and their reopening. */
+
+export interface VoteInput extends Vote {
+	/** the version that is decided on, as the form showed it */
+	version: number;
+	/** why it was turned down, as those who follow it read it; '' for none */
+	reason: string;
+}
+
+/** The number that comes next, used once. */
+async function takeNumber(c: Change, forumId: string): Promise<number> {
+	const row = await c.trx
+		.updateTable('forum')
+		.set((e) => ({ next_recommendation: e('next_recommendation', '+', 1) }))
+		.where('id', '=', forumId)
+		.returning('next_recommendation')
+		.executeTakeFirstOrThrow();
+	return row.next_recommendation - 1;
+}
+
+async function write(c: Change, row: Row, vote: Vote & { reason: string }, sessionId: string | null): Promise<void> {
+	const counted = vote.mode === 'counted';
+	await c.trx
+		.insertInto('decision')
+		.values({
+			...{ id: newId(), recommendation_id: row.id, version: row.version, session_id: sessionId, stage: vote.stage, mode: vote.mode },
+			...{ in_favour: counted ? (vote.inFavour ?? 0) : null, against: counted ? (vote.against ?? 0) : null },
+			...{ abstained: counted ? (vote.abstained ?? 0) : null, present: vote.present },
+			...{ adopted: vote.adopted ? 1 : 0, reason: vote.reason || null, by_account_id: accountOf(c), at: c.at }
+		})
+		.execute();
+}
+
+/**
+ * Takes a decision on the text that was shown. A decision on the whole changes the state; the number is given with the first adoption.
+ * @param by whose decision it is: the platform's, by its moderator, or the forum's, by an organiser
+ * @returns the state afterwards
+ * @throws Refusal('recommendation.present' | 'recommendation.votes' | 'recommendation.version') or as stepRefusal says
+ */
+export async function decideRecommendation(actor: Actor, id: string, by: Adopter, vote: VoteInput): Promise<Row['state']> {
+	return change(actor, `recommendation.decide-${by}`, async (c) => {
+		const platform = by === 'platform';
+		const { row } = await locked(c.trx, actor, id, `decide-${by}`, platform ? ['organiser', 'moderator'] : ['organiser']);
+		if (platform && row.session_id === null) throw new Refusal('not-found');
+		if (vote.version !== row.version) throw new Refusal('recommendation.version', { version: row.version });
+		const refusal = voteRefusal(vote);
+		if (refusal) throw new Refusal(refusal);
+		await write(c, row, vote, platform ? row.session_id : null);
+		const state = stateAfter(vote, by, await adoptedByAt(c.trx, row.forum_id));
+		const number = state === 'adopted' ? (row.number ?? (await takeNumber(c, row.forum_id))) : undefined;
+		if (state !== row.state) await writeState(c, row, state, number === undefined ? {} : { number, adopted_at: c.at });
+		await c.audit({
+			...{ subjectKind: 'recommendation', subjectId: id, forumId: row.forum_id },
+			details: { stage: vote.stage, mode: vote.mode, adopted: vote.adopted, state, ...(number && { number }) }
+		});
+		return state;
+	});
+}
+
+/** Takes up again what was decided; the decision stays in the history, and the number is its own. @throws Refusal('not-found') or as stepRefusal says */
+export async function reopenRecommendation(actor: Actor, id: string, reason: string): Promise<void> {
+	await change(actor, 'recommendation.reopen', async (c) => {
+		const { row } = await locked(c.trx, actor, id, 'reopen', ['organiser']);
+		await c.trx
+			.insertInto('decision')
+			.values({
+				...{ id: newId(), recommendation_id: id, version: row.version, session_id: null, stage: 'reopened', mode: null },
+				...{ in_favour: null, against: null, abstained: null, present: null, adopted: 0 },
+				...{ reason, by_account_id: accountOf(c), at: c.at }
+			})
+			.execute();
+		await writeState(c, row, reopened(row.state), { merged_into: null });
+		await c.audit({ subjectKind: 'recommendation', subjectId: id, forumId: row.forum_id, columns: ['state'], details: { reason } });
+	});
+}

@@ -1,0 +1,189 @@
+import type { Actor } from '../../../server/actor.ts';
+import { change, type Change } from '../../../server/change.ts';
+import { newId } from '../../../server/ids.ts';
+import { Refusal } from '../../../server/refusal.ts';
+import type { TextMl } from '../../../i18n/localized-text.ts';
+import { source, type Locale } from '../../../i18n/locales.ts';
+import { mergeable, stepRefusal } from '../rules.ts';
+import { found, handAt, locked, placeOf } from '../scene.server.ts';
+import { linkedIds, writeLinks, writeState, writeVersion } from './write.server.ts';
+
+/** What a rapporteur makes of proposals: drafts, their texts and links. An organiser may do the same. */
+
+export interface DraftInput {
+	/** the id that the draft gets, so that the same form sent twice writes once; '' for one of its own */
+	key: string;
+	proposalIds: readonly string[];
+	text: TextMl;
+}
+
+async function lastPosition(c: Change, forumId: string): Promise<number> {
+	const row = await c.trx
+		.selectFrom('recommendation')
+		.select((e) => e.fn.max('position').as('last'))
+		.where('forum_id', '=', forumId)
+		.executeTakeFirst();
+	return Number(row?.last ?? 0);
+}
+
+/**
+ * Begins a draft from proposals, or from none.
+ * @param place sessionId null: it comes from no platform, by an organiser's hand
+ * @returns its id; of a form that comes twice the id of the first
+ * @throws Refusal('not-found' | 'forum.cancelled' | 'forum.archived')
+ */
+export async function draftRecommendation(
+	actor: Actor,
+	place: { forumId: string; sessionId: string | null },
+	{ key, proposalIds, text }: DraftInput
+): Promise<string> {
+	return change(actor, 'recommendation.draft', async (c) => {
+		const { forumId, sessionId } = place;
+		const here = await placeOf(c.trx, forumId, sessionId);
+		const hand = handAt(actor, here);
+		const id = key || newId();
+		const audit = { subjectKind: 'recommendation', subjectId: id, forumId, details: { proposals: proposalIds.length } };
+		const made =
+			key && (await c.trx.selectFrom('recommendation').select(['forum_id', 'session_id']).where('id', '=', key).executeTakeFirst());
+		if (made) {
+			if (made.forum_id !== forumId || made.session_id !== sessionId) throw new Refusal('not-found');
+			await c.audit(audit);
+			return id;
+		}
+		const refusal = stepRefusal('save-text', { state: 'draft', text, forum: here.forum, hand });
+		if (refusal) throw new Refusal(refusal);
+		const values = {
+			...{ id, forum_id: forumId, session_id: sessionId, number: null, state: 'draft' as const, version: 1 },
+			...{ position: (await lastPosition(c, forumId)) + 1, authentic_language: source, created_at: c.at },
+			...{ merged_into: null, continues_id: null, adopted_at: null }
+		};
+		await c.trx.insertInto('recommendation').values(values).execute();
+		await writeVersion(c, id, 1, text, null);
+		await writeLinks(c, values, proposalIds);
+		await c.audit(audit);
+		return id;
+	});
+}
+
+export interface TextInput {
+	/** the version that the form showed */
+	version: number;
+	text: TextMl;
+	authentic: Locale;
+	/** the amendment that the text takes up; null: none */
+	amends: string | null;
+}
+
+const sameText = (a: TextMl, b: TextMl): boolean => JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort());
+
+/**
+ * A text as the next version, on top of the one that was shown. The same text again is no version.
+ * @returns the version that stands now
+ * @throws Refusal('recommendation.version') with the number of the version that stands, when somebody was quicker; or as stepRefusal says
+ */
+export async function saveText(actor: Actor, id: string, input: TextInput): Promise<number> {
+	return change(actor, 'recommendation.text', (c) => writeText(c, id, input));
+}
+
+/** `saveText` inside another change. */
+export async function writeText(c: Change, id: string, { version, text, authentic, amends }: TextInput): Promise<number> {
+	const { row, text: stands } = await locked(c.trx, c.actor, id, 'save-text');
+	const note = { subjectKind: 'recommendation', subjectId: id, forumId: row.forum_id };
+	if (sameText(stands, text) && authentic === row.authentic_language && amends === null) {
+		await c.audit(note);
+		return row.version;
+	}
+	if (version !== row.version) throw new Refusal('recommendation.version', { version: row.version });
+	const next = row.version + 1;
+	await c.trx.updateTable('recommendation').set({ version: next, authentic_language: authentic }).where('id', '=', id).execute();
+	await writeVersion(c, id, next, text, amends);
+	await c.audit({ ...note, columns: ['text_ml'], details: { version: next, ...(amends && { amendment: amends }) } });
+	if (row.number !== null) await c.revise(row.forum_id);
+	return next;
+}
+
+/** Says which proposals a recommendation takes up. @throws Refusal('not-found') or as stepRefusal says */
+export async function linkProposals(actor: Actor, id: string, proposalIds: readonly string[]): Promise<void> {
+	await change(actor, 'recommendation.link', async (c) => {
+		const { row } = await locked(c.trx, actor, id, 'link');
+		await writeLinks(c, row, proposalIds);
+		await c.audit({ subjectKind: 'recommendation', subjectId: id, forumId: row.forum_id, details: { proposals: proposalIds.length } });
+	});
+}
+
+/** Puts a draft to the vote. @throws Refusal('recommendation.texts') without Kazakh and Russian; or as stepRefusal says */
+export const tableRecommendation = (actor: Actor, id: string): Promise<void> => step(actor, id, 'table', 'tabled');
+
+/** Takes it back to be written on. @throws as stepRefusal says */
+export const takeBackRecommendation = (actor: Actor, id: string): Promise<void> => step(actor, id, 'take-back', 'draft');
+
+async function step(actor: Actor, id: string, name: 'table' | 'take-back', state: 'tabled' | 'draft'): Promise<void> {
+	await change(actor, `recommendation.${name}`, async (c) => {
+		const { row } = await locked(c.trx, actor, id, name);
+		await writeState(c, row, state);
+		await c.audit({ subjectKind: 'recommendation', subjectId: id, forumId: row.forum_id, columns: ['state'] });
+	});
+}
+
+/**
+ * Merges one into another: the other takes up its proposals, its own text stays as it is.
+ * @throws Refusal('recommendation.merge') where the two cannot be merged; or as stepRefusal says
+ */
+export async function mergeRecommendations(actor: Actor, id: string, into: string): Promise<void> {
+	await change(actor, 'recommendation.merge', async (c) => {
+		const { row } = await locked(c.trx, actor, id, 'merge');
+		const other = await found(c.trx, into).catch((reason: unknown) => {
+			throw reason instanceof Refusal ? new Refusal('recommendation.merge') : reason;
+		});
+		const of = ({ id: each, forum_id: forumId, state }: typeof row) => ({ id: each, forumId, state });
+		if (!mergeable(of(row), of(other.row))) throw new Refusal('recommendation.merge');
+		handAt(actor, other);
+		await writeLinks(c, other.row, [...new Set([...(await linkedIds(c.trx, into)), ...(await linkedIds(c.trx, id))])]);
+		await writeState(c, row, 'merged', { merged_into: into });
+		await c.audit({ subjectKind: 'recommendation', subjectId: id, forumId: row.forum_id, columns: ['state'], details: { into } });
+	});
+}
+
+/**
+ * Says which recommendation of an earlier forum this one goes on from. @param continues its id; null: none
+ * @throws Refusal('not-found') where that is not an adopted one of another forum; or as stepRefusal says
+ */
+export async function continueRecommendation(actor: Actor, id: string, continues: string | null): Promise<void> {
+	await change(actor, 'recommendation.continue', async (c) => {
+		const { row } = await locked(c.trx, actor, id, 'continue');
+		if (continues !== null) {
+			const earlier = await c.trx
+				.selectFrom('recommendation')
+				.select(['forum_id', 'number'])
+				.where('id', '=', continues)
+				.executeTakeFirst();
+			if (!earlier || earlier.number === null || earlier.forum_id === row.forum_id) throw new Refusal('not-found');
+		}
+		await c.trx.updateTable('recommendation').set({ continues_id: continues }).where('id', '=', id).execute();
+		if (row.number !== null) await c.revise(row.forum_id);
+		await c.audit({ subjectKind: 'recommendation', subjectId: id, forumId: row.forum_id, columns: ['continues_id'] });
+	});
+}
+
+/** Moves a recommendation one place up or down in the outcome document. @throws Refusal('not-found') or as stepRefusal says */
+export async function moveRecommendation(actor: Actor, id: string, to: 'up' | 'down'): Promise<void> {
+	await change(actor, 'recommendation.move', async (c) => {
+		const { row } = await locked(c.trx, actor, id, 'move', ['organiser']);
+		const up = to === 'up';
+		const neighbour = await c.trx
+			.selectFrom('recommendation')
+			.select(['id', 'position'])
+			.where('forum_id', '=', row.forum_id)
+			.where('state', 'in', ['draft', 'tabled', 'adopted'])
+			.where('position', up ? '<' : '>', row.position)
+			.orderBy('position', up ? 'desc' : 'asc')
+			.limit(1)
+			.executeTakeFirst();
+		if (neighbour) {
+			await c.trx.updateTable('recommendation').set({ position: neighbour.position }).where('id', '=', id).execute();
+			await c.trx.updateTable('recommendation').set({ position: row.position }).where('id', '=', neighbour.id).execute();
+			await c.revise(row.forum_id);
+		}
+		await c.audit({ subjectKind: 'recommendation', subjectId: id, forumId: row.forum_id, columns: ['position'] });
+	});
+}

@@ -1,0 +1,88 @@
+import type { Change } from '../../../server/change.ts';
+import type { Kysely } from 'kysely';
+import type { Tables } from '../../../server/database/tables.ts';
+import { Refusal } from '../../../server/refusal.ts';
+import { writeMl, type TextMl } from '../../../i18n/localized-text.ts';
+import type { RecommendationState } from '../../../lists.ts';
+import { noteNews } from '../../proposal/index.server.ts';
+import { isPublic, leftOver, newsOf } from '../rules.ts';
+import type { Row } from '../scene.server.ts';
+
+/** What every command of recommendations writes, inside its change. */
+
+export const accountOf = ({ actor }: Change): string | null => (actor.kind === 'account' ? actor.accountId : null);
+
+export const linkedIds = async (from: Kysely<Tables>, id: string): Promise<string[]> =>
+	(
+		await from
+			.selectFrom('recommendation_proposal')
+			.select('proposal_id')
+			.where('recommendation_id', '=', id)
+			.orderBy('proposal_id')
+			.execute()
+	).map((row) => row.proposal_id);
+
+/** A text as the next version. @param version that it gets */
+export async function writeVersion(c: Change, id: string, version: number, text: TextMl, amends: string | null): Promise<void> {
+	await c.trx
+		.insertInto('recommendation_version')
+		.values({ recommendation_id: id, version, text_ml: writeMl(text), amends, by_account_id: accountOf(c), at: c.at })
+		.execute();
+}
+
+/**
+ * Brings a recommendation into another state, with what hangs on it: open amendments of a decided text are outdated, those who follow its
+ * proposals get news, public pages are made anew. Only here is the state written.
+ * @throws Refusal('recommendation.state') when it is another one by now
+ */
+export async function writeState(
+	c: Change,
+	row: Row,
+	state: RecommendationState,
+	more: { number?: number; adopted_at?: string; merged_into?: string | null } = {}
+): Promise<void> {
+	const { numUpdatedRows } = await c.trx
+		.updateTable('recommendation')
+		.set({ state, ...more })
+		.where('id', '=', row.id)
+		.where('state', '=', row.state)
+		.executeTakeFirst();
+	if (!numUpdatedRows) throw new Refusal('recommendation.state');
+	if (!['draft', 'tabled'].includes(state))
+		await c.trx
+			.updateTable('amendment')
+			.set({ state: leftOver('open'), decided_at: c.at })
+			.where('recommendation_id', '=', row.id)
+			.where('state', '=', 'open')
+			.execute();
+	const news = newsOf(state);
+	if (news) await noteNews(c, await linkedIds(c.trx, row.id), news);
+	if (isPublic(row) || more.number !== undefined) await c.revise(row.forum_id);
+}
+
+/** Links proposals; those that were not linked before have news. @param ids all that are linked afterwards, of the same forum and open */
+export async function writeLinks(c: Change, row: Row, ids: readonly string[]): Promise<void> {
+	const before = new Set(await linkedIds(c.trx, row.id));
+	const open = ids.length
+		? await c.trx
+				.selectFrom('proposal')
+				.select('id')
+				.where('id', 'in', ids)
+				.where('forum_id', '=', row.forum_id)
+				.where('state', '=', 'open')
+				.execute()
+		: [];
+	const known = new Set([...open.map(({ id }) => id), ...before]);
+	if (ids.some((id) => !known.has(id))) throw new Refusal('not-found');
+	const [added, gone] = [ids.filter((id) => !before.has(id)), [...before].filter((id) => !ids.includes(id))];
+	if (gone.length)
+		await c.trx.deleteFrom('recommendation_proposal').where('recommendation_id', '=', row.id).where('proposal_id', 'in', gone).execute();
+	if (!added.length) return;
+	await c.trx
+		.insertInto('recommendation_proposal')
+		.values(added.map((proposal_id) => ({ recommendation_id: row.id, proposal_id })))
+		.execute();
+	// who was set aside is taken up now
+	await c.trx.updateTable('proposal').set({ aside_reason: null }).where('id', 'in', added).where('aside_reason', 'is not', null).execute();
+	await noteNews(c, added, 'taken-up');
+}

@@ -1,0 +1,121 @@
+import type { RefusalCode } from '../../server/refusal.ts';
+import type { TextMl } from '../../i18n/localized-text.ts';
+import type { Adopter, AmendmentState, DecisionMode, DecisionStage, ForumState, NewsKind, RecommendationState } from '../../lists.ts';
+import { frozenBy } from '../forum/rules.ts';
+
+/** The two languages that a text must have before it is put to the vote. */
+export const bindingLanguages = ['kk', 'ru'] as const;
+
+/** Who takes a step: who writes for the platform, who decides for it, or an organiser for the forum. */
+export type Hand = 'rapporteur' | 'moderator' | 'organiser' | 'participant';
+
+interface Step {
+	from: readonly RecommendationState[];
+	hands: readonly Hand[];
+}
+
+const written: readonly RecommendationState[] = ['draft', 'tabled'];
+
+/** Every step of a recommendation: from which states, and by whose hand. An organiser may do what the others may. */
+const steps = {
+	'save-text': { from: written, hands: ['rapporteur', 'organiser'] },
+	link: { from: written, hands: ['rapporteur', 'organiser'] },
+	table: { from: ['draft'], hands: ['rapporteur', 'organiser'] },
+	'take-back': { from: ['tabled'], hands: ['rapporteur', 'organiser'] },
+	merge: { from: written, hands: ['rapporteur', 'organiser'] },
+	'record-amendment': { from: written, hands: ['rapporteur', 'organiser'] },
+	'ask-amendment': { from: ['tabled'], hands: ['participant'] },
+	'decide-amendment': { from: written, hands: ['rapporteur', 'organiser'] },
+	'decide-platform': { from: ['tabled'], hands: ['moderator', 'organiser'] },
+	'decide-forum': { from: ['tabled'], hands: ['organiser'] },
+	reopen: { from: ['adopted', 'not_adopted', 'merged'], hands: ['organiser'] },
+	move: { from: ['draft', 'tabled', 'adopted'], hands: ['organiser'] },
+	continue: { from: ['draft', 'tabled', 'adopted'], hands: ['rapporteur', 'organiser'] }
+} as const satisfies Record<string, Step>;
+export type RecommendationStep = keyof typeof steps;
+export const recommendationSteps = Object.keys(steps) as RecommendationStep[];
+
+export interface StepSituation {
+	state: RecommendationState;
+	/** the text that stands */
+	text: TextMl;
+	forum: { state: ForumState };
+	hand: Hand;
+}
+
+/** Why a step may not be taken, or null where it may. A forum that is cancelled or archived keeps its texts as they are. */
+export function stepRefusal(step: RecommendationStep, { state, text, forum, hand }: StepSituation): RefusalCode | null {
+	const { from, hands }: Step = steps[step];
+	if (!hands.includes(hand)) return 'not-found';
+	const frozen = frozenBy(forum.state);
+	if (frozen) return frozen;
+	if (!from.includes(state)) return 'recommendation.state';
+	if ((step === 'table' || step.startsWith('decide-')) && step !== 'decide-amendment' && !hasBindingTexts(text))
+		return 'recommendation.texts';
+	return null;
+}
+
+/** Whether the text stands in Kazakh and in Russian. */
+export const hasBindingTexts = (text: TextMl): boolean => bindingLanguages.every((locale) => !!text[locale]?.trim());
+
+/** Whether everybody may read it: from its first adoption on, whatever becomes of it later. */
+export const isPublic = ({ number }: { number: number | null }): boolean => number !== null;
+
+/** A decision as it is taken. */
+export interface Vote {
+	stage: Exclude<DecisionStage, 'reopened'>;
+	mode: DecisionMode;
+	adopted: boolean;
+	/** null: not said; counted decisions need all four */
+	inFavour: number | null;
+	against: number | null;
+	abstained: number | null;
+	present: number | null;
+}
+
+/** How many voices a counted decision has. */
+export const voices = ({ inFavour, against, abstained }: Pick<Vote, 'inFavour' | 'against' | 'abstained'>): number =>
+	(inFavour ?? 0) + (against ?? 0) + (abstained ?? 0);
+
+/** Why a vote cannot stand, or null: a counted one says who was present, and never has more voices than that. */
+export function voteRefusal(vote: Vote): 'recommendation.present' | 'recommendation.votes' | null {
+	if (vote.mode !== 'counted') return null;
+	if (vote.present === null) return 'recommendation.present';
+	return voices(vote) > vote.present ? 'recommendation.votes' : null;
+}
+
+/**
+ * The state that a decision leaves. Only a decision on the whole text changes it: that of the forum always, that of a platform where the
+ * forum's setting lets platforms adopt; a text that its platform turns down does not come before the forum.
+ */
+export function stateAfter(vote: Pick<Vote, 'stage' | 'adopted'>, by: Adopter, adoptedBy: Adopter): RecommendationState {
+	if (vote.stage !== 'whole') return 'tabled';
+	if (!vote.adopted) return 'not_adopted';
+	return by === 'forum' || adoptedBy === 'platform' ? 'adopted' : 'tabled';
+}
+
+/** The state to which a reopened one goes: what was merged is written again, what was decided is put to the vote again. */
+export const reopened = (state: RecommendationState): RecommendationState => (state === 'merged' ? 'draft' : 'tabled');
+
+/** Whether one may be merged into another: both still written, of one forum, not the same, and the other not merged itself. */
+export const mergeable = (
+	one: { id: string; forumId: string; state: RecommendationState },
+	into: { id: string; forumId: string; state: RecommendationState }
+): boolean => one.id !== into.id && one.forumId === into.forumId && written.includes(one.state) && written.includes(into.state);
+
+/** What those who follow a linked proposal are told when a recommendation comes into a state; null: nothing. */
+export const newsOf = (state: RecommendationState): NewsKind | null => {
+	const news: Partial<Record<RecommendationState, NewsKind>> = { tabled: 'tabled', adopted: 'adopted', not_adopted: 'not-adopted' };
+	return news[state] ?? null;
+};
+
+/** Decisions on an amendment: taken ones need the text that takes it up, a refused one its reason. */
+export const amendmentDecisions = ['accepted', 'accepted_changed', 'refused', 'withdrawn'] as const;
+export type AmendmentDecision = (typeof amendmentDecisions)[number];
+export const takesUp = (decision: AmendmentDecision): boolean => decision === 'accepted' || decision === 'accepted_changed';
+
+/** What becomes of an amendment that nobody came to when its recommendation is decided or merged. */
+export const leftOver = (state: AmendmentState): AmendmentState => (state === 'open' ? 'outdated' : state);
+
+/** Whether a platform has gone through all its proposals: none is left that is neither linked nor set aside. */
+export const isDone = (left: number): boolean => left === 0;

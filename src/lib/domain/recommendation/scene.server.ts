@@ -1,0 +1,121 @@
+import type { Kysely, Selectable } from 'kysely';
+import type { Actor } from '../../server/actor.ts';
+import { read } from '../../server/database/open.ts';
+import type { RecommendationRow, Tables } from '../../server/database/tables.ts';
+import { Refusal } from '../../server/refusal.ts';
+import { can, type Action } from '../../server/permissions/rules.ts';
+import { readMl, type TextMl } from '../../i18n/localized-text.ts';
+import type { Adopter } from '../../lists.ts';
+import { forumById } from '../forum/index.server.ts';
+import type { Forum } from '../forum/schema.ts';
+import { sessionsByIds } from '../programme/index.server.ts';
+import type { Session } from '../programme/schema.ts';
+import { stepRefusal, type Hand, type RecommendationStep } from './rules.ts';
+
+/** What the rules of recommendations ask, read inside a change or beside one. */
+
+export type Row = Selectable<RecommendationRow>;
+
+export interface Place {
+	forum: Forum;
+	/** the dialogue platform; null: the forum itself */
+	session: Session | null;
+}
+
+/** The forum and the platform by their ids. @throws Refusal('not-found'), also where the session is another forum's or no platform */
+export async function placeOf(from: Kysely<Tables>, forumId: string, sessionId: string | null): Promise<Place> {
+	const forum = await forumById(forumId, from);
+	if (sessionId === null) return { forum, session: null };
+	const [session] = await sessionsByIds([sessionId], from);
+	if (session?.forumId !== forumId || session.state === 'draft' || !session.platform) throw new Refusal('not-found');
+	return { forum, session };
+}
+
+/** The same by the addresses of the forum and the session. @throws Refusal('not-found') */
+export async function placeBySlugs(forumSlug: string, sessionSlug: string): Promise<Place & { session: Session }> {
+	const row = await read()
+		.selectFrom('session')
+		.innerJoin('forum', 'forum.id', 'session.forum_id')
+		.select(['session.id', 'forum.id as forumId'])
+		.where('forum.slug', '=', forumSlug)
+		.where('session.slug', '=', sessionSlug)
+		.executeTakeFirst();
+	const { forum, session } = await placeOf(read(), row?.forumId ?? '', row?.id ?? '');
+	if (!session) throw new Refusal('not-found');
+	return { forum, session };
+}
+
+const actions: Record<Exclude<Hand, 'participant'>, Action> = {
+	rapporteur: 'recommendation.draft',
+	moderator: 'recommendation.decide',
+	organiser: 'recommendation.manage'
+};
+
+/** Whether an account may act at a place by a hand. */
+export const mayAs = (actor: Actor, hand: Exclude<Hand, 'participant'>, { forum, session }: Place): boolean => {
+	const here = { forumId: forum.id, ...(session && { sessionId: session.id }) };
+	return can(actor, actions[hand], here) && (forum.state !== 'draft' || can(actor, 'forum.see-draft', here));
+};
+
+/** The hand by which an account acts: an organiser's before the others. @throws Refusal('not-found') for who has none there */
+export function handAt(actor: Actor, place: Place, hands: readonly Exclude<Hand, 'participant'>[] = ['organiser', 'rapporteur']): Hand {
+	const hand = hands.find((each) => mayAs(actor, each, place));
+	if (!hand) throw new Refusal('not-found');
+	return hand;
+}
+
+/** @throws Refusal('not-found') */
+export async function recommendationRow(from: Kysely<Tables>, id: string): Promise<Row> {
+	const row = await from.selectFrom('recommendation').selectAll().where('id', '=', id).executeTakeFirst();
+	if (!row) throw new Refusal('not-found');
+	return row;
+}
+
+/** The text of a version, empty where there is none. */
+export async function textOf(from: Kysely<Tables>, { id, version }: Pick<Row, 'id' | 'version'>): Promise<TextMl> {
+	const row = await from
+		.selectFrom('recommendation_version')
+		.select('text_ml')
+		.where('recommendation_id', '=', id)
+		.where('version', '=', version)
+		.executeTakeFirst();
+	return row ? readMl(row.text_ml) : {};
+}
+
+export interface Found extends Place {
+	row: Row;
+	text: TextMl;
+}
+
+/** A recommendation with its place and text. @throws Refusal('not-found') */
+export async function found(from: Kysely<Tables>, id: string): Promise<Found> {
+	const row = await recommendationRow(from, id);
+	return { row, text: await textOf(from, row), ...(await placeOf(from, row.forum_id, row.session_id)) };
+}
+
+/**
+ * A recommendation that staff are about to take a step with. The row is locked by a write, so that two at once come one after the other.
+ * @throws Refusal('not-found') or as stepRefusal says
+ */
+export async function locked(
+	trx: Kysely<Tables>,
+	actor: Actor,
+	id: string,
+	step: RecommendationStep,
+	hands: readonly Exclude<Hand, 'participant'>[] = ['organiser', 'rapporteur']
+): Promise<Found & { hand: Hand }> {
+	await trx
+		.updateTable('recommendation')
+		.set((e) => ({ version: e.ref('version') }))
+		.where('id', '=', id)
+		.execute();
+	const here = await found(trx, id);
+	const hand = handAt(actor, here, hands);
+	const refusal = stepRefusal(step, { state: here.row.state, text: here.text, forum: here.forum, hand });
+	if (refusal) throw new Refusal(refusal);
+	return { ...here, hand };
+}
+
+/** Whose decision adopts at a forum. */
+export const adoptedByAt = async (from: Kysely<Tables>, forumId: string): Promise<Adopter> =>
+	(await from.selectFrom('forum').select('adopted_by').where('id', '=', forumId).executeTakeFirstOrThrow()).adopted_by;

@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { locales, source, type Locale } from '../../i18n/locales.ts';
+import { mlShape } from '../../i18n/localized-form.ts';
+import type { TextMl } from '../../i18n/localized-text.ts';
+import { line, lines } from '../../i18n/typed.ts';
+import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
+import {
+	decisionModes,
+	decisionStages,
+	type AmendmentState,
+	type DecisionMode,
+	type DecisionStage,
+	type RecommendationState
+} from '../../lists.ts';
+import { amendmentDecisions } from './rules.ts';
+
+/** Letters of a recommendation in one language at most. */
+export const MOST_TEXT = 5000;
+/** Letters of an amendment. */
+export const MOST_AMENDMENT = 3000;
+const MOST_REASON = 1000;
+const MOST_PEOPLE = 100_000;
+
+const id = z.string().max(64).default('');
+const ids = z.array(z.string().max(64)).max(200).default([]);
+const key = z
+	.string()
+	.regex(/^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$/)
+	.default('');
+const words = (most: number) => lines(most).pipe(z.string().min(1)).default('');
+const languages = z.enum(locales).default(source);
+/** A number of people as it was typed; '' for none. */
+const people = line(6)
+	.refine((typed) => typed === '' || isWhole(typed, 0, MOST_PEOPLE), { message: rangeFault(0, MOST_PEOPLE) })
+	.default('');
+
+/** A new draft from proposals. */
+export const draftSchema = z.object({ key, proposalId: ids, ...mlShape('text', MOST_TEXT) });
+/** A text, on top of the version that was shown; amendment: the one that it takes up. */
+export const textSchema = z.object({ version: line(6).default(''), amendment: id, authentic: languages, ...mlShape('text', MOST_TEXT) });
+export const linksSchema = z.object({ proposalId: ids });
+export const mergeSchema = z.object({ into: id });
+export const amendmentSchema = z.object({ key, recommendationId: id, text: words(MOST_AMENDMENT), language: languages });
+export const amendmentDecisionSchema = z
+	.object({ amendmentId: id, decision: z.enum(amendmentDecisions).default('refused'), reason: lines(MOST_REASON).default('') })
+	.refine(({ decision, reason }) => decision !== 'refused' || reason !== '', { path: ['reason'], message: 'field.required' });
+export const voteSchema = z.object({
+	version: line(6).default(''),
+	stage: z.enum(decisionStages).exclude(['reopened']).default('whole'),
+	mode: z.enum(decisionModes).default('consensus'),
+	adopted: z.enum(['yes', 'no']).default('yes'),
+	inFavour: people,
+	against: people,
+	abstained: people,
+	present: people,
+	reason: lines(MOST_REASON).default('')
+});
+export const reopenSchema = z.object({ reason: words(MOST_REASON) });
+export const moveSchema = z.object({ recommendationId: id, to: z.enum(['up', 'down']).default('up') });
+export const continuesSchema = z.object({ continues: id });
+
+/** A recommendation in a list. */
+export interface Recommendation {
+	id: string;
+	forumId: string;
+	/** the platform; null: of none */
+	sessionId: string | null;
+	number: number | null;
+	state: RecommendationState;
+	text: TextMl;
+	authentic: Locale;
+	version: number;
+	mergedInto: string | null;
+	continuesId: string | null;
+	adoptedAt: string | null;
+	createdAt: string;
+	/** proposals that are linked */
+	proposals: number;
+	/** voices of those who support them */
+	supporters: number;
+	/** amendments that nobody has decided */
+	openAmendments: number;
+}
+
+/** One text that stood. */
+export interface TextVersion {
+	version: number;
+	text: TextMl;
+	/** the amendment that it takes up */
+	amends: string | null;
+	at: string;
+}
+
+export interface Amendment {
+	id: string;
+	version: number;
+	text: string;
+	language: Locale;
+	state: AmendmentState;
+	reason: string | null;
+	/** a participant asked for it; else it was heard in the hall */
+	asked: boolean;
+	at: string;
+	decidedAt: string | null;
+}
+
+export interface Decision {
+	id: string;
+	version: number;
+	/** the platform; null: the forum */
+	sessionId: string | null;
+	stage: DecisionStage;
+	mode: DecisionMode | null;
+	inFavour: number | null;
+	against: number | null;
+	abstained: number | null;
+	present: number | null;
+	adopted: boolean;
+	reason: string | null;
+	at: string;
+}
+
+/** A proposal that a recommendation takes up, as everybody may see it. */
+export interface LinkedProposal {
+	id: string;
+	text: TextMl;
+	source: Locale;
+	/** the author's name, where the author wants it shown; null: not named */
+	author: string | null;
+	supporters: number;
+}
+
+/** A recommendation whole. */
+export interface RecommendationView extends Recommendation {
+	versions: TextVersion[];
+	amendments: Amendment[];
+	decisions: Decision[];
+	linked: LinkedProposal[];
+}
