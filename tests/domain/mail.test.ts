@@ -12,7 +12,8 @@ import { passImage } from '../../src/lib/mail/pass-image.ts';
 import type { MailNote } from '../../src/lib/server/change.ts';
 import { config } from '../../src/lib/server/config.ts';
 import { database, read } from '../../src/lib/server/database/open.ts';
-import { mailKinds, type MailKind } from '../../src/lib/server/mail-kinds.ts';
+import { newId } from '../../src/lib/server/ids.ts';
+import { mailKinds, unlistedKinds, type MailKind } from '../../src/lib/server/mail-kinds.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, formInput, organiserOf, program } from '../support/forum.ts';
@@ -142,6 +143,20 @@ describe('every kind of mail', () => {
 			roles: [{ role: 'organiser', scopeKind: 'forum', scopeId: forumId }]
 		});
 		const seat = { ...own, params: { sessionId: first, released: [second] } };
+		const [followerId, proposalId] = [newId(), newId()];
+		const follower = { forum_id: forumId, registration_id: null, email: 'follows@mail.kz', email_folded: 'follows@mail.kz', language };
+		const given = { text_version: '1', given_at: were.startsAt, until: '2031-12-14T03:30:00.000Z' };
+		await writer
+			.insertInto('follower')
+			.values({ id: followerId, ...follower, ...given })
+			.execute();
+		const proposal = { forum_id: forumId, session_id: first, registration_id: null, by_account_id: null, source_language: language };
+		const said = { text_ml: '{"kk":"Мерзім қойылсын"}', reason: null, aside_reason: 'Басқа орган құзыретінде', created_at: were.startsAt };
+		await writer
+			.insertInto('proposal')
+			.values({ id: proposalId, ...proposal, ...said })
+			.execute();
+		const news = ['aside', 'taken-up', 'tabled', 'adopted', 'not-adopted'].map((kind) => ({ proposalId, kind }));
 		const kinds: Record<MailKind, Omit<MailNote, 'kind'>> = {
 			'registration.received': own,
 			'registration.confirmed': own,
@@ -167,6 +182,7 @@ describe('every kind of mail', () => {
 			'forum.cancelled': own,
 			'forum.held': own,
 			'forum.moved': { ...own, params: { forumWas: { ...were, timeZone: 'Asia/Almaty', venue: null, city: { kk: 'Рудный' } } } },
+			'proposal.news': { language, forumId, address: 'follows@mail.kz', params: { followerId, news } },
 			'access.withdrawals': { language, forumId, accountId: told, params: { numbers: [3, 7], from: were.startsAt, to: were.endsAt } },
 			'access.invitation': { language, forumId, accountId, params: await linkOf('access.invitation') },
 			'access.role-offer': { language, forumId: elsewhere, address: account.email, params: await linkOf('access.role-offer') },
@@ -181,7 +197,7 @@ describe('every kind of mail', () => {
 		};
 		return Object.fromEntries(mailKinds.map((kind) => [kind, { kind, ...kinds[kind] }])) as Record<MailKind, MailNote>;
 	}
-	const secret = /\/(registrations|parked|invitations|password)\/[\w-]+/;
+	const secret = /\/(registrations|parked|invitations|password|follow)\/[\w-]+/;
 
 	test.each(locales)('is made whole in %s, and is read by the organiser without private links', async (language) => {
 		const notes = await everyKind(language);
@@ -200,6 +216,10 @@ describe('every kind of mail', () => {
 			if (secret.test(String(text))) withLink.push(row.kind);
 			const forumId = row.forum_id;
 			if (!forumId) continue;
+			if (unlistedKinds.some((kind) => kind === row.kind)) {
+				await expect(readMail(organiserOf(forumId), forumId, row.id)).rejects.toMatchObject({ code: 'not-found' });
+				continue;
+			}
 			const { letter } = await readMail(organiserOf(forumId), forumId, row.id);
 			expect([row.kind, letter?.subject, letter?.locale]).toEqual([row.kind, subject, language]);
 			expect([row.kind, letter?.text.match(secret)]).toEqual([row.kind, null]);

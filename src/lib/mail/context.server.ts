@@ -11,6 +11,8 @@ import { returnObstacles, type ReturnObstacle } from '../domain/dialogue/rules.t
 import type { PlatformChoice } from '../domain/dialogue/schema.ts';
 import { forumById } from '../domain/forum/index.server.ts';
 import type { Forum } from '../domain/forum/schema.ts';
+import { followerToken, newsToTell, type News } from '../domain/proposal/index.server.ts';
+import { newsKinds } from '../lists.ts';
 import { sessionsByIds } from '../domain/programme/index.server.ts';
 import type { Session } from '../domain/programme/schema.ts';
 import { registrationById } from '../domain/registration/index.server.ts';
@@ -34,7 +36,9 @@ const params = z.object({
 	parkedId: z.string().optional(),
 	linkId: z.string().optional(),
 	offerId: z.string().optional(),
-	left: z.number().optional()
+	left: z.number().optional(),
+	followerId: z.string().optional(),
+	news: z.array(z.object({ proposalId: z.string(), kind: z.enum(newsKinds) })).default([])
 });
 
 /** What a letter can speak about, as it is at the moment the letter is made. */
@@ -74,6 +78,9 @@ export interface Facts {
 	offer: OfferedRole | null;
 	/** recovery codes not used yet */
 	codesLeft: number | null;
+	/** what became of the proposals that somebody follows, and the token of the own page; null where nobody follows any more */
+	news: News[];
+	followToken: string | null;
 }
 
 /** Kinds that say how the whole registration stands. */
@@ -147,6 +154,8 @@ export async function factsOf(mail: OutboxMail): Promise<Facts> {
 		parkedId: given.parkedId ?? null,
 		linkId: given.linkId ?? null,
 		offer: given.offerId ? await offeredById(given.offerId) : null,
-		codesLeft: given.left ?? null
+		codesLeft: given.left ?? null,
+		news: await newsToTell(given.news),
+		followToken: given.followerId ? await followerToken(given.followerId) : null
 	};
 }

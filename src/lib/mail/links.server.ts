@@ -15,6 +15,8 @@ export interface Links {
 	invitation(linkId: string): string | null;
 	offer(offerId: string): string | null;
 	reset(linkId: string): string | null;
+	/** what became of the proposals that somebody follows */
+	follow(token: string): string | null;
 }
 
 /** Links as the mail that is sent has them. They begin with ORIGIN, whatever a request said. */
@@ -27,7 +29,8 @@ export function realLinks(locale: Locale): Links {
 		parked: (slug, parkedId) => page(`/forums/${slug}/register/parked/${pendingDuplicateToken(parkedId)}`),
 		invitation: (linkId) => page(`/invitations/${linkToken(linkId)}`),
 		offer: (offerId) => page(`/invitations/role/${offerToken(offerId)}`),
-		reset: (linkId) => page(`/password/${linkToken(linkId)}`)
+		reset: (linkId) => page(`/password/${linkToken(linkId)}`),
+		follow: (token) => page(`/follow/${token}`)
 	};
 }
 
@@ -39,5 +42,6 @@ export const hiddenLinks = (locale: Locale): Links => ({
 	parked: () => null,
 	invitation: () => null,
 	offer: () => null,
-	reset: () => null
+	reset: () => null,
+	follow: () => null
 });

@@ -4,6 +4,7 @@ import { change } from '../server/change.ts';
 import { keysetPage } from '../server/database/keyset-page.ts';
 import { read } from '../server/database/open.ts';
 import type { Tables } from '../server/database/tables.ts';
+import { unlistedKinds } from '../server/mail-kinds.ts';
 import { lettersGo } from '../server/letters-go.ts';
 import { wakeOutbox } from '../server/outbox-signal.ts';
 import { Refusal } from '../server/refusal.ts';
@@ -65,6 +66,7 @@ const mails = (actor: Actor, forumId: string, from: Kysely<Tables> = read()) =>
 			e.fn.coalesce('r.given_name', 'p.given_name').as('given_name')
 		])
 		.where('o.forum_id', '=', forumId)
+		.where('o.kind', 'not in', unlistedKinds)
 		.where((e) => e.or([e('o.registration_id', 'is', null), e('r.id', 'is not', null)]))
 		.where((e) => e.or([e('o.address', 'is', null), e.not(e.exists(writtenAboutUnseen(actor, forumId, from)))]));
 
@@ -116,6 +118,7 @@ export async function countMails(actor: Actor, forumId: string): Promise<MailCou
 			...mailStates.map((state) => e.fn.count<number>(e.case().when(inState[state](e)).then(1).end()).as(state))
 		])
 		.where('o.forum_id', '=', forumId)
+		.where('o.kind', 'not in', unlistedKinds)
 		.executeTakeFirstOrThrow();
 	const counts = row as unknown as Record<keyof MailCounts, number | string>;
 	return {

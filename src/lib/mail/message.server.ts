@@ -96,8 +96,11 @@ function requireSense({ kind, forum, session, registration, account }: Facts): v
 }
 
 /** A link that is over is not sent: the mail would lead nowhere. @throws NoLetter('link-over') */
-async function requireLink({ kind, linkId, offer }: Facts): Promise<void> {
+async function requireLink(facts: Facts): Promise<void> {
+	const { kind, linkId, offer } = facts;
 	if (kind === 'access.role-offer' && offer === null) throw new NoLetter('link-over');
+	// who follows no more, and what is hidden from everybody by now, is not written about
+	if (kind === 'proposal.news' && (facts.followToken === null || !facts.news.length)) throw new NoLetter('link-over');
 	if ((kind !== 'access.invitation' && kind !== 'access.reset') || linkId === null) return;
 	try {
 		await openLink(linkToken(linkId), kind === 'access.reset' ? 'reset' : 'invitation');

@@ -169,6 +169,12 @@ export function templateHelpers(facts: Facts, links: Links, at: string) {
 		const session: Line[] = isOfSession(role) && place ? [[word('fact.session'), plain(place, locale)]] : [];
 		return present([...where, ...session, [word('fact.offeredRole'), t(`access.role_${role}`)], [word('fact.body'), plain(body, locale)]]);
 	};
+	/** What became of each proposal: its text, and what was done with it. */
+	const news = (): Part[] =>
+		facts.news.flatMap((each): Part[] => [
+			{ said: { label: word(`news.${each.kind}`, { number: each.number ?? 0 }), text: plain(each.text, locale) } },
+			...reason(each.reason)
+		]);
 	const canRegister = () => registrationOpen(forum(), at);
 
 	/** What the private page allows now, by the rules it asks itself: a letter promises nothing else. */
@@ -187,7 +193,7 @@ export function templateHelpers(facts: Facts, links: Links, at: string) {
 	return {
 		...{ facts, links, forum, session, say, way, own, confirming, contact, pass, subject, forumTitle, sessionTitle, first, nextStep },
 		...{ reason, released, roles, standing, aboutForum, aboutSession, present, need, canRegister, sentences, may, locale, registration },
-		...{ placeHere, offer, offered, firstOfSession, movedSession, movedForum, changed, withdrawn }
+		...{ placeHere, offer, offered, firstOfSession, movedSession, movedForum, changed, withdrawn, news }
 	};
 }
 

@@ -196,6 +196,16 @@ const letters: Record<MailKind, (w: TemplateHelpers) => Written> = {
 			...w.own()
 		]
 	}),
+	'proposal.news': (w) => ({
+		subject: w.subject(w.forumTitle()),
+		parts: [
+			w.first(),
+			...w.news(),
+			w.way('link.follow', w.links.follow(w.need(w.facts.followToken, 'follower'))),
+			w.nextStep(),
+			w.say('privateNote')
+		]
+	}),
 	...accountLetters
 };
 

@@ -27,6 +27,7 @@ export const mailKinds = [
 	'forum.cancelled',
 	'forum.held',
 	'forum.moved',
+	'proposal.news',
 	'access.withdrawals',
 	'access.invitation',
 	'access.role-offer',
@@ -40,6 +41,9 @@ export const mailKinds = [
 	'access.recovery-codes-new'
 ] as const;
 export type MailKind = (typeof mailKinds)[number];
+
+/** Kinds that no organiser sees: who follows a proposal is mostly its author, whose name is shown only where the author ticked it. */
+export const unlistedKinds: readonly MailKind[] = ['proposal.news'];
 
 /** Which allowance of its recipient a mail uses; null: none. Warnings have one of their own, so that a flood of other mails holds none back. */
 export type MailCap = (typeof mailCaps)[number] | null;
@@ -90,6 +94,7 @@ export const mailTerms = {
 	'forum.cancelled': 'forum-cancelled',
 	'forum.held': 'forum-ends',
 	'forum.moved': 'forum-ends',
+	'proposal.news': 'always',
 	'access.withdrawals': 'always',
 	'access.invitation': 'always',
 	'access.role-offer': 'always',

@@ -1,5 +1,6 @@
 import { MINUTE } from '../server/clock.ts';
 import { log } from '../server/log.ts';
+import { tellFollowers } from '../domain/proposal/index.server.ts';
 import { followUnconfirmed } from './unconfirmed.server.ts';
 
 /** What is looked at every minute, by each process: whoever comes first does it. */
@@ -11,6 +12,12 @@ async function look(): Promise<void> {
 		if (done.reminded || done.givenOn) log().info(done, 'addresses that nobody confirmed');
 	} catch (error) {
 		log().error({ err: error }, 'places of addresses that nobody confirmed could not be looked at; it is tried again in a minute');
+	}
+	try {
+		const told = await tellFollowers();
+		if (told) log().info({ told }, 'letters to those who follow proposals');
+	} catch (error) {
+		log().error({ err: error }, 'those who follow proposals could not be written to; it is tried again in a minute');
 	}
 	if (timer) timer = setTimeout(() => void look(), MINUTE).unref();
 }

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { turns } from '../../server/concurrency-limit.ts';
+import { concurrencyLimit } from '../../server/concurrency-limit.ts';
 import type { Paper, PaperFormat } from './paper.ts';
 
 /** a paper of 1,000 rows takes a third of it */
 const MOST_MB = 512;
 /** one after the other, so that memory is bounded */
-const limited = turns(1, 20);
+const limited = concurrencyLimit(1, 20);
 
 /** Makes a file on a thread of its own, from the source beside this file: the server answers others meanwhile. @throws Refusal('server.busy') */
 export const paperFile = (paper: Paper, format: PaperFormat): Promise<Uint8Array<ArrayBuffer>> =>

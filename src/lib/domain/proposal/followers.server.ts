@@ -4,11 +4,18 @@ import { sameText, sign, tokenShape } from '../../server/crypto.ts';
 import type { FollowerRow, RegistrationRow, Tables } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { readMl } from '../../i18n/localized-text.ts';
+import { takenUpOf } from './fates.server.ts';
 import type { Followed } from './schema.ts';
 
 /** The private links of those who asked to be told: the follower's id and a signature, as those of registrations. */
 
 const signatureOf = (id: string, version: number) => sign('follow', id, String(version)).slice(0, 27);
+/** The token by which a follower's letters lead to the own page; null: there is no such follower any more. */
+export async function followerToken(id: string): Promise<string | null> {
+	const row = await read().selectFrom('follower').select(['id', 'link_version']).where('id', '=', id).executeTakeFirst();
+	return row ? followToken(row) : null;
+}
+
 const followToken = ({ id, link_version }: Pick<Selectable<FollowerRow>, 'id' | 'link_version'>): string =>
 	id.replaceAll('-', '') + signatureOf(id, link_version);
 
@@ -59,6 +66,7 @@ const proposalsOf = (followerId: string) =>
 export async function followedBy(token: string): Promise<Followed> {
 	const row = await requireFollower(read(), token);
 	const proposals = await proposalsOf(row.id);
+	const taken = await takenUpOf(proposals.map(({ id }) => id));
 	return {
 		id: row.id,
 		forumId: row.forum_id,
@@ -74,7 +82,8 @@ export async function followedBy(token: string): Promise<Followed> {
 			reason: each.reason,
 			asideReason: each.aside_reason,
 			supporters: each.supporters,
-			createdAt: each.created_at
+			createdAt: each.created_at,
+			taken: taken.get(each.id) ?? null
 		}))
 	};
 }

@@ -1,4 +1,9 @@
-import type { Change } from '../../server/change.ts';
+import type { Kysely } from 'kysely';
+import { system } from '../../server/actor.ts';
+import { change, type Change } from '../../server/change.ts';
+import { DAY, later, MINUTE, now } from '../../server/clock.ts';
+import { read } from '../../server/database/open.ts';
+import type { Tables } from '../../server/database/tables.ts';
 import type { NewsKind } from '../../lists.ts';
 
 /**
@@ -14,4 +19,62 @@ export async function noteNews(c: Change, proposalIds: readonly string[], kind: 
 		.values(rows.map(({ follower_id, proposal_id }) => ({ follower_id, proposal_id, kind, at: c.at })))
 		.onConflict((on) => on.columns(['follower_id', 'proposal_id', 'kind']).doUpdateSet({ at: c.at }))
 		.execute();
+}
+
+/** Takes back news that nobody was told yet, inside the change that undid it. */
+export async function dropNews(c: Change, proposalIds: readonly string[], kind: NewsKind): Promise<void> {
+	if (proposalIds.length)
+		await c.trx.deleteFrom('follower_news').where('proposal_id', 'in', proposalIds).where('kind', '=', kind).execute();
+}
+
+/** So long news waits, so that several steps of one sitting come in one letter. */
+const SETTLE = 10 * MINUTE;
+/** Between two letters to one follower. */
+const APART = DAY;
+const MOST = 200;
+
+/** Followers who have news that has settled, and no letter since a day. */
+const due = (from: Kysely<Tables>, at: string) =>
+	from
+		.selectFrom('follower as f')
+		.select(['f.id', 'f.forum_id', 'f.email', 'f.language'])
+		.where((e) => e.or([e('f.told_at', 'is', null), e('f.told_at', '<=', later(at, -APART))]))
+		.where((e) =>
+			e.exists(
+				e.selectFrom('follower_news as n').select('n.kind').whereRef('n.follower_id', '=', 'f.id').where('n.at', '<=', later(at, -SETTLE))
+			)
+		)
+		.orderBy('f.id')
+		.limit(MOST);
+
+/**
+ * Writes to those who follow proposals what became of these: all their news in one letter, at most one a day. Whoever of two processes
+ * claims a follower first writes the letter.
+ * @returns how many letters
+ */
+export async function tellFollowers(): Promise<number> {
+	if (!(await due(read(), now()).executeTakeFirst())) return 0;
+	return change(system('followers'), 'proposal.tell', async (c) => {
+		let told = 0;
+		for (const follower of await due(c.trx, c.at).execute()) {
+			const { numUpdatedRows } = await c.trx
+				.updateTable('follower')
+				.set({ told_at: c.at })
+				.where('id', '=', follower.id)
+				.where((e) => e.or([e('told_at', 'is', null), e('told_at', '<=', later(c.at, -APART))]))
+				.executeTakeFirst();
+			if (!numUpdatedRows) continue;
+			const rows = await c.trx
+				.deleteFrom('follower_news')
+				.where('follower_id', '=', follower.id)
+				.returning(['proposal_id', 'kind'])
+				.execute();
+			const news = rows.map(({ proposal_id, kind }) => ({ proposalId: proposal_id, kind }));
+			const params = { followerId: follower.id, news };
+			await c.mail({ kind: 'proposal.news', language: follower.language, forumId: follower.forum_id, address: follower.email, params });
+			told++;
+		}
+		await c.audit({ subjectKind: 'installation', subjectId: 'followers', details: { told } });
+		return told;
+	});
 }

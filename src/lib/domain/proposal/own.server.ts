@@ -124,7 +124,7 @@ export async function ownProposals(actor: Actor, registrationId: string, session
 	});
 	const person = { state: owner.state, takesPart, open: await openOf(read(), registrationId) };
 	const situation: ProposalSituation = { forum, session: platform, at: now(), person, proposal: null };
-	const another = { state: 'open' as const, mine: false, aside: false };
+	const another = { state: 'open' as const, mine: false, aside: false, linked: false };
 	return {
 		...page,
 		refusal: decideProposal('propose', situation),

@@ -1,4 +1,4 @@
-import type { Selectable, SelectQueryBuilder } from 'kysely';
+import type { ExpressionBuilder, Selectable, SelectQueryBuilder } from 'kysely';
 import type { Actor } from '../../server/actor.ts';
 import { keysetPage } from '../../server/database/keyset-page.ts';
 import { read } from '../../server/database/open.ts';
@@ -6,6 +6,7 @@ import type { ProposalRow, Tables } from '../../server/database/tables.ts';
 import { searchIds } from '../../server/search-words.ts';
 import { readMl } from '../../i18n/localized-text.ts';
 import { people } from '../registration/index.server.ts';
+import { takenUpOf } from './fates.server.ts';
 import type { Order, Part, Proposal, ProposalPage } from './schema.ts';
 
 /** Lists of proposals, page by page. Who may read them is asked by those who call. */
@@ -34,23 +35,33 @@ type Rows = SelectQueryBuilder<Tables, 'proposal', object>;
 const at = (query: Rows, { forumId, sessionId }: Place) =>
 	sessionId === null ? query.where('proposal.forum_id', '=', forumId) : query.where('proposal.session_id', '=', sessionId);
 
+/** Whether a recommendation takes it up. */
+const linked = (e: ExpressionBuilder<Tables, 'proposal'>) =>
+	e.exists(e.selectFrom('recommendation_proposal as l').select('l.proposal_id').whereRef('l.proposal_id', '=', 'proposal.id'));
+
 const only = (query: Rows, part: Asked['part']) => {
 	if (part === 'hidden') return query.where('proposal.state', '=', 'hidden');
 	const open = query.where('proposal.state', '=', 'open');
 	if (part === 'open') return open;
-	return open.where('proposal.aside_reason', part === 'aside' ? 'is not' : 'is', null);
+	if (part === 'aside') return open.where('proposal.aside_reason', 'is not', null);
+	return open.where('proposal.aside_reason', 'is', null).where((e) => (part === 'taken' ? linked(e) : e.not(linked(e))));
 };
 
 /** How many each part of a list has. */
 async function countsAt(place: Place): Promise<Record<Part, number>> {
 	const rows = await at(read().selectFrom('proposal'), place)
-		.select((e) => ['proposal.state', e.case().when('proposal.aside_reason', 'is', null).then(0).else(1).end().as('aside')])
+		.select((e) => [
+			'proposal.state',
+			e.case().when('proposal.aside_reason', 'is', null).then(0).else(1).end().as('aside'),
+			e.case().when(linked(e)).then(1).else(0).end().as('linked')
+		])
 		.select((e) => e.fn.countAll<number>().as('n'))
-		.groupBy(['proposal.state', 'aside'])
+		.groupBy(['proposal.state', 'aside', 'linked'])
 		.execute();
 	const count = (fits: (row: (typeof rows)[number]) => boolean) => rows.filter(fits).reduce((sum, row) => sum + Number(row.n), 0);
 	return {
-		left: count(({ state, aside }) => state === 'open' && !Number(aside)),
+		left: count(({ state, aside, linked: taken }) => state === 'open' && !Number(aside) && !Number(taken)),
+		taken: count(({ state, aside, linked: taken }) => state === 'open' && !Number(aside) && !!Number(taken)),
 		aside: count(({ state, aside }) => state === 'open' && !!Number(aside)),
 		hidden: count(({ state }) => state === 'hidden')
 	};
@@ -66,7 +77,7 @@ async function authorsOf(actor: Actor, forumId: string, rows: readonly Row[]): P
 
 /** Rows as everybody may see them. */
 export async function toProposals(actor: Actor, forumId: string, rows: readonly Row[]): Promise<Proposal[]> {
-	const authors = await authorsOf(actor, forumId, rows);
+	const [authors, taken] = await Promise.all([authorsOf(actor, forumId, rows), takenUpOf(rows.map(({ id }) => id))]);
 	return rows.map((row) => ({
 		id: row.id,
 		sessionId: row.session_id,
@@ -78,7 +89,8 @@ export async function toProposals(actor: Actor, forumId: string, rows: readonly 
 		reason: row.reason,
 		asideReason: row.aside_reason,
 		supporters: row.supporters,
-		createdAt: row.created_at
+		createdAt: row.created_at,
+		taken: taken.get(row.id) ?? null
 	}));
 }
 

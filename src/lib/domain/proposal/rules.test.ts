@@ -26,7 +26,7 @@ const scene = (overrides: Partial<ProposalSituation> = {}): ProposalSituation =>
 	proposal: null,
 	...overrides
 });
-const open = { state: 'open', mine: false, aside: false } as const;
+const open = { state: 'open', mine: false, aside: false, linked: false } as const;
 const staff = { person: null };
 
 describe('proposing', () => {
@@ -82,7 +82,7 @@ test('an author withdraws and hides the name at any time, whatever became of for
 test('who works at the session goes on after the closing time', () => {
 	expect(decideProposal('record', scene({ ...staff, at: CLOSING }))).toBe(null);
 	expect(decideProposal('set-aside', scene({ ...staff, at: CLOSING, proposal: open }))).toBe(null);
-	expect(decideProposal('set-aside', scene({ ...staff, proposal: { ...open, aside: true } }))).toBe('proposal.state');
+	expect(decideProposal('set-aside', scene({ ...staff, proposal: { ...open, aside: true, linked: false } }))).toBe('proposal.state');
 	expect(decideProposal('take-back', scene({ ...staff, proposal: open }))).toBe('proposal.state');
 	expect(decideProposal('hide', scene({ ...staff, proposal: { ...open, state: 'hidden' } }))).toBe('proposal.state');
 	expect(decideProposal('show', scene({ ...staff, proposal: { ...open, state: 'hidden' } }))).toBe(null);
@@ -100,7 +100,10 @@ const situations = fc.record({
 		fc.record({ state: fc.constantFrom(...registrationStates), takesPart: fc.boolean(), open: fc.constantFrom(0, 19, 20, 21) }),
 		{ nil: null }
 	),
-	proposal: fc.option(fc.record({ state: fc.constantFrom(...proposalStates), mine: fc.boolean(), aside: fc.boolean() }), { nil: null })
+	proposal: fc.option(
+		fc.record({ state: fc.constantFrom(...proposalStates), mine: fc.boolean(), aside: fc.boolean(), linked: fc.boolean() }),
+		{ nil: null }
+	)
 }) satisfies fc.Arbitrary<ProposalSituation>;
 const ofParticipants: readonly ProposalStep[] = ['propose', 'support', 'unsupport', 'follow'];
 

@@ -71,7 +71,7 @@ export interface ProposalSituation extends ProposalScene {
 		/** seated at the platform, or was present there */ takesPart: boolean;
 		/** open proposals of one's own */ open: number;
 	} | null;
-	proposal: { state: ProposalState; mine: boolean; aside: boolean } | null;
+	proposal: { state: ProposalState; mine: boolean; aside: boolean; /** a recommendation takes it up */ linked: boolean } | null;
 }
 
 /**
@@ -95,7 +95,7 @@ export function decideProposal(step: ProposalStep, situation: ProposalSituation)
 	// what is hidden or withdrawn stands in no list
 	if (proposal.state !== from) return by === 'staff' ? 'proposal.state' : 'not-found';
 	if (step === 'support' && proposal.mine) return 'proposal.own';
-	if (step === 'set-aside' && proposal.aside) return 'proposal.state';
+	if (step === 'set-aside' && (proposal.aside || proposal.linked)) return 'proposal.state';
 	return step === 'take-back' && !proposal.aside ? 'proposal.state' : null;
 }
 

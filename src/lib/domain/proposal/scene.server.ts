@@ -110,6 +110,13 @@ export async function staffProposal(
 	const row = await proposalById(from, id);
 	const scene = await sceneAt(from, row.session_id);
 	requireStaff(actor, action, scene);
-	requireStep(step, { ...scene, at, person: null, proposal: { state: row.state, mine: false, aside: row.aside_reason !== null } });
+	const link = await from
+		.selectFrom('recommendation_proposal')
+		.select('proposal_id')
+		.where('proposal_id', '=', id)
+		.limit(1)
+		.executeTakeFirst();
+	const proposal = { state: row.state, mine: false, aside: row.aside_reason !== null, linked: !!link };
+	requireStep(step, { ...scene, at, person: null, proposal });
 	return { ...scene, row };
 }

@@ -3,7 +3,7 @@ import { locales, source, type Locale } from '../../i18n/locales.ts';
 import { mlShape } from '../../i18n/localized-form.ts';
 import type { TextMl } from '../../i18n/localized-text.ts';
 import { line, lines } from '../../i18n/typed.ts';
-import type { ProposalState } from '../../lists.ts';
+import type { ProposalState, RecommendationState } from '../../lists.ts';
 import { seen } from '../../ui/form-version.ts';
 
 /** Letters of a proposal at most. */
@@ -50,11 +50,20 @@ export const recordSchema = z.object({
 /** Translations; the original is not changed by them. */
 export const translationSchema = z.object({ ...mlShape('text', MOST_LETTERS), seen });
 
-/** Which proposals of a list: not yet decided, set aside, hidden by an organiser. */
-export const parts = ['left', 'aside', 'hidden'] as const;
+/** Which proposals of a list: not yet decided, taken up by a recommendation, set aside, hidden by an organiser. */
+export const parts = ['left', 'taken', 'aside', 'hidden'] as const;
 export type Part = (typeof parts)[number];
 export const orders = ['support', 'new'] as const;
 export type Order = (typeof orders)[number];
+
+/** A recommendation that takes up a proposal. */
+export interface TakenUp {
+	state: RecommendationState;
+	/** everybody may read it under this number; null: it was never adopted */
+	number: number | null;
+	/** why it was turned down */
+	reason: string | null;
+}
 
 /** A proposal as everybody may see it who sees the list. */
 export interface Proposal {
@@ -74,6 +83,8 @@ export interface Proposal {
 	asideReason: string | null;
 	supporters: number;
 	createdAt: string;
+	/** recommendations take it up; what became of the furthest */
+	taken: TakenUp | null;
 }
 
 /** A proposal on a participant's page. */
@@ -100,5 +111,5 @@ export interface Followed {
 	language: Locale;
 	givenAt: string;
 	until: string;
-	proposals: Pick<Proposal, 'id' | 'text' | 'state' | 'asideReason' | 'reason' | 'supporters' | 'createdAt' | 'sessionId'>[];
+	proposals: Pick<Proposal, 'id' | 'text' | 'state' | 'asideReason' | 'reason' | 'supporters' | 'createdAt' | 'sessionId' | 'taken'>[];
 }

@@ -123,7 +123,12 @@ export async function proposalForStaff(
 	if (row.state !== 'open') throw new Refusal('not-found');
 	const [proposal] = await toProposals(actor, scene.forum.id, [row]);
 	if (!proposal) throw new Refusal('not-found');
-	const situation = { ...scene, at: now(), person: null, proposal: { state: row.state, mine: false, aside: row.aside_reason !== null } };
+	const situation = {
+		...scene,
+		at: now(),
+		person: null,
+		proposal: { state: row.state, mine: false, aside: row.aside_reason !== null, linked: proposal.taken !== null }
+	};
 	const mayStep = (step: ProposalStep) => can(actor, 'proposal.record', here) && decideProposal(step, situation) === null;
 	const may = Object.fromEntries(proposalSteps.map((step) => [step, mayStep(step)])) as Record<ProposalStep, boolean>;
 	return { scene, proposal, twins: (await twinsOf(sessionId, [id]))[id] ?? [], may };

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import { anonymous } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import { DAY, later } from '../../../server/clock.ts';
+import { dropMailCopies } from '../../../server/mail-copies.ts';
 import { overwriteErased } from '../../../server/database/purge.ts';
 import type { RegistrationRow } from '../../../server/database/tables.ts';
 import { newId } from '../../../server/ids.ts';
@@ -70,11 +71,20 @@ export async function stopFollowing(token: string, proposalId: string): Promise<
 
 /** Erases a follower: the address, and what it asked about. The link is dead then. @throws Refusal('not-found') */
 export async function eraseFollower(token: string): Promise<void> {
-	await change(anonymous, 'proposal.erase-follower', async (c) => {
-		const { id, forum_id } = await requireFollower(c.trx, token);
+	const letters = await change(anonymous, 'proposal.erase-follower', async (c) => {
+		const { id, forum_id, email } = await requireFollower(c.trx, token);
+		const gone = await c.trx
+			.deleteFrom('outbox')
+			.where('kind', '=', 'proposal.news')
+			.where('forum_id', '=', forum_id)
+			.where('address', '=', email)
+			.returning('id')
+			.execute();
 		await c.trx.deleteFrom('follower').where('id', '=', id).execute();
 		await c.audit({ subjectKind: 'forum', subjectId: forum_id, forumId: forum_id });
+		return gone.map((each) => each.id);
 	});
+	await dropMailCopies(letters);
 	await overwriteErased();
 }
 

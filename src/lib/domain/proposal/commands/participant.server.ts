@@ -92,7 +92,7 @@ async function stepAt(
 		const owner = await ownerOf(c.trx, actor, registrationId);
 		const row = await proposalById(c.trx, proposalId);
 		const scene = await sceneAt(c.trx, row.session_id, owner.forum_id);
-		const proposal = { state: row.state, mine: row.registration_id === registrationId, aside: row.aside_reason !== null };
+		const proposal = { state: row.state, mine: row.registration_id === registrationId, aside: row.aside_reason !== null, linked: false };
 		requireStep(step, { ...scene, at: c.at, person: await personAt(c.trx, owner, row.session_id), proposal });
 		const columns = await write(c, owner);
 		await c.audit({ subjectKind: 'proposal', subjectId: proposalId, forumId: owner.forum_id, columns });

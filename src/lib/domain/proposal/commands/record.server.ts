@@ -7,6 +7,7 @@ import { readMl, writeMl, type TextMl } from '../../../i18n/localized-text.ts';
 import type { Locale } from '../../../i18n/locales.ts';
 import { people } from '../../registration/index.server.ts';
 import { slipsFault, slipsOf } from '../rules.ts';
+import { dropNews, noteNews } from '../news.server.ts';
 import { writeWords } from '../search.server.ts';
 import { platformsJoined, requireStaff, requireStep, sceneAt, staffProposal, type SeatContext } from '../scene.server.ts';
 import { translationData } from '../translation.ts';
@@ -101,6 +102,7 @@ async function setAsideReason(actor: Actor, step: 'set-aside' | 'take-back', { s
 			.where('aside_reason', step === 'set-aside' ? 'is' : 'is not', null)
 			.executeTakeFirst();
 		if (!numUpdatedRows) throw new Refusal('proposal.state');
+		await (step === 'set-aside' ? noteNews : dropNews)(c, [id], 'aside');
 		await c.audit({ subjectKind: 'proposal', subjectId: id, forumId: forum.id, columns: ['aside_reason'], details: { reason } });
 	});
 }
