@@ -5,7 +5,7 @@ import * as dialogue from '../../src/lib/domain/dialogue/index.server.ts';
 import * as forum from '../../src/lib/domain/forum/index.server.ts';
 import * as organisation from '../../src/lib/domain/organisation/index.server.ts';
 import * as programme from '../../src/lib/domain/programme/index.server.ts';
-import * as recommendation from '../../src/lib/domain/proposal/index.server.ts';
+import * as proposal from '../../src/lib/domain/proposal/index.server.ts';
 import * as registration from '../../src/lib/domain/registration/index.server.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { read } from '../../src/lib/server/database/open.ts';
@@ -147,7 +147,7 @@ export const steps: string[] = Object.entries({
 	forum,
 	organisation,
 	programme,
-	recommendation,
+	proposal,
 	registration,
 	workflow: Object.assign({}, ...Object.values(workflows)) as object
 })
@@ -178,9 +178,9 @@ const reads = `
 	programme.impossibleTimes programme.inputOf programme.letterMethod programme.listHalls programme.platformOf programme.platformSessions
 	programme.programmeForStaff programme.programmeOf programme.programmePage programme.scheduleXml programme.sessionBySlug
 	programme.sessionForStaff programme.sessionSlugs programme.sessionsByIds programme.spansOf programme.stepRows
-	recommendation.askedIn recommendation.benchAt recommendation.followLinkOf recommendation.followedBy recommendation.followerData
-	recommendation.hasProposalPage recommendation.ownProposalData recommendation.ownProposals recommendation.proposalForStaff
-	recommendation.proposalsForStaff recommendation.translationData
+	proposal.askedIn proposal.benchAt proposal.followLinkOf proposal.followedBy proposal.followerData
+	proposal.hasProposalPage proposal.ownProposalData proposal.ownProposals proposal.proposalForStaff
+	proposal.proposalsForStaff proposal.translationData
 	registration.addressDataOf registration.burstView registration.burstsOf registration.confirmingToken registration.consentsDataOf
 	registration.delegationForStaff registration.delegationPage registration.delegationsAfter
 	registration.listDelegations registration.onlyRestrictedIn registration.openConfirmingToken registration.openMembers
@@ -205,7 +205,7 @@ const parts = `
 	forum.requireNotOver forum.lockSeats forum.rewriteForum
 	organisation.dropUnusedProposal organisation.foldOrganisations organisation.resolveOrganisation organisation.writeOrganisation
 	programme.moveSessionsAlong programme.republishSession programme.rewriteSession programme.rezoneSessions
-	recommendation.dropOldFollowers recommendation.foldProposals recommendation.forgetProposals
+	proposal.dropOldFollowers proposal.foldProposals proposal.forgetProposals
 	registration.askNobody registration.requireRegistration registration.foldRegistrations registration.forgetRegistration registration.insertRegistration
 	registration.lockedRegistration registration.markMade registration.noticeBurst registration.holdDuplicate registration.renumber
 	registration.rewriteRegistration registration.setPrivacyState
@@ -220,10 +220,10 @@ const elsewhere = `
 	forum.createForum forum.editForum
 	organisation.addOrganisation organisation.saveUnit organisation.writeKostanay organisation.writeUnits
 	programme.createSession programme.editHall programme.editSession programme.removeHall
-	recommendation.eraseFollower recommendation.followProposal recommendation.hideProposal recommendation.propose
-	recommendation.recordProposals recommendation.setAside recommendation.showName recommendation.showProposal
-	recommendation.stopFollowing recommendation.support recommendation.takeBack recommendation.translateProposal
-	recommendation.withdrawProposal
+	proposal.eraseFollower proposal.followProposal proposal.hideProposal proposal.propose
+	proposal.recordProposals proposal.setAside proposal.showName proposal.showProposal
+	proposal.stopFollowing proposal.support proposal.takeBack proposal.translateProposal
+	proposal.withdrawProposal
 	registration.forgetTraits
 	workflow.tellOfWithdrawals
 	workflow.foldStored workflow.startDaily workflow.startMinute workflow.stopDaily workflow.stopMinute
