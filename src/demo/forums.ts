@@ -7,8 +7,10 @@ import { next } from './content/next.ts';
 import { past } from './content/past.ts';
 import { halls, nextDuties, pastDuties, timetable, type DemoDuty } from './content/timetable.ts';
 import { nextProposals, pastProposals } from './content/proposals.ts';
+import { pastRecommendations } from './content/recommendations.ts';
 import { hold } from './attendance.ts';
 import { makeProposals } from './proposals.ts';
+import { makeRecommendations } from './recommendations.ts';
 import { registerAll, review } from './registrations.ts';
 import type { Register } from './directory.ts';
 import type { DemoForum } from './demo-forum.ts';
@@ -71,6 +73,7 @@ export async function makeForums(register: Register, today: string): Promise<{ p
 	const registered = await registerAll(register, pastForum, 2023, pastForum.forum.startsAt);
 	await hold(pastForum, registered);
 	await makeProposals(pastForum, pastProposals);
+	await makeRecommendations(pastForum, pastRecommendations);
 
 	setClock(today);
 	const days = nextDays(today);

@@ -15,6 +15,7 @@ const staff = 'names of accounts: who of the staff did something, or may sign in
 
 const readers: Record<string, Record<string, string>> = {
 	registration: {
+		'src/demo/proposals.ts': 'chooses authors among the demonstration’s people, who are invented',
 		'src/demo/link.ts': 'prints a private link of the demonstration, whose people are invented',
 		'src/lib/domain/registration/people.server.ts': 'is the source itself',
 		'src/lib/domain/registration/access.server.ts': 'decides who may see one',

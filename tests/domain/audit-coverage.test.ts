@@ -15,6 +15,7 @@ import { aDelegate, aForum, aPlatform, anAccount, program } from '../support/for
 import { marked, MARKED_PHONE } from '../support/personal-data-fixture.ts';
 import { aServer, type Running } from '../support/server.ts';
 import { aVisitor as aBrowser } from '../support/http-client.ts';
+import { aProposal } from '../support/proposals.ts';
 
 const fresh = useFreshDatabase();
 let server: Running | undefined;
@@ -124,7 +125,7 @@ test('every page of those who work at a forum says which people it shows', () =>
 		.filter((file) => /(^|\/)\+(page\.server|server)\.ts$/.test(file))
 		.map((file) => ({ page: `/${file.replace(/\/?\+.*$/, '')}`, text: readFileSync(`src/routes/${file}`, 'utf8') }));
 	const staff = /^\/(organiser|desk|moderator|official|account)(\/|$)/;
-	const others = ['/registrations/[token]/participants'];
+	const others = ['/registrations/[token]/participants', '/registrations/[token]/proposals'];
 	expect(Object.keys(personalPages).sort()).toEqual(
 		[...routes.map(({ page }) => page).filter((page) => staff.test(page)), ...others].sort()
 	);
@@ -139,12 +140,15 @@ test('every page of those who work at a forum says which people it shows', () =>
 test('sign-ins, refusals, looks at people, exports, role changes and erasures stand in the audit', async () => {
 	const { slug, forumId, sessionId } = await aStage();
 	const who = await aDelegate(forumId, { ...marked(MARK), shownTo: 'everyone', preferredSessionId: sessionId });
+	const other = await aDelegate(forumId, { preferredSessionId: sessionId });
+	const proposalId = await aProposal(other, sessionId, { showName: true });
 	await markPresent(program, { forumId, sessionId: null, registrationId: who.registrationId });
 	const organiser = await account('organiser', 'forum', forumId);
 	const desk = await account('desk', 'forum', forumId);
 	const moderator = await account('moderator', 'session', sessionId);
 	const boss = await account('admin', 'installation', '');
 	const delegation = await database().reader.selectFrom('delegation').select('slug').executeTakeFirstOrThrow();
+	const session = await database().reader.selectFrom('session').select('slug').where('id', '=', sessionId).executeTakeFirstOrThrow();
 	const mail = await database()
 		.reader.selectFrom('outbox')
 		.select('id')
@@ -176,14 +180,15 @@ test('sign-ins, refusals, looks at people, exports, role changes and erasures st
 		const address = page
 			.replace('[forum]', slug)
 			.replace('[id]', who.registrationId)
-			.replace('[session]', sessionId)
+			.replace('[session]', page.startsWith('/moderator/') ? session.slug : sessionId)
+			.replace('[proposal]', proposalId)
 			.replace('[delegation]', page.endsWith('[delegation]') ? delegation.slug : '')
 			.replace('[mail]', mail?.id ?? '')
 			.replace('[token]', who.token)
 			.replace('[format]', 'csv');
 		const added = await adds(() => each.ask(address));
 		const verb = { accounts: 'access.look', export: 'registration.export', registration: 'registration.open' };
-		const sees = list === 'participants' ? who.registrationId : id;
+		const sees = page.startsWith('/registrations/') ? who.registrationId : id;
 		const expected = `${verb[list as keyof typeof verb] ?? 'registration.look'} ${sees} ${list === 'registration' ? '' : list}`.trim();
 		expect([page, added]).toEqual([page, list === null ? [] : [expected]]);
 	}

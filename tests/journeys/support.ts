@@ -36,7 +36,7 @@ export async function accessible(page: Page): Promise<void> {
 }
 
 /** Signs one of the demonstration's accounts in. */
-export async function signIn(page: Page, name: 'admin' | 'organiser' | 'moderator' | 'desk' | 'official'): Promise<void> {
+export async function signIn(page: Page, name: 'admin' | 'organiser' | 'moderator' | 'rapporteur' | 'desk' | 'official'): Promise<void> {
 	await page.goto('/login');
 	await page.getByLabel('Электрондық пошта').fill(`${name}@alang.example`);
 	await page.getByLabel('Құпиясөз', { exact: true }).fill(`kostanay demo ${name}`);

@@ -30,6 +30,7 @@ export async function rowsFor(world: World, planted: Planted): Promise<(route: s
 	const own = planted.registrations.map((registration) => registration.id);
 	const tokens: [string, readonly string[]][] = [
 		['/registrations/confirm/', own.map((id) => confirmingToken(id, 1))],
+		['/follow/', planted.followers],
 		['/registrations/', planted.registrations.map((registration) => registration.token)],
 		['/forums/', planted.parked],
 		['/invitations/role/', planted.links.offer],
@@ -39,14 +40,17 @@ export async function rowsFor(world: World, planted: Planted): Promise<(route: s
 	];
 	return (route) => ({
 		forum: [slug],
-		session: route.startsWith('/forums/')
-			? planted.sessions.map((session) => session.slug)
-			: route.includes('/platforms/')
-				? ids.filter((id) => platforms.includes(id))
-				: ids,
+		session: route.startsWith('/moderator/')
+			? planted.bench.sessions
+			: route.startsWith('/forums/')
+				? planted.sessions.map((session) => session.slug)
+				: route.includes('/platforms/')
+					? ids.filter((id) => platforms.includes(id))
+					: ids,
 		delegation: delegations,
 		organisation: route.startsWith('/organiser/directory/') ? accepted : organisations,
 		mail: mails,
+		proposal: planted.bench.proposals,
 		id: own,
 		registration: own,
 		format: formats[route] ?? [],

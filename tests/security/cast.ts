@@ -1,4 +1,5 @@
 import { grantRole } from '../../src/lib/domain/access/index.server.ts';
+import { propose } from '../../src/lib/domain/proposal/index.server.ts';
 import { changeAddress, tokenOf } from '../../src/lib/domain/registration/index.server.ts';
 import { addDays, wallOf } from '../../src/lib/i18n/time-zone.ts';
 import { database } from '../../src/lib/server/database/open.ts';
@@ -39,7 +40,7 @@ let serial = 0;
 const set = (id: string, values: Record<string, string | number | null>) =>
 	database().writer.updateTable('registration').set(values).where('id', '=', id).execute();
 
-/** A platform of the world's own forum, small enough for a waiting list; its moderator is the world's. */
+/** A platform of the world's own forum, small enough for a waiting list; its moderator and rapporteur are the world's. */
 export async function aStage({ things: { own } }: World): Promise<Stage> {
 	const today = `${wallOf(new Date().toISOString(), 'Asia/Qostanay').slice(0, 10)}T00:00`;
 	const day = addDays(today, 21).slice(0, 10);
@@ -50,6 +51,12 @@ export async function aStage({ things: { own } }: World): Promise<Stage> {
 		platform: { number: 77, capacity: 2, signUpOpensLocal: addDays(today, -14), signUpClosesLocal: `${day}T08:00` }
 	});
 	await grantRole(program, own.moderatorId, { role: 'moderator', scopeKind: 'session', scopeId: sessionId });
+	const { id: rapporteurId } = await database()
+		.reader.selectFrom('account')
+		.select('id')
+		.where('email', '=', 'rapporteur@example.kz')
+		.executeTakeFirstOrThrow();
+	await grantRole(program, rapporteurId, { role: 'rapporteur', scopeKind: 'session', scopeId: sessionId });
 	const { slug } = await database().reader.selectFrom('session').select('slug').where('id', '=', sessionId).executeTakeFirstOrThrow();
 	return { sessionId, sessionSlug: slug };
 }
@@ -89,8 +96,11 @@ async function play(world: World, stage: Stage, player: Player, mark: string): P
 	await confirmRegistration(program, id);
 	if (part === 'head' || part === 'contact' || part === 'member')
 		await set(id, { delegation_id: delegationId, delegation_role: part === 'member' ? null : part });
-	if (part === 'scanned')
+	if (part === 'scanned') {
 		for (const sessionId of [null, stage.sessionId]) await arrive({ forumId, sessionId, registrationId: id, device: 'door' });
+		const proposal = { key: '', sessionId: stage.sessionId, text: 'Ұсыныс', language: 'kk', showName: true, follow: true } as const;
+		await propose({ kind: 'delegate', registrationId: id, forumId }, id, proposal);
+	}
 	if (part === 'speaker') {
 		const { person_id } = await reader.selectFrom('registration').select('person_id').where('id', '=', id).executeTakeFirstOrThrow();
 		const { length } = await reader.selectFrom('duty').select('id').execute();

@@ -2,6 +2,7 @@ import { createAccount, linkToken, offerToken } from '../../src/lib/domain/acces
 import { createForum } from '../../src/lib/domain/forum/index.server.ts';
 import { writeOrganisation, writeUnits } from '../../src/lib/domain/organisation/index.server.ts';
 import { createHall, createSession } from '../../src/lib/domain/programme/index.server.ts';
+import { followLinkOf } from '../../src/lib/domain/proposal/index.server.ts';
 import { pendingDuplicateToken, tokenOf } from '../../src/lib/domain/registration/index.server.ts';
 import { change } from '../../src/lib/server/change.ts';
 import { database } from '../../src/lib/server/database/open.ts';
@@ -35,6 +36,9 @@ export interface Planted {
 	sessions: { id: string; slug: string }[];
 	registrations: { id: string; token: string }[];
 	parked: string[];
+	/** the platform of all proposals, and those that stand open there */
+	bench: { sessions: string[]; proposals: string[] };
+	followers: string[];
 	links: { invitation: string[]; offer: string[]; reset: string[]; setup: string[] };
 }
 
@@ -147,6 +151,38 @@ async function plantRegistrations(forumId: string, sessions: Planted['sessions']
 		}
 	});
 	return ids.map((id) => ({ id, token: tokenOf(id, 1) }));
+}
+
+/** Proposals at one platform, every second one hidden, each with its author's name and a follower. */
+async function plantProposals(forumId: string, session: { id: string; slug: string }, people: Planted['registrations']) {
+	const { writer } = database();
+	const ids: string[] = [];
+	const followers: string[] = [];
+	for (const [which, { id: registrationId }] of people.entries()) {
+		const [id, follower, at] = [newId(), newId(), new Date().toISOString()];
+		await writer
+			.insertInto('proposal')
+			.values({
+				...{ id, forum_id: forumId, session_id: session.id, registration_id: registrationId, by_account_id: null, created_at: at },
+				text_ml: JSON.stringify(ml('proposal.text_ml', which * 3)),
+				...{ source_language: 'kk', show_name: 1, state: which % 2 ? 'hidden' : 'open' },
+				reason: one('proposal.reason', which),
+				aside_reason: which % 4 ? one('proposal.aside_reason', which) : null
+			})
+			.execute();
+		const address = one('follower.email', which);
+		await writer
+			.insertInto('follower')
+			.values({
+				...{ id: follower, forum_id: forumId, registration_id: registrationId, email: address, email_folded: `${which}` },
+				...{ language: 'kk', text_version: '1', given_at: at, until: '2099-01-01T00:00:00.000Z' }
+			})
+			.execute();
+		await writer.insertInto('follower_proposal').values({ follower_id: follower, proposal_id: id }).execute();
+		if (which % 2 === 0) ids.push(id);
+		followers.push((await followLinkOf(registrationId)) ?? '');
+	}
+	return { bench: { sessions: [session.slug], proposals: ids }, followers };
 }
 
 /** What was parked holds the payloads of a registration: they get the number of the column in which they lie now. */
@@ -306,11 +342,14 @@ export async function plant(world: World): Promise<Planted & { pastCommands: num
 	const sessions = await plantProgramme(forumId);
 	const registrations = await plantRegistrations(forumId, sessions);
 	const links = await plantPeople(world);
+	const [bench] = sessions;
+	if (!bench) throw new Error('no platform was planted');
+	const proposed = await plantProposals(forumId, bench, registrations);
 	const pastCommands = written.map(writeMissing).reduce((sum, n) => sum + n, 0);
 	const { reader, raw } = database();
 	raw!.exec('update forum set revision = revision + 1');
 	const parked = (await reader.selectFrom('pending_duplicate').select('id').where('forum_id', '=', forumId).execute()).map((row) =>
 		pendingDuplicateToken(row.id)
 	);
-	return { forums, sessions, registrations, parked, links, pastCommands };
+	return { forums, sessions, registrations, parked, links, ...proposed, pastCommands };
 }

@@ -2,6 +2,7 @@ import { invite } from '../../src/lib/domain/access/index.server.ts';
 import { createForum } from '../../src/lib/domain/forum/index.server.ts';
 import { writeOrganisation } from '../../src/lib/domain/organisation/index.server.ts';
 import { createHall } from '../../src/lib/domain/programme/index.server.ts';
+import { propose } from '../../src/lib/domain/proposal/index.server.ts';
 import { change } from '../../src/lib/server/change.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
@@ -13,9 +14,9 @@ const ZONE = 'Asia/Qostanay';
 
 /**
  * More of everything that a page shows in rows: people of organisations of their own, present and seated, halls, platforms with places
- * that are free, invited staff, proposed organisations, other forums.
+ * that are free, invited staff, proposed organisations, other forums, proposals at the platform of before.
  */
-export async function addRows({ forumId }: Things, times: number): Promise<void> {
+export async function addRows({ forumId, sessionId }: Things, times: number): Promise<void> {
 	const { reader, writer } = database();
 	const platform = await reader
 		.selectFrom('platform')
@@ -66,4 +67,9 @@ export async function addRows({ forumId }: Things, times: number): Promise<void>
 	await writer.updateTable('registration').set({ state: 'confirmed' }).where('id', 'in', confirmed).execute();
 	for (const registrationId of confirmed) await arrive({ forumId, sessionId: null, registrationId });
 	for (const registrationId of confirmed.slice(0, times)) await arrive({ forumId, sessionId: sessionIds[0] ?? null, registrationId });
+	for (const [n, registrationId] of confirmed.slice(0, times).entries()) {
+		await arrive({ forumId, sessionId, registrationId });
+		const input = { key: '', sessionId, text: `Тағы бір ұсыныс ${n}`, language: 'kk', showName: n % 2 === 0, follow: false } as const;
+		await propose({ kind: 'delegate', registrationId, forumId }, registrationId, input);
+	}
 }

@@ -19,7 +19,18 @@ const crowded: ReadonlySet<string> = new Set([
 		'pending_duplicate',
 		'application_trait'
 	],
-	...['seat', 'scan', 'audit_entry', 'audit_personal', 'outbox', 'login', 'account_link']
+	...[
+		'seat',
+		'scan',
+		'audit_entry',
+		'audit_personal',
+		'outbox',
+		'login',
+		'account_link',
+		'proposal_support',
+		'follower',
+		'follower_proposal'
+	]
 ]);
 
 /** Columns by which a whole forum, or everything of one kind, is one answer: an index on these alone still reads the crowd. */

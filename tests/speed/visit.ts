@@ -35,6 +35,9 @@ const asked: Record<string, Record<string, string>[]> = {
 		],
 		...[{ order: 'newest' }, { order: 'newest', state: 'confirmed' }]
 	],
+	'page /organiser/forums/[forum]/proposals': [{ q: 'ұсын' }, { order: 'new' }, { part: 'aside' }, { part: 'hidden' }],
+	'page /moderator/forums/[forum]/sessions/[session]': [{ q: 'ұсын' }, { order: 'new' }, { part: 'aside' }],
+	'page /registrations/[token]/proposals': [{ q: 'ұсын' }, { order: 'new' }],
 	'page /desk/forums/[forum]': [{ search: 'ах' }, { search: 'ах ай' }, { search: '1' }, { search: 'ABCDEFGHJKMNPQRSTVWXYZ2345' }],
 	'page /organiser/forums/[forum]/mail': [{ state: 'waiting' }, { state: 'failed' }],
 	'page /organiser/forums/[forum]/organisations/[organisation]': [{ q: 'ах' }]

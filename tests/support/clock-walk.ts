@@ -178,8 +178,8 @@ const reads = `
 	programme.impossibleTimes programme.inputOf programme.letterMethod programme.listHalls programme.platformOf programme.platformSessions
 	programme.programmeForStaff programme.programmeOf programme.programmePage programme.scheduleXml programme.sessionBySlug
 	programme.sessionForStaff programme.sessionSlugs programme.sessionsByIds programme.spansOf programme.stepRows
-	proposal.askedIn proposal.benchAt proposal.followLinkOf proposal.followedBy proposal.followerData
-	proposal.hasProposalPage proposal.ownProposalData proposal.ownProposals proposal.proposalForStaff
+	proposal.askedIn proposal.listQuery proposal.benchAt proposal.followLinkOf proposal.followedBy proposal.followerData
+	proposal.hasProposed proposal.ownProposalData proposal.ownProposals proposal.proposalForStaff
 	proposal.proposalsForStaff proposal.translationData
 	registration.addressDataOf registration.burstView registration.burstsOf registration.confirmingToken registration.consentsDataOf
 	registration.delegationForStaff registration.delegationPage registration.delegationsAfter

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { acceptInvitation, invite } from '../../src/lib/domain/access/index.server.ts';
 import { joinWaitingList, moveSeat, setCapacity, takeSeat } from '../../src/lib/domain/dialogue/index.server.ts';
+import { propose, support } from '../../src/lib/domain/proposal/index.server.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { readConfig, useConfig } from '../../src/lib/server/config.ts';
 import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
@@ -26,6 +27,8 @@ type Job =
 	| { kind: 'wander'; forumId: string; registrationId: string; sessionIds: string[] }
 	| { kind: 'capacity'; forumId: string; sessionId: string; capacities: number[] }
 	| { kind: 'withdraw' | 'erase' | 'reopen'; forumId: string; registrationId: string }
+	| { kind: 'support' | 'unsupport' | 'support-uncounted'; forumId: string; registrationId: string; proposalId: string }
+	| { kind: 'propose'; forumId: string; registrationId: string; sessionId: string; text: string }
 	| { kind: 'hold'; forumId: string; sessionId: string }
 	| { kind: 'follow'; clock: string }
 	| { kind: 'invite'; forumId: string; email: string }
@@ -64,6 +67,28 @@ async function sitUnguarded(job: Extract<Job, { kind: 'sit-unguarded' }>): Promi
 		.where('session_id', '=', job.sessionId)
 		.execute();
 	return 'held';
+}
+
+type Voice = Extract<Job, { proposalId: string }>;
+const delegate = ({ forumId, registrationId }: { forumId: string; registrationId: string }) =>
+	({ kind: 'delegate', forumId, registrationId }) as const;
+
+async function voice(job: Voice): Promise<string> {
+	await support(delegate(job), job.registrationId, job.proposalId, job.kind === 'support');
+	return 'said';
+}
+
+/** The control: counts by reading and writing what was read, one more. */
+async function voiceUncounted({ proposalId }: Voice): Promise<string> {
+	const { writer, reader } = database();
+	const { supporters } = await reader.selectFrom('proposal').select('supporters').where('id', '=', proposalId).executeTakeFirstOrThrow();
+	await new Promise((next) => setImmediate(next));
+	await writer
+		.updateTable('proposal')
+		.set({ supporters: supporters + 1 })
+		.where('id', '=', proposalId)
+		.execute();
+	return 'said';
 }
 
 async function enrol(job: Enrolment): Promise<string> {
@@ -136,6 +161,14 @@ async function once(step: () => Promise<unknown>, done: string): Promise<string>
 
 const reopen = ({ forumId, registrationId }: { forumId: string; registrationId: string }) =>
 	once(() => reopenRegistration(organiserOf(forumId), registrationId, 'by mistake'), 'reopened');
+const say = (job: Extract<Job, { kind: 'propose' }>) =>
+	once(
+		() =>
+			propose(delegate(job), job.registrationId, {
+				...{ key: '', sessionId: job.sessionId, text: job.text, language: 'kk', showName: false, follow: false }
+			}),
+		'proposed'
+	);
 const hold = ({ forumId, sessionId }: Extract<Job, { kind: 'hold' }>) =>
 	once(() => holdSession(organiserOf(forumId), sessionId, { reason: 'by mistake', accepted: [] }), 'held after all');
 
@@ -173,6 +206,13 @@ async function work(job: Job): Promise<string> {
 		case 'withdraw':
 		case 'erase':
 			return leave(job.kind, job);
+		case 'support':
+		case 'unsupport':
+			return voice(job);
+		case 'support-uncounted':
+			return voiceUncounted(job);
+		case 'propose':
+			return say(job);
 		case 'reopen':
 			return reopen(job);
 		case 'hold':

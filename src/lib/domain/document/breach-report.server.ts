@@ -45,6 +45,7 @@ const shownIn: Record<string, readonly string[]> = {
 	arrivals: [...listed, 'scans'],
 	participants: [...listed, 'latin_name', 'position_text'],
 	delegation: [...listed, 'latin_name', 'position_text', 'delegation_role'],
+	proposals: [...name],
 	team: [],
 	audit: []
 };

@@ -12,3 +12,15 @@ export function askedIn(query: URLSearchParams): Asked {
 		after: query.get('after')
 	};
 }
+
+/** The part of an address that says which list is shown, as its forms carry it along. */
+export function listQuery(query: URLSearchParams): string {
+	const kept = {
+		session: query.get('session'),
+		part: query.get('part'),
+		order: query.get('order'),
+		q: query.get('q'),
+		after: query.get('after')
+	};
+	return new URLSearchParams(Object.entries(kept).flatMap(([name, value]) => (value ? [[name, value]] : []))).toString();
+}

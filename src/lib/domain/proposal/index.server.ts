@@ -5,11 +5,11 @@ export { stopFollowing, eraseFollower, dropOldFollowers } from './commands/follo
 export { forgetProposals } from './commands/forget.server.ts';
 export { foldProposals } from './search.server.ts';
 export { followedBy, followerData, followLinkOf, followerToken } from './followers.server.ts';
-export { ownProposals, hasProposalPage, type OwnProposals } from './own.server.ts';
 export { ownProposalData } from './own-data.server.ts';
 export { benchAt, proposalsForStaff, proposalForStaff, type Bench, type Twins } from './staff.server.ts';
 export { translationData } from './translation.ts';
-export { askedIn } from './asked.ts';
 export { noteNews, dropNews, tellFollowers } from './news.server.ts';
 export { fatesOf, newsToTell, type Fate, type News } from './fates.server.ts';
 export { requireTakesPart } from './part.server.ts';
+export { ownProposals, hasProposed, type OwnProposals } from './own.server.ts';
+export { askedIn, listQuery } from './asked.ts';

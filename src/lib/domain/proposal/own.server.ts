@@ -53,6 +53,9 @@ async function platformsProposedAt(registrationId: string): Promise<Set<string>>
 	return new Set(rows.map((row) => row.session_id));
 }
 
+/** Whether somebody has proposed something, or said it in the hall: its text outlives an erasure. */
+export const hasProposed = async (registrationId: string): Promise<boolean> => (await platformsProposedAt(registrationId)).size > 0;
+
 /** Which of some proposals the reader supports. */
 async function supportedOf(registrationId: string, ids: readonly string[]): Promise<Set<string>> {
 	if (!ids.length) return new Set();
@@ -74,11 +77,6 @@ async function followedOf(followerId: string | undefined, ids: readonly string[]
 		.where('proposal_id', 'in', ids)
 		.execute();
 	return new Set(rows.map((row) => row.proposal_id));
-}
-
-/** Whether the private page leads to the proposals: the reader takes part at a platform, or has proposed something. */
-export async function hasProposalPage(registrationId: string): Promise<boolean> {
-	return (await platformsJoined(read(), registrationId)).size > 0 || (await platformsProposedAt(registrationId)).size > 0;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Actor } from '../../server/actor.ts';
 import { now } from '../../server/clock.ts';
 import { read } from '../../server/database/open.ts';
 import { Refusal } from '../../server/refusal.ts';
+import { source } from '../../i18n/locales.ts';
 import { plain, readMl, type TextMl } from '../../i18n/localized-text.ts';
 import { can } from '../../server/permissions/rules.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
@@ -26,7 +27,7 @@ async function wordedAt(sessionId: string) {
 		.execute();
 	return rows.map(({ id, text_ml }) => {
 		const text = readMl(text_ml);
-		return { id, text, words: wordsOf(plain(text, 'kk')) };
+		return { id, text, words: wordsOf(plain(text, source)) };
 	});
 }
 

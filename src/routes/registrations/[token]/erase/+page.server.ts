@@ -1,4 +1,5 @@
 import { redirect } from '@sveltejs/kit';
+import { hasProposed } from '$lib/domain/proposal/index.server';
 import { pathIn } from '$lib/i18n/locales';
 import { consume } from '$lib/server/rate-limits';
 import { eraseRegistration } from '$lib/workflow/erase.server';
@@ -10,7 +11,8 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const { registration, actor, forum } = await openPrivateLink(event);
-	return { forum, preview: await orRefuse(event.locals.locale, privacyPreview(actor, registration.id)) };
+	const preview = await orRefuse(event.locals.locale, privacyPreview(actor, registration.id));
+	return { forum, preview, proposed: await hasProposed(registration.id) };
 };
 
 export const actions: Actions = {

@@ -1,6 +1,15 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { shows } from '$lib/domain/document/index.server';
-import { askedIn, followProposal, ownProposals, propose, showName, support, withdrawProposal } from '$lib/domain/proposal/index.server';
+import {
+	askedIn,
+	followProposal,
+	listQuery,
+	ownProposals,
+	propose,
+	showName,
+	support,
+	withdrawProposal
+} from '$lib/domain/proposal/index.server';
 import { proposalSchema, proposeSchema } from '$lib/domain/proposal/schema';
 import type { Actor } from '$lib/server/actor';
 import { now } from '$lib/server/clock';
@@ -12,11 +21,6 @@ import type { Locale } from '$lib/i18n/locales';
 import { homeOf, openPrivateLink } from '../private-link';
 import type { Actions, PageServerLoad } from './$types';
 
-const kept = ['session', 'order', 'q', 'after'] as const;
-/** The part of the address that says which list is shown. */
-const listOf = ({ searchParams }: URL): string =>
-	new URLSearchParams(kept.flatMap((name) => (searchParams.get(name) ? [[name, searchParams.get(name) ?? '']] : []))).toString();
-
 export const load: PageServerLoad = async (event) => {
 	const { registration, actor, forum } = await openPrivateLink(event);
 	const { searchParams } = event.url;
@@ -27,7 +31,7 @@ export const load: PageServerLoad = async (event) => {
 		{ list: 'proposals', actor, forumId: forum.id },
 		page.others.some(({ author }) => author !== null)
 	);
-	const list = listOf(event.url);
+	const list = listQuery(event.url.searchParams);
 	return {
 		forum,
 		...page,
@@ -41,7 +45,10 @@ export const load: PageServerLoad = async (event) => {
 };
 
 const backTo = (event: RequestEvent<{ token: string }>, done: string, id: string) =>
-	redirect(303, `${homeOf(event)}/proposals?${new URLSearchParams([...new URLSearchParams(listOf(event.url)), ['done', done]])}#p-${id}`);
+	redirect(
+		303,
+		`${homeOf(event)}/proposals?${new URLSearchParams([...new URLSearchParams(listQuery(event.url.searchParams)), ['done', done]])}#p-${id}`
+	);
 
 type Command = (actor: Actor, registrationId: string, asked: { proposalId: string; on: boolean; language: Locale }) => Promise<void>;
 

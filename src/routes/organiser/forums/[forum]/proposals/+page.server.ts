@@ -1,6 +1,6 @@
 import { platformsPage } from '$lib/domain/dialogue/index.server';
 import { shows } from '$lib/domain/document/index.server';
-import { askedIn, hideProposal, proposalsForStaff, showProposal } from '$lib/domain/proposal/index.server';
+import { askedIn, hideProposal, listQuery, proposalsForStaff, showProposal } from '$lib/domain/proposal/index.server';
 import { proposalSchema, reasonSchema } from '$lib/domain/proposal/schema';
 import { now } from '$lib/server/clock';
 import { formAction } from '$lib/server/http/form-action';
@@ -25,7 +25,7 @@ export const load: PageServerLoad = async (event) => {
 		list.items.some(({ author }) => author !== null)
 	);
 	const named = platforms.map(({ id, slug, title, platform }) => ({ id, slug, title, number: platform.number }));
-	return { ...list, asked, sessionId, platforms: named, at: now() };
+	return { ...list, asked, list: listQuery(query), sessionId, platforms: named, at: now() };
 };
 
 const find = forumFor('proposal.hide');

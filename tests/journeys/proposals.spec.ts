@@ -1,0 +1,160 @@
+import type { Page } from '@playwright/test';
+import { accessible, expect, signIn, test } from './support';
+import { stage } from './stage';
+import { NEXT, PAST } from './demo.ts';
+import { QUICK } from '../suites.ts';
+
+/** From a thought on a phone to the rapporteur's list: proposing, supporting, writing down, hiding. */
+
+const BENCH = `/moderator/forums/${PAST}/sessions/ukimettik-emes-uiymdardy-qarzhylandyru-salasyndagy-byudzhet`;
+const mark = Date.now().toString(36);
+
+const item = (page: Page, text: string) => page.getByRole('listitem').filter({ has: page.locator('blockquote', { hasText: text }) });
+
+/** The page as it stands: at both widths, light and dark, without sideways scrolling. */
+async function look(page: Page): Promise<void> {
+	for (const width of [390, 1280, 320])
+		for (const colorScheme of ['light', 'dark'] as const) {
+			await page.setViewportSize({ width, height: 844 });
+			await page.emulateMedia({ colorScheme });
+			const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+			expect([page.url(), width, over]).toEqual([page.url(), width, 0]);
+			await accessible(page);
+		}
+	await page.setViewportSize({ width: 390, height: 844 });
+}
+
+test.describe('a delegate with a phone and without JavaScript', () => {
+	test.use({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
+
+	test('proposes, is supported, follows, withdraws', { tag: QUICK }, async ({ page }) => {
+		test.slow();
+		const slug = await stage<string>('forum');
+		const [author, other] = [
+			await stage<string>('register', { slug, platform: 2, surname: 'Сейітқызы', givenName: 'Әсел' }),
+			await stage<string>('register', { slug, platform: 2 })
+		];
+		await page.goto(`/registrations/${author}`);
+		await page.getByRole('link', { name: 'Ұсыныстарды ашу: Ұсыныстар' }).click();
+		await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ұсыныстар');
+		await page.getByRole('button', { name: 'Ұсынысты жіберу' }).click();
+		await expect(page.getByRole('alert')).toContainText('Ұсынысыңыз');
+		await page.getByLabel('Ұсынысыңыз', { exact: true }).fill('Өтінім қабылдау мерзімі 20 жұмыс күні болсын');
+		await expect(page.getByLabel('Ұсыныс жанында аты-жөнім көрсетілсін')).not.toBeChecked();
+		await expect(page.getByLabel('Ұсынысымның қалай шешілгенін хабарлаңыз')).not.toBeChecked();
+		await page.getByLabel('Ұсынысымның қалай шешілгенін хабарлаңыз').check();
+		await page.getByRole('button', { name: 'Ұсынысты жіберу' }).click();
+		await expect(page.getByRole('status').first()).toHaveText('Ұсынысыңыз түсті.');
+		const own = page.getByRole('region', { name: 'Менің ұсыныстарым' });
+		await expect(own.getByRole('listitem')).toContainText('Қолдағаны: 0');
+		await look(page);
+
+		await page.goto(`/registrations/${other}/proposals`);
+		const seen = item(page, '20 жұмыс күні');
+		await expect(seen).toContainText('қатысушы');
+		await expect(page.getByText('Сейітқызы')).toHaveCount(0);
+		await seen.getByRole('button', { name: 'Қолдау' }).click();
+		await expect(item(page, '20 жұмыс күні')).toContainText('Сіз қолдадыңыз');
+		await expect(item(page, '20 жұмыс күні')).toContainText('Қолдағаны: 1');
+		await item(page, '20 жұмыс күні').getByRole('button', { name: 'Қолдауды қайтарып алу' }).click();
+		await expect(item(page, '20 жұмыс күні')).toContainText('Қолдағаны: 0');
+
+		await page.goto(`/registrations/${author}/proposals`);
+		await page.getByRole('button', { name: 'Аты-жөнімді көрсету' }).click();
+		await expect(page.getByRole('status').first()).toHaveText('Аты-жөніңіз ұсыныс жанында көрсетіледі.');
+		await page.goto(`/registrations/${other}/proposals`);
+		await expect(item(page, '20 жұмыс күні')).toContainText('Сейітқызы Әсел');
+
+		await page.goto(`/registrations/${author}/proposals`);
+		await page.getByRole('link', { name: 'Ұсыныстарым қалай шешілді' }).click();
+		await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ұсыныстар қалай шешілді');
+		await expect(page.getByRole('listitem').filter({ hasText: '20 жұмыс күні' })).toContainText('қаралуда');
+		await look(page);
+		const follow = page.url();
+		await page.getByText('Деректерімді жою').first().click();
+		await page.getByRole('button', { name: 'Деректерімді жою' }).click();
+		await expect(page.getByRole('heading', { level: 1 })).toHaveText('Деректеріңіз жойылды');
+		expect((await page.request.get(follow)).status()).toBe(404);
+
+		await page.goto(`/registrations/${author}/proposals`);
+		await item(page, '20 жұмыс күні').locator('summary').click();
+		await item(page, '20 жұмыс күні').getByRole('button', { name: 'Кері қайтарып алу' }).click();
+		await expect(item(page, '20 жұмыс күні')).toContainText('кері қайтарып алынды');
+		await page.goto(`/registrations/${other}/proposals`);
+		await expect(page.getByText('Әзірге ұсыныс түскен жоқ')).toBeVisible();
+	});
+});
+
+test('a rapporteur keeps pasted slips after seeing how many they are, sets one aside, translates another', async ({ page }) => {
+	test.slow();
+	await signIn(page, 'rapporteur');
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Менің отырыстарым');
+	await page.getByRole('link', { name: 'Халықаралық азаматтық форум', exact: true }).click();
+	await page.getByRole('link', { name: 'Ұсыныстар' }).last().click();
+	await expect(page).toHaveURL(new RegExp(BENCH));
+	await expect(page.locator('.kicker')).toContainText('Хатшы-баяндаушы');
+
+	await page.getByLabel('Залда айтылғанын жазып алу').fill(`Бірінші парақ ${mark}\n\n  Екінші парақ ${mark}  \n`);
+	await page.getByRole('button', { name: 'Жазу', exact: true }).click();
+	const asked = page.getByRole('group', { name: 'Жазылатын ұсыныс саны: 2' });
+	await expect(asked.getByRole('listitem')).toHaveText([`Бірінші парақ ${mark}`, `Екінші парақ ${mark}`]);
+	await look(page);
+	await asked.getByRole('button', { name: 'Барлығын жазу: 2' }).click();
+	await expect(page.getByRole('status').filter({ hasText: 'Жазылған ұсыныс' })).toHaveText('Жазылған ұсыныс: 2');
+
+	await page.getByLabel('Ұсыныстардан іздеу').fill(mark);
+	await page.getByRole('button', { name: 'Іздеу' }).click();
+	const first = item(page, `Бірінші парақ ${mark}`);
+	await expect(first).toContainText('залдан айтылды');
+	await first.locator('summary', { hasText: 'Қараусыз қалдыру' }).click();
+	await first.getByRole('button', { name: 'Қараусыз қалдыру' }).click();
+	await expect(item(page, `Бірінші парақ ${mark}`).or(page.getByText('Бұл өрісті толтырыңыз')).first()).toBeVisible();
+
+	await page.goto(`${BENCH}?q=${mark}`);
+	const again = item(page, `Бірінші парақ ${mark}`);
+	await again.locator('summary', { hasText: 'Қараусыз қалдыру' }).click();
+	await again.getByLabel('Себебі').fill('Облыстың құзыретіне жатпайды');
+	await again.getByRole('button', { name: 'Қараусыз қалдыру' }).click();
+	await expect(page.getByRole('status').first()).toHaveText('Ұсыныс қараусыз қалдырылды.');
+	await page.goto(`${BENCH}?part=aside&q=${mark}`);
+	await expect(item(page, `Бірінші парақ ${mark}`)).toContainText('Облыстың құзыретіне жатпайды');
+	await item(page, `Бірінші парақ ${mark}`).getByRole('button', { name: 'Қарауға қайтару' }).click();
+	await expect(page.getByRole('status').first()).toHaveText('Ұсыныс қарауға қайтарылды.');
+
+	await page.goto(`${BENCH}?q=${mark}`);
+	await item(page, `Екінші парақ ${mark}`).getByRole('link', { name: 'Аудару' }).click();
+	await page.getByLabel('Орысша мәтіні').fill(`Второй листок ${mark}`);
+	await look(page);
+	await page.getByRole('button', { name: 'Сақтау' }).click();
+	await expect(page.getByRole('status').first()).toHaveText('Аударма сақталды.');
+	await page.goto(`${BENCH}?q=${mark}`);
+	await expect(item(page, `Екінші парақ ${mark}`)).toContainText(`Второй листок ${mark}`);
+	expect((await page.request.get(`/organiser/forums/${PAST}/proposals`)).status()).toBe(404);
+});
+
+test('an organiser hides a proposal with a reason, shows it again, and sets until when they are taken', async ({ page }) => {
+	test.slow();
+	await signIn(page, 'organiser');
+	await page.goto(`/organiser/forums/${NEXT}/proposals?q=тікелей`);
+	await look(page);
+	const one = item(page, 'тікелей эфирде');
+	await one.locator('summary').click();
+	await one.getByRole('button', { name: 'Жасыру' }).click();
+	await expect(page.getByText('Бұл өрісті толтырыңыз').first()).toBeVisible();
+	await one.getByLabel('Себебі').fill('Тексеру үшін');
+	await one.getByRole('button', { name: 'Жасыру' }).click();
+	await expect(page.getByRole('status').first()).toHaveText('Ұсыныс жасырылды.');
+	await page.goto(`/organiser/forums/${NEXT}/proposals?part=hidden`);
+	await expect(item(page, 'тікелей эфирде')).toContainText('Себебі: Тексеру үшін');
+	await item(page, 'тікелей эфирде').getByRole('button', { name: 'Қайта көрсету' }).click();
+	await expect(page.getByRole('status').first()).toHaveText('Ұсыныс қайта көрсетілді.');
+
+	await page.goto(`/organiser/forums/${NEXT}/settings/proposals`);
+	await look(page);
+	await page.getByLabel('Ұсыныс қабылдаудың соңғы мерзімі').fill('2030-01-10T10:00');
+	await page.getByRole('button', { name: 'Сақтау' }).click();
+	await expect(page.getByText(/Қазіргі мерзімі: 2030 ж. 10 қаңтар, 10:00/)).toBeVisible();
+	await page.getByLabel('Ұсыныс қабылдаудың соңғы мерзімі').fill('');
+	await page.getByRole('button', { name: 'Сақтау' }).click();
+	await expect(page.getByText(/Қазіргі мерзімі: 2030/)).toHaveCount(0);
+});
