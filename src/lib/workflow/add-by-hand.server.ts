@@ -6,7 +6,8 @@ import { requirePermission } from '../server/permissions/require.ts';
 import { forumById, isOver, lockSeats } from '../domain/forum/index.server.ts';
 import type { ByHandInput } from '../domain/registration/schema.ts';
 import { enter, type Registered } from './register.server.ts';
-import { correctAddress, formHashes, sameForm } from './repeat.server.ts';
+import { formHashes } from './recognise-form.server.ts';
+import { correctAddress, sameForm } from './repeat.server.ts';
 
 /**
  * A registration by an organiser's hand, also without an address and outside the times of registration, until the forum is over; it is
@@ -21,7 +22,7 @@ export async function addByHand(
 	meta: { language: Locale; formKey?: string }
 ): Promise<Registered> {
 	requirePermission(actor, 'registration.edit', { forumId });
-	const hashes = formHashes(meta.formKey ?? '', input);
+	const hashes = formHashes('organiser', meta.formKey ?? '', input);
 	const { language } = meta;
 	const made = await change(actor, 'registration.add', async (c) => {
 		const queuePosition = await lockSeats(c, forumId);
