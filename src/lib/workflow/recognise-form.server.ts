@@ -54,6 +54,7 @@ const more = [
 	'language',
 	'typed_hash',
 	'form_hash',
+	'browser_hash',
 	'preferred_session_id',
 	'form_key_hash',
 	'surname',
@@ -85,19 +86,26 @@ export const hashesOf = ({ formKeyHash, formHash, typedHash, browserHash }: Form
 	browser_hash: browserHash
 });
 
-/** What a form has made, and within the hour its browser, as far as the link of the first answer opens it; the latest first. */
-async function madeFrom(from: Kysely<Tables>, forumId: string, by: Sender, { formHash, browserHash }: FormHashes, at: string) {
+/** What a form has made, whatever has become of it, and within the hour its browser, as far as it is answered still; the latest first. */
+async function madeFrom(from: Kysely<Tables>, forumId: string, by: Sender, hashes: FormHashes, at: string) {
+	const { formKeyHash, formHash, browserHash } = hashes;
 	const rows = await made(from, forumId)
-		.where('state', 'in', liveStates)
 		.where((e) =>
 			e.or([
+				e('form_key_hash', '=', formKeyHash),
 				e('form_hash', '=', formHash),
 				e.and([e('browser_hash', '=', browserHash), e('submitted_at', '>=', later(at, -BROWSER_KNOWN_MS))])
 			])
 		)
 		.orderBy('number', 'desc')
 		.execute();
-	return rows.filter((row) => row.form_hash === formHash || stillAnswers(row, by, row.email ?? ''));
+	const ofForm = (row: Made) => row.form_hash === formHash && liveStates.includes(row.state);
+	return {
+		same: rows.find((row) => row.form_key_hash === formKeyHash),
+		others: rows.filter(
+			(row) => ofForm(row) || (browserHash !== null && row.browser_hash === browserHash && stillAnswers(row, by, row.email ?? ''))
+		)
+	};
 }
 
 const isAddressOf = (row: Made, input: Input): boolean => (row.email_folded ?? '') === foldAddress(input.email);
@@ -116,9 +124,17 @@ function meantBy(rows: readonly Made[], input: Input, { formHash }: FormHashes):
 }
 
 /** The registration that a form has made, and that is sent once more; undefined: there is none. */
-export const registrationOfForm = async (from: Kysely<Tables>, forumId: string, by: Sender, hashes: FormHashes, input: Input, at: string) =>
-	(await made(from, forumId).where('form_key_hash', '=', hashes.formKeyHash).executeTakeFirst()) ??
-	meantBy(await madeFrom(from, forumId, by, hashes, at), input, hashes);
+export async function registrationOfForm(
+	from: Kysely<Tables>,
+	forumId: string,
+	by: Sender,
+	hashes: FormHashes,
+	input: Input,
+	at: string
+): Promise<Made | undefined> {
+	const { same, others } = await madeFrom(from, forumId, by, hashes, at);
+	return same ?? meantBy(others, input, hashes);
+}
 
 /**
  * Whether a form asks if it corrects what it, or its browser within the hour, has made, or is another person's: the address is the same
@@ -127,7 +143,8 @@ export const registrationOfForm = async (from: Kysely<Tables>, forumId: string, 
 export async function asksAgain(by: Sender, forumId: string, key: string, input: Input): Promise<boolean> {
 	const hashes = formHashes(by, key, input);
 	if (!hashes.formHash || input.again) return false;
-	const rows = (await madeFrom(read(), forumId, by, hashes, now())).filter((row) => by === 'organiser' || opensFirst(row));
-	if (rows.some((row) => row.form_key_hash === hashes.formKeyHash) || meantBy(rows, input, hashes)) return false;
+	const { same, others } = await madeFrom(read(), forumId, by, hashes, now());
+	const rows = others.filter((row) => by === 'organiser' || opensFirst(row));
+	if ((same && rows.includes(same)) || meantBy(rows, input, hashes)) return false;
 	return rows.some((row) => isAddressOf(row, input) || isPersonOf(row, input));
 }

@@ -12,6 +12,7 @@ import { makePerson } from '../../person/index.server.ts';
 import { isClash, notAccepted } from '../concerns.ts';
 import { concernsAbout } from '../queries.server.ts';
 import type { SessionInput } from '../schema.ts';
+import { sessionOnceMore } from './twins.server.ts';
 
 const orNull = (text: TextMl | null) => (isBlank(text) ? null : writeMl(text as TextMl));
 
@@ -135,14 +136,18 @@ const platformColumns = (platform: NonNullable<SessionInput['platform']>, zone: 
 });
 
 /**
- * Adds a session to the timetable; a dialogue platform gets its seats.
+ * Adds a session to the timetable; a dialogue platform gets its seats. A form that comes twice makes one.
  * @returns its id
- * @throws Refusal('not-found' | 'programme.concerns' | 'programme.number-taken')
+ * @throws Refusal('not-found' | 'programme.concerns' | 'programme.number-taken' | 'programme.twin')
  */
 export async function createSession(actor: Actor, forumId: string, input: SessionInput): Promise<string> {
 	requirePermission(actor, 'programme.edit', { forumId });
 	return change(actor, 'programme.create', async (c) => {
 		const zone = await zoneOf(c, forumId);
+		await c.revise(forumId);
+		// only a form says what it has shown
+		const there = input.accepted ? await sessionOnceMore(c, forumId, input, zone) : null;
+		if (there) return there;
 		await requireHall(c, forumId, input.hallId);
 		const id = newId();
 		const slug = await freeSlug(
@@ -169,7 +174,6 @@ export async function createSession(actor: Actor, forumId: string, input: Sessio
 				.execute();
 		if (input.platform) await requireOwnNumber(c, forumId, id, input.platform.number);
 		await writeDuties(c, forumId, id, input);
-		await c.revise(forumId);
 		await requireAccepted(c, forumId, id, input.accepted);
 		await c.audit({ subjectKind: 'session', subjectId: id, forumId, details: { kind: input.kind, state: input.state } });
 		return id;
