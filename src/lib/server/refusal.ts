@@ -21,6 +21,7 @@ export const refusalStatus = {
 	'registration.closed': 409,
 	'registration.not-yet-open': 409,
 	'registration.not-live': 409,
+	'registration.known': 409,
 	'registration.state': 409,
 	'registration.address-in-use': 409,
 	'registration.no-address': 409,
