@@ -15,6 +15,7 @@ export const refusalStatus = {
 	'forum.over': 409,
 	'forum.archived': 409,
 	'forum.tells': 409,
+	'forum.concerns': 409,
 	'forum.kind-in-use': 409,
 	'forum.not-ready': 409,
 	'forum.twin': 409,

@@ -39,6 +39,10 @@ export interface ForumInput extends StatedInput {
 	timesShown?: readonly string[];
 	/** of a form: whether those registered are told of another time or place; without it they are */
 	tell?: TellChoice;
+	/** with `all` and `nobody`: of how many people that was said; without it a program means as many as there are */
+	tellShown?: number;
+	/** of a form: keys of the concerns (concerns.ts) that the organiser has seen; without it nobody is asked */
+	accepted?: readonly string[];
 	/** ISO codes of the foreign countries stated to take part, and the host's */
 	countries?: { foreign: readonly string[]; host: string };
 	guests?: readonly { name: TextMl; office: TextMl; said?: TextMl | null }[];
