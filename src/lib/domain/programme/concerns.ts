@@ -1,7 +1,7 @@
 import type { TextMl } from '../../i18n/localized-text.ts';
 import { wallOf } from '../../i18n/time-zone.ts';
 import type { Forum } from '../forum/schema.ts';
-import { overlaps, sessionTimeDoubts } from './rules.ts';
+import { overlaps, seatsBelow, sessionTimeDoubts } from './rules.ts';
 import type { Session } from './schema.ts';
 
 /**
@@ -59,10 +59,6 @@ export const seatsAbove = (hall: One['hall'], platform: { capacity: number } | n
 				}
 			]
 		: [];
-
-/** That a platform has fewer seats than are taken, or none at all. */
-export const seatsBelow = ({ capacity, taken }: { capacity: number; taken: number }) =>
-	capacity < taken || capacity === 0 ? [{ key: `seats ${capacity} ${taken}`, kind: 'seats' as const, capacity, taken }] : [];
 
 /** That a session which the public knows becomes a draft again. */
 export const hiddenBy = (before: Pick<Session, 'id' | 'state'>, after: { state: string }): Concern[] =>

@@ -4,8 +4,7 @@ import { Refusal, type RefusalCode } from '../../../server/refusal.ts';
 import { noForm, writeIfUnchanged, type FormVersion } from '../../../server/optimistic-lock.ts';
 import { can } from '../../../server/permissions/rules.ts';
 import { notAccepted } from '../../../ui/accepted.ts';
-import { seatsBelow } from '../../programme/concerns.ts';
-import { hasBegun } from '../../programme/rules.ts';
+import { hasBegun, seatsBelow } from '../../programme/rules.ts';
 import { requireNotOver, lockSeats } from '../../forum/index.server.ts';
 import {
 	claimSeat,
