@@ -310,7 +310,7 @@ test('what a change of settings does to people is asked in the same box, before 
 	await aDelegate(forumId);
 	const path = `/organiser/forums/${slug}/settings?/save`;
 	for (const locale of locales) {
-		const form = { ...marked(forumData(await forumById(forumId))), capacity: '1', startsLocal: '2026-12-15T09:30' };
+		const form = { ...withVersion(forumData(await forumById(forumId))), capacity: '1', startsLocal: '2026-12-15T09:30' };
 		const send = (more: object) =>
 			visitor.ask(
 				pathIn(locale, path),
