@@ -342,6 +342,9 @@ export const table: Record<string, Row> = {
 			{ body: { scanId: things.ownDraft.scanId } }
 		]
 	},
+	// whom they find is told by tests/domain/restrict.test.ts
+	'action:markPass /desk/forums/[forum]': { who: desk, idle: true, body: () => ({ pass: '999999', place: '' }) },
+	'action:undoPass /desk/forums/[forum]': { who: desk, idle: true, body: () => ({ pass: '999999', place: '' }) },
 	'action:mark /desk/forums/[forum]': {
 		who: desk,
 		body: ({ things }, place) => ({ registrationId: things[place].registrationId, place: '' }),

@@ -1,4 +1,5 @@
 import type { RegistrationState, ScanDirection } from '../../lists.ts';
+import { asLine } from '../../i18n/typed-text.ts';
 import { addDays, instantOf } from '../../i18n/time-zone.ts';
 import { daysTo } from '../forum/rules.ts';
 import type { Forum } from '../forum/schema.ts';
@@ -25,6 +26,16 @@ export const canUndo = (forum: Pick<Forum, 'state'>): boolean => forum.state !==
 
 /** Only confirmed people are expected at the door and at sessions. */
 export const isExpected = (state: string): boolean => state === 'confirmed';
+
+/**
+ * What a pass shows: its code, or the number as it stands on passes and lists, also № 1 029. Null for anything else that is typed.
+ */
+export function passIn(typed: string): { code: string } | { number: number } | null {
+	const code = asLine(typed).toUpperCase();
+	if (/^[0-9A-Z]{26}$/.test(code)) return { code };
+	const digits = /^[№#\s]*(\d[\d\s.,'’]*)$/.exec(code)?.[1]?.replace(/\D/g, '') ?? '';
+	return digits && digits.length <= 6 ? { number: Number(digits) } : null;
+}
 
 interface ScanLike {
 	id: string;
