@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { needsOrganisation } from '../../src/lib/domain/registration/rules.ts';
 import { accessible, expect, languages, test } from './support';
 import { nextLink } from './demo.ts';
 import { stage } from './stage';
@@ -102,6 +103,16 @@ async function wholeWay(page: Page, look: (page: Page) => Promise<void>): Promis
 	await expect(page.getByRole('link', { name: /Қайта тіркелу/ })).toBeVisible();
 	await look(page);
 }
+
+test('the box for no organisation is there for those who may come for nobody, and only for them', async ({ page }) => {
+	await page.goto(formOf(slug));
+	const [kinds, box] = [page.locator('input[name=kind]'), page.getByLabel('Ешбір ұйымның атынан қатыспаймын')];
+	await expect(box).toBeHidden();
+	for (const kind of await kinds.all()) {
+		await kind.check();
+		await expect(box).toBeVisible({ visible: !needsOrganisation(await kind.inputValue()) });
+	}
+});
 
 async function nothing(): Promise<void> {}
 
