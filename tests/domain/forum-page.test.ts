@@ -2,7 +2,7 @@ import { parse } from 'node-html-parser';
 import { afterEach, expect, test } from 'vitest';
 import { joinWaitingList } from '../../src/lib/domain/dialogue/index.server.ts';
 import { forumById } from '../../src/lib/domain/forum/index.server.ts';
-import { createSession } from '../../src/lib/domain/programme/index.server.ts';
+import { createHall, createSession } from '../../src/lib/domain/programme/index.server.ts';
 import type { SessionInput } from '../../src/lib/domain/programme/schema.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';
 import { cancelSession } from '../../src/lib/workflow/cancel-session.server.ts';
@@ -109,4 +109,24 @@ test('the pass knows the waiting list, and a cancelled platform stays with its n
 	const programme = (await pageOf(`/forums/${slug}/programme`)).querySelectorAll('article').map((each) => words(each.text));
 	expect(programme.filter((text) => text.includes('Модератор келе алмайды') && text.includes('өткізілмейді')).length).toBe(1);
 	expect(programme.length).toBe(3);
+});
+
+test('a full platform on the form keeps its hall and time beside the waiting list', async () => {
+	const forumId = await aForum();
+	const hallId = await createHall(organiserOf(forumId), forumId, { name: { kk: '3-зал' }, capacity: 30, position: 1 });
+	const full = await createSession(program, forumId, sessionInput({ ...platform(1, 'Толған', 1), ...at('13:30', '15:30'), hallId }));
+	await createSession(program, forumId, sessionInput({ ...platform(2, 'Бос'), ...at('15:30', '17:00'), hallId }));
+	await aDelegate(forumId, { preferredSessionId: full });
+	const page = await pageOf(`/forums/${(await forumById(forumId)).slug}/register`);
+	const hints = page.querySelectorAll('.pick:has(input[name=preferredSessionId]) .hint').map((hint) => words(hint.text));
+	expect(hints.slice(0, 2)).toEqual(['13:30–15:30 · 3-зал · Күту тізімінде: 0. Сіздің кезек нөміріңіз: 1', '15:30–17:00 · 3-зал']);
+});
+
+test('whoever may come for no organisation can say so from the start', async () => {
+	const { slug } = await forumById(await aForum());
+	for (const path of [`/forums/${slug}/register`, `/ru/forums/${slug}/register`]) {
+		const page = await pageOf(path);
+		expect(page.querySelectorAll('input[name=noOrganisation]').length).toBe(1);
+		expect(page.querySelector('input[name=noOrganisation]')?.hasAttribute('checked')).toBe(false);
+	}
 });
