@@ -7,6 +7,8 @@ export interface Translate {
 	(key: MessageKey, values?: MessageValues): string;
 	/** whether there is such a message: for names that come from data */
 	knows(key: string): key is MessageKey;
+	/** whether it reads otherwise where no mail server sends letters */
+	tellsOfLetters(key: MessageKey): boolean;
 }
 
 /**
@@ -23,7 +25,10 @@ export function translatorOf(locale: Locale, messages: Messages): Translate {
 		if (!message) compiled.set(key, (message = new IntlMessageFormat(source, locale, undefined, { ignoreTag: true })));
 		return String(message.format(values));
 	};
-	return Object.assign(translate, { knows: (key: string): key is MessageKey => Object.hasOwn(messages, key) });
+	return Object.assign(translate, {
+		knows: (key: string): key is MessageKey => Object.hasOwn(messages, key),
+		tellsOfLetters: (key: MessageKey) => !!messages[key]?.includes('{post, select')
+	});
 }
 
 const kept = new WeakMap<Messages, Translate>();
@@ -40,7 +45,8 @@ export const useTranslator = (translator: (locale: Locale) => Translate): void =
  */
 export function pageTranslator(locale: Locale, shipped: Messages | undefined, known: MessageValues): Translate {
 	const say = shipped ? shippedTranslator(locale, shipped) : serverTranslator(locale);
-	return Object.assign((key: MessageKey, values?: MessageValues) => say(key, { ...known, ...values }), { knows: say.knows });
+	const { knows, tellsOfLetters } = say;
+	return Object.assign((key: MessageKey, values?: MessageValues) => say(key, { ...known, ...values }), { knows, tellsOfLetters });
 }
 
 function shippedTranslator(locale: Locale, shipped: Messages): Translate {
