@@ -113,7 +113,7 @@ test('the pass knows the waiting list, and a cancelled platform stays with its n
 
 test('a full platform on the form keeps its hall and time beside the waiting list', async () => {
 	const forumId = await aForum();
-	const hallId = await createHall(organiserOf(forumId), forumId, { name: { kk: '3-зал' }, capacity: 30, position: 1 });
+	const hallId = await createHall(organiserOf(forumId), forumId, { name: { kk: '3-зал' }, capacity: 30 });
 	const full = await createSession(program, forumId, sessionInput({ ...platform(1, 'Толған', 1), ...at('13:30', '15:30'), hallId }));
 	await createSession(program, forumId, sessionInput({ ...platform(2, 'Бос'), ...at('15:30', '17:00'), hallId }));
 	await aDelegate(forumId, { preferredSessionId: full });

@@ -28,7 +28,7 @@ async function inviteToDesk(page: Page): Promise<string> {
 	const email = `${unique('desk')}@alang.example`;
 	await page.goto(`/organiser/forums/${NEXT}/team`);
 	await page.getByLabel('Тегі').fill('Сейілхан');
-	await page.getByLabel('Аты (міндетті емес)').fill('Аружан');
+	await page.getByLabel('Аты', { exact: true }).fill('Аружан');
 	await page.getByLabel('Электрондық пошта').fill(email);
 	await page.getByLabel('Тіркеу орны').check();
 	await page.getByRole('button', { name: 'Шақыру жіберу' }).click();

@@ -162,12 +162,12 @@ export const table: Record<string, Row> = {
 	'action:accept /invitations/role/[token]': { who: 'link', ...someLink, body: () => ({}) },
 	'action:decline /invitations/role/[token]': { who: 'link', ...someLink, body: () => ({}) },
 	'page /setup/[token]': { who: 'link', ...someLink },
-	'action:default /setup/[token]': { who: 'link', ...someLink, body: () => ({ surname: 'А', email: 'a@example.kz', ...passphrase }) },
+	'action:default /setup/[token]': { who: 'link', ...someLink, body: () => ({ givenName: 'А', email: 'a@example.kz', ...passphrase }) },
 
 	'page /organiser': { shows: null, who: 'organisers' },
 	'page /organiser/status': { shows: null, who: 'admin' },
 	'page /organiser/accounts': { shows: 'accounts', who: 'admin' },
-	'action:invite /organiser/accounts': { who: 'admin', fill: () => ({ surname: 'Әлімов', email: 'new-admin@example.kz' }) },
+	'action:invite /organiser/accounts': { who: 'admin', fill: () => ({ givenName: 'Ерлан', email: 'new-admin@example.kz' }) },
 	'page /organiser/audit': { shows: 'audit', who: 'admin' },
 	'page /organiser/new': { shows: null, who: 'admin' },
 	'action:default /organiser/new': { who: 'admin', fill: () => ({ slug: 'a-new-forum' }) },
@@ -308,7 +308,7 @@ export const table: Record<string, Row> = {
 		who: organiser,
 		body: ({ things }, place) => ({
 			surname: 'Әлімов',
-			givenName: '',
+			givenName: 'Ерлан',
 			email: `new-${things[place].slug}@example.kz`,
 			language: 'kk',
 			role: 'desk'
