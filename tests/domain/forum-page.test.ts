@@ -130,3 +130,16 @@ test('whoever may come for no organisation can say so from the start', async () 
 		expect(page.querySelector('input[name=noOrganisation]')?.hasAttribute('checked')).toBe(false);
 	}
 });
+
+test('a forum without a region reads well on its page and in the open data', async () => {
+	const of = async (more: Partial<Parameters<typeof aForum>[0]>) => {
+		const { slug, region } = await forumById(await aForum(more));
+		const json = JSON.parse((await pageOf(`/api/v1/forums/${slug}`)).text) as { place: { region: unknown } };
+		const kicker = (await pageOf(`/forums/${slug}`)).querySelector('.hero .kicker');
+		return [region, json.place.region, kicker && words(kicker.text)];
+	};
+	const region = { kk: 'Қостанай облысы' };
+	expect(await of({ region, edition: { kk: 'Екінші' } })).toEqual([region, region, 'Қостанай облысы · Екінші']);
+	expect(await of({ region: null, edition: { kk: 'Екінші' } })).toEqual([null, null, 'Екінші']);
+	expect(await of({ region: { kk: ' ' } })).toEqual([null, null, null]);
+});
