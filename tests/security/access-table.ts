@@ -279,6 +279,7 @@ export const table: Record<string, Row> = {
 		fill: (_, place) => ({ email: `edited-${place}@example.kz` })
 	},
 	'action:link /organiser/forums/[forum]/registrations/[id]': { who: organiser, body: () => ({}) },
+	'action:makeLink /organiser/forums/[forum]/registrations/[id]': { who: organiser, params: submitted, body: () => ({}) },
 	'action:role /organiser/forums/[forum]/registrations/[id]': { who: organiser, body: () => ({ role: 'head' }) },
 	'action:place /organiser/forums/[forum]/registrations/[id]': {
 		who: organiser,

@@ -23,6 +23,7 @@ export const refusalStatus = {
 	'registration.state': 409,
 	'registration.address-in-use': 409,
 	'registration.no-address': 409,
+	'registration.link-by-mail': 409,
 	'registration.undo-over': 409,
 	'dialogue.closed': 409,
 	'dialogue.not-yet-open': 409,

@@ -28,6 +28,7 @@ export { insertRegistration, rewriteRegistration, renumber, type NewRegistration
 export { unlike } from './commands/compare.server.ts';
 export { foldRegistrations } from './commands/search.server.ts';
 export { editRegistration, changeAddress, sendLink, sendLinkAgain, setDelegationRole } from './commands/edit.server.ts';
+export { makeLink } from './commands/make-link.server.ts';
 export { changeConsents } from './commands/consents.server.ts';
 export { confirmAddress, sendConfirmingLink, approveByHand, askNobody } from './commands/confirm-address.server.ts';
 export { burstsOf, burstView, openMembers, type Burst, type BurstView } from './bursts.server.ts';
