@@ -11,6 +11,23 @@ export interface Translate {
 	tellsOfLetters(key: MessageKey): boolean;
 }
 
+/** A value that ends with a full stop (15 декабря 2026 г.) ends the sentence with it. */
+const oneStop = (text: string, values: MessageValues): string =>
+	Object.values(values).reduce<string>(
+		(said, value) => (typeof value === 'string' && value.endsWith('.') ? said.replaceAll(`${value}.`, value) : said),
+		text
+	);
+
+/** Quotation marks inside others are the second pair of the language: «„Ақ ниет“ қоры», “The ‘Good Will’ fund”. */
+function inner(source: string, values: MessageValues): MessageValues {
+	const kept = (name: string, value: string | number): string | number => {
+		if (typeof value !== 'string') return value;
+		if (source.includes(`«{${name}}»`)) return value.replaceAll(/[«“]/g, '„').replaceAll('»', '“');
+		return source.includes(`“{${name}}”`) ? value.replaceAll('“', '‘').replaceAll('”', '’') : value;
+	};
+	return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, kept(name, value)]));
+}
+
 /**
  * Says these messages; ICU placeholders are filled from `values`.
  * @throws Error on a key that is not among them, or a missing value
@@ -23,7 +40,9 @@ export function translatorOf(locale: Locale, messages: Messages): Translate {
 		if (!source.includes('{')) return source;
 		let message = compiled.get(key);
 		if (!message) compiled.set(key, (message = new IntlMessageFormat(source, locale, undefined, { ignoreTag: true })));
-		return String(message.format(values));
+		const filled = values && inner(source, values);
+		const text = String(message.format(filled));
+		return filled ? oneStop(text, filled) : text;
 	};
 	return Object.assign(translate, {
 		knows: (key: string): key is MessageKey => Object.hasOwn(messages, key),
