@@ -68,6 +68,7 @@ export const refusalStatus = {
 	'attendance.no-place': 404,
 	'attendance.early': 409,
 	'attendance.closed': 409,
+	'attendance.over': 409,
 	'server.busy': 503,
 	'server.away': 503,
 	// not 503, which takes a whole server out of service behind a proxy: reading goes on. RFC 4918 (11.5)

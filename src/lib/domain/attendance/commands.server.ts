@@ -72,7 +72,7 @@ async function settleAttendance(c: Change, registration: { id: string; attended_
 	return true;
 }
 
-/** @throws Refusal('attendance.early' | 'attendance.closed' | 'forum.cancelled') where arrivals are not marked now */
+/** @throws Refusal('attendance.early' | 'attendance.over' | 'attendance.closed' | 'forum.cancelled') where arrivals are not marked now */
 function requireMarking(forum: Forum, at: string): void {
 	const marking = markingOf(forum, at);
 	if (marking === 'early') {
@@ -80,6 +80,7 @@ function requireMarking(forum: Forum, at: string): void {
 		throw new Refusal('attendance.early', { day });
 	}
 	if (marking === 'cancelled') throw new Refusal('forum.cancelled');
+	if (marking === 'over') throw new Refusal('attendance.over');
 	if (marking === 'closed') throw new Refusal('attendance.closed');
 }
 
@@ -101,7 +102,7 @@ async function requireSession(c: Change, sessionId: string, forumId: string): Pr
  * Who is marked there already stays marked: the earlier scan is the answer. Somebody whose data are restricted is marked by the pass alone.
  * @throws Refusal('not-found' | 'attendance.not-expected'): only confirmed people are expected
  * @throws Refusal('attendance.no-place') for a session that was cancelled, or taken out of the timetable
- * @throws Refusal('attendance.early' | 'attendance.closed' | 'forum.cancelled') where arrivals are not marked now
+ * @throws Refusal('attendance.early' | 'attendance.over' | 'attendance.closed' | 'forum.cancelled') where arrivals are not marked now
  */
 export async function markPresent(actor: Actor, arrival: Arrival | ArrivalByPass): Promise<Marked> {
 	const { forumId, sessionId } = arrival;
@@ -145,7 +146,7 @@ export async function markPresent(actor: Actor, arrival: Arrival | ArrivalByPass
  * Takes an arrival back by another row; attendance is derived anew. A second undo of the same scan changes nothing.
  * @param pageForumId the forum of the page that asks; without it any where the actor may
  * @returns the undoing row, and whose arrival it was
- * @throws Refusal('not-found'), also for a row that is no arrival; Refusal('attendance.closed')
+ * @throws Refusal('not-found'), also for a row that is no arrival; Refusal('attendance.over' | 'attendance.closed')
  */
 export async function undoScan(
 	actor: Actor,
@@ -164,7 +165,7 @@ export async function undoScan(
 
 /**
  * Takes back the arrival of somebody whose data are restricted, by the pass and the place.
- * @throws Refusal('not-found'), also where nobody was marked there; Refusal('attendance.closed')
+ * @throws Refusal('not-found'), also where nobody was marked there; Refusal('attendance.over' | 'attendance.closed')
  */
 export async function undoByPass(actor: Actor, { forumId, sessionId, pass }: ArrivalByPass): Promise<void> {
 	await change(actor, 'attendance.undo', async (c) => {
@@ -180,7 +181,7 @@ export async function undoByPass(actor: Actor, { forumId, sessionId, pass }: Arr
 type Locked = Awaited<ReturnType<typeof lockRegistration>>;
 
 async function takeBack(c: Change, forum: Forum, registration: Locked, scan: Selectable<ScanRow>) {
-	if (!canUndo(forum)) throw new Refusal('attendance.closed');
+	if (!canUndo(forum, c.at)) throw new Refusal(forum.state === 'archived' ? 'attendance.closed' : 'attendance.over');
 	const before = (await scansIn(c, registration.id)).find((row) => row.undoes_id === scan.id);
 	const undo = before ?? { id: newId(), at: c.at };
 	if (!before)

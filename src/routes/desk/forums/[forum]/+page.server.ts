@@ -1,6 +1,6 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { arrivalAt, deskList, markPresent, checkInPlaces, undoByPass, undoScan, type ArrivalByPass } from '$lib/domain/attendance/index.server';
-import { canUndo, markingDay, markingOf } from '$lib/domain/attendance/rules';
+import { canUndo, lastMarkingDay, markingDay, markingOf } from '$lib/domain/attendance/rules';
 import { markSchema, passSchema, undoSchema } from '$lib/domain/attendance/schema';
 import { shows } from '$lib/domain/document/index.server';
 import { findForumFor } from '$lib/domain/forum/index.server';
@@ -30,7 +30,7 @@ export const load: PageServerLoad = async (event) => {
 	const scan = done && scanId ? await orRefuse(locale, arrivalAt(actor, forum.id, scanId)) : null;
 	const said = done && scan && scan.holds === (done !== 'undone') ? { done, scan } : null;
 	const at = now();
-	const marking = { now: markingOf(forum, at), from: markingDay(forum), canUndo: canUndo(forum) };
+	const marking = { now: markingOf(forum, at), from: markingDay(forum), until: lastMarkingDay(forum), canUndo: canUndo(forum, at) };
 	shows(event, { list: 'desk', forumId: forum.id }, list.rows.length > 0 || list.restricted !== null || said !== null);
 	return { forum, places, list, search, place, sessionId, after, marking, said, at };
 };
