@@ -102,8 +102,8 @@ test('the pass knows the waiting list, and a cancelled platform stays with its n
 	await cancelSession(organiserOf(forumId), gone, { kk: 'Модератор келе алмайды' });
 	const own = await pageOf(`/registrations/${queued.token}`);
 	const pass = words(own.querySelector('.pass')?.text ?? '');
-	expect(pass).toContain('2-алаң, 13:30–15:30');
-	expect(pass).toContain('1-алаң, күту тізіміндегі нөмірі 1, 13:30–15:30');
+	expect(pass).toContain('2-\u2060алаң, 13:30–15:30');
+	expect(pass).toContain('1-\u2060алаң, күту тізіміндегі нөмірі 1, 13:30–15:30');
 	const row = words(own.querySelector(`li[id="${gone}"]`)?.text ?? '');
 	for (const word of ['Тақырып 3', 'өткізілмейді', 'Модератор келе алмайды']) expect(row).toContain(word);
 	const programme = (await pageOf(`/forums/${slug}/programme`)).querySelectorAll('article').map((each) => words(each.text));

@@ -255,7 +255,7 @@ test('a moderator reads the own sessions: who sits, who waits; on paper too', { 
 	await signIn(page, 'moderator');
 	await page.getByRole('link', { name: 'Халықаралық азаматтық форум', exact: true }).click();
 	await expect(page.getByRole('heading', { level: 2 })).toHaveCount(1);
-	await expect(page.getByRole('heading', { level: 2 })).toContainText('1-алаң.');
+	await expect(page.getByRole('heading', { level: 2 })).toContainText('1-\u2060алаң.');
 	const seated = page.getByRole('table').first();
 	expect(await seated.getByRole('row').count()).toBe(1 + Number(await page.getByRole('definition').first().innerText()));
 	await expect(page.getByRole('heading', { name: 'Күту тізімі' })).toBeVisible();

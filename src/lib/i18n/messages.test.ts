@@ -2,7 +2,8 @@ import { parse, type MessageFormatElement } from '@formatjs/icu-messageformat-pa
 import { describe, expect, test } from 'vitest';
 import { formatDate } from './format.ts';
 import { messages } from './messages/all.server.ts';
-import { translate } from './translate.ts';
+import { translate, useMessages } from './translate.ts';
+import { pageTranslator } from './translator.ts';
 
 /** The names a message fills, with those inside plurals and choices. */
 function placeholders(elements: MessageFormatElement[]): string[] {
@@ -56,4 +57,14 @@ test('quotation marks inside others are the second pair', () => {
 	for (const locale of ['kk', 'ru', 'en'] as const) expect(of(locale)).not.toMatch(/««|»»|““|””/);
 	// outside of quotation marks a name stays as it was written
 	expect(translate('kk', 'attendance.doneUndone', { name: '«Ақ»', place: 'x' })).toContain('«Ақ»');
+});
+
+test('on a page a number stays with its ending, and nothing else gets a sign', () => {
+	useMessages();
+	const t = pageTranslator('kk', undefined, { post: 'out' });
+	expect(t('own.platformLine', { n: 2 })).toBe('2-\u2060алаң');
+	expect(t('own.registeredMail', { email: 'a2-b@example.kz' })).toContain('a2-b@example.kz');
+	expect(t('attendance.listOf', { place: '2026-12-15' })).toContain('2026-12-15');
+	// letters and files have the plain hyphen
+	expect(translate('kk', 'own.platformLine', { n: 2 })).toBe('2-алаң');
 });
