@@ -288,7 +288,7 @@ export const rows: Record<string, Step> = {
 		},
 		...always
 	},
-	'workflow.retain': { run: () => applyRetention(), ...always },
+	'workflow.applyRetention': { run: () => applyRetention(), ...always },
 	'workflow.editForumAndAdmit': {
 		run: (s) => editForumAndAdmit(s.boss, s.forumId, { ...s.input, capacity: 9 }, noForm),
 		...whileForum,
