@@ -26,6 +26,7 @@ export const refusalStatus = {
 	'registration.state': 409,
 	'registration.address-in-use': 409,
 	'registration.no-address': 409,
+	'registration.link-by-mail': 409,
 	'registration.undo-over': 409,
 	'dialogue.closed': 409,
 	'dialogue.not-yet-open': 409,
@@ -74,6 +75,7 @@ export const refusalStatus = {
 	'attendance.no-place': 404,
 	'attendance.early': 409,
 	'attendance.closed': 409,
+	'attendance.over': 409,
 	'server.busy': 503,
 	'server.away': 503,
 	// not 503, which takes a whole server out of service behind a proxy: reading goes on. RFC 4918 (11.5)

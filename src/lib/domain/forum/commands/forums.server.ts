@@ -53,7 +53,10 @@ const orNull = (text: TextMl | null | undefined) => (text && !isBlank(text) ? wr
 const statedColumns = (input: StatedInput) =>
 	({
 		...Object.fromEntries(
-			textNames.map((name) => [textColumn(name), texts[name].needed ? writeMl(input[name] ?? {}) : orNull(input[name])])
+			textNames.map((name) => [
+				textColumn(name),
+				texts[name].needed ? writeMl(input[name] ?? {}) : (orNull(input[name]) ?? texts[name].blank ?? null)
+			])
 		),
 		...Object.fromEntries(figureNames.map((name) => [figureColumn(name), input[name] ?? null]))
 	}) as StatedColumns;
