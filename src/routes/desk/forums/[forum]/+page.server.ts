@@ -1,5 +1,13 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
-import { arrivalAt, deskList, markPresent, checkInPlaces, undoByPass, undoScan, type ArrivalByPass } from '$lib/domain/attendance/index.server';
+import {
+	arrivalAt,
+	deskList,
+	markPresent,
+	checkInPlaces,
+	undoByPass,
+	undoScan,
+	type ArrivalByPass
+} from '$lib/domain/attendance/index.server';
 import { canUndo, lastMarkingDay, markingDay, markingOf } from '$lib/domain/attendance/rules';
 import { markSchema, passSchema, undoSchema } from '$lib/domain/attendance/schema';
 import { shows } from '$lib/domain/document/index.server';
