@@ -35,6 +35,8 @@ declare global {
 			keeps?: string | undefined;
 			/** whoever holds this private link may register again */
 			invited?: boolean;
+			/** where whoever is signed in works, for the error page */
+			desk?: string | undefined;
 			/** the account runs the installation */
 			runs?: boolean;
 			/** where a new private link is asked for */

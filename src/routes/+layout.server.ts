@@ -1,4 +1,12 @@
+import { deskOf } from '$lib/domain/access/index.server';
+import type { Actor } from '$lib/server/actor';
 import { lettersGo } from '$lib/server/letters-go';
 import type { LayoutServerLoad } from './$types';
 
-export const load: LayoutServerLoad = ({ locals }) => ({ locale: locals.locale, path: locals.path, post: lettersGo() });
+/** Pages for anybody show no sign-in; only the error page asks where somebody who is signed in works. */
+export const load: LayoutServerLoad = ({ locals }) => {
+	// a step before the sign-in may have failed
+	const actor: Actor | undefined = locals.actor;
+	const desk = actor?.kind === 'account' ? deskOf(actor) : undefined;
+	return { locale: locals.locale, path: locals.path, post: lettersGo(), desk };
+};

@@ -1,6 +1,6 @@
 import { setError, type SuperValidated } from 'sveltekit-superforms';
 import { formProblems, formProblemsOfEdit } from '$lib/domain/registration/index.server';
-import { asksAgain } from '$lib/workflow/repeat.server';
+import { asksAgain } from '$lib/workflow/recognise-form.server';
 import type { ByHandInput, EditInput, Registration, RegistrationInput } from '$lib/domain/registration/schema';
 
 type Form = SuperValidated<Pick<EditInput, 'kind' | 'unitId' | 'settlement' | 'country' | 'organisationId'>>;

@@ -55,7 +55,8 @@ const readers: Record<string, Record<string, string>> = {
 		'src/lib/workflow/privacy-preview.server.ts': 'says what became of one that can no longer be shown, and not of whom',
 		'src/lib/workflow/register.server.ts': 'asks whether an address is taken',
 		'src/lib/workflow/reopen.server.ts': 'asks whether an address is taken, and names whose only as seesPerson allows',
-		'src/lib/workflow/repeat.server.ts': 'finds what a form has made, by the key that only the form has',
+		'src/lib/workflow/recognise-form.server.ts': 'finds what a form, or its browser, has made, by the key that only they have',
+		'src/lib/workflow/repeat.server.ts': 'writes what the form that made it corrects',
 		'src/lib/workflow/retention.server.ts': 'retention',
 		'src/lib/workflow/notify.server.ts': 'writes to everybody',
 		'src/lib/workflow/unconfirmed.server.ts': writes

@@ -22,6 +22,7 @@ import {
 } from '../../src/lib/domain/access/index.server.ts';
 import { createForum } from '../../src/lib/domain/forum/index.server.ts';
 import { auditOf } from '../../src/lib/domain/document/index.server.ts';
+import { messageOf } from '../../src/lib/mail/message.server.ts';
 import { cancelSession } from '../../src/lib/workflow/cancel-session.server.ts';
 import { aPlatform } from '../support/forum.ts';
 import { useFreshDatabase } from '../support/database.ts';
@@ -34,10 +35,10 @@ const inForum = (role: 'organiser' | 'desk' | 'official', forumId: string): Role
 const name = { surname: 'Омаров', givenName: 'Дәурен' };
 
 const text = (kk: string) => ({ kk });
-const aForum = async ({ slug } = { slug: 'forum' }) => ({
+const aForum = async ({ slug, title = text('Форум') }: { slug: string; title?: { kk: string } } = { slug: 'forum' }) => ({
 	id: await createForum(system('test'), {
 		slug,
-		title: text('Форум'),
+		title,
 		lead: text('Форум'),
 		city: text('Қостанай'),
 		region: text('Қостанай облысы'),
@@ -259,7 +260,8 @@ test('one chooses the language of one’s mails', async () => {
 test('one reads what one may do and where', async () => {
 	const forum = await aForum();
 	const somebody = await account('a@example.kz', inForum('desk', forum.id), inForum('official', forum.id), inInstallation('organiser'));
-	const places = [{ id: forum.id, title: text('Форум') }];
+	const when = { title: text('Форум'), startsAt: '2026-12-15T04:00:00.000Z', timeZone: 'Asia/Qostanay' };
+	const places = [{ id: forum.id, title: text('Форум'), forum: when }];
 	expect((await ownRoles(somebody)).sort((a, b) => (a.role < b.role ? -1 : 1))).toEqual([
 		{ role: 'desk', everywhere: false, places },
 		{ role: 'official', everywhere: false, places },
@@ -290,6 +292,25 @@ test('roles are named by the titles of their places, a cancelled session’s too
 	await cancelSession(system('test'), sessionId, text('Өтпейді'));
 	const accounts = await accountsOf(system('test'), forum.id);
 	expect((await grantTargets(accounts)).map((place) => place.id)).toEqual([sessionId]);
+});
+
+test('whoever moderates at two forums has each session with its forum, and the invitation names the session', async () => {
+	const [first, second] = [await aForum(), await aForum({ slug: 'second', title: text('Екінші форум') })];
+	const sessions = await Promise.all([first, second].map(({ id }, at) => aPlatform(id, 10, { title: text(`${at + 1}-тақырып`) })));
+	const roles = sessions.map((scopeId) => ({ role: 'moderator', scopeKind: 'session', scopeId }) as const);
+	await invite(system('test'), { name, email: 'm@example.kz', language: 'kk', roles: roles.slice(0, 1) });
+	const letter = async () => {
+		const mail = await read().selectFrom('outbox').selectAll().where('kind', '=', 'access.invitation').executeTakeFirstOrThrow();
+		return (await messageOf(mail)).text;
+	};
+	expect(await letter()).toContain('Отырыс: 1-тақырып');
+	expect(await letter()).not.toContain('2-тақырып');
+	await account('both@example.kz', ...roles);
+	const places = await grantTargets(await accountsOf(system('test')));
+	expect(places.map(({ title, forum }) => [title.kk, forum?.title.kk]).sort()).toEqual([
+		['1-тақырып', 'Форум'],
+		['2-тақырып', 'Екінші форум']
+	]);
 });
 
 test('what belongs to no forum is in the installation’s audit, for the admin only', async () => {

@@ -122,7 +122,7 @@ function askedIn(html: string): { box: string; before: string } | null {
 }
 const isError = (html: string) => html.includes('role="alert"');
 
-test('whom a moved forum tells is asked beside the button that saves it; times once answered are no mistake any more', async () => {
+test('a forum that moves asks one question at a time in one calm box; what was answered is carried along, and no answer is said', async () => {
 	await createSession(program, forumId, sessionInput());
 	const path = `/organiser/forums/${slug}/settings`;
 	const save = async (locale: Locale, more: Record<string, string>) => {
@@ -138,15 +138,35 @@ test('whom a moved forum tells is asked beside the button that saves it; times o
 		const later = { startsLocal: '2026-12-16T08:30', endsLocal: '2026-12-16T18:00' };
 		const first = await save(locale, later);
 		const times = askedIn(first);
-		expect([isError(first), times?.box.includes('name="times"'), times?.box.includes('</button>')]).toEqual([true, true, true]);
-		const timesShown = /name="timesShown" value="([^"]*)"/.exec(first)?.[1] ?? '';
-		const second = await save(locale, { ...later, times: 'keep', timesShown });
+		const parts = (box: string | undefined) =>
+			['name="times"', 'name="tell"', '</button>', words(locale, 'field.choose')].map((each) => !!box?.includes(each));
+		expect([isError(first), parts(times?.box)]).toEqual([false, [true, false, true, false]]);
+		expect(wordsOf(`<${times?.box}`)).toContain(words(locale, 'organiser.settings.doubt.moved', { n: 1 }));
+		const shown = (name: string, html: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? '';
+		const timesShown = shown('timesShown', first);
+		// sent from the question without an answer
+		expect(parts(askedIn(await save(locale, { ...later, timesShown }))?.box)).toEqual([true, false, true, true]);
+		const answered = { ...later, times: 'keep', timesShown };
+		const second = await save(locale, answered);
 		const tell = askedIn(second);
-		expect([tell?.box.includes('name="tell"'), tell?.box.includes('</button>')]).toEqual([true, true]);
+		expect([isError(second), parts(tell?.box.split('type="radio"').slice(1).join())]).toEqual([false, [false, true, true, false]]);
 		expect(wordsOf(`<${tell?.box}`)).toContain(words(locale, 'refusal.forum.tells', { n: 1 }));
-		// what was answered is chosen, and nothing is in red
-		expect(second).toMatch(/name="times" value="keep" checked/);
-		expect(isError(second)).toBe(false);
+		// the question before is not on the page any more, its answer is
+		expect(second).toContain('<input type="hidden" name="times" value="keep"');
+		expect(second).not.toMatch(/type="radio"[^>]*name="times"/);
+		const tellShown = shown('tellShown', second);
+		expect([
+			tellShown,
+			parts(
+				askedIn(await save(locale, { ...answered, tellShown }))
+					?.box.split('type="radio"')
+					.slice(1)
+					.join()
+			)
+		]).toEqual(['1', [false, true, true, false]]);
+		expect(wordsOf(await save(locale, { ...answered, tellShown }))).toContain(words(locale, 'field.choose'));
+		// of another number it is another question, and no mistake
+		expect(wordsOf(await save(locale, { ...answered, tell: 'all', tellShown: '3' }))).not.toContain(words(locale, 'field.choose'));
 	}
 });
 
@@ -159,7 +179,7 @@ test('whom a moved session tells is one press beside the question, above the for
 		const sent = Object.fromEntries(Object.entries(form).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
 		const { status, text } = await visitor.ask(`${pathIn(locale, path)}?/save`, sent);
 		const asked = askedIn(text.replace(/<!--.*?-->/g, ''));
-		expect([status, asked?.box.includes('<button class="btn" name="tell" value="on">')]).toEqual([409, true]);
+		expect([status, asked?.box.includes('<button class="btn" name="tell" value="1">')]).toEqual([409, true]);
 		expect(wordsOf(`<${asked?.box}`)).toContain(words(locale, 'programme.edit.tell', { n: 1, post: 'folder' }));
 		expect(isError(text)).toBe(false);
 	}
@@ -283,5 +303,30 @@ test('an organiser is told who creates a new forum, and on the team page by name
 		expect(team).toContain(words(locale, 'access.teamAdmins', { names: 'Бекова Сара' }));
 		const runs = await page(locale, '/organiser');
 		expect([runs.includes(ask), runs.includes(words(locale, 'organiser.forums.new'))]).toEqual([false, true]);
+	}
+});
+
+test('what a change of settings does to people is asked in the same box, before the times, and accepted by its button', async () => {
+	await aDelegate(forumId);
+	const path = `/organiser/forums/${slug}/settings?/save`;
+	for (const locale of locales) {
+		const form = { ...withVersion(forumData(await forumById(forumId))), capacity: '1', startsLocal: '2026-12-15T09:30' };
+		const send = (more: object) =>
+			visitor.ask(
+				pathIn(locale, path),
+				Object.fromEntries(Object.entries({ ...form, ...more }).map(([name, value]) => [name, String(value)]))
+			);
+		await createSession(program, forumId, sessionInput({ title: { kk: locale } }));
+		const first = await send({});
+		const html = first.text.replace(/<!--.*?-->/g, '');
+		const asked = askedIn(html);
+		expect([first.status, isError(html), asked?.box.includes('name="accepted" value="capacity 1 2"')]).toEqual([409, false, true]);
+		expect(wordsOf(`<${asked?.box}`)).toContain(words(locale, 'organiser.settings.concern.capacity', { capacity: 1, taken: 2 }));
+		const second = await send({ accepted: 'capacity 1 2' });
+		expect([second.status, second.text.includes('name="timesShown"')]).toEqual([409, true]);
+		expect(second.text).toContain('<input type="hidden" name="accepted" value="capacity 1 2"');
+		// Enter in a field sends the form without accepting anything
+		const inForm = html.slice(html.indexOf('<form id="'));
+		expect(inForm.slice(inForm.indexOf('<button'))).toMatch(/^<button class="vh/);
 	}
 });

@@ -172,7 +172,7 @@ test('a moved session comes with its new time to those who sit there; who waits 
 	const [session] = (await programmeOf(forumId)).filter(({ id }) => id === platform);
 	if (!session) throw new Error('no platform');
 	const input = inputOf(formOf(session, 'Asia/Qostanay'), session.duties);
-	await changeSession(organiser, platform, { ...input, startsLocal: '2026-12-15T14:00', tell: true }, noForm);
+	await changeSession(organiser, platform, { ...input, startsLocal: '2026-12-15T14:00', tell: 2 }, noForm);
 	const moved = (await rows()).filter((row) => row.kind === 'programme.moved');
 	const files = await Promise.all(moved.map(async (row) => [row.registration_id, (await messageOf(row)).attachments?.length]));
 	expect(new Map(files as [string, number][])).toEqual(

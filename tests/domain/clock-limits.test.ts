@@ -162,7 +162,7 @@ describe('only the present times count', () => {
 		await eraseRegistration(scene.sits.actor, scene.sits.registrationId);
 		expect((await seatsIn(scene)).full).toMatchObject({ held: [], queue: [scene.queues.registrationId] });
 		const session = await sessionForStaff(scene.boss, scene.full);
-		const input = inputOf({ ...formOf(session, 'Asia/Qostanay'), starts: '16:00', ends: '17:00', tell: true });
+		const input = inputOf({ ...formOf(session, 'Asia/Qostanay'), starts: '16:00', ends: '17:00', tell: '1' });
 		await changeSession(scene.boss, scene.full, { ...input, accepted: 'all' }, noForm);
 		expect((await seatsIn(scene)).full).toMatchObject({ held: [scene.queues.registrationId], queue: [] });
 		expect(await mailKindsOf(scene.queues.registrationId)).toContain('dialogue.promoted');

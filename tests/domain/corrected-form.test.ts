@@ -20,7 +20,7 @@ import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { addByHand } from '../../src/lib/workflow/add-by-hand.server.ts';
 import { withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { register, registerParked, type Registered } from '../../src/lib/workflow/register.server.ts';
-import { asksAgain } from '../../src/lib/workflow/repeat.server.ts';
+import { asksAgain } from '../../src/lib/workflow/recognise-form.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aForum, aPlatform, byHandInput, formInput, mailKindsOf, organiserOf, verbsAbout } from '../support/forum.ts';
 
@@ -86,11 +86,11 @@ test('another name with the address, or another address with the name, is asked 
 	await sent(forumId);
 	expect(await asked(forumId, { surname: 'Ахметкызы' })).toBe(true);
 	expect(await asked(forumId, { email: 'ainur2@example.kz' })).toBe(true);
-	// the same again, a colleague, an answered question, another form, and nobody's form
+	// the same again, a colleague, an answered question, another browser’s form, and nobody's form
 	expect(await asked(forumId, { position: 'Төраға' })).toBe(false);
 	expect(await asked(forumId, { surname: 'Болатов', email: 'b@example.kz' })).toBe(false);
 	expect(await asked(forumId, { surname: 'Ахметкызы', again: 'another' })).toBe(false);
-	expect(await asked(forumId, { surname: 'Ахметкызы' }, 'another cookie')).toBe(false);
+	expect(await asked(forumId, { surname: 'Ахметкызы' }, 'hidden another')).toBe(false);
 	expect(await asked(forumId, { surname: 'Ахметкызы' }, '')).toBe(false);
 });
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { forumById } from '../../src/lib/domain/forum/index.server.ts';
 import { registrationById } from '../../src/lib/domain/registration/index.server.ts';
+import { messageOf } from '../../src/lib/mail/message.server.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { cancelForum } from '../../src/lib/workflow/cancel-forum.server.ts';
@@ -138,4 +139,22 @@ test('a cancelled forum tells everybody who is registered and has an address, an
 	expect((await verbsAbout(forumId)).at(-1)).toBe('forum.cancel');
 	await expect(aDelegate(forumId)).rejects.toThrow('forum.cancelled');
 	await expect(cancelForum(organiserOf(forumId), forumId, { kk: 'Боран' })).rejects.toThrow('forum.cancelled');
+});
+
+test('the letter of a decline leads to a new registration while registration is open, and not after', async () => {
+	const letter = async (closes?: string) => {
+		const forumId = await aForum({ approval: 'organiser' });
+		const { registrationId } = await aDelegate(forumId);
+		if (closes) await database().writer.updateTable('forum').set({ registration_closes_at: closes }).where('id', '=', forumId).execute();
+		await declineRegistration(organiserOf(forumId), registrationId, 'Орын аз');
+		const mail = await database()
+			.reader.selectFrom('outbox')
+			.selectAll()
+			.where('registration_id', '=', registrationId)
+			.where('kind', '=', 'registration.declined')
+			.executeTakeFirstOrThrow();
+		return { text: String((await messageOf(mail)).text), way: `/forums/${(await forumById(forumId)).slug}/register` };
+	};
+	const [open, closed] = [await letter(), await letter('2026-11-02T00:00:00.000Z')];
+	expect([open.text.includes(open.way), closed.text.includes(closed.way)]).toEqual([true, false]);
 });

@@ -2,7 +2,7 @@ import { parse } from 'node-html-parser';
 import { afterEach, expect, test } from 'vitest';
 import { joinWaitingList } from '../../src/lib/domain/dialogue/index.server.ts';
 import { forumById } from '../../src/lib/domain/forum/index.server.ts';
-import { createSession } from '../../src/lib/domain/programme/index.server.ts';
+import { createHall, createSession } from '../../src/lib/domain/programme/index.server.ts';
 import type { SessionInput } from '../../src/lib/domain/programme/schema.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';
 import { cancelSession } from '../../src/lib/workflow/cancel-session.server.ts';
@@ -102,11 +102,44 @@ test('the pass knows the waiting list, and a cancelled platform stays with its n
 	await cancelSession(organiserOf(forumId), gone, { kk: 'Модератор келе алмайды' });
 	const own = await pageOf(`/registrations/${queued.token}`);
 	const pass = words(own.querySelector('.pass')?.text ?? '');
-	expect(pass).toContain('2-алаң, 13:30–15:30');
-	expect(pass).toContain('1-алаң, күту тізіміндегі нөмірі 1, 13:30–15:30');
+	expect(pass).toContain('2-\u2060алаң, 13:30–15:30');
+	expect(pass).toContain('1-\u2060алаң, күту тізіміндегі нөмірі 1, 13:30–15:30');
 	const row = words(own.querySelector(`li[id="${gone}"]`)?.text ?? '');
 	for (const word of ['Тақырып 3', 'өткізілмейді', 'Модератор келе алмайды']) expect(row).toContain(word);
 	const programme = (await pageOf(`/forums/${slug}/programme`)).querySelectorAll('article').map((each) => words(each.text));
 	expect(programme.filter((text) => text.includes('Модератор келе алмайды') && text.includes('өткізілмейді')).length).toBe(1);
 	expect(programme.length).toBe(3);
+});
+
+test('a full platform on the form keeps its hall and time beside the waiting list', async () => {
+	const forumId = await aForum();
+	const hallId = await createHall(organiserOf(forumId), forumId, { name: { kk: '3-зал' }, capacity: 30 });
+	const full = await createSession(program, forumId, sessionInput({ ...platform(1, 'Толған', 1), ...at('13:30', '15:30'), hallId }));
+	await createSession(program, forumId, sessionInput({ ...platform(2, 'Бос'), ...at('15:30', '17:00'), hallId }));
+	await aDelegate(forumId, { preferredSessionId: full });
+	const page = await pageOf(`/forums/${(await forumById(forumId)).slug}/register`);
+	const hints = page.querySelectorAll('.pick:has(input[name=preferredSessionId]) .hint').map((hint) => words(hint.text));
+	expect(hints.slice(0, 2)).toEqual(['13:30–15:30 · 3-зал · Күту тізімінде: 0. Сіздің кезек нөміріңіз: 1', '15:30–17:00 · 3-зал']);
+});
+
+test('whoever may come for no organisation can say so from the start', async () => {
+	const { slug } = await forumById(await aForum());
+	for (const path of [`/forums/${slug}/register`, `/ru/forums/${slug}/register`]) {
+		const page = await pageOf(path);
+		expect(page.querySelectorAll('input[name=noOrganisation]').length).toBe(1);
+		expect(page.querySelector('input[name=noOrganisation]')?.hasAttribute('checked')).toBe(false);
+	}
+});
+
+test('a forum without a region reads well on its page and in the open data', async () => {
+	const of = async (more: Partial<Parameters<typeof aForum>[0]>) => {
+		const { slug, region } = await forumById(await aForum(more));
+		const json = JSON.parse((await pageOf(`/api/v1/forums/${slug}`)).text) as { place: { region: unknown } };
+		const kicker = (await pageOf(`/forums/${slug}`)).querySelector('.hero .kicker');
+		return [region, json.place.region, kicker && words(kicker.text)];
+	};
+	const region = { kk: 'Қостанай облысы' };
+	expect(await of({ region, edition: { kk: 'Екінші' } })).toEqual([region, region, 'Қостанай облысы · Екінші']);
+	expect(await of({ region: null, edition: { kk: 'Екінші' } })).toEqual([null, null, 'Екінші']);
+	expect(await of({ region: { kk: ' ' } })).toEqual([null, null, null]);
 });

@@ -1,3 +1,4 @@
+import { parse } from 'node-html-parser';
 import { expect, test } from 'vitest';
 import { createAccount } from '../../src/lib/domain/access/index.server.ts';
 import { forumById } from '../../src/lib/domain/forum/index.server.ts';
@@ -81,6 +82,17 @@ test('pages, status and start say that letters stay in the folder, and with a se
 							true,
 							false
 						]);
+				}
+				// what has been done is told like success only where its letter goes
+				const invited = { surname: '', givenName: 'Жаңа', email: `${locale}-${post}@mail.kz`, language: locale, role: 'desk' };
+				for (const [path, form] of [
+					[`/registrations/${token}?registered=none`],
+					[`/organiser/forums/${slug}/registrations/${made.registrationId}?done=link`],
+					[`/organiser/forums/${slug}/team?/invite`, { ...invited, surname: 'Адам' }]
+				] as const) {
+					const page = parse((await visitor.ask(pathIn(locale, path), form)).text);
+					const looks = ['ok', 'wait'].map((kind) => page.querySelectorAll(`.note.${kind}:not(.stay)`).length > 0);
+					expect([locale, path, ...looks]).toEqual([locale, path, post === 'out', post === 'folder']);
 				}
 				for (const [path, key] of desk)
 					expect([path, (await text(path)).includes(written(translate(locale, key)))]).toEqual([path, post === 'folder']);

@@ -120,7 +120,7 @@ test('moving a platform tells who sits and who waits, once each; other edits tel
 	const session = await sessionForStaff(organiser, platform);
 	const same = inputOf(formOf(session, 'Asia/Qostanay'), session.duties);
 	expect(await changeSession(organiser, platform, { ...same, title: { kk: 'Жаңа атау' } }, noForm)).toBe(0);
-	expect(await changeSession(organiser, platform, { ...same, startsLocal: '2026-12-15T14:00', tell: true }, noForm)).toBe(2);
+	expect(await changeSession(organiser, platform, { ...same, startsLocal: '2026-12-15T14:00', tell: 2 }, noForm)).toBe(2);
 	for (const [person, mails] of [
 		[a, 1],
 		[b, 1],
@@ -158,7 +158,9 @@ test('seats change with the session: more go to who waits, fewer throw nobody ou
 	const form = formOf(session, 'Asia/Qostanay');
 	await changeSession(organiser, platform, inputOf({ ...form, capacity: '2' }), noForm);
 	expect((await sessionForStaff(organiser, platform)).platform).toMatchObject({ capacity: 2, taken: 2, waiting: 0 });
-	await changeSession(organiser, platform, inputOf({ ...form, capacity: '1' }), noForm);
+	const fewer = { ...form, capacity: '1' };
+	await expect(changeSession(organiser, platform, inputOf(fewer), noForm)).rejects.toThrow('programme.concerns');
+	await changeSession(organiser, platform, inputOf({ ...fewer, accepted: 'seats 1 2' }), noForm);
 	expect((await sessionForStaff(organiser, platform)).platform).toMatchObject({ capacity: 1, taken: 2 });
 	await expect(changeSession(organiser, platform, inputOf({ ...form, state: 'draft' }), noForm)).rejects.toThrow('programme.in-use');
 	const other = await aPlatform(forum, 5);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { arrivedAt, deskList, markPresent, scanLog, summaryOf } from '../../src/lib/domain/attendance/index.server.ts';
+import { arrivedAt, deskList, markPresent, scanLog, summaryOf, undoByPass } from '../../src/lib/domain/attendance/index.server.ts';
 import { delegationNames } from '../../src/lib/domain/delegation/index.server.ts';
 import { moveSeat, registrationByNumber, seatListOf } from '../../src/lib/domain/dialogue/index.server.ts';
 import { auditOf, registrationSheet } from '../../src/lib/domain/document/index.server.ts';
@@ -26,6 +26,7 @@ import { database } from '../../src/lib/server/database/open.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { declineRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { liftRestriction, restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
+import { anAccount as aVolunteer } from '../support/attendance.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, anAccount, aPlatform, organiserOf, program, verbsAbout } from '../support/forum.ts';
 import { marked } from '../support/personal-data-fixture.ts';
@@ -186,4 +187,47 @@ test('heads, numbers in the audit, mails to a former address and presence keep s
 	expect((await deskList(organiser, forumId, { sessionId: preferredSessionId })).expected).toBe(2);
 	expect((await seatListOf(organiser, preferredSessionId)).held.length).toBe(1);
 	expect((await seatListOf(admin, preferredSessionId)).held.length).toBe(2);
+});
+
+test('a restricted person comes in by the pass: number or code alone, and nothing of who it is', async () => {
+	const { forumId, preferredSessionId, who, other, organiser } = await scene();
+	const desk = await aVolunteer('desk', 'forum', forumId);
+	const { number, passCode } = await registrationOf(admin, who.registrationId);
+	const of = async (search: string, actor: Actor = desk, sessionId: string | null = null) =>
+		(await deskList(actor, forumId, { search, sessionId })).restricted;
+	// the control: while nothing is restricted the list has the person, and nobody comes without a name
+	expect(await of(passCode)).toBeNull();
+	await expect(markPresent(desk, { forumId, sessionId: null, pass: passCode })).rejects.toThrow('not-found');
+	await restrictRegistration(organiser, who.registrationId);
+	const there = { expected: true, seat: null, present: { at: expect.any(String), by: null } };
+	for (const typed of [passCode, passCode.toLowerCase(), String(number), `№ ${number}`]) expect(await of(typed), typed).toEqual(there);
+	expect(JSON.stringify(await deskList(desk, forumId, { search: passCode }))).not.toMatch(new RegExp(`${MARK}|${who.registrationId}`));
+	for (const typed of ['', MARK, `Тегі${MARK}`, '7', `${passCode.slice(0, 25)}${passCode.endsWith('0') ? 'Z' : '0'}`])
+		expect(await of(typed), typed).toBeNull();
+	expect((await deskList(admin, forumId, { search: passCode })).rows.length).toBe(1);
+	expect(await of(passCode, admin)).toBeNull();
+
+	const arrival = { forumId, sessionId: preferredSessionId, pass: passCode };
+	expect(await of(passCode, desk, preferredSessionId)).toEqual({ expected: true, seat: 'held', present: null });
+	expect((await markPresent(desk, arrival)).fresh).toBe(true);
+	expect((await markPresent(desk, arrival)).fresh).toBe(false);
+	expect((await of(passCode, desk, preferredSessionId))?.present).not.toBeNull();
+	for (const _ of [1, 2]) await undoByPass(desk, arrival);
+	expect((await of(passCode, desk, preferredSessionId))?.present).toBeNull();
+	expect((await verbsAbout(who.registrationId)).slice(-4)).toEqual([
+		'attendance.mark',
+		'attendance.mark',
+		'attendance.undo',
+		'attendance.undo'
+	]);
+
+	// not by the pass of somebody who is seen, nor at another forum
+	const seen = await registrationOf(admin, other.registrationId);
+	await expect(markPresent(desk, { ...arrival, pass: seen.passCode })).rejects.toThrow('not-found');
+	await expect(undoByPass(desk, { ...arrival, pass: String(seen.number) })).rejects.toThrow('not-found');
+	const elsewhere = await aForum({ startsLocal: '2026-11-25T08:30' });
+	await expect(markPresent(program, { forumId: elsewhere, sessionId: null, pass: passCode })).rejects.toThrow('not-found');
+	await database().writer.updateTable('registration').set({ state: 'declined' }).where('id', '=', who.registrationId).execute();
+	expect((await of(passCode))?.expected).toBe(false);
+	await expect(markPresent(desk, { ...arrival, sessionId: null })).rejects.toThrow('attendance.not-expected');
 });

@@ -69,7 +69,7 @@ describe('a role offered to an account by its address', () => {
 		expect(invited.outcome).toBe('offered');
 		expect(can(await again(there), 'attendance.mark', { forumId })).toBe(false);
 		expect(await ownRoles((await again(there)) as AccountActor)).toEqual([]);
-		expect(await ownOffers(there)).toMatchObject([{ role: 'desk', body: null, place: { kk: 'Азаматтық форум' } }]);
+		expect(await ownOffers(there)).toMatchObject([{ role: 'desk', body: null, place: { title: { kk: 'Азаматтық форум' } } }]);
 		const mails = await read().selectFrom('outbox').select(['kind', 'address', 'account_id', 'forum_id']).execute();
 		expect(mails).toEqual([{ kind: 'access.role-offer', address: 'there@example.kz', account_id: null, forum_id: forumId }]);
 	});

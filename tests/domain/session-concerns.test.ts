@@ -32,7 +32,9 @@ const briefly = (concerns: readonly Concern[]) =>
 			? `${concern.capacity} > ${concern.holds}`
 			: concern.kind === 'time'
 				? concern.code.replace(/^.*doubt\./, '')
-				: `${concern.kind} ${concern.session.title.kk}`
+				: 'session' in concern
+					? `${concern.kind} ${concern.session.title.kk}`
+					: concern.kind
 	);
 
 async function aHouse() {

@@ -3,6 +3,7 @@ import { placeByHand } from '../../src/lib/domain/dialogue/index.server.ts';
 import { lockSeats } from '../../src/lib/domain/forum/index.server.ts';
 import {
 	changeAddress,
+	makeLink,
 	registrationById,
 	sendLink,
 	setDelegationRole,
@@ -43,6 +44,7 @@ const forms: Record<string, (actor: Actor, id: string, platformId: string) => Pr
 	reopen: (actor, id) => reopenRegistration(actor, id, 'Қате'),
 	'a new address': (actor, id) => changeAddress(actor, id, 'other@mail.kz', noForm),
 	'the link again': sendLink,
+	'a new link': makeLink,
 	role: (actor, id) => setDelegationRole(actor, id, 'contact'),
 	place: placeByHand
 };

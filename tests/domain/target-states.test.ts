@@ -56,7 +56,7 @@ describe('marks at a door', () => {
 		expect((await mark()).fresh).toBe(true);
 	});
 
-	test('are put right after the end until the forum is archived', async () => {
+	test('are put right for thirty days after the end, until the forum is archived', async () => {
 		const forumId = await aForum();
 		const [one, two] = [await aDelegate(forumId), await aDelegate(forumId)];
 		const desk = await deskOf(forumId);
@@ -64,6 +64,9 @@ describe('marks at a door', () => {
 		setClock('2026-12-20T05:00:00.000Z');
 		await undoScan(desk, scanId);
 		const { scanId: again } = await markPresent(desk, { forumId, sessionId: null, registrationId: one.registrationId });
+		setClock('2027-01-14T19:00:00.000Z');
+		await refused(() => undoScan(desk, again), 'attendance.over');
+		await refused(() => markPresent(desk, { forumId, sessionId: null, registrationId: two.registrationId }), 'attendance.over');
 		await setState(forumId, 'archived');
 		await refused(() => undoScan(desk, again), 'attendance.closed');
 		await refused(() => markPresent(desk, { forumId, sessionId: null, registrationId: two.registrationId }), 'attendance.closed');

@@ -67,15 +67,15 @@ const ids = (...people: { registrationId: string }[]) => people.map((each) => ea
 describe('a session', () => {
 	test('that has seats tells who sits and who waits there', async () => {
 		const crowd = await aCrowd();
-		expect(await change(crowd, crowd.platform, { ...LATER, tell: true })).toBe(2);
+		expect(await change(crowd, crowd.platform, { ...LATER, tell: 2 })).toBe(2);
 		expect(await told()).toEqual(ids(crowd.sits, crowd.queues));
 	});
 
 	test('for everybody tells all who hold a place at the forum, without a seat too; a break tells nobody', async () => {
 		const crowd = await aCrowd();
 		const everybody = ids(crowd.sits, crowd.queues, crowd.stands, crowd.last);
-		expect(await change(crowd, crowd.lunch, { startsLocal: '2026-12-15T12:10', tell: true })).toBe(0);
-		expect(await change(crowd, crowd.plenary, { startsLocal: '2026-12-15T10:30', tell: true })).toBe(4);
+		expect(await change(crowd, crowd.lunch, { startsLocal: '2026-12-15T12:10', tell: 4 })).toBe(0);
+		expect(await change(crowd, crowd.plenary, { startsLocal: '2026-12-15T10:30', tell: 4 })).toBe(4);
 		expect(await told()).toEqual(everybody);
 		await database().writer.deleteFrom('outbox').execute();
 		// the sibling: a plenary that is cancelled, and held after all
@@ -102,10 +102,26 @@ describe('a session', () => {
 			expect(await rows()).toEqual([]);
 			// the count is the count of the mails, and of the page
 			expect(await toldAbout(crowd.boss, id)).toBe(n);
-			expect(await change(crowd, id, { ...LATER, tell: true })).toBe(n);
+			expect(await change(crowd, id, { ...LATER, tell: n })).toBe(n);
 			expect(await rows()).toHaveLength(n);
 			await database().writer.deleteFrom('outbox').execute();
 		}
+	});
+
+	test('a number that was not shown accepts nothing: sent without the question, guessed, or of people who have left or come since', async () => {
+		const crowd = await aCrowd();
+		const session = await sessionForStaff(crowd.boss, crowd.platform);
+		// a form that says «on», as the one of before did, was not shown any number
+		const sent = inputOf({ ...formOf(session, 'Asia/Qostanay'), starts: '14:00', ends: '16:00', tell: 'on' }, session.duties);
+		await expect(change(crowd, crowd.platform, sent)).rejects.toMatchObject({ code: 'programme.tells', details: { n: 2 } });
+		for (const shown of [1, 3]) await expect(change(crowd, crowd.platform, { ...LATER, tell: shown })).rejects.toThrow('programme.tells');
+		await withdrawRegistration(crowd.queues.actor, crowd.queues.registrationId);
+		await expect(change(crowd, crowd.platform, { ...LATER, tell: 2 })).rejects.toMatchObject({ details: { n: 1 } });
+		await takeSeat(crowd.stands.actor, crowd.stands.registrationId, crowd.platform).catch(() => undefined);
+		await joinWaitingList(crowd.stands.actor, crowd.stands.registrationId, crowd.platform);
+		await database().writer.deleteFrom('outbox').execute();
+		expect(await change(crowd, crowd.platform, { ...LATER, tell: 2 })).toBe(2);
+		expect(await rows()).toHaveLength(2);
 	});
 
 	test('asks nothing where nobody is told: other fields, a draft, a break, nobody registered', async () => {
@@ -125,7 +141,7 @@ describe('a session', () => {
 	test('the letter has the former and the new time and hall, and a calendar file of this session alone', async () => {
 		const crowd = await aCrowd();
 		const hallId = await createHall(crowd.boss, crowd.forumId, { name: { kk: 'Үлкен зал' }, capacity: 100 });
-		await change(crowd, crowd.plenary, { startsLocal: '2026-12-15T10:30', hallId, tell: true });
+		await change(crowd, crowd.plenary, { startsLocal: '2026-12-15T10:30', hallId, tell: 4 });
 		const [row] = await rows();
 		const message = await messageOf(row ?? expect.unreachable());
 		const text = String(message.text);
@@ -139,14 +155,14 @@ describe('a session', () => {
 		expect(calendar).toContain('DTSTART:20261215T053000Z');
 		// what did not change is said once
 		await database().writer.deleteFrom('outbox').execute();
-		await change(crowd, crowd.plenary, { startsLocal: '2026-12-15T10:40', hallId, tell: true });
+		await change(crowd, crowd.plenary, { startsLocal: '2026-12-15T10:40', hallId, tell: 4 });
 		const [next] = await rows();
 		expect(String((await messageOf(next ?? expect.unreachable())).text)).toContain('Өтетін орны: Үлкен зал, Қостанай');
 	});
 
 	test('the outbox keeps of it no more than times and the name of a hall', async () => {
 		const crowd = await aCrowd();
-		await change(crowd, crowd.platform, { ...LATER, tell: true });
+		await change(crowd, crowd.platform, { ...LATER, tell: 2 });
 		const params = (await rows()).map((row) => JSON.parse(row.params) as Record<string, unknown>);
 		expect(params[0]).toEqual({
 			sessionId: crowd.platform,
@@ -188,7 +204,9 @@ describe('the forum', () => {
 		const venue = { kk: 'Достық үйі' };
 		await expect(edit(crowd, { venue, tell: 'ask' })).rejects.toMatchObject({ code: 'forum.tells', details: { n: 5 } });
 		expect(await forumById(crowd.forumId)).toEqual(before);
-		expect((await edit(crowd, { venue, tell: 'nobody' })).told).toBe(0);
+		for (const tell of ['all', 'nobody'] as const)
+			await expect(edit(crowd, { venue, tell, tellShown: 4 })).rejects.toMatchObject({ code: 'forum.tells', details: { n: 5 } });
+		expect((await edit(crowd, { venue, tell: 'nobody', tellShown: 5 })).told).toBe(0);
 		expect(await rows()).toEqual([]);
 		expect((await forumById(crowd.forumId)).venue).toEqual(venue);
 		// nothing moves any more, so nothing is asked

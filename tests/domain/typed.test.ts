@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { z } from 'zod';
 import { createAccount, invite, signIn } from '../../src/lib/domain/access/index.server.ts';
-import { inviteSchema, signInSchema } from '../../src/lib/domain/access/schema.ts';
+import { inviteAdminSchema, inviteSchema, setUpSchema, signInSchema } from '../../src/lib/domain/access/schema.ts';
 import { deskList } from '../../src/lib/domain/attendance/index.server.ts';
 import {
 	editInputOf,
@@ -155,8 +156,8 @@ describe('invisible signs', () => {
 		const nothing = `${ZERO}\u3164 \u2800${LEFT}\u00ad`;
 		expect(problems(registrationSchema, { surname: nothing, givenName: nothing })).toEqual([['givenName', 'field.required']]);
 		expect(problems(registrationSchema, { organisationText: nothing })).toEqual([['organisationText', 'field.required']]);
-		const invitation = { surname: nothing, givenName: '', email: 'a@example.kz', language: 'kk', role: 'desk' };
-		expect(inviteSchema.safeParse(invitation).error?.issues.map(({ path }) => path[0])).toEqual(['surname']);
+		const invitation = { surname: nothing, givenName: nothing, email: 'a@example.kz', language: 'kk', role: 'desk' };
+		expect(inviteSchema.safeParse(invitation).error?.issues.map(({ path }) => path[0])).toEqual(['givenName']);
 	});
 });
 
@@ -176,6 +177,20 @@ describe('without a surname or an organisation', () => {
 					'field.required'
 				]);
 			expect(problems(schema, { surname: '', givenName: '', noSurname: true })).toEqual([['givenName', 'field.required']]);
+		}
+	});
+
+	test('of the staff a given name is enough, as of a delegate', () => {
+		const [name, email, rest] = [{ surname: '', givenName: 'Сара' }, 'sara@example.kz', { language: 'kk', role: 'desk' }];
+		const fields = (schema: z.ZodType, values: object) => schema.safeParse(values).error?.issues.map(({ path }) => path[0]) ?? [];
+		const password = 'дала желі тыныш ескен кеш';
+		for (const [schema, values] of [
+			[inviteSchema, { email, ...rest }],
+			[inviteAdminSchema, { email, ...rest }],
+			[setUpSchema, { email, password }]
+		] as const) {
+			expect(fields(schema, { ...values, ...name })).toEqual([]);
+			expect(fields(schema, { ...values, surname: 'Ахметова', givenName: '' })).toEqual(['givenName']);
 		}
 	});
 

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { needsOrganisation } from '../../src/lib/domain/registration/rules.ts';
 import { accessible, expect, languages, test } from './support';
 import { nextLink } from './demo.ts';
 import { stage } from './stage';
@@ -34,7 +35,7 @@ async function fill(page: Page, email: string): Promise<void> {
 
 /** The row of a platform by its number. */
 const row = (page: Page, n: number) =>
-	page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: new RegExp(`^${n}-алаң:`) }) });
+	page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: new RegExp(`^${n}-\u2060алаң:`) }) });
 
 async function send(page: Page): Promise<void> {
 	await page.getByRole('button', { name: 'Өтінімді жіберу' }).click();
@@ -59,9 +60,9 @@ async function wholeWay(page: Page, look: (page: Page) => Promise<void>): Promis
 	await row(page, 3).getByRole('button', { name: 'Осы алаңға ауысу' }).click();
 	await expect(row(page, 3)).toContainText('Сіз жазылдыңыз');
 	await expect(row(page, 2).getByRole('button', { name: 'Осы алаңға ауысу' })).toBeVisible();
-	await expect(page.getByRole('region', { name: 'Рұқсаттама' })).toContainText('3-алаң');
+	await expect(page.getByRole('region', { name: 'Рұқсаттама' })).toContainText('3-\u2060алаң');
 
-	await expect(row(page, 1)).toContainText('3-алаңдағы орныңыз сол кезде босайды');
+	await expect(row(page, 1)).toContainText('3-\u2060алаңдағы орныңыз сол кезде босайды');
 	await row(page, 1).getByRole('button', { name: 'Күту тізіміне жазылу' }).click();
 	await expect(row(page, 1)).toContainText(/Кезек нөміріңіз: \d+/);
 	await expect(row(page, 1)).toContainText('Оған дейін ол Сізде қалады');
@@ -102,6 +103,16 @@ async function wholeWay(page: Page, look: (page: Page) => Promise<void>): Promis
 	await expect(page.getByRole('link', { name: /Қайта тіркелу/ })).toBeVisible();
 	await look(page);
 }
+
+test('the box for no organisation is there for those who may come for nobody, and only for them', async ({ page }) => {
+	await page.goto(formOf(slug));
+	const [kinds, box] = [page.locator('input[name=kind]'), page.getByLabel('Ешбір ұйымның атынан қатыспаймын')];
+	await expect(box).toBeHidden();
+	for (const kind of await kinds.all()) {
+		await kind.check();
+		await expect(box).toBeVisible({ visible: !needsOrganisation(await kind.inputValue()) });
+	}
+});
 
 async function nothing(): Promise<void> {}
 

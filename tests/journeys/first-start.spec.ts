@@ -14,7 +14,7 @@ test(
 			const save = () => page.getByRole('main').getByRole('button', { name: 'Сақтау', exact: true }).last().click();
 			const said = page.getByRole('status');
 			await page.goto(setUp);
-			await page.getByLabel('Тегіңіз').fill('Әлімова');
+			await page.getByLabel('Атыңыз').fill('Әлия');
 			await page.getByLabel('Электрондық пошта').fill('first@example.kz');
 			await page.getByLabel('Құпиясөз').fill('дала желі тыныш ескен кеш');
 			await page.getByRole('button', { name: 'Әкімшіні тіркеу' }).click();

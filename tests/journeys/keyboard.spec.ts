@@ -70,7 +70,7 @@ test('registers, takes a seat, moves and withdraws with the keyboard alone', { t
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Қатысуыңыз расталды');
 
 	const platform = (n: number) =>
-		page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: new RegExp(`^${n}-алаң:`) }) });
+		page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: new RegExp(`^${n}-\u2060алаң:`) }) });
 	await press(page, platform(2).getByRole('button', { name: 'Осы алаңға жазылу' }));
 	await expect(platform(2).getByRole('status')).toHaveText('Орын Сізге бекітілді.');
 	await press(page, platform(3).getByRole('button', { name: 'Осы алаңға ауысу' }));

@@ -171,10 +171,12 @@ async function registerFrom(page: Page, organisation: string): Promise<void> {
 
 test('a proposed organisation is accepted, another spelling is merged into it, and both leave the list', async ({ page, browser }) => {
 	const name = `Тобыл${Date.now()} апталығы`;
-	const visitor = await browser.newPage();
-	await registerFrom(visitor, name);
-	await registerFrom(visitor, `${name} редакциясы`);
-	await visitor.close();
+	// two people, each at a browser of their own: from one it would be asked whether the second corrects the first
+	for (const organisation of [name, `${name} редакциясы`]) {
+		const visitor = await browser.newPage();
+		await registerFrom(visitor, organisation);
+		await visitor.close();
+	}
 	await signIn(page, 'organiser');
 	await page.goto(`${desk}/organisations`);
 	await page.getByRole('link', { name, exact: true }).click();

@@ -165,7 +165,7 @@ test('seats are added where the queue is told, on the dashboard and the platform
 	await signIn(page, 'admin');
 	await page.goto(`/organiser/forums/${slug}`);
 	await accessible(page);
-	await page.getByRole('button', { name: /^\+5 орын.*1-алаңның күту тізімінде адам бар$/ }).click();
+	await page.getByRole('button', { name: /^\+5 орын.*1-\u2060алаңның күту тізімінде адам бар$/ }).click();
 	await expect(said(page)).toContainText('Орын саны сақталды: 6. Кезектен орын алғандар: 5.');
 	await expect(said(page).getByRole('link')).toHaveText(
 		['Бірінші', 'Екінші', 'Үшінші', 'Төртінші', 'Бесінші'].map((surname) => `${surname} Кезекте`)
@@ -244,7 +244,7 @@ test('somebody without an address is added, edited, seated over the limit and wi
 	const words = [
 		'кері қайтарып алынды',
 		'делегациядағы рөлі өзгертілді',
-		'алаңға қолмен орналастырылды: 1-алаң; орын санынан тыс',
+		'алаңға қолмен орналастырылды: 1-\u2060алаң; орын санынан тыс',
 		'деректері өзгертілді: лауазымы',
 		'ұйымдастырушы енгізді'
 	];

@@ -31,6 +31,7 @@ async function enter(page: Page, email: string): Promise<void> {
 async function inviteOfficial(page: Page, email: string): Promise<void> {
 	await page.goto(`/organiser/forums/${NEXT}/team`);
 	await page.getByLabel('Тегі').fill('Жазылған');
+	await page.getByLabel('Аты', { exact: true }).fill('Ерлан');
 	await page.getByLabel('Электрондық пошта').fill(email);
 	await page.getByLabel('Лауазымды тұлға', { exact: false }).check();
 	await page.getByLabel('Мемлекеттік орган').selectOption({ index: 1 });

@@ -186,12 +186,12 @@ export const table: Record<string, Row> = {
 	'action:accept /invitations/role/[token]': { who: 'link', ...someLink, body: () => ({}) },
 	'action:decline /invitations/role/[token]': { who: 'link', ...someLink, body: () => ({}) },
 	'page /setup/[token]': { who: 'link', ...someLink },
-	'action:default /setup/[token]': { who: 'link', ...someLink, body: () => ({ surname: 'А', email: 'a@example.kz', ...passphrase }) },
+	'action:default /setup/[token]': { who: 'link', ...someLink, body: () => ({ givenName: 'А', email: 'a@example.kz', ...passphrase }) },
 
 	'page /organiser': { shows: null, who: 'organisers' },
 	'page /organiser/status': { shows: null, who: 'admin' },
 	'page /organiser/accounts': { shows: 'accounts', who: 'admin' },
-	'action:invite /organiser/accounts': { who: 'admin', fill: () => ({ surname: 'Әлімов', email: 'new-admin@example.kz' }) },
+	'action:invite /organiser/accounts': { who: 'admin', fill: () => ({ givenName: 'Ерлан', email: 'new-admin@example.kz' }) },
 	'page /organiser/audit': { shows: 'audit', who: 'admin' },
 	'page /organiser/new': { shows: null, who: 'admin' },
 	'action:default /organiser/new': { who: 'admin', fill: () => ({ slug: 'a-new-forum' }) },
@@ -312,6 +312,7 @@ export const table: Record<string, Row> = {
 		fill: (_, place) => ({ email: `edited-${place}@example.kz` })
 	},
 	'action:link /organiser/forums/[forum]/registrations/[id]': { who: organiser, body: () => ({}) },
+	'action:makeLink /organiser/forums/[forum]/registrations/[id]': { who: organiser, params: submitted, body: () => ({}) },
 	'action:role /organiser/forums/[forum]/registrations/[id]': { who: organiser, body: () => ({ role: 'head' }) },
 	'action:place /organiser/forums/[forum]/registrations/[id]': {
 		who: organiser,
@@ -343,7 +344,7 @@ export const table: Record<string, Row> = {
 		who: organiser,
 		body: ({ things }, place) => ({
 			surname: 'Әлімов',
-			givenName: '',
+			givenName: 'Ерлан',
 			email: `new-${things[place].slug}@example.kz`,
 			language: 'kk',
 			role: 'desk'
@@ -377,6 +378,9 @@ export const table: Record<string, Row> = {
 			{ body: { scanId: things.ownDraft.scanId } }
 		]
 	},
+	// whom they find is told by tests/domain/restrict.test.ts
+	'action:markPass /desk/forums/[forum]': { who: desk, idle: true, body: () => ({ pass: '999999', place: '' }) },
+	'action:undoPass /desk/forums/[forum]': { who: desk, idle: true, body: () => ({ pass: '999999', place: '' }) },
 	'action:mark /desk/forums/[forum]': {
 		who: desk,
 		body: ({ things }, place) => ({ registrationId: things[place].registrationId, place: '' }),

@@ -100,7 +100,7 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 		free: 'organisation_text position_text surname given_name patronymic latin_name email phone decline_reason',
 		derived: 'sort_key email_folded',
 		closed: 'delegation_role country working_language language shown_to state privacy_state entered_by',
-		secret: 'pass_code form_key_hash form_hash typed_hash',
+		secret: 'pass_code form_key_hash form_hash typed_hash browser_hash',
 		instant: 'attended_at submitted_at changed_at address_confirmed_at approved_at confirm_by confirm_due_at'
 	},
 	registration_needs: { id: 'registration_id', free: 'accessibility food' },

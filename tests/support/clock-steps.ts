@@ -139,6 +139,7 @@ export const rows: Record<string, Step> = {
 		...always,
 		mails: ['registration.link']
 	},
+	'registration.makeLink': { run: (s) => registration.makeLink(s.boss, s.stands.registrationId), ...always },
 	'registration.sendLinkAgain': {
 		run: (s) => registration.sendLinkAgain(s.forumId, s.email, 'kk'),
 		...always,
@@ -289,7 +290,7 @@ export const rows: Record<string, Step> = {
 		},
 		...always
 	},
-	'workflow.retain': { run: () => applyRetention(), ...always },
+	'workflow.applyRetention': { run: () => applyRetention(), ...always },
 	'workflow.editForumAndAdmit': {
 		run: (s) => editForumAndAdmit(s.boss, s.forumId, { ...s.input, capacity: 9 }, noForm),
 		...whileForum,

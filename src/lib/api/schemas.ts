@@ -11,7 +11,7 @@ const country = z.string().length(2).describe('ISO 3166-1 alpha-2');
 export const forumShape = z.object({
 	slug: z.string(),
 	title: text,
-	place: z.object({ city: text, region: text, venue: text.nullable() }),
+	place: z.object({ city: text, region: text.nullable(), venue: text.nullable() }),
 	timeZone: z.string().describe('IANA name'),
 	startsAt: instant,
 	endsAt: instant,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatDay, formatDeadline, formatMoment, formatRecent, formatShort } from './format.ts';
+import { formatDay, formatDeadline, formatMoment, formatRecent, formatShort, formatZone } from './format.ts';
 import { locales } from './locales.ts';
 
 const ZONE = 'Asia/Qostanay';
@@ -17,4 +17,15 @@ test('a clock time stays with the last word of its date, so that it never stands
 		expect(formatDay(INSTANT, ZONE, locale)).not.toContain('13:30');
 	}
 	expect(formatShort(INSTANT, ZONE, 'kk')).toBe('15.12.2026,\u00a013:30');
+});
+
+test('zones are called by their names, none by its code', () => {
+	const at = '2026-12-15T08:00:00.000Z';
+	const of = (zone: string) => (['kk', 'ru', 'en'] as const).map((locale) => formatZone(at, zone, locale));
+	expect(of('Asia/Aqtau')).toEqual(['Ақтау уақыты (UTC+5)', 'время Актау (UTC+5)', 'Aktau time (UTC+5)']);
+	for (const zone of ['Qostanay', 'Almaty', 'Aqtau', 'Aqtobe', 'Atyrau', 'Oral', 'Qyzylorda'])
+		expect(new Set(of(`Asia/${zone}`)).size).toBe(3);
+	for (const zone of Intl.supportedValuesOf('timeZone'))
+		for (const name of of(zone)) if (zone.includes('/')) expect(name).not.toContain(zone);
+	expect(of('Asia/Tashkent')[0]).toMatch(/^Өзбекстан/);
 });

@@ -53,15 +53,29 @@ export function formatRecent(instant: string, zone: string, locale: Locale, at: 
 	return withItsDate(`${name}, ${formatTime(instant, zone)}`);
 }
 
+/** What the zones of this country are called by; the others as Intl names them. */
+const zoneNames: Record<string, Record<Locale, string>> = {
+	'Asia/Qostanay': { kk: 'Қостанай уақыты', ru: 'время Костаная', en: 'Kostanay time' },
+	'Asia/Almaty': { kk: 'Астана уақыты', ru: 'время Астаны', en: 'Astana time' },
+	'Asia/Aqtau': { kk: 'Ақтау уақыты', ru: 'время Актау', en: 'Aktau time' },
+	'Asia/Aqtobe': { kk: 'Ақтөбе уақыты', ru: 'время Актобе', en: 'Aktobe time' },
+	'Asia/Atyrau': { kk: 'Атырау уақыты', ru: 'время Атырау', en: 'Atyrau time' },
+	'Asia/Oral': { kk: 'Орал уақыты', ru: 'время Уральска', en: 'Oral time' },
+	'Asia/Qyzylorda': { kk: 'Қызылорда уақыты', ru: 'время Кызылорды', en: 'Kyzylorda time' }
+};
+
+const nameOfZone = (instant: string, zone: string, locale: Locale): string =>
+	zoneNames[zone]?.[locale] ??
+	formatter(locale, zone, { timeZoneName: 'longGeneric' })
+		.formatToParts(new Date(instant))
+		.find(({ type }) => type === 'timeZoneName')?.value ??
+	zone;
+
 /** The zone as people say it: Қостанай уақыты (UTC+5) */
 export function formatZone(instant: string, zone: string, locale: Locale): string {
 	const [sign = '+', hours = '0', minutes = '00'] = /([+-])(\d+):(\d+)/.exec(offsetAt(instant, zone))?.slice(1) ?? [];
 	const utc = `UTC${sign}${Number(hours)}${minutes === '00' ? '' : `:${minutes}`}`;
-	const names: Record<string, Record<Locale, string>> = {
-		'Asia/Qostanay': { kk: 'Қостанай уақыты', ru: 'время Костаная', en: 'Kostanay time' },
-		'Asia/Almaty': { kk: 'Астана уақыты', ru: 'время Астаны', en: 'Astana time' }
-	};
-	return `${names[zone]?.[locale] ?? zone} (${utc})`;
+	return `${nameOfZone(instant, zone, locale)} (${utc})`;
 }
 
 /** Until when something lasts, with the zone for who reads it elsewhere. */

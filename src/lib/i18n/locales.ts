@@ -17,6 +17,12 @@ export const shortName: Record<Locale, string> = { kk: 'ҚАЗ', ru: 'РУС', e
 /** The languages as a form offers them, each by its own name. */
 export const languageOptions = locales.map((value) => ({ value, label: ownName[value], lang: value }));
 
+/** Splits a form's field of a text in languages into its name and language: 'title.ru' is title and ru; another field has no language. */
+export function splitField(field: string): [name: string, locale: Locale | undefined] {
+	const [name = '', last] = field.split('.');
+	return isLocale(last) ? [name, last] : [field, undefined];
+}
+
 /** Splits an address into its language and the rest: '/ru/forums' is ru and '/forums'; without a prefix it is Kazakh. */
 export function splitPath(pathname: string): { locale: Locale; path: string } {
 	const [, first = '', rest] = /^\/([^/]+)(.*)$/.exec(pathname) ?? [];

@@ -1,6 +1,9 @@
 import { parse, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
 import { describe, expect, test } from 'vitest';
+import { formatDate } from './format.ts';
 import { messages } from './messages/all.server.ts';
+import { translate, useMessages } from './translate.ts';
+import { pageTranslator } from './translator.ts';
 
 /** The names a message fills, with those inside plurals and choices. */
 function placeholders(elements: MessageFormatElement[]): string[] {
@@ -32,4 +35,36 @@ describe.each(['ru', 'en'] as const)('messages in %s', (locale) => {
 		);
 		expect(same).toEqual([]);
 	});
+});
+
+test('a sentence ends with one full stop, also after a date that ends with one', () => {
+	for (const locale of ['kk', 'ru', 'en'] as const) {
+		const when = formatDate('2026-12-15T08:00:00.000Z', 'Asia/Qostanay', locale);
+		const said = translate(locale, 'organiser.todo.submittedText', { when });
+		expect([locale, said.includes('..'), said.endsWith('.')]).toEqual([locale, false, true]);
+	}
+	// the control: the value brings its own
+	expect(formatDate('2026-12-15T08:00:00.000Z', 'Asia/Qostanay', 'ru')).toMatch(/г\.$/);
+	expect(translate('ru', 'organiser.todo.submittedText', { when: 'давно…' })).toBe('Самая ранняя пришла: давно….');
+});
+
+test('quotation marks inside others are the second pair', () => {
+	const values = { from: '«Ақ ниет» қоры', into: 'The “Good Will” fund', n: 2 };
+	const of = (locale: 'kk' | 'ru' | 'en') => translate(locale, 'organiser.organisations.mergeQuestion', values);
+	expect(of('kk')).toContain('«„Ақ ниет“ қоры» мына ұйыммен');
+	expect(of('ru')).toContain('«The „Good Will” fund»');
+	expect(of('en')).toContain('“The ‘Good Will’ fund”');
+	for (const locale of ['kk', 'ru', 'en'] as const) expect(of(locale)).not.toMatch(/««|»»|““|””/);
+	// outside of quotation marks a name stays as it was written
+	expect(translate('kk', 'attendance.doneUndone', { name: '«Ақ»', place: 'x' })).toContain('«Ақ»');
+});
+
+test('on a page a number stays with its ending, and nothing else gets a sign', () => {
+	useMessages();
+	const t = pageTranslator('kk', undefined, { post: 'out' });
+	expect(t('own.platformLine', { n: 2 })).toBe('2-\u2060алаң');
+	expect(t('own.registeredMail', { email: 'a2-b@example.kz' })).toContain('a2-b@example.kz');
+	expect(t('attendance.listOf', { place: '2026-12-15' })).toContain('2026-12-15');
+	// letters and files have the plain hyphen
+	expect(translate('kk', 'own.platformLine', { n: 2 })).toBe('2-алаң');
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { phoneLink, phoneText, readPhone } from './phone.ts';
+import { phoneInFile, phoneLink, phoneText, readPhone } from './phone.ts';
 
 test.each([
 	// as it says itself, whatever was chosen
@@ -44,4 +44,9 @@ test('what is kept is read as itself, dialled and shown', () => {
 	expect(phoneText('+77142501234 ext. 12', (n) => `қос. ${n}`)).toBe('+7 7142 50 12 34, қос. 12');
 	expect(phoneText('+77011234567', (n) => n)).toBe('+7 701 123 4567');
 	expect(phoneText('бұрынғы', (n) => n)).toBe('бұрынғы');
+});
+
+test('in a file the extension has the reader’s word, and the number stays one', () => {
+	expect(phoneInFile('+77142501234 ext. 12', (n) => `доб. ${n}`)).toBe('+77142501234 доб. 12');
+	expect(phoneInFile('+77142501234', (n) => `доб. ${n}`)).toBe('+77142501234');
 });

@@ -55,3 +55,7 @@ export function phoneText(phone: string, extension: (number: string) => string):
 	read.ext = undefined;
 	return ext ? `${read.formatInternational()}, ${extension(ext)}` : read.formatInternational();
 }
+
+/** A kept number for a file: digits that stay a number, and the extension after the reader's word for it. */
+export const phoneInFile = (phone: string, extension: (number: string) => string): string =>
+	phone.replace(/ ext\. (\d+)$/, (_, number: string) => ` ${extension(number)}`);

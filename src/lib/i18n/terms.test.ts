@@ -50,3 +50,16 @@ test.each(['kk', 'ru', 'en'] as const)('numbers in %s hold to their sign or unit
 		false
 	]);
 });
+
+/** A pronoun of address inside a sentence: letters write «Вы», screens «вы». */
+const addressed = /(?<=[^.!?{}»\s][\s«(–-]{1,3})[Вв](?:ы|ас|ам|ами|аш\p{L}*)(?!\p{L})/gu;
+const addressIn = (text: string) => [...text.matchAll(addressed)].map(([word]) => word[0]);
+
+test('people are addressed alike: «вы» on screens, «Вы» in letters', () => {
+	const found = (letters: boolean, wrong: string) =>
+		Object.entries(messages.ru)
+			.filter(([key]) => (key.startsWith('mail.') && !/^mail\.(?:desk|kind)\./.test(key)) === letters)
+			.filter(([, text]) => addressIn(text).includes(wrong));
+	expect([found(false, 'В'), found(true, 'в')]).toEqual([[], []]);
+	expect(addressIn('Место останется за Вами. Вы согласны, что ваш')).toEqual(['В', 'в']);
+});

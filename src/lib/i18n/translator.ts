@@ -7,6 +7,25 @@ export interface Translate {
 	(key: MessageKey, values?: MessageValues): string;
 	/** whether there is such a message: for names that come from data */
 	knows(key: string): key is MessageKey;
+	/** whether it reads otherwise where no mail server sends letters */
+	tellsOfLetters(key: MessageKey): boolean;
+}
+
+/** A value that ends with a full stop (15 декабря 2026 г.) ends the sentence with it. */
+const oneStop = (text: string, values: MessageValues): string =>
+	Object.values(values).reduce<string>(
+		(said, value) => (typeof value === 'string' && value.endsWith('.') ? said.replaceAll(`${value}.`, value) : said),
+		text
+	);
+
+/** Quotation marks inside others are the second pair of the language: «„Ақ ниет“ қоры», “The ‘Good Will’ fund”. */
+function inner(source: string, values: MessageValues): MessageValues {
+	const kept = (name: string, value: string | number): string | number => {
+		if (typeof value !== 'string') return value;
+		if (source.includes(`«{${name}}»`)) return value.replaceAll(/[«“]/g, '„').replaceAll('»', '“');
+		return source.includes(`“{${name}}”`) ? value.replaceAll('“', '‘').replaceAll('”', '’') : value;
+	};
+	return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, kept(name, value)]));
 }
 
 /**
@@ -21,10 +40,18 @@ export function translatorOf(locale: Locale, messages: Messages): Translate {
 		if (!source.includes('{')) return source;
 		let message = compiled.get(key);
 		if (!message) compiled.set(key, (message = new IntlMessageFormat(source, locale, undefined, { ignoreTag: true })));
-		return String(message.format(values));
+		const filled = values && inner(source, values);
+		const text = String(message.format(filled));
+		return filled ? oneStop(text, filled) : text;
 	};
-	return Object.assign(translate, { knows: (key: string): key is MessageKey => Object.hasOwn(messages, key) });
+	return Object.assign(translate, {
+		knows: (key: string): key is MessageKey => Object.hasOwn(messages, key),
+		tellsOfLetters: (key: MessageKey) => !!messages[key]?.includes('{post, select')
+	});
 }
+
+/** A number stays with its ending where a line ends: 2-алаңдағы. A word joiner, for a no-break hyphen is another letter to who searches. */
+const unbroken = (text: string): string => text.replace(/(?<=\d)-(?=\p{Script=Cyrillic})/gu, '-\u2060');
 
 const kept = new WeakMap<Messages, Translate>();
 /** What pages say on the server, in each language; a browser has none. */
@@ -40,7 +67,8 @@ export const useTranslator = (translator: (locale: Locale) => Translate): void =
  */
 export function pageTranslator(locale: Locale, shipped: Messages | undefined, known: MessageValues): Translate {
 	const say = shipped ? shippedTranslator(locale, shipped) : serverTranslator(locale);
-	return Object.assign((key: MessageKey, values?: MessageValues) => say(key, { ...known, ...values }), { knows: say.knows });
+	const { knows, tellsOfLetters } = say;
+	return Object.assign((key: MessageKey, values?: MessageValues) => unbroken(say(key, { ...known, ...values })), { knows, tellsOfLetters });
 }
 
 function shippedTranslator(locale: Locale, shipped: Messages): Translate {

@@ -4,8 +4,8 @@ import { isLocale, source, type Locale } from '../i18n/locales.ts';
 import { system, type AccountActor } from '../server/actor.ts';
 import { mailKinds, type MailKind } from '../server/mail-kinds.ts';
 import type { TextMl } from '../i18n/localized-text.ts';
-import { actorOf, offeredById } from '../domain/access/index.server.ts';
-import type { OfferedRole } from '../domain/access/schema.ts';
+import { actorOf, offeredById, ownRoles } from '../domain/access/index.server.ts';
+import type { HeldRole, OfferedRole } from '../domain/access/schema.ts';
 import { choicesOf, ownProgramme } from '../domain/dialogue/index.server.ts';
 import { returnObstacles, type ReturnObstacle } from '../domain/dialogue/rules.ts';
 import type { PlatformChoice } from '../domain/dialogue/schema.ts';
@@ -74,6 +74,8 @@ export interface Facts {
 	why: ReturnObstacle | null;
 	parkedId: string | null;
 	linkId: string | null;
+	/** what the account may do and where */
+	duties: HeldRole[];
 	/** null where it was answered or taken back */
 	offer: OfferedRole | null;
 	/** recovery codes not used yet */
@@ -153,6 +155,7 @@ export async function factsOf(mail: OutboxMail): Promise<Facts> {
 		why: given.why ?? null,
 		parkedId: given.parkedId ?? null,
 		linkId: given.linkId ?? null,
+		duties: account && kind === 'access.invitation' ? await ownRoles(account) : [],
 		offer: given.offerId ? await offeredById(given.offerId) : null,
 		codesLeft: given.left ?? null,
 		news: await newsToTell(given.news),

@@ -157,16 +157,26 @@ export function templateHelpers(facts: Facts, links: Links, at: string) {
 	const nextStep = (): Part => say(`${facts.kind}.next`);
 	const reason = (text: string | null): Part[] => (text && asLine(text) ? [{ said: { label: word('fact.reason'), text } }] : []);
 	const released = (): Part[] => facts.released.map((each) => say('released', { session: plain(each.title, locale) }));
+	/** The roles of an invited account; of a moderator the sessions too, of an official the state bodies. */
 	const roles = (): Part[] => {
-		const names = [...new Set(need(facts.account, 'account').roles.map((grant) => t(`access.role_${grant.role}`)))];
-		return [present([...(facts.forum ? aboutForum(facts.forum) : []), [word('fact.role'), names.join(', ')]])];
+		const names = facts.duties.map(({ role }) => t(`access.role_${role}`));
+		const places = facts.duties.flatMap(({ role, places }) => (role === 'moderator' ? places : []));
+		const bodies = new Set(facts.duties.flatMap(({ places }) => places.flatMap(({ body }) => (body ? [plain(body, locale)] : []))));
+		return [
+			present([
+				...(facts.forum ? aboutForum(facts.forum) : []),
+				...places.map((place): Line => [word('fact.session'), plain(place.title, locale)]),
+				[word('fact.role'), names.join(', ')],
+				...[...bodies].map((body): Line => [word('fact.body'), body])
+			])
+		];
 	};
 	const offer = () => need(facts.offer, 'offer');
 	/** What somebody with an account is asked to do: the role, where, and for which state body. */
 	const offered = (): Part => {
 		const { role, place, body } = offer();
 		const where: Line[] = facts.forum ? aboutForum(facts.forum) : [];
-		const session: Line[] = isOfSession(role) && place ? [[word('fact.session'), plain(place, locale)]] : [];
+		const session: Line[] = isOfSession(role) && place ? [[word('fact.session'), plain(place.title, locale)]] : [];
 		return present([...where, ...session, [word('fact.offeredRole'), t(`access.role_${role}`)], [word('fact.body'), plain(body, locale)]]);
 	};
 	/** What became of each proposal: its text, and what was done with it. */

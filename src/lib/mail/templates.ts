@@ -3,6 +3,7 @@ import type { MailKind } from '../server/mail-kinds.ts';
 import { accountLetters } from './account-templates.ts';
 import type { Facts } from './context.server.ts';
 import type { Links } from './links.server.ts';
+import type { Part } from './render.ts';
 import { templateHelpers, type TemplateHelpers, type Written } from './template-helpers.ts';
 
 /** What each kind of mail says: the result first, then the reason, then the way out, which is one that the page allows (`may` of the templateHelpers). */
@@ -29,18 +30,16 @@ const nextSteps: Record<'received' | 'confirmed' | 'waiting', (w: TemplateHelper
 	confirmed: (w) => [w.may.choose() && 'may.choose', w.may.change() && 'may.change', w.may.withdraw() && withdrawing(w)],
 	waiting: (w) => [w.registration().state === 'waiting' && 'registration.waiting.next', w.may.prefer() && 'registration.waiting.wish']
 };
+/** The way to register again, while registration is open. */
+const again = (w: TemplateHelpers): Part[] =>
+	w.canRegister() ? [w.way('link.register', w.links.page(`/forums/${w.forum().slug}/register`))] : [];
+
 /** How to give up a place at the letter's session. */
 const givingUp = (w: TemplateHelpers, release: string, leave: string) => [w.may.leave('held') && release, w.may.leave('waiting') && leave];
 
 const overLetter = (w: TemplateHelpers): Written => ({
 	subject: w.subject(w.forumTitle()),
-	parts: [
-		w.first(),
-		w.present(w.aboutForum(w.forum())),
-		w.nextStep(),
-		...w.contact(),
-		...(w.canRegister() ? [w.way('link.register', w.links.page(`/forums/${w.forum().slug}/register`))] : [])
-	]
+	parts: [w.first(), w.present(w.aboutForum(w.forum())), w.nextStep(), ...w.contact(), ...again(w)]
 });
 
 /** Once the address is confirmed, or the place given on, there is nothing more to do than the private page says. */
@@ -55,7 +54,14 @@ const letters: Record<MailKind, (w: TemplateHelpers) => Written> = {
 	'registration.waiting': standingLetter(nextSteps.waiting),
 	'registration.declined': (w) => ({
 		subject: w.subject(w.forumTitle()),
-		parts: [w.first(), ...w.reason(w.registration().declineReason), w.present(w.aboutForum(w.forum())), w.nextStep(), ...w.contact()]
+		parts: [
+			w.first(),
+			...w.reason(w.registration().declineReason),
+			w.present(w.aboutForum(w.forum())),
+			w.nextStep(),
+			...w.contact(),
+			...again(w)
+		]
 	}),
 	'registration.withdrawn': overLetter,
 	'registration.reopened': (w) => {

@@ -1,5 +1,13 @@
-/** Refusals that are said with the fields or as a question: what somebody changed meanwhile, times that do not fit together, a session's concerns, whom a move is told. */
-const saidByFields = ['changed-meanwhile', 'times.doubtful', 'programme.concerns', 'programme.tells', 'forum.tells'];
+/** Refusals that are said with the fields or as a question: what somebody changed meanwhile, who may be registered already, times that do not fit together, a session's concerns, whom a move is told, what a forum's change does. */
+const saidByFields = [
+	'changed-meanwhile',
+	'registration.known',
+	'times.doubtful',
+	'programme.concerns',
+	'programme.tells',
+	'forum.tells',
+	'forum.concerns'
+];
 
 /** The sentence of a refused action (server/http/refusals.ts) in a page's `form`, or undefined where the form itself says it. */
 export const refusalIn = (form: object | null | undefined): string | undefined =>
@@ -9,3 +17,9 @@ export const refusalIn = (form: object | null | undefined): string | undefined =
 	!('refusalCode' in form && saidByFields.includes(String(form.refusalCode)))
 		? form.refusal
 		: undefined;
+
+/** How many people a refused action asks about, from a page's `form`; null for another answer. @param code the refusal that asks */
+export function toldIn(form: object | null | undefined, code: string): number | null {
+	if (!form || !('refusalCode' in form) || form.refusalCode !== code || !('refusalDetails' in form)) return null;
+	return Number((form.refusalDetails as { n?: number }).n ?? 0);
+}

@@ -4,24 +4,27 @@ import { change } from '../server/change.ts';
 import { Refusal } from '../server/refusal.ts';
 import { requirePermission } from '../server/permissions/require.ts';
 import { forumById, isOver, lockSeats } from '../domain/forum/index.server.ts';
+import { knownAt } from '../domain/registration/index.server.ts';
 import type { ByHandInput } from '../domain/registration/schema.ts';
 import { enter, type Registered } from './register.server.ts';
-import { correctAddress, formHashes, sameForm } from './repeat.server.ts';
+import { formHashes } from './recognise-form.server.ts';
+import { correctAddress, sameForm } from './repeat.server.ts';
 
 /**
  * A registration by an organiser's hand, also without an address and outside the times of registration, until the forum is over; it is
  * confirmed at once, unless the forum is full. The same form sent again gets the same answer, and writes what was corrected.
- * @param meta formKey: of the form and the account; without one it is never a repeat
- * @throws Refusal('not-found' | 'forum.over' | 'forum.cancelled')
+ * @param meta formKey: of the form and the account; without one it is never a repeat. known: ids of those whom the form has shown as
+ * registered already; without it nobody is asked
+ * @throws Refusal('not-found' | 'forum.over' | 'forum.cancelled'), Refusal('registration.known') with all who may be the same, as JSON
  */
 export async function addByHand(
 	actor: Actor,
 	forumId: string,
 	input: ByHandInput,
-	meta: { language: Locale; formKey?: string }
+	meta: { language: Locale; formKey?: string; known?: readonly string[] }
 ): Promise<Registered> {
 	requirePermission(actor, 'registration.edit', { forumId });
-	const hashes = formHashes(meta.formKey ?? '', input);
+	const hashes = formHashes('organiser', meta.formKey ?? '', input);
 	const { language } = meta;
 	const made = await change(actor, 'registration.add', async (c) => {
 		const queuePosition = await lockSeats(c, forumId);
@@ -30,6 +33,9 @@ export async function addByHand(
 		const forum = await forumById(forumId, c.trx);
 		if (isOver(forum, c.at)) throw new Refusal('forum.over');
 		if (forum.state === 'cancelled') throw new Refusal('forum.cancelled');
+		const { known } = meta;
+		const here = known ? await knownAt(c, forumId, input, hashes.formHash) : [];
+		if (here.some(({ id }) => !known?.includes(id))) throw new Refusal('registration.known', { known: JSON.stringify(here) });
 		return enter(c, forumId, {
 			queuePosition,
 			forum: { ...forum, approval: 'automatic' },

@@ -5,10 +5,12 @@ import { Refusal } from '../server/refusal.ts';
 import { requirePermission } from '../server/permissions/require.ts';
 import { fillSeats } from '../domain/dialogue/index.server.ts';
 import { forumData, lockSeats, rewriteForum, toForum, type ForumData, type ForumInput } from '../domain/forum/index.server.ts';
+import { settingsConcerns, type ForumConcern } from '../domain/forum/concerns.ts';
 import { doubtKeys, forumMoves, forumTimeDoubts, isHeld, isOver } from '../domain/forum/rules.ts';
 import type { Forum } from '../domain/forum/schema.ts';
 import { moveSessionsAlong, rezoneSessions, spansOf } from '../domain/programme/index.server.ts';
 import { sessionsLeftDoubts, shiftOf } from '../domain/programme/rules.ts';
+import { notAccepted } from '../ui/accepted.ts';
 import { admitWaiting } from './places.server.ts';
 import { reachable } from './notify.server.ts';
 
@@ -30,6 +32,11 @@ async function requireMeant(c: Change, forumId: string, before: ForumData, input
 	if (doubtKeys(doubts, input).some((key) => !shown.includes(key))) throw new Refusal('times.doubtful');
 }
 
+/** @throws Refusal('forum.concerns') with all of them, as JSON, when a form has not shown each as it is now */
+function requireAccepted(concerns: readonly ForumConcern[], accepted: ForumInput['accepted']): void {
+	if (accepted && notAccepted(concerns, accepted).length) throw new Refusal('forum.concerns', { concerns: JSON.stringify(concerns) });
+}
+
 /** Moves the sessions as far as the forum has moved. @returns how many */
 async function moveAlong(c: Change, forumId: string, before: ForumData, input: ForumInput): Promise<number> {
 	const minutes = shiftOf(before, input);
@@ -39,12 +46,13 @@ async function moveAlong(c: Change, forumId: string, before: ForumData, input: F
 /**
  * Tells everybody who is registered of another time or place, in one letter with their seats as they are then.
  * @returns how many mails
- * @throws Refusal('forum.tells') until the organiser has seen how many people that is
+ * @throws Refusal('forum.tells') until the organiser has seen how many people that is now
  */
-async function tellMoved(c: Change, before: Forum, after: Forum, tell: ForumInput['tell']): Promise<number> {
+async function tellMoved(c: Change, before: Forum, after: Forum, { tell, tellShown }: ForumInput): Promise<number> {
 	if (before.state !== 'published' || !forumMoves(before, after) || !isHeld(after, c.at)) return 0;
 	const people = await reachable(c.trx, after.id).select(['id', 'language']).orderBy('number').execute();
-	if (tell === 'ask' && people.length) throw new Refusal('forum.tells', { n: people.length });
+	const asks = tell === 'ask' || (tell && tellShown !== undefined && tellShown !== people.length);
+	if (asks && people.length) throw new Refusal('forum.tells', { n: people.length });
 	if (tell === 'nobody') return 0;
 	const { startsAt, endsAt, timeZone, venue, city } = before;
 	const params = { forumWas: { startsAt, endsAt, timeZone, venue, city } };
@@ -57,7 +65,7 @@ async function tellMoved(c: Change, before: Forum, after: Forum, tell: ForumInpu
  * Edits a forum; another time or place is mailed to everybody registered; a larger capacity lets those in who wait for it, another zone takes the sessions along, and so does another start when
  * the organiser says so, all in the same transaction. Once the forum is over its texts may still be put right, but how many it had room
  * for stands. An end moved into the future opens it again: who waits then moves up.
- * @throws Refusal('not-found' | 'forum.cancelled' | 'forum.over' | 'changed-meanwhile' | 'times.doubtful' | 'forum.tells' |
+ * @throws Refusal('not-found' | 'forum.cancelled' | 'forum.over' | 'changed-meanwhile' | 'forum.concerns' | 'times.doubtful' | 'forum.tells' |
  * 'programme.impossible-time')
  */
 export async function editForumAndAdmit(actor: Actor, forumId: string, input: ForumInput, seen: FormVersion): Promise<ForumEdited> {
@@ -73,13 +81,14 @@ export async function editForumAndAdmit(actor: Actor, forumId: string, input: Fo
 		const standing = { stands: async () => forumData(await now()), subjectKind: 'forum', subjectId: forumId, verbs: ['forum.edit'] };
 		return writeIfUnchanged(c, seen, standing, async () => {
 			const shown = forumData(before);
-			await requireMeant(c, forumId, shown, input);
 			await rewriteForum(c, forumId, input);
 			const after = await now();
+			requireAccepted(settingsConcerns(before, after, c.at), input.accepted);
+			await requireMeant(c, forumId, shown, input);
 			if (before.capacity !== after.capacity && isOver(before, c.at) && isOver(after, c.at)) throw new Refusal('forum.over');
 			if (before.timeZone !== input.timeZone) await rezoneSessions(c, forumId, before.timeZone, input.timeZone);
 			const moved = await moveAlong(c, forumId, shown, input);
-			const told = await tellMoved(c, before, after, input.tell);
+			const told = await tellMoved(c, before, after, input);
 			await admitWaiting(c, forumId);
 			await fillSeats(c, forumId);
 			return { moved, told };

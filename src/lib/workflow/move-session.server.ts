@@ -23,11 +23,11 @@ async function locked(c: Change, sessionId: string) {
 	return { before: await now(), zone: forum.time_zone, now };
 }
 
-/** Tells of a new time or hall. @throws Refusal('programme.tells') until the organiser has seen how many people that is */
-async function tellMoved(c: Change, before: Session, after: Session, asks: boolean): Promise<number> {
+/** Tells of a new time or hall. @throws Refusal('programme.tells') until the organiser has seen how many people that is now */
+async function tellMoved(c: Change, before: Session, after: Session, shown: SessionInput['tell']): Promise<number> {
 	if (before.state !== 'published' || after.state !== 'published') return 0;
-	const n = asks ? await countTold(c, after) : 0;
-	if (n) throw new Refusal('programme.tells', { n });
+	const n = shown === undefined ? 0 : await countTold(c, after);
+	if (n && n !== shown) throw new Refusal('programme.tells', { n });
 	return tellAudience(c, 'programme.moved', after, before);
 }
 
@@ -41,7 +41,7 @@ async function write(
 	if (before.platform && input.platform && before.platform.capacity !== input.platform.capacity)
 		await rewriteCapacity(c, before.id, input.platform.capacity);
 	const moved = ['starts_at', 'ends_at', 'hall_id'].some((column) => changed.includes(column));
-	const told = moved ? await tellMoved(c, before, await now(), input.tell === false) : 0;
+	const told = moved ? await tellMoved(c, before, await now(), input.tell) : 0;
 	// seats that became free while it had begun, or was a draft, go to who waits
 	await fillSeats(c, before.forumId);
 	return told;

@@ -24,7 +24,8 @@ import { answersLink, confirmingFrom, FIRST_LINK, firstState, holdsPlace, liveSt
 import type { ByHandInput, RegistrationInput } from '../domain/registration/schema.ts';
 import { traitsOf } from '../domain/registration/traits.ts';
 import { claimNumberedPlace, mailOf } from './places.server.ts';
-import { answerAgain, correctAddress, formHashes, sameForm, type FormHashes, type Registered } from './repeat.server.ts';
+import { formHashes, type FormHashes } from './recognise-form.server.ts';
+import { answerAgain, correctAddress, sameForm, type Registered } from './repeat.server.ts';
 
 export type { Registered } from './repeat.server.ts';
 
@@ -113,7 +114,7 @@ export async function register(
 	input: RegistrationInput,
 	meta: { language: Locale; formKey: string; visitor?: string }
 ): Promise<Outcome> {
-	const hashes = formHashes(meta.formKey, input);
+	const hashes = formHashes('owner', meta.formKey, input);
 	const { language } = meta;
 	const answer = await change(actor, 'registration.submit', async (c) => {
 		const queuePosition = await lockSeats(c, forumId);
@@ -182,7 +183,7 @@ export async function registerParked(token: string): Promise<Registered> {
 		}
 		if (!parked || queuePosition === null) throw new Refusal('not-found');
 		const { forumId, input, language, formKeyHash } = parked;
-		const hashes = { formKeyHash, formHash: null, typedHash: null };
+		const hashes = { formKeyHash, formHash: null, typedHash: null, browserHash: null };
 		const before = await sameForm(c, forumId, { by: 'owner', hashes, input: { ...input, again: '' }, queuePosition, language });
 		if (before?.linkMailed) throw new Refusal('not-found');
 		if (before) return before;

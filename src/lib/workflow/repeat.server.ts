@@ -1,16 +1,23 @@
-import { foldAddress, fold } from '../i18n/search-normalise.ts';
+import { foldAddress } from '../i18n/search-normalise.ts';
 import type { Actor } from '../server/actor.ts';
 import type { Change } from '../server/change.ts';
 import { read } from '../server/database/open.ts';
-import { sha256 } from '../server/crypto.ts';
-import { versionOf, noForm } from '../server/optimistic-lock.ts';
+import { noForm } from '../server/optimistic-lock.ts';
 import { claimFirstChoice } from '../domain/dialogue/index.server.ts';
 import { lostChoice, type LostChoice } from '../domain/dialogue/rules.ts';
 import { forumById } from '../domain/forum/index.server.ts';
 import { changeAddress, rewriteRegistration, tokenOf, unlike } from '../domain/registration/index.server.ts';
-import { answersRepeat, FIRST_LINK, holdsPlace, isHere, liveStates, mayChange } from '../domain/registration/rules.ts';
-import type { ByHandInput, RegistrationInput } from '../domain/registration/schema.ts';
+import { FIRST_LINK, holdsPlace, isHere, mayChange } from '../domain/registration/rules.ts';
 import type { Locale } from '../i18n/locales.ts';
+import {
+	hashesOf,
+	registrationOfForm,
+	stillAnswers,
+	type FormHashes,
+	type Input,
+	type Made,
+	type Sender
+} from './recognise-form.server.ts';
 
 export interface Registered {
 	outcome: 'registered';
@@ -25,65 +32,6 @@ export interface Registered {
 	linkMailed?: true;
 	/** of a form whose application stands: the columns that it holds otherwise, which were not written */
 	left?: string[];
-}
-
-/**
- * A form of registration that is sent again, by Back or by pressing twice. Its key says that it is the same form, what was typed says
- * whether it is the same application, a corrected one, or another person's.
- */
-
-type Input = RegistrationInput | ByHandInput;
-
-/** What is kept of a form: never what was typed, and no hash of it without the key that only the form has. */
-export interface FormHashes {
-	/** the form and the person that was typed */
-	formKeyHash: string | null;
-	/** the form alone */
-	formHash: string | null;
-	/** the form and all that was typed */
-	typedHash: string | null;
-}
-
-const personOf = ({ surname, givenName, patronymic }: Input) => [surname, givenName, patronymic].map(fold);
-
-/** @param key both halves of a form's key; '' for a form without one, which is never a repeat */
-export function formHashes(key: string, input: Input): FormHashes {
-	if (!key) return { formKeyHash: null, formHash: null, typedHash: null };
-	const { formKey: _key, again: _again, ...typed } = input;
-	return {
-		formKeyHash: sha256([key, foldAddress(input.email), ...personOf(input)].join('\n')),
-		formHash: sha256(key),
-		typedHash: sha256(`${key}\n${versionOf(typed)}`)
-	};
-}
-
-/** Whose form it is: a delegate's answer is a private link, an organiser's is not. */
-type Sender = 'owner' | 'organiser';
-
-const columns = ['id', 'number', 'forum_id', 'person_id', 'link_version', 'former_link_version', 'email', 'email_folded'] as const;
-const more = [
-	'state',
-	'privacy_state as privacyState',
-	'language',
-	'typed_hash',
-	'preferred_session_id',
-	'form_key_hash',
-	'surname',
-	'given_name',
-	'patronymic'
-] as const;
-
-const made = (c: Change, forumId: string) =>
-	c.trx
-		.selectFrom('registration')
-		.select([...columns, ...more])
-		.where('forum_id', '=', forumId);
-type Made = NonNullable<Awaited<ReturnType<ReturnType<typeof made>['executeTakeFirst']>>>;
-
-function stillAnswers(row: Made, by: Sender, email: string): boolean {
-	if (by === 'organiser') return isHere(row);
-	const { state, privacyState, link_version: linkVersion, former_link_version: formerLinkVersion, email_folded: emailFolded } = row;
-	return answersRepeat({ linkVersion, formerLinkVersion, emailFolded, state, privacyState }, foldAddress(email));
 }
 
 /** Whether the very form is sent once more whose registration has another link by now: that went by mail, and the form's key stays. */
@@ -116,9 +64,7 @@ export async function sameForm(
 ): Promise<Registered | null> {
 	if (!hashes.formKeyHash) return null;
 	const corrects = input.again === 'correct';
-	const row =
-		(await made(c, forumId).where('form_key_hash', '=', hashes.formKeyHash).executeTakeFirst()) ??
-		(corrects ? await latestOf(made(c, forumId), hashes.formHash) : undefined);
+	const row = await registrationOfForm(c.trx, forumId, by, hashes, input, c.at);
 	if (!row) return null;
 	const subject = { subjectKind: 'registration', subjectId: row.id, forumId } as const;
 	// who corrects the address has the present one until the command after this one changes it
@@ -147,15 +93,6 @@ export async function sameForm(
 	await c.audit({ ...subject, columns: changed, personal: { personId: row.person_id, values: before } }, 'registration.repeat');
 	return { ...(await answerAgain(c, row)), again: 'corrected', ...choice };
 }
-
-export const hashesOf = ({ formKeyHash, formHash, typedHash }: FormHashes) => ({
-	form_key_hash: formKeyHash,
-	form_hash: formHash,
-	typed_hash: typedHash
-});
-
-const latestOf = <Q extends ReturnType<typeof made>>(query: Q, formHash: string | null) =>
-	query.where('form_hash', '=', formHash).where('state', 'in', liveStates).orderBy('number', 'desc').limit(1).executeTakeFirst();
 
 /** What somebody has changed by another form since is not written over by the form that made it. */
 const others = ['registration.edit', 'registration.consents'] as const;
@@ -198,28 +135,6 @@ async function chooseAgain(c: Change, row: Made, input: Input, queuePosition: nu
 	if (seat === 'none') return refusal ? { lost: lostChoice(refusal) } : {};
 	await c.trx.updateTable('registration').set({ preferred_session_id: preferredSessionId }).where('id', '=', row.id).execute();
 	return {};
-}
-
-/**
- * Whether a form asks if it corrects what it has made or is another person's: the address is the same and the name is not, or the other
- * way round. It is said to nobody but who has the form's key, and says nothing but that this form was sent before.
- */
-export async function asksAgain(by: Sender, forumId: string, key: string, input: Input): Promise<boolean> {
-	const { formKeyHash, formHash } = formHashes(key, input);
-	if (!formHash || input.again) return false;
-	let query = read()
-		.selectFrom('registration')
-		.select(['form_key_hash', 'email_folded', 'surname', 'given_name', 'patronymic'])
-		.where('forum_id', '=', forumId)
-		.where('form_hash', '=', formHash)
-		.where('state', 'in', liveStates);
-	if (by === 'owner') query = query.where((e) => e.or([e('link_version', '=', FIRST_LINK), e('former_link_version', '=', FIRST_LINK)]));
-	const rows = await query.orderBy('number', 'desc').execute();
-	const [latest] = rows;
-	if (!latest || rows.some((row) => row.form_key_hash === formKeyHash)) return false;
-	const sameAddress = (latest.email_folded ?? '') === foldAddress(input.email);
-	const names = [latest.surname, latest.given_name, latest.patronymic].map(fold);
-	return sameAddress || names.join('\n') === personOf(input).join('\n');
 }
 
 /**

@@ -7,9 +7,15 @@ import { askNobody } from '../domain/registration/index.server.ts';
 /**
  * Sets a forum's terms. A time for confirming addresses concerns those who get a place from now on, with the time of that moment; where
  * it is taken away, nobody loses a place for want of it any more.
- * @throws Refusal('not-found' | 'forum.cancelled' | 'changed-meanwhile')
+ * @throws Refusal('not-found' | 'forum.cancelled' | 'changed-meanwhile' | 'forum.concerns')
  */
-export const setTermsAndAsk = (actor: Actor, forumId: string, terms: Terms, seen: FormVersion): Promise<void> =>
-	setTerms(actor, forumId, terms, seen, async (c) => {
+export const setTermsAndAsk = (
+	actor: Actor,
+	forumId: string,
+	terms: Terms,
+	seen: FormVersion,
+	accepted?: readonly string[]
+): Promise<void> =>
+	setTerms(actor, forumId, terms, seen, accepted, async (c) => {
 		if (terms.confirmHours === null) await askNobody(c, forumId);
 	});

@@ -63,7 +63,7 @@ async function offeredRoles(rows: readonly Selectable<RoleGrantRow>[]): Promise<
 	return rows.map((row) => ({
 		id: row.id,
 		role: row.role,
-		place: titles.find((title) => title.id === row.scope_id)?.title ?? null,
+		place: titles.find((title) => title.id === row.scope_id) ?? null,
 		body: bodies.get(row.body_id ?? '') ?? null
 	}));
 }

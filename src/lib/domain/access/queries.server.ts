@@ -7,7 +7,7 @@ import { readMl, type TextMl } from '../../i18n/localized-text.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
 import { grantOf, ofForum } from './grants.server.ts';
 import { openLink } from './links.server.ts';
-import type { Account, HeldRole, Offer } from './schema.ts';
+import type { Account, HeldRole, Offer, RolePlace } from './schema.ts';
 
 const nameOf = (row: { surname: string; given_name: string }) => `${row.surname} ${row.given_name}`.trim();
 
@@ -93,16 +93,32 @@ export async function ownAccount(actor: Actor): Promise<Account> {
 }
 
 /** The titles of forums and sessions, from new to old. */
-export async function titlesOf(grants: readonly RoleGrant[]): Promise<HeldRole['places']> {
+export async function titlesOf(grants: readonly RoleGrant[]): Promise<RolePlace[]> {
 	const ids = (kind: RoleGrant['scopeKind']) => [
 		...new Set(grants.filter((grant) => grant.scopeKind === kind).map((grant) => grant.scopeId))
 	];
-	const titles = (table: 'forum' | 'session', of: string[]) =>
-		of.length
-			? read().selectFrom(table).select(['id', 'title_ml', 'starts_at']).where('id', 'in', of).orderBy('starts_at', 'desc').execute()
-			: [];
-	const rows = [...(await titles('forum', ids('forum'))), ...(await titles('session', ids('session')))];
-	return rows.map((row) => ({ id: row.id, title: readMl(row.title_ml) }));
+	const forums = ids('forum').length
+		? await read()
+				.selectFrom('forum')
+				.select(['id', 'title_ml', 'title_ml as forum_ml', 'starts_at', 'time_zone'])
+				.where('id', 'in', ids('forum'))
+				.orderBy('starts_at', 'desc')
+				.execute()
+		: [];
+	const sessions = ids('session').length
+		? await read()
+				.selectFrom('session')
+				.innerJoin('forum', 'forum.id', 'session.forum_id')
+				.select(['session.id', 'session.title_ml', 'forum.title_ml as forum_ml', 'forum.starts_at', 'forum.time_zone'])
+				.where('session.id', 'in', ids('session'))
+				.orderBy('session.starts_at', 'desc')
+				.execute()
+		: [];
+	return [...forums, ...sessions].map((row) => ({
+		id: row.id,
+		title: readMl(row.title_ml),
+		forum: { title: readMl(row.forum_ml), startsAt: row.starts_at, timeZone: row.time_zone }
+	}));
 }
 
 /** The names of the state bodies that roles are held for. */
@@ -114,7 +130,7 @@ export async function bodiesOf(grants: readonly RoleGrant[]): Promise<Map<string
 }
 
 /** The forums and sessions, also cancelled ones, and the state bodies that some roles name, each with its title. */
-export async function grantTargets(accounts: readonly Account[], offers: readonly Offer[] = []): Promise<{ id: string; title: TextMl }[]> {
+export async function grantTargets(accounts: readonly Account[], offers: readonly Offer[] = []): Promise<RolePlace[]> {
 	const grants = [...accounts.flatMap((account) => account.roles), ...offers.map((offer) => offer.grant)];
 	const bodies = await bodiesOf(grants);
 	return [...(await titlesOf(grants)), ...[...bodies].map(([id, title]) => ({ id, title }))];

@@ -8,8 +8,8 @@ import { passphraseFault } from './passphrase.ts';
 import { isOfSession } from './rules.ts';
 
 const email = mailAddress(254);
-const nameText = nameShape(200);
-const name = nameText.min(1);
+/** As of a delegate: a given name always, a surname where there is one. */
+const names = { surname: nameShape(200), givenName: nameShape(200).min(1) };
 /** A new passphrase; what is wrong with it is told by the codes of passphrase.ts. */
 const passphrase = z.string().superRefine((text, context) => {
 	const fault = passphraseFault(text);
@@ -26,13 +26,12 @@ export const ownLoginSchema = z.object({ login: z.string().default('') });
 export const requireSchema = z.object({ required: z.enum(['0', '1']) });
 export const languageSchema = z.object({ language: z.enum(locales) });
 export const digestSchema = z.object({ on: z.boolean().default(false) });
-export const setUpSchema = z.object({ surname: name, givenName: nameText, email, password: passphrase });
+export const setUpSchema = z.object({ ...names, email, password: passphrase });
 /** The roles that a forum's team gives. */
 export const teamRoles = roles.filter((role) => role !== 'admin');
 export const inviteSchema = z
 	.object({
-		surname: name,
-		givenName: nameText,
+		...names,
 		email,
 		language: z.enum(locales),
 		role: z.enum(teamRoles),
@@ -46,7 +45,7 @@ export const inviteSchema = z
 		if (input.role === 'official' && !input.bodyId) context.addIssue({ code: 'custom', path: ['bodyId'], message: 'field.choose' });
 	});
 /** An invitation to look after the whole installation. */
-export const inviteAdminSchema = z.object({ surname: name, givenName: nameText, email, language: z.enum(locales) });
+export const inviteAdminSchema = z.object({ ...names, email, language: z.enum(locales) });
 /** The grant that an invitation asks for: a moderator's and a rapporteur's hold in a session, the others in the forum. */
 export const grantFor = (
 	{ role, sessionId, bodyId }: Pick<z.infer<typeof inviteSchema>, 'role' | 'sessionId' | 'bodyId'>,
@@ -67,13 +66,21 @@ export const takeRoleSchema = z.object({
 	scopeId: z.string().max(64).default('')
 });
 
+/** A forum, session or state body that a role names. */
+export interface RolePlace {
+	id: string;
+	title: TextMl;
+	/** of a forum and of a session: the forum, and when it is held; forums have the same title from year to year */
+	forum?: { title: TextMl; startsAt: string; timeZone: string };
+}
+
 /** What an account may do, and where: the forums and sessions of one role by their titles. */
 export interface HeldRole {
 	role: RoleGrant['role'];
 	/** in the whole installation: no places */
 	everywhere: boolean;
 	/** body: the state body that one speaks for there */
-	places: { id: string; title: TextMl; body?: TextMl }[];
+	places: (RolePlace & { body?: TextMl })[];
 }
 
 /** A role offered to whoever owns an address, as those see it who manage the team: nothing else of the person. */
@@ -88,7 +95,7 @@ export interface OfferedRole {
 	id: string;
 	role: RoleGrant['role'];
 	/** the forum or session; null: the whole installation */
-	place: TextMl | null;
+	place: RolePlace | null;
 	body: TextMl | null;
 }
 

@@ -9,8 +9,8 @@ import { formatDay } from '../../i18n/format.ts';
 import { inEveryLanguage } from '../../i18n/localized-text.ts';
 import { requireForum } from '../forum/index.server.ts';
 import type { Forum } from '../forum/schema.ts';
-import { people } from '../registration/index.server.ts';
-import { canUndo, firstPresence, isExpected, markingDay, markingOf, standingArrivals } from './rules.ts';
+import { people, restrictedByPass } from '../registration/index.server.ts';
+import { canUndo, firstPresence, isExpected, markingDay, markingOf, passIn, standingArrivals } from './rules.ts';
 
 export interface Arrival {
 	forumId: string;
@@ -20,6 +20,12 @@ export interface Arrival {
 	/** which desk or device, in a word; not a person */
 	device?: string;
 }
+
+/** Who stands at the entrance: a registration, or what is on the pass of somebody whose data are restricted. */
+type Whose = { registrationId: string } | { pass: string };
+
+/** An arrival of somebody whose data are restricted; pass: its code or number as typed. */
+export type ArrivalByPass = Omit<Arrival, 'registrationId'> & { pass: string };
 
 export interface Marked {
 	scanId: string;
@@ -31,14 +37,25 @@ export interface Marked {
 const byAccount = (actor: Actor) => (actor.kind === 'account' ? actor.accountId : null);
 
 /** Takes the registration for this transaction, so that two desks at once write one arrival. @throws Refusal('not-found') */
-async function lockRegistration(c: Change, id: string, forumId: string) {
+async function lockRegistration(c: Change, whose: Whose, forumId: string) {
+	const find = async () => {
+		if ('registrationId' in whose)
+			return people(c.actor, forumId, c.trx)
+				.select(['r.id', 'r.state', 'r.attended_at'])
+				.where('r.id', '=', whose.registrationId)
+				.executeTakeFirst();
+		const pass = passIn(whose.pass);
+		return pass && restrictedByPass(c.actor, forumId, pass, c.trx);
+	};
+	const id = 'registrationId' in whose ? whose.registrationId : (await find())?.id;
+	if (id === undefined) throw new Refusal('not-found');
 	await c.trx
 		.updateTable('registration')
 		.set((e) => ({ attended_at: e.ref('attended_at') }))
 		.where('id', '=', id)
 		.where('forum_id', '=', forumId)
 		.execute();
-	const row = await people(c.actor, forumId, c.trx).select(['r.id', 'r.state', 'r.attended_at']).where('r.id', '=', id).executeTakeFirst();
+	const row = await find();
 	if (!row) throw new Refusal('not-found');
 	return row;
 }
@@ -55,7 +72,7 @@ async function settleAttendance(c: Change, registration: { id: string; attended_
 	return true;
 }
 
-/** @throws Refusal('attendance.early' | 'attendance.closed' | 'forum.cancelled') where arrivals are not marked now */
+/** @throws Refusal('attendance.early' | 'attendance.over' | 'attendance.closed' | 'forum.cancelled') where arrivals are not marked now */
 function requireMarking(forum: Forum, at: string): void {
 	const marking = markingOf(forum, at);
 	if (marking === 'early') {
@@ -63,6 +80,7 @@ function requireMarking(forum: Forum, at: string): void {
 		throw new Refusal('attendance.early', { day });
 	}
 	if (marking === 'cancelled') throw new Refusal('forum.cancelled');
+	if (marking === 'over') throw new Refusal('attendance.over');
 	if (marking === 'closed') throw new Refusal('attendance.closed');
 }
 
@@ -81,20 +99,20 @@ async function requireSession(c: Change, sessionId: string, forumId: string): Pr
 
 /**
  * Marks somebody present at the forum's door or at a session: one more row, and attendance from the first one on.
- * Who is marked there already stays marked: the earlier scan is the answer.
+ * Who is marked there already stays marked: the earlier scan is the answer. Somebody whose data are restricted is marked by the pass alone.
  * @throws Refusal('not-found' | 'attendance.not-expected'): only confirmed people are expected
  * @throws Refusal('attendance.no-place') for a session that was cancelled, or taken out of the timetable
- * @throws Refusal('attendance.early' | 'attendance.closed' | 'forum.cancelled') where arrivals are not marked now
+ * @throws Refusal('attendance.early' | 'attendance.over' | 'attendance.closed' | 'forum.cancelled') where arrivals are not marked now
  */
-export async function markPresent(actor: Actor, arrival: Arrival): Promise<Marked> {
-	const { forumId, sessionId, registrationId } = arrival;
+export async function markPresent(actor: Actor, arrival: Arrival | ArrivalByPass): Promise<Marked> {
+	const { forumId, sessionId } = arrival;
 	return change(actor, 'attendance.mark', async (c) => {
 		const forum = await requireForum(c.trx, actor, forumId, 'attendance.mark');
-		const registration = await lockRegistration(c, registrationId, forumId);
+		const registration = await lockRegistration(c, arrival, forumId);
 		if (!isExpected(registration.state)) throw new Refusal('attendance.not-expected');
 		if (sessionId) await requireSession(c, sessionId, forumId);
 		requireMarking(forum, c.at);
-		const before = standingArrivals(await scansIn(c, registrationId)).find((scan) => scan.session_id === sessionId);
+		const before = standingArrivals(await scansIn(c, registration.id)).find((scan) => scan.session_id === sessionId);
 		const scan = before ?? { id: newId(), at: c.at };
 		if (!before)
 			await c.trx
@@ -103,7 +121,7 @@ export async function markPresent(actor: Actor, arrival: Arrival): Promise<Marke
 					id: scan.id,
 					forum_id: forumId,
 					session_id: sessionId,
-					registration_id: registrationId,
+					registration_id: registration.id,
 					direction: 'in',
 					undoes_id: null,
 					device: arrival.device ?? '',
@@ -115,7 +133,7 @@ export async function markPresent(actor: Actor, arrival: Arrival): Promise<Marke
 		const changed = await settleAttendance(c, registration, forumId);
 		await c.audit({
 			subjectKind: 'registration',
-			subjectId: registrationId,
+			subjectId: registration.id,
 			forumId,
 			columns: changed ? ['attended_at'] : [],
 			details: { scanId: scan.id, sessionId, repeated: before ? true : undefined }
@@ -128,7 +146,7 @@ export async function markPresent(actor: Actor, arrival: Arrival): Promise<Marke
  * Takes an arrival back by another row; attendance is derived anew. A second undo of the same scan changes nothing.
  * @param pageForumId the forum of the page that asks; without it any where the actor may
  * @returns the undoing row, and whose arrival it was
- * @throws Refusal('not-found'), also for a row that is no arrival; Refusal('attendance.closed')
+ * @throws Refusal('not-found'), also for a row that is no arrival; Refusal('attendance.over' | 'attendance.closed')
  */
 export async function undoScan(
 	actor: Actor,
@@ -140,34 +158,55 @@ export async function undoScan(
 	const forumId = scan.forum_id;
 	return change(actor, 'attendance.undo', async (c) => {
 		const forum = await requireForum(c.trx, actor, forumId, 'attendance.mark');
-		const registration = await lockRegistration(c, scan.registration_id, forumId);
-		if (!canUndo(forum)) throw new Refusal('attendance.closed');
-		const before = (await scansIn(c, registration.id)).find((row) => row.undoes_id === scanId);
-		const undo = before ?? { id: newId(), at: c.at };
-		if (!before)
-			await c.trx
-				.insertInto('scan')
-				.values({
-					id: undo.id,
-					forum_id: forumId,
-					session_id: scan.session_id,
-					registration_id: registration.id,
-					direction: 'undo',
-					undoes_id: scanId,
-					device: '',
-					device_at: null,
-					at: c.at,
-					by_account_id: byAccount(actor)
-				})
-				.execute();
-		const changed = await settleAttendance(c, registration, forumId);
-		await c.audit({
-			subjectKind: 'registration',
-			subjectId: registration.id,
-			forumId,
-			columns: changed ? ['attended_at'] : [],
-			details: { scanId, sessionId: scan.session_id, repeated: before ? true : undefined }
-		});
-		return { scanId: undo.id, registrationId: registration.id, at: undo.at };
+		const registration = await lockRegistration(c, { registrationId: scan.registration_id }, forumId);
+		return takeBack(c, forum, registration, scan);
 	});
+}
+
+/**
+ * Takes back the arrival of somebody whose data are restricted, by the pass and the place.
+ * @throws Refusal('not-found'), also where nobody was marked there; Refusal('attendance.over' | 'attendance.closed')
+ */
+export async function undoByPass(actor: Actor, { forumId, sessionId, pass }: ArrivalByPass): Promise<void> {
+	await change(actor, 'attendance.undo', async (c) => {
+		const forum = await requireForum(c.trx, actor, forumId, 'attendance.mark');
+		const registration = await lockRegistration(c, { pass }, forumId);
+		const there = (await scansIn(c, registration.id)).filter((each) => each.session_id === sessionId && each.direction === 'in');
+		const scan = there.at(-1);
+		if (!scan) throw new Refusal('not-found');
+		await takeBack(c, forum, registration, scan);
+	});
+}
+
+type Locked = Awaited<ReturnType<typeof lockRegistration>>;
+
+async function takeBack(c: Change, forum: Forum, registration: Locked, scan: Selectable<ScanRow>) {
+	if (!canUndo(forum, c.at)) throw new Refusal(forum.state === 'archived' ? 'attendance.closed' : 'attendance.over');
+	const before = (await scansIn(c, registration.id)).find((row) => row.undoes_id === scan.id);
+	const undo = before ?? { id: newId(), at: c.at };
+	if (!before)
+		await c.trx
+			.insertInto('scan')
+			.values({
+				id: undo.id,
+				forum_id: forum.id,
+				session_id: scan.session_id,
+				registration_id: registration.id,
+				direction: 'undo',
+				undoes_id: scan.id,
+				device: '',
+				device_at: null,
+				at: c.at,
+				by_account_id: byAccount(c.actor)
+			})
+			.execute();
+	const changed = await settleAttendance(c, registration, forum.id);
+	await c.audit({
+		subjectKind: 'registration',
+		subjectId: registration.id,
+		forumId: forum.id,
+		columns: changed ? ['attended_at'] : [],
+		details: { scanId: scan.id, sessionId: scan.session_id, repeated: before ? true : undefined }
+	});
+	return { scanId: undo.id, registrationId: registration.id, at: undo.at };
 }

@@ -1,4 +1,4 @@
-export { markPresent, undoScan, type Arrival, type Marked } from './commands.server.ts';
+export { markPresent, undoByPass, undoScan, type Arrival, type ArrivalByPass, type Marked } from './commands.server.ts';
 export { deskList, checkInPlaces } from './queries.server.ts';
 export { arrivalAt, scansOf, scanLog, arrivedAt } from './scans.server.ts';
 export { summaryOf } from './summary.server.ts';

@@ -6,11 +6,11 @@ import { searchIds } from '../../server/search-words.ts';
 import { readMl } from '../../i18n/localized-text.ts';
 import { asLine } from '../../i18n/typed-text.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
-import { counted, people, tallyOf } from '../registration/index.server.ts';
+import { counted, people, restrictedByPass, tallyOf } from '../registration/index.server.ts';
 import { presentAt, presentCount, seatedAt } from './presence.server.ts';
-import { isExpected } from './rules.ts';
+import { isExpected, passIn } from './rules.ts';
 import { arrivalsOf } from './scans.server.ts';
-import type { DeskList, DeskPlace } from './schema.ts';
+import type { DeskList, DeskPlace, RestrictedRow } from './schema.ts';
 
 const PAGE = 50;
 
@@ -44,21 +44,16 @@ export async function checkInPlaces(actor: Actor, forumId: string): Promise<Desk
 	);
 }
 
-/** A number as it stands on passes and lists, also № 1 029; null for another search. */
-function numberIn(search: string): number | null {
-	const digits = /^[№#\s]*(\d[\d\s.,'’]*)$/.exec(search)?.[1]?.replace(/\D/g, '') ?? '';
-	return digits && digits.length <= 6 ? Number(digits) : null;
-}
 /** The last four digits of a phone are a search of their own; a shorter number is the registration's. */
 const LEAST_OF_PHONE = 1000;
 
 /** Registrations of a forum, found by beginnings of words of names and organisations, by number, phone or the code of a pass; all without a search. */
 async function matching(actor: Actor, forumId: string, search: string) {
 	const query = people(actor, forumId);
-	const code = asLine(search).toUpperCase();
-	if (/^[0-9A-Z]{26}$/.test(code)) return query.where('r.pass_code', '=', code);
-	if (!code) return query;
-	const number = numberIn(code);
+	if (!asLine(search)) return query;
+	const pass = passIn(search);
+	if (pass && 'code' in pass) return query.where('r.pass_code', '=', pass.code);
+	const number = pass?.number ?? null;
 	if (number !== null && number < LEAST_OF_PHONE) return query.where('r.number', '=', number);
 	const ids = await searchIds('registration', forumId, search);
 	if (!ids) return query.where('r.id', '=', '');
@@ -112,6 +107,20 @@ async function requirePlace(forumId: string, sessionId: string | null): Promise<
 	if (!session) throw new Refusal('not-found');
 }
 
+/** Somebody whose data are restricted, by what stands on the pass: whether to let in, and nothing of who it is. */
+async function restrictedAt(actor: Actor, forumId: string, sessionId: string | null, search: string): Promise<RestrictedRow | null> {
+	const pass = passIn(search);
+	const row = pass && (await restrictedByPass(actor, forumId, pass));
+	if (!row) return null;
+	const [seats, arrived] = await Promise.all([seatsAt(sessionId, [row.id]), arrivalsOf(sessionId, [row.id])]);
+	const present = arrived.get(row.id);
+	return {
+		expected: isExpected(row.state),
+		seat: seats.get(row.id) ?? null,
+		present: present ? { at: present.at, by: present.by } : null
+	};
+}
+
 /**
  * The desk's list at the forum's door (sessionId null) or at a session, by name, 50 a page. Without a search the expected people
  * are listed; a search finds every application, so that the desk can say why somebody is not expected.
@@ -143,9 +152,10 @@ export async function deskList(
 	const cursor = { keys: ['r.sort_key', 'r.id'] as const, after: last && [last.sort_key, last.id], size: PAGE };
 	const { rows: shown, next } = await keysetPage(query, { ...cursor, nextOf: (row) => row.id });
 	const ids = shown.map((row) => row.id);
-	const [seats, arrived, counts] = await Promise.all([
+	const [seats, arrived, restricted, counts] = await Promise.all([
 		seatsAt(sessionId, ids),
 		arrivalsOf(sessionId, ids),
+		restrictedAt(actor, forumId, sessionId, search),
 		platform ? countsAtPlatform(forumId, sessionId) : countsAtDoor(forumId, sessionId)
 	]);
 	return {
@@ -163,6 +173,7 @@ export async function deskList(
 			present: arrived.get(row.id) ?? null
 		})),
 		next,
+		restricted,
 		...counts
 	};
 }

@@ -4,6 +4,7 @@ import { wallOf } from '../../i18n/time-zone.ts';
 import {
 	canUndo,
 	groupBy,
+	lastMarkingDay,
 	districtOf,
 	figuresOf,
 	firstPresence,
@@ -93,7 +94,12 @@ test('a village counts in its district, a city for itself', () => {
 });
 
 describe('marks at a door', () => {
-	const forum = { startsAt: '2026-12-15T03:30:00.000Z', startsLocal: '2026-12-15T08:30', timeZone: 'Asia/Qostanay' };
+	const forum = {
+		startsAt: '2026-12-15T03:30:00.000Z',
+		startsLocal: '2026-12-15T08:30',
+		endsLocal: '2026-12-15T18:00',
+		timeZone: 'Asia/Qostanay'
+	};
 	const from = '2026-12-13T19:00:00.000Z';
 
 	test('are taken from the day before the first, in the forum’s own calendar, and after the end', () => {
@@ -105,6 +111,15 @@ describe('marks at a door', () => {
 		expect(markingOf({ ...forum, timeZone: 'Pacific/Kiritimati', state: 'published' }, '2026-12-13T10:00:00.000Z')).toBe('open');
 	});
 
+	test('stand thirty days after the last one, in the forum’s own calendar', () => {
+		const state = 'published' as const;
+		const [last, next] = ['2027-01-14T18:59:59.999Z', '2027-01-14T19:00:00.000Z'];
+		expect([markingOf({ ...forum, state }, last), markingOf({ ...forum, state }, next)]).toEqual(['open', 'over']);
+		expect([canUndo({ ...forum, state }, last), canUndo({ ...forum, state }, next)]).toEqual([true, false]);
+		expect(wallOf(lastMarkingDay(forum), forum.timeZone)).toBe('2027-01-14T12:00');
+		expect(markingOf({ ...forum, endsLocal: '2027-02-01T18:00', state }, next)).toBe('open');
+	});
+
 	test('name the day from which they are taken', () => {
 		for (const timeZone of ['Asia/Qostanay', 'America/New_York', 'Pacific/Kiritimati'])
 			expect(wallOf(markingDay({ ...forum, timeZone }), timeZone)).toBe('2026-12-14T12:00');
@@ -113,11 +128,8 @@ describe('marks at a door', () => {
 	test('are not taken where nothing is held, and no longer changed in the archive', () => {
 		expect(markingOf({ ...forum, state: 'cancelled' }, forum.startsAt)).toBe('cancelled');
 		expect(markingOf({ ...forum, state: 'archived' }, forum.startsAt)).toBe('closed');
-		expect((['draft', 'published', 'cancelled', 'archived'] as const).map((state) => canUndo({ state }))).toEqual([
-			true,
-			true,
-			true,
-			false
-		]);
+		expect((['draft', 'published', 'cancelled', 'archived'] as const).map((state) => canUndo({ ...forum, state }, forum.startsAt))).toEqual(
+			[true, true, true, false]
+		);
 	});
 });

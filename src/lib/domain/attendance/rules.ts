@@ -1,30 +1,53 @@
 import type { RegistrationState, ScanDirection } from '../../lists.ts';
-import { addDays, instantOf } from '../../i18n/time-zone.ts';
+import { asLine } from '../../i18n/typed-text.ts';
+import { addDays, instantOf, wallOf } from '../../i18n/time-zone.ts';
 import { daysTo } from '../forum/rules.ts';
 import type { Forum } from '../forum/schema.ts';
 
 /** Before this many days ahead of the first one nobody can have come. */
 const DAYS_BEFORE = 1;
+/** For so many days after the last one the record is put right; then it stands. */
+const DAYS_AFTER = 30;
 
-/** early: before the day that goes before the forum's first, in the forum's own calendar; closed: the record is kept as it is */
-export type Marking = 'early' | 'open' | 'cancelled' | 'closed';
+/** early: before the day that goes before the forum's first, in the forum's own calendar; over, closed: the record is kept as it is */
+export type Marking = 'early' | 'open' | 'over' | 'cancelled' | 'closed';
+type Held = Pick<Forum, 'state' | 'startsAt' | 'endsLocal' | 'timeZone'>;
 
-/** Whether arrivals are marked at a forum. After its end they still are: lists are often put right the day after. */
-export function markingOf(forum: Pick<Forum, 'state' | 'startsAt' | 'timeZone'>, at: string): Marking {
+/** The last day on which marks are made and taken back, as an instant at its noon: lists are often put right after the forum. */
+export const lastMarkingDay = (forum: Pick<Forum, 'endsLocal' | 'timeZone'>): string =>
+	instantOf(`${addDays(forum.endsLocal, DAYS_AFTER).slice(0, 10)}T12:00`, forum.timeZone);
+
+const afterLastDay = (forum: Pick<Forum, 'endsLocal' | 'timeZone'>, at: string): boolean =>
+	wallOf(at, forum.timeZone).slice(0, 10) > addDays(forum.endsLocal, DAYS_AFTER).slice(0, 10);
+
+/** Whether arrivals are marked at a forum. */
+export function markingOf(forum: Held, at: string): Marking {
 	if (forum.state === 'archived') return 'closed';
 	if (forum.state === 'cancelled') return 'cancelled';
-	return daysTo(forum, at) > DAYS_BEFORE ? 'early' : 'open';
+	if (daysTo(forum, at) > DAYS_BEFORE) return 'early';
+	return afterLastDay(forum, at) ? 'over' : 'open';
 }
 
 /** An instant of the day from which arrivals are marked, for naming the day. */
 export const markingDay = (forum: Pick<Forum, 'startsLocal' | 'timeZone'>): string =>
 	instantOf(`${addDays(forum.startsLocal, -DAYS_BEFORE).slice(0, 10)}T12:00`, forum.timeZone);
 
-/** Whether a mark can be taken back: until the forum is archived. */
-export const canUndo = (forum: Pick<Forum, 'state'>): boolean => forum.state !== 'archived';
+/** Whether a mark can be taken back: as long as marks are made, and not in the archive. */
+export const canUndo = (forum: Pick<Forum, 'state' | 'endsLocal' | 'timeZone'>, at: string): boolean =>
+	forum.state !== 'archived' && !afterLastDay(forum, at);
 
 /** Only confirmed people are expected at the door and at sessions. */
 export const isExpected = (state: string): boolean => state === 'confirmed';
+
+/**
+ * What a pass shows: its code, or the number as it stands on passes and lists, also № 1 029. Null for anything else that is typed.
+ */
+export function passIn(typed: string): { code: string } | { number: number } | null {
+	const code = asLine(typed).toUpperCase();
+	if (/^[0-9A-Z]{26}$/.test(code)) return { code };
+	const digits = /^[№#\s]*(\d[\d\s.,'’]*)$/.exec(code)?.[1]?.replace(/\D/g, '') ?? '';
+	return digits && digits.length <= 6 ? { number: Number(digits) } : null;
+}
 
 interface ScanLike {
 	id: string;

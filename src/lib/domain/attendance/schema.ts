@@ -11,6 +11,8 @@ const id = z.string().min(1).max(64);
  * door, else a session.
  */
 export const markSchema = z.object({ registrationId: id, place: z.string().max(64), search: line(100).default('') });
+/** The same for somebody whose data are restricted, by what stands on the pass. */
+export const passSchema = z.object({ pass: line(100).default(''), place: z.string().max(64) });
 export const undoSchema = z.object({ scanId: id });
 
 /** A row of presence as the desk and the organiser read it: who, where, when, by whom. */
@@ -64,8 +66,18 @@ export interface DeskRow {
 	present: { scanId: string; at: string; by: string | null } | null;
 }
 
+/** Who came with a pass whose data are restricted: found by its code or number alone, and nothing of the person is told. */
+export interface RestrictedRow {
+	/** only confirmed people are let in */
+	expected: boolean;
+	seat: PlaceState | null;
+	present: { at: string; by: string | null } | null;
+}
+
 export interface DeskList {
 	rows: DeskRow[];
+	/** null: the search is no pass, or not one of a restricted person whom the actor may not see */
+	restricted: RestrictedRow | null;
 	/** cursor of the next page, or null */
 	next: string | null;
 	/** at the chosen place: confirmed people (at a platform, those of them with a seat), how many of these are there, and who came without a seat */

@@ -139,3 +139,28 @@ test('every heading of a share says of whom, and it is another one where seats a
 		for (const word of [registered, held]) expect(says('official.head.file.shareWhole')).toContain(word);
 	}
 });
+
+test('before anybody was marked there is no share, and no 0 % in any file', () => {
+	const nobody = <F extends { attended: number; share: number | null }>(figures: F): F => ({ ...figures, attended: 0, share: 0 });
+	const fresh: Summary = {
+		...summary,
+		total: nobody(summary.total),
+		foreign: nobody(summary.foreign),
+		home: nobody(summary.home),
+		countries: summary.countries.map(nobody),
+		kinds: summary.kinds.map(nobody),
+		districts: summary.districts.map(nobody),
+		settlements: summary.settlements.map(nobody),
+		platforms: summary.platforms.map((row) => ({ ...row, present: 0, share: 0 }))
+	};
+	const shares = (of: Summary) =>
+		[null, ...breakdowns].flatMap((cut) =>
+			sheetOf(tablesOf(of, 'kk'), 'kk', cut)
+				.rows.flat()
+				.filter((cell) => typeof cell === 'object')
+		);
+	expect(shares(fresh)).toEqual([]);
+	// the control: once somebody was marked they are there, those of 0 too
+	expect(shares(summary).length).toBeGreaterThan(10);
+	expect(shares({ ...fresh, total: summary.total })).toContainEqual({ share: 0 });
+});

@@ -47,8 +47,18 @@ function platforms(rows: readonly PlatformFigures[], locale: Locale): SummaryTab
 	return { breakdown: 'platform', rows: shown, totals: [total] };
 }
 
-/** The tables of a summary in a language: foreign countries by name, kinds and platforms in the forum's order, districts by name. */
+/**
+ * The tables of a summary in a language: foreign countries by name, kinds and platforms in the forum's order, districts by name. Before
+ * anybody was marked no share says anything: there is none, on screens, on paper and in files.
+ */
 export function tablesOf(summary: Summary, locale: Locale): SummaryTable[] {
+	const tables = tablesWithShares(summary, locale);
+	if (summary.total.attended > 0) return tables;
+	const bare = (rows: readonly TableRow[]) => rows.map((row) => ({ ...row, share: null }));
+	return tables.map((table) => ({ ...table, rows: bare(table.rows), totals: bare(table.totals) }));
+}
+
+function tablesWithShares(summary: Summary, locale: Locale): SummaryTable[] {
 	const t = translator(locale);
 	const total = (figures: Figures) => [line('total', t('official.total'), figures)];
 	const named = (id: string, name: Parameters<typeof pick>[0], figures: Figures) => {

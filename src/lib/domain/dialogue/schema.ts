@@ -88,6 +88,8 @@ export const choiceSchema = z.object({ sessionId: id.default('') });
 export const capacitySchema = z.object({
 	sessionId: id.default(''),
 	capacity: whole(0, MOST_SEATS, ''),
+	// keys of the concerns that the question showed
+	accepted: z.string().max(200).default(''),
 	seen
 });
 export const seatSchema = z.object({ registrationId: id.default('') });

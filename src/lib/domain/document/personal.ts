@@ -54,7 +54,8 @@ export const personalColumns: Record<keyof Tables, Whose> = {
 	delegation: { other: 'id forum_id slug kind country organisation_id name_ml quota protocol_position participants created_at' },
 	registration: {
 		participant: `${formColumns.join(' ')} number delegation_role sort_key email_folded language state decline_reason owns_address entered_by pass_code attended_at privacy_state submitted_at changed_at address_confirmed_at approved_at confirm_by confirm_due_at`,
-		other: 'id forum_id person_id delegation_id organisation_id link_version former_link_version form_key_hash form_hash typed_hash'
+		other:
+			'id forum_id person_id delegation_id organisation_id link_version former_link_version form_key_hash form_hash typed_hash browser_hash'
 	},
 	registration_needs: { participant: 'accessibility food', other: 'registration_id' },
 	consent: { participant: 'purpose given text_version language at', other: 'id registration_id' },

@@ -2,6 +2,7 @@ import type { Actor } from '../../server/actor.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { countryName } from '../../i18n/format.ts';
 import type { Locale } from '../../i18n/locales.ts';
+import { phoneInFile } from '../../i18n/phone.ts';
 import { plain } from '../../i18n/localized-text.ts';
 import { translate, translator } from '../../i18n/translate.ts';
 import { wallOf } from '../../i18n/time-zone.ts';
@@ -44,6 +45,7 @@ async function cellsFor(forum: Pick<Forum, 'id' | 'timeZone'>, locale: Locale) {
 			unitId: row.unit_id ? (units.get(row.unit_id) ?? '') : '',
 			settlement: row.rural === null ? '' : t(row.rural ? 'organiser.sheet.rural' : 'organiser.sheet.urban'),
 			workingLanguage: t(`programme.lang.${row.working_language}`),
+			phone: phoneInFile(row.phone ?? '', (n) => t('registration.phoneExtension', { n })),
 			interpretation: t(row.interpretation ? 'common.yes' : 'common.no')
 		};
 		const cell = (field: FileField) => inWords[field] ?? String(row[fileColumn(field)] ?? '');

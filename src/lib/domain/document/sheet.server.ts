@@ -30,8 +30,8 @@ const limited = concurrencyLimit(1, 20);
 export const toXlsx = (sheet: Sheet): Promise<Uint8Array<ArrayBuffer>> =>
 	limited(() => (sheet.rows.length > FEW ? onThread(sheet) : workbook(sheet)));
 
-/** A phone as it is kept: digits, which no spreadsheet takes for a formula. */
-const PHONE = /^\+\d{7,15}(?: ext\. \d{1,9})?$/;
+/** A phone as `phoneInFile` writes it: digits, which no spreadsheet takes for a formula, and a word with the extension. */
+const PHONE = /^\+\d{7,15}(?: \p{L}{3,5}\.?[ \u00a0]\d{1,9})?$/u;
 const csvForm = {
 	delimiter: ';',
 	escape_formulas: true,

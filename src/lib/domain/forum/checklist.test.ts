@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { emptyForum, newForumInput, newForumSchema } from './forum-form.ts';
+import { emptyForum, forumSchema, newForumInput, newForumSchema } from './forum-form.ts';
 import { checksOf, mayPublish } from './rules.ts';
 
 const text = { kk: 'Мәтін' };
-const whole = { title: text, lead: text, city: text, region: text, organiser: text, contactEmail: 'forum@example.kz', venue: null };
+const whole = { title: text, lead: text, city: text, organiser: text, contactEmail: 'forum@example.kz', venue: null };
 const left = (forum: Parameters<typeof checksOf>[0], sessions = 0) =>
 	checksOf(forum, sessions).flatMap((each) => (each.ready ? [] : [each.id]));
 
@@ -15,7 +15,6 @@ test('a forum is published once its texts stand in one language and there is a c
 		['title', 'title'],
 		['lead', 'title'],
 		['city', 'where'],
-		['region', 'where'],
 		['organiser', 'organiser']
 	] as const) {
 		const forum = { ...whole, [field]: { kk: ' ' } };
@@ -47,6 +46,13 @@ test('a new forum needs nothing of its registration, which is open until the for
 		slug: ''
 	});
 	expect(newForumInput(read.data!, '2027-03-10T04:00:00.000Z').registrationOpensLocal).toBe('2027-03-09T09:00');
+});
+
+test('a forum in a city of republican status, or abroad, has no region', () => {
+	expect(data({ 'region.kk': '' }).success).toBe(true);
+	expect(data({ 'city.kk': '' }).success).toBe(false);
+	const forum = { ...emptyForum(), ...typed, 'region.kk': '', registrationOpensLocal: '2027-01-01T09:00' };
+	expect(forumSchema.safeParse({ ...forum, registrationClosesLocal: '2027-03-09T09:00' }).success).toBe(true);
 });
 
 test('an address of a new forum is left out or well written', () => {

@@ -11,6 +11,8 @@ interface Text {
 	most: number;
 	/** at least one language must hold it */
 	needed?: true;
+	/** what the column holds where nothing is stated, for it cannot be null */
+	blank?: '{}';
 }
 
 const declared = {
@@ -20,7 +22,8 @@ const declared = {
 	outcome: { column: 'outcome_ml', most: 5000 },
 	source: { column: 'source_ml', most: 500 },
 	city: { column: 'city_ml', most: 100, needed: true },
-	region: { column: 'region_ml', most: 100, needed: true },
+	// cities of republican status and hosts abroad have none
+	region: { column: 'region_ml', most: 100, blank: '{}' },
 	venue: { column: 'venue_ml', most: 300 },
 	organiser: { column: 'organiser_ml', most: 300, needed: true },
 	ruralShare: { column: 'rural_share_ml', most: 200 }
@@ -39,7 +42,9 @@ export type TextName = keyof Declared;
 type NeededText = { [N in TextName]: Declared[N] extends { needed: true } ? N : never }[TextName];
 export type FigureName = keyof typeof figures;
 export type TextColumn = Declared[TextName]['column'];
-type NeededColumn = Declared[NeededText]['column'];
+type BlankText = { [N in TextName]: Declared[N] extends { blank: '{}' } ? N : never }[TextName];
+/** never null */
+type NeededColumn = Declared[NeededText | BlankText]['column'];
 export type FigureColumn = (typeof figures)[FigureName];
 
 export const texts: Readonly<Record<TextName, Text>> = declared;

@@ -4,10 +4,11 @@ import { isBlank, mlData, mlOf, mlShape, type MlData } from '../../i18n/localize
 import { line } from '../../i18n/typed.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import { instantOf, wallFault, wallOf, wallTyped } from '../../i18n/time-zone.ts';
+import { keysOf } from '../../ui/accepted.ts';
 import { seen } from '../../ui/form-version.ts';
 import type { ForumInput } from './commands/forums.server.ts';
 import { each, figureNames, textNames, texts, type TextName } from './fields.ts';
-import { tellChoices, timesChoices, type Forum, type TellChoice, type TimesChoice } from './schema.ts';
+import { tellChoices, timesChoices, type Forum } from './schema.ts';
 
 /** The form of a forum's settings, the same for a new one. Times are wall times in the forum's zone. */
 
@@ -32,10 +33,16 @@ const fields = z.object({
 	// keys of the doubts that the question showed
 	timesShown: z.string().max(4000).default(''),
 	tell: z.enum(tellChoices).default('ask'),
+	// how many people the question showed
+	tellShown: words(6),
+	// keys of the concerns that the question showed
+	accepted: z.string().max(1000).default(''),
 	seen
 });
 /** What is kept of the form; how to save it is asked anew each time. */
-export type ForumData = Omit<z.infer<typeof fields>, 'seen' | 'times' | 'timesShown' | 'tell'>;
+export type ForumData = Omit<z.infer<typeof fields>, 'seen' | keyof ForumAnswers>;
+/** How it is to be saved, as the questions before were answered. */
+export type ForumAnswers = Pick<z.infer<typeof fields>, 'times' | 'timesShown' | 'tell' | 'tellShown' | 'accepted'>;
 
 const isZone = (zone: string) => Intl.supportedValuesOf('timeZone').includes(zone);
 
@@ -72,7 +79,7 @@ export const newForumSchema = fields.superRefine((data, context) => {
 
 /** A new forum's form. */
 export function emptyForum(): ForumData {
-	const { times: _, timesShown: __, tell: ___, seen: ____, ...empty } = fields.parse({});
+	const { times: _, timesShown: __, tell: ___, tellShown: ____, accepted: _____, seen: ______, ...empty } = fields.parse({});
 	return { ...empty, timeZone: 'Asia/Qostanay' };
 }
 
@@ -94,7 +101,7 @@ export const forumData = (forum: Forum): ForumData => ({
 const numberOrNull = (text: string) => (text ? Number(text) : null);
 
 /** What a valid form asks for. */
-export const forumInput = (data: ForumData & { times?: TimesChoice; timesShown?: string; tell?: TellChoice }): ForumInput => ({
+export const forumInput = (data: ForumData & Partial<ForumAnswers>): ForumInput => ({
 	slug: data.slug,
 	...each(textNames, (name) => mlOf(data, name)),
 	...each(figureNames, (name) => numberOrNull(data[name])),
@@ -107,7 +114,8 @@ export const forumInput = (data: ForumData & { times?: TimesChoice; timesShown?:
 	approval: data.approval,
 	state: data.state,
 	...(data.times && { times: data.times, timesShown: (data.timesShown ?? '').split(';') }),
-	...(data.tell && { tell: data.tell })
+	...(data.tell && { tell: data.tell, tellShown: Number(data.tellShown) }),
+	...(data.accepted !== undefined && { accepted: keysOf(data.accepted) })
 });
 
 const DAY_MS = 86_400_000;

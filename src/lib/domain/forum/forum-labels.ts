@@ -33,7 +33,9 @@ const others = Intl.supportedValuesOf('timeZone').filter((zone) => !here.include
 
 /** Time zones to choose from, those of Kazakhstan first. @param at an instant: for their distance from UTC */
 export function zoneGroups(t: Translate, at: string, locale: Locale) {
-	const zones = (names: readonly string[]) => names.map((zone) => ({ value: zone, label: formatZone(at, zone, locale) }));
+	// of one name there are many abroad: the place tells them apart
+	const placed = (zone: string) => (here.includes(zone) ? '' : `${zone.replaceAll('_', ' ')}, `);
+	const zones = (names: readonly string[]) => names.map((zone) => ({ value: zone, label: placed(zone) + formatZone(at, zone, locale) }));
 	return [
 		{ label: t('organiser.settings.zonesHere'), options: zones(here) },
 		{ label: t('organiser.settings.zonesOther'), options: zones(others) }

@@ -110,14 +110,14 @@ const everywhere = (text: TextMl | null) => !!text && locales.every((locale) => 
  * @param sessions how many its programme has
  */
 export function checksOf(
-	forum: Pick<Forum, 'title' | 'lead' | 'city' | 'region' | 'organiser' | 'contactEmail' | 'venue'>,
+	forum: Pick<Forum, 'title' | 'lead' | 'city' | 'organiser' | 'contactEmail' | 'venue'>,
 	sessions: number
 ): Check[] {
 	const needed = (id: ChecklistItem, ready: boolean): Check => ({ id, needed: true, ready });
 	const later = (id: ChecklistItem, ready: boolean): Check => ({ id, needed: false, ready });
 	return [
 		needed('title', says(forum.title) && says(forum.lead)),
-		needed('where', says(forum.city) && says(forum.region)),
+		needed('where', says(forum.city)),
 		needed('organiser', says(forum.organiser)),
 		needed('contact', !!forum.contactEmail),
 		later('translations', everywhere(forum.title) && everywhere(forum.lead)),

@@ -11,6 +11,10 @@ export type TimesChoice = (typeof timesChoices)[number];
 export const tellChoices = ['ask', 'all', 'nobody'] as const;
 export type TellChoice = (typeof tellChoices)[number];
 
+/** What is asked before a forum's settings are saved, one after the other. */
+export const forumQuestions = { 'forum.concerns': 'concerns', 'times.doubtful': 'times', 'forum.tells': 'tells' } as const;
+export type ForumQuestion = (typeof forumQuestions)[keyof typeof forumQuestions];
+
 /** A forum as every screen knows it. Instants are UTC texts. */
 export interface Forum extends Stated {
 	id: string;

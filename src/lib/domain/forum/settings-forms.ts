@@ -45,6 +45,8 @@ export const termsSchema = z.object({
 			(text) => text === '' || isWhole(text, confirmHours.least, confirmHours.most),
 			rangeFault(confirmHours.least, confirmHours.most)
 		),
+	// keys of the concerns that the question showed
+	accepted: z.string().max(200).default(''),
 	seen
 });
 
@@ -56,7 +58,7 @@ export const termsData = (forum: Terms) => ({
 });
 
 /** What a valid form asks for. */
-export const termsInput = (data: Omit<z.infer<typeof termsSchema>, 'seen'>): Terms => ({
+export const termsInput = (data: Omit<z.infer<typeof termsSchema>, 'seen' | 'accepted'>): Terms => ({
 	retentionDays: Number(data.retentionDays),
 	protocolLanguage: data.protocolLanguage,
 	confirmHours: data.confirmHours === '' ? null : Number(data.confirmHours)

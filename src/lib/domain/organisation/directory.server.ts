@@ -11,6 +11,7 @@ import { source } from '../../i18n/locales.ts';
 import { plain, writeMl, type TextMl } from '../../i18n/localized-text.ts';
 import { asLine } from '../../i18n/typed-text.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
+import { acceptedNamed, unitNamed } from './commands/twins.server.ts';
 import { writeOrganisation, writeUnits } from './commands/write.server.ts';
 import { kostanayUnits } from './kostanay.ts';
 import { movesOf } from './moves.server.ts';
@@ -57,7 +58,7 @@ async function takeAlong(c: Change, id: string, country: string): Promise<void> 
  * Adds a unit, or changes one: its code stays. An ended unit is offered no longer; registrations that name it keep it.
  * @param id null for a new one
  * @param seen of a new one: noForm
- * @throws Refusal('not-found' | 'changed-meanwhile'); not found also when the parent is not there or would lie in the unit itself
+ * @throws Refusal('not-found' | 'changed-meanwhile' | 'organisation.unit-twin'); not found also when the parent is not there or would lie in the unit itself
  */
 export async function saveUnit(actor: Actor, id: string | null, input: UnitChange, seen: FormVersion): Promise<string> {
 	requirePermission(actor, 'register.edit');
@@ -79,6 +80,12 @@ export async function saveUnit(actor: Actor, id: string | null, input: UnitChang
 			valid_to: input.validTo
 		};
 		if (!id) {
+			const twin = await unitNamed(c, columns);
+			if (twin && !twin.same) throw new Refusal('organisation.unit-twin', { name: twin.name });
+			if (twin) {
+				await c.audit({ subjectKind: 'administrative_unit', subjectId: twin.id, details: { repeated: true } });
+				return twin.id;
+			}
 			const code = await freeSlug(
 				slugOf(plain(input.name, source)) || 'unit',
 				async (each) => !!(await c.trx.selectFrom('administrative_unit').select('id').where('code', '=', each).executeTakeFirst())
@@ -115,10 +122,16 @@ export async function saveUnit(actor: Actor, id: string | null, input: UnitChang
 	});
 }
 
-/** Adds an organisation, accepted at once. @returns its id @throws Refusal('not-found') */
+/** Adds an organisation, accepted at once; a form that comes twice makes one. @returns its id @throws Refusal('not-found' | 'organisation.twin') */
 export async function addOrganisation(actor: Actor, input: { name: TextMl; kind: string; country: string }): Promise<string> {
 	requirePermission(actor, 'register.edit');
-	return change(actor, 'organisation.write', (c) => writeOrganisation(c, { ...input, state: 'accepted' }));
+	return change(actor, 'organisation.write', async (c) => {
+		const twin = await acceptedNamed(c, input);
+		if (!twin) return writeOrganisation(c, { ...input, state: 'accepted' });
+		if (!twin.same) throw new Refusal('organisation.twin', { name: twin.name });
+		await c.audit({ subjectKind: 'organisation', subjectId: twin.id, details: { repeated: true } });
+		return twin.id;
+	});
 }
 
 /**

@@ -1,12 +1,12 @@
 import type { TextMl } from '../../i18n/localized-text.ts';
 import { wallOf } from '../../i18n/time-zone.ts';
 import type { Forum } from '../forum/schema.ts';
-import { overlaps, sessionTimeDoubts } from './rules.ts';
+import { overlaps, seatsBelow, sessionTimeDoubts } from './rules.ts';
 import type { Session } from './schema.ts';
 
 /**
  * What of a session an organiser should know, all of which may be meant: who or which hall is elsewhere at that time, seats above what
- * the hall holds, times that fit neither the forum nor each other. `key` names it with everything it says: once a time, a hall or a number
+ * the hall holds or below what is taken, a session that is hidden, times that fit neither the forum nor each other. `key` names it with everything it says: once a time, a hall or a number
  * is another, it is another concern.
  */
 export type Concern = { key: string } & (
@@ -14,6 +14,8 @@ export type Concern = { key: string } & (
 	| { kind: 'person'; personId: string; name: TextMl; session: Other }
 	| { kind: 'capacity'; capacity: number; hall: TextMl; holds: number }
 	| { kind: 'time'; field: string; code: string }
+	| { kind: 'seats'; capacity: number; taken: number }
+	| { kind: 'hidden' }
 );
 type Other = Pick<Session, 'id' | 'title' | 'startsAt' | 'endsAt'>;
 type One = Pick<Session, 'id' | 'startsAt' | 'endsAt' | 'startsLocal' | 'endsLocal' | 'hall' | 'duties' | 'platform' | 'state'>;
@@ -58,6 +60,10 @@ export const seatsAbove = (hall: One['hall'], platform: { capacity: number } | n
 			]
 		: [];
 
+/** That a session which the public knows becomes a draft again. */
+export const hiddenBy = (before: Pick<Session, 'id' | 'state'>, after: { state: string }): Concern[] =>
+	before.state === 'published' && after.state === 'draft' ? [{ key: `hidden ${before.id}`, kind: 'hidden' }] : [];
+
 /** All concerns about one session, among those of its forum: clashes by hall and by person, then seats, then times. */
 export function concernsOf(one: One, all: readonly Session[], forum: Pick<Forum, 'startsLocal' | 'endsLocal' | 'timeZone'>): Concern[] {
 	if (one.state === 'cancelled') return [];
@@ -72,12 +78,8 @@ export function concernsOf(one: One, all: readonly Session[], forum: Pick<Forum,
 		kind: 'time' as const,
 		...doubt
 	}));
-	return [...clashesOf(one, all), ...seatsAbove(hall, platform), ...times];
+	return [...clashesOf(one, all), ...seatsAbove(hall, platform), ...(platform ? seatsBelow(platform) : []), ...times];
 }
-
-/** Those that nobody has seen as they are now. @param accepted keys of those that were shown */
-export const notAccepted = (concerns: readonly Concern[], accepted: readonly string[]): Concern[] =>
-	concerns.filter(({ key }) => !accepted.includes(key));
 
 /** Those of each session of a forum. */
 export const concernsAmong = (sessions: readonly Session[], forum: Parameters<typeof concernsOf>[2]): Record<string, Concern[]> =>
@@ -99,11 +101,6 @@ export function countConcerns(of: Readonly<Record<string, readonly Concern[]>>):
 /** Pairs of sessions of a forum that clash in a hall or for a person. */
 export const countClashes = (sessions: readonly Session[]): number =>
 	countConcerns(Object.fromEntries(sessions.map((session) => [session.id, clashesOf(session, sessions)]))).clashes;
-
-const APART = ';';
-/** The keys of concerns as a form carries them, and back. */
-export const carried = (concerns: readonly Concern[]): string => concerns.map(({ key }) => key).join(APART);
-export const keysOf = (text: string): string[] => text.split(APART).filter(Boolean);
 
 /** What a page's action was refused for, from its answer (server/http/refusals.ts); none for another refusal. */
 export function askedIn(form: object | null | undefined): Concern[] {

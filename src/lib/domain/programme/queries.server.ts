@@ -196,12 +196,14 @@ export async function dutiesOf(personId: string, from: Reader = read()): Promise
 }
 
 /** All concerns about one session as it stands. */
-export async function concernsAbout(from: Reader, forumId: string, sessionId: string): Promise<Concern[]> {
+export async function concernsAbout(from: Reader, forumId: string, sessionId: string, capacity?: number): Promise<Concern[]> {
 	const [all, row] = await Promise.all([
 		sessions((e) => e.and([e('session.forum_id', '=', forumId)]), from),
 		from.selectFrom('forum').select(['time_zone', 'starts_local', 'ends_local']).where('id', '=', forumId).executeTakeFirstOrThrow()
 	]);
 	const one = all.find((session) => session.id === sessionId);
 	const forum = { timeZone: row.time_zone, startsLocal: row.starts_local, endsLocal: row.ends_local };
-	return one ? concernsOf(one, all, forum) : [];
+	if (!one) return [];
+	const platform = one.platform && { ...one.platform, capacity: capacity ?? one.platform.capacity };
+	return concernsOf({ ...one, platform }, all, forum);
 }

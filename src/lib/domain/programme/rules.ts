@@ -9,6 +9,10 @@ type Span = Pick<Session, 'startsAt' | 'endsAt'>;
 /** Seats of one dialogue platform at most. */
 export const MOST_SEATS = 10_000;
 
+/** That a platform has fewer seats than are taken, or none at all. */
+export const seatsBelow = ({ capacity, taken }: { capacity: number; taken: number }) =>
+	capacity < taken || capacity === 0 ? [{ key: `seats ${capacity} ${taken}`, kind: 'seats' as const, capacity, taken }] : [];
+
 /** Two spans clash when their half-open intervals overlap; back to back is no clash. */
 export const overlaps = (a: Span, b: Span): boolean => a.startsAt < b.endsAt && b.startsAt < a.endsAt;
 

@@ -88,8 +88,8 @@ export interface SessionInput {
 	platform: { number: number; capacity: number; signUpOpensLocal: string; signUpClosesLocal: string } | null;
 	/** of a form: the keys of the concerns (concerns.ts) that the organiser has seen; without it only clashes are asked about */
 	accepted?: readonly string[] | 'all';
-	/** of a form: false until the organiser has seen how many people a new time or hall is mailed to; without it nobody is asked */
-	tell?: boolean;
+	/** of a form: to how many people it was shown that a new time or hall is mailed, null before; without it nobody is asked */
+	tell?: number | null;
 }
 
 /** Letters of the keys that a form carries: a hundred concerns. */

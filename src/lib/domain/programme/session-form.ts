@@ -10,7 +10,7 @@ import { addDays, dayTyped, isForumDay, isTime, isWall, timeTyped, wallFault, wa
 import { stepped } from '../../ui/row-steps.ts';
 import { seen } from '../../ui/form-version.ts';
 import type { Forum } from '../forum/schema.ts';
-import { keysOf } from './concerns.ts';
+import { keysOf } from '../../ui/accepted.ts';
 import { MOST_SEATS } from './rules.ts';
 import { MOST_ACCEPTED, type Duty, type DutyInput, type Session, type SessionInput } from './schema.ts';
 
@@ -41,7 +41,8 @@ const fields = z.object({
 	// keys of concerns: those that the page showed, and those that the button beside them accepts
 	shown: z.string().max(MOST_ACCEPTED).default(''),
 	accepted: z.string().max(MOST_ACCEPTED).default(''),
-	tell: z.boolean().default(false),
+	// how many people the page said a new time or hall is mailed to
+	tell: words(6),
 	seen
 });
 export type SessionData = Omit<z.infer<typeof fields>, 'seen'>;
@@ -210,6 +211,6 @@ export function inputOf(data: SessionData, before: readonly Duty[] = []): Sessio
 					}
 				: null,
 		accepted: keysOf(`${data.shown};${data.accepted}`),
-		tell: data.tell
+		tell: data.tell ? Number(data.tell) : null
 	};
 }

@@ -14,6 +14,7 @@ const staffWords = [
 	'label.patronymic',
 	'label.latinName',
 	'label.organisationId',
+	'label.noOrganisation',
 	'label.position',
 	'label.preferredSessionId',
 	'label.again',

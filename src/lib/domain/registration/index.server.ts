@@ -8,7 +8,7 @@ export {
 	openConfirmingToken
 } from './link.server.ts';
 export { requireRegistration, lockedRegistration } from './access.server.ts';
-export { people, seesPerson, visibleTo } from './people.server.ts';
+export { people, restrictedByPass, seesPerson, visibleTo } from './people.server.ts';
 export { listDelegations, delegationsAfter, delegationPage, delegationForStaff, onlyRestrictedIn } from './delegations.server.ts';
 export { registrationById } from './row.server.ts';
 export {
@@ -25,9 +25,11 @@ export {
 } from './queries.server.ts';
 export { ownData } from './own-data.server.ts';
 export { insertRegistration, rewriteRegistration, renumber, type NewRegistration } from './commands/write.server.ts';
+export { knownAt } from './known.server.ts';
 export { unlike } from './commands/compare.server.ts';
 export { foldRegistrations } from './commands/search.server.ts';
 export { editRegistration, changeAddress, sendLink, sendLinkAgain, setDelegationRole } from './commands/edit.server.ts';
+export { makeLink } from './commands/make-link.server.ts';
 export { changeConsents } from './commands/consents.server.ts';
 export { confirmAddress, sendConfirmingLink, approveByHand, askNobody } from './commands/confirm-address.server.ts';
 export { burstsOf, burstView, openMembers, type Burst, type BurstView } from './bursts.server.ts';

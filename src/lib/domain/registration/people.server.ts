@@ -34,6 +34,28 @@ export const visibleTo = (actor: Actor, forumId: string | null) => (e: Expressio
 };
 
 /**
+ * A registration whose data are restricted, found by what stands on its pass: for letting its owner in without learning who it is. Its
+ * id goes to no page.
+ * @returns null also where the actor may see whose it is: `people` has it then
+ */
+export async function restrictedByPass(
+	actor: Actor,
+	forumId: string,
+	pass: { code: string } | { number: number },
+	from: Kysely<Tables> = read()
+) {
+	if (rights(actor, forumId).seesRestricted) return null;
+	const row = await from
+		.selectFrom('registration as r')
+		.select(['r.id', 'r.state', 'r.attended_at'])
+		.where('r.forum_id', '=', forumId)
+		.where('r.privacy_state', '=', 'restricted')
+		.where((e) => ('code' in pass ? e('r.pass_code', '=', pass.code) : e('r.number', '=', pass.number)))
+		.executeTakeFirst();
+	return row ?? null;
+}
+
+/**
  * The registrations, named `r`, whose people an actor may see. Whether the actor may see any list at all is asked beside it.
  * @param forumId null: of every forum, for those whose roles hold in the whole installation
  */

@@ -222,6 +222,10 @@ export const awaitsConfirming = (one: { confirmDueAt: string | null }, forum: Aw
 export const hasLapsed = (one: { state: RegistrationState; confirmBy: string | null }): boolean =>
 	one.state === 'withdrawn' && one.confirmBy !== null;
 
+/** Whether an organiser may make a private link and hand it over: where no letter brings it, and not of who is restricted. */
+export const mayMakeLink = (one: { email: string | null } & BothStates, letters: 'out' | 'folder'): boolean =>
+	isLive(one.state) && !one.privacyState && (letters === 'folder' || !one.email);
+
 /** Applications come thick when so many that are alike come within so many milliseconds: that is told to the organisers, no more. */
 export const burst = { atLeast: 10, withinMs: 600_000 } as const;
 

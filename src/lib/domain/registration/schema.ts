@@ -63,9 +63,15 @@ const formShape = {
 /** The delegate's form. */
 export const registrationSchema = z.object({ ...editShape, ...newShape, ...formShape }).check(whole);
 
-/** By an organiser's hand: the address may be missing; consent was given on paper or by word. */
+/** By an organiser's hand: the address may be missing; consent was given on paper or by word. `known`: whom the page has shown (known.ts). */
 export const byHandSchema = z
-	.object({ ...editShape, ...newShape, email: z.union([z.literal(''), address]).default(''), ...formShape })
+	.object({
+		...editShape,
+		...newShape,
+		email: z.union([z.literal(''), address]).default(''),
+		...formShape,
+		known: z.string().max(1000).default('')
+	})
 	.check(whole);
 
 /** Changing one's own registration: all but the address and the platform, which have forms of their own. */
@@ -107,7 +113,7 @@ export const burstSchema = asideSchema
 export const roleSchema = z.object({ role: z.enum(['', ...delegationRoles]).default('') });
 
 export type RegistrationInput = z.output<typeof registrationSchema>;
-export type ByHandInput = z.output<typeof byHandSchema>;
+export type ByHandInput = Omit<z.output<typeof byHandSchema>, 'known'>;
 export type EditInput = Omit<z.output<typeof editSchema>, 'seen'>;
 export type ConsentsInput = Omit<z.output<typeof consentsSchema>, 'seen'>;
 

@@ -367,6 +367,8 @@ export interface RegistrationRow {
 	/** the key of that form alone, and with all that was typed */
 	form_hash: Defaulted<string | null>;
 	typed_hash: Defaulted<string | null>;
+	/** the browser's half of that key: another form of the same browser */
+	browser_hash: Defaulted<string | null>;
 	entered_by: Defaulted<EnteredBy>;
 	attended_at: string | null;
 	/** null: as usual; restricted: for its owner and an admin only; the others: who it was is gone */

@@ -12,7 +12,7 @@ import { issueLink } from '../links.server.ts';
 import { hashPassword } from '../password.server.ts';
 import { accountsOf } from '../queries.server.ts';
 import { offerRole } from './offers.server.ts';
-import { requireAnotherAdmin, requireMayGrant, giveRole, isInTeam } from './roles.server.ts';
+import { requireAnotherAdmin, requireMayGrant, giveRole, isInTeam, justGiven } from './roles.server.ts';
 
 export interface NewAccount {
 	name: { surname: string; givenName: string };
@@ -89,7 +89,8 @@ export type Invited = 'invited' | 'offered' | 'granted';
 
 /**
  * Invites a person to roles. At an address that has an account already the owner is asked first: until then the roles open nothing, and
- * who invited learns nothing about the person. A member of that team gets one role more at once.
+ * who invited learns nothing about the person. A member of that team gets one role more at once. The same invitation twice within ten
+ * minutes is one, with one letter.
  * @throws Refusal('not-found'), Refusal('access.address-taken') when the account is disabled
  */
 export async function invite(actor: Actor, input: Omit<NewAccount, 'password'>): Promise<{ accountId: string; outcome: Invited }> {
@@ -97,6 +98,11 @@ export async function invite(actor: Actor, input: Omit<NewAccount, 'password'>):
 	return change(actor, 'access.invite', async (c) => {
 		const there = await accountAt(c, input.email);
 		if (there?.disabled_at) throw new Refusal('access.address-taken');
+		const before = there && (await justGiven(c, there.id, input.roles));
+		if (there && before) {
+			await c.audit({ subjectKind: 'account', subjectId: there.id, forumId, details: { repeated: true } });
+			return { accountId: there.id, outcome: before === 'offered' ? before : there.password_hash ? 'granted' : 'invited' };
+		}
 		// who gets a new account agrees by choosing a passphrase; who is in that team already has agreed to it
 		if (there && !(await isInTeam(c.trx, there.id, forumId))) {
 			for (const grant of input.roles) await offerRole(c, there, grant, { forumId, language: input.language });

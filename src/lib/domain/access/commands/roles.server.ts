@@ -3,6 +3,7 @@ import type { Actor, RoleGrant } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import { read } from '../../../server/database/open.ts';
 import type { Tables } from '../../../server/database/tables.ts';
+import { later, MINUTE } from '../../../server/clock.ts';
 import { newId } from '../../../server/ids.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { requirePermission } from '../../../server/permissions/require.ts';
@@ -86,6 +87,30 @@ export async function giveRole(c: Change, accountId: string, grant: RoleGrant): 
 		)
 		.execute();
 	await c.audit({ subjectKind: 'account', subjectId: accountId, forumId: forumOf(grant), details: details(grant) }, 'access.grant-role');
+}
+
+/** So long the same roles for the same account are the same form, which was sent twice. */
+const SAME_FORM_MS = 10 * MINUTE;
+
+/** Whether an account was given, or offered, exactly these roles a moment ago; null: not all of them. */
+export async function justGiven(c: Change, accountId: string, roles: readonly RoleGrant[]): Promise<'given' | 'offered' | null> {
+	const rows = await c.trx
+		.selectFrom('role_grant')
+		.selectAll()
+		.where('account_id', '=', accountId)
+		.where('granted_at', '>', later(c.at, -SAME_FORM_MS))
+		.execute();
+	const stands = (grant: RoleGrant) =>
+		rows.find(
+			(row) =>
+				row.role === grant.role &&
+				row.scope_kind === grant.scopeKind &&
+				row.scope_id === scopeIdOf(grant) &&
+				row.body_id === (grant.bodyId ?? null)
+		);
+	const found = roles.map(stands);
+	if (!roles.length || !found.every((row) => row)) return null;
+	return found.every((row) => row?.accepted_at) ? 'given' : 'offered';
 }
 
 const forumOf = (grant: RoleGrant) => (grant.scopeKind === 'forum' ? grant.scopeId : null);

@@ -3,7 +3,8 @@ import { change, type Change } from '../../../server/change.ts';
 import { Refusal, type RefusalCode } from '../../../server/refusal.ts';
 import { noForm, writeIfUnchanged, type FormVersion } from '../../../server/optimistic-lock.ts';
 import { can } from '../../../server/permissions/rules.ts';
-import { hasBegun } from '../../programme/rules.ts';
+import { notAccepted } from '../../../ui/accepted.ts';
+import { hasBegun, seatsBelow } from '../../programme/rules.ts';
 import { requireNotOver, lockSeats } from '../../forum/index.server.ts';
 import {
 	claimSeat,
@@ -51,15 +52,17 @@ export async function rewriteCapacity(c: Change, sessionId: string, capacity: nu
  * Changes how many seats a platform has. More seats go to those who wait, in the same transaction; fewer throw nobody out: the
  * platform is then over its limit, and nobody is promoted until there is room.
  * @param pageForumId the forum of the page that asks; without it any where the actor may
+ * @param accepted of a form: keys of the concerns that the organiser has seen; without it nobody is asked
  * @returns who moved up; of the same press twice, who did at the first
- * @throws Refusal('not-found' | 'dialogue.cancelled' | 'forum.over' | 'changed-meanwhile')
+ * @throws Refusal('not-found' | 'dialogue.cancelled' | 'forum.over' | 'changed-meanwhile' | 'programme.concerns')
  */
 export async function setCapacity(
 	actor: Actor,
 	sessionId: string,
 	capacity: number,
 	seen: FormVersion,
-	pageForumId?: string
+	pageForumId?: string,
+	accepted?: readonly string[]
 ): Promise<MovedUp[]> {
 	return change(actor, 'dialogue.capacity', async (c) => {
 		const session = await seatPlatform(c, sessionId);
@@ -71,9 +74,12 @@ export async function setCapacity(
 		const verbs = ['dialogue.capacity', 'programme.edit'];
 		const repeats = seen !== noForm && (await stands()).capacity === capacity;
 		const before = repeats ? await movedUpBefore(c, sessionId, capacity) : [];
-		const movedUp = await writeIfUnchanged(c, seen, { stands, subjectKind: 'session', subjectId: sessionId, verbs }, () =>
-			rewriteCapacity(c, sessionId, capacity)
-		);
+		const movedUp = await writeIfUnchanged(c, seen, { stands, subjectKind: 'session', subjectId: sessionId, verbs }, async () => {
+			const { taken } = session.platform;
+			const below = capacity < session.platform.capacity ? seatsBelow({ capacity, taken }) : [];
+			if (accepted && notAccepted(below, accepted).length) throw new Refusal('programme.concerns', { concerns: JSON.stringify(below) });
+			return rewriteCapacity(c, sessionId, capacity);
+		});
 		return movedUp.length ? movedUp : before;
 	});
 }

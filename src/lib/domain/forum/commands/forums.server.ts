@@ -5,7 +5,8 @@ import { freeSlug, slugOf } from '../../../server/slug.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { source } from '../../../i18n/locales.ts';
 import { organisationKinds, type OrganisationKind } from '../../../lists.ts';
-import { inEveryLanguage, plain, writeMl, type TextMl } from '../../../i18n/localized-text.ts';
+import { inEveryLanguage, plain, readMl, writeMl, type TextMl } from '../../../i18n/localized-text.ts';
+import { sharesSpelling } from '../../../i18n/shared-spelling.ts';
 import { translate } from '../../../i18n/translate.ts';
 import { isBlank } from '../../../i18n/localized-form.ts';
 import { instantOf } from '../../../i18n/time-zone.ts';
@@ -38,6 +39,10 @@ export interface ForumInput extends StatedInput {
 	timesShown?: readonly string[];
 	/** of a form: whether those registered are told of another time or place; without it they are */
 	tell?: TellChoice;
+	/** with `all` and `nobody`: of how many people that was said; without it a program means as many as there are */
+	tellShown?: number;
+	/** of a form: keys of the concerns (concerns.ts) that the organiser has seen; without it nobody is asked */
+	accepted?: readonly string[];
 	/** ISO codes of the foreign countries stated to take part, and the host's */
 	countries?: { foreign: readonly string[]; host: string };
 	guests?: readonly { name: TextMl; office: TextMl; said?: TextMl | null }[];
@@ -48,7 +53,10 @@ const orNull = (text: TextMl | null | undefined) => (text && !isBlank(text) ? wr
 const statedColumns = (input: StatedInput) =>
 	({
 		...Object.fromEntries(
-			textNames.map((name) => [textColumn(name), texts[name].needed ? writeMl(input[name] ?? {}) : orNull(input[name])])
+			textNames.map((name) => [
+				textColumn(name),
+				texts[name].needed ? writeMl(input[name] ?? {}) : (orNull(input[name]) ?? texts[name].blank ?? null)
+			])
 		),
 		...Object.fromEntries(figureNames.map((name) => [figureColumn(name), input[name] ?? null]))
 	}) as StatedColumns;
@@ -91,9 +99,9 @@ async function writeGuests(c: Change, forumId: string, guests: NonNullable<Forum
 }
 
 /**
- * Makes a forum with the usual kinds of participants.
+ * Makes a forum with the usual kinds of participants. A form that comes twice makes one.
  * @returns its id
- * @throws Refusal('conflict') when the slug is taken, Refusal('times.doubtful') when the form asks about times that do not fit together
+ * @throws Refusal('conflict') when the slug is taken, Refusal('forum.twin') when one without a slug of its own has title and start of another, Refusal('times.doubtful') when the form asks about times that do not fit together
  */
 export async function createForum(actor: Actor, input: ForumInput): Promise<string> {
 	requirePermission(actor, 'forum.create');
@@ -101,6 +109,8 @@ export async function createForum(actor: Actor, input: ForumInput): Promise<stri
 	if (shown && doubtKeys(forumTimeDoubts(input), input).some((key) => !shown.includes(key))) throw new Refusal('times.doubtful');
 	return change(actor, 'forum.create', async (c) => {
 		const isTaken = async (each: string) => !!(await c.trx.selectFrom('forum').select('id').where('slug', '=', each).executeTakeFirst());
+		const there = await forumOnceMore(c, columnsOf(input));
+		if (there) return there;
 		if (input.slug && (await isTaken(input.slug))) throw new Refusal('conflict');
 		const slug = input.slug || (await freeSlug(slugOf(plain(input.title, source), 50) || 'forum', isTaken));
 		const id = newId();
@@ -134,6 +144,31 @@ export async function createForum(actor: Actor, input: ForumInput): Promise<stri
 		await c.audit({ subjectKind: 'forum', subjectId: id, forumId: id, details: { slug, state: input.state ?? 'draft' } });
 		return id;
 	});
+}
+
+/** Columns that a new forum's form does not say: they stand for the moment at which it was sent. */
+const unsaid = ['slug', 'registration_opens_at'] as const;
+
+/**
+ * The draft that this very form has made, of the same slug or without one of the same title and start.
+ * @returns its id while it stands as it was sent, or null where there is none, or its slug is taken by another
+ * @throws Refusal('forum.twin') where one stands otherwise
+ */
+async function forumOnceMore(c: Change, sent: ReturnType<typeof columnsOf>): Promise<string | null> {
+	const all = c.trx.selectFrom('forum').selectAll();
+	const rows = await (sent.slug ? all.where('slug', '=', sent.slug) : all.where('starts_at', '=', sent.starts_at)).execute();
+	const title = readMl(sent.title_ml ?? '{}');
+	const twin = rows.find((row) => sent.slug || sharesSpelling(readMl(row.title_ml), title));
+	if (!twin) return null;
+	const same = Object.entries(sent).every(
+		([column, value]) => unsaid.some((each) => each === column) || twin[column as keyof typeof twin] === value
+	);
+	if (same && twin.state === 'draft') {
+		await c.audit({ subjectKind: 'forum', subjectId: twin.id, forumId: twin.id, details: { repeated: true } });
+		return twin.id;
+	}
+	if (sent.slug) return null;
+	throw new Refusal('forum.twin', { name: title });
 }
 
 /** @throws Refusal('forum.not-ready') when a draft is to be published and lacks something that a published forum needs */

@@ -2,30 +2,38 @@ import type { Actor } from '../../../server/actor.ts';
 import type { Change } from '../../../server/change.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import type { FormVersion } from '../../../server/optimistic-lock.ts';
+import { notAccepted } from '../../../ui/accepted.ts';
+import { termsConcerns } from '../concerns.ts';
 import { termsData, type Terms } from '../settings-forms.ts';
 import { toForum } from '../queries.server.ts';
 import { changePart } from './changeable.server.ts';
+import { timesOf } from './over.server.ts';
 
 const columnsOfTerms = ['retention_days', 'protocol_language', 'confirm_hours'] as const;
 
 /**
  * How long personal data stay after the forum, whose alphabet orders its delegations, and how long a place is kept for an address that
  * nobody has confirmed: that is asked of those who get a place from now on.
+ * @param accepted of a form: keys of the concerns that the organiser has seen; without it nobody is asked
  * @param also what else belongs to the same change
- * @throws Refusal('not-found' | 'forum.cancelled' | 'changed-meanwhile')
+ * @throws Refusal('not-found' | 'forum.cancelled' | 'changed-meanwhile' | 'forum.concerns')
  */
 export async function setTerms(
 	actor: Actor,
 	forumId: string,
 	terms: Terms,
 	seen: FormVersion,
+	accepted?: readonly string[],
 	also?: (c: Change) => Promise<void>
 ): Promise<void> {
 	const stands = async (from: Change['trx']) =>
 		termsData(toForum(await from.selectFrom('forum').selectAll().where('id', '=', forumId).executeTakeFirstOrThrow()));
 	await changePart(actor, forumId, 'forum.set-terms', { seen, stands }, async (c) => {
+		const forum = await timesOf(c, forumId);
 		const before = await c.trx.selectFrom('forum').select(columnsOfTerms).where('id', '=', forumId).executeTakeFirst();
 		if (!before) throw new Refusal('not-found');
+		const concerns = termsConcerns({ endsAt: forum.endsAt, retentionDays: before.retention_days }, terms.retentionDays, c.at);
+		if (accepted && notAccepted(concerns, accepted).length) throw new Refusal('forum.concerns', { concerns: JSON.stringify(concerns) });
 		const after = { retention_days: terms.retentionDays, protocol_language: terms.protocolLanguage, confirm_hours: terms.confirmHours };
 		await c.trx.updateTable('forum').set(after).where('id', '=', forumId).execute();
 		await also?.(c);

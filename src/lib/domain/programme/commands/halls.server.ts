@@ -6,11 +6,15 @@ import { writeIfUnchanged, type FormVersion } from '../../../server/optimistic-l
 import { readMl, writeMl } from '../../../i18n/localized-text.ts';
 import { requirePermission } from '../../../server/permissions/require.ts';
 import { hallData, type HallInput } from '../schema.ts';
+import { hallOnceMore, requireOwnHallName } from './twins.server.ts';
 
-/** Adds a hall to a forum. @returns its id */
+/** Adds a hall to a forum; a form that comes twice makes one. @returns its id @throws Refusal('not-found' | 'programme.hall-twin') */
 export async function createHall(actor: Actor, forumId: string, input: HallInput): Promise<string> {
 	requirePermission(actor, 'programme.edit', { forumId });
 	return change(actor, 'programme.hall-create', async (c) => {
+		await c.revise(forumId);
+		const there = await hallOnceMore(c, forumId, input);
+		if (there) return there;
 		const last = await c.trx
 			.selectFrom('hall')
 			.select((e) => e.fn.max('position').as('position'))
@@ -26,7 +30,7 @@ export async function createHall(actor: Actor, forumId: string, input: HallInput
 	});
 }
 
-/** Renames a hall or changes how many it holds. @throws Refusal('not-found' | 'changed-meanwhile') */
+/** Renames a hall or changes how many it holds. @throws Refusal('not-found' | 'changed-meanwhile' | 'programme.hall-twin') */
 export async function editHall(actor: Actor, forumId: string, id: string, input: HallInput, seen: FormVersion): Promise<void> {
 	requirePermission(actor, 'programme.edit', { forumId });
 	await change(actor, 'programme.hall-edit', async (c) => {
@@ -39,6 +43,7 @@ export async function editHall(actor: Actor, forumId: string, id: string, input:
 		};
 		await stands();
 		await writeIfUnchanged(c, seen, { stands, subjectKind: 'hall', subjectId: id, verbs: ['programme.hall-edit'] }, async () => {
+			await requireOwnHallName(c, forumId, input, id);
 			const columns = { name_ml: writeMl(input.name), capacity: input.capacity };
 			await c.trx.updateTable('hall').set(columns).where('id', '=', id).execute();
 			await c.audit({ subjectKind: 'hall', subjectId: id, forumId, columns: Object.keys(columns), details: { capacity: input.capacity } });

@@ -9,9 +9,11 @@ import { plain, readMl, writeMl, type TextMl } from '../../../i18n/localized-tex
 import { instantOf } from '../../../i18n/time-zone.ts';
 import { requirePermission } from '../../../server/permissions/require.ts';
 import { makePerson } from '../../person/index.server.ts';
-import { isClash, notAccepted } from '../concerns.ts';
+import { notAccepted } from '../../../ui/accepted.ts';
+import { hiddenBy, isClash, type Concern } from '../concerns.ts';
 import { concernsAbout } from '../queries.server.ts';
 import type { SessionInput } from '../schema.ts';
+import { sessionOnceMore } from './twins.server.ts';
 
 const orNull = (text: TextMl | null) => (isBlank(text) ? null : writeMl(text as TextMl));
 
@@ -89,6 +91,7 @@ async function requireHall(c: Change, forumId: string, hallId: string | null): P
  * Asks about everything that the organiser has not seen yet as it is now; a program is asked about clashes alone. The forum's row must be
  * written before: two who save at once come one after the other.
  * @param about clashes: seats and times stay as they were once accepted
+ * @param byChange what the form does besides: the seats that a platform will have, and what only this change brings about
  * @throws Refusal('programme.concerns') with all concerns, those accepted too, as JSON
  */
 export async function requireAccepted(
@@ -96,10 +99,11 @@ export async function requireAccepted(
 	forumId: string,
 	sessionId: string,
 	accepted: SessionInput['accepted'],
-	about: 'all' | 'clashes' = accepted ? 'all' : 'clashes'
+	about: 'all' | 'clashes' = accepted ? 'all' : 'clashes',
+	byChange: { capacity?: number | undefined; also?: readonly Concern[] } = {}
 ): Promise<void> {
 	if (accepted === 'all') return;
-	const all = await concernsAbout(c.trx, forumId, sessionId);
+	const all = [...(byChange.also ?? []), ...(await concernsAbout(c.trx, forumId, sessionId, byChange.capacity))];
 	const asked = about === 'all' ? all : all.filter(isClash);
 	if (notAccepted(asked, accepted ?? []).length) throw new Refusal('programme.concerns', { concerns: JSON.stringify(asked) });
 }
@@ -135,14 +139,18 @@ const platformColumns = (platform: NonNullable<SessionInput['platform']>, zone: 
 });
 
 /**
- * Adds a session to the timetable; a dialogue platform gets its seats.
+ * Adds a session to the timetable; a dialogue platform gets its seats. A form that comes twice makes one.
  * @returns its id
- * @throws Refusal('not-found' | 'programme.concerns' | 'programme.number-taken')
+ * @throws Refusal('not-found' | 'programme.concerns' | 'programme.number-taken' | 'programme.twin')
  */
 export async function createSession(actor: Actor, forumId: string, input: SessionInput): Promise<string> {
 	requirePermission(actor, 'programme.edit', { forumId });
 	return change(actor, 'programme.create', async (c) => {
 		const zone = await zoneOf(c, forumId);
+		await c.revise(forumId);
+		// only a form says what it has shown
+		const there = input.accepted ? await sessionOnceMore(c, forumId, input, zone) : null;
+		if (there) return there;
 		await requireHall(c, forumId, input.hallId);
 		const id = newId();
 		const slug = await freeSlug(
@@ -169,7 +177,6 @@ export async function createSession(actor: Actor, forumId: string, input: Sessio
 				.execute();
 		if (input.platform) await requireOwnNumber(c, forumId, id, input.platform.number);
 		await writeDuties(c, forumId, id, input);
-		await c.revise(forumId);
 		await requireAccepted(c, forumId, id, input.accepted);
 		await c.audit({ subjectKind: 'session', subjectId: id, forumId, details: { kind: input.kind, state: input.state } });
 		return id;
@@ -208,7 +215,8 @@ export async function rewriteSession(c: Change, sessionId: string, input: Sessio
 	if (input.platform) await requireOwnNumber(c, row.forum_id, sessionId, input.platform.number);
 	const newDuties = await writeDuties(c, row.forum_id, sessionId, input);
 	await c.revise(row.forum_id);
-	await requireAccepted(c, row.forum_id, sessionId, input.accepted);
+	const byChange = { capacity: input.platform?.capacity, also: hiddenBy(row, input) };
+	await requireAccepted(c, row.forum_id, sessionId, input.accepted, undefined, byChange);
 	const changed = Object.entries(columns)
 		.filter(([column, value]) => row[column as keyof typeof row] !== value)
 		.map(([column]) => column);

@@ -67,6 +67,7 @@ export async function forgetRegistration(c: Change, row: Row, as: 'anonymised' |
 			form_key_hash: null,
 			form_hash: null,
 			typed_hash: null,
+			browser_hash: null,
 			address_confirmed_at: null,
 			approved_at: null,
 			confirm_by: null,

@@ -85,6 +85,7 @@ export interface NewRegistration {
 	formKeyHash: string | null;
 	formHash: string | null;
 	typedHash: string | null;
+	browserHash: string | null;
 	/** who says that the address is theirs */
 	vouched: 'nobody' | 'link' | 'organiser';
 	/** until when it is to be confirmed, or null where nobody is asked */
@@ -121,6 +122,7 @@ export async function insertRegistration(c: Change, input: EditInput, meta: NewR
 		form_key_hash: meta.formKeyHash,
 		form_hash: meta.formHash,
 		typed_hash: meta.typedHash,
+		browser_hash: meta.browserHash,
 		attended_at: null,
 		submitted_at: c.at,
 		changed_at: c.at,

@@ -1,11 +1,20 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
-import { arrivalAt, deskList, markPresent, checkInPlaces, undoScan } from '$lib/domain/attendance/index.server';
-import { canUndo, markingDay, markingOf } from '$lib/domain/attendance/rules';
-import { markSchema, undoSchema } from '$lib/domain/attendance/schema';
+import {
+	arrivalAt,
+	deskList,
+	markPresent,
+	checkInPlaces,
+	undoByPass,
+	undoScan,
+	type ArrivalByPass
+} from '$lib/domain/attendance/index.server';
+import { canUndo, lastMarkingDay, markingDay, markingOf } from '$lib/domain/attendance/rules';
+import { markSchema, passSchema, undoSchema } from '$lib/domain/attendance/schema';
 import { shows } from '$lib/domain/document/index.server';
 import { findForumFor } from '$lib/domain/forum/index.server';
 import { pathIn } from '$lib/i18n/locales';
 import { asLine, truncate } from '$lib/i18n/typed-text';
+import type { Actor } from '$lib/server/actor';
 import { now } from '$lib/server/clock';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { formAction } from '$lib/server/http/form-action';
@@ -29,8 +38,8 @@ export const load: PageServerLoad = async (event) => {
 	const scan = done && scanId ? await orRefuse(locale, arrivalAt(actor, forum.id, scanId)) : null;
 	const said = done && scan && scan.holds === (done !== 'undone') ? { done, scan } : null;
 	const at = now();
-	const marking = { now: markingOf(forum, at), from: markingDay(forum), canUndo: canUndo(forum) };
-	shows(event, { list: 'desk', forumId: forum.id }, list.rows.length > 0 || said !== null);
+	const marking = { now: markingOf(forum, at), from: markingDay(forum), until: lastMarkingDay(forum), canUndo: canUndo(forum, at) };
+	shows(event, { list: 'desk', forumId: forum.id }, list.rows.length > 0 || list.restricted !== null || said !== null);
 	return { forum, places, list, search, place, sessionId, after, marking, said, at };
 };
 
@@ -45,6 +54,17 @@ function say({ locals, url }: RequestEvent, list: { place: string; search: strin
 	redirect(303, `${pathIn(locals.locale, locals.path)}?${query}`);
 }
 
+/** A button about somebody whose data are restricted: the list comes back to the same pass, which says what holds. */
+const byPass = (act: (actor: Actor, arrival: ArrivalByPass) => Promise<unknown>) =>
+	formAction(
+		passSchema,
+		async ({ actor, forum, event, data: { pass, place } }) => {
+			await act(actor, { forumId: forum.id, sessionId: place || null, pass, device: 'desk' });
+			redirect(303, `${pathIn(event.locals.locale, event.locals.path)}?${new URLSearchParams({ place, search: pass })}`);
+		},
+		{ find, keep: ({ data: { pass, place } }) => ({ place, search: pass }) }
+	);
+
 export const actions: Actions = {
 	mark: formAction(
 		markSchema,
@@ -55,6 +75,8 @@ export const actions: Actions = {
 		},
 		{ find, keep: ({ data: { place, search } }) => ({ place, search }) }
 	),
+	markPass: byPass(markPresent),
+	undoPass: byPass(undoByPass),
 	undo: formAction(
 		undoSchema,
 		async ({ actor, forum, event, data }) => {

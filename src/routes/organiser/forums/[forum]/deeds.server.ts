@@ -7,6 +7,7 @@ import type { Forum } from '$lib/domain/forum/schema';
 import { seatsAbove } from '$lib/domain/programme/concerns';
 import { sessionForStaff } from '$lib/domain/programme/index.server';
 import type { Session } from '$lib/domain/programme/schema';
+import { keysOf } from '$lib/ui/accepted';
 import { formAction } from '$lib/server/http/form-action';
 import { Refusal } from '$lib/server/refusal';
 import { versionOf } from '$lib/server/optimistic-lock';
@@ -43,7 +44,7 @@ export function raisings(forum: Forum, platforms: readonly Platform[], at: strin
 export const capacityAction = formAction(
 	capacitySchema,
 	async ({ actor, forum, event, form, data }) => {
-		const movedUp = await setCapacity(actor, data.sessionId, Number(data.capacity), data.seen, forum.id);
+		const movedUp = await setCapacity(actor, data.sessionId, Number(data.capacity), data.seen, forum.id, keysOf(data.accepted));
 		const { hall, platform } = await sessionForStaff(actor, data.sessionId);
 		const above = seatsAbove(hall, platform);
 		const raised = { ...(await whoMovedUp(actor, forum.id, movedUp)), capacity: Number(data.capacity), above };

@@ -10,7 +10,8 @@ import {
 	sessionSchema,
 	stepRows
 } from '$lib/domain/programme/index.server';
-import { concernsOf, keysOf } from '$lib/domain/programme/concerns';
+import { concernsOf } from '$lib/domain/programme/concerns';
+import { keysOf } from '$lib/ui/accepted';
 import { cancelSchema, holdSchema } from '$lib/domain/programme/schema';
 import { mlOf } from '$lib/i18n/localized-form';
 import { now } from '$lib/server/clock';

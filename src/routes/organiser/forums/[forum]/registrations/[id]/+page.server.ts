@@ -5,13 +5,15 @@ import { lostChoices } from '$lib/domain/dialogue/rules';
 import { placeHereSchema } from '$lib/domain/dialogue/schema';
 import { shows } from '$lib/domain/document/index.server';
 import { phaseOf } from '$lib/domain/forum/index.server';
-import { approveByHand, historyOf, nextRegistration, sendLink, setDelegationRole } from '$lib/domain/registration/index.server';
+import { approveByHand, historyOf, makeLink, nextRegistration, sendLink, setDelegationRole } from '$lib/domain/registration/index.server';
 import { declineReasonsIn } from '$lib/domain/registration/decline-text';
-import { awaitsConfirming, displayStatus, mayChange, mayStep, showsPass } from '$lib/domain/registration/rules';
+import { awaitsConfirming, displayStatus, mayChange, mayMakeLink, mayStep, showsPass } from '$lib/domain/registration/rules';
 import { declineSchema, reopenSchema, roleSchema } from '$lib/domain/registration/schema';
 import { pathIn } from '$lib/i18n/locales';
 import type { Actor } from '$lib/server/actor';
 import { now } from '$lib/server/clock';
+import { config } from '$lib/server/config';
+import { lettersGo } from '$lib/server/letters-go';
 import { admitRegistration, confirmRegistration, declineRegistration, withdrawRegistration } from '$lib/workflow/decide.server';
 import { reopeningOf, reopenRegistration } from '$lib/workflow/reopen.server';
 import { rowNames } from '../row-names.server';
@@ -40,7 +42,7 @@ export const load: PageServerLoad = async (event) => {
 	const steps = (['confirm', 'admit', 'decline', 'withdraw'] as const).filter((step) => mayStep(registration.state, step, forum, at));
 	const approve = awaitsConfirming(registration, forum, at);
 	const pass = showsPass(displayStatus(registration.state, phaseOf(forum, at), registration.confirmBy));
-	const may = { pass, change: mayChange(registration.state, forum, at), approve, steps };
+	const may = { pass, change: mayChange(registration.state, forum, at), approve, steps, link: mayMakeLink(registration, lettersGo()) };
 	shows(event, { list: 'registration', registrationId: registration.id, forumId: forum.id });
 	const delegation = delegations.get(registration.delegationId);
 	const declineSaid = registration.email && registration.language !== event.locals.locale ? declineReasonsIn(registration.language) : null;
@@ -79,6 +81,11 @@ export const actions: Actions = {
 	approve: button('approve', approveByHand),
 	withdraw: button('withdraw', withdrawRegistration),
 	link: button('link', sendLink),
+	// told in the answer itself, this once
+	makeLink: buttonAction(async ({ actor, registration }) => {
+		const token = await makeLink(actor, registration.id);
+		return { madeLink: config().origin + pathIn(registration.language, `/registrations/${token}`) };
+	}, oneFor),
 	decline: formAction(
 		declineSchema,
 		async ({ actor, registration, event, data }) => {

@@ -3,6 +3,7 @@ import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
 import { platformsOf } from '$lib/domain/dialogue/index.server';
 import { formChoices } from '$lib/domain/registration/index.server';
+import { idsOf } from '$lib/domain/registration/known';
 import { byHandSchema } from '$lib/domain/registration/schema';
 import { pathIn } from '$lib/i18n/locales';
 import type { AccountActor } from '$lib/server/actor';
@@ -30,8 +31,9 @@ export const actions: Actions = {
 		byHandSchema,
 		async ({ actor, forum, event, data }) => {
 			// mails to somebody entered by hand are in the language they work in
-			const meta = { language: data.workingLanguage, formKey: keyOf(actor, data) };
-			const { registrationId, again, lost, left } = await addByHand(actor, forum.id, data, meta);
+			const { known, ...input } = data;
+			const meta = { language: data.workingLanguage, formKey: keyOf(actor, data), known: idsOf(known) };
+			const { registrationId, again, lost, left } = await addByHand(actor, forum.id, input, meta);
 			const said = again ? { corrected: 'edit', stands: 'stands' }[again] : 'add';
 			const one = pathIn(event.locals.locale, `/organiser/forums/${forum.slug}/registrations/${registrationId}`);
 			redirect(303, `${one}?${new URLSearchParams({ done: said, ...(lost && { choice: lost }), ...leftIn(left) })}`);

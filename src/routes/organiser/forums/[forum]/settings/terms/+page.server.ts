@@ -2,6 +2,7 @@ import { findForumFor, termsData, termsInput, termsSchema } from '$lib/domain/fo
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { withVersion } from '$lib/server/optimistic-lock';
 import { setTermsAndAsk } from '$lib/workflow/set-terms.server';
+import { keysOf } from '$lib/ui/accepted';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { forumFor } from '../../../../../forum-for.server';
@@ -16,7 +17,7 @@ export const actions: Actions = {
 	save: formAction(
 		termsSchema,
 		async ({ actor, forum, data }) => {
-			await setTermsAndAsk(actor, forum.id, termsInput(data), data.seen);
+			await setTermsAndAsk(actor, forum.id, termsInput(data), data.seen, keysOf(data.accepted));
 			return { done: 'saved' as const };
 		},
 		{ find: forumFor('forum.edit') }

@@ -1,0 +1,25 @@
+import type { RegistrationState } from '../../lists.ts';
+
+/** Somebody who is registered at the forum already, by the same name or address as one who is added by hand. */
+export interface Known {
+	id: string;
+	number: number;
+	surname: string;
+	givenName: string;
+	patronymic: string;
+	organisation: string;
+	state: RegistrationState;
+	/** the address is the same */
+	sameAddress: boolean;
+}
+
+/** The ids of those whom a form has shown, as it carries them, and back. */
+export const carriedIds = (known: readonly Known[]): string => known.map(({ id }) => id).join(' ');
+export const idsOf = (text: string): string[] => text.split(' ').filter(Boolean);
+
+/** Whom a page's action asks about, from its answer (server/http/refusals.ts); none for another refusal. */
+export function knownIn(form: object | null | undefined): Known[] {
+	if (!form || !('refusalCode' in form) || form.refusalCode !== 'registration.known' || !('refusalDetails' in form)) return [];
+	const details = form.refusalDetails as { known?: string };
+	return JSON.parse(details.known ?? '[]') as Known[];
+}

@@ -1,0 +1,150 @@
+import type { Kysely } from 'kysely';
+import { foldAddress, fold } from '../i18n/search-normalise.ts';
+import { HOUR, later, now } from '../server/clock.ts';
+import { sha256 } from '../server/crypto.ts';
+import { read } from '../server/database/open.ts';
+import type { Tables } from '../server/database/tables.ts';
+import { versionOf } from '../server/optimistic-lock.ts';
+import { answersRepeat, FIRST_LINK, isHere, liveStates } from '../domain/registration/rules.ts';
+import type { ByHandInput, RegistrationInput } from '../domain/registration/schema.ts';
+
+/**
+ * A form of registration that is sent again, by Back or by pressing twice. Its key says that it is the same form, what was typed says
+ * whether it is the same application, a corrected one, or another person's. Back asks for the page anew, which then has another key: for
+ * an hour the browser's half of it says that the form comes from where the registration came from.
+ */
+const BROWSER_KNOWN_MS = HOUR;
+
+export type Input = RegistrationInput | ByHandInput;
+
+/** What is kept of a form: never what was typed, and no hash of it without the key that only the form has. */
+export interface FormHashes {
+	/** the form and the person that was typed */
+	formKeyHash: string | null;
+	/** the form alone */
+	formHash: string | null;
+	/** the form, or the browser that has it open, and all that was typed */
+	typedHash: string | null;
+	/** the browser alone; null where a form has no half of it, and for an organiser's */
+	browserHash: string | null;
+}
+
+const personOf = ({ surname, givenName, patronymic }: Input) => [surname, givenName, patronymic].map(fold);
+
+/** Whose form it is: a delegate's answer is a private link, an organiser's is not. */
+export type Sender = 'owner' | 'organiser';
+
+/** @param key both halves of a form's key, with a blank between; '' for a form without one, which is never a repeat */
+export function formHashes(by: Sender, key: string, input: Input): FormHashes {
+	if (!key) return { formKeyHash: null, formHash: null, typedHash: null, browserHash: null };
+	const { formKey: _key, again: _again, ...typed } = input;
+	const browser = by === 'owner' ? key.split(' ')[1] : undefined;
+	return {
+		formKeyHash: sha256([key, foldAddress(input.email), ...personOf(input)].join('\n')),
+		formHash: sha256(key),
+		typedHash: sha256(`${browser || key}\n${versionOf(typed)}`),
+		browserHash: browser ? sha256(browser) : null
+	};
+}
+
+const columns = ['id', 'number', 'forum_id', 'person_id', 'link_version', 'former_link_version', 'email', 'email_folded'] as const;
+const more = [
+	'state',
+	'privacy_state as privacyState',
+	'language',
+	'typed_hash',
+	'form_hash',
+	'browser_hash',
+	'preferred_session_id',
+	'form_key_hash',
+	'surname',
+	'given_name',
+	'patronymic'
+] as const;
+
+const made = (from: Kysely<Tables>, forumId: string) =>
+	from
+		.selectFrom('registration')
+		.select([...columns, ...more])
+		.where('forum_id', '=', forumId);
+export type Made = NonNullable<Awaited<ReturnType<ReturnType<typeof made>['executeTakeFirst']>>>;
+
+/** Whether a form that is sent again is answered for a registration. @param email the address that it holds */
+export function stillAnswers(row: Made, by: Sender, email: string): boolean {
+	if (by === 'organiser') return isHere(row);
+	const { state, privacyState, link_version: linkVersion, former_link_version: formerLinkVersion, email_folded: emailFolded } = row;
+	return answersRepeat({ linkVersion, formerLinkVersion, emailFolded, state, privacyState }, foldAddress(email));
+}
+
+/** Whether the link of a registration's first answer opens it still. */
+const opensFirst = (row: Made): boolean => [row.link_version, row.former_link_version].includes(FIRST_LINK);
+
+export const hashesOf = ({ formKeyHash, formHash, typedHash, browserHash }: FormHashes) => ({
+	form_key_hash: formKeyHash,
+	form_hash: formHash,
+	typed_hash: typedHash,
+	browser_hash: browserHash
+});
+
+/** What a form has made, whatever has become of it, and within the hour its browser, as far as it is answered still; the latest first. */
+async function madeFrom(from: Kysely<Tables>, forumId: string, by: Sender, hashes: FormHashes, at: string) {
+	const { formKeyHash, formHash, browserHash } = hashes;
+	const rows = await made(from, forumId)
+		.where((e) =>
+			e.or([
+				e('form_key_hash', '=', formKeyHash),
+				e('form_hash', '=', formHash),
+				e.and([e('browser_hash', '=', browserHash), e('submitted_at', '>=', later(at, -BROWSER_KNOWN_MS))])
+			])
+		)
+		.orderBy('number', 'desc')
+		.execute();
+	const ofForm = (row: Made) => row.form_hash === formHash && liveStates.includes(row.state);
+	return {
+		same: rows.find((row) => row.form_key_hash === formKeyHash),
+		others: rows.filter(
+			(row) => ofForm(row) || (browserHash !== null && row.browser_hash === browserHash && stillAnswers(row, by, row.email ?? ''))
+		)
+	};
+}
+
+const isAddressOf = (row: Made, input: Input): boolean => (row.email_folded ?? '') === foldAddress(input.email);
+const isPersonOf = (row: Made, input: Input): boolean =>
+	[row.surname, row.given_name, row.patronymic].map(fold).join('\n') === personOf(input).join('\n');
+
+/** Which of them is sent once more: the same person with the same address; of a correction the one whose address, or else whose name, it has. */
+function meantBy(rows: readonly Made[], input: Input, { formHash }: FormHashes): Made | undefined {
+	const same = rows.find((row) => row.form_hash !== formHash && isAddressOf(row, input) && isPersonOf(row, input));
+	if (same || input.again !== 'correct') return same;
+	return (
+		rows.find((row) => isAddressOf(row, input)) ??
+		rows.find((row) => isPersonOf(row, input)) ??
+		rows.find((row) => row.form_hash === formHash)
+	);
+}
+
+/** The registration that a form has made, and that is sent once more; undefined: there is none. */
+export async function registrationOfForm(
+	from: Kysely<Tables>,
+	forumId: string,
+	by: Sender,
+	hashes: FormHashes,
+	input: Input,
+	at: string
+): Promise<Made | undefined> {
+	const { same, others } = await madeFrom(from, forumId, by, hashes, at);
+	return same ?? meantBy(others, input, hashes);
+}
+
+/**
+ * Whether a form asks if it corrects what it, or its browser within the hour, has made, or is another person's: the address is the same
+ * and the name is not, or the other way round. It is said to nobody but who has the form's key or the browser's half of it.
+ */
+export async function asksAgain(by: Sender, forumId: string, key: string, input: Input): Promise<boolean> {
+	const hashes = formHashes(by, key, input);
+	if (!hashes.formHash || input.again) return false;
+	const { same, others } = await madeFrom(read(), forumId, by, hashes, now());
+	const rows = others.filter((row) => by === 'organiser' || opensFirst(row));
+	if ((same && rows.includes(same)) || meantBy(rows, input, hashes)) return false;
+	return rows.some((row) => isAddressOf(row, input) || isPersonOf(row, input));
+}

@@ -1,0 +1,145 @@
+import { expect, test } from 'vitest';
+import { setCapacity, takeSeat } from '../../src/lib/domain/dialogue/index.server.ts';
+import { forumById, forumData, forumInput as inputOfForm, forumSchema, setTerms } from '../../src/lib/domain/forum/index.server.ts';
+import { forumConcernsIn } from '../../src/lib/domain/forum/concerns.ts';
+import { askedIn } from '../../src/lib/domain/programme/concerns.ts';
+import { createSession, formOf, inputOf, sessionForStaff } from '../../src/lib/domain/programme/index.server.ts';
+import { later, setClock, DAY } from '../../src/lib/server/clock.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
+import { Refusal } from '../../src/lib/server/refusal.ts';
+import { carried, keysOf } from '../../src/lib/ui/accepted.ts';
+import { editForumAndAdmit } from '../../src/lib/workflow/edit-forum.server.ts';
+import { changeSession } from '../../src/lib/workflow/move-session.server.ts';
+import { useFreshDatabase } from '../support/database.ts';
+import { aDelegate, aForum, aPlatform, forumInput, organiserOf, program, sessionInput, THEN } from '../support/forum.ts';
+
+/** What a change of settings does to people is asked before it is saved, with its numbers; what was shown is accepted and nothing more. */
+useFreshDatabase();
+
+/** What a step is refused for, as a page's action has it; null where it is done. */
+async function refusedFor(step: Promise<unknown>): Promise<object | null> {
+	try {
+		await step;
+		return null;
+	} catch (reason) {
+		if (!(reason instanceof Refusal)) throw reason;
+		return { refusalCode: reason.code, refusalDetails: reason.details };
+	}
+}
+
+/** The settings as their form sends them, and what it is asked. */
+async function settingsOf(forumId: string) {
+	const stored = forumData(await forumById(forumId));
+	const send = (more: Record<string, unknown>) =>
+		refusedFor(editForumAndAdmit(organiserOf(forumId), forumId, inputOfForm(forumSchema.parse({ ...stored, ...more })), noForm));
+	return { send, asked: async (more: Record<string, unknown>) => forumConcernsIn(await send(more)) };
+}
+
+test('fewer places than are taken, with both numbers; one taken since asks again; more, or none at all, do not', async () => {
+	const forumId = await aForum({ capacity: 10 });
+	for (const _ of [1, 2, 3]) await aDelegate(forumId);
+	const { asked, send } = await settingsOf(forumId);
+	const first = await asked({ capacity: '2' });
+	expect(first).toEqual([{ key: 'capacity 2 3', kind: 'capacity', capacity: 2, taken: 3 }]);
+	expect((await forumById(forumId)).capacity).toBe(10);
+	// sent without the question, or for another number
+	expect(await asked({ capacity: '2', accepted: '' })).toEqual(first);
+	expect(await asked({ capacity: '1', accepted: carried(first) })).toMatchObject([{ capacity: 1 }]);
+	await aDelegate(forumId);
+	expect(await asked({ capacity: '2', accepted: carried(first) })).toMatchObject([{ taken: 4 }]);
+	expect(await send({ capacity: '2', accepted: 'capacity 2 4' })).toBeNull();
+	expect((await forumById(forumId)).capacity).toBe(2);
+	// as it stands it is saved without a word; controls: as many as are taken, more, any number
+	const now = await settingsOf(forumId);
+	expect(await now.send({ outcome: 'x', 'outcome.kk': 'Қорытынды' })).toBeNull();
+	for (const capacity of ['4', '90', '']) expect(await now.send({ capacity })).toBeNull();
+});
+
+test('a forum that is hidden, closed or over from now on', async () => {
+	const forumId = await aForum({ contactEmail: 'a@b.kz' });
+	await aDelegate(forumId);
+	const { asked, send } = await settingsOf(forumId);
+	expect(await asked({ state: 'draft' })).toEqual([{ key: 'hidden 1', kind: 'hidden', taken: 1 }]);
+	expect(await asked({ registrationClosesLocal: '2026-11-24T10:00' })).toMatchObject([{ kind: 'closed' }]);
+	expect(await asked({ registrationOpensLocal: '2026-11-24T10:01' })).toMatchObject([{ kind: 'closed' }]);
+	const past = { startsLocal: '2026-11-23T08:30', endsLocal: '2026-11-23T18:00' };
+	expect(await asked(past)).toMatchObject([{ kind: 'over' }]);
+	// the questions come one after the other: first what happens to people, then the times, then the letters
+	const accepted = carried(await asked(past));
+	expect(await send({ ...past, accepted })).toMatchObject({ refusalCode: 'times.doubtful' });
+	expect((await forumById(forumId)).state).toBe('published');
+	expect(await send({ state: 'draft', accepted: 'hidden 1' })).toBeNull();
+	// controls: a draft is published, closed later than now, and a closing that has passed already
+	const draft = await settingsOf(forumId);
+	expect(await draft.send({ registrationClosesLocal: '2026-11-20T10:00' })).toBeNull();
+	expect(await draft.send({ state: 'published', registrationClosesLocal: '2026-11-20T10:00' })).toBeNull();
+	const closed = await settingsOf(forumId);
+	expect(await closed.send({ registrationClosesLocal: '2026-11-21T10:00' })).toBeNull();
+	expect(await closed.send({ registrationClosesLocal: '2026-12-01T10:00' })).toBeNull();
+});
+
+test('a shorter term that deletes at once', async () => {
+	const forumId = await aForum();
+	setClock(later((await forumById(forumId)).endsAt, 30 * DAY));
+	const set = (retentionDays: number, accepted: string[] = []) =>
+		refusedFor(setTerms(organiserOf(forumId), forumId, { retentionDays, protocolLanguage: 'kk', confirmHours: null }, noForm, accepted));
+	const asked = forumConcernsIn(await set(30));
+	expect(asked).toEqual([{ key: 'erased 30', kind: 'erased', days: 30 }]);
+	expect(forumConcernsIn(await set(20, keysOf(carried(asked))))).toHaveLength(1);
+	// controls: a day more is time enough, and what is over is over
+	expect(await set(31)).toBeNull();
+	expect(await set(30, keysOf(carried(asked)))).toBeNull();
+	expect(await set(29)).toBeNull();
+});
+
+test('a platform with fewer seats than are taken, or none: by its form and in the list of platforms', async () => {
+	const forumId = await aForum();
+	const staff = organiserOf(forumId);
+	const id = await aPlatform(forumId, 5);
+	for (const _ of [1, 2]) {
+		const { actor, registrationId } = await aDelegate(forumId);
+		await takeSeat(actor, registrationId, id);
+	}
+	const session = await sessionForStaff(staff, id);
+	const form = (more: object) => inputOf({ ...formOf(session, 'Asia/Qostanay'), ...more }, session.duties);
+	const byForm = async (more: object) => askedIn(await refusedFor(changeSession(staff, id, form(more), noForm)));
+	const byList = async (capacity: number, accepted = '') =>
+		askedIn(await refusedFor(setCapacity(staff, id, capacity, noForm, forumId, keysOf(accepted))));
+	const below = [{ key: 'seats 1 2', kind: 'seats', capacity: 1, taken: 2 }];
+	expect([await byForm({ capacity: '1' }), await byList(1)]).toEqual([below, below]);
+	expect(
+		[await byForm({ capacity: '0', accepted: carried(below as never) }), await byList(0, 'seats 1 2')].map((each) => each.length)
+	).toEqual([1, 1]);
+	expect((await sessionForStaff(staff, id)).platform?.capacity).toBe(5);
+	expect(await byForm({ capacity: '1', accepted: 'seats 1 2' })).toEqual([]);
+	expect(await byList(0, 'seats 0 2')).toEqual([]);
+	// controls: raising is no question, nor a program's step; an empty platform of none is
+	expect(await byList(2)).toEqual([]);
+	await setCapacity(program, id, 1, noForm);
+	const empty = await aPlatform(forumId, 5);
+	expect(askedIn(await refusedFor(setCapacity(staff, empty, 0, noForm, forumId, [])))).toMatchObject([{ capacity: 0, taken: 0 }]);
+	expect(askedIn(await refusedFor(setCapacity(staff, empty, 1, noForm, forumId, [])))).toEqual([]);
+});
+
+test('a session that the public knows is hidden knowingly', async () => {
+	const forumId = await aForum();
+	const staff = organiserOf(forumId);
+	setClock(THEN);
+	const id = await createSession(program, forumId, sessionInput());
+	const session = await sessionForStaff(staff, id);
+	const send = async (more: object) =>
+		askedIn(await refusedFor(changeSession(staff, id, inputOf({ ...formOf(session, 'Asia/Qostanay'), ...more }, session.duties), noForm)));
+	const asked = await send({ state: 'draft' });
+	expect(asked).toEqual([{ key: `hidden ${id}`, kind: 'hidden' }]);
+	expect(await send({ state: 'draft', accepted: carried(asked) })).toEqual([]);
+	expect((await sessionForStaff(staff, id)).state).toBe('draft');
+	// control: published again, and as a draft saved once more
+	expect(await send({ state: 'published' })).toEqual([]);
+});
+
+test('a program means what it does', async () => {
+	const forumId = await aForum({ capacity: 10 });
+	await aDelegate(forumId);
+	await aDelegate(forumId);
+	expect(await refusedFor(editForumAndAdmit(program, forumId, forumInput({ capacity: 1 }), noForm))).toBeNull();
+});
