@@ -160,7 +160,7 @@ export function templateHelpers(facts: Facts, links: Links, at: string) {
 	/** The roles of an invited account; of a moderator the sessions too, of an official the state bodies. */
 	const roles = (): Part[] => {
 		const names = facts.duties.map(({ role }) => t(`access.role_${role}`));
-		const places = facts.duties.flatMap(({ role, places }) => (role === 'moderator' ? places : []));
+		const places = facts.duties.flatMap(({ role, places }) => (isOfSession(role) ? places : []));
 		const bodies = new Set(facts.duties.flatMap(({ places }) => places.flatMap(({ body }) => (body ? [plain(body, locale)] : []))));
 		return [
 			present([
