@@ -1,5 +1,5 @@
 import { formatDay, formatNumber } from '../../i18n/format.ts';
-import type { Locale } from '../../i18n/locales.ts';
+import { source, type Locale } from '../../i18n/locales.ts';
 import { plain, type TextMl } from '../../i18n/localized-text.ts';
 import type { Forum } from '../forum/schema.ts';
 import type { Session } from '../programme/schema.ts';
@@ -35,7 +35,7 @@ export function minutesPaper(input: MinutesInput, words: PaperWords): Paper {
 	const say = wordsIn(words);
 	const { say: inEach, own } = say;
 	const n = (value: number) => inEach((_, locale: Locale) => formatNumber(value, locale));
-	const first = words.languages[0] ?? 'kk';
+	const first = words.languages[0] ?? source;
 	const fate = ({ fate: is }: MinutedProposal) =>
 		inEach((t) => {
 			if (is.kind === 'aside') return t('recommendation.paper.aside', { reason: is.reason });
