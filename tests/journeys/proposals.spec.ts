@@ -11,78 +11,92 @@ const mark = Date.now().toString(36);
 
 const item = (page: Page, text: string) => page.getByRole('listitem').filter({ has: page.locator('blockquote', { hasText: text }) });
 
-/** The page as it stands: at both widths, light and dark, without sideways scrolling. */
-async function look(page: Page): Promise<void> {
-	for (const width of [390, 1280, 320])
-		for (const colorScheme of ['light', 'dark'] as const) {
-			await page.setViewportSize({ width, height: 844 });
-			await page.emulateMedia({ colorScheme });
-			const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-			expect([page.url(), width, over]).toEqual([page.url(), width, 0]);
-			await accessible(page);
-		}
-	await page.setViewportSize({ width: 390, height: 844 });
+/** The page as it stands does not scroll sideways at three widths. */
+async function narrow(page: Page): Promise<void> {
+	for (const width of [1280, 320, 390]) {
+		await page.setViewportSize({ width, height: 844 });
+		const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+		expect([page.url(), width, over]).toEqual([page.url(), width, 0]);
+	}
 }
 
-test.describe('a delegate with a phone and without JavaScript', () => {
+/** … and can be used by everybody on a phone and a desk, light and dark. */
+async function look(page: Page): Promise<void> {
+	for (const width of [1280, 390])
+		for (const colorScheme of ['dark', 'light'] as const) {
+			await page.setViewportSize({ width, height: 844 });
+			await page.emulateMedia({ colorScheme });
+			await accessible(page);
+		}
+	await narrow(page);
+}
+
+/** Proposing, being supported, following and withdrawing. @param see looks at a page as it stands */
+async function wholeWay(page: Page, see: (page: Page) => Promise<void>): Promise<void> {
+	const slug = await stage<string>('forum');
+	const [author, other] = [
+		await stage<string>('register', { slug, platform: 2, surname: 'Сейітқызы', givenName: 'Әсел' }),
+		await stage<string>('register', { slug, platform: 2 })
+	];
+	await page.goto(`/registrations/${author}`);
+	await page.getByRole('link', { name: 'Ұсыныстарды ашу: Ұсыныстар' }).click();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ұсыныстар');
+	await page.getByRole('button', { name: 'Ұсынысты жіберу' }).click();
+	await expect(page.getByRole('alert')).toContainText('Ұсынысыңыз');
+	await page.getByLabel('Ұсынысыңыз', { exact: true }).fill('Өтінім қабылдау мерзімі 20 жұмыс күні болсын');
+	await expect(page.getByLabel('Ұсыныс жанында аты-жөнім көрсетілсін')).not.toBeChecked();
+	await expect(page.getByLabel('Ұсынысымның қалай шешілгенін хабарлаңыз')).not.toBeChecked();
+	await page.getByLabel('Ұсынысымның қалай шешілгенін хабарлаңыз').check();
+	await page.getByRole('button', { name: 'Ұсынысты жіберу' }).click();
+	await expect(page.getByRole('status').first()).toHaveText('Ұсынысыңыз түсті.');
+	const own = page.getByRole('region', { name: 'Менің ұсыныстарым' });
+	await expect(own.getByRole('listitem')).toContainText('Қолдағаны: 0');
+	await see(page);
+
+	await page.goto(`/registrations/${other}/proposals`);
+	const seen = item(page, '20 жұмыс күні');
+	await expect(seen).toContainText('қатысушы');
+	await expect(page.getByText('Сейітқызы')).toHaveCount(0);
+	await seen.getByRole('button', { name: 'Қолдау' }).click();
+	await expect(item(page, '20 жұмыс күні')).toContainText('Сіз қолдадыңыз');
+	await expect(item(page, '20 жұмыс күні')).toContainText('Қолдағаны: 1');
+	await item(page, '20 жұмыс күні').getByRole('button', { name: 'Қолдауды қайтарып алу' }).click();
+	await expect(item(page, '20 жұмыс күні')).toContainText('Қолдағаны: 0');
+
+	await page.goto(`/registrations/${author}/proposals`);
+	await page.getByRole('button', { name: 'Аты-жөнімді көрсету' }).click();
+	await expect(page.getByRole('status').first()).toHaveText('Аты-жөніңіз ұсыныс жанында көрсетіледі.');
+	await page.goto(`/registrations/${other}/proposals`);
+	await expect(item(page, '20 жұмыс күні')).toContainText('Сейітқызы Әсел');
+
+	await page.goto(`/registrations/${author}/proposals`);
+	await page.getByRole('link', { name: 'Ұсыныстарым қалай шешілді' }).click();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ұсыныстар қалай шешілді');
+	await expect(page.getByRole('listitem').filter({ hasText: '20 жұмыс күні' })).toContainText('қаралуда');
+	await see(page);
+	const follow = page.url();
+	await page.getByText('Деректерімді жою').first().click();
+	await page.getByRole('button', { name: 'Деректерімді жою' }).click();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Деректеріңіз жойылды');
+	expect((await page.request.get(follow)).status()).toBe(404);
+
+	await page.goto(`/registrations/${author}/proposals`);
+	await item(page, '20 жұмыс күні').locator('summary').click();
+	await item(page, '20 жұмыс күні').getByRole('button', { name: 'Кері қайтарып алу' }).click();
+	await expect(item(page, '20 жұмыс күні')).toContainText('кері қайтарып алынды');
+	await page.goto(`/registrations/${other}/proposals`);
+	await expect(page.getByText('Әзірге ұсыныс түскен жоқ')).toBeVisible();
+}
+
+test('a delegate proposes, is supported, follows, withdraws', async ({ page }) => {
+	test.slow();
+	await page.setViewportSize({ width: 390, height: 844 });
+	await wholeWay(page, look);
+});
+
+test.describe('with a phone and without JavaScript', () => {
 	test.use({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
-
-	test('proposes, is supported, follows, withdraws', { tag: QUICK }, async ({ page }) => {
-		test.slow();
-		const slug = await stage<string>('forum');
-		const [author, other] = [
-			await stage<string>('register', { slug, platform: 2, surname: 'Сейітқызы', givenName: 'Әсел' }),
-			await stage<string>('register', { slug, platform: 2 })
-		];
-		await page.goto(`/registrations/${author}`);
-		await page.getByRole('link', { name: 'Ұсыныстарды ашу: Ұсыныстар' }).click();
-		await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ұсыныстар');
-		await page.getByRole('button', { name: 'Ұсынысты жіберу' }).click();
-		await expect(page.getByRole('alert')).toContainText('Ұсынысыңыз');
-		await page.getByLabel('Ұсынысыңыз', { exact: true }).fill('Өтінім қабылдау мерзімі 20 жұмыс күні болсын');
-		await expect(page.getByLabel('Ұсыныс жанында аты-жөнім көрсетілсін')).not.toBeChecked();
-		await expect(page.getByLabel('Ұсынысымның қалай шешілгенін хабарлаңыз')).not.toBeChecked();
-		await page.getByLabel('Ұсынысымның қалай шешілгенін хабарлаңыз').check();
-		await page.getByRole('button', { name: 'Ұсынысты жіберу' }).click();
-		await expect(page.getByRole('status').first()).toHaveText('Ұсынысыңыз түсті.');
-		const own = page.getByRole('region', { name: 'Менің ұсыныстарым' });
-		await expect(own.getByRole('listitem')).toContainText('Қолдағаны: 0');
-		await look(page);
-
-		await page.goto(`/registrations/${other}/proposals`);
-		const seen = item(page, '20 жұмыс күні');
-		await expect(seen).toContainText('қатысушы');
-		await expect(page.getByText('Сейітқызы')).toHaveCount(0);
-		await seen.getByRole('button', { name: 'Қолдау' }).click();
-		await expect(item(page, '20 жұмыс күні')).toContainText('Сіз қолдадыңыз');
-		await expect(item(page, '20 жұмыс күні')).toContainText('Қолдағаны: 1');
-		await item(page, '20 жұмыс күні').getByRole('button', { name: 'Қолдауды қайтарып алу' }).click();
-		await expect(item(page, '20 жұмыс күні')).toContainText('Қолдағаны: 0');
-
-		await page.goto(`/registrations/${author}/proposals`);
-		await page.getByRole('button', { name: 'Аты-жөнімді көрсету' }).click();
-		await expect(page.getByRole('status').first()).toHaveText('Аты-жөніңіз ұсыныс жанында көрсетіледі.');
-		await page.goto(`/registrations/${other}/proposals`);
-		await expect(item(page, '20 жұмыс күні')).toContainText('Сейітқызы Әсел');
-
-		await page.goto(`/registrations/${author}/proposals`);
-		await page.getByRole('link', { name: 'Ұсыныстарым қалай шешілді' }).click();
-		await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ұсыныстар қалай шешілді');
-		await expect(page.getByRole('listitem').filter({ hasText: '20 жұмыс күні' })).toContainText('қаралуда');
-		await look(page);
-		const follow = page.url();
-		await page.getByText('Деректерімді жою').first().click();
-		await page.getByRole('button', { name: 'Деректерімді жою' }).click();
-		await expect(page.getByRole('heading', { level: 1 })).toHaveText('Деректеріңіз жойылды');
-		expect((await page.request.get(follow)).status()).toBe(404);
-
-		await page.goto(`/registrations/${author}/proposals`);
-		await item(page, '20 жұмыс күні').locator('summary').click();
-		await item(page, '20 жұмыс күні').getByRole('button', { name: 'Кері қайтарып алу' }).click();
-		await expect(item(page, '20 жұмыс күні')).toContainText('кері қайтарып алынды');
-		await page.goto(`/registrations/${other}/proposals`);
-		await expect(page.getByText('Әзірге ұсыныс түскен жоқ')).toBeVisible();
-	});
+	test('a delegate proposes, is supported, follows, withdraws', { tag: QUICK }, ({ page }) => wholeWay(page, narrow));
 });
 
 test('a rapporteur keeps pasted slips after seeing how many they are, sets one aside, translates another', async ({ page }) => {
@@ -94,7 +108,7 @@ test('a rapporteur keeps pasted slips after seeing how many they are, sets one a
 	await expect(page).toHaveURL(new RegExp(BENCH));
 	await expect(page.locator('.kicker')).toContainText('Хатшы-баяндаушы');
 
-	await page.getByLabel('Залда айтылғанын жазып алу').fill(`Бірінші парақ ${mark}\n\n  Екінші парақ ${mark}  \n`);
+	await page.getByRole('textbox', { name: 'Залда айтылғанын жазып алу' }).fill(`Бірінші парақ ${mark}\n\n  Екінші парақ ${mark}  \n`);
 	await page.getByRole('button', { name: 'Жазу', exact: true }).click();
 	const asked = page.getByRole('group', { name: 'Жазылатын ұсыныс саны: 2' });
 	await expect(asked.getByRole('listitem')).toHaveText([`Бірінші парақ ${mark}`, `Екінші парақ ${mark}`]);
@@ -153,7 +167,7 @@ test('an organiser hides a proposal with a reason, shows it again, and sets unti
 	await look(page);
 	await page.getByLabel('Ұсыныс қабылдаудың соңғы мерзімі').fill('2030-01-10T10:00');
 	await page.getByRole('button', { name: 'Сақтау' }).click();
-	await expect(page.getByText(/Қазіргі мерзімі: 2030 ж. 10 қаңтар, 10:00/)).toBeVisible();
+	await expect(page.getByText(/Қазіргі мерзімі: 2030/)).toBeVisible();
 	await page.getByLabel('Ұсыныс қабылдаудың соңғы мерзімі').fill('');
 	await page.getByRole('button', { name: 'Сақтау' }).click();
 	await expect(page.getByText(/Қазіргі мерзімі: 2030/)).toHaveCount(0);

@@ -143,7 +143,7 @@ async function grant(role: (typeof roleHolders)[number], { forumId, sessionId }:
 
 /** Forums of the same organiser, desk and official as the usual one. */
 async function forums(world: World): Promise<Targets['forum']> {
-	const { reader, writer } = database();
+	const { writer } = database();
 	const made = {} as Targets['forum'];
 	for (const state of forumStates) {
 		const place = await aPlace(`at-${state}`, 'published');

@@ -168,7 +168,7 @@ const reads = `
 	forum.findForum
 	forum.findForumFor forum.forumById forum.forumData forum.forumInput forum.forumsFor forum.guestsData forum.guestsInput forum.guestsOf
 	forum.hostOf forum.isOver forum.kindsData forum.kindsInput forum.newForumInput forum.kindsOf forum.listForums forum.phaseOf forum.registrationOpen forum.stepGuests
-	forum.closingFault forum.proposalsCloseAt forum.proposalsData forum.proposalsInput
+	forum.closingFault forum.proposalsCloseAt forum.proposalsData
 	forum.stepKinds forum.termsData forum.termsInput forum.timesOf forum.toForum forum.usedKinds
 	organisation.acceptedById organisation.acceptedTwins organisation.compareProposal organisation.everyUnit organisation.findAccepted
 	organisation.likelyProposals organisation.likelyTwins

@@ -21,7 +21,7 @@ export { requireNotOver, timesOf } from './commands/over.server.ts';
 export { setCountries } from './commands/countries.server.ts';
 export { setTerms } from './commands/terms.server.ts';
 export { setProposalsClose } from './commands/proposals-close.server.ts';
-export { closingFault, proposalsSchema, proposalsData, proposalsInput } from './proposals-form.ts';
+export { closingFault, proposalsSchema, proposalsData } from './proposals-form.ts';
 export { setGuests } from './commands/guests.server.ts';
 export { setKinds } from './commands/kinds.server.ts';
 export {
