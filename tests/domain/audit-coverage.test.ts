@@ -192,6 +192,18 @@ test('sign-ins, refusals, looks at people, exports, role changes and erasures st
 		const expected = `${verb[list as keyof typeof verb] ?? 'registration.look'} ${sees} ${list === 'registration' ? '' : list}`.trim();
 		expect([page, added]).toEqual([page, list === null ? [] : [expected]]);
 	}
+	// the question whether somebody is the one who is registered already shows who that is
+	const same = await database()
+		.reader.selectFrom('registration')
+		.select(['surname', 'given_name as givenName'])
+		.where('id', '=', who.registrationId)
+		.executeTakeFirstOrThrow();
+	const more = { organisationText: 'Басқа ұйым', kind: 'media', workingLanguage: 'kk', shownTo: 'everyone', consentParticipation: 'on' };
+	const twin = { ...same, ...more, country: 'KZ' };
+	const add = `/organiser/forums/${slug}/registrations/add`;
+	expect(await adds(() => visitor.ask(add, { ...twin, formKey: 'a'.repeat(26) }))).toEqual([
+		`registration.look ${organiser} registrations`
+	]);
 	const admin = anAccount([{ role: 'admin', scopeKind: 'installation', scopeId: '' }]);
 	const grant = { role: 'desk', scopeKind: 'forum', scopeId: forumId } as const;
 	expect(await adds(() => grantRole(admin, moderator, grant))).toEqual([`access.grant-role ${admin.accountId}`]);

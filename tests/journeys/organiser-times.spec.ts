@@ -26,7 +26,7 @@ test('a forum that moves asks about its sessions and takes them along; a late re
 	await accessible(page);
 	// pressed without a choice, it says so
 	await asked.getByRole('button').click();
-	await expect(asked.getByRole('group', { name: 'Қалай сақтаймыз?' })).toHaveAccessibleDescription('Тізімнен таңдаңыз');
+	await expect(asked.getByRole('group', { name: 'Қалай сақтаймыз?' })).toHaveAccessibleDescription('Біреуін таңдаңыз');
 	await accessible(page);
 	await page.getByRole('radio', { name: /Отырыстарды да жылжыту/ }).check();
 	await save(page);
@@ -52,7 +52,7 @@ test('a session outside its forum is saved when that is meant; an hour that does
 	await expect(page.getByRole('alert')).toContainText('Уақыты: Ол кезде форум аяқталған болады');
 	await expect(page.getByLabel('Күні')).toHaveAccessibleDescription(/форум аяқталған болады/);
 	await accessible(page);
-	await page.getByRole('alert').getByRole('button', { name: 'Осы қабаттасуға қарамай сақтау' }).click();
+	await page.getByRole('alert').getByRole('button', { name: 'Соған қарамастан сақтау' }).click();
 	await expect(page.getByRole('status')).toHaveText(['Отырыс сақталды.', 'Уақыты немесе орын саны сәйкес келмейтін жағдай: 1']);
 
 	await page.goto(general(base));
