@@ -37,6 +37,7 @@ export function toForum(row: Selectable<ForumRow>): Forum {
 		retentionDays: row.retention_days,
 		confirmHours: row.confirm_hours,
 		demo: row.demo,
+		recommendations: row.next_recommendation - 1,
 		revision: row.revision
 	};
 }

@@ -33,6 +33,8 @@ export interface Forum extends Stated {
 	/** so long a place is kept for somebody who has not confirmed the address; null: nobody is asked to */
 	confirmHours: number | null;
 	demo: DemoKind;
+	/** recommendations that were adopted and have a number: everybody may read them */
+	recommendations: number;
 	revision: number;
 }
 
