@@ -5,7 +5,7 @@ import type { Translate } from '../../i18n/translate.ts';
 import type { Forum } from '../forum/schema.ts';
 import type { Session } from '../programme/schema.ts';
 import type { Decision, Recommendation } from '../recommendation/schema.ts';
-import { decisionIn } from '../recommendation/words.ts';
+import { decisionIn } from '../recommendation/index.server.ts';
 import type { Paper, PaperBlock, PaperTexts } from './paper.ts';
 
 /** The papers of a forum's outcome: pure, from what was read before. */

@@ -6,9 +6,8 @@ import { plain } from '../../i18n/localized-text.ts';
 import { wallOf } from '../../i18n/time-zone.ts';
 import { translate, translator } from '../../i18n/translate.ts';
 import type { Forum } from '../forum/schema.ts';
-import { everyPublic, publicPlatforms } from '../recommendation/index.server.ts';
+import { decisionIn, everyPublic, publicPlatforms } from '../recommendation/index.server.ts';
 import { publicStateOf } from '../recommendation/rules.ts';
-import { decisionIn } from '../recommendation/words.ts';
 
 /** The published recommendations as a list for spreadsheets. */
 

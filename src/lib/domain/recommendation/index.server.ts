@@ -33,5 +33,6 @@ export {
 	referencesOf,
 	earlierRecommendations
 } from './public.server.ts';
+export { decisionIn } from './words.ts';
 export { recommendationsFeed } from './feed.server.ts';
 export { placeBySlugs, type Place } from './scene.server.ts';

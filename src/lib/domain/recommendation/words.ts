@@ -21,6 +21,9 @@ export function outcomeIn(t: Translate, { sessionId, stage, mode, adopted }: Dec
 	});
 }
 
+/** A line that begins a paragraph. */
+export const asSentence = (line: string): string => line.charAt(0).toLocaleUpperCase() + line.slice(1);
+
 /** All of it in a line. */
 export function decisionIn(t: Translate, decision: Decision): string {
 	const votes = votesIn(t, decision);
