@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { database } from '../../src/lib/server/database/open.ts';
@@ -8,7 +8,7 @@ import { now } from '../../src/lib/server/clock.ts';
 import { writeMl } from '../../src/lib/i18n/localized-text.ts';
 import { lookAtMachine } from '../support/machine-speed.ts';
 import { aWorld, type World } from '../security/fixtures.ts';
-import { statementsIn } from './visit.ts';
+import { statementsIn, statementsOf } from './visit.ts';
 
 /** 5,000 recommendations: the pages for everybody ask as often as for one, and answer as quickly. */
 
@@ -18,6 +18,10 @@ const RUNS = 60;
 
 let world: World;
 const log = join(mkdtempSync(join(tmpdir(), 'alang-recommendations-')), 'statements');
+const { quiet } = statementsOf(
+	() => world,
+	() => log
+);
 beforeAll(async () => void (world = await aWorld({ STATEMENTS_FILE: log })), 120_000);
 afterAll(() => world.stop());
 
@@ -81,9 +85,9 @@ const paths = () => {
 	return {
 		// with a query of their own the pages are made anew each time
 		list: `${base}?platform=${sessionSlug}`,
-		further: `${base}?after=3000~x`,
+		further: `${base}?after=0~x`,
 		one: `${base}/1`,
-		json: `/api/v1${base}?after=3000~x`,
+		json: `/api/v1${base}?after=0~x`,
 		screen: `/forums/${slug}/sessions/${sessionSlug}/screen`
 	};
 };
@@ -93,32 +97,34 @@ const ask = async (path: string): Promise<string> => {
 	if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}`);
 	return answer.text();
 };
-const statementsOf = async (path: string) => {
-	const before = statementsIn(log).length;
+/** Questions about what the pages show; the program asks others by itself meanwhile, and writes them down a little later. */
+async function questions(path: string): Promise<number> {
+	await quiet();
+	const from = statSync(log).size;
 	await ask(path);
-	return statementsIn(log)
-		.slice(before)
-		.filter(({ sql }) => !/outbox|confirm_due_at|"login"|"role_grant"|^(begin|commit)/.test(sql)).length;
-};
+	await quiet();
+	return statementsIn(log, from).filter(({ sql }) => /^select .*"(recommendation|decision|session|proposal)"/.test(sql)).length;
+}
 
 test('5,000 recommendations are as many questions as one, and p95 stays under 100 ms', async () => {
 	const { quiet, bar } = await lookAtMachine();
 	const few: Record<string, number> = {};
-	for (const [name, path] of Object.entries(paths())) few[name] = await statementsOf(path);
+	for (const [name, path] of Object.entries(paths())) few[name] = await questions(path);
 	await fill();
 	const seen: Record<string, number> = {};
 	for (const [name, path] of Object.entries(paths())) {
-		expect([name, await statementsOf(path)]).toEqual([name, few[name]]);
+		expect([name, await questions(path)]).toEqual([name, few[name]]);
 		const times: number[] = [];
+		const far = path.replace('after=0', 'after=3000');
 		for (let run = 0; run < RUNS; run++) {
 			const from = performance.now();
-			await ask(path);
+			await ask(far);
 			times.push(performance.now() - from);
 		}
 		seen[name] = Math.round(times.sort((a, b) => a - b)[Math.floor(RUNS * 0.95)] ?? 0);
 	}
 	// control: they are there, fifty on a page
-	expect((await ask(paths().further)).match(/<li class="[^"]*"><span class="no/g)).toHaveLength(50);
+	expect((await ask(paths().further.replace('=0', '=3000'))).match(/<li class="[^"]*"><span class="no/g)).toHaveLength(50);
 	console.log('p95 in ms with 5,000 recommendations', seen, 'questions', few);
 	if (quiet) for (const [name, ms] of Object.entries(seen)) expect([name, ms <= bar(P95_MS)]).toEqual([name, true]);
 });
