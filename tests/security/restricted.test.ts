@@ -78,7 +78,9 @@ async function rows() {
 		organisation: await values(reader.selectFrom('organisation').select('id as value')),
 		mail: mails,
 		id: people.map(({ id }) => id),
-		format: ['csv', 'xlsx', 'json', 'ics', 'xml'],
+		format: ['csv', 'xlsx', 'json', 'ics', 'xml', 'atom', 'docx'],
+		languages: ['kk'],
+		number: ['1'],
 		session: [sessionId, stage.sessionId],
 		slug: [sessionSlug, stage.sessionSlug]
 	};
