@@ -103,8 +103,8 @@ const commands = {
 		const author = (await openToken(await enrol(id, { surname: 'Бекмұхамедова', givenName: 'Айнұр' }))).registration.id;
 		await anOutcome(id, platforms, { authorId: author, continues: before });
 		for (const _ of [1, 2]) await aTabled(id, platforms[2] ?? null);
-		const session = (await programmeOf(id)).find((each) => each.platform?.number === 3)?.slug;
-		return { slug, session };
+		const of = new Map((await programmeOf(id)).map((each) => [each.platform?.number, each.slug]));
+		return { slug, session: of.get(3), decided: of.get(1) };
 	},
 	/** Somebody takes the last seats: a platform with one seat. @returns its title */
 	async fill({ slug, platform }: Wish) {
