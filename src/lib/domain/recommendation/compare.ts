@@ -10,7 +10,7 @@ export interface Stretch {
 }
 
 /** so many words may be added and removed before two texts are another; the time grows with the square of them */
-const MOST_CHANGES = 600;
+const MOST_CHANGES = 300;
 
 /**
  * Two versions of a text compared by words, in the order in which they are read: what is gone stands before what has come. Words are
@@ -42,9 +42,9 @@ export interface TextChange {
 }
 
 /** versions that are compared on one page; a comparison takes some milliseconds */
-const MOST_COMPARED = 20;
+const MOST_COMPARED = 10;
 
-/** What each version changed, the newest first. @param versions the newest first; older ones than the last twenty are left out */
+/** What each version changed, the newest first. @param versions the newest first; older ones than the last ten are left out */
 export function changesOf(versions: readonly TextVersion[]): TextChange[] {
 	return versions.slice(0, MOST_COMPARED).flatMap(({ version, at, amends, text }, index) => {
 		const before = versions[index + 1]?.text;
