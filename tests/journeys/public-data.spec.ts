@@ -24,7 +24,8 @@ test('every path of openapi.json answers what it describes, and nothing else', a
 		'/api/v1/forums/{forum}',
 		'/api/v1/forums/{forum}/delegations',
 		'/api/v1/forums/{forum}/platforms',
-		'/api/v1/forums/{forum}/programme'
+		'/api/v1/forums/{forum}/programme',
+		'/api/v1/forums/{forum}/recommendations'
 	]);
 	for (const [path, { get }] of Object.entries(paths))
 		for (const forum of [next, past]) {

@@ -1,4 +1,5 @@
 import { confirmingToken } from '../../src/lib/domain/registration/index.server.ts';
+import { outcomeLanguages } from '../../src/lib/domain/recommendation/rules.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import type { Planted } from './xss-fixtures.ts';
 import type { Entry } from './route-list.ts';
@@ -12,6 +13,8 @@ export interface Rows {
 
 const formats: Record<string, readonly string[]> = {
 	'/forums/[forum]/programme.[format]': ['ics', 'xml', 'json'],
+	'/forums/[forum]/recommendations.[format]': ['json', 'csv', 'xlsx', 'atom'],
+	'/forums/[forum]/outcome.[languages].[format]': ['pdf', 'docx'],
 	'/official/forums/[forum]/summary.[format]': ['xlsx', 'csv'],
 	'/organiser/forums/[forum]/registrations.[format]': ['xlsx', 'csv']
 };
@@ -54,6 +57,8 @@ export async function rowsFor(world: World, planted: Planted): Promise<(route: s
 		id: own,
 		registration: own,
 		format: formats[route] ?? [],
+		number: ['1'],
+		languages: [...outcomeLanguages],
 		token: tokens.find(([beginning]) => route.startsWith(beginning))?.[1] ?? []
 	});
 }

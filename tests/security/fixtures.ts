@@ -6,6 +6,7 @@ import { createForum } from '../../src/lib/domain/forum/index.server.ts';
 import { writeOrganisation } from '../../src/lib/domain/organisation/index.server.ts';
 import { createHall } from '../../src/lib/domain/programme/index.server.ts';
 import { followLinkOf, propose } from '../../src/lib/domain/proposal/index.server.ts';
+import { decideRecommendation } from '../../src/lib/domain/recommendation/index.server.ts';
 import { confirmingToken, pendingDuplicateToken, tokenOf } from '../../src/lib/domain/registration/index.server.ts';
 import type { RoleGrant } from '../../src/lib/server/actor.ts';
 import { grantFor, teamRoles } from '../../src/lib/domain/access/schema.ts';
@@ -18,6 +19,7 @@ import { forgetKey, loadKey } from '../../src/lib/server/crypto.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
 import { addDays, wallOf } from '../../src/lib/i18n/time-zone.ts';
 import { aPlatform, arrive, formInput, forumInput, program } from '../support/forum.ts';
+import { aProposal, aTabled, vote } from '../support/recommendations.ts';
 import { serve } from '../support/server.ts';
 
 /** An installation with two organisers' forums, published and draft, everybody who can sign in, and the built server in front. */
@@ -96,7 +98,7 @@ const DAYS_AHEAD = 21;
 export const passphrase = 'a passphrase of the tests';
 const today = () => wallOf(new Date().toISOString(), 'Asia/Qostanay').slice(0, 10);
 
-/** A forum with a hall, a platform, two delegates of whom one sits and one was there, a mail and a parked application. */
+/** A forum with a hall, a platform, two delegates of whom one sits and one was there, a mail and a parked application, an adopted recommendation and one put to the vote. */
 export async function aPlace(name: string, state: 'published' | 'draft'): Promise<Bare> {
 	const day = addDays(`${today()}T00:00`, DAYS_AHEAD).slice(0, 10);
 	const [opens, closes] = [addDays(`${today()}T00:00`, -14), `${day}T08:00`];
@@ -133,6 +135,9 @@ export async function aPlace(name: string, state: 'published' | 'draft'): Promis
 	const proposals = await proposalsAt(forumId, sessionId, { own: registrationId, other: submittedId });
 	await writer.updateTable('registration').set({ state: 'submitted' }).where('id', '=', submittedId).execute();
 	const { scanId } = await arrive({ forumId, sessionId: null, registrationId });
+	const adopted = await aTabled(forumId, sessionId, [await aProposal(forumId, sessionId, registrationId, { show_name: 1 })]);
+	await decideRecommendation(program, adopted, 'forum', vote());
+	await aTabled(forumId, sessionId, [await aProposal(forumId, sessionId)]);
 	if (state === 'draft') await writer.updateTable('forum').set({ state }).where('id', '=', forumId).execute();
 	const delegation = await reader.selectFrom('delegation').selectAll().where('forum_id', '=', forumId).executeTakeFirstOrThrow();
 	const parked = await reader.selectFrom('pending_duplicate').select('id').where('forum_id', '=', forumId).executeTakeFirstOrThrow();

@@ -93,13 +93,14 @@ test('numbers of the public data', async () => {
 		const row = table[keyOf(entry)];
 		if (row) found[entry.route] = numbersIn(JSON.parse(await get(addressOf(entry.route, row, 'own'), 'anonymous')));
 	}
-	const participants = ['participants.registered', 'participants.confirmed', 'participants.attended'];
+	const forum = ['participants.registered', 'participants.confirmed', 'participants.attended', 'recommendations'];
 	expect(found).toEqual({
-		'/api/v1/forums': participants.map((each) => `items[].${each}`),
-		'/api/v1/forums/[forum]': participants,
+		'/api/v1/forums': forum.map((each) => `items[].${each}`),
+		'/api/v1/forums/[forum]': forum,
 		'/api/v1/forums/[forum]/delegations': ['items[].participants'],
 		'/api/v1/forums/[forum]/platforms': ['items[].capacity', 'items[].taken', 'items[].waiting'],
-		'/api/v1/forums/[forum]/programme': []
+		'/api/v1/forums/[forum]/programme': [],
+		'/api/v1/forums/[forum]/recommendations': ['number', 'platform.number', 'proposals', 'supporters'].map((each) => `items[].${each}`)
 	});
 	expect(numbersIn({ items: [{ women: 1 }] })).toEqual(['items[].women']); // control
 });

@@ -4,6 +4,7 @@ import { messageOf } from '../../src/lib/mail/message.server.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { liftRestriction, restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
 import { program } from '../support/forum.ts';
+import { aProposal } from '../support/recommendations.ts';
 import { table, type Row } from './access-table.ts';
 import { aCast, aStage, marksIn, type Part, type Player, type Stage } from './cast.ts';
 import { routeList, type Entry } from './route-list.ts';
@@ -31,6 +32,19 @@ beforeAll(async () => {
 		await database()
 			.writer.insertInto('application_trait')
 			.values({ registration_id: id, ...burst })
+			.execute();
+	// the heads of both have a proposal with their name, taken up by what everybody reads
+	const { forumId, sessionId } = world.things.own;
+	const adopted = await database()
+		.reader.selectFrom('recommendation')
+		.select('id')
+		.where('forum_id', '=', forumId)
+		.where('number', '=', 1)
+		.executeTakeFirstOrThrow();
+	for (const { id } of [...open, ...hidden].filter(({ part }) => part === 'head'))
+		await database()
+			.writer.insertInto('recommendation_proposal')
+			.values({ recommendation_id: adopted.id, proposal_id: await aProposal(forumId, sessionId, id, { show_name: 1 }) })
 			.execute();
 	for (const { id, part } of hidden.filter(kept))
 		await restrictRegistration(program, id).catch((reason: unknown) => expect.unreachable(`${part}: ${String(reason)}`));
@@ -79,7 +93,9 @@ async function rows() {
 		mail: mails,
 		proposal: await values(reader.selectFrom('proposal').select('id as value').where('session_id', '=', stage.sessionId)),
 		id: people.map(({ id }) => id),
-		format: ['csv', 'xlsx', 'json', 'ics', 'xml'],
+		format: ['csv', 'xlsx', 'json', 'ics', 'xml', 'atom', 'docx'],
+		languages: ['kk'],
+		number: ['1'],
 		session: [sessionId, stage.sessionId],
 		slug: [sessionSlug, stage.sessionSlug]
 	};
@@ -176,7 +192,10 @@ test('of restricted people nothing is in any page, data or file, for any role bu
 test('their twins are seen wherever such a part is shown (control)', () => {
 	const shown = new Set(seen(twins));
 	const expected = {
-		anonymous: { '/forums/[forum]/delegations': ['head', 'contact', 'member', 'seatHolder', 'scanned', 'speaker', 'doubled', 'moved'] },
+		anonymous: {
+			'/forums/[forum]/delegations': ['head', 'contact', 'member', 'seatHolder', 'scanned', 'speaker', 'doubled', 'moved'],
+			'/forums/[forum]/recommendations/[number]': ['head']
+		},
 		moderator: {
 			'/moderator/forums/[forum]': ['seatHolder', 'scanned'],
 			'/moderator/forums/[forum]/sessions/[session]': ['scanned'],

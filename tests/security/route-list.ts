@@ -57,7 +57,7 @@ export function routeList(): Entry[] {
 		.flatMap((entry) => {
 			const file = join(entry.parentPath, entry.name);
 			const route = routeOf(entry.parentPath);
-			if (entry.name === '+page.svelte') return [{ route, what: 'page' }];
+			if (/^\+page(@.*)?\.svelte$/.test(entry.name)) return [{ route, what: 'page' }];
 			if (entry.name === '+server.ts')
 				return [...exportsOf(file).keys()].filter((name) => methods.includes(name)).map((name) => ({ route, what: name }));
 			const exported = entry.name === '+page.server.ts' ? exportsOf(file) : undefined;

@@ -1,6 +1,7 @@
 import { takeSeat } from '../../src/lib/domain/dialogue/index.server.ts';
 import { createForum, editForum, findForum, type ForumInput } from '../../src/lib/domain/forum/index.server.ts';
 import { programmeOf } from '../../src/lib/domain/programme/index.server.ts';
+import { decideRecommendation } from '../../src/lib/domain/recommendation/index.server.ts';
 import { openToken } from '../../src/lib/domain/registration/index.server.ts';
 import { addDays, wallOf } from '../../src/lib/i18n/time-zone.ts';
 import { DAY, later, now, setClock } from '../../src/lib/server/clock.ts';
@@ -10,6 +11,7 @@ import { loadKey } from '../../src/lib/server/crypto.ts';
 import { cancelForum } from '../../src/lib/workflow/cancel-forum.server.ts';
 import { confirmRegistration, declineRegistration, withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
+import { anOutcome, aTabled, vote } from './recommendations.ts';
 import { aPlatform, formInput, forumInput, program } from './forum.ts';
 
 /**
@@ -91,6 +93,18 @@ const commands = {
 	async register({ slug, platform, ...typed }: Wish) {
 		const forum = await findForum(program, slug);
 		return enrol(forum.id, { ...typed, preferredSessionId: platform ? await platformOf(slug, platform) : '' });
+	},
+	/** A forum with recommendations, and an earlier one whose number 1 they continue; on platform 3 two texts are put to the vote. */
+	async recommendations() {
+		const earlier = await makeForum({}, 4);
+		const before = await aTabled(earlier.id, null);
+		await decideRecommendation(program, before, 'forum', vote());
+		const { id, slug, platforms } = await makeForum();
+		const author = (await openToken(await enrol(id, { surname: 'Бекмұхамедова', givenName: 'Айнұр' }))).registration.id;
+		await anOutcome(id, platforms, { authorId: author, continues: before });
+		for (const _ of [1, 2]) await aTabled(id, platforms[2] ?? null);
+		const of = new Map((await programmeOf(id)).map((each) => [each.platform?.number, each.slug]));
+		return { slug, session: of.get(3), decided: of.get(1) };
 	},
 	/** Somebody takes the last seats: a platform with one seat. @returns its title */
 	async fill({ slug, platform }: Wish) {

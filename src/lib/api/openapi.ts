@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { delegationShape, faultShape, forumShape, listOf, platformShape, sessionShape } from './schemas.ts';
+import { delegationShape, faultShape, forumShape, listOf, platformShape, recommendationShape, sessionShape } from './schemas.ts';
 
 const json = (description: string, shape: z.ZodType) => ({
 	description,
@@ -32,6 +32,9 @@ export const openapi = {
 		},
 		'/api/v1/forums/{forum}/programme': list('Sessions in order of time', sessionShape, [forum]),
 		'/api/v1/forums/{forum}/platforms': list('Dialogue platforms with their seats', platformShape, [forum]),
-		'/api/v1/forums/{forum}/delegations': list('Delegations', delegationShape, [forum])
+		'/api/v1/forums/{forum}/delegations': list('Delegations', delegationShape, [forum]),
+		'/api/v1/forums/{forum}/recommendations': list('Adopted recommendations in the order of the outcome document', recommendationShape, [
+			forum
+		])
 	}
 };

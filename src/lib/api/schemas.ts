@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { locales } from '../i18n/locales.ts';
-import { delegationKinds, forumPhases, sessionKinds } from '../lists.ts';
+import { publicStates } from '../domain/recommendation/rules.ts';
+import { decisionModes, decisionStages, delegationKinds, forumPhases, sessionKinds } from '../lists.ts';
 
 /** What the public JSON promises. The same shapes describe it in openapi.json and check it in the tests. */
 
@@ -19,6 +20,7 @@ export const forumShape = z.object({
 	registration: z.object({ opensAt: instant, closesAt: instant, open: z.boolean() }),
 	participants: z.object({ registered: z.int(), confirmed: z.int(), attended: z.int() }),
 	countries: z.array(country).describe('Those the forum states and those that confirmed participants come from, the host last'),
+	recommendations: z.int().describe('Recommendations that were adopted and have a number'),
 	demo: z.boolean().describe('True when the whole forum or its delegates are invented')
 });
 
@@ -56,6 +58,32 @@ export const delegationShape = z.object({
 		.describe('Of those who agreed to be shown to everyone: the first 100; all of them stand on the page of the delegation')
 });
 
+const people = z.int().nullable().describe('null where nobody counted');
+const decisionShape = z.object({
+	by: z.enum(['forum', 'platform']),
+	stage: z.enum(decisionStages),
+	mode: z.enum(decisionModes).nullable(),
+	adopted: z.boolean(),
+	for: people,
+	against: people,
+	abstained: people,
+	present: people,
+	at: instant
+});
+
+export const recommendationShape = z.object({
+	number: z.int().describe('Given when it was adopted, and to no other'),
+	state: z.enum(publicStates).describe('reopened: it is being considered again; the text is the one adopted last'),
+	text: text,
+	authentic: z.enum(locales).describe('The language whose text prevails where they differ'),
+	platform: z.object({ number: z.int(), slug: z.string(), title: text }).nullable().describe('null: from the forum itself'),
+	adoptedAt: instant,
+	decision: decisionShape.nullable().describe('The last one on the whole text, or its reopening'),
+	proposals: z.int().describe('Proposals that it took up'),
+	supporters: z.int().describe('Voices of those who support these'),
+	continues: z.object({ forum: z.string(), number: z.int() }).nullable().describe('A recommendation of an earlier forum')
+});
+
 export const listOf = <T extends z.ZodType>(item: T) =>
 	z.object({ items: z.array(item), next: z.string().nullable().describe('Pass it as ?after= to read on; null at the end') });
 
@@ -65,4 +93,5 @@ export type FaultJson = z.infer<typeof faultShape>;
 export type ForumJson = z.infer<typeof forumShape>;
 export type SessionJson = z.infer<typeof sessionShape>;
 export type PlatformJson = z.infer<typeof platformShape>;
+export type RecommendationJson = z.infer<typeof recommendationShape>;
 export type DelegationJson = z.infer<typeof delegationShape>;

@@ -4,9 +4,11 @@ import type { Forum } from '../domain/forum/schema.ts';
 import { phaseOf, registrationOpen } from '../domain/forum/rules.ts';
 import { takesPlace } from '../domain/programme/rules.ts';
 import type { PlatformStand, Session } from '../domain/programme/schema.ts';
+import { publicStateOf } from '../domain/recommendation/rules.ts';
+import type { Decision, Published } from '../domain/recommendation/schema.ts';
 import { officialName } from '../domain/registration/rules.ts';
 import { withOffset } from '../i18n/time-zone.ts';
-import type { DelegationJson, ForumJson, PlatformJson, SessionJson } from './schemas.ts';
+import type { DelegationJson, ForumJson, PlatformJson, RecommendationJson, SessionJson } from './schemas.ts';
 
 /** From what the domains answer to what the public JSON promises (shapes.ts). */
 
@@ -31,6 +33,7 @@ export function forumJson(
 		},
 		participants: more.participants,
 		countries: [...more.countries.foreign, ...(more.countries.host ? [more.countries.host] : [])],
+		recommendations: forum.recommendations,
 		demo: forum.demo !== 'none'
 	};
 }
@@ -70,4 +73,34 @@ export const delegationJson = (delegation: Delegation): DelegationJson => ({
 	name: delegation.name,
 	participants: delegation.participants,
 	names: delegation.names.map(officialName)
+});
+
+const decisionJson = (decision: Decision, timeZone: string): RecommendationJson['decision'] => ({
+	by: decision.sessionId ? 'platform' : 'forum',
+	stage: decision.stage,
+	mode: decision.mode,
+	adopted: decision.adopted,
+	for: decision.inFavour,
+	against: decision.against,
+	abstained: decision.abstained,
+	present: decision.present,
+	at: withOffset(decision.at, timeZone)
+});
+
+/** @param session the platform it comes from */
+export const recommendationJson = (
+	each: Published,
+	session: Session | undefined,
+	{ timeZone }: Pick<Forum, 'timeZone'>
+): RecommendationJson => ({
+	number: each.number,
+	state: publicStateOf(each.state),
+	text: each.text,
+	authentic: each.authentic,
+	platform: session?.platform ? { number: session.platform.number, slug: session.slug, title: session.title } : null,
+	adoptedAt: withOffset(each.adoptedAt ?? each.createdAt, timeZone),
+	decision: each.decision && decisionJson(each.decision, timeZone),
+	proposals: each.proposals,
+	supporters: each.supporters,
+	continues: each.continues && { forum: each.continues.slug, number: each.continues.number }
 });

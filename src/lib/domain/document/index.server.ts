@@ -13,3 +13,5 @@ export { paperFile } from './papers.server.ts';
 export type { Paper, PaperFormat } from './paper.ts';
 export { outcomePaper, type OutcomeInput, type PaperWords } from './outcome-paper.ts';
 export { minutesPaper, type MinutesInput } from './minutes-paper.ts';
+export { outcomeFile } from './outcome.server.ts';
+export { recommendationSheet, recommendationRows, recommendationColumns } from './recommendations.server.ts';

@@ -5,6 +5,7 @@ import type { Translate } from '../../i18n/translate.ts';
 import type { Forum } from '../forum/schema.ts';
 import type { Session } from '../programme/schema.ts';
 import type { Decision, Recommendation } from '../recommendation/schema.ts';
+import { decisionIn } from '../recommendation/index.server.ts';
 import type { Paper, PaperBlock, PaperTexts } from './paper.ts';
 
 /** The papers of a forum's outcome: pure, from what was read before. */
@@ -32,19 +33,7 @@ export const platformHead = ({ say }: Say, session: Session): PaperTexts =>
 	say((t, locale) => t('recommendation.paper.platform', { n: session.platform?.number ?? 0, title: plain(session.title, locale) }));
 
 /** What was decided, in a line. */
-export const decisionLine = ({ say }: Say, decision: Decision): PaperTexts =>
-	say((t) => {
-		const counted = decision.mode === 'counted';
-		const line = t('recommendation.paper.decided', {
-			by: t(`recommendation.by.${decision.sessionId ? 'platform' : 'forum'}`),
-			stage: t(`recommendation.stage.${decision.stage}`),
-			mode: decision.mode ? t(`recommendation.mode.${decision.mode}`) : '',
-			outcome: t(decision.adopted ? 'recommendation.yes' : 'recommendation.no')
-		});
-		const { inFavour, against, abstained, present } = decision;
-		if (!counted) return line;
-		return `${line} (${t('recommendation.votes', { for: inFavour ?? 0, against: against ?? 0, abstained: abstained ?? 0, present: present ?? 0 })})`;
-	});
+export const decisionLine = ({ say }: Say, decision: Decision): PaperTexts => say((t) => decisionIn(t, decision));
 
 /** Adopted texts one after the other, under the heading of their platform; one that stands alone in a row is headed anew. */
 function texts(say: Say, recommendations: readonly Recommendation[], sessions: ReadonlyMap<string, Session>): PaperBlock[] {

@@ -18,7 +18,7 @@ import {
 	type IRunOptions
 } from 'docx';
 import { regional, source } from '../../i18n/locales.ts';
-import { breakable, mapTexts, type Paper, type PaperBlock, type PaperText, type PaperTexts } from './paper.ts';
+import { mapTexts, settable, type Paper, type PaperBlock, type PaperText, type PaperTexts } from './paper.ts';
 
 const FONT = 'Noto Serif';
 const QUIET = '4B4840';
@@ -136,7 +136,7 @@ function drawn(block: PaperBlock): (Paragraph | Table)[] {
 
 /** A paper as DOCX, with the language of each text, headings, and a table's head on each of its pages. */
 export async function paperDocx(paper: Paper): Promise<Uint8Array<ArrayBuffer>> {
-	const { languages, title, lines, blocks, foot, demo, landscape } = mapTexts(paper, breakable);
+	const { languages, title, lines, blocks, foot, demo, landscape } = mapTexts(paper, settable);
 	const small: Partial<IRunOptions> = { size: 17, color: QUIET };
 	const [first] = languages;
 	const document = new Document({

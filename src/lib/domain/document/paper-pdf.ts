@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
-import { breakable, mapTexts, type Paper } from './paper.ts';
+import { mapTexts, settable, type Paper } from './paper.ts';
 
 /** The files of both faces in the four cuts that papers use; a machine's own fonts are not asked. */
 const fonts = ['400Regular', '500Medium', '600SemiBold', '400Regular_Italic'].map((cut) =>
@@ -18,7 +18,7 @@ export function paperPdf(paper: Paper): Uint8Array<ArrayBuffer> {
 	const workspace = mkdtempSync(join(tmpdir(), 'alang-paper-'));
 	try {
 		const compiler = NodeCompiler.create({ workspace, fontArgs: [{ fontBlobs: fonts }] });
-		const data = { landscape: false, ...mapTexts(paper, breakable) };
+		const data = { landscape: false, ...mapTexts(paper, settable) };
 		const blocks = data.blocks.map((block) => (block.kind === 'text' ? { quiet: false, ...block } : block));
 		const made = compiler.compile({ mainFileContent: template, inputs: { paper: JSON.stringify({ ...data, blocks }) } });
 		if (!made.result) throw new Error(`The paper was not made: ${JSON.stringify(made.takeError()?.shortDiagnostics)}`);

@@ -42,6 +42,7 @@ export function toForum(row: Selectable<ForumRow>): Forum {
 		proposalsCloseLocal: row.proposals_close_local,
 		proposalsCloseAt: row.proposals_close_at,
 		demo: row.demo,
+		recommendations: row.next_recommendation - 1,
 		revision: row.revision
 	};
 }

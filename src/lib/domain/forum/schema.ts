@@ -40,6 +40,8 @@ export interface Forum extends Stated {
 	proposalsCloseLocal: string | null;
 	proposalsCloseAt: string | null;
 	demo: DemoKind;
+	/** recommendations that were adopted and have a number: everybody may read them */
+	recommendations: number;
 	revision: number;
 }
 

@@ -1,5 +1,6 @@
 import { diffArrays } from 'diff';
-import type { Locale } from '../../i18n/locales.ts';
+import { locales, type Locale } from '../../i18n/locales.ts';
+import type { TextVersion } from './schema.ts';
 
 /** A stretch of two texts laid over each other. */
 export interface Stretch {
@@ -8,15 +9,48 @@ export interface Stretch {
 	change: 'added' | 'removed' | null;
 }
 
+/** so many words may be added and removed before two texts are another; the time grows with the square of them */
+const MOST_CHANGES = 300;
+
 /**
  * Two versions of a text compared by words, in the order in which they are read: what is gone stands before what has come. Words are
  * those of the language, not letters: the library's own pattern knows Latin words only.
+ * Texts that have next to nothing in common are shown whole, one after the other.
  */
 export function compareTexts(before: string, after: string, locale: Locale): Stretch[] {
 	const segmenter = new Intl.Segmenter(locale, { granularity: 'word' });
 	const words = (text: string) => Array.from(segmenter.segment(text), ({ segment }) => segment);
-	return diffArrays(words(before), words(after)).map(({ value, added, removed }) => ({
+	const parts = diffArrays(words(before), words(after), { maxEditLength: MOST_CHANGES });
+	if (!parts)
+		return [
+			{ text: before, change: 'removed' },
+			{ text: after, change: 'added' }
+		];
+	return parts.map(({ value, added, removed }) => ({
 		text: value.join(''),
 		change: added ? 'added' : removed ? 'removed' : null
 	}));
+}
+
+/** A version beside the one before it, in each language whose text it changed. */
+export interface TextChange {
+	version: number;
+	at: string;
+	/** the amendment that it takes up */
+	amends: string | null;
+	texts: { lang: Locale; stretches: Stretch[] }[];
+}
+
+/** versions that are compared on one page; a comparison takes some milliseconds */
+const MOST_COMPARED = 10;
+
+/** What each version changed, the newest first. @param versions the newest first; older ones than the last ten are left out */
+export function changesOf(versions: readonly TextVersion[]): TextChange[] {
+	return versions.slice(0, MOST_COMPARED).flatMap(({ version, at, amends, text }, index) => {
+		const before = versions[index + 1]?.text;
+		if (!before) return [];
+		const changed = locales.filter((lang) => (before[lang] ?? '') !== (text[lang] ?? ''));
+		const texts = changed.map((lang) => ({ lang, stretches: compareTexts(before[lang] ?? '', text[lang] ?? '', lang) }));
+		return [{ version, at, amends, texts }];
+	});
 }

@@ -16,18 +16,23 @@ export {
 	recommendationsAt,
 	recommendationsFor,
 	recommendationFor,
-	publicRecommendations,
-	publicRecommendation,
-	everyPublic,
-	hasPublic,
 	tabledAt,
+	screenAt,
 	ownAmendments,
 	proposalsLeft,
-	referencesOf,
-	earlierRecommendations,
 	rightsAt,
-	type RecommendationPage,
 	type Rights,
 	type StaffFilters
 } from './queries.server.ts';
+export type { RecommendationPage } from './listed.server.ts';
+export {
+	publicRecommendations,
+	publicRecommendation,
+	publicPlatforms,
+	everyPublic,
+	referencesOf,
+	earlierRecommendations
+} from './public.server.ts';
+export { decisionIn } from './words.ts';
+export { recommendationsFeed } from './feed.server.ts';
 export { placeBySlugs, type Place } from './scene.server.ts';

@@ -1,10 +1,22 @@
 import type { RefusalCode } from '../../server/refusal.ts';
 import type { TextMl } from '../../i18n/localized-text.ts';
-import type { Adopter, AmendmentState, DecisionMode, DecisionStage, ForumState, NewsKind, RecommendationState } from '../../lists.ts';
+import type {
+	Adopter,
+	AmendmentState,
+	DecisionMode,
+	DecisionStage,
+	ForumState,
+	NewsKind,
+	Phase,
+	RecommendationState
+} from '../../lists.ts';
 import { frozenBy } from '../forum/rules.ts';
 
 /** The two languages that a text must have before it is put to the vote. */
 export const bindingLanguages = ['kk', 'ru'] as const;
+
+/** The languages in which the outcome document is made, as its addresses say them: each alone, and both beside each other. */
+export const outcomeLanguages: readonly string[] = [...bindingLanguages, bindingLanguages.join('-')];
 
 /** Who takes a step: who writes for the platform, who decides for it, or an organiser for the forum. */
 export type Hand = 'rapporteur' | 'moderator' | 'organiser' | 'participant';
@@ -60,6 +72,14 @@ export const hasBindingTexts = (text: TextMl): boolean => bindingLanguages.every
 
 /** Whether everybody may read it: from its first adoption on, whatever becomes of it later. */
 export const isPublic = ({ number }: { number: number | null }): boolean => number !== null;
+
+/** What everybody is told of a published one; reopened: it is being considered again, in the text that was adopted last. */
+export const publicStates = ['adopted', 'reopened', 'not_adopted', 'merged'] as const;
+export type PublicState = (typeof publicStates)[number];
+export const publicStateOf = (state: RecommendationState): PublicState => (state === 'draft' || state === 'tabled' ? 'reopened' : state);
+
+/** Whether somebody decided about an amendment, rather than it being open, withdrawn or left over. */
+export const decidedOn = (state: AmendmentState): boolean => ['accepted', 'accepted_changed', 'refused'].includes(state);
 
 /** A decision as it is taken. */
 export interface Vote {
@@ -119,3 +139,6 @@ export const leftOver = (state: AmendmentState): AmendmentState => (state === 'o
 
 /** Whether a platform has gone through all its proposals: none is left that is neither linked nor set aside. */
 export const isDone = (left: number): boolean => left === 0;
+
+/** While a forum is in such a phase its pages say how to propose. */
+export const invitesProposals = (phase: Phase): boolean => ['announced', 'open', 'closed', 'running'].includes(phase);

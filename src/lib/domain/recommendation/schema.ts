@@ -137,3 +137,30 @@ export interface RecommendationView extends Recommendation {
 	decisions: Decision[];
 	linked: LinkedProposal[];
 }
+
+/** Another recommendation as a link to it says it. */
+export interface Reference {
+	id: string;
+	number: number;
+	/** of its forum */
+	slug: string;
+	forumStartsAt: string;
+	timeZone: string;
+}
+
+/** A recommendation in the list for everybody: it was adopted once. Text and version are those adopted last. */
+export interface Published extends Recommendation {
+	number: number;
+	/** the last one on the whole text, or its reopening */
+	decision: Decision | null;
+	/** of an earlier forum */
+	continues: Reference | null;
+}
+
+/** A published one whole; versions and amendments up to the text that was adopted last. */
+export interface PublishedView extends RecommendationView, Published {
+	number: number;
+	continuedBy: Reference[];
+	/** the one that it was merged into, where that is published */
+	merged: Reference | null;
+}

@@ -15,6 +15,11 @@ export const publicRoutes: Record<string, readonly string[]> = {
 	'/forums/[forum]/programme.[format]': ['after'],
 	'/forums/[forum]/sessions/[session]': [],
 	'/forums/[forum]/sessions/[session].ics': [],
+	'/forums/[forum]/sessions/[session]/screen': ['n', 'still'],
+	'/forums/[forum]/recommendations': ['platform', 'after'],
+	'/forums/[forum]/recommendations/[number]': [],
+	'/forums/[forum]/recommendations.[format]': ['after'],
+	'/forums/[forum]/outcome.[languages].[format]': [],
 	'/forums/[forum]/delegations': ['q', 'after'],
 	'/forums/[forum]/delegations/[delegation]': ['after'],
 	'/forums/[forum]/register': ['mailed'],
@@ -24,6 +29,7 @@ export const publicRoutes: Record<string, readonly string[]> = {
 	'/api/v1/forums/[forum]/programme': ['after'],
 	'/api/v1/forums/[forum]/platforms': ['after'],
 	'/api/v1/forums/[forum]/delegations': ['after'],
+	'/api/v1/forums/[forum]/recommendations': ['after'],
 	'/api/v1/openapi.json': []
 };
 

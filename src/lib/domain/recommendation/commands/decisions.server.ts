@@ -3,7 +3,7 @@ import { change, type Change } from '../../../server/change.ts';
 import { newId } from '../../../server/ids.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import type { Adopter } from '../../../lists.ts';
-import { reopened, stateAfter, voteRefusal, type Vote } from '../rules.ts';
+import { isPublic, reopened, stateAfter, voteRefusal, type Vote } from '../rules.ts';
 import { adoptedByAt, locked, type Row } from '../scene.server.ts';
 import { accountOf, writeState } from './write.server.ts';
 
@@ -58,6 +58,7 @@ export async function decideRecommendation(actor: Actor, id: string, by: Adopter
 		const state = stateAfter(vote, by, await adoptedByAt(c.trx, row.forum_id));
 		const number = state === 'adopted' ? (row.number ?? (await takeNumber(c, row.forum_id))) : undefined;
 		if (state !== row.state) await writeState(c, row, state, number === undefined ? {} : { number, adopted_at: c.at });
+		else if (isPublic(row)) await c.revise(row.forum_id);
 		await c.audit({
 			...{ subjectKind: 'recommendation', subjectId: id, forumId: row.forum_id },
 			details: { stage: vote.stage, mode: vote.mode, adopted: vote.adopted, state, ...(number && { number }) }

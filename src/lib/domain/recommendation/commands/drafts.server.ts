@@ -4,9 +4,9 @@ import { newId } from '../../../server/ids.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import type { TextMl } from '../../../i18n/localized-text.ts';
 import { source, type Locale } from '../../../i18n/locales.ts';
-import { mergeable, stepRefusal } from '../rules.ts';
+import { isPublic, mergeable, stepRefusal } from '../rules.ts';
 import { found, handAt, locked, placeOf } from '../scene.server.ts';
-import { linkedIds, writeLinks, writeState, writeVersion } from './write.server.ts';
+import { linkedIds, reviseAbout, writeLinks, writeState, writeVersion } from './write.server.ts';
 
 /** What a rapporteur makes of proposals: drafts, their texts and links. An organiser may do the same. */
 
@@ -160,7 +160,7 @@ export async function continueRecommendation(actor: Actor, id: string, continues
 			if (!earlier || earlier.number === null || earlier.forum_id === row.forum_id) throw new Refusal('not-found');
 		}
 		await c.trx.updateTable('recommendation').set({ continues_id: continues }).where('id', '=', id).execute();
-		if (row.number !== null) await c.revise(row.forum_id);
+		for (const each of [row, { ...row, continues_id: continues }]) if (isPublic(row)) await reviseAbout(c, each);
 		await c.audit({ subjectKind: 'recommendation', subjectId: id, forumId: row.forum_id, columns: ['continues_id'] });
 	});
 }

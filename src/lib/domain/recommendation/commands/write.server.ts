@@ -22,6 +22,14 @@ export const linkedIds = async (from: Kysely<Tables>, id: string): Promise<strin
 			.execute()
 	).map((row) => row.proposal_id);
 
+/** Public pages that show a published recommendation are made anew: those of its forum, and of the one that it continues. */
+export async function reviseAbout(c: Change, { forum_id: forumId, continues_id: continues }: Row): Promise<void> {
+	await c.revise(forumId);
+	if (continues === null) return;
+	const earlier = await c.trx.selectFrom('recommendation').select('forum_id').where('id', '=', continues).executeTakeFirst();
+	if (earlier) await c.revise(earlier.forum_id);
+}
+
 /** A text as the next version. @param version that it gets */
 export async function writeVersion(c: Change, id: string, version: number, text: TextMl, amends: string | null): Promise<void> {
 	await c.trx
@@ -57,7 +65,7 @@ export async function writeState(
 			.execute();
 	const news = newsOf(state);
 	if (news) await noteNews(c, await linkedIds(c.trx, row.id), news);
-	if (isPublic(row) || more.number !== undefined) await c.revise(row.forum_id);
+	if (isPublic(row) || more.number !== undefined) await reviseAbout(c, row);
 }
 
 /** Links proposals; those that were not linked before have news. @param ids all that are linked afterwards, of the same forum and open */
@@ -77,6 +85,7 @@ export async function writeLinks(c: Change, row: Row, ids: readonly string[]): P
 	const [added, gone] = [ids.filter((id) => !before.has(id)), [...before].filter((id) => !ids.includes(id))];
 	if (gone.length)
 		await c.trx.deleteFrom('recommendation_proposal').where('recommendation_id', '=', row.id).where('proposal_id', 'in', gone).execute();
+	if (isPublic(row) && added.length + gone.length) await c.revise(row.forum_id);
 	if (!added.length) return;
 	await c.trx
 		.insertInto('recommendation_proposal')

@@ -1,0 +1,62 @@
+import { config } from '../../server/config.ts';
+import { Refusal } from '../../server/refusal.ts';
+import type { Cell, Sheet } from '../../server/sheet.ts';
+import { locales, pathIn, type Locale } from '../../i18n/locales.ts';
+import { plain } from '../../i18n/localized-text.ts';
+import { wallOf } from '../../i18n/time-zone.ts';
+import { translate, translator } from '../../i18n/translate.ts';
+import type { Forum } from '../forum/schema.ts';
+import { decisionIn, everyPublic, publicPlatforms } from '../recommendation/index.server.ts';
+import { publicStateOf } from '../recommendation/rules.ts';
+
+/** The published recommendations as a list for spreadsheets. */
+
+const heads = ['number', 'state', 'adopted', 'decision', 'proposals', 'voices', 'address'] as const;
+
+/** The head row, in a language. */
+export function recommendationColumns(locale: Locale): string[] {
+	const t = translator(locale);
+	const [number, ...others] = heads.map((head) => t(`recommendation.public.column.${head}`));
+	return [
+		number ?? '',
+		...locales.map((lang) => t('recommendation.public.textIn', { lang })),
+		t('recommendation.public.platform'),
+		...others
+	];
+}
+
+/** The rows in the order of the outcome document, some at a time. */
+export async function* recommendationRows(forum: Forum, locale: Locale): AsyncGenerator<Cell[][]> {
+	const t = translator(locale);
+	const platforms = new Map((await publicPlatforms(forum.id)).map((session) => [session.id, session]));
+	const nameOf = (sessionId: string | null) => {
+		const session = platforms.get(sessionId ?? '');
+		if (!session) return t('recommendation.paper.forumItself');
+		return t('recommendation.paper.platform', { n: session.platform?.number ?? 0, title: plain(session.title, locale) });
+	};
+	for await (const batch of everyPublic(forum.id))
+		yield batch.map((each) => [
+			each.number,
+			...locales.map((lang) => each.text[lang] ?? ''),
+			nameOf(each.sessionId),
+			t(`recommendation.public.state.${publicStateOf(each.state)}`),
+			{ wall: wallOf(each.adoptedAt ?? each.createdAt, forum.timeZone) },
+			each.decision ? decisionIn(t, each.decision) : '',
+			each.proposals,
+			each.supporters,
+			config().origin + pathIn(locale, `/forums/${forum.slug}/recommendations/${each.number}`)
+		]);
+}
+
+/** A workbook is made in memory: longer lists are taken as CSV. */
+const MOST_IN_WORKBOOK = 5_000;
+
+/** All of them as a whole sheet. @throws Refusal('document.too-long') past 5,000 rows */
+export async function recommendationSheet(forum: Forum, locale: Locale): Promise<Sheet> {
+	const rows: Cell[][] = [];
+	for await (const batch of recommendationRows(forum, locale)) {
+		if (rows.length + batch.length > MOST_IN_WORKBOOK) throw new Refusal('document.too-long', { most: MOST_IN_WORKBOOK });
+		rows.push(...batch);
+	}
+	return { name: translate(locale, 'recommendation.public.title'), columns: recommendationColumns(locale), rows };
+}

@@ -1,0 +1,98 @@
+import { sql, type ExpressionBuilder, type Kysely } from 'kysely';
+import { keysetPage } from '../../server/database/keyset-page.ts';
+import type { RecommendationRow, Tables } from '../../server/database/tables.ts';
+import { readMl } from '../../i18n/localized-text.ts';
+import type { ProposalState } from '../../lists.ts';
+import type { Recommendation } from './schema.ts';
+
+/** Recommendations as lists show them: with the text that stands and what is counted of them. */
+
+export const PAGE = 50;
+
+/** staff read the text that is worked on; everybody the one that was adopted last, and proposals that are neither hidden nor taken back */
+export type Readers = 'staff' | 'everybody';
+
+/** The states of linked proposals that are shown and counted. */
+export const shownProposals = (readers: Readers): readonly ProposalState[] => (readers === 'staff' ? ['open', 'withdrawn'] : ['open']);
+
+/** The version of the decision that adopted; of a reopened text it stays the public one until another is adopted. */
+const adoptedVersion = (readers: Readers) => (e: ExpressionBuilder<Tables & { r: RecommendationRow }, 'r'>) => {
+	if (readers === 'staff') return e.ref('r.version');
+	const last = e
+		.selectFrom('decision as d')
+		.whereRef('d.recommendation_id', '=', 'r.id')
+		.whereRef('d.at', '=', 'r.adopted_at')
+		.where('d.stage', '=', 'whole')
+		.where('d.adopted', '=', 1)
+		.select((c) => c.fn.max('d.version').as('version'));
+	return e.fn.coalesce(last, 'r.version');
+};
+
+/** Rows with the text that stands for those who read it and what is counted of them. */
+export const listed = (from: Kysely<Tables>, readers: Readers = 'staff') =>
+	from
+		.selectFrom('recommendation as r')
+		.innerJoin('recommendation_version as v', (on) =>
+			on.onRef('v.recommendation_id', '=', 'r.id').on((e) => e('v.version', '=', adoptedVersion(readers)(e)))
+		)
+		.selectAll('r')
+		.select(['v.text_ml', 'v.version as text_version'])
+		.select((e) => [
+			e
+				.selectFrom('recommendation_proposal as l')
+				.innerJoin('proposal as p', 'p.id', 'l.proposal_id')
+				.whereRef('l.recommendation_id', '=', 'r.id')
+				.where('p.state', 'in', shownProposals(readers))
+				.select((c) => c.fn.countAll<number>().as('n'))
+				.as('proposals'),
+			e
+				.selectFrom('recommendation_proposal as l')
+				.innerJoin('proposal as p', 'p.id', 'l.proposal_id')
+				.whereRef('l.recommendation_id', '=', 'r.id')
+				.where('p.state', 'in', shownProposals(readers))
+				.select((c) => sql<number>`coalesce(${c.fn.sum('p.supporters')}, 0)`.as('n'))
+				.as('supporters'),
+			e
+				.selectFrom('amendment as a')
+				.whereRef('a.recommendation_id', '=', 'r.id')
+				.where('a.state', '=', 'open')
+				.select((c) => c.fn.countAll<number>().as('n'))
+				.as('open_amendments')
+		]);
+type ListedRow = Awaited<ReturnType<ReturnType<typeof listed>['execute']>>[number];
+
+export const toRecommendation = (row: ListedRow): Recommendation => ({
+	id: row.id,
+	forumId: row.forum_id,
+	sessionId: row.session_id,
+	number: row.number,
+	state: row.state,
+	text: readMl(row.text_ml),
+	authentic: row.authentic_language,
+	version: row.text_version,
+	mergedInto: row.merged_into,
+	continuesId: row.continues_id,
+	adoptedAt: row.adopted_at,
+	createdAt: row.created_at,
+	proposals: Number(row.proposals ?? 0),
+	supporters: Number(row.supporters ?? 0),
+	openAmendments: Number(row.open_amendments ?? 0)
+});
+
+export interface RecommendationPage {
+	items: Recommendation[];
+	/** what the address of the next page carries; null: this is the last */
+	next: string | null;
+}
+
+const cursor = /^(\d{1,9})~(.{1,64})$/;
+export const pageOf = async (query: ReturnType<typeof listed>, after: string | null): Promise<RecommendationPage> => {
+	const [, position, id] = cursor.exec(after ?? '') ?? [];
+	const { rows, next } = await keysetPage(query, {
+		keys: ['r.position', 'r.id'],
+		after: id ? [Number(position), id] : undefined,
+		size: PAGE,
+		nextOf: (row) => `${row.position}~${row.id}`
+	});
+	return { items: rows.map(toRecommendation), next };
+};

@@ -1,0 +1,155 @@
+import { read } from '../../server/database/open.ts';
+import { Refusal } from '../../server/refusal.ts';
+import { readMl } from '../../i18n/localized-text.ts';
+import { sessionsByIds } from '../programme/index.server.ts';
+import type { Session } from '../programme/schema.ts';
+import { listed, pageOf } from './listed.server.ts';
+import { decidedOn, isPublic } from './rules.ts';
+import type { Decision, Published, PublishedView, Recommendation, Reference } from './schema.ts';
+import { toDecision, viewOf } from './view.server.ts';
+
+/** Reads of recommendations for everybody: those that were adopted once, in the text that was adopted last. */
+
+export interface PublishedPage {
+	items: Published[];
+	/** what the address of the next page carries; null: this is the last */
+	next: string | null;
+}
+
+/** Of some recommendations, the last decision on the whole text or its reopening. */
+async function lastDecisions(ids: readonly string[]): Promise<Map<string, Decision>> {
+	if (!ids.length) return new Map();
+	const rows = await read()
+		.selectFrom('decision')
+		.selectAll()
+		.where('recommendation_id', 'in', ids)
+		.where('stage', 'in', ['whole', 'reopened'])
+		.orderBy('id')
+		.execute();
+	return new Map(rows.map((row) => [row.recommendation_id, toDecision(row)]));
+}
+
+/** Numbers and forums of some recommendations, as a link to them says it; those that are not published stay out. */
+export async function referencesOf(ids: readonly string[]): Promise<Reference[]> {
+	if (!ids.length) return [];
+	return references().where('r.id', 'in', ids).execute().then(published);
+}
+
+const references = () =>
+	read()
+		.selectFrom('recommendation as r')
+		.innerJoin('forum as f', 'f.id', 'r.forum_id')
+		.select(['r.id', 'r.number', 'f.slug', 'f.starts_at as forumStartsAt', 'f.time_zone as timeZone'])
+		.where('f.state', '<>', 'draft');
+const published = (rows: (Omit<Reference, 'number'> & { number: number | null })[]): Reference[] =>
+	rows.flatMap(({ number, ...row }) => (number === null ? [] : [{ ...row, number }]));
+
+async function withWhatBelongs(items: readonly Recommendation[]): Promise<Published[]> {
+	const [decisions, continued] = await Promise.all([
+		lastDecisions(items.map(({ id }) => id)),
+		referencesOf(items.flatMap(({ continuesId }) => continuesId ?? []))
+	]);
+	const byId = new Map(continued.map((each) => [each.id, each]));
+	return items.flatMap(({ number, ...each }) =>
+		number === null
+			? []
+			: [{ ...each, number, decision: decisions.get(each.id) ?? null, continues: byId.get(each.continuesId ?? '') ?? null }]
+	);
+}
+
+/** The published recommendations of a forum in the order of its outcome document. @param sessionId of one platform; '' of all */
+export async function publicRecommendations(forumId: string, after: string | null = null, sessionId = ''): Promise<PublishedPage> {
+	const query = listed(read(), 'everybody').where('r.forum_id', '=', forumId).where('r.number', 'is not', null);
+	const { items, next } = await pageOf(sessionId ? query.where('r.session_id', '=', sessionId) : query, after);
+	return { items: await withWhatBelongs(items), next };
+}
+
+/** All published ones, page by page, for files and papers. */
+export async function* everyPublic(forumId: string): AsyncGenerator<Published[]> {
+	for (let after: string | null = null; ;) {
+		const { items, next }: PublishedPage = await publicRecommendations(forumId, after);
+		if (items.length) yield items;
+		if (!next) return;
+		after = next;
+	}
+}
+
+/** Those about which something was decided last, the latest first, each with the instant. @param most as many at most */
+export async function latestPublic(forumId: string, most: number): Promise<{ id: string; at: string }[]> {
+	const rows = await read()
+		.selectFrom('decision as d')
+		.innerJoin('recommendation as r', 'r.id', 'd.recommendation_id')
+		.select((e) => ['r.id', e.fn.max('d.at').as('at')])
+		.where('r.forum_id', '=', forumId)
+		.where('r.number', 'is not', null)
+		.groupBy('r.id')
+		.orderBy('at', 'desc')
+		.orderBy('r.id', 'desc')
+		.limit(most)
+		.execute();
+	return rows;
+}
+
+/** The published ones among some, in no order. */
+export async function publicByIds(ids: readonly string[]): Promise<Published[]> {
+	if (!ids.length) return [];
+	const { items } = await pageOf(listed(read(), 'everybody').where('r.id', 'in', ids).where('r.number', 'is not', null), null);
+	return withWhatBelongs(items);
+}
+
+/** The platforms from which published recommendations come, in the order of the programme. */
+export async function publicPlatforms(forumId: string): Promise<Session[]> {
+	const rows = await read()
+		.selectFrom('session as s')
+		.select('s.id')
+		.where('s.forum_id', '=', forumId)
+		.where('s.state', '<>', 'draft')
+		.where((e) =>
+			e.exists(e.selectFrom('recommendation as r').select('r.id').whereRef('r.session_id', '=', 's.id').where('r.number', 'is not', null))
+		)
+		.execute();
+	return sessionsByIds(rows.map(({ id }) => id));
+}
+
+/** What was decided about an amendment up to the text that everybody reads. */
+const settled = (view: PublishedView['amendments'], until: string) =>
+	view.filter(({ state, decidedAt }) => decidedOn(state) && (decidedAt ?? '') <= until);
+
+/** A published one by its number. @throws Refusal('not-found') */
+export async function publicRecommendation(forumId: string, number: number): Promise<PublishedView> {
+	const row = await read()
+		.selectFrom('recommendation')
+		.selectAll()
+		.where('forum_id', '=', forumId)
+		.where('number', '=', number)
+		.executeTakeFirst();
+	if (!row || !isPublic(row)) throw new Refusal('not-found');
+	const [view, [continues = null], continuedBy, [mergedInto = null]] = await Promise.all([
+		viewOf({ kind: 'anonymous' }, row, 'everybody'),
+		referencesOf(row.continues_id ? [row.continues_id] : []),
+		references().where('r.continues_id', '=', row.id).orderBy('f.starts_at').orderBy('r.id').limit(50).execute().then(published),
+		referencesOf(row.merged_into ? [row.merged_into] : [])
+	]);
+	const decision = view.decisions.findLast(({ stage }) => stage === 'whole' || stage === 'reopened') ?? null;
+	return {
+		...{ ...view, number, decision, continues, continuedBy, merged: mergedInto },
+		versions: view.versions.filter(({ version }) => version <= view.version),
+		amendments: settled(view.amendments, view.adoptedAt ?? '')
+	};
+}
+
+/** Published recommendations of other forums, from which one may go on: the newest first, at most 200. */
+export async function earlierRecommendations(
+	forumId: string
+): Promise<{ id: string; number: number; slug: string; text: Recommendation['text'] }[]> {
+	const rows = await listed(read(), 'everybody')
+		.innerJoin('forum as f', 'f.id', 'r.forum_id')
+		.select('f.slug')
+		.where('r.forum_id', '<>', forumId)
+		.where('r.number', 'is not', null)
+		.where('f.state', '<>', 'draft')
+		.orderBy('r.adopted_at', 'desc')
+		.limit(200)
+		.execute();
+	return rows.flatMap(({ id, number, slug, text_ml }) => (number === null ? [] : [{ id, number, slug, text: readMl(text_ml) }]));
+}

@@ -1,0 +1,92 @@
+import type { Selectable } from 'kysely';
+import type { Actor } from '../../server/actor.ts';
+import { read } from '../../server/database/open.ts';
+import type { AmendmentRow, DecisionRow } from '../../server/database/tables.ts';
+import { readMl } from '../../i18n/localized-text.ts';
+import { people } from '../registration/index.server.ts';
+import { listed, shownProposals, toRecommendation, type Readers } from './listed.server.ts';
+import type { Amendment, Decision, LinkedProposal, RecommendationView, TextVersion } from './schema.ts';
+import type { Row } from './scene.server.ts';
+
+/** One recommendation whole: its versions, amendments, decisions and proposals. */
+
+export const toAmendment = (row: Selectable<AmendmentRow>): Amendment => ({
+	id: row.id,
+	version: row.version,
+	text: row.text,
+	language: row.language,
+	state: row.state,
+	reason: row.reason,
+	asked: row.by_account_id === null,
+	at: row.at,
+	decidedAt: row.decided_at
+});
+export const toDecision = (row: Selectable<DecisionRow>): Decision => ({
+	id: row.id,
+	version: row.version,
+	sessionId: row.session_id,
+	stage: row.stage,
+	mode: row.mode,
+	inFavour: row.in_favour,
+	against: row.against,
+	abstained: row.abstained,
+	present: row.present,
+	adopted: row.adopted === 1,
+	reason: row.reason,
+	at: row.at
+});
+
+/** The proposals that a recommendation takes up, with the names of those who want to be named and whom the actor may see. */
+async function linkedOf(actor: Actor, { id, forum_id: forumId }: Row, readers: Readers): Promise<LinkedProposal[]> {
+	const rows = await read()
+		.selectFrom('recommendation_proposal as l')
+		.innerJoin('proposal as p', 'p.id', 'l.proposal_id')
+		.select(['p.id', 'p.text_ml', 'p.source_language', 'p.show_name', 'p.registration_id', 'p.supporters'])
+		.where('l.recommendation_id', '=', id)
+		.where('p.state', 'in', shownProposals(readers))
+		.orderBy('p.supporters', 'desc')
+		.orderBy('p.id')
+		.limit(200)
+		.execute();
+	const named = rows.flatMap((row) => (row.show_name && row.registration_id ? [row.registration_id] : []));
+	const names = named.length
+		? await people(actor, forumId).select(['r.id', 'r.surname', 'r.given_name']).where('r.id', 'in', named).execute()
+		: [];
+	const nameOf = new Map(names.map((row) => [row.id, `${row.surname} ${row.given_name}`.trim()]));
+	return rows.map((row) => ({
+		id: row.id,
+		text: readMl(row.text_ml),
+		source: row.source_language,
+		author: (row.show_name && row.registration_id && nameOf.get(row.registration_id)) || null,
+		supporters: row.supporters
+	}));
+}
+
+/** @param readers as `listed` says it */
+export async function viewOf(actor: Actor, row: Row, readers: Readers = 'staff'): Promise<RecommendationView> {
+	const [head, versions, amendments, decisions, linked] = await Promise.all([
+		listed(read(), readers).where('r.id', '=', row.id).executeTakeFirstOrThrow(),
+		read()
+			.selectFrom('recommendation_version')
+			.selectAll()
+			.where('recommendation_id', '=', row.id)
+			.orderBy('version', 'desc')
+			.limit(100)
+			.execute(),
+		read().selectFrom('amendment').selectAll().where('recommendation_id', '=', row.id).orderBy('id').limit(200).execute(),
+		read().selectFrom('decision').selectAll().where('recommendation_id', '=', row.id).orderBy('id').limit(100).execute(),
+		linkedOf(actor, row, readers)
+	]);
+	return {
+		...toRecommendation(head),
+		versions: versions.map((each): TextVersion => ({
+			version: each.version,
+			text: readMl(each.text_ml),
+			amends: each.amends,
+			at: each.at
+		})),
+		amendments: amendments.map(toAmendment),
+		decisions: decisions.map(toDecision),
+		linked
+	};
+}

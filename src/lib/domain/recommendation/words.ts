@@ -1,0 +1,31 @@
+import type { Translate } from '../../i18n/translate.ts';
+import type { Decision } from './schema.ts';
+
+/** How what was decided is said, on pages, in files and on paper. */
+
+/** The voices of a counted decision; null where nobody counted. */
+export function votesIn(t: Translate, { mode, inFavour, against, abstained, present }: Decision): string | null {
+	if (mode !== 'counted') return null;
+	return t('recommendation.votes', { for: inFavour ?? 0, against: against ?? 0, abstained: abstained ?? 0, present: present ?? 0 });
+}
+
+/** Who decided what and how, without the voices. */
+export function outcomeIn(t: Translate, { sessionId, stage, mode, adopted }: Decision): string {
+	const by = t(`recommendation.by.${sessionId ? 'platform' : 'forum'}`);
+	if (stage === 'reopened') return `${by}: ${t('recommendation.public.reopened')}`;
+	return t('recommendation.paper.decided', {
+		by,
+		stage: t(`recommendation.stage.${stage}`),
+		mode: mode ? t(`recommendation.mode.${mode}`) : '',
+		outcome: t(adopted ? 'recommendation.yes' : 'recommendation.no')
+	});
+}
+
+/** A line that begins a paragraph. */
+export const asSentence = (line: string): string => line.charAt(0).toLocaleUpperCase() + line.slice(1);
+
+/** All of it in a line. */
+export function decisionIn(t: Translate, decision: Decision): string {
+	const votes = votesIn(t, decision);
+	return votes ? `${outcomeIn(t, decision)} (${votes})` : outcomeIn(t, decision);
+}

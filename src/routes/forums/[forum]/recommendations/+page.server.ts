@@ -1,0 +1,23 @@
+import { findForum, phaseOf, registrationOpen } from '$lib/domain/forum/index.server';
+import { publicPlatforms, publicRecommendations } from '$lib/domain/recommendation/index.server';
+import { now } from '$lib/server/clock';
+import { keepUntilChange } from '$lib/server/http/cache-control';
+import { orRefuse } from '$lib/server/http/refusals';
+import { instantsOf } from '../../cache-expiry';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+	const { locale, actor } = event.locals;
+	const forum = await orRefuse(locale, findForum(actor, event.params.forum));
+	keepUntilChange(event, forum, instantsOf(forum));
+	const { searchParams } = event.url;
+	const platforms = await publicPlatforms(forum.id);
+	const chosen = platforms.find(({ slug }) => slug === searchParams.get('platform')) ?? null;
+	const after = searchParams.get('after');
+	const listing = await publicRecommendations(forum.id, after, chosen?.id);
+	const at = now();
+	return {
+		...{ forum, open: registrationOpen(forum, at), phase: phaseOf(forum, at) },
+		...{ platforms, chosen: chosen?.slug ?? '', listing, paged: listing.next !== null || !!after }
+	};
+};

@@ -1,0 +1,91 @@
+import type { Page } from '@playwright/test';
+import { QUICK } from '../suites.ts';
+import { accessible, expect, languages, next, test } from './support';
+import { stage } from './stage';
+
+/** What everybody reads of recommendations: list, page, screen of the hall, before and after the first one. */
+
+interface Staged {
+	slug: string;
+	/** a platform with two texts that are put to the vote, and one where something was decided just now */
+	session: string;
+	decided: string;
+}
+let staged: Promise<Staged> | undefined;
+const onStage = () => (staged ??= stage<Staged>('recommendations'));
+
+const fits = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
+async function inEveryLight(page: Page): Promise<void> {
+	for (const width of [1280, 390])
+		for (const colorScheme of ['light', 'dark'] as const) {
+			await page.setViewportSize({ width, height: 900 });
+			await page.emulateMedia({ colorScheme });
+			await accessible(page);
+		}
+	await page.setViewportSize({ width: 320, height: 800 });
+	expect(await fits(page)).toBe(true);
+}
+
+const pages: [string, (staged: Staged) => string][] = [
+	['the list', ({ slug }) => `/forums/${slug}/recommendations`],
+	['one with all that belongs to it', ({ slug }) => `/forums/${slug}/recommendations/1`],
+	['one that is being considered again', ({ slug }) => `/forums/${slug}/recommendations/2`],
+	['the list before the first one', () => `${next}/recommendations`],
+	// a page that loads itself anew is an offence of its own: the screen can be told to stand still
+	['the screen of a hall', ({ slug, session }) => `/forums/${slug}/sessions/${session}/screen?still=1`],
+	['the screen of a hall after a decision', ({ slug, decided }) => `/forums/${slug}/sessions/${decided}/screen?still=1`]
+];
+for (const [name, pathOf] of pages)
+	for (const [language, prefix] of languages)
+		test(`${name} in ${language}: named, without a script, fits 320 pixels, accessible`, async ({ page, request }) => {
+			const path = prefix + pathOf(await onStage());
+			const source = await (await request.get(path)).text();
+			expect(source).not.toContain('<script');
+			expect(source).not.toMatch(/\sstyle=/);
+			await page.goto(path);
+			await expect(page.locator('html')).toHaveAttribute('lang', language);
+			await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+			await expect(page).toHaveTitle(/.+ – (Алаң|Alang)$/);
+			if (language === 'kk') await inEveryLight(page);
+			else await accessible(page);
+		});
+
+test(
+	'from the forum to a text, its versions and its platform, and on to the outcome document',
+	{ tag: QUICK },
+	async ({ page, request }) => {
+		const { slug } = await onStage();
+		await page.goto(`/forums/${slug}`);
+		await expect(page.getByText('Форум қабылдаған ұсыным саны: 3')).toBeVisible();
+		await page.getByRole('navigation', { name: 'Негізгі мәзір' }).getByRole('link', { name: 'Ұсынымдар' }).click();
+		await expect(page.getByRole('main').getByRole('heading', { level: 3 })).toHaveCount(3);
+		await page.getByLabel('Диалог алаңы', { exact: true }).selectOption({ label: '2. Кең алаң' });
+		await page.getByRole('button', { name: 'Көрсету' }).click();
+		await expect(page.getByRole('main').getByRole('heading', { level: 3 })).toHaveCount(1);
+		await expect(page.getByText('қайта қаралуда')).toBeVisible();
+		await page.goto(`/forums/${slug}/recommendations/1`);
+		await expect(page.getByText('жақтады – 41, қарсы – 3, қалыс қалды – 5; қатысқаны – 52')).toBeVisible();
+		await expect(page.getByText('Бекмұхамедова Айнұр')).toBeVisible();
+		await expect(page.locator('ins').last()).toContainText('құжат тізімін қысқарту');
+		await page.getByText('Алғашқы мәтін').click();
+		await page.getByRole('link', { name: /форумның № 1 ұсынымын жалғастырады/ }).click();
+		await expect(page.getByRole('link', { name: /ұсынымында жалғасын тапты/ })).toBeVisible();
+		await page.goBack();
+		await page.getByRole('link', { name: 'Барлық ұсынымдар' }).click();
+		const paper = await page.getByRole('link', { name: /^PDF ?: Қорытынды құжат, қазақша және орысша$/ }).getAttribute('href');
+		const file = await request.get(paper ?? '');
+		expect([file.status(), file.headers()['content-type']]).toEqual([200, 'application/pdf']);
+	}
+);
+
+test('the screen loads itself anew, and another text is one press away', async ({ page }) => {
+	const { slug, session } = await onStage();
+	await page.goto(`/forums/${slug}/sessions/${session}/screen`);
+	await expect(page.locator('meta[http-equiv=refresh]')).toHaveAttribute('content', '5');
+	await expect(page.locator('meta[name=robots]')).toHaveAttribute('content', 'noindex');
+	await page.getByRole('link', { name: 'Бетті жаңартпау' }).click();
+	await expect(page.locator('meta[http-equiv=refresh]')).toHaveCount(0);
+	await page.getByRole('link', { name: '2-мәтін, барлығы 2' }).click();
+	await expect(page).toHaveURL(/n=2/);
+	await expect(page.getByText('Разработать программу малых грантов.')).toBeVisible();
+});
