@@ -1,5 +1,6 @@
 import type { Actor } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
+import { allows } from '../../server/permissions/rules.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { readMl } from '../../i18n/localized-text.ts';
 import { toForum } from '../forum/index.server.ts';
@@ -10,9 +11,13 @@ import type { FollowedSession } from './schema.ts';
 const ownSessions = (actor: Actor): string[] =>
 	actor.kind !== 'account'
 		? []
-		: actor.roles.flatMap((grant) => (grant.role === 'moderator' && grant.scopeKind === 'session' ? [grant.scopeId] : []));
+		: [
+				...new Set(
+					actor.roles.flatMap((grant) => (allows(grant.role, 'session.follow') && grant.scopeKind === 'session' ? [grant.scopeId] : []))
+				)
+			];
 
-/** The forums in which a moderator has sessions, from new to old; drafts are their organisers' alone. */
+/** The forums in which a moderator or rapporteur has sessions, from new to old; drafts are their organisers' alone. */
 export async function forumsFollowed(actor: Actor): Promise<Forum[]> {
 	const own = ownSessions(actor);
 	if (!own.length) return [];
@@ -27,7 +32,7 @@ export async function forumsFollowed(actor: Actor): Promise<Forum[]> {
 }
 
 /**
- * A forum and the moderator's own sessions in it, by time.
+ * A forum and the own sessions of its moderator or rapporteur in it, by time.
  * @throws Refusal('not-found') when none of its sessions is the actor's
  */
 export async function sessionsFollowed(actor: Actor, slug: string): Promise<{ forum: Forum; sessions: FollowedSession[] }> {
@@ -37,7 +42,7 @@ export async function sessionsFollowed(actor: Actor, slug: string): Promise<{ fo
 		.selectFrom('session')
 		.leftJoin('platform', 'platform.session_id', 'session.id')
 		.leftJoin('hall', 'hall.id', 'session.hall_id')
-		.select(['session.id', 'session.title_ml', 'session.state', 'session.starts_at', 'session.ends_at'])
+		.select(['session.id', 'session.slug', 'session.title_ml', 'session.state', 'session.starts_at', 'session.ends_at'])
 		.select(['platform.number', 'platform.capacity', 'hall.name_ml'])
 		.where('session.forum_id', '=', forum.id)
 		.where('session.id', 'in', ownSessions(actor))
@@ -48,6 +53,7 @@ export async function sessionsFollowed(actor: Actor, slug: string): Promise<{ fo
 		forum,
 		sessions: rows.map((row) => ({
 			id: row.id,
+			slug: row.slug,
 			title: readMl(row.title_ml),
 			cancelled: row.state === 'cancelled',
 			startsAt: row.starts_at,

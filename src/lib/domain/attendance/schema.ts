@@ -118,9 +118,10 @@ export interface Summary {
 	platforms: PlatformFigures[];
 }
 
-/** A session as its moderator reads it. */
+/** A session as its moderator or rapporteur reads it. */
 export interface FollowedSession {
 	id: string;
+	slug: string;
 	title: TextMl;
 	cancelled: boolean;
 	startsAt: string;

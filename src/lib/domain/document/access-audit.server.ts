@@ -16,7 +16,8 @@ export type PersonalList =
 	| 'team'
 	| 'accounts'
 	| 'audit'
-	| 'participants';
+	| 'participants'
+	| 'proposals';
 
 /** What an answer shows, as the load that read it says. */
 export interface Shown {

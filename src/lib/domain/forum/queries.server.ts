@@ -36,6 +36,7 @@ export function toForum(row: Selectable<ForumRow>): Forum {
 		protocolLanguage: row.protocol_language as Forum['protocolLanguage'],
 		retentionDays: row.retention_days,
 		confirmHours: row.confirm_hours,
+		adoptedBy: row.adopted_by,
 		demo: row.demo,
 		revision: row.revision
 	};

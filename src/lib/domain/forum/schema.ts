@@ -1,6 +1,6 @@
 import type { Locale } from '../../i18n/locales.ts';
 import type { TextMl } from '../../i18n/localized-text.ts';
-import type { Approval, DemoKind, ForumState } from '../../lists.ts';
+import type { Adopter, Approval, DemoKind, ForumState } from '../../lists.ts';
 import type { Stated } from './fields.ts';
 
 /** What a form says of times that do not fit together: `ask` until the organiser has seen what follows. */
@@ -32,6 +32,8 @@ export interface Forum extends Stated {
 	retentionDays: number;
 	/** so long a place is kept for somebody who has not confirmed the address; null: nobody is asked to */
 	confirmHours: number | null;
+	/** whose decision adopts a recommendation */
+	adoptedBy: Adopter;
 	demo: DemoKind;
 	revision: number;
 }

@@ -8,7 +8,7 @@ import { Refusal } from '../../server/refusal.ts';
 import { readMl } from '../../i18n/localized-text.ts';
 import type { RecommendationState } from '../../lists.ts';
 import { people } from '../registration/index.server.ts';
-import { isPublic } from './rules.ts';
+import { isPublic, type Rights } from './rules.ts';
 import type { Amendment, Decision, LinkedProposal, Recommendation, RecommendationView, TextVersion } from './schema.ts';
 import { found, handAt, mayAs, placeOf, type Place, type Row } from './scene.server.ts';
 
@@ -96,12 +96,11 @@ export async function proposalsLeft(sessionId: string): Promise<number> {
 }
 
 /** What somebody may do at a place, as a page offers it. */
-export const rightsAt = (actor: Actor, place: Place) => ({
+export const rightsAt = (actor: Actor, place: Place): Rights => ({
 	drafts: mayAs(actor, 'rapporteur', place) || mayAs(actor, 'organiser', place),
 	decides: mayAs(actor, 'moderator', place),
 	manages: mayAs(actor, 'organiser', place)
 });
-export type Rights = ReturnType<typeof rightsAt>;
 
 /**
  * The recommendations of a platform for who works there.
@@ -188,7 +187,7 @@ const toAmendment = (row: Selectable<AmendmentRow>): Amendment => ({
 	at: row.at,
 	decidedAt: row.decided_at
 });
-const toDecision = (row: Selectable<DecisionRow>): Decision => ({
+export const toDecision = (row: Selectable<DecisionRow>): Decision => ({
 	id: row.id,
 	version: row.version,
 	sessionId: row.session_id,

@@ -9,6 +9,7 @@ export const sectionIds = [
 	'organisations',
 	'programme',
 	'platforms',
+	'recommendations',
 	'attendance',
 	'mail',
 	'team',
