@@ -20,6 +20,8 @@ export { lockSeats } from './commands/seat-lock.server.ts';
 export { requireNotOver, timesOf } from './commands/over.server.ts';
 export { setCountries } from './commands/countries.server.ts';
 export { setTerms } from './commands/terms.server.ts';
+export { setAdoptedBy } from './commands/outcome.server.ts';
+export { outcomeSchema, outcomeData } from './outcome-form.ts';
 export { setGuests } from './commands/guests.server.ts';
 export { setKinds } from './commands/kinds.server.ts';
 export {
