@@ -34,11 +34,13 @@ export const platformHead = ({ say }: Say, session: Session): PaperTexts =>
 /** What was decided, in a line. */
 export const decisionLine = ({ say }: Say, decision: Decision): PaperTexts =>
 	say((t) => {
+		if (decision.mode === null)
+			return `${t(`recommendation.by.${decision.sessionId ? 'platform' : 'forum'}`)}: ${t(`recommendation.stage.${decision.stage}`)}`;
 		const counted = decision.mode === 'counted';
 		const line = t('recommendation.paper.decided', {
 			by: t(`recommendation.by.${decision.sessionId ? 'platform' : 'forum'}`),
 			stage: t(`recommendation.stage.${decision.stage}`),
-			mode: decision.mode ? t(`recommendation.mode.${decision.mode}`) : '',
+			mode: t(`recommendation.mode.${decision.mode}`),
 			outcome: t(decision.adopted ? 'recommendation.yes' : 'recommendation.no')
 		});
 		const { inFavour, against, abstained, present } = decision;
