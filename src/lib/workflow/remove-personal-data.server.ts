@@ -4,6 +4,7 @@ import type { RegistrationRow } from '../server/database/tables.ts';
 import { forgetRegistration } from '../domain/registration/index.server.ts';
 import { dropEmptyDelegation } from '../domain/delegation/index.server.ts';
 import { dropUnusedProposal } from '../domain/organisation/index.server.ts';
+import { forgetAmendments } from '../domain/recommendation/index.server.ts';
 import { dropSeats } from '../domain/dialogue/index.server.ts';
 import { isOver, timesOf } from '../domain/forum/index.server.ts';
 import { forgetPerson, personStays } from '../domain/person/index.server.ts';
@@ -41,6 +42,7 @@ export async function removePersonalData(
 	// before the forum is over nothing of the row stays to count, so neither does a seat in a session that has begun
 	if (as === null) await dropSeats(c, row.id);
 	const personGone = !keepPerson && !(await personStays(c.trx, row.person_id, row.id));
+	await forgetAmendments(c, row.id);
 	const mails = await forgetRegistration(c, row, as);
 	if (as === null) await dropEmptyDelegation(c, row.delegation_id);
 	if (row.organisation_id && as !== 'anonymised') await dropUnusedProposal(c, row.organisation_id);
