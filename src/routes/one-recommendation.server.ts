@@ -27,7 +27,8 @@ import {
 	reopenSchema,
 	takeUpSchema,
 	textSchema,
-	voteSchema
+	voteSchema,
+	type RecommendationView
 } from '$lib/domain/recommendation/schema';
 import { mlOf, type MlData } from '$lib/i18n/localized-form';
 import { splitPath, type Locale } from '$lib/i18n/locales';
@@ -37,6 +38,7 @@ import { buttonAction, formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { newId } from '$lib/server/ids';
+import { Refusal } from '$lib/server/refusal';
 
 /** One recommendation for rapporteur, moderator and organiser: the page shows each what the rules let them do. */
 
@@ -126,6 +128,11 @@ const writing = {
 	)
 };
 
+/** An amendment of the recommendation that the address names. @throws Refusal('not-found') where it is another one's */
+const requireOf = ({ amendments }: RecommendationView, amendmentId: string): void => {
+	if (!amendments.some(({ id }) => id === amendmentId)) throw new Refusal('not-found');
+};
+
 const amending = {
 	amend: formAction(
 		amendmentSchema,
@@ -137,7 +144,8 @@ const amending = {
 	),
 	takeUp: formAction(
 		takeUpSchema,
-		async ({ actor, event, data }) => {
+		async ({ actor, recommendation, event, data }) => {
+			requireOf(recommendation, data.amendmentId);
 			await decideAmendment(actor, data.amendmentId, { decision: data.decision, reason: '', text: textOf(data) });
 			back(event, 'takenUp');
 		},
@@ -145,7 +153,8 @@ const amending = {
 	),
 	amendment: formAction(
 		amendmentDecisionSchema,
-		async ({ actor, event, data }) => {
+		async ({ actor, recommendation, event, data }) => {
+			requireOf(recommendation, data.amendmentId);
 			await decideAmendment(actor, data.amendmentId, data);
 			back(event, data.decision);
 		},
@@ -168,7 +177,10 @@ const deciding = {
 		{
 			find: found('decides'),
 			keep: (vote) => ({ vote }),
-			beside: { 'recommendation.present': ['present', 'refusal.recommendation.present'] }
+			beside: {
+				'recommendation.present': ['present', 'refusal.recommendation.present'],
+				'recommendation.votes': ['present', 'refusal.recommendation.votes']
+			}
 		}
 	),
 	reopen: formAction(
@@ -181,6 +193,5 @@ const deciding = {
 	)
 };
 
+/** Each is a form of the page; whose it is, the action itself asks. */
 export const recommendationActions = { ...writing, ...amending, ...deciding };
-/** Where nobody decides for the forum. */
-export const platformRecommendationActions = { ...writing, ...amending, decide: deciding.decide };

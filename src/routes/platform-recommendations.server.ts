@@ -40,17 +40,15 @@ export const loadPlatform = async (event: Event) => {
 	};
 };
 
-export const platformActions = {
-	draft: formAction(
-		draftSchema,
-		async ({ actor, place: { forum, session }, event, data }) => {
-			const typed = mlOf(data, 'text');
-			const chosen = (await waitingProposals(session.id)).filter(({ id }) => data.proposalId.includes(id));
-			const text = isBlank(typed) ? firstText(chosen, MOST_TEXT) : typed;
-			const input = { key: data.key, proposalIds: data.proposalId, text };
-			const id = await draftRecommendation(actor, { forumId: forum.id, sessionId: session.id }, input);
-			redirect(303, `${event.url.pathname}/${id}?done=drafted`);
-		},
-		{ find: toWrite, keep: (draft) => ({ draft }) }
-	)
-};
+export const draftAction = formAction(
+	draftSchema,
+	async ({ actor, place: { forum, session }, event, data }) => {
+		const typed = mlOf(data, 'text');
+		const chosen = (await waitingProposals(session.id)).filter(({ id }) => data.proposalId.includes(id));
+		const text = isBlank(typed) ? firstText(chosen, MOST_TEXT) : typed;
+		const input = { key: data.key, proposalIds: data.proposalId, text };
+		const id = await draftRecommendation(actor, { forumId: forum.id, sessionId: session.id }, input);
+		redirect(303, `${event.url.pathname}/${id}?done=drafted`);
+	},
+	{ find: toWrite, keep: (draft) => ({ draft }) }
+);

@@ -13,6 +13,7 @@ import { loadKey } from '../../src/lib/server/crypto.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, anAccount, program } from '../support/forum.ts';
 import { marked, MARKED_PHONE } from '../support/personal-data-fixture.ts';
+import { aProposal, aTabled } from '../support/recommendations.ts';
 import { aServer, type Running } from '../support/server.ts';
 import { aVisitor as aBrowser } from '../support/http-client.ts';
 
@@ -123,7 +124,7 @@ test('every page of those who work at a forum says which people it shows', () =>
 		.map((file) => file.replaceAll('\\', '/'))
 		.filter((file) => /(^|\/)\+(page\.server|server)\.ts$/.test(file))
 		.map((file) => ({ page: `/${file.replace(/\/?\+.*$/, '')}`, text: readFileSync(`src/routes/${file}`, 'utf8') }));
-	const staff = /^\/(organiser|desk|moderator|official|account)(\/|$)/;
+	const staff = /^\/(organiser|desk|moderator|rapporteur|official|account)(\/|$)/;
 	const others = ['/registrations/[token]/participants'];
 	expect(Object.keys(personalPages).sort()).toEqual(
 		[...routes.map(({ page }) => page).filter((page) => staff.test(page)), ...others].sort()
@@ -150,6 +151,10 @@ test('sign-ins, refusals, looks at people, exports, role changes and erasures st
 		.select('id')
 		.where('registration_id', '=', who.registrationId)
 		.executeTakeFirst();
+	const session = await database().reader.selectFrom('session').select('slug').where('id', '=', sessionId).executeTakeFirstOrThrow();
+	const proposalId = await aProposal(forumId, sessionId, who.registrationId);
+	await database().writer.updateTable('proposal').set({ show_name: 1 }).where('id', '=', proposalId).execute();
+	const recommendationId = await aTabled(forumId, sessionId, [proposalId]);
 	server = await aServer(fresh.url);
 	const entries = async () =>
 		(await database().reader.selectFrom('audit_entry').select(['verb', 'actor_id', 'details']).orderBy('id').execute()).map((row) =>
@@ -176,11 +181,12 @@ test('sign-ins, refusals, looks at people, exports, role changes and erasures st
 		const address = page
 			.replace('[forum]', slug)
 			.replace('[id]', who.registrationId)
-			.replace('[session]', sessionId)
+			.replace('[session]', page.startsWith('/organiser') ? sessionId : session.slug)
+			.replace('[recommendation]', recommendationId)
 			.replace('[delegation]', page.endsWith('[delegation]') ? delegation.slug : '')
 			.replace('[mail]', mail?.id ?? '')
 			.replace('[token]', who.token)
-			.replace('[format]', 'csv');
+			.replace('[format]', page.includes('/minutes.') ? 'docx' : 'csv');
 		const added = await adds(() => each.ask(address));
 		const verb = { accounts: 'access.look', export: 'registration.export', registration: 'registration.open' };
 		const sees = list === 'participants' ? who.registrationId : id;

@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest';
 import { leaveSeat } from '../../src/lib/domain/dialogue/index.server.ts';
-import { changeAddress, editRegistration, ownData } from '../../src/lib/domain/registration/index.server.ts';
+import { changeAddress, editRegistration } from '../../src/lib/domain/registration/index.server.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { columnsOf } from '../../src/lib/domain/document/personal.ts';
+import { askAmendment, decideAmendment } from '../../src/lib/domain/recommendation/index.server.ts';
+import { everythingOf } from '../../src/lib/workflow/own-data.server.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { aDelegate, aForum, aPlatform, arrive, formInput } from '../support/forum.ts';
+import { aDelegate, aForum, aPlatform, arrive, formInput, program } from '../support/forum.ts';
 import { marked } from '../support/personal-data-fixture.ts';
+import { aTabled } from '../support/recommendations.ts';
 
 useFreshDatabase();
 const kinds = ['participant', 'staff', 'stranger', 'other'] as const;
@@ -43,6 +46,7 @@ async function rowsOf(id: string): Promise<Record<string, Rows>> {
 				.selectAll()
 				.where((e) => e.or([e('registration_id', '=', id), e('address', 'is not', null)]))
 		),
+		amendment: await read(db.selectFrom('amendment').selectAll().where('registration_id', '=', id)),
 		nobody: [{ email }]
 	};
 }
@@ -70,6 +74,13 @@ async function missingIn(answer: unknown, rows: Record<string, Rows>): Promise<s
 	});
 }
 
+/** An amendment of theirs that was refused. */
+async function asks(forumId: string, sessionId: string, { actor, registrationId }: Awaited<ReturnType<typeof aDelegate>>) {
+	const id = await aTabled(forumId, sessionId);
+	const made = await askAmendment(actor, registrationId, id, { key: '', text: 'Zqxjk түзетуі', language: 'ru' });
+	await decideAmendment(program, made, { decision: 'refused', reason: 'Заңға қайшы' });
+}
+
 async function aFullPerson() {
 	const forumId = await aForum();
 	const preferredSessionId = await aPlatform(forumId, 2);
@@ -78,6 +89,7 @@ async function aFullPerson() {
 	const edited = formInput({ ...typed, surname: 'Жаңа', position: 'Басқа лауазым' });
 	await editRegistration(made.actor, made.registrationId, edited, 'kk', noForm);
 	await changeAddress(made.actor, made.registrationId, 'another@example.kz', noForm);
+	await asks(forumId, preferredSessionId, made);
 	await leaveSeat(made.actor, made.registrationId, preferredSessionId);
 	await arrive({ forumId, sessionId: preferredSessionId, registrationId: made.registrationId });
 	await arrive({ forumId, sessionId: null, registrationId: made.registrationId, device: 'desk-7' });
@@ -111,19 +123,19 @@ test('own data hold every personal column that has a value', async () => {
 		'outbox.sent_at',
 		'outbox.kept'
 	]);
-	const answer = await ownData(actor, registrationId);
+	const answer = await everythingOf(actor, registrationId);
 	expect(await missingIn(answer, rows)).toEqual([]);
 	// control: an answer without a part is caught
-	expect(await missingIn({ ...answer, derived: null, scans: [] }, rows)).toEqual(
-		expect.arrayContaining(['search_word.word', 'registration.sort_key', 'scan.device'])
+	expect(await missingIn({ ...answer, derived: null, scans: [], amendments: [] }, rows)).toEqual(
+		expect.arrayContaining(['search_word.word', 'registration.sort_key', 'scan.device', 'amendment.text'])
 	);
 });
 
 test('who types another one’s name and address does not read what was kept of that person', async () => {
 	const first = await aDelegate(await aForum(), { ...marked('Zqxjk'), phone: '+77017654321' });
 	const other = await aDelegate(await aForum(), { ...marked('Zqxjk'), phone: '' });
-	expect((await ownData(first.actor, first.registrationId)).person).toMatchObject({ phone: '+77017654321' });
-	const seen = await ownData(other.actor, other.registrationId);
+	expect((await everythingOf(first.actor, first.registrationId)).person).toMatchObject({ phone: '+77017654321' });
+	const seen = await everythingOf(other.actor, other.registrationId);
 	expect(seen.person).toBe(null);
 	expect(JSON.stringify(seen)).not.toContain('77017654321');
 });

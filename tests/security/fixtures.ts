@@ -5,6 +5,7 @@ import { createAccount, invite } from '../../src/lib/domain/access/index.server.
 import { createForum } from '../../src/lib/domain/forum/index.server.ts';
 import { writeOrganisation } from '../../src/lib/domain/organisation/index.server.ts';
 import { createHall } from '../../src/lib/domain/programme/index.server.ts';
+import { askAmendment, recordAmendment } from '../../src/lib/domain/recommendation/index.server.ts';
 import { confirmingToken, pendingDuplicateToken, tokenOf } from '../../src/lib/domain/registration/index.server.ts';
 import type { RoleGrant } from '../../src/lib/server/actor.ts';
 import { grantFor, teamRoles } from '../../src/lib/domain/access/schema.ts';
@@ -17,6 +18,7 @@ import { forgetKey, loadKey } from '../../src/lib/server/crypto.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
 import { addDays, wallOf } from '../../src/lib/i18n/time-zone.ts';
 import { aPlatform, arrive, formInput, forumInput, program } from '../support/forum.ts';
+import { aProposal, aTabled } from '../support/recommendations.ts';
 import { serve } from '../support/server.ts';
 
 /** An installation with two organisers' forums, published and draft, everybody who can sign in, and the built server in front. */
@@ -58,6 +60,11 @@ export interface Things {
 	submittedId: string;
 	anonymisedId: string;
 	erasedId: string;
+	/** a text that is put to the vote at the platform, a proposal that it takes up, and what was asked of it: in the hall, and by the one who sits */
+	recommendationId: string;
+	proposalId: string;
+	amendmentId: string;
+	ownAmendmentId: string;
 	moderatorId: string;
 	/** somebody invited to the desk who has not come yet */
 	invitedId: string;
@@ -125,6 +132,12 @@ export async function aPlace(name: string, state: 'published' | 'draft'): Promis
 	const { registrationId } = made;
 	await writer.updateTable('registration').set({ state: 'confirmed' }).where('id', '=', registrationId).execute();
 	const { scanId } = await arrive({ forumId, sessionId: null, registrationId });
+	const proposalId = await aProposal(forumId, sessionId);
+	const recommendationId = await aTabled(forumId, sessionId, [proposalId]);
+	const amendment = { key: '', text: 'Түзету', language: 'kk' } as const;
+	const amendmentId = await recordAmendment(program, recommendationId, amendment);
+	const owner = { kind: 'delegate', registrationId, forumId } as const;
+	const ownAmendmentId = await askAmendment(owner, registrationId, recommendationId, amendment);
 	if (state === 'draft') await writer.updateTable('forum').set({ state }).where('id', '=', forumId).execute();
 	const delegation = await reader.selectFrom('delegation').selectAll().where('forum_id', '=', forumId).executeTakeFirstOrThrow();
 	const parked = await reader.selectFrom('pending_duplicate').select('id').where('forum_id', '=', forumId).executeTakeFirstOrThrow();
@@ -151,7 +164,8 @@ export async function aPlace(name: string, state: 'published' | 'draft'): Promis
 		links: { withdraw, address, erase },
 		pendingDuplicateToken: pendingDuplicateToken(parked.id),
 		confirmingToken: confirmingToken(registrationId, 1),
-		burstId
+		burstId,
+		...{ proposalId, recommendationId, amendmentId, ownAmendmentId }
 	};
 }
 

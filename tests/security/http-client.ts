@@ -31,7 +31,7 @@ export function expected(row: Row, role: Role, place: Place): Outcome {
 		case 'organisers':
 			return role === 'anonymous' ? 'sign in' : ['organiser', 'elsewhere', 'admin'].includes(role) ? 'found' : 'nothing';
 		case 'follower':
-			return role === 'anonymous' ? 'sign in' : role === 'moderator' && place === 'own' ? 'found' : 'nothing';
+			return role === 'anonymous' ? 'sign in' : (role === 'moderator' || role === 'rapporteur') && place === 'own' ? 'found' : 'nothing';
 		case 'admin':
 			return role === 'admin' ? 'found' : role === 'anonymous' ? 'sign in' : 'nothing';
 		case 'public':

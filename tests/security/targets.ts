@@ -106,17 +106,26 @@ async function sessions(world: World): Promise<Targets['session']> {
 	const { reader, writer } = database();
 	const { forumId, sessionId } = world.things.own;
 	const usual = await reader.selectFrom('session').selectAll().where('id', '=', sessionId).executeTakeFirstOrThrow();
-	const at = { day: usual.day, startsLocal: usual.starts_local, endsLocal: usual.ends_local };
+	const times = { day: usual.day, startsLocal: usual.starts_local, endsLocal: usual.ends_local };
 	const signUp = { signUpOpensLocal: `${usual.day}T00:00`, signUpClosesLocal: `${usual.day}T08:00` };
-	const platform = async (number: number) => aPlatform(forumId, 30, { ...at, platform: { number, capacity: 30, ...signUp } });
+	const platform = async (number: number) => aPlatform(forumId, 30, { ...times, platform: { number, capacity: 30, ...signUp } });
 	const draft = await createSession(
 		program,
 		forumId,
-		sessionInput({ ...at, kind: 'dialogue_platform', state: 'draft', platform: { number: 71, capacity: 5, ...signUp } })
+		sessionInput({ ...times, kind: 'dialogue_platform', state: 'draft', platform: { number: 71, capacity: 5, ...signUp } })
 	);
 	const [cancelled, past] = [await platform(72), await platform(73)];
 	await writer.updateTable('session').set({ state: 'cancelled', cancel_note_ml: '{"kk":"Өтпейді"}' }).where('id', '=', cancelled).execute();
 	await writer.updateTable('session').set(over()).where('id', '=', past).execute();
+	for (const scope_id of [draft, cancelled, past])
+		for (const role of ['moderator', 'rapporteur'] as const) {
+			const { id } = await reader.selectFrom('account').select('id').where('email', '=', `${role}@example.kz`).executeTakeFirstOrThrow();
+			const at = new Date().toISOString();
+			await writer
+				.insertInto('role_grant')
+				.values({ ...{ id: randomUUID(), account_id: id, role, granted_at: at, accepted_at: at }, scope_kind: 'session', scope_id })
+				.execute();
+		}
 	const slugged = async (id: string) => ({
 		id,
 		slug: (await reader.selectFrom('session').select('slug').where('id', '=', id).executeTakeFirstOrThrow()).slug
@@ -136,7 +145,7 @@ async function forums(world: World): Promise<Targets['forum']> {
 		await writer.updateTable('forum').set(set).where('id', '=', place.forumId).execute();
 		for (const role of roleHolders) {
 			const { id } = await reader.selectFrom('account').select('id').where('email', '=', `${role}@example.kz`).executeTakeFirstOrThrow();
-			const session = role === 'moderator';
+			const session = role === 'moderator' || role === 'rapporteur';
 			const at = new Date().toISOString();
 			await writer
 				.insertInto('role_grant')

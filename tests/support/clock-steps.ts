@@ -6,6 +6,7 @@ import {
 	kindsInput,
 	kindsOf,
 	publishForum,
+	setAdoptedBy,
 	setCountries,
 	setGuests,
 	setKinds,
@@ -187,6 +188,7 @@ export const rows: Record<string, Step> = {
 		run: (s) => setTerms(s.boss, s.forumId, { retentionDays: 60, protocolLanguage: 'ru', confirmHours: null }, noForm),
 		...always
 	},
+	'forum.setAdoptedBy': { run: (s) => setAdoptedBy(s.boss, s.forumId, 'platform', noForm), ...always },
 	'forum.publishForum': { run: (s) => publishForum(s.boss, s.forumId), ...always },
 	'forum.setGuests': { run: (s) => setGuests(s.boss, s.forumId, [], noForm), ...always },
 	'delegation.editDelegation': {

@@ -5,6 +5,7 @@ import * as dialogue from '../../src/lib/domain/dialogue/index.server.ts';
 import * as forum from '../../src/lib/domain/forum/index.server.ts';
 import * as organisation from '../../src/lib/domain/organisation/index.server.ts';
 import * as programme from '../../src/lib/domain/programme/index.server.ts';
+import * as recommendation from '../../src/lib/domain/recommendation/index.server.ts';
 import * as registration from '../../src/lib/domain/registration/index.server.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { read } from '../../src/lib/server/database/open.ts';
@@ -146,6 +147,7 @@ export const steps: string[] = Object.entries({
 	forum,
 	organisation,
 	programme,
+	recommendation,
 	registration,
 	workflow: Object.assign({}, ...Object.values(workflows)) as object
 })
@@ -175,6 +177,13 @@ const reads = `
 	programme.impossibleTimes programme.inputOf programme.letterMethod programme.listHalls programme.platformOf programme.platformSessions
 	programme.programmeForStaff programme.programmeOf programme.programmePage programme.scheduleXml programme.sessionBySlug
 	programme.sessionForStaff programme.sessionSlugs programme.sessionsByIds programme.spansOf programme.stepRows
+	attendance.presenceAt attendance.presentCount forum.outcomeData workflow.everythingOf
+	recommendation.earlierRecommendations recommendation.everyPublic recommendation.hasPublic recommendation.hasTexts
+	recommendation.mergeTargets recommendation.minutedAt recommendation.ownAmendmentData recommendation.ownAmendments
+	recommendation.placeBySlugs recommendation.platformsWithTexts recommendation.proposalsLeft recommendation.publicRecommendation
+	recommendation.publicRecommendations recommendation.recommendationFor recommendation.recommendationsAt
+	recommendation.recommendationsFor recommendation.referencesOf recommendation.rightsAt recommendation.statesOf recommendation.tabledAt
+	recommendation.waitingProposals
 	registration.addressDataOf registration.burstView registration.burstsOf registration.confirmingToken registration.consentsDataOf
 	registration.delegationForStaff registration.delegationPage registration.delegationsAfter
 	registration.listDelegations registration.onlyRestrictedIn registration.openConfirmingToken registration.openMembers
@@ -199,6 +208,7 @@ const parts = `
 	forum.requireNotOver forum.lockSeats forum.rewriteForum
 	organisation.dropUnusedProposal organisation.foldOrganisations organisation.resolveOrganisation organisation.writeOrganisation
 	programme.moveSessionsAlong programme.republishSession programme.rewriteSession programme.rezoneSessions
+	recommendation.forgetAmendments
 	registration.askNobody registration.requireRegistration registration.foldRegistrations registration.forgetRegistration registration.insertRegistration
 	registration.lockedRegistration registration.markMade registration.noticeBurst registration.holdDuplicate registration.renumber
 	registration.rewriteRegistration registration.setPrivacyState
@@ -213,6 +223,10 @@ const elsewhere = `
 	forum.createForum forum.editForum
 	organisation.addOrganisation organisation.saveUnit organisation.writeKostanay organisation.writeUnits
 	programme.createSession programme.editHall programme.editSession programme.removeHall
+	recommendation.askAmendment recommendation.continueRecommendation recommendation.decideAmendment recommendation.decideRecommendation
+	recommendation.draftRecommendation recommendation.linkProposals recommendation.mergeRecommendations recommendation.moveRecommendation
+	recommendation.recordAmendment recommendation.reopenRecommendation recommendation.saveText recommendation.tableRecommendation
+	recommendation.takeBackRecommendation recommendation.withdrawAmendment
 	registration.forgetTraits
 	workflow.tellOfWithdrawals
 	workflow.foldStored workflow.startDaily workflow.startMinute workflow.stopDaily workflow.stopMinute

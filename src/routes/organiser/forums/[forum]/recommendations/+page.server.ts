@@ -1,5 +1,11 @@
 import { redirect } from '@sveltejs/kit';
-import { draftRecommendation, moveRecommendation, recommendationsFor, statesOf } from '$lib/domain/recommendation/index.server';
+import {
+	draftRecommendation,
+	moveRecommendation,
+	recommendationFor,
+	recommendationsFor,
+	statesOf
+} from '$lib/domain/recommendation/index.server';
 import { draftSchema, moveSchema } from '$lib/domain/recommendation/schema';
 import { findForumFor } from '$lib/domain/forum/index.server';
 import { frozenBy } from '$lib/domain/forum/rules';
@@ -11,6 +17,7 @@ import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { newId } from '$lib/server/ids';
+import { Refusal } from '$lib/server/refusal';
 import { forumFor } from '../../../../forum-for.server';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -43,7 +50,9 @@ export const actions: Actions = {
 	),
 	move: formAction(
 		moveSchema,
-		async ({ actor, event, data }) => {
+		async ({ actor, forum, event, data }) => {
+			const { place } = await recommendationFor(actor, data.recommendationId);
+			if (place.forum.id !== forum.id) throw new Refusal('not-found');
 			await moveRecommendation(actor, data.recommendationId, data.to);
 			redirect(303, `${event.url.pathname}#r-${data.recommendationId}`);
 		},

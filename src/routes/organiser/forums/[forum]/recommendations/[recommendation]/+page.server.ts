@@ -1,5 +1,5 @@
 import { shows } from '$lib/domain/document/index.server';
-import { loadRecommendation, recommendationActions } from '../../../../../one-recommendation.server';
+import { loadRecommendation, recommendationActions as act } from '../../../../../one-recommendation.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -8,4 +8,16 @@ export const load: PageServerLoad = async (event) => {
 	return page;
 };
 
-export const actions: Actions = recommendationActions;
+export const actions: Actions = {
+	text: act.text,
+	links: act.links,
+	table: act.table,
+	takeBack: act.takeBack,
+	merge: act.merge,
+	continues: act.continues,
+	amend: act.amend,
+	takeUp: act.takeUp,
+	amendment: act.amendment,
+	decide: act.decide,
+	reopen: act.reopen
+};

@@ -1,5 +1,5 @@
 import { shows } from '$lib/domain/document/index.server';
-import { loadRecommendation, platformRecommendationActions } from '../../../../../../../one-recommendation.server';
+import { loadRecommendation, recommendationActions as act } from '../../../../../../../one-recommendation.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -8,4 +8,15 @@ export const load: PageServerLoad = async (event) => {
 	return page;
 };
 
-export const actions: Actions = platformRecommendationActions;
+export const actions: Actions = {
+	text: act.text,
+	links: act.links,
+	table: act.table,
+	takeBack: act.takeBack,
+	merge: act.merge,
+	continues: act.continues,
+	amend: act.amend,
+	takeUp: act.takeUp,
+	amendment: act.amendment,
+	decide: act.decide
+};
