@@ -55,12 +55,12 @@ const found = (right?: keyof Rights) => async (event: Event) => {
 	return { actor, ...here };
 };
 
-export const loadRecommendation = async (event: Event) => {
+/** @param asks what the address asks for: the amendment that is being taken up, and what was done last */
+export const loadRecommendation = async (event: Event, asks: { amendment: string | null; done: string | null }) => {
 	const { place, recommendation, rights } = await found()(event);
 	const { forum, session } = place;
 	const may = offers(rights, { ...recommendation, forum });
-	const { searchParams } = event.url;
-	const asked = recommendation.amendments.find(({ id, state }) => state === 'open' && id === searchParams.get('amendment'));
+	const asked = recommendation.amendments.find(({ id, state }) => state === 'open' && id === asks.amendment);
 	return {
 		...{ forum, session, recommendation, rights, may, asked: may['decide-amendment'] === null ? asked : undefined, key: newId() },
 		waiting: may.link === null && session ? await waitingProposals(session.id) : [],
@@ -69,7 +69,7 @@ export const loadRecommendation = async (event: Event) => {
 		continues: (await referencesOf(recommendation.continuesId ? [recommendation.continuesId] : []))[0],
 		marked: { platform: session ? (await presenceAt(session.id)).n : null, forum: await presentCount(forum.id, null) },
 		base: splitPath(event.url.pathname).path.replace(/\/[^/]+$/, ''),
-		done: searchParams.get('done'),
+		done: asks.done,
 		at: now(),
 		/** proposals with the names of those who made them */
 		named: recommendation.linked.some(({ author }) => author !== null),

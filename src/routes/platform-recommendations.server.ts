@@ -22,11 +22,12 @@ const toWrite = async (event: Event) => {
 	return { actor, place };
 };
 
-export const loadPlatform = async (event: Event) => {
-	const [actor, { locale }, { searchParams }] = [signedInAccount(event), event.locals, event.url];
+/** @param after as the address of the list's page says it */
+export const loadPlatform = async (event: Event, after: string | null) => {
+	const [actor, { locale }] = [signedInAccount(event), event.locals];
 	const { forum, session } = await orRefuse(locale, placeBySlugs(event.params.forum, event.params.session));
 	const place = { forumId: forum.id, sessionId: session.id };
-	const list = await orRefuse(locale, recommendationsAt(actor, place, searchParams.get('after')));
+	const list = await orRefuse(locale, recommendationsAt(actor, place, after));
 	const writes = offers(list.rights, { state: 'draft', text: {}, forum })['save-text'] === null;
 	return {
 		forum,

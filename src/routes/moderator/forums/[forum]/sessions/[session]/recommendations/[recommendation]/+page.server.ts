@@ -3,7 +3,8 @@ import { loadRecommendation, recommendationActions as act } from '../../../../..
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-	const page = await loadRecommendation(event);
+	const { searchParams } = event.url;
+	const page = await loadRecommendation(event, { amendment: searchParams.get('amendment'), done: searchParams.get('done') });
 	shows(event, { list: 'proposals', forumId: page.forum.id }, page.named);
 	return page;
 };
