@@ -7,7 +7,10 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const run = promisify(execFile);
 
 /** What a journey needs to find there, made by tests/support/journey-fixtures.ts in the demonstration that is running. */
-export async function stage<T>(command: 'forum' | 'register' | 'fill' | 'states', input: Record<string, unknown> = {}): Promise<T> {
+export async function stage<T>(
+	command: 'forum' | 'register' | 'fill' | 'bench' | 'states',
+	input: Record<string, unknown> = {}
+): Promise<T> {
 	const { stdout } = await run(process.execPath, ['tests/support/journey-fixtures.ts', command, JSON.stringify(input)], {
 		cwd: root,
 		env: { ...process.env, ...demonstration }

@@ -179,10 +179,10 @@ const reads = `
 	programme.sessionForStaff programme.sessionSlugs programme.sessionsByIds programme.spansOf programme.stepRows
 	attendance.presenceAt attendance.presentCount forum.outcomeData workflow.everythingOf
 	recommendation.earlierRecommendations recommendation.everyPublic recommendation.hasPublic recommendation.hasTexts
-	recommendation.mergeTargets recommendation.minutedAt recommendation.ownAmendmentData recommendation.ownAmendments
+	recommendation.mergeTargets recommendation.minutedAt recommendation.ownAmendmentData
 	recommendation.placeBySlugs recommendation.platformsWithTexts recommendation.proposalsLeft recommendation.publicRecommendation
 	recommendation.publicRecommendations recommendation.recommendationFor recommendation.recommendationsAt
-	recommendation.recommendationsFor recommendation.referencesOf recommendation.rightsAt recommendation.statesOf recommendation.tabledAt
+	recommendation.recommendationsFor recommendation.referencesOf recommendation.rightsAt recommendation.statesOf
 	recommendation.waitingProposals
 	registration.addressDataOf registration.burstView registration.burstsOf registration.confirmingToken registration.consentsDataOf
 	registration.delegationForStaff registration.delegationPage registration.delegationsAfter

@@ -15,11 +15,9 @@ const pdfOf = (text: string) =>
 	).toString('latin1');
 const claims = (pdf: string) => /pdfuaid/.test(pdf);
 
-test('a sign that the face does not have makes no paper impossible: the file then claims no standard', () => {
-	for (const text of ['Жақсы 😀', '\u0001', '中文']) {
-		const pdf = pdfOf(text);
-		expect([text, pdf.startsWith('%PDF'), claims(pdf)]).toEqual([text, true, false]);
-	}
+test('a sign that no face has makes no paper impossible: the file then claims no standard', () => {
+	for (const text of ['Жақсы 😀', 'გამარჯობა', '中文', '\u0001']) expect([text, pdfOf(text).startsWith('%PDF')]).toEqual([text, true]);
+	expect(claims(pdfOf('\u0001'))).toBe(false);
 	// control: what the face has is made by the standard
 	expect(claims(pdfOf('Ғылым мен білім ұйымдарының ұсынысы'))).toBe(true);
 });

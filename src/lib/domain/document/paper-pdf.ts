@@ -11,8 +11,8 @@ const fonts = ['400Regular', '500Medium', '600SemiBold', '400Regular_Italic'].ma
 const template = readFileSync(join(process.cwd(), 'src/lib/domain/document/templates/paper.typ'), 'utf8');
 
 /**
- * The standard asks for a glyph of every sign. A sign that the face does not have (a smiley, another script) stands as a box, in a file
- * that is tagged but does not claim the standard: better that than no paper.
+ * The standard asks for a glyph of every sign. A sign that no face has stands as a box, in a file that is tagged but does not claim the
+ * standard: better that than no paper.
  */
 function inStandard(compiler: NodeCompiler, made: NodeTypstDocument): Buffer {
 	try {

@@ -20,8 +20,6 @@ export {
 	publicRecommendation,
 	everyPublic,
 	hasPublic,
-	tabledAt,
-	ownAmendments,
 	proposalsLeft,
 	referencesOf,
 	earlierRecommendations,
