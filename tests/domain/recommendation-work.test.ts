@@ -5,7 +5,6 @@ import { findForum, outcomeData, setAdoptedBy } from '../../src/lib/domain/forum
 import {
 	askAmendment,
 	decideRecommendation,
-	hasTexts,
 	linkProposals,
 	mergeRecommendations,
 	mergeTargets,
@@ -42,9 +41,7 @@ describe('what a participant asks to be changed', () => {
 	test('is asked where a text is put to the vote at the own platform, is shown with its state, and is withdrawn', async () => {
 		const { forumId, sessionId, delegate } = await aBench();
 		const { actor, registrationId } = delegate;
-		expect(await hasTexts(registrationId)).toBe(false);
 		const id = await aTabled(forumId, sessionId);
-		expect(await hasTexts(registrationId)).toBe(true);
 		const made = await askAmendment(actor, registrationId, id, amendment);
 		const [platform] = await platformsWithTexts(registrationId);
 		expect(platform).toMatchObject({ session: { id: sessionId }, texts: [{ id }], amendments: [{ id: made, state: 'open', asked: true }] });

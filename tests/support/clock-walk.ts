@@ -178,7 +178,7 @@ const reads = `
 	programme.programmeForStaff programme.programmeOf programme.programmePage programme.scheduleXml programme.sessionBySlug
 	programme.sessionForStaff programme.sessionSlugs programme.sessionsByIds programme.spansOf programme.stepRows
 	attendance.presenceAt attendance.presentCount forum.outcomeData workflow.everythingOf
-	recommendation.earlierRecommendations recommendation.everyPublic recommendation.hasPublic recommendation.hasTexts
+	recommendation.earlierRecommendations recommendation.everyPublic recommendation.hasPublic
 	recommendation.mergeTargets recommendation.minutedAt recommendation.ownAmendmentData
 	recommendation.placeBySlugs recommendation.platformsWithTexts recommendation.proposalsLeft recommendation.publicRecommendation
 	recommendation.publicRecommendations recommendation.recommendationFor recommendation.recommendationsAt

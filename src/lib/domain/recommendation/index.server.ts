@@ -28,7 +28,7 @@ export {
 	type StaffFilters
 } from './queries.server.ts';
 export { waitingProposals, statesOf, mergeTargets, minutedAt, type Minuted } from './staff.server.ts';
-export { hasTexts, platformsWithTexts, type PlatformTexts } from './own.server.ts';
+export { platformsWithTexts, type PlatformTexts } from './own.server.ts';
 export { ownAmendmentData } from './own-data.server.ts';
 export { forgetAmendments } from './commands/forget.server.ts';
 export { placeBySlugs, type Place } from './scene.server.ts';

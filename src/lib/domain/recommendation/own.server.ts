@@ -12,20 +12,6 @@ export interface PlatformTexts {
 	amendments: (Amendment & { recommendationId: string })[];
 }
 
-/** Whether something is put to the vote at a platform where somebody takes part. */
-export async function hasTexts(registrationId: string): Promise<boolean> {
-	const joined = await platformsJoined(read(), registrationId);
-	if (!joined.size) return false;
-	const found = await read()
-		.selectFrom('recommendation')
-		.select('id')
-		.where('session_id', 'in', [...joined])
-		.where('state', '=', 'tabled')
-		.limit(1)
-		.executeTakeFirst();
-	return !!found;
-}
-
 /**
  * The platforms where somebody takes part, by time; whose link it is was asked before.
  * @param registrationId of the person

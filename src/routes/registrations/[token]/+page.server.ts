@@ -3,7 +3,6 @@ import { joinWaitingList, leaveSeat, leaveWaitingList, moveSeat, ownDay, takeSea
 import { lostChoices } from '$lib/domain/dialogue/rules';
 import { choiceSchema } from '$lib/domain/dialogue/schema';
 import { forumById, phaseOf, registrationOpen } from '$lib/domain/forum/index.server';
-import { hasTexts } from '$lib/domain/recommendation/index.server';
 import { dropPreference, queueNumberAt, sendConfirmingLink, preferPlatform } from '$lib/domain/registration/index.server';
 import { awaitsConfirming, displayStatus, isLive, mayChange, obstacleToReopening, offersWithdrawal } from '$lib/domain/registration/rules';
 import type { Actor } from '$lib/server/actor';
@@ -32,7 +31,6 @@ export const load: PageServerLoad = async (event) => {
 		invited: open && !isLive(registration.state),
 		awaited: awaitsConfirming(registration, forum, at),
 		may: { change: mayChange(registration.state, forum, at), withdraw: offersWithdrawal(registration.state, forum, at), release },
-		texts: registration.state === 'confirmed' && (await hasTexts(registration.id)),
 		queueNumber: await queueNumberAt(registration),
 		keptOn,
 		...day,
