@@ -18,7 +18,7 @@ const STILL_MS = 20_000;
 const MOST_CONNECTIONS = 8_000;
 /** the largest form; adapter-node counts bodies without a length against the same limit */
 const BODY_BYTES = 512 * 1024;
-/** … of everybody: long texts in all languages are written at the organisers' desk alone */
+/** … of everybody: long texts in all languages are written by those who work at a forum alone */
 const PUBLIC_BODY_BYTES = 64 * 1024;
 
 export const serverOptions: ServerOptions = {
@@ -48,7 +48,7 @@ export function limitConnections(server: Server, config: Config): void {
 	server.on('clientError', (error: NodeJS.ErrnoException, socket) => answerFault(error, socket, config.origin));
 }
 
-const atDesk = (path = '') => splitPath(path).path.startsWith('/organiser/');
+const atDesk = (path = '') => /^\/(organiser|moderator|rapporteur)\//.test(splitPath(path).path);
 const tooLong = ({ headers, url }: IncomingMessage): boolean =>
 	Number(headers['content-length'] ?? 0) > (atDesk(url) ? BODY_BYTES : PUBLIC_BODY_BYTES);
 

@@ -9,6 +9,7 @@ const mayName: readonly (readonly [file: RegExp, why: string])[] = [
 	[/^lib\/domain\/delegation\/commands\.server\.ts$/, 'the address of a country is its English name'],
 	[/^routes\/forums\/\[forum\]\/delegations\/\[delegation\]\/\+page\.svelte$/, 'a name in Latin letters is read as English'],
 	[/^lib\/domain\/dialogue\/commands\/seats\.server\.ts$/, 'the title in a refusal, until refusals carry texts in languages'],
+	[/^lib\/domain\/recommendation\/rules\.ts$/, 'the two languages in which a text must stand before it is decided'],
 	[/^lib\/mail\/message\.server\.ts$/, 'English puts the given name before the surname']
 ];
 

@@ -13,6 +13,7 @@ import { loadKey } from '../../src/lib/server/crypto.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, anAccount, program } from '../support/forum.ts';
 import { marked, MARKED_PHONE } from '../support/personal-data-fixture.ts';
+import { aTabled } from '../support/recommendations.ts';
 import { aServer, type Running } from '../support/server.ts';
 import { aVisitor as aBrowser } from '../support/http-client.ts';
 import { aProposal } from '../support/proposals.ts';
@@ -154,6 +155,7 @@ test('sign-ins, refusals, looks at people, exports, role changes and erasures st
 		.select('id')
 		.where('registration_id', '=', who.registrationId)
 		.executeTakeFirst();
+	const recommendationId = await aTabled(forumId, sessionId, [await aProposal(other, sessionId, { showName: true })]);
 	server = await aServer(fresh.url);
 	const entries = async () =>
 		(await database().reader.selectFrom('audit_entry').select(['verb', 'actor_id', 'details']).orderBy('id').execute()).map((row) =>
@@ -180,12 +182,13 @@ test('sign-ins, refusals, looks at people, exports, role changes and erasures st
 		const address = page
 			.replace('[forum]', slug)
 			.replace('[id]', who.registrationId)
-			.replace('[session]', page.startsWith('/moderator/') ? session.slug : sessionId)
+			.replace('[session]', page.startsWith('/organiser') ? sessionId : session.slug)
 			.replace('[proposal]', proposalId)
+			.replace('[recommendation]', recommendationId)
 			.replace('[delegation]', page.endsWith('[delegation]') ? delegation.slug : '')
 			.replace('[mail]', mail?.id ?? '')
 			.replace('[token]', who.token)
-			.replace('[format]', 'csv');
+			.replace('[format]', page.includes('/minutes.') ? 'docx' : 'csv');
 		const added = await adds(() => each.ask(address));
 		const verb = { accounts: 'access.look', export: 'registration.export', registration: 'registration.open' };
 		const sees = page.startsWith('/registrations/') ? who.registrationId : id;

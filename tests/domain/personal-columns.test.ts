@@ -4,12 +4,14 @@ import { changeAddress, editRegistration } from '../../src/lib/domain/registrati
 import { database } from '../../src/lib/server/database/open.ts';
 import { columnsOf } from '../../src/lib/domain/document/personal.ts';
 import { support } from '../../src/lib/domain/proposal/index.server.ts';
+import { askAmendment, decideAmendment } from '../../src/lib/domain/recommendation/index.server.ts';
 import { everythingOf } from '../../src/lib/workflow/own-data.server.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { aDelegate, aForum, aPlatform, arrive, formInput } from '../support/forum.ts';
+import { aDelegate, aForum, aPlatform, arrive, formInput, program } from '../support/forum.ts';
 import { marked } from '../support/personal-data-fixture.ts';
 import { aProposal, type Delegate } from '../support/proposals.ts';
+import { aTabled } from '../support/recommendations.ts';
 
 useFreshDatabase();
 const kinds = ['participant', 'staff', 'stranger', 'other'] as const;
@@ -50,6 +52,7 @@ async function rowsOf(id: string): Promise<Record<string, Rows>> {
 		proposal_support: await read(db.selectFrom('proposal_support').selectAll().where('registration_id', '=', id)),
 		follower: await read(db.selectFrom('follower').selectAll().where('registration_id', '=', id)),
 		follower_proposal: await read(db.selectFrom('follower_proposal').selectAll()),
+		amendment: await read(db.selectFrom('amendment').selectAll().where('registration_id', '=', id)),
 		nobody: [{ email }]
 	};
 }
@@ -86,6 +89,13 @@ async function proposes(forumId: string, sessionId: string, person: Delegate) {
 	await database().writer.updateTable('proposal').set(hidden).where('id', '=', id).execute();
 }
 
+/** An amendment of theirs that was refused. */
+async function asks(forumId: string, sessionId: string, { actor, registrationId }: Delegate) {
+	const id = await aTabled(forumId, sessionId);
+	const made = await askAmendment(actor, registrationId, id, { key: '', text: 'Zqxjk түзетуі', language: 'ru' });
+	await decideAmendment(program, made, { decision: 'refused', reason: 'Заңға қайшы' });
+}
+
 async function aFullPerson() {
 	const forumId = await aForum();
 	const preferredSessionId = await aPlatform(forumId, 2);
@@ -95,6 +105,7 @@ async function aFullPerson() {
 	await editRegistration(made.actor, made.registrationId, edited, 'kk', noForm);
 	await changeAddress(made.actor, made.registrationId, 'another@example.kz', noForm);
 	await proposes(forumId, preferredSessionId, made);
+	await asks(forumId, preferredSessionId, made);
 	await leaveSeat(made.actor, made.registrationId, preferredSessionId);
 	await arrive({ forumId, sessionId: preferredSessionId, registrationId: made.registrationId });
 	await arrive({ forumId, sessionId: null, registrationId: made.registrationId, device: 'desk-7' });
@@ -131,8 +142,8 @@ test('own data hold every personal column that has a value', async () => {
 	const answer = await everythingOf(actor, registrationId);
 	expect(await missingIn(answer, rows)).toEqual([]);
 	// control: an answer without a part is caught
-	expect(await missingIn({ ...answer, derived: null, scans: [], proposals: [], following: [] }, rows)).toEqual(
-		expect.arrayContaining(['search_word.word', 'registration.sort_key', 'scan.device', 'proposal.text_ml', 'follower.given_at'])
+	expect(await missingIn({ ...answer, derived: null, scans: [], proposals: [], following: [], amendments: [] }, rows)).toEqual(
+		expect.arrayContaining(['search_word.word', 'registration.sort_key', 'scan.device', 'proposal.text_ml', 'follower.given_at', 'amendment.text'])
 	);
 });
 

@@ -76,6 +76,35 @@ const proposing = {
 const pressing = { body: ({ things }: World, place: Place) => ({ proposalId: things[place].proposalId, on: '1' }) };
 const own = { body: ({ things }: World, place: Place) => ({ proposalId: things[place].ownProposalId }) };
 const following = { params: ({ things }: World, place: Place) => ({ token: things[place].followToken }) };
+const deciders = ['organiser', 'moderator'] as const;
+const texts = { 'text.kk': 'Мәтін', 'text.ru': 'Текст', version: '1', authentic: 'kk' };
+const vote = { version: '1', stage: 'basis', mode: 'consensus', adopted: 'yes' };
+/** A recommendation of one platform is not found at another one. */
+const ofPlatform: Partial<Row> = {
+	params: ({ things }, place) => ({ recommendation: things[place].recommendationId }),
+	states: { draft: 'nobody', cancelled: 'nobody', past: 'nobody' }
+};
+const ofForum: Partial<Row> = { params: ofPlatform.params as NonNullable<Row['params']> };
+/** The forms about one recommendation, in the order in which none is stopped by the one before; who fills which in at whose page. */
+const recommending = (at: string, more: Partial<Row>, drafts: readonly Staff[], decides: readonly Staff[]): Record<string, Row> => {
+	const amendment = ({ things }: World, place: Place) => ({ amendmentId: things[place].amendmentId });
+	return {
+		[`action:text ${at}`]: { who: drafts, ...more, body: () => texts },
+		[`action:links ${at}`]: { who: drafts, ...more, body: ({ things }, place) => ({ proposalId: things[place].proposalId }) },
+		[`action:table ${at}`]: { who: drafts, ...more, body: () => ({}) },
+		[`action:merge ${at}`]: { who: drafts, ...more, body: () => ({ into: 'never-drafted' }) },
+		[`action:continues ${at}`]: { who: drafts, ...more, body: () => ({ continues: '' }) },
+		[`action:amend ${at}`]: { who: drafts, ...more, body: () => ({ text: 'Түзету', language: 'kk' }) },
+		[`action:takeUp ${at}`]: { who: drafts, ...more, body: (world, place) => ({ ...texts, ...amendment(world, place) }) },
+		[`action:amendment ${at}`]: {
+			who: drafts,
+			...more,
+			body: (world, place) => ({ ...amendment(world, place), decision: 'refused', reason: 'Себеп' })
+		},
+		[`action:decide ${at}`]: { who: decides, ...more, body: () => vote },
+		[`action:takeBack ${at}`]: { who: drafts, ...more, body: () => ({}) }
+	};
+};
 /** A link of this kind opens nothing here: whether the right ones do is told by the tests of access. */
 const someLink = { params: () => ({ token: 'a-link-that-was-never-made' }) };
 const passphrase = { password: 'another long passphrase' };
@@ -343,8 +372,50 @@ export const table: Record<string, Row> = {
 	'action:save /organiser/forums/[forum]/settings/terms': { who: organiser },
 	'page /organiser/forums/[forum]/settings/proposals': { shows: null, who: organiser },
 	'action:save /organiser/forums/[forum]/settings/proposals': { who: organiser },
+	'page /organiser/forums/[forum]/settings/outcome': { shows: null, who: organiser },
+	'action:save /organiser/forums/[forum]/settings/outcome': { who: organiser },
 	'page /organiser/forums/[forum]/settings': { shows: null, who: organiser },
 	'action:save /organiser/forums/[forum]/settings': { who: organiser },
+	// before a moderator loses the role, which is done below
+	...Object.fromEntries(
+		(['moderator'] as const).flatMap((area): [string, Row][] => {
+			const list = `/${area}/forums/[forum]/sessions/[session]/recommendations`;
+			const one = `${list}/[recommendation]`;
+			return [
+				[`page ${list}`, { shows: null, who: bench }],
+				[`action:draft ${list}`, { who: rapporteur, body: () => texts }],
+				[`page ${one}`, { shows: 'proposals', who: bench, ...ofPlatform }],
+				...Object.entries(recommending(one, ofPlatform, rapporteur, deciders))
+			];
+		})
+	),
+	'GET /moderator/forums/[forum]/sessions/[session]/minutes.[format]': {
+		shows: 'proposals',
+		who: bench,
+		params: () => ({ format: 'docx' })
+	},
+	'page /organiser/forums/[forum]/recommendations': { shows: null, who: organiser },
+	'action:draft /organiser/forums/[forum]/recommendations': { who: organiser, body: () => texts },
+	'action:move /organiser/forums/[forum]/recommendations': {
+		who: organiser,
+		body: ({ things }, place) => ({ recommendationId: things[place].recommendationId, to: 'up' })
+	},
+	'page /organiser/forums/[forum]/recommendations/[recommendation]': { shows: 'proposals', who: organiser, ...ofForum },
+	...recommending('/organiser/forums/[forum]/recommendations/[recommendation]', ofForum, organiser, organiser),
+	'action:reopen /organiser/forums/[forum]/recommendations/[recommendation]': {
+		who: organiser,
+		...ofForum,
+		body: () => ({ reason: 'Себеп' })
+	},
+	'page /registrations/[token]/recommendations': { who: 'link' },
+	'action:ask /registrations/[token]/recommendations': {
+		who: 'link',
+		body: ({ things }, place) => ({ recommendationId: things[place].recommendationId, text: 'Түзету', language: 'kk' })
+	},
+	'action:withdraw /registrations/[token]/recommendations': {
+		who: 'link',
+		body: ({ things }, place) => ({ amendmentId: things[place].ownAmendmentId })
+	},
 	'page /organiser/forums/[forum]/team': { shows: 'team', who: organiser },
 	'action:invite /organiser/forums/[forum]/team': {
 		who: organiser,

@@ -30,7 +30,7 @@ const neverMade = (row: Row): boolean => !!row.params?.(world, 'own').token?.inc
 const checkInPlaces = (row: Row): readonly Place[] =>
 	Array.isArray(row.who) || row.who === 'public' || row.who === 'follower' ? places : ['own'];
 /** A route that names an object inside a forum. */
-const nested = (route: string) => /\[forum\].*\[(session|delegation|mail|id)\]/.test(route);
+const nested = (route: string) => /\[forum\].*\[(session|delegation|mail|id|recommendation)\]/.test(route);
 
 const looking = list.filter((entry) => !entry.what.startsWith('action:'));
 const doing = formsOf(list);

@@ -15,13 +15,14 @@ const formats: Record<string, readonly string[]> = {
 	'/forums/[forum]/programme.[format]': ['ics', 'xml', 'json'],
 	'/forums/[forum]/recommendations.[format]': ['json', 'csv', 'xlsx', 'atom'],
 	'/forums/[forum]/outcome.[languages].[format]': ['pdf', 'docx'],
+	'/moderator/forums/[forum]/sessions/[session]/minutes.[format]': ['docx', 'pdf'],
 	'/official/forums/[forum]/summary.[format]': ['xlsx', 'csv'],
 	'/organiser/forums/[forum]/registrations.[format]': ['xlsx', 'csv']
 };
 
 /** Which rows each parameter stands for. A parameter that is not named here stops the test: say what it is. */
 export async function rowsFor(world: World, planted: Planted): Promise<(route: string) => Rows> {
-	const { forumId, slug } = world.things.own;
+	const { forumId, slug, sessionSlug } = world.things.own;
 	const { reader } = database();
 	const of = async (query: { execute(): Promise<{ value: string }[]> }) => (await query.execute()).map((row) => row.value);
 	const delegations = await of(reader.selectFrom('delegation').select('slug as value').where('forum_id', '=', forumId));
@@ -50,6 +51,14 @@ export async function rowsFor(world: World, planted: Planted): Promise<(route: s
 				: route.includes('/platforms/')
 					? ids.filter((id) => platforms.includes(id))
 					: ids,
+		session: route.startsWith('/forums/')
+			? planted.sessions.map((session) => session.slug)
+			: /^\/(moderator|rapporteur)\//.test(route)
+				? [sessionSlug]
+				: route.includes('/platforms/')
+					? ids.filter((id) => platforms.includes(id))
+					: ids,
+		recommendation: planted.recommendations,
 		delegation: delegations,
 		organisation: route.startsWith('/organiser/directory/') ? accepted : organisations,
 		mail: mails,

@@ -18,6 +18,12 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 	},
 	account_link: { secret: 'token_hash', closed: 'kind', id: 'account_id', instant: 'created_at expires_at used_at' },
 	administrative_unit: { id: 'id code parent_id', closed: 'kind country', ml: 'name_ml', instant: 'valid_from valid_to' },
+	amendment: {
+		id: 'id recommendation_id by_account_id registration_id',
+		free: 'text reason',
+		closed: 'language state',
+		instant: 'at decided_at'
+	},
 	application_trait: { id: 'registration_id burst_id', closed: 'kind', secret: 'value_hash', instant: 'at settled_at' },
 	audit_entry: {
 		id: 'id actor_id subject_id forum_id',
@@ -30,6 +36,12 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 	bulk_decision_member: { id: 'bulk_id registration_id', closed: 'outcome', instant: 'approved_at confirm_by confirm_due_at' },
 	burst: { id: 'id forum_id', closed: 'kind', instant: 'created_at settled_at' },
 	consent: { id: 'id registration_id', closed: 'purpose given text_version language', instant: 'at' },
+	decision: {
+		id: 'id recommendation_id session_id by_account_id',
+		closed: 'stage mode',
+		free: 'reason',
+		instant: 'at'
+	},
 	delegation: { id: 'id forum_id slug organisation_id', closed: 'kind country', ml: 'name_ml', instant: 'created_at' },
 	duty: { id: 'id session_id person_id', closed: 'role', ml: 'name_ml office_ml' },
 	follower: {
@@ -40,6 +52,7 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 		instant: 'given_at until'
 	},
 	follower_proposal: { id: 'follower_id proposal_id' },
+	follower_news: { id: 'follower_id proposal_id', closed: 'kind', instant: 'at' },
 	forum: {
 		id: 'id series_id slug',
 		ml: 'title_ml edition_ml lead_ml outcome_ml city_ml region_ml venue_ml organiser_ml source_ml cancel_note_ml rural_share_ml',
@@ -47,6 +60,8 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 		closed: 'time_zone state approval protocol_language demo',
 		instant:
 			'starts_local ends_local starts_at ends_at registration_opens_at registration_closes_at proposals_close_local proposals_close_at created_at'
+		closed: 'time_zone state approval protocol_language adopted_by demo',
+		instant: 'starts_local ends_local starts_at ends_at registration_opens_at registration_closes_at created_at'
 	},
 	forum_country: { id: 'forum_id', closed: 'country' },
 	forum_guest: { id: 'id forum_id person_id', ml: 'name_ml office_ml said_ml' },
@@ -94,6 +109,13 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 	},
 	proposal_support: { id: 'proposal_id registration_id', instant: 'at' },
 	recipient_tally: { secret: 'recipient_hash', closed: 'letters', instant: 'joined_at changed_at' },
+	recommendation: {
+		id: 'id forum_id session_id merged_into continues_id',
+		closed: 'state authentic_language',
+		instant: 'adopted_at created_at'
+	},
+	recommendation_proposal: { id: 'recommendation_id proposal_id' },
+	recommendation_version: { id: 'recommendation_id amends by_account_id', ml: 'text_ml', instant: 'at' },
 	recovery_code: { secret: 'code_hash', id: 'account_id', instant: 'created_at used_at' },
 	registration: {
 		id: 'id forum_id person_id delegation_id organisation_id kind unit_id preferred_session_id',

@@ -6,7 +6,7 @@ import { createForum } from '../../src/lib/domain/forum/index.server.ts';
 import { writeOrganisation } from '../../src/lib/domain/organisation/index.server.ts';
 import { createHall } from '../../src/lib/domain/programme/index.server.ts';
 import { followLinkOf, propose } from '../../src/lib/domain/proposal/index.server.ts';
-import { decideRecommendation } from '../../src/lib/domain/recommendation/index.server.ts';
+import { askAmendment, decideRecommendation, recordAmendment } from '../../src/lib/domain/recommendation/index.server.ts';
 import { confirmingToken, pendingDuplicateToken, tokenOf } from '../../src/lib/domain/registration/index.server.ts';
 import type { RoleGrant } from '../../src/lib/server/actor.ts';
 import { grantFor, teamRoles } from '../../src/lib/domain/access/schema.ts';
@@ -66,6 +66,11 @@ export interface Things {
 	submittedId: string;
 	anonymisedId: string;
 	erasedId: string;
+	/** a text that is put to the vote at the platform, a proposal that it takes up, and what was asked of it: in the hall, and by the one who sits */
+	recommendationId: string;
+	proposalId: string;
+	amendmentId: string;
+	ownAmendmentId: string;
 	moderatorId: string;
 	/** somebody invited to the desk who has not come yet */
 	invitedId: string;
@@ -137,7 +142,11 @@ export async function aPlace(name: string, state: 'published' | 'draft'): Promis
 	const { scanId } = await arrive({ forumId, sessionId: null, registrationId });
 	const adopted = await aTabled(forumId, sessionId, [await aProposal(forumId, sessionId, registrationId, { show_name: 1 })]);
 	await decideRecommendation(program, adopted, 'forum', vote());
-	await aTabled(forumId, sessionId, [await aProposal(forumId, sessionId)]);
+	const recommendationId = await aTabled(forumId, sessionId, [await aProposal(forumId, sessionId)]);
+	const amendment = { key: '', text: 'Түзету', language: 'kk' } as const;
+	const amendmentId = await recordAmendment(program, recommendationId, amendment);
+	const owner = { kind: 'delegate', registrationId, forumId } as const;
+	const ownAmendmentId = await askAmendment(owner, registrationId, recommendationId, amendment);
 	if (state === 'draft') await writer.updateTable('forum').set({ state }).where('id', '=', forumId).execute();
 	const delegation = await reader.selectFrom('delegation').selectAll().where('forum_id', '=', forumId).executeTakeFirstOrThrow();
 	const parked = await reader.selectFrom('pending_duplicate').select('id').where('forum_id', '=', forumId).executeTakeFirstOrThrow();
@@ -165,7 +174,8 @@ export async function aPlace(name: string, state: 'published' | 'draft'): Promis
 		pendingDuplicateToken: pendingDuplicateToken(parked.id),
 		confirmingToken: confirmingToken(registrationId, 1),
 		burstId,
-		...proposals
+		...proposals,
+		...{ recommendationId, amendmentId, ownAmendmentId }
 	};
 }
 

@@ -41,7 +41,7 @@ const STORM = !!process.env.STORM;
 const some = <T>(list: readonly T[], n: number): T[] => list.filter((_, index) => index % n === list.length % n);
 
 /** Who sees most of a page. */
-const roleFor = (route: string): Role => (/^\/(organiser|desk|official|moderator|account)/.test(route) ? 'admin' : 'anonymous');
+const roleFor = (route: string): Role => (/^\/(organiser|desk|official|moderator|rapporteur|account)/.test(route) ? 'admin' : 'anonymous');
 const pages = () => routeList().filter((entry) => entry.what === 'page');
 const clean = (role: Role) => {
 	const { seen } = watches[role];

@@ -107,13 +107,13 @@ async function sessions(world: World): Promise<Targets['session']> {
 	const { reader, writer } = database();
 	const { forumId, sessionId } = world.things.own;
 	const usual = await reader.selectFrom('session').selectAll().where('id', '=', sessionId).executeTakeFirstOrThrow();
-	const at = { day: usual.day, startsLocal: usual.starts_local, endsLocal: usual.ends_local };
+	const times = { day: usual.day, startsLocal: usual.starts_local, endsLocal: usual.ends_local };
 	const signUp = { signUpOpensLocal: `${usual.day}T00:00`, signUpClosesLocal: `${usual.day}T08:00` };
-	const platform = async (number: number) => aPlatform(forumId, 30, { ...at, platform: { number, capacity: 30, ...signUp } });
+	const platform = async (number: number) => aPlatform(forumId, 30, { ...times, platform: { number, capacity: 30, ...signUp } });
 	const draft = await createSession(
 		program,
 		forumId,
-		sessionInput({ ...at, kind: 'dialogue_platform', state: 'draft', platform: { number: 71, capacity: 5, ...signUp } })
+		sessionInput({ ...times, kind: 'dialogue_platform', state: 'draft', platform: { number: 71, capacity: 5, ...signUp } })
 	);
 	const [cancelled, past] = [await platform(72), await platform(73)];
 	await writer.updateTable('session').set({ state: 'cancelled', cancel_note_ml: '{"kk":"Өтпейді"}' }).where('id', '=', cancelled).execute();

@@ -3,6 +3,13 @@ import { createForum } from '../../src/lib/domain/forum/index.server.ts';
 import { writeOrganisation, writeUnits } from '../../src/lib/domain/organisation/index.server.ts';
 import { createHall, createSession } from '../../src/lib/domain/programme/index.server.ts';
 import { followLinkOf } from '../../src/lib/domain/proposal/index.server.ts';
+import {
+	decideAmendment,
+	decideRecommendation,
+	draftRecommendation,
+	recordAmendment,
+	tableRecommendation
+} from '../../src/lib/domain/recommendation/index.server.ts';
 import { pendingDuplicateToken, tokenOf } from '../../src/lib/domain/registration/index.server.ts';
 import { change } from '../../src/lib/server/change.ts';
 import { database } from '../../src/lib/server/database/open.ts';
@@ -35,6 +42,8 @@ export interface Planted {
 	forums: string[];
 	sessions: { id: string; slug: string }[];
 	registrations: { id: string; token: string }[];
+	/** of the platform of the world */
+	recommendations: string[];
 	parked: string[];
 	/** the platform of all proposals, and those that stand open there */
 	bench: { sessions: string[]; proposals: string[] };
@@ -250,6 +259,24 @@ async function plantPeople(world: World): Promise<Planted['links']> {
 	return links;
 }
 
+/** Texts at the platform of the world, each with an amendment that was refused and a decision with its reason. @returns their ids */
+async function plantRecommendations(world: World): Promise<string[]> {
+	const { forumId, sessionId } = world.things.own;
+	const ids: string[] = [];
+	for (const which of all) {
+		const planted = which < thirds.length ? mlOf('recommendation_version.text_ml')(which) : { kk: 'Мәтін', ru: 'Текст' };
+		const id = await draftRecommendation(program, { forumId, sessionId }, { key: '', proposalIds: [], text: planted });
+		ids.push(id);
+		await tableRecommendation(program, id);
+		const amendment = { key: '', text: one('amendment.text', which), language: source };
+		const amendmentId = await recordAmendment(program, id, amendment);
+		await decideAmendment(program, amendmentId, { decision: 'refused', reason: one('amendment.reason', which) });
+		const turnedDown = { version: 1, stage: 'basis', mode: 'consensus', adopted: false, reason: one('decision.reason', which) } as const;
+		await decideRecommendation(program, id, 'platform', { ...turnedDown, inFavour: null, against: null, abstained: null, present: null });
+	}
+	return ids;
+}
+
 async function plantRegister(): Promise<void> {
 	await change(program, 'register.write', async (c) => {
 		await writeUnits(c, [
@@ -345,11 +372,12 @@ export async function plant(world: World): Promise<Planted & { pastCommands: num
 	const [bench] = sessions;
 	if (!bench) throw new Error('no platform was planted');
 	const proposed = await plantProposals(forumId, bench, registrations);
+	const recommendations = await plantRecommendations(world);
 	const pastCommands = written.map(writeMissing).reduce((sum, n) => sum + n, 0);
 	const { reader, raw } = database();
 	raw!.exec('update forum set revision = revision + 1');
 	const parked = (await reader.selectFrom('pending_duplicate').select('id').where('forum_id', '=', forumId).execute()).map((row) =>
 		pendingDuplicateToken(row.id)
 	);
-	return { forums, sessions, registrations, parked, links, ...proposed, pastCommands };
+	return { forums, sessions, registrations, recommendations, parked, links, ...proposed, pastCommands };
 }

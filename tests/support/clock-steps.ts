@@ -6,6 +6,7 @@ import {
 	kindsInput,
 	kindsOf,
 	publishForum,
+	setAdoptedBy,
 	setCountries,
 	setGuests,
 	setKinds,
@@ -190,6 +191,7 @@ export const rows: Record<string, Step> = {
 		...always
 	},
 	'forum.setProposalsClose': { run: (s) => setProposalsClose(s.boss, s.forumId, '2026-12-16T10:00', noForm), ...always },
+	'forum.setAdoptedBy': { run: (s) => setAdoptedBy(s.boss, s.forumId, 'platform', noForm), ...always },
 	'forum.publishForum': { run: (s) => publishForum(s.boss, s.forumId), ...always },
 	'forum.setGuests': { run: (s) => setGuests(s.boss, s.forumId, [], noForm), ...always },
 	'delegation.editDelegation': {

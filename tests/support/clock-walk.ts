@@ -6,6 +6,7 @@ import * as forum from '../../src/lib/domain/forum/index.server.ts';
 import * as organisation from '../../src/lib/domain/organisation/index.server.ts';
 import * as programme from '../../src/lib/domain/programme/index.server.ts';
 import * as proposal from '../../src/lib/domain/proposal/index.server.ts';
+import * as recommendation from '../../src/lib/domain/recommendation/index.server.ts';
 import * as registration from '../../src/lib/domain/registration/index.server.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { read } from '../../src/lib/server/database/open.ts';
@@ -148,6 +149,7 @@ export const steps: string[] = Object.entries({
 	organisation,
 	programme,
 	proposal,
+	recommendation,
 	registration,
 	workflow: Object.assign({}, ...Object.values(workflows)) as object
 })
@@ -181,6 +183,13 @@ const reads = `
 	proposal.askedIn proposal.listQuery proposal.benchAt proposal.followLinkOf proposal.followedBy proposal.followerData
 	proposal.hasProposed proposal.ownProposalData proposal.ownProposals proposal.proposalForStaff
 	proposal.proposalsForStaff proposal.translationData
+	attendance.presenceAt attendance.presentCount forum.outcomeData workflow.everythingOf
+	recommendation.earlierRecommendations recommendation.everyPublic recommendation.hasPublic
+	recommendation.mergeTargets recommendation.minutedAt recommendation.ownAmendmentData
+	recommendation.placeBySlugs recommendation.platformsWithTexts recommendation.proposalsLeft recommendation.publicRecommendation
+	recommendation.publicRecommendations recommendation.recommendationFor recommendation.recommendationsAt
+	recommendation.recommendationsFor recommendation.referencesOf recommendation.rightsAt recommendation.statesOf
+	recommendation.waitingProposals
 	registration.addressDataOf registration.burstView registration.burstsOf registration.confirmingToken registration.consentsDataOf
 	registration.delegationForStaff registration.delegationPage registration.delegationsAfter
 	registration.listDelegations registration.onlyRestrictedIn registration.openConfirmingToken registration.openMembers
@@ -206,6 +215,7 @@ const parts = `
 	organisation.dropUnusedProposal organisation.foldOrganisations organisation.resolveOrganisation organisation.writeOrganisation
 	programme.moveSessionsAlong programme.republishSession programme.rewriteSession programme.rezoneSessions
 	proposal.dropOldFollowers proposal.foldProposals proposal.forgetProposals
+	recommendation.forgetAmendments
 	registration.askNobody registration.requireRegistration registration.foldRegistrations registration.forgetRegistration registration.insertRegistration
 	registration.lockedRegistration registration.markMade registration.noticeBurst registration.holdDuplicate registration.renumber
 	registration.rewriteRegistration registration.setPrivacyState
@@ -224,6 +234,10 @@ const elsewhere = `
 	proposal.recordProposals proposal.setAside proposal.showName proposal.showProposal
 	proposal.stopFollowing proposal.support proposal.takeBack proposal.translateProposal
 	proposal.withdrawProposal
+	recommendation.askAmendment recommendation.continueRecommendation recommendation.decideAmendment recommendation.decideRecommendation
+	recommendation.draftRecommendation recommendation.linkProposals recommendation.mergeRecommendations recommendation.moveRecommendation
+	recommendation.recordAmendment recommendation.reopenRecommendation recommendation.saveText recommendation.tableRecommendation
+	recommendation.takeBackRecommendation recommendation.withdrawAmendment
 	registration.forgetTraits
 	workflow.tellOfWithdrawals
 	workflow.foldStored workflow.startDaily workflow.startMinute workflow.stopDaily workflow.stopMinute

@@ -1,3 +1,4 @@
+import { createAccount } from '../../src/lib/domain/access/index.server.ts';
 import { takeSeat } from '../../src/lib/domain/dialogue/index.server.ts';
 import { createForum, editForum, findForum, type ForumInput } from '../../src/lib/domain/forum/index.server.ts';
 import { programmeOf } from '../../src/lib/domain/programme/index.server.ts';
@@ -6,12 +7,13 @@ import { openToken } from '../../src/lib/domain/registration/index.server.ts';
 import { addDays, wallOf } from '../../src/lib/i18n/time-zone.ts';
 import { DAY, later, now, setClock } from '../../src/lib/server/clock.ts';
 import { readConfig, useConfig } from '../../src/lib/server/config.ts';
-import { closeDatabase } from '../../src/lib/server/database/open.ts';
+import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
+import { newId } from '../../src/lib/server/ids.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';
 import { cancelForum } from '../../src/lib/workflow/cancel-forum.server.ts';
 import { confirmRegistration, declineRegistration, withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { register } from '../../src/lib/workflow/register.server.ts';
-import { anOutcome, aTabled, vote } from './recommendations.ts';
+import { anOutcome, aProposal, aTabled, vote } from './recommendations.ts';
 import { aPlatform, formInput, forumInput, program } from './forum.ts';
 
 /**
@@ -19,6 +21,12 @@ import { aPlatform, formInput, forumInput, program } from './forum.ts';
  * own: `node tests/support/journey-fixtures.ts COMMAND [JSON]` writes its answer as JSON.
  */
 
+const said = [
+	{ language: 'kk', text: 'Өтінім қабылдау мерзімі кемінде 20 жұмыс күні болсын.' },
+	{ language: 'ru', text: 'Освободить малые НПО от банковской гарантии.' },
+	{ language: 'kk', text: 'Гранттың соңғы бөлігі есеп қабылданған соң 5 жұмыс күнінде аударылсын.' },
+	{ language: 'kk', text: 'Кеңес беру күндері барлық ауданда өтсін.' }
+] as const;
 const serial = `${Date.now().toString(36)}${process.pid.toString(36)}`;
 
 /** Wall times of a forum that begins some days from the clock, with registration open. */
@@ -111,6 +119,49 @@ const commands = {
 		const forum = await findForum(program, slug);
 		const { registration, actor } = await openToken(await enrol(forum.id));
 		await takeSeat(actor, registration.id, await platformOf(slug, platform ?? 0));
+	},
+	/**
+	 * A platform with four proposals, whose rapporteur and moderator sign in with «bench passphrase»; an organiser of its forum; and
+	 * somebody who holds a seat there.
+	 */
+	async bench() {
+		const { id, slug, platforms } = await makeForum();
+		const sessionId = platforms[1] ?? '';
+		const token = await enrol(id, { preferredSessionId: sessionId, surname: 'Ұсынысов', givenName: 'Асан' });
+		const { writer, reader } = database();
+		const { registration } = await openToken(token);
+		for (const [n, words] of said.entries()) {
+			const proposalId = await aProposal(id, sessionId, n === 0 ? registration.id : null);
+			const text = {
+				text_ml: JSON.stringify({ [words.language]: words.text }),
+				source_language: words.language,
+				show_name: n === 0 ? 1 : 0
+			} as const;
+			await writer.updateTable('proposal').set(text).where('id', '=', proposalId).execute();
+		}
+		const session = await reader.selectFrom('session').select('slug').where('id', '=', sessionId).executeTakeFirstOrThrow();
+		const emails: Record<string, string> = {};
+		for (const role of ['rapporteur', 'moderator', 'organiser'] as const) {
+			const email = `${role}-${slug}@example.kz`;
+			const name = { surname: 'Бекова', givenName: 'Сара' };
+			const accountId = await createAccount(program, { name, email, language: 'kk', roles: [], password: 'bench passphrase' });
+			const scope = role === 'organiser' ? { scope_kind: 'forum', scope_id: id } : { scope_kind: 'session', scope_id: sessionId };
+			const at = now();
+			await writer
+				.insertInto('role_grant')
+				.values({
+					id: newId(),
+					account_id: accountId,
+					role,
+					...(scope as { scope_kind: 'forum' | 'session'; scope_id: string }),
+					body_id: null,
+					granted_at: at,
+					accepted_at: at
+				})
+				.execute();
+			emails[role] = email;
+		}
+		return { slug, session: session.slug, token, ...emails };
 	},
 	/** One private link for each state that a registration may show. */
 	async states() {

@@ -2,6 +2,8 @@ import { createInterface } from 'node:readline';
 import { acceptInvitation, invite } from '../../src/lib/domain/access/index.server.ts';
 import { joinWaitingList, moveSeat, setCapacity, takeSeat } from '../../src/lib/domain/dialogue/index.server.ts';
 import { propose, support } from '../../src/lib/domain/proposal/index.server.ts';
+import { decideRecommendation } from '../../src/lib/domain/recommendation/index.server.ts';
+import { system } from '../../src/lib/server/actor.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { readConfig, useConfig } from '../../src/lib/server/config.ts';
 import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
@@ -30,6 +32,7 @@ type Job =
 	| { kind: 'support' | 'unsupport' | 'support-uncounted'; forumId: string; registrationId: string; proposalId: string }
 	| { kind: 'propose'; forumId: string; registrationId: string; sessionId: string; text: string }
 	| { kind: 'hold'; forumId: string; sessionId: string }
+	| { kind: 'adopt' | 'adopt-unguarded'; forumId: string; recommendationId: string }
 	| { kind: 'follow'; clock: string }
 	| { kind: 'invite'; forumId: string; email: string }
 	| { kind: 'accept'; token: string; password: string };
@@ -172,6 +175,25 @@ const say = (job: Extract<Job, { kind: 'propose' }>) =>
 const hold = ({ forumId, sessionId }: Extract<Job, { kind: 'hold' }>) =>
 	once(() => holdSession(organiserOf(forumId), sessionId, { reason: 'by mistake', accepted: [] }), 'held after all');
 
+const adopted = { version: 1, stage: 'whole', mode: 'consensus', adopted: true, reason: '' } as const;
+const adopt = ({ recommendationId }: { recommendationId: string }) => {
+	const vote = { ...adopted, inFavour: null, against: null, abstained: null, present: null };
+	return once(() => decideRecommendation(system('test'), recommendationId, 'forum', vote), 'adopted');
+};
+
+/** The control: reads the number that comes next, waits a moment as any web request does, then writes. It must give one twice. */
+async function adoptUnguarded({ forumId }: { forumId: string }): Promise<string> {
+	const { writer, reader } = database();
+	const seen = await reader.selectFrom('forum').select('next_recommendation as n').where('id', '=', forumId).executeTakeFirstOrThrow();
+	await new Promise((next) => setImmediate(next));
+	await writer
+		.updateTable('forum')
+		.set({ next_recommendation: seen.n + 1 })
+		.where('id', '=', forumId)
+		.execute();
+	return String(seen.n);
+}
+
 async function ask({ forumId, email }: Extract<Job, { kind: 'invite' }>): Promise<string> {
 	const name = { surname: 'Омаров', givenName: 'Дәурен' };
 	const roles = [{ role: 'desk', scopeKind: 'forum', scopeId: forumId }] as const;
@@ -217,6 +239,10 @@ async function work(job: Job): Promise<string> {
 			return reopen(job);
 		case 'hold':
 			return hold(job);
+		case 'adopt':
+			return adopt(job);
+		case 'adopt-unguarded':
+			return adoptUnguarded(job);
 		case 'follow':
 			setClock(job.clock);
 			return String((await followUnconfirmed()).givenOn);

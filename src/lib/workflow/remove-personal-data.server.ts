@@ -5,6 +5,7 @@ import { forgetRegistration } from '../domain/registration/index.server.ts';
 import { dropEmptyDelegation } from '../domain/delegation/index.server.ts';
 import { dropUnusedProposal } from '../domain/organisation/index.server.ts';
 import { forgetProposals } from '../domain/proposal/index.server.ts';
+import { forgetAmendments } from '../domain/recommendation/index.server.ts';
 import { dropSeats } from '../domain/dialogue/index.server.ts';
 import { isOver, timesOf } from '../domain/forum/index.server.ts';
 import { forgetPerson, personStays } from '../domain/person/index.server.ts';
@@ -44,6 +45,7 @@ export async function removePersonalData(
 	if (as === null) await dropSeats(c, row.id);
 	const personGone = !keepPerson && !(await personStays(c.trx, row.person_id, row.id));
 	await forgetProposals(c, row, keepFollower);
+	await forgetAmendments(c, row.id);
 	const mails = await forgetRegistration(c, row, as);
 	if (as === null) await dropEmptyDelegation(c, row.delegation_id);
 	if (row.organisation_id && as !== 'anonymised') await dropUnusedProposal(c, row.organisation_id);

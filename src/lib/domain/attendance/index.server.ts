@@ -2,6 +2,7 @@ export { markPresent, undoByPass, undoScan, type Arrival, type ArrivalByPass, ty
 export { deskList, checkInPlaces } from './queries.server.ts';
 export { arrivalAt, scansOf, scanLog, arrivedAt } from './scans.server.ts';
 export { summaryOf } from './summary.server.ts';
+export { presenceAt, presentCount } from './presence.server.ts';
 export { forumsFollowed, sessionsFollowed } from './followed.server.ts';
 export { tablesOf } from './summary-tables.ts';
 export { breakdowns } from './columns.ts';

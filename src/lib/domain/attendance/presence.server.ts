@@ -71,3 +71,16 @@ export async function seatedAt(forumId: string, sessionId: string): Promise<stri
 		.execute();
 	return seats.map((seat) => seat.registration_id);
 }
+
+/** How many confirmed people are present at a session, and how many of each kind. */
+export async function presenceAt(sessionId: string): Promise<{ n: number; kinds: { kind: string; n: number }[] }> {
+	const rows = await arrivals()
+		.innerJoin('registration', 'registration.id', 'scan.registration_id')
+		.select((e) => ['registration.kind', e.fn.count<number>('scan.registration_id').distinct().as('n')])
+		.where('scan.session_id', '=', sessionId)
+		.where('registration.state', '=', 'confirmed')
+		.groupBy('registration.kind')
+		.execute();
+	const kinds = rows.map(({ kind, n }) => ({ kind, n: Number(n) }));
+	return { n: kinds.reduce((sum, { n }) => sum + n, 0), kinds };
+}

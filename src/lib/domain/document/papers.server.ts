@@ -3,6 +3,11 @@ import { Worker } from 'node:worker_threads';
 import { concurrencyLimit } from '../../server/concurrency-limit.ts';
 import type { Paper, PaperFormat } from './paper.ts';
 
+export const paperTypes: Record<PaperFormat, string> = {
+	pdf: 'application/pdf',
+	docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+};
+
 /** a paper of 1,000 rows takes a third of it */
 const MOST_MB = 512;
 /** one after the other, so that memory is bounded */

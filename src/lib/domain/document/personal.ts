@@ -38,7 +38,7 @@ export const personalColumns: Record<keyof Tables, Whose> = {
 	account_link: { other: 'token_hash kind account_id created_at expires_at used_at' },
 	forum_series: { other: 'id slug title_ml' },
 	forum: {
-		other: `${statedColumns.join(' ')} id series_id slug contact_email time_zone starts_local ends_local starts_at ends_at state cancel_note_ml approval registration_opens_at registration_closes_at taken protocol_language retention_days confirm_hours proposals_close_local proposals_close_at demo next_number revision created_at`
+		other: `${statedColumns.join(' ')} id series_id slug contact_email time_zone starts_local ends_local starts_at ends_at state cancel_note_ml approval registration_opens_at registration_closes_at taken protocol_language retention_days confirm_hours proposals_close_local proposals_close_at adopted_by next_recommendation demo next_number revision created_at`
 	},
 	participant_kind: { other: 'forum_id code name_ml position' },
 	forum_country: { other: 'forum_id country host' },
@@ -77,9 +77,22 @@ export const personalColumns: Record<keyof Tables, Whose> = {
 	proposal_support: { participant: 'proposal_id at', other: 'registration_id' },
 	follower: {
 		participant: 'email email_folded language text_version given_at until',
-		other: 'id forum_id registration_id link_version'
+		other: 'id forum_id registration_id link_version told_at'
 	},
 	follower_proposal: { participant: 'proposal_id', other: 'follower_id' },
+	recommendation: {
+		other: 'id forum_id session_id number state position merged_into continues_id authentic_language version adopted_at created_at'
+	},
+	amendment: {
+		participant: 'recommendation_id version text language state reason at decided_at',
+		other: 'id by_account_id registration_id'
+	},
+	recommendation_version: { other: 'recommendation_id version text_ml amends by_account_id at' },
+	recommendation_proposal: { other: 'recommendation_id proposal_id' },
+	decision: {
+		other: 'id recommendation_id version session_id stage mode in_favour against abstained present adopted reason by_account_id at'
+	},
+	follower_news: { other: 'follower_id proposal_id kind at' },
 	audit_entry: { participant: 'at verb columns details', other: 'id actor_kind actor_id subject_kind subject_id forum_id' },
 	audit_personal: { participant: 'details', other: 'audit_id person_id' },
 	bulk_decision: { other: 'id forum_id at undo_until undone_at' },

@@ -1,6 +1,6 @@
 import type { Actor } from '../../server/actor.ts';
 import { Refusal } from '../../server/refusal.ts';
-import { can, type Action } from '../../server/permissions/rules.ts';
+import { can, scopeOf, type Action } from '../../server/permissions/rules.ts';
 import { findForumFor } from './queries.server.ts';
 import { routeOf } from '../../server/route.ts';
 
@@ -20,6 +20,12 @@ interface Asked {
 	fetch(path: string, init: RequestInit): Promise<Response>;
 }
 
+/** Whether somebody works at a session anywhere. */
+function follows(actor: Actor): boolean {
+	const scope = scopeOf(actor, 'session.follow');
+	return scope === 'all' || scope.forumIds.length + scope.sessionIds.length > 0;
+}
+
 async function opens(asked: Asked): Promise<boolean> {
 	const {
 		params,
@@ -29,6 +35,8 @@ async function opens(asked: Asked): Promise<boolean> {
 	if (route.startsWith('/account')) return actor.kind === 'account';
 	// what is not a forum's is the installation's
 	if (/^\/organiser\/(?!forums\/)/.test(route)) return can(actor, 'forum.create');
+	// which session it is, the page itself asks
+	if (/^\/moderator\//.test(route)) return follows(actor);
 	const area = areas.find(([prefix]) => route.startsWith(prefix));
 	if (!area) return true;
 	try {

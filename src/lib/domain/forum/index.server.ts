@@ -22,6 +22,8 @@ export { setCountries } from './commands/countries.server.ts';
 export { setTerms } from './commands/terms.server.ts';
 export { setProposalsClose } from './commands/proposals-close.server.ts';
 export { closingFault, proposalsSchema, proposalsData } from './proposals-form.ts';
+export { setAdoptedBy } from './commands/outcome.server.ts';
+export { outcomeSchema, outcomeData } from './outcome-form.ts';
 export { setGuests } from './commands/guests.server.ts';
 export { setKinds } from './commands/kinds.server.ts';
 export {

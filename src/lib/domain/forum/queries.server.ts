@@ -41,6 +41,7 @@ export function toForum(row: Selectable<ForumRow>): Forum {
 		confirmHours: row.confirm_hours,
 		proposalsCloseLocal: row.proposals_close_local,
 		proposalsCloseAt: row.proposals_close_at,
+		adoptedBy: row.adopted_by,
 		demo: row.demo,
 		recommendations: row.next_recommendation - 1,
 		revision: row.revision

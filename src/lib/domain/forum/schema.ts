@@ -1,6 +1,6 @@
 import type { Locale } from '../../i18n/locales.ts';
 import type { TextMl } from '../../i18n/localized-text.ts';
-import type { Approval, DemoKind, ForumState } from '../../lists.ts';
+import type { Adopter, Approval, DemoKind, ForumState } from '../../lists.ts';
 import type { Stated } from './fields.ts';
 
 /** What a form says of times that do not fit together: `ask` until the organiser has seen what follows. */
@@ -39,6 +39,8 @@ export interface Forum extends Stated {
 	/** until when proposals are taken, where an organiser has set it: a wall time and its instant */
 	proposalsCloseLocal: string | null;
 	proposalsCloseAt: string | null;
+	/** whose decision adopts a recommendation */
+	adoptedBy: Adopter;
 	demo: DemoKind;
 	/** recommendations that were adopted and have a number: everybody may read them */
 	recommendations: number;

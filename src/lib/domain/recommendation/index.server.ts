@@ -12,18 +12,7 @@ export {
 } from './commands/drafts.server.ts';
 export { recordAmendment, askAmendment, decideAmendment, withdrawAmendment, type AmendmentInput } from './commands/amendments.server.ts';
 export { decideRecommendation, reopenRecommendation, type VoteInput } from './commands/decisions.server.ts';
-export {
-	recommendationsAt,
-	recommendationsFor,
-	recommendationFor,
-	tabledAt,
-	screenAt,
-	ownAmendments,
-	proposalsLeft,
-	rightsAt,
-	type Rights,
-	type StaffFilters
-} from './queries.server.ts';
+export { recommendationsAt, recommendationsFor, recommendationFor, screenAt, proposalsLeft, rightsAt, type StaffFilters } from './queries.server.ts';
 export type { RecommendationPage } from './listed.server.ts';
 export {
 	publicRecommendations,
@@ -35,4 +24,8 @@ export {
 } from './public.server.ts';
 export { decisionIn } from './words.ts';
 export { recommendationsFeed } from './feed.server.ts';
+export { waitingProposals, statesOf, mergeTargets, minutedAt, type Minuted } from './staff.server.ts';
+export { platformsWithTexts, type PlatformTexts } from './own.server.ts';
+export { ownAmendmentData } from './own-data.server.ts';
+export { forgetAmendments } from './commands/forget.server.ts';
 export { placeBySlugs, type Place } from './scene.server.ts';

@@ -1,6 +1,7 @@
 import type { Actor } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
 import type { RecommendationState } from '../../lists.ts';
+import type { Rights } from './rules.ts';
 import { readMl, type TextMl } from '../../i18n/localized-text.ts';
 import { listed, PAGE, pageOf, toRecommendation, type RecommendationPage } from './listed.server.ts';
 import type { Amendment, Decision, Recommendation, RecommendationView } from './schema.ts';
@@ -25,12 +26,11 @@ export async function proposalsLeft(sessionId: string): Promise<number> {
 }
 
 /** What somebody may do at a place, as a page offers it. */
-export const rightsAt = (actor: Actor, place: Place) => ({
+export const rightsAt = (actor: Actor, place: Place): Rights => ({
 	drafts: mayAs(actor, 'rapporteur', place) || mayAs(actor, 'organiser', place),
 	decides: mayAs(actor, 'moderator', place),
 	manages: mayAs(actor, 'organiser', place)
 });
-export type Rights = ReturnType<typeof rightsAt>;
 
 /**
  * The recommendations of a platform for who works there.

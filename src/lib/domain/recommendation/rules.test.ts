@@ -2,9 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { adopters, amendmentStates, decisionModes, decisionStages, recommendationStates } from '../../lists.ts';
 import {
+	firstText,
 	leftOver,
 	mergeable,
 	newsOf,
+	nextStep,
+	offers,
 	recommendationSteps,
 	reopened,
 	stateAfter,
@@ -113,4 +116,58 @@ test('reopening, news and what is left over', () => {
 	expect(recommendationStates.map(reopened)).toEqual(['tabled', 'tabled', 'tabled', 'tabled', 'draft']);
 	expect(recommendationStates.map(newsOf)).toEqual([null, 'tabled', 'adopted', 'not-adopted', null]);
 	expect(amendmentStates.map(leftOver)).toEqual(['outdated', 'accepted', 'accepted_changed', 'refused', 'withdrawn', 'outdated']);
+});
+
+describe('what a page offers', () => {
+	const none = { drafts: false, decides: false, manages: false };
+	const offered = (rights: Partial<typeof none>, state: 'draft' | 'tabled' | 'adopted', text = both) => {
+		const may = offers({ ...none, ...rights }, { state, text, forum: published });
+		return recommendationSteps.filter((step) => may[step] === null);
+	};
+
+	test('is what the rules let each hand do, of two hands both', () => {
+		for (const state of ['draft', 'tabled', 'adopted'] as const) {
+			const by = (hand: Hand) =>
+				recommendationSteps.filter((step) => stepRefusal(step, { state, text: both, forum: published, hand }) === null);
+			expect(offered({ drafts: true }, state)).toEqual(by('rapporteur'));
+			expect(offered({ decides: true }, state)).toEqual(by('moderator'));
+			expect(offered({ drafts: true, decides: true, manages: true }, state)).toEqual(by('organiser'));
+			const two = [...by('rapporteur'), ...by('moderator')];
+			expect(offered({ drafts: true, decides: true }, state)).toEqual(recommendationSteps.filter((step) => two.includes(step)));
+		}
+		expect(offered({}, 'tabled')).toEqual([]);
+	});
+
+	test('says why a step is not offered: its state or its text, to who else might take it', () => {
+		const may = offers({ ...none, drafts: true }, { state: 'draft', text: { kk: 'Мәтін' }, forum: published });
+		expect([may.table, may['take-back'], may['decide-forum'], may.reopen]).toEqual([
+			'recommendation.texts',
+			'recommendation.state',
+			'not-found',
+			'not-found'
+		]);
+	});
+
+	test('what comes next: the texts, the amendments, the vote, the decision, nothing', () => {
+		const next = (state: 'draft' | 'tabled' | 'adopted' | 'merged', text: object, openAmendments = 0) =>
+			nextStep({ state, text, openAmendments });
+		expect([
+			next('draft', { kk: 'Мәтін' }),
+			next('draft', both),
+			next('draft', both, 1),
+			next('tabled', both, 2),
+			next('tabled', both),
+			next('adopted', both, 1),
+			next('merged', both)
+		]).toEqual(['texts', 'table', 'amendments', 'amendments', 'decide', null, null]);
+	});
+
+	test('a draft begins with what its proposals say, each in its language, and no longer than a text may be', () => {
+		expect(firstText([{ text: { kk: 'Бір' } }, { text: { ru: 'Два' } }, { text: { kk: 'Үш' } }], 100)).toEqual({
+			kk: 'Бір\n\nҮш',
+			ru: 'Два'
+		});
+		expect(firstText([{ text: { kk: 'Бір' } }, { text: { kk: 'Екі' } }], 6)).toEqual({ kk: 'Бір\n\nЕ' });
+		expect(firstText([], 100)).toEqual({});
+	});
 });

@@ -1,4 +1,5 @@
 import type { RefusalCode } from '../../server/refusal.ts';
+import { locales } from '../../i18n/locales.ts';
 import type { TextMl } from '../../i18n/localized-text.ts';
 import type {
 	Adopter,
@@ -10,6 +11,7 @@ import type {
 	Phase,
 	RecommendationState
 } from '../../lists.ts';
+import { truncate } from '../../i18n/typed-text.ts';
 import { frozenBy } from '../forum/rules.ts';
 
 /** The two languages that a text must have before it is put to the vote. */
@@ -65,6 +67,53 @@ export function stepRefusal(step: RecommendationStep, { state, text, forum, hand
 	if ((step === 'table' || step.startsWith('decide-')) && step !== 'decide-amendment' && !hasBindingTexts(text))
 		return 'recommendation.texts';
 	return null;
+}
+
+/** What somebody may do at a place. */
+export interface Rights {
+	/** writes drafts and puts them to the vote */
+	drafts: boolean;
+	/** decides for the platform */
+	decides: boolean;
+	/** decides for the forum, and may do all the others may */
+	manages: boolean;
+}
+
+/** What a page offers of each step: null where it may be taken, else why not. */
+export function offers(
+	{ drafts, decides, manages }: Rights,
+	situation: Omit<StepSituation, 'hand'>
+): Record<RecommendationStep, RefusalCode | null> {
+	const hands: Hand[] = manages
+		? ['organiser']
+		: [...(drafts ? (['rapporteur'] as const) : []), ...(decides ? (['moderator'] as const) : [])];
+	const offer = (step: RecommendationStep): RefusalCode | null => {
+		const answers = hands.map((hand) => stepRefusal(step, { ...situation, hand }));
+		return answers.includes(null) ? null : (answers.find((answer) => answer !== 'not-found') ?? 'not-found');
+	};
+	return Object.fromEntries(recommendationSteps.map((step) => [step, offer(step)])) as Record<RecommendationStep, RefusalCode | null>;
+}
+
+/** What comes next for a recommendation; null: nothing. */
+export function nextStep({
+	state,
+	text,
+	openAmendments
+}: {
+	state: RecommendationState;
+	text: TextMl;
+	openAmendments: number;
+}): 'texts' | 'amendments' | 'table' | 'decide' | null {
+	if (!written.includes(state)) return null;
+	if (openAmendments) return 'amendments';
+	if (state === 'tabled') return 'decide';
+	return hasBindingTexts(text) ? 'table' : 'texts';
+}
+
+/** The text with which a draft begins: what its proposals say in each language, one below the other. @param most letters in one language */
+export function firstText(proposals: readonly { text: TextMl }[], most: number): TextMl {
+	const said = locales.map((locale) => [locale, proposals.flatMap(({ text }) => text[locale] ?? []).join('\n\n')] as const);
+	return Object.fromEntries(said.filter(([, words]) => words).map(([locale, words]) => [locale, truncate(words, most)]));
 }
 
 /** Whether the text stands in Kazakh and in Russian. */

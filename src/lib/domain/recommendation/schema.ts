@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { locales, source, type Locale } from '../../i18n/locales.ts';
-import { mlShape } from '../../i18n/localized-form.ts';
+import { isBlank, mlOf, mlShape, type MlData } from '../../i18n/localized-form.ts';
 import type { TextMl } from '../../i18n/localized-text.ts';
 import { line, lines } from '../../i18n/typed.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import {
+	adopters,
 	decisionModes,
 	decisionStages,
 	type AmendmentState,
@@ -12,7 +13,6 @@ import {
 	type DecisionStage,
 	type RecommendationState
 } from '../../lists.ts';
-import { amendmentDecisions } from './rules.ts';
 
 /** Letters of a recommendation in one language at most. */
 export const MOST_TEXT = 5000;
@@ -34,17 +34,30 @@ const people = line(6)
 	.refine((typed) => typed === '' || isWhole(typed, 0, MOST_PEOPLE), { message: rangeFault(0, MOST_PEOPLE) })
 	.default('');
 
-/** A new draft from proposals. */
-export const draftSchema = z.object({ key, proposalId: ids, ...mlShape('text', MOST_TEXT) });
-/** A text, on top of the version that was shown; amendment: the one that it takes up. */
-export const textSchema = z.object({ version: line(6).default(''), amendment: id, authentic: languages, ...mlShape('text', MOST_TEXT) });
+const anyText = (data: MlData<'text'>) => !isBlank(mlOf(data, 'text'));
+const noText = { path: [`text.${source}`], message: 'field.oneLanguage' };
+
+/** A new draft: from proposals, whose texts it begins with where none is typed, or from a text alone. */
+export const draftSchema = z
+	.object({ key, proposalId: ids, ...mlShape('text', MOST_TEXT) })
+	.refine((data) => data.proposalId.length > 0 || anyText(data), noText);
+/** A text, on top of the version that was shown. */
+const textFields = z.object({ version: line(6).default(''), authentic: languages, ...mlShape('text', MOST_TEXT) });
+export const textSchema = textFields.refine(anyText, noText);
+/** The same, taking up an amendment as it was asked for or with changes. */
+export const takeUpSchema = textFields
+	.extend({ amendmentId: id, decision: z.enum(['accepted', 'accepted_changed']).default('accepted') })
+	.refine(anyText, noText);
 export const linksSchema = z.object({ proposalId: ids });
 export const mergeSchema = z.object({ into: id });
 export const amendmentSchema = z.object({ key, recommendationId: id, text: words(MOST_AMENDMENT), language: languages });
+export const amendmentIdSchema = z.object({ amendmentId: id });
+/** An amendment that is not taken up. */
 export const amendmentDecisionSchema = z
-	.object({ amendmentId: id, decision: z.enum(amendmentDecisions).default('refused'), reason: lines(MOST_REASON).default('') })
+	.object({ amendmentId: id, decision: z.enum(['refused', 'withdrawn']).default('refused'), reason: lines(MOST_REASON).default('') })
 	.refine(({ decision, reason }) => decision !== 'refused' || reason !== '', { path: ['reason'], message: 'field.required' });
 export const voteSchema = z.object({
+	by: z.enum(adopters).default('platform'),
 	version: line(6).default(''),
 	stage: z.enum(decisionStages).exclude(['reopened']).default('whole'),
 	mode: z.enum(decisionModes).default('consensus'),
@@ -58,6 +71,9 @@ export const voteSchema = z.object({
 export const reopenSchema = z.object({ reason: words(MOST_REASON) });
 export const moveSchema = z.object({ recommendationId: id, to: z.enum(['up', 'down']).default('up') });
 export const continuesSchema = z.object({ continues: id });
+
+/** What is wrong with a text, as the form's answer says it. */
+export type TextErrors = Partial<Record<`text.${Locale}`, string[]>>;
 
 /** A recommendation in a list. */
 export interface Recommendation {
@@ -128,6 +144,22 @@ export interface LinkedProposal {
 	/** the author's name, where the author wants it shown; null: not named */
 	author: string | null;
 	supporters: number;
+}
+
+/** A proposal that waits to be taken up. */
+export interface WaitingProposal {
+	id: string;
+	text: TextMl;
+	source: Locale;
+	supporters: number;
+}
+
+/** A proposal and what became of it. */
+export interface ProposalFate {
+	text: TextMl;
+	/** the author's name, where the author wants it shown; null: not named */
+	author: string | null;
+	fate: { kind: 'taken-up' } | { kind: 'aside'; reason: string } | { kind: 'left' };
 }
 
 /** A recommendation whole. */

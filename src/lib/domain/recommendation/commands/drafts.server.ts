@@ -138,7 +138,8 @@ export async function mergeRecommendations(actor: Actor, id: string, into: strin
 		const of = ({ id: each, forum_id: forumId, state }: typeof row) => ({ id: each, forumId, state });
 		if (!mergeable(of(row), of(other.row))) throw new Refusal('recommendation.merge');
 		handAt(actor, other);
-		await writeLinks(c, other.row, [...new Set([...(await linkedIds(c.trx, into)), ...(await linkedIds(c.trx, id))])]);
+		const handed = await linkedIds(c.trx, id);
+		await writeLinks(c, other.row, [...new Set([...(await linkedIds(c.trx, into)), ...handed])], handed);
 		await writeState(c, row, 'merged', { merged_into: into });
 		await c.audit({ subjectKind: 'recommendation', subjectId: id, forumId: row.forum_id, columns: ['state'], details: { into } });
 	});

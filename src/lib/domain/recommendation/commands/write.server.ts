@@ -68,8 +68,16 @@ export async function writeState(
 	if (isPublic(row) || more.number !== undefined) await reviseAbout(c, row);
 }
 
-/** Links proposals; those that were not linked before have news. @param ids all that are linked afterwards, of the same forum and open */
-export async function writeLinks(c: Change, row: Row, ids: readonly string[]): Promise<void> {
+/** Those of some proposals that stand in lists: a form cannot untick what an organiser has hidden. */
+const shownOf = async (c: Change, ids: readonly string[]): Promise<string[]> =>
+	(await c.trx.selectFrom('proposal').select('id').where('id', 'in', ids).where('state', '<>', 'hidden').execute()).map(({ id }) => id);
+
+/**
+ * Links proposals; those that were not linked before have news.
+ * @param ids all that are linked afterwards, of the same forum and open
+ * @param handed those that another recommendation hands on, whatever has become of them
+ */
+export async function writeLinks(c: Change, row: Row, ids: readonly string[], handed: readonly string[] = []): Promise<void> {
 	const before = new Set(await linkedIds(c.trx, row.id));
 	const open = ids.length
 		? await c.trx
@@ -80,9 +88,10 @@ export async function writeLinks(c: Change, row: Row, ids: readonly string[]): P
 				.where('state', '=', 'open')
 				.execute()
 		: [];
-	const known = new Set([...open.map(({ id }) => id), ...before]);
+	const known = new Set([...open.map(({ id }) => id), ...before, ...handed]);
 	if (ids.some((id) => !known.has(id))) throw new Refusal('not-found');
-	const [added, gone] = [ids.filter((id) => !before.has(id)), [...before].filter((id) => !ids.includes(id))];
+	const [added, left] = [ids.filter((id) => !before.has(id)), [...before].filter((id) => !ids.includes(id))];
+	const gone = left.length ? await shownOf(c, left) : [];
 	if (gone.length)
 		await c.trx.deleteFrom('recommendation_proposal').where('recommendation_id', '=', row.id).where('proposal_id', 'in', gone).execute();
 	if (isPublic(row) && added.length + gone.length) await c.revise(row.forum_id);

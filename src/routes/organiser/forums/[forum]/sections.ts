@@ -10,6 +10,7 @@ export const sectionIds = [
 	'programme',
 	'platforms',
 	'proposals',
+	'recommendations',
 	'attendance',
 	'mail',
 	'team',

@@ -1,0 +1,113 @@
+import type { Actor } from '../../server/actor.ts';
+import { read } from '../../server/database/open.ts';
+import { readMl, type TextMl } from '../../i18n/localized-text.ts';
+import { recommendationStates, type RecommendationState } from '../../lists.ts';
+import { people } from '../registration/index.server.ts';
+import { recommendationsAt } from './queries.server.ts';
+import { toDecision } from './view.server.ts';
+import type { Decision, ProposalFate, Recommendation, WaitingProposal } from './schema.ts';
+import { handAt, placeOf, type Place } from './scene.server.ts';
+
+/** What the pages of those who write and decide read beside the recommendations themselves. */
+
+/** as many as a form takes */
+const MOST = 200;
+
+/** The proposals of a platform that are neither linked nor set aside, the most supported first; at most 200. */
+export async function waitingProposals(sessionId: string): Promise<WaitingProposal[]> {
+	const rows = await read()
+		.selectFrom('proposal as p')
+		.select(['p.id', 'p.text_ml', 'p.source_language', 'p.supporters'])
+		.where('p.session_id', '=', sessionId)
+		.where('p.state', '=', 'open')
+		.where('p.aside_reason', 'is', null)
+		.where((e) =>
+			e.not(e.exists(e.selectFrom('recommendation_proposal as l').select('l.proposal_id').whereRef('l.proposal_id', '=', 'p.id')))
+		)
+		.orderBy('p.supporters', 'desc')
+		.orderBy('p.id')
+		.limit(MOST)
+		.execute();
+	return rows.map((row) => ({ id: row.id, text: readMl(row.text_ml), source: row.source_language, supporters: row.supporters }));
+}
+
+/** How many recommendations of a forum are in each state. @throws Refusal('not-found') for all but its organisers */
+export async function statesOf(actor: Actor, forumId: string): Promise<Record<RecommendationState, number>> {
+	handAt(actor, await placeOf(read(), forumId, null), ['organiser']);
+	const rows = await read()
+		.selectFrom('recommendation')
+		.select((e) => ['state', e.fn.countAll<number>().as('n')])
+		.where('forum_id', '=', forumId)
+		.groupBy('state')
+		.execute();
+	const counted = new Map(rows.map(({ state, n }) => [state, Number(n)]));
+	return Object.fromEntries(recommendationStates.map((state) => [state, counted.get(state) ?? 0])) as Record<RecommendationState, number>;
+}
+
+/** Others that are still written, into which one may be merged: of the platform, or of the whole forum for its organisers. At most 200. */
+export async function mergeTargets(
+	{ id, forumId, sessionId }: Pick<Recommendation, 'id' | 'forumId' | 'sessionId'>,
+	whole: boolean
+): Promise<{ id: string; text: TextMl }[]> {
+	let query = read()
+		.selectFrom('recommendation as r')
+		.innerJoin('recommendation_version as v', (on) => on.onRef('v.recommendation_id', '=', 'r.id').onRef('v.version', '=', 'r.version'))
+		.select(['r.id', 'v.text_ml'])
+		.where('r.forum_id', '=', forumId)
+		.where('r.state', 'in', ['draft', 'tabled'])
+		.where('r.id', '<>', id)
+		.orderBy('r.position')
+		.limit(MOST);
+	if (!whole) query = query.where('r.session_id', '=', sessionId);
+	return (await query.execute()).map((row) => ({ id: row.id, text: readMl(row.text_ml) }));
+}
+
+/** What a platform's minutes tell. */
+export interface Minuted {
+	proposals: ProposalFate[];
+	recommendations: (Recommendation & { decisions: Decision[] })[];
+}
+
+async function fatesAt(actor: Actor, { forum, session }: Place & { session: { id: string } }): Promise<ProposalFate[]> {
+	const rows = await read()
+		.selectFrom('proposal as p')
+		.select(['p.text_ml', 'p.show_name', 'p.registration_id', 'p.aside_reason'])
+		.select((e) =>
+			e.exists(e.selectFrom('recommendation_proposal as l').select('l.proposal_id').whereRef('l.proposal_id', '=', 'p.id')).as('linked')
+		)
+		.where('p.session_id', '=', session.id)
+		.where('p.state', '=', 'open')
+		.orderBy('p.id')
+		.limit(2000)
+		.execute();
+	const named = rows.flatMap((row) => (row.show_name && row.registration_id ? [row.registration_id] : []));
+	const names = named.length
+		? await people(actor, forum.id).select(['r.id', 'r.surname', 'r.given_name']).where('r.id', 'in', named).execute()
+		: [];
+	const nameOf = new Map(names.map((row) => [row.id, `${row.surname} ${row.given_name}`.trim()]));
+	return rows.map((row) => ({
+		text: readMl(row.text_ml),
+		author: (row.show_name && row.registration_id && nameOf.get(row.registration_id)) || null,
+		fate: row.linked ? { kind: 'taken-up' } : row.aside_reason === null ? { kind: 'left' } : { kind: 'aside', reason: row.aside_reason }
+	}));
+}
+
+/** The proposals, recommendations and decisions of a platform for its minutes. @throws Refusal('not-found') for who does not work there */
+export async function minutedAt(actor: Actor, place: Place & { session: { id: string } }): Promise<Minuted> {
+	const at = { forumId: place.forum.id, sessionId: place.session.id };
+	const recommendations: Recommendation[] = [];
+	for (let after: string | null | undefined; after !== null;) {
+		const page: { items: Recommendation[]; next: string | null } = await recommendationsAt(actor, at, after ?? null);
+		recommendations.push(...page.items);
+		after = page.next;
+	}
+	const ids = recommendations.map(({ id }) => id);
+	const rows = ids.length
+		? await read().selectFrom('decision').selectAll().where('recommendation_id', 'in', ids).orderBy('id').execute()
+		: [];
+	const decisions = Map.groupBy(rows, (row) => row.recommendation_id);
+	return {
+		proposals: await fatesAt(actor, place),
+		recommendations: recommendations.map((each) => ({ ...each, decisions: (decisions.get(each.id) ?? []).map(toDecision) }))
+	};
+}

@@ -1,0 +1,61 @@
+import { redirect } from '@sveltejs/kit';
+import {
+	draftRecommendation,
+	moveRecommendation,
+	recommendationFor,
+	recommendationsFor,
+	statesOf
+} from '$lib/domain/recommendation/index.server';
+import { draftSchema, moveSchema } from '$lib/domain/recommendation/schema';
+import { findForumFor } from '$lib/domain/forum/index.server';
+import { frozenBy } from '$lib/domain/forum/rules';
+import { programmeForStaff } from '$lib/domain/programme/index.server';
+import { mlOf } from '$lib/i18n/localized-form';
+import { splitPath } from '$lib/i18n/locales';
+import { recommendationStates } from '$lib/lists';
+import { formAction } from '$lib/server/http/form-action';
+import { orRefuse } from '$lib/server/http/refusals';
+import { signedInAccount } from '$lib/server/http/signed-in';
+import { newId } from '$lib/server/ids';
+import { Refusal } from '$lib/server/refusal';
+import { forumFor } from '../../../../forum-for.server';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+	const [actor, { searchParams }] = [signedInAccount(event), event.url];
+	const forum = await orRefuse(event.locals.locale, findForumFor(actor, event.params.forum, 'recommendation.manage'));
+	const platforms = (await programmeForStaff(actor, forum.id)).filter(({ platform, state }) => platform && state !== 'draft');
+	const filters = {
+		state: recommendationStates.find((state) => state === searchParams.get('state')) ?? null,
+		sessionId: platforms.find(({ slug }) => slug === searchParams.get('platform'))?.id ?? ''
+	};
+	const writes = frozenBy(forum.state) === null;
+	return {
+		...{ forum, platforms, filters, writes, key: newId(), before: searchParams.has('after'), keeps: writes ? '?/draft' : undefined },
+		list: await recommendationsFor(actor, forum.id, { ...filters, after: searchParams.get('after') }),
+		counts: await statesOf(actor, forum.id),
+		base: splitPath(event.url.pathname).path
+	};
+};
+
+export const actions: Actions = {
+	draft: formAction(
+		draftSchema,
+		async ({ actor, forum, event, data }) => {
+			const input = { key: data.key, proposalIds: [], text: mlOf(data, 'text') };
+			const id = await draftRecommendation(actor, { forumId: forum.id, sessionId: null }, input);
+			redirect(303, `${event.url.pathname}/${id}?done=drafted`);
+		},
+		{ find: forumFor('recommendation.manage'), keep: (draft) => ({ draft }) }
+	),
+	move: formAction(
+		moveSchema,
+		async ({ actor, forum, event, data }) => {
+			const { place } = await recommendationFor(actor, data.recommendationId);
+			if (place.forum.id !== forum.id) throw new Refusal('not-found');
+			await moveRecommendation(actor, data.recommendationId, data.to);
+			redirect(303, `${event.url.pathname}#r-${data.recommendationId}`);
+		},
+		{ find: forumFor('recommendation.manage'), keep: () => ({}) }
+	)
+};
