@@ -45,16 +45,11 @@ export async function rowsFor(world: World, planted: Planted): Promise<(route: s
 	return (route) => ({
 		forum: [slug],
 		session: route.startsWith('/moderator/')
-			? planted.bench.sessions
+			? route.includes('recommendation') || route.includes('minutes')
+				? [sessionSlug]
+				: planted.bench.sessions
 			: route.startsWith('/forums/')
 				? planted.sessions.map((session) => session.slug)
-				: route.includes('/platforms/')
-					? ids.filter((id) => platforms.includes(id))
-					: ids,
-		session: route.startsWith('/forums/')
-			? planted.sessions.map((session) => session.slug)
-			: /^\/(moderator|rapporteur)\//.test(route)
-				? [sessionSlug]
 				: route.includes('/platforms/')
 					? ids.filter((id) => platforms.includes(id))
 					: ids,

@@ -57,11 +57,9 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 		id: 'id series_id slug',
 		ml: 'title_ml edition_ml lead_ml outcome_ml city_ml region_ml venue_ml organiser_ml source_ml cancel_note_ml rural_share_ml',
 		free: 'contact_email',
-		closed: 'time_zone state approval protocol_language demo',
+		closed: 'time_zone state approval protocol_language adopted_by demo',
 		instant:
 			'starts_local ends_local starts_at ends_at registration_opens_at registration_closes_at proposals_close_local proposals_close_at created_at'
-		closed: 'time_zone state approval protocol_language adopted_by demo',
-		instant: 'starts_local ends_local starts_at ends_at registration_opens_at registration_closes_at created_at'
 	},
 	forum_country: { id: 'forum_id', closed: 'country' },
 	forum_guest: { id: 'id forum_id person_id', ml: 'name_ml office_ml said_ml' },

@@ -66,9 +66,8 @@ export interface Things {
 	submittedId: string;
 	anonymisedId: string;
 	erasedId: string;
-	/** a text that is put to the vote at the platform, a proposal that it takes up, and what was asked of it: in the hall, and by the one who sits */
+	/** a text that is put to the vote at the platform, and what was asked of it: in the hall, and by the one who sits */
 	recommendationId: string;
-	proposalId: string;
 	amendmentId: string;
 	ownAmendmentId: string;
 	moderatorId: string;

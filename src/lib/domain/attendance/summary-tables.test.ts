@@ -154,8 +154,8 @@ test('before anybody was marked there is no share, and no 0 % in any file', () =
 		platforms: summary.platforms.map((row) => ({ ...row, present: 0, share: 0 }))
 	};
 	const shares = (of: Summary) =>
-		[null, ...breakdowns].flatMap((cut) =>
-			sheetOf(tablesOf(of, 'kk'), 'kk', cut)
+		[null, ...breakdowns].flatMap((breakdown) =>
+			sheetOf(tablesOf(of, 'kk'), 'kk', breakdown)
 				.rows.flat()
 				.filter((cell) => typeof cell === 'object')
 		);

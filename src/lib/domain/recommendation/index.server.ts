@@ -12,7 +12,15 @@ export {
 } from './commands/drafts.server.ts';
 export { recordAmendment, askAmendment, decideAmendment, withdrawAmendment, type AmendmentInput } from './commands/amendments.server.ts';
 export { decideRecommendation, reopenRecommendation, type VoteInput } from './commands/decisions.server.ts';
-export { recommendationsAt, recommendationsFor, recommendationFor, screenAt, proposalsLeft, rightsAt, type StaffFilters } from './queries.server.ts';
+export {
+	recommendationsAt,
+	recommendationsFor,
+	recommendationFor,
+	screenAt,
+	proposalsLeft,
+	rightsAt,
+	type StaffFilters
+} from './queries.server.ts';
 export type { RecommendationPage } from './listed.server.ts';
 export {
 	publicRecommendations,

@@ -4,12 +4,12 @@ import { amendmentIdSchema, amendmentSchema } from '$lib/domain/recommendation/s
 import { formAction } from '$lib/server/http/form-action';
 import { newId } from '$lib/server/ids';
 import { consume } from '$lib/server/rate-limits';
-import { homeOf, opened } from '../private-link';
+import { homeOf, openPrivateLink } from '../private-link';
 import type { Actions, PageServerLoad } from './$types';
 
 /** The texts that are put to the vote where the owner takes part, and what the owner asked to change in them. */
 export const load: PageServerLoad = async (event) => {
-	const { registration, forum } = await opened(event);
+	const { registration, forum } = await openPrivateLink(event);
 	const confirmed = registration.state === 'confirmed';
 	return {
 		forum,
@@ -27,7 +27,7 @@ export const actions: Actions = {
 			await askAmendment(actor, registration.id, data.recommendationId, data);
 			redirect(303, `${homeOf(event)}/recommendations?done=asked`);
 		},
-		{ find: opened, keep: (ask) => ({ ask }) }
+		{ find: openPrivateLink, keep: (ask) => ({ ask }) }
 	),
 	withdraw: formAction(
 		amendmentIdSchema,
@@ -36,6 +36,6 @@ export const actions: Actions = {
 			await withdrawAmendment(actor, registration.id, data.amendmentId);
 			redirect(303, `${homeOf(event)}/recommendations?done=withdrawn`);
 		},
-		{ find: opened, keep: () => ({}) }
+		{ find: openPrivateLink, keep: () => ({}) }
 	)
 };

@@ -2,13 +2,13 @@ import { findForumFor, outcomeData, outcomeSchema, setAdoptedBy } from '$lib/dom
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
-import { marked } from '$lib/server/optimistic-lock';
+import { withVersion } from '$lib/server/optimistic-lock';
 import { forumFor } from '../../../../../forum-for.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const forum = await orRefuse(event.locals.locale, findForumFor(signedInAccount(event), event.params.forum, 'forum.edit'));
-	return { forum, stored: marked(outcomeData(forum)) };
+	return { forum, stored: withVersion(outcomeData(forum)) };
 };
 
 export const actions: Actions = {
