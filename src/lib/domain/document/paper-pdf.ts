@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { NodeCompiler, type NodeTypstDocument } from '@myriaddreamin/typst-ts-node-compiler';
+import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import { mapTexts, settable, type Paper } from './paper.ts';
 
 /** The files of both faces in the four cuts that papers use; a machine's own fonts are not asked. */
@@ -9,19 +9,6 @@ const fonts = ['400Regular', '500Medium', '600SemiBold', '400Regular_Italic'].ma
 	readFileSync(join(process.cwd(), `node_modules/@expo-google-fonts/noto-serif/${cut}/NotoSerif_${cut}.ttf`))
 );
 const template = readFileSync(join(process.cwd(), 'src/lib/domain/document/templates/paper.typ'), 'utf8');
-
-/**
- * The standard asks for a glyph of every sign. A sign that no face has stands as a box, in a file that is tagged but does not claim the
- * standard: better that than no paper.
- */
-function inStandard(compiler: NodeCompiler, made: NodeTypstDocument): Buffer {
-	try {
-		return compiler.pdf(made, { pdfStandard: 'ua-1' });
-	} catch (reason) {
-		if (!/could not be displayed/.test(String(reason))) throw reason;
-		return compiler.pdf(made);
-	}
-}
 
 /**
  * A paper as tagged PDF (PDF/UA-1). What people wrote goes in as data and is never read as markup; the compiler sees an empty folder.
@@ -35,7 +22,7 @@ export function paperPdf(paper: Paper): Uint8Array<ArrayBuffer> {
 		const blocks = data.blocks.map((block) => (block.kind === 'text' ? { quiet: false, ...block } : block));
 		const made = compiler.compile({ mainFileContent: template, inputs: { paper: JSON.stringify({ ...data, blocks }) } });
 		if (!made.result) throw new Error(`The paper was not made: ${JSON.stringify(made.takeError()?.shortDiagnostics)}`);
-		return new Uint8Array(inStandard(compiler, made.result));
+		return new Uint8Array(compiler.pdf(made.result, { pdfStandard: 'ua-1' }));
 	} finally {
 		rmSync(workspace, { recursive: true, force: true });
 	}
