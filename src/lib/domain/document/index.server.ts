@@ -11,7 +11,7 @@ export { affectedBy, type Breach } from './breach-report.server.ts';
 export { accessAudit, shows, recordShown, type Shown } from './access-audit.server.ts';
 export { paperFile, paperTypes } from './papers.server.ts';
 export type { Paper, PaperFormat } from './paper.ts';
-export { outcomePaper, type OutcomeInput, type PaperWords } from './outcome-paper.ts';
+export type { OutcomeInput, PaperWords } from './outcome-paper.ts';
 export { minutesPaper, type MinutesInput } from './minutes-paper.ts';
 export { outcomeFile } from './outcome.server.ts';
 export { recommendationSheet, recommendationRows, recommendationColumns } from './recommendations.server.ts';

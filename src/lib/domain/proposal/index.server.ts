@@ -8,8 +8,8 @@ export { followedBy, followerData, followLinkOf, followerToken } from './followe
 export { ownProposalData } from './own-data.server.ts';
 export { benchAt, proposalsForStaff, proposalForStaff, type Bench, type Twins } from './staff.server.ts';
 export { translationData } from './translation.ts';
-export { noteNews, dropNews, tellFollowers } from './news.server.ts';
-export { fatesOf, newsToTell, type Fate, type News } from './fates.server.ts';
+export { noteNews, tellFollowers } from './news.server.ts';
+export { newsToTell, type News } from './fates.server.ts';
 export { requireTakesPart } from './part.server.ts';
 export { ownProposals, hasProposed, type OwnProposals } from './own.server.ts';
 export { askedIn, listQuery } from './asked.ts';
