@@ -181,10 +181,12 @@ const reads = `
 	programme.programmeForStaff programme.programmeOf programme.programmePage programme.scheduleXml programme.sessionBySlug
 	programme.sessionForStaff programme.sessionSlugs programme.sessionsByIds programme.spansOf programme.stepRows
 	proposal.askedIn proposal.listQuery proposal.benchAt proposal.followLinkOf proposal.followedBy proposal.followerData
+	proposal.followerToken proposal.newsToTell proposal.platformsJoined
 	proposal.hasProposed proposal.ownProposalData proposal.ownProposals proposal.proposalForStaff
 	proposal.proposalsForStaff proposal.translationData
 	attendance.presenceAt attendance.presentCount forum.outcomeData workflow.everythingOf
 	recommendation.earlierRecommendations recommendation.everyPublic recommendation.hasPublic
+	recommendation.decisionIn recommendation.publicPlatforms recommendation.recommendationsFeed recommendation.screenAt
 	recommendation.mergeTargets recommendation.minutedAt recommendation.ownAmendmentData
 	recommendation.placeBySlugs recommendation.platformsWithTexts recommendation.proposalsLeft recommendation.publicRecommendation
 	recommendation.publicRecommendations recommendation.recommendationFor recommendation.recommendationsAt
@@ -214,7 +216,7 @@ const parts = `
 	forum.requireNotOver forum.lockSeats forum.rewriteForum
 	organisation.dropUnusedProposal organisation.foldOrganisations organisation.resolveOrganisation organisation.writeOrganisation
 	programme.moveSessionsAlong programme.republishSession programme.rewriteSession programme.rezoneSessions
-	proposal.dropOldFollowers proposal.foldProposals proposal.forgetProposals
+	proposal.noteNews proposal.requireTakesPart proposal.dropOldFollowers proposal.foldProposals proposal.forgetProposals
 	recommendation.forgetAmendments
 	registration.askNobody registration.requireRegistration registration.foldRegistrations registration.forgetRegistration registration.insertRegistration
 	registration.lockedRegistration registration.markMade registration.noticeBurst registration.holdDuplicate registration.renumber
@@ -230,7 +232,7 @@ const elsewhere = `
 	forum.createForum forum.editForum
 	organisation.addOrganisation organisation.saveUnit organisation.writeKostanay organisation.writeUnits
 	programme.createSession programme.editHall programme.editSession programme.removeHall
-	proposal.eraseFollower proposal.followProposal proposal.hideProposal proposal.propose
+	proposal.tellFollowers proposal.eraseFollower proposal.followProposal proposal.hideProposal proposal.propose
 	proposal.recordProposals proposal.setAside proposal.showName proposal.showProposal
 	proposal.stopFollowing proposal.support proposal.takeBack proposal.translateProposal
 	proposal.withdrawProposal
