@@ -184,8 +184,8 @@ const reads = `
 	proposal.followerToken proposal.newsToTell proposal.platformsJoined
 	proposal.hasProposed proposal.ownProposalData proposal.ownProposals proposal.proposalForStaff
 	proposal.proposalsForStaff proposal.translationData
-	attendance.presenceAt attendance.presentCount forum.outcomeData workflow.everythingOf
-	recommendation.earlierRecommendations recommendation.everyPublic recommendation.hasPublic
+	attendance.presenceAt attendance.presentCount forum.outcomeData
+	recommendation.earlierRecommendations recommendation.everyPublic
 	recommendation.decisionIn recommendation.publicPlatforms recommendation.recommendationsFeed recommendation.screenAt
 	recommendation.mergeTargets recommendation.minutedAt recommendation.ownAmendmentData
 	recommendation.placeBySlugs recommendation.platformsWithTexts recommendation.proposalsLeft recommendation.publicRecommendation
