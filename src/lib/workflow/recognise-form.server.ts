@@ -47,7 +47,17 @@ export function formHashes(by: Sender, key: string, input: Input): FormHashes {
 	};
 }
 
-const columns = ['id', 'number', 'forum_id', 'person_id', 'link_version', 'former_link_version', 'email', 'email_folded'] as const;
+const columns = [
+	'id',
+	'number',
+	'submitted_at',
+	'forum_id',
+	'person_id',
+	'link_version',
+	'former_link_version',
+	'email',
+	'email_folded'
+] as const;
 const more = [
 	'state',
 	'privacy_state as privacyState',
@@ -66,18 +76,30 @@ const made = (from: Kysely<Tables>, forumId: string) =>
 	from
 		.selectFrom('registration')
 		.select([...columns, ...more])
+		.select((e) =>
+			e
+				.selectFrom('audit_entry as a')
+				.select('a.id')
+				.where('a.subject_kind', '=', 'registration')
+				.whereRef('a.subject_id', '=', 'registration.id')
+				.where('a.verb', '=', 'registration.change-address')
+				.where('a.columns', '<>', '[]')
+				.limit(1)
+				.as('address_change')
+		)
 		.where('forum_id', '=', forumId);
 export type Made = NonNullable<Awaited<ReturnType<ReturnType<typeof made>['executeTakeFirst']>>>;
 
-/** Whether a form that is sent again is answered for a registration. @param email the address that it holds */
-export function stillAnswers(row: Made, by: Sender, email: string): boolean {
+/** Whether the present link was made by an organiser for the address that the form has registered. */
+export const isHanded = (row: Made): boolean => row.link_version !== FIRST_LINK && row.address_change === null;
+
+/** Whether a form that is sent again is answered for a registration; one whose link an organiser has made, for an hour. @param email the address that it holds */
+export function stillAnswers(row: Made, by: Sender, email: string, at: string): boolean {
 	if (by === 'organiser') return isHere(row);
 	const { state, privacyState, link_version: linkVersion, former_link_version: formerLinkVersion, email_folded: emailFolded } = row;
-	return answersRepeat({ linkVersion, formerLinkVersion, emailFolded, state, privacyState }, foldAddress(email));
+	const handed = isHanded(row) && row.submitted_at >= later(at, -BROWSER_KNOWN_MS);
+	return answersRepeat({ linkVersion, formerLinkVersion, emailFolded, state, privacyState, handed }, foldAddress(email));
 }
-
-/** Whether the link of a registration's first answer opens it still. */
-const opensFirst = (row: Made): boolean => [row.link_version, row.former_link_version].includes(FIRST_LINK);
 
 export const hashesOf = ({ formKeyHash, formHash, typedHash, browserHash }: FormHashes) => ({
 	form_key_hash: formKeyHash,
@@ -103,7 +125,7 @@ async function madeFrom(from: Kysely<Tables>, forumId: string, by: Sender, hashe
 	return {
 		same: rows.find((row) => row.form_key_hash === formKeyHash),
 		others: rows.filter(
-			(row) => ofForm(row) || (browserHash !== null && row.browser_hash === browserHash && stillAnswers(row, by, row.email ?? ''))
+			(row) => ofForm(row) || (browserHash !== null && row.browser_hash === browserHash && stillAnswers(row, by, row.email ?? '', at))
 		)
 	};
 }
@@ -143,8 +165,9 @@ export async function registrationOfForm(
 export async function asksAgain(by: Sender, forumId: string, key: string, input: Input): Promise<boolean> {
 	const hashes = formHashes(by, key, input);
 	if (!hashes.formHash || input.again) return false;
-	const { same, others } = await madeFrom(read(), forumId, by, hashes, now());
-	const rows = others.filter((row) => by === 'organiser' || opensFirst(row));
+	const at = now();
+	const { same, others } = await madeFrom(read(), forumId, by, hashes, at);
+	const rows = others.filter((row) => by === 'organiser' || stillAnswers(row, by, row.email ?? '', at));
 	if ((same && rows.includes(same)) || meantBy(rows, input, hashes)) return false;
 	return rows.some((row) => isAddressOf(row, input) || isPersonOf(row, input));
 }

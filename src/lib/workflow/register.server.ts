@@ -31,9 +31,9 @@ export type { Registered } from './repeat.server.ts';
 
 /**
  * mailed: the address is registered already, its owner gets a mail, whoever asks learns nothing else. moved: the form that was sent again
- * has corrected the address, and the link goes there.
+ * has corrected the address, and the link goes there. handed: an organiser has made another link, so the form that was sent again gives none.
  */
-export type Outcome = Registered | { outcome: 'mailed' } | { outcome: 'moved' };
+export type Outcome = Registered | { outcome: 'mailed' } | { outcome: 'moved' } | { outcome: 'handed'; again: Registered['again'] };
 
 interface Made {
 	/** the position that the seat lock gave */
@@ -161,7 +161,8 @@ export async function register(
 	});
 	if (answer.outcome === 'mailed') return answer;
 	const owner = { kind: 'delegate', registrationId: answer.registrationId, forumId } as const;
-	return (await correctAddress(owner, answer, input)) || answer.linkMailed ? { outcome: 'moved' } : answer;
+	if ((await correctAddress(owner, answer, input)) || answer.linkMailed) return { outcome: 'moved' };
+	return answer.linkHanded ? { outcome: 'handed', again: answer.again } : answer;
 }
 
 /**
@@ -185,7 +186,7 @@ export async function registerParked(token: string): Promise<Registered> {
 		const { forumId, input, language, formKeyHash } = parked;
 		const hashes = { formKeyHash, formHash: null, typedHash: null, browserHash: null };
 		const before = await sameForm(c, forumId, { by: 'owner', hashes, input: { ...input, again: '' }, queuePosition, language });
-		if (before?.linkMailed) throw new Refusal('not-found');
+		if (before && !before.token) throw new Refusal('not-found');
 		if (before) return before;
 		const forum = await requireOpen(c, forumId);
 		const meta = { email: input.email, language, ownsAddress: false };

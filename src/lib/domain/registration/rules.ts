@@ -98,11 +98,13 @@ export const isHere = ({ state, privacyState }: BothStates): boolean => isLive(s
 /**
  * Whether a form that was sent again is answered for what it has made: only while the link of its first answer opens, for the address the
  * registration has now. A link that was revoked, or left with the registration, does not come back.
+ * @param made.handed an organiser has made the present link for the very address: the form is still its owner's, and gives no link
  */
 export const answersRepeat = (
-	made: { linkVersion: number; formerLinkVersion: number | null; emailFolded: string | null } & BothStates,
+	made: { linkVersion: number; formerLinkVersion: number | null; emailFolded: string | null; handed?: boolean } & BothStates,
 	emailFolded: string
-): boolean => made.emailFolded === emailFolded && [made.linkVersion, made.formerLinkVersion].includes(FIRST_LINK) && isHere(made);
+): boolean =>
+	made.emailFolded === emailFolded && ([made.linkVersion, made.formerLinkVersion].includes(FIRST_LINK) || !!made.handed) && isHere(made);
 
 /** The same for the link of a mail, which went to the address: an address that was changed since has raised the version. */
 export const answersLink = (made: { linkVersion: number } & BothStates): boolean => made.linkVersion === FIRST_LINK && isHere(made);

@@ -54,6 +54,7 @@ export const actions: Actions = {
 			const answer = await register(actor, forum.id, data, { language, formKey, visitor });
 			if (answer.outcome === 'mailed') redirect(303, `${pathIn(language, path)}?mailed=form`);
 			if (answer.outcome === 'moved') redirect(303, `${pathIn(language, path)}?mailed=moved`);
+			if (answer.outcome === 'handed') redirect(303, `${pathIn(language, path)}?mailed=${answer.again ?? 'same'}`);
 			redirect(303, pathIn(language, resultOf(answer)));
 		},
 		{
