@@ -118,7 +118,7 @@ test('a corrected surname is written where that was meant, and registers another
 test('a corrected address gets the new link by mail, and the form gives none', async () => {
 	const forumId = await aForum();
 	const first = await sent(forumId, { email: 'ainr@example.kz' });
-	expect(await send(forumId, { again: 'correct' })).toEqual({ outcome: 'moved' });
+	expect(await send(forumId, { again: 'correct' })).toEqual({ outcome: 'moved', registrationId: first.registrationId });
 	const [row, ...others] = await rows(forumId);
 	expect([row?.email, others]).toEqual([V, []]);
 	expect(await mailKindsOf(first.registrationId)).toContain('registration.address-changed');
@@ -126,10 +126,10 @@ test('a corrected address gets the new link by mail, and the form gives none', a
 	expect(present).not.toBe(first.token);
 	// sent once more it is answered the same, before and after the new link was opened: nobody is asked who the stranger is
 	const letters = await mailKindsOf(first.registrationId);
-	expect(await send(forumId, { again: 'correct' })).toEqual({ outcome: 'moved' });
+	expect(await send(forumId, { again: 'correct' })).toEqual({ outcome: 'moved', registrationId: first.registrationId });
 	await openToken(present);
 	await openBare(present);
-	expect(await send(forumId, { again: 'correct' })).toEqual({ outcome: 'moved' });
+	expect(await send(forumId, { again: 'correct' })).toEqual({ outcome: 'moved', registrationId: first.registrationId });
 	expect([await mailKindsOf(first.registrationId), (await rows(forumId)).length]).toEqual([letters, 1]);
 	expect(await database().reader.selectFrom('pending_duplicate').select('id').execute()).toEqual([]);
 });
@@ -137,9 +137,15 @@ test('a corrected address gets the new link by mail, and the form gives none', a
 test('an address is corrected a second time while its link was not opened; then the form has done its work', async () => {
 	const forumId = await aForum();
 	const first = await sent(forumId, { email: 'ainr@example.kz' });
-	expect(await send(forumId, { email: 'ainurr@example.kz', again: 'correct' })).toEqual({ outcome: 'moved' });
+	expect(await send(forumId, { email: 'ainurr@example.kz', again: 'correct' })).toEqual({
+		outcome: 'moved',
+		registrationId: first.registrationId
+	});
 	expect(await asked(forumId)).toBe(true);
-	expect(await send(forumId, { surname: 'Ахметқызы', again: 'correct' })).toEqual({ outcome: 'moved' });
+	expect(await send(forumId, { surname: 'Ахметқызы', again: 'correct' })).toEqual({
+		outcome: 'moved',
+		registrationId: first.registrationId
+	});
 	const [row, ...others] = await rows(forumId);
 	expect([row?.email, row?.surname, others]).toEqual([V, 'Ахметқызы', []]);
 	expect((await openToken(first.token)).registration.email).toBe(V);

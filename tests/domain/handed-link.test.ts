@@ -3,7 +3,7 @@ import { changeAddress, makeLink, openToken } from '../../src/lib/domain/registr
 import { later, now, setClock, HOUR } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
-import { asksAgain } from '../../src/lib/workflow/recognise-form.server.ts';
+import { asksAgain, linkOfBrowser } from '../../src/lib/workflow/recognise-form.server.ts';
 import { register, type Registered } from '../../src/lib/workflow/register.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aForum, formInput, mailKindsOf, organiserOf } from '../support/forum.ts';
@@ -54,4 +54,41 @@ test('not after an hour, and not where the address was changed', async () => {
 	expect(await asked(late.forumId, { surname: 'Ахметқызы' })).toBe(false);
 	expect(await send(late.forumId, { surname: 'Ахметқызы', again: 'correct' })).toEqual({ outcome: 'mailed' });
 	expect([await surnames(moved.forumId), await surnames(late.forumId)]).toEqual([['Ахметова'], ['Ахметова']]);
+});
+
+test('the page of a corrected address leads to the own page, for the browser that registered alone and as long as its link opens', async () => {
+	const forumId = await aForum();
+	const { registrationId: id, token } = (await send(forumId, { email: 'ainr@example.kz' })) as Registered;
+	expect(await send(forumId, { again: 'correct' })).toEqual({ outcome: 'moved', registrationId: id });
+	const link = (browser: string, of = id, at = forumId) => linkOfBrowser(at, browser, of);
+	expect([await link('cookie'), (await openToken(token)).registration.id]).toEqual([token, id]);
+	expect([await link('other'), await link(''), await link('cookie', 'none'), await link('cookie', id, await aForum())]).toEqual([
+		null,
+		null,
+		null,
+		null
+	]);
+	const began = now();
+	setClock(later(began, HOUR + 1000));
+	expect(await link('cookie')).toBe(null);
+	setClock(began);
+	await makeLink(organiserOf(forumId), id);
+	expect(await link('cookie')).toBe(null);
+});
+
+test('an address that somebody else holds is answered as a free one, and written', async () => {
+	const forumId = await aForum();
+	await send(forumId, { surname: 'Иесі' }, 'other');
+	const { registrationId } = (await send(forumId, { email: 'own@example.kz' })) as Registered;
+	expect(await send(forumId, { again: 'correct' })).toEqual({ outcome: 'moved', registrationId });
+	const rows = await database()
+		.reader.selectFrom('registration')
+		.select(['surname', 'email', 'owns_address'])
+		.where('forum_id', '=', forumId)
+		.orderBy('number')
+		.execute();
+	expect(rows).toEqual([
+		{ surname: 'Иесі', email: V, owns_address: 1 },
+		{ surname: 'Ахметова', email: V, owns_address: 0 }
+	]);
 });

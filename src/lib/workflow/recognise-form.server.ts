@@ -5,6 +5,7 @@ import { sha256 } from '../server/crypto.ts';
 import { read } from '../server/database/open.ts';
 import type { Tables } from '../server/database/tables.ts';
 import { versionOf } from '../server/optimistic-lock.ts';
+import { tokenOf } from '../domain/registration/index.server.ts';
 import { answersRepeat, FIRST_LINK, isHere, liveStates } from '../domain/registration/rules.ts';
 import type { ByHandInput, RegistrationInput } from '../domain/registration/schema.ts';
 
@@ -156,6 +157,18 @@ export async function registrationOfForm(
 ): Promise<Made | undefined> {
 	const { same, others } = await madeFrom(from, forumId, by, hashes, at);
 	return same ?? meantBy(others, input, hashes);
+}
+
+/**
+ * The private link by which a browser's own registration has been answered, as long as it opens and the browser is known.
+ * @param browser its half of a form's key
+ * @returns the link's token, or null
+ */
+export async function linkOfBrowser(forumId: string, browser: string, id: string): Promise<string | null> {
+	if (!browser) return null;
+	const row = await made(read(), forumId).where('id', '=', id).where('browser_hash', '=', sha256(browser)).executeTakeFirst();
+	const known = row && row.submitted_at >= later(now(), -BROWSER_KNOWN_MS) && isHere(row);
+	return known && [row.link_version, row.former_link_version].includes(FIRST_LINK) ? tokenOf(row.id, FIRST_LINK) : null;
 }
 
 /**

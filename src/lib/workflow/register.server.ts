@@ -33,7 +33,8 @@ export type { Registered } from './repeat.server.ts';
  * mailed: the address is registered already, its owner gets a mail, whoever asks learns nothing else. moved: the form that was sent again
  * has corrected the address, and the link goes there. handed: an organiser has made another link, so the form that was sent again gives none.
  */
-export type Outcome = Registered | { outcome: 'mailed' } | { outcome: 'moved' } | { outcome: 'handed'; again: Registered['again'] };
+export type Outcome =
+	Registered | { outcome: 'mailed' } | { outcome: 'moved'; registrationId: string } | { outcome: 'handed'; again: Registered['again'] };
 
 interface Made {
 	/** the position that the seat lock gave */
@@ -161,7 +162,7 @@ export async function register(
 	});
 	if (answer.outcome === 'mailed') return answer;
 	const owner = { kind: 'delegate', registrationId: answer.registrationId, forumId } as const;
-	if ((await correctAddress(owner, answer, input)) || answer.linkMailed) return { outcome: 'moved' };
+	if ((await correctAddress(owner, answer, input)) || answer.linkMailed) return { outcome: 'moved', registrationId: answer.registrationId };
 	return answer.linkHanded ? { outcome: 'handed', again: answer.again } : answer;
 }
 

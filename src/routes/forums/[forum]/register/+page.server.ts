@@ -9,8 +9,9 @@ import { pathIn } from '$lib/i18n/locales';
 import { now } from '$lib/server/clock';
 import { newCode } from '$lib/server/ids';
 import { consume } from '$lib/server/rate-limits';
+import { linkOfBrowser } from '$lib/workflow/recognise-form.server';
 import { register } from '$lib/workflow/register.server';
-import { keepFormCookie, wholeFormKey } from './form-key';
+import { browserHalf, keepFormCookie, wholeFormKey } from './form-key';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { resultOf } from '../../../registrations/result';
@@ -22,6 +23,7 @@ export const load: PageServerLoad = async ({ locals, params, cookies, url }) => 
 	const at = now();
 	const open = registrationOpen(forum, at);
 	keepFormCookie(cookies);
+	const made = url.searchParams.get('made');
 	const choices = await formChoices(forum.id, locals.locale);
 	const typed = { formKey: newCode(), workingLanguage: locals.locale, country: choices.countries.here[0]?.value };
 	return {
@@ -32,6 +34,7 @@ export const load: PageServerLoad = async ({ locals, params, cookies, url }) => 
 		phase: phaseOf(forum, at),
 		full: forum.capacity !== null && forum.taken >= forum.capacity,
 		mailed: url.searchParams.get('mailed'),
+		own: made && (await linkOfBrowser(forum.id, browserHalf(cookies), made)),
 		choices,
 		platforms: open ? await platformsOf(forum.id) : [],
 		empty: await superValidate(typed, zod4(registrationSchema), { errors: false })
@@ -53,7 +56,7 @@ export const actions: Actions = {
 			const formKey = wholeFormKey(event.cookies, data.formKey);
 			const answer = await register(actor, forum.id, data, { language, formKey, visitor });
 			if (answer.outcome === 'mailed') redirect(303, `${pathIn(language, path)}?mailed=form`);
-			if (answer.outcome === 'moved') redirect(303, `${pathIn(language, path)}?mailed=moved`);
+			if (answer.outcome === 'moved') redirect(303, `${pathIn(language, path)}?mailed=moved&made=${answer.registrationId}`);
 			if (answer.outcome === 'handed') redirect(303, `${pathIn(language, path)}?mailed=${answer.again ?? 'same'}`);
 			redirect(303, pathIn(language, resultOf(answer)));
 		},

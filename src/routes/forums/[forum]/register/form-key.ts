@@ -18,5 +18,8 @@ export function keepFormCookie(cookies: Cookies): void {
 	});
 }
 
+/** The browser's half, '' without one. */
+export const browserHalf = (cookies: Cookies): string => cookies.get(name()) ?? '';
+
 /** The whole key; a form that was sent without its half has one of its own, so that nobody else can repeat it. */
-export const wholeFormKey = (cookies: Cookies, hidden: string): string => `${hidden || newCode()} ${cookies.get(name()) ?? ''}`;
+export const wholeFormKey = (cookies: Cookies, hidden: string): string => `${hidden || newCode()} ${browserHalf(cookies)}`;
