@@ -174,13 +174,17 @@ export async function linkOfBrowser(forumId: string, browser: string, id: string
 /**
  * Whether a form asks if it corrects what it, or its browser within the hour, has made, or is another person's: the address is the same
  * and the name is not, or the other way round. It is said to nobody but who has the form's key or the browser's half of it.
+ * @returns the registration that is meant, or null: nothing is asked
  */
-export async function asksAgain(by: Sender, forumId: string, key: string, input: Input): Promise<boolean> {
+export async function askedAbout(by: Sender, forumId: string, key: string, input: Input): Promise<string | null> {
 	const hashes = formHashes(by, key, input);
-	if (!hashes.formHash || input.again) return false;
+	if (!hashes.formHash || input.again) return null;
 	const at = now();
 	const { same, others } = await madeFrom(read(), forumId, by, hashes, at);
 	const rows = others.filter((row) => by === 'organiser' || stillAnswers(row, by, row.email ?? '', at));
-	if ((same && rows.includes(same)) || meantBy(rows, input, hashes)) return false;
-	return rows.some((row) => isAddressOf(row, input) || isPersonOf(row, input));
+	if ((same && rows.includes(same)) || meantBy(rows, input, hashes)) return null;
+	return rows.find((row) => isAddressOf(row, input) || isPersonOf(row, input))?.id ?? null;
 }
+
+/** Whether anything is asked, as `askedAbout`. */
+export const asksAgain = async (...asked: Parameters<typeof askedAbout>): Promise<boolean> => (await askedAbout(...asked)) !== null;

@@ -63,8 +63,9 @@ export const actions: Actions = {
 		{
 			find,
 			check: async (asked) => {
-				await sayAgain('owner', wholeFormKey(asked.cookies, asked.data.formKey), asked);
-				return sayDoubts(asked);
+				const id = await sayAgain('owner', wholeFormKey(asked.cookies, asked.data.formKey), asked);
+				const own = id && (await linkOfBrowser(asked.forum.id, browserHalf(asked.cookies), id));
+				return { ...(await sayDoubts(asked)), own };
 			}
 		}
 	),

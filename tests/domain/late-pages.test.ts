@@ -1,0 +1,63 @@
+import { parse } from 'node-html-parser';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { forumById } from '../../src/lib/domain/forum/index.server.ts';
+import { loadKey } from '../../src/lib/server/crypto.ts';
+import { database } from '../../src/lib/server/database/open.ts';
+import { translate } from '../../src/lib/i18n/translate.ts';
+import { useFreshDatabase } from '../support/database.ts';
+import { aForum, formInput, THEN } from '../support/forum.ts';
+import { aVisitor } from '../support/http-client.ts';
+import { aServer, type Running } from '../support/server.ts';
+
+/** Forms of registration that come when registration is not open any more, as the browser that had them open reads it. */
+const fresh = useFreshDatabase();
+let server: Running;
+beforeEach(async () => {
+	loadKey(false);
+	server = await aServer(fresh.url, { TEST_NOW: THEN, NODE_OPTIONS: '--import ./tests/support/clock-at.mjs' });
+});
+afterEach(() => server.stop());
+
+const { consentParticipation: _given, ...texts } = formInput({ email: 'ainur@example.kz', organisationText: 'Ақ ниет' });
+const typed = Object.fromEntries(Object.entries(texts).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+
+/** A browser that has the form of a forum open. */
+async function aForm() {
+	const forumId = await aForum();
+	const path = `/forums/${(await forumById(forumId)).slug}/register`;
+	const visitor = aVisitor(server.address);
+	const open = async () =>
+		parse((await visitor.ask(path)).text)
+			.querySelector('input[name=formKey]')
+			?.getAttribute('value') ?? '';
+	const send = async (formKey: string, more: Record<string, string> = {}, by = visitor) => {
+		const answer = await by.ask(`${path}?/register`, { ...typed, formKey, consentParticipation: 'on', ...more });
+		return { ...answer, page: parse(answer.text) };
+	};
+	return { forumId, path, visitor, open, send };
+}
+const set = (forumId: string, values: { registration_closes_at: string } | { state: 'draft' }) =>
+	database().writer.updateTable('forum').set(values).where('id', '=', forumId).execute();
+
+test('after registration has closed a corrected form is asked about, with the way to the own page, and written', async () => {
+	const { forumId, open, send } = await aForm();
+	const [first, second] = [await open(), await open()];
+	const made = await send(first);
+	expect(made.status).toBe(303);
+	const own = made.location.split('?')[0] ?? '';
+	await set(forumId, { registration_closes_at: THEN });
+	const asked = await send(second, { surname: 'Ахметқызы' });
+	const choices = asked.page.querySelectorAll('input[name=again]').map((each) => each.getAttribute('value'));
+	expect([asked.status, choices]).toEqual([400, ['correct']]);
+	expect(asked.text).toContain(translate('kk', 'registration.lateCorrect'));
+	expect(asked.text).not.toContain(translate('kk', 'common.unsavedTitle'));
+	expect(asked.page.querySelectorAll('a').map((each) => each.getAttribute('href'))).toContain(own);
+	const corrected = await send(second, { surname: 'Ахметқызы', again: 'correct' });
+	expect([corrected.status, corrected.location.split('?')[0]]).toEqual([303, own]);
+	// another browser is told nothing but that it came too late
+	const other = await send('hidden', { surname: 'Бөтен' }, aVisitor(server.address));
+	expect([other.status, other.page.querySelectorAll('input[name=again]').length]).toEqual([409, 0]);
+	expect(other.text).toContain(translate('kk', 'common.unsavedTitle'));
+	const rows = await database().reader.selectFrom('registration').select('surname').execute();
+	expect(rows).toEqual([{ surname: 'Ахметқызы' }]);
+});
