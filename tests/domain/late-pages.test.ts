@@ -61,3 +61,20 @@ test('after registration has closed a corrected form is asked about, with the wa
 	const rows = await database().reader.selectFrom('registration').select('surname').execute();
 	expect(rows).toEqual([{ surname: 'Ахметқызы' }]);
 });
+
+test('a forum that is a draft again keeps what was typed for the browser that had its form open, and is not there for anybody else', async () => {
+	const { forumId, path, visitor, open, send } = await aForm();
+	const key = await open();
+	const [other, elsewhere] = [aVisitor(server.address), await aForm()];
+	await elsewhere.open();
+	await set(forumId, { state: 'draft' });
+	const late = await send(key);
+	expect(late.status).toBe(409);
+	for (const text of [translate('kk', 'refusal.registration.not-open-now'), translate('kk', 'common.unsavedTitle'), typed['surname'] ?? ''])
+		expect(late.text).toContain(text);
+	// an incomplete form too
+	expect((await send(key, { surname: '', givenName: '' })).text).toContain(translate('kk', 'common.unsavedTitle'));
+	const statuses = [await send(key, {}, other), await send(key, {}, elsewhere.visitor), await visitor.ask(path), await other.ask(path)];
+	expect(statuses.map(({ status }) => status)).toEqual([404, 404, 404, 404]);
+	expect(await database().reader.selectFrom('registration').select('id').execute()).toEqual([]);
+});

@@ -94,10 +94,11 @@ async function preferenceOf(c: Change, forumId: string, sessionId: string): Prom
 	return { wish: null, lost: row?.state === 'cancelled' ? 'cancelled' : 'gone' };
 }
 
-/** @throws Refusal('forum.cancelled' | 'registration.not-yet-open' | 'registration.closed') */
+/** @throws Refusal('forum.cancelled' | 'registration.not-open-now' | 'registration.not-yet-open' | 'registration.closed') */
 async function requireOpen(c: Change, forumId: string) {
 	const forum = toForum(await c.trx.selectFrom('forum').selectAll().where('id', '=', forumId).executeTakeFirstOrThrow());
 	if (forum.state === 'cancelled') throw new Refusal('forum.cancelled');
+	if (forum.state === 'draft') throw new Refusal('registration.not-open-now');
 	if (!registrationOpen(forum, c.at))
 		throw new Refusal(c.at < forum.registrationOpensAt ? 'registration.not-yet-open' : 'registration.closed');
 	return forum;
@@ -107,7 +108,7 @@ async function requireOpen(c: Change, forumId: string) {
  * A delegate's own registration. The same form sent again gets the same answer; another form with a live address is kept for 48 hours
  * and the owner of the address is asked by mail.
  * @param meta visitor: the address that the form came from; of it only a keyed hash of the network is kept, for a day
- * @throws Refusal('forum.cancelled' | 'registration.not-yet-open' | 'registration.closed')
+ * @throws Refusal('forum.cancelled' | 'registration.not-open-now' | 'registration.not-yet-open' | 'registration.closed')
  */
 export async function register(
 	actor: Actor,

@@ -2,7 +2,7 @@ import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
 import { platformsOf } from '$lib/domain/dialogue/index.server';
-import { findForum, phaseOf, registrationOpen } from '$lib/domain/forum/index.server';
+import { findForum, findForumOfForm, phaseOf, registrationOpen } from '$lib/domain/forum/index.server';
 import { formChoices, sendLinkAgain } from '$lib/domain/registration/index.server';
 import { linkSchema, registrationSchema } from '$lib/domain/registration/schema';
 import { pathIn } from '$lib/i18n/locales';
@@ -11,18 +11,31 @@ import { newCode } from '$lib/server/ids';
 import { consume } from '$lib/server/rate-limits';
 import { linkOfBrowser } from '$lib/workflow/recognise-form.server';
 import { register } from '$lib/workflow/register.server';
-import { browserHalf, keepFormCookie, wholeFormKey } from './form-key';
+import { browserHalf, hadFormOpen, keepFormCookie, wholeFormKey } from './form-key';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { resultOf } from '../../../registrations/result';
 import { sayAgain, sayDoubts } from '../../../say-doubts.server';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params, cookies, url }) => {
-	const forum = await orRefuse(locals.locale, findForum(locals.actor, params.forum));
+/** The forum; what was sent to one that is a draft again is answered for the browser that had its form open, and for nobody who only looks. */
+const forumOf = ({
+	locals,
+	params,
+	cookies,
+	request
+}: Pick<RequestEvent<{ forum: string }>, 'locals' | 'params' | 'cookies' | 'request'>) =>
+	orRefuse(
+		locals.locale,
+		findForumOfForm(locals.actor, params.forum, (id) => request.method === 'POST' && hadFormOpen(cookies, id))
+	);
+
+export const load: PageServerLoad = async (event) => {
+	const { locals, cookies, url } = event;
+	const forum = await forumOf(event);
 	const at = now();
 	const open = registrationOpen(forum, at);
-	keepFormCookie(cookies);
+	if (forum.state !== 'draft') keepFormCookie(cookies, forum.id);
 	const made = url.searchParams.get('made');
 	const choices = await formChoices(forum.id, locals.locale);
 	const typed = { formKey: newCode(), workingLanguage: locals.locale, country: choices.countries.here[0]?.value };
@@ -41,8 +54,9 @@ export const load: PageServerLoad = async ({ locals, params, cookies, url }) => 
 	};
 };
 
-const find = async ({ locals, params, cookies }: RequestEvent<{ forum: string }>) => ({
-	cookies,
+const find = async (event: RequestEvent<{ forum: string }>) => ({ cookies: event.cookies, forum: await forumOf(event) });
+
+const findShown = async ({ locals, params }: RequestEvent<{ forum: string }>) => ({
 	forum: await orRefuse(locals.locale, findForum(locals.actor, params.forum))
 });
 
@@ -76,6 +90,6 @@ export const actions: Actions = {
 			await sendLinkAgain(forum.id, data.email, event.locals.locale);
 			redirect(303, `${pathIn(event.locals.locale, event.locals.path)}?mailed=link`);
 		},
-		{ find, keep: (link) => ({ link }) }
+		{ find: findShown, keep: (link) => ({ link }) }
 	)
 };
