@@ -27,6 +27,7 @@ export const refusalStatus = {
 	'registration.address-in-use': 409,
 	'registration.no-address': 409,
 	'registration.link-by-mail': 409,
+	'registration.link-replaced': 409,
 	'registration.not-open-now': 409,
 	'registration.undo-over': 409,
 	'dialogue.closed': 409,
