@@ -4,7 +4,7 @@ import { createAccount } from '../../src/lib/domain/access/index.server.ts';
 import { auditOf } from '../../src/lib/domain/document/index.server.ts';
 import { forumById } from '../../src/lib/domain/forum/index.server.ts';
 import { changeAddress, makeLink, openToken, tokenOf } from '../../src/lib/domain/registration/index.server.ts';
-import { mayMakeLink } from '../../src/lib/domain/registration/rules.ts';
+import { mayMakeLink, obstacleToLink, offersLinkAgain } from '../../src/lib/domain/registration/link-rules.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { addByHand } from '../../src/lib/workflow/add-by-hand.server.ts';
@@ -70,7 +70,7 @@ test('by the forum’s organisers alone, and not of who is restricted or withdra
 	await restrictRegistration(program, id);
 	await expect(makeLink(organiserOf(forumId), id)).rejects.toThrow('not-found');
 	const admin = anAccount([{ role: 'admin', scopeKind: 'installation', scopeId: '' }]);
-	await expect(makeLink(admin, id)).rejects.toThrow('registration.link-by-mail');
+	await expect(makeLink(admin, id)).rejects.toThrow('registration.link-restricted');
 	const gone = await aDelegate(forumId);
 	await withdrawRegistration(gone.actor, gone.registrationId);
 	await expect(makeLink(organiserOf(forumId), gone.registrationId)).rejects.toThrow('registration.not-live');
@@ -83,6 +83,20 @@ test('where a letter brings the link, none is shown', () => {
 	expect([may({ email: null }, 'folder'), may({ email: null }, 'out')]).toEqual([true, true]);
 	for (const more of [{ state: 'withdrawn' }, { state: 'declined' }, { privacyState: 'restricted' }, { privacyState: 'erased' }] as const)
 		expect([may(more, 'folder'), may({ ...more, email: null }, 'out')]).toEqual([false, false]);
+});
+
+test('of who is restricted the reason is that, and no letter is offered that goes to nobody', () => {
+	const one = { state: 'confirmed', email: 'a@example.kz', privacyState: null } as const;
+	const restricted = { ...one, privacyState: 'restricted' } as const;
+	expect([obstacleToLink(restricted, 'folder'), obstacleToLink(restricted, 'out')]).toEqual(Array(2).fill('registration.link-restricted'));
+	expect([obstacleToLink(one, 'out'), obstacleToLink(one, 'folder')]).toEqual(['registration.link-by-mail', null]);
+	expect(obstacleToLink({ ...restricted, state: 'withdrawn' }, 'folder')).toBe('registration.not-live');
+	const offered = (of: Parameters<typeof offersLinkAgain>[0]) => [offersLinkAgain(of, 'folder'), offersLinkAgain(of, 'out')];
+	expect([offered(one), offered(restricted), offered({ ...one, email: null })]).toEqual([
+		[true, true],
+		[false, true],
+		[false, false]
+	]);
 });
 
 test.each(['folder', 'out'] as const)('the page asks, shows the link once and never again (%s)', async (letters) => {

@@ -7,7 +7,7 @@ import type { Session } from '../programme/schema.ts';
 
 export type RegistrationStep = 'confirm' | 'unconfirm' | 'admit' | 'decline' | 'withdraw' | 'reopen';
 
-type BothStates = { state: RegistrationState; privacyState: PrivacyState };
+export type BothStates = { state: RegistrationState; privacyState: PrivacyState };
 
 /** Whether nothing is left of the person: the row only counts. */
 export const isGone = (privacyState: PrivacyState): boolean => privacyState === 'anonymised' || privacyState === 'erased';
@@ -223,10 +223,6 @@ export const awaitsConfirming = (one: { confirmDueAt: string | null }, forum: Aw
 /** Whether the place was given on because nobody confirmed the address. */
 export const hasLapsed = (one: { state: RegistrationState; confirmBy: string | null }): boolean =>
 	one.state === 'withdrawn' && one.confirmBy !== null;
-
-/** Whether an organiser may make a private link and hand it over: where no letter brings it, and not of who is restricted. */
-export const mayMakeLink = (one: { email: string | null } & BothStates, letters: 'out' | 'folder'): boolean =>
-	isLive(one.state) && !one.privacyState && (letters === 'folder' || !one.email);
 
 /** Applications come thick when so many that are alike come within so many milliseconds: that is told to the organisers, no more. */
 export const burst = { atLeast: 10, withinMs: 600_000 } as const;

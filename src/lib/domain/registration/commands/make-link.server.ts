@@ -5,21 +5,21 @@ import { lettersGo } from '../../../server/letters-go.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { lockedRegistration } from '../access.server.ts';
 import { tokenOf } from '../link.server.ts';
-import { isLive, mayMakeLink } from '../rules.ts';
+import { obstacleToLink } from '../link-rules.ts';
 
 /**
  * Makes a private link for an organiser to hand over, where no letter brings it. Every link of before is dead at once: whoever was given
  * one of them must ask again. The same form sent again, by reloading or by pressing twice, is answered with the link it has made.
  * @param key of the form, with whose it is; '' for none: each call makes a link
  * @returns the token of the link, which is told to that form alone and kept nowhere
- * @throws Refusal('not-found' | 'registration.not-live' | 'registration.link-by-mail'), 'registration.link-replaced' where another link was
+ * @throws Refusal('not-found' | 'registration.not-live' | 'registration.link-by-mail' | 'registration.link-restricted'), 'registration.link-replaced' where another link was
  *   made since
  */
 export async function makeLink(actor: Actor, id: string, key = ''): Promise<string> {
 	return change(actor, 'registration.make-link', async (c) => {
 		const row = await lockedRegistration(c, actor, id, 'staff');
-		if (!isLive(row.state)) throw new Refusal('registration.not-live');
-		if (!mayMakeLink({ ...row, privacyState: row.privacy_state }, lettersGo())) throw new Refusal('registration.link-by-mail');
+		const obstacle = obstacleToLink({ ...row, privacyState: row.privacy_state }, lettersGo());
+		if (obstacle) throw new Refusal(obstacle);
 		const form = key ? sha256(key) : undefined;
 		const made = form && (await madeByForm(c, id, form));
 		if (made) {

@@ -6,8 +6,9 @@ import { placeHereSchema } from '$lib/domain/dialogue/schema';
 import { shows } from '$lib/domain/document/index.server';
 import { phaseOf } from '$lib/domain/forum/index.server';
 import { approveByHand, historyOf, makeLink, nextRegistration, sendLink, setDelegationRole } from '$lib/domain/registration/index.server';
+import { mayMakeLink, offersLinkAgain } from '$lib/domain/registration/link-rules';
 import { declineReasonsIn } from '$lib/domain/registration/decline-text';
-import { awaitsConfirming, displayStatus, mayChange, mayMakeLink, mayStep, showsPass } from '$lib/domain/registration/rules';
+import { awaitsConfirming, displayStatus, mayChange, mayStep, showsPass } from '$lib/domain/registration/rules';
 import { declineSchema, makeLinkSchema, reopenSchema, roleSchema } from '$lib/domain/registration/schema';
 import { pathIn } from '$lib/i18n/locales';
 import type { Actor } from '$lib/server/actor';
@@ -43,7 +44,14 @@ export const load: PageServerLoad = async (event) => {
 	const steps = (['confirm', 'admit', 'decline', 'withdraw'] as const).filter((step) => mayStep(registration.state, step, forum, at));
 	const approve = awaitsConfirming(registration, forum, at);
 	const pass = showsPass(displayStatus(registration.state, phaseOf(forum, at), registration.confirmBy));
-	const may = { pass, change: mayChange(registration.state, forum, at), approve, steps, link: mayMakeLink(registration, lettersGo()) };
+	const may = {
+		pass,
+		change: mayChange(registration.state, forum, at),
+		approve,
+		steps,
+		link: mayMakeLink(registration, lettersGo()),
+		linkAgain: offersLinkAgain(registration, lettersGo())
+	};
 	shows(event, { list: 'registration', registrationId: registration.id, forumId: forum.id });
 	const delegation = delegations.get(registration.delegationId);
 	const declineSaid = registration.email && registration.language !== event.locals.locale ? declineReasonsIn(registration.language) : null;
