@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import {
+	changeConsents,
+	editInputOf,
 	editRegistration,
 	openBare,
 	openToken,
@@ -230,4 +232,23 @@ test('what was not written is named by the address of the answer, without a word
 	expect(leftOf(new URL('/registrations/token?left=phone+<b>+pass_code', 'http://x'))).toEqual(['phone']);
 	expect(resultOf(made)).toBe('/registrations/token?registered=none');
 	for (const locale of locales) expect(columnWords(translator(locale), [...formColumns, 'consents', 'needs'])).not.toMatch(/[a-z]_[a-z]/);
+});
+
+test('a save that changes nothing is no change: the history says so, and a correction by Back is written still', async () => {
+	const forumId = await aForum();
+	const first = await sent(forumId, { shownTo: 'nobody' });
+	const organiser = organiserOf(forumId);
+	const [before] = await rows(forumId);
+	const stands = editInputOf(await registrationOf(organiser, first.registrationId));
+	setClock(later(now(), 60_000));
+	await editRegistration(organiser, first.registrationId, stands, 'kk', noForm);
+	await changeConsents(organiser, first.registrationId, stands, 'kk', noForm);
+	expect(await rows(forumId)).toEqual([before]);
+	expect((await verbsAbout(first.registrationId)).slice(1)).toEqual(['registration.unchanged', 'registration.unchanged']);
+	expect(await mailKindsOf(first.registrationId)).toEqual(['registration.confirmed']);
+	expect(await sent(forumId, { shownTo: 'nobody', position: 'Төраға' })).toEqual({ ...first, again: 'corrected' });
+	// control: what differs is a change, and stands
+	await editRegistration(organiser, first.registrationId, { ...stands, position: 'Хатшы' }, 'kk', noForm);
+	expect((await verbsAbout(first.registrationId)).at(-1)).toBe('registration.edit');
+	expect(await sent(forumId, { shownTo: 'nobody', position: 'Басшы' })).toMatchObject({ again: 'stands' });
 });
