@@ -1,11 +1,11 @@
-import { parse } from 'node-html-parser';
+import { parse, type HTMLElement } from 'node-html-parser';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { forumById } from '../../src/lib/domain/forum/index.server.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { translate } from '../../src/lib/i18n/translate.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { aForum, formInput, THEN } from '../support/forum.ts';
+import { aForum, aPlatform, formInput, THEN } from '../support/forum.ts';
 import { aVisitor } from '../support/http-client.ts';
 import { aServer, type Running } from '../support/server.ts';
 
@@ -60,6 +60,28 @@ test('after registration has closed a corrected form is asked about, with the wa
 	expect(other.text).toContain(translate('kk', 'common.unsavedTitle'));
 	const rows = await database().reader.selectFrom('registration').select('surname').execute();
 	expect(rows).toEqual([{ surname: 'Ахметқызы' }]);
+});
+
+test('what came too late is told whole: the platform, the ticks and who may see the name too', async () => {
+	const { forumId, open, send } = await aForm();
+	const platform = await aPlatform(forumId, 5, { title: { kk: 'Сегізінші тақырып' } });
+	const key = await open();
+	await set(forumId, { registration_closes_at: THEN });
+	const more = { preferredSessionId: platform, interpretation: 'on', shownTo: 'everyone', consentPhoto: 'on' };
+	const told = (page: HTMLElement) =>
+		Object.fromEntries(
+			page.querySelectorAll('.unsaved dl > div').map((row) => [row.querySelector('dt')?.text, row.querySelector('dd')?.text])
+		);
+	const rows = told((await send(key, more)).page);
+	const yes = translate('kk', 'common.yes');
+	expect(rows).toMatchObject({
+		[translate('kk', 'registration.label.preferredSessionId')]: 'Сегізінші тақырып',
+		[translate('kk', 'registration.label.interpretation')]: yes,
+		[translate('kk', 'registration.label.shownTo')]: translate('kk', 'registration.shownEveryone'),
+		[translate('kk', 'registration.label.consentPhoto')]: yes
+	});
+	// control: what was left as it stood is not told
+	expect(Object.keys(told((await send(key)).page))).not.toContain(translate('kk', 'registration.label.consentPhoto'));
 });
 
 test('a forum that is a draft again keeps what was typed for the browser that had its form open, and is not there for anybody else', async () => {

@@ -27,8 +27,8 @@ export interface Registered {
 	seat: 'held' | 'waiting' | 'none' | 'preferred';
 	/** why the platform that was chosen on the form is not there */
 	lost?: LostChoice;
-	/** of a form that was sent before: what was corrected is written, or what somebody has changed since stands */
-	again?: 'corrected' | 'stands';
+	/** of a form that was sent before: what was corrected is written, what somebody has changed since stands, or nothing but the platform is another */
+	again?: 'corrected' | 'stands' | 'kept';
 	/** the form has changed the address before: its link goes by mail only */
 	linkMailed?: true;
 	/** an organiser has made another link, which only its owner has */
@@ -98,12 +98,13 @@ export async function sameForm(
 			...(otherChoice(row, input) && { lost: 'other' as const })
 		};
 	}
-	const { columns: changed, before } = await rewriteRegistration(c, row.id, input, language);
+	const { columns: changed, before, beside } = await rewriteRegistration(c, row.id, input, language);
 	const choice = await chooseAgain(c, row, input, queuePosition);
 	await c.trx.updateTable('registration').set(hashesOf(hashes)).where('id', '=', row.id).execute();
 	await c.revise(forumId);
 	await c.audit({ ...subject, columns: changed, personal: { personId: row.person_id, values: before } }, 'registration.repeat');
-	return { ...(await answerAgain(c, row, isHanded(row))), again: 'corrected', ...choice };
+	const again = choice.lost && !changed.length && !beside.length ? 'kept' : 'corrected';
+	return { ...(await answerAgain(c, row, isHanded(row))), again, ...choice };
 }
 
 /** What somebody has changed by another form since is not written over by the form that made it. */

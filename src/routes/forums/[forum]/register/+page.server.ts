@@ -49,7 +49,8 @@ export const load: PageServerLoad = async (event) => {
 		mailed: url.searchParams.get('mailed'),
 		own: made && (await linkOfBrowser(forum.id, browserHalf(cookies), made)),
 		choices,
-		platforms: open ? await platformsOf(forum.id) : [],
+		// also for the words of what came too late
+		platforms: open || event.request.method === 'POST' ? await platformsOf(forum.id) : [],
 		empty: await superValidate(typed, zod4(registrationSchema), { errors: false })
 	};
 };
