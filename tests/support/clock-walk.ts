@@ -164,6 +164,7 @@ const reads = `
 	dialogue.registrationByNumber dialogue.seatListOf dialogue.whoMovedUp
 	forum.areaForms forum.checksOf forum.countriesData forum.countriesOf forum.countriesOfForums forum.requireForum forum.emptyForum
 	forum.findForum
+	forum.findForumOfForm
 	forum.findForumFor forum.forumById forum.forumData forum.forumInput forum.forumsFor forum.guestsData forum.guestsInput forum.guestsOf
 	forum.hostOf forum.isOver forum.kindsData forum.kindsInput forum.newForumInput forum.kindsOf forum.listForums forum.phaseOf forum.registrationOpen forum.stepGuests
 	forum.stepKinds forum.termsData forum.termsInput forum.timesOf forum.toForum forum.usedKinds
@@ -186,7 +187,7 @@ const reads = `
 	registration.reasonIn registration.restrictedByPass
 	registration.registrationAt registration.registrationById registration.registrationOf registration.talliesOf registration.tallyOf
 	registration.tokenOf registration.unlike
-	workflow.asksAgain workflow.formHashes workflow.forumOver workflow.hashesOf workflow.holdingOf workflow.registrationOfForm workflow.stillAnswers workflow.installationState workflow.mailOf workflow.privacyOf workflow.privacyPreview workflow.reachable workflow.audienceOf
+	workflow.askedAbout workflow.asksAgain workflow.formHashes workflow.forumOver workflow.hashesOf workflow.isHanded workflow.linkOfBrowser workflow.holdingOf workflow.registrationOfForm workflow.stillAnswers workflow.installationState workflow.mailOf workflow.privacyOf workflow.privacyPreview workflow.reachable workflow.audienceOf
 	workflow.bulkView workflow.severalAsked workflow.countAudience workflow.countTold
 	workflow.reopeningOf workflow.toldAbout workflow.toldIfForumCancelled workflow.warningsOf
 `;

@@ -1,5 +1,6 @@
 export {
 	findForum,
+	findForumOfForm,
 	findForumFor,
 	forumById,
 	requireForum,

@@ -109,6 +109,8 @@ export const burstSchema = asideSchema
 	})
 	.check(saysWhy);
 
+/** The key of the form that makes a private link. */
+export const makeLinkSchema = z.object({ key: z.string().max(64).default('') });
 /** '' is a plain member. */
 export const roleSchema = z.object({ role: z.enum(['', ...delegationRoles]).default('') });
 
