@@ -9,6 +9,7 @@ import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { Refusal } from '../../src/lib/server/refusal.ts';
 import { carried, keysOf } from '../../src/lib/ui/accepted.ts';
 import { editForumAndAdmit } from '../../src/lib/workflow/edit-forum.server.ts';
+import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { changeSession } from '../../src/lib/workflow/move-session.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, forumInput, organiserOf, program, sessionInput, THEN } from '../support/forum.ts';
@@ -78,18 +79,41 @@ test('a forum that is hidden, closed or over from now on', async () => {
 	expect(await closed.send({ registrationClosesLocal: '2026-12-01T10:00' })).toBeNull();
 });
 
-test('a shorter term that deletes at once', async () => {
+test('a shorter term that deletes at once, with the number of people', async () => {
 	const forumId = await aForum();
-	setClock(later((await forumById(forumId)).endsAt, 30 * DAY));
+	for (const _ of [1, 2]) await aDelegate(forumId);
+	const { endsAt } = await forumById(forumId);
+	setClock(later(endsAt, 30 * DAY));
 	const set = (retentionDays: number, accepted: string[] = []) =>
 		refusedFor(setTerms(organiserOf(forumId), forumId, { retentionDays, protocolLanguage: 'kk', confirmHours: null }, noForm, accepted));
 	const asked = forumConcernsIn(await set(30));
-	expect(asked).toEqual([{ key: 'erased 30', kind: 'erased', days: 30 }]);
+	expect(asked).toEqual([{ key: `erased 30 ${endsAt} 2`, kind: 'erased', days: 30, n: 2 }]);
 	expect(forumConcernsIn(await set(20, keysOf(carried(asked))))).toHaveLength(1);
+	// what was accepted of one person more is not accepted of these
+	expect(forumConcernsIn(await set(30, [`erased 30 ${endsAt} 3`]))).toEqual(asked);
 	// controls: a day more is time enough, and what is over is over
 	expect(await set(31)).toBeNull();
 	expect(await set(30, keysOf(carried(asked)))).toBeNull();
 	expect(await set(29)).toBeNull();
+});
+
+test('a forum moved so far back that its term is over asks by the same rule, and nobody is asked where nobody is known', async () => {
+	const past = { startsLocal: '2026-08-01T08:30', endsLocal: '2026-08-01T18:00' };
+	const endsAt = '2026-08-01T13:00:00.000Z';
+	const [forumId, empty] = [await aForum({ contactEmail: 'a@b.kz' }), await aForum({ contactEmail: 'a@b.kz' })];
+	const [one] = [await aDelegate(forumId), await aDelegate(forumId)];
+	const { asked, send } = await settingsOf(forumId);
+	const erased = { key: `erased 90 ${endsAt} 2`, kind: 'erased', days: 90, n: 2 };
+	const first = await asked(past);
+	expect(first).toMatchObject([{ kind: 'over' }, erased]);
+	// who is gone already is not counted, and another number asks again
+	await eraseRegistration(organiserOf(forumId), one.registrationId);
+	expect(await asked({ ...past, accepted: carried(first) })).toMatchObject([{ kind: 'over' }, { kind: 'erased', n: 1 }]);
+	expect(await send({ ...past, accepted: carried(await asked(past)) })).toMatchObject({ refusalCode: 'times.doubtful' });
+	// controls: over, but within the term; and a forum without people
+	expect(await asked({ startsLocal: '2026-08-27T08:30', endsLocal: '2026-08-27T18:00' })).toMatchObject([{ kind: 'over' }]);
+	const nobody = await settingsOf(empty);
+	expect(await nobody.asked(past)).toMatchObject([{ kind: 'over' }]);
 });
 
 test('a platform with fewer seats than are taken, or none: by its form and in the list of platforms', async () => {

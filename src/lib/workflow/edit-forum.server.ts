@@ -4,7 +4,7 @@ import { writeIfUnchanged, type FormVersion } from '../server/optimistic-lock.ts
 import { Refusal } from '../server/refusal.ts';
 import { requirePermission } from '../server/permissions/require.ts';
 import { fillSeats } from '../domain/dialogue/index.server.ts';
-import { forumData, lockSeats, rewriteForum, toForum, type ForumData, type ForumInput } from '../domain/forum/index.server.ts';
+import { forumData, lockSeats, peopleOf, rewriteForum, toForum, type ForumData, type ForumInput } from '../domain/forum/index.server.ts';
 import { settingsConcerns, type ForumConcern } from '../domain/forum/concerns.ts';
 import { doubtKeys, forumMoves, forumTimeDoubts, isHeld, isOver } from '../domain/forum/rules.ts';
 import type { Forum } from '../domain/forum/schema.ts';
@@ -83,7 +83,7 @@ export async function editForumAndAdmit(actor: Actor, forumId: string, input: Fo
 			const shown = forumData(before);
 			await rewriteForum(c, forumId, input);
 			const after = await now();
-			requireAccepted(settingsConcerns(before, after, c.at), input.accepted);
+			requireAccepted(settingsConcerns(before, after, await peopleOf(c.trx, forumId), c.at), input.accepted);
 			await requireMeant(c, forumId, shown, input);
 			if (before.capacity !== after.capacity && isOver(before, c.at) && isOver(after, c.at)) throw new Refusal('forum.over');
 			if (before.timeZone !== input.timeZone) await rezoneSessions(c, forumId, before.timeZone, input.timeZone);

@@ -7,16 +7,22 @@ export type ForumConcern = { key: string } & (
 	| { kind: 'hidden'; taken: number }
 	| { kind: 'closed' }
 	| { kind: 'over' }
-	| { kind: 'erased'; days: number }
+	| { kind: 'erased'; days: number; n: number }
 );
 
 const DAY_MS = 86_400_000;
 
+/** How many of a forum's people a change concerns (people.server.ts). */
+export interface ForumPeople {
+	/** whose personal data are still there */
+	known: number;
+}
+
 /**
  * What a forum's new settings do that nobody sees in the form: fewer places than people hold, its pages hidden, registration closed or the
- * forum over from now on.
+ * forum over from now on, people's data deleted.
  */
-export function settingsConcerns(before: Forum, after: Forum, at: string): ForumConcern[] {
+export function settingsConcerns(before: Forum, after: Forum, people: ForumPeople, at: string): ForumConcern[] {
 	const { capacity, taken } = after;
 	const concerns: ForumConcern[] = [];
 	if (capacity !== null && capacity !== before.capacity && capacity < taken)
@@ -25,7 +31,7 @@ export function settingsConcerns(before: Forum, after: Forum, at: string): Forum
 	else if (!isOver(before, at) && isOver(after, at)) concerns.push({ key: `over ${after.endsAt}`, kind: 'over' });
 	else if (endsRegistration(before, after, at))
 		concerns.push({ key: `closed ${after.registrationOpensAt}/${after.registrationClosesAt}`, kind: 'closed' });
-	return concerns;
+	return [...concerns, ...termConcerns(before, after, people, at)];
 }
 
 const endsRegistration = (before: Forum, after: Forum, at: string): boolean =>
@@ -33,10 +39,15 @@ const endsRegistration = (before: Forum, after: Forum, at: string): boolean =>
 	!registrationOpen(after, at) &&
 	(registrationOpen(before, at) || (before.registrationClosesAt > at && after.registrationClosesAt <= at));
 
-/** Whether a shorter term deletes people's data at the next opportunity, which the former did not. */
-export function termsConcerns(forum: Pick<Forum, 'endsAt' | 'retentionDays'>, retentionDays: number, at: string): ForumConcern[] {
-	const due = (days: number) => Date.parse(forum.endsAt) + days * DAY_MS <= Date.parse(at);
-	return due(retentionDays) && !due(forum.retentionDays) ? [{ key: `erased ${retentionDays}`, kind: 'erased', days: retentionDays }] : [];
+type Term = Pick<Forum, 'endsAt' | 'retentionDays' | 'demo'>;
+const isPastTerm = (forum: Term, at: string) =>
+	forum.demo === 'none' && Date.parse(forum.endsAt) + forum.retentionDays * DAY_MS <= Date.parse(at);
+
+/** That the end of the term comes at once, by a shorter term or an earlier end of the forum: people's data go at the next opportunity. */
+export function termConcerns(before: Term, after: Term, { known: n }: ForumPeople, at: string): ForumConcern[] {
+	const days = after.retentionDays;
+	const erases = n > 0 && isPastTerm(after, at) && !isPastTerm(before, at);
+	return erases ? [{ key: `erased ${days} ${after.endsAt} ${n}`, kind: 'erased', days, n }] : [];
 }
 
 /** What a page's action was refused for, from its answer (server/http/refusals.ts); none for another refusal. */
