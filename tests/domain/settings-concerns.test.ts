@@ -97,6 +97,23 @@ test('a shorter term that deletes at once, with the number of people', async () 
 	expect(await set(29)).toBeNull();
 });
 
+test('a longer term than people have consented to, with their number', async () => {
+	const forumId = await aForum();
+	const set = (retentionDays: number, accepted: string[] = []) =>
+		refusedFor(setTerms(organiserOf(forumId), forumId, { retentionDays, protocolLanguage: 'kk', confirmHours: null }, noForm, accepted));
+	// control: nobody has consented yet
+	expect(await set(100)).toBeNull();
+	const [one] = [await aDelegate(forumId), await aDelegate(forumId)];
+	const asked = forumConcernsIn(await set(120));
+	expect(asked).toEqual([{ key: 'longer 100 120 2', kind: 'longer', days: 120, was: 100, n: 2 }]);
+	expect((await forumById(forumId)).retentionDays).toBe(100);
+	await eraseRegistration(organiserOf(forumId), one.registrationId);
+	expect(forumConcernsIn(await set(120, keysOf(carried(asked))))).toMatchObject([{ n: 1 }]);
+	expect(await set(120, ['longer 100 120 1'])).toBeNull();
+	// controls: as it stands, and shorter
+	expect([await set(120), await set(60)]).toEqual([null, null]);
+});
+
 test('a forum moved so far back that its term is over asks by the same rule, and nobody is asked where nobody is known', async () => {
 	const past = { startsLocal: '2026-08-01T08:30', endsLocal: '2026-08-01T18:00' };
 	const endsAt = '2026-08-01T13:00:00.000Z';

@@ -8,6 +8,7 @@ export type ForumConcern = { key: string } & (
 	| { kind: 'closed' }
 	| { kind: 'over' }
 	| { kind: 'erased'; days: number; n: number }
+	| { kind: 'longer'; days: number; was: number; n: number }
 );
 
 const DAY_MS = 86_400_000;
@@ -40,13 +41,17 @@ const endsRegistration = (before: Forum, after: Forum, at: string): boolean =>
 	(registrationOpen(before, at) || (before.registrationClosesAt > at && after.registrationClosesAt <= at));
 
 type Term = Pick<Forum, 'endsAt' | 'retentionDays' | 'demo'>;
-const isPastTerm = (forum: Term, at: string) =>
-	forum.demo === 'none' && Date.parse(forum.endsAt) + forum.retentionDays * DAY_MS <= Date.parse(at);
+const isPastTerm = (forum: Term, at: string) => Date.parse(forum.endsAt) + forum.retentionDays * DAY_MS <= Date.parse(at);
 
-/** That the end of the term comes at once, by a shorter term or an earlier end of the forum: people's data go at the next opportunity. */
+/**
+ * That the end of the term comes at once, by a shorter term or an earlier end of the forum: people's data go at the next opportunity. Or
+ * that a longer term keeps them beyond the one that they have consented to.
+ */
 export function termConcerns(before: Term, after: Term, { known: n }: ForumPeople, at: string): ForumConcern[] {
-	const days = after.retentionDays;
-	const erases = n > 0 && isPastTerm(after, at) && !isPastTerm(before, at);
+	const [was, days] = [before.retentionDays, after.retentionDays];
+	if (n === 0 || after.demo !== 'none') return [];
+	if (days > was) return [{ key: `longer ${was} ${days} ${n}`, kind: 'longer', days, was, n }];
+	const erases = isPastTerm(after, at) && !isPastTerm(before, at);
 	return erases ? [{ key: `erased ${days} ${after.endsAt} ${n}`, kind: 'erased', days, n }] : [];
 }
 
