@@ -1,40 +1,21 @@
 import { expect, test } from 'vitest';
 import { setCapacity, takeSeat } from '../../src/lib/domain/dialogue/index.server.ts';
-import { forumById, forumData, forumInput as inputOfForm, forumSchema, setTerms } from '../../src/lib/domain/forum/index.server.ts';
+import { forumById, setTerms } from '../../src/lib/domain/forum/index.server.ts';
 import { forumConcernsIn } from '../../src/lib/domain/forum/concerns.ts';
 import { askedIn } from '../../src/lib/domain/programme/concerns.ts';
-import { createSession, formOf, inputOf, sessionForStaff } from '../../src/lib/domain/programme/index.server.ts';
+import { formOf, inputOf, sessionForStaff } from '../../src/lib/domain/programme/index.server.ts';
 import { later, setClock, DAY } from '../../src/lib/server/clock.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
-import { Refusal } from '../../src/lib/server/refusal.ts';
 import { carried, keysOf } from '../../src/lib/ui/accepted.ts';
 import { editForumAndAdmit } from '../../src/lib/workflow/edit-forum.server.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { changeSession } from '../../src/lib/workflow/move-session.server.ts';
+import { refusedFor, settingsOf } from '../support/concerns.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { aDelegate, aForum, aPlatform, forumInput, organiserOf, program, sessionInput, THEN } from '../support/forum.ts';
+import { aDelegate, aForum, aPlatform, forumInput, organiserOf, program } from '../support/forum.ts';
 
 /** What a change of settings does to people is asked before it is saved, with its numbers; what was shown is accepted and nothing more. */
 useFreshDatabase();
-
-/** What a step is refused for, as a page's action has it; null where it is done. */
-async function refusedFor(step: Promise<unknown>): Promise<object | null> {
-	try {
-		await step;
-		return null;
-	} catch (reason) {
-		if (!(reason instanceof Refusal)) throw reason;
-		return { refusalCode: reason.code, refusalDetails: reason.details };
-	}
-}
-
-/** The settings as their form sends them, and what it is asked. */
-async function settingsOf(forumId: string) {
-	const stored = forumData(await forumById(forumId));
-	const send = (more: Record<string, unknown>) =>
-		refusedFor(editForumAndAdmit(organiserOf(forumId), forumId, inputOfForm(forumSchema.parse({ ...stored, ...more })), noForm));
-	return { send, asked: async (more: Record<string, unknown>) => forumConcernsIn(await send(more)) };
-}
 
 test('fewer places than are taken, with both numbers; one taken since asks again; more, or none at all, do not', async () => {
 	const forumId = await aForum({ capacity: 10 });
@@ -160,22 +141,6 @@ test('a platform with fewer seats than are taken, or none: by its form and in th
 	const empty = await aPlatform(forumId, 5);
 	expect(askedIn(await refusedFor(setCapacity(staff, empty, 0, noForm, forumId, [])))).toMatchObject([{ capacity: 0, taken: 0 }]);
 	expect(askedIn(await refusedFor(setCapacity(staff, empty, 1, noForm, forumId, [])))).toEqual([]);
-});
-
-test('a session that the public knows is hidden knowingly', async () => {
-	const forumId = await aForum();
-	const staff = organiserOf(forumId);
-	setClock(THEN);
-	const id = await createSession(program, forumId, sessionInput());
-	const session = await sessionForStaff(staff, id);
-	const send = async (more: object) =>
-		askedIn(await refusedFor(changeSession(staff, id, inputOf({ ...formOf(session, 'Asia/Qostanay'), ...more }, session.duties), noForm)));
-	const asked = await send({ state: 'draft' });
-	expect(asked).toEqual([{ key: `hidden ${id}`, kind: 'hidden' }]);
-	expect(await send({ state: 'draft', accepted: carried(asked) })).toEqual([]);
-	expect((await sessionForStaff(staff, id)).state).toBe('draft');
-	// control: published again, and as a draft saved once more
-	expect(await send({ state: 'published' })).toEqual([]);
 });
 
 test('a program means what it does', async () => {

@@ -9,7 +9,8 @@ import { settingsConcerns, type ForumConcern } from '../domain/forum/concerns.ts
 import { doubtKeys, forumMoves, forumTimeDoubts, isHeld, isOver } from '../domain/forum/rules.ts';
 import type { Forum } from '../domain/forum/schema.ts';
 import { moveSessionsAlong, rezoneSessions, spansOf } from '../domain/programme/index.server.ts';
-import { sessionsLeftDoubts, shiftOf } from '../domain/programme/rules.ts';
+import { sessionsLeftDoubts, shiftOf, signUpDoubts } from '../domain/programme/rules.ts';
+import { wallOf } from '../i18n/time-zone.ts';
 import { notAccepted } from '../ui/accepted.ts';
 import { admitWaiting } from './places.server.ts';
 import { reachable } from './notify.server.ts';
@@ -28,7 +29,9 @@ const timeFields = ['timeZone', 'startsLocal', 'endsLocal', 'registrationOpensLo
 async function requireMeant(c: Change, forumId: string, before: ForumData, input: ForumInput): Promise<void> {
 	const shown = input.times === 'ask' ? [] : input.timesShown;
 	if (!shown || timeFields.every((field) => before[field] === input[field])) return;
-	const doubts = [...forumTimeDoubts(input), ...sessionsLeftDoubts(input, before, await spansOf(forumId, c.trx))];
+	const sessions = await spansOf(forumId, before.timeZone, c.trx);
+	const signUps = signUpDoubts(input, before, sessions, wallOf(c.at, input.timeZone));
+	const doubts = [...forumTimeDoubts(input), ...sessionsLeftDoubts(input, before, sessions), ...signUps];
 	if (doubtKeys(doubts, input).some((key) => !shown.includes(key))) throw new Refusal('times.doubtful');
 }
 

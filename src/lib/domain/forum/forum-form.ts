@@ -3,7 +3,7 @@ import { isMailAddress } from '../../i18n/mail-address.ts';
 import { isBlank, mlData, mlOf, mlShape, type MlData } from '../../i18n/localized-form.ts';
 import { line } from '../../i18n/typed.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
-import { instantOf, wallFault, wallOf, wallTyped } from '../../i18n/time-zone.ts';
+import { instantOf, isZone, wallFault, wallOf, wallTyped } from '../../i18n/time-zone.ts';
 import { keysOf } from '../../ui/accepted.ts';
 import { seen } from '../../ui/form-version.ts';
 import type { ForumInput } from './commands/forums.server.ts';
@@ -43,8 +43,6 @@ const fields = z.object({
 export type ForumData = Omit<z.infer<typeof fields>, 'seen' | keyof ForumAnswers>;
 /** How it is to be saved, as the questions before were answered. */
 export type ForumAnswers = Pick<z.infer<typeof fields>, 'times' | 'timesShown' | 'tell' | 'tellShown' | 'accepted'>;
-
-const isZone = (zone: string) => Intl.supportedValuesOf('timeZone').includes(zone);
 
 type Fields = z.infer<typeof fields>;
 
