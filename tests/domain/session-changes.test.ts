@@ -12,7 +12,7 @@ import { carried } from '../../src/lib/ui/accepted.ts';
 import { changeSession } from '../../src/lib/workflow/move-session.server.ts';
 import { refusedFor, settingsOf } from '../support/concerns.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { aDelegate, aForum, aPlatform, organiserOf, program, sessionInput, THEN } from '../support/forum.ts';
+import { aDelegate, aForum, aPlatform, arrive, organiserOf, program, sessionInput, THEN } from '../support/forum.ts';
 
 /** What only a change of a session brings about is asked before it is saved, with the number of people whom it concerns. */
 useFreshDatabase();
@@ -88,10 +88,40 @@ test('a session that the public knows is hidden knowingly', async () => {
 	const session = await sessionForStaff(staff, id);
 	const send = async (more: object) =>
 		askedIn(await refusedFor(changeSession(staff, id, inputOf({ ...formOf(session, 'Asia/Qostanay'), ...more }, session.duties), noForm)));
+	await aDelegate(forumId);
 	const asked = await send({ state: 'draft' });
-	expect(asked).toEqual([{ key: `hidden ${id}`, kind: 'hidden' }]);
-	expect(await send({ state: 'draft', accepted: carried(asked) })).toEqual([]);
+	expect(asked).toEqual([{ key: `hidden ${id} 1`, kind: 'hidden', n: 1 }]);
+	await aDelegate(forumId);
+	expect(await send({ state: 'draft', accepted: carried(asked) })).toMatchObject([{ n: 2 }]);
+	expect(await send({ state: 'draft', accepted: `hidden ${id} 2` })).toEqual([]);
 	expect((await sessionForStaff(staff, id)).state).toBe('draft');
 	// control: published again, and as a draft saved once more
 	expect(await send({ state: 'published' })).toEqual([]);
+});
+
+test('a session at which people were marked present becomes one without marks', async () => {
+	const forumId = await aForum();
+	const staff = organiserOf(forumId);
+	const id = await createSession(program, forumId, sessionInput());
+	const session = await sessionForStaff(staff, id);
+	const send = async (more: object) =>
+		askedIn(await refusedFor(changeSession(staff, id, inputOf({ ...formOf(session, 'Asia/Qostanay'), ...more }, session.duties), noForm)));
+	const [one, two] = [await aDelegate(forumId), await aDelegate(forumId)];
+	await arrive({ forumId, sessionId: id, registrationId: one.registrationId });
+	const marks = await send({ kind: 'break' });
+	expect(marks).toEqual([{ key: `marks ${id} 1`, kind: 'marks', n: 1 }]);
+	expect(await send({ state: 'draft' })).toMatchObject([{ kind: 'hidden' }, { kind: 'marks', n: 1 }]);
+	await arrive({ forumId, sessionId: id, registrationId: two.registrationId });
+	expect(await send({ kind: 'break', accepted: carried(marks) })).toMatchObject([{ n: 2 }]);
+	// controls: a ceremony keeps them, and a session without marks becomes a break without a word
+	expect(await send({ kind: 'ceremony' })).toEqual([]);
+	expect(await send({ kind: 'break', accepted: `marks ${id} 2` })).toEqual([]);
+	const bare = await createSession(
+		program,
+		forumId,
+		sessionInput({ title: { kk: 'Кофе' }, startsLocal: '2026-12-15T16:00', endsLocal: '2026-12-15T17:00' })
+	);
+	const other = await sessionForStaff(staff, bare);
+	const input = inputOf({ ...formOf(other, 'Asia/Qostanay'), kind: 'break' }, other.duties);
+	expect(askedIn(await refusedFor(changeSession(staff, bare, input, noForm)))).toEqual([]);
 });

@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
 import { setCapacity, takeSeat } from '../../src/lib/domain/dialogue/index.server.ts';
-import { forumById, setTerms } from '../../src/lib/domain/forum/index.server.ts';
+import { forumById, peopleOf, setTerms } from '../../src/lib/domain/forum/index.server.ts';
 import { forumConcernsIn } from '../../src/lib/domain/forum/concerns.ts';
 import { askedIn } from '../../src/lib/domain/programme/concerns.ts';
 import { formOf, inputOf, sessionForStaff } from '../../src/lib/domain/programme/index.server.ts';
 import { later, setClock, DAY } from '../../src/lib/server/clock.ts';
+import { database } from '../../src/lib/server/database/open.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { carried, keysOf } from '../../src/lib/ui/accepted.ts';
+import { confirmRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { editForumAndAdmit } from '../../src/lib/workflow/edit-forum.server.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { changeSession } from '../../src/lib/workflow/move-session.server.ts';
@@ -42,15 +44,24 @@ test('a forum that is hidden, closed or over from now on', async () => {
 	await aDelegate(forumId);
 	const { asked, send } = await settingsOf(forumId);
 	expect(await asked({ state: 'draft' })).toEqual([{ key: 'hidden 1', kind: 'hidden', taken: 1 }]);
-	expect(await asked({ registrationClosesLocal: '2026-11-24T10:00' })).toMatchObject([{ kind: 'closed' }]);
-	expect(await asked({ registrationOpensLocal: '2026-11-24T10:01' })).toMatchObject([{ kind: 'closed' }]);
+	const shut = await asked({ registrationClosesLocal: '2026-11-24T10:00' });
+	expect(shut).toMatchObject([{ kind: 'closed', taken: 1, opensAt: null }]);
+	expect(await asked({ registrationOpensLocal: '2026-11-24T10:01' })).toMatchObject([
+		{ kind: 'closed', taken: 1, opensAt: '2026-11-24T05:01:00.000Z' }
+	]);
+	// what opens only after the forum never does
+	const never = { registrationOpensLocal: '2026-12-16T10:00', registrationClosesLocal: '2026-12-17T10:00' };
+	expect(await asked(never)).toMatchObject([{ kind: 'closed', opensAt: null }]);
 	const past = { startsLocal: '2026-11-23T08:30', endsLocal: '2026-11-23T18:00' };
-	expect(await asked(past)).toMatchObject([{ kind: 'over' }]);
+	expect(await asked(past)).toMatchObject([{ kind: 'over', taken: 1, waiting: 0 }]);
+	// of one person more it is another question
+	await aDelegate(forumId);
+	expect(await asked({ registrationClosesLocal: '2026-11-24T10:00', accepted: carried(shut) })).toMatchObject([{ taken: 2 }]);
 	// the questions come one after the other: first what happens to people, then the times, then the letters
 	const accepted = carried(await asked(past));
 	expect(await send({ ...past, accepted })).toMatchObject({ refusalCode: 'times.doubtful' });
 	expect((await forumById(forumId)).state).toBe('published');
-	expect(await send({ state: 'draft', accepted: 'hidden 1' })).toBeNull();
+	expect(await send({ state: 'draft', accepted: 'hidden 2' })).toBeNull();
 	// controls: a draft is published, closed later than now, and a closing that has passed already
 	const draft = await settingsOf(forumId);
 	expect(await draft.send({ registrationClosesLocal: '2026-11-20T10:00' })).toBeNull();
@@ -58,6 +69,31 @@ test('a forum that is hidden, closed or over from now on', async () => {
 	const closed = await settingsOf(forumId);
 	expect(await closed.send({ registrationClosesLocal: '2026-11-21T10:00' })).toBeNull();
 	expect(await closed.send({ registrationClosesLocal: '2026-12-01T10:00' })).toBeNull();
+});
+
+test('a forum that is over at once, with those who wait for a place in vain', async () => {
+	const forumId = await aForum({ contactEmail: 'a@b.kz', capacity: 1 });
+	for (const _ of [1, 2, 3]) await aDelegate(forumId);
+	const { asked } = await settingsOf(forumId);
+	const past = { startsLocal: '2026-11-23T08:30', endsLocal: '2026-11-23T18:00' };
+	expect(await asked(past)).toMatchObject([{ kind: 'over', taken: 1, waiting: 2 }]);
+});
+
+test('applications that stay undecided when those to come are confirmed by themselves', async () => {
+	const forumId = await aForum({ contactEmail: 'a@b.kz', approval: 'organiser' });
+	const { asked, send } = await settingsOf(forumId);
+	const [one] = [await aDelegate(forumId), await aDelegate(forumId)];
+	const pending = await asked({ approval: 'automatic' });
+	expect(pending).toEqual([{ key: 'pending 2', kind: 'pending', n: 2 }]);
+	await confirmRegistration(organiserOf(forumId), one.registrationId);
+	expect(await asked({ approval: 'automatic', accepted: carried(pending) })).toMatchObject([{ n: 1 }]);
+	expect(await send({ approval: 'automatic', accepted: 'pending 1' })).toBeNull();
+	// what was said is so; controls: back again, and with nobody who waits
+	expect(await peopleOf(database().reader, forumId)).toEqual({ known: 2, pending: 1, waiting: 0 });
+	const automatic = await settingsOf(forumId);
+	expect(await automatic.send({ approval: 'organiser' })).toBeNull();
+	const empty = await settingsOf(await aForum({ contactEmail: 'a@b.kz', approval: 'organiser' }));
+	expect(await empty.send({ approval: 'automatic' })).toBeNull();
 });
 
 test('a shorter term that deletes at once, with the number of people', async () => {

@@ -5,8 +5,9 @@ import type { Forum } from './schema.ts';
 export type ForumConcern = { key: string } & (
 	| { kind: 'capacity'; capacity: number; taken: number }
 	| { kind: 'hidden'; taken: number }
-	| { kind: 'closed' }
-	| { kind: 'over' }
+	| { kind: 'closed'; taken: number; opensAt: string | null; zone: string }
+	| { kind: 'over'; taken: number; waiting: number }
+	| { kind: 'pending'; n: number }
 	| { kind: 'erased'; days: number; n: number }
 	| { kind: 'longer'; days: number; was: number; n: number }
 );
@@ -17,23 +18,44 @@ const DAY_MS = 86_400_000;
 export interface ForumPeople {
 	/** whose personal data are still there */
 	known: number;
+	/** whose application nobody has decided yet */
+	pending: number;
+	/** who wait for a place */
+	waiting: number;
 }
 
 /**
  * What a forum's new settings do that nobody sees in the form: fewer places than people hold, its pages hidden, registration closed or the
- * forum over from now on, people's data deleted.
+ * forum over from now on, applications left undecided, people's data deleted.
  */
 export function settingsConcerns(before: Forum, after: Forum, people: ForumPeople, at: string): ForumConcern[] {
 	const { capacity, taken } = after;
 	const concerns: ForumConcern[] = [];
 	if (capacity !== null && capacity !== before.capacity && capacity < taken)
 		concerns.push({ key: `capacity ${capacity} ${taken}`, kind: 'capacity', capacity, taken });
-	if (before.state === 'published' && after.state === 'draft') concerns.push({ key: `hidden ${taken}`, kind: 'hidden', taken });
-	else if (!isOver(before, at) && isOver(after, at)) concerns.push({ key: `over ${after.endsAt}`, kind: 'over' });
-	else if (endsRegistration(before, after, at))
-		concerns.push({ key: `closed ${after.registrationOpensAt}/${after.registrationClosesAt}`, kind: 'closed' });
-	return [...concerns, ...termConcerns(before, after, people, at)];
+	return [
+		...concerns,
+		...endedBy(before, after, people, at),
+		...leftPending(before, after, people, at),
+		...termConcerns(before, after, people, at)
+	];
 }
+
+/** What ends for everybody: the forum's pages, the forum, or its registration, with those who are registered now. */
+function endedBy(before: Forum, after: Forum, { waiting }: ForumPeople, at: string): ForumConcern[] {
+	const { taken, endsAt, registrationOpensAt: opens, registrationClosesAt: closes, timeZone: zone } = after;
+	if (before.state === 'published' && after.state === 'draft') return [{ key: `hidden ${taken}`, kind: 'hidden', taken }];
+	if (!isOver(before, at) && isOver(after, at)) return [{ key: `over ${endsAt} ${taken} ${waiting}`, kind: 'over', taken, waiting }];
+	if (!endsRegistration(before, after, at)) return [];
+	const opensAt = opens > at && opens < endsAt ? opens : null;
+	return [{ key: `closed ${opens}/${closes} ${taken}`, kind: 'closed', taken, opensAt, zone }];
+}
+
+/** That applications are confirmed by themselves from now on, but for those that wait for the organiser already. */
+const leftPending = (before: Forum, after: Forum, { pending: n }: ForumPeople, at: string): ForumConcern[] =>
+	before.approval === 'organiser' && after.approval === 'automatic' && n > 0 && !isOver(after, at)
+		? [{ key: `pending ${n}`, kind: 'pending', n }]
+		: [];
 
 const endsRegistration = (before: Forum, after: Forum, at: string): boolean =>
 	after.state === 'published' &&

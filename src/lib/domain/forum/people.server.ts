@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { RegistrationState } from '../../lists.ts';
 import type { Tables } from '../../server/database/tables.ts';
 import type { ForumPeople } from './concerns.ts';
 
@@ -13,8 +14,10 @@ export const stillKnown = (from: Reader, forumId: string) =>
 
 /** The people of a forum whom its settings concern. */
 export async function peopleOf(from: Reader, forumId: string): Promise<ForumPeople> {
-	const row = await stillKnown(from, forumId)
-		.select((e) => e.fn.countAll<number>().as('n'))
-		.executeTakeFirstOrThrow();
-	return { known: Number(row.n) };
+	const rows = await stillKnown(from, forumId)
+		.select((e) => ['state', e.fn.countAll<number>().as('n')] as const)
+		.groupBy('state')
+		.execute();
+	const count = (state?: RegistrationState) => rows.reduce((sum, row) => (state && row.state !== state ? sum : sum + Number(row.n)), 0);
+	return { known: count(), pending: count('submitted'), waiting: count('waiting') };
 }

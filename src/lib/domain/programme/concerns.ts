@@ -1,7 +1,7 @@
 import type { TextMl } from '../../i18n/localized-text.ts';
 import { wallOf } from '../../i18n/time-zone.ts';
 import type { Forum } from '../forum/schema.ts';
-import { overlaps, seatsBelow, sessionTimeDoubts, windowOf } from './rules.ts';
+import { isForEverybody, overlaps, seatsBelow, sessionTimeDoubts, takesMarks, windowOf } from './rules.ts';
 import type { Session } from './schema.ts';
 
 /**
@@ -15,7 +15,8 @@ export type Concern = { key: string } & (
 	| { kind: 'capacity'; capacity: number; hall: TextMl; holds: number }
 	| { kind: 'time'; field: string; code: string }
 	| { kind: 'seats'; capacity: number; taken: number }
-	| { kind: 'hidden' }
+	| { kind: 'hidden'; n: number }
+	| { kind: 'marks'; n: number }
 	| { kind: 'signUp'; opensAt: string | null; taken: number; waiting: number }
 );
 type Other = Pick<Session, 'id' | 'title' | 'startsAt' | 'endsAt'>;
@@ -61,9 +62,23 @@ export const seatsAbove = (hall: One['hall'], platform: { capacity: number } | n
 			]
 		: [];
 
-/** That a session which the public knows becomes a draft again. */
-const hiddenBy = (before: Pick<Session, 'id' | 'state'>, after: Pick<Session, 'state'>): Concern[] =>
-	before.state === 'published' && after.state === 'draft' ? [{ key: `hidden ${before.id}`, kind: 'hidden' }] : [];
+/** How many people a session concerns apart from its seats. */
+export interface SessionPeople {
+	/** who hold a place at the forum */
+	holders: number;
+	/** marks of presence at the session */
+	marks: number;
+}
+
+/** That a session which the public knows becomes a draft again; of one that is for everybody, with those who hold a place. */
+const hiddenBy = (before: Session, after: Session, { holders }: SessionPeople): Concern[] => {
+	const n = isForEverybody(before.kind) ? holders : 0;
+	return before.state === 'published' && after.state === 'draft' ? [{ key: `hidden ${before.id} ${n}`, kind: 'hidden', n }] : [];
+};
+
+/** That a session has marks of presence and becomes one that has none. */
+const unmarkedBy = (before: Session, after: Session, { marks: n }: SessionPeople): Concern[] =>
+	n > 0 && takesMarks(before) && !takesMarks(after) ? [{ key: `marks ${before.id} ${n}`, kind: 'marks', n }] : [];
 
 type Seated = Pick<Session, 'id' | 'state' | 'startsAt'> & { platform: NonNullable<Session['platform']> };
 
@@ -83,8 +98,9 @@ function signUpEnds(before: Seated, after: Seated, at: string): Concern[] {
 const isSeated = (session: Session): session is Session & Seated => session.platform !== null;
 
 /** What only a change of a session brings about, which nobody sees in the session as it stands then. */
-export const broughtAbout = (before: Session, after: Session, at: string): Concern[] => [
-	...hiddenBy(before, after),
+export const broughtAbout = (before: Session, after: Session, people: SessionPeople, at: string): Concern[] => [
+	...hiddenBy(before, after, people),
+	...unmarkedBy(before, after, people),
 	...(isSeated(before) && isSeated(after) ? signUpEnds(before, after, at) : [])
 ];
 

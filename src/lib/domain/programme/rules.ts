@@ -43,6 +43,9 @@ export function windowOf(session: SignUp, at: string): Window {
 /** Kinds to which everybody of the forum comes, without a seat: who holds a place at the forum is told what becomes of them. */
 export const isForEverybody = (kind: Session['kind']): boolean => kind === 'plenary' || kind === 'ceremony';
 
+/** Whether the desk marks presence at a session, and shows the marks it has. */
+export const takesMarks = ({ kind, state }: Pick<Session, 'kind' | 'state'>): boolean => kind !== 'break' && state === 'published';
+
 type LocalSpan = Pick<Session, 'startsLocal' | 'endsLocal'>;
 
 /**
