@@ -80,6 +80,9 @@ test('on every page that asks, Enter in a field sends the form and accepts nothi
 		...{ consentParticipation: 'on', shownTo: 'nobody', formKey: 'a'.repeat(32), email: '' }
 	});
 	expect([known.status, buttonsOf(known.html, 'known').slice(0, 2)]).toEqual([409, ['', 'known']]);
+	// the number is another person's
+	expect(known.html).toContain('Тіркеу нөмірі: 3');
+	expect(known.html).not.toContain('Тіркеу нөміріңіз');
 });
 
 test('nor are people’s data deleted by Enter on the page of terms', async () => {
@@ -89,4 +92,37 @@ test('nor are people’s data deleted by Enter on the page of terms', async () =
 	const { status, html } = await answer('/settings/terms?/save', { ...terms, retentionDays: '2', seen: withVersion(terms).seen });
 	expect([status, buttonsOf(html, 'accepted')]).toEqual([409, ['', 'accepted', '']]);
 	expect((await forumById(forumId)).retentionDays).toBe(90);
+});
+
+test('what a form is that was sent before is asked calmly; only who does not answer is told of a mistake', async () => {
+	// the first private link makes the key that the program looks for
+	await aDelegate(forumId);
+	await serve(THEN);
+	const guest = aVisitor(server.address);
+	const path = `/forums/${(await forumById(forumId)).slug}/register`;
+	const { text } = await guest.ask(path);
+	const formKey = /name="formKey" value="([^"]+)"/.exec(text)?.[1] ?? '';
+	const typed = {
+		...{ surname: 'Серікова', givenName: 'Айнұр', kind: 'media', organisationText: '«Ақ ниет» қоғамдық қоры', country: 'KZ', formKey },
+		...{ consentParticipation: 'on', shownTo: 'nobody', workingLanguage: 'kk', email: 'ainur@mail.kz' }
+	};
+	const send = async (more: object) => {
+		const { status, text: html } = await guest.ask(`${path}?/register`, sent({ ...typed, ...more }));
+		return {
+			status,
+			wrong: html.includes('id="errors-title"'),
+			marked: /<title>Қате/.test(html),
+			asks: html.includes('name="againAsked" value="on"'),
+			html
+		};
+	};
+	expect((await send({})).status).toBe(303);
+	const other = { givenName: 'Гүлнұр' };
+	const first = await send(other);
+	expect({ ...first, html: '' }).toEqual({ status: 400, wrong: false, marked: false, asks: true, html: '' });
+	expect(first.html).toContain('Өтінім әлі сақталған жоқ');
+	// control: sent from the question without an answer
+	const second = await send({ ...other, againAsked: 'on' });
+	expect({ ...second, html: '' }).toEqual({ status: 400, wrong: true, marked: true, asks: true, html: '' });
+	expect((await send({ ...other, againAsked: 'on', again: 'another', email: 'gulnur@mail.kz' })).status).toBe(303);
 });

@@ -57,7 +57,9 @@ Object.assign(whole._zod.def, always);
 /** What a form says of itself: its key, and what it is where the same form was sent before with another name or address. */
 const formShape = {
 	formKey: z.string().max(64).default(''),
-	again: z.enum(['', 'correct', 'another']).default('')
+	again: z.enum(['', 'correct', 'another']).default(''),
+	// whether the page has asked that before
+	againAsked: z.boolean().default(false)
 };
 
 /** The delegate's form. */
