@@ -126,3 +126,21 @@ test('what a form is that was sent before is asked calmly; only who does not ans
 	expect({ ...second, html: '' }).toEqual({ status: 400, wrong: true, marked: true, asks: true, html: '' });
 	expect((await send({ ...other, againAsked: 'on', again: 'another', email: 'gulnur@mail.kz' })).status).toBe(303);
 });
+
+test('an answer that no page offers is none: the question is asked, with a sentence', async () => {
+	for (const _ of [1, 2]) await aDelegate(forumId);
+	await serve(THEN);
+	const forum = forumData(await forumById(forumId));
+	const moved = { ...forum, venue: '', 'venue.kk': 'Басқа зал', seen: withVersion(forum).seen };
+	for (const odd of [
+		{ tell: '__proto__' },
+		{ tell: 'constructor', tellShown: '1234567' },
+		{ times: 'later', accepted: 'x'.repeat(1001) }
+	]) {
+		const { status, html } = await answer('/settings?/save', { ...moved, ...odd });
+		expect({ odd, status, asks: html.includes('name="tellShown" value="2"') }).toEqual({ odd, status: 409, asks: true });
+	}
+	// control: what is offered is saved
+	const done = await answer('/settings?/save', { ...moved, tell: 'nobody', tellShown: '2' });
+	expect([done.status, (await forumById(forumId)).venue]).toEqual([200, { kk: 'Басқа зал' }]);
+});

@@ -5,6 +5,7 @@ import { line } from '../../i18n/typed.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import { instantOf, isZone, wallFault, wallOf, wallTyped } from '../../i18n/time-zone.ts';
 import { keysOf } from '../../ui/accepted.ts';
+import { answered } from '../../ui/answered.ts';
 import { seen } from '../../ui/form-version.ts';
 import type { ForumInput } from './commands/forums.server.ts';
 import { each, figureNames, textNames, texts, type TextName } from './fields.ts';
@@ -29,14 +30,14 @@ const fields = z.object({
 	registrationClosesLocal: words(16),
 	approval: z.enum(['automatic', 'organiser']).default('organiser'),
 	state: z.enum(['draft', 'published']).default('draft'),
-	times: z.enum(timesChoices).default('ask'),
+	times: z.enum(timesChoices).default('ask').catch('ask'),
 	// keys of the doubts that the question showed
-	timesShown: z.string().max(4000).default(''),
-	tell: z.enum(tellChoices).default('ask'),
+	timesShown: answered(4000),
+	tell: z.enum(tellChoices).default('ask').catch('ask'),
 	// how many people the question showed
-	tellShown: words(6),
+	tellShown: answered(6),
 	// keys of the concerns that the question showed
-	accepted: z.string().max(1000).default(''),
+	accepted: answered(1000),
 	seen
 });
 /** What is kept of the form; how to save it is asked anew each time. */
