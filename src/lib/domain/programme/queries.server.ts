@@ -9,7 +9,7 @@ import { wallOf } from '../../i18n/time-zone.ts';
 import { readMl } from '../../i18n/localized-text.ts';
 import { can } from '../../server/permissions/rules.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
-import { concernsOf, type Concern } from './concerns.ts';
+import { concernsOf, type Concern, type SessionPeople } from './concerns.ts';
 import { platformColumns, platformOf } from './platform.server.ts';
 import type { Hall, Session } from './schema.ts';
 
@@ -216,4 +216,16 @@ export async function concernsAbout(from: Reader, forumId: string, sessionId: st
 	if (!one) return [];
 	const platform = one.platform && { ...one.platform, capacity: capacity ?? one.platform.capacity };
 	return concernsOf({ ...one, platform }, all, forum);
+}
+
+/** How many people a session concerns apart from its seats. */
+export async function peopleAt(from: Reader, forumId: string, sessionId: string): Promise<SessionPeople> {
+	const forum = await from.selectFrom('forum').select('taken').where('id', '=', forumId).executeTakeFirstOrThrow();
+	const marked = await from
+		.selectFrom('scan_tally')
+		.select('n')
+		.where('forum_id', '=', forumId)
+		.where('place', '=', sessionId)
+		.executeTakeFirst();
+	return { holders: forum.taken, marks: marked?.n ?? 0 };
 }

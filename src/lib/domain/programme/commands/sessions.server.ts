@@ -10,8 +10,8 @@ import { instantOf } from '../../../i18n/time-zone.ts';
 import { requirePermission } from '../../../server/permissions/require.ts';
 import { makePerson } from '../../person/index.server.ts';
 import { notAccepted } from '../../../ui/accepted.ts';
-import { broughtAbout, isClash, type Concern, type SessionPeople } from '../concerns.ts';
-import { concernsAbout, sessionsByIds } from '../queries.server.ts';
+import { broughtAbout, isClash, type Concern } from '../concerns.ts';
+import { concernsAbout, peopleAt, sessionsByIds } from '../queries.server.ts';
 import type { SessionInput } from '../schema.ts';
 import { sessionOnceMore } from './twins.server.ts';
 
@@ -183,17 +183,6 @@ export async function createSession(actor: Actor, forumId: string, input: Sessio
 	});
 }
 
-async function peopleAt(c: Change, forumId: string, sessionId: string): Promise<SessionPeople> {
-	const forum = await c.trx.selectFrom('forum').select('taken').where('id', '=', forumId).executeTakeFirstOrThrow();
-	const marked = await c.trx
-		.selectFrom('scan_tally')
-		.select('n')
-		.where('forum_id', '=', forumId)
-		.where('place', '=', sessionId)
-		.executeTakeFirst();
-	return { holders: forum.taken, marks: marked?.n ?? 0 };
-}
-
 /**
  * Writes a session anew inside another change. Seats are not touched: a platform's capacity is the dialogue domain's.
  * @returns the columns that changed
@@ -226,7 +215,7 @@ export async function rewriteSession(c: Change, sessionId: string, input: Sessio
 	const newDuties = await writeDuties(c, row.forum_id, sessionId, input);
 	await c.revise(row.forum_id);
 	const [written] = await sessionsByIds([sessionId], c.trx);
-	const also = standing && written ? broughtAbout(standing, written, await peopleAt(c, row.forum_id, sessionId), c.at) : [];
+	const also = standing && written ? broughtAbout(standing, written, await peopleAt(c.trx, row.forum_id, sessionId), c.at) : [];
 	const byChange = { capacity: input.platform?.capacity, also };
 	await requireAccepted(c, row.forum_id, sessionId, input.accepted, undefined, byChange);
 	const changed = Object.entries(columns)
