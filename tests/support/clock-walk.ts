@@ -167,7 +167,7 @@ const reads = `
 	forum.findForumOfForm
 	forum.findForumFor forum.forumById forum.forumData forum.forumInput forum.forumsFor forum.guestsData forum.guestsInput forum.guestsOf
 	forum.hostOf forum.isOver forum.kindsData forum.kindsInput forum.newForumInput forum.kindsOf forum.listForums forum.phaseOf forum.registrationOpen forum.stepGuests
-	forum.stepKinds forum.termsData forum.termsInput forum.timesOf forum.toForum forum.usedKinds
+	forum.stepKinds forum.termsData forum.termsInput forum.timesOf forum.toForum forum.usedKinds forum.peopleOf forum.stillKnown
 	organisation.acceptedById organisation.acceptedTwins organisation.compareProposal organisation.everyUnit organisation.findAccepted
 	organisation.likelyProposals organisation.likelyTwins
 	organisation.listAccepted organisation.listProposed organisation.mergePreview organisation.proposedById

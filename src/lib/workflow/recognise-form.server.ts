@@ -38,7 +38,7 @@ export type Sender = 'owner' | 'organiser';
 /** @param key both halves of a form's key, with a blank between; '' for a form without one, which is never a repeat */
 export function formHashes(by: Sender, key: string, input: Input): FormHashes {
 	if (!key) return { formKeyHash: null, formHash: null, typedHash: null, browserHash: null };
-	const { formKey: _key, again: _again, ...typed } = input;
+	const { formKey: _key, again: _again, againAsked: _asked, ...typed } = input;
 	const browser = by === 'owner' ? key.split(' ')[1] : undefined;
 	return {
 		formKeyHash: sha256([key, foldAddress(input.email), ...personOf(input)].join('\n')),

@@ -7,6 +7,7 @@ import type { TextMl } from '../../i18n/localized-text.ts';
 import { line } from '../../i18n/typed.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import { HOME_COUNTRY } from '../../lists.ts';
+import { answered } from '../../ui/answered.ts';
 import { stepped } from '../../ui/row-steps.ts';
 import { seen } from '../../ui/form-version.ts';
 import type { Forum, Guest, GuestInput, KindInput, ParticipantKind, StatedCountries } from './schema.ts';
@@ -51,7 +52,7 @@ export const termsSchema = z.object({
 			rangeFault(confirmHours.least, confirmHours.most)
 		),
 	// keys of the concerns that the question showed
-	accepted: z.string().max(200).default(''),
+	accepted: answered(200),
 	seen
 });
 
