@@ -1,6 +1,7 @@
 import { setError, type SuperValidated } from 'sveltekit-superforms';
 import { formProblems, formProblemsOfEdit } from '$lib/domain/registration/index.server';
-import { asksAgain } from '$lib/workflow/recognise-form.server';
+import { askedAbout } from '$lib/workflow/recognise-form.server';
+import { ASKED } from '$lib/ui/field-errors';
 import type { ByHandInput, EditInput, Registration, RegistrationInput } from '$lib/domain/registration/schema';
 
 type Form = SuperValidated<Pick<EditInput, 'kind' | 'unitId' | 'settlement' | 'country' | 'organisationId'>>;
@@ -15,13 +16,19 @@ function say(form: Form, { unknown, missing, suggestions }: Awaited<ReturnType<t
 
 type NewForm = SuperValidated<RegistrationInput | ByHandInput>;
 
-/** Asks what a form is that was sent before with another name or address. @param key as the command gets it */
+/**
+ * Asks what a form is that was sent before with another name or address; not to answer is a mistake only once it was asked.
+ * @param key as the command gets it
+ * @returns the registration asked about
+ */
 export async function sayAgain(
 	by: 'owner' | 'organiser',
 	key: string,
 	{ form, forum, data }: { form: NewForm; forum: { id: string }; data: RegistrationInput | ByHandInput }
-): Promise<void> {
-	if (form.valid && (await asksAgain(by, forum.id, key, data))) setError(form, 'again', 'field.choose');
+): Promise<string | null> {
+	const id = form.valid ? await askedAbout(by, forum.id, key, data) : null;
+	if (id) setError(form, 'again', data.againAsked ? 'field.choose' : ASKED);
+	return id;
 }
 
 /** For a new registration at a forum. */

@@ -43,6 +43,8 @@ const readers: Record<string, Record<string, string>> = {
 		'src/lib/domain/organisation/review.server.ts':
 			'asks whether somebody who is not restricted names an organisation, and at which forums',
 		'src/lib/domain/organisation/queries.server.ts': 'counts who names an organisation',
+		'src/lib/domain/forum/people.server.ts':
+			'counts whom the settings concern; whose data the end of the term anonymises, restricted people too',
 		'src/lib/domain/forum/commands/kinds.server.ts': 'asks whether a kind of participants is used',
 		'src/lib/domain/person/commands.server.ts': 'asks whether something needs a person still',
 		'src/lib/domain/document/breach-report.server.ts': 'the operator’s list of whom a breach touches, for notices to them',

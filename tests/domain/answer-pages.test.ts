@@ -257,7 +257,7 @@ test('two platforms of one person stand apart in the list, also where it has one
 	expect(places).toMatch(/<\/span>\s+<span/);
 });
 
-test('before anybody is withVersion no share of those who came is shown, and the page says when there will be', async () => {
+test('before anybody is marked no share of those who came is shown, and the page says when there will be', async () => {
 	const path = `/organiser/forums/${slug}/attendance`;
 	const sharesIn = (text: string) => text.match(/\b\d+\s?%/g) ?? [];
 	for (const locale of locales) {

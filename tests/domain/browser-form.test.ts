@@ -52,9 +52,9 @@ test('the same person with the same address is a repeat, and what was corrected 
 
 test('a corrected address is asked about and moved; another person stays another one', async () => {
 	const forumId = await aForum();
-	await sent(forumId, { email: 'ainr@example.kz' });
+	const first = await sent(forumId, { email: 'ainr@example.kz' });
 	expect(await asked(forumId)).toBe(true);
-	expect(await send(forumId, { again: 'correct' })).toEqual({ outcome: 'moved' });
+	expect(await send(forumId, { again: 'correct' })).toEqual({ outcome: 'moved', registrationId: first.registrationId });
 	expect((await rows(forumId)).map((row) => row.email)).toEqual([V]);
 	expect(await asked(forumId, { surname: 'Болатов', email: 'bolat@example.kz' })).toBe(false);
 	expect(await send(forumId, { surname: 'Болатов', again: 'another' })).toEqual({ outcome: 'mailed' });

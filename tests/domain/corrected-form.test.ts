@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import {
+	changeConsents,
+	editInputOf,
 	editRegistration,
 	openBare,
 	openToken,
@@ -118,7 +120,7 @@ test('a corrected surname is written where that was meant, and registers another
 test('a corrected address gets the new link by mail, and the form gives none', async () => {
 	const forumId = await aForum();
 	const first = await sent(forumId, { email: 'ainr@example.kz' });
-	expect(await send(forumId, { again: 'correct' })).toEqual({ outcome: 'moved' });
+	expect(await send(forumId, { again: 'correct' })).toEqual({ outcome: 'moved', registrationId: first.registrationId });
 	const [row, ...others] = await rows(forumId);
 	expect([row?.email, others]).toEqual([V, []]);
 	expect(await mailKindsOf(first.registrationId)).toContain('registration.address-changed');
@@ -126,10 +128,10 @@ test('a corrected address gets the new link by mail, and the form gives none', a
 	expect(present).not.toBe(first.token);
 	// sent once more it is answered the same, before and after the new link was opened: nobody is asked who the stranger is
 	const letters = await mailKindsOf(first.registrationId);
-	expect(await send(forumId, { again: 'correct' })).toEqual({ outcome: 'moved' });
+	expect(await send(forumId, { again: 'correct' })).toEqual({ outcome: 'moved', registrationId: first.registrationId });
 	await openToken(present);
 	await openBare(present);
-	expect(await send(forumId, { again: 'correct' })).toEqual({ outcome: 'moved' });
+	expect(await send(forumId, { again: 'correct' })).toEqual({ outcome: 'moved', registrationId: first.registrationId });
 	expect([await mailKindsOf(first.registrationId), (await rows(forumId)).length]).toEqual([letters, 1]);
 	expect(await database().reader.selectFrom('pending_duplicate').select('id').execute()).toEqual([]);
 });
@@ -137,9 +139,15 @@ test('a corrected address gets the new link by mail, and the form gives none', a
 test('an address is corrected a second time while its link was not opened; then the form has done its work', async () => {
 	const forumId = await aForum();
 	const first = await sent(forumId, { email: 'ainr@example.kz' });
-	expect(await send(forumId, { email: 'ainurr@example.kz', again: 'correct' })).toEqual({ outcome: 'moved' });
+	expect(await send(forumId, { email: 'ainurr@example.kz', again: 'correct' })).toEqual({
+		outcome: 'moved',
+		registrationId: first.registrationId
+	});
 	expect(await asked(forumId)).toBe(true);
-	expect(await send(forumId, { surname: 'Ахметқызы', again: 'correct' })).toEqual({ outcome: 'moved' });
+	expect(await send(forumId, { surname: 'Ахметқызы', again: 'correct' })).toEqual({
+		outcome: 'moved',
+		registrationId: first.registrationId
+	});
 	const [row, ...others] = await rows(forumId);
 	expect([row?.email, row?.surname, others]).toEqual([V, 'Ахметқызы', []]);
 	expect((await openToken(first.token)).registration.email).toBe(V);
@@ -166,7 +174,9 @@ test('a platform chosen only after Back is taken; another one than before is sai
 	const [one, two] = [await aPlatform(forumId, 5), await aPlatform(forumId, 5)];
 	await sent(forumId);
 	expect(await sent(forumId, { preferredSessionId: one })).toMatchObject({ seat: 'held', again: 'corrected' });
-	expect(await sent(forumId, { preferredSessionId: two })).toMatchObject({ seat: 'held', lost: 'other' });
+	// nothing was saved, so nothing says that it was; what was corrected beside it is
+	expect(await sent(forumId, { preferredSessionId: two })).toMatchObject({ seat: 'held', again: 'kept', lost: 'other' });
+	expect(await sent(forumId, { preferredSessionId: two, position: 'Төраға' })).toMatchObject({ again: 'corrected', lost: 'other' });
 	const seats = await database().reader.selectFrom('seat').select('session_id').where('state', '=', 'held').execute();
 	expect(seats.map((seat) => seat.session_id)).toEqual([one]);
 });
@@ -224,4 +234,23 @@ test('what was not written is named by the address of the answer, without a word
 	expect(leftOf(new URL('/registrations/token?left=phone+<b>+pass_code', 'http://x'))).toEqual(['phone']);
 	expect(resultOf(made)).toBe('/registrations/token?registered=none');
 	for (const locale of locales) expect(columnWords(translator(locale), [...formColumns, 'consents', 'needs'])).not.toMatch(/[a-z]_[a-z]/);
+});
+
+test('a save that changes nothing is no change: the history says so, and a correction by Back is written still', async () => {
+	const forumId = await aForum();
+	const first = await sent(forumId, { shownTo: 'nobody' });
+	const organiser = organiserOf(forumId);
+	const [before] = await rows(forumId);
+	const stands = editInputOf(await registrationOf(organiser, first.registrationId));
+	setClock(later(now(), 60_000));
+	await editRegistration(organiser, first.registrationId, stands, 'kk', noForm);
+	await changeConsents(organiser, first.registrationId, stands, 'kk', noForm);
+	expect(await rows(forumId)).toEqual([before]);
+	expect((await verbsAbout(first.registrationId)).slice(1)).toEqual(['registration.unchanged', 'registration.unchanged']);
+	expect(await mailKindsOf(first.registrationId)).toEqual(['registration.confirmed']);
+	expect(await sent(forumId, { shownTo: 'nobody', position: 'Төраға' })).toEqual({ ...first, again: 'corrected' });
+	// control: what differs is a change, and stands
+	await editRegistration(organiser, first.registrationId, { ...stands, position: 'Хатшы' }, 'kk', noForm);
+	expect((await verbsAbout(first.registrationId)).at(-1)).toBe('registration.edit');
+	expect(await sent(forumId, { shownTo: 'nobody', position: 'Басшы' })).toMatchObject({ again: 'stands' });
 });

@@ -1,6 +1,6 @@
 import readXlsxFile from 'read-excel-file/node';
 import { expect, test } from 'vitest';
-import { toCsv, toXlsx, type Sheet } from '../../src/lib/domain/document/index.server.ts';
+import { toCsv, toXlsx, type Sheet, sheetTypes } from '../../src/lib/domain/document/index.server.ts';
 import type { Cell } from '../../src/lib/server/sheet.ts';
 import { workbook } from '../../src/lib/domain/document/workbook.ts';
 
@@ -71,4 +71,11 @@ test('long workbooks are made on a thread of their own, one after the other', as
 	// control: made here, this thread does all the work
 	const here = await own(() => Promise.all(['a', 'b', 'c'].map((name) => workbook(long(name)))));
 	expect(elsewhere).toBeLessThan(here / 2);
+});
+
+test('what every object has by itself is no kind of file', () => {
+	for (const name of ['__proto__', 'constructor', 'toString', 'valueOf', 'hasOwnProperty'])
+		expect([name, sheetTypes[name]]).toEqual([name, undefined]);
+	// control
+	expect(sheetTypes['csv']).toContain('csv');
 });

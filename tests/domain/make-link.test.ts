@@ -4,7 +4,7 @@ import { createAccount } from '../../src/lib/domain/access/index.server.ts';
 import { auditOf } from '../../src/lib/domain/document/index.server.ts';
 import { forumById } from '../../src/lib/domain/forum/index.server.ts';
 import { changeAddress, makeLink, openToken, tokenOf } from '../../src/lib/domain/registration/index.server.ts';
-import { mayMakeLink } from '../../src/lib/domain/registration/rules.ts';
+import { mayMakeLink, obstacleToLink, offersLinkAgain } from '../../src/lib/domain/registration/link-rules.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { addByHand } from '../../src/lib/workflow/add-by-hand.server.ts';
@@ -45,6 +45,23 @@ test('a new link opens, every earlier one is dead, the audit says who made it an
 	expect((await openToken(again)).registration.id).toBe(id);
 });
 
+test('the same form sent again, one after the other or at once, is answered with the link it has made', async () => {
+	const forumId = await aForum();
+	const { registrationId: id } = await aDelegate(forumId);
+	const organiser = organiserOf(forumId);
+	const [made, twin] = await Promise.all([makeLink(organiser, id, 'form'), makeLink(organiser, id, 'form')]);
+	expect([twin, await makeLink(organiser, id, 'form')]).toEqual([made, made]);
+	expect((await openToken(made)).registration.id).toBe(id);
+	expect((await verbsAbout(id)).slice(1)).toEqual(['registration.make-link', 'registration.show-link', 'registration.show-link']);
+	// another form makes another link, and the first then shows none and makes none
+	const other = await makeLink(organiser, id, 'other');
+	await expect(openToken(made)).rejects.toThrow('not-found');
+	await expect(makeLink(organiser, id, 'form')).rejects.toThrow('registration.link-replaced');
+	expect((await openToken(other)).registration.id).toBe(id);
+	// control: without a key each press makes one
+	expect(await makeLink(organiser, id)).not.toBe(await makeLink(organiser, id));
+});
+
 test('by the forum’s organisers alone, and not of who is restricted or withdrawn', async () => {
 	const [forumId, other] = [await aForum(), await aForum()];
 	const { registrationId: id, actor } = await aDelegate(forumId);
@@ -53,7 +70,7 @@ test('by the forum’s organisers alone, and not of who is restricted or withdra
 	await restrictRegistration(program, id);
 	await expect(makeLink(organiserOf(forumId), id)).rejects.toThrow('not-found');
 	const admin = anAccount([{ role: 'admin', scopeKind: 'installation', scopeId: '' }]);
-	await expect(makeLink(admin, id)).rejects.toThrow('registration.link-by-mail');
+	await expect(makeLink(admin, id)).rejects.toThrow('registration.link-restricted');
 	const gone = await aDelegate(forumId);
 	await withdrawRegistration(gone.actor, gone.registrationId);
 	await expect(makeLink(organiserOf(forumId), gone.registrationId)).rejects.toThrow('registration.not-live');
@@ -66,6 +83,20 @@ test('where a letter brings the link, none is shown', () => {
 	expect([may({ email: null }, 'folder'), may({ email: null }, 'out')]).toEqual([true, true]);
 	for (const more of [{ state: 'withdrawn' }, { state: 'declined' }, { privacyState: 'restricted' }, { privacyState: 'erased' }] as const)
 		expect([may(more, 'folder'), may({ ...more, email: null }, 'out')]).toEqual([false, false]);
+});
+
+test('of who is restricted the reason is that, and no letter is offered that goes to nobody', () => {
+	const one = { state: 'confirmed', email: 'a@example.kz', privacyState: null } as const;
+	const restricted = { ...one, privacyState: 'restricted' } as const;
+	expect([obstacleToLink(restricted, 'folder'), obstacleToLink(restricted, 'out')]).toEqual(Array(2).fill('registration.link-restricted'));
+	expect([obstacleToLink(one, 'out'), obstacleToLink(one, 'folder')]).toEqual(['registration.link-by-mail', null]);
+	expect(obstacleToLink({ ...restricted, state: 'withdrawn' }, 'folder')).toBe('registration.not-live');
+	const offered = (of: Parameters<typeof offersLinkAgain>[0]) => [offersLinkAgain(of, 'folder'), offersLinkAgain(of, 'out')];
+	expect([offered(one), offered(restricted), offered({ ...one, email: null })]).toEqual([
+		[true, true],
+		[false, true],
+		[false, false]
+	]);
 });
 
 test.each(['folder', 'out'] as const)('the page asks, shows the link once and never again (%s)', async (letters) => {
@@ -88,9 +119,14 @@ test.each(['folder', 'out'] as const)('the page asks, shows the link once and ne
 	expect([await offers(registrationId), await offers(silent.registrationId)]).toEqual([letters === 'folder' ? 1 : 0, 1]);
 	const refused = await visitor.ask(`${addressOf(registrationId)}?/makeLink`, {});
 	expect(refused.status).toBe(letters === 'folder' ? 200 : 409);
-	const answer = await visitor.ask(`${addressOf(silent.registrationId)}?/makeLink`, {});
+	const key = parse((await visitor.ask(addressOf(silent.registrationId))).text).querySelector('form[action^="?/makeLink"] input[name=key]');
+	const press = () => visitor.ask(`${addressOf(silent.registrationId)}?/makeLink`, { key: key?.getAttribute('value') ?? '' });
+	const linkOf = (text: string) => parse(text).querySelector('code.made')?.text ?? '';
+	const answer = await press();
+	expect(key?.getAttribute('value')).not.toBe('');
+	expect(linkOf((await press()).text)).toBe(linkOf(answer.text));
 	expect([answer.status, answer.headers['cache-control']]).toEqual([200, 'private, no-store']);
-	const link = parse(answer.text).querySelector('code.made')?.text ?? '';
+	const link = linkOf(answer.text);
 	const path = link.slice(link.indexOf('/registrations/'));
 	expect((await aVisitor(server.address).ask(path)).status).toBe(200);
 	for (const page of [addressOf(silent.registrationId), `/organiser/forums/${slug}/audit`])

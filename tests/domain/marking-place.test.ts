@@ -5,7 +5,8 @@ import { forumById } from '../../src/lib/domain/forum/index.server.ts';
 import { createSession } from '../../src/lib/domain/programme/index.server.ts';
 import { registrationOf } from '../../src/lib/domain/registration/index.server.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
-import { read } from '../../src/lib/server/database/open.ts';
+import { translate } from '../../src/lib/i18n/translate.ts';
+import { database, read } from '../../src/lib/server/database/open.ts';
 import { cancelSession } from '../../src/lib/workflow/cancel-session.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, organiserOf, program, sessionInput } from '../support/forum.ts';
@@ -157,4 +158,46 @@ test('a session that has ended says so, and one that is cancelled takes no mark:
 	expect(await marks()).toEqual([[0, platform, 'in']]);
 	const chosen = await press(refused.page, buttonOf(refused.page, 1), { place: platform });
 	expect(chosen.said).toContain('Сегізінші тақырып');
+});
+
+test('a session that has become a break is told at once, and takes no mark at the door instead', async () => {
+	const loaded = await open(`?place=${plenary}`);
+	expect(loaded.text).not.toContain(translate('kk', 'attendance.placeGoneText'));
+	await database().writer.updateTable('session').set({ kind: 'break' }).where('id', '=', plenary).execute();
+	const again = await open(`?place=${plenary}`);
+	expect([chosenIn(again), again.text.includes(translate('kk', 'attendance.placeGoneText'))]).toEqual([plenary, true]);
+	for (const page of [loaded, again]) {
+		const refused = await press(page, buttonOf(page, 0));
+		expect([refused.status, refused.page.text.includes(translate('kk', 'refusal.attendance.no-place'))]).toEqual([404, true]);
+		expect(chosenIn(refused.page)).toBe(plenary);
+	}
+	expect(await marks()).toEqual([]);
+});
+
+test('a pass, a person or a mark that is there no more has a sentence, also where the forum is long past', async () => {
+	const { number } = await registrationOf(program, idOf(0));
+	const bodies = [
+		['markPass', { pass: String(number), place: '' }],
+		['undoPass', { pass: String(number), place: '' }],
+		['mark', { registrationId: 'gone', place: '' }],
+		['undo', { scanId: 'gone' }],
+		['undo', {}]
+	] as const;
+	const told = async (code: 'not-here' | 'over', status: number) => {
+		for (const [action, body] of bodies) {
+			const answer = await visitor.ask(`${desk}?/${action}`, body);
+			expect([action, answer.status, answer.text.includes(translate('kk', `refusal.attendance.${code}`))]).toEqual([action, status, true]);
+			expect(answer.text).not.toContain(translate('kk', 'refusal.not-found'));
+		}
+	};
+	await told('not-here', 404);
+	const past = {
+		starts_local: '2026-09-01T09:00',
+		ends_local: '2026-09-01T18:00',
+		starts_at: '2026-09-01T04:00:00.000Z',
+		ends_at: '2026-09-01T13:00:00.000Z'
+	};
+	await database().writer.updateTable('forum').set(past).where('id', '=', forumId).execute();
+	await told('over', 409);
+	expect(await marks()).toEqual([]);
 });

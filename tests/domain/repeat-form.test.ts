@@ -51,7 +51,7 @@ test('after the address was changed the form gives no link of that registration 
 	const row = (await registrations(forumId))[0];
 	const present = tokenOf(made.registrationId, row?.link_version ?? 0);
 	// nobody registers twice by going back: the link went to the new address by mail
-	expect(again).toEqual({ outcome: 'moved' });
+	expect(again).toEqual({ outcome: 'moved', registrationId: made.registrationId });
 	expect(await registrations(forumId)).toHaveLength(1);
 	// control: what today's form got, the first row by its key alone, is the present link
 	expect((await openToken(present)).registration.email).toBe('new@example.kz');
@@ -64,7 +64,7 @@ test('nor after it was changed to and fro: the link of the first answer is revok
 	// the new link is opened, which revokes the first
 	await openToken(tokenOf(made.registrationId, 2));
 	await changeAddress(made.actor, made.registrationId, V, noForm);
-	expect(await send(forumId)).toEqual({ outcome: 'moved' });
+	expect(await send(forumId)).toEqual({ outcome: 'moved', registrationId: made.registrationId });
 	expect(await registrations(forumId)).toHaveLength(1);
 	await expect(openToken(made.token)).rejects.toMatchObject({ code: 'not-found' });
 });

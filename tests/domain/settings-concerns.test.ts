@@ -1,39 +1,23 @@
 import { expect, test } from 'vitest';
 import { setCapacity, takeSeat } from '../../src/lib/domain/dialogue/index.server.ts';
-import { forumById, forumData, forumInput as inputOfForm, forumSchema, setTerms } from '../../src/lib/domain/forum/index.server.ts';
+import { forumById, peopleOf, setTerms } from '../../src/lib/domain/forum/index.server.ts';
 import { forumConcernsIn } from '../../src/lib/domain/forum/concerns.ts';
 import { askedIn } from '../../src/lib/domain/programme/concerns.ts';
-import { createSession, formOf, inputOf, sessionForStaff } from '../../src/lib/domain/programme/index.server.ts';
+import { formOf, inputOf, sessionForStaff } from '../../src/lib/domain/programme/index.server.ts';
 import { later, setClock, DAY } from '../../src/lib/server/clock.ts';
+import { database } from '../../src/lib/server/database/open.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
-import { Refusal } from '../../src/lib/server/refusal.ts';
 import { carried, keysOf } from '../../src/lib/ui/accepted.ts';
+import { confirmRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { editForumAndAdmit } from '../../src/lib/workflow/edit-forum.server.ts';
+import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { changeSession } from '../../src/lib/workflow/move-session.server.ts';
+import { refusedFor, settingsOf } from '../support/concerns.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { aDelegate, aForum, aPlatform, forumInput, organiserOf, program, sessionInput, THEN } from '../support/forum.ts';
+import { aDelegate, aForum, aPlatform, forumInput, organiserOf, program } from '../support/forum.ts';
 
 /** What a change of settings does to people is asked before it is saved, with its numbers; what was shown is accepted and nothing more. */
 useFreshDatabase();
-
-/** What a step is refused for, as a page's action has it; null where it is done. */
-async function refusedFor(step: Promise<unknown>): Promise<object | null> {
-	try {
-		await step;
-		return null;
-	} catch (reason) {
-		if (!(reason instanceof Refusal)) throw reason;
-		return { refusalCode: reason.code, refusalDetails: reason.details };
-	}
-}
-
-/** The settings as their form sends them, and what it is asked. */
-async function settingsOf(forumId: string) {
-	const stored = forumData(await forumById(forumId));
-	const send = (more: Record<string, unknown>) =>
-		refusedFor(editForumAndAdmit(organiserOf(forumId), forumId, inputOfForm(forumSchema.parse({ ...stored, ...more })), noForm));
-	return { send, asked: async (more: Record<string, unknown>) => forumConcernsIn(await send(more)) };
-}
 
 test('fewer places than are taken, with both numbers; one taken since asks again; more, or none at all, do not', async () => {
 	const forumId = await aForum({ capacity: 10 });
@@ -60,15 +44,24 @@ test('a forum that is hidden, closed or over from now on', async () => {
 	await aDelegate(forumId);
 	const { asked, send } = await settingsOf(forumId);
 	expect(await asked({ state: 'draft' })).toEqual([{ key: 'hidden 1', kind: 'hidden', taken: 1 }]);
-	expect(await asked({ registrationClosesLocal: '2026-11-24T10:00' })).toMatchObject([{ kind: 'closed' }]);
-	expect(await asked({ registrationOpensLocal: '2026-11-24T10:01' })).toMatchObject([{ kind: 'closed' }]);
+	const shut = await asked({ registrationClosesLocal: '2026-11-24T10:00' });
+	expect(shut).toMatchObject([{ kind: 'closed', taken: 1, opensAt: null }]);
+	expect(await asked({ registrationOpensLocal: '2026-11-24T10:01' })).toMatchObject([
+		{ kind: 'closed', taken: 1, opensAt: '2026-11-24T05:01:00.000Z' }
+	]);
+	// what opens only after the forum never does
+	const never = { registrationOpensLocal: '2026-12-16T10:00', registrationClosesLocal: '2026-12-17T10:00' };
+	expect(await asked(never)).toMatchObject([{ kind: 'closed', opensAt: null }]);
 	const past = { startsLocal: '2026-11-23T08:30', endsLocal: '2026-11-23T18:00' };
-	expect(await asked(past)).toMatchObject([{ kind: 'over' }]);
+	expect(await asked(past)).toMatchObject([{ kind: 'over', taken: 1, waiting: 0 }]);
+	// of one person more it is another question
+	await aDelegate(forumId);
+	expect(await asked({ registrationClosesLocal: '2026-11-24T10:00', accepted: carried(shut) })).toMatchObject([{ taken: 2 }]);
 	// the questions come one after the other: first what happens to people, then the times, then the letters
 	const accepted = carried(await asked(past));
 	expect(await send({ ...past, accepted })).toMatchObject({ refusalCode: 'times.doubtful' });
 	expect((await forumById(forumId)).state).toBe('published');
-	expect(await send({ state: 'draft', accepted: 'hidden 1' })).toBeNull();
+	expect(await send({ state: 'draft', accepted: 'hidden 2' })).toBeNull();
 	// controls: a draft is published, closed later than now, and a closing that has passed already
 	const draft = await settingsOf(forumId);
 	expect(await draft.send({ registrationClosesLocal: '2026-11-20T10:00' })).toBeNull();
@@ -78,18 +71,83 @@ test('a forum that is hidden, closed or over from now on', async () => {
 	expect(await closed.send({ registrationClosesLocal: '2026-12-01T10:00' })).toBeNull();
 });
 
-test('a shorter term that deletes at once', async () => {
+test('a forum that is over at once, with those who wait for a place in vain', async () => {
+	const forumId = await aForum({ contactEmail: 'a@b.kz', capacity: 1 });
+	for (const _ of [1, 2, 3]) await aDelegate(forumId);
+	const { asked } = await settingsOf(forumId);
+	const past = { startsLocal: '2026-11-23T08:30', endsLocal: '2026-11-23T18:00' };
+	expect(await asked(past)).toMatchObject([{ kind: 'over', taken: 1, waiting: 2 }]);
+});
+
+test('applications that stay undecided when those to come are confirmed by themselves', async () => {
+	const forumId = await aForum({ contactEmail: 'a@b.kz', approval: 'organiser' });
+	const { asked, send } = await settingsOf(forumId);
+	const [one] = [await aDelegate(forumId), await aDelegate(forumId)];
+	const pending = await asked({ approval: 'automatic' });
+	expect(pending).toEqual([{ key: 'pending 2', kind: 'pending', n: 2 }]);
+	await confirmRegistration(organiserOf(forumId), one.registrationId);
+	expect(await asked({ approval: 'automatic', accepted: carried(pending) })).toMatchObject([{ n: 1 }]);
+	expect(await send({ approval: 'automatic', accepted: 'pending 1' })).toBeNull();
+	// what was said is so; controls: back again, and with nobody who waits
+	expect(await peopleOf(database().reader, forumId)).toEqual({ known: 2, pending: 1, waiting: 0 });
+	const automatic = await settingsOf(forumId);
+	expect(await automatic.send({ approval: 'organiser' })).toBeNull();
+	const empty = await settingsOf(await aForum({ contactEmail: 'a@b.kz', approval: 'organiser' }));
+	expect(await empty.send({ approval: 'automatic' })).toBeNull();
+});
+
+test('a shorter term that deletes at once, with the number of people', async () => {
 	const forumId = await aForum();
-	setClock(later((await forumById(forumId)).endsAt, 30 * DAY));
+	for (const _ of [1, 2]) await aDelegate(forumId);
+	const { endsAt } = await forumById(forumId);
+	setClock(later(endsAt, 30 * DAY));
 	const set = (retentionDays: number, accepted: string[] = []) =>
 		refusedFor(setTerms(organiserOf(forumId), forumId, { retentionDays, protocolLanguage: 'kk', confirmHours: null }, noForm, accepted));
 	const asked = forumConcernsIn(await set(30));
-	expect(asked).toEqual([{ key: 'erased 30', kind: 'erased', days: 30 }]);
+	expect(asked).toEqual([{ key: `erased 30 ${endsAt} 2`, kind: 'erased', days: 30, n: 2 }]);
 	expect(forumConcernsIn(await set(20, keysOf(carried(asked))))).toHaveLength(1);
+	// what was accepted of one person more is not accepted of these
+	expect(forumConcernsIn(await set(30, [`erased 30 ${endsAt} 3`]))).toEqual(asked);
 	// controls: a day more is time enough, and what is over is over
 	expect(await set(31)).toBeNull();
 	expect(await set(30, keysOf(carried(asked)))).toBeNull();
 	expect(await set(29)).toBeNull();
+});
+
+test('a longer term than people have consented to, with their number', async () => {
+	const forumId = await aForum();
+	const set = (retentionDays: number, accepted: string[] = []) =>
+		refusedFor(setTerms(organiserOf(forumId), forumId, { retentionDays, protocolLanguage: 'kk', confirmHours: null }, noForm, accepted));
+	// control: nobody has consented yet
+	expect(await set(100)).toBeNull();
+	const [one] = [await aDelegate(forumId), await aDelegate(forumId)];
+	const asked = forumConcernsIn(await set(120));
+	expect(asked).toEqual([{ key: 'longer 100 120 2', kind: 'longer', days: 120, was: 100, n: 2 }]);
+	expect((await forumById(forumId)).retentionDays).toBe(100);
+	await eraseRegistration(organiserOf(forumId), one.registrationId);
+	expect(forumConcernsIn(await set(120, keysOf(carried(asked))))).toMatchObject([{ n: 1 }]);
+	expect(await set(120, ['longer 100 120 1'])).toBeNull();
+	// controls: as it stands, and shorter
+	expect([await set(120), await set(60)]).toEqual([null, null]);
+});
+
+test('a forum moved so far back that its term is over asks by the same rule, and nobody is asked where nobody is known', async () => {
+	const past = { startsLocal: '2026-08-01T08:30', endsLocal: '2026-08-01T18:00' };
+	const endsAt = '2026-08-01T13:00:00.000Z';
+	const [forumId, empty] = [await aForum({ contactEmail: 'a@b.kz' }), await aForum({ contactEmail: 'a@b.kz' })];
+	const [one] = [await aDelegate(forumId), await aDelegate(forumId)];
+	const { asked, send } = await settingsOf(forumId);
+	const erased = { key: `erased 90 ${endsAt} 2`, kind: 'erased', days: 90, n: 2 };
+	const first = await asked(past);
+	expect(first).toMatchObject([{ kind: 'over' }, erased]);
+	// who is gone already is not counted, and another number asks again
+	await eraseRegistration(organiserOf(forumId), one.registrationId);
+	expect(await asked({ ...past, accepted: carried(first) })).toMatchObject([{ kind: 'over' }, { kind: 'erased', n: 1 }]);
+	expect(await send({ ...past, accepted: carried(await asked(past)) })).toMatchObject({ refusalCode: 'times.doubtful' });
+	// controls: over, but within the term; and a forum without people
+	expect(await asked({ startsLocal: '2026-08-27T08:30', endsLocal: '2026-08-27T18:00' })).toMatchObject([{ kind: 'over' }]);
+	const nobody = await settingsOf(empty);
+	expect(await nobody.asked(past)).toMatchObject([{ kind: 'over' }]);
 });
 
 test('a platform with fewer seats than are taken, or none: by its form and in the list of platforms', async () => {
@@ -119,22 +177,6 @@ test('a platform with fewer seats than are taken, or none: by its form and in th
 	const empty = await aPlatform(forumId, 5);
 	expect(askedIn(await refusedFor(setCapacity(staff, empty, 0, noForm, forumId, [])))).toMatchObject([{ capacity: 0, taken: 0 }]);
 	expect(askedIn(await refusedFor(setCapacity(staff, empty, 1, noForm, forumId, [])))).toEqual([]);
-});
-
-test('a session that the public knows is hidden knowingly', async () => {
-	const forumId = await aForum();
-	const staff = organiserOf(forumId);
-	setClock(THEN);
-	const id = await createSession(program, forumId, sessionInput());
-	const session = await sessionForStaff(staff, id);
-	const send = async (more: object) =>
-		askedIn(await refusedFor(changeSession(staff, id, inputOf({ ...formOf(session, 'Asia/Qostanay'), ...more }, session.duties), noForm)));
-	const asked = await send({ state: 'draft' });
-	expect(asked).toEqual([{ key: `hidden ${id}`, kind: 'hidden' }]);
-	expect(await send({ state: 'draft', accepted: carried(asked) })).toEqual([]);
-	expect((await sessionForStaff(staff, id)).state).toBe('draft');
-	// control: published again, and as a draft saved once more
-	expect(await send({ state: 'published' })).toEqual([]);
 });
 
 test('a program means what it does', async () => {

@@ -18,7 +18,7 @@ test('a registration that was withdrawn by mistake is opened again with its seat
 	await page.locator('summary', { hasText: 'Тіркеуден шығару' }).click();
 	await expect(page.getByText('Тіркеуді кейін қайта ашуға болады')).toBeVisible();
 	await page.getByRole('button', { name: 'Иә, тіркеуден шығару' }).click();
-	await expect(said(page)).toHaveText('Қатысушы тіркеуден шығарылды.');
+	await expect(said(page)).toHaveText('Қатысушы тіркеуден шығарылды. Хат жіберілген жоқ: қатысушыға өзіңіз хабарлаңыз.');
 
 	const own = await page.context().newPage();
 	await own.goto(`/registrations/${token}`);

@@ -239,7 +239,7 @@ test('somebody without an address is added, edited, seated over the limit and wi
 
 	await page.getByText('Тіркеуден шығару', { exact: true }).click();
 	await page.getByRole('button', { name: 'Иә, тіркеуден шығару' }).click();
-	await expect(said(page)).toHaveText('Қатысушы тіркеуден шығарылды.');
+	await expect(said(page)).toHaveText('Қатысушы тіркеуден шығарылды. Хат жіберілген жоқ: қатысушыға өзіңіз хабарлаңыз.');
 	const rows = page.getByRole('table', { name: 'Өтінім тарихы' }).getByRole('row');
 	const words = [
 		'кері қайтарып алынды',

@@ -89,7 +89,8 @@ async function plantProgramme(forumId: string): Promise<Planted['sessions']> {
 			description: mlOf('session.description_ml')(row),
 			hallId,
 			day,
-			startsLocal: `${day}T13:30`,
+			// texts come round again: at the same hour one of the same title would be the same form sent twice
+			startsLocal: `${day}T${12 + Math.floor(row / 60)}:${String(row % 60).padStart(2, '0')}`,
 			endsLocal: `${day}T15:30`,
 			languages: ['kk'],
 			duties: [{ role: 'speaker', personId: null, name: mlOf('duty.name_ml')(row), office: mlOf('duty.office_ml')(row) }],

@@ -168,10 +168,11 @@ const reads = `
 	dialogue.registrationByNumber dialogue.seatListOf dialogue.whoMovedUp
 	forum.areaForms forum.checksOf forum.countriesData forum.countriesOf forum.countriesOfForums forum.requireForum forum.emptyForum
 	forum.findForum
+	forum.findForumOfForm
 	forum.findForumFor forum.forumById forum.forumData forum.forumInput forum.forumsFor forum.guestsData forum.guestsInput forum.guestsOf
 	forum.hostOf forum.isOver forum.kindsData forum.kindsInput forum.newForumInput forum.kindsOf forum.listForums forum.phaseOf forum.registrationOpen forum.stepGuests
 	forum.closingFault forum.proposalsCloseAt forum.proposalsData
-	forum.stepKinds forum.termsData forum.termsInput forum.timesOf forum.toForum forum.usedKinds
+	forum.stepKinds forum.termsData forum.termsInput forum.timesOf forum.toForum forum.usedKinds forum.peopleOf forum.stillKnown
 	organisation.acceptedById organisation.acceptedTwins organisation.compareProposal organisation.everyUnit organisation.findAccepted
 	organisation.likelyProposals organisation.likelyTwins
 	organisation.listAccepted organisation.listProposed organisation.mergePreview organisation.proposedById
@@ -203,7 +204,7 @@ const reads = `
 	registration.reasonIn registration.restrictedByPass
 	registration.registrationAt registration.registrationById registration.registrationOf registration.talliesOf registration.tallyOf
 	registration.tokenOf registration.unlike
-	workflow.asksAgain workflow.formHashes workflow.forumOver workflow.hashesOf workflow.holdingOf workflow.registrationOfForm workflow.stillAnswers workflow.installationState workflow.mailOf workflow.privacyOf workflow.privacyPreview workflow.reachable workflow.audienceOf
+	workflow.askedAbout workflow.asksAgain workflow.formHashes workflow.forumOver workflow.hashesOf workflow.isHanded workflow.linkOfBrowser workflow.holdingOf workflow.registrationOfForm workflow.stillAnswers workflow.installationState workflow.mailOf workflow.privacyOf workflow.privacyPreview workflow.reachable workflow.audienceOf
 	workflow.bulkView workflow.everythingOf workflow.severalAsked workflow.countAudience workflow.countTold
 	workflow.reopeningOf workflow.toldAbout workflow.toldIfForumCancelled workflow.warningsOf
 `;

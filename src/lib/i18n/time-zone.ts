@@ -5,6 +5,9 @@ import { Temporal } from 'temporal-polyfill';
  * with milliseconds. Zones are IANA names: Asia/Qostanay was UTC+6 until 2024-02-29 and is UTC+5 since.
  */
 
+/** Whether a text names a zone. */
+export const isZone = (text: string): boolean => Intl.supportedValuesOf('timeZone').includes(text);
+
 /** The years in which anything of a forum can be: a slip such as 0206 is none. */
 const FORUM_YEARS = /^20\d{2}-/;
 

@@ -27,6 +27,9 @@ export const refusalStatus = {
 	'registration.address-in-use': 409,
 	'registration.no-address': 409,
 	'registration.link-by-mail': 409,
+	'registration.link-restricted': 409,
+	'registration.link-replaced': 409,
+	'registration.not-open-now': 409,
 	'registration.undo-over': 409,
 	'dialogue.closed': 409,
 	'dialogue.not-yet-open': 409,
@@ -89,6 +92,7 @@ export const refusalStatus = {
 	'attendance.not-expected': 409,
 	// as other things that are not there: a draft is not told from what never was
 	'attendance.no-place': 404,
+	'attendance.not-here': 404,
 	'attendance.early': 409,
 	'attendance.closed': 409,
 	'attendance.over': 409,

@@ -4,12 +4,13 @@ import { writeIfUnchanged, type FormVersion } from '../server/optimistic-lock.ts
 import { Refusal } from '../server/refusal.ts';
 import { requirePermission } from '../server/permissions/require.ts';
 import { fillSeats } from '../domain/dialogue/index.server.ts';
-import { forumData, lockSeats, rewriteForum, toForum, type ForumData, type ForumInput } from '../domain/forum/index.server.ts';
+import { forumData, lockSeats, peopleOf, rewriteForum, toForum, type ForumData, type ForumInput } from '../domain/forum/index.server.ts';
 import { settingsConcerns, type ForumConcern } from '../domain/forum/concerns.ts';
 import { doubtKeys, forumMoves, forumTimeDoubts, isHeld, isOver } from '../domain/forum/rules.ts';
 import type { Forum } from '../domain/forum/schema.ts';
 import { moveSessionsAlong, rezoneSessions, spansOf } from '../domain/programme/index.server.ts';
-import { sessionsLeftDoubts, shiftOf } from '../domain/programme/rules.ts';
+import { sessionsLeftDoubts, shiftOf, signUpDoubts } from '../domain/programme/rules.ts';
+import { wallOf } from '../i18n/time-zone.ts';
 import { notAccepted } from '../ui/accepted.ts';
 import { admitWaiting } from './places.server.ts';
 import { reachable } from './notify.server.ts';
@@ -28,7 +29,9 @@ const timeFields = ['timeZone', 'startsLocal', 'endsLocal', 'registrationOpensLo
 async function requireMeant(c: Change, forumId: string, before: ForumData, input: ForumInput): Promise<void> {
 	const shown = input.times === 'ask' ? [] : input.timesShown;
 	if (!shown || timeFields.every((field) => before[field] === input[field])) return;
-	const doubts = [...forumTimeDoubts(input), ...sessionsLeftDoubts(input, before, await spansOf(forumId, c.trx))];
+	const sessions = await spansOf(forumId, before.timeZone, c.trx);
+	const signUps = signUpDoubts(input, before, sessions, wallOf(c.at, input.timeZone));
+	const doubts = [...forumTimeDoubts(input), ...sessionsLeftDoubts(input, before, sessions), ...signUps];
 	if (doubtKeys(doubts, input).some((key) => !shown.includes(key))) throw new Refusal('times.doubtful');
 }
 
@@ -83,7 +86,7 @@ export async function editForumAndAdmit(actor: Actor, forumId: string, input: Fo
 			const shown = forumData(before);
 			await rewriteForum(c, forumId, input);
 			const after = await now();
-			requireAccepted(settingsConcerns(before, after, c.at), input.accepted);
+			requireAccepted(settingsConcerns(before, after, await peopleOf(c.trx, forumId), c.at), input.accepted);
 			await requireMeant(c, forumId, shown, input);
 			if (before.capacity !== after.capacity && isOver(before, c.at) && isOver(after, c.at)) throw new Refusal('forum.over');
 			if (before.timeZone !== input.timeZone) await rezoneSessions(c, forumId, before.timeZone, input.timeZone);

@@ -5,6 +5,7 @@ import { sha256 } from '../server/crypto.ts';
 import { read } from '../server/database/open.ts';
 import type { Tables } from '../server/database/tables.ts';
 import { versionOf } from '../server/optimistic-lock.ts';
+import { tokenOf } from '../domain/registration/index.server.ts';
 import { answersRepeat, FIRST_LINK, isHere, liveStates } from '../domain/registration/rules.ts';
 import type { ByHandInput, RegistrationInput } from '../domain/registration/schema.ts';
 
@@ -37,7 +38,7 @@ export type Sender = 'owner' | 'organiser';
 /** @param key both halves of a form's key, with a blank between; '' for a form without one, which is never a repeat */
 export function formHashes(by: Sender, key: string, input: Input): FormHashes {
 	if (!key) return { formKeyHash: null, formHash: null, typedHash: null, browserHash: null };
-	const { formKey: _key, again: _again, ...typed } = input;
+	const { formKey: _key, again: _again, againAsked: _asked, ...typed } = input;
 	const browser = by === 'owner' ? key.split(' ')[1] : undefined;
 	return {
 		formKeyHash: sha256([key, foldAddress(input.email), ...personOf(input)].join('\n')),
@@ -47,7 +48,17 @@ export function formHashes(by: Sender, key: string, input: Input): FormHashes {
 	};
 }
 
-const columns = ['id', 'number', 'forum_id', 'person_id', 'link_version', 'former_link_version', 'email', 'email_folded'] as const;
+const columns = [
+	'id',
+	'number',
+	'submitted_at',
+	'forum_id',
+	'person_id',
+	'link_version',
+	'former_link_version',
+	'email',
+	'email_folded'
+] as const;
 const more = [
 	'state',
 	'privacy_state as privacyState',
@@ -66,18 +77,30 @@ const made = (from: Kysely<Tables>, forumId: string) =>
 	from
 		.selectFrom('registration')
 		.select([...columns, ...more])
+		.select((e) =>
+			e
+				.selectFrom('audit_entry as a')
+				.select('a.id')
+				.where('a.subject_kind', '=', 'registration')
+				.whereRef('a.subject_id', '=', 'registration.id')
+				.where('a.verb', '=', 'registration.change-address')
+				.where('a.columns', '<>', '[]')
+				.limit(1)
+				.as('address_change')
+		)
 		.where('forum_id', '=', forumId);
 export type Made = NonNullable<Awaited<ReturnType<ReturnType<typeof made>['executeTakeFirst']>>>;
 
-/** Whether a form that is sent again is answered for a registration. @param email the address that it holds */
-export function stillAnswers(row: Made, by: Sender, email: string): boolean {
+/** Whether the present link was made by an organiser for the address that the form has registered. */
+export const isHanded = (row: Made): boolean => row.link_version !== FIRST_LINK && row.address_change === null;
+
+/** Whether a form that is sent again is answered for a registration; one whose link an organiser has made, for an hour. @param email the address that it holds */
+export function stillAnswers(row: Made, by: Sender, email: string, at: string): boolean {
 	if (by === 'organiser') return isHere(row);
 	const { state, privacyState, link_version: linkVersion, former_link_version: formerLinkVersion, email_folded: emailFolded } = row;
-	return answersRepeat({ linkVersion, formerLinkVersion, emailFolded, state, privacyState }, foldAddress(email));
+	const handed = isHanded(row) && row.submitted_at >= later(at, -BROWSER_KNOWN_MS);
+	return answersRepeat({ linkVersion, formerLinkVersion, emailFolded, state, privacyState, handed }, foldAddress(email));
 }
-
-/** Whether the link of a registration's first answer opens it still. */
-const opensFirst = (row: Made): boolean => [row.link_version, row.former_link_version].includes(FIRST_LINK);
 
 export const hashesOf = ({ formKeyHash, formHash, typedHash, browserHash }: FormHashes) => ({
 	form_key_hash: formKeyHash,
@@ -103,7 +126,7 @@ async function madeFrom(from: Kysely<Tables>, forumId: string, by: Sender, hashe
 	return {
 		same: rows.find((row) => row.form_key_hash === formKeyHash),
 		others: rows.filter(
-			(row) => ofForm(row) || (browserHash !== null && row.browser_hash === browserHash && stillAnswers(row, by, row.email ?? ''))
+			(row) => ofForm(row) || (browserHash !== null && row.browser_hash === browserHash && stillAnswers(row, by, row.email ?? '', at))
 		)
 	};
 }
@@ -137,14 +160,31 @@ export async function registrationOfForm(
 }
 
 /**
+ * The private link by which a browser's own registration has been answered, as long as it opens and the browser is known.
+ * @param browser its half of a form's key
+ * @returns the link's token, or null
+ */
+export async function linkOfBrowser(forumId: string, browser: string, id: string): Promise<string | null> {
+	if (!browser) return null;
+	const row = await made(read(), forumId).where('id', '=', id).where('browser_hash', '=', sha256(browser)).executeTakeFirst();
+	const known = row && row.submitted_at >= later(now(), -BROWSER_KNOWN_MS) && isHere(row);
+	return known && [row.link_version, row.former_link_version].includes(FIRST_LINK) ? tokenOf(row.id, FIRST_LINK) : null;
+}
+
+/**
  * Whether a form asks if it corrects what it, or its browser within the hour, has made, or is another person's: the address is the same
  * and the name is not, or the other way round. It is said to nobody but who has the form's key or the browser's half of it.
+ * @returns the registration that is meant, or null: nothing is asked
  */
-export async function asksAgain(by: Sender, forumId: string, key: string, input: Input): Promise<boolean> {
+export async function askedAbout(by: Sender, forumId: string, key: string, input: Input): Promise<string | null> {
 	const hashes = formHashes(by, key, input);
-	if (!hashes.formHash || input.again) return false;
-	const { same, others } = await madeFrom(read(), forumId, by, hashes, now());
-	const rows = others.filter((row) => by === 'organiser' || opensFirst(row));
-	if ((same && rows.includes(same)) || meantBy(rows, input, hashes)) return false;
-	return rows.some((row) => isAddressOf(row, input) || isPersonOf(row, input));
+	if (!hashes.formHash || input.again) return null;
+	const at = now();
+	const { same, others } = await madeFrom(read(), forumId, by, hashes, at);
+	const rows = others.filter((row) => by === 'organiser' || stillAnswers(row, by, row.email ?? '', at));
+	if ((same && rows.includes(same)) || meantBy(rows, input, hashes)) return null;
+	return rows.find((row) => isAddressOf(row, input) || isPersonOf(row, input))?.id ?? null;
 }
+
+/** Whether anything is asked, as `askedAbout`. */
+export const asksAgain = async (...asked: Parameters<typeof askedAbout>): Promise<boolean> => (await askedAbout(...asked)) !== null;

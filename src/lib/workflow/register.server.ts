@@ -31,9 +31,10 @@ export type { Registered } from './repeat.server.ts';
 
 /**
  * mailed: the address is registered already, its owner gets a mail, whoever asks learns nothing else. moved: the form that was sent again
- * has corrected the address, and the link goes there.
+ * has corrected the address, and the link goes there. handed: an organiser has made another link, so the form that was sent again gives none.
  */
-export type Outcome = Registered | { outcome: 'mailed' } | { outcome: 'moved' };
+export type Outcome =
+	Registered | { outcome: 'mailed' } | { outcome: 'moved'; registrationId: string } | { outcome: 'handed'; again: Registered['again'] };
 
 interface Made {
 	/** the position that the seat lock gave */
@@ -93,10 +94,11 @@ async function preferenceOf(c: Change, forumId: string, sessionId: string): Prom
 	return { wish: null, lost: row?.state === 'cancelled' ? 'cancelled' : 'gone' };
 }
 
-/** @throws Refusal('forum.cancelled' | 'registration.not-yet-open' | 'registration.closed') */
+/** @throws Refusal('forum.cancelled' | 'registration.not-open-now' | 'registration.not-yet-open' | 'registration.closed') */
 async function requireOpen(c: Change, forumId: string) {
 	const forum = toForum(await c.trx.selectFrom('forum').selectAll().where('id', '=', forumId).executeTakeFirstOrThrow());
 	if (forum.state === 'cancelled') throw new Refusal('forum.cancelled');
+	if (forum.state === 'draft') throw new Refusal('registration.not-open-now');
 	if (!registrationOpen(forum, c.at))
 		throw new Refusal(c.at < forum.registrationOpensAt ? 'registration.not-yet-open' : 'registration.closed');
 	return forum;
@@ -106,7 +108,7 @@ async function requireOpen(c: Change, forumId: string) {
  * A delegate's own registration. The same form sent again gets the same answer; another form with a live address is kept for 48 hours
  * and the owner of the address is asked by mail.
  * @param meta visitor: the address that the form came from; of it only a keyed hash of the network is kept, for a day
- * @throws Refusal('forum.cancelled' | 'registration.not-yet-open' | 'registration.closed')
+ * @throws Refusal('forum.cancelled' | 'registration.not-open-now' | 'registration.not-yet-open' | 'registration.closed')
  */
 export async function register(
 	actor: Actor,
@@ -161,7 +163,8 @@ export async function register(
 	});
 	if (answer.outcome === 'mailed') return answer;
 	const owner = { kind: 'delegate', registrationId: answer.registrationId, forumId } as const;
-	return (await correctAddress(owner, answer, input)) || answer.linkMailed ? { outcome: 'moved' } : answer;
+	if ((await correctAddress(owner, answer, input)) || answer.linkMailed) return { outcome: 'moved', registrationId: answer.registrationId };
+	return answer.linkHanded ? { outcome: 'handed', again: answer.again } : answer;
 }
 
 /**
@@ -185,7 +188,7 @@ export async function registerParked(token: string): Promise<Registered> {
 		const { forumId, input, language, formKeyHash } = parked;
 		const hashes = { formKeyHash, formHash: null, typedHash: null, browserHash: null };
 		const before = await sameForm(c, forumId, { by: 'owner', hashes, input: { ...input, again: '' }, queuePosition, language });
-		if (before?.linkMailed) throw new Refusal('not-found');
+		if (before && !before.token) throw new Refusal('not-found');
 		if (before) return before;
 		const forum = await requireOpen(c, forumId);
 		const meta = { email: input.email, language, ownsAddress: false };

@@ -11,6 +11,7 @@ import { FIRST_LINK, holdsPlace, isHere, mayChange } from '../domain/registratio
 import type { Locale } from '../i18n/locales.ts';
 import {
 	hashesOf,
+	isHanded,
 	registrationOfForm,
 	stillAnswers,
 	type FormHashes,
@@ -26,10 +27,12 @@ export interface Registered {
 	seat: 'held' | 'waiting' | 'none' | 'preferred';
 	/** why the platform that was chosen on the form is not there */
 	lost?: LostChoice;
-	/** of a form that was sent before: what was corrected is written, or what somebody has changed since stands */
-	again?: 'corrected' | 'stands';
+	/** of a form that was sent before: what was corrected is written, what somebody has changed since stands, or nothing but the platform is another */
+	again?: 'corrected' | 'stands' | 'kept';
 	/** the form has changed the address before: its link goes by mail only */
 	linkMailed?: true;
+	/** an organiser has made another link, which only its owner has */
+	linkHanded?: true;
 	/** of a form whose application stands: the columns that it holds otherwise, which were not written */
 	left?: string[];
 }
@@ -39,7 +42,11 @@ const hasMoved = (row: Made, { typedHash }: FormHashes): boolean =>
 	row.link_version !== FIRST_LINK && row.typed_hash === typedHash && isHere(row);
 
 /** The answer that a registration's form gets once more. */
-export async function answerAgain(c: Change, row: { id: string; forum_id: string; link_version: number }): Promise<Registered> {
+export async function answerAgain(
+	c: Change,
+	row: { id: string; forum_id: string; link_version: number },
+	handed = false
+): Promise<Registered> {
 	const seat = await c.trx
 		.selectFrom('seat')
 		.select('state')
@@ -47,10 +54,10 @@ export async function answerAgain(c: Change, row: { id: string; forum_id: string
 		.where('state', '<>', 'ended')
 		.executeTakeFirst();
 	const held = seat?.state === 'held' || seat?.state === 'waiting' ? seat.state : 'none';
-	// the link of a later address is nobody's but the mail's
-	const linkMailed = row.link_version !== FIRST_LINK && ({ linkMailed: true } as const);
-	const token = linkMailed ? '' : tokenOf(row.id, FIRST_LINK);
-	return { outcome: 'registered', registrationId: row.id, token, seat: held, ...linkMailed };
+	// the link of a later address is nobody's but the mail's, and the one that an organiser has made whoever got it
+	const another = row.link_version !== FIRST_LINK && (handed ? ({ linkHanded: true } as const) : ({ linkMailed: true } as const));
+	const token = another ? '' : tokenOf(row.id, FIRST_LINK);
+	return { outcome: 'registered', registrationId: row.id, token, seat: held, ...another };
 }
 
 /**
@@ -68,30 +75,36 @@ export async function sameForm(
 	if (!row) return null;
 	const subject = { subjectKind: 'registration', subjectId: row.id, forumId } as const;
 	// who corrects the address has the present one until the command after this one changes it
-	if (!stillAnswers(row, by, corrects ? (row.email ?? '') : input.email)) {
+	if (!stillAnswers(row, by, corrects ? (row.email ?? '') : input.email, c.at)) {
 		if (by === 'owner' && hasMoved(row, hashes)) {
 			await c.audit(subject, 'registration.repeat');
-			return answerAgain(c, row);
+			return answerAgain(c, row, isHanded(row));
 		}
 		await c.trx.updateTable('registration').set({ form_key_hash: null, form_hash: null }).where('id', '=', row.id).execute();
 		return null;
 	}
 	if (row.typed_hash === hashes.typedHash || row.typed_hash === null) {
 		await c.audit(subject, 'registration.repeat');
-		return answerAgain(c, row);
+		return answerAgain(c, row, isHanded(row));
 	}
 	if (!(await mayCorrect(c, row))) {
 		await c.audit(subject, 'registration.repeat');
 		const left = await unlike(c, row.id, input);
-		if (!left.length && !otherChoice(row, input)) return answerAgain(c, row);
-		return { ...(await answerAgain(c, row)), again: 'stands', left, ...(otherChoice(row, input) && { lost: 'other' as const }) };
+		if (!left.length && !otherChoice(row, input)) return answerAgain(c, row, isHanded(row));
+		return {
+			...(await answerAgain(c, row, isHanded(row))),
+			again: 'stands',
+			left,
+			...(otherChoice(row, input) && { lost: 'other' as const })
+		};
 	}
-	const { columns: changed, before } = await rewriteRegistration(c, row.id, input, language);
+	const { columns: changed, before, beside } = await rewriteRegistration(c, row.id, input, language);
 	const choice = await chooseAgain(c, row, input, queuePosition);
 	await c.trx.updateTable('registration').set(hashesOf(hashes)).where('id', '=', row.id).execute();
 	await c.revise(forumId);
 	await c.audit({ ...subject, columns: changed, personal: { personId: row.person_id, values: before } }, 'registration.repeat');
-	return { ...(await answerAgain(c, row)), again: 'corrected', ...choice };
+	const again = choice.lost && !changed.length && !beside.length ? 'kept' : 'corrected';
+	return { ...(await answerAgain(c, row, isHanded(row))), again, ...choice };
 }
 
 /** What somebody has changed by another form since is not written over by the form that made it. */

@@ -6,7 +6,7 @@ import { dropMailCopies, mailCopies } from '../server/mail-copies.ts';
 import { dropOldCopies } from '../server/database/pre-upgrade-backup.ts';
 import { claimToday } from '../server/once-a-day.ts';
 import { vacuum } from '../server/database/purge.ts';
-import { lockSeats } from '../domain/forum/index.server.ts';
+import { lockSeats, stillKnown } from '../domain/forum/index.server.ts';
 import { dropOldFollowers } from '../domain/proposal/index.server.ts';
 import { forgetTraits } from '../domain/registration/index.server.ts';
 import { removePersonalData } from './remove-personal-data.server.ts';
@@ -59,14 +59,7 @@ async function forumsPast(at: string): Promise<string[]> {
 async function anonymiseForum(actor: Actor, forumId: string): Promise<{ anonymised: number; kept: number; mails: string[] }> {
 	const total = { anonymised: 0, kept: 0, mails: [] as string[] };
 	for (;;) {
-		const due = await read()
-			.selectFrom('registration')
-			.select('id')
-			.where('forum_id', '=', forumId)
-			.where((e) => e.or([e('privacy_state', 'is', null), e('privacy_state', '=', 'restricted')]))
-			.orderBy('id')
-			.limit(AT_ONCE)
-			.execute();
+		const due = await stillKnown(read(), forumId).select('id').orderBy('id').limit(AT_ONCE).execute();
 		if (!due.length) return total;
 		const { mails, kept } = await change(actor, 'privacy.retention', async (c) => {
 			await lockSeats(c, forumId);

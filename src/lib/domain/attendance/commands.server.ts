@@ -10,7 +10,7 @@ import { inEveryLanguage } from '../../i18n/localized-text.ts';
 import { requireForum } from '../forum/index.server.ts';
 import type { Forum } from '../forum/schema.ts';
 import { people, restrictedByPass } from '../registration/index.server.ts';
-import { canUndo, firstPresence, isExpected, markingDay, markingOf, passIn, standingArrivals } from './rules.ts';
+import { firstPresence, isExpected, markingDay, markingOf, obstacleToUndo, passIn, standingArrivals } from './rules.ts';
 
 export interface Arrival {
 	forumId: string;
@@ -181,7 +181,8 @@ export async function undoByPass(actor: Actor, { forumId, sessionId, pass }: Arr
 type Locked = Awaited<ReturnType<typeof lockRegistration>>;
 
 async function takeBack(c: Change, forum: Forum, registration: Locked, scan: Selectable<ScanRow>) {
-	if (!canUndo(forum, c.at)) throw new Refusal(forum.state === 'archived' ? 'attendance.closed' : 'attendance.over');
+	const obstacle = obstacleToUndo(forum, c.at);
+	if (obstacle) throw new Refusal(obstacle);
 	const before = (await scansIn(c, registration.id)).find((row) => row.undoes_id === scan.id);
 	const undo = before ?? { id: newId(), at: c.at };
 	if (!before)

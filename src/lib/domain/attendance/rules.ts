@@ -36,6 +36,13 @@ export const markingDay = (forum: Pick<Forum, 'startsLocal' | 'timeZone'>): stri
 export const canUndo = (forum: Pick<Forum, 'state' | 'endsLocal' | 'timeZone'>, at: string): boolean =>
 	forum.state !== 'archived' && !afterLastDay(forum, at);
 
+/** Why marks are neither made nor taken back any more, as a refusal's code; null while they are. */
+export const obstacleToUndo = (
+	forum: Pick<Forum, 'state' | 'endsLocal' | 'timeZone'>,
+	at: string
+): 'attendance.closed' | 'attendance.over' | null =>
+	canUndo(forum, at) ? null : forum.state === 'archived' ? 'attendance.closed' : 'attendance.over';
+
 /** Only confirmed people are expected at the door and at sessions. */
 export const isExpected = (state: string): boolean => state === 'confirmed';
 

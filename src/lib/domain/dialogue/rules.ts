@@ -1,11 +1,13 @@
 import type { RefusalCode } from '../../server/refusal.ts';
 import { isHeld, isOver } from '../forum/rules.ts';
 import type { Forum } from '../forum/schema.ts';
-import { hasBegun, hasEnded, MOST_SEATS, overlaps } from '../programme/rules.ts';
+import { hasBegun, hasEnded, MOST_SEATS, overlaps, windowOf, type SignUp } from '../programme/rules.ts';
 import type { Session } from '../programme/schema.ts';
 import type { RegistrationState } from '../../lists.ts';
 import { holdsPlace, isLive } from '../registration/rules.ts';
 import type { Choice, Availability } from './schema.ts';
+
+export { windowOf, type Window } from '../programme/rules.ts';
 
 /** Few seats are left from this share of taken ones. */
 const FEW_FROM = 0.75;
@@ -21,16 +23,6 @@ export const freeSeats = (platform: { capacity: number; taken: number }): number
 /** So many seats more one press gives, as far as a platform can have so many. */
 const MORE = 5;
 export const moreSeats = ({ capacity }: { capacity: number }): number => Math.min(MORE, MOST_SEATS - capacity);
-
-export type Window = 'early' | 'open' | 'closed';
-type SignUp = Pick<Session, 'startsAt'> & { platform: { signUpOpensAt: string; signUpClosesAt: string } };
-
-/** The window for taking seats: whatever its closing says, it ends when the session begins. */
-export function windowOf(session: SignUp, at: string): Window {
-	if (hasBegun(session, at)) return 'closed';
-	if (at < session.platform.signUpOpensAt) return 'early';
-	return at < session.platform.signUpClosesAt ? 'open' : 'closed';
-}
 
 /**
  * A step at a platform: take, move, join, leave and leave-list of whoever has the seat; place, by an organiser's hand and over the limit

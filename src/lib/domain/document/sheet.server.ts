@@ -59,7 +59,9 @@ export function streamCsv(columns: Sheet['columns'], rows: AsyncGenerator<Cell[]
 	});
 }
 
-export const sheetTypes: Record<string, string> = {
+/** By the ending of an address; what every object has by itself is no ending. */
+export const sheetTypes: Readonly<Record<string, string | undefined>> = {
+	__proto__: null as never,
 	xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 	csv: 'text/csv; charset=utf-8'
 };

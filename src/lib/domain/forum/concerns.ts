@@ -5,38 +5,76 @@ import type { Forum } from './schema.ts';
 export type ForumConcern = { key: string } & (
 	| { kind: 'capacity'; capacity: number; taken: number }
 	| { kind: 'hidden'; taken: number }
-	| { kind: 'closed' }
-	| { kind: 'over' }
-	| { kind: 'erased'; days: number }
+	| { kind: 'closed'; taken: number; opensAt: string | null; zone: string }
+	| { kind: 'over'; taken: number; waiting: number }
+	| { kind: 'pending'; n: number }
+	| { kind: 'erased'; days: number; n: number }
+	| { kind: 'longer'; days: number; was: number; n: number }
 );
 
 const DAY_MS = 86_400_000;
 
+/** How many of a forum's people a change concerns (people.server.ts). */
+export interface ForumPeople {
+	/** whose personal data are still there */
+	known: number;
+	/** whose application nobody has decided yet */
+	pending: number;
+	/** who wait for a place */
+	waiting: number;
+}
+
 /**
  * What a forum's new settings do that nobody sees in the form: fewer places than people hold, its pages hidden, registration closed or the
- * forum over from now on.
+ * forum over from now on, applications left undecided, people's data deleted.
  */
-export function settingsConcerns(before: Forum, after: Forum, at: string): ForumConcern[] {
+export function settingsConcerns(before: Forum, after: Forum, people: ForumPeople, at: string): ForumConcern[] {
 	const { capacity, taken } = after;
 	const concerns: ForumConcern[] = [];
 	if (capacity !== null && capacity !== before.capacity && capacity < taken)
 		concerns.push({ key: `capacity ${capacity} ${taken}`, kind: 'capacity', capacity, taken });
-	if (before.state === 'published' && after.state === 'draft') concerns.push({ key: `hidden ${taken}`, kind: 'hidden', taken });
-	else if (!isOver(before, at) && isOver(after, at)) concerns.push({ key: `over ${after.endsAt}`, kind: 'over' });
-	else if (endsRegistration(before, after, at))
-		concerns.push({ key: `closed ${after.registrationOpensAt}/${after.registrationClosesAt}`, kind: 'closed' });
-	return concerns;
+	return [
+		...concerns,
+		...endedBy(before, after, people, at),
+		...leftPending(before, after, people, at),
+		...termConcerns(before, after, people, at)
+	];
 }
+
+/** What ends for everybody: the forum's pages, the forum, or its registration, with those who are registered now. */
+function endedBy(before: Forum, after: Forum, { waiting }: ForumPeople, at: string): ForumConcern[] {
+	const { taken, endsAt, registrationOpensAt: opens, registrationClosesAt: closes, timeZone: zone } = after;
+	if (before.state === 'published' && after.state === 'draft') return [{ key: `hidden ${taken}`, kind: 'hidden', taken }];
+	if (!isOver(before, at) && isOver(after, at)) return [{ key: `over ${endsAt} ${taken} ${waiting}`, kind: 'over', taken, waiting }];
+	if (!endsRegistration(before, after, at)) return [];
+	const opensAt = opens > at && opens < endsAt ? opens : null;
+	return [{ key: `closed ${opens}/${closes} ${taken}`, kind: 'closed', taken, opensAt, zone }];
+}
+
+/** That applications are confirmed by themselves from now on, but for those that wait for the organiser already. */
+const leftPending = (before: Forum, after: Forum, { pending: n }: ForumPeople, at: string): ForumConcern[] =>
+	before.approval === 'organiser' && after.approval === 'automatic' && n > 0 && !isOver(after, at)
+		? [{ key: `pending ${n}`, kind: 'pending', n }]
+		: [];
 
 const endsRegistration = (before: Forum, after: Forum, at: string): boolean =>
 	after.state === 'published' &&
 	!registrationOpen(after, at) &&
 	(registrationOpen(before, at) || (before.registrationClosesAt > at && after.registrationClosesAt <= at));
 
-/** Whether a shorter term deletes people's data at the next opportunity, which the former did not. */
-export function termsConcerns(forum: Pick<Forum, 'endsAt' | 'retentionDays'>, retentionDays: number, at: string): ForumConcern[] {
-	const due = (days: number) => Date.parse(forum.endsAt) + days * DAY_MS <= Date.parse(at);
-	return due(retentionDays) && !due(forum.retentionDays) ? [{ key: `erased ${retentionDays}`, kind: 'erased', days: retentionDays }] : [];
+type Term = Pick<Forum, 'endsAt' | 'retentionDays' | 'demo'>;
+const isPastTerm = (forum: Term, at: string) => Date.parse(forum.endsAt) + forum.retentionDays * DAY_MS <= Date.parse(at);
+
+/**
+ * That the end of the term comes at once, by a shorter term or an earlier end of the forum: people's data go at the next opportunity. Or
+ * that a longer term keeps them beyond the one that they have consented to.
+ */
+export function termConcerns(before: Term, after: Term, { known: n }: ForumPeople, at: string): ForumConcern[] {
+	const [was, days] = [before.retentionDays, after.retentionDays];
+	if (n === 0 || after.demo !== 'none') return [];
+	if (days > was) return [{ key: `longer ${was} ${days} ${n}`, kind: 'longer', days, was, n }];
+	const erases = isPastTerm(after, at) && !isPastTerm(before, at);
+	return erases ? [{ key: `erased ${days} ${after.endsAt} ${n}`, kind: 'erased', days, n }] : [];
 }
 
 /** What a page's action was refused for, from its answer (server/http/refusals.ts); none for another refusal. */

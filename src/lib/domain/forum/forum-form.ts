@@ -3,8 +3,9 @@ import { isMailAddress } from '../../i18n/mail-address.ts';
 import { isBlank, mlData, mlOf, mlShape, type MlData } from '../../i18n/localized-form.ts';
 import { line } from '../../i18n/typed.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
-import { instantOf, wallFault, wallOf, wallTyped } from '../../i18n/time-zone.ts';
+import { instantOf, isZone, wallFault, wallOf, wallTyped } from '../../i18n/time-zone.ts';
 import { keysOf } from '../../ui/accepted.ts';
+import { answered } from '../../ui/answered.ts';
 import { seen } from '../../ui/form-version.ts';
 import type { ForumInput } from './commands/forums.server.ts';
 import { each, figureNames, textNames, texts, type TextName } from './fields.ts';
@@ -29,22 +30,20 @@ const fields = z.object({
 	registrationClosesLocal: words(16),
 	approval: z.enum(['automatic', 'organiser']).default('organiser'),
 	state: z.enum(['draft', 'published']).default('draft'),
-	times: z.enum(timesChoices).default('ask'),
+	times: z.enum(timesChoices).default('ask').catch('ask'),
 	// keys of the doubts that the question showed
-	timesShown: z.string().max(4000).default(''),
-	tell: z.enum(tellChoices).default('ask'),
+	timesShown: answered(4000),
+	tell: z.enum(tellChoices).default('ask').catch('ask'),
 	// how many people the question showed
-	tellShown: words(6),
+	tellShown: answered(6),
 	// keys of the concerns that the question showed
-	accepted: z.string().max(1000).default(''),
+	accepted: answered(1000),
 	seen
 });
 /** What is kept of the form; how to save it is asked anew each time. */
 export type ForumData = Omit<z.infer<typeof fields>, 'seen' | keyof ForumAnswers>;
 /** How it is to be saved, as the questions before were answered. */
 export type ForumAnswers = Pick<z.infer<typeof fields>, 'times' | 'timesShown' | 'tell' | 'tellShown' | 'accepted'>;
-
-const isZone = (zone: string) => Intl.supportedValuesOf('timeZone').includes(zone);
 
 type Fields = z.infer<typeof fields>;
 

@@ -1,5 +1,6 @@
 export {
 	findForum,
+	findForumOfForm,
 	findForumFor,
 	forumById,
 	requireForum,
@@ -13,6 +14,7 @@ export {
 	guestsOf,
 	toForum
 } from './queries.server.ts';
+export { peopleOf, stillKnown } from './people.server.ts';
 export { checksOf, isOver, phaseOf, proposalsCloseAt, registrationOpen } from './rules.ts';
 export { createForum, editForum, publishForum, rewriteForum, type ForumInput } from './commands/forums.server.ts';
 export { forumSchema, newForumSchema, emptyForum, forumData, forumInput, newForumInput, type ForumData } from './forum-form.ts';

@@ -55,6 +55,16 @@ export async function findForum(actor: Actor, slug: string): Promise<Forum> {
 	return toForum(row);
 }
 
+/**
+ * As findForum, for who had a form of the forum open while the public saw it: a draft that it has become since too.
+ * @param hadOpen whether that was so, by the forum's id
+ * @throws Refusal('not-found')
+ */
+export async function findForumOfForm(actor: Actor, slug: string, hadOpen: (forumId: string) => boolean): Promise<Forum> {
+	const row = await read().selectFrom('forum').selectAll().where('slug', '=', slug).executeTakeFirst();
+	return row?.state === 'draft' && hadOpen(row.id) ? toForum(row) : findForum(actor, slug);
+}
+
 /** One forum for somebody who works there: found only where the actor may do `action`. @throws Refusal('not-found') */
 export async function findForumFor(actor: Actor, slug: string, action: Action): Promise<Forum> {
 	const forum = await findForum(actor, slug);

@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { countryCodes } from '../../i18n/countries.ts';
 import { locales, source } from '../../i18n/locales.ts';
 import { column, columnOf, isBlank, rowTexts } from '../../i18n/localized-form.ts';
+import { sharesSpelling } from '../../i18n/shared-spelling.ts';
 import type { TextMl } from '../../i18n/localized-text.ts';
 import { line } from '../../i18n/typed.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import { HOME_COUNTRY } from '../../lists.ts';
+import { answered } from '../../ui/answered.ts';
 import { stepped } from '../../ui/row-steps.ts';
 import { seen } from '../../ui/form-version.ts';
 import type { Forum, Guest, GuestInput, KindInput, ParticipantKind, StatedCountries } from './schema.ts';
@@ -21,6 +23,10 @@ function eachOnce<K extends string, T extends Record<K, string | null>>(rows: re
 		return again ? { ...row, [key]: null } : row;
 	});
 }
+
+/** The first of several rows that a row repeats is left, the others are told: one choice twice says nothing to who chooses. */
+const repeats = <T>(rows: readonly T[], same: (one: T, other: T) => boolean): number[] =>
+	rows.flatMap((row, index) => (rows.slice(0, index).some((before) => same(before, row)) ? [index] : []));
 
 const country = z.enum(countryCodes);
 export const countriesSchema = z.object({ host: country.default(HOME_COUNTRY), foreign: z.array(country).default([]), seen });
@@ -46,7 +52,7 @@ export const termsSchema = z.object({
 			rangeFault(confirmHours.least, confirmHours.most)
 		),
 	// keys of the concerns that the question showed
-	accepted: z.string().max(200).default(''),
+	accepted: answered(200),
 	seen
 });
 
@@ -89,6 +95,9 @@ export const guestsSchema = guestFields.superRefine((data, context) => {
 		if (isBlank(row.name)) context.addIssue({ code: 'custom', path: [columnOf('name', source), index], message: 'field.oneLanguage' });
 		if (isBlank(row.office)) context.addIssue({ code: 'custom', path: [columnOf('office', source), index], message: 'field.oneLanguage' });
 	}
+	const same = (one: GuestInput, other: GuestInput) => sharesSpelling(one.name, other.name) && sharesSpelling(one.office, other.office);
+	for (const index of repeats(guestRows(data), same))
+		context.addIssue({ code: 'custom', path: [columnOf('name', source), index], message: 'field.twice' });
 });
 
 /** What a valid form asks for: empty rows are not kept. */
@@ -128,6 +137,8 @@ export const kindsSchema = kindFields.superRefine((data, context) => {
 	for (const [index, row] of kindRows(data).entries())
 		if (row.code && isBlank(row.name))
 			context.addIssue({ code: 'custom', path: [columnOf('name', source), index], message: 'field.oneLanguage' });
+	for (const index of repeats(kindRows(data), (one, other) => sharesSpelling(one.name, other.name)))
+		context.addIssue({ code: 'custom', path: [columnOf('name', source), index], message: 'field.twice' });
 	if (!kindsInput(data).length) context.addIssue({ code: 'custom', path: [columnOf('name', source), 0], message: 'field.required' });
 });
 

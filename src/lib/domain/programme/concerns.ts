@@ -1,7 +1,7 @@
 import type { TextMl } from '../../i18n/localized-text.ts';
 import { wallOf } from '../../i18n/time-zone.ts';
 import type { Forum } from '../forum/schema.ts';
-import { overlaps, seatsBelow, sessionTimeDoubts } from './rules.ts';
+import { isForEverybody, overlaps, seatsBelow, sessionTimeDoubts, takesMarks, windowOf } from './rules.ts';
 import type { Session } from './schema.ts';
 
 /**
@@ -15,7 +15,9 @@ export type Concern = { key: string } & (
 	| { kind: 'capacity'; capacity: number; hall: TextMl; holds: number }
 	| { kind: 'time'; field: string; code: string }
 	| { kind: 'seats'; capacity: number; taken: number }
-	| { kind: 'hidden' }
+	| { kind: 'hidden'; n: number }
+	| { kind: 'marks'; n: number }
+	| { kind: 'signUp'; opensAt: string | null; taken: number; waiting: number }
 );
 type Other = Pick<Session, 'id' | 'title' | 'startsAt' | 'endsAt'>;
 type One = Pick<Session, 'id' | 'startsAt' | 'endsAt' | 'startsLocal' | 'endsLocal' | 'hall' | 'duties' | 'platform' | 'state'>;
@@ -60,9 +62,47 @@ export const seatsAbove = (hall: One['hall'], platform: { capacity: number } | n
 			]
 		: [];
 
-/** That a session which the public knows becomes a draft again. */
-export const hiddenBy = (before: Pick<Session, 'id' | 'state'>, after: { state: string }): Concern[] =>
-	before.state === 'published' && after.state === 'draft' ? [{ key: `hidden ${before.id}`, kind: 'hidden' }] : [];
+/** How many people a session concerns apart from its seats. */
+export interface SessionPeople {
+	/** who hold a place at the forum */
+	holders: number;
+	/** marks of presence at the session */
+	marks: number;
+}
+
+/** That a session which the public knows becomes a draft again; of one that is for everybody, with those who hold a place. */
+const hiddenBy = (before: Session, after: Session, { holders }: SessionPeople): Concern[] => {
+	const n = isForEverybody(before.kind) ? holders : 0;
+	return before.state === 'published' && after.state === 'draft' ? [{ key: `hidden ${before.id} ${n}`, kind: 'hidden', n }] : [];
+};
+
+/** That a session has marks of presence and becomes one that has none. */
+const unmarkedBy = (before: Session, after: Session, { marks: n }: SessionPeople): Concern[] =>
+	n > 0 && takesMarks(before) && !takesMarks(after) ? [{ key: `marks ${before.id} ${n}`, kind: 'marks', n }] : [];
+
+type Seated = Pick<Session, 'id' | 'state' | 'startsAt'> & { platform: NonNullable<Session['platform']> };
+
+/**
+ * That nobody can take a seat at a platform from now on, who could, or was to: its window is over, opens later, or the session has begun.
+ * Whatever other seats become free still goes to those who wait.
+ */
+function signUpEnds(before: Seated, after: Seated, at: string): Concern[] {
+	if (before.state !== 'published' || after.state !== 'published') return [];
+	const [was, is] = [windowOf(before, at), windowOf(after, at)];
+	if (is === 'open' || was === 'closed' || was === is) return [];
+	const { taken, waiting, signUpOpensAt, signUpClosesAt } = after.platform;
+	const key = `signUp ${before.id} ${signUpOpensAt}/${signUpClosesAt}/${after.startsAt} ${taken} ${waiting}`;
+	return [{ key, kind: 'signUp', opensAt: is === 'early' ? signUpOpensAt : null, taken, waiting }];
+}
+
+const isSeated = (session: Session): session is Session & Seated => session.platform !== null;
+
+/** What only a change of a session brings about, which nobody sees in the session as it stands then. */
+export const broughtAbout = (before: Session, after: Session, people: SessionPeople, at: string): Concern[] => [
+	...hiddenBy(before, after, people),
+	...unmarkedBy(before, after, people),
+	...(isSeated(before) && isSeated(after) ? signUpEnds(before, after, at) : [])
+];
 
 /** All concerns about one session, among those of its forum: clashes by hall and by person, then seats, then times. */
 export function concernsOf(one: One, all: readonly Session[], forum: Pick<Forum, 'startsLocal' | 'endsLocal' | 'timeZone'>): Concern[] {

@@ -5,10 +5,11 @@ import { read } from '../../server/database/open.ts';
 import type { Tables } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { isLocale } from '../../i18n/locales.ts';
+import { wallOf } from '../../i18n/time-zone.ts';
 import { readMl } from '../../i18n/localized-text.ts';
 import { can } from '../../server/permissions/rules.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
-import { concernsOf, type Concern } from './concerns.ts';
+import { concernsOf, type Concern, type SessionPeople } from './concerns.ts';
 import { platformColumns, platformOf } from './platform.server.ts';
 import type { Hall, Session } from './schema.ts';
 
@@ -157,15 +158,24 @@ export async function sessionForStaff(actor: Actor, id: string): Promise<Session
 export const sessionsByIds = (ids: readonly string[], from?: Reader): Promise<Session[]> =>
 	ids.length ? sessions((e) => e.and([e('session.id', 'in', ids)]), from) : Promise.resolve([]);
 
-/** The wall times of a forum's sessions that take place, drafts too. */
-export async function spansOf(forumId: string, from: Reader = read()): Promise<Pick<Session, 'startsLocal' | 'endsLocal'>[]> {
+/** The wall times of a forum's sessions that take place, drafts too, with the end of a platform's sign-up. @param zone in which they stand */
+export async function spansOf(
+	forumId: string,
+	zone: string,
+	from: Reader = read()
+): Promise<(Pick<Session, 'startsLocal' | 'endsLocal'> & { signUpClosesLocal: string | null })[]> {
 	const rows = await from
-		.selectFrom('session')
-		.select(['starts_local', 'ends_local'])
-		.where('forum_id', '=', forumId)
-		.where('state', '<>', 'cancelled')
+		.selectFrom('session as s')
+		.leftJoin('platform as p', 'p.session_id', 's.id')
+		.select(['s.starts_local', 's.ends_local', 'p.sign_up_closes_at'])
+		.where('s.forum_id', '=', forumId)
+		.where('s.state', '<>', 'cancelled')
 		.execute();
-	return rows.map((row) => ({ startsLocal: row.starts_local, endsLocal: row.ends_local }));
+	return rows.map((row) => ({
+		startsLocal: row.starts_local,
+		endsLocal: row.ends_local,
+		signUpClosesLocal: row.sign_up_closes_at ? wallOf(row.sign_up_closes_at, zone) : null
+	}));
 }
 
 export interface PersonalDuty {
@@ -206,4 +216,16 @@ export async function concernsAbout(from: Reader, forumId: string, sessionId: st
 	if (!one) return [];
 	const platform = one.platform && { ...one.platform, capacity: capacity ?? one.platform.capacity };
 	return concernsOf({ ...one, platform }, all, forum);
+}
+
+/** How many people a session concerns apart from its seats. */
+export async function peopleAt(from: Reader, forumId: string, sessionId: string): Promise<SessionPeople> {
+	const forum = await from.selectFrom('forum').select('taken').where('id', '=', forumId).executeTakeFirstOrThrow();
+	const marked = await from
+		.selectFrom('scan_tally')
+		.select('n')
+		.where('forum_id', '=', forumId)
+		.where('place', '=', sessionId)
+		.executeTakeFirst();
+	return { holders: forum.taken, marks: marked?.n ?? 0 };
 }

@@ -30,8 +30,21 @@ export const someOverlap = (sessions: readonly Span[]): boolean =>
  */
 export const hasBegun = (session: Pick<Session, 'startsAt'>, at: string): boolean => at >= session.startsAt;
 
+export type Window = 'early' | 'open' | 'closed';
+export type SignUp = Pick<Session, 'startsAt'> & { platform: { signUpOpensAt: string; signUpClosesAt: string } };
+
+/** The window for taking seats: whatever its closing says, it ends when the session begins. */
+export function windowOf(session: SignUp, at: string): Window {
+	if (hasBegun(session, at)) return 'closed';
+	if (at < session.platform.signUpOpensAt) return 'early';
+	return at < session.platform.signUpClosesAt ? 'open' : 'closed';
+}
+
 /** Kinds to which everybody of the forum comes, without a seat: who holds a place at the forum is told what becomes of them. */
 export const isForEverybody = (kind: Session['kind']): boolean => kind === 'plenary' || kind === 'ceremony';
+
+/** Whether the desk marks presence at a session, and shows the marks it has. */
+export const takesMarks = ({ kind, state }: Pick<Session, 'kind' | 'state'>): boolean => kind !== 'break' && state === 'published';
 
 type LocalSpan = Pick<Session, 'startsLocal' | 'endsLocal'>;
 
@@ -66,6 +79,28 @@ export function sessionsLeftDoubts(
 	}
 	const late = sessions.filter((session) => session.endsLocal > after.endsLocal).length;
 	return late ? [{ field: 'endsLocal', code: `organiser.settings.doubt.sessionsAfter n=${late}` }] : [];
+}
+
+/**
+ * What the sessions of a forum do to the sign-up of their platforms when they are moved along with it: its end moves too.
+ * @param sessions with the end of a platform's sign-up, a wall time of the forum as they stand
+ * @param now the wall time there
+ */
+export function signUpDoubts(
+	after: Pick<Forum, 'startsLocal'>,
+	before: Pick<Forum, 'startsLocal'>,
+	sessions: readonly { signUpClosesLocal: string | null }[],
+	now: string
+): TimeDoubt<'startsLocal'>[] {
+	if (![after.startsLocal, before.startsLocal].every(isWall)) return [];
+	const shift = shiftOf(before, after);
+	const open = sessions.flatMap(({ signUpClosesLocal: closes }) => (closes && closes > now ? [addMinutes(closes, shift)] : []));
+	const ended = open.filter((closes) => closes <= now).length;
+	const earlier = shift < 0 ? open.length - ended : 0;
+	return [
+		...(ended ? [{ field: 'startsLocal' as const, code: `organiser.settings.doubt.signUpEnds n=${ended}` }] : []),
+		...(earlier ? [{ field: 'startsLocal' as const, code: `organiser.settings.doubt.signUpEarlier n=${earlier}` }] : [])
+	];
 }
 
 /** What of a session's times fits neither its forum nor itself. @param signUp a platform's window for taking seats, as wall times */

@@ -7,6 +7,7 @@ import type { TextMl } from '../../i18n/localized-text.ts';
 import { line } from '../../i18n/typed.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import { addDays, dayTyped, isForumDay, isTime, isWall, timeTyped, wallFault, wallOf, wallTyped } from '../../i18n/time-zone.ts';
+import { answered } from '../../ui/answered.ts';
 import { stepped } from '../../ui/row-steps.ts';
 import { seen } from '../../ui/form-version.ts';
 import type { Forum } from '../forum/schema.ts';
@@ -39,10 +40,10 @@ const fields = z.object({
 	dutyPerson: column(64),
 	...dutyTexts.shape,
 	// keys of concerns: those that the page showed, and those that the button beside them accepts
-	shown: z.string().max(MOST_ACCEPTED).default(''),
-	accepted: z.string().max(MOST_ACCEPTED).default(''),
+	shown: answered(MOST_ACCEPTED),
+	accepted: answered(MOST_ACCEPTED),
 	// how many people the page said a new time or hall is mailed to
-	tell: words(6),
+	tell: answered(6),
 	seen
 });
 export type SessionData = Omit<z.infer<typeof fields>, 'seen'>;

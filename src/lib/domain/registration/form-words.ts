@@ -39,6 +39,13 @@ const hasStaffWord = (word: FormWord): word is (typeof staffWords)[number] => st
 export const wordOf = (t: Translate, voice: Voice, word: FormWord): string =>
 	voice === 'staff' && hasStaffWord(word) ? t(`registration.staff.${word}`) : t(`registration.${word}`);
 
+/** Who may see the name, as the form lets choose. */
+export const shownToOptions = (t: Translate, voice: Voice) => [
+	{ value: 'nobody', label: wordOf(t, voice, 'shownNobody'), hint: wordOf(t, voice, 'shownNobodyHint') },
+	{ value: 'participants', label: wordOf(t, voice, 'shownParticipants'), hint: wordOf(t, voice, 'shownParticipantsHint') },
+	{ value: 'everyone', label: wordOf(t, voice, 'shownEveryone'), hint: wordOf(t, voice, 'shownEveryoneHint') }
+];
+
 /** A question about a field that was left empty goes by that field's name. */
 const askedAbout: Partial<Record<FormField, FormField>> = { noSurname: 'surname', noOrganisation: 'organisationText' };
 

@@ -7,7 +7,7 @@ import type { Session } from '../programme/schema.ts';
 
 export type RegistrationStep = 'confirm' | 'unconfirm' | 'admit' | 'decline' | 'withdraw' | 'reopen';
 
-type BothStates = { state: RegistrationState; privacyState: PrivacyState };
+export type BothStates = { state: RegistrationState; privacyState: PrivacyState };
 
 /** Whether nothing is left of the person: the row only counts. */
 export const isGone = (privacyState: PrivacyState): boolean => privacyState === 'anonymised' || privacyState === 'erased';
@@ -98,11 +98,13 @@ export const isHere = ({ state, privacyState }: BothStates): boolean => isLive(s
 /**
  * Whether a form that was sent again is answered for what it has made: only while the link of its first answer opens, for the address the
  * registration has now. A link that was revoked, or left with the registration, does not come back.
+ * @param made.handed an organiser has made the present link for the very address: the form is still its owner's, and gives no link
  */
 export const answersRepeat = (
-	made: { linkVersion: number; formerLinkVersion: number | null; emailFolded: string | null } & BothStates,
+	made: { linkVersion: number; formerLinkVersion: number | null; emailFolded: string | null; handed?: boolean } & BothStates,
 	emailFolded: string
-): boolean => made.emailFolded === emailFolded && [made.linkVersion, made.formerLinkVersion].includes(FIRST_LINK) && isHere(made);
+): boolean =>
+	made.emailFolded === emailFolded && ([made.linkVersion, made.formerLinkVersion].includes(FIRST_LINK) || !!made.handed) && isHere(made);
 
 /** The same for the link of a mail, which went to the address: an address that was changed since has raised the version. */
 export const answersLink = (made: { linkVersion: number } & BothStates): boolean => made.linkVersion === FIRST_LINK && isHere(made);
@@ -221,10 +223,6 @@ export const awaitsConfirming = (one: { confirmDueAt: string | null }, forum: Aw
 /** Whether the place was given on because nobody confirmed the address. */
 export const hasLapsed = (one: { state: RegistrationState; confirmBy: string | null }): boolean =>
 	one.state === 'withdrawn' && one.confirmBy !== null;
-
-/** Whether an organiser may make a private link and hand it over: where no letter brings it, and not of who is restricted. */
-export const mayMakeLink = (one: { email: string | null } & BothStates, letters: 'out' | 'folder'): boolean =>
-	isLive(one.state) && !one.privacyState && (letters === 'folder' || !one.email);
 
 /** Applications come thick when so many that are alike come within so many milliseconds: that is told to the organisers, no more. */
 export const burst = { atLeast: 10, withinMs: 600_000 } as const;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { answered } from '../../ui/answered.ts';
 import { seen } from '../../ui/form-version.ts';
 import type { Locale } from '../../i18n/locales.ts';
 import { readPhone, type PhoneReading } from '../../i18n/phone.ts';
@@ -57,7 +58,9 @@ Object.assign(whole._zod.def, always);
 /** What a form says of itself: its key, and what it is where the same form was sent before with another name or address. */
 const formShape = {
 	formKey: z.string().max(64).default(''),
-	again: z.enum(['', 'correct', 'another']).default('')
+	again: z.enum(['', 'correct', 'another']).default(''),
+	// whether the page has asked that before
+	againAsked: z.boolean().default(false).catch(false)
 };
 
 /** The delegate's form. */
@@ -70,7 +73,7 @@ export const byHandSchema = z
 		...newShape,
 		email: z.union([z.literal(''), address]).default(''),
 		...formShape,
-		known: z.string().max(1000).default('')
+		known: answered(1000)
 	})
 	.check(whole);
 
@@ -109,6 +112,8 @@ export const burstSchema = asideSchema
 	})
 	.check(saysWhy);
 
+/** The key of the form that makes a private link. */
+export const makeLinkSchema = z.object({ key: z.string().max(64).default('') });
 /** '' is a plain member. */
 export const roleSchema = z.object({ role: z.enum(['', ...delegationRoles]).default('') });
 

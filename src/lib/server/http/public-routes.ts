@@ -22,7 +22,7 @@ export const publicRoutes: Record<string, readonly string[]> = {
 	'/forums/[forum]/outcome.[languages].[format]': [],
 	'/forums/[forum]/delegations': ['q', 'after'],
 	'/forums/[forum]/delegations/[delegation]': ['after'],
-	'/forums/[forum]/register': ['mailed'],
+	'/forums/[forum]/register': ['mailed', 'made'],
 	'/forums/[forum]/register/organisations': ['q', 'country'],
 	'/api/v1/forums': ['after'],
 	'/api/v1/forums/[forum]': [],

@@ -36,7 +36,7 @@ export const load: PageServerLoad = async (event) => {
 		...day,
 		registered: searchParams.has('registered'),
 		lost: lostChoices.find((each) => each === searchParams.get('choice')),
-		again: (['corrected', 'stands'] as const).find((each) => each === searchParams.get('again')),
+		again: (['corrected', 'stands', 'kept'] as const).find((each) => each === searchParams.get('again')),
 		left: leftOf(event.url),
 		done: { what: searchParams.get('done'), at: searchParams.get('at') }
 	};

@@ -3,11 +3,11 @@ import type { Change } from '../../../server/change.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import type { FormVersion } from '../../../server/optimistic-lock.ts';
 import { notAccepted } from '../../../ui/accepted.ts';
-import { termsConcerns } from '../concerns.ts';
+import { termConcerns } from '../concerns.ts';
 import { termsData, type Terms } from '../settings-forms.ts';
+import { peopleOf } from '../people.server.ts';
 import { toForum } from '../queries.server.ts';
 import { changePart } from './changeable.server.ts';
-import { timesOf } from './over.server.ts';
 
 const columnsOfTerms = ['retention_days', 'protocol_language', 'confirm_hours'] as const;
 
@@ -29,10 +29,10 @@ export async function setTerms(
 	const stands = async (from: Change['trx']) =>
 		termsData(toForum(await from.selectFrom('forum').selectAll().where('id', '=', forumId).executeTakeFirstOrThrow()));
 	await changePart(actor, forumId, 'forum.set-terms', { seen, stands }, async (c) => {
-		const forum = await timesOf(c, forumId);
-		const before = await c.trx.selectFrom('forum').select(columnsOfTerms).where('id', '=', forumId).executeTakeFirst();
+		const before = await c.trx.selectFrom('forum').selectAll().where('id', '=', forumId).executeTakeFirst();
 		if (!before) throw new Refusal('not-found');
-		const concerns = termsConcerns({ endsAt: forum.endsAt, retentionDays: before.retention_days }, terms.retentionDays, c.at);
+		const forum = toForum(before);
+		const concerns = termConcerns(forum, { ...forum, ...terms }, await peopleOf(c.trx, forumId), c.at);
 		if (accepted && notAccepted(concerns, accepted).length) throw new Refusal('forum.concerns', { concerns: JSON.stringify(concerns) });
 		const after = { retention_days: terms.retentionDays, protocol_language: terms.protocolLanguage, confirm_hours: terms.confirmHours };
 		await c.trx.updateTable('forum').set(after).where('id', '=', forumId).execute();

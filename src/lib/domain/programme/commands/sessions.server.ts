@@ -10,8 +10,8 @@ import { instantOf } from '../../../i18n/time-zone.ts';
 import { requirePermission } from '../../../server/permissions/require.ts';
 import { makePerson } from '../../person/index.server.ts';
 import { notAccepted } from '../../../ui/accepted.ts';
-import { hiddenBy, isClash, type Concern } from '../concerns.ts';
-import { concernsAbout } from '../queries.server.ts';
+import { broughtAbout, isClash, type Concern } from '../concerns.ts';
+import { concernsAbout, peopleAt, sessionsByIds } from '../queries.server.ts';
 import type { SessionInput } from '../schema.ts';
 import { sessionOnceMore } from './twins.server.ts';
 
@@ -191,7 +191,8 @@ export async function rewriteSession(c: Change, sessionId: string, input: Sessio
 	const row = await c.trx.selectFrom('session').selectAll().where('id', '=', sessionId).executeTakeFirst();
 	if (!row) throw new Refusal('not-found');
 	if (row.state === 'cancelled') throw new Refusal('dialogue.cancelled');
-	const platform = await c.trx.selectFrom('platform').select('session_id').where('session_id', '=', sessionId).executeTakeFirst();
+	const [standing] = await sessionsByIds([sessionId], c.trx);
+	const platform = standing?.platform;
 	if (platform && (input.kind !== 'dialogue_platform' || input.state === 'draft')) {
 		const seat = await c.trx.selectFrom('seat').select('id').where('session_id', '=', sessionId).limit(1).executeTakeFirst();
 		if (seat) throw new Refusal('programme.in-use');
@@ -215,7 +216,9 @@ export async function rewriteSession(c: Change, sessionId: string, input: Sessio
 	if (input.platform) await requireOwnNumber(c, row.forum_id, sessionId, input.platform.number);
 	const newDuties = await writeDuties(c, row.forum_id, sessionId, input);
 	await c.revise(row.forum_id);
-	const byChange = { capacity: input.platform?.capacity, also: hiddenBy(row, input) };
+	const [written] = await sessionsByIds([sessionId], c.trx);
+	const also = standing && written ? broughtAbout(standing, written, await peopleAt(c.trx, row.forum_id, sessionId), c.at) : [];
+	const byChange = { capacity: input.platform?.capacity, also };
 	await requireAccepted(c, row.forum_id, sessionId, input.accepted, undefined, byChange);
 	const changed = Object.entries(columns)
 		.filter(([column, value]) => row[column as keyof typeof row] !== value)

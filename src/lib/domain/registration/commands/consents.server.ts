@@ -1,7 +1,7 @@
 import type { Locale } from '../../../i18n/locales.ts';
 import type { Actor } from '../../../server/actor.ts';
 import { change } from '../../../server/change.ts';
-import { writeIfUnchanged, type FormVersion } from '../../../server/optimistic-lock.ts';
+import { versionOf, writeIfUnchanged, type FormVersion } from '../../../server/optimistic-lock.ts';
 import { lockedRegistration } from '../access.server.ts';
 import { consentsDataOf } from '../form.server.ts';
 import { registrationById } from '../row.server.ts';
@@ -18,7 +18,12 @@ export async function changeConsents(actor: Actor, id: string, input: ConsentsIn
 		const stands = async () => consentsDataOf(await registrationById(id, c.trx));
 		const verbs = ['registration.consents', 'registration.edit'];
 		await writeIfUnchanged(c, seen, { stands, subjectKind: 'registration', subjectId: id, verbs }, async () => {
+			const before = versionOf(await stands());
 			const columns = await writeConsents(c, id, input, language);
+			if (versionOf(await stands()) === before) {
+				await c.audit({ subjectKind: 'registration', subjectId: id, forumId: row.forum_id }, 'registration.unchanged');
+				return;
+			}
 			await c.revise(row.forum_id);
 			await c.audit({ subjectKind: 'registration', subjectId: id, forumId: row.forum_id, columns });
 		});

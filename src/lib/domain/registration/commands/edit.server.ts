@@ -45,7 +45,7 @@ async function tellEdited(c: Change, row: Selectable<RegistrationRow>, changed: 
 }
 
 /**
- * Changes what somebody has written about himself; by an organiser's hand, its owner is told. The delegation follows the organisation and the kind.
+ * Changes what somebody has written about himself; by an organiser's hand, its owner is told. Where nothing differs, nothing is changed. The delegation follows the organisation and the kind.
  * @throws Refusal('not-found' | 'forum.over' | 'registration.not-live' | 'changed-meanwhile')
  */
 export async function editRegistration(actor: Actor, id: string, input: EditInput, language: Locale, seen: FormVersion): Promise<void> {
@@ -55,6 +55,10 @@ export async function editRegistration(actor: Actor, id: string, input: EditInpu
 		const of = { stands, subjectKind: 'registration', subjectId: id, verbs: ['registration.edit', 'registration.consents'] };
 		await writeIfUnchanged(c, seen, of, async () => {
 			const { columns, before, beside } = await rewriteRegistration(c, id, input, language);
+			if (!columns.length && !beside.length) {
+				await c.audit({ subjectKind: 'registration', subjectId: id, forumId: row.forum_id }, 'registration.unchanged');
+				return;
+			}
 			await tellEdited(c, row, [...columns, ...beside]);
 			await c.revise(row.forum_id);
 			await c.audit({

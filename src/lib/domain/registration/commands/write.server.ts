@@ -153,14 +153,15 @@ export async function rewriteRegistration(
 	const changed = Object.entries(columns)
 		.filter(([column, value]) => row[column as keyof typeof row] !== value)
 		.map(([column]) => column);
-	await c.trx
-		.updateTable('registration')
-		.set({ ...columns, changed_at: c.at })
-		.where('id', '=', id)
-		.execute();
+	if (changed.length)
+		await c.trx
+			.updateTable('registration')
+			.set({ ...columns, changed_at: c.at })
+			.where('id', '=', id)
+			.execute();
 	const consents = await rewriteConsents(c, id, input, language);
 	const needs = await rewriteNeeds(c, id, input);
-	await reindex(c, id);
+	if (changed.length) await reindex(c, id);
 	const before = Object.fromEntries(personalColumns.filter((column) => changed.includes(column)).map((column) => [column, row[column]]));
 	return { columns: changed, before, beside: [...(consents ? (['consents'] as const) : []), ...(needs ? (['needs'] as const) : [])] };
 }

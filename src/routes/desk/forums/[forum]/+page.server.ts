@@ -8,14 +8,16 @@ import {
 	undoScan,
 	type ArrivalByPass
 } from '$lib/domain/attendance/index.server';
-import { canUndo, lastMarkingDay, markingDay, markingOf } from '$lib/domain/attendance/rules';
+import { canUndo, lastMarkingDay, markingDay, markingOf, obstacleToUndo } from '$lib/domain/attendance/rules';
 import { markSchema, passSchema, undoSchema } from '$lib/domain/attendance/schema';
 import { shows } from '$lib/domain/document/index.server';
 import { findForumFor } from '$lib/domain/forum/index.server';
+import type { Forum } from '$lib/domain/forum/schema';
 import { pathIn } from '$lib/i18n/locales';
 import { asLine, truncate } from '$lib/i18n/typed-text';
 import type { Actor } from '$lib/server/actor';
 import { now } from '$lib/server/clock';
+import { Refusal } from '$lib/server/refusal';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
@@ -54,12 +56,22 @@ function say({ locals, url }: RequestEvent, list: { place: string; search: strin
 	redirect(303, `${pathIn(locals.locale, locals.path)}?${query}`);
 }
 
+/** The desk's page is there: what is not found is the person or the mark, for which there is a sentence of its own. */
+async function atDesk<T>(forum: Forum, work: Promise<T>): Promise<T> {
+	try {
+		return await work;
+	} catch (reason) {
+		if (!(reason instanceof Refusal) || reason.code !== 'not-found') throw reason;
+		throw new Refusal(obstacleToUndo(forum, now()) ?? 'attendance.not-here');
+	}
+}
+
 /** A button about somebody whose data are restricted: the list comes back to the same pass, which says what holds. */
 const byPass = (act: (actor: Actor, arrival: ArrivalByPass) => Promise<unknown>) =>
 	formAction(
 		passSchema,
 		async ({ actor, forum, event, data: { pass, place } }) => {
-			await act(actor, { forumId: forum.id, sessionId: place || null, pass, device: 'desk' });
+			await atDesk(forum, act(actor, { forumId: forum.id, sessionId: place || null, pass, device: 'desk' }));
 			redirect(303, `${pathIn(event.locals.locale, event.locals.path)}?${new URLSearchParams({ place, search: pass })}`);
 		},
 		{ find, keep: ({ data: { pass, place } }) => ({ place, search: pass }) }
@@ -70,7 +82,7 @@ export const actions: Actions = {
 		markSchema,
 		async ({ actor, forum, event, data: { registrationId, place, search } }) => {
 			const arrival = { forumId: forum.id, sessionId: place || null, registrationId, device: 'desk' };
-			const { scanId, fresh } = await markPresent(actor, arrival);
+			const { scanId, fresh } = await atDesk(forum, markPresent(actor, arrival));
 			say(event, { place, search }, fresh ? 'marked' : 'before', scanId);
 		},
 		{ find, keep: ({ data: { place, search } }) => ({ place, search }) }
@@ -80,7 +92,7 @@ export const actions: Actions = {
 	undo: formAction(
 		undoSchema,
 		async ({ actor, forum, event, data }) => {
-			await undoScan(actor, data.scanId, forum.id);
+			await atDesk(forum, undoScan(actor, data.scanId, forum.id));
 			const asked = event.url.searchParams;
 			say(event, { place: asked.get('place') ?? '', search: asked.get('search') ?? '' }, 'undone', data.scanId);
 		},

@@ -2,26 +2,41 @@ import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
 import { platformsOf } from '$lib/domain/dialogue/index.server';
-import { findForum, phaseOf, registrationOpen } from '$lib/domain/forum/index.server';
+import { findForum, findForumOfForm, phaseOf, registrationOpen } from '$lib/domain/forum/index.server';
 import { formChoices, sendLinkAgain } from '$lib/domain/registration/index.server';
 import { linkSchema, registrationSchema } from '$lib/domain/registration/schema';
 import { pathIn } from '$lib/i18n/locales';
 import { now } from '$lib/server/clock';
 import { newCode } from '$lib/server/ids';
 import { consume } from '$lib/server/rate-limits';
+import { linkOfBrowser } from '$lib/workflow/recognise-form.server';
 import { register } from '$lib/workflow/register.server';
-import { keepFormCookie, wholeFormKey } from './form-key';
+import { browserHalf, hadFormOpen, keepFormCookie, wholeFormKey } from './form-key';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { resultOf } from '../../../registrations/result';
 import { sayAgain, sayDoubts } from '../../../say-doubts.server';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params, cookies, url }) => {
-	const forum = await orRefuse(locals.locale, findForum(locals.actor, params.forum));
+/** The forum; what was sent to one that is a draft again is answered for the browser that had its form open, and for nobody who only looks. */
+const forumOf = ({
+	locals,
+	params,
+	cookies,
+	request
+}: Pick<RequestEvent<{ forum: string }>, 'locals' | 'params' | 'cookies' | 'request'>) =>
+	orRefuse(
+		locals.locale,
+		findForumOfForm(locals.actor, params.forum, (id) => request.method === 'POST' && hadFormOpen(cookies, id))
+	);
+
+export const load: PageServerLoad = async (event) => {
+	const { locals, cookies, url } = event;
+	const forum = await forumOf(event);
 	const at = now();
 	const open = registrationOpen(forum, at);
-	keepFormCookie(cookies);
+	if (forum.state !== 'draft') keepFormCookie(cookies, forum.id);
+	const made = url.searchParams.get('made');
 	const choices = await formChoices(forum.id, locals.locale);
 	const typed = { formKey: newCode(), workingLanguage: locals.locale, country: choices.countries.here[0]?.value };
 	return {
@@ -32,14 +47,17 @@ export const load: PageServerLoad = async ({ locals, params, cookies, url }) => 
 		phase: phaseOf(forum, at),
 		full: forum.capacity !== null && forum.taken >= forum.capacity,
 		mailed: url.searchParams.get('mailed'),
+		own: made && (await linkOfBrowser(forum.id, browserHalf(cookies), made)),
 		choices,
-		platforms: open ? await platformsOf(forum.id) : [],
+		// also for the words of what came too late
+		platforms: open || event.request.method === 'POST' ? await platformsOf(forum.id) : [],
 		empty: await superValidate(typed, zod4(registrationSchema), { errors: false })
 	};
 };
 
-const find = async ({ locals, params, cookies }: RequestEvent<{ forum: string }>) => ({
-	cookies,
+const find = async (event: RequestEvent<{ forum: string }>) => ({ cookies: event.cookies, forum: await forumOf(event) });
+
+const findShown = async ({ locals, params }: RequestEvent<{ forum: string }>) => ({
 	forum: await orRefuse(locals.locale, findForum(locals.actor, params.forum))
 });
 
@@ -53,14 +71,16 @@ export const actions: Actions = {
 			const formKey = wholeFormKey(event.cookies, data.formKey);
 			const answer = await register(actor, forum.id, data, { language, formKey, visitor });
 			if (answer.outcome === 'mailed') redirect(303, `${pathIn(language, path)}?mailed=form`);
-			if (answer.outcome === 'moved') redirect(303, `${pathIn(language, path)}?mailed=moved`);
+			if (answer.outcome === 'moved') redirect(303, `${pathIn(language, path)}?mailed=moved&made=${answer.registrationId}`);
+			if (answer.outcome === 'handed') redirect(303, `${pathIn(language, path)}?mailed=${answer.again ?? 'same'}`);
 			redirect(303, pathIn(language, resultOf(answer)));
 		},
 		{
 			find,
 			check: async (asked) => {
-				await sayAgain('owner', wholeFormKey(asked.cookies, asked.data.formKey), asked);
-				return sayDoubts(asked);
+				const id = await sayAgain('owner', wholeFormKey(asked.cookies, asked.data.formKey), asked);
+				const own = id && (await linkOfBrowser(asked.forum.id, browserHalf(asked.cookies), id));
+				return { ...(await sayDoubts(asked)), own };
 			}
 		}
 	),
@@ -71,6 +91,6 @@ export const actions: Actions = {
 			await sendLinkAgain(forum.id, data.email, event.locals.locale);
 			redirect(303, `${pathIn(event.locals.locale, event.locals.path)}?mailed=link`);
 		},
-		{ find, keep: (link) => ({ link }) }
+		{ find: findShown, keep: (link) => ({ link }) }
 	)
 };

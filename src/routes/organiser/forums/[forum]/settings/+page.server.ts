@@ -20,7 +20,7 @@ export const load: PageServerLoad = async (event) => {
 	// read anew: an action may have changed it after the layout's look
 	const forum = await orRefuse(locale, findForumFor(actor, event.params.forum, 'forum.edit'));
 	const told = await orRefuse(locale, toldIfForumCancelled(actor, forum.id));
-	const sessions = await spansOf(forum.id);
+	const sessions = await spansOf(forum.id, forum.timeZone);
 	const at = now();
 	const holdObstacle = obstacleToHoldingForum(forum, at);
 	const created = event.url.searchParams.has('created');

@@ -6,13 +6,15 @@ import { placeHereSchema } from '$lib/domain/dialogue/schema';
 import { shows } from '$lib/domain/document/index.server';
 import { phaseOf } from '$lib/domain/forum/index.server';
 import { approveByHand, historyOf, makeLink, nextRegistration, sendLink, setDelegationRole } from '$lib/domain/registration/index.server';
+import { mayMakeLink, offersLinkAgain } from '$lib/domain/registration/link-rules';
 import { declineReasonsIn } from '$lib/domain/registration/decline-text';
-import { awaitsConfirming, displayStatus, mayChange, mayMakeLink, mayStep, showsPass } from '$lib/domain/registration/rules';
-import { declineSchema, reopenSchema, roleSchema } from '$lib/domain/registration/schema';
+import { awaitsConfirming, displayStatus, mayChange, mayStep, showsPass } from '$lib/domain/registration/rules';
+import { declineSchema, makeLinkSchema, reopenSchema, roleSchema } from '$lib/domain/registration/schema';
 import { pathIn } from '$lib/i18n/locales';
 import type { Actor } from '$lib/server/actor';
 import { now } from '$lib/server/clock';
 import { config } from '$lib/server/config';
+import { newCode } from '$lib/server/ids';
 import { lettersGo } from '$lib/server/letters-go';
 import { admitRegistration, confirmRegistration, declineRegistration, withdrawRegistration } from '$lib/workflow/decide.server';
 import { reopeningOf, reopenRegistration } from '$lib/workflow/reopen.server';
@@ -42,7 +44,14 @@ export const load: PageServerLoad = async (event) => {
 	const steps = (['confirm', 'admit', 'decline', 'withdraw'] as const).filter((step) => mayStep(registration.state, step, forum, at));
 	const approve = awaitsConfirming(registration, forum, at);
 	const pass = showsPass(displayStatus(registration.state, phaseOf(forum, at), registration.confirmBy));
-	const may = { pass, change: mayChange(registration.state, forum, at), approve, steps, link: mayMakeLink(registration, lettersGo()) };
+	const may = {
+		pass,
+		change: mayChange(registration.state, forum, at),
+		approve,
+		steps,
+		link: mayMakeLink(registration, lettersGo()),
+		linkAgain: offersLinkAgain(registration, lettersGo())
+	};
 	shows(event, { list: 'registration', registrationId: registration.id, forumId: forum.id });
 	const delegation = delegations.get(registration.delegationId);
 	const declineSaid = registration.email && registration.language !== event.locals.locale ? declineReasonsIn(registration.language) : null;
@@ -57,6 +66,7 @@ export const load: PageServerLoad = async (event) => {
 		left: leftOf(event.url),
 		reopening,
 		may,
+		linkKey: may.link ? newCode() : '',
 		trail,
 		nextId,
 		declineSaid
@@ -81,11 +91,15 @@ export const actions: Actions = {
 	approve: button('approve', approveByHand),
 	withdraw: button('withdraw', withdrawRegistration),
 	link: button('link', sendLink),
-	// told in the answer itself, this once
-	makeLink: buttonAction(async ({ actor, registration }) => {
-		const token = await makeLink(actor, registration.id);
-		return { madeLink: config().origin + pathIn(registration.language, `/registrations/${token}`) };
-	}, oneFor),
+	// told in the answer itself, to this form alone
+	makeLink: formAction(
+		makeLinkSchema,
+		async ({ actor, registration, data: { key } }) => {
+			const token = await makeLink(actor, registration.id, key && `${key} ${actor.accountId}`);
+			return { madeLink: config().origin + pathIn(registration.language, `/registrations/${token}`) };
+		},
+		{ find: oneFor, keep: () => ({}) }
+	),
 	decline: formAction(
 		declineSchema,
 		async ({ actor, registration, event, data }) => {

@@ -11,6 +11,7 @@ export const done = [
 	'address',
 	'add',
 	'stands',
+	'kept',
 	'approve'
 ] as const;
 export type Done = (typeof done)[number];

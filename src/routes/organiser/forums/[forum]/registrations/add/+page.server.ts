@@ -42,7 +42,7 @@ export const actions: Actions = {
 				throw reason;
 			});
 			const { registrationId, again, lost, left } = await made;
-			const said = again ? { corrected: 'edit', stands: 'stands' }[again] : 'add';
+			const said = again ? ({ corrected: 'edit', stands: 'stands', kept: 'kept' } as const)[again] : 'add';
 			const one = pathIn(event.locals.locale, `/organiser/forums/${forum.slug}/registrations/${registrationId}`);
 			redirect(303, `${one}?${new URLSearchParams({ done: said, ...(lost && { choice: lost }), ...leftIn(left) })}`);
 		},

@@ -1,0 +1,17 @@
+import type { RefusalCode } from '../../server/refusal.ts';
+import { isLive, type BothStates } from './rules.ts';
+
+/** Whom a private link is made for or sent to. */
+type Reached = { email: string | null } & BothStates;
+
+/** Why an organiser makes no private link to hand over: only where no letter brings it, and not of who is restricted. Null where one may. */
+export function obstacleToLink(one: Reached, letters: 'out' | 'folder'): RefusalCode | null {
+	if (!isLive(one.state)) return 'registration.not-live';
+	if (one.privacyState) return 'registration.link-restricted';
+	return letters === 'folder' || !one.email ? null : 'registration.link-by-mail';
+}
+export const mayMakeLink = (...asked: Parameters<typeof obstacleToLink>): boolean => obstacleToLink(...asked) === null;
+
+/** Whether the private link is offered to be sent again: not where nothing goes and nobody may hand over what stays in the folder. */
+export const offersLinkAgain = (one: Reached, letters: 'out' | 'folder'): boolean =>
+	!!one.email && !(letters === 'folder' && one.privacyState);
