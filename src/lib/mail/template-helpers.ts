@@ -17,7 +17,7 @@ import type { Links } from './links.server.ts';
 
 type Line = readonly [label: string, value: string];
 
-/** The templateHelpers of one letter: its facts, words and links, and the parts that several kinds share. */
+/** The helpers of one letter: its facts, words and links, and the parts that several kinds share. */
 export function templateHelpers(facts: Facts, links: Links, at: string) {
 	const { locale } = facts;
 	const t = translator(locale);

@@ -6,7 +6,7 @@ import type { Links } from './links.server.ts';
 import type { Part } from './render.ts';
 import { templateHelpers, type TemplateHelpers, type Written } from './template-helpers.ts';
 
-/** What each kind of mail says: the result first, then the reason, then the way out, which is one that the page allows (`may` of the templateHelpers). */
+/** What each kind of mail says: the result first, then the reason, then the way out, which is one that the page allows (`may` of the template helpers). */
 
 const standingLetter =
 	(next: (w: TemplateHelpers) => (string | false)[]) =>

@@ -5,7 +5,7 @@ import type { TextMl } from '$lib/i18n/localized-text';
 import { asLines } from '$lib/i18n/typed-text';
 import { fieldErrors } from './field-errors';
 
-/** What a page says when a form was refused because somebody changed the row meanwhile (server/seen.ts). */
+/** What a page says when a form was refused because somebody changed the row meanwhile (server/optimistic-lock.ts). */
 
 /** What the refusal tells: when, by which kind of actor, and by whom; '' where it is not known. */
 export interface Meanwhile {

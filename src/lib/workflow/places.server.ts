@@ -59,7 +59,7 @@ export const mailOf = (state: RegistrationState) =>
 /**
  * Admits those who wait for the forum, in the order they came, while there is room. What they wished becomes a seat or a place on the
  * platform's waiting list in the same transaction. Nobody is admitted to a forum that is not published, or is over. The seat lock must
- * be locked.
+ * be held.
  */
 export async function admitWaiting(c: Change, forumId: string): Promise<void> {
 	const forum = await c.trx
