@@ -1,12 +1,17 @@
 import { expect, test as base, type Page } from '@playwright/test';
 import { violations } from '../support/axe.ts';
 
+/** Chromium's notes of what is no fault of a page: that it answered 4xx on purpose, and that somebody typed before the page gave focus. */
+const noted = [
+	/Failed to load resource: the server responded with a status of 4\d\d/,
+	/^Autofocus processing was blocked because a document already has a focused element\.$/
+];
+
 /** What a page does beside what it shows: words in the console, errors, what the policy refuses, requests to other hosts. */
 export function noiseOf(page: Page, baseURL: string | undefined): string[] {
 	const noise: string[] = [];
 	page.on('console', (message) => {
-		// A page that answers 4xx on purpose is reported by Chromium itself.
-		if (!/Failed to load resource: the server responded with a status of 4\d\d/.test(message.text())) noise.push(message.text());
+		if (!noted.some((note) => note.test(message.text()))) noise.push(message.text());
 	});
 	page.on('pageerror', (error) => noise.push(String(error)));
 	page.on('request', (request) => {
@@ -30,8 +35,9 @@ export const test = base.extend<{ quiet: void }>({
 });
 export { expect };
 
-/** WCAG 2.2 AA and best practice, on the page as it stands. */
+/** WCAG 2.2 AA and best practice, on the page as it stands; at most one element asks for focus. */
 export async function accessible(page: Page): Promise<void> {
+	expect(await page.locator('[autofocus]').count()).toBeLessThan(2);
 	expect(await violations(page)).toEqual([]);
 }
 
