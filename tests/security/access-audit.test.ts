@@ -1,3 +1,4 @@
+import mammoth from 'mammoth';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { actorOf, grantRole } from '../../src/lib/domain/access/index.server.ts';
 import { database } from '../../src/lib/server/database/open.ts';
@@ -69,6 +70,12 @@ const names = (text: string, own: readonly string[]): boolean => {
 	return new RegExp(`Тегі${NAME}|new-${NAME}|${NAME}\\w*@|Ахметова|Қызметкер-\\w|own\\w*@example`, 'i').test(rest);
 };
 
+/** What an answer says to its reader; that of a document is packed. */
+const textOf = async (answer: Response): Promise<string> =>
+	answer.headers.get('content-type')?.includes('wordprocessingml')
+		? (await mammoth.extractRawText({ buffer: Buffer.from(await answer.arrayBuffer()) })).value
+		: answer.text();
+
 async function ask(path: string, role: Role, init: RequestInit = {}, own: readonly string[] = []): Promise<Answer> {
 	const before = (await lookRows()).length;
 	const headers = { cookie: world.cookies[role], origin: world.origin, accept: 'text/html', connection: 'close' };
@@ -77,7 +84,7 @@ async function ask(path: string, role: Role, init: RequestInit = {}, own: readon
 		...init,
 		headers: { ...headers, ...(init.headers as Record<string, string>) }
 	});
-	const text = await answer.text();
+	const text = await textOf(answer);
 	const rows = (await lookRows()).slice(before);
 	const method = init.method ?? 'GET';
 	const people = names(text, [`Қызметкер-${role}`, `${role}@example.kz`, ...own]);
