@@ -10,7 +10,7 @@ import { check } from './check.ts';
 import { makeForums } from './forums.ts';
 import { linkOfOneDelegate } from './link.ts';
 import { makeRegister } from './directory.ts';
-import { foldStored } from '../lib/workflow/fold-stored.server.ts';
+import { reindexSearch } from '../lib/workflow/reindex-search.server.ts';
 import { deliverOldMails } from './mark-delivered.ts';
 import { setMark, standOf, type Stand } from './mark.ts';
 import { moveOn } from './reschedule.ts';
@@ -38,7 +38,7 @@ async function fillEmpty(): Promise<void> {
 async function stand(): Promise<Stand> {
 	await migrate();
 	await requireDemonstration();
-	await foldStored();
+	await reindexSearch();
 	return standOf();
 }
 

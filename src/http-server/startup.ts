@@ -6,7 +6,7 @@ import { database } from '../lib/server/database/open.ts';
 import { migrate } from '../lib/server/database/migrate.ts';
 import { requireFittingKey } from '../lib/server/verify-key.ts';
 import { loadKey } from '../lib/server/crypto.ts';
-import { foldStored } from '../lib/workflow/fold-stored.server.ts';
+import { reindexSearch } from '../lib/workflow/reindex-search.server.ts';
 import { limitConnections, serverOptions, withLimits } from './request-limits.ts';
 import { setUpToken } from '../lib/domain/access/index.server.ts';
 
@@ -27,10 +27,10 @@ export function settings(): Config {
 	return config;
 }
 
-/** Tables, what is stored folded, and the key that belongs to them. @throws SetupError */
+/** Tables, the search index, and the key that belongs to them. @throws SetupError */
 export async function prepare(): Promise<void> {
 	await migrate();
-	await foldStored();
+	await reindexSearch();
 	const filled = await database().writer.selectFrom('forum').select('id').limit(1).executeTakeFirst();
 	const account = await database().writer.selectFrom('account').select('id').limit(1).executeTakeFirst();
 	loadKey(!!filled || !!account);

@@ -3,7 +3,7 @@ import { createAccount } from '../../src/lib/domain/access/index.server.ts';
 import { createForum } from '../../src/lib/domain/forum/index.server.ts';
 import { createHall, createSession } from '../../src/lib/domain/programme/index.server.ts';
 import { sortKey } from '../../src/lib/i18n/collation.ts';
-import { fold } from '../../src/lib/i18n/search-normalise.ts';
+import { searchNormalise } from '../../src/lib/i18n/search-normalise.ts';
 import { indexWords } from '../../src/lib/i18n/search-key.ts';
 import { addDays, wallOf } from '../../src/lib/i18n/time-zone.ts';
 import { system } from '../../src/lib/server/actor.ts';
@@ -110,7 +110,7 @@ export async function fill(people: number): Promise<void> {
 				.values({
 					id: organisationId,
 					name_ml: names,
-					name_folded: fold(name),
+					name_folded: searchNormalise(name),
 					kind: 'ngo',
 					country: 'KZ',
 					unit_id: null,
@@ -155,7 +155,7 @@ export async function fill(people: number): Promise<void> {
 						id: each.personId,
 						surname: each.surname,
 						given_name: each.given,
-						name_folded: fold(`${each.surname} ${each.given}`),
+						name_folded: searchNormalise(`${each.surname} ${each.given}`),
 						email: each.address,
 						email_folded: each.address,
 						phone: null,

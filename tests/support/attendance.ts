@@ -1,6 +1,6 @@
 import { createForum } from '../../src/lib/domain/forum/index.server.ts';
 import { sortKey } from '../../src/lib/i18n/collation.ts';
-import { fold } from '../../src/lib/i18n/search-normalise.ts';
+import { searchNormalise } from '../../src/lib/i18n/search-normalise.ts';
 import { indexWords } from '../../src/lib/i18n/search-key.ts';
 import { writeMl } from '../../src/lib/i18n/localized-text.ts';
 import { system, type AccountActor, type RoleGrant } from '../../src/lib/server/actor.ts';
@@ -79,7 +79,7 @@ export async function aRegistration(forumId: string, traits: Traits = {}): Promi
 	const number = ++serial;
 	const personId = newId();
 	const { surname = 'Бекова', organisation_text = 'Дала' } = traits;
-	const name = { surname, given_name: 'Айнұр', name_folded: fold(`${surname} Айнұр`) };
+	const name = { surname, given_name: 'Айнұр', name_folded: searchNormalise(`${surname} Айнұр`) };
 	await writer()
 		.insertInto('person')
 		.values({ id: personId, ...name, email: null, email_folded: null, phone: null, created_at: then })
@@ -169,7 +169,15 @@ export async function anAccount(role: RoleGrant['role'], scopeKind: RoleGrant['s
 	const address = { email, email_folded: email };
 	await writer()
 		.insertInto('person')
-		.values({ id: personId, surname: 'Сәрсен', given_name: role, name_folded: fold(role), ...address, phone: null, created_at: then })
+		.values({
+			id: personId,
+			surname: 'Сәрсен',
+			given_name: role,
+			name_folded: searchNormalise(role),
+			...address,
+			phone: null,
+			created_at: then
+		})
 		.execute();
 	await writer()
 		.insertInto('account')

@@ -215,11 +215,11 @@ const parts = `
 	dialogue.claimChoice dialogue.claimFirstChoice dialogue.closePlatform dialogue.dropSeats dialogue.fillSeats dialogue.offerSeatsBack
 	dialogue.releaseSeats dialogue.restorePlatform dialogue.rewriteCapacity
 	forum.requireNotOver forum.lockSeats forum.rewriteForum
-	organisation.dropUnusedProposal organisation.foldOrganisations organisation.resolveOrganisation organisation.writeOrganisation
+	organisation.dropUnusedProposal organisation.reindexOrganisations organisation.resolveOrganisation organisation.writeOrganisation
 	programme.moveSessionsAlong programme.republishSession programme.rewriteSession programme.rezoneSessions
-	proposal.noteNews proposal.requireTakesPart proposal.dropOldFollowers proposal.foldProposals proposal.forgetProposals
+	proposal.noteNews proposal.requireTakesPart proposal.dropOldFollowers proposal.reindexProposals proposal.forgetProposals
 	recommendation.forgetAmendments
-	registration.askNobody registration.requireRegistration registration.foldRegistrations registration.forgetRegistration registration.insertRegistration
+	registration.askNobody registration.requireRegistration registration.reindexRegistrations registration.forgetRegistration registration.insertRegistration
 	registration.lockedRegistration registration.markMade registration.noticeBurst registration.holdDuplicate registration.renumber
 	registration.rewriteRegistration registration.setPrivacyState
 	registration.settle
@@ -243,7 +243,7 @@ const elsewhere = `
 	recommendation.takeBackRecommendation recommendation.withdrawAmendment
 	registration.forgetTraits
 	workflow.tellOfWithdrawals
-	workflow.foldStored workflow.startDaily workflow.startMinute workflow.stopDaily workflow.stopMinute
+	workflow.reindexSearch workflow.startDaily workflow.startMinute workflow.stopDaily workflow.stopMinute
 `;
 
 export const others = [reads, parts, elsewhere].flatMap((names) => names.trim().split(/\s+/));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { config } from '../../src/lib/server/config.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { fields, keptFields } from '../../src/lib/domain/registration/fields.ts';
-import { fold } from '../../src/lib/i18n/search-normalise.ts';
+import { searchNormalise } from '../../src/lib/i18n/search-normalise.ts';
 
 const personal = keptFields.filter((field) => fields[field].personal);
 
@@ -26,7 +26,7 @@ export const MARKED_PHONE = '77011234567';
 
 /** Every table and column that holds one of the texts, folded or not, as `table.column`. */
 export async function columnsHolding(texts: readonly string[]): Promise<string[]> {
-	const wanted = [...new Set(texts.flatMap((text) => [text.toLowerCase(), fold(text)]))];
+	const wanted = [...new Set(texts.flatMap((text) => [text.toLowerCase(), searchNormalise(text)]))];
 	const found: string[] = [];
 	const db = database().reader;
 	for (const table of await db.introspection.getTables()) {

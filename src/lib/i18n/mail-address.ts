@@ -38,11 +38,11 @@ export function isMailAddress(text: string): boolean {
  * One spelling of an address, for comparing: lower case, NFC, the domain in ASCII. Two spellings of one address are one for limits,
  * duplicates, signing in and the cap on letters.
  */
-export function foldMailAddress(address: string): string {
-	const folded = address.toLowerCase().normalize('NFC');
-	const [local, domain] = wordsOf(folded) ?? [folded, ''];
+export function normaliseMailAddress(address: string): string {
+	const normalised = address.toLowerCase().normalize('NFC');
+	const [local, domain] = wordsOf(normalised) ?? [normalised, ''];
 	const ascii = asciiDomain(domain);
-	return ascii === null ? folded : `${local}@${ascii}`;
+	return ascii === null ? normalised : `${local}@${ascii}`;
 }
 
 /** An address as people read it, with the letters of its domain: browsers send xn--… where somebody typed пошта.қаз. */

@@ -1,4 +1,4 @@
-import { inOneScript, wordsOf, plainText, withoutMarks } from './search-normalise.ts';
+import { inOneScript, splitWords, plainText, withoutMarks } from './search-normalise.ts';
 
 /**
  * Keys by which words are searched, in one alphabet: a name is found in Cyrillic and Latin letters (Жұмабаев, Zhumabaev, Jumabayev) by
@@ -92,7 +92,7 @@ function withWholeNumbers(text: string): string {
 
 /** The keys of a query, one for each word. */
 export const searchWords = (text: string): string[] =>
-	wordsOf(withWholeNumbers(plainText(text)))
+	splitWords(withWholeNumbers(plainText(text)))
 		.map(keyOf)
 		.filter(Boolean);
 
@@ -100,7 +100,7 @@ export const searchWords = (text: string): string[] =>
 export function indexWords(text: string): string[] {
 	const plain = plainText(text);
 	const joined = plain.replace(/(?<=\p{L})[-‐‑](?=\p{L})/gu, '');
-	return [...new Set([plain, joined, withWholeNumbers(plain)].flatMap(wordsOf).flatMap(keysOf))];
+	return [...new Set([plain, joined, withWholeNumbers(plain)].flatMap(splitWords).flatMap(keysOf))];
 }
 
 /** The digits by which a phone is found, from its number with the country's code: as it is, at home, its last seven and four. */

@@ -1,12 +1,12 @@
-import { foldMailAddress } from './mail-address.ts';
+import { normaliseMailAddress } from './mail-address.ts';
 import { asLine, withoutAnyInvisible } from './typed-text.ts';
 
 /**
- * Folding for equality, after the map in the domain notes: Kazakh and Russian spellings of one word meet (Қостанай = Костанай), Latin
- * spellings meet each other (Kostanay = Qostanai). Search folds further: i18n/search-key.ts.
- * What is stored folded is folded anew at the start when FOLD_VERSION has risen: raise it with every change here or there.
+ * Texts normalised for equality, after the map in the domain notes: Kazakh and Russian spellings of one word meet (Қостанай = Костанай),
+ * Latin spellings meet each other (Kostanay = Qostanai). Search normalises further: i18n/search-key.ts.
+ * The next start writes every stored normalised text again when NORMALISE_VERSION has risen: raise it with every change here or there.
  */
-export const FOLD_VERSION = '2';
+export const NORMALISE_VERSION = '2';
 
 const cyrillic: Record<string, string> = {
 	ә: 'а',
@@ -53,7 +53,7 @@ export const inOneScript = (word: string): string =>
 /** Letters without accents of stress and the other marks on them: Ива́нов, é, й. */
 export const withoutMarks = (word: string): string => word.normalize('NFD').replace(/\p{M}/gu, '');
 
-function foldWord(word: string): string {
+function normaliseWord(word: string): string {
 	const letters = isCyrillic.test(word) ? cyrillic : latin;
 	return [...inOneScript(withoutMarks(word))].map((letter) => letters[letter] ?? letter).join('');
 }
@@ -68,13 +68,13 @@ export const plainText = (text: string): string =>
 	withoutAnyInvisible(text).normalize('NFC').toLowerCase().replace(inside, '').replace(letterLike, '');
 
 /** The words of a plain text: letters and digits only. */
-export const wordsOf = (text: string): string[] => text.split(/[^\p{L}\p{M}\p{N}]+/u).filter(Boolean);
+export const splitWords = (text: string): string[] => text.split(/[^\p{L}\p{M}\p{N}]+/u).filter(Boolean);
 
-/** The folded words of a text, in their order: lower case, letters and digits only. */
-export const foldWords = (text: string): string[] => wordsOf(plainText(text)).map(foldWord).filter(Boolean);
+/** The normalised words of a text, in their order: lower case, letters and digits only. */
+export const normalisedWords = (text: string): string[] => splitWords(plainText(text)).map(normaliseWord).filter(Boolean);
 
-/** A whole text folded: equal for two spellings of one name. */
-export const fold = (text: string): string => foldWords(text).join(' ');
+/** A whole text normalised: equal for two spellings of one name. */
+export const searchNormalise = (text: string): string => normalisedWords(text).join(' ');
 
 /** Mail addresses are compared in lower case, NFC, their domain in ASCII, without surrounding space and invisible signs. */
-export const foldAddress = (address: string): string => foldMailAddress(asLine(address));
+export const normaliseAddress = (address: string): string => normaliseMailAddress(asLine(address));

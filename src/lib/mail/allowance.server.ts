@@ -4,7 +4,7 @@ import { config } from '../server/config.ts';
 import { database } from '../server/database/open.ts';
 import type { OutboxRow, Tables } from '../server/database/tables.ts';
 import { sign } from '../server/crypto.ts';
-import { foldAddress } from '../i18n/search-normalise.ts';
+import { normaliseAddress } from '../i18n/search-normalise.ts';
 import { firstFit, fits, mayGoAlone, nextJoined, ofLastDay, type Gone, type Recipient } from './recipient-cap.ts';
 
 /**
@@ -32,7 +32,7 @@ export interface Passage {
 /** A mail by itself that uses nobody's allowance. */
 export const unadmitted = (mail: OutboxMail): Passage => ({ mails: [mail], joined: false, recipient: null, counted: mail.id });
 
-const hashOf = (cap: string, address: string): string => sign('recipient', cap, foldAddress(address));
+const hashOf = (cap: string, address: string): string => sign('recipient', cap, normaliseAddress(address));
 
 /** Mails with the address each would go to now. */
 const addressed = (trx: Trx) =>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { foldAddress } from '../i18n/search-normalise.ts';
+import { normaliseAddress } from '../i18n/search-normalise.ts';
 import { isLocale, source, type Locale } from '../i18n/locales.ts';
 import { system, type AccountActor } from '../server/actor.ts';
 import { mailKinds, type MailKind } from '../server/mail-kinds.ts';
@@ -138,7 +138,7 @@ export async function factsOf(mail: OutboxMail): Promise<Facts> {
 		kind,
 		locale: isLocale(mail.language) ? mail.language : source,
 		address,
-		own: !!registration?.email && !!address && foldAddress(registration.email) === foldAddress(address),
+		own: !!registration?.email && !!address && normaliseAddress(registration.email) === normaliseAddress(address),
 		forum,
 		registration,
 		account,

@@ -68,7 +68,7 @@ const tooMany = (spent: RateLimiterRes) => new Refusal('access.too-many', { minu
 
 /**
  * Counts one more for a key; does nothing with RATE_LIMITS=off.
- * @param key what is limited: the visitor's address, a folded mail address
+ * @param key what is limited: the visitor's address, a normalised mail address
  * @throws Refusal('access.too-many', {minutes}) past the limit
  */
 export async function consume(name: Limit, key: string): Promise<void> {

@@ -36,7 +36,7 @@ export async function writeSearchWords(
 }
 
 /** Those of a kind that can be found: whose words there are. Who is gone and what was merged has none, and gets none. */
-export async function foldable(c: Change, kind: SearchKind): Promise<string[]> {
+export async function indexedIds(c: Change, kind: SearchKind): Promise<string[]> {
 	const rows = await c.trx.selectFrom('search_word').select('subject_id').where('subject_kind', '=', kind).distinct().execute();
 	return rows.map((row) => row.subject_id);
 }

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { foldAddress, fold } from '../i18n/search-normalise.ts';
+import { normaliseAddress, searchNormalise } from '../i18n/search-normalise.ts';
 import { HOUR, later, now } from '../server/clock.ts';
 import { sha256 } from '../server/crypto.ts';
 import { read } from '../server/database/open.ts';
@@ -30,7 +30,7 @@ export interface FormHashes {
 	browserHash: string | null;
 }
 
-const personOf = ({ surname, givenName, patronymic }: Input) => [surname, givenName, patronymic].map(fold);
+const personOf = ({ surname, givenName, patronymic }: Input) => [surname, givenName, patronymic].map(searchNormalise);
 
 /** Whose form it is: a delegate's answer is a private link, an organiser's is not. */
 export type Sender = 'owner' | 'organiser';
@@ -41,7 +41,7 @@ export function formHashes(by: Sender, key: string, input: Input): FormHashes {
 	const { formKey: _key, again: _again, againAsked: _asked, ...typed } = input;
 	const browser = by === 'owner' ? key.split(' ')[1] : undefined;
 	return {
-		formKeyHash: sha256([key, foldAddress(input.email), ...personOf(input)].join('\n')),
+		formKeyHash: sha256([key, normaliseAddress(input.email), ...personOf(input)].join('\n')),
 		formHash: sha256(key),
 		typedHash: sha256(`${browser || key}\n${versionOf(typed)}`),
 		browserHash: browser ? sha256(browser) : null
@@ -99,7 +99,7 @@ export function stillAnswers(row: Made, by: Sender, email: string, at: string): 
 	if (by === 'organiser') return isHere(row);
 	const { state, privacyState, link_version: linkVersion, former_link_version: formerLinkVersion, email_folded: emailFolded } = row;
 	const handed = isHanded(row) && row.submitted_at >= later(at, -BROWSER_KNOWN_MS);
-	return answersRepeat({ linkVersion, formerLinkVersion, emailFolded, state, privacyState, handed }, foldAddress(email));
+	return answersRepeat({ linkVersion, formerLinkVersion, emailFolded, state, privacyState, handed }, normaliseAddress(email));
 }
 
 export const hashesOf = ({ formKeyHash, formHash, typedHash, browserHash }: FormHashes) => ({
@@ -131,9 +131,9 @@ async function madeFrom(from: Kysely<Tables>, forumId: string, by: Sender, hashe
 	};
 }
 
-const isAddressOf = (row: Made, input: Input): boolean => (row.email_folded ?? '') === foldAddress(input.email);
+const isAddressOf = (row: Made, input: Input): boolean => (row.email_folded ?? '') === normaliseAddress(input.email);
 const isPersonOf = (row: Made, input: Input): boolean =>
-	[row.surname, row.given_name, row.patronymic].map(fold).join('\n') === personOf(input).join('\n');
+	[row.surname, row.given_name, row.patronymic].map(searchNormalise).join('\n') === personOf(input).join('\n');
 
 /** Which of them is sent once more: the same person with the same address; of a correction the one whose address, or else whose name, it has. */
 function meantBy(rows: readonly Made[], input: Input, { formHash }: FormHashes): Made | undefined {

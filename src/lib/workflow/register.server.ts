@@ -3,7 +3,7 @@ import type { Actor } from '../server/actor.ts';
 import { change, type Change } from '../server/change.ts';
 import { Refusal } from '../server/refusal.ts';
 import { newId } from '../server/ids.ts';
-import { foldAddress } from '../i18n/search-normalise.ts';
+import { normaliseAddress } from '../i18n/search-normalise.ts';
 import { lostChoice, type LostChoice } from '../domain/dialogue/rules.ts';
 import { claimFirstChoice } from '../domain/dialogue/index.server.ts';
 import { lockSeats, toForum } from '../domain/forum/index.server.ts';
@@ -127,7 +127,7 @@ export async function register(
 			.selectFrom('registration')
 			.select(['id', 'language', 'email'])
 			.where('forum_id', '=', forumId)
-			.where('email_folded', '=', foldAddress(input.email))
+			.where('email_folded', '=', normaliseAddress(input.email))
 			.where('owns_address', '=', 1)
 			.where('state', 'in', liveStates)
 			.executeTakeFirst();

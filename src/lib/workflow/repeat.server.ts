@@ -1,4 +1,4 @@
-import { foldAddress } from '../i18n/search-normalise.ts';
+import { normaliseAddress } from '../i18n/search-normalise.ts';
 import type { Actor } from '../server/actor.ts';
 import type { Change } from '../server/change.ts';
 import { read } from '../server/database/open.ts';
@@ -157,7 +157,7 @@ async function chooseAgain(c: Change, row: Made, input: Input, queuePosition: nu
 export async function correctAddress(actor: Actor, { registrationId }: Registered, input: Input): Promise<boolean> {
 	if (input.again !== 'correct' || !input.email) return false;
 	const row = await read().selectFrom('registration').select('email_folded').where('id', '=', registrationId).executeTakeFirstOrThrow();
-	if (row.email_folded === foldAddress(input.email)) return false;
+	if (row.email_folded === normaliseAddress(input.email)) return false;
 	await changeAddress(actor, registrationId, input.email, noForm);
 	return true;
 }

@@ -4,7 +4,7 @@ import { change } from '../../server/change.ts';
 import { read } from '../../server/database/open.ts';
 import type { RegistrationRow } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
-import { foldAddress } from '../../i18n/search-normalise.ts';
+import { normaliseAddress } from '../../i18n/search-normalise.ts';
 import { columnsShown, contacts, fileColumn } from '../registration/fields.ts';
 import type { Cell, Sheet } from '../../server/sheet.ts';
 
@@ -77,7 +77,7 @@ class Touches {
 }
 
 async function accountId(email: string): Promise<string> {
-	const row = await read().selectFrom('account').select('id').where('email_folded', '=', foldAddress(email)).executeTakeFirst();
+	const row = await read().selectFrom('account').select('id').where('email_folded', '=', normaliseAddress(email)).executeTakeFirst();
 	if (!row) throw new Refusal('not-found');
 	return row.id;
 }

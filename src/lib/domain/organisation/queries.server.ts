@@ -5,7 +5,7 @@ import { read } from '../../server/database/open.ts';
 import type { AdministrativeUnitRow } from '../../server/database/tables.ts';
 import { searchIds } from '../../server/search-words.ts';
 import { Refusal } from '../../server/refusal.ts';
-import { foldWords } from '../../i18n/search-normalise.ts';
+import { normalisedWords } from '../../i18n/search-normalise.ts';
 import { readMl } from '../../i18n/localized-text.ts';
 import { scopeOf } from '../../server/permissions/rules.ts';
 import { decidable, openlyNamed } from './review.server.ts';
@@ -151,7 +151,7 @@ export async function likelyTwins(
 	state: 'accepted' | 'proposed' = 'accepted'
 ): Promise<Organisation[]> {
 	requireReview(actor);
-	const words = [...new Set([...Object.values(proposed.name), ...proposed.aliases].flatMap((name) => foldWords(name ?? '')))];
+	const words = [...new Set([...Object.values(proposed.name), ...proposed.aliases].flatMap((name) => normalisedWords(name ?? '')))];
 	const shared = new Map<string, { organisation: Organisation; words: number }>();
 	for (const word of words.filter((each) => each.length >= 4).slice(0, 8))
 		for (const organisation of await findIn(actor, state, word)) {

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Change } from '../../server/change.ts';
 import type { Tables } from '../../server/database/tables.ts';
 import { newId } from '../../server/ids.ts';
-import { fold, foldAddress } from '../../i18n/search-normalise.ts';
+import { searchNormalise, normaliseAddress } from '../../i18n/search-normalise.ts';
 
 /** One human, as somebody has written the name down. */
 export interface PersonParts {
@@ -14,7 +14,7 @@ export interface PersonParts {
 	phone?: string | null;
 }
 
-const nameOf = (parts: PersonParts) => fold(`${parts.surname} ${parts.givenName} ${parts.patronymic ?? ''}`);
+const nameOf = (parts: PersonParts) => searchNormalise(`${parts.surname} ${parts.givenName} ${parts.patronymic ?? ''}`);
 
 /** Makes a person. @returns its id */
 export async function makePerson(c: Change, parts: PersonParts): Promise<string> {
@@ -29,7 +29,7 @@ export async function makePerson(c: Change, parts: PersonParts): Promise<string>
 			latin_name: parts.latinName ?? '',
 			name_folded: nameOf(parts),
 			email: parts.email ?? null,
-			email_folded: parts.email ? foldAddress(parts.email) : null,
+			email_folded: parts.email ? normaliseAddress(parts.email) : null,
 			phone: parts.phone ?? null,
 			created_at: c.at
 		})
@@ -38,7 +38,7 @@ export async function makePerson(c: Change, parts: PersonParts): Promise<string>
 }
 
 /**
- * The person with the same folded address and the same folded name, else a new one. Nothing of an existing person is shown or
+ * The person with the same normalised address and name, else a new one. Nothing of an existing person is shown or
  * changed: a stranger who types somebody's address and name learns nothing.
  * @returns the person's id
  */
@@ -47,7 +47,7 @@ export async function personFor(c: Change, parts: PersonParts): Promise<string> 
 		const known = await c.trx
 			.selectFrom('person')
 			.select('id')
-			.where('email_folded', '=', foldAddress(parts.email))
+			.where('email_folded', '=', normaliseAddress(parts.email))
 			.where('name_folded', '=', nameOf(parts))
 			.orderBy('id')
 			.executeTakeFirst();
@@ -93,8 +93,8 @@ export async function forgetPerson(c: Change, personId: string): Promise<void> {
 	await c.trx.deleteFrom('person').where('id', '=', personId).execute();
 }
 
-/** Folds the stored names of all people anew. @returns how many changed */
-export async function foldPersons(c: Change): Promise<number> {
+/** Normalises the stored names of all people again. @returns how many changed */
+export async function reindexPersons(c: Change): Promise<number> {
 	let changed = 0;
 	for (const row of await c.trx.selectFrom('person').select(['id', 'surname', 'given_name', 'patronymic', 'name_folded']).execute()) {
 		const name_folded = nameOf({ surname: row.surname, givenName: row.given_name, patronymic: row.patronymic });

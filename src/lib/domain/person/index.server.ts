@@ -1,1 +1,1 @@
-export { makePerson, personFor, foldPersons, nobody, forgetPerson, personStays, type PersonParts } from './commands.server.ts';
+export { makePerson, personFor, reindexPersons, nobody, forgetPerson, personStays, type PersonParts } from './commands.server.ts';

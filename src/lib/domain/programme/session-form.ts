@@ -1,6 +1,6 @@
 import { dutyRoles, sessionKinds, type DutyRole } from '../../lists.ts';
 import { z } from 'zod';
-import { fold } from '../../i18n/search-normalise.ts';
+import { searchNormalise } from '../../i18n/search-normalise.ts';
 import { locales, source } from '../../i18n/locales.ts';
 import { column, columnOf, isBlank, mlData, mlOf, mlShape, rowTexts } from '../../i18n/localized-form.ts';
 import type { TextMl } from '../../i18n/localized-text.ts';
@@ -179,10 +179,10 @@ export const formOf = (session: Session, zone: string, defaults: Partial<Session
 
 /** Whose row it is: the same person as long as one spelling of the name stays; another name is another person. */
 function personOf(row: TypedDuty, before: readonly Duty[]): string | null {
-	const names = new Set(Object.values(row.name).map((name) => fold(name ?? '')));
+	const names = new Set(Object.values(row.name).map((name) => searchNormalise(name ?? '')));
 	names.delete('');
 	const same = before.find(
-		(duty) => duty.personId === row.personId && Object.values(duty.name).some((name) => name && names.has(fold(name)))
+		(duty) => duty.personId === row.personId && Object.values(duty.name).some((name) => name && names.has(searchNormalise(name)))
 	);
 	return same?.personId ?? null;
 }

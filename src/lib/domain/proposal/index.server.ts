@@ -3,7 +3,7 @@ export { recordProposals, setAside, takeBack, translateProposal, type RecordInpu
 export { hideProposal, showProposal } from './commands/hide.server.ts';
 export { stopFollowing, eraseFollower, dropOldFollowers } from './commands/follow.server.ts';
 export { forgetProposals } from './commands/forget.server.ts';
-export { foldProposals } from './search.server.ts';
+export { reindexProposals } from './search.server.ts';
 export { followedBy, followerData, followLinkOf, followerToken } from './followers.server.ts';
 export { ownProposalData } from './own-data.server.ts';
 export { benchAt, proposalsForStaff, proposalForStaff, type Bench, type Twins } from './staff.server.ts';

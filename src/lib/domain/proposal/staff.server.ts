@@ -11,7 +11,7 @@ import { proposalPage, toProposals, type Asked } from './queries.server.ts';
 import { decideProposal, proposalSteps, sceneRefusal, type ProposalStep } from './rules.ts';
 import type { Proposal, ProposalPage } from './schema.ts';
 import { proposalById, requireStaff, sceneBySlugs, type SeatContext } from './scene.server.ts';
-import { twinsAmong, wordsOf } from './twins.ts';
+import { twinsAmong, stemSetOf } from './twins.ts';
 
 /** What the rapporteur, the moderator and the organisers read. */
 
@@ -27,7 +27,7 @@ async function wordedAt(sessionId: string) {
 		.execute();
 	return rows.map(({ id, text_ml }) => {
 		const text = readMl(text_ml);
-		return { id, text, words: wordsOf(plain(text, source)) };
+		return { id, text, words: stemSetOf(plain(text, source)) };
 	});
 }
 

@@ -1,4 +1,4 @@
-import { foldWords } from '../../i18n/search-normalise.ts';
+import { normalisedWords } from '../../i18n/search-normalise.ts';
 
 /** Likely twins: proposals that share most of their words, so that whoever reads them sees them beside each other. Nothing is merged. */
 
@@ -19,14 +19,14 @@ const MOST = 3;
 const FILLERS = 'керек қажет үшін болсын барлық туралы бойынша және нужно необходимо чтобы должны более should must with that more';
 
 const stemsOf = (text: string): string[] =>
-	foldWords(text).flatMap((word) => ([...word].length < LEAST ? [] : [[...word].slice(0, STEM).join('')]));
+	normalisedWords(text).flatMap((word) => ([...word].length < LEAST ? [] : [[...word].slice(0, STEM).join('')]));
 const fillers: ReadonlySet<string> = new Set(stemsOf(FILLERS));
 
 const known = new Map<string, ReadonlySet<string>>();
 const MOST_KNOWN = 5000;
 
-/** The beginnings of the folded words of a text that say something. */
-export function wordsOf(text: string): ReadonlySet<string> {
+/** The stems of the words of a text, without filler words. */
+export function stemSetOf(text: string): ReadonlySet<string> {
 	const before = known.get(text);
 	if (before) return before;
 	const words = new Set(stemsOf(text).filter((stem) => !fillers.has(stem)));

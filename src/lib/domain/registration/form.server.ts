@@ -1,5 +1,5 @@
 import { countriesIn, countryCodes } from '../../i18n/countries.ts';
-import { fold } from '../../i18n/search-normalise.ts';
+import { searchNormalise } from '../../i18n/search-normalise.ts';
 import { HOME_COUNTRY } from '../../lists.ts';
 import type { Locale } from '../../i18n/locales.ts';
 import { callingCode } from '../../i18n/phone.ts';
@@ -76,8 +76,8 @@ export async function formProblems(forumId: string, input: EditInput): Promise<D
 	const asked = kind === 'ngo' && country === host;
 	if (asked && !unitId && units.length) missing.push('unitId');
 	if (asked && !settlement) missing.push('settlement');
-	const typed = fold(organisationText);
-	const exact = likely.some((each) => Object.values(each.name).some((name) => fold(name) === typed));
+	const typed = searchNormalise(organisationText);
+	const exact = likely.some((each) => Object.values(each.name).some((name) => searchNormalise(name) === typed));
 	const answered = organisationId === 'none' || likely.some((each) => each.id === organisationId);
 	return { unknown, missing, suggestions: exact || answered ? [] : likely };
 }
@@ -116,7 +116,8 @@ export const addressDataOf = (registration: Registration) => ({ email: registrat
  */
 export async function formProblemsOfEdit(registration: Registration, input: EditInput): Promise<Doubt & { input: EditInput }> {
 	const doubt = await formProblems(registration.forumId, input);
-	const same = input.country === registration.country && fold(input.organisationText) === fold(registration.organisationText);
+	const same =
+		input.country === registration.country && searchNormalise(input.organisationText) === searchNormalise(registration.organisationText);
 	if (!same || input.organisationId) return { ...doubt, input };
 	return { ...doubt, suggestions: [], input: { ...input, organisationId: registration.organisationId ?? '' } };
 }

@@ -27,7 +27,7 @@ export { ownData } from './own-data.server.ts';
 export { insertRegistration, rewriteRegistration, renumber, type NewRegistration } from './commands/write.server.ts';
 export { knownAt } from './known.server.ts';
 export { unlike } from './commands/compare.server.ts';
-export { foldRegistrations } from './commands/search.server.ts';
+export { reindexRegistrations } from './commands/search.server.ts';
 export { editRegistration, changeAddress, sendLink, sendLinkAgain, setDelegationRole } from './commands/edit.server.ts';
 export { makeLink } from './commands/make-link.server.ts';
 export { changeConsents } from './commands/consents.server.ts';

@@ -1,6 +1,6 @@
 import type { Change } from '../../server/change.ts';
 import { sortKey } from '../../i18n/collation.ts';
-import { fold, foldAddress } from '../../i18n/search-normalise.ts';
+import { searchNormalise, normaliseAddress } from '../../i18n/search-normalise.ts';
 import type { Known } from './known.ts';
 import { people } from './people.server.ts';
 import { liveStates } from './rules.ts';
@@ -13,7 +13,7 @@ const MOST_SHOWN = 8;
  * @param formHash of the form: what it has made itself is asked about otherwise (workflow/recognise-form.server.ts)
  */
 export async function knownAt(c: Change, forumId: string, input: ByHandInput, formHash: string | null): Promise<Known[]> {
-	const [name, address] = [sortKey(input.surname, input.givenName), foldAddress(input.email)];
+	const [name, address] = [sortKey(input.surname, input.givenName), normaliseAddress(input.email)];
 	const rows = await people(c.actor, forumId, c.trx)
 		.select(['r.id', 'r.number', 'r.surname', 'r.given_name', 'r.patronymic', 'r.organisation_text', 'r.state', 'r.email_folded'])
 		.where('r.state', 'in', liveStates)
@@ -27,7 +27,7 @@ export async function knownAt(c: Change, forumId: string, input: ByHandInput, fo
 		)
 		.orderBy('r.number')
 		.execute();
-	const apart = (patronymic: string) => patronymic && input.patronymic && fold(patronymic) !== fold(input.patronymic);
+	const apart = (patronymic: string) => patronymic && input.patronymic && searchNormalise(patronymic) !== searchNormalise(input.patronymic);
 	return rows
 		.map((row) => ({
 			id: row.id,

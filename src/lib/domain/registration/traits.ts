@@ -1,4 +1,4 @@
-import { fold, foldAddress } from '../../i18n/search-normalise.ts';
+import { searchNormalise, normaliseAddress } from '../../i18n/search-normalise.ts';
 import type { RegistrationInput } from './schema.ts';
 
 /** What applications of one burst have in common. Values never leave the program: only their keyed hashes are stored, for a day. */
@@ -46,17 +46,17 @@ export function networkOf(address: string): string | null {
 
 /** test1, Test 27 and TEST-3 have one shape. */
 const shapeOf = (text: string) =>
-	fold(text)
+	searchNormalise(text)
 		.replace(/[0-9]+/g, '#')
 		.replace(/(?<=\D) (?=#)/g, '');
 
 /** The shape of an address with a public mail service where it has digits; elsewhere its domain. */
 function addressShape(email: string): string | null {
-	const folded = foldAddress(email);
-	const at = folded.lastIndexOf('@');
-	const domain = folded.slice(at + 1);
+	const normalised = normaliseAddress(email);
+	const at = normalised.lastIndexOf('@');
+	const domain = normalised.slice(at + 1);
 	if (!publicMail.has(domain)) return domain;
-	const local = folded.slice(0, at);
+	const local = normalised.slice(0, at);
 	return /\d/.test(local) ? `${local.replace(/\d+/g, '#')}@${domain}` : null;
 }
 

@@ -2,7 +2,7 @@ import type { Actor, RoleGrant } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import { newId } from '../../../server/ids.ts';
 import { Refusal } from '../../../server/refusal.ts';
-import { foldAddress } from '../../../i18n/search-normalise.ts';
+import { normaliseAddress } from '../../../i18n/search-normalise.ts';
 import type { Locale } from '../../../i18n/locales.ts';
 import { asLine } from '../../../i18n/typed-text.ts';
 import { personFor } from '../../person/index.server.ts';
@@ -34,7 +34,7 @@ async function insertAccount(c: Change, input: NewAccount, passwordHash: string 
 			id,
 			person_id: personId,
 			email,
-			email_folded: foldAddress(email),
+			email_folded: normaliseAddress(email),
 			password_hash: passwordHash,
 			language: input.language,
 			disabled_at: null,
@@ -47,7 +47,7 @@ async function insertAccount(c: Change, input: NewAccount, passwordHash: string 
 }
 
 const accountAt = (c: Change, email: string) =>
-	c.trx.selectFrom('account').selectAll().where('email_folded', '=', foldAddress(email)).executeTakeFirst();
+	c.trx.selectFrom('account').selectAll().where('email_folded', '=', normaliseAddress(email)).executeTakeFirst();
 
 /** Inserts an account inside another change (the first set-up). @throws Refusal('access.address-taken') */
 export async function makeAccount(c: Change, input: NewAccount, passwordHash: string | null): Promise<string> {

@@ -5,7 +5,7 @@ import { HOUR, later } from '../../../server/clock.ts';
 import { read } from '../../../server/database/open.ts';
 import { assertAvailable, hasLeft, consume } from '../../../server/rate-limits.ts';
 import { Refusal } from '../../../server/refusal.ts';
-import { foldAddress } from '../../../i18n/search-normalise.ts';
+import { normaliseAddress } from '../../../i18n/search-normalise.ts';
 import type { Locale } from '../../../i18n/locales.ts';
 import { closeLinksOf, issueLink, linkToken, openLinkOf, useLink } from '../links.server.ts';
 import { endLoginsOf } from '../lucia.server.ts';
@@ -37,7 +37,7 @@ async function issueReset(email: string, language: Locale): Promise<void> {
 		const account = await c.trx
 			.updateTable('account')
 			.set((e) => ({ email_folded: e.ref('email_folded') }))
-			.where('email_folded', '=', foldAddress(email))
+			.where('email_folded', '=', normaliseAddress(email))
 			.where('disabled_at', 'is', null)
 			.returning('id')
 			.executeTakeFirst();
@@ -67,7 +67,7 @@ export const resetTokenFor = (email: string): Promise<string> =>
 		const account = await c.trx
 			.selectFrom('account')
 			.select('id')
-			.where('email_folded', '=', foldAddress(email))
+			.where('email_folded', '=', normaliseAddress(email))
 			.where('disabled_at', 'is', null)
 			.executeTakeFirst();
 		if (!account) throw new Refusal('not-found');

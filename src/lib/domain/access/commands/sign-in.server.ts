@@ -3,7 +3,7 @@ import { change, type Change } from '../../../server/change.ts';
 import { read } from '../../../server/database/open.ts';
 import { assertAvailable, resetLimit, remember, remembers, consume, type Limit } from '../../../server/rate-limits.ts';
 import { Refusal } from '../../../server/refusal.ts';
-import { foldAddress } from '../../../i18n/search-normalise.ts';
+import { normaliseAddress } from '../../../i18n/search-normalise.ts';
 import { credentials, deviceCookie, isKnownDevice, standing } from '../device-cookie.server.ts';
 import { endLogin, endLoginsOf, loginCookie, noLoginCookie, startLogin, type KeptCookie } from '../lucia.server.ts';
 import { fitsPassword } from '../password.server.ts';
@@ -71,7 +71,7 @@ const counts = ['sign-in.stranger', 'sign-in.known', 'sign-in.known-address'] as
 
 /** Begins to count an account's wrong passphrases anew: there is another one now. */
 export async function forgetWrongPasswords(email: string): Promise<void> {
-	for (const count of counts) await resetLimit(count, foldAddress(email));
+	for (const count of counts) await resetLimit(count, normaliseAddress(email));
 }
 
 /**
@@ -81,19 +81,19 @@ export async function forgetWrongPasswords(email: string): Promise<void> {
  * @throws Refusal('access.wrong-sign-in' | 'access.too-many' | 'server.busy')
  */
 export function signIn(email: string, password: string, visitor: Visitor): Promise<SignedIn> {
-	const folded = foldAddress(email);
-	return serialise(folded, async () => {
-		const account = await credentials(read()).select('account.disabled_at').where('email_folded', '=', folded).executeTakeFirst();
+	const normalised = normaliseAddress(email);
+	return serialise(normalised, async () => {
+		const account = await credentials(read()).select('account.disabled_at').where('email_folded', '=', normalised).executeTakeFirst();
 		const known = isKnownDevice(account, visitor.device);
 		const met = !known && (await remembers('sign-in.met', standing('met', account, visitor.address)));
 		const limit = known ? 'sign-in.known' : met ? 'sign-in.known-address' : 'sign-in.stranger';
 		if (!known) await assertAvailable('sign-in.address', visitor.address);
-		await assertAvailable(limit, folded);
+		await assertAvailable(limit, normalised);
 		const fits = await fitsPassword(account?.disabled_at ? null : account?.password_hash, password);
 		const actor = account && fits ? await actorOf(account.id) : null;
 		if (!actor) {
 			if (!known) await consume('sign-in.address', visitor.address);
-			await consume(limit, folded);
+			await consume(limit, normalised);
 			await change(system('sign-in'), 'access.sign-in-refused', (c) =>
 				c.audit({ subjectKind: 'account', subjectId: account?.id ?? 'unknown' })
 			);

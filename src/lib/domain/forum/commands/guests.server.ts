@@ -2,7 +2,7 @@ import type { Actor } from '../../../server/actor.ts';
 import type { Change } from '../../../server/change.ts';
 import { newId } from '../../../server/ids.ts';
 import type { FormVersion } from '../../../server/optimistic-lock.ts';
-import { fold } from '../../../i18n/search-normalise.ts';
+import { searchNormalise } from '../../../i18n/search-normalise.ts';
 import { isBlank } from '../../../i18n/localized-form.ts';
 import { source } from '../../../i18n/locales.ts';
 import { plain, readMl, writeMl, type TextMl } from '../../../i18n/localized-text.ts';
@@ -14,8 +14,8 @@ import { changePart } from './changeable.server.ts';
 
 /** Whether two names have a spelling in common: then it is the same person, put right. */
 function sharesName(one: TextMl, other: TextMl): boolean {
-	const names = new Set(Object.values(one).flatMap((name) => (name && fold(name) ? [fold(name)] : [])));
-	return Object.values(other).some((name) => name && names.has(fold(name)));
+	const names = new Set(Object.values(one).flatMap((name) => (name && searchNormalise(name) ? [searchNormalise(name)] : [])));
+	return Object.values(other).some((name) => name && names.has(searchNormalise(name)));
 }
 
 /**

@@ -4,7 +4,7 @@ import { change, type Change } from '../../../server/change.ts';
 import type { OrganisationRow } from '../../../server/database/tables.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { writeIfUnchanged, type FormVersion } from '../../../server/optimistic-lock.ts';
-import { fold } from '../../../i18n/search-normalise.ts';
+import { searchNormalise } from '../../../i18n/search-normalise.ts';
 import { readMl, writeMl, type TextMl } from '../../../i18n/localized-text.ts';
 import { lockedDecidable, officialsOf } from '../review.server.ts';
 import { keepsBody } from '../rules.ts';
@@ -47,11 +47,12 @@ const rowOf = (c: Change, id: string) => c.trx.selectFrom('organisation').select
 async function write(c: Change, row: Selectable<OrganisationRow>, input: Names): Promise<void> {
 	const { id } = row;
 	if (!keepsBody(input.kind, await officialsOf(c.trx, id))) throw new Refusal('organisation.speaks');
-	for (const old of Object.values(readMl(row.name_ml))) if (old && fold(old) !== fold(firstName(input.name))) await addAlias(c, id, old);
+	for (const old of Object.values(readMl(row.name_ml)))
+		if (old && searchNormalise(old) !== searchNormalise(firstName(input.name))) await addAlias(c, id, old);
 	await addNames(c, id, input.name);
 	await c.trx
 		.updateTable('organisation')
-		.set({ name_ml: writeMl(input.name), name_folded: fold(firstName(input.name)), kind: input.kind, state: 'accepted' })
+		.set({ name_ml: writeMl(input.name), name_folded: searchNormalise(firstName(input.name)), kind: input.kind, state: 'accepted' })
 		.where('id', '=', id)
 		.execute();
 	await index(c, id);

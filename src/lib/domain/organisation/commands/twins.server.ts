@@ -1,5 +1,5 @@
 import type { Change } from '../../../server/change.ts';
-import { fold } from '../../../i18n/search-normalise.ts';
+import { searchNormalise } from '../../../i18n/search-normalise.ts';
 import { readMl, writeMl, type TextMl } from '../../../i18n/localized-text.ts';
 import type { Unit } from '../schema.ts';
 import { sharesSpelling } from '../../../i18n/shared-spelling.ts';
@@ -13,7 +13,7 @@ interface Twin {
 
 /** An accepted organisation of the country with one of the names. */
 export async function acceptedNamed(c: Change, input: { name: TextMl; kind: string; country: string }): Promise<Twin | null> {
-	const names = Object.values(input.name).flatMap((name) => (name && fold(name) ? [fold(name)] : []));
+	const names = Object.values(input.name).flatMap((name) => (name && searchNormalise(name) ? [searchNormalise(name)] : []));
 	if (!names.length) return null;
 	const row = await c.trx
 		.selectFrom('organisation as o')

@@ -1,7 +1,7 @@
 import type { Change } from '../../../server/change.ts';
 import { newId } from '../../../server/ids.ts';
 import { writeSearchWords } from '../../../server/search-words.ts';
-import { fold } from '../../../i18n/search-normalise.ts';
+import { searchNormalise } from '../../../i18n/search-normalise.ts';
 import { source } from '../../../i18n/locales.ts';
 import { plain, readMl, writeMl, type TextMl } from '../../../i18n/localized-text.ts';
 import { asLine } from '../../../i18n/typed-text.ts';
@@ -21,14 +21,15 @@ export async function index(c: Change, id: string): Promise<void> {
 export async function addAlias(c: Change, id: string, name: string): Promise<void> {
 	await c.trx
 		.insertInto('organisation_alias')
-		.values({ organisation_id: id, name, name_folded: fold(name) })
+		.values({ organisation_id: id, name, name_folded: searchNormalise(name) })
 		.onConflict((on) => on.columns(['organisation_id', 'name_folded']).doNothing())
 		.execute();
 }
 
 /** Each language's name is also found by its exact spelling: the others become aliases of the first. */
 export async function addNames(c: Change, id: string, name: TextMl): Promise<void> {
-	for (const each of Object.values(name)) if (each && fold(each) !== fold(firstName(name))) await addAlias(c, id, each);
+	for (const each of Object.values(name))
+		if (each && searchNormalise(each) !== searchNormalise(firstName(name))) await addAlias(c, id, each);
 }
 
 /** Writes an organisation into the register. @returns its id */
@@ -39,7 +40,7 @@ export async function writeOrganisation(c: Change, input: OrganisationInput): Pr
 		.values({
 			id,
 			name_ml: writeMl(input.name),
-			name_folded: fold(firstName(input.name)),
+			name_folded: searchNormalise(firstName(input.name)),
 			kind: input.kind,
 			country: input.country,
 			unit_id: input.unitId ?? null,
@@ -73,11 +74,11 @@ async function current(c: Change, id: string): Promise<{ id: string; state: stri
 }
 
 async function byName(c: Change, text: string, country: string): Promise<string | null> {
-	const folded = fold(text);
+	const normalised = searchNormalise(text);
 	const own = await c.trx
 		.selectFrom('organisation')
 		.select(['id', 'merged_into'])
-		.where('name_folded', '=', folded)
+		.where('name_folded', '=', normalised)
 		.where('country', '=', country)
 		.orderBy('state')
 		.orderBy('id')
@@ -87,7 +88,7 @@ async function byName(c: Change, text: string, country: string): Promise<string 
 		.selectFrom('organisation_alias as a')
 		.innerJoin('organisation as o', 'o.id', 'a.organisation_id')
 		.select('o.id')
-		.where('a.name_folded', '=', folded)
+		.where('a.name_folded', '=', normalised)
 		.where('o.country', '=', country)
 		.orderBy('o.id')
 		.executeTakeFirst();
@@ -114,7 +115,7 @@ export async function resolveOrganisation(c: Change, typed: TypedOrganisation): 
 		if (chosen && chosen.country === typed.country) return chosen.id;
 	}
 	const text = asLine(typed.text);
-	if (!fold(text)) return null;
+	if (!searchNormalise(text)) return null;
 	return (
 		(await byName(c, text, typed.country)) ??
 		writeOrganisation(c, { name: { [source]: text }, kind: typed.kind, country: typed.country, unitId: typed.unitId, rural: typed.rural })

@@ -7,7 +7,7 @@ import type { RegistrationRow } from '../../../server/database/tables.ts';
 import { consume } from '../../../server/rate-limits.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { writeIfUnchanged, type FormVersion } from '../../../server/optimistic-lock.ts';
-import { foldAddress } from '../../../i18n/search-normalise.ts';
+import { normaliseAddress } from '../../../i18n/search-normalise.ts';
 import { asLine } from '../../../i18n/typed-text.ts';
 import { requireNotOver } from '../../forum/index.server.ts';
 import { lockedRegistration } from '../access.server.ts';
@@ -82,7 +82,7 @@ export async function editRegistration(actor: Actor, id: string, input: EditInpu
 export async function changeAddress(actor: Actor, id: string, email: string, seen: FormVersion): Promise<void> {
 	await change(actor, 'registration.change-address', async (c) => {
 		const row = await changeableRow(c, actor, id);
-		if (row.email_folded === foldAddress(email)) {
+		if (row.email_folded === normaliseAddress(email)) {
 			await c.audit({ subjectKind: 'registration', subjectId: id, forumId: row.forum_id });
 			return;
 		}
@@ -111,12 +111,12 @@ async function confirmingAnew(c: Change, row: Selectable<RegistrationRow>) {
 }
 
 async function rewriteAddress(c: Change, row: Selectable<RegistrationRow>, email: string): Promise<void> {
-	const [id, folded] = [row.id, foldAddress(email)];
+	const [id, normalised] = [row.id, normaliseAddress(email)];
 	const taken = await c.trx
 		.selectFrom('registration')
 		.select('id')
 		.where('forum_id', '=', row.forum_id)
-		.where('email_folded', '=', folded)
+		.where('email_folded', '=', normalised)
 		.where('owns_address', '=', 1)
 		.where('id', '<>', id)
 		.where('state', 'in', liveStates)
@@ -129,7 +129,7 @@ async function rewriteAddress(c: Change, row: Selectable<RegistrationRow>, email
 		.set((e) => ({
 			...confirming,
 			email: asLine(email),
-			email_folded: folded,
+			email_folded: normalised,
 			link_version: e('link_version', '+', 1),
 			former_link_version: former,
 			owns_address: taken || row.entered_by !== 'owner' ? 0 : 1,
@@ -166,7 +166,7 @@ export async function sendLink(actor: Actor, id: string): Promise<void> {
  */
 export async function sendLinkAgain(forumId: string, email: string, language: Locale): Promise<void> {
 	try {
-		await consume('link-again.to', `${forumId} ${foldAddress(email)}`);
+		await consume('link-again.to', `${forumId} ${normaliseAddress(email)}`);
 	} catch (reason) {
 		if (reason instanceof Refusal) return;
 		throw reason;
@@ -175,7 +175,7 @@ export async function sendLinkAgain(forumId: string, email: string, language: Lo
 		.selectFrom('registration')
 		.select(['id'])
 		.where('forum_id', '=', forumId)
-		.where('email_folded', '=', foldAddress(email))
+		.where('email_folded', '=', normaliseAddress(email))
 		.where('state', 'in', liveStates)
 		.limit(5)
 		.execute();

@@ -2,7 +2,7 @@ import type { Kysely, Selectable } from 'kysely';
 import type { Change } from '../../../server/change.ts';
 import { lettersGo } from '../../../server/letters-go.ts';
 import type { RegistrationRow, Tables } from '../../../server/database/tables.ts';
-import { fold } from '../../../i18n/search-normalise.ts';
+import { searchNormalise } from '../../../i18n/search-normalise.ts';
 
 /**
  * Mails and kept applications belong to a registration, not to whoever has the address: a stranger may register with it, read what is
@@ -15,7 +15,7 @@ type Row = Selectable<RegistrationRow>;
 export const mailsOf = (from: Kysely<Tables>, id: string) => from.selectFrom('outbox').where('registration_id', '=', id);
 
 const nameOf = (person: { surname?: unknown; givenName?: unknown; patronymic?: unknown }) =>
-	fold([person.surname, person.givenName, person.patronymic].filter((part) => typeof part === 'string').join(' '));
+	searchNormalise([person.surname, person.givenName, person.patronymic].filter((part) => typeof part === 'string').join(' '));
 
 /**
  * Applications that were kept because this registration had their address: those of the same person are its own, another person's are

@@ -5,7 +5,7 @@ import type { Change } from '../../../server/change.ts';
 import { read } from '../../../server/database/open.ts';
 import { HOUR, later, now } from '../../../server/clock.ts';
 import { newId } from '../../../server/ids.ts';
-import { foldAddress } from '../../../i18n/search-normalise.ts';
+import { normaliseAddress } from '../../../i18n/search-normalise.ts';
 import { registrationSchema, type RegistrationInput } from '../schema.ts';
 import { answersLink } from '../rules.ts';
 import { pendingDuplicateIdOf } from '../link.server.ts';
@@ -35,12 +35,12 @@ export async function holdDuplicate(
 	meta: { formKeyHash: string; language: Locale; registrationId: string }
 ): Promise<string | null> {
 	await c.trx.deleteFrom('pending_duplicate').where('expires_at', '<', c.at).execute();
-	const folded = foldAddress(input.email);
+	const normalised = normaliseAddress(input.email);
 	const { n } = await c.trx
 		.selectFrom('pending_duplicate')
 		.select((e) => e.fn.countAll<number>().as('n'))
 		.where('forum_id', '=', forumId)
-		.where('email_folded', '=', folded)
+		.where('email_folded', '=', normalised)
 		.executeTakeFirstOrThrow();
 	const typed = JSON.stringify({ language: meta.language, input });
 	const before = await c.trx
@@ -62,7 +62,7 @@ export async function holdDuplicate(
 		.values({
 			id,
 			forum_id: forumId,
-			email_folded: folded,
+			email_folded: normalised,
 			form_key_hash: meta.formKeyHash,
 			typed,
 			expires_at: later(c.at, KEPT_MS),

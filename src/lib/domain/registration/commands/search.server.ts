@@ -2,7 +2,7 @@ import { domainToUnicode } from 'node:url';
 import type { Selectable } from 'kysely';
 import type { Change } from '../../../server/change.ts';
 import type { RegistrationRow } from '../../../server/database/tables.ts';
-import { foldable, writeSearchWords } from '../../../server/search-words.ts';
+import { indexedIds, writeSearchWords } from '../../../server/search-words.ts';
 import { sortKey } from '../../../i18n/collation.ts';
 import { phoneWords } from '../../../i18n/search-key.ts';
 
@@ -14,7 +14,7 @@ type Indexed = Pick<
 >;
 
 /** Texts to be found: names, organisation, address in both spellings of its domain, digits of the phone, number. */
-export const wordsOf = (row: Indexed): (string | null)[] => [
+export const searchTextsOf = (row: Indexed): (string | null)[] => [
 	...[row.surname, row.given_name, row.patronymic, row.latin_name, row.organisation_text],
 	...[row.email, row.email_folded, domainToUnicode(row.email_folded?.split('@').at(-1) ?? '')],
 	...[...phoneWords(row.phone), String(row.number)]
@@ -23,12 +23,12 @@ export const wordsOf = (row: Indexed): (string | null)[] => [
 /** Writes the search words of a registration anew. */
 export async function reindex(c: Change, registrationId: string): Promise<void> {
 	const row = await c.trx.selectFrom('registration').selectAll().where('id', '=', registrationId).executeTakeFirstOrThrow();
-	await writeSearchWords(c, { kind: 'registration', id: registrationId, scope: row.forum_id }, wordsOf(row));
+	await writeSearchWords(c, { kind: 'registration', id: registrationId, scope: row.forum_id }, searchTextsOf(row));
 }
 
-/** Folds anew what is stored folded of registrations: their search words and their place in the alphabet. @returns how many */
-export async function foldRegistrations(c: Change): Promise<number> {
-	const ids = await foldable(c, 'registration');
+/** Writes the search words and the alphabetical sort key of all registrations again. @returns how many */
+export async function reindexRegistrations(c: Change): Promise<number> {
+	const ids = await indexedIds(c, 'registration');
 	for (const id of ids) {
 		await reindex(c, id);
 		const row = await c.trx

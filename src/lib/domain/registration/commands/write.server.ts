@@ -7,12 +7,12 @@ import { newCode, newId } from '../../../server/ids.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { writeSearchWords } from '../../../server/search-words.ts';
 import { sortKey } from '../../../i18n/collation.ts';
-import { foldAddress } from '../../../i18n/search-normalise.ts';
+import { normaliseAddress } from '../../../i18n/search-normalise.ts';
 import { hostOf } from '../../forum/index.server.ts';
 import { delegationFor } from '../../delegation/index.server.ts';
 import { resolveOrganisation } from '../../organisation/index.server.ts';
 import { personFor } from '../../person/index.server.ts';
-import { reindex, wordsOf } from './search.server.ts';
+import { reindex, searchTextsOf } from './search.server.ts';
 import { keptColumns, personalColumns } from '../row.server.ts';
 import { ELSEWHERE, phoneOf, type EditInput } from '../schema.ts';
 import type { Confirming } from '../rules.ts';
@@ -111,7 +111,7 @@ export async function insertRegistration(c: Change, input: EditInput, meta: NewR
 		...(await belonging(c, meta.forumId, input)),
 		delegation_role: null,
 		email: meta.email,
-		email_folded: meta.email ? foldAddress(meta.email) : null,
+		email_folded: meta.email ? normaliseAddress(meta.email) : null,
 		language: meta.language,
 		state: meta.state,
 		decline_reason: null,
@@ -134,7 +134,7 @@ export async function insertRegistration(c: Change, input: EditInput, meta: NewR
 	await c.trx.insertInto('registration').values(row).execute();
 	await recordConsents(c, id, [['participation', 'yes'], ...purposes(input)], meta.language);
 	await insertNeeds(c, id, input);
-	await writeSearchWords(c, { kind: 'registration', id, scope: meta.forumId }, wordsOf(row), 'new');
+	await writeSearchWords(c, { kind: 'registration', id, scope: meta.forumId }, searchTextsOf(row), 'new');
 	return { id, personId };
 }
 

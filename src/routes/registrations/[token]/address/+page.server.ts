@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { addressDataOf, changeAddress } from '$lib/domain/registration/index.server';
 import { mayChange } from '$lib/domain/registration/rules';
 import { addressSchema } from '$lib/domain/registration/schema';
-import { foldAddress } from '$lib/i18n/search-normalise';
+import { normaliseAddress } from '$lib/i18n/search-normalise';
 import { now } from '$lib/server/clock';
 import { consume } from '$lib/server/rate-limits';
 import { withVersion } from '$lib/server/optimistic-lock';
@@ -22,7 +22,7 @@ export const actions: Actions = {
 	default: formAction(
 		addressSchema,
 		async ({ registration, actor, event, data }) => {
-			const same = registration.email && foldAddress(registration.email) === foldAddress(data.email);
+			const same = registration.email && normaliseAddress(registration.email) === normaliseAddress(data.email);
 			if (same) redirect(303, `${homeOf(event)}?done=addressSame`);
 			await consume('own-change', registration.id);
 			await changeAddress(actor, registration.id, data.email, data.seen);

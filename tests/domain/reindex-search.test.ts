@@ -5,7 +5,7 @@ import { change } from '../../src/lib/server/change.ts';
 import { keepInstallationValue } from '../../src/lib/server/database/installation.ts';
 import { database, read } from '../../src/lib/server/database/open.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
-import { foldStored } from '../../src/lib/workflow/fold-stored.server.ts';
+import { reindexSearch } from '../../src/lib/workflow/reindex-search.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, organiserOf, program } from '../support/forum.ts';
 
@@ -56,7 +56,7 @@ test.each([
 	// control: until then nobody is found
 	expect(await find()).toEqual([]);
 
-	expect(await foldStored()).toMatchObject({ registrations: 1 });
+	expect(await reindexSearch()).toMatchObject({ registrations: 1 });
 	expect(await find()).toEqual([made.registrationId]);
 	expect(await read().selectFrom('search_word').select(['word', 'subject_id']).orderBy('word').orderBy('subject_id').execute()).toEqual(
 		kept
@@ -73,7 +73,7 @@ test.each([
 		.orderBy('name_folded')
 		.execute();
 	expect(aliases.map((each) => each.name_folded)).toEqual(['kok', 'синее небо']);
-	expect(await foldStored()).toBeNull();
+	expect(await reindexSearch()).toBeNull();
 });
 
 test('a process that is killed on the way has folded nothing, and the next one does it', async () => {
@@ -83,10 +83,10 @@ test('a process that is killed on the way has folded nothing, and the next one d
 	const words = () => read().selectFrom('search_word').select('word').orderBy('word').execute();
 	const before = await words();
 	await database().writer.updateTable('organisation').set({ name_ml: 'not JSON' }).execute();
-	await expect(foldStored()).rejects.toThrow('JSON');
+	await expect(reindexSearch()).rejects.toThrow('JSON');
 	expect(await words()).toEqual(before);
 	await database().writer.updateTable('organisation').set({ name_ml: '{"kk":"Ақ ниет"}' }).execute();
-	expect(await foldStored()).toMatchObject({ registrations: 1 });
+	expect(await reindexSearch()).toMatchObject({ registrations: 1 });
 	expect(await words()).not.toEqual(before);
 });
 
@@ -94,7 +94,7 @@ test('of two that start at once one works and both are ready', async () => {
 	const forumId = await aForum();
 	for (let n = 0; n < 20; n++) await aDelegate(forumId, { surname: `Адам${n}` });
 	await asBefore();
-	await Promise.all([foldStored(), foldStored()]);
+	await Promise.all([reindexSearch(), reindexSearch()]);
 	expect((await listRegistrations(organiserOf(forumId), forumId, { search: 'Adam' })).items).toHaveLength(20);
-	expect(await foldStored()).toBeNull();
+	expect(await reindexSearch()).toBeNull();
 });

@@ -1,17 +1,17 @@
 import type { Change } from '../../../server/change.ts';
-import { foldable } from '../../../server/search-words.ts';
-import { fold } from '../../../i18n/search-normalise.ts';
+import { indexedIds } from '../../../server/search-words.ts';
+import { searchNormalise } from '../../../i18n/search-normalise.ts';
 import { readMl } from '../../../i18n/localized-text.ts';
 import { firstName, index } from './write.server.ts';
 
-/** Folds anew what is stored folded of organisations: names, aliases, of which two may become one, and search words. @returns how many */
-export async function foldOrganisations(c: Change): Promise<number> {
+/** Normalises the stored names and aliases of all organisations again and writes their search words; two aliases may become one. @returns how many */
+export async function reindexOrganisations(c: Change): Promise<number> {
 	for (const row of await c.trx.selectFrom('organisation').select(['id', 'name_ml', 'name_folded']).execute()) {
-		const name_folded = fold(firstName(readMl(row.name_ml)));
+		const name_folded = searchNormalise(firstName(readMl(row.name_ml)));
 		if (name_folded !== row.name_folded) await c.trx.updateTable('organisation').set({ name_folded }).where('id', '=', row.id).execute();
 	}
 	for (const row of await c.trx.selectFrom('organisation_alias').selectAll().execute()) {
-		const name_folded = fold(row.name);
+		const name_folded = searchNormalise(row.name);
 		if (name_folded === row.name_folded) continue;
 		const { organisation_id, name } = row;
 		const values = { organisation_id, name, name_folded };
@@ -26,7 +26,7 @@ export async function foldOrganisations(c: Change): Promise<number> {
 			.onConflict((on) => on.columns(['organisation_id', 'name_folded']).doNothing())
 			.execute();
 	}
-	const ids = await foldable(c, 'organisation');
+	const ids = await indexedIds(c, 'organisation');
 	for (const id of ids) await index(c, id);
 	return ids.length;
 }
