@@ -30,15 +30,15 @@ export const quickOnPostgres = [
 	'long-lists',
 	'mails-migrate',
 	'migrate-release',
-	'prepared',
-	'register',
+	'prepared-statements',
+	'submit-registration',
 	'registrations-list',
 	'search-words',
 	'statistics'
 ].map((name) => `tests/domain/${name}.test.ts`);
 
 /** Tests against the built server that run in `test:deep` only. */
-export const deepServed = ['boxes', 'html', 'impossible', 'long-words', 'origin', 'requests', 'restricted', 'scripting'].map(
+export const deepServed = ['boxes', 'html', 'impossible', 'long-words', 'csrf', 'requests', 'restricted', 'scripting'].map(
 	(name) => `tests/security/${name}.test.ts`
 );
 
@@ -52,7 +52,7 @@ export const projects = {
 export const QUICK = '@quick';
 /** Each has a journey in `npm test`, in the file named. */
 export const quickJourneys = {
-	reader: 'public.spec.ts',
+	reader: 'reader.spec.ts',
 	delegate: 'delegate.spec.ts',
 	organiser: 'organiser-programme.spec.ts',
 	moderator: 'staff.spec.ts',

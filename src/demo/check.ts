@@ -4,7 +4,7 @@ import { freeSeats } from '../lib/domain/dialogue/rules.ts';
 import { openToken } from '../lib/domain/registration/index.server.ts';
 import { registrationSchema } from '../lib/domain/registration/schema.ts';
 import { withdrawRegistration } from '../lib/workflow/decide.server.ts';
-import { register } from '../lib/workflow/register.server.ts';
+import { submitRegistration } from '../lib/workflow/submit-registration.server.ts';
 import { next } from './content/next.ts';
 
 function demand(holds: boolean, what: string): void {
@@ -38,7 +38,7 @@ export async function check(): Promise<void> {
 		email: `check-${Date.now()}@alang.example`,
 		consentParticipation: true
 	});
-	const made = await register({ kind: 'anonymous' }, forum.id, input, { language: 'kk', formKey: `check-${Date.now()}` });
+	const made = await submitRegistration({ kind: 'anonymous' }, forum.id, input, { language: 'kk', formKey: `check-${Date.now()}` });
 	if (made.outcome !== 'registered') throw new Error('The check of the demonstration failed: the address was taken');
 	const { registration, actor } = await openToken(made.token);
 	demand(registration.id === made.registrationId, 'a registration opens by its private link');

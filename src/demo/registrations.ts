@@ -2,7 +2,7 @@ import { HOUR, later, setClock } from '../lib/server/clock.ts';
 import { plain } from '../lib/i18n/localized-text.ts';
 import { registrationSchema } from '../lib/domain/registration/schema.ts';
 import { confirmRegistration, declineRegistration, withdrawRegistration } from '../lib/workflow/decide.server.ts';
-import { register } from '../lib/workflow/register.server.ts';
+import { submitRegistration } from '../lib/workflow/submit-registration.server.ts';
 import { demo } from './actor.ts';
 import type { DemoForum } from './demo-forum.ts';
 import { people, type DemoPerson } from './people.ts';
@@ -63,7 +63,7 @@ export async function registerAll(
 	const made: Registered[] = [];
 	for (const [index, person] of crowd.entries()) {
 		setClock(later(opens, Math.round((span * index) / crowd.length)));
-		const outcome = await register({ kind: 'anonymous' }, forum.forum.id, typedBy(person, ground, forum), {
+		const outcome = await submitRegistration({ kind: 'anonymous' }, forum.forum.id, typedBy(person, ground, forum), {
 			language: person.workingLanguage,
 			formKey: `demo-${seed}-${index}`
 		});

@@ -1,4 +1,4 @@
-import { deskOf } from '$lib/domain/access/index.server';
+import { homePathOf } from '$lib/domain/access/index.server';
 import type { Actor } from '$lib/server/actor';
 import { lettersGo } from '$lib/server/letters-go';
 import type { LayoutServerLoad } from './$types';
@@ -7,6 +7,6 @@ import type { LayoutServerLoad } from './$types';
 export const load: LayoutServerLoad = ({ locals }) => {
 	// a step before the sign-in may have failed
 	const actor: Actor | undefined = locals.actor;
-	const desk = actor?.kind === 'account' ? deskOf(actor) : undefined;
+	const desk = actor?.kind === 'account' ? homePathOf(actor) : undefined;
 	return { locale: locals.locale, path: locals.path, post: lettersGo(), desk };
 };

@@ -14,7 +14,7 @@ import type { MessageValues } from '../../src/lib/i18n/translator.ts';
 import { change } from '../../src/lib/server/change.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { withVersion, versionOf, noForm } from '../../src/lib/server/optimistic-lock.ts';
-import { register } from '../../src/lib/workflow/register.server.ts';
+import { submitRegistration } from '../../src/lib/workflow/submit-registration.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, anAccount, aPlatform, formInput, organiserOf, program, sessionInput, THEN } from '../support/forum.ts';
 import { aServer, type Running } from '../support/server.ts';
@@ -58,7 +58,7 @@ async function page(locale: Locale, path: string): Promise<string> {
 const words = (locale: Locale, key: MessageKey, values?: MessageValues) => translate(locale, key, values).replace(/\s+/g, ' ');
 
 const send = (more: Record<string, unknown>, formKey: string) =>
-	register({ kind: 'anonymous' }, forumId, formInput(more), { language: 'kk', formKey });
+	submitRegistration({ kind: 'anonymous' }, forumId, formInput(more), { language: 'kk', formKey });
 
 test('of a form whose application was changed since, the answer names what was not written', async () => {
 	const made = await send({ email: 'left@mail.kz' }, 'left');

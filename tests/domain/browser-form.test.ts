@@ -6,7 +6,7 @@ import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { anonymiseRegistration } from '../../src/lib/workflow/anonymise.server.ts';
 import { withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { asksAgain } from '../../src/lib/workflow/recognise-form.server.ts';
-import { register, type Registered } from '../../src/lib/workflow/register.server.ts';
+import { submitRegistration, type Registered } from '../../src/lib/workflow/submit-registration.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aForum, formInput, mailKindsOf, organiserOf } from '../support/forum.ts';
 
@@ -19,7 +19,7 @@ const rows = (forumId: string) =>
 let shown = 0;
 const keyOf = (browser: string) => `hidden-${++shown} ${browser}`;
 const send = (forumId: string, more: Record<string, unknown> = {}, browser = 'cookie') =>
-	register({ kind: 'anonymous' }, forumId, formInput({ email: V, ...more }), { language: 'kk', formKey: keyOf(browser) });
+	submitRegistration({ kind: 'anonymous' }, forumId, formInput({ email: V, ...more }), { language: 'kk', formKey: keyOf(browser) });
 const asked = (forumId: string, more: Record<string, unknown> = {}, browser = 'cookie') =>
 	asksAgain('owner', forumId, keyOf(browser), formInput({ email: V, ...more }));
 

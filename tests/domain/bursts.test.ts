@@ -16,7 +16,7 @@ import { database } from '../../src/lib/server/database/open.ts';
 import { declineBurst, putBurstAside } from '../../src/lib/workflow/bursts.server.ts';
 import { confirmRegistration, declineRegistration, withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
-import { register } from '../../src/lib/workflow/register.server.ts';
+import { submitRegistration } from '../../src/lib/workflow/submit-registration.server.ts';
 import { applyRetention } from '../../src/lib/workflow/retention.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, formInput, mailKindsOf, organiserOf, program, verbsAbout } from '../support/forum.ts';
@@ -32,7 +32,11 @@ const letters = (n: number) => [...String(n)].map((digit) => 'abcdefghij'[Number
 async function comes(forumId: string, visitor: string, more: Record<string, unknown> = {}) {
 	const name = letters(++serial);
 	const typed = { surname: `Тегі${name}`, organisationText: `Ұйым ${name}`, email: `person-${name}@mail.kz`, ...more };
-	const made = await register({ kind: 'anonymous' }, forumId, formInput(typed), { language: 'kk', formKey: `f${serial}`, visitor });
+	const made = await submitRegistration({ kind: 'anonymous' }, forumId, formInput(typed), {
+		language: 'kk',
+		formKey: `f${serial}`,
+		visitor
+	});
 	if (made.outcome !== 'registered') throw new Error('the address was taken');
 	return { ...made, actor: { kind: 'delegate', registrationId: made.registrationId, forumId } as const };
 }

@@ -21,7 +21,7 @@ import { database } from '../../src/lib/server/database/open.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { addByHand } from '../../src/lib/workflow/add-by-hand.server.ts';
 import { withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
-import { register, registerParked, type Registered } from '../../src/lib/workflow/register.server.ts';
+import { submitRegistration, registerDuplicate, type Registered } from '../../src/lib/workflow/submit-registration.server.ts';
 import { asksAgain } from '../../src/lib/workflow/recognise-form.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aForum, aPlatform, byHandInput, formInput, mailKindsOf, organiserOf, verbsAbout } from '../support/forum.ts';
@@ -34,7 +34,7 @@ const KEY = 'hidden cookie';
 const rows = (forumId: string) =>
 	database().reader.selectFrom('registration').selectAll().where('forum_id', '=', forumId).orderBy('number').execute();
 const send = (forumId: string, more: Record<string, unknown> = {}, formKey = KEY) =>
-	register({ kind: 'anonymous' }, forumId, formInput({ email: V, ...more }), { language: 'kk', formKey });
+	submitRegistration({ kind: 'anonymous' }, forumId, formInput({ email: V, ...more }), { language: 'kk', formKey });
 const asked = (forumId: string, more: Record<string, unknown> = {}, formKey = KEY) =>
 	asksAgain('owner', forumId, formKey, formInput({ email: V, ...more }));
 
@@ -191,17 +191,17 @@ test('of a kept application what was corrected counts, and one mail asks', async
 	const mails = await database().reader.selectFrom('outbox').select('id').where('kind', '=', 'registration.address-taken').execute();
 	expect(mails).toHaveLength(1);
 	const token = pendingDuplicateToken(parked[0]?.id ?? '');
-	const too = await registerParked(token);
+	const too = await registerDuplicate(token);
 	expect((await openToken(too.token)).registration).toMatchObject({ surname: 'Бөтен', position: 'Директор', enteredBy: 'owner' });
 	// twice, also at once: one registration, one answer; what was typed is gone, and after 48 hours the link is
-	expect(await Promise.all([registerParked(token), registerParked(token)])).toEqual([too, too]);
+	expect(await Promise.all([registerDuplicate(token), registerDuplicate(token)])).toEqual([too, too]);
 	expect(await rows(forumId)).toHaveLength(2);
 	expect([
 		await pendingDuplicateBy(token),
 		await database().reader.selectFrom('pending_duplicate').select(['typed', 'email_folded']).execute()
 	]).toEqual([null, [{ typed: '{}', email_folded: '' }]]);
 	setClock(later(now(), 49 * HOUR));
-	await expect(registerParked(token)).rejects.toMatchObject({ code: 'not-found' });
+	await expect(registerDuplicate(token)).rejects.toMatchObject({ code: 'not-found' });
 });
 
 test('by hand: sent twice is one registration, corrected is corrected, another person is another one', async () => {

@@ -7,7 +7,7 @@ import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { cancelForum } from '../../src/lib/workflow/cancel-forum.server.ts';
 import { admitRegistration, confirmRegistration, declineRegistration, withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { editForumAndAdmit } from '../../src/lib/workflow/edit-forum.server.ts';
-import { register } from '../../src/lib/workflow/register.server.ts';
+import { submitRegistration } from '../../src/lib/workflow/submit-registration.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, formInput, forumInput, mailKindsOf, organiserOf, verbsAbout } from '../support/forum.ts';
 
@@ -85,7 +85,10 @@ test('nobody withdraws for another, and a withdrawn registration stays so; its a
 	await withdrawRegistration(organiserOf(forumId), one.registrationId);
 	await expect(withdrawRegistration(one.actor, one.registrationId)).rejects.toThrow('registration.state');
 	expect(await mailKindsOf(one.registrationId)).toEqual(['registration.confirmed', 'registration.withdrawn']);
-	const again = await register({ kind: 'anonymous' }, forumId, formInput({ email: 'one@example.kz' }), { language: 'kk', formKey: 'new' });
+	const again = await submitRegistration({ kind: 'anonymous' }, forumId, formInput({ email: 'one@example.kz' }), {
+		language: 'kk',
+		formKey: 'new'
+	});
 	expect(again.outcome).toBe('registered');
 	await expectCounted(forumId);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { participantCounts } from '../../src/lib/domain/attendance/counts.server.ts';
+import { participantCounts } from '../../src/lib/domain/attendance/participant-counts.server.ts';
 import { summaryOf } from '../../src/lib/domain/attendance/index.server.ts';
 import { changeAddress, editRegistration, listDelegations, openToken } from '../../src/lib/domain/registration/index.server.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
@@ -9,7 +9,7 @@ import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { anonymiseRegistration } from '../../src/lib/workflow/anonymise.server.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { privacyPreview } from '../../src/lib/workflow/privacy-preview.server.ts';
-import { register } from '../../src/lib/workflow/register.server.ts';
+import { submitRegistration } from '../../src/lib/workflow/submit-registration.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, arrive, formInput, mailKindsOf, organiserOf, program, verbsAbout } from '../support/forum.ts';
 import { columnsHolding, filesHolding, marked, MARKED_PHONE } from '../support/personal-data-fixture.ts';
@@ -24,7 +24,7 @@ async function aMarkedPerson(forumId: string, preferredSessionId = '') {
 	const made = await aDelegate(forumId, { ...marked(MARK), preferredSessionId });
 	await editRegistration(made.actor, made.registrationId, formInput({ ...marked(MARK), surname: `Бұрынғы${MARK}` }), 'kk', noForm);
 	await changeAddress(made.actor, made.registrationId, `new-${MARK}@marked.example.kz`, noForm);
-	await register({ kind: 'anonymous' }, forumId, formInput({ ...marked(MARK), email: `new-${MARK}@marked.example.kz` }), {
+	await submitRegistration({ kind: 'anonymous' }, forumId, formInput({ ...marked(MARK), email: `new-${MARK}@marked.example.kz` }), {
 		language: 'kk',
 		formKey: 'again'
 	});

@@ -4,7 +4,7 @@ import { later, now, setClock, HOUR } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { asksAgain, linkOfBrowser } from '../../src/lib/workflow/recognise-form.server.ts';
-import { register, type Registered } from '../../src/lib/workflow/register.server.ts';
+import { submitRegistration, type Registered } from '../../src/lib/workflow/submit-registration.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aForum, formInput, mailKindsOf, organiserOf } from '../support/forum.ts';
 
@@ -19,7 +19,7 @@ const surnames = async (forumId: string) =>
 let shown = 0;
 const keyOf = (browser: string) => `hidden-${++shown} ${browser}`;
 const send = (forumId: string, more: Record<string, unknown> = {}, browser = 'cookie') =>
-	register({ kind: 'anonymous' }, forumId, formInput({ email: V, ...more }), { language: 'kk', formKey: keyOf(browser) });
+	submitRegistration({ kind: 'anonymous' }, forumId, formInput({ email: V, ...more }), { language: 'kk', formKey: keyOf(browser) });
 const asked = (forumId: string, more: Record<string, unknown>, browser = 'cookie') =>
 	asksAgain('owner', forumId, keyOf(browser), formInput({ email: V, ...more }));
 

@@ -14,7 +14,7 @@ import { config } from '../../src/lib/server/config.ts';
 import { database, read } from '../../src/lib/server/database/open.ts';
 import { newId } from '../../src/lib/server/ids.ts';
 import { mailKinds, unlistedKinds, type MailKind } from '../../src/lib/server/mail-kinds.ts';
-import { register } from '../../src/lib/workflow/register.server.ts';
+import { submitRegistration } from '../../src/lib/workflow/submit-registration.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, formInput, organiserOf, program } from '../support/forum.ts';
 import { readMessage } from '../support/mailbox.ts';
@@ -24,7 +24,7 @@ useFreshDatabase();
 
 const CONTACT = 'forum@example.kz';
 const registerIn = (forumId: string, language: Locale, more: Record<string, unknown> = {}) =>
-	register({ kind: 'anonymous' }, forumId, formInput(more), { language, formKey: `key-${language}-${Math.random()}` });
+	submitRegistration({ kind: 'anonymous' }, forumId, formInput(more), { language, formKey: `key-${language}-${Math.random()}` });
 
 describe('a mail that goes', () => {
 	test.each([

@@ -5,7 +5,7 @@ import { down as formerNames, up as plainNames } from '../../migrations/0023_ren
 import { changeAddress } from '../../src/lib/domain/registration/index.server.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
-import { register } from '../../src/lib/workflow/register.server.ts';
+import { submitRegistration } from '../../src/lib/workflow/submit-registration.server.ts';
 import { withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, formInput } from '../support/forum.ts';
@@ -21,7 +21,7 @@ test('goes back and forth with all its rows; warnings and kept applications find
 	await changeAddress(moved.actor, moved.registrationId, 'c@example.kz', noForm);
 	const taken = await aDelegate(forumId, { email: 'taken@example.kz' });
 	const send = (email: string) =>
-		register({ kind: 'anonymous' }, forumId, formInput({ email, surname: 'Басқа' }), { language: 'kk', formKey: email });
+		submitRegistration({ kind: 'anonymous' }, forumId, formInput({ email, surname: 'Басқа' }), { language: 'kk', formKey: email });
 	await send('taken@example.kz');
 	const gone = await aDelegate(forumId, { email: 'gone@example.kz' });
 	await send('gone@example.kz');

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { migrate, runMigrations } from '../../src/lib/server/database/migrate.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import type { Tables } from '../../src/lib/server/database/tables.ts';
-import { auditWords } from '../../src/lib/domain/document/audit-labels.ts';
+import { labelAuditLines } from '../../src/lib/domain/document/audit-labels.ts';
 import { auditOf, type AuditLine } from '../../src/lib/domain/document/audit.server.ts';
 import { locales } from '../../src/lib/i18n/locales.ts';
 import { translator } from '../../src/lib/i18n/translate.ts';
@@ -139,7 +139,7 @@ test('the audit of that release reads in words', async () => {
 	const lines = await everyLine();
 	expect(lines.length).toBeGreaterThan(10);
 	for (const locale of locales) {
-		const words = new Map(auditWords(translator(locale), locale, 'Asia/Qostanay', lines).map((line) => [line.id, line]));
+		const words = new Map(labelAuditLines(translator(locale), locale, 'Asia/Qostanay', lines).map((line) => [line.id, line]));
 		expect(words.get('later')?.columns).toBe('wished_session_id');
 		words.delete('later');
 		const technical = [...words.values()].filter((line) => /[a-z]_[a-z]|[a-z]\.[a-z]/.test(`${line.what} ${line.columns} ${line.subject}`));

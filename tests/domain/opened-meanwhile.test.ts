@@ -8,7 +8,7 @@ import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { addByHand } from '../../src/lib/workflow/add-by-hand.server.ts';
 import { cancelForum } from '../../src/lib/workflow/cancel-forum.server.ts';
 import { cancelSession } from '../../src/lib/workflow/cancel-session.server.ts';
-import { register } from '../../src/lib/workflow/register.server.ts';
+import { submitRegistration } from '../../src/lib/workflow/submit-registration.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aForum, aPlatform, byHandInput, formInput, organiserOf, program, sessionInput } from '../support/forum.ts';
 
@@ -20,7 +20,7 @@ const signUp = (signUpOpensLocal: string, signUpClosesLocal: string) => ({
 	platform: { number: number++, capacity: 5, signUpOpensLocal, signUpClosesLocal }
 });
 const send = (forumId: string, preferredSessionId: string, more: Record<string, unknown> = {}) =>
-	register({ kind: 'anonymous' }, forumId, formInput({ preferredSessionId, ...more }), {
+	submitRegistration({ kind: 'anonymous' }, forumId, formInput({ preferredSessionId, ...more }), {
 		language: 'kk',
 		formKey: Math.random().toString()
 	});

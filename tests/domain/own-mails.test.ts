@@ -18,7 +18,7 @@ import { database } from '../../src/lib/server/database/open.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { privacyPreview } from '../../src/lib/workflow/privacy-preview.server.ts';
-import { register, registerParked } from '../../src/lib/workflow/register.server.ts';
+import { submitRegistration, registerDuplicate } from '../../src/lib/workflow/submit-registration.server.ts';
 import { restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
 import { applyRetention } from '../../src/lib/workflow/retention.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
@@ -32,7 +32,7 @@ const V = 'victim@example.kz';
 const read = () => database().reader;
 const kinds = async () => (await rows()).map((row) => row.kind);
 const send = (forumId: string, more: Record<string, unknown>, formKey: string) =>
-	register({ kind: 'anonymous' }, forumId, formInput(more), { language: 'kk', formKey });
+	submitRegistration({ kind: 'anonymous' }, forumId, formInput(more), { language: 'kk', formKey });
 
 /** Somebody whose address was changed away from V, and an account that V belongs to. */
 async function warned(forumId: string) {
@@ -108,7 +108,7 @@ test('an application kept for a taken address goes only with its own person', as
 	expect(message?.to).toEqual({ name: '', address: V });
 	expect(String(message?.text)).toContain(pendingDuplicateToken(owners?.id ?? ''));
 	expect(String(message?.text)).not.toContain('/registrations/');
-	expect((await openToken((await registerParked(pendingDuplicateToken(owners?.id ?? ''))).token)).registration.surname).toBe('Иесі');
+	expect((await openToken((await registerDuplicate(pendingDuplicateToken(owners?.id ?? ''))).token)).registration.surname).toBe('Иесі');
 	// and lasts no longer than the application
 	setClock(later(now(), 3 * DAY));
 	await applyRetention();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { joinWaitingList, ownDay, ownProgramme } from '../../src/lib/domain/dialogue/index.server.ts';
+import { joinWaitingList, mySchedule, ownProgramme } from '../../src/lib/domain/dialogue/index.server.ts';
 import { forumById } from '../../src/lib/domain/forum/index.server.ts';
 import { createSession } from '../../src/lib/domain/programme/index.server.ts';
 import { writeOrganisation } from '../../src/lib/domain/organisation/index.server.ts';
@@ -55,7 +55,7 @@ test('a cancelled platform stays with its note: on the day of those who had a pl
 	await cancelSession(organiserOf(forum), gone, { kk: 'Модератор ауырып қалды' });
 	const pageOf = async (who: typeof sat) => {
 		const owner = await registrationOf(who.actor, who.registrationId);
-		const { choices, cancelled, programme } = await ownDay(owner, await forumById(forum));
+		const { choices, cancelled, programme } = await mySchedule(owner, await forumById(forum));
 		const ids = (list: readonly { id: string }[]) => list.map((session) => session.id);
 		expect(cancelled.map((session) => session.cancelNote)).toEqual([{ kk: 'Модератор ауырып қалды' }]);
 		return { choices: ids(choices.map((choice) => choice.session)), cancelled: ids(cancelled), programme: ids(programme) };
@@ -65,7 +65,7 @@ test('a cancelled platform stays with its note: on the day of those who had a pl
 	// the control: held after all, it is a platform to choose again, and nothing of the cancelling is left
 	await holdSession(organiserOf(forum), gone, { reason: 'Модератор келеді', accepted: [] });
 	const owner = await registrationOf(sat.actor, sat.registrationId);
-	const back = await ownDay(owner, await forumById(forum));
+	const back = await mySchedule(owner, await forumById(forum));
 	expect([back.cancelled, back.programme.map((session) => [session.id, session.state])]).toEqual([[], [[gone, 'published']]]);
 });
 

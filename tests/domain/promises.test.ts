@@ -22,7 +22,7 @@ import { mailKinds, type MailKind } from '../../src/lib/server/mail-kinds.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { cancelForum } from '../../src/lib/workflow/cancel-forum.server.ts';
 import { confirmRegistration, declineRegistration, withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
-import { register, registerParked } from '../../src/lib/workflow/register.server.ts';
+import { submitRegistration, registerDuplicate } from '../../src/lib/workflow/submit-registration.server.ts';
 import { answerOf } from '../support/clock-walk.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, formInput, organiserOf, THEN } from '../support/forum.ts';
@@ -56,7 +56,10 @@ async function aPerson(state: State) {
 	const { email } = await registrationById(registrationId);
 	if (state === 'confirmed') await confirmRegistration(boss, registrationId);
 	// made while the address is taken: kept for 48 hours, as long as the test asks
-	await register({ kind: 'anonymous' }, forumId, formInput({ email, givenName: 'Болат' }), { language: 'en', formKey: `again ${forumId}` });
+	await submitRegistration({ kind: 'anonymous' }, forumId, formInput({ email, givenName: 'Болат' }), {
+		language: 'en',
+		formKey: `again ${forumId}`
+	});
 	const { id: parkedId } = await read().selectFrom('pending_duplicate').select('id').executeTakeFirstOrThrow();
 	await database().writer.updateTable('pending_duplicate').set({ expires_at: '2027-01-01T00:00:00.000Z' }).execute();
 	// asked to confirm the address, by an hour before the forum begins
@@ -95,7 +98,7 @@ const promises: [sentence: MessageKey, keep: (person: Person) => Promise<unknown
 	// what would lapse is what the page still asks to confirm
 	['mail.confirmingNot', ({ actor, registrationId }) => sendConfirmingLink(actor, registrationId)],
 	['mail.link.confirming', confirm],
-	['mail.link.parked', ({ parkedId }) => registerParked(pendingDuplicateToken(parkedId))],
+	['mail.link.parked', ({ parkedId }) => registerDuplicate(pendingDuplicateToken(parkedId))],
 	['mail.link.register', ({ forumId }) => aDelegate(forumId)],
 	['mail.may.change', edit],
 	['mail.registration.address-taken.same', edit],

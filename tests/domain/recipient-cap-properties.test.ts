@@ -11,7 +11,7 @@ import { Refusal } from '../../src/lib/server/refusal.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
-import { register, registerParked } from '../../src/lib/workflow/register.server.ts';
+import { submitRegistration, registerDuplicate } from '../../src/lib/workflow/submit-registration.server.ts';
 import { aClockedServer, goOn, limitsOff, mostIn, rememberCaps, untilAllWent } from '../support/burst.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, formInput } from '../support/forum.ts';
@@ -46,12 +46,12 @@ async function run(steps: readonly Step[], control = false) {
 		const one = own[who % Math.max(1, own.length)];
 		if (what === 'register') {
 			const input = formInput({ email: who % 2 ? V : V.toUpperCase(), surname: `Адам${++serial}` });
-			const made = await register({ kind: 'anonymous' }, forumId, input, { language: 'kk', formKey: `form ${serial}` });
+			const made = await submitRegistration({ kind: 'anonymous' }, forumId, input, { language: 'kk', formKey: `form ${serial}` });
 			if (made.outcome === 'registered') add(made);
 		} else if (what === 'link') await sendLinkAgain(forumId, V, 'kk');
 		else if (what === 'parked') {
 			const kept = await read().selectFrom('pending_duplicate').select('id').orderBy('id').executeTakeFirst();
-			if (kept) add(await registerParked(pendingDuplicateToken(kept.id)));
+			if (kept) add(await registerDuplicate(pendingDuplicateToken(kept.id)));
 		} else if (what === 'freed') {
 			await takeSeat(other.actor, other.registrationId, platform).catch(refusal);
 			await leaveSeat(other.actor, other.registrationId, platform);

@@ -11,7 +11,7 @@ import { capOf, mailKinds } from '../../src/lib/server/mail-kinds.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
-import { register, registerParked } from '../../src/lib/workflow/register.server.ts';
+import { submitRegistration, registerDuplicate } from '../../src/lib/workflow/submit-registration.server.ts';
 import { restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
 import { applyRetention } from '../../src/lib/workflow/retention.server.ts';
 import { aClockedServer, cause, goOn, heldIds, limitsOff, mostIn, tallies, untilAllWent } from '../support/burst.ts';
@@ -78,7 +78,7 @@ describe('a flood', () => {
 		const tokens: string[] = [];
 		for (let n = 0; n < 12; n++) {
 			const input = formInput({ email: V, surname: `Қызметкер${n}` });
-			const answer = await register({ kind: 'anonymous' }, forumId, input, { language: 'kk', formKey: `form ${n}` });
+			const answer = await submitRegistration({ kind: 'anonymous' }, forumId, input, { language: 'kk', formKey: `form ${n}` });
 			if (answer.outcome === 'registered') tokens.push(answer.token);
 			else {
 				const { id } = await read()
@@ -86,7 +86,7 @@ describe('a flood', () => {
 					.select('id')
 					.where('made_registration_id', 'is', null)
 					.executeTakeFirstOrThrow();
-				tokens.push((await registerParked(pendingDuplicateToken(id))).token);
+				tokens.push((await registerDuplicate(pendingDuplicateToken(id))).token);
 			}
 		}
 		expect(await untilAllWent()).toBe(1);

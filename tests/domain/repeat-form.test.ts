@@ -8,7 +8,7 @@ import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { anonymiseRegistration } from '../../src/lib/workflow/anonymise.server.ts';
 import { declineRegistration, withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
-import { register, registerParked } from '../../src/lib/workflow/register.server.ts';
+import { submitRegistration, registerDuplicate } from '../../src/lib/workflow/submit-registration.server.ts';
 import { restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aForum, formInput, mailKindsOf, organiserOf, verbsAbout } from '../support/forum.ts';
@@ -19,7 +19,7 @@ useFreshDatabase();
 const V = 'ainur@example.kz';
 const read = () => database().reader;
 const send = (forumId: string, more: Record<string, unknown> = {}, formKey = 'hidden cookie') =>
-	register({ kind: 'anonymous' }, forumId, formInput({ email: V, ...more }), { language: 'kk', formKey });
+	submitRegistration({ kind: 'anonymous' }, forumId, formInput({ email: V, ...more }), { language: 'kk', formKey });
 const registrations = (forumId: string) =>
 	read().selectFrom('registration').selectAll().where('forum_id', '=', forumId).orderBy('number').execute();
 
@@ -112,14 +112,14 @@ test('the link of a kept application opens what it makes, not what the same form
 		await withdrawRegistration({ kind: 'delegate', registrationId: owner.registrationId, forumId }, owner.registrationId);
 	const made = await registered(forumId);
 	await changeAddress(made.actor, made.registrationId, 'new@example.kz', noForm);
-	const too = await registerParked(pendingDuplicateToken(id));
+	const too = await registerDuplicate(pendingDuplicateToken(id));
 	expect(too.registrationId).not.toBe(made.registrationId);
 	expect((await openToken(too.token)).registration.email).toBe(V);
 	// pressed twice it answers the same, and never again once the link it gave was revoked
-	expect(await registerParked(pendingDuplicateToken(id))).toEqual(too);
+	expect(await registerDuplicate(pendingDuplicateToken(id))).toEqual(too);
 	const owns = { kind: 'delegate', registrationId: too.registrationId, forumId } as const;
 	await changeAddress(owns, too.registrationId, 'moved@example.kz', noForm);
-	await expect(registerParked(pendingDuplicateToken(id))).rejects.toMatchObject({ code: 'not-found' });
+	await expect(registerDuplicate(pendingDuplicateToken(id))).rejects.toMatchObject({ code: 'not-found' });
 });
 
 test('a kept application that today’s form would refuse is over, without an error', async () => {
@@ -131,9 +131,9 @@ test('a kept application that today’s form would refuse is over, without an er
 		.writer.updateTable('pending_duplicate')
 		.set({ typed: typed.replace('Болат', 'www.bad.kz') })
 		.execute();
-	await expect(registerParked(pendingDuplicateToken(id))).rejects.toMatchObject({ code: 'not-found' });
+	await expect(registerDuplicate(pendingDuplicateToken(id))).rejects.toMatchObject({ code: 'not-found' });
 	setClock(later(now(), 49 * HOUR));
-	await expect(registerParked(pendingDuplicateToken(id))).rejects.toMatchObject({ code: 'not-found' });
+	await expect(registerDuplicate(pendingDuplicateToken(id))).rejects.toMatchObject({ code: 'not-found' });
 });
 
 test('a repeat, as a rule: every part of it counts', () => {

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { participantCounts } from '../../src/lib/domain/attendance/counts.server.ts';
+import { participantCounts } from '../../src/lib/domain/attendance/participant-counts.server.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { config } from '../../src/lib/server/config.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { register } from '../../src/lib/workflow/register.server.ts';
+import { submitRegistration } from '../../src/lib/workflow/submit-registration.server.ts';
 import { restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
 import { applyRetention } from '../../src/lib/workflow/retention.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
@@ -24,7 +24,7 @@ async function scene() {
 	const kept = await aDelegate(forumId, { surname: 'Қалады', consentKeep: true });
 	const gone = await aDelegate(forumId, { surname: 'Кетеді', email: 'gone@example.kz' });
 	const hidden = await aDelegate(forumId, { surname: 'Жасырын' });
-	await register({ kind: 'anonymous' }, forumId, formInput({ surname: 'Тұрақ', email: 'gone@example.kz' }), {
+	await submitRegistration({ kind: 'anonymous' }, forumId, formInput({ surname: 'Тұрақ', email: 'gone@example.kz' }), {
 		language: 'kk',
 		formKey: 'p'
 	});

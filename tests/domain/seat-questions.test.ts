@@ -6,7 +6,7 @@ import { joinWaitingList, moveSeat, takeSeat } from '../../src/lib/domain/dialog
 import { openBare, openToken } from '../../src/lib/domain/registration/index.server.ts';
 import { config, useConfig } from '../../src/lib/server/config.ts';
 import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
-import { register } from '../../src/lib/workflow/register.server.ts';
+import { submitRegistration } from '../../src/lib/workflow/submit-registration.server.ts';
 import { statementsIn } from '../speed/visit.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, formInput, organiserOf, THEN } from '../support/forum.ts';
@@ -102,7 +102,7 @@ test('a registration with a first choice reads back nothing that it has just wri
 	useConfig({ ...config(), statementsFile: file });
 	const enrol = (name: string, organisationText = formInput().organisationText) =>
 		asked(() =>
-			register(
+			submitRegistration(
 				{ kind: 'anonymous' },
 				forum,
 				formInput({ email: `${name}@mail.kz`, surname: `Тегі${name}`, organisationText, preferredSessionId: platform }),

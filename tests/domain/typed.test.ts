@@ -16,7 +16,7 @@ import { sendDue } from '../../src/lib/mail/index.server.ts';
 import { read } from '../../src/lib/server/database/open.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { addByHand } from '../../src/lib/workflow/add-by-hand.server.ts';
-import { register } from '../../src/lib/workflow/register.server.ts';
+import { submitRegistration } from '../../src/lib/workflow/submit-registration.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, anAccount, byHandInput, formInput, mailKindsOf, organiserOf, program } from '../support/forum.ts';
 import { mailServer } from '../support/outbox.ts';
@@ -48,7 +48,10 @@ describe('an international address', () => {
 		const forumId = await aForum();
 		const made = await aDelegate(forumId, { email: IDN });
 		for (const [index, email] of [ASCII, ' АЙНҰР@ПОШТА.ҚАЗ ', '\u200eайнұр@пошта\u200b.қаз'].entries()) {
-			const again = await register({ kind: 'anonymous' }, forumId, formInput({ email }), { language: 'kk', formKey: `again-${index}` });
+			const again = await submitRegistration({ kind: 'anonymous' }, forumId, formInput({ email }), {
+				language: 'kk',
+				formKey: `again-${index}`
+			});
 			expect(again.outcome, email).toBe('mailed');
 		}
 		await sendLinkAgain(forumId, ASCII, 'kk');
@@ -57,7 +60,7 @@ describe('an international address', () => {
 		await sendDue();
 		expect(await read().selectFrom('recipient_tally').select('recipient_hash').execute()).toHaveLength(1);
 		// control: other letters are another address
-		const other = await register({ kind: 'anonymous' }, forumId, formInput({ email: 'айнур@пошта.қаз' }), {
+		const other = await submitRegistration({ kind: 'anonymous' }, forumId, formInput({ email: 'айнур@пошта.қаз' }), {
 			language: 'kk',
 			formKey: 'other'
 		});

@@ -21,7 +21,7 @@ import { database } from '../../src/lib/server/database/open.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { addByHand } from '../../src/lib/workflow/add-by-hand.server.ts';
 import { admitRegistration, confirmRegistration, withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
-import { register, registerParked } from '../../src/lib/workflow/register.server.ts';
+import { submitRegistration, registerDuplicate } from '../../src/lib/workflow/submit-registration.server.ts';
 import { restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
 import { setTermsAndAsk } from '../../src/lib/workflow/set-terms.server.ts';
 import { followUnconfirmed } from '../../src/lib/workflow/unconfirmed.server.ts';
@@ -136,14 +136,17 @@ test('exempt: by an organiser’s hand, approved or vouched for, through another
 	await approveByHand(organiser, vouched.registrationId);
 	await expect(approveByHand(organiser, vouched.registrationId)).rejects.toThrow('registration.state');
 	const address = await aDelegate(forumId, { email: 'shared@example.kz' });
-	await register({ kind: 'anonymous' }, forumId, formInput({ email: 'shared@example.kz' }), { language: 'kk', formKey: 'parked' });
+	await submitRegistration({ kind: 'anonymous' }, forumId, formInput({ email: 'shared@example.kz' }), {
+		language: 'kk',
+		formKey: 'parked'
+	});
 	const mail = await database()
 		.reader.selectFrom('outbox')
 		.select('params')
 		.where('kind', '=', 'registration.address-taken')
 		.executeTakeFirstOrThrow();
 
-	const parked = await registerParked(pendingDuplicateToken((JSON.parse(mail.params) as { parkedId: string }).parkedId));
+	const parked = await registerDuplicate(pendingDuplicateToken((JSON.parse(mail.params) as { parkedId: string }).parkedId));
 	const restricted = await aDelegate(forumId);
 	await restrictRegistration(organiser, restricted.registrationId);
 	const waiting = await aDelegate(forumId);

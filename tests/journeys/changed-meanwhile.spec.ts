@@ -1,6 +1,6 @@
 import type { Browser, Page } from '@playwright/test';
 import { accessible, expect, signIn, test } from './support';
-import { stage } from './stage';
+import { makeFixtures } from './fixtures';
 
 /** Two people with the same form open: nobody overwrites the other without knowing it. */
 
@@ -20,7 +20,7 @@ test('two organisers edit one session: the second sees what the first wrote, and
 	browser,
 	baseURL
 }) => {
-	const slug = await stage<string>('forum');
+	const slug = await makeFixtures<string>('forum');
 	await signIn(page, 'admin');
 	const second = await another(browser, baseURL);
 	await page.goto(`/organiser/forums/${slug}/programme`);
@@ -69,7 +69,7 @@ test('the list of guests, changed by two: the rows that stand now are shown, and
 	browser,
 	baseURL
 }) => {
-	const slug = await stage<string>('forum');
+	const slug = await makeFixtures<string>('forum');
 	await signIn(page, 'admin');
 	const second = await another(browser, baseURL);
 	for (const each of [page, second]) {

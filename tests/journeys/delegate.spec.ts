@@ -2,13 +2,13 @@ import type { Page } from '@playwright/test';
 import { needsOrganisation } from '../../src/lib/domain/registration/rules.ts';
 import { accessible, expect, languages, test } from './support';
 import { nextLink } from './demo.ts';
-import { stage } from './stage';
+import { makeFixtures } from './fixtures';
 import { QUICK } from '../suites.ts';
 
 /** Everything a delegate does, at a forum of the journey's own: platform 1 has one seat, which somebody holds. */
 let slug: string;
 test.beforeAll(async () => {
-	slug = await stage<string>('forum');
+	slug = await makeFixtures<string>('forum');
 });
 
 let serial = 0;
@@ -139,7 +139,7 @@ for (const javaScriptEnabled of [true, false])
 	test.describe(javaScriptEnabled ? 'with JavaScript' : 'without it', () => {
 		test.use({ javaScriptEnabled });
 		test('another address: it is named, and the old link opens until the new one was opened', async ({ page }) => {
-			const token = await stage<string>('register', { slug });
+			const token = await makeFixtures<string>('register', { slug });
 			const email = newAddress();
 			await page.goto(`/registrations/${token}/address`);
 			await page.getByLabel('Жаңа мекенжай').fill('жоқ');
@@ -203,7 +203,7 @@ test('a form that is sent twice is one registration', async ({ page }) => {
 
 test('a taken address tells a stranger nothing: a mail is sent, whoever asks', async ({ page }) => {
 	const email = newAddress();
-	await stage('register', { slug, email, surname: 'Құпиябаев' });
+	await makeFixtures('register', { slug, email, surname: 'Құпиябаев' });
 	await page.goto(formOf(slug));
 	await fill(page, email);
 	await send(page);
@@ -222,11 +222,11 @@ test('a taken address tells a stranger nothing: a mail is sent, whoever asks', a
 });
 
 test('a platform that has become full meanwhile says so there, and the old seat is kept', async ({ page }) => {
-	const forum = await stage<string>('forum', { last: 1 });
-	const token = await stage<string>('register', { slug: forum, platform: 2 });
+	const forum = await makeFixtures<string>('forum', { last: 1 });
+	const token = await makeFixtures<string>('register', { slug: forum, platform: 2 });
 	await page.goto(`/registrations/${token}`);
 	await expect(row(page, 4)).toContainText('Орын аз қалды: 1');
-	await stage('fill', { slug: forum, platform: 4 });
+	await makeFixtures('fill', { slug: forum, platform: 4 });
 	await row(page, 4).getByRole('button', { name: 'Осы алаңға ауысу' }).click();
 	await expect(row(page, 4).getByRole('alert')).toContainText('орын қалмады');
 	await expect(row(page, 4).getByRole('button', { name: 'Күту тізіміне жазылу' })).toBeVisible();
@@ -235,8 +235,8 @@ test('a platform that has become full meanwhile says so there, and the old seat 
 });
 
 test('who waits for the forum wishes another platform, or none', async ({ page }) => {
-	const forum = await stage<string>('forum', { capacity: 1 });
-	const token = await stage<string>('register', { slug: forum, platform: 2 });
+	const forum = await makeFixtures<string>('forum', { capacity: 1 });
+	const token = await makeFixtures<string>('register', { slug: forum, platform: 2 });
 	await page.goto(`/registrations/${token}`);
 	await expect(row(page, 2)).toContainText('Сіздің тілегіңіз');
 	await row(page, 3).getByRole('button', { name: 'Тілек ретінде белгілеу' }).click();
@@ -252,7 +252,7 @@ test('who waits for the forum wishes another platform, or none', async ({ page }
 
 test('own data and own calendar are files for the owner alone', async ({ page }) => {
 	const email = newAddress();
-	const token = await stage<string>('register', { slug, email, platform: 2 });
+	const token = await makeFixtures<string>('register', { slug, email, platform: 2 });
 	const data = await page.request.get(`/registrations/${token}/data`);
 	expect(data.headers()['content-disposition']).toMatch(/^attachment; filename="stage-\S+-\d+\.json"$/);
 	expect(await data.json()).toMatchObject({ registration: { email }, seats: [{ state: 'held' }] });
@@ -281,8 +281,8 @@ test('own data and own calendar are files for the owner alone', async ({ page })
 });
 
 test('confirmed participants see those who agreed, and only they', async ({ page }) => {
-	const seen = await stage<string>('register', { slug, surname: 'Көрінетінов', shownTo: 'participants' });
-	await stage('register', { slug, surname: 'Жасырынов', shownTo: 'nobody' });
+	const seen = await makeFixtures<string>('register', { slug, surname: 'Көрінетінов', shownTo: 'participants' });
+	await makeFixtures('register', { slug, surname: 'Жасырынов', shownTo: 'nobody' });
 	await page.goto(`/registrations/${seen}/participants`);
 	await expect(page.getByRole('rowheader', { name: /Көрінетінов/ })).toBeVisible();
 	await expect(page.getByText('Жасырынов')).toHaveCount(0);
@@ -302,7 +302,7 @@ test.describe('each state', () => {
 	};
 	test('is said in words, with what comes next', async ({ page }) => {
 		test.slow();
-		const tokens = await stage<Record<string, string>>('states');
+		const tokens = await makeFixtures<Record<string, string>>('states');
 		for (const [state, title] of Object.entries(titles)) {
 			await page.goto(`/registrations/${tokens[state]}`);
 			await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
@@ -327,7 +327,7 @@ test.describe('each state', () => {
 for (const [language, prefix] of languages.filter(([language]) => language !== 'kk'))
 	test(`every private page opens in ${language}`, async ({ page }) => {
 		test.slow();
-		const token = await stage<string>('register', { slug, platform: 2 });
+		const token = await makeFixtures<string>('register', { slug, platform: 2 });
 		for (const path of ['', '/edit', '/address', '/withdraw', '/participants']) {
 			await page.goto(`${prefix}/registrations/${token}${path}`);
 			await expect(page.locator('html')).toHaveAttribute('lang', language);

@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './support';
-import { stage } from './stage';
+import { makeFixtures } from './fixtures';
 import { QUICK } from '../suites.ts';
 
 /** T47: a delegate without a mouse. Everything is reached with Tab, in the order of the page, and one sees where one is. */
@@ -50,7 +50,7 @@ const press = async (page: Page, target: Locator) => {
 
 test('registers, takes a seat, moves and withdraws with the keyboard alone', { tag: QUICK }, async ({ page }) => {
 	test.slow();
-	const slug = await stage<string>('forum');
+	const slug = await makeFixtures<string>('forum');
 	await page.goto(`/forums/${slug}`);
 	await press(page, page.getByRole('link', { name: 'Тіркелу' }).first());
 	await expect(page).toHaveURL(/\/register$/);

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { stage } from './stage';
+import { makeFixtures } from './fixtures';
 import { accessible, expect, signIn, test } from './support';
 
 const said = (page: Page) => page.getByRole('status').first();
@@ -10,8 +10,8 @@ const narrow = async (page: Page) => {
 };
 
 test('a registration that was withdrawn by mistake is opened again with its seat, and its owner sees the way', async ({ page }) => {
-	const slug = await stage<string>('forum');
-	const token = await stage<string>('register', { slug, platform: 2, surname: 'Қайтаров', givenName: 'Нұрлан' });
+	const slug = await makeFixtures<string>('forum');
+	const token = await makeFixtures<string>('register', { slug, platform: 2, surname: 'Қайтаров', givenName: 'Нұрлан' });
 	await signIn(page, 'admin');
 	await page.goto(`/organiser/forums/${slug}/registrations?search=Қайтаров`);
 	await page.getByRole('link', { name: 'Қайтаров Нұрлан' }).click();
@@ -45,8 +45,8 @@ test('a registration that was withdrawn by mistake is opened again with its seat
 });
 
 test('a session that was cancelled by mistake is held after all, and so is the forum', async ({ page }) => {
-	const slug = await stage<string>('forum');
-	const token = await stage<string>('register', { slug, platform: 1 });
+	const slug = await makeFixtures<string>('forum');
+	const token = await makeFixtures<string>('register', { slug, platform: 1 });
 	await signIn(page, 'admin');
 	const base = `/organiser/forums/${slug}`;
 	await page.goto(`${base}/programme`);
@@ -93,8 +93,8 @@ test('a session that was cancelled by mistake is held after all, and so is the f
 test.describe('without JavaScript', () => {
 	test.use({ javaScriptEnabled: false });
 	test('both are done too', async ({ page }) => {
-		const slug = await stage<string>('forum');
-		await stage('register', { slug, surname: 'Скриптсізов', givenName: 'Асан' });
+		const slug = await makeFixtures<string>('forum');
+		await makeFixtures('register', { slug, surname: 'Скриптсізов', givenName: 'Асан' });
 		await signIn(page, 'admin');
 		await page.goto(`/organiser/forums/${slug}/registrations?search=Скриптсізов`);
 		await page.getByRole('link', { name: 'Скриптсізов Асан' }).click();

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import readXlsxFile from 'read-excel-file/node';
 import { accessible, expect, languages, next, past, signIn, test } from './support';
-import { stage } from './stage';
+import { makeFixtures } from './fixtures';
 import { QUICK } from '../suites.ts';
 
 const home = `/organiser${next}`;
@@ -159,9 +159,9 @@ test('applications are reviewed one after another: the filter stays, and a reaso
 });
 
 test('seats are added where the queue is told, on the dashboard and the platform’s page, and who moved up is named', async ({ page }) => {
-	const slug = await stage<string>('forum');
+	const slug = await makeFixtures<string>('forum');
 	for (const surname of ['Бірінші', 'Екінші', 'Үшінші', 'Төртінші', 'Бесінші', 'Алтыншы', 'Жетінші'])
-		await stage('register', { slug, platform: 1, surname, givenName: 'Кезекте' });
+		await makeFixtures('register', { slug, platform: 1, surname, givenName: 'Кезекте' });
 	await signIn(page, 'admin');
 	await page.goto(`/organiser/forums/${slug}`);
 	await accessible(page);

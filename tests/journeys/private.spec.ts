@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { listen } from '../support/port';
 import { expect, next, noiseOf, signIn, test } from './support';
-import { stage } from './stage';
+import { makeFixtures } from './fixtures';
 
 /** What stays behind when somebody leaves: the button back, the Referer, other hosts. */
 
@@ -26,8 +26,8 @@ test('after signing out the button back shows no list of people', async ({ page 
 });
 
 test('a private link does not go along to the page that is opened from there', async ({ page }) => {
-	const slug = await stage<string>('forum');
-	const token = await stage<string>('register', { slug });
+	const slug = await makeFixtures<string>('forum');
+	const token = await makeFixtures<string>('register', { slug });
 	const referers: (string | undefined)[] = [];
 	const elsewhere = createServer((request, response) => {
 		if (request.url === '/here') referers.push(request.headers.referer);

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { accessible, expect, signIn, test } from './support';
-import { stage } from './stage';
+import { makeFixtures } from './fixtures';
 import { NEXT, PAST } from './demo.ts';
 import { QUICK } from '../suites.ts';
 
@@ -33,10 +33,10 @@ async function look(page: Page): Promise<void> {
 
 /** Proposing, being supported, following and withdrawing. @param see looks at a page as it stands */
 async function wholeWay(page: Page, see: (page: Page) => Promise<void>): Promise<void> {
-	const slug = await stage<string>('forum');
+	const slug = await makeFixtures<string>('forum');
 	const [author, other] = [
-		await stage<string>('register', { slug, platform: 2, surname: 'Сейітқызы', givenName: 'Әсел' }),
-		await stage<string>('register', { slug, platform: 2 })
+		await makeFixtures<string>('register', { slug, platform: 2, surname: 'Сейітқызы', givenName: 'Әсел' }),
+		await makeFixtures<string>('register', { slug, platform: 2 })
 	];
 	await page.goto(`/registrations/${author}`);
 	await page.getByRole('link', { name: 'Ұсыныстарды ашу: Ұсыныстар' }).click();

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { stage } from './stage';
+import { makeFixtures } from './fixtures';
 import { accessible, expect, test } from './support';
 
 interface Bench {
@@ -40,7 +40,7 @@ test.use({ javaScriptEnabled: true });
 
 test('a text is drafted from proposals, amended, voted on, and adopted with a number', async ({ page }) => {
 	test.setTimeout(90_000);
-	const bench = await stage<Bench>('bench');
+	const bench = await makeFixtures<Bench>('bench');
 	const at = `/forums/${bench.slug}/sessions/${bench.session}/recommendations`;
 
 	// the rapporteur: two proposals become a draft

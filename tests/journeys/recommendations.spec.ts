@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { QUICK } from '../suites.ts';
 import { accessible, expect, languages, next, test } from './support';
-import { stage } from './stage';
+import { makeFixtures } from './fixtures';
 
 /** What everybody reads of recommendations: list, page, screen of the hall, before and after the first one. */
 
@@ -12,7 +12,7 @@ interface Staged {
 	decided: string;
 }
 let staged: Promise<Staged> | undefined;
-const onStage = () => (staged ??= stage<Staged>('recommendations'));
+const onStage = () => (staged ??= makeFixtures<Staged>('recommendations'));
 
 const fits = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
 async function inEveryLight(page: Page): Promise<void> {

@@ -8,7 +8,7 @@ import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { anonymiseRegistration } from '../../src/lib/workflow/anonymise.server.ts';
 import { confirmRegistration, declineRegistration, withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
-import { register } from '../../src/lib/workflow/register.server.ts';
+import { submitRegistration } from '../../src/lib/workflow/submit-registration.server.ts';
 import { aPlatform, arrive, formInput, program } from '../support/forum.ts';
 import { marked } from '../support/personal-data-fixture.ts';
 import type { World } from './fixtures.ts';
@@ -70,7 +70,7 @@ async function enter(world: World, mark: string, part: Part, sessionId: string):
 	const full = part === 'waiting';
 	const room = (capacity: number | null) => database().writer.updateTable('forum').set({ capacity }).where('id', '=', forumId).execute();
 	if (full) await room(1);
-	const made = await register({ kind: 'anonymous' }, forumId, input, { language: 'kk', formKey: mark });
+	const made = await submitRegistration({ kind: 'anonymous' }, forumId, input, { language: 'kk', formKey: mark });
 	if (full) await room(null);
 	if (made.outcome !== 'registered') throw new Error('the address was taken');
 	const { registrationId: id } = made;
@@ -111,7 +111,7 @@ async function play(world: World, stage: Stage, player: Player, mark: string): P
 			.execute();
 	}
 	if (part === 'doubled')
-		await register({ kind: 'anonymous' }, forumId, formInput({ email: `${mark}@marked.example.kz` }), {
+		await submitRegistration({ kind: 'anonymous' }, forumId, formInput({ email: `${mark}@marked.example.kz` }), {
 			language: 'kk',
 			formKey: `${mark}2`
 		});

@@ -16,7 +16,7 @@ import { readConfig, useConfig } from '../../src/lib/server/config.ts';
 import { migrate } from '../../src/lib/server/database/migrate.ts';
 import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
 import { forgetKey, loadKey } from '../../src/lib/server/crypto.ts';
-import { register } from '../../src/lib/workflow/register.server.ts';
+import { submitRegistration } from '../../src/lib/workflow/submit-registration.server.ts';
 import { addDays, wallOf } from '../../src/lib/i18n/time-zone.ts';
 import { aPlatform, arrive, formInput, forumInput, program } from '../support/forum.ts';
 import { aProposal, aTabled, vote } from '../support/recommendations.ts';
@@ -119,10 +119,15 @@ export async function aPlace(name: string, state: 'published' | 'draft'): Promis
 		platform: { number: 1, capacity: 30, signUpOpensLocal: opens, signUpClosesLocal: closes }
 	});
 	const enrol = (email: string, formKey: string) =>
-		register({ kind: 'anonymous' }, forumId, formInput({ email, organisationText: `${name} газеті`, preferredSessionId: sessionId }), {
-			language: 'kk',
-			formKey
-		});
+		submitRegistration(
+			{ kind: 'anonymous' },
+			forumId,
+			formInput({ email, organisationText: `${name} газеті`, preferredSessionId: sessionId }),
+			{
+				language: 'kk',
+				formKey
+			}
+		);
 	const made = await enrol(`${name}@example.kz`, `${name}-1`);
 	if (made.outcome !== 'registered') throw new Error('the address was taken');
 	await enrol(`${name}@example.kz`, `${name}-2`);

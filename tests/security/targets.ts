@@ -11,7 +11,7 @@ import { database } from '../../src/lib/server/database/open.ts';
 import { versionOf } from '../../src/lib/server/optimistic-lock.ts';
 import { anonymiseRegistration } from '../../src/lib/workflow/anonymise.server.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
-import { register } from '../../src/lib/workflow/register.server.ts';
+import { submitRegistration } from '../../src/lib/workflow/submit-registration.server.ts';
 import { restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
 import { aPlatform, arrive, formInput, program, sessionInput } from '../support/forum.ts';
 import { aPlace, roleHolders, type Bare, type World } from './fixtures.ts';
@@ -57,7 +57,7 @@ const over = () => ({ starts_at: later(now(), -3 * DAY - HOUR), ends_at: later(n
 
 async function person(world: World, state: (typeof registrationStates)[number]): Promise<Person> {
 	const { forumId, sessionId } = world.things.own;
-	const made = await register(
+	const made = await submitRegistration(
 		{ kind: 'anonymous' },
 		forumId,
 		formInput({

@@ -15,7 +15,7 @@ import { change } from '../../src/lib/server/change.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { newId } from '../../src/lib/server/ids.ts';
 import { sha256 } from '../../src/lib/server/crypto.ts';
-import { register } from '../../src/lib/workflow/register.server.ts';
+import { submitRegistration } from '../../src/lib/workflow/submit-registration.server.ts';
 import { holdsLink } from '../../src/lib/i18n/link-text.ts';
 import { locales, source } from '../../src/lib/i18n/locales.ts';
 import type { TextMl } from '../../src/lib/i18n/localized-text.ts';
@@ -115,7 +115,7 @@ const nameOf = (column: string, which: number) => (holdsLink(one(column, which))
 async function plantRegistrations(forumId: string, sessions: Planted['sessions']): Promise<Planted['registrations']> {
 	const ids: string[] = [];
 	const apply = (which: number, key: string) =>
-		register(
+		submitRegistration(
 			{ kind: 'anonymous' },
 			forumId,
 			formInput({

@@ -5,7 +5,7 @@ import { createHall } from '../../src/lib/domain/programme/index.server.ts';
 import { propose } from '../../src/lib/domain/proposal/index.server.ts';
 import { change } from '../../src/lib/server/change.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { register } from '../../src/lib/workflow/register.server.ts';
+import { submitRegistration } from '../../src/lib/workflow/submit-registration.server.ts';
 import { aPlatform, arrive, formInput, forumInput, program } from '../support/forum.ts';
 import { wallOf } from '../../src/lib/i18n/time-zone.ts';
 import type { Things } from '../security/fixtures.ts';
@@ -60,7 +60,7 @@ export async function addRows({ forumId, sessionId }: Things, times: number): Pr
 			organisationText: `Қор ${n}`,
 			shownTo: n % 2 ? 'everyone' : 'participants'
 		});
-		const made = await register({ kind: 'anonymous' }, forumId, input, { language: 'kk', formKey: `more-${n}` });
+		const made = await submitRegistration({ kind: 'anonymous' }, forumId, input, { language: 'kk', formKey: `more-${n}` });
 		if (made.outcome === 'registered') ids.push(made.registrationId);
 	}
 	const confirmed = ids.filter((_, n) => n % 3);

@@ -32,7 +32,7 @@ import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { holdForum } from '../../src/lib/workflow/hold-forum.server.ts';
 import { holdSession } from '../../src/lib/workflow/hold-session.server.ts';
 import { changeSession, publishSession } from '../../src/lib/workflow/move-session.server.ts';
-import { register, registerParked } from '../../src/lib/workflow/register.server.ts';
+import { submitRegistration, registerDuplicate } from '../../src/lib/workflow/submit-registration.server.ts';
 import { reopenRegistration } from '../../src/lib/workflow/reopen.server.ts';
 import { liftRestriction, restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
 import { applyRetention } from '../../src/lib/workflow/retention.server.ts';
@@ -228,17 +228,17 @@ export const rows: Record<string, Step> = {
 		run: (s) => addByHand(s.boss, s.forumId, byHandInput({ preferredSessionId: s.free }), { language: 'kk' }),
 		...whileForum
 	},
-	'workflow.register': {
+	'workflow.submitRegistration': {
 		run: (s) =>
-			register({ kind: 'anonymous' }, s.forumId, formInput({ preferredSessionId: s.free }), {
+			submitRegistration({ kind: 'anonymous' }, s.forumId, formInput({ preferredSessionId: s.free }), {
 				language: 'kk',
 				formKey: `late ${Math.random()}`
 			}),
 		begun: 'goes',
 		over: 'registration.closed'
 	},
-	'workflow.registerParked': {
-		run: (s) => registerParked(registration.pendingDuplicateToken(s.parkedId)),
+	'workflow.registerDuplicate': {
+		run: (s) => registerDuplicate(registration.pendingDuplicateToken(s.parkedId)),
 		begun: 'goes',
 		over: 'registration.closed'
 	},

@@ -13,7 +13,7 @@ import { read } from '../../src/lib/server/database/open.ts';
 import { Refusal } from '../../src/lib/server/refusal.ts';
 import { aDelegate, aForum, aPlatform, formInput, forumInput, organiserOf, program, sessionInput } from './forum.ts';
 import { standOf } from './seats.ts';
-import { register } from '../../src/lib/workflow/register.server.ts';
+import { submitRegistration } from '../../src/lib/workflow/submit-registration.server.ts';
 
 /** A forum and its people, on which every step is tried at every position of the clock (tests/domain/clock.test.ts). */
 
@@ -53,7 +53,10 @@ export async function aScene(day: '2026-12-15' | '2026-12-16') {
 	const { email } = await registration.registrationOf(stands.actor, stands.registrationId);
 	// kept for 48 hours: the evening before
 	setClock('2026-12-14T12:00:00.000Z');
-	await register({ kind: 'anonymous' }, forumId, formInput({ email, givenName: 'Болат' }), { language: 'kk', formKey: `again-${serial}` });
+	await submitRegistration({ kind: 'anonymous' }, forumId, formInput({ email, givenName: 'Болат' }), {
+		language: 'kk',
+		formKey: `again-${serial}`
+	});
 	const parked = await read().selectFrom('pending_duplicate').select('id').where('forum_id', '=', forumId).executeTakeFirstOrThrow();
 	const organisationOf = async (id: string) => (await registration.registrationById(id)).organisationId ?? '';
 	return {
@@ -164,7 +167,7 @@ const reads = `
 	attendance.checkInPlaces attendance.scanLog attendance.scansOf attendance.sessionsFollowed attendance.sheetOf attendance.summaryOf
 	attendance.tablesOf
 	delegation.countriesTakingPart delegation.delegationNames
-	dialogue.choicesOf dialogue.ownDay dialogue.ownProgramme dialogue.platformsOf dialogue.platformsPage
+	dialogue.choicesOf dialogue.mySchedule dialogue.ownProgramme dialogue.platformsOf dialogue.platformsPage
 	dialogue.registrationByNumber dialogue.seatListOf dialogue.whoMovedUp
 	forum.areaForms forum.checksOf forum.countriesData forum.countriesOf forum.countriesOfForums forum.requireForum forum.emptyForum
 	forum.findForum
@@ -196,13 +199,13 @@ const reads = `
 	registration.addressDataOf registration.burstView registration.burstsOf registration.confirmingToken registration.consentsDataOf
 	registration.delegationForStaff registration.delegationPage registration.delegationsAfter
 	registration.listDelegations registration.onlyRestrictedIn registration.openConfirmingToken registration.openMembers
-	registration.people registration.seesPerson registration.visibleTo registration.counted registration.countLeavings
+	registration.people registration.seesPerson registration.visibleTo registration.sumWhere registration.countLeavings
 	registration.countRegistrations registration.countriesRegistered registration.formProblems registration.formProblemsOfEdit
 	registration.eachRegistration registration.editInputOf registration.filterQuery registration.formChoices registration.historyOf
 	registration.knownAt registration.nextRegistration registration.unitsRegistered registration.leadersOf registration.listRegistrations registration.openToken registration.openBare registration.ownData
 	registration.becameOf registration.madeOf registration.pendingDuplicateBy registration.pendingDuplicateIdOf registration.pendingDuplicateToken registration.participantsSeenBy registration.queueNumberOf registration.queueNumberAt registration.readFilters
 	registration.reasonIn registration.restrictedByPass
-	registration.registrationAt registration.registrationById registration.registrationOf registration.talliesOf registration.tallyOf
+	registration.registrationAt registration.registrationById registration.registrationOf registration.registrationCountsByForum registration.registrationCountsOf
 	registration.tokenOf registration.unlike
 	workflow.askedAbout workflow.asksAgain workflow.formHashes workflow.forumOver workflow.hashesOf workflow.isHanded workflow.linkOfBrowser workflow.holdingOf workflow.registrationOfForm workflow.stillAnswers workflow.installationState workflow.mailOf workflow.privacyOf workflow.privacyPreview workflow.reachable workflow.audienceOf
 	workflow.bulkView workflow.everythingOf workflow.severalAsked workflow.countAudience workflow.countTold
@@ -212,7 +215,7 @@ const reads = `
 /** Parts of another step's change, which decides when; and looks that only the audit keeps. */
 const parts = `
 	delegation.delegationFor delegation.dropEmptyDelegation
-	dialogue.claimChoice dialogue.claimFirstChoice dialogue.closePlatform dialogue.dropSeats dialogue.fillSeats dialogue.offerSeatsBack
+	dialogue.claimChoice dialogue.claimPreferredSession dialogue.closePlatform dialogue.dropSeats dialogue.fillSeats dialogue.offerSeatsBack
 	dialogue.releaseSeats dialogue.restorePlatform dialogue.rewriteCapacity
 	forum.requireNotOver forum.lockSeats forum.rewriteForum
 	organisation.dropUnusedProposal organisation.reindexOrganisations organisation.resolveOrganisation organisation.writeOrganisation

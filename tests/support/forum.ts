@@ -1,4 +1,4 @@
-import { markPresent, type Arrival, type Marked } from '../../src/lib/domain/attendance/index.server.ts';
+import { markPresent, type Arrival, type PresenceMark } from '../../src/lib/domain/attendance/index.server.ts';
 import { createForum, forumById, type ForumInput } from '../../src/lib/domain/forum/index.server.ts';
 import { createSession } from '../../src/lib/domain/programme/index.server.ts';
 import { byHandSchema, registrationSchema, type ByHandInput, type RegistrationInput } from '../../src/lib/domain/registration/schema.ts';
@@ -6,7 +6,7 @@ import type { SessionInput } from '../../src/lib/domain/programme/schema.ts';
 import { system, type AccountActor, type Actor } from '../../src/lib/server/actor.ts';
 import { now, setClock } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { register, type Registered } from '../../src/lib/workflow/register.server.ts';
+import { submitRegistration, type Registered } from '../../src/lib/workflow/submit-registration.server.ts';
 
 /** What the domain tests build on, made through the application's own commands. */
 
@@ -88,13 +88,16 @@ export const byHandInput = (overrides: Record<string, unknown> = {}): ByHandInpu
 
 /** Registers somebody and expects it to go well. */
 export async function aDelegate(forumId: string, overrides: Record<string, unknown> = {}): Promise<Registered & { actor: Actor }> {
-	const made = await register({ kind: 'anonymous' }, forumId, formInput(overrides), { language: 'kk', formKey: `form-${++serial}` });
+	const made = await submitRegistration({ kind: 'anonymous' }, forumId, formInput(overrides), {
+		language: 'kk',
+		formKey: `form-${++serial}`
+	});
 	if (made.outcome !== 'registered') throw new Error('the address was taken');
 	return { ...made, actor: { kind: 'delegate', registrationId: made.registrationId, forumId } };
 }
 
 /** Marks somebody present as the forum begins: marks are not taken weeks before. The clock goes on where it was. */
-export async function arrive(arrival: Arrival, actor: Actor = program): Promise<Marked> {
+export async function arrive(arrival: Arrival, actor: Actor = program): Promise<PresenceMark> {
 	const [before, forum] = [now(), await forumById(arrival.forumId)];
 	setClock(forum.startsAt);
 	try {

@@ -12,7 +12,7 @@ import { newId } from '../../src/lib/server/ids.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';
 import { cancelForum } from '../../src/lib/workflow/cancel-forum.server.ts';
 import { confirmRegistration, declineRegistration, withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
-import { register } from '../../src/lib/workflow/register.server.ts';
+import { submitRegistration } from '../../src/lib/workflow/submit-registration.server.ts';
 import { anOutcome, aProposal, aTabled, vote } from './recommendations.ts';
 import { aPlatform, formInput, forumInput, program } from './forum.ts';
 
@@ -77,7 +77,7 @@ async function makeForum(overrides: Partial<ForumInput> = {}, ahead = 10, last =
 
 async function enrol(forumId: string, overrides: Record<string, unknown> = {}): Promise<string> {
 	const input = formInput({ email: `stage-${serial}-${Math.random().toString(36).slice(2)}@example.kz`, ...overrides });
-	const made = await register({ kind: 'anonymous' }, forumId, input, { language: 'kk', formKey: `stage-${input.email}` });
+	const made = await submitRegistration({ kind: 'anonymous' }, forumId, input, { language: 'kk', formKey: `stage-${input.email}` });
 	if (made.outcome !== 'registered') throw new Error('the address was taken');
 	return made.token;
 }

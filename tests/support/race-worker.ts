@@ -12,7 +12,7 @@ import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { holdSession } from '../../src/lib/workflow/hold-session.server.ts';
-import { register } from '../../src/lib/workflow/register.server.ts';
+import { submitRegistration } from '../../src/lib/workflow/submit-registration.server.ts';
 import { reopenRegistration } from '../../src/lib/workflow/reopen.server.ts';
 import { followUnconfirmed } from '../../src/lib/workflow/unconfirmed.server.ts';
 import { formInput, organiserOf } from './forum.ts';
@@ -96,7 +96,7 @@ async function voiceUncounted({ proposalId }: Voice): Promise<string> {
 
 async function enrol(job: Enrolment): Promise<string> {
 	const input = formInput({ email: job.email ?? `${job.key}@example.kz`, preferredSessionId: job.sessionId ?? '' });
-	const made = await register({ kind: 'anonymous' }, job.forumId, input, { language: 'kk', formKey: job.key });
+	const made = await submitRegistration({ kind: 'anonymous' }, job.forumId, input, { language: 'kk', formKey: job.key });
 	return made.outcome === 'registered' ? `${made.seat} ${made.registrationId}` : 'mailed';
 }
 

@@ -5,14 +5,14 @@ import { decisionModes, decisionStages, delegationKinds, forumPhases, sessionKin
 
 /** What the public JSON promises. The same shapes describe it in openapi.json and check it in the tests. */
 
-export const text = z.partialRecord(z.enum(locales), z.string()).describe('A text in one or more languages');
+export const localizedTextShape = z.partialRecord(z.enum(locales), z.string()).describe('A text in one or more languages');
 const instant = z.string().describe('ISO 8601 with the offset of the forum’s zone');
 const country = z.string().length(2).describe('ISO 3166-1 alpha-2');
 
 export const forumShape = z.object({
 	slug: z.string(),
-	title: text,
-	place: z.object({ city: text, region: text.nullable(), venue: text.nullable() }),
+	title: localizedTextShape,
+	place: z.object({ city: localizedTextShape, region: localizedTextShape.nullable(), venue: localizedTextShape.nullable() }),
 	timeZone: z.string().describe('IANA name'),
 	startsAt: instant,
 	endsAt: instant,
@@ -28,15 +28,15 @@ export const sessionShape = z.object({
 	id: z.string(),
 	slug: z.string(),
 	kind: z.enum(sessionKinds),
-	title: text,
-	hall: text.nullable(),
+	title: localizedTextShape,
+	hall: localizedTextShape.nullable(),
 	startsAt: instant,
 	endsAt: instant,
 	day: z.string().describe('The programme day, YYYY-MM-DD'),
-	speakers: z.array(z.object({ name: text, office: text.nullable(), role: z.string() })),
+	speakers: z.array(z.object({ name: localizedTextShape, office: localizedTextShape.nullable(), role: z.string() })),
 	languages: z.array(z.string()),
 	cancelled: z.boolean().describe('True when it, or its whole forum, does not take place'),
-	cancelNote: text.nullable().describe('Why it was cancelled')
+	cancelNote: localizedTextShape.nullable().describe('Why it was cancelled')
 });
 
 export const platformShape = sessionShape.extend({
@@ -50,8 +50,8 @@ export const delegationShape = z.object({
 	slug: z.string(),
 	kind: z.enum(delegationKinds),
 	country,
-	organisation: text.nullable(),
-	name: text,
+	organisation: localizedTextShape.nullable(),
+	name: localizedTextShape,
 	participants: z.int(),
 	names: z
 		.array(z.string())
@@ -74,9 +74,9 @@ const decisionShape = z.object({
 export const recommendationShape = z.object({
 	number: z.int().describe('Given when it was adopted, and to no other'),
 	state: z.enum(publicStates).describe('reopened: it is being considered again; the text is the one adopted last'),
-	text: text,
+	text: localizedTextShape,
 	authentic: z.enum(locales).describe('The language whose text prevails where they differ'),
-	platform: z.object({ number: z.int(), slug: z.string(), title: text }).nullable().describe('null: from the forum itself'),
+	platform: z.object({ number: z.int(), slug: z.string(), title: localizedTextShape }).nullable().describe('null: from the forum itself'),
 	adoptedAt: instant,
 	decision: decisionShape.nullable().describe('The last one on the whole text, or its reopening'),
 	proposals: z.int().describe('Proposals that it took up'),
@@ -87,7 +87,7 @@ export const recommendationShape = z.object({
 export const listOf = <T extends z.ZodType>(item: T) =>
 	z.object({ items: z.array(item), next: z.string().nullable().describe('Pass it as ?after= to read on; null at the end') });
 
-export const faultShape = z.object({ status: z.int(), message: text.describe('What is wrong, for people') });
+export const faultShape = z.object({ status: z.int(), message: localizedTextShape.describe('What is wrong, for people') });
 
 export type FaultJson = z.infer<typeof faultShape>;
 export type ForumJson = z.infer<typeof forumShape>;

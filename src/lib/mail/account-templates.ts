@@ -8,7 +8,7 @@ const credentialLetter = (w: TemplateHelpers): Written => ({
 	parts: [w.first(), w.nextStep(), w.way('link.askReset', w.links.page('/password'))]
 });
 
-export const accountLetters: Record<Extract<MailKind, `access.${string}`>, (w: TemplateHelpers) => Written> = {
+export const accountTemplates: Record<Extract<MailKind, `access.${string}`>, (w: TemplateHelpers) => Written> = {
 	'access.withdrawals': (w) => ({
 		subject: w.subject(w.forumTitle()),
 		parts: [

@@ -42,7 +42,7 @@ const params = z.object({
 });
 
 /** What a letter can speak about, as it is at the moment the letter is made. */
-export interface Facts {
+export interface MailContext {
 	kind: MailKind;
 	locale: Locale;
 	/** null where the person has no address any more */
@@ -111,7 +111,7 @@ const tellsSession: readonly MailKind[] = [
 ];
 
 /** @throws MissingFact for a kind this version does not know */
-export async function factsOf(mail: OutboxMail): Promise<Facts> {
+export async function mailContextOf(mail: OutboxMail): Promise<MailContext> {
 	const kind = mailKinds.find((each) => each === mail.kind);
 	if (!kind) throw new MissingFact(`There is no mail ${mail.kind}`);
 	const given = params.parse(JSON.parse(mail.params));

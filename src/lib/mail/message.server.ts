@@ -15,7 +15,7 @@ import { letterStands } from '../domain/programme/rules.ts';
 import { registrationOpen } from '../domain/forum/rules.ts';
 import { isLive, officialName } from '../domain/registration/rules.ts';
 import type { Registration } from '../domain/registration/schema.ts';
-import { factsOf, tellsDay, tellsStanding, type Facts } from './context.server.ts';
+import { mailContextOf, tellsDay, tellsStanding, type MailContext } from './context.server.ts';
 import { NoLetter } from './delivery-errors.ts';
 import { asHtml } from './html.ts';
 import { asText, type Letter, type Part } from './render.ts';
@@ -28,10 +28,10 @@ import type { OutboxMail } from './queue.server.ts';
 const SUBJECT_MOST = 150;
 
 /** The registration, where the mail goes to its present address: who had the address before, or shares it, is not called by its name. */
-const ownRegistration = (facts: Facts): Registration | null => (facts.own ? facts.registration : null);
+const ownRegistration = (facts: MailContext): Registration | null => (facts.own ? facts.registration : null);
 
 /** How the person is spoken to: given name and patronymic, in English the whole name; a name that holds a link is not said. */
-function calledAs(facts: Facts): string {
+function calledAs(facts: MailContext): string {
 	const { account, locale } = facts;
 	const registration = ownRegistration(facts);
 	if (!registration) return facts.registration ? '' : (account?.name ?? '');
@@ -42,13 +42,13 @@ function calledAs(facts: Facts): string {
 }
 
 /** The name beside the address. */
-function nameOf(facts: Facts): string {
+function nameOf(facts: MailContext): string {
 	const registration = ownRegistration(facts);
 	const name = registration ? officialName(registration) : facts.registration ? '' : (facts.account?.name ?? '');
 	return readsAsLink(name) ? '' : name;
 }
 
-function letterOf(facts: Facts, links: Links): Letter {
+function letterOf(facts: MailContext, links: Links): Letter {
 	const { locale, forum } = facts;
 	const t = translator(locale);
 	const { subject, parts } = write(facts, links, now());
@@ -67,7 +67,7 @@ function letterOf(facts: Facts, links: Links): Letter {
 type Attachments = NonNullable<Message['attachments']>;
 
 /** What the letter says of sessions, for a calendar: what is cancelled strikes itself out there. */
-function calendarFile({ kind, forum, session, calendar, locale }: Facts): Attachments {
+function calendarFile({ kind, forum, session, calendar, locale }: MailContext): Attachments {
 	if (!forum || !calendar.length) return [];
 	const method = letterMethod(forum, calendar);
 	const content = calendarOf(forum, calendar, locale, method);
@@ -76,7 +76,7 @@ function calendarFile({ kind, forum, session, calendar, locale }: Facts): Attach
 }
 
 /** The pass with a letter that says how the registration stands, and the calendar file. */
-function attachmentsOf(facts: Facts): Attachments {
+function attachmentsOf(facts: MailContext): Attachments {
 	const { kind, registration } = facts;
 	const pass = tellsStanding(kind) && registration;
 	return [
@@ -89,14 +89,14 @@ function attachmentsOf(facts: Facts): Attachments {
  * A letter that waited too long is not sent: its session has begun, its forum is over, or it says how a registration stands that no longer
  * does, or to somebody who may not know it any more. @throws NoLetter('over')
  */
-function requireSense({ kind, forum, session, registration, account }: Facts): void {
+function requireSense({ kind, forum, session, registration, account }: MailContext): void {
 	const stale = tellsDay(kind) && registration !== null && !isLive(registration.state);
 	const notTheirs = kind === 'access.withdrawals' && !(forum && account && can(account, 'registration.list', { forumId: forum.id }));
 	if (stale || notTheirs || !letterStands(mailTerms[kind], { forum, session }, now())) throw new NoLetter('over');
 }
 
 /** A link that is over is not sent: the mail would lead nowhere. @throws NoLetter('link-over') */
-async function requireLink(facts: Facts): Promise<void> {
+async function requireLink(facts: MailContext): Promise<void> {
 	const { kind, linkId, offer } = facts;
 	if (kind === 'access.role-offer' && offer === null) throw new NoLetter('link-over');
 	// who follows no more, and what is hidden from everybody by now, is not written about
@@ -112,14 +112,14 @@ async function requireLink(facts: Facts): Promise<void> {
 
 /** A mail whose text is made. */
 interface Made {
-	facts: Facts;
+	facts: MailContext;
 	address: string;
 	letter: Letter;
 }
 
 /** @throws NoLetter when there is nobody to write to or nothing to say any more; Error when the text cannot be made */
 async function madeOf(mail: OutboxMail): Promise<Made> {
-	const facts = await factsOf(mail);
+	const facts = await mailContextOf(mail);
 	if (!facts.address) throw new NoLetter('no-address');
 	requireSense(facts);
 	await requireLink(facts);
@@ -170,7 +170,7 @@ export interface JoinedPart extends Made {
 const sameText = (mail: OutboxMail) => [mail.kind, mail.registration_id, mail.language, mail.params].join(' ');
 
 /** The letters of several mails to one address, those that say the same once; and those that cannot be made, with the reason. */
-export async function lettersOf(
+export async function renderMails(
 	mails: readonly OutboxMail[]
 ): Promise<{ letters: JoinedPart[]; failed: { mail: OutboxMail; error: unknown }[] }> {
 	const [letters, failed]: [JoinedPart[], { mail: OutboxMail; error: unknown }[]] = [[], []];
@@ -231,7 +231,7 @@ export function joinedMessage(lead: OutboxMail, parts: readonly JoinedPart[]): M
 
 /** The letter as an organiser may read it: as it would be made now, and without private links. */
 export async function letterToRead(mail: OutboxMail): Promise<{ subject: string; text: string; locale: Letter['locale'] }> {
-	const facts = await factsOf(mail);
+	const facts = await mailContextOf(mail);
 	const letter = letterOf(facts, hiddenLinks(facts.locale));
 	return { subject: letter.subject, text: asText(letter), locale: letter.locale };
 }

@@ -3,8 +3,8 @@ import { lettersGo } from '../server/letters-go.ts';
 import { onOutbox } from '../server/outbox-signal.ts';
 import { admit, unadmitted, type Passage } from './allowance.server.ts';
 import { faultOf, NoLetter, notMade, type Fault } from './delivery-errors.ts';
-import { joinedMessage, lettersOf, messageOf } from './message.server.ts';
-import { openPost, type Message, type Patience, type Post } from './transport.server.ts';
+import { joinedMessage, renderMails, messageOf } from './message.server.ts';
+import { openTransport, type Message, type Patience, type MailTransport } from './transport.server.ts';
 import { claimNext, leaveOut, markDone, markFailed, type OutboxMail } from './queue.server.ts';
 
 /** Sends what waits in the outbox, beside the requests and never inside one. */
@@ -40,13 +40,13 @@ const madeAlone = (mail: OutboxMail): Promise<Made> =>
 
 /** The letter that carries several mails. One that cannot be made leaves it and holds up no other. */
 async function madeJoined(passage: Passage): Promise<Made> {
-	const { letters, failed } = await lettersOf(passage.mails);
+	const { letters, failed } = await renderMails(passage.mails);
 	for (const { mail, error } of failed) await leaveOut(passage, mail, notMadeFor(mail, error));
 	const [lead] = passage.mails;
 	return lead ? { message: joinedMessage(lead, letters) } : { fault: notMade };
 }
 
-async function deliver({ mails: [mail] }: Passage, answer: Made, post: Post): Promise<{ fault: Fault } | { kept: boolean }> {
+async function deliver({ mails: [mail] }: Passage, answer: Made, post: MailTransport): Promise<{ fault: Fault } | { kept: boolean }> {
 	if ('fault' in answer) return answer;
 	try {
 		return await post.send(answer.message);
@@ -72,7 +72,7 @@ async function passageOf(mail: OutboxMail): Promise<{ passage: Passage; answer: 
 
 /** @returns whether the way out is blocked */
 async function drain(end: (typeof lanes)[number], stopped: () => boolean, patience: Patience): Promise<boolean> {
-	const post = openPost(patience);
+	const post = openTransport(patience);
 	try {
 		while (!stopped()) {
 			const mail = await claimNext(end);

@@ -10,7 +10,7 @@ import type { Forum } from '../domain/forum/schema.ts';
 import { registrationOpen } from '../domain/forum/rules.ts';
 import type { Session } from '../domain/programme/schema.ts';
 import { awaitsConfirming, mayChange, offersWithdrawal } from '../domain/registration/rules.ts';
-import type { Facts } from './context.server.ts';
+import type { MailContext } from './context.server.ts';
 import { MissingFact } from './delivery-errors.ts';
 import type { Part } from './render.ts';
 import type { Links } from './links.server.ts';
@@ -18,7 +18,7 @@ import type { Links } from './links.server.ts';
 type Line = readonly [label: string, value: string];
 
 /** The helpers of one letter: its facts, words and links, and the parts that several kinds share. */
-export function templateHelpers(facts: Facts, links: Links, at: string) {
+export function templateHelpers(facts: MailContext, links: Links, at: string) {
 	const { locale } = facts;
 	const t = translator(locale);
 	const word = (key: string, values?: MessageValues) => t(`mail.${key}` as MessageKey, values);

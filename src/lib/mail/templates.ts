@@ -1,7 +1,7 @@
 import { plain } from '../i18n/localized-text.ts';
 import type { MailKind } from '../server/mail-kinds.ts';
-import { accountLetters } from './account-templates.ts';
-import type { Facts } from './context.server.ts';
+import { accountTemplates } from './account-templates.ts';
+import type { MailContext } from './context.server.ts';
 import type { Links } from './links.server.ts';
 import type { Part } from './render.ts';
 import { templateHelpers, type TemplateHelpers, type Written } from './template-helpers.ts';
@@ -212,7 +212,7 @@ const letters: Record<MailKind, (w: TemplateHelpers) => Written> = {
 			w.say('privateNote')
 		]
 	}),
-	...accountLetters
+	...accountTemplates
 };
 
 /**
@@ -220,4 +220,4 @@ const letters: Record<MailKind, (w: TemplateHelpers) => Written> = {
  * @param at the instant at which it is made
  * @throws MissingFact when what the kind speaks about is gone
  */
-export const write = (facts: Facts, links: Links, at: string): Written => letters[facts.kind](templateHelpers(facts, links, at));
+export const write = (facts: MailContext, links: Links, at: string): Written => letters[facts.kind](templateHelpers(facts, links, at));

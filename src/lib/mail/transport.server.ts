@@ -20,7 +20,7 @@ export interface Message extends Mail.Options {
 }
 
 /** One way out, for one sender; closed after use. */
-export interface Post {
+export interface MailTransport {
 	/** @returns whether it was kept as a file instead: then it went to nobody */
 	send(message: Message): Promise<{ kept: boolean }>;
 	close(): void;
@@ -48,7 +48,7 @@ async function within(ms: number, work: Promise<unknown>): Promise<void> {
 }
 
 /** The way out of this installation: its mail server, or the folder when there is none. */
-export function openPost(patience: Patience): Post {
+export function openTransport(patience: Patience): MailTransport {
 	const url = config().mailUrl;
 	if (!url) return { send: keep, close: () => undefined };
 	const server = nodemailer.createTransport({

@@ -8,14 +8,14 @@ import { fieldErrors } from './field-errors';
 /** What a page says when a form was refused because somebody changed the row meanwhile (server/optimistic-lock.ts). */
 
 /** What the refusal tells: when, by which kind of actor, and by whom; '' where it is not known. */
-export interface Meanwhile {
+export interface EditConflict {
 	at: string;
 	actor: string;
 	by: string;
 }
 
 /** The refusal that the page's action has answered with, or undefined when there was none or another one. */
-export function editConflict(): Meanwhile | undefined {
+export function editConflict(): EditConflict | undefined {
 	const answer: unknown = page.form;
 	if (!answer || typeof answer !== 'object' || !('refusalCode' in answer) || answer.refusalCode !== 'changed-meanwhile') return undefined;
 	const told = 'refusalDetails' in answer ? answer.refusalDetails : null;

@@ -6,7 +6,7 @@ import { requirePermission } from '../server/permissions/require.ts';
 import { forumById, isOver, lockSeats } from '../domain/forum/index.server.ts';
 import { knownAt } from '../domain/registration/index.server.ts';
 import type { ByHandInput } from '../domain/registration/schema.ts';
-import { enter, type Registered } from './register.server.ts';
+import { enter, type Registered } from './submit-registration.server.ts';
 import { formHashes } from './recognise-form.server.ts';
 import { correctAddress, sameForm } from './repeat.server.ts';
 

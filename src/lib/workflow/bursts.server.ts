@@ -7,7 +7,7 @@ import type { DeclineReason } from '../lists.ts';
 import { declineText } from '../domain/registration/decline-text.ts';
 import { openMembers, settle } from '../domain/registration/index.server.ts';
 import { after, stepRefusal } from '../domain/registration/rules.ts';
-import { freePlacesOf } from './places.server.ts';
+import { freePlacesOf } from './forum-capacity.server.ts';
 
 /** What an organiser decides on applications that came thick. */
 

@@ -6,7 +6,7 @@ import { writeMl, type TextMl } from '../i18n/localized-text.ts';
 import { requirePermission } from '../server/permissions/require.ts';
 import { requireNotOver, lockSeats } from '../domain/forum/index.server.ts';
 import { frozenBy } from '../domain/forum/rules.ts';
-import { counted, tallyOf } from '../domain/registration/index.server.ts';
+import { sumWhere, registrationCountsOf } from '../domain/registration/index.server.ts';
 import { isLive, liveStates } from '../domain/registration/rules.ts';
 import { reachable } from './notify.server.ts';
 
@@ -14,7 +14,7 @@ import { reachable } from './notify.server.ts';
 export async function toldIfForumCancelled(actor: Actor, forumId: string): Promise<number> {
 	requirePermission(actor, 'forum.edit', { forumId });
 	const [tally, without] = await Promise.all([
-		tallyOf(forumId),
+		registrationCountsOf(forumId),
 		read()
 			.selectFrom('registration')
 			.select((e) => e.fn.countAll<number>().as('n'))
@@ -23,7 +23,7 @@ export async function toldIfForumCancelled(actor: Actor, forumId: string): Promi
 			.where('state', 'in', liveStates)
 			.executeTakeFirstOrThrow()
 	]);
-	return counted(tally, ({ state }) => isLive(state)) - Number(without.n);
+	return sumWhere(tally, ({ state }) => isLive(state)) - Number(without.n);
 }
 
 /**

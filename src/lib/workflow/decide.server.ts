@@ -7,7 +7,7 @@ import { lockedRegistration } from '../domain/registration/index.server.ts';
 import type { DeclineReason } from '../lists.ts';
 import { declineText } from '../domain/registration/decline-text.ts';
 import { after, stepRefusal, type RegistrationStep } from '../domain/registration/rules.ts';
-import { claimPlace, freePlaces } from './places.server.ts';
+import { claimPlace, freePlaces } from './forum-capacity.server.ts';
 
 /** Steps of a registration's state: with the seats and places they free or take, in one transaction. Once the forum is over it stands. */
 

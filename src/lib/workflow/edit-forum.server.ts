@@ -12,7 +12,7 @@ import { moveSessionsAlong, rezoneSessions, spansOf } from '../domain/programme/
 import { sessionsLeftDoubts, shiftOf, signUpDoubts } from '../domain/programme/rules.ts';
 import { wallOf } from '../i18n/time-zone.ts';
 import { notAccepted } from '../ui/accepted.ts';
-import { admitWaiting } from './places.server.ts';
+import { admitWaiting } from './forum-capacity.server.ts';
 import { reachable } from './notify.server.ts';
 
 /** What an edit of a forum has done to its sessions. */

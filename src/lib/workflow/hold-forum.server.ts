@@ -5,7 +5,7 @@ import { requirePermission } from '../server/permissions/require.ts';
 import { fillSeats } from '../domain/dialogue/index.server.ts';
 import { forumById, lockSeats } from '../domain/forum/index.server.ts';
 import { obstacleToHoldingForum } from '../domain/forum/rules.ts';
-import { admitWaiting } from './places.server.ts';
+import { admitWaiting } from './forum-capacity.server.ts';
 import { reachable } from './notify.server.ts';
 
 /**

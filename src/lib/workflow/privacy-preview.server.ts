@@ -9,7 +9,14 @@ import { readMl, type TextMl } from '../i18n/localized-text.ts';
 import { requirePermission } from '../server/permissions/require.ts';
 import { forumById, isOver } from '../domain/forum/index.server.ts';
 import { personStays } from '../domain/person/index.server.ts';
-import { counted, countLeavings, requireRegistration, seesPerson, tallyOf, type Leavings } from '../domain/registration/index.server.ts';
+import {
+	sumWhere,
+	countLeavings,
+	requireRegistration,
+	seesPerson,
+	registrationCountsOf,
+	type Leavings
+} from '../domain/registration/index.server.ts';
 import { holdsPlace, isLive } from '../domain/registration/rules.ts';
 
 /** What erasing, anonymising or restricting a registration would do to totals, seats and audit. */
@@ -56,7 +63,7 @@ async function seatsOf(registrationId: string): Promise<PrivacyPreview['seats']>
 const countOf = async (query: { executeTakeFirstOrThrow(): Promise<{ n: number }> }) => Number((await query.executeTakeFirstOrThrow()).n);
 
 async function countsAround(row: Selectable<RegistrationRow>) {
-	const waiting = counted(await tallyOf(row.forum_id), ({ state }) => state === 'waiting');
+	const waiting = sumWhere(await registrationCountsOf(row.forum_id), ({ state }) => state === 'waiting');
 	const entries = read()
 		.selectFrom('audit_entry')
 		.select((e) => e.fn.countAll<number>().as('n'))

@@ -9,7 +9,7 @@ import { forgetAmendments } from '../domain/recommendation/index.server.ts';
 import { dropSeats } from '../domain/dialogue/index.server.ts';
 import { isOver, timesOf } from '../domain/forum/index.server.ts';
 import { forgetPerson, personStays } from '../domain/person/index.server.ts';
-import { freePlaces } from './places.server.ts';
+import { freePlaces } from './forum-capacity.server.ts';
 
 /** What erasing and anonymising have in common, inside one change. */
 

@@ -19,7 +19,7 @@ import {
 	obstacleToReopening,
 	type ReopenObstacle
 } from '../domain/registration/rules.ts';
-import { claimPlace, nextNumber } from './places.server.ts';
+import { claimPlace, nextNumber } from './forum-capacity.server.ts';
 
 /**
  * A registration that was declined or withdrawn by mistake is opened again: as a new one would come, with what its person had. Where the

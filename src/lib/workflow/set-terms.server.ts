@@ -1,7 +1,7 @@
 import type { Actor } from '../server/actor.ts';
 import type { FormVersion } from '../server/optimistic-lock.ts';
 import { setTerms } from '../domain/forum/index.server.ts';
-import type { Terms } from '../domain/forum/settings-forms.ts';
+import type { ForumTerms } from '../domain/forum/settings-forms.ts';
 import { askNobody } from '../domain/registration/index.server.ts';
 
 /**
@@ -12,7 +12,7 @@ import { askNobody } from '../domain/registration/index.server.ts';
 export const setTermsAndAsk = (
 	actor: Actor,
 	forumId: string,
-	terms: Terms,
+	terms: ForumTerms,
 	seen: FormVersion,
 	accepted?: readonly string[]
 ): Promise<void> =>

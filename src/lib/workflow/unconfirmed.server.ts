@@ -7,7 +7,7 @@ import type { Tables } from '../server/database/tables.ts';
 import { Refusal } from '../server/refusal.ts';
 import { lockSeats } from '../domain/forum/index.server.ts';
 import { confirmStep, type Awaited } from '../domain/registration/rules.ts';
-import { freePlacesOf } from './places.server.ts';
+import { freePlacesOf } from './forum-capacity.server.ts';
 
 /** Places that nobody confirmed by the link in the mail: a reminder first, then they are given on, in order. */
 

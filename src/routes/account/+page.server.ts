@@ -5,7 +5,7 @@ import {
 	chooseDigest,
 	chooseLanguage,
 	declineOffer,
-	deskOf,
+	homePathOf,
 	dropLogin,
 	endOwnLogin,
 	keepSignedIn,
@@ -41,7 +41,7 @@ export const load: PageServerLoad = async (event) => {
 		offers,
 		logins,
 		factor,
-		desk: deskOf(actor),
+		desk: homePathOf(actor),
 		runs: can(actor, 'installation.see'),
 		organises: organises(actor),
 		answered: answered.find((each) => each === event.url.searchParams.get('done'))

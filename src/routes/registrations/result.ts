@@ -1,5 +1,5 @@
 import { formColumns } from '$lib/domain/registration/fields';
-import type { Registered } from '$lib/workflow/register.server';
+import type { Registered } from '$lib/workflow/submit-registration.server';
 
 /** The part of an address that says what was not written of a form, by its name: nothing of what was typed stands in it. */
 export const leftIn = (left: readonly string[] = []): Record<string, string> => (left.length ? { left: left.join(' ') } : {});

@@ -1,5 +1,5 @@
-export { deskOf, sessionRoleOf } from './rules.ts';
-export { wayIn } from './after-sign-in.ts';
+export { homePathOf, sessionRoleOf } from './rules.ts';
+export { pathAfterSignIn } from './after-sign-in.ts';
 export { signedIn, visitorOf, keepSignedIn, dropLogin } from './hook.server.ts';
 export { actorOf, accountsOf, administrators, accountByLink, ownAccount, ownRoles, rolePlaces, grantTargets } from './queries.server.ts';
 export { linkToken, openLink } from './links.server.ts';

@@ -27,7 +27,7 @@ type Whose = { registrationId: string } | { pass: string };
 /** An arrival of somebody whose data are restricted; pass: its code or number as typed. */
 export type ArrivalByPass = Omit<Arrival, 'registrationId'> & { pass: string };
 
-export interface Marked {
+export interface PresenceMark {
 	scanId: string;
 	at: string;
 	/** false: the person was marked at this place before; the scan is that one */
@@ -104,7 +104,7 @@ async function requireSession(c: Change, sessionId: string, forumId: string): Pr
  * @throws Refusal('attendance.no-place') for a session that was cancelled, or taken out of the timetable
  * @throws Refusal('attendance.early' | 'attendance.over' | 'attendance.closed' | 'forum.cancelled') where arrivals are not marked now
  */
-export async function markPresent(actor: Actor, arrival: Arrival | ArrivalByPass): Promise<Marked> {
+export async function markPresent(actor: Actor, arrival: Arrival | ArrivalByPass): Promise<PresenceMark> {
 	const { forumId, sessionId } = arrival;
 	return change(actor, 'attendance.mark', async (c) => {
 		const forum = await requireForum(c.trx, actor, forumId, 'attendance.mark');

@@ -6,7 +6,7 @@ import { searchIds } from '../../server/search-words.ts';
 import { readMl } from '../../i18n/localized-text.ts';
 import { asLine } from '../../i18n/typed-text.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
-import { counted, people, restrictedByPass, tallyOf } from '../registration/index.server.ts';
+import { sumWhere, people, restrictedByPass, registrationCountsOf } from '../registration/index.server.ts';
 import { presentAt, presentCount, seatedAt } from './presence.server.ts';
 import { isExpected, passIn } from './rules.ts';
 import { arrivalsOf } from './scans.server.ts';
@@ -68,8 +68,8 @@ interface PlaceCounts {
 
 /** At the door and at sessions without seats all confirmed people are expected. */
 async function countsAtDoor(forumId: string, sessionId: string | null): Promise<PlaceCounts> {
-	const [tally, present] = await Promise.all([tallyOf(forumId), presentCount(forumId, sessionId)]);
-	return { expected: counted(tally, (row) => isExpected(row.state)), present, withoutSeat: 0 };
+	const [tally, present] = await Promise.all([registrationCountsOf(forumId), presentCount(forumId, sessionId)]);
+	return { expected: sumWhere(tally, (row) => isExpected(row.state)), present, withoutSeat: 0 };
 }
 
 /** At a platform those confirmed people are expected who hold a seat. */

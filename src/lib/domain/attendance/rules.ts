@@ -86,34 +86,34 @@ interface Counted {
  * What an official summary counts of the applications that stand: submitted, confirmed or waiting for the forum; neither declined nor
  * withdrawn. One definition each, in the order of the columns of screens and files.
  */
-export const counts = {
+export const summaryCounts = {
 	registered: () => true,
 	confirmed: ({ state }) => isExpected(state),
 	attended: ({ state, attended }) => isExpected(state) && attended
 } satisfies Record<string, (application: Counted) => boolean>;
-export type CountName = keyof typeof counts;
-export const countNames = Object.keys(counts) as CountName[];
-export type Counts = Record<CountName, number>;
+export type CountName = keyof typeof summaryCounts;
+export const countNames = Object.keys(summaryCounts) as CountName[];
+export type SummaryCounts = Record<CountName, number>;
 
-const eachCount = (valueOf: (name: CountName) => number): Counts =>
-	Object.fromEntries(countNames.map((name) => [name, valueOf(name)])) as Counts;
+const eachCount = (valueOf: (name: CountName) => number): SummaryCounts =>
+	Object.fromEntries(countNames.map((name) => [name, valueOf(name)])) as SummaryCounts;
 
 /** What some applications that are alike add to each count. @param n how many they are */
-export const countsOf = (application: Counted, n: number): Counts => eachCount((name) => (counts[name](application) ? n : 0));
+export const countsOf = (application: Counted, n: number): SummaryCounts => eachCount((name) => (summaryCounts[name](application) ? n : 0));
 
 /** share: attended ÷ registered, 0 to 1; null where nobody is registered. */
-export interface Figures extends Counts {
+export interface Figures extends SummaryCounts {
 	share: number | null;
 }
 
 /** Counts added up, with the share. */
-export function figuresOf(rows: readonly Counts[]): Figures {
+export function figuresOf(rows: readonly SummaryCounts[]): Figures {
 	const sums = eachCount((name) => rows.reduce((total, row) => total + row[name], 0));
 	return { ...sums, share: shareOf(sums.attended, sums.registered) };
 }
 
 /** Counts added up for each value of a trait. */
-export function groupBy<T extends Counts, K>(rows: readonly T[], trait: (row: T) => K): Map<K, Figures> {
+export function groupBy<T extends SummaryCounts, K>(rows: readonly T[], trait: (row: T) => K): Map<K, Figures> {
 	const groups = new Map<K, T[]>();
 	for (const row of rows) {
 		const key = trait(row);

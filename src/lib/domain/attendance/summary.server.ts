@@ -5,16 +5,16 @@ import { readMl } from '../../i18n/localized-text.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
 import { hostOf, kindsOf } from '../forum/index.server.ts';
 import { presentAt } from './presence.server.ts';
-import { tallyOf, type Tally } from '../registration/index.server.ts';
+import { registrationCountsOf, type RegistrationCount } from '../registration/index.server.ts';
 import { isLive, liveStates } from '../registration/rules.ts';
-import { countsOf, groupBy, districtOf, figuresOf, shareOf, type Counts, type Figures } from './rules.ts';
+import { countsOf, groupBy, districtOf, figuresOf, shareOf, type SummaryCounts, type Figures } from './rules.ts';
 import type { PlatformFigures, Summary } from './schema.ts';
 
-type Group = Counts & Pick<Tally, 'country' | 'kind' | 'unitId' | 'rural'>;
+type Group = SummaryCounts & Pick<RegistrationCount, 'country' | 'kind' | 'unitId' | 'rural'>;
 
 /** Applications that stand, counted by all the traits of the summary in one reading, so that every breakdown adds up. */
 async function groupsOf(forumId: string): Promise<Group[]> {
-	return (await tallyOf(forumId))
+	return (await registrationCountsOf(forumId))
 		.filter((row) => isLive(row.state))
 		.map(({ country, kind, unitId, rural, n, ...application }) => ({ country, kind, unitId, rural, ...countsOf(application, n) }));
 }

@@ -4,7 +4,7 @@ import type { TextMl } from '../../i18n/localized-text.ts';
 import { line } from '../../i18n/typed.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import type { DelegationKind, DelegationRole } from '../../lists.ts';
-import { seen } from '../../ui/form-version.ts';
+import { formVersionField } from '../../ui/form-version.ts';
 
 const MOST = 9999;
 const whole = line(4)
@@ -13,7 +13,7 @@ const whole = line(4)
 
 /** What the organiser decides about a delegation; an empty number is none. */
 export const delegationSchema = z
-	.object({ ...mlShape('name', 300), quota: whole, protocolPosition: whole, seen })
+	.object({ ...mlShape('name', 300), quota: whole, protocolPosition: whole, seen: formVersionField })
 	.refine((data) => !isBlank(mlOf(data, 'name')), { path: ['name.kk'], message: 'field.oneLanguage' });
 
 /** What the organiser has decided, as the form shows it. */

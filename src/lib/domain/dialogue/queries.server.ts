@@ -157,7 +157,7 @@ export async function ownProgramme(actor: Actor, registrationId: string): Promis
  * Both at once, with the platforms that are not held, for the private page, which has opened its registration and the forum. The own day
  * there shows a cancelled platform to those who waited for it too.
  */
-export async function ownDay(
+export async function mySchedule(
 	owner: Owner,
 	forum: Times
 ): Promise<{ choices: PlatformChoice[]; cancelled: Session[]; programme: Session[] }> {

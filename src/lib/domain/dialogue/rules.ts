@@ -34,7 +34,7 @@ export type SeatStep = 'take' | 'move' | 'join' | 'leave' | 'leave-list' | 'plac
 export type SeatHand = 'owner' | 'staff' | 'program';
 
 /** What a platform and its forum say to the clock. */
-export interface SeatScene {
+export interface SeatTiming {
 	forum: Pick<Forum, 'state' | 'endsAt'>;
 	session: SignUp & Pick<Session, 'state' | 'endsAt'>;
 }
@@ -43,7 +43,7 @@ export interface SeatScene {
 const atAnyTime: readonly SeatStep[] = ['leave', 'leave-list', 'promote', 'return'];
 
 /** Why the clock does not allow a step at a platform, whoever takes the seat, or null where it does: the first half of `decideSeat`. */
-export function clockRefusal(step: SeatStep, { forum, session }: SeatScene, by: SeatHand, at: string): RefusalCode | null {
+export function clockRefusal(step: SeatStep, { forum, session }: SeatTiming, by: SeatHand, at: string): RefusalCode | null {
 	if (session.state === 'draft') return 'not-found';
 	if (isOver(forum, at)) return 'forum.over';
 	if (!isHeld(forum, at)) return 'forum.cancelled';
@@ -60,13 +60,13 @@ export function clockRefusal(step: SeatStep, { forum, session }: SeatScene, by: 
 }
 
 /** Whether the waiting list of a platform still moves: a seat that becomes free goes to the first who waits, whatever freed it. */
-export const listMoves = (scene: SeatScene, at: string): boolean => clockRefusal('promote', scene, 'program', at) === null;
+export const listMoves = (timing: SeatTiming, at: string): boolean => clockRefusal('promote', timing, 'program', at) === null;
 
 /** One person before one platform. */
-export interface SeatSituation extends SeatScene {
+export interface SeatSituation extends SeatTiming {
 	by: SeatHand;
 	at: string;
-	session: SeatScene['session'] & { platform: { capacity: number; taken: number } };
+	session: SeatTiming['session'] & { platform: { capacity: number; taken: number } };
 	/** the state of the person's registration */
 	person: RegistrationState;
 	/** what the person has at this platform */

@@ -7,7 +7,7 @@ import type { PlaceState } from '../../lists.ts';
 import { MOST_SEATS } from '../programme/rules.ts';
 import type { TextMl } from '../../i18n/localized-text.ts';
 import { answered } from '../../ui/answered.ts';
-import { seen } from '../../ui/form-version.ts';
+import { formVersionField } from '../../ui/form-version.ts';
 import type { Session } from '../programme/schema.ts';
 
 /** How a platform stands in words: few left from 75 % taken. */
@@ -91,7 +91,7 @@ export const capacitySchema = z.object({
 	capacity: whole(0, MOST_SEATS, ''),
 	// keys of the concerns that the question showed
 	accepted: answered(200),
-	seen
+	seen: formVersionField
 });
 export const seatSchema = z.object({ registrationId: id.default('') });
 /** At a platform, for a registration that is known already. */

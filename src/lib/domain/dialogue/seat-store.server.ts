@@ -24,13 +24,13 @@ export interface SeatHolder {
 	email: string | null;
 }
 
-export interface Stand {
+export interface HolderState {
 	state: RegistrationRow['state'];
 	privacyState: string | null;
 }
 
 /** The registration as one who sits, and how it stands. @throws Refusal('not-found') */
-export async function seatHolderOf(c: Change, registrationId: string): Promise<SeatHolder & Stand> {
+export async function seatHolderOf(c: Change, registrationId: string): Promise<SeatHolder & HolderState> {
 	const row = await c.trx
 		.selectFrom('registration')
 		.select(['id', 'person_id', 'forum_id', 'language', 'email', 'state', 'privacy_state'])
@@ -82,7 +82,7 @@ export async function insertSeat(
 }
 
 /** One more or one fewer in a counter. */
-export async function count(c: Change, sessionId: string, column: 'taken' | 'waiting', by: 1 | -1): Promise<void> {
+export async function changeCounter(c: Change, sessionId: string, column: 'taken' | 'waiting', by: 1 | -1): Promise<void> {
 	await c.trx
 		.updateTable('platform')
 		.set((e) => ({ [column]: e(column, '+', by) }))
@@ -94,11 +94,17 @@ export async function count(c: Change, sessionId: string, column: 'taken' | 'wai
 export async function endSeat(c: Change, seat: LiveSeat, reason: EndReason): Promise<void> {
 	const ended = { state: 'ended' as const, ended_at: c.at, end_reason: reason, ended_from: seat.state };
 	await c.trx.updateTable('seat').set(ended).where('id', '=', seat.id).execute();
-	await count(c, seat.session.id, seat.state === 'held' ? 'taken' : 'waiting', -1);
+	await changeCounter(c, seat.session.id, seat.state === 'held' ? 'taken' : 'waiting', -1);
 }
 
 /** A person before a platform, as the rows stand, with the person's live seats. @param known the live seats, where they are known */
-export async function situationOf(c: Change, seatHolder: SeatHolder & Stand, session: SeatPlatform, by: SeatHand, known?: LiveSeat[]) {
+export async function situationOf(
+	c: Change,
+	seatHolder: SeatHolder & HolderState,
+	session: SeatPlatform,
+	by: SeatHand,
+	known?: LiveSeat[]
+) {
 	const seats = known ?? (await liveSeats(c, seatHolder.registrationId));
 	const places = placesAt(session, { seats, duties: await dutiesOf(seatHolder.personId, c.trx) }, c.at);
 	return { by, at: c.at, forum: session.forum, session, person: seatHolder.state, ...places, seats };
@@ -149,7 +155,7 @@ export async function promote(c: Change, sessionIds: readonly string[]): Promise
 			if (refusal) continue;
 			if (!(await claimSeat(c, sessionId))) break;
 			session.platform.taken++;
-			await count(c, sessionId, 'waiting', -1);
+			await changeCounter(c, sessionId, 'waiting', -1);
 			await c.trx.updateTable('seat').set({ state: 'held', since: c.at }).where('id', '=', row.id).execute();
 			const released = await releaseClashing(c, situation);
 			queue.push(...released);

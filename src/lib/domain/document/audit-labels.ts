@@ -23,7 +23,7 @@ export const actorWords = (t: Translate, line: Pick<AuditLine, 'actorKind' | 'ac
 	line.actorName ?? t(`organiser.actor.${line.actorKind}`);
 
 /** A line of the audit as AuditTable shows it. */
-export interface AuditWords {
+export interface LabelledAuditLine {
 	id: string;
 	/** the instant, and how the page says it */
 	at: string;
@@ -37,7 +37,7 @@ export interface AuditWords {
 }
 
 /** Lines of the audit in the reader's language. @param zone in which times are shown */
-export const auditWords = (t: Translate, locale: Locale, zone: string, lines: readonly AuditLine[]): AuditWords[] =>
+export const labelAuditLines = (t: Translate, locale: Locale, zone: string, lines: readonly AuditLine[]): LabelledAuditLine[] =>
 	lines.map((line) => ({
 		id: line.id,
 		at: line.at,

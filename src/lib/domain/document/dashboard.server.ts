@@ -10,10 +10,10 @@ import type { Forum } from '../forum/schema.ts';
 import { countClashes, programmeForStaff } from '../programme/index.server.ts';
 import {
 	burstsOf,
-	counted,
+	sumWhere,
 	countRegistrations,
 	people,
-	tallyOf,
+	registrationCountsOf,
 	visibleTo,
 	type Burst,
 	type StateCounts
@@ -27,7 +27,7 @@ import { todoOf, type Todo } from './todo.ts';
 const countOf = async (query: { executeTakeFirst(): Promise<{ n: number } | undefined> }) =>
 	Number((await query.executeTakeFirst())?.n ?? 0);
 
-const liveCount = async (forumId: string) => counted(await tallyOf(forumId), (row) => isLive(row.state));
+const liveCount = async (forumId: string) => sumWhere(await registrationCountsOf(forumId), (row) => isLive(row.state));
 /** Mails that somebody has to look after: what was not sent because its subject is over needs nothing from the organiser. */
 const failedMailQuery = (forumId: string) =>
 	read()

@@ -47,7 +47,7 @@ type BlankText = { [N in TextName]: Declared[N] extends { blank: '{}' } ? N : ne
 type NeededColumn = Declared[NeededText | BlankText]['column'];
 export type FigureColumn = (typeof figures)[FigureName];
 
-export const texts: Readonly<Record<TextName, Text>> = declared;
+export const forumTexts: Readonly<Record<TextName, Text>> = declared;
 export const textNames = Object.keys(declared) as TextName[];
 export const textColumn = (name: TextName): TextColumn => declared[name].column;
 export const figureNames = Object.keys(figures) as FigureName[];

@@ -6,9 +6,9 @@ import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import { instantOf, isZone, wallFault, wallOf, wallTyped } from '../../i18n/time-zone.ts';
 import { keysOf } from '../../ui/accepted.ts';
 import { answered } from '../../ui/answered.ts';
-import { seen } from '../../ui/form-version.ts';
+import { formVersionField } from '../../ui/form-version.ts';
 import type { ForumInput } from './commands/forums.server.ts';
-import { each, figureNames, textNames, texts, type TextName } from './fields.ts';
+import { each, figureNames, textNames, forumTexts, type TextName } from './fields.ts';
 import { tellChoices, timesChoices, type Forum } from './schema.ts';
 
 /** The form of a forum's settings, the same for a new one. Times are wall times in the forum's zone. */
@@ -20,7 +20,7 @@ const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 const fields = z.object({
 	slug: words(60),
-	...(Object.assign({}, ...textNames.map((name) => mlShape(name, texts[name].most))) as ReturnType<typeof mlShape<TextName>>),
+	...(Object.assign({}, ...textNames.map((name) => mlShape(name, forumTexts[name].most))) as ReturnType<typeof mlShape<TextName>>),
 	...each(figureNames, () => words(6)),
 	contactEmail: words(200),
 	timeZone: words(64),
@@ -38,7 +38,7 @@ const fields = z.object({
 	tellShown: answered(6),
 	// keys of the concerns that the question showed
 	accepted: answered(1000),
-	seen
+	seen: formVersionField
 });
 /** What is kept of the form; how to save it is asked anew each time. */
 export type ForumData = Omit<z.infer<typeof fields>, 'seen' | keyof ForumAnswers>;
@@ -50,7 +50,7 @@ type Fields = z.infer<typeof fields>;
 /** What is asked of a new forum and of its settings alike. @returns how one says that something is wrong, and what is wrong with a wall time */
 function checkBasics(data: Fields, context: z.RefinementCtx) {
 	const wrong = (field: keyof ForumData, message: string) => context.addIssue({ code: 'custom', path: [field], message });
-	for (const name of textNames) if (texts[name].needed && isBlank(mlOf(data, name))) wrong(`${name}.kk`, 'field.oneLanguage');
+	for (const name of textNames) if (forumTexts[name].needed && isBlank(mlOf(data, name))) wrong(`${name}.kk`, 'field.oneLanguage');
 	if (data.contactEmail && !isMailAddress(data.contactEmail)) wrong('contactEmail', 'field.email');
 	const zone = isZone(data.timeZone) ? data.timeZone : null;
 	if (!zone) wrong('timeZone', 'field.choose');

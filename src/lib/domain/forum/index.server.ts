@@ -21,7 +21,7 @@ export { forumSchema, newForumSchema, emptyForum, forumData, forumInput, newForu
 export { lockSeats } from './commands/seat-lock.server.ts';
 export { requireNotOver, timesOf } from './commands/over.server.ts';
 export { setCountries } from './commands/countries.server.ts';
-export { setTerms } from './commands/terms.server.ts';
+export { setTerms } from './commands/set-terms.server.ts';
 export { setProposalsClose } from './commands/proposals-close.server.ts';
 export { closingFault, proposalsSchema, proposalsData } from './proposals-form.ts';
 export { setAdoptedBy } from './commands/outcome.server.ts';

@@ -6,14 +6,14 @@ import { Refusal } from '../../server/refusal.ts';
 import { readMl } from '../../i18n/localized-text.ts';
 import { HOME_COUNTRY } from '../../lists.ts';
 import { can, scopeOf, type Action } from '../../server/permissions/rules.ts';
-import { each, figureColumn, figureNames, textColumn, textNames, texts, type Stated } from './fields.ts';
+import { each, figureColumn, figureNames, textColumn, textNames, forumTexts, type Stated } from './fields.ts';
 import type { Forum, Guest, ParticipantKind, StatedCountries } from './schema.ts';
 
 const statedOf = (row: Selectable<ForumRow>) =>
 	({
 		...each(textNames, (name) => {
 			const column = row[textColumn(name)];
-			return column === texts[name].blank ? null : readMl(column);
+			return column === forumTexts[name].blank ? null : readMl(column);
 		}),
 		...each(figureNames, (name) => row[figureColumn(name)])
 	}) as Stated;

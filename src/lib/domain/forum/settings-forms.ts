@@ -9,7 +9,7 @@ import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import { HOME_COUNTRY } from '../../lists.ts';
 import { answered } from '../../ui/answered.ts';
 import { stepped } from '../../ui/row-steps.ts';
-import { seen } from '../../ui/form-version.ts';
+import { formVersionField } from '../../ui/form-version.ts';
 import type { Forum, Guest, GuestInput, KindInput, ParticipantKind, StatedCountries } from './schema.ts';
 
 /** The forms of a forum's parts. Rows come as a column a field, as they work without JavaScript. */
@@ -29,12 +29,16 @@ const repeats = <T>(rows: readonly T[], same: (one: T, other: T) => boolean): nu
 	rows.flatMap((row, index) => (rows.slice(0, index).some((before) => same(before, row)) ? [index] : []));
 
 const country = z.enum(countryCodes);
-export const countriesSchema = z.object({ host: country.default(HOME_COUNTRY), foreign: z.array(country).default([]), seen });
+export const countriesSchema = z.object({
+	host: country.default(HOME_COUNTRY),
+	foreign: z.array(country).default([]),
+	seen: formVersionField
+});
 
 /** The countries as the form shows them. */
 export const countriesData = (stated: StatedCountries) => ({ host: stated.host ?? HOME_COUNTRY, foreign: [...stated.foreign].sort() });
 
-export type Terms = Pick<Forum, 'retentionDays' | 'protocolLanguage' | 'confirmHours'>;
+export type ForumTerms = Pick<Forum, 'retentionDays' | 'protocolLanguage' | 'confirmHours'>;
 /** The hours that people may be given for confirming their address: time enough for a reminder before it is over. */
 export const confirmHours = { least: 2, most: 168 } as const;
 const MOST_DAYS = 3650;
@@ -53,18 +57,18 @@ export const termsSchema = z.object({
 		),
 	// keys of the concerns that the question showed
 	accepted: answered(200),
-	seen
+	seen: formVersionField
 });
 
 /** The terms as the form shows them. */
-export const termsData = (forum: Terms) => ({
+export const termsData = (forum: ForumTerms) => ({
 	retentionDays: String(forum.retentionDays),
 	protocolLanguage: forum.protocolLanguage,
 	confirmHours: forum.confirmHours === null ? '' : String(forum.confirmHours)
 });
 
 /** What a valid form asks for. */
-export const termsInput = (data: Omit<z.infer<typeof termsSchema>, 'seen' | 'accepted'>): Terms => ({
+export const termsInput = (data: Omit<z.infer<typeof termsSchema>, 'seen' | 'accepted'>): ForumTerms => ({
 	retentionDays: Number(data.retentionDays),
 	protocolLanguage: data.protocolLanguage,
 	confirmHours: data.confirmHours === '' ? null : Number(data.confirmHours)
@@ -74,7 +78,7 @@ const guestTexts = rowTexts({ name: ['name', 200], office: ['office', 300], said
 const guestFields = z.object({
 	guestId: column(64),
 	...guestTexts.shape,
-	seen
+	seen: formVersionField
 });
 export type GuestsData = Omit<z.infer<typeof guestFields>, 'seen'>;
 
@@ -114,7 +118,7 @@ export function stepGuests(data: GuestsData, step: string): { data: GuestsData; 
 }
 
 const kindTexts = rowTexts({ name: ['name', 120] });
-const kindFields = z.object({ kindCode: column(40), ...kindTexts.shape, seen });
+const kindFields = z.object({ kindCode: column(40), ...kindTexts.shape, seen: formVersionField });
 export type KindsData = Omit<z.infer<typeof kindFields>, 'seen'>;
 
 /** The kinds as they were typed, empty rows too. */

@@ -5,11 +5,11 @@ import type { TextMl } from '../../i18n/localized-text.ts';
 import { line } from '../../i18n/typed.ts';
 import { isDay } from '../../i18n/time-zone.ts';
 import { HOME_COUNTRY, organisationKinds, unitKinds, type OrganisationState, type UnitKind } from '../../lists.ts';
-import { seen } from '../../ui/form-version.ts';
+import { formVersionField } from '../../ui/form-version.ts';
 
 /** The organiser's form that accepts an organisation, with its names put right. */
 export const acceptSchema = z
-	.object({ ...mlShape('name', 300), kind: z.enum(organisationKinds).default('other'), seen })
+	.object({ ...mlShape('name', 300), kind: z.enum(organisationKinds).default('other'), seen: formVersionField })
 	.refine((data) => !isBlank(mlOf(data, 'name')), { path: ['name.kk'], message: 'field.oneLanguage' });
 
 /** The admin's form of an organisation of the register. */
@@ -18,7 +18,7 @@ export const organisationSchema = z
 		...mlShape('name', 300),
 		kind: z.enum(organisationKinds).default('state_body'),
 		country: z.enum(countryCodes).default(HOME_COUNTRY),
-		seen
+		seen: formVersionField
 	})
 	.refine((data) => !isBlank(mlOf(data, 'name')), { path: ['name.kk'], message: 'field.oneLanguage' });
 
@@ -43,7 +43,7 @@ export const unitSchema = z
 		rural: z.enum(['', '0', '1']).default(''),
 		validFrom: day,
 		validTo: day,
-		seen
+		seen: formVersionField
 	})
 	.superRefine((data, context) => {
 		if (isBlank(mlOf(data, 'name'))) context.addIssue({ code: 'custom', path: ['name.kk'], message: 'field.oneLanguage' });

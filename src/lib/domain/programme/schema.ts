@@ -6,7 +6,7 @@ import { line, lines } from '../../i18n/typed.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import type { DutyRole, SessionKind, SessionState } from '../../lists.ts';
 import { answered } from '../../ui/answered.ts';
-import { seen } from '../../ui/form-version.ts';
+import { formVersionField } from '../../ui/form-version.ts';
 
 export interface Hall {
 	id: string;
@@ -101,11 +101,13 @@ export const hallData = (hall: HallInput) => ({ ...mlData('name', hall.name), ca
 
 const MOST_IN_HALL = 999_999;
 
-export const hallSchema = z.object({ ...mlShape('name', 120), capacity: line(6).default(''), seen }).superRefine((data, context) => {
-	if (isBlank(mlOf(data, 'name'))) context.addIssue({ code: 'custom', path: ['name.kk'], message: 'field.oneLanguage' });
-	if (data.capacity && !isWhole(data.capacity, 1, MOST_IN_HALL))
-		context.addIssue({ code: 'custom', path: ['capacity'], message: rangeFault(1, MOST_IN_HALL) });
-});
+export const hallSchema = z
+	.object({ ...mlShape('name', 120), capacity: line(6).default(''), seen: formVersionField })
+	.superRefine((data, context) => {
+		if (isBlank(mlOf(data, 'name'))) context.addIssue({ code: 'custom', path: ['name.kk'], message: 'field.oneLanguage' });
+		if (data.capacity && !isWhole(data.capacity, 1, MOST_IN_HALL))
+			context.addIssue({ code: 'custom', path: ['capacity'], message: rangeFault(1, MOST_IN_HALL) });
+	});
 
 export const cancelSchema = z
 	.object(mlShape('note', 1000))

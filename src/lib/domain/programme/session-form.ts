@@ -9,7 +9,7 @@ import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import { addDays, dayTyped, isForumDay, isTime, isWall, timeTyped, wallFault, wallOf, wallTyped } from '../../i18n/time-zone.ts';
 import { answered } from '../../ui/answered.ts';
 import { stepped } from '../../ui/row-steps.ts';
-import { seen } from '../../ui/form-version.ts';
+import { formVersionField } from '../../ui/form-version.ts';
 import type { Forum } from '../forum/schema.ts';
 import { keysOf } from '../../ui/accepted.ts';
 import { MOST_SEATS } from './rules.ts';
@@ -44,7 +44,7 @@ const fields = z.object({
 	accepted: answered(MOST_ACCEPTED),
 	// how many people the page said a new time or hall is mailed to
 	tell: answered(6),
-	seen
+	seen: formVersionField
 });
 export type SessionData = Omit<z.infer<typeof fields>, 'seen'>;
 

@@ -9,7 +9,7 @@ import { followerOf, followLinkOf } from './followers.server.ts';
 import { rowsPage, toProposals, type Asked } from './queries.server.ts';
 import { decideProposal, type ProposalSituation } from './rules.ts';
 import type { Proposal, SeenProposal } from './schema.ts';
-import { openOf, ownerOf, platformsJoined } from './scene.server.ts';
+import { openOf, ownerOf, platformsJoined } from './context.server.ts';
 
 /** The page on which a participant proposes. */
 

@@ -3,7 +3,7 @@ import type { Actor } from '../../server/actor.ts';
 import type { Tables } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { requireRegistration } from '../registration/index.server.ts';
-import { platformsJoined } from './scene.server.ts';
+import { platformsJoined } from './context.server.ts';
 
 /** Goes on where the owner of a private link is confirmed and takes part at a platform. @throws Refusal('not-found') for everybody else */
 export async function requireTakesPart(from: Kysely<Tables>, actor: Actor, registrationId: string, sessionId: string): Promise<void> {

@@ -6,7 +6,7 @@ import {
 	MOST_OPEN,
 	MOST_SLIPS,
 	proposalSteps,
-	sceneRefusal,
+	timingRefusal,
 	slipsFault,
 	slipsOf,
 	stateAfter,
@@ -18,7 +18,7 @@ import { MOST_LETTERS } from './schema.ts';
 const END = '2026-12-15T13:00:00.000Z';
 const CLOSING = '2026-12-17T13:00:00.000Z';
 const BEFORE = '2026-12-01T05:00:00.000Z';
-const scene = (overrides: Partial<ProposalSituation> = {}): ProposalSituation => ({
+const situation = (overrides: Partial<ProposalSituation> = {}): ProposalSituation => ({
 	forum: { state: 'published', endsAt: END, proposalsCloseAt: null },
 	session: { state: 'published', platform: {} },
 	at: BEFORE,
@@ -31,41 +31,41 @@ const staff = { person: null };
 
 describe('proposing', () => {
 	test('is for who is confirmed and takes part at the platform', () => {
-		expect(decideProposal('propose', scene())).toBe(null);
+		expect(decideProposal('propose', situation())).toBe(null);
 		for (const state of registrationStates.filter((each) => each !== 'confirmed'))
-			expect(decideProposal('propose', scene({ person: { state, takesPart: true, open: 0 } }))).toBe('proposal.not-confirmed');
-		expect(decideProposal('propose', scene({ person: { state: 'confirmed', takesPart: false, open: 0 } }))).toBe('proposal.elsewhere');
+			expect(decideProposal('propose', situation({ person: { state, takesPart: true, open: 0 } }))).toBe('proposal.not-confirmed');
+		expect(decideProposal('propose', situation({ person: { state: 'confirmed', takesPart: false, open: 0 } }))).toBe('proposal.elsewhere');
 	});
 	test('goes on until two days after the forum’s end, or until the time that was set', () => {
-		for (const at of [BEFORE, END, '2026-12-17T12:59:59.999Z']) expect(decideProposal('propose', scene({ at }))).toBe(null);
-		expect(decideProposal('propose', scene({ at: CLOSING }))).toBe('proposal.closed');
+		for (const at of [BEFORE, END, '2026-12-17T12:59:59.999Z']) expect(decideProposal('propose', situation({ at }))).toBe(null);
+		expect(decideProposal('propose', situation({ at: CLOSING }))).toBe('proposal.closed');
 		const forum = { state: 'published', endsAt: END, proposalsCloseAt: '2026-12-16T00:00:00.000Z' } as const;
-		expect(decideProposal('propose', scene({ forum, at: '2026-12-15T23:59:59.999Z' }))).toBe(null);
-		expect(decideProposal('propose', scene({ forum, at: '2026-12-16T00:00:00.000Z' }))).toBe('proposal.closed');
+		expect(decideProposal('propose', situation({ forum, at: '2026-12-15T23:59:59.999Z' }))).toBe(null);
+		expect(decideProposal('propose', situation({ forum, at: '2026-12-16T00:00:00.000Z' }))).toBe('proposal.closed');
 	});
 	test('ends with a cancelled platform or forum, and with the archive', () => {
-		expect(decideProposal('propose', scene({ session: { state: 'cancelled', platform: {} } }))).toBe('dialogue.cancelled');
-		expect(decideProposal('propose', scene({ session: { state: 'draft', platform: {} } }))).toBe('not-found');
-		expect(decideProposal('propose', scene({ session: { state: 'published', platform: null } }))).toBe('not-found');
+		expect(decideProposal('propose', situation({ session: { state: 'cancelled', platform: {} } }))).toBe('dialogue.cancelled');
+		expect(decideProposal('propose', situation({ session: { state: 'draft', platform: {} } }))).toBe('not-found');
+		expect(decideProposal('propose', situation({ session: { state: 'published', platform: null } }))).toBe('not-found');
 		const forum = (state: (typeof forumStates)[number]) => ({ state, endsAt: END, proposalsCloseAt: null });
-		expect(decideProposal('propose', scene({ forum: forum('draft') }))).toBe('not-found');
-		expect(decideProposal('propose', scene({ forum: forum('cancelled') }))).toBe('forum.cancelled');
-		expect(decideProposal('propose', scene({ forum: forum('archived') }))).toBe('forum.archived');
+		expect(decideProposal('propose', situation({ forum: forum('draft') }))).toBe('not-found');
+		expect(decideProposal('propose', situation({ forum: forum('cancelled') }))).toBe('forum.cancelled');
+		expect(decideProposal('propose', situation({ forum: forum('archived') }))).toBe('forum.archived');
 	});
 	test('twenty are open at once', () => {
 		const person = (n: number) => ({ person: { state: 'confirmed' as const, takesPart: true, open: n } });
-		expect(decideProposal('propose', scene(person(MOST_OPEN - 1)))).toBe(null);
-		expect(decideProposal('propose', scene(person(MOST_OPEN)))).toBe('proposal.too-many');
+		expect(decideProposal('propose', situation(person(MOST_OPEN - 1)))).toBe(null);
+		expect(decideProposal('propose', situation(person(MOST_OPEN)))).toBe('proposal.too-many');
 	});
 });
 
 describe('supporting', () => {
 	test('is for others’ open proposals', () => {
-		expect(decideProposal('support', scene({ proposal: open }))).toBe(null);
-		expect(decideProposal('support', scene({ proposal: { ...open, mine: true } }))).toBe('proposal.own');
+		expect(decideProposal('support', situation({ proposal: open }))).toBe(null);
+		expect(decideProposal('support', situation({ proposal: { ...open, mine: true } }))).toBe('proposal.own');
 		for (const state of ['withdrawn', 'hidden'] as const)
-			expect(decideProposal('support', scene({ proposal: { ...open, state } }))).toBe('not-found');
-		expect(decideProposal('unsupport', scene({ proposal: open, at: CLOSING }))).toBe('proposal.closed');
+			expect(decideProposal('support', situation({ proposal: { ...open, state } }))).toBe('not-found');
+		expect(decideProposal('unsupport', situation({ proposal: open, at: CLOSING }))).toBe('proposal.closed');
 	});
 });
 
@@ -73,19 +73,19 @@ test('an author withdraws and hides the name at any time, whatever became of for
 	const late = { at: CLOSING, session: { state: 'cancelled' as const, platform: {} }, proposal: { ...open, mine: true } };
 	const gone = { ...late, person: { state: 'withdrawn' as const, takesPart: false, open: 1 } };
 	for (const step of ['withdraw', 'name'] as const) {
-		expect(decideProposal(step, scene(late))).toBe(null);
-		expect(decideProposal(step, scene(gone))).toBe(null);
-		expect(decideProposal(step, scene({ proposal: open }))).toBe('not-found');
+		expect(decideProposal(step, situation(late))).toBe(null);
+		expect(decideProposal(step, situation(gone))).toBe(null);
+		expect(decideProposal(step, situation({ proposal: open }))).toBe('not-found');
 	}
 });
 
 test('who works at the session goes on after the closing time', () => {
-	expect(decideProposal('record', scene({ ...staff, at: CLOSING }))).toBe(null);
-	expect(decideProposal('set-aside', scene({ ...staff, at: CLOSING, proposal: open }))).toBe(null);
-	expect(decideProposal('set-aside', scene({ ...staff, proposal: { ...open, aside: true, linked: false } }))).toBe('proposal.state');
-	expect(decideProposal('take-back', scene({ ...staff, proposal: open }))).toBe('proposal.state');
-	expect(decideProposal('hide', scene({ ...staff, proposal: { ...open, state: 'hidden' } }))).toBe('proposal.state');
-	expect(decideProposal('show', scene({ ...staff, proposal: { ...open, state: 'hidden' } }))).toBe(null);
+	expect(decideProposal('record', situation({ ...staff, at: CLOSING }))).toBe(null);
+	expect(decideProposal('set-aside', situation({ ...staff, at: CLOSING, proposal: open }))).toBe(null);
+	expect(decideProposal('set-aside', situation({ ...staff, proposal: { ...open, aside: true, linked: false } }))).toBe('proposal.state');
+	expect(decideProposal('take-back', situation({ ...staff, proposal: open }))).toBe('proposal.state');
+	expect(decideProposal('hide', situation({ ...staff, proposal: { ...open, state: 'hidden' } }))).toBe('proposal.state');
+	expect(decideProposal('show', situation({ ...staff, proposal: { ...open, state: 'hidden' } }))).toBe(null);
 });
 
 const situations = fc.record({
@@ -112,7 +112,7 @@ test('whatever the situation: nothing leaves a withdrawn proposal, nobody acts f
 		fc.property(fc.constantFrom(...proposalSteps), situations, (step, situation) => {
 			const refusal = decideProposal(step, situation);
 			const { person, proposal, at } = situation;
-			if (sceneRefusal(step, situation, at)) expect(refusal).toBe(sceneRefusal(step, situation, at));
+			if (timingRefusal(step, situation, at)) expect(refusal).toBe(timingRefusal(step, situation, at));
 			if (refusal !== null) return;
 			if (proposal?.state === 'withdrawn') expect(['unfollow', 'propose', 'record']).toContain(step);
 			if (proposal?.state === 'hidden') expect(['show', 'unfollow', 'propose', 'record']).toContain(step);

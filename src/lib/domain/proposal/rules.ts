@@ -45,13 +45,13 @@ export const proposalSteps = Object.keys(steps) as ProposalStep[];
 export const stateAfter = (step: ProposalStep): ProposalState => steps[step].to;
 
 /** What forum and session say to the clock. */
-export interface ProposalScene {
+export interface ProposalTiming {
 	forum: Pick<Forum, 'state' | 'endsAt' | 'proposalsCloseAt'>;
 	session: Pick<Session, 'state'> & { platform: object | null };
 }
 
 /** Why the clock, the forum or the session does not allow a step, whoever does it; null where they do. */
-export function sceneRefusal(step: ProposalStep, { forum, session }: ProposalScene, at: string): RefusalCode | null {
+export function timingRefusal(step: ProposalStep, { forum, session }: ProposalTiming, at: string): RefusalCode | null {
 	const { until, by } = steps[step];
 	// what was proposed at a session stays its author's, whatever became of the session
 	if (until === 'always') return null;
@@ -63,7 +63,7 @@ export function sceneRefusal(step: ProposalStep, { forum, session }: ProposalSce
 }
 
 /** One person, or the staff, before one proposal or none. */
-export interface ProposalSituation extends ProposalScene {
+export interface ProposalSituation extends ProposalTiming {
 	at: string;
 	/** the registration of who acts; null: staff */
 	person: {
@@ -81,7 +81,7 @@ export interface ProposalSituation extends ProposalScene {
 export function decideProposal(step: ProposalStep, situation: ProposalSituation): RefusalCode | null {
 	const { from, by } = steps[step];
 	const { person, proposal, at } = situation;
-	const refusal = sceneRefusal(step, situation, at);
+	const refusal = timingRefusal(step, situation, at);
 	if (refusal) return refusal;
 	if ((by === 'staff') !== (person === null)) return 'not-found';
 	if (by === 'author' && !proposal?.mine) return 'not-found';

@@ -4,7 +4,7 @@ import { mlShape } from '../../i18n/localized-form.ts';
 import type { TextMl } from '../../i18n/localized-text.ts';
 import { line, lines } from '../../i18n/typed.ts';
 import type { ProposalState, RecommendationState } from '../../lists.ts';
-import { seen } from '../../ui/form-version.ts';
+import { formVersionField } from '../../ui/form-version.ts';
 
 /** Letters of a proposal at most. */
 export const MOST_LETTERS = 2000;
@@ -48,7 +48,7 @@ export const recordSchema = z.object({
 });
 
 /** Translations; the original is not changed by them. */
-export const translationSchema = z.object({ ...mlShape('text', MOST_LETTERS), seen });
+export const translationSchema = z.object({ ...mlShape('text', MOST_LETTERS), seen: formVersionField });
 
 /** Which proposals of a list: not yet decided, taken up by a recommendation, set aside, hidden by an organiser. */
 export const parts = ['left', 'taken', 'aside', 'hidden'] as const;

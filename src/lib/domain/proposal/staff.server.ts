@@ -8,9 +8,9 @@ import { can } from '../../server/permissions/rules.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
 import { seatListOf } from '../dialogue/index.server.ts';
 import { proposalPage, toProposals, type Asked } from './queries.server.ts';
-import { decideProposal, proposalSteps, sceneRefusal, type ProposalStep } from './rules.ts';
+import { decideProposal, proposalSteps, timingRefusal, type ProposalStep } from './rules.ts';
 import type { Proposal, ProposalPage } from './schema.ts';
-import { proposalById, requireStaff, sceneBySlugs, type SeatContext } from './scene.server.ts';
+import { proposalById, requireStaff, contextBySlugs, type ProposalContext } from './context.server.ts';
 import { twinsAmong, stemSetOf } from './twins.ts';
 
 /** What the rapporteur, the moderator and the organisers read. */
@@ -51,17 +51,17 @@ export interface Addressed {
 type Right = 'session.follow' | 'proposal.record';
 
 /** A platform that its reader may follow; one that is a draft still has no proposals. @throws Refusal('not-found') */
-async function sceneShown(actor: Actor, place: Addressed, action: Right): Promise<SeatContext> {
-	const scene = await sceneBySlugs(place.forum, place.session);
-	if (scene.session.state === 'draft' || !scene.session.platform) throw new Refusal('not-found');
-	requireStaff(actor, action, scene);
-	return scene;
+async function contextShown(actor: Actor, place: Addressed, action: Right): Promise<ProposalContext> {
+	const context = await contextBySlugs(place.forum, place.session);
+	if (context.session.state === 'draft' || !context.session.platform) throw new Refusal('not-found');
+	requireStaff(actor, action, context);
+	return context;
 }
 
-const mayAt = (scene: SeatContext, records: boolean, at: string) => records && !sceneRefusal('record', scene, at);
+const mayAt = (context: ProposalContext, records: boolean, at: string) => records && !timingRefusal('record', context, at);
 
 export interface Bench extends ProposalPage {
-	scene: SeatContext;
+	context: ProposalContext;
 	twins: Twins;
 	/** the reader writes down and decides here; else only reads */
 	records: boolean;
@@ -75,17 +75,17 @@ export interface Bench extends ProposalPage {
  * @throws Refusal('not-found') for everybody else
  */
 export async function benchAt(actor: Actor, place: Addressed, asked: Asked, action: Right = 'session.follow'): Promise<Bench> {
-	const scene = await sceneShown(actor, place, action);
-	const { forum, session } = scene;
+	const context = await contextShown(actor, place, action);
+	const { forum, session } = context;
 	const sessionId = session.id;
 	// what an organiser has hidden is out of the session's list
 	const part = asked.part === 'hidden' ? 'left' : asked.part;
 	const page = await proposalPage(actor, { forumId: forum.id, sessionId }, { ...asked, part });
-	const records = mayAt(scene, can(actor, 'proposal.record', { forumId: forum.id, sessionId }), now());
+	const records = mayAt(context, can(actor, 'proposal.record', { forumId: forum.id, sessionId }), now());
 	const held = records ? (await seatListOf(actor, sessionId)).held : [];
 	return {
 		...page,
-		scene,
+		context,
 		twins: await twinsOf(
 			session.id,
 			page.items.map(({ id }) => id)
@@ -114,23 +114,23 @@ export async function proposalForStaff(
 	place: Addressed,
 	id: string,
 	action: Right = 'session.follow'
-): Promise<{ scene: SeatContext; proposal: Proposal; twins: Twins[string]; may: Record<ProposalStep, boolean> }> {
-	const scene = await sceneShown(actor, place, action);
+): Promise<{ context: ProposalContext; proposal: Proposal; twins: Twins[string]; may: Record<ProposalStep, boolean> }> {
+	const context = await contextShown(actor, place, action);
 	const row = await proposalById(read(), id);
-	const sessionId = scene.session.id;
+	const sessionId = context.session.id;
 	if (row.session_id !== sessionId) throw new Refusal('not-found');
-	const here = { forumId: scene.forum.id, sessionId };
+	const here = { forumId: context.forum.id, sessionId };
 	// what an organiser has hidden and what its author withdrew is no longer the session's
 	if (row.state !== 'open') throw new Refusal('not-found');
-	const [proposal] = await toProposals(actor, scene.forum.id, [row]);
+	const [proposal] = await toProposals(actor, context.forum.id, [row]);
 	if (!proposal) throw new Refusal('not-found');
 	const situation = {
-		...scene,
+		...context,
 		at: now(),
 		person: null,
 		proposal: { state: row.state, mine: false, aside: row.aside_reason !== null, linked: proposal.taken !== null }
 	};
 	const mayStep = (step: ProposalStep) => can(actor, 'proposal.record', here) && decideProposal(step, situation) === null;
 	const may = Object.fromEntries(proposalSteps.map((step) => [step, mayStep(step)])) as Record<ProposalStep, boolean>;
-	return { scene, proposal, twins: (await twinsOf(sessionId, [id]))[id] ?? [], may };
+	return { context, proposal, twins: (await twinsOf(sessionId, [id]))[id] ?? [], may };
 }

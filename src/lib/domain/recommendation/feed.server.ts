@@ -6,7 +6,7 @@ import { plain } from '../../i18n/localized-text.ts';
 import { translator } from '../../i18n/translate.ts';
 import { asLine, truncate } from '../../i18n/typed-text.ts';
 import type { Forum } from '../forum/schema.ts';
-import { latestPublic, publicByIds } from './public.server.ts';
+import { latestPublic, publicByIds } from './published.server.ts';
 import { decisionIn } from './words.ts';
 
 /** as many entries as one page of a list */

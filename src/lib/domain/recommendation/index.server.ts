@@ -29,11 +29,11 @@ export {
 	everyPublic,
 	referencesOf,
 	earlierRecommendations
-} from './public.server.ts';
+} from './published.server.ts';
 export { decisionIn } from './words.ts';
 export { recommendationsFeed } from './feed.server.ts';
 export { waitingProposals, statesOf, mergeTargets, minutedAt, type Minuted } from './staff.server.ts';
 export { platformsWithTexts, type PlatformTexts } from './own.server.ts';
 export { ownAmendmentData } from './own-data.server.ts';
 export { forgetAmendments } from './commands/forget.server.ts';
-export { placeBySlugs, type Place } from './scene.server.ts';
+export { placeBySlugs, type RecommendationPlace } from './context.server.ts';

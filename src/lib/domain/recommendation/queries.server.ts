@@ -5,7 +5,7 @@ import type { Rights } from './rules.ts';
 import { readMl, type TextMl } from '../../i18n/localized-text.ts';
 import { listed, PAGE, pageOf, toRecommendation, type RecommendationPage } from './listed.server.ts';
 import type { Amendment, Decision, Recommendation, RecommendationView } from './schema.ts';
-import { found, handAt, mayAs, placeOf, type Place } from './scene.server.ts';
+import { found, handAt, mayAs, recommendationPlace, type RecommendationPlace } from './context.server.ts';
 import { toAmendment, toDecision, viewOf } from './view.server.ts';
 
 /** Reads of recommendations for who writes and decides them, or takes part at a platform. */
@@ -26,7 +26,7 @@ export async function proposalsLeft(sessionId: string): Promise<number> {
 }
 
 /** What somebody may do at a place, as a page offers it. */
-export const rightsAt = (actor: Actor, place: Place): Rights => ({
+export const rightsAt = (actor: Actor, place: RecommendationPlace): Rights => ({
 	drafts: mayAs(actor, 'rapporteur', place) || mayAs(actor, 'organiser', place),
 	decides: mayAs(actor, 'moderator', place),
 	manages: mayAs(actor, 'organiser', place)
@@ -41,7 +41,7 @@ export async function recommendationsAt(
 	place: { forumId: string; sessionId: string },
 	after: string | null = null
 ): Promise<RecommendationPage & { left: number; rights: Rights }> {
-	const here = await placeOf(read(), place.forumId, place.sessionId);
+	const here = await recommendationPlace(read(), place.forumId, place.sessionId);
 	handAt(actor, here, ['organiser', 'rapporteur', 'moderator']);
 	const query = listed(read()).where('r.session_id', '=', place.sessionId);
 	const [page, left] = await Promise.all([pageOf(query, after), proposalsLeft(place.sessionId)]);
@@ -61,7 +61,7 @@ export async function recommendationsFor(
 	forumId: string,
 	{ state, sessionId, after }: StaffFilters
 ): Promise<RecommendationPage> {
-	handAt(actor, await placeOf(read(), forumId, null), ['organiser']);
+	handAt(actor, await recommendationPlace(read(), forumId, null), ['organiser']);
 	let query = listed(read()).where('r.forum_id', '=', forumId);
 	if (state) query = query.where('r.state', '=', state);
 	if (sessionId) query = query.where('r.session_id', '=', sessionId);
@@ -140,7 +140,7 @@ export async function ownAmendments(registrationId: string, sessionId: string): 
 export async function recommendationFor(
 	actor: Actor,
 	id: string
-): Promise<{ place: Place; recommendation: RecommendationView; rights: Rights }> {
+): Promise<{ place: RecommendationPlace; recommendation: RecommendationView; rights: Rights }> {
 	const { row, forum, session } = await found(read(), id);
 	const place = { forum, session };
 	handAt(actor, place, ['organiser', 'rapporteur', 'moderator']);

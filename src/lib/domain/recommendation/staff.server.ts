@@ -6,7 +6,7 @@ import { people } from '../registration/index.server.ts';
 import { recommendationsAt } from './queries.server.ts';
 import { toDecision } from './view.server.ts';
 import type { Decision, ProposalFate, Recommendation, WaitingProposal } from './schema.ts';
-import { handAt, placeOf, type Place } from './scene.server.ts';
+import { handAt, recommendationPlace, type RecommendationPlace } from './context.server.ts';
 
 /** What the pages of those who write and decide read beside the recommendations themselves. */
 
@@ -33,7 +33,7 @@ export async function waitingProposals(sessionId: string): Promise<WaitingPropos
 
 /** How many recommendations of a forum are in each state. @throws Refusal('not-found') for all but its organisers */
 export async function statesOf(actor: Actor, forumId: string): Promise<Record<RecommendationState, number>> {
-	handAt(actor, await placeOf(read(), forumId, null), ['organiser']);
+	handAt(actor, await recommendationPlace(read(), forumId, null), ['organiser']);
 	const rows = await read()
 		.selectFrom('recommendation')
 		.select((e) => ['state', e.fn.countAll<number>().as('n')])
@@ -68,7 +68,7 @@ export interface Minuted {
 	recommendations: (Recommendation & { decisions: Decision[] })[];
 }
 
-async function fatesAt(actor: Actor, { forum, session }: Place & { session: { id: string } }): Promise<ProposalFate[]> {
+async function fatesAt(actor: Actor, { forum, session }: RecommendationPlace & { session: { id: string } }): Promise<ProposalFate[]> {
 	const rows = await read()
 		.selectFrom('proposal as p')
 		.select(['p.text_ml', 'p.show_name', 'p.registration_id', 'p.aside_reason'])
@@ -93,7 +93,7 @@ async function fatesAt(actor: Actor, { forum, session }: Place & { session: { id
 }
 
 /** The proposals, recommendations and decisions of a platform for its minutes. @throws Refusal('not-found') for who does not work there */
-export async function minutedAt(actor: Actor, place: Place & { session: { id: string } }): Promise<Minuted> {
+export async function minutedAt(actor: Actor, place: RecommendationPlace & { session: { id: string } }): Promise<Minuted> {
 	const at = { forumId: place.forum.id, sessionId: place.session.id };
 	const recommendations: Recommendation[] = [];
 	for (let after: string | null | undefined; after !== null;) {

@@ -6,7 +6,7 @@ import { readMl } from '../../i18n/localized-text.ts';
 import { people } from '../registration/index.server.ts';
 import { listed, shownProposals, toRecommendation, type Readers } from './listed.server.ts';
 import type { Amendment, Decision, LinkedProposal, RecommendationView, TextVersion } from './schema.ts';
-import type { Row } from './scene.server.ts';
+import type { StoredRecommendation } from './context.server.ts';
 
 /** One recommendation whole: its versions, amendments, decisions and proposals. */
 
@@ -37,7 +37,7 @@ export const toDecision = (row: Selectable<DecisionRow>): Decision => ({
 });
 
 /** The proposals that a recommendation takes up, with the names of those who want to be named and whom the actor may see. */
-async function linkedOf(actor: Actor, { id, forum_id: forumId }: Row, readers: Readers): Promise<LinkedProposal[]> {
+async function linkedOf(actor: Actor, { id, forum_id: forumId }: StoredRecommendation, readers: Readers): Promise<LinkedProposal[]> {
 	const rows = await read()
 		.selectFrom('recommendation_proposal as l')
 		.innerJoin('proposal as p', 'p.id', 'l.proposal_id')
@@ -63,7 +63,7 @@ async function linkedOf(actor: Actor, { id, forum_id: forumId }: Row, readers: R
 }
 
 /** @param readers as `listed` says it */
-export async function viewOf(actor: Actor, row: Row, readers: Readers = 'staff'): Promise<RecommendationView> {
+export async function viewOf(actor: Actor, row: StoredRecommendation, readers: Readers = 'staff'): Promise<RecommendationView> {
 	const [head, versions, amendments, decisions, linked] = await Promise.all([
 		listed(read(), readers).where('r.id', '=', row.id).executeTakeFirstOrThrow(),
 		read()

@@ -44,7 +44,15 @@ export {
 	type PendingDuplicate
 } from './commands/pending-duplicate.server.ts';
 export { forgetRegistration, setPrivacyState, countLeavings, type Leavings } from './commands/forget.server.ts';
-export { formChoices, formProblems, addressDataOf, consentsDataOf, editInputOf, formProblemsOfEdit, type Doubt } from './form.server.ts';
+export {
+	formChoices,
+	formProblems,
+	addressDataOf,
+	consentsDataOf,
+	editInputOf,
+	formProblemsOfEdit,
+	type Doubt
+} from './form-choices.server.ts';
 export { filterQuery, readFilters, type RegistrationFilters } from './filters.ts';
 export {
 	listRegistrations,
@@ -57,4 +65,4 @@ export {
 	type ListedRegistration,
 	type StateCounts
 } from './list.server.ts';
-export { talliesOf, tallyOf, counted, type Tally } from './counts.server.ts';
+export { registrationCountsByForum, registrationCountsOf, sumWhere, type RegistrationCount } from './registration-counts.server.ts';

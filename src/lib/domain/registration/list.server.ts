@@ -9,7 +9,7 @@ import { requirePermission } from '../../server/permissions/require.ts';
 import { registrationStates, type NeedKind, type RegistrationState } from '../../lists.ts';
 import type { RegistrationFilters } from './filters.ts';
 import { people } from './people.server.ts';
-import { tallyOf } from './counts.server.ts';
+import { registrationCountsOf } from './registration-counts.server.ts';
 
 /** The organiser's list of a forum's registrations. */
 
@@ -147,13 +147,13 @@ export async function listRegistrations(
 /** ISO codes of the countries from which somebody is registered. @throws Refusal('not-found') for all but the forum's organisers */
 export async function countriesRegistered(actor: Actor, forumId: string): Promise<string[]> {
 	requirePermission(actor, 'registration.list', { forumId });
-	return [...new Set((await tallyOf(forumId)).map((row) => row.country))].sort();
+	return [...new Set((await registrationCountsOf(forumId)).map((row) => row.country))].sort();
 }
 
 /** Districts and cities from which somebody is registered. @throws Refusal('not-found') for all but the forum's organisers */
 export async function unitsRegistered(actor: Actor, forumId: string): Promise<string[]> {
 	requirePermission(actor, 'registration.list', { forumId });
-	return [...new Set((await tallyOf(forumId)).flatMap((row) => row.unitId ?? []))];
+	return [...new Set((await registrationCountsOf(forumId)).flatMap((row) => row.unitId ?? []))];
 }
 
 /**
@@ -183,7 +183,7 @@ const tallied = (filters: RegistrationFilters): boolean =>
 
 async function tallyBy(forumId: string, { state, kind, country, unitId }: RegistrationFilters) {
 	const meets = (asked: string | undefined, value: string | null) => !asked || asked === value;
-	return (await tallyOf(forumId)).filter(
+	return (await registrationCountsOf(forumId)).filter(
 		(row) => meets(state, row.state) && meets(kind, row.kind) && meets(country, row.country) && meets(unitId, row.unitId)
 	);
 }

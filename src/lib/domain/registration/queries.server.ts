@@ -9,7 +9,7 @@ import { people } from './people.server.ts';
 import { withDetails } from './row.server.ts';
 import { liveStates, officialName } from './rules.ts';
 import type { Registration } from './schema.ts';
-import { waitingUpTo } from './counts.server.ts';
+import { waitingUpTo } from './registration-counts.server.ts';
 
 /** One registration, for its owner and for the forum's organisers. @throws Refusal('not-found') */
 export async function registrationOf(actor: Actor, id: string): Promise<Registration> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { answered } from '../../ui/answered.ts';
-import { seen } from '../../ui/form-version.ts';
+import { formVersionField } from '../../ui/form-version.ts';
 import type { Locale } from '../../i18n/locales.ts';
 import { readPhone, type PhoneReading } from '../../i18n/phone.ts';
 import { lines } from '../../i18n/typed.ts';
@@ -78,16 +78,16 @@ export const byHandSchema = z
 	.check(whole);
 
 /** Changing one's own registration: all but the address and the platform, which have forms of their own. */
-export const editSchema = z.object({ ...editShape, seen }).check(whole);
+export const editSchema = z.object({ ...editShape, seen: formVersionField }).check(whole);
 /** The consents alone: they may be changed for as long as anything is kept. */
 export const consentsSchema = z.object({
 	needsConsent: editShape.needsConsent,
 	shownTo: editShape.shownTo,
 	consentPhoto: editShape.consentPhoto,
 	consentKeep: editShape.consentKeep,
-	seen
+	seen: formVersionField
 });
-export const addressSchema = z.object({ email: newShape.email, seen });
+export const addressSchema = z.object({ email: newShape.email, seen: formVersionField });
 export const linkSchema = z.object({ email: newShape.email });
 /** Why somebody is declined: a reason of the list, words of one's own, or both. */
 const declining = { chosen: z.enum(['', ...declineReasons]).default(''), reason: lines(1000).default('') };

@@ -1,5 +1,5 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
-import { deskOf, keepSignedIn, signIn, visitorOf, wayIn } from '$lib/domain/access/index.server';
+import { homePathOf, keepSignedIn, signIn, visitorOf, pathAfterSignIn } from '$lib/domain/access/index.server';
 import { signInSchema } from '$lib/domain/access/schema';
 import { internalPath } from '$lib/server/http/return-path';
 import { pathIn } from '$lib/i18n/locales';
@@ -8,7 +8,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url }) => {
 	if (locals.mustSetUpFactor) redirect(303, pathIn(locals.locale, '/account/second-factor'));
-	if (locals.actor.kind === 'account') redirect(303, pathIn(locals.locale, deskOf(locals.actor)));
+	if (locals.actor.kind === 'account') redirect(303, pathIn(locals.locale, homePathOf(locals.actor)));
 	return { out: url.searchParams.has('out') };
 };
 
@@ -19,7 +19,7 @@ export const actions: Actions = {
 			const { cookies, locals, url } = event;
 			const made = await signIn(data.email, data.password, visitorOf(event));
 			keepSignedIn(cookies, made);
-			redirect(303, wayIn(made, locals.locale, internalPath(url.searchParams.get('next'))));
+			redirect(303, pathAfterSignIn(made, locals.locale, internalPath(url.searchParams.get('next'))));
 		},
 		{ find: (_: RequestEvent) => ({}), secrets: ['password'] }
 	)

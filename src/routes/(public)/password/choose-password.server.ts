@@ -1,5 +1,5 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
-import { acceptInvitation, accountByLink, keepSignedIn, resetPassword, visitorOf, wayIn } from '$lib/domain/access/index.server';
+import { acceptInvitation, accountByLink, keepSignedIn, resetPassword, visitorOf, pathAfterSignIn } from '$lib/domain/access/index.server';
 import { newPasswordSchema } from '$lib/domain/access/schema';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
@@ -19,7 +19,7 @@ export function choosing(kind: keyof typeof taken) {
 				const { cookies, locals, params } = event;
 				const made = await taken[kind](params.token, data.password, visitorOf(event));
 				keepSignedIn(cookies, made);
-				redirect(303, wayIn(made, locals.locale));
+				redirect(303, pathAfterSignIn(made, locals.locale));
 			},
 			{ find: (_: RequestEvent<{ token: string }>) => ({}), secrets: ['password'] }
 		)

@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { joinWaitingList, leaveSeat, leaveWaitingList, moveSeat, ownDay, takeSeat } from '$lib/domain/dialogue/index.server';
+import { joinWaitingList, leaveSeat, leaveWaitingList, moveSeat, mySchedule, takeSeat } from '$lib/domain/dialogue/index.server';
 import { lostChoices } from '$lib/domain/dialogue/rules';
 import { choiceSchema } from '$lib/domain/dialogue/schema';
 import { forumById, phaseOf, registrationOpen } from '$lib/domain/forum/index.server';
@@ -20,7 +20,7 @@ export const load: PageServerLoad = async (event) => {
 	const phase = phaseOf(forum, at);
 	const { searchParams } = event.url;
 	const open = registrationOpen(forum, at);
-	const day = await ownDay(registration, forum);
+	const day = await mySchedule(registration, forum);
 	const release = day.choices.some((choice) => choice.mine && choice.moves);
 	return {
 		registration,

@@ -8,7 +8,7 @@ import { hasBegun, seatsBelow } from '../../programme/rules.ts';
 import { requireNotOver, lockSeats } from '../../forum/index.server.ts';
 import {
 	claimSeat,
-	count,
+	changeCounter,
 	endSeat,
 	insertSeat,
 	promote,
@@ -17,7 +17,7 @@ import {
 	type MovedUp,
 	type SeatHolder,
 	type Situation,
-	type Stand
+	type HolderState
 } from '../seat-store.server.ts';
 import { firstPlace, firstRefusal } from '../rules.ts';
 import type { EndReason } from '../../../lists.ts';
@@ -130,9 +130,9 @@ export async function claimChoice(
  * @param first queuePosition: that of the seat lock
  * @returns what came of it, and why nothing
  */
-export async function claimFirstChoice(
+export async function claimPreferredSession(
 	c: Change,
-	{ queuePosition, seatHolder, sessionId }: { queuePosition: number; seatHolder: SeatHolder & Stand; sessionId: string }
+	{ queuePosition, seatHolder, sessionId }: { queuePosition: number; seatHolder: SeatHolder & HolderState; sessionId: string }
 ): Promise<{ seat: 'held' | 'waiting' | 'none'; refusal: RefusalCode | null }> {
 	const session = await seatPlatform(c, sessionId);
 	if (session?.forumId !== seatHolder.forumId) return { seat: 'none', refusal: 'not-found' };
@@ -150,7 +150,7 @@ async function claim(
 	const place = firstPlace(situation);
 	if (place === 'none') return 'none';
 	const state = place === 'held' && (await claimSeat(c, session.id)) ? 'held' : 'waiting';
-	if (state === 'waiting') await count(c, session.id, 'waiting', 1);
+	if (state === 'waiting') await changeCounter(c, session.id, 'waiting', 1);
 	await insertSeat(c, {
 		forumId: seatHolder.forumId,
 		sessionId: session.id,

@@ -1,7 +1,16 @@
 import type { Change } from '../../../server/change.ts';
 import { isGone } from '../../registration/rules.ts';
 import { lockSeats } from '../../forum/index.server.ts';
-import { claimSeat, count, insertSeat, promote, situationOf, seatHolderOf, type SeatHolder, type Stand } from '../seat-store.server.ts';
+import {
+	claimSeat,
+	changeCounter,
+	insertSeat,
+	promote,
+	situationOf,
+	seatHolderOf,
+	type SeatHolder,
+	type HolderState
+} from '../seat-store.server.ts';
 import { comesBack, placesAt } from '../rules.ts';
 import type { EndReason } from '../../../lists.ts';
 import { seatPlatform, type SeatPlatform } from '../sessions.server.ts';
@@ -41,13 +50,13 @@ export async function offerSeatsBack(c: Change, registration: { id: string; foru
 
 async function bringBack(
 	c: Change,
-	seatHolder: SeatHolder & Stand,
+	seatHolder: SeatHolder & HolderState,
 	session: SeatPlatform,
 	queuePosition: number
 ): Promise<OfferedSeat['now']> {
 	const now = comesBack(await situationOf(c, seatHolder, session, 'program'));
 	if (now === 'held' && !(await claimSeat(c, session.id))) return 'full';
-	if (now === 'waiting') await count(c, session.id, 'waiting', 1);
+	if (now === 'waiting') await changeCounter(c, session.id, 'waiting', 1);
 	const { forumId, registrationId } = seatHolder;
 	if (now === 'held' || now === 'waiting')
 		await insertSeat(c, { forumId, sessionId: session.id, registrationId, state: now, queuePosition });

@@ -5,7 +5,7 @@ import { can } from '../../../server/permissions/rules.ts';
 import { lockSeats } from '../../forum/index.server.ts';
 import {
 	claimSeat,
-	count,
+	changeCounter,
 	endSeat,
 	insertSeat,
 	promote,
@@ -144,7 +144,7 @@ export async function joinWaitingList(actor: Actor, registrationId: string, sess
 	return seatStep(actor, 'join', registrationId, sessionId, async (context) => {
 		const { c, seatHolder, session, queuePosition } = context;
 		await insertSeat(c, { forumId: seatHolder.forumId, sessionId, registrationId, state: 'waiting', queuePosition });
-		await count(c, sessionId, 'waiting', 1);
+		await changeCounter(c, sessionId, 'waiting', 1);
 		await note(context);
 		return session.platform.waiting + 1;
 	});
@@ -166,7 +166,7 @@ export async function leaveWaitingList(actor: Actor, registrationId: string, ses
 export async function placeByHand(actor: Actor, registrationId: string, sessionId: string): Promise<void> {
 	await seatStep(actor, 'place', registrationId, sessionId, async (context) => {
 		const { c, seatHolder, session, situation } = context;
-		await count(c, sessionId, 'taken', 1);
+		await changeCounter(c, sessionId, 'taken', 1);
 		await sit(context, true);
 		const released = await releaseClashing(c, situation);
 		await note(context, { released, over: session.platform.taken >= session.platform.capacity });

@@ -13,7 +13,7 @@ import { instantOf } from '../../../i18n/time-zone.ts';
 import { requirePermission } from '../../../server/permissions/require.ts';
 import { noForm } from '../../../server/optimistic-lock.ts';
 import { makePerson } from '../../person/index.server.ts';
-import { figureColumn, figureNames, textColumn, textNames, texts, type StatedColumns, type StatedInput } from '../fields.ts';
+import { figureColumn, figureNames, textColumn, textNames, forumTexts, type StatedColumns, type StatedInput } from '../fields.ts';
 import { toForum } from '../queries.server.ts';
 import { changePart } from './changeable.server.ts';
 import { doubtKeys, forumTimeDoubts, frozenBy, mayPublish } from '../rules.ts';
@@ -55,7 +55,7 @@ const statedColumns = (input: StatedInput) =>
 		...Object.fromEntries(
 			textNames.map((name) => [
 				textColumn(name),
-				texts[name].needed ? writeMl(input[name] ?? {}) : (orNull(input[name]) ?? texts[name].blank ?? null)
+				forumTexts[name].needed ? writeMl(input[name] ?? {}) : (orNull(input[name]) ?? forumTexts[name].blank ?? null)
 			])
 		),
 		...Object.fromEntries(figureNames.map((name) => [figureColumn(name), input[name] ?? null]))

@@ -4,7 +4,7 @@ import { Refusal } from '../../../server/refusal.ts';
 import { readMl } from '../../../i18n/localized-text.ts';
 import { stateAfter } from '../rules.ts';
 import { dropWords, writeWords } from '../search.server.ts';
-import { staffProposal } from '../scene.server.ts';
+import { staffProposal } from '../context.server.ts';
 
 /** Takes a proposal of a forum out of every list, with a reason that its author reads. @throws Refusal('not-found' | 'proposal.state') */
 export const hideProposal = (actor: Actor, forumId: string, id: string, reason: string): Promise<void> =>

@@ -6,7 +6,7 @@ import { readMl, writeMl } from '../../../i18n/localized-text.ts';
 import type { Locale } from '../../../i18n/locales.ts';
 import { stateAfter, type ProposalStep } from '../rules.ts';
 import { dropWords, writeWords } from '../search.server.ts';
-import { ownerOf, personAt, proposalById, requireStep, sceneAt } from '../scene.server.ts';
+import { ownerOf, personAt, proposalById, requireStep, contextAt } from '../context.server.ts';
 import { follow, unfollow } from './follow.server.ts';
 
 /**
@@ -51,11 +51,11 @@ export async function propose(actor: Actor, registrationId: string, input: Propo
 		await ownerOf(c.trx, actor, registrationId);
 		await lockPerson(c, registrationId);
 		const owner = await ownerOf(c.trx, actor, registrationId);
-		const scene = await sceneAt(c.trx, input.sessionId, owner.forum_id);
+		const context = await contextAt(c.trx, input.sessionId, owner.forum_id);
 		const { made, id } = await sameForm(c, registrationId, input);
 		const forumId = owner.forum_id;
 		if (!made) {
-			requireStep('propose', { ...scene, at: c.at, person: await personAt(c.trx, owner, input.sessionId), proposal: null });
+			requireStep('propose', { ...context, at: c.at, person: await personAt(c.trx, owner, input.sessionId), proposal: null });
 			const text = { [input.language]: input.text };
 			await c.trx
 				.insertInto('proposal')
@@ -91,9 +91,9 @@ async function stepAt(
 	await change(anonymous, `proposal.${step}`, async (c) => {
 		const owner = await ownerOf(c.trx, actor, registrationId);
 		const row = await proposalById(c.trx, proposalId);
-		const scene = await sceneAt(c.trx, row.session_id, owner.forum_id);
+		const context = await contextAt(c.trx, row.session_id, owner.forum_id);
 		const proposal = { state: row.state, mine: row.registration_id === registrationId, aside: row.aside_reason !== null, linked: false };
-		requireStep(step, { ...scene, at: c.at, person: await personAt(c.trx, owner, row.session_id), proposal });
+		requireStep(step, { ...context, at: c.at, person: await personAt(c.trx, owner, row.session_id), proposal });
 		const columns = await write(c, owner);
 		await c.audit({ subjectKind: 'proposal', subjectId: proposalId, forumId: owner.forum_id, columns });
 	});

@@ -9,7 +9,7 @@ import { people } from '../../registration/index.server.ts';
 import { slipsFault, slipsOf } from '../rules.ts';
 import { dropNews, noteNews } from '../news.server.ts';
 import { writeWords } from '../search.server.ts';
-import { platformsJoined, requireStaff, requireStep, sceneAt, staffProposal, type SeatContext } from '../scene.server.ts';
+import { platformsJoined, requireStaff, requireStep, contextAt, staffProposal, type ProposalContext } from '../context.server.ts';
 import { translationData } from '../translation.ts';
 
 /** What the rapporteur of a session writes down, and decides before it is discussed. */
@@ -29,7 +29,7 @@ export interface RecordInput {
 const accountOf = (actor: Actor): string | null => (actor.kind === 'account' ? actor.accountId : null);
 
 /** Who said it: somebody whom the rapporteur sees, and who takes part at the session. @throws Refusal('not-found') */
-async function speakerOf(c: Change, { forum, session }: SeatContext, id: string): Promise<string | null> {
+async function speakerOf(c: Change, { forum, session }: ProposalContext, id: string): Promise<string | null> {
 	if (!id) return null;
 	const row = await people(c.actor, forum.id, c.trx).select('r.id').where('r.id', '=', id).executeTakeFirst();
 	if (!row || !(await platformsJoined(c.trx, row.id)).has(session.id)) throw new Refusal('not-found');
@@ -37,7 +37,7 @@ async function speakerOf(c: Change, { forum, session }: SeatContext, id: string)
 }
 
 /** Whether this form has been written down. */
-async function written(c: Change, key: string, { session }: SeatContext): Promise<boolean> {
+async function written(c: Change, key: string, { session }: ProposalContext): Promise<boolean> {
 	const row = key && (await c.trx.selectFrom('proposal').select(['session_id', 'from_floor']).where('id', '=', key).executeTakeFirst());
 	if (!row) return false;
 	if (row.session_id !== session.id || !row.from_floor) throw new Refusal('not-found');
@@ -51,30 +51,30 @@ async function written(c: Change, key: string, { session }: SeatContext): Promis
  */
 export async function recordProposals(actor: Actor, sessionId: string, input: RecordInput): Promise<number> {
 	return change(actor, 'proposal.record', async (c) => {
-		const scene = await sceneAt(c.trx, sessionId);
-		requireStaff(actor, 'proposal.record', scene);
+		const context = await contextAt(c.trx, sessionId);
+		requireStaff(actor, 'proposal.record', context);
 		const { slips } = slipsOf(input.text);
-		const subject = { subjectKind: 'session', subjectId: sessionId, forumId: scene.forum.id, details: { proposals: slips.length } };
-		if (await written(c, input.key, scene)) {
+		const subject = { subjectKind: 'session', subjectId: sessionId, forumId: context.forum.id, details: { proposals: slips.length } };
+		if (await written(c, input.key, context)) {
 			await c.audit(subject);
 			return slips.length;
 		}
-		requireStep('record', { ...scene, at: c.at, person: null, proposal: null });
+		requireStep('record', { ...context, at: c.at, person: null, proposal: null });
 		const fault = slipsFault(input.text, input.accepted);
 		if (fault) throw new Refusal(fault.code === 'count' ? 'proposal.count' : 'proposal.slips', { n: fault.n });
-		const speakerId = await speakerOf(c, scene, input.speakerId);
+		const speakerId = await speakerOf(c, context, input.speakerId);
 		for (const [index, slip] of slips.entries()) {
 			const text = { [input.language]: slip };
 			const id = (index === 0 && input.key) || newId();
 			await c.trx
 				.insertInto('proposal')
 				.values({
-					...{ id, forum_id: scene.forum.id, session_id: sessionId, registration_id: speakerId, from_floor: 1 },
+					...{ id, forum_id: context.forum.id, session_id: sessionId, registration_id: speakerId, from_floor: 1 },
 					...{ by_account_id: accountOf(actor), text_ml: writeMl(text), source_language: input.language },
 					...{ reason: null, aside_reason: null, created_at: c.at }
 				})
 				.execute();
-			await writeWords(c, { id, forumId: scene.forum.id, text }, 'new');
+			await writeWords(c, { id, forumId: context.forum.id, text }, 'new');
 		}
 		await c.audit(subject);
 		return slips.length;

@@ -5,7 +5,7 @@ import { Refusal } from '../../../server/refusal.ts';
 import type { Locale } from '../../../i18n/locales.ts';
 import { requireTakesPart } from '../../proposal/index.server.ts';
 import { stepRefusal, takesUp, type AmendmentDecision } from '../rules.ts';
-import { found, locked } from '../scene.server.ts';
+import { found, locked } from '../context.server.ts';
 import { writeText, type TextInput } from './drafts.server.ts';
 import { accountOf } from './write.server.ts';
 

@@ -4,7 +4,7 @@ import { newId } from '../../../server/ids.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import type { Adopter } from '../../../lists.ts';
 import { isPublic, reopened, stateAfter, voteRefusal, type Vote } from '../rules.ts';
-import { adoptedByAt, locked, type Row } from '../scene.server.ts';
+import { adoptedByAt, locked, type StoredRecommendation } from '../context.server.ts';
 import { accountOf, writeState } from './write.server.ts';
 
 /** Decisions of a platform and of the forum, and their reopening. */
@@ -27,7 +27,7 @@ async function takeNumber(c: Change, forumId: string): Promise<number> {
 	return row.next_recommendation - 1;
 }
 
-async function write(c: Change, row: Row, vote: Vote & { reason: string }, sessionId: string | null): Promise<void> {
+async function write(c: Change, row: StoredRecommendation, vote: Vote & { reason: string }, sessionId: string | null): Promise<void> {
 	const counted = vote.mode === 'counted';
 	await c.trx
 		.insertInto('decision')
@@ -46,7 +46,7 @@ async function write(c: Change, row: Row, vote: Vote & { reason: string }, sessi
  * @returns the state afterwards
  * @throws Refusal('recommendation.present' | 'recommendation.votes' | 'recommendation.version') or as stepRefusal says
  */
-export async function decideRecommendation(actor: Actor, id: string, by: Adopter, vote: VoteInput): Promise<Row['state']> {
+export async function decideRecommendation(actor: Actor, id: string, by: Adopter, vote: VoteInput): Promise<StoredRecommendation['state']> {
 	return change(actor, `recommendation.decide-${by}`, async (c) => {
 		const platform = by === 'platform';
 		const { row } = await locked(c.trx, actor, id, `decide-${by}`, platform ? ['organiser', 'moderator'] : ['organiser']);

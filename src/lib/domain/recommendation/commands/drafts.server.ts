@@ -5,7 +5,7 @@ import { Refusal } from '../../../server/refusal.ts';
 import type { TextMl } from '../../../i18n/localized-text.ts';
 import { source, type Locale } from '../../../i18n/locales.ts';
 import { isPublic, mergeable, stepRefusal } from '../rules.ts';
-import { found, handAt, locked, placeOf } from '../scene.server.ts';
+import { found, handAt, locked, recommendationPlace } from '../context.server.ts';
 import { linkedIds, reviseAbout, writeLinks, writeState, writeVersion } from './write.server.ts';
 
 /** What a rapporteur makes of proposals: drafts, their texts and links. An organiser may do the same. */
@@ -39,7 +39,7 @@ export async function draftRecommendation(
 ): Promise<string> {
 	return change(actor, 'recommendation.draft', async (c) => {
 		const { forumId, sessionId } = place;
-		const here = await placeOf(c.trx, forumId, sessionId);
+		const here = await recommendationPlace(c.trx, forumId, sessionId);
 		const hand = handAt(actor, here);
 		const id = key || newId();
 		const audit = { subjectKind: 'recommendation', subjectId: id, forumId, details: { proposals: proposalIds.length } };

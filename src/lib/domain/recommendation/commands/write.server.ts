@@ -6,7 +6,7 @@ import { writeMl, type TextMl } from '../../../i18n/localized-text.ts';
 import type { RecommendationState } from '../../../lists.ts';
 import { noteNews } from '../../proposal/index.server.ts';
 import { isPublic, leftOver, newsOf } from '../rules.ts';
-import type { Row } from '../scene.server.ts';
+import type { StoredRecommendation } from '../context.server.ts';
 
 /** What every command of recommendations writes, inside its change. */
 
@@ -23,7 +23,7 @@ export const linkedIds = async (from: Kysely<Tables>, id: string): Promise<strin
 	).map((row) => row.proposal_id);
 
 /** Public pages that show a published recommendation are made anew: those of its forum, and of the one that it continues. */
-export async function reviseAbout(c: Change, { forum_id: forumId, continues_id: continues }: Row): Promise<void> {
+export async function reviseAbout(c: Change, { forum_id: forumId, continues_id: continues }: StoredRecommendation): Promise<void> {
 	await c.revise(forumId);
 	if (continues === null) return;
 	const earlier = await c.trx.selectFrom('recommendation').select('forum_id').where('id', '=', continues).executeTakeFirst();
@@ -45,7 +45,7 @@ export async function writeVersion(c: Change, id: string, version: number, text:
  */
 export async function writeState(
 	c: Change,
-	row: Row,
+	row: StoredRecommendation,
 	state: RecommendationState,
 	more: { number?: number; adopted_at?: string; merged_into?: string | null } = {}
 ): Promise<void> {
@@ -77,7 +77,12 @@ const shownOf = async (c: Change, ids: readonly string[]): Promise<string[]> =>
  * @param ids all that are linked afterwards, of the same forum and open
  * @param handed those that another recommendation hands on, whatever has become of them
  */
-export async function writeLinks(c: Change, row: Row, ids: readonly string[], handed: readonly string[] = []): Promise<void> {
+export async function writeLinks(
+	c: Change,
+	row: StoredRecommendation,
+	ids: readonly string[],
+	handed: readonly string[] = []
+): Promise<void> {
 	const before = new Set(await linkedIds(c.trx, row.id));
 	const open = ids.length
 		? await c.trx

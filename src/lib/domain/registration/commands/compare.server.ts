@@ -1,6 +1,6 @@
 import type { Change } from '../../../server/change.ts';
 import { hostOf } from '../../forum/index.server.ts';
-import { consentsDataOf } from '../form.server.ts';
+import { consentsDataOf } from '../form-choices.server.ts';
 import { registrationById } from '../row.server.ts';
 import type { ConsentsInput, EditInput } from '../schema.ts';
 import { purposes } from './write-consents.server.ts';

@@ -3,7 +3,7 @@ import type { Actor } from '../../../server/actor.ts';
 import { change } from '../../../server/change.ts';
 import { versionOf, writeIfUnchanged, type FormVersion } from '../../../server/optimistic-lock.ts';
 import { lockedRegistration } from '../access.server.ts';
-import { consentsDataOf } from '../form.server.ts';
+import { consentsDataOf } from '../form-choices.server.ts';
 import { registrationById } from '../row.server.ts';
 import type { ConsentsInput } from '../schema.ts';
 import { writeConsents } from './write-consents.server.ts';

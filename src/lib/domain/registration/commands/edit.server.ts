@@ -11,7 +11,7 @@ import { normaliseAddress } from '../../../i18n/search-normalise.ts';
 import { asLine } from '../../../i18n/typed-text.ts';
 import { requireNotOver } from '../../forum/index.server.ts';
 import { lockedRegistration } from '../access.server.ts';
-import { addressDataOf, editInputOf } from '../form.server.ts';
+import { addressDataOf, editInputOf } from '../form-choices.server.ts';
 import { registrationById } from '../row.server.ts';
 import { confirmingFrom, holdsPlace, isLive, liveStates } from '../rules.ts';
 import type { EditInput } from '../schema.ts';

@@ -1,5 +1,5 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
-import { codeAwaited, enterCode, keepSignedIn, visitorOf, wayIn } from '$lib/domain/access/index.server';
+import { codeAwaited, enterCode, keepSignedIn, visitorOf, pathAfterSignIn } from '$lib/domain/access/index.server';
 import { codeSchema } from '$lib/domain/access/schema';
 import { internalPath } from '$lib/server/http/return-path';
 import { pathIn } from '$lib/i18n/locales';
@@ -19,7 +19,7 @@ export const actions: Actions = {
 			const { cookies, locals, url } = event;
 			const made = await enterCode(data.code, visitorOf(event));
 			keepSignedIn(cookies, made);
-			redirect(303, wayIn(made, locals.locale, internalPath(url.searchParams.get('next'))));
+			redirect(303, pathAfterSignIn(made, locals.locale, internalPath(url.searchParams.get('next'))));
 		},
 		{ find: (_: RequestEvent) => ({}), secrets: ['code'], beside: { 'access.wrong-code': ['code', 'access.code.wrong'] } }
 	)

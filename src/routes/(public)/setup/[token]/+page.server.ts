@@ -1,5 +1,5 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
-import { keepSignedIn, openLink, setUp, visitorOf, wayIn } from '$lib/domain/access/index.server';
+import { keepSignedIn, openLink, setUp, visitorOf, pathAfterSignIn } from '$lib/domain/access/index.server';
 import { setUpSchema } from '$lib/domain/access/schema';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
@@ -18,7 +18,7 @@ export const actions: Actions = {
 			const input = { name: { surname, givenName }, email, password, language: locals.locale };
 			const made = await setUp(params.token, input, visitorOf(event));
 			keepSignedIn(cookies, made);
-			redirect(303, wayIn(made, locals.locale));
+			redirect(303, pathAfterSignIn(made, locals.locale));
 		},
 		{ find: (_: RequestEvent<{ token: string }>) => ({}), secrets: ['password'] }
 	)

@@ -10,7 +10,7 @@ import { now } from '$lib/server/clock';
 import { newCode } from '$lib/server/ids';
 import { consume } from '$lib/server/rate-limits';
 import { linkOfBrowser } from '$lib/workflow/recognise-form.server';
-import { register } from '$lib/workflow/register.server';
+import { submitRegistration } from '$lib/workflow/submit-registration.server';
 import { browserHalf, hadFormOpen, keepFormCookie, wholeFormKey } from './form-key';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
@@ -69,7 +69,7 @@ export const actions: Actions = {
 			const visitor = event.getClientAddress();
 			await consume('register', visitor);
 			const formKey = wholeFormKey(event.cookies, data.formKey);
-			const answer = await register(actor, forum.id, data, { language, formKey, visitor });
+			const answer = await submitRegistration(actor, forum.id, data, { language, formKey, visitor });
 			if (answer.outcome === 'mailed') redirect(303, `${pathIn(language, path)}?mailed=form`);
 			if (answer.outcome === 'moved') redirect(303, `${pathIn(language, path)}?mailed=moved&made=${answer.registrationId}`);
 			if (answer.outcome === 'handed') redirect(303, `${pathIn(language, path)}?mailed=${answer.again ?? 'same'}`);

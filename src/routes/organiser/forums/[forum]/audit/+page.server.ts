@@ -1,4 +1,4 @@
-import { auditOf, auditWords, shows } from '$lib/domain/document/index.server';
+import { auditOf, labelAuditLines, shows } from '$lib/domain/document/index.server';
 import { translator } from '$lib/i18n/translate';
 import { orRefuse } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
@@ -15,5 +15,5 @@ export const load: PageServerLoad = async (event) => {
 		{ list: 'audit', forumId: forum.id },
 		items.some((line) => line.actorName ?? line.owner)
 	);
-	return { lines: auditWords(translator(locale), locale, forum.timeZone, items), next, looks };
+	return { lines: labelAuditLines(translator(locale), locale, forum.timeZone, items), next, looks };
 };

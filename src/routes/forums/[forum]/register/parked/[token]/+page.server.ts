@@ -7,7 +7,7 @@ import { now } from '$lib/server/clock';
 import { consume } from '$lib/server/rate-limits';
 import { Refusal } from '$lib/server/refusal';
 import { resultOf } from '../../../../../registrations/result';
-import { registerParked } from '$lib/workflow/register.server';
+import { registerDuplicate } from '$lib/workflow/submit-registration.server';
 import { buttonAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import type { Actions, PageServerLoad } from './$types';
@@ -35,6 +35,6 @@ export const actions: Actions = {
 	default: buttonAction(async ({ mine, made, event }) => {
 		if (!mine && !made) throw new Refusal('not-found');
 		await consume('register', event.getClientAddress());
-		redirect(303, pathIn(event.locals.locale, resultOf(await registerParked(event.params.token))));
+		redirect(303, pathIn(event.locals.locale, resultOf(await registerDuplicate(event.params.token))));
 	}, find)
 };

@@ -23,9 +23,9 @@ const find = benchFor('proposal.record');
 
 export const load: PageServerLoad = async (event) => {
 	const {
-		bench: { scene, ...page }
+		bench: { context, ...page }
 	} = await benchFor('session.follow')(event);
-	const { forum, session } = scene;
+	const { forum, session } = context;
 	shows(event, { list: 'proposals', forumId: forum.id }, page.speakers.length > 0 || page.items.some(({ author }) => author !== null));
 	const done = { what: event.url.searchParams.get('done'), n: Number(event.url.searchParams.get('n')) || 0 };
 	const asked = askedIn(event.url.searchParams);
@@ -41,7 +41,7 @@ export const actions: Actions = {
 	record: formAction(
 		recordSchema,
 		async ({ actor, bench, event, data }) => {
-			const n = await recordProposals(actor, bench.scene.session.id, data);
+			const n = await recordProposals(actor, bench.context.session.id, data);
 			back(event, `recorded&n=${n}`);
 		},
 		{
@@ -57,7 +57,7 @@ export const actions: Actions = {
 	aside: formAction(
 		reasonSchema,
 		async ({ actor, bench, event, data }) => {
-			await setAside(actor, bench.scene.session.id, data.proposalId, data.reason);
+			await setAside(actor, bench.context.session.id, data.proposalId, data.reason);
 			back(event, 'setAside');
 		},
 		{ find, keep: (aside) => ({ aside }) }
@@ -65,7 +65,7 @@ export const actions: Actions = {
 	takeBack: formAction(
 		proposalSchema,
 		async ({ actor, bench, event, data }) => {
-			await takeBack(actor, bench.scene.session.id, data.proposalId);
+			await takeBack(actor, bench.context.session.id, data.proposalId);
 			back(event, 'takenBack');
 		},
 		{ find, keep: () => ({}) }

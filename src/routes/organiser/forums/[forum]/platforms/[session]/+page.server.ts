@@ -25,10 +25,10 @@ async function platformAt({ locals, params }: Pick<Event, 'locals' | 'params'>) 
 
 export const load: PageServerLoad = async (event) => {
 	const { forum, list } = await orRefuse(event.locals.locale, platformAt(event));
-	const [at, scene] = [now(), { forum, session: list.session }];
+	const [at, timing] = [now(), { forum, session: list.session }];
 	shows(event, { list: 'seats', forumId: forum.id }, list.held.length + list.waiting.length > 0);
 	const raising = raisings(forum, [list.session], at)[list.session.id] ?? null;
-	return { list, moves: listMoves(scene, at), open: !clockRefusal('place', scene, 'staff', at), raising };
+	return { list, moves: listMoves(timing, at), open: !clockRefusal('place', timing, 'staff', at), raising };
 };
 
 const find = async (event: Event) => ({ actor: signedInAccount(event), ...(await orRefuse(event.locals.locale, platformAt(event))) });

@@ -21,10 +21,10 @@ const oneFor = (action: 'session.follow' | 'proposal.record') => async (event: E
 
 export const load: PageServerLoad = async (event) => {
 	const {
-		one: { scene, ...one }
+		one: { context, ...one }
 	} = await oneFor('session.follow')(event);
-	shows(event, { list: 'proposals', forumId: scene.forum.id }, one.proposal.author !== null);
-	return { forum: scene.forum, session: scene.session, ...one, stored: withVersion(translationData(one.proposal)), at: now() };
+	shows(event, { list: 'proposals', forumId: context.forum.id }, one.proposal.author !== null);
+	return { forum: context.forum, session: context.session, ...one, stored: withVersion(translationData(one.proposal)), at: now() };
 };
 
 export const actions: Actions = {

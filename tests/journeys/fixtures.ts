@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const run = promisify(execFile);
 
 /** What a journey needs to find there, made by tests/support/journey-fixtures.ts in the demonstration that is running. */
-export async function stage<T>(
+export async function makeFixtures<T>(
 	command: 'forum' | 'register' | 'fill' | 'bench' | 'states' | 'recommendations',
 	input: Record<string, unknown> = {}
 ): Promise<T> {

@@ -13,20 +13,20 @@ import { decideProposal, type ProposalSituation, type ProposalStep } from './rul
 
 /** What the rule of proposals asks, read inside a change. */
 
-export interface SeatContext {
+export interface ProposalContext {
 	forum: Forum;
 	session: Session;
 }
 
 /** @throws Refusal('not-found'), also where the forum is another one */
-export async function sceneAt(from: Kysely<Tables>, sessionId: string, forumId?: string): Promise<SeatContext> {
+export async function contextAt(from: Kysely<Tables>, sessionId: string, forumId?: string): Promise<ProposalContext> {
 	const [session] = await sessionsByIds([sessionId], from);
 	if (!session || (forumId !== undefined && session.forumId !== forumId)) throw new Refusal('not-found');
 	return { session, forum: await forumById(session.forumId, from) };
 }
 
 /** The same by the addresses of the forum and the session. @throws Refusal('not-found') */
-export async function sceneBySlugs(forumSlug: string, sessionSlug: string): Promise<SeatContext> {
+export async function contextBySlugs(forumSlug: string, sessionSlug: string): Promise<ProposalContext> {
 	const row = await read()
 		.selectFrom('session')
 		.innerJoin('forum', 'forum.id', 'session.forum_id')
@@ -34,7 +34,7 @@ export async function sceneBySlugs(forumSlug: string, sessionSlug: string): Prom
 		.where('forum.slug', '=', forumSlug)
 		.where('session.slug', '=', sessionSlug)
 		.executeTakeFirst();
-	return sceneAt(read(), row?.id ?? '');
+	return contextAt(read(), row?.id ?? '');
 }
 
 /** The platforms at which somebody takes part: seated, or present. */
@@ -95,21 +95,21 @@ export function requireStep(step: ProposalStep, situation: ProposalSituation): v
 }
 
 /** Goes on where staff may do this at a session; drafts are their organisers'. @throws Refusal('not-found') */
-export function requireStaff(actor: Actor, action: Action, { forum, session }: SeatContext): void {
+export function requireStaff(actor: Actor, action: Action, { forum, session }: ProposalContext): void {
 	const here = { forumId: forum.id, sessionId: session.id };
 	if (!can(actor, action, here) || (forum.state === 'draft' && !can(actor, 'forum.see-draft', here))) throw new Refusal('not-found');
 }
 
-/** A proposal that staff are about to change, with its scene. @throws Refusal('not-found') or as decideProposal says */
+/** A proposal that staff are about to change, with its context. @throws Refusal('not-found') or as decideProposal says */
 export async function staffProposal(
 	from: Kysely<Tables>,
 	actor: Actor,
 	{ step, action, at }: { step: ProposalStep; action: Action; at: string },
 	id: string
-): Promise<SeatContext & { row: Selectable<ProposalRow> }> {
+): Promise<ProposalContext & { row: Selectable<ProposalRow> }> {
 	const row = await proposalById(from, id);
-	const scene = await sceneAt(from, row.session_id);
-	requireStaff(actor, action, scene);
+	const context = await contextAt(from, row.session_id);
+	requireStaff(actor, action, context);
 	const link = await from
 		.selectFrom('recommendation_proposal')
 		.select('proposal_id')
@@ -117,6 +117,6 @@ export async function staffProposal(
 		.limit(1)
 		.executeTakeFirst();
 	const proposal = { state: row.state, mine: false, aside: row.aside_reason !== null, linked: !!link };
-	requireStep(step, { ...scene, at, person: null, proposal });
-	return { ...scene, row };
+	requireStep(step, { ...context, at, person: null, proposal });
+	return { ...context, row };
 }

@@ -4,7 +4,7 @@ import { Refusal } from '../../../server/refusal.ts';
 import type { FormVersion } from '../../../server/optimistic-lock.ts';
 import { notAccepted } from '../../../ui/accepted.ts';
 import { termConcerns } from '../concerns.ts';
-import { termsData, type Terms } from '../settings-forms.ts';
+import { termsData, type ForumTerms } from '../settings-forms.ts';
 import { peopleOf } from '../people.server.ts';
 import { toForum } from '../queries.server.ts';
 import { changePart } from './changeable.server.ts';
@@ -21,7 +21,7 @@ const columnsOfTerms = ['retention_days', 'protocol_language', 'confirm_hours'] 
 export async function setTerms(
 	actor: Actor,
 	forumId: string,
-	terms: Terms,
+	terms: ForumTerms,
 	seen: FormVersion,
 	accepted?: readonly string[],
 	also?: (c: Change) => Promise<void>

@@ -3,7 +3,7 @@ import { openToken } from '../../src/lib/domain/registration/index.server.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { addByHand } from '../../src/lib/workflow/add-by-hand.server.ts';
-import { register, registerParked } from '../../src/lib/workflow/register.server.ts';
+import { submitRegistration, registerDuplicate } from '../../src/lib/workflow/submit-registration.server.ts';
 import { pendingDuplicateToken } from '../../src/lib/domain/registration/index.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, byHandInput, formInput, mailKindsOf, organiserOf, verbsAbout } from '../support/forum.ts';
@@ -16,7 +16,7 @@ const registrations = (forumId: string) =>
 const taken = async (forumId: string) =>
 	(await read().selectFrom('forum').select('taken').where('id', '=', forumId).executeTakeFirstOrThrow()).taken;
 const send = (forumId: string, overrides: Record<string, unknown>, formKey: string) =>
-	register(nobody, forumId, formInput(overrides), { language: 'kk', formKey });
+	submitRegistration(nobody, forumId, formInput(overrides), { language: 'kk', formKey });
 
 test('a delegate registers: number, state, seat, link, consents, search words, mail, audit', async () => {
 	const forumId = await aForum();
@@ -125,7 +125,7 @@ test('a taken address: the stranger learns only that a mail was sent, and its ow
 	expect(await verbsAbout(own.registrationId)).toEqual(['registration.submit', 'registration.address-taken']);
 	const mail = await read().selectFrom('outbox').selectAll().where('kind', '=', 'registration.address-taken').executeTakeFirstOrThrow();
 	const { parkedId } = JSON.parse(mail.params) as { parkedId: string };
-	const too = await registerParked(pendingDuplicateToken(parkedId));
+	const too = await registerDuplicate(pendingDuplicateToken(parkedId));
 	expect((await openToken(too.token)).registration).toMatchObject({
 		givenName: 'Болат',
 		email: 'shared@example.kz',
@@ -133,7 +133,7 @@ test('a taken address: the stranger learns only that a mail was sent, and its ow
 		enteredBy: 'owner'
 	});
 	// pressed twice it answers the same, and makes nothing more
-	expect(await registerParked(pendingDuplicateToken(parkedId))).toEqual(too);
+	expect(await registerDuplicate(pendingDuplicateToken(parkedId))).toEqual(too);
 	expect(await registrations(forumId)).toHaveLength(2);
 });
 
@@ -143,8 +143,8 @@ test('what was typed for a taken address is kept 48 hours', async () => {
 	await send(forumId, { email: 'shared@example.kz' }, 'other');
 	const { id } = await read().selectFrom('pending_duplicate').select('id').executeTakeFirstOrThrow();
 	setClock('2026-11-26T05:01:00.000Z');
-	await expect(registerParked(pendingDuplicateToken(id))).rejects.toThrow('not-found');
-	await expect(registerParked('nonsense')).rejects.toThrow('not-found');
+	await expect(registerDuplicate(pendingDuplicateToken(id))).rejects.toThrow('not-found');
+	await expect(registerDuplicate('nonsense')).rejects.toThrow('not-found');
 });
 
 test('refuses outside the times of registration, at a cancelled forum, and what the lists do not hold', async () => {

@@ -1,7 +1,7 @@
 import { read } from '../../server/database/open.ts';
 import type { RegistrationState } from '../../lists.ts';
 
-export interface Tally {
+export interface RegistrationCount {
 	country: string;
 	kind: string;
 	unitId: string | null;
@@ -16,15 +16,15 @@ export interface Tally {
  * How many registrations of a forum share each combination of traits: the one source of every total. The database keeps it in step
  * (migration 0006), so that a total costs a few hundred rows and not the whole list.
  */
-export async function tallyOf(forumId: string): Promise<Tally[]> {
-	return (await talliesOf([forumId])).get(forumId) ?? [];
+export async function registrationCountsOf(forumId: string): Promise<RegistrationCount[]> {
+	return (await registrationCountsByForum([forumId])).get(forumId) ?? [];
 }
 
 /** The tallies of some forums. */
-export async function talliesOf(forumIds: readonly string[]): Promise<Map<string, Tally[]>> {
+export async function registrationCountsByForum(forumIds: readonly string[]): Promise<Map<string, RegistrationCount[]>> {
 	if (!forumIds.length) return new Map();
 	const rows = await read().selectFrom('registration_tally').selectAll().where('forum_id', 'in', forumIds).where('n', '>', 0).execute();
-	const tallies = new Map<string, Tally[]>(forumIds.map((id) => [id, []]));
+	const tallies = new Map<string, RegistrationCount[]>(forumIds.map((id) => [id, []]));
 	for (const row of rows)
 		tallies.get(row.forum_id)?.push({
 			country: row.country,
@@ -39,7 +39,7 @@ export async function talliesOf(forumIds: readonly string[]): Promise<Map<string
 }
 
 /** The people of a tally that meet a condition. */
-export const counted = (tally: readonly Tally[], meets: (row: Tally) => boolean): number =>
+export const sumWhere = (tally: readonly RegistrationCount[], meets: (row: RegistrationCount) => boolean): number =>
 	tally.reduce((sum, row) => (meets(row) ? sum + row.n : sum), 0);
 
 /** How many wait for a forum up to a number of registration, restricted people too: the place of that one in the queue. */

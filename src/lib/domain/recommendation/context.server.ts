@@ -14,16 +14,16 @@ import { stepRefusal, type Hand, type RecommendationStep } from './rules.ts';
 
 /** What the rules of recommendations ask, read inside a change or beside one. */
 
-export type Row = Selectable<RecommendationRow>;
+export type StoredRecommendation = Selectable<RecommendationRow>;
 
-export interface Place {
+export interface RecommendationPlace {
 	forum: Forum;
 	/** the dialogue platform; null: the forum itself */
 	session: Session | null;
 }
 
 /** The forum and the platform by their ids. @throws Refusal('not-found'), also where the session is another forum's or no platform */
-export async function placeOf(from: Kysely<Tables>, forumId: string, sessionId: string | null): Promise<Place> {
+export async function recommendationPlace(from: Kysely<Tables>, forumId: string, sessionId: string | null): Promise<RecommendationPlace> {
 	const forum = await forumById(forumId, from);
 	if (sessionId === null) return { forum, session: null };
 	const [session] = await sessionsByIds([sessionId], from);
@@ -32,7 +32,7 @@ export async function placeOf(from: Kysely<Tables>, forumId: string, sessionId: 
 }
 
 /** The same by the addresses of the forum and the session. @throws Refusal('not-found') */
-export async function placeBySlugs(forumSlug: string, sessionSlug: string): Promise<Place & { session: Session }> {
+export async function placeBySlugs(forumSlug: string, sessionSlug: string): Promise<RecommendationPlace & { session: Session }> {
 	const row = await read()
 		.selectFrom('session')
 		.innerJoin('forum', 'forum.id', 'session.forum_id')
@@ -40,7 +40,7 @@ export async function placeBySlugs(forumSlug: string, sessionSlug: string): Prom
 		.where('forum.slug', '=', forumSlug)
 		.where('session.slug', '=', sessionSlug)
 		.executeTakeFirst();
-	const { forum, session } = await placeOf(read(), row?.forumId ?? '', row?.id ?? '');
+	const { forum, session } = await recommendationPlace(read(), row?.forumId ?? '', row?.id ?? '');
 	if (!session) throw new Refusal('not-found');
 	return { forum, session };
 }
@@ -52,27 +52,31 @@ const actions: Record<Exclude<Hand, 'participant'>, Action> = {
 };
 
 /** Whether an account may act at a place by a hand. */
-export const mayAs = (actor: Actor, hand: Exclude<Hand, 'participant'>, { forum, session }: Place): boolean => {
+export const mayAs = (actor: Actor, hand: Exclude<Hand, 'participant'>, { forum, session }: RecommendationPlace): boolean => {
 	const here = { forumId: forum.id, ...(session && { sessionId: session.id }) };
 	return can(actor, actions[hand], here) && (forum.state !== 'draft' || can(actor, 'forum.see-draft', here));
 };
 
 /** The hand by which an account acts: an organiser's before the others. @throws Refusal('not-found') for who has none there */
-export function handAt(actor: Actor, place: Place, hands: readonly Exclude<Hand, 'participant'>[] = ['organiser', 'rapporteur']): Hand {
+export function handAt(
+	actor: Actor,
+	place: RecommendationPlace,
+	hands: readonly Exclude<Hand, 'participant'>[] = ['organiser', 'rapporteur']
+): Hand {
 	const hand = hands.find((each) => mayAs(actor, each, place));
 	if (!hand) throw new Refusal('not-found');
 	return hand;
 }
 
 /** @throws Refusal('not-found') */
-export async function recommendationRow(from: Kysely<Tables>, id: string): Promise<Row> {
+export async function recommendationRow(from: Kysely<Tables>, id: string): Promise<StoredRecommendation> {
 	const row = await from.selectFrom('recommendation').selectAll().where('id', '=', id).executeTakeFirst();
 	if (!row) throw new Refusal('not-found');
 	return row;
 }
 
 /** The text of a version, empty where there is none. */
-export async function textOf(from: Kysely<Tables>, { id, version }: Pick<Row, 'id' | 'version'>): Promise<TextMl> {
+export async function textOf(from: Kysely<Tables>, { id, version }: Pick<StoredRecommendation, 'id' | 'version'>): Promise<TextMl> {
 	const row = await from
 		.selectFrom('recommendation_version')
 		.select('text_ml')
@@ -82,15 +86,15 @@ export async function textOf(from: Kysely<Tables>, { id, version }: Pick<Row, 'i
 	return row ? readMl(row.text_ml) : {};
 }
 
-export interface Found extends Place {
-	row: Row;
+export interface Found extends RecommendationPlace {
+	row: StoredRecommendation;
 	text: TextMl;
 }
 
 /** A recommendation with its place and text. @throws Refusal('not-found') */
 export async function found(from: Kysely<Tables>, id: string): Promise<Found> {
 	const row = await recommendationRow(from, id);
-	return { row, text: await textOf(from, row), ...(await placeOf(from, row.forum_id, row.session_id)) };
+	return { row, text: await textOf(from, row), ...(await recommendationPlace(from, row.forum_id, row.session_id)) };
 }
 
 /**

@@ -1,6 +1,6 @@
-import { counted, talliesOf } from '../registration/index.server.ts';
+import { sumWhere, registrationCountsByForum } from '../registration/index.server.ts';
 import { isLive } from '../registration/rules.ts';
-import { counts } from './rules.ts';
+import { summaryCounts } from './rules.ts';
 
 /** The three totals of a forum that are public, as defined in rules.ts. */
 export interface ParticipantCounts {
@@ -11,9 +11,9 @@ export interface ParticipantCounts {
 
 /** The public totals of some forums. */
 export async function participantCountsOf(forumIds: readonly string[]): Promise<Map<string, ParticipantCounts>> {
-	const totals = [...(await talliesOf(forumIds))].map(([id, tally]): [string, ParticipantCounts] => {
+	const totals = [...(await registrationCountsByForum(forumIds))].map(([id, tally]): [string, ParticipantCounts] => {
 		const standing = tally.filter((row) => isLive(row.state));
-		const total = (name: keyof ParticipantCounts) => counted(standing, counts[name]);
+		const total = (name: keyof ParticipantCounts) => sumWhere(standing, summaryCounts[name]);
 		return [id, { registered: total('registered'), confirmed: total('confirmed'), attended: total('attended') }];
 	});
 	return new Map(totals);

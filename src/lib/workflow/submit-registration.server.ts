@@ -5,7 +5,7 @@ import { Refusal } from '../server/refusal.ts';
 import { newId } from '../server/ids.ts';
 import { normaliseAddress } from '../i18n/search-normalise.ts';
 import { lostChoice, type LostChoice } from '../domain/dialogue/rules.ts';
-import { claimFirstChoice } from '../domain/dialogue/index.server.ts';
+import { claimPreferredSession } from '../domain/dialogue/index.server.ts';
 import { lockSeats, toForum } from '../domain/forum/index.server.ts';
 import { registrationOpen } from '../domain/forum/rules.ts';
 import type { Forum } from '../domain/forum/schema.ts';
@@ -23,7 +23,7 @@ import {
 import { answersLink, confirmingFrom, FIRST_LINK, firstState, holdsPlace, liveStates } from '../domain/registration/rules.ts';
 import type { ByHandInput, RegistrationInput } from '../domain/registration/schema.ts';
 import { traitsOf } from '../domain/registration/traits.ts';
-import { claimNumberedPlace, mailOf } from './places.server.ts';
+import { claimNumberedPlace, mailOf } from './forum-capacity.server.ts';
 import { formHashes, type FormHashes } from './recognise-form.server.ts';
 import { answerAgain, correctAddress, sameForm, type Registered } from './repeat.server.ts';
 
@@ -67,7 +67,7 @@ export async function enter(c: Change, forumId: string, { queuePosition, forum, 
 	let { lost } = chosen;
 	if (preferredSessionId && holdsPlace(state)) {
 		const seatHolder = { registrationId: id, personId, forumId, language: meta.language, email: meta.email, state, privacyState: null };
-		const first = await claimFirstChoice(c, { queuePosition, seatHolder, sessionId: preferredSessionId });
+		const first = await claimPreferredSession(c, { queuePosition, seatHolder, sessionId: preferredSessionId });
 		seat = first.seat;
 		if (first.refusal) lost = lostChoice(first.refusal);
 	}
@@ -110,7 +110,7 @@ async function requireOpen(c: Change, forumId: string) {
  * @param meta visitor: the address that the form came from; of it only a keyed hash of the network is kept, for a day
  * @throws Refusal('forum.cancelled' | 'registration.not-open-now' | 'registration.not-yet-open' | 'registration.closed')
  */
-export async function register(
+export async function submitRegistration(
 	actor: Actor,
 	forumId: string,
 	input: RegistrationInput,
@@ -172,7 +172,7 @@ export async function register(
  * link answers the same for as long as it lasts, unless the registration's own link was revoked since or it does not stand any more.
  * @throws Refusal('not-found') when the link is over or not ours; the refusals of `register`
  */
-export async function registerParked(token: string): Promise<Registered> {
+export async function registerDuplicate(token: string): Promise<Registered> {
 	const id = pendingDuplicateIdOf(token);
 	if (!id) throw new Refusal('not-found');
 	const parked = await pendingDuplicateBy(token);
