@@ -1,11 +1,11 @@
 // npm run test:deep: all that `npm test` leaves out, to the line `N passed, N failed`: both engines whole, the attacks with all they have
 // (20,000 malformed requests, forty payloads through every parameter and form), speed, the stress tests, and every journey.
 import { counter } from './test-report.mjs';
-import { browser, build, guardNode, install, linkPostgres, nginx } from './toolbox.mjs';
+import { installBrowser, build, guardNode, install, linkPostgres, nginx } from './toolbox.mjs';
 
 install();
 guardNode();
-browser();
+installBrowser();
 nginx();
 linkPostgres();
 build();

@@ -1,7 +1,7 @@
 // npm start: real use. Installs and builds what is missing, then becomes the server.
-import { build, guardNode, install, serve } from './toolbox.mjs';
+import { build, guardNode, install, runServer } from './toolbox.mjs';
 
 install();
 guardNode();
 build();
-serve({ NODE_ENV: 'production' });
+runServer({ NODE_ENV: 'production' });

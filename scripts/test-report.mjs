@@ -87,4 +87,4 @@ export function counter(name) {
 }
 
 /** What a command has counted; one that never came to its end has failed. */
-export const counted = (name) => report(sumOf(name)) ?? { passed: 0, failed: 1, failures: [`npm run ${name} did not come to its end`] };
+export const countTests = (name) => report(sumOf(name)) ?? { passed: 0, failed: 1, failures: [`npm run ${name} did not come to its end`] };

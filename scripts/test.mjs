@@ -1,11 +1,11 @@
 // npm test: what a person runs, from a clean checkout to the line `N passed, N failed`; `npm run test:deep` holds the rest (tests/suites.ts).
 import { rmSync } from 'node:fs';
 import { counter } from './test-report.mjs';
-import { browser, build, guardNode, install, linkPostgres } from './toolbox.mjs';
+import { installBrowser, build, guardNode, install, linkPostgres } from './toolbox.mjs';
 
 install();
 guardNode();
-browser();
+installBrowser();
 linkPostgres();
 build();
 rmSync('test-results', { recursive: true, force: true });

@@ -50,7 +50,7 @@ const program = ['--max-semi-space-size=4', '--heap-growing-percent=40', 'build/
  * Runs the server until it ends, and hands on what asks this script to stop. npm passes a signal only to the shell between them, which
  * dies without a word: under npm the loss of that parent counts as SIGTERM (Windows does not show it).
  */
-export const serve = (env) => runUntilStopped('node', program, env);
+export const runServer = (env) => runUntilStopped('node', program, env);
 
 /** The same for any command that goes on. */
 export function runUntilStopped(command, args, env) {
@@ -126,7 +126,7 @@ function clear() {
 }
 
 /** Two commands started at once would install and build into the same folders and wreck them: one works, the other waits. */
-export function alone(work) {
+export function withLock(work) {
 	mkdirSync(dirname(lock), { recursive: true });
 	let said = false;
 	for (;;) {
@@ -159,7 +159,7 @@ export function alone(work) {
 export function install() {
 	const state = () => fresh('installed', hashOf(['package-lock.json']));
 	if (state().done) return;
-	alone(() => {
+	withLock(() => {
 		const { done, remember } = state();
 		if (done) return;
 		console.log('Installing packages …');
@@ -190,7 +190,7 @@ export function build() {
 	const fingerprint = hashOf(inputs.filter((file) => statSync(join(root, file)).size < 5e6));
 	const built = () => fresh('built', fingerprint).done && existsSync(join(root, 'build', 'alang.js'));
 	if (built()) return;
-	alone(() => {
+	withLock(() => {
 		if (built()) return;
 		console.log('Building …');
 		must('svelte-kit', ['sync'], { quiet: true });
@@ -207,7 +207,7 @@ export function linkPostgres() {
 }
 
 /** Debian's Chromium where it is or can be installed, elsewhere Playwright's own download, which is not to be had everywhere. */
-export function browser() {
+export function installBrowser() {
 	const names = ['chromium-headless-shell', 'chromium'];
 	if (names.some((name) => existsSync(`/usr/bin/${name}`))) return;
 	console.log('Installing Chromium …');

@@ -3,7 +3,7 @@ import type { RoleGrant } from '../lib/server/actor.ts';
 import { demo } from './actor.ts';
 import { officialBody } from './content/organisations.ts';
 import type { DemoForum } from './demo-forum.ts';
-import type { Register } from './directory.ts';
+import type { Directory } from './directory.ts';
 
 const names = ['admin', 'organiser', 'moderator', 'rapporteur', 'desk', 'official'] as const;
 export const signIns = names.map((name) => `${name}@alang.example`);
@@ -18,7 +18,7 @@ const owners: Record<(typeof names)[number], { surname: string; givenName: strin
 };
 
 /** The six sign-ins of the demonstration, each with the passphrase «kostanay demo <name>». */
-export async function makeAccounts(register: Register, forums: { past: DemoForum; next: DemoForum }): Promise<void> {
+export async function makeAccounts(register: Directory, forums: { past: DemoForum; next: DemoForum }): Promise<void> {
 	const both = (role: RoleGrant['role']): RoleGrant[] => [
 		{ role, scopeKind: 'forum', scopeId: forums.past.forum.id },
 		{ role, scopeKind: 'forum', scopeId: forums.next.forum.id }

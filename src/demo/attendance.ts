@@ -4,10 +4,10 @@ import { markPresent } from '../lib/domain/attendance/index.server.ts';
 import { demo } from './actor.ts';
 import type { DemoForum } from './demo-forum.ts';
 import { randomFrom } from './people.ts';
-import type { Registered } from './registrations.ts';
+import type { DemoRegistration } from './registrations.ts';
 
 /** The invented day of the past forum: who came through the door, and most of them to the platform where they had a seat. */
-export async function hold(forum: DemoForum, registered: readonly Registered[]): Promise<void> {
+export async function hold(forum: DemoForum, registered: readonly DemoRegistration[]): Promise<void> {
 	const random = randomFrom(11);
 	const seats = await read()
 		.selectFrom('seat')

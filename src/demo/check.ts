@@ -5,7 +5,7 @@ import { openToken } from '../lib/domain/registration/index.server.ts';
 import { registrationSchema } from '../lib/domain/registration/schema.ts';
 import { withdrawRegistration } from '../lib/workflow/decide.server.ts';
 import { submitRegistration } from '../lib/workflow/submit-registration.server.ts';
-import { next } from './content/next.ts';
+import { nextForumInput } from './content/next-forum.ts';
 
 function demand(holds: boolean, what: string): void {
 	if (!holds) throw new Error(`The check of the demonstration failed: ${what}`);
@@ -28,7 +28,7 @@ async function checkSeats(forumId: string): Promise<void> {
 
 /** Looks at the seats of the filled demonstration and walks one registration through it: register, open the link, take a seat, withdraw. */
 export async function check(): Promise<void> {
-	const forum = await read().selectFrom('forum').select('id').where('slug', '=', next.slug).executeTakeFirstOrThrow();
+	const forum = await read().selectFrom('forum').select('id').where('slug', '=', nextForumInput.slug).executeTakeFirstOrThrow();
 	await checkSeats(forum.id);
 	const input = registrationSchema.parse({
 		givenName: 'Тексеру',

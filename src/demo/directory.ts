@@ -5,13 +5,13 @@ import { change } from '../lib/server/change.ts';
 import { abroad, media, ngos, stateBodies, type DemoOrganisation } from './content/organisations.ts';
 
 /** Ids of what the register holds: units in the order of units.ts, organisations by their own object. */
-export interface Register {
+export interface Directory {
 	unitIds: string[];
 	organisationIds: Map<DemoOrganisation, string>;
 }
 
 /** The region's units and the invented organisations, accepted by the organiser. */
-export async function makeRegister(): Promise<Register> {
+export async function makeDirectory(): Promise<Directory> {
 	await change(demo, 'organisation.units', (c) => writeUnits(c, kostanayUnits));
 	const byCode = new Map((await unitsList(HOME_COUNTRY)).map((unit) => [unit.code, unit.id]));
 	const unitIds = units.map((unit) => byCode.get(unit.code) ?? '');

@@ -3,8 +3,8 @@ import { createHall, createSession } from '../lib/domain/programme/index.server.
 import { addDays, wallOf } from '../lib/i18n/time-zone.ts';
 import { demo } from './actor.ts';
 import { HOUR, later, setClock } from '../lib/server/clock.ts';
-import { next } from './content/next.ts';
-import { past } from './content/past.ts';
+import { nextForumInput } from './content/next-forum.ts';
+import { pastForumInput } from './content/past-forum.ts';
 import { halls, nextDuties, pastDuties, timetable, type DemoDuty } from './content/timetable.ts';
 import { nextProposals, pastProposals } from './content/proposals.ts';
 import { pastRecommendations } from './content/recommendations.ts';
@@ -12,14 +12,14 @@ import { hold } from './attendance.ts';
 import { makeProposals } from './proposals.ts';
 import { makeRecommendations } from './recommendations.ts';
 import { registerAll, review } from './registrations.ts';
-import type { Register } from './directory.ts';
+import type { Directory } from './directory.ts';
 import type { DemoForum } from './demo-forum.ts';
 
 export const DAYS_AHEAD = 21;
 
 /** The wall times of the next forum, seen from an instant: it begins 21 days later, registration opened 14 days before. */
 export function nextDays(from: string): { day: string; opens: string; closes: string } {
-	const today = wallOf(from, next.timeZone).slice(0, 10);
+	const today = wallOf(from, nextForumInput.timeZone).slice(0, 10);
 	const day = addDays(`${today}T00:00`, DAYS_AHEAD).slice(0, 10);
 	return { day, opens: addDays(`${today}T09:00`, -14), closes: addDays(`${day}T18:00`, -3) };
 }
@@ -63,12 +63,12 @@ async function makeTimetable(
 }
 
 /** Both forums with their people; the past one is made at the times at which it happened. */
-export async function makeForums(register: Register, today: string): Promise<{ past: DemoForum; next: DemoForum }> {
+export async function makeForums(register: Directory, today: string): Promise<{ past: DemoForum; next: DemoForum }> {
 	setClock('2023-07-01T04:00:00.000Z');
-	const pastId = await createForum(demo, past);
+	const pastId = await createForum(demo, pastForumInput);
 	const pastForum = await makeTimetable(pastId, '2023-08-11', pastDuties, {
-		opens: past.registrationOpensLocal,
-		closes: past.registrationClosesLocal
+		opens: pastForumInput.registrationOpensLocal,
+		closes: pastForumInput.registrationClosesLocal
 	});
 	const registered = await registerAll(register, pastForum, 2023, pastForum.forum.startsAt);
 	await hold(pastForum, registered);
@@ -78,7 +78,7 @@ export async function makeForums(register: Register, today: string): Promise<{ p
 	setClock(today);
 	const days = nextDays(today);
 	const nextId = await createForum(demo, {
-		...next,
+		...nextForumInput,
 		startsLocal: `${days.day}T08:30`,
 		endsLocal: `${days.day}T17:00`,
 		registrationOpensLocal: days.opens,

@@ -1,4 +1,4 @@
-import { foreign, kazakh, kazakhFathers, russian } from './content/names.ts';
+import { foreignNames, kazakh, kazakhFathers, russian } from './content/names.ts';
 import { abroad, media, ngos, stateBodies, type DemoOrganisation } from './content/organisations.ts';
 
 /** 200 invented people for a forum: 10 diplomats, 22 guests of foreign NGOs and 168 people from Kazakhstan, always the same for a seed. */
@@ -85,9 +85,9 @@ function resident(
 }
 
 /** The order in which they register is mixed, as on the day. */
-export function people(seed: number): DemoPerson[] {
+export function demoPeople(seed: number): DemoPerson[] {
 	const random = randomFrom(seed);
-	const guests = Object.entries(foreign).flatMap(([country, names]) =>
+	const guests = Object.entries(foreignNames).flatMap(([country, names]) =>
 		names.map(([givenName, surname, latinName]) => ({
 			person: {
 				givenName,

@@ -5,15 +5,15 @@ import { confirmRegistration, declineRegistration, withdrawRegistration } from '
 import { submitRegistration } from '../lib/workflow/submit-registration.server.ts';
 import { demo } from './actor.ts';
 import type { DemoForum } from './demo-forum.ts';
-import { people, type DemoPerson } from './people.ts';
-import type { Register } from './directory.ts';
+import { demoPeople, type DemoPerson } from './people.ts';
+import type { Directory } from './directory.ts';
 
-export interface Registered {
+export interface DemoRegistration {
 	registrationId: string;
 	person: DemoPerson;
 }
 
-const typedBy = (person: DemoPerson, register: Register, forum: DemoForum) =>
+const typedBy = (person: DemoPerson, register: Directory, forum: DemoForum) =>
 	registrationSchema.parse({
 		surname: person.surname,
 		noSurname: !person.surname,
@@ -50,17 +50,17 @@ const TO_REVIEW = 26;
  * @param look the organiser's decision about an application, made when 26 others have come after it
  */
 export async function registerAll(
-	ground: Register,
+	ground: Directory,
 	forum: DemoForum,
 	seed: number,
 	until: string,
-	look?: (registered: Registered, index: number) => Promise<void>
-): Promise<Registered[]> {
-	const crowd = people(seed);
+	look?: (registered: DemoRegistration, index: number) => Promise<void>
+): Promise<DemoRegistration[]> {
+	const crowd = demoPeople(seed);
 	const opens = forum.forum.registrationOpensAt;
 	const closes = until < forum.forum.registrationClosesAt ? until : forum.forum.registrationClosesAt;
 	const span = Date.parse(closes) - Date.parse(opens) - HOUR;
-	const made: Registered[] = [];
+	const made: DemoRegistration[] = [];
 	for (const [index, person] of crowd.entries()) {
 		setClock(later(opens, Math.round((span * index) / crowd.length)));
 		const outcome = await submitRegistration({ kind: 'anonymous' }, forum.forum.id, typedBy(person, ground, forum), {
@@ -76,7 +76,7 @@ export async function registerAll(
 }
 
 /** The organiser has confirmed most of them, declined two, and three have withdrawn. */
-export async function review({ registrationId }: Registered, index: number): Promise<void> {
+export async function review({ registrationId }: DemoRegistration, index: number): Promise<void> {
 	if (index % 71 === 70)
 		await declineRegistration(demo, registrationId, 'Форумға тек ұйым атынан қатысуға болады. Ұйымның атауын көрсетіп, қайта тіркеліңіз.');
 	else if (index % 53 === 52) await withdrawRegistration(demo, registrationId);

@@ -4,22 +4,22 @@ import { editForum, forumById } from '../lib/domain/forum/index.server.ts';
 import { editSession, programmeForStaff } from '../lib/domain/programme/index.server.ts';
 import { addDays } from '../lib/i18n/time-zone.ts';
 import { demo } from './actor.ts';
-import { setMark } from './mark.ts';
-import { next } from './content/next.ts';
+import { setSeedState } from './seed-state.ts';
+import { nextForumInput } from './content/next-forum.ts';
 import { nextDays } from './forums.ts';
 
 /**
  * Moves the next forum to 21 days ahead when its day has come: its dates and those of its sessions; people and seats stay.
  * @param interrupted an earlier move did not come to its end: then also before the day
  */
-export async function moveOn(interrupted: boolean): Promise<void> {
-	const row = await read().selectFrom('forum').select(['id', 'ends_at']).where('slug', '=', next.slug).executeTakeFirst();
-	if (!row || (row.ends_at > now() && !interrupted)) return setMark('whole');
-	await setMark('moving');
+export async function rescheduleNextForum(interrupted: boolean): Promise<void> {
+	const row = await read().selectFrom('forum').select(['id', 'ends_at']).where('slug', '=', nextForumInput.slug).executeTakeFirst();
+	if (!row || (row.ends_at > now() && !interrupted)) return setSeedState('whole');
+	await setSeedState('moving');
 	const days = nextDays(now());
 	const forum = await forumById(row.id);
 	await editForum(demo, forum.id, {
-		...next,
+		...nextForumInput,
 		startsLocal: `${days.day}T08:30`,
 		endsLocal: `${days.day}T17:00`,
 		registrationOpensLocal: days.opens,
@@ -48,6 +48,6 @@ export async function moveOn(interrupted: boolean): Promise<void> {
 			accepted: 'all'
 		});
 	}
-	await setMark('whole');
+	await setSeedState('whole');
 	console.log(`The next forum has moved on to ${days.day}.`);
 }

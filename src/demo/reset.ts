@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { sql } from 'kysely';
 import { config, SetupError } from '../lib/server/config.ts';
-import { alone } from '../lib/server/backup/alone.ts';
+import { withExclusiveAccess } from '../lib/server/backup/exclusive-access.ts';
 import { nameOf } from '../lib/server/backup/databases.ts';
 import { closeDatabase, database } from '../lib/server/database/open.ts';
 
@@ -58,12 +58,12 @@ async function emptyFolder(): Promise<void> {
  * Removes the demonstration: what it has in its database and its folder.
  * @throws SetupError when the forums are real, or somebody serves them; nothing is removed then
  */
-export async function startAnew(): Promise<void> {
+export async function resetDemonstration(): Promise<void> {
 	const place = config().database;
 	await closeDatabase();
 	if (place.engine === 'sqlite' && !existsSync(place.file)) return emptyFolder();
 	const inUse = new SetupError(`The demonstration in ${nameOf(place)} is in use; stop it first, then begin it anew.`);
-	await alone(place, inUse, async (held) => {
+	await withExclusiveAccess(place, inUse, async (held) => {
 		if (held) requireDemonstrationIn(held);
 		else await emptyPostgres();
 		await emptyFolder();

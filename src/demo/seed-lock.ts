@@ -2,14 +2,14 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import pg from 'pg';
 import { config } from '../lib/server/config.ts';
-import { BESIDE } from '../lib/server/backup/alone.ts';
+import { BESIDE } from '../lib/server/backup/exclusive-access.ts';
 import { ownFile } from '../lib/server/database/sqlite-file.ts';
-import { requireFolder } from '../lib/server/directory.ts';
+import { requireDirectory } from '../lib/server/directory.ts';
 
 /** One filling of a demonstration at a time; whoever comes second waits. The system frees the turn of a process that is killed. */
 
 /** In the data folder; it stays there, empty. */
-export const TURN = 'filling.lock';
+export const SEED_LOCK_FILE = 'filling.lock';
 const LONGEST_MS = 10 * 60_000;
 /** any number that nothing else locks */
 const ADVISORY = 20_230_811;
@@ -18,8 +18,8 @@ const sayWaiting = () => console.log('The demonstration is being filled by anoth
 
 /** @returns ends the turn */
 function turnOfFolder(): () => void {
-	requireFolder(config().dataDir);
-	const file = join(config().dataDir, TURN);
+	requireDirectory(config().dataDir);
+	const file = join(config().dataDir, SEED_LOCK_FILE);
 	ownFile(file);
 	const lock = new Database(file, { timeout: 0 });
 	try {

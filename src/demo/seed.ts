@@ -5,15 +5,15 @@ import { migrate } from '../lib/server/database/migrate.ts';
 import { closeDatabase } from '../lib/server/database/open.ts';
 import { loadKey } from '../lib/server/crypto.ts';
 import { makeAccounts, signIns } from './accounts.ts';
-import { requireDemonstration, startAnew } from './reset.ts';
+import { requireDemonstration, resetDemonstration } from './reset.ts';
 import { check } from './check.ts';
 import { makeForums } from './forums.ts';
 import { linkOfOneDelegate } from './link.ts';
-import { makeRegister } from './directory.ts';
+import { makeDirectory } from './directory.ts';
 import { reindexSearch } from '../lib/workflow/reindex-search.server.ts';
 import { deliverOldMails } from './mark-delivered.ts';
-import { setMark, standOf, type Stand } from './mark.ts';
-import { moveOn } from './reschedule.ts';
+import { setSeedState, seedState, type SeedState } from './seed-state.ts';
+import { rescheduleNextForum } from './reschedule.ts';
 import { withSeedLock } from './seed-lock.ts';
 
 /**
@@ -24,35 +24,35 @@ import { withSeedLock } from './seed-lock.ts';
 async function fillEmpty(): Promise<void> {
 	console.log('Filling the demonstration: two forums with 200 invented delegates each …');
 	const from = performance.now();
-	await setMark('begun');
-	const register = await makeRegister();
+	await setSeedState('begun');
+	const register = await makeDirectory();
 	const forums = await makeForums(register, now());
 	setClock(undefined);
 	await makeAccounts(register, forums);
 	await deliverOldMails();
-	await setMark('whole');
+	await setSeedState('whole');
 	console.log(`Filled in ${((performance.now() - from) / 1000).toFixed(1)} s.`);
 }
 
 /** The tables, and how far the filling has come. @throws SetupError where the database is not the demonstration's */
-async function stand(): Promise<Stand> {
+async function stand(): Promise<SeedState> {
 	await migrate();
 	await requireDemonstration();
 	await reindexSearch();
-	return standOf();
+	return seedState();
 }
 
 async function fill(): Promise<void> {
-	if (process.argv.includes('--fresh')) await startAnew();
+	if (process.argv.includes('--fresh')) await resetDemonstration();
 	let found = await stand();
 	if (found === 'begun') {
 		console.log('An earlier filling was interrupted; it is begun anew.');
-		await startAnew();
+		await resetDemonstration();
 		found = await stand();
 	}
 	loadKey(found !== 'empty');
 	if (found === 'empty') await fillEmpty();
-	else await moveOn(found === 'moving');
+	else await rescheduleNextForum(found === 'moving');
 }
 
 try {

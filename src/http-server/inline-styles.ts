@@ -27,7 +27,7 @@ function sheet(client: string, at: URL): string {
  * @param client the folder of what the build gives to browsers
  * @returns the page with one `<style>`, and the source that a policy allows it by; null when it links none
  */
-export function withOwnStyles(html: string, path: string, client: string): { html: string; source: string } | null {
+export function withInlineStyles(html: string, path: string, client: string): { html: string; source: string } | null {
 	const sheets = [...html.matchAll(links)].map(([, href = '']) => new URL(href, new URL(path, 'http://page.invalid')));
 	if (!sheets.length) return null;
 	const css = sheets.map((at) => sheet(client, at)).join('');

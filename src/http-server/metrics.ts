@@ -18,7 +18,7 @@ const requests = new Histogram({
 	registers: [registry]
 });
 /** Notes one answer. @param route the route's id, of which there are few */
-export const answered = (method: string, route: string, status: number, seconds: number): void =>
+export const observeRequest = (method: string, route: string, status: number, seconds: number): void =>
 	requests.observe({ method: methods.has(method) ? method : 'other', route, status: String(status) }, seconds);
 
 const gauge = (name: string, help: string) => new Gauge({ name, help, registers: [registry] });

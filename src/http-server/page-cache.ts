@@ -4,7 +4,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { publicAddress } from '../lib/server/http/public-routes.ts';
 import { revisionOf } from '../lib/server/revision.ts';
 import { bodyless } from './request-limits.ts';
-import { withOwnStyles } from './inline-styles.ts';
+import { withInlineStyles } from './inline-styles.ts';
 import { nameRoute } from './request-log.ts';
 
 /**
@@ -116,7 +116,7 @@ const flat = (headers: OutgoingHttpHeaders): string[] =>
 
 /** What an answer is kept as: a page with its styles in it, and a policy that allows these and no others. */
 function dressed(path: string, client: string, given: OutgoingHttpHeaders, body: Buffer): { headers: OutgoingHttpHeaders; body: Buffer } {
-	const own = /^text\/html/.test(String(given['content-type'])) ? withOwnStyles(body.toString(), path, client) : null;
+	const own = /^text\/html/.test(String(given['content-type'])) ? withInlineStyles(body.toString(), path, client) : null;
 	if (!own) return { headers: given, body };
 	const policy = String(given['content-security-policy']).replace("style-src 'self'", `style-src ${own.source}`);
 	// SvelteKit announces what the page linked

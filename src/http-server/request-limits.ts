@@ -4,7 +4,7 @@ import type { Config } from '../lib/server/config.ts';
 import { splitPath } from '../lib/i18n/locales.ts';
 import { standingHeaders } from '../lib/server/http/security-headers.ts';
 import { withContentType } from './content-type.ts';
-import { readableAddress, turnAway } from './turn-away.ts';
+import { readableAddress, rejectRequest } from './reject-request.ts';
 
 /** What one visitor may take of the process: time, bytes, connections; and the headers of every answer, also of those Node gives. */
 
@@ -95,9 +95,9 @@ export function withLimits(config: Config, handler: RequestListener): RequestLis
 			setTimeout(() => request.complete || request.destroy(), 1_000).unref();
 		});
 		if (request.headers['transfer-encoding']) sayTooLong(request, response);
-		if (tooLong(request)) return turnAway(request, response, 413);
-		if (looksWithBody(request) || !readableAddress(request)) return turnAway(request, response, 400);
-		if (request.url?.startsWith('//')) return turnAway(request, response, 404);
+		if (tooLong(request)) return rejectRequest(request, response, 413);
+		if (looksWithBody(request) || !readableAddress(request)) return rejectRequest(request, response, 400);
+		if (request.url?.startsWith('//')) return rejectRequest(request, response, 404);
 		handler(request, response);
 	};
 }

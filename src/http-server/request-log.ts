@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestListener, ServerResponse } from 'node:http';
 import { log } from '../lib/server/log.ts';
-import { answered } from './metrics.ts';
+import { observeRequest } from './metrics.ts';
 
 /**
  * One log line and one measurement for each request. Addresses are never written: they hold private tokens and search words. The
@@ -40,7 +40,7 @@ export function withRequestLog(handler: RequestListener): RequestListener {
 		response.once('close', () => {
 			const ms = performance.now() - from;
 			const status = response.writableFinished ? response.statusCode : 499;
-			answered(method, route, status, ms / 1000);
+			observeRequest(method, route, status, ms / 1000);
 			const line = { requestId, method, route, status, ms: Math.round(ms * 10) / 10 };
 			if (quiet.has(route)) log().debug(line, 'answered');
 			else log().info(line, 'answered');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readConfig, SetupError, type Config } from '../lib/server/config.ts';
 import { database } from '../lib/server/database/open.ts';
 import { migrate } from '../lib/server/database/migrate.ts';
-import { requireFittingKey } from '../lib/server/verify-key.ts';
+import { requireMatchingKey } from '../lib/server/verify-key.ts';
 import { loadKey } from '../lib/server/crypto.ts';
 import { reindexSearch } from '../lib/workflow/reindex-search.server.ts';
 import { limitConnections, serverOptions, withLimits } from './request-limits.ts';
@@ -34,7 +34,7 @@ export async function prepare(): Promise<void> {
 	const filled = await database().writer.selectFrom('forum').select('id').limit(1).executeTakeFirst();
 	const account = await database().writer.selectFrom('account').select('id').limit(1).executeTakeFirst();
 	loadKey(!!filled || !!account);
-	await requireFittingKey();
+	await requireMatchingKey();
 }
 
 /** The address that makes the first admin, while there is no account; the demonstration brings its own. */

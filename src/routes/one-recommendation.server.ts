@@ -24,7 +24,7 @@ import {
 	continuesSchema,
 	linksSchema,
 	mergeSchema,
-	reopenSchema,
+	reopenRecommendationSchema,
 	takeUpSchema,
 	textSchema,
 	voteSchema,
@@ -184,7 +184,7 @@ const deciding = {
 		}
 	),
 	reopen: formAction(
-		reopenSchema,
+		reopenRecommendationSchema,
 		async ({ actor, recommendation, event, data }) => {
 			await reopenRecommendation(actor, recommendation.id, data.reason);
 			back(event, 'reopened');

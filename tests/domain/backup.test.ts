@@ -5,17 +5,17 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { openToken } from '../../src/lib/domain/registration/index.server.ts';
-import { config, placeOf } from '../../src/lib/server/config.ts';
+import { config, databaseLocation } from '../../src/lib/server/config.ts';
 import { backUpTo } from '../../src/lib/server/backup/backup.ts';
 import { lastBackup, noteBackup } from '../../src/lib/server/backup/last-backup.ts';
-import { move } from '../../src/lib/server/backup/migrate-engine.ts';
+import { migrateEngine } from '../../src/lib/server/backup/migrate-engine.ts';
 import { reading } from '../../src/lib/server/backup/databases.ts';
 import { restoreFrom } from '../../src/lib/server/backup/restore.ts';
 import { differences, digestsOf } from '../../src/lib/server/backup/table-rows.ts';
 import { readArchive, writeArchive } from '../../src/lib/server/backup/archive.ts';
 import { migrate } from '../../src/lib/server/database/migrate.ts';
 import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
-import { requireFittingKey } from '../../src/lib/server/verify-key.ts';
+import { requireMatchingKey } from '../../src/lib/server/verify-key.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';
 import { openAge } from '../support/age.ts';
 import { aCleanPlace, goTo, useFreshDatabase } from '../support/database.ts';
@@ -242,7 +242,7 @@ test.each([
 	expect(differences(digests, await here())).toEqual([]);
 	await migrate();
 	loadKey(true);
-	await requireFittingKey();
+	await requireMatchingKey();
 	const { registration } = await openToken(FORMER_TOKEN);
 	expect(registration.surname).toBe('Әлімбаев\u2028🎪');
 	const kept = await database().reader.selectFrom('registration').select('id').execute();
@@ -265,14 +265,14 @@ test('a key file of another installation is not overwritten', async () => {
 test('a database moves to another place and back with equal counts and hashes; a filled place or one in use is refused', async () => {
 	await aFilledForum();
 	const source = await here();
-	const from = placeOf(fresh.url);
-	const file1 = placeOf(`file:${file('moved.sqlite')}`);
-	await expect(move(from, file1)).rejects.toThrow('in use');
+	const from = databaseLocation(fresh.url);
+	const file1 = databaseLocation(`file:${file('moved.sqlite')}`);
+	await expect(migrateEngine(from, file1)).rejects.toThrow('in use');
 	await closeDatabase();
-	expect(differences(source, await move(from, file1))).toEqual([]);
-	await expect(move(from, file1)).rejects.toThrow('already');
+	expect(differences(source, await migrateEngine(from, file1))).toEqual([]);
+	await expect(migrateEngine(from, file1)).rejects.toThrow('already');
 	const clean = await aCleanPlace();
-	expect(differences(source, await move(file1, placeOf(clean.DATABASE_URL)))).toEqual([]);
+	expect(differences(source, await migrateEngine(file1, databaseLocation(clean.DATABASE_URL)))).toEqual([]);
 	await goTo(clean);
 	expect(differences(source, await here())).toEqual([]);
 	expect(await migrate()).toEqual([]);
@@ -280,11 +280,11 @@ test('a database moves to another place and back with equal counts and hashes; a
 
 test('a key file that belongs to another database is noticed at the start', async () => {
 	loadKey(false);
-	await requireFittingKey();
-	await requireFittingKey();
+	await requireMatchingKey();
+	await requireMatchingKey();
 	const audited = await database().reader.selectFrom('audit_entry').select('verb').where('verb', '=', 'installation.begin').execute();
 	expect(audited).toHaveLength(1);
 	writeFileSync(file('secret.key'), `${'0'.repeat(64)}\n`);
 	loadKey(true);
-	await expect(requireFittingKey()).rejects.toThrow('belongs to another database');
+	await expect(requireMatchingKey()).rejects.toThrow('belongs to another database');
 });

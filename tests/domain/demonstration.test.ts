@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { check } from '../../src/demo/check.ts';
-import { requireDemonstration, startAnew } from '../../src/demo/reset.ts';
-import { setMark, standOf } from '../../src/demo/mark.ts';
-import { moveOn } from '../../src/demo/reschedule.ts';
-import { next } from '../../src/demo/content/next.ts';
+import { requireDemonstration, resetDemonstration } from '../../src/demo/reset.ts';
+import { setSeedState, seedState } from '../../src/demo/seed-state.ts';
+import { rescheduleNextForum } from '../../src/demo/reschedule.ts';
+import { nextForumInput } from '../../src/demo/content/next-forum.ts';
 import { createAccount, signIn } from '../../src/lib/domain/access/index.server.ts';
 import { config } from '../../src/lib/server/config.ts';
 import { migrate } from '../../src/lib/server/database/migrate.ts';
@@ -31,10 +31,10 @@ test('the demonstration keeps out of a database of real forums', async () => {
 test('it starts anew in PostgreSQL, but takes nothing real with it', async () => {
 	if (fresh.engine === 'sqlite') return; // there it is a file in its folder
 	await createForum(program, forumInput());
-	await expect(startAnew()).rejects.toThrow('This database holds forums of real use');
+	await expect(resetDemonstration()).rejects.toThrow('This database holds forums of real use');
 	expect([await forums(), existsSync(config().dataDir)]).toEqual([1, true]);
 	await createForum(program, forumInput({ demo: 'whole' }));
-	await startAnew();
+	await resetDemonstration();
 	expect(existsSync(config().dataDir)).toBe(false);
 	await migrate();
 	expect(await forums()).toBe(0);
@@ -47,7 +47,7 @@ test('an installation with accounts and no forum yet is not the demonstration’
 	loadKey(false);
 	await anAccount(1);
 	await expect(requireDemonstration()).rejects.toThrow('This database holds forums of real use');
-	await expect(startAnew()).rejects.toThrow('This database holds forums of real use');
+	await expect(resetDemonstration()).rejects.toThrow('This database holds forums of real use');
 	expect(await read().selectFrom('account').select('id').execute()).toHaveLength(1);
 });
 
@@ -56,10 +56,10 @@ test('it starts anew in its folder, takes nothing real with it, and nothing that
 	const real = await createForum(program, forumInput());
 	writeFileSync(join(config().dataDir, 'letter.txt'), '');
 	mkdirSync(join(config().dataDir, 'photographs'));
-	await expect(startAnew()).rejects.toThrow('This database holds forums of real use');
+	await expect(resetDemonstration()).rejects.toThrow('This database holds forums of real use');
 	expect(await read().selectFrom('forum').select('id').execute()).toEqual([{ id: real }]);
 	await createForum(program, forumInput({ demo: 'whole' }));
-	await startAnew();
+	await resetDemonstration();
 	expect(readdirSync(config().dataDir).sort()).toEqual(['letter.txt', 'photographs']);
 	await migrate();
 	expect(await forums()).toBe(0);
@@ -78,7 +78,7 @@ async function requireWhole(): Promise<void> {
 	forgetKey();
 	loadKey(true);
 	const count = async (table: 'forum' | 'account') => (await read().selectFrom(table).select('id').execute()).length;
-	expect([await count('forum'), await count('account'), await standOf()]).toEqual([2, 5, 'whole']);
+	expect([await count('forum'), await count('account'), await seedState()]).toEqual([2, 5, 'whole']);
 	const perForum = await read()
 		.selectFrom('registration')
 		.select((e) => ['forum_id', e.fn.countAll<number>().as('n')])
@@ -98,7 +98,7 @@ test('a filling that was killed is begun anew, and of two at once one waits for 
 		.toBe(30);
 	await killed.stop('SIGKILL');
 	// control: it counts as filled for whoever looks for a forum alone
-	expect([await forums(), await standOf()]).toEqual([1, 'begun']);
+	expect([await forums(), await seedState()]).toEqual([1, 'begun']);
 	await closeDatabase();
 
 	const two = [filling(), filling()];
@@ -127,30 +127,30 @@ test('a filling that was killed is begun anew, and of two at once one waits for 
 
 test('a demonstration of a release before the mark is whole when it has its sign-ins, and begun otherwise', async () => {
 	loadKey(false);
-	expect(await standOf()).toBe('empty');
+	expect(await seedState()).toBe('empty');
 	await createForum(program, forumInput({ demo: 'whole' }));
 	for (let n = 1; n < 5; n++) await anAccount(n);
-	expect(await standOf()).toBe('begun');
+	expect(await seedState()).toBe('begun');
 	await anAccount(5);
-	expect(await standOf()).toBe('whole');
-	await setMark('begun');
-	expect(await standOf()).toBe('begun');
+	expect(await seedState()).toBe('whole');
+	await setSeedState('begun');
+	expect(await seedState()).toBe('begun');
 });
 
 test('moving the next forum on goes on where it was interrupted', async () => {
 	const ends = { startsLocal: '2098-12-15T08:30', endsLocal: '2098-12-15T17:00' };
 	const opens = { registrationOpensLocal: '2020-01-01T09:00', registrationClosesLocal: '2098-12-14T18:00' };
-	const forum = await createForum(program, { ...next, ...ends, ...opens });
+	const forum = await createForum(program, { ...nextForumInput, ...ends, ...opens });
 	const session = await aPlatform(forum, 5, { day: '2026-12-15' });
 	const days = async () => {
 		const { starts_at } = await read().selectFrom('forum').select('starts_at').where('id', '=', forum).executeTakeFirstOrThrow();
 		const { day } = await read().selectFrom('session').select('day').where('id', '=', session).executeTakeFirstOrThrow();
 		return [starts_at.slice(0, 10), day];
 	};
-	await moveOn(false);
-	expect([await days(), await standOf()]).toEqual([['2098-12-15', '2026-12-15'], 'whole']);
-	await setMark('moving');
-	await moveOn(true);
+	await rescheduleNextForum(false);
+	expect([await days(), await seedState()]).toEqual([['2098-12-15', '2026-12-15'], 'whole']);
+	await setSeedState('moving');
+	await rescheduleNextForum(true);
 	const [starts, day] = await days();
-	expect([starts === day, day === '2026-12-15', await standOf()]).toEqual([true, false, 'whole']);
+	expect([starts === day, day === '2026-12-15', await seedState()]).toEqual([true, false, 'whole']);
 });

@@ -3,7 +3,7 @@ import { participantCounts } from '../../src/lib/domain/attendance/participant-c
 import { summaryOf } from '../../src/lib/domain/attendance/index.server.ts';
 import { changeAddress, editRegistration, listDelegations, openToken } from '../../src/lib/domain/registration/index.server.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
-import { overwriteErased, vacuum } from '../../src/lib/server/database/purge.ts';
+import { purgeErased, vacuum } from '../../src/lib/server/database/purge.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { anonymiseRegistration } from '../../src/lib/workflow/anonymise.server.ts';
@@ -137,7 +137,7 @@ test('nobody erases or anonymises for another', async () => {
 	for (const actor of [stranger.actor, elsewhere, { kind: 'anonymous' } as const])
 		await expect(eraseRegistration(actor, one.registrationId)).rejects.toThrow('not-found');
 	await expect(anonymiseRegistration(one.actor, one.registrationId)).rejects.toThrow('not-found');
-	await overwriteErased();
+	await purgeErased();
 	expect(await verbsAbout(one.registrationId)).toEqual(['registration.submit']);
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import {
-	askedIn,
+	listQueryOf,
 	eraseFollower,
 	followedBy,
 	followerToken,
@@ -120,7 +120,7 @@ test('what a recommendation takes up is left no more, cannot be set aside, and t
 	const sessionId = await aPlatform(forumId, 5);
 	const [one, two] = [await aProposal(forumId, sessionId), await aProposal(forumId, sessionId)];
 	const token = (await followerToken(await aFollower(forumId, [one, two]))) ?? '';
-	const counts = async () => (await proposalsForStaff(program, { forumId, sessionId }, askedIn(new URLSearchParams()))).counts;
+	const counts = async () => (await proposalsForStaff(program, { forumId, sessionId }, listQueryOf(new URLSearchParams()))).counts;
 	expect(await counts()).toMatchObject({ left: 2, taken: 0 });
 	const id = await draftRecommendation(program, { forumId, sessionId }, { key: '', proposalIds: [one], text });
 	expect(await counts()).toMatchObject({ left: 1, taken: 1 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { leaveSeat } from '../../src/lib/domain/dialogue/index.server.ts';
 import { changeAddress, editRegistration } from '../../src/lib/domain/registration/index.server.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { columnsOf } from '../../src/lib/domain/document/personal.ts';
+import { columnsAbout } from '../../src/lib/domain/document/personal.ts';
 import { support } from '../../src/lib/domain/proposal/index.server.ts';
 import { askAmendment, decideAmendment } from '../../src/lib/domain/recommendation/index.server.ts';
 import { everythingOf } from '../../src/lib/workflow/own-data.server.ts';
@@ -20,7 +20,7 @@ test('every column of the schema has its place in the list, once', async () => {
 	const tables = await database().reader.introspection.getTables();
 	const columns = tables.flatMap((table) => table.columns.map((column) => `${table.name}.${column.name}`));
 	const own = columns.filter((column) => !/^(kysely_|rate_limit\.)/.test(column));
-	expect(kinds.flatMap(columnsOf).sort()).toEqual(own.sort());
+	expect(kinds.flatMap(columnsAbout).sort()).toEqual(own.sort());
 });
 
 type Rows = Record<string, unknown>[];
@@ -74,7 +74,7 @@ const json = (text: unknown): unknown => {
 /** Personal columns with a value of this person that an answer does not hold. */
 async function missingIn(answer: unknown, rows: Record<string, Rows>): Promise<string[]> {
 	const told = new Set(leaves(answer));
-	return columnsOf('participant').filter((column) => {
+	return columnsAbout('participant').filter((column) => {
 		const [table = '', name = ''] = column.split('.');
 		return (rows[table] ?? []).some((row) => leaves(json(row[name])).some((value) => value !== '' && !told.has(value)));
 	});
@@ -128,11 +128,11 @@ test('own data hold every personal column that has a value', async () => {
 	const { actor, registrationId } = await aFullPerson();
 	const rows = await rowsOf(registrationId);
 	// the person of the test is worth the name: nearly every column is filled
-	const filled = columnsOf('participant').filter((column) => {
+	const filled = columnsAbout('participant').filter((column) => {
 		const [table = '', name = ''] = column.split('.');
 		return (rows[table] ?? []).some((row) => row[name] !== null && row[name] !== '');
 	});
-	expect(columnsOf('participant').filter((column) => !filled.includes(column))).toEqual([
+	expect(columnsAbout('participant').filter((column) => !filled.includes(column))).toEqual([
 		'registration.unit_id',
 		'registration.privacy_state',
 		'scan.device_at',

@@ -146,7 +146,7 @@ test('a command takes the settings of a unit from its file, with words and quota
 	writeFileSync(settings, `${lines.join('\n')}\n`);
 	loadKey(false);
 	const backup = (target: string, ...option: string[]) =>
-		spawnSync(process.execPath, ['scripts/operate.mjs', 'backup', ...option, target], {
+		spawnSync(process.execPath, ['scripts/cli.mjs', 'backup', ...option, target], {
 			env: {
 				PATH: process.env.PATH ?? '',
 				LOG_LEVEL: 'silent',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { askedIn, benchAt, ownProposals, proposalsForStaff } from '../../src/lib/domain/proposal/index.server.ts';
+import { listQueryOf, benchAt, ownProposals, proposalsForStaff } from '../../src/lib/domain/proposal/index.server.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { newId } from '../../src/lib/server/ids.ts';
 import { THEN } from '../support/forum.ts';
@@ -46,7 +46,7 @@ async function crowd() {
 	return { forumId, sessionId, author, place: { forum: row.forum, session: row.slug } };
 }
 
-const asked = (query = '') => askedIn(new URLSearchParams(query));
+const asked = (query = '') => listQueryOf(new URLSearchParams(query));
 
 test(`${PLATFORMS * EACH} proposals: each page within 100 ms at the 95th percentile`, async () => {
 	const { forumId, sessionId, author, place } = await crowd();

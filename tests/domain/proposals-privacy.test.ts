@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createAccount } from '../../src/lib/domain/access/index.server.ts';
 import {
-	askedIn,
+	listQueryOf,
 	benchAt,
 	eraseFollower,
 	followedBy,
@@ -29,7 +29,7 @@ import { aPlatformWith, aProposal, rapporteurOf, rowOf, type Delegate } from '..
 
 useFreshDatabase();
 
-const asked = askedIn(new URLSearchParams());
+const asked = listQueryOf(new URLSearchParams());
 const MARK = 'zqxjk';
 const AFTER = '2026-12-20T05:00:00.000Z';
 /** of a forum of 15 December with a term of 90 days */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createAccount } from '../../src/lib/domain/access/index.server.ts';
 import {
-	askedIn,
+	listQueryOf,
 	benchAt,
 	hideProposal,
 	ownProposals,
@@ -31,7 +31,7 @@ import { all, aPlatformWith, aProposal, rapporteurOf, rowOf } from '../support/p
 useFreshDatabase();
 
 const usual = { key: '', language: 'kk', speakerId: '', accepted: '' } as const;
-const asked = (query = '') => askedIn(new URLSearchParams(query));
+const asked = (query = '') => listQueryOf(new URLSearchParams(query));
 const texts = async () => (await all()).map((row) => readMl(row.text_ml).kk);
 
 /** A rapporteur with an account, whose id stands on what is written down. */

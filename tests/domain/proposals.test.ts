@@ -4,7 +4,7 @@ import { leaveSeat } from '../../src/lib/domain/dialogue/index.server.ts';
 import { editForum, setProposalsClose } from '../../src/lib/domain/forum/index.server.ts';
 import { formOf, inputOf, sessionForStaff } from '../../src/lib/domain/programme/index.server.ts';
 import {
-	askedIn,
+	listQueryOf,
 	ownProposals,
 	propose,
 	proposalsForStaff,
@@ -25,7 +25,7 @@ import { all, aPlatformWith, aProposal, input, rowOf, type Delegate } from '../s
 
 useFreshDatabase();
 
-const asked = (query = '') => askedIn(new URLSearchParams(query));
+const asked = (query = '') => listQueryOf(new URLSearchParams(query));
 const seen = ({ actor, registrationId }: Delegate, sessionId: string, query = '') =>
 	ownProposals(actor, registrationId, sessionId, asked(query));
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { joinWaitingList, takeSeat } from '../../src/lib/domain/dialogue/index.server.ts';
 import { forumById, forumData } from '../../src/lib/domain/forum/index.server.ts';
 import { doubtKeys, forumTimeDoubts } from '../../src/lib/domain/forum/rules.ts';
-import { askedIn } from '../../src/lib/domain/programme/concerns.ts';
+import { concernsIn } from '../../src/lib/domain/programme/concerns.ts';
 import { createSession, formOf, inputOf, sessionForStaff, spansOf } from '../../src/lib/domain/programme/index.server.ts';
 import { sessionsLeftDoubts, signUpDoubts } from '../../src/lib/domain/programme/rules.ts';
 import { wallOf } from '../../src/lib/i18n/time-zone.ts';
@@ -26,7 +26,7 @@ test('sign-up for a platform that closes at once, or opens later, with those who
 	await joinWaitingList(two.actor, two.registrationId, id);
 	const stored = await sessionForStaff(staff, id);
 	const send = async (more: object, of = stored) =>
-		askedIn(
+		concernsIn(
 			await refusedFor(changeSession(staff, of.id, inputOf({ ...formOf(of, 'Asia/Qostanay'), tell: '9', ...more }, of.duties), noForm))
 		);
 	const stands = { kind: 'signUp', taken: 1, waiting: 1 };
@@ -87,7 +87,9 @@ test('a session that the public knows is hidden knowingly', async () => {
 	const id = await createSession(program, forumId, sessionInput());
 	const session = await sessionForStaff(staff, id);
 	const send = async (more: object) =>
-		askedIn(await refusedFor(changeSession(staff, id, inputOf({ ...formOf(session, 'Asia/Qostanay'), ...more }, session.duties), noForm)));
+		concernsIn(
+			await refusedFor(changeSession(staff, id, inputOf({ ...formOf(session, 'Asia/Qostanay'), ...more }, session.duties), noForm))
+		);
 	await aDelegate(forumId);
 	const asked = await send({ state: 'draft' });
 	expect(asked).toEqual([{ key: `hidden ${id} 1`, kind: 'hidden', n: 1 }]);
@@ -105,7 +107,9 @@ test('a session at which people were marked present becomes one without marks', 
 	const id = await createSession(program, forumId, sessionInput());
 	const session = await sessionForStaff(staff, id);
 	const send = async (more: object) =>
-		askedIn(await refusedFor(changeSession(staff, id, inputOf({ ...formOf(session, 'Asia/Qostanay'), ...more }, session.duties), noForm)));
+		concernsIn(
+			await refusedFor(changeSession(staff, id, inputOf({ ...formOf(session, 'Asia/Qostanay'), ...more }, session.duties), noForm))
+		);
 	const [one, two] = [await aDelegate(forumId), await aDelegate(forumId)];
 	await arrive({ forumId, sessionId: id, registrationId: one.registrationId });
 	const marks = await send({ kind: 'break' });
@@ -123,5 +127,5 @@ test('a session at which people were marked present becomes one without marks', 
 	);
 	const other = await sessionForStaff(staff, bare);
 	const input = inputOf({ ...formOf(other, 'Asia/Qostanay'), kind: 'break' }, other.duties);
-	expect(askedIn(await refusedFor(changeSession(staff, bare, input, noForm)))).toEqual([]);
+	expect(concernsIn(await refusedFor(changeSession(staff, bare, input, noForm)))).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { setCapacity, takeSeat } from '../../src/lib/domain/dialogue/index.server.ts';
 import { forumById, peopleOf, setTerms } from '../../src/lib/domain/forum/index.server.ts';
 import { forumConcernsIn } from '../../src/lib/domain/forum/concerns.ts';
-import { askedIn } from '../../src/lib/domain/programme/concerns.ts';
+import { concernsIn } from '../../src/lib/domain/programme/concerns.ts';
 import { formOf, inputOf, sessionForStaff } from '../../src/lib/domain/programme/index.server.ts';
 import { later, setClock, DAY } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
@@ -160,9 +160,9 @@ test('a platform with fewer seats than are taken, or none: by its form and in th
 	}
 	const session = await sessionForStaff(staff, id);
 	const form = (more: object) => inputOf({ ...formOf(session, 'Asia/Qostanay'), ...more }, session.duties);
-	const byForm = async (more: object) => askedIn(await refusedFor(changeSession(staff, id, form(more), noForm)));
+	const byForm = async (more: object) => concernsIn(await refusedFor(changeSession(staff, id, form(more), noForm)));
 	const byList = async (capacity: number, accepted = '') =>
-		askedIn(await refusedFor(setCapacity(staff, id, capacity, noForm, forumId, keysOf(accepted))));
+		concernsIn(await refusedFor(setCapacity(staff, id, capacity, noForm, forumId, keysOf(accepted))));
 	const below = [{ key: 'seats 1 2', kind: 'seats', capacity: 1, taken: 2 }];
 	expect([await byForm({ capacity: '1' }), await byList(1)]).toEqual([below, below]);
 	expect(
@@ -175,8 +175,8 @@ test('a platform with fewer seats than are taken, or none: by its form and in th
 	expect(await byList(2)).toEqual([]);
 	await setCapacity(program, id, 1, noForm);
 	const empty = await aPlatform(forumId, 5);
-	expect(askedIn(await refusedFor(setCapacity(staff, empty, 0, noForm, forumId, [])))).toMatchObject([{ capacity: 0, taken: 0 }]);
-	expect(askedIn(await refusedFor(setCapacity(staff, empty, 1, noForm, forumId, [])))).toEqual([]);
+	expect(concernsIn(await refusedFor(setCapacity(staff, empty, 0, noForm, forumId, [])))).toMatchObject([{ capacity: 0, taken: 0 }]);
+	expect(concernsIn(await refusedFor(setCapacity(staff, empty, 1, noForm, forumId, [])))).toEqual([]);
 });
 
 test('a program means what it does', async () => {

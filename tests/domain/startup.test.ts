@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import pg from 'pg';
 import { expect, inject, test } from 'vitest';
-import { config, placeOf, readConfig, useConfig } from '../../src/lib/server/config.ts';
+import { config, databaseLocation, readConfig, useConfig } from '../../src/lib/server/config.ts';
 import { requireClean } from '../../src/lib/server/backup/databases.ts';
 import { setupErrorOf } from '../../src/lib/server/database/errors.ts';
 import { closeDatabase, read } from '../../src/lib/server/database/open.ts';
@@ -168,7 +168,7 @@ if (fresh.engine === 'postgres')
 		await runIn(`${inject('postgres')}/postgres`, `create database ${name} encoding 'LATIN1' template template0 locale 'C'`);
 		const sentence = `The database ${name} has the encoding LATIN1 and Alang needs UTF8; make another with: create database NAME encoding 'UTF8' template template0.`;
 		await stops({ DATABASE_URL: url }, sentence);
-		await expect(requireClean(placeOf(url))).rejects.toThrow(sentence);
+		await expect(requireClean(databaseLocation(url))).rejects.toThrow(sentence);
 		// control: the database of this test is
 		expect((await start({ LOG_LEVEL: 'silent' })).lines.at(-1)).toMatch(/^Alang is ready/);
 	});

@@ -184,7 +184,7 @@ const reads = `
 	programme.impossibleTimes programme.inputOf programme.letterMethod programme.listHalls programme.platformOf programme.platformSessions
 	programme.programmeForStaff programme.programmeOf programme.programmePage programme.scheduleXml programme.sessionBySlug
 	programme.sessionForStaff programme.sessionSlugs programme.sessionsByIds programme.spansOf programme.stepRows
-	proposal.askedIn proposal.listQuery proposal.benchAt proposal.followLinkOf proposal.followedBy proposal.followerData
+	proposal.listQueryOf proposal.listQuery proposal.benchAt proposal.followLinkOf proposal.followedBy proposal.followerData
 	proposal.followerToken proposal.newsToTell proposal.platformsJoined
 	proposal.hasProposed proposal.ownProposalData proposal.ownProposals proposal.proposalForStaff
 	proposal.proposalsForStaff proposal.translationData
@@ -225,7 +225,7 @@ const parts = `
 	registration.askNobody registration.requireRegistration registration.reindexRegistrations registration.forgetRegistration registration.insertRegistration
 	registration.lockedRegistration registration.markMade registration.noticeBurst registration.holdDuplicate registration.renumber
 	registration.rewriteRegistration registration.setPrivacyState
-	registration.settle
+	registration.settleTraits
 	workflow.admitWaiting workflow.answerAgain workflow.claimNumberedPlace workflow.claimPlace workflow.correctAddress workflow.enter workflow.removePersonalData workflow.nextNumber workflow.sameForm workflow.tellAudience workflow.freePlaces
 	workflow.freePlacesOf
 `;

@@ -101,7 +101,7 @@ export const russian: NamePool = {
 };
 
 /** Guests from abroad: as in the passport, then in Latin letters. */
-export const foreign: Readonly<Record<string, readonly (readonly [given: string, surname: string, latin: string])[]>> = {
+export const foreignNames: Readonly<Record<string, readonly (readonly [given: string, surname: string, latin: string])[]>> = {
 	BE: [
 		['Elise', 'Vandamme', 'Elise Vandamme'],
 		['Thomas', 'Lejeune', 'Thomas Lejeune'],

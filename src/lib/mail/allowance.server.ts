@@ -213,7 +213,7 @@ export async function admit(mail: OutboxMail): Promise<Passage | null> {
 }
 
 /** The letter has gone: its place in the allowance counts from this moment. */
-export async function settle(trx: Trx, { recipient, counted }: Passage, at: string): Promise<void> {
+export async function recordSent(trx: Trx, { recipient, counted }: Passage, at: string): Promise<void> {
 	if (recipient === null) return;
 	const { letters, joinedAt } = await lock(trx, recipient, at);
 	await write(trx, recipient, [...letters.filter((letter) => letter.id !== counted), { id: counted, at }], joinedAt);

@@ -2,7 +2,7 @@ import type { Locale } from '../i18n/locales.ts';
 import { translate } from '../i18n/translate.ts';
 import { escaped } from '../server/html.ts';
 import { asLine, asLines } from '../i18n/typed-text.ts';
-import { titleOf, type Letter, type Part } from './render.ts';
+import { titleOf, type Letter, type MailPart } from './render.ts';
 
 /**
  * A letter in the look of the product, as HTML that needs nothing from anywhere. Mail programs know tables and styles at the element; a
@@ -89,7 +89,7 @@ function wayAsHtml({ label, address, hidden }: { label: string; address: string 
 	return table(`<tr><td ${worn('button', 'border-radius:3px')}>${anchor}</td></tr>`, 'margin:4px 0 18px');
 }
 
-function partAsHtml(part: Part, index: number, parts: readonly Part[]): string {
+function partAsHtml(part: MailPart, index: number, parts: readonly MailPart[]): string {
 	if ('text' in part) return p(safe(part.text));
 	if ('facts' in part) return facts(part.facts.map(([label, value], index) => fact(label, asLine(value), index)).join(''));
 	if ('said' in part) return facts(fact(part.said.label, asLines(part.said.text), 0));

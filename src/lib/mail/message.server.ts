@@ -18,7 +18,7 @@ import type { Registration } from '../domain/registration/schema.ts';
 import { mailContextOf, tellsDay, tellsStanding, type MailContext } from './context.server.ts';
 import { NoLetter } from './delivery-errors.ts';
 import { asHtml } from './html.ts';
-import { asText, type Letter, type Part } from './render.ts';
+import { asText, type Letter, type MailPart } from './render.ts';
 import { write } from './templates.ts';
 import { hiddenLinks, realLinks, type Links } from './links.server.ts';
 import { passImage } from './pass-image.ts';
@@ -206,7 +206,7 @@ export function joinedMessage(lead: OutboxMail, parts: readonly JoinedPart[]): M
 		parts: [
 			{ text: t('mail.joined.first', { n: parts.length }) },
 			{ text: parts.map((part, index) => `${index + 1}. ${part.letter.subject}`).join('\n') },
-			...parts.map((part, index): Part => ({ letter: part.letter, number: index + 1 }))
+			...parts.map((part, index): MailPart => ({ letter: part.letter, number: index + 1 }))
 		],
 		closing: [t('mail.closing'), organiser],
 		small: [t('mail.auto'), ...(contact ? [t('mail.answer')] : [])]

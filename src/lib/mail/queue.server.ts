@@ -2,7 +2,7 @@ import type { ExpressionBuilder, Kysely } from 'kysely';
 import { later, now } from '../server/clock.ts';
 import { database } from '../server/database/open.ts';
 import type { Tables } from '../server/database/tables.ts';
-import { giveBack, settle, type OutboxMail, type Passage } from './allowance.server.ts';
+import { giveBack, recordSent, type OutboxMail, type Passage } from './allowance.server.ts';
 import { CLAIM_MS, nextTry } from './schedule.ts';
 import type { Fault } from './delivery-errors.ts';
 
@@ -55,7 +55,7 @@ export async function markDone(passage: Passage, kept: boolean): Promise<void> {
 	else
 		await writer.transaction().execute(async (trx) => {
 			const at = now();
-			await settle(trx, passage, at);
+			await recordSent(trx, passage, at);
 			await mark(trx, at);
 		});
 }

@@ -2,7 +2,7 @@ import type { Locale } from '../i18n/locales.ts';
 import { asLine, asLines } from '../i18n/typed-text.ts';
 
 /** A letter before it has a form: the same parts become plain text and simple HTML. */
-export type Part =
+export type MailPart =
 	| { text: string }
 	/** label and value, line by line; nothing that was typed begins a line of its own */
 	| { facts: readonly (readonly [label: string, value: string])[] }
@@ -17,7 +17,7 @@ export interface Letter {
 	locale: Locale;
 	subject: string;
 	greeting: string;
-	parts: readonly Part[];
+	parts: readonly MailPart[];
 	/** line by line */
 	closing: readonly string[];
 	/** small, at the end */
@@ -29,7 +29,7 @@ const RULE = '─'.repeat(24);
 export const titleOf = ({ letter, number }: { letter: Letter; number: number }) => `${number}. ${letter.subject}`;
 const bodyAsText = ({ greeting, parts }: Letter): string => [greeting, ...parts.map(partAsText)].filter(Boolean).join('\n\n');
 
-function partAsText(part: Part): string {
+function partAsText(part: MailPart): string {
 	if ('text' in part) return part.text;
 	if ('facts' in part) return part.facts.map(([label, value]) => `${label}: ${asLine(value)}`).join('\n');
 	if ('said' in part) {

@@ -12,7 +12,7 @@ import type { Session } from '../domain/programme/schema.ts';
 import { awaitsConfirming, mayChange, offersWithdrawal } from '../domain/registration/rules.ts';
 import type { MailContext } from './context.server.ts';
 import { MissingFact } from './delivery-errors.ts';
-import type { Part } from './render.ts';
+import type { MailPart } from './render.ts';
 import type { Links } from './links.server.ts';
 
 type Line = readonly [label: string, value: string];
@@ -47,13 +47,13 @@ export function templateHelpers(facts: MailContext, links: Links, at: string) {
 	};
 	const where = (one: Pick<Forum, 'venue' | 'city'>, hall?: Pick<NonNullable<Session['hall']>, 'name'> | null) =>
 		[hall && plain(hall.name, locale), plain(one.venue, locale), plain(one.city, locale)].filter(Boolean).join(', ');
-	const present = (lines: readonly Line[]): Part => ({ facts: lines.filter(([, value]) => value) });
+	const present = (lines: readonly Line[]): MailPart => ({ facts: lines.filter(([, value]) => value) });
 	const aboutForum = (one: Forum): Line[] => [
 		[word('fact.forum'), plain(one.title, locale)],
 		[word('fact.when'), when(one, one.timeZone)],
 		[word('fact.where'), where(one)]
 	];
-	const aboutSession = (one: Session): Part =>
+	const aboutSession = (one: Session): MailPart =>
 		present([
 			[word('fact.session'), plain(one.title, locale)],
 			[word('fact.when'), when(one, forum().timeZone)],
@@ -69,7 +69,7 @@ export function templateHelpers(facts: MailContext, links: Links, at: string) {
 					[word(`fact.${fact}Now`), is]
 				];
 	/** A session that moved, with its former time and hall. */
-	const movedSession = (one: Session): Part => {
+	const movedSession = (one: Session): MailPart => {
 		const { was } = facts;
 		return present([
 			[word('fact.session'), plain(one.title, locale)],
@@ -84,12 +84,12 @@ export function templateHelpers(facts: MailContext, links: Links, at: string) {
 		return [word('fact.queue'), word('queue', { title, n: place.queueNumber ?? 1 })];
 	};
 	/** The seat or the waiting place at the session that the letter is about. */
-	const placeHere = (): Part[] => {
+	const placeHere = (): MailPart[] => {
 		const lines = facts.places.filter((place) => place.session.id === facts.session?.id).map(placeLine);
 		return lines.length ? [present(lines)] : [];
 	};
 	/** The registration as it stands: number, state, seats, waiting places, wish. */
-	const standing = (): Part => {
+	const standing = (): MailPart => {
 		const own = registration();
 		return present([
 			...aboutForum(forum()),
@@ -101,7 +101,7 @@ export function templateHelpers(facts: MailContext, links: Links, at: string) {
 	};
 
 	/** A forum that moved, with its former time and place, and the seats as they are now. */
-	const movedForum = (): Part => {
+	const movedForum = (): MailPart => {
 		const { forumWas: was } = facts;
 		return present([
 			[word('fact.forum'), plain(forum().title, locale)],
@@ -112,9 +112,9 @@ export function templateHelpers(facts: MailContext, links: Links, at: string) {
 		]);
 	};
 	/** What an organiser changed, by its name. */
-	const changed = (): Part => present([[word('fact.changed'), columnWords(t, facts.changed)]]);
+	const changed = (): MailPart => present([[word('fact.changed'), columnWords(t, facts.changed)]]);
 	/** Who withdrew, by number: the letter names nobody. */
-	const withdrawn = (): Part => {
+	const withdrawn = (): MailPart => {
 		const { numbers, from, to } = facts.withdrawn;
 		const at = (instant: string) => formatMoment(instant, forum().timeZone, locale);
 		return present([
@@ -127,38 +127,38 @@ export function templateHelpers(facts: MailContext, links: Links, at: string) {
 
 	const say = (key: string, values?: MessageValues): { text: string } => ({ text: word(key, values) });
 	/** Sentences of one paragraph; those that are not true now are left out. */
-	function sentences(...keys: (string | false)[]): Part[] {
+	function sentences(...keys: (string | false)[]): MailPart[] {
 		const text = keys.flatMap((key) => (key ? [word(key)] : [])).join(' ');
 		return text ? [{ text }] : [];
 	}
-	const way = (label: string, address: string | null): Part => ({ way: { label: word(label), address, hidden } });
+	const way = (label: string, address: string | null): MailPart => ({ way: { label: word(label), address, hidden } });
 	/** A private link goes to the registration's present address and nowhere else. */
-	const own = (): Part[] => (facts.own ? [way('link.registration', links.registration(registration())), say('privateNote')] : []);
+	const own = (): MailPart[] => (facts.own ? [way('link.registration', links.registration(registration())), say('privateNote')] : []);
 	/** Where the address is still to be confirmed, for the place is given on else: until when, and the link that only this mail carries. */
-	const confirming = (): Part[] => {
+	const confirming = (): MailPart[] => {
 		if (!facts.own) return [];
 		const one = registration();
 		if (!awaitsConfirming(one, forum(), at) || one.confirmBy === null) return [];
 		const until = formatDeadline(one.confirmBy, forum().timeZone, locale);
 		return [say('confirming', { until }), way('link.confirming', links.confirming(one)), say('confirmingNot')];
 	};
-	const contact = (): Part[] => {
+	const contact = (): MailPart[] => {
 		const address = facts.forum?.contactEmail;
 		return address ? [{ facts: [[word('fact.contact'), address]] }] : [];
 	};
-	const pass = (): Part[] =>
+	const pass = (): MailPart[] =>
 		registration().state === 'confirmed' ? sentences('pass', facts.calendar.length > 0 && 'calendar') : sentences('passLater');
 	const subject = (values: MessageValues = {}) => word(`${facts.kind}.subject`, values);
 	const forumTitle = () => ({ forum: plain(forum().title, locale) });
 	const sessionTitle = () => ({ session: plain(session().title, locale) });
-	const first = (): Part => say(`${facts.kind}.first`);
+	const first = (): MailPart => say(`${facts.kind}.first`);
 	/** Of a session for everybody nothing is said of seats. */
-	const firstOfSession = (): Part => say(`${facts.kind}.${session().platform ? 'first' : 'firstAll'}`);
-	const nextStep = (): Part => say(`${facts.kind}.next`);
-	const reason = (text: string | null): Part[] => (text && asLine(text) ? [{ said: { label: word('fact.reason'), text } }] : []);
-	const released = (): Part[] => facts.released.map((each) => say('released', { session: plain(each.title, locale) }));
+	const firstOfSession = (): MailPart => say(`${facts.kind}.${session().platform ? 'first' : 'firstAll'}`);
+	const nextStep = (): MailPart => say(`${facts.kind}.next`);
+	const reason = (text: string | null): MailPart[] => (text && asLine(text) ? [{ said: { label: word('fact.reason'), text } }] : []);
+	const released = (): MailPart[] => facts.released.map((each) => say('released', { session: plain(each.title, locale) }));
 	/** The roles of an invited account; of a moderator the sessions too, of an official the state bodies. */
-	const roles = (): Part[] => {
+	const roles = (): MailPart[] => {
 		const names = facts.duties.map(({ role }) => t(`access.role_${role}`));
 		const places = facts.duties.flatMap(({ role, places }) => (isOfSession(role) ? places : []));
 		const bodies = new Set(facts.duties.flatMap(({ places }) => places.flatMap(({ body }) => (body ? [plain(body, locale)] : []))));
@@ -173,15 +173,15 @@ export function templateHelpers(facts: MailContext, links: Links, at: string) {
 	};
 	const offer = () => need(facts.offer, 'offer');
 	/** What somebody with an account is asked to do: the role, where, and for which state body. */
-	const offered = (): Part => {
+	const offered = (): MailPart => {
 		const { role, place, body } = offer();
 		const where: Line[] = facts.forum ? aboutForum(facts.forum) : [];
 		const session: Line[] = isOfSession(role) && place ? [[word('fact.session'), plain(place.title, locale)]] : [];
 		return present([...where, ...session, [word('fact.offeredRole'), t(`access.role_${role}`)], [word('fact.body'), plain(body, locale)]]);
 	};
 	/** What became of each proposal: its text, and what was done with it. */
-	const news = (): Part[] =>
-		facts.news.flatMap((each): Part[] => [
+	const news = (): MailPart[] =>
+		facts.news.flatMap((each): MailPart[] => [
 			{ said: { label: word(`news.${each.kind}`, { number: each.number ?? 0 }), text: plain(each.text, locale) } },
 			...reason(each.reason)
 		]);
@@ -212,5 +212,5 @@ export type TemplateHelpers = ReturnType<typeof templateHelpers>;
 /** A letter before its greeting and its end. */
 export interface Written {
 	subject: string;
-	parts: Part[];
+	parts: MailPart[];
 }

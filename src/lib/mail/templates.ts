@@ -3,7 +3,7 @@ import type { MailKind } from '../server/mail-kinds.ts';
 import { accountTemplates } from './account-templates.ts';
 import type { MailContext } from './context.server.ts';
 import type { Links } from './links.server.ts';
-import type { Part } from './render.ts';
+import type { MailPart } from './render.ts';
 import { templateHelpers, type TemplateHelpers, type Written } from './template-helpers.ts';
 
 /** What each kind of mail says: the result first, then the reason, then the way out, which is one that the page allows (`may` of the template helpers). */
@@ -31,7 +31,7 @@ const nextSteps: Record<'received' | 'confirmed' | 'waiting', (w: TemplateHelper
 	waiting: (w) => [w.registration().state === 'waiting' && 'registration.waiting.next', w.may.prefer() && 'registration.waiting.wish']
 };
 /** The way to register again, while registration is open. */
-const again = (w: TemplateHelpers): Part[] =>
+const again = (w: TemplateHelpers): MailPart[] =>
 	w.canRegister() ? [w.way('link.register', w.links.page(`/forums/${w.forum().slug}/register`))] : [];
 
 /** How to give up a place at the letter's session. */

@@ -101,7 +101,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
  * Where a database lies, as an operator names it.
  * @throws SetupError when it is neither a file: nor a postgres:// address
  */
-export function placeOf(url: string): Config['database'] {
+export function databaseLocation(url: string): Config['database'] {
 	if (!DATABASE.test(url)) throw new SetupError(`${url.split('@').at(-1)} must begin with file: or postgres://.`);
 	return databaseOf(url, '.');
 }

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import { join } from 'node:path';
 import { config, SetupError } from './config.ts';
-import { requireFolder, writeNew } from './directory.ts';
+import { requireDirectory, writeNew } from './directory.ts';
 
 let key: Buffer | undefined;
 
@@ -20,7 +20,7 @@ export function loadKey(databaseIsFilled: boolean): void {
 			throw new SetupError(
 				`The key file ${file} is missing although the database is in use; put it back from the backup, or every private link stops working.`
 			);
-		requireFolder(config().dataDir);
+		requireDirectory(config().dataDir);
 		// of two processes that begin at once both go on with the key of one
 		writeNew(file, randomBytes(32).toString('hex') + '\n');
 	}

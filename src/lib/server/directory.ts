@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { SetupError } from './config.ts';
 
 /** Makes a folder for this user alone, unless it is there. @throws SetupError when it cannot be made or written */
-export function requireFolder(folder: string): void {
+export function requireDirectory(folder: string): void {
 	try {
 		mkdirSync(folder, { recursive: true, mode: 0o700 });
 		accessSync(folder, constants.W_OK);

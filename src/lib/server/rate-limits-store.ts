@@ -4,7 +4,7 @@ import { RateLimiterPostgres, RateLimiterSQLite, type RateLimiterStoreAbstract }
 import type { Config } from './config.ts';
 import { database } from './database/open.ts';
 import { ownFile } from './database/sqlite-file.ts';
-import { requireFolder } from './directory.ts';
+import { requireDirectory } from './directory.ts';
 import { log } from './log.ts';
 
 /** Where the limits' counts are kept: what is opened here is open as a whole, or closed again. */
@@ -65,7 +65,7 @@ export async function openCounters<Name extends string>(
 			(name, tableCreated, made) => new RateLimiterPostgres({ ...options(name), storeClient, storeType: 'pool', tableCreated }, made)
 		);
 	}
-	requireFolder(target.dataDir);
+	requireDirectory(target.dataDir);
 	const file = join(target.dataDir, 'limits.sqlite');
 	ownFile(file);
 	const storeClient = new Database(file, { timeout: 5000 });

@@ -9,7 +9,7 @@ import { lettersGo, type LettersGo } from './letters-go.ts';
 import { version } from './version.ts';
 
 /** How the installation stands: for the status page and the metrics. */
-export interface State {
+export interface SystemStatus {
 	at: string;
 	version: string;
 	node: string;
@@ -33,7 +33,7 @@ async function sizeOf(engine: 'sqlite' | 'postgres'): Promise<number> {
 	return Number(rows[0]?.bytes ?? 0);
 }
 
-async function outbox(): Promise<State['outbox']> {
+async function outbox(): Promise<SystemStatus['outbox']> {
 	const unsent = read().selectFrom('outbox').where('sent_at', 'is', null);
 	const waiting = await unsent
 		.where('failed_at', 'is', null)
@@ -60,7 +60,7 @@ async function outbox(): Promise<State['outbox']> {
 }
 
 /** Reads it now; while the database is away its numbers are 0 and `answers` is false. */
-export async function systemStatus(): Promise<State> {
+export async function systemStatus(): Promise<SystemStatus> {
 	const { dataDir, database } = config();
 	const { bavail, blocks, bsize } = await statfs(dataDir);
 	const answers = await databaseAnswers();

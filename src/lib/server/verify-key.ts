@@ -9,7 +9,7 @@ import { keyFile, sameText, sign } from './crypto.ts';
  * dead, without a word.
  * @throws SetupError when the key file belongs to another database
  */
-export async function requireFittingKey(): Promise<void> {
+export async function requireMatchingKey(): Promise<void> {
 	const own = sign('key-check');
 	const row = await read().selectFrom('installation').select('value').where('key', '=', 'key_check').executeTakeFirst();
 	if (row && sameText(row.value, own)) return;

@@ -1,6 +1,6 @@
 import type { Actor } from '../server/actor.ts';
 import { change } from '../server/change.ts';
-import { overwriteErased } from '../server/database/purge.ts';
+import { purgeErased } from '../server/database/purge.ts';
 import { dropMailCopies } from '../server/mail-copies.ts';
 import { lockedRegistration } from '../domain/registration/index.server.ts';
 import { isLive } from '../domain/registration/rules.ts';
@@ -28,6 +28,6 @@ export async function anonymiseRegistration(actor: Actor, id: string): Promise<R
 		return result;
 	});
 	await dropMailCopies(forgotten.mails);
-	await overwriteErased();
+	await purgeErased();
 	return forgotten;
 }

@@ -5,7 +5,7 @@ import { requirePermission } from '../server/permissions/require.ts';
 import { lockSeats, timesOf } from '../domain/forum/index.server.ts';
 import type { DeclineReason } from '../lists.ts';
 import { declineText } from '../domain/registration/decline-text.ts';
-import { openMembers, settle } from '../domain/registration/index.server.ts';
+import { openMembers, settleTraits } from '../domain/registration/index.server.ts';
 import { after, stepRefusal } from '../domain/registration/rules.ts';
 import { freePlacesOf } from './forum-capacity.server.ts';
 
@@ -15,13 +15,13 @@ import { freePlacesOf } from './forum-capacity.server.ts';
 const AT_ONCE = 500;
 
 /** Those that the organiser has seen: who came later is not decided on unseen. */
-export interface FormVersion {
+export interface BurstVersion {
 	/** number of the latest of them */
 	upTo: number;
 }
 
 /** reason: as typed; chosen: a reason of the list, said to each in the language of their letters; tell: whether they get one */
-type Declining = FormVersion & { reason: string; chosen?: DeclineReason | null; tell: boolean };
+type Declining = BurstVersion & { reason: string; chosen?: DeclineReason | null; tell: boolean };
 
 /**
  * Declines all that is open in a burst; their places and seats go in order to those who wait, and to nobody of the burst itself.
@@ -64,7 +64,7 @@ const declineSome = (actor: Actor, forumId: string, burstId: string, { upTo, cho
 			if (tell && row.email) await c.mail({ kind: 'registration.declined', language: row.language, forumId, registrationId: row.id });
 		}
 		await freePlacesOf(c, forumId, members, 'declined');
-		await settle(
+		await settleTraits(
 			c,
 			forumId,
 			members.map((row) => row.id)
@@ -82,12 +82,12 @@ const declineSome = (actor: Actor, forumId: string, burstId: string, { upTo, cho
  * @returns how many were put aside
  * @throws Refusal('not-found') for all but the forum's organisers
  */
-export async function putBurstAside(actor: Actor, forumId: string, burstId: string, { upTo }: FormVersion): Promise<number> {
+export async function putBurstAside(actor: Actor, forumId: string, burstId: string, { upTo }: BurstVersion): Promise<number> {
 	requirePermission(actor, 'registration.edit', { forumId });
 	return change(actor, 'registration.put-burst-aside', async (c) => {
 		await lockSeats(c, forumId);
 		const ids = (await openMembers(c.trx, forumId, burstId)).flatMap((row) => (row.number <= upTo ? [row.id] : []));
-		await settle(c, forumId, ids);
+		await settleTraits(c, forumId, ids);
 		await c.audit({ subjectKind: 'forum', subjectId: forumId, forumId, details: { burst: burstId, putAside: ids.length } });
 		return ids.length;
 	});

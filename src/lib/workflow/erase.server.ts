@@ -1,6 +1,6 @@
 import type { Actor } from '../server/actor.ts';
 import { change } from '../server/change.ts';
-import { overwriteErased } from '../server/database/purge.ts';
+import { purgeErased } from '../server/database/purge.ts';
 import { dropMailCopies } from '../server/mail-copies.ts';
 import { lockedRegistration } from '../domain/registration/index.server.ts';
 import { removePersonalData, forumOver, type Removed } from './remove-personal-data.server.ts';
@@ -24,6 +24,6 @@ export async function eraseRegistration(actor: Actor, id: string): Promise<Remov
 		return result;
 	});
 	await dropMailCopies(forgotten.mails);
-	await overwriteErased();
+	await purgeErased();
 	return forgotten;
 }

@@ -1,7 +1,7 @@
 import { requirePermission } from '../server/permissions/require.ts';
 import type { Actor } from '../server/actor.ts';
 import { DAY, later } from '../server/clock.ts';
-import { systemStatus, type State } from '../server/system-status.ts';
+import { systemStatus, type SystemStatus } from '../server/system-status.ts';
 
 const OLD_BACKUP_MS = 2 * DAY;
 const LITTLE_ROOM = 1e9;
@@ -10,7 +10,7 @@ const LONG_WAIT_SECONDS = 600;
 export type Warning = 'noBackup' | 'oldBackup' | 'disk' | 'noMail' | 'outbox' | 'failed';
 
 /** What an administrator should look at, the most pressing first. */
-export function warningsOf(now: State): Warning[] {
+export function warningsOf(now: SystemStatus): Warning[] {
 	const found: Warning[] = [];
 	if (now.disk.freeBytes < LITTLE_ROOM) found.push('disk');
 	if (!now.lastBackup) found.push('noBackup');
@@ -22,7 +22,7 @@ export function warningsOf(now: State): Warning[] {
 }
 
 /** How the installation stands, for those who run it. @throws Refusal('not-found') for anybody else */
-export async function installationState(actor: Actor): Promise<State & { warnings: Warning[]; startedAt: string }> {
+export async function installationState(actor: Actor): Promise<SystemStatus & { warnings: Warning[]; startedAt: string }> {
 	requirePermission(actor, 'installation.see');
 	const now = await systemStatus();
 	return { ...now, warnings: warningsOf(now), startedAt: later(now.at, -now.upSeconds * 1000) };

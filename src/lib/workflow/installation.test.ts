@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { later, DAY } from '../server/clock.ts';
-import type { State } from '../server/system-status.ts';
+import type { SystemStatus } from '../server/system-status.ts';
 import { warningsOf } from './installation.server.ts';
 
 const at = '2026-11-24T08:00:00.000Z';
-const well: State = {
+const well: SystemStatus = {
 	at,
 	version: '0.1.0',
 	node: '24.0.0',

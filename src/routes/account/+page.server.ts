@@ -22,7 +22,7 @@ import type { Actor } from '$lib/server/actor';
 import { pathIn } from '$lib/i18n/locales';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
-import { signedIn, signedInAccount } from '$lib/server/http/signed-in';
+import { findSignedIn, signedInAccount } from '$lib/server/http/signed-in';
 import { can, scopeOf } from '$lib/server/permissions/rules';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -62,7 +62,7 @@ const answer = (done: Answered, act: (actor: Actor, offerId: string) => Promise<
 			await act(actor, data.offerId);
 			redirect(303, `${pathIn(event.locals.locale, '/account')}?done=${done}`);
 		},
-		{ find: signedIn, keep: () => ({}) }
+		{ find: findSignedIn, keep: () => ({}) }
 	);
 
 export const actions: Actions = {
@@ -72,7 +72,7 @@ export const actions: Actions = {
 			await orRefuse(event.locals.locale, chooseLanguage(actor, data.language));
 			return { done: 'language' as const };
 		},
-		{ find: signedIn, keep: (language) => ({ language }) }
+		{ find: findSignedIn, keep: (language) => ({ language }) }
 	),
 	digest: formAction(
 		digestSchema,
@@ -80,7 +80,7 @@ export const actions: Actions = {
 			await chooseDigest(actor, data.on);
 			return { done: 'digest' as const };
 		},
-		{ find: signedIn, keep: () => ({}) }
+		{ find: findSignedIn, keep: () => ({}) }
 	),
 	password: formAction(
 		changePasswordSchema,
@@ -89,7 +89,7 @@ export const actions: Actions = {
 			return { done: 'password' as const };
 		},
 		{
-			find: signedIn,
+			find: findSignedIn,
 			keep: (password) => ({ password }),
 			secrets: ['current', 'password'],
 			beside: { 'access.wrong-sign-in': ['current', 'access.currentWrong'] }
@@ -103,7 +103,7 @@ export const actions: Actions = {
 			await endOwnLogin(actor, data.login);
 			return { done: 'end' as const };
 		},
-		{ find: signedIn, keep: () => ({}) }
+		{ find: findSignedIn, keep: () => ({}) }
 	),
 	// refused, it has no page of its own: the error page says so
 	everywhere: async (event) => {

@@ -25,7 +25,7 @@ export {
 	offerSecondFactor,
 	ownSecondFactor,
 	takeSecondFactor,
-	type Offer
+	type FactorSecret
 } from './commands/second-factor.server.ts';
 export { requireSecondFactor, secondFactorRequired } from './mfa-policy.server.ts';
 export { signIn, signOut, signOutEverywhere, type SignedIn, type Visitor } from './commands/sign-in.server.ts';

@@ -8,7 +8,7 @@ import { idIn, tokenFor } from '../../server/crypto.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
 import { grantOf, ofForum } from './grants.server.ts';
 import { bodiesOf, titlesOf } from './queries.server.ts';
-import type { Offer, OfferedRole } from './schema.ts';
+import type { RoleOffer, OfferedRole } from './schema.ts';
 
 /**
  * Roles offered to somebody who has an account: rows of role_grant that its owner has not agreed to. Who offered sees the address and
@@ -100,7 +100,7 @@ export async function ownOffers(actor: Actor): Promise<OfferedRole[]> {
  * The offers of a forum and its sessions that wait for an answer; without a forum all of them. At most 500, from old to new.
  * @throws Refusal('not-found') when the actor may not manage them
  */
-export async function offersOf(actor: Actor, forumId?: string): Promise<Offer[]> {
+export async function offersOf(actor: Actor, forumId?: string): Promise<RoleOffer[]> {
 	if (forumId) requirePermission(actor, 'team.manage', { forumId });
 	else requirePermission(actor, 'account.manage');
 	let query = read()

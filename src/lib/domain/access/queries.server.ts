@@ -7,7 +7,7 @@ import { readMl, type TextMl } from '../../i18n/localized-text.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
 import { grantOf, ofForum } from './grants.server.ts';
 import { openLink } from './links.server.ts';
-import type { Account, HeldRole, Offer, RolePlace } from './schema.ts';
+import type { Account, HeldRole, RoleOffer, RolePlace } from './schema.ts';
 
 const nameOf = (row: { surname: string; given_name: string }) => `${row.surname} ${row.given_name}`.trim();
 
@@ -130,7 +130,7 @@ export async function bodiesOf(grants: readonly RoleGrant[]): Promise<Map<string
 }
 
 /** The forums and sessions, also cancelled ones, and the state bodies that some roles name, each with its title. */
-export async function grantTargets(accounts: readonly Account[], offers: readonly Offer[] = []): Promise<RolePlace[]> {
+export async function grantTargets(accounts: readonly Account[], offers: readonly RoleOffer[] = []): Promise<RolePlace[]> {
 	const grants = [...accounts.flatMap((account) => account.roles), ...offers.map((offer) => offer.grant)];
 	const bodies = await bodiesOf(grants);
 	return [...(await titlesOf(grants)), ...[...bodies].map(([id, title]) => ({ id, title }))];

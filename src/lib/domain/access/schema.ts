@@ -84,7 +84,7 @@ export interface HeldRole {
 }
 
 /** A role offered to whoever owns an address, as those see it who manage the team: nothing else of the person. */
-export interface Offer {
+export interface RoleOffer {
 	id: string;
 	email: string;
 	grant: RoleGrant;

@@ -27,7 +27,7 @@ const ofPlatforms: readonly Column[] = [
 	column('withoutSeat')
 ];
 const inWholeFile: Partial<Record<ColumnId, Head>> = { registered: 'file.registered', share: 'file.shareWhole' };
-export const columnsOf = (breakdown: Breakdown): readonly Column[] => (breakdown === 'platform' ? ofPlatforms : ofPeople);
+export const columnsOfBreakdown = (breakdown: Breakdown): readonly Column[] => (breakdown === 'platform' ? ofPlatforms : ofPeople);
 /** Of the whole summary in one file; of platforms, seats held stand where others have registered. */
 export const allColumns: readonly Column[] = [...ofPeople, column('withoutSeat')].map(({ id, head }) => column(id, head, inWholeFile[id]));
 
@@ -59,7 +59,7 @@ export function sharesOf(table: SummaryTable): { id: string; label: string; n: n
 }
 
 /** A figure as it is written. @param none where there is no whole to share */
-export function cellOf(row: TableRow, { id }: Column, locale: Locale, none = ''): string {
+export function formatCell(row: TableRow, { id }: Column, locale: Locale, none = ''): string {
 	const value = row[id];
 	if (value === undefined) return '';
 	if (value === null) return none;

@@ -14,7 +14,7 @@ export const markSchema = z.object({ registrationId: id, place: z.string().max(6
 /** The same for somebody whose data are restricted, by what stands on the pass. */
 export const passSchema = z.object({ pass: line(100).default(''), place: z.string().max(64) });
 /** A form without the arrival takes back none, which is said as of one that is there no more. */
-export const undoSchema = z.object({ scanId: id.or(z.literal('')).default('') });
+export const undoScanSchema = z.object({ scanId: id.or(z.literal('')).default('') });
 
 /** A row of presence as the desk and the organiser read it: who, where, when, by whom. */
 export interface Scan {

@@ -1,7 +1,7 @@
 import type { Locale } from '../../i18n/locales.ts';
 import { translator } from '../../i18n/translate.ts';
 import type { Cell, Sheet } from '../../server/sheet.ts';
-import { allColumns, columnsOf, type Column, type Breakdown, type SummaryTable, type TableRow } from './columns.ts';
+import { allColumns, columnsOfBreakdown, type Column, type Breakdown, type SummaryTable, type TableRow } from './columns.ts';
 
 /** The screens' narrow columns may break a heading; a file's need not. */
 const unbroken = (words: string) => words.replaceAll('\u00ad', '');
@@ -15,7 +15,7 @@ function cellOf(row: TableRow, { id }: Column): Cell {
 
 function sheetOfBreakdown(table: SummaryTable, locale: Locale): Sheet {
 	const t = translator(locale);
-	const columns = columnsOf(table.breakdown);
+	const columns = columnsOfBreakdown(table.breakdown);
 	return {
 		name: t(`official.breakdown.${table.breakdown}`),
 		columns: [t(`official.row.${table.breakdown}`), ...columns.map(({ file }) => unbroken(t(`official.head.${file}`)))],

@@ -6,7 +6,7 @@ import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import type { PlaceState } from '../../lists.ts';
 import { MOST_SEATS } from '../programme/rules.ts';
 import type { TextMl } from '../../i18n/localized-text.ts';
-import { answered } from '../../ui/answered.ts';
+import { answerField } from '../../ui/answer-field.ts';
 import { formVersionField } from '../../ui/form-version.ts';
 import type { Session } from '../programme/schema.ts';
 
@@ -90,7 +90,7 @@ export const capacitySchema = z.object({
 	sessionId: id.default(''),
 	capacity: whole(0, MOST_SEATS, ''),
 	// keys of the concerns that the question showed
-	accepted: answered(200),
+	accepted: answerField(200),
 	seen: formVersionField
 });
 export const seatSchema = z.object({ registrationId: id.default('') });

@@ -110,5 +110,5 @@ export const personalColumns: Record<keyof Tables, Whose> = {
 const words = (text: string | undefined) => text?.split(' ').filter(Boolean) ?? [];
 
 /** The columns of one kind, as `table.column`. */
-export const columnsOf = (whose: keyof Whose): string[] =>
+export const columnsAbout = (whose: keyof Whose): string[] =>
 	Object.entries(personalColumns).flatMap(([table, columns]) => words(columns[whose]).map((column) => `${table}.${column}`));

@@ -5,7 +5,7 @@ import { line } from '../../i18n/typed.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import { instantOf, isZone, wallFault, wallOf, wallTyped } from '../../i18n/time-zone.ts';
 import { keysOf } from '../../ui/accepted.ts';
-import { answered } from '../../ui/answered.ts';
+import { answerField } from '../../ui/answer-field.ts';
 import { formVersionField } from '../../ui/form-version.ts';
 import type { ForumInput } from './commands/forums.server.ts';
 import { each, figureNames, textNames, forumTexts, type TextName } from './fields.ts';
@@ -32,12 +32,12 @@ const fields = z.object({
 	state: z.enum(['draft', 'published']).default('draft'),
 	times: z.enum(timesChoices).default('ask').catch('ask'),
 	// keys of the doubts that the question showed
-	timesShown: answered(4000),
+	timesShown: answerField(4000),
 	tell: z.enum(tellChoices).default('ask').catch('ask'),
 	// how many people the question showed
-	tellShown: answered(6),
+	tellShown: answerField(6),
 	// keys of the concerns that the question showed
-	accepted: answered(1000),
+	accepted: answerField(1000),
 	seen: formVersionField
 });
 /** What is kept of the form; how to save it is asked anew each time. */

@@ -7,7 +7,7 @@ import type { TextMl } from '../../i18n/localized-text.ts';
 import { line } from '../../i18n/typed.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import { HOME_COUNTRY } from '../../lists.ts';
-import { answered } from '../../ui/answered.ts';
+import { answerField } from '../../ui/answer-field.ts';
 import { stepped } from '../../ui/row-steps.ts';
 import { formVersionField } from '../../ui/form-version.ts';
 import type { Forum, Guest, GuestInput, KindInput, ParticipantKind, StatedCountries } from './schema.ts';
@@ -56,7 +56,7 @@ export const termsSchema = z.object({
 			rangeFault(confirmHours.least, confirmHours.most)
 		),
 	// keys of the concerns that the question showed
-	accepted: answered(200),
+	accepted: answerField(200),
 	seen: formVersionField
 });
 

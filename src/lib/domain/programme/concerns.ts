@@ -143,7 +143,7 @@ export const countClashes = (sessions: readonly Session[]): number =>
 	countConcerns(Object.fromEntries(sessions.map((session) => [session.id, clashesOf(session, sessions)]))).clashes;
 
 /** What a page's action was refused for, from its answer (server/http/refusals.ts); none for another refusal. */
-export function askedIn(form: object | null | undefined): Concern[] {
+export function concernsIn(form: object | null | undefined): Concern[] {
 	if (!form || !('refusalCode' in form) || form.refusalCode !== 'programme.concerns' || !('refusalDetails' in form)) return [];
 	const details = form.refusalDetails as { concerns?: string };
 	return JSON.parse(details.concerns ?? '[]') as Concern[];

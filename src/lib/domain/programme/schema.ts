@@ -5,7 +5,7 @@ import type { TextMl } from '../../i18n/localized-text.ts';
 import { line, lines } from '../../i18n/typed.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import type { DutyRole, SessionKind, SessionState } from '../../lists.ts';
-import { answered } from '../../ui/answered.ts';
+import { answerField } from '../../ui/answer-field.ts';
 import { formVersionField } from '../../ui/form-version.ts';
 
 export interface Hall {
@@ -117,5 +117,5 @@ export const cancelSchema = z
 export const holdSchema = z.object({
 	reason: lines(1000).pipe(z.string().min(1)).default(''),
 	/** held in spite of these concerns, which were shown */
-	accepted: answered(MOST_ACCEPTED)
+	accepted: answerField(MOST_ACCEPTED)
 });

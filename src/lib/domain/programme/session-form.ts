@@ -7,7 +7,7 @@ import type { TextMl } from '../../i18n/localized-text.ts';
 import { line } from '../../i18n/typed.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import { addDays, dayTyped, isForumDay, isTime, isWall, timeTyped, wallFault, wallOf, wallTyped } from '../../i18n/time-zone.ts';
-import { answered } from '../../ui/answered.ts';
+import { answerField } from '../../ui/answer-field.ts';
 import { stepped } from '../../ui/row-steps.ts';
 import { formVersionField } from '../../ui/form-version.ts';
 import type { Forum } from '../forum/schema.ts';
@@ -40,10 +40,10 @@ const fields = z.object({
 	dutyPerson: column(64),
 	...dutyTexts.shape,
 	// keys of concerns: those that the page showed, and those that the button beside them accepts
-	shown: answered(MOST_ACCEPTED),
-	accepted: answered(MOST_ACCEPTED),
+	shown: answerField(MOST_ACCEPTED),
+	accepted: answerField(MOST_ACCEPTED),
 	// how many people the page said a new time or hall is mailed to
-	tell: answered(6),
+	tell: answerField(6),
 	seen: formVersionField
 });
 export type SessionData = Omit<z.infer<typeof fields>, 'seen'>;

@@ -12,5 +12,5 @@ export { noteNews, tellFollowers } from './news.server.ts';
 export { newsToTell, type News } from './fates.server.ts';
 export { requireTakesPart } from './part.server.ts';
 export { ownProposals, hasProposed, type OwnProposals } from './own.server.ts';
-export { askedIn, listQuery } from './asked.ts';
+export { listQueryOf, listQuery } from './list-query.ts';
 export { platformsJoined } from './context.server.ts';

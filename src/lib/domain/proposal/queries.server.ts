@@ -7,7 +7,7 @@ import { searchIds } from '../../server/search-words.ts';
 import { readMl } from '../../i18n/localized-text.ts';
 import { people } from '../registration/index.server.ts';
 import { takenUpOf } from './fates.server.ts';
-import type { Order, Part, Proposal, ProposalPage } from './schema.ts';
+import type { Order, ListPart, Proposal, ProposalPage } from './schema.ts';
 
 /** Lists of proposals, page by page. Who may read them is asked by those who call. */
 
@@ -15,7 +15,7 @@ const PAGE = 25;
 
 export interface Asked {
 	/** open: left and set aside alike */
-	part: Part | 'open';
+	part: ListPart | 'open';
 	order: Order;
 	/** what is searched for */
 	q: string;
@@ -24,7 +24,7 @@ export interface Asked {
 }
 
 /** A list of a whole forum, or of one session. */
-export interface Place {
+export interface ProposalPlace {
 	forumId: string;
 	sessionId: string | null;
 }
@@ -32,7 +32,7 @@ export interface Place {
 type Row = Selectable<ProposalRow>;
 type Rows = SelectQueryBuilder<Tables, 'proposal', object>;
 
-const at = (query: Rows, { forumId, sessionId }: Place) =>
+const at = (query: Rows, { forumId, sessionId }: ProposalPlace) =>
 	sessionId === null ? query.where('proposal.forum_id', '=', forumId) : query.where('proposal.session_id', '=', sessionId);
 
 /** Whether a recommendation takes it up. */
@@ -48,7 +48,7 @@ const only = (query: Rows, part: Asked['part']) => {
 };
 
 /** How many each part of a list has. */
-async function countsAt(place: Place): Promise<Record<Part, number>> {
+async function countsAt(place: ProposalPlace): Promise<Record<ListPart, number>> {
 	const rows = await at(read().selectFrom('proposal'), place)
 		.select((e) => [
 			'proposal.state',
@@ -104,7 +104,7 @@ function afterOf(order: Order, after: string | null): (string | number)[] | unde
 }
 
 /** @param but proposals of one registration are left out */
-export async function rowsPage(place: Place, asked: Asked, but?: string): Promise<{ rows: Row[]; next: string | null }> {
+export async function rowsPage(place: ProposalPlace, asked: Asked, but?: string): Promise<{ rows: Row[]; next: string | null }> {
 	const { part, order, q, after } = asked;
 	const ids = q.trim() ? await searchIds('proposal', place.forumId, q) : null;
 	let query = only(at(read().selectFrom('proposal'), place), part);
@@ -121,7 +121,7 @@ export async function rowsPage(place: Place, asked: Asked, but?: string): Promis
 }
 
 /** One page of a list for those who work with it. */
-export async function proposalPage(actor: Actor, place: Place, asked: Asked): Promise<ProposalPage> {
+export async function proposalPage(actor: Actor, place: ProposalPlace, asked: Asked): Promise<ProposalPage> {
 	const [{ rows, next }, counts] = await Promise.all([rowsPage(place, asked), countsAt(place)]);
 	return { items: await toProposals(actor, place.forumId, rows), next, counts };
 }

@@ -9,7 +9,7 @@ import {
 	timingRefusal,
 	slipsFault,
 	slipsOf,
-	stateAfter,
+	stateAfterStep,
 	type ProposalSituation,
 	type ProposalStep
 } from './rules.ts';
@@ -120,7 +120,7 @@ test('whatever the situation: nothing leaves a withdrawn proposal, nobody acts f
 			if (ofParticipants.includes(step)) expect(person).toMatchObject({ state: 'confirmed', takesPart: true });
 			if (step === 'propose') expect(person?.open).toBeLessThan(MOST_OPEN);
 			if (step === 'withdraw' || step === 'name') expect(proposal?.mine).toBe(true);
-			expect(proposalStates).toContain(stateAfter(step));
+			expect(proposalStates).toContain(stateAfterStep(step));
 		}),
 		{ numRuns: 2000 }
 	);

@@ -42,7 +42,7 @@ const steps = {
 export type ProposalStep = keyof typeof steps;
 export const proposalSteps = Object.keys(steps) as ProposalStep[];
 /** The state that a step leaves. */
-export const stateAfter = (step: ProposalStep): ProposalState => steps[step].to;
+export const stateAfterStep = (step: ProposalStep): ProposalState => steps[step].to;
 
 /** What forum and session say to the clock. */
 export interface ProposalTiming {

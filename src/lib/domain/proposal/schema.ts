@@ -52,7 +52,7 @@ export const translationSchema = z.object({ ...mlShape('text', MOST_LETTERS), se
 
 /** Which proposals of a list: not yet decided, taken up by a recommendation, set aside, hidden by an organiser. */
 export const parts = ['left', 'taken', 'aside', 'hidden'] as const;
-export type Part = (typeof parts)[number];
+export type ListPart = (typeof parts)[number];
 export const orders = ['support', 'new'] as const;
 export type Order = (typeof orders)[number];
 
@@ -100,7 +100,7 @@ export interface SeenProposal extends Proposal {
 export interface ProposalPage<P extends Proposal = Proposal> {
 	items: P[];
 	next: string | null;
-	counts: Record<Part, number>;
+	counts: Record<ListPart, number>;
 }
 
 /** What somebody follows by mail, as the private link shows it. */

@@ -10,7 +10,7 @@ import { forumById } from '../forum/index.server.ts';
 import type { Forum } from '../forum/schema.ts';
 import { sessionsByIds } from '../programme/index.server.ts';
 import type { Session } from '../programme/schema.ts';
-import { stepRefusal, type Hand, type RecommendationStep } from './rules.ts';
+import { recommendationStepRefusal, type Hand, type RecommendationStep } from './rules.ts';
 
 /** What the rules of recommendations ask, read inside a change or beside one. */
 
@@ -115,7 +115,7 @@ export async function locked(
 		.execute();
 	const here = await found(trx, id);
 	const hand = handAt(actor, here, hands);
-	const refusal = stepRefusal(step, { state: here.row.state, text: here.text, forum: here.forum, hand });
+	const refusal = recommendationStepRefusal(step, { state: here.row.state, text: here.text, forum: here.forum, hand });
 	if (refusal) throw new Refusal(refusal);
 	return { ...here, hand };
 }

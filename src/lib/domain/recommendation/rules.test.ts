@@ -10,8 +10,8 @@ import {
 	offers,
 	recommendationSteps,
 	reopened,
-	stateAfter,
-	stepRefusal,
+	stateAfterDecision,
+	recommendationStepRefusal,
 	voteRefusal,
 	type Hand,
 	type Vote
@@ -25,7 +25,7 @@ describe('steps', () => {
 		const hands: Hand[] = ['rapporteur', 'moderator', 'organiser', 'participant'];
 		const may = (hand: Hand) =>
 			recommendationSteps.filter((step) =>
-				recommendationStates.some((state) => stepRefusal(step, { state, text: both, forum: published, hand }) === null)
+				recommendationStates.some((state) => recommendationStepRefusal(step, { state, text: both, forum: published, hand }) === null)
 			);
 		expect(Object.fromEntries(hands.map((hand) => [hand, may(hand)]))).toEqual({
 			rapporteur: ['save-text', 'link', 'table', 'take-back', 'merge', 'record-amendment', 'decide-amendment', 'continue'],
@@ -38,7 +38,7 @@ describe('steps', () => {
 	test('what was decided or merged is changed only after it was reopened', () => {
 		for (const state of ['adopted', 'not_adopted', 'merged'] as const) {
 			const open = recommendationSteps.filter(
-				(step) => stepRefusal(step, { state, text: both, forum: published, hand: 'organiser' }) === null
+				(step) => recommendationStepRefusal(step, { state, text: both, forum: published, hand: 'organiser' }) === null
 			);
 			expect(open).toEqual(state === 'adopted' ? ['reopen', 'move', 'continue'] : ['reopen']);
 		}
@@ -46,7 +46,7 @@ describe('steps', () => {
 
 	test('no vote on a text without Kazakh or without Russian', () => {
 		const refusals = [both, { kk: 'Мәтін' }, { ru: 'Текст' }, { kk: 'Мәтін', ru: ' ' }].map((text) =>
-			stepRefusal('table', { state: 'draft', text, forum: published, hand: 'rapporteur' })
+			recommendationStepRefusal('table', { state: 'draft', text, forum: published, hand: 'rapporteur' })
 		);
 		expect(refusals).toEqual([null, 'recommendation.texts', 'recommendation.texts', 'recommendation.texts']);
 	});
@@ -55,7 +55,8 @@ describe('steps', () => {
 		for (const step of recommendationSteps)
 			for (const state of recommendationStates) {
 				const hand = step === 'ask-amendment' ? 'participant' : 'organiser';
-				const asked = (forum: 'cancelled' | 'archived') => stepRefusal(step, { state, text: both, forum: { state: forum }, hand });
+				const asked = (forum: 'cancelled' | 'archived') =>
+					recommendationStepRefusal(step, { state, text: both, forum: { state: forum }, hand });
 				expect([asked('cancelled'), asked('archived')]).toEqual(['forum.cancelled', 'forum.archived']);
 			}
 	});
@@ -93,7 +94,7 @@ describe('votes', () => {
 	test('only a decision on the whole text changes the state; a platform adopts where the forum lets it', () => {
 		fc.assert(
 			fc.property(vote, fc.constantFrom(...adopters), fc.constantFrom(...adopters), (one, by, adoptedBy) => {
-				const state = stateAfter(one, by, adoptedBy);
+				const state = stateAfterDecision(one, by, adoptedBy);
 				if (one.stage !== 'whole') expect(state).toBe('tabled');
 				else if (!one.adopted) expect(state).toBe('not_adopted');
 				else expect(state).toBe(by === 'platform' && adoptedBy === 'forum' ? 'tabled' : 'adopted');
@@ -128,7 +129,7 @@ describe('what a page offers', () => {
 	test('is what the rules let each hand do, of two hands both', () => {
 		for (const state of ['draft', 'tabled', 'adopted'] as const) {
 			const by = (hand: Hand) =>
-				recommendationSteps.filter((step) => stepRefusal(step, { state, text: both, forum: published, hand }) === null);
+				recommendationSteps.filter((step) => recommendationStepRefusal(step, { state, text: both, forum: published, hand }) === null);
 			expect(offered({ drafts: true }, state)).toEqual(by('rapporteur'));
 			expect(offered({ decides: true }, state)).toEqual(by('moderator'));
 			expect(offered({ drafts: true, decides: true, manages: true }, state)).toEqual(by('organiser'));

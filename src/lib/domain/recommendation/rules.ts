@@ -58,7 +58,7 @@ export interface StepSituation {
 }
 
 /** Why a step may not be taken, or null where it may. A forum that is cancelled or archived keeps its texts as they are. */
-export function stepRefusal(step: RecommendationStep, { state, text, forum, hand }: StepSituation): RefusalCode | null {
+export function recommendationStepRefusal(step: RecommendationStep, { state, text, forum, hand }: StepSituation): RefusalCode | null {
 	const { from, hands }: Step = steps[step];
 	if (!hands.includes(hand)) return 'not-found';
 	const frozen = frozenBy(forum.state);
@@ -88,7 +88,7 @@ export function offers(
 		? ['organiser']
 		: [...(drafts ? (['rapporteur'] as const) : []), ...(decides ? (['moderator'] as const) : [])];
 	const offer = (step: RecommendationStep): RefusalCode | null => {
-		const answers = hands.map((hand) => stepRefusal(step, { ...situation, hand }));
+		const answers = hands.map((hand) => recommendationStepRefusal(step, { ...situation, hand }));
 		return answers.includes(null) ? null : (answers.find((answer) => answer !== 'not-found') ?? 'not-found');
 	};
 	return Object.fromEntries(recommendationSteps.map((step) => [step, offer(step)])) as Record<RecommendationStep, RefusalCode | null>;
@@ -157,7 +157,7 @@ export function voteRefusal(vote: Vote): 'recommendation.present' | 'recommendat
  * The state that a decision leaves. Only a decision on the whole text changes it: that of the forum always, that of a platform where the
  * forum's setting lets platforms adopt; a text that its platform turns down does not come before the forum.
  */
-export function stateAfter(vote: Pick<Vote, 'stage' | 'adopted'>, by: Adopter, adoptedBy: Adopter): RecommendationState {
+export function stateAfterDecision(vote: Pick<Vote, 'stage' | 'adopted'>, by: Adopter, adoptedBy: Adopter): RecommendationState {
 	if (vote.stage !== 'whole') return 'tabled';
 	if (!vote.adopted) return 'not_adopted';
 	return by === 'forum' || adoptedBy === 'platform' ? 'adopted' : 'tabled';

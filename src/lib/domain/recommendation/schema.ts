@@ -68,7 +68,7 @@ export const voteSchema = z.object({
 	present: people,
 	reason: lines(MOST_REASON).default('')
 });
-export const reopenSchema = z.object({ reason: words(MOST_REASON) });
+export const reopenRecommendationSchema = z.object({ reason: words(MOST_REASON) });
 export const moveSchema = z.object({ recommendationId: id, to: z.enum(['up', 'down']).default('up') });
 export const continuesSchema = z.object({ continues: id });
 

@@ -33,7 +33,7 @@ export { makeLink } from './commands/make-link.server.ts';
 export { changeConsents } from './commands/consents.server.ts';
 export { confirmAddress, sendConfirmingLink, approveByHand, askNobody } from './commands/confirm-address.server.ts';
 export { burstsOf, burstView, openMembers, type Burst, type BurstView } from './bursts.server.ts';
-export { noticeBurst, settle, forgetTraits } from './traits.server.ts';
+export { noticeBurst, settleTraits, forgetTraits } from './traits.server.ts';
 export { preferPlatform, dropPreference } from './commands/preferred-session.server.ts';
 export {
 	holdDuplicate,

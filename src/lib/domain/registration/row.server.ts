@@ -26,7 +26,7 @@ export const columnsLeft = (by: 'anonymised' | 'erased'): Partial<KeptColumns> =
 	);
 
 /** Columns with words that say who somebody is. */
-export const personalColumns = keptFields.filter((field) => fields[field].personal).map(columnOf);
+export const identifyingColumns = keptFields.filter((field) => fields[field].personal).map(columnOf);
 
 const keptValues = (row: Row) =>
 	Object.fromEntries(

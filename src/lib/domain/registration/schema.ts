@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { answered } from '../../ui/answered.ts';
+import { answerField } from '../../ui/answer-field.ts';
 import { formVersionField } from '../../ui/form-version.ts';
 import type { Locale } from '../../i18n/locales.ts';
 import { readPhone, type PhoneReading } from '../../i18n/phone.ts';
@@ -73,7 +73,7 @@ export const byHandSchema = z
 		...newShape,
 		email: z.union([z.literal(''), address]).default(''),
 		...formShape,
-		known: answered(1000)
+		known: answerField(1000)
 	})
 	.check(whole);
 
@@ -102,7 +102,7 @@ export const reopenSchema = z.object({ reason: lines(1000).pipe(z.string().min(1
 /** «These are fine»: the burst, and the number of the latest application that was seen in it. */
 export const asideSchema = z.object({ burst: z.string().min(1).max(64).default(''), upTo: z.coerce.number().int().min(0).default(0) });
 /** The decision on several that is undone. */
-export const undoSchema = z.object({ bulk: z.string().min(1).max(64).default('') });
+export const undoBulkSchema = z.object({ bulk: z.string().min(1).max(64).default('') });
 /** Declining a burst. seen: how many the organiser was told of; tell: whether a letter goes to addresses that nobody confirmed */
 export const burstSchema = asideSchema
 	.extend({

@@ -101,7 +101,7 @@ export async function noticeBurst(c: Change, forumId: string, registrationId: st
 }
 
 /** The word of an organiser on some applications is remembered: they are in no burst that is told. */
-export async function settle(c: Change, forumId: string, ids: readonly string[]): Promise<void> {
+export async function settleTraits(c: Change, forumId: string, ids: readonly string[]): Promise<void> {
 	for (let i = 0; i < ids.length; i += 500)
 		await c.trx
 			.updateTable('application_trait')

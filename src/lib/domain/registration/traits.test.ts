@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { networkOf, traitsOf } from './traits.ts';
+import { networkPrefixOf, traitsOf } from './traits.ts';
 
 test('a network is the /24 of IPv4 and the /56 of IPv6, however the address is written', () => {
-	expect(['192.0.2.1', '::ffff:192.0.2.77', ' 192.0.2.200 '].map(networkOf)).toEqual(['192.0.2', '192.0.2', '192.0.2']);
-	expect(networkOf('192.0.3.1')).toBe('192.0.3');
-	expect(['2001:db8:1:ff01::1', '2001:0DB8:0001:ff99:0:0:0:1', '2001:db8:1:ff00::%eth0'].map(networkOf)).toEqual(
+	expect(['192.0.2.1', '::ffff:192.0.2.77', ' 192.0.2.200 '].map(networkPrefixOf)).toEqual(['192.0.2', '192.0.2', '192.0.2']);
+	expect(networkPrefixOf('192.0.3.1')).toBe('192.0.3');
+	expect(['2001:db8:1:ff01::1', '2001:0DB8:0001:ff99:0:0:0:1', '2001:db8:1:ff00::%eth0'].map(networkPrefixOf)).toEqual(
 		Array(3).fill('2001:db8:1:ff')
 	);
-	expect(networkOf('2001:db8:1:fe01::1')).toBe('2001:db8:1:fe');
-	expect(networkOf('::1')).toBe('0:0:0:0');
-	expect(['', 'somewhere', '1.2.3', '1:2', '::1::2', '1:2:3:4:5:6:7:8:9', 'g::1'].map(networkOf)).toEqual(Array(7).fill(null));
+	expect(networkPrefixOf('2001:db8:1:fe01::1')).toBe('2001:db8:1:fe');
+	expect(networkPrefixOf('::1')).toBe('0:0:0:0');
+	expect(['', 'somewhere', '1.2.3', '1:2', '::1::2', '1:2:3:4:5:6:7:8:9', 'g::1'].map(networkPrefixOf)).toEqual(Array(7).fill(null));
 });
 
 test('addresses of one /56 meet and of two do not, in every spelling', () => {
@@ -23,8 +23,8 @@ test('addresses of one /56 meet and of two do not, in every spelling', () => {
 				.map((each) => each.toString(16).toUpperCase())
 				.join(':');
 			const far = [...groups.slice(0, 3), (groups[3] ?? 0) ^ 0x0100, ...others].map((each) => each.toString(16)).join(':');
-			expect([networkOf(short), networkOf(near)]).toEqual([networkOf(full), networkOf(full)]);
-			expect(networkOf(far)).not.toBe(networkOf(full));
+			expect([networkPrefixOf(short), networkPrefixOf(near)]).toEqual([networkPrefixOf(full), networkPrefixOf(full)]);
+			expect(networkPrefixOf(far)).not.toBe(networkPrefixOf(full));
 		})
 	);
 });

@@ -30,7 +30,7 @@ function groupsOf(address: string): number[] | null {
  * The network of a visitor's address: the /24 of IPv4, the /56 of IPv6, which is what a household or an office is given.
  * @returns null for what is no address
  */
-export function networkOf(address: string): string | null {
+export function networkPrefixOf(address: string): string | null {
 	const text = address
 		.trim()
 		.toLowerCase()
@@ -68,7 +68,7 @@ export interface Trait {
 /** What an application may share with others. @param visitor the address that the form came from */
 export function traitsOf(input: Pick<RegistrationInput, 'surname' | 'givenName' | 'email' | 'organisationText'>, visitor: string): Trait[] {
 	const values: Record<TraitKind, string | null> = {
-		network: networkOf(visitor),
+		network: networkPrefixOf(visitor),
 		address: addressShape(input.email),
 		name: shapeOf(`${input.surname} ${input.givenName}`),
 		organisation: shapeOf(input.organisationText)

@@ -4,7 +4,7 @@ import { SetupError } from '../config.ts';
 
 export const damaged = (file: string) =>
 	new SetupError(`The backup ${file} is damaged or was not written to its end; take another copy. Nothing has been changed.`);
-export const foreign = (file: string) => new SetupError(`${file} is not a backup of Alang.`);
+export const notABackup = (file: string) => new SetupError(`${file} is not a backup of Alang.`);
 export const newer = (file: string) =>
 	new SetupError(`The backup ${file} was made by a newer release of Alang; restore it with that release.`);
 export const isEncrypted = (file: string) => new SetupError(`The backup ${file} is encrypted; set BACKUP_PASSPHRASE to its passphrase.`);

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { ReadableStream as WebStream } from 'node:stream/web';
 import { createGunzip, createGzip } from 'node:zlib';
 import { SetupError } from '../config.ts';
-import { damaged, foreign, isEncrypted, newer, notOpened } from './archive-faults.ts';
+import { damaged, notABackup, isEncrypted, newer, notOpened } from './archive-faults.ts';
 import { isFormer, openFormer } from './former-archive.ts';
 
 /**
@@ -101,7 +101,7 @@ async function opened(file: string, passphrase: string | null): Promise<AsyncIte
 	const { beginning, size } = await beginningOf(file);
 	if (isFormer(beginning)) return openFormer(file, passphrase);
 	if (beginning.toString('latin1') === AGE) return decrypted(file, passphrase);
-	if (!beginning.subarray(0, 2).equals(GZIP.subarray(0, 2))) throw foreign(file);
+	if (!beginning.subarray(0, 2).equals(GZIP.subarray(0, 2))) throw notABackup(file);
 	await requireWhole(file, beginning, size);
 	return createReadStream(file);
 }
@@ -118,10 +118,10 @@ export async function* readArchive(file: string, passphrase: string | null): Asy
 	let made: string | undefined;
 	for await (const line of linesIn(file, gunzip, flowing)) {
 		made ??= FIRST_LINE.exec(line)?.[1] ?? '';
-		if (made !== 'copy') throw made ? newer(file) : foreign(file);
+		if (made !== 'copy') throw made ? newer(file) : notABackup(file);
 		yield line;
 	}
-	if (!made) throw foreign(file);
+	if (!made) throw notABackup(file);
 }
 
 async function* linesIn(file: string, bytes: AsyncIterable<unknown>, flowing: Promise<void>): AsyncIterable<string> {

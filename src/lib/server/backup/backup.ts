@@ -3,11 +3,11 @@ import { dirname, resolve } from 'node:path';
 import { now } from '../clock.ts';
 import { config, SetupError } from '../config.ts';
 import { isFull } from '../database/errors.ts';
-import { requireFolder } from '../directory.ts';
+import { requireDirectory } from '../directory.ts';
 import { keyFile } from '../crypto.ts';
 import { readArchive, writeArchive } from './archive.ts';
 import { nameOf, reading } from './databases.ts';
-import { checkRecords, fromLines, recordsOf, toLines, type CopyRecord } from './stream.ts';
+import { checkRecords, fromLines, recordsOf, toLines, type BackupRecord } from './stream.ts';
 import { differences, type Digest } from './table-rows.ts';
 import { version } from '../version.ts';
 
@@ -39,7 +39,7 @@ export async function backUpTo(target: string, passphrase: string | null): Promi
 	const place = config().database;
 	const partial = `${file}.partial`;
 	const written = new Map<string, Digest>();
-	async function* noting(records: AsyncIterable<CopyRecord>): AsyncIterable<CopyRecord> {
+	async function* noting(records: AsyncIterable<BackupRecord>): AsyncIterable<BackupRecord> {
 		for await (const record of records) {
 			if ('end' in record) written.set(record.end, record.digest);
 			yield record;
@@ -47,7 +47,7 @@ export async function backUpTo(target: string, passphrase: string | null): Promi
 	}
 	try {
 		rmSync(partial, { force: true });
-		requireFolder(config().dataDir);
+		requireDirectory(config().dataDir);
 		await reading(place, config().dataDir, async (tables) => {
 			const migrations = await tables.migrations();
 			if (!migrations.length) throw new SetupError(`There is no database of Alang at ${nameOf(place)}; nothing was copied.`);

@@ -6,15 +6,15 @@ import pg from 'pg';
 import { SetupError, type Config } from '../config.ts';
 import { requireUtf8, REACH_MS } from '../database/postgres.ts';
 import { isFull } from '../database/errors.ts';
-import { requireFolder } from '../directory.ts';
+import { requireDirectory } from '../directory.ts';
 import { requireWhole, sqliteTables } from './sqlite.ts';
 import { postgresTables } from './postgres.ts';
 import type { Snapshot } from './table-rows.ts';
 
-export type Place = Config['database'];
+export type DatabaseLocation = Config['database'];
 
 /** What to call a database in a sentence; never with its password. */
-export function nameOf(place: Place): string {
+export function nameOf(place: DatabaseLocation): string {
 	if (place.engine === 'sqlite') return place.file;
 	const url = URL.parse(place.url);
 	return url ? `postgres://${url.host}${url.pathname}` : 'the PostgreSQL database';
@@ -89,7 +89,7 @@ async function copyInto(from: string, to: string): Promise<void> {
 }
 
 /** Reads a database as it is at one moment, while others go on writing. @param folder where a snapshot may lie meanwhile */
-export async function reading<T>(place: Place, folder: string, work: (tables: Snapshot) => Promise<T>): Promise<T> {
+export async function reading<T>(place: DatabaseLocation, folder: string, work: (tables: Snapshot) => Promise<T>): Promise<T> {
 	if (place.engine === 'postgres') {
 		const client = await connect(place.url);
 		try {
@@ -115,14 +115,14 @@ export async function reading<T>(place: Place, folder: string, work: (tables: Sn
 	}
 }
 
-export const taken = (place: Place): SetupError =>
+export const taken = (place: DatabaseLocation): SetupError =>
 	new SetupError(`There is a database at ${nameOf(place)} already; name a new one. Nothing has been changed.`);
 
 /** @throws SetupError unless a copy may be put there: a new file, or a PostgreSQL database without a single row */
-export async function requireClean(place: Place): Promise<void> {
+export async function requireClean(place: DatabaseLocation): Promise<void> {
 	if (place.engine === 'sqlite') {
 		if (['', '-wal', '-journal'].some((end) => existsSync(place.file + end))) throw taken(place);
-		requireFolder(dirname(place.file));
+		requireDirectory(dirname(place.file));
 		return;
 	}
 	const client = await connect(place.url);

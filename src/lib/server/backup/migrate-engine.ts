@@ -1,22 +1,22 @@
 import { now } from '../clock.ts';
 import { SetupError } from '../config.ts';
 import { version } from '../version.ts';
-import { alone } from './alone.ts';
-import { requireClean, nameOf, reading, type Place } from './databases.ts';
+import { withExclusiveAccess } from './exclusive-access.ts';
+import { requireClean, nameOf, reading, type DatabaseLocation } from './databases.ts';
 import { recordsOf } from './stream.ts';
-import { requireKnown, fill } from './restore.ts';
+import { requireKnown, restoreInto } from './restore.ts';
 import { requireWhole, sqliteTables } from './sqlite.ts';
 import type { Digest, Snapshot } from './table-rows.ts';
 
-const inUse = (place: Place) =>
+const inUse = (place: DatabaseLocation) =>
 	new SetupError(`${nameOf(place)} is in use; stop Alang first, or what is written meanwhile would stay behind.`);
 
-async function copyTo(to: Place, from: Place, tables: Snapshot): Promise<Map<string, Digest>> {
+async function copyTo(to: DatabaseLocation, from: DatabaseLocation, tables: Snapshot): Promise<Map<string, Digest>> {
 	const migrations = await tables.migrations();
 	const head = { alang: 'copy', version: version(), madeAt: now(), migrations, key: null } as const;
 	if (!migrations.length) throw new SetupError(`${nameOf(from)} is not a database of Alang.`);
 	await requireKnown(head);
-	return fill(to, head, recordsOf(tables, head));
+	return restoreInto(to, head, recordsOf(tables, head));
 }
 
 /**
@@ -25,8 +25,8 @@ async function copyTo(to: Place, from: Place, tables: Snapshot): Promise<Map<str
  * @returns the count and hash of every table
  * @throws SetupError with one sentence; the target is as before then
  */
-export async function move(from: Place, to: Place): Promise<Map<string, Digest>> {
-	return alone(from, inUse(from), async (held) => {
+export async function migrateEngine(from: DatabaseLocation, to: DatabaseLocation): Promise<Map<string, Digest>> {
+	return withExclusiveAccess(from, inUse(from), async (held) => {
 		await requireClean(to);
 		if (!held) return reading(from, '.', (tables) => copyTo(to, from, tables));
 		requireWhole(held);

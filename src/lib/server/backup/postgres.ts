@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { cellOf, notCopied, valueOf, type Snapshot } from './table-rows.ts';
+import { toStoredCell, notCopied, valueOf, type Snapshot } from './table-rows.ts';
 
 const PORTION = 1000;
 /** PostgreSQL takes 65,535 parameters in one statement. */
@@ -53,7 +53,7 @@ export function postgresTables(client: pg.ClientBase): Snapshot {
 			for (;;) {
 				const { rows } = await client.query<unknown[]>({ text: `fetch ${PORTION} from whole_table`, rowMode: 'array' });
 				if (!rows.length) break;
-				yield rows.map((row) => row.map(cellOf));
+				yield rows.map((row) => row.map(toStoredCell));
 			}
 			await client.query('close whole_table');
 		},

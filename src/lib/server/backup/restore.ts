@@ -4,12 +4,12 @@ import { keyFile } from '../crypto.ts';
 import { config, SetupError } from '../config.ts';
 import { migrationNames, runMigrations } from '../database/migrate.ts';
 import { openPostgres } from '../database/postgres.ts';
-import { requireFolder, giveName, writeNew } from '../directory.ts';
+import { requireDirectory, giveName, writeNew } from '../directory.ts';
 import { openWriter } from '../database/sqlite.ts';
 import { readArchive } from './archive.ts';
-import { connect, requireClean, taken, type Place } from './databases.ts';
+import { connect, requireClean, taken, type DatabaseLocation } from './databases.ts';
 import { postgresTables } from './postgres.ts';
-import { checkRecords, fromLines, load, type CopyRecord, type Head } from './stream.ts';
+import { checkRecords, fromLines, load, type BackupRecord, type Head } from './stream.ts';
 import { requireWhole, sqliteTables } from './sqlite.ts';
 import type { Digest } from './table-rows.ts';
 
@@ -31,7 +31,7 @@ export async function requireKnown(head: Head): Promise<void> {
  * Makes the tables and puts a copy into them. A SQLite file gets its name when it is whole; PostgreSQL gets all rows in one transaction.
  * @param place a clean one (requireClean)
  */
-export async function fill(place: Place, head: Head, records: AsyncIterable<CopyRecord>): Promise<Map<string, Digest>> {
+export async function restoreInto(place: DatabaseLocation, head: Head, records: AsyncIterable<BackupRecord>): Promise<Map<string, Digest>> {
 	if (place.engine === 'postgres') {
 		const { writer } = openPostgres(place.url);
 		await runMigrations(writer, lastOf(head)).finally(() => writer.destroy());
@@ -64,7 +64,7 @@ export async function fill(place: Place, head: Head, records: AsyncIterable<Copy
 /** Puts the key back; a key of another installation is not overwritten. */
 function placeKey(key: string): void {
 	const file = keyFile();
-	requireFolder(config().dataDir);
+	requireDirectory(config().dataDir);
 	if (!writeNew(file, key) && readFileSync(file, 'utf8').trim() !== key.trim())
 		throw new SetupError(`There is another key file at ${file}; restore into a folder of its own. Nothing has been changed.`);
 }
@@ -81,5 +81,5 @@ export async function restoreFrom(file: string, passphrase: string | null): Prom
 	await requireKnown(head);
 	// The key first: with it alone the next try begins as if nothing were there.
 	if (head.key) placeKey(head.key);
-	return { head, digests: await fill(place, head, fromLines(readArchive(file, passphrase))) };
+	return { head, digests: await restoreInto(place, head, fromLines(readArchive(file, passphrase))) };
 }

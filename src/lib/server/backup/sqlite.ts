@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { cellOf, notCopied, valueOf, type Row, type Snapshot } from './table-rows.ts';
+import { toStoredCell, notCopied, valueOf, type StoredRow, type Snapshot } from './table-rows.ts';
 
 const PORTION = 1000;
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
@@ -36,9 +36,9 @@ export function sqliteTables(db: Database.Database): Snapshot {
 				.map((column) => column.name);
 			const order = (key.length ? key : shape.columns).map(quoted).join(', ');
 			const query = db.prepare(`select ${shape.columns.map(quoted).join(', ')} from ${quoted(shape.name)} order by ${order}`).raw();
-			let portion: Row[] = [];
+			let portion: StoredRow[] = [];
 			for (const row of query.iterate() as IterableIterator<unknown[]>) {
-				portion.push(row.map(cellOf));
+				portion.push(row.map(toStoredCell));
 				if (portion.length < PORTION) continue;
 				yield portion;
 				portion = [];

@@ -1,5 +1,5 @@
 import { SetupError } from '../config.ts';
-import { Digester, differences, digestsOf, type Digest, type Row, type TableShape, type Snapshot } from './table-rows.ts';
+import { Digester, differences, digestsOf, type Digest, type StoredRow, type TableShape, type Snapshot } from './table-rows.ts';
 
 /** What a copy begins with. */
 export interface Head {
@@ -12,11 +12,11 @@ export interface Head {
 	key: string | null;
 }
 /** A head, then for each table its name and columns, its rows, its digest; then the end. */
-export type CopyRecord =
-	{ head: Head } | { table: TableShape } | { rows: readonly Row[] } | { end: string; digest: Digest } | { tables: number };
+export type BackupRecord =
+	{ head: Head } | { table: TableShape } | { rows: readonly StoredRow[] } | { end: string; digest: Digest } | { tables: number };
 
 /** Reads a whole database as records. */
-export async function* recordsOf(tables: Snapshot, head: Head): AsyncIterable<CopyRecord> {
+export async function* recordsOf(tables: Snapshot, head: Head): AsyncIterable<BackupRecord> {
 	yield { head };
 	const shapes = await tables.shapes();
 	for (const shape of shapes) {
@@ -32,7 +32,7 @@ export async function* recordsOf(tables: Snapshot, head: Head): AsyncIterable<Co
 }
 
 /** One line of text for each record but rows, which have one line each. */
-export async function* toLines(records: AsyncIterable<CopyRecord>): AsyncIterable<string> {
+export async function* toLines(records: AsyncIterable<BackupRecord>): AsyncIterable<string> {
 	for await (const record of records)
 		if ('rows' in record) for (const row of record.rows) yield JSON.stringify(row);
 		else yield JSON.stringify(record);
@@ -43,7 +43,7 @@ const broken = (cause?: unknown) =>
 	new SetupError('The copy does not hold what it says; take another one. Nothing has been changed.', { cause });
 
 /** Anybody can write such a line, so anything may stand there. */
-function recordIn(line: string): CopyRecord | Row {
+function recordIn(line: string): BackupRecord | StoredRow {
 	let record: unknown;
 	try {
 		record = JSON.parse(line);
@@ -51,19 +51,19 @@ function recordIn(line: string): CopyRecord | Row {
 		throw broken(cause);
 	}
 	if (typeof record !== 'object' || record === null) throw broken();
-	return record as CopyRecord | Row;
+	return record as BackupRecord | StoredRow;
 }
 
-export async function* fromLines(lines: AsyncIterable<string>): AsyncIterable<CopyRecord> {
-	let rows: Row[] = [];
+export async function* fromLines(lines: AsyncIterable<string>): AsyncIterable<BackupRecord> {
+	let rows: StoredRow[] = [];
 	for await (const line of lines) {
 		const record = recordIn(line);
-		if (Array.isArray(record)) rows.push(record as Row);
+		if (Array.isArray(record)) rows.push(record as StoredRow);
 		if (rows.length && (!Array.isArray(record) || rows.length >= PORTION)) {
 			yield { rows };
 			rows = [];
 		}
-		if (!Array.isArray(record)) yield record as CopyRecord;
+		if (!Array.isArray(record)) yield record as BackupRecord;
 	}
 }
 
@@ -72,7 +72,7 @@ export async function* fromLines(lines: AsyncIterable<string>): AsyncIterable<Co
  * @returns its head and the digests of its tables, computed from its rows
  * @throws SetupError when a digest does not fit, the end is missing or more comes after it
  */
-export async function checkRecords(records: AsyncIterable<CopyRecord>): Promise<{ head: Head; digests: Map<string, Digest> }> {
+export async function checkRecords(records: AsyncIterable<BackupRecord>): Promise<{ head: Head; digests: Map<string, Digest> }> {
 	const digests = new Map<string, Digest>();
 	let head: Head | undefined;
 	let digester = new Digester();
@@ -96,7 +96,7 @@ export async function checkRecords(records: AsyncIterable<CopyRecord>): Promise<
  * Puts a copy into empty tables made by the same migrations, in one transaction: all of it, compared by count and hash, or nothing.
  * @returns the digests of what lies there now
  */
-export async function load(into: Snapshot, records: AsyncIterable<CopyRecord>): Promise<Map<string, Digest>> {
+export async function load(into: Snapshot, records: AsyncIterable<BackupRecord>): Promise<Map<string, Digest>> {
 	const wanted = new Map<string, Digest>();
 	const shapes = new Map((await into.shapes()).map((shape) => [shape.name, shape]));
 	await into.load(async (insert) => {

@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto';
  * The rows of a whole database, in a form both engines share: text and numbers as they are, bytes in base64. Snapshot and columns come
  * from the database's own catalogue, so a table added by a later migration is copied without a word here.
  */
-export type Cell = string | number | null | { base64: string };
-export type Row = readonly Cell[];
+export type StoredCell = string | number | null | { base64: string };
+export type StoredRow = readonly StoredCell[];
 
 export interface TableShape {
 	name: string;
@@ -25,9 +25,9 @@ export interface Snapshot {
 	/** names of the migrations that made the tables; none: not a database of Alang, or an empty one */
 	migrations(): Promise<string[]>;
 	/** all rows in the order of their primary key, compared byte by byte, in portions */
-	rows(shape: TableShape): AsyncIterable<Row[]>;
+	rows(shape: TableShape): AsyncIterable<StoredRow[]>;
 	/** runs the work in one transaction in which rows may come in any order; foreign keys hold at its end or all is undone */
-	load(work: (insert: (shape: TableShape, rows: readonly Row[]) => Promise<void>) => Promise<void>): Promise<void>;
+	load(work: (insert: (shape: TableShape, rows: readonly StoredRow[]) => Promise<void>) => Promise<void>): Promise<void>;
 }
 
 /** Snapshot that belong to one engine or one server, not to the content. */
@@ -37,7 +37,7 @@ export const notCopied: readonly string[] = ['kysely_migration', 'kysely_migrati
 export class Digester {
 	#hash = createHash('sha256');
 	#rows = 0;
-	add(rows: readonly Row[]): void {
+	add(rows: readonly StoredRow[]): void {
 		this.#rows += rows.length;
 		for (const row of rows) this.#hash.update(JSON.stringify(row)).update('\n');
 	}
@@ -62,10 +62,10 @@ export function differences(a: ReadonlyMap<string, Digest>, b: ReadonlyMap<strin
 	return [...new Set([...a.keys(), ...b.keys()])].filter((name) => a.get(name)?.sha256 !== b.get(name)?.sha256).sort();
 }
 
-export const cellOf = (value: unknown): Cell => {
+export const toStoredCell = (value: unknown): StoredCell => {
 	if (value === null || typeof value === 'string' || typeof value === 'number') return value;
 	if (value instanceof Uint8Array) return { base64: Buffer.from(value).toString('base64') };
 	throw new TypeError(`A database of Alang holds text, numbers and bytes, and here is ${typeof value}`);
 };
-export const valueOf = (cell: Cell): string | number | null | Buffer =>
+export const valueOf = (cell: StoredCell): string | number | null | Buffer =>
 	cell !== null && typeof cell === 'object' ? Buffer.from(cell.base64, 'base64') : cell;

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Kysely } from 'kysely';
 import { Migrator, type Migration, type MigrationProvider } from 'kysely/migration';
 import { config, SetupError } from '../config.ts';
-import { copyBefore } from './pre-upgrade-backup.ts';
+import { backUpBefore } from './pre-upgrade-backup.ts';
 import { setupErrorOf } from './errors.ts';
 import { database } from './open.ts';
 import { reachServer } from './postgres.ts';
@@ -113,7 +113,7 @@ export async function migrate(): Promise<string[]> {
 			const last = (await migrationNames()).filter((name) => !done.includes(name)).at(-1);
 			if (!last) return [];
 			// who reads a table that another process is changing waits for it, and then finds nothing left to do
-			if (done.length) await copyBefore(last);
+			if (done.length) await backUpBefore(last);
 			return runMigrations(database().writer);
 		});
 	} catch (error) {

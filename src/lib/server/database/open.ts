@@ -3,7 +3,7 @@ import type Database from 'better-sqlite3';
 import type { Kysely } from 'kysely';
 import type pg from 'pg';
 import { config } from '../config.ts';
-import { requireFolder } from '../directory.ts';
+import { requireDirectory } from '../directory.ts';
 import { setupErrorOf } from './errors.ts';
 import { openPostgres } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';
@@ -32,7 +32,7 @@ export function database(): OpenDatabase {
 		const { writer, reader, pool } = openPostgres(target.url, statementLog());
 		return (open = { engine: 'postgres', writer, reader, pool, raw: null, inode: null, close: () => writer.destroy() });
 	}
-	requireFolder(dirname(target.file));
+	requireDirectory(dirname(target.file));
 	try {
 		const { close, ...opened } = openSqlite(target.file, statementLog());
 		return (open = { engine: 'sqlite', ...opened, pool: null, close: async () => close() });

@@ -14,7 +14,7 @@ function folder(): string {
 }
 
 /** @param upTo the last migration that is about to run */
-export async function copyBefore(upTo: string): Promise<void> {
+export async function backUpBefore(upTo: string): Promise<void> {
 	const place = config().database;
 	await mkdir(folder(), { recursive: true, mode: 0o700 });
 	const copy = join(folder(), `before-${upTo}-${now().replace(/[:.]/g, '')}-${process.pid}`);

@@ -7,7 +7,7 @@ import { database } from './open.ts';
  * its content goes into the file and the log is cut to nothing. A reader under way only delays that to the next time. PostgreSQL does
  * the like when it vacuums. Both wait for the writer's transaction like any other statement.
  */
-export async function overwriteErased(): Promise<void> {
+export async function purgeErased(): Promise<void> {
 	const { engine, writer } = database();
 	if (engine === 'postgres') return;
 	try {
@@ -20,5 +20,5 @@ export async function overwriteErased(): Promise<void> {
 /** Gives the room of deleted rows back, so that nothing of them stays in files: daily, when rows have gone. */
 export async function vacuum(): Promise<void> {
 	await sql`vacuum`.execute(database().writer);
-	await overwriteErased();
+	await purgeErased();
 }

@@ -15,4 +15,4 @@ export function signedInAccount(event: { locals: { actor: Actor; locale: Locale;
 }
 
 /** The same as `formAction` looks it up. */
-export const signedIn = (event: RequestEvent): { actor: AccountActor } => ({ actor: signedInAccount(event) });
+export const findSignedIn = (event: RequestEvent): { actor: AccountActor } => ({ actor: signedInAccount(event) });

@@ -15,7 +15,7 @@ import { codeSchema, passwordSchema } from '$lib/domain/access/schema';
 import type { AccountActor } from '$lib/server/actor';
 import { orRefuse, refused } from '$lib/server/http/refusals';
 import { formAction } from '$lib/server/http/form-action';
-import { signedIn, signedInAccount } from '$lib/server/http/signed-in';
+import { findSignedIn, signedInAccount } from '$lib/server/http/signed-in';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -29,7 +29,7 @@ const withPassword = <T extends object>(
 	work: (asked: { actor: AccountActor; event: RequestEvent; data: { password: string } }) => Promise<T>
 ) =>
 	formAction(passwordSchema, work, {
-		find: signedIn,
+		find: findSignedIn,
 		keep: (asked) => ({ asked }),
 		secrets: ['password'],
 		beside: { 'access.wrong-sign-in': ['password', 'access.currentWrong'] }

@@ -17,7 +17,7 @@ import { shows } from '$lib/domain/document/index.server';
 import type { Actor, RoleGrant } from '$lib/server/actor';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
-import { signedIn, signedInAccount } from '$lib/server/http/signed-in';
+import { findSignedIn, signedInAccount } from '$lib/server/http/signed-in';
 import type { Actions, PageServerLoad } from './$types';
 
 const admin: RoleGrant = { role: 'admin', scopeKind: 'installation', scopeId: '' };
@@ -40,7 +40,7 @@ const about = <D extends string>(done: D, act: (actor: Actor, accountId: string)
 			await act(actor, data.accountId);
 			return { done };
 		},
-		{ find: signedIn, keep }
+		{ find: findSignedIn, keep }
 	);
 
 export const actions: Actions = {
@@ -55,7 +55,7 @@ export const actions: Actions = {
 			await withdrawOffer(actor, data.offerId, null);
 			return { done: 'withdrawn' as const };
 		},
-		{ find: signedIn, keep }
+		{ find: findSignedIn, keep }
 	),
 	// refused, it has no page of its own: the error page says so
 	require: formAction(
@@ -65,7 +65,7 @@ export const actions: Actions = {
 			await orRefuse(event.locals.locale, requireSecondFactor(actor, required));
 			return { done: required ? ('required' as const) : ('chosen' as const) };
 		},
-		{ find: signedIn, keep }
+		{ find: findSignedIn, keep }
 	),
 	invite: formAction(
 		inviteAdminSchema,
@@ -73,6 +73,6 @@ export const actions: Actions = {
 			const { outcome } = await invite(actor, { name: { surname, givenName }, email, language, roles: [admin] });
 			return { done: outcome };
 		},
-		{ find: signedIn }
+		{ find: findSignedIn }
 	)
 };

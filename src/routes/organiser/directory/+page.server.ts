@@ -6,7 +6,7 @@ import { withVersion } from '$lib/server/optimistic-lock';
 import { countriesIn } from '$lib/i18n/countries';
 import { buttonAction, formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
-import { signedIn, signedInAccount } from '$lib/server/http/signed-in';
+import { findSignedIn, signedInAccount } from '$lib/server/http/signed-in';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -21,7 +21,7 @@ export const actions: Actions = {
 	kostanay: buttonAction(async ({ actor }) => {
 		await writeKostanay(actor);
 		return { done: 'kostanay' as const };
-	}, signedIn),
+	}, findSignedIn),
 	save: formAction(
 		unitSchema,
 		async ({ actor, event, data }) => {
@@ -38,6 +38,6 @@ export const actions: Actions = {
 			await saveUnit(actor, event.url.searchParams.get('unit'), unit, seen);
 			return { done: 'saved' as const };
 		},
-		{ find: signedIn }
+		{ find: findSignedIn }
 	)
 };

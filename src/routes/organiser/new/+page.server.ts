@@ -6,7 +6,7 @@ import { now } from '$lib/server/clock';
 import { Refusal } from '$lib/server/refusal';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
-import { signedIn, signedInAccount } from '$lib/server/http/signed-in';
+import { findSignedIn, signedInAccount } from '$lib/server/http/signed-in';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -21,6 +21,6 @@ export const actions: Actions = {
 			const { slug } = await forumById(await createForum(actor, newForumInput(data, now())));
 			redirect(303, pathIn(event.locals.locale, `/organiser/forums/${slug}/settings?created`));
 		},
-		{ find: signedIn, beside: { conflict: ['slug', 'organiser.settings.slugTaken'] } }
+		{ find: findSignedIn, beside: { conflict: ['slug', 'organiser.settings.slugTaken'] } }
 	)
 };

@@ -39,7 +39,7 @@ export interface OwnSecondFactor {
 }
 
 /** A secret to be put into the app, by its QR code or by hand. */
-export interface Offer {
+export interface FactorSecret {
 	address: string;
 	/** in groups of four */
 	secret: string;
@@ -54,7 +54,7 @@ async function tell(c: Change, kind: MailKind, accountId: string): Promise<void>
 	await c.mail({ kind, language, accountId });
 }
 
-const offerOf = (secret: string, email: string): Offer => ({
+const offerOf = (secret: string, email: string): FactorSecret => ({
 	address: appAddress(secret, email),
 	secret: secret.match(/.{1,4}/g)?.join(' ') ?? secret
 });
@@ -80,7 +80,7 @@ const askedBy = (visitor: Visitor): string => {
  * Offers the login that asks a new secret; a factor in use stays in use until the new one has given its first code.
  * @throws Refusal('access.wrong-sign-in') when the passphrase does not fit, Refusal('access.too-many'), Refusal('not-found')
  */
-export async function offerSecondFactor(actor: Actor, password: string, visitor: Visitor): Promise<Offer> {
+export async function offerSecondFactor(actor: Actor, password: string, visitor: Visitor): Promise<FactorSecret> {
 	requireAccount(actor);
 	const offered_to = askedBy(visitor);
 	await requirePassword(actor, password);
@@ -119,7 +119,7 @@ export async function confirmSecondFactor(
 	actor: Actor,
 	typed: string,
 	visitor: Visitor
-): Promise<{ made: SignedIn; codes: string[] } | { again: Offer }> {
+): Promise<{ made: SignedIn; codes: string[] } | { again: FactorSecret }> {
 	requireAccount(actor);
 	const { accountId, email } = actor;
 	const offeredTo = askedBy(visitor);

@@ -3,7 +3,7 @@ import { anonymous } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import { DAY, later } from '../../../server/clock.ts';
 import { dropMailCopies } from '../../../server/mail-copies.ts';
-import { overwriteErased } from '../../../server/database/purge.ts';
+import { purgeErased } from '../../../server/database/purge.ts';
 import type { RegistrationRow } from '../../../server/database/tables.ts';
 import { newId } from '../../../server/ids.ts';
 import { Refusal } from '../../../server/refusal.ts';
@@ -85,7 +85,7 @@ export async function eraseFollower(token: string): Promise<void> {
 		return gone.map((each) => each.id);
 	});
 	await dropMailCopies(letters);
-	await overwriteErased();
+	await purgeErased();
 }
 
 /** Followers whose time is over go. @returns how many */

@@ -2,7 +2,7 @@ import type { Actor } from '../../../server/actor.ts';
 import { change } from '../../../server/change.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { readMl } from '../../../i18n/localized-text.ts';
-import { stateAfter } from '../rules.ts';
+import { stateAfterStep } from '../rules.ts';
 import { dropWords, writeWords } from '../search.server.ts';
 import { staffProposal } from '../context.server.ts';
 
@@ -22,7 +22,7 @@ async function turn(actor: Actor, step: 'hide' | 'show', { forumId, id, reason }
 		if (forum.id !== forumId) throw new Refusal('not-found');
 		const { numUpdatedRows } = await c.trx
 			.updateTable('proposal')
-			.set({ state: stateAfter(step), reason })
+			.set({ state: stateAfterStep(step), reason })
 			.where('id', '=', id)
 			.where('state', '=', row.state)
 			.executeTakeFirst();

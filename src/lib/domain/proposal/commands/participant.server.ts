@@ -4,7 +4,7 @@ import { newId } from '../../../server/ids.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { readMl, writeMl } from '../../../i18n/localized-text.ts';
 import type { Locale } from '../../../i18n/locales.ts';
-import { stateAfter, type ProposalStep } from '../rules.ts';
+import { stateAfterStep, type ProposalStep } from '../rules.ts';
 import { dropWords, writeWords } from '../search.server.ts';
 import { ownerOf, personAt, proposalById, requireStep, contextAt } from '../context.server.ts';
 import { follow, unfollow } from './follow.server.ts';
@@ -124,7 +124,7 @@ export async function withdrawProposal(actor: Actor, registrationId: string, pro
 	await stepAt(actor, 'withdraw', { registrationId, proposalId }, async (c) => {
 		const { numUpdatedRows } = await c.trx
 			.updateTable('proposal')
-			.set({ state: stateAfter('withdraw') })
+			.set({ state: stateAfterStep('withdraw') })
 			.where('id', '=', proposalId)
 			.where('state', '=', 'open')
 			.executeTakeFirst();

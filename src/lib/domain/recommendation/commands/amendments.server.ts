@@ -4,7 +4,7 @@ import { newId } from '../../../server/ids.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import type { Locale } from '../../../i18n/locales.ts';
 import { requireTakesPart } from '../../proposal/index.server.ts';
-import { stepRefusal, takesUp, type AmendmentDecision } from '../rules.ts';
+import { recommendationStepRefusal, takesUp, type AmendmentDecision } from '../rules.ts';
 import { found, locked } from '../context.server.ts';
 import { writeText, type TextInput } from './drafts.server.ts';
 import { accountOf } from './write.server.ts';
@@ -56,7 +56,7 @@ export async function askAmendment(actor: Actor, registrationId: string, id: str
 		const { row, forum, text } = await found(c.trx, id);
 		if (row.session_id === null) throw new Refusal('not-found');
 		await requireTakesPart(c.trx, actor, registrationId, row.session_id);
-		const refusal = stepRefusal('ask-amendment', { state: row.state, text, forum, hand: 'participant' });
+		const refusal = recommendationStepRefusal('ask-amendment', { state: row.state, text, forum, hand: 'participant' });
 		if (refusal) throw new Refusal(refusal);
 		return write(c, row, input, registrationId);
 	});

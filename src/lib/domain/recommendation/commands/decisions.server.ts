@@ -3,7 +3,7 @@ import { change, type Change } from '../../../server/change.ts';
 import { newId } from '../../../server/ids.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import type { Adopter } from '../../../lists.ts';
-import { isPublic, reopened, stateAfter, voteRefusal, type Vote } from '../rules.ts';
+import { isPublic, reopened, stateAfterDecision, voteRefusal, type Vote } from '../rules.ts';
 import { adoptedByAt, locked, type StoredRecommendation } from '../context.server.ts';
 import { accountOf, writeState } from './write.server.ts';
 
@@ -55,7 +55,7 @@ export async function decideRecommendation(actor: Actor, id: string, by: Adopter
 		const refusal = voteRefusal(vote);
 		if (refusal) throw new Refusal(refusal);
 		await write(c, row, vote, platform ? row.session_id : null);
-		const state = stateAfter(vote, by, await adoptedByAt(c.trx, row.forum_id));
+		const state = stateAfterDecision(vote, by, await adoptedByAt(c.trx, row.forum_id));
 		const number = state === 'adopted' ? (row.number ?? (await takeNumber(c, row.forum_id))) : undefined;
 		if (state !== row.state) await writeState(c, row, state, number === undefined ? {} : { number, adopted_at: c.at });
 		else if (isPublic(row)) await c.revise(row.forum_id);

@@ -4,7 +4,7 @@ import { newId } from '../../../server/ids.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import type { TextMl } from '../../../i18n/localized-text.ts';
 import { source, type Locale } from '../../../i18n/locales.ts';
-import { isPublic, mergeable, stepRefusal } from '../rules.ts';
+import { isPublic, mergeable, recommendationStepRefusal } from '../rules.ts';
 import { found, handAt, locked, recommendationPlace } from '../context.server.ts';
 import { linkedIds, reviseAbout, writeLinks, writeState, writeVersion } from './write.server.ts';
 
@@ -50,7 +50,7 @@ export async function draftRecommendation(
 			await c.audit(audit);
 			return id;
 		}
-		const refusal = stepRefusal('save-text', { state: 'draft', text, forum: here.forum, hand });
+		const refusal = recommendationStepRefusal('save-text', { state: 'draft', text, forum: here.forum, hand });
 		if (refusal) throw new Refusal(refusal);
 		const values = {
 			...{ id, forum_id: forumId, session_id: sessionId, number: null, state: 'draft' as const, version: 1 },

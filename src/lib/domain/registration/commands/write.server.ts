@@ -13,7 +13,7 @@ import { delegationFor } from '../../delegation/index.server.ts';
 import { resolveOrganisation } from '../../organisation/index.server.ts';
 import { personFor } from '../../person/index.server.ts';
 import { reindex, searchTextsOf } from './search.server.ts';
-import { keptColumns, personalColumns } from '../row.server.ts';
+import { keptColumns, identifyingColumns } from '../row.server.ts';
 import { ELSEWHERE, phoneOf, type EditInput } from '../schema.ts';
 import type { Confirming } from '../rules.ts';
 import { insertNeeds, purposes, recordConsents, rewriteConsents, rewriteNeeds } from './write-consents.server.ts';
@@ -162,7 +162,7 @@ export async function rewriteRegistration(
 	const consents = await rewriteConsents(c, id, input, language);
 	const needs = await rewriteNeeds(c, id, input);
 	if (changed.length) await reindex(c, id);
-	const before = Object.fromEntries(personalColumns.filter((column) => changed.includes(column)).map((column) => [column, row[column]]));
+	const before = Object.fromEntries(identifyingColumns.filter((column) => changed.includes(column)).map((column) => [column, row[column]]));
 	return { columns: changed, before, beside: [...(consents ? (['consents'] as const) : []), ...(needs ? (['needs'] as const) : [])] };
 }
 

@@ -9,7 +9,7 @@ import {
 	type ArrivalByPass
 } from '$lib/domain/attendance/index.server';
 import { canUndo, lastMarkingDay, markingDay, markingOf, obstacleToUndo } from '$lib/domain/attendance/rules';
-import { markSchema, passSchema, undoSchema } from '$lib/domain/attendance/schema';
+import { markSchema, passSchema, undoScanSchema } from '$lib/domain/attendance/schema';
 import { shows } from '$lib/domain/document/index.server';
 import { findForumFor } from '$lib/domain/forum/index.server';
 import type { Forum } from '$lib/domain/forum/schema';
@@ -90,7 +90,7 @@ export const actions: Actions = {
 	markPass: byPass(markPresent),
 	undoPass: byPass(undoByPass),
 	undo: formAction(
-		undoSchema,
+		undoScanSchema,
 		async ({ actor, forum, event, data }) => {
 			await atDesk(forum, undoScan(actor, data.scanId, forum.id));
 			const asked = event.url.searchParams;

@@ -1,5 +1,5 @@
 import { error } from '@sveltejs/kit';
-import { PAGE, openJson } from '$lib/api/responses';
+import { ITEMS_PER_PAGE, openJson } from '$lib/api/responses';
 import { sessionJson } from '$lib/api/serializers';
 import { findForum } from '$lib/domain/forum/index.server';
 import { calendarOf, programmeOf, programmePage, scheduleXml } from '$lib/domain/programme/index.server';
@@ -20,7 +20,7 @@ export const GET: RequestHandler = async (event) => {
 	if (format !== 'ics' && format !== 'xml' && format !== 'json') error(404, translate(locale, 'common.notFound'));
 	keepUntilChange(event, forum, []);
 	if (format === 'json') {
-		const page = await programmePage(forum.id, event.url.searchParams.get('after'), PAGE);
+		const page = await programmePage(forum.id, event.url.searchParams.get('after'), ITEMS_PER_PAGE);
 		return openJson({ items: page.items.map((session) => sessionJson(session, forum)), next: page.next });
 	}
 	const sessions = await programmeOf(forum.id);

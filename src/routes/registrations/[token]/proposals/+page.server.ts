@@ -1,7 +1,7 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { shows } from '$lib/domain/document/index.server';
 import {
-	askedIn,
+	listQueryOf,
 	followProposal,
 	listQuery,
 	ownProposals,
@@ -24,7 +24,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const { registration, actor, forum } = await openPrivateLink(event);
 	const { searchParams } = event.url;
-	const asked = askedIn(searchParams);
+	const asked = listQueryOf(searchParams);
 	const page = await orRefuse(event.locals.locale, ownProposals(actor, registration.id, searchParams.get('session') ?? '', asked));
 	shows(
 		event,

@@ -1,6 +1,6 @@
 import { platformsPage } from '$lib/domain/dialogue/index.server';
 import { shows } from '$lib/domain/document/index.server';
-import { askedIn, hideProposal, listQuery, proposalsForStaff, showProposal } from '$lib/domain/proposal/index.server';
+import { listQueryOf, hideProposal, listQuery, proposalsForStaff, showProposal } from '$lib/domain/proposal/index.server';
 import { proposalSchema, reasonSchema } from '$lib/domain/proposal/schema';
 import { now } from '$lib/server/clock';
 import { formAction } from '$lib/server/http/form-action';
@@ -15,7 +15,7 @@ export const load: PageServerLoad = async (event) => {
 	const actor = signedInAccount(event);
 	const { forum } = await event.parent();
 	const query = event.url.searchParams;
-	const asked = askedIn(query);
+	const asked = listQueryOf(query);
 	const { items: platforms } = await platformsPage(forum.id, null, MOST_PLATFORMS);
 	const sessionId = platforms.find(({ id }) => id === query.get('session'))?.id ?? null;
 	const list = await orRefuse(event.locals.locale, proposalsForStaff(actor, { forumId: forum.id, sessionId }, asked));

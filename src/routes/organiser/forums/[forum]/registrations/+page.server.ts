@@ -11,7 +11,7 @@ import {
 	unitsRegistered
 } from '$lib/domain/registration/index.server';
 import { stepRefusal } from '$lib/domain/registration/rules';
-import { asideSchema, burstSchema, undoSchema } from '$lib/domain/registration/schema';
+import { asideSchema, burstSchema, undoBulkSchema } from '$lib/domain/registration/schema';
 import { pathIn } from '$lib/i18n/locales';
 import { now } from '$lib/server/clock';
 import { signedInAccount } from '$lib/server/http/signed-in';
@@ -93,7 +93,7 @@ export const actions: Actions = {
 		return { failed };
 	}, find),
 	undo: formAction(
-		undoSchema,
+		undoBulkSchema,
 		async ({ actor, forum, event, data }) => {
 			await undoConfirming(actor, forum.id, data.bulk);
 			say(event, data.bulk);

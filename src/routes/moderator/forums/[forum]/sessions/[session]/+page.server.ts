@@ -1,6 +1,6 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { shows } from '$lib/domain/document/index.server';
-import { askedIn, benchAt, recordProposals, setAside, takeBack } from '$lib/domain/proposal/index.server';
+import { listQueryOf, benchAt, recordProposals, setAside, takeBack } from '$lib/domain/proposal/index.server';
 import { slipsFault } from '$lib/domain/proposal/rules';
 import { proposalSchema, reasonSchema, recordSchema } from '$lib/domain/proposal/schema';
 import { pathIn } from '$lib/i18n/locales';
@@ -16,7 +16,7 @@ type Event = RequestEvent<{ forum: string; session: string }>;
 
 const benchFor = (action: 'session.follow' | 'proposal.record') => async (event: Event) => {
 	const actor = signedInAccount(event);
-	const bench = benchAt(actor, event.params, askedIn(event.url.searchParams), action);
+	const bench = benchAt(actor, event.params, listQueryOf(event.url.searchParams), action);
 	return { actor, bench: await orRefuse(event.locals.locale, bench) };
 };
 const find = benchFor('proposal.record');
@@ -28,7 +28,7 @@ export const load: PageServerLoad = async (event) => {
 	const { forum, session } = context;
 	shows(event, { list: 'proposals', forumId: forum.id }, page.speakers.length > 0 || page.items.some(({ author }) => author !== null));
 	const done = { what: event.url.searchParams.get('done'), n: Number(event.url.searchParams.get('n')) || 0 };
-	const asked = askedIn(event.url.searchParams);
+	const asked = listQueryOf(event.url.searchParams);
 	return { forum, session, ...page, asked, done, key: newId(), at: now(), keeps: page.records ? '?/record' : undefined };
 };
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { SetupError } from '../config.ts';
-import { connect, type Place } from './databases.ts';
+import { connect, type DatabaseLocation } from './databases.ts';
 
 /** What is done to a whole database while nobody else may use it. */
 
@@ -50,7 +50,11 @@ async function requireNobodyOn(url: string, inUse: SetupError): Promise<void> {
  * @param inUse what is thrown while another process has it open
  * @param work gets the one connection to a SQLite file: a second one would have to wait as well
  */
-export async function alone<T>(place: Place, inUse: SetupError, work: (held: Database.Database | null) => Promise<T>): Promise<T> {
+export async function withExclusiveAccess<T>(
+	place: DatabaseLocation,
+	inUse: SetupError,
+	work: (held: Database.Database | null) => Promise<T>
+): Promise<T> {
 	if (place.engine === 'sqlite') return holdingFile(place.file, inUse, work);
 	await requireNobodyOn(place.url, inUse);
 	return work(null);

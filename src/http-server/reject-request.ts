@@ -23,7 +23,7 @@ export const fromElsewhere = (origin: string, { method = '', headers }: Incoming
 	!['GET', 'HEAD', 'OPTIONS'].includes(method) && headers.origin !== origin;
 
 /** Answers a request with a fault in the form and language of whoever asks, and ends the connection: its body is not read. */
-export function turnAway(request: IncomingMessage, response: ServerResponse, status: number): void {
+export function rejectRequest(request: IncomingMessage, response: ServerResponse, status: number): void {
 	const [pathname = '/'] = (request.url ?? '/').split('?');
 	const answer = faultAnswer(pathname, request.headers.accept ?? '', status);
 	response.setHeader('alang-route', 'none');

@@ -2,7 +2,7 @@ import { orders, parts } from './schema.ts';
 import type { Asked } from './queries.server.ts';
 
 /** What an address asks of a list of proposals; what it does not say, or says wrongly, is as usual. */
-export function askedIn(query: URLSearchParams): Asked {
+export function listQueryOf(query: URLSearchParams): Asked {
 	const order = query.get('order');
 	const part = query.get('part');
 	return {

@@ -4,7 +4,7 @@ import type { ForumInput } from '../../lib/domain/forum/index.server.ts';
  * The forum that two press reports of August 2023 describe. Stated there: title, place, organiser, countries, people, what they
  * said, the three platforms, the number of NGOs. Not stated, so invented and marked on the pages: hours, halls, seats, delegates.
  */
-export const past: ForumInput = {
+export const pastForumInput: ForumInput = {
 	slug: 'kostanay-civic-forum',
 	title: { kk: 'Халықаралық азаматтық форум', ru: 'Международный гражданский форум', en: 'International Civic Forum' },
 	edition: {

@@ -1,8 +1,8 @@
 import type { ForumInput } from '../../lib/domain/forum/index.server.ts';
-import { past } from './past.ts';
+import { pastForumInput } from './past-forum.ts';
 
 /** The next forum, 21 days ahead: entirely invented, no real person's name. Its dates are set by the day of the demonstration. */
-export const next: Omit<ForumInput, 'startsLocal' | 'endsLocal' | 'registrationOpensLocal' | 'registrationClosesLocal'> = {
+export const nextForumInput: Omit<ForumInput, 'startsLocal' | 'endsLocal' | 'registrationOpensLocal' | 'registrationClosesLocal'> = {
 	slug: 'kostanay-civic-forum-next',
 	title: { kk: 'Азаматтық форум (үлгі)', ru: 'Гражданский форум (образец)', en: 'Civic Forum (sample)' },
 	edition: { kk: 'Тіркелуге арналған үлгі', ru: 'Образец регистрации', en: 'Sample forum, open for registration' },
@@ -11,17 +11,17 @@ export const next: Omit<ForumInput, 'startsLocal' | 'endsLocal' | 'registrationO
 		ru: 'Неправительственные организации, дипломаты, государственные органы и СМИ встречаются на одной площадке и вырабатывают общие рекомендации для совместной работы.',
 		en: 'Non-governmental organisations, diplomats, state bodies and the media meet in one place and draw up common recommendations for joint work.'
 	},
-	city: past.city,
-	region: past.region,
+	city: pastForumInput.city,
+	region: pastForumInput.region,
 	venue: { kk: 'Форум үйі', ru: 'Дом форума', en: 'Forum House' },
-	organiser: past.organiser,
+	organiser: pastForumInput.organiser,
 	contactEmail: 'forum@alang.example',
 	timeZone: 'Asia/Qostanay',
 	approval: 'organiser',
 	capacity: 250,
 	representativesAbout: 200,
-	regionNgoCount: past.regionNgoCount ?? null,
-	ruralShare: past.ruralShare ?? null,
+	regionNgoCount: pastForumInput.regionNgoCount ?? null,
+	ruralShare: pastForumInput.ruralShare ?? null,
 	state: 'published',
 	demo: 'whole',
 	countries: { foreign: ['BE', 'GB', 'NL', 'GE', 'RU', 'TJ', 'UZ', 'FR', 'UA'], host: 'KZ' },
