@@ -5,4 +5,4 @@ install();
 guardNode();
 linkPostgres();
 build();
-process.exit(attempt('node', ['tests/bench/run.ts', ...process.argv.slice(2)]));
+process.exit(attempt('node', ['tests/bench/compare.ts', ...process.argv.slice(2)]));

@@ -102,7 +102,7 @@ test.each(Object.keys(readers))('nobody reads the table %s but those who say why
 });
 
 test('each way around people() is caught (control)', () => {
-	const planted = 'tests/architecture/planted/src';
+	const planted = 'tests/architecture/violations/src';
 	const file = (name: string) => `${planted}/lib/domain/attendance/${name}.server.ts`;
 	expect(readersOf('registration', planted)).toEqual(['joined', 'named', 'written'].map(file));
 	expect(readersOf('person', planted)).toEqual([file('joined')]);

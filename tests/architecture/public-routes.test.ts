@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { publicRoutes } from '../../src/lib/server/http/public-routes.ts';
-import { routeList, routeOf } from '../security/route-list.ts';
+import { routeList, routeOfFile } from '../security/route-list.ts';
 
 /** The one list of public routes and the parameters that they read, held against the routes themselves. */
 
@@ -10,7 +10,7 @@ const files = readdirSync(join(process.cwd(), 'src', 'routes'), { recursive: tru
 	.filter((entry) => entry.isFile())
 	.map((entry) => ({
 		name: entry.name,
-		route: routeOf(entry.parentPath),
+		route: routeOfFile(entry.parentPath),
 		text: () => readFileSync(join(entry.parentPath, entry.name), 'utf8')
 	}));
 const sources = (route: string) =>

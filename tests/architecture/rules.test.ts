@@ -5,12 +5,12 @@ import { expect, test } from 'vitest';
 
 const rules = createRequire(import.meta.url)('./rules.cjs') as { forbidden: { name: string }[]; options: object };
 
-/** A configuration can be silently deaf: the tree in planted/ breaks each rule once, and each must be heard. */
+/** A configuration can be silently deaf: the tree in violations/ breaks each rule once, and each must be heard. */
 test('every rule of imports catches its planted violation', async () => {
 	const result = await cruise(['src', 'migrations'], {
 		...rules.options,
 		tsConfig: undefined,
-		baseDir: join(import.meta.dirname, 'planted'),
+		baseDir: join(import.meta.dirname, 'violations'),
 		validate: true,
 		ruleSet: { forbidden: rules.forbidden }
 	} as Parameters<typeof cruise>[1]);

@@ -19,7 +19,7 @@ import { loadKey } from '../../src/lib/server/crypto.ts';
  */
 
 export const slug = 'bench';
-export const passphrase = 'bench organiser passphrase';
+export const datasetPassphrase = 'bench organiser passphrase';
 export const email = 'organiser@bench.example';
 const BATCH = 250;
 const SEATS = 60;
@@ -83,7 +83,7 @@ async function makeForum(): Promise<{ forumId: string; platformIds: string[] }> 
  * Fills an empty database with one forum.
  * @param people registrations; three of four confirmed, half of these marked present
  */
-export async function fill(people: number): Promise<void> {
+export async function seedLargeDataset(people: number): Promise<void> {
 	await migrate();
 	loadKey(false);
 	const { forumId, platformIds } = await makeForum();
@@ -92,7 +92,7 @@ export async function fill(people: number): Promise<void> {
 		email,
 		language: 'kk',
 		roles: [{ role: 'admin', scopeKind: 'installation', scopeId: '' }],
-		password: passphrase
+		password: datasetPassphrase
 	});
 	const { writer, raw } = database();
 	raw?.pragma('synchronous = off');

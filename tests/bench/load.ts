@@ -12,7 +12,7 @@ export interface Measured {
 	requests: number;
 }
 
-export interface Asking {
+export interface LoadRequest {
 	path: string;
 	method?: 'GET' | 'POST';
 	headers?: Record<string, string>;
@@ -26,7 +26,7 @@ export interface Asking {
  * Asks one program for a bounded time over some connections.
  * @throws Error when an answer has another status: a fast error page is no result
  */
-export async function measure(program: Measurable, asking: Asking, seconds: number, connections: number): Promise<Measured> {
+export async function measure(program: Measurable, asking: LoadRequest, seconds: number, connections: number): Promise<Measured> {
 	const { path, method = 'GET', headers = {}, body, expect = 200 } = asking;
 	const before = program.cpu();
 	const result = await autocannon({
@@ -52,7 +52,7 @@ export async function measure(program: Measurable, asking: Asking, seconds: numb
 }
 
 /** One request after another, timed apart: for answers so quick that a load tool's whole milliseconds say nothing. @returns p50 and p99 in ms */
-export async function latency(program: Measurable, asking: () => Asking, times: number): Promise<{ p50: number; p99: number }> {
+export async function latency(program: Measurable, asking: () => LoadRequest, times: number): Promise<{ p50: number; p99: number }> {
 	const taken: number[] = [];
 	for (let i = 0; i < times; i++) {
 		const { path, method = 'GET', headers = {}, body, expect = 200 } = asking();

@@ -1,6 +1,6 @@
 import { serve, type Running } from '../support/server.ts';
 import { freePort } from '../support/port.ts';
-import { start, type Program } from '../support/process.ts';
+import { startProgram, type Program } from '../support/process.ts';
 
 /** Programs under measurement, each a process of its own on loopback. */
 
@@ -15,6 +15,6 @@ export const startAlang = (dataDir: string, databaseUrl: string): Promise<Runnin
 /** The bare server of tests/bench/baseline.ts. @param what page or registration @param file what it sends, or the database it writes */
 export async function startBare(what: 'page' | 'registration', file: string): Promise<Measurable> {
 	const port = await freePort();
-	const program = await start(['tests/bench/baseline.ts', what, file, String(port)], {}, 'bare is ready');
+	const program = await startProgram(['tests/bench/baseline.ts', what, file, String(port)], {}, 'bare is ready');
 	return { ...program, address: `http://127.0.0.1:${port}` };
 }

@@ -26,7 +26,7 @@ import {
 	type Visitor
 } from '../../src/lib/domain/access/index.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { browser, request } from '../support/visit.ts';
+import { cookieJar, request } from '../support/visit.ts';
 
 useFreshDatabase();
 
@@ -67,7 +67,7 @@ describe('sign-in', () => {
 		expect(await read().selectFrom('login').select(['id_hash', 'account_id']).execute()).toEqual([
 			{ id_hash: sha256(made.loginId), account_id: id }
 		]);
-		expect(await request(browser(made))).toEqual(made.actor);
+		expect(await request(cookieJar(made))).toEqual(made.actor);
 		expect(await verbs()).toEqual(['access.create-account', 'access.grant-role', 'access.sign-in']);
 		const target = config().database;
 		if (target.engine !== 'sqlite') return;
@@ -132,8 +132,8 @@ describe('sign-in', () => {
 		const first = await signIn(EMAIL, PASSWORD, from());
 		const second = await signIn(EMAIL, PASSWORD, from('10.0.0.1', { login: first.loginId }));
 		expect(second.loginId).not.toBe(first.loginId);
-		expect(await request(browser(first))).toEqual(anonymous);
-		expect(await request(browser(second))).toEqual(second.actor);
+		expect(await request(cookieJar(first))).toEqual(anonymous);
+		expect(await request(cookieJar(second))).toEqual(second.actor);
 	});
 
 	test('takes a passphrase in NFD for the one in NFC, and every letter of it', async () => {
@@ -149,7 +149,7 @@ describe('a login', () => {
 		await anAccount();
 		const made = await signIn(EMAIL, PASSWORD, from());
 		await signOut(made.actor, made.loginId);
-		const cookies = browser(made);
+		const cookies = cookieJar(made);
 		expect(await request(cookies)).toEqual(anonymous);
 		expect([...cookies.keys()]).toEqual(['device']);
 		expect((await verbs()).at(-1)).toBe('access.sign-out');
@@ -164,13 +164,13 @@ describe('a login', () => {
 			await signIn('other@example.kz', PASSWORD, from())
 		];
 		await signOutEverywhere(one.actor);
-		expect(await Promise.all([one, two, other].map((each) => request(browser(each))))).toEqual([anonymous, anonymous, other.actor]);
+		expect(await Promise.all([one, two, other].map((each) => request(cookieJar(each))))).toEqual([anonymous, anonymous, other.actor]);
 	});
 
 	test('is over after fourteen days, however much it is used', async () => {
 		await anAccount();
 		const made = await signIn(EMAIL, PASSWORD, from());
-		const cookies = browser(made);
+		const cookies = cookieJar(made);
 		const start = now();
 		for (let hours = 6; hours < 14 * 24; hours += 6) {
 			setClock(later(start, hours * HOUR));
@@ -191,7 +191,7 @@ describe('links', () => {
 		expect(kept.includes(token)).toBe(false);
 		for (let i = 0; i < 3; i++) expect(await accountByLink(token, 'invitation')).toEqual({ name: 'Серікова Айгерім', email: EMAIL });
 		const made = await acceptInvitation(token, PASSWORD, from());
-		expect(await request(browser(made))).toEqual(made.actor);
+		expect(await request(cookieJar(made))).toEqual(made.actor);
 		await expect(acceptInvitation(token, PASSWORD, from())).rejects.toMatchObject({ code: 'access.link-used' });
 		await expect(accountByLink(token, 'invitation')).rejects.toMatchObject({ code: 'access.link-used' });
 		expect((await signIn(EMAIL, PASSWORD, from())).actor.accountId).toBe(id);
@@ -220,8 +220,8 @@ describe('links', () => {
 		await askReset(EMAIL, 'ru', '10.0.0.9');
 		const token = await mailedToken();
 		const made = await resetPassword(token, 'another one altogether', from());
-		expect(await request(browser(before))).toEqual(anonymous);
-		expect(await request(browser(made))).toEqual(made.actor);
+		expect(await request(cookieJar(before))).toEqual(anonymous);
+		expect(await request(cookieJar(made))).toEqual(made.actor);
 		await expect(resetPassword(old, PASSWORD, from())).rejects.toMatchObject({ code: 'access.link-used' });
 		await expect(signIn(EMAIL, PASSWORD, from())).rejects.toMatchObject({ code: 'access.wrong-sign-in' });
 		expect((await mails()).map((mail) => [mail.kind, mail.language])).toEqual([
@@ -277,8 +277,8 @@ describe('one’s own passphrase', () => {
 		const wrong = changePassword(here.actor, 'not the right one', 'another one altogether', from());
 		await expect(wrong).rejects.toMatchObject({ code: 'access.wrong-sign-in' });
 		const made = await changePassword(here.actor, PASSWORD, 'another one altogether', from('10.0.0.1', { login: here.loginId }));
-		expect(await request(browser(there))).toEqual(anonymous);
-		expect(await request(browser(made))).toEqual(made.actor);
+		expect(await request(cookieJar(there))).toEqual(anonymous);
+		expect(await request(cookieJar(made))).toEqual(made.actor);
 		expect((await mails()).map((mail) => mail.kind)).toEqual(['access.password-changed']);
 		expect(await read().selectFrom('audit_entry').select('columns').where('verb', '=', 'access.change-password').execute()).toEqual([
 			{ columns: '["password_hash"]' }

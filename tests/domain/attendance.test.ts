@@ -13,7 +13,7 @@ import { system, type AccountActor } from '../../src/lib/server/actor.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { database, read } from '../../src/lib/server/database/open.ts';
 import { Refusal } from '../../src/lib/server/refusal.ts';
-import { aForumDay, anAccount, aRegistration, aSeat, aSession } from '../support/attendance.ts';
+import { aForumDay, insertAccount, aRegistration, aSeat, aSession } from '../support/attendance.ts';
 import { useFreshDatabase } from '../support/database.ts';
 
 useFreshDatabase();
@@ -23,7 +23,7 @@ let desk: AccountActor;
 
 beforeEach(async () => {
 	forumId = await aForumDay();
-	desk = await anAccount('desk', 'forum', forumId);
+	desk = await insertAccount('desk', 'forum', forumId);
 	setClock(morning);
 });
 
@@ -111,7 +111,7 @@ describe('marking present', () => {
 		for (const failing of [() => mark(stranger), () => mark('none')]) await expect(failing()).rejects.toThrow(new Refusal('not-found'));
 		for (const failing of [() => mark(id, foreignSession), () => mark(id, session)])
 			await expect(failing()).rejects.toThrow(new Refusal('attendance.no-place'));
-		for (const actor of [await anAccount('desk', 'forum', elsewhere), await anAccount('official', 'forum', forumId)])
+		for (const actor of [await insertAccount('desk', 'forum', elsewhere), await insertAccount('official', 'forum', forumId)])
 			await expect(mark(id, null, actor)).rejects.toThrow(new Refusal('not-found'));
 		expect(await read().selectFrom('scan').selectAll().execute()).toEqual([]);
 	});
@@ -147,7 +147,7 @@ describe('undo', () => {
 	test('takes back arrivals of the own forum only', async () => {
 		const scan = await mark(await aRegistration(forumId));
 		const undone = await undoScan(desk, scan.scanId);
-		const elsewhere = await anAccount('desk', 'forum', await aForumDay());
+		const elsewhere = await insertAccount('desk', 'forum', await aForumDay());
 		for (const failing of [() => undoScan(desk, 'none'), () => undoScan(desk, undone.scanId), () => undoScan(elsewhere, scan.scanId)])
 			await expect(failing()).rejects.toThrow(new Refusal('not-found'));
 	});
@@ -230,7 +230,7 @@ test('the log of presence is the organiser’s, newest first', async () => {
 	const id = await aRegistration(forumId);
 	const { scanId } = await mark(id);
 	const undone = await undoScan(desk, scanId);
-	const organiser = await anAccount('organiser', 'forum', forumId);
+	const organiser = await insertAccount('organiser', 'forum', forumId);
 	const log = await scanLog(organiser, forumId);
 	expect(log.rows.map((row) => [row.id, row.name, row.by])).toEqual([
 		[undone.scanId, 'Бекова Айнұр', 'Сәрсен desk'],
@@ -248,7 +248,7 @@ test('the program itself marks without an account, for the demonstration', async
 describe('the sessions of a moderator', () => {
 	test('are those given to the account, by forum', async () => {
 		const [own, other] = [await aSession(forumId, { number: 2, capacity: 30 }), await aSession(forumId, { number: 1, capacity: 30 })];
-		const moderator = await anAccount('moderator', 'session', own);
+		const moderator = await insertAccount('moderator', 'session', own);
 		const { forum, sessions } = await sessionsFollowed(moderator, (await forumsFollowed(moderator))[0]?.slug ?? '');
 		expect(forum.id).toBe(forumId);
 		expect(sessions.map((session) => [session.id, session.platform])).toEqual([[own, { number: 2, capacity: 30 }]]);
@@ -258,8 +258,8 @@ describe('the sessions of a moderator', () => {
 	test('nobody else has any, and a forum without own sessions does not exist', async () => {
 		await aSession(forumId, { number: 1, capacity: 30 });
 		const slug = (await read().selectFrom('forum').select('slug').where('id', '=', forumId).executeTakeFirstOrThrow()).slug;
-		const elsewhere = await anAccount('moderator', 'session', await aSession(await aForumDay()));
-		for (const actor of [desk, await anAccount('official', 'forum', forumId), system('test')])
+		const elsewhere = await insertAccount('moderator', 'session', await aSession(await aForumDay()));
+		for (const actor of [desk, await insertAccount('official', 'forum', forumId), system('test')])
 			expect(await forumsFollowed(actor)).toEqual([]);
 		for (const actor of [desk, elsewhere, system('test')])
 			await expect(sessionsFollowed(actor, slug)).rejects.toThrow(new Refusal('not-found'));

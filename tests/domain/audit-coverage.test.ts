@@ -12,7 +12,7 @@ import { database } from '../../src/lib/server/database/open.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, anAccount, program } from '../support/forum.ts';
-import { marked, MARKED_PHONE } from '../support/personal-data-fixture.ts';
+import { personalDataFixture, MARKED_PHONE } from '../support/personal-data-fixture.ts';
 import { aTabled } from '../support/recommendations.ts';
 import { aServer, type Running } from '../support/server.ts';
 import { aVisitor as aBrowser } from '../support/http-client.ts';
@@ -69,7 +69,7 @@ function aVisitor(address: string) {
 }
 
 const form = (slug: string) => {
-	const { needsConsent: _, ...texts } = marked(MARK);
+	const { needsConsent: _, ...texts } = personalDataFixture(MARK);
 	const chosen = { kind: 'media', country: 'KZ', organisationId: 'none', workingLanguage: 'kk', shownTo: 'nobody' };
 	return {
 		path: `/forums/${slug}/register?/register`,
@@ -140,7 +140,7 @@ test('every page of those who work at a forum says which people it shows', () =>
 
 test('sign-ins, refusals, looks at people, exports, role changes and erasures stand in the audit', async () => {
 	const { slug, forumId, sessionId } = await aStage();
-	const who = await aDelegate(forumId, { ...marked(MARK), shownTo: 'everyone', preferredSessionId: sessionId });
+	const who = await aDelegate(forumId, { ...personalDataFixture(MARK), shownTo: 'everyone', preferredSessionId: sessionId });
 	const other = await aDelegate(forumId, { preferredSessionId: sessionId });
 	const proposalId = await aProposal(other, sessionId, { showName: true });
 	await markPresent(program, { forumId, sessionId: null, registrationId: who.registrationId });

@@ -25,8 +25,8 @@ import { holdSession } from '../../src/lib/workflow/hold-session.server.ts';
 import { changeSession } from '../../src/lib/workflow/move-session.server.ts';
 import { faultsOfCalendar, readCalendar } from '../support/calendar.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { aDelegate, aForum, aPlatform, forumInput, organiserOf, program, sessionInput } from '../support/forum.ts';
-import { rows } from '../support/outbox.ts';
+import { aDelegate, aForum, aPlatform, aForumInput, organiserOf, program, sessionInput } from '../support/forum.ts';
+import { outboxRows } from '../support/outbox.ts';
 
 useFreshDatabase();
 
@@ -35,7 +35,7 @@ const entriesOf = async (forumId: string) => readCalendar(await publicCalendar(f
 const sequences = async (forumId: string) => (await entriesOf(forumId)).map(({ sequence }) => sequence);
 const ownEntries = async (who: Awaited<ReturnType<typeof aDelegate>>, forumId: string) =>
 	readCalendar(calendarOf(await forumById(forumId), await ownProgramme(who.actor, who.registrationId), 'kk')).entries;
-const { city } = forumInput();
+const { city } = aForumInput();
 
 /** A forum with a plenary in a hall and a platform in none. */
 async function aDay() {
@@ -80,7 +80,7 @@ test('SEQUENCE rises with the session, its hall’s name and its forum’s place
 	await holdSession(organiser, platform, { reason: 'келді', accepted: [] });
 	expect(await sequences(forumId)).toEqual([2, 2]);
 	const { slug, title, lead, region, organiser: name } = await forumById(forumId);
-	const forum = forumInput({ slug, title, lead, region, organiser: name, contactEmail: 'forum@example.kz' });
+	const forum = aForumInput({ slug, title, lead, region, organiser: name, contactEmail: 'forum@example.kz' });
 	await editForumAndAdmit(organiser, forumId, { ...forum, title: { kk: 'Басқа атау' }, times: 'keep' }, noForm);
 	expect(await sequences(forumId)).toEqual([2, 2]);
 	await editForumAndAdmit(organiser, forumId, { ...forum, venue: { kk: 'Мәдениет үйі' }, times: 'keep' }, noForm);
@@ -138,7 +138,7 @@ test('the public JSON says it too, of a platform, and of all of a cancelled foru
 
 /** The calendar file that the last letter of a kind brings, and what its type says. */
 async function broughtBy(kind: string) {
-	const mail = (await rows()).findLast((row) => row.kind === kind);
+	const mail = (await outboxRows()).findLast((row) => row.kind === kind);
 	if (!mail) throw new Error(`There is no letter ${kind}`);
 	const { attachments = [] } = await messageOf(mail);
 	const [file] = attachments.filter(({ contentType }) => String(contentType).startsWith('text/calendar'));
@@ -173,7 +173,7 @@ test('a moved session comes with its new time to those who sit there; who waits 
 	if (!session) throw new Error('no platform');
 	const input = inputOf(formOf(session, 'Asia/Qostanay'), session.duties);
 	await changeSession(organiser, platform, { ...input, startsLocal: '2026-12-15T14:00', tell: 2 }, noForm);
-	const moved = (await rows()).filter((row) => row.kind === 'programme.moved');
+	const moved = (await outboxRows()).filter((row) => row.kind === 'programme.moved');
 	const files = await Promise.all(moved.map(async (row) => [row.registration_id, (await messageOf(row)).attachments?.length]));
 	expect(new Map(files as [string, number][])).toEqual(
 		new Map([

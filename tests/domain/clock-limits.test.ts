@@ -28,7 +28,7 @@ import { admitRegistration, confirmRegistration, withdrawRegistration } from '..
 import { editForumAndAdmit } from '../../src/lib/workflow/edit-forum.server.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { changeSession } from '../../src/lib/workflow/move-session.server.ts';
-import { aScene, BEGINS, ENDS, FORUM_ENDS, mailIds, mailsSince, seatsIn } from '../support/clock-walk.ts';
+import { aClockContext, BEGINS, ENDS, FORUM_ENDS, mailIds, mailsSince, seatsIn } from '../support/clock-walk.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, mailKindsOf, organiserOf, verbsAbout } from '../support/forum.ts';
 import { put } from '../support/outbox.ts';
@@ -43,7 +43,7 @@ useFreshDatabase();
 describe('mails that still wait', () => {
 	/** Every kind that can speak about the scene, waiting since before; sent at an instant: news of proposals needs a follower. @returns kinds by what became of them */
 	async function sentAt(instant: string) {
-		const scene = await aScene('2026-12-15');
+		const scene = await aClockContext('2026-12-15');
 		const own = { language: 'kk', forumId: scene.forumId, registrationId: scene.sits.registrationId };
 		const about = { ...own, params: { sessionId: scene.full, why: 'full' } };
 		await database().writer.deleteFrom('outbox').execute();
@@ -75,7 +75,7 @@ describe('mails that still wait', () => {
 	});
 
 	test('an application that no longer stands is told how it stands no more', async () => {
-		const scene = await aScene('2026-12-15');
+		const scene = await aClockContext('2026-12-15');
 		await withdrawRegistration(scene.stands.actor, scene.stands.registrationId);
 		await sendDue();
 		const rows = await read()
@@ -92,7 +92,7 @@ describe('mails that still wait', () => {
 	});
 
 	test('what is over is no letter to look after on the dashboard, and what a server refused is', async () => {
-		const scene = await aScene('2026-12-15');
+		const scene = await aClockContext('2026-12-15');
 		const organiser = organiserOf(scene.forumId);
 		await withdrawRegistration(scene.stands.actor, scene.stands.registrationId);
 		await sendDue();
@@ -157,7 +157,7 @@ describe('the window for taking seats', () => {
 
 describe('only the present times count', () => {
 	test('a session moved from the past into the future gives the seats that became free', async () => {
-		const scene = await aScene('2026-12-15');
+		const scene = await aClockContext('2026-12-15');
 		setClock(BEGINS);
 		await eraseRegistration(scene.sits.actor, scene.sits.registrationId);
 		expect((await seatsIn(scene)).full).toMatchObject({ held: [], queue: [scene.queues.registrationId] });
@@ -169,13 +169,13 @@ describe('only the present times count', () => {
 	});
 
 	test('sessions that move along with their forum: everybody is told once that the forum moved, and nobody moves up', async () => {
-		const input = (scene: Awaited<ReturnType<typeof aScene>>) => ({
+		const input = (scene: Awaited<ReturnType<typeof aClockContext>>) => ({
 			...scene.input,
 			startsLocal: '2026-12-15T09:00',
 			times: 'move' as const
 		});
 		const told = async (instant: string) => {
-			const scene = await aScene('2026-12-15');
+			const scene = await aClockContext('2026-12-15');
 			const standing = (await seatsIn(scene)).full;
 			setClock(instant);
 			const known = await mailIds();
@@ -189,7 +189,7 @@ describe('only the present times count', () => {
 		expect(await told(later(ENDS, 29 * 60_000))).toEqual(once);
 		expect(await told(later(BEGINS, -60_000))).toEqual(once);
 		// the control: once the forum is over nobody is
-		const scene = await aScene('2026-12-15');
+		const scene = await aClockContext('2026-12-15');
 		setClock(FORUM_ENDS);
 		const known = await mailIds();
 		await editForumAndAdmit(scene.boss, scene.forumId, { ...input(scene), times: 'keep' }, noForm);
@@ -197,7 +197,7 @@ describe('only the present times count', () => {
 	});
 
 	test('an end of the forum moved into the future opens all of it again', async () => {
-		const scene = await aScene('2026-12-16');
+		const scene = await aClockContext('2026-12-16');
 		setClock(FORUM_ENDS);
 		await expect(leaveSeat(scene.sits.actor, scene.sits.registrationId, scene.full)).rejects.toThrow('forum.over');
 		await editForumAndAdmit(scene.boss, scene.forumId, { ...scene.input, endsLocal: '2026-12-17T18:00', capacity: 5 }, noForm);
@@ -208,7 +208,7 @@ describe('only the present times count', () => {
 	});
 
 	test('a capacity written again as it was is no change: the texts of a forum that is over are put right', async () => {
-		const scene = await aScene('2026-12-15');
+		const scene = await aClockContext('2026-12-15');
 		setClock(FORUM_ENDS);
 		await editForumAndAdmit(scene.boss, scene.forumId, { ...scene.input, outcome: { kk: 'Ұсынымдар қабылданды' } }, noForm);
 		expect((await forumById(scene.forumId)).outcome).toEqual({ kk: 'Ұсынымдар қабылданды' });
@@ -240,7 +240,7 @@ describe('while a session runs', () => {
 	});
 
 	test('an organiser’s hand writes no mail about it', async () => {
-		const scene = await aScene('2026-12-15');
+		const scene = await aClockContext('2026-12-15');
 		const known = await mailIds();
 		setClock(BEGINS);
 		await placeByHand(scene.boss, scene.stands.registrationId, scene.full);
@@ -248,7 +248,7 @@ describe('while a session runs', () => {
 		expect(await mailsSince(known)).toEqual([]);
 		expect((await seatsIn(scene)).full.held).toEqual([scene.stands.registrationId]);
 		// the control: a minute before, both are told and the queue stays where it is, for the hall is still over its limit
-		const before = await aScene('2026-12-15');
+		const before = await aClockContext('2026-12-15');
 		const [fresh] = [await mailIds()];
 		setClock(later(BEGINS, -60_000));
 		await placeByHand(before.boss, before.stands.registrationId, before.full);
@@ -258,7 +258,7 @@ describe('while a session runs', () => {
 });
 
 test('a cancelled forum lets nobody in and promotes nobody, and lets everybody go', async () => {
-	const scene = await aScene('2026-12-15');
+	const scene = await aClockContext('2026-12-15');
 	await cancelForum(scene.boss, scene.forumId, { kk: 'Өтпейді' });
 	const known = await mailIds();
 	await withdrawRegistration(scene.sits.actor, scene.sits.registrationId);

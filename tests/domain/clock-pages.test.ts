@@ -5,7 +5,7 @@ import { translate } from '../../src/lib/i18n/translate.ts';
 import { locales, pathIn } from '../../src/lib/i18n/locales.ts';
 import { later } from '../../src/lib/server/clock.ts';
 import { bodiesFor } from '../security/forms.ts';
-import { aScene, BEGINS, figuresOf, FORUM_ENDS, seatsIn } from '../support/clock-walk.ts';
+import { aClockContext, BEGINS, forumFigures, FORUM_ENDS, seatsIn } from '../support/clock-walk.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { program } from '../support/forum.ts';
 import { aServer } from '../support/server.ts';
@@ -17,7 +17,7 @@ const fresh = useFreshDatabase();
 const BEFORE = later(BEGINS, -60_000);
 
 test('pages offer what the clock allows, and a form that comes too late reads why not', async () => {
-	const scene = await aScene('2026-12-15');
+	const scene = await aClockContext('2026-12-15');
 	const password = 'құпия сөз бар мұнда';
 	await createAccount(program, {
 		name: { surname: 'Бекова', givenName: 'Сара' },
@@ -115,7 +115,7 @@ test('pages offer what the clock allows, and a form that comes too late reads wh
 
 		// the forum is over: nothing is offered but what stays the person's, and forms that were open read why not
 		await jump(FORUM_ENDS, 1);
-		const figures = await figuresOf(scene);
+		const figures = await forumFigures(scene);
 		const after = ['consents', 'data', 'erase'];
 		expect(await all()).toEqual({ sits: after, queues: after, stands: after, waits: after });
 		const sentence = translate('kk', 'refusal.forum.over');
@@ -144,7 +144,7 @@ test('pages offer what the clock allows, and a form that comes too late reads wh
 		const [consents] = bodiesFor((await visitor.ask(`${home('stands')}/consents`)).text, 'default');
 		const kept = await visitor.ask(`${home('stands')}/consents`, { ...Object.fromEntries(consents ?? []), shownTo: 'nobody' });
 		expect([kept.status, kept.location]).toEqual([303, `${home('stands')}?done=consents`]);
-		expect(await figuresOf(scene)).toEqual(figures);
+		expect(await forumFigures(scene)).toEqual(figures);
 
 		// the session runs: seats are no longer given up or taken, the rest goes on
 		await jump(BEGINS, 1);

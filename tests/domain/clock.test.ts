@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { later, setClock } from '../../src/lib/server/clock.ts';
-import { rows, type Step } from '../support/clock-steps.ts';
+import { clockRows, type Step } from '../support/clock-steps.ts';
 import {
 	answerOf,
-	aScene,
+	aClockContext,
 	BEGINS,
 	ENDS,
-	figuresOf,
+	forumFigures,
 	FORUM_ENDS,
 	mailIds,
 	mailsSince,
 	others,
 	seatsIn,
 	steps,
-	type Scene
+	type ClockContext
 } from '../support/clock-walk.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { recount } from '../support/seats.ts';
@@ -23,27 +23,27 @@ import { recount } from '../support/seats.ts';
 useFreshDatabase();
 
 test('every function of the doors says what the clock does to it', () => {
-	expect([...Object.keys(rows), ...others].sort()).toEqual(steps);
+	expect([...Object.keys(clockRows), ...others].sort()).toEqual(steps);
 	// the control: a new one without a row is missed
-	expect([...Object.keys(rows), ...others].filter((name) => name !== 'dialogue.takeSeat').sort()).not.toEqual(steps);
+	expect([...Object.keys(clockRows), ...others].filter((name) => name !== 'dialogue.takeSeat').sort()).not.toEqual(steps);
 });
 
 /** Does a step at an instant. @returns what it answered, who sat before and after, and the mails it made */
-async function at(instant: string, scene: Scene, step: Step) {
+async function at(instant: string, scene: ClockContext, step: Step) {
 	await step.prepare?.(scene);
-	const [known, seats, figures] = [await mailIds(), await seatsIn(scene), await figuresOf(scene)];
+	const [known, seats, figures] = [await mailIds(), await seatsIn(scene), await forumFigures(scene)];
 	setClock(instant);
 	const answer = await answerOf(step.run(scene));
 	return {
 		answer,
 		mails: await mailsSince(known),
 		seats: { before: seats, after: await seatsIn(scene) },
-		figures: { before: figures, after: await figuresOf(scene) }
+		figures: { before: figures, after: await forumFigures(scene) }
 	};
 }
 const aboutSeats = (kinds: readonly string[]) => kinds.filter((kind) => /^(dialogue|programme)\./.test(kind));
 
-describe.each(Object.entries(rows))('%s', (_, step) => {
+describe.each(Object.entries(clockRows))('%s', (_, step) => {
 	const moved = (done: Awaited<ReturnType<typeof at>>) =>
 		JSON.stringify(done.seats.before) !== JSON.stringify(done.seats.after) || aboutSeats(done.mails).length > 0;
 
@@ -52,7 +52,7 @@ describe.each(Object.entries(rows))('%s', (_, step) => {
 			[BEGINS, step.begun],
 			[ENDS, step.ended ?? step.begun]
 		] as const) {
-			const scene = await aScene('2026-12-15');
+			const scene = await aClockContext('2026-12-15');
 			const done = await at(instant, scene, step);
 			expect([instant, done.answer]).toEqual([instant, answer]);
 			const { before, after } = done.seats;
@@ -70,14 +70,14 @@ describe.each(Object.entries(rows))('%s', (_, step) => {
 	});
 
 	test('moves them a minute before: the control', async () => {
-		const scene = await aScene('2026-12-15');
+		const scene = await aClockContext('2026-12-15');
 		const done = await at(later(BEGINS, -60_000), scene, step);
 		expect([done.answer, moved(done)]).toEqual([step.before ?? 'goes', !!step.moves]);
 		await recount(scene.forumId);
 	});
 
 	test('changes no figure of a forum that is over, and mails nobody', async () => {
-		const scene = await aScene('2026-12-16');
+		const scene = await aClockContext('2026-12-16');
 		const done = await at(FORUM_ENDS, scene, step);
 		expect(done.answer).toBe(step.over);
 		expect(done.mails).toEqual(step.mails ?? []);
@@ -89,7 +89,7 @@ describe.each(Object.entries(rows))('%s', (_, step) => {
 	});
 
 	test('goes a minute before the forum ends: the control', async () => {
-		const scene = await aScene('2026-12-16');
+		const scene = await aClockContext('2026-12-16');
 		const done = await at(later(FORUM_ENDS, -60_000), scene, step);
 		const stopped = step.over === 'forum.over' || step.over === 'registration.closed';
 		if (stopped) expect(done.answer).toBe('goes');

@@ -19,7 +19,7 @@ import {
 	type Visitor
 } from '../../src/lib/domain/access/index.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { browser } from '../support/visit.ts';
+import { cookieJar } from '../support/visit.ts';
 
 /** What somebody gains who has collected marks, addresses and logins of an account beforehand: nothing. */
 
@@ -39,7 +39,7 @@ const anAccount = (email = EMAIL) =>
 	});
 const code = (secret: string, steps = 0) =>
 	TOTP.generate({ secret: new TOTP({ secret: secret.replaceAll(' ', '') }).secret, timestamp: nowMs() + steps * 30_000 });
-const deviceOf = (made: SignedIn) => browser(made).get('device');
+const deviceOf = (made: SignedIn) => cookieJar(made).get('device');
 const withoutLimits = () => {
 	const { database, dataDir } = config();
 	const url = database.engine === 'sqlite' ? `file:${database.file}` : database.url;
@@ -63,7 +63,7 @@ async function collect(n: number, enter?: string): Promise<Visitor[]> {
 		let made = await signIn(EMAIL, PASSWORD, visitor);
 		if (enter) {
 			setClock(later(now(), MINUTE));
-			made = await enterCode(code(enter), { ...visitor, step: browser(made).get('step') });
+			made = await enterCode(code(enter), { ...visitor, step: cookieJar(made).get('step') });
 		}
 		all.push({ ...visitor, device: deviceOf(made) });
 	}
@@ -79,7 +79,7 @@ const count = (answers: readonly string[]) =>
 	answers.reduce<Record<string, number>>((all, each) => ({ ...all, [each]: (all[each] ?? 0) + 1 }), {});
 const wrongCode = async (visitor: Visitor, typed = WRONG, password = PASSWORD) => {
 	const made = await signIn(EMAIL, password, visitor);
-	return answer(enterCode(typed, { ...visitor, step: browser(made).get('step') }));
+	return answer(enterCode(typed, { ...visitor, step: cookieJar(made).get('step') }));
 };
 const burn = async (visitor: Visitor = { address: '10.6.0.1' }, password = PASSWORD) => {
 	for (let i = 0; i < 10; i++) await wrongCode(visitor, WRONG, password);
@@ -175,7 +175,7 @@ describe('a count that is spent ends', () => {
 		await burn();
 		expect(await wrongCode({ address: '10.0.0.1' }, code(secret))).toBe('access.too-many');
 		const made = await reset(OTHER, { address: '10.0.0.1' });
-		const entered = await enterCode(code(secret), { address: '10.0.0.1', step: browser(made).get('step') });
+		const entered = await enterCode(code(secret), { address: '10.0.0.1', step: cookieJar(made).get('step') });
 		expect(entered.actor.email).toBe(EMAIL);
 		expect(await answer(signIn(EMAIL, PASSWORD, { address: '10.6.0.1' }))).toBe('access.wrong-sign-in');
 		// who reads the mails as well gains three times as much and no more
@@ -183,7 +183,7 @@ describe('a count that is spent ends', () => {
 		for (const [i, password] of passwords.slice(0, 3).entries()) {
 			await burn({ address: '10.6.0.1' }, password);
 			setClock(later(now(), 3 * MINUTE));
-			const step = browser(await reset(passwords[i + 1] ?? '', { address: '10.6.0.1' })).get('step');
+			const step = cookieJar(await reset(passwords[i + 1] ?? '', { address: '10.6.0.1' })).get('step');
 			expect(await answer(enterCode(WRONG, { address: '10.6.0.1', step }))).toBe(i < 2 ? 'access.wrong-code' : 'access.too-many');
 			setClock(later(now(), 60 * MINUTE * (i < 1 ? 1 : 0)));
 		}

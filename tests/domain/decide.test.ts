@@ -9,7 +9,7 @@ import { admitRegistration, confirmRegistration, declineRegistration, withdrawRe
 import { editForumAndAdmit } from '../../src/lib/workflow/edit-forum.server.ts';
 import { submitRegistration } from '../../src/lib/workflow/submit-registration.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { aDelegate, aForum, aPlatform, formInput, forumInput, mailKindsOf, organiserOf, verbsAbout } from '../support/forum.ts';
+import { aDelegate, aForum, aPlatform, formInput, aForumInput, mailKindsOf, organiserOf, verbsAbout } from '../support/forum.ts';
 
 useFreshDatabase();
 const stateOf = async (id: string) => (await registrationById(id)).state;
@@ -120,13 +120,13 @@ test('a larger capacity admits who waits, in their order; a smaller one throws n
 	const preferredSessionId = await aPlatform(forumId, 1);
 	const people = [];
 	for (let n = 0; n < 4; n++) people.push(await aDelegate(forumId, { preferredSessionId }));
-	await editForumAndAdmit(organiserOf(forumId), forumId, forumInput({ slug: 'small', capacity: 3 }), noForm);
+	await editForumAndAdmit(organiserOf(forumId), forumId, aForumInput({ slug: 'small', capacity: 3 }), noForm);
 	expect(await Promise.all(people.map((each) => stateOf(each.registrationId)))).toEqual(['confirmed', 'confirmed', 'confirmed', 'waiting']);
 	expect(await Promise.all(people.map((each) => seatsOf(each.registrationId)))).toEqual([['held'], ['waiting'], ['waiting'], []]);
-	await editForumAndAdmit(organiserOf(forumId), forumId, forumInput({ slug: 'small', capacity: 1 }), noForm);
+	await editForumAndAdmit(organiserOf(forumId), forumId, aForumInput({ slug: 'small', capacity: 1 }), noForm);
 	expect((await forumById(forumId)).taken).toBe(3);
 	await expectCounted(forumId);
-	await expect(editForumAndAdmit(organiserOf('another'), forumId, forumInput(), noForm)).rejects.toThrow('not-found');
+	await expect(editForumAndAdmit(organiserOf('another'), forumId, aForumInput(), noForm)).rejects.toThrow('not-found');
 });
 
 test('a cancelled forum tells everybody who is registered and has an address, and takes nobody', async () => {

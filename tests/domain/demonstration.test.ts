@@ -13,8 +13,8 @@ import { closeDatabase, database, read } from '../../src/lib/server/database/ope
 import { forgetKey, loadKey } from '../../src/lib/server/crypto.ts';
 import { createForum } from '../../src/lib/domain/forum/index.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { aPlatform, forumInput, program } from '../support/forum.ts';
-import { begin } from '../support/process.ts';
+import { aPlatform, aForumInput, program } from '../support/forum.ts';
+import { launchProgram } from '../support/process.ts';
 import { aServer } from '../support/server.ts';
 
 const fresh = useFreshDatabase();
@@ -22,18 +22,18 @@ const forums = async () => (await database().reader.selectFrom('forum').select('
 
 test('the demonstration keeps out of a database of real forums', async () => {
 	await requireDemonstration();
-	await createForum(program, forumInput());
+	await createForum(program, aForumInput());
 	await expect(requireDemonstration()).rejects.toThrow('This database holds forums of real use');
-	await createForum(program, forumInput({ demo: 'whole' }));
+	await createForum(program, aForumInput({ demo: 'whole' }));
 	await requireDemonstration();
 });
 
 test('it starts anew in PostgreSQL, but takes nothing real with it', async () => {
 	if (fresh.engine === 'sqlite') return; // there it is a file in its folder
-	await createForum(program, forumInput());
+	await createForum(program, aForumInput());
 	await expect(resetDemonstration()).rejects.toThrow('This database holds forums of real use');
 	expect([await forums(), existsSync(config().dataDir)]).toEqual([1, true]);
-	await createForum(program, forumInput({ demo: 'whole' }));
+	await createForum(program, aForumInput({ demo: 'whole' }));
 	await resetDemonstration();
 	expect(existsSync(config().dataDir)).toBe(false);
 	await migrate();
@@ -53,12 +53,12 @@ test('an installation with accounts and no forum yet is not the demonstration’
 
 test('it starts anew in its folder, takes nothing real with it, and nothing that lies beside it', async () => {
 	loadKey(false);
-	const real = await createForum(program, forumInput());
+	const real = await createForum(program, aForumInput());
 	writeFileSync(join(config().dataDir, 'letter.txt'), '');
 	mkdirSync(join(config().dataDir, 'photographs'));
 	await expect(resetDemonstration()).rejects.toThrow('This database holds forums of real use');
 	expect(await read().selectFrom('forum').select('id').execute()).toEqual([{ id: real }]);
-	await createForum(program, forumInput({ demo: 'whole' }));
+	await createForum(program, aForumInput({ demo: 'whole' }));
 	await resetDemonstration();
 	expect(readdirSync(config().dataDir).sort()).toEqual(['letter.txt', 'photographs']);
 	await migrate();
@@ -67,7 +67,7 @@ test('it starts anew in its folder, takes nothing real with it, and nothing that
 
 /** The command that fills, as `npm run demo` runs it. */
 const filling = (...options: string[]) =>
-	begin(
+	launchProgram(
 		['src/demo/seed.ts', ...options],
 		{ ALANG_DEMO: '1', DATA_DIR: config().dataDir, DATABASE_URL: fresh.url, LOG_LEVEL: 'silent' },
 		'Sign-ins, each'
@@ -128,7 +128,7 @@ test('a filling that was killed is begun anew, and of two at once one waits for 
 test('a demonstration of a release before the mark is whole when it has its sign-ins, and begun otherwise', async () => {
 	loadKey(false);
 	expect(await seedState()).toBe('empty');
-	await createForum(program, forumInput({ demo: 'whole' }));
+	await createForum(program, aForumInput({ demo: 'whole' }));
 	for (let n = 1; n < 5; n++) await anAccount(n);
 	expect(await seedState()).toBe('begun');
 	await anAccount(5);

@@ -7,7 +7,7 @@ import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { addByHand } from '../../src/lib/workflow/add-by-hand.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, byHandInput, organiserOf, program } from '../support/forum.ts';
-import { rows } from '../support/outbox.ts';
+import { outboxRows } from '../support/outbox.ts';
 
 /** D4: whose data the organiser has changed is told what changed, by its name. */
 
@@ -16,7 +16,7 @@ useFreshDatabase();
 async function edit(actor: Actor, id: string, more: Partial<EditInput>): Promise<void> {
 	await editRegistration(actor, id, { ...editInputOf(await registrationById(id)), ...more }, 'kk', noForm);
 }
-const edited = async () => (await rows()).filter((row) => row.kind === 'registration.edited');
+const edited = async () => (await outboxRows()).filter((row) => row.kind === 'registration.edited');
 
 test('an edit by the organiser is one letter to the delegate, with what changed and no value', async () => {
 	const forumId = await aForum({ contactEmail: 'forum@mail.kz' });

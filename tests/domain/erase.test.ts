@@ -12,7 +12,7 @@ import { privacyPreview } from '../../src/lib/workflow/privacy-preview.server.ts
 import { submitRegistration } from '../../src/lib/workflow/submit-registration.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, arrive, formInput, mailKindsOf, organiserOf, program, verbsAbout } from '../support/forum.ts';
-import { columnsHolding, filesHolding, marked, MARKED_PHONE } from '../support/personal-data-fixture.ts';
+import { columnsHolding, filesHolding, personalDataFixture, MARKED_PHONE } from '../support/personal-data-fixture.ts';
 
 const fresh = useFreshDatabase();
 const MARK = 'zqxjk';
@@ -21,13 +21,24 @@ const AFTER = '2026-12-20T05:00:00.000Z';
 
 /** Somebody marked who has edited, changed the address, parked an application and been scanned. */
 async function aMarkedPerson(forumId: string, preferredSessionId = '') {
-	const made = await aDelegate(forumId, { ...marked(MARK), preferredSessionId });
-	await editRegistration(made.actor, made.registrationId, formInput({ ...marked(MARK), surname: `Бұрынғы${MARK}` }), 'kk', noForm);
+	const made = await aDelegate(forumId, { ...personalDataFixture(MARK), preferredSessionId });
+	await editRegistration(
+		made.actor,
+		made.registrationId,
+		formInput({ ...personalDataFixture(MARK), surname: `Бұрынғы${MARK}` }),
+		'kk',
+		noForm
+	);
 	await changeAddress(made.actor, made.registrationId, `new-${MARK}@marked.example.kz`, noForm);
-	await submitRegistration({ kind: 'anonymous' }, forumId, formInput({ ...marked(MARK), email: `new-${MARK}@marked.example.kz` }), {
-		language: 'kk',
-		formKey: 'again'
-	});
+	await submitRegistration(
+		{ kind: 'anonymous' },
+		forumId,
+		formInput({ ...personalDataFixture(MARK), email: `new-${MARK}@marked.example.kz` }),
+		{
+			language: 'kk',
+			formKey: 'again'
+		}
+	);
 	return made;
 }
 
@@ -107,7 +118,9 @@ test.each(['erased', 'anonymised'] as const)('of a past forum the totals stay as
 	expect(columns).toEqual([]);
 	if (fresh.engine === 'sqlite') {
 		const kept = [`Ұйымы${MARK}`];
-		const others = Object.values(marked(MARK)).filter((value) => typeof value === 'string' && !kept.includes(value)) as string[];
+		const others = Object.values(personalDataFixture(MARK)).filter(
+			(value) => typeof value === 'string' && !kept.includes(value)
+		) as string[];
 		expect(filesHolding([...others, MARKED_PHONE])).toEqual([]);
 	}
 	const row = await database().reader.selectFrom('registration').selectAll().where('id', '=', gone.registrationId).executeTakeFirst();
@@ -118,8 +131,8 @@ test.each(['erased', 'anonymised'] as const)('of a past forum the totals stay as
 test('the person stays while something else needs it, and only this registration’s part of the audit goes', async () => {
 	const forumId = await aForum();
 	const other = await aForum();
-	const first = await aDelegate(forumId, marked(MARK));
-	const second = await aDelegate(other, marked(MARK));
+	const first = await aDelegate(forumId, personalDataFixture(MARK));
+	const second = await aDelegate(other, personalDataFixture(MARK));
 	expect(await privacyPreview(organiserOf(forumId), first.registrationId)).toMatchObject({ personStays: true });
 	// who typed somebody's name must not learn that the person is known elsewhere
 	expect(await privacyPreview(first.actor, first.registrationId)).toMatchObject({ personStays: null });

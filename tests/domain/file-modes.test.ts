@@ -8,7 +8,7 @@ import { loadKey } from '../../src/lib/server/crypto.ts';
 import { aCleanPlace, useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum } from '../support/forum.ts';
 import { takeBackLastMigration } from '../support/older.ts';
-import { run } from '../support/process.ts';
+import { runProgram } from '../support/process.ts';
 import { serve } from '../support/server.ts';
 import { aVisitor } from '../support/http-client.ts';
 
@@ -39,7 +39,7 @@ test('database, log, limits, key, mails, copies and backups are 0600 with every 
 	await closeDatabase();
 	const place = await aCleanPlace();
 	const folder = place.DATA_DIR;
-	expect(run([...careless, 'src/cli/restore.ts', backup], place)).toMatchObject({ code: 0 });
+	expect(runProgram([...careless, 'src/cli/restore.ts', backup], place)).toMatchObject({ code: 0 });
 	expect([openToOthers(folder), statSync(folder).mode & 0o777]).toEqual([[], 0o700]);
 	// as an earlier release, or a hand, may have left them
 	for (const name of readdirSync(folder)) chmodSync(join(folder, name), 0o644);
@@ -48,8 +48,8 @@ test('database, log, limits, key, mails, copies and backups are 0600 with every 
 	try {
 		await aVisitor(server.address).signIn('nobody@example.kz', 'no such passphrase');
 		await expect.poll(() => names(folder)).toContain('id.eml');
-		expect(run([...careless, 'src/cli/backup.ts', join(folder, 'b.backup')], place)).toMatchObject({ code: 0 });
-		expect(run([...careless, 'src/cli/affected.ts', '--forum', 'here', '--out', join(folder, 'affected.csv')], place).code).toBe(0);
+		expect(runProgram([...careless, 'src/cli/backup.ts', join(folder, 'b.backup')], place)).toMatchObject({ code: 0 });
+		expect(runProgram([...careless, 'src/cli/affected.ts', '--forum', 'here', '--out', join(folder, 'affected.csv')], place).code).toBe(0);
 		const both = ['secret.key', 'id.eml', 'b.backup', 'affected.csv'];
 		const ofSqlite = ['alang.sqlite', 'limits.sqlite'].flatMap((name) => [name, `${name}-wal`, `${name}-shm`]);
 		expect(names(folder)).toEqual(
@@ -57,7 +57,7 @@ test('database, log, limits, key, mails, copies and backups are 0600 with every 
 		);
 		expect(openToOthers(folder)).toEqual([]);
 		// control: what says nothing about its rights is seen
-		run([...careless, '-e', `require('node:fs').writeFileSync(${JSON.stringify(join(folder, 'note.txt'))}, '')`], {});
+		runProgram([...careless, '-e', `require('node:fs').writeFileSync(${JSON.stringify(join(folder, 'note.txt'))}, '')`], {});
 		expect(openToOthers(folder)).toEqual(['note.txt']);
 	} finally {
 		await server.stop();

@@ -16,8 +16,8 @@ import { DAY, HOUR, later, MINUTE, now, setClock } from '../../src/lib/server/cl
 import { database } from '../../src/lib/server/database/open.ts';
 import { newId } from '../../src/lib/server/ids.ts';
 import { aForum, aPlatform, organiserOf, program } from '../support/forum.ts';
-import { rows } from '../support/outbox.ts';
-import { aProposal, text, vote } from '../support/recommendations.ts';
+import { outboxRows } from '../support/outbox.ts';
+import { insertProposal, recommendationText, vote } from '../support/recommendations.ts';
 import { useFreshDatabase } from '../support/database.ts';
 
 /** Who asked to be told hears what became of a proposal, whatever path the change came by, in at most one letter a day. */
@@ -39,16 +39,20 @@ async function aFollower(forumId: string, proposalIds: readonly string[], email 
 		.execute();
 	return id;
 }
-const letters = async () => (await rows()).filter((row) => row.kind === 'proposal.news');
+const letters = async () => (await outboxRows()).filter((row) => row.kind === 'proposal.news');
 
 test('several steps are one letter; the next comes a day later, with the number and the reason', async () => {
 	const forumId = await aForum();
 	const sessionId = await aPlatform(forumId, 5);
-	const [one, two, aside] = [await aProposal(forumId, sessionId), await aProposal(forumId, sessionId), await aProposal(forumId, sessionId)];
+	const [one, two, aside] = [
+		await insertProposal(forumId, sessionId),
+		await insertProposal(forumId, sessionId),
+		await insertProposal(forumId, sessionId)
+	];
 	const followerId = await aFollower(forumId, [one, two, aside]);
 	await aFollower(forumId, [], 'nothing@mail.kz').catch(() => undefined);
-	const first = await draftRecommendation(program, { forumId, sessionId }, { key: '', proposalIds: [one], text });
-	const second = await draftRecommendation(program, { forumId, sessionId }, { key: '', proposalIds: [two], text });
+	const first = await draftRecommendation(program, { forumId, sessionId }, { key: '', proposalIds: [one], text: recommendationText });
+	const second = await draftRecommendation(program, { forumId, sessionId }, { key: '', proposalIds: [two], text: recommendationText });
 	await tableRecommendation(program, first);
 	await setAside(program, sessionId, aside, 'Қайталанады');
 	// control: what was taken back before anybody was told is not told
@@ -80,7 +84,7 @@ test('several steps are one letter; the next comes a day later, with the number 
 test('what is undone before the letter is not told', async () => {
 	const forumId = await aForum();
 	const sessionId = await aPlatform(forumId, 5);
-	const proposal = await aProposal(forumId, sessionId);
+	const proposal = await insertProposal(forumId, sessionId);
 	await aFollower(forumId, [proposal]);
 	await setAside(program, sessionId, proposal, 'Қате');
 	await takeBack(program, sessionId, proposal);
@@ -91,7 +95,7 @@ test('what is undone before the letter is not told', async () => {
 test('who erases the address gets nothing more, and no letter of before is left; organisers never see these letters', async () => {
 	const forumId = await aForum();
 	const sessionId = await aPlatform(forumId, 5);
-	const proposal = await aProposal(forumId, sessionId);
+	const proposal = await insertProposal(forumId, sessionId);
 	const followerId = await aFollower(forumId, [proposal]);
 	await setAside(program, sessionId, proposal, 'Қайталанады');
 	goOn(HOUR);
@@ -107,7 +111,7 @@ test('who erases the address gets nothing more, and no letter of before is left;
 test('two at once write one letter', async () => {
 	const forumId = await aForum();
 	const sessionId = await aPlatform(forumId, 5);
-	const proposal = await aProposal(forumId, sessionId);
+	const proposal = await insertProposal(forumId, sessionId);
 	await aFollower(forumId, [proposal]);
 	await setAside(program, sessionId, proposal, 'Қайталанады');
 	goOn(HOUR);
@@ -118,11 +122,11 @@ test('two at once write one letter', async () => {
 test('what a recommendation takes up is left no more, cannot be set aside, and the follower’s page says how far it has come', async () => {
 	const forumId = await aForum();
 	const sessionId = await aPlatform(forumId, 5);
-	const [one, two] = [await aProposal(forumId, sessionId), await aProposal(forumId, sessionId)];
+	const [one, two] = [await insertProposal(forumId, sessionId), await insertProposal(forumId, sessionId)];
 	const token = (await followerToken(await aFollower(forumId, [one, two]))) ?? '';
 	const counts = async () => (await proposalsForStaff(program, { forumId, sessionId }, listQueryOf(new URLSearchParams()))).counts;
 	expect(await counts()).toMatchObject({ left: 2, taken: 0 });
-	const id = await draftRecommendation(program, { forumId, sessionId }, { key: '', proposalIds: [one], text });
+	const id = await draftRecommendation(program, { forumId, sessionId }, { key: '', proposalIds: [one], text: recommendationText });
 	expect(await counts()).toMatchObject({ left: 1, taken: 1 });
 	await expect(setAside(program, sessionId, one, 'Қайталанады')).rejects.toMatchObject({ code: 'proposal.state' });
 	await tableRecommendation(program, id);

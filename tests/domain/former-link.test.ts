@@ -14,7 +14,7 @@ import { withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, organiserOf, verbsAbout } from '../support/forum.ts';
-import { rows } from '../support/outbox.ts';
+import { outboxRows } from '../support/outbox.ts';
 
 /** H3: a slip in the new address locks nobody out; an address that the organiser corrects loses its link at once. */
 
@@ -83,7 +83,9 @@ describe('by the owner', () => {
 	test('the letters say what holds when they are made', async () => {
 		const { links } = await moved();
 		const texts = async () =>
-			Object.fromEntries(await Promise.all((await rows()).map(async (row) => [row.kind, String((await messageOf(row)).text)] as const)));
+			Object.fromEntries(
+				await Promise.all((await outboxRows()).map(async (row) => [row.kind, String((await messageOf(row)).text)] as const))
+			);
 		const open = await texts();
 		expect(open['registration.address-was']).toContain('жаңасы ашылғанша жарамды');
 		expect(open['registration.address-changed']).toContain('Оны ашқан сәттен бастап бұрынғысы жарамсыз');

@@ -9,7 +9,7 @@ import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, program } from '../support/forum.ts';
 import { locksOn, timesOpen } from '../support/locks.ts';
 import { takeBackLastMigration } from '../support/older.ts';
-import { run } from '../support/process.ts';
+import { runProgram } from '../support/process.ts';
 import { standOf } from '../support/seats.ts';
 import { aServer, type Running } from '../support/server.ts';
 import { aVisitor } from '../support/http-client.ts';
@@ -89,7 +89,7 @@ const here = () => ({ DATA_DIR: config().dataDir, DATABASE_URL: fresh.url });
 
 /** Another program opens the database, asks something and closes it, as the command `sqlite3 FILE "select …"` does. */
 const lookIn = () =>
-	run(
+	runProgram(
 		[
 			'--no-warnings',
 			'-e',
@@ -98,7 +98,7 @@ const lookIn = () =>
 		here()
 	);
 
-const move = (name: string) => run(['src/cli/migrate-engine.ts', fresh.url, `file:${join(config().dataDir, name)}`], here());
+const move = (name: string) => runProgram(['src/cli/migrate-engine.ts', fresh.url, `file:${join(config().dataDir, name)}`], here());
 
 /** @returns how many said that they have a seat now */
 async function takeSeats(server: Running, { people, sessionId }: Installation, from: number, to: number): Promise<number> {
@@ -124,7 +124,7 @@ test('ours still there after every kind of request; the log stays, `move` is ref
 			expect(await takeSeats(server, installation, 0, 3)).toBe(3);
 			expect(lookIn().code).toBe(0);
 			expect(statSync(`${file()}-wal`).size).toBeGreaterThan(0);
-			expect(run(['src/cli/backup.ts', join(config().dataDir, 'beside.backup')], here()).code).toBe(0);
+			expect(runProgram(['src/cli/backup.ts', join(config().dataDir, 'beside.backup')], here()).code).toBe(0);
 			expect(held()).toEqual([true, true]);
 		} else expect(await takeSeats(server, installation, 0, 3)).toBe(3);
 		expect(await takeSeats(server, installation, 3, 6)).toBe(3);

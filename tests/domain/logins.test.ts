@@ -6,7 +6,7 @@ import { sha256 } from '../../src/lib/server/crypto.ts';
 import { createAccount, endOwnLogin, grantRole, ownLogins, signIn, type Visitor } from '../../src/lib/domain/access/index.server.ts';
 import type { RoleGrant } from '../../src/lib/server/actor.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { browser, request } from '../support/visit.ts';
+import { cookieJar, request } from '../support/visit.ts';
 
 useFreshDatabase();
 
@@ -25,7 +25,7 @@ describe('one’s logins', () => {
 		const here = await signIn('a@example.kz', PASSWORD, from('Firefox, Windows'));
 		await signIn('a@example.kz', PASSWORD, from());
 		setClock(later(start, 2 * HOUR));
-		await request(browser(phone));
+		await request(cookieJar(phone));
 		const list = await ownLogins(here.actor, here.loginId);
 		expect(list.map((each) => [each.browser, each.here]).sort()).toEqual([
 			['', false],
@@ -49,9 +49,9 @@ describe('one’s logins', () => {
 		for (const id of [sha256(other.loginId), there.loginId, 'x'])
 			await expect(endOwnLogin(here.actor, id)).rejects.toMatchObject({ code: 'not-found' });
 		await endOwnLogin(here.actor, sha256(there.loginId));
-		expect(await request(browser(there))).toEqual(anonymous);
-		expect(await request(browser(here))).toEqual(here.actor);
-		expect(await request(browser(other))).toEqual(other.actor);
+		expect(await request(cookieJar(there))).toEqual(anonymous);
+		expect(await request(cookieJar(here))).toEqual(here.actor);
+		expect(await request(cookieJar(other))).toEqual(other.actor);
 		await expect(endOwnLogin(here.actor, sha256(there.loginId))).rejects.toMatchObject({ code: 'not-found' });
 		expect(await read().selectFrom('audit_entry').select('actor_id').where('verb', '=', 'access.end-login').execute()).toEqual([
 			{ actor_id: here.actor.accountId }
@@ -66,10 +66,10 @@ describe('one’s logins', () => {
 		const seen = async () => (await read().selectFrom('login').select('seen_at').executeTakeFirstOrThrow()).seen_at;
 		const first = await seen();
 		setClock(later(first, 4 * MINUTE));
-		await request(browser(made));
+		await request(cookieJar(made));
 		expect(await seen()).toBe(first);
 		setClock(later(first, 6 * MINUTE));
-		await request(browser(made));
+		await request(cookieJar(made));
 		expect((await seen()) > later(first, 5 * MINUTE)).toBe(true);
 	});
 });
@@ -83,11 +83,11 @@ describe('a login at rest', () => {
 		const made = await signIn('a@example.kz', PASSWORD, from());
 		const start = now();
 		setClock(later(start, rest - MINUTE));
-		expect((await request(browser(made))).kind).toBe('account');
+		expect((await request(cookieJar(made))).kind).toBe('account');
 		setClock(later(start, 2 * rest - 2 * MINUTE));
-		expect((await request(browser(made))).kind).toBe('account');
+		expect((await request(cookieJar(made))).kind).toBe('account');
 		setClock(later(start, 3 * rest));
-		const cookies = browser(made);
+		const cookies = cookieJar(made);
 		expect(await request(cookies)).toEqual(anonymous);
 		expect([...cookies.keys()]).toEqual(['device']);
 		expect(await read().selectFrom('login').selectAll().execute()).toEqual([]);
@@ -97,9 +97,9 @@ describe('a login at rest', () => {
 		const id = await anAccount('a@example.kz');
 		const made = await signIn('a@example.kz', PASSWORD, from());
 		setClock(later(now(), DAY));
-		expect((await request(browser(made))).kind).toBe('account');
+		expect((await request(cookieJar(made))).kind).toBe('account');
 		setClock(later(now(), DAY));
 		await grantRole(system('test'), id, { role: 'organiser', scopeKind: 'installation', scopeId: '' });
-		expect(await request(browser(made))).toEqual(anonymous);
+		expect(await request(cookieJar(made))).toEqual(anonymous);
 	});
 });

@@ -4,7 +4,7 @@ import { countMails, listMails, readMail, sendAgain, sendDue } from '../../src/l
 import type { MailNote } from '../../src/lib/server/change.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, organiserOf, verbsAbout } from '../support/forum.ts';
-import { mailServer, put, rows, theRow } from '../support/outbox.ts';
+import { mailServer, put, outboxRows, theRow } from '../support/outbox.ts';
 
 useFreshDatabase();
 
@@ -69,16 +69,16 @@ describe('the organiser', () => {
 		expect(await verbsAbout(id)).toEqual(['mail.retry']);
 		// a new link is another mail
 		await sendLink(organiserOf(forumId), registrationId);
-		expect(await rows()).toHaveLength(2);
+		expect(await outboxRows()).toHaveLength(2);
 	});
 
 	test('sees that a text can no longer be made', async () => {
 		const forumId = await aForum();
 		const { registrationId } = await aDelegate(forumId);
 		await put({ kind: 'dialogue.placed', language: 'kk', forumId, registrationId, params: { sessionId: 'gone' } });
-		const [, row] = await rows();
+		const [, row] = await outboxRows();
 		expect((await readMail(organiserOf(forumId), forumId, row?.id ?? '')).letter).toBeNull();
 		await sendDue();
-		expect((await rows())[1]).toMatchObject({ last_error: 'not-made', sent_at: null, failed_at: null });
+		expect((await outboxRows())[1]).toMatchObject({ last_error: 'not-made', sent_at: null, failed_at: null });
 	});
 });

@@ -9,7 +9,7 @@ import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, organiserOf } from '../support/forum.ts';
 import { anotherSender, useMail } from '../support/mailbox.ts';
-import { impatient, mailServer, put, rows, theRow, untilNextTry } from '../support/outbox.ts';
+import { impatient, mailServer, put, outboxRows, theRow, untilNextTry } from '../support/outbox.ts';
 
 useFreshDatabase();
 
@@ -34,7 +34,7 @@ describe('a mail that does not go', () => {
 		await aDelegate(forumId, { email: 'slow@mail.kz' });
 		await aDelegate(forumId, { email: 'quick@mail.kz' });
 		await sendDue();
-		const [slow] = await rows();
+		const [slow] = await outboxRows();
 		expect(slow).toMatchObject({ tries: 1, sent_at: null, failed_at: null, last_error: 'later 450' });
 		expect(Date.parse(slow?.due_at ?? '') - Date.parse(now())).toBeGreaterThan(MINUTE - 20_000);
 		expect(server.received.map((mail) => mail.to)).toEqual(['quick@mail.kz']);
@@ -62,7 +62,7 @@ describe('a mail that does not go', () => {
 		expect(given).toBe(false);
 		expect(Math.min(...took)).toBeLessThan(1_000);
 		expect(await sending).toBe(true);
-		expect((await rows())[0]).toMatchObject({ tries: 1, sent_at: null, failed_at: null, last_error: 'timeout' });
+		expect((await outboxRows())[0]).toMatchObject({ tries: 1, sent_at: null, failed_at: null, last_error: 'timeout' });
 	});
 
 	test('no server at all: one is tried a lane, the others keep their tries', async () => {
@@ -70,9 +70,9 @@ describe('a mail that does not go', () => {
 		const forumId = await aForum();
 		for (let n = 0; n < 6; n++) await aDelegate(forumId, { email: `p${n}@mail.kz` });
 		expect(await sendDue(impatient)).toBe(true);
-		const tries = (await rows()).map((row) => row.tries);
+		const tries = (await outboxRows()).map((row) => row.tries);
 		expect(tries.reduce((sum, n) => sum + n, 0)).toBe(2);
-		expect((await rows()).filter((row) => row.last_error).map((row) => row.last_error)).toEqual(['unreachable', 'unreachable']);
+		expect((await outboxRows()).filter((row) => row.last_error).map((row) => row.last_error)).toEqual(['unreachable', 'unreachable']);
 	});
 
 	test('is tried for two days with growing waits, then has failed', async () => {
@@ -108,7 +108,7 @@ describe('a mail that does not go', () => {
 		setClock(later(now(), 2 * HOUR));
 		await sendDue();
 		expect(server.received.map((mail) => mail.headers.subject)).toEqual(['«Алаң» жүйесіне шақыру']);
-		expect((await rows()).map((row) => row.last_error)).toEqual([null, 'link-over']);
+		expect((await outboxRows()).map((row) => row.last_error)).toEqual([null, 'link-over']);
 	});
 
 	test('an address taken away meanwhile is not written to', async () => {
@@ -134,7 +134,7 @@ describe('several senders', () => {
 		const numbers = server.received.map((mail) => mail.headers['message-id']);
 		expect(numbers).toHaveLength(60);
 		expect(new Set(numbers).size).toBe(60);
-		expect((await rows()).filter((row) => row.sent_at === null)).toEqual([]);
+		expect((await outboxRows()).filter((row) => row.sent_at === null)).toEqual([]);
 	});
 
 	test('one that dies between sending and marking is followed by another, under the same number', async () => {

@@ -18,7 +18,7 @@ import { submitRegistration } from '../../src/lib/workflow/submit-registration.s
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, formInput, organiserOf, program } from '../support/forum.ts';
 import { readMessage } from '../support/mailbox.ts';
-import { mailServer, put, rows, theRow } from '../support/outbox.ts';
+import { mailServer, put, outboxRows, theRow } from '../support/outbox.ts';
 
 useFreshDatabase();
 
@@ -204,7 +204,7 @@ describe('every kind of mail', () => {
 		await database().writer.deleteFrom('outbox').execute();
 		await put(...Object.values(notes));
 		const withLink: string[] = [];
-		for (const row of await rows()) {
+		for (const row of await outboxRows()) {
 			const { subject, text, html, to } = await messageOf(row);
 			if (process.env.DUMP) writeFileSync(`${process.env.DUMP}/${language}-${row.kind}.html`, String(html));
 			for (const part of [subject, text, html]) {
@@ -257,7 +257,7 @@ describe('every kind of mail', () => {
 
 	test('keeps no private link and no token in the outbox', async () => {
 		const notes = await everyKind('kk');
-		const all = JSON.stringify(await rows());
+		const all = JSON.stringify(await outboxRows());
 		const own = await read().selectFrom('registration').select(['id', 'link_version', 'pass_code']).execute();
 		const { parkedId } = notes['registration.address-taken'].params as { parkedId: string };
 		const links = [notes['access.invitation'], notes['access.reset']].map((note) => (note.params as { linkId: string }).linkId);

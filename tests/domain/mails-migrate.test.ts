@@ -9,7 +9,7 @@ import { submitRegistration } from '../../src/lib/workflow/submit-registration.s
 import { withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, formInput } from '../support/forum.ts';
-import { rows } from '../support/outbox.ts';
+import { outboxRows } from '../support/outbox.ts';
 
 /** A database of the release before, with its mails by address, becomes one whose mails belong to registrations; nothing is lost. */
 useFreshDatabase();
@@ -26,9 +26,11 @@ test('goes back and forth with all its rows; warnings and kept applications find
 	const gone = await aDelegate(forumId, { email: 'gone@example.kz' });
 	await send('gone@example.kz');
 	await withdrawRegistration(gone.actor, gone.registrationId);
-	const before = await rows();
+	const before = await outboxRows();
 	const warnings = () =>
-		rows().then((all) => all.filter((row) => row.kind === 'registration.address-was').map((row) => [row.address, row.registration_id]));
+		outboxRows().then((all) =>
+			all.filter((row) => row.kind === 'registration.address-was').map((row) => [row.address, row.registration_id])
+		);
 	const expected = [
 		['a@example.kz', moved.registrationId],
 		['b@example.kz', moved.registrationId]
@@ -39,11 +41,11 @@ test('goes back and forth with all its rows; warnings and kept applications find
 	await formerNames(writer);
 	await down(writer);
 	expect(await warnings()).toEqual(expected.map(([address]) => [address, null])); // control: as the release before kept them
-	expect(await rows()).toHaveLength(before.length);
+	expect(await outboxRows()).toHaveLength(before.length);
 	await up(writer);
 	await plainNames(writer);
 	expect(await warnings()).toEqual(expected);
-	expect(await rows()).toEqual(before.map((row) => ({ ...row, cap: null })));
+	expect(await outboxRows()).toEqual(before.map((row) => ({ ...row, cap: null })));
 	const kept = await database().reader.selectFrom('pending_duplicate').select(['email_folded', 'registration_id']).orderBy('id').execute();
 	expect(kept).toEqual([
 		{ email_folded: 'taken@example.kz', registration_id: taken.registrationId },

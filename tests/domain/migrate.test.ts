@@ -11,7 +11,7 @@ import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';
 import { aCleanPlace, goTo, useFreshDatabase } from '../support/database.ts';
 import { takeBackLastMigration } from '../support/older.ts';
-import { aRelease, start } from '../support/release.ts';
+import { aRelease, startRelease } from '../support/release.ts';
 
 const fresh = useFreshDatabase();
 const ran = () =>
@@ -56,7 +56,7 @@ test('a filled database is copied, then upgraded, and goes back: SQLite by a fil
 	const older = aRelease({});
 	rmSync(join(older, 'migrations', `${last}.ts`));
 	// Control: before the way back the older release refuses.
-	expect(await start(older, fresh.url)).toMatchObject({ code: 1 });
+	expect(await startRelease(older, fresh.url)).toMatchObject({ code: 1 });
 
 	// The way back of the README: SQLite's copy in the place of the file, PostgreSQL's backup into an empty database.
 	if (fresh.engine === 'sqlite') {
@@ -72,7 +72,7 @@ test('a filled database is copied, then upgraded, and goes back: SQLite by a fil
 	const names = (await ran()).map((row) => (row as unknown as { name: string }).name);
 	expect([names.length > 0, names.includes(last)]).toEqual([true, false]);
 	const { database: back } = config();
-	expect(await start(older, back.engine === 'sqlite' ? `file:${back.file}` : back.url)).toEqual({ code: 0, signal: null, said: '' });
+	expect(await startRelease(older, back.engine === 'sqlite' ? `file:${back.file}` : back.url)).toEqual({ code: 0, signal: null, said: '' });
 	expect(await database().reader.selectFrom('installation').select('value').where('key', '=', 'kept').execute()).toEqual([
 		{ value: 'Қостанай' }
 	]);
@@ -87,12 +87,12 @@ test('a migration killed half-way leaves the tables as they were, and the next s
 		'9998_die':
 			"await db.schema.createTable('half').addColumn('id', 'text').execute(); process.kill(process.pid, 'SIGKILL'); await new Promise(() => {});"
 	});
-	expect(await start(copies, fresh.url)).toMatchObject({ signal: 'SIGKILL' });
+	expect(await startRelease(copies, fresh.url)).toMatchObject({ signal: 'SIGKILL' });
 	expect(await madeOf()).toEqual(before);
 	expect(await database().reader.selectFrom('installation').select('value').where('key', '=', 'kept').execute()).toHaveLength(1);
 	// Control: killed after it was done, the tables stay.
 	const late = aRelease({}, "process.kill(process.pid, 'SIGKILL'); await new Promise(() => {});");
-	expect(await start(late, fresh.url)).toMatchObject({ signal: 'SIGKILL' });
+	expect(await startRelease(late, fresh.url)).toMatchObject({ signal: 'SIGKILL' });
 	expect(await madeOf()).not.toEqual(before);
 	expect(await migrate()).toEqual([]);
 });
@@ -103,7 +103,7 @@ test('two processes that start at once migrate once, although it takes longer th
 		'9997_count':
 			"await new Promise((resolve) => setTimeout(resolve, 4000)); await db.insertInto('installation').values({ key: 'ran-' + process.pid, value: '' }).execute();"
 	});
-	const ends = await Promise.all([start(slow, fresh.url), start(slow, fresh.url)]);
+	const ends = await Promise.all([startRelease(slow, fresh.url), startRelease(slow, fresh.url)]);
 	expect(ends).toEqual([
 		{ code: 0, signal: null, said: '' },
 		{ code: 0, signal: null, said: '' }
@@ -111,7 +111,7 @@ test('two processes that start at once migrate once, although it takes longer th
 	expect(await database().reader.selectFrom('installation').select('key').where('key', 'like', 'ran-%').execute()).toHaveLength(1);
 	// The release without that migration is the older program now: it refuses and changes nothing.
 	const before = await stateOf();
-	const older = await start(aRelease({}), fresh.url);
+	const older = await startRelease(aRelease({}), fresh.url);
 	expect(older).toMatchObject({ code: 1 });
 	expect(older.said).toContain('made by a newer release of Alang');
 	expect(await stateOf()).toEqual(before);
@@ -126,7 +126,7 @@ if (process.env.ALANG_TEST_ENGINE === 'postgres')
 			.writer.transaction()
 			.execute(async (trx) => {
 				await sql`lock table forum in access exclusive mode`.execute(trx);
-				const starting = start(release, fresh.url);
+				const starting = startRelease(release, fresh.url);
 				await sql`select pg_sleep(5)`.execute(trx);
 				return { starting };
 			});

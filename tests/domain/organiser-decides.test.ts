@@ -15,7 +15,7 @@ import { delegationForStaff, leadersOf, listDelegations } from '../../src/lib/do
 import { anonymous } from '../../src/lib/server/actor.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
-import { aDelegate, aForum, anAccount, forumInput, organiserOf, verbsAbout } from '../support/forum.ts';
+import { aDelegate, aForum, anAccount, aForumInput, organiserOf, verbsAbout } from '../support/forum.ts';
 import { useFreshDatabase } from '../support/database.ts';
 
 useFreshDatabase();
@@ -85,7 +85,7 @@ test('a delegation has names, a quota, a place and leaders that only organisers 
 });
 
 test('a forum is made by the administration alone, as a draft that others do not find; one address, one forum', async () => {
-	const input = forumInput({ slug: 'new-forum', state: 'draft' });
+	const input = aForumInput({ slug: 'new-forum', state: 'draft' });
 	await expect(createForum(organiserOf('any'), input)).rejects.toThrow('not-found');
 	const id = await createForum(admin, input);
 	expect(await verbsAbout(id)).toEqual(['forum.create']);

@@ -15,7 +15,7 @@ import { translator } from '../../src/lib/i18n/translate.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';
 import { aForum, aPlatform, program, THEN } from '../support/forum.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { anOutcome, aTabled, text, vote } from '../support/recommendations.ts';
+import { anOutcome, aTabled, recommendationText, vote } from '../support/recommendations.ts';
 import { aServer, type Running } from '../support/server.ts';
 
 /** The outcome document, read back from PDF and DOCX by readers of others. */
@@ -194,5 +194,5 @@ test('when all of them are being considered again the document says that none is
 	const answer = await fetch(`${server.address}/forums/${forum.slug}/outcome.kk.docx`);
 	const words = await docx(new Uint8Array(await answer.arrayBuffer()));
 	expect(words).toContain('Ұсыным қабылданған жоқ.');
-	expect(words).not.toContain(text.kk);
+	expect(words).not.toContain(recommendationText.kk);
 });

@@ -23,14 +23,14 @@ import { restrictRegistration } from '../../src/lib/workflow/restrict.server.ts'
 import { applyRetention } from '../../src/lib/workflow/retention.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, formInput, organiserOf } from '../support/forum.ts';
-import { rows } from '../support/outbox.ts';
+import { outboxRows } from '../support/outbox.ts';
 
 /** Mails belong to a registration, not to an address: a stranger who registers with the address reads and erases none of another's. */
 useFreshDatabase();
 
 const V = 'victim@example.kz';
 const read = () => database().reader;
-const kinds = async () => (await rows()).map((row) => row.kind);
+const kinds = async () => (await outboxRows()).map((row) => row.kind);
 const send = (forumId: string, more: Record<string, unknown>, formKey: string) =>
 	submitRegistration({ kind: 'anonymous' }, forumId, formInput(more), { language: 'kk', formKey });
 
@@ -102,7 +102,7 @@ test('an application kept for a taken address goes only with its own person', as
 	await eraseRegistration(stranger.actor, stranger.registrationId);
 	expect((await kept()).map((row) => row.surname)).toEqual(['Иесі']);
 	// the question about it still goes to the address it was typed with, without a link of the one that went
-	const [mail, ...more] = await rows();
+	const [mail, ...more] = await outboxRows();
 	expect([mail?.kind, mail?.address, more]).toEqual(['registration.address-taken', V, []]);
 	const message = mail && (await messageOf(mail));
 	expect(message?.to).toEqual({ name: '', address: V });
@@ -112,7 +112,7 @@ test('an application kept for a taken address goes only with its own person', as
 	// and lasts no longer than the application
 	setClock(later(now(), 3 * DAY));
 	await applyRetention();
-	expect((await rows()).filter((row) => row.kind === 'registration.address-taken')).toEqual([]);
+	expect((await outboxRows()).filter((row) => row.kind === 'registration.address-taken')).toEqual([]);
 });
 
 test('what was typed for an address is not sent to the address that its holder moves to', async () => {
@@ -122,7 +122,7 @@ test('what was typed for an address is not sent to the address that its holder m
 	await changeAddress(stranger.actor, stranger.registrationId, 'thief@example.kz', noForm);
 	const { id } = await read().selectFrom('pending_duplicate').select('id').executeTakeFirstOrThrow();
 	const { link_version } = await read().selectFrom('registration').select('link_version').executeTakeFirstOrThrow();
-	const made = await Promise.all((await rows()).map((row) => messageOf(row)));
+	const made = await Promise.all((await outboxRows()).map((row) => messageOf(row)));
 	const to = (address: string) => made.filter((message) => message.to.address === address).map((message) => String(message.text));
 	expect(to('thief@example.kz').join('')).not.toContain(pendingDuplicateToken(id));
 	expect(to(V).join('')).toContain(pendingDuplicateToken(id));
@@ -151,8 +151,8 @@ test('a joined letter kept as a file goes with each of its registrations, and th
 	expect(more).toEqual([]);
 	await eraseRegistration(late.actor, late.registrationId);
 	expect(existsSync(join(folder, joined ?? ''))).toBe(false);
-	expect((await rows()).filter((row) => row.sent_at === null).map((row) => row.registration_id)).toEqual([first.registrationId]);
+	expect((await outboxRows()).filter((row) => row.sent_at === null).map((row) => row.registration_id)).toEqual([first.registrationId]);
 	setClock(later(now(), 61 * MINUTE));
 	await sendDue();
-	expect((await rows()).filter((row) => row.sent_at === null)).toEqual([]);
+	expect((await outboxRows()).filter((row) => row.sent_at === null)).toEqual([]);
 });

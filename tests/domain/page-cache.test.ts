@@ -9,7 +9,7 @@ import { keepPages } from '../../src/http-server/page-cache.ts';
 import { config } from '../../src/lib/server/config.ts';
 import { contentPolicy } from '../../src/lib/server/http/security-headers.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { aForum, forumInput, program } from '../support/forum.ts';
+import { aForum, aForumInput, program } from '../support/forum.ts';
 import { listen } from '../support/port.ts';
 
 /** The entry's kept pages, in front of a small handler that answers as SvelteKit does. */
@@ -70,7 +70,7 @@ test('a page is rendered once and sent compressed, with an ETag that saves the n
 
 test('a change of the forum makes it anew within a second', async () => {
 	await get('/forums/b');
-	await editForum(program, scope, { ...forumInput(), title: { kk: 'Жаңа атау' } });
+	await editForum(program, scope, { ...aForumInput(), title: { kk: 'Жаңа атау' } });
 	await expect.poll(async () => (await get('/forums/b')).text(), { timeout: 3000 }).toContain(`Қостанай ${await revisionOf(scope)} `);
 	expect(rendered).toBe(2);
 });

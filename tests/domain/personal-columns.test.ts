@@ -9,7 +9,7 @@ import { everythingOf } from '../../src/lib/workflow/own-data.server.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, arrive, formInput, program } from '../support/forum.ts';
-import { marked } from '../support/personal-data-fixture.ts';
+import { personalDataFixture } from '../support/personal-data-fixture.ts';
 import { aProposal, type Delegate } from '../support/proposals.ts';
 import { aTabled } from '../support/recommendations.ts';
 
@@ -99,7 +99,14 @@ async function asks(forumId: string, sessionId: string, { actor, registrationId 
 async function aFullPerson() {
 	const forumId = await aForum();
 	const preferredSessionId = await aPlatform(forumId, 2);
-	const typed = { ...marked('Zqxjk'), preferredSessionId, interpretation: true, kind: 'ngo', settlement: 'rural', unitId: 'elsewhere' };
+	const typed = {
+		...personalDataFixture('Zqxjk'),
+		preferredSessionId,
+		interpretation: true,
+		kind: 'ngo',
+		settlement: 'rural',
+		unitId: 'elsewhere'
+	};
 	const made = await aDelegate(forumId, typed);
 	const edited = formInput({ ...typed, surname: 'Жаңа', position: 'Басқа лауазым' });
 	await editRegistration(made.actor, made.registrationId, edited, 'kk', noForm);
@@ -155,8 +162,8 @@ test('own data hold every personal column that has a value', async () => {
 });
 
 test('who types another one’s name and address does not read what was kept of that person', async () => {
-	const first = await aDelegate(await aForum(), { ...marked('Zqxjk'), phone: '+77017654321' });
-	const other = await aDelegate(await aForum(), { ...marked('Zqxjk'), phone: '' });
+	const first = await aDelegate(await aForum(), { ...personalDataFixture('Zqxjk'), phone: '+77017654321' });
+	const other = await aDelegate(await aForum(), { ...personalDataFixture('Zqxjk'), phone: '' });
 	expect((await everythingOf(first.actor, first.registrationId)).person).toMatchObject({ phone: '+77017654321' });
 	const seen = await everythingOf(other.actor, other.registrationId);
 	expect(seen.person).toBe(null);

@@ -26,7 +26,7 @@ import {
 	aForum,
 	anAccount,
 	aPlatform,
-	forumInput,
+	aForumInput,
 	mailKindsOf,
 	organiserOf,
 	sessionInput,
@@ -204,7 +204,7 @@ test('another zone takes the timetable along: the wall times stay', async () => 
 	const forum = await aForum();
 	const platform = await aPlatform(forum, 1);
 	const organiser = organiserOf(forum);
-	await editForumAndAdmit(organiser, forum, forumInput({ timeZone: 'Europe/Brussels' }), noForm);
+	await editForumAndAdmit(organiser, forum, aForumInput({ timeZone: 'Europe/Brussels' }), noForm);
 	const session = await sessionForStaff(organiser, platform);
 	expect(session).toMatchObject({ startsLocal: '2026-12-15T13:30', startsAt: '2026-12-15T12:30:00.000Z' });
 	expect(session.platform?.signUpOpensAt).toBe('2026-11-01T08:00:00.000Z');

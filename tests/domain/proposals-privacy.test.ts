@@ -24,7 +24,7 @@ import { restrictRegistration } from '../../src/lib/workflow/restrict.server.ts'
 import { applyRetention } from '../../src/lib/workflow/retention.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, organiserOf, program } from '../support/forum.ts';
-import { columnsHolding, marked } from '../support/personal-data-fixture.ts';
+import { columnsHolding, personalDataFixture } from '../support/personal-data-fixture.ts';
 import { aPlatformWith, aProposal, rapporteurOf, rowOf, type Delegate } from '../support/proposals.ts';
 
 useFreshDatabase();
@@ -38,7 +38,7 @@ const PAST_TERM = '2027-03-20T05:00:00.000Z';
 /** Somebody marked who has proposed with the name, follows it, and supports another one's. */
 async function scene() {
 	const { forumId, sessionId, author: other } = await aPlatformWith();
-	const person = await aDelegate(forumId, { ...marked(MARK), preferredSessionId: sessionId });
+	const person = await aDelegate(forumId, { ...personalDataFixture(MARK), preferredSessionId: sessionId });
 	const id = await aProposal(person, sessionId, { text: 'Мәтін қалады', showName: true, follow: true });
 	const supported = await aProposal(other, sessionId, { text: 'Басқаның ұсынысы' });
 	await support(person.actor, person.registrationId, supported, true);

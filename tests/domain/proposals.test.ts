@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { arrive, aDelegate, aForum, aPlatform, forumInput, organiserOf, program, verbsAbout } from '../support/forum.ts';
+import { arrive, aDelegate, aForum, aPlatform, aForumInput, organiserOf, program, verbsAbout } from '../support/forum.ts';
 import { leaveSeat } from '../../src/lib/domain/dialogue/index.server.ts';
 import { editForum, setProposalsClose } from '../../src/lib/domain/forum/index.server.ts';
 import { formOf, inputOf, sessionForStaff } from '../../src/lib/domain/programme/index.server.ts';
@@ -216,6 +216,6 @@ test('the closing time follows the forum’s zone', async () => {
 		(await database().reader.selectFrom('forum').select('proposals_close_at').where('id', '=', forumId).executeTakeFirstOrThrow())
 			.proposals_close_at;
 	expect(await at()).toBe('2026-12-20T05:00:00.000Z');
-	await editForum(program, forumId, forumInput({ timeZone: 'Europe/London' }));
+	await editForum(program, forumId, aForumInput({ timeZone: 'Europe/London' }));
 	expect(await at()).toBe('2026-12-20T10:00:00.000Z');
 });

@@ -24,7 +24,7 @@ import { restrictRegistration } from '../../src/lib/workflow/restrict.server.ts'
 import { aDelegate, aForum, aPlatform, program, THEN } from '../support/forum.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aVisitor } from '../support/http-client.ts';
-import { anOutcome, aProposal, aTabled, text, vote } from '../support/recommendations.ts';
+import { anOutcome, insertProposal, aTabled, recommendationText, vote } from '../support/recommendations.ts';
 import { aServer, type Running } from '../support/server.ts';
 
 /** What everybody reads of recommendations: from the queries, and from the pages, files and feeds as they are served. */
@@ -55,12 +55,12 @@ describe('the queries', () => {
 			expect([inList?.text, inList?.version]).toEqual([now, version]);
 			return [now.kk, version, versions.map((each) => each.version), amendments.length];
 		};
-		expect(await shown()).toEqual([text.kk, 1, [1], 0]);
+		expect(await shown()).toEqual([recommendationText.kk, 1, [1], 0]);
 		// control: who works on it reads the newer one
 		expect((await recommendationFor(program, two)).recommendation).toMatchObject({ version: 2, text: { kk: 'Жарияланбаған мәтін.' } });
 		// what a platform decides meanwhile does not adopt
 		await decideRecommendation(program, two, 'platform', vote({ version: 2 }));
-		expect(await shown()).toEqual([text.kk, 1, [1], 0]);
+		expect(await shown()).toEqual([recommendationText.kk, 1, [1], 0]);
 		await decideRecommendation(program, two, 'forum', vote({ version: 2 }));
 		expect(await shown()).toEqual(['Жарияланбаған мәтін.', 2, [2, 1], 0]);
 	});
@@ -71,11 +71,11 @@ describe('the queries', () => {
 		const author = async (surname: string) => (await aDelegate(forumId, { surname })).registrationId;
 		const [ticked, unticked, restricted] = [await author('Атыашық'), await author('Атыжабық'), await author('Шектелген')];
 		const ids = [
-			await aProposal(forumId, sessionId, ticked, { show_name: 1, supporters: 4 }),
-			await aProposal(forumId, sessionId, unticked, { supporters: 3 }),
-			await aProposal(forumId, sessionId, restricted, { show_name: 1, supporters: 2 }),
-			await aProposal(forumId, sessionId, ticked, { show_name: 1, supporters: 50 }),
-			await aProposal(forumId, sessionId, ticked, { show_name: 1, supporters: 60 })
+			await insertProposal(forumId, sessionId, ticked, { show_name: 1, supporters: 4 }),
+			await insertProposal(forumId, sessionId, unticked, { supporters: 3 }),
+			await insertProposal(forumId, sessionId, restricted, { show_name: 1, supporters: 2 }),
+			await insertProposal(forumId, sessionId, ticked, { show_name: 1, supporters: 50 }),
+			await insertProposal(forumId, sessionId, ticked, { show_name: 1, supporters: 60 })
 		];
 		const id = await aTabled(forumId, sessionId, ids);
 		await decideRecommendation(program, id, 'forum', vote());
@@ -147,7 +147,7 @@ describe('the queries', () => {
 		expect(await moves(earlier, () => decideRecommendation(program, id, 'forum', vote()))).toBe(true);
 		expect(await moves(forumId, () => reopenRecommendation(program, id, 'Қайта'))).toBe(true);
 		expect(await moves(forumId, () => decideRecommendation(program, id, 'forum', vote({ stage: 'basis' })))).toBe(true);
-		const proposal = await aProposal(forumId, sessionId);
+		const proposal = await insertProposal(forumId, sessionId);
 		expect(await moves(forumId, () => linkProposals(program, id, [proposal]))).toBe(true);
 		expect(await moves(earlier, () => continueRecommendation(program, id, null))).toBe(true);
 	});
@@ -162,7 +162,7 @@ describe('the queries', () => {
 		expect(await at()).toMatchObject({ of: 2, decision: null, n: 1 });
 		expect(await screenAt(sessionId, 9, now())).toMatchObject({ of: 2, n: 2 });
 		await decideRecommendation(program, ids[0] ?? '', 'forum', vote());
-		expect(await at()).toMatchObject({ of: 1, n: null, number: 2, text, decision: { adopted: true, stage: 'whole' } });
+		expect(await at()).toMatchObject({ of: 1, n: null, number: 2, text: recommendationText, decision: { adopted: true, stage: 'whole' } });
 		expect(await screenAt(sessionId, 1, now())).toMatchObject({ of: 1, n: 1, number: null, decision: { adopted: true } });
 		expect(await screenAt(sessionId, null, later(now(), 5 * MINUTE))).toMatchObject({ of: 1, n: 1, decision: null });
 	});
@@ -218,7 +218,7 @@ describe('as it is served', () => {
 		expect(one.querySelector('section p[lang=kk]')?.text).toContain('құжат тізімін қысқарту');
 		const [second] = await sessionsByIds(platforms.slice(1));
 		const filtered = words((await again.ask(`${list}?platform=${second?.slug}`)).text);
-		expect(filtered).toContain(text.kk);
+		expect(filtered).toContain(recommendationText.kk);
 		expect(filtered).not.toContain('Ауылдық үкіметтік емес');
 		const map = (await again.ask('/sitemap.xml')).text;
 		for (const address of [list, `${list}/1`, `/ru${list}/3`]) expect(map).toContain(`${address}</loc>`);
@@ -228,7 +228,7 @@ describe('as it is served', () => {
 		const forumId = await aForum({ title: { kk: 'Форум <А> & «Б»' } });
 		const [sessionId = ''] = await twoPlatforms(forumId);
 		const odd = { kk: 'A & B < C ]]> "Д" <b>қою</b>', ru: '=1+1' };
-		const id = await aTabled(forumId, sessionId, [await aProposal(forumId, sessionId, null, { supporters: 7 })]);
+		const id = await aTabled(forumId, sessionId, [await insertProposal(forumId, sessionId, null, { supporters: 7 })]);
 		await database()
 			.writer.updateTable('recommendation_version')
 			.set({ text_ml: JSON.stringify({ ...odd, kk: `${odd.kk}\u0001\ufffe` }) })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createForum, forumById, publishForum } from '../../src/lib/domain/forum/index.server.ts';
 import { read } from '../../src/lib/server/database/open.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { aForum, forumInput, organiserOf, program } from '../support/forum.ts';
+import { aForum, aForumInput, organiserOf, program } from '../support/forum.ts';
 
 useFreshDatabase();
 
@@ -32,11 +32,11 @@ test('a draft without a contact is not published, nor by another forum’s organ
 });
 
 test('without an address a new forum gets one from its title, and the next of the same title another', async () => {
-	const input = forumInput({ slug: '', title: { kk: 'Қостанай облысының форумы' } });
+	const input = aForumInput({ slug: '', title: { kk: 'Қостанай облысының форумы' } });
 	const slugs = [];
 	for (const startsLocal of ['2026-12-15T08:30', '2026-12-15T09:30'])
 		slugs.push((await forumById(await createForum(program, { ...input, startsLocal }))).slug);
 	expect(slugs).toEqual(['qostanai-oblysynyn-forumy', 'qostanai-oblysynyn-forumy-2']);
-	const { slug } = await forumById(await createForum(program, forumInput({ slug: '', title: { kk: '论坛' } })));
+	const { slug } = await forumById(await createForum(program, aForumInput({ slug: '', title: { kk: '论坛' } })));
 	expect(slug).toBe('forum');
 });

@@ -15,7 +15,7 @@ import { submitRegistration, registerDuplicate } from '../../src/lib/workflow/su
 import { aClockedServer, goOn, limitsOff, mostIn, rememberCaps, untilAllWent } from '../support/burst.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, formInput } from '../support/forum.ts';
-import { rows } from '../support/outbox.ts';
+import { outboxRows } from '../support/outbox.ts';
 
 /** Everything a stranger can do to an address, mixed at random over days: the cap holds, and nothing is lost (T53). */
 useFreshDatabase();
@@ -88,7 +88,7 @@ test('however the causes are mixed: ten an hour, thirty a day, and every link ar
 			joined += counted.filter((letter) => letter.joined).length;
 			// each mail went in a letter that arrived, its own or the one it was joined into
 			const letters = new Map(arrived.map((letter) => [`${letter.joined} ${letter.id}`, letter]));
-			for (const row of (await rows()).filter((each) => !seen.has(each.id))) {
+			for (const row of (await outboxRows()).filter((each) => !seen.has(each.id))) {
 				seen.add(row.id);
 				// what says how a registration stands is not sent once it stands no more
 				if (row.failed_at !== null) {

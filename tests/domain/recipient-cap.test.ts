@@ -18,7 +18,7 @@ import { aClockedServer, cause, goOn, heldIds, limitsOff, mostIn, tallies, until
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, anAccount, formInput, organiserOf, verbsAbout } from '../support/forum.ts';
 import { anotherSender, useMail } from '../support/mailbox.ts';
-import { impatient, rows } from '../support/outbox.ts';
+import { impatient, outboxRows } from '../support/outbox.ts';
 
 /** What visitors and delegates cause goes to one address ten times an hour at most; what is over is joined, and nothing is lost (T53). */
 useFreshDatabase();
@@ -48,7 +48,7 @@ describe('a flood', () => {
 		await sendDue();
 		expect(server.arrived.map((mail) => mail.joined)).toEqual(Array<boolean>(10).fill(false));
 		const held = await heldIds();
-		expect((await rows()).filter((row) => row.kind === 'registration.withdrawn' && held.includes(row.id))).toHaveLength(14);
+		expect((await outboxRows()).filter((row) => row.kind === 'registration.withdrawn' && held.includes(row.id))).toHaveLength(14);
 		goOn(59 * MINUTE);
 		await sendDue();
 		expect(server.arrived).toHaveLength(10);
@@ -58,9 +58,9 @@ describe('a flood', () => {
 		expect([joined?.joined, joined?.to.toLowerCase(), more]).toEqual([true, V, []]);
 		expect(joined?.headers.subject).toBe('14 хат бір хатқа біріктірілді');
 		expect(joined?.text.match(/^\d+\. Өтініміңіз кері/gm)).toHaveLength(28);
-		const told = (await rows()).flatMap((row) => (row.kind === 'registration.withdrawn' && row.sent_at ? [row.registration_id] : []));
+		const told = (await outboxRows()).flatMap((row) => (row.kind === 'registration.withdrawn' && row.sent_at ? [row.registration_id] : []));
 		expect(told.sort()).toEqual(made.map((each) => each.registrationId).sort());
-		expect((await rows()).filter((row) => row.sent_at === null && row.failed_at === null)).toEqual([]);
+		expect((await outboxRows()).filter((row) => row.sent_at === null && row.failed_at === null)).toEqual([]);
 		expect(mostIn(server.arrived).hour).toBe(10);
 	});
 
@@ -202,8 +202,8 @@ describe('the joined letter', () => {
 			expect(server.arrived.splice(0)).toHaveLength(round);
 			goOn(HOUR + 20_000);
 		}
-		expect((await rows()).filter((row) => row.sent_at === null)).toEqual([]);
-		expect(new Set((await rows()).map((row) => row.joined_into)).size).toBe(2);
+		expect((await outboxRows()).filter((row) => row.sent_at === null)).toEqual([]);
+		expect(new Set((await outboxRows()).map((row) => row.joined_into)).size).toBe(2);
 	});
 
 	test('keeps its number and its mails when a sender dies between sending and marking', async () => {
@@ -226,7 +226,7 @@ describe('the joined letter', () => {
 		expect([second?.id, second?.text]).toEqual([first?.id, first?.text]);
 		await untilAllWent();
 		expect(server.arrived).toHaveLength(13);
-		expect((await rows()).filter((row) => row.sent_at === null)).toEqual([]);
+		expect((await outboxRows()).filter((row) => row.sent_at === null)).toEqual([]);
 	});
 
 	test('says the same only once, and what cannot be made holds up nothing', async () => {
@@ -246,7 +246,7 @@ describe('the joined letter', () => {
 		goOn(HOUR + 5_000);
 		await sendDue();
 		expect(server.arrived.at(-1)?.headers.subject).toBe('2 хат бір хатқа біріктірілді');
-		const late = (await rows()).slice(10);
+		const late = (await outboxRows()).slice(10);
 		expect(late.map((row) => [row.kind, row.sent_at !== null, row.last_error])).toEqual([
 			['dialogue.placed', false, 'not-made'],
 			...Array<unknown>(3).fill(['registration.link', true, null])
@@ -275,18 +275,18 @@ describe('the joined letter', () => {
 		goOn(HOUR + 5_000);
 		answer = 450;
 		await sendDue();
-		const waiting = (await rows()).filter((row) => row.sent_at === null);
+		const waiting = (await outboxRows()).filter((row) => row.sent_at === null);
 		expect(waiting.map((row) => [row.last_error, row.sent_at])).toEqual(Array<unknown>(3).fill(['later 450', null]));
 		answer = 250;
 		goOn(2 * MINUTE);
 		await sendDue();
 		expect(server.arrived.map((mail) => mail.joined).slice(10)).toEqual([true]);
-		await cause(...links(12, forumId, (await rows())[0]?.registration_id ?? ''));
+		await cause(...links(12, forumId, (await outboxRows())[0]?.registration_id ?? ''));
 		await sendDue();
 		answer = 550;
 		goOn(HOUR + 5_000);
 		await sendDue();
-		expect((await rows()).filter((row) => row.failed_at).length).toBeGreaterThan(1);
+		expect((await outboxRows()).filter((row) => row.failed_at).length).toBeGreaterThan(1);
 	});
 
 	test('a server that is away uses up no place of the hour', async () => {

@@ -22,7 +22,7 @@ import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { everythingOf } from '../../src/lib/workflow/own-data.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, anAccount, arrive, organiserOf, program, verbsAbout } from '../support/forum.ts';
-import { aProposal, aTabled, staff, vote } from '../support/recommendations.ts';
+import { insertProposal, aTabled, staff, vote } from '../support/recommendations.ts';
 
 useFreshDatabase();
 
@@ -74,10 +74,10 @@ describe('what a participant asks to be changed', () => {
 test('proposals wait, the most supported first, until they are linked or set aside', async () => {
 	const { forumId, sessionId } = await aBench();
 	const [few, many, aside, linked] = [
-		await aProposal(forumId, sessionId),
-		await aProposal(forumId, sessionId),
-		await aProposal(forumId, sessionId),
-		await aProposal(forumId, sessionId)
+		await insertProposal(forumId, sessionId),
+		await insertProposal(forumId, sessionId),
+		await insertProposal(forumId, sessionId),
+		await insertProposal(forumId, sessionId)
 	];
 	const { writer } = database();
 	await writer.updateTable('proposal').set({ supporters: 4 }).where('id', '=', many).execute();
@@ -88,7 +88,7 @@ test('proposals wait, the most supported first, until they are linked or set asi
 
 test('a proposal that was hidden keeps its link when the others are chosen anew', async () => {
 	const { forumId, sessionId } = await aBench();
-	const [hidden, shown] = [await aProposal(forumId, sessionId), await aProposal(forumId, sessionId)];
+	const [hidden, shown] = [await insertProposal(forumId, sessionId), await insertProposal(forumId, sessionId)];
 	const id = await aTabled(forumId, sessionId, [hidden, shown]);
 	await database().writer.updateTable('proposal').set({ state: 'hidden' }).where('id', '=', hidden).execute();
 	expect((await recommendationFor(program, id)).recommendation.linked.map((each) => each.id)).toEqual([shown]);
@@ -99,7 +99,7 @@ test('a proposal that was hidden keeps its link when the others are chosen anew'
 
 test('a proposal that was withdrawn since does not stop a merge, and is handed on', async () => {
 	const { forumId, sessionId } = await aBench();
-	const withdrawn = await aProposal(forumId, sessionId);
+	const withdrawn = await insertProposal(forumId, sessionId);
 	const [one, into] = [await aTabled(forumId, sessionId, [withdrawn]), await aTabled(forumId, sessionId)];
 	await database().writer.updateTable('proposal').set({ state: 'withdrawn' }).where('id', '=', withdrawn).execute();
 	await mergeRecommendations(program, one, into);
@@ -125,9 +125,9 @@ test('minutes count who was there by category, name who wants to be named, and t
 	const { registrationId } = delegate;
 	await arrive({ forumId, sessionId, registrationId });
 	const [named, unnamed, aside] = [
-		await aProposal(forumId, sessionId, registrationId),
-		await aProposal(forumId, sessionId, registrationId),
-		await aProposal(forumId, sessionId)
+		await insertProposal(forumId, sessionId, registrationId),
+		await insertProposal(forumId, sessionId, registrationId),
+		await insertProposal(forumId, sessionId)
 	];
 	const { writer } = database();
 	await writer.updateTable('proposal').set({ show_name: 1 }).where('id', '=', named).execute();

@@ -22,7 +22,7 @@ import {
 import { Refusal } from '../../src/lib/server/refusal.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { aForum, aPlatform, organiserOf, program, verbsAbout } from '../support/forum.ts';
-import { aProposal, aTabled, staff, text, vote } from '../support/recommendations.ts';
+import { insertProposal, aTabled, staff, recommendationText, vote } from '../support/recommendations.ts';
 import { useFreshDatabase } from '../support/database.ts';
 
 useFreshDatabase();
@@ -33,26 +33,30 @@ describe('drafts', () => {
 	test('a draft from two proposals, its text in versions, put to the vote; the platform is done when nothing is left', async () => {
 		const forumId = await aForum();
 		const sessionId = await aPlatform(forumId, 5);
-		const proposals = [await aProposal(forumId, sessionId), await aProposal(forumId, sessionId), await aProposal(forumId, sessionId)];
+		const proposals = [
+			await insertProposal(forumId, sessionId),
+			await insertProposal(forumId, sessionId),
+			await insertProposal(forumId, sessionId)
+		];
 		const rapporteur = await staff([{ role: 'rapporteur', scopeKind: 'session', scopeId: sessionId }]);
 		const id = await draftRecommendation(
 			rapporteur,
 			{ forumId, sessionId },
-			{ key: '', proposalIds: proposals.slice(0, 2), text: { kk: text.kk } }
+			{ key: '', proposalIds: proposals.slice(0, 2), text: { kk: recommendationText.kk } }
 		);
 		expect(await proposalsLeft(sessionId)).toBe(1);
 		await expect(tableRecommendation(rapporteur, id)).rejects.toMatchObject({ code: 'recommendation.texts' });
-		expect(await saveText(rapporteur, id, { version: 1, text, authentic: 'kk', amends: null })).toBe(2);
+		expect(await saveText(rapporteur, id, { version: 1, text: recommendationText, authentic: 'kk', amends: null })).toBe(2);
 		// the same once more is no version, whatever version the form showed
-		expect(await saveText(rapporteur, id, { version: 1, text, authentic: 'kk', amends: null })).toBe(2);
+		expect(await saveText(rapporteur, id, { version: 1, text: recommendationText, authentic: 'kk', amends: null })).toBe(2);
 		await tableRecommendation(rapporteur, id);
 		await linkProposals(rapporteur, id, proposals);
 		expect(await proposalsLeft(sessionId)).toBe(0);
 		const { recommendation } = await recommendationFor(rapporteur, id);
 		expect(recommendation).toMatchObject({ state: 'tabled', version: 2, proposals: 3, number: null });
 		expect(recommendation.versions.map((each) => [each.version, each.text])).toEqual([
-			[2, text],
-			[1, { kk: text.kk }]
+			[2, recommendationText],
+			[1, { kk: recommendationText.kk }]
 		]);
 		expect(await verbsAbout(id)).toEqual([
 			'recommendation.draft',
@@ -66,8 +70,8 @@ describe('drafts', () => {
 	test('two rapporteurs on one text: the second is told which version stands, and nothing is overwritten', async () => {
 		const forumId = await aForum();
 		const sessionId = await aPlatform(forumId, 5);
-		const id = await draftRecommendation(program, { forumId, sessionId }, { key: '', proposalIds: [], text });
-		const input = (words: string) => ({ version: 1, text: { ...text, kk: words }, authentic: 'kk' as const, amends: null });
+		const id = await draftRecommendation(program, { forumId, sessionId }, { key: '', proposalIds: [], text: recommendationText });
+		const input = (words: string) => ({ version: 1, text: { ...recommendationText, kk: words }, authentic: 'kk' as const, amends: null });
 		await saveText(program, id, input('Бірінші'));
 		await expect(saveText(program, id, input('Екінші'))).rejects.toMatchObject({ code: 'recommendation.version', details: { version: 2 } });
 		expect((await recommendationFor(program, id)).recommendation.text.kk).toBe('Бірінші');
@@ -76,7 +80,7 @@ describe('drafts', () => {
 	test('the same form sent twice makes one draft; of another place it is not found', async () => {
 		const forumId = await aForum();
 		const sessionId = await aPlatform(forumId, 5);
-		const input = { key: '01a22804-dc6c-760d-9147-f8288e948e4c', proposalIds: [], text };
+		const input = { key: '01a22804-dc6c-760d-9147-f8288e948e4c', proposalIds: [], text: recommendationText };
 		const ids = [
 			await draftRecommendation(program, { forumId, sessionId }, input),
 			await draftRecommendation(program, { forumId, sessionId }, input)
@@ -91,10 +95,10 @@ describe('drafts', () => {
 	test('proposals of another forum, hidden or withdrawn ones cannot be linked', async () => {
 		const forumId = await aForum();
 		const sessionId = await aPlatform(forumId, 5);
-		const id = await draftRecommendation(program, { forumId, sessionId }, { key: '', proposalIds: [], text });
+		const id = await draftRecommendation(program, { forumId, sessionId }, { key: '', proposalIds: [], text: recommendationText });
 		const other = await aForum();
-		const elsewhere = await aProposal(other, await aPlatform(other, 5));
-		const hidden = await aProposal(forumId, sessionId);
+		const elsewhere = await insertProposal(other, await aPlatform(other, 5));
+		const hidden = await insertProposal(forumId, sessionId);
 		await database().writer.updateTable('proposal').set({ state: 'hidden' }).where('id', '=', hidden).execute();
 		for (const proposal of [elsewhere, hidden, 'none'])
 			await expect(linkProposals(program, id, [proposal])).rejects.toMatchObject({ code: 'not-found' });
@@ -103,7 +107,7 @@ describe('drafts', () => {
 	test('merging hands the proposals on; a circle and another forum are refused', async () => {
 		const forumId = await aForum();
 		const sessionId = await aPlatform(forumId, 5);
-		const proposals = [await aProposal(forumId, sessionId), await aProposal(forumId, sessionId)];
+		const proposals = [await insertProposal(forumId, sessionId), await insertProposal(forumId, sessionId)];
 		const one = await aTabled(forumId, sessionId, proposals.slice(0, 1));
 		const into = await aTabled(forumId, sessionId, proposals.slice(1));
 		await mergeRecommendations(program, one, into);
@@ -129,7 +133,7 @@ describe('amendments', () => {
 		const made = [];
 		for (const words of ['бір', 'екі', 'үш']) made.push(await recordAmendment(program, id, { key: '', text: words, language: 'kk' }));
 		const [first = '', second = '', third = ''] = made;
-		const next = { version: 1, text: { ...text, kk: 'Басқаша' }, authentic: 'kk' as const };
+		const next = { version: 1, text: { ...recommendationText, kk: 'Басқаша' }, authentic: 'kk' as const };
 		await expect(decideAmendment(program, first, { decision: 'accepted_changed', reason: '' })).rejects.toMatchObject({
 			code: 'recommendation.texts'
 		});
@@ -207,7 +211,7 @@ describe('decisions', () => {
 		const forumId = await aForum();
 		const id = await aTabled(forumId, null);
 		await takeBackRecommendation(program, id);
-		await saveText(program, id, { version: 1, text: { ...text, kk: 'Басқаша' }, authentic: 'kk', amends: null });
+		await saveText(program, id, { version: 1, text: { ...recommendationText, kk: 'Басқаша' }, authentic: 'kk', amends: null });
 		await tableRecommendation(program, id);
 		await expect(decideRecommendation(program, id, 'forum', vote())).rejects.toMatchObject({
 			code: 'recommendation.version',
@@ -244,11 +248,19 @@ test('whatever is done: numbers never come twice, nothing linked is lost, states
 		fc.asyncProperty(fc.array(step, { minLength: 8, maxLength: 40 }), async (steps) => {
 			const forumId = await aForum();
 			const sessionId = await aPlatform(forumId, 5);
-			const proposals = [await aProposal(forumId, sessionId), await aProposal(forumId, sessionId), await aProposal(forumId, sessionId)];
+			const proposals = [
+				await insertProposal(forumId, sessionId),
+				await insertProposal(forumId, sessionId),
+				await insertProposal(forumId, sessionId)
+			];
 			const ids: string[] = [];
 			for (let n = 0; n < 4; n++)
 				ids.push(
-					await draftRecommendation(program, { forumId, sessionId }, { key: '', proposalIds: proposals.slice(n % 3, (n % 3) + 1), text })
+					await draftRecommendation(
+						program,
+						{ forumId, sessionId },
+						{ key: '', proposalIds: proposals.slice(n % 3, (n % 3) + 1), text: recommendationText }
+					)
 				);
 			const numbers = new Map<string, number>();
 			for (const [at, { kind, one, other, yes }] of steps.entries()) {
@@ -256,7 +268,7 @@ test('whatever is done: numbers never come twice, nothing linked is lost, states
 				const before = await rowOf(id);
 				const { version } = before;
 				const doing = {
-					text: () => saveText(program, id, { version, text: { ...text, kk: `Мәтін ${at}` }, authentic: 'kk', amends: null }),
+					text: () => saveText(program, id, { version, text: { ...recommendationText, kk: `Мәтін ${at}` }, authentic: 'kk', amends: null }),
 					table: () => tableRecommendation(program, id),
 					'take-back': () => takeBackRecommendation(program, id),
 					merge: () => mergeRecommendations(program, id, into),

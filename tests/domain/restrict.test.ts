@@ -26,10 +26,10 @@ import { database } from '../../src/lib/server/database/open.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { declineRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { liftRestriction, restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
-import { anAccount as aVolunteer } from '../support/attendance.ts';
+import { insertAccount as aVolunteer } from '../support/attendance.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, anAccount, aPlatform, organiserOf, program, verbsAbout } from '../support/forum.ts';
-import { marked } from '../support/personal-data-fixture.ts';
+import { personalDataFixture } from '../support/personal-data-fixture.ts';
 
 useFreshDatabase();
 const MARK = 'Zqxjk';
@@ -39,7 +39,7 @@ async function scene() {
 	// marks are taken from the day before
 	const forumId = await aForum({ startsLocal: '2026-11-25T08:30' });
 	const preferredSessionId = await aPlatform(forumId, 3);
-	const who = await aDelegate(forumId, { ...marked(MARK), preferredSessionId });
+	const who = await aDelegate(forumId, { ...personalDataFixture(MARK), preferredSessionId });
 	const other = await aDelegate(forumId, { preferredSessionId });
 	await markPresent(program, { forumId, sessionId: null, registrationId: who.registrationId });
 	return { forumId, preferredSessionId, who, other, organiser: organiserOf(forumId) };

@@ -28,7 +28,7 @@ import {
 	type Visitor
 } from '../../src/lib/domain/access/index.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { browser, request, visit } from '../support/visit.ts';
+import { cookieJar, request, requestAs } from '../support/visit.ts';
 
 useFreshDatabase();
 
@@ -61,8 +61,8 @@ async function guarded(email = EMAIL, role: 'admin' | 'organiser' | null = 'admi
 /** The first step of a sign-in. @returns the browser that waits for its code */
 async function firstStep(email = EMAIL, more: Partial<Visitor> = {}): Promise<Visitor> {
 	const made = await signIn(email, PASSWORD, from(more));
-	expect([made.secondStep, made.loginId, await request(browser(made))]).toEqual([true, '', anonymous]);
-	return from({ ...more, step: browser(made).get('step') });
+	expect([made.secondStep, made.loginId, await request(cookieJar(made))]).toEqual([true, '', anonymous]);
+	return from({ ...more, step: cookieJar(made).get('step') });
 }
 
 describe('setting up', () => {
@@ -82,7 +82,7 @@ describe('setting up', () => {
 		expect(set.codes).toHaveLength(10);
 		expect(set.codes.every((each) => /^([0-9A-Z]{5}-){4}[0-9A-Z]{5}$/.test(each))).toBe(true);
 		expect(set.made.loginId).not.toBe(one.loginId);
-		expect(await Promise.all([one, two, set.made].map(async (each) => (await request(browser(each))).kind))).toEqual([
+		expect(await Promise.all([one, two, set.made].map(async (each) => (await request(cookieJar(each))).kind))).toEqual([
 			'anonymous',
 			'anonymous',
 			'account'
@@ -136,8 +136,8 @@ describe('the second step', () => {
 		expect(await codeAwaited(waiting)).toBe(true);
 		expect(await request(new Map([['login', waiting.step ?? '']]))).toEqual(anonymous);
 		const made = await enterCode(code(secret), waiting);
-		expect(await request(browser(made))).toEqual(actor);
-		expect(browser(made).has('step')).toBe(false);
+		expect(await request(cookieJar(made))).toEqual(actor);
+		expect(cookieJar(made).has('step')).toBe(false);
 		expect(await codeAwaited(waiting)).toBe(false);
 		setClock(later(now(), MINUTE));
 		await expect(enterCode(code(secret), waiting)).rejects.toMatchObject({ code: 'access.step-over' });
@@ -188,7 +188,7 @@ describe('the second step', () => {
 
 	test('pays five wrong codes with one passphrase, ten in fifteen minutes, from a browser known before as well', async () => {
 		const { here, secret } = await guarded();
-		const device = browser(here).get('device');
+		const device = cookieJar(here).get('device');
 		const waiting = await firstStep();
 		for (let i = 0; i < 4; i++) await expect(enterCode('000000', waiting)).rejects.toMatchObject({ code: 'access.wrong-code' });
 		await expect(enterCode('000000', waiting)).rejects.toMatchObject({ code: 'access.step-over' });
@@ -208,15 +208,15 @@ describe('the second step', () => {
 		const mail = await read().selectFrom('outbox').select('params').where('kind', '=', 'access.reset').executeTakeFirstOrThrow();
 		const token = linkToken((JSON.parse(mail.params) as { linkId: string }).linkId);
 		const made = await resetPassword(token, 'another one altogether', from());
-		expect([made.secondStep, await request(browser(made))]).toEqual([true, anonymous]);
-		const entered = await enterCode(code(secret), from({ step: browser(made).get('step') }));
-		expect(await request(browser(entered))).toEqual(actor);
+		expect([made.secondStep, await request(cookieJar(made))]).toEqual([true, anonymous]);
+		const entered = await enterCode(code(secret), from({ step: cookieJar(made).get('step') }));
+		expect(await request(cookieJar(entered))).toEqual(actor);
 	});
 
 	test('without a second factor there is none (control)', async () => {
 		await anAccount();
 		const made = await signIn(EMAIL, PASSWORD, from());
-		expect([made.secondStep, (await request(browser(made))).kind]).toEqual([false, 'account']);
+		expect([made.secondStep, (await request(cookieJar(made))).kind]).toEqual([false, 'account']);
 		await expect(enterCode('123456', from({ step: 'made up' }))).rejects.toMatchObject({ code: 'access.step-over' });
 	});
 });
@@ -245,7 +245,7 @@ describe('taking it away', () => {
 			await expect(takeSecondFactor(nobody, owner.id)).rejects.toMatchObject({ code: 'not-found' });
 		await expect(takeSecondFactor(owner.actor, owner.id)).rejects.toMatchObject({ code: 'access.own-factor' });
 		await takeSecondFactor(admin.actor, owner.id);
-		expect(await request(browser(owner.here))).toEqual(anonymous);
+		expect(await request(cookieJar(owner.here))).toEqual(anonymous);
 		expect((await signIn(EMAIL, PASSWORD, from())).secondStep).toBe(false);
 		expect((await mails()).at(-1)).toBe('access.second-factor-taken');
 		const entry = await read()
@@ -260,7 +260,7 @@ describe('taking it away', () => {
 
 describe('as a duty of organisers and admins', () => {
 	const asked = async (cookies: Map<string, string>, route: string | null) => {
-		const { actor, mustSetUpFactor } = await visit(cookies, route);
+		const { actor, mustSetUpFactor } = await requestAs(cookies, route);
 		return [actor.kind, mustSetUpFactor];
 	};
 
@@ -269,7 +269,7 @@ describe('as a duty of organisers and admins', () => {
 		const boss = await signIn('boss@example.kz', PASSWORD, from());
 		await anAccount(EMAIL, 'organiser');
 		const made = await signIn(EMAIL, PASSWORD, from());
-		const cookies = browser(made);
+		const cookies = cookieJar(made);
 		expect(await asked(cookies, '/organiser')).toEqual(['account', false]);
 		await expect(requireSecondFactor(made.actor, true)).rejects.toMatchObject({ code: 'not-found' });
 		await requireSecondFactor(boss.actor, true);
@@ -278,12 +278,12 @@ describe('as a duty of organisers and admins', () => {
 			expect([route, ...(await asked(cookies, route))]).toEqual([route, 'anonymous', true]);
 		for (const route of ['/account/second-factor', '/logout'])
 			expect([route, ...(await asked(cookies, route))]).toEqual([route, 'account', true]);
-		const { actor } = await visit(cookies, '/account/second-factor');
+		const { actor } = await requestAs(cookies, '/account/second-factor');
 		const browsing = from({ login: made.loginId });
 		const { secret } = await offerSecondFactor(actor, PASSWORD, browsing);
 		const set = await confirmSecondFactor(actor, code(secret), browsing);
 		if (!('made' in set)) throw new Error('The code was refused');
-		expect(await asked(browser(set.made), '/organiser')).toEqual(['account', false]);
+		expect(await asked(cookieJar(set.made), '/organiser')).toEqual(['account', false]);
 		await expect(dropSecondFactor(actor, PASSWORD)).rejects.toMatchObject({ code: 'conflict' });
 		await requireSecondFactor(boss.actor, false);
 		await dropSecondFactor(actor, PASSWORD);
@@ -293,7 +293,7 @@ describe('as a duty of organisers and admins', () => {
 		const boss = await guarded('boss@example.kz');
 		await requireSecondFactor(boss.actor, true);
 		const id = await anAccount(EMAIL, null);
-		const cookies = browser(await signIn(EMAIL, PASSWORD, from()));
+		const cookies = cookieJar(await signIn(EMAIL, PASSWORD, from()));
 		expect(await asked(cookies, '/desk')).toEqual(['account', false]);
 		await grantRole(boss.actor, id, { role: 'organiser', scopeKind: 'installation', scopeId: '' });
 		expect(await asked(cookies, '/desk')).toEqual(['anonymous', true]);
@@ -303,9 +303,9 @@ describe('as a duty of organisers and admins', () => {
 		await anAccount();
 		const made = await signIn(EMAIL, PASSWORD, from());
 		await requireSecondFactor(made.actor, true);
-		const { actor } = await visit(browser(made), '/logout');
+		const { actor } = await requestAs(cookieJar(made), '/logout');
 		await signOut(actor as AccountActor, made.loginId);
-		expect(await request(browser(made))).toEqual(anonymous);
+		expect(await request(cookieJar(made))).toEqual(anonymous);
 	});
 });
 

@@ -9,7 +9,7 @@ import { database } from '../../src/lib/server/database/open.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { cancelSession } from '../../src/lib/workflow/cancel-session.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { aForum, anAccount, forumInput, organiserOf } from '../support/forum.ts';
+import { aForum, anAccount, aForumInput, organiserOf } from '../support/forum.ts';
 
 /** A form of something new that is sent twice, by a double press or by Back: one row, one answer; one that stands otherwise is told. */
 useFreshDatabase();
@@ -93,7 +93,7 @@ test('a new forum: by its slug, or without one by title and start', async () => 
 	await expect(createForum(admin, form({ slug: 'civic-2026', capacity: '90' }))).rejects.toEqual(twin('conflict'));
 	expect(await countOf('forum')).toBe(2);
 	// once it was published it is not the form's draft any more; controls: another title, another day
-	await editForum(admin, named, forumInput({ slug: 'civic-2026', contactEmail: 'a@b.kz' }));
+	await editForum(admin, named, aForumInput({ slug: 'civic-2026', contactEmail: 'a@b.kz' }));
 	await expect(createForum(admin, form({ slug: 'civic-2026' }))).rejects.toEqual(twin('conflict'));
 	await createForum(admin, form({ 'title.kk': 'Жастар форумы' }));
 	await createForum(admin, form({ startsLocal: '2026-12-14T08:30' }));

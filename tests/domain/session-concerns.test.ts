@@ -17,7 +17,7 @@ import { editForumAndAdmit } from '../../src/lib/workflow/edit-forum.server.ts';
 import { changeSession, publishSession } from '../../src/lib/workflow/move-session.server.ts';
 import { askedBy } from '../support/concerns.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { aForum, forumInput, organiserOf, program, sessionInput } from '../support/forum.ts';
+import { aForum, aForumInput, organiserOf, program, sessionInput } from '../support/forum.ts';
 
 /** What does not fit about a session is told whole, and saving in spite of it accepts what was shown and nothing more. */
 
@@ -164,14 +164,14 @@ test('a forum’s new times accept the sessions that were shown to be left behin
 	await make('Кешкі ас', at('16:00', '17:30'));
 	const shorter = { endsLocal: '2026-12-15T17:00' };
 	const forum = await forumById(forumId);
-	const shownFor = async (changed: Partial<Parameters<typeof forumInput>[0]>) => {
-		const input = forumInput(changed);
+	const shownFor = async (changed: Partial<Parameters<typeof aForumInput>[0]>) => {
+		const input = aForumInput(changed);
 		const spans = (await programmeForStaff(organiser, forumId)).map(({ startsLocal, endsLocal }) => ({ startsLocal, endsLocal }));
 		return doubtKeys(sessionsLeftDoubts(input, forum, spans), input);
 	};
 	const shown = await shownFor(shorter);
 	expect(shown.length).toBe(1);
-	const save = (changed: object) => editForumAndAdmit(organiser, forumId, forumInput(changed), noForm);
+	const save = (changed: object) => editForumAndAdmit(organiser, forumId, aForumInput(changed), noForm);
 	await expect(save({ ...shorter, times: 'ask' })).rejects.toThrow('times.doubtful');
 	await make('Ән кеші', at('17:00', '17:45'));
 	await expect(save({ ...shorter, times: 'keep', timesShown: shown })).rejects.toThrow('times.doubtful');

@@ -14,7 +14,7 @@ import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { changeSession } from '../../src/lib/workflow/move-session.server.ts';
 import { refusedFor, settingsOf } from '../support/concerns.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { aDelegate, aForum, aPlatform, forumInput, organiserOf, program } from '../support/forum.ts';
+import { aDelegate, aForum, aPlatform, aForumInput, organiserOf, program } from '../support/forum.ts';
 
 /** What a change of settings does to people is asked before it is saved, with its numbers; what was shown is accepted and nothing more. */
 useFreshDatabase();
@@ -183,5 +183,5 @@ test('a program means what it does', async () => {
 	const forumId = await aForum({ capacity: 10 });
 	await aDelegate(forumId);
 	await aDelegate(forumId);
-	expect(await refusedFor(editForumAndAdmit(program, forumId, forumInput({ capacity: 1 }), noForm))).toBeNull();
+	expect(await refusedFor(editForumAndAdmit(program, forumId, aForumInput({ capacity: 1 }), noForm))).toBeNull();
 });

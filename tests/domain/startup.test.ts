@@ -13,7 +13,7 @@ import { useFreshDatabase } from '../support/database.ts';
 import { aForum } from '../support/forum.ts';
 import { freePort, listen } from '../support/port.ts';
 import { runIn } from '../support/postgres.ts';
-import { begin, listensOn } from '../support/process.ts';
+import { launchProgram, listensOn } from '../support/process.ts';
 import { READY, serve } from '../support/server.ts';
 
 /** The real entry as a process of its own, with the settings an operator gets wrong: one plain sentence and exit code 1. */
@@ -29,7 +29,7 @@ interface Started {
 /** Starts the entry. @param until while the process serves, what to do before it is told to stop */
 async function start(env: Record<string, string>, until?: () => Promise<void>, flags: string[] = []): Promise<Started> {
 	const own = { LOG_LEVEL: 'silent', DATA_DIR: config().dataDir, DATABASE_URL: fresh.url, PORT: env.PORT ?? String(await freePort()) };
-	const entry = begin([...flags, 'build/alang.js'], { ...own, ...env }, READY);
+	const entry = launchProgram([...flags, 'build/alang.js'], { ...own, ...env }, READY);
 	let code: number | null;
 	try {
 		if (await entry.ready) await until?.();
@@ -232,7 +232,7 @@ test('a fresh installation has one port on this machine alone, no account, and f
 		await server.stop();
 	}
 	// control: a second port, open to everybody, is seen
-	const open = begin(
+	const open = launchProgram(
 		['-e', "const { createServer } = require('node:net'); createServer().listen(0, '0.0.0.0', () => console.log('open'));"],
 		{},
 		'open'

@@ -11,7 +11,7 @@ import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, program } from '../support/forum.ts';
 import { freePort } from '../support/port.ts';
 import { runIn } from '../support/postgres.ts';
-import { limitFiles, run } from '../support/process.ts';
+import { limitFiles, runProgram } from '../support/process.ts';
 import { aServer, aWay, type Running } from '../support/server.ts';
 import { aVisitor } from '../support/http-client.ts';
 
@@ -212,7 +212,7 @@ test('a full disk is said by the start and by the backup in one sentence, and no
 	await aForum();
 	const target = inData('a.backup');
 	await closeDatabase();
-	const full = run(['src/cli/backup.ts', target], here(), fresh.engine === 'sqlite' ? 40_000 : 1_000);
+	const full = runProgram(['src/cli/backup.ts', target], here(), fresh.engine === 'sqlite' ? 40_000 : 1_000);
 	expect(full).toEqual({
 		code: 1,
 		said: expect.stringMatching(
@@ -222,13 +222,13 @@ test('a full disk is said by the start and by the backup in one sentence, and no
 	expect(readdirSync(config().dataDir).filter((name) => /backup|partial|snapshot/.test(name))).toEqual([]);
 	if (fresh.engine === 'sqlite') {
 		const folder = inData('new');
-		const started = run(['build/alang.js'], { DATA_DIR: folder, PORT: String(await freePort()) }, 4096);
+		const started = runProgram(['build/alang.js'], { DATA_DIR: folder, PORT: String(await freePort()) }, 4096);
 		expect(started).toEqual({
 			code: 1,
 			said: expect.stringMatching(/^(There is no room left on the disk of|The disk of the database) \S+.*\.$/)
 		});
 	}
 	// control: with room
-	expect(run(['src/cli/backup.ts', target], here()).code).toBe(0);
+	expect(runProgram(['src/cli/backup.ts', target], here()).code).toBe(0);
 	expect((await backUpTo(inData('b.backup'), null)).rows).toBeGreaterThan(0);
 });

@@ -18,9 +18,9 @@ import { anonymous, system } from '../../src/lib/server/actor.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { read } from '../../src/lib/server/database/open.ts';
 import { Refusal } from '../../src/lib/server/refusal.ts';
-import { aForumDay, anAccount, aRegistration, aSeat, aSession, aUnit } from '../support/attendance.ts';
+import { aForumDay, insertAccount, aRegistration, aSeat, aSession, aUnit } from '../support/attendance.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { dice } from '../support/seeded-random.ts';
+import { seededRandom } from '../support/seeded-random.ts';
 
 /** Every figure of the official's summary against SQL of its own, on a population that is random but always the same. */
 
@@ -35,7 +35,7 @@ const traits = {
 } as const;
 
 async function populate(forumId: string, seed: number, people: number) {
-	const { chance, of: one } = dice(seed);
+	const { chance, of: one } = seededRandom(seed);
 	const region = await aUnit(`${seed}-39`, 'region', null);
 	const city = await aUnit(`${seed}-3910`, 'city', region);
 	const district = await aUnit(`${seed}-3936`, 'district', region);
@@ -90,7 +90,7 @@ describe('the summary', () => {
 	});
 
 	test('agrees with independent SQL in every figure', async () => {
-		const summary = await summaryOf(await anAccount('official', 'forum', forumId), forumId);
+		const summary = await summaryOf(await insertAccount('official', 'forum', forumId), forumId);
 		const total = await counted(forumId);
 		expect(total.attended > 20 && total.attended < total.confirmed && total.confirmed < total.registered).toBe(true);
 		expect(bare(summary.total)).toEqual(total);
@@ -187,13 +187,13 @@ test('an empty forum has no shares', async () => {
 test('only those to whom the forum is granted see it', async () => {
 	const [forumId, elsewhere] = [await aForumDay(), await aForumDay()];
 	for (const role of ['official', 'organiser'] as const)
-		expect((await summaryOf(await anAccount(role, 'forum', forumId), forumId)).total.registered).toBe(0);
+		expect((await summaryOf(await insertAccount(role, 'forum', forumId), forumId)).total.registered).toBe(0);
 	const others = [
 		anonymous,
 		{ kind: 'delegate' as const, registrationId: await aRegistration(forumId), forumId },
-		await anAccount('official', 'forum', elsewhere),
-		await anAccount('desk', 'forum', forumId),
-		await anAccount('moderator', 'session', await aSession(forumId))
+		await insertAccount('official', 'forum', elsewhere),
+		await insertAccount('desk', 'forum', forumId),
+		await insertAccount('moderator', 'session', await aSession(forumId))
 	];
 	for (const actor of others) await expect(summaryOf(actor, forumId)).rejects.toThrow(new Refusal('not-found'));
 });
@@ -201,7 +201,7 @@ test('only those to whom the forum is granted see it', async () => {
 test('an official reaches no list of persons', async () => {
 	const forumId = await aForumDay();
 	const [official, session, registration] = [
-		await anAccount('official', 'forum', forumId),
+		await insertAccount('official', 'forum', forumId),
 		await aSession(forumId, { number: 1, capacity: 10 }),
 		await aRegistration(forumId)
 	];

@@ -15,7 +15,18 @@ import { confirmSeveral, severalAsked } from '../../src/lib/workflow/confirm-sev
 import { restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
 import { undoConfirming } from '../../src/lib/workflow/undo-confirming.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { aDelegate, aForum, anAccount, aPlatform, arrive, forumInput, organiserOf, program, sessionInput, THEN } from '../support/forum.ts';
+import {
+	aDelegate,
+	aForum,
+	anAccount,
+	aPlatform,
+	arrive,
+	aForumInput,
+	organiserOf,
+	program,
+	sessionInput,
+	THEN
+} from '../support/forum.ts';
 
 /** A right is asked with the state of what it is about: a form reaches no further than its page shows. */
 
@@ -137,7 +148,7 @@ test('the seats of a cancelled platform and of another forum’s are not changed
 
 test('an archived forum is neither edited, nor published anew, nor cancelled with a mail to everybody', async () => {
 	setClock(THEN);
-	const input = forumInput();
+	const input = aForumInput();
 	const forumId = await createForum(program, input);
 	await aDelegate(forumId);
 	await setState(forumId, 'archived');

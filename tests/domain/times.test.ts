@@ -32,7 +32,17 @@ import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { changeSession, publishSession } from '../../src/lib/workflow/move-session.server.ts';
 import { editForumAndAdmit } from '../../src/lib/workflow/edit-forum.server.ts';
 import { askedBy } from '../support/concerns.ts';
-import { aDelegate, aForum, aPlatform, forumInput, mailKindsOf, organiserOf, program, sessionInput, verbsAbout } from '../support/forum.ts';
+import {
+	aDelegate,
+	aForum,
+	aPlatform,
+	aForumInput,
+	mailKindsOf,
+	organiserOf,
+	program,
+	sessionInput,
+	verbsAbout
+} from '../support/forum.ts';
 import { useFreshDatabase } from '../support/database.ts';
 
 useFreshDatabase();
@@ -52,7 +62,7 @@ test('a forum that moves asks about its sessions, leaves them or takes them alon
 	await takeSeat(actor, registrationId, platform);
 	const before = await walls(forumId);
 
-	await expect(editForumAndAdmit(organiser, forumId, forumInput({ ...WEEK_LATER, times: 'ask' }), noForm)).rejects.toThrow(
+	await expect(editForumAndAdmit(organiser, forumId, aForumInput({ ...WEEK_LATER, times: 'ask' }), noForm)).rejects.toThrow(
 		'times.doubtful'
 	);
 	expect(await walls(forumId)).toEqual(before);
@@ -60,13 +70,13 @@ test('a forum that moves asks about its sessions, leaves them or takes them alon
 
 	// the choice to leave them
 	const registrationClosesLocal = '2026-12-14T18:00';
-	await editForumAndAdmit(organiser, forumId, forumInput({ ...WEEK_LATER, registrationClosesLocal, times: 'keep' }), noForm);
+	await editForumAndAdmit(organiser, forumId, aForumInput({ ...WEEK_LATER, registrationClosesLocal, times: 'keep' }), noForm);
 	expect(await walls(forumId)).toEqual(before);
 	expect(await mailKindsOf(registrationId)).not.toContain('programme.moved');
-	await editForumAndAdmit(organiser, forumId, forumInput({ times: 'keep' }), noForm);
+	await editForumAndAdmit(organiser, forumId, aForumInput({ times: 'keep' }), noForm);
 
 	// the choice to take them along: each keeps its hour, the programme day of the night session too
-	expect(await editForumAndAdmit(organiser, forumId, forumInput({ ...WEEK_LATER, times: 'move' }), noForm)).toEqual({ moved: 3, told: 1 });
+	expect(await editForumAndAdmit(organiser, forumId, aForumInput({ ...WEEK_LATER, times: 'move' }), noForm)).toEqual({ moved: 3, told: 1 });
 	expect(await walls(forumId)).toEqual(before.map((each) => each.map((wall) => wall.replace('-16', '-23').replace('-15', '-22'))));
 	const moved = await sessionForStaff(program, platform);
 	expect(moved.startsAt).toBe('2026-12-22T08:30:00.000Z');
@@ -82,20 +92,20 @@ test('nobody is asked about times that stood, nor about a cancelled session', as
 	const late = { registrationClosesLocal: '2026-12-16T18:00' };
 	const forumId = await aForum(late);
 	const organiser = organiserOf(forumId);
-	await editForumAndAdmit(organiser, forumId, forumInput({ ...late, city: { kk: 'Рудный' }, times: 'ask' }), noForm);
+	await editForumAndAdmit(organiser, forumId, aForumInput({ ...late, city: { kk: 'Рудный' }, times: 'ask' }), noForm);
 	await expect(
-		editForumAndAdmit(organiser, forumId, forumInput({ registrationClosesLocal: '2026-12-17T18:00', times: 'ask' }), noForm)
+		editForumAndAdmit(organiser, forumId, aForumInput({ registrationClosesLocal: '2026-12-17T18:00', times: 'ask' }), noForm)
 	).rejects.toThrow('times.doubtful');
 	const session = await createSession(program, forumId, sessionInput());
 	await database().writer.updateTable('session').set({ state: 'cancelled' }).where('id', '=', session).execute();
-	await editForumAndAdmit(organiser, forumId, forumInput({ ...WEEK_LATER, times: 'ask' }), noForm);
+	await editForumAndAdmit(organiser, forumId, aForumInput({ ...WEEK_LATER, times: 'ask' }), noForm);
 	expect((await forumById(forumId)).startsLocal).toBe(WEEK_LATER.startsLocal);
 });
 
 test('a new forum and a session ask too, and are saved as they are when that is meant', async () => {
 	const late = { registrationClosesLocal: '2026-12-16T18:00' };
-	await expect(createForum(program, forumInput({ ...late, times: 'ask' }))).rejects.toThrow('times.doubtful');
-	await createForum(program, forumInput({ ...late, times: 'keep' }));
+	await expect(createForum(program, aForumInput({ ...late, times: 'ask' }))).rejects.toThrow('times.doubtful');
+	await createForum(program, aForumInput({ ...late, times: 'keep' }));
 
 	const forumId = await aForum();
 	const organiser = organiserOf(forumId);
@@ -147,10 +157,10 @@ test('a zone or a move that would put a session into such an hour is refused wit
 		forumId,
 		sessionInput({ day: '2027-03-28', startsLocal: '2027-03-28T02:30', endsLocal: '2027-03-28T03:00' })
 	);
-	const rezone = forumInput({ timeZone: 'Europe/Berlin', times: 'keep' });
+	const rezone = aForumInput({ timeZone: 'Europe/Berlin', times: 'keep' });
 	await expect(editForumAndAdmit(organiser, forumId, rezone, noForm)).rejects.toThrow('programme.impossible-time');
 	expect((await forumById(forumId)).timeZone).toBe('Asia/Qostanay');
-	await editForumAndAdmit(organiser, forumId, forumInput({ timeZone: 'Asia/Almaty', times: 'keep' }), noForm);
+	await editForumAndAdmit(organiser, forumId, aForumInput({ timeZone: 'Asia/Almaty', times: 'keep' }), noForm);
 });
 
 test('a number that no integer holds is refused by its form, on both engines alike', async () => {

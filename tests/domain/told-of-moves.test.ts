@@ -20,13 +20,13 @@ import {
 	aForum,
 	aPlatform,
 	byHandInput,
-	forumInput,
+	aForumInput,
 	mailKindsOf,
 	organiserOf,
 	program,
 	sessionInput
 } from '../support/forum.ts';
-import { rows } from '../support/outbox.ts';
+import { outboxRows } from '../support/outbox.ts';
 
 /** D4: who hears that a session or the forum moves, what the letter has, and that the organiser is asked first. */
 
@@ -61,7 +61,7 @@ async function change({ boss }: Crowd, sessionId: string, more: Partial<SessionI
 	return changeSession(boss, sessionId, { ...inputOf(formOf(session, 'Asia/Qostanay'), session.duties), ...more }, noForm);
 }
 const LATER = { startsLocal: '2026-12-15T14:00', endsLocal: '2026-12-15T16:00' };
-const told = async () => (await rows()).map((row) => row.registration_id);
+const told = async () => (await outboxRows()).map((row) => row.registration_id);
 const ids = (...people: { registrationId: string }[]) => people.map((each) => each.registrationId);
 
 describe('a session', () => {
@@ -83,8 +83,11 @@ describe('a session', () => {
 		await cancelSession(crowd.boss, crowd.plenary, { kk: 'Спикер ауырып қалды' });
 		expect((await holdingOf(crowd.boss, crowd.plenary))?.told).toBe(4);
 		expect((await holdSession(crowd.boss, crowd.plenary, { reason: 'Сауықты', accepted: [] })).told).toBe(4);
-		expect((await rows()).map((row) => row.kind)).toEqual([...Array(4).fill('programme.cancelled'), ...Array(4).fill('programme.held')]);
-		for (const row of await rows()) {
+		expect((await outboxRows()).map((row) => row.kind)).toEqual([
+			...Array(4).fill('programme.cancelled'),
+			...Array(4).fill('programme.held')
+		]);
+		for (const row of await outboxRows()) {
 			const text = String((await messageOf(row)).text);
 			expect(text).not.toMatch(/орныңыз|жазылған|Жазылуыңыз/i);
 		}
@@ -99,11 +102,11 @@ describe('a session', () => {
 			const before = await sessionForStaff(crowd.boss, id);
 			await expect(change(crowd, id, LATER)).rejects.toMatchObject({ code: 'programme.tells', details: { n } });
 			expect(await sessionForStaff(crowd.boss, id)).toEqual(before);
-			expect(await rows()).toEqual([]);
+			expect(await outboxRows()).toEqual([]);
 			// the count is the count of the mails, and of the page
 			expect(await toldAbout(crowd.boss, id)).toBe(n);
 			expect(await change(crowd, id, { ...LATER, tell: n })).toBe(n);
-			expect(await rows()).toHaveLength(n);
+			expect(await outboxRows()).toHaveLength(n);
 			await database().writer.deleteFrom('outbox').execute();
 		}
 	});
@@ -121,7 +124,7 @@ describe('a session', () => {
 		await joinWaitingList(crowd.stands.actor, crowd.stands.registrationId, crowd.platform);
 		await database().writer.deleteFrom('outbox').execute();
 		expect(await change(crowd, crowd.platform, { ...LATER, tell: 2 })).toBe(2);
-		expect(await rows()).toHaveLength(2);
+		expect(await outboxRows()).toHaveLength(2);
 	});
 
 	test('asks nothing where nobody is told: other fields, a draft, a break, nobody registered', async () => {
@@ -142,7 +145,7 @@ describe('a session', () => {
 		const crowd = await aCrowd();
 		const hallId = await createHall(crowd.boss, crowd.forumId, { name: { kk: 'Үлкен зал' }, capacity: 100 });
 		await change(crowd, crowd.plenary, { startsLocal: '2026-12-15T10:30', hallId, tell: 4 });
-		const [row] = await rows();
+		const [row] = await outboxRows();
 		const message = await messageOf(row ?? expect.unreachable());
 		const text = String(message.text);
 		expect(text).toContain('Бұрынғы уақыты: 2026 ж. 15 желтоқсан, сейсенбі, 10:00–12:00');
@@ -156,14 +159,14 @@ describe('a session', () => {
 		// what did not change is said once
 		await database().writer.deleteFrom('outbox').execute();
 		await change(crowd, crowd.plenary, { startsLocal: '2026-12-15T10:40', hallId, tell: 4 });
-		const [next] = await rows();
+		const [next] = await outboxRows();
 		expect(String((await messageOf(next ?? expect.unreachable())).text)).toContain('Өтетін орны: Үлкен зал, Қостанай');
 	});
 
 	test('the outbox keeps of it no more than times and the name of a hall', async () => {
 		const crowd = await aCrowd();
 		await change(crowd, crowd.platform, { ...LATER, tell: 2 });
-		const params = (await rows()).map((row) => JSON.parse(row.params) as Record<string, unknown>);
+		const params = (await outboxRows()).map((row) => JSON.parse(row.params) as Record<string, unknown>);
 		expect(params[0]).toEqual({
 			sessionId: crowd.platform,
 			was: { startsAt: '2026-12-15T08:30:00.000Z', endsAt: '2026-12-15T10:30:00.000Z', hall: null }
@@ -173,7 +176,7 @@ describe('a session', () => {
 
 describe('the forum', () => {
 	const edit = async ({ boss, forumId }: Crowd, more: Partial<ForumInput>) =>
-		editForumAndAdmit(boss, forumId, forumInput({ capacity: 5, times: 'move', ...more }), noForm);
+		editForumAndAdmit(boss, forumId, aForumInput({ capacity: 5, times: 'move', ...more }), noForm);
 	const NEXT_DAY = { startsLocal: '2026-12-16T08:30', endsLocal: '2026-12-16T18:00' };
 	const everybody = ({ sits, queues, stands, last, waits }: Crowd) => ids(sits, queues, stands, last, waits);
 
@@ -195,7 +198,7 @@ describe('the forum', () => {
 	] as const)('a change of %s is told to %#', async (_, more, n) => {
 		const crowd = await aCrowd();
 		expect((await edit(crowd, more)).told).toBe(n);
-		expect(await rows()).toHaveLength(n);
+		expect(await outboxRows()).toHaveLength(n);
 	});
 
 	test('asks first with the number; a slip of the pen may be put right in silence', async () => {
@@ -207,7 +210,7 @@ describe('the forum', () => {
 		for (const tell of ['all', 'nobody'] as const)
 			await expect(edit(crowd, { venue, tell, tellShown: 4 })).rejects.toMatchObject({ code: 'forum.tells', details: { n: 5 } });
 		expect((await edit(crowd, { venue, tell: 'nobody', tellShown: 5 })).told).toBe(0);
-		expect(await rows()).toEqual([]);
+		expect(await outboxRows()).toEqual([]);
 		expect((await forumById(crowd.forumId)).venue).toEqual(venue);
 		// nothing moves any more, so nothing is asked
 		expect((await edit(crowd, { venue, tell: 'ask' })).told).toBe(0);
@@ -219,14 +222,14 @@ describe('the forum', () => {
 		setClock('2026-12-15T13:00:01.000Z');
 		expect((await edit(crowd, { venue: { kk: 'Достық үйі' }, tell: 'ask' })).told).toBe(0);
 		const draft = await aForum({ state: 'draft' });
-		const input = forumInput({ state: 'draft', venue: { kk: 'Достық үйі' }, tell: 'ask' });
+		const input = aForumInput({ state: 'draft', venue: { kk: 'Достық үйі' }, tell: 'ask' });
 		expect((await editForumAndAdmit(organiserOf(draft), draft, input, noForm)).told).toBe(0);
 	});
 
 	test('the letter has both times and places, the seat as it is now, and the whole day as a calendar file', async () => {
 		const crowd = await aCrowd();
 		await edit(crowd, { ...NEXT_DAY, registrationClosesLocal: '2026-12-15T18:00', venue: { kk: 'Достық үйі' } });
-		const [row] = await rows();
+		const [row] = await outboxRows();
 		const message = await messageOf(row ?? expect.unreachable());
 		const text = String(message.text);
 		expect(text).toContain('Бұрынғы уақыты: 2026 ж. 15 желтоқсан, сейсенбі, 08:30–18:00');
@@ -242,7 +245,7 @@ describe('the forum', () => {
 		const crowd = await aCrowd();
 		await edit(crowd, { venue: { kk: 'Достық үйі' } });
 		await declineRegistration(crowd.boss, crowd.stands.registrationId, 'Орын жоқ');
-		const row = (await rows()).find((each) => each.registration_id === crowd.stands.registrationId && each.kind === 'forum.moved');
+		const row = (await outboxRows()).find((each) => each.registration_id === crowd.stands.registrationId && each.kind === 'forum.moved');
 		await expect(messageOf(row ?? expect.unreachable())).rejects.toMatchObject({ fault: { code: 'over' } });
 	});
 });

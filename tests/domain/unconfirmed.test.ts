@@ -25,7 +25,7 @@ import { submitRegistration, registerDuplicate } from '../../src/lib/workflow/su
 import { restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
 import { setTermsAndAsk } from '../../src/lib/workflow/set-terms.server.ts';
 import { followUnconfirmed } from '../../src/lib/workflow/unconfirmed.server.ts';
-import { dice as aDice } from '../support/seeded-random.ts';
+import { seededRandom as aDice } from '../support/seeded-random.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import {
 	aDelegate,

@@ -11,7 +11,7 @@ import { restrictRegistration } from '../../src/lib/workflow/restrict.server.ts'
 import { tellOfWithdrawals } from '../../src/lib/workflow/withdrawals.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, organiserOf, program, verbsAbout } from '../support/forum.ts';
-import { rows } from '../support/outbox.ts';
+import { outboxRows } from '../support/outbox.ts';
 
 /** D4: organisers may be told once a day who withdrew. */
 
@@ -25,7 +25,7 @@ async function account(...roles: RoleGrant[]) {
 	return { id, actor: (await actorOf(id)) ?? expect.unreachable() };
 }
 const of = (role: RoleGrant['role'], forumId: string): RoleGrant => ({ role, scopeKind: 'forum', scopeId: forumId });
-const digests = async () => (await rows()).filter((row) => row.kind === 'access.withdrawals');
+const digests = async () => (await outboxRows()).filter((row) => row.kind === 'access.withdrawals');
 
 /** A forum where two withdrew today, and one was withdrawn by the organiser. */
 async function aDay() {

@@ -7,7 +7,7 @@ import { config } from '../../src/lib/server/config.ts';
 import { read } from '../../src/lib/server/database/open.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { aDelegate, aPlatform, forumInput, program } from '../support/forum.ts';
+import { aDelegate, aPlatform, aForumInput, program } from '../support/forum.ts';
 import { serve } from '../support/server.ts';
 import { aVisitor } from '../support/http-client.ts';
 
@@ -29,7 +29,7 @@ async function aDecember(year: number, slug: string): Promise<{ forumId: string;
 	const [day, eve] = [`${year}-12-15`, `${year}-12-14`];
 	const forumId = await createForum(
 		program,
-		forumInput({
+		aForumInput({
 			slug,
 			startsLocal: `${day}T08:30`,
 			endsLocal: `${day}T18:00`,

@@ -1,11 +1,11 @@
 import { engine } from '../support/demonstration';
-import { accessible, expect, languages, signIn, test } from './support';
+import { accessible, expect, languages, signInOnPage, test } from './support';
 import { QUICK } from '../suites.ts';
 
 /** The administrator looks whether the installation is well. */
 
 test('the status page tells version, database, disk, mails and the last backup, in three languages', { tag: QUICK }, async ({ page }) => {
-	await signIn(page, 'admin');
+	await signInOnPage(page, 'admin');
 	await page.goto('/account');
 	await page.getByRole('link', { name: 'Жүйенің жай-күйін көру' }).click();
 	await expect(page.getByRole('heading', { level: 1, name: 'Жүйенің жай-күйі' })).toBeVisible();
@@ -21,6 +21,6 @@ test('the status page tells version, database, disk, mails and the last backup, 
 test('nobody but the administrator finds it', async ({ page }) => {
 	const seen = await page.goto('/organiser/status');
 	expect(new URL(seen?.url() ?? '').pathname).toBe('/login');
-	await signIn(page, 'organiser');
+	await signInOnPage(page, 'organiser');
 	expect((await page.goto('/organiser/status'))?.status()).toBe(404);
 });

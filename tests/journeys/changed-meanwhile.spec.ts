@@ -1,5 +1,5 @@
 import type { Browser, Page } from '@playwright/test';
-import { accessible, expect, signIn, test } from './support';
+import { accessible, expect, signInOnPage, test } from './support';
 import { makeFixtures } from './fixtures';
 
 /** Two people with the same form open: nobody overwrites the other without knowing it. */
@@ -11,7 +11,7 @@ const inKazakh = (page: Page, group: string) => page.getByRole('group', { name: 
 /** Another browser of an admin. */
 async function another(browser: Browser, baseURL: string | undefined): Promise<Page> {
 	const page = await (await browser.newContext({ baseURL, locale: 'kk-KZ' })).newPage();
-	await signIn(page, 'admin');
+	await signInOnPage(page, 'admin');
 	return page;
 }
 
@@ -21,7 +21,7 @@ test('two organisers edit one session: the second sees what the first wrote, and
 	baseURL
 }) => {
 	const slug = await makeFixtures<string>('forum');
-	await signIn(page, 'admin');
+	await signInOnPage(page, 'admin');
 	const second = await another(browser, baseURL);
 	await page.goto(`/organiser/forums/${slug}/programme`);
 	await page.getByRole('link', { name: '2. Кең алаң' }).click();
@@ -70,7 +70,7 @@ test('the list of guests, changed by two: the rows that stand now are shown, and
 	baseURL
 }) => {
 	const slug = await makeFixtures<string>('forum');
-	await signIn(page, 'admin');
+	await signInOnPage(page, 'admin');
 	const second = await another(browser, baseURL);
 	for (const each of [page, second]) {
 		await each.goto(`/organiser/forums/${slug}/settings/guests`);

@@ -7,8 +7,8 @@ import { demonstration } from '../support/demonstration.ts';
 /** The demonstration behind the journeys, for what a browser cannot see: a mailed link, a name that must not appear. */
 useConfig(readConfig({ ...demonstration, LOG_LEVEL: 'silent' }));
 
-export const NEXT = 'kostanay-civic-forum-next';
-export const PAST = 'kostanay-civic-forum';
+export const NEXT_SLUG = 'kostanay-civic-forum-next';
+export const PAST_SLUG = 'kostanay-civic-forum';
 
 export async function forumId(slug: string): Promise<string> {
 	return (await database().reader.selectFrom('forum').select('id').where('slug', '=', slug).executeTakeFirstOrThrow()).id;

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import readXlsxFile from 'read-excel-file/node';
-import { PAST, personalTexts } from './demo.ts';
-import { accessible, expect, languages, signIn, test } from './support.ts';
+import { PAST_SLUG, personalTexts } from './demo.ts';
+import { accessible, expect, languages, signInOnPage, test } from './support.ts';
 import { QUICK } from '../suites.ts';
 
 /** The official: figures of the granted forums, as screen, files and paper; nothing of any person. */
 
-const page = `/official/forums/${PAST}`;
+const page = `/official/forums/${PAST_SLUG}`;
 
 async function download(from: Page, name: string): Promise<{ file: string; path: string }> {
 	const [saved] = await Promise.all([from.waitForEvent('download'), from.getByRole('link', { name, exact: true }).click()]);
@@ -15,7 +15,7 @@ async function download(from: Page, name: string): Promise<{ file: string; path:
 }
 
 test('an official reads the figures, which add up, and takes both files along', { tag: QUICK }, async ({ page: screen }) => {
-	await signIn(screen, 'official');
+	await signInOnPage(screen, 'official');
 	await screen.getByRole('link', { name: 'Халықаралық азаматтық форум', exact: true }).click();
 	const figure = async (label: string) =>
 		Number(
@@ -36,22 +36,22 @@ test('an official reads the figures, which add up, and takes both files along', 
 	await expect(screen.locator('figure svg').first()).toBeVisible();
 
 	const csv = await download(screen, 'CSV');
-	expect(csv.file).toBe(`${PAST}-attendance.csv`);
+	expect(csv.file).toBe(`${PAST_SLUG}-attendance.csv`);
 	const text = await readFile(csv.path, 'utf8');
 	expect(text.startsWith('\uFEFF')).toBe(true);
 	expect(text).toContain(`Елдер бойынша;Барлығы;${registered};${confirmed};${attended};`);
 	const xlsx = await download(screen, 'Толық есеп, XLSX');
-	expect(xlsx.file).toBe(`${PAST}-attendance.xlsx`);
+	expect(xlsx.file).toBe(`${PAST_SLUG}-attendance.xlsx`);
 	const sheets = await readXlsxFile(xlsx.path);
 	expect(JSON.stringify(sheets)).toContain(`"Барлығы",${registered},${confirmed},${attended},${attended / registered}`);
 	const cut = await download(screen, 'CSV: Елдер бойынша');
-	expect(cut.file).toBe(`${PAST}-attendance-country.csv`);
+	expect(cut.file).toBe(`${PAST_SLUG}-attendance-country.csv`);
 });
 
 test('no answer to an official holds anything of any person', async ({ page: screen }) => {
-	const texts = await personalTexts(PAST);
+	const texts = await personalTexts(PAST_SLUG);
 	expect(texts.length).toBeGreaterThan(400);
-	await signIn(screen, 'official');
+	await signInOnPage(screen, 'official');
 	const breakdowns = ['country', 'kind', 'platform', 'district', 'settlement'];
 	const files = ['', ...breakdowns.map((cut) => `?cut=${cut}`)];
 	const asked = [
@@ -71,14 +71,14 @@ test('no answer to an official holds anything of any person', async ({ page: scr
 	}
 	// the control: the organiser's list does hold them
 	await screen.context().clearCookies();
-	await signIn(screen, 'organiser');
-	expect((await found(`/desk/forums/${PAST}`)).length).toBeGreaterThan(20);
+	await signInOnPage(screen, 'organiser');
+	expect((await found(`/desk/forums/${PAST_SLUG}`)).length).toBeGreaterThan(20);
 });
 
 for (const [language, prefix] of languages)
 	test(`the summary can be used by everybody in ${language}, on a phone and on paper`, async ({ page: screen }) => {
 		test.slow();
-		await signIn(screen, 'official');
+		await signInOnPage(screen, 'official');
 		for (const width of language === 'kk' ? [390, 1280] : [390]) {
 			await screen.setViewportSize({ width, height: 844 });
 			await screen.goto(prefix + page);

@@ -1,10 +1,10 @@
-import { accessible, expect, languages, next, past, signIn, test } from './support';
+import { accessible, expect, languages, nextForum, pastForum, signInOnPage, test } from './support';
 
-const mail = `/organiser${next}/mail`;
+const mail = `/organiser${nextForum}/mail`;
 
 test.describe('The organiser and the mails', () => {
 	test('sees the mails by state, opens one and reads it without a private link', async ({ page }) => {
-		await signIn(page, 'organiser');
+		await signInOnPage(page, 'organiser');
 		await page.goto(mail);
 		await expect(page.getByRole('heading', { level: 1, name: 'Хаттар' })).toBeVisible();
 		const states = page.getByRole('navigation', { name: 'Мәртебесі бойынша' });
@@ -34,7 +34,7 @@ test.describe('The organiser and the mails', () => {
 
 	test('finds what was just written to a delegate, which went to nobody without a mail server', async ({ page }) => {
 		const address = `mail-${Date.now()}@journey.example`;
-		await page.goto(`${next}/register`);
+		await page.goto(`${nextForum}/register`);
 		await page.getByLabel('Тегіңіз').fill('Хатшы');
 		await page.getByLabel('Атыңыз', { exact: true }).fill('Айжан');
 		// the first of two: the other asks for a link again
@@ -44,7 +44,7 @@ test.describe('The organiser and the mails', () => {
 		await page.getByLabel('Деректерімді осы мақсатта өңдеуге келісемін').check();
 		await page.getByRole('button', { name: 'Өтінімді жіберу' }).click();
 		await expect(page).toHaveURL(/\/registrations\//);
-		await signIn(page, 'organiser');
+		await signInOnPage(page, 'organiser');
 		await page.goto(mail);
 		const row = page.getByRole('row').filter({ hasText: address });
 		await expect(row).toContainText('Хатшы Айжан');
@@ -59,7 +59,7 @@ test.describe('The organiser and the mails', () => {
 
 	for (const [locale, prefix] of languages)
 		test(`has a list in ${locale}`, async ({ page }) => {
-			await signIn(page, 'organiser');
+			await signInOnPage(page, 'organiser');
 			await page.goto(`${prefix}${mail}?state=kept`);
 			await expect(page.locator('html')).toHaveAttribute('lang', locale);
 			await accessible(page);
@@ -68,8 +68,8 @@ test.describe('The organiser and the mails', () => {
 
 test('Who is no organiser of the forum finds no mails', async ({ page }) => {
 	for (const name of ['moderator', 'desk', 'official'] as const) {
-		await signIn(page, name);
-		for (const forum of [next, past]) expect((await page.goto(`/organiser${forum}/mail`))?.status()).toBe(404);
+		await signInOnPage(page, name);
+		for (const forum of [nextForum, pastForum]) expect((await page.goto(`/organiser${forum}/mail`))?.status()).toBe(404);
 		await page.context().clearCookies();
 	}
 });

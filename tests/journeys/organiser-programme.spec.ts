@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test';
 import { newForum, newSession, ownSlug, save } from './programme';
-import { accessible, expect, next, signIn, test } from './support';
+import { accessible, expect, nextForum, signInOnPage, test } from './support';
 import { QUICK } from '../suites.ts';
 
-const desk = `/organiser${next}`;
+const desk = `/organiser${nextForum}`;
 async function newHall(page: Page, base: string, name: string): Promise<void> {
 	await page.goto(`${base}/programme/halls`);
 	await page.getByRole('textbox', { name: 'Қазақша' }).fill(name);
@@ -16,7 +16,7 @@ test(
 	{ tag: QUICK },
 	async ({ page }) => {
 		test.slow();
-		await signIn(page, 'admin');
+		await signInOnPage(page, 'admin');
 		const slug = await newForum(page, 'Бағдарлама сынағы');
 		const base = `/organiser/forums/${slug}`;
 		await newHall(page, base, '1-зал');
@@ -95,7 +95,7 @@ async function publish(page: Page, base: string): Promise<void> {
 }
 
 test('a forum: a draft nobody else sees, published, set wrong and right, cancelled with a note', async ({ page, browser }) => {
-	await signIn(page, 'admin');
+	await signInOnPage(page, 'admin');
 	await page.goto('/organiser/new');
 	await accessible(page);
 	await page.getByRole('button', { name: 'Форум құру' }).click();
@@ -126,7 +126,7 @@ test('a forum: a draft nobody else sees, published, set wrong and right, cancell
 
 for (const path of ['delegations', 'organisations', 'audit', 'settings', 'programme', 'programme/new', 'programme/halls'])
 	test(`the organiser's page ${path} opens in three languages`, async ({ page }) => {
-		await signIn(page, 'organiser');
+		await signInOnPage(page, 'organiser');
 		await page.goto(`${desk}/${path}`);
 		await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 		await accessible(page);
@@ -134,7 +134,7 @@ for (const path of ['delegations', 'organisations', 'audit', 'settings', 'progra
 	});
 
 test('a delegation gets a quota, a wrong one is said beside the field', async ({ page }) => {
-	await signIn(page, 'organiser');
+	await signInOnPage(page, 'organiser');
 	await page.goto(`${desk}/delegations`);
 	await page.getByRole('rowheader').getByRole('link').last().click();
 	await accessible(page);
@@ -150,7 +150,7 @@ test('a delegation gets a quota, a wrong one is said beside the field', async ({
 
 /** Registers somebody of an organisation that the register does not know. */
 async function registerFrom(page: Page, organisation: string): Promise<void> {
-	await page.goto(`${next}/register`);
+	await page.goto(`${nextForum}/register`);
 	const form = page.locator('form:has([name="surname"])');
 	await form.locator('[name="surname"]').fill('Сейітова');
 	await form.locator('[name="givenName"]').fill('Дана');
@@ -177,7 +177,7 @@ test('a proposed organisation is accepted, another spelling is merged into it, a
 		await registerFrom(visitor, organisation);
 		await visitor.close();
 	}
-	await signIn(page, 'organiser');
+	await signInOnPage(page, 'organiser');
 	await page.goto(`${desk}/organisations`);
 	await page.getByRole('link', { name, exact: true }).click();
 	await accessible(page);
@@ -196,16 +196,16 @@ test('a proposed organisation is accepted, another spelling is merged into it, a
 
 for (const who of ['moderator', 'desk', 'official'] as const)
 	test(`the organiser's pages are not found by the ${who}`, async ({ page }) => {
-		await signIn(page, who);
+		await signInOnPage(page, who);
 		for (const path of [`${desk}/programme`, `${desk}/settings`, `${desk}/audit`, `${desk}/organisations`, '/organiser/new'])
 			expect((await page.goto(path))?.status()).toBe(404);
 	});
 
 test('an organiser makes no forum and finds no draft of others', async ({ page, browser }) => {
-	await signIn(page, 'organiser');
+	await signInOnPage(page, 'organiser');
 	expect((await page.goto('/organiser/new'))?.status()).toBe(404);
 	const admin = await browser.newPage();
-	await signIn(admin, 'admin');
+	await signInOnPage(admin, 'admin');
 	const slug = await newForum(admin, 'Бөтен форум');
 	await admin.close();
 	expect((await page.goto(`/organiser/forums/${slug}/settings`))?.status()).toBe(404);

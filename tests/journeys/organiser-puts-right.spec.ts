@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { makeFixtures } from './fixtures';
-import { accessible, expect, signIn, test } from './support';
+import { accessible, expect, signInOnPage, test } from './support';
 
 const said = (page: Page) => page.getByRole('status').first();
 const narrow = async (page: Page) => {
@@ -12,7 +12,7 @@ const narrow = async (page: Page) => {
 test('a registration that was withdrawn by mistake is opened again with its seat, and its owner sees the way', async ({ page }) => {
 	const slug = await makeFixtures<string>('forum');
 	const token = await makeFixtures<string>('register', { slug, platform: 2, surname: 'Қайтаров', givenName: 'Нұрлан' });
-	await signIn(page, 'admin');
+	await signInOnPage(page, 'admin');
 	await page.goto(`/organiser/forums/${slug}/registrations?search=Қайтаров`);
 	await page.getByRole('link', { name: 'Қайтаров Нұрлан' }).click();
 	await page.locator('summary', { hasText: 'Тіркеуден шығару' }).click();
@@ -47,7 +47,7 @@ test('a registration that was withdrawn by mistake is opened again with its seat
 test('a session that was cancelled by mistake is held after all, and so is the forum', async ({ page }) => {
 	const slug = await makeFixtures<string>('forum');
 	const token = await makeFixtures<string>('register', { slug, platform: 1 });
-	await signIn(page, 'admin');
+	await signInOnPage(page, 'admin');
 	const base = `/organiser/forums/${slug}`;
 	await page.goto(`${base}/programme`);
 	await page.getByRole('link', { name: 'Толы алаң' }).click();
@@ -95,7 +95,7 @@ test.describe('without JavaScript', () => {
 	test('both are done too', async ({ page }) => {
 		const slug = await makeFixtures<string>('forum');
 		await makeFixtures('register', { slug, surname: 'Скриптсізов', givenName: 'Асан' });
-		await signIn(page, 'admin');
+		await signInOnPage(page, 'admin');
 		await page.goto(`/organiser/forums/${slug}/registrations?search=Скриптсізов`);
 		await page.getByRole('link', { name: 'Скриптсізов Асан' }).click();
 		await page.locator('summary', { hasText: 'Қабылдамау' }).click();

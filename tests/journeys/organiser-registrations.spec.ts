@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import readXlsxFile from 'read-excel-file/node';
-import { accessible, expect, languages, next, past, signIn, test } from './support';
+import { accessible, expect, languages, nextForum, pastForum, signInOnPage, test } from './support';
 import { makeFixtures } from './fixtures';
 import { QUICK } from '../suites.ts';
 
-const home = `/organiser${next}`;
+const home = `/organiser${nextForum}`;
 const list = `${home}/registrations`;
 
 /** A surname nobody else has, in Kazakh letters. */
@@ -13,7 +13,7 @@ const ownName = (): string => `Қ${Array.from(crypto.getRandomValues(new Uint8Ar
 
 /** Somebody registers by the public form and waits for review. */
 async function apply(page: Page, surname: string, givenName: string) {
-	await page.goto(`${next}/register`);
+	await page.goto(`${nextForum}/register`);
 	await page.getByLabel('Тегіңіз').fill(surname);
 	await page.getByLabel('Атыңыз', { exact: true }).fill(givenName);
 	await page.getByRole('textbox', { name: 'Электрондық пошта' }).first().fill(`${crypto.randomUUID()}@example.kz`);
@@ -31,7 +31,7 @@ const search = async (page: Page, word: string) => {
 const said = (page: Page) => page.getByRole('status');
 
 test('the organiser sees how the forum stands and where to go next, in three languages and on a phone', async ({ page }) => {
-	await signIn(page, 'organiser');
+	await signInOnPage(page, 'organiser');
 	await page.goto('/organiser');
 	await expect(page.getByRole('heading', { level: 1, name: 'Форумдар' })).toBeVisible();
 	await accessible(page);
@@ -58,7 +58,7 @@ test(
 	async ({ page }) => {
 		const name = ownName();
 		for (const given of ['Айгүл', 'Болат', 'Әсел']) await apply(page, name, given);
-		await signIn(page, 'organiser');
+		await signInOnPage(page, 'organiser');
 		await page.goto(list);
 		await search(page, name.replace('Қ', 'к'));
 		await page
@@ -99,7 +99,7 @@ test(
 test('one is declined with a reason: without it the question stays open', async ({ page }) => {
 	const name = ownName();
 	await apply(page, name, 'Дана');
-	await signIn(page, 'organiser');
+	await signInOnPage(page, 'organiser');
 	await page.goto(`${list}?search=${encodeURIComponent(name)}`);
 	await page.getByRole('link', { name: `${name} Дана` }).click();
 	await accessible(page);
@@ -125,7 +125,7 @@ test('applications are reviewed one after another: the filter stays, and a reaso
 }) => {
 	const name = ownName();
 	for (const given of ['Айгүл', 'Болат', 'Дана']) await apply(page, name, given);
-	await signIn(page, 'organiser');
+	await signInOnPage(page, 'organiser');
 	await page.goto(`/ru${list}?search=${encodeURIComponent(name)}&state=submitted&order=newest`);
 	const filters = /search=.*&state=submitted&order=newest/;
 	await page.getByRole('link', { name: `${name} Дана` }).click();
@@ -162,7 +162,7 @@ test('seats are added where the queue is told, on the dashboard and the platform
 	const slug = await makeFixtures<string>('forum');
 	for (const surname of ['Бірінші', 'Екінші', 'Үшінші', 'Төртінші', 'Бесінші', 'Алтыншы', 'Жетінші'])
 		await makeFixtures('register', { slug, platform: 1, surname, givenName: 'Кезекте' });
-	await signIn(page, 'admin');
+	await signInOnPage(page, 'admin');
 	await page.goto(`/organiser/forums/${slug}`);
 	await accessible(page);
 	await page.getByRole('button', { name: /^\+5 орын.*1-\u2060алаңның күту тізімінде адам бар$/ }).click();
@@ -181,7 +181,7 @@ test('seats are added where the queue is told, on the dashboard and the platform
 });
 
 test('the list is narrowed by district, language and needs, and its rows have two lines at 1280', async ({ page }) => {
-	await signIn(page, 'organiser');
+	await signInOnPage(page, 'organiser');
 	await page.goto(list);
 	const heights = await page.locator('tbody tr').evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().height));
 	// before it was 93 on the average, 131 at most
@@ -199,7 +199,7 @@ test('the list is narrowed by district, language and needs, and its rows have tw
 
 test('somebody without an address is added, edited, seated over the limit and withdrawn; the history says so', async ({ page }) => {
 	const name = ownName();
-	await signIn(page, 'organiser');
+	await signInOnPage(page, 'organiser');
 	await page.goto(`${list}/add`);
 	await accessible(page);
 	await page.getByLabel('Тегі', { exact: true }).fill(name);
@@ -252,7 +252,7 @@ test('somebody without an address is added, edited, seated over the limit and wi
 });
 
 test('the list leaves as a workbook and as CSV, in the language of the page and after its filters', async ({ page }) => {
-	await signIn(page, 'organiser');
+	await signInOnPage(page, 'organiser');
 	await page.goto(`/ru${list}?state=confirmed`);
 	const tab = page.getByRole('navigation', { name: 'Состояние' }).locator('[aria-current]');
 	const count = Number((await tab.textContent())?.match(/\d+/)?.[0]);
@@ -276,14 +276,14 @@ test('the list leaves as a workbook and as CSV, in the language of the page and 
 test('nobody else finds the desk, and a registration of another forum is not found here', async ({ page }) => {
 	await page.goto(list);
 	await expect(page).toHaveURL(/\/login\?next=/);
-	await signIn(page, 'organiser');
-	await page.goto(`/organiser${past}/registrations`);
+	await signInOnPage(page, 'organiser');
+	await page.goto(`/organiser${pastForum}/registrations`);
 	const foreign = await page.locator('tbody a').first().getAttribute('href');
 	const id = foreign?.split('/').at(-1);
 	for (const path of [`${list}/${id}`, `${list}/${id}/edit`, `${list}/nobody`]) expect((await page.goto(path))?.status(), path).toBe(404);
 	for (const role of ['moderator', 'desk', 'official'] as const) {
 		await page.context().clearCookies();
-		await signIn(page, role);
+		await signInOnPage(page, role);
 		for (const path of ['/organiser', home, list, `${list}/add`, `${list}.csv`, foreign ?? ''])
 			expect((await page.request.get(path)).status(), `${role} ${path}`).toBe(404);
 	}

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { accessible, expect, signIn, test } from './support';
+import { accessible, expect, signInOnPage, test } from './support';
 import { newForum, newSession, save } from './programme';
 
 const general = (base: string) => `${base}/settings`;
@@ -12,7 +12,7 @@ async function moveTo(page: Page, day: string): Promise<void> {
 
 test('a forum that moves asks about its sessions and takes them along; a late registration says what follows', async ({ page }) => {
 	test.slow();
-	await signIn(page, 'admin');
+	await signInOnPage(page, 'admin');
 	const base = `/organiser/forums/${await newForum(page, 'Уақыт сынағы')}`;
 	await newSession(page, base, { title: 'Ашылу', from: '10:00', to: '11:00' });
 
@@ -46,7 +46,7 @@ test('a forum that moves asks about its sessions and takes them along; a late re
 
 test('a session outside its forum is saved when that is meant; an hour that does not exist is not', async ({ page }) => {
 	test.slow();
-	await signIn(page, 'admin');
+	await signInOnPage(page, 'admin');
 	const base = `/organiser/forums/${await newForum(page, 'Сағат сынағы')}`;
 	await newSession(page, base, { title: 'Кешкі ас', from: '19:00', to: '21:00' });
 	await expect(page.getByRole('alert')).toContainText('Уақыты: Ол кезде форум аяқталған болады');

@@ -1,8 +1,8 @@
 import type { Locator, Page } from '@playwright/test';
 import { addByHand } from '../../src/lib/workflow/add-by-hand.server.ts';
 import { byHandInput, program } from '../support/forum.ts';
-import { forumId, NEXT, PAST } from './demo.ts';
-import { accessible, expect, languages, signIn, test } from './support.ts';
+import { forumId, NEXT_SLUG, PAST_SLUG } from './demo.ts';
+import { accessible, expect, languages, signInOnPage, test } from './support.ts';
 
 /** What goes on paper, and rows of buttons whose questions open. */
 
@@ -37,7 +37,7 @@ async function onPaper(page: Page, path: string): Promise<void> {
 
 for (const [language, prefix] of languages)
 	test(`the printed programme keeps its columns on the sheet in ${language}`, async ({ page }) => {
-		await onPaper(page, `${prefix}/forums/${NEXT}/programme`);
+		await onPaper(page, `${prefix}/forums/${NEXT_SLUG}/programme`);
 		await expect(page.locator('article')).toHaveCount(3);
 		expect(await past(page)).toEqual([]);
 		// the control: letters of the screen's size do not fit beside each other
@@ -46,8 +46,8 @@ for (const [language, prefix] of languages)
 	});
 
 test('the official’s paper says which forum, when, where and by whom', async ({ page }) => {
-	await signIn(page, 'official');
-	await onPaper(page, `/official/forums/${PAST}`);
+	await signInOnPage(page, 'official');
+	await onPaper(page, `/official/forums/${PAST_SLUG}`);
 	const about = page.getByRole('main').getByText('Ұйымдастырушы: Қостанай облысының жергілікті билігі');
 	await expect(about).toBeVisible();
 	await expect(about).toContainText('Халықаралық азаматтық форум');
@@ -57,11 +57,11 @@ test('the official’s paper says which forum, when, where and by whom', async (
 });
 
 test('who has no address gets a pass that the organiser prints, alone on its sheet', async ({ page }) => {
-	const forum = await forumId(NEXT);
+	const forum = await forumId(NEXT_SLUG);
 	const input = byHandInput({ surname: 'Поштасыз', givenName: 'Қонақ', email: '' });
 	const { registrationId } = await addByHand(program, forum, input, { language: 'kk' });
-	await signIn(page, 'organiser');
-	await page.goto(`/organiser/forums/${NEXT}/registrations/${registrationId}`);
+	await signInOnPage(page, 'organiser');
+	await page.goto(`/organiser/forums/${NEXT_SLUG}/registrations/${registrationId}`);
 	await page.getByRole('link', { name: 'Рұқсаттаманы басып шығару' }).click();
 	await expect(page.getByRole('heading', { name: 'Поштасыз Қонақ' })).toBeVisible();
 	await expect(page.getByRole('img', { name: /QR/ })).toBeVisible();
@@ -81,10 +81,10 @@ const boxOf = async (what: Locator) => {
 for (const width of [390, 1280])
 	test(`a question that opens leaves its neighbours where they are, at ${width}`, async ({ page }) => {
 		await page.setViewportSize({ width, height: 900 });
-		await signIn(page, 'organiser');
-		await page.goto(`/organiser/forums/${NEXT}/registrations?state=confirmed`);
+		await signInOnPage(page, 'organiser');
+		await page.goto(`/organiser/forums/${NEXT_SLUG}/registrations?state=confirmed`);
 		await page.locator('tbody th a, tbody td a').first().click();
-		for (const path of [page.url(), `/organiser/forums/${NEXT}/programme/halls`]) {
+		for (const path of [page.url(), `/organiser/forums/${NEXT_SLUG}/programme/halls`]) {
 			await page.goto(path);
 			const row = page.locator('.act-row').first();
 			// those of the row, not those inside a question
@@ -102,7 +102,7 @@ for (const width of [390, 1280])
 	});
 
 test('the rules of a table go straight through, also beside an open question', async ({ page }) => {
-	await signIn(page, 'organiser');
+	await signInOnPage(page, 'organiser');
 	const crooked = () =>
 		page.locator('table.tbl tr').evaluateAll((rows) =>
 			rows.flatMap((row) => {
@@ -111,10 +111,10 @@ test('the rules of a table go straight through, also beside an open question', a
 			})
 		);
 	for (const path of ['programme/halls', 'team', 'delegations', 'registrations', 'mail', 'organisations']) {
-		await page.goto(`/organiser/forums/${NEXT}/${path}`);
+		await page.goto(`/organiser/forums/${NEXT_SLUG}/${path}`);
 		expect([path, await crooked()]).toEqual([path, []]);
 	}
-	await page.goto(`/organiser/forums/${NEXT}/programme/halls`);
+	await page.goto(`/organiser/forums/${NEXT_SLUG}/programme/halls`);
 	await page.locator('table summary').first().click();
 	expect(await crooked()).toEqual([]);
 	// the control: a cell that is a box of its own

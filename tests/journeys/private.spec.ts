@@ -1,13 +1,13 @@
 import { createServer } from 'node:http';
 import { listen } from '../support/port';
-import { expect, next, noiseOf, signIn, test } from './support';
+import { expect, nextForum, noiseOf, signInOnPage, test } from './support';
 import { makeFixtures } from './fixtures';
 
 /** What stays behind when somebody leaves: the button back, the Referer, other hosts. */
 
 test('after signing out the button back shows no list of people', async ({ page }) => {
-	await signIn(page, 'organiser');
-	const list = `/organiser${next}/registrations`;
+	await signInOnPage(page, 'organiser');
+	const list = `/organiser${nextForum}/registrations`;
 	await page.goto(list);
 	const name = (await page.getByRole('table').getByRole('link').first().innerText()).trim();
 	// control: while one is signed in the way back leads to the list

@@ -1,12 +1,12 @@
 import type { Page } from '@playwright/test';
-import { accessible, expect, signIn, test } from './support';
+import { accessible, expect, signInOnPage, test } from './support';
 import { makeFixtures } from './fixtures';
-import { NEXT, PAST } from './demo.ts';
+import { NEXT_SLUG, PAST_SLUG } from './demo.ts';
 import { QUICK } from '../suites.ts';
 
 /** From a thought on a phone to the rapporteur's list: proposing, supporting, writing down, hiding. */
 
-const BENCH = `/moderator/forums/${PAST}/sessions/ukimettik-emes-uiymdardy-qarzhylandyru-salasyndagy-byudzhet`;
+const BENCH = `/moderator/forums/${PAST_SLUG}/sessions/ukimettik-emes-uiymdardy-qarzhylandyru-salasyndagy-byudzhet`;
 const mark = Date.now().toString(36);
 
 const item = (page: Page, text: string) => page.getByRole('listitem').filter({ has: page.locator('blockquote', { hasText: text }) });
@@ -101,7 +101,7 @@ test.describe('with a phone and without JavaScript', () => {
 
 test('a rapporteur keeps pasted slips after seeing how many they are, sets one aside, translates another', async ({ page }) => {
 	test.slow();
-	await signIn(page, 'rapporteur');
+	await signInOnPage(page, 'rapporteur');
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Менің отырыстарым');
 	await page.getByRole('link', { name: 'Халықаралық азаматтық форум', exact: true }).click();
 	await page.getByRole('link', { name: 'Ұсыныстар' }).last().click();
@@ -143,13 +143,13 @@ test('a rapporteur keeps pasted slips after seeing how many they are, sets one a
 	await expect(page.getByRole('status').first()).toHaveText('Аударма сақталды.');
 	await page.goto(`${BENCH}?q=${mark}`);
 	await expect(item(page, `Екінші парақ ${mark}`)).toContainText(`Второй листок ${mark}`);
-	expect((await page.request.get(`/organiser/forums/${PAST}/proposals`)).status()).toBe(404);
+	expect((await page.request.get(`/organiser/forums/${PAST_SLUG}/proposals`)).status()).toBe(404);
 });
 
 test('an organiser hides a proposal with a reason, shows it again, and sets until when they are taken', async ({ page }) => {
 	test.slow();
-	await signIn(page, 'organiser');
-	await page.goto(`/organiser/forums/${NEXT}/proposals?q=тікелей`);
+	await signInOnPage(page, 'organiser');
+	await page.goto(`/organiser/forums/${NEXT_SLUG}/proposals?q=тікелей`);
 	await look(page);
 	const one = item(page, 'тікелей эфирде');
 	await one.locator('summary').click();
@@ -158,12 +158,12 @@ test('an organiser hides a proposal with a reason, shows it again, and sets unti
 	await one.getByLabel('Себебі').fill('Тексеру үшін');
 	await one.getByRole('button', { name: 'Жасыру' }).click();
 	await expect(page.getByRole('status').first()).toHaveText('Ұсыныс жасырылды.');
-	await page.goto(`/organiser/forums/${NEXT}/proposals?part=hidden`);
+	await page.goto(`/organiser/forums/${NEXT_SLUG}/proposals?part=hidden`);
 	await expect(item(page, 'тікелей эфирде')).toContainText('Себебі: Тексеру үшін');
 	await item(page, 'тікелей эфирде').getByRole('button', { name: 'Қайта көрсету' }).click();
 	await expect(page.getByRole('status').first()).toHaveText('Ұсыныс қайта көрсетілді.');
 
-	await page.goto(`/organiser/forums/${NEXT}/settings/proposals`);
+	await page.goto(`/organiser/forums/${NEXT_SLUG}/settings/proposals`);
 	await look(page);
 	await page.getByLabel('Ұсыныс қабылдаудың соңғы мерзімі').fill('2030-01-10T10:00');
 	await page.getByRole('button', { name: 'Сақтау' }).click();

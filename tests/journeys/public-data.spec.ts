@@ -1,6 +1,6 @@
 import ICAL from 'ical.js';
 import { z } from 'zod';
-import { expect, languages, next, past, test } from './support';
+import { expect, languages, nextForum, pastForum, test } from './support';
 
 /** The same facts for programs: calendars, JSON, schedule.xml and the described API. */
 
@@ -28,7 +28,7 @@ test('every path of openapi.json answers what it describes, and nothing else', a
 		'/api/v1/forums/{forum}/recommendations'
 	]);
 	for (const [path, { get }] of Object.entries(paths))
-		for (const forum of [next, past]) {
+		for (const forum of [nextForum, pastForum]) {
 			const answer = await request.get(path.replace('{forum}', forum.split('/').at(-1) ?? ''));
 			expect([path, answer.status(), answer.headers()['access-control-allow-origin']]).toEqual([path, 200, '*']);
 			const shape = z.fromJSONSchema(get.responses[200].content['application/json'].schema as z.core.JSONSchema.JSONSchema);
@@ -42,10 +42,10 @@ test('every path of openapi.json answers what it describes, and nothing else', a
 });
 
 test('the public JSON names only those who are named on the page', async ({ request }) => {
-	const { items } = (await (await request.get(`/api/v1${next}/delegations`)).json()) as {
+	const { items } = (await (await request.get(`/api/v1${nextForum}/delegations`)).json()) as {
 		items: { slug: string; participants: number; names: string[] }[];
 	};
-	const forum = (await (await request.get(`/api/v1${next}`)).json()) as { participants: { confirmed: number } };
+	const forum = (await (await request.get(`/api/v1${nextForum}`)).json()) as { participants: { confirmed: number } };
 	expect(items.reduce((sum, each) => sum + each.participants, 0)).toBe(forum.participants.confirmed);
 	for (const each of items) expect(each.names.length).toBeLessThanOrEqual(each.participants);
 	expect(items.some((each) => each.names.length < each.participants)).toBe(true);
@@ -53,10 +53,10 @@ test('the public JSON names only those who are named on the page', async ({ requ
 
 for (const [language, prefix] of languages)
 	test(`the programme as iCalendar, JSON and schedule.xml in ${language}`, async ({ page, request }) => {
-		const { items } = (await (await request.get(`/api/v1${next}/programme`)).json()) as { items: Session[] };
+		const { items } = (await (await request.get(`/api/v1${nextForum}/programme`)).json()) as { items: Session[] };
 		const told = (session: Session) => session.title[language] ?? session.title.kk;
 
-		const file = await request.get(`${prefix}${next}/programme.ics`);
+		const file = await request.get(`${prefix}${nextForum}/programme.ics`);
 		expect(file.headers()['content-type']).toBe('text/calendar; charset=utf-8');
 		const events = new ICAL.Component(ICAL.parse(await file.text()) as unknown[])
 			.getAllSubcomponents('vevent')
@@ -65,15 +65,15 @@ for (const [language, prefix] of languages)
 			items.map((session) => [told(session), Date.parse(session.startsAt), Date.parse(session.endsAt)])
 		);
 
-		const one = await request.get(`${prefix}${next}/sessions/${items[1]?.slug}.ics`);
+		const one = await request.get(`${prefix}${nextForum}/sessions/${items[1]?.slug}.ics`);
 		const alone = new ICAL.Component(ICAL.parse(await one.text()) as unknown[]).getAllSubcomponents('vevent');
 		expect(alone.map((each) => new ICAL.Event(each).summary)).toEqual([items[1] && told(items[1])]);
 
-		expect(await (await request.get(`${prefix}${next}/programme.json`)).json()).toEqual({ items, next: null });
+		expect(await (await request.get(`${prefix}${nextForum}/programme.json`)).json()).toEqual({ items, next: null });
 
-		const xml = await request.get(`${prefix}${next}/programme.xml`);
+		const xml = await request.get(`${prefix}${nextForum}/programme.xml`);
 		expect(xml.headers()['content-type']).toBe('application/xml; charset=utf-8');
-		await page.goto(`${prefix}${next}/programme`);
+		await page.goto(`${prefix}${nextForum}/programme`);
 		const read = await page.evaluate(
 			(source) => {
 				const schedule = new DOMParser().parseFromString(source, 'application/xml');

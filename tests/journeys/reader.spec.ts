@@ -1,4 +1,4 @@
-import { accessible, expect, languages, next, past, test } from './support';
+import { accessible, expect, languages, nextForum, pastForum, test } from './support';
 import type { APIRequestContext, Page } from '@playwright/test';
 import { QUICK } from '../suites.ts';
 
@@ -15,12 +15,12 @@ async function slugsOf(request: APIRequestContext, forum: string): Promise<Slugs
 }
 const pages: [string, (next: Slugs) => string][] = [
 	['forums', () => '/'],
-	['the next forum', () => next],
-	['the past forum', () => past],
-	['programme', () => `${next}/programme`],
-	['a session', ({ session }) => `${next}/sessions/${session}`],
-	['delegations', () => `${next}/delegations`],
-	['a delegation', ({ delegation }) => `${next}/delegations/${delegation}`],
+	['the next forum', () => nextForum],
+	['the past forum', () => pastForum],
+	['programme', () => `${nextForum}/programme`],
+	['a session', ({ session }) => `${nextForum}/sessions/${session}`],
+	['delegations', () => `${nextForum}/delegations`],
+	['a delegation', ({ delegation }) => `${nextForum}/delegations/${delegation}`],
 	['privacy', () => '/privacy'],
 	['accessibility', () => '/accessibility']
 ];
@@ -35,7 +35,7 @@ for (const [name, pathOf] of pages)
 			request,
 			baseURL
 		}) => {
-			const plain = pathOf(await slugsOf(request, next));
+			const plain = pathOf(await slugsOf(request, nextForum));
 			const path = inLanguage(prefix, plain);
 			const source = await (await request.get(path)).text();
 			expect(source).not.toContain('<script');
@@ -64,17 +64,17 @@ for (const [name, pathOf] of pages)
 		});
 
 test('the language switch stays on the page and keeps the search', { tag: QUICK }, async ({ page }) => {
-	await page.goto(`${next}/delegations?q=алаң`);
+	await page.goto(`${nextForum}/delegations?q=алаң`);
 	await page.getByRole('link', { name: 'РУС, Русский' }).click();
-	await expect(page).toHaveURL(`/ru${next}/delegations?q=${encodeURIComponent('алаң')}`);
+	await expect(page).toHaveURL(`/ru${nextForum}/delegations?q=${encodeURIComponent('алаң')}`);
 	await page.getByRole('link', { name: 'Программа', exact: true }).first().click();
-	await expect(page).toHaveURL(`/ru${next}/programme`);
+	await expect(page).toHaveURL(`/ru${nextForum}/programme`);
 	await page.getByRole('link', { name: 'ҚАЗ, Қазақша' }).click();
-	await expect(page).toHaveURL(`${next}/programme`);
+	await expect(page).toHaveURL(`${nextForum}/programme`);
 });
 
 test('from the keyboard one goes straight to the main content', async ({ page }) => {
-	await page.goto(next);
+	await page.goto(nextForum);
 	await page.keyboard.press('Tab');
 	const skip = page.getByRole('link', { name: 'Негізгі мазмұнға өту' });
 	await expect(skip).toBeFocused();
@@ -85,7 +85,7 @@ test('from the keyboard one goes straight to the main content', async ({ page })
 });
 
 test('Қостанай is found by «костанай», and what is not there is said', { tag: QUICK }, async ({ page }) => {
-	await page.goto(`${next}/delegations`);
+	await page.goto(`${nextForum}/delegations`);
 	await page.getByRole('searchbox').fill('костанай');
 	await page.getByRole('button', { name: 'Іздеу' }).click();
 	await expect(page.getByRole('link', { name: 'Қостанай қаласының әкімдігі' })).toBeVisible();
@@ -94,11 +94,11 @@ test('Қостанай is found by «костанай», and what is not there i
 	await page.getByRole('searchbox').press('Enter');
 	await expect(page.getByText('«жоқсөз» бойынша ештеңе табылмады.')).toBeVisible();
 	await page.getByRole('link', { name: 'Барлық делегацияны көрсету' }).click();
-	await expect(page).toHaveURL(`${next}/delegations`);
+	await expect(page).toHaveURL(`${nextForum}/delegations`);
 });
 
 test('the past forum says what the report states, who answers for it and what it showed', { tag: QUICK }, async ({ page }) => {
-	await page.goto(past);
+	await page.goto(pastForum);
 	await expect(page.getByRole('main')).toContainText('1 029');
 	await expect(page.getByRole('main')).toContainText('олардың ішінде ауылдықтарының үлесі өсіп келеді');
 	await expect(page.getByRole('main')).toContainText('Ұйымдастырушы: Қостанай облысының жергілікті билігі');
@@ -106,13 +106,13 @@ test('the past forum says what the report states, who answers for it and what it
 	await expect(page.getByRole('main').getByRole('link', { name: 'Тіркелу' })).toHaveCount(0);
 	const countries = page.getByRole('region', { name: 'Қатысушы елдер' }).getByRole('listitem');
 	const numbers = (await countries.allInnerTexts()).map((text) => Number(/\d+$/.exec(text.trim())?.[0]));
-	await page.goto(`${past}/delegations`);
+	await page.goto(`${pastForum}/delegations`);
 	const total = page.getByRole('row', { name: /^Барлығы/ });
 	await expect(total).toContainText(String(numbers.reduce((sum, n) => sum + n, 0)));
 });
 
 test('privacy: the operator, its term and rights; linked from the footer and from the consent', async ({ page }) => {
-	await page.goto(`${next}/register`);
+	await page.goto(`${nextForum}/register`);
 	await page
 		.getByRole('group', { name: /Келісім/ })
 		.getByRole('link', { name: 'Құпиялылық саясаты' })
@@ -140,12 +140,12 @@ for (const [language, prefix, title] of [
 
 test('names of the register are offered while one types three letters or more', async ({ page, request }) => {
 	const offered = async (query: string) =>
-		((await (await request.get(`${next}/register/organisations?${query}`)).json()) as { names: string[] }).names;
+		((await (await request.get(`${nextForum}/register/organisations?${query}`)).json()) as { names: string[] }).names;
 	expect(await offered('q=жа&country=KZ')).toEqual([]);
 	expect(await offered('q=жастары&country=GE')).toEqual([]);
 	expect(await offered('q=жастары&country=KZ')).toContain('«Қарасу жастары» қоғамдық қоры');
 	expect((await request.get('/forums/none/register/organisations?q=жастары&country=KZ')).status()).toBe(404);
-	await page.goto(`${next}/register`);
+	await page.goto(`${nextForum}/register`);
 	await page.getByLabel('Ұйымның атауы').pressSequentially('жастары');
 	await expect(page.locator('#organisations option')).not.toHaveCount(0);
 	await expect(page.locator('#organisations option[value="«Қарасу жастары» қоғамдық қоры"]')).toBeAttached();

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { QUICK } from '../suites.ts';
-import { accessible, expect, languages, next, test } from './support';
+import { accessible, expect, languages, nextForum, test } from './support';
 import { makeFixtures } from './fixtures';
 
 /** What everybody reads of recommendations: list, page, screen of the hall, before and after the first one. */
@@ -30,7 +30,7 @@ const pages: [string, (staged: Staged) => string][] = [
 	['the list', ({ slug }) => `/forums/${slug}/recommendations`],
 	['one with all that belongs to it', ({ slug }) => `/forums/${slug}/recommendations/1`],
 	['one that is being considered again', ({ slug }) => `/forums/${slug}/recommendations/2`],
-	['the list before the first one', () => `${next}/recommendations`],
+	['the list before the first one', () => `${nextForum}/recommendations`],
 	// a page that loads itself anew is an offence of its own: the screen can be told to stand still
 	['the screen of a hall', ({ slug, session }) => `/forums/${slug}/sessions/${session}/screen?still=1`],
 	['the screen of a hall after a decision', ({ slug, decided }) => `/forums/${slug}/sessions/${decided}/screen?still=1`]

@@ -4,8 +4,8 @@ import { addOrganisation } from '../../src/lib/domain/organisation/index.server.
 import { database } from '../../src/lib/server/database/open.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';
 import { program } from '../support/forum.ts';
-import { forumId, NEXT } from './demo.ts';
-import { accessible, expect, signIn, test } from './support.ts';
+import { forumId, NEXT_SLUG } from './demo.ts';
+import { accessible, expect, signInOnPage, test } from './support.ts';
 
 /** Whose consent a role waits for, and what an admin sees before organisations become one. */
 
@@ -14,7 +14,7 @@ const secret = 'қара жорға төрт тағаны';
 
 /** Somebody who has an account already. */
 async function somebody() {
-	await forumId(NEXT);
+	await forumId(NEXT_SLUG);
 	const [surname, email] = [unique('Бейтаныс'), `${unique('there')}@alang.example`];
 	await createAccount(program, { name: { surname, givenName: 'Адам' }, email, language: 'kk', roles: [], password: secret });
 	return { surname, email };
@@ -29,7 +29,7 @@ async function enter(page: Page, email: string): Promise<void> {
 
 /** Invites an address as an official of a state body from the team page of the next forum. */
 async function inviteOfficial(page: Page, email: string): Promise<void> {
-	await page.goto(`/organiser/forums/${NEXT}/team`);
+	await page.goto(`/organiser/forums/${NEXT_SLUG}/team`);
 	await page.getByLabel('Тегі').fill('Жазылған');
 	await page.getByLabel('Аты', { exact: true }).fill('Ерлан');
 	await page.getByLabel('Электрондық пошта').fill(email);
@@ -52,7 +52,7 @@ async function offerPath(email: string): Promise<string> {
 
 test('who has an account is asked first, and is seen once she agrees on her own page', async ({ page, browser, baseURL }) => {
 	const { surname, email } = await somebody();
-	await signIn(page, 'organiser');
+	await signInOnPage(page, 'organiser');
 	await inviteOfficial(page, email);
 	const row = page.getByRole('row').filter({ hasText: email });
 	await expect(row).toContainText('шақырылды, әлі қабылдаған жоқ');
@@ -64,17 +64,17 @@ test('who has an account is asked first, and is seen once she agrees on her own 
 	await expect(own.getByRole('heading', { name: 'Сізге ұсынылған рөлдер' })).toBeVisible();
 	await own.getByRole('button', { name: 'Келісу: Лауазымды тұлға' }).click();
 	await expect(own.getByText('Рөл берілді.')).toBeVisible();
-	await own.goto(`/official/forums/${NEXT}`);
+	await own.goto(`/official/forums/${NEXT_SLUG}`);
 	await expect(own.getByRole('heading', { level: 1 })).toBeVisible();
 	await own.context().close();
 
 	await page.reload();
-	await page.goto(`/organiser/forums/${NEXT}/team`);
+	await page.goto(`/organiser/forums/${NEXT_SLUG}/team`);
 	await expect(page.getByRole('row').filter({ hasText: email })).toContainText(surname);
 });
 
 test('the link of the mail accepts or declines, and an offer is taken back', async ({ page, browser, baseURL }) => {
-	await signIn(page, 'organiser');
+	await signInOnPage(page, 'organiser');
 	const [one, two, three] = [await somebody(), await somebody(), await somebody()];
 	for (const { email } of [one, two, three]) await inviteOfficial(page, email);
 	const mail = await browser.newPage({ baseURL, javaScriptEnabled: false });
@@ -90,7 +90,7 @@ test('the link of the mail accepts or declines, and an offer is taken back', asy
 	await expect(mail.getByText('Рөлден бас тарттыңыз.')).toBeVisible();
 	expect((await mail.goto(declined))?.status()).toBe(404);
 	const withdrawn = await offerPath(three.email);
-	await page.goto(`/organiser/forums/${NEXT}/team`);
+	await page.goto(`/organiser/forums/${NEXT_SLUG}/team`);
 	await expect(page.getByRole('row').filter({ hasText: two.email })).toHaveCount(0);
 	const row = page.getByRole('row').filter({ hasText: three.email });
 	await row.locator('summary', { hasText: 'Ұсынысты қайтарып алу' }).click();
@@ -103,11 +103,11 @@ test('the link of the mail accepts or declines, and an offer is taken back', asy
 });
 
 test('an admin sees what moves before two organisations become one, and anew after a change', async ({ page }) => {
-	await forumId(NEXT);
+	await forumId(NEXT_SLUG);
 	const word = unique('Мерген');
 	const add = (kk: string) => addOrganisation(program, { name: { kk }, kind: 'ngo', country: 'KZ' });
 	const [from, into] = [await add(`${word} ескі қоры`), await add(`${word} жаңа қоры`)];
-	await signIn(page, 'admin');
+	await signInOnPage(page, 'admin');
 	await page.goto(`/organiser/directory/organisations?organisation=${from}`);
 	await page.getByRole('link', { name: 'Басқа ұйыммен біріктіру' }).click();
 	await accessible(page);

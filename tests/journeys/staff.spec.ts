@@ -5,9 +5,9 @@ import { createSession } from '../../src/lib/domain/programme/index.server.ts';
 import { addDays, wallOf } from '../../src/lib/i18n/time-zone.ts';
 import { addByHand } from '../../src/lib/workflow/add-by-hand.server.ts';
 import { declineRegistration } from '../../src/lib/workflow/decide.server.ts';
-import { byHandInput, forumInput, program, sessionInput } from '../support/forum.ts';
-import { forumId, mailedPath, NEXT, PAST } from './demo.ts';
-import { accessible, expect, languages, signIn, test } from './support.ts';
+import { byHandInput, aForumInput, program, sessionInput } from '../support/forum.ts';
+import { forumId, mailedPath, NEXT_SLUG, PAST_SLUG } from './demo.ts';
+import { accessible, expect, languages, signInOnPage, test } from './support.ts';
 import { QUICK } from '../suites.ts';
 
 /** Those who work at a forum: signing in, the team, the desk, the moderator. The official has a file of its own. */
@@ -26,7 +26,7 @@ async function enter(page: Page, email: string, password: string): Promise<void>
 /** Invites somebody to the next forum's desk from the team page. @returns the address */
 async function inviteToDesk(page: Page): Promise<string> {
 	const email = `${unique('desk')}@alang.example`;
-	await page.goto(`/organiser/forums/${NEXT}/team`);
+	await page.goto(`/organiser/forums/${NEXT_SLUG}/team`);
 	await page.getByLabel('Тегі').fill('Сейілхан');
 	await page.getByLabel('Аты', { exact: true }).fill('Аружан');
 	await page.getByLabel('Электрондық пошта').fill(email);
@@ -37,7 +37,7 @@ async function inviteToDesk(page: Page): Promise<string> {
 }
 
 test('a sign-in that is wrong says so and keeps the address; a right one leads to the page asked for', async ({ page }) => {
-	await page.goto(`/official/forums/${PAST}`);
+	await page.goto(`/official/forums/${PAST_SLUG}`);
 	await expect(page).toHaveURL(/\/login\?next=/);
 	await page.getByRole('button', { name: 'Кіру' }).click();
 	await expect(page.getByRole('alert')).toContainText('Түзетуді қажет ететін өріс саны: 2');
@@ -49,15 +49,15 @@ test('a sign-in that is wrong says so and keeps the address; a right one leads t
 	await expect(page.getByLabel('Құпиясөз', { exact: true })).toHaveValue('');
 	await page.getByLabel('Құпиясөз', { exact: true }).fill('kostanay demo official');
 	await page.getByRole('button', { name: 'Кіру' }).click();
-	await expect(page).toHaveURL(`/official/forums/${PAST}`);
+	await expect(page).toHaveURL(`/official/forums/${PAST_SLUG}`);
 	await page.getByRole('button', { name: 'Шығу' }).click();
 	await expect(page.getByText('Сіз жүйеден шықтыңыз.')).toBeVisible();
-	await page.goto(`/official/forums/${PAST}`);
+	await page.goto(`/official/forums/${PAST_SLUG}`);
 	await expect(page).toHaveURL(/\/login/);
 });
 
 test('an invited volunteer chooses a passphrase, works, loses the role', async ({ page, browser, baseURL }) => {
-	await signIn(page, 'organiser');
+	await signInOnPage(page, 'organiser');
 	const email = await inviteToDesk(page);
 	const row = page.getByRole('row').filter({ hasText: email });
 	await expect(row).toContainText('шақыру берілген');
@@ -80,16 +80,16 @@ test('an invited volunteer chooses a passphrase, works, loses the role', async (
 	await expect(volunteer.getByRole('heading', { name: 'Бұл сілтеме бұрын пайдаланылған' })).toBeVisible();
 	await volunteer.getByRole('link', { name: 'Сілтеме сұрату' }).click();
 	await expect(volunteer.getByRole('heading', { name: 'Құпиясөзді қалпына келтіру' })).toBeVisible();
-	await volunteer.goto(`/desk/forums/${NEXT}`);
+	await volunteer.goto(`/desk/forums/${NEXT_SLUG}`);
 	await expect(volunteer.getByRole('heading', { name: 'Келгендерді белгілеу' })).toBeVisible();
-	expect((await volunteer.goto(`/desk/forums/${PAST}`))?.status()).toBe(404);
+	expect((await volunteer.goto(`/desk/forums/${PAST_SLUG}`))?.status()).toBe(404);
 
-	await page.goto(`/organiser/forums/${NEXT}/team`);
+	await page.goto(`/organiser/forums/${NEXT_SLUG}/team`);
 	await row.getByText('Рөлді алып тастау').first().click();
 	await row.getByRole('button', { name: 'Рөлді алып тастау' }).click();
 	await expect(page.getByRole('status')).toContainText('Рөл алып тасталды');
 	await expect(row).toHaveCount(0);
-	expect((await volunteer.goto(`/desk/forums/${NEXT}`))?.status()).toBe(404);
+	expect((await volunteer.goto(`/desk/forums/${NEXT_SLUG}`))?.status()).toBe(404);
 	await volunteer.context().close();
 });
 
@@ -98,7 +98,7 @@ test('one’s account: what one may do, the passphrase, the language, signing ou
 	browser,
 	baseURL
 }) => {
-	await signIn(page, 'organiser');
+	await signInOnPage(page, 'organiser');
 	const email = await inviteToDesk(page);
 	const own = await (await browser.newContext({ baseURL })).newPage();
 	await own.goto(await mailedPath(email, 'access.invitation'));
@@ -148,12 +148,12 @@ test('one’s account: what one may do, the passphrase, the language, signing ou
 
 /** A forum that begins tomorrow, for marks are taken from the day before, with a session and staff of its own. */
 async function aForumOfTomorrow() {
-	await forumId(NEXT);
+	await forumId(NEXT_SLUG);
 	const title = unique('Ертеңгі форум ');
 	const tomorrow = addDays(wallOf(new Date().toISOString(), 'Asia/Qostanay'), 1).slice(0, 10);
 	const times = { startsLocal: `${tomorrow}T08:30`, endsLocal: `${tomorrow}T18:00`, registrationClosesLocal: `${tomorrow}T08:00` };
 	const slug = unique('tomorrow-');
-	const id = await createForum(program, forumInput({ slug, title: { kk: title }, ...times, demo: 'whole' }));
+	const id = await createForum(program, aForumInput({ slug, title: { kk: title }, ...times, demo: 'whole' }));
 	const at = { day: tomorrow, startsLocal: `${tomorrow}T13:30`, endsLocal: `${tomorrow}T15:30` };
 	await createSession(program, id, sessionInput(at));
 	const staff = async (role: 'desk' | 'organiser', surname: string) => {
@@ -227,8 +227,8 @@ test('the desk finds, marks, marks twice and undoes, at the door and at a sessio
 
 test('weeks ahead the desk says from when it marks, and looks people up', async ({ page }) => {
 	await page.setViewportSize({ width: 390, height: 844 });
-	await signIn(page, 'desk');
-	await page.goto(`/desk/forums/${NEXT}`);
+	await signInOnPage(page, 'desk');
+	await page.goto(`/desk/forums/${NEXT_SLUG}`);
 	await expect(page.getByText('Келгендерді белгілеу басталатын күн:')).toBeVisible();
 	await expect(page.getByRole('listitem').first()).toContainText('Белгілеу әлі басталған жоқ');
 	await expect(page.getByRole('button', { name: /^Келгенін белгілеу/ })).toHaveCount(0);
@@ -236,9 +236,9 @@ test('weeks ahead the desk says from when it marks, and looks people up', async 
 });
 
 test('an organiser reads who sits on one platform', async ({ page }) => {
-	await signIn(page, 'organiser');
+	await signInOnPage(page, 'organiser');
 	await page.setViewportSize({ width: 390, height: 844 });
-	await page.goto(`/organiser/forums/${PAST}/platforms`);
+	await page.goto(`/organiser/forums/${PAST_SLUG}/platforms`);
 	await page
 		.getByRole('link', { name: /^Тізімді ашу/ })
 		.nth(1)
@@ -252,7 +252,7 @@ test('an organiser reads who sits on one platform', async ({ page }) => {
 
 test('a moderator reads the own sessions: who sits, who waits; on paper too', { tag: QUICK }, async ({ page }) => {
 	await page.setViewportSize({ width: 390, height: 844 });
-	await signIn(page, 'moderator');
+	await signInOnPage(page, 'moderator');
 	await page.getByRole('link', { name: 'Халықаралық азаматтық форум', exact: true }).click();
 	await expect(page.getByRole('heading', { level: 2 })).toHaveCount(1);
 	await expect(page.getByRole('heading', { level: 2 })).toContainText('1-\u2060алаң.');
@@ -266,10 +266,10 @@ test('a moderator reads the own sessions: who sits, who waits; on paper too', { 
 
 /** Pages of each role; what is another's does not exist. */
 const pages = {
-	organiser: ['platforms', 'attendance', 'team'].map((section) => `/organiser/forums/${NEXT}/${section}`),
-	moderator: [`/moderator/forums/${NEXT}`],
-	desk: [`/desk/forums/${NEXT}`],
-	official: [`/official/forums/${NEXT}`, `/official/forums/${NEXT}/summary.csv`]
+	organiser: ['platforms', 'attendance', 'team'].map((section) => `/organiser/forums/${NEXT_SLUG}/${section}`),
+	moderator: [`/moderator/forums/${NEXT_SLUG}`],
+	desk: [`/desk/forums/${NEXT_SLUG}`],
+	official: [`/official/forums/${NEXT_SLUG}`, `/official/forums/${NEXT_SLUG}/summary.csv`]
 };
 /** An organiser runs the desk and reads the summary, too. */
 const allowed: Record<keyof typeof pages, (keyof typeof pages)[]> = {
@@ -281,7 +281,7 @@ const allowed: Record<keyof typeof pages, (keyof typeof pages)[]> = {
 
 for (const role of ['organiser', 'moderator', 'desk', 'official'] as const)
 	test(`what is not the ${role}’s does not exist`, async ({ page }) => {
-		await signIn(page, role);
+		await signInOnPage(page, role);
 		for (const owner of ['organiser', 'moderator', 'desk', 'official'] as const)
 			for (const path of pages[owner])
 				expect([path, (await page.request.get(path)).status()]).toEqual([path, allowed[role].includes(owner) ? 200 : 404]);
@@ -290,15 +290,15 @@ for (const role of ['organiser', 'moderator', 'desk', 'official'] as const)
 /** Pages of this file, in each language, also on a phone. */
 const looked: Record<'organiser' | 'moderator' | 'desk' | 'none', string[]> = {
 	none: ['/login', '/password', '/invitations/unknown'],
-	organiser: ['/account', '/logout', ...['platforms', 'attendance', 'team'].map((section) => `/organiser/forums/${NEXT}/${section}`)],
-	moderator: ['/moderator', `/moderator/forums/${NEXT}`],
-	desk: ['/desk', `/desk/forums/${PAST}`]
+	organiser: ['/account', '/logout', ...['platforms', 'attendance', 'team'].map((section) => `/organiser/forums/${NEXT_SLUG}/${section}`)],
+	moderator: ['/moderator', `/moderator/forums/${NEXT_SLUG}`],
+	desk: ['/desk', `/desk/forums/${PAST_SLUG}`]
 };
 for (const role of ['none', 'organiser', 'moderator', 'desk'] as const)
 	for (const [language, prefix] of languages)
 		test(`the pages of ${role} can be used by everybody in ${language}`, async ({ page }) => {
 			test.slow();
-			if (role !== 'none') await signIn(page, role);
+			if (role !== 'none') await signInOnPage(page, role);
 			await page.setViewportSize({ width: 390, height: 844 });
 			for (const path of looked[role]) {
 				await page.goto(prefix + path);

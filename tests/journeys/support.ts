@@ -42,7 +42,10 @@ export async function accessible(page: Page): Promise<void> {
 }
 
 /** Signs one of the demonstration's accounts in. */
-export async function signIn(page: Page, name: 'admin' | 'organiser' | 'moderator' | 'rapporteur' | 'desk' | 'official'): Promise<void> {
+export async function signInOnPage(
+	page: Page,
+	name: 'admin' | 'organiser' | 'moderator' | 'rapporteur' | 'desk' | 'official'
+): Promise<void> {
 	await page.goto('/login');
 	await page.getByLabel('Электрондық пошта').fill(`${name}@alang.example`);
 	await page.getByLabel('Құпиясөз', { exact: true }).fill(`kostanay demo ${name}`);
@@ -55,5 +58,5 @@ export const languages = [
 	['ru', '/ru'],
 	['en', '/en']
 ] as const;
-export const past = '/forums/kostanay-civic-forum';
-export const next = '/forums/kostanay-civic-forum-next';
+export const pastForum = '/forums/kostanay-civic-forum';
+export const nextForum = '/forums/kostanay-civic-forum-next';

@@ -4,24 +4,24 @@ import { actorOf, grantRole } from '../../src/lib/domain/access/index.server.ts'
 import { database } from '../../src/lib/server/database/open.ts';
 import { arrive, program } from '../support/forum.ts';
 import { table } from './access-table.ts';
-import { aCast, aStage, type Player, type Stage } from './cast.ts';
+import { aCast, aCastContext, type Player, type CastContext } from './cast.ts';
 import { routeList } from './route-list.ts';
-import { doer, formsOf, keyOf, visitor } from './http-client.ts';
-import { aWorld, roles, type Role, type World } from './fixtures.ts';
+import { doer, formsOf, keyOf, httpClient } from './http-client.ts';
+import { anInstallation, testRoles, type Role, type Installation } from './fixtures.ts';
 
 /**
  * Every answer that shows people stands in the audit, once (T51): pages, their data, files, and pages that come back with a form that was
  * refused, whichever method asked. What shows nobody writes nothing.
  */
 
-let world: World;
-let stage: Stage;
+let world: Installation;
+let stage: CastContext;
 let cast: Player[] = [];
 const NAME = 'zqseen';
 
 beforeAll(async () => {
-	world = await aWorld();
-	stage = await aStage(world);
+	world = await anInstallation();
+	stage = await aCastContext(world);
 	cast = await aCast(world, stage, NAME);
 	// each account has a name of its own, and others than the reader have done something that the audit tells of
 	const { writer, reader } = database();
@@ -41,7 +41,7 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => world.stop());
 
-const { addressOf, actionOf, bodyFor } = visitor(() => world);
+const { addressOf, actionOf, bodyFor } = httpClient(() => world);
 const list = routeList();
 
 interface Answer {
@@ -118,10 +118,10 @@ test('each page, its data and each file that shows people adds one row, and no o
 		if (!row) throw new Error('no row');
 		const usual = addressOf(entry.route, row, 'own');
 		const addresses = entry.what === 'page' ? [usual, dataOf(usual)] : [usual, usual.replace('.csv', '.xlsx')];
-		for (const address of new Set(addresses)) for (const role of roles) looked.push(await ask(address, role));
+		for (const address of new Set(addresses)) for (const role of testRoles) looked.push(await ask(address, role));
 	}
 	const xlsx = looked.filter(({ how }) => how.includes('registrations.xlsx'));
-	expect(xlsx.map(({ rows }) => rows.length).sort()).toEqual(roles.map((role) => Number(['organiser', 'admin'].includes(role))).sort());
+	expect(xlsx.map(({ rows }) => rows.length).sort()).toEqual(testRoles.map((role) => Number(['organiser', 'admin'].includes(role))).sort());
 	expect(wrong(looked.filter((each) => !xlsx.includes(each)))).toEqual([]);
 	// control: there were people on most kinds of pages, and their kinds are told apart
 	expect(new Set(looked.flatMap(({ rows }) => rows.map(({ list }) => list))).size).toBeGreaterThan(12);

@@ -1,6 +1,6 @@
 import type { PersonalList } from '../../src/lib/domain/document/access-audit.server.ts';
-import type { State, Targets } from './targets.ts';
-import type { Place, roleHolders, World } from './fixtures.ts';
+import type { TargetState, Targets } from './targets.ts';
+import type { ForumKind, roleHolders, Installation } from './fixtures.ts';
 
 /**
  * Who finds what: one row for each page, form and endpoint of src/routes. A route without a row fails the test, and so does a row
@@ -9,7 +9,7 @@ import type { Place, roleHolders, World } from './fixtures.ts';
 
 type Staff = (typeof roleHolders)[number];
 
-export interface Row {
+export interface AccessRow {
 	/**
 	 * everyone; public: published forums for everybody, drafts for those who prepare them; account: whoever is signed in; link: whoever
 	 * has the right link; admin; organisers: of whatever forum; follower: whose own sessions these are; or these roles where they were given, and the admin always. Only organisers work on drafts.
@@ -21,26 +21,26 @@ export interface Row {
 	 */
 	shows?: PersonalList | null;
 	/** parameters of the address other than the usual ones (access.test.ts) */
-	params?: (world: World, place: Place) => Record<string, string>;
-	query?: (world: World, place: Place) => string;
+	params?: (world: Installation, place: ForumKind) => Record<string, string>;
+	query?: (world: Installation, place: ForumKind) => string;
 	/** fields that the form of the page leaves to whoever fills it in */
-	fill?: (world: World, place: Place) => Record<string, string>;
+	fill?: (world: Installation, place: ForumKind) => Record<string, string>;
 	/** the whole body, where no page shows the form in this state; the page's own form otherwise */
-	body?: (world: World, place: Place) => Record<string, string>;
+	body?: (world: Installation, place: ForumKind) => Record<string, string>;
 	/** here nobody has what it changes, so that even who may finds nothing */
 	idle?: true;
 	/** the page that shows the form, when it is another one */
 	formAt?: string;
 	/** where the state of what the address names decides otherwise than `byState` says */
-	states?: Partial<Record<State, Finds>>;
+	states?: Partial<Record<TargetState, Finds>>;
 	/** targets that stand in the form and not in its address: none of these is found */
-	hidden?: (targets: Targets, world: World) => Hidden[];
+	hidden?: (targets: Targets, world: Installation) => HiddenTarget[];
 }
 
 /** Of those who find the usual target: all of them, the admin only, or nobody. */
 export type Finds = 'usual' | 'admin' | 'nobody';
 
-export interface Hidden {
+export interface HiddenTarget {
 	body: Record<string, string>;
 	query?: string;
 	/** those who find it all the same */
@@ -50,7 +50,7 @@ export interface Hidden {
 /** Who finds a target in another state than the usual one, by what the address names; public: addresses for everybody. */
 export const byState: Record<
 	'id' | 'token' | 'mail' | 'session' | 'publicSession' | 'proposed' | 'accepted' | 'forum',
-	Partial<Record<State, Finds>>
+	Partial<Record<TargetState, Finds>>
 > = {
 	id: { restricted: 'admin', anonymised: 'nobody', erased: 'nobody', withdrawn: 'usual', declined: 'usual' },
 	token: { restricted: 'usual', anonymised: 'nobody', erased: 'nobody', withdrawn: 'usual', declined: 'usual' },
@@ -71,23 +71,28 @@ const rapporteur = ['organiser', 'rapporteur'] as const;
 /** The proposal is of another session than the one in that state. */
 const proposing = {
 	states: { cancelled: 'nobody', past: 'nobody' } as const,
-	params: ({ things }: World, place: Place) => ({ proposal: things[place].proposalId })
+	params: ({ things }: Installation, place: ForumKind) => ({ proposal: things[place].proposalId })
 };
-const pressing = { body: ({ things }: World, place: Place) => ({ proposalId: things[place].proposalId, on: '1' }) };
-const own = { body: ({ things }: World, place: Place) => ({ proposalId: things[place].ownProposalId }) };
-const following = { params: ({ things }: World, place: Place) => ({ token: things[place].followToken }) };
+const pressing = { body: ({ things }: Installation, place: ForumKind) => ({ proposalId: things[place].proposalId, on: '1' }) };
+const own = { body: ({ things }: Installation, place: ForumKind) => ({ proposalId: things[place].ownProposalId }) };
+const following = { params: ({ things }: Installation, place: ForumKind) => ({ token: things[place].followToken }) };
 const deciders = ['organiser', 'moderator'] as const;
 const texts = { 'text.kk': 'Мәтін', 'text.ru': 'Текст', version: '1', authentic: 'kk' };
 const vote = { version: '1', stage: 'basis', mode: 'consensus', adopted: 'yes' };
 /** A recommendation of one platform is not found at another one. */
-const ofPlatform: Partial<Row> = {
+const ofPlatform: Partial<AccessRow> = {
 	params: ({ things }, place) => ({ recommendation: things[place].recommendationId }),
 	states: { draft: 'nobody', cancelled: 'nobody', past: 'nobody' }
 };
-const ofForum: Partial<Row> = { params: ofPlatform.params as NonNullable<Row['params']> };
+const ofForum: Partial<AccessRow> = { params: ofPlatform.params as NonNullable<AccessRow['params']> };
 /** The forms about one recommendation, in the order in which none is stopped by the one before; who fills which in at whose page. */
-const recommending = (at: string, more: Partial<Row>, drafts: readonly Staff[], decides: readonly Staff[]): Record<string, Row> => {
-	const amendment = ({ things }: World, place: Place) => ({ amendmentId: things[place].amendmentId });
+const recommending = (
+	at: string,
+	more: Partial<AccessRow>,
+	drafts: readonly Staff[],
+	decides: readonly Staff[]
+): Record<string, AccessRow> => {
+	const amendment = ({ things }: Installation, place: ForumKind) => ({ amendmentId: things[place].amendmentId });
 	return {
 		[`action:text ${at}`]: { who: drafts, ...more, body: () => texts },
 		[`action:links ${at}`]: { who: drafts, ...more, body: ({ things }, place) => ({ proposalId: things[place].proposalId }) },
@@ -108,27 +113,29 @@ const recommending = (at: string, more: Partial<Row>, drafts: readonly Staff[], 
 /** A link of this kind opens nothing here: whether the right ones do is told by the tests of access. */
 const someLink = { params: () => ({ token: 'a-link-that-was-never-made' }) };
 const passphrase = { password: 'another long passphrase' };
-const submitted = ({ things }: World, place: Place) => ({ id: things[place].submittedId });
-const linkOf = (what: 'withdraw' | 'address' | 'erase') => (world: World, place: Place) => ({ token: world.things[place].links[what] });
-const confirming = ({ things }: World, place: Place) => ({ token: things[place].confirmingToken });
+const submitted = ({ things }: Installation, place: ForumKind) => ({ id: things[place].submittedId });
+const linkOf = (what: 'withdraw' | 'address' | 'erase') => (world: Installation, place: ForumKind) => ({
+	token: world.things[place].links[what]
+});
+const confirming = ({ things }: Installation, place: ForumKind) => ({ token: things[place].confirmingToken });
 const merging = {
-	params: ({ acceptedId }: World) => ({ organisation: acceptedId }),
-	query: ({ twinId }: World) => `into=${twinId}`
+	params: ({ acceptedId }: Installation) => ({ organisation: acceptedId }),
+	query: ({ twinId }: Installation) => `into=${twinId}`
 };
-const raising = { body: ({ things }: World, place: Place) => ({ sessionId: things[place].sessionId, capacity: '5', seen: '' }) };
-const publishing = { body: ({ things }: World, place: Place) => ({ session: things[place].sessionId }) };
+const raising = { body: ({ things }: Installation, place: ForumKind) => ({ sessionId: things[place].sessionId, capacity: '5', seen: '' }) };
+const publishing = { body: ({ things }: Installation, place: ForumKind) => ({ session: things[place].sessionId }) };
 /** The boxes of the list: whoever they name stands in the form. */
 const ticking = {
-	body: ({ things }: World, place: Place) => ({ id: things[place].submittedId }),
-	hidden: ({ registration: { restricted, anonymised, erased } }: Targets): Hidden[] => [
+	body: ({ things }: Installation, place: ForumKind) => ({ id: things[place].submittedId }),
+	hidden: ({ registration: { restricted, anonymised, erased } }: Targets): HiddenTarget[] => [
 		{ body: { id: restricted.id }, but: 'admin' },
 		{ body: { id: anonymised.id } },
 		{ body: { id: erased.id } }
 	]
 };
-const sitting = { body: (world: World, place: Place) => ({ sessionId: world.things[place].sessionId }) };
+const sitting = { body: (world: Installation, place: ForumKind) => ({ sessionId: world.things[place].sessionId }) };
 
-export const table: Record<string, Row> = {
+export const table: Record<string, AccessRow> = {
 	'page /': { who: 'everyone' },
 	'page /registrations': { who: 'everyone' },
 	'page /privacy': { who: 'everyone' },
@@ -378,7 +385,7 @@ export const table: Record<string, Row> = {
 	'action:save /organiser/forums/[forum]/settings': { who: organiser },
 	// before a moderator loses the role, which is done below
 	...Object.fromEntries(
-		(['moderator'] as const).flatMap((area): [string, Row][] => {
+		(['moderator'] as const).flatMap((area): [string, AccessRow][] => {
 			const list = `/${area}/forums/[forum]/sessions/[session]/recommendations`;
 			const one = `${list}/[recommendation]`;
 			return [

@@ -1,34 +1,34 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { byState, table, type Finds, type Row } from './access-table.ts';
-import { routeList, type Entry } from './route-list.ts';
-import { forumStates, plantTargets, type State, type Targets } from './targets.ts';
-import { doer, expected, formsOf, keyOf, visitor, type Outcome } from './http-client.ts';
-import { aWorld, places, roles, type Place, type Role, type World } from './fixtures.ts';
+import { byState, table, type Finds, type AccessRow } from './access-table.ts';
+import { routeList, type RouteEntry } from './route-list.ts';
+import { targetForumStates, plantTargets, type TargetState, type Targets } from './targets.ts';
+import { doer, expected, formsOf, keyOf, httpClient, type RouteOutcome } from './http-client.ts';
+import { anInstallation, forumKinds, testRoles, type ForumKind, type Role, type Installation } from './fixtures.ts';
 
 /**
  * Every page, its data, every form and endpoint × every role × own and other forum × draft and published × own and other object × the
  * state of what it is about, against the table. What is not yours is not found, and a refused form changes nothing.
  */
 
-let world: World;
-beforeAll(async () => void (world = await aWorld()), 120_000);
+let world: Installation;
+beforeAll(async () => void (world = await anInstallation()), 120_000);
 afterAll(() => world.stop());
 
 const list = routeList();
-const { addressOf, ask, bodyFor, post, send } = visitor(() => world);
+const { addressOf, ask, bodyFor, post, send } = httpClient(() => world);
 
 test('the table has a row for each route, and a route for each row', () => {
 	expect(Object.keys(table).sort()).toEqual(list.map(keyOf).sort());
 });
 
-const mismatches = (wanted: Record<string, Outcome>, found: Record<string, Outcome>): string[] =>
+const mismatches = (wanted: Record<string, RouteOutcome>, found: Record<string, RouteOutcome>): string[] =>
 	Object.keys(wanted).flatMap((name) => (wanted[name] === found[name] ? [] : [`${name}: ${found[name]} instead of ${wanted[name]}`]));
 
 /** Whether the row's link is one that was never made: it opens nothing for anybody. */
-const neverMade = (row: Row): boolean => !!row.params?.(world, 'own').token?.includes('never-made');
+const neverMade = (row: AccessRow): boolean => !!row.params?.(world, 'own').token?.includes('never-made');
 
-const checkInPlaces = (row: Row): readonly Place[] =>
-	Array.isArray(row.who) || row.who === 'public' || row.who === 'follower' ? places : ['own'];
+const checkInPlaces = (row: AccessRow): readonly ForumKind[] =>
+	Array.isArray(row.who) || row.who === 'public' || row.who === 'follower' ? forumKinds : ['own'];
 /** A route that names an object inside a forum. */
 const nested = (route: string) => /\[forum\].*\[(session|delegation|mail|id|recommendation)\]/.test(route);
 
@@ -39,9 +39,9 @@ describe('looking', () => {
 	test.each(looking.map((entry) => [keyOf(entry), entry] as const))('%s', async (key, entry) => {
 		const row = table[key];
 		if (!row) throw new Error('no row');
-		const found: Record<string, Outcome> = {};
-		const wanted: Record<string, Outcome> = {};
-		const check = async (name: string, path: string, role: Role, outcome: Outcome) => {
+		const found: Record<string, RouteOutcome> = {};
+		const wanted: Record<string, RouteOutcome> = {};
+		const check = async (name: string, path: string, role: Role, outcome: RouteOutcome) => {
 			const asked = entry.what === 'page' || entry.what === 'GET' ? {} : { method: entry.what };
 			[wanted[name], found[name]] = [outcome, await ask(path, role, asked)];
 			if (entry.what !== 'page') return;
@@ -51,14 +51,14 @@ describe('looking', () => {
 			if (outcome !== 'found') [wanted[`${name}, data`], found[`${name}, data`]] = [outcome, data];
 		};
 		for (const place of checkInPlaces(row))
-			for (const role of roles) {
+			for (const role of testRoles) {
 				const missing = neverMade(row);
 				await check(`${role}, ${place}`, addressOf(entry.route, row, place), role, missing ? 'nothing' : expected(row, role, place));
 			}
 		if (row.who === 'link' && !neverMade(row))
-			for (const role of roles) await check(`${role}, forged link`, forged(addressOf(entry.route, row, 'own')), role, 'nothing');
+			for (const role of testRoles) await check(`${role}, forged link`, forged(addressOf(entry.route, row, 'own')), role, 'nothing');
 		if (nested(entry.route))
-			for (const role of roles) {
+			for (const role of testRoles) {
 				const outcome = role === 'anonymous' && Array.isArray(row.who) ? 'sign in' : 'nothing';
 				await check(`${role}, another forum's object`, addressOf(entry.route, row, 'own', 'other'), role, outcome);
 			}
@@ -74,7 +74,7 @@ const forged = (path: string) =>
 	);
 
 test('a page that is open although its row says otherwise is noticed (control)', async () => {
-	const row: Row = { who: ['organiser'] };
+	const row: AccessRow = { who: ['organiser'] };
 	for (const role of ['anonymous', 'desk'] as const)
 		expect(mismatches({ [role]: expected(row, role, 'own') }, { [role]: await ask('/privacy', role) })).toHaveLength(1);
 });
@@ -84,9 +84,12 @@ describe('a target in another state', () => {
 	beforeAll(async () => void (targets = await plantTargets(world)), 60_000);
 
 	/** What the addresses of a route name, by the state that it is in. */
-	function inStates(route: string): { rule: Partial<Record<State, Finds>>; instead: (state: State) => Record<string, string> | null } {
+	function inStates(route: string): {
+		rule: Partial<Record<TargetState, Finds>>;
+		instead: (state: TargetState) => Record<string, string> | null;
+	} {
 		const { registration, organisation, session } = targets;
-		const people = (name: keyof Targets['registration'][keyof Targets['registration']], parameter: string) => (state: State) =>
+		const people = (name: keyof Targets['registration'][keyof Targets['registration']], parameter: string) => (state: TargetState) =>
 			state in registration ? { [parameter]: registration[state as keyof typeof registration][name] } : null;
 		if (route.includes('[id]')) return { rule: byState.id, instead: people('id', 'id') };
 		if (route.startsWith('/registrations/[token]')) return { rule: byState.token, instead: people('token', 'token') };
@@ -107,11 +110,11 @@ describe('a target in another state', () => {
 		return { rule: {}, instead: () => null };
 	}
 
-	const outcomeFor = (finds: Finds, role: Role): Outcome =>
+	const outcomeFor = (finds: Finds, role: Role): RouteOutcome =>
 		finds === 'usual' || (finds === 'admin' && role === 'admin') ? 'found' : 'nothing';
 	/** Those who find the usual one; of a private link one visitor and one of the staff stand for all. */
-	const finders = (row: Row) =>
-		(row.who === 'link' || row.who === 'public' ? (['anonymous', 'organiser', 'admin'] as const) : roles).filter(
+	const finders = (row: AccessRow) =>
+		(row.who === 'link' || row.who === 'public' ? (['anonymous', 'organiser', 'admin'] as const) : testRoles).filter(
 			(role) => expected(row, role, 'own') === 'found'
 		);
 
@@ -139,7 +142,7 @@ describe('a target in another state', () => {
 	}
 
 	/** The form as its page sends it, with the right mark, with none, and empty. */
-	async function shapesOf(entry: Entry, row: Row): Promise<URLSearchParams[]> {
+	async function shapesOf(entry: RouteEntry, row: AccessRow): Promise<URLSearchParams[]> {
 		const usual = await bodyFor(entry, row, 'own', {});
 		const marked = new URLSearchParams(usual);
 		const bare = new URLSearchParams(usual);
@@ -149,10 +152,10 @@ describe('a target in another state', () => {
 	}
 
 	/** What a row promises of its targets in their states, against what is answered. */
-	async function faults(entry: Entry, row: Row): Promise<string[]> {
+	async function faults(entry: RouteEntry, row: AccessRow): Promise<string[]> {
 		const { rule, instead } = inStates(entry.route);
 		const wrong: string[] = [];
-		for (const [state, finds] of Object.entries({ ...rule, ...row.states }) as [State, Finds][]) {
+		for (const [state, finds] of Object.entries({ ...rule, ...row.states }) as [TargetState, Finds][]) {
 			const parameters = instead(state);
 			if (!parameters) continue;
 			const path = addressOf(entry.route, row, 'own', 'own', parameters);
@@ -178,8 +181,8 @@ describe('a target in another state', () => {
 		for (const entry of doing) {
 			const row = table[keyOf(entry)];
 			for (const { body, query, but } of row?.hidden?.(targets, world) ?? [])
-				for (const role of finders(row as Row).filter((each) => each !== but)) {
-					const path = addressOf(entry.route, row as Row, 'own') + (query ? `?${query}` : '');
+				for (const role of finders(row as AccessRow).filter((each) => each !== but)) {
+					const path = addressOf(entry.route, row as AccessRow, 'own') + (query ? `?${query}` : '');
 					const name = `${keyOf(entry)} with ${JSON.stringify(body)}, ${role}`;
 					// the answer is the page of the form, which may list others, and to an admin the restricted
 					const secrets = role === 'admin' ? [] : targets.secrets.people;
@@ -193,9 +196,9 @@ describe('a target in another state', () => {
 		const wrong: string[] = [];
 		const inside = looking.filter(({ route }) => route.includes('[forum]') && !/\[organisation\]|parked/.test(route));
 		for (const entry of inside)
-			for (const state of forumStates) {
+			for (const state of targetForumStates) {
 				const row = table[keyOf(entry)] ?? { who: 'everyone' };
-				const path = addressOf(entry.route, row, state as Place);
+				const path = addressOf(entry.route, row, state as ForumKind);
 				for (const role of ['anonymous', 'elsewhere', doer(row, 'own')] as const) {
 					const [wanted, found] = [expected(row, role, 'own'), await ask(path, role)];
 					if (wanted !== found) wrong.push(`${keyOf(entry)}, ${state}, ${role}: ${found} instead of ${wanted}`);
@@ -207,7 +210,10 @@ describe('a target in another state', () => {
 	test('is noticed where a page or a form reaches further than the table says (control)', async () => {
 		const entryOf = (key: string) => list.find((each) => keyOf(each) === key) ?? expect.unreachable();
 		const at = '/organiser/forums/[forum]/registrations/[id]';
-		const closed: Row = { who: ['organiser'], states: { restricted: 'nobody', withdrawn: 'nobody', anonymised: 'usual', erased: 'usual' } };
+		const closed: AccessRow = {
+			who: ['organiser'],
+			states: { restricted: 'nobody', withdrawn: 'nobody', anonymised: 'usual', erased: 'usual' }
+		};
 		const pages = (await faults(entryOf(`page ${at}`), closed)).map((line) => line.replace(/^.*, (\w+), (\w+: )/, '$1, $2'));
 		expect(pages.sort()).toEqual([
 			'anonymised, admin: nothing instead of found',
@@ -236,7 +242,7 @@ describe('doing', () => {
 			if (!row?.body || !Array.isArray(row.who)) continue;
 			const body = new URLSearchParams(row.body(world, 'other'));
 			if (body.toString() === new URLSearchParams(row.body(world, 'own')).toString() || /invite/.test(entry.what)) continue;
-			for (const role of roles.filter((each) => expected(row, each, 'own') === 'found' && each !== 'admin')) {
+			for (const role of testRoles.filter((each) => expected(row, each, 'own') === 'found' && each !== 'admin')) {
 				const before = await world.changes();
 				expect(await send(addressOf(entry.route, row, 'own'), entry.what, role, body), `${keyOf(entry)} as ${role}`).toBe('nothing');
 				expect(await world.changes(), `${keyOf(entry)} as ${role} changed something`).toBe(before);
@@ -247,9 +253,9 @@ describe('doing', () => {
 	test.each(doing.map((entry) => [keyOf(entry), entry] as const))('%s', async (key, entry) => {
 		const row = table[key];
 		if (!row) throw new Error('no row');
-		const found: Record<string, Outcome> = {};
-		const wanted: Record<string, Outcome> = {};
-		const refuse = async (name: string, path: string, role: Role, body: URLSearchParams, outcome: Outcome) => {
+		const found: Record<string, RouteOutcome> = {};
+		const wanted: Record<string, RouteOutcome> = {};
+		const refuse = async (name: string, path: string, role: Role, body: URLSearchParams, outcome: RouteOutcome) => {
 			const before = await world.changes();
 			for (const accept of ['application/json', 'text/html'])
 				[wanted[`${name}, ${accept}`], found[`${name}, ${accept}`]] = [outcome, await send(path, entry.what, role, body, accept)];
@@ -259,15 +265,16 @@ describe('doing', () => {
 		for (const place of checkInPlaces(row)) {
 			const path = addressOf(entry.route, row, place);
 			const body = await bodyFor(entry, row, place);
-			for (const role of roles) {
+			for (const role of testRoles) {
 				const outcome = missing ? 'nothing' : expected(row, role, place);
 				if (outcome !== 'found') await refuse(`${role}, ${place}`, path, role, body, outcome);
 			}
 		}
 		const [own, body] = [addressOf(entry.route, row, 'own'), await bodyFor(entry, row, 'own')];
-		if (row.who === 'link' && !missing) for (const role of roles) await refuse(`${role}, forged link`, forged(own), role, body, 'nothing');
+		if (row.who === 'link' && !missing)
+			for (const role of testRoles) await refuse(`${role}, forged link`, forged(own), role, body, 'nothing');
 		if (nested(entry.route))
-			for (const role of roles.filter((each) => each !== 'anonymous'))
+			for (const role of testRoles.filter((each) => each !== 'anonymous'))
 				await refuse(
 					`${role}, another forum's object`,
 					addressOf(entry.route, row, 'own', 'other'),

@@ -1,13 +1,13 @@
 import { confirmingToken } from '../../src/lib/domain/registration/index.server.ts';
 import { outcomeLanguages } from '../../src/lib/domain/recommendation/rules.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import type { Planted } from './xss-fixtures.ts';
-import type { Entry } from './route-list.ts';
-import type { World } from './fixtures.ts';
+import type { XssFixture } from './xss-fixtures.ts';
+import type { RouteEntry } from './route-list.ts';
+import type { Installation } from './fixtures.ts';
 
 /** The addresses of every page and file, with all the rows that one can be asked about. */
 
-export interface Rows {
+export interface PayloadRows {
 	[parameter: string]: readonly string[];
 }
 
@@ -21,7 +21,7 @@ const formats: Record<string, readonly string[]> = {
 };
 
 /** Which rows each parameter stands for. A parameter that is not named here stops the test: say what it is. */
-export async function rowsFor(world: World, planted: Planted): Promise<(route: string) => Rows> {
+export async function rowsFor(world: Installation, planted: XssFixture): Promise<(route: string) => PayloadRows> {
 	const { forumId, slug, sessionSlug } = world.things.own;
 	const { reader } = database();
 	const of = async (query: { execute(): Promise<{ value: string }[]> }) => (await query.execute()).map((row) => row.value);
@@ -68,7 +68,7 @@ export async function rowsFor(world: World, planted: Planted): Promise<(route: s
 }
 
 /** All addresses of a route. @throws Error for a parameter or format that nobody has filled in */
-export function addressesOf(entry: Entry, rows: Rows): string[] {
+export function addressesOf(entry: RouteEntry, rows: PayloadRows): string[] {
 	let addresses = [entry.route === '/' ? '/' : entry.route];
 	for (const [placeholder, name = ''] of entry.route.matchAll(/\[([^\]]+)\]/g)) {
 		const values = rows[name];

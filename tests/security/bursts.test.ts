@@ -3,12 +3,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { confirmingToken, registrationById } from '../../src/lib/domain/registration/index.server.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { aVisitor } from '../support/http-client.ts';
-import { aWorld, passphrase, type World } from './fixtures.ts';
+import { anInstallation, testPassphrase, type Installation } from './fixtures.ts';
 
 /** Forged applications as their sender, the organiser and the owner of an address meet them, over the wire and without scripts. */
 
-let world: World;
-beforeAll(async () => void (world = await aWorld({ ADDRESS_HEADER: 'x-forwarded-for' })), 120_000);
+let world: Installation;
+beforeAll(async () => void (world = await anInstallation({ ADDRESS_HEADER: 'x-forwarded-for' })), 120_000);
 afterAll(() => world.stop());
 
 const letters = (n: number) => [...String(n)].map((digit) => 'abcdefghij'[Number(digit)]).join('');
@@ -27,7 +27,7 @@ async function sends(slug: string, n: number, from: string): Promise<string> {
 }
 async function organiser() {
 	const visitor = aVisitor(world.origin);
-	await visitor.signIn('organiser@example.kz', passphrase);
+	await visitor.signIn('organiser@example.kz', testPassphrase);
 	return visitor;
 }
 /** What the audit says of who was shown people, in the order in which it was written. */
@@ -94,7 +94,7 @@ test('39 forms from one network are taken, told on the dashboard, looked at and 
 	expect(left).toHaveLength(39);
 	// another forum's organiser finds neither the burst nor the form
 	const elsewhere = aVisitor(world.origin);
-	await elsewhere.signIn('elsewhere@example.kz', passphrase);
+	await elsewhere.signIn('elsewhere@example.kz', testPassphrase);
 	expect([(await elsewhere.ask(path)).status, (await elsewhere.ask(action, { ...fields, reason: 'x' })).status]).toEqual([404, 404]);
 	const other = `/organiser/forums/${world.things.other.slug}/registrations`;
 	expect((await elsewhere.ask(`${other}?burst=${fields.burst}`)).status).toBe(404);

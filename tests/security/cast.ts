@@ -10,8 +10,8 @@ import { confirmRegistration, declineRegistration, withdrawRegistration } from '
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { submitRegistration } from '../../src/lib/workflow/submit-registration.server.ts';
 import { aPlatform, arrive, formInput, program } from '../support/forum.ts';
-import { marked } from '../support/personal-data-fixture.ts';
-import type { World } from './fixtures.ts';
+import { personalDataFixture } from '../support/personal-data-fixture.ts';
+import type { Installation } from './fixtures.ts';
 
 /** People in every part that somebody can have at a forum, each value of whom can be told from all others. */
 
@@ -30,7 +30,7 @@ export interface Player {
 	marks: readonly string[];
 }
 
-export interface Stage {
+export interface CastContext {
 	/** a platform with two seats, and a session where presence is marked */
 	sessionId: string;
 	sessionSlug: string;
@@ -41,7 +41,7 @@ const set = (id: string, values: Record<string, string | number | null>) =>
 	database().writer.updateTable('registration').set(values).where('id', '=', id).execute();
 
 /** A platform of the world's own forum, small enough for a waiting list; its moderator and rapporteur are the world's. */
-export async function aStage({ things: { own } }: World): Promise<Stage> {
+export async function aCastContext({ things: { own } }: Installation): Promise<CastContext> {
 	const today = `${wallOf(new Date().toISOString(), 'Asia/Qostanay').slice(0, 10)}T00:00`;
 	const day = addDays(today, 21).slice(0, 10);
 	const sessionId = await aPlatform(own.forumId, 2, {
@@ -62,10 +62,10 @@ export async function aStage({ things: { own } }: World): Promise<Stage> {
 }
 
 /** Registers somebody with marks of one's own. */
-async function enter(world: World, mark: string, part: Part, sessionId: string): Promise<Player> {
+async function enter(world: Installation, mark: string, part: Part, sessionId: string): Promise<Player> {
 	const { forumId } = world.things.own;
 	const number = 870_000 + ++serial;
-	const typed = { ...marked(mark), phone: `+770155${String(number).slice(1)}` };
+	const typed = { ...personalDataFixture(mark), phone: `+770155${String(number).slice(1)}` };
 	const input = formInput({ ...typed, organisationId: 'none', shownTo: 'everyone', preferredSessionId: sessionId });
 	const full = part === 'waiting';
 	const room = (capacity: number | null) => database().writer.updateTable('forum').set({ capacity }).where('id', '=', forumId).execute();
@@ -86,7 +86,7 @@ async function enter(world: World, mark: string, part: Part, sessionId: string):
 }
 
 /** What makes somebody the part: each is confirmed first where that is possible. */
-async function play(world: World, stage: Stage, player: Player, mark: string): Promise<void> {
+async function play(world: Installation, stage: CastContext, player: Player, mark: string): Promise<void> {
 	const { id, part } = player;
 	const { forumId, delegationId } = world.things.own;
 	const { writer, reader } = database();
@@ -131,7 +131,7 @@ async function play(world: World, stage: Stage, player: Player, mark: string): P
  * Somebody for each part. Who is to sit on the stage comes first.
  * @param name of the whole cast: a few letters that no other text has
  */
-export async function aCast(world: World, stage: Stage, name: string): Promise<Player[]> {
+export async function aCast(world: Installation, stage: CastContext, name: string): Promise<Player[]> {
 	const cast: Player[] = [];
 	const sits = (part: Part) => part === 'seatHolder' || part === 'queued';
 	for (const part of parts) {

@@ -155,9 +155,11 @@ export const holds = new Map<string, Holds>(
 );
 
 /** Columns whose words people write. Their order is their number in a payload. */
-export const written = [...holds].filter(([, kind]) => kind === 'free' || kind === 'ml' || kind === 'json').map(([column]) => column);
+export const writtenColumns = [...holds]
+	.filter(([, kind]) => kind === 'free' || kind === 'ml' || kind === 'json')
+	.map(([column]) => column);
 export const numberOf = (column: string): number => {
-	const number = written.indexOf(column);
+	const number = writtenColumns.indexOf(column);
 	if (number < 0) throw new Error(`${column} is no column of free words`);
 	return number + 1;
 };

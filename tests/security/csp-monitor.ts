@@ -10,7 +10,7 @@ declare global {
 	}
 }
 
-export interface Watch {
+export interface CspMonitor {
 	context: BrowserContext;
 	origin: string;
 	/** of whoever is signed in, or '' */
@@ -68,9 +68,9 @@ export function oddities([texts, mail, origin]: readonly [readonly string[] | nu
 }
 
 /** A context that watches. @param cookie `name=value` of whoever is signed in, or '' */
-export async function watch(browser: Browser, origin: string, cookie: string): Promise<Watch> {
+export async function monitorCsp(browser: Browser, origin: string, cookie: string): Promise<CspMonitor> {
 	const context = await browser.newContext({ locale: 'kk-KZ' });
-	const watched: Watch = { context, origin, cookie, seen: [], shown: new Set(), visited: 0, read: 0 };
+	const watched: CspMonitor = { context, origin, cookie, seen: [], shown: new Set(), visited: 0, read: 0 };
 	if (cookie) {
 		const [name = '', ...value] = cookie.split('=');
 		await context.addCookies([{ name, value: value.join('='), url: origin }]);
@@ -97,7 +97,7 @@ export async function watch(browser: Browser, origin: string, cookie: string): P
 }
 
 /** Looks over the page as it stands. */
-async function inspect(page: Page, watched: Watch): Promise<void> {
+async function inspect(page: Page, watched: CspMonitor): Promise<void> {
 	watched.visited++;
 	const odd = await page.evaluate(oddities, [null, false, watched.origin] as const);
 	watched.seen.push(...odd.flat().map((each) => `odd ${each} at ${page.url()}`));
@@ -106,7 +106,7 @@ async function inspect(page: Page, watched: Watch): Promise<void> {
 }
 
 /** Opens addresses as a person does, and looks. @returns those that answered 5xx or nothing at all */
-export async function visit(watched: Watch, addresses: readonly string[]): Promise<string[]> {
+export async function visitPages(watched: CspMonitor, addresses: readonly string[]): Promise<string[]> {
 	const failed: string[] = [];
 	const page = await watched.context.newPage();
 	for (const path of addresses) {
@@ -131,7 +131,7 @@ const withoutOwnStyles = (text: string, policy: string): string =>
  * nothing that would run, so what the policy or a missing event would hide is found as well.
  * @returns those that answered 5xx
  */
-export async function read(watched: Watch, addresses: readonly string[]): Promise<string[]> {
+export async function readPages(watched: CspMonitor, addresses: readonly string[]): Promise<string[]> {
 	const failed: string[] = [];
 	const page = await watched.context.newPage();
 	for (let from = 0; from < addresses.length; from += AT_ONCE) {

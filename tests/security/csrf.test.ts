@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { deeds, type Deed } from './form-submissions.ts';
 import { routeList } from './route-list.ts';
-import { aWorld, type World } from './fixtures.ts';
+import { anInstallation, type Installation } from './fixtures.ts';
 
 /** T20: every form of the program, sent from elsewhere or in an odd way: refused, and nothing changed. */
 
-let world: World;
+let world: Installation;
 let all: Deed[];
 beforeAll(async () => {
-	world = await aWorld();
+	world = await anInstallation();
 	all = await deeds(world);
 }, 120_000);
 afterAll(() => world.stop());

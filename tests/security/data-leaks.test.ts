@@ -8,19 +8,19 @@ import { raw } from '../support/server.ts';
 import { aVisitor } from '../support/http-client.ts';
 import { table } from './access-table.ts';
 import { routeList } from './route-list.ts';
-import { doer, keyOf, visitor } from './http-client.ts';
-import { aWorld, passphrase, type World } from './fixtures.ts';
+import { doer, keyOf, httpClient } from './http-client.ts';
+import { anInstallation, testPassphrase, type Installation } from './fixtures.ts';
 
 /**
  * What leaves the server, and to whom: files with people (T16), private pages in caches and Referers (T21), addresses in mails (T25),
  * files sent in and paths that lead out (T27, T30), connections of its own (T31).
  */
 
-let world: World;
+let world: Installation;
 let mail: Awaited<ReturnType<typeof aMailServer>>;
 beforeAll(async () => {
 	mail = await aMailServer();
-	world = await aWorld({ MAIL_URL: `smtp://127.0.0.1:${mail.port}`, NODE_OPTIONS: '--import ./tests/support/log-connections.mjs' });
+	world = await anInstallation({ MAIL_URL: `smtp://127.0.0.1:${mail.port}`, NODE_OPTIONS: '--import ./tests/support/log-connections.mjs' });
 }, 120_000);
 afterAll(async () => {
 	await world?.stop();
@@ -28,7 +28,7 @@ afterAll(async () => {
 	useMail(undefined);
 });
 
-const { addressOf } = visitor(() => world);
+const { addressOf } = httpClient(() => world);
 const port = () => Number(new URL(world.origin).port);
 const everything = (folder: string) =>
 	readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -39,7 +39,7 @@ test('a list of people is a file for whoever may, at that moment; it lies nowher
 	const { slug } = world.things.own;
 	for (const path of [`/organiser/forums/${slug}/registrations.csv`, `/organiser/forums/${slug}/registrations.xlsx`]) {
 		const organiser = aVisitor(world.origin);
-		await organiser.signIn('organiser@example.kz', passphrase);
+		await organiser.signIn('organiser@example.kz', testPassphrase);
 		const before = everything(config().dataDir);
 		const file = await organiser.ask(path);
 		expect([file.status, file.headers['cache-control'], file.headers['content-disposition']?.split(';')[0]]).toEqual([

@@ -18,24 +18,24 @@ import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
 import { forgetKey, loadKey } from '../../src/lib/server/crypto.ts';
 import { submitRegistration } from '../../src/lib/workflow/submit-registration.server.ts';
 import { addDays, wallOf } from '../../src/lib/i18n/time-zone.ts';
-import { aPlatform, arrive, formInput, forumInput, program } from '../support/forum.ts';
-import { aProposal, aTabled, vote } from '../support/recommendations.ts';
+import { aPlatform, arrive, formInput, aForumInput, program } from '../support/forum.ts';
+import { insertProposal, aTabled, vote } from '../support/recommendations.ts';
 import { serve } from '../support/server.ts';
 
 /** An installation with two organisers' forums, published and draft, everybody who can sign in, and the built server in front. */
 
 /** Those of the staff with a role at `own`; each signs in as <role>@example.kz. */
 export const roleHolders = teamRoles;
-export const roles = [
+export const testRoles = [
 	'anonymous',
 	...roleHolders.filter((role) => role !== 'organiser'),
 	...(['organiser', 'elsewhere', 'admin'] as const)
 ] as const;
 /** Delegates have no sign-in: a delegate is whoever has the private link, so they are variants of an address and not a role. */
-export type Role = (typeof roles)[number];
-export const places = ['own', 'ownDraft', 'other', 'otherDraft'] as const;
+export type Role = (typeof testRoles)[number];
+export const forumKinds = ['own', 'ownDraft', 'other', 'otherDraft'] as const;
 /** `own` is the forum of all who have a role in one; `other` is the forum of the organiser elsewhere. */
-export type Place = (typeof places)[number];
+export type ForumKind = (typeof forumKinds)[number];
 
 export interface Things {
 	forumId: string;
@@ -77,12 +77,12 @@ export interface Things {
 	offerId: string;
 }
 
-export type Bare = Omit<Things, 'moderatorId' | 'invitedId' | 'offerId'>;
+export type ForumFixture = Omit<Things, 'moderatorId' | 'invitedId' | 'offerId'>;
 
-export interface World {
+export interface Installation {
 	origin: string;
 	folder: string;
-	things: Record<Place, Things>;
+	things: Record<ForumKind, Things>;
 	/** organisations proposed by people of both organisers, one of them to be merged, and two accepted state bodies */
 	organisationId: string;
 	mergedId: string;
@@ -99,16 +99,16 @@ export interface World {
 }
 
 const DAYS_AHEAD = 21;
-export const passphrase = 'a passphrase of the tests';
+export const testPassphrase = 'a passphrase of the tests';
 const today = () => wallOf(new Date().toISOString(), 'Asia/Qostanay').slice(0, 10);
 
 /** A forum with a hall, a platform, two delegates of whom one sits and one was there, a mail and a parked application, an adopted recommendation and one put to the vote. */
-export async function aPlace(name: string, state: 'published' | 'draft'): Promise<Bare> {
+export async function aForumFixture(name: string, state: 'published' | 'draft'): Promise<ForumFixture> {
 	const day = addDays(`${today()}T00:00`, DAYS_AHEAD).slice(0, 10);
 	const [opens, closes] = [addDays(`${today()}T00:00`, -14), `${day}T08:00`];
 	const times = { startsLocal: `${day}T08:30`, endsLocal: `${day}T18:00`, registrationOpensLocal: opens, registrationClosesLocal: closes };
 	const slug = `${name.toLowerCase()}-forum`;
-	const forumId = await createForum(program, forumInput({ slug, ...times, state: 'published', approval: 'organiser' }));
+	const forumId = await createForum(program, aForumInput({ slug, ...times, state: 'published', approval: 'organiser' }));
 	const hallId = await createHall(program, forumId, { name: { kk: '1-зал' }, capacity: 100 });
 	const spareHallId = await createHall(program, forumId, { name: { kk: '2-зал' }, capacity: 50 });
 	const sessionId = await aPlatform(forumId, 30, {
@@ -144,9 +144,9 @@ export async function aPlace(name: string, state: 'published' | 'draft'): Promis
 	const proposals = await proposalsAt(forumId, sessionId, { own: registrationId, other: submittedId });
 	await writer.updateTable('registration').set({ state: 'submitted' }).where('id', '=', submittedId).execute();
 	const { scanId } = await arrive({ forumId, sessionId: null, registrationId });
-	const adopted = await aTabled(forumId, sessionId, [await aProposal(forumId, sessionId, registrationId, { show_name: 1 })]);
+	const adopted = await aTabled(forumId, sessionId, [await insertProposal(forumId, sessionId, registrationId, { show_name: 1 })]);
 	await decideRecommendation(program, adopted, 'forum', vote());
-	const recommendationId = await aTabled(forumId, sessionId, [await aProposal(forumId, sessionId)]);
+	const recommendationId = await aTabled(forumId, sessionId, [await insertProposal(forumId, sessionId)]);
 	const amendment = { key: '', text: 'Түзету', language: 'kk' } as const;
 	const amendmentId = await recordAmendment(program, recommendationId, amendment);
 	const owner = { kind: 'delegate', registrationId, forumId } as const;
@@ -199,16 +199,16 @@ const account = (email: string, grants: RoleGrant[]) =>
 		email,
 		language: 'kk',
 		roles: grants,
-		password: passphrase
+		password: testPassphrase
 	});
 
 async function people(
-	of: Record<Place, Bare>,
+	of: Record<ForumKind, ForumFixture>,
 	bodyId: string
-): Promise<Record<Place, { moderatorId: string; invitedId: string; offerId: string }>> {
-	const forums = (role: RoleGrant['role'], ...at: Place[]): RoleGrant[] =>
+): Promise<Record<ForumKind, { moderatorId: string; invitedId: string; offerId: string }>> {
+	const forums = (role: RoleGrant['role'], ...at: ForumKind[]): RoleGrant[] =>
 		at.map((place) => ({ role, scopeKind: 'forum', scopeId: of[place].forumId }));
-	const session = (at: Place): RoleGrant => ({ role: 'moderator', scopeKind: 'session', scopeId: of[at].sessionId });
+	const session = (at: ForumKind): RoleGrant => ({ role: 'moderator', scopeKind: 'session', scopeId: of[at].sessionId });
 	const ids = {} as Record<(typeof roleHolders)[number], string>;
 	await account('admin@example.kz', [{ role: 'admin', scopeKind: 'installation', scopeId: '' }]);
 	for (const role of roleHolders)
@@ -218,7 +218,7 @@ async function people(
 		);
 	await account('elsewhere@example.kz', forums('organiser', 'other', 'otherDraft'));
 	const another = await account('another@example.kz', [session('other'), session('otherDraft')]);
-	const invited = async (place: Place) => {
+	const invited = async (place: ForumKind) => {
 		await invite(program, {
 			name: { surname: 'Қадыров', givenName: 'Болат' },
 			email: `invited-${place}@example.kz`,
@@ -233,7 +233,7 @@ async function people(
 		return row.id;
 	};
 	const busyId = await account('busy@example.kz', []);
-	const offered = async (place: Place) => {
+	const offered = async (place: ForumKind) => {
 		const name = { surname: 'Бекова', givenName: 'Сара' };
 		await invite(program, { name, email: 'busy@example.kz', language: 'kk', roles: forums('desk', place) });
 		const row = await database()
@@ -244,8 +244,8 @@ async function people(
 			.executeTakeFirstOrThrow();
 		return row.id;
 	};
-	const found = {} as Record<Place, { moderatorId: string; invitedId: string; offerId: string }>;
-	for (const place of places)
+	const found = {} as Record<ForumKind, { moderatorId: string; invitedId: string; offerId: string }>;
+	for (const place of forumKinds)
 		found[place] = {
 			moderatorId: place.startsWith('own') ? ids.moderator : another,
 			invitedId: await invited(place),
@@ -260,7 +260,7 @@ async function signIn(origin: string, role: Role): Promise<string> {
 		method: 'POST',
 		redirect: 'manual',
 		headers: { origin, accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' },
-		body: new URLSearchParams({ email: `${role}@example.kz`, password: passphrase }).toString()
+		body: new URLSearchParams({ email: `${role}@example.kz`, password: testPassphrase }).toString()
 	});
 	const cookie = answer.headers.getSetCookie().find((each) => each.includes('login='));
 	if (!cookie) throw new Error(`${role} could not sign in: ${answer.status}`);
@@ -271,13 +271,13 @@ async function signIn(origin: string, role: Role): Promise<string> {
  * Fills a database through the application's commands and starts the built server on it.
  * @param settings more of the server's environment
  */
-export async function aWorld(settings: Record<string, string> = {}): Promise<World> {
+export async function anInstallation(settings: Record<string, string> = {}): Promise<Installation> {
 	const folder = mkdtempSync(join(tmpdir(), 'alang-world-'));
 	useConfig(readConfig({ DATA_DIR: folder, LOG_LEVEL: 'silent' }));
 	await migrate();
 	loadKey(false);
-	const made = {} as Record<Place, Bare>;
-	for (const place of places) made[place] = await aPlace(place, place.endsWith('Draft') ? 'draft' : 'published');
+	const made = {} as Record<ForumKind, ForumFixture>;
+	for (const place of forumKinds) made[place] = await aForumFixture(place, place.endsWith('Draft') ? 'draft' : 'published');
 	const write = (name: string, state: 'accepted' | 'proposed') =>
 		change(program, 'organisation.write', (c) => writeOrganisation(c, { name: { kk: name }, kind: 'state_body', country: 'KZ', state }));
 	const acceptedId = await write('Облыс әкімдігі', 'accepted');
@@ -292,13 +292,13 @@ export async function aWorld(settings: Record<string, string> = {}): Promise<Wor
 			[made[place].anonymisedId, mergedId]
 		] as const)
 			await database().writer.updateTable('registration').set({ organisation_id }).where('id', '=', id).execute();
-	const things = Object.fromEntries(places.map((place) => [place, { ...made[place], ...staff[place] }])) as World['things'];
+	const things = Object.fromEntries(forumKinds.map((place) => [place, { ...made[place], ...staff[place] }])) as Installation['things'];
 
 	const server = await serve({ DATA_DIR: folder, LOG_LEVEL: 'error', RATE_LIMITS: 'off', ...settings });
 	const origin = server.address;
 	const cookies = {} as Record<Role, string>;
 	// the first sign-in of each is another device, which can be signed out
-	for (let device = 1; device <= 2; device++) for (const role of roles) cookies[role] = await signIn(origin, role);
+	for (let device = 1; device <= 2; device++) for (const role of testRoles) cookies[role] = await signIn(origin, role);
 	return {
 		origin,
 		folder,

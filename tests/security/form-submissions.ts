@@ -1,7 +1,7 @@
 import { table } from './access-table.ts';
 import { routeList } from './route-list.ts';
-import { doer, formsOf, keyOf, visitor } from './http-client.ts';
-import type { Role, World } from './fixtures.ts';
+import { doer, formsOf, keyOf, httpClient } from './http-client.ts';
+import type { Role, Installation } from './fixtures.ts';
 
 /** A form or button of the program as somebody who may would send it. */
 export interface Deed {
@@ -13,8 +13,8 @@ export interface Deed {
 }
 
 /** Every form of the program, in the order of the table: what ends a registration or a forum comes last. */
-export async function deeds(world: World): Promise<Deed[]> {
-	const { actionOf, bodyFor } = visitor(() => world);
+export async function deeds(world: Installation): Promise<Deed[]> {
+	const { actionOf, bodyFor } = httpClient(() => world);
 	const found: Deed[] = [];
 	for (const entry of formsOf(routeList())) {
 		const name = keyOf(entry);

@@ -2,21 +2,21 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { faultsOfHtml } from '../support/html.ts';
 import { table } from './access-table.ts';
 import { routeList } from './route-list.ts';
-import { doer, keyOf, visitor } from './http-client.ts';
-import { aWorld, type World } from './fixtures.ts';
+import { doer, keyOf, httpClient } from './http-client.ts';
+import { anInstallation, type Installation } from './fixtures.ts';
 
 /** Every page that somebody finds is HTML as the standard has it, as it is opened and with what a form says that is sent empty. */
 
-let world: World;
+let world: Installation;
 beforeAll(async () => {
-	world = await aWorld();
+	world = await anInstallation();
 }, 120_000);
 afterAll(() => world?.stop());
 
-const { addressOf } = visitor(() => world);
+const { addressOf } = httpClient(() => world);
 const pages = routeList().filter(({ what }) => what === 'page');
 
-async function ask(path: string, role: keyof World['cookies'], body?: URLSearchParams): Promise<string> {
+async function ask(path: string, role: keyof Installation['cookies'], body?: URLSearchParams): Promise<string> {
 	const headers = { cookie: world.cookies[role], origin: world.origin, accept: 'text/html', connection: 'close' };
 	const answer = await fetch(world.origin + path, { headers, redirect: 'manual', ...(body && { method: 'POST', body }) });
 	const html = await answer.text();

@@ -1,18 +1,18 @@
 import { expect } from 'vitest';
-import { table, type Row } from './access-table.ts';
+import { table, type AccessRow } from './access-table.ts';
 import { bodiesFor } from './forms.ts';
-import type { Entry } from './route-list.ts';
-import { roles, type Place, type Role, type World } from './fixtures.ts';
+import type { RouteEntry } from './route-list.ts';
+import { testRoles, type ForumKind, type Role, type Installation } from './fixtures.ts';
 
 /** Somebody who goes through the routes of a world: knows what a role is to find, the address of a route, and what its form sends. */
 
-export type Outcome = 'found' | 'nothing' | 'sign in';
+export type RouteOutcome = 'found' | 'nothing' | 'sign in';
 
-export const keyOf = ({ what, route }: Entry) => `${what} ${route}`;
+export const keyOf = ({ what, route }: RouteEntry) => `${what} ${route}`;
 /** The forms among the routes, in the order of the table: what ends a registration or a forum comes last. */
-export const formsOf = (list: readonly Entry[]): Entry[] =>
+export const formsOf = (list: readonly RouteEntry[]): RouteEntry[] =>
 	Object.keys(table).flatMap((key) => list.filter((entry) => entry.what.startsWith('action:') && keyOf(entry) === key));
-const staffOf = (row: Row, place: Place): Role[] => {
+const staffOf = (row: AccessRow, place: ForumKind): Role[] => {
 	if (typeof row.who === 'string') return [];
 	const there = place.startsWith('own') ? 'organiser' : 'elsewhere';
 	const published = place === 'own' ? row.who.filter((role) => role !== 'organiser') : [];
@@ -20,7 +20,7 @@ const staffOf = (row: Row, place: Place): Role[] => {
 };
 
 /** What a role is to find. */
-export function expected(row: Row, role: Role, place: Place): Outcome {
+export function expected(row: AccessRow, role: Role, place: ForumKind): RouteOutcome {
 	const draft = place.endsWith('Draft');
 	switch (row.who) {
 		case 'everyone':
@@ -51,26 +51,26 @@ function outcomeOfJson(json: {
 	status?: number;
 	location?: string;
 	nodes?: ({ type?: string; status?: number } | null)[];
-}): Outcome {
+}): RouteOutcome {
 	if (json.type === 'redirect') return atSignIn(json.location ?? '') ? 'sign in' : 'found';
 	const error = json.nodes?.find((node) => node?.type === 'error');
 	return (error?.status ?? json.status) === 404 ? 'nothing' : 'found';
 }
 
 /** Who may do it at a place and fills in its form: never the admin where somebody else can. */
-export const doer = (row: Row, place: Place): Role => {
-	const able = roles.filter((role) => expected(row, role, place) === 'found');
+export const doer = (row: AccessRow, place: ForumKind): Role => {
+	const able = testRoles.filter((role) => expected(row, role, place) === 'found');
 	return able.find((role) => role !== 'admin') ?? 'admin';
 };
 
 /** @param worldOf the world, which is made after the tests are named */
-export function visitor(worldOf: () => World) {
+export function httpClient(worldOf: () => Installation) {
 	/**
 	 * The path of a route with the things of one place in it.
 	 * @param of whose object stands in a forum's address
 	 * @param instead parameters of the address in place of the usual ones
 	 */
-	function pathOf(route: string, row: Row, place: Place, of: Place = place, instead: Record<string, string> = {}): string {
+	function pathOf(route: string, row: AccessRow, place: ForumKind, of: ForumKind = place, instead: Record<string, string> = {}): string {
 		const world = worldOf();
 		const [there, things] = [world.things[place], world.things[of]];
 		const usual: Record<string, string> = {
@@ -88,7 +88,7 @@ export function visitor(worldOf: () => World) {
 	}
 
 	/** The path and its query. */
-	function addressOf(route: string, row: Row, place: Place, of: Place = place, instead: Record<string, string> = {}): string {
+	function addressOf(route: string, row: AccessRow, place: ForumKind, of: ForumKind = place, instead: Record<string, string> = {}): string {
 		const query = row.query?.(worldOf(), of);
 		return pathOf(route, row, place, of, instead) + (query ? `?${query}` : '');
 	}
@@ -98,7 +98,7 @@ export function visitor(worldOf: () => World) {
 		path: string,
 		role: Role,
 		init: RequestInit & { accept?: string } = {}
-	): Promise<{ outcome: Outcome; body: string }> {
+	): Promise<{ outcome: RouteOutcome; body: string }> {
 		const world = worldOf();
 		const { accept = 'text/html', ...rest } = init;
 		// a connection kept for later may be closed just as it is used again
@@ -106,7 +106,7 @@ export function visitor(worldOf: () => World) {
 		const answer = await fetch(world.origin + path, { ...rest, headers: { ...headers, ...rest.headers }, redirect: 'manual' });
 		const body = await answer.text();
 		expect(answer.status, `${path} as ${role}: ${body.slice(0, 300)}`).toBeLessThan(500);
-		const outcome = (): Outcome => {
+		const outcome = (): RouteOutcome => {
 			if (answer.status >= 300 && answer.status < 400) return atSignIn(answer.headers.get('location') ?? '') ? 'sign in' : 'found';
 			if (answer.status === 404) return 'nothing';
 			return answer.headers.get('content-type')?.includes('application/json') ? outcomeOfJson(JSON.parse(body) as never) : 'found';
@@ -114,14 +114,19 @@ export function visitor(worldOf: () => World) {
 		return { outcome: outcome(), body };
 	}
 
-	const ask = async (path: string, role: Role, init: RequestInit & { accept?: string } = {}): Promise<Outcome> =>
+	const ask = async (path: string, role: Role, init: RequestInit & { accept?: string } = {}): Promise<RouteOutcome> =>
 		(await answerTo(path, role, init)).outcome;
 
 	/**
 	 * A whole body for a form: what its page sends when somebody who may opens it and presses the button.
 	 * @param unshown what is sent where the page does not show the form; without it that is an error
 	 */
-	async function bodyFor({ what, route }: Entry, row: Row, place: Place, unshown?: Record<string, string>): Promise<URLSearchParams> {
+	async function bodyFor(
+		{ what, route }: RouteEntry,
+		row: AccessRow,
+		place: ForumKind,
+		unshown?: Record<string, string>
+	): Promise<URLSearchParams> {
 		const world = worldOf();
 		if (row.body) return new URLSearchParams(row.body(world, place));
 		const address = world.origin + addressOf(row.formAt ?? route, row, place);
@@ -138,7 +143,7 @@ export function visitor(worldOf: () => World) {
 		return what === 'action:default' ? path : `${bare}?/${what.slice('action:'.length)}${query ? `&${query}` : ''}`;
 	};
 	/** The address that a form is sent to. */
-	const actionOf = ({ what, route }: Entry, row: Row, place: Place) => toAction(addressOf(route, row, place), what);
+	const actionOf = ({ what, route }: RouteEntry, row: AccessRow, place: ForumKind) => toAction(addressOf(route, row, place), what);
 
 	const post = (path: string, what: string, role: Role, body: URLSearchParams, accept = 'application/json') =>
 		answerTo(toAction(path, what), role, {
@@ -147,7 +152,7 @@ export function visitor(worldOf: () => World) {
 			headers: { 'content-type': 'application/x-www-form-urlencoded' },
 			body: body.toString()
 		});
-	const send = async (path: string, what: string, role: Role, body: URLSearchParams, accept?: string): Promise<Outcome> =>
+	const send = async (path: string, what: string, role: Role, body: URLSearchParams, accept?: string): Promise<RouteOutcome> =>
 		(await post(path, what, role, body, accept)).outcome;
 
 	return { pathOf, addressOf, actionOf, ask, bodyFor, post, send };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { deeds, type Deed } from './form-submissions.ts';
 import { tells } from './malformed.ts';
-import { aWorld, type World } from './fixtures.ts';
+import { anInstallation, type Installation } from './fixtures.ts';
 
 /** Days, hours and numbers that there are not, in every field of every form that takes one: a sentence or a refusal, never a fault. */
 
@@ -11,10 +11,10 @@ const impossible = [
 ];
 const takesOne = /local|opens|closes|^day$|^starts$|^ends$|capacity|quota|number|position|count|about|days|hours|valid|^at$|time/i;
 
-let world: World;
+let world: Installation;
 let forms: Deed[];
 beforeAll(async () => {
-	world = await aWorld();
+	world = await anInstallation();
 	forms = (await deeds(world)).filter(({ name }) => !/cancel|erase|anonymise|withdraw|password|everywhere|logout/i.test(name));
 }, 120_000);
 afterAll(() => world.stop());

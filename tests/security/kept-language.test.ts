@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { database } from '../../src/lib/server/database/open.ts';
-import { aWorld, type World } from './fixtures.ts';
+import { anInstallation, type Installation } from './fixtures.ts';
 
 /** Changing the language of a page with a form keeps what was typed, without JavaScript and without a word of it in an address. */
 
-let world: World;
+let world: Installation;
 beforeAll(async () => {
-	world = await aWorld();
+	world = await anInstallation();
 }, 120_000);
 afterAll(() => world.stop());
 

@@ -7,11 +7,11 @@ import { mailKinds } from '../../src/lib/server/mail-kinds.ts';
 import { launch } from '../support/chromium.ts';
 import { put } from '../support/outbox.ts';
 import { table } from './access-table.ts';
-import { holds, written } from './columns.ts';
-import { plant, type Planted } from './xss-fixtures.ts';
+import { holds, writtenColumns } from './columns.ts';
+import { plant, type XssFixture } from './xss-fixtures.ts';
 import { routeList } from './route-list.ts';
-import { doer, keyOf, visitor } from './http-client.ts';
-import { aWorld, type World } from './fixtures.ts';
+import { doer, keyOf, httpClient } from './http-client.ts';
+import { anInstallation, type Installation } from './fixtures.ts';
 
 /**
  * Every text that people write is one long word without a space, a web address of 67 letters or the widest letters there are: no page is
@@ -25,15 +25,15 @@ const WINDOWS = [320, 390, 1280] as const;
 /** A4 less its margins, in CSS pixels */
 const PAPER = 688;
 
-let world: World;
+let world: Installation;
 let browser: Browser;
-let links: Planted['links'];
-const { addressOf } = visitor(() => world);
+let links: XssFixture['links'];
+const { addressOf } = httpClient(() => world);
 
 /** Each text column in turn, past the commands: some take less. */
 async function fillWithLongWords(): Promise<void> {
 	const { raw } = database();
-	for (const [index, column] of written.entries()) {
+	for (const [index, column] of writtenColumns.entries()) {
 		const [tableName = '', name = ''] = column.split('.');
 		const word = index % 2 ? ADDRESS : WIDE;
 		const text = /email$|address$/.test(name) ? MAIL : word;
@@ -104,7 +104,7 @@ const aPage = async (cookie = ''): Promise<Page> => {
 };
 
 beforeAll(async () => {
-	world = await aWorld();
+	world = await anInstallation();
 	({ links } = await plant(world));
 	await fillWithLongWords();
 	browser = await launch();

@@ -1,12 +1,12 @@
 import { request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
-import type { Dice } from '../support/seeded-random.ts';
+import type { SeededRandom } from '../support/seeded-random.ts';
 import type { Deed } from './form-submissions.ts';
-import { roles, type World } from './fixtures.ts';
+import { testRoles, type Installation } from './fixtures.ts';
 
 /** Requests as no browser of ours would send them, the same ones for the same seed. */
 
-export interface Answer {
+export interface MalformedAnswer {
 	status: number;
 	body: string;
 	ms: number;
@@ -147,10 +147,10 @@ const segments = [
 	'%C0%AE'
 ];
 
-const value = (d: Dice) => d.of(strange);
+const value = (d: SeededRandom) => d.of(strange);
 
 /** A body of pairs: some fields as the form has them, others strange, doubled, missing or of no form. */
-function pairs(d: Dice, deed: Deed): [string, string][] {
+function pairs(d: SeededRandom, deed: Deed): [string, string][] {
 	const made: [string, string][] = [];
 	for (const [name, own] of deed.body) {
 		if (d.chance(0.1)) continue;
@@ -165,7 +165,7 @@ function pairs(d: Dice, deed: Deed): [string, string][] {
 
 const escape = (text: string) => encodeURIComponent(text.toWellFormed());
 
-function urlencoded(d: Dice, deed: Deed): Buffer {
+function urlencoded(d: SeededRandom, deed: Deed): Buffer {
 	let text = pairs(d, deed)
 		.map(([name, own]) => `${escape(name)}=${escape(own)}`)
 		.join('&');
@@ -187,7 +187,7 @@ function urlencoded(d: Dice, deed: Deed): Buffer {
 	return Buffer.from(text);
 }
 
-function multipart(d: Dice, deed: Deed): { type: string; body: Buffer } {
+function multipart(d: SeededRandom, deed: Deed): { type: string; body: Buffer } {
 	const boundary = d.of(['x', '----a', 'a'.repeat(200)]);
 	const part = ([name, own]: [string, string]) => {
 		const file = d.chance(0.2) ? `; filename="${d.of(['a.txt', '../../a', 'a.html', '\0', ''])}"` : '';
@@ -202,7 +202,7 @@ function multipart(d: Dice, deed: Deed): { type: string; body: Buffer } {
 	return { type: `multipart/form-data; boundary=${said}`, body: Buffer.from(text) };
 }
 
-const bodies = (d: Dice, deed: Deed): { type: string; body: Buffer } => {
+const bodies = (d: SeededRandom, deed: Deed): { type: string; body: Buffer } => {
 	const kind = d.below(10);
 	if (kind < 5)
 		return {
@@ -240,7 +240,7 @@ const bodies = (d: Dice, deed: Deed): { type: string; body: Buffer } => {
 	};
 };
 
-const headers = (d: Dice): Record<string, string> => ({
+const headers = (d: SeededRandom): Record<string, string> => ({
 	accept: d.of(['text/html', 'application/json', '*/*', '', 'text/html;q=x', 'a/b'.repeat(200)]),
 	...(d.chance(0.1) && { 'accept-language': d.of(['', '*', 'kk;q=2', 'x'.repeat(500)]) }),
 	...(d.chance(0.05) && { 'x-sveltekit-action': 'true' }),
@@ -253,7 +253,7 @@ const headers = (d: Dice): Record<string, string> => ({
 });
 
 /** @returns the answer; status 0 when the server closed without one */
-function ask(origin: string, method: string, path: string, head: Record<string, string>, body?: Buffer): Promise<Answer> {
+function ask(origin: string, method: string, path: string, head: Record<string, string>, body?: Buffer): Promise<MalformedAnswer> {
 	const from = performance.now();
 	const asked = `${method} ${path.slice(0, 200)} ${JSON.stringify(head).slice(0, 300)} ${body?.subarray(0, 600).toString() ?? ''}`;
 	return new Promise((resolve) => {
@@ -274,7 +274,7 @@ function ask(origin: string, method: string, path: string, head: Record<string, 
 }
 
 /** Bytes straight into a socket: what the client of Node would not send. */
-function raw(origin: string, bytes: string): Promise<Answer> {
+function raw(origin: string, bytes: string): Promise<MalformedAnswer> {
 	const from = performance.now();
 	const { hostname, port, host } = new URL(origin);
 	return new Promise((resolve) => {
@@ -292,8 +292,13 @@ function raw(origin: string, bytes: string): Promise<Answer> {
 }
 
 /** One malformed request. */
-export async function malformed(world: World, all: readonly Deed[], addresses: readonly string[], d: Dice): Promise<Answer> {
-	const role = d.of(roles);
+export async function malformed(
+	world: Installation,
+	all: readonly Deed[],
+	addresses: readonly string[],
+	d: SeededRandom
+): Promise<MalformedAnswer> {
+	const role = d.of(testRoles);
 	const deed = d.of(all);
 	const kind = d.below(100);
 	const cookie = d.chance(0.1)

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { routeOf } from './route-list.ts';
+import { routeOfFile } from './route-list.ts';
 
 /** Every query parameter that the program reads, found in its source, with the route that reads it. */
 
@@ -46,7 +46,7 @@ export function parameters(): Parameter[] {
 	const shared = readers();
 	const found = new Map<string, Parameter>();
 	for (const { folder, text } of sources(routes)) {
-		const route = routeOf(join(process.cwd(), folder));
+		const route = routeOfFile(join(process.cwd(), folder));
 		const names = /searchParams/.test(text) ? byWord(text.replace(notAsked, '')) : [];
 		for (const [reader, asked] of shared) if (new RegExp(`\\b${reader}\\(`).test(text)) names.push(...asked);
 		for (const name of names) found.set(`${route} ${name}`, { route, name });

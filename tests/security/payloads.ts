@@ -73,7 +73,7 @@ const texts: readonly (readonly [raw: Raw, text: (call: string) => string])[] = 
 	['file', (run) => `=HYPERLINK("javascript:${run}";"x")\r\nEND:VEVENT\r\nBEGIN:VALARM`]
 ];
 
-export const COUNT = texts.length;
+export const PAYLOAD_COUNT = texts.length;
 export const rawOf = (payload: number): Raw => texts[payload]?.[0] ?? 'file';
 
 const PLACE = 100;

@@ -9,16 +9,16 @@ import { database } from '../../src/lib/server/database/open.ts';
 import { applyRetention } from '../../src/lib/workflow/retention.server.ts';
 import { statementsIn } from '../speed/visit.ts';
 import { table } from './access-table.ts';
-import { visitor } from './http-client.ts';
-import { aWorld, type World } from './fixtures.ts';
+import { httpClient } from './http-client.ts';
+import { anInstallation, type Installation } from './fixtures.ts';
 
 /** Public addresses as the built server answers them: no spelling makes a page anew, drafts are nobody else's, a flood is told to wait. */
 
 const folder = mkdtempSync(join(tmpdir(), 'alang-addresses-'));
 const log = join(folder, 'statements');
-let world: World;
+let world: Installation;
 beforeAll(async () => {
-	world = await aWorld({ STATEMENTS_FILE: log });
+	world = await anInstallation({ STATEMENTS_FILE: log });
 	// what the server does by itself would otherwise fall into some answer
 	await applyRetention();
 	await database().writer.updateTable('outbox').set({ sent_at: now() }).where('sent_at', 'is', null).execute();
@@ -64,7 +64,7 @@ async function statements(work: () => Promise<unknown>): Promise<string[]> {
  * screen of a hall shows the time.
  */
 const kept = () => {
-	const { pathOf } = visitor(() => world);
+	const { pathOf } = httpClient(() => world);
 	return Object.keys(publicRoutes)
 		.filter((route) => !/\/register|\/screen$/.test(route))
 		.map((route) => pathOf(route, table[`page ${route}`] ?? table[`GET ${route}`] ?? expect.unreachable(`no row for ${route}`), 'own'));

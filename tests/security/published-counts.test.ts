@@ -2,18 +2,18 @@ import { parse } from 'node-html-parser';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { table } from './access-table.ts';
 import { routeList } from './route-list.ts';
-import { keyOf, visitor } from './http-client.ts';
-import { aWorld, type World } from './fixtures.ts';
+import { keyOf, httpClient } from './http-client.ts';
+import { anInstallation, type Installation } from './fixtures.ts';
 
 /**
  * Published counts: exactly these tables are there for the public and for officials. All are single breakdowns, which are exact. Sex and age
  * are not asked for, needs are counted nowhere. A crossed cut that comes later changes a list below, and must then hide counts under 3.
  */
 
-let world: World;
-beforeAll(async () => void (world = await aWorld()), 120_000);
+let world: Installation;
+beforeAll(async () => void (world = await anInstallation()), 120_000);
 afterAll(() => world.stop());
-const { addressOf } = visitor(() => world);
+const { addressOf } = httpClient(() => world);
 
 const get = async (path: string, role: 'anonymous' | 'official') =>
 	(await fetch(world.origin + path, { headers: { cookie: world.cookies[role], accept: 'text/html', connection: 'close' } })).text();

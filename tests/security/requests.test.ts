@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { database } from '../../src/lib/server/database/open.ts';
-import { dice } from '../support/seeded-random.ts';
+import { seededRandom } from '../support/seeded-random.ts';
 import { deeds, type Deed } from './form-submissions.ts';
 import { table } from './access-table.ts';
-import { extras, malformed, tells, type Answer } from './malformed.ts';
+import { extras, malformed, tells, type MalformedAnswer } from './malformed.ts';
 import { routeList } from './route-list.ts';
-import { keyOf, visitor } from './http-client.ts';
-import { aWorld, type World } from './fixtures.ts';
+import { keyOf, httpClient } from './http-client.ts';
+import { anInstallation, type Installation } from './fixtures.ts';
 
 /** T26, T32, T33: malformed requests from one seed; extra fields; 50 KB of text that is slow to read. */
 
@@ -18,10 +18,10 @@ const MOST_MS = 100;
 /** The collector of memory comes by in some answers, with 100 ms of its own: the least of a few is what the texts cost. */
 const TRIES = 6;
 
-let world: World;
+let world: Installation;
 let all: Deed[];
 beforeAll(async () => {
-	world = await aWorld();
+	world = await anInstallation();
 	all = await deeds(world);
 }, 120_000);
 afterAll(() => world.stop());
@@ -130,12 +130,12 @@ test('the attack looks for faults that it can find', () => {
 });
 
 test(`${MANY} malformed requests`, async () => {
-	const d = dice(SEED);
-	const { pathOf } = visitor(() => world);
+	const d = seededRandom(SEED);
+	const { pathOf } = httpClient(() => world);
 	const addresses = routeList()
 		.filter(({ what }) => what === 'page' || what === 'GET')
 		.map((entry) => pathOf(entry.route, table[keyOf(entry)] ?? expect.unreachable(`no row for ${keyOf(entry)}`), 'own'));
-	const faults: Answer[] = [];
+	const faults: MalformedAnswer[] = [];
 	const statuses = new Map<number, number>();
 	let slowest = 0;
 	// what is asked is drawn one after the other, so that the seed gives the same requests however they are answered

@@ -4,12 +4,12 @@ import { messageOf } from '../../src/lib/mail/message.server.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { liftRestriction, restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
 import { program } from '../support/forum.ts';
-import { aProposal } from '../support/recommendations.ts';
-import { table, type Row } from './access-table.ts';
-import { aCast, aStage, marksIn, type Part, type Player, type Stage } from './cast.ts';
-import { routeList, type Entry } from './route-list.ts';
-import { formsOf, keyOf, visitor } from './http-client.ts';
-import { aWorld, roles, type Role, type World } from './fixtures.ts';
+import { insertProposal } from '../support/recommendations.ts';
+import { table, type AccessRow } from './access-table.ts';
+import { aCast, aCastContext, marksIn, type Part, type Player, type CastContext } from './cast.ts';
+import { routeList, type RouteEntry } from './route-list.ts';
+import { formsOf, keyOf, httpClient } from './http-client.ts';
+import { anInstallation, testRoles, type Role, type Installation } from './fixtures.ts';
 
 /**
  * Who may see a person (T52). Two casts play every part at a forum; one of them is restricted. Every page, its data, every file, refused
@@ -17,13 +17,13 @@ import { aWorld, roles, type Role, type World } from './fixtures.ts';
  * twins, and of them once the restriction is lifted, shows that the reading sees.
  */
 
-let world: World;
-let stage: Stage;
+let world: Installation;
+let stage: CastContext;
 let [open, hidden]: [Player[], Player[]] = [[], []];
 
 beforeAll(async () => {
-	world = await aWorld();
-	stage = await aStage(world);
+	world = await anInstallation();
+	stage = await aCastContext(world);
 	open = await aCast(world, stage, 'zqopen');
 	hidden = await aCast(world, stage, 'zqveil');
 	const at = new Date().toISOString();
@@ -44,7 +44,7 @@ beforeAll(async () => {
 	for (const { id } of [...open, ...hidden].filter(({ part }) => part === 'head'))
 		await database()
 			.writer.insertInto('recommendation_proposal')
-			.values({ recommendation_id: adopted.id, proposal_id: await aProposal(forumId, sessionId, id, { show_name: 1 }) })
+			.values({ recommendation_id: adopted.id, proposal_id: await insertProposal(forumId, sessionId, id, { show_name: 1 }) })
 			.execute();
 	for (const { id, part } of hidden.filter(kept))
 		await restrictRegistration(program, id).catch((reason: unknown) => expect.unreachable(`${part}: ${String(reason)}`));
@@ -53,7 +53,7 @@ afterAll(() => world.stop());
 
 /** Whose data are there still. */
 const kept = ({ part }: Player) => part !== 'erased' && part !== 'anonymised';
-const { pathOf } = visitor(() => world);
+const { pathOf } = httpClient(() => world);
 const list = routeList();
 const looking = list.filter(({ what }) => what === 'page' || what === 'GET');
 
@@ -129,7 +129,7 @@ async function rows() {
 type Rows = Awaited<ReturnType<typeof rows>>;
 
 /** All addresses of a route in the world's own forum. */
-function addresses({ route }: Entry, { parameters, queries }: Rows): string[] {
+function addresses({ route }: RouteEntry, { parameters, queries }: Rows): string[] {
 	let found = [route];
 	for (const [placeholder, name = ''] of route.matchAll(/\[([^\]]+)\]/g)) {
 		const slugs = name === 'session' && !route.startsWith('/organiser') ? 'slug' : name;
@@ -181,7 +181,7 @@ let twins: Found[] = [];
 
 test('of restricted people nothing is in any page, data or file, for any role but the admin', async () => {
 	const found: Found[] = [];
-	for (const role of roles.filter((each) => each !== 'admin'))
+	for (const role of testRoles.filter((each) => each !== 'admin'))
 		found.push(...(await read(role, [...hidden, ...open], { few: !wide.includes(role) })));
 	const ours = new Set(hidden.flatMap(({ marks, number }) => [...marks, `№${number}`]));
 	const leaked = found.filter((each) => each.marks.some((mark) => ours.has(mark)));
@@ -313,7 +313,7 @@ test('no form answers with them, whoever sends it to their address, and nothing 
 	expect(nested.length).toBeGreaterThan(12);
 	const before = await world.changes();
 	for (const { route, what } of nested)
-		for (const role of roles.filter((each) => each !== 'admin'))
+		for (const role of testRoles.filter((each) => each !== 'admin'))
 			for (const [name, ids] of Object.entries(filled).filter(([each]) => route.includes(`[${each}]`)))
 				for (const value of ids) {
 					const path = `${route.replace('[forum]', world.things.own.slug).replace(`[${name}]`, value)}${what === 'action:default' ? '' : `?/${what.slice(7)}`}`;
@@ -331,7 +331,7 @@ test('no form answers with them, whoever sends it to their address, and nothing 
 });
 
 test('a form that is refused brings its page back without them', async () => {
-	const row: Row = { who: 'everyone' };
+	const row: AccessRow = { who: 'everyone' };
 	const leaks: string[] = [];
 	let seenOpen = 0;
 	// nothing is sent: what needs no field would be done

@@ -4,7 +4,7 @@ import ts from 'typescript';
 
 /** Everything a visitor can ask of the program, read from src/routes: a new page or action is here without anybody's doing. */
 
-export interface Entry {
+export interface RouteEntry {
 	/** the route as its address is written: /forums/[forum]/register */
 	route: string;
 	/** 'page' for looking at it, 'action:<name>' for a form, 'GET' and so on for an endpoint */
@@ -15,7 +15,7 @@ const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD', 'fa
 const routes = join(process.cwd(), 'src', 'routes');
 
 /** The route of a folder under src/routes: groups stand in no address. */
-export const routeOf = (folder: string): string =>
+export const routeOfFile = (folder: string): string =>
 	`/${relative(routes, folder)
 		.split(sep)
 		.filter((part) => !/^\(.+\)$/.test(part))
@@ -51,12 +51,12 @@ function actionsIn(file: string, initializer: ts.Expression | undefined): string
 }
 
 /** Pages, actions and endpoints, by route. */
-export function routeList(): Entry[] {
+export function routeList(): RouteEntry[] {
 	const files = readdirSync(routes, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
 	return files
 		.flatMap((entry) => {
 			const file = join(entry.parentPath, entry.name);
-			const route = routeOf(entry.parentPath);
+			const route = routeOfFile(entry.parentPath);
 			if (/^\+page(@.*)?\.svelte$/.test(entry.name)) return [{ route, what: 'page' }];
 			if (entry.name === '+server.ts')
 				return [...exportsOf(file).keys()].filter((name) => methods.includes(name)).map((name) => ({ route, what: name }));

@@ -9,14 +9,14 @@ import { config } from '../../src/lib/server/config.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { launch } from '../support/chromium.ts';
 import { listen } from '../support/port.ts';
-import { addressesOf, rowsFor, type Rows } from './addresses.ts';
-import { holds, numberOf, unseen, written } from './columns.ts';
+import { addressesOf, rowsFor, type PayloadRows } from './addresses.ts';
+import { holds, numberOf, unseen, writtenColumns } from './columns.ts';
 import { parameters, unread } from './parameters.ts';
-import { callsIn, COUNT, payload, rawOf, whose } from './payloads.ts';
-import { heldBy, plant, textColumns, type Planted } from './xss-fixtures.ts';
+import { callsIn, PAYLOAD_COUNT, payload, rawOf, whose } from './payloads.ts';
+import { heldBy, plant, textColumns, type XssFixture } from './xss-fixtures.ts';
 import { routeList } from './route-list.ts';
-import { oddities, read, visit, watch, type Watch } from './csp-monitor.ts';
-import { aWorld, roles, type Role, type World } from './fixtures.ts';
+import { oddities, readPages, visitPages, monitorCsp, type CspMonitor } from './csp-monitor.ts';
+import { anInstallation, testRoles, type Role, type Installation } from './fixtures.ts';
 
 /**
  * T18, T19: forty texts that would run a script, in every column people write and every parameter the pages read, looked at in Chromium
@@ -26,14 +26,14 @@ import { aWorld, roles, type Role, type World } from './fixtures.ts';
 // a browser on a busy machine
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
-let world: World;
-let planted: Planted & { pastCommands: number };
-let rows: (route: string) => Rows;
+let world: Installation;
+let planted: XssFixture & { pastCommands: number };
+let rows: (route: string) => PayloadRows;
 let browser: Browser;
-const watches = {} as Record<Role, Watch>;
+const watches = {} as Record<Role, CspMonitor>;
 const shown = new Set<number>();
 /** parameters stand behind the columns */
-const firstParameter = written.length + 100;
+const firstParameter = writtenColumns.length + 100;
 const languages = ['', '/ru', '/en'];
 /** In `npm run test:deep` every payload goes through every parameter and form; in `npm test` a quarter and a tenth of them. */
 const STORM = !!process.env.STORM;
@@ -51,11 +51,11 @@ const clean = (role: Role) => {
 };
 
 beforeAll(async () => {
-	world = await aWorld();
+	world = await anInstallation();
 	planted = await plant(world);
 	rows = await rowsFor(world, planted);
 	browser = await launch();
-	for (const role of roles) watches[role] = await watch(browser, world.origin, world.cookies[role]);
+	for (const role of testRoles) watches[role] = await monitorCsp(browser, world.origin, world.cookies[role]);
 });
 afterAll(async () => {
 	await browser?.close();
@@ -67,13 +67,13 @@ test('every text column says what it holds', async () => {
 });
 
 test('every payload stands in every column that people write', () => {
-	const lacking = written.flatMap((column) => {
+	const lacking = writtenColumns.flatMap((column) => {
 		const held = heldBy(column);
-		return held.size === COUNT ? [] : [`${column}: ${held.size} of ${COUNT}`];
+		return held.size === PAYLOAD_COUNT ? [] : [`${column}: ${held.size} of ${PAYLOAD_COUNT}`];
 	});
 	expect(lacking).toEqual([]);
 	console.log(
-		`${written.length} columns of free words × ${COUNT} payloads, ${written.length * COUNT - planted.pastCommands} by commands, ${planted.pastCommands} past them`
+		`${writtenColumns.length} columns of free words × ${PAYLOAD_COUNT} payloads, ${writtenColumns.length * PAYLOAD_COUNT - planted.pastCommands} by commands, ${planted.pastCommands} past them`
 	);
 });
 
@@ -105,8 +105,8 @@ describe('the detector', () => {
 			response.end(wrap?.(payload(0, which)) ?? '');
 		});
 		const origin = `http://127.0.0.1:${await listen(careless)}`;
-		const watched = await watch(browser, origin, '');
-		const expected = Array.from({ length: COUNT }, (_, which) => which).filter((which) => rawOf(which) !== 'file');
+		const watched = await monitorCsp(browser, origin, '');
+		const expected = Array.from({ length: PAYLOAD_COUNT }, (_, which) => which).filter((which) => rawOf(which) !== 'file');
 		const page = await watched.context.newPage();
 		const ran = new Set<number>();
 		for (const which of expected) {
@@ -133,8 +133,8 @@ describe('the detector', () => {
 			response.end(payload(0, 1));
 		});
 		const origin = `http://127.0.0.1:${await listen(strict)}`;
-		const watched = await watch(browser, origin, '');
-		await visit(watched, ['/']);
+		const watched = await monitorCsp(browser, origin, '');
+		await visitPages(watched, ['/']);
 		await watched.context.close();
 		strict.close();
 		expect(watched.seen.map((each) => each.split(' ')[0])).toEqual(expect.arrayContaining(['violation', 'odd']));
@@ -147,9 +147,9 @@ test('all pages with all rows, as whoever sees most', async () => {
 		const each = pages()
 			.filter(({ route }) => roleFor(route) === role)
 			.map((entry) => addressesOf(entry, rows(entry.route)));
-		failed.push(...(await read(watches[role], each.flat())));
+		failed.push(...(await readPages(watches[role], each.flat())));
 		failed.push(
-			...(await visit(
+			...(await visitPages(
 				watches[role],
 				each.map((addresses) => addresses[Math.floor(addresses.length / 2)] ?? '')
 			))
@@ -161,14 +161,14 @@ test('all pages with all rows, as whoever sees most', async () => {
 
 test('the texts of forums, in three languages', async () => {
 	// three languages a forum: a third of them shows every text, the others their addresses for questions
-	const third = planted.forums.slice(0, Math.ceil(COUNT / 3));
+	const third = planted.forums.slice(0, Math.ceil(PAYLOAD_COUNT / 3));
 	const open = [
 		...languages.flatMap((language) => third.flatMap((slug) => ['', '/register'].map((rest) => `${language}/forums/${slug}${rest}`))),
 		...planted.forums.slice(third.length).map((slug) => `/forums/${slug}`)
 	];
 	const work = third.map((slug) => `/organiser/forums/${slug}/settings`);
-	const failed = [...(await read(watches.anonymous, open)), ...(await read(watches.admin, work))];
-	failed.push(...(await visit(watches.anonymous, some(open, 20))));
+	const failed = [...(await readPages(watches.anonymous, open)), ...(await readPages(watches.admin, work))];
+	failed.push(...(await visitPages(watches.anonymous, some(open, 20))));
 	expect(failed).toEqual([]);
 	clean('anonymous');
 	clean('admin');
@@ -177,14 +177,14 @@ test('the texts of forums, in three languages', async () => {
 test('every page as every role, in Russian and English as whoever sees most', async () => {
 	const first = pages().map((entry) => addressesOf(entry, rows(entry.route))[0] ?? '');
 	const failed: string[] = [];
-	for (const role of roles) failed.push(...(await read(watches[role], first)));
+	for (const role of testRoles) failed.push(...(await readPages(watches[role], first)));
 	for (const language of ['/ru', '/en'])
 		for (const role of ['anonymous', 'admin'] as const) {
 			const addresses = first.filter((_, index) => roleFor(pages()[index]?.route ?? '') === role).map((address) => language + address);
-			failed.push(...(await read(watches[role], addresses)), ...(await visit(watches[role], some(addresses, 6))));
+			failed.push(...(await readPages(watches[role], addresses)), ...(await visitPages(watches[role], some(addresses, 6))));
 		}
 	expect(failed).toEqual([]);
-	for (const role of roles) clean(role);
+	for (const role of testRoles) clean(role);
 });
 
 test('every query parameter of every page', async () => {
@@ -194,7 +194,7 @@ test('every query parameter of every page', async () => {
 	const failed: string[] = [];
 	for (const [index, { route, name }] of asked.entries()) {
 		// a quarter for each, another quarter for its neighbour; `npm run test:deep` sends all
-		const sent = Array.from({ length: COUNT }, (_, which) => which).filter((which) => STORM || which % 4 === index % 4);
+		const sent = Array.from({ length: PAYLOAD_COUNT }, (_, which) => which).filter((which) => STORM || which % 4 === index % 4);
 		const values = sent.map((which) => encodeURIComponent(payload(firstParameter + index, which)));
 		const entry = entries.find((each) => each.route === route && (each.what === 'page' || each.what === 'GET'));
 		if (!entry) throw new Error(`${route} reads ${name} and is neither page nor file`);
@@ -204,7 +204,10 @@ test('every query parameter of every page', async () => {
 		const addresses = values.map((value) => `${address}?${name}=${value}`);
 		const role = roleFor(route);
 		if (entry.what === 'page')
-			failed.push(...(await read(watches[role], addresses)), ...(await visit(watches[role], index % 4 ? [] : addresses.slice(0, 1))));
+			failed.push(
+				...(await readPages(watches[role], addresses)),
+				...(await visitPages(watches[role], index % 4 ? [] : addresses.slice(0, 1)))
+			);
 		else
 			for (const each of addresses) {
 				const answer = await fetch(world.origin + each, { headers: { cookie: world.cookies[role], connection: 'close' } });
@@ -213,17 +216,17 @@ test('every query parameter of every page', async () => {
 			}
 	}
 	expect(failed).toEqual([]);
-	for (const role of roles) clean(role);
+	for (const role of testRoles) clean(role);
 	console.log(
-		`${asked.length} parameters × ${STORM ? COUNT : COUNT / 4} payloads: ${asked.map(({ route, name }) => `${route}?${name}`).join(' ')}`
+		`${asked.length} parameters × ${STORM ? PAYLOAD_COUNT : PAYLOAD_COUNT / 4} payloads: ${asked.map(({ route, name }) => `${route}?${name}`).join(' ')}`
 	);
 });
 
 test('pages that are not there', async () => {
-	const strange = Array.from({ length: COUNT }, (_, which) => encodeURIComponent(payload(1, which)));
+	const strange = Array.from({ length: PAYLOAD_COUNT }, (_, which) => encodeURIComponent(payload(1, which)));
 	const places = ['/', '/forums/', '/registrations/', '/ru/registrations/', '/organiser/forums/'];
 	const addresses = strange.flatMap((text, index) => [places[index % places.length] + text, `/en/forums/${text}`]);
-	expect([...(await read(watches.admin, addresses)), ...(await visit(watches.admin, some(addresses, 16)))]).toEqual([]);
+	expect([...(await readPages(watches.admin, addresses)), ...(await visitPages(watches.admin, some(addresses, 16)))]).toEqual([]);
 	clean('admin');
 });
 
@@ -259,9 +262,9 @@ test('what was typed comes back as text from every form', async () => {
 			const typed = form.fields.filter((field) => field.text).length;
 			if (!typed) continue;
 			fields += typed;
-			for (let round = 0; round < COUNT; round += STORM ? 1 : 10) {
+			for (let round = 0; round < PAYLOAD_COUNT; round += STORM ? 1 : 10) {
 				let next = round;
-				const pairs = form.fields.map(({ name, value, text }) => [name, text ? payload(2, next++ % COUNT) : value]);
+				const pairs = form.fields.map(({ name, value, text }) => [name, text ? payload(2, next++ % PAYLOAD_COUNT) : value]);
 				const answer = await fetch(new URL(form.action, world.origin + address), {
 					method: 'POST',
 					redirect: 'manual',
@@ -282,13 +285,13 @@ test('what was typed comes back as text from every form', async () => {
 		await page.close();
 	}
 	expect(failed).toEqual([]);
-	for (const role of roles) clean(role);
+	for (const role of testRoles) clean(role);
 	console.log(`${withForms.length} pages with forms, ${fields} fields of text, ${sent} forms sent`);
 });
 
 test('mails, as text and in Chromium', async () => {
 	const mails = await database().reader.selectFrom('outbox').selectAll().execute();
-	const watched = await watch(browser, world.origin, '');
+	const watched = await monitorCsp(browser, world.origin, '');
 	const page = await watched.context.newPage();
 	let made = 0;
 	for (const mail of mails) {
@@ -307,7 +310,7 @@ test('mails, as text and in Chromium', async () => {
 	const seen = watched.seen.splice(0);
 	await watched.context.close();
 	expect(seen).toEqual([]);
-	expect(made).toBeGreaterThan(COUNT);
+	expect(made).toBeGreaterThan(PAYLOAD_COUNT);
 });
 
 test('feeds and files hold the texts and nothing that they would open', async () => {
@@ -355,7 +358,7 @@ test('a declined registration shows its reason as text, a cancelled forum its no
 	];
 	// kept pages ask once a second whether they still hold
 	await new Promise((later) => setTimeout(later, 1100));
-	expect(await read(watches.anonymous, addresses)).toEqual([]);
+	expect(await readPages(watches.anonymous, addresses)).toEqual([]);
 	clean('anonymous');
 });
 
@@ -363,11 +366,11 @@ test('every column was seen on a page, in a mail or in a file', () => {
 	const sum = (what: 'visited' | 'read') => Object.values(watches).reduce((total, each) => total + each[what], 0);
 	const places = new Map<number, number>();
 	for (const call of shown) places.set(whose(call).place, (places.get(whose(call).place) ?? 0) + 1);
-	const blind = written.filter((column) => !places.has(numberOf(column)) && !(column in unseen));
+	const blind = writtenColumns.filter((column) => !places.has(numberOf(column)) && !(column in unseen));
 	expect(blind).toEqual([]);
 	expect(Object.keys(unseen).filter((column) => places.has(numberOf(column)))).toEqual([]);
 	console.log(
-		`${sum('visited')} pages opened and ${sum('read')} read; ${written.length - Object.keys(unseen).length} of ${written.length} columns seen by readers`
+		`${sum('visited')} pages opened and ${sum('read')} read; ${writtenColumns.length - Object.keys(unseen).length} of ${writtenColumns.length} columns seen by readers`
 	);
 });
 

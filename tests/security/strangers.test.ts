@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { database } from '../../src/lib/server/database/open.ts';
-import { aWorld, type World } from './fixtures.ts';
+import { anInstallation, type Installation } from './fixtures.ts';
 
 /** What the pages of strangers and private links answer, served with its limits. */
 
-let world: World;
+let world: Installation;
 beforeAll(async () => {
-	world = await aWorld({ RATE_LIMITS: 'on' });
+	world = await anInstallation({ RATE_LIMITS: 'on' });
 }, 120_000);
 afterAll(() => world.stop());
 

@@ -14,7 +14,7 @@ import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { submitRegistration } from '../../src/lib/workflow/submit-registration.server.ts';
 import { restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
 import { aPlatform, arrive, formInput, program, sessionInput } from '../support/forum.ts';
-import { aPlace, roleHolders, type Bare, type World } from './fixtures.ts';
+import { aForumFixture, roleHolders, type ForumFixture, type Installation } from './fixtures.ts';
 
 /** What the pages and forms of a world can be about, in each state that it can be in: the access table's axis of the target. */
 
@@ -23,12 +23,15 @@ const SECRET = 'Zqxjk';
 /** People in these states are in the organiser's lists as before. */
 const shown: readonly string[] = ['withdrawn', 'declined'];
 
-export const registrationStates = ['restricted', 'anonymised', 'erased', 'withdrawn', 'declined'] as const;
-export const organisationStates = ['elsewhere', 'accepted', 'merged'] as const;
-export const sessionStates = ['draft', 'cancelled', 'past'] as const;
-export const forumStates = ['past', 'cancelled', 'archived'] as const;
-export type State =
-	(typeof registrationStates)[number] | (typeof organisationStates)[number] | (typeof sessionStates)[number] | (typeof forumStates)[number];
+export const targetRegistrationStates = ['restricted', 'anonymised', 'erased', 'withdrawn', 'declined'] as const;
+export const targetOrganisationStates = ['elsewhere', 'accepted', 'merged'] as const;
+export const targetSessionStates = ['draft', 'cancelled', 'past'] as const;
+export const targetForumStates = ['past', 'cancelled', 'archived'] as const;
+export type TargetState =
+	| (typeof targetRegistrationStates)[number]
+	| (typeof targetOrganisationStates)[number]
+	| (typeof targetSessionStates)[number]
+	| (typeof targetForumStates)[number];
 
 interface Person {
 	id: string;
@@ -38,11 +41,11 @@ interface Person {
 }
 
 export interface Targets {
-	registration: Record<(typeof registrationStates)[number], Person>;
+	registration: Record<(typeof targetRegistrationStates)[number], Person>;
 	/** elsewhere: proposed, and named at the other organiser's forum only; proposed: named at this one */
-	organisation: Record<(typeof organisationStates)[number] | 'proposed', string>;
-	session: Record<(typeof sessionStates)[number], { id: string; slug: string }>;
-	forum: Record<(typeof forumStates)[number], Bare>;
+	organisation: Record<(typeof targetOrganisationStates)[number] | 'proposed', string>;
+	session: Record<(typeof targetSessionStates)[number], { id: string; slug: string }>;
+	forum: Record<(typeof targetForumStates)[number], ForumFixture>;
 	/** of the other organiser's forum */
 	hallElsewhere: string;
 	disabledId: string;
@@ -55,7 +58,7 @@ export interface Targets {
 /** Over since three days: the server's daily clean-up leaves people there alone. */
 const over = () => ({ starts_at: later(now(), -3 * DAY - HOUR), ends_at: later(now(), -3 * DAY) });
 
-async function person(world: World, state: (typeof registrationStates)[number]): Promise<Person> {
+async function person(world: Installation, state: (typeof targetRegistrationStates)[number]): Promise<Person> {
 	const { forumId, sessionId } = world.things.own;
 	const made = await submitRegistration(
 		{ kind: 'anonymous' },
@@ -81,7 +84,7 @@ async function person(world: World, state: (typeof registrationStates)[number]):
 	return { id, token: tokenOf(id, 1), mailId: mail.id, scanId };
 }
 
-async function organisations(world: World): Promise<Targets['organisation']> {
+async function organisations(world: Installation): Promise<Targets['organisation']> {
 	const { writer } = database();
 	const write = (name: string, state: 'accepted' | 'proposed') =>
 		change(program, 'organisation.write', (c) =>
@@ -103,7 +106,7 @@ async function organisations(world: World): Promise<Targets['organisation']> {
 	return { elsewhere, accepted, merged, proposed };
 }
 
-async function sessions(world: World): Promise<Targets['session']> {
+async function sessions(world: Installation): Promise<Targets['session']> {
 	const { reader, writer } = database();
 	const { forumId, sessionId } = world.things.own;
 	const usual = await reader.selectFrom('session').selectAll().where('id', '=', sessionId).executeTakeFirstOrThrow();
@@ -142,11 +145,11 @@ async function grant(role: (typeof roleHolders)[number], { forumId, sessionId }:
 }
 
 /** Forums of the same organiser, desk and official as the usual one. */
-async function forums(world: World): Promise<Targets['forum']> {
+async function forums(world: Installation): Promise<Targets['forum']> {
 	const { writer } = database();
 	const made = {} as Targets['forum'];
-	for (const state of forumStates) {
-		const place = await aPlace(`at-${state}`, 'published');
+	for (const state of targetForumStates) {
+		const place = await aForumFixture(`at-${state}`, 'published');
 		made[state] = place;
 		const set =
 			state === 'past' ? over() : state === 'cancelled' ? { state, cancel_note_ml: '{"kk":"Өткізілмейді"}' } : { state, ...over() };
@@ -158,9 +161,9 @@ async function forums(world: World): Promise<Targets['forum']> {
 }
 
 /** Makes one of each, for a world whose server is running. */
-export async function plantTargets(world: World): Promise<Targets> {
+export async function plantTargets(world: Installation): Promise<Targets> {
 	const registration = {} as Targets['registration'];
-	for (const state of registrationStates) registration[state] = await person(world, state);
+	for (const state of targetRegistrationStates) registration[state] = await person(world, state);
 	const organisation = await organisations(world);
 	const account = { name: { surname: 'Бекова', givenName: 'Сара' }, email: 'disabled@example.kz', language: 'kk' } as const;
 	const roles = [{ role: 'desk', scopeKind: 'forum', scopeId: world.things.own.forumId }] as const;

@@ -2,12 +2,12 @@ import readXlsxFile from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asLine } from '../../src/lib/i18n/typed-text.ts';
 import { database } from '../../src/lib/server/database/open.ts';
-import { aWorld, passphrase, type World } from './fixtures.ts';
+import { anInstallation, testPassphrase, type Installation } from './fixtures.ts';
 
 /** T17, T29, T34: what people type comes back as they typed it: in files, in searches, in links. */
 
-let world: World;
-beforeAll(async () => void (world = await aWorld()), 120_000);
+let world: Installation;
+beforeAll(async () => void (world = await anInstallation()), 120_000);
 afterAll(() => world.stop());
 
 const form = { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' };
@@ -217,7 +217,7 @@ describe('links to elsewhere', () => {
 			method: 'POST',
 			redirect: 'manual',
 			headers: { ...form, origin: world.origin },
-			body: new URLSearchParams({ email: 'organiser@example.kz', password: passphrase }).toString()
+			body: new URLSearchParams({ email: 'organiser@example.kz', password: testPassphrase }).toString()
 		});
 	test('are not followed after a sign-in', async () => {
 		for (const next of elsewhere) {

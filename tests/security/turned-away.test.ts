@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { faultShape } from '../../src/lib/api/schemas.ts';
 import { locales, pathIn } from '../../src/lib/i18n/locales.ts';
 import { raw } from '../support/server.ts';
-import { aWorld, type World } from './fixtures.ts';
+import { anInstallation, type Installation } from './fixtures.ts';
 
 /**
  * Requests answered before SvelteKit: an address that no percent-encoding makes, where whatever its hooks throw ends the process, and a
@@ -11,8 +11,8 @@ import { aWorld, type World } from './fixtures.ts';
  */
 
 const TOKEN = 'a-token-of-the-test';
-let world: World;
-beforeAll(async () => void (world = await aWorld({ METRICS_TOKEN: TOKEN })), 120_000);
+let world: Installation;
+beforeAll(async () => void (world = await anInstallation({ METRICS_TOKEN: TOKEN })), 120_000);
 afterAll(() => world.stop());
 
 /** Sends an address as it is written, which fetch would tidy up. */

@@ -20,17 +20,17 @@ import { holdsLink } from '../../src/lib/i18n/link-text.ts';
 import { locales, source } from '../../src/lib/i18n/locales.ts';
 import type { TextMl } from '../../src/lib/i18n/localized-text.ts';
 import { addDays } from '../../src/lib/i18n/time-zone.ts';
-import { arrive, formInput, forumInput, program, sessionInput } from '../support/forum.ts';
-import { holds, numberOf, written } from './columns.ts';
-import { callOf, callsIn, COUNT, payload, whose } from './payloads.ts';
-import type { World } from './fixtures.ts';
+import { arrive, formInput, aForumInput, program, sessionInput } from '../support/forum.ts';
+import { holds, numberOf, writtenColumns } from './columns.ts';
+import { callOf, callsIn, PAYLOAD_COUNT, payload, whose } from './payloads.ts';
+import type { Installation } from './fixtures.ts';
 
 /** The data set of the test of scripting: every payload in every column that people write, by the application's commands where they take it. */
 
-const all = Array.from({ length: COUNT }, (_, which) => which);
+const all = Array.from({ length: PAYLOAD_COUNT }, (_, which) => which);
 /** texts have three languages: a third of the rows holds all payloads */
-const thirds = all.slice(0, Math.ceil(COUNT / 3));
-const one = (column: string, which: number) => payload(numberOf(column), which % COUNT);
+const thirds = all.slice(0, Math.ceil(PAYLOAD_COUNT / 3));
+const one = (column: string, which: number) => payload(numberOf(column), which % PAYLOAD_COUNT);
 const ml = (column: string, first: number): TextMl => ({
 	kk: one(column, first),
 	ru: one(column, first + 1),
@@ -38,7 +38,7 @@ const ml = (column: string, first: number): TextMl => ({
 });
 const mlOf = (column: string) => (which: number) => ml(column, which * 3);
 
-export interface Planted {
+export interface XssFixture {
 	forums: string[];
 	sessions: { id: string; slug: string }[];
 	registrations: { id: string; token: string }[];
@@ -58,7 +58,7 @@ async function plantForums(): Promise<string[]> {
 		slugs.push(`planted-${row}`);
 		await createForum(
 			program,
-			forumInput({
+			aForumInput({
 				slug: `planted-${row}`,
 				...{ title: text('title'), edition: text('edition'), lead: text('lead'), outcome: text('outcome'), city: text('city') },
 				...{ region: text('region'), venue: text('venue'), organiser: text('organiser'), source: text('source') },
@@ -74,7 +74,7 @@ async function plantForums(): Promise<string[]> {
 }
 
 /** Platforms and, cancelled, other sessions of the forum that everybody knows. */
-async function plantProgramme(forumId: string): Promise<Planted['sessions']> {
+async function plantProgramme(forumId: string): Promise<XssFixture['sessions']> {
 	const { reader } = database();
 	const forum = await reader.selectFrom('forum').selectAll().where('id', '=', forumId).executeTakeFirstOrThrow();
 	const day = forum.starts_local.slice(0, 10);
@@ -112,7 +112,7 @@ async function plantProgramme(forumId: string): Promise<Planted['sessions']> {
 /** A name holds no link: such a text is written past the form. */
 const nameOf = (column: string, which: number) => (holdsLink(one(column, which)) ? `Есім${which}` : one(column, which));
 
-async function plantRegistrations(forumId: string, sessions: Planted['sessions']): Promise<Planted['registrations']> {
+async function plantRegistrations(forumId: string, sessions: XssFixture['sessions']): Promise<XssFixture['registrations']> {
 	const ids: string[] = [];
 	const apply = (which: number, key: string) =>
 		submitRegistration(
@@ -164,7 +164,7 @@ async function plantRegistrations(forumId: string, sessions: Planted['sessions']
 }
 
 /** Proposals at one platform, every second one hidden, each with its author's name and a follower. */
-async function plantProposals(forumId: string, session: { id: string; slug: string }, people: Planted['registrations']) {
+async function plantProposals(forumId: string, session: { id: string; slug: string }, people: XssFixture['registrations']) {
 	const { writer } = database();
 	const ids: string[] = [];
 	const followers: string[] = [];
@@ -206,9 +206,9 @@ function renumber(column: string): void {
 		);
 }
 
-async function plantPeople(world: World): Promise<Planted['links']> {
+async function plantPeople(world: Installation): Promise<XssFixture['links']> {
 	const { forumId, sessionId } = world.things.own;
-	const links: Planted['links'] = { invitation: [], offer: [], reset: [], setup: [] };
+	const links: XssFixture['links'] = { invitation: [], offer: [], reset: [], setup: [] };
 	const { writer } = database();
 	for (const which of all) {
 		const accountId = await createAccount(program, {
@@ -261,7 +261,7 @@ async function plantPeople(world: World): Promise<Planted['links']> {
 }
 
 /** Texts at the platform of the world, each with an amendment that was refused and a decision with its reason. @returns their ids */
-async function plantRecommendations(world: World): Promise<string[]> {
+async function plantRecommendations(world: Installation): Promise<string[]> {
 	const { forumId, sessionId } = world.things.own;
 	const ids: string[] = [];
 	for (const which of all) {
@@ -363,7 +363,7 @@ function writeMissing(column: string): number {
 }
 
 /** Fills the world. @returns what the addresses of pages need, and how many cells were written past the commands */
-export async function plant(world: World): Promise<Planted & { pastCommands: number }> {
+export async function plant(world: Installation): Promise<XssFixture & { pastCommands: number }> {
 	const { forumId } = world.things.own;
 	await plantRegister();
 	const forums = await plantForums();
@@ -374,7 +374,7 @@ export async function plant(world: World): Promise<Planted & { pastCommands: num
 	if (!bench) throw new Error('no platform was planted');
 	const proposed = await plantProposals(forumId, bench, registrations);
 	const recommendations = await plantRecommendations(world);
-	const pastCommands = written.map(writeMissing).reduce((sum, n) => sum + n, 0);
+	const pastCommands = writtenColumns.map(writeMissing).reduce((sum, n) => sum + n, 0);
 	const { reader, raw } = database();
 	raw!.exec('update forum set revision = revision + 1');
 	const parked = (await reader.selectFrom('pending_duplicate').select('id').where('forum_id', '=', forumId).execute()).map((row) =>

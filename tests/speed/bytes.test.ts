@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bytesOf, type PageBytes } from '../bench/pages.ts';
 import { table } from '../security/access-table.ts';
 import { routeList } from '../security/route-list.ts';
-import { doer, keyOf, visitor } from '../security/http-client.ts';
-import { aWorld, type World } from '../security/fixtures.ts';
+import { doer, keyOf, httpClient } from '../security/http-client.ts';
+import { anInstallation, type Installation } from '../security/fixtures.ts';
 import { listen } from '../support/port.ts';
 
 /** What a browser loads for each page the first time, as sent: scripts by who reads it, styles and fonts. */
@@ -29,9 +29,9 @@ function excess({ route, bytes: { js, css, fonts } }: Visited): string[] {
 	return [...over('script', js, scriptOf(route)), ...over('styles', css, CSS), ...over('fonts', fonts, FONTS)];
 }
 
-let world: World;
-const { addressOf } = visitor(() => world);
-beforeAll(async () => void (world = await aWorld()), 120_000);
+let world: Installation;
+const { addressOf } = httpClient(() => world);
+beforeAll(async () => void (world = await anInstallation()), 120_000);
 afterAll(() => world.stop());
 
 test('no page ships more script, styles or fonts than its readers should wait for', async () => {

@@ -6,7 +6,7 @@ import { propose } from '../../src/lib/domain/proposal/index.server.ts';
 import { change } from '../../src/lib/server/change.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { submitRegistration } from '../../src/lib/workflow/submit-registration.server.ts';
-import { aPlatform, arrive, formInput, forumInput, program } from '../support/forum.ts';
+import { aPlatform, arrive, formInput, aForumInput, program } from '../support/forum.ts';
 import { wallOf } from '../../src/lib/i18n/time-zone.ts';
 import type { Things } from '../security/fixtures.ts';
 
@@ -50,7 +50,7 @@ export async function addRows({ forumId, sessionId }: Things, times: number): Pr
 		await change(program, 'organisation.write', (c) =>
 			writeOrganisation(c, { name: { kk: `Жаңа қор ${n}` }, kind: 'ngo', country: 'KZ', state: 'proposed' })
 		);
-		await createForum(program, forumInput({ slug: `more-${n}` }));
+		await createForum(program, aForumInput({ slug: `more-${n}` }));
 	}
 	const ids: string[] = [];
 	for (let n = 1; n <= times * 3; n++) {

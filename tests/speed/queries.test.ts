@@ -8,8 +8,8 @@ import { now } from '../../src/lib/server/clock.ts';
 import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
 import { forgetKey } from '../../src/lib/server/crypto.ts';
 import { applyRetention } from '../../src/lib/workflow/retention.server.ts';
-import { fill } from '../bench/large-dataset.ts';
-import { aWorld, type World } from '../security/fixtures.ts';
+import { seedLargeDataset } from '../bench/large-dataset.ts';
+import { anInstallation, type Installation } from '../security/fixtures.ts';
 import { addRows } from './large-dataset.ts';
 import { readsCrowd, shapeOf, type Statement } from './plans.ts';
 import { statementsIn, statementsOf } from './visit.ts';
@@ -19,7 +19,7 @@ import { statementsIn, statementsOf } from './visit.ts';
 const PEOPLE = 20_000;
 const folder = mkdtempSync(join(tmpdir(), 'alang-speed-'));
 const file = join(folder, 'statements');
-let world: World;
+let world: Installation;
 let known: Record<string, string> = {};
 let db: Database.Database | undefined;
 const visit = statementsOf(
@@ -36,7 +36,7 @@ let [few, many, acts] = [0, 0, 0].map(() => new Map<string, Statement[]>()) as [
 const nothingToSend = () => database().writer.updateTable('outbox').set({ sent_at: now() }).where('sent_at', 'is', null).execute();
 
 beforeAll(async () => {
-	world = await aWorld({ STATEMENTS_FILE: file });
+	world = await anInstallation({ STATEMENTS_FILE: file });
 	try {
 		await applyRetention(); // the day's clean-up would otherwise fall into some page
 		await nothingToSend();
@@ -49,7 +49,7 @@ beforeAll(async () => {
 		await world.stop();
 	}
 	useConfig(readConfig({ DATA_DIR: folder, LOG_LEVEL: 'silent' }));
-	await fill(PEOPLE);
+	await seedLargeDataset(PEOPLE);
 	await closeDatabase();
 	forgetKey();
 	useConfig(undefined);

@@ -7,7 +7,7 @@ import { newId } from '../../src/lib/server/ids.ts';
 import { now } from '../../src/lib/server/clock.ts';
 import { writeMl } from '../../src/lib/i18n/localized-text.ts';
 import { lookAtMachine } from '../support/machine-speed.ts';
-import { aWorld, type World } from '../security/fixtures.ts';
+import { anInstallation, type Installation } from '../security/fixtures.ts';
 import { statementsIn, statementsOf } from './visit.ts';
 
 /** 5,000 recommendations: the pages for everybody ask as often as for one, and answer as quickly. */
@@ -16,13 +16,13 @@ const MANY = 5_000;
 const P95_MS = 100;
 const RUNS = 60;
 
-let world: World;
+let world: Installation;
 const log = join(mkdtempSync(join(tmpdir(), 'alang-recommendations-')), 'statements');
 const { quiet } = statementsOf(
 	() => world,
 	() => log
 );
-beforeAll(async () => void (world = await aWorld({ STATEMENTS_FILE: log })), 120_000);
+beforeAll(async () => void (world = await anInstallation({ STATEMENTS_FILE: log })), 120_000);
 afterAll(() => world.stop());
 
 const text = writeMl({ kk: 'Ауылдағы азаматтық бастамаларды қолдау. '.repeat(12), ru: 'Поддержать сельские инициативы. '.repeat(12) });

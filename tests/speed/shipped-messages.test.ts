@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { locales, type Locale } from '../../src/lib/i18n/locales.ts';
 import { messages } from '../../src/lib/i18n/messages/all.server.ts';
 import { freePort } from '../support/port.ts';
-import { start } from '../support/process.ts';
+import { startProgram } from '../support/process.ts';
 import { READY } from '../support/server.ts';
 
 /** A page with JavaScript, planted in a copy of the sources: it ships the messages of its rooms in its language, by its load, and no others. */
@@ -77,7 +77,7 @@ test('a page with JavaScript ships the messages of its area in its language', as
 	const PORT = String(await freePort());
 	const begin = `process.chdir(${JSON.stringify(copy)}); await import(${JSON.stringify(join(copy, 'build/alang.js'))});`;
 	const env = { PORT, DATA_DIR: join(copy, 'data'), DATABASE_URL: '', LOG_LEVEL: 'silent' };
-	const server = await start(['--input-type=module', '-e', begin], env, READY);
+	const server = await startProgram(['--input-type=module', '-e', begin], env, READY);
 	try {
 		for (const locale of locales) {
 			const html = await (await fetch(`http://127.0.0.1:${PORT}${locale === 'kk' ? '' : `/${locale}`}/desk/planted`)).text();

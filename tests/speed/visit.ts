@@ -1,10 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { publicRoutes } from '../../src/lib/server/http/public-routes.ts';
-import { table, type Row } from '../security/access-table.ts';
+import { table, type AccessRow } from '../security/access-table.ts';
 import { routeList } from '../security/route-list.ts';
-import { doer, formsOf, keyOf, visitor } from '../security/http-client.ts';
-import type { World } from '../security/fixtures.ts';
+import { doer, formsOf, keyOf, httpClient } from '../security/http-client.ts';
+import type { Installation } from '../security/fixtures.ts';
 import type { Statement } from './plans.ts';
 
 /** Goes through every route of a world whose server writes down its statements. */
@@ -46,7 +46,7 @@ const asked: Record<string, Record<string, string>[]> = {
 };
 
 /** A route that the access table does not know yet fails there; here an organiser opens it. */
-const rowOf = (key: string): Row => table[key] ?? { who: ['organiser'] };
+const rowOf = (key: string): AccessRow => table[key] ?? { who: ['organiser'] };
 
 /** The statements that a process has written down, from a byte on; a line under way there belongs to what was before. */
 export function statementsIn(file: string, offset = 0): Statement[] {
@@ -61,8 +61,8 @@ export function statementsIn(file: string, offset = 0): Statement[] {
 }
 
 /** @param file where the server of the world writes its statements */
-export function statementsOf(worldOf: () => World, file: () => string) {
-	const { addressOf, bodyFor, send } = visitor(worldOf);
+export function statementsOf(worldOf: () => Installation, file: () => string) {
+	const { addressOf, bodyFor, send } = httpClient(worldOf);
 	const list = routeList();
 	const looking = list.filter(({ what }) => what === 'page' || what === 'GET');
 	const doing = formsOf(list);

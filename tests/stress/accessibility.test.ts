@@ -2,9 +2,9 @@ import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { table } from '../security/access-table.ts';
 import { routeList } from '../security/route-list.ts';
-import { expected, keyOf, visitor } from '../security/http-client.ts';
-import { watch, type Watch } from '../security/csp-monitor.ts';
-import { aWorld, roles, type Role, type World } from '../security/fixtures.ts';
+import { expected, keyOf, httpClient } from '../security/http-client.ts';
+import { monitorCsp, type CspMonitor } from '../security/csp-monitor.ts';
+import { anInstallation, testRoles, type Role, type Installation } from '../security/fixtures.ts';
 import { violations } from '../support/axe.ts';
 import { launch } from '../support/chromium.ts';
 
@@ -19,15 +19,15 @@ const NARROW = { width: 320, height: 800 };
 const WIDE = { width: 1280, height: 800 };
 const AT_ONCE = 2;
 
-let world: World;
+let world: Installation;
 let browser: Browser;
-const watches = {} as Record<Role, Watch>;
-const { addressOf } = visitor(() => world);
+const watches = {} as Record<Role, CspMonitor>;
+const { addressOf } = httpClient(() => world);
 
 beforeAll(async () => {
-	world = await aWorld();
+	world = await anInstallation();
 	browser = await launch();
-	for (const role of roles) watches[role] = await watch(browser, world.origin, world.cookies[role]);
+	for (const role of testRoles) watches[role] = await monitorCsp(browser, world.origin, world.cookies[role]);
 }, 120_000);
 afterAll(async () => {
 	await browser?.close();
@@ -90,7 +90,7 @@ function visits(prefix: string): Visit[] {
 	return routeList().flatMap((entry) => {
 		const row = table[keyOf(entry)];
 		if (entry.what !== 'page' || !row) return [];
-		const seeing = roles.filter((role) => expected(row, role, 'own') === 'found');
+		const seeing = testRoles.filter((role) => expected(row, role, 'own') === 'found');
 		const path = addressOf(entry.route, row, 'own');
 		// what differs by role or colour does so in every language
 		const looking = seeing.includes('anonymous') ? (['anonymous'] as const) : prefix ? seeing.slice(0, 1) : seeing;
@@ -102,7 +102,7 @@ function visits(prefix: string): Visit[] {
 	});
 }
 
-const noise = () => roles.flatMap((role) => watches[role].seen.splice(0));
+const noise = () => testRoles.flatMap((role) => watches[role].seen.splice(0));
 
 test.each(languages)(
 	'every page under «%s», as whoever finds it, light and dark, on a narrow screen',

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { config } from '../../src/lib/server/config.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';
-import { again } from '../support/repeat.ts';
+import { repeat } from '../support/repeat.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aForum } from '../support/forum.ts';
 import { startNginx } from '../support/nginx.ts';
@@ -73,7 +73,7 @@ async function stopped(signal: 'SIGTERM' | 'SIGKILL', edit?: (site: string) => s
 	const servers = [await begin(ports[0]), await begin(ports[1])];
 	const nginx = await startNginx(join(config().dataDir, 'nginx'), ports, edit);
 	const pages = ['/forums/here', '/forums/here/programme', '/ru/forums/here', '/forums/here/register', '/login'];
-	const load = again(LINES, (n) =>
+	const load = repeat(LINES, (n) =>
 		n % 5 === 4 ? ask(nginx.port, '/forums/here/register?/register', application(n)) : ask(nginx.port, pages[n % 5] ?? '/')
 	);
 	try {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createAccount } from '../../src/lib/domain/access/index.server.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { again } from '../support/repeat.ts';
+import { repeat } from '../support/repeat.ts';
 import { aDelegate, aForum, program } from '../support/forum.ts';
 import { lookAtMachine } from '../support/machine-speed.ts';
 import { aServer } from '../support/server.ts';
@@ -70,7 +70,7 @@ test(`floods of log-ins, exports and large forms beside ${USERS} people: their p
 			'/en/forums/here/delegations?q=a'
 		];
 		const since = (from: number, to = Infinity) => seen.filter(({ at }) => at >= from && at < to);
-		const people = again(USERS, async (n) => {
+		const people = repeat(USERS, async (n) => {
 			await pause(Math.random() * 2 * READ_MS);
 			const from = performance.now();
 			const path = n % 2 ? `/registrations/${tokens[n % USERS]}` : pages[n % pages.length];
@@ -98,16 +98,16 @@ test(`floods of log-ins, exports and large forms beside ${USERS} people: their p
 		/** Everything at once for a while, and until pages are as quick as before. */
 		const flood = async () => {
 			const from = performance.now();
-			const logIns = again(16, (n) =>
+			const logIns = repeat(16, (n) =>
 				sent('/login', new URLSearchParams({ email: n % 3 ? `nobody${n}@example.kz` : email, password: `guess ${n}` }).toString(), {
 					'x-forwarded-for': `10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}`
 				})
 			);
-			const exports = again(
+			const exports = repeat(
 				2,
 				async (n) => (await organiser.ask(`/organiser/forums/here/registrations.${n % 2 ? 'xlsx' : 'csv'}`, undefined, alone)).status
 			);
-			const forms = again(4, (n) =>
+			const forms = repeat(4, (n) =>
 				sent('/forums/here/register?/register', LARGE[n % 2] ?? '', { 'x-forwarded-for': `10.200.0.${n & 255}` })
 			);
 			ends.push(logIns, exports, forms);

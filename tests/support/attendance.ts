@@ -163,7 +163,7 @@ export async function aSeat(forumId: string, sessionId: string, registrationId: 
 }
 
 /** Somebody signed in with one role; with a row, so that scans can name the account. */
-export async function anAccount(role: RoleGrant['role'], scopeKind: RoleGrant['scopeKind'], scopeId: string): Promise<AccountActor> {
+export async function insertAccount(role: RoleGrant['role'], scopeKind: RoleGrant['scopeKind'], scopeId: string): Promise<AccountActor> {
 	const [accountId, personId] = [newId(), newId()];
 	const email = `${role}${++serial}@alang.example`;
 	const address = { email, email_folded: email };

@@ -4,7 +4,7 @@ import { DAY, HOUR, later, now, setClock } from '../../src/lib/server/clock.ts';
 import { config, readConfig, useConfig } from '../../src/lib/server/config.ts';
 import { sendDue } from '../../src/lib/mail/index.server.ts';
 import type { Received } from './mailbox.ts';
-import { mailServer, rows } from './outbox.ts';
+import { mailServer, outboxRows } from './outbox.ts';
 
 /** Floods of mails to one address, and what arrives there over a simulated clock. */
 
@@ -53,7 +53,7 @@ export const cause = (...notes: MailNote[]) =>
 export async function untilAllWent(most = 60): Promise<number> {
 	for (let hours = 0; hours < most; hours++) {
 		await sendDue();
-		if (!(await rows()).some((row) => row.sent_at === null && row.failed_at === null)) return hours;
+		if (!(await outboxRows()).some((row) => row.sent_at === null && row.failed_at === null)) return hours;
 		goOn(HOUR + 2_000);
 	}
 	throw new Error('mails still wait');
@@ -73,6 +73,6 @@ export async function rememberCaps(caps: Map<string, string | null>): Promise<vo
 
 /** Ids of the mails that wait for the joined letter. */
 export const heldIds = async (): Promise<string[]> =>
-	(await rows()).filter((row) => row.held_at !== null && row.sent_at === null).map((row) => row.id);
+	(await outboxRows()).filter((row) => row.held_at !== null && row.sent_at === null).map((row) => row.id);
 
 export const tallies = () => database().reader.selectFrom('recipient_tally').selectAll().execute();

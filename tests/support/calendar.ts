@@ -1,7 +1,7 @@
 import ical from 'ical.js';
 
 /** An entry as a calendar reads it. */
-export interface Entry {
+export interface CalendarEntry {
 	uid: string;
 	sequence: number;
 	status: string;
@@ -28,7 +28,7 @@ export function faultsOfCalendar(file: string): string[] {
 }
 
 /** Reads a calendar file with a library that is not the one that wrote it. */
-export function readCalendar(file: string): { method: string; names: string[]; entries: Entry[] } {
+export function readCalendar(file: string): { method: string; names: string[]; entries: CalendarEntry[] } {
 	const calendar = new ical.Component(ical.parse(file) as unknown[]);
 	return {
 		method: String(calendar.getFirstPropertyValue('method')),

@@ -38,14 +38,14 @@ import { liftRestriction, restrictRegistration } from '../../src/lib/workflow/re
 import { applyRetention } from '../../src/lib/workflow/retention.server.ts';
 import { setTermsAndAsk } from '../../src/lib/workflow/set-terms.server.ts';
 import { followUnconfirmed } from '../../src/lib/workflow/unconfirmed.server.ts';
-import type { Scene } from './clock-walk.ts';
+import type { ClockContext } from './clock-walk.ts';
 import { byHandInput, formInput, program } from './forum.ts';
 
 /** What the clock does to one step of the doors. */
 export interface Step {
 	/** what happened before, while everything was still to come */
-	prepare?(scene: Scene): Promise<unknown>;
-	run(scene: Scene): Promise<unknown>;
+	prepare?(scene: ClockContext): Promise<unknown>;
+	run(scene: ClockContext): Promise<unknown>;
 	/** what it answers a minute before the session, on the forum's day, where it is stopped already; 'goes' else */
 	before?: string;
 	/** what it answers once the platforms' session has begun, and once it has ended; 'goes' where it is not stopped */
@@ -61,7 +61,7 @@ export interface Step {
 	moves?: true;
 }
 
-const capacityOf = async ({ full, boss, forumId }: Scene, capacity: string) => {
+const capacityOf = async ({ full, boss, forumId }: ClockContext, capacity: string) => {
 	const session = await sessionForStaff(boss, full);
 	return {
 		forumId,
@@ -69,20 +69,20 @@ const capacityOf = async ({ full, boss, forumId }: Scene, capacity: string) => {
 		input: { ...inputOf({ ...formOf(session, 'Asia/Qostanay'), capacity }, session.duties), accepted: 'all' as const }
 	};
 };
-const edited = async ({ stands }: Scene) => ({
+const edited = async ({ stands }: ClockContext) => ({
 	...registration.editInputOf(await registration.registrationOf(stands.actor, stands.registrationId)),
 	country: 'GE'
 });
 /** Somebody who is asked to confirm the address by an hour that comes when the forum has begun. */
-const asked = ({ stands }: Scene) =>
+const asked = ({ stands }: ClockContext) =>
 	database()
 		.writer.updateTable('registration')
 		.set({ confirm_by: '2026-12-15T06:00:00.000Z', confirm_due_at: '2026-12-15T06:00:00.000Z' })
 		.where('id', '=', stands.registrationId)
 		.execute();
 /** The one who sits came in a burst of one. @returns its id */
-const burstOf = ({ forumId }: Scene) => `burst of ${forumId}`;
-async function aBurst(scene: Scene) {
+const burstOf = ({ forumId }: ClockContext) => `burst of ${forumId}`;
+async function aBurst(scene: ClockContext) {
 	const at = '2026-12-14T12:00:00.000Z';
 	const { writer } = database();
 	await writer
@@ -95,11 +95,11 @@ async function aBurst(scene: Scene) {
 		.execute();
 }
 /** One is confirmed with others; the mails wait for days, so that the clock is what stops an undoing. */
-async function severalConfirmed({ boss, forumId, stands }: Scene) {
+async function severalConfirmed({ boss, forumId, stands }: ClockContext) {
 	await confirmSeveral(boss, forumId, [stands.registrationId]);
 	await database().writer.updateTable('bulk_decision').set({ undo_until: '2026-12-20T05:00:00.000Z' }).execute();
 }
-const bulkOf = async ({ forumId }: Scene) =>
+const bulkOf = async ({ forumId }: ClockContext) =>
 	(await read().selectFrom('bulk_decision').select('id').where('forum_id', '=', forumId).executeTakeFirstOrThrow()).id;
 /** Scenes share an organisation: it may be accepted already. */
 async function accepted(id: string) {
@@ -114,7 +114,7 @@ const untilForum = { before: 'registration.state', begun: 'registration.state', 
 const always = { begun: 'goes', over: 'goes' } as const;
 
 /** The steps that concern seats, places, registration and their mails, by door and name. */
-export const rows: Record<string, Step> = {
+export const clockRows: Record<string, Step> = {
 	'dialogue.takeSeat': { run: (s) => dialogue.takeSeat(s.stands.actor, s.stands.registrationId, s.free), ...takesSeats },
 	'dialogue.moveSeat': { run: (s) => dialogue.moveSeat(s.sits.actor, s.sits.registrationId, s.free), ...takesSeats },
 	'dialogue.leaveSeat': { run: (s) => dialogue.leaveSeat(s.sits.actor, s.sits.registrationId, s.full), ...takesSeats },

@@ -11,7 +11,7 @@ import * as registration from '../../src/lib/domain/registration/index.server.ts
 import { setClock } from '../../src/lib/server/clock.ts';
 import { read } from '../../src/lib/server/database/open.ts';
 import { Refusal } from '../../src/lib/server/refusal.ts';
-import { aDelegate, aForum, aPlatform, formInput, forumInput, organiserOf, program, sessionInput } from './forum.ts';
+import { aDelegate, aForum, aPlatform, formInput, aForumInput, organiserOf, program, sessionInput } from './forum.ts';
 import { standOf } from './seats.ts';
 import { submitRegistration } from '../../src/lib/workflow/submit-registration.server.ts';
 
@@ -27,8 +27,8 @@ let serial = 0;
  * after everything is over, so that only the clock of sessions and forum stops anybody.
  * @param day when the platforms are: on the forum's day, or (an oversight of the organiser) on the day after its end
  */
-export async function aScene(day: '2026-12-15' | '2026-12-16') {
-	const input = forumInput({
+export async function aClockContext(day: '2026-12-15' | '2026-12-16') {
+	const input = aForumInput({
 		slug: `scene-${++serial}`,
 		approval: 'organiser',
 		capacity: 4,
@@ -76,13 +76,13 @@ export async function aScene(day: '2026-12-15' | '2026-12-16') {
 		organisations: { of: await organisationOf(stands.registrationId), other: await organisationOf(other.registrationId) }
 	};
 }
-export type Scene = Awaited<ReturnType<typeof aScene>>;
+export type ClockContext = Awaited<ReturnType<typeof aClockContext>>;
 
 /** Who sits and who waits at the two platforms. */
-export const seatsIn = async ({ full, free }: Scene) => ({ full: await standOf(full), free: await standOf(free) });
+export const seatsIn = async ({ full, free }: ClockContext) => ({ full: await standOf(full), free: await standOf(free) });
 
 /** Everything that a forum counts, and how many mails of each kind there are. */
-export async function figuresOf({ forumId }: Scene) {
+export async function forumFigures({ forumId }: ClockContext) {
 	const tally = await read().selectFrom('registration_tally').selectAll().where('forum_id', '=', forumId).where('n', '>', 0).execute();
 	return {
 		forum: await read()

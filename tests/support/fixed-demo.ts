@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from './process.ts';
+import { runProgram } from './process.ts';
 import { serve, type Running } from './server.ts';
 
 /** The demonstration as it is filled at one instant and looked at in that minute: the same people, places and hours each time. */
@@ -21,7 +21,7 @@ export async function fixedDemo(): Promise<FixedDemo> {
 	const DATA_DIR = mkdtempSync(join(tmpdir(), 'alang-fixed-'));
 	const env = { DATA_DIR, DATABASE_URL: '', ALANG_DEMO: '1', TEST_NOW: INSTANT, RATE_LIMITS: 'off', LOG_LEVEL: 'silent' };
 	const flags = ['--import', './tests/support/clock-at.mjs'];
-	const { code, said } = run([...flags, 'src/demo/seed.ts'], env);
+	const { code, said } = runProgram([...flags, 'src/demo/seed.ts'], env);
 	const privatePath = /\/registrations\/[\w-]+/.exec(said)?.[0];
 	if (code !== 0 || !privatePath) throw new Error(`The demonstration could not be filled:\n${said}`);
 	const server = await serve(env, flags);

@@ -15,7 +15,7 @@ export const program = system('test');
 export const THEN = '2026-11-24T05:00:00.000Z';
 let serial = 0;
 
-export const forumInput = (overrides: Partial<ForumInput> = {}): ForumInput => ({
+export const aForumInput = (overrides: Partial<ForumInput> = {}): ForumInput => ({
 	slug: `forum-${++serial}`,
 	title: { kk: 'Азаматтық форум', ru: 'Гражданский форум', en: 'Civic Forum' },
 	lead: { kk: 'Форум туралы' },
@@ -36,7 +36,7 @@ export const forumInput = (overrides: Partial<ForumInput> = {}): ForumInput => (
 /** A published forum, open at THEN, where the clock is set. @returns its id */
 export async function aForum(overrides: Partial<ForumInput> = {}): Promise<string> {
 	setClock(THEN);
-	return createForum(program, forumInput(overrides));
+	return createForum(program, aForumInput(overrides));
 }
 
 export const sessionInput = (overrides: Partial<SessionInput> = {}): SessionInput => ({

@@ -13,8 +13,8 @@ import { loadKey } from '../../src/lib/server/crypto.ts';
 import { cancelForum } from '../../src/lib/workflow/cancel-forum.server.ts';
 import { confirmRegistration, declineRegistration, withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { submitRegistration } from '../../src/lib/workflow/submit-registration.server.ts';
-import { anOutcome, aProposal, aTabled, vote } from './recommendations.ts';
-import { aPlatform, formInput, forumInput, program } from './forum.ts';
+import { anOutcome, insertProposal, aTabled, vote } from './recommendations.ts';
+import { aPlatform, formInput, aForumInput, program } from './forum.ts';
 
 /**
  * Sets the stage of a journey in the running demonstration's database, through the application's own commands, from a process of its
@@ -46,7 +46,7 @@ function daysFrom(days: number) {
 
 async function makeForum(overrides: Partial<ForumInput> = {}, ahead = 10, last = 0) {
 	const { day, times } = daysFrom(ahead);
-	const input = forumInput({
+	const input = aForumInput({
 		slug: `stage-${serial}-${Math.random().toString(36).slice(2, 8)}`,
 		title: { kk: 'Делегаттар сахнасы', ru: 'Сцена делегатов', en: 'Delegates’ stage' },
 		contactEmail: 'stage@alang.example',
@@ -131,7 +131,7 @@ const commands = {
 		const { writer, reader } = database();
 		const { registration } = await openToken(token);
 		for (const [n, words] of said.entries()) {
-			const proposalId = await aProposal(id, sessionId, n === 0 ? registration.id : null);
+			const proposalId = await insertProposal(id, sessionId, n === 0 ? registration.id : null);
 			const text = {
 				text_ml: JSON.stringify({ [words.language]: words.text }),
 				source_language: words.language,

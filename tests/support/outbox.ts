@@ -10,11 +10,11 @@ import { aMailServer } from './mailbox.ts';
 /** Short enough for a test, long enough for a busy machine. */
 export const impatient = { connect: 1_000, silence: 700, whole: 900 };
 
-export const rows = () => read().selectFrom('outbox').selectAll().orderBy('id').execute();
+export const outboxRows = () => read().selectFrom('outbox').selectAll().orderBy('id').execute();
 
 /** The only mail. @throws Error when there is none or another */
 export async function theRow() {
-	const [row, ...more] = await rows();
+	const [row, ...more] = await outboxRows();
 	if (!row || more.length) throw new Error(`${more.length + 1} mails instead of one`);
 	return row;
 }
@@ -28,7 +28,7 @@ export const put = (...notes: MailNote[]) =>
 
 /** The clock goes on to a moment after the next try of every mail that waits. */
 export async function untilNextTry(): Promise<void> {
-	const due = (await rows()).map((row) => row.due_at).sort();
+	const due = (await outboxRows()).map((row) => row.due_at).sort();
 	setClock(later(due.at(-1) ?? now(), 1_000));
 }
 

@@ -8,7 +8,7 @@ import { searchNormalise } from '../../src/lib/i18n/search-normalise.ts';
 const personal = keptFields.filter((field) => fields[field].personal);
 
 /** Somebody whose every value can be told from all others, in the form's fields; a new field that is personal is marked by itself. */
-export const marked = (mark: string) => ({
+export const personalDataFixture = (mark: string) => ({
 	...(Object.fromEntries(personal.map((field) => [field, `${field}${mark}`])) as object),
 	surname: `Тегі${mark}`,
 	givenName: `Аты${mark}`,

@@ -72,7 +72,7 @@ export function listensOn(pid: number): string[] {
  * @param word what its output holds when it is ready
  * @returns it, and whether it becomes ready: false when it ends before that
  */
-export function begin(args: readonly string[], env: Record<string, string>, word: string): Program & { ready: Promise<boolean> } {
+export function launchProgram(args: readonly string[], env: Record<string, string>, word: string): Program & { ready: Promise<boolean> } {
 	const child = spawn(process.execPath, args, {
 		env: { PATH: process.env.PATH, NODE_ENV: 'production', ...env },
 		stdio: ['ignore', 'pipe', 'pipe']
@@ -111,8 +111,8 @@ export function begin(args: readonly string[], env: Record<string, string>, word
 }
 
 /** Starts a program as `begin` and waits until it is ready. @throws Error with its output when it ends before that */
-export async function start(args: readonly string[], env: Record<string, string>, word: string): Promise<Program> {
-	const program = begin(args, env, word);
+export async function startProgram(args: readonly string[], env: Record<string, string>, word: string): Promise<Program> {
+	const program = launchProgram(args, env, word);
 	if (!(await program.ready)) throw new Error(`${args.join(' ')} ended: ${program.lines().join('\n')}`);
 	return program;
 }
@@ -126,7 +126,7 @@ export const limitFiles = (pid: number, bytes: string): unknown =>
  * @param env beside PATH and a silent log
  * @param most no file it writes grows beyond so many bytes
  */
-export function run(args: readonly string[], env: Record<string, string>, most?: number): { code: number | null; said: string } {
+export function runProgram(args: readonly string[], env: Record<string, string>, most?: number): { code: number | null; said: string } {
 	const [command = '', ...rest] = [...(most === undefined ? [] : ['prlimit', `--fsize=${most}`]), process.execPath, ...args];
 	const done = spawnSync(command, rest, { encoding: 'utf8', env: { PATH: process.env.PATH, LOG_LEVEL: 'silent', ...env } });
 	return { code: done.status, said: (done.stdout + done.stderr).trim() };

@@ -5,7 +5,7 @@ import { THEN } from './forum.ts';
 
 /** Other processes on the database of a test. */
 
-export interface Answer {
+export interface RaceAnswer {
 	index: number;
 	answer: string;
 	ms: number;
@@ -13,7 +13,7 @@ export interface Answer {
 
 export interface Racer {
 	/** does the jobs all at once; resolves with what was acknowledged, also when the process is killed meanwhile */
-	run(jobs: readonly object[], onAnswer?: (answer: Answer) => void): Promise<Answer[]>;
+	run(jobs: readonly object[], onAnswer?: (answer: RaceAnswer) => void): Promise<RaceAnswer[]>;
 	kill(): void;
 	stop(): Promise<void>;
 }
@@ -31,9 +31,9 @@ export function aRacer(url: string): Racer {
 	return {
 		run: (jobs, onAnswer) =>
 			new Promise((resolve, reject) => {
-				const answers: Answer[] = [];
+				const answers: RaceAnswer[] = [];
 				hear = (line) => {
-					const said = JSON.parse(line) as Answer | 'done';
+					const said = JSON.parse(line) as RaceAnswer | 'done';
 					if (said === 'done') return resolve(answers);
 					answers.push(said);
 					onAnswer?.(said);

@@ -19,7 +19,7 @@ import { anAccount, program } from './forum.ts';
 
 /** What tests of recommendations build on. */
 
-export const text = { kk: 'Шағын гранттар бағдарламасы әзірленсін.', ru: 'Разработать программу малых грантов.' };
+export const recommendationText = { kk: 'Шағын гранттар бағдарламасы әзірленсін.', ru: 'Разработать программу малых грантов.' };
 
 /** Somebody with a role whose account stands in the database. */
 export async function staff(roles: AccountActor['roles']): Promise<AccountActor> {
@@ -57,7 +57,7 @@ export async function staff(roles: AccountActor['roles']): Promise<AccountActor>
 }
 
 /** A proposal as it lies in the database. @returns its id */
-export async function aProposal(
+export async function insertProposal(
 	forumId: string,
 	sessionId: string,
 	registrationId: string | null = null,
@@ -77,7 +77,7 @@ export async function aProposal(
 
 /** A text that is put to the vote. @returns its id */
 export async function aTabled(forumId: string, sessionId: string | null, proposalIds: string[] = []): Promise<string> {
-	const id = await draftRecommendation(program, { forumId, sessionId }, { key: '', proposalIds, text });
+	const id = await draftRecommendation(program, { forumId, sessionId }, { key: '', proposalIds, text: recommendationText });
 	await tableRecommendation(program, id);
 	return id;
 }
@@ -105,12 +105,12 @@ export async function anOutcome(
 	{ authorId = null, continues = null }: { authorId?: string | null; continues?: string | null } = {}
 ): Promise<[string, string, string]> {
 	const proposals = [
-		await aProposal(forumId, first, authorId, {
+		await insertProposal(forumId, first, authorId, {
 			text_ml: JSON.stringify({ kk: 'Шағын ауыл ұйымының бухгалтері жоқ. Өтінімге 14 құжат сұрайды: тізімін қысқарту керек.' }),
 			show_name: 1,
 			supporters: 19
 		}),
-		await aProposal(forumId, first, null, {
+		await insertProposal(forumId, first, null, {
 			text_ml: JSON.stringify({ ru: 'Сделать образец заполненной заявки и положить его рядом с объявлением о конкурсе.' }),
 			source_language: 'ru',
 			supporters: 11
@@ -133,7 +133,7 @@ export async function anOutcome(
 	const two = await aTabled(forumId, second);
 	await decideRecommendation(program, two, 'forum', vote({ mode: 'majority' }));
 	await reopenRecommendation(program, two, 'Қаржы көзі нақтыланады');
-	await saveText(program, two, { version: 1, text: { ...text, kk: 'Жарияланбаған мәтін.' }, authentic: 'kk', amends: null });
+	await saveText(program, two, { version: 1, text: { ...recommendationText, kk: 'Жарияланбаған мәтін.' }, authentic: 'kk', amends: null });
 	const three = await aTabled(forumId, null);
 	await decideRecommendation(program, three, 'forum', vote());
 	return [one, two, three];

@@ -38,7 +38,7 @@ try {
 }
 
 /** Starts a release on a database, as far as the tables. */
-export function start(folder: string, url: string): Promise<{ code: number | null; signal: string | null; said: string }> {
+export function startRelease(folder: string, url: string): Promise<{ code: number | null; signal: string | null; said: string }> {
 	const child = spawn(process.execPath, ['start.mjs'], {
 		cwd: folder,
 		env: { ...process.env, NODE_OPTIONS: '', DATABASE_URL: url, DATA_DIR: config().dataDir, LOG_LEVEL: 'silent' }

@@ -1,5 +1,5 @@
 /** Does something again and again on some lines at once. @returns how to end it, with the number of times by status; 0: no answer */
-export function again(lines: number, once: (n: number) => Promise<number>) {
+export function repeat(lines: number, once: (n: number) => Promise<number>) {
 	let on = true;
 	let n = 0;
 	const answers: Record<number, number> = {};

@@ -1,5 +1,5 @@
 /** Numbers that look thrown and are the same each time. https://github.com/bryc/code/blob/master/jshash/PRNGs.md#mulberry32 */
-export function dice(seed: number) {
+export function seededRandom(seed: number) {
 	let state = seed >>> 0;
 	const next = () => {
 		state = (state + 0x6d2b79f5) >>> 0;
@@ -17,4 +17,4 @@ export function dice(seed: number) {
 		chance: (share: number) => next() < share
 	};
 }
-export type Dice = ReturnType<typeof dice>;
+export type SeededRandom = ReturnType<typeof seededRandom>;

@@ -1,7 +1,7 @@
 import { connect, createServer, type Socket } from 'node:net';
 import { config } from '../../src/lib/server/config.ts';
 import { freePort, listen } from './port.ts';
-import { start, type Program } from './process.ts';
+import { startProgram, type Program } from './process.ts';
 
 /** The built program as a process of its own. */
 
@@ -16,7 +16,7 @@ export const READY = 'Alang is ready at';
 /** Starts it on a free port and waits until it serves. @param env its settings but PORT @param flags of Node */
 export async function serve(env: Record<string, string>, flags: readonly string[] = []): Promise<Running> {
 	const port = await freePort();
-	const program = await start(
+	const program = await startProgram(
 		['--max-semi-space-size=4', '--heap-growing-percent=40', ...flags, 'build/alang.js'],
 		{ PORT: String(port), ...env },
 		READY

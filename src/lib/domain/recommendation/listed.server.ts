@@ -7,7 +7,7 @@ import type { Recommendation } from './schema.ts';
 
 /** Recommendations as lists show them: with the text that stands and what is counted of them. */
 
-export const PAGE_SIZE = 50;
+export const RECOMMENDATIONS_PER_PAGE = 50;
 
 /** staff read the text that is worked on; everybody the one that was adopted last, and proposals that are neither hidden nor taken back */
 export type Readers = 'staff' | 'everybody';
@@ -91,7 +91,7 @@ export const pageOf = async (query: ReturnType<typeof listed>, after: string | n
 	const { rows, next } = await keysetPage(query, {
 		keys: ['r.position', 'r.id'],
 		after: id ? [Number(position), id] : undefined,
-		size: PAGE_SIZE,
+		size: RECOMMENDATIONS_PER_PAGE,
 		nextOf: (row) => `${row.position}~${row.id}`
 	});
 	return { items: rows.map(toRecommendation), next };

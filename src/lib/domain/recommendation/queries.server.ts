@@ -3,7 +3,7 @@ import { read } from '../../server/database/open.ts';
 import type { RecommendationState } from '../../lists.ts';
 import type { Rights } from './rules.ts';
 import { readMl, type TextMl } from '../../i18n/localized-text.ts';
-import { listed, PAGE_SIZE, pageOf, toRecommendation, type RecommendationPage } from './listed.server.ts';
+import { listed, RECOMMENDATIONS_PER_PAGE, pageOf, toRecommendation, type RecommendationPage } from './listed.server.ts';
 import type { Amendment, Decision, Recommendation, RecommendationView } from './schema.ts';
 import { found, handAt, mayAs, recommendationPlace, type RecommendationPlace } from './context.server.ts';
 import { toAmendment, toDecision, viewOf } from './view.server.ts';
@@ -75,7 +75,7 @@ export async function tabledAt(sessionId: string): Promise<Recommendation[]> {
 		.where('r.state', '=', 'tabled')
 		.orderBy('r.position')
 		.orderBy('r.id')
-		.limit(PAGE_SIZE)
+		.limit(RECOMMENDATIONS_PER_PAGE)
 		.execute();
 	return rows.map(toRecommendation);
 }

@@ -8,9 +8,9 @@ import { closeDatabase } from '../../src/lib/server/database/open.ts';
 import { freePort } from '../support/port.ts';
 import { startPostgres, type Postgres } from '../support/postgres-server.ts';
 import { createDatabase } from '../support/postgres.ts';
-import { email, fill, passphrase, slug } from './large-dataset.ts';
+import { email, seedLargeDataset, datasetPassphrase, slug } from './large-dataset.ts';
 import { scoresOf } from './lighthouse.ts';
-import { latency, measure, median, type Asking } from './load.ts';
+import { latency, measure, median, type LoadRequest } from './load.ts';
 import { bytesOf } from './pages.ts';
 import { startAlang, startBare, type Measurable } from './process.ts';
 import { tableOf, type Report } from './report.ts';
@@ -43,7 +43,7 @@ async function filled(engine: 'sqlite' | 'postgres', people: number, postgres: P
 	const url = address ? `${address}/${name}` : `file:${join(dataDir, 'alang.sqlite')}`;
 	useConfig(readConfig({ DATA_DIR: dataDir, DATABASE_URL: url, LOG_LEVEL: 'silent' }));
 	const from = performance.now();
-	await fill(people);
+	await seedLargeDataset(people);
 	await closeDatabase();
 	say(`  ${engine}, ${people} registrations: filled in ${((performance.now() - from) / 1000).toFixed(0)} s`);
 	return { dataDir, url };
@@ -54,7 +54,7 @@ async function signIn(program: Measurable): Promise<string> {
 		method: 'POST',
 		redirect: 'manual',
 		headers: { origin: program.address, accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' },
-		body: new URLSearchParams({ email, password: passphrase }).toString()
+		body: new URLSearchParams({ email, password: datasetPassphrase }).toString()
 	});
 	const cookie = answer.headers.getSetCookie()[0]?.split(';')[0];
 	if (answer.status !== 303 || !cookie) throw new Error(`The sign-in answered ${answer.status}`);
@@ -62,7 +62,7 @@ async function signIn(program: Measurable): Promise<string> {
 }
 
 let applicant = 0;
-const registration = (url: string): Asking => ({
+const registration = (url: string): LoadRequest => ({
 	path: `/forums/${slug}/register?/register`,
 	method: 'POST',
 	expect: 303,
@@ -86,7 +86,7 @@ const registration = (url: string): Asking => ({
 });
 
 /** Two programs asked in turn. @returns medians of the rounds, and the ratio A/B of each figure */
-async function against(a: Measurable, askA: Asking, b: Measurable, askB: Asking, connections: number) {
+async function against(a: Measurable, askA: LoadRequest, b: Measurable, askB: LoadRequest, connections: number) {
 	const taken = { a: [] as Awaited<ReturnType<typeof measure>>[], b: [] as Awaited<ReturnType<typeof measure>>[] };
 	for (let round = 0; round < rounds; round++) {
 		taken.a.push(await measure(a, askA, seconds, connections));
@@ -130,7 +130,7 @@ async function atSize(engine: 'sqlite' | 'postgres', people: number, postgres: P
 			path: `${base}?${key}=${encodeURIComponent(`${words[turn++ % words.length] ?? ''} ${(turn * 37) % people}`)}`,
 			headers
 		});
-		const timed = async (asking: () => Asking, times = 150) => {
+		const timed = async (asking: () => LoadRequest, times = 150) => {
 			await latency(alang, asking, 10);
 			return latency(alang, asking, times);
 		};

@@ -1,0 +1,1 @@
+export { submit } from '../../mail/templates.ts';
