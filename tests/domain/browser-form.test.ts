@@ -5,7 +5,7 @@ import { database } from '../../src/lib/server/database/open.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { anonymiseRegistration } from '../../src/lib/workflow/anonymise.server.ts';
 import { withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
-import { asksAgain } from '../../src/lib/workflow/recognise-form.server.ts';
+import { askedAbout } from '../../src/lib/workflow/recognise-form.server.ts';
 import { submitRegistration, type Registered } from '../../src/lib/workflow/submit-registration.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aForum, formInput, mailKindsOf, organiserOf } from '../support/forum.ts';
@@ -20,8 +20,8 @@ let shown = 0;
 const keyOf = (browser: string) => `hidden-${++shown} ${browser}`;
 const send = (forumId: string, more: Record<string, unknown> = {}, browser = 'cookie') =>
 	submitRegistration({ kind: 'anonymous' }, forumId, formInput({ email: V, ...more }), { language: 'kk', formKey: keyOf(browser) });
-const asked = (forumId: string, more: Record<string, unknown> = {}, browser = 'cookie') =>
-	asksAgain('owner', forumId, keyOf(browser), formInput({ email: V, ...more }));
+const asked = async (forumId: string, more: Record<string, unknown> = {}, browser = 'cookie') =>
+	(await askedAbout('owner', forumId, keyOf(browser), formInput({ email: V, ...more }))) !== null;
 
 async function sent(forumId: string, more: Record<string, unknown> = {}): Promise<Registered> {
 	const answer = await send(forumId, more);

@@ -22,7 +22,7 @@ import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { addByHand } from '../../src/lib/workflow/add-by-hand.server.ts';
 import { withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { submitRegistration, registerDuplicate, type Registered } from '../../src/lib/workflow/submit-registration.server.ts';
-import { asksAgain } from '../../src/lib/workflow/recognise-form.server.ts';
+import { askedAbout } from '../../src/lib/workflow/recognise-form.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aForum, aPlatform, byHandInput, formInput, mailKindsOf, organiserOf, verbsAbout } from '../support/forum.ts';
 
@@ -35,8 +35,8 @@ const rows = (forumId: string) =>
 	database().reader.selectFrom('registration').selectAll().where('forum_id', '=', forumId).orderBy('number').execute();
 const send = (forumId: string, more: Record<string, unknown> = {}, formKey = KEY) =>
 	submitRegistration({ kind: 'anonymous' }, forumId, formInput({ email: V, ...more }), { language: 'kk', formKey });
-const asked = (forumId: string, more: Record<string, unknown> = {}, formKey = KEY) =>
-	asksAgain('owner', forumId, formKey, formInput({ email: V, ...more }));
+const asked = async (forumId: string, more: Record<string, unknown> = {}, formKey = KEY) =>
+	(await askedAbout('owner', forumId, formKey, formInput({ email: V, ...more }))) !== null;
 
 async function sent(forumId: string, more: Record<string, unknown> = {}): Promise<Registered> {
 	const answer = await send(forumId, more);
@@ -209,7 +209,8 @@ test('by hand: sent twice is one registration, corrected is corrected, another p
 	const organiser = organiserOf(forumId);
 	const add = (more: Record<string, unknown>, formKey = 'key account') =>
 		addByHand(organiser, forumId, byHandInput({ email: '', ...more }), { language: 'kk', formKey });
-	const question = (more: Record<string, unknown>) => asksAgain('organiser', forumId, 'key account', byHandInput({ email: '', ...more }));
+	const question = async (more: Record<string, unknown>) =>
+		(await askedAbout('organiser', forumId, 'key account', byHandInput({ email: '', ...more }))) !== null;
 	const first = await add({});
 	expect(await add({})).toEqual(first);
 	expect(await Promise.all([add({ position: 'Төраға' }), add({ position: 'Төраға' })])).toContainEqual({ ...first, again: 'corrected' });

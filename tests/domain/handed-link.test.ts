@@ -3,7 +3,7 @@ import { changeAddress, makeLink, openToken } from '../../src/lib/domain/registr
 import { later, now, setClock, HOUR } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
-import { asksAgain, linkOfBrowser } from '../../src/lib/workflow/recognise-form.server.ts';
+import { askedAbout, linkOfBrowser } from '../../src/lib/workflow/recognise-form.server.ts';
 import { submitRegistration, type Registered } from '../../src/lib/workflow/submit-registration.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aForum, formInput, mailKindsOf, organiserOf } from '../support/forum.ts';
@@ -20,8 +20,8 @@ let shown = 0;
 const keyOf = (browser: string) => `hidden-${++shown} ${browser}`;
 const send = (forumId: string, more: Record<string, unknown> = {}, browser = 'cookie') =>
 	submitRegistration({ kind: 'anonymous' }, forumId, formInput({ email: V, ...more }), { language: 'kk', formKey: keyOf(browser) });
-const asked = (forumId: string, more: Record<string, unknown>, browser = 'cookie') =>
-	asksAgain('owner', forumId, keyOf(browser), formInput({ email: V, ...more }));
+const asked = async (forumId: string, more: Record<string, unknown>, browser = 'cookie') =>
+	(await askedAbout('owner', forumId, keyOf(browser), formInput({ email: V, ...more }))) !== null;
 
 async function handed(): Promise<{ forumId: string; id: string; link: string }> {
 	const forumId = await aForum();

@@ -207,7 +207,7 @@ const reads = `
 	registration.reasonIn registration.restrictedByPass
 	registration.registrationAt registration.registrationById registration.registrationOf registration.registrationCountsByForum registration.registrationCountsOf
 	registration.tokenOf registration.unlike
-	workflow.askedAbout workflow.asksAgain workflow.formHashes workflow.forumOver workflow.hashesOf workflow.isHanded workflow.linkOfBrowser workflow.holdingOf workflow.registrationOfForm workflow.stillAnswers workflow.installationState workflow.mailOf workflow.privacyOf workflow.privacyPreview workflow.reachable workflow.audienceOf
+	workflow.askedAbout workflow.formHashes workflow.forumOver workflow.hashesOf workflow.isHanded workflow.linkOfBrowser workflow.holdingOf workflow.registrationOfForm workflow.stillAnswers workflow.installationState workflow.mailOf workflow.privacyOf workflow.privacyPreview workflow.reachable workflow.audienceOf
 	workflow.bulkView workflow.everythingOf workflow.severalAsked workflow.countAudience workflow.countTold
 	workflow.reopeningOf workflow.toldAbout workflow.toldIfForumCancelled workflow.warningsOf
 `;

@@ -185,6 +185,3 @@ export async function askedAbout(by: Sender, forumId: string, key: string, input
 	if ((same && rows.includes(same)) || meantBy(rows, input, hashes)) return null;
 	return rows.find((row) => isAddressOf(row, input) || isPersonOf(row, input))?.id ?? null;
 }
-
-/** Whether anything is asked, as `askedAbout`. */
-export const asksAgain = async (...asked: Parameters<typeof askedAbout>): Promise<boolean> => (await askedAbout(...asked)) !== null;
