@@ -12,7 +12,7 @@ import { email, seedLargeDataset, datasetPassphrase, slug } from './large-datase
 import { scoresOf } from './lighthouse.ts';
 import { latency, measure, median, type LoadRequest } from './load.ts';
 import { bytesOf } from './pages.ts';
-import { startAlang, startBare, type Measurable } from './process.ts';
+import { startAlang, startBaseline, type Measurable } from './process.ts';
 import { tableOf, type Report } from './report.ts';
 
 /** npm run bench: speed as ratios within one run, A and B in turn. */
@@ -107,13 +107,13 @@ async function againstBare(report: Report): Promise<void> {
 	const page = `/forums/${slug}`;
 	const html = Buffer.from(await (await fetch(alang.address + page)).arrayBuffer());
 	writeFileSync(join(folder, 'page.gz'), gzipSync(html));
-	const barePage = await startBare('page', join(folder, 'page.gz'));
+	const barePage = await startBaseline('page', join(folder, 'page.gz'));
 	say(`Public page (${Math.round(html.length / 1024)} KB) against bare Node on the same bytes …`);
 	report.page = { bytes: html.length, ...(await against(alang, { path: page }, barePage, { path: '/' }, 50)) };
 	await barePage.stop();
 
 	const raw = await filled('sqlite', 200, null);
-	const bare = await startBare('registration', raw.url.slice('file:'.length));
+	const bare = await startBaseline('registration', raw.url.slice('file:'.length));
 	say('Registration against bare Node and the raw driver on the same rows …');
 	report.registration = await against(alang, registration(alang.address), bare, { ...registration(bare.address), path: '/' }, 20);
 	await Promise.all([alang.stop(), bare.stop()]);

@@ -6,7 +6,7 @@ import { THEN } from '../support/forum.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aPlatform, organiserOf } from '../support/forum.ts';
 import { aPlatformWith, aProposal, rapporteurOf } from '../support/proposals.ts';
-import { lookAtMachine } from '../support/machine-speed.ts';
+import { measureMachine } from '../support/machine-speed.ts';
 
 const fresh = useFreshDatabase();
 const PLATFORMS = 10;
@@ -52,7 +52,7 @@ test(`${PLATFORMS * EACH} proposals: each page within 100 ms at the 95th percent
 	const { forumId, sessionId, author, place } = await crowd();
 	const other = await aDelegate(forumId, { preferredSessionId: sessionId });
 	await aProposal(other, sessionId, { text: 'Сирек сөз: жылқытас' });
-	const machine = await lookAtMachine();
+	const machine = await measureMachine();
 	const pages: Record<string, () => Promise<unknown>> = {
 		rapporteur: () => benchAt(rapporteurOf(sessionId), place, asked()),
 		'rapporteur, newest': () => benchAt(rapporteurOf(sessionId), place, asked('order=new')),

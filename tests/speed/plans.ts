@@ -78,7 +78,7 @@ export const shapeOf = (sql: string): string => sql.replace(/\?(, \?)+/g, '?');
  * What a statement reads of tables that grow with the crowd without being led there by an index: lines of its plan.
  * A limit bounds what an index in the right order reads, so a coarse index is right there, unless everything is sorted first.
  */
-export function readsCrowd(db: Database.Database, { sql }: Statement, known: Record<string, string> = {}): string[] {
+export function fullScans(db: Database.Database, { sql }: Statement, known: Record<string, string> = {}): string[] {
 	if (!/^(select|update|delete|with|insert)\b/i.test(sql)) return [];
 	const tables = aliases(sql);
 	const plan = db.prepare(`explain query plan ${sql}`).all(...valuesFor(sql, known)) as { detail: string }[];

@@ -11,7 +11,7 @@ import { applyRetention } from '../../src/lib/workflow/retention.server.ts';
 import { seedLargeDataset } from '../bench/large-dataset.ts';
 import { anInstallation, type Installation } from '../security/fixtures.ts';
 import { addRows } from './large-dataset.ts';
-import { readsCrowd, shapeOf, type Statement } from './plans.ts';
+import { fullScans, shapeOf, type Statement } from './plans.ts';
 import { statementsIn, statementsOf } from './visit.ts';
 
 /** Every statement of every page and form: led by an index, and as many for fifty rows as for five. */
@@ -111,13 +111,13 @@ test(`no statement of a page or form reads the crowd of ${PEOPLE}`, () => {
 	expect(heard().size).toBeGreaterThan(150);
 	const counted = [...heard().values()].filter(({ statement: { sql } }) => !allowed.some(([shape]) => shape.test(sql)));
 	const slow = counted.flatMap(({ statement, where }) =>
-		readsCrowd(crowd(), statement, known).map((line) => ({ where, line, sql: statement.sql }))
+		fullScans(crowd(), statement, known).map((line) => ({ where, line, sql: statement.sql }))
 	);
 	expect(slow).toEqual([]);
 });
 
 test('a statement without an index, with half an index or sorted before its limit is seen', () => {
-	const lines = (sql: string) => readsCrowd(crowd(), { sql }, known);
+	const lines = (sql: string) => fullScans(crowd(), { sql }, known);
 	expect(lines('select * from "registration" where "phone" = ?')).toHaveLength(1);
 	expect(lines('select "r"."id" from "registration" as "r" where "r"."forum_id" = ?')).toHaveLength(1);
 	expect(lines('select * from "registration" where "forum_id" = ? order by "phone" limit ?')).toHaveLength(1);

@@ -6,7 +6,7 @@ import { database } from '../../src/lib/server/database/open.ts';
 import { newId } from '../../src/lib/server/ids.ts';
 import { now } from '../../src/lib/server/clock.ts';
 import { writeMl } from '../../src/lib/i18n/localized-text.ts';
-import { lookAtMachine } from '../support/machine-speed.ts';
+import { measureMachine } from '../support/machine-speed.ts';
 import { anInstallation, type Installation } from '../security/fixtures.ts';
 import { statementsIn, statementsOf } from './visit.ts';
 
@@ -107,7 +107,7 @@ async function questions(path: string): Promise<number> {
 }
 
 test('5,000 recommendations are as many questions as one, and p95 stays under 100 ms', async () => {
-	const { quiet, bar } = await lookAtMachine();
+	const { quiet, bar } = await measureMachine();
 	const few: Record<string, number> = {};
 	for (const [name, path] of Object.entries(paths())) few[name] = await questions(path);
 	await fill();

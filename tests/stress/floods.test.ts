@@ -5,7 +5,7 @@ import { loadKey } from '../../src/lib/server/crypto.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { repeat } from '../support/repeat.ts';
 import { aDelegate, aForum, program } from '../support/forum.ts';
-import { lookAtMachine } from '../support/machine-speed.ts';
+import { measureMachine } from '../support/machine-speed.ts';
 import { aServer } from '../support/server.ts';
 import { aVisitor } from '../support/http-client.ts';
 
@@ -52,7 +52,7 @@ test(`floods of log-ins, exports and large forms beside ${USERS} people: their p
 	});
 	loadKey(true);
 	const server = await aServer(fresh.url, { LOG_LEVEL: 'warn', RATE_LIMITS: 'on', ADDRESS_HEADER: 'x-forwarded-for' });
-	const machine = await lookAtMachine();
+	const machine = await measureMachine();
 	const bar = machine.quiet ? machine.bar(500) : Infinity;
 	let most = 0;
 	const memory = setInterval(() => (most = Math.max(most, server.memory())), 250);

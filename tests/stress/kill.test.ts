@@ -4,7 +4,7 @@ import { database } from '../../src/lib/server/database/open.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aForum, aPlatform } from '../support/forum.ts';
-import { lookAtMachine } from '../support/machine-speed.ts';
+import { measureMachine } from '../support/machine-speed.ts';
 import { aRacer } from '../support/race.ts';
 import { aServer } from '../support/server.ts';
 import { recount } from '../support/seats.ts';
@@ -15,7 +15,7 @@ const ROUNDS = 20;
 test(`many writes, killed at random ${ROUNDS} times: nothing acknowledged is lost`, async () => {
 	const forum = await aForum();
 	const sessionId = await aPlatform(forum, 30);
-	const machine = await lookAtMachine();
+	const machine = await measureMachine();
 	let acknowledged = 0;
 	for (let round = 0; round < ROUNDS; round++) {
 		const racer = aRacer(fresh.url);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { database } from '../../src/lib/server/database/open.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, mailKindsOf } from '../support/forum.ts';
-import { lookAtMachine } from '../support/machine-speed.ts';
+import { measureMachine } from '../support/machine-speed.ts';
 import { aRacer } from '../support/race.ts';
 import { broken, history, recordHistory } from '../support/seat-history.ts';
 import { raceForSeats } from '../support/seat-race.ts';
@@ -30,7 +30,7 @@ test(`T01: ${CLIENTS} clients from two processes for ${SEATS} seats, ${ROUNDS} r
 	const forum = await aForum();
 	const ids = await people(forum, CLIENTS);
 	// before the racers begin, whose start is work too
-	const machine = await lookAtMachine();
+	const machine = await measureMachine();
 	const racers = [aRacer(fresh.url), aRacer(fresh.url)];
 	const rounds: number[] = [];
 	for (let round = 0; round < ROUNDS; round++) {

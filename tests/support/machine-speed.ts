@@ -31,7 +31,7 @@ function slowness(): number {
  * slower machine is given more time in proportion, and beside other work a test prints what it saw and holds what does not depend on
  * it: counts, memory, CPU.
  */
-export async function lookAtMachine(): Promise<{ quiet: boolean; bar(ms: number): number }> {
+export async function measureMachine(): Promise<{ quiet: boolean; bar(ms: number): number }> {
 	const before = spent();
 	await pause(LOOK_MS);
 	const after = spent();

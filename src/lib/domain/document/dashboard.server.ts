@@ -54,7 +54,7 @@ const proposedQuery = (actor: Actor, forumId: string) =>
 		);
 
 /** Numbers for the side list: only those that are not zero. @throws Refusal('not-found') for all but the forum's organisers */
-export async function deskCounts(actor: Actor, forumId: string) {
+export async function dashboardCounts(actor: Actor, forumId: string) {
 	requirePermission(actor, 'registration.list', { forumId });
 	const [registrations, mail, organisations] = await Promise.all([
 		liveCount(forumId),

@@ -1,7 +1,7 @@
 export { toXlsx, toCsv, streamCsv, sheetTypes } from './sheet.server.ts';
 export type { Sheet } from '../../server/sheet.ts';
 export { registrationSheet, registrationRows, registrationColumns } from './registrations.server.ts';
-export { deskCounts, desksOf, overviewOf, type DeskForum, type DeskOverview } from './dashboard.server.ts';
+export { dashboardCounts, desksOf, overviewOf, type DeskForum, type DeskOverview } from './dashboard.server.ts';
 export { mailBursts, type MailBurst } from './bursts.server.ts';
 export { auditOf, type AuditLine } from './audit.server.ts';
 export { labelAuditLines, type LabelledAuditLine } from './audit-labels.ts';

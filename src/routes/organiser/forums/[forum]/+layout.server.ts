@@ -1,4 +1,4 @@
-import { deskCounts } from '$lib/domain/document/index.server';
+import { dashboardCounts } from '$lib/domain/document/index.server';
 import { findForumFor, isOver } from '$lib/domain/forum/index.server';
 import { now } from '$lib/server/clock';
 import { orRefuse } from '$lib/server/http/refusals';
@@ -9,5 +9,5 @@ import type { LayoutServerLoad } from './$types';
 export const load: LayoutServerLoad = async (event) => {
 	const actor = signedInAccount(event);
 	const forum = await orRefuse(event.locals.locale, findForumFor(actor, event.params.forum, 'registration.list'));
-	return { forum, over: isOver(forum, now()), counts: await deskCounts(actor, forum.id) };
+	return { forum, over: isOver(forum, now()), counts: await dashboardCounts(actor, forum.id) };
 };
