@@ -3,7 +3,7 @@ import { homePathOf } from './rules.ts';
 import type { SignedIn } from './commands/sign-in.server.ts';
 
 /**
- * Where a sign-in goes on: to the code of the second factor, to the page asked for, or to the desk.
+ * The path that follows a sign-in: the code of the second factor, the page asked for, or the account's own page.
  * @param next a path of this site with its language, or null
  */
 export function pathAfterSignIn(made: Pick<SignedIn, 'actor' | 'secondStep'>, locale: Locale, next: string | null = null): string {

@@ -1,15 +1,15 @@
 import { DAY, MINUTE, later } from '../../server/clock.ts';
 
 /**
- * How many wrong codes an account bears, in any stretch of that length: from whatever browser, address or step, of the app or for recovery.
- * Who guesses one of a million with three codes valid at a time needs twelve years for an even chance.
+ * How many wrong codes an account may get within each of these periods, from any browser, address or step, of the app or for recovery.
+ * Whoever guesses one of a million, with three codes valid at a time, needs twelve years for an even chance.
  */
 export const CODE_TRIES = [
 	{ most: 10, within: 15 * MINUTE },
 	{ most: 50, within: DAY }
 ] as const;
 
-/** As far back as wrong codes matter, in milliseconds. */
+/** How long a wrong code counts, in milliseconds. */
 export const TRIES_MATTER = Math.max(...CODE_TRIES.map(({ within }) => within));
 
 /**

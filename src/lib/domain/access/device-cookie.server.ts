@@ -34,7 +34,7 @@ export const credentials = (rows: Kysely<Tables>) =>
 export const standing = (purpose: 'device' | 'met', account: Credentials | undefined, what: string): string =>
 	sign(purpose, account?.id ?? '', account?.password_hash ?? '', account?.since ?? '', what);
 
-/** The mark for a browser in which an account has just signed in. */
+/** The mark of a browser in which an account has just signed in. */
 export async function deviceCookie(rows: Kysely<Tables>, accountId: string): Promise<KeptCookie> {
 	const until = String(nowMs() + LASTS);
 	return {
@@ -50,7 +50,7 @@ export async function deviceCookie(rows: Kysely<Tables>, accountId: string): Pro
 	};
 }
 
-/** Whether a browser's mark is this account's, of its present passphrase and factor, and not over. */
+/** Whether a browser's mark belongs to this account with its present passphrase and factor, and has not expired. */
 export function isKnownDevice(account: Credentials | undefined, cookie: string | undefined): boolean {
 	const [until = '', signature = ''] = (cookie ?? '').split('.');
 	return sameText(signature, standing('device', account, until)) && !!account && Number(until) > nowMs();

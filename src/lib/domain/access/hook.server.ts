@@ -45,7 +45,9 @@ async function actorOfRequest(cookies: Cookies): Promise<Actor> {
 /** What an account that must set up its second factor first reaches: that page, and the way out. */
 const reachable: readonly (string | null)[] = ['/account/second-factor', '/logout'];
 
-/** A SvelteKit `Handle`: sets `locals.actor`. Who must set up a second factor first is nobody everywhere else. */
+/**
+ * A SvelteKit `Handle`: sets `locals.actor`. An account that must set up a second factor first counts as signed out on every other page.
+ */
 export async function signedIn<Event extends Visit, Answer>({
 	event,
 	resolve
@@ -72,10 +74,10 @@ export const visitorOf = (event: {
 	login: event.cookies.get(loginCookieName())
 });
 
-/** Gives the browser what a sign-in made. */
+/** Sets the cookies of a sign-in in the browser. */
 export function keepSignedIn(cookies: Cookies, made: SignedIn): void {
 	for (const cookie of made.cookies) keep(cookies, cookie);
 }
 
-/** Takes the login's cookie back. */
+/** Clears the session cookie. */
 export const dropLogin = (cookies: Cookies): void => keep(cookies, noLoginCookie());

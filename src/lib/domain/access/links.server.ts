@@ -42,7 +42,7 @@ function check(link: { used_at: string | null; expires_at: string } | undefined,
 }
 
 /**
- * Looks at a link and uses nothing up: mail scanners open every address.
+ * Reads a link without using it up: mail scanners open every address.
  * @returns whose it is; null for set-up
  * @throws Refusal('not-found' | 'access.link-used' | 'access.link-expired')
  */
@@ -58,9 +58,10 @@ export async function openLink(token: string, kind: LinkKind): Promise<string | 
 }
 
 /**
- * Looks at a link before a passphrase is chosen by it. Links that are none are counted for the visitor's address; one that opens is not,
- * so that nobody in a hall keeps its owner from the reset.
- * @returns and @throws as openLink, and Refusal('access.too-many')
+ * Reads a link before its reader chooses a passphrase. Invalid links are counted for the visitor's address and valid ones are not, so that
+ * nobody in a hall keeps an owner from the reset.
+ * @returns and
+ * @throws as openLink, and Refusal('access.too-many')
  */
 export const openLinkOf = (token: string, kind: LinkKind, address: string): Promise<string | null> =>
 	openLink(token, kind).catch(async (reason: unknown) => {

@@ -103,7 +103,7 @@ export async function startLogin(rows: Kysely<Tables>, accountId: string, browse
 	return (await lucia(rows).createSession(accountId, { browser, seenAt: now() })).id;
 }
 
-/** Whose login an id is and when it was last seen; null: none, past its term, or the account is disabled. */
+/** The account of a login and when the login was last seen; null: there is no such login, it has expired, or the account is disabled. */
 export async function loginOf(id: string): Promise<{ accountId: string; seenAt: string } | null> {
 	const { session } = await lucia(database().writer).validateSession(id);
 	return session && { accountId: session.userId, seenAt: session.seenAt };

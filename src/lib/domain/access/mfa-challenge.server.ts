@@ -25,7 +25,7 @@ const cookie = (value: string, maxAge: number): KeptCookie => ({
 });
 export const noStepCookie = (): KeptCookie => cookie('', 0);
 
-/** Begins to wait for an account's code, inside a change. @returns the mark, for the browser */
+/** Starts to await an account's code, inside a change. @returns the mark, for the browser */
 export async function awaitCode(c: Change, actor: AccountActor): Promise<KeptCookie> {
 	const token = newCode();
 	await c.trx.deleteFrom('sign_in_step').where('expires_at', '<=', c.at).execute();
@@ -36,7 +36,7 @@ export async function awaitCode(c: Change, actor: AccountActor): Promise<KeptCoo
 	return cookie(token, LASTS / 1000);
 }
 
-/** Whose code is awaited in a browser; null when nobody's is, or not any more. */
+/** The account whose code a browser still has to give; null when no code is awaited. */
 export async function awaitedOf(token: string | undefined, rows: Kysely<Tables> = read(), at = now()): Promise<string | null> {
 	if (!token) return null;
 	const row = await rows
@@ -49,7 +49,7 @@ export async function awaitedOf(token: string | undefined, rows: Kysely<Tables> 
 	return row?.account_id ?? null;
 }
 
-/** Ends the waiting, inside a change. @returns whether it was still on: a mark is used once */
+/** Ends the wait for a code, inside a change. @returns whether it was still on: a mark is used once */
 export async function endStep(c: Change, token: string): Promise<boolean> {
 	const ended = await c.trx.deleteFrom('sign_in_step').where('token_hash', '=', sha256(token)).returning('account_id').executeTakeFirst();
 	return !!ended;
@@ -64,7 +64,7 @@ export async function countTry(c: Change, token: string): Promise<void> {
 		.execute();
 }
 
-/** Ends every waiting of an account: its passphrase or factor has changed. */
+/** Ends every wait for a code of an account, whose passphrase or factor has changed. */
 export async function endStepsOf(c: Change, accountId: string): Promise<void> {
 	await c.trx.deleteFrom('sign_in_step').where('account_id', '=', accountId).execute();
 }

@@ -20,7 +20,7 @@ export const needsSecondFactor = async (actor: AccountActor): Promise<boolean> =
 export const lacksSecondFactor = async (actor: AccountActor): Promise<boolean> =>
 	(await needsSecondFactor(actor)) && !(await hasSecondFactor(read(), actor.accountId));
 
-/** Makes the second factor a duty of organisers and admins, or their own choice. @throws Refusal('not-found') for everybody but an admin */
+/** Sets whether organisers and admins must use a second factor. @throws Refusal('not-found') for everybody but an admin */
 export async function requireSecondFactor(actor: Actor, required: boolean): Promise<void> {
 	requirePermission(actor, 'account.manage');
 	await change(actor, 'access.require-second-factor', async (c) => {

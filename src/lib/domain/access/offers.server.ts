@@ -74,14 +74,14 @@ export async function offeredById(id: string): Promise<OfferedRole | null> {
 	return row ? ((await offeredRoles([row]))[0] ?? null) : null;
 }
 
-/** What a link offers, for its page. @throws as openOffer */
+/** The role that a link offers, for its page. @throws as openOffer */
 export async function offerByLink(token: string): Promise<OfferedRole> {
 	const [offer] = await offeredRoles([await openOffer(token)]);
 	if (!offer) throw new Refusal('not-found');
 	return offer;
 }
 
-/** What one has been offered and has not answered. @throws Refusal('not-found') when nobody is signed in */
+/** The roles offered to the signed-in account that it has not answered. @throws Refusal('not-found') when nobody is signed in */
 export async function ownOffers(actor: Actor): Promise<OfferedRole[]> {
 	if (actor.kind !== 'account') throw new Refusal('not-found');
 	const rows = await read()

@@ -15,8 +15,8 @@ export const hashPassword = (password: string): Promise<string> => limited(() =>
 let nobodys: string | undefined;
 
 /**
- * Whether a passphrase fits. The same work is done without a hash (no such account, none chosen yet),
- * so that the time tells nobody which addresses exist.
+ * Whether a passphrase is right. Without a hash (no such account, none chosen yet) the same work is done, so that the time does not tell
+ * which addresses exist.
  * @throws Refusal('server.busy')
  */
 export async function fitsPassword(kept: string | null | undefined, password: string): Promise<boolean> {

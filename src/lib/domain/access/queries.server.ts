@@ -136,7 +136,7 @@ export async function grantTargets(accounts: readonly Account[], offers: readonl
 	return [...(await titlesOf(grants)), ...[...bodies].map(([id, title]) => ({ id, title }))];
 }
 
-/** What one's account may do and where, by role. @throws Refusal('not-found') when nobody is signed in */
+/** The roles of the signed-in account and the places where they hold. @throws Refusal('not-found') when nobody is signed in */
 export async function ownRoles(actor: Actor): Promise<HeldRole[]> {
 	if (actor.kind !== 'account') throw new Refusal('not-found');
 	const [titles, bodies] = [await titlesOf(actor.roles), await bodiesOf(actor.roles)];
@@ -153,7 +153,7 @@ export async function ownRoles(actor: Actor): Promise<HeldRole[]> {
 }
 
 /**
- * Whose account a link belongs to, for its page; nothing is used up.
+ * The account that a link belongs to, for the link's page; uses nothing up.
  * @throws Refusal('not-found' | 'access.link-used' | 'access.link-expired')
  */
 export async function accountByLink(token: string, kind: 'invitation' | 'reset'): Promise<{ name: string; email: string }> {
@@ -177,7 +177,7 @@ export async function administrators(actor: Actor): Promise<string[]> {
 	return rows.map(nameOf);
 }
 
-/** What a forum's roles can be given for: its sessions by time, and the state bodies of the register by name (300 at most). */
+/** The places that a forum's roles can be given for: its sessions by time, and the state bodies of the directory by name (300 at most). */
 export async function rolePlaces(
 	actor: Actor,
 	forumId: string

@@ -13,11 +13,11 @@ const places: Record<RoleName, { scopes: readonly RoleGrant['scopeKind'][]; desk
 };
 export const canHold = (grant: RoleGrant): boolean => places[grant.role].scopes.includes(grant.scopeKind);
 
-/** The page an account works on, by its most far-reaching role. */
+/** The page on which an account works, by its most far-reaching role. */
 export const homePathOf = (actor: Pick<AccountActor, 'roles'>): string =>
 	Object.entries(places).find(([role]) => actor.roles.some((grant) => grant.role === role))?.[1].desk ?? '/account';
 
-/** As what somebody works at sessions, for the head of their pages: the nearer role first. */
+/** The role in which somebody works at sessions, for the head of their pages: the nearer role first. */
 export const sessionRoleOf = (actor: Actor): RoleName =>
 	(['moderator', 'rapporteur', 'organiser', 'admin'] as const).find(
 		(role) => actor.kind === 'account' && actor.roles.some((grant) => grant.role === role)

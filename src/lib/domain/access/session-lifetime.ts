@@ -8,11 +8,11 @@ export const LOGIN_LASTS = 14 * DAY;
 export const SEEN_EVERY = 5 * MINUTE;
 
 /**
- * How long a login may rest. Who can see the personal data of a whole forum signs in anew after a night; the others keep the days of a
- * forum, so that no door volunteer stands before a sign-in with a queue behind.
+ * How long a login may stay unused, in milliseconds. An account that sees the personal data of a whole forum signs in again after a night;
+ * the others stay signed in for the days of a forum, so that no door volunteer has to sign in while a queue waits.
  */
 export const restOf = (roles: readonly Pick<RoleGrant, 'role'>[]): number => (reachesEverybody(roles) ? 12 * HOUR : 7 * DAY);
 
-/** Whether a login has rested too long. Instants are UTC texts. */
+/** Whether a login has been unused too long. Instants are UTC texts. */
 export const hasRested = (roles: readonly Pick<RoleGrant, 'role'>[], seenAt: string, now: string): boolean =>
 	Date.parse(now) - Date.parse(seenAt) >= restOf(roles);

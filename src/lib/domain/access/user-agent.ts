@@ -12,7 +12,7 @@ const ownNames: Record<string, string> = {
 /** Of a browser it does not know bowser hands on what that one says of itself, and a page of ours would say it to its owner. */
 const known = new Set<string | undefined>([...Object.values(Bowser.BROWSER_MAP), ...Object.keys(ownNames)]);
 
-/** A browser as its owner would name it, from its User-Agent: Firefox, Windows. '' when it says nothing known. */
+/** The name by which an owner knows a browser, from its User-Agent: Firefox, Windows. '' when the header names no known browser. */
 export function browserOf(userAgent: string | null | undefined): string {
 	if (!userAgent) return '';
 	const { browser, os, platform } = Bowser.parse(userAgent);

@@ -16,8 +16,8 @@ const wrongCodesOf = (c: Change, accountId: string) =>
 		.execute();
 
 /**
- * Before a code is looked at, inside its change; does nothing with RATE_LIMITS=off. Codes of one account are looked at one after the
- * other, by however many processes.
+ * Checks, inside a change, that an account may try another code; does nothing with RATE_LIMITS=off. Codes of one account are checked one at
+ * a time, by however many processes.
  * @throws Refusal('access.too-many', {minutes})
  */
 export async function requireCodeLeft(c: Change, accountId: string): Promise<void> {
@@ -35,7 +35,7 @@ export async function requireCodeLeft(c: Change, accountId: string): Promise<voi
 	if (until) throw new Refusal('access.too-many', { minutes: Math.ceil((Date.parse(until) - Date.parse(c.at)) / MINUTE) });
 }
 
-/** Counts a wrong code, inside its change. With the last one the owner is told, once a day at most: somebody knows the passphrase. */
+/** Counts a wrong code inside its change. The last one allowed mails the owner, once a day at most: somebody knows the passphrase. */
 export async function countWrongCode(c: Change, accountId: string): Promise<void> {
 	const before = await wrongCodesOf(c, accountId);
 	const told = !!closedUntil([...before.map((row) => row.at), c.at], c.at) && !before.some((row) => row.told);
@@ -49,7 +49,7 @@ export async function countWrongCode(c: Change, accountId: string): Promise<void
 	await c.mail({ kind: 'access.codes-spent', language, accountId });
 }
 
-/** Begins to count anew, inside a change: the passphrase that led to the codes, or the factor, is another one now. */
+/** Resets the count of wrong codes, inside a change that sets another passphrase or factor. */
 export async function forgetWrongCodes(c: Change, accountId: string): Promise<void> {
 	await c.trx.deleteFrom('wrong_code').where('account_id', '=', accountId).execute();
 }

@@ -84,13 +84,16 @@ export async function createAccount(actor: Actor, input: NewAccount): Promise<st
 	});
 }
 
-/** What an invitation has done: a mail is on its way to a new account, or asks the owner of one; or the team's member has one role more. */
+/**
+ * What an invitation did: a new account gets a mail, the owner of an existing account is asked by mail, or the team's member has one role
+ * more.
+ */
 export type Invited = 'invited' | 'offered' | 'granted';
 
 /**
- * Invites a person to roles. At an address that has an account already the owner is asked first: until then the roles open nothing, and
- * who invited learns nothing about the person. A member of that team gets one role more at once. The same invitation twice within ten
- * minutes is one, with one letter.
+ * Invites a person to roles. The owner of an existing account is asked first: until the answer the roles open nothing, and the inviting
+ * person learns nothing about the owner. A member of that team gets one role more at once. The same invitation twice within ten minutes
+ * counts as one and sends one letter.
  * @throws Refusal('not-found'), Refusal('access.address-taken') when the account is disabled
  */
 export async function invite(actor: Actor, input: Omit<NewAccount, 'password'>): Promise<{ accountId: string; outcome: Invited }> {
@@ -165,7 +168,7 @@ export async function enableAccount(actor: Actor, accountId: string): Promise<vo
 	});
 }
 
-/** Whether one gets a mail a day about who withdrew at the forums one organises. @throws Refusal('not-found') when nobody is signed in */
+/** Sets whether the signed-in organiser gets a daily mail about who withdrew. @throws Refusal('not-found') when nobody is signed in */
 export async function chooseDigest(actor: Actor, on: boolean): Promise<void> {
 	if (actor.kind !== 'account') throw new Refusal('not-found');
 	const flag = on ? 1 : 0;
@@ -175,7 +178,7 @@ export async function chooseDigest(actor: Actor, on: boolean): Promise<void> {
 	});
 }
 
-/** The language of one's mails and sign-in. @throws Refusal('not-found') when nobody is signed in */
+/** Sets the language of the signed-in account's mails and sign-in. @throws Refusal('not-found') when nobody is signed in */
 export async function chooseLanguage(actor: Actor, language: Locale): Promise<void> {
 	if (actor.kind !== 'account') throw new Refusal('not-found');
 	await change(actor, 'access.choose-language', async (c) => {

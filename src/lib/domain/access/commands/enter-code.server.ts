@@ -7,7 +7,7 @@ import { awaitedOf, countTry, endStep } from '../mfa-challenge.server.ts';
 import { countWrongCode, requireCodeLeft } from '../wrong-codes.server.ts';
 import { beginLogin, rememberVisitor, type SignedIn, type Visitor } from './sign-in.server.ts';
 
-/** Whether a browser's passphrase was right and its code is awaited. Nothing is used up. */
+/** Whether this browser gave a right passphrase and the server awaits its code. Uses nothing up. */
 export const codeAwaited = async (visitor: Visitor): Promise<boolean> => (await awaitedOf(visitor.step)) !== null;
 
 /**

@@ -23,7 +23,7 @@ export interface OwnLogin {
 }
 
 /**
- * Where one is signed in, the last used first; 50 at most.
+ * The logins of the signed-in account, the last used first; 50 at most.
  * @param loginId the login that asks
  * @throws Refusal('not-found') when nobody is signed in
  */
@@ -48,7 +48,7 @@ export async function ownLogins(actor: Actor, loginId: string | undefined): Prom
 	}));
 }
 
-/** Ends one of one's logins. @throws Refusal('not-found') when it is not one's own or over already */
+/** Ends one login of the signed-in account. @throws Refusal('not-found') when the login is another account's or over already */
 export async function endOwnLogin(actor: Actor, id: string): Promise<void> {
 	if (actor.kind !== 'account') throw new Refusal('not-found');
 	await change(actor, 'access.end-login', async (c) => {
@@ -64,8 +64,8 @@ export async function endOwnLogin(actor: Actor, id: string): Promise<void> {
 }
 
 /**
- * Notes that a login is in use, every five minutes. Nothing of it is in the audit: it is no change of anybody's. On a full disk it is left
- * out: the login then rests sooner, and its owner goes on reading.
+ * Notes every five minutes that a login is in use. The audit does not record it, since it changes nothing of anybody. On a full disk the
+ * note is left out: the login then expires sooner, and its owner goes on reading.
  */
 export async function noteSeen(loginId: string, seenAt: string): Promise<void> {
 	const at = now();

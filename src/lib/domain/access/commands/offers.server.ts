@@ -22,8 +22,8 @@ async function note(c: Change, verb: string, row: { id: string | null; accountId
 }
 
 /**
- * Offers a role inside another change and mails the account's own address. Offered before, it is offered anew.
- * @param about the forum it belongs to, and the language that the letter is written in
+ * Offers a role inside another change and mails the account's own address. An open offer of the same role is renewed.
+ * @param about the forum it belongs to, and the language of the letter
  * @throws Refusal('not-found') as requirePlaceOfGrant
  */
 export async function offerRole(
@@ -77,7 +77,7 @@ async function requireOwnOffer(c: Change, id: string, pageForumId: string | null
 }
 
 /**
- * Takes an offer back that has not been answered.
+ * Withdraws an offer that nobody has answered.
  * @param pageForumId the forum of the page; null for the page of all accounts
  * @throws Refusal('not-found')
  */
@@ -132,7 +132,7 @@ function requireOwn(actor: Actor, row: OfferRow): void {
 	if (actor.kind !== 'account' || actor.accountId !== row.account_id) throw new Refusal('not-found');
 }
 
-/** Takes a role that one was offered: it holds from the next request on. @throws Refusal('not-found') */
+/** Accepts a role offered to the signed-in account: the role holds from the next request on. @throws Refusal('not-found') */
 export async function acceptOffer(actor: Actor, id: string): Promise<void> {
 	await change(actor, 'access.accept-role', async (c) => {
 		const row = await lockedOffer(c, id);
@@ -141,7 +141,7 @@ export async function acceptOffer(actor: Actor, id: string): Promise<void> {
 	});
 }
 
-/** Declines a role that one was offered. @throws Refusal('not-found') */
+/** Declines a role offered to the signed-in account. @throws Refusal('not-found') */
 export async function declineOffer(actor: Actor, id: string): Promise<void> {
 	if (actor.kind !== 'account') throw new Refusal('not-found');
 	const row = await waitingOffer(id);
@@ -150,7 +150,7 @@ export async function declineOffer(actor: Actor, id: string): Promise<void> {
 }
 
 /**
- * Takes the role of a mailed link, by whoever reads the account's mail.
+ * Accepts the role of a mailed link, for whoever reads the account's mail.
  * @param address the visitor's network address
  * @returns the token of an invitation where the owner has never chosen a passphrase, else null
  * @throws Refusal('not-found' | 'access.link-used' | 'access.link-expired' | 'access.too-many')

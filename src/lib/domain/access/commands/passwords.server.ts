@@ -21,8 +21,8 @@ export const ASK_TAKES = 300;
 const MAILS_AN_HOUR = 3;
 
 /**
- * Somebody has forgotten a passphrase. Everyone gets the same answer after the same work; a mail with a link goes
- * only to an account's own address, three times an hour at most.
+ * Mails a link to whoever forgot the passphrase. Everyone gets the same answer after the same work; only an account's own address gets the
+ * mail, three times an hour at most.
  * @param address the visitor's network address
  * @throws Refusal('access.too-many') when asked too often from one address
  */
@@ -139,8 +139,8 @@ export async function changePassword(actor: Actor, current: string, next: string
 }
 
 /**
- * Before anything that decides over an account: its owner gives the passphrase once more.
- * @throws Refusal('access.wrong-sign-in') when it does not fit, Refusal('access.too-many')
+ * Asks the owner for the passphrase once more before an action that decides over the account.
+ * @throws Refusal('access.wrong-sign-in') when the passphrase is wrong, Refusal('access.too-many')
  */
 export const requirePassword = (actor: AccountActor, password: string): Promise<void> =>
 	serialise(`again ${actor.accountId}`, async () => {

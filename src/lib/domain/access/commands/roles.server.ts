@@ -12,7 +12,7 @@ import { can } from '../../../server/permissions/rules.ts';
 import { canBeBody, canBeModerated, canHold } from '../rules.ts';
 
 /**
- * Goes on when a role is the actor's to give and take: in the installation an admin's, in a forum or session its organiser's.
+ * Checks that the actor may give and take a role: in the installation an admin may, in a forum or session its organiser.
  * @returns the forum it belongs to, or null
  * @throws Refusal('not-found'), also for a role that cannot hold there
  */
@@ -42,10 +42,7 @@ export async function forumOfGrant(from: Kysely<Tables>, grant: RoleGrant): Prom
 /** A role and what it holds for, as the audit names them. */
 export const details = ({ role, scopeKind, scopeId, bodyId }: RoleGrant) => ({ role, scopeKind, scopeId, bodyId });
 
-/**
- * Goes on when what a role is given for can have it: a session that is held, a state body of the register.
- * @throws Refusal('not-found')
- */
+/** Checks that a session is held, or that a state body is in the directory, before a role is given for it. @throws Refusal('not-found') */
 export async function requirePlaceOfGrant(c: Change, { scopeKind, scopeId, role, bodyId }: RoleGrant): Promise<void> {
 	if (scopeKind === 'session') {
 		const session = await c.trx.selectFrom('session').select(['kind', 'state']).where('id', '=', scopeId).executeTakeFirst();
@@ -71,8 +68,8 @@ export const rowOfGrant = (c: Change, accountId: string, grant: RoleGrant, accep
 });
 
 /**
- * Gives a role inside another change: one that is there already stays, one that was offered is given, and another body takes the place
- * of the former.
+ * Gives a role inside another change. A role that the account has stays, an offered role becomes a given one, and a new state body replaces
+ * the former one.
  */
 export async function giveRole(c: Change, accountId: string, grant: RoleGrant): Promise<void> {
 	await requirePlaceOfGrant(c, grant);
@@ -92,7 +89,7 @@ export async function giveRole(c: Change, accountId: string, grant: RoleGrant): 
 /** So long the same roles for the same account are the same form, which was sent twice. */
 const SAME_FORM_MS = 10 * MINUTE;
 
-/** Whether an account was given, or offered, exactly these roles a moment ago; null: not all of them. */
+/** Whether an account was given, or offered, exactly these roles a moment ago; null: at least one of them is new. */
 export async function justGiven(c: Change, accountId: string, roles: readonly RoleGrant[]): Promise<'given' | 'offered' | null> {
 	const rows = await c.trx
 		.selectFrom('role_grant')
@@ -125,8 +122,9 @@ export async function isInTeam(from: Kysely<Tables>, accountId: string, forumId:
 }
 
 /**
- * Gives an account a role: an admin to any, an organiser to one of the own team. Everybody else is invited by address and asked first.
- * @throws Refusal('not-found') when the role or the account is not the actor's to touch
+ * Gives an account a role: an admin gives it to any account, an organiser to a member of the own team. Everybody else is invited by address
+ * and asked first.
+ * @throws Refusal('not-found') when the actor may not touch the role or the account
  */
 export async function grantRole(actor: Actor, accountId: string, grant: RoleGrant): Promise<void> {
 	const forumId = await requireMayGrant(actor, grant);
@@ -144,7 +142,7 @@ export async function grantRole(actor: Actor, accountId: string, grant: RoleGran
 }
 
 /**
- * Takes a role away; it is gone at the account's next request.
+ * Takes a role away; the account loses it with its next request.
  * @throws Refusal('not-found'), Refusal('access.own-role') for one's own, Refusal('access.last-admin')
  */
 export async function takeRole(actor: Actor, accountId: string, grant: RoleGrant): Promise<void> {
@@ -168,8 +166,7 @@ export async function takeRole(actor: Actor, accountId: string, grant: RoleGrant
 }
 
 /**
- * Goes on when an account is not the last admin who can sign in.
- * The rows of all admins are locked by an empty update first: two admins cannot remove each other at once.
+ * Checks that another admin can sign in. An empty update locks the rows of all admins first: two admins cannot remove each other at once.
  */
 export async function requireAnotherAdmin(c: Change, accountId: string): Promise<void> {
 	await c.trx

@@ -77,8 +77,8 @@ const askedBy = (visitor: Visitor): string => {
 };
 
 /**
- * Offers the login that asks a new secret; a factor in use stays in use until the new one has given its first code.
- * @throws Refusal('access.wrong-sign-in') when the passphrase does not fit, Refusal('access.too-many'), Refusal('not-found')
+ * Offers a new secret to the login that asks. A factor in use stays in use until the new one has given its first code.
+ * @throws Refusal('access.wrong-sign-in') when the passphrase is wrong, Refusal('access.too-many'), Refusal('not-found')
  */
 export async function offerSecondFactor(actor: Actor, password: string, visitor: Visitor): Promise<FactorSecret> {
 	requireAccount(actor);
@@ -97,7 +97,10 @@ export async function offerSecondFactor(actor: Actor, password: string, visitor:
 	return offerOf(secret, actor.email);
 }
 
-/** The offer that a first code is still awaited for, to show it again after a wrong one. @throws Refusal('conflict') when there is none */
+/**
+ * The offer that still awaits its first code, so that the page shows it again after a wrong code.
+ * @throws Refusal('conflict') when there is none
+ */
 async function openOffer(c: Change, accountId: string, offeredTo: string): Promise<string> {
 	const row = await c.trx
 		.selectFrom('second_factor')
@@ -111,7 +114,7 @@ async function openOffer(c: Change, accountId: string, offeredTo: string): Promi
 }
 
 /**
- * Takes the secret offered to this login into use by its first code: all other logins end, this browser gets a new one.
+ * Takes the secret offered to this login into use by its first code. All other logins end, and this browser gets a new one.
  * @returns the sign-in and the recovery codes, which are shown this once; or the offer again when the code was wrong
  * @throws Refusal('conflict') when nothing is offered to this login (any more), Refusal('access.too-many'), Refusal('not-found')
  */
@@ -167,7 +170,10 @@ export async function newRecoveryCodes(actor: Actor, password: string): Promise<
 	});
 }
 
-/** Switches one's own second factor off. Throws as offerSecondFactor, and Refusal('conflict') when there is none or it is a duty */
+/**
+ * Switches the second factor of the signed-in account off. Throws as offerSecondFactor, and Refusal('conflict') when there is none or the
+ * account must have one
+ */
 export async function dropSecondFactor(actor: Actor, password: string): Promise<void> {
 	requireAccount(actor);
 	await requirePassword(actor, password);
@@ -180,7 +186,8 @@ export async function dropSecondFactor(actor: Actor, password: string): Promise<
 }
 
 /**
- * An admin takes the second factor off an account whose owner has lost the device: its logins end, its owner is told by mail.
+ * Removes the second factor of an account whose owner has lost the device, by an admin. The account's logins end, and its owner gets a
+ * mail.
  * @throws Refusal('not-found') for everybody but an admin, and when there is none; Refusal('access.own-factor') for one's own
  */
 export async function takeSecondFactor(actor: Actor, accountId: string): Promise<void> {

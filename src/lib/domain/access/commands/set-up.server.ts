@@ -9,8 +9,8 @@ import { makeAccount, type NewAccount } from './accounts.server.ts';
 import { beginLogin, type SignedIn, type Visitor } from './sign-in.server.ts';
 
 /**
- * The one-time link that makes the first admin, for the console: only while there is no account at all.
- * A link printed before stops working.
+ * Makes the one-time link that creates the first admin, for the console, while there is no account at all. An earlier printed link stops
+ * working.
  * @returns its token, or null when there are accounts
  */
 export async function setUpToken(): Promise<string | null> {

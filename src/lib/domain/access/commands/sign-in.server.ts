@@ -48,8 +48,8 @@ export function serialise<T>(key: string, work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Starts a login inside a change and ends the one the browser had. With a second factor only the step to its code begins, unless the code
- * was just given, or given when the present login began.
+ * Starts a login inside a change and ends the login that the browser had. With a second factor only the wait for its code begins, unless
+ * the code was just given, or was given when the present login began.
  */
 export async function beginLogin(c: Change, actor: AccountActor, visitor: Visitor, code: 'ask' | 'given' = 'ask'): Promise<SignedIn> {
 	if (visitor.login) await endLogin(c.trx, visitor.login);
@@ -60,7 +60,10 @@ export async function beginLogin(c: Change, actor: AccountActor, visitor: Visito
 	return { actor, loginId, secondStep: false, cookies: visitor.step ? [...cookies, noStepCookie()] : cookies };
 }
 
-/** After a success: the owner's own addresses count apart from strangers' from now on, until the passphrase or the factor changes. */
+/**
+ * Remembers a successful sign-in: from now on tries from the owner's addresses are counted apart from strangers' tries, until the
+ * passphrase or the factor changes.
+ */
 export async function rememberVisitor(accountId: string, visitor: Visitor): Promise<void> {
 	const account = await credentials(read()).where('account.id', '=', accountId).executeTakeFirst();
 	await remember('sign-in.met', standing('met', account, visitor.address));
@@ -69,7 +72,7 @@ export async function rememberVisitor(accountId: string, visitor: Visitor): Prom
 /** How wrong passphrases for one account are counted: strangers' together, those of known browsers, and of known addresses. */
 const counts = ['sign-in.stranger', 'sign-in.known', 'sign-in.known-address'] as const satisfies readonly Limit[];
 
-/** Begins to count an account's wrong passphrases anew: there is another one now. */
+/** Resets the counts of an account's wrong passphrases after the passphrase has changed. */
 export async function forgetWrongPasswords(email: string): Promise<void> {
 	for (const count of counts) await resetLimit(count, normaliseAddress(email));
 }
@@ -109,7 +112,7 @@ export function signIn(email: string, password: string, visitor: Visitor): Promi
 	});
 }
 
-/** Ends one login. Somebody whose login is over already is simply out. */
+/** Ends one login; does nothing when the login is over already. */
 export async function signOut(actor: Actor, loginId: string): Promise<void> {
 	if (actor.kind !== 'account') return;
 	await change(actor, 'access.sign-out', async (c) => {
@@ -118,7 +121,7 @@ export async function signOut(actor: Actor, loginId: string): Promise<void> {
 	});
 }
 
-/** Ends all logins of one's account, this one too. @throws Refusal('not-found') when nobody is signed in */
+/** Ends all logins of the signed-in account, this one too. @throws Refusal('not-found') when nobody is signed in */
 export async function signOutEverywhere(actor: Actor): Promise<void> {
 	if (actor.kind !== 'account') throw new Refusal('not-found');
 	await change(actor, 'access.sign-out-everywhere', async (c) => {
