@@ -24,7 +24,10 @@ import { unitData, type Moves, type Organisation, type Unit } from './schema.ts'
 
 const PAGE = 50;
 
-/** Writes Kostanay Region with its cities and districts into an empty register. @throws Refusal('not-found'), Refusal('conflict') when units are there */
+/**
+ * Writes Kostanay Region with its cities and districts into an empty directory.
+ * @throws Refusal('not-found'), Refusal('conflict') when units are there
+ */
 export async function writeKostanay(actor: Actor): Promise<void> {
 	requirePermission(actor, 'register.edit');
 	await change(actor, 'organisation.units', async (c) => {
@@ -55,10 +58,11 @@ async function takeAlong(c: Change, id: string, country: string): Promise<void> 
 }
 
 /**
- * Adds a unit, or changes one: its code stays. An ended unit is offered no longer; registrations that name it keep it.
+ * Adds or changes a unit; its code stays. A unit that has ended is no longer offered, and registrations that name it keep it.
  * @param id null for a new one
  * @param seen of a new one: noForm
- * @throws Refusal('not-found' | 'changed-meanwhile' | 'organisation.unit-twin'); not found also when the parent is not there or would lie in the unit itself
+ * @throws Refusal('not-found' | 'changed-meanwhile' | 'organisation.unit-twin'); not found also when the parent does not exist or would lie
+ * in the unit itself
  */
 export async function saveUnit(actor: Actor, id: string | null, input: UnitChange, seen: FormVersion): Promise<string> {
 	requirePermission(actor, 'register.edit');

@@ -7,7 +7,7 @@ import type { Moves } from './schema.ts';
 /** The forums that are not over: what was counted at the others stays as it was. */
 export const forumsToCome = (from: Kysely<Tables>, at: string) => from.selectFrom('forum').select('id').where('ends_at', '>', at);
 
-/** What merging one organisation into another moves: the page shows it, the command compares it with what the page has shown. */
+/** Counts what merging one organisation into another moves: the page shows it, and the command compares it with what the page showed. */
 export async function movesOf(from: Kysely<Tables>, id: string, intoId: string, at: string): Promise<Moves> {
 	const registrations = await from
 		.selectFrom('registration')

@@ -165,7 +165,7 @@ export async function likelyTwins(
 		.map((each) => each.organisation);
 }
 
-/** Goes on for whoever decides about organisations that were named at a forum of theirs. @throws Refusal('not-found') */
+/** Checks that the actor may decide about organisations named at one of the actor's forums. @throws Refusal('not-found') */
 function requireReview(actor: Actor): void {
 	const scope = scopeOf(actor, 'organisation.review');
 	if (scope !== 'all' && !scope.forumIds.length) throw new Refusal('not-found');

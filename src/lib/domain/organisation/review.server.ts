@@ -35,9 +35,9 @@ async function forumsNaming(from: Kysely<Tables>, id: string): Promise<string[]>
 }
 
 /**
- * An organisation in the state that a page is about.
- * @throws Refusal('not-found') where it is not the actor's to decide about
- * @throws Refusal('organisation.decided') to who looks after a forum that named it, when somebody has decided already
+ * An organisation, once the actor may decide about it in the state that the page is about.
+ * @throws Refusal('not-found') where the actor may not
+ * @throws Refusal('organisation.decided') to the organiser of a forum that named it, when somebody has decided already
  */
 export async function decidable(
 	from: Kysely<Tables>,
@@ -70,7 +70,7 @@ export async function lockedDecidable(c: Change, id: string, state: Decided['sta
 	return decidable(c.trx, c.actor, id, state);
 }
 
-/** How many officials speak for an organisation, those among them who have not agreed yet. */
+/** Counts the officials who speak for an organisation, including those who have not accepted the role yet. */
 export async function officialsOf(from: Kysely<Tables>, id: string): Promise<number> {
 	const { n } = await from
 		.selectFrom('role_grant')

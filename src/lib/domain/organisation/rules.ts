@@ -9,8 +9,8 @@ export interface Decided {
 }
 
 /**
- * Who may put an organisation's names right, accept it or merge it. A proposed one belongs to those who look after a forum where it was
- * named; an accepted one is the whole installation's, so only an admin changes it; one that was merged is nobody's any more.
+ * Whether somebody may correct an organisation's names, accept it or merge it. The organisers of a forum that named a proposed organisation
+ * decide about it. Only an admin changes an accepted one, since the whole installation uses it. Nobody changes a merged one.
  */
 export function mayDecide(actor: Actor, { state, forumIds }: Decided): boolean {
 	if (state === 'accepted') return can(actor, 'register.edit');
@@ -19,9 +19,9 @@ export function mayDecide(actor: Actor, { state, forumIds }: Decided): boolean {
 }
 
 /**
- * What keeps one organisation from being merged into another, or null. A proposed one may be merged into another proposed one, which then
- * waits for the decision on both.
- * @param officials how many speak for the one that would go
+ * The reason why one organisation cannot be merged into another, or null. A proposed one may be merged into another proposed one, which
+ * then waits for the decision on both.
+ * @param officials how many officials speak for the one to be merged
  */
 export function mergeFault(
 	from: { id: string; country: string; state: Decided['state'] },
@@ -36,5 +36,5 @@ export function mergeFault(
 	return keepsBody(into.kind, officials) ? null : 'organisation.speaks';
 }
 
-/** Whether officials can go on speaking for an organisation of a kind: only for a state body. */
+/** Whether officials may go on speaking for an organisation of this kind: only for a state body. */
 export const keepsBody = (kind: string, officials: number): boolean => officials === 0 || kind === 'state_body';

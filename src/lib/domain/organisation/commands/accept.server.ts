@@ -16,15 +16,12 @@ interface Names {
 	kind: string;
 }
 
-/**
- * Accepts a proposed organisation, with its names put right.
- * @throws Refusal('not-found' | 'organisation.decided' | 'changed-meanwhile')
- */
+/** Accepts a proposed organisation with corrected names. @throws Refusal('not-found' | 'organisation.decided' | 'changed-meanwhile') */
 export const acceptOrganisation = (actor: Actor, id: string, input: Names, seen: FormVersion): Promise<void> =>
 	rewrite(actor, id, 'proposed', input, seen);
 
 /**
- * Puts the names of an accepted organisation right.
+ * Corrects the names of an accepted organisation.
  * @throws Refusal('not-found') for all but an admin, Refusal('organisation.speaks' | 'changed-meanwhile')
  */
 export const editOrganisation = (actor: Actor, id: string, input: Names, seen: FormVersion): Promise<void> =>
@@ -65,7 +62,7 @@ async function write(c: Change, row: Selectable<OrganisationRow>, input: Names):
 	await c.audit({ subjectKind: 'organisation', subjectId: id, columns: ['name_ml', 'kind', 'state'] });
 }
 
-/** The public pages of the forums that name an organisation are made anew. */
+/** Renders the public pages of the forums that name an organisation again. */
 export async function reviseForumsOf(c: Change, organisationId: string): Promise<void> {
 	for (const table of ['registration', 'delegation'] as const) {
 		const forums = await c.trx.selectFrom(table).select('forum_id').distinct().where('organisation_id', '=', organisationId).execute();

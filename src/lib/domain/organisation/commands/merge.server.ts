@@ -16,16 +16,17 @@ import { addAlias, index } from './write.server.ts';
 type Row = Selectable<OrganisationRow>;
 
 /**
- * Merges a proposed organisation into an accepted one, or into another proposed one that is the actor's to decide about: registrations and delegations move on, its names stay as aliases. What a
- * registration has as typed text is not touched. Where both have a delegation at a forum, their members become one.
+ * Merges a proposed organisation into an accepted one, or into another proposed one that the actor may decide about. Registrations and
+ * delegations move to the other one, and the names stay as aliases. The text that a registration typed stays as it is. Where both have a
+ * delegation at a forum, their members become one delegation.
  * @throws Refusal('not-found' | 'organisation.decided' | 'organisation.merged' | 'organisation.speaks')
  * @throws Refusal('conflict') into itself or into another country's
  */
 export const mergeOrganisation = (actor: Actor, id: string, intoId: string): Promise<void> => merge(actor, id, 'proposed', intoId, noForm);
 
 /**
- * Merges an accepted organisation into another one, as the preview has shown it; it cannot be taken back.
- * @param seen the mark of the preview
+ * Merges an accepted organisation into another one, as the preview has shown it. Nobody can undo this.
+ * @param seen the version that the preview showed
  * @throws Refusal('not-found') for all but an admin, Refusal('changed-meanwhile') when something else would move by now, else as
  * mergeOrganisation
  */

@@ -11,7 +11,7 @@ interface Twin {
 	same: boolean;
 }
 
-/** An accepted organisation of the country with one of the names. */
+/** Finds an accepted organisation of the country with one of the names. */
 export async function acceptedNamed(c: Change, input: { name: TextMl; kind: string; country: string }): Promise<Twin | null> {
 	const names = Object.values(input.name).flatMap((name) => (name && searchNormalise(name) ? [searchNormalise(name)] : []));
 	if (!names.length) return null;
@@ -48,7 +48,7 @@ interface UnitColumns {
 	valid_to: string | null;
 }
 
-/** A unit of the same name at the same place that has no end. */
+/** Finds a unit in use with the same name and the same parent. */
 export async function unitNamed(c: Change, columns: UnitColumns): Promise<Twin | null> {
 	const all = c.trx.selectFrom('administrative_unit').selectAll().where('country', '=', columns.country).where('kind', '=', columns.kind);
 	const rows = await all

@@ -10,7 +10,7 @@ import type { OrganisationInput, UnitInput } from '../schema.ts';
 const flag = (value: boolean | null | undefined) => (value === null || value === undefined ? null : value ? 1 : 0);
 export const firstName = (name: TextMl) => plain(name, source);
 
-/** Keeps the names by which an organisation is found in step: all languages and all aliases. */
+/** Writes the search words of an organisation: its names in all languages and all its aliases. */
 export async function index(c: Change, id: string): Promise<void> {
 	const row = await c.trx.selectFrom('organisation').select('name_ml').where('id', '=', id).executeTakeFirstOrThrow();
 	const aliases = await c.trx.selectFrom('organisation_alias').select('name').where('organisation_id', '=', id).execute();
@@ -26,13 +26,13 @@ export async function addAlias(c: Change, id: string, name: string): Promise<voi
 		.execute();
 }
 
-/** Each language's name is also found by its exact spelling: the others become aliases of the first. */
+/** Adds the names in further languages as aliases of the first, so that each is found by its exact spelling. */
 export async function addNames(c: Change, id: string, name: TextMl): Promise<void> {
 	for (const each of Object.values(name))
 		if (each && searchNormalise(each) !== searchNormalise(firstName(name))) await addAlias(c, id, each);
 }
 
-/** Writes an organisation into the register. @returns its id */
+/** Writes an organisation into the directory. @returns its id */
 export async function writeOrganisation(c: Change, input: OrganisationInput): Promise<string> {
 	const id = newId();
 	await c.trx
@@ -150,7 +150,7 @@ export async function writeUnits(c: Change, units: readonly UnitInput[]): Promis
 	);
 }
 
-/** Deletes a proposed organisation that nobody names any more: what only one person has typed goes with the person. */
+/** Deletes a proposed organisation that no registration names any more: a name that one person typed is deleted with the person. */
 export async function dropUnusedProposal(c: Change, id: string): Promise<void> {
 	const unused = await c.trx
 		.selectFrom('organisation as o')
