@@ -38,8 +38,8 @@ export async function makePerson(c: Change, parts: PersonParts): Promise<string>
 }
 
 /**
- * The person with the same normalised address and name, else a new one. Nothing of an existing person is shown or
- * changed: a stranger who types somebody's address and name learns nothing.
+ * The person with the same normalised address and name, else a new one. Shows and changes nothing of an existing person: a stranger who
+ * types somebody's address and name learns nothing.
  * @returns the person's id
  */
 export async function personFor(c: Change, parts: PersonParts): Promise<string> {
@@ -58,7 +58,7 @@ export async function personFor(c: Change, parts: PersonParts): Promise<string> 
 
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 
-/** The nameless person to whom rows that only count belong. @returns its id */
+/** The nameless person that anonymous rows, kept for counting, belong to. @returns its id */
 export async function nobody(c: Change): Promise<string> {
 	await c.trx
 		.insertInto('person')
@@ -69,8 +69,8 @@ export async function nobody(c: Change): Promise<string> {
 }
 
 /**
- * Whether something besides one registration needs a person: another registration, an account, a duty, a place among the guests.
- * @param exceptRegistrationId the one that goes
+ * Whether a person is still needed apart from one registration: by another registration, an account, a duty or a place among the guests.
+ * @param exceptRegistrationId the registration to be removed
  */
 export async function personStays(from: Kysely<Tables>, personId: string, exceptRegistrationId: string): Promise<boolean> {
 	if (personId === NOBODY) return true;
@@ -88,7 +88,7 @@ export async function personStays(from: Kysely<Tables>, personId: string, except
 	return found.some((row) => row !== undefined);
 }
 
-/** Deletes a person that nothing needs; what the audit kept of it apart goes too. */
+/** Deletes a person that nothing needs, and the personal values that the audit kept of that person. */
 export async function forgetPerson(c: Change, personId: string): Promise<void> {
 	await c.trx.deleteFrom('person').where('id', '=', personId).execute();
 }
