@@ -25,8 +25,8 @@ export interface ForumPeople {
 }
 
 /**
- * What a forum's new settings do that nobody sees in the form: fewer places than people hold, its pages hidden, registration closed or the
- * forum over from now on, applications left undecided, people's data deleted.
+ * The consequences of a forum's new settings that the form does not show: fewer places than people hold, hidden pages, a registration that
+ * closes or a forum that is over from now on, undecided applications, deleted personal data.
  */
 export function settingsConcerns(before: Forum, after: Forum, people: ForumPeople, at: string): ForumConcern[] {
 	const { capacity, taken } = after;
@@ -41,7 +41,7 @@ export function settingsConcerns(before: Forum, after: Forum, people: ForumPeopl
 	];
 }
 
-/** What ends for everybody: the forum's pages, the forum, or its registration, with those who are registered now. */
+/** What a change ends for everybody: the forum's pages, the forum or its registration, each with the number of people registered now. */
 function endedBy(before: Forum, after: Forum, { waiting }: ForumPeople, at: string): ForumConcern[] {
 	const { taken, endsAt, registrationOpensAt: opens, registrationClosesAt: closes, timeZone: zone } = after;
 	if (before.state === 'published' && after.state === 'draft') return [{ key: `hidden ${taken}`, kind: 'hidden', taken }];
@@ -51,7 +51,7 @@ function endedBy(before: Forum, after: Forum, { waiting }: ForumPeople, at: stri
 	return [{ key: `closed ${opens}/${closes} ${taken}`, kind: 'closed', taken, opensAt, zone }];
 }
 
-/** That applications are confirmed by themselves from now on, but for those that wait for the organiser already. */
+/** A concern that applications are confirmed automatically from now on, while those already waiting for the organiser stay undecided. */
 const leftPending = (before: Forum, after: Forum, { pending: n }: ForumPeople, at: string): ForumConcern[] =>
 	before.approval === 'organiser' && after.approval === 'automatic' && n > 0 && !isOver(after, at)
 		? [{ key: `pending ${n}`, kind: 'pending', n }]
@@ -66,8 +66,8 @@ type Term = Pick<Forum, 'endsAt' | 'retentionDays' | 'demo'>;
 const isPastTerm = (forum: Term, at: string) => Date.parse(forum.endsAt) + forum.retentionDays * DAY_MS <= Date.parse(at);
 
 /**
- * That the end of the term comes at once, by a shorter term or an earlier end of the forum: people's data go at the next opportunity. Or
- * that a longer term keeps them beyond the one that they have consented to.
+ * The concerns of a changed term. A shorter term or an earlier end deletes people's data at the next clean-up; a longer term keeps them
+ * beyond the one that the people have consented to.
  */
 export function termConcerns(before: Term, after: Term, { known: n }: ForumPeople, at: string): ForumConcern[] {
 	const [was, days] = [before.retentionDays, after.retentionDays];
@@ -77,7 +77,7 @@ export function termConcerns(before: Term, after: Term, { known: n }: ForumPeopl
 	return erases ? [{ key: `erased ${days} ${after.endsAt} ${n}`, kind: 'erased', days, n }] : [];
 }
 
-/** What a page's action was refused for, from its answer (server/http/refusals.ts); none for another refusal. */
+/** The concerns for which a page's action was refused, from its answer (server/http/refusals.ts); none for another refusal. */
 export function forumConcernsIn(form: object | null | undefined): ForumConcern[] {
 	if (!form || !('refusalCode' in form) || form.refusalCode !== 'forum.concerns' || !('refusalDetails' in form)) return [];
 	const details = form.refusalDetails as { concerns?: string };

@@ -99,7 +99,7 @@ export const forumData = (forum: Forum): ForumData => ({
 
 const numberOrNull = (text: string) => (text ? Number(text) : null);
 
-/** What a valid form asks for. */
+/** The command's input that a valid form describes. */
 export const forumInput = (data: ForumData & Partial<ForumAnswers>): ForumInput => ({
 	slug: data.slug,
 	...each(textNames, (name) => mlOf(data, name)),
@@ -119,8 +119,9 @@ export const forumInput = (data: ForumData & Partial<ForumAnswers>): ForumInput 
 
 const DAY_MS = 86_400_000;
 /**
- * What a valid form of a new forum asks for: a draft whose registration is open from now, so from the moment it is published, until the
- * forum begins. The organiser sees both times on the checklist. @param at an instant
+ * The command's input that a valid form of a new forum describes: a draft whose registration is open from the moment it is published until
+ * the forum begins. The organiser sees both times on the checklist.
+ * @param at an instant
  */
 export function newForumInput(data: ForumData, at: string): ForumInput {
 	const starts = instantOf(data.startsLocal, data.timeZone);

@@ -49,8 +49,8 @@ async function opens(asked: Asked): Promise<boolean> {
 }
 
 /**
- * A SvelteKit `Handle`: a form of an area is not even read where its pages are not found; the answer is the page as this visitor finds
- * it, which is the sign-in or «not found». Each command asks for its own right besides.
+ * A SvelteKit `Handle`: a form is not read where the visitor may not see its area. The visitor then gets the page's own answer, which is
+ * the sign-in or «not found». Each command also checks its own permission.
  */
 export async function areaForms<Event extends Asked>({
 	event,

@@ -56,8 +56,8 @@ export async function findForum(actor: Actor, slug: string): Promise<Forum> {
 }
 
 /**
- * As findForum, for who had a form of the forum open while the public saw it: a draft that it has become since too.
- * @param hadOpen whether that was so, by the forum's id
+ * Finds a forum as findForum does, and also one that has become a draft since the visitor opened its form.
+ * @param hadOpen whether the visitor had the form open, by the forum's id
  * @throws Refusal('not-found')
  */
 export async function findForumOfForm(actor: Actor, slug: string, hadOpen: (forumId: string) => boolean): Promise<Forum> {
@@ -65,7 +65,7 @@ export async function findForumOfForm(actor: Actor, slug: string, hadOpen: (foru
 	return row?.state === 'draft' && hadOpen(row.id) ? toForum(row) : findForum(actor, slug);
 }
 
-/** One forum for somebody who works there: found only where the actor may do `action`. @throws Refusal('not-found') */
+/** One forum by its address for somebody who may do `action` there. @throws Refusal('not-found') */
 export async function findForumFor(actor: Actor, slug: string, action: Action): Promise<Forum> {
 	const forum = await findForum(actor, slug);
 	if (!can(actor, action, { forumId: forum.id })) throw new Refusal('not-found');
@@ -109,7 +109,7 @@ export async function kindsOf(forumId: string, from: Kysely<Tables> = read()): P
 	return rows.map((row) => ({ code: row.code, name: readMl(row.name_ml), position: row.position }));
 }
 
-/** Codes of the kinds that registrations of a forum name: these cannot be taken out. */
+/** Codes of the kinds that registrations of a forum name: the organiser cannot remove these. */
 export async function usedKinds(forumId: string): Promise<string[]> {
 	const rows = await read()
 		.selectFrom('registration_tally')

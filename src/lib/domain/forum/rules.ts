@@ -6,12 +6,12 @@ import { DAY, later } from '../../server/clock.ts';
 import type { Forum } from './schema.ts';
 
 /**
- * Whether a forum has ended, published or cancelled alike: nothing that concerns seats, places, registration and their mails moves any
- * more. Only its present end counts: an organiser who moves the end into the future opens all of it again.
+ * Whether a forum has ended, published or cancelled alike: seats, places, registrations and their mails then do not change. Only its
+ * present end counts: an organiser who moves the end into the future opens all of it again.
  */
 export const isOver = (forum: Pick<Forum, 'endsAt'>, at: string): boolean => at >= forum.endsAt;
 
-/** Where a forum stands at an instant: stored are only draft, published, cancelled and archived; the rest follows from its times. */
+/** The phase of a forum at an instant. Only draft, published, cancelled and archived are stored; the rest follows from its times. */
 export function phaseOf(
 	forum: Pick<Forum, 'state' | 'startsAt' | 'endsAt' | 'registrationOpensAt' | 'registrationClosesAt'>,
 	at: string
@@ -23,13 +23,16 @@ export function phaseOf(
 	return at < forum.registrationClosesAt ? 'open' : 'closed';
 }
 
-/** Why a cancelled forum cannot be held after all; null where it can. */
+/** The reason why a cancelled forum cannot be reinstated; null where it can. */
 export function obstacleToHoldingForum(forum: Pick<Forum, 'state' | 'endsAt'>, at: string): 'forum.not-cancelled' | 'forum.over' | null {
 	if (forum.state !== 'cancelled') return 'forum.not-cancelled';
 	return isOver(forum, at) ? 'forum.over' : null;
 }
 
-/** Whether registration is taken at an instant: from opening until closing, also while the forum runs when closing is later; never after its end. */
+/**
+ * Whether a forum takes registrations at an instant: from opening until closing, also while the forum runs when closing is later; never
+ * after its end.
+ */
 export const registrationOpen = (
 	forum: Pick<Forum, 'state' | 'endsAt' | 'registrationOpensAt' | 'registrationClosesAt'>,
 	at: string
@@ -41,10 +44,10 @@ const PROPOSALS_STAY_OPEN = 2 * DAY;
 export const proposalsCloseAt = (forum: Pick<Forum, 'endsAt' | 'proposalsCloseAt'>): string =>
 	forum.proposalsCloseAt ?? later(forum.endsAt, PROPOSALS_STAY_OPEN);
 
-/** Whether a forum is still to be: it is not over, and nobody has cancelled or put it away. */
+/** Whether a forum is yet to take place: it is not over, cancelled or archived. */
 export const isHeld = (forum: Pick<Forum, 'state' | 'endsAt'>, at: string): boolean => !isOver(forum, at) && frozenBy(forum.state) === null;
 
-/** Why nothing of a forum can be changed any more, as a refusal's code; null while it can. */
+/** The refusal's code that says why a forum cannot be changed any more; null while it can. */
 export function frozenBy(state: Forum['state']): 'forum.cancelled' | 'forum.archived' | null {
 	if (state === 'cancelled') return 'forum.cancelled';
 	return state === 'archived' ? 'forum.archived' : null;
@@ -52,7 +55,7 @@ export function frozenBy(state: Forum['state']): 'forum.cancelled' | 'forum.arch
 
 const sameText = (a: TextMl | null, b: TextMl | null) => locales.every((locale) => (a?.[locale] ?? '') === (b?.[locale] ?? ''));
 
-/** Whether a forum is elsewhere or at another time than before, of which those registered are told. */
+/** Whether a forum's place or time has changed in a way that the registered people are told about. */
 export const forumMoves = (before: Moving, after: Moving): boolean =>
 	before.startsAt !== after.startsAt ||
 	before.endsAt !== after.endsAt ||
@@ -72,7 +75,10 @@ export interface TimeDoubt<F extends string> {
 	code: string;
 }
 
-/** Doubts as a form carries those that it showed: with the times they are about, so that another time, or another number of sessions, asks again. */
+/**
+ * The keys by which a form carries the doubts that it showed. Each key holds the times in question, so that another time, or another number
+ * of sessions, is asked about again.
+ */
 export const doubtKeys = (doubts: readonly TimeDoubt<string>[], times: ForumTimes): string[] => {
 	const of = [times.startsLocal, times.endsLocal, times.registrationOpensLocal, times.registrationClosesLocal].join('/');
 	return doubts.map(({ field, code }) => `${field} ${code} ${of}`);
@@ -81,7 +87,7 @@ export const doubtKeys = (doubts: readonly TimeDoubt<string>[], times: ForumTime
 /** Wall times of a forum in its zone, YYYY-MM-DDTHH:MM: as texts they sort by time. */
 export type ForumTimes = Record<'startsLocal' | 'endsLocal' | 'registrationOpensLocal' | 'registrationClosesLocal', string>;
 
-/** What of a forum's times does not fit together: a window of registration that the forum's end breakdowns off. */
+/** The times of a forum that do not fit together: a registration window that runs past the forum's end. */
 export function forumTimeDoubts(times: ForumTimes): TimeDoubt<keyof ForumTimes>[] {
 	const { startsLocal, endsLocal, registrationOpensLocal: opens, registrationClosesLocal: closes } = times;
 	// a form that is only kept may hold none yet
@@ -126,6 +132,6 @@ export function checksOf(
 	];
 }
 
-/** Whether all is there that a published forum needs. */
+/** Whether a forum has everything that publishing needs. */
 export const mayPublish = (forum: Parameters<typeof checksOf>[0]): boolean =>
 	checksOf(forum, 0).every((each) => each.ready || !each.needed);

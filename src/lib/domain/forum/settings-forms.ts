@@ -24,7 +24,7 @@ function eachOnce<K extends string, T extends Record<K, string | null>>(rows: re
 	});
 }
 
-/** The first of several rows that a row repeats is left, the others are told: one choice twice says nothing to who chooses. */
+/** The rows that repeat an earlier row, without the first of them: the form marks each repetition. */
 const repeats = <T>(rows: readonly T[], same: (one: T, other: T) => boolean): number[] =>
 	rows.flatMap((row, index) => (rows.slice(0, index).some((before) => same(before, row)) ? [index] : []));
 
@@ -67,7 +67,7 @@ export const termsData = (forum: ForumTerms) => ({
 	confirmHours: forum.confirmHours === null ? '' : String(forum.confirmHours)
 });
 
-/** What a valid form asks for. */
+/** The command's input that a valid form describes. */
 export const termsInput = (data: Omit<z.infer<typeof termsSchema>, 'seen' | 'accepted'>): ForumTerms => ({
 	retentionDays: Number(data.retentionDays),
 	protocolLanguage: data.protocolLanguage,
@@ -104,7 +104,7 @@ export const guestsSchema = guestFields.superRefine((data, context) => {
 		context.addIssue({ code: 'custom', path: [columnOf('name', source), index], message: 'field.twice' });
 });
 
-/** What a valid form asks for: empty rows are not kept. */
+/** The command's input that a valid form describes, without its empty rows. */
 export const guestsInput = (data: GuestsData): GuestInput[] =>
 	eachOnce(
 		guestRows(data).filter((row) => !emptyGuest(row)),
@@ -130,7 +130,7 @@ export const kindsData = (rows: readonly (ParticipantKind | KindInput)[]): Kinds
 	...kindTexts.columnsOf(rows)
 });
 
-/** What a valid form asks for: a new row without a name is not kept. */
+/** The command's input that a valid form describes, without new rows that have no name. */
 export const kindsInput = (data: KindsData): KindInput[] =>
 	eachOnce(
 		kindRows(data).filter((row) => row.code || !isBlank(row.name)),

@@ -7,9 +7,11 @@ import { frozenBy, isOver } from '../rules.ts';
 import { timesOf } from './over.server.ts';
 
 /**
- * Changes one part of a forum that is neither cancelled nor archived: the audit names what changed, the public pages follow.
- * @param form the mark that it sent, and what it would show now; `counts` where figures are made of it, which stand once the forum is over
- * @param work writes, and says which columns or lists changed
+ * Changes one part of a forum that is neither cancelled nor archived. The audit names what changed, and the public pages are rendered
+ * again.
+ * @param form the version that it sent, and what it would show now; `counts` where figures are made of it, which do not change once the
+ * forum is over
+ * @param work writes, and returns the columns or lists that changed
  * @throws Refusal('not-found' | 'forum.cancelled' | 'forum.archived' | 'forum.over' | 'changed-meanwhile')
  */
 export async function changePart(

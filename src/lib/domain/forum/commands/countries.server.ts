@@ -6,7 +6,7 @@ import type { Change } from '../../../server/change.ts';
 import { changePart } from './changeable.server.ts';
 
 /**
- * Says which countries take part and which of them is the host.
+ * Sets the countries that take part and the host among them.
  * @param countries ISO 3166-1 codes; the host is never among the foreign ones
  * @throws Refusal('not-found' | 'forum.cancelled' | 'forum.over' | 'changed-meanwhile')
  */

@@ -99,9 +99,10 @@ async function writeGuests(c: Change, forumId: string, guests: NonNullable<Forum
 }
 
 /**
- * Makes a forum with the usual kinds of participants. A form that comes twice makes one.
+ * Creates a forum with the usual kinds of participants. The same form sent twice creates one.
  * @returns its id
- * @throws Refusal('conflict') when the slug is taken, Refusal('forum.twin') when one without a slug of its own has title and start of another, Refusal('times.doubtful') when the form asks about times that do not fit together
+ * @throws Refusal('conflict') when the slug is taken, Refusal('forum.twin') when a forum with this title and start exists and the form
+ * names no slug, Refusal('times.doubtful') when the form asks about times that do not fit together
  */
 export async function createForum(actor: Actor, input: ForumInput): Promise<string> {
 	requirePermission(actor, 'forum.create');
@@ -177,7 +178,7 @@ function requireReady(before: Forum['state'], after: Forum): void {
 }
 
 /**
- * Changes what the organiser may set, inside another change. `state` publishes or takes back to draft; the slug stays.
+ * Changes the settings of a forum inside another change. `state` publishes it or returns it to draft; the slug stays.
  * @throws Refusal('not-found' | 'forum.cancelled' | 'forum.archived' | 'forum.not-ready')
  */
 export async function rewriteForum(c: Change, forumId: string, input: ForumInput): Promise<void> {
@@ -205,14 +206,14 @@ export async function rewriteForum(c: Change, forumId: string, input: ForumInput
 	await c.revise(forumId);
 }
 
-/** Edits a forum and admits nobody: the demonstration moves its dates by it. @throws as rewriteForum */
+/** Edits a forum without admitting anybody: the demonstration moves its dates this way. @throws as rewriteForum */
 export async function editForum(actor: Actor, forumId: string, input: ForumInput): Promise<void> {
 	requirePermission(actor, 'forum.edit', { forumId });
 	await change(actor, 'forum.edit', (c) => rewriteForum(c, forumId, input));
 }
 
 /**
- * Publishes a draft as it stands; one that is published stays so.
+ * Publishes a draft with its present content; a published forum stays published.
  * @throws Refusal('not-found' | 'forum.cancelled' | 'forum.archived' | 'forum.not-ready')
  */
 export async function publishForum(actor: Actor, forumId: string): Promise<void> {

@@ -19,7 +19,7 @@ function sharesName(one: TextMl, other: TextMl): boolean {
 }
 
 /**
- * Writes the guests and speakers of the forum's page, in their order; who is not among them is taken out.
+ * Writes the guests and speakers of the forum's page in their order and removes those that the form leaves out.
  * @throws Refusal('not-found' | 'forum.cancelled' | 'changed-meanwhile')
  */
 export async function setGuests(actor: Actor, forumId: string, guests: readonly GuestInput[], seen: FormVersion): Promise<void> {

@@ -11,8 +11,9 @@ import type { KindInput } from '../schema.ts';
 import { changePart } from './changeable.server.ts';
 
 /**
- * Writes the kinds of participants, in their order; one that is not among them is taken out.
- * @throws Refusal('not-found' | 'forum.cancelled' | 'forum.over' | 'changed-meanwhile'), Refusal('forum.kind-in-use') when a registration names the one taken out
+ * Writes the kinds of participants in their order and removes those that the form leaves out.
+ * @throws Refusal('not-found' | 'forum.cancelled' | 'forum.over' | 'changed-meanwhile'), Refusal('forum.kind-in-use') when a registration
+ * names a removed kind
  */
 export async function setKinds(actor: Actor, forumId: string, typed: readonly KindInput[], seen: FormVersion): Promise<void> {
 	const stands = async (from: Change['trx']) => kindsData(await kindsOf(forumId, from));

@@ -7,7 +7,7 @@ import { toForum } from '../queries.server.ts';
 import { changePart } from './changeable.server.ts';
 
 /**
- * Says whose decision adopts recommendations from now on; what was decided before stands.
+ * Sets whose decision adopts recommendations from now on; earlier decisions stand.
  * @throws Refusal('not-found' | 'forum.cancelled' | 'forum.archived' | 'changed-meanwhile')
  */
 export async function setAdoptedBy(actor: Actor, forumId: string, adoptedBy: Adopter, seen: FormVersion): Promise<void> {

@@ -6,7 +6,7 @@ import { toForum } from '../queries.server.ts';
 import { changePart } from './changeable.server.ts';
 
 /**
- * Sets until when a forum takes proposals. A later time opens it again.
+ * Sets the time until which a forum takes proposals. A later time opens it again.
  * @param closesLocal wall time in the forum's zone; '' for two days after its end
  * @throws Refusal('not-found' | 'forum.cancelled' | 'forum.archived' | 'changed-meanwhile')
  */

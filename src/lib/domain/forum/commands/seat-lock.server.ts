@@ -2,8 +2,8 @@ import type { Change } from '../../../server/change.ts';
 import { Refusal } from '../../../server/refusal.ts';
 
 /**
- * Locks the seats of a forum for this transaction; the first thing every change of seats does, so that chains of promotions need no
- * order of locks.
+ * Locks the seats of a forum for this transaction. Every change of seats does this first, so that chains of promotions need no order of
+ * locks.
  * @returns a number that only grows: the order in which people came
  */
 export async function lockSeats(c: Change, forumId: string): Promise<number> {

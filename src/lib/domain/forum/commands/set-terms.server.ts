@@ -12,10 +12,10 @@ import { changePart } from './changeable.server.ts';
 const columnsOfTerms = ['retention_days', 'protocol_language', 'confirm_hours'] as const;
 
 /**
- * How long personal data stay after the forum, whose alphabet orders its delegations, and how long a place is kept for an address that
- * nobody has confirmed: that is asked of those who get a place from now on.
+ * Sets how many days personal data stay after the forum, which alphabet orders its delegations, and how many hours a place is kept while
+ * its address is unconfirmed. The hours apply to places given from now on.
  * @param accepted of a form: keys of the concerns that the organiser has seen; without it nobody is asked
- * @param also what else belongs to the same change
+ * @param also other work of the same change
  * @throws Refusal('not-found' | 'forum.cancelled' | 'changed-meanwhile' | 'forum.concerns')
  */
 export async function setTerms(
