@@ -48,7 +48,7 @@ const clashesOf = (one: One, all: readonly Session[]): Clash[] =>
 				.filter((other) => other.id !== one.id && other.state !== 'cancelled' && overlaps(one, other))
 				.flatMap((other) => clashesWith(one, other));
 
-/** That a platform has more seats than its hall holds; nothing where it has not, or nobody has said what the hall holds. */
+/** A concern that a platform has more seats than its hall holds; nothing where it has not, or where the hall's capacity is unknown. */
 export const seatsAbove = (hall: One['hall'], platform: { capacity: number } | null) =>
 	hall?.capacity && platform && platform.capacity > hall.capacity
 		? [
@@ -70,21 +70,24 @@ export interface SessionPeople {
 	marks: number;
 }
 
-/** That a session which the public knows becomes a draft again; of one that is for everybody, with those who hold a place. */
+/**
+ * A concern that a published session becomes a draft again; for a session that is open to everybody, with the number of people who hold a
+ * place.
+ */
 const hiddenBy = (before: Session, after: Session, { holders }: SessionPeople): Concern[] => {
 	const n = isForEverybody(before.kind) ? holders : 0;
 	return before.state === 'published' && after.state === 'draft' ? [{ key: `hidden ${before.id} ${n}`, kind: 'hidden', n }] : [];
 };
 
-/** That a session has marks of presence and becomes one that has none. */
+/** A concern that a session with marks of presence becomes one of a kind that has none. */
 const unmarkedBy = (before: Session, after: Session, { marks: n }: SessionPeople): Concern[] =>
 	n > 0 && takesMarks(before) && !takesMarks(after) ? [{ key: `marks ${before.id} ${n}`, kind: 'marks', n }] : [];
 
 type Seated = Pick<Session, 'id' | 'state' | 'startsAt'> & { platform: NonNullable<Session['platform']> };
 
 /**
- * That nobody can take a seat at a platform from now on, who could, or was to: its window is over, opens later, or the session has begun.
- * Whatever other seats become free still goes to those who wait.
+ * A concern that the sign-up of a platform ends, although people could or would be able to take a seat: its window is over or opens later,
+ * or the session has begun. Seats that become free otherwise still go to those who wait.
  */
 function signUpEnds(before: Seated, after: Seated, at: string): Concern[] {
 	if (before.state !== 'published' || after.state !== 'published') return [];
@@ -97,7 +100,7 @@ function signUpEnds(before: Seated, after: Seated, at: string): Concern[] {
 
 const isSeated = (session: Session): session is Session & Seated => session.platform !== null;
 
-/** What only a change of a session brings about, which nobody sees in the session as it stands then. */
+/** The concerns that only a change of a session causes, and that the session itself does not show afterwards. */
 export const broughtAbout = (before: Session, after: Session, people: SessionPeople, at: string): Concern[] => [
 	...hiddenBy(before, after, people),
 	...unmarkedBy(before, after, people),
@@ -125,7 +128,7 @@ export function concernsOf(one: One, all: readonly Session[], forum: Pick<Forum,
 export const concernsAmong = (sessions: readonly Session[], forum: Parameters<typeof concernsOf>[2]): Record<string, Concern[]> =>
 	Object.fromEntries(sessions.map((session) => [session.id, concernsOf(session, sessions, forum)]));
 
-/** How many there are: a clash of two sessions is one, though both of them have it; the others one by one. */
+/** Counts concerns by kind: a clash of two sessions counts once, though both of them list it; the others one by one. */
 export function countConcerns(of: Readonly<Record<string, readonly Concern[]>>): { clashes: number; others: number } {
 	const all = Object.entries(of).flatMap(([id, concerns]) => concerns.map((concern) => ({ id, concern })));
 	const clashes = new Set(
@@ -142,7 +145,7 @@ export function countConcerns(of: Readonly<Record<string, readonly Concern[]>>):
 export const countClashes = (sessions: readonly Session[]): number =>
 	countConcerns(Object.fromEntries(sessions.map((session) => [session.id, clashesOf(session, sessions)]))).clashes;
 
-/** What a page's action was refused for, from its answer (server/http/refusals.ts); none for another refusal. */
+/** The concerns for which a page's action was refused, from its answer (server/http/refusals.ts); none for another refusal. */
 export function concernsIn(form: object | null | undefined): Concern[] {
 	if (!form || !('refusalCode' in form) || form.refusalCode !== 'programme.concerns' || !('refusalDetails' in form)) return [];
 	const details = form.refusalDetails as { concerns?: string };

@@ -78,7 +78,7 @@ export const programmeOf = (forumId: string): Promise<Session[]> =>
 const isPlatform: SessionFilter = (e) =>
 	e.and([e.exists(e.selectFrom('platform').select('platform.session_id').whereRef('platform.session_id', '=', 'session.id'))]);
 
-/** The sessions of the public timetable that have seats to take. */
+/** The sessions of the public timetable that have seats. */
 export const platformSessions = (forumId: string): Promise<Session[]> =>
 	sessions((e) => e.and([e('session.forum_id', '=', forumId), e('session.state', '=', 'published'), isPlatform(e)]));
 
@@ -132,7 +132,7 @@ export async function sessionSlugs(forumIds: readonly string[]): Promise<Map<str
 	return new Map([...Map.groupBy(rows, (row) => row.forum_id)].map(([forumId, list]) => [forumId, list.map(({ slug }) => slug)]));
 }
 
-/** The whole timetable, drafts too. @throws Refusal('not-found') for who does not work on it */
+/** The whole timetable, drafts too. @throws Refusal('not-found') for everybody who does not work on it */
 export async function programmeForStaff(actor: Actor, forumId: string): Promise<Session[]> {
 	requirePermission(actor, 'programme.edit', { forumId });
 	return sessions((e) => e.and([e('session.forum_id', '=', forumId)]));
@@ -158,7 +158,10 @@ export async function sessionForStaff(actor: Actor, id: string): Promise<Session
 export const sessionsByIds = (ids: readonly string[], from?: Reader): Promise<Session[]> =>
 	ids.length ? sessions((e) => e.and([e('session.id', 'in', ids)]), from) : Promise.resolve([]);
 
-/** The wall times of a forum's sessions that take place, drafts too, with the end of a platform's sign-up. @param zone in which they stand */
+/**
+ * The wall times of a forum's sessions that take place, drafts too, with the end of a platform's sign-up.
+ * @param zone in which they are given
+ */
 export async function spansOf(
 	forumId: string,
 	zone: string,

@@ -9,7 +9,7 @@ type Span = Pick<Session, 'startsAt' | 'endsAt'>;
 /** Seats of one dialogue platform at most. */
 export const MOST_SEATS = 10_000;
 
-/** That a platform has fewer seats than are taken, or none at all. */
+/** A concern that a platform has fewer seats than are taken, or none at all. */
 export const seatsBelow = ({ capacity, taken }: { capacity: number; taken: number }) =>
 	capacity < taken || capacity === 0 ? [{ key: `seats ${capacity} ${taken}`, kind: 'seats' as const, capacity, taken }] : [];
 
@@ -25,8 +25,8 @@ export const someOverlap = (sessions: readonly Span[]): boolean =>
 	sessions.some((a, index) => sessions.slice(index + 1).some((b) => overlaps(a, b)));
 
 /**
- * Whether a session has begun: from then on nobody takes, gives up or is given a seat in it but by an organiser's hand. Only its present
- * start counts: a session moved into the future opens all of it again.
+ * Whether a session has begun: from then on only an organiser gives or takes a seat in it by hand. Only its present start counts: a session
+ * moved into the future opens all of it again.
  */
 export const hasBegun = (session: Pick<Session, 'startsAt'>, at: string): boolean => at >= session.startsAt;
 
@@ -40,17 +40,20 @@ export function windowOf(session: SignUp, at: string): Window {
 	return at < session.platform.signUpClosesAt ? 'open' : 'closed';
 }
 
-/** Kinds to which everybody of the forum comes, without a seat: who holds a place at the forum is told what becomes of them. */
+/**
+ * Whether sessions of this kind are open to everybody of the forum without a seat: whoever holds a place at the forum is told about their
+ * changes.
+ */
 export const isForEverybody = (kind: Session['kind']): boolean => kind === 'plenary' || kind === 'ceremony';
 
-/** Whether the desk marks presence at a session, and shows the marks it has. */
+/** Whether the check-in desk marks presence at a session, and shows the marks it has. */
 export const takesMarks = ({ kind, state }: Pick<Session, 'kind' | 'state'>): boolean => kind !== 'break' && state === 'published';
 
 type LocalSpan = Pick<Session, 'startsLocal' | 'endsLocal'>;
 
 /**
- * By how many minutes of the wall clock a forum's sessions follow when its start moves: whole days when the day changes, so that each
- * keeps its hour; else the hours.
+ * The minutes of the wall clock by which sessions follow when the forum's start moves: whole days when the day changes, so that each keeps
+ * its hour; else the hours.
  */
 export function shiftOf(before: Pick<Forum, 'startsLocal'>, after: Pick<Forum, 'startsLocal'>): number {
 	const midnight = (wall: string) => `${wall.slice(0, 10)}T00:00`;
@@ -59,7 +62,8 @@ export function shiftOf(before: Pick<Forum, 'startsLocal'>, after: Pick<Forum, '
 }
 
 /**
- * What a forum's new times leave behind. On its first day sessions may begin before it; what ends after it stands still.
+ * The sessions that a forum's new times leave outside: sessions may begin before the forum on its first day, and whatever ends after it is
+ * named.
  * @param before the times as they stood
  * @param sessions those that take place, as they stand
  */
@@ -82,7 +86,7 @@ export function sessionsLeftDoubts(
 }
 
 /**
- * What the sessions of a forum do to the sign-up of their platforms when they are moved along with it: its end moves too.
+ * The sign-ups of platforms that end too early or late when the sessions move with the forum, since their end moves too.
  * @param sessions with the end of a platform's sign-up, a wall time of the forum as they stand
  * @param now the wall time there
  */
@@ -103,7 +107,7 @@ export function signUpDoubts(
 	];
 }
 
-/** What of a session's times fits neither its forum nor itself. @param signUp a platform's window for taking seats, as wall times */
+/** The times of a session that do not fit its forum or each other. @param signUp a platform's window for taking seats, as wall times */
 export function sessionTimeDoubts(
 	{ startsLocal, endsLocal, signUp }: LocalSpan & { signUp: { opensLocal: string; closesLocal: string } | null },
 	forum: LocalSpan
@@ -118,7 +122,7 @@ export function sessionTimeDoubts(
 	return doubts;
 }
 
-/** Whether a session takes place, as the public is told: neither it nor its forum is cancelled. */
+/** Whether the public is told that a session takes place: neither it nor its forum is cancelled. */
 export const takesPlace = (session: Pick<Session, 'state'>, forum: Pick<Forum, 'state'>): boolean =>
 	session.state !== 'cancelled' && forum.state !== 'cancelled';
 
@@ -132,13 +136,16 @@ export function obstacleToHolding(session: Pick<Session, 'state' | 'endsAt'>, ph
 	return hasEnded(session, at) ? 'programme.over' : null;
 }
 
-/** Whether a session has ended: from then on nothing moves in it, by nobody's hand. */
+/** Whether a session has ended: from then on nobody changes its seats. */
 export const hasEnded = (session: Pick<Session, 'endsAt'>, at: string): boolean => at >= session.endsAt;
 
 /** Until when a letter makes sense (src/lib/server/mail-kinds.ts says it of each kind). */
 export type LetterTerm = 'always' | 'forum-cancelled' | 'forum-ends' | 'session-begins' | 'session-ends';
 
-/** Whether a letter still makes sense at an instant: of a seat in a session that has begun, or a forum that is over, nobody is written to. */
+/**
+ * Whether a letter still makes sense at an instant: nobody gets a letter about a seat in a session that has begun, or about a forum that is
+ * over.
+ */
 export function letterStands(
 	term: LetterTerm,
 	about: { forum: Pick<Forum, 'state' | 'endsAt'> | null; session: Span | null },
@@ -156,8 +163,8 @@ export function letterStands(
 export type Tense = 'past' | 'now' | 'next' | 'later';
 
 /**
- * Where each session stands at an instant. Next are all that begin first after it; while nothing is on and the forum has not begun
- * its day, nothing is next either: the page then simply shows the timetable.
+ * Whether each session is past, current, next or later at an instant. All sessions that begin first after the instant are next. While no
+ * session runs and the forum has not begun its day, none is next: the page then simply shows the timetable.
  */
 export function tenses<T extends Span & { id: string }>(sessions: readonly T[], at: string): Map<string, Tense> {
 	const begun = sessions.some((session) => session.startsAt <= at);

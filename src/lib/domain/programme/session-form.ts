@@ -87,7 +87,7 @@ export const spanOf = (data: Pick<SessionData, 'day' | 'starts' | 'ends'>) => ({
 	endsLocal: `${overMidnight(data) ? addDays(`${data.day}T00:00`, 1).slice(0, 10) : data.day}T${data.ends}`
 });
 
-/** Of a valid form: its hours that do not exist in the forum's zone on that night, or come twice, as codes by field. */
+/** The hours of a valid form that do not exist in the forum's zone on that night, or come twice, as codes by field. */
 export function impossibleTimes(
 	data: SessionData,
 	zone: string
@@ -111,7 +111,7 @@ export interface TypedDuty {
 	office: TextMl;
 }
 
-/** The people as they were typed, empty rows too. A form that is shown again may hold a role that there is not. */
+/** The people as they were typed, empty rows too. A form that is shown again may hold an unknown role. */
 export const rowsOf = (data: SessionData): TypedDuty[] =>
 	data.dutyRole.map((role, row) => ({
 		role: dutyRoles.includes(role) ? role : 'speaker',
@@ -127,7 +127,7 @@ const columnsOf = (rows: readonly TypedDuty[]) => ({
 
 const emptyRow = (role: DutyRole): TypedDuty => ({ role, personId: '', name: {}, office: {} });
 
-/** The form with one row more, less or elsewhere. @param step as in ui/row-steps @returns the form and the row to show open */
+/** The form with one row added, removed or moved. @param step as in ui/row-steps @returns the form and the row to show open */
 export function stepRows(data: SessionData, step: string): { data: SessionData; open: number | null } {
 	const before = rowsOf(data);
 	const { rows, open } = stepped(before, step, () => emptyRow(before.at(-1)?.role ?? 'speaker'));
@@ -187,7 +187,7 @@ function personOf(row: TypedDuty, before: readonly Duty[]): string | null {
 	return same?.personId ?? null;
 }
 
-/** What a valid form asks for. @param before the session's people as they are, or none for a new session */
+/** The command's input that a valid form describes. @param before the session's people as they are, or none for a new session */
 export function inputOf(data: SessionData, before: readonly Duty[] = []): SessionInput {
 	const duties = rowsOf(data)
 		.filter((row) => !isBlank(row.name))

@@ -8,7 +8,7 @@ import { requirePermission } from '../../../server/permissions/require.ts';
 import { hallData, type HallInput } from '../schema.ts';
 import { hallOnceMore, requireOwnHallName } from './twins.server.ts';
 
-/** Adds a hall to a forum; a form that comes twice makes one. @returns its id @throws Refusal('not-found' | 'programme.hall-twin') */
+/** Adds a hall to a forum; the same form sent twice adds one. @returns its id @throws Refusal('not-found' | 'programme.hall-twin') */
 export async function createHall(actor: Actor, forumId: string, input: HallInput): Promise<string> {
 	requirePermission(actor, 'programme.edit', { forumId });
 	return change(actor, 'programme.hall-create', async (c) => {
@@ -30,7 +30,7 @@ export async function createHall(actor: Actor, forumId: string, input: HallInput
 	});
 }
 
-/** Renames a hall or changes how many it holds. @throws Refusal('not-found' | 'changed-meanwhile' | 'programme.hall-twin') */
+/** Renames a hall or changes its capacity. @throws Refusal('not-found' | 'changed-meanwhile' | 'programme.hall-twin') */
 export async function editHall(actor: Actor, forumId: string, id: string, input: HallInput, seen: FormVersion): Promise<void> {
 	requirePermission(actor, 'programme.edit', { forumId });
 	await change(actor, 'programme.hall-edit', async (c) => {
@@ -51,7 +51,7 @@ export async function editHall(actor: Actor, forumId: string, id: string, input:
 	});
 }
 
-/** Takes a hall out. @throws Refusal('not-found' | 'programme.hall-in-use') while a session is in it */
+/** Deletes a hall. @throws Refusal('not-found' | 'programme.hall-in-use') while a session takes place in it */
 export async function removeHall(actor: Actor, forumId: string, id: string): Promise<void> {
 	requirePermission(actor, 'programme.edit', { forumId });
 	await change(actor, 'programme.hall-remove', async (c) => {

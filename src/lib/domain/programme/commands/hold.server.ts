@@ -3,9 +3,10 @@ import type { Session } from '../schema.ts';
 import { requireAccepted, requireOwnNumber } from './sessions.server.ts';
 
 /**
- * Puts a cancelled session back into the published timetable without its note, inside another change; halls, people and the platform's
- * number are asked for as when a session is published. Seats are the dialogue domain's.
- * @throws Refusal('programme.concerns') unless the organiser has seen them; Refusal('programme.number-given') when another platform has its number by now
+ * Publishes a cancelled session again without its note, inside another change. Halls, people and the platform's number are checked as when
+ * a session is published; the dialogue domain restores the seats.
+ * @throws Refusal('programme.concerns') unless the organiser has seen them; Refusal('programme.number-given') when another platform has its
+ * number by now
  */
 export async function republishSession(c: Change, session: Session, accepted: readonly string[]): Promise<void> {
 	const { id, forumId } = session;

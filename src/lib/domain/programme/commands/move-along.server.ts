@@ -48,8 +48,8 @@ export async function rezoneSessions(c: Change, forumId: string, from: string, t
 }
 
 /**
- * Moves the sessions of a forum that take place by some minutes of the wall clock. The end of a platform's sign-up moves along, its
- * beginning only while it lies ahead: what is open does not close.
+ * Moves the sessions of a forum that take place by some minutes of the wall clock. The end of a platform's sign-up moves too, its beginning
+ * only while it lies in the future: an open sign-up does not close.
  * @param zone of the forum
  * @returns how many
  * @throws Refusal('programme.impossible-time')

@@ -39,8 +39,8 @@ const columnsOf = (input: SessionInput, zone: string) => ({
 });
 
 /**
- * Duties are written anew; a person of the forum's programme with the same name stays the same person.
- * @returns whether anything of them changed
+ * Replaces the duties of a session; a person of the forum's programme with the same name stays the same person.
+ * @returns whether any duty changed
  */
 async function writeDuties(c: Change, forumId: string, sessionId: string, input: SessionInput): Promise<boolean> {
 	const before = await dutyRows(c, sessionId);
@@ -88,11 +88,11 @@ async function requireHall(c: Change, forumId: string, hallId: string | null): P
 }
 
 /**
- * Asks about everything that the organiser has not seen yet as it is now; a program is asked about clashes alone. The forum's row must be
- * written before: two who save at once come one after the other.
+ * Refuses while the session has concerns that the organiser has not seen in their present form; a program is refused for clashes alone. The
+ * forum's row must be written before: two who save at once come one after the other.
  * @param about clashes: seats and times stay as they were once accepted
- * @param byChange what the form does besides: the seats that a platform will have, and what only this change brings about
- * @throws Refusal('programme.concerns') with all concerns, those accepted too, as JSON
+ * @param byChange other effects of the form: the seats that a platform will have, and concerns that only this change causes
+ * @throws Refusal('programme.concerns') with all concerns, including the accepted ones, as JSON
  */
 export async function requireAccepted(
 	c: Change,
@@ -139,7 +139,7 @@ const platformColumns = (platform: NonNullable<SessionInput['platform']>, zone: 
 });
 
 /**
- * Adds a session to the timetable; a dialogue platform gets its seats. A form that comes twice makes one.
+ * Adds a session to the timetable; a dialogue platform gets its seats. The same form sent twice adds one.
  * @returns its id
  * @throws Refusal('not-found' | 'programme.concerns' | 'programme.number-taken' | 'programme.twin')
  */
@@ -184,7 +184,7 @@ export async function createSession(actor: Actor, forumId: string, input: Sessio
 }
 
 /**
- * Writes a session anew inside another change. Seats are not touched: a platform's capacity is the dialogue domain's.
+ * Rewrites a session inside another change without touching seats: the dialogue domain changes a platform's capacity.
  * @returns the columns that changed
  */
 export async function rewriteSession(c: Change, sessionId: string, input: SessionInput): Promise<string[]> {
@@ -228,7 +228,7 @@ export async function rewriteSession(c: Change, sessionId: string, input: Sessio
 	return changed;
 }
 
-/** Edits a session and tells nobody: for drafts and for the demonstration. @throws as rewriteSession */
+/** Edits a session without telling anybody: for drafts and for the demonstration. @throws as rewriteSession */
 export async function editSession(actor: Actor, forumId: string, sessionId: string, input: SessionInput): Promise<void> {
 	requirePermission(actor, 'programme.edit', { forumId });
 	await change(actor, 'programme.edit', async (c) => {

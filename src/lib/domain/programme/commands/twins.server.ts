@@ -29,10 +29,10 @@ const asSent = (input: SessionInput): string => {
 const filled = (text: object) => Object.entries(text).filter(([, words]) => words);
 
 /**
- * A held session of the same kind, hours and title.
+ * Finds a held session of the same kind, hours and title.
  * @param zone of the forum
- * @returns its id where it stands as this form says it, or null where there is none
- * @throws Refusal('programme.twin') where it stands otherwise
+ * @returns its id where it equals what this form says, or null where there is none
+ * @throws Refusal('programme.twin') where it differs
  */
 export async function sessionOnceMore(c: Change, forumId: string, input: SessionInput, zone: string): Promise<string | null> {
 	const rows = await c.trx
@@ -54,7 +54,11 @@ export async function sessionOnceMore(c: Change, forumId: string, input: Session
 
 const titleOf = ({ title }: Pick<Session, 'title'>) => ({ name: title });
 
-/** A hall of the same name. @returns its id where it holds as many, or null where there is none @throws Refusal('programme.hall-twin') */
+/**
+ * Finds a hall of the same name.
+ * @returns its id where its capacity is the same, or null where there is none
+ * @throws Refusal('programme.hall-twin') where it differs
+ */
 export async function hallOnceMore(c: Change, forumId: string, input: HallInput): Promise<string | null> {
 	const twin = await hallNamed(c, forumId, input, null);
 	if (!twin) return null;
