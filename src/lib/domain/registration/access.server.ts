@@ -8,8 +8,8 @@ import { lockSeats } from '../forum/index.server.ts';
 import { seesPerson } from './people.server.ts';
 
 /**
- * Goes on for those who may do `action` at a registration's forum, and for its owner where the owner may too. A restricted one is its
- * owner's and an admin's, one whose person is gone nobody's.
+ * Checks that the actor may do `action` at a registration's forum, or owns the registration where its owner may do it too. Only its owner
+ * and an admin reach a restricted one, and nobody reaches one whose person is erased.
  * @returns its row
  * @throws Refusal('not-found'): what is not yours does not exist
  */

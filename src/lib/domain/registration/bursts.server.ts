@@ -43,7 +43,7 @@ const groups = (forumId: string) =>
 		.groupBy(['b.id', 'b.kind', 'r.state', 'r.privacy_state', sql`r.address_confirmed_at is not null`, sql`r.approved_at is not null`])
 		.execute();
 
-/** What an organiser should look at: the largest first. @throws Refusal('not-found') for all but the forum's organisers */
+/** The bursts that an organiser should look at, the largest first. @throws Refusal('not-found') for all but the forum's organisers */
 export async function burstsOf(actor: Actor, forumId: string): Promise<Burst[]> {
 	requirePermission(actor, 'registration.list', { forumId });
 	const open = (await groups(forumId)).filter((row) => openInBurst({ ...row, confirmed: !!row.confirmed, approved: !!row.approved }));
@@ -58,7 +58,7 @@ export async function burstsOf(actor: Actor, forumId: string): Promise<Burst[]> 
 		.sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1));
 }
 
-/** Who is in a burst of this forum and open, those first who hold no place: what is freed then goes to nobody of them. */
+/** The open members of a burst of this forum. Those who hold no place come first, so that no freed place goes to another member. */
 export async function openMembers(from: Kysely<Tables>, forumId: string, burstId: string): Promise<Selectable<RegistrationRow>[]> {
 	const found = await from.selectFrom('burst').select('id').where('id', '=', burstId).where('forum_id', '=', forumId).executeTakeFirst();
 	if (!found) throw new Refusal('not-found');

@@ -35,8 +35,8 @@ const toDelegation = (row: Selectable<DelegationRow>, names: DelegationMember[],
 };
 
 /**
- * Delegations of an organisation whose every member is restricted: the organisation's name would say who it is. For organisers members
- * in any state count, for everybody else the confirmed ones, who are counted in public.
+ * Delegations of an organisation whose every member is restricted: the organisation's name would say who it is. For organisers members in
+ * any state count, for everybody else the confirmed members, whom the public sees counted.
  * @returns their ids; none for those who see restricted people
  */
 export async function onlyRestrictedIn(actor: Actor, forumId: string): Promise<Set<string>> {
@@ -179,8 +179,9 @@ export async function delegationsAfter(
 export const NAMES_PAGE = 200;
 
 /**
- * One delegation by its address, also without members. @param from of its names
- * @throws Refusal('not-found'), also where only restricted people are in it
+ * One delegation by its address, also without members.
+ * @param from of its names
+ * @throws Refusal('not-found'), also where all its members are restricted
  */
 async function delegationAt(actor: Actor, forumId: string, slug: string, from: number): Promise<{ delegation: Delegation; named: number }> {
 	const row = await read().selectFrom('delegation').selectAll().where('forum_id', '=', forumId).where('slug', '=', slug).executeTakeFirst();
@@ -190,8 +191,9 @@ async function delegationAt(actor: Actor, forumId: string, slug: string, from: n
 }
 
 /**
- * One delegation by its address, with a page of its names. @param from how many names the pages before have shown
- * @throws Refusal('not-found'), also while nobody of it is confirmed
+ * One delegation by its address, with a page of its names.
+ * @param from how many names the pages before have shown
+ * @throws Refusal('not-found'), also while it has no confirmed member
  */
 export async function delegationPage(
 	forumId: string,

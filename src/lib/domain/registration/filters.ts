@@ -46,7 +46,7 @@ const schema = z.object({
 	order: z.enum(['newest']).optional().catch(undefined)
 });
 
-/** The filters of an address; what makes no sense is left out. */
+/** The filters of an address, without those that make no sense. */
 export function readFilters(query: URLSearchParams): RegistrationFilters {
 	const found = schema.parse(Object.fromEntries(query));
 	return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
@@ -54,8 +54,8 @@ export function readFilters(query: URLSearchParams): RegistrationFilters {
 
 /**
  * The filters as the query of an address, '' when there are none.
- * @param changes what is other there; undefined takes one away
- * @param beside what else the address says, as the page of the list
+ * @param changes filters to replace; undefined removes one
+ * @param beside other parameters of the address, as the page of the list
  */
 export function filterQuery(
 	filters: RegistrationFilters,
@@ -66,6 +66,6 @@ export function filterQuery(
 	return kept.length ? `?${new URLSearchParams(kept)}` : '';
 }
 
-/** Whether anything but the order and the state's tab narrows the list. */
+/** Whether any filter narrows the list, apart from the order and the state's tab. */
 export const isNarrowed = ({ state: _, order: __, ...narrowing }: RegistrationFilters): boolean =>
 	Object.values(narrowing).some((value) => value !== undefined);

@@ -15,7 +15,7 @@ import { ELSEWHERE, type EditInput, type Registration } from './schema.ts';
 const withCode = (...lists: FormChoices['countries']['here'][]) =>
 	lists.flat().map(({ value, label }) => ({ value, label: `${label}, ${callingCode(value)}` }));
 
-/** The lists of a registration's form: for the delegate, the private page and the organiser. */
+/** The lists that a registration's form offers: for the delegate, the private page and the organiser. */
 export async function formChoices(forumId: string, locale: Locale): Promise<FormChoices> {
 	const [kinds, countries] = await Promise.all([kindsOf(forumId), countriesOf(forumId)]);
 	const host = countries.host ?? HOME_COUNTRY;
@@ -57,8 +57,8 @@ export interface Doubt {
 }
 
 /**
- * What only the database can say about a form: whether the lists hold what was chosen, and which organisations are likely meant.
- * A name that is exactly an organisation's needs no question; 'none' and a chosen one are answers.
+ * The problems of a form that only the database shows: a choice that no list holds, or a name that several organisations may mean. A name
+ * that equals an organisation's needs no question; 'none' and a chosen organisation are answers.
  */
 export async function formProblems(forumId: string, input: EditInput): Promise<Doubt> {
 	const { kind, unitId, country, settlement, organisationText, organisationId } = input;
@@ -82,7 +82,7 @@ export async function formProblems(forumId: string, input: EditInput): Promise<D
 	return { unknown, missing, suggestions: exact || answered ? [] : likely };
 }
 
-/** A registration as its form holds it. The organisation is left open: `formProblemsOfEdit` keeps it while its name stays. */
+/** A registration as its form shows it. The organisation is left open: `formProblemsOfEdit` keeps it while its name stays. */
 export function editInputOf(registration: Registration): EditInput {
 	const { unitId, rural, needs } = registration;
 	return {
@@ -99,7 +99,7 @@ export function editInputOf(registration: Registration): EditInput {
 	};
 }
 
-/** A registration's consents as their form holds them. */
+/** A registration's consents as their form shows them. */
 export const consentsDataOf = ({ shownTo, consents }: Registration) => ({
 	needsConsent: consents.needs === 'yes',
 	shownTo,
@@ -107,11 +107,11 @@ export const consentsDataOf = ({ shownTo, consents }: Registration) => ({
 	consentKeep: consents.keep === 'yes'
 });
 
-/** A registration's address as its form holds it. */
+/** A registration's address as its form shows it. */
 export const addressDataOf = (registration: Registration) => ({ email: registration.email ?? '' });
 
 /**
- * As `formProblems`, for a changed registration: who leaves name and country of the organisation as they were is not asked again.
+ * The problems of a changed registration, as `formProblems`: an unchanged name and country of the organisation are not asked about again.
  * @returns `input` with the organisation it then means
  */
 export async function formProblemsOfEdit(registration: Registration, input: EditInput): Promise<Doubt & { input: EditInput }> {

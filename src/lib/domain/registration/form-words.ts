@@ -35,11 +35,11 @@ const staffWords = [
 ] as const satisfies FormWord[];
 const hasStaffWord = (word: FormWord): word is (typeof staffWords)[number] => staffWords.some((each) => each === word);
 
-/** A word of the form for who fills it in. */
+/** The wording of a form's text for whoever fills the form in. */
 export const wordOf = (t: Translate, voice: Voice, word: FormWord): string =>
 	voice === 'staff' && hasStaffWord(word) ? t(`registration.staff.${word}`) : t(`registration.${word}`);
 
-/** Who may see the name, as the form lets choose. */
+/** The choices of who may see the name. */
 export const shownToOptions = (t: Translate, voice: Voice) => [
 	{ value: 'nobody', label: wordOf(t, voice, 'shownNobody'), hint: wordOf(t, voice, 'shownNobodyHint') },
 	{ value: 'participants', label: wordOf(t, voice, 'shownParticipants'), hint: wordOf(t, voice, 'shownParticipantsHint') },

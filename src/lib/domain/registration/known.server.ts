@@ -9,8 +9,9 @@ import type { ByHandInput } from './schema.ts';
 const MOST_SHOWN = 8;
 
 /**
- * Who is registered at a forum with the address of a form, or with its surname and given name, where no patronymic tells them apart.
- * @param formHash of the form: what it has made itself is asked about otherwise (workflow/recognise-form.server.ts)
+ * Finds the people registered at a forum with the address of a form, or with its surname and given name, unless a patronymic tells them
+ * apart.
+ * @param formHash of the form: its own registration is asked about elsewhere (workflow/recognise-form.server.ts)
  */
 export async function knownAt(c: Change, forumId: string, input: ByHandInput, formHash: string | null): Promise<Known[]> {
 	const [name, address] = [sortKey(input.surname, input.givenName), normaliseAddress(input.email)];

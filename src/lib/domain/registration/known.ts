@@ -13,11 +13,11 @@ export interface Known {
 	sameAddress: boolean;
 }
 
-/** The ids of those whom a form has shown, as it carries them, and back. */
+/** Writes and reads the ids of the people whom a form has shown, as the form carries them. */
 export const carriedIds = (known: readonly Known[]): string => known.map(({ id }) => id).join(' ');
 export const idsOf = (text: string): string[] => text.split(' ').filter(Boolean);
 
-/** Whom a page's action asks about, from its answer (server/http/refusals.ts); none for another refusal. */
+/** The people whom a page's action asks about, from its answer (server/http/refusals.ts); none for another refusal. */
 export function knownIn(form: object | null | undefined): Known[] {
 	if (!form || !('refusalCode' in form) || form.refusalCode !== 'registration.known' || !('refusalDetails' in form)) return [];
 	const details = form.refusalDetails as { known?: string };

@@ -4,7 +4,7 @@ import { isLive, type BothStates } from './rules.ts';
 /** Whom a private link is made for or sent to. */
 type Reached = { email: string | null } & BothStates;
 
-/** Why an organiser makes no private link to hand over: only where no letter brings it, and not of who is restricted. Null where one may. */
+/** The reason why an organiser may not make a private link to hand over, or null: a letter brings it, or the person is restricted. */
 export function obstacleToLink(one: Reached, letters: 'out' | 'folder'): RefusalCode | null {
 	if (!isLive(one.state)) return 'registration.not-live';
 	if (one.privacyState) return 'registration.link-restricted';
@@ -12,6 +12,6 @@ export function obstacleToLink(one: Reached, letters: 'out' | 'folder'): Refusal
 }
 export const mayMakeLink = (...asked: Parameters<typeof obstacleToLink>): boolean => obstacleToLink(...asked) === null;
 
-/** Whether the private link is offered to be sent again: not where nothing goes and nobody may hand over what stays in the folder. */
+/** Whether the page offers to send the private link again: not where letters stay in the folder and nobody may hand them over. */
 export const offersLinkAgain = (one: Reached, letters: 'out' | 'folder'): boolean =>
 	!!one.email && !(letters === 'folder' && one.privacyState);

@@ -23,7 +23,10 @@ export async function openToken(token: string): Promise<{ registration: Registra
 	return { registration: await withDetails(row), actor };
 }
 
-/** As `openToken`, in one query, and whether the data are kept for the next forum. @throws Refusal('not-found') */
+/**
+ * Opens a registration as `openToken` does, in one query, and tells whether the data are kept for the next forum.
+ * @throws Refusal('not-found')
+ */
 export async function openBare(token: string): Promise<{ registration: BareRegistration; keptOn: boolean; actor: Actor }> {
 	const { row, actor } = await openPrivate(token);
 	return { registration: toBareRegistration(row), keptOn: row.keep === 'yes', actor };
@@ -36,7 +39,7 @@ async function openWhole(token: string, signature: Signature) {
 	return { registration: await withDetails(row), actor };
 }
 
-/** A private link is opened: where it is the new one after a change of address, the one of before ends with that. */
+/** Opens a private link. After a change of address, opening the new link ends the former one. */
 async function openPrivate(token: string) {
 	const { row, actor, supersedes } = await opened(token, signatureOf);
 	if (!supersedes) return { row, actor };
@@ -74,14 +77,14 @@ async function opened(token: string, signature: Signature) {
 
 const confirming = (id: string, version: number) => sign('confirm-address', id, String(version)).slice(0, 27);
 
-/** The token of the link that only the mail carries; it ends with the address, as the private link does. */
+/** The token of the confirming link, which only the mail carries; it expires when the address changes, as the private link does. */
 export const confirmingToken = (id: string, version: number): string => id.replaceAll('-', '') + confirming(id, version);
 
-/** As `openToken`, for the confirming link: opening it uses nothing up. @throws Refusal('not-found') */
+/** Opens the confirming link as `openToken` does, without using it up. @throws Refusal('not-found') */
 export const openConfirmingToken = (token: string): ReturnType<typeof openToken> => openWhole(token, confirming);
 
-/** The token of the link «this is another person: register too», for what was typed and kept for 48 hours. */
+/** The token of the link «this is another person: register too», for an application kept for 48 hours. */
 export const pendingDuplicateToken = (id: string): string => tokenFor('parked', id);
 
-/** @returns the id of the parked application, or null for a token that is not ours */
+/** @returns the id of the pending duplicate, or null for a token that is not ours */
 export const pendingDuplicateIdOf = (token: string): string | null => idIn('parked', token);

@@ -69,7 +69,7 @@ const historyOf = (id: string) =>
 
 const parsed = (text: string | null): unknown => (text === null ? null : JSON.parse(text));
 
-/** Everything that is kept about a person at a forum, with every personal column, for the person. @throws Refusal('not-found') */
+/** Everything that is stored about a person at a forum, with every personal column, for that person. @throws Refusal('not-found') */
 export async function ownData(actor: Actor, id: string): Promise<Record<string, unknown>> {
 	// whether the address counts as the own one depends on who else has it: nobody is told
 	const { ownsAddress: _, ...registration } = await registrationOf(actor, id);

@@ -19,7 +19,7 @@ const rights = (actor: Actor, forumId: string | null) => ({
 	ownId: actor.kind === 'delegate' ? actor.registrationId : null
 });
 
-/** Whether the actor may see whose row it is. Nobody's right to act is asked here. */
+/** Whether the actor may see the person of a row. Callers check the permission to act. */
 export function seesPerson(actor: Actor, row: { id: string; forum_id: string; privacy_state: PrivacyState }): boolean {
 	const { seesRestricted, ownId } = rights(actor, row.forum_id);
 	return maySeePerson(row.privacy_state, { seesRestricted, own: row.id === ownId });
@@ -34,9 +34,9 @@ export const visibleTo = (actor: Actor, forumId: string | null) => (e: Expressio
 };
 
 /**
- * A registration whose data are restricted, found by what stands on its pass: for letting its owner in without learning who it is. Its
- * id goes to no page.
- * @returns null also where the actor may see whose it is: `people` has it then
+ * Finds a restricted registration by the code or number on its pass, so that the desk lets its owner in without learning who it is. No page
+ * gets its id.
+ * @returns null also where the actor may see the person: `people` has it then
  */
 export async function restrictedByPass(
 	actor: Actor,
@@ -56,7 +56,7 @@ export async function restrictedByPass(
 }
 
 /**
- * The registrations, named `r`, whose people an actor may see. Whether the actor may see any list at all is asked beside it.
+ * The registrations, named `r`, whose people an actor may see. Callers check whether the actor may see any list at all.
  * @param forumId null: of every forum, for those whose roles hold in the whole installation
  */
 export function people(actor: Actor, forumId: string | null, from: Kysely<Tables> = read()) {

@@ -16,13 +16,13 @@ export async function registrationOf(actor: Actor, id: string): Promise<Registra
 	return withDetails(await requireRegistration(read(), actor, 'registration.list', id, 'owner-too'));
 }
 
-/** Number on the forum's waiting list, from 1; null for who does not wait for the forum. @throws Refusal('not-found') */
+/** The number on the forum's waiting list, from 1; null for everybody who does not wait for the forum. @throws Refusal('not-found') */
 export async function queueNumberOf(actor: Actor, id: string): Promise<number | null> {
 	const { state, forum_id: forumId, number } = await requireRegistration(read(), actor, 'registration.list', id, 'owner-too');
 	return queueNumberAt({ state, forumId, number });
 }
 
-/** The same of a registration that its reader has opened. */
+/** The number on the forum's waiting list of a registration that its reader has opened. */
 export const queueNumberAt = async ({ state, forumId, number }: Pick<Registration, 'state' | 'forumId' | 'number'>) =>
 	state === 'waiting' ? waitingUpTo(forumId, number) : null;
 
@@ -95,7 +95,7 @@ export function reasonIn(personal: string): string | null {
 	return typeof reason === 'string' ? reason : null;
 }
 
-/** What happened to a registration, newest first, at most 200 entries; who looked at it is in the audit. @throws Refusal('not-found') */
+/** The history of a registration, newest first, at most 200 entries; the audit holds who looked at it. @throws Refusal('not-found') */
 export async function historyOf(actor: Actor, id: string): Promise<HistoryEntry[]> {
 	await requireRegistration(read(), actor, 'registration.list', id, 'owner-too');
 	const rows = await read()
@@ -123,7 +123,7 @@ export async function historyOf(actor: Actor, id: string): Promise<HistoryEntry[
 }
 
 /**
- * The heads and contact persons of a forum's delegations, whoever may see their names in public: heads first.
+ * The heads and contact persons of a forum's delegations, heads first, including those whose names the public does not see.
  * @throws Refusal('not-found') for all but the forum's organisers
  */
 export async function leadersOf(actor: Actor, forumId: string): Promise<Leader[]> {

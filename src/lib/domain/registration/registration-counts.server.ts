@@ -20,7 +20,7 @@ export async function registrationCountsOf(forumId: string): Promise<Registratio
 	return (await registrationCountsByForum([forumId])).get(forumId) ?? [];
 }
 
-/** The tallies of some forums. */
+/** The counts of some forums, by forum id. */
 export async function registrationCountsByForum(forumIds: readonly string[]): Promise<Map<string, RegistrationCount[]>> {
 	if (!forumIds.length) return new Map();
 	const rows = await read().selectFrom('registration_tally').selectAll().where('forum_id', 'in', forumIds).where('n', '>', 0).execute();
@@ -38,11 +38,11 @@ export async function registrationCountsByForum(forumIds: readonly string[]): Pr
 	return tallies;
 }
 
-/** The people of a tally that meet a condition. */
+/** Sums the people of the counts that meet a condition. */
 export const sumWhere = (tally: readonly RegistrationCount[], meets: (row: RegistrationCount) => boolean): number =>
 	tally.reduce((sum, row) => (meets(row) ? sum + row.n : sum), 0);
 
-/** How many wait for a forum up to a number of registration, restricted people too: the place of that one in the queue. */
+/** Counts those who wait for a forum up to a registration's number, restricted people too: that registration's place in the queue. */
 export async function waitingUpTo(forumId: string, number: number): Promise<number> {
 	const { n } = await read()
 		.selectFrom('registration')

@@ -18,14 +18,14 @@ const columnsOf = (values: KeptValues, of: readonly KeptField[]) =>
 export const keptColumns = (values: KeptValues) => columnsOf(values, keptFields) as KeptColumns;
 
 const empty = z.object(editShape).parse({});
-/** What such a step leaves in those columns that it empties. */
+/** The values that anonymising or erasing leaves in the columns that it empties. */
 export const columnsLeft = (by: 'anonymised' | 'erased'): Partial<KeptColumns> =>
 	columnsOf(
 		empty,
 		keptFields.filter((field) => fields[field].goes === by)
 	);
 
-/** Columns with words that say who somebody is. */
+/** The columns that say who somebody is. */
 export const identifyingColumns = keptFields.filter((field) => fields[field].personal).map(columnOf);
 
 const keptValues = (row: Row) =>
@@ -73,13 +73,13 @@ function toRegistration(
 	};
 }
 
-/** A row alone. */
+/** A row as the screens know it, without consents and needs. */
 export function toBareRegistration(row: Selectable<RegistrationRow>): BareRegistration {
 	const { needs: _needs, consents: _consents, ...registration } = toRegistration(row, undefined, []);
 	return registration;
 }
 
-/** A row with what belongs to it. */
+/** A row with its consents and needs. */
 export async function withDetails(row: Row, from: Kysely<Tables> | Transaction<Tables> = read()): Promise<Registration> {
 	const needs = await from.selectFrom('registration_needs').selectAll().where('registration_id', '=', row.id).executeTakeFirst();
 	const consents = await from.selectFrom('consent').selectAll().where('registration_id', '=', row.id).orderBy('at').orderBy('id').execute();

@@ -9,11 +9,12 @@ export type RegistrationStep = 'confirm' | 'unconfirm' | 'admit' | 'decline' | '
 
 export type BothStates = { state: RegistrationState; privacyState: PrivacyState };
 
-/** Whether nothing is left of the person: the row only counts. */
+/** Whether the person of a row was erased or anonymised: the row only counts. */
 export const isGone = (privacyState: PrivacyState): boolean => privacyState === 'anonymised' || privacyState === 'erased';
 
 /**
- * Who may see a person, the one condition: those who are gone are nobody's, restricted people their own and an admin's.
+ * Whether somebody may see a person; the one condition for it. Nobody sees an erased or anonymised person; the person and an admin see a
+ * restricted one.
  * @param seer.seesRestricted the right 'registration.see-restricted' at the forum
  * @param seer.own the registration is the one who asks
  */
@@ -54,13 +55,16 @@ type Held = Pick<Forum, 'state' | 'endsAt'>;
 /** Steps after which somebody comes who did not before. */
 const lettingIn: readonly RegistrationStep[] = ['confirm', 'admit', 'reopen'];
 
-/** Why the forum does not allow a step at an instant, or null: the figures of a forum that is over stand, and a cancelled one lets nobody in. */
+/**
+ * The reason why the forum does not allow a step at an instant, or null: the figures of a forum that is over do not change, and a cancelled
+ * forum admits nobody.
+ */
 export function stepRefusal(step: RegistrationStep, forum: Held, at: string): RefusalCode | null {
 	if (isOver(forum, at)) return 'forum.over';
 	return forum.state === 'cancelled' && lettingIn.includes(step) ? 'forum.cancelled' : null;
 }
 
-/** Whether a step is possible: from this state, at this forum, now. */
+/** Whether a step is possible from this state, at this forum, now. */
 export const mayStep = (state: RegistrationState, step: RegistrationStep, forum: Held, at: string): boolean =>
 	after(state, step) !== null && !stepRefusal(step, forum, at);
 
@@ -71,20 +75,20 @@ export const UNDO_MS = 60_000;
 export const mayUndo = (bulk: { undoUntil: string; undoneAt: string | null }, forum: Held, at: string): boolean =>
 	bulk.undoneAt === null && at < bulk.undoUntil && !stepRefusal('unconfirm', forum, at);
 
-/** Whether one of several is undone with the others: it stands as their confirming left it, and nobody has marked its arrival. */
+/** Whether undoing a decision on several includes this registration: it is as the confirming left it, and nobody has marked its arrival. */
 export const standsConfirmed = (
 	one: { state: RegistrationState; approvedAt: string | null; attendedAt: string | null },
 	bulk: { at: string }
 ): boolean => after(one.state, 'unconfirm') !== null && one.approvedAt === bulk.at && one.attendedAt === null;
 
-/** Whether the private page and the letters offer to withdraw: from a cancelled forum there is nothing to withdraw. */
+/** Whether the private page and the letters offer to withdraw: a cancelled forum offers no withdrawal. */
 export const offersWithdrawal = (state: RegistrationState, forum: Held, at: string): boolean =>
 	forum.state !== 'cancelled' && mayStep(state, 'withdraw', forum, at);
 
 /** Submitted and confirmed people count for the forum's places and may hold seats and waiting places. */
 export const holdsPlace = (state: RegistrationState): boolean => state === 'submitted' || state === 'confirmed';
 
-/** Whether the registration stands: its address is taken at this forum. */
+/** Whether a registration is active: its address is taken at this forum. */
 export const isLive = (state: RegistrationState): boolean => holdsPlace(state) || state === 'waiting';
 export const liveStates = (Object.keys(table) as RegistrationState[]).filter(isLive);
 export const holdingStates = liveStates.filter(holdsPlace);
@@ -92,12 +96,12 @@ export const holdingStates = liveStates.filter(holdsPlace);
 /** Version of a registration's first private link; raising it revokes the link. */
 export const FIRST_LINK = 1;
 
-/** Whether a registration stands and its person was not erased. */
+/** Whether a registration is active and its person was not erased. */
 export const isHere = ({ state, privacyState }: BothStates): boolean => isLive(state) && !isGone(privacyState);
 
 /**
- * Whether a form that was sent again is answered for what it has made: only while the link of its first answer opens, for the address the
- * registration has now. A link that was revoked, or left with the registration, does not come back.
+ * Whether a form that is sent again gets the answer of its first sending: only while the link of that answer opens, for the address the
+ * registration has now. A revoked or erased link does not come back.
  * @param made.handed an organiser has made the present link for the very address: the form is still its owner's, and gives no link
  */
 export const answersRepeat = (
@@ -106,20 +110,20 @@ export const answersRepeat = (
 ): boolean =>
 	made.emailFolded === emailFolded && ([made.linkVersion, made.formerLinkVersion].includes(FIRST_LINK) || !!made.handed) && isHere(made);
 
-/** The same for the link of a mail, which went to the address: an address that was changed since has raised the version. */
+/** Whether a link of a mail still answers: after a change of address it does not, since that raised the link version. */
 export const answersLink = (made: { linkVersion: number } & BothStates): boolean => made.linkVersion === FIRST_LINK && isHere(made);
 
 /**
- * Whether what stands in a registration may still be changed: it stands, and its forum is not over. Consents, the own data and erasure
- * do not ask: they are the person's for as long as anything is kept.
+ * Whether somebody may still change a registration: it is active, and its forum is not over. Consents, own data and erasure do not ask
+ * this, since they belong to the person for as long as anything is kept.
  */
 export const mayChange = (state: RegistrationState, forum: Pick<Forum, 'endsAt'>, at: string): boolean =>
 	isLive(state) && !isOver(forum, at);
 
 /**
- * Why who waits for the forum may not wish a platform, or null. A wish becomes a seat when the forum has room, also after sign-up has
- * closed, but not before it has opened: until then there is nothing to promise.
- * @param session null for dropping a wish, which is possible while the forum is to be
+ * The reason why somebody who waits for the forum may not prefer a platform, or null. A preference becomes a seat when the forum has room,
+ * also after sign-up has closed, but not before sign-up opens.
+ * @param session null for dropping a preference, which is possible while the forum is to be
  */
 export function preferenceRefusal(
 	session: Pick<Session, 'state' | 'startsAt' | 'platform'> | null,
@@ -136,7 +140,7 @@ export function preferenceRefusal(
 
 export type DisplayStatus = RegistrationState | 'cancelled' | 'over' | 'unconfirmed';
 
-/** What the owner of a registration is told first: what has happened to the forum outweighs a registration that stands. */
+/** The status that the owner of a registration reads first: a cancelled forum outweighs an active registration. */
 export function displayStatus(state: RegistrationState, phase: Phase, confirmBy: string | null = null): DisplayStatus {
 	if (hasLapsed({ state, confirmBy })) return 'unconfirmed';
 	if (!isLive(state)) return state;
@@ -144,7 +148,7 @@ export function displayStatus(state: RegistrationState, phase: Phase, confirmBy:
 	return phase === 'over' || phase === 'archived' ? 'over' : state;
 }
 
-/** Whether there is a pass to show at the entrance: for who waits for the forum, or for one that is over, there is none. */
+/** Whether there is a pass to show at the entrance: those who wait for the forum, and inactive registrations, have none. */
 export const showsPass = (face: DisplayStatus): boolean => face === 'submitted' || face === 'confirmed';
 
 /** The state of a new registration, and of one admitted from the forum's waiting list. */
@@ -178,8 +182,8 @@ export interface Confirming {
 }
 
 /**
- * Until when an address is to be confirmed that holds a place from `at` on. Close to the forum's start the time is shorter, and where
- * it would be under two hours nobody is asked: nothing moves any more then.
+ * The time until which an address that holds a place from `at` on has to be confirmed. Close to the forum's start the time is shorter;
+ * where it would be under two hours nobody is asked.
  * @returns null where nobody is asked
  */
 export function confirmingFrom(forum: Pick<Forum, 'confirmHours' | 'startsAt'>, at: string): Confirming | null {
@@ -199,14 +203,14 @@ export interface Awaited {
 	forum: Pick<Forum, 'state' | 'startsAt'>;
 }
 
-/** Whether places of addresses that nobody confirms are given on at a forum: until it begins. */
+/** Whether a forum passes on the places of unconfirmed addresses: until it begins. */
 const givesOn = (forum: Awaited['forum'], at: string): boolean => forum.state === 'published' && at < forum.startsAt;
 
 export type ConfirmStep = { do: 'nothing' } | { do: 'remind'; confirmBy: string } | { do: 'give-on' };
 
 /**
- * What the program does about an address that nobody has confirmed. Nothing moves once the forum has begun or is cancelled, nor for who
- * is restricted. Nobody loses a place without a reminder that left an hour before: while mails do not go, places stay.
+ * The program's next step about an unconfirmed address. It does nothing once the forum has begun or is cancelled, nor for restricted
+ * people. Nobody loses a place without a reminder that was sent an hour before: while mails are not sent, places stay.
  */
 export function confirmStep({ state, privacyState, confirmBy, confirmDueAt, reminder, forum }: Awaited, at: string): ConfirmStep {
 	if (!holdsPlace(state) || privacyState || confirmBy === null || confirmDueAt === null || at < confirmDueAt) return { do: 'nothing' };
@@ -217,10 +221,10 @@ export function confirmStep({ state, privacyState, confirmBy, confirmDueAt, remi
 	return { do: left ? 'give-on' : 'nothing' };
 }
 
-/** Whether the owner is still to confirm the address, for the place is given on else: pages, letters and commands say so no longer than that. */
+/** Whether the owner has yet to confirm the address to keep the place: pages, letters and commands ask for it only while that is so. */
 export const awaitsConfirming = (one: { confirmDueAt: string | null }, forum: Awaited['forum'], at: string): boolean =>
 	one.confirmDueAt !== null && givesOn(forum, at);
-/** Whether the place was given on because nobody confirmed the address. */
+/** Whether the place was passed on because nobody confirmed the address. */
 export const hasLapsed = (one: { state: RegistrationState; confirmBy: string | null }): boolean =>
 	one.state === 'withdrawn' && one.confirmBy !== null;
 
@@ -238,9 +242,9 @@ export function inBurst(latest: readonly string[]): number {
 	return near >= burst.atLeast ? near : 0;
 }
 
-/** Whether an application still waits for the organiser's word on its burst: not who has shown that the address is theirs, or was approved. */
+/** Whether an application still waits for the organiser's decision on its burst: not once its address is confirmed or it was approved. */
 export const openInBurst = (one: { confirmed: boolean; approved: boolean } & BothStates): boolean =>
 	isLive(one.state) && !one.privacyState && !one.confirmed && !one.approved;
 
-/** Whether a burst is worth a word, by those in it that are open. */
+/** Whether the organisers are told of a burst, by the number of its open applications. */
 export const toldBurst = (open: number): boolean => open >= burst.atLeast;

@@ -65,8 +65,8 @@ async function newBurst(c: Change, forumId: string, kind: TraitKind): Promise<st
 }
 
 /**
- * Keeps what a new application may share with others, and finds the burst that it belongs to. The forum's seat lock must be held:
- * applications come one after the other.
+ * Stores the traits that a new application may share with others, and finds the burst that it belongs to. The caller holds the forum's seat
+ * lock: applications come one after the other.
  */
 export async function noticeBurst(c: Change, forumId: string, registrationId: string, traits: readonly Trait[]): Promise<void> {
 	if (!traits.length) return;
@@ -100,7 +100,7 @@ export async function noticeBurst(c: Change, forumId: string, registrationId: st
 	}
 }
 
-/** The word of an organiser on some applications is remembered: they are in no burst that is told. */
+/** Records an organiser's decision on some applications: no burst lists them any more. */
 export async function settleTraits(c: Change, forumId: string, ids: readonly string[]): Promise<void> {
 	for (let i = 0; i < ids.length; i += 500)
 		await c.trx
@@ -124,7 +124,7 @@ export async function settleTraits(c: Change, forumId: string, ids: readonly str
 		.execute();
 }
 
-/** Marks on traits of applications that nobody needs any more go; who was in a burst stays in it. @returns how many went */
+/** Deletes the traits of applications that nobody needs any more; a burst keeps its members. @returns how many were deleted */
 export async function forgetTraits(c: Change, before: string): Promise<number> {
 	const gone = await c.trx
 		.deleteFrom('application_trait')

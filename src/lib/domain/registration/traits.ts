@@ -28,7 +28,7 @@ function groupsOf(address: string): number[] | null {
 
 /**
  * The network of a visitor's address: the /24 of IPv4, the /56 of IPv6, which is what a household or an office is given.
- * @returns null for what is no address
+ * @returns null when the text is no address
  */
 export function networkPrefixOf(address: string): string | null {
 	const text = address
@@ -50,7 +50,7 @@ const shapeOf = (text: string) =>
 		.replace(/[0-9]+/g, '#')
 		.replace(/(?<=\D) (?=#)/g, '');
 
-/** The shape of an address with a public mail service where it has digits; elsewhere its domain. */
+/** The shape of an address at a public mail service when it has digits; otherwise its domain. */
 function addressShape(email: string): string | null {
 	const normalised = normaliseAddress(email);
 	const at = normalised.lastIndexOf('@');
@@ -65,7 +65,7 @@ export interface Trait {
 	value: string;
 }
 
-/** What an application may share with others. @param visitor the address that the form came from */
+/** The traits that an application may share with others. @param visitor the address that the form came from */
 export function traitsOf(input: Pick<RegistrationInput, 'surname' | 'givenName' | 'email' | 'organisationText'>, visitor: string): Trait[] {
 	const values: Record<TraitKind, string | null> = {
 		network: networkPrefixOf(visitor),

@@ -10,10 +10,7 @@ const given = (of: ConsentsInput) => JSON.stringify(purposes(of));
 const needsIn = ({ needsConsent, accessibility, food }: EditInput) =>
 	needsConsent && (accessibility || food) ? { accessibility, food } : null;
 
-/**
- * What a form holds otherwise than its registration does: names of columns, with `consents` and `needs` for what lies beside them.
- * Writes nothing.
- */
+/** The columns in which a form differs from its registration, with `consents` and `needs` for the tables beside the row. Writes nothing. */
 export async function unlike(c: Change, id: string, input: EditInput): Promise<string[]> {
 	const row = await c.trx.selectFrom('registration').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 	const present = await registrationById(id, c.trx);

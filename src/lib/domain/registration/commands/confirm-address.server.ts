@@ -12,7 +12,7 @@ import { awaitsConfirming, isLive } from '../rules.ts';
 const nothingAwaited = { confirm_by: null, confirm_due_at: null };
 
 /**
- * Remembers that the address is its owner's; a second press changes nothing.
+ * Records that the address belongs to its owner; a second press changes nothing.
  * @param actor the owner, as the confirming link says
  * @throws Refusal('not-found' | 'registration.not-live')
  */
@@ -59,7 +59,10 @@ export async function sendConfirmingLink(actor: Actor, id: string): Promise<void
 	});
 }
 
-/** An organiser vouches for somebody who is still to confirm the address: the place stays. @throws Refusal('not-found' | 'registration.state') */
+/**
+ * Lets an organiser vouch for somebody who has not confirmed the address: the place stays.
+ * @throws Refusal('not-found' | 'registration.state')
+ */
 export async function approveByHand(actor: Actor, id: string): Promise<void> {
 	if (actor.kind === 'delegate') throw new Refusal('not-found');
 	await change(actor, 'registration.approve', async (c) => {
@@ -74,7 +77,7 @@ export async function approveByHand(actor: Actor, id: string): Promise<void> {
 	});
 }
 
-/** Where a forum asks for it no more, nobody loses a place for it. */
+/** Ends the wait for confirmed addresses at a forum that no longer asks for it, so that nobody loses a place for want of it. */
 export async function askNobody(c: Change, forumId: string): Promise<void> {
 	await c.trx
 		.updateTable('registration')

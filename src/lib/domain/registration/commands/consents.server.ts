@@ -9,7 +9,7 @@ import type { ConsentsInput } from '../schema.ts';
 import { writeConsents } from './write-consents.server.ts';
 
 /**
- * Changes the consents and nothing that is counted: in every state, and also when the forum is over.
+ * Changes the consents and nothing that is counted; possible in every state and after the forum.
  * @throws Refusal('not-found' | 'changed-meanwhile')
  */
 export async function changeConsents(actor: Actor, id: string, input: ConsentsInput, language: Locale, seen: FormVersion): Promise<void> {

@@ -45,7 +45,8 @@ async function tellEdited(c: Change, row: Selectable<RegistrationRow>, changed: 
 }
 
 /**
- * Changes what somebody has written about himself; by an organiser's hand, its owner is told. Where nothing differs, nothing is changed. The delegation follows the organisation and the kind.
+ * Changes what the owner wrote in a registration. When an organiser does it, its owner is told. A form without differences changes nothing.
+ * The delegation follows the organisation and the kind.
  * @throws Refusal('not-found' | 'forum.over' | 'registration.not-live' | 'changed-meanwhile')
  */
 export async function editRegistration(actor: Actor, id: string, input: EditInput, language: Locale, seen: FormVersion): Promise<void> {
@@ -73,10 +74,10 @@ export async function editRegistration(actor: Actor, id: string, input: EditInpu
 }
 
 /**
- * Corrects the address: a new private link goes there, and the old address is told so. The link by which its owner came opens until the
- * new one was opened, so that a slip in the address locks nobody out; where an organiser corrects it, every link of before is dead at
- * once. An address that another
- * registration has is not refused, for that would tell whose it is: the registration then counts as one that shares its address.
+ * Corrects the address: a new private link goes to it, and the old address is told so. The owner's present link works until the new one was
+ * opened, so that a slip in the address locks nobody out; where an organiser corrects it, every earlier link stops working at once. An
+ * address that another registration has is not refused, for that would tell whose it is: the registration then counts as one that shares
+ * its address.
  * @throws Refusal('not-found' | 'forum.over' | 'registration.not-live' | 'changed-meanwhile')
  */
 export async function changeAddress(actor: Actor, id: string, email: string, seen: FormVersion): Promise<void> {
@@ -150,7 +151,10 @@ async function rewriteAddress(c: Change, row: Selectable<RegistrationRow>, email
 	});
 }
 
-/** Sends the private link again, to the registration's own address; also after the forum, for the data and consents behind it. @throws Refusal('not-found' | 'registration.no-address') */
+/**
+ * Sends the private link to the registration's own address again; also after the forum, for the data and consents behind it.
+ * @throws Refusal('not-found' | 'registration.no-address')
+ */
 export async function sendLink(actor: Actor, id: string): Promise<void> {
 	await change(actor, 'registration.send-link', async (c) => {
 		const row = await ownLiveRow(c, actor, id);
@@ -161,8 +165,8 @@ export async function sendLink(actor: Actor, id: string): Promise<void> {
 }
 
 /**
- * «Send me my link again»: one answer for everyone, so it says nothing back. Mails the links of all live registrations of the address,
- * three times an hour at most.
+ * Mails the links of all live registrations of an address, three times an hour at most, for «Send me my link again». Returns nothing, so
+ * that everyone gets the same answer.
  */
 export async function sendLinkAgain(forumId: string, email: string, language: Locale): Promise<void> {
 	try {

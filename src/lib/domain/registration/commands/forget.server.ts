@@ -23,7 +23,7 @@ export interface Leavings {
 const auditOf = (from: Kysely<Tables>, id: string) =>
 	from.selectFrom('audit_entry').select('id').where('subject_kind', '=', 'registration').where('subject_id', '=', id);
 
-/** Counts what `forgetRegistration` takes away beside the row, for the preview. */
+/** Counts what `forgetRegistration` deletes beside the row, for the preview. */
 export async function countLeavings(from: Kysely<Tables>, row: Row): Promise<Leavings> {
 	const mails = await mailsOf(from, row.id).select('id').execute();
 	const parked = await pendingDuplicatesFor(from, row);
@@ -32,10 +32,10 @@ export async function countLeavings(from: Kysely<Tables>, row: Row): Promise<Lea
 }
 
 /**
- * Takes away everything that says who a registration is: needs, consents, search words, mails, parked applications, the audit's personal
- * values, and the row itself or its personal columns. The person's own row is the caller's.
- * @param as null: the row goes; anonymised: what statistics use stays; erased: only what totals of a past forum count stays
- * @returns the mails that went, by the names of their copies on disk
+ * Deletes everything that says who a registration is: needs, consents, search words, mails, pending duplicates, the audit's personal
+ * values, and the row itself or its personal columns. The caller deletes the person's own row.
+ * @param as null: deletes the row; anonymised: keeps what statistics use; erased: keeps only what totals of a past forum count
+ * @returns the deleted mails, by the names of their copies on disk
  */
 export async function forgetRegistration(c: Change, row: Row, as: 'anonymised' | 'erased' | null): Promise<string[]> {
 	const mails = await forgetMails(c, row);
@@ -80,7 +80,10 @@ export async function forgetRegistration(c: Change, row: Row, as: 'anonymised' |
 	return mails;
 }
 
-/** Past what totals count nothing stays: languages, wishes, the organisation, times to the day, how and where somebody was scanned. */
+/**
+ * Reduces a row to what totals count: it clears languages, preferences, the organisation and the devices of scans, and rounds times to the
+ * day.
+ */
 async function coarsen(c: Change, row: Row): Promise<void> {
 	const day = (instant: string) => `${instant.slice(0, 10)}T00:00:00.000Z`;
 	await c.trx
@@ -104,7 +107,7 @@ async function coarsen(c: Change, row: Row): Promise<void> {
 		.execute();
 }
 
-/** Restricts a registration, or lifts it. */
+/** Restricts a registration, or lifts its restriction. */
 export async function setPrivacyState(c: Change, id: string, privacyState: Extract<PrivacyState, 'restricted' | null>): Promise<void> {
 	await c.trx.updateTable('registration').set({ privacy_state: privacyState }).where('id', '=', id).execute();
 }

@@ -3,7 +3,7 @@ import { change } from '../../../server/change.ts';
 import { lockSeats } from '../../forum/index.server.ts';
 
 /**
- * The new private link was opened, so the one of before opens nothing more; a second opening changes nothing.
+ * Ends the former private link once the new one was opened; a second opening changes nothing.
  * @param version of the link that was opened: meanwhile there may be a newer one
  */
 export async function endFormerLink(actor: Actor & { kind: 'delegate' }, version: number): Promise<void> {

@@ -8,12 +8,12 @@ import { tokenOf } from '../link.server.ts';
 import { obstacleToLink } from '../link-rules.ts';
 
 /**
- * Makes a private link for an organiser to hand over, where no letter brings it. Every link of before is dead at once: whoever was given
- * one of them must ask again. The same form sent again, by reloading or by pressing twice, is answered with the link it has made.
- * @param key of the form, with whose it is; '' for none: each call makes a link
- * @returns the token of the link, which is told to that form alone and kept nowhere
- * @throws Refusal('not-found' | 'registration.not-live' | 'registration.link-by-mail' | 'registration.link-restricted'), 'registration.link-replaced' where another link was
- *   made since
+ * Makes a private link that an organiser hands over, where no letter brings it. Every earlier link stops working at once, and its holder
+ * must ask again. The same form sent again, by reloading or by pressing twice, gets the link that it made.
+ * @param key of the form, with its account; '' for none: each call makes a link
+ * @returns the token of the link, which only that form is told and nothing stores
+ * @throws Refusal('not-found' | 'registration.not-live' | 'registration.link-by-mail' | 'registration.link-restricted'),
+ * 'registration.link-replaced' where another link was made since
  */
 export async function makeLink(actor: Actor, id: string, key = ''): Promise<string> {
 	return change(actor, 'registration.make-link', async (c) => {

@@ -18,8 +18,8 @@ const nameOf = (person: { surname?: unknown; givenName?: unknown; patronymic?: u
 	searchNormalise([person.surname, person.givenName, person.patronymic].filter((part) => typeof part === 'string').join(' '));
 
 /**
- * Applications that were kept because this registration had their address: those of the same person are its own, another person's are
- * not, whoever has the address now.
+ * The applications kept because this registration had their address. Those of the same person belong to it; another person's do not,
+ * whoever has the address now.
  */
 export async function pendingDuplicatesFor(from: Kysely<Tables>, row: Row): Promise<{ own: string[]; others: string[] }> {
 	const found = await from.selectFrom('pending_duplicate').select(['id', 'typed']).where('registration_id', '=', row.id).execute();
@@ -33,7 +33,7 @@ export async function pendingDuplicatesFor(from: Kysely<Tables>, row: Row): Prom
 	return parted;
 }
 
-/** Another person's application and the mail that asks about it stay when the registration goes: they lose only their tie to it. */
+/** Detaches another person's kept application, and the mail that asks about it, from a registration that is deleted. */
 async function keepForOthers(c: Change, row: Row, parkedIds: readonly string[]): Promise<void> {
 	if (!parkedIds.length) return;
 	await c.trx.updateTable('pending_duplicate').set({ registration_id: null }).where('id', 'in', parkedIds).execute();
@@ -52,8 +52,8 @@ async function keepForOthers(c: Change, row: Row, parkedIds: readonly string[]):
 }
 
 /**
- * Parts the other mails of its joined letters from those of a registration that goes. Where letters are kept as files, the file goes with
- * what it says of the registration, and the other mails are written again.
+ * Separates the other mails of joined letters from those of a registration that is deleted. Where letters are kept as files, the file is
+ * deleted with what it says of the registration, and the other mails are written again.
  * @returns names of the joined letters' copies
  */
 async function leaveJoined(c: Change, id: string): Promise<string[]> {
@@ -73,7 +73,7 @@ async function leaveJoined(c: Change, id: string): Promise<string[]> {
 	return leads.map((lead) => `${lead}.joined`);
 }
 
-/** Deletes the mails of a registration and the applications kept for it. @returns names of the copies on disk that go with them */
+/** Deletes the mails of a registration and the applications kept for it. @returns names of the copies on disk to be deleted with them */
 export async function forgetMails(c: Change, row: Row): Promise<string[]> {
 	const { own, others } = await pendingDuplicatesFor(c.trx, row);
 	await keepForOthers(c, row, others);

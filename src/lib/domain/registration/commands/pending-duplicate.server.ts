@@ -24,9 +24,9 @@ export interface PendingDuplicate {
 }
 
 /**
- * Keeps what was typed for an address that is registered already, once for each form. The seat lock must be held.
+ * Keeps an application for an address that is registered already, once for each form. The caller holds the seat lock.
  * @param meta.registrationId the registration that has the address
- * @returns its id, or null when this form was parked before or too many wait for the owner's answer
+ * @returns its id, or null when this form was kept before or too many wait for the owner's answer
  */
 export async function holdDuplicate(
 	c: Change,
@@ -72,7 +72,7 @@ export async function holdDuplicate(
 	return id;
 }
 
-/** What was typed, by the link of the mail; null when it is over or not ours. */
+/** The kept application that the link of the mail names; null when it has expired or the link is not ours. */
 export async function pendingDuplicateBy(token: string): Promise<PendingDuplicate | null> {
 	const id = pendingDuplicateIdOf(token);
 	if (!id) return null;
@@ -91,7 +91,7 @@ export async function pendingDuplicateBy(token: string): Promise<PendingDuplicat
 	return success ? { id: row.id, forumId: row.forum_id, formKeyHash: row.form_key_hash, language: typed.language, input } : null;
 }
 
-/** The registration that the application of a link has become, as long as the link lasts; undefined: none. */
+/** The registration made from the application of a link, while the link is valid; undefined: none. */
 export async function madeOf(from: Kysely<Tables>, id: string, at: string) {
 	return from
 		.selectFrom('pending_duplicate as p')
@@ -102,14 +102,16 @@ export async function madeOf(from: Kysely<Tables>, id: string, at: string) {
 		.executeTakeFirst();
 }
 
-/** The forum of what the application of a link has become, while the link answers with it; null: it has become nothing, or not any more. */
+/**
+ * The forum of the registration made from the application of a link, while the link answers with it; null: there is none, or not any more.
+ */
 export async function becameOf(token: string): Promise<string | null> {
 	const id = pendingDuplicateIdOf(token);
 	const made = id ? await madeOf(read(), id, now()) : undefined;
 	return made && answersLink(made) ? made.forum_id : null;
 }
 
-/** An application that was registered: nothing is left of it but what it has become, so that its link answers the same once more. */
+/** Reduces a registered application to the id of its registration, so that its link gives the same answer once more. */
 export async function markMade(c: Change, id: string, registrationId: string): Promise<void> {
 	const nothing = { typed: '{}', email_folded: '', registration_id: null };
 	await c.trx

@@ -7,7 +7,8 @@ import { preferenceRefusal } from '../rules.ts';
 import { changeableRow } from './edit.server.ts';
 
 /**
- * Who waits for the forum itself wishes another platform, or none: the wish becomes a seat or a waiting place when the forum has room.
+ * Sets another preferred platform, or none, for somebody who waits for the forum itself: the preference becomes a seat or a waiting place
+ * when the forum has room.
  * @throws Refusal('not-found' | 'registration.not-live' | 'registration.state') or as preferenceRefusal says
  */
 async function changePreference(actor: Actor, id: string, sessionId: string | null): Promise<void> {
@@ -30,8 +31,8 @@ async function changePreference(actor: Actor, id: string, sessionId: string | nu
 	});
 }
 
-/** Wishes a platform in place of the one wished before. @throws as changePreference */
+/** Sets the preferred platform in place of the former one. @throws as changePreference */
 export const preferPlatform = (actor: Actor, id: string, sessionId: string): Promise<void> => changePreference(actor, id, sessionId);
 
-/** Wishes no platform any more. @throws as changePreference */
+/** Clears the preferred platform. @throws as changePreference */
 export const dropPreference = (actor: Actor, id: string): Promise<void> => changePreference(actor, id, null);

@@ -13,14 +13,16 @@ type Indexed = Pick<
 	'surname' | 'given_name' | 'patronymic' | 'latin_name' | 'organisation_text' | 'email' | 'email_folded' | 'phone' | 'number'
 >;
 
-/** Texts to be found: names, organisation, address in both spellings of its domain, digits of the phone, number. */
+/**
+ * The texts by which a registration is found: names, organisation, address in both spellings of its domain, digits of the phone, number.
+ */
 export const searchTextsOf = (row: Indexed): (string | null)[] => [
 	...[row.surname, row.given_name, row.patronymic, row.latin_name, row.organisation_text],
 	...[row.email, row.email_folded, domainToUnicode(row.email_folded?.split('@').at(-1) ?? '')],
 	...[...phoneWords(row.phone), String(row.number)]
 ];
 
-/** Writes the search words of a registration anew. */
+/** Writes the search words of a registration again. */
 export async function reindex(c: Change, registrationId: string): Promise<void> {
 	const row = await c.trx.selectFrom('registration').selectAll().where('id', '=', registrationId).executeTakeFirstOrThrow();
 	await writeSearchWords(c, { kind: 'registration', id: registrationId, scope: row.forum_id }, searchTextsOf(row));

@@ -48,7 +48,7 @@ export async function rewriteConsents(c: Change, id: string, input: ConsentsInpu
 	return changed.length > 0;
 }
 
-/** Needs may show health or belief: kept only with the consent of their own, and gone when it is taken back. */
+/** Writes the needs, which may show health or belief: they are kept only with a consent of their own, and deleted when it is withdrawn. */
 export async function insertNeeds(c: Change, registrationId: string, input: EditInput): Promise<void> {
 	if (!input.needsConsent || !(input.accessibility || input.food)) return;
 	await c.trx
@@ -57,7 +57,7 @@ export async function insertNeeds(c: Change, registrationId: string, input: Edit
 		.execute();
 }
 
-/** Writes the needs anew. @returns whether they changed */
+/** Writes the needs again. @returns whether they changed */
 export async function rewriteNeeds(c: Change, id: string, input: EditInput): Promise<boolean> {
 	const read = () =>
 		c.trx.selectFrom('registration_needs').select(['accessibility', 'food']).where('registration_id', '=', id).executeTakeFirst();
@@ -68,8 +68,8 @@ export async function rewriteNeeds(c: Change, id: string, input: EditInput): Pro
 }
 
 /**
- * Writes the consents of a registration anew and nothing else. Needs that lie there go with their consent, which is not given anew: there
- * is nothing more to be kept with it.
+ * Writes the consents of a registration again and nothing else. Stored needs are deleted together with their consent when the form does not
+ * give it.
  * @returns the columns that changed
  */
 export async function writeConsents(c: Change, id: string, input: ConsentsInput, language: Locale): Promise<string[]> {

@@ -29,7 +29,7 @@ const keptPhone = (input: EditInput): string => {
 	return typeof read === 'string' ? input.phone : read.phone;
 };
 
-/** Columns that a form decides. The copy of kind, position, district and organisation text is what totals of a past forum use. */
+/** The columns that a form sets. Totals of a past forum use this copy of kind, position, district and organisation text. */
 export function columnsOf(input: EditInput, host: string) {
 	const resident = input.country === host;
 	return {
@@ -44,7 +44,7 @@ export function columnsOf(input: EditInput, host: string) {
 /** Who sends what the form's lists do not hold has not used the form (`formProblems` answers the others). */
 const notInLists = () => new Refusal('not-found');
 
-/** The columns that a form decides, with what they belong to at the forum. @throws Refusal('not-found') */
+/** The columns that a form sets, with the ids of the organisation and delegation. @throws Refusal('not-found') */
 async function belonging(c: Change, forumId: string, input: EditInput) {
 	const host = await hostOf(forumId, c.trx);
 	const columns = columnsOf(input, host);
@@ -139,7 +139,7 @@ export async function insertRegistration(c: Change, input: EditInput, meta: NewR
 }
 
 /**
- * Writes a registration anew from its form; consents that changed become new rows.
+ * Writes a registration again from its form; changed consents become new rows.
  * @returns the columns that changed, the personal values they had before, and what changed beside the row
  */
 export async function rewriteRegistration(
@@ -166,7 +166,7 @@ export async function rewriteRegistration(
 	return { columns: changed, before, beside: [...(consents ? (['consents'] as const) : []), ...(needs ? (['needs'] as const) : [])] };
 }
 
-/** Gives a registration another number of its forum, by which it is found too. */
+/** Gives a registration another number of its forum and updates its search words. */
 export async function renumber(c: Change, id: string, number: number): Promise<void> {
 	await c.trx.updateTable('registration').set({ number }).where('id', '=', id).execute();
 	await reindex(c, id);
