@@ -52,13 +52,13 @@ export interface SummaryTable {
 	totals: TableRow[];
 }
 
-/** The rows of a table as parts of everybody who is counted in it, those who did not say too; `share` is of all of them, 0 to 1. */
+/** The rows of a table as parts of everybody counted in it, including those who did not say; `share` is of all of them, 0 to 1. */
 export function sharesOf(table: SummaryTable): { id: string; label: string; n: number; share: number }[] {
 	const whole = table.rows.reduce((sum, row) => sum + row.registered, 0);
 	return table.rows.map(({ id, label, registered }) => ({ id, label, n: registered, share: shareOf(registered, whole) ?? 0 }));
 }
 
-/** A figure as it is written. @param none where there is no whole to share */
+/** A figure in the reader's language. @param none the text where there is no total to share */
 export function formatCell(row: TableRow, { id }: Column, locale: Locale, none = ''): string {
 	const value = row[id];
 	if (value === undefined) return '';

@@ -98,8 +98,8 @@ async function requireSession(c: Change, sessionId: string, forumId: string): Pr
 }
 
 /**
- * Marks somebody present at the forum's door or at a session: one more row, and attendance from the first one on.
- * Who is marked there already stays marked: the earlier scan is the answer. Somebody whose data are restricted is marked by the pass alone.
+ * Marks somebody present at the forum's door or at a session: inserts a row, and the first one sets the attendance. A person already marked
+ * there stays marked, and the earlier scan is the answer. A restricted person is marked by the pass alone.
  * @throws Refusal('not-found' | 'attendance.not-expected'): only confirmed people are expected
  * @throws Refusal('attendance.no-place') for a session that was cancelled, or taken out of the timetable
  * @throws Refusal('attendance.early' | 'attendance.over' | 'attendance.closed' | 'forum.cancelled') where arrivals are not marked now
@@ -143,7 +143,7 @@ export async function markPresent(actor: Actor, arrival: Arrival | ArrivalByPass
 }
 
 /**
- * Takes an arrival back by another row; attendance is derived anew. A second undo of the same scan changes nothing.
+ * Undoes an arrival by another row and derives the attendance again. A second undo of the same scan changes nothing.
  * @param pageForumId the forum of the page that asks; without it any where the actor may
  * @returns the undoing row, and whose arrival it was
  * @throws Refusal('not-found'), also for a row that is no arrival; Refusal('attendance.over' | 'attendance.closed')
@@ -164,7 +164,7 @@ export async function undoScan(
 }
 
 /**
- * Takes back the arrival of somebody whose data are restricted, by the pass and the place.
+ * Undoes the arrival of a restricted person, by the pass and the place.
  * @throws Refusal('not-found'), also where nobody was marked there; Refusal('attendance.over' | 'attendance.closed')
  */
 export async function undoByPass(actor: Actor, { forumId, sessionId, pass }: ArrivalByPass): Promise<void> {

@@ -17,7 +17,7 @@ const ownSessions = (actor: Actor): string[] =>
 				)
 			];
 
-/** The forums in which a moderator or rapporteur has sessions, from new to old; drafts are their organisers' alone. */
+/** The forums in which a moderator or rapporteur has sessions, from new to old, without drafts, which only their organisers see. */
 export async function forumsFollowed(actor: Actor): Promise<Forum[]> {
 	const own = ownSessions(actor);
 	if (!own.length) return [];
@@ -32,7 +32,7 @@ export async function forumsFollowed(actor: Actor): Promise<Forum[]> {
 }
 
 /**
- * A forum and the own sessions of its moderator or rapporteur in it, by time.
+ * A forum and the sessions in it that its moderator or rapporteur was given, by time.
  * @throws Refusal('not-found') when none of its sessions is the actor's
  */
 export async function sessionsFollowed(actor: Actor, slug: string): Promise<{ forum: Forum; sessions: FollowedSession[] }> {

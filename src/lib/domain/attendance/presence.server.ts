@@ -25,8 +25,8 @@ export async function presentAt(sessionIds: readonly string[]): Promise<Map<stri
 }
 
 /**
- * How many confirmed people are present at the door (sessionId null) or at a session without seats. The database counts arrivals
- * (migration 0006); those of people who are no longer confirmed are few, are led to by an index of their own, and are taken off.
+ * Counts the confirmed people present at the door (sessionId null) or at a session without seats. The database counts arrivals (migration
+ * 0006); this subtracts the few arrivals of people who are no longer confirmed, which an index of their own finds.
  */
 export async function presentCount(forumId: string, sessionId: string | null): Promise<number> {
 	const [all, gone] = await Promise.all([

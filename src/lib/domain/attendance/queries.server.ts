@@ -122,8 +122,8 @@ async function restrictedAt(actor: Actor, forumId: string, sessionId: string | n
 }
 
 /**
- * The desk's list at the forum's door (sessionId null) or at a session, by name, 50 a page. Without a search the expected people
- * are listed; a search finds every application, so that the desk can say why somebody is not expected.
+ * The check-in desk's list at the forum's door (sessionId null) or at a session, by name, 50 a page. Without a search it holds the expected
+ * people; a search finds every application, so that the desk can say why somebody is not expected.
  * @param options.search words of a name or organisation, a registration's number, or the code of a pass
  * @param options.after id of the last registration of the page before
  * @throws Refusal('not-found')

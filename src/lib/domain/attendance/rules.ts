@@ -13,14 +13,14 @@ const DAYS_AFTER = 30;
 export type Marking = 'early' | 'open' | 'over' | 'cancelled' | 'closed';
 type Held = Pick<Forum, 'state' | 'startsAt' | 'endsLocal' | 'timeZone'>;
 
-/** The last day on which marks are made and taken back, as an instant at its noon: lists are often put right after the forum. */
+/** The last day on which marks are made and undone, as an instant at its noon: organisers often correct lists after the forum. */
 export const lastMarkingDay = (forum: Pick<Forum, 'endsLocal' | 'timeZone'>): string =>
 	instantOf(`${addDays(forum.endsLocal, DAYS_AFTER).slice(0, 10)}T12:00`, forum.timeZone);
 
 const afterLastDay = (forum: Pick<Forum, 'endsLocal' | 'timeZone'>, at: string): boolean =>
 	wallOf(at, forum.timeZone).slice(0, 10) > addDays(forum.endsLocal, DAYS_AFTER).slice(0, 10);
 
-/** Whether arrivals are marked at a forum. */
+/** Whether a forum marks arrivals at an instant, or why not. */
 export function markingOf(forum: Held, at: string): Marking {
 	if (forum.state === 'archived') return 'closed';
 	if (forum.state === 'cancelled') return 'cancelled';
@@ -28,27 +28,25 @@ export function markingOf(forum: Held, at: string): Marking {
 	return afterLastDay(forum, at) ? 'over' : 'open';
 }
 
-/** An instant of the day from which arrivals are marked, for naming the day. */
+/** An instant of the first day on which arrivals are marked, for naming that day. */
 export const markingDay = (forum: Pick<Forum, 'startsLocal' | 'timeZone'>): string =>
 	instantOf(`${addDays(forum.startsLocal, -DAYS_BEFORE).slice(0, 10)}T12:00`, forum.timeZone);
 
-/** Whether a mark can be taken back: as long as marks are made, and not in the archive. */
+/** Whether a mark can be undone: while marks are made, and not in an archived forum. */
 export const canUndo = (forum: Pick<Forum, 'state' | 'endsLocal' | 'timeZone'>, at: string): boolean =>
 	forum.state !== 'archived' && !afterLastDay(forum, at);
 
-/** Why marks are neither made nor taken back any more, as a refusal's code; null while they are. */
+/** The refusal's code that says why marks are neither made nor undone any more; null while they are. */
 export const obstacleToUndo = (
 	forum: Pick<Forum, 'state' | 'endsLocal' | 'timeZone'>,
 	at: string
 ): 'attendance.closed' | 'attendance.over' | null =>
 	canUndo(forum, at) ? null : forum.state === 'archived' ? 'attendance.closed' : 'attendance.over';
 
-/** Only confirmed people are expected at the door and at sessions. */
+/** Whether somebody is expected at the door and at sessions: only confirmed people are. */
 export const isExpected = (state: string): boolean => state === 'confirmed';
 
-/**
- * What a pass shows: its code, or the number as it stands on passes and lists, also № 1 029. Null for anything else that is typed.
- */
+/** The code or number that was typed from a pass, also № 1 029; null for anything else. */
 export function passIn(typed: string): { code: string } | { number: number } | null {
 	const code = asLine(typed).toUpperCase();
 	if (/^[0-9A-Z]{26}$/.test(code)) return { code };
@@ -62,7 +60,7 @@ interface ScanLike {
 	undoes_id: string | null;
 }
 
-/** The arrivals that hold, in their order: those no other row takes back. */
+/** The arrivals that no other row undoes, in their order. */
 export function standingArrivals<T extends ScanLike>(scans: readonly T[]): T[] {
 	const undone = new Set(scans.map((scan) => scan.undoes_id));
 	return scans.filter((scan) => scan.direction === 'in' && !undone.has(scan.id));
@@ -98,7 +96,7 @@ export type SummaryCounts = Record<CountName, number>;
 const eachCount = (valueOf: (name: CountName) => number): SummaryCounts =>
 	Object.fromEntries(countNames.map((name) => [name, valueOf(name)])) as SummaryCounts;
 
-/** What some applications that are alike add to each count. @param n how many they are */
+/** The counts of a group of equal applications. @param n how many they are */
 export const countsOf = (application: Counted, n: number): SummaryCounts => eachCount((name) => (summaryCounts[name](application) ? n : 0));
 
 /** share: attended ÷ registered, 0 to 1; null where nobody is registered. */
@@ -106,13 +104,13 @@ export interface Figures extends SummaryCounts {
 	share: number | null;
 }
 
-/** Counts added up, with the share. */
+/** The sums of some counts, with the share. */
 export function figuresOf(rows: readonly SummaryCounts[]): Figures {
 	const sums = eachCount((name) => rows.reduce((total, row) => total + row[name], 0));
 	return { ...sums, share: shareOf(sums.attended, sums.registered) };
 }
 
-/** Counts added up for each value of a trait. */
+/** The sums of counts for each value of a trait. */
 export function groupBy<T extends SummaryCounts, K>(rows: readonly T[], trait: (row: T) => K): Map<K, Figures> {
 	const groups = new Map<K, T[]>();
 	for (const row of rows) {

@@ -14,7 +14,7 @@ const LOG_PAGE = 50;
 const signed = (row: { surname: string | null; given_name: string | null }) =>
 	row.surname === null ? null : `${row.surname} ${row.given_name ?? ''}`.trim();
 
-/** The arrivals that hold at one place, for some registrations: by registration. */
+/** The arrivals at one place that are not undone, for some registrations: by registration. */
 export async function arrivalsOf(
 	sessionId: string | null,
 	registrationIds: readonly string[]
@@ -32,7 +32,7 @@ export async function arrivalsOf(
 }
 
 /**
- * Who is present at a session and since when, for its moderator.
+ * The people present at a session and the instants of their arrival, for its moderator.
  * @returns instants by registration; only confirmed people
  * @throws Refusal('not-found')
  */
@@ -68,7 +68,7 @@ const toScan = (row: ScanLine): Scan => ({
 	by: signed(row)
 });
 
-/** Every row of one person at a forum, from old to new. @throws Refusal('not-found') */
+/** All scans of one person at a forum, from old to new. @throws Refusal('not-found') */
 export async function scansOf(actor: Actor, registrationId: string): Promise<Scan[]> {
 	await requireRegistration(read(), actor, 'attendance.mark', registrationId, 'staff');
 	const rows = await scans().where('scan.registration_id', '=', registrationId).orderBy('scan.id').limit(500).execute();

@@ -6,7 +6,7 @@ import { allColumns, columnsOfBreakdown, type Column, type Breakdown, type Summa
 /** The screens' narrow columns may break a heading; a file's need not. */
 const unbroken = (words: string) => words.replaceAll('\u00ad', '');
 
-/** A figure as a file holds it: a number, or a share; '' where there is none. */
+/** A figure as a cell of a file: a number, or a share; '' where there is none. */
 function cellOf(row: TableRow, { id }: Column): Cell {
 	const value = row[id] ?? null;
 	if (value === null) return '';
@@ -23,7 +23,7 @@ function sheetOfBreakdown(table: SummaryTable, locale: Locale): Sheet {
 	};
 }
 
-/** All breakdowns one under the other; each line says its breakdown. */
+/** The file of all breakdowns, one under the other; each line names its breakdown. */
 function wholeSheet(tables: readonly SummaryTable[], locale: Locale): Sheet {
 	const t = translator(locale);
 	const heads = ['breakdown', 'row', ...allColumns.map(({ file }) => file)] as const;

@@ -49,7 +49,7 @@ function platforms(rows: readonly PlatformFigures[], locale: Locale): SummaryTab
 
 /**
  * The tables of a summary in a language: foreign countries by name, kinds and platforms in the forum's order, districts by name. Before
- * anybody was marked no share says anything: there is none, on screens, on paper and in files.
+ * anybody is marked present they hold no shares, on screens, on paper and in files.
  */
 export function tablesOf(summary: Summary, locale: Locale): SummaryTable[] {
 	const tables = tablesWithShares(summary, locale);
