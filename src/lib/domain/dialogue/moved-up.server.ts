@@ -12,7 +12,10 @@ export interface MovedUpShown {
 	others: number;
 }
 
-/** @throws Refusal('not-found') for all but the forum's organisers */
+/**
+ * The people who moved up from a waiting list, for the page that says so.
+ * @throws Refusal('not-found') for all but the forum's organisers
+ */
 export async function whoMovedUp(actor: Actor, forumId: string, movedUp: readonly MovedUp[]): Promise<MovedUpShown> {
 	requirePermission(actor, 'seat.place', { forumId });
 	const ids = [...new Set(movedUp.map(({ registrationId }) => registrationId))];

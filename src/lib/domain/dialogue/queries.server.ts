@@ -119,7 +119,7 @@ function programmeAt({ owner, sessions, seats, lost: places }: Stand, lost: Read
 }
 
 /**
- * The platforms as somebody may choose among them, each with what is possible and what it would cost.
+ * The platforms among which somebody may choose, each with the possible steps and the seats they give up.
  * @throws Refusal('not-found') for all but the owner and the organisers
  */
 export async function choicesOf(actor: Actor, registrationId: string): Promise<PlatformChoice[]> {
@@ -144,8 +144,8 @@ async function lostSeats(registrationId: string): Promise<string[]> {
 }
 
 /**
- * What one participant's calendar holds: what everybody goes to, the platforms with a seat of one's own, also those that were cancelled
- * with it, for the calendar must strike them out, and own duties. Empty for a registration that is over.
+ * The sessions of one participant's calendar: those for everybody, the platforms with a seat, the cancelled platforms where the seat was
+ * lost (the calendar must strike them out), and the participant's duties. Empty for an inactive registration.
  * @throws Refusal('not-found') for all but the owner and the organisers
  */
 export async function ownProgramme(actor: Actor, registrationId: string): Promise<Session[]> {
@@ -154,8 +154,8 @@ export async function ownProgramme(actor: Actor, registrationId: string): Promis
 }
 
 /**
- * Both at once, with the platforms that are not held, for the private page, which has opened its registration and the forum. The own day
- * there shows a cancelled platform to those who waited for it too.
+ * The choices and the own programme in one query, with the cancelled platforms, for the private page, which has opened its registration and
+ * the forum. This programme shows a cancelled platform to those who waited for it too.
  */
 export async function mySchedule(
 	owner: Owner,
@@ -179,8 +179,8 @@ async function queueOf(sessionId: string): Promise<Map<string, number>> {
 }
 
 /**
- * Who sits and who waits at a platform, seats by name, the waiting list in its order. Restricted people keep their seat and their
- * number in the queue, but are listed for an admin only.
+ * The people who hold a seat at a platform, by name, and its waiting list in order. Restricted people keep their seat and their number, but
+ * only an admin sees them listed.
  * @throws Refusal('not-found') for all but the forum's organisers and the session's moderators
  */
 export async function seatListOf(

@@ -33,7 +33,7 @@ export type SeatStep = 'take' | 'move' | 'join' | 'leave' | 'leave-list' | 'plac
 /** Whose step it is. program: it promotes, admits who waited for the forum, and gives back what has ended. */
 export type SeatHand = 'owner' | 'staff' | 'program';
 
-/** What a platform and its forum say to the clock. */
+/** The states and times of a platform and its forum that the rules about the clock need. */
 export interface SeatTiming {
 	forum: Pick<Forum, 'state' | 'endsAt'>;
 	session: SignUp & Pick<Session, 'state' | 'endsAt'>;
@@ -42,7 +42,10 @@ export interface SeatTiming {
 /** Steps that ask for no window: seats are given up, and free ones passed on, until the session begins. */
 const atAnyTime: readonly SeatStep[] = ['leave', 'leave-list', 'promote', 'return'];
 
-/** Why the clock does not allow a step at a platform, whoever takes the seat, or null where it does: the first half of `decideSeat`. */
+/**
+ * The reason why the clock does not allow a step at a platform, whoever takes the seat, or null where it does: the first half of
+ * `decideSeat`.
+ */
 export function clockRefusal(step: SeatStep, { forum, session }: SeatTiming, by: SeatHand, at: string): RefusalCode | null {
 	if (session.state === 'draft') return 'not-found';
 	if (isOver(forum, at)) return 'forum.over';
@@ -59,7 +62,7 @@ export function clockRefusal(step: SeatStep, { forum, session }: SeatTiming, by:
 	return window === 'closed' && !preferred ? 'dialogue.closed' : null;
 }
 
-/** Whether the waiting list of a platform still moves: a seat that becomes free goes to the first who waits, whatever freed it. */
+/** Whether the waiting list of a platform still moves: every seat that becomes free goes to the first who waits. */
 export const listMoves = (timing: SeatTiming, at: string): boolean => clockRefusal('promote', timing, 'program', at) === null;
 
 /** One person before one platform. */
@@ -79,14 +82,14 @@ export interface SeatSituation extends SeatTiming {
 	waits: object | null;
 }
 
-/** Steps that end with a seat of those that are free; placing by hand needs none. */
+/** Whether a step takes one of the free seats; placing by hand needs none. */
 const takesFreeSeat: readonly SeatStep[] = ['take', 'move', 'promote', 'return'];
-/** Steps for which a seat held at the same time is given up, now or when the turn comes. */
+/** Whether a step gives up a seat held at the same time, now or at promotion. */
 const givesUpOther: readonly SeatStep[] = ['move', 'join', 'promote', 'place'];
 
 /**
- * The rule of seats: why somebody may not do a step at a platform, or null where it may be done. Pages show its answer, commands obey it,
- * promotion, first choices and returning places ask it too. Who may act for a person is asked before.
+ * The rule of seats: the reason why somebody may not do a step at a platform, or null where the step is allowed. Pages show its answer;
+ * commands, promotion, preferred platforms and returning places obey it. Callers check first who may act for the person.
  */
 export function decideSeat(step: SeatStep, situation: SeatSituation): RefusalCode | null {
 	const { by, at, session, person, mine, duty, held, waits } = situation;
@@ -121,21 +124,21 @@ export function decideSeat(step: SeatStep, situation: SeatSituation): RefusalCod
 	return full && takesFreeSeat.includes(step) ? 'dialogue.full' : null;
 }
 
-/** What somebody may take or join at a platform, or why nothing; giving up is asked of `decideSeat` by itself. */
+/** The step by which somebody may take or join at a platform, or the reason why there is none; pages ask `decideSeat` about giving up. */
 export function choiceFor(situation: SeatSituation): { choice: Choice; refusal: RefusalCode | null } {
 	const choice = (['take', 'move', 'join'] as const).find((step) => decideSeat(step, situation) === null);
 	if (choice) return { choice, refusal: null };
 	return { choice: 'none', refusal: decideSeat(freeSeats(situation.session.platform) ? 'move' : 'join', situation) };
 }
 
-/** As what a choice begins that was made before, on the form or as a wish: a seat, else a place on the list, else nothing. */
+/** The place with which an earlier preference begins: a seat, else a place on the waiting list, else nothing. */
 export function firstPlace(situation: SeatSituation): 'held' | 'waiting' | 'none' {
 	const seat = decideSeat('take', situation);
 	if (seat === null) return 'held';
 	return seat === 'dialogue.full' && decideSeat('join', situation) === null ? 'waiting' : 'none';
 }
 
-/** Why nothing came of a first choice: of a full platform the list answers. */
+/** The reason why a preferred platform gave nothing; the waiting list answers for a full platform. */
 export const firstRefusal = (situation: SeatSituation): RefusalCode | null => {
 	const seat = decideSeat('take', situation);
 	return seat === 'dialogue.full' ? decideSeat('join', situation) : seat;
@@ -160,9 +163,9 @@ export const lostChoice = (refusal: RefusalCode): LostChoice => lostBy[refusal] 
 type Span = { id: string; startsAt: string; endsAt: string };
 
 /**
- * What a person has at a platform and at its time.
- * @param seats those of the person that live
- * @param duties those of the person in published sessions
+ * The places of a person at a platform and at its time.
+ * @param seats the person's live seats
+ * @param duties the person's duties in published sessions
  */
 export function placesAt<S extends Span, D extends { sessionId: string; startsAt: string; endsAt: string }>(
 	session: Span,
@@ -195,8 +198,9 @@ const obstacleOf: Partial<Record<RefusalCode, ReturnObstacle | 'gone'>> = {
 };
 
 /**
- * As what a place that has ended comes back, or why it does not: what the person has taken meanwhile wins. Where no seat is free it comes
- * back as a place on the list. gone: the person does not come to the forum any more; over: the session has begun or is not held.
+ * The place as which an ended place comes back, or the reason why it does not: places that the person has taken meanwhile win. Where no
+ * seat is free it comes back as a place on the list. gone: the person no longer comes to the forum; over: the session has begun or is not
+ * held.
  */
 export function comesBack(situation: SeatSituation): 'held' | 'waiting' | ReturnObstacle | 'gone' | 'over' {
 	const seat = decideSeat('return', situation);

@@ -29,7 +29,7 @@ export interface HolderState {
 	privacyState: string | null;
 }
 
-/** The registration as one who sits, and how it stands. @throws Refusal('not-found') */
+/** The registration as a holder of seats, with its state. @throws Refusal('not-found') */
 export async function seatHolderOf(c: Change, registrationId: string): Promise<SeatHolder & HolderState> {
 	const row = await c.trx
 		.selectFrom('registration')
@@ -59,7 +59,7 @@ export async function claimSeat(c: Change, sessionId: string): Promise<boolean> 
 	return numUpdatedRows > 0n;
 }
 
-/** Writes a live row; the counters are the caller's. */
+/** Inserts a live seat row; the caller updates the counters. */
 export async function insertSeat(
 	c: Change,
 	seat: { forumId: string; sessionId: string; registrationId: string; state: 'held' | 'waiting'; queuePosition: number; byHand?: boolean }
@@ -81,7 +81,7 @@ export async function insertSeat(
 		.execute();
 }
 
-/** One more or one fewer in a counter. */
+/** Raises or lowers a platform's counter by one. */
 export async function changeCounter(c: Change, sessionId: string, column: 'taken' | 'waiting', by: 1 | -1): Promise<void> {
 	await c.trx
 		.updateTable('platform')
@@ -90,14 +90,17 @@ export async function changeCounter(c: Change, sessionId: string, column: 'taken
 		.execute();
 }
 
-/** Ends a live row and corrects the counter. The row must have been read since the seats were locked. */
+/** Ends a live seat row and corrects the counter. The caller has read the row after locking the seats. */
 export async function endSeat(c: Change, seat: LiveSeat, reason: EndReason): Promise<void> {
 	const ended = { state: 'ended' as const, ended_at: c.at, end_reason: reason, ended_from: seat.state };
 	await c.trx.updateTable('seat').set(ended).where('id', '=', seat.id).execute();
 	await changeCounter(c, seat.session.id, seat.state === 'held' ? 'taken' : 'waiting', -1);
 }
 
-/** A person before a platform, as the rows stand, with the person's live seats. @param known the live seats, where they are known */
+/**
+ * The situation of a person at a platform, read from the rows, with the person's live seats.
+ * @param known the live seats, where they are known
+ */
 export async function situationOf(
 	c: Change,
 	seatHolder: SeatHolder & HolderState,
@@ -118,7 +121,7 @@ export async function releaseClashing(c: Change, { held, seats }: Pick<Situation
 	return held.map((each) => each.id);
 }
 
-/** Those of some sessions for which somebody waits, as they were read since the seats were locked: nobody joins a list meanwhile. */
+/** The sessions, among some, that have a waiting list; valid while the seats stay locked, since nobody joins a list meanwhile. */
 export const waitedFor = (sessions: readonly SeatSession[]): string[] =>
 	sessions.filter(({ platform }) => platform && platform.waiting > 0).map(({ id }) => id);
 
@@ -129,9 +132,9 @@ export interface MovedUp {
 }
 
 /**
- * Gives free seats to those who wait, in their order, until no seat is free or nobody waits. Who is promoted leaves the seat held at
- * the same time, which frees that one: the chain ends because every step uses up one waiting place. Who may not be promoted now (a duty
- * since, a seat in a session that has begun) keeps waiting and is passed over.
+ * Gives free seats to those who wait, in their order, until no seat is free or nobody waits. A promoted person leaves the seat held at the
+ * same time, which frees that one; the chain ends because every step uses up one waiting place. A person who may not be promoted now (a
+ * duty since, a seat in a session that has begun) keeps waiting and is passed over.
  * @returns who moved up, in this order
  */
 export async function promote(c: Change, sessionIds: readonly string[]): Promise<MovedUp[]> {
@@ -176,7 +179,7 @@ export async function promote(c: Change, sessionIds: readonly string[]): Promise
 	return movedUp;
 }
 
-/** A mail about a seat, to those who have an address, while the session has not begun. */
+/** Mails somebody with an address about a seat, while the session has not begun. */
 export async function notify(
 	c: Change,
 	seatHolder: SeatHolder,

@@ -163,8 +163,8 @@ export function letterStands(
 export type Tense = 'past' | 'now' | 'next' | 'later';
 
 /**
- * Whether each session is past, current, next or later at an instant. All sessions that begin first after the instant are next. While no
- * session runs and the forum has not begun its day, none is next: the page then simply shows the timetable.
+ * Whether each session is past, on now, next or later at an instant. All sessions that begin first after the instant are next. While no
+ * session has begun yet, none is next: the page then simply shows the timetable.
  */
 export function tenses<T extends Span & { id: string }>(sessions: readonly T[], at: string): Map<string, Tense> {
 	const begun = sessions.some((session) => session.startsAt <= at);

@@ -49,7 +49,7 @@ export async function rewriteCapacity(c: Change, sessionId: string, capacity: nu
 }
 
 /**
- * Changes how many seats a platform has. More seats go to those who wait, in the same transaction; fewer throw nobody out: the
+ * Changes how many seats a platform has. More seats go to those who wait, in the same transaction. With fewer seats nobody loses one: the
  * platform is then over its limit, and nobody is promoted until there is room.
  * @param pageForumId the forum of the page that asks; without it any where the actor may
  * @param accepted of a form: keys of the concerns that the organiser has seen; without it nobody is asked
@@ -110,9 +110,10 @@ async function movedUpBefore(c: Change, sessionId: string, capacity: number): Pr
 }
 
 /**
- * The first choice of a registration, inside its own change: a seat when one is free, else a place on the waiting list, else nothing
- * (the platform is cancelled or has begun, sign-up is not open, or a duty clashes). Never refuses.
- * @param wish.late the wish of somebody admitted from the forum's waiting list counts also after sign-up has closed, until the session begins
+ * Claims the preferred platform of a registration, inside its own change: a seat when one is free, else a place on the waiting list, else
+ * nothing (the platform is cancelled or has begun, sign-up is not open, or a duty clashes). Never refuses.
+ * @param wish.late the preference of somebody admitted from the forum's waiting list counts also after sign-up has closed, until the
+ * session begins
  */
 export async function claimChoice(
 	c: Change,
@@ -126,9 +127,9 @@ export async function claimChoice(
 }
 
 /**
- * The first choice of somebody who has no seat and waits nowhere: nothing is read of the registration again.
+ * Claims the preferred platform of a new registration, which has no seat and waits nowhere, without reading the registration again.
  * @param first queuePosition: that of the seat lock
- * @returns what came of it, and why nothing
+ * @returns what came of it, or the refusal
  */
 export async function claimPreferredSession(
 	c: Change,
@@ -162,8 +163,8 @@ async function claim(
 }
 
 /**
- * Ends the seats and waiting places of people who leave the forum together; those who wait move up, none of them among these. A session
- * that has begun keeps its rows: who sat there has sat there. The forum's seats must be locked.
+ * Ends the seats and waiting places of people who leave the forum together and promotes others who wait. Seats in a session that has begun
+ * stay, since those people sat there. The caller holds the seat lock.
  */
 export async function releaseSeats(
 	c: Change,
@@ -180,13 +181,17 @@ export async function releaseSeats(
 	await promote(c, [...freed]);
 }
 
-/** Ends what `releaseSeats` keeps, for a registration that goes with its row: the counters go on being right. The forum's seats must be locked. */
+/**
+ * Ends the seats that `releaseSeats` keeps, for a registration whose row is deleted, so that the counters stay right. The caller holds the
+ * seat lock.
+ */
 export async function dropSeats(c: Change, registrationId: string): Promise<void> {
 	for (const live of await liveSeats(c, registrationId)) await endSeat(c, live, 'withdrawn');
 }
 
 /**
- * Gives seats that are free to those who wait, at every platform of a forum: after its times have changed, or it is held after all. The forum's seats must be locked.
+ * Promotes those who wait into free seats at every platform of a forum, after its times have changed or it was reinstated. The caller holds
+ * the seat lock.
  */
 export async function fillSeats(c: Change, forumId: string): Promise<void> {
 	const rows = await c.trx
@@ -205,10 +210,7 @@ export async function fillSeats(c: Change, forumId: string): Promise<void> {
 	);
 }
 
-/**
- * Ends all seats of a cancelled platform. The forum's seats must be locked.
- * @returns the registrations that held a seat or waited
- */
+/** Ends all seats of a cancelled platform. The caller holds the seat lock. @returns the registrations that held a seat or waited */
 export async function closePlatform(c: Change, sessionId: string): Promise<string[]> {
 	const rows = await c.trx
 		.selectFrom('seat')

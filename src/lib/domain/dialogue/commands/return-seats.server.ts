@@ -24,8 +24,8 @@ export interface OfferedSeat {
 }
 
 /**
- * Gives somebody back what ended at an instant by declining or withdrawing, inside a change: a seat where one is free, else a place at
- * the end of the waiting list while sign-up is open. What the person waited for comes first, as it did before.
+ * Returns to somebody, inside a change, what ended at an instant by declining or withdrawing: a seat where one is free, else a place at the
+ * end of the waiting list while sign-up is open. Waiting places come first, as they did before.
  */
 export async function offerSeatsBack(c: Change, registration: { id: string; forumId: string }, endedAt: string): Promise<OfferedSeat[]> {
 	const queuePosition = await lockSeats(c, registration.forumId);
@@ -73,9 +73,9 @@ export interface RestoredSeat {
 }
 
 /**
- * Restores the seats and the waiting list that ended when a platform was cancelled, in their order and over the limit where they were
- * over it. Where there are fewer seats now than then, the last ones wait, before those who waited. Seats that stay free go to those who
- * wait. The forum's seats must be locked and the session published again.
+ * Restores the seats and the waiting list that ended when a platform was cancelled, in their order and over the limit where they were over
+ * it. Where there are fewer seats now than then, the last ones wait, before those who waited. Free seats go to those who wait. The caller
+ * holds the seat lock and has published the session again.
  * @param cancelling.at the instant of the cancelling: what had ended before stays ended
  * @param cancelling.capacity the number of seats at that instant, null where it is not known
  */

@@ -112,7 +112,7 @@ export async function takeSeat(actor: Actor, registrationId: string, sessionId: 
 }
 
 /**
- * Moves to another platform of the same time: the new seat is taken and the old one given up together, or nothing happens.
+ * Moves to another platform of the same time: takes the new seat and gives the old one up in one transaction, or does nothing.
  * @throws as seatStep; then the old seat is still held
  */
 export async function moveSeat(actor: Actor, registrationId: string, sessionId: string): Promise<void> {
@@ -124,7 +124,7 @@ export async function moveSeat(actor: Actor, registrationId: string, sessionId: 
 	});
 }
 
-/** Gives a seat up, until the session begins; the first who waits gets it. @throws as seatStep */
+/** Gives a seat up, until the session begins; the first person on the waiting list gets it. @throws as seatStep */
 export async function leaveSeat(actor: Actor, registrationId: string, sessionId: string): Promise<void> {
 	await seatStep(actor, 'leave', registrationId, sessionId, async (context) => {
 		const { c, own, seatHolder, session } = context;
@@ -136,7 +136,7 @@ export async function leaveSeat(actor: Actor, registrationId: string, sessionId:
 }
 
 /**
- * Joins the waiting list of a full platform, also while holding a seat at the same time: when the turn comes, that one is released.
+ * Joins the waiting list of a full platform, also while holding a seat at the same time, which promotion then releases.
  * @returns the number on the list, from 1
  * @throws as seatStep
  */
@@ -159,8 +159,8 @@ export async function leaveWaitingList(actor: Actor, registrationId: string, ses
 }
 
 /**
- * Seats somebody by an organiser's hand, also over the limit: marked and logged. A seat held at the same time is released. Also while the
- * session runs (who comes late is let in, and gets no mail), not after its end.
+ * Seats somebody by an organiser's hand, also over the limit; the seat is marked so and audited. A seat held at the same time is released.
+ * Possible while the session runs (a late-comer is let in without a mail), not after its end.
  * @throws as seatStep
  */
 export async function placeByHand(actor: Actor, registrationId: string, sessionId: string): Promise<void> {
