@@ -32,9 +32,9 @@ export interface Shown {
 }
 
 /**
- * A load says what its answer shows, last of all: after it nothing can refuse the page. The hook `accessAudit` writes it down when the answer
- * is made, whichever method asked for it.
- * @param anybody whether there is anybody in the list: an empty one shows nobody
+ * Declares what a load's answer shows. The load calls it last: after it nothing can refuse the page. The hook `accessAudit` records it when
+ * the answer is made, whichever method asked for it.
+ * @param anybody whether the list holds anybody: an empty one shows nobody
  */
 export function shows(event: { locals: { shown?: Shown } }, shown: Shown, anybody = true): void {
 	if (anybody) event.locals.shown = shown;
@@ -76,8 +76,8 @@ function showsNobody({ request }: AuditedEvent, response: Response): boolean {
 }
 
 /**
- * A SvelteKit `Handle`: who is shown people stands in the audit before the answer leaves, once for each answer: pages, their data, files,
- * and pages that come back with a form that was refused.
+ * A SvelteKit `Handle`: records who was shown people before the answer leaves, once for each answer: pages, their data, files, and pages
+ * that come back with a form that was refused.
  */
 export async function accessAudit<Event extends AuditedEvent>({
 	event,

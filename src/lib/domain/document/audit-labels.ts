@@ -12,7 +12,7 @@ const wordFor = (t: Translate, group: 'verb' | 'changed' | 'subject', name: stri
 
 export const verbWords = (t: Translate, verb: string): string => wordFor(t, 'verb', verb);
 
-/** Names of columns, each word once: a time is kept as wall time and instant, which is one thing to a reader. */
+/** The names of columns, each once: a time is stored as wall time and instant, which is one thing to a reader. */
 export const columnWords = (t: Translate, columns: readonly string[]): string =>
 	[...new Set(columns.map((column) => wordFor(t, 'changed', column.replace(/_local$/, '_at'))))].join(', ');
 

@@ -57,8 +57,8 @@ const auditQuery = (actor: Actor, forumId: string | null) =>
 		.where('a.forum_id', forumId === null ? 'is' : '=', forumId);
 
 /**
- * What happened in a forum, newest first, 50 a page; names of columns, never personal values.
- * @param forumId null: what belongs to no forum, as the register and the accounts; for the admin
+ * The audit of a forum, newest first, 50 a page; it shows names of columns, never personal values.
+ * @param forumId null: entries without a forum, such as the directory and the accounts; for the admin
  * @param options.after the `next` of the page before
  * @throws Refusal('not-found') for all but the forum's organisers, and for all but the admin without a forum
  */

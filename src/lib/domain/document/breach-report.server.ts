@@ -159,8 +159,8 @@ const columns = [
 ];
 
 /**
- * One line for each registration that is touched: how to reach the person, which fields with a value, by what, and when first and last.
- * The question itself is written into the audit.
+ * One line for each affected registration: how to reach the person, which fields hold a value, what affected it, and when first and last.
+ * The audit records the question itself.
  * @throws Refusal('not-found') when there is no such forum or account
  */
 export async function affectedBy(breach: Breach): Promise<{ sheet: Sheet; people: number }> {

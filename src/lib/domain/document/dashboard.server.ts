@@ -82,7 +82,7 @@ export interface DeskOverview {
 	drafts: { id: string; title: TextMl }[];
 }
 
-/** How a forum stands. @throws Refusal('not-found') for all but the forum's organisers */
+/** The figures and open tasks of a forum. @throws Refusal('not-found') for all but the forum's organisers */
 export async function overviewOf(actor: Actor, forumId: string): Promise<DeskOverview> {
 	const counts = await countRegistrations(actor, forumId);
 	const [oldest, platforms, bursts, failedMails, mailed, proposedOrganisations, sessions] = await Promise.all([

@@ -22,7 +22,7 @@ export interface MinutesInput {
 	rapporteurs: readonly TextMl[];
 }
 
-/** The minutes of a dialogue platform: who was there by number and category, proposals, decisions with their votes, lines to sign. */
+/** The minutes of a dialogue platform: numbers of participants by category, proposals, decisions with their votes, lines to sign. */
 export function minutesPaper(input: MinutesInput, words: PaperWords): Paper {
 	const { forum, session, hall, held, marked, kinds, proposals, recommendations } = input;
 	const say = wordsIn(words);

@@ -9,16 +9,13 @@ import { bindingLanguages } from '../recommendation/rules.ts';
 import { minutedAt } from '../recommendation/index.server.ts';
 import type { MinutesInput } from './minutes-paper.ts';
 
-/** In which languages a paper is asked for, as its address says it: both that bind, beside each other, or one. */
+/** The languages that an address asks for: both binding ones side by side, or one. */
 export const paperLanguages = new Map<string, readonly Locale[]>([
 	[bindingLanguages.join('-'), bindingLanguages],
 	...bindingLanguages.map((locale) => [locale, [locale]] as const)
 ]);
 
-/**
- * What the minutes of a platform are made of.
- * @throws Refusal('not-found') for who does not work there
- */
+/** The contents of a platform's minutes. @throws Refusal('not-found') for everybody who does not work there */
 export async function minutesOf(actor: Actor, place: { forum: Forum; session: Session }): Promise<MinutesInput> {
 	const { forum, session } = place;
 	const [minuted, presence, kinds] = await Promise.all([minutedAt(actor, place), presenceAt(session.id), kindsOf(forum.id)]);

@@ -15,7 +15,7 @@ export interface PaperWords {
 	translatorOf: (locale: Locale) => Translate;
 }
 
-/** How the papers say things: each text once for each of their languages. */
+/** The words of the papers: each text once for each of their languages. */
 export function wordsIn({ languages, translatorOf }: PaperWords) {
 	const say = (text: (t: Translate, locale: Locale) => string): PaperTexts =>
 		languages.map((lang) => ({ lang, text: text(translatorOf(lang), lang) }));

@@ -8,7 +8,7 @@ import type { PaperFormat } from './paper.ts';
 import { paperFile } from './papers.server.ts';
 
 /**
- * The forum's outcome document for everybody: what is adopted and not being considered again.
+ * The forum's public outcome document: adopted recommendations that are not reopened.
  * @param languages one of `outcomeLanguages`
  * @throws Refusal('server.busy')
  */

@@ -11,8 +11,8 @@ const fonts = ['400Regular', '500Medium', '600SemiBold', '400Regular_Italic'].ma
 const template = readFileSync(join(process.cwd(), 'src/lib/domain/document/templates/paper.typ'), 'utf8');
 
 /**
- * A paper as tagged PDF (PDF/UA-1). What people wrote goes in as data and is never read as markup; the compiler sees an empty folder.
- * It holds the thread that calls it.
+ * Renders a paper as tagged PDF (PDF/UA-1). People's texts go in as data and are never read as markup; the compiler sees an empty folder.
+ * It blocks the thread that calls it.
  */
 export function paperPdf(paper: Paper): Uint8Array<ArrayBuffer> {
 	const workspace = mkdtempSync(join(tmpdir(), 'alang-paper-'));

@@ -57,17 +57,20 @@ const breakable = (text: string): string =>
 		return parts.join(BREAK);
 	});
 
-/** A text without what no document can hold: control characters, halves of a sign, code points that mean nothing; line breaks of one kind. */
+/**
+ * A text without characters that no document can hold: control characters, halves of a surrogate pair, unassigned code points. Line breaks
+ * are of one kind.
+ */
 const printable = (text: string): string =>
 	text
 		.toWellFormed()
 		.replace(/\r\n?|[\u0085\p{Zl}\p{Zp}]/gu, '\n')
 		.replace(/[^\P{Cc}\n\t]|\p{Noncharacter_Code_Point}/gu, '');
 
-/** A text as every paper can hold and set it. */
+/** A text that every paper can hold and typeset. */
 export const settable = (text: string): string => breakable(printable(text));
 
-/** Every text of a paper changed in one way. */
+/** A paper with every text changed by one function. */
 export function mapTexts(paper: Paper, to: (text: string) => string): Paper {
 	const texts = (all: PaperTexts): PaperTexts => all.map(({ lang, text }) => ({ lang, text: to(text) }));
 	const block = (one: PaperBlock): PaperBlock => {

@@ -45,7 +45,7 @@ const texts = (rows: readonly (readonly Cell[])[]) =>
 /** CSV as spreadsheets of this region open it: UTF-8 with BOM, semicolons, formulas made harmless, phones as they are. */
 export const toCsv = (sheet: Sheet): string => stringify([sheet.columns, ...texts(sheet.rows)], { ...csvForm, bom: true });
 
-/** The same for a list of any length: rows go out as they are read. @param rows some at a time */
+/** CSV as `toCsv`, for a list of any length: rows are sent while they are read. @param rows some at a time */
 export function streamCsv(columns: Sheet['columns'], rows: AsyncGenerator<Cell[][]>): ReadableStream<Uint8Array> {
 	const encoder = new TextEncoder();
 	return new ReadableStream({

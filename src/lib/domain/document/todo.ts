@@ -30,7 +30,7 @@ interface FormVersion {
 	draftSessions: number;
 }
 
-/** What to do next, the most pressing first; nothing once the forum is over or cancelled. */
+/** The tasks of a forum, the most pressing first; none once the forum is over or cancelled. */
 export function todoOf(phase: Phase, seen: FormVersion): Todo[] {
 	if (phase === 'over' || phase === 'cancelled' || phase === 'archived') return [];
 	const all: Todo[] = [

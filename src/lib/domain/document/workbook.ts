@@ -14,7 +14,7 @@ function typed(cell: Cell) {
 	return { value: new Date(`${cell.wall}:00Z`), type: Date, format: 'dd.mm.yyyy hh:mm' };
 }
 
-/** XLSX with a head row that stays in view, made here and now: a thousand rows hold this thread for a quarter of a second. */
+/** XLSX with a head row that stays in view, made on the calling thread: a thousand rows block it for a quarter of a second. */
 export async function workbook(sheet: Sheet): Promise<Uint8Array<ArrayBuffer>> {
 	const head = sheet.columns.map((value) => ({ value, type: String, fontWeight: 'bold' as const }));
 	const body = sheet.rows.map((row) => row.map(typed));
