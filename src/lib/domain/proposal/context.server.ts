@@ -18,14 +18,14 @@ export interface ProposalContext {
 	session: Session;
 }
 
-/** @throws Refusal('not-found'), also where the forum is another one */
+/** The session and its forum, read inside a change. @throws Refusal('not-found'), also where the forum is another one */
 export async function contextAt(from: Kysely<Tables>, sessionId: string, forumId?: string): Promise<ProposalContext> {
 	const [session] = await sessionsByIds([sessionId], from);
 	if (!session || (forumId !== undefined && session.forumId !== forumId)) throw new Refusal('not-found');
 	return { session, forum: await forumById(session.forumId, from) };
 }
 
-/** The same by the addresses of the forum and the session. @throws Refusal('not-found') */
+/** The session and its forum by their addresses. @throws Refusal('not-found') */
 export async function contextBySlugs(forumSlug: string, sessionSlug: string): Promise<ProposalContext> {
 	const row = await read()
 		.selectFrom('session')
@@ -37,7 +37,7 @@ export async function contextBySlugs(forumSlug: string, sessionSlug: string): Pr
 	return contextAt(read(), row?.id ?? '');
 }
 
-/** The platforms at which somebody takes part: seated, or present. */
+/** The platforms at which somebody takes part: holds a seat, or was marked present. */
 export async function platformsJoined(from: Kysely<Tables>, registrationId: string): Promise<Set<string>> {
 	const seats = from
 		.selectFrom('seat')
@@ -56,7 +56,7 @@ export async function platformsJoined(from: Kysely<Tables>, registrationId: stri
 	return new Set([...(await seats), ...(await marks)].flatMap((row) => row.session_id ?? []));
 }
 
-/** Open proposals that somebody has made at a forum; what was said aloud does not count. */
+/** Counts the open proposals of a person at a forum, without those said aloud. */
 export async function openOf(from: Kysely<Tables>, registrationId: string): Promise<number> {
 	const { n } = await from
 		.selectFrom('proposal')
@@ -68,7 +68,7 @@ export async function openOf(from: Kysely<Tables>, registrationId: string): Prom
 	return Number(n);
 }
 
-/** The registration of who holds a private link. @throws Refusal('not-found') for everybody else */
+/** The registration of the holder of a private link. @throws Refusal('not-found') for everybody else */
 export async function ownerOf(from: Kysely<Tables>, actor: Actor, registrationId: string) {
 	if (actor.kind !== 'delegate') throw new Refusal('not-found');
 	return requireRegistration(from, actor, 'registration.edit', registrationId, 'owner-too');
@@ -81,20 +81,20 @@ export const personAt = async (from: Kysely<Tables>, owner: Owner, sessionId: st
 	open: await openOf(from, owner.id)
 });
 
-/** @throws Refusal('not-found') */
+/** The row of a proposal. @throws Refusal('not-found') */
 export async function proposalById(from: Kysely<Tables>, id: string): Promise<Selectable<ProposalRow>> {
 	const row = await from.selectFrom('proposal').selectAll().where('id', '=', id).executeTakeFirst();
 	if (!row) throw new Refusal('not-found');
 	return row;
 }
 
-/** Goes on where the rule allows a step. @throws Refusal as decideProposal says */
+/** Checks that the rule allows a step. @throws Refusal as decideProposal says */
 export function requireStep(step: ProposalStep, situation: ProposalSituation): void {
 	const refusal = decideProposal(step, situation);
 	if (refusal) throw new Refusal(refusal);
 }
 
-/** Goes on where staff may do this at a session; drafts are their organisers'. @throws Refusal('not-found') */
+/** Checks that staff may do this at a session; only organisers reach a draft forum. @throws Refusal('not-found') */
 export function requireStaff(actor: Actor, action: Action, { forum, session }: ProposalContext): void {
 	const here = { forumId: forum.id, sessionId: session.id };
 	if (!can(actor, action, here) || (forum.state === 'draft' && !can(actor, 'forum.see-draft', here))) throw new Refusal('not-found');

@@ -48,7 +48,7 @@ export async function fatesOf(proposalIds: readonly string[]): Promise<Map<strin
 /** How far a recommendation has come, for who asks what became of a proposal. */
 const far: Record<RecommendationState, number> = { merged: 0, not_adopted: 1, draft: 2, tabled: 3, adopted: 4 };
 
-/** Of the recommendations that take up each of some proposals the one that has come furthest. */
+/** The most advanced of the recommendations that take up a proposal, for each of some proposals. */
 export async function takenUpOf(proposalIds: readonly string[]): Promise<Map<string, TakenUp>> {
 	const fates = await fatesOf(proposalIds);
 	return new Map(
@@ -70,8 +70,8 @@ export interface News {
 }
 
 /**
- * What a letter says of some news, as it is now: what is hidden from everybody is left out. In the order of the steps a proposal takes.
- * @param noted proposals, each with what was noted of it
+ * The news of a letter as they are now, without what is hidden from everybody, in the order of a proposal's steps.
+ * @param noted proposals, each with its recorded news
  */
 export async function newsToTell(noted: readonly { proposalId: string; kind: NewsKind }[]): Promise<News[]> {
 	const ids = [...new Set(noted.map(({ proposalId }) => proposalId))];

@@ -10,7 +10,7 @@ import type { Followed } from './schema.ts';
 /** The private links of those who asked to be told: the follower's id and a signature, as those of registrations. */
 
 const signatureOf = (id: string, version: number) => sign('follow', id, String(version)).slice(0, 27);
-/** The token by which a follower's letters lead to the own page; null: there is no such follower any more. */
+/** The token in a follower's letters that leads to the own page; null: the follower is deleted. */
 export async function followerToken(id: string): Promise<string | null> {
 	const row = await read().selectFrom('follower').select(['id', 'link_version']).where('id', '=', id).executeTakeFirst();
 	return row ? followToken(row) : null;
@@ -28,7 +28,7 @@ export async function requireFollower(from: Kysely<Tables>, token: string): Prom
 	return row;
 }
 
-/** The follower that a registration's owner is, also by another registration with the same address. */
+/** The follower with the address of a registration's owner, also when another registration of that address made it. */
 export const followerOf = (
 	from: Kysely<Tables>,
 	{ id, forum_id, email_folded }: Pick<Selectable<RegistrationRow>, 'id' | 'forum_id' | 'email_folded'>
@@ -42,7 +42,7 @@ export const followerOf = (
 		.limit(1)
 		.executeTakeFirst();
 
-/** The token of the link by which a registration's owner follows, or null: another registration with the same address has its own way there. */
+/** The token of the link by which a registration's owner follows, or null: another registration with the same address has its own link. */
 export async function followLinkOf(registrationId: string): Promise<string | null> {
 	const row = await read()
 		.selectFrom('follower')
@@ -62,7 +62,7 @@ const proposalsOf = (followerId: string) =>
 		.orderBy('p.id')
 		.execute();
 
-/** What a follower follows. What is hidden from everybody stays out of it, but for the reason. @throws Refusal('not-found') */
+/** The proposals that a follower follows, without the text of hidden ones but with the reason. @throws Refusal('not-found') */
 export async function followedBy(token: string): Promise<Followed> {
 	const row = await requireFollower(read(), token);
 	const proposals = await proposalsOf(row.id);
@@ -88,7 +88,7 @@ export async function followedBy(token: string): Promise<Followed> {
 	};
 }
 
-/** Everything that is kept of a follower, for the follower. @throws Refusal('not-found') */
+/** Everything that is stored about a follower, for the follower. @throws Refusal('not-found') */
 export async function followerData(token: string): Promise<Record<string, unknown>> {
 	const { email, email_folded, language, text_version, given_at, until, id } = await requireFollower(read(), token);
 	const proposals = (await proposalsOf(id)).map((each) => ({ id: each.id, text: readMl(each.text_ml) }));

@@ -1,7 +1,7 @@
 import { orders, parts } from './schema.ts';
 import type { Asked } from './queries.server.ts';
 
-/** What an address asks of a list of proposals; what it does not say, or says wrongly, is as usual. */
+/** The list of proposals that an address asks for; missing or wrong parameters get their defaults. */
 export function listQueryOf(query: URLSearchParams): Asked {
 	const order = query.get('order');
 	const part = query.get('part');

@@ -7,8 +7,8 @@ import type { Tables } from '../../server/database/tables.ts';
 import type { NewsKind } from '../../lists.ts';
 
 /**
- * Notes for everybody who follows some proposals what became of these, inside the change that did it: a letter a day says all of it.
- * A later kind stands beside an earlier one; the same kind once.
+ * Records news for everybody who follows some proposals, inside the change that caused it; a daily letter tells all of it. A later kind
+ * joins an earlier one, and the same kind is recorded once.
  */
 export async function noteNews(c: Change, proposalIds: readonly string[], kind: NewsKind): Promise<void> {
 	if (!proposalIds.length) return;
@@ -21,7 +21,7 @@ export async function noteNews(c: Change, proposalIds: readonly string[], kind: 
 		.execute();
 }
 
-/** Takes back news that nobody was told yet, inside the change that undid it. */
+/** Deletes news that nobody has been told yet, inside the change that undid its cause. */
 export async function dropNews(c: Change, proposalIds: readonly string[], kind: NewsKind): Promise<void> {
 	if (proposalIds.length)
 		await c.trx.deleteFrom('follower_news').where('proposal_id', 'in', proposalIds).where('kind', '=', kind).execute();
@@ -48,8 +48,8 @@ const due = (from: Kysely<Tables>, at: string) =>
 		.limit(MOST);
 
 /**
- * Writes to those who follow proposals what became of these: all their news in one letter, at most one a day. Whoever of two processes
- * claims a follower first writes the letter.
+ * Writes to followers about their proposals: all news in one letter, at most one a day. Of two processes the first to claim a follower
+ * writes the letter.
  * @returns how many letters
  */
 export async function tellFollowers(): Promise<number> {

@@ -2,7 +2,7 @@ import { read } from '../../server/database/open.ts';
 import { readMl } from '../../i18n/localized-text.ts';
 
 /**
- * What is kept of somebody's proposals, supports and following, for the person; whose link it is was asked before.
+ * The stored proposals, supports and following of a person, for that person; callers have checked the link.
  * @param registrationId of the person
  */
 export async function ownProposalData(registrationId: string): Promise<Record<string, unknown>> {

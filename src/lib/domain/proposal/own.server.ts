@@ -53,7 +53,7 @@ async function platformsProposedAt(registrationId: string): Promise<Set<string>>
 	return new Set(rows.map((row) => row.session_id));
 }
 
-/** Whether somebody has proposed something, or said it in the hall: its text outlives an erasure. */
+/** Whether somebody has made a proposal, or said one in the hall: its text outlives an erasure. */
 export const hasProposed = async (registrationId: string): Promise<boolean> => (await platformsProposedAt(registrationId)).size > 0;
 
 /** Which of some proposals the reader supports. */
@@ -80,8 +80,8 @@ async function followedOf(followerId: string | undefined, ids: readonly string[]
 }
 
 /**
- * The page of somebody's proposals at one of the own platforms.
- * @param sessionId the platform that is asked for; the first one where it is none of the own
+ * A participant's page of proposals at one platform.
+ * @param sessionId the platform that is asked for; the first one where the participant does not belong to it
  * @throws Refusal('not-found') for all but the owner of the link
  */
 export async function ownProposals(actor: Actor, registrationId: string, sessionId: string, asked: Asked): Promise<OwnProposals> {

@@ -5,7 +5,7 @@ import { Refusal } from '../../server/refusal.ts';
 import { requireRegistration } from '../registration/index.server.ts';
 import { platformsJoined } from './context.server.ts';
 
-/** Goes on where the owner of a private link is confirmed and takes part at a platform. @throws Refusal('not-found') for everybody else */
+/** Checks that the owner of a private link is confirmed and takes part at a platform. @throws Refusal('not-found') for everybody else */
 export async function requireTakesPart(from: Kysely<Tables>, actor: Actor, registrationId: string, sessionId: string): Promise<void> {
 	if (actor.kind !== 'delegate') throw new Refusal('not-found');
 	const { state } = await requireRegistration(from, actor, 'registration.edit', registrationId, 'owner-too');

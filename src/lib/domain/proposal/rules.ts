@@ -44,13 +44,13 @@ export const proposalSteps = Object.keys(steps) as ProposalStep[];
 /** The state that a step leaves. */
 export const stateAfterStep = (step: ProposalStep): ProposalState => steps[step].to;
 
-/** What forum and session say to the clock. */
+/** The states and times of a forum and a session that the rules about the clock need. */
 export interface ProposalTiming {
 	forum: Pick<Forum, 'state' | 'endsAt' | 'proposalsCloseAt'>;
 	session: Pick<Session, 'state'> & { platform: object | null };
 }
 
-/** Why the clock, the forum or the session does not allow a step, whoever does it; null where they do. */
+/** The reason why the clock, the forum or the session does not allow a step, whoever does it; null where they do. */
 export function timingRefusal(step: ProposalStep, { forum, session }: ProposalTiming, at: string): RefusalCode | null {
 	const { until, by } = steps[step];
 	// what was proposed at a session stays its author's, whatever became of the session
@@ -75,8 +75,8 @@ export interface ProposalSituation extends ProposalTiming {
 }
 
 /**
- * The rule of proposals: why a step may not be done, or null where it may. Pages show its answer, commands obey it. The right of staff,
- * and whose private link it is, are asked before.
+ * The rule of proposals: the reason why a step is not allowed, or null. Pages show its answer, commands obey it. Callers check first the
+ * permission of staff and the owner of the private link.
  */
 export function decideProposal(step: ProposalStep, situation: ProposalSituation): RefusalCode | null {
 	const { from, by } = steps[step];
@@ -109,7 +109,7 @@ export function slipsOf(pasted: string): { slips: string[]; tooLong: number | nu
 	return { slips, tooLong: tooLong < 0 ? null : tooLong + 1 };
 }
 
-/** What is to be asked or corrected before slips are kept: too many, one too long, or their number, which was not shown yet; null: they are kept. */
+/** The problem to solve before slips are kept: too many, one too long, or a number of lines that was not shown yet; null: they are kept. */
 export function slipsFault(pasted: string, accepted: string): { code: 'many' | 'long' | 'count'; n: number } | null {
 	const { slips, tooLong } = slipsOf(pasted);
 	if (slips.length > MOST_SLIPS) return { code: 'many', n: slips.length };

@@ -70,7 +70,7 @@ export interface Bench extends ProposalPage {
 }
 
 /**
- * The proposals of a session for who works there: rapporteur, moderator, organisers.
+ * The proposals of a session for its rapporteur, moderator and organisers.
  * @param action what else the reader must be allowed to do there
  * @throws Refusal('not-found') for everybody else
  */
@@ -106,7 +106,7 @@ export async function proposalsForStaff(
 }
 
 /**
- * One proposal for who works at its session, with its likely twins and what may be done with it.
+ * One proposal for those who work at its session, with its likely twins and the steps they may take.
  * @throws Refusal('not-found') for everybody else, and where the session is another one
  */
 export async function proposalForStaff(

@@ -17,7 +17,7 @@ export const FOLLOW_VERSION = '1';
 /** Measures are closed before that, or the address goes all the same. */
 const LONGEST = 5 * 365 * DAY;
 
-/** Notes that somebody asks to be told of a proposal, inside another change. @throws Refusal('proposal.no-address') */
+/** Records that somebody wants news of a proposal, inside another change. @throws Refusal('proposal.no-address') */
 export async function follow(c: Change, owner: Selectable<RegistrationRow>, proposalId: string, language: Locale): Promise<void> {
 	const { id, forum_id, email, email_folded } = owner;
 	if (!email || !email_folded) throw new Refusal('proposal.no-address');
@@ -44,7 +44,7 @@ export async function follow(c: Change, owner: Selectable<RegistrationRow>, prop
 		.execute();
 }
 
-/** Takes that back for one proposal; who follows nothing any more is forgotten. */
+/** Ends the following of one proposal; a follower who follows nothing any more is deleted. */
 export async function unfollow(c: Change, owner: Selectable<RegistrationRow>, proposalId: string): Promise<void> {
 	const own = await followerOf(c.trx, owner);
 	if (own) await stop(c, own.id, proposalId);
@@ -59,7 +59,11 @@ async function stop(c: Change, followerId: string, proposalId: string): Promise<
 		.execute();
 }
 
-/** Hears of one proposal no more, by the follower's own link. @returns whether anything is followed still @throws Refusal('not-found') */
+/**
+ * Ends the following of one proposal by the follower's own link.
+ * @returns whether the follower still follows anything
+ * @throws Refusal('not-found')
+ */
 export async function stopFollowing(token: string, proposalId: string): Promise<boolean> {
 	return change(anonymous, 'proposal.unfollow', async (c) => {
 		const { id, forum_id } = await requireFollower(c.trx, token);
@@ -69,7 +73,7 @@ export async function stopFollowing(token: string, proposalId: string): Promise<
 	});
 }
 
-/** Erases a follower: the address, and what it asked about. The link is dead then. @throws Refusal('not-found') */
+/** Erases a follower: the address and what it follows. The link stops working. @throws Refusal('not-found') */
 export async function eraseFollower(token: string): Promise<void> {
 	const letters = await change(anonymous, 'proposal.erase-follower', async (c) => {
 		const { id, forum_id, email } = await requireFollower(c.trx, token);
@@ -88,7 +92,7 @@ export async function eraseFollower(token: string): Promise<void> {
 	await purgeErased();
 }
 
-/** Followers whose time is over go. @returns how many */
+/** Deletes followers past their term. @returns how many */
 export async function dropOldFollowers(c: Change): Promise<number> {
 	return Number((await c.trx.deleteFrom('follower').where('until', '<', c.at).executeTakeFirst()).numDeletedRows);
 }

@@ -3,9 +3,9 @@ import type { Change } from '../../../server/change.ts';
 import type { RegistrationRow } from '../../../server/database/tables.ts';
 
 /**
- * Takes a registration's person off its proposals, before the registration itself goes: the texts stay, without their author.
- * @param keepFollower the retention period is over: who follows goes on by the link, with the address that the registration had last;
- *   else the person asked to be gone, and the follower goes too
+ * Removes a person from the proposals before the registration itself is deleted: the texts stay, without their author.
+ * @param keepFollower true when the retention period is over: the follower keeps the link, with the registration's last address; else the
+ * person asked for erasure, and the follower is deleted too
  */
 export async function forgetProposals(c: Change, row: Selectable<RegistrationRow>, keepFollower: boolean): Promise<void> {
 	await c.trx.updateTable('proposal').set({ registration_id: null, show_name: 0 }).where('registration_id', '=', row.id).execute();

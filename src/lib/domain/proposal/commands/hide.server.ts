@@ -6,11 +6,11 @@ import { stateAfterStep } from '../rules.ts';
 import { dropWords, writeWords } from '../search.server.ts';
 import { staffProposal } from '../context.server.ts';
 
-/** Takes a proposal of a forum out of every list, with a reason that its author reads. @throws Refusal('not-found' | 'proposal.state') */
+/** Hides a proposal of a forum in every list, with a reason that its author reads. @throws Refusal('not-found' | 'proposal.state') */
 export const hideProposal = (actor: Actor, forumId: string, id: string, reason: string): Promise<void> =>
 	turn(actor, 'hide', { forumId, id, reason });
 
-/** Puts it back. @throws as hideProposal */
+/** Shows a hidden proposal again. @throws as hideProposal */
 export const showProposal = (actor: Actor, forumId: string, id: string): Promise<void> =>
 	turn(actor, 'show', { forumId, id, reason: null });
 

@@ -42,9 +42,10 @@ async function sameForm(c: Change, registrationId: string, { key, sessionId, tex
 }
 
 /**
- * Proposes something at a platform. A form that comes twice is answered as the first.
+ * Creates a proposal at a platform. The same form sent twice gets the answer of the first.
  * @returns the proposal's id
- * @throws Refusal('not-found') for all but the owner of the link; 'proposal.no-address' when nobody can be written to; or as decideProposal says
+ * @throws Refusal('not-found') for all but the owner of the link; 'proposal.no-address' when nobody can be written to; or as decideProposal
+ * says
  */
 export async function propose(actor: Actor, registrationId: string, input: ProposalInput): Promise<string> {
 	return change(anonymous, 'proposal.propose', async (c) => {
@@ -99,7 +100,7 @@ async function stepAt(
 	});
 }
 
-/** Supports a proposal, or takes the support back; said twice it is said once. @throws as stepAt */
+/** Supports a proposal, or withdraws the support; a repeated press changes nothing. @throws as stepAt */
 export async function support(actor: Actor, registrationId: string, proposalId: string, on: boolean): Promise<void> {
 	await stepAt(actor, on ? 'support' : 'unsupport', { registrationId, proposalId }, async (c) => {
 		const row = { proposal_id: proposalId, registration_id: registrationId };
@@ -119,7 +120,7 @@ export async function support(actor: Actor, registrationId: string, proposalId: 
 	});
 }
 
-/** Withdraws one's own proposal, for good. @throws as stepAt */
+/** Withdraws the participant's own proposal for good. @throws as stepAt */
 export async function withdrawProposal(actor: Actor, registrationId: string, proposalId: string): Promise<void> {
 	await stepAt(actor, 'withdraw', { registrationId, proposalId }, async (c) => {
 		const { numUpdatedRows } = await c.trx
@@ -134,7 +135,7 @@ export async function withdrawProposal(actor: Actor, registrationId: string, pro
 	});
 }
 
-/** Whether one's name stands beside one's own proposal, also beside what was said aloud. @throws as stepAt */
+/** Sets whether the participant's name stands beside the own proposal, also beside one said aloud. @throws as stepAt */
 export async function showName(actor: Actor, registrationId: string, proposalId: string, on: boolean): Promise<void> {
 	await stepAt(actor, 'name', { registrationId, proposalId }, async (c) => {
 		await c.trx
@@ -146,7 +147,7 @@ export async function showName(actor: Actor, registrationId: string, proposalId:
 	});
 }
 
-/** Asks to be told what becomes of a proposal, or no more. @throws as stepAt, and 'proposal.no-address' */
+/** Starts or ends the participant's following of a proposal. @throws as stepAt, and 'proposal.no-address' */
 export async function followProposal(
 	actor: Actor,
 	registrationId: string,

@@ -45,9 +45,10 @@ async function written(c: Change, key: string, { session }: ProposalContext): Pr
 }
 
 /**
- * Writes down what was said in the hall, or what stands on slips, a line each. A form that comes twice is answered as the first.
+ * Records what was said in the hall, or what stands on slips, one proposal a line. The same form sent twice gets the answer of the first.
  * @returns how many
- * @throws Refusal('not-found' | 'proposal.count' | 'proposal.slips') the second until the number of lines was shown; or as decideProposal says
+ * @throws Refusal('not-found' | 'proposal.count' | 'proposal.slips') the second until the number of lines was shown; or as decideProposal
+ * says
  */
 export async function recordProposals(actor: Actor, sessionId: string, input: RecordInput): Promise<number> {
 	return change(actor, 'proposal.record', async (c) => {
@@ -81,11 +82,11 @@ export async function recordProposals(actor: Actor, sessionId: string, input: Re
 	});
 }
 
-/** Takes a proposal of a session no further, with a reason that its author reads. @throws Refusal('not-found') or as decideProposal says */
+/** Sets a proposal of a session aside, with a reason that its author reads. @throws Refusal('not-found') or as decideProposal says */
 export const setAside = (actor: Actor, sessionId: string, id: string, reason: string): Promise<void> =>
 	setAsideReason(actor, 'set-aside', { sessionId, id, reason });
 
-/** Takes it up again. @throws as setAside */
+/** Reopens a proposal that was set aside. @throws as setAside */
 export const takeBack = (actor: Actor, sessionId: string, id: string): Promise<void> =>
 	setAsideReason(actor, 'take-back', { sessionId, id, reason: null });
 
@@ -108,7 +109,7 @@ async function setAsideReason(actor: Actor, step: 'set-aside' | 'take-back', { s
 }
 
 /**
- * Writes translations of a proposal. The original stays as it was said.
+ * Writes translations of a proposal; the original stays unchanged.
  * @throws Refusal('not-found' | 'changed-meanwhile') or as decideProposal says
  */
 export async function translateProposal(actor: Actor, id: string, text: TextMl, seen: FormVersion): Promise<void> {
