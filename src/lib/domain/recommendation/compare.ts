@@ -13,9 +13,8 @@ export interface Stretch {
 const MOST_CHANGES = 300;
 
 /**
- * Two versions of a text compared by words, in the order in which they are read: what is gone stands before what has come. Words are
- * those of the language, not letters: the library's own pattern knows Latin words only.
- * Texts that have next to nothing in common are shown whole, one after the other.
+ * Compares two versions of a text by words, in reading order: removed words stand before added ones. Words are those of the language, since
+ * the library's own pattern knows Latin words only. Texts with next to nothing in common are shown whole, one after the other.
  */
 export function compareTexts(before: string, after: string, locale: Locale): Stretch[] {
 	const segmenter = new Intl.Segmenter(locale, { granularity: 'word' });

@@ -22,7 +22,10 @@ export interface RecommendationPlace {
 	session: Session | null;
 }
 
-/** The forum and the platform by their ids. @throws Refusal('not-found'), also where the session is another forum's or no platform */
+/**
+ * The forum and the platform by their ids.
+ * @throws Refusal('not-found'), also where the session belongs to another forum or is no platform
+ */
 export async function recommendationPlace(from: Kysely<Tables>, forumId: string, sessionId: string | null): Promise<RecommendationPlace> {
 	const forum = await forumById(forumId, from);
 	if (sessionId === null) return { forum, session: null };
@@ -31,7 +34,7 @@ export async function recommendationPlace(from: Kysely<Tables>, forumId: string,
 	return { forum, session };
 }
 
-/** The same by the addresses of the forum and the session. @throws Refusal('not-found') */
+/** The forum and the platform by their addresses. @throws Refusal('not-found') */
 export async function placeBySlugs(forumSlug: string, sessionSlug: string): Promise<RecommendationPlace & { session: Session }> {
 	const row = await read()
 		.selectFrom('session')
@@ -51,13 +54,13 @@ const actions: Record<Exclude<Hand, 'participant'>, Action> = {
 	organiser: 'recommendation.manage'
 };
 
-/** Whether an account may act at a place by a hand. */
+/** Whether an account may act at a place in a capacity: as rapporteur, moderator or organiser. */
 export const mayAs = (actor: Actor, hand: Exclude<Hand, 'participant'>, { forum, session }: RecommendationPlace): boolean => {
 	const here = { forumId: forum.id, ...(session && { sessionId: session.id }) };
 	return can(actor, actions[hand], here) && (forum.state !== 'draft' || can(actor, 'forum.see-draft', here));
 };
 
-/** The hand by which an account acts: an organiser's before the others. @throws Refusal('not-found') for who has none there */
+/** The capacity in which an account acts: as organiser before the others. @throws Refusal('not-found') when it has none there */
 export function handAt(
 	actor: Actor,
 	place: RecommendationPlace,
@@ -68,7 +71,7 @@ export function handAt(
 	return hand;
 }
 
-/** @throws Refusal('not-found') */
+/** The row of a recommendation. @throws Refusal('not-found') */
 export async function recommendationRow(from: Kysely<Tables>, id: string): Promise<StoredRecommendation> {
 	const row = await from.selectFrom('recommendation').selectAll().where('id', '=', id).executeTakeFirst();
 	if (!row) throw new Refusal('not-found');
@@ -98,8 +101,8 @@ export async function found(from: Kysely<Tables>, id: string): Promise<Found> {
 }
 
 /**
- * A recommendation that staff are about to take a step with. The row is locked by a write, so that two at once come one after the other.
- * @throws Refusal('not-found') or as stepRefusal says
+ * A recommendation before a step of staff. A write locks the row, so that two at once come one after the other.
+ * @throws Refusal('not-found') or as recommendationStepRefusal says
  */
 export async function locked(
 	trx: Kysely<Tables>,

@@ -20,8 +20,8 @@ const printable = (text: string) => text.replace(/[\u0000-\u0008\u000b\u000c\u00
 const html = (text: string) => escaped(text).replaceAll('\n', '<br/>');
 
 /**
- * The news of a forum's recommendations as Atom (RFC 4287): those about which something was decided last. Its instants are those of the
- * decisions, so that a feed without news stays the same.
+ * The news of a forum's recommendations as Atom (RFC 4287): the latest decided ones. Its instants are those of the decisions, so that a
+ * feed without news stays the same.
  */
 export async function recommendationsFeed(forum: Forum, locale: Locale): Promise<string> {
 	const t = translator(locale);

@@ -28,7 +28,7 @@ const adoptedVersion = (readers: Readers) => (e: ExpressionBuilder<Tables & { r:
 	return e.fn.coalesce(last, 'r.version');
 };
 
-/** Rows with the text that stands for those who read it and what is counted of them. */
+/** The rows with the text that their readers see and its counts. */
 export const listed = (from: Kysely<Tables>, readers: Readers = 'staff') =>
 	from
 		.selectFrom('recommendation as r')

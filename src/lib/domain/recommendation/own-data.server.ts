@@ -1,9 +1,6 @@
 import { read } from '../../server/database/open.ts';
 
-/**
- * What is kept of the amendments that somebody asked for, for the person; whose link it is was asked before.
- * @param registrationId of the person
- */
+/** The stored amendments that a person asked for, for that person; callers have checked the link. @param registrationId of the person */
 export async function ownAmendmentData(registrationId: string): Promise<Record<string, unknown>> {
 	const amendments = await read()
 		.selectFrom('amendment')

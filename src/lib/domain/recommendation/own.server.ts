@@ -13,7 +13,7 @@ export interface PlatformTexts {
 }
 
 /**
- * The platforms where somebody takes part, by time; whose link it is was asked before.
+ * The platforms where somebody takes part, by time, with their texts; callers have checked the link.
  * @param registrationId of the person
  */
 export async function platformsWithTexts(registrationId: string): Promise<PlatformTexts[]> {

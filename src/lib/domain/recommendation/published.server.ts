@@ -29,7 +29,7 @@ async function lastDecisions(ids: readonly string[]): Promise<Map<string, Decisi
 	return new Map(rows.map((row) => [row.recommendation_id, toDecision(row)]));
 }
 
-/** Numbers and forums of some recommendations, as a link to them says it; those that are not published stay out. */
+/** The numbers and forums of some recommendations, for a link to them; unpublished ones are left out. */
 export async function referencesOf(ids: readonly string[]): Promise<Reference[]> {
 	if (!ids.length) return [];
 	return references().where('r.id', 'in', ids).execute().then(published);
@@ -64,7 +64,7 @@ export async function publicRecommendations(forumId: string, after: string | nul
 	return { items: await withWhatBelongs(items), next };
 }
 
-/** All published ones, page by page, for files and papers. */
+/** All published recommendations of a forum, page by page, for files and papers. */
 export async function* everyPublic(forumId: string): AsyncGenerator<Published[]> {
 	for (let after: string | null = null; ;) {
 		const { items, next }: PublishedPage = await publicRecommendations(forumId, after);
@@ -74,7 +74,7 @@ export async function* everyPublic(forumId: string): AsyncGenerator<Published[]>
 	}
 }
 
-/** Those about which something was decided last, the latest first, each with the instant. @param most as many at most */
+/** The recommendations with the latest decisions, each with its instant. @param most as many at most */
 export async function latestPublic(forumId: string, most: number): Promise<{ id: string; at: string }[]> {
 	const rows = await read()
 		.selectFrom('decision as d')
@@ -90,7 +90,7 @@ export async function latestPublic(forumId: string, most: number): Promise<{ id:
 	return rows;
 }
 
-/** The published ones among some, in no order. */
+/** The published recommendations among some, in no order. */
 export async function publicByIds(ids: readonly string[]): Promise<Published[]> {
 	if (!ids.length) return [];
 	const { items } = await pageOf(listed(read(), 'everybody').where('r.id', 'in', ids).where('r.number', 'is not', null), null);
@@ -115,7 +115,7 @@ export async function publicPlatforms(forumId: string): Promise<Session[]> {
 const settled = (view: PublishedView['amendments'], until: string) =>
 	view.filter(({ state, decidedAt }) => decidedOn(state) && (decidedAt ?? '') <= until);
 
-/** A published one by its number. @throws Refusal('not-found') */
+/** A published recommendation by its number. @throws Refusal('not-found') */
 export async function publicRecommendation(forumId: string, number: number): Promise<PublishedView> {
 	const row = await read()
 		.selectFrom('recommendation')
@@ -138,7 +138,7 @@ export async function publicRecommendation(forumId: string, number: number): Pro
 	};
 }
 
-/** Published recommendations of other forums, from which one may go on: the newest first, at most 200. */
+/** Published recommendations of other forums that one may continue: the newest first, at most 200. */
 export async function earlierRecommendations(
 	forumId: string
 ): Promise<{ id: string; number: number; slug: string; text: Recommendation['text'] }[]> {

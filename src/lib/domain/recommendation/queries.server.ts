@@ -68,7 +68,7 @@ export async function recommendationsFor(
 	return pageOf(query, after);
 }
 
-/** Texts that are put to the vote at a platform, for who takes part there. */
+/** The texts put to the vote at a platform, for those who take part there. */
 export async function tabledAt(sessionId: string): Promise<Recommendation[]> {
 	const rows = await listed(read())
 		.where('r.session_id', '=', sessionId)
@@ -104,7 +104,7 @@ async function decidedSince(sessionId: string, since: string): Promise<{ decisio
 const SHOWN_MS = 5 * 60_000;
 
 /**
- * What the screen of a hall shows: a text that is put to the vote, and the newest decision while it is fresh.
+ * The contents of a hall's screen: a text put to the vote, and the newest decision while it is fresh.
  * @param n which of the texts, from 1; null: the one just decided, else the first
  * @returns `n` is null where a text is shown that is not, or no longer, among them
  */
@@ -122,7 +122,7 @@ export async function screenAt(
 	return { ...common, text: chosen?.text ?? null, number: chosen?.number ?? null, n: chosen ? shown : null };
 }
 
-/** Amendments that somebody asked for from the own page, of one platform's texts. */
+/** The amendments that somebody asked for from the own page, of one platform's texts. */
 export async function ownAmendments(registrationId: string, sessionId: string): Promise<(Amendment & { recommendationId: string })[]> {
 	const rows = await read()
 		.selectFrom('amendment as a')
@@ -136,7 +136,10 @@ export async function ownAmendments(registrationId: string, sessionId: string): 
 	return rows.map((row) => ({ ...toAmendment(row), recommendationId: row.recommendation_id }));
 }
 
-/** One recommendation for who works at its platform or forum, with what they may do. @throws Refusal('not-found') for everybody else */
+/**
+ * One recommendation with the allowed steps, for those who work at its platform or forum.
+ * @throws Refusal('not-found') for everybody else
+ */
 export async function recommendationFor(
 	actor: Actor,
 	id: string

@@ -57,7 +57,7 @@ export interface StepSituation {
 	hand: Hand;
 }
 
-/** Why a step may not be taken, or null where it may. A forum that is cancelled or archived keeps its texts as they are. */
+/** The reason why a step may not be taken, or null. A cancelled or archived forum keeps its texts as they are. */
 export function recommendationStepRefusal(step: RecommendationStep, { state, text, forum, hand }: StepSituation): RefusalCode | null {
 	const { from, hands }: Step = steps[step];
 	if (!hands.includes(hand)) return 'not-found';
@@ -79,7 +79,7 @@ export interface Rights {
 	manages: boolean;
 }
 
-/** What a page offers of each step: null where it may be taken, else why not. */
+/** The refusal of each step, or null where a page offers it. */
 export function offers(
 	{ drafts, decides, manages }: Rights,
 	situation: Omit<StepSituation, 'hand'>
@@ -94,7 +94,7 @@ export function offers(
 	return Object.fromEntries(recommendationSteps.map((step) => [step, offer(step)])) as Record<RecommendationStep, RefusalCode | null>;
 }
 
-/** What comes next for a recommendation; null: nothing. */
+/** The next step of a recommendation; null: there is none. */
 export function nextStep({
 	state,
 	text,
@@ -110,7 +110,10 @@ export function nextStep({
 	return hasBindingTexts(text) ? 'table' : 'texts';
 }
 
-/** The text with which a draft begins: what its proposals say in each language, one below the other. @param most letters in one language */
+/**
+ * The text with which a draft begins: the texts of its proposals in each language, one below the other.
+ * @param most letters in one language
+ */
 export function firstText(proposals: readonly { text: TextMl }[], most: number): TextMl {
 	const said = locales.map((locale) => [locale, proposals.flatMap(({ text }) => text[locale] ?? []).join('\n\n')] as const);
 	return Object.fromEntries(said.filter(([, words]) => words).map(([locale, words]) => [locale, truncate(words, most)]));
@@ -119,7 +122,7 @@ export function firstText(proposals: readonly { text: TextMl }[], most: number):
 /** Whether the text stands in Kazakh and in Russian. */
 export const hasBindingTexts = (text: TextMl): boolean => bindingLanguages.every((locale) => !!text[locale]?.trim());
 
-/** Whether everybody may read it: from its first adoption on, whatever becomes of it later. */
+/** Whether everybody may read a recommendation: from its first adoption on, whatever becomes of it later. */
 export const isPublic = ({ number }: { number: number | null }): boolean => number !== null;
 
 /** What everybody is told of a published one; reopened: it is being considered again, in the text that was adopted last. */
@@ -127,7 +130,7 @@ export const publicStates = ['adopted', 'reopened', 'not_adopted', 'merged'] as 
 export type PublicState = (typeof publicStates)[number];
 export const publicStateOf = (state: RecommendationState): PublicState => (state === 'draft' || state === 'tabled' ? 'reopened' : state);
 
-/** Whether somebody decided about an amendment, rather than it being open, withdrawn or left over. */
+/** Whether somebody decided on an amendment: it is not open, withdrawn or left over. */
 export const decidedOn = (state: AmendmentState): boolean => ['accepted', 'accepted_changed', 'refused'].includes(state);
 
 /** A decision as it is taken. */
@@ -142,11 +145,11 @@ export interface Vote {
 	present: number | null;
 }
 
-/** How many voices a counted decision has. */
+/** The number of voices of a counted decision. */
 export const voices = ({ inFavour, against, abstained }: Pick<Vote, 'inFavour' | 'against' | 'abstained'>): number =>
 	(inFavour ?? 0) + (against ?? 0) + (abstained ?? 0);
 
-/** Why a vote cannot stand, or null: a counted one says who was present, and never has more voices than that. */
+/** The reason why a vote is not valid, or null: a counted vote tells how many were present, and never has more voices than that. */
 export function voteRefusal(vote: Vote): 'recommendation.present' | 'recommendation.votes' | null {
 	if (vote.mode !== 'counted') return null;
 	if (vote.present === null) return 'recommendation.present';
@@ -154,8 +157,8 @@ export function voteRefusal(vote: Vote): 'recommendation.present' | 'recommendat
 }
 
 /**
- * The state that a decision leaves. Only a decision on the whole text changes it: that of the forum always, that of a platform where the
- * forum's setting lets platforms adopt; a text that its platform turns down does not come before the forum.
+ * The state after a decision. Only a decision on the whole text changes it: the forum's always does, a platform's where the forum's setting
+ * lets platforms adopt. A text that its platform turns down does not come before the forum.
  */
 export function stateAfterDecision(vote: Pick<Vote, 'stage' | 'adopted'>, by: Adopter, adoptedBy: Adopter): RecommendationState {
 	if (vote.stage !== 'whole') return 'tabled';
@@ -166,13 +169,16 @@ export function stateAfterDecision(vote: Pick<Vote, 'stage' | 'adopted'>, by: Ad
 /** The state to which a reopened one goes: what was merged is written again, what was decided is put to the vote again. */
 export const reopened = (state: RecommendationState): RecommendationState => (state === 'merged' ? 'draft' : 'tabled');
 
-/** Whether one may be merged into another: both still written, of one forum, not the same, and the other not merged itself. */
+/**
+ * Whether one recommendation may be merged into another: both are still drafted, belong to one forum and differ, and the other is not
+ * merged itself.
+ */
 export const mergeable = (
 	one: { id: string; forumId: string; state: RecommendationState },
 	into: { id: string; forumId: string; state: RecommendationState }
 ): boolean => one.id !== into.id && one.forumId === into.forumId && written.includes(one.state) && written.includes(into.state);
 
-/** What those who follow a linked proposal are told when a recommendation comes into a state; null: nothing. */
+/** The news for followers of a linked proposal when a recommendation enters a state; null: none. */
 export const newsOf = (state: RecommendationState): NewsKind | null => {
 	const news: Partial<Record<RecommendationState, NewsKind>> = { tabled: 'tabled', adopted: 'adopted', not_adopted: 'not-adopted' };
 	return news[state] ?? null;
@@ -183,10 +189,10 @@ export const amendmentDecisions = ['accepted', 'accepted_changed', 'refused', 'w
 export type AmendmentDecision = (typeof amendmentDecisions)[number];
 export const takesUp = (decision: AmendmentDecision): boolean => decision === 'accepted' || decision === 'accepted_changed';
 
-/** What becomes of an amendment that nobody came to when its recommendation is decided or merged. */
+/** The state of an undecided amendment after its recommendation was decided or merged. */
 export const leftOver = (state: AmendmentState): AmendmentState => (state === 'open' ? 'outdated' : state);
 
-/** Whether a platform has gone through all its proposals: none is left that is neither linked nor set aside. */
+/** Whether a platform has handled all its proposals: each is linked or set aside. */
 export const isDone = (left: number): boolean => left === 0;
 
 /** While a forum is in such a phase its pages say how to propose. */

@@ -44,7 +44,7 @@ export async function statesOf(actor: Actor, forumId: string): Promise<Record<Re
 	return Object.fromEntries(recommendationStates.map((state) => [state, counted.get(state) ?? 0])) as Record<RecommendationState, number>;
 }
 
-/** Others that are still written, into which one may be merged: of the platform, or of the whole forum for its organisers. At most 200. */
+/** Other drafts into which a recommendation may be merged: of the platform, or of the whole forum for its organisers. At most 200. */
 export async function mergeTargets(
 	{ id, forumId, sessionId }: Pick<Recommendation, 'id' | 'forumId' | 'sessionId'>,
 	whole: boolean
@@ -92,7 +92,10 @@ async function fatesAt(actor: Actor, { forum, session }: RecommendationPlace & {
 	}));
 }
 
-/** The proposals, recommendations and decisions of a platform for its minutes. @throws Refusal('not-found') for who does not work there */
+/**
+ * The proposals, recommendations and decisions of a platform for its minutes.
+ * @throws Refusal('not-found') for everybody who does not work there
+ */
 export async function minutedAt(actor: Actor, place: RecommendationPlace & { session: { id: string } }): Promise<Minuted> {
 	const at = { forumId: place.forum.id, sessionId: place.session.id };
 	const recommendations: Recommendation[] = [];

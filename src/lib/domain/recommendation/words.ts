@@ -9,7 +9,7 @@ export function votesIn(t: Translate, { mode, inFavour, against, abstained, pres
 	return t('recommendation.votes', { for: inFavour ?? 0, against: against ?? 0, abstained: abstained ?? 0, present: present ?? 0 });
 }
 
-/** Who decided what and how, without the voices. */
+/** Who decided what and how, in words without the numbers of voices. */
 export function outcomeIn(t: Translate, { sessionId, stage, mode, adopted }: Decision): string {
 	const by = t(`recommendation.by.${sessionId ? 'platform' : 'forum'}`);
 	if (stage === 'reopened') return `${by}: ${t('recommendation.public.reopened')}`;
@@ -24,7 +24,7 @@ export function outcomeIn(t: Translate, { sessionId, stage, mode, adopted }: Dec
 /** A line that begins a paragraph. */
 export const asSentence = (line: string): string => line.charAt(0).toLocaleUpperCase() + line.slice(1);
 
-/** All of it in a line. */
+/** A whole decision in one line. */
 export function decisionIn(t: Translate, decision: Decision): string {
 	const votes = votesIn(t, decision);
 	return votes ? `${outcomeIn(t, decision)} (${votes})` : outcomeIn(t, decision);

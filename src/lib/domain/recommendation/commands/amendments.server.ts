@@ -39,7 +39,7 @@ async function write(
 	return id;
 }
 
-/** Writes down an amendment that was heard. @returns its id @throws Refusal('not-found') or as stepRefusal says */
+/** Records an amendment heard in the hall. @returns its id @throws Refusal('not-found') or as recommendationStepRefusal says */
 export async function recordAmendment(actor: Actor, id: string, input: AmendmentInput): Promise<string> {
 	return change(actor, 'recommendation.amend', async (c) => {
 		const { row } = await locked(c.trx, actor, id, 'record-amendment');
@@ -48,8 +48,9 @@ export async function recordAmendment(actor: Actor, id: string, input: Amendment
 }
 
 /**
- * A participant asks for a change of a text that is put to the vote at the own platform.
- * @throws Refusal('not-found') for who takes no part there, and where nothing is put to the vote; or as stepRefusal says
+ * Asks, as a participant, for a change of a text that is put to the vote at the own platform.
+ * @throws Refusal('not-found') for everybody who takes no part there, and where nothing is put to the vote; or as recommendationStepRefusal
+ * says
  */
 export async function askAmendment(actor: Actor, registrationId: string, id: string, input: AmendmentInput): Promise<string> {
 	return change(actor, 'recommendation.ask', async (c) => {
@@ -83,7 +84,7 @@ async function settle(c: Change, id: string, state: AmendmentDecision, reason: s
 /**
  * Decides an amendment.
  * @param input.text needed where it is taken up: the text as it reads now, a version that cites the amendment
- * @throws Refusal('not-found' | 'recommendation.state' | 'recommendation.version') or as stepRefusal says
+ * @throws Refusal('not-found' | 'recommendation.state' | 'recommendation.version') or as recommendationStepRefusal says
  */
 export async function decideAmendment(
 	actor: Actor,
@@ -107,7 +108,7 @@ export async function decideAmendment(
 	});
 }
 
-/** A participant takes back what they asked for. @throws Refusal('not-found' | 'recommendation.state') */
+/** Withdraws an amendment by the participant who asked for it. @throws Refusal('not-found' | 'recommendation.state') */
 export async function withdrawAmendment(actor: Actor, registrationId: string, id: string): Promise<void> {
 	await change(actor, 'recommendation.withdraw-amendment', async (c) => {
 		const row = await openAmendment(c, id);

@@ -41,10 +41,10 @@ async function write(c: Change, row: StoredRecommendation, vote: Vote & { reason
 }
 
 /**
- * Takes a decision on the text that was shown. A decision on the whole changes the state; the number is given with the first adoption.
+ * Decides on the text that was shown. A decision on the whole text changes the state; the first adoption gives the number.
  * @param by whose decision it is: the platform's, by its moderator, or the forum's, by an organiser
  * @returns the state afterwards
- * @throws Refusal('recommendation.present' | 'recommendation.votes' | 'recommendation.version') or as stepRefusal says
+ * @throws Refusal('recommendation.present' | 'recommendation.votes' | 'recommendation.version') or as recommendationStepRefusal says
  */
 export async function decideRecommendation(actor: Actor, id: string, by: Adopter, vote: VoteInput): Promise<StoredRecommendation['state']> {
 	return change(actor, `recommendation.decide-${by}`, async (c) => {
@@ -67,7 +67,10 @@ export async function decideRecommendation(actor: Actor, id: string, by: Adopter
 	});
 }
 
-/** Takes up again what was decided; the decision stays in the history, and the number is its own. @throws Refusal('not-found') or as stepRefusal says */
+/**
+ * Reopens a decided recommendation; the decision stays in the history, and the number stays its own.
+ * @throws Refusal('not-found') or as recommendationStepRefusal says
+ */
 export async function reopenRecommendation(actor: Actor, id: string, reason: string): Promise<void> {
 	await change(actor, 'recommendation.reopen', async (c) => {
 		const { row } = await locked(c.trx, actor, id, 'reopen', ['organiser']);

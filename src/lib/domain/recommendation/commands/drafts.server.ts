@@ -27,7 +27,7 @@ async function lastPosition(c: Change, forumId: string): Promise<number> {
 }
 
 /**
- * Begins a draft from proposals, or from none.
+ * Creates a draft from proposals, or from none.
  * @param place sessionId null: it comes from no platform, by an organiser's hand
  * @returns its id; of a form that comes twice the id of the first
  * @throws Refusal('not-found' | 'forum.cancelled' | 'forum.archived')
@@ -77,9 +77,10 @@ export interface TextInput {
 const sameText = (a: TextMl, b: TextMl): boolean => JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort());
 
 /**
- * A text as the next version, on top of the one that was shown. The same text again is no version.
+ * Saves a text as the version that follows the shown one. An unchanged text makes no version.
  * @returns the version that stands now
- * @throws Refusal('recommendation.version') with the number of the version that stands, when somebody was quicker; or as stepRefusal says
+ * @throws Refusal('recommendation.version') with the number of the version that stands, when somebody was quicker; or as
+ * recommendationStepRefusal says
  */
 export async function saveText(actor: Actor, id: string, input: TextInput): Promise<number> {
 	return change(actor, 'recommendation.text', (c) => writeText(c, id, input));
@@ -102,7 +103,7 @@ export async function writeText(c: Change, id: string, { version, text, authenti
 	return next;
 }
 
-/** Says which proposals a recommendation takes up. @throws Refusal('not-found') or as stepRefusal says */
+/** Sets the proposals that a recommendation takes up. @throws Refusal('not-found') or as recommendationStepRefusal says */
 export async function linkProposals(actor: Actor, id: string, proposalIds: readonly string[]): Promise<void> {
 	await change(actor, 'recommendation.link', async (c) => {
 		const { row } = await locked(c.trx, actor, id, 'link');
@@ -111,10 +112,10 @@ export async function linkProposals(actor: Actor, id: string, proposalIds: reado
 	});
 }
 
-/** Puts a draft to the vote. @throws Refusal('recommendation.texts') without Kazakh and Russian; or as stepRefusal says */
+/** Puts a draft to the vote. @throws Refusal('recommendation.texts') without Kazakh and Russian; or as recommendationStepRefusal says */
 export const tableRecommendation = (actor: Actor, id: string): Promise<void> => step(actor, id, 'table', 'tabled');
 
-/** Takes it back to be written on. @throws as stepRefusal says */
+/** Returns a recommendation from the vote to drafting. @throws as recommendationStepRefusal says */
 export const takeBackRecommendation = (actor: Actor, id: string): Promise<void> => step(actor, id, 'take-back', 'draft');
 
 async function step(actor: Actor, id: string, name: 'table' | 'take-back', state: 'tabled' | 'draft'): Promise<void> {
@@ -126,8 +127,8 @@ async function step(actor: Actor, id: string, name: 'table' | 'take-back', state
 }
 
 /**
- * Merges one into another: the other takes up its proposals, its own text stays as it is.
- * @throws Refusal('recommendation.merge') where the two cannot be merged; or as stepRefusal says
+ * Merges one recommendation into another, which takes over its proposals and keeps its own text.
+ * @throws Refusal('recommendation.merge') where the two cannot be merged; or as recommendationStepRefusal says
  */
 export async function mergeRecommendations(actor: Actor, id: string, into: string): Promise<void> {
 	await change(actor, 'recommendation.merge', async (c) => {
@@ -146,8 +147,9 @@ export async function mergeRecommendations(actor: Actor, id: string, into: strin
 }
 
 /**
- * Says which recommendation of an earlier forum this one goes on from. @param continues its id; null: none
- * @throws Refusal('not-found') where that is not an adopted one of another forum; or as stepRefusal says
+ * Sets the recommendation of an earlier forum that this one continues.
+ * @param continues its id; null: none
+ * @throws Refusal('not-found') where that is not an adopted one of another forum; or as recommendationStepRefusal says
  */
 export async function continueRecommendation(actor: Actor, id: string, continues: string | null): Promise<void> {
 	await change(actor, 'recommendation.continue', async (c) => {
@@ -166,7 +168,7 @@ export async function continueRecommendation(actor: Actor, id: string, continues
 	});
 }
 
-/** Moves a recommendation one place up or down in the outcome document. @throws Refusal('not-found') or as stepRefusal says */
+/** Moves a recommendation one place up or down in the outcome document. @throws Refusal('not-found') or as recommendationStepRefusal says */
 export async function moveRecommendation(actor: Actor, id: string, to: 'up' | 'down'): Promise<void> {
 	await change(actor, 'recommendation.move', async (c) => {
 		const { row } = await locked(c.trx, actor, id, 'move', ['organiser']);

@@ -22,7 +22,7 @@ export const linkedIds = async (from: Kysely<Tables>, id: string): Promise<strin
 			.execute()
 	).map((row) => row.proposal_id);
 
-/** Public pages that show a published recommendation are made anew: those of its forum, and of the one that it continues. */
+/** Renders the public pages again that show a published recommendation: those of its forum, and of the one that it continues. */
 export async function reviseAbout(c: Change, { forum_id: forumId, continues_id: continues }: StoredRecommendation): Promise<void> {
 	await c.revise(forumId);
 	if (continues === null) return;
@@ -39,8 +39,8 @@ export async function writeVersion(c: Change, id: string, version: number, text:
 }
 
 /**
- * Brings a recommendation into another state, with what hangs on it: open amendments of a decided text are outdated, those who follow its
- * proposals get news, public pages are made anew. Only here is the state written.
+ * Changes a recommendation's state and what depends on it: open amendments of a decided text are outdated, the followers of its proposals
+ * get news, public pages are rendered again. No other code writes the state.
  * @throws Refusal('recommendation.state') when it is another one by now
  */
 export async function writeState(
@@ -68,7 +68,7 @@ export async function writeState(
 	if (isPublic(row) || more.number !== undefined) await reviseAbout(c, row);
 }
 
-/** Those of some proposals that stand in lists: a form cannot untick what an organiser has hidden. */
+/** The proposals, among some, that lists show: a form cannot untick a proposal that an organiser has hidden. */
 const shownOf = async (c: Change, ids: readonly string[]): Promise<string[]> =>
 	(await c.trx.selectFrom('proposal').select('id').where('id', 'in', ids).where('state', '<>', 'hidden').execute()).map(({ id }) => id);
 
