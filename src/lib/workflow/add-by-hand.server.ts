@@ -11,8 +11,8 @@ import { formHashes } from './recognise-form.server.ts';
 import { correctAddress, sameForm } from './repeat.server.ts';
 
 /**
- * A registration by an organiser's hand, also without an address and outside the times of registration, until the forum is over; it is
- * confirmed at once, unless the forum is full. The same form sent again gets the same answer, and writes what was corrected.
+ * Registers somebody by an organiser's hand, also without an address and outside the times of registration, until the forum is over. The
+ * registration is confirmed at once, unless the forum is full. The same form sent again gets the same answer and saves its corrections.
  * @param meta formKey: of the form and the account; without one it is never a repeat. known: ids of those whom the form has shown as
  * registered already; without it nobody is asked
  * @throws Refusal('not-found' | 'forum.over' | 'forum.cancelled'), Refusal('registration.known') with all who may be the same, as JSON

@@ -7,8 +7,8 @@ import { isLive } from '../domain/registration/rules.ts';
 import { removePersonalData, forumOver, type Removed } from './remove-personal-data.server.ts';
 
 /**
- * Removes who somebody is and keeps what statistics use: kind, country, district, organisation, attendance. Before the forum is over
- * nobody can come without a name: the place and the seats go to those who wait, and the row counts as withdrawn.
+ * Deletes who somebody is and keeps what statistics use: kind, country, district, organisation, attendance. Before the forum is over nobody
+ * can come without a name: the place and the seats go to those who wait, and the row counts as withdrawn.
  * @throws Refusal('not-found') for all but the forum's organisers
  */
 export async function anonymiseRegistration(actor: Actor, id: string): Promise<Removed> {

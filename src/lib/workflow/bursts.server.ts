@@ -24,8 +24,8 @@ export interface BurstVersion {
 type Declining = BurstVersion & { reason: string; chosen?: DeclineReason | null; tell: boolean };
 
 /**
- * Declines all that is open in a burst; their places and seats go in order to those who wait, and to nobody of the burst itself.
- * @param how tell: nobody has shown that these addresses are theirs
+ * Declines all open applications of a burst. Their places and seats go in order to others who wait, to nobody of the burst.
+ * @param how tell: whether addresses that nobody has confirmed get a letter
  * @returns how many were declined
  * @throws Refusal('not-found') for all but the forum's organisers; Refusal('forum.over')
  */
@@ -78,7 +78,7 @@ const declineSome = (actor: Actor, forumId: string, burstId: string, { upTo, cho
 	});
 
 /**
- * «These are fine»: the applications seen are told of no more, in this burst or another; those that come later are counted anew.
+ * Marks the applications that the organiser has seen as fine: no burst lists them any more, and later ones are counted from zero.
  * @returns how many were put aside
  * @throws Refusal('not-found') for all but the forum's organisers
  */

@@ -10,7 +10,7 @@ import { sumWhere, registrationCountsOf } from '../domain/registration/index.ser
 import { isLive, liveStates } from '../domain/registration/rules.ts';
 import { reachable } from './notify.server.ts';
 
-/** How many people would be told if the forum were cancelled now. @throws Refusal('not-found') */
+/** Counts the people who would be told if the forum were cancelled now. @throws Refusal('not-found') */
 export async function toldIfForumCancelled(actor: Actor, forumId: string): Promise<number> {
 	requirePermission(actor, 'forum.edit', { forumId });
 	const [tally, without] = await Promise.all([
@@ -27,8 +27,8 @@ export async function toldIfForumCancelled(actor: Actor, forumId: string): Promi
 }
 
 /**
- * Cancels a forum: the page stays with the note, everybody who is registered is told. Registrations and seats stay as they are: they
- * are the record of who was to come. A forum that is over is not cancelled any more.
+ * Cancels a forum: the page stays with the note, and everybody registered is told. Registrations and seats stay as the record of who was to
+ * come. Nobody can cancel a forum that is over.
  * @throws Refusal('not-found' | 'forum.over' | 'forum.cancelled' | 'forum.archived')
  */
 export async function cancelForum(actor: Actor, forumId: string, note: TextMl): Promise<void> {

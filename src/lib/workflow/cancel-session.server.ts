@@ -9,8 +9,9 @@ import { sessionsByIds } from '../domain/programme/index.server.ts';
 import { tellAudience } from './notify.server.ts';
 
 /**
- * Cancels a session: it stays in the programme with the note; a platform's seats end and those who held or waited are told, of
- * a plenary everybody who holds a place at the forum, unless it has ended: that it did not take place is then only noted. Once the forum is over its programme stands.
+ * Cancels a session, which stays in the programme with the note. A platform's seats end, and those who held a seat or waited are told; of a
+ * plenary everybody who holds a place at the forum is told. A session that has ended is only marked as cancelled. Once the forum is over
+ * its programme does not change.
  * @throws Refusal('not-found' | 'dialogue.cancelled' | 'forum.over')
  */
 export async function cancelSession(actor: Actor, sessionId: string, note: TextMl): Promise<void> {

@@ -68,7 +68,7 @@ export interface SeveralAsked {
 	silent: Named[];
 }
 
-/** @throws as confirmSeveral */
+/** The effects of confirming several, for the question before it. @throws as confirmSeveral */
 export async function severalAsked(actor: Actor, forumId: string, ids: readonly string[]): Promise<SeveralAsked> {
 	const rows = await asked(actor, forumId, ids);
 	const refusal = stepRefusal('confirm', await forumById(forumId), now());
@@ -138,7 +138,8 @@ export interface Confirmed {
 }
 
 /**
- * Confirms several in one change: one whose state has changed meanwhile does not hold the others up. Their mails wait for a minute.
+ * Confirms several applications in one change; one whose state has changed meanwhile does not stop the others. Their mails wait for a
+ * minute.
  * @param ids the first hundred count
  * @throws Refusal('not-found') when one of them is not this forum's, or not the actor's to see
  * @throws Refusal('forum.over' | 'forum.cancelled')

@@ -65,7 +65,7 @@ const mail = async (c: Change, row: Row, kind: 'registration.confirmed' | 'regis
 export const confirmRegistration = (actor: Actor, id: string): Promise<void> =>
 	step(actor, 'registration.confirm', id, { step: 'confirm', approves: true }, (c, row) => mail(c, row, 'registration.confirmed'));
 
-/** Lets somebody in who waits for the forum, over its capacity if need be. @throws as step */
+/** Admits somebody who waits for the forum, over its capacity if need be. @throws as step */
 export async function admitRegistration(actor: Actor, id: string): Promise<void> {
 	await step(actor, 'registration.admit', id, { step: 'admit', approves: true }, async (c, row, forumId) => {
 		if (!(await claimPlace(c, forumId)))
@@ -85,7 +85,7 @@ async function releaseAndNotify(c: Change, row: Row, forumId: string, reason: 'd
 }
 
 /**
- * Declines; the freed places go to those who wait.
+ * Declines a registration; its places go to those who wait.
  * @param typed why, in the organiser's words; '' where a reason of the list says all
  * @param chosen a reason of the list: its sentence is written in the language of the delegate's letters
  * @throws as step
@@ -99,7 +99,7 @@ export const declineRegistration = (actor: Actor, id: string, typed: string, cho
 		(c, row, forumId) => releaseAndNotify(c, row, forumId, 'declined')
 	);
 
-/** Withdraws, by the owner or for them; the freed places go to those who wait. @throws as step */
+/** Withdraws a registration, by its owner or for the owner; its places go to those who wait. @throws as step */
 export const withdrawRegistration = (actor: Actor, id: string): Promise<void> =>
 	step(actor, 'registration.withdraw', id, { step: 'withdraw', owner: true }, (c, row, forumId) =>
 		releaseAndNotify(c, row, forumId, 'withdrawn')

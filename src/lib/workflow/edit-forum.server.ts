@@ -65,11 +65,11 @@ async function tellMoved(c: Change, before: Forum, after: Forum, { tell, tellSho
 }
 
 /**
- * Edits a forum; another time or place is mailed to everybody registered; a larger capacity lets those in who wait for it, another zone takes the sessions along, and so does another start when
- * the organiser says so, all in the same transaction. Once the forum is over its texts may still be put right, but how many it had room
- * for stands. An end moved into the future opens it again: who waits then moves up.
- * @throws Refusal('not-found' | 'forum.cancelled' | 'forum.over' | 'changed-meanwhile' | 'forum.concerns' | 'times.doubtful' | 'forum.tells' |
- * 'programme.impossible-time')
+ * Edits a forum with all consequences in one transaction: a new time or place is mailed to everybody registered, a larger capacity admits
+ * those who wait, a new time zone moves the sessions, and a new start does so when the organiser asks for it. Once the forum is over its
+ * texts may still be corrected, but its capacity does not change. An end moved into the future opens it again: those who wait then move up.
+ * @throws Refusal('not-found' | 'forum.cancelled' | 'forum.over' | 'changed-meanwhile' | 'forum.concerns' | 'times.doubtful' |
+ * 'forum.tells' | 'programme.impossible-time')
  */
 export async function editForumAndAdmit(actor: Actor, forumId: string, input: ForumInput, seen: FormVersion): Promise<ForumEdited> {
 	requirePermission(actor, 'forum.edit', { forumId });

@@ -7,7 +7,7 @@ import { removePersonalData, forumOver, type Removed } from './remove-personal-d
 
 /**
  * Erases somebody: every personal value, and the registration itself. Before the forum is over the place and the seats go to those who
- * wait; of a past forum only a row without a person stays, so that its totals do not change. The private link and the pass are dead.
+ * wait; of a past forum only a row without a person stays, so that its totals do not change. The private link and the pass stop working.
  * @throws Refusal('not-found') for all but the owner and the forum's organisers
  */
 export async function eraseRegistration(actor: Actor, id: string): Promise<Removed> {

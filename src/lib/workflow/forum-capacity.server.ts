@@ -42,7 +42,7 @@ async function lowerTaken(c: Change, forumId: string, n: number): Promise<void> 
 		.execute();
 }
 
-/** The next number of the forum's registrations. */
+/** Takes the next number of the forum's registrations. */
 export async function nextNumber(c: Change, forumId: string): Promise<number> {
 	const row = await c.trx
 		.updateTable('forum')
@@ -57,9 +57,8 @@ export const mailOf = (state: RegistrationState) =>
 	state === 'confirmed' ? 'registration.confirmed' : state === 'waiting' ? 'registration.waiting' : 'registration.received';
 
 /**
- * Admits those who wait for the forum, in the order they came, while there is room. What they wished becomes a seat or a place on the
- * platform's waiting list in the same transaction. Nobody is admitted to a forum that is not published, or is over. The seat lock must
- * be held.
+ * Admits those who wait for the forum, in the order they came, while there is room. A preferred platform becomes a seat or a waiting place
+ * in the same transaction. Admits nobody to a forum that is not published, or is over. The caller holds the seat lock.
  */
 export async function admitWaiting(c: Change, forumId: string): Promise<void> {
 	const forum = await c.trx
@@ -98,8 +97,8 @@ export async function admitWaiting(c: Change, forumId: string): Promise<void> {
 }
 
 /**
- * Gives back what a registration held, its place at the forum and its seats; those who wait get them in the same transaction. The seat
- * board must be locked.
+ * Frees what a registration held, its place at the forum and its seats; those who wait get them in the same transaction. The caller holds
+ * the seat lock.
  */
 export async function freePlaces(
 	c: Change,
@@ -110,7 +109,7 @@ export async function freePlaces(
 }
 
 /**
- * As `freePlaces`, for several who leave a forum together: what they held goes to none of them.
+ * Frees the places of several people who leave a forum together, as `freePlaces`: none of them gets a place that another held.
  * @param rows as they were before
  */
 export async function freePlacesOf(

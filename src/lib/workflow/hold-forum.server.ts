@@ -9,8 +9,8 @@ import { admitWaiting } from './forum-capacity.server.ts';
 import { reachable } from './notify.server.ts';
 
 /**
- * Holds a cancelled forum after all: its page is public again without the note, and everybody who is registered is told. Registrations
- * and seats have stayed as they were; places that became free meanwhile go to those who wait.
+ * Reinstates a cancelled forum: its page is public again without the note, and everybody registered is told. Registrations and seats have
+ * stayed; places that became free meanwhile go to those who wait.
  * @param reason for the audit
  * @returns how many people were told
  * @throws Refusal('not-found' | 'forum.not-cancelled' | 'forum.over')

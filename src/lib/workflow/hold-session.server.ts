@@ -43,7 +43,7 @@ export interface Holding {
 	told: number;
 }
 
-/** What holding a cancelled session after all would mean now; null for a session that is not cancelled. @throws Refusal('not-found') */
+/** The effects of reinstating a cancelled session now; null for a session that is not cancelled. @throws Refusal('not-found') */
 export async function holdingOf(actor: Actor, sessionId: string): Promise<Holding | null> {
 	const session = await sessionForStaff(actor, sessionId);
 	if (session.state !== 'cancelled') return null;
@@ -98,12 +98,12 @@ export interface Held {
 }
 
 /**
- * Holds a cancelled session after all: it is published again without its note, and what ended by this cancelling comes back as it was:
- * seats held, the waiting list in its order. Whoever has taken something else at that time keeps that; both are told.
+ * Reinstates a cancelled session: publishes it again without its note and restores the seats and the waiting list, in its order, that this
+ * cancelling ended. A person who has taken something else at that time keeps that; everybody concerned is told.
  * @param how.reason for the audit
  * @param how.accepted keys of the concerns that the organiser has seen
- * @throws Refusal('not-found' | 'programme.not-cancelled' | 'programme.over' | 'forum.cancelled' | 'forum.over' |
- * 'programme.concerns' | 'programme.number-given')
+ * @throws Refusal('not-found' | 'programme.not-cancelled' | 'programme.over' | 'forum.cancelled' | 'forum.over' | 'programme.concerns' |
+ * 'programme.number-given')
  */
 export async function holdSession(actor: Actor, sessionId: string, how: { reason: string; accepted: readonly string[] }): Promise<Held> {
 	return change(actor, 'programme.hold', async (c) => {

@@ -21,7 +21,7 @@ export function warningsOf(now: SystemStatus): Warning[] {
 	return found;
 }
 
-/** How the installation stands, for those who run it. @throws Refusal('not-found') for anybody else */
+/** The state of the installation, for its admins. @throws Refusal('not-found') for anybody else */
 export async function installationState(actor: Actor): Promise<SystemStatus & { warnings: Warning[]; startedAt: string }> {
 	requirePermission(actor, 'installation.see');
 	const now = await systemStatus();

@@ -22,12 +22,12 @@ async function look(): Promise<void> {
 	if (timer) timer = setTimeout(() => void look(), MINUTE).unref();
 }
 
-/** Starts looking in this process, once. */
+/** Starts the minute's work in this process, once. */
 export function startMinute(): void {
 	timer ??= setTimeout(() => void look(), MINUTE).unref();
 }
 
-/** Looks no more. */
+/** Stops the minute's work. */
 export function stopMinute(): void {
 	clearTimeout(timer);
 	timer = undefined;

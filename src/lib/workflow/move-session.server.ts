@@ -48,13 +48,13 @@ async function write(
 }
 
 /**
- * Edits a session; when its time or hall changes, those who hold a seat or wait there are told, of a plenary everybody who holds a place
- * at the forum, unless it has then ended. Seats stay:
- * somebody who now has two at the same time sees both and chooses. More seats of a platform go to those who wait; fewer throw nobody out.
- * A session that had begun and is moved into the future gives its free seats to those who wait.
+ * Edits a session. When its time or hall changes, those who hold a seat or wait there are told; of a plenary everybody who holds a place at
+ * the forum is told, unless it has then ended. Seats stay: somebody who now has two at the same time sees both and chooses. More seats of a
+ * platform go to those who wait; with fewer nobody loses one. A session that had begun and is moved into the future gives its free seats to
+ * those who wait.
  * @returns how many people were told
- * @throws Refusal('not-found' | 'dialogue.cancelled' | 'programme.in-use' | 'programme.concerns' | 'programme.tells' | 'programme.number-taken' | 'forum.over' |
- * 'changed-meanwhile')
+ * @throws Refusal('not-found' | 'dialogue.cancelled' | 'programme.in-use' | 'programme.concerns' | 'programme.tells' |
+ * 'programme.number-taken' | 'forum.over' | 'changed-meanwhile')
  */
 export async function changeSession(actor: Actor, sessionId: string, input: SessionInput, seen: FormVersion): Promise<number> {
 	return change(actor, 'programme.edit', async (c) => {
@@ -65,7 +65,7 @@ export async function changeSession(actor: Actor, sessionId: string, input: Sess
 	});
 }
 
-/** Publishes a draft as it stands; of its concerns only clashes are asked about. @throws as changeSession */
+/** Publishes a draft with its present content; it is refused for clashes alone among its concerns. @throws as changeSession */
 export async function publishSession(actor: Actor, sessionId: string): Promise<void> {
 	await change(actor, 'programme.edit', async (c) => {
 		const { before, zone, now } = await locked(c, sessionId);

@@ -20,7 +20,7 @@ export const reachable = (from: Reader, forumId: string) =>
 	from.selectFrom('registration').where('forum_id', '=', forumId).where('state', 'in', liveStates).where('email', 'is not', null);
 
 /**
- * Whom a session concerns, of those who have an address: who holds a seat or waits there; a plenary or a ceremony everybody who holds a
+ * The people with an address whom a session concerns: those who hold a seat or wait there; of a plenary or a ceremony everybody who holds a
  * place at the forum.
  */
 export function audienceOf(from: Reader, session: Pick<Session, 'id' | 'forumId' | 'kind'>) {
@@ -51,7 +51,7 @@ export async function tellAudience(c: Change, kind: SessionKind, session: Sessio
 	return rows.length;
 }
 
-/** How many people a session concerns now. */
+/** Counts the people whom a session concerns now. */
 export async function countAudience(session: Pick<Session, 'id' | 'forumId' | 'kind'>): Promise<number> {
 	const row = await audienceOf(read(), session)
 		.select((e) => e.fn.countAll<number>().as('n'))
@@ -59,12 +59,12 @@ export async function countAudience(session: Pick<Session, 'id' | 'forumId' | 'k
 	return Number(row.n);
 }
 
-/** How many people would be told if a session as it stands in this change were moved. */
+/** Counts the people who would be told if this session were moved, inside a change. */
 export async function countTold(c: Change, session: Session): Promise<number> {
 	return (await recipients(c, 'programme.moved', session)).length;
 }
 
-/** How many people would be told if the session were cancelled now. @throws Refusal('not-found') */
+/** Counts the people who would be told if the session were cancelled now. @throws Refusal('not-found') */
 export async function toldAbout(actor: Actor, sessionId: string): Promise<number> {
 	const session = await sessionForStaff(actor, sessionId);
 	if (session.state !== 'published') return 0;

@@ -3,7 +3,7 @@ import { ownProposalData } from '../domain/proposal/index.server.ts';
 import { ownAmendmentData } from '../domain/recommendation/index.server.ts';
 import { ownData } from '../domain/registration/index.server.ts';
 
-/** Everything that is kept about a person at a forum, of every domain, for the person. @throws Refusal('not-found') */
+/** Everything that all domains store about a person at a forum, for that person. @throws Refusal('not-found') */
 export async function everythingOf(actor: Actor, registrationId: string): Promise<Record<string, unknown>> {
 	const own = await ownData(actor, registrationId);
 	return { ...own, ...(await ownProposalData(registrationId)), ...(await ownAmendmentData(registrationId)) };

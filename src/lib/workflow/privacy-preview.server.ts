@@ -72,7 +72,10 @@ async function countsAround(row: Selectable<RegistrationRow>) {
 	return { waitingForForum: waiting, auditEntries: await countOf(entries) };
 }
 
-/** @throws Refusal('not-found') for all but the owner and the forum's organisers; a restricted one is the owner's and an admin's */
+/**
+ * The effects of erasing, anonymising or restricting a registration, before it is done.
+ * @throws Refusal('not-found') for all but the owner and the forum's organisers; a restricted one is the owner's and an admin's
+ */
 export async function privacyPreview(actor: Actor, id: string): Promise<PrivacyPreview> {
 	const found = await requireRegistration(read(), actor, 'registration.edit', id, 'owner-too');
 	const over = isOver(await forumById(found.forum_id), now());
@@ -100,7 +103,7 @@ const steps = { 'registration.erase': 'erase', 'registration.anonymise': 'anonym
 type Verb = keyof typeof steps;
 
 /**
- * What was last done to a registration that can no longer be shown, for the page that did it.
+ * The last privacy step on a registration that can no longer be shown, for the page that did it.
  * @throws Refusal('not-found') for all but the forum's organisers, and where nothing was done
  */
 async function privacyOutcome(actor: Actor, forumId: string, id: string): Promise<{ done: (typeof steps)[Verb]; at: string }> {
@@ -118,7 +121,7 @@ async function privacyOutcome(actor: Actor, forumId: string, id: string): Promis
 	return { done: steps[entry.verb as Verb], at: entry.at };
 }
 
-/** The preview while the registration can be shown, else what became of it. @throws Refusal('not-found'), also of another forum */
+/** The preview while the registration can be shown, else the outcome. @throws Refusal('not-found'), also of another forum */
 export async function privacyOf(actor: Actor, forumId: string, id: string) {
 	requirePermission(actor, 'registration.edit', { forumId });
 	const row = await read().selectFrom('registration').select(['id', 'forum_id', 'privacy_state']).where('id', '=', id).executeTakeFirst();

@@ -35,7 +35,10 @@ const personOf = ({ surname, givenName, patronymic }: Input) => [surname, givenN
 /** Whose form it is: a delegate's answer is a private link, an organiser's is not. */
 export type Sender = 'owner' | 'organiser';
 
-/** @param key both halves of a form's key, with a blank between; '' for a form without one, which is never a repeat */
+/**
+ * The hashes that are stored of a form.
+ * @param key both halves of a form's key, with a blank between; '' for a form without one, which is never a repeat
+ */
 export function formHashes(by: Sender, key: string, input: Input): FormHashes {
 	if (!key) return { formKeyHash: null, formHash: null, typedHash: null, browserHash: null };
 	const { formKey: _key, again: _again, againAsked: _asked, ...typed } = input;
@@ -94,7 +97,10 @@ export type Made = NonNullable<Awaited<ReturnType<ReturnType<typeof made>['execu
 /** Whether the present link was made by an organiser for the address that the form has registered. */
 export const isHanded = (row: Made): boolean => row.link_version !== FIRST_LINK && row.address_change === null;
 
-/** Whether a form that is sent again is answered for a registration; one whose link an organiser has made, for an hour. @param email the address that it holds */
+/**
+ * Whether a form that is sent again still gets the answer of a registration; for an hour when an organiser has made its present link.
+ * @param email the address that it holds
+ */
 export function stillAnswers(row: Made, by: Sender, email: string, at: string): boolean {
 	if (by === 'organiser') return isHere(row);
 	const { state, privacyState, link_version: linkVersion, former_link_version: formerLinkVersion, email_folded: emailFolded } = row;
@@ -109,7 +115,10 @@ export const hashesOf = ({ formKeyHash, formHash, typedHash, browserHash }: Form
 	browser_hash: browserHash
 });
 
-/** What a form has made, whatever has become of it, and within the hour its browser, as far as it is answered still; the latest first. */
+/**
+ * The registrations that a form has made, whatever became of them, and those of its browser within the hour while they still answer; the
+ * latest first.
+ */
 async function madeFrom(from: Kysely<Tables>, forumId: string, by: Sender, hashes: FormHashes, at: string) {
 	const { formKeyHash, formHash, browserHash } = hashes;
 	const rows = await made(from, forumId)
@@ -135,7 +144,10 @@ const isAddressOf = (row: Made, input: Input): boolean => (row.email_folded ?? '
 const isPersonOf = (row: Made, input: Input): boolean =>
 	[row.surname, row.given_name, row.patronymic].map(searchNormalise).join('\n') === personOf(input).join('\n');
 
-/** Which of them is sent once more: the same person with the same address; of a correction the one whose address, or else whose name, it has. */
+/**
+ * The registration among them that is sent once more: that of the same person with the same address; for a correction the one with the same
+ * address, else with the same name.
+ */
 function meantBy(rows: readonly Made[], input: Input, { formHash }: FormHashes): Made | undefined {
 	const same = rows.find((row) => row.form_hash !== formHash && isAddressOf(row, input) && isPersonOf(row, input));
 	if (same || input.again !== 'correct') return same;
@@ -146,7 +158,7 @@ function meantBy(rows: readonly Made[], input: Input, { formHash }: FormHashes):
 	);
 }
 
-/** The registration that a form has made, and that is sent once more; undefined: there is none. */
+/** The registration that a form has made and sends once more; undefined: there is none. */
 export async function registrationOfForm(
 	from: Kysely<Tables>,
 	forumId: string,
@@ -160,7 +172,7 @@ export async function registrationOfForm(
 }
 
 /**
- * The private link by which a browser's own registration has been answered, as long as it opens and the browser is known.
+ * The private link that answered a browser's own registration, while it opens and the browser is known.
  * @param browser its half of a form's key
  * @returns the link's token, or null
  */
@@ -172,8 +184,9 @@ export async function linkOfBrowser(forumId: string, browser: string, id: string
 }
 
 /**
- * Whether a form asks if it corrects what it, or its browser within the hour, has made, or is another person's: the address is the same
- * and the name is not, or the other way round. It is said to nobody but who has the form's key or the browser's half of it.
+ * The registration about which a form asks: does it correct that one, which it or its browser made within the hour, or is it another
+ * person's? It asks when the address is the same and the name is not, or the other way round. Only the holder of the form's key, or of the
+ * browser's half of it, is told.
  * @returns the registration that is meant, or null: nothing is asked
  */
 export async function askedAbout(by: Sender, forumId: string, key: string, input: Input): Promise<string | null> {

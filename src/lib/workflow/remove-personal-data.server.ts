@@ -15,7 +15,7 @@ import { freePlaces } from './forum-capacity.server.ts';
 
 type RegistrationRecord = Selectable<RegistrationRow>;
 
-/** Whether the forum is over: from then on its totals stay as they are, whoever goes. */
+/** Whether the forum is over: from then on erasing people does not change its totals. */
 export const forumOver = async (c: Change, forumId: string): Promise<boolean> => isOver(await timesOf(c, forumId), c.at);
 
 export interface Removed {
@@ -28,11 +28,11 @@ export interface Removed {
 }
 
 /**
- * Takes a registration's person away. Before the forum is over its place and its seats go to those who wait, in this transaction;
- * afterwards the totals stay as they are.
- * @param as null: the row goes too
+ * Removes the person of a registration. Before the forum is over its place and its seats go to those who wait, in this transaction;
+ * afterwards the totals do not change.
+ * @param as null: deletes the row too
  * @param keepPerson the consent «keep for the next forums»: the person's own row stays
- * @param keepFollower nobody asked for it, the term is over: who follows proposals goes on by the link
+ * @param keepFollower true when the term is over and nobody asked for erasure: a follower of proposals keeps the link
  */
 export async function removePersonalData(
 	c: Change,

@@ -58,7 +58,7 @@ async function obstacleAt(from: Reader, actor: Actor, row: Row, forum: Forum, at
 	return { obstacle: obstacleToReopening(row.state, phaseOf(forum, at), !!other), number: seen ? other.number : 0 };
 }
 
-/** What opening a registration again would mean now; null for one that stands. @throws Refusal('not-found') */
+/** The effects of reopening a registration now; null for an active one. @throws Refusal('not-found') */
 export async function reopeningOf(actor: Actor, id: string): Promise<Reopening | null> {
 	const row = await requireRegistration(read(), actor, 'registration.edit', id, 'staff');
 	if (isLive(row.state)) return null;
@@ -107,8 +107,8 @@ async function seatsAgain(c: Change, row: Row): Promise<OfferedSeat[]> {
 }
 
 /**
- * Opens a declined or withdrawn registration again, with a place of the forum where there is one. Its seats come back where one is free
- * and nothing clashes, else as a place at the end of the waiting list while sign-up is open; the person is told.
+ * Reopens a declined or withdrawn registration, with a place of the forum where there is one. A seat comes back where one is free and
+ * nothing clashes, else as a place at the end of the waiting list while sign-up is open. The person is told.
  * @param reason for the audit, kept with the person's values
  * @throws Refusal('not-found' | 'registration.state' | 'registration.address-in-use' | 'forum.cancelled' | 'forum.over')
  */

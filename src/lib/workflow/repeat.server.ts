@@ -41,7 +41,7 @@ export interface Registered {
 const hasMoved = (row: Made, { typedHash }: FormHashes): boolean =>
 	row.link_version !== FIRST_LINK && row.typed_hash === typedHash && isHere(row);
 
-/** The answer that a registration's form gets once more. */
+/** Repeats the answer that a registration's form got first. */
 export async function answerAgain(
 	c: Change,
 	row: { id: string; forum_id: string; link_version: number },
@@ -61,8 +61,8 @@ export async function answerAgain(
 }
 
 /**
- * The registration that this very form has made, as its first answer was: the same person, the address it has now, the link it had then,
- * and still live. What was corrected since is written. Else the form's key is spent, and what is sent goes the way of any other form.
+ * The registration that this very form has made, as its first answer said: the same person, its present address, its link of then, and
+ * still active. Saves corrections. Otherwise the form's key is spent, and the form is treated like any other.
  */
 export async function sameForm(
 	c: Change,
@@ -151,7 +151,7 @@ async function chooseAgain(c: Change, row: Made, input: Input, queuePosition: nu
 }
 
 /**
- * The address of a corrected form, once the rest is written: a new link goes there, and this form gives none.
+ * Saves the address of a corrected form after everything else: a new link goes to it, and this form gives none.
  * @returns whether the address was another one
  */
 export async function correctAddress(actor: Actor, { registrationId }: Registered, input: Input): Promise<boolean> {

@@ -5,8 +5,7 @@ import { can } from '../server/permissions/rules.ts';
 import { lockedRegistration, setPrivacyState } from '../domain/registration/index.server.ts';
 
 /**
- * Restricts a registration: everything is kept, seats and totals stay as they are, but no list, export or feed shows it any more; only
- * its owner and an admin see it.
+ * Restricts a registration: data, seats and totals stay, but no list, export or feed shows it any more; only its owner and an admin see it.
  * @throws Refusal('not-found' | 'conflict') the second when it is restricted already
  */
 export async function restrictRegistration(actor: Actor, id: string): Promise<void> {

@@ -144,10 +144,7 @@ async function dropOrphanCopies(): Promise<void> {
 	}
 }
 
-/**
- * The day's clean-up, by whichever process takes it first.
- * @returns what it did, or null when today's is another's or done
- */
+/** Runs the day's clean-up in the first process to claim it. @returns what it did, or null when another process has claimed or done it */
 export async function applyRetention(): Promise<Cleaned | null> {
 	if (!(await claimToday(database().writer, CLAIM))) return null;
 	const actor = system('retention');

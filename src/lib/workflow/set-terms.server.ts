@@ -5,8 +5,8 @@ import type { ForumTerms } from '../domain/forum/settings-forms.ts';
 import { askNobody } from '../domain/registration/index.server.ts';
 
 /**
- * Sets a forum's terms. A time for confirming addresses concerns those who get a place from now on, with the time of that moment; where
- * it is taken away, nobody loses a place for want of it any more.
+ * Sets a forum's terms. The time for confirming addresses applies to places given from now on; when the organiser removes it, nobody loses
+ * a place for want of a confirmation any more.
  * @throws Refusal('not-found' | 'forum.cancelled' | 'changed-meanwhile' | 'forum.concerns')
  */
 export const setTermsAndAsk = (

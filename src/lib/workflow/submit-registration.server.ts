@@ -47,7 +47,7 @@ interface Made {
 	hashes: FormHashes;
 }
 
-/** One new registration with its place, number, first choice and mail. The seat lock must be held. */
+/** Inserts one new registration with its place, number, preferred platform and mail. The caller holds the seat lock. */
 export async function enter(c: Change, forumId: string, { queuePosition, forum, vouched, input, meta, hashes }: Made): Promise<Registered> {
 	const { placed, number } = await claimNumberedPlace(c, forumId);
 	const state = firstState(forum.approval, placed);
@@ -105,8 +105,8 @@ async function requireOpen(c: Change, forumId: string) {
 }
 
 /**
- * A delegate's own registration. The same form sent again gets the same answer; another form with a live address is kept for 48 hours
- * and the owner of the address is asked by mail.
+ * Submits a delegate's own registration. The same form sent again gets the same answer. Another form with a live address is kept for 48
+ * hours, and the owner of the address is asked by mail.
  * @param meta visitor: the address that the form came from; of it only a keyed hash of the network is kept, for a day
  * @throws Refusal('forum.cancelled' | 'registration.not-open-now' | 'registration.not-yet-open' | 'registration.closed')
  */
@@ -168,9 +168,10 @@ export async function submitRegistration(
 }
 
 /**
- * «This is another person: register too»: the application kept for a taken address becomes a registration of its own. Pressed again, the
- * link answers the same for as long as it lasts, unless the registration's own link was revoked since or it does not stand any more.
- * @throws Refusal('not-found') when the link is over or not ours; the refusals of `register`
+ * Turns the application kept for a taken address into a registration of its own, for «This is another person: register too». Pressed again,
+ * the link answers the same while it is valid, unless the registration's own link was revoked since or the registration is no longer
+ * active.
+ * @throws Refusal('not-found') when the link has expired or is not ours; the refusals of `submitRegistration`
  */
 export async function registerDuplicate(token: string): Promise<Registered> {
 	const id = pendingDuplicateIdOf(token);

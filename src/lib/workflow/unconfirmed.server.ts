@@ -118,8 +118,8 @@ async function follow(forumId: string, ids: readonly string[]): Promise<{ remind
 }
 
 /**
- * Reminds those whose time is half over, and gives on the places of those whose time is over. Safe in several processes at once.
- * @returns how many were reminded, and how many places were given on
+ * Reminds those whose time is half over, and passes on the places of those whose time is over. Safe in several processes at once.
+ * @returns how many were reminded, and how many places were passed on
  */
 export async function followUnconfirmed(): Promise<{ reminded: number; givenOn: number }> {
 	const at = now();

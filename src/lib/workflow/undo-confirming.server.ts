@@ -51,7 +51,10 @@ export interface BulkView {
 	mayUndo: boolean;
 }
 
-/** @throws Refusal('not-found') for all but the forum's organisers, and once the day's clean-up has taken it */
+/**
+ * The outcome of confirming several, for its page.
+ * @throws Refusal('not-found') for all but the forum's organisers, and once the day's clean-up has taken it
+ */
 export async function bulkView(actor: Actor, forumId: string, id: string): Promise<BulkView> {
 	requirePermission(actor, 'registration.edit', { forumId });
 	const { bulk, forum } = await bulkAt(read(), forumId, id);
@@ -131,8 +134,8 @@ const markMembers = (c: Change, bulkId: string, outcome: BulkOutcome, ids?: read
 };
 
 /**
- * Undoes the confirming of several: their mails are taken back and each is what it was. Whoever has been told, decided on or marked at
- * the door since stays as they are, and so does who may not be seen any more. Undone twice it is undone once.
+ * Undoes the confirming of several: withdraws their mails and restores their former states. Registrations that were told, decided on or
+ * marked at the door since stay as they are, and so do those the actor may not see any more. A second undo changes nothing.
  * @throws Refusal('not-found' | 'forum.over' | 'registration.undo-over')
  */
 export async function undoConfirming(actor: Actor, forumId: string, id: string): Promise<void> {

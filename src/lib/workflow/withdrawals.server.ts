@@ -31,7 +31,7 @@ async function withdrawnIn(c: Change, from: string, to: string): Promise<Map<str
 }
 
 /**
- * Tells, once a day (UTC), the accounts that asked for it, of the forums whose registrations they may list.
+ * Mails, once a day (UTC), the accounts that asked for it who withdrew at the forums whose registrations they may list.
  * @returns how many mails
  */
 export async function tellOfWithdrawals(): Promise<number> {
