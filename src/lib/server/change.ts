@@ -55,11 +55,12 @@ export interface Change {
 }
 
 /**
- * The one door for writes: rows, audit and outbox together or not at all.
- * Nothing but the database may be awaited inside `work`: hash, render and send before or after. On PostgreSQL two changes may begin side
- * by side; one that then collides is undone and begins anew, when it sees what the other has written: `work` must bear a second call.
+ * The one door for writes: rows, audit and outbox together or not at all. Await nothing but the database inside `work`: hash, render and
+ * send before or after. On PostgreSQL two changes may begin side by side; one that then collides is rolled back and starts again, when it
+ * sees what the other has written, so `work` must tolerate a second call.
  * @param verb what is done, as the audit names it: 'registration.withdraw'
- * @throws whatever `work` throws (then nothing is written); Refusal('impossible-value') when only the database refused a value; Error when the work leaves no audit entry
+ * @throws whatever `work` throws (then nothing is written); Refusal('impossible-value') when only the database refused a value; Error when
+ * the work leaves no audit entry
  */
 export async function change<T>(actor: Actor, verb: string, work: (c: Change) => Promise<T>): Promise<T> {
 	for (let more = COLLISIONS; ; more--) {

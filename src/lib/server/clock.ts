@@ -10,12 +10,12 @@ export const nowMs = (): number => Date.now() + offset;
 /** Now, as the text the database holds. */
 export const now = (): string => new Date(nowMs()).toISOString();
 
-/** Sets the clock to an instant, from which it goes on; undefined: the real time again. */
+/** Sets the clock to an instant, from which it goes on; undefined: back to the real time. */
 export function setClock(instant: string | undefined): void {
 	offset = instant === undefined ? 0 : Date.parse(instant) - Date.now();
 }
 
-/** An instant some milliseconds away from another. */
+/** The instant some milliseconds after another, or before it. */
 export const later = (instant: string, ms: number): string => new Date(Date.parse(instant) + ms).toISOString();
 
 export const MINUTE = 60_000;

@@ -2,9 +2,9 @@ import PQueue from 'p-queue';
 import { Refusal } from './refusal.ts';
 
 /**
- * Heavy work one after the other, so that a flood of it leaves room for pages.
- * @param free how many may be worked on at once
- * @param most how many may wait; past these a visitor is asked to come again
+ * Runs heavy work one at a time, so that a flood of it leaves room for pages.
+ * @param free how many run at once
+ * @param most how many may wait; further visitors are asked to come again
  * @returns runs a work when its turn has come; it throws Refusal('server.busy') past the queue
  */
 export function concurrencyLimit(free: number, most: number): <T>(work: () => Promise<T>) => Promise<T> {

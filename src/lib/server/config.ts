@@ -98,7 +98,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 }
 
 /**
- * Where a database lies, as an operator names it.
+ * The location of a database, from its address as an operator writes it.
  * @throws SetupError when it is neither a file: nor a postgres:// address
  */
 export function databaseLocation(url: string): Config['database'] {
@@ -126,7 +126,7 @@ export function senderAddress(): string {
 	return /<([^<>]+)>\s*$/.exec(mailFrom)?.[1] ?? mailFrom.trim();
 }
 
-/** For tests and scripts that run several installations in one process. */
+/** Replaces the settings of this process: for tests and scripts that run several installations. */
 export function useConfig(next: Config | undefined): void {
 	current = next;
 }

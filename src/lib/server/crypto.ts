@@ -62,7 +62,7 @@ const IV = 12;
 const TAG = 16;
 
 /**
- * A secret that must be read again, for the database: AES-256-GCM under a key derived from the installation's.
+ * Encrypts a secret that must be read again, for the database: AES-256-GCM under a key derived from the installation's.
  * @param owner whose it is; sealed text of one owner cannot be put into another's row
  */
 export function seal(purpose: string, owner: string, text: string): string {
@@ -72,7 +72,7 @@ export function seal(purpose: string, owner: string, text: string): string {
 	return Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64url');
 }
 
-/** What was sealed. @throws Error when it was sealed with another key, for another owner, or was touched */
+/** Decrypts a sealed secret. @throws Error when it was sealed with another key, for another owner, or was changed */
 export function unseal(purpose: string, owner: string, sealed: string): string {
 	const bytes = Buffer.from(sealed, 'base64url');
 	const decipher = createDecipheriv('aes-256-gcm', sealingKey(purpose), bytes.subarray(0, IV), { authTagLength: TAG });
@@ -80,7 +80,7 @@ export function unseal(purpose: string, owner: string, sealed: string): string {
 	return Buffer.concat([decipher.update(bytes.subarray(IV + TAG)), decipher.final()]).toString('utf8');
 }
 
-/** Compares in constant time. */
+/** Compares two texts in constant time. */
 export function sameText(a: string, b: string): boolean {
 	const [x, y] = [Buffer.from(a), Buffer.from(b)];
 	return x.length === y.length && timingSafeEqual(x, y);
@@ -101,10 +101,10 @@ export function idIn(purpose: string, token: string): string | null {
 	return parts && sameText(signatureFor(purpose, id), parts[6] ?? '') ? id : null;
 }
 
-/** SHA-256 in hexadecimal: how tokens are kept in the database. */
+/** SHA-256 in hexadecimal: the database stores tokens this way. */
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** For tests that use several data folders in one process. */
+/** Forgets the loaded key: for tests that use several data folders in one process. */
 export function forgetKey(): void {
 	key = undefined;
 }

@@ -3,9 +3,9 @@ import { now } from './clock.ts';
 import type { Tables } from './database/tables.ts';
 
 /**
- * Takes today's turn at something for this process alone.
- * @param key of the installation's row that remembers the day (UTC)
- * @returns null when another process has it, or it is done; else the day it was done last, or null before the first time
+ * Claims today's run of a daily task for this process.
+ * @param key of the installation's row that stores the day (UTC)
+ * @returns null when another process has claimed or done it; else the day of the last run, or null before the first
  */
 export async function claimToday(db: Kysely<Tables>, key: string): Promise<{ last: string | null } | null> {
 	const value = now().slice(0, 10);

@@ -24,10 +24,10 @@ function alike(value: unknown): unknown {
 	return Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** The mark of what a form shows. @param shown its values by field; `seen` itself does not count */
+/** The version of what a form shows: a hash. @param shown its values by field; `seen` itself does not count */
 export const versionOf = (shown: object): string => sha256(JSON.stringify(alike(shown))).slice(0, 32);
 
-/** The values of a form with their mark in the field `seen`, for the page that shows it. */
+/** The values of a form with their version in the field `seen`, for the page that shows it. */
 export const withVersion = <T extends object>(shown: T): T & { seen: string } => ({ ...shown, seen: versionOf(shown) });
 
 export interface CurrentRow {
@@ -57,9 +57,9 @@ async function lastChange(c: Change, { subjectKind, subjectId, verbs }: CurrentR
 }
 
 /**
- * Writes what a form asks for, unless somebody has changed meanwhile what the form showed. A form that changes nothing of what stands
- * is never refused: the same form sent twice is one change. The row must be locked before: two at once come one after the other.
- * @param write the rows and their audit entry; all of it is taken back when this refuses
+ * Writes a form's values unless somebody has changed meanwhile what the form showed. A form that changes nothing is never refused: the same
+ * form sent twice is one change. The caller has locked the row: two at once come one after the other.
+ * @param write the rows and their audit entry; all of it is rolled back when this refuses
  * @throws Refusal('changed-meanwhile') with who changed it last, and when
  */
 export async function writeIfUnchanged<T>(c: Change, seen: FormVersion, of: CurrentRow, write: () => Promise<T>): Promise<T> {

@@ -1,9 +1,9 @@
 let listener: (() => void) | undefined;
 
-/** Called after a change that put mails into the outbox. */
+/** Wakes the sender after a change that put mails into the outbox. */
 export const wakeOutbox = (): void => listener?.();
 
-/** The sender asks to be told; undefined: no more. */
+/** Sets the sender's callback for new mails; undefined removes it. */
 export function onOutbox(wake: (() => void) | undefined): void {
 	listener = wake;
 }

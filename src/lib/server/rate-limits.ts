@@ -81,7 +81,7 @@ export async function consume(name: Limit, key: string): Promise<void> {
 	}
 }
 
-/** Asks without counting. @throws Refusal('access.too-many', {minutes}) when nothing is left */
+/** Checks a limit without counting. @throws Refusal('access.too-many', {minutes}) when nothing is left */
 export async function assertAvailable(name: Limit, key: string): Promise<void> {
 	if (!config().rateLimits) return;
 	const spent = await (await limiter(name)).get(keyOf(name, key));
@@ -99,12 +99,12 @@ export async function hasLeft(name: Limit, key: string): Promise<boolean> {
 	);
 }
 
-/** Begins to count anew. */
+/** Resets the count of a key. */
 export async function resetLimit(name: Limit, key: string): Promise<void> {
 	if (config().rateLimits) await (await limiter(name)).delete(keyOf(name, key));
 }
 
-/** Keeps in mind that something has happened, for as long as the name's time. */
+/** Records that something has happened, for the period of the name's limit. */
 export async function remember(name: Limit, key: string): Promise<void> {
 	if (config().rateLimits) await (await limiter(name)).set(keyOf(name, key), 1, table[name].seconds);
 }
@@ -114,7 +114,7 @@ export async function remembers(name: Limit, key: string): Promise<boolean> {
 	return config().rateLimits && (await (await limiter(name)).get(keyOf(name, key))) !== null;
 }
 
-/** Counts once for nobody, as a form does. @throws whatever keeps forms from being counted */
+/** Counts once under a key that belongs to nobody, to see whether counting works. @throws whatever keeps forms from being counted */
 export async function tryCounting(): Promise<void> {
 	await remember('ready', 'ready');
 }

@@ -76,5 +76,5 @@ async function look(): Promise<Store[]> {
 
 let looking: Promise<Store[]> | undefined;
 
-/** The stores that do not work now; none: ready. All who ask at the same time hear the same answer. It never rejects. */
+/** The stores that do not work now; none: ready. Simultaneous callers get the same answer. It never rejects. */
 export const storesAway = (): Promise<Store[]> => (looking ??= look().finally(() => (looking = undefined)));

@@ -35,7 +35,7 @@ export async function writeSearchWords(
 		.execute();
 }
 
-/** Those of a kind that can be found: whose words there are. Who is gone and what was merged has none, and gets none. */
+/** The subjects of a kind that have search words, and so can be found. Erased and merged ones have none, and get none. */
 export async function indexedIds(c: Change, kind: SearchKind): Promise<string[]> {
 	const rows = await c.trx.selectFrom('search_word').select('subject_id').where('subject_kind', '=', kind).distinct().execute();
 	return rows.map((row) => row.subject_id);
@@ -98,7 +98,10 @@ export async function searchIds(kind: SearchKind, scope: string, text: string) {
 	return padded([...new Set(rows.map((row) => row.subject_id))]);
 }
 
-/** The subjects that have a word which begins so, for `where('id', 'in', …)`; the first ones of very many. @param word a key of i18n/search-key.ts */
+/**
+ * The subjects with a word that begins with a text, for `where('id', 'in', …)`; the first ones of very many.
+ * @param word a key of i18n/search-key.ts
+ */
 export const wordsBeginning = (kind: SearchKind, scope: string, word: string, most: number) =>
 	read()
 		.selectFrom(having(kind, scope, keptOf(word)).limit(most).as('some'))

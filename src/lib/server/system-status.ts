@@ -59,7 +59,7 @@ async function outbox(): Promise<SystemStatus['outbox']> {
 	return { waiting: Number(waiting.n), failed: Number(failed.n), oldestSeconds };
 }
 
-/** Reads it now; while the database is away its numbers are 0 and `answers` is false. */
+/** Reads the status now; while the database is away its numbers are 0 and `answers` is false. */
 export async function systemStatus(): Promise<SystemStatus> {
 	const { dataDir, database } = config();
 	const { bavail, blocks, bsize } = await statfs(dataDir);

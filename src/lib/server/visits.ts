@@ -9,7 +9,7 @@ const A_MINUTE = { points: 3000, duration: 60 };
 
 const visits = new RateLimiterMemory(A_MINUTE);
 
-/** The network that an address stands for: one household of IPv6 has as many addresses as it likes. */
+/** The network of an address: a household has as many IPv6 addresses as it likes. */
 export function networkOf(address: string): string {
 	const plain = address.replace(/^::ffff:(?=[\d.]+$)/i, '');
 	if (!plain.includes(':')) return plain;

@@ -46,7 +46,7 @@ async function requireNobodyOn(url: string, inUse: SetupError): Promise<void> {
 }
 
 /**
- * Works on a database that no other process has open, nor can open until the work is done (PostgreSQL: had open when it began).
+ * Runs work on a database that no other process has open, nor can open until the work is done (PostgreSQL: had open when it began).
  * @param inUse what is thrown while another process has it open
  * @param work gets the one connection to a SQLite file: a second one would have to wait as well
  */

@@ -12,7 +12,7 @@ export interface LastBackup {
 	encrypted: boolean;
 }
 
-/** Keeps in mind when the last backup was made, for the status page and the metrics. */
+/** Records the time of the last backup, for the status page and the metrics. */
 export async function noteBackup(report: BackupReport): Promise<void> {
 	await change(system('backup'), 'installation.back-up', async (c) => {
 		const note: LastBackup = { at: c.at, bytes: report.bytes, encrypted: report.encrypted };
@@ -21,7 +21,7 @@ export async function noteBackup(report: BackupReport): Promise<void> {
 	});
 }
 
-/** @returns null when there has never been one */
+/** The last backup that was recorded. @returns null when there has never been one */
 export async function lastBackup(): Promise<LastBackup | null> {
 	const note = await installationValue(KEY);
 	return note === undefined ? null : (JSON.parse(note) as LastBackup);

@@ -20,8 +20,8 @@ async function copyTo(to: DatabaseLocation, from: DatabaseLocation, tables: Snap
 }
 
 /**
- * Copies a whole database to the other engine (or the same). Both sides are compared table by table before the new one counts.
- * A SQLite file stays held meanwhile: a server that is started has to wait. DATA_DIR with the key file stays where it is.
+ * Copies a whole database to the other engine (or the same) and compares both sides table by table before the new one counts. It keeps a
+ * SQLite file locked meanwhile: a server that starts has to wait. DATA_DIR with the key file stays where it is.
  * @returns the count and hash of every table
  * @throws SetupError with one sentence; the target is as before then
  */

@@ -28,7 +28,8 @@ export async function requireKnown(head: Head): Promise<void> {
 }
 
 /**
- * Makes the tables and puts a copy into them. A SQLite file gets its name when it is whole; PostgreSQL gets all rows in one transaction.
+ * Creates the tables and loads a copy into them. A SQLite file gets its name when it is complete; PostgreSQL gets all rows in one
+ * transaction.
  * @param place a clean one (requireClean)
  */
 export async function restoreInto(place: DatabaseLocation, head: Head, records: AsyncIterable<BackupRecord>): Promise<Map<string, Digest>> {
@@ -70,8 +71,8 @@ function placeKey(key: string): void {
 }
 
 /**
- * Brings a backup back into DATA_DIR and the database of the settings, which must be clean. The whole file is checked before anything
- * is written.
+ * Restores a backup into DATA_DIR and the database of the settings, which must be clean. It checks the whole file before it writes
+ * anything.
  * @throws SetupError with one sentence; nothing has been changed then
  */
 export async function restoreFrom(file: string, passphrase: string | null): Promise<{ head: Head; digests: Map<string, Digest> }> {

@@ -93,8 +93,8 @@ export async function checkRecords(records: AsyncIterable<BackupRecord>): Promis
 }
 
 /**
- * Puts a copy into empty tables made by the same migrations, in one transaction: all of it, compared by count and hash, or nothing.
- * @returns the digests of what lies there now
+ * Loads a copy into empty tables made by the same migrations, in one transaction: all of it, compared by count and hash, or nothing.
+ * @returns the digests of the tables afterwards
  */
 export async function load(into: Snapshot, records: AsyncIterable<BackupRecord>): Promise<Map<string, Digest>> {
 	const wanted = new Map<string, Digest>();

@@ -28,7 +28,7 @@ const isAway = (error: unknown): boolean =>
 	AWAY.test(codeOf(error)) || (error instanceof Error && codeOf(error) === '' && SAYS_AWAY.test(error.message));
 
 /**
- * Whether an error is no fault of the program but of a store that it needs, and goes by with it.
+ * The outage of a store behind an error, which ends with the outage and is no fault of the program.
  * @returns null for everything else, which is unexpected
  */
 export function outageOf(error: unknown): Outage | null {
@@ -39,13 +39,13 @@ export function outageOf(error: unknown): Outage | null {
 	return BUSY.test(codeOf(error)) ? 'server.busy' : null;
 }
 
-/** Whether there is no room for what was to be written: codes as in `setupErrorOf`. */
+/** Whether an error says that there is no room to write: codes as in `setupErrorOf`. */
 export const isFull = (error: unknown): boolean => /^(SQLITE_FULL|SQLITE_IOERR_WRITE|ENOSPC|EDQUOT|EFBIG|53100)/.test(codeOf(error));
 
 const pathOf = (error: unknown): string => (error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path : '');
 
 /**
- * What an operator can mend about a database that cannot be opened, as one sentence; null for everything else.
+ * One sentence that tells an operator how to mend a database that cannot be opened; null for everything else.
  * @param error as better-sqlite3, pg, the file system or the network gives it: https://www.sqlite.org/rescode.html, PostgreSQL's Appendix A
  */
 export function setupErrorOf(error: unknown): SetupError | null {
@@ -78,8 +78,8 @@ export function setupErrorOf(error: unknown): SetupError | null {
 }
 
 /**
- * What a command prints of an error: a sentence that says what an operator can mend, else one that only says what happened. The whole
- * error, with the places in the program, is printed for who asks for it.
+ * The sentence that a command prints for an error: how an operator can mend it, else only what happened. The whole error, with the places in the
+ * program, is printed on request.
  */
 export function sentenceOf(error: unknown): unknown {
 	if (error instanceof SetupError) return error.message;
@@ -91,13 +91,14 @@ export function sentenceOf(error: unknown): unknown {
 }
 
 /**
- * Whether only the database noticed that a value cannot be: a check, or a number larger than an integer. The rules say so first, beside
- * the field; this is what they forgot.
+ * Whether only the database refused a value: a check failed, or a number exceeds an integer. The rules refuse such values first, beside the
+ * field; this catches what they forgot.
  */
 export const impossible = (error: unknown): boolean => /^(SQLITE_CONSTRAINT_(CHECK|DATATYPE)|23514|22003|22P02)$/.test(codeOf(error));
 
 /**
- * Whether a transaction fell over another that ran beside it: unique violation, serialisation failure, deadlock. SQLite lets one write at a
- * time and knows neither. @param error as pg gives it: https://www.postgresql.org/docs/current/errcodes-appendix.html
+ * Whether a transaction collided with another that ran beside it: unique violation, serialisation failure, deadlock. SQLite lets one write
+ * at a time and knows neither.
+ * @param error as pg gives it: https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 export const collided = (error: unknown): boolean => /^(23505|40001|40P01)$/.test(codeOf(error));

@@ -47,7 +47,7 @@ export async function requireUtf8(client: pg.Client): Promise<void> {
 }
 
 /**
- * Asks for one connection: a server behind a silent firewall would be waited for without end.
+ * Opens one connection, since the server behind a silent firewall would otherwise be waited for without end.
  * @throws what pg or the network says, SetupError where the encoding is not UTF8
  */
 export async function reachServer(url: string): Promise<void> {

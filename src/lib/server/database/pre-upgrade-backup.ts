@@ -22,7 +22,7 @@ export async function backUpBefore(upTo: string): Promise<void> {
 	else await backUpTo(`${copy}.backup`, null);
 }
 
-/** Deletes the copies that are older than an instant: they hold what has been erased since. */
+/** Deletes the copies that are older than an instant, since they hold data erased since then. */
 export async function dropOldCopies(before: string): Promise<void> {
 	for (const name of (await namesIn(folder())).filter((each) => each.startsWith('before-'))) {
 		const file = join(folder(), name);

@@ -3,9 +3,9 @@ import { log } from '../log.ts';
 import { database } from './open.ts';
 
 /**
- * After an erasure. SQLite overwrites what is deleted (`secure_delete`), but the page as it was may still stand in the write-ahead log:
- * its content goes into the file and the log is cut to nothing. A reader under way only delays that to the next time. PostgreSQL does
- * the like when it vacuums. Both wait for the writer's transaction like any other statement.
+ * Removes erased data from the write-ahead log. SQLite overwrites what is deleted (`secure_delete`), but the log may still hold the former
+ * page: a checkpoint moves its content into the file and truncates the log. An active reader only delays that to the next time. PostgreSQL
+ * does the same when it vacuums. Both wait for the writer's transaction like any other statement.
  */
 export async function purgeErased(): Promise<void> {
 	const { engine, writer } = database();
@@ -17,7 +17,7 @@ export async function purgeErased(): Promise<void> {
 	}
 }
 
-/** Gives the room of deleted rows back, so that nothing of them stays in files: daily, when rows have gone. */
+/** Frees the room of deleted rows, so that no file keeps their content: daily, when rows were deleted. */
 export async function vacuum(): Promise<void> {
 	await sql`vacuum`.execute(database().writer);
 	await purgeErased();

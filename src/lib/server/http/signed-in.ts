@@ -14,5 +14,5 @@ export function signedInAccount(event: { locals: { actor: Actor; locale: Locale;
 	redirect(303, `${pathIn(locale, '/login')}?next=${encodeURIComponent(event.url.pathname + event.url.search)}`);
 }
 
-/** The same as `formAction` looks it up. */
+/** The signed-in account, as a `find` of `formAction`. */
 export const findSignedIn = (event: RequestEvent): { actor: AccountActor } => ({ actor: signedInAccount(event) });
