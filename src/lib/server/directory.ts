@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, linkSync, mkdirSync, renameSync, rmS
 import { readdir } from 'node:fs/promises';
 import { SetupError } from './config.ts';
 
-/** Makes a folder for this user alone, unless it is there. @throws SetupError when it cannot be made or written */
+/** Creates a directory that only this user may read, unless it exists. @throws SetupError when it cannot be made or written */
 export function requireDirectory(folder: string): void {
 	try {
 		mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -13,7 +13,7 @@ export function requireDirectory(folder: string): void {
 	}
 }
 
-/** The names in a folder; none while it is not there. */
+/** The names in a directory; none while it does not exist. */
 export async function namesIn(folder: string): Promise<string[]> {
 	return readdir(folder).catch((error: NodeJS.ErrnoException) => {
 		if (error.code === 'ENOENT') return [];
@@ -22,7 +22,7 @@ export async function namesIn(folder: string): Promise<string[]> {
 }
 
 /**
- * Gives a finished file its name; a rename would take the place of what another process has put there meanwhile.
+ * Gives a finished file its name. A rename would replace a file that another process has put there meanwhile.
  * @returns false when there is a file of that name already: both stay as they are
  */
 export function giveName(from: string, to: string): boolean {
@@ -39,7 +39,7 @@ export function giveName(from: string, to: string): boolean {
 	return true;
 }
 
-/** Writes a new file for this user alone, whole or not at all. @returns false when there is one already, which stays as it is */
+/** Writes a new file that only this user may read, whole or not at all. @returns false when there is one already, which stays as it is */
 export function writeNew(file: string, text: string): boolean {
 	const part = `${file}.${process.pid}.part`;
 	try {

@@ -1,4 +1,4 @@
 const signs: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** A text as it stands in HTML, also between double quotes. */
+/** A text escaped for HTML, also between double quotes. */
 export const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => signs[sign] ?? '');

@@ -78,8 +78,8 @@ export function setupErrorOf(error: unknown): SetupError | null {
 }
 
 /**
- * The sentence that a command prints for an error: how an operator can mend it, else only what happened. The whole error, with the places in the
- * program, is printed on request.
+ * What a command prints for an error: a sentence that tells an operator how to mend it, else one that tells what happened; with
+ * LOG_LEVEL=debug the whole error.
  */
 export function sentenceOf(error: unknown): unknown {
 	if (error instanceof SetupError) return error.message;

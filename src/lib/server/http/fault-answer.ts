@@ -22,7 +22,7 @@ const messages: Record<number, MessageKey> = {
 const sentence = (locale: Locale, status: number, seconds: number): string =>
 	translate(locale, messages[status] ?? 'common.unreadable', { minutes: Math.ceil(seconds / 60), origin: config().origin });
 
-/** Whether a status is told in a sentence of its own; of another, what refused has said why. */
+/** Whether a status has a sentence of its own; for any other the refusal has said why. */
 export const hasSentence = (status: number): boolean => status in messages;
 
 /** A fault as the public JSON promises it. @param seconds until it is worth asking again */
@@ -40,14 +40,14 @@ export const faultPage = (locale: Locale, status: number, message: string): stri
 
 export type FaultForm = 'page' | 'json' | 'text';
 
-/** Whether an address is the public JSON's. */
+/** Whether an address belongs to the public JSON. */
 export const isApi = (pathname: string): boolean => /^\/api(\/|$)/.test(pathname);
-/** Whether an address is a file's: its last part has an ending. */
+/** Whether an address names a file: its last part has an ending. */
 export const isFile = (pathname: string): boolean => /\.\w+$/.test(pathname);
 
 /**
- * The form in which whoever asked is told of a fault: the public JSON always answers in JSON, a browser gets a page, a program that asks
- * for JSON gets it, and one that came for a file, as calendars do, a line of text.
+ * The form in which a client reads a fault: the public JSON always answers in JSON, a browser gets a page, a program that asks for JSON
+ * gets it, and a client that came for a file, as calendars do, gets a line of text.
  * @param accept the header, as it came
  */
 export function faultForm(pathname: string, accept: string): FaultForm {

@@ -80,7 +80,7 @@ export function formAction<
 	};
 }
 
-/** The same for a button whose form has no fields. @param find as for `formAction` */
+/** An action as `formAction`, for a button whose form has no fields. @param find as for `formAction` */
 export function buttonAction<E extends Event, R, F extends Values = Nothing>(
 	command: (asked: F & { event: E }) => Promise<R>,
 	find: (event: E) => F | Promise<F> = () => ({}) as F
@@ -96,8 +96,9 @@ export function buttonAction<E extends Event, R, F extends Values = Nothing>(
 }
 
 /**
- * The buttons beside the rows of a form, which work without JavaScript: the form comes back with a row more, less or elsewhere. Nothing is
- * saved, nothing is lost. @param step as in ui/row-steps
+ * The action of the buttons beside the rows of a form, which work without JavaScript: the form comes back with a row added, removed or
+ * moved. It saves nothing and loses nothing.
+ * @param step as in ui/row-steps
  */
 export function rowsAction<E extends Event, S extends Schema, D extends Partial<z.infer<S>>>(
 	schema: S,

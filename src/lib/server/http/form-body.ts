@@ -7,8 +7,8 @@ const FORM = /^\s*(?:application\/x-www-form-urlencoded|multipart\/form-data)\s*
 const inherited = (url: URL): boolean => [...url.searchParams.keys()].some((key) => key.startsWith('/') && key.slice(1) in {});
 
 /**
- * Forms are read here, once, for all actions. Refused before anybody looks at it: what cannot be read; files, which no form of ours has
- * and no answer could give back; the sign NUL, which PostgreSQL cannot keep; and other types than a page of ours sends, some of which
+ * Reads the form of every action, once. It refuses, before anything else looks at the form: unreadable bodies; files, which no form of ours
+ * has and no answer could give back; the sign NUL, which PostgreSQL cannot keep; and other types than a page of ours sends, some of which
  * SvelteKit takes for forms.
  */
 export const readFormBody: Handle = async ({ event, resolve }) => {

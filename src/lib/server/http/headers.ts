@@ -7,7 +7,7 @@ import { routeOf } from '../route.ts';
 // vite's development server puts styles into the page
 const policy = contentPolicy(dev ? "'self' 'unsafe-inline'" : undefined);
 
-/** Addresses with a private token in them: nothing that is followed from there carries it along, and no search engine keeps them. */
+/** Whether an address holds a private token: links that lead out of it do not carry it along, and no search engine keeps it. */
 const isPrivate = (route: string | null) => !!route?.includes('[token]');
 
 /** The headers of every answer that SvelteKit gives. */

@@ -6,7 +6,7 @@ const LANG = '%alang.lang%';
 /** Svelte's mark of an empty place in a list of choices is no HTML, and only its scripts in the browser would read it, of which there are none. */
 const asHtml = (html: string) => html.replaceAll('<!>', '');
 
-/** The page's language and the request's number, which the entry gives (src/http-server/request-log.ts). */
+/** A SvelteKit `Handle`: sets the page's language and the request's number, which the entry gives (src/http-server/request-log.ts). */
 export const setLanguage: Handle = async ({ event, resolve }) => {
 	const { locale, path } = splitPath(event.url.pathname);
 	event.locals.locale = locale;

@@ -34,8 +34,9 @@ function answer(event: RequestEvent, code: Outage, rendered?: Response): Respons
 }
 
 /**
- * A store that is away, full or held is no error of the program: the answer has a status of its own, says so in the reader's language
- * and when to come again. What a load or an endpoint threw has been noted by `unexpected`; what a step after this one throws comes here.
+ * A SvelteKit `Handle`: answers when a store is away, full or locked, which is no error of the program. The answer has a status of its own,
+ * says so in the reader's language and when to come again. `unexpected` has recorded what a load or an endpoint threw; what a later step
+ * throws comes here.
  */
 export const outage: Handle = async ({ event, resolve }) => {
 	try {

@@ -2,8 +2,9 @@ import type { Handle } from '@sveltejs/kit';
 import { faultAnswer, faultForm, hasSentence, isApi, isFile } from './fault-answer.ts';
 
 /**
- * Programs are told of faults in their own form, whichever step refused: the public JSON always in JSON, whoever came for a file and is
- * no browser, as calendars are, in a line of text or in JSON. A browser that opens the address of a file gets the page.
+ * A SvelteKit `Handle`: tells programs of faults in their own form, whichever step refused. The public JSON always answers in JSON; a
+ * client that came for a file and is no browser, as calendars are, gets a line of text or JSON. A browser that opens the address of a file
+ * gets the page.
  */
 export const programFaults: Handle = async ({ event, resolve }) => {
 	const response = await resolve(event);

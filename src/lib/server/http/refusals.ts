@@ -22,7 +22,7 @@ export function refusalMessage(refusal: Refusal, locale: Locale): string {
 	);
 }
 
-/** For loads: what a domain refuses becomes a page with that status and sentence; anything else goes on as it is. */
+/** Turns a domain's refusal in a load into a page with that status and sentence; rethrows anything else. */
 export async function orRefuse<T>(locale: Locale, work: Promise<T>): Promise<T> {
 	try {
 		return await work;
@@ -32,7 +32,7 @@ export async function orRefuse<T>(locale: Locale, work: Promise<T>): Promise<T> 
 	}
 }
 
-/** What a domain refused, or that a store it needs is away; anything else is thrown on. */
+/** The domain's refusal, or the outage of a store that it needs; rethrows anything else. */
 function refusalOf(reason: unknown): Refusal {
 	if (reason instanceof Refusal) return reason;
 	const code = outageOf(reason);
@@ -42,8 +42,8 @@ function refusalOf(reason: unknown): Refusal {
 }
 
 /**
- * For actions: what a domain refuses becomes an answer with that status; `data` is what was typed. So does a store that is away or full:
- * what was typed stays on the page. Anything else is thrown on.
+ * Turns a domain's refusal in an action into an answer with that status; `data` is what was typed. A store that is away or full is answered
+ * the same way, so that what was typed stays on the page. Rethrows anything else.
  */
 export function refused<T extends Record<string, unknown> = Record<never, never>>(
 	reason: unknown,

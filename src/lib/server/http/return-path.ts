@@ -1,5 +1,5 @@
 /**
- * Where to go after a sign-in, when the visitor was sent here from one of our pages.
+ * The path to return to after a sign-in, when one of our pages sent the visitor there.
  * @param next the parameter as it came, from anybody
  * @returns a path of this site with its query, or null for everything else
  */

@@ -1,4 +1,6 @@
-/** Nothing but our own scripts, styles and requests; forms go nowhere else, nobody puts a page into a frame. */
+/**
+ * The content security policy: only our own scripts, styles and requests; forms are sent nowhere else, and nobody puts a page into a frame.
+ */
 export const contentPolicy = (styles = "'self'"): string =>
 	[
 		"default-src 'none'",

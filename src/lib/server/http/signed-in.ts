@@ -3,7 +3,7 @@ import type { Actor, AccountActor } from '../actor.ts';
 import { pathIn, type Locale } from '../../i18n/locales.ts';
 
 /**
- * For the pages of those who work at a forum.
+ * The account that asks, for the pages of those who work at a forum.
  * @returns the account that asks
  * @throws a redirect to the sign-in, which comes back here; or to the second factor that must be set up first
  */

@@ -19,7 +19,7 @@ export function withoutStraySigns(pathname: string): string | null {
 	return meant === path || !/^\/[^/\\]/.test(meant) ? null : encodeURI(meant).replace(/[?#]/g, encodeURIComponent);
 }
 
-/** Whoever follows a link that a message has lengthened comes to the page that was meant. */
+/** A SvelteKit `Handle`: redirects a link that a message has lengthened to the intended page. */
 export const straySigns: Handle = ({ event, resolve }) => {
 	const { request, url } = event;
 	const meant = request.method === 'GET' ? withoutStraySigns(url.pathname) : null;

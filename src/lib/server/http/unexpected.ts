@@ -5,7 +5,10 @@ import { log } from '../log.ts';
 import { refusalStatus } from '../refusal.ts';
 import { routeOf } from '../route.ts';
 
-/** The unexpected: logged with its number, shown as a plain page that quotes it. A store that is away says what it is. */
+/**
+ * Logs an unexpected error with the request's number and shows a plain page that quotes the number. For a store that is away the page says
+ * so.
+ */
 export const unexpected: HandleServerError = ({ error, event, status }) => {
 	const { locale, requestId } = event.locals;
 	// what visitors ask for wrongly is no fault of ours, and its address may hold a private link: not logged here

@@ -6,7 +6,10 @@ import { faultAnswer } from './fault-answer.ts';
 /** Where people work who are signed in, and what the operator's programs ask. */
 const uncounted = /^\/(organiser|moderator|desk|official|account|health)(\/|$)/;
 
-/** What is made anew for each visitor has a limit by the visitor's network: the public pages, private links, forms, what is not found. */
+/**
+ * A SvelteKit `Handle`: limits by the visitor's network what is made anew for each visitor: the public pages, private links, forms,
+ * addresses that are not found.
+ */
 export const visits: Handle = async ({ event, resolve }) => {
 	const wait = uncounted.test(routeOf(event) ?? '') ? null : await visit(event.getClientAddress());
 	if (wait === null) return resolve(event);
