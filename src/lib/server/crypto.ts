@@ -6,7 +6,7 @@ import { requireDirectory, writeNew } from './directory.ts';
 
 let key: Buffer | undefined;
 
-/** Where the installation's key lies. */
+/** The path of the installation's key. */
 export const keyFile = (): string => join(config().dataDir, 'secret.key');
 
 /**

@@ -56,8 +56,8 @@ const addressWarnings: readonly MailKind[] = ['registration.address-was'];
 const aboutAccount = (kind: MailKind) => kind.startsWith('access.');
 
 /**
- * What a mail uses up. What an account causes is not counted; what the program writes by itself is, for it follows what visitors did: who
- * gave one address to many registrations would have it reminded of each.
+ * The allowance that a mail uses. Mails that an account causes use none. Mails that the program writes by itself use one, since they follow
+ * what visitors did: whoever gives one address to many registrations would otherwise have it reminded of each.
  */
 export function capOf(actor: Actor, kind: MailKind): MailCap {
 	if (actor.kind === 'account' || aboutAccount(kind)) return null;

@@ -39,7 +39,10 @@ export interface CurrentRow {
 	verbs: readonly string[];
 }
 
-/** Who last changed a subject, and when; all empty when the audit does not know. A delegate is not told which of the staff it was. */
+/**
+ * The last change of a subject: who made it, and when; all empty when the audit does not know. A delegate is not told which of the staff it
+ * was.
+ */
 async function lastChange(c: Change, { subjectKind, subjectId, verbs }: CurrentRow): Promise<{ at: string; actor: string; by: string }> {
 	const row = await c.trx
 		.selectFrom('audit_entry as a')

@@ -56,7 +56,7 @@ export async function holdingOf(actor: Actor, sessionId: string): Promise<Holdin
 	return { obstacle: await obstacleAt(read(), session, now()), told };
 }
 
-/** How many of those whose place ended by a cancelling have an address and still stand. */
+/** Counts the people with an address and an active registration whose place ended by a cancelling. */
 async function countRestored(sessionId: string, cancelledAt: string): Promise<number> {
 	const row = await read()
 		.selectFrom('seat as s')

@@ -9,7 +9,7 @@ const LONG_WAIT_SECONDS = 600;
 
 export type Warning = 'noBackup' | 'oldBackup' | 'disk' | 'noMail' | 'outbox' | 'failed';
 
-/** What an administrator should look at, the most pressing first. */
+/** The warnings for an administrator, the most pressing first. */
 export function warningsOf(now: SystemStatus): Warning[] {
 	const found: Warning[] = [];
 	if (now.disk.freeBytes < LITTLE_ROOM) found.push('disk');

@@ -26,7 +26,7 @@ interface Visit {
 
 const keep = (cookies: Cookies, cookie: KeptCookie) => cookies.set(cookie.name, cookie.value, cookie.attributes);
 
-/** Who asks, from the login's cookie: the roles are read anew at each request. */
+/** The actor of a request, from the login's cookie; the roles are read again at each request. */
 async function actorOfRequest(cookies: Cookies): Promise<Actor> {
 	const id = cookies.get(loginCookieName());
 	if (!id) return anonymous;
@@ -61,7 +61,7 @@ export async function signedIn<Event extends Visit, Answer>({
 	return resolve(event);
 }
 
-/** Where a sign-in comes from, for the commands. */
+/** The origin of a sign-in, for the commands: network address, browser and marks. */
 export const visitorOf = (event: {
 	cookies: Cookies;
 	request: { headers: { get(name: string): string | null } };

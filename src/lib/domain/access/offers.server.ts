@@ -56,7 +56,7 @@ export async function waitingOffer(id: string): Promise<Selectable<RoleGrantRow>
 	return row;
 }
 
-/** What some roles are and where they would hold: in as many queries for many as for one. */
+/** Describes some roles and the places where they would hold, in as many queries for many as for one. */
 async function offeredRoles(rows: readonly Selectable<RoleGrantRow>[]): Promise<OfferedRole[]> {
 	const grants = rows.map(grantOf);
 	const [titles, bodies] = [await titlesOf(grants), await bodiesOf(grants)];

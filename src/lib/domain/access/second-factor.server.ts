@@ -16,7 +16,7 @@ const totp = (secret: string, label = '') => new TOTP({ issuer: 'Alang', label, 
 /** A new secret of 160 bits, base 32. */
 export const newSecret = (): string => new Secret({ size: 20 }).base32;
 
-/** What the app reads from the QR code. @param label whose it is, as the app lists it */
+/** The address in the QR code that the app reads. @param label whose it is, as the app lists it */
 export const appAddress = (secret: string, label: string): string => totp(secret, label).toString();
 
 export const sealSecret = (accountId: string, secret: string): string => seal('second-factor', accountId, secret);
@@ -88,7 +88,7 @@ export async function replaceRecoveryCodes(c: Change, accountId: string): Promis
 	return codes;
 }
 
-/** How many recovery codes an account has left. */
+/** Counts the unused recovery codes of an account. */
 export async function recoveryCodesLeft(rows: Kysely<Tables>, accountId: string): Promise<number> {
 	const { left } = await rows
 		.selectFrom('recovery_code')

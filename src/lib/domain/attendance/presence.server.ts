@@ -72,7 +72,7 @@ export async function seatedAt(forumId: string, sessionId: string): Promise<stri
 	return seats.map((seat) => seat.registration_id);
 }
 
-/** How many confirmed people are present at a session, and how many of each kind. */
+/** Counts the confirmed people present at a session, in all and of each kind. */
 export async function presenceAt(sessionId: string): Promise<{ n: number; kinds: { kind: string; n: number }[] }> {
 	const rows = await arrivals()
 		.innerJoin('registration', 'registration.id', 'scan.registration_id')

@@ -66,7 +66,7 @@ export function standingArrivals<T extends ScanLike>(scans: readonly T[]): T[] {
 	return scans.filter((scan) => scan.direction === 'in' && !undone.has(scan.id));
 }
 
-/** When somebody was first present anywhere at the forum, or null. */
+/** The instant at which somebody was first present anywhere at the forum, or null. */
 export function firstPresence(scans: readonly (ScanLike & { at: string })[]): string | null {
 	return standingArrivals(scans).reduce<string | null>((first, scan) => (first === null || scan.at < first ? scan.at : first), null);
 }
@@ -81,7 +81,7 @@ interface Counted {
 }
 
 /**
- * What an official summary counts of the applications that stand: submitted, confirmed or waiting for the forum; neither declined nor
+ * The counts of an official summary, over the applications that stand: submitted, confirmed or waiting for the forum; neither declined nor
  * withdrawn. One definition each, in the order of the columns of screens and files.
  */
 export const summaryCounts = {

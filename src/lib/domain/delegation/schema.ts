@@ -16,7 +16,7 @@ export const delegationSchema = z
 	.object({ ...mlShape('name', 300), quota: whole, protocolPosition: whole, seen: formVersionField })
 	.refine((data) => !isBlank(mlOf(data, 'name')), { path: ['name.kk'], message: 'field.oneLanguage' });
 
-/** What the organiser has decided, as the form shows it. */
+/** The organiser's decisions about a delegation, as the form shows them. */
 export const delegationData = (delegation: Pick<Delegation, 'name' | 'quota' | 'protocolPosition'>) => ({
 	...mlData('name', delegation.name),
 	quota: String(delegation.quota ?? ''),

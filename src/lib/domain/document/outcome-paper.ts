@@ -32,7 +32,7 @@ export type Say = ReturnType<typeof wordsIn>;
 export const platformHead = ({ say }: Say, session: Session): PaperTexts =>
 	say((t, locale) => t('recommendation.paper.platform', { n: session.platform?.number ?? 0, title: plain(session.title, locale) }));
 
-/** What was decided, in a line. */
+/** A decision in one line. */
 export const decisionLine = ({ say }: Say, decision: Decision): PaperTexts => say((t) => decisionIn(t, decision));
 
 /** Adopted texts one after the other, under the heading of their platform; one that stands alone in a row is headed anew. */

@@ -3,7 +3,7 @@ import type { Locale } from '../../i18n/locales';
 import type { Translate } from '../../i18n/translate';
 import type { ForumData } from './forum-form';
 
-/** What the fields of a forum are called, in the order of its settings; a text in languages under its Kazakh field. */
+/** The names of a forum's fields, in the order of its settings; a text in languages stands under its Kazakh field. */
 export const forumLabels = (t: Translate): Partial<Record<keyof ForumData, string>> & Record<string, string> => ({
 	'title.kk': t('organiser.settings.title'),
 	'edition.kk': t('organiser.settings.edition'),

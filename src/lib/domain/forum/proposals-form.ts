@@ -12,11 +12,11 @@ type Closing = Pick<Forum, 'proposalsCloseLocal' | 'proposalsCloseAt'>;
 /** The time as the form shows it. */
 export const proposalsData = (forum: Pick<Closing, 'proposalsCloseLocal'>) => ({ closesLocal: forum.proposalsCloseLocal ?? '' });
 
-/** What is wrong with a time that was typed, as a code of a field's message; undefined where nothing is. */
+/** The fault of a typed time, as a code of a field's message; undefined where there is none. */
 export const closingFault = (wall: string, zone: string): string | null | undefined =>
 	wall === '' ? undefined : (wallTyped(wall) ?? wallFault(wall, zone));
 
-/** What a valid form asks for. */
+/** The command's input that a valid form describes. */
 export const proposalsInput = ({ closesLocal }: { closesLocal: string }, zone: string): Closing =>
 	closesLocal === ''
 		? { proposalsCloseLocal: null, proposalsCloseAt: null }

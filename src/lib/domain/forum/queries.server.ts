@@ -72,7 +72,7 @@ export async function findForumFor(actor: Actor, slug: string, action: Action): 
 	return forum;
 }
 
-/** The same by id, also inside a change. @throws Refusal('not-found') as findForumFor */
+/** One forum by its id for somebody who may do `action` there, also inside a change. @throws Refusal('not-found') as findForumFor */
 export async function requireForum(from: Kysely<Tables>, actor: Actor, forumId: string, action: Action): Promise<Forum> {
 	const row = await from.selectFrom('forum').selectAll().where('id', '=', forumId).executeTakeFirst();
 	const seen = row && (row.state !== 'draft' || can(actor, 'forum.see-draft', { forumId }));

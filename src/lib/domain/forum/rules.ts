@@ -112,7 +112,7 @@ const says = (text: TextMl | null) => !!text && Object.values(text).some((words)
 const everywhere = (text: TextMl | null) => !!text && locales.every((locale) => text[locale]?.trim());
 
 /**
- * How ready a forum is to be published. Who registers is told whom to write to, so a contact is needed.
+ * The checks before a forum is published, and which of them it passes. Registered people are told whom to write to, so a contact is needed.
  * @param sessions how many its programme has
  */
 export function checksOf(

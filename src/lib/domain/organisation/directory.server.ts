@@ -178,7 +178,7 @@ export async function acceptedTwins(actor: Actor, organisation: Organisation, te
 	return found.filter((each) => each.id !== organisation.id && each.country === organisation.country);
 }
 
-/** What merging an accepted organisation into another would move. @throws Refusal as mergeAccepted */
+/** The consequences of merging an accepted organisation into another. @throws Refusal as mergeAccepted */
 export async function mergePreview(
 	actor: Actor,
 	id: string,

@@ -124,7 +124,7 @@ export function concernsOf(one: One, all: readonly Session[], forum: Pick<Forum,
 	return [...clashesOf(one, all), ...seatsAbove(hall, platform), ...(platform ? seatsBelow(platform) : []), ...times];
 }
 
-/** Those of each session of a forum. */
+/** The concerns of each session of a forum. */
 export const concernsAmong = (sessions: readonly Session[], forum: Parameters<typeof concernsOf>[2]): Record<string, Concern[]> =>
 	Object.fromEntries(sessions.map((session) => [session.id, concernsOf(session, sessions, forum)]));
 

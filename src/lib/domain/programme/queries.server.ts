@@ -221,7 +221,7 @@ export async function concernsAbout(from: Reader, forumId: string, sessionId: st
 	return concernsOf({ ...one, platform }, all, forum);
 }
 
-/** How many people a session concerns apart from its seats. */
+/** Counts the people whom a session concerns apart from its seats. */
 export async function peopleAt(from: Reader, forumId: string, sessionId: string): Promise<SessionPeople> {
 	const forum = await from.selectFrom('forum').select('taken').where('id', '=', forumId).executeTakeFirstOrThrow();
 	const marked = await from

@@ -134,7 +134,7 @@ export function stepRows(data: SessionData, step: string): { data: SessionData; 
 	return { data: { ...data, ...columnsOf(rows) }, open };
 }
 
-/** What a forum and its sessions already say about the next one. */
+/** The values that a forum and its sessions suggest for the next session. */
 export const defaultsFor = (
 	forum: Pick<Forum, 'startsLocal' | 'startsAt' | 'timeZone' | 'registrationOpensAt' | 'registrationClosesAt'>,
 	sessions: readonly Session[]

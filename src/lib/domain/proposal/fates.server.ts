@@ -45,7 +45,7 @@ export async function fatesOf(proposalIds: readonly string[]): Promise<Map<strin
 	return Map.groupBy(fates, (fate) => fate.proposalId);
 }
 
-/** How far a recommendation has come, for who asks what became of a proposal. */
+/** The rank of a recommendation by how far it has come, for what became of a proposal. */
 const far: Record<RecommendationState, number> = { merged: 0, not_adopted: 1, draft: 2, tabled: 3, adopted: 4 };
 
 /** The most advanced of the recommendations that take up a proposal, for each of some proposals. */

@@ -40,7 +40,7 @@ export interface Worded {
 	words: ReadonlySet<string>;
 }
 
-/** How alike two are: the share of the shorter one's words that both have, 0 where they share too few. */
+/** The share of the shorter text's words that both texts have, 0 where they share too few. */
 export function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
 	const [less, more] = a.size <= b.size ? [a, b] : [b, a];
 	let shared = 0;

@@ -43,7 +43,7 @@ export interface TextChange {
 /** versions that are compared on one page; a comparison takes some milliseconds */
 const MOST_COMPARED = 10;
 
-/** What each version changed, the newest first. @param versions the newest first; older ones than the last ten are left out */
+/** The changes of each version, the newest first. @param versions the newest first; older ones than the last ten are left out */
 export function changesOf(versions: readonly TextVersion[]): TextChange[] {
 	return versions.slice(0, MOST_COMPARED).flatMap(({ version, at, amends, text }, index) => {
 		const before = versions[index + 1]?.text;

@@ -123,6 +123,6 @@ export async function locked(
 	return { ...here, hand };
 }
 
-/** Whose decision adopts at a forum. */
+/** The body whose decision adopts recommendations at a forum. */
 export const adoptedByAt = async (from: Kysely<Tables>, forumId: string): Promise<Adopter> =>
 	(await from.selectFrom('forum').select('adopted_by').where('id', '=', forumId).executeTakeFirstOrThrow()).adopted_by;

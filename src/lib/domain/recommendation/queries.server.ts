@@ -25,7 +25,7 @@ export async function proposalsLeft(sessionId: string): Promise<number> {
 	return Number(row.n);
 }
 
-/** What somebody may do at a place, as a page offers it. */
+/** The rights of somebody at a place, as a page offers them. */
 export const rightsAt = (actor: Actor, place: RecommendationPlace): Rights => ({
 	drafts: mayAs(actor, 'rapporteur', place) || mayAs(actor, 'organiser', place),
 	decides: mayAs(actor, 'moderator', place),

@@ -31,7 +31,7 @@ export async function waitingProposals(sessionId: string): Promise<WaitingPropos
 	return rows.map((row) => ({ id: row.id, text: readMl(row.text_ml), source: row.source_language, supporters: row.supporters }));
 }
 
-/** How many recommendations of a forum are in each state. @throws Refusal('not-found') for all but its organisers */
+/** Counts the recommendations of a forum by state. @throws Refusal('not-found') for all but its organisers */
 export async function statesOf(actor: Actor, forumId: string): Promise<Record<RecommendationState, number>> {
 	handAt(actor, await recommendationPlace(read(), forumId, null), ['organiser']);
 	const rows = await read()

@@ -193,7 +193,7 @@ async function countBy(actor: Actor, forumId: string, filters: RegistrationFilte
 	return (await filtered(counts, forumId, filters)).groupBy('r.state').execute();
 }
 
-/** How many registrations are in each state, after the filters. @throws Refusal('not-found') for all but the forum's organisers */
+/** Counts the registrations in each state, after the filters. @throws Refusal('not-found') for all but the forum's organisers */
 export async function countRegistrations(actor: Actor, forumId: string, filters: RegistrationFilters = {}): Promise<StateCounts> {
 	requirePermission(actor, 'registration.list', { forumId });
 	const counts = Object.fromEntries(registrationStates.map((state) => [state, 0])) as Record<RegistrationState, number>;

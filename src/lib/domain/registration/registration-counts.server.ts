@@ -13,8 +13,8 @@ export interface RegistrationCount {
 }
 
 /**
- * How many registrations of a forum share each combination of traits: the one source of every total. The database keeps it in step
- * (migration 0006), so that a total costs a few hundred rows and not the whole list.
+ * Counts the registrations of a forum by each combination of traits: the one source of every total. The database keeps the counts
+ * (migration 0006), so that a total reads a few hundred rows and not the whole list.
  */
 export async function registrationCountsOf(forumId: string): Promise<RegistrationCount[]> {
 	return (await registrationCountsByForum([forumId])).get(forumId) ?? [];

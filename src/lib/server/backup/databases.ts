@@ -13,7 +13,7 @@ import type { Snapshot } from './table-rows.ts';
 
 export type DatabaseLocation = Config['database'];
 
-/** What to call a database in a sentence; never with its password. */
+/** The name of a database in a sentence, never with its password. */
 export function nameOf(place: DatabaseLocation): string {
 	if (place.engine === 'sqlite') return place.file;
 	const url = URL.parse(place.url);

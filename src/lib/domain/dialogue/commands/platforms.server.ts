@@ -84,7 +84,10 @@ export async function setCapacity(
 	});
 }
 
-/** Who moved up when the same account last gave the platform this many seats: a press that comes twice is answered as the first was. */
+/**
+ * The people who moved up when the same account last gave the platform this many seats: a press that comes twice gets the answer of the
+ * first.
+ */
 async function movedUpBefore(c: Change, sessionId: string, capacity: number): Promise<MovedUp[]> {
 	if (c.actor.kind !== 'account') return [];
 	const mine = c.trx.selectFrom('audit_entry').select(['at', 'details', 'forum_id']).where('actor_id', '=', c.actor.accountId);

@@ -14,8 +14,8 @@ const REFRESH_S = 3600;
 type Method = 'PUBLISH' | 'CANCEL';
 
 /**
- * How a letter brings sessions. CANCEL strikes an entry out of the calendars that hold it, and may name one alone (RFC 5546, 3.2.5);
- * several that do not take place are published as cancelled.
+ * The method by which a letter brings sessions. CANCEL removes an entry from the calendars that hold it, and may name one alone (RFC 5546,
+ * 3.2.5); several cancelled sessions are published as cancelled.
  */
 export const letterMethod = (forum: Forum, sessions: readonly Session[]): Method =>
 	sessions.length === 1 && sessions.every((session) => !takesPlace(session, forum)) ? 'CANCEL' : 'PUBLISH';
