@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createAccount } from '../../src/lib/domain/access/index.server.ts';
 import {
 	listQueryOf,
-	benchAt,
+	proposalWorkspace,
 	eraseFollower,
 	followedBy,
 	followerData,
@@ -166,7 +166,7 @@ test('the name of somebody restricted stands nowhere but on the own page; the te
 		.select(['s.slug', 'f.slug as forum'])
 		.where('s.id', '=', sessionId)
 		.executeTakeFirstOrThrow();
-	const bench = await benchAt(rapporteurOf(sessionId), { forum, session: slug }, asked);
+	const bench = await proposalWorkspace(rapporteurOf(sessionId), { forum, session: slug }, asked);
 	expect(JSON.stringify(bench)).not.toContain(MARK);
 	expect((await ownProposals(person.actor, person.registrationId, sessionId, asked)).own[0]?.author).toContain(MARK);
 });

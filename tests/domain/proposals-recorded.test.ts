@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createAccount } from '../../src/lib/domain/access/index.server.ts';
 import {
 	listQueryOf,
-	benchAt,
+	proposalWorkspace,
 	hideProposal,
 	ownProposals,
 	proposalForStaff,
@@ -67,7 +67,7 @@ test('what is said aloud is written down from the hall or for somebody who sits 
 		{ from_floor: 1, registration_id: author.registrationId, show_name: 0 }
 	]);
 	const [, said] = await all();
-	const bench = await benchAt(rapporteur, await slugsOf(sessionId), asked());
+	const bench = await proposalWorkspace(rapporteur, await slugsOf(sessionId), asked());
 	expect(bench.items.map(({ author: name }) => name)).toEqual([null, null]);
 	expect(bench.speakers).toEqual([{ id: author.registrationId, name: 'Ахметова Айнұр' }]);
 	// the person finds it on the own page and ticks the name there
@@ -125,14 +125,14 @@ test('a rapporteur works at the own session only; a moderator reads; others find
 	const id = await aProposal(author, sessionId);
 	const moderator = anAccount([{ role: 'moderator', scopeKind: 'session', scopeId: sessionId }]);
 	const place = await slugsOf(sessionId);
-	expect(await benchAt(moderator, place, asked())).toMatchObject({ records: false, speakers: [], items: [{ id }] });
+	expect(await proposalWorkspace(moderator, place, asked())).toMatchObject({ records: false, speakers: [], items: [{ id }] });
 	for (const actor of [moderator, rapporteurOf(another), anAccount([{ role: 'official', scopeKind: 'forum', scopeId: forumId }])]) {
 		await expect(recordProposals(actor, sessionId, { ...usual, text: 'Басқа' })).rejects.toThrow('not-found');
 		await expect(setAside(actor, sessionId, id, 'Себеп')).rejects.toThrow('not-found');
 		await expect(translateProposal(actor, id, { ru: 'Перевод' }, noForm)).rejects.toThrow('not-found');
 		await expect(hideProposal(actor, forumId, id, 'Себеп')).rejects.toThrow('not-found');
 	}
-	await expect(benchAt(rapporteurOf(another), place, asked())).rejects.toThrow('not-found');
+	await expect(proposalWorkspace(rapporteurOf(another), place, asked())).rejects.toThrow('not-found');
 	await expect(hideProposal(rapporteurOf(sessionId), forumId, id, 'Себеп')).rejects.toThrow('not-found');
 	await expect(setAside(rapporteurOf(another), another, id, 'Себеп')).rejects.toThrow('not-found');
 	await expect(hideProposal(organiserOf(forumId), (await aPlatformWith()).forumId, id, 'Себеп')).rejects.toThrow('not-found');
@@ -151,11 +151,11 @@ test('setting aside needs a reason that the author reads and others do not, and 
 	);
 	expect((await ownProposals(other.actor, other.registrationId, sessionId, asked())).others[0]?.asideReason).toBe('');
 	const place = await slugsOf(sessionId);
-	expect(await benchAt(rapporteur, place, asked())).toMatchObject({ items: [], counts: { left: 0, aside: 1 } });
-	expect((await benchAt(rapporteur, place, asked('part=aside'))).items).toHaveLength(1);
+	expect(await proposalWorkspace(rapporteur, place, asked())).toMatchObject({ items: [], counts: { left: 0, aside: 1 } });
+	expect((await proposalWorkspace(rapporteur, place, asked('part=aside'))).items).toHaveLength(1);
 	await takeBack(rapporteur, sessionId, id);
 	await expect(takeBack(rapporteur, sessionId, id)).rejects.toThrow('proposal.state');
-	expect(await benchAt(rapporteur, place, asked())).toMatchObject({ items: [{ id }], counts: { left: 1, aside: 0 } });
+	expect(await proposalWorkspace(rapporteur, place, asked())).toMatchObject({ items: [{ id }], counts: { left: 1, aside: 0 } });
 	expect(await verbsAbout(id)).toEqual(['proposal.propose', 'proposal.set-aside', 'proposal.take-back']);
 });
 
@@ -168,7 +168,7 @@ test('translations stand beside the original, which nobody changes; two at once 
 	expect(readMl((await rowOf(id)).text_ml)).toEqual({ kk: 'Түпнұсқа', ru: 'Перевод' });
 	await expect(translateProposal(rapporteur, id, { ru: 'Другой' }, shown)).rejects.toThrow('changed-meanwhile');
 	expect(readMl((await rowOf(id)).text_ml).ru).toBe('Перевод');
-	const found = await benchAt(rapporteur, await slugsOf(sessionId), asked('q=перевод'));
+	const found = await proposalWorkspace(rapporteur, await slugsOf(sessionId), asked('q=перевод'));
 	expect(found.items.map((each) => each.id)).toEqual([id]);
 });
 
@@ -180,7 +180,7 @@ test('what an organiser hides is in no list but theirs, its author reads why, an
 	await hideProposal(boss, forumId, id, 'Әдепсіз');
 	const place = await slugsOf(sessionId);
 	for (const part of ['', 'part=hidden', 'part=aside', 'q=ұятсыз'])
-		expect((await benchAt(rapporteurOf(sessionId), place, asked(part))).items).toEqual([]);
+		expect((await proposalWorkspace(rapporteurOf(sessionId), place, asked(part))).items).toEqual([]);
 	expect((await ownProposals(other.actor, other.registrationId, sessionId, asked('part=hidden'))).others).toEqual([]);
 	await expect(proposalForStaff(rapporteurOf(sessionId), place, id)).rejects.toThrow('not-found');
 	await expect(support(other.actor, other.registrationId, id, true)).rejects.toThrow('not-found');
@@ -191,7 +191,7 @@ test('what an organiser hides is in no list but theirs, its author reads why, an
 	expect((await proposalsForStaff(boss, { forumId, sessionId }, asked('part=hidden'))).items).toMatchObject([{ id, reason: 'Әдепсіз' }]);
 	await expect(hideProposal(boss, forumId, id, 'Тағы')).rejects.toThrow('proposal.state');
 	await showProposal(boss, forumId, id);
-	expect((await benchAt(rapporteurOf(sessionId), place, asked('q=ұятсыз'))).items).toHaveLength(1);
+	expect((await proposalWorkspace(rapporteurOf(sessionId), place, asked('q=ұятсыз'))).items).toHaveLength(1);
 	expect(await verbsAbout(id)).toEqual(['proposal.propose', 'proposal.hide', 'proposal.show']);
 });
 
@@ -203,7 +203,7 @@ test('after the closing time the rapporteur goes on; at a cancelled platform not
 	setClock('2026-12-01T05:00:00.000Z');
 	await cancelSession(organiserOf(forumId), sessionId, { kk: 'Өтпейді' });
 	await expect(recordProposals(rapporteur, sessionId, { ...usual, text: 'Тағы' })).rejects.toThrow('dialogue.cancelled');
-	expect((await benchAt(rapporteur, await slugsOf(sessionId), asked())).records).toBe(false);
+	expect((await proposalWorkspace(rapporteur, await slugsOf(sessionId), asked())).records).toBe(false);
 });
 
 test('likely twins stand beside each other and stay two', async () => {
@@ -211,7 +211,7 @@ test('likely twins stand beside each other and stay two', async () => {
 	const first = await aProposal(author, sessionId, { text: 'Өтінім қабылдау мерзімі кемінде 20 жұмыс күні болсын' });
 	const second = await aProposal(author, sessionId, { text: 'Өтінімдерді қабылдау мерзімін кемінде жиырма жұмыс күніне ұзарту' });
 	await aProposal(author, sessionId, { text: 'Ауылда кітапхана ашылсын' });
-	const bench = await benchAt(rapporteurOf(sessionId), await slugsOf(sessionId), asked());
+	const bench = await proposalWorkspace(rapporteurOf(sessionId), await slugsOf(sessionId), asked());
 	expect(Object.fromEntries(Object.entries(bench.twins).map(([id, twins]) => [id, twins.map((each) => each.id)]))).toEqual({
 		[first]: [second],
 		[second]: [first]

@@ -184,7 +184,7 @@ const reads = `
 	programme.impossibleTimes programme.inputOf programme.letterMethod programme.listHalls programme.platformOf programme.platformSessions
 	programme.programmeForStaff programme.programmeOf programme.programmePage programme.scheduleXml programme.sessionBySlug
 	programme.sessionForStaff programme.sessionSlugs programme.sessionsByIds programme.spansOf programme.stepRows
-	proposal.listQueryOf proposal.listQuery proposal.benchAt proposal.followLinkOf proposal.followedBy proposal.followerData
+	proposal.listQueryOf proposal.listQuery proposal.proposalWorkspace proposal.followLinkOf proposal.followedBy proposal.followerData
 	proposal.followerToken proposal.newsToTell proposal.platformsJoined
 	proposal.hasProposed proposal.ownProposalData proposal.ownProposals proposal.proposalForStaff
 	proposal.proposalsForStaff proposal.translationData

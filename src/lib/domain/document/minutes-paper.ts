@@ -3,7 +3,7 @@ import { source, type Locale } from '../../i18n/locales.ts';
 import { plain, type TextMl } from '../../i18n/localized-text.ts';
 import type { Forum } from '../forum/schema.ts';
 import type { Session } from '../programme/schema.ts';
-import type { Decision, ProposalFate, Recommendation } from '../recommendation/schema.ts';
+import type { Decision, DecidedProposal, Recommendation } from '../recommendation/schema.ts';
 import { decisionLine, platformHead, wordsIn, type PaperWords } from './outcome-paper.ts';
 import type { Paper, PaperBlock } from './paper.ts';
 
@@ -16,7 +16,7 @@ export interface MinutesInput {
 	held: number;
 	marked: number;
 	kinds: readonly { name: TextMl; n: number }[];
-	proposals: readonly ProposalFate[];
+	proposals: readonly DecidedProposal[];
 	recommendations: readonly (Recommendation & { decisions: readonly Decision[] })[];
 	moderators: readonly TextMl[];
 	rapporteurs: readonly TextMl[];
@@ -29,7 +29,7 @@ export function minutesPaper(input: MinutesInput, words: PaperWords): Paper {
 	const { say: inEach, own } = say;
 	const n = (value: number) => inEach((_, locale: Locale) => formatNumber(value, locale));
 	const first = words.languages[0] ?? source;
-	const fate = ({ fate: is }: ProposalFate) =>
+	const fate = ({ fate: is }: DecidedProposal) =>
 		inEach((t) => {
 			if (is.kind === 'aside') return t('recommendation.paper.aside', { reason: is.reason });
 			return t(is.kind === 'taken-up' ? 'recommendation.paper.takenUp' : 'recommendation.paper.left');

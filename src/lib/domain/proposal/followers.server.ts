@@ -4,7 +4,7 @@ import { sameText, sign, tokenShape } from '../../server/crypto.ts';
 import type { FollowerRow, RegistrationRow, Tables } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { readMl } from '../../i18n/localized-text.ts';
-import { takenUpOf } from './fates.server.ts';
+import { takenUpOf } from './results.server.ts';
 import type { Followed } from './schema.ts';
 
 /** The private links of those who asked to be told: the follower's id and a signature, as those of registrations. */

@@ -6,7 +6,7 @@ import type { ProposalRow, Tables } from '../../server/database/tables.ts';
 import { searchIds } from '../../server/search-words.ts';
 import { readMl } from '../../i18n/localized-text.ts';
 import { people } from '../registration/index.server.ts';
-import { takenUpOf } from './fates.server.ts';
+import { takenUpOf } from './results.server.ts';
 import type { Order, ListPart, Proposal, ProposalPage } from './schema.ts';
 
 /** Lists of proposals, page by page. Who may read them is asked by those who call. */

@@ -60,7 +60,7 @@ async function contextShown(actor: Actor, place: Addressed, action: Right): Prom
 
 const mayAt = (context: ProposalContext, records: boolean, at: string) => records && !timingRefusal('record', context, at);
 
-export interface Bench extends ProposalPage {
+export interface ProposalWorkspace extends ProposalPage {
 	context: ProposalContext;
 	twins: Twins;
 	/** the reader writes down and decides here; else only reads */
@@ -74,7 +74,12 @@ export interface Bench extends ProposalPage {
  * @param action what else the reader must be allowed to do there
  * @throws Refusal('not-found') for everybody else
  */
-export async function benchAt(actor: Actor, place: Addressed, asked: Asked, action: Right = 'session.follow'): Promise<Bench> {
+export async function proposalWorkspace(
+	actor: Actor,
+	place: Addressed,
+	asked: Asked,
+	action: Right = 'session.follow'
+): Promise<ProposalWorkspace> {
 	const context = await contextShown(actor, place, action);
 	const { forum, session } = context;
 	const sessionId = session.id;

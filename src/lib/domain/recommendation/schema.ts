@@ -155,7 +155,7 @@ export interface WaitingProposal {
 }
 
 /** A proposal and what became of it. */
-export interface ProposalFate {
+export interface DecidedProposal {
 	text: TextMl;
 	/** the author's name, where the author wants it shown; null: not named */
 	author: string | null;

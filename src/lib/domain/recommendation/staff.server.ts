@@ -5,7 +5,7 @@ import { recommendationStates, type RecommendationState } from '../../lists.ts';
 import { people } from '../registration/index.server.ts';
 import { recommendationsAt } from './queries.server.ts';
 import { toDecision } from './view.server.ts';
-import type { Decision, ProposalFate, Recommendation, WaitingProposal } from './schema.ts';
+import type { Decision, DecidedProposal, Recommendation, WaitingProposal } from './schema.ts';
 import { handAt, recommendationPlace, type RecommendationPlace } from './context.server.ts';
 
 /** What the pages of those who write and decide read beside the recommendations themselves. */
@@ -64,11 +64,11 @@ export async function mergeTargets(
 
 /** What a platform's minutes tell. */
 export interface Minuted {
-	proposals: ProposalFate[];
+	proposals: DecidedProposal[];
 	recommendations: (Recommendation & { decisions: Decision[] })[];
 }
 
-async function fatesAt(actor: Actor, { forum, session }: RecommendationPlace & { session: { id: string } }): Promise<ProposalFate[]> {
+async function fatesAt(actor: Actor, { forum, session }: RecommendationPlace & { session: { id: string } }): Promise<DecidedProposal[]> {
 	const rows = await read()
 		.selectFrom('proposal as p')
 		.select(['p.text_ml', 'p.show_name', 'p.registration_id', 'p.aside_reason'])

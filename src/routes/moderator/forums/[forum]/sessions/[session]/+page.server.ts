@@ -1,6 +1,6 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { shows } from '$lib/domain/document/index.server';
-import { listQueryOf, benchAt, recordProposals, setAside, takeBack } from '$lib/domain/proposal/index.server';
+import { listQueryOf, proposalWorkspace, recordProposals, setAside, takeBack } from '$lib/domain/proposal/index.server';
 import { slipsFault } from '$lib/domain/proposal/rules';
 import { proposalSchema, reasonSchema, recordSchema } from '$lib/domain/proposal/schema';
 import { pathIn } from '$lib/i18n/locales';
@@ -16,7 +16,7 @@ type Event = RequestEvent<{ forum: string; session: string }>;
 
 const benchFor = (action: 'session.follow' | 'proposal.record') => async (event: Event) => {
 	const actor = signedInAccount(event);
-	const bench = benchAt(actor, event.params, listQueryOf(event.url.searchParams), action);
+	const bench = proposalWorkspace(actor, event.params, listQueryOf(event.url.searchParams), action);
 	return { actor, bench: await orRefuse(event.locals.locale, bench) };
 };
 const find = benchFor('proposal.record');

@@ -5,7 +5,7 @@ import { newsKinds, type NewsKind, type RecommendationState } from '../../lists.
 
 /** What became of proposals: read from the recommendations that take them up. */
 
-export interface Fate {
+export interface ProposalResult {
 	proposalId: string;
 	recommendationId: string;
 	state: RecommendationState;
@@ -16,7 +16,7 @@ export interface Fate {
 }
 
 /** The recommendations that take up some proposals, the oldest first. */
-export async function fatesOf(proposalIds: readonly string[]): Promise<Map<string, Fate[]>> {
+export async function resultsOf(proposalIds: readonly string[]): Promise<Map<string, ProposalResult[]>> {
 	if (!proposalIds.length) return new Map();
 	const rows = await read()
 		.selectFrom('recommendation_proposal as l')
@@ -35,7 +35,7 @@ export async function fatesOf(proposalIds: readonly string[]): Promise<Map<strin
 		.where('l.proposal_id', 'in', proposalIds)
 		.orderBy('r.id')
 		.execute();
-	const fates = rows.map((row): Fate => ({
+	const fates = rows.map((row): ProposalResult => ({
 		proposalId: row.proposal_id,
 		recommendationId: row.id,
 		state: row.state,
@@ -50,7 +50,7 @@ const far: Record<RecommendationState, number> = { merged: 0, not_adopted: 1, dr
 
 /** The most advanced of the recommendations that take up a proposal, for each of some proposals. */
 export async function takenUpOf(proposalIds: readonly string[]): Promise<Map<string, TakenUp>> {
-	const fates = await fatesOf(proposalIds);
+	const fates = await resultsOf(proposalIds);
 	return new Map(
 		[...fates].flatMap(([id, all]) => {
 			const [best] = all.toSorted((a, b) => far[b.state] - far[a.state]);
@@ -82,7 +82,7 @@ export async function newsToTell(noted: readonly { proposalId: string; kind: New
 		.where('id', 'in', ids)
 		.where('state', '=', 'open')
 		.execute();
-	const [proposals, fates] = [new Map(rows.map((row) => [row.id, row])), await fatesOf(ids)];
+	const [proposals, fates] = [new Map(rows.map((row) => [row.id, row])), await resultsOf(ids)];
 	return [...noted]
 		.sort((a, b) =>
 			a.proposalId === b.proposalId ? newsKinds.indexOf(a.kind) - newsKinds.indexOf(b.kind) : a.proposalId < b.proposalId ? -1 : 1
