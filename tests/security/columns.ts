@@ -49,7 +49,7 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 		free: 'email',
 		derived: 'email_folded',
 		closed: 'language text_version',
-		instant: 'given_at until'
+		instant: 'given_at until told_at'
 	},
 	follower_proposal: { id: 'follower_id proposal_id' },
 	follower_news: { id: 'follower_id proposal_id', closed: 'kind', instant: 'at' },
