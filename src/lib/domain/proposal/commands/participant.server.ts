@@ -4,6 +4,7 @@ import { newId } from '../../../server/ids.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { readMl, writeMl } from '../../../i18n/localized-text.ts';
 import type { Locale } from '../../../i18n/locales.ts';
+import { reviseWherePublished } from '../published.server.ts';
 import { stateAfter, type ProposalStep } from '../rules.ts';
 import { dropWords, writeWords } from '../search.server.ts';
 import { ownerOf, personAt, proposalById, requireStep, sceneAt } from '../scene.server.ts';
@@ -86,6 +87,7 @@ async function stepAt(
 	actor: Actor,
 	step: ProposalStep,
 	{ registrationId, proposalId }: { registrationId: string; proposalId: string },
+	/** @returns the columns of the proposal that changed */
 	write: (c: Change, owner: Awaited<ReturnType<typeof ownerOf>>) => Promise<readonly string[]>
 ): Promise<void> {
 	await change(anonymous, `proposal.${step}`, async (c) => {
@@ -95,6 +97,7 @@ async function stepAt(
 		const proposal = { state: row.state, mine: row.registration_id === registrationId, aside: row.aside_reason !== null, linked: false };
 		requireStep(step, { ...scene, at: c.at, person: await personAt(c.trx, owner, row.session_id), proposal });
 		const columns = await write(c, owner);
+		if (columns.length) await reviseWherePublished(c, { id: proposalId, forumId: owner.forum_id });
 		await c.audit({ subjectKind: 'proposal', subjectId: proposalId, forumId: owner.forum_id, columns });
 	});
 }

@@ -8,6 +8,7 @@ import type { Locale } from '../../../i18n/locales.ts';
 import { people } from '../../registration/index.server.ts';
 import { slipsFault, slipsOf } from '../rules.ts';
 import { dropNews, noteNews } from '../news.server.ts';
+import { reviseWherePublished } from '../published.server.ts';
 import { writeWords } from '../search.server.ts';
 import { platformsJoined, requireStaff, requireStep, sceneAt, staffProposal, type SeatContext } from '../scene.server.ts';
 import { translationData } from '../translation.ts';
@@ -128,6 +129,7 @@ export async function translateProposal(actor: Actor, id: string, text: TextMl, 
 				.where('id', '=', id)
 				.execute();
 			await writeWords(c, { id, forumId: forum.id, text: after });
+			await reviseWherePublished(c, { id, forumId: forum.id });
 			await c.audit({ subjectKind: 'proposal', subjectId: id, forumId: forum.id, columns: ['text_ml'] });
 		});
 	});
