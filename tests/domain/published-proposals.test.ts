@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { forumById } from '../../src/lib/domain/forum/index.server.ts';
+import { forumById, proposalsCloseAt } from '../../src/lib/domain/forum/index.server.ts';
 import {
 	hideProposal,
 	showName,
@@ -9,6 +9,7 @@ import {
 	withdrawProposal
 } from '../../src/lib/domain/proposal/index.server.ts';
 import { decideRecommendation } from '../../src/lib/domain/recommendation/index.server.ts';
+import { later, MINUTE } from '../../src/lib/server/clock.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
@@ -18,7 +19,7 @@ import { aVisitor } from '../support/http-client.ts';
 import { aProposal, aTabled, vote } from '../support/recommendations.ts';
 import { aServer, type Running } from '../support/server.ts';
 
-/** What the kept public pages show of proposals. */
+/** What the kept public pages show of proposals, and until when they invite to propose. */
 
 const fresh = useFreshDatabase();
 let server: Running | undefined;
@@ -27,11 +28,16 @@ afterEach(async () => {
 	server = undefined;
 });
 
-/** The pages as they are served. */
-async function served() {
+/** The pages as they are served at some instants: the clock jumps to the next one at SIGUSR2. */
+async function served(...instants: string[]) {
 	loadKey(false);
-	server = await aServer(fresh.url, { TEST_NOW: THEN, NODE_OPTIONS: '--import ./tests/support/clock-at.mjs' });
-	return aVisitor(server.address);
+	server = await aServer(fresh.url, { TEST_NOW: instants.join(','), NODE_OPTIONS: '--import ./tests/support/clock-at.mjs' });
+	const { pid, lines, address } = server;
+	const jump = async () => {
+		process.kill(pid, 'SIGUSR2');
+		await expect.poll(() => lines().some((line) => line.startsWith('The clock jumps to'))).toBe(true);
+	};
+	return { ...aVisitor(address), jump };
 }
 
 test('whatever the pages show of a proposal makes them anew as soon as a recommendation that takes it up is published', async () => {
@@ -78,7 +84,7 @@ test('a kept page and the JSON show no name, text or number of a proposal any mo
 	const left = await by(gone, 'Авторсыз қалатын ұсыныс');
 	await decideRecommendation(program, await aTabled(forumId, sessionId, [unnamed, hidden, withdrawn, left]), 'forum', vote());
 	const path = `/forums/${(await forumById(forumId)).slug}/recommendations`;
-	const visitor = await served();
+	const visitor = await served(THEN);
 	const page = async () => (await visitor.ask(`${path}/1`)).text;
 	const counted = async () => {
 		const { items } = JSON.parse((await visitor.ask(`/api/v1${path}`)).text) as { items: { proposals: number }[] };
@@ -97,4 +103,19 @@ test('a kept page and the JSON show no name, text or number of a proposal any mo
 	await eraseRegistration(gone.actor, gone.registrationId);
 	await expect.poll(seen, { timeout: 5000 }).toEqual(['Аты жасырылатын', 'Авторсыз қалатын']);
 	await expect.poll(counted, { timeout: 5000 }).toEqual([2]);
+});
+
+test('the pages invite to propose until the very instant from which the command takes nothing, the kept ones too', async () => {
+	const forumId = await aForum();
+	await aPlatform(forumId, 5);
+	const forum = await forumById(forumId);
+	const closing = proposalsCloseAt(forum);
+	const how = 'Ұсыныс енгізу үшін диалог алаңына жазылыңыз';
+	const visitor = await served(later(closing, -MINUTE), closing);
+	const pages = [`/forums/${forum.slug}`, `/forums/${forum.slug}/recommendations`];
+	const invites = () => Promise.all(pages.map(async (path) => (await visitor.ask(path)).text.includes(how)));
+	// control: two days after its end the forum is over for everything else
+	expect(await invites()).toEqual([true, true]);
+	await visitor.jump();
+	expect(await invites()).toEqual([false, false]);
 });

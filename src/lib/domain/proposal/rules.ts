@@ -62,6 +62,10 @@ export function sceneRefusal(step: ProposalStep, { forum, session }: ProposalSce
 	return until === 'closing' && at >= proposalsCloseAt(forum) ? 'proposal.closed' : null;
 }
 
+/** Whether the pages of a forum invite to propose: who takes part at one of its sessions may do it now. */
+export const invitesProposals = (forum: ProposalScene['forum'], sessions: readonly ProposalScene['session'][], at: string): boolean =>
+	sessions.some((session) => sceneRefusal('propose', { forum, session }, at) === null);
+
 /** One person, or the staff, before one proposal or none. */
 export interface ProposalSituation extends ProposalScene {
 	at: string;

@@ -1,16 +1,7 @@
 import type { RefusalCode } from '../../server/refusal.ts';
 import { locales } from '../../i18n/locales.ts';
 import type { TextMl } from '../../i18n/localized-text.ts';
-import type {
-	Adopter,
-	AmendmentState,
-	DecisionMode,
-	DecisionStage,
-	ForumState,
-	NewsKind,
-	Phase,
-	RecommendationState
-} from '../../lists.ts';
+import type { Adopter, AmendmentState, DecisionMode, DecisionStage, ForumState, NewsKind, RecommendationState } from '../../lists.ts';
 import { truncate } from '../../i18n/typed-text.ts';
 import { frozenBy } from '../forum/rules.ts';
 
@@ -188,6 +179,3 @@ export const leftOver = (state: AmendmentState): AmendmentState => (state === 'o
 
 /** Whether a platform has gone through all its proposals: none is left that is neither linked nor set aside. */
 export const isDone = (left: number): boolean => left === 0;
-
-/** While a forum is in such a phase its pages say how to propose. */
-export const invitesProposals = (phase: Phase): boolean => ['announced', 'open', 'closed', 'running'].includes(phase);
