@@ -3,6 +3,7 @@ import { keysetPage } from '../../server/database/keyset-page.ts';
 import type { RecommendationRow, Tables } from '../../server/database/tables.ts';
 import { readMl } from '../../i18n/localized-text.ts';
 import type { ProposalState } from '../../lists.ts';
+import { letterOf } from './rules.ts';
 import type { Recommendation } from './schema.ts';
 
 /** Recommendations as lists show them: with the text that stands and what is counted of them. */
@@ -66,6 +67,7 @@ export const toRecommendation = (row: ListedRow): Recommendation => ({
 	forumId: row.forum_id,
 	sessionId: row.session_id,
 	number: row.number,
+	letter: letterOf(row.ordinal),
 	state: row.state,
 	text: readMl(row.text_ml),
 	authentic: row.authentic_language,

@@ -110,6 +110,18 @@ export function firstText(proposals: readonly { text: TextMl }[], most: number):
 /** Whether the text stands in Kazakh and in Russian. */
 export const hasBindingTexts = (text: TextMl): boolean => bindingLanguages.every((locale) => !!text[locale]?.trim());
 
+/** The Kazakh alphabet without the letters that nobody can say, or tell from another one by ear. */
+const letters = [...'АӘБВГҒДЕЖЗИКҚЛМНҢОӨПРСТУҰҮФХҺЦЧШЩЫІЭЮЯ'];
+
+/**
+ * What a text is called in the hall until it has a number: А, Ә, Б … Я, then А2, Ә2 …; in every language the same.
+ * @param ordinal the how-manieth of its platform, from 1
+ */
+export function letterOf(ordinal: number): string {
+	const round = Math.ceil(ordinal / letters.length);
+	return `${letters[(ordinal - 1) % letters.length] ?? ''}${round > 1 ? round : ''}`;
+}
+
 /** Whether everybody may read it: from its first adoption on, whatever becomes of it later. */
 export const isPublic = ({ number }: { number: number | null }): boolean => number !== null;
 

@@ -82,6 +82,8 @@ export interface Recommendation {
 	/** the platform; null: of none */
 	sessionId: string | null;
 	number: number | null;
+	/** what it is called until it has a number */
+	letter: string;
 	state: RecommendationState;
 	text: TextMl;
 	authentic: Locale;

@@ -451,6 +451,8 @@ export interface RecommendationRow {
 	state: RecommendationState;
 	/** its place in the outcome document */
 	position: number;
+	/** the how-manieth of its platform, or of those of no platform; its letter follows from it */
+	ordinal: Defaulted<number>;
 	merged_into: string | null;
 	/** the recommendation of an earlier forum that it goes on from */
 	continues_id: string | null;

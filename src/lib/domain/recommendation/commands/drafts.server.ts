@@ -17,13 +17,20 @@ export interface DraftInput {
 	text: TextMl;
 }
 
-async function lastPosition(c: Change, forumId: string): Promise<number> {
-	const row = await c.trx
-		.selectFrom('recommendation')
-		.select((e) => e.fn.max('position').as('last'))
-		.where('forum_id', '=', forumId)
+/** The place of a new one in the outcome document, and the how-manieth of its platform it is; two at once come one after the other. */
+async function nextPlace(c: Change, forumId: string, sessionId: string | null): Promise<{ position: number; ordinal: number }> {
+	await c.trx
+		.updateTable('forum')
+		.set((e) => ({ next_recommendation: e.ref('next_recommendation') }))
+		.where('id', '=', forumId)
+		.execute();
+	const of = c.trx.selectFrom('recommendation').where('forum_id', '=', forumId);
+	const last = await of.select((e) => e.fn.max('position').as('n')).executeTakeFirst();
+	const here = await of
+		.where('session_id', sessionId === null ? 'is' : '=', sessionId)
+		.select((e) => e.fn.max('ordinal').as('n'))
 		.executeTakeFirst();
-	return Number(row?.last ?? 0);
+	return { position: Number(last?.n ?? 0) + 1, ordinal: Number(here?.n ?? 0) + 1 };
 }
 
 /**
@@ -54,7 +61,7 @@ export async function draftRecommendation(
 		if (refusal) throw new Refusal(refusal);
 		const values = {
 			...{ id, forum_id: forumId, session_id: sessionId, number: null, state: 'draft' as const, version: 1 },
-			...{ position: (await lastPosition(c, forumId)) + 1, authentic_language: source, created_at: c.at },
+			...{ ...(await nextPlace(c, forumId, sessionId)), authentic_language: source, created_at: c.at },
 			...{ merged_into: null, continues_id: null, adopted_at: null }
 		};
 		await c.trx.insertInto('recommendation').values(values).execute();
