@@ -192,7 +192,7 @@ const reads = `
 	recommendation.placeBySlugs recommendation.platformsWithTexts recommendation.proposalsLeft recommendation.publicRecommendation
 	recommendation.publicRecommendations recommendation.recommendationFor recommendation.recommendationsAt
 	recommendation.recommendationsFor recommendation.referencesOf recommendation.rightsAt recommendation.statesOf
-	recommendation.waitingProposals
+	recommendation.textOnScreen recommendation.waitingProposals
 	registration.addressDataOf registration.burstView registration.burstsOf registration.confirmingToken registration.consentsDataOf
 	registration.delegationForStaff registration.delegationPage registration.delegationsAfter
 	registration.listDelegations registration.onlyRestrictedIn registration.openConfirmingToken registration.openMembers
@@ -240,7 +240,7 @@ const elsewhere = `
 	recommendation.askAmendment recommendation.continueRecommendation recommendation.decideAmendment recommendation.decideRecommendation
 	recommendation.draftRecommendation recommendation.linkProposals recommendation.mergeRecommendations recommendation.moveRecommendation
 	recommendation.recordAmendment recommendation.reopenRecommendation recommendation.saveText recommendation.tableRecommendation
-	recommendation.takeBackRecommendation recommendation.withdrawAmendment
+	recommendation.showOnScreen recommendation.takeBackRecommendation recommendation.withdrawAmendment
 	registration.forgetTraits
 	workflow.tellOfWithdrawals
 	workflow.foldStored workflow.startDaily workflow.startMinute workflow.stopDaily workflow.stopMinute

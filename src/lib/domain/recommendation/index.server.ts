@@ -12,11 +12,13 @@ export {
 } from './commands/drafts.server.ts';
 export { recordAmendment, askAmendment, decideAmendment, withdrawAmendment, type AmendmentInput } from './commands/amendments.server.ts';
 export { decideRecommendation, reopenRecommendation, type VoteInput } from './commands/decisions.server.ts';
+export { showOnScreen } from './commands/screen.server.ts';
 export {
 	recommendationsAt,
 	recommendationsFor,
 	recommendationFor,
 	screenAt,
+	textOnScreen,
 	proposalsLeft,
 	rightsAt,
 	type StaffFilters

@@ -74,6 +74,8 @@ export const toRecommendation = (row: ListedRow): Recommendation => ({
 	version: row.text_version,
 	mergedInto: row.merged_into,
 	continuesId: row.continues_id,
+	tabledAt: row.tabled_at,
+	screenAt: row.screen_at,
 	adoptedAt: row.adopted_at,
 	createdAt: row.created_at,
 	proposals: Number(row.proposals ?? 0),

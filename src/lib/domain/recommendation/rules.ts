@@ -4,6 +4,7 @@ import type { TextMl } from '../../i18n/localized-text.ts';
 import type { Adopter, AmendmentState, DecisionMode, DecisionStage, ForumState, NewsKind, RecommendationState } from '../../lists.ts';
 import { truncate } from '../../i18n/typed-text.ts';
 import { frozenBy } from '../forum/rules.ts';
+import type { Session } from '../programme/schema.ts';
 
 /** The two languages that a text must have before it is put to the vote. */
 export const bindingLanguages = ['kk', 'ru'] as const;
@@ -31,6 +32,7 @@ const steps = {
 	'record-amendment': { from: written, hands: ['rapporteur', 'organiser'] },
 	'ask-amendment': { from: ['tabled'], hands: ['participant'] },
 	'decide-amendment': { from: written, hands: ['rapporteur', 'organiser'] },
+	show: { from: ['tabled'], hands: ['moderator', 'organiser'] },
 	'decide-platform': { from: ['tabled'], hands: ['moderator', 'organiser'] },
 	'decide-forum': { from: ['tabled'], hands: ['organiser'] },
 	reopen: { from: ['adopted', 'not_adopted', 'merged'], hands: ['organiser'] },
@@ -45,15 +47,21 @@ export interface StepSituation {
 	/** the text that stands */
 	text: TextMl;
 	forum: { state: ForumState };
+	/** the dialogue platform; null: of none */
+	session: Pick<Session, 'state'> | null;
 	hand: Hand;
 }
 
-/** Why a step may not be taken, or null where it may. A forum that is cancelled or archived keeps its texts as they are. */
-export function stepRefusal(step: RecommendationStep, { state, text, forum, hand }: StepSituation): RefusalCode | null {
+/**
+ * Why a step may not be taken, or null where it may. A forum that is cancelled or archived keeps its texts as they are. Only a platform that
+ * is held has a screen.
+ */
+export function stepRefusal(step: RecommendationStep, { state, text, forum, session, hand }: StepSituation): RefusalCode | null {
 	const { from, hands }: Step = steps[step];
-	if (!hands.includes(hand)) return 'not-found';
+	if (!hands.includes(hand) || (step === 'show' && !session)) return 'not-found';
 	const frozen = frozenBy(forum.state);
 	if (frozen) return frozen;
+	if (step === 'show' && session?.state === 'cancelled') return 'dialogue.cancelled';
 	if (!from.includes(state)) return 'recommendation.state';
 	if ((step === 'table' || step.startsWith('decide-')) && step !== 'decide-amendment' && !hasBindingTexts(text))
 		return 'recommendation.texts';
@@ -179,6 +187,12 @@ export const mergeable = (
 export const newsOf = (state: RecommendationState): NewsKind | null => {
 	const news: Partial<Record<RecommendationState, NewsKind>> = { tabled: 'tabled', adopted: 'adopted', not_adopted: 'not-adopted' };
 	return news[state] ?? null;
+};
+
+/** Which of a platform's texts that are put to the vote its hall sees: the one that was chosen, else the one that was put to the vote last. */
+export const onScreen = <T extends { screenAt: string | null; tabledAt: string | null }>(tabled: readonly T[]): T | null => {
+	const since = ({ screenAt, tabledAt }: T) => `${screenAt ?? ''}/${tabledAt ?? ''}`;
+	return tabled.reduce<T | null>((last, each) => (last && since(last) > since(each) ? last : each), null);
 };
 
 /** Decisions on an amendment: taken ones need the text that takes it up, a refused one its reason. */

@@ -111,7 +111,7 @@ export async function locked(
 		.execute();
 	const here = await found(trx, id);
 	const hand = handAt(actor, here, hands);
-	const refusal = stepRefusal(step, { state: here.row.state, text: here.text, forum: here.forum, hand });
+	const refusal = stepRefusal(step, { state: here.row.state, text: here.text, forum: here.forum, session: here.session, hand });
 	if (refusal) throw new Refusal(refusal);
 	return { ...here, hand };
 }

@@ -53,10 +53,10 @@ export async function recordAmendment(actor: Actor, id: string, input: Amendment
  */
 export async function askAmendment(actor: Actor, registrationId: string, id: string, input: AmendmentInput): Promise<string> {
 	return change(actor, 'recommendation.ask', async (c) => {
-		const { row, forum, text } = await found(c.trx, id);
+		const { row, forum, session, text } = await found(c.trx, id);
 		if (row.session_id === null) throw new Refusal('not-found');
 		await requireTakesPart(c.trx, actor, registrationId, row.session_id);
-		const refusal = stepRefusal('ask-amendment', { state: row.state, text, forum, hand: 'participant' });
+		const refusal = stepRefusal('ask-amendment', { state: row.state, text, forum, session, hand: 'participant' });
 		if (refusal) throw new Refusal(refusal);
 		return write(c, row, input, registrationId);
 	});

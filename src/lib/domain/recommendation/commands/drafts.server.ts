@@ -57,12 +57,12 @@ export async function draftRecommendation(
 			await c.audit(audit);
 			return id;
 		}
-		const refusal = stepRefusal('save-text', { state: 'draft', text, forum: here.forum, hand });
+		const refusal = stepRefusal('save-text', { state: 'draft', text, ...here, hand });
 		if (refusal) throw new Refusal(refusal);
 		const values = {
 			...{ id, forum_id: forumId, session_id: sessionId, number: null, state: 'draft' as const, version: 1 },
 			...{ ...(await nextPlace(c, forumId, sessionId)), authentic_language: source, created_at: c.at },
-			...{ merged_into: null, continues_id: null, adopted_at: null }
+			...{ merged_into: null, continues_id: null, tabled_at: null, screen_at: null, adopted_at: null }
 		};
 		await c.trx.insertInto('recommendation').values(values).execute();
 		await writeVersion(c, id, 1, text, null);

@@ -51,7 +51,7 @@ export async function writeState(
 ): Promise<void> {
 	const { numUpdatedRows } = await c.trx
 		.updateTable('recommendation')
-		.set({ state, ...more })
+		.set({ state, screen_at: null, ...(state === 'tabled' && { tabled_at: c.at }), ...more })
 		.where('id', '=', row.id)
 		.where('state', '=', row.state)
 		.executeTakeFirst();
