@@ -89,7 +89,9 @@ test('a text is drafted from proposals, amended, voted on, and adopted with a nu
 	await page.getByRole('button', { name: 'Дауысқа қою' }).click();
 	await expect(said(page)).toHaveText('Ұсыным дауысқа қойылды.');
 	const own = await page.context().newPage();
-	await own.goto(`/registrations/${bench.token}/recommendations`);
+	await own.goto(`/registrations/${bench.token}`);
+	await own.getByRole('link', { name: /^Мәтіндерді ашу/ }).click();
+	await expect(own.getByRole('heading', { name: '«А» ұсынымы' })).toBeVisible();
 	await holds(own);
 	await own.locator('summary', { hasText: 'Түзету ұсыну' }).click();
 	await own.getByRole('button', { name: 'Түзетуді жіберу' }).click();
@@ -143,6 +145,8 @@ test('a text is drafted from proposals, amended, voted on, and adopted with a nu
 	await expect(said(page)).toHaveText('Шешім жазылды.');
 	await expect(page.getByText('жақтады – 41, қарсы – 3, қалыс қалды – 5; қатысқаны – 52')).toBeVisible();
 	await page.goto(`/moderator${at}`);
+	await page.getByRole('button', { name: 'Экранға шығару: «А» ұсынымы' }).click();
+	await expect(page.getByText('экранда', { exact: true })).toBeVisible();
 	await holds(page);
 
 	// the organiser adopts for the forum: the number

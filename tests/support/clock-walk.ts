@@ -182,11 +182,11 @@ const reads = `
 	programme.programmeForStaff programme.programmeOf programme.programmePage programme.scheduleXml programme.sessionBySlug
 	programme.sessionForStaff programme.sessionSlugs programme.sessionsByIds programme.spansOf programme.stepRows
 	proposal.askedIn proposal.listQuery proposal.benchAt proposal.followLinkOf proposal.followedBy proposal.followerData
-	proposal.followerToken proposal.newsToTell proposal.platformsJoined
+	proposal.followerToken proposal.joinedPlatforms proposal.newsToTell proposal.platformsJoined
 	proposal.hasProposed proposal.ownProposalData proposal.ownProposals proposal.proposalForStaff
 	proposal.proposalsForStaff proposal.translationData
 	attendance.presenceAt attendance.presentCount forum.outcomeData
-	recommendation.earlierRecommendations recommendation.everyPublic
+	recommendation.earlierRecommendations recommendation.everyPublic recommendation.hasTabledTexts
 	recommendation.decisionIn recommendation.publicPlatforms recommendation.recommendationsFeed recommendation.screenAt
 	recommendation.mergeTargets recommendation.minutedAt recommendation.ownAmendmentData
 	recommendation.placeBySlugs recommendation.platformsWithTexts recommendation.proposalsLeft recommendation.publicRecommendation

@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Kysely, NotNull, Selectable } from 'kysely';
 import type { Actor } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
 import type { ProposalRow, Tables } from '../../server/database/tables.ts';
@@ -37,24 +37,27 @@ export async function sceneBySlugs(forumSlug: string, sessionSlug: string): Prom
 	return sceneAt(read(), row?.id ?? '');
 }
 
-/** The platforms at which somebody takes part: seated, or present. */
-export async function platformsJoined(from: Kysely<Tables>, registrationId: string): Promise<Set<string>> {
-	const seats = from
+/** The ids of the platforms at which somebody takes part, seated or present, as a query or a part of one. */
+export const joinedPlatforms = (from: Kysely<Tables>, registrationId: string) =>
+	from
 		.selectFrom('seat')
 		.select('session_id')
 		.where('registration_id', '=', registrationId)
 		.where('state', '=', 'held')
-		.execute();
-	const marks = from
-		.selectFrom('scan')
-		.select('session_id')
-		.where('registration_id', '=', registrationId)
-		.where('direction', '=', 'in')
-		.where('session_id', 'is not', null)
-		.where((e) => e.not(e.exists(e.selectFrom('scan as undo').select('undo.id').whereRef('undo.undoes_id', '=', 'scan.id'))))
-		.execute();
-	return new Set([...(await seats), ...(await marks)].flatMap((row) => row.session_id ?? []));
-}
+		.union(
+			from
+				.selectFrom('scan')
+				.select('session_id')
+				.where('registration_id', '=', registrationId)
+				.where('direction', '=', 'in')
+				.where('session_id', 'is not', null)
+				.where((e) => e.not(e.exists(e.selectFrom('scan as undo').select('undo.id').whereRef('undo.undoes_id', '=', 'scan.id'))))
+				.$narrowType<{ session_id: NotNull }>()
+		);
+
+/** The same as a set. */
+export const platformsJoined = async (from: Kysely<Tables>, registrationId: string): Promise<Set<string>> =>
+	new Set((await joinedPlatforms(from, registrationId).execute()).map((row) => row.session_id));
 
 /** Open proposals that somebody has made at a forum; what was said aloud does not count. */
 export async function openOf(from: Kysely<Tables>, registrationId: string): Promise<number> {
