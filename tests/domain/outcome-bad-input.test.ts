@@ -287,7 +287,7 @@ describe('a proposal', () => {
 		const fields = (more: object) =>
 			Object.fromEntries(
 				Object.entries({ ...form, ...more, seen: withVersion(form).seen }).flatMap(([name, value]) =>
-					Array.isArray(value) || value === null || value === false ? [] : [[name, String(value)]]
+					Array.isArray(value) || value === null ? [] : [[name, String(value)]]
 				)
 			);
 		const changed = fields({ kind: 'plenary', 'title.kk': 'Жаңа атау жазылды' });
