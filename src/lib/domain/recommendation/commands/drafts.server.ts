@@ -20,10 +20,12 @@ export interface DraftInput {
 async function lastPosition(c: Change, forumId: string): Promise<number> {
 	const row = await c.trx
 		.selectFrom('recommendation')
-		.select((e) => e.fn.max('position').as('last'))
+		.select('position')
 		.where('forum_id', '=', forumId)
+		.orderBy('position', 'desc')
+		.limit(1)
 		.executeTakeFirst();
-	return Number(row?.last ?? 0);
+	return row?.position ?? 0;
 }
 
 /**
