@@ -36,7 +36,7 @@ import { arrows, changes, faultsOf, standOf, type Stand } from '../support/outco
 import { aProposal } from '../support/proposals.ts';
 import { staff, text, vote } from '../support/recommendations.ts';
 
-const fresh = useFreshDatabase();
+useFreshDatabase();
 
 const kinds = [
 	...([
@@ -93,7 +93,8 @@ function doing({ kind, one, other, hand, yes }: Step, { forumId, sessionId, seat
 	const id = row?.id ?? '';
 	const version = row?.version ?? 1;
 	const words = { version, text: { ...text, kk: `Мәтін ${one}${other}${version}` }, authentic: 'kk' as const };
-	const taken = yes ? stand.proposal.slice(0, other).map((each) => each.id) : [];
+	// what a page offers to link: what is hidden or taken back stands on none
+	const taken = yes ? stand.proposal.filter(({ state }) => state === 'open').flatMap((each, n) => (n < other ? each.id : [])) : [];
 	const place = { forumId, sessionId };
 	const all: Record<Step['kind'], () => Promise<unknown>> = {
 		propose: () => aProposal(delegate, sessionId, { text: `Ұсыныс ${one}${other}` }),
@@ -206,11 +207,11 @@ const every = Object.entries(arrows).flatMap(([kind, tables]) =>
 test('whatever is done, every state is reached by its step alone; numbers come once, nothing linked or decided is lost', async () => {
 	const met = new Set<string>();
 	await fc.assert(
-		fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 60 }), async (steps) => {
+		fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 50 }), async (steps) => {
 			const here = await scene();
 			for (const each of steps) for (const arrow of await take(each, here)) met.add(arrow);
 		}),
-		{ numRuns: fresh.engine === 'sqlite' ? 20 : 10, examples: [[everyArrow]] }
+		{ numRuns: process.env.STORM ? 30 : 8, examples: [[everyArrow]] }
 	);
 	// every arrow was gone along, so that none is allowed for nothing
 	expect(every.filter((arrow) => !met.has(arrow))).toEqual([]);
@@ -234,8 +235,9 @@ test('each fault would be noticed: a state of another step, a number anew, a lin
 			() => db.updateTable('proposal').set({ state: 'withdrawn' }).where('state', '=', 'open').execute()
 		],
 		['decide-forum', /changed the number/, () => db.updateTable('recommendation').set({ number: 7 }).where('id', '=', one).execute()],
-		['reopen', /numbers are 1,3/, () => db.updateTable('recommendation').set({ number: 3 }).where('id', '=', two).execute()],
+		['reopen', /numbers are 3,7/, () => db.updateTable('recommendation').set({ number: 3 }).where('id', '=', two).execute()],
 		['move', /two have one place/, () => db.updateTable('recommendation').set({ position: 1 }).execute()],
+		['link', /taken up and set aside/, () => db.updateTable('proposal').set({ aside_reason: 'Себеп' }).execute()],
 		['table', /lost the link/, () => db.deleteFrom('recommendation_proposal').execute()],
 		[
 			'text',
@@ -243,8 +245,7 @@ test('each fault would be noticed: a state of another step, a number anew, a lin
 			() => db.updateTable('recommendation_version').set({ text_ml: '{"kk":"Басқа"}' }).where('version', '=', 1).execute()
 		],
 		['reopen', /lost the decision/, () => db.deleteFrom('decision').execute()],
-		['support', /voices of/, () => db.updateTable('proposal').set({ supporters: 5 }).execute()],
-		['link', /taken up and set aside/, () => db.updateTable('proposal').set({ aside_reason: 'Себеп' }).execute()]
+		['support', /voices of/, () => db.updateTable('proposal').set({ supporters: 5 }).execute()]
 	];
 	expect(faultsOf(stand, stand, 'text')).toEqual([]);
 	for (const [name, says, write] of planted) {
