@@ -216,8 +216,8 @@ const parts = `
 	dialogue.releaseSeats dialogue.restorePlatform dialogue.rewriteCapacity
 	forum.requireNotOver forum.lockSeats forum.rewriteForum
 	organisation.dropUnusedProposal organisation.foldOrganisations organisation.resolveOrganisation organisation.writeOrganisation
-	programme.moveSessionsAlong programme.republishSession programme.rewriteSession programme.rezoneSessions
-	proposal.noteNews proposal.requireTakesPart proposal.dropOldFollowers proposal.foldProposals proposal.forgetProposals
+	programme.lockSession programme.moveSessionsAlong programme.republishSession programme.rewriteSession programme.rezoneSessions
+	proposal.lockProposals proposal.noteNews proposal.requireTakesPart proposal.dropOldFollowers proposal.foldProposals proposal.forgetProposals
 	recommendation.forgetAmendments
 	registration.askNobody registration.requireRegistration registration.foldRegistrations registration.forgetRegistration registration.insertRegistration
 	registration.lockedRegistration registration.markMade registration.noticeBurst registration.holdDuplicate registration.renumber

@@ -13,4 +13,4 @@ export { newsToTell, type News } from './fates.server.ts';
 export { requireTakesPart } from './part.server.ts';
 export { ownProposals, hasProposed, type OwnProposals } from './own.server.ts';
 export { askedIn, listQuery } from './asked.ts';
-export { joinedPlatforms, platformsJoined } from './scene.server.ts';
+export { joinedPlatforms, lockProposals, platformsJoined } from './scene.server.ts';

@@ -91,6 +91,16 @@ export async function proposalById(from: Kysely<Tables>, id: string): Promise<Se
 	return row;
 }
 
+/** Locks proposals by a write, so that who sets one aside and who takes it up come one after the other. */
+export async function lockProposals(trx: Kysely<Tables>, ids: readonly string[]): Promise<void> {
+	if (ids.length)
+		await trx
+			.updateTable('proposal')
+			.set((e) => ({ state: e.ref('state') }))
+			.where('id', 'in', ids)
+			.execute();
+}
+
 /** Goes on where the rule allows a step. @throws Refusal as decideProposal says */
 export function requireStep(step: ProposalStep, situation: ProposalSituation): void {
 	const refusal = decideProposal(step, situation);
@@ -103,13 +113,14 @@ export function requireStaff(actor: Actor, action: Action, { forum, session }: S
 	if (!can(actor, action, here) || (forum.state === 'draft' && !can(actor, 'forum.see-draft', here))) throw new Refusal('not-found');
 }
 
-/** A proposal that staff are about to change, with its scene. @throws Refusal('not-found') or as decideProposal says */
+/** A proposal that staff are about to change, locked, with its scene. @throws Refusal('not-found') or as decideProposal says */
 export async function staffProposal(
 	from: Kysely<Tables>,
 	actor: Actor,
 	{ step, action, at }: { step: ProposalStep; action: Action; at: string },
 	id: string
 ): Promise<SeatContext & { row: Selectable<ProposalRow> }> {
+	await lockProposals(from, [id]);
 	const row = await proposalById(from, id);
 	const scene = await sceneAt(from, row.session_id);
 	requireStaff(actor, action, scene);

@@ -4,6 +4,7 @@ import { newId } from '../../../server/ids.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { readMl, writeMl } from '../../../i18n/localized-text.ts';
 import type { Locale } from '../../../i18n/locales.ts';
+import { lockSession } from '../../programme/index.server.ts';
 import { reviseWherePublished } from '../published.server.ts';
 import { stateAfter, type ProposalStep } from '../rules.ts';
 import { dropWords, writeWords } from '../search.server.ts';
@@ -51,6 +52,7 @@ export async function propose(actor: Actor, registrationId: string, input: Propo
 	return change(anonymous, 'proposal.propose', async (c) => {
 		await ownerOf(c.trx, actor, registrationId);
 		await lockPerson(c, registrationId);
+		await lockSession(c, input.sessionId);
 		const owner = await ownerOf(c.trx, actor, registrationId);
 		const scene = await sceneAt(c.trx, input.sessionId, owner.forum_id);
 		const { made, id } = await sameForm(c, registrationId, input);

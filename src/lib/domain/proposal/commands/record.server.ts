@@ -5,6 +5,7 @@ import { Refusal } from '../../../server/refusal.ts';
 import { writeIfUnchanged, type FormVersion } from '../../../server/optimistic-lock.ts';
 import { readMl, writeMl, type TextMl } from '../../../i18n/localized-text.ts';
 import type { Locale } from '../../../i18n/locales.ts';
+import { lockSession } from '../../programme/index.server.ts';
 import { people } from '../../registration/index.server.ts';
 import { slipsFault, slipsOf } from '../rules.ts';
 import { dropNews, noteNews } from '../news.server.ts';
@@ -52,6 +53,7 @@ async function written(c: Change, key: string, { session }: SeatContext): Promis
  */
 export async function recordProposals(actor: Actor, sessionId: string, input: RecordInput): Promise<number> {
 	return change(actor, 'proposal.record', async (c) => {
+		await lockSession(c, sessionId);
 		const scene = await sceneAt(c.trx, sessionId);
 		requireStaff(actor, 'proposal.record', scene);
 		const { slips } = slipsOf(input.text);

@@ -4,7 +4,7 @@ import type { Tables } from '../../../server/database/tables.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { writeMl, type TextMl } from '../../../i18n/localized-text.ts';
 import type { RecommendationState } from '../../../lists.ts';
-import { noteNews } from '../../proposal/index.server.ts';
+import { lockProposals, noteNews } from '../../proposal/index.server.ts';
 import { isPublic, leftOver, newsOf } from '../rules.ts';
 import type { Row } from '../scene.server.ts';
 
@@ -21,6 +21,15 @@ export const linkedIds = async (from: Kysely<Tables>, id: string): Promise<strin
 			.orderBy('proposal_id')
 			.execute()
 	).map((row) => row.proposal_id);
+
+/** Locks the order of a forum's outcome document by a write: two who add to it or move in it come one after the other. */
+export async function lockOrder(c: Change, forumId: string): Promise<void> {
+	await c.trx
+		.updateTable('forum')
+		.set((e) => ({ next_recommendation: e.ref('next_recommendation') }))
+		.where('id', '=', forumId)
+		.execute();
+}
 
 /** Public pages that show a published recommendation are made anew: those of its forum, and of the one that it continues. */
 export async function reviseAbout(c: Change, { forum_id: forumId, continues_id: continues }: Row): Promise<void> {
@@ -78,6 +87,7 @@ const shownOf = async (c: Change, ids: readonly string[]): Promise<string[]> =>
  * @param handed those that another recommendation hands on, whatever has become of them
  */
 export async function writeLinks(c: Change, row: Row, ids: readonly string[], handed: readonly string[] = []): Promise<void> {
+	await lockProposals(c.trx, ids);
 	const before = new Set(await linkedIds(c.trx, row.id));
 	const open = ids.length
 		? await c.trx
