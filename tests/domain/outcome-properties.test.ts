@@ -156,7 +156,9 @@ async function take(each: Step, here: Scene): Promise<string[]> {
 	const actor = here.hands[each.hand] ?? here.hands[2];
 	const name = offered[each.kind];
 	const shown = name && (await recommendationFor(actor, id));
-	const may = name && shown ? offers(shown.rights, { ...shown.recommendation, forum: await forumById(here.forumId) })[name] : undefined;
+	const session = await database().reader.selectFrom('session').select('state').where('id', '=', here.sessionId).executeTakeFirstOrThrow();
+	const forum = await forumById(here.forumId);
+	const may = name && shown ? offers(shown.rights, { ...shown.recommendation, forum, session })[name] : undefined;
 	const refusal = await doing(each, here, before)().then(
 		() => null,
 		(reason: unknown) => {
