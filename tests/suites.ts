@@ -10,6 +10,8 @@ export const deepOnSqlite = [
 	'file-modes',
 	'http-server',
 	'mail-undelivered',
+	'outcome-bad-input',
+	'outcome-properties',
 	'plain-faults',
 	'races',
 	'recipient-cap',

@@ -59,7 +59,7 @@ const found = (right?: keyof Rights) => async (event: Event) => {
 export const loadRecommendation = async (event: Event, asks: { amendment: string | null; done: string | null }) => {
 	const { place, recommendation, rights } = await found()(event);
 	const { forum, session } = place;
-	const may = offers(rights, { ...recommendation, forum });
+	const may = offers(rights, { ...recommendation, forum, session });
 	const asked = recommendation.amendments.find(({ id, state }) => state === 'open' && id === asks.amendment);
 	return {
 		...{ forum, session, recommendation, rights, may, asked: may['decide-amendment'] === null ? asked : undefined, key: newId() },

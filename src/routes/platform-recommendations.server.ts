@@ -1,7 +1,15 @@
 import { error, redirect, type RequestEvent } from '@sveltejs/kit';
-import { draftRecommendation, placeBySlugs, recommendationsAt, rightsAt, waitingProposals } from '$lib/domain/recommendation/index.server';
-import { firstText, offers } from '$lib/domain/recommendation/rules';
-import { draftSchema, MOST_TEXT } from '$lib/domain/recommendation/schema';
+import {
+	draftRecommendation,
+	placeBySlugs,
+	recommendationsAt,
+	rightsAt,
+	showOnScreen,
+	textOnScreen,
+	waitingProposals
+} from '$lib/domain/recommendation/index.server';
+import { firstText, offers, type Rights } from '$lib/domain/recommendation/rules';
+import { draftSchema, MOST_TEXT, screenSchema } from '$lib/domain/recommendation/schema';
 import { isBlank, mlOf } from '$lib/i18n/localized-form';
 import { splitPath } from '$lib/i18n/locales';
 import { translate } from '$lib/i18n/translate';
@@ -14,11 +22,11 @@ import { newId } from '$lib/server/ids';
 
 type Event = RequestEvent<{ forum: string; session: string }>;
 
-/** The platform of the address, for who writes there; for everybody else it is not found. */
-const toWrite = async (event: Event) => {
+/** The platform of the address, for who has this right there; for everybody else it is not found. */
+const withRight = (right: keyof Rights) => async (event: Event) => {
 	const [actor, { locale }] = [signedInAccount(event), event.locals];
 	const place = await orRefuse(locale, placeBySlugs(event.params.forum, event.params.session));
-	if (!rightsAt(actor, place).drafts) error(404, translate(locale, 'common.notFound'));
+	if (!rightsAt(actor, place)[right]) error(404, translate(locale, 'common.notFound'));
 	return { actor, place };
 };
 
@@ -28,13 +36,14 @@ export const loadPlatform = async (event: Event, after: string | null) => {
 	const { forum, session } = await orRefuse(locale, placeBySlugs(event.params.forum, event.params.session));
 	const place = { forumId: forum.id, sessionId: session.id };
 	const list = await orRefuse(locale, recommendationsAt(actor, place, after));
-	const writes = offers(list.rights, { state: 'draft', text: {}, forum })['save-text'] === null;
+	const writes = offers(list.rights, { state: 'draft', text: {}, forum, session })['save-text'] === null;
 	return {
 		forum,
 		session,
 		...list,
 		writes,
 		waiting: await waitingProposals(session.id),
+		onScreen: await textOnScreen(session.id),
 		base: splitPath(event.url.pathname).path,
 		key: newId(),
 		keeps: writes ? '?/draft' : undefined
@@ -51,5 +60,14 @@ export const draftAction = formAction(
 		const id = await draftRecommendation(actor, { forumId: forum.id, sessionId: session.id }, input);
 		redirect(303, `${event.url.pathname}/${id}?done=drafted`);
 	},
-	{ find: toWrite, keep: (draft) => ({ draft }) }
+	{ find: withRight('drafts'), keep: (draft) => ({ draft }) }
+);
+
+export const showAction = formAction(
+	screenSchema,
+	async ({ actor, place: { session }, event, data }) => {
+		await showOnScreen(actor, session.id, data.recommendationId);
+		redirect(303, `${event.url.pathname}#r-${data.recommendationId}`);
+	},
+	{ find: withRight('decides') }
 );

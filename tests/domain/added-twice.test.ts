@@ -46,16 +46,42 @@ test('the same name, in other capitals or without a patronymic, or the same addr
 			state: 'confirmed'
 		}
 	];
-	const byName = here.map((one) => ({ ...one, sameAddress: false }));
+	const byName = here.map((one) => ({ ...one, sameAddress: false, samePhone: false }));
 	expect(await add(forumId)).toEqual(byName);
 	expect(await add(forumId, { surname: 'ОСПАНОВА', patronymic: '' })).toEqual(byName);
-	expect(await add(forumId, { surname: 'Оспан', email: 'DANA@example.kz' })).toEqual(here.map((one) => ({ ...one, sameAddress: true })));
+	expect(await add(forumId, { surname: 'Оспан', email: 'DANA@example.kz' })).toEqual(
+		here.map((one) => ({ ...one, sameAddress: true, samePhone: false }))
+	);
 	expect(await rows(forumId)).toHaveLength(1);
 	// controls: another patronymic, another given name, a longer surname, another forum
 	expect(await add(forumId, { patronymic: 'Асқарқызы' })).toBeNull();
 	expect(await add(forumId, { givenName: 'Данагүл' })).toBeNull();
 	expect(await add(await aForum())).toBeNull();
 	expect(await rows(forumId)).toHaveLength(3);
+});
+
+test('the same phone asks, however it is written; another number, extension or country does not', async () => {
+	const forumId = await aForum();
+	const { registrationId } = await aDelegate(forumId, { ...V, country: 'KZ', phone: '+7 705 123-45-67' });
+	const other = { surname: 'Болатова', givenName: 'Сәуле', patronymic: '', country: 'KZ' };
+	for (const phone of ['8 705 123 45 67', '+77051234567', '007 (705) 123-45-67', '7051234567'])
+		expect([phone, await add(forumId, { ...other, phone })]).toEqual([
+			phone,
+			[expect.objectContaining({ id: registrationId, samePhone: true, sameAddress: false })]
+		]);
+	// a patronymic that tells two of a name apart does not where the phone is the same
+	expect(await add(forumId, { patronymic: 'Асқарқызы', country: 'KZ', phone: '87051234567' })).toHaveLength(1);
+	expect(await rows(forumId)).toHaveLength(1);
+	// controls: one digit, an extension, another country's number of the same digits, none
+	for (const [phone, surname] of [
+		['8 705 123 45 68', 'Болатова'],
+		['8 705 123 45 67, ішкі 12', 'Сейтова'],
+		['', 'Әлиева']
+	])
+		expect([phone, await add(forumId, { ...other, surname, phone })]).toEqual([phone, null]);
+	expect(await add(forumId, { ...other, surname: 'Иванова', country: 'UZ', phone: '705 123 45 67', phoneCountry: 'US' })).toBeNull();
+	// «another person» keeps both
+	expect(await add(forumId, { ...other, surname: 'Жақанова', phone: '8 705 123 45 67' }, registrationId)).toBeNull();
 });
 
 test('«another person» keeps both, and accepts those who were shown and nobody more', async () => {

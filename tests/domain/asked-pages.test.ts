@@ -85,6 +85,35 @@ test('on every page that asks, Enter in a field sends the form and accepts nothi
 	expect(known.html).not.toContain('Тіркеу нөміріңіз');
 });
 
+test('a new forum whose title makes another’s address is offered one, which can be changed; Enter accepts nothing', async () => {
+	// the first private link makes the key that the program looks for
+	await aDelegate(forumId);
+	await serve(THEN);
+	const { slug } = await forumById(forumId);
+	const typed = {
+		...{ 'title.kk': slug, 'lead.kk': 'Форум туралы', 'city.kk': 'Рудный', 'organiser.kk': 'Ұйым', timeZone: 'Asia/Qostanay' },
+		...{ startsLocal: '2027-05-15T09:00', endsLocal: '2027-05-15T18:00' }
+	};
+	const send = async (more: object) => {
+		const { status, text, location } = await visitor.ask('/organiser/new', sent({ ...typed, ...more }));
+		return { status, location, html: text.replace(/<!--.*?-->/gs, '') };
+	};
+	for (const more of [{}, { offered: 'x' }]) {
+		const asked = await send(more);
+		expect([asked.status, buttonsOf(asked.html, 'offered').slice(0, 2)]).toEqual([409, ['', 'offered']]);
+		expect(asked.html).toContain(`name="offered" value="${slug}-2"`);
+		// what was typed is there
+		expect(asked.html).toContain('value="Рудный"');
+	}
+	expect(await send({ offered: `${slug}-2` })).toMatchObject({ status: 303, location: `/organiser/forums/${slug}-2/settings?created` });
+	// control: another one was typed
+	const own = { 'city.kk': 'Лисаков', slug: `${slug}-kz` };
+	expect(await send({ ...own, startsLocal: '2027-05-14T09:00' })).toMatchObject({
+		status: 303,
+		location: `/organiser/forums/${slug}-kz/settings?created`
+	});
+});
+
 test('nor are people’s data deleted by Enter on the page of terms', async () => {
 	await aDelegate(forumId);
 	await serve(LONG_AFTER);

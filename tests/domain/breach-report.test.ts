@@ -2,13 +2,16 @@ import { expect, test } from 'vitest';
 import { affectedBy, recordShown, toCsv } from '../../src/lib/domain/document/index.server.ts';
 import { forumById } from '../../src/lib/domain/forum/index.server.ts';
 import { editRegistration } from '../../src/lib/domain/registration/index.server.ts';
+import { change } from '../../src/lib/server/change.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { cellText, type Sheet } from '../../src/lib/server/sheet.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
+import { removePersonalData } from '../../src/lib/workflow/remove-personal-data.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { aDelegate, aForum, aPlatform, formInput, organiserOf } from '../support/forum.ts';
+import { aDelegate, aForum, aPlatform, formInput, organiserOf, program } from '../support/forum.ts';
+import { aPlatformWith, aProposal } from '../support/proposals.ts';
 
 useFreshDatabase();
 let serial = 0;
@@ -37,6 +40,34 @@ test('by forum: everybody of it, with the fields that have a value; nobody of an
 		.executeTakeFirst();
 	expect(JSON.parse(entry?.details ?? '')).toEqual({ people: 1 });
 	await expect(affectedBy({ forum: 'none' })).rejects.toThrow('not-found');
+});
+
+test('by forum: who follows proposals and whose registration is gone; by account nobody of them, for no page shows them', async () => {
+	const { forumId, sessionId, author } = await aPlatformWith();
+	const stays = await aDelegate(forumId, { preferredSessionId: sessionId, email: 'stays@example.kz' });
+	for (const each of [author, stays]) await aProposal(each, sessionId, { follow: true });
+	const elsewhere = await aPlatformWith();
+	await aProposal(elsewhere.author, elsewhere.sessionId, { follow: true });
+	const { slug } = await forumById(forumId);
+	// control: as long as the registration is there, its line is the follower's
+	expect((await affectedBy({ forum: slug })).people).toBe(2);
+	const row = await database()
+		.reader.selectFrom('registration')
+		.selectAll()
+		.where('id', '=', author.registrationId)
+		.executeTakeFirstOrThrow();
+	await change(program, 'registration.retain', async (c) => {
+		await removePersonalData(c, row, 'anonymised', { over: true, keepPerson: false, keepFollower: true });
+		await c.audit({ subjectKind: 'registration', subjectId: row.id, forumId });
+	});
+	const { sheet, people } = await affectedBy({ forum: slug });
+	expect([people, at(sheet, 'email'), at(sheet, 'surname')[1]]).toEqual([2, ['stays@example.kz', row.email], '']);
+	expect([at(sheet, 'fields')[1], at(sheet, 'how')[1], at(sheet, 'language')[1]]).toEqual(['email following', 'forum', 'kk']);
+	expect(at(sheet, 'fields')[0]?.split(' ')).toEqual(expect.arrayContaining(['proposals', 'following']));
+	setClock('2026-11-25T14:00:00.000Z');
+	await recordShown(organiserOf(forumId), { list: 'mails', forumId });
+	const looked = await affectedBy({ from: '2026-11-25T13:59:00.000Z' });
+	expect(at(looked.sheet, 'email')).toEqual(['stays@example.kz']);
 });
 
 test('by time: who was changed, and everybody of a forum whose list was looked at or exported, each with their fields', async () => {

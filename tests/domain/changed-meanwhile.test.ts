@@ -15,9 +15,13 @@ import {
 	kindsData,
 	kindsInput,
 	kindsOf,
+	outcomeData,
+	proposalsData,
+	setAdoptedBy,
 	setCountries,
 	setGuests,
 	setKinds,
+	setProposalsClose,
 	setTerms,
 	termsData
 } from '../../src/lib/domain/forum/index.server.ts';
@@ -109,6 +113,14 @@ const forms: Record<string, () => Promise<Form>> = {
 			stands: async () => termsData(await forumById(id)),
 			write: (which, seen) =>
 				setTerms(organiserOf(id), id, { retentionDays: counted(which), protocolLanguage: 'kk', confirmHours: null }, seen)
+		};
+	},
+	'until when it takes proposals': async () => {
+		const id = await aForum();
+		const closes = (which: Variant) => (which === 'first' ? '2026-12-18T18:00' : '2026-12-19T18:00');
+		return {
+			stands: async () => proposalsData(await forumById(id)),
+			write: (which, seen) => setProposalsClose(organiserOf(id), id, closes(which), seen)
 		};
 	},
 	'a hall': async () => {
@@ -247,6 +259,27 @@ describe.each(Object.keys(forms))('%s', (name) => {
 		await write('second', noForm);
 		expect(versionOf(await stands())).not.toBe(standing);
 	});
+});
+
+test('of two organisers with the outcome settings open, the second learns that the first has changed them', async () => {
+	const id = await aForum();
+	const stands = async () => outcomeData(await forumById(id));
+	const [one, other] = [organiserOf(id), organiserOf(id)];
+	const seen = versionOf(await stands());
+	await setAdoptedBy(one, id, 'platform', seen);
+	const written = await rows();
+	// a setting of two values: whoever still sees the former one and saves it would take the change back unknowingly
+	await expect(setAdoptedBy(other, id, 'forum', seen)).rejects.toEqual(refusedWith('changed-meanwhile'));
+	await expect(setAdoptedBy(other, id, 'forum', '')).rejects.toEqual(refusedWith('changed-meanwhile'));
+	expect([await stands(), await rows()]).toEqual([{ adoptedBy: 'platform' }, written]);
+	await setAdoptedBy(other, id, 'platform', seen);
+	expect(await stands()).toEqual({ adoptedBy: 'platform' });
+	await setAdoptedBy(other, id, 'forum', versionOf(await stands()));
+	expect(await stands()).toEqual({ adoptedBy: 'forum' });
+	// control: without the guard the change is taken back
+	await setAdoptedBy(one, id, 'platform', noForm);
+	await setAdoptedBy(other, id, 'forum', noForm);
+	expect(await stands()).toEqual({ adoptedBy: 'forum' });
 });
 
 const whoAndWhen = async (refused: Promise<unknown>) => {

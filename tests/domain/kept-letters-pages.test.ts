@@ -8,9 +8,14 @@ import type { MessageKey } from '../../src/lib/i18n/messages/index.ts';
 import { locales, pathIn, type Locale } from '../../src/lib/i18n/locales.ts';
 import { translate } from '../../src/lib/i18n/translate.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
+import { database } from '../../src/lib/server/database/open.ts';
+import { addByHand } from '../../src/lib/workflow/add-by-hand.server.ts';
+import { confirmSeveral } from '../../src/lib/workflow/confirm-several.server.ts';
+import { createSession } from '../../src/lib/domain/programme/index.server.ts';
+import { lettered } from '../../src/routes/organiser/forums/[forum]/registrations/[id]/done.ts';
 import { setTermsAndAsk } from '../../src/lib/workflow/set-terms.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { aDelegate, aForum, organiserOf, program, THEN } from '../support/forum.ts';
+import { aDelegate, aForum, aPlatform, byHandInput, organiserOf, program, sessionInput, THEN } from '../support/forum.ts';
 import { aServer } from '../support/server.ts';
 import { aVisitor } from '../support/http-client.ts';
 
@@ -23,11 +28,23 @@ const EMAIL = 'person@mail.kz';
 const written = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 const says = (locale: Locale, key: MessageKey, post: 'out' | 'folder') => written(translate(locale, key, { post, email: EMAIL }));
 
+/** The first notice of a page but the one that stands there always: how it looks and what it says. */
+function noticeOf(html: string): { kind: string; text: string } {
+	const note = parse(html).querySelector('.note.ok:not(.stay), .note.wait:not(.stay)');
+	const text = (note?.text ?? '').replaceAll('&#39;', "'").replace(/\s+/g, ' ').trim();
+	return { kind: note?.classList.contains('wait') ? 'wait' : 'ok', text };
+}
+
 test('pages, status and start say that letters stay in the folder, and with a server that they go', async () => {
 	const [contact, organiser] = ['forum@organiser.kz', 'Ұйымдастырушы'];
 	const forumId = await aForum({ approval: 'organiser', contactEmail: contact });
 	const { slug, timeZone } = await forumById(forumId);
 	const made = await aDelegate(forumId, { email: EMAIL });
+	const silent = await addByHand(program, forumId, byHandInput({ surname: 'Сейтқали', email: '' }), { language: 'kk' });
+	const platform = await aPlatform(forumId, 5);
+	const second = await aDelegate(forumId, { email: 'second@mail.kz' });
+	await database().writer.updateTable('registration').set({ state: 'submitted' }).where('id', '=', silent.registrationId).execute();
+	const bulk = await confirmSeveral(program, forumId, [silent.registrationId, second.registrationId]);
 	const asking = await aForum();
 	await setTermsAndAsk(organiserOf(asking), asking, { retentionDays: 90, protocolLanguage: 'kk', confirmHours: 24 }, noForm);
 	const asked = await aDelegate(asking, { email: 'asked@mail.kz' });
@@ -94,6 +111,44 @@ test('pages, status and start say that letters stay in the folder, and with a se
 					const looks = ['ok', 'wait'].map((kind) => page.querySelectorAll(`.note.${kind}:not(.stay)`).length > 0);
 					expect([locale, path, ...looks]).toEqual([locale, path, post === 'out', post === 'folder']);
 				}
+				// what was done to somebody: no letter has gone, or there is no address to send it to
+				for (const [path, address] of [
+					[`/organiser/forums/${slug}/registrations/${made.registrationId}`, 'given'],
+					[`/organiser/forums/${slug}/registrations/${silent.registrationId}`, 'none']
+				] as const)
+					for (const done of post === 'folder' && locale === 'kk' ? lettered : lettered.slice(0, 1)) {
+						const note = noticeOf((await visitor.ask(pathIn(locale, `${path}?done=${done}`))).text);
+						const told = translate(locale, 'organiser.one.letter', { post, address });
+						expect([locale, done, note.kind, told !== '' && note.text.endsWith(told)]).toEqual([
+							...[locale, done],
+							told ? 'wait' : 'ok',
+							told !== ''
+						]);
+						expect(told === '').toBe(post === 'out' && address === 'given');
+					}
+				const several = noticeOf((await visitor.ask(pathIn(locale, `/organiser/forums/${slug}/registrations?bulk=${bulk.bulkId}`))).text);
+				const byHand = translate(locale, 'organiser.bulk.silentDone', { n: 1 });
+				expect([several.kind, several.text.includes(byHand)]).toEqual(['wait', true]);
+				const seats = `/organiser/forums/${slug}/platforms/${platform}`;
+				for (const [who, address] of [
+					[made, 'given'],
+					[silent, 'none']
+				] as const) {
+					const { number } = await registrationById(who.registrationId);
+					const placed = noticeOf((await visitor.ask(pathIn(locale, `${seats}?/place`), { number: String(number) })).text);
+					const released = noticeOf((await visitor.ask(pathIn(locale, `${seats}?/release`), { registrationId: who.registrationId })).text);
+					const kind = post === 'out' && address === 'given' ? 'ok' : 'wait';
+					expect([placed, released]).toEqual([
+						{ kind, text: translate(locale, 'dialogue.placed', { post, address }) },
+						{ kind, text: translate(locale, 'dialogue.released', { post, address }) }
+					]);
+				}
+				const session = await createSession(program, forumId, sessionInput());
+				const cancelled = await visitor.ask(pathIn(locale, `/organiser/forums/${slug}/programme/${session}?/cancel`), {
+					'note.kk': 'Болмайды'
+				});
+				const tells = written(translate(locale, 'programme.edit.cancelledTold', { post, n: 2 }));
+				expect([locale, cancelled.text.includes(tells)]).toEqual([locale, true]);
 				for (const [path, key] of desk)
 					expect([path, (await text(path)).includes(written(translate(locale, key)))]).toEqual([path, post === 'folder']);
 				const own = await text(`/registrations/${asked.token}`);

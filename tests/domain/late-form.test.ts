@@ -98,7 +98,26 @@ test('registration closed or cancelled meanwhile: what was typed stands there in
 	expect([empty.status, empty.text.includes('class="unsaved')]).toEqual([200, false]);
 });
 
-test('who changes an own registration too late loses nothing, nor does an organiser: participants, a session, the forum, its guests', async () => {
+test('the countries of a draft, sent twice, are one change; one that no list holds is told of', async () => {
+	await visitor.signIn('sara@mail.kz', password);
+	await database().writer.updateTable('forum').set({ state: 'draft' }).where('id', '=', forumId).execute();
+	const path = `/organiser/forums/${slug}/settings/countries`;
+	const seen = /name="seen" value="([^"]*)"/.exec((await visitor.ask(path)).text)?.[1] ?? '';
+	const send = async (form: Record<string, string>) => {
+		const { status, text } = await visitor.ask(`${path}?/save`, { seen, host: 'KZ', ...form });
+		return [status, wordsOf(text).includes(words('kk', 'organiser.settings.saved'))];
+	};
+	expect([await send({ foreign: 'FR' }), await send({ foreign: 'FR' })]).toEqual([
+		[200, true],
+		[200, true]
+	]);
+	// control: another list from the same form is asked about
+	expect(await send({ foreign: 'GE' })).toEqual([409, false]);
+	const odd = await visitor.ask(`${path}?/save`, { seen, host: 'KZ', foreign: 'XX' });
+	expect([odd.status, wordsOf(odd.text).includes(words('kk', 'field.gone'))]).toEqual([400, true]);
+});
+
+test('who changes an own registration too late loses nothing, nor does an organiser: participants, a session, the forum and each of its parts', async () => {
 	await declineRegistration(organiserOf(forumId), registrationId, 'Орын жоқ');
 	const own = await late('ru', `/registrations/${token}/edit`, typed, [typed.surname, typed.position, typed.accessibility, CONTACT]);
 	expect(own.page).toContain(words('ru', 'refusal.registration.not-live'));
@@ -114,7 +133,19 @@ test('who changes an own registration too late loses nothing, nor does an organi
 	await late('kk', `${base}/settings?/save`, { ...settings, 'lead.en': 'A long text' }, ['A long text']);
 	const guest = { guestId: '', nameKk: 'Ахметов Асқар', officeKk: 'Төраға' };
 	await late('kk', `${base}/settings/guests?/save`, guest, ['Ахметов Асқар', 'Төраға']);
+	await late('kk', `${base}/settings/kinds?/save`, { kindCode: '', nameKk: 'Еріктілер' }, ['Еріктілер']);
+	const countries = await late('kk', `${base}/settings/countries?/save`, { host: 'UZ', foreign: 'FR' }, ['Өзбекстан', 'Франция']);
+	expect([countries.box.includes('>UZ<'), countries.box.includes('>FR<')]).toEqual([false, false]);
+	await late('ru', `${base}/settings/terms?/save`, { retentionDays: '77', protocolLanguage: 'ru' }, ['77', 'Русский']);
+	await late('kk', `${base}/settings/proposals?/save`, { closesLocal: '2026-12-13T11:22' }, ['2026-12-13T11:22']);
+	await late('kk', `${base}/settings/outcome?/save`, { adoptedBy: 'platform' }, [words('kk', 'recommendation.staff.adoptedBy.platform')]);
+	// control: what stood there is not told
+	const [standing] = await database().reader.selectFrom('forum').select('retention_days').where('id', '=', forumId).execute();
+	expect(
+		(await visitor.ask(`${base}/settings/terms?/save`, { retentionDays: String(standing?.retention_days), protocolLanguage: 'kk' })).text
+	).not.toContain('class="unsaved');
 	await closeAt({ starts_at: '2026-11-23T05:00:00.000Z', ends_at: THEN });
+	await late('en', `${base}/settings/countries?/save`, { host: 'KZ', foreign: 'FR' }, ['France']);
 	await late('kk', `${base}/registrations/add`, { ...typed, consentParticipation: 'on' }, [typed.surname, typed.position]);
 	await late('kk', `${base}/registrations/${registrationId}/edit?/edit`, typed, [typed.surname, typed.position]);
 	await late('kk', `${base}/registrations/${registrationId}/edit?/address`, { email: 'new@mail.kz' }, ['new@mail.kz']);

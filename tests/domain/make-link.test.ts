@@ -85,15 +85,16 @@ test('where a letter brings the link, none is shown', () => {
 		expect([may(more, 'folder'), may({ ...more, email: null }, 'out')]).toEqual([false, false]);
 });
 
-test('of who is restricted the reason is that, and no letter is offered that goes to nobody', () => {
+test('of who is restricted the reason is that; a letter that goes to nobody is offered of nobody, a link to hand over instead', () => {
 	const one = { state: 'confirmed', email: 'a@example.kz', privacyState: null } as const;
 	const restricted = { ...one, privacyState: 'restricted' } as const;
 	expect([obstacleToLink(restricted, 'folder'), obstacleToLink(restricted, 'out')]).toEqual(Array(2).fill('registration.link-restricted'));
 	expect([obstacleToLink(one, 'out'), obstacleToLink(one, 'folder')]).toEqual(['registration.link-by-mail', null]);
 	expect(obstacleToLink({ ...restricted, state: 'withdrawn' }, 'folder')).toBe('registration.not-live');
+	expect([mayMakeLink(one, 'folder'), mayMakeLink(restricted, 'folder')]).toEqual([true, false]);
 	const offered = (of: Parameters<typeof offersLinkAgain>[0]) => [offersLinkAgain(of, 'folder'), offersLinkAgain(of, 'out')];
 	expect([offered(one), offered(restricted), offered({ ...one, email: null })]).toEqual([
-		[true, true],
+		[false, true],
 		[false, true],
 		[false, false]
 	]);

@@ -16,7 +16,9 @@ import { loadKey } from '../../src/lib/server/crypto.ts';
 import { aForum, aPlatform, program, THEN } from '../support/forum.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { anOutcome, aTabled, recommendationText, vote } from '../support/recommendations.ts';
+import { measureMachine } from '../support/machine-speed.ts';
 import { aServer, type Running } from '../support/server.ts';
+import { PAYLOAD_COUNT, payload } from '../security/payloads.ts';
 
 /** The outcome document, read back from PDF and DOCX by readers of others. */
 
@@ -77,6 +79,20 @@ describe('letters and signs', () => {
 			for (const each of [LETTERS, 'Щётка «ёж» № 5', odd]) expect(words).toContain(tight(each));
 		});
 
+		test(`what would run as a script on a page is words in ${format}`, async () => {
+			const texts = Array.from({ length: PAYLOAD_COUNT }, (_, which) => payload(7, which));
+			const bytes = await paper(
+				texts.map((kk) => ({ kk })),
+				['kk'],
+				format
+			);
+			const words = tight(await read(bytes));
+			// eslint-disable-next-line no-control-regex -- no paper holds it
+			expect(texts.filter((each) => !words.includes(tight(each.replace(/\u0001/g, ''))))).toEqual([]);
+			if (format === 'docx') expect(partOf(Buffer.from(bytes), 'word/document.xml')).not.toMatch(/<(script|img|svg|iframe)/i);
+			else expect(Buffer.from(bytes).toString('latin1')).not.toMatch(/\/(JavaScript|JS|Launch|OpenAction|EmbeddedFile)\b/);
+		});
+
 		test(`signs that no document holds do no harm in ${format}`, async () => {
 			const bad = 'бір\u0000\u0001\u000b\u001fекі\ufffe\uffffүш\ud800төрт\u2028бес';
 			const words = tight(await read(await paper([{ kk: bad }, { kk: 'Соңғы' }], ['kk'], format)));
@@ -95,7 +111,7 @@ describe('letters and signs', () => {
 		expect(Number(right?.transform[4])).toBeGreaterThan(width / 2 - 10);
 	});
 
-	test('the PDF is tagged: headings, paragraphs, and the language of each text; the DOCX says its languages', async () => {
+	test('the PDF is tagged: headings, paragraphs, and the language of each recommendationText; the DOCX says its languages', async () => {
 		const texts = [{ kk: 'Бірінші', ru: 'Первая' }];
 		const { marked, tree } = await pdf(await paper(texts, ['kk', 'ru'], 'pdf'));
 		expect(marked).toBe(true);
@@ -127,25 +143,34 @@ function partOf(zip: Buffer, name: string): string {
 	throw new Error(`${name} is not in the file`);
 }
 
-test('sixty recommendations in two languages take less than two seconds, with the thread that makes them', async () => {
+test('sixty recommendations in two languages take less than a second, with the thread that makes them', async () => {
 	const long = {
 		kk: 'Ауылдық үкіметтік емес ұйымдар үшін мемлекеттік әлеуметтік тапсырысқа өтінім беру тәртібін жеңілдету және кеңес беру күнін өткізу.',
 		ru: 'Упростить для сельских НПО порядок подачи заявок на государственный социальный заказ и ежеквартально проводить дни консультаций.'
 	};
 	const forum = await forumById(await aForum());
-	const recommendations = Array.from({ length: 60 }, (_, index) => ({ number: index + 1, text: long, sessionId: null }) as Published);
-	const made = outcomePaper(
-		{ forum, sessions: [], recommendations, authentic: 'kk' },
-		{ languages: ['kk', 'ru'], translatorOf: translator }
-	);
-	for (const format of ['pdf', 'docx'] as const) {
+	const made = (n: number) => {
+		const recommendations = Array.from({ length: n }, (_, index) => ({ number: index + 1, text: long, sessionId: null }) as Published);
+		return outcomePaper({ forum, sessions: [], recommendations, authentic: 'kk' }, { languages: ['kk', 'ru'], translatorOf: translator });
+	};
+	const { quiet, bar } = await measureMachine();
+	/** the quickest of three */
+	const took = async (n: number, format: PaperFormat) => {
 		const times: number[] = [];
 		for (let run = 0; run < 3; run++) {
 			const from = performance.now();
-			await paperFile(made, format);
+			await paperFile(made(n), format);
 			times.push(performance.now() - from);
 		}
-		expect(Math.min(...times)).toBeLessThan(2000);
+		return Math.round(Math.min(...times));
+	};
+	for (const format of ['pdf', 'docx'] as const) {
+		const [one, sixty] = [await took(1, format), await took(60, format)];
+		console.log(`${format}: one recommendation ${one} ms, sixty ${sixty} ms`);
+		expect(sixty).toBeLessThan(2000);
+		if (quiet) expect(sixty).toBeLessThan(bar(1000));
+		// most of it is the start of the thread, whatever else the machine does
+		expect(sixty).toBeLessThan(6 * one);
 	}
 });
 

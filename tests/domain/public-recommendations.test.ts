@@ -156,14 +156,24 @@ describe('the queries', () => {
 		const forumId = await aForum();
 		const [sessionId = '', other = ''] = await twoPlatforms(forumId);
 		const at = () => screenAt(sessionId, null, now());
-		expect(await at()).toEqual({ of: 0, decision: null, text: null, number: null, n: null });
+		expect(await at()).toEqual({ of: 0, decision: null, shown: null, n: null });
 		const ids = [await aTabled(forumId, sessionId), await aTabled(forumId, sessionId)];
 		await decideRecommendation(program, await aTabled(forumId, other), 'forum', vote());
-		expect(await at()).toMatchObject({ of: 2, decision: null, n: 1 });
+		expect(await at()).toMatchObject({ of: 2, decision: null, n: 2 });
 		expect(await screenAt(sessionId, 9, now())).toMatchObject({ of: 2, n: 2 });
 		await decideRecommendation(program, ids[0] ?? '', 'forum', vote());
-		expect(await at()).toMatchObject({ of: 1, n: null, number: 2, text: recommendationText, decision: { adopted: true, stage: 'whole' } });
-		expect(await screenAt(sessionId, 1, now())).toMatchObject({ of: 1, n: 1, number: null, decision: { adopted: true } });
+		expect(await at()).toMatchObject({
+			of: 1,
+			n: null,
+			shown: { number: 2, text: recommendationText },
+			decision: { adopted: true, stage: 'whole' }
+		});
+		expect(await screenAt(sessionId, 1, now())).toMatchObject({
+			of: 1,
+			n: 1,
+			shown: { number: null, letter: 'Ә' },
+			decision: { adopted: true }
+		});
 		expect(await screenAt(sessionId, null, later(now(), 5 * MINUTE))).toMatchObject({ of: 1, n: 1, decision: null });
 	});
 });

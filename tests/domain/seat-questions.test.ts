@@ -10,6 +10,7 @@ import { submitRegistration } from '../../src/lib/workflow/submit-registration.s
 import { statementsIn } from '../speed/visit.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, formInput, organiserOf, THEN } from '../support/forum.ts';
+import { aTabled } from '../support/recommendations.ts';
 import { standOf } from '../support/seats.ts';
 import { aServer } from '../support/server.ts';
 import { aVisitor } from '../support/http-client.ts';
@@ -40,6 +41,8 @@ test('the private page and a seat move ask no more than they need', async () => 
 	const waits = await aDelegate(forum, { preferredSessionId: two });
 	await joinWaitingList(a.actor, a.registrationId, full);
 	await database().writer.deleteFrom('outbox').execute();
+	// a text put to the vote leads there from the page of who sits at the platform
+	await aTabled(forum, one);
 	const server = await aServer(fresh.url, {
 		STATEMENTS_FILE: file,
 		TEST_NOW: THEN,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { accountsOf, invite, offersOf } from '../../src/lib/domain/access/index.server.ts';
-import { createForum, editForum, emptyForum, newForumInput, newForumSchema } from '../../src/lib/domain/forum/index.server.ts';
+import { createForum, editForum, emptyForum, forumById, newForumInput, newForumSchema } from '../../src/lib/domain/forum/index.server.ts';
 import { addOrganisation, saveUnit } from '../../src/lib/domain/organisation/index.server.ts';
 import { createHall, createSession, editHall, emptyForm, inputOf, sessionSchema } from '../../src/lib/domain/programme/index.server.ts';
 import type { RoleGrant } from '../../src/lib/server/actor.ts';
@@ -96,8 +96,19 @@ test('a new forum: by its slug, or without one by title and start', async () => 
 	await editForum(admin, named, aForumInput({ slug: 'civic-2026', contactEmail: 'a@b.kz' }));
 	await expect(createForum(admin, form({ slug: 'civic-2026' }))).rejects.toEqual(twin('conflict'));
 	await createForum(admin, form({ 'title.kk': 'Жастар форумы' }));
-	await createForum(admin, form({ startsLocal: '2026-12-14T08:30' }));
-	expect(await countOf('forum')).toBe(4);
+	// the same title another day: the address that it gets is shown first, and made once it was accepted
+	const other = { startsLocal: '2026-12-14T08:30' };
+	const offered = { code: 'forum.address-offered', details: { name: { kk: 'Азаматтық форум' }, slug: 'azamattyq-forum-2' } };
+	await expect(createForum(admin, form(other))).rejects.toMatchObject(offered);
+	await expect(createForum(admin, form({ ...other, offered: 'azamattyq-forum-7' }))).rejects.toMatchObject(offered);
+	expect(await countOf('forum')).toBe(3);
+	const accepted = { ...other, offered: 'azamattyq-forum-2' };
+	const [made, again] = await Promise.all([createForum(admin, form(accepted)), createForum(admin, form(accepted))]);
+	expect([made, (await forumById(made)).slug]).toEqual([again, 'azamattyq-forum-2']);
+	// control: an address that was typed is not asked about
+	const typed = await createForum(admin, form({ startsLocal: '2026-12-13T08:30', slug: 'azamattyq-forum-kysky' }));
+	expect((await forumById(typed)).slug).toBe('azamattyq-forum-kysky');
+	expect(await countOf('forum')).toBe(5);
 });
 
 test('a new hall by its name, also where another is renamed', async () => {

@@ -76,7 +76,11 @@ test('a forum that moves asks about its sessions, leaves them or takes them alon
 	await editForumAndAdmit(organiser, forumId, aForumInput({ times: 'keep' }), noForm);
 
 	// the choice to take them along: each keeps its hour, the programme day of the night session too
-	expect(await editForumAndAdmit(organiser, forumId, aForumInput({ ...WEEK_LATER, times: 'move' }), noForm)).toEqual({ moved: 3, told: 1 });
+	expect(await editForumAndAdmit(organiser, forumId, aForumInput({ ...WEEK_LATER, times: 'move' }), noForm)).toEqual({
+		moved: 3,
+		told: 1,
+		admitted: 0
+	});
 	expect(await walls(forumId)).toEqual(before.map((each) => each.map((wall) => wall.replace('-16', '-23').replace('-15', '-22'))));
 	const moved = await sessionForStaff(program, platform);
 	expect(moved.startsAt).toBe('2026-12-22T08:30:00.000Z');

@@ -35,7 +35,9 @@ test('a registration that was withdrawn by mistake is opened again with its seat
 	await narrow(page);
 	await page.getByRole('textbox', { name: 'Себебі' }).fill('Қате басылды');
 	await page.getByRole('button', { name: 'Қайта ашу', exact: true }).click();
-	await expect(said(page)).toHaveText('Тіркеу қайта ашылды. № 2 алаңдағы орны қайтарылды.');
+	await expect(said(page)).toHaveText(
+		'Тіркеу қайта ашылды. № 2 алаңдағы орны қайтарылды. Хат жіберілген жоқ: қатысушыға өзіңіз хабарлаңыз.'
+	);
 	await expect(page.getByRole('row', { name: /қайта ашылды.*Қате басылды/ })).toBeVisible();
 	await accessible(page);
 	await narrow(page);
@@ -104,7 +106,7 @@ test.describe('without JavaScript', () => {
 		await page.locator('summary', { hasText: 'Тіркеуді қайта ашу' }).click();
 		await page.getByRole('textbox', { name: 'Себебі' }).fill('Қате басылды');
 		await page.getByRole('button', { name: 'Қайта ашу', exact: true }).click();
-		await expect(said(page)).toHaveText('Тіркеу қайта ашылды.');
+		await expect(said(page)).toHaveText('Тіркеу қайта ашылды. Хат жіберілген жоқ: қатысушыға өзіңіз хабарлаңыз.');
 		await page.goto(`/organiser/forums/${slug}/programme`);
 		await page.getByRole('link', { name: 'Толы алаң' }).click();
 		await page.locator('summary', { hasText: 'Отырысты өткізбеу' }).click();

@@ -391,6 +391,7 @@ export const table: Record<string, AccessRow> = {
 			return [
 				[`page ${list}`, { shows: null, who: bench }],
 				[`action:draft ${list}`, { who: rapporteur, body: () => texts }],
+				[`action:show ${list}`, { who: deciders, body: ({ things }, place) => ({ recommendationId: things[place].recommendationId }) }],
 				[`page ${one}`, { shows: 'proposals', who: bench, ...ofPlatform }],
 				...Object.entries(recommending(one, ofPlatform, rapporteur, deciders))
 			];

@@ -49,7 +49,7 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 		free: 'email',
 		derived: 'email_folded',
 		closed: 'language text_version',
-		instant: 'given_at until'
+		instant: 'given_at until told_at'
 	},
 	follower_proposal: { id: 'follower_id proposal_id' },
 	follower_news: { id: 'follower_id proposal_id', closed: 'kind', instant: 'at' },
@@ -110,7 +110,7 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 	recommendation: {
 		id: 'id forum_id session_id merged_into continues_id',
 		closed: 'state authentic_language',
-		instant: 'adopted_at created_at'
+		instant: 'tabled_at screen_at adopted_at created_at'
 	},
 	recommendation_proposal: { id: 'recommendation_id proposal_id' },
 	recommendation_version: { id: 'recommendation_id amends by_account_id', ml: 'text_ml', instant: 'at' },

@@ -49,7 +49,13 @@ export function oddities([texts, mail, origin]: readonly [readonly string[] | nu
 				odd.push(`<script> ${element.textContent?.slice(0, 80)}`);
 			// a page that is open reports by itself a style that its policy does not name
 			if (name === 'style' && !mail && texts) odd.push('<style>');
-			if (name === 'meta' && /refresh/i.test(element.getAttribute('http-equiv') ?? '')) odd.push('<meta refresh>');
+			// the hall's screen reloads itself; an address in it would lead away
+			if (
+				name === 'meta' &&
+				/refresh/i.test(element.getAttribute('http-equiv') ?? '') &&
+				!/^\d+$/.test(element.getAttribute('content') ?? '')
+			)
+				odd.push('<meta refresh>');
 			for (const { name: attribute, value } of element.attributes) {
 				if (/^on/i.test(attribute)) odd.push(`${name}[${attribute}]`);
 				if (attribute === 'style' && !mail) odd.push(`${name}[style]`);

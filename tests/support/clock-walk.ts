@@ -185,17 +185,17 @@ const reads = `
 	programme.programmeForStaff programme.programmeOf programme.programmePage programme.scheduleXml programme.sessionBySlug
 	programme.sessionForStaff programme.sessionSlugs programme.sessionsByIds programme.spansOf programme.stepRows
 	proposal.listQueryOf proposal.listQuery proposal.proposalWorkspace proposal.followLinkOf proposal.followedBy proposal.followerData
-	proposal.followerToken proposal.newsToTell proposal.platformsJoined
+	proposal.followerToken proposal.joinedPlatforms proposal.newsToTell proposal.platformsJoined
 	proposal.hasProposed proposal.ownProposalData proposal.ownProposals proposal.proposalForStaff
 	proposal.proposalsForStaff proposal.translationData
 	attendance.presenceAt attendance.presentCount forum.outcomeData
-	recommendation.earlierRecommendations recommendation.everyPublic
+	recommendation.earlierRecommendations recommendation.everyPublic recommendation.hasTabledTexts
 	recommendation.decisionIn recommendation.publicPlatforms recommendation.recommendationsFeed recommendation.screenAt
 	recommendation.mergeTargets recommendation.minutedAt recommendation.ownAmendmentData
 	recommendation.placeBySlugs recommendation.platformsWithTexts recommendation.proposalsLeft recommendation.publicRecommendation
 	recommendation.publicRecommendations recommendation.recommendationFor recommendation.recommendationsAt
 	recommendation.recommendationsFor recommendation.referencesOf recommendation.rightsAt recommendation.statesOf
-	recommendation.waitingProposals
+	recommendation.textOnScreen recommendation.waitingProposals
 	registration.addressDataOf registration.burstView registration.burstsOf registration.confirmingToken registration.consentsDataOf
 	registration.delegationForStaff registration.delegationPage registration.delegationsAfter
 	registration.listDelegations registration.onlyRestrictedIn registration.openConfirmingToken registration.openMembers
@@ -218,9 +218,9 @@ const parts = `
 	dialogue.claimChoice dialogue.claimPreferredSession dialogue.closePlatform dialogue.dropSeats dialogue.fillSeats dialogue.offerSeatsBack
 	dialogue.releaseSeats dialogue.restorePlatform dialogue.rewriteCapacity
 	forum.requireNotOver forum.lockSeats forum.rewriteForum
-	organisation.dropUnusedProposal organisation.reindexOrganisations organisation.resolveOrganisation organisation.writeOrganisation
-	programme.moveSessionsAlong programme.republishSession programme.rewriteSession programme.rezoneSessions
-	proposal.noteNews proposal.requireTakesPart proposal.dropOldFollowers proposal.reindexProposals proposal.forgetProposals
+	organisation.dropUnusedProposal organisation.foldOrganisations organisation.resolveOrganisation organisation.writeOrganisation
+	programme.lockSession programme.moveSessionsAlong programme.republishSession programme.rewriteSession programme.rezoneSessions
+	proposal.lockProposals proposal.noteNews proposal.requireTakesPart proposal.dropOldFollowers proposal.foldProposals proposal.forgetProposals
 	recommendation.forgetAmendments
 	registration.askNobody registration.requireRegistration registration.reindexRegistrations registration.forgetRegistration registration.insertRegistration
 	registration.lockedRegistration registration.markMade registration.noticeBurst registration.holdDuplicate registration.renumber
@@ -243,7 +243,7 @@ const elsewhere = `
 	recommendation.askAmendment recommendation.continueRecommendation recommendation.decideAmendment recommendation.decideRecommendation
 	recommendation.draftRecommendation recommendation.linkProposals recommendation.mergeRecommendations recommendation.moveRecommendation
 	recommendation.recordAmendment recommendation.reopenRecommendation recommendation.saveText recommendation.tableRecommendation
-	recommendation.takeBackRecommendation recommendation.withdrawAmendment
+	recommendation.showOnScreen recommendation.takeBackRecommendation recommendation.withdrawAmendment
 	registration.forgetTraits
 	workflow.tellOfWithdrawals
 	workflow.reindexSearch workflow.startDaily workflow.startMinute workflow.stopDaily workflow.stopMinute

@@ -1,11 +1,13 @@
 import { createAccount } from '../../src/lib/domain/access/index.server.ts';
 import { takeSeat } from '../../src/lib/domain/dialogue/index.server.ts';
 import { createForum, editForum, findForum, type ForumInput } from '../../src/lib/domain/forum/index.server.ts';
+import { messageOf } from '../../src/lib/mail/message.server.ts';
+import { tellFollowers } from '../../src/lib/domain/proposal/index.server.ts';
 import { programmeOf } from '../../src/lib/domain/programme/index.server.ts';
 import { decideRecommendation } from '../../src/lib/domain/recommendation/index.server.ts';
 import { openToken } from '../../src/lib/domain/registration/index.server.ts';
 import { addDays, wallOf } from '../../src/lib/i18n/time-zone.ts';
-import { DAY, later, now, setClock } from '../../src/lib/server/clock.ts';
+import { DAY, later, MINUTE, now, setClock } from '../../src/lib/server/clock.ts';
 import { readConfig, useConfig } from '../../src/lib/server/config.ts';
 import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
 import { newId } from '../../src/lib/server/ids.ts';
@@ -82,7 +84,7 @@ async function enrol(forumId: string, overrides: Record<string, unknown> = {}): 
 	return made.token;
 }
 
-type Wish = { slug: string; platform?: number } & Record<string, unknown>;
+type Wish = { slug: string; platform?: number; token?: string } & Record<string, unknown>;
 const platformOf = async (slug: string, number: number) => {
 	const forum = await findForum(program, slug);
 	return (await programmeOf(forum.id)).find((session) => session.platform?.number === number)?.id ?? '';
@@ -162,6 +164,24 @@ const commands = {
 			emails[role] = email;
 		}
 		return { slug, session: session.slug, token, ...emails };
+	},
+	/** What was done ten minutes ago is told to those who follow. @returns the letter to the follower of a registration */
+	async tell({ token }: { token?: string }) {
+		const { registration } = await openToken(token ?? '');
+		const { writer, reader } = database();
+		await writer
+			.updateTable('follower_news')
+			.set({ at: later(now(), -15 * MINUTE) })
+			.execute();
+		await tellFollowers();
+		const letter = await reader
+			.selectFrom('outbox')
+			.selectAll()
+			.where('kind', '=', 'proposal.news')
+			.where('address', '=', registration.email)
+			.executeTakeFirstOrThrow();
+		const { subject, text } = await messageOf(letter);
+		return { subject, text };
 	},
 	/** One private link for each state that a registration may show. */
 	async states() {

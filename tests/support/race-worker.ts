@@ -1,9 +1,6 @@
 import { createInterface } from 'node:readline';
 import { acceptInvitation, invite } from '../../src/lib/domain/access/index.server.ts';
 import { joinWaitingList, moveSeat, setCapacity, takeSeat } from '../../src/lib/domain/dialogue/index.server.ts';
-import { propose, support } from '../../src/lib/domain/proposal/index.server.ts';
-import { decideRecommendation } from '../../src/lib/domain/recommendation/index.server.ts';
-import { system } from '../../src/lib/server/actor.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { readConfig, useConfig } from '../../src/lib/server/config.ts';
 import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
@@ -16,6 +13,8 @@ import { submitRegistration } from '../../src/lib/workflow/submit-registration.s
 import { reopenRegistration } from '../../src/lib/workflow/reopen.server.ts';
 import { followUnconfirmed } from '../../src/lib/workflow/unconfirmed.server.ts';
 import { formInput, organiserOf } from './forum.ts';
+import { isOutcomeJob, workOn, type OutcomeJob } from './race-outcome.ts';
+import { once } from './race-once.ts';
 
 /**
  * One process of a race. It reads tasks as lines of JSON, does each task's jobs all at once, and answers each job with a line as soon
@@ -29,13 +28,11 @@ type Job =
 	| { kind: 'wander'; forumId: string; registrationId: string; sessionIds: string[] }
 	| { kind: 'capacity'; forumId: string; sessionId: string; capacities: number[] }
 	| { kind: 'withdraw' | 'erase' | 'reopen'; forumId: string; registrationId: string }
-	| { kind: 'support' | 'unsupport' | 'support-uncounted'; forumId: string; registrationId: string; proposalId: string }
-	| { kind: 'propose'; forumId: string; registrationId: string; sessionId: string; text: string }
 	| { kind: 'hold'; forumId: string; sessionId: string }
-	| { kind: 'adopt' | 'adopt-unguarded'; forumId: string; recommendationId: string }
 	| { kind: 'follow'; clock: string }
 	| { kind: 'invite'; forumId: string; email: string }
-	| { kind: 'accept'; token: string; password: string };
+	| { kind: 'accept'; token: string; password: string }
+	| OutcomeJob;
 
 type Enrolment = Extract<Job, { kind: 'register' | 'register-unsaved' }>;
 
@@ -70,28 +67,6 @@ async function sitUnguarded(job: Extract<Job, { kind: 'sit-unguarded' }>): Promi
 		.where('session_id', '=', job.sessionId)
 		.execute();
 	return 'held';
-}
-
-type Voice = Extract<Job, { proposalId: string }>;
-const delegate = ({ forumId, registrationId }: { forumId: string; registrationId: string }) =>
-	({ kind: 'delegate', forumId, registrationId }) as const;
-
-async function voice(job: Voice): Promise<string> {
-	await support(delegate(job), job.registrationId, job.proposalId, job.kind === 'support');
-	return 'said';
-}
-
-/** The control: counts by reading and writing what was read, one more. */
-async function voiceUncounted({ proposalId }: Voice): Promise<string> {
-	const { writer, reader } = database();
-	const { supporters } = await reader.selectFrom('proposal').select('supporters').where('id', '=', proposalId).executeTakeFirstOrThrow();
-	await new Promise((next) => setImmediate(next));
-	await writer
-		.updateTable('proposal')
-		.set({ supporters: supporters + 1 })
-		.where('id', '=', proposalId)
-		.execute();
-	return 'said';
 }
 
 async function enrol(job: Enrolment): Promise<string> {
@@ -151,48 +126,10 @@ async function leave(
 	return kind;
 }
 
-/** A step that only the first of several may take: the others hear why not. */
-async function once(step: () => Promise<unknown>, done: string): Promise<string> {
-	try {
-		await step();
-		return done;
-	} catch (reason) {
-		if (!(reason instanceof Refusal)) throw reason;
-		return reason.code;
-	}
-}
-
 const reopen = ({ forumId, registrationId }: { forumId: string; registrationId: string }) =>
 	once(() => reopenRegistration(organiserOf(forumId), registrationId, 'by mistake'), 'reopened');
-const say = (job: Extract<Job, { kind: 'propose' }>) =>
-	once(
-		() =>
-			propose(delegate(job), job.registrationId, {
-				...{ key: '', sessionId: job.sessionId, text: job.text, language: 'kk', showName: false, follow: false }
-			}),
-		'proposed'
-	);
 const hold = ({ forumId, sessionId }: Extract<Job, { kind: 'hold' }>) =>
 	once(() => holdSession(organiserOf(forumId), sessionId, { reason: 'by mistake', accepted: [] }), 'held after all');
-
-const adopted = { version: 1, stage: 'whole', mode: 'consensus', adopted: true, reason: '' } as const;
-const adopt = ({ recommendationId }: { recommendationId: string }) => {
-	const vote = { ...adopted, inFavour: null, against: null, abstained: null, present: null };
-	return once(() => decideRecommendation(system('test'), recommendationId, 'forum', vote), 'adopted');
-};
-
-/** The control: reads the number that comes next, waits a moment as any web request does, then writes. It must give one twice. */
-async function adoptUnguarded({ forumId }: { forumId: string }): Promise<string> {
-	const { writer, reader } = database();
-	const seen = await reader.selectFrom('forum').select('next_recommendation as n').where('id', '=', forumId).executeTakeFirstOrThrow();
-	await new Promise((next) => setImmediate(next));
-	await writer
-		.updateTable('forum')
-		.set({ next_recommendation: seen.n + 1 })
-		.where('id', '=', forumId)
-		.execute();
-	return String(seen.n);
-}
 
 async function ask({ forumId, email }: Extract<Job, { kind: 'invite' }>): Promise<string> {
 	const name = { surname: 'Омаров', givenName: 'Дәурен' };
@@ -212,6 +149,7 @@ async function accept({ token, password }: Extract<Job, { kind: 'accept' }>): Pr
 }
 
 async function work(job: Job): Promise<string> {
+	if (isOutcomeJob(job)) return workOn(job);
 	switch (job.kind) {
 		case 'sit':
 			return sit(job);
@@ -228,21 +166,10 @@ async function work(job: Job): Promise<string> {
 		case 'withdraw':
 		case 'erase':
 			return leave(job.kind, job);
-		case 'support':
-		case 'unsupport':
-			return voice(job);
-		case 'support-uncounted':
-			return voiceUncounted(job);
-		case 'propose':
-			return say(job);
 		case 'reopen':
 			return reopen(job);
 		case 'hold':
 			return hold(job);
-		case 'adopt':
-			return adopt(job);
-		case 'adopt-unguarded':
-			return adoptUnguarded(job);
 		case 'follow':
 			setClock(job.clock);
 			return String((await followUnconfirmed()).givenOn);

@@ -19,6 +19,7 @@ export const refusalStatus = {
 	'forum.kind-in-use': 409,
 	'forum.not-ready': 409,
 	'forum.twin': 409,
+	'forum.address-offered': 409,
 	'registration.closed': 409,
 	'registration.not-yet-open': 409,
 	'registration.not-live': 409,

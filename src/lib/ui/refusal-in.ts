@@ -2,6 +2,7 @@
 const saidByFields = [
 	'changed-meanwhile',
 	'registration.known',
+	'forum.address-offered',
 	'times.doubtful',
 	'programme.concerns',
 	'programme.tells',
@@ -17,6 +18,12 @@ export const refusalIn = (form: object | null | undefined): string | undefined =
 	!('refusalCode' in form && saidByFields.includes(String(form.refusalCode)))
 		? form.refusal
 		: undefined;
+
+/** The address that a refused new forum is offered, with the sentence that says why; null for another answer. */
+export function offeredIn(form: object | null | undefined): { slug: string; say: string } | null {
+	if (!form || !('refusalCode' in form) || form.refusalCode !== 'forum.address-offered' || !('refusalDetails' in form)) return null;
+	return { slug: (form.refusalDetails as { slug: string }).slug, say: 'refusal' in form ? String(form.refusal) : '' };
+}
 
 /** How many people a refused action asks about, from a page's `form`; null for another answer. @param code the refusal that asks */
 export function toldIn(form: object | null | undefined, code: string): number | null {

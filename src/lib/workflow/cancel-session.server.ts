@@ -9,13 +9,13 @@ import { sessionsByIds } from '../domain/programme/index.server.ts';
 import { tellAudience } from './notify.server.ts';
 
 /**
- * Cancels a session, which stays in the programme with the note. A platform's seats end, and those who held a seat or waited are told; of a
- * plenary everybody who holds a place at the forum is told. A session that has ended is only marked as cancelled. Once the forum is over
- * its programme does not change.
+ * Cancels a session: it stays in the programme with the note; a platform's seats end and those who held or waited are told, of
+ * a plenary everybody who holds a place at the forum, unless it has ended: that it did not take place is then only noted. Once the forum is over its programme stands.
+ * @returns how many mails
  * @throws Refusal('not-found' | 'dialogue.cancelled' | 'forum.over')
  */
-export async function cancelSession(actor: Actor, sessionId: string, note: TextMl): Promise<void> {
-	await change(actor, 'programme.cancel', async (c) => {
+export async function cancelSession(actor: Actor, sessionId: string, note: TextMl): Promise<number> {
+	return change(actor, 'programme.cancel', async (c) => {
 		const row = await c.trx.selectFrom('session').select('forum_id').where('id', '=', sessionId).executeTakeFirst();
 		if (!row || !can(actor, 'programme.edit', { forumId: row.forum_id })) throw new Refusal('not-found');
 		await lockSeats(c, row.forum_id);
@@ -34,5 +34,6 @@ export async function cancelSession(actor: Actor, sessionId: string, note: TextM
 		// the number of seats as it was: who holds the session after all asks whether there are fewer now
 		const details = { told, ...(session.platform && { capacity: session.platform.capacity }) };
 		await c.audit({ subjectKind: 'session', subjectId: sessionId, forumId: row.forum_id, columns: ['state'], details });
+		return told;
 	});
 }

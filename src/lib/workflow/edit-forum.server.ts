@@ -21,6 +21,8 @@ export interface ForumEdited {
 	moved: number;
 	/** mails to those registered, about the forum's new time or place */
 	told: number;
+	/** those who waited for the forum and got a place */
+	admitted: number;
 }
 
 const timeFields = ['timeZone', 'startsLocal', 'endsLocal', 'registrationOpensLocal', 'registrationClosesLocal'] as const;
@@ -92,9 +94,9 @@ export async function editForumAndAdmit(actor: Actor, forumId: string, input: Fo
 			if (before.timeZone !== input.timeZone) await rezoneSessions(c, forumId, before.timeZone, input.timeZone);
 			const moved = await moveAlong(c, forumId, shown, input);
 			const told = await tellMoved(c, before, after, input);
-			await admitWaiting(c, forumId);
+			const admitted = await admitWaiting(c, forumId);
 			await fillSeats(c, forumId);
-			return { moved, told };
+			return { moved, told, admitted };
 		});
 	});
 }

@@ -57,16 +57,18 @@ export const mailOf = (state: RegistrationState) =>
 	state === 'confirmed' ? 'registration.confirmed' : state === 'waiting' ? 'registration.waiting' : 'registration.received';
 
 /**
- * Admits those who wait for the forum, in the order they came, while there is room. A preferred platform becomes a seat or a waiting place
- * in the same transaction. Admits nobody to a forum that is not published, or is over. The caller holds the seat lock.
+ * Admits those who wait for the forum, in the order they came, while there is room. What they wished becomes a seat or a place on the
+ * platform's waiting list in the same transaction. Nobody is admitted to a forum that is not published, or is over. The seat lock must
+ * be held.
+ * @returns how many were admitted
  */
-export async function admitWaiting(c: Change, forumId: string): Promise<void> {
+export async function admitWaiting(c: Change, forumId: string): Promise<number> {
 	const forum = await c.trx
 		.selectFrom('forum')
 		.select(['approval', 'state', 'confirm_hours', 'starts_at', 'ends_at as endsAt'])
 		.where('id', '=', forumId)
 		.executeTakeFirstOrThrow();
-	if (forum.state !== 'published' || isOver(forum, c.at)) return;
+	if (forum.state !== 'published' || isOver(forum, c.at)) return 0;
 	const waiting = await c.trx
 		.selectFrom('registration')
 		.select(['id', 'language', 'email', 'address_confirmed_at', 'approved_at', 'preferred_session_id'])
@@ -74,8 +76,10 @@ export async function admitWaiting(c: Change, forumId: string): Promise<void> {
 		.where('state', '=', 'waiting')
 		.orderBy('number')
 		.execute();
+	let admitted = 0;
 	for (const row of waiting) {
-		if (!(await claimPlace(c, forumId))) return;
+		if (!(await claimPlace(c, forumId))) break;
+		admitted++;
 		const state = firstState(forum.approval, true);
 		// who waited held no place: the time for confirming the address begins now
 		const asked = row.email && !row.address_confirmed_at && !row.approved_at;
@@ -94,6 +98,7 @@ export async function admitWaiting(c: Change, forumId: string): Promise<void> {
 			'registration.admit'
 		);
 	}
+	return admitted;
 }
 
 /**

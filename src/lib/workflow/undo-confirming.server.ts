@@ -31,7 +31,7 @@ async function bulkAt(from: Kysely<Tables>, forumId: string, id: string) {
 const membersOf = (from: Kysely<Tables>, actor: Actor, forumId: string, id: string) =>
 	people(actor, forumId, from)
 		.innerJoin('bulk_decision_member as m', 'm.registration_id', 'r.id')
-		.select(['r.id', 'r.state', 'r.surname', 'r.given_name', 'r.patronymic', 'r.address_confirmed_at'])
+		.select(['r.id', 'r.state', 'r.email', 'r.surname', 'r.given_name', 'r.patronymic', 'r.address_confirmed_at'])
 		.select(['r.approved_at as approvedAt', 'r.attended_at as attendedAt'])
 		.select(['m.outcome', 'm.approved_at as approvedBefore', 'm.confirm_by', 'm.confirm_due_at'])
 		.where('m.bulk_id', '=', id)
@@ -46,15 +46,19 @@ export interface BulkView {
 	counts: Record<BulkOutcome, number>;
 	/** those not confirmed and those not undone, by name */
 	others: Named[];
+	/** those confirmed to whom no letter can go, by name */
+	silent: Named[];
 	undoUntil: string;
 	undone: boolean;
 	mayUndo: boolean;
 }
 
-/**
- * The outcome of confirming several, for its page.
- * @throws Refusal('not-found') for all but the forum's organisers, and once the day's clean-up has taken it
- */
+const named = (row: Member): Named => ({
+	id: row.id,
+	name: officialName({ surname: row.surname, givenName: row.given_name, patronymic: row.patronymic })
+});
+
+/** @throws Refusal('not-found') for all but the forum's organisers, and once the day's clean-up has taken it */
 export async function bulkView(actor: Actor, forumId: string, id: string): Promise<BulkView> {
 	requirePermission(actor, 'registration.edit', { forumId });
 	const { bulk, forum } = await bulkAt(read(), forumId, id);
@@ -65,14 +69,12 @@ export async function bulkView(actor: Actor, forumId: string, id: string): Promi
 		.groupBy('outcome')
 		.execute();
 	const counts = { confirmed: 0, changed: 0, undone: 0, kept: 0, ...Object.fromEntries(rows.map((row) => [row.outcome, Number(row.n)])) };
-	const others = (await membersOf(read(), actor, forumId, id)).filter(({ outcome }) => outcome === 'changed' || outcome === 'kept');
+	const members = await membersOf(read(), actor, forumId, id);
 	return {
 		id,
 		counts,
-		others: others.map((row) => ({
-			id: row.id,
-			name: officialName({ surname: row.surname, givenName: row.given_name, patronymic: row.patronymic })
-		})),
+		others: members.filter(({ outcome }) => outcome === 'changed' || outcome === 'kept').map(named),
+		silent: members.filter(({ outcome, email }) => outcome === 'confirmed' && !email).map(named),
 		undoUntil: bulk.undoUntil < forum.endsAt ? bulk.undoUntil : forum.endsAt,
 		undone: bulk.undoneAt !== null,
 		mayUndo: mayUndo(bulk, forum, now())

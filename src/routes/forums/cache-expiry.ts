@@ -1,3 +1,4 @@
+import { proposalsCloseAt } from '$lib/domain/forum/rules';
 import type { Forum } from '$lib/domain/forum/schema';
 import type { Session } from '$lib/domain/programme/schema';
 
@@ -7,6 +8,7 @@ export const instantsOf = (forum: Forum, sessions: readonly Session[] = []): str
 	forum.registrationClosesAt,
 	forum.startsAt,
 	forum.endsAt,
+	proposalsCloseAt(forum),
 	...sessions.flatMap((session) => [
 		session.startsAt,
 		session.endsAt,

@@ -27,6 +27,8 @@ const listed = [...columnsShown('list'), 'state', 'confirm_by'];
 const exported = [...listed, ...columnsShown('file'), 'delegation_role', 'attended_at'];
 const ownPage = ['preferred_session_id', 'address_confirmed_at', 'decline_reason', 'pass_code', 'needs', 'consents', 'seats', 'scans'];
 const everything = [...exported, ...columnsShown('page'), ...ownPage];
+/** What no page of the staff shows of a person: it is touched where all the data of a forum are. */
+const unshown = ['proposals', 'supports', 'amendments', 'following'];
 
 /** What looking and taking away show of each registration it is about. */
 const shows: Record<string, readonly string[]> = {
@@ -138,6 +140,24 @@ async function* people(forumId: string | undefined) {
 	}
 }
 
+/**
+ * Those who follow proposals and whose registration is gone. No page of the staff shows them: they are touched where all the data of a
+ * forum are.
+ */
+const followersLeft = (forumId: string | undefined) => {
+	const query = read()
+		.selectFrom('follower as w')
+		.innerJoin('forum as f', 'f.id', 'w.forum_id')
+		.select(['f.slug', 'w.email', 'w.language'])
+		.where('w.registration_id', 'is', null)
+		.orderBy('w.id');
+	return (forumId ? query.where('w.forum_id', '=', forumId) : query).execute();
+};
+
+/** A line for somebody of whom only the address is left. */
+const followerLine = ({ slug, email, language }: { slug: string; email: string; language: string }): Cell[] =>
+	columns.map((column) => ({ forum: slug, email, language, fields: 'email following', how: 'forum' })[column] ?? '');
+
 const filled = (row: Selectable<RegistrationRow>, field: string) => {
 	const value = (row as unknown as Record<string, unknown>)[field];
 	return !(field in row) || (value !== null && value !== '');
@@ -159,8 +179,8 @@ const columns = [
 ];
 
 /**
- * One line for each affected registration: how to reach the person, which fields hold a value, what affected it, and when first and last.
- * The audit records the question itself.
+ * One line for each registration that is touched, and for each follower who outlives the own one: how to reach the person, which fields with a value, by what, and when first and last.
+ * The question itself is written into the audit.
  * @throws Refusal('not-found') when there is no such forum or account
  */
 export async function affectedBy(breach: Breach): Promise<{ sheet: Sheet; people: number }> {
@@ -174,7 +194,7 @@ export async function affectedBy(breach: Breach): Promise<{ sheet: Sheet; people
 	for await (const row of byAudit && !touches.size ? [] : people(forum?.id)) {
 		const found = byAudit ? touches.of(row.id, row.forum_id) : [];
 		if (byAudit && !found.length) continue;
-		const fields = byAudit ? found.flatMap((touch) => [...touch.fields]) : everything;
+		const fields = byAudit ? found.flatMap((touch) => [...touch.fields]) : [...everything, ...unshown];
 		rows.push([
 			row.slug,
 			row.number,
@@ -193,6 +213,7 @@ export async function affectedBy(breach: Breach): Promise<{ sheet: Sheet; people
 				.at(-1) ?? ''
 		]);
 	}
+	if (!byAudit) rows.push(...(await followersLeft(forum?.id)).map(followerLine));
 	await change(system('affected'), 'privacy.affected', (c) =>
 		c.audit({ subjectKind: 'installation', subjectId: 'affected', forumId: forum?.id ?? null, details: { people: rows.length } })
 	);

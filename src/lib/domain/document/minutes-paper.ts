@@ -75,7 +75,7 @@ export function minutesPaper(input: MinutesInput, words: PaperWords): Paper {
 			...(recommendations.length
 				? recommendations.map((each): PaperBlock => ({
 						kind: 'item',
-						label: each.number === null ? '–' : `${each.number}.`,
+						label: `${each.number ?? each.letter}.`,
 						texts: own(each.text),
 						notes: each.decisions.flatMap((decision) => [
 							decisionLine(say, decision),

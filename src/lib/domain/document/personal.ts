@@ -81,7 +81,8 @@ export const personalColumns: Record<keyof Tables, Whose> = {
 	},
 	follower_proposal: { participant: 'proposal_id', other: 'follower_id' },
 	recommendation: {
-		other: 'id forum_id session_id number state position merged_into continues_id authentic_language version adopted_at created_at'
+		other:
+			'id forum_id session_id number state position ordinal merged_into continues_id authentic_language version tabled_at screen_at adopted_at created_at'
 	},
 	amendment: {
 		participant: 'recommendation_id version text language state reason at decided_at',

@@ -71,7 +71,7 @@ export const forumSchema = fields.superRefine((data, context) => {
 });
 
 /** A new forum: its address is made from the title where none was typed, and stays. The rest is filled in later. */
-export const newForumSchema = fields.superRefine((data, context) => {
+export const newForumSchema = fields.extend({ offered: answerField(60) }).superRefine((data, context) => {
 	const { wrong } = checkBasics(data, context);
 	if (data.slug && (data.slug.length < 3 || !SLUG.test(data.slug))) wrong('slug', 'organiser.settings.badSlug');
 });
@@ -119,13 +119,14 @@ export const forumInput = (data: ForumData & Partial<ForumAnswers>): ForumInput 
 
 const DAY_MS = 86_400_000;
 /**
- * The command's input that a valid form of a new forum describes: a draft whose registration is open from the moment it is published until
- * the forum begins. The organiser sees both times on the checklist.
+ * What a valid form of a new forum asks for: a draft whose registration is open from now, so from the moment it is published, until the
+ * forum begins. The organiser sees both times on the checklist.
+ * @param data offered: the address that the question showed, where it was accepted
  * @param at an instant
  */
-export function newForumInput(data: ForumData, at: string): ForumInput {
+export function newForumInput(data: ForumData & { offered?: string }, at: string): ForumInput {
 	const starts = instantOf(data.startsLocal, data.timeZone);
 	const opens = at < starts ? at : new Date(Date.parse(starts) - DAY_MS).toISOString();
 	const registration = { registrationOpensLocal: wallOf(opens, data.timeZone), registrationClosesLocal: data.startsLocal };
-	return forumInput({ ...data, ...registration, approval: 'organiser', state: 'draft' });
+	return { ...forumInput({ ...data, ...registration, approval: 'organiser', state: 'draft' }), offered: data.offered ?? '' };
 }

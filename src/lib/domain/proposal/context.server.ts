@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Kysely, NotNull, Selectable } from 'kysely';
 import type { Actor } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
 import type { ProposalRow, Tables } from '../../server/database/tables.ts';
@@ -37,24 +37,27 @@ export async function contextBySlugs(forumSlug: string, sessionSlug: string): Pr
 	return contextAt(read(), row?.id ?? '');
 }
 
-/** The platforms at which somebody takes part: holds a seat, or was marked present. */
-export async function platformsJoined(from: Kysely<Tables>, registrationId: string): Promise<Set<string>> {
-	const seats = from
+/** The ids of the platforms at which somebody takes part, seated or present, as a query or a part of one. */
+export const joinedPlatforms = (from: Kysely<Tables>, registrationId: string) =>
+	from
 		.selectFrom('seat')
 		.select('session_id')
 		.where('registration_id', '=', registrationId)
 		.where('state', '=', 'held')
-		.execute();
-	const marks = from
-		.selectFrom('scan')
-		.select('session_id')
-		.where('registration_id', '=', registrationId)
-		.where('direction', '=', 'in')
-		.where('session_id', 'is not', null)
-		.where((e) => e.not(e.exists(e.selectFrom('scan as undo').select('undo.id').whereRef('undo.undoes_id', '=', 'scan.id'))))
-		.execute();
-	return new Set([...(await seats), ...(await marks)].flatMap((row) => row.session_id ?? []));
-}
+		.union(
+			from
+				.selectFrom('scan')
+				.select('session_id')
+				.where('registration_id', '=', registrationId)
+				.where('direction', '=', 'in')
+				.where('session_id', 'is not', null)
+				.where((e) => e.not(e.exists(e.selectFrom('scan as undo').select('undo.id').whereRef('undo.undoes_id', '=', 'scan.id'))))
+				.$narrowType<{ session_id: NotNull }>()
+		);
+
+/** The same as a set. */
+export const platformsJoined = async (from: Kysely<Tables>, registrationId: string): Promise<Set<string>> =>
+	new Set((await joinedPlatforms(from, registrationId).execute()).map((row) => row.session_id));
 
 /** Counts the open proposals of a person at a forum, without those said aloud. */
 export async function openOf(from: Kysely<Tables>, registrationId: string): Promise<number> {
@@ -88,7 +91,17 @@ export async function proposalById(from: Kysely<Tables>, id: string): Promise<Se
 	return row;
 }
 
-/** Checks that the rule allows a step. @throws Refusal as decideProposal says */
+/** Locks proposals by a write, so that who sets one aside and who takes it up come one after the other. */
+export async function lockProposals(trx: Kysely<Tables>, ids: readonly string[]): Promise<void> {
+	if (ids.length)
+		await trx
+			.updateTable('proposal')
+			.set((e) => ({ state: e.ref('state') }))
+			.where('id', 'in', ids)
+			.execute();
+}
+
+/** Goes on where the rule allows a step. @throws Refusal as decideProposal says */
 export function requireStep(step: ProposalStep, situation: ProposalSituation): void {
 	const refusal = decideProposal(step, situation);
 	if (refusal) throw new Refusal(refusal);
@@ -100,13 +113,14 @@ export function requireStaff(actor: Actor, action: Action, { forum, session }: P
 	if (!can(actor, action, here) || (forum.state === 'draft' && !can(actor, 'forum.see-draft', here))) throw new Refusal('not-found');
 }
 
-/** A proposal that staff are about to change, with its context. @throws Refusal('not-found') or as decideProposal says */
+/** A proposal that staff are about to change, locked, with its scene. @throws Refusal('not-found') or as decideProposal says */
 export async function staffProposal(
 	from: Kysely<Tables>,
 	actor: Actor,
 	{ step, action, at }: { step: ProposalStep; action: Action; at: string },
 	id: string
 ): Promise<ProposalContext & { row: Selectable<ProposalRow> }> {
+	await lockProposals(from, [id]);
 	const row = await proposalById(from, id);
 	const context = await contextAt(from, row.session_id);
 	requireStaff(actor, action, context);

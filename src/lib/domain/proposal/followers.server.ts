@@ -36,8 +36,8 @@ export const followerOf = (
 	from
 		.selectFrom('follower')
 		.select('id')
-		.where('forum_id', '=', forum_id)
-		.where((e) => e.or([e('registration_id', '=', id), e('email_folded', '=', email_folded ?? '')]))
+		// each by an index of its own
+		.where((e) => e.or([e('registration_id', '=', id), e.and([e('forum_id', '=', forum_id), e('email_folded', '=', email_folded ?? '')])]))
 		.orderBy(sql`case when registration_id = ${id} then 0 else 1 end`)
 		.limit(1)
 		.executeTakeFirst();

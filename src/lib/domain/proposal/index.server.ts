@@ -13,4 +13,4 @@ export { newsToTell, type News } from './results.server.ts';
 export { requireTakesPart } from './participation.server.ts';
 export { ownProposals, hasProposed, type OwnProposals } from './own.server.ts';
 export { listQueryOf, listQuery } from './list-query.ts';
-export { platformsJoined } from './context.server.ts';
+export { joinedPlatforms, lockProposals, platformsJoined } from './context.server.ts';

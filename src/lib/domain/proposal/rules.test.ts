@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { forumStates, proposalStates, registrationStates, sessionStates } from '../../lists.ts';
 import {
 	decideProposal,
+	invitesProposals,
 	MOST_OPEN,
 	MOST_SLIPS,
 	proposalSteps,
@@ -56,6 +57,25 @@ describe('proposing', () => {
 		const person = (n: number) => ({ person: { state: 'confirmed' as const, takesPart: true, open: n } });
 		expect(decideProposal('propose', situation(person(MOST_OPEN - 1)))).toBe(null);
 		expect(decideProposal('propose', situation(person(MOST_OPEN)))).toBe('proposal.too-many');
+	});
+});
+
+describe('pages invite', () => {
+	const session = { state: 'published', platform: {} } as const;
+	const { forum } = situation();
+	test('exactly as long as the command takes something at one of the sessions', () => {
+		for (const at of [BEFORE, END, '2026-12-17T12:59:59.999Z', CLOSING])
+			for (const state of forumStates)
+				for (const one of sessionStates)
+					for (const platform of [null, {}]) {
+						const asked = situation({ at, forum: { ...forum, state }, session: { state: one, platform } });
+						const taken = decideProposal('propose', asked) === null;
+						expect([at, state, one, invitesProposals(asked.forum, [asked.session], at)]).toEqual([at, state, one, taken]);
+					}
+	});
+	test('by one platform among others, and by none where there is none', () => {
+		expect(invitesProposals(forum, [{ state: 'cancelled', platform: {} }, session], BEFORE)).toBe(true);
+		expect(invitesProposals(forum, [], BEFORE)).toBe(false);
 	});
 });
 

@@ -62,6 +62,10 @@ export function timingRefusal(step: ProposalStep, { forum, session }: ProposalTi
 	return until === 'closing' && at >= proposalsCloseAt(forum) ? 'proposal.closed' : null;
 }
 
+/** Whether the pages of a forum invite to propose: who takes part at one of its sessions may do it now. */
+export const invitesProposals = (forum: ProposalTiming['forum'], sessions: readonly ProposalTiming['session'][], at: string): boolean =>
+	sessions.some((session) => timingRefusal('propose', { forum, session }, at) === null);
+
 /** One person, or the staff, before one proposal or none. */
 export interface ProposalSituation extends ProposalTiming {
 	at: string;

@@ -100,8 +100,18 @@ export async function found(from: Kysely<Tables>, id: string): Promise<Found> {
 	return { row, text: await textOf(from, row), ...(await recommendationPlace(from, row.forum_id, row.session_id)) };
 }
 
+/** Locks recommendations by a write, always in one order, so that two changes of the same ones come one after the other. */
+export async function lockRecommendations(trx: Kysely<Tables>, ids: readonly string[]): Promise<void> {
+	for (const id of [...new Set(ids)].sort())
+		await trx
+			.updateTable('recommendation')
+			.set((e) => ({ version: e.ref('version') }))
+			.where('id', '=', id)
+			.execute();
+}
+
 /**
- * A recommendation before a step of staff. A write locks the row, so that two at once come one after the other.
+ * A recommendation that staff are about to take a step with, locked.
  * @throws Refusal('not-found') or as recommendationStepRefusal says
  */
 export async function locked(
@@ -111,14 +121,16 @@ export async function locked(
 	step: RecommendationStep,
 	hands: readonly Exclude<Hand, 'participant'>[] = ['organiser', 'rapporteur']
 ): Promise<Found & { hand: Hand }> {
-	await trx
-		.updateTable('recommendation')
-		.set((e) => ({ version: e.ref('version') }))
-		.where('id', '=', id)
-		.execute();
+	await lockRecommendations(trx, [id]);
 	const here = await found(trx, id);
 	const hand = handAt(actor, here, hands);
-	const refusal = recommendationStepRefusal(step, { state: here.row.state, text: here.text, forum: here.forum, hand });
+	const refusal = recommendationStepRefusal(step, {
+		state: here.row.state,
+		text: here.text,
+		forum: here.forum,
+		session: here.session,
+		hand
+	});
 	if (refusal) throw new Refusal(refusal);
 	return { ...here, hand };
 }

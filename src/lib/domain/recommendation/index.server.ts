@@ -12,11 +12,13 @@ export {
 } from './commands/drafts.server.ts';
 export { recordAmendment, askAmendment, decideAmendment, withdrawAmendment, type AmendmentInput } from './commands/amendments.server.ts';
 export { decideRecommendation, reopenRecommendation, type VoteInput } from './commands/decisions.server.ts';
+export { showOnScreen } from './commands/screen.server.ts';
 export {
 	recommendationsAt,
 	recommendationsFor,
 	recommendationFor,
 	screenAt,
+	textOnScreen,
 	proposalsLeft,
 	rightsAt,
 	type StaffFilters
@@ -33,7 +35,7 @@ export {
 export { decisionIn } from './words.ts';
 export { recommendationsFeed } from './feed.server.ts';
 export { waitingProposals, statesOf, mergeTargets, minutedAt, type Minuted } from './staff.server.ts';
-export { platformsWithTexts, type PlatformTexts } from './own.server.ts';
+export { hasTabledTexts, platformsWithTexts, type PlatformTexts } from './own.server.ts';
 export { ownAmendmentData } from './own-data.server.ts';
 export { forgetAmendments } from './commands/forget.server.ts';
 export { placeBySlugs, type RecommendationPlace } from './context.server.ts';

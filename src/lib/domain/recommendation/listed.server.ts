@@ -3,6 +3,7 @@ import { keysetPage } from '../../server/database/keyset-page.ts';
 import type { RecommendationRow, Tables } from '../../server/database/tables.ts';
 import { readMl } from '../../i18n/localized-text.ts';
 import type { ProposalState } from '../../lists.ts';
+import { letterOf } from './rules.ts';
 import type { Recommendation } from './schema.ts';
 
 /** Recommendations as lists show them: with the text that stands and what is counted of them. */
@@ -66,12 +67,15 @@ export const toRecommendation = (row: ListedRow): Recommendation => ({
 	forumId: row.forum_id,
 	sessionId: row.session_id,
 	number: row.number,
+	letter: letterOf(row.ordinal),
 	state: row.state,
 	text: readMl(row.text_ml),
 	authentic: row.authentic_language,
 	version: row.text_version,
 	mergedInto: row.merged_into,
 	continuesId: row.continues_id,
+	tabledAt: row.tabled_at,
+	screenAt: row.screen_at,
 	adoptedAt: row.adopted_at,
 	createdAt: row.created_at,
 	proposals: Number(row.proposals ?? 0),

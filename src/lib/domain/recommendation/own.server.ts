@@ -1,7 +1,7 @@
 import { read } from '../../server/database/open.ts';
 import { sessionsByIds } from '../programme/index.server.ts';
 import type { Session } from '../programme/schema.ts';
-import { platformsJoined } from '../proposal/index.server.ts';
+import { joinedPlatforms, platformsJoined } from '../proposal/index.server.ts';
 import { ownAmendments, tabledAt } from './queries.server.ts';
 import type { Amendment, Recommendation } from './schema.ts';
 
@@ -11,6 +11,16 @@ export interface PlatformTexts {
 	texts: Recommendation[];
 	amendments: (Amendment & { recommendationId: string })[];
 }
+
+/** Whether a text is put to the vote where somebody takes part, in one question. */
+export const hasTabledTexts = async (registrationId: string): Promise<boolean> =>
+	!!(await read()
+		.selectFrom('recommendation')
+		.select('id')
+		.where('state', '=', 'tabled')
+		.where('session_id', 'in', joinedPlatforms(read(), registrationId))
+		.limit(1)
+		.executeTakeFirst());
 
 /**
  * The platforms where somebody takes part, by time, with their texts; callers have checked the link.

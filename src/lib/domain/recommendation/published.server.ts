@@ -44,6 +44,16 @@ const references = () =>
 const published = (rows: (Omit<Reference, 'number'> & { number: number | null })[]): Reference[] =>
 	rows.flatMap(({ number, ...row }) => (number === null ? [] : [{ ...row, number }]));
 
+/** Those that go on from one, the oldest forum first; found by what they continue and not by their forums. At most 50. */
+const continuing = (id: string): Promise<Reference[]> =>
+	references()
+		.where((e) => e('r.id', 'in', e.selectFrom('recommendation as c').select('c.id').where('c.continues_id', '=', id)))
+		.orderBy('f.starts_at')
+		.orderBy('r.id')
+		.limit(50)
+		.execute()
+		.then(published);
+
 async function withWhatBelongs(items: readonly Recommendation[]): Promise<Published[]> {
 	const [decisions, continued] = await Promise.all([
 		lastDecisions(items.map(({ id }) => id)),
@@ -127,7 +137,7 @@ export async function publicRecommendation(forumId: string, number: number): Pro
 	const [view, [continues = null], continuedBy, [mergedInto = null]] = await Promise.all([
 		viewOf({ kind: 'anonymous' }, row, 'everybody'),
 		referencesOf(row.continues_id ? [row.continues_id] : []),
-		references().where('r.continues_id', '=', row.id).orderBy('f.starts_at').orderBy('r.id').limit(50).execute().then(published),
+		continuing(row.id),
 		referencesOf(row.merged_into ? [row.merged_into] : [])
 	]);
 	const decision = view.decisions.findLast(({ stage }) => stage === 'whole' || stage === 'reopened') ?? null;

@@ -1,7 +1,7 @@
 import type { Actor } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
 import type { RecommendationState } from '../../lists.ts';
-import type { Rights } from './rules.ts';
+import { letterOf, onScreen, type Rights } from './rules.ts';
 import { readMl, type TextMl } from '../../i18n/localized-text.ts';
 import { listed, RECOMMENDATIONS_PER_PAGE, pageOf, toRecommendation, type RecommendationPage } from './listed.server.ts';
 import type { Amendment, Decision, Recommendation, RecommendationView } from './schema.ts';
@@ -80,8 +80,15 @@ export async function tabledAt(sessionId: string): Promise<Recommendation[]> {
 	return rows.map(toRecommendation);
 }
 
+/** A text as the hall sees it, with what it is called. */
+interface Shown {
+	text: TextMl;
+	number: number | null;
+	letter: string;
+}
+
 /** The last decision on a text of a platform since an instant, with the text that it was about; null: none. */
-async function decidedSince(sessionId: string, since: string): Promise<{ decision: Decision; text: TextMl; number: number | null } | null> {
+async function decidedSince(sessionId: string, since: string): Promise<(Shown & { decision: Decision }) | null> {
 	const row = await read()
 		.selectFrom('decision as d')
 		.innerJoin('recommendation as r', 'r.id', 'd.recommendation_id')
@@ -89,7 +96,7 @@ async function decidedSince(sessionId: string, since: string): Promise<{ decisio
 			on.onRef('v.recommendation_id', '=', 'd.recommendation_id').onRef('v.version', '=', 'd.version')
 		)
 		.selectAll('d')
-		.select(['v.text_ml', 'r.number'])
+		.select(['v.text_ml', 'r.number', 'r.ordinal'])
 		.where('r.session_id', '=', sessionId)
 		.where('d.stage', '<>', 'reopened')
 		.where('d.at', '>=', since)
@@ -97,29 +104,34 @@ async function decidedSince(sessionId: string, since: string): Promise<{ decisio
 		.orderBy('d.id', 'desc')
 		.limit(1)
 		.executeTakeFirst();
-	return row ? { decision: toDecision(row), text: readMl(row.text_ml), number: row.number } : null;
+	return row ? { decision: toDecision(row), text: readMl(row.text_ml), number: row.number, letter: letterOf(row.ordinal) } : null;
 }
 
 /** so long a decision stays on the hall's screen */
 const SHOWN_MS = 5 * 60_000;
 
+/** The text of a platform that stands on the screen of its hall. @returns its id; null: none is put to the vote */
+export const textOnScreen = async (sessionId: string): Promise<string | null> => onScreen(await tabledAt(sessionId))?.id ?? null;
+
 /**
- * The contents of a hall's screen: a text put to the vote, and the newest decision while it is fresh.
- * @param n which of the texts, from 1; null: the one just decided, else the first
+ * What the screen of a hall shows: a text that is put to the vote, and the newest decision while it is fresh, unless another text was
+ * chosen after it.
+ * @param n which of the texts, from 1; null: the one just decided, else the one that stands on the screen
  * @returns `n` is null where a text is shown that is not, or no longer, among them
  */
 export async function screenAt(
 	sessionId: string,
 	n: number | null,
 	at: string
-): Promise<{ text: TextMl | null; number: number | null; n: number | null; of: number; decision: Decision | null }> {
+): Promise<{ shown: Shown | null; n: number | null; of: number; decision: Decision | null }> {
 	const since = new Date(Date.parse(at) - SHOWN_MS).toISOString();
 	const [tabled, fresh] = await Promise.all([tabledAt(sessionId), decidedSince(sessionId, since)]);
-	const common = { of: tabled.length, decision: fresh?.decision ?? null };
-	if (n === null && fresh) return { ...common, text: fresh.text, number: fresh.number, n: null };
-	const shown = Math.min(n ?? 1, tabled.length);
-	const chosen = tabled[shown - 1];
-	return { ...common, text: chosen?.text ?? null, number: chosen?.number ?? null, n: chosen ? shown : null };
+	const standing = onScreen(tabled);
+	const chosenSince = n === null && fresh !== null && (standing?.screenAt ?? '') > fresh.decision.at;
+	const common = { of: tabled.length, decision: chosenSince ? null : (fresh?.decision ?? null) };
+	if (n === null && fresh && !chosenSince) return { ...common, shown: fresh, n: null };
+	const shown = n === null ? standing : (tabled[Math.min(n, tabled.length) - 1] ?? null);
+	return { ...common, shown, n: shown && tabled.indexOf(shown) + 1 };
 }
 
 /** The amendments that somebody asked for from the own page, of one platform's texts. */

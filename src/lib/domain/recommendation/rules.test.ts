@@ -4,10 +4,12 @@ import { adopters, amendmentStates, decisionModes, decisionStages, recommendatio
 import {
 	firstText,
 	leftOver,
+	letterOf,
 	mergeable,
 	newsOf,
 	nextStep,
 	offers,
+	onScreen,
 	recommendationSteps,
 	reopened,
 	stateAfterDecision,
@@ -19,17 +21,20 @@ import {
 
 const both = { kk: 'Мәтін', ru: 'Текст' };
 const published = { state: 'published' as const };
+const session = { state: 'published' as const };
 
 describe('steps', () => {
 	test('each hand takes its steps and no other', () => {
 		const hands: Hand[] = ['rapporteur', 'moderator', 'organiser', 'participant'];
 		const may = (hand: Hand) =>
 			recommendationSteps.filter((step) =>
-				recommendationStates.some((state) => recommendationStepRefusal(step, { state, text: both, forum: published, hand }) === null)
+				recommendationStates.some(
+					(state) => recommendationStepRefusal(step, { state, text: both, forum: published, session, hand }) === null
+				)
 			);
 		expect(Object.fromEntries(hands.map((hand) => [hand, may(hand)]))).toEqual({
 			rapporteur: ['save-text', 'link', 'table', 'take-back', 'merge', 'record-amendment', 'decide-amendment', 'continue'],
-			moderator: ['decide-platform'],
+			moderator: ['show', 'decide-platform'],
 			organiser: recommendationSteps.filter((step) => step !== 'ask-amendment'),
 			participant: ['ask-amendment']
 		});
@@ -38,7 +43,7 @@ describe('steps', () => {
 	test('what was decided or merged is changed only after it was reopened', () => {
 		for (const state of ['adopted', 'not_adopted', 'merged'] as const) {
 			const open = recommendationSteps.filter(
-				(step) => recommendationStepRefusal(step, { state, text: both, forum: published, hand: 'organiser' }) === null
+				(step) => recommendationStepRefusal(step, { state, text: both, forum: published, session, hand: 'organiser' }) === null
 			);
 			expect(open).toEqual(state === 'adopted' ? ['reopen', 'move', 'continue'] : ['reopen']);
 		}
@@ -46,7 +51,7 @@ describe('steps', () => {
 
 	test('no vote on a text without Kazakh or without Russian', () => {
 		const refusals = [both, { kk: 'Мәтін' }, { ru: 'Текст' }, { kk: 'Мәтін', ru: ' ' }].map((text) =>
-			recommendationStepRefusal('table', { state: 'draft', text, forum: published, hand: 'rapporteur' })
+			recommendationStepRefusal('table', { state: 'draft', text, forum: published, session, hand: 'rapporteur' })
 		);
 		expect(refusals).toEqual([null, 'recommendation.texts', 'recommendation.texts', 'recommendation.texts']);
 	});
@@ -56,9 +61,31 @@ describe('steps', () => {
 			for (const state of recommendationStates) {
 				const hand = step === 'ask-amendment' ? 'participant' : 'organiser';
 				const asked = (forum: 'cancelled' | 'archived') =>
-					recommendationStepRefusal(step, { state, text: both, forum: { state: forum }, hand });
+					recommendationStepRefusal(step, { state, text: both, forum: { state: forum }, session, hand });
 				expect([asked('cancelled'), asked('archived')]).toEqual(['forum.cancelled', 'forum.archived']);
 			}
+	});
+});
+
+describe('the screen of a hall', () => {
+	test('shows texts of a platform that is held, by the hand of who decides there', () => {
+		const ask = (of: { state: 'published' | 'cancelled' } | null, hand: Hand, state: (typeof recommendationStates)[number] = 'tabled') =>
+			recommendationStepRefusal('show', { state, text: both, forum: published, session: of, hand });
+		expect([ask(session, 'moderator'), ask(session, 'organiser')]).toEqual([null, null]);
+		expect([ask(session, 'rapporteur'), ask(session, 'participant'), ask(null, 'organiser')]).toEqual(Array(3).fill('not-found'));
+		expect(ask({ state: 'cancelled' }, 'moderator')).toBe('dialogue.cancelled');
+		for (const state of recommendationStates.filter((each) => each !== 'tabled'))
+			expect(ask(session, 'moderator', state)).toBe('recommendation.state');
+	});
+
+	test('the text that was chosen last, and without a choice the one that was put to the vote last', () => {
+		const at = (id: string, tabledAt: string | null, screenAt: string | null = null) => ({ id, tabledAt, screenAt });
+		expect(onScreen([])).toBe(null);
+		expect(onScreen([at('a', '10:02'), at('b', '10:01')])?.id).toBe('a');
+		// those that stood before their time was kept come before all others
+		expect(onScreen([at('a', null), at('b', null), at('c', '10:01'), at('d', null)])?.id).toBe('c');
+		expect(onScreen([at('a', '10:02'), at('b', '10:01', '10:01'), at('c', '10:03')])?.id).toBe('b');
+		expect(onScreen([at('a', '10:00', '10:05'), at('b', '10:00', '10:06'), at('c', '10:09')])?.id).toBe('b');
 	});
 });
 
@@ -122,14 +149,16 @@ test('reopening, news and what is left over', () => {
 describe('what a page offers', () => {
 	const none = { drafts: false, decides: false, manages: false };
 	const offered = (rights: Partial<typeof none>, state: 'draft' | 'tabled' | 'adopted', text = both) => {
-		const may = offers({ ...none, ...rights }, { state, text, forum: published });
+		const may = offers({ ...none, ...rights }, { state, text, forum: published, session });
 		return recommendationSteps.filter((step) => may[step] === null);
 	};
 
 	test('is what the rules let each hand do, of two hands both', () => {
 		for (const state of ['draft', 'tabled', 'adopted'] as const) {
 			const by = (hand: Hand) =>
-				recommendationSteps.filter((step) => recommendationStepRefusal(step, { state, text: both, forum: published, hand }) === null);
+				recommendationSteps.filter(
+					(step) => recommendationStepRefusal(step, { state, text: both, forum: published, session, hand }) === null
+				);
 			expect(offered({ drafts: true }, state)).toEqual(by('rapporteur'));
 			expect(offered({ decides: true }, state)).toEqual(by('moderator'));
 			expect(offered({ drafts: true, decides: true, manages: true }, state)).toEqual(by('organiser'));
@@ -140,7 +169,7 @@ describe('what a page offers', () => {
 	});
 
 	test('says why a step is not offered: its state or its text, to who else might take it', () => {
-		const may = offers({ ...none, drafts: true }, { state: 'draft', text: { kk: 'Мәтін' }, forum: published });
+		const may = offers({ ...none, drafts: true }, { state: 'draft', text: { kk: 'Мәтін' }, forum: published, session });
 		expect([may.table, may['take-back'], may['decide-forum'], may.reopen]).toEqual([
 			'recommendation.texts',
 			'recommendation.state',
@@ -171,4 +200,15 @@ describe('what a page offers', () => {
 		expect(firstText([{ text: { kk: 'Бір' } }, { text: { kk: 'Екі' } }], 6)).toEqual({ kk: 'Бір\n\nЕ' });
 		expect(firstText([], 100)).toEqual({});
 	});
+});
+
+test('texts without a number are lettered as the Kazakh alphabet goes, without what cannot be said, and on past its end', () => {
+	const called = Array.from({ length: 120 }, (_, index) => letterOf(index + 1));
+	expect(called.slice(0, 6)).toEqual(['А', 'Ә', 'Б', 'В', 'Г', 'Ғ']);
+	expect(called.slice(36, 42)).toEqual(['Ю', 'Я', 'А2', 'Ә2', 'Б2', 'В2']);
+	expect(called[76]).toBe('А3');
+	expect(called.filter((each) => /[ЁЙЪЬ]/.test(each))).toEqual([]);
+	expect(new Set(called).size).toBe(called.length);
+	const order = new Intl.Collator('kk');
+	expect(called.slice(0, 38).toSorted(order.compare)).toEqual(called.slice(0, 38));
 });

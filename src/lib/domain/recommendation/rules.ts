@@ -1,18 +1,10 @@
 import type { RefusalCode } from '../../server/refusal.ts';
 import { locales } from '../../i18n/locales.ts';
 import type { TextMl } from '../../i18n/localized-text.ts';
-import type {
-	Adopter,
-	AmendmentState,
-	DecisionMode,
-	DecisionStage,
-	ForumState,
-	NewsKind,
-	Phase,
-	RecommendationState
-} from '../../lists.ts';
+import type { Adopter, AmendmentState, DecisionMode, DecisionStage, ForumState, NewsKind, RecommendationState } from '../../lists.ts';
 import { truncate } from '../../i18n/typed-text.ts';
 import { frozenBy } from '../forum/rules.ts';
+import type { Session } from '../programme/schema.ts';
 
 /** The two languages that a text must have before it is put to the vote. */
 export const bindingLanguages = ['kk', 'ru'] as const;
@@ -40,6 +32,7 @@ const steps = {
 	'record-amendment': { from: written, hands: ['rapporteur', 'organiser'] },
 	'ask-amendment': { from: ['tabled'], hands: ['participant'] },
 	'decide-amendment': { from: written, hands: ['rapporteur', 'organiser'] },
+	show: { from: ['tabled'], hands: ['moderator', 'organiser'] },
 	'decide-platform': { from: ['tabled'], hands: ['moderator', 'organiser'] },
 	'decide-forum': { from: ['tabled'], hands: ['organiser'] },
 	reopen: { from: ['adopted', 'not_adopted', 'merged'], hands: ['organiser'] },
@@ -54,15 +47,24 @@ export interface StepSituation {
 	/** the text that stands */
 	text: TextMl;
 	forum: { state: ForumState };
+	/** the dialogue platform; null: of none */
+	session: Pick<Session, 'state'> | null;
 	hand: Hand;
 }
 
-/** The reason why a step may not be taken, or null. A cancelled or archived forum keeps its texts as they are. */
-export function recommendationStepRefusal(step: RecommendationStep, { state, text, forum, hand }: StepSituation): RefusalCode | null {
+/**
+ * Why a step may not be taken, or null where it may. A forum that is cancelled or archived keeps its texts as they are. Only a platform that
+ * is held has a screen.
+ */
+export function recommendationStepRefusal(
+	step: RecommendationStep,
+	{ state, text, forum, session, hand }: StepSituation
+): RefusalCode | null {
 	const { from, hands }: Step = steps[step];
-	if (!hands.includes(hand)) return 'not-found';
+	if (!hands.includes(hand) || (step === 'show' && !session)) return 'not-found';
 	const frozen = frozenBy(forum.state);
 	if (frozen) return frozen;
+	if (step === 'show' && session?.state === 'cancelled') return 'dialogue.cancelled';
 	if (!from.includes(state)) return 'recommendation.state';
 	if ((step === 'table' || step.startsWith('decide-')) && step !== 'decide-amendment' && !hasBindingTexts(text))
 		return 'recommendation.texts';
@@ -122,7 +124,19 @@ export function firstText(proposals: readonly { text: TextMl }[], most: number):
 /** Whether the text stands in Kazakh and in Russian. */
 export const hasBindingTexts = (text: TextMl): boolean => bindingLanguages.every((locale) => !!text[locale]?.trim());
 
-/** Whether everybody may read a recommendation: from its first adoption on, whatever becomes of it later. */
+/** The Kazakh alphabet without the letters that nobody can say, or tell from another one by ear. */
+const letters = [...'АӘБВГҒДЕЖЗИКҚЛМНҢОӨПРСТУҰҮФХҺЦЧШЩЫІЭЮЯ'];
+
+/**
+ * What a text is called in the hall until it has a number: А, Ә, Б … Я, then А2, Ә2 …; in every language the same.
+ * @param ordinal the how-manieth of its platform, from 1
+ */
+export function letterOf(ordinal: number): string {
+	const round = Math.ceil(ordinal / letters.length);
+	return `${letters[(ordinal - 1) % letters.length] ?? ''}${round > 1 ? round : ''}`;
+}
+
+/** Whether everybody may read it: from its first adoption on, whatever becomes of it later. */
 export const isPublic = ({ number }: { number: number | null }): boolean => number !== null;
 
 /** What everybody is told of a published one; reopened: it is being considered again, in the text that was adopted last. */
@@ -184,6 +198,12 @@ export const newsOf = (state: RecommendationState): NewsKind | null => {
 	return news[state] ?? null;
 };
 
+/** Which of a platform's texts that are put to the vote its hall sees: the one that was chosen, else the one that was put to the vote last. */
+export const onScreen = <T extends { screenAt: string | null; tabledAt: string | null }>(tabled: readonly T[]): T | null => {
+	const since = ({ screenAt, tabledAt }: T) => `${screenAt ?? ''}/${tabledAt ?? ''}`;
+	return tabled.reduce<T | null>((last, each) => (last && since(last) > since(each) ? last : each), null);
+};
+
 /** Decisions on an amendment: taken ones need the text that takes it up, a refused one its reason. */
 export const amendmentDecisions = ['accepted', 'accepted_changed', 'refused', 'withdrawn'] as const;
 export type AmendmentDecision = (typeof amendmentDecisions)[number];
@@ -194,6 +214,3 @@ export const leftOver = (state: AmendmentState): AmendmentState => (state === 'o
 
 /** Whether a platform has handled all its proposals: each is linked or set aside. */
 export const isDone = (left: number): boolean => left === 0;
-
-/** While a forum is in such a phase its pages say how to propose. */
-export const invitesProposals = (phase: Phase): boolean => ['announced', 'open', 'closed', 'running'].includes(phase);

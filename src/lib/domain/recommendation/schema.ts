@@ -69,6 +69,8 @@ export const voteSchema = z.object({
 	reason: lines(MOST_REASON).default('')
 });
 export const reopenRecommendationSchema = z.object({ reason: words(MOST_REASON) });
+/** A text for the screen of the hall. */
+export const screenSchema = z.object({ recommendationId: id });
 export const moveSchema = z.object({ recommendationId: id, to: z.enum(['up', 'down']).default('up') });
 export const continuesSchema = z.object({ continues: id });
 
@@ -82,12 +84,18 @@ export interface Recommendation {
 	/** the platform; null: of none */
 	sessionId: string | null;
 	number: number | null;
+	/** what it is called until it has a number */
+	letter: string;
 	state: RecommendationState;
 	text: TextMl;
 	authentic: Locale;
 	version: number;
 	mergedInto: string | null;
 	continuesId: string | null;
+	/** since when it is put to the vote, or was last */
+	tabledAt: string | null;
+	/** since when the hall sees it by choice */
+	screenAt: string | null;
 	adoptedAt: string | null;
 	createdAt: string;
 	/** proposals that are linked */

@@ -4,6 +4,7 @@ import { readMl, type TextMl } from '../../i18n/localized-text.ts';
 import { recommendationStates, type RecommendationState } from '../../lists.ts';
 import { people } from '../registration/index.server.ts';
 import { recommendationsAt } from './queries.server.ts';
+import { letterOf } from './rules.ts';
 import { toDecision } from './view.server.ts';
 import type { Decision, DecidedProposal, Recommendation, WaitingProposal } from './schema.ts';
 import { handAt, recommendationPlace, type RecommendationPlace } from './context.server.ts';
@@ -48,18 +49,23 @@ export async function statesOf(actor: Actor, forumId: string): Promise<Record<Re
 export async function mergeTargets(
 	{ id, forumId, sessionId }: Pick<Recommendation, 'id' | 'forumId' | 'sessionId'>,
 	whole: boolean
-): Promise<{ id: string; text: TextMl }[]> {
+): Promise<{ id: string; number: number | null; letter: string; text: TextMl }[]> {
 	let query = read()
 		.selectFrom('recommendation as r')
 		.innerJoin('recommendation_version as v', (on) => on.onRef('v.recommendation_id', '=', 'r.id').onRef('v.version', '=', 'r.version'))
-		.select(['r.id', 'v.text_ml'])
+		.select(['r.id', 'r.number', 'r.ordinal', 'v.text_ml'])
 		.where('r.forum_id', '=', forumId)
 		.where('r.state', 'in', ['draft', 'tabled'])
 		.where('r.id', '<>', id)
 		.orderBy('r.position')
 		.limit(MOST);
 	if (!whole) query = query.where('r.session_id', '=', sessionId);
-	return (await query.execute()).map((row) => ({ id: row.id, text: readMl(row.text_ml) }));
+	return (await query.execute()).map(({ id, number, ordinal, text_ml }) => ({
+		id,
+		number,
+		letter: letterOf(ordinal),
+		text: readMl(text_ml)
+	}));
 }
 
 /** What a platform's minutes tell. */

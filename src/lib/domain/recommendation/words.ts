@@ -1,7 +1,11 @@
 import type { Translate } from '../../i18n/translate.ts';
-import type { Decision } from './schema.ts';
+import type { Decision, Recommendation } from './schema.ts';
 
-/** How what was decided is said, on pages, in files and on paper. */
+/** How recommendations are called, and what was decided about them is said, on pages, in files and on paper. */
+
+/** A recommendation by its number, or by its letter until it has one. */
+export const recommendationName = (t: Translate, { number, letter }: Pick<Recommendation, 'number' | 'letter'>): string =>
+	number === null ? t('recommendation.lettered', { letter }) : t('recommendation.public.one', { n: number });
 
 /** The voices of a counted decision; null where nobody counted. */
 export function votesIn(t: Translate, { mode, inFavour, against, abstained, present }: Decision): string | null {

@@ -1,6 +1,6 @@
 import type { RegistrationState } from '../../lists.ts';
 
-/** Somebody who is registered at the forum already, by the same name or address as one who is added by hand. */
+/** Somebody who is registered at the forum already, by the same name, address or phone as one who is added by hand. */
 export interface Known {
 	id: string;
 	number: number;
@@ -11,6 +11,8 @@ export interface Known {
 	state: RegistrationState;
 	/** the address is the same */
 	sameAddress: boolean;
+	/** the phone is the same, however it was written */
+	samePhone: boolean;
 }
 
 /** Writes and reads the ids of the people whom a form has shown, as the form carries them. */

@@ -12,6 +12,5 @@ export function obstacleToLink(one: Reached, letters: 'out' | 'folder'): Refusal
 }
 export const mayMakeLink = (...asked: Parameters<typeof obstacleToLink>): boolean => obstacleToLink(...asked) === null;
 
-/** Whether the page offers to send the private link again: not where letters stay in the folder and nobody may hand them over. */
-export const offersLinkAgain = (one: Reached, letters: 'out' | 'folder'): boolean =>
-	!!one.email && !(letters === 'folder' && one.privacyState);
+/** Whether the private link is offered to be sent again: only where letters go out. Elsewhere one is made to be handed over. */
+export const offersLinkAgain = (one: Reached, letters: 'out' | 'folder'): boolean => !!one.email && letters === 'out';

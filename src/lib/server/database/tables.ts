@@ -451,6 +451,8 @@ export interface RecommendationRow {
 	state: RecommendationState;
 	/** its place in the outcome document */
 	position: number;
+	/** the how-manieth of its platform, or of those of no platform; its letter follows from it */
+	ordinal: Defaulted<number>;
 	merged_into: string | null;
 	/** the recommendation of an earlier forum that it goes on from */
 	continues_id: string | null;
@@ -458,6 +460,10 @@ export interface RecommendationRow {
 	authentic_language: Locale;
 	/** the version of its text that stands, from 1 */
 	version: number;
+	/** since when it is put to the vote, or was last */
+	tabled_at: Defaulted<string | null>;
+	/** since when the hall sees it because somebody chose it; only of one that is put to the vote */
+	screen_at: Defaulted<string | null>;
 	adopted_at: string | null;
 	created_at: string;
 }

@@ -2,6 +2,7 @@ import { countriesTakingPart } from '$lib/domain/delegation/index.server';
 import { findForum, guestsOf, phaseOf, registrationOpen } from '$lib/domain/forum/index.server';
 import { programmeOf } from '$lib/domain/programme/index.server';
 import { inParallel, slotsOf, someOverlap } from '$lib/domain/programme/rules';
+import { invitesProposals } from '$lib/domain/proposal/rules';
 import { collator } from '$lib/i18n/collation';
 import { countryName } from '$lib/i18n/format';
 import { now } from '$lib/server/clock';
@@ -32,6 +33,7 @@ export const load: PageServerLoad = async (event) => {
 		countries: { foreign, host },
 		phase: phaseOf(forum, at),
 		open: registrationOpen(forum, at),
+		invites: invitesProposals(forum, sessions, at),
 		full: forum.capacity !== null && forum.taken >= forum.capacity,
 		people: { home, foreign: total - home },
 		countryRows: [...rows, { code: host, name: countryName(host, locale), participants: home, host: true }],

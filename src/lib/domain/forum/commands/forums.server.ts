@@ -22,6 +22,8 @@ import type { Forum, TellChoice, TimesChoice } from '../schema.ts';
 export interface ForumInput extends StatedInput {
 	/** '' for a new forum: made from its title */
 	slug: string;
+	/** of a form without a slug: the one that was shown and accepted where the title's own is another forum's, '' for none; without it nobody is asked */
+	offered?: string;
 	contactEmail?: string | null;
 	timeZone: string;
 	/** wall times in the forum's zone, YYYY-MM-DDTHH:MM */
@@ -101,8 +103,8 @@ async function writeGuests(c: Change, forumId: string, guests: NonNullable<Forum
 /**
  * Creates a forum with the usual kinds of participants. The same form sent twice creates one.
  * @returns its id
- * @throws Refusal('conflict') when the slug is taken, Refusal('forum.twin') when a forum with this title and start exists and the form
- * names no slug, Refusal('times.doubtful') when the form asks about times that do not fit together
+ * @throws Refusal('conflict') when the slug is taken, Refusal('forum.twin') when one without a slug of its own has title and start of another, Refusal('times.doubtful') when the form asks about times that do not fit together,
+ * Refusal('forum.address-offered') with another address where the one made from a form's title is another forum's
  */
 export async function createForum(actor: Actor, input: ForumInput): Promise<string> {
 	requirePermission(actor, 'forum.create');
@@ -113,7 +115,7 @@ export async function createForum(actor: Actor, input: ForumInput): Promise<stri
 		const there = await forumOnceMore(c, columnsOf(input));
 		if (there) return there;
 		if (input.slug && (await isTaken(input.slug))) throw new Refusal('conflict');
-		const slug = input.slug || (await freeSlug(slugOf(plain(input.title, source), 50) || 'forum', isTaken));
+		const slug = input.slug || (await slugFor(c, input, isTaken));
 		const id = newId();
 		await c.trx
 			.insertInto('forum')
@@ -145,6 +147,15 @@ export async function createForum(actor: Actor, input: ForumInput): Promise<stri
 		await c.audit({ subjectKind: 'forum', subjectId: id, forumId: id, details: { slug, state: input.state ?? 'draft' } });
 		return id;
 	});
+}
+
+/** The address that a title makes, or the next free one once a form has shown it. @throws Refusal('forum.address-offered') until then */
+async function slugFor(c: Change, { title, offered }: ForumInput, isTaken: (slug: string) => Promise<boolean>): Promise<string> {
+	const wanted = slugOf(plain(title, source), 50) || 'forum';
+	const slug = await freeSlug(wanted, isTaken);
+	if (slug === wanted || offered === undefined || offered === slug) return slug;
+	const other = await c.trx.selectFrom('forum').select('title_ml').where('slug', '=', wanted).executeTakeFirstOrThrow();
+	throw new Refusal('forum.address-offered', { name: readMl(other.title_ml), slug });
 }
 
 /** Columns that a new forum's form does not say: they stand for the moment at which it was sent. */

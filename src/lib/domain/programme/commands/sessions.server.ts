@@ -13,6 +13,7 @@ import { notAccepted } from '../../../ui/accepted.ts';
 import { broughtAbout, isClash, type Concern } from '../concerns.ts';
 import { concernsAbout, peopleAt, sessionsByIds } from '../queries.server.ts';
 import type { SessionInput } from '../schema.ts';
+import { lockSession } from './session-lock.server.ts';
 import { sessionOnceMore } from './twins.server.ts';
 
 const orNull = (text: TextMl | null) => (isBlank(text) ? null : writeMl(text as TextMl));
@@ -188,6 +189,7 @@ export async function createSession(actor: Actor, forumId: string, input: Sessio
  * @returns the columns that changed
  */
 export async function rewriteSession(c: Change, sessionId: string, input: SessionInput): Promise<string[]> {
+	await lockSession(c, sessionId);
 	const row = await c.trx.selectFrom('session').selectAll().where('id', '=', sessionId).executeTakeFirst();
 	if (!row) throw new Refusal('not-found');
 	if (row.state === 'cancelled') throw new Refusal('dialogue.cancelled');

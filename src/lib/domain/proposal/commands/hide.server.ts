@@ -2,6 +2,7 @@ import type { Actor } from '../../../server/actor.ts';
 import { change } from '../../../server/change.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { readMl } from '../../../i18n/localized-text.ts';
+import { reviseWherePublished } from '../published.server.ts';
 import { stateAfterStep } from '../rules.ts';
 import { dropWords, writeWords } from '../search.server.ts';
 import { staffProposal } from '../context.server.ts';
@@ -29,6 +30,7 @@ async function turn(actor: Actor, step: 'hide' | 'show', { forumId, id, reason }
 		if (!numUpdatedRows) throw new Refusal('proposal.state');
 		if (step === 'hide') await dropWords(c, id);
 		else await writeWords(c, { id, forumId: forum.id, text: readMl(row.text_ml) });
+		await reviseWherePublished(c, { id, forumId });
 		await c.audit({ subjectKind: 'proposal', subjectId: id, forumId: forum.id, columns: ['state'], details: { reason } });
 	});
 }

@@ -4,6 +4,8 @@ import { newId } from '../../../server/ids.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { readMl, writeMl } from '../../../i18n/localized-text.ts';
 import type { Locale } from '../../../i18n/locales.ts';
+import { lockSession } from '../../programme/index.server.ts';
+import { reviseWherePublished } from '../published.server.ts';
 import { stateAfterStep, type ProposalStep } from '../rules.ts';
 import { dropWords, writeWords } from '../search.server.ts';
 import { ownerOf, personAt, proposalById, requireStep, contextAt } from '../context.server.ts';
@@ -51,6 +53,7 @@ export async function propose(actor: Actor, registrationId: string, input: Propo
 	return change(anonymous, 'proposal.propose', async (c) => {
 		await ownerOf(c.trx, actor, registrationId);
 		await lockPerson(c, registrationId);
+		await lockSession(c, input.sessionId);
 		const owner = await ownerOf(c.trx, actor, registrationId);
 		const context = await contextAt(c.trx, input.sessionId, owner.forum_id);
 		const { made, id } = await sameForm(c, registrationId, input);
@@ -87,6 +90,7 @@ async function stepAt(
 	actor: Actor,
 	step: ProposalStep,
 	{ registrationId, proposalId }: { registrationId: string; proposalId: string },
+	/** @returns the columns of the proposal that changed */
 	write: (c: Change, owner: Awaited<ReturnType<typeof ownerOf>>) => Promise<readonly string[]>
 ): Promise<void> {
 	await change(anonymous, `proposal.${step}`, async (c) => {
@@ -96,6 +100,7 @@ async function stepAt(
 		const proposal = { state: row.state, mine: row.registration_id === registrationId, aside: row.aside_reason !== null, linked: false };
 		requireStep(step, { ...context, at: c.at, person: await personAt(c.trx, owner, row.session_id), proposal });
 		const columns = await write(c, owner);
+		if (columns.length) await reviseWherePublished(c, { id: proposalId, forumId: owner.forum_id });
 		await c.audit({ subjectKind: 'proposal', subjectId: proposalId, forumId: owner.forum_id, columns });
 	});
 }

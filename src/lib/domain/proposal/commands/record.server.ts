@@ -5,9 +5,11 @@ import { Refusal } from '../../../server/refusal.ts';
 import { writeIfUnchanged, type FormVersion } from '../../../server/optimistic-lock.ts';
 import { readMl, writeMl, type TextMl } from '../../../i18n/localized-text.ts';
 import type { Locale } from '../../../i18n/locales.ts';
+import { lockSession } from '../../programme/index.server.ts';
 import { people } from '../../registration/index.server.ts';
 import { slipsFault, slipsOf } from '../rules.ts';
 import { dropNews, noteNews } from '../news.server.ts';
+import { reviseWherePublished } from '../published.server.ts';
 import { writeWords } from '../search.server.ts';
 import { platformsJoined, requireStaff, requireStep, contextAt, staffProposal, type ProposalContext } from '../context.server.ts';
 import { translationData } from '../translation.ts';
@@ -52,6 +54,7 @@ async function written(c: Change, key: string, { session }: ProposalContext): Pr
  */
 export async function recordProposals(actor: Actor, sessionId: string, input: RecordInput): Promise<number> {
 	return change(actor, 'proposal.record', async (c) => {
+		await lockSession(c, sessionId);
 		const context = await contextAt(c.trx, sessionId);
 		requireStaff(actor, 'proposal.record', context);
 		const { slips } = slipsOf(input.text);
@@ -129,6 +132,7 @@ export async function translateProposal(actor: Actor, id: string, text: TextMl, 
 				.where('id', '=', id)
 				.execute();
 			await writeWords(c, { id, forumId: forum.id, text: after });
+			await reviseWherePublished(c, { id, forumId: forum.id });
 			await c.audit({ subjectKind: 'proposal', subjectId: id, forumId: forum.id, columns: ['text_ml'] });
 		});
 	});

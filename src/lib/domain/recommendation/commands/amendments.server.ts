@@ -5,7 +5,7 @@ import { Refusal } from '../../../server/refusal.ts';
 import type { Locale } from '../../../i18n/locales.ts';
 import { requireTakesPart } from '../../proposal/index.server.ts';
 import { recommendationStepRefusal, takesUp, type AmendmentDecision } from '../rules.ts';
-import { found, locked } from '../context.server.ts';
+import { found, lockRecommendations, locked } from '../context.server.ts';
 import { writeText, type TextInput } from './drafts.server.ts';
 import { accountOf } from './write.server.ts';
 
@@ -54,10 +54,11 @@ export async function recordAmendment(actor: Actor, id: string, input: Amendment
  */
 export async function askAmendment(actor: Actor, registrationId: string, id: string, input: AmendmentInput): Promise<string> {
 	return change(actor, 'recommendation.ask', async (c) => {
-		const { row, forum, text } = await found(c.trx, id);
+		await lockRecommendations(c.trx, [id]);
+		const { row, forum, session, text } = await found(c.trx, id);
 		if (row.session_id === null) throw new Refusal('not-found');
 		await requireTakesPart(c.trx, actor, registrationId, row.session_id);
-		const refusal = recommendationStepRefusal('ask-amendment', { state: row.state, text, forum, hand: 'participant' });
+		const refusal = recommendationStepRefusal('ask-amendment', { state: row.state, text, forum, session, hand: 'participant' });
 		if (refusal) throw new Refusal(refusal);
 		return write(c, row, input, registrationId);
 	});

@@ -5,8 +5,8 @@ import { Refusal } from '../../../server/refusal.ts';
 import type { TextMl } from '../../../i18n/localized-text.ts';
 import { source, type Locale } from '../../../i18n/locales.ts';
 import { isPublic, mergeable, recommendationStepRefusal } from '../rules.ts';
-import { found, handAt, locked, recommendationPlace } from '../context.server.ts';
-import { linkedIds, reviseAbout, writeLinks, writeState, writeVersion } from './write.server.ts';
+import { found, handAt, lockRecommendations, locked, recommendationPlace, recommendationRow } from '../context.server.ts';
+import { linkedIds, lockOrder, reviseAbout, writeLinks, writeState, writeVersion } from './write.server.ts';
 
 /** What a rapporteur makes of proposals: drafts, their texts and links. An organiser may do the same. */
 
@@ -17,13 +17,15 @@ export interface DraftInput {
 	text: TextMl;
 }
 
-async function lastPosition(c: Change, forumId: string): Promise<number> {
-	const row = await c.trx
-		.selectFrom('recommendation')
-		.select((e) => e.fn.max('position').as('last'))
-		.where('forum_id', '=', forumId)
+/** The place of a new one in the outcome document, and the how-manieth of its platform it is; whoever asks holds the order. */
+async function nextPlace(c: Change, forumId: string, sessionId: string | null): Promise<{ position: number; ordinal: number }> {
+	const of = c.trx.selectFrom('recommendation').where('forum_id', '=', forumId);
+	const last = await of.select('position').orderBy('position', 'desc').limit(1).executeTakeFirst();
+	const here = await of
+		.where('session_id', sessionId === null ? 'is' : '=', sessionId)
+		.select((e) => e.fn.max('ordinal').as('n'))
 		.executeTakeFirst();
-	return Number(row?.last ?? 0);
+	return { position: (last?.position ?? 0) + 1, ordinal: Number(here?.n ?? 0) + 1 };
 }
 
 /**
@@ -50,12 +52,13 @@ export async function draftRecommendation(
 			await c.audit(audit);
 			return id;
 		}
-		const refusal = recommendationStepRefusal('save-text', { state: 'draft', text, forum: here.forum, hand });
+		const refusal = recommendationStepRefusal('save-text', { state: 'draft', text, ...here, hand });
 		if (refusal) throw new Refusal(refusal);
+		await lockOrder(c, forumId);
 		const values = {
 			...{ id, forum_id: forumId, session_id: sessionId, number: null, state: 'draft' as const, version: 1 },
-			...{ position: (await lastPosition(c, forumId)) + 1, authentic_language: source, created_at: c.at },
-			...{ merged_into: null, continues_id: null, adopted_at: null }
+			...{ ...(await nextPlace(c, forumId, sessionId)), authentic_language: source, created_at: c.at },
+			...{ merged_into: null, continues_id: null, tabled_at: null, screen_at: null, adopted_at: null }
 		};
 		await c.trx.insertInto('recommendation').values(values).execute();
 		await writeVersion(c, id, 1, text, null);
@@ -132,6 +135,7 @@ async function step(actor: Actor, id: string, name: 'table' | 'take-back', state
  */
 export async function mergeRecommendations(actor: Actor, id: string, into: string): Promise<void> {
 	await change(actor, 'recommendation.merge', async (c) => {
+		await lockRecommendations(c.trx, [id, into]);
 		const { row } = await locked(c.trx, actor, id, 'merge');
 		const other = await found(c.trx, into).catch((reason: unknown) => {
 			throw reason instanceof Refusal ? new Refusal('recommendation.merge') : reason;
@@ -171,6 +175,7 @@ export async function continueRecommendation(actor: Actor, id: string, continues
 /** Moves a recommendation one place up or down in the outcome document. @throws Refusal('not-found') or as recommendationStepRefusal says */
 export async function moveRecommendation(actor: Actor, id: string, to: 'up' | 'down'): Promise<void> {
 	await change(actor, 'recommendation.move', async (c) => {
+		await lockOrder(c, (await recommendationRow(c.trx, id)).forum_id);
 		const { row } = await locked(c.trx, actor, id, 'move', ['organiser']);
 		const up = to === 'up';
 		const neighbour = await c.trx

@@ -4,7 +4,7 @@ import type { Tables } from '../../../server/database/tables.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { writeMl, type TextMl } from '../../../i18n/localized-text.ts';
 import type { RecommendationState } from '../../../lists.ts';
-import { noteNews } from '../../proposal/index.server.ts';
+import { lockProposals, noteNews } from '../../proposal/index.server.ts';
 import { isPublic, leftOver, newsOf } from '../rules.ts';
 import type { StoredRecommendation } from '../context.server.ts';
 
@@ -22,7 +22,16 @@ export const linkedIds = async (from: Kysely<Tables>, id: string): Promise<strin
 			.execute()
 	).map((row) => row.proposal_id);
 
-/** Renders the public pages again that show a published recommendation: those of its forum, and of the one that it continues. */
+/** Locks the order of a forum's outcome document by a write: two who add to it or move in it come one after the other. */
+export async function lockOrder(c: Change, forumId: string): Promise<void> {
+	await c.trx
+		.updateTable('forum')
+		.set((e) => ({ next_recommendation: e.ref('next_recommendation') }))
+		.where('id', '=', forumId)
+		.execute();
+}
+
+/** Public pages that show a published recommendation are made anew: those of its forum, and of the one that it continues. */
 export async function reviseAbout(c: Change, { forum_id: forumId, continues_id: continues }: StoredRecommendation): Promise<void> {
 	await c.revise(forumId);
 	if (continues === null) return;
@@ -51,7 +60,7 @@ export async function writeState(
 ): Promise<void> {
 	const { numUpdatedRows } = await c.trx
 		.updateTable('recommendation')
-		.set({ state, ...more })
+		.set({ state, screen_at: null, ...(state === 'tabled' && { tabled_at: c.at }), ...more })
 		.where('id', '=', row.id)
 		.where('state', '=', row.state)
 		.executeTakeFirst();
@@ -83,6 +92,7 @@ export async function writeLinks(
 	ids: readonly string[],
 	handed: readonly string[] = []
 ): Promise<void> {
+	await lockProposals(c.trx, ids);
 	const before = new Set(await linkedIds(c.trx, row.id));
 	const open = ids.length
 		? await c.trx

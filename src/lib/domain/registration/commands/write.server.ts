@@ -23,8 +23,8 @@ export type BesideTheRow = 'consents' | 'needs';
 
 /** The rows of one registration, written inside somebody else's change. */
 
-/** What the form did not refuse is read; what comes another way is kept as it is. */
-const keptPhone = (input: EditInput): string => {
+/** The phone of a form as it is kept: what was not refused is read; what comes another way stays as it is. */
+export const keptPhone = (input: EditInput): string => {
 	const read = phoneOf(input);
 	return typeof read === 'string' ? input.phone : read.phone;
 };

@@ -1,4 +1,6 @@
-import { findForum, phaseOf, registrationOpen } from '$lib/domain/forum/index.server';
+import { findForum, registrationOpen } from '$lib/domain/forum/index.server';
+import { programmeOf } from '$lib/domain/programme/index.server';
+import { invitesProposals } from '$lib/domain/proposal/rules';
 import { publicPlatforms, publicRecommendations } from '$lib/domain/recommendation/index.server';
 import { now } from '$lib/server/clock';
 import { keepUntilChange } from '$lib/server/http/cache-control';
@@ -16,8 +18,10 @@ export const load: PageServerLoad = async (event) => {
 	const after = searchParams.get('after');
 	const listing = await publicRecommendations(forum.id, after, chosen?.id);
 	const at = now();
+	// before the first one the page says how to propose
+	const invites = !forum.recommendations && invitesProposals(forum, await programmeOf(forum.id), at);
 	return {
-		...{ forum, open: registrationOpen(forum, at), phase: phaseOf(forum, at) },
+		...{ forum, invites, open: registrationOpen(forum, at) },
 		...{ platforms, chosen: chosen?.slug ?? '', listing, paged: listing.next !== null || !!after }
 	};
 };

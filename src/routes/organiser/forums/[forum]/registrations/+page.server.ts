@@ -43,7 +43,11 @@ export const load: PageServerLoad = async (event) => {
 	const [list, counts, countries, units, platforms, names, burst, bulk] = await orRefuse(event.locals.locale, work);
 	// what was searched for is not kept; which burst was looked at is
 	const details = { filters: Object.keys(filters), ...(filters.burst && { burst: filters.burst }) };
-	shows(event, { list: 'registrations', forumId: forum.id, details }, list.items.length > 0 || !!bulk?.others.length);
+	shows(
+		event,
+		{ list: 'registrations', forumId: forum.id, details },
+		list.items.length > 0 || !!bulk?.others.length || !!bulk?.silent.length
+	);
 	const at = now();
 	const mayDecline = stepRefusal('decline', forum, at) === null;
 	const chosen = { filters, after: query.get('after'), ticked: query.has('ticked') };

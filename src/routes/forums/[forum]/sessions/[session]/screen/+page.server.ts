@@ -15,5 +15,6 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	if (!session.platform) error(404, translate(locale, 'common.notFound'));
 	const n = /^[1-9]\d?$/.test(url.searchParams.get('n') ?? '') ? Number(url.searchParams.get('n')) : null;
 	const at = now();
-	return { forum, session, at, still: url.searchParams.has('still'), ...(await screenAt(session.id, n, at)) };
+	const held = forum.state !== 'cancelled' && session.state !== 'cancelled';
+	return { forum, session, at, held, asked: n, still: url.searchParams.has('still'), ...(await screenAt(session.id, n, at)) };
 };

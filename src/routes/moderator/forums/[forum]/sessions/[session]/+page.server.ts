@@ -1,6 +1,6 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { shows } from '$lib/domain/document/index.server';
-import { listQueryOf, proposalWorkspace, recordProposals, setAside, takeBack } from '$lib/domain/proposal/index.server';
+import { listQueryOf, proposalWorkspace, listQuery, recordProposals, setAside, takeBack } from '$lib/domain/proposal/index.server';
 import { slipsFault } from '$lib/domain/proposal/rules';
 import { proposalSchema, reasonSchema, recordSchema } from '$lib/domain/proposal/schema';
 import { pathIn } from '$lib/i18n/locales';
@@ -29,12 +29,14 @@ export const load: PageServerLoad = async (event) => {
 	shows(event, { list: 'proposals', forumId: forum.id }, page.speakers.length > 0 || page.items.some(({ author }) => author !== null));
 	const done = { what: event.url.searchParams.get('done'), n: Number(event.url.searchParams.get('n')) || 0 };
 	const asked = listQueryOf(event.url.searchParams);
-	return { forum, session, ...page, asked, done, key: newId(), at: now(), keeps: page.records ? '?/record' : undefined };
+	const list = listQuery(event.url.searchParams);
+	return { forum, session, ...page, asked, list, done, key: newId(), at: now(), keeps: page.records ? '?/record' : undefined };
 };
 
 const back = (event: Event, done: string) => {
 	const path = `/moderator/forums/${event.params.forum}/sessions/${event.params.session}`;
-	redirect(303, `${pathIn(event.locals.locale, path)}?done=${done}`);
+	const list = listQuery(event.url.searchParams);
+	redirect(303, `${pathIn(event.locals.locale, path)}?done=${done}${list && `&${list}`}`);
 };
 
 export const actions: Actions = {

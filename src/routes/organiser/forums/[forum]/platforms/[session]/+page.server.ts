@@ -4,6 +4,7 @@ import { clockRefusal, listMoves } from '$lib/domain/dialogue/rules';
 import { placeSchema, seatSchema } from '$lib/domain/dialogue/schema';
 import { shows } from '$lib/domain/document/index.server';
 import { findForumFor } from '$lib/domain/forum/index.server';
+import { registrationAt } from '$lib/domain/registration/index.server';
 import type { Actor } from '$lib/server/actor';
 import { now } from '$lib/server/clock';
 import { signedInAccount } from '$lib/server/http/signed-in';
@@ -35,13 +36,18 @@ const find = async (event: Event) => ({ actor: signedInAccount(event), ...(await
 
 type Step = (actor: Actor, registrationId: string, sessionId: string) => Promise<void>;
 
+/** Whether somebody can be written to, for the sentence that says what was done. */
+const addressOf = async (actor: Actor, forumId: string, registrationId: string) =>
+	(await registrationAt(actor, forumId, registrationId)).email ? 'given' : 'none';
+
 /** Takes somebody out of the list and says so. */
-const takeOut = (step: Step, done: string) =>
+const takeOut = (step: Step, done: 'released' | 'removed') =>
 	formAction(
 		seatSchema,
 		async ({ actor, list, data }) => {
+			const address = await addressOf(actor, list.session.forumId, data.registrationId);
 			await step(actor, data.registrationId, list.session.id);
-			return { done };
+			return { done, address };
 		},
 		{ find, keep: () => ({}) }
 	);
@@ -57,7 +63,7 @@ export const actions: Actions = {
 			const registrationId = await registrationByNumber(actor, forum.id, Number(data.number));
 			if (!registrationId) return fail(400, { place: form, unknown: true });
 			await placeByHand(actor, registrationId, list.session.id);
-			return { done: 'placed' };
+			return { done: 'placed' as const, address: await addressOf(actor, forum.id, registrationId) };
 		},
 		{ find, keep: (place) => ({ place }) }
 	)

@@ -65,10 +65,10 @@ export const actions: Actions = {
 	),
 	cancel: formAction(
 		cancelSchema,
-		async ({ actor, session, data }) => {
-			await cancelSession(actor, session.id, mlOf(data, 'note'));
-			return { done: 'cancelled' as const, told: 0 };
-		},
+		async ({ actor, session, data }) => ({
+			done: 'cancelled' as const,
+			told: await cancelSession(actor, session.id, mlOf(data, 'note'))
+		}),
 		{ find: found, keep: (note) => ({ note }) }
 	),
 	hold: formAction(

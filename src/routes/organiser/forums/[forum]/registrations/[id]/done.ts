@@ -15,3 +15,6 @@ export const done = [
 	'approve'
 ] as const;
 export type Done = (typeof done)[number];
+
+/** What the participant is written to about. */
+export const lettered: readonly Done[] = ['confirm', 'decline', 'withdraw', 'reopen', 'place', 'edit', 'add'];

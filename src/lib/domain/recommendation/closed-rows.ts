@@ -1,0 +1,30 @@
+import { locales, ownName } from '../../i18n/locales.ts';
+import { mlOf, type MlData } from '../../i18n/localized-form.ts';
+import type { Translate } from '../../i18n/translator.ts';
+import type { TypedRow } from '../../ui/typed-rows.ts';
+
+/** What was typed into forms that are closed by the time they come, to be copied. */
+
+const rows = (all: readonly TypedRow[]): TypedRow[] => all.filter(({ value }) => value !== '');
+
+/** A text in its languages. */
+export const textRows = (data: MlData<'text'>): TypedRow[] =>
+	rows(locales.map((locale) => ({ label: ownName[locale], value: mlOf(data, 'text')[locale] ?? '', lang: locale })));
+
+/** A decision: the voices, and the reason. */
+export const voteRows = (t: Translate, data: Record<'inFavour' | 'against' | 'abstained' | 'present' | 'reason', string>): TypedRow[] =>
+	rows([
+		{ label: t('recommendation.staff.for'), value: data.inFavour },
+		{ label: t('recommendation.staff.against'), value: data.against },
+		{ label: t('recommendation.staff.abstained'), value: data.abstained },
+		{ label: t('recommendation.staff.present'), value: data.present },
+		{ label: t('recommendation.staff.reason'), value: data.reason }
+	]);
+
+/** An amendment. */
+export const amendmentRows = (t: Translate, { text, language }: { text: string; language: string }): TypedRow[] =>
+	rows([{ label: t('recommendation.staff.amendmentText'), value: text, lang: language }]);
+
+/** Why an amendment is refused, or a decision reopened. */
+export const reasonRows = (t: Translate, { reason }: { reason: string }): TypedRow[] =>
+	rows([{ label: t('recommendation.staff.reason'), value: reason }]);

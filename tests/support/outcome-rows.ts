@@ -1,0 +1,54 @@
+import { support } from '../../src/lib/domain/proposal/index.server.ts';
+import {
+	continueRecommendation,
+	decideAmendment,
+	decideRecommendation,
+	draftRecommendation,
+	mergeRecommendations,
+	recordAmendment,
+	tableRecommendation
+} from '../../src/lib/domain/recommendation/index.server.ts';
+import type { Tables } from '../../src/lib/server/database/tables.ts';
+import { database } from '../../src/lib/server/database/open.ts';
+import { aDelegate, aForum, aPlatform, program } from './forum.ts';
+import { aProposal } from './proposals.ts';
+import { aTabled, recommendationText, vote } from './recommendations.ts';
+
+/** A row of each kind in every table of proposals and recommendations. */
+
+export const outcomeTables = [
+	...([
+		'proposal',
+		'proposal_support',
+		'follower',
+		'follower_proposal',
+		'follower_news',
+		'recommendation',
+		'recommendation_version'
+	] as const),
+	...(['recommendation_proposal', 'amendment', 'decision'] as const)
+] satisfies (keyof Tables)[];
+
+/** Fills them at a forum and one of its platforms, also with rows that point at later ones. */
+export async function fillOutcome(forumId: string, sessionId: string): Promise<void> {
+	await database().writer.updateTable('platform').set({ capacity: 50 }).where('session_id', '=', sessionId).execute();
+	const author = await aDelegate(forumId, { preferredSessionId: sessionId });
+	const other = await aDelegate(forumId, { preferredSessionId: sessionId });
+	const proposalId = await aProposal(author, sessionId, { text: 'Әр ауданда\nкеңес күні', showName: true, follow: true });
+	await support(other.actor, other.registrationId, proposalId, true);
+	const earlier = await aForum();
+	const before = await aTabled(earlier, await aPlatform(earlier, 5));
+	await decideRecommendation(program, before, 'forum', vote());
+	const first = await aTabled(forumId, sessionId);
+	const id = await draftRecommendation(program, { forumId, sessionId }, { key: '', proposalIds: [proposalId], text: recommendationText });
+	await continueRecommendation(program, id, before);
+	// points at a row that came later
+	await mergeRecommendations(program, first, id);
+	await tableRecommendation(program, id);
+	const amendmentId = await recordAmendment(program, id, { key: '', text: '«Тоқсан сайын» қосылсын', language: 'kk' });
+	const taken = { version: 1, text: { ...recommendationText, kk: 'Тоқсан сайын кеңес күні өтсін.' }, authentic: 'kk' as const };
+	await decideAmendment(program, amendmentId, { decision: 'accepted_changed', reason: '', text: taken });
+	const counted = { mode: 'counted' as const, inFavour: 20, against: 3, abstained: 1, present: 24, version: 2 };
+	await decideRecommendation(program, id, 'platform', vote(counted));
+	await decideRecommendation(program, id, 'forum', vote({ version: 2 }));
+}
