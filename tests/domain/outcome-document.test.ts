@@ -100,6 +100,24 @@ describe('letters and signs', () => {
 		});
 	}
 
+	test('columns that were pasted with tabs stay apart', async () => {
+		const texts = [{ kk: 'Дорога\t100\t2027' }];
+		expect((await pdf(await paper(texts, ['kk'], 'pdf'))).words).toMatch(/Дорога\s+100\s+2027/);
+		const xml = partOf(Buffer.from(await paper(texts, ['kk'], 'docx')), 'word/document.xml');
+		expect(xml.replace(/<(?!w:tab\/)[^>]+>/g, '')).toContain('Дорога<w:tab/>100<w:tab/>2027');
+	});
+
+	test('a long address is broken after its signs and copied as it was typed', async () => {
+		const address = 'https://adilet.zan.kz/kaz/docs/V2300032868?search=қоғамдық-кеңестер&page=2';
+		const texts = [{ kk: address, ru: 'Коротко.' }];
+		const { items, words } = await pdf(await paper(texts, ['kk', 'ru'], 'pdf'));
+		expect(words.replaceAll('\n', '')).toContain(address);
+		const ends = items.filter(({ str, hasEOL }) => hasEOL && str && address.includes(str)).map(({ str }) => str.at(-1));
+		expect(ends.length).toBeGreaterThan(0);
+		for (const end of ends) expect('/.?&=-2').toContain(end);
+		expect(await docx(await paper(texts, ['kk', 'ru'], 'docx'))).toContain(address);
+	});
+
 	test('a word of 300 letters stays in its column', async () => {
 		const word = 'ұ'.repeat(300);
 		const { items, width, words } = await pdf(await paper([{ kk: word, ru: 'Коротко.' }], ['kk', 'ru'], 'pdf'));

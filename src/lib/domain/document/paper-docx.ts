@@ -9,6 +9,7 @@ import {
 	PageNumber,
 	PageOrientation,
 	Paragraph,
+	Tab,
 	Table,
 	TableCell,
 	TableRow,
@@ -18,7 +19,7 @@ import {
 	type IRunOptions
 } from 'docx';
 import { regional, source } from '../../i18n/locales.ts';
-import { mapTexts, settable, type Paper, type PaperBlock, type PaperText, type PaperTexts } from './paper.ts';
+import { mapTexts, printable, type Paper, type PaperBlock, type PaperText, type PaperTexts } from './paper.ts';
 
 const FONT = 'Noto Serif';
 const QUIET = '4B4840';
@@ -31,9 +32,10 @@ const given = (texts: PaperTexts): PaperTexts => (same(texts) ? texts.slice(0, 1
 
 /** The runs of a text, each line on a line of its own. */
 const runs = ({ lang, text }: PaperText, more: Partial<IRunOptions> = {}): TextRun[] =>
-	text
-		.split('\n')
-		.map((line, index) => new TextRun({ text: line, language: { value: regional[lang] }, ...(index && { break: 1 }), ...more }));
+	text.split('\n').map((line, index) => {
+		const children = line.split('\t').flatMap((part, column) => (column ? [new Tab(), part] : [part]));
+		return new TextRun({ children, language: { value: regional[lang] }, ...(index && { break: 1 }), ...more });
+	});
 
 const paragraph = (text: PaperText, more: IParagraphOptions = {}, run: Partial<IRunOptions> = {}): Paragraph =>
 	new Paragraph({ spacing: { after: 100 }, ...more, children: runs(text, run) });
@@ -136,7 +138,7 @@ function drawn(block: PaperBlock): (Paragraph | Table)[] {
 
 /** A paper as DOCX, with the language of each text, headings, and a table's head on each of its pages. */
 export async function paperDocx(paper: Paper): Promise<Uint8Array<ArrayBuffer>> {
-	const { languages, title, lines, blocks, foot, demo, landscape } = mapTexts(paper, settable);
+	const { languages, title, lines, blocks, foot, demo, landscape } = mapTexts(paper, printable);
 	const small: Partial<IRunOptions> = { size: 17, color: QUIET };
 	const [first] = languages;
 	const document = new Document({

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import { drawable, fontFamilies, fontFiles } from './paper-fonts.ts';
-import { mapTexts, settable, type Paper } from './paper.ts';
+import { breakable, spaced } from './paper-words.ts';
+import { mapTexts, printable, type Paper } from './paper.ts';
 
 const template = readFileSync(join(process.cwd(), 'src/lib/domain/document/templates/paper.typ'), 'utf8');
 
@@ -22,7 +23,7 @@ export function paperPdf(paper: Paper): PaperMade {
 	const workspace = mkdtempSync(join(tmpdir(), 'alang-paper-'));
 	try {
 		const compiler = NodeCompiler.create({ workspace, fontArgs: [{ fontBlobs: fontFiles }] });
-		const data = { landscape: false, fonts: fontFamilies, ...mapTexts(paper, (text) => drawable(settable(text))) };
+		const data = { landscape: false, fonts: fontFamilies, ...mapTexts(paper, (text) => breakable(drawable(spaced(printable(text))))) };
 		const blocks = data.blocks.map((block) => (block.kind === 'text' ? { quiet: false, ...block } : block));
 		const made = compiler.compile({ mainFileContent: template, inputs: { paper: JSON.stringify({ ...data, blocks }) } });
 		const { result } = made;

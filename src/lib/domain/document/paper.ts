@@ -45,27 +45,12 @@ export interface Paper {
 
 export type PaperFormat = 'pdf' | 'docx';
 
-const LONG = 28;
-const BREAK = '\u200b';
-
-/** A word of more than 28 letters, as a web address, may be broken after every so many: it never runs over the edge of a column. */
-const breakable = (text: string): string =>
-	text.replace(/\S{29,}/gu, (word) => {
-		const letters = [...word];
-		const parts: string[] = [];
-		for (let at = 0; at < letters.length; at += LONG) parts.push(letters.slice(at, at + LONG).join(''));
-		return parts.join(BREAK);
-	});
-
-/** A text without what no document can hold: control characters, halves of a sign, code points that mean nothing; line breaks of one kind. */
-const printable = (text: string): string =>
+/** A text as every paper can hold it: without what no document can: control characters, halves of a sign, code points that mean nothing; line breaks of one kind. */
+export const printable = (text: string): string =>
 	text
 		.toWellFormed()
 		.replace(/\r\n?|[\u0085\p{Zl}\p{Zp}]/gu, '\n')
 		.replace(/[^\P{Cc}\n\t]|\p{Noncharacter_Code_Point}/gu, '');
-
-/** A text as every paper can hold and set it. */
-export const settable = (text: string): string => breakable(printable(text));
 
 /** Every text of a paper changed in one way. */
 export function mapTexts(paper: Paper, to: (text: string) => string): Paper {
