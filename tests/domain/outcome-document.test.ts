@@ -1,4 +1,3 @@
-import { inflateRawSync } from 'node:zlib';
 import mammoth from 'mammoth';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -17,6 +16,7 @@ import { aForum, aPlatform, program, THEN } from '../support/forum.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { anOutcome, aTabled, text, vote } from '../support/recommendations.ts';
 import { lookAtMachine } from '../support/machine-speed.ts';
+import { partOf } from '../support/paper-files.ts';
 import { aServer, type Running } from '../support/server.ts';
 import { COUNT, payload } from '../security/payloads.ts';
 
@@ -140,26 +140,6 @@ describe('letters and signs', () => {
 		expect(xml).toContain('Heading1');
 	});
 });
-
-/** One file of a DOCX, which is a ZIP of deflated files. */
-function partOf(zip: Buffer, name: string): string {
-	const end = zip.lastIndexOf('PK\u0005\u0006', undefined, 'latin1');
-	for (let at = zip.readUInt32LE(end + 16); zip.readUInt32LE(at) === 0x02014b50;) {
-		const [size, length, extra, comment] = [
-			zip.readUInt32LE(at + 20),
-			zip.readUInt16LE(at + 28),
-			zip.readUInt16LE(at + 30),
-			zip.readUInt16LE(at + 32)
-		];
-		const local = zip.readUInt32LE(at + 42);
-		if (zip.toString('utf8', at + 46, at + 46 + length) === name) {
-			const from = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
-			return inflateRawSync(zip.subarray(from, from + size)).toString();
-		}
-		at += 46 + length + extra + comment;
-	}
-	throw new Error(`${name} is not in the file`);
-}
 
 test('sixty recommendations in two languages take less than a second, with the thread that makes them', async () => {
 	const long = {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import { drawable, fontFamilies, fontFiles } from './paper-fonts.ts';
 import { breakable, spaced } from './paper-words.ts';
-import { mapTexts, printable, type Paper } from './paper.ts';
+import { isShort, mapTexts, printable, type Paper } from './paper.ts';
 
 const template = readFileSync(join(process.cwd(), 'src/lib/domain/document/templates/paper.typ'), 'utf8');
 
@@ -24,7 +24,10 @@ export function paperPdf(paper: Paper): PaperMade {
 	try {
 		const compiler = NodeCompiler.create({ workspace, fontArgs: [{ fontBlobs: fontFiles }] });
 		const data = { landscape: false, fonts: fontFamilies, ...mapTexts(paper, (text) => breakable(drawable(spaced(printable(text))))) };
-		const blocks = data.blocks.map((block) => (block.kind === 'text' ? { quiet: false, ...block } : block));
+		const blocks = data.blocks.map((block) => {
+			if (block.kind === 'item') return { ...block, short: isShort(block) };
+			return block.kind === 'text' ? { quiet: false, ...block } : block;
+		});
 		const made = compiler.compile({ mainFileContent: template, inputs: { paper: JSON.stringify({ ...data, blocks }) } });
 		const { result } = made;
 		if (!result) throw new Error(`The paper was not made: ${JSON.stringify(made.takeError()?.shortDiagnostics)}`);

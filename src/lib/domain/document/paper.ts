@@ -45,6 +45,15 @@ export interface Paper {
 
 export type PaperFormat = 'pdf' | 'docx';
 
+/** so many letters are a third of a page in two languages; a line that ends early counts as one of 40 */
+const SHORT = 800;
+const LINE = 40;
+
+/** Whether an item with its remarks stands on one page: a longer one may go on to the next. */
+export const isShort = ({ texts, notes }: Extract<PaperBlock, { kind: 'item' }>): boolean =>
+	[texts, ...notes].reduce((sum, each) => sum + Math.max(0, ...each.map(({ text }) => text.length + LINE * text.split('\n').length)), 0) <=
+	SHORT;
+
 /** A text as every paper can hold it: without what no document can: control characters, halves of a sign, code points that mean nothing; line breaks of one kind. */
 export const printable = (text: string): string =>
 	text
