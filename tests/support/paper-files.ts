@@ -1,4 +1,4 @@
-import { inflateRawSync } from 'node:zlib';
+import { inflateRawSync, inflateSync } from 'node:zlib';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 
 /** Papers read back as others read them. */
@@ -26,6 +26,16 @@ export async function pagesOf(bytes: Uint8Array): Promise<{ items: PdfItem[]; tr
 			};
 		})
 	);
+}
+
+/** How often a PDF says of a part that it is in a language, in its tags and its pages. */
+export function taggedIn(bytes: Uint8Array, language: string): number {
+	const raw = Buffer.from(bytes).toString('latin1');
+	const parts = raw.split(/(?<=[^d]stream\r?\n)|(?=\r?\nendstream)/).map((part) => {
+		// the head of a deflated stream
+		return part.startsWith('\x78') ? inflateSync(Buffer.from(part, 'latin1')).toString('latin1') : part;
+	});
+	return parts.join('').split(`/Lang (${language})`).length - 1;
 }
 
 /** One file of a DOCX, which is a ZIP of deflated files. */

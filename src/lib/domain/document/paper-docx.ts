@@ -33,11 +33,13 @@ const same = (texts: PaperTexts): boolean => texts.every(({ text }) => text === 
 const given = (texts: PaperTexts): PaperTexts => (same(texts) ? texts.slice(0, 1) : texts);
 
 /** The runs of a text, each line on a line of its own. */
-const runs = ({ lang, text }: PaperText, more: Partial<IRunOptions> = {}): TextRun[] =>
-	text.split('\n').map((line, index) => {
+const runs = ({ lang, text, lead }: PaperText, more: Partial<IRunOptions> = {}): TextRun[] => [
+	...(lead ? runs({ ...lead, text: `${lead.text} ` }, more) : []),
+	...text.split('\n').map((line, index) => {
 		const children = line.split('\t').flatMap((part, column) => (column ? [new Tab(), part] : [part]));
 		return new TextRun({ children, language: { value: regional[lang] }, ...(index && { break: 1 }), ...more });
-	});
+	})
+];
 
 const paragraph = (text: PaperText, more: IParagraphOptions = {}, run: Partial<IRunOptions> = {}): Paragraph =>
 	new Paragraph({ spacing: { after: 100 }, ...more, children: runs(text, run) });

@@ -5,6 +5,8 @@ export interface PaperText {
 	/** the language that the text is written in */
 	lang: Locale;
 	text: string;
+	/** words before it that may be of another language: the paper's, where the text is somebody's */
+	lead?: { lang: Locale; text: string };
 }
 
 /** A text for each language of a paper, in their order; one alone stands over the whole width. */
@@ -63,7 +65,8 @@ export const printable = (text: string): string =>
 
 /** Every text of a paper changed in one way. */
 export function mapTexts(paper: Paper, to: (text: string) => string): Paper {
-	const texts = (all: PaperTexts): PaperTexts => all.map(({ lang, text }) => ({ lang, text: to(text) }));
+	const texts = (all: PaperTexts): PaperTexts =>
+		all.map(({ lang, text, lead }) => ({ lang, text: to(text), ...(lead && { lead: { lang: lead.lang, text: to(lead.text) } }) }));
 	const block = (one: PaperBlock): PaperBlock => {
 		if (one.kind === 'list') return { ...one, items: one.items.map(texts) };
 		if (one.kind === 'item') return { ...one, texts: texts(one.texts), notes: one.notes.map(texts) };
