@@ -142,7 +142,7 @@ function drawn(block: PaperBlock): (Paragraph | Table)[] {
 			return [
 				frameless(
 					block.rows.map(({ label, value }) => {
-						const all = given(label);
+						const all = same(label) && same(value) ? label.slice(0, 1) : label;
 						const children = all.flatMap((each, index) => [
 							cell([paragraph(each, { spacing: { after: 0 } }, { color: QUIET })], 40 / all.length),
 							cell([paragraph(value[index] ?? { ...each, text: '' }, { spacing: { after: 0 } })], 60 / all.length)

@@ -54,8 +54,8 @@ test(
 
 test('an item of several pages goes on from the page where it begins, inside the margins', async () => {
 	const texts = both(`Басы ${sentence[0].repeat(90)}`, `Начало ${sentence[1].repeat(90)}`);
-	const item = (label: string): PaperBlock => ({ kind: 'item', label, texts, notes: [both('Шешім', 'Решение')] });
-	const lines: PaperBlock = { ...item('3.'), texts: both('а\n'.repeat(200), 'б\n'.repeat(200)) };
+	const item = (label: string, said = texts): PaperBlock => ({ kind: 'item', label, texts: said, notes: [both('Шешім', 'Решение')] });
+	const lines = item('3.', both('а\n'.repeat(200), 'б\n'.repeat(200)));
 	const pages = await pagesOf(paperPdf({ ...paper(1), blocks: [item('1.'), item('2.'), lines] }).bytes);
 	for (const { items } of pages) {
 		const words = items.filter(({ str }) => str.trim());
