@@ -57,9 +57,17 @@ function isDrawn(sign: string): boolean {
 	return found;
 }
 
-/** A text with one visible sign in place of each that no font of the papers draws. */
-export function drawable(text: string): string {
-	const plain = (part: string) => [...part].every((letter) => letter === '\n' || letters.has(letter.codePointAt(0) ?? 0));
-	if (plain(text)) return text;
-	return Array.from(graphemes.segment(text), ({ segment }) => (plain(segment) || isDrawn(segment) ? segment : UNSHOWN)).join('');
+const isPlain = (text: string) =>
+	[...text].every((letter) => letter === '\n' || letter === '\t' || letters.has(letter.codePointAt(0) ?? 0));
+const isShown = (sign: string) => isPlain(sign) || isDrawn(sign);
+
+/** What stands for a sign in a paper: itself, else the plain signs that Unicode says it is made of, else the sign for what is not shown. */
+function shownAs(sign: string): string {
+	if (isShown(sign)) return sign;
+	const simple = sign.normalize('NFKC');
+	return simple !== sign && isShown(simple) ? simple : UNSHOWN;
 }
+
+/** A text with a visible sign in place of each that no font of the papers draws. */
+export const drawable = (text: string): string =>
+	isPlain(text) ? text : Array.from(graphemes.segment(text), ({ segment }) => shownAs(segment)).join('');

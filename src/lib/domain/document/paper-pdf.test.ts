@@ -46,6 +46,7 @@ test('only the fonts that are shipped are in a paper', () => {
 
 test('a sign that no font draws is replaced whole, others stay as they were typed', () => {
 	expect(drawable('а한б ก่ำ\uf0b7')).toBe(`а${UNSHOWN}б ${UNSHOWN.repeat(2)}`);
+	expect(drawable('＜Ⅳ①＞')).toBe('<IV1>');
 	for (const text of ['Ұлы дала\nекінші жол', '👨‍👩‍👧‍👦 🇰🇿 1️⃣ ❤️', 'ئۇيغۇرچە', 'a\u0301ә\u0301', 'გამარჯობა']) expect(drawable(text)).toBe(text);
 });
 

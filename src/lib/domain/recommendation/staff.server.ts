@@ -111,7 +111,7 @@ async function fatesAt(actor: Actor, { forum, session }: Place & { session: { id
 	}));
 }
 
-/** The proposals, recommendations and decisions of a platform for its minutes; drafts that nobody decided anything about stay out. @throws Refusal('not-found') for who does not work there */
+/** The proposals, recommendations and decisions of a platform for its minutes; drafts that were never put to the vote stay out. @throws Refusal('not-found') for who does not work there */
 export async function minutedAt(actor: Actor, place: Place & { session: { id: string } }): Promise<Minuted> {
 	const at = { forumId: place.forum.id, sessionId: place.session.id };
 	const recommendations: Recommendation[] = [];
@@ -132,6 +132,6 @@ export async function minutedAt(actor: Actor, place: Place & { session: { id: st
 	}));
 	return {
 		proposals: await fatesAt(actor, place),
-		recommendations: minuted.filter((each) => each.state !== 'draft' || each.decisions.length > 0)
+		recommendations: minuted.filter(({ state, tabledAt }) => state !== 'draft' || tabledAt !== null)
 	};
 }
