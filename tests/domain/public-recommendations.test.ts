@@ -7,6 +7,7 @@ import {
 	decideRecommendation,
 	linkProposals,
 	mergeRecommendations,
+	moveRecommendation,
 	publicRecommendation,
 	publicRecommendations,
 	recommendationFor,
@@ -23,6 +24,7 @@ import { recommendationShape, forumShape } from '../../src/lib/api/schemas.ts';
 import { restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
 import { aDelegate, aForum, aPlatform, program, THEN } from '../support/forum.ts';
 import { useFreshDatabase } from '../support/database.ts';
+import { faultsOfHtml } from '../support/html.ts';
 import { aVisitor } from '../support/http-client.ts';
 import { anOutcome, insertProposal, aTabled, recommendationText, vote } from '../support/recommendations.ts';
 import { aServer, type Running } from '../support/server.ts';
@@ -210,6 +212,7 @@ describe('as it is served', () => {
 		] as const) {
 			const page = await again.ask(prefix + list);
 			expect(page.text).not.toContain('<script');
+			expect(await faultsOfHtml(page.text)).toEqual([]);
 			expect(words(page.text)).toContain(sentence);
 			expect(words(page.text)).toContain(reopened);
 			expect(page.text).not.toContain('Жарияланбаған');
@@ -232,6 +235,25 @@ describe('as it is served', () => {
 		expect(filtered).not.toContain('Ауылдық үкіметтік емес');
 		const map = (await again.ask('/sitemap.xml')).text;
 		for (const address of [list, `${list}/1`, `/ru${list}/3`]) expect(map).toContain(`${address}</loc>`);
+	});
+
+	test('where platforms alternate by hand their groups are no landmarks of one name', async () => {
+		const forumId = await aForum();
+		const [first = '', second = ''] = await twoPlatforms(forumId);
+		const ids: string[] = [];
+		for (const sessionId of [first, first, second]) {
+			const id = await aTabled(forumId, sessionId);
+			await decideRecommendation(program, id, 'forum', vote());
+			ids.push(id);
+		}
+		await moveRecommendation(program, ids[2] ?? '', 'up');
+		const page = parse((await (await served()).ask(`/forums/${(await forumById(forumId)).slug}/recommendations`)).text);
+		expect(page.querySelectorAll('.list h2')).toHaveLength(3);
+		const names = page
+			.querySelectorAll('section[aria-labelledby], nav[aria-label], nav[aria-labelledby]')
+			.map((each) => each.getAttribute('aria-label') ?? page.querySelector(`#${each.getAttribute('aria-labelledby')}`)?.text.trim());
+		expect(names.length).toBeGreaterThan(0);
+		expect(new Set(names).size).toBe(names.length);
 	});
 
 	test('files, feed and JSON say the same; the feed is XML whatever was written, and its instants are those of the decisions', async () => {

@@ -240,6 +240,23 @@ test('the outcome document’s order is by hand; everybody sees what was adopted
 	await expect(publicRecommendation(forumId, 3)).rejects.toMatchObject({ code: 'not-found' });
 });
 
+test('until somebody orders it by hand the outcome document is grouped by platform, in their order; a new draft joins its platform', async () => {
+	const forumId = await aForum();
+	const [first, second] = [await aPlatform(forumId, 5), await aPlatform(forumId, 5)];
+	const drafts: string[] = [];
+	const draft = async (sessionId: string | null) => drafts.push(await aTabled(forumId, sessionId));
+	for (const sessionId of [second, first, null, second, first, null]) await draft(sessionId);
+	const order = async () =>
+		(await recommendationsFor(program, forumId, { state: null, sessionId: '', after: null })).items.map(({ id }) => drafts.indexOf(id));
+	expect(await order()).toEqual([1, 4, 0, 3, 2, 5]);
+	await moveRecommendation(organiserOf(forumId), drafts[3] ?? '', 'up');
+	await moveRecommendation(organiserOf(forumId), drafts[3] ?? '', 'up');
+	expect(await order()).toEqual([1, 3, 4, 0, 2, 5]);
+	await draft(first);
+	await draft(second);
+	expect(await order()).toEqual([1, 3, 4, 6, 0, 7, 2, 5]);
+});
+
 /** Random steps over four recommendations of a forum: what the rows say afterwards. */
 test('whatever is done: numbers never come twice, nothing linked is lost, states and versions add up', async () => {
 	const kinds = ['text', 'table', 'take-back', 'merge', 'amend', 'decide', 'platform', 'reopen', 'link'] as const;

@@ -10,6 +10,9 @@ export const isLocale = (value: unknown): value is Locale => locales.includes(va
 /** Regional form for Intl: how dates, numbers and money are written. */
 export const regional: Record<Locale, string> = { kk: 'kk-KZ', ru: 'ru-KZ', en: 'en-GB' };
 
+/** Letters that tell a language from those after it in their order. */
+export const tellingLetters: Record<Locale, RegExp> = { kk: /[әғқңөұүһі]/iu, ru: /[а-яё]/iu, en: /[a-z]/iu };
+
 /** What each language is called in itself, whole and in three letters. */
 export const ownName: Record<Locale, string> = { kk: 'Қазақша', ru: 'Русский', en: 'English' };
 export const shortName: Record<Locale, string> = { kk: 'ҚАЗ', ru: 'РУС', en: 'ENG' };

@@ -3,9 +3,11 @@ import { source, type Locale } from '../../i18n/locales.ts';
 import { plain, type TextMl } from '../../i18n/localized-text.ts';
 import type { Forum } from '../forum/schema.ts';
 import type { Session } from '../programme/schema.ts';
-import type { Decision, DecidedProposal, Recommendation } from '../recommendation/schema.ts';
+import { likelyLanguage } from '../../i18n/likely-language.ts';
+import type { MinutedRecommendation } from '../recommendation/index.server.ts';
+import type { DecidedProposal } from '../recommendation/schema.ts';
 import { decisionLine, platformHead, wordsIn, type PaperWords } from './outcome-paper.ts';
-import type { Paper, PaperBlock } from './paper.ts';
+import type { Paper, PaperBlock, PaperTexts } from './paper.ts';
 
 export interface MinutesInput {
 	forum: Forum;
@@ -17,7 +19,7 @@ export interface MinutesInput {
 	marked: number;
 	kinds: readonly { name: TextMl; n: number }[];
 	proposals: readonly DecidedProposal[];
-	recommendations: readonly (Recommendation & { decisions: readonly Decision[] })[];
+	recommendations: readonly MinutedRecommendation[];
 	moderators: readonly TextMl[];
 	rapporteurs: readonly TextMl[];
 }
@@ -29,13 +31,29 @@ export function minutesPaper(input: MinutesInput, words: PaperWords): Paper {
 	const { say: inEach, own } = say;
 	const n = (value: number) => inEach((_, locale: Locale) => formatNumber(value, locale));
 	const first = words.languages[0] ?? source;
-	const fate = ({ fate: is }: DecidedProposal) =>
-		inEach((t) => {
-			if (is.kind === 'aside') return t('recommendation.paper.aside', { reason: is.reason });
-			return t(is.kind === 'taken-up' ? 'recommendation.paper.takenUp' : 'recommendation.paper.left');
+	/** once, in the language that somebody wrote it in, under a word of that language where the paper has it */
+	const reason = (typed: string): PaperTexts => {
+		const lang = likelyLanguage(typed) ?? first;
+		const label = words.languages.includes(lang) ? lang : first;
+		return [
+			{ lang, text: typed, lead: { lang: label, text: words.translatorOf(label)('recommendation.paper.refused', { reason: '' }).trim() } }
+		];
+	};
+	const fate = ({ fate: is }: DecidedProposal): PaperTexts[] => {
+		if (is.kind === 'aside') return [inEach((t) => t('recommendation.paper.aside')), reason(is.reason)];
+		return [inEach((t) => t(is.kind === 'taken-up' ? 'recommendation.paper.takenUp' : 'recommendation.paper.left'))];
+	};
+	const merged = ({ number, text }: NonNullable<MinutedRecommendation['merged']>): PaperTexts => {
+		if (number !== null) return inEach((t) => t('recommendation.public.mergedInto', { n: number }));
+		return own(text).map((each, at) => {
+			const lang = words.languages[at] ?? first;
+			return { ...each, text: `«${each.text}»`, lead: { lang, text: words.translatorOf(lang)('recommendation.staff.mergedInto') } };
 		});
+	};
 	const signers = (role: 'moderator' | 'rapporteur', names: readonly TextMl[]) =>
 		(names.length ? names : [{}]).map((name) => ({ role: inEach((t) => t(`recommendation.paper.${role}`)), name: plain(name, first) }));
+	/** a column for each language */
+	const columns = (texts: PaperTexts): PaperTexts[] => texts.map((each) => [each]);
 	const heading = (key: 'proposals' | 'texts' | 'kinds'): PaperBlock => ({
 		kind: 'heading',
 		level: 1,
@@ -60,7 +78,16 @@ export function minutesPaper(input: MinutesInput, words: PaperWords): Paper {
 				]
 			},
 			...(kinds.length
-				? [heading('kinds'), { kind: 'facts' as const, rows: kinds.map((kind) => ({ label: own(kind.name), value: n(kind.n) })) }]
+				? [
+						heading('kinds'),
+						{
+							kind: 'table' as const,
+							widths: [...words.languages.map(() => 3), 1],
+							numeric: [words.languages.length],
+							head: [...columns(inEach((t) => t('recommendation.paper.kind'))), inEach((t) => t('recommendation.paper.count'))],
+							rows: kinds.map((kind) => [...columns(own(kind.name)), n(kind.n)])
+						}
+					]
 				: []),
 			heading('proposals'),
 			...(proposals.length
@@ -68,7 +95,7 @@ export function minutesPaper(input: MinutesInput, words: PaperWords): Paper {
 						kind: 'item',
 						label: `${index + 1}.`,
 						texts: own(each.text),
-						notes: [...(each.author ? [own({ [first]: each.author })] : []), fate(each)]
+						notes: [...(each.author ? [own({ [first]: each.author })] : []), ...fate(each)]
 					}))
 				: [empty('noProposals')]),
 			heading('texts'),
@@ -77,10 +104,10 @@ export function minutesPaper(input: MinutesInput, words: PaperWords): Paper {
 						kind: 'item',
 						label: `${each.number ?? each.letter}.`,
 						texts: own(each.text),
-						notes: each.decisions.flatMap((decision) => [
-							decisionLine(say, decision),
-							...(decision.reason ? [inEach((t) => t('recommendation.paper.refused', { reason: decision.reason ?? '' }))] : [])
-						])
+						notes: [
+							...each.decisions.flatMap((decision) => [decisionLine(say, decision), ...(decision.reason ? [reason(decision.reason)] : [])]),
+							...(each.merged ? [merged(each.merged)] : [])
+						]
 					}))
 				: [empty('noTexts')]),
 			{ kind: 'signatures', rows: [...signers('moderator', input.moderators), ...signers('rapporteur', input.rapporteurs)] }

@@ -5,10 +5,12 @@ import {
 	Footer,
 	Header,
 	HeadingLevel,
+	LineRuleType,
 	Packer,
 	PageNumber,
 	PageOrientation,
 	Paragraph,
+	Tab,
 	Table,
 	TableCell,
 	TableRow,
@@ -18,9 +20,10 @@ import {
 	type IRunOptions
 } from 'docx';
 import { regional, source } from '../../i18n/locales.ts';
-import { mapTexts, settable, type Paper, type PaperBlock, type PaperText, type PaperTexts } from './paper.ts';
+import { isShort, mapTexts, printable, type Paper, type PaperBlock, type PaperText, type PaperTexts } from './paper.ts';
 
 const FONT = 'Noto Serif';
+const INK = '1C1B18';
 const QUIET = '4B4840';
 const none = { style: BorderStyle.NONE, size: 0, color: 'auto' };
 const thin = { style: BorderStyle.SINGLE, size: 2, color: QUIET };
@@ -30,19 +33,23 @@ const same = (texts: PaperTexts): boolean => texts.every(({ text }) => text === 
 const given = (texts: PaperTexts): PaperTexts => (same(texts) ? texts.slice(0, 1) : texts);
 
 /** The runs of a text, each line on a line of its own. */
-const runs = ({ lang, text }: PaperText, more: Partial<IRunOptions> = {}): TextRun[] =>
-	text
-		.split('\n')
-		.map((line, index) => new TextRun({ text: line, language: { value: regional[lang] }, ...(index && { break: 1 }), ...more }));
+const runs = ({ lang, text, lead }: PaperText, more: Partial<IRunOptions> = {}): TextRun[] => [
+	...(lead ? runs({ ...lead, text: `${lead.text} ` }, more) : []),
+	...text.split('\n').map((line, index) => {
+		const children = line.split('\t').flatMap((part, column) => (column ? [new Tab(), part] : [part]));
+		return new TextRun({ children, language: { value: regional[lang] }, ...(index && { break: 1 }), ...more });
+	})
+];
 
 const paragraph = (text: PaperText, more: IParagraphOptions = {}, run: Partial<IRunOptions> = {}): Paragraph =>
 	new Paragraph({ spacing: { after: 100 }, ...more, children: runs(text, run) });
 
-const cell = (children: Paragraph[], percent: number, framed = false): TableCell =>
+const cell = (children: Paragraph[], percent: number, { framed = false, line = false, columnSpan = 1 } = {}): TableCell =>
 	new TableCell({
 		children,
+		columnSpan,
 		width: { size: percent, type: WidthType.PERCENTAGE },
-		borders: framed ? { top: thin, bottom: thin, left: none, right: none } : noBorders,
+		borders: framed ? { ...noBorders, top: thin, bottom: thin } : { ...noBorders, bottom: line ? thin : none },
 		margins: { top: 40, bottom: 40, left: framed ? 60 : 0, right: framed ? 60 : 160 }
 	});
 
@@ -53,13 +60,20 @@ const frameless = (rows: TableRow[]): Table =>
 		borders: { ...noBorders, insideHorizontal: none, insideVertical: none }
 	});
 
-/** Two languages beside each other. @param draw makes the paragraphs of one */
-function beside(texts: PaperTexts, draw: (text: PaperText) => Paragraph[]): (Paragraph | Table)[] {
+/** Stands between two tables, which would become one. */
+const between = (keepNext = false): Paragraph =>
+	new Paragraph({ keepNext, spacing: { before: 0, after: 0, line: 20, lineRule: LineRuleType.EXACT } });
+
+/** What holds paragraphs to a page: with the next one, and each whole. */
+type Kept = Pick<IParagraphOptions, 'keepNext' | 'keepLines'>;
+
+/** Two languages beside each other. @param draw makes the paragraphs of one @param kept what its paragraphs are told */
+function beside(texts: PaperTexts, draw: (text: PaperText) => Paragraph[], { keepNext, keepLines }: Kept = {}): (Paragraph | Table)[] {
 	const all = given(texts);
 	if (all.length < 2) return all.flatMap(draw);
 	return [
-		frameless([new TableRow({ children: all.map((text) => cell(draw(text), 100 / all.length)) })]),
-		new Paragraph({ spacing: { after: 0 } })
+		frameless([new TableRow({ cantSplit: keepLines, children: all.map((text) => cell(draw(text), 100 / all.length)) })]),
+		between(keepNext)
 	];
 }
 
@@ -79,7 +93,7 @@ function sheet({ widths, numeric, head, rows }: Extract<PaperBlock, { kind: 'tab
 				cell(
 					within(texts, { alignment: numeric.includes(index) ? AlignmentType.END : AlignmentType.START }, { size: 17, ...run }),
 					((widths[index] ?? 1) / sum) * 100,
-					true
+					{ framed: true }
 				)
 			)
 		});
@@ -90,27 +104,51 @@ function sheet({ widths, numeric, head, rows }: Extract<PaperBlock, { kind: 'tab
 	});
 }
 
+/** A numbered text with its remarks, which stay on its page; in two languages a table of its own. */
+function item(block: Extract<PaperBlock, { kind: 'item' }>): (Paragraph | Table)[] {
+	const last = block.notes.length;
+	const lines = [block.texts.map((text): PaperText => ({ ...text, text: `${block.label} ${text.text}` })), ...block.notes].map(given);
+	const columns = Math.max(...lines.map(({ length }) => length));
+	const draw = (text: PaperText, at: number) => {
+		const kept = { keepLines: at > 0 || isShort(block), keepNext: at < last };
+		if (at === 0) return paragraph(text, { ...kept, spacing: { before: 160, after: 60 } });
+		return paragraph(text, { ...kept, indent: { left: 360 } }, { size: 18, color: QUIET });
+	};
+	if (columns < 2) return lines.flatMap((texts, at) => texts.map((text) => draw(text, at)));
+	const rows = lines.map((texts, at) => {
+		const children = texts.map((text) => cell([draw(text, at)], 100 / texts.length, { columnSpan: columns / texts.length }));
+		return new TableRow({ cantSplit: at > 0 || isShort(block), children });
+	});
+	return [frameless(rows), between()];
+}
+
+/** A heading, on one page with what it heads. */
+function headed(texts: PaperTexts, heading: NonNullable<IParagraphOptions['heading']>): (Paragraph | Table)[] {
+	const kept = { keepNext: true, keepLines: true };
+	return beside(texts, (text) => [paragraph(text, { heading, ...kept })], kept);
+}
+
 function drawn(block: PaperBlock): (Paragraph | Table)[] {
 	switch (block.kind) {
 		case 'heading':
-			return beside(block.texts, (text) => [paragraph(text, { heading: levels[block.level], spacing: { before: 240, after: 120 } })]);
+			return headed(block.texts, levels[block.level]);
 		case 'text':
 			return beside(block.texts, (text) => [paragraph(text, {}, block.quiet ? { size: 18, color: QUIET } : {})]);
-		case 'item': {
-			const numbered = given(block.texts).map((text): PaperText => ({ ...text, text: `${block.label} ${text.text}` }));
-			return [
-				...beside(numbered, (text) => [paragraph(text, { spacing: { before: 120, after: 60 } })]),
-				...block.notes.flatMap((note) => beside(note, (text) => [paragraph(text, { indent: { left: 360 } }, { size: 18, color: QUIET })]))
-			];
-		}
+		case 'item':
+			return item(block);
 		case 'list':
 			return block.items.flatMap((item) => beside(item, (text) => [paragraph(text, { bullet: { level: 0 } })]));
 		case 'facts':
 			return [
 				frameless(
-					block.rows.map(
-						({ label, value }) => new TableRow({ children: [cell(within(label, {}, { color: QUIET }), 33), cell(within(value), 67)] })
-					)
+					block.rows.map(({ label, value }) => {
+						const all = same(label) && same(value) ? label.slice(0, 1) : label;
+						const children = all.flatMap((each, index) => [
+							cell([paragraph(each, { spacing: { after: 0 } }, { color: QUIET })], 40 / all.length),
+							cell([paragraph(value[index] ?? { ...each, text: '' }, { spacing: { after: 0 } })], 60 / all.length)
+						]);
+						return new TableRow({ cantSplit: true, children });
+					})
 				)
 			];
 		case 'table':
@@ -118,31 +156,44 @@ function drawn(block: PaperBlock): (Paragraph | Table)[] {
 		case 'signatures':
 			return [
 				new Paragraph({ spacing: { before: 400 } }),
-				...block.rows.map(({ role, name }) =>
+				...block.rows.flatMap(({ role, name }) => [
 					frameless([
 						new TableRow({
 							cantSplit: true,
 							children: [
 								cell(within(role), 36),
-								cell([new Paragraph({ border: { bottom: thin }, spacing: { before: 240 } })], 32),
+								cell([new Paragraph({ spacing: { before: 240 } })], 32, { line: true }),
 								cell([new Paragraph({ text: name })], 32)
 							]
 						})
-					])
-				)
+					]),
+					between()
+				])
 			];
 	}
 }
 
+/** What the file says of itself: the library writes no language, and a person without a name. */
+const coreProperties = (title: string, language: string): string =>
+	'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>' +
+	'<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">' +
+	`<dc:title>${title.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`)}</dc:title><dc:language>${language}</dc:language>` +
+	'<dc:creator>Alang</dc:creator><cp:lastModifiedBy>Alang</cp:lastModifiedBy></cp:coreProperties>';
+
 /** A paper as DOCX, with the language of each text, headings, and a table's head on each of its pages. */
 export async function paperDocx(paper: Paper): Promise<Uint8Array<ArrayBuffer>> {
-	const { languages, title, lines, blocks, foot, demo, landscape } = mapTexts(paper, settable);
+	const { languages, title, lines, blocks, foot, demo, landscape } = mapTexts(paper, printable);
 	const small: Partial<IRunOptions> = { size: 17, color: QUIET };
 	const [first] = languages;
 	const document = new Document({
-		title: title[0]?.text ?? '',
-		creator: 'Alang',
-		styles: { default: { document: { run: { font: FONT, size: 21, language: { value: regional[first ?? source] } } } } },
+		styles: {
+			default: {
+				document: { run: { font: FONT, size: 21, color: INK, language: { value: regional[first ?? source] } } },
+				heading1: { run: { font: FONT, size: 34, color: INK }, paragraph: { spacing: { before: 0, after: 200 } } },
+				heading2: { run: { font: FONT, size: 26, bold: true, color: INK }, paragraph: { spacing: { before: 360, after: 160 } } },
+				heading3: { run: { font: FONT, size: 22, bold: true, color: INK }, paragraph: { spacing: { before: 280, after: 120 } } }
+			}
+		},
 		sections: [
 			{
 				properties: {
@@ -164,12 +215,13 @@ export async function paperDocx(paper: Paper): Promise<Uint8Array<ArrayBuffer>> 
 					})
 				},
 				children: [
-					...beside(title, (text) => [paragraph(text, { heading: HeadingLevel.HEADING_1 })]),
+					...headed(title, HeadingLevel.HEADING_1),
 					...lines.flatMap((line) => beside(line, (text) => [paragraph(text, {}, { color: QUIET })])),
 					...blocks.flatMap(drawn)
 				]
 			}
 		]
 	});
-	return new Uint8Array(await Packer.toBuffer(document));
+	const properties = { path: 'docProps/core.xml', data: coreProperties(title[0]?.text ?? '', regional[first ?? source]) };
+	return new Uint8Array(await Packer.toBuffer(document, undefined, [properties]));
 }

@@ -2,28 +2,45 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
-import { mapTexts, settable, type Paper } from './paper.ts';
+import { drawable, fontFamilies, fontFiles } from './paper-fonts.ts';
+import { breakable, spaced } from './paper-words.ts';
+import { isShort, mapTexts, printable, type Paper } from './paper.ts';
 
-/** The files of both faces in the four cuts that papers use; a machine's own fonts are not asked. */
-const fonts = ['400Regular', '500Medium', '600SemiBold', '400Regular_Italic'].map((cut) =>
-	readFileSync(join(process.cwd(), `node_modules/@expo-google-fonts/noto-serif/${cut}/NotoSerif_${cut}.ttf`))
-);
 const template = readFileSync(join(process.cwd(), 'src/lib/domain/document/templates/paper.typ'), 'utf8');
 
+/** A file, as the thread that made it hands it over. */
+export interface PaperMade {
+	bytes: Uint8Array<ArrayBuffer>;
+	/** why a PDF does not claim PDF/UA-1; null: it does, or is none */
+	unclaimed: string | null;
+}
+
 /**
- * Renders a paper as tagged PDF (PDF/UA-1). People's texts go in as data and are never read as markup; the compiler sees an empty folder.
- * It blocks the thread that calls it.
+ * A paper as tagged PDF (PDF/UA-1). What people wrote goes in as data and is never read as markup; the compiler sees an empty folder.
+ * A text that the standard's check refuses costs the claim, not the paper. It holds the thread that calls it.
  */
-export function paperPdf(paper: Paper): Uint8Array<ArrayBuffer> {
+export function paperPdf(paper: Paper): PaperMade {
 	const workspace = mkdtempSync(join(tmpdir(), 'alang-paper-'));
 	try {
-		const compiler = NodeCompiler.create({ workspace, fontArgs: [{ fontBlobs: fonts }] });
-		const data = { landscape: false, ...mapTexts(paper, settable) };
-		const blocks = data.blocks.map((block) => (block.kind === 'text' ? { quiet: false, ...block } : block));
+		const compiler = NodeCompiler.create({ workspace, fontArgs: [{ fontBlobs: fontFiles }] });
+		const data = { landscape: false, fonts: fontFamilies, ...mapTexts(paper, (text) => breakable(drawable(spaced(printable(text))))) };
+		const blocks = data.blocks.map((block) => {
+			if (block.kind === 'item') return { ...block, short: isShort(block) };
+			return block.kind === 'text' ? { quiet: false, ...block } : block;
+		});
 		const made = compiler.compile({ mainFileContent: template, inputs: { paper: JSON.stringify({ ...data, blocks }) } });
-		if (!made.result) throw new Error(`The paper was not made: ${JSON.stringify(made.takeError()?.shortDiagnostics)}`);
-		return new Uint8Array(compiler.pdf(made.result, { pdfStandard: 'ua-1' }));
+		const { result } = made;
+		if (!result) throw new Error(`The paper was not made: ${JSON.stringify(made.takeError()?.shortDiagnostics)}`);
+		try {
+			return { bytes: new Uint8Array(compiler.pdf(result, { pdfStandard: 'ua-1' })), unclaimed: null };
+		} catch (refusal) {
+			return { bytes: new Uint8Array(compiler.pdf(result)), unclaimed: refusalOf(refusal) };
+		}
 	} finally {
 		rmSync(workspace, { recursive: true, force: true });
 	}
 }
+
+/** What the check of the standard says, without what it quotes: people wrote that. */
+const refusalOf = (refusal: unknown): string =>
+	/PDF\/UA-1 error: ([^"`]*)/.exec(refusal instanceof Error ? refusal.message : String(refusal))?.[1]?.trim() || 'unknown';

@@ -5,6 +5,8 @@ export interface PaperText {
 	/** the language that the text is written in */
 	lang: Locale;
 	text: string;
+	/** words before it that may be of another language: the paper's, where the text is somebody's */
+	lead?: { lang: Locale; text: string };
 }
 
 /** A text for each language of a paper, in their order; one alone stands over the whole width. */
@@ -45,34 +47,26 @@ export interface Paper {
 
 export type PaperFormat = 'pdf' | 'docx';
 
-const LONG = 28;
-const BREAK = '\u200b';
+/** so many letters are a third of a page in two languages; a line that ends early counts as one of 40 */
+const SHORT = 800;
+const LINE = 40;
 
-/** A word of more than 28 letters, as a web address, may be broken after every so many: it never runs over the edge of a column. */
-const breakable = (text: string): string =>
-	text.replace(/\S{29,}/gu, (word) => {
-		const letters = [...word];
-		const parts: string[] = [];
-		for (let at = 0; at < letters.length; at += LONG) parts.push(letters.slice(at, at + LONG).join(''));
-		return parts.join(BREAK);
-	});
+/** Whether an item with its remarks stands on one page: a longer one may go on to the next. */
+export const isShort = ({ texts, notes }: Extract<PaperBlock, { kind: 'item' }>): boolean =>
+	[texts, ...notes].reduce((sum, each) => sum + Math.max(0, ...each.map(({ text }) => text.length + LINE * text.split('\n').length)), 0) <=
+	SHORT;
 
-/**
- * A text without characters that no document can hold: control characters, halves of a surrogate pair, unassigned code points. Line breaks
- * are of one kind.
- */
-const printable = (text: string): string =>
+/** A text as every paper can hold it: without what no document can: control characters, halves of a sign, code points that mean nothing; line breaks of one kind. */
+export const printable = (text: string): string =>
 	text
 		.toWellFormed()
 		.replace(/\r\n?|[\u0085\p{Zl}\p{Zp}]/gu, '\n')
 		.replace(/[^\P{Cc}\n\t]|\p{Noncharacter_Code_Point}/gu, '');
 
-/** A text that every paper can hold and typeset. */
-export const settable = (text: string): string => breakable(printable(text));
-
-/** A paper with every text changed by one function. */
+/** Every text of a paper changed in one way. */
 export function mapTexts(paper: Paper, to: (text: string) => string): Paper {
-	const texts = (all: PaperTexts): PaperTexts => all.map(({ lang, text }) => ({ lang, text: to(text) }));
+	const texts = (all: PaperTexts): PaperTexts =>
+		all.map(({ lang, text, lead }) => ({ lang, text: to(text), ...(lead && { lead: { lang: lead.lang, text: to(lead.text) } }) }));
 	const block = (one: PaperBlock): PaperBlock => {
 		if (one.kind === 'list') return { ...one, items: one.items.map(texts) };
 		if (one.kind === 'item') return { ...one, texts: texts(one.texts), notes: one.notes.map(texts) };

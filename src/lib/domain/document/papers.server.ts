@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { concurrencyLimit } from '../../server/concurrency-limit.ts';
+import { log } from '../../server/log.ts';
+import type { PaperMade } from './paper-pdf.ts';
 import type { Paper, PaperFormat } from './paper.ts';
 
 export const paperTypes: Record<PaperFormat, string> = {
@@ -23,7 +25,11 @@ export const paperFile = (paper: Paper, format: PaperFormat): Promise<Uint8Array
 					execArgv: [],
 					resourceLimits: { maxOldGenerationSizeMb: MOST_MB }
 				});
-				thread.once('message', done).once('error', fail);
+				thread.once('message', ({ bytes, unclaimed }: PaperMade) => {
+					if (unclaimed !== null) log().warn({ unclaimed }, 'a paper was made without the claim to PDF/UA-1');
+					done(bytes);
+				});
+				thread.once('error', fail);
 				thread.once('exit', (code) => fail(new Error(`The thread of a paper ended with ${code}`)));
 			})
 	);

@@ -34,7 +34,7 @@ export {
 } from './published.server.ts';
 export { decisionIn } from './words.ts';
 export { recommendationsFeed } from './feed.server.ts';
-export { waitingProposals, statesOf, mergeTargets, minutedAt, type Minuted } from './staff.server.ts';
+export { waitingProposals, statesOf, mergeTargets, minutedAt, type MinutedRecommendation } from './staff.server.ts';
 export { hasTabledTexts, platformsWithTexts, type PlatformTexts } from './own.server.ts';
 export { ownAmendmentData } from './own-data.server.ts';
 export { forgetAmendments } from './commands/forget.server.ts';

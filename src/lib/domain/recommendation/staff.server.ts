@@ -3,6 +3,7 @@ import { read } from '../../server/database/open.ts';
 import { readMl, type TextMl } from '../../i18n/localized-text.ts';
 import { recommendationStates, type RecommendationState } from '../../lists.ts';
 import { people } from '../registration/index.server.ts';
+import { listed } from './listed.server.ts';
 import { recommendationsAt } from './queries.server.ts';
 import { letterOf } from './rules.ts';
 import { toDecision } from './view.server.ts';
@@ -68,10 +69,22 @@ export async function mergeTargets(
 	}));
 }
 
+export interface MinutedRecommendation extends Recommendation {
+	decisions: readonly Decision[];
+	/** the one that it was merged into; null: none */
+	merged: { number: number | null; text: TextMl } | null;
+}
 /** What a platform's minutes tell. */
 export interface Minuted {
 	proposals: DecidedProposal[];
-	recommendations: (Recommendation & { decisions: Decision[] })[];
+	recommendations: MinutedRecommendation[];
+}
+
+/** Number and text of those that others were merged into, by id. */
+async function mergeResults(ids: readonly string[]): Promise<Map<string, MinutedRecommendation['merged']>> {
+	if (!ids.length) return new Map();
+	const rows = await listed(read()).where('r.id', 'in', ids).execute();
+	return new Map(rows.map(({ id, number, text_ml }) => [id, { number, text: readMl(text_ml) }]));
 }
 
 async function fatesAt(actor: Actor, { forum, session }: RecommendationPlace & { session: { id: string } }): Promise<DecidedProposal[]> {
@@ -99,7 +112,7 @@ async function fatesAt(actor: Actor, { forum, session }: RecommendationPlace & {
 }
 
 /**
- * The proposals, recommendations and decisions of a platform for its minutes.
+ * The proposals, recommendations and decisions of a platform for its minutes; drafts that were never put to the vote stay out.
  * @throws Refusal('not-found') for everybody who does not work there
  */
 export async function minutedAt(actor: Actor, place: RecommendationPlace & { session: { id: string } }): Promise<Minuted> {
@@ -115,8 +128,13 @@ export async function minutedAt(actor: Actor, place: RecommendationPlace & { ses
 		? await read().selectFrom('decision').selectAll().where('recommendation_id', 'in', ids).orderBy('id').execute()
 		: [];
 	const decisions = Map.groupBy(rows, (row) => row.recommendation_id);
+	const results = await mergeResults(recommendations.flatMap(({ mergedInto }) => mergedInto ?? []));
+	const minuted = recommendations.map((each) => ({
+		...{ ...each, decisions: (decisions.get(each.id) ?? []).map(toDecision) },
+		merged: results.get(each.mergedInto ?? '') ?? null
+	}));
 	return {
 		proposals: await fatesAt(actor, place),
-		recommendations: recommendations.map((each) => ({ ...each, decisions: (decisions.get(each.id) ?? []).map(toDecision) }))
+		recommendations: minuted.filter(({ state, tabledAt }) => state !== 'draft' || tabledAt !== null)
 	};
 }

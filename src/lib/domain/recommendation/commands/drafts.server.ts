@@ -17,15 +17,31 @@ export interface DraftInput {
 	text: TextMl;
 }
 
-/** The place of a new one in the outcome document, and the how-manieth of its platform it is; whoever asks holds the order. */
-async function nextPlace(c: Change, forumId: string, sessionId: string | null): Promise<{ position: number; ordinal: number }> {
-	const of = c.trx.selectFrom('recommendation').where('forum_id', '=', forumId);
-	const last = await of.select('position').orderBy('position', 'desc').limit(1).executeTakeFirst();
+/**
+ * Where a new one stands in the outcome document, and the how-manieth of its platform it is: after the last of its platform, else of the
+ * platforms before it, so that the document is grouped by platform while nobody orders it by hand. One of no platform comes last. Those
+ * behind it move down; whoever asks holds the order.
+ */
+async function placeFor(c: Change, forumId: string, sessionId: string | null): Promise<{ position: number; ordinal: number }> {
+	const of = c.trx.selectFrom('recommendation as r').where('r.forum_id', '=', forumId);
 	const here = await of
-		.where('session_id', sessionId === null ? 'is' : '=', sessionId)
-		.select((e) => e.fn.max('ordinal').as('n'))
+		.where('r.session_id', sessionId === null ? 'is' : '=', sessionId)
+		.select((e) => [e.fn.max('r.ordinal').as('n'), e.fn.max('r.position').as('position')])
 		.executeTakeFirst();
-	return { position: (last?.position ?? 0) + 1, ordinal: Number(here?.n ?? 0) + 1 };
+	const ordinal = Number(here?.n ?? 0) + 1;
+	const last = of.select('r.position').orderBy('r.position', 'desc').limit(1);
+	if (sessionId === null) return { position: ((await last.executeTakeFirst())?.position ?? 0) + 1, ordinal };
+	const before = last
+		.innerJoin('platform as p', 'p.session_id', 'r.session_id')
+		.where('p.number', '<', (e) => e.selectFrom('platform').select('number').where('session_id', '=', sessionId));
+	const position = Number(here?.position ?? (await before.executeTakeFirst())?.position ?? 0) + 1;
+	await c.trx
+		.updateTable('recommendation')
+		.set((e) => ({ position: e('position', '+', 1) }))
+		.where('forum_id', '=', forumId)
+		.where('position', '>=', position)
+		.execute();
+	return { position, ordinal };
 }
 
 /**
@@ -57,7 +73,7 @@ export async function draftRecommendation(
 		await lockOrder(c, forumId);
 		const values = {
 			...{ id, forum_id: forumId, session_id: sessionId, number: null, state: 'draft' as const, version: 1 },
-			...{ ...(await nextPlace(c, forumId, sessionId)), authentic_language: source, created_at: c.at },
+			...{ ...(await placeFor(c, forumId, sessionId)), authentic_language: source, created_at: c.at },
 			...{ merged_into: null, continues_id: null, tabled_at: null, screen_at: null, adopted_at: null }
 		};
 		await c.trx.insertInto('recommendation').values(values).execute();

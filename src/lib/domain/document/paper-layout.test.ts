@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest';
+import { pagesOf, partOf } from '../../../../tests/support/paper-files.ts';
+import { paperDocx } from './paper-docx.ts';
+import { paperPdf } from './paper-pdf.ts';
+import type { Paper, PaperBlock, PaperTexts } from './paper.ts';
+
+const both = (kk: string, ru: string): PaperTexts => [
+	{ lang: 'kk', text: kk },
+	{ lang: 'ru', text: ru }
+];
+const sentence = [
+	'Ауылдық ұйымдар үшін өтінім беру тәртібі жеңілдетілсін. ',
+	'Упростить для сельских организаций порядок подачи заявок. '
+] as const;
+/** 58 recommendations of three platforms, with what was decided of each. @param long how long their texts are, from 1 */
+const paper = (long: number): Paper => ({
+	languages: ['kk', 'ru'],
+	title: both('Құжат', 'Документ'),
+	lines: [],
+	blocks: Array.from({ length: 58 }, (_, at): PaperBlock[] => {
+		const [kk, ru] = sentence.map((each) => each.repeat(1 + ((at * 3 + long) % (2 + long))));
+		const item: PaperBlock = {
+			kind: 'item',
+			label: `${at + 1}.`,
+			texts: both(`${kk}К${at + 1}.`, `${ru}Р${at + 1}.`),
+			notes: [both(`Шешім${at + 1}`, `Решение${at + 1}`)]
+		};
+		return at % 20 ? [item] : [{ kind: 'heading', level: 2, texts: both(`${at / 20 + 1}-алаң`, `Площадка ${at / 20 + 1}`) }, item];
+	}).flat(),
+	foot: both('Форум', 'Форум'),
+	demo: null
+});
+
+test(
+	'no heading of a PDF stands at the foot of a page, and no short item is parted from its number or its outcome',
+	{ timeout: 30_000 },
+	async () => {
+		for (const long of [1, 2, 3, 4, 5]) {
+			const pages = await pagesOf(paperPdf(paper(long)).bytes);
+			expect(pages.length).toBeGreaterThan(3);
+			for (const { items } of pages) {
+				const body = items.filter(({ str, transform }) => str.trim() && Number(transform[5]) > 65);
+				const foot = Math.min(...body.map(({ transform }) => Number(transform[5])));
+				const lowest = body.filter(({ transform }) => Number(transform[5]) < foot + 4);
+				expect(lowest.filter(({ str }) => /алаң|Площадка/.test(str))).toEqual([]);
+				const words = body.map(({ str }) => str);
+				const found = (begin: RegExp) => new Set(words.flatMap((each) => begin.exec(each)?.[1] ?? []));
+				expect(found(/^(\d+)\.$/)).toEqual(found(/Шешім(\d+)/));
+				expect(found(/^(\d+)\.$/)).toEqual(found(/Решение(\d+)/));
+			}
+		}
+	}
+);
+
+test('an item of several pages goes on from the page where it begins, inside the margins', async () => {
+	const texts = both(`Басы ${sentence[0].repeat(90)}`, `Начало ${sentence[1].repeat(90)}`);
+	const item = (label: string, said = texts): PaperBlock => ({ kind: 'item', label, texts: said, notes: [both('Шешім', 'Решение')] });
+	const lines = item('3.', both('а\n'.repeat(200), 'б\n'.repeat(200)));
+	const pages = await pagesOf(paperPdf({ ...paper(1), blocks: [item('1.'), item('2.'), lines] }).bytes);
+	for (const { items } of pages) {
+		const words = items.filter(({ str }) => str.trim());
+		// beside the foot of two lines at most
+		expect(words.filter(({ transform }) => Number(transform[5]) < 60).length).toBeLessThanOrEqual(3);
+		expect(words.length).toBeGreaterThan(20);
+		expect(words.some(({ str }) => str === '1.')).toBe(words.some(({ str }) => str.startsWith('Басы')) && pages[0]?.items === items);
+	}
+});
+
+test('numbered items of a PDF are a list, with the numbers as its labels', async () => {
+	const [first] = await pagesOf(paperPdf(paper(1)).bytes);
+	for (const role of ['L', 'LI', 'Lbl', 'LBody']) expect(first?.tree).toContain(`"role":"${role}"`);
+});
+
+test('a heading of a DOCX stays with what follows, and rows and short texts whole', async () => {
+	const xml = partOf(Buffer.from(await paperDocx(paper(2))), 'word/document.xml');
+	const paragraphs = xml.match(/<w:p>.*?<\/w:p>/gs) ?? [];
+	const headings = paragraphs.filter((each) => /Heading\d/.test(each));
+	expect(headings).toHaveLength(8);
+	expect(headings.filter((each) => !each.includes('<w:keepNext/>'))).toEqual([]);
+	const texts = paragraphs.filter((each) => /[КР]\d+\.</.test(each));
+	expect(texts).toHaveLength(116);
+	expect(texts.filter((each) => !each.includes('<w:keepNext/>') || !each.includes('<w:keepLines/>'))).toEqual([]);
+	const rows = xml.match(/<w:tr>.*?<\/w:tr>/gs) ?? [];
+	expect(rows.filter((each) => !each.includes('<w:cantSplit/>'))).toEqual([]);
+});
+
+test('a DOCX looks like the PDF and says who made it and in which language', async () => {
+	const file = Buffer.from(await paperDocx(paper(1)));
+	const styles = partOf(file, 'word/styles.xml');
+	for (const level of [1, 2, 3]) {
+		const [, style] = new RegExp(`w:styleId="Heading${level}">(.*?)</w:style>`, 's').exec(styles) ?? [];
+		expect(style).toContain('<w:color w:val="1C1B18"/>');
+	}
+	const core = partOf(file, 'docProps/core.xml');
+	expect(core).toContain('<dc:language>kk-KZ</dc:language>');
+	expect(core).toContain('<cp:lastModifiedBy>Alang</cp:lastModifiedBy>');
+	expect(core).toContain('<dc:title>Құжат</dc:title>');
+});
