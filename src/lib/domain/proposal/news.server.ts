@@ -5,6 +5,7 @@ import { DAY, later, MINUTE, now } from '../../server/clock.ts';
 import { read } from '../../server/database/open.ts';
 import type { Tables } from '../../server/database/tables.ts';
 import type { NewsKind } from '../../lists.ts';
+import { followers } from './followers.server.ts';
 
 /**
  * Notes for everybody who follows some proposals what became of these, inside the change that did it: a letter a day says all of it.
@@ -35,9 +36,10 @@ const MOST = 200;
 
 /** Followers who have news that has settled, and no letter since a day. */
 const due = (from: Kysely<Tables>, at: string) =>
-	from
-		.selectFrom('follower as f')
-		.select(['f.id', 'f.forum_id', 'f.email', 'f.language'])
+	followers(from)
+		// a changed address is nobody's before the link that was sent there is opened
+		.where('r.former_link_version', 'is', null)
+		.where((e) => e.or([e('r.email', 'is not', null), e('f.email', 'is not', null)]))
 		.where((e) => e.or([e('f.told_at', 'is', null), e('f.told_at', '<=', later(at, -APART))]))
 		.where((e) =>
 			e.exists(
@@ -71,7 +73,10 @@ export async function tellFollowers(): Promise<number> {
 				.execute();
 			const news = rows.map(({ proposal_id, kind }) => ({ proposalId: proposal_id, kind }));
 			const params = { followerId: follower.id, news };
-			await c.mail({ kind: 'proposal.news', language: follower.language, forumId: follower.forum_id, address: follower.email, params });
+			const { language, forum_id: forumId, registration_id: registrationId, email } = follower;
+			// whose registration stands is written at the address that it has when the letter goes
+			const to = registrationId ? { registrationId } : { address: email ?? '' };
+			await c.mail({ kind: 'proposal.news', language, forumId, ...to, params });
 			told++;
 		}
 		await c.audit({ subjectKind: 'installation', subjectId: 'followers', details: { told } });

@@ -1,6 +1,7 @@
 import { anonymous, type Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import { newId } from '../../../server/ids.ts';
+import { dropMailCopies } from '../../../server/mail-copies.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { readMl, writeMl } from '../../../i18n/localized-text.ts';
 import type { Locale } from '../../../i18n/locales.ts';
@@ -77,7 +78,7 @@ export async function propose(actor: Actor, registrationId: string, input: Propo
 				})
 				.execute();
 			await writeWords(c, { id, forumId, text }, 'new');
-			if (input.follow) await follow(c, owner, id, input.language);
+			if (input.follow) await follow(c, owner, id);
 		}
 		await c.audit({ subjectKind: 'proposal', subjectId: id, forumId });
 		return id;
@@ -155,11 +156,13 @@ export async function showName(actor: Actor, registrationId: string, proposalId:
 export async function followProposal(
 	actor: Actor,
 	registrationId: string,
-	{ proposalId, on, language }: { proposalId: string; on: boolean; language: Locale }
+	{ proposalId, on }: { proposalId: string; on: boolean }
 ): Promise<void> {
+	let letters: string[] = [];
 	await stepAt(actor, on ? 'follow' : 'unfollow', { registrationId, proposalId }, async (c, owner) => {
-		if (on) await follow(c, owner, proposalId, language);
-		else await unfollow(c, owner, proposalId);
+		if (on) await follow(c, owner, proposalId);
+		else letters = await unfollow(c, registrationId, proposalId);
 		return [];
 	});
+	await dropMailCopies(letters);
 }
