@@ -1,15 +1,18 @@
 import { expect, test } from 'vitest';
 import {
+	askedIn,
 	eraseFollower,
 	followedBy,
+	followerData,
 	followerToken,
 	followLinkOf,
 	followProposal,
+	hideProposal,
 	ownProposals,
-	askedIn,
 	setAside,
 	stopFollowing,
-	tellFollowers
+	tellFollowers,
+	withdrawProposal
 } from '../../src/lib/domain/proposal/index.server.ts';
 import { changeAddress } from '../../src/lib/domain/registration/index.server.ts';
 import { openToken, tokenOf } from '../../src/lib/domain/registration/link.server.ts';
@@ -40,7 +43,7 @@ const addressOf = async ({ registrationId }: Delegate) =>
 	(await database().reader.selectFrom('registration').select('email').where('id', '=', registrationId).executeTakeFirstOrThrow()).email ??
 	'';
 const linkOf = async ({ registrationId }: Delegate) => (await followLinkOf(registrationId)) ?? '';
-const textsBy = async (token: string) => (await followedBy(token)).proposals.map(({ text }) => text.kk);
+const textsBy = async (token: string) => (await followedBy(token)).proposals.map(({ text }) => text?.kk);
 
 /** Another delegate who has taken the address of one that follows, and follows too. */
 async function scene() {
@@ -160,4 +163,28 @@ test('the letter is in the language of the reader, not of the proposal', async (
 	goOn(DAY);
 	await tellFollowers();
 	expect((await newest()).text).toContain('Решение по предложению');
+});
+
+test('what is hidden or withdrawn is read by its author alone, not by others who follow it', async () => {
+	const { forumId, sessionId, author } = await aPlatformWith();
+	const other = await aDelegate(forumId, { preferredSessionId: sessionId });
+	const [hidden, withdrawn] = [
+		await aProposal(author, sessionId, { text: 'Жасырылатын мәтін', follow: true }),
+		await aProposal(author, sessionId, { text: 'Қайтарылатын мәтін', follow: true })
+	];
+	for (const proposalId of [hidden, withdrawn]) await followProposal(other.actor, other.registrationId, { proposalId, on: true });
+	expect(await textsBy(await linkOf(other))).toEqual(['Жасырылатын мәтін', 'Қайтарылатын мәтін']);
+	await hideProposal(organiserOf(forumId), forumId, hidden, 'Адамға тіл тигізеді');
+	await withdrawProposal(author.actor, author.registrationId, withdrawn);
+	const seen = await followedBy(await linkOf(other));
+	expect(seen.proposals).toMatchObject([
+		{ id: hidden, state: 'hidden', text: null, reason: null },
+		{ id: withdrawn, state: 'withdrawn', text: null }
+	]);
+	expect(JSON.stringify([seen, await followerData(await linkOf(other))])).not.toMatch(/Жасырылатын|Қайтарылатын|тигізеді/);
+	// control: the author reads both, and why
+	expect((await followedBy(await linkOf(author))).proposals).toMatchObject([
+		{ text: { kk: 'Жасырылатын мәтін' }, reason: 'Адамға тіл тигізеді' },
+		{ text: { kk: 'Қайтарылатын мәтін' } }
+	]);
 });

@@ -5,6 +5,7 @@ import type { Tables } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { readMl } from '../../i18n/localized-text.ts';
 import { takenUpOf } from './fates.server.ts';
+import { followerReads } from './rules.ts';
 import type { Followed } from './schema.ts';
 
 /**
@@ -59,15 +60,23 @@ export async function followLinkOf(registrationId: string): Promise<string | nul
 
 const proposalsOf = (followerId: string) =>
 	read()
-		.selectFrom('follower_proposal as f')
-		.innerJoin('proposal as p', 'p.id', 'f.proposal_id')
+		.selectFrom('follower_proposal as l')
+		.innerJoin('proposal as p', 'p.id', 'l.proposal_id')
+		.innerJoin('follower as f', 'f.id', 'l.follower_id')
 		.select(['p.id', 'p.session_id', 'p.text_ml', 'p.state', 'p.reason', 'p.aside_reason', 'p.supporters', 'p.created_at'])
-		.where('f.follower_id', '=', followerId)
+		.select((e) => e.case().when('p.registration_id', '=', e.ref('f.registration_id')).then(1).else(0).end().as('mine'))
+		.where('l.follower_id', '=', followerId)
 		.orderBy('p.created_at')
 		.orderBy('p.id')
 		.execute();
 
-/** What a follower follows. What is hidden from everybody stays out of it, but for the reason. @throws Refusal('not-found') */
+/** The text and the reasons, where the follower may read them. */
+function shownOf({ state, mine, text_ml, reason, aside_reason }: Awaited<ReturnType<typeof proposalsOf>>[number]) {
+	if (!followerReads({ state, mine: !!Number(mine) })) return { text: null, reason: null, asideReason: null };
+	return { text: readMl(text_ml), reason, asideReason: aside_reason };
+}
+
+/** What a follower follows. What is in no list any more is its author's alone to read, with the reason. @throws Refusal('not-found') */
 export async function followedBy(token: string): Promise<Followed> {
 	const row = await requireFollower(read(), token);
 	const proposals = await proposalsOf(row.id);
@@ -82,10 +91,8 @@ export async function followedBy(token: string): Promise<Followed> {
 		proposals: proposals.map((each) => ({
 			id: each.id,
 			sessionId: each.session_id,
-			text: readMl(each.text_ml),
+			...shownOf(each),
 			state: each.state,
-			reason: each.reason,
-			asideReason: each.aside_reason,
 			supporters: each.supporters,
 			createdAt: each.created_at,
 			taken: taken.get(each.id) ?? null
@@ -96,6 +103,6 @@ export async function followedBy(token: string): Promise<Followed> {
 /** Everything that is kept of a follower, for the follower. @throws Refusal('not-found') */
 export async function followerData(token: string): Promise<Record<string, unknown>> {
 	const { email, email_folded, language, text_version, given_at, until, id } = await requireFollower(read(), token);
-	const proposals = (await proposalsOf(id)).map((each) => ({ id: each.id, text: readMl(each.text_ml) }));
+	const proposals = (await proposalsOf(id)).map((each) => ({ id: each.id, text: shownOf(each).text }));
 	return { email, email_folded, language, textVersion: text_version, givenAt: given_at, until, proposals };
 }

@@ -103,6 +103,9 @@ export function decideProposal(step: ProposalStep, situation: ProposalSituation)
 	return step === 'take-back' && !proposal.aside ? 'proposal.state' : null;
 }
 
+/** Whether who follows a proposal may read it: what was hidden or withdrawn is its author's alone. */
+export const followerReads = ({ state, mine }: { state: ProposalState; mine: boolean }): boolean => state === 'open' || mine;
+
 /** The slips of a paste: one a line, empty lines left out. @returns also the number of the first line that is too long, from 1, or null */
 export function slipsOf(pasted: string): { slips: string[]; tooLong: number | null } {
 	const slips = pasted
