@@ -5,6 +5,7 @@ import { DAY, later, MINUTE, now } from '../../server/clock.ts';
 import { read } from '../../server/database/open.ts';
 import type { Tables } from '../../server/database/tables.ts';
 import type { NewsKind } from '../../lists.ts';
+import { newsToTell } from './fates.server.ts';
 import { followers } from './followers.server.ts';
 
 /**
@@ -20,12 +21,6 @@ export async function noteNews(c: Change, proposalIds: readonly string[], kind: 
 		.values(rows.map(({ follower_id, proposal_id }) => ({ follower_id, proposal_id, kind, at: c.at })))
 		.onConflict((on) => on.columns(['follower_id', 'proposal_id', 'kind']).doUpdateSet({ at: c.at }))
 		.execute();
-}
-
-/** Takes back news that nobody was told yet, inside the change that undid it. */
-export async function dropNews(c: Change, proposalIds: readonly string[], kind: NewsKind): Promise<void> {
-	if (proposalIds.length)
-		await c.trx.deleteFrom('follower_news').where('proposal_id', 'in', proposalIds).where('kind', '=', kind).execute();
 }
 
 /** So long news waits, so that several steps of one sitting come in one letter. */
@@ -50,7 +45,8 @@ const due = (from: Kysely<Tables>, at: string) =>
 		.limit(MOST);
 
 /**
- * Writes to those who follow proposals what became of these: all their news in one letter, at most one a day. Whoever of two processes
+ * Writes to those who follow proposals what became of these: all their news in one letter, at most one a day, without what was undone
+ * meanwhile. Whoever of two processes
  * claims a follower first writes the letter.
  * @returns how many letters
  */
@@ -71,7 +67,13 @@ export async function tellFollowers(): Promise<number> {
 				.where('follower_id', '=', follower.id)
 				.returning(['proposal_id', 'kind'])
 				.execute();
-			const news = rows.map(({ proposal_id, kind }) => ({ proposalId: proposal_id, kind }));
+			const noted = rows.map(({ proposal_id, kind }) => ({ proposalId: proposal_id, kind }));
+			const news = (await newsToTell(noted, c.trx)).map(({ proposalId, kind }) => ({ proposalId, kind }));
+			if (!news.length) {
+				// nothing is left to say, and the day's letter is still to come
+				await c.trx.updateTable('follower').set({ told_at: follower.told_at }).where('id', '=', follower.id).execute();
+				continue;
+			}
 			const params = { followerId: follower.id, news };
 			const { language, forum_id: forumId, registration_id: registrationId, email } = follower;
 			// whose registration stands is written at the address that it has when the letter goes

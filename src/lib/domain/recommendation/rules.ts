@@ -195,6 +195,9 @@ export const onScreen = <T extends { screenAt: string | null; tabledAt: string |
 	return tabled.reduce<T | null>((last, each) => (last && since(last) > since(each) ? last : each), null);
 };
 
+/** What they are told when one is taken up again: of a decision that it no longer holds; a merging was no news. */
+export const newsOfReopening = (from: RecommendationState): NewsKind | null => (from === 'merged' ? null : 'reopened');
+
 /** Decisions on an amendment: taken ones need the text that takes it up, a refused one its reason. */
 export const amendmentDecisions = ['accepted', 'accepted_changed', 'refused', 'withdrawn'] as const;
 export type AmendmentDecision = (typeof amendmentDecisions)[number];

@@ -8,7 +8,7 @@ import type { Locale } from '../../../i18n/locales.ts';
 import { lockSession } from '../../programme/index.server.ts';
 import { people } from '../../registration/index.server.ts';
 import { slipsFault, slipsOf } from '../rules.ts';
-import { dropNews, noteNews } from '../news.server.ts';
+import { noteNews } from '../news.server.ts';
 import { reviseWherePublished } from '../published.server.ts';
 import { writeWords } from '../search.server.ts';
 import { platformsJoined, requireStaff, requireStep, sceneAt, staffProposal, type SeatContext } from '../scene.server.ts';
@@ -105,7 +105,7 @@ async function setAsideReason(actor: Actor, step: 'set-aside' | 'take-back', { s
 			.where('aside_reason', step === 'set-aside' ? 'is' : 'is not', null)
 			.executeTakeFirst();
 		if (!numUpdatedRows) throw new Refusal('proposal.state');
-		await (step === 'set-aside' ? noteNews : dropNews)(c, [id], 'aside');
+		if (step === 'set-aside') await noteNews(c, [id], 'aside');
 		await c.audit({ subjectKind: 'proposal', subjectId: id, forumId: forum.id, columns: ['aside_reason'], details: { reason } });
 	});
 }

@@ -3,7 +3,7 @@ import { change, type Change } from '../../../server/change.ts';
 import { newId } from '../../../server/ids.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import type { Adopter } from '../../../lists.ts';
-import { isPublic, reopened, stateAfter, voteRefusal, type Vote } from '../rules.ts';
+import { isPublic, newsOfReopening, reopened, stateAfter, voteRefusal, type Vote } from '../rules.ts';
 import { adoptedByAt, locked, type Row } from '../scene.server.ts';
 import { accountOf, writeState } from './write.server.ts';
 
@@ -79,7 +79,7 @@ export async function reopenRecommendation(actor: Actor, id: string, reason: str
 				...{ reason, by_account_id: accountOf(c), at: c.at }
 			})
 			.execute();
-		await writeState(c, row, reopened(row.state), { merged_into: null });
+		await writeState(c, row, reopened(row.state), { merged_into: null }, newsOfReopening(row.state));
 		await c.audit({ subjectKind: 'recommendation', subjectId: id, forumId: row.forum_id, columns: ['state'], details: { reason } });
 	});
 }

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Tables } from '../../../server/database/tables.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { writeMl, type TextMl } from '../../../i18n/localized-text.ts';
-import type { RecommendationState } from '../../../lists.ts';
+import type { NewsKind, RecommendationState } from '../../../lists.ts';
 import { lockProposals, noteNews } from '../../proposal/index.server.ts';
 import { isPublic, leftOver, newsOf } from '../rules.ts';
 import type { Row } from '../scene.server.ts';
@@ -56,7 +56,8 @@ export async function writeState(
 	c: Change,
 	row: Row,
 	state: RecommendationState,
-	more: { number?: number; adopted_at?: string; merged_into?: string | null } = {}
+	more: { number?: number; adopted_at?: string; merged_into?: string | null } = {},
+	news: NewsKind | null = newsOf(state)
 ): Promise<void> {
 	const { numUpdatedRows } = await c.trx
 		.updateTable('recommendation')
@@ -72,7 +73,6 @@ export async function writeState(
 			.where('recommendation_id', '=', row.id)
 			.where('state', '=', 'open')
 			.execute();
-	const news = newsOf(state);
 	if (news) await noteNews(c, await linkedIds(c.trx, row.id), news);
 	if (isPublic(row) || more.number !== undefined) await reviseAbout(c, row);
 }
