@@ -105,7 +105,7 @@ test('a proposal that was withdrawn since does not stop a merge, and is handed o
 	await mergeRecommendations(program, one, into);
 	expect((await recommendationFor(program, into)).recommendation.linked.map((each) => each.id)).toEqual([withdrawn]);
 	// control: nobody links it by a form
-	await expect(linkProposals(program, await aTabled(forumId, sessionId), [withdrawn])).rejects.toMatchObject({ code: 'not-found' });
+	await expect(linkProposals(program, await aTabled(forumId, sessionId), [withdrawn])).rejects.toMatchObject({ code: 'recommendation.proposals' });
 });
 
 test('states are counted for organisers alone; what may be merged into is of the platform, for organisers of the forum', async () => {
