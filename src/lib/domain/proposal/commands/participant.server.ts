@@ -40,7 +40,9 @@ async function sameForm(c: Change, registrationId: string, { key, sessionId, tex
 	if (!key) return { made: false, id: newId() };
 	const row = await c.trx.selectFrom('proposal').selectAll().where('id', '=', key).executeTakeFirst();
 	if (!row) return { made: false, id: key };
-	const same = row.registration_id === registrationId && row.session_id === sessionId && readMl(row.text_ml)[language] === text;
+	const mine = row.registration_id === registrationId && row.session_id === sessionId && readMl(row.text_ml)[language] === text;
+	// who has withdrawn it and sends it again proposes it again
+	const same = mine && row.state !== 'withdrawn';
 	return { made: same, id: same ? key : newId() };
 }
 
