@@ -82,11 +82,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 		address: { email: former('email'), folded: former('email_folded') },
 		strict: false
 	});
+	await db.schema.createIndex('decision_time').on('decision').columns(['recommendation_id', 'at', 'id']).execute();
 	await db.schema.createIndex('amendment_time').on('amendment').columns(['recommendation_id', 'at', 'id']).execute();
 }
 
 /** A follower whose registration has no address any more cannot be written as it was, and goes. */
 export async function down(db: Kysely<unknown>): Promise<void> {
+	await db.schema.dropIndex('decision_time').execute();
 	await db.schema.dropIndex('amendment_time').execute();
 	await rebuild(db, {
 		same: ['forum_id', 'email_folded'],

@@ -166,9 +166,9 @@ const deciding = {
 	decide: formAction(
 		voteSchema,
 		async ({ actor, recommendation, event, data }) => {
-			const { by, stage, mode, reason } = data;
+			const { key, by, stage, mode, reason } = data;
 			await decideRecommendation(actor, recommendation.id, by, {
-				...{ stage, mode, reason, version: Number(data.version), adopted: data.adopted === 'yes' },
+				...{ key, stage, mode, reason, version: Number(data.version), adopted: data.adopted === 'yes' },
 				...{ inFavour: number(data.inFavour), against: number(data.against), abstained: number(data.abstained) },
 				present: number(data.present)
 			});

@@ -142,6 +142,7 @@ export async function ownAmendments(registrationId: string, sessionId: string): 
 		.selectAll('a')
 		.where('a.registration_id', '=', registrationId)
 		.where('r.session_id', '=', sessionId)
+		.orderBy('a.at')
 		.orderBy('a.id')
 		.limit(100)
 		.execute();

@@ -57,6 +57,7 @@ export const amendmentDecisionSchema = z
 	.object({ amendmentId: id, decision: z.enum(['refused', 'withdrawn']).default('refused'), reason: lines(MOST_REASON).default('') })
 	.refine(({ decision, reason }) => decision !== 'refused' || reason !== '', { path: ['reason'], message: 'field.required' });
 export const voteSchema = z.object({
+	key,
 	by: z.enum(adopters).default('platform'),
 	version: line(6).default(''),
 	stage: z.enum(decisionStages).exclude(['reopened']).default('whole'),

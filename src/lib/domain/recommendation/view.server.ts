@@ -73,8 +73,8 @@ export async function viewOf(actor: Actor, row: Row, readers: Readers = 'staff')
 			.orderBy('version', 'desc')
 			.limit(100)
 			.execute(),
-		read().selectFrom('amendment').selectAll().where('recommendation_id', '=', row.id).orderBy('id').limit(200).execute(),
-		read().selectFrom('decision').selectAll().where('recommendation_id', '=', row.id).orderBy('id').limit(100).execute(),
+		read().selectFrom('amendment').selectAll().where('recommendation_id', '=', row.id).orderBy('at').orderBy('id').limit(200).execute(),
+		read().selectFrom('decision').selectAll().where('recommendation_id', '=', row.id).orderBy('at').orderBy('id').limit(100).execute(),
 		linkedOf(actor, row, readers)
 	]);
 	return {
