@@ -53,15 +53,16 @@ export interface StepSituation {
 }
 
 /**
- * Why a step may not be taken, or null where it may. A forum that is cancelled or archived keeps its texts as they are. Only a platform that
- * is held has a screen.
+ * Why a step may not be taken, or null where it may. A forum that is cancelled or archived keeps its texts as they are, and so does
+ * a platform that is cancelled, as far as it is the platform's to write and to decide.
  */
 export function stepRefusal(step: RecommendationStep, { state, text, forum, session, hand }: StepSituation): RefusalCode | null {
 	const { from, hands }: Step = steps[step];
 	if (!hands.includes(hand) || (step === 'show' && !session)) return 'not-found';
 	const frozen = frozenBy(forum.state);
 	if (frozen) return frozen;
-	if (step === 'show' && session?.state === 'cancelled') return 'dialogue.cancelled';
+	// what a platform does ends with it; the forum still decides, moves and takes up again
+	if (session?.state === 'cancelled' && hands.some((each) => each !== 'organiser')) return 'dialogue.cancelled';
 	if (!from.includes(state)) return 'recommendation.state';
 	if ((step === 'table' || step.startsWith('decide-')) && step !== 'decide-amendment' && !hasBindingTexts(text))
 		return 'recommendation.texts';
