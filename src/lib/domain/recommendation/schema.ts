@@ -145,6 +145,9 @@ export interface Decision {
 	at: string;
 }
 
+/** A decision as a hall sees it: what was decided, and by how many voices; the reason is for those who follow. */
+export type ShownDecision = Omit<Decision, 'id' | 'version' | 'reason' | 'at'>;
+
 /** A proposal that a recommendation takes up, as everybody may see it. */
 export interface LinkedProposal {
 	id: string;
@@ -174,7 +177,10 @@ export interface ProposalFate {
 /** A recommendation whole. */
 export interface RecommendationView extends Recommendation {
 	versions: TextVersion[];
+	/** a page of them */
 	amendments: Amendment[];
+	/** what the address of the next page carries; null: this is the last */
+	nextAmendments: string | null;
 	decisions: Decision[];
 	linked: LinkedProposal[];
 }
