@@ -27,6 +27,7 @@ export const deepOnSqlite = [
 export const quickOnPostgres = [
 	'change',
 	'dialogue',
+	'followers-migrate',
 	'grants-migrate',
 	'locks',
 	'long-lists',

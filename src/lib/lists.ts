@@ -116,5 +116,5 @@ export const adopters = ['forum', 'platform'] as const;
 export type Adopter = (typeof adopters)[number];
 
 /** What those who follow a proposal are written. */
-export const newsKinds = ['aside', 'taken-up', 'tabled', 'adopted', 'not-adopted'] as const;
+export const newsKinds = ['aside', 'taken-up', 'tabled', 'adopted', 'not-adopted', 'reopened'] as const;
 export type NewsKind = (typeof newsKinds)[number];

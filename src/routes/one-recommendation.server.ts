@@ -1,6 +1,7 @@
 import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 import { presenceAt, presentCount } from '$lib/domain/attendance/index.server';
 import {
+	amendmentOf,
 	continueRecommendation,
 	decideAmendment,
 	decideRecommendation,
@@ -45,22 +46,31 @@ import { Refusal } from '$lib/server/refusal';
 type Event = RequestEvent<{ forum: string; session?: string; recommendation: string }>;
 
 /** The recommendation of the address. Not found where it is another forum's or platform's, or where this right is missing. */
-const found = (right?: keyof Rights) => async (event: Event) => {
-	const [actor, { locale }, { params }] = [signedInAccount(event), event.locals, event];
-	const here = await orRefuse(locale, recommendationFor(actor, params.recommendation));
-	const { forum, session } = here.place;
-	// the organisers' page is of the whole forum
-	const mine = params.session === undefined ? here.rights.manages : session?.slug === params.session;
-	if (forum.slug !== params.forum || !mine || (right && !here.rights[right])) error(404, translate(locale, 'common.notFound'));
-	return { actor, ...here };
-};
+const found =
+	(right?: keyof Rights, after: string | null = null) =>
+	async (event: Event) => {
+		const [actor, { locale }, { params }] = [signedInAccount(event), event.locals, event];
+		const here = await orRefuse(locale, recommendationFor(actor, params.recommendation, after));
+		const { forum, session } = here.place;
+		// the organisers' page is of the whole forum
+		const mine = params.session === undefined ? here.rights.manages : session?.slug === params.session;
+		if (forum.slug !== params.forum || !mine || (right && !here.rights[right])) error(404, translate(locale, 'common.notFound'));
+		return { actor, ...here };
+	};
 
-/** @param asks what the address asks for: the amendment that is being taken up, and what was done last */
-export const loadRecommendation = async (event: Event, asks: { amendment: string | null; done: string | null }) => {
-	const { place, recommendation, rights } = await found()(event);
+/** What an address asks for: the amendment that is being taken up, where the page of amendments begins, and what was done last. */
+export const asksOf = ({ searchParams }: URL) => ({
+	amendment: searchParams.get('amendment'),
+	after: searchParams.get('after'),
+	done: searchParams.get('done')
+});
+
+export const loadRecommendation = async (event: Event, asks: ReturnType<typeof asksOf>) => {
+	const { place, recommendation, rights } = await found(undefined, asks.after)(event);
 	const { forum, session } = place;
 	const may = offers(rights, { ...recommendation, forum, session });
-	const asked = recommendation.amendments.find(({ id, state }) => state === 'open' && id === asks.amendment);
+	const named = asks.amendment ? await amendmentOf(recommendation.id, asks.amendment) : null;
+	const asked = named?.state === 'open' ? named : undefined;
 	return {
 		...{ forum, session, recommendation, rights, may, asked: may['decide-amendment'] === null ? asked : undefined, key: newId() },
 		waiting: may.link === null && session ? await waitingProposals(session.id) : [],
@@ -70,6 +80,7 @@ export const loadRecommendation = async (event: Event, asks: { amendment: string
 		marked: { platform: session ? (await presenceAt(session.id)).n : null, forum: await presentCount(forum.id, null) },
 		base: splitPath(event.url.pathname).path.replace(/\/[^/]+$/, ''),
 		done: asks.done,
+		after: asks.after ?? '',
 		at: now(),
 		/** proposals with the names of those who made them */
 		named: recommendation.linked.some(({ author }) => author !== null),
@@ -129,8 +140,8 @@ const writing = {
 };
 
 /** An amendment of the recommendation that the address names. @throws Refusal('not-found') where it is another one's */
-const requireOf = ({ amendments }: RecommendationView, amendmentId: string): void => {
-	if (!amendments.some(({ id }) => id === amendmentId)) throw new Refusal('not-found');
+const requireOf = async ({ id }: RecommendationView, amendmentId: string): Promise<void> => {
+	if (!(await amendmentOf(id, amendmentId))) throw new Refusal('not-found');
 };
 
 const amending = {
@@ -145,7 +156,7 @@ const amending = {
 	takeUp: formAction(
 		takeUpSchema,
 		async ({ actor, recommendation, event, data }) => {
-			requireOf(recommendation, data.amendmentId);
+			await requireOf(recommendation, data.amendmentId);
 			await decideAmendment(actor, data.amendmentId, { decision: data.decision, reason: '', text: textOf(data) });
 			back(event, 'takenUp');
 		},
@@ -154,7 +165,7 @@ const amending = {
 	amendment: formAction(
 		amendmentDecisionSchema,
 		async ({ actor, recommendation, event, data }) => {
-			requireOf(recommendation, data.amendmentId);
+			await requireOf(recommendation, data.amendmentId);
 			await decideAmendment(actor, data.amendmentId, data);
 			back(event, data.decision);
 		},
@@ -166,9 +177,9 @@ const deciding = {
 	decide: formAction(
 		voteSchema,
 		async ({ actor, recommendation, event, data }) => {
-			const { by, stage, mode, reason } = data;
+			const { key, by, stage, mode, reason } = data;
 			await decideRecommendation(actor, recommendation.id, by, {
-				...{ stage, mode, reason, version: Number(data.version), adopted: data.adopted === 'yes' },
+				...{ key, stage, mode, reason, version: Number(data.version), adopted: data.adopted === 'yes' },
 				...{ inFavour: number(data.inFavour), against: number(data.against), abstained: number(data.abstained) },
 				present: number(data.present)
 			});

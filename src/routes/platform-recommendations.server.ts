@@ -8,9 +8,9 @@ import {
 	textOnScreen,
 	waitingProposals
 } from '$lib/domain/recommendation/index.server';
-import { firstText, offers, type Rights } from '$lib/domain/recommendation/rules';
-import { draftSchema, MOST_TEXT, screenSchema } from '$lib/domain/recommendation/schema';
-import { isBlank, mlOf } from '$lib/i18n/localized-form';
+import { offers, type Rights } from '$lib/domain/recommendation/rules';
+import { draftSchema, screenSchema } from '$lib/domain/recommendation/schema';
+import { mlOf } from '$lib/i18n/localized-form';
 import { splitPath } from '$lib/i18n/locales';
 import { translate } from '$lib/i18n/translate';
 import { formAction } from '$lib/server/http/form-action';
@@ -53,10 +53,7 @@ export const loadPlatform = async (event: Event, after: string | null) => {
 export const draftAction = formAction(
 	draftSchema,
 	async ({ actor, place: { forum, session }, event, data }) => {
-		const typed = mlOf(data, 'text');
-		const chosen = (await waitingProposals(session.id)).filter(({ id }) => data.proposalId.includes(id));
-		const text = isBlank(typed) ? firstText(chosen, MOST_TEXT) : typed;
-		const input = { key: data.key, proposalIds: data.proposalId, text };
+		const input = { key: data.key, proposalIds: data.proposalId, text: mlOf(data, 'text'), waiting: true };
 		const id = await draftRecommendation(actor, { forumId: forum.id, sessionId: session.id }, input);
 		redirect(303, `${event.url.pathname}/${id}?done=drafted`);
 	},

@@ -34,6 +34,7 @@ const readers: Record<string, Record<string, string>> = {
 		'src/lib/domain/registration/commands/search.server.ts': writes,
 		'src/lib/domain/attendance/presence.server.ts': counts,
 		'src/lib/domain/attendance/summary.server.ts': counts,
+		'src/lib/domain/proposal/followers.server.ts': 'address and language of who follows, for the own page and the own letters',
 		'src/lib/domain/dialogue/seat-store.server.ts': writes,
 		'src/lib/domain/dialogue/commands/return-seats.server.ts': writes,
 		'src/lib/domain/delegation/commands.server.ts': 'asks whether a delegation is empty',

@@ -9,15 +9,23 @@ import {
 	takeBack,
 	tellFollowers
 } from '../../src/lib/domain/proposal/index.server.ts';
-import { decideRecommendation, draftRecommendation, tableRecommendation } from '../../src/lib/domain/recommendation/index.server.ts';
-import { listMails } from '../../src/lib/mail/index.server.ts';
+import {
+	decideRecommendation,
+	draftRecommendation,
+	linkProposals,
+	reopenRecommendation,
+	tableRecommendation,
+	takeBackRecommendation
+} from '../../src/lib/domain/recommendation/index.server.ts';
+import { listMails, sendDue } from '../../src/lib/mail/index.server.ts';
 import { messageOf } from '../../src/lib/mail/message.server.ts';
 import { DAY, HOUR, later, MINUTE, now, setClock } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { newId } from '../../src/lib/server/ids.ts';
+import { systemStatus } from '../../src/lib/server/system-status.ts';
 import { aForum, aPlatform, organiserOf, program } from '../support/forum.ts';
-import { outboxRows } from '../support/outbox.ts';
-import { insertProposal, recommendationText, vote } from '../support/recommendations.ts';
+import { mailServer, outboxRows } from '../support/outbox.ts';
+import { insertProposal, aTabled, recommendationText, vote } from '../support/recommendations.ts';
 import { useFreshDatabase } from '../support/database.ts';
 
 /** Who asked to be told hears what became of a proposal, whatever path the change came by, in at most one letter a day. */
@@ -90,6 +98,91 @@ test('what is undone before the letter is not told', async () => {
 	await takeBack(program, sessionId, proposal);
 	goOn(HOUR);
 	expect(await tellFollowers()).toBe(0);
+});
+
+const said = async () => {
+	const letter = (await letters()).at(-1);
+	return letter ? (await messageOf(letter)).text : '';
+};
+const undone = {
+	'Ұсыныс ұсынымға енді': {
+		does: (draft: string) => linkProposals(program, draft, []),
+		ready: (forumId: string, sessionId: string, id: string) =>
+			draftRecommendation(program, { forumId, sessionId }, { key: '', proposalIds: [id], text: recommendationText })
+	},
+	'дауысқа қойылды': { does: (id: string) => takeBackRecommendation(program, id), ready: aTabledOf },
+	'қабылданды: №': { does: (id: string) => reopenRecommendation(program, id, 'Сандар қате'), ready: anAdoptedOf }
+};
+function aTabledOf(forumId: string, sessionId: string, proposalId: string) {
+	return aTabled(forumId, sessionId, [proposalId]);
+}
+async function anAdoptedOf(forumId: string, sessionId: string, proposalId: string) {
+	const id = await aTabledOf(forumId, sessionId, proposalId);
+	await decideRecommendation(program, id, 'forum', vote());
+	return id;
+}
+
+test.each(Object.entries(undone))('what was undone within ten minutes is not told, and else it is: %s', async (words, { does, ready }) => {
+	const forumId = await aForum();
+	const sessionId = await aPlatform(forumId, 5);
+	const [stands, goes] = [await insertProposal(forumId, sessionId), await insertProposal(forumId, sessionId)];
+	const follower = await aFollower(forumId, [goes]);
+	await does(await ready(forumId, sessionId, goes));
+	goOn(HOUR);
+	await tellFollowers();
+	expect(await said()).not.toContain(words);
+	expect(await said()).not.toContain('қайта қаралады');
+	await eraseFollower((await followerToken(follower)) ?? '');
+	// control: what was not undone
+	await aFollower(forumId, [stands]);
+	await ready(forumId, sessionId, stands);
+	goOn(HOUR);
+	expect(await tellFollowers()).toBe(1);
+	expect(await said()).toContain(words);
+});
+
+test('a decision that was told and is taken up again is told, with the reason; adopted again it is only that', async () => {
+	const forumId = await aForum();
+	const sessionId = await aPlatform(forumId, 5);
+	const proposal = await insertProposal(forumId, sessionId);
+	await aFollower(forumId, [proposal]);
+	const id = await anAdoptedOf(forumId, sessionId, proposal);
+	goOn(DAY);
+	expect(await tellFollowers()).toBe(1);
+	await reopenRecommendation(program, id, 'Сандар қате');
+	goOn(DAY);
+	expect(await tellFollowers()).toBe(1);
+	expect(await said()).toContain('бойынша шешім қайта қаралады');
+	expect(await said()).toContain('Сандар қате');
+	expect(await said()).not.toContain('дауысқа қойылды');
+	await decideRecommendation(program, id, 'forum', vote());
+	goOn(DAY);
+	expect(await tellFollowers()).toBe(1);
+	expect(await said()).toContain('қабылданды: №');
+});
+
+test('news with nothing left to say are no letter, do not use up the day’s, and what is over by the sending is no failure', async () => {
+	const server = await mailServer();
+	const forumId = await aForum();
+	const sessionId = await aPlatform(forumId, 5);
+	const [one, two] = [await insertProposal(forumId, sessionId), await insertProposal(forumId, sessionId)];
+	await aFollower(forumId, [one, two]);
+	await setAside(program, sessionId, one, 'Қате');
+	await takeBack(program, sessionId, one);
+	goOn(HOUR);
+	expect(await tellFollowers()).toBe(0);
+	expect(await database().reader.selectFrom('follower_news').selectAll().execute()).toEqual([]);
+	await setAside(program, sessionId, two, 'Қайталанады');
+	goOn(HOUR);
+	expect(await tellFollowers()).toBe(1);
+	await takeBack(program, sessionId, two);
+	await sendDue();
+	expect(server.received).toEqual([]);
+	expect(await letters()).toMatchObject([{ last_error: 'link-over' }]);
+	expect((await systemStatus()).outbox).toMatchObject({ failed: 0, waiting: 0 });
+	// control: what failed is said
+	await database().writer.updateTable('outbox').set({ last_error: 'refused 550' }).execute();
+	expect((await systemStatus()).outbox.failed).toBe(1);
 });
 
 test('who erases the address gets nothing more, and no letter of before is left; organisers never see these letters', async () => {

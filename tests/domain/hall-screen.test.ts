@@ -66,6 +66,17 @@ test('the text put to the vote last, until the moderator chooses; the choice sta
 	expect(await screenAt(sessionId, 3, now())).toMatchObject({ n: 3, shown: { letter: 'Б' } });
 });
 
+test('the hall reads what was decided, and neither why nor what else is kept of the text', async () => {
+	const { sessionId, a, c } = await aHall();
+	await decideRecommendation(program, a, 'forum', vote({ adopted: false, reason: 'Заңға қайшы' }));
+	const { shown, decision } = await screenAt(sessionId, null, now());
+	expect(Object.keys(shown ?? {}).sort()).toEqual(['letter', 'number', 'text']);
+	expect(Object.keys(decision ?? {}).sort()).toEqual(
+		['abstained', 'adopted', 'against', 'inFavour', 'mode', 'present', 'sessionId', 'stage'].sort()
+	);
+	expect(JSON.stringify(await screenAt(sessionId, 2, now()))).not.toMatch(new RegExp(`Заңға|${a}|${c}`));
+});
+
 test('a decision shows when it falls, until the moderator goes on to another text', async () => {
 	const { sessionId, a, b, moderator } = await aHall();
 	await showOnScreen(moderator, sessionId, a);

@@ -5,7 +5,9 @@ import { encode } from 'uqr';
 import { describe, expect, test } from 'vitest';
 import { askReset, createAccount, invite, linkToken } from '../../src/lib/domain/access/index.server.ts';
 import { pendingDuplicateToken, tokenOf } from '../../src/lib/domain/registration/index.server.ts';
+import { decideRecommendation, reopenRecommendation } from '../../src/lib/domain/recommendation/index.server.ts';
 import { locales, type Locale } from '../../src/lib/i18n/locales.ts';
+import { newsKinds } from '../../src/lib/lists.ts';
 import { readMail, sendDue } from '../../src/lib/mail/index.server.ts';
 import { messageOf } from '../../src/lib/mail/message.server.ts';
 import { passImage } from '../../src/lib/mail/pass-image.ts';
@@ -19,6 +21,7 @@ import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, formInput, organiserOf, program } from '../support/forum.ts';
 import { readMessage } from '../support/mailbox.ts';
 import { mailServer, put, outboxRows, theRow } from '../support/outbox.ts';
+import { aTabled, vote } from '../support/recommendations.ts';
 
 useFreshDatabase();
 
@@ -151,12 +154,18 @@ describe('every kind of mail', () => {
 			.values({ id: followerId, ...follower, ...given })
 			.execute();
 		const proposal = { forum_id: forumId, session_id: first, registration_id: null, by_account_id: null, source_language: language };
-		const said = { text_ml: '{"kk":"Мерзім қойылсын"}', reason: null, aside_reason: 'Басқа орган құзыретінде', created_at: were.startsAt };
+		const said = { text_ml: '{"kk":"Мерзім қойылсын"}', reason: null, aside_reason: null, created_at: were.startsAt };
 		await writer
 			.insertInto('proposal')
 			.values({ id: proposalId, ...proposal, ...said })
 			.execute();
-		const news = ['aside', 'taken-up', 'tabled', 'adopted', 'not-adopted'].map((kind) => ({ proposalId, kind }));
+		for (const step of ['tabled', 'adopted', 'not-adopted', 'reopened']) {
+			const id = await aTabled(forumId, null, [proposalId]);
+			if (step !== 'tabled') await decideRecommendation(program, id, 'forum', vote({ adopted: step !== 'not-adopted' }));
+			if (step === 'reopened') await reopenRecommendation(program, id, 'Қаржы көзі нақтыланады');
+		}
+		await writer.updateTable('proposal').set({ aside_reason: 'Басқа орган құзыретінде' }).where('id', '=', proposalId).execute();
+		const news = newsKinds.map((kind) => ({ proposalId, kind }));
 		const kinds: Record<MailKind, Omit<MailNote, 'kind'>> = {
 			'registration.received': own,
 			'registration.confirmed': own,

@@ -143,6 +143,9 @@ test('own data hold every personal column that has a value', async () => {
 		'registration.unit_id',
 		'registration.privacy_state',
 		'scan.device_at',
+		// those of the registration, as long as it is there
+		'follower.email',
+		'follower.email_folded',
 		'outbox.sent_at',
 		'outbox.kept'
 	]);

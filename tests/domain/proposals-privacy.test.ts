@@ -46,7 +46,7 @@ async function scene() {
 	return { forumId, sessionId, other, person, id, supported, token: (await followLinkOf(person.registrationId)) ?? '' };
 }
 const follow = ({ actor, registrationId }: Delegate, proposalId: string, on: boolean) =>
-	followProposal(actor, registrationId, { proposalId, on, language: 'kk' });
+	followProposal(actor, registrationId, { proposalId, on });
 
 test('own data hold the proposals, the supports and what is followed', async () => {
 	const { person, id, supported } = await scene();
@@ -127,8 +127,8 @@ test('a link that is forged, another one’s or of another kind opens nothing', 
 	await expect(followedBy(token)).rejects.toThrow('not-found');
 });
 
-test('two registrations with one address follow by one link, which is shown to the first alone', async () => {
-	const { forumId, sessionId, person, id } = await scene();
+test('two registrations with one address follow each by a link of its own; one goes without the other', async () => {
+	const { forumId, sessionId, person, id, token } = await scene();
 	const colleague = await aDelegate(forumId, { preferredSessionId: sessionId });
 	await database()
 		.writer.updateTable('registration')
@@ -136,10 +136,12 @@ test('two registrations with one address follow by one link, which is shown to t
 		.where('id', '=', colleague.registrationId)
 		.execute();
 	await follow(colleague, id, true);
-	expect(await followLinkOf(colleague.registrationId)).toBe(null);
-	expect(await database().reader.selectFrom('follower').selectAll().execute()).toHaveLength(1);
+	const theirs = (await followLinkOf(colleague.registrationId)) ?? '';
+	expect(theirs).not.toBe(token);
+	expect(await database().reader.selectFrom('follower').selectAll().execute()).toHaveLength(2);
 	await eraseRegistration(colleague.actor, colleague.registrationId);
-	expect(await followLinkOf(person.registrationId)).not.toBe(null);
+	expect(await followLinkOf(person.registrationId)).toBe(token);
+	await expect(followedBy(theirs)).rejects.toThrow('not-found');
 });
 
 test('who has no address cannot be told, and nothing of the form is kept', async () => {

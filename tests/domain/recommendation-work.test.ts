@@ -2,27 +2,36 @@ import { describe, expect, test } from 'vitest';
 import { presenceAt } from '../../src/lib/domain/attendance/index.server.ts';
 import { minutesOf } from '../../src/lib/domain/document/index.server.ts';
 import { findForum, outcomeData, setAdoptedBy } from '../../src/lib/domain/forum/index.server.ts';
+import { setAside } from '../../src/lib/domain/proposal/index.server.ts';
 import {
+	amendmentOf,
 	askAmendment,
+	decideAmendment,
 	decideRecommendation,
+	draftRecommendation,
 	linkProposals,
 	mergeRecommendations,
 	mergeTargets,
 	placeBySlugs,
 	platformsWithTexts,
 	recommendationFor,
+	recordAmendment,
+	saveText,
 	statesOf,
 	waitingProposals,
 	withdrawAmendment
 } from '../../src/lib/domain/recommendation/index.server.ts';
+import type { Amendment, RecommendationView } from '../../src/lib/domain/recommendation/schema.ts';
+import { later, now } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { versionOf } from '../../src/lib/server/optimistic-lock.ts';
 import { anonymiseRegistration } from '../../src/lib/workflow/anonymise.server.ts';
+import { cancelSession } from '../../src/lib/workflow/cancel-session.server.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { everythingOf } from '../../src/lib/workflow/own-data.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, anAccount, arrive, organiserOf, program, verbsAbout } from '../support/forum.ts';
-import { insertProposal, aTabled, staff, vote } from '../support/recommendations.ts';
+import { insertProposal, aTabled, staff, recommendationText, vote } from '../support/recommendations.ts';
 
 useFreshDatabase();
 
@@ -105,7 +114,9 @@ test('a proposal that was withdrawn since does not stop a merge, and is handed o
 	await mergeRecommendations(program, one, into);
 	expect((await recommendationFor(program, into)).recommendation.linked.map((each) => each.id)).toEqual([withdrawn]);
 	// control: nobody links it by a form
-	await expect(linkProposals(program, await aTabled(forumId, sessionId), [withdrawn])).rejects.toMatchObject({ code: 'not-found' });
+	await expect(linkProposals(program, await aTabled(forumId, sessionId), [withdrawn])).rejects.toMatchObject({
+		code: 'recommendation.proposals'
+	});
 });
 
 test('states are counted for organisers alone; what may be merged into is of the platform, for organisers of the forum', async () => {
@@ -163,4 +174,57 @@ test('who adopts is the forum’s setting: changed by its organisers, and not ov
 	await expect(setAdoptedBy(boss, forumId, 'forum', shown)).rejects.toMatchObject({ code: 'changed-meanwhile' });
 	const rapporteur = anAccount([{ role: 'rapporteur', scopeKind: 'forum', scopeId: forumId }]);
 	await expect(setAdoptedBy(rapporteur, forumId, 'forum', shown)).rejects.toMatchObject({ code: 'not-found' });
+});
+
+test('amendments past one page are read page by page in the order in which they came, each once, and are decided', async () => {
+	const { forumId, sessionId } = await aBench();
+	const [id, other] = [await aTabled(forumId, sessionId), await aTabled(forumId, sessionId)];
+	const times = Array.from({ length: 230 }, (_, n) => later(now(), n * 1000));
+	await database()
+		.writer.insertInto('amendment')
+		.values(
+			// as forms send them, the ids are in no order
+			times.map((at, n) => ({
+				...{ id: crypto.randomUUID(), recommendation_id: id, version: 1, text: `Түзету ${n}`, language: 'kk' as const },
+				...{ state: 'open' as const, reason: null, by_account_id: null, registration_id: null, at, decided_at: null }
+			}))
+		)
+		.execute();
+	const read: Amendment[] = [];
+	let after: string | null = null;
+	do {
+		const { recommendation }: { recommendation: RecommendationView } = await recommendationFor(program, id, after);
+		expect(recommendation.amendments.length).toBeLessThanOrEqual(50);
+		expect(recommendation.openAmendments).toBe(230);
+		read.push(...recommendation.amendments);
+		after = recommendation.nextAmendments;
+	} while (after);
+	expect(read.map(({ text: words }) => words)).toEqual(times.map((_, n) => `Түзету ${n}`));
+	const last = read.at(-1)?.id ?? '';
+	expect(await amendmentOf(id, last)).toMatchObject({ text: 'Түзету 229', state: 'open' });
+	// control: by another recommendation's page it is not found
+	expect(await amendmentOf(other, last)).toBe(null);
+	await decideAmendment(program, last, { decision: 'refused', reason: 'Қайталанады' });
+	expect(await amendmentOf(id, last)).toMatchObject({ state: 'refused' });
+});
+
+test('a cancelled platform writes nothing more, by whatever form; the forum decides what stands', async () => {
+	const { forumId, sessionId } = await aBench();
+	const proposal = await insertProposal(forumId, sessionId);
+	const id = await aTabled(forumId, sessionId);
+	await cancelSession(program, sessionId, { kk: 'Өтпейді' });
+	const tries = [
+		draftRecommendation(program, { forumId, sessionId }, { key: '', proposalIds: [], text: recommendationText }),
+		saveText(program, id, { version: 1, text: { ...recommendationText, kk: 'Басқа' }, authentic: 'kk', amends: null }),
+		linkProposals(program, id, [proposal]),
+		recordAmendment(program, id, { key: '', text: 'Түзету', language: 'kk' }),
+		decideRecommendation(program, id, 'platform', vote()),
+		setAside(program, sessionId, proposal, 'Қайталанады')
+	];
+	for (const result of await Promise.allSettled(tries))
+		expect(result).toMatchObject({ status: 'rejected', reason: { code: 'dialogue.cancelled' } });
+	// what is left is taken up elsewhere, by an organiser's hand
+	const elsewhere = await aTabled(forumId, null);
+	await linkProposals(program, elsewhere, [proposal]);
+	expect(await decideRecommendation(program, id, 'forum', vote())).toBe('adopted');
 });

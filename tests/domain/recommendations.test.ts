@@ -101,7 +101,7 @@ describe('drafts', () => {
 		const hidden = await insertProposal(forumId, sessionId);
 		await database().writer.updateTable('proposal').set({ state: 'hidden' }).where('id', '=', hidden).execute();
 		for (const proposal of [elsewhere, hidden, 'none'])
-			await expect(linkProposals(program, id, [proposal])).rejects.toMatchObject({ code: 'not-found' });
+			await expect(linkProposals(program, id, [proposal])).rejects.toMatchObject({ code: 'recommendation.proposals' });
 	});
 
 	test('merging hands the proposals on; a circle and another forum are refused', async () => {

@@ -1,3 +1,5 @@
+import type { needless } from '../server/mail-kinds.ts';
+
 /** Why mails do not go: what the outbox keeps, never anything personal (a server's own answer may quote the address). */
 export const faultKinds = [
 	'refused',
@@ -35,7 +37,7 @@ const fault = (kind: FaultKind, answer?: number, { final = false, blocked = fals
 export class NoLetter extends Error {
 	override name = 'NoLetter';
 	readonly fault: Fault;
-	constructor(kind: Extract<FaultKind, 'no-address' | 'link-over' | 'over'>) {
+	constructor(kind: Extract<FaultKind, 'no-address' | (typeof needless)[number]>) {
 		super(kind);
 		this.fault = fault(kind, undefined, { final: true });
 	}

@@ -1,16 +1,20 @@
 import PQueue from 'p-queue';
 import { Refusal } from './refusal.ts';
 
+/** For whom a work is done. */
+export type Rank = 'staff' | 'everybody';
+
 /**
- * Runs heavy work one at a time, so that a flood of it leaves room for pages.
- * @param free how many run at once
- * @param most how many may wait; further visitors are asked to come again
- * @returns runs a work when its turn has come; it throws Refusal('server.busy') past the queue
+ * Heavy work one after the other, so that a flood of it leaves room for pages.
+ * @param free how many may be worked on at once
+ * @param most how many of a rank may wait; past these a visitor is asked to come again
+ * @returns runs a work when its turn has come, one of staff before those of everybody; it throws Refusal('server.busy') past the queue
  */
-export function concurrencyLimit(free: number, most: number): <T>(work: () => Promise<T>) => Promise<T> {
+export function concurrencyLimit(free: number, most: number): <T>(work: () => Promise<T>, rank?: Rank) => Promise<T> {
 	const queue = new PQueue({ concurrency: free });
-	return async (work) => {
-		if (queue.pending >= free && queue.size >= most) throw new Refusal('server.busy');
-		return queue.add(work);
+	return async (work, rank = 'everybody') => {
+		const priority = rank === 'staff' ? 1 : 0;
+		if (queue.pending >= free && queue.sizeBy({ priority }) >= most) throw new Refusal('server.busy');
+		return queue.add(work, { priority });
 	};
 }

@@ -79,6 +79,8 @@ export const refusalStatus = {
 	'recommendation.votes': 409,
 	'recommendation.present': 409,
 	'recommendation.merge': 409,
+	'recommendation.proposals': 409,
+	'recommendation.no-text': 400,
 	'document.too-long': 409,
 	'programme.has-proposals': 409,
 	'proposal.closed': 409,

@@ -7,6 +7,7 @@ import { databaseAnswers } from './database/health.ts';
 import { read } from './database/open.ts';
 import { lettersGo, type LettersGo } from './letters-go.ts';
 import { version } from './version.ts';
+import { needless } from './mail-kinds.ts';
 
 /** How the installation stands: for the status page and the metrics. */
 export interface SystemStatus {
@@ -53,6 +54,7 @@ async function outbox(): Promise<SystemStatus['outbox']> {
 		.executeTakeFirstOrThrow();
 	const failed = await unsent
 		.where('failed_at', 'is not', null)
+		.where((e) => e.or([e('last_error', 'is', null), e('last_error', 'not in', needless)]))
 		.select((e) => e.fn.countAll<number>().as('n'))
 		.executeTakeFirstOrThrow();
 	const oldestSeconds = waiting.since ? Math.max(0, (nowMs() - Date.parse(waiting.since)) / 1000) : 0;

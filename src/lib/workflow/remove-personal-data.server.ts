@@ -44,9 +44,9 @@ export async function removePersonalData(
 	// before the forum is over nothing of the row stays to count, so neither does a seat in a session that has begun
 	if (as === null) await dropSeats(c, row.id);
 	const personGone = !keepPerson && !(await personStays(c.trx, row.person_id, row.id));
-	await forgetProposals(c, row, keepFollower);
+	const letters = await forgetProposals(c, row, keepFollower);
 	await forgetAmendments(c, row.id);
-	const mails = await forgetRegistration(c, row, as);
+	const mails = [...letters, ...(await forgetRegistration(c, row, as))];
 	if (as === null) await dropEmptyDelegation(c, row.delegation_id);
 	if (row.organisation_id && as !== 'anonymised') await dropUnusedProposal(c, row.organisation_id);
 	if (personGone) await forgetPerson(c, row.person_id);

@@ -155,7 +155,7 @@ const followersLeft = (forumId: string | undefined) => {
 };
 
 /** A line for somebody of whom only the address is left. */
-const followerLine = ({ slug, email, language }: { slug: string; email: string; language: string }): Cell[] =>
+const followerLine = ({ slug, email, language }: { slug: string; email: string | null; language: string }): Cell[] =>
 	columns.map((column) => ({ forum: slug, email, language, fields: 'email following', how: 'forum' })[column] ?? '');
 
 const filled = (row: Selectable<RegistrationRow>, field: string) => {

@@ -21,6 +21,7 @@ import {
 import { isLive } from '../registration/rules.ts';
 import { mailBursts } from './bursts.server.ts';
 import { todoOf, type Todo } from './todo.ts';
+import { needless } from '../../server/mail-kinds.ts';
 
 /** What the organiser's desk shows at a glance: it reads the other domains and changes nothing. */
 
@@ -35,7 +36,7 @@ const failedMailQuery = (forumId: string) =>
 		.select((e) => e.fn.countAll<number>().as('n'))
 		.where('forum_id', '=', forumId)
 		.where('failed_at', 'is not', null)
-		.where((e) => e.or([e('last_error', 'is', null), e('last_error', 'not in', ['over', 'link-over'])]));
+		.where((e) => e.or([e('last_error', 'is', null), e('last_error', 'not in', needless)]));
 /** Proposed organisations for which somebody of this forum is registered whom the actor may see. */
 const proposedQuery = (actor: Actor, forumId: string) =>
 	read()

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { concurrencyLimit } from '../../server/concurrency-limit.ts';
+import { concurrencyLimit, type Rank } from '../../server/concurrency-limit.ts';
 import { log } from '../../server/log.ts';
 import type { PaperMade } from './paper-pdf.ts';
 import type { Paper, PaperFormat } from './paper.ts';
@@ -15,8 +15,12 @@ const MOST_MB = 512;
 /** one after the other, so that memory is bounded */
 const limited = concurrencyLimit(1, 20);
 
-/** Makes a file on a thread of its own, from the source beside this file: the server answers others meanwhile. @throws Refusal('server.busy') */
-export const paperFile = (paper: Paper, format: PaperFormat): Promise<Uint8Array<ArrayBuffer>> =>
+/**
+ * Makes a file on a thread of its own, from the source beside this file: the server answers others meanwhile.
+ * @param rank the papers of staff do not wait behind those of everybody
+ * @throws Refusal('server.busy')
+ */
+export const paperFile = (paper: Paper, format: PaperFormat, rank: Rank = 'staff'): Promise<Uint8Array<ArrayBuffer>> =>
 	limited(
 		() =>
 			new Promise((done, fail) => {
@@ -31,5 +35,6 @@ export const paperFile = (paper: Paper, format: PaperFormat): Promise<Uint8Array
 				});
 				thread.once('error', fail);
 				thread.once('exit', (code) => fail(new Error(`The thread of a paper ended with ${code}`)));
-			})
+			}),
+		rank
 	);

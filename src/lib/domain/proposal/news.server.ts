@@ -5,6 +5,8 @@ import { DAY, later, MINUTE, now } from '../../server/clock.ts';
 import { read } from '../../server/database/open.ts';
 import type { Tables } from '../../server/database/tables.ts';
 import type { NewsKind } from '../../lists.ts';
+import { newsToTell } from './results.server.ts';
+import { followers } from './followers.server.ts';
 
 /**
  * Records news for everybody who follows some proposals, inside the change that caused it; a daily letter tells all of it. A later kind
@@ -21,12 +23,6 @@ export async function noteNews(c: Change, proposalIds: readonly string[], kind: 
 		.execute();
 }
 
-/** Deletes news that nobody has been told yet, inside the change that undid its cause. */
-export async function dropNews(c: Change, proposalIds: readonly string[], kind: NewsKind): Promise<void> {
-	if (proposalIds.length)
-		await c.trx.deleteFrom('follower_news').where('proposal_id', 'in', proposalIds).where('kind', '=', kind).execute();
-}
-
 /** So long news waits, so that several steps of one sitting come in one letter. */
 const SETTLE = 10 * MINUTE;
 /** Between two letters to one follower. */
@@ -35,9 +31,10 @@ const MOST = 200;
 
 /** Followers who have news that has settled, and no letter since a day. */
 const due = (from: Kysely<Tables>, at: string) =>
-	from
-		.selectFrom('follower as f')
-		.select(['f.id', 'f.forum_id', 'f.email', 'f.language'])
+	followers(from)
+		// a changed address is nobody's before the link that was sent there is opened
+		.where('r.former_link_version', 'is', null)
+		.where((e) => e.or([e('r.email', 'is not', null), e('f.email', 'is not', null)]))
 		.where((e) => e.or([e('f.told_at', 'is', null), e('f.told_at', '<=', later(at, -APART))]))
 		.where((e) =>
 			e.exists(
@@ -48,8 +45,9 @@ const due = (from: Kysely<Tables>, at: string) =>
 		.limit(MOST);
 
 /**
- * Writes to followers about their proposals: all news in one letter, at most one a day. Of two processes the first to claim a follower
- * writes the letter.
+ * Writes to those who follow proposals what became of these: all their news in one letter, at most one a day, without what was undone
+ * meanwhile. Whoever of two processes
+ * claims a follower first writes the letter.
  * @returns how many letters
  */
 export async function tellFollowers(): Promise<number> {
@@ -69,9 +67,18 @@ export async function tellFollowers(): Promise<number> {
 				.where('follower_id', '=', follower.id)
 				.returning(['proposal_id', 'kind'])
 				.execute();
-			const news = rows.map(({ proposal_id, kind }) => ({ proposalId: proposal_id, kind }));
+			const noted = rows.map(({ proposal_id, kind }) => ({ proposalId: proposal_id, kind }));
+			const news = (await newsToTell(noted, c.trx)).map(({ proposalId, kind }) => ({ proposalId, kind }));
+			if (!news.length) {
+				// nothing is left to say, and the day's letter is still to come
+				await c.trx.updateTable('follower').set({ told_at: follower.told_at }).where('id', '=', follower.id).execute();
+				continue;
+			}
 			const params = { followerId: follower.id, news };
-			await c.mail({ kind: 'proposal.news', language: follower.language, forumId: follower.forum_id, address: follower.email, params });
+			const { language, forum_id: forumId, registration_id: registrationId, email } = follower;
+			// whose registration stands is written at the address that it has when the letter goes
+			const to = registrationId ? { registrationId } : { address: email ?? '' };
+			await c.mail({ kind: 'proposal.news', language, forumId, ...to, params });
 			told++;
 		}
 		await c.audit({ subjectKind: 'installation', subjectId: 'followers', details: { told } });

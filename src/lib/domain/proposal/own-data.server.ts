@@ -1,5 +1,6 @@
 import { read } from '../../server/database/open.ts';
 import { readMl } from '../../i18n/localized-text.ts';
+import { followers } from './followers.server.ts';
 
 /**
  * The stored proposals, supports and following of a person, for that person; callers have checked the link.
@@ -18,11 +19,7 @@ export async function ownProposalData(registrationId: string): Promise<Record<st
 		.where('registration_id', '=', registrationId)
 		.orderBy('proposal_id')
 		.execute();
-	const following = await read()
-		.selectFrom('follower')
-		.select(['id', 'email', 'email_folded', 'language', 'text_version', 'given_at', 'until'])
-		.where('registration_id', '=', registrationId)
-		.execute();
+	const following = await followers(read()).where('f.registration_id', '=', registrationId).execute();
 	const ids = following.map(({ id }) => id);
 	const followed = ids.length
 		? await read().selectFrom('follower_proposal').select('proposal_id').where('follower_id', 'in', ids).orderBy('proposal_id').execute()
@@ -30,7 +27,9 @@ export async function ownProposalData(registrationId: string): Promise<Record<st
 	return {
 		proposals: proposals.map(({ text_ml, ...row }) => ({ ...row, text: readMl(text_ml) })),
 		supports,
-		following: following.map(({ id: _, ...row }) => row),
+		following: following.map(({ email, email_folded, language, text_version, given_at, until }) => ({
+			...{ email, email_folded, language, text_version, given_at, until }
+		})),
 		followed
 	};
 }

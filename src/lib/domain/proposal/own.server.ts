@@ -91,7 +91,7 @@ export async function ownProposals(actor: Actor, registrationId: string, session
 		programmeOf(owner.forum_id),
 		platformsJoined(read(), registrationId),
 		platformsProposedAt(registrationId),
-		followerOf(read(), owner)
+		followerOf(read(), registrationId)
 	]);
 	const platforms = sessions.filter(({ id, platform }) => platform && (joined.has(id) || proposed.has(id)));
 	const platform = platforms.find(({ id }) => id === sessionId) ?? platforms[0] ?? null;

@@ -1,7 +1,10 @@
+import type { Expression, Kysely } from 'kysely';
 import { read } from '../../server/database/open.ts';
+import type { Tables } from '../../server/database/tables.ts';
 import { readMl, type TextMl } from '../../i18n/localized-text.ts';
 import type { TakenUp } from './schema.ts';
-import { newsKinds, type NewsKind, type RecommendationState } from '../../lists.ts';
+import type { NewsKind, RecommendationState } from '../../lists.ts';
+import { newsStanding } from './rules.ts';
 
 /** What became of proposals: read from the recommendations that take them up. */
 
@@ -13,25 +16,32 @@ export interface ProposalResult {
 	number: number | null;
 	/** why it was turned down */
 	reason: string | null;
+	/** taken up again after its last decision */
+	reopened: boolean;
+	/** why that was */
+	reopenedReason: string | null;
 }
 
+/** The last decision on the whole text of a recommendation, or its reopening. */
+const lastDecision = (id: Expression<string>) =>
+	read()
+		.selectFrom('decision as last')
+		.where('last.recommendation_id', '=', id)
+		.where('last.stage', 'in', ['whole', 'reopened'])
+		.select('last.id')
+		.orderBy('last.at', 'desc')
+		.orderBy('last.id', 'desc')
+		.limit(1);
+
 /** The recommendations that take up some proposals, the oldest first. */
-export async function resultsOf(proposalIds: readonly string[]): Promise<Map<string, ProposalResult[]>> {
+export async function resultsOf(proposalIds: readonly string[], from: Kysely<Tables> = read()): Promise<Map<string, ProposalResult[]>> {
 	if (!proposalIds.length) return new Map();
-	const rows = await read()
+	const rows = await from
 		.selectFrom('recommendation_proposal as l')
 		.innerJoin('recommendation as r', 'r.id', 'l.recommendation_id')
 		.select(['l.proposal_id', 'r.id', 'r.state', 'r.number'])
-		.select((e) =>
-			e
-				.selectFrom('decision as d')
-				.whereRef('d.recommendation_id', '=', 'r.id')
-				.where('d.stage', '=', 'whole')
-				.select('d.reason')
-				.orderBy('d.id', 'desc')
-				.limit(1)
-				.as('reason')
-		)
+		.leftJoin('decision as d', (on) => on.on((e) => e('d.id', '=', lastDecision(e.ref('r.id')))))
+		.select(['d.reason', 'd.stage'])
 		.where('l.proposal_id', 'in', proposalIds)
 		.orderBy('r.id')
 		.execute();
@@ -40,7 +50,9 @@ export async function resultsOf(proposalIds: readonly string[]): Promise<Map<str
 		recommendationId: row.id,
 		state: row.state,
 		number: row.number,
-		reason: row.state === 'not_adopted' ? row.reason : null
+		reason: row.state === 'not_adopted' ? row.reason : null,
+		reopened: row.stage === 'reopened',
+		reopenedReason: row.stage === 'reopened' ? row.reason : null
 	}));
 	return Map.groupBy(fates, (fate) => fate.proposalId);
 }
@@ -70,30 +82,39 @@ export interface News {
 }
 
 /**
- * The news of a letter as they are now, without what is hidden from everybody, in the order of a proposal's steps.
- * @param noted proposals, each with its recorded news
+ * What a letter says of some news, as it is now: what is hidden from everybody, and what was undone meanwhile, is left out. In the order
+ * of the steps a proposal takes.
+ * @param noted proposals, each with what was noted of it
  */
-export async function newsToTell(noted: readonly { proposalId: string; kind: NewsKind }[]): Promise<News[]> {
-	const ids = [...new Set(noted.map(({ proposalId }) => proposalId))];
-	if (!ids.length) return [];
-	const rows = await read()
+export async function newsToTell(
+	noted: readonly { proposalId: string; kind: NewsKind }[],
+	from: Kysely<Tables> = read()
+): Promise<(News & { proposalId: string })[]> {
+	const kinds = Map.groupBy(noted, ({ proposalId }) => proposalId);
+	if (!kinds.size) return [];
+	const rows = await from
 		.selectFrom('proposal')
 		.select(['id', 'text_ml', 'aside_reason'])
-		.where('id', 'in', ids)
+		.where('id', 'in', [...kinds.keys()])
 		.where('state', '=', 'open')
+		.orderBy('id')
 		.execute();
-	const [proposals, fates] = [new Map(rows.map((row) => [row.id, row])), await resultsOf(ids)];
-	return [...noted]
-		.sort((a, b) =>
-			a.proposalId === b.proposalId ? newsKinds.indexOf(a.kind) - newsKinds.indexOf(b.kind) : a.proposalId < b.proposalId ? -1 : 1
-		)
-		.flatMap(({ proposalId, kind }) => {
-			const row = proposals.get(proposalId);
-			if (!row) return [];
-			const own = fates.get(proposalId) ?? [];
-			const number = own.find((fate) => fate.number !== null)?.number ?? null;
-			const reason =
-				kind === 'aside' ? row.aside_reason : kind === 'not-adopted' ? (own.find((fate) => fate.reason)?.reason ?? null) : null;
-			return [{ kind, text: readMl(row.text_ml), reason, number: kind === 'adopted' ? number : null }];
-		});
+	const all = await resultsOf([...kinds.keys()], from);
+	return rows.flatMap((row) => {
+		const fates = all.get(row.id) ?? [];
+		const stands = newsStanding(
+			(kinds.get(row.id) ?? []).map(({ kind }) => kind),
+			{ aside: row.aside_reason !== null, fates }
+		);
+		const number = fates.find((fate) => fate.state === 'adopted')?.number ?? null;
+		const reasons: Partial<Record<NewsKind, string | null | undefined>> = {
+			aside: row.aside_reason,
+			'not-adopted': fates.find((fate) => fate.reason)?.reason,
+			reopened: fates.find((fate) => fate.reopenedReason)?.reopenedReason
+		};
+		return stands.map((kind) => ({
+			...{ proposalId: row.id, kind, text: readMl(row.text_ml) },
+			...{ reason: reasons[kind] ?? null, number: kind === 'adopted' ? number : null }
+		}));
+	});
 }

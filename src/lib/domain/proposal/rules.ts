@@ -1,6 +1,6 @@
 import type { RefusalCode } from '../../server/refusal.ts';
 import { asLine } from '../../i18n/typed-text.ts';
-import type { ProposalState, RegistrationState } from '../../lists.ts';
+import { newsKinds, type NewsKind, type ProposalState, type RecommendationState, type RegistrationState } from '../../lists.ts';
 import { frozenBy, proposalsCloseAt } from '../forum/rules.ts';
 import type { Forum } from '../forum/schema.ts';
 import type { Session } from '../programme/schema.ts';
@@ -101,6 +101,34 @@ export function decideProposal(step: ProposalStep, situation: ProposalSituation)
 	if (step === 'support' && proposal.mine) return 'proposal.own';
 	if (step === 'set-aside' && (proposal.aside || proposal.linked)) return 'proposal.state';
 	return step === 'take-back' && !proposal.aside ? 'proposal.state' : null;
+}
+
+/** Whether who follows a proposal may read it: what was hidden or withdrawn is its author's alone. */
+export const followerReads = ({ state, mine }: { state: ProposalState; mine: boolean }): boolean => state === 'open' || mine;
+
+/** How a proposal stands: set aside or not, and the recommendations that take it up, each reopened after its last decision or not. */
+export interface Standing {
+	aside: boolean;
+	fates: readonly { state: RecommendationState; reopened: boolean }[];
+}
+
+const stillSo: Record<NewsKind, (standing: Standing) => boolean> = {
+	aside: ({ aside }) => aside,
+	'taken-up': ({ fates }) => fates.some(({ state }) => state !== 'merged'),
+	tabled: ({ fates }) => fates.some(({ state }) => ['tabled', 'adopted', 'not_adopted'].includes(state)),
+	adopted: ({ fates }) => fates.some(({ state }) => state === 'adopted'),
+	'not-adopted': ({ fates }) => fates.some(({ state }) => state === 'not_adopted'),
+	reopened: ({ fates }) => fates.some(({ state, reopened }) => reopened && (state === 'draft' || state === 'tabled'))
+};
+
+/**
+ * Of what was noted of a proposal, what a letter says: what was undone meanwhile is not told, nor is the reopening of a decision that
+ * nobody was told of.
+ */
+export function newsStanding(kinds: readonly NewsKind[], standing: Standing): NewsKind[] {
+	const stands = kinds.filter((kind) => stillSo[kind](standing));
+	const untold = kinds.some((kind) => (kind === 'adopted' || kind === 'not-adopted') && !stands.includes(kind));
+	return newsKinds.filter((kind) => stands.includes(kind) && !(kind === 'reopened' && untold));
 }
 
 /** The slips of a paste: one a line, empty lines left out. @returns also the number of the first line that is too long, from 1, or null */

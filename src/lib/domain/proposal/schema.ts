@@ -111,5 +111,8 @@ export interface Followed {
 	language: Locale;
 	givenAt: string;
 	until: string;
-	proposals: Pick<Proposal, 'id' | 'text' | 'state' | 'asideReason' | 'reason' | 'supporters' | 'createdAt' | 'sessionId' | 'taken'>[];
+	/** text null: it is in no list any more, and another one's */
+	proposals: (Pick<Proposal, 'id' | 'state' | 'asideReason' | 'reason' | 'supporters' | 'createdAt' | 'sessionId' | 'taken'> & {
+		text: TextMl | null;
+	})[];
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { changesOf, compareTexts } from './compare.ts';
+import { changesOf, comparedWith, compareTexts } from './compare.ts';
 import type { TextVersion } from './schema.ts';
 
 test('versions are compared by Kazakh words, not by letters', () => {
@@ -61,4 +61,18 @@ test('ten rewritings of 5,000 letters in three languages are bounded work', () =
 	expect(performance.now() - from).toBeLessThan(3000);
 	// so different ones are shown whole, one after the other
 	expect(changes.map(({ texts }) => texts.map(({ stretches }) => stretches.length))).toEqual(Array.from({ length: 10 }, () => [2, 2, 2]));
+});
+
+test('of sixty versions ten are compared, on the pages of staff as on the public one', () => {
+	const versions = Array.from({ length: 60 }, (_, n): TextVersion => ({
+		version: 60 - n,
+		at: '',
+		amends: null,
+		text: { kk: `Мәтін ${n}` }
+	}));
+	const compared = versions.filter((_, index) => comparedWith(versions, index) !== null);
+	expect(compared.map(({ version }) => version)).toEqual(changesOf(versions).map(({ version }) => version));
+	expect(compared).toHaveLength(10);
+	// the first text has none before it
+	expect(comparedWith(versions.slice(-1), 0)).toBe(null);
 });

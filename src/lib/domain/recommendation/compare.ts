@@ -1,5 +1,6 @@
 import { diffArrays } from 'diff';
 import { locales, type Locale } from '../../i18n/locales.ts';
+import type { TextMl } from '../../i18n/localized-text.ts';
 import type { TextVersion } from './schema.ts';
 
 /** A stretch of two texts laid over each other. */
@@ -43,10 +44,14 @@ export interface TextChange {
 /** versions that are compared on one page; a comparison takes some milliseconds */
 const MOST_COMPARED = 10;
 
-/** The changes of each version, the newest first. @param versions the newest first; older ones than the last ten are left out */
+/** The text before a version, where the two are compared: of the newest ten. @param versions the newest first */
+export const comparedWith = (versions: readonly TextVersion[], index: number): TextMl | null =>
+	index < MOST_COMPARED ? (versions[index + 1]?.text ?? null) : null;
+
+/** What each version changed, the newest first. @param versions the newest first; older ones than the last ten are left out */
 export function changesOf(versions: readonly TextVersion[]): TextChange[] {
 	return versions.slice(0, MOST_COMPARED).flatMap(({ version, at, amends, text }, index) => {
-		const before = versions[index + 1]?.text;
+		const before = comparedWith(versions, index);
 		if (!before) return [];
 		const changed = locales.filter((lang) => (before[lang] ?? '') !== (text[lang] ?? ''));
 		const texts = changed.map((lang) => ({ lang, stretches: compareTexts(before[lang] ?? '', text[lang] ?? '', lang) }));

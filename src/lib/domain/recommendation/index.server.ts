@@ -36,6 +36,7 @@ export { decisionIn } from './words.ts';
 export { recommendationsFeed } from './feed.server.ts';
 export { waitingProposals, statesOf, mergeTargets, minutedAt, type MinutedRecommendation } from './staff.server.ts';
 export { hasTabledTexts, platformsWithTexts, type PlatformTexts } from './own.server.ts';
+export { amendmentOf } from './view.server.ts';
 export { ownAmendmentData } from './own-data.server.ts';
 export { forgetAmendments } from './commands/forget.server.ts';
 export { placeBySlugs, type RecommendationPlace } from './context.server.ts';

@@ -24,6 +24,7 @@ async function lastDecisions(ids: readonly string[]): Promise<Map<string, Decisi
 		.selectAll()
 		.where('recommendation_id', 'in', ids)
 		.where('stage', 'in', ['whole', 'reopened'])
+		.orderBy('at')
 		.orderBy('id')
 		.execute();
 	return new Map(rows.map((row) => [row.recommendation_id, toDecision(row)]));

@@ -4,7 +4,7 @@ import type { RecommendationState } from '../../lists.ts';
 import { letterOf, onScreen, type Rights } from './rules.ts';
 import { readMl, type TextMl } from '../../i18n/localized-text.ts';
 import { listed, RECOMMENDATIONS_PER_PAGE, pageOf, toRecommendation, type RecommendationPage } from './listed.server.ts';
-import type { Amendment, Decision, Recommendation, RecommendationView } from './schema.ts';
+import type { Amendment, Recommendation, RecommendationView, ShownDecision } from './schema.ts';
 import { found, handAt, mayAs, recommendationPlace, type RecommendationPlace } from './context.server.ts';
 import { toAmendment, toDecision, viewOf } from './view.server.ts';
 
@@ -88,7 +88,7 @@ interface Shown {
 }
 
 /** The last decision on a text of a platform since an instant, with the text that it was about; null: none. */
-async function decidedSince(sessionId: string, since: string): Promise<(Shown & { decision: Decision }) | null> {
+async function decidedSince(sessionId: string, since: string): Promise<(Shown & { decision: ShownDecision; at: string }) | null> {
 	const row = await read()
 		.selectFrom('decision as d')
 		.innerJoin('recommendation as r', 'r.id', 'd.recommendation_id')
@@ -104,7 +104,10 @@ async function decidedSince(sessionId: string, since: string): Promise<(Shown & 
 		.orderBy('d.id', 'desc')
 		.limit(1)
 		.executeTakeFirst();
-	return row ? { decision: toDecision(row), text: readMl(row.text_ml), number: row.number, letter: letterOf(row.ordinal) } : null;
+	if (!row) return null;
+	const { sessionId: by, stage, mode, inFavour, against, abstained, present, adopted, at } = toDecision(row);
+	const decision = { sessionId: by, stage, mode, inFavour, against, abstained, present, adopted };
+	return { decision, at, text: readMl(row.text_ml), number: row.number, letter: letterOf(row.ordinal) };
 }
 
 /** so long a decision stays on the hall's screen */
@@ -123,18 +126,21 @@ export async function screenAt(
 	sessionId: string,
 	n: number | null,
 	at: string
-): Promise<{ shown: Shown | null; n: number | null; of: number; decision: Decision | null }> {
+): Promise<{ shown: Shown | null; n: number | null; of: number; decision: ShownDecision | null }> {
 	const since = new Date(Date.parse(at) - SHOWN_MS).toISOString();
 	const [tabled, fresh] = await Promise.all([tabledAt(sessionId), decidedSince(sessionId, since)]);
 	const standing = onScreen(tabled);
-	const chosenSince = n === null && fresh !== null && (standing?.screenAt ?? '') > fresh.decision.at;
+	const chosenSince = n === null && fresh !== null && (standing?.screenAt ?? '') > fresh.at;
 	const common = { of: tabled.length, decision: chosenSince ? null : (fresh?.decision ?? null) };
-	if (n === null && fresh && !chosenSince) return { ...common, shown: fresh, n: null };
+	if (n === null && fresh && !chosenSince) return { ...common, shown: seen(fresh), n: null };
 	const shown = n === null ? standing : (tabled[Math.min(n, tabled.length) - 1] ?? null);
-	return { ...common, shown, n: shown && tabled.indexOf(shown) + 1 };
+	return { ...common, shown: shown && seen(shown), n: shown && tabled.indexOf(shown) + 1 };
 }
 
-/** The amendments that somebody asked for from the own page, of one platform's texts. */
+/** What everybody in the hall may read of a text, and no more: a page's data are read like the page. */
+const seen = ({ text, number, letter }: Shown): Shown => ({ text, number, letter });
+
+/** Amendments that somebody asked for from the own page, of one platform's texts. */
 export async function ownAmendments(registrationId: string, sessionId: string): Promise<(Amendment & { recommendationId: string })[]> {
 	const rows = await read()
 		.selectFrom('amendment as a')
@@ -142,6 +148,7 @@ export async function ownAmendments(registrationId: string, sessionId: string): 
 		.selectAll('a')
 		.where('a.registration_id', '=', registrationId)
 		.where('r.session_id', '=', sessionId)
+		.orderBy('a.at')
 		.orderBy('a.id')
 		.limit(100)
 		.execute();
@@ -149,15 +156,17 @@ export async function ownAmendments(registrationId: string, sessionId: string): 
 }
 
 /**
- * One recommendation with the allowed steps, for those who work at its platform or forum.
+ * One recommendation for who works at its platform or forum, with what they may do.
+ * @param after where its page of amendments begins
  * @throws Refusal('not-found') for everybody else
  */
 export async function recommendationFor(
 	actor: Actor,
-	id: string
+	id: string,
+	after: string | null = null
 ): Promise<{ place: RecommendationPlace; recommendation: RecommendationView; rights: Rights }> {
 	const { row, forum, session } = await found(read(), id);
 	const place = { forum, session };
 	handAt(actor, place, ['organiser', 'rapporteur', 'moderator']);
-	return { place, recommendation: await viewOf(actor, row), rights: rightsAt(actor, place) };
+	return { place, recommendation: await viewOf(actor, row, 'staff', after), rights: rightsAt(actor, place) };
 }

@@ -65,6 +65,18 @@ describe('steps', () => {
 				expect([asked('cancelled'), asked('archived')]).toEqual(['forum.cancelled', 'forum.archived']);
 			}
 	});
+
+	test('a platform that is cancelled writes and decides nothing more; the forum decides, moves and takes up again', () => {
+		const cancelled = (step: (typeof recommendationSteps)[number], state: (typeof recommendationStates)[number]) =>
+			recommendationStepRefusal(step, {
+				...{ state, text: both, forum: published, session: { state: 'cancelled' } },
+				hand: step === 'ask-amendment' ? 'participant' : 'organiser'
+			});
+		const still = recommendationSteps.filter((step) => recommendationStates.some((state) => cancelled(step, state) === null));
+		expect(still).toEqual(['decide-forum', 'reopen', 'move']);
+		const refused = recommendationSteps.filter((step) => !still.includes(step));
+		expect(new Set(refused.map((step) => cancelled(step, 'tabled')))).toEqual(new Set(['dialogue.cancelled']));
+	});
 });
 
 describe('the screen of a hall', () => {

@@ -53,8 +53,8 @@ export interface StepSituation {
 }
 
 /**
- * Why a step may not be taken, or null where it may. A forum that is cancelled or archived keeps its texts as they are. Only a platform that
- * is held has a screen.
+ * Why a step may not be taken, or null where it may. A forum that is cancelled or archived keeps its texts as they are, and so does
+ * a platform that is cancelled, as far as it is the platform's to write and to decide.
  */
 export function recommendationStepRefusal(
 	step: RecommendationStep,
@@ -64,7 +64,8 @@ export function recommendationStepRefusal(
 	if (!hands.includes(hand) || (step === 'show' && !session)) return 'not-found';
 	const frozen = frozenBy(forum.state);
 	if (frozen) return frozen;
-	if (step === 'show' && session?.state === 'cancelled') return 'dialogue.cancelled';
+	// what a platform does ends with it; the forum still decides, moves and takes up again
+	if (session?.state === 'cancelled' && hands.some((each) => each !== 'organiser')) return 'dialogue.cancelled';
 	if (!from.includes(state)) return 'recommendation.state';
 	if ((step === 'table' || step.startsWith('decide-')) && step !== 'decide-amendment' && !hasBindingTexts(text))
 		return 'recommendation.texts';
@@ -203,6 +204,9 @@ export const onScreen = <T extends { screenAt: string | null; tabledAt: string |
 	const since = ({ screenAt, tabledAt }: T) => `${screenAt ?? ''}/${tabledAt ?? ''}`;
 	return tabled.reduce<T | null>((last, each) => (last && since(last) > since(each) ? last : each), null);
 };
+
+/** What they are told when one is taken up again: of a decision that it no longer holds; a merging was no news. */
+export const newsOfReopening = (from: RecommendationState): NewsKind | null => (from === 'merged' ? null : 'reopened');
 
 /** Decisions on an amendment: taken ones need the text that takes it up, a refused one its reason. */
 export const amendmentDecisions = ['accepted', 'accepted_changed', 'refused', 'withdrawn'] as const;

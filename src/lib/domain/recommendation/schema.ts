@@ -57,6 +57,7 @@ export const amendmentDecisionSchema = z
 	.object({ amendmentId: id, decision: z.enum(['refused', 'withdrawn']).default('refused'), reason: lines(MOST_REASON).default('') })
 	.refine(({ decision, reason }) => decision !== 'refused' || reason !== '', { path: ['reason'], message: 'field.required' });
 export const voteSchema = z.object({
+	key,
 	by: z.enum(adopters).default('platform'),
 	version: line(6).default(''),
 	stage: z.enum(decisionStages).exclude(['reopened']).default('whole'),
@@ -144,6 +145,9 @@ export interface Decision {
 	at: string;
 }
 
+/** A decision as a hall sees it: what was decided, and by how many voices; the reason is for those who follow. */
+export type ShownDecision = Omit<Decision, 'id' | 'version' | 'reason' | 'at'>;
+
 /** A proposal that a recommendation takes up, as everybody may see it. */
 export interface LinkedProposal {
 	id: string;
@@ -173,7 +177,10 @@ export interface DecidedProposal {
 /** A recommendation whole. */
 export interface RecommendationView extends Recommendation {
 	versions: TextVersion[];
+	/** a page of them */
 	amendments: Amendment[];
+	/** what the address of the next page carries; null: this is the last */
+	nextAmendments: string | null;
 	decisions: Decision[];
 	linked: LinkedProposal[];
 }

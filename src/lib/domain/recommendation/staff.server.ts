@@ -125,7 +125,7 @@ export async function minutedAt(actor: Actor, place: RecommendationPlace & { ses
 	}
 	const ids = recommendations.map(({ id }) => id);
 	const rows = ids.length
-		? await read().selectFrom('decision').selectAll().where('recommendation_id', 'in', ids).orderBy('id').execute()
+		? await read().selectFrom('decision').selectAll().where('recommendation_id', 'in', ids).orderBy('at').orderBy('id').execute()
 		: [];
 	const decisions = Map.groupBy(rows, (row) => row.recommendation_id);
 	const results = await mergeResults(recommendations.flatMap(({ mergedInto }) => mergedInto ?? []));

@@ -1,10 +1,13 @@
 import type { Selectable } from 'kysely';
 import type { Actor } from '../../server/actor.ts';
+import { keysetPage } from '../../server/database/keyset-page.ts';
 import { read } from '../../server/database/open.ts';
 import type { AmendmentRow, DecisionRow } from '../../server/database/tables.ts';
 import { readMl } from '../../i18n/localized-text.ts';
+import { amendmentStates } from '../../lists.ts';
 import { people } from '../registration/index.server.ts';
 import { listed, shownProposals, toRecommendation, type Readers } from './listed.server.ts';
+import { decidedOn } from './rules.ts';
 import type { Amendment, Decision, LinkedProposal, RecommendationView, TextVersion } from './schema.ts';
 import type { StoredRecommendation } from './context.server.ts';
 
@@ -62,8 +65,39 @@ async function linkedOf(actor: Actor, { id, forum_id: forumId }: StoredRecommend
 	}));
 }
 
-/** @param readers as `listed` says it */
-export async function viewOf(actor: Actor, row: StoredRecommendation, readers: Readers = 'staff'): Promise<RecommendationView> {
+const cursor = /^([^~]{1,30})~(.{1,64})$/;
+const AMENDMENTS = 50;
+
+/** Amendments in the order in which they came, page by page; everybody sees those that were decided. @param after as an address carries it */
+async function amendmentsOf({ id }: StoredRecommendation, readers: Readers, after: string | null) {
+	const [, at, last] = cursor.exec(after ?? '') ?? [];
+	const all = read().selectFrom('amendment as a').selectAll('a').where('a.recommendation_id', '=', id);
+	return keysetPage(readers === 'staff' ? all : all.where('a.state', 'in', amendmentStates.filter(decidedOn)), {
+		keys: ['a.at', 'a.id'],
+		after: at && last ? [at, last] : undefined,
+		size: readers === 'staff' ? AMENDMENTS : 1000,
+		nextOf: (row) => `${row.at}~${row.id}`
+	});
+}
+
+/** An amendment of a recommendation, whichever page it stands on; null: it is another one's. */
+export async function amendmentOf(recommendationId: string, id: string): Promise<Amendment | null> {
+	const row = await read()
+		.selectFrom('amendment')
+		.selectAll()
+		.where('recommendation_id', '=', recommendationId)
+		.where('id', '=', id)
+		.executeTakeFirst();
+	return row ? toAmendment(row) : null;
+}
+
+/** @param readers as `listed` says it @param after where the page of amendments begins */
+export async function viewOf(
+	actor: Actor,
+	row: StoredRecommendation,
+	readers: Readers = 'staff',
+	after: string | null = null
+): Promise<RecommendationView> {
 	const [head, versions, amendments, decisions, linked] = await Promise.all([
 		listed(read(), readers).where('r.id', '=', row.id).executeTakeFirstOrThrow(),
 		read()
@@ -73,8 +107,8 @@ export async function viewOf(actor: Actor, row: StoredRecommendation, readers: R
 			.orderBy('version', 'desc')
 			.limit(100)
 			.execute(),
-		read().selectFrom('amendment').selectAll().where('recommendation_id', '=', row.id).orderBy('id').limit(200).execute(),
-		read().selectFrom('decision').selectAll().where('recommendation_id', '=', row.id).orderBy('id').limit(100).execute(),
+		amendmentsOf(row, readers, after),
+		read().selectFrom('decision').selectAll().where('recommendation_id', '=', row.id).orderBy('at').orderBy('id').limit(100).execute(),
 		linkedOf(actor, row, readers)
 	]);
 	return {
@@ -85,7 +119,8 @@ export async function viewOf(actor: Actor, row: StoredRecommendation, readers: R
 			amends: each.amends,
 			at: each.at
 		})),
-		amendments: amendments.map(toAmendment),
+		amendments: amendments.rows.map(toAmendment),
+		nextAmendments: amendments.next,
 		decisions: decisions.map(toDecision),
 		linked
 	};

@@ -1,5 +1,5 @@
 import type { Translate } from '../../i18n/translate.ts';
-import type { Decision, Recommendation } from './schema.ts';
+import type { Recommendation, ShownDecision } from './schema.ts';
 
 /** How recommendations are called, and what was decided about them is said, on pages, in files and on paper. */
 
@@ -8,13 +8,13 @@ export const recommendationName = (t: Translate, { number, letter }: Pick<Recomm
 	number === null ? t('recommendation.lettered', { letter }) : t('recommendation.public.one', { n: number });
 
 /** The voices of a counted decision; null where nobody counted. */
-export function votesIn(t: Translate, { mode, inFavour, against, abstained, present }: Decision): string | null {
+export function votesIn(t: Translate, { mode, inFavour, against, abstained, present }: ShownDecision): string | null {
 	if (mode !== 'counted') return null;
 	return t('recommendation.votes', { for: inFavour ?? 0, against: against ?? 0, abstained: abstained ?? 0, present: present ?? 0 });
 }
 
-/** Who decided what and how, in words without the numbers of voices. */
-export function outcomeIn(t: Translate, { sessionId, stage, mode, adopted }: Decision): string {
+/** Who decided what and how, without the voices. */
+export function outcomeIn(t: Translate, { sessionId, stage, mode, adopted }: ShownDecision): string {
 	const by = t(`recommendation.by.${sessionId ? 'platform' : 'forum'}`);
 	if (stage === 'reopened') return `${by}: ${t('recommendation.public.reopened')}`;
 	return t('recommendation.paper.decided', {
@@ -28,8 +28,8 @@ export function outcomeIn(t: Translate, { sessionId, stage, mode, adopted }: Dec
 /** A line that begins a paragraph. */
 export const asSentence = (line: string): string => line.charAt(0).toLocaleUpperCase() + line.slice(1);
 
-/** A whole decision in one line. */
-export function decisionIn(t: Translate, decision: Decision): string {
+/** All of it in a line. */
+export function decisionIn(t: Translate, decision: ShownDecision): string {
 	const votes = votesIn(t, decision);
 	return votes ? `${outcomeIn(t, decision)} (${votes})` : outcomeIn(t, decision);
 }

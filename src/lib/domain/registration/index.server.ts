@@ -43,6 +43,7 @@ export {
 	markMade,
 	type PendingDuplicate
 } from './commands/pending-duplicate.server.ts';
+export { dropMails } from './commands/own-mails.server.ts';
 export { forgetRegistration, setPrivacyState, countLeavings, type Leavings } from './commands/forget.server.ts';
 export {
 	formChoices,

@@ -420,9 +420,10 @@ export interface ProposalSupportRow {
 export interface FollowerRow {
 	id: string;
 	forum_id: string;
+	/** null: it is gone; until then address and language are its own */
 	registration_id: string | null;
-	email: string;
-	email_folded: string;
+	email: string | null;
+	email_folded: string | null;
 	language: Locale;
 	link_version: Defaulted<number>;
 	text_version: string;

@@ -1,6 +1,7 @@
 import { anonymous, type Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import { newId } from '../../../server/ids.ts';
+import { dropMailCopies } from '../../../server/mail-copies.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { readMl, writeMl } from '../../../i18n/localized-text.ts';
 import type { Locale } from '../../../i18n/locales.ts';
@@ -39,7 +40,9 @@ async function sameForm(c: Change, registrationId: string, { key, sessionId, tex
 	if (!key) return { made: false, id: newId() };
 	const row = await c.trx.selectFrom('proposal').selectAll().where('id', '=', key).executeTakeFirst();
 	if (!row) return { made: false, id: key };
-	const same = row.registration_id === registrationId && row.session_id === sessionId && readMl(row.text_ml)[language] === text;
+	const mine = row.registration_id === registrationId && row.session_id === sessionId && readMl(row.text_ml)[language] === text;
+	// who has withdrawn it and sends it again proposes it again
+	const same = mine && row.state !== 'withdrawn';
 	return { made: same, id: same ? key : newId() };
 }
 
@@ -78,7 +81,7 @@ export async function propose(actor: Actor, registrationId: string, input: Propo
 				})
 				.execute();
 			await writeWords(c, { id, forumId, text }, 'new');
-			if (input.follow) await follow(c, owner, id, input.language);
+			if (input.follow) await follow(c, owner, id);
 		}
 		await c.audit({ subjectKind: 'proposal', subjectId: id, forumId });
 		return id;
@@ -156,11 +159,13 @@ export async function showName(actor: Actor, registrationId: string, proposalId:
 export async function followProposal(
 	actor: Actor,
 	registrationId: string,
-	{ proposalId, on, language }: { proposalId: string; on: boolean; language: Locale }
+	{ proposalId, on }: { proposalId: string; on: boolean }
 ): Promise<void> {
+	let letters: string[] = [];
 	await stepAt(actor, on ? 'follow' : 'unfollow', { registrationId, proposalId }, async (c, owner) => {
-		if (on) await follow(c, owner, proposalId, language);
-		else await unfollow(c, owner, proposalId);
+		if (on) await follow(c, owner, proposalId);
+		else letters = await unfollow(c, registrationId, proposalId);
 		return [];
 	});
+	await dropMailCopies(letters);
 }

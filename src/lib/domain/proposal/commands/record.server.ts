@@ -8,7 +8,7 @@ import type { Locale } from '../../../i18n/locales.ts';
 import { lockSession } from '../../programme/index.server.ts';
 import { people } from '../../registration/index.server.ts';
 import { slipsFault, slipsOf } from '../rules.ts';
-import { dropNews, noteNews } from '../news.server.ts';
+import { noteNews } from '../news.server.ts';
 import { reviseWherePublished } from '../published.server.ts';
 import { writeWords } from '../search.server.ts';
 import { platformsJoined, requireStaff, requireStep, contextAt, staffProposal, type ProposalContext } from '../context.server.ts';
@@ -38,12 +38,23 @@ async function speakerOf(c: Change, { forum, session }: ProposalContext, id: str
 	return row.id;
 }
 
-/** Whether this form has been written down. */
-async function written(c: Change, key: string, { session }: ProposalContext): Promise<boolean> {
-	const row = key && (await c.trx.selectFrom('proposal').select(['session_id', 'from_floor']).where('id', '=', key).executeTakeFirst());
-	if (!row) return false;
-	if (row.session_id !== session.id || !row.from_floor) throw new Refusal('not-found');
-	return true;
+/** Whether this very form has been written down, by the same account: the slips of one form have one instant. */
+async function written(c: Change, { key, language }: RecordInput, { session }: ProposalContext, slips: readonly string[]) {
+	const first = key && (await c.trx.selectFrom('proposal').selectAll().where('id', '=', key).executeTakeFirst());
+	if (!first) return { made: false, free: true };
+	const by = accountOf(c.actor);
+	const same = first.session_id === session.id && first.from_floor === 1 && first.by_account_id === by;
+	if (!same) return { made: false, free: false };
+	const rows = await c.trx
+		.selectFrom('proposal')
+		.select('text_ml')
+		.where('session_id', '=', session.id)
+		.where('from_floor', '=', 1)
+		.where('created_at', '=', first.created_at)
+		.where('by_account_id', by === null ? 'is' : '=', by)
+		.execute();
+	const texts = rows.map(({ text_ml }) => readMl(text_ml)[language] ?? '');
+	return { made: JSON.stringify(texts.sort()) === JSON.stringify([...slips].sort()), free: false };
 }
 
 /**
@@ -59,7 +70,8 @@ export async function recordProposals(actor: Actor, sessionId: string, input: Re
 		requireStaff(actor, 'proposal.record', context);
 		const { slips } = slipsOf(input.text);
 		const subject = { subjectKind: 'session', subjectId: sessionId, forumId: context.forum.id, details: { proposals: slips.length } };
-		if (await written(c, input.key, context)) {
+		const { made, free } = await written(c, input, context, slips);
+		if (made) {
 			await c.audit(subject);
 			return slips.length;
 		}
@@ -69,7 +81,7 @@ export async function recordProposals(actor: Actor, sessionId: string, input: Re
 		const speakerId = await speakerOf(c, context, input.speakerId);
 		for (const [index, slip] of slips.entries()) {
 			const text = { [input.language]: slip };
-			const id = (index === 0 && input.key) || newId();
+			const id = (index === 0 && free && input.key) || newId();
 			await c.trx
 				.insertInto('proposal')
 				.values({
@@ -106,7 +118,7 @@ async function setAsideReason(actor: Actor, step: 'set-aside' | 'take-back', { s
 			.where('aside_reason', step === 'set-aside' ? 'is' : 'is not', null)
 			.executeTakeFirst();
 		if (!numUpdatedRows) throw new Refusal('proposal.state');
-		await (step === 'set-aside' ? noteNews : dropNews)(c, [id], 'aside');
+		if (step === 'set-aside') await noteNews(c, [id], 'aside');
 		await c.audit({ subjectKind: 'proposal', subjectId: id, forumId: forum.id, columns: ['aside_reason'], details: { reason } });
 	});
 }

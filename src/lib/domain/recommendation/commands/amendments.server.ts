@@ -24,9 +24,16 @@ async function write(
 	{ key, text, language }: AmendmentInput,
 	registrationId: string | null
 ): Promise<string> {
-	const id = key || newId();
-	const made = key && (await c.trx.selectFrom('amendment').select('recommendation_id').where('id', '=', key).executeTakeFirst());
-	if (made && made.recommendation_id !== recommendationId) throw new Refusal('not-found');
+	const row = key ? await c.trx.selectFrom('amendment').selectAll().where('id', '=', key).executeTakeFirst() : undefined;
+	// the form that has made it comes again; a key that is spent on anything else makes another
+	const made =
+		row?.recommendation_id === recommendationId &&
+		row.text === text &&
+		row.language === language &&
+		row.registration_id === registrationId &&
+		row.by_account_id === accountOf(c) &&
+		row.state !== 'withdrawn';
+	const id = made || (key && !row) ? key : newId();
 	if (!made)
 		await c.trx
 			.insertInto('amendment')

@@ -3,8 +3,8 @@ import { change, type Change } from '../../../server/change.ts';
 import { newId } from '../../../server/ids.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import type { Adopter } from '../../../lists.ts';
-import { isPublic, reopened, stateAfterDecision, voteRefusal, type Vote } from '../rules.ts';
-import { adoptedByAt, locked, type StoredRecommendation } from '../context.server.ts';
+import { isPublic, newsOfReopening, reopened, stateAfterDecision, voteRefusal, type Vote } from '../rules.ts';
+import { adoptedByAt, found, handAt, lockRecommendations, locked, type StoredRecommendation } from '../context.server.ts';
 import { accountOf, writeState } from './write.server.ts';
 
 /** Decisions of a platform and of the forum, and their reopening. */
@@ -14,6 +14,8 @@ export interface VoteInput extends Vote {
 	version: number;
 	/** why it was turned down, as those who follow it read it; '' for none */
 	reason: string;
+	/** the id that it gets, so that the same form sent twice decides once; '' for one of its own */
+	key?: string;
 }
 
 /** The number that comes next, used once. */
@@ -27,34 +29,60 @@ async function takeNumber(c: Change, forumId: string): Promise<number> {
 	return row.next_recommendation - 1;
 }
 
-async function write(c: Change, row: StoredRecommendation, vote: Vote & { reason: string }, sessionId: string | null): Promise<void> {
+/** What is kept of a vote. */
+const columnsOf = (c: Change, vote: VoteInput) => {
 	const counted = vote.mode === 'counted';
-	await c.trx
-		.insertInto('decision')
-		.values({
-			...{ id: newId(), recommendation_id: row.id, version: row.version, session_id: sessionId, stage: vote.stage, mode: vote.mode },
-			...{ in_favour: counted ? (vote.inFavour ?? 0) : null, against: counted ? (vote.against ?? 0) : null },
-			...{ abstained: counted ? (vote.abstained ?? 0) : null, present: vote.present },
-			...{ adopted: vote.adopted ? 1 : 0, reason: vote.reason || null, by_account_id: accountOf(c), at: c.at }
-		})
-		.execute();
+	return {
+		...{ stage: vote.stage, mode: vote.mode, present: vote.present, adopted: vote.adopted ? (1 as const) : (0 as const) },
+		in_favour: counted ? (vote.inFavour ?? 0) : null,
+		against: counted ? (vote.against ?? 0) : null,
+		abstained: counted ? (vote.abstained ?? 0) : null,
+		...{ reason: vote.reason || null, by_account_id: accountOf(c) }
+	};
+};
+
+/** The decision that this very form has taken, or the id of one that it takes: its key, or another where that is spent. */
+async function sameVote(c: Change, about: { recommendationId: string; by: Adopter }, vote: VoteInput) {
+	if (!vote.key) return { made: false, id: newId() };
+	const row = await c.trx.selectFrom('decision').selectAll().where('id', '=', vote.key).executeTakeFirst();
+	if (!row) return { made: false, id: vote.key };
+	const here = row.recommendation_id === about.recommendationId && row.version === vote.version;
+	const whose = (row.session_id === null ? 'forum' : 'platform') === about.by;
+	const made = here && whose && Object.entries(columnsOf(c, vote)).every(([name, value]) => row[name as keyof typeof row] === value);
+	return { made, id: made ? vote.key : newId() };
 }
 
 /**
  * Decides on the text that was shown. A decision on the whole text changes the state; the first adoption gives the number.
  * @param by whose decision it is: the platform's, by its moderator, or the forum's, by an organiser
+ * A form that comes twice is answered as the first.
  * @returns the state afterwards
  * @throws Refusal('recommendation.present' | 'recommendation.votes' | 'recommendation.version') or as recommendationStepRefusal says
  */
 export async function decideRecommendation(actor: Actor, id: string, by: Adopter, vote: VoteInput): Promise<StoredRecommendation['state']> {
 	return change(actor, `recommendation.decide-${by}`, async (c) => {
 		const platform = by === 'platform';
-		const { row } = await locked(c.trx, actor, id, `decide-${by}`, platform ? ['organiser', 'moderator'] : ['organiser']);
+		const hands = platform ? (['organiser', 'moderator'] as const) : (['organiser'] as const);
+		await lockRecommendations(c.trx, [id]);
+		const { made, id: decisionId } = await sameVote(c, { recommendationId: id, by }, vote);
+		if (made) {
+			const { row, ...place } = await found(c.trx, id);
+			handAt(actor, place, hands);
+			await c.audit({ subjectKind: 'recommendation', subjectId: id, forumId: row.forum_id });
+			return row.state;
+		}
+		const { row } = await locked(c.trx, actor, id, `decide-${by}`, hands);
 		if (platform && row.session_id === null) throw new Refusal('not-found');
 		if (vote.version !== row.version) throw new Refusal('recommendation.version', { version: row.version });
 		const refusal = voteRefusal(vote);
 		if (refusal) throw new Refusal(refusal);
-		await write(c, row, vote, platform ? row.session_id : null);
+		await c.trx
+			.insertInto('decision')
+			.values({
+				...{ id: decisionId, recommendation_id: id, version: row.version, session_id: platform ? row.session_id : null },
+				...{ ...columnsOf(c, vote), at: c.at }
+			})
+			.execute();
 		const state = stateAfterDecision(vote, by, await adoptedByAt(c.trx, row.forum_id));
 		const number = state === 'adopted' ? (row.number ?? (await takeNumber(c, row.forum_id))) : undefined;
 		if (state !== row.state) await writeState(c, row, state, number === undefined ? {} : { number, adopted_at: c.at });
@@ -82,7 +110,7 @@ export async function reopenRecommendation(actor: Actor, id: string, reason: str
 				...{ reason, by_account_id: accountOf(c), at: c.at }
 			})
 			.execute();
-		await writeState(c, row, reopened(row.state), { merged_into: null });
+		await writeState(c, row, reopened(row.state), { merged_into: null }, newsOfReopening(row.state));
 		await c.audit({ subjectKind: 'recommendation', subjectId: id, forumId: row.forum_id, columns: ['state'], details: { reason } });
 	});
 }

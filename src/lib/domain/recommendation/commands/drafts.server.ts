@@ -2,11 +2,13 @@ import type { Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import { newId } from '../../../server/ids.ts';
 import { Refusal } from '../../../server/refusal.ts';
-import type { TextMl } from '../../../i18n/localized-text.ts';
+import { isBlank } from '../../../i18n/localized-form.ts';
+import { readMl, writeMl, type TextMl } from '../../../i18n/localized-text.ts';
 import { source, type Locale } from '../../../i18n/locales.ts';
-import { isPublic, mergeable, recommendationStepRefusal } from '../rules.ts';
+import { firstText, isPublic, mergeable, recommendationStepRefusal } from '../rules.ts';
+import { MOST_TEXT } from '../schema.ts';
 import { found, handAt, lockRecommendations, locked, recommendationPlace, recommendationRow } from '../context.server.ts';
-import { linkedIds, lockOrder, reviseAbout, writeLinks, writeState, writeVersion } from './write.server.ts';
+import { accountOf, linkedIds, lockOrder, reviseAbout, takable, writeLinks, writeState, writeVersion } from './write.server.ts';
 
 /** What a rapporteur makes of proposals: drafts, their texts and links. An organiser may do the same. */
 
@@ -14,7 +16,10 @@ export interface DraftInput {
 	/** the id that the draft gets, so that the same form sent twice writes once; '' for one of its own */
 	key: string;
 	proposalIds: readonly string[];
+	/** blank: it begins with what its proposals say */
 	text: TextMl;
+	/** the form offered proposals that no recommendation takes up: one that another has taken up meanwhile is refused */
+	waiting?: boolean;
 }
 
 /**
@@ -44,33 +49,57 @@ async function placeFor(c: Change, forumId: string, sessionId: string | null): P
 	return { position, ordinal };
 }
 
+const said = ({ text_ml }: { text_ml: string }) => ({ text: readMl(text_ml) });
+
+/** The draft that this very form has made, or the id of one that it makes: its key, or another where that is spent. @throws Refusal('not-found') */
+async function sameDraft(
+	c: Change,
+	{ forumId, sessionId }: { forumId: string; sessionId: string | null },
+	{ key, proposalIds, text }: DraftInput
+): Promise<{ made: boolean; id: string }> {
+	if (!key) return { made: false, id: newId() };
+	const row = await c.trx
+		.selectFrom('recommendation as r')
+		.innerJoin('recommendation_version as v', (on) => on.onRef('v.recommendation_id', '=', 'r.id').on('v.version', '=', 1))
+		.select(['r.forum_id', 'r.session_id', 'v.text_ml', 'v.by_account_id'])
+		.where('r.id', '=', key)
+		.executeTakeFirst();
+	if (!row) return { made: false, id: key };
+	if (row.forum_id !== forumId || row.session_id !== sessionId) throw new Refusal('not-found');
+	const linked = await linkedIds(c.trx, key);
+	const sameWords = isBlank(text) || sameText(readMl(row.text_ml), readMl(writeMl(text)));
+	const same = row.by_account_id === accountOf(c) && sameWords && proposalIds.every((id) => linked.includes(id));
+	return { made: same, id: same ? key : newId() };
+}
+
 /**
  * Creates a draft from proposals, or from none.
  * @param place sessionId null: it comes from no platform, by an organiser's hand
  * @returns its id; of a form that comes twice the id of the first
- * @throws Refusal('not-found' | 'forum.cancelled' | 'forum.archived')
+ * @throws Refusal('not-found' | 'recommendation.proposals' | 'recommendation.no-text') or as recommendationStepRefusal says
  */
 export async function draftRecommendation(
 	actor: Actor,
 	place: { forumId: string; sessionId: string | null },
-	{ key, proposalIds, text }: DraftInput
+	input: DraftInput
 ): Promise<string> {
 	return change(actor, 'recommendation.draft', async (c) => {
 		const { forumId, sessionId } = place;
 		const here = await recommendationPlace(c.trx, forumId, sessionId);
 		const hand = handAt(actor, here);
-		const id = key || newId();
-		const audit = { subjectKind: 'recommendation', subjectId: id, forumId, details: { proposals: proposalIds.length } };
-		const made =
-			key && (await c.trx.selectFrom('recommendation').select(['forum_id', 'session_id']).where('id', '=', key).executeTakeFirst());
+		const { made, id } = await sameDraft(c, place, input);
+		const audit = { subjectKind: 'recommendation', subjectId: id, forumId, details: { proposals: input.proposalIds.length } };
 		if (made) {
-			if (made.forum_id !== forumId || made.session_id !== sessionId) throw new Refusal('not-found');
 			await c.audit(audit);
 			return id;
 		}
-		const refusal = recommendationStepRefusal('save-text', { state: 'draft', text, ...here, hand });
+		const refusal = recommendationStepRefusal('save-text', { state: 'draft', text: input.text, ...here, hand });
 		if (refusal) throw new Refusal(refusal);
 		await lockOrder(c, forumId);
+		const chosen = await takable(c, { forum_id: forumId, session_id: sessionId }, input.proposalIds, hand);
+		if (input.waiting && chosen.some(({ linked }) => Number(linked))) throw new Refusal('recommendation.proposals');
+		const text = isBlank(input.text) ? firstText(chosen.map(said), MOST_TEXT) : input.text;
+		if (isBlank(text)) throw new Refusal('recommendation.no-text');
 		const values = {
 			...{ id, forum_id: forumId, session_id: sessionId, number: null, state: 'draft' as const, version: 1 },
 			...{ ...(await placeFor(c, forumId, sessionId)), authentic_language: source, created_at: c.at },
@@ -78,7 +107,7 @@ export async function draftRecommendation(
 		};
 		await c.trx.insertInto('recommendation').values(values).execute();
 		await writeVersion(c, id, 1, text, null);
-		await writeLinks(c, values, proposalIds);
+		await writeLinks(c, values, { asked: input.proposalIds, hand });
 		await c.audit(audit);
 		return id;
 	});
@@ -122,11 +151,11 @@ export async function writeText(c: Change, id: string, { version, text, authenti
 	return next;
 }
 
-/** Sets the proposals that a recommendation takes up. @throws Refusal('not-found') or as recommendationStepRefusal says */
+/** Says which proposals a recommendation takes up. @throws Refusal('not-found' | 'recommendation.proposals') or as recommendationStepRefusal says */
 export async function linkProposals(actor: Actor, id: string, proposalIds: readonly string[]): Promise<void> {
 	await change(actor, 'recommendation.link', async (c) => {
-		const { row } = await locked(c.trx, actor, id, 'link');
-		await writeLinks(c, row, proposalIds);
+		const { row, hand } = await locked(c.trx, actor, id, 'link');
+		await writeLinks(c, row, { asked: proposalIds, hand });
 		await c.audit({ subjectKind: 'recommendation', subjectId: id, forumId: row.forum_id, details: { proposals: proposalIds.length } });
 	});
 }
@@ -152,7 +181,7 @@ async function step(actor: Actor, id: string, name: 'table' | 'take-back', state
 export async function mergeRecommendations(actor: Actor, id: string, into: string): Promise<void> {
 	await change(actor, 'recommendation.merge', async (c) => {
 		await lockRecommendations(c.trx, [id, into]);
-		const { row } = await locked(c.trx, actor, id, 'merge');
+		const { row, hand } = await locked(c.trx, actor, id, 'merge');
 		const other = await found(c.trx, into).catch((reason: unknown) => {
 			throw reason instanceof Refusal ? new Refusal('recommendation.merge') : reason;
 		});
@@ -160,7 +189,7 @@ export async function mergeRecommendations(actor: Actor, id: string, into: strin
 		if (!mergeable(of(row), of(other.row))) throw new Refusal('recommendation.merge');
 		handAt(actor, other);
 		const handed = await linkedIds(c.trx, id);
-		await writeLinks(c, other.row, [...new Set([...(await linkedIds(c.trx, into)), ...handed])], handed);
+		await writeLinks(c, other.row, { asked: [...(await linkedIds(c.trx, into)), ...handed], hand, handed });
 		await writeState(c, row, 'merged', { merged_into: into });
 		await c.audit({ subjectKind: 'recommendation', subjectId: id, forumId: row.forum_id, columns: ['state'], details: { into } });
 	});

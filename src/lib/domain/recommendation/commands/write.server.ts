@@ -3,9 +3,9 @@ import type { Kysely } from 'kysely';
 import type { Tables } from '../../../server/database/tables.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { writeMl, type TextMl } from '../../../i18n/localized-text.ts';
-import type { RecommendationState } from '../../../lists.ts';
+import type { NewsKind, RecommendationState } from '../../../lists.ts';
 import { lockProposals, noteNews } from '../../proposal/index.server.ts';
-import { isPublic, leftOver, newsOf } from '../rules.ts';
+import { isPublic, leftOver, newsOf, type Hand } from '../rules.ts';
 import type { StoredRecommendation } from '../context.server.ts';
 
 /** What every command of recommendations writes, inside its change. */
@@ -56,7 +56,8 @@ export async function writeState(
 	c: Change,
 	row: StoredRecommendation,
 	state: RecommendationState,
-	more: { number?: number; adopted_at?: string; merged_into?: string | null } = {}
+	more: { number?: number; adopted_at?: string; merged_into?: string | null } = {},
+	news: NewsKind | null = newsOf(state)
 ): Promise<void> {
 	const { numUpdatedRows } = await c.trx
 		.updateTable('recommendation')
@@ -72,7 +73,6 @@ export async function writeState(
 			.where('recommendation_id', '=', row.id)
 			.where('state', '=', 'open')
 			.execute();
-	const news = newsOf(state);
 	if (news) await noteNews(c, await linkedIds(c.trx, row.id), news);
 	if (isPublic(row) || more.number !== undefined) await reviseAbout(c, row);
 }
@@ -82,30 +82,44 @@ const shownOf = async (c: Change, ids: readonly string[]): Promise<string[]> =>
 	(await c.trx.selectFrom('proposal').select('id').where('id', 'in', ids).where('state', '<>', 'hidden').execute()).map(({ id }) => id);
 
 /**
+ * Proposals that a recommendation may take up: open and not set aside; of its own platform, by an organiser's hand of the whole forum.
+ * @throws Refusal('recommendation.proposals') where one of them is not, or no more
+ */
+export async function takable(c: Change, place: Pick<StoredRecommendation, 'forum_id' | 'session_id'>, ids: readonly string[], hand: Hand) {
+	if (!ids.length) return [];
+	await lockProposals(c.trx, ids);
+	let query = c.trx
+		.selectFrom('proposal as p')
+		.select(['p.id', 'p.text_ml'])
+		.select((e) =>
+			e.exists(e.selectFrom('recommendation_proposal as l').select('l.proposal_id').whereRef('l.proposal_id', '=', 'p.id')).as('linked')
+		)
+		.where('p.id', 'in', ids)
+		.where('p.forum_id', '=', place.forum_id)
+		.where('p.state', '=', 'open')
+		.where('p.aside_reason', 'is', null);
+	if (hand !== 'organiser') query = query.where('p.session_id', '=', place.session_id);
+	const rows = await query.orderBy('p.supporters', 'desc').orderBy('p.id').execute();
+	if (rows.length < new Set(ids).size) throw new Refusal('recommendation.proposals');
+	return rows;
+}
+
+/**
  * Links proposals; those that were not linked before have news.
- * @param ids all that are linked afterwards, of the same forum and open
+ * @param asked all that are linked afterwards
  * @param handed those that another recommendation hands on, whatever has become of them
+ * @throws Refusal('recommendation.proposals')
  */
 export async function writeLinks(
 	c: Change,
 	row: StoredRecommendation,
-	ids: readonly string[],
-	handed: readonly string[] = []
+	{ asked, hand, handed = [] }: { asked: readonly string[]; hand: Hand; handed?: readonly string[] }
 ): Promise<void> {
-	await lockProposals(c.trx, ids);
+	const ids = [...new Set(asked)];
 	const before = new Set(await linkedIds(c.trx, row.id));
-	const open = ids.length
-		? await c.trx
-				.selectFrom('proposal')
-				.select('id')
-				.where('id', 'in', ids)
-				.where('forum_id', '=', row.forum_id)
-				.where('state', '=', 'open')
-				.execute()
-		: [];
-	const known = new Set([...open.map(({ id }) => id), ...before, ...handed]);
-	if (ids.some((id) => !known.has(id))) throw new Refusal('not-found');
 	const [added, left] = [ids.filter((id) => !before.has(id)), [...before].filter((id) => !ids.includes(id))];
+	const own = added.filter((id) => !handed.includes(id));
+	await takable(c, row, own, hand);
 	const gone = left.length ? await shownOf(c, left) : [];
 	if (gone.length)
 		await c.trx.deleteFrom('recommendation_proposal').where('recommendation_id', '=', row.id).where('proposal_id', 'in', gone).execute();
@@ -115,7 +129,5 @@ export async function writeLinks(
 		.insertInto('recommendation_proposal')
 		.values(added.map((proposal_id) => ({ recommendation_id: row.id, proposal_id })))
 		.execute();
-	// who was set aside is taken up now
-	await c.trx.updateTable('proposal').set({ aside_reason: null }).where('id', 'in', added).where('aside_reason', 'is not', null).execute();
 	await noteNews(c, added, 'taken-up');
 }

@@ -52,19 +52,21 @@ async function keepForOthers(c: Change, row: Row, parkedIds: readonly string[]):
 }
 
 /**
- * Separates the other mails of joined letters from those of a registration that is deleted. Where letters are kept as files, the file is
- * deleted with what it says of the registration, and the other mails are written again.
+ * Parts the other mails of their joined letters from those that go. Where letters are kept as files, the file goes with what it says of
+ * them, and the other mails are written again.
  * @returns names of the joined letters' copies
  */
-async function leaveJoined(c: Change, id: string): Promise<string[]> {
-	const joined = await mailsOf(c.trx, id).select('joined_into').where('joined_into', 'is not', null).distinct().execute();
+async function leaveJoined(c: Change, ids: readonly string[]): Promise<string[]> {
+	const joined = await c.trx
+		.selectFrom('outbox')
+		.select('joined_into')
+		.where('id', 'in', ids)
+		.where('joined_into', 'is not', null)
+		.distinct()
+		.execute();
 	const leads = joined.flatMap((mail) => mail.joined_into ?? []);
 	if (!leads.length) return [];
-	const others = () =>
-		c.trx
-			.updateTable('outbox')
-			.where('joined_into', 'in', leads)
-			.where((e) => e.or([e('registration_id', 'is', null), e('registration_id', '<>', id)]));
+	const others = () => c.trx.updateTable('outbox').where('joined_into', 'in', leads).where('id', 'not in', ids);
 	await others().set({ joined_into: null, due_at: c.at, claimed_until: null }).where('sent_at', 'is', null).execute();
 	const again = lettersGo() === 'out' ? {} : { sent_at: null, kept: null, held_at: null, recipient_hash: null, due_at: c.at };
 	await others()
@@ -78,8 +80,17 @@ export async function forgetMails(c: Change, row: Row): Promise<string[]> {
 	const { own, others } = await pendingDuplicatesFor(c.trx, row);
 	await keepForOthers(c, row, others);
 	if (own.length) await c.trx.deleteFrom('pending_duplicate').where('id', 'in', own).execute();
-	const letters = await leaveJoined(c, row.id);
 	const mails = await mailsOf(c.trx, row.id).select('id').execute();
-	await c.trx.deleteFrom('outbox').where('registration_id', '=', row.id).execute();
-	return [...mails.map((mail) => mail.id), ...letters];
+	return dropMails(
+		c,
+		mails.map((mail) => mail.id)
+	);
+}
+
+/** Deletes mails, whether they went or not. @returns names of the copies on disk that go with them */
+export async function dropMails(c: Change, ids: readonly string[]): Promise<string[]> {
+	if (!ids.length) return [];
+	const letters = await leaveJoined(c, ids);
+	await c.trx.deleteFrom('outbox').where('id', 'in', ids).execute();
+	return [...ids, ...letters];
 }

@@ -17,7 +17,6 @@ import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { newId } from '$lib/server/ids';
 import { consume } from '$lib/server/rate-limits';
-import type { Locale } from '$lib/i18n/locales';
 import { homeOf, openPrivateLink } from '../private-link';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -50,7 +49,7 @@ const backTo = (event: RequestEvent<{ token: string }>, done: string, id: string
 		`${homeOf(event)}/proposals?${new URLSearchParams([...new URLSearchParams(listQuery(event.url.searchParams)), ['done', done]])}#p-${id}`
 	);
 
-type Command = (actor: Actor, registrationId: string, asked: { proposalId: string; on: boolean; language: Locale }) => Promise<void>;
+type Command = (actor: Actor, registrationId: string, asked: { proposalId: string; on: boolean }) => Promise<void>;
 
 /** A button beside a proposal: done, it is said there. */
 const step = (command: Command, done: string, undone: string) =>
@@ -58,7 +57,7 @@ const step = (command: Command, done: string, undone: string) =>
 		proposalSchema,
 		async ({ registration, actor, event, data: { proposalId, on } }) => {
 			await consume('own-change', registration.id);
-			await command(actor, registration.id, { proposalId, on: on === '1', language: event.locals.locale });
+			await command(actor, registration.id, { proposalId, on: on === '1' });
 			backTo(event, on === '1' ? done : undone, proposalId);
 		},
 		{ find: openPrivateLink, keep: ({ data: { proposalId } }) => ({ proposalId }) }

@@ -1,10 +1,9 @@
 import { shows } from '$lib/domain/document/index.server';
-import { loadRecommendation, recommendationActions as act } from '../../../../../../../one-recommendation.server';
+import { asksOf, loadRecommendation, recommendationActions as act } from '../../../../../../../one-recommendation.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-	const { searchParams } = event.url;
-	const page = await loadRecommendation(event, { amendment: searchParams.get('amendment'), done: searchParams.get('done') });
+	const page = await loadRecommendation(event, asksOf(event.url));
 	shows(event, { list: 'proposals', forumId: page.forum.id }, page.named);
 	return page;
 };

@@ -1,0 +1,78 @@
+import { sql, type Kysely } from 'kysely';
+import { expect, test } from 'vitest';
+import { down, up } from '../../migrations/0032_own_followers.ts';
+import { config } from '../../src/lib/server/config.ts';
+import { reading } from '../../src/lib/server/backup/databases.ts';
+import { digestsOf } from '../../src/lib/server/backup/table-rows.ts';
+import { database } from '../../src/lib/server/database/open.ts';
+import { now } from '../../src/lib/server/clock.ts';
+import { setAside } from '../../src/lib/domain/proposal/index.server.ts';
+import { useFreshDatabase } from '../support/database.ts';
+import { aDelegate, program } from '../support/forum.ts';
+import { aPlatformWith, aProposal } from '../support/proposals.ts';
+
+useFreshDatabase();
+
+const writer = () => database().writer as unknown as Kysely<unknown>;
+const everything = async () => {
+	const found = await reading(config().database, config().dataDir, digestsOf);
+	return [...found].sort(([a], [b]) => (a < b ? -1 : 1));
+};
+const followers = async () =>
+	(await sql<Record<string, string>>`select id, email, registration_id from follower order by id`.execute(database().writer)).rows;
+const followed = async () =>
+	(await sql<Record<string, string>>`select * from follower_proposal order by follower_id, proposal_id`.execute(database().writer)).rows;
+
+test('the way back and forth keeps who follows what, their news, and every other table', async () => {
+	const { forumId, sessionId, author } = await aPlatformWith();
+	const id = await aProposal(author, sessionId, { follow: true });
+	await aProposal(await aDelegate(forumId, { preferredSessionId: sessionId }), sessionId, { follow: true });
+	const alone = {
+		id: 'f',
+		forum_id: forumId,
+		registration_id: null,
+		email: 'a@mail.kz',
+		email_folded: 'a@mail.kz',
+		language: 'kk' as const
+	};
+	await database()
+		.writer.insertInto('follower')
+		.values({ ...alone, text_version: '1', given_at: now(), until: now() })
+		.execute();
+	await setAside(program, sessionId, id, 'Қайталанады');
+	const before = await everything();
+	expect(await followers()).toHaveLength(3);
+	await down(writer());
+	expect((await followers()).every(({ email }) => email?.includes('@'))).toBe(true);
+	await up(writer());
+	expect(await everything()).toEqual(before);
+});
+
+test('two of one registration become one that follows what both did; two of one address are parted only by their registrations', async () => {
+	const { forumId, sessionId, author } = await aPlatformWith();
+	const [one, two] = [await aProposal(author, sessionId), await aProposal(author, sessionId, { text: 'Екінші' })];
+	await down(writer());
+	const values = {
+		forum_id: forumId,
+		registration_id: author.registrationId,
+		language: 'kk',
+		text_version: '1',
+		given_at: now(),
+		until: now()
+	};
+	const add = (id: string, email: string, proposalId: string) =>
+		database()
+			.writer.transaction()
+			.execute(async (trx) => {
+				await trx
+					.insertInto('follower')
+					.values({ ...values, id, email, email_folded: email, language: 'kk' })
+					.execute();
+				await trx.insertInto('follower_proposal').values({ follower_id: id, proposal_id: proposalId }).execute();
+			});
+	await add('a', 'old@mail.kz', one);
+	await add('b', 'new@mail.kz', two);
+	await up(writer());
+	expect(await followers()).toEqual([{ id: 'a', email: null, registration_id: author.registrationId }]);
+	expect(await followed()).toEqual([one, two].sort().map((proposal_id) => ({ follower_id: 'a', proposal_id })));
+});
