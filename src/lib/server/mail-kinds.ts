@@ -27,6 +27,7 @@ export const mailKinds = [
 	'forum.cancelled',
 	'forum.held',
 	'forum.moved',
+	'proposal.followed',
 	'proposal.news',
 	'access.withdrawals',
 	'access.invitation',
@@ -43,7 +44,7 @@ export const mailKinds = [
 export type MailKind = (typeof mailKinds)[number];
 
 /** Kinds that no organiser sees: who follows a proposal is mostly its author, whose name is shown only where the author ticked it. */
-export const unlistedKinds: readonly MailKind[] = ['proposal.news'];
+export const unlistedKinds: readonly MailKind[] = ['proposal.followed', 'proposal.news'];
 
 /** Which allowance of its recipient a mail uses; null: none. Warnings have one of their own, so that a flood of other mails holds none back. */
 export type MailCap = (typeof mailCaps)[number] | null;
@@ -94,6 +95,7 @@ export const mailTerms = {
 	'forum.cancelled': 'forum-cancelled',
 	'forum.held': 'forum-ends',
 	'forum.moved': 'forum-ends',
+	'proposal.followed': 'always',
 	'proposal.news': 'always',
 	'access.withdrawals': 'always',
 	'access.invitation': 'always',

@@ -88,6 +88,8 @@ export const refusalStatus = {
 	'proposal.own': 409,
 	'proposal.state': 409,
 	'proposal.no-address': 409,
+	'proposal.last-followed': 409,
+	'proposal.twin': 409,
 	'proposal.count': 409,
 	'proposal.slips': 400,
 	'attendance.not-expected': 409,

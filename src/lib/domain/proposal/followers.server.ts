@@ -32,10 +32,10 @@ export async function requireFollower(from: Kysely<Tables>, token: string): Prom
 export const followerOf = (
 	from: Kysely<Tables>,
 	{ id, forum_id, email_folded }: Pick<Selectable<RegistrationRow>, 'id' | 'forum_id' | 'email_folded'>
-): Promise<{ id: string } | undefined> =>
+): Promise<Selectable<FollowerRow> | undefined> =>
 	from
 		.selectFrom('follower')
-		.select('id')
+		.selectAll()
 		// each by an index of its own
 		.where((e) => e.or([e('registration_id', '=', id), e.and([e('forum_id', '=', forum_id), e('email_folded', '=', email_folded ?? '')])]))
 		.orderBy(sql`case when registration_id = ${id} then 0 else 1 end`)

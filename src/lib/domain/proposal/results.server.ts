@@ -61,6 +61,7 @@ export async function takenUpOf(proposalIds: readonly string[]): Promise<Map<str
 
 /** A piece of news as a letter says it. */
 export interface News {
+	proposalId: string;
 	kind: NewsKind;
 	text: TextMl;
 	/** why it was set aside or turned down */
@@ -94,6 +95,6 @@ export async function newsToTell(noted: readonly { proposalId: string; kind: New
 			const number = own.find((fate) => fate.number !== null)?.number ?? null;
 			const reason =
 				kind === 'aside' ? row.aside_reason : kind === 'not-adopted' ? (own.find((fate) => fate.reason)?.reason ?? null) : null;
-			return [{ kind, text: readMl(row.text_ml), reason, number: kind === 'adopted' ? number : null }];
+			return [{ proposalId, kind, text: readMl(row.text_ml), reason, number: kind === 'adopted' ? number : null }];
 		});
 }
