@@ -73,6 +73,7 @@ export const refusalStatus = {
 	'organisation.unit-twin': 409,
 	'organisation.decided': 404,
 	'organisation.speaks': 409,
+	'recommendation.after': 400,
 	'recommendation.state': 409,
 	'recommendation.version': 409,
 	'recommendation.texts': 409,
