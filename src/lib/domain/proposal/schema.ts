@@ -14,7 +14,11 @@ const MOST_PASTED = 60_000;
 const MOST_REASON = 1000;
 
 const id = z.string().max(64).default('');
-const words = (most: number) => lines(most).pipe(z.string().min(1));
+/** a pasted table's columns stand one after the other */
+const words = (most: number) =>
+	lines(most)
+		.overwrite((text) => text.replace(/\t+/g, ' '))
+		.pipe(z.string().min(1));
 const language = z.enum(locales).default(source);
 /** The id that the proposal will have: the same form sent twice makes one. */
 const key = z

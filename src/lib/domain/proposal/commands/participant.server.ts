@@ -72,6 +72,7 @@ async function saidAgain(c: Change, owner: Selectable<RegistrationRow>, id: stri
 		.set({ show_name: showName ? 1 : 0 })
 		.where('id', '=', id)
 		.execute();
+	await reviseWherePublished(c, { id, forumId: owner.forum_id });
 	if (told) await follow(c, owner, id, language);
 }
 
@@ -80,6 +81,7 @@ async function settleTwin(c: Change, { near }: Awaited<ReturnType<typeof ownLike
 	if (!near || twin === 'both') return;
 	if (twin !== near.id) throw new Refusal('proposal.twin', { id: near.id, text: near.text, supporters: near.supporters });
 	await withdraw(c, twin);
+	await reviseWherePublished(c, { id: twin, forumId });
 	await c.audit({ subjectKind: 'proposal', subjectId: twin, forumId, columns: ['state'] }, 'proposal.withdraw');
 }
 

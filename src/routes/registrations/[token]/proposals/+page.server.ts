@@ -10,6 +10,7 @@ import {
 	support,
 	withdrawProposal
 } from '$lib/domain/proposal/index.server';
+import { hasTabledTexts } from '$lib/domain/recommendation/index.server';
 import { besideSchema, proposeSchema, searchSchema } from '$lib/domain/proposal/schema';
 import type { Actor } from '$lib/server/actor';
 import { now } from '$lib/server/clock';
@@ -35,6 +36,7 @@ export const load: PageServerLoad = async (event) => {
 	return {
 		forum,
 		...page,
+		tabled: await hasTabledTexts(registration.id),
 		asked,
 		list,
 		done: searchParams.get('done'),
