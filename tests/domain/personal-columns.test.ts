@@ -155,7 +155,6 @@ test('own data hold every personal column that has a value', async () => {
 			'registration.sort_key',
 			'scan.device',
 			'proposal.text_ml',
-			'follower.given_at',
 			'amendment.text'
 		])
 	);

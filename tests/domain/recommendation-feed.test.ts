@@ -36,7 +36,7 @@ test('what was adopted again was published when it was adopted first', async () 
 	const [entry = ''] = (await feedOf(forumId)).split('<entry').slice(1);
 	expect([/<published>(.+)<\/published>/.exec(entry)?.[1], /<updated>(.+)<\/updated>/.exec(entry)?.[1]]).toEqual([first, again]);
 	const { items } = await recommendationsJson(await forumById(forumId), null);
-	expect(new Date(items[0]?.adoptedAt ?? '').toISOString()).toBe(first);
+	expect(new Date(items[0]?.adoptedAt ?? '').toISOString().slice(0, 19)).toBe(first?.slice(0, 19));
 });
 
 test('a platform’s own vote adopts nothing where the forum decides', async () => {
