@@ -16,7 +16,7 @@ import { sessionsByIds } from '../../src/lib/domain/programme/index.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, arrive, program } from '../support/forum.ts';
 import { pagesOf, partOf, taggedIn } from '../support/paper-files.ts';
-import { aProposal, aTabled, staff, vote } from '../support/recommendations.ts';
+import { insertProposal, aTabled, staff, vote } from '../support/recommendations.ts';
 
 /** What a platform's minutes say, read back from their files. */
 
@@ -63,7 +63,7 @@ test('a draft that was not put to the vote is not considered, and of a merged te
 test('a reason is printed once, in the language it was written in', async () => {
 	const { sessionId, forumId, minutes } = await aMeeting();
 	const [kk, ru] = ['Қаржыландыру көзі көрсетілмеген', 'Повторяет другое предложение'];
-	await aProposal(forumId, sessionId, null, { aside_reason: ru });
+	await insertProposal(forumId, sessionId, null, { aside_reason: ru });
 	await decideRecommendation(program, await aTabled(forumId, sessionId), 'forum', vote({ adopted: false, reason: kk }));
 	const input = await minutes();
 	for (const [languages, before] of [

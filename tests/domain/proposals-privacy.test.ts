@@ -23,7 +23,7 @@ import { everythingOf } from '../../src/lib/workflow/own-data.server.ts';
 import { restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
 import { applyRetention } from '../../src/lib/workflow/retention.server.ts';
 import { messageOf } from '../../src/lib/mail/message.server.ts';
-import { rows } from '../support/outbox.ts';
+import { outboxRows } from '../support/outbox.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, organiserOf, program } from '../support/forum.ts';
 import { columnsHolding, personalDataFixture } from '../support/personal-data-fixture.ts';
@@ -127,7 +127,7 @@ test('a follower stops one proposal, then all; the last one takes the address al
 
 test('who asks to be told for the first time gets the own link by mail, once; it goes with the address', async () => {
 	const { person, supported, token } = await scene();
-	const letters = async () => (await rows()).filter(({ kind }) => kind === 'proposal.followed');
+	const letters = async () => (await outboxRows()).filter(({ kind }) => kind === 'proposal.followed');
 	const [letter, ...more] = await letters();
 	expect(more).toEqual([]);
 	expect((await messageOf(letter as NonNullable<typeof letter>)).text).toContain(`/follow/${token}`);

@@ -49,7 +49,7 @@ const confirmingLetter = (w: TemplateHelpers): Written => ({
 });
 
 /** The own page of who follows proposals. */
-const following = (w: TemplateHelpers): Part[] => [
+const following = (w: TemplateHelpers): MailPart[] => [
 	w.way('link.follow', w.links.follow(w.need(w.facts.followToken, 'follower'))),
 	w.nextStep(),
 	w.say('privateNote')

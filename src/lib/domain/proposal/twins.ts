@@ -54,7 +54,7 @@ const CORRECTED = 0.7;
 
 /** Whether two texts of one person say nearly the same: other signs, another word. */
 export const nearlySame = (a: string, b: string): boolean =>
-	foldWords(a).join(' ') === foldWords(b).join(' ') || likeness(wordsOf(a), wordsOf(b)) >= CORRECTED;
+	normalisedWords(a).join(' ') === normalisedWords(b).join(' ') || likeness(stemSetOf(a), stemSetOf(b)) >= CORRECTED;
 
 /** Words that too many have. */
 function frequentIn(all: readonly Worded[]): ReadonlySet<string> {
