@@ -33,6 +33,8 @@ declare global {
 			open?: boolean;
 			/** the action of the page's form that is kept when the language changes (ui/kept-form.ts) */
 			keeps?: string | undefined;
+			/** what Enter in a field of that form asks, where it does not send it */
+			enters?: string | undefined;
 			/** whoever holds this private link may register again */
 			invited?: boolean;
 			/** where whoever is signed in works, for the error page */

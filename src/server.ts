@@ -10,7 +10,7 @@ import { keepPages } from './http-server/page-cache.ts';
 import { withLimits } from './http-server/request-limits.ts';
 import { withMetrics } from './http-server/metrics.ts';
 import { stopGracefully } from './http-server/graceful-shutdown.ts';
-import { fromElsewhere, rejectRequest } from './http-server/reject-request.ts';
+import { fromElsewhere, fromMailProgram, rejectRequest } from './http-server/reject-request.ts';
 import { withRequestLog } from './http-server/request-log.ts';
 
 /** The process: start-up checks, tables, then SvelteKit's handler behind our own limits, until it is told to stop. */
@@ -45,6 +45,8 @@ async function pages(config: Config): Promise<RequestListener> {
 	const wanted = new URL(config.origin);
 	const answer = withMetrics(config, (request, response) => {
 		if (elsewhere(config, wanted, request, response)) return;
+		// SvelteKit asks for the origin too
+		if (fromMailProgram(request)) request.headers.origin = config.origin;
 		if (fromElsewhere(config.origin, request)) return rejectRequest(request, response, 403);
 		handler(request, response);
 	});

@@ -22,6 +22,15 @@ export const readableAddress = ({ url = '/', headers }: IncomingMessage): boolea
 export const fromElsewhere = (origin: string, { method = '', headers }: IncomingMessage): boolean =>
 	!['GET', 'HEAD', 'OPTIONS'].includes(method) && headers.origin !== origin;
 
+const UNSUBSCRIBE = /^\/follow\/[\w-]+\/unsubscribe$/;
+
+/**
+ * Whether a mail program asks to write no more (RFC 8058): it has no page and names no origin, and the address alone is its right. A
+ * browser names the origin of every form.
+ */
+export const fromMailProgram = ({ method, url = '', headers }: IncomingMessage): boolean =>
+	method === 'POST' && headers.origin === undefined && UNSUBSCRIBE.test(url);
+
 /** Answers a request with a fault in the form and language of whoever asks, and ends the connection: its body is not read. */
 export function rejectRequest(request: IncomingMessage, response: ServerResponse, status: number): void {
 	const [pathname = '/'] = (request.url ?? '/').split('?');

@@ -155,7 +155,7 @@ test('sign-ins, refusals, looks at people, exports, role changes and erasures st
 		.select('id')
 		.where('registration_id', '=', who.registrationId)
 		.executeTakeFirst();
-	const recommendationId = await aTabled(forumId, sessionId, [await aProposal(other, sessionId, { showName: true })]);
+	const recommendationId = await aTabled(forumId, sessionId, [await aProposal(other, sessionId, { showName: true, text: 'Тағы бір ой' })]);
 	server = await aServer(fresh.url);
 	const entries = async () =>
 		(await database().reader.selectFrom('audit_entry').select(['verb', 'actor_id', 'details']).orderBy('id').execute()).map((row) =>

@@ -74,6 +74,19 @@ test('several steps are one letter; the next comes a day later, with the number 
 	expect(message.text).toContain('Ұсыныс ұсынымға енді');
 	expect(message.text).toContain('Ұсыныс енген ұсыным дауысқа қойылды');
 	expect(message.text).toContain('Қайталанады');
+	// what was proposed is printed once, with its steps below it
+	const proposals = await database().reader.selectFrom('proposal').select(['id', 'text_ml']).execute();
+	const proposed = (JSON.parse(proposals.find(({ id }) => id === one)?.text_ml ?? '{}') as { kk: string }).kk;
+	expect(message.text?.toString().split(`Ұсыныс: ${proposed}`)).toHaveLength(
+		proposals.filter(({ text_ml }) => text_ml.includes(proposed)).length + 1
+	);
+	expect(message.text).toContain('Ұсыныс ұсынымға енді\nҰсыныс енген ұсыным дауысқа қойылды\n');
+	// one press in a mail program stops the letters (RFC 8058)
+	const token = (await followerToken(followerId)) ?? 'none';
+	expect(message.headers).toMatchObject({
+		'List-Unsubscribe': expect.stringMatching(new RegExp(`^<https?://[^>]+/follow/${token}/unsubscribe>$`)) as string,
+		'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click'
+	});
 	expect(message.text).toContain(`/follow/${(await followerToken(followerId)) ?? 'none'}`);
 
 	await tableRecommendation(program, second);
@@ -87,6 +100,7 @@ test('several steps are one letter; the next comes a day later, with the number 
 	const { text: said } = await messageOf(next as NonNullable<typeof next>);
 	expect(said).toContain('қабылданды: №\u00a01');
 	expect(said).toContain('Заңға қайшы');
+	expect(said).toMatch(/\/forums\/[^/\s]+\/recommendations\/1\n/);
 });
 
 test('what is undone before the letter is not told', async () => {

@@ -143,6 +143,7 @@ describe('the one place', () => {
 		'forum.cancelled': ['organiser.settings.cancelled'],
 		'forum.held': ['organiser.settings.held'],
 		'forum.moved': ['organiser.settings.told'],
+		'proposal.followed': ['proposal.done.following'],
 		'proposal.news': ['proposal.done.following'],
 		'access.withdrawals': null,
 		'access.invitation': ['access.inviteSent', 'access.againDone'],

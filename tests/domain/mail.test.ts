@@ -191,6 +191,7 @@ describe('every kind of mail', () => {
 			'forum.cancelled': own,
 			'forum.held': own,
 			'forum.moved': { ...own, params: { forumWas: { ...were, timeZone: 'Asia/Almaty', venue: null, city: { kk: 'Рудный' } } } },
+			'proposal.followed': { language, forumId, address: 'follows@mail.kz', params: { followerId } },
 			'proposal.news': { language, forumId, address: 'follows@mail.kz', params: { followerId, news } },
 			'access.withdrawals': { language, forumId, accountId: told, params: { numbers: [3, 7], from: were.startsAt, to: were.endsAt } },
 			'access.invitation': { language, forumId, accountId, params: await linkOf('access.invitation') },

@@ -62,7 +62,7 @@ test('who takes somebody’s address neither reads nor ends what that person fol
 	expect(await textsBy(await linkOf(author))).toEqual(['Аты жоқ пікір', 'Тағы бір пікір']);
 	const seen = await ownProposals(thief.actor, thief.registrationId, sessionId, listQueryOf(new URLSearchParams()));
 	expect(seen.others.map(({ followed }) => followed)).toEqual([false, false]);
-	await followProposal(thief.actor, thief.registrationId, { proposalId: id, on: false });
+	await followProposal(thief.actor, thief.registrationId, { proposalId: id, on: false, last: true });
 	await eraseFollower(await linkOf(thief));
 	expect(await textsBy(await linkOf(author))).toEqual(['Аты жоқ пікір', 'Тағы бір пікір']);
 	await setAside(program, sessionId, another, 'Қайталанады');
@@ -127,8 +127,8 @@ test.each(['erased', 'anonymised', 'stopped', 'unticked'] as const)(
 		expect(await mailCopies()).toEqual([letter?.id]);
 		if (how === 'erased') await eraseRegistration(author.actor, author.registrationId);
 		if (how === 'anonymised') await anonymiseRegistration(organiserOf(forumId), author.registrationId);
-		if (how === 'stopped') expect(await stopFollowing(await linkOf(author), id)).toBe(false);
-		if (how === 'unticked') await followProposal(author.actor, author.registrationId, { proposalId: id, on: false });
+		if (how === 'stopped') expect(await stopFollowing(await linkOf(author), { proposalId: id, last: true })).toBe(false);
+		if (how === 'unticked') await followProposal(author.actor, author.registrationId, { proposalId: id, on: false, last: true });
 		expect(await letters()).toEqual([]);
 		expect(await mailCopies()).toEqual([]);
 	}
@@ -172,7 +172,8 @@ test('what is hidden or withdrawn is read by its author alone, not by others who
 		await aProposal(author, sessionId, { text: 'Жасырылатын мәтін', follow: true }),
 		await aProposal(author, sessionId, { text: 'Қайтарылатын мәтін', follow: true })
 	];
-	for (const proposalId of [hidden, withdrawn]) await followProposal(other.actor, other.registrationId, { proposalId, on: true });
+	for (const proposalId of [hidden, withdrawn])
+		await followProposal(other.actor, other.registrationId, { proposalId, on: true, last: false });
 	expect(await textsBy(await linkOf(other))).toEqual(['Жасырылатын мәтін', 'Қайтарылатын мәтін']);
 	await hideProposal(organiserOf(forumId), forumId, hidden, 'Адамға тіл тигізеді');
 	await withdrawProposal(author.actor, author.registrationId, withdrawn);

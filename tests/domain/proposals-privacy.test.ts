@@ -22,6 +22,8 @@ import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { everythingOf } from '../../src/lib/workflow/own-data.server.ts';
 import { restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
 import { applyRetention } from '../../src/lib/workflow/retention.server.ts';
+import { messageOf } from '../../src/lib/mail/message.server.ts';
+import { outboxRows } from '../support/outbox.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, organiserOf, program } from '../support/forum.ts';
 import { columnsHolding, personalDataFixture } from '../support/personal-data-fixture.ts';
@@ -46,7 +48,7 @@ async function scene() {
 	return { forumId, sessionId, other, person, id, supported, token: (await followLinkOf(person.registrationId)) ?? '' };
 }
 const follow = ({ actor, registrationId }: Delegate, proposalId: string, on: boolean) =>
-	followProposal(actor, registrationId, { proposalId, on });
+	followProposal(actor, registrationId, { proposalId, on, last: false });
 
 test('own data hold the proposals, the supports and what is followed', async () => {
 	const { person, id, supported } = await scene();
@@ -107,9 +109,13 @@ test('a follower stops one proposal, then all; the last one takes the address al
 	const { person, id, supported, token } = await scene();
 	await follow(person, supported, true);
 	expect((await followedBy(token)).proposals.map((each) => each.id)).toEqual([id, supported]);
-	expect(await stopFollowing(token, supported)).toBe(true);
+	expect(await stopFollowing(token, { proposalId: supported, last: false })).toBe(true);
 	expect((await followedBy(token)).proposals.map((each) => each.id)).toEqual([id]);
-	expect(await stopFollowing(token, id)).toBe(false);
+	// the last one takes the address and the link along only where that was said: by the own link and on the private page alike
+	await expect(stopFollowing(token, { proposalId: id, last: false })).rejects.toThrow('proposal.last-followed');
+	await expect(follow(person, id, false)).rejects.toThrow('proposal.last-followed');
+	expect((await followedBy(token)).proposals.map((each) => each.id)).toEqual([id]);
+	expect(await stopFollowing(token, { proposalId: id, last: true })).toBe(false);
 	expect(await database().reader.selectFrom('follower').selectAll().execute()).toEqual([]);
 	await follow(person, id, true);
 	const again = (await followLinkOf(person.registrationId)) ?? '';
@@ -117,6 +123,18 @@ test('a follower stops one proposal, then all; the last one takes the address al
 	await eraseFollower(again);
 	await expect(followedBy(again)).rejects.toThrow('not-found');
 	expect((await rowOf(id)).state).toBe('open');
+});
+
+test('who asks to be told for the first time gets the own link by mail, once; it goes with the address', async () => {
+	const { person, supported, token } = await scene();
+	const letters = async () => (await outboxRows()).filter(({ kind }) => kind === 'proposal.followed');
+	const [letter, ...more] = await letters();
+	expect(more).toEqual([]);
+	expect((await messageOf(letter as NonNullable<typeof letter>)).text).toContain(`/follow/${token}`);
+	await follow(person, supported, true);
+	expect(await letters()).toHaveLength(1);
+	await eraseFollower(token);
+	expect(await letters()).toEqual([]);
 });
 
 test('a link that is forged, another one’s or of another kind opens nothing', async () => {

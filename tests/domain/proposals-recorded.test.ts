@@ -89,7 +89,7 @@ test('what is said aloud is written down from the hall or for somebody who sits 
 });
 
 test('slips are counted before they are kept, empty lines left out; the same form twice writes once', async () => {
-	const { sessionId } = await aPlatformWith();
+	const { sessionId, author } = await aPlatformWith();
 	const rapporteur = await aRapporteur(sessionId);
 	const pasted = 'Бірінші\n\n  Екінші  \n\t\nБірінші\n';
 	await expect(recordProposals(rapporteur, sessionId, { ...usual, text: pasted })).rejects.toMatchObject({
@@ -104,9 +104,14 @@ test('slips are counted before they are kept, empty lines left out; the same for
 	expect((await texts()).sort()).toEqual(['Бірінші', 'Бірінші', 'Екінші'].sort());
 	expect(await recordProposals(rapporteur, sessionId, kept)).toBe(3);
 	expect(await all()).toHaveLength(3);
-	// control: another form with the same lines is another paste
-	await recordProposals(rapporteur, sessionId, { ...kept, key: newId() });
-	expect(await all()).toHaveLength(6);
+	// … and so is the same paste by another form, as after Back; a line that was corrected is written
+	expect(await recordProposals(rapporteur, sessionId, { ...kept, key: newId() })).toBe(3);
+	expect(await all()).toHaveLength(3);
+	expect(await recordProposals(rapporteur, sessionId, { ...kept, key: newId(), text: pasted.replace('Екінші', 'Үшінші') })).toBe(3);
+	expect((await texts()).sort()).toEqual(['Бірінші', 'Бірінші', 'Екінші', 'Үшінші'].sort());
+	// control: the same words of somebody who is named are another one's
+	expect(await recordProposals(rapporteur, sessionId, { ...usual, text: 'Екінші', speakerId: author.registrationId })).toBe(1);
+	expect(await all()).toHaveLength(5);
 });
 
 test('too long a slip and too many of them are refused whole', async () => {
@@ -209,7 +214,10 @@ test('after the closing time the rapporteur goes on; at a cancelled platform not
 test('likely twins stand beside each other and stay two', async () => {
 	const { sessionId, author } = await aPlatformWith();
 	const first = await aProposal(author, sessionId, { text: 'Өтінім қабылдау мерзімі кемінде 20 жұмыс күні болсын' });
-	const second = await aProposal(author, sessionId, { text: 'Өтінімдерді қабылдау мерзімін кемінде жиырма жұмыс күніне ұзарту' });
+	const second = await aProposal(author, sessionId, {
+		text: 'Өтінімдерді қабылдау мерзімін кемінде жиырма жұмыс күніне ұзарту',
+		twin: 'both'
+	});
 	await aProposal(author, sessionId, { text: 'Ауылда кітапхана ашылсын' });
 	const bench = await proposalWorkspace(rapporteurOf(sessionId), await slugsOf(sessionId), asked());
 	expect(Object.fromEntries(Object.entries(bench.twins).map(([id, twins]) => [id, twins.map((each) => each.id)]))).toEqual({

@@ -51,12 +51,45 @@ async function wholeWay(page: Page, see: (page: Page) => Promise<void>): Promise
 	await expect(page.getByRole('status').first()).toHaveText('Ұсынысыңыз түсті.');
 	const own = page.getByRole('region', { name: 'Менің ұсыныстарым' });
 	await expect(own.getByRole('listitem')).toContainText('Қолдағаны: 0');
+	// what was done is said where the page opens
+	await expect(own.getByRole('status').first()).toBeInViewport();
+	// a corrected text is asked about: it replaces the former
+	await page.getByLabel('Ұсынысыңыз', { exact: true }).fill('Өтінім қабылдау мерзімі 30 жұмыс күні болсын');
+	await page.getByRole('button', { name: 'Ұсынысты жіберу' }).click();
+	const asks = page.getByRole('group', { name: 'Осыған ұқсас ұсынысыңыз бұрын түскен' });
+	await expect(asks).toContainText('20 жұмыс күні');
+	await see(page);
+	await page.getByLabel('Ұсынысыңыз', { exact: true }).fill('Өтінім қабылдау мерзімі 20 жұмыс күні болсын');
+	await page.getByRole('button', { name: 'Ұсынысты жіберу' }).click();
+	await expect(own.getByRole('listitem')).toHaveCount(1);
 	await see(page);
 
 	await page.goto(`/registrations/${other}/proposals`);
 	const seen = item(page, '20 жұмыс күні');
 	await expect(seen).toContainText('қатысушы');
 	await expect(page.getByText('Сейітқызы')).toHaveCount(0);
+	// half a proposal stays while another one is supported, found by Enter or by the button
+	const typed = page.getByLabel('Ұсынысыңыз', { exact: true });
+	await typed.fill('Жартысы жазылған ой');
+	await seen.getByRole('button', { name: 'Қолдау' }).click();
+	await expect(typed).toHaveValue('Жартысы жазылған ой');
+	await expect(item(page, '20 жұмыс күні')).toContainText('Сіз қолдадыңыз');
+	await page.goto(`/registrations/${other}/proposals?q=мерзімі`);
+	await typed.fill('Жартысы жазылған ой');
+	const search = page.getByLabel('Ұсыныстардан іздеу');
+	await search.fill('табылмайтын');
+	await search.press('Enter');
+	await expect(page.getByText('Сұрау бойынша ештеңе табылмады')).toBeVisible();
+	await expect(typed).toHaveValue('Жартысы жазылған ой');
+	await search.fill('жұмыс');
+	await page.getByRole('button', { name: 'Іздеу' }).click();
+	await expect(item(page, '20 жұмыс күні')).toContainText('Сіз қолдадыңыз');
+	await expect(typed).toHaveValue('Жартысы жазылған ой');
+	await see(page);
+	await typed.fill('');
+	await item(page, '20 жұмыс күні').getByRole('button', { name: 'Қолдауды қайтарып алу' }).click();
+	await expect(page).toHaveURL(/q=%D0%B6/);
+	await page.goto(`/registrations/${other}/proposals`);
 	await seen.getByRole('button', { name: 'Қолдау' }).click();
 	await expect(item(page, '20 жұмыс күні')).toContainText('Сіз қолдадыңыз');
 	await expect(item(page, '20 жұмыс күні')).toContainText('Қолдағаны: 1');
@@ -75,6 +108,11 @@ async function wholeWay(page: Page, see: (page: Page) => Promise<void>): Promise
 	await expect(page.getByRole('listitem').filter({ hasText: '20 жұмыс күні' })).toContainText('қаралуда');
 	await see(page);
 	const follow = page.url();
+	// the last one asks before the address goes
+	await page.locator('summary', { hasText: 'Хабарлауды тоқтату' }).click();
+	await expect(page.getByText('Бұл соңғы ұсыныс')).toBeVisible();
+	await see(page);
+	await page.goto(follow);
 	await page.getByText('Деректерімді жою').first().click();
 	await page.getByRole('button', { name: 'Деректерімді жою' }).click();
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Деректеріңіз жойылды');

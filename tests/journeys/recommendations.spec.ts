@@ -89,3 +89,28 @@ test('the screen loads itself anew, and another text is one press away', async (
 	await expect(page).toHaveURL(/n=2/);
 	await expect(page.getByText('Разработать программу малых грантов.')).toBeVisible();
 });
+
+test('the navigation breaks no word between its widths', async ({ page }) => {
+	const { slug } = await onStage();
+	const broken: [string, number, string][] = [];
+	for (const [language, prefix] of languages) {
+		await page.goto(`${prefix}/forums/${slug}/recommendations`);
+		for (const width of [320, 390, 761, 768, 820, 900, 980, 1040, 1100, 1280]) {
+			await page.setViewportSize({ width, height: 844 });
+			const words = await page.locator('header nav a').evaluateAll((links) =>
+				links.flatMap((link) => {
+					const node = link.firstChild;
+					return [...(node?.textContent ?? '').matchAll(/\S+/g)].flatMap(({ 0: word, index }) => {
+						const range = document.createRange();
+						range.setStart(node as Node, index);
+						range.setEnd(node as Node, index + word.length);
+						return range.getClientRects().length > 1 ? [word] : [];
+					});
+				})
+			);
+			const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+			broken.push(...[...words, ...(over > 0 ? ['sideways'] : [])].map((word): [string, number, string] => [language, width, word]));
+		}
+	}
+	expect(broken).toEqual([]);
+});

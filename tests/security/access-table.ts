@@ -73,8 +73,8 @@ const proposing = {
 	states: { cancelled: 'nobody', past: 'nobody' } as const,
 	params: ({ things }: Installation, place: ForumKind) => ({ proposal: things[place].proposalId })
 };
-const pressing = { body: ({ things }: Installation, place: ForumKind) => ({ proposalId: things[place].proposalId, on: '1' }) };
-const own = { body: ({ things }: Installation, place: ForumKind) => ({ proposalId: things[place].ownProposalId }) };
+const pressing = { body: ({ things }: Installation, place: ForumKind) => ({ on: things[place].proposalId }) };
+const own = { body: ({ things }: Installation, place: ForumKind) => ({ on: things[place].ownProposalId }) };
 const following = { params: ({ things }: Installation, place: ForumKind) => ({ token: things[place].followToken }) };
 const deciders = ['organiser', 'moderator'] as const;
 const texts = { 'text.kk': 'Мәтін', 'text.ru': 'Текст', version: '1', authentic: 'kk' };
@@ -189,6 +189,7 @@ export const table: Record<string, AccessRow> = {
 		who: 'link',
 		body: ({ things }, place) => ({ sessionId: things[place].sessionId, text: 'Ұсыныс', language: 'kk' })
 	},
+	'action:search /registrations/[token]/proposals': { who: 'link', body: () => ({ q: 'ұсыныс' }) },
 	'action:support /registrations/[token]/proposals': { who: 'link', ...pressing },
 	'action:name /registrations/[token]/proposals': { who: 'link', ...own },
 	'action:follow /registrations/[token]/proposals': { who: 'link', ...pressing },
@@ -196,6 +197,8 @@ export const table: Record<string, AccessRow> = {
 	'page /follow/[token]': { who: 'link', ...following },
 	'GET /follow/[token]/data': { who: 'link', ...following },
 	'action:stop /follow/[token]': { who: 'link', ...following, body: ({ things }, place) => ({ proposalId: things[place].proposalId }) },
+	'GET /follow/[token]/unsubscribe': { who: 'link', ...following },
+	'POST /follow/[token]/unsubscribe': { who: 'link', ...following, body: () => ({ 'List-Unsubscribe': 'One-Click' }) },
 	'action:erase /follow/[token]': { who: 'link', ...following, body: () => ({}) },
 	'page /follow/erased': { who: 'everyone' },
 	'GET /registrations/[token]/programme.ics': { who: 'link' },

@@ -69,7 +69,9 @@ test('other methods that change are refused as well, and looking at the address 
 		const status = await send({ ...deed, path: `${deed.path}${deed.path.includes('?') ? '&' : '?'}${deed.body}` }, {}, 'GET');
 		if (status >= 500) found.push(`GET ${deed.name}: ${status}`);
 	}
-	for (const { route, what } of routeList())
+	// mail programs have no origin: domain/proposal-forms.test.ts presses it from everywhere
+	const pressed = ['/follow/[token]/unsubscribe'];
+	for (const { route, what } of routeList().filter((entry) => !pressed.includes(entry.route)))
 		if (/^(POST|PUT|PATCH|DELETE)$/.test(what)) found.push(`${what} ${route} is no form: test it here`);
 	expect(found).toEqual([]);
 	expect(await world.changes()).toBe(before);

@@ -1,14 +1,14 @@
 import type { Forum } from '../domain/forum/schema.ts';
-import { publicPlatforms, publicRecommendations } from '../domain/recommendation/index.server.ts';
+import { publicPlatforms, recommendationsAfter } from '../domain/recommendation/index.server.ts';
 import type { RecommendationJson } from './schemas.ts';
 import { recommendationJson } from './serializers.ts';
 
-/** One page of a forum's recommendations for programs. @param after the `next` of the page before; null: the first */
+/** One page of a forum's recommendations for programs. @param after the `next` of the page before; null: the first @throws Refusal('recommendation.after') */
 export async function recommendationsJson(
 	forum: Forum,
 	after: string | null
 ): Promise<{ items: RecommendationJson[]; next: string | null }> {
-	const [{ items, next }, platforms] = await Promise.all([publicRecommendations(forum.id, after), publicPlatforms(forum.id)]);
+	const [{ items, next }, platforms] = await Promise.all([recommendationsAfter(forum.id, after), publicPlatforms(forum.id)]);
 	const sessions = new Map(platforms.map((session) => [session.id, session]));
 	return { items: items.map((each) => recommendationJson(each, sessions.get(each.sessionId ?? ''), forum)), next };
 }

@@ -77,7 +77,7 @@ export const recommendationShape = z.object({
 	text: localizedTextShape,
 	authentic: z.enum(locales).describe('The language whose text prevails where they differ'),
 	platform: z.object({ number: z.int(), slug: z.string(), title: localizedTextShape }).nullable().describe('null: from the forum itself'),
-	adoptedAt: instant,
+	adoptedAt: instant.describe('For the first time: it stays when the text is adopted again'),
 	decision: decisionShape.nullable().describe('The last one on the whole text, or its reopening'),
 	proposals: z.int().describe('Proposals that it took up'),
 	supporters: z.int().describe('Voices of those who support these'),

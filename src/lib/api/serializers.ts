@@ -98,7 +98,7 @@ export const recommendationJson = (
 	text: each.text,
 	authentic: each.authentic,
 	platform: session?.platform ? { number: session.platform.number, slug: session.slug, title: session.title } : null,
-	adoptedAt: withOffset(each.adoptedAt ?? each.createdAt, timeZone),
+	adoptedAt: withOffset(each.firstAdoptedAt ?? each.createdAt, timeZone),
 	decision: each.decision && decisionJson(each.decision, timeZone),
 	proposals: each.proposals,
 	supporters: each.supporters,

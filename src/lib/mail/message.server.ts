@@ -100,7 +100,8 @@ async function requireLink(facts: MailContext): Promise<void> {
 	const { kind, linkId, offer } = facts;
 	if (kind === 'access.role-offer' && offer === null) throw new NoLetter('link-over');
 	// who follows no more, and what is hidden from everybody by now, is not written about
-	if (kind === 'proposal.news' && (facts.followToken === null || !facts.news.length)) throw new NoLetter('link-over');
+	if (kind === 'proposal.news' && !facts.news.length) throw new NoLetter('link-over');
+	if ((kind === 'proposal.news' || kind === 'proposal.followed') && facts.followToken === null) throw new NoLetter('link-over');
 	if ((kind !== 'access.invitation' && kind !== 'access.reset') || linkId === null) return;
 	try {
 		await openLink(linkToken(linkId), kind === 'access.reset' ? 'reset' : 'invitation');
@@ -131,10 +132,16 @@ async function madeOf(mail: OutboxMail): Promise<Made> {
 }
 
 const host = () => new URL(config().origin).hostname;
-const headersOf = (locale: Letter['locale']) => ({
+const headersOf = (locale: Letter['locale'], followToken: string | null = null): Record<string, string> => ({
 	'Auto-Submitted': 'auto-generated',
 	'X-Auto-Response-Suppress': 'All',
-	'Content-Language': locale
+	'Content-Language': locale,
+	...(followToken !== null && unsubscribeHeaders(followToken))
+});
+/** By which a mail program stops the letters with one press: RFC 2369, and RFC 8058. */
+const unsubscribeHeaders = (followToken: string) => ({
+	'List-Unsubscribe': `<${config().origin}/follow/${followToken}/unsubscribe>`,
+	'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click'
 });
 
 /**
@@ -155,7 +162,7 @@ export async function messageOf(mail: OutboxMail): Promise<Message> {
 		textEncoding: 'base64',
 		messageId: `<${mail.id}@${host()}>`,
 		date: new Date(now()),
-		headers: headersOf(letter.locale),
+		headers: headersOf(letter.locale, facts.followToken),
 		attachments: attachmentsOf(facts),
 		fileName: `${mail.id}.eml`
 	};

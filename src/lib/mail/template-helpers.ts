@@ -131,7 +131,9 @@ export function templateHelpers(facts: MailContext, links: Links, at: string) {
 		const text = keys.flatMap((key) => (key ? [word(key)] : [])).join(' ');
 		return text ? [{ text }] : [];
 	}
-	const way = (label: string, address: string | null): MailPart => ({ way: { label: word(label), address, hidden } });
+	const way = (label: string, address: string | null, values?: MessageValues): MailPart => ({
+		way: { label: word(label, values), address, hidden }
+	});
 	/** A private link goes to the registration's present address and nowhere else. */
 	const own = (): MailPart[] => (facts.own ? [way('link.registration', links.registration(registration())), say('privateNote')] : []);
 	/** Where the address is still to be confirmed, for the place is given on else: until when, and the link that only this mail carries. */
@@ -179,11 +181,15 @@ export function templateHelpers(facts: MailContext, links: Links, at: string) {
 		const session: Line[] = isOfSession(role) && place ? [[word('fact.session'), plain(place.title, locale)]] : [];
 		return present([...where, ...session, [word('fact.offeredRole'), t(`access.role_${role}`)], [word('fact.body'), plain(body, locale)]]);
 	};
-	/** What became of each proposal: its text, and what was done with it. */
+	/** What became of each proposal: its text once, then what was done with it, why, and where the recommendation is read. */
 	const news = (): MailPart[] =>
-		facts.news.flatMap((each): MailPart[] => [
-			{ said: { label: word(`news.${each.kind}`, { number: each.number ?? 0 }), text: plain(each.text, locale) } },
-			...reason(each.reason)
+		[...Map.groupBy(facts.news, ({ proposalId }) => proposalId).values()].flatMap((steps): MailPart[] => [
+			{ said: { label: word('fact.proposal'), text: plain(steps[0]?.text, locale) } },
+			{ text: steps.map(({ kind, number }) => word(`news.${kind}`, { number: number ?? 0 })).join('\n') },
+			...steps.flatMap((step) => reason(step.reason)),
+			...steps.flatMap(({ number }) =>
+				number === null ? [] : [way('link.recommendation', links.page(`/forums/${forum().slug}/recommendations/${number}`), { number })]
+			)
 		]);
 	const canRegister = () => registrationOpen(forum(), at);
 

@@ -48,6 +48,13 @@ const confirmingLetter = (w: TemplateHelpers): Written => ({
 	parts: [w.first(), ...w.confirming(), w.present(w.aboutForum(w.forum())), ...w.own(), w.nextStep()]
 });
 
+/** The own page of who follows proposals. */
+const following = (w: TemplateHelpers): MailPart[] => [
+	w.way('link.follow', w.links.follow(w.need(w.facts.followToken, 'follower'))),
+	w.nextStep(),
+	w.say('privateNote')
+];
+
 const letters: Record<MailKind, (w: TemplateHelpers) => Written> = {
 	'registration.received': standingLetter(nextSteps.received),
 	'registration.confirmed': standingLetter(nextSteps.confirmed),
@@ -202,15 +209,13 @@ const letters: Record<MailKind, (w: TemplateHelpers) => Written> = {
 			...w.own()
 		]
 	}),
+	'proposal.followed': (w) => ({
+		subject: w.subject(w.forumTitle()),
+		parts: [w.first(), ...following(w)]
+	}),
 	'proposal.news': (w) => ({
 		subject: w.subject(w.forumTitle()),
-		parts: [
-			w.first(),
-			...w.news(),
-			w.way('link.follow', w.links.follow(w.need(w.facts.followToken, 'follower'))),
-			w.nextStep(),
-			w.say('privateNote')
-		]
+		parts: [w.first(), ...w.news(), ...following(w)]
 	}),
 	...accountTemplates
 };

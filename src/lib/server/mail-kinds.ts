@@ -27,6 +27,7 @@ export const mailKinds = [
 	'forum.cancelled',
 	'forum.held',
 	'forum.moved',
+	'proposal.followed',
 	'proposal.news',
 	'access.withdrawals',
 	'access.invitation',
@@ -43,7 +44,7 @@ export const mailKinds = [
 export type MailKind = (typeof mailKinds)[number];
 
 /** Kinds that no organiser sees: who follows a proposal is mostly its author, whose name is shown only where the author ticked it. */
-export const unlistedKinds: readonly MailKind[] = ['proposal.news'];
+export const unlistedKinds: readonly MailKind[] = ['proposal.followed', 'proposal.news'];
 
 /** Why a mail is rightly not sent any more: its link is over, or what it tells is. It is given up, and has not failed. */
 export const needless = ['over', 'link-over'] as const;
@@ -97,6 +98,7 @@ export const mailTerms = {
 	'forum.cancelled': 'forum-cancelled',
 	'forum.held': 'forum-ends',
 	'forum.moved': 'forum-ends',
+	'proposal.followed': 'always',
 	'proposal.news': 'always',
 	'access.withdrawals': 'always',
 	'access.invitation': 'always',

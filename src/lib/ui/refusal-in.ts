@@ -1,6 +1,7 @@
-/** Refusals that are said with the fields or as a question: what somebody changed meanwhile, who may be registered already, times that do not fit together, a session's concerns, whom a move is told, what a forum's change does. */
+/** Refusals that are said with the fields or as a question: what somebody changed meanwhile, an own proposal that says nearly the same, who may be registered already, times that do not fit together, a session's concerns, whom a move is told, what a forum's change does. */
 const saidByFields = [
 	'changed-meanwhile',
+	'proposal.twin',
 	'registration.known',
 	'forum.address-offered',
 	'times.doubtful',

@@ -40,7 +40,7 @@ export async function* recommendationRows(forum: Forum, locale: Locale): AsyncGe
 			...locales.map((lang) => each.text[lang] ?? ''),
 			nameOf(each.sessionId),
 			t(`recommendation.public.state.${publicStateOf(each.state)}`),
-			{ wall: wallOf(each.adoptedAt ?? each.createdAt, forum.timeZone) },
+			{ wall: wallOf(each.firstAdoptedAt ?? each.createdAt, forum.timeZone) },
 			each.decision ? decisionIn(t, each.decision) : '',
 			each.proposals,
 			each.supporters,

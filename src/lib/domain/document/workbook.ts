@@ -6,9 +6,12 @@ import { cellText, type Cell, type Sheet } from '../../server/sheet.ts';
 /** Excel takes at most 31 letters for a sheet's name and none of []:*?/\ */
 const sheetName = (name: string) => truncate(name.replace(/[[\]:*?/\\]/g, ' '), 31);
 
+/** What a workbook would read as the code of a character (ECMA-376, ST_Xstring) is a text like any other. */
+const literal = (text: string) => text.replace(/_(?=x[\dA-Fa-f]{4}_)/g, '_x005F_');
+
 /** A cell of the kind that a spreadsheet counts, sorts and filters by. */
 function typed(cell: Cell) {
-	if (typeof cell === 'string') return { value: cell, type: String };
+	if (typeof cell === 'string') return { value: literal(cell), type: String };
 	if (typeof cell === 'number') return { value: cell, type: Number };
 	if ('share' in cell) return { value: cell.share, type: Number, format: '0%' };
 	return { value: new Date(`${cell.wall}:00Z`), type: Date, format: 'dd.mm.yyyy hh:mm' };

@@ -23,6 +23,10 @@ export interface OwnProposals {
 	refusal: RefusalCode | null;
 	/** why nothing can be supported there, or null */
 	supportRefusal: RefusalCode | null;
+	/** why nothing more can be followed there, or null */
+	followRefusal: RefusalCode | null;
+	/** how many proposals the reader follows at the forum */
+	following: number;
 	/** the reader's own, whatever became of them, from old to new */
 	own: SeenProposal[];
 	/** one page of what others propose */
@@ -68,6 +72,16 @@ async function supportedOf(registrationId: string, ids: readonly string[]): Prom
 	return new Set(rows.map((row) => row.proposal_id));
 }
 
+async function followedBySome(followerId: string | undefined): Promise<number> {
+	if (!followerId) return 0;
+	const { n } = await read()
+		.selectFrom('follower_proposal')
+		.select((e) => e.fn.countAll<number>().as('n'))
+		.where('follower_id', '=', followerId)
+		.executeTakeFirstOrThrow();
+	return Number(n);
+}
+
 async function followedOf(followerId: string | undefined, ids: readonly string[]): Promise<Set<string>> {
 	if (!followerId || !ids.length) return new Set();
 	const rows = await read()
@@ -100,9 +114,11 @@ export async function ownProposals(actor: Actor, registrationId: string, session
 		platform,
 		closesAt: proposalsCloseAt(forum),
 		reachable: !!owner.email,
-		followToken: await followLinkOf(registrationId)
+		followToken: await followLinkOf(registrationId),
+		following: await followedBySome(follower?.id)
 	};
-	if (!platform) return { ...page, refusal: 'proposal.elsewhere', supportRefusal: 'proposal.elsewhere', own: [], others: [], next: null };
+	const none = 'proposal.elsewhere';
+	if (!platform) return { ...page, refusal: none, supportRefusal: none, followRefusal: none, own: [], others: [], next: null };
 
 	const takesPart = joined.has(platform.id);
 	const place = { forumId: forum.id, sessionId: platform.id };
@@ -127,6 +143,7 @@ export async function ownProposals(actor: Actor, registrationId: string, session
 		...page,
 		refusal: decideProposal('propose', situation),
 		supportRefusal: decideProposal('support', { ...situation, proposal: another }),
+		followRefusal: decideProposal('follow', { ...situation, proposal: another }),
 		own: (await toProposals(actor, forum.id, mine)).map((each) => seen(each, true)),
 		// the reason is its author's to read
 		others: (await toProposals(actor, forum.id, rows)).map((each) => seen({ ...each, asideReason: each.asideReason && '' }, false)),

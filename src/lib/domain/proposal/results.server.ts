@@ -73,6 +73,7 @@ export async function takenUpOf(proposalIds: readonly string[]): Promise<Map<str
 
 /** A piece of news as a letter says it. */
 export interface News {
+	proposalId: string;
 	kind: NewsKind;
 	text: TextMl;
 	/** why it was set aside or turned down */

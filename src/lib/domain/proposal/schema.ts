@@ -14,7 +14,11 @@ const MOST_PASTED = 60_000;
 const MOST_REASON = 1000;
 
 const id = z.string().max(64).default('');
-const words = (most: number) => lines(most).pipe(z.string().min(1));
+/** a pasted table's columns stand one after the other */
+const words = (most: number) =>
+	lines(most)
+		.overwrite((text) => text.replace(/\t+/g, ' '))
+		.pipe(z.string().min(1));
 const language = z.enum(locales).default(source);
 /** The id that the proposal will have: the same form sent twice makes one. */
 const key = z
@@ -29,11 +33,27 @@ export const proposeSchema = z.object({
 	text: words(MOST_LETTERS).default(''),
 	language,
 	showName: z.boolean().default(false),
-	follow: z.boolean().default(false)
+	follow: z.boolean().default(false),
+	/** 'both' stand, or the id of the own one that this one replaces; '' it was not asked */
+	twin: id
 });
 
-/** A button beside a proposal: what it names, and whether it is to be so. */
-export const proposalSchema = z.object({ proposalId: id, on: z.enum(['', '1']).default('') });
+/**
+ * A button of the page on which somebody proposes: the proposal for which something is to be so, or no more, or no more as the last one.
+ * What is typed meanwhile goes along, is not judged, and stays on the page.
+ */
+export const besideSchema = z.object({ ...proposeSchema.shape, text: lines(MOST_PASTED).default(''), on: id, off: id, end: id });
+/** The search of the same page. */
+export const searchSchema = z.object({
+	...besideSchema.shape,
+	q: line(200).default(''),
+	order: z.enum(['support', 'new']).default('support')
+});
+
+/** A button beside a proposal. */
+export const proposalSchema = z.object({ proposalId: id });
+/** To be told of it no more; last: it is known that nothing else is followed. */
+export const stopSchema = z.object({ proposalId: id, last: z.enum(['', '1']).default('') });
 /** With the reason that its author reads. */
 export const reasonSchema = z.object({ proposalId: id, reason: words(MOST_REASON).default('') });
 

@@ -49,6 +49,13 @@ export function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number
 	return shared >= SHARED && share >= SHARE ? share : 0;
 }
 
+/** From here on one person's two texts are rather one that was corrected. */
+const CORRECTED = 0.7;
+
+/** Whether two texts of one person say nearly the same: other signs, another word. */
+export const nearlySame = (a: string, b: string): boolean =>
+	normalisedWords(a).join(' ') === normalisedWords(b).join(' ') || likeness(stemSetOf(a), stemSetOf(b)) >= CORRECTED;
+
 /** Words that too many have. */
 function frequentIn(all: readonly Worded[]): ReadonlySet<string> {
 	if (all.length <= FEW) return new Set();

@@ -2,7 +2,7 @@ import { Feed } from 'feed';
 import { config } from '../../server/config.ts';
 import { escaped } from '../../server/html.ts';
 import { pathIn, type Locale } from '../../i18n/locales.ts';
-import { plain } from '../../i18n/localized-text.ts';
+import { pick, plain } from '../../i18n/localized-text.ts';
 import { translator } from '../../i18n/translate.ts';
 import { asLine, truncate } from '../../i18n/typed-text.ts';
 import type { Forum } from '../forum/schema.ts';
@@ -20,12 +20,14 @@ const printable = (text: string) => text.replace(/[\u0000-\u0008\u000b\u000c\u00
 const html = (text: string) => escaped(text).replaceAll('\n', '<br/>');
 
 /**
- * The news of a forum's recommendations as Atom (RFC 4287): the latest decided ones. Its instants are those of the decisions, so that a
- * feed without news stays the same.
+ * The news of a forum's recommendations as Atom (RFC 4287), page by page (RFC 5005): those about which something was decided last. Its
+ * instants are those of the decisions, so that a feed without news stays the same.
+ * @param after what the address of the page carries; null: the first
+ * @throws Refusal('recommendation.after')
  */
-export async function recommendationsFeed(forum: Forum, locale: Locale): Promise<string> {
+export async function recommendationsFeed(forum: Forum, locale: Locale, after: string | null): Promise<string> {
 	const t = translator(locale);
-	const latest = await latestPublic(forum.id, MOST);
+	const { rows: latest, next } = await latestPublic(forum.id, MOST, after);
 	const byId = new Map((await publicByIds(latest.map(({ id }) => id))).map((each) => [each.id, each]));
 	const address = (path: string) => config().origin + pathIn(locale, `/forums/${forum.slug}/recommendations${path}`);
 	const feed = new Feed({
@@ -39,18 +41,24 @@ export async function recommendationsFeed(forum: Forum, locale: Locale): Promise
 		copyright: '',
 		generator: t('common.brand')
 	});
+	const languages: Locale[] = [];
 	for (const { id, at } of latest) {
 		const each = byId.get(id);
 		if (!each) continue;
-		const text = plain(each.text, locale);
+		const { text, lang = locale } = pick(each.text, locale);
+		languages.push(lang);
 		feed.addItem({
 			title: html(`${t('recommendation.public.number', { n: each.number })} ${truncate(asLine(text), MOST_TITLE)}`),
 			id: address(`/${each.number}`),
 			link: address(`/${each.number}`),
 			date: new Date(at),
-			published: new Date(each.adoptedAt ?? at),
-			content: `<p>${html(text)}</p>${each.decision ? `<p>${html(decisionIn(t, each.decision))}</p>` : ''}`
+			published: new Date(each.firstAdoptedAt ?? at),
+			content: `<p lang="${lang}">${html(text)}</p>${each.decision ? `<p lang="${locale}">${html(decisionIn(t, each.decision))}</p>` : ''}`
 		});
 	}
-	return printable(feed.atom1()).replace('<feed ', `<feed xml:lang="${locale}" `);
+	const [head = '', ...entries] = printable(feed.atom1()).split('<entry>');
+	const later = next === null ? '' : `<link rel="next" href="${address('.atom')}?after=${encodeURIComponent(next)}"/>\n`;
+	const begins = head.replace('<feed ', `<feed xml:lang="${locale}" `).replace(/(?=\s*<link )/, `\n    ${later}`.trimEnd());
+	// the library knows no language of an entry
+	return begins + entries.map((entry, index) => `<entry xml:lang="${languages[index] ?? locale}">${entry}`).join('');
 }

@@ -26,6 +26,7 @@ export {
 export type { RecommendationPage } from './listed.server.ts';
 export {
 	publicRecommendations,
+	recommendationsAfter,
 	publicRecommendation,
 	publicPlatforms,
 	everyPublic,

@@ -90,6 +90,8 @@ export interface RecommendationPage {
 }
 
 const cursor = /^(\d{1,9})~(.{1,64})$/;
+/** Whether a page begins where an address says. */
+export const isCursor = (after: string): boolean => cursor.test(after);
 export const pageOf = async (query: ReturnType<typeof listed>, after: string | null): Promise<RecommendationPage> => {
 	const [, position, id] = cursor.exec(after ?? '') ?? [];
 	const { rows, next } = await keysetPage(query, {

@@ -3,7 +3,7 @@ import { Refusal } from '../../server/refusal.ts';
 import { readMl } from '../../i18n/localized-text.ts';
 import { sessionsByIds } from '../programme/index.server.ts';
 import type { Session } from '../programme/schema.ts';
-import { listed, pageOf } from './listed.server.ts';
+import { isCursor, listed, pageOf } from './listed.server.ts';
 import { decidedOn, isPublic } from './rules.ts';
 import type { Decision, Published, PublishedView, Recommendation, Reference } from './schema.ts';
 import { toDecision, viewOf } from './view.server.ts';
@@ -54,17 +54,42 @@ const continuing = (id: string): Promise<Reference[]> =>
 		.limit(50)
 		.execute()
 		.then(published);
+/** When some recommendations were adopted for the first time: from then on each is public under its number. */
+async function firstAdoptions(ids: readonly string[]): Promise<Map<string, string>> {
+	if (!ids.length) return new Map();
+	const rows = await read()
+		.selectFrom('decision as d')
+		.innerJoin('recommendation as r', 'r.id', 'd.recommendation_id')
+		.innerJoin('forum as f', 'f.id', 'r.forum_id')
+		.select((e) => ['r.id', e.fn.min('d.at').as('at')])
+		.where('r.id', 'in', ids)
+		.where('d.stage', '=', 'whole')
+		.where('d.adopted', '=', 1)
+		// what a platform says of its own text adopts it only where the forum leaves that to platforms
+		.where((e) => e.or([e('d.session_id', 'is', null), e('f.adopted_by', '=', 'platform')]))
+		.groupBy('r.id')
+		.execute();
+	return new Map(rows.map(({ id, at }) => [id, at]));
+}
 
 async function withWhatBelongs(items: readonly Recommendation[]): Promise<Published[]> {
-	const [decisions, continued] = await Promise.all([
-		lastDecisions(items.map(({ id }) => id)),
+	const ids = items.map(({ id }) => id);
+	const [decisions, adopted, continued] = await Promise.all([
+		lastDecisions(ids),
+		firstAdoptions(ids),
 		referencesOf(items.flatMap(({ continuesId }) => continuesId ?? []))
 	]);
 	const byId = new Map(continued.map((each) => [each.id, each]));
 	return items.flatMap(({ number, ...each }) =>
 		number === null
 			? []
-			: [{ ...each, number, decision: decisions.get(each.id) ?? null, continues: byId.get(each.continuesId ?? '') ?? null }]
+			: [
+					{
+						...{ ...each, number },
+						...{ decision: decisions.get(each.id) ?? null, firstAdoptedAt: adopted.get(each.id) ?? each.adoptedAt },
+						continues: byId.get(each.continuesId ?? '') ?? null
+					}
+				]
 	);
 }
 
@@ -75,7 +100,13 @@ export async function publicRecommendations(forumId: string, after: string | nul
 	return { items: await withWhatBelongs(items), next };
 }
 
-/** All published recommendations of a forum, page by page, for files and papers. */
+/** The same for programs, which are told of a wrong cursor. @throws Refusal('recommendation.after') for what no page gave */
+export async function recommendationsAfter(forumId: string, after: string | null): Promise<PublishedPage> {
+	if (after !== null && !isCursor(after)) throw new Refusal('recommendation.after');
+	return publicRecommendations(forumId, after);
+}
+
+/** All published ones, page by page, for files and papers. */
 export async function* everyPublic(forumId: string): AsyncGenerator<Published[]> {
 	for (let after: string | null = null; ;) {
 		const { items, next }: PublishedPage = await publicRecommendations(forumId, after);
@@ -85,20 +116,40 @@ export async function* everyPublic(forumId: string): AsyncGenerator<Published[]>
 	}
 }
 
-/** The recommendations with the latest decisions, each with its instant. @param most as many at most */
-export async function latestPublic(forumId: string, most: number): Promise<{ id: string; at: string }[]> {
-	const rows = await read()
+/** What an address carries on from a page of the latest. */
+const latestCursor = /^(\d{4}-\d\d-\d\dT[\d:.]{8,12}Z)~([\w-]{1,64})$/;
+
+/**
+ * Those about which something was decided last, the latest first, each with the instant.
+ * @param most as many at most
+ * @param after where the page begins; null: with the latest
+ * @returns next: what the address of the page after it carries, or null
+ * @throws Refusal('recommendation.after') for what no page gave
+ */
+export async function latestPublic(
+	forumId: string,
+	most: number,
+	after: string | null
+): Promise<{ rows: { id: string; at: string }[]; next: string | null }> {
+	const [, at, id] = latestCursor.exec(after ?? '') ?? [];
+	if (after !== null && !id) throw new Refusal('recommendation.after');
+	let query = read()
 		.selectFrom('decision as d')
 		.innerJoin('recommendation as r', 'r.id', 'd.recommendation_id')
 		.select((e) => ['r.id', e.fn.max('d.at').as('at')])
 		.where('r.forum_id', '=', forumId)
 		.where('r.number', 'is not', null)
-		.groupBy('r.id')
+		.groupBy('r.id');
+	if (at && id)
+		query = query.having((e) => e.or([e(e.fn.max('d.at'), '<', at), e.and([e(e.fn.max('d.at'), '=', at), e('r.id', '<', id)])]));
+	const found = await query
 		.orderBy('at', 'desc')
 		.orderBy('r.id', 'desc')
-		.limit(most)
+		.limit(most + 1)
 		.execute();
-	return rows;
+	const rows = found.slice(0, most);
+	const last = rows.at(-1);
+	return { rows, next: last && found.length > most ? `${last.at}~${last.id}` : null };
 }
 
 /** The published recommendations among some, in no order. */
@@ -135,15 +186,17 @@ export async function publicRecommendation(forumId: string, number: number): Pro
 		.where('number', '=', number)
 		.executeTakeFirst();
 	if (!row || !isPublic(row)) throw new Refusal('not-found');
-	const [view, [continues = null], continuedBy, [mergedInto = null]] = await Promise.all([
+	const [view, adopted, [continues = null], continuedBy, [mergedInto = null]] = await Promise.all([
 		viewOf({ kind: 'anonymous' }, row, 'everybody'),
+		firstAdoptions([row.id]),
 		referencesOf(row.continues_id ? [row.continues_id] : []),
 		continuing(row.id),
 		referencesOf(row.merged_into ? [row.merged_into] : [])
 	]);
+	const firstAdoptedAt = adopted.get(row.id) ?? view.adoptedAt;
 	const decision = view.decisions.findLast(({ stage }) => stage === 'whole' || stage === 'reopened') ?? null;
 	return {
-		...{ ...view, number, decision, continues, continuedBy, merged: mergedInto },
+		...{ ...view, number, decision, firstAdoptedAt, continues, continuedBy, merged: mergedInto },
 		versions: view.versions.filter(({ version }) => version <= view.version),
 		amendments: settled(view.amendments, view.adoptedAt ?? '')
 	};

@@ -200,6 +200,8 @@ export interface Published extends Recommendation {
 	number: number;
 	/** the last one on the whole text, or its reopening */
 	decision: Decision | null;
+	/** since when it is public; the last adoption is `adoptedAt` */
+	firstAdoptedAt: string | null;
 	/** of an earlier forum */
 	continues: Reference | null;
 }

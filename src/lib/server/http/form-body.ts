@@ -7,9 +7,9 @@ const FORM = /^\s*(?:application\/x-www-form-urlencoded|multipart\/form-data)\s*
 const inherited = (url: URL): boolean => [...url.searchParams.keys()].some((key) => key.startsWith('/') && key.slice(1) in {});
 
 /**
- * Reads the form of every action, once. It refuses, before anything else looks at the form: unreadable bodies; files, which no form of ours
- * has and no answer could give back; the sign NUL, which PostgreSQL cannot keep; and other types than a page of ours sends, some of which
- * SvelteKit takes for forms.
+ * Forms are read here, once, for all actions. Refused before anybody looks at it: what cannot be read; files, which no form of ours has
+ * and no answer could give back; and other types than a page of ours sends, some of which SvelteKit takes for forms. The sign NUL, which
+ * PostgreSQL cannot keep, is a space, as other control characters that come along with what is pasted (i18n/typed-text.ts).
  */
 export const readFormBody: Handle = async ({ event, resolve }) => {
 	const { request, url } = event;
@@ -18,8 +18,13 @@ export const readFormBody: Handle = async ({ event, resolve }) => {
 	if (inherited(url)) return faultAnswer(url.pathname, request.headers.get('accept') ?? '', 404);
 	if (!FORM.test(request.headers.get('content-type') ?? '')) return refuse(415);
 	// whatever the reason is, it lies in what was sent
-	const fields = await request.formData().catch(() => null);
-	if (!fields || [...fields].some(([name, value]) => typeof value !== 'string' || /\0/.test(name + value))) return refuse(400);
+	const sent = await request.formData().catch(() => null);
+	const fields = new FormData();
+	for (const [name, value] of sent ?? []) {
+		if (typeof value !== 'string' || name.includes('\0')) return refuse(400);
+		fields.append(name, value.replaceAll('\0', ' '));
+	}
+	if (!sent) return refuse(400);
 	request.formData = async () => fields;
 	return resolve(event);
 };

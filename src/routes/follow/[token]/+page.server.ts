@@ -1,7 +1,7 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { forumById } from '$lib/domain/forum/index.server';
 import { eraseFollower, followedBy, stopFollowing } from '$lib/domain/proposal/index.server';
-import { proposalSchema } from '$lib/domain/proposal/schema';
+import { stopSchema } from '$lib/domain/proposal/schema';
 import { pathIn } from '$lib/i18n/locales';
 import { now } from '$lib/server/clock';
 import { buttonAction, formAction } from '$lib/server/http/form-action';
@@ -23,10 +23,10 @@ const ended = (event: Event) => redirect(303, pathIn(event.locals.locale, '/foll
 
 export const actions: Actions = {
 	stop: formAction(
-		proposalSchema,
+		stopSchema,
 		async ({ followed, event, data }) => {
 			await consume('own-change', followed.id);
-			if (!(await stopFollowing(event.params.token, data.proposalId))) ended(event);
+			if (!(await stopFollowing(event.params.token, { proposalId: data.proposalId, last: data.last === '1' }))) ended(event);
 			redirect(303, `${pathIn(event.locals.locale, `/follow/${event.params.token}`)}?stopped`);
 		},
 		{ find, keep: () => ({}) }

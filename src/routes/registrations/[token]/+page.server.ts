@@ -3,6 +3,7 @@ import { joinWaitingList, leaveSeat, leaveWaitingList, moveSeat, mySchedule, tak
 import { lostChoices } from '$lib/domain/dialogue/rules';
 import { choiceSchema } from '$lib/domain/dialogue/schema';
 import { forumById, phaseOf, registrationOpen } from '$lib/domain/forum/index.server';
+import { invitesProposals } from '$lib/domain/proposal/rules';
 import { hasTabledTexts } from '$lib/domain/recommendation/index.server';
 import { dropPreference, queueNumberAt, sendConfirmingLink, preferPlatform } from '$lib/domain/registration/index.server';
 import { awaitsConfirming, displayStatus, isLive, mayChange, obstacleToReopening, offersWithdrawal } from '$lib/domain/registration/rules';
@@ -34,6 +35,9 @@ export const load: PageServerLoad = async (event) => {
 		may: { change: mayChange(registration.state, forum, at), withdraw: offersWithdrawal(registration.state, forum, at), release },
 		queueNumber: await queueNumberAt(registration),
 		tabled: registration.state === 'confirmed' && (await hasTabledTexts(registration.id)),
+		proposing: day.choices.flatMap(({ mine, session }) =>
+			mine === 'held' && registration.state === 'confirmed' && invitesProposals(forum, [session], at) ? session.id : []
+		),
 		keptOn,
 		...day,
 		registered: searchParams.has('registered'),

@@ -17,11 +17,14 @@ export const FOLLOW_VERSION = '1';
 /** Measures are closed before that, or the address goes all the same. */
 const LONGEST = 5 * 365 * DAY;
 
-/** Notes that somebody asks to be told of a proposal, inside another change. @throws Refusal('proposal.no-address') */
+/**
+ * Records that somebody asks to be told of a proposal, inside another change. Who does so for the first time gets the link by mail.
+ * @throws Refusal('proposal.no-address')
+ */
 export async function follow(c: Change, owner: Selectable<RegistrationRow>, proposalId: string): Promise<void> {
 	const { id, forum_id, email, language } = owner;
 	if (!email) throw new Refusal('proposal.no-address');
-	await c.trx
+	const made = await c.trx
 		.insertInto('follower')
 		.values({
 			id: newId(),
@@ -29,7 +32,9 @@ export async function follow(c: Change, owner: Selectable<RegistrationRow>, prop
 			...{ text_version: FOLLOW_VERSION, given_at: c.at, until: later(c.at, LONGEST) }
 		})
 		.onConflict((conflict) => conflict.column('registration_id').doNothing())
-		.execute();
+		.returning('id')
+		.executeTakeFirst();
+	if (made) await c.mail({ kind: 'proposal.followed', language, forumId: forum_id, registrationId: id, params: { followerId: made.id } });
 	await c.trx
 		.insertInto('follower_proposal')
 		.columns(['follower_id', 'proposal_id'])
@@ -43,53 +48,69 @@ export async function follow(c: Change, owner: Selectable<RegistrationRow>, prop
 		.execute();
 }
 
-/** Takes that back for one proposal; who follows nothing any more is forgotten. @returns names of the letters' copies on disk that go */
-export async function unfollow(c: Change, registrationId: string, proposalId: string): Promise<string[]> {
-	const own = await followerOf(c.trx, registrationId);
-	return own ? stop(c, own.id, proposalId) : [];
+/** What somebody stops following. last: it is known that nothing else is followed, and that the address goes with it */
+export interface Stopped {
+	proposalId: string;
+	last: boolean;
 }
 
-async function stop(c: Change, followerId: string, proposalId: string): Promise<string[]> {
-	await c.trx.deleteFrom('follower_proposal').where('follower_id', '=', followerId).where('proposal_id', '=', proposalId).execute();
-	await c.trx.deleteFrom('follower_news').where('follower_id', '=', followerId).where('proposal_id', '=', proposalId).execute();
+/**
+ * Ends the following of one proposal, inside another change.
+ * @returns names of the letters' copies on disk that go with the address
+ * @throws Refusal('proposal.last-followed') where nothing else is followed and that was not said
+ */
+export async function unfollow(c: Change, registrationId: string, stopped: Stopped): Promise<string[]> {
+	const own = await followerOf(c.trx, registrationId);
+	return own ? stop(c, own.id, stopped) : [];
+}
+
+async function stop(c: Change, followerId: string, { proposalId, last }: Stopped): Promise<string[]> {
+	for (const table of ['follower_proposal', 'follower_news'] as const)
+		await c.trx.deleteFrom(table).where('follower_id', '=', followerId).where('proposal_id', '=', proposalId).execute();
 	const another = c.trx.selectFrom('follower_proposal').select('proposal_id').where('follower_id', '=', followerId);
-	return (await another.executeTakeFirst()) ? [] : dropFollower(c, followerId);
+	if (await another.limit(1).executeTakeFirst()) return [];
+	if (!last) throw new Refusal('proposal.last-followed');
+	return dropFollower(c, followerId);
+}
+
+/** Finishes what took an address out, once that change is kept. @param letters as `unfollow` returns them */
+export async function overwriteForgotten(letters: readonly string[]): Promise<void> {
+	await dropMailCopies(letters);
+	await purgeErased();
 }
 
 /**
  * Ends the following of one proposal by the follower's own link.
  * @returns whether the follower still follows anything
- * @throws Refusal('not-found')
+ * @throws Refusal('not-found'), or as unfollow says
  */
-export async function stopFollowing(token: string, proposalId: string): Promise<boolean> {
+export async function stopFollowing(token: string, stopped: Stopped): Promise<boolean> {
 	const { letters, follows } = await change(anonymous, 'proposal.unfollow', async (c) => {
 		const { id, forum_id } = await requireFollower(c.trx, token);
-		const letters = await stop(c, id, proposalId);
-		await c.audit({ subjectKind: 'proposal', subjectId: proposalId, forumId: forum_id });
+		const letters = await stop(c, id, stopped);
+		await c.audit({ subjectKind: 'proposal', subjectId: stopped.proposalId, forumId: forum_id });
 		return { letters, follows: !!(await c.trx.selectFrom('follower').select('id').where('id', '=', id).executeTakeFirst()) };
 	});
-	await dropMailCopies(letters);
-	if (!follows) await purgeErased();
+	if (!follows) await overwriteForgotten(letters);
 	return follows;
 }
 
-/** Erases a follower: the address, what it asked about, and its letters. The link is dead then. @throws Refusal('not-found') */
+/** Erases a follower: the address, what it follows, and its letters. The link stops working. @throws Refusal('not-found') */
 export async function eraseFollower(token: string): Promise<void> {
 	const letters = await change(anonymous, 'proposal.erase-follower', async (c) => {
 		const { id, forum_id } = await requireFollower(c.trx, token);
 		await c.audit({ subjectKind: 'forum', subjectId: forum_id, forumId: forum_id });
 		return dropFollower(c, id);
 	});
-	await dropMailCopies(letters);
-	await purgeErased();
+	await overwriteForgotten(letters);
 }
 
-/** A follower goes with the letters that hold its address and what it follows, sent or not. @returns names of their copies on disk */
+/** Deletes a follower with the letters that hold its address and what it follows, sent or not. @returns names of their copies on disk */
 export async function dropFollower(c: Change, id: string): Promise<string[]> {
 	const letters = await c.trx
 		.selectFrom('outbox')
 		.select('id')
-		.where('kind', '=', 'proposal.news')
+		.where('kind', 'in', ['proposal.news', 'proposal.followed'])
 		.where('params', 'like', `%"followerId":"${id}"%`)
 		.execute();
 	const copies = await dropMails(
@@ -100,7 +121,7 @@ export async function dropFollower(c: Change, id: string): Promise<string[]> {
 	return copies;
 }
 
-/** Followers whose time is over go. @returns how many; the clean-up takes the copies of their letters along */
+/** Deletes followers past their term. @returns how many; the clean-up takes the copies of their letters along */
 export async function dropOldFollowers(c: Change): Promise<number> {
 	const over = await c.trx.selectFrom('follower').select('id').where('until', '<', c.at).execute();
 	for (const { id } of over) await dropFollower(c, id);

@@ -1,7 +1,8 @@
+import type { Selectable } from 'kysely';
 import { anonymous, type Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
+import type { RegistrationRow } from '../../../server/database/tables.ts';
 import { newId } from '../../../server/ids.ts';
-import { dropMailCopies } from '../../../server/mail-copies.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { readMl, writeMl } from '../../../i18n/localized-text.ts';
 import type { Locale } from '../../../i18n/locales.ts';
@@ -10,7 +11,8 @@ import { reviseWherePublished } from '../published.server.ts';
 import { stateAfterStep, type ProposalStep } from '../rules.ts';
 import { dropWords, writeWords } from '../search.server.ts';
 import { ownerOf, personAt, proposalById, requireStep, contextAt } from '../context.server.ts';
-import { follow, unfollow } from './follow.server.ts';
+import { nearlySame } from '../twins.ts';
+import { follow, overwriteForgotten, unfollow } from './follow.server.ts';
 
 /**
  * What participants do from their private page. An unsigned opinion stays unsigned for who reads the audit: its entries say that a
@@ -25,6 +27,8 @@ export interface ProposalInput {
 	language: Locale;
 	showName: boolean;
 	follow: boolean;
+	/** what is known of an own one that says nearly the same: 'both' stand, or the id of the one that this one replaces; '' nothing */
+	twin?: string;
 }
 
 /** Two forms of one person come one after the other. */
@@ -46,11 +50,49 @@ async function sameForm(c: Change, registrationId: string, { key, sessionId, tex
 	return { made: same, id: same ? key : newId() };
 }
 
+type Place = { registrationId: string; sessionId: string };
+
+/** The own open proposals at a platform, and which of them says the same as another text, or nearly so. */
+async function ownLike(c: Change, { registrationId, sessionId }: Place, text: string) {
+	const rows = await c.trx
+		.selectFrom('proposal')
+		.select(['id', 'text_ml', 'source_language', 'supporters'])
+		.where('registration_id', '=', registrationId)
+		.where('session_id', '=', sessionId)
+		.where('state', '=', 'open')
+		.where('from_floor', '=', 0)
+		.orderBy('id')
+		.execute();
+	const own = rows.map((row) => ({ ...row, text: readMl(row.text_ml)[row.source_language] ?? '' }));
+	return { same: own.find((each) => each.text === text), near: own.find((each) => nearlySame(each.text, text)) };
+}
+
+/** What the form of the same text says once more of the name and of being told. */
+async function saidAgain(c: Change, owner: Selectable<RegistrationRow>, id: string, { showName, follow: told }: ProposalInput) {
+	await c.trx
+		.updateTable('proposal')
+		.set({ show_name: showName ? 1 : 0 })
+		.where('id', '=', id)
+		.execute();
+	await reviseWherePublished(c, { id, forumId: owner.forum_id });
+	if (told) await follow(c, owner, id);
+}
+
+/** Goes on where an own one that says nearly the same is known; the one that is replaced is withdrawn. @throws Refusal('proposal.twin') */
+async function settleTwin(c: Change, { near }: Awaited<ReturnType<typeof ownLike>>, twin: string, forumId: string): Promise<void> {
+	if (!near || twin === 'both') return;
+	if (twin !== near.id) throw new Refusal('proposal.twin', { id: near.id, text: near.text, supporters: near.supporters });
+	await withdraw(c, twin);
+	await reviseWherePublished(c, { id: twin, forumId });
+	await c.audit({ subjectKind: 'proposal', subjectId: twin, forumId, columns: ['state'] }, 'proposal.withdraw');
+}
+
 /**
- * Creates a proposal at a platform. The same form sent twice gets the answer of the first.
+ * Proposes something at a platform. A form that comes twice is answered as the first, and so is the same text by another form; of a text
+ * that is nearly the same it is asked whether both stand.
  * @returns the proposal's id
- * @throws Refusal('not-found') for all but the owner of the link; 'proposal.no-address' when nobody can be written to; or as decideProposal
- * says
+ * @throws Refusal('not-found') for all but the owner of the link; 'proposal.twin' with the id and text of the one that stands;
+ * 'proposal.no-address' when nobody can be written to; or as decideProposal says
  */
 export async function propose(actor: Actor, registrationId: string, input: ProposalInput): Promise<string> {
 	return change(anonymous, 'proposal.propose', async (c) => {
@@ -58,11 +100,17 @@ export async function propose(actor: Actor, registrationId: string, input: Propo
 		await lockPerson(c, registrationId);
 		await lockSession(c, input.sessionId);
 		const owner = await ownerOf(c.trx, actor, registrationId);
-		const context = await contextAt(c.trx, input.sessionId, owner.forum_id);
-		const { made, id } = await sameForm(c, registrationId, input);
+		const scene = await contextAt(c.trx, input.sessionId, owner.forum_id);
+		const form = await sameForm(c, registrationId, input);
+		const like = form.made ? undefined : await ownLike(c, { registrationId, sessionId: input.sessionId }, input.text);
+		const id = like?.same?.id ?? form.id;
 		const forumId = owner.forum_id;
-		if (!made) {
-			requireStep('propose', { ...context, at: c.at, person: await personAt(c.trx, owner, input.sessionId), proposal: null });
+		if (like?.same) await saidAgain(c, owner, id, input);
+		else if (like) {
+			const person = await personAt(c.trx, owner, input.sessionId);
+			const open = (person?.open ?? 0) - (like.near && like.near.id === input.twin ? 1 : 0);
+			requireStep('propose', { ...scene, at: c.at, person: person && { ...person, open }, proposal: null });
+			await settleTwin(c, like, input.twin ?? '', forumId);
 			const text = { [input.language]: input.text };
 			await c.trx
 				.insertInto('proposal')
@@ -131,19 +179,24 @@ export async function support(actor: Actor, registrationId: string, proposalId: 
 /** Withdraws the participant's own proposal for good. @throws as stepAt */
 export async function withdrawProposal(actor: Actor, registrationId: string, proposalId: string): Promise<void> {
 	await stepAt(actor, 'withdraw', { registrationId, proposalId }, async (c) => {
-		const { numUpdatedRows } = await c.trx
-			.updateTable('proposal')
-			.set({ state: stateAfterStep('withdraw') })
-			.where('id', '=', proposalId)
-			.where('state', '=', 'open')
-			.executeTakeFirst();
-		if (!numUpdatedRows) throw new Refusal('not-found');
-		await dropWords(c, proposalId);
+		await withdraw(c, proposalId);
 		return ['state'];
 	});
 }
 
-/** Sets whether the participant's name stands beside the own proposal, also beside one said aloud. @throws as stepAt */
+/** @throws Refusal('not-found') where it is not open */
+async function withdraw(c: Change, proposalId: string): Promise<void> {
+	const { numUpdatedRows } = await c.trx
+		.updateTable('proposal')
+		.set({ state: stateAfterStep('withdraw') })
+		.where('id', '=', proposalId)
+		.where('state', '=', 'open')
+		.executeTakeFirst();
+	if (!numUpdatedRows) throw new Refusal('not-found');
+	await dropWords(c, proposalId);
+}
+
+/** Whether one's name stands beside one's own proposal, also beside what was said aloud. @throws as stepAt */
 export async function showName(actor: Actor, registrationId: string, proposalId: string, on: boolean): Promise<void> {
 	await stepAt(actor, 'name', { registrationId, proposalId }, async (c) => {
 		await c.trx
@@ -155,17 +208,20 @@ export async function showName(actor: Actor, registrationId: string, proposalId:
 	});
 }
 
-/** Starts or ends the participant's following of a proposal. @throws as stepAt, and 'proposal.no-address' */
+/**
+ * Asks to be told what becomes of a proposal, or no more; last: as Stopped says it.
+ * @throws as stepAt, 'proposal.no-address', and 'proposal.last-followed' as unfollow says
+ */
 export async function followProposal(
 	actor: Actor,
 	registrationId: string,
-	{ proposalId, on }: { proposalId: string; on: boolean }
+	{ proposalId, on, last }: { proposalId: string; on: boolean; last: boolean }
 ): Promise<void> {
 	let letters: string[] = [];
 	await stepAt(actor, on ? 'follow' : 'unfollow', { registrationId, proposalId }, async (c, owner) => {
 		if (on) await follow(c, owner, proposalId);
-		else letters = await unfollow(c, registrationId, proposalId);
+		else letters = await unfollow(c, registrationId, { proposalId, last });
 		return [];
 	});
-	await dropMailCopies(letters);
+	if (!on && last) await overwriteForgotten(letters);
 }

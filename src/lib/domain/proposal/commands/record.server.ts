@@ -57,11 +57,29 @@ async function written(c: Change, { key, language }: RecordInput, { session }: P
 	return { made: JSON.stringify(texts.sort()) === JSON.stringify([...slips].sort()), free: false };
 }
 
+/** Those of some lines that do not stand written down yet, as said by the same person, each as often as it was pasted. */
+async function newAmong(c: Change, sessionId: string, speakerId: string | null, slips: readonly string[]): Promise<string[]> {
+	const rows = await c.trx
+		.selectFrom('proposal')
+		.select(['text_ml', 'source_language'])
+		.where('session_id', '=', sessionId)
+		.where('from_floor', '=', 1)
+		.where('state', '=', 'open')
+		.where('registration_id', speakerId === null ? 'is' : '=', speakerId)
+		.execute();
+	const stand = rows.map((row) => readMl(row.text_ml)[row.source_language] ?? '');
+	return slips.filter((slip) => {
+		const index = stand.indexOf(slip);
+		if (index >= 0) stand.splice(index, 1);
+		return index < 0;
+	});
+}
+
 /**
- * Records what was said in the hall, or what stands on slips, one proposal a line. The same form sent twice gets the answer of the first.
- * @returns how many
- * @throws Refusal('not-found' | 'proposal.count' | 'proposal.slips') the second until the number of lines was shown; or as decideProposal
- * says
+ * Writes down what was said in the hall, or what stands on slips, a line each. A form that comes twice is answered as the first, and a
+ * line that stands there from the same person is not written again.
+ * @returns how many of the lines stand there now
+ * @throws Refusal('not-found' | 'proposal.count' | 'proposal.slips') the second until the number of lines was shown; or as decideProposal says
  */
 export async function recordProposals(actor: Actor, sessionId: string, input: RecordInput): Promise<number> {
 	return change(actor, 'proposal.record', async (c) => {
@@ -79,7 +97,8 @@ export async function recordProposals(actor: Actor, sessionId: string, input: Re
 		const fault = slipsFault(input.text, input.accepted);
 		if (fault) throw new Refusal(fault.code === 'count' ? 'proposal.count' : 'proposal.slips', { n: fault.n });
 		const speakerId = await speakerOf(c, context, input.speakerId);
-		for (const [index, slip] of slips.entries()) {
+		const lines = await newAmong(c, sessionId, speakerId, slips);
+		for (const [index, slip] of lines.entries()) {
 			const text = { [input.language]: slip };
 			const id = (index === 0 && free && input.key) || newId();
 			await c.trx
@@ -92,7 +111,7 @@ export async function recordProposals(actor: Actor, sessionId: string, input: Re
 				.execute();
 			await writeWords(c, { id, forumId: context.forum.id, text }, 'new');
 		}
-		await c.audit(subject);
+		await c.audit({ ...subject, details: { proposals: lines.length } });
 		return slips.length;
 	});
 }

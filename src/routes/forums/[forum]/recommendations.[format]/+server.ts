@@ -27,12 +27,13 @@ export const GET: RequestHandler = async (event) => {
 	const type = format === 'atom' ? 'application/atom+xml; charset=utf-8' : sheetTypes[format];
 	if (!type && format !== 'json') error(404, translate(locale, 'common.notFound'));
 	if (forum.recommendations <= MOST_KEPT || !sheetTypes[format]) keepUntilChange(event, forum, []);
-	if (!type) return openJson(await recommendationsJson(forum, event.url.searchParams.get('after')));
+	const after = event.url.searchParams.get('after');
+	if (!type) return openJson(await orRefuse(locale, recommendationsJson(forum, after)));
 	const named = (body: BodyInit, way: string) =>
 		new Response(body, {
 			headers: { 'content-type': type, 'content-disposition': `${way}; filename="${forum.slug}-recommendations.${format}"` }
 		});
-	if (format === 'atom') return named(await recommendationsFeed(forum, locale), 'inline');
+	if (format === 'atom') return named(await orRefuse(locale, recommendationsFeed(forum, locale, after)), 'inline');
 	if (format === 'csv') return named(streamCsv(recommendationColumns(locale), recommendationRows(forum, locale)), 'attachment');
 	return named(await orRefuse(locale, recommendationSheet(forum, locale).then(toXlsx)), 'attachment');
 };

@@ -18,8 +18,7 @@ export const load: PageServerLoad = async (event) => {
 	const after = searchParams.get('after');
 	const listing = await publicRecommendations(forum.id, after, chosen?.id);
 	const at = now();
-	// before the first one the page says how to propose
-	const invites = !forum.recommendations && invitesProposals(forum, await programmeOf(forum.id), at);
+	const invites = invitesProposals(forum, await programmeOf(forum.id), at);
 	return {
 		...{ forum, invites, open: registrationOpen(forum, at) },
 		...{ platforms, chosen: chosen?.slug ?? '', listing, paged: listing.next !== null || !!after }

@@ -1,3 +1,4 @@
+import type { Locale } from '$lib/i18n/locales';
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { shows } from '$lib/domain/document/index.server';
 import {
@@ -10,7 +11,8 @@ import {
 	support,
 	withdrawProposal
 } from '$lib/domain/proposal/index.server';
-import { proposalSchema, proposeSchema } from '$lib/domain/proposal/schema';
+import { hasTabledTexts } from '$lib/domain/recommendation/index.server';
+import { besideSchema, proposeSchema, searchSchema } from '$lib/domain/proposal/schema';
 import type { Actor } from '$lib/server/actor';
 import { now } from '$lib/server/clock';
 import { formAction } from '$lib/server/http/form-action';
@@ -34,34 +36,51 @@ export const load: PageServerLoad = async (event) => {
 	return {
 		forum,
 		...page,
+		tabled: await hasTabledTexts(registration.id),
 		asked,
 		list,
 		done: searchParams.get('done'),
+		of: searchParams.get('of'),
 		key: newId(),
 		at: now(),
-		keeps: page.refusal ? undefined : `?/propose&${list}`
+		keeps: page.refusal ? undefined : `?/propose&${list}`,
+		enters: `?/search&${list}#others`
 	};
 };
 
-const backTo = (event: RequestEvent<{ token: string }>, done: string, id: string) =>
+type Event = RequestEvent<{ token: string }>;
+
+/** The list that the address shows, with what is said at one proposal. */
+const backTo = (event: Event, done: string, of: string) =>
 	redirect(
 		303,
-		`${homeOf(event)}/proposals?${new URLSearchParams([...new URLSearchParams(listQuery(event.url.searchParams)), ['done', done]])}#p-${id}`
+		`${homeOf(event)}/proposals?${new URLSearchParams([...new URLSearchParams(listQuery(event.url.searchParams)), ['done', done], ['of', of]])}#p-${of}`
 	);
 
-type Command = (actor: Actor, registrationId: string, asked: { proposalId: string; on: boolean }) => Promise<void>;
+type Typed = { data: { key: string; sessionId: string; text: string; language: Locale; showName: boolean; follow: boolean } };
+/** What stands in the form while another button is pressed: it stays there, and nothing is said against it yet. */
+const typedIn = ({ data: { key, sessionId, text, language, showName, follow } }: Typed) => ({
+	form: { data: { key, sessionId, text, language, showName, follow }, errors: {} }
+});
 
-/** A button beside a proposal: done, it is said there. */
-const step = (command: Command, done: string, undone: string) =>
+type Asked = { proposalId: string; on: boolean; last: boolean };
+type Command = (actor: Actor, registrationId: string, asked: Asked) => Promise<void>;
+
+/** A button beside a proposal: done, it is said there. @param said once it is so, once it is so no more, and once nothing is so any more */
+const step = (command: Command, said: readonly [on: string, off: string, end: string]) =>
 	formAction(
-		proposalSchema,
-		async ({ registration, actor, event, data: { proposalId, on } }) => {
+		besideSchema,
+		async ({ registration, actor, event, form, data: { on, off, end } }) => {
+			const asked = { proposalId: on || off || end, on: on !== '', last: end !== '' };
 			await consume('own-change', registration.id);
-			await command(actor, registration.id, { proposalId, on: on === '1' });
-			backTo(event, on === '1' ? done : undone, proposalId);
+			await command(actor, registration.id, asked);
+			const done = on ? said[0] : said[off ? 1 : 2];
+			if (!form.data.text) backTo(event, done, asked.proposalId);
+			return { ...typedIn(form), kept: true as const, done, of: asked.proposalId };
 		},
-		{ find: openPrivateLink, keep: ({ data: { proposalId } }) => ({ proposalId }) }
+		{ find: openPrivateLink, keep: typedIn }
 	);
+const twice = (said: string) => [said, said, said] as const;
 
 export const actions: Actions = {
 	propose: formAction(
@@ -72,8 +91,20 @@ export const actions: Actions = {
 		},
 		{ find: openPrivateLink }
 	),
-	support: step((actor, id, { proposalId, on }) => support(actor, id, proposalId, on), 'supported', 'unsupported'),
-	withdraw: step((actor, id, { proposalId }) => withdrawProposal(actor, id, proposalId), 'withdrawn', 'withdrawn'),
-	name: step((actor, id, { proposalId, on }) => showName(actor, id, proposalId, on), 'named', 'unnamed'),
-	follow: step(followProposal, 'following', 'unfollowed')
+	search: formAction(
+		searchSchema,
+		({ event, form, data: { q, order } }) => {
+			const { searchParams } = event.url;
+			searchParams.delete('after');
+			searchParams.set('q', q);
+			searchParams.set('order', order);
+			if (!form.data.text) redirect(303, `${homeOf(event)}/proposals?${listQuery(searchParams)}#others`);
+			return Promise.resolve({ ...typedIn(form), kept: true as const });
+		},
+		{ find: openPrivateLink, keep: typedIn }
+	),
+	support: step((actor, id, { proposalId, on }) => support(actor, id, proposalId, on), ['supported', 'unsupported', 'unsupported']),
+	withdraw: step((actor, id, { proposalId }) => withdrawProposal(actor, id, proposalId), twice('withdrawn')),
+	name: step((actor, id, { proposalId, on }) => showName(actor, id, proposalId, on), ['named', 'unnamed', 'unnamed']),
+	follow: step(followProposal, ['following', 'unfollowed', 'forgotten'])
 };

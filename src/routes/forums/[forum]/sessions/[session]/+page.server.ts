@@ -1,5 +1,6 @@
 import { findForum, registrationOpen } from '$lib/domain/forum/index.server';
 import { sessionBySlug } from '$lib/domain/programme/index.server';
+import { publicPlatforms } from '$lib/domain/recommendation/index.server';
 import { now } from '$lib/server/clock';
 import { keepUntilChange } from '$lib/server/http/cache-control';
 import { orRefuse } from '$lib/server/http/refusals';
@@ -14,5 +15,6 @@ export const load: PageServerLoad = async (event) => {
 	const at = now();
 	const running = session.startsAt <= at ? ('now' as const) : ('later' as const);
 	const tense = session.state === 'cancelled' ? ('cancelled' as const) : session.endsAt <= at ? ('past' as const) : running;
-	return { forum, session, at, open: registrationOpen(forum, at), tense };
+	const recommended = (await publicPlatforms(forum.id)).some(({ id }) => id === session.id);
+	return { forum, session, at, open: registrationOpen(forum, at), tense, recommended };
 };

@@ -9,5 +9,5 @@ export const GET: RequestHandler = async (event) => {
 	const { locale, actor } = event.locals;
 	const forum = await orRefuse(locale, findForum(actor, event.params.forum));
 	keepUntilChange(event, forum, []);
-	return openJson(await recommendationsJson(forum, event.url.searchParams.get('after')));
+	return openJson(await orRefuse(locale, recommendationsJson(forum, event.url.searchParams.get('after'))));
 };
