@@ -304,6 +304,29 @@ describe('a proposal', () => {
 	});
 });
 
+test('a translation of a proposal that was withdrawn or hidden meanwhile, or of a cancelled forum, stays to be copied; none of its text is shown', async () => {
+	const [gone, open] = [await insertProposal(here.forumId, here.sessionId), await insertProposal(here.forumId, here.sessionId)];
+	const path = (id: string) => `${here.bench}/proposals/${id}`;
+	const look = (id: string) => here.staff.rapporteur.ask(path(id));
+	const form = parse((await look(gone)).text);
+	const seen = form.querySelector('[name=seen]')?.getAttribute('value') ?? '';
+	const fields = { seen, 'text.ru': 'Последняя часть гранта – после отчёта', 'text.en': 'The last part of a grant' };
+	const ask = (id: string) => (locale: Locale) => send('rapporteur', path(id), fields, locale);
+	const typed = [fields['text.ru'], fields['text.en']];
+	await hideProposal(program, here.forumId, gone, 'Әдепсіз');
+	const { page } = await refused(ask(gone), { status: 409, says: 'refusal.proposal.state', typed });
+	const shown = (html: typeof page) => html.querySelectorAll('blockquote').length;
+	expect([shown(form), shown(page), page.querySelectorAll('.unsaved dd').length]).toEqual([1, 0, 2]);
+	await database().writer.updateTable('proposal').set({ state: 'withdrawn' }).where('id', '=', gone).execute();
+	await refused(ask(gone), { status: 409, says: 'refusal.proposal.state', typed });
+	// nobody reads it there, and of another session nothing is said
+	expect([(await look(gone)).status, (await send('rapporteur', path(newId()), fields)).status]).toEqual([404, 404]);
+	// control: what stands is translated, until the forum is cancelled
+	expect((await ask(open)('kk')).status).toBe(303);
+	await cancelForum(program, here.forumId, { kk: 'Өтпейді' });
+	await refused(ask(open), { status: 409, says: 'refusal.forum.cancelled', typed });
+});
+
 describe('slips', () => {
 	const pasted = 'Бірінші парақ\r\n\r\n  Екінші парақ\t \r\n\t\r\n\u2028\r\n';
 	test('with empty lines are counted without them, shown, and kept once they were counted', async () => {

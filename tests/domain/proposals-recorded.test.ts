@@ -75,7 +75,7 @@ test('what is said aloud is written down from the hall or for somebody who sits 
 		{ fromFloor: true, showName: false }
 	]);
 	await showName(author.actor, author.registrationId, said?.id ?? '', true);
-	expect((await proposalForStaff(rapporteur, await slugsOf(sessionId), said?.id ?? '')).proposal.author).toBe('Ахметова Айнұр');
+	expect((await proposalForStaff(rapporteur, await slugsOf(sessionId), said?.id ?? '')).proposal?.author).toBe('Ахметова Айнұр');
 	// who does not sit here, is of another forum or is restricted cannot be named
 	const outside = await aDelegate(forumId);
 	const elsewhere = (await aPlatformWith()).author;

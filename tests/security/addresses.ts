@@ -30,6 +30,13 @@ export async function rowsFor(world: Installation, planted: XssFixture): Promise
 	const organisations = await of(reader.selectFrom('organisation').select('id as value').where('state', '=', 'proposed'));
 	const accepted = await of(reader.selectFrom('organisation').select('id as value').where('state', '=', 'accepted'));
 	const platforms = await of(reader.selectFrom('platform').select('session_id as value'));
+	const adopted = await reader
+		.selectFrom('recommendation')
+		.select('number')
+		.where('forum_id', '=', forumId)
+		.where('number', 'is not', null)
+		.execute();
+	const numbers = adopted.map(({ number }) => String(number));
 	const ids = planted.sessions.map((session) => session.id);
 	const own = planted.registrations.map((registration) => registration.id);
 	const tokens: [string, readonly string[]][] = [
@@ -61,7 +68,7 @@ export async function rowsFor(world: Installation, planted: XssFixture): Promise
 		id: own,
 		registration: own,
 		format: formats[route] ?? [],
-		number: ['1'],
+		number: numbers,
 		languages: [...outcomeLanguages],
 		token: tokens.find(([beginning]) => route.startsWith(beginning))?.[1] ?? []
 	});

@@ -293,7 +293,7 @@ test('mails, as text and in Chromium', async () => {
 	const mails = await database().reader.selectFrom('outbox').selectAll().execute();
 	const watched = await monitorCsp(browser, world.origin, '');
 	const page = await watched.context.newPage();
-	let made = 0;
+	let [made, news] = [0, ''];
 	for (const mail of mails) {
 		const letter = await messageOf(mail).catch((reason: unknown) => {
 			if (reason instanceof NoLetter) return null;
@@ -305,12 +305,16 @@ test('mails, as text and in Chromium', async () => {
 		const odd = await page.evaluate(oddities, [[html], true, config().origin] as const);
 		watched.seen.push(...odd.flat().map((each) => `odd ${each} in ${mail.kind}`));
 		if (made % 20 === 0) await page.setContent(html);
+		if (mail.kind === 'proposal.news') news += html;
 		for (const call of callsIn(html + text + letter.subject)) shown.add(call);
 	}
 	const seen = watched.seen.splice(0);
 	await watched.context.close();
 	expect(seen).toEqual([]);
 	expect(made).toBeGreaterThan(PAYLOAD_COUNT);
+	// those who follow read what was proposed
+	const places = new Set(callsIn(news).map((call) => whose(call).place));
+	expect(places.has(numberOf('proposal.text_ml'))).toBe(true);
 });
 
 test('feeds and files hold the texts and nothing that they would open', async () => {

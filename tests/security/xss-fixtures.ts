@@ -2,7 +2,7 @@ import { createAccount, linkToken, offerToken } from '../../src/lib/domain/acces
 import { createForum } from '../../src/lib/domain/forum/index.server.ts';
 import { writeOrganisation, writeUnits } from '../../src/lib/domain/organisation/index.server.ts';
 import { createHall, createSession } from '../../src/lib/domain/programme/index.server.ts';
-import { followLinkOf } from '../../src/lib/domain/proposal/index.server.ts';
+import { followLinkOf, tellFollowers } from '../../src/lib/domain/proposal/index.server.ts';
 import {
 	decideAmendment,
 	decideRecommendation,
@@ -260,22 +260,36 @@ async function plantPeople(world: Installation): Promise<XssFixture['links']> {
 	return links;
 }
 
-/** Texts at the platform of the world, each with an amendment that was refused and a decision with its reason. @returns their ids */
-async function plantRecommendations(world: Installation): Promise<string[]> {
+/**
+ * Texts at the platform of the world, each with an amendment that was refused and a decision with its reason; a third adopted, with a
+ * proposal that is quoted, a third put to the vote with the same words. @returns their ids
+ */
+async function plantRecommendations(world: Installation, proposals: readonly string[]): Promise<string[]> {
 	const { forumId, sessionId } = world.things.own;
 	const ids: string[] = [];
+	const nobody = { inFavour: null, against: null, abstained: null, present: null };
 	for (const which of all) {
-		const planted = which < thirds.length ? mlOf('recommendation_version.text_ml')(which) : { kk: 'Мәтін', ru: 'Текст' };
-		const id = await draftRecommendation(program, { forumId, sessionId }, { key: '', proposalIds: [], text: planted });
+		const adopts = which < thirds.length;
+		const planted =
+			which < 2 * thirds.length ? mlOf('recommendation_version.text_ml')(which % thirds.length) : { kk: 'Мәтін', ru: 'Текст' };
+		const proposalIds = adopts ? proposals.slice(which, which + 1) : [];
+		const id = await draftRecommendation(program, { forumId, sessionId }, { key: '', proposalIds, text: planted });
 		ids.push(id);
 		await tableRecommendation(program, id);
 		const amendment = { key: '', text: one('amendment.text', which), language: source };
 		const amendmentId = await recordAmendment(program, id, amendment);
 		await decideAmendment(program, amendmentId, { decision: 'refused', reason: one('amendment.reason', which) });
-		const turnedDown = { version: 1, stage: 'basis', mode: 'consensus', adopted: false, reason: one('decision.reason', which) } as const;
-		await decideRecommendation(program, id, 'platform', { ...turnedDown, inFavour: null, against: null, abstained: null, present: null });
+		const decided = { version: 1, mode: 'consensus', reason: one('decision.reason', which), ...nobody } as const;
+		await decideRecommendation(program, id, 'platform', { ...decided, stage: 'basis', adopted: false });
+		if (adopts) await decideRecommendation(program, id, 'forum', { ...decided, stage: 'whole', adopted: true });
 	}
 	return ids;
+}
+
+/** Those who follow the proposals that were taken up hear of it. */
+async function plantNews(): Promise<void> {
+	await database().writer.updateTable('follower_news').set({ at: '2020-01-01T00:00:00.000Z' }).execute();
+	await tellFollowers();
 }
 
 async function plantRegister(): Promise<void> {
@@ -373,7 +387,8 @@ export async function plant(world: Installation): Promise<XssFixture & { pastCom
 	const [bench] = sessions;
 	if (!bench) throw new Error('no platform was planted');
 	const proposed = await plantProposals(forumId, bench, registrations);
-	const recommendations = await plantRecommendations(world);
+	const recommendations = await plantRecommendations(world, proposed.bench.proposals);
+	await plantNews();
 	const pastCommands = writtenColumns.map(writeMissing).reduce((sum, n) => sum + n, 0);
 	const { reader, raw } = database();
 	raw!.exec('update forum set revision = revision + 1');

@@ -29,8 +29,11 @@ const crowded: ReadonlySet<string> = new Set([
 		'account_link',
 		'proposal_support',
 		'follower',
-		'follower_proposal'
-	]
+		'follower_proposal',
+		'follower_news',
+		'proposal'
+	],
+	...['recommendation', 'recommendation_version', 'recommendation_proposal', 'amendment', 'decision']
 ]);
 
 /** Columns by which a whole forum, or everything of one kind, is one answer: an index on these alone still reads the crowd. */

@@ -104,6 +104,18 @@ const allowed: [RegExp, string][] = [
 		/^select "state", count\(\*\) as "n" from "registration" where "forum_id" = \? and \("privacy_state" is null/,
 		'saving the term of a forum asks with the number of people whose data it deletes: as many as are counted'
 	],
+	[
+		/count\(\*\) as "n" from "proposal" where "proposal"\."forum_id" = \? group by/,
+		"an organiser's page counts the proposals of a forum by part in one reading of an index"
+	],
+	[
+		/^select "state", count\(\*\) as "n" from "recommendation" where "forum_id" = \? group by "state"$/,
+		"an organiser's page counts the recommendations of a forum by state"
+	],
+	[
+		/^delete from "outbox" where "kind" = \? and "forum_id" = \? and "address" = \?/,
+		'who erases an address as a follower takes the letters to it along: once, among the mails of one forum'
+	],
 	[/^insert into "administrative_unit"/, "the region's list of districts is written once, when an installation is set up"]
 ];
 

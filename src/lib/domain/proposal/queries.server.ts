@@ -53,18 +53,19 @@ async function countsAt(place: ProposalPlace): Promise<Record<ListPart, number>>
 		.select((e) => [
 			'proposal.state',
 			e.case().when('proposal.aside_reason', 'is', null).then(0).else(1).end().as('aside'),
-			e.case().when(linked(e)).then(1).else(0).end().as('linked')
+			e.fn.countAll<number>().as('n'),
+			// asked once for each row: grouped by it, it would be asked twice
+			e.fn.sum<number>(e.case().when(linked(e)).then(1).else(0).end()).as('linked')
 		])
-		.select((e) => e.fn.countAll<number>().as('n'))
-		.groupBy(['proposal.state', 'aside', 'linked'])
+		.groupBy(['proposal.state', 'aside'])
 		.execute();
-	const count = (fits: (row: (typeof rows)[number]) => boolean) => rows.filter(fits).reduce((sum, row) => sum + Number(row.n), 0);
-	return {
-		left: count(({ state, aside, linked: taken }) => state === 'open' && !Number(aside) && !Number(taken)),
-		taken: count(({ state, aside, linked: taken }) => state === 'open' && !Number(aside) && !!Number(taken)),
-		aside: count(({ state, aside }) => state === 'open' && !!Number(aside)),
-		hidden: count(({ state }) => state === 'hidden')
-	};
+	const counts = { left: 0, taken: 0, aside: 0, hidden: 0 };
+	for (const { state, aside, n, linked: taken } of rows) {
+		if (state === 'hidden') counts.hidden += Number(n);
+		else if (state === 'open' && Number(aside)) counts.aside += Number(n);
+		else if (state === 'open') Object.assign(counts, { left: Number(n) - Number(taken), taken: Number(taken) });
+	}
+	return counts;
 }
 
 /** Names of those authors who want theirs shown and whom the actor may see, by registration. */

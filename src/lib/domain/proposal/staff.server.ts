@@ -112,21 +112,26 @@ export async function proposalsForStaff(
 
 /**
  * One proposal for those who work at its session, with its likely twins and the steps they may take.
+ * @param asked what else the reader must be allowed to do, and whether a form about it was sent: one that was hidden or withdrawn meanwhile
+ *   is null then, so that what was typed has a page to stand on
  * @throws Refusal('not-found') for everybody else, and where the session is another one
  */
 export async function proposalForStaff(
 	actor: Actor,
 	place: Addressed,
 	id: string,
-	action: Right = 'session.follow'
-): Promise<{ context: ProposalContext; proposal: Proposal; twins: Twins[string]; may: Record<ProposalStep, boolean> }> {
+	{ action = 'session.follow', sent = false }: { action?: Right; sent?: boolean } = {}
+): Promise<{ context: ProposalContext; proposal: Proposal | null; twins: Twins[string]; may: Partial<Record<ProposalStep, boolean>> }> {
 	const context = await contextShown(actor, place, action);
 	const row = await proposalById(read(), id);
 	const sessionId = context.session.id;
 	if (row.session_id !== sessionId) throw new Refusal('not-found');
 	const here = { forumId: context.forum.id, sessionId };
 	// what an organiser has hidden and what its author withdrew is no longer the session's
-	if (row.state !== 'open') throw new Refusal('not-found');
+	if (row.state !== 'open') {
+		if (sent) return { context, proposal: null, twins: [], may: {} };
+		throw new Refusal('not-found');
+	}
 	const [proposal] = await toProposals(actor, context.forum.id, [row]);
 	if (!proposal) throw new Refusal('not-found');
 	const situation = {
@@ -136,6 +141,6 @@ export async function proposalForStaff(
 		proposal: { state: row.state, mine: false, aside: row.aside_reason !== null, linked: proposal.taken !== null }
 	};
 	const mayStep = (step: ProposalStep) => can(actor, 'proposal.record', here) && decideProposal(step, situation) === null;
-	const may = Object.fromEntries(proposalSteps.map((step) => [step, mayStep(step)])) as Record<ProposalStep, boolean>;
+	const may: Partial<Record<ProposalStep, boolean>> = Object.fromEntries(proposalSteps.map((step) => [step, mayStep(step)]));
 	return { context, proposal, twins: (await twinsOf(sessionId, [id]))[id] ?? [], may };
 }

@@ -2,7 +2,7 @@ import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { shows } from '$lib/domain/document/index.server';
 import { proposalForStaff, translateProposal, translationData } from '$lib/domain/proposal/index.server';
 import { translationSchema } from '$lib/domain/proposal/schema';
-import { mlOf } from '$lib/i18n/localized-form';
+import { mlData, mlOf } from '$lib/i18n/localized-form';
 import { pathIn } from '$lib/i18n/locales';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
@@ -15,7 +15,8 @@ type Event = RequestEvent<{ forum: string; session: string; proposal: string }>;
 
 const oneFor = (action: 'session.follow' | 'proposal.record') => async (event: Event) => {
 	const actor = signedInAccount(event);
-	const one = proposalForStaff(actor, event.params, event.params.proposal, action);
+	const sent = event.request.method === 'POST';
+	const one = proposalForStaff(actor, event.params, event.params.proposal, { action, sent });
 	return { actor, one: await orRefuse(event.locals.locale, one) };
 };
 
@@ -23,8 +24,9 @@ export const load: PageServerLoad = async (event) => {
 	const {
 		one: { context, ...one }
 	} = await oneFor('session.follow')(event);
-	shows(event, { list: 'proposals', forumId: context.forum.id }, one.proposal.author !== null);
-	return { forum: context.forum, session: context.session, ...one, stored: withVersion(translationData(one.proposal)), at: now() };
+	shows(event, { list: 'proposals', forumId: context.forum.id }, !!one.proposal?.author);
+	const stored = withVersion(one.proposal ? translationData(one.proposal) : mlData('text', {}));
+	return { forum: context.forum, session: context.session, ...one, stored, at: now() };
 };
 
 export const actions: Actions = {
