@@ -1,5 +1,6 @@
 import { findForum, registrationOpen } from '$lib/domain/forum/index.server';
 import { sessionBySlug } from '$lib/domain/programme/index.server';
+import { takesPlace } from '$lib/domain/programme/rules';
 import { now } from '$lib/server/clock';
 import { keepUntilChange } from '$lib/server/http/cache-control';
 import { orRefuse } from '$lib/server/http/refusals';
@@ -13,6 +14,6 @@ export const load: PageServerLoad = async (event) => {
 	keepUntilChange(event, forum, instantsOf(forum, [session]));
 	const at = now();
 	const running = session.startsAt <= at ? ('now' as const) : ('later' as const);
-	const tense = session.state === 'cancelled' ? ('cancelled' as const) : session.endsAt <= at ? ('past' as const) : running;
+	const tense = !takesPlace(session, forum) ? ('cancelled' as const) : session.endsAt <= at ? ('past' as const) : running;
 	return { forum, session, at, open: registrationOpen(forum, at), tense };
 };
