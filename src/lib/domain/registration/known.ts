@@ -13,6 +13,8 @@ export interface Known {
 	sameAddress: boolean;
 	/** the phone is the same, however it was written */
 	samePhone: boolean;
+	/** added by hand within the hour, with another surname or given name and the rest the same */
+	justAdded: boolean;
 }
 
 /** The ids of those whom a form has shown, as it carries them, and back. */
