@@ -12,6 +12,7 @@ import { asLine } from '../../../i18n/typed-text.ts';
 import { requireNotOver } from '../../forum/index.server.ts';
 import { lockedRegistration } from '../access.server.ts';
 import { addressDataOf, editInputOf } from '../form.server.ts';
+import { knownByAddress } from '../known.server.ts';
 import { registrationById } from '../row.server.ts';
 import { confirmingFrom, holdsPlace, isLive, liveStates } from '../rules.ts';
 import type { EditInput } from '../schema.ts';
@@ -77,9 +78,11 @@ export async function editRegistration(actor: Actor, id: string, input: EditInpu
  * new one was opened, so that a slip in the address locks nobody out; where an organiser corrects it, every link of before is dead at
  * once. An address that another
  * registration has is not refused, for that would tell whose it is: the registration then counts as one that shares its address.
- * @throws Refusal('not-found' | 'forum.over' | 'registration.not-live' | 'changed-meanwhile')
+ * @param known of an organiser's form: ids of those whom it has shown to have that address; without it nobody is asked
+ * @throws Refusal('not-found' | 'forum.over' | 'registration.not-live' | 'changed-meanwhile'), Refusal('registration.known') with all who
+ * have the address, as JSON
  */
-export async function changeAddress(actor: Actor, id: string, email: string, seen: FormVersion): Promise<void> {
+export async function changeAddress(actor: Actor, id: string, email: string, seen: FormVersion, known?: readonly string[]): Promise<void> {
 	await change(actor, 'registration.change-address', async (c) => {
 		const row = await changeableRow(c, actor, id);
 		if (row.email_folded === foldAddress(email)) {
@@ -88,7 +91,11 @@ export async function changeAddress(actor: Actor, id: string, email: string, see
 		}
 		const stands = async () => addressDataOf(await registrationById(id, c.trx));
 		const of = { stands, subjectKind: 'registration', subjectId: id, verbs: ['registration.change-address'] };
-		await writeIfUnchanged(c, seen, of, () => rewriteAddress(c, row, email));
+		await writeIfUnchanged(c, seen, of, async () => {
+			const here = known ? await knownByAddress(c, row.forum_id, email) : [];
+			if (here.some((one) => !known?.includes(one.id))) throw new Refusal('registration.known', { known: JSON.stringify(here) });
+			await rewriteAddress(c, row, email);
+		});
 	});
 }
 
