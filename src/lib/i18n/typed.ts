@@ -19,3 +19,9 @@ export const name = (most: number) =>
 /** A mail address, international ones too. @param most characters */
 export const mailAddress = (most: number) =>
 	line(most).min(1).pipe(z.string().overwrite(shownMailAddress).refine(isMailAddress, 'field.email'));
+
+/** Marks a choice with a first value that every form sends all the same: what decides rights or states is not filled in. */
+export const alwaysSent = { alwaysSent: true };
+/** Whether a form is refused that comes without the field: a choice that has no first value, and one that is marked so. */
+export const isAlwaysSent = (shape: unknown): boolean =>
+	shape instanceof z.ZodEnum || (shape instanceof z.ZodType && shape.meta()?.['alwaysSent'] === true);

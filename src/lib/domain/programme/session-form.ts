@@ -4,7 +4,7 @@ import { fold } from '../../i18n/search-normalise.ts';
 import { locales, source } from '../../i18n/locales.ts';
 import { column, columnOf, isBlank, mlData, mlOf, mlShape, rowTexts } from '../../i18n/localized-form.ts';
 import type { TextMl } from '../../i18n/localized-text.ts';
-import { line } from '../../i18n/typed.ts';
+import { alwaysSent, line } from '../../i18n/typed.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import { addDays, dayTyped, isForumDay, isTime, isWall, timeTyped, wallFault, wallOf, wallTyped } from '../../i18n/time-zone.ts';
 import { answered } from '../../ui/answered.ts';
@@ -22,7 +22,7 @@ const MOST_NUMBER = 99;
 
 const dutyTexts = rowTexts({ name: ['dutyName', 200], office: ['dutyOffice', 300] });
 const fields = z.object({
-	kind: z.enum(sessionKinds).default('plenary'),
+	kind: z.enum(sessionKinds).default('plenary').meta(alwaysSent),
 	...mlShape('title', 300),
 	...mlShape('description', 5000),
 	day: words(10),
@@ -30,7 +30,7 @@ const fields = z.object({
 	ends: words(5),
 	hallId: words(64),
 	languages: z.array(z.enum(locales)).default([]),
-	state: z.enum(['draft', 'published']).default('draft'),
+	state: z.enum(['draft', 'published']).default('draft').meta(alwaysSent),
 	number: words(4),
 	capacity: words(6),
 	signUpOpens: words(16),
