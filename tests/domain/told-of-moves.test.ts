@@ -179,12 +179,12 @@ describe('the forum', () => {
 
 	test('that moves tells everybody registered once, seats or none, who waits for it too; nobody who is gone', async () => {
 		const crowd = await aCrowd();
-		expect(await edit(crowd, { ...NEXT_DAY, registrationClosesLocal: '2026-12-15T18:00' })).toEqual({ moved: 3, told: 5, admitted: 0 });
+		expect(await edit(crowd, { ...NEXT_DAY, registrationClosesLocal: '2026-12-15T18:00' })).toEqual({ moved: 3, told: 5, admitted: [] });
 		expect(await told()).toEqual(everybody(crowd));
 		expect(await edit(crowd, { ...NEXT_DAY, registrationClosesLocal: '2026-12-15T18:00', capacity: 6 })).toEqual({
 			moved: 0,
 			told: 0,
-			admitted: 1
+			admitted: [{ registrationId: crowd.waits.registrationId }]
 		});
 		expect(await mailKindsOf(crowd.gone.registrationId)).toEqual([]);
 	});

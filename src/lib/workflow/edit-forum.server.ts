@@ -21,8 +21,8 @@ export interface ForumEdited {
 	moved: number;
 	/** mails to those registered, about the forum's new time or place */
 	told: number;
-	/** those who waited for the forum and got a place */
-	admitted: number;
+	/** those who waited for the forum and got a place, in their order */
+	admitted: { registrationId: string }[];
 }
 
 const timeFields = ['timeZone', 'startsLocal', 'endsLocal', 'registrationOpensLocal', 'registrationClosesLocal'] as const;

@@ -13,7 +13,11 @@ export interface MovedUpShown {
 }
 
 /** @throws Refusal('not-found') for all but the forum's organisers */
-export async function whoMovedUp(actor: Actor, forumId: string, movedUp: readonly MovedUp[]): Promise<MovedUpShown> {
+export async function whoMovedUp(
+	actor: Actor,
+	forumId: string,
+	movedUp: readonly Pick<MovedUp, 'registrationId'>[]
+): Promise<MovedUpShown> {
 	requirePermission(actor, 'seat.place', { forumId });
 	const ids = [...new Set(movedUp.map(({ registrationId }) => registrationId))];
 	if (!ids.length) return { shown: [], others: 0 };
