@@ -1,0 +1,64 @@
+import { parse } from 'node-html-parser';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createAccount } from '../../src/lib/domain/access/index.server.ts';
+import { forumById } from '../../src/lib/domain/forum/index.server.ts';
+import { pendingDuplicateToken } from '../../src/lib/domain/registration/index.server.ts';
+import { formatShort } from '../../src/lib/i18n/format.ts';
+import { translate } from '../../src/lib/i18n/translate.ts';
+import { loadKey } from '../../src/lib/server/crypto.ts';
+import { database, read } from '../../src/lib/server/database/open.ts';
+import { cancelForum } from '../../src/lib/workflow/cancel-forum.server.ts';
+import { declineRegistration, withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
+import { register } from '../../src/lib/workflow/register.server.ts';
+import { restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
+import { useFreshDatabase } from '../support/database.ts';
+import { aDelegate, aForum, formInput, organiserOf, program, THEN } from '../support/forum.ts';
+import { aVisitor } from '../support/http-client.ts';
+import { aServer, type Running } from '../support/server.ts';
+
+/** Pages that said something else than what holds. */
+
+const fresh = useFreshDatabase();
+const password = 'құпия сөз бар мұнда';
+let server: Running | undefined;
+beforeEach(() => loadKey(false));
+afterEach(async () => {
+	await server?.stop();
+	server = undefined;
+});
+/** the forum's day */
+const NOON = '2026-12-15T07:00:00.000Z';
+const words = (text: string) => text.replace(/\s+/g, ' ').trim();
+
+async function visitorAt(now: string, as?: { role: 'desk' | 'organiser'; forumId: string }) {
+	if (as) {
+		const roles = [{ role: as.role, scopeKind: 'forum' as const, scopeId: as.forumId }];
+		const name = { surname: 'Серікұлы', givenName: 'Дәурен' };
+		await createAccount(program, { name, email: 'staff@example.kz', language: 'kk', roles, password });
+	}
+	server = await aServer(fresh.url, { TEST_NOW: now, NODE_OPTIONS: '--import ./tests/support/clock-at.mjs' });
+	const visitor = aVisitor(server.address);
+	if (as) await visitor.signIn('staff@example.kz', password);
+	return visitor;
+}
+
+test('a cancelled forum stands among those to come until its day is over', async () => {
+	const forumId = await aForum({ title: { kk: 'Өтпейтін форум' } });
+	await aForum({ title: { kk: 'Өтетін форум' } });
+	await cancelForum(organiserOf(forumId), forumId, { kk: 'Карантин' });
+	const groups = async (now: string) => {
+		const page = parse((await (await visitorAt(now)).ask('/')).text);
+		await server?.stop();
+		return Object.fromEntries(
+			page.querySelectorAll('section.sec').map((each) => [
+				each.querySelector('h2')?.id,
+				each
+					.querySelectorAll('h3')
+					.map((title) => words(title.text))
+					.sort()
+			])
+		);
+	};
+	expect(await groups(THEN)).toEqual({ 'h-coming': ['Өтетін форум', 'Өтпейтін форум'] });
+	expect(await groups('2026-12-16T05:00:00.000Z')).toEqual({ 'h-past': ['Өтетін форум', 'Өтпейтін форум'] });
+});
