@@ -62,3 +62,13 @@ test('a cancelled forum stands among those to come until its day is over', async
 	expect(await groups(THEN)).toEqual({ 'h-coming': ['Өтетін форум', 'Өтпейтін форум'] });
 	expect(await groups('2026-12-16T05:00:00.000Z')).toEqual({ 'h-past': ['Өтетін форум', 'Өтпейтін форум'] });
 });
+
+test('the volunteer’s list of forums says which is cancelled', async () => {
+	const forumId = await aForum();
+	const visitor = await visitorAt(THEN, { role: 'desk', forumId });
+	const list = async () => words(parse((await visitor.ask('/desk')).text).querySelector('main')?.text ?? '');
+	const said = translate('kk', 'forum.phase.cancelled');
+	expect(await list()).not.toContain(said);
+	await cancelForum(organiserOf(forumId), forumId, { kk: 'Карантин' });
+	expect(await list()).toContain(said);
+});
