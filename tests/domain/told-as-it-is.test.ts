@@ -72,3 +72,16 @@ test('the volunteer’s list of forums says which is cancelled', async () => {
 	await cancelForum(organiserOf(forumId), forumId, { kk: 'Карантин' });
 	expect(await list()).toContain(said);
 });
+
+test('the dashboard counts those who hold a place beside the number of places', async () => {
+	const forumId = await aForum({ capacity: 2 });
+	for (let n = 0; n < 3; n++) await aDelegate(forumId);
+	const visitor = await visitorAt(THEN, { role: 'organiser', forumId });
+	const page = parse((await visitor.ask(`/organiser/forums/${(await forumById(forumId)).slug}`)).text);
+	const figures = page
+		.querySelectorAll('main dl > div')
+		.map((each) => [words(each.querySelector('dt')?.text ?? ''), words(each.querySelector('dd')?.text ?? '')]);
+	const value = (label: string) => figures.find(([dt]) => dt?.includes(label))?.[1];
+	expect(value(translate('kk', 'organiser.stand.registeredOf', { capacity: 2 }))).toBe('2');
+	expect(value(translate('kk', 'organiser.stand.waiting'))).toBe('1');
+});
