@@ -85,3 +85,27 @@ test('the dashboard counts those who hold a place beside the number of places', 
 	expect(value(translate('kk', 'organiser.stand.registeredOf', { capacity: 2 }))).toBe('2');
 	expect(value(translate('kk', 'organiser.stand.waiting'))).toBe('1');
 });
+
+test('somebody restricted who is marked by the pass is said to be, without a name, and the mark is taken back there', async () => {
+	const forumId = await aForum();
+	const who = await aDelegate(forumId, { surname: 'Шектелгенов' });
+	await restrictRegistration(organiserOf(forumId), who.registrationId);
+	const visitor = await visitorAt(NOON, { role: 'desk', forumId });
+	const path = `/desk/forums/${(await forumById(forumId)).slug}`;
+	const send = async (action: string) => {
+		const { location } = await visitor.ask(`${path}?/${action}`, { pass: '1', place: '' });
+		const page = parse((await visitor.ask(location)).text);
+		return { said: words(page.querySelector('.notices strong')?.text ?? ''), undo: page.querySelectorAll('.notices .take-back').length };
+	};
+	const name = translate('kk', 'attendance.restricted.holder');
+	const place = translate('kk', 'attendance.door');
+	const said = (key: 'attendance.doneMarked' | 'attendance.doneBefore' | 'attendance.doneUndone') =>
+		words(translate('kk', key, { name, place, time: formatShort(NOON, 'Asia/Qostanay', 'kk') }));
+	expect(await send('markPass')).toEqual({ said: said('attendance.doneMarked'), undo: 1 });
+	expect(await send('markPass')).toEqual({ said: said('attendance.doneBefore'), undo: 1 });
+	expect(await send('undoPass')).toEqual({ said: said('attendance.doneUndone'), undo: 0 });
+	// the control: an address that says what does not hold, and no name anywhere
+	const { text } = await visitor.ask(`${path}?place=&search=1&done=marked`);
+	expect(parse(text).querySelectorAll('.notices strong')).toEqual([]);
+	expect(text).not.toContain('Шектелгенов');
+});
