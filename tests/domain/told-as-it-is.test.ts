@@ -109,3 +109,23 @@ test('somebody restricted who is marked by the pass is said to be, without a nam
 	expect(parse(text).querySelectorAll('.notices strong')).toEqual([]);
 	expect(text).not.toContain('Шектелгенов');
 });
+
+test('the letter’s link of another person opens while the forum is a draft again, and nothing else of it does', async () => {
+	const forumId = await aForum();
+	const { slug } = await forumById(forumId);
+	const send = (surname: string, formKey: string) =>
+		register({ kind: 'anonymous' }, forumId, formInput({ surname, email: 'one@mail.kz' }), { language: 'kk', formKey });
+	await send('Ахметова', 'first');
+	await send('Бөтен', 'second');
+	const { id } = await database().reader.selectFrom('pending_duplicate').select('id').executeTakeFirstOrThrow();
+	const path = `/forums/${slug}/register/parked/${pendingDuplicateToken(id)}`;
+	await database().writer.updateTable('forum').set({ state: 'draft' }).where('id', '=', forumId).execute();
+	const visitor = await visitorAt(THEN);
+	const opened = await visitor.ask(path);
+	expect([opened.status, opened.text.includes('Бөтен')]).toEqual([200, true]);
+	expect(opened.text).toContain(translate('kk', 'refusal.registration.not-open-now'));
+	expect((await visitor.ask(path, {})).status).toBe(409);
+	expect((await read().selectFrom('registration').select('id').execute()).length).toBe(1);
+	for (const other of [`/forums/${slug}`, `${path.slice(0, -3)}abc`, `/forums/${slug}/register`])
+		expect([other, (await visitor.ask(other)).status]).toEqual([other, 404]);
+});
