@@ -129,3 +129,21 @@ test('the letter’s link of another person opens while the forum is a draft aga
 	for (const other of [`/forums/${slug}`, `${path.slice(0, -3)}abc`, `/forums/${slug}/register`])
 		expect([other, (await visitor.ask(other)).status]).toEqual([other, 404]);
 });
+
+test('the list of participants of somebody who is not confirmed says when it is there, and shows nobody', async () => {
+	const forumId = await aForum({ approval: 'organiser' });
+	const [one, declined, withdrawn] = [await aDelegate(forumId), await aDelegate(forumId), await aDelegate(forumId)];
+	await declineRegistration(organiserOf(forumId), declined.registrationId, 'Орын жоқ');
+	await withdrawRegistration(withdrawn.actor, withdrawn.registrationId);
+	const visitor = await visitorAt(THEN);
+	for (const [who, key] of [
+		[one, 'own.people.notYet'],
+		[declined, 'own.people.notAny'],
+		[withdrawn, 'own.people.notAny']
+	] as const) {
+		const { status, text } = await visitor.ask(`/registrations/${who.token}/participants`);
+		expect([key, status, text.includes(translate('kk', key)), text.includes('<table')]).toEqual([key, 200, true, false]);
+	}
+	// the control: a link that is none
+	expect((await visitor.ask(`/registrations/${one.token.slice(0, -3)}abc/participants`)).status).toBe(404);
+});
