@@ -4,11 +4,12 @@ import { fold } from '../../i18n/search-normalise.ts';
 import { locales, source } from '../../i18n/locales.ts';
 import { column, columnOf, isBlank, mlData, mlOf, mlShape, rowTexts } from '../../i18n/localized-form.ts';
 import type { TextMl } from '../../i18n/localized-text.ts';
+import { sharesSpelling } from '../../i18n/shared-spelling.ts';
 import { alwaysSent, line } from '../../i18n/typed.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import { addDays, dayTyped, isForumDay, isTime, isWall, timeTyped, wallFault, wallOf, wallTyped } from '../../i18n/time-zone.ts';
 import { answered } from '../../ui/answered.ts';
-import { stepped } from '../../ui/row-steps.ts';
+import { repeats, stepped } from '../../ui/row-steps.ts';
 import { seen } from '../../ui/form-version.ts';
 import type { Forum } from '../forum/schema.ts';
 import { keysOf } from '../../ui/accepted.ts';
@@ -66,6 +67,8 @@ export const sessionSchema = fields.superRefine((data, context) => {
 		check('signUpCloses', wallTyped(data.signUpCloses));
 		if (isWall(data.signUpCloses) && data.signUpOpens >= data.signUpCloses) wrong('signUpCloses', 'field.dateOrder');
 	}
+	const same = (one: TypedDuty, other: TypedDuty) => one.role === other.role && sharesSpelling(one.name, other.name);
+	for (const index of repeats(rowsOf(data), same)) wrong(columnOf('dutyName', source), 'field.twice', index);
 	for (const [index, row] of rowsOf(data).entries())
 		if (isBlank(row.name) && !isBlank(row.office)) wrong(columnOf('dutyName', source), 'field.oneLanguage', index);
 });
