@@ -37,9 +37,9 @@ export const actions: Actions = {
 	save: formAction(
 		forumSchema,
 		async ({ actor, forum, event, data }) => {
-			const { moved, told, admitted } = await editForumAndAdmit(actor, forum.id, forumInput(data), data.seen);
+			const { moved, told, silent, admitted } = await editForumAndAdmit(actor, forum.id, forumInput(data), data.seen);
 			shows(event, { list: 'seats', forumId: forum.id }, admitted.length > 0);
-			return { done: 'saved' as const, moved, told, admitted: await whoMovedUp(actor, forum.id, admitted) };
+			return { done: 'saved' as const, moved, told, silent, admitted: await whoMovedUp(actor, forum.id, admitted) };
 		},
 		{ find }
 	),
