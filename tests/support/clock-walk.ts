@@ -199,7 +199,7 @@ const reads = `
 	registration.people registration.seesPerson registration.visibleTo registration.counted registration.countLeavings
 	registration.countRegistrations registration.countriesRegistered registration.formProblems registration.formProblemsOfEdit
 	registration.eachRegistration registration.editInputOf registration.filterQuery registration.formChoices registration.historyOf
-	registration.knownAt registration.nextRegistration registration.unitsRegistered registration.leadersOf registration.listRegistrations registration.openToken registration.openBare registration.ownData
+	registration.comparedOf registration.knownAt registration.nextRegistration registration.unitsRegistered registration.leadersOf registration.listRegistrations registration.openToken registration.openBare registration.ownData
 	registration.becameOf registration.madeOf registration.pendingDuplicateBy registration.pendingDuplicateIdOf registration.pendingDuplicateToken registration.participantsSeenBy registration.queueNumberOf registration.queueNumberAt registration.readFilters
 	registration.reasonIn registration.restrictedByPass
 	registration.registrationAt registration.registrationById registration.registrationOf registration.talliesOf registration.tallyOf
