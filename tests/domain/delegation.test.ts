@@ -100,6 +100,9 @@ test('search finds by Russian spelling, by name and by country, never by a hidde
 	expect(await found('жасырын')).toEqual([]);
 	expect(await found('beridze')).toEqual([]);
 	expect(await found('одағы ынтымақ')).toEqual(['Ынтымақ одағы']);
+	// a search that folds to nothing finds nothing; an empty one is none
+	for (const nothing of ['ь', '–', 'qqq', 'zzz']) expect([nothing, await found(nothing)]).toEqual([nothing, []]);
+	expect((await found('')).length).toBeGreaterThan(0);
 });
 
 test('the order is that of the alphabet of the page’s language, the host last; protocol order goes first', async () => {

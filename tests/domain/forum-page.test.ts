@@ -2,9 +2,11 @@ import { parse } from 'node-html-parser';
 import { afterEach, expect, test } from 'vitest';
 import { joinWaitingList } from '../../src/lib/domain/dialogue/index.server.ts';
 import { forumById } from '../../src/lib/domain/forum/index.server.ts';
-import { createHall, createSession } from '../../src/lib/domain/programme/index.server.ts';
+import { createHall, createSession, programmeOf } from '../../src/lib/domain/programme/index.server.ts';
 import type { SessionInput } from '../../src/lib/domain/programme/schema.ts';
+import { translate } from '../../src/lib/i18n/translate.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';
+import { cancelForum } from '../../src/lib/workflow/cancel-forum.server.ts';
 import { cancelSession } from '../../src/lib/workflow/cancel-session.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, organiserOf, program, sessionInput, THEN } from '../support/forum.ts';
@@ -109,6 +111,35 @@ test('the pass knows the waiting list, and a cancelled platform stays with its n
 	const programme = (await pageOf(`/forums/${slug}/programme`)).querySelectorAll('article').map((each) => words(each.text));
 	expect(programme.filter((text) => text.includes('Модератор келе алмайды') && text.includes('өткізілмейді')).length).toBe(1);
 	expect(programme.length).toBe(3);
+});
+
+test('each page of a cancelled forum says so with its note, and no seat of it is called free', async () => {
+	const pagesOf = async (cancelled: boolean) => {
+		const forumId = await aForum();
+		const { slug } = await forumById(forumId);
+		await createSession(program, forumId, sessionInput({ title: { kk: 'Ашылу салтанаты' } }));
+		await createSession(program, forumId, sessionInput({ ...platform(1, 'Тақырып 1'), ...at('13:30', '15:30') }));
+		if (cancelled) await cancelForum(organiserOf(forumId), forumId, { kk: 'Карантин енгізілді' });
+		const base = `/forums/${slug}`;
+		const session = `/sessions/${(await programmeOf(forumId))[0]?.slug}`;
+		const paths = ['', '/programme', '/delegations', '/recommendations', session, '/register'];
+		const texts: Record<string, string> = {};
+		for (const path of paths) texts[path.split('/')[1] ?? ''] = words((await pageOf(base + path)).querySelector('main')?.text ?? '');
+		return texts;
+	};
+	const told = await pagesOf(true);
+	for (const [path, text] of Object.entries(told)) expect(text.split('Карантин енгізілді'), path).toHaveLength(2);
+	const free = translate('kk', 'common.seatsFree', { n: 5 });
+	const mark = new RegExp(translate('kk', 'programme.cancelled'), 'g');
+	for (const path of ['', 'programme']) expect(told[path], path).not.toContain(free);
+	expect(told['']).not.toContain(translate('kk', 'forum.platformsOpenOne'));
+	expect(told.programme?.match(mark)?.length).toBeGreaterThanOrEqual(2);
+	expect(told.sessions).toMatch(mark);
+	const held = await pagesOf(false);
+	expect(
+		[held.programme, held[''], held['']].map((text, i) => text?.includes(i < 2 ? free : translate('kk', 'forum.platformsOpenOne')))
+	).toEqual([true, true, true]);
+	for (const text of Object.values(held)) expect(text).not.toMatch(mark);
 });
 
 test('a full platform on the form keeps its hall and time beside the waiting list', async () => {

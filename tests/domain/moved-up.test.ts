@@ -4,10 +4,11 @@ import { moreSeats } from '../../src/lib/domain/dialogue/rules.ts';
 import { overviewOf, todoOf } from '../../src/lib/domain/document/index.server.ts';
 import { createSession } from '../../src/lib/domain/programme/index.server.ts';
 import { versionOf, noForm } from '../../src/lib/server/optimistic-lock.ts';
+import { editForumAndAdmit } from '../../src/lib/workflow/edit-forum.server.ts';
 import { publishSession } from '../../src/lib/workflow/move-session.server.ts';
 import { restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { aDelegate, aForum, anAccount, aPlatform, organiserOf, program, sessionInput } from '../support/forum.ts';
+import { aDelegate, aForum, anAccount, aPlatform, aForumInput, organiserOf, program, sessionInput } from '../support/forum.ts';
 import { recount } from '../support/seats.ts';
 
 /** What is told is done where it is told, and says what it has done. */
@@ -42,6 +43,21 @@ test('more seats say who moved up, by name and in the order of the queue', async
 	expect(await setCapacity(admin, platform, 3, versionOf({ capacity: 1 }), forumId)).toEqual([]);
 	expect(await setCapacity(boss, platform, 2, noForm, forumId)).toEqual([]);
 	await recount(forumId);
+});
+
+test('more places of the forum say who moved up, by name and in the order of the queue', async () => {
+	const forumId = await aForum({ capacity: 1 });
+	const boss = organiserOf(forumId);
+	const ids = [];
+	for (const surname of ['Отырған', 'Бірінші', 'Екінші', 'Үшінші'])
+		ids.push((await aDelegate(forumId, { surname, givenName: 'Айнұр' })).registrationId);
+	await restrictRegistration(admin, ids[1] ?? '');
+	const edit = async (capacity: number) => (await editForumAndAdmit(boss, forumId, aForumInput({ capacity }), noForm)).admitted;
+	const admitted = await edit(3);
+	expect(admitted).toEqual(ids.slice(1, 3).map((registrationId) => ({ registrationId })));
+	expect(await whoMovedUp(boss, forumId, admitted)).toEqual({ shown: [{ id: ids[2], name: 'Екінші Айнұр' }], others: 1 });
+	// control: fewer places, and the same, admit nobody
+	expect([await edit(2), await edit(2)]).toEqual([[], []]);
 });
 
 test('who leaves another seat for it, and who gets that one, both moved up', async () => {

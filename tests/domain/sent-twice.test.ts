@@ -118,10 +118,16 @@ test('a new hall by its name, also where another is renamed', async () => {
 	const [first, second] = await Promise.all([createHall(staff, forumId, hall), createHall(staff, forumId, hall)]);
 	expect(second).toBe(first);
 	await expect(createHall(staff, forumId, { name: { ru: 'БОЛЬШОЙ  ЗАЛ' }, capacity: 200 })).rejects.toEqual(twin('programme.hall-twin'));
+	// the hyphen that does not break a line looks like the plain one
+	const hyphen = await createHall(staff, forumId, { name: { kk: '3-зал' }, capacity: 30 });
+	expect(await createHall(staff, forumId, { name: { kk: '3\u2011зал' }, capacity: 30 })).toBe(hyphen);
+	await expect(createHall(staff, forumId, { name: { kk: '3\u2013ЗАЛ' }, capacity: 31 })).rejects.toEqual(
+		expect.objectContaining({ code: 'programme.hall-twin' })
+	);
 	const other = await createHall(staff, forumId, { name: { kk: 'Кіші зал' }, capacity: 300 });
 	await expect(editHall(staff, forumId, other, hall, noForm)).rejects.toEqual(twin('programme.hall-twin'));
 	await editHall(staff, forumId, other, { ...hall, name: { kk: 'Орта зал' } }, noForm);
-	expect(await countOf('hall')).toBe(2);
+	expect(await countOf('hall')).toBe(3);
 	const elsewhere = await aForum();
 	expect(await createHall(organiserOf(elsewhere), elsewhere, hall)).not.toBe(first);
 });
@@ -148,10 +154,20 @@ test('a new organisation by its names in its country, a unit by its name where i
 	await expect(saveUnit(admin, null, { ...region, validFrom: '2026-01-01' }, noForm)).rejects.toEqual(twin('organisation.unit-twin'));
 	const inside = { ...region, kind: 'district' as const, parentId: unit };
 	expect(await saveUnit(admin, null, inside, noForm)).toBe(await saveUnit(admin, null, inside, noForm));
+	// without «part of» it may be the one that lies somewhere; in another place it is another
+	await expect(saveUnit(admin, null, { ...inside, parentId: null }, noForm)).rejects.toEqual(twin('organisation.unit-twin'));
+	const other = await saveUnit(admin, null, { ...region, name: { kk: 'Қарағанды' } }, noForm);
+	const loose = await saveUnit(admin, null, { ...inside, name: { kk: 'Жаңа аудан' }, parentId: null }, noForm);
+	await expect(saveUnit(admin, null, { ...inside, name: { kk: 'Жаңа аудан' } }, noForm)).rejects.toEqual(
+		expect.objectContaining({ code: 'organisation.unit-twin' })
+	);
+	expect(await saveUnit(admin, null, { ...inside, name: { kk: 'Жаңа аудан' }, parentId: null }, noForm)).toBe(loose);
+	await saveUnit(admin, null, { ...inside, parentId: other }, noForm);
+	expect(await countOf('administrative_unit')).toBe(5);
 	// one that has ended makes room for its successor
 	await saveUnit(admin, unit, { ...region, validTo: '2026-01-01' }, noForm);
 	await saveUnit(admin, null, region, noForm);
-	expect(await countOf('administrative_unit')).toBe(3);
+	expect(await countOf('administrative_unit')).toBe(6);
 });
 
 test('an invitation sent twice is one letter, and meant again later', async () => {

@@ -182,8 +182,8 @@ export const table: Record<string, AccessRow> = {
 	'page /registrations/[token]/address': { who: 'link' },
 	'page /registrations/[token]/consents': { who: 'link' },
 	'page /registrations/[token]/withdraw': { who: 'link' },
-	// the participants are seen by confirmed ones
-	'page /registrations/[token]/participants': { shows: 'participants', who: 'link', states: { withdrawn: 'nobody', declined: 'nobody' } },
+	// who is not confirmed is told that the list is not there yet
+	'page /registrations/[token]/participants': { shows: 'participants', who: 'link' },
 	'page /registrations/[token]/proposals': { shows: 'proposals', who: 'link' },
 	'action:propose /registrations/[token]/proposals': {
 		who: 'link',

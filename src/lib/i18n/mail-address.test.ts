@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { normaliseAddress } from './search-normalise.ts';
 import { asciiDomain, isMailAddress } from './mail-address.ts';
+import { mailAddress } from './typed.ts';
 
 test.each([
 	'info@example.kz',
@@ -42,4 +43,13 @@ test('a domain in ASCII', () => {
 	expect(asciiDomain('пошта.қаз')).toBe('xn--80a1acn3a.xn--80ao21a');
 	expect(asciiDomain('Example.KZ')).toBe('example.kz');
 	expect(asciiDomain('1.2')).toBeNull();
+});
+
+test('signs of full width are the plain ones: in what is kept, and in what is compared', () => {
+	const typed = 'ＦＯＯ８＠example.kz';
+	expect(mailAddress(200).parse(typed)).toBe('FOO8@example.kz');
+	expect(mailAddress(200).parse('ｉｎｆｏ@пошта．қаз')).toBe('info@пошта.қаз');
+	expect(normaliseAddress(typed)).toBe('foo8@example.kz');
+	// control: letters of another script stay
+	expect(mailAddress(200).parse('用户@例え.jp')).toBe('用户@例え.jp');
 });

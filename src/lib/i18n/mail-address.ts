@@ -20,6 +20,10 @@ export function asciiDomain(domain: string): string | null {
 	return whole && /^(?:[a-z]{2,}|xn--[a-z0-9-]+)$/.test(labels.at(-1) ?? '') ? ascii : null;
 }
 
+/** Signs of full width, as some keyboards type them, are the plain ones. */
+export const withPlainWidth = (text: string): string =>
+	text.replace(/[\uff01-\uff5e]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0));
+
 /** Before and after the last @; null without one. */
 function wordsOf(address: string): [local: string, domain: string] | null {
 	const at = address.lastIndexOf('@');
@@ -39,7 +43,7 @@ export function isMailAddress(text: string): boolean {
  * duplicates, signing in and the cap on letters.
  */
 export function normaliseMailAddress(address: string): string {
-	const normalised = address.toLowerCase().normalize('NFC');
+	const normalised = withPlainWidth(address).toLowerCase().normalize('NFC');
 	const [local, domain] = wordsOf(normalised) ?? [normalised, ''];
 	const ascii = asciiDomain(domain);
 	return ascii === null ? normalised : `${local}@${ascii}`;

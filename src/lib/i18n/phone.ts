@@ -8,8 +8,13 @@ import {
 
 /** Phone numbers as people write them: international ones, or national ones with the country of the phone beside. */
 
-/** Words for an extension that the library does not read: ішкі, қосымша, внутренний. */
-const EXTENSION = /[\s,;(]*(?:ішкі|іш|қосымша|қос|внутр\p{L}*|вн|доп)[.:)\s]*(?=\d{1,7}\)?\s*$)/iu;
+/** Words for an extension that the library does not read: ішкі нөмірі, қосымша, внутренний, добавочный. */
+const EXTENSION =
+	/[\s,;(]*(?:іш(?:к\p{L}*)?|қос(?:ымша)?|внутр\p{L}*|вн|доб\p{L}*|доп\p{L}*)(?:[.\s]*(?:нөмір\p{L}*|номер\p{L}*))?[.:№)\s]*(?=\d{1,7}\)?\s*$)/iu;
+
+/** What stands before a number of any kind: тел. +7 …, tel:+7 …, WhatsApp +7 … */
+const LABEL =
+	/^(?:\s*(?:тел\p{L}*|ұялы|моб\p{L}*|сот\p{L}*|tel\p{L}*|phone|mob\p{L}*|cell|whats\s?app|ватсап|вотсап|уатсап|viber|вайбер)[\s.:,/()-]*)+(?=[+\d(])/iu;
 
 export type PhoneReading =
 	/** what is kept: the number with its country's code, and the extension */
@@ -28,7 +33,10 @@ const written = ({ number, ext }: PhoneNumber): string => (ext ? `${number} ext.
  * @param home ISO code of the host country when the person comes from there, else null
  */
 export function readPhone(typed: string, chosen: string, home: string | null): PhoneReading {
-	const text = typed.replace(EXTENSION, ' ext. ').replace(/^\s*00(?=[\s()\d])/, '+');
+	const text = typed
+		.replace(LABEL, '')
+		.replace(EXTENSION, ' ext. ')
+		.replace(/^\s*00(?=[\s()\d])/, '+');
 	const parse = (country?: CountryCode) => parsePhoneNumberFromString(text, country);
 	const international = text.trimStart().startsWith('+');
 	const country = international ? undefined : isSupportedCountry(chosen) ? chosen : null;

@@ -42,6 +42,50 @@ test.each(spellings.map((each) => [each[0], each] as const))('%s is found in all
 	for (const written of each) for (const search of each) expect(finds(search, written), `${search} in ${written}`).toBe(true);
 });
 
+test.each([
+	['Sahin', 'Şahin'],
+	['Celik', 'Çelik'],
+	['Kovacevic', 'Kovačević'],
+	['Liska', 'Liška'],
+	['Zulawski', 'Żuławski'],
+	['Stefan', 'Ștefan'],
+	['Isil', 'Işıl'],
+	['Simsek', 'Şimşek'],
+	['Wojcik', 'Wójcik'],
+	['Zizek', 'Žižek'],
+	['Уткиров', 'Oʻtkirov'],
+	['Уткиров', "O'tkirov"],
+	['Уткиров', 'Ўткиров'],
+	['Утки', 'Oʻtkirov'],
+	['Jeenbekov', 'Жээнбеков'],
+	['Жээнбеков', 'Jeenbekov'],
+	['Jennifer', 'Дженнифер'],
+	['Дженнифер', 'Jennifer']
+])('%s finds %s', (search, text) => {
+	for (let letters = 3; letters <= search.length; letters++)
+		expect(finds(search.slice(0, letters), text), `${search.slice(0, letters)} in ${text}`).toBe(true);
+	expect(finds(text, text)).toBe(true);
+});
+
+test('a letter typed over and over, or one that begins no word, finds nothing; where it is written so it does', () => {
+	const everybody = ['Ермек Ерланов', 'Елена Эм', 'Екатерина', 'Қанат Серік', 'user8@example.kz', 'Кәсіпкерлер палатасы'];
+	for (const search of ['z', 'zh', 'zzz', 'zzzz', 'qqq', 'kkk', 'ззз', 'ааа', 'xxx', 'ж'])
+		for (const text of everybody) expect([search, text, finds(search, text)]).toEqual([search, text, false]);
+	for (const [search, text] of [
+		['www', 'www.example.kz'],
+		['zzz', 'Zzzap'],
+		['zzz', 'ZZZZ'],
+		['z', 'Zarina'],
+		['з', 'Zarina'],
+		['ж', 'Жанар'],
+		['j', 'Жанар'],
+		['III', 'Абылай III']
+	] as const)
+		expect([search, text, finds(search, text)]).toEqual([search, text, search !== 'j']);
+	expect(finds('ь', 'Ермек')).toBe(false);
+	for (const search of ['Kovachevich', 'Ковачевич', 'Kovačević']) expect(finds(search, 'Kovačević'), search).toBe(true);
+});
+
 test('a stress or an apostrophe makes no other name, of equal ones neither', () => {
 	expect(searchNormalise('Ива́нов')).toBe(searchNormalise('Иванов'));
 	for (const sign of "'`´ʹʻʼʽ‘’‛′ꞌ＇") expect(searchNormalise(`O${sign}tkir`), sign).toBe('otkir');

@@ -1,4 +1,4 @@
-import { inOneScript, splitWords, plainText, withoutMarks } from './search-normalise.ts';
+import { inOneScript, splitWords, plainText, uzbekInPlain, withoutMarks } from './search-normalise.ts';
 
 /**
  * Keys by which words are searched, in one alphabet: a name is found in Cyrillic and Latin letters (Жұмабаев, Zhumabaev, Jumabayev) by
@@ -13,11 +13,12 @@ const cyrillic: Record<string, string> = {
 	...{ ҳ: 'h', һ: 'h', ц: 'ts', ч: 'ch', ҷ: 'zh', ш: 'sh', щ: 'sh', ъ: '', ы: 'i', і: 'i', ь: '', э: 'e', ю: 'iu', я: 'ia' }
 };
 /** Letters with marks that are another letter than without them; the others lose their marks. */
-const marked: Record<string, string> = { ў: 'о', ş: 'sh', š: 'sh', ș: 'sh', ç: 'ch', č: 'ch', ž: 'zh', ż: 'zh' };
+const marked: Record<string, string> = { ў: 'о', ş: 'sh', š: 'sh', ș: 'sh', ś: 'sh', ç: 'ch', č: 'ch', ć: 'ch', ž: 'zh', ż: 'zh', ź: 'zh' };
 const latin: Record<string, string> = { ı: 'i', ə: 'a', ŋ: 'n', ł: 'l', ø: 'o', đ: 'd', ð: 'd', þ: 't', ß: 's', æ: 'ae', œ: 'oe' };
 
 /** From left to right, each on what the ones before have left. */
 const rules: readonly [RegExp, string][] = [
+	[/^j(?=e)/g, ''],
 	[/shch|sch/g, 'sh'],
 	[/tsch|tch/g, 'ch'],
 	[/dzh|dj/g, 'zh'],
@@ -45,18 +46,26 @@ const inLatin = (word: string): string =>
 		.join('');
 const settled = (letters: string): string => rules.reduce((key, [from, to]) => key.replace(from, to), letters);
 
+/** A letter typed over and over is no name: its key is as long as it is. */
+const isOneLetter = (word: string): boolean => /^(\p{L})\1{2,}$/u.test(word);
+
 /** The key of one word. */
-const keyOf = (word: string): string => settled(inLatin(word));
+const keyOf = (word: string): string => (isOneLetter(word) ? inLatin(word) : settled(inLatin(word)));
 
 /** How else the letters of a word may be meant: j of German spellings where others write y or nothing, ё as yo. */
 function readingsOf(word: string): string[] {
 	const letters = inLatin(word);
-	const iotated = inLatin(word.replaceAll('ье', 'же')).replace(/[iyj](?=[aeou])|^(?=e)|(?<=[aeou])(?=e)/g, 'zh');
-	return [letters, letters.replaceAll('j', 'i'), iotated, inLatin(word.replaceAll('ё', 'ио'))];
+	const iotated = inLatin(word.replaceAll('ье', 'же')).replace(/[iyj](?=[aeou])|(?<=[aeou])(?=e)/g, 'zh');
+	const j = letters.replace(/^j(?=e)/, 'zh');
+	return [letters, j, letters.replaceAll('j', 'i'), iotated, inLatin(word.replaceAll('ё', 'ио'))];
 }
 
 const known = new Map<string, readonly string[]>();
 const MOST_KNOWN = 20_000;
+
+/** A word typed in plain letters: Şahin as Sahin, Kovačević as Kovacevic; ў is Russian у. */
+const unmarked = (word: string): string =>
+	[...word].map((letter) => (letter === 'ў' ? 'у' : letter in marked ? withoutMarks(letter) : letter)).join('');
 
 /** Nobody finds by more letters of one word, and its beginnings cost their square. */
 const MOST_LETTERS = 64;
@@ -65,9 +74,14 @@ const MOST_LETTERS = 64;
 function keysOf(word: string): readonly string[] {
 	const before = known.get(word);
 	if (before) return before;
-	const letters = [...word].slice(0, MOST_LETTERS);
-	const beginnings = letters.map((_, index) => keyOf(letters.slice(0, index + 1).join('')));
-	const keys = [...new Set([...readingsOf(word).map(settled), ...beginnings])].filter(Boolean);
+	const keysWritten = (written: string) => {
+		const letters = [...written].slice(0, MOST_LETTERS);
+		const beginnings = letters.map((_, index) => keyOf(letters.slice(0, index + 1).join('')));
+		return [...readingsOf(written).map(settled), keyOf(written), ...beginnings];
+	};
+	const all = [...new Set([word, unmarked(word)])].flatMap(keysWritten);
+	// Je- is searched without its J, as in Jekaterina
+	const keys = [...new Set(all.flatMap((key) => (key.startsWith('zhe') ? [key, key.slice(2)] : [key])))].filter(Boolean);
 	const longest = keys.filter((key) => !keys.some((other) => other !== key && other.startsWith(key)));
 	if (known.size >= MOST_KNOWN) known.clear();
 	known.set(word, longest);
@@ -100,7 +114,7 @@ export const searchWords = (text: string): string[] =>
 export function indexWords(text: string): string[] {
 	const plain = plainText(text);
 	const joined = plain.replace(/(?<=\p{L})[-‐‑](?=\p{L})/gu, '');
-	return [...new Set([plain, joined, withWholeNumbers(plain)].flatMap(splitWords).flatMap(keysOf))];
+	return [...new Set([plain, joined, plainText(uzbekInPlain(text)), withWholeNumbers(plain)].flatMap(splitWords).flatMap(keysOf))];
 }
 
 /** The digits by which a phone is found, from its number with the country's code: as it is, at home, its last seven and four. */

@@ -6,7 +6,7 @@ import { asLine, withoutAnyInvisible } from './typed-text.ts';
  * Latin spellings meet each other (Kostanay = Qostanai). Search normalises further: i18n/search-key.ts.
  * The next start writes every stored normalised text again when NORMALISE_VERSION has risen: raise it with every change here or there.
  */
-export const NORMALISE_VERSION = '2';
+export const NORMALISE_VERSION = '3';
 
 const cyrillic: Record<string, string> = {
 	ә: 'а',
@@ -61,11 +61,15 @@ function normaliseWord(word: string): string {
 /** Signs that stand for an apostrophe: typed, typographic, modifier letters (Oʻtkir), primes and full-width ones. */
 const APOSTROPHES = "'`´ʹʻʼʽʾʿˈˊˋ΄՚׳‘’‛′‵ꞌ＇｀";
 const inside = new RegExp(`(?<=[\\p{L}\\p{M}])[${APOSTROPHES}]+(?=\\p{L})`, 'gu');
+const uzbekO = new RegExp(`o[${APOSTROPHES}](?=\\p{L})`, 'giu');
 const letterLike = /[ʹʻʼʽʾʿˈˊˋꞌ]/gu;
 
 /** A text before it is parted into words: lower case, without invisible signs and apostrophes in words. */
 export const plainText = (text: string): string =>
 	withoutAnyInvisible(text).normalize('NFC').toLowerCase().replace(inside, '').replace(letterLike, '');
+
+/** A text whose Uzbek oʻ (ў) is Russian у: Oʻtkirov, Уткиров. */
+export const uzbekInPlain = (text: string): string => text.replace(uzbekO, 'u');
 
 /** The words of a plain text: letters and digits only. */
 export const splitWords = (text: string): string[] => text.split(/[^\p{L}\p{M}\p{N}]+/u).filter(Boolean);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { holdsLink } from './link-text.ts';
-import { isMailAddress, shownMailAddress } from './mail-address.ts';
+import { isMailAddress, shownMailAddress, withPlainWidth } from './mail-address.ts';
 import { asLine, asLines } from './typed-text.ts';
 
 /** The shapes of every text field, so that what is typed is cleaned in one place (tests/architecture/typed.test.ts). */
@@ -18,4 +18,10 @@ export const name = (most: number) =>
 		.refine((text) => !holdsLink(text), 'field.nameLink');
 /** A mail address, international ones too. @param most characters */
 export const mailAddress = (most: number) =>
-	line(most).min(1).pipe(z.string().overwrite(shownMailAddress).refine(isMailAddress, 'field.email'));
+	line(most).overwrite(withPlainWidth).min(1).pipe(z.string().overwrite(shownMailAddress).refine(isMailAddress, 'field.email'));
+
+/** Marks a choice with a first value that every form sends all the same: what decides rights or states is not filled in. */
+export const alwaysSent = { alwaysSent: true };
+/** Whether a form is refused that comes without the field: a choice that has no first value, and one that is marked so. */
+export const isAlwaysSent = (shape: unknown): boolean =>
+	shape instanceof z.ZodEnum || (shape instanceof z.ZodType && shape.meta()?.['alwaysSent'] === true);

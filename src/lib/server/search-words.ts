@@ -1,5 +1,7 @@
+import type { Kysely } from 'kysely';
 import type { Change } from './change.ts';
 import { read } from './database/open.ts';
+import type { Tables } from './database/tables.ts';
 import { indexWords, searchWords } from '../i18n/search-key.ts';
 
 /**
@@ -47,8 +49,8 @@ const endOf = (word: string) => `${word}\u{10ffff}`;
 /** A word that so many subjects have is a frequent one; of a rarer one the subjects are read at once. */
 const FEW = 500;
 
-const having = (kind: SearchKind, scope: string, word: string) =>
-	read()
+const having = (kind: SearchKind, scope: string, word: string, from: Kysely<Tables> = read()) =>
+	from
 		.selectFrom('search_word')
 		.select('subject_id')
 		.where('subject_kind', '=', kind)
@@ -98,10 +100,10 @@ export async function searchIds(kind: SearchKind, scope: string, text: string) {
 	return padded([...new Set(rows.map((row) => row.subject_id))]);
 }
 
-/**
- * The subjects with a word that begins with a text, for `where('id', 'in', …)`; the first ones of very many.
- * @param word a key of i18n/search-key.ts
- */
+/** As `wordsBeginning`, all of them, inside a change. */
+export const wordsBeginningIn = (c: Change, kind: SearchKind, scope: string, word: string) => having(kind, scope, keptOf(word), c.trx);
+
+/** The subjects that have a word which begins so, for `where('id', 'in', …)`; the first ones of very many. @param word a key of i18n/search-key.ts */
 export const wordsBeginning = (kind: SearchKind, scope: string, word: string, most: number) =>
 	read()
 		.selectFrom(having(kind, scope, keptOf(word)).limit(most).as('some'))

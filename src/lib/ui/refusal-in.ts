@@ -31,3 +31,7 @@ export function toldIn(form: object | null | undefined, code: string): number | 
 	if (!form || !('refusalCode' in form) || form.refusalCode !== code || !('refusalDetails' in form)) return null;
 	return Number((form.refusalDetails as { n?: number }).n ?? 0);
 }
+
+/** How many people whom it concerns have no address. */
+export const silentIn = (form: object | null | undefined): number =>
+	form && 'refusalDetails' in form ? Number((form.refusalDetails as { silent?: number }).silent ?? 0) : 0;

@@ -16,3 +16,7 @@ export function stepped<T>(rows: readonly T[], step: string, fresh: () => T): { 
 	else if ((name === 'up' || name === 'down') && own && other) [after[row], after[to], open] = [other, own, to];
 	return { rows: after, open };
 }
+
+/** The first of several rows that a row repeats is left, the others are told: one choice twice says nothing to who chooses. */
+export const repeats = <T>(rows: readonly T[], same: (one: T, other: T) => boolean): number[] =>
+	rows.flatMap((row, index) => (rows.slice(0, index).some((before) => same(before, row)) ? [index] : []));

@@ -4,7 +4,7 @@ import { change } from '../server/change.ts';
 import { Refusal } from '../server/refusal.ts';
 import { requirePermission } from '../server/permissions/require.ts';
 import { forumById, isOver, lockSeats } from '../domain/forum/index.server.ts';
-import { knownAt } from '../domain/registration/index.server.ts';
+import { comparedOf, knownAt } from '../domain/registration/index.server.ts';
 import type { ByHandInput } from '../domain/registration/schema.ts';
 import { enter, type Registered } from './submit-registration.server.ts';
 import { formHashes } from './recognise-form.server.ts';
@@ -34,7 +34,7 @@ export async function addByHand(
 		if (isOver(forum, c.at)) throw new Refusal('forum.over');
 		if (forum.state === 'cancelled') throw new Refusal('forum.cancelled');
 		const { known } = meta;
-		const here = known ? await knownAt(c, forumId, input, hashes.formHash) : [];
+		const here = known ? await knownAt(c, forumId, comparedOf(input), hashes.formHash) : [];
 		if (here.some(({ id }) => !known?.includes(id))) throw new Refusal('registration.known', { known: JSON.stringify(here) });
 		return enter(c, forumId, {
 			queuePosition,
@@ -45,6 +45,6 @@ export async function addByHand(
 			hashes
 		});
 	});
-	await correctAddress(actor, made, input);
+	await correctAddress(actor, made, input, meta.known);
 	return made;
 }

@@ -13,7 +13,7 @@ import { sessionsLeftDoubts, shiftOf, signUpDoubts } from '../domain/programme/r
 import { wallOf } from '../i18n/time-zone.ts';
 import { notAccepted } from '../ui/accepted.ts';
 import { admitWaiting } from './forum-capacity.server.ts';
-import { reachable } from './notify.server.ts';
+import { countSilent, reachable } from './notify.server.ts';
 
 /** What an edit of a forum has done to its sessions. */
 export interface ForumEdited {
@@ -21,8 +21,10 @@ export interface ForumEdited {
 	moved: number;
 	/** mails to those registered, about the forum's new time or place */
 	told: number;
-	/** those who waited for the forum and got a place */
-	admitted: number;
+	/** registered people without an address, where the forum's time or place is another and somebody is to be told */
+	silent: number;
+	/** those who waited for the forum and got a place, in their order */
+	admitted: { registrationId: string }[];
 }
 
 const timeFields = ['timeZone', 'startsLocal', 'endsLocal', 'registrationOpensLocal', 'registrationClosesLocal'] as const;
@@ -50,20 +52,26 @@ async function moveAlong(c: Change, forumId: string, before: ForumData, input: F
 
 /**
  * Tells everybody who is registered of another time or place, in one letter with their seats as they are then.
- * @returns how many mails
- * @throws Refusal('forum.tells') until the organiser has seen how many people that is now
+ * @returns how many mails, and how many people have no address
+ * @throws Refusal('forum.tells') until the organiser has seen how many people that is now, with how many have no address
  */
-async function tellMoved(c: Change, before: Forum, after: Forum, { tell, tellShown }: ForumInput): Promise<number> {
-	if (before.state !== 'published' || !forumMoves(before, after) || !isHeld(after, c.at)) return 0;
+async function tellMoved(
+	c: Change,
+	before: Forum,
+	after: Forum,
+	{ tell, tellShown }: ForumInput
+): Promise<Pick<ForumEdited, 'told' | 'silent'>> {
+	if (before.state !== 'published' || !forumMoves(before, after) || !isHeld(after, c.at)) return { told: 0, silent: 0 };
 	const people = await reachable(c.trx, after.id).select(['id', 'language']).orderBy('number').execute();
+	const silent = await countSilent(c.trx, after.id);
 	const asks = tell === 'ask' || (tell && tellShown !== undefined && tellShown !== people.length);
-	if (asks && people.length) throw new Refusal('forum.tells', { n: people.length });
-	if (tell === 'nobody') return 0;
+	if (asks && people.length) throw new Refusal('forum.tells', { n: people.length, silent });
+	if (tell === 'nobody') return { told: 0, silent: 0 };
 	const { startsAt, endsAt, timeZone, venue, city } = before;
 	const params = { forumWas: { startsAt, endsAt, timeZone, venue, city } };
 	for (const row of people)
 		await c.mail({ kind: 'forum.moved', language: row.language, forumId: after.id, registrationId: row.id, params });
-	return people.length;
+	return { told: people.length, silent };
 }
 
 /**
@@ -93,10 +101,10 @@ export async function editForumAndAdmit(actor: Actor, forumId: string, input: Fo
 			if (before.capacity !== after.capacity && isOver(before, c.at) && isOver(after, c.at)) throw new Refusal('forum.over');
 			if (before.timeZone !== input.timeZone) await rezoneSessions(c, forumId, before.timeZone, input.timeZone);
 			const moved = await moveAlong(c, forumId, shown, input);
-			const told = await tellMoved(c, before, after, input);
+			const { told, silent } = await tellMoved(c, before, after, input);
 			const admitted = await admitWaiting(c, forumId);
 			await fillSeats(c, forumId);
-			return { moved, told, admitted };
+			return { moved, told, silent, admitted };
 		});
 	});
 }

@@ -60,15 +60,15 @@ export const mailOf = (state: RegistrationState) =>
  * Admits those who wait for the forum, in the order they came, while there is room. What they wished becomes a seat or a place on the
  * platform's waiting list in the same transaction. Nobody is admitted to a forum that is not published, or is over. The seat lock must
  * be held.
- * @returns how many were admitted
+ * @returns who was admitted, in their order
  */
-export async function admitWaiting(c: Change, forumId: string): Promise<number> {
+export async function admitWaiting(c: Change, forumId: string): Promise<{ registrationId: string }[]> {
 	const forum = await c.trx
 		.selectFrom('forum')
 		.select(['approval', 'state', 'confirm_hours', 'starts_at', 'ends_at as endsAt'])
 		.where('id', '=', forumId)
 		.executeTakeFirstOrThrow();
-	if (forum.state !== 'published' || isOver(forum, c.at)) return 0;
+	if (forum.state !== 'published' || isOver(forum, c.at)) return [];
 	const waiting = await c.trx
 		.selectFrom('registration')
 		.select(['id', 'language', 'email', 'address_confirmed_at', 'approved_at', 'preferred_session_id'])
@@ -76,10 +76,10 @@ export async function admitWaiting(c: Change, forumId: string): Promise<number> 
 		.where('state', '=', 'waiting')
 		.orderBy('number')
 		.execute();
-	let admitted = 0;
+	const admitted: { registrationId: string }[] = [];
 	for (const row of waiting) {
 		if (!(await claimPlace(c, forumId))) break;
-		admitted++;
+		admitted.push({ registrationId: row.id });
 		const state = firstState(forum.approval, true);
 		// who waited held no place: the time for confirming the address begins now
 		const asked = row.email && !row.address_confirmed_at && !row.approved_at;

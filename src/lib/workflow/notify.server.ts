@@ -15,9 +15,21 @@ import { holdingStates, liveStates } from '../domain/registration/rules.ts';
 
 type Reader = Kysely<Tables> | Transaction<Tables>;
 
-/** Those who expect to come and have an address. */
-export const reachable = (from: Reader, forumId: string) =>
-	from.selectFrom('registration').where('forum_id', '=', forumId).where('state', 'in', liveStates).where('email', 'is not', null);
+/** Those who expect to come. */
+const expected = (from: Reader, forumId: string) =>
+	from.selectFrom('registration').where('forum_id', '=', forumId).where('state', 'in', liveStates);
+
+/** Those of them who have an address. */
+export const reachable = (from: Reader, forumId: string) => expected(from, forumId).where('email', 'is not', null);
+
+/** How many expect to come and have no address: the organiser tells them. */
+export async function countSilent(from: Reader, forumId: string): Promise<number> {
+	const row = await expected(from, forumId)
+		.where('email', 'is', null)
+		.select((e) => e.fn.countAll<number>().as('n'))
+		.executeTakeFirstOrThrow();
+	return Number(row.n);
+}
 
 /**
  * The people with an address whom a session concerns: those who hold a seat or wait there; of a plenary or a ceremony everybody who holds a

@@ -151,13 +151,19 @@ async function chooseAgain(c: Change, row: Made, input: Input, queuePosition: nu
 }
 
 /**
- * Saves the address of a corrected form after everything else: a new link goes to it, and this form gives none.
+ * The address of a corrected form, once the rest is written: a new link goes there, and this form gives none.
+ * @param known of an organiser's form, as `changeAddress`
  * @returns whether the address was another one
  */
-export async function correctAddress(actor: Actor, { registrationId }: Registered, input: Input): Promise<boolean> {
+export async function correctAddress(
+	actor: Actor,
+	{ registrationId }: Registered,
+	input: Input,
+	known?: readonly string[]
+): Promise<boolean> {
 	if (input.again !== 'correct' || !input.email) return false;
 	const row = await read().selectFrom('registration').select('email_folded').where('id', '=', registrationId).executeTakeFirstOrThrow();
 	if (row.email_folded === normaliseAddress(input.email)) return false;
-	await changeAddress(actor, registrationId, input.email, noForm);
+	await changeAddress(actor, registrationId, input.email, noForm, known);
 	return true;
 }

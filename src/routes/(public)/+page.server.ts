@@ -13,5 +13,5 @@ export const load: PageServerLoad = async (event) => {
 		forums.flatMap((f) => [f.registrationOpensAt, f.registrationClosesAt, f.startsAt, f.endsAt])
 	);
 	const at = now();
-	return { forums: forums.map((forum) => ({ ...forum, phase: phaseOf(forum, at) })) };
+	return { at, forums: forums.map((forum) => ({ ...forum, phase: phaseOf(forum, at) })) };
 };

@@ -12,11 +12,12 @@ export interface MovedUpShown {
 	others: number;
 }
 
-/**
- * The people who moved up from a waiting list, for the page that says so.
- * @throws Refusal('not-found') for all but the forum's organisers
- */
-export async function whoMovedUp(actor: Actor, forumId: string, movedUp: readonly MovedUp[]): Promise<MovedUpShown> {
+/** @throws Refusal('not-found') for all but the forum's organisers */
+export async function whoMovedUp(
+	actor: Actor,
+	forumId: string,
+	movedUp: readonly Pick<MovedUp, 'registrationId'>[]
+): Promise<MovedUpShown> {
 	requirePermission(actor, 'seat.place', { forumId });
 	const ids = [...new Set(movedUp.map(({ registrationId }) => registrationId))];
 	if (!ids.length) return { shown: [], others: 0 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isMailAddress } from '../../i18n/mail-address.ts';
 import { isBlank, mlData, mlOf, mlShape, type MlData } from '../../i18n/localized-form.ts';
-import { line } from '../../i18n/typed.ts';
+import { alwaysSent, line } from '../../i18n/typed.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import { instantOf, isZone, wallFault, wallOf, wallTyped } from '../../i18n/time-zone.ts';
 import { keysOf } from '../../ui/accepted.ts';
@@ -66,9 +66,12 @@ function checkBasics(data: Fields, context: z.RefinementCtx) {
 	return { wrong, span };
 }
 
-export const forumSchema = fields.superRefine((data, context) => {
-	checkBasics(data, context).span('registrationOpensLocal', 'registrationClosesLocal');
-});
+const { approval, state } = fields.shape;
+export const forumSchema = fields
+	.extend({ approval: approval.meta(alwaysSent), state: state.meta(alwaysSent) })
+	.superRefine((data, context) => {
+		checkBasics(data, context).span('registrationOpensLocal', 'registrationClosesLocal');
+	});
 
 /** A new forum: its address is made from the title where none was typed, and stays. The rest is filled in later. */
 export const newForumSchema = fields.extend({ offered: answerField(60) }).superRefine((data, context) => {

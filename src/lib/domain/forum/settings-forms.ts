@@ -8,7 +8,7 @@ import { line } from '../../i18n/typed.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import { HOME_COUNTRY } from '../../lists.ts';
 import { answerField } from '../../ui/answer-field.ts';
-import { stepped } from '../../ui/row-steps.ts';
+import { repeats, stepped } from '../../ui/row-steps.ts';
 import { formVersionField } from '../../ui/form-version.ts';
 import type { Forum, Guest, GuestInput, KindInput, ParticipantKind, StatedCountries } from './schema.ts';
 
@@ -23,10 +23,6 @@ function eachOnce<K extends string, T extends Record<K, string | null>>(rows: re
 		return again ? { ...row, [key]: null } : row;
 	});
 }
-
-/** The rows that repeat an earlier row, without the first of them: the form marks each repetition. */
-const repeats = <T>(rows: readonly T[], same: (one: T, other: T) => boolean): number[] =>
-	rows.flatMap((row, index) => (rows.slice(0, index).some((before) => same(before, row)) ? [index] : []));
 
 const country = z.enum(countryCodes);
 export const countriesSchema = z.object({

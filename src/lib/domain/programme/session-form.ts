@@ -4,11 +4,12 @@ import { searchNormalise } from '../../i18n/search-normalise.ts';
 import { locales, source } from '../../i18n/locales.ts';
 import { column, columnOf, isBlank, mlData, mlOf, mlShape, rowTexts } from '../../i18n/localized-form.ts';
 import type { TextMl } from '../../i18n/localized-text.ts';
-import { line } from '../../i18n/typed.ts';
+import { sharesSpelling } from '../../i18n/shared-spelling.ts';
+import { alwaysSent, line } from '../../i18n/typed.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import { addDays, dayTyped, isForumDay, isTime, isWall, timeTyped, wallFault, wallOf, wallTyped } from '../../i18n/time-zone.ts';
 import { answerField } from '../../ui/answer-field.ts';
-import { stepped } from '../../ui/row-steps.ts';
+import { repeats, stepped } from '../../ui/row-steps.ts';
 import { formVersionField } from '../../ui/form-version.ts';
 import type { Forum } from '../forum/schema.ts';
 import { keysOf } from '../../ui/accepted.ts';
@@ -22,7 +23,7 @@ const MOST_NUMBER = 99;
 
 const dutyTexts = rowTexts({ name: ['dutyName', 200], office: ['dutyOffice', 300] });
 const fields = z.object({
-	kind: z.enum(sessionKinds).default('plenary'),
+	kind: z.enum(sessionKinds).default('plenary').meta(alwaysSent),
 	...mlShape('title', 300),
 	...mlShape('description', 5000),
 	day: words(10),
@@ -30,7 +31,7 @@ const fields = z.object({
 	ends: words(5),
 	hallId: words(64),
 	languages: z.array(z.enum(locales)).default([]),
-	state: z.enum(['draft', 'published']).default('draft'),
+	state: z.enum(['draft', 'published']).default('draft').meta(alwaysSent),
 	number: words(4),
 	capacity: words(6),
 	signUpOpens: words(16),
@@ -66,6 +67,8 @@ export const sessionSchema = fields.superRefine((data, context) => {
 		check('signUpCloses', wallTyped(data.signUpCloses));
 		if (isWall(data.signUpCloses) && data.signUpOpens >= data.signUpCloses) wrong('signUpCloses', 'field.dateOrder');
 	}
+	const same = (one: TypedDuty, other: TypedDuty) => one.role === other.role && sharesSpelling(one.name, other.name);
+	for (const index of repeats(rowsOf(data), same)) wrong(columnOf('dutyName', source), 'field.twice', index);
 	for (const [index, row] of rowsOf(data).entries())
 		if (isBlank(row.name) && !isBlank(row.office)) wrong(columnOf('dutyName', source), 'field.oneLanguage', index);
 });

@@ -5,6 +5,7 @@ import { read } from '../../server/database/open.ts';
 import type { ProposalRow, Tables } from '../../server/database/tables.ts';
 import { searchIds } from '../../server/search-words.ts';
 import { readMl } from '../../i18n/localized-text.ts';
+import { asLine } from '../../i18n/typed-text.ts';
 import { people } from '../registration/index.server.ts';
 import { takenUpOf } from './results.server.ts';
 import type { Order, ListPart, Proposal, ProposalPage } from './schema.ts';
@@ -107,7 +108,7 @@ function afterOf(order: Order, after: string | null): (string | number)[] | unde
 /** @param but proposals of one registration are left out */
 export async function rowsPage(place: ProposalPlace, asked: Asked, but?: string): Promise<{ rows: Row[]; next: string | null }> {
 	const { part, order, q, after } = asked;
-	const ids = q.trim() ? await searchIds('proposal', place.forumId, q) : null;
+	const ids = asLine(q) ? ((await searchIds('proposal', place.forumId, q)) ?? ['']) : null;
 	let query = only(at(read().selectFrom('proposal'), place), part);
 	if (ids !== null) query = query.where('proposal.id', 'in', ids);
 	if (but !== undefined)

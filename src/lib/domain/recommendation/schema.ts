@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { locales, source, type Locale } from '../../i18n/locales.ts';
 import { isBlank, mlOf, mlShape, type MlData } from '../../i18n/localized-form.ts';
 import type { TextMl } from '../../i18n/localized-text.ts';
-import { line, lines } from '../../i18n/typed.ts';
+import { alwaysSent, line, lines } from '../../i18n/typed.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import {
 	adopters,
@@ -46,7 +46,7 @@ const textFields = z.object({ version: line(6).default(''), authentic: languages
 export const textSchema = textFields.refine(anyText, noText);
 /** The same, taking up an amendment as it was asked for or with changes. */
 export const takeUpSchema = textFields
-	.extend({ amendmentId: id, decision: z.enum(['accepted', 'accepted_changed']).default('accepted') })
+	.extend({ amendmentId: id, decision: z.enum(['accepted', 'accepted_changed']).default('accepted').meta(alwaysSent) })
 	.refine(anyText, noText);
 export const linksSchema = z.object({ proposalId: ids });
 export const mergeSchema = z.object({ into: id });
@@ -54,15 +54,19 @@ export const amendmentSchema = z.object({ key, recommendationId: id, text: words
 export const amendmentIdSchema = z.object({ amendmentId: id });
 /** An amendment that is not taken up. */
 export const amendmentDecisionSchema = z
-	.object({ amendmentId: id, decision: z.enum(['refused', 'withdrawn']).default('refused'), reason: lines(MOST_REASON).default('') })
+	.object({
+		amendmentId: id,
+		decision: z.enum(['refused', 'withdrawn']).default('refused').meta(alwaysSent),
+		reason: lines(MOST_REASON).default('')
+	})
 	.refine(({ decision, reason }) => decision !== 'refused' || reason !== '', { path: ['reason'], message: 'field.required' });
 export const voteSchema = z.object({
 	key,
-	by: z.enum(adopters).default('platform'),
+	by: z.enum(adopters).default('platform').meta(alwaysSent),
 	version: line(6).default(''),
-	stage: z.enum(decisionStages).exclude(['reopened']).default('whole'),
-	mode: z.enum(decisionModes).default('consensus'),
-	adopted: z.enum(['yes', 'no']).default('yes'),
+	stage: z.enum(decisionStages).exclude(['reopened']).default('whole').meta(alwaysSent),
+	mode: z.enum(decisionModes).default('consensus').meta(alwaysSent),
+	adopted: z.enum(['yes', 'no']).default('yes').meta(alwaysSent),
 	inFavour: people,
 	against: people,
 	abstained: people,

@@ -9,6 +9,7 @@ import { indexWords, searchWords } from '../../i18n/search-key.ts';
 import { countryName } from '../../i18n/format.ts';
 import { locales, type Locale } from '../../i18n/locales.ts';
 import { plain, readMl } from '../../i18n/localized-text.ts';
+import { asLine } from '../../i18n/typed-text.ts';
 import { can } from '../../server/permissions/rules.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
 import { hostOf } from '../forum/index.server.ts';
@@ -74,7 +75,10 @@ async function matching(forumId: string, text: string): Promise<(row: Selectable
 	return (row) => {
 		const texts = [...Object.values(readMl(row.name_ml)), ...locales.map((locale) => countryName(row.country, locale))];
 		const words = texts.flatMap((each) => indexWords(each ?? ''));
-		return search.every((wanted, i) => naming[i]?.has(row.id) || words.some((word) => word.startsWith(wanted)));
+		return (
+			(search.length > 0 || !asLine(text)) &&
+			search.every((wanted, i) => naming[i]?.has(row.id) || words.some((word) => word.startsWith(wanted)))
+		);
 	};
 }
 
@@ -112,7 +116,7 @@ export async function listDelegations(
 	]);
 	const found = rows.filter((row) => !secret.has(row.id) && matches(row));
 	// a search that finds a number would find the name
-	const unshown = searchWords(search).length ? [] : rows.filter((row) => secret.has(row.id) && row.participants > 0);
+	const unshown = asLine(search) ? [] : rows.filter((row) => secret.has(row.id) && row.participants > 0);
 	const peopleIn = (list: readonly Selectable<DelegationRow>[]) => list.reduce((sum, row) => sum + row.participants, 0);
 	const language = options.order ?? options.locale;
 	const order = collator(language);

@@ -25,7 +25,7 @@ export {
 } from './queries.server.ts';
 export { ownData } from './own-data.server.ts';
 export { insertRegistration, rewriteRegistration, renumber, type NewRegistration } from './commands/write.server.ts';
-export { knownAt } from './known.server.ts';
+export { comparedOf, knownAt } from './known.server.ts';
 export { unlike } from './commands/compare.server.ts';
 export { reindexRegistrations } from './commands/search.server.ts';
 export { editRegistration, changeAddress, sendLink, sendLinkAgain, setDelegationRole } from './commands/edit.server.ts';

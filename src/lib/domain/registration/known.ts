@@ -13,6 +13,8 @@ export interface Known {
 	sameAddress: boolean;
 	/** the phone is the same, however it was written */
 	samePhone: boolean;
+	/** added by hand within the hour, with another surname or given name and the rest the same */
+	justAdded: boolean;
 }
 
 /** Writes and reads the ids of the people whom a form has shown, as the form carries them. */

@@ -88,6 +88,8 @@ export const consentsSchema = z.object({
 	seen: formVersionField
 });
 export const addressSchema = z.object({ email: newShape.email, seen: formVersionField });
+/** An organiser's: with those whom the form has shown to have that address. */
+export const addressByHandSchema = addressSchema.extend({ known: answerField(1000) });
 export const linkSchema = z.object({ email: newShape.email });
 /** Why somebody is declined: a reason of the list, words of one's own, or both. */
 const declining = { chosen: z.enum(['', ...declineReasons]).default(''), reason: lines(1000).default('') };

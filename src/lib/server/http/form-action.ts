@@ -3,6 +3,7 @@ import { setError, superValidate, type FormPathLeavesWithErrors, type SuperValid
 import { zod4 } from 'sveltekit-superforms/adapters';
 import type { z } from 'zod';
 import type { MessageKey } from '../../i18n/messages/index.ts';
+import { isAlwaysSent } from '../../i18n/typed.ts';
 import { KEEP } from '../../ui/kept-form.ts';
 import { Refusal, type RefusalCode } from '../refusal.ts';
 import { refused } from './refusals.ts';
@@ -16,6 +17,12 @@ type Form<S extends Schema> = SuperValidated<z.infer<S>>;
 /** The types of Superforms do not see through a schema that is a parameter. */
 const read = <S extends Schema>(sent: Request | FormData, schema: S, options?: { errors: boolean }) =>
 	superValidate(sent, zod4(schema), options) as Promise<unknown> as Promise<Form<S>>;
+
+/** Superforms fills in what a form has not sent; of a choice that every form of ours sends that would be a choice nobody has made. */
+function requireChosen<S extends Schema>(form: Form<S>, schema: S, body: FormData): void {
+	for (const [name, shape] of Object.entries(schema.shape))
+		if (isAlwaysSent(shape) && !body.has(name)) setError(form, name as FormPathLeavesWithErrors<z.infer<S>>, 'field.choose');
+}
 
 interface Options<E, F extends Values, S extends Schema, K extends Values, X extends Values> {
 	/** who acts on what, looked up before the form is read; throws a page's error or redirect */
@@ -62,6 +69,7 @@ export function formAction<
 		const body = await event.request.formData();
 		const keeps = body.has(KEEP);
 		const form = await read(body, schema, { errors: !keeps });
+		if (!keeps) requireChosen(form, schema, body);
 		const data = { ...form.data };
 		Object.assign(form.data, Object.fromEntries(secrets.map((name) => [name, ''])));
 		// nothing is judged until it is sent

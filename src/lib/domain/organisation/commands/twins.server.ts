@@ -48,14 +48,16 @@ interface UnitColumns {
 	valid_to: string | null;
 }
 
-/** Finds a unit in use with the same name and the same parent. */
+/** A unit of the same name at the same place that has no end; of one that is part of nothing, wherever it lies. */
 export async function unitNamed(c: Change, columns: UnitColumns): Promise<Twin | null> {
 	const all = c.trx.selectFrom('administrative_unit').selectAll().where('country', '=', columns.country).where('kind', '=', columns.kind);
 	const rows = await all
-		.where('parent_id', columns.parent_id ? '=' : 'is', columns.parent_id)
+		// one that is part of nothing yet may be any of its name
+		.where((e) => (columns.parent_id ? e.or([e('parent_id', '=', columns.parent_id), e('parent_id', 'is', null)]) : e.lit(true)))
 		.where('valid_to', 'is', null)
 		.execute();
-	const twin = rows.find((row) => sharesSpelling(readMl(row.name_ml), readMl(columns.name_ml)));
+	const twins = rows.filter((row) => sharesSpelling(readMl(row.name_ml), readMl(columns.name_ml)));
+	const twin = twins.find((row) => row.parent_id === columns.parent_id) ?? twins[0];
 	if (!twin) return null;
 	const same = Object.entries(columns).every(([column, value]) => twin[column as keyof typeof twin] === value);
 	return { id: twin.id, name: readMl(twin.name_ml), same };

@@ -12,6 +12,7 @@ import { asLine } from '../../../i18n/typed-text.ts';
 import { requireNotOver } from '../../forum/index.server.ts';
 import { lockedRegistration } from '../access.server.ts';
 import { addressDataOf, editInputOf } from '../form-choices.server.ts';
+import { knownByAddress } from '../known.server.ts';
 import { registrationById } from '../row.server.ts';
 import { confirmingFrom, holdsPlace, isLive, liveStates } from '../rules.ts';
 import type { EditInput } from '../schema.ts';
@@ -74,13 +75,15 @@ export async function editRegistration(actor: Actor, id: string, input: EditInpu
 }
 
 /**
- * Corrects the address: a new private link goes to it, and the old address is told so. The owner's present link works until the new one was
- * opened, so that a slip in the address locks nobody out; where an organiser corrects it, every earlier link stops working at once. An
- * address that another registration has is not refused, for that would tell whose it is: the registration then counts as one that shares
- * its address.
- * @throws Refusal('not-found' | 'forum.over' | 'registration.not-live' | 'changed-meanwhile')
+ * Corrects the address: a new private link goes there, and the old address is told so. The link by which its owner came opens until the
+ * new one was opened, so that a slip in the address locks nobody out; where an organiser corrects it, every link of before is dead at
+ * once. An address that another
+ * registration has is not refused, for that would tell whose it is: the registration then counts as one that shares its address.
+ * @param known of an organiser's form: ids of those whom it has shown to have that address; without it nobody is asked
+ * @throws Refusal('not-found' | 'forum.over' | 'registration.not-live' | 'changed-meanwhile'), Refusal('registration.known') with all who
+ * have the address, as JSON
  */
-export async function changeAddress(actor: Actor, id: string, email: string, seen: FormVersion): Promise<void> {
+export async function changeAddress(actor: Actor, id: string, email: string, seen: FormVersion, known?: readonly string[]): Promise<void> {
 	await change(actor, 'registration.change-address', async (c) => {
 		const row = await changeableRow(c, actor, id);
 		if (row.email_folded === normaliseAddress(email)) {
@@ -89,7 +92,11 @@ export async function changeAddress(actor: Actor, id: string, email: string, see
 		}
 		const stands = async () => addressDataOf(await registrationById(id, c.trx));
 		const of = { stands, subjectKind: 'registration', subjectId: id, verbs: ['registration.change-address'] };
-		await writeIfUnchanged(c, seen, of, () => rewriteAddress(c, row, email));
+		await writeIfUnchanged(c, seen, of, async () => {
+			const here = known ? await knownByAddress(c, row.forum_id, email) : [];
+			if (here.some((one) => !known?.includes(one.id))) throw new Refusal('registration.known', { known: JSON.stringify(here) });
+			await rewriteAddress(c, row, email);
+		});
 	});
 }
 

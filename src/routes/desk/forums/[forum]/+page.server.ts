@@ -39,10 +39,12 @@ export const load: PageServerLoad = async (event) => {
 	const list = await orRefuse(locale, deskList(actor, forum.id, { search, sessionId, after }));
 	const scan = done && scanId ? await orRefuse(locale, arrivalAt(actor, forum.id, scanId)) : null;
 	const said = done && scan && scan.holds === (done !== 'undone') ? { done, scan } : null;
+	// without a scan it was done by a pass, to somebody who is not named
+	const saidOfPass = done && !scanId && list.restricted && !!list.restricted.present === (done !== 'undone') ? done : null;
 	const at = now();
 	const marking = { now: markingOf(forum, at), from: markingDay(forum), until: lastMarkingDay(forum), canUndo: canUndo(forum, at) };
 	shows(event, { list: 'desk', forumId: forum.id }, list.rows.length > 0 || list.restricted !== null || said !== null);
-	return { forum, places, list, search, place, sessionId, after, marking, said, at };
+	return { forum, places, list, search, place, sessionId, after, marking, said, saidOfPass, at };
 };
 
 const find = forumFor('attendance.mark');
@@ -66,13 +68,13 @@ async function atDesk<T>(forum: Forum, work: Promise<T>): Promise<T> {
 	}
 }
 
-/** A button about somebody whose data are restricted: the list comes back to the same pass, which says what holds. */
-const byPass = (act: (actor: Actor, arrival: ArrivalByPass) => Promise<unknown>) =>
+/** A button about somebody whose data are restricted: the list comes back to the same pass, which says what was done. */
+const byPass = (act: (actor: Actor, arrival: ArrivalByPass) => Promise<Done>) =>
 	formAction(
 		passSchema,
 		async ({ actor, forum, event, data: { pass, place } }) => {
-			await atDesk(forum, act(actor, { forumId: forum.id, sessionId: place || null, pass, device: 'desk' }));
-			redirect(303, `${pathIn(event.locals.locale, event.locals.path)}?${new URLSearchParams({ place, search: pass })}`);
+			const done = await atDesk(forum, act(actor, { forumId: forum.id, sessionId: place || null, pass, device: 'desk' }));
+			redirect(303, `${pathIn(event.locals.locale, event.locals.path)}?${new URLSearchParams({ place, search: pass, done })}`);
 		},
 		{ find, keep: ({ data: { pass, place } }) => ({ place, search: pass }) }
 	);
@@ -87,8 +89,11 @@ export const actions: Actions = {
 		},
 		{ find, keep: ({ data: { place, search } }) => ({ place, search }) }
 	),
-	markPass: byPass(markPresent),
-	undoPass: byPass(undoByPass),
+	markPass: byPass(async (...asked) => ((await markPresent(...asked)).fresh ? 'marked' : 'before')),
+	undoPass: byPass(async (...asked) => {
+		await undoByPass(...asked);
+		return 'undone';
+	}),
 	undo: formAction(
 		undoScanSchema,
 		async ({ actor, forum, event, data }) => {

@@ -1,6 +1,6 @@
 import { findForum, registrationOpen } from '$lib/domain/forum/index.server';
 import { listHalls, programmeOf } from '$lib/domain/programme/index.server';
-import { slotsOf, tenses } from '$lib/domain/programme/rules';
+import { slotsOf, takesPlace, tenses } from '$lib/domain/programme/rules';
 import { now } from '$lib/server/clock';
 import { keepUntilChange } from '$lib/server/http/cache-control';
 import { orRefuse } from '$lib/server/http/refusals';
@@ -13,7 +13,7 @@ export const load: PageServerLoad = async (event) => {
 	keepUntilChange(event, forum, instantsOf(forum, sessions));
 	const at = now();
 	const standing = tenses(
-		sessions.filter((session) => session.state === 'published'),
+		sessions.filter((session) => session.state === 'published' && takesPlace(session, forum)),
 		at
 	);
 	return {

@@ -1,5 +1,6 @@
 import { findForum, registrationOpen } from '$lib/domain/forum/index.server';
 import { sessionBySlug } from '$lib/domain/programme/index.server';
+import { takesPlace } from '$lib/domain/programme/rules';
 import { publicPlatforms } from '$lib/domain/recommendation/index.server';
 import { now } from '$lib/server/clock';
 import { keepUntilChange } from '$lib/server/http/cache-control';
@@ -14,7 +15,7 @@ export const load: PageServerLoad = async (event) => {
 	keepUntilChange(event, forum, instantsOf(forum, [session]));
 	const at = now();
 	const running = session.startsAt <= at ? ('now' as const) : ('later' as const);
-	const tense = session.state === 'cancelled' ? ('cancelled' as const) : session.endsAt <= at ? ('past' as const) : running;
+	const tense = !takesPlace(session, forum) ? ('cancelled' as const) : session.endsAt <= at ? ('past' as const) : running;
 	const recommended = (await publicPlatforms(forum.id)).some(({ id }) => id === session.id);
 	return { forum, session, at, open: registrationOpen(forum, at), tense, recommended };
 };

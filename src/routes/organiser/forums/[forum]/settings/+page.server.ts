@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { whoMovedUp } from '$lib/domain/dialogue/index.server';
+import { shows } from '$lib/domain/document/index.server';
 import { checksOf, findForumFor, isOver, forumData, forumInput, forumSchema, publishForum } from '$lib/domain/forum/index.server';
 import { obstacleToHoldingForum } from '$lib/domain/forum/rules';
 import { spansOf } from '$lib/domain/programme/index.server';
@@ -34,10 +36,11 @@ const find = forumFor('forum.edit');
 export const actions: Actions = {
 	save: formAction(
 		forumSchema,
-		async ({ actor, forum, data }) => ({
-			done: 'saved' as const,
-			...(await editForumAndAdmit(actor, forum.id, forumInput(data), data.seen))
-		}),
+		async ({ actor, forum, event, data }) => {
+			const { moved, told, silent, admitted } = await editForumAndAdmit(actor, forum.id, forumInput(data), data.seen);
+			shows(event, { list: 'seats', forumId: forum.id }, admitted.length > 0);
+			return { done: 'saved' as const, moved, told, silent, admitted: await whoMovedUp(actor, forum.id, admitted) };
+		},
 		{ find }
 	),
 	publish: formAction(

@@ -1,5 +1,5 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
-import { findForum, registrationOpen } from '$lib/domain/forum/index.server';
+import { findForumOfForm, registrationOpen } from '$lib/domain/forum/index.server';
 import { becameOf, pendingDuplicateBy } from '$lib/domain/registration/index.server';
 import { officialName } from '$lib/domain/registration/rules';
 import { pathIn } from '$lib/i18n/locales';
@@ -14,9 +14,14 @@ import type { Actions, PageServerLoad } from './$types';
 
 /** What was kept for this link, at the forum of the address. */
 async function find({ locals, params }: RequestEvent<{ forum: string; token: string }>) {
-	const forum = await orRefuse(locals.locale, findForum(locals.actor, params.forum));
 	const parked = await pendingDuplicateBy(params.token);
-	const made = !parked && (await becameOf(params.token)) === forum.id;
+	const became = parked ? null : await becameOf(params.token);
+	// a draft that the forum has become since is found by who has the letter
+	const forum = await orRefuse(
+		locals.locale,
+		findForumOfForm(locals.actor, params.forum, (id) => id === (parked?.forumId ?? became))
+	);
+	const made = became === forum.id;
 	return { forum, mine: parked?.forumId === forum.id ? parked.input : null, made };
 }
 

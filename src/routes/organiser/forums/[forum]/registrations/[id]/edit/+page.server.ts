@@ -3,9 +3,11 @@ import { shows } from '$lib/domain/document/index.server';
 import { isOver } from '$lib/domain/forum/index.server';
 import { addressDataOf, changeAddress, editInputOf, editRegistration, formChoices } from '$lib/domain/registration/index.server';
 import { isLive } from '$lib/domain/registration/rules';
-import { addressSchema, editSchema } from '$lib/domain/registration/schema';
+import { addressByHandSchema, editSchema } from '$lib/domain/registration/schema';
+import { idsOf } from '$lib/domain/registration/known';
 import { pathIn } from '$lib/i18n/locales';
 import { now } from '$lib/server/clock';
+import { Refusal } from '$lib/server/refusal';
 import { withVersion } from '$lib/server/optimistic-lock';
 import { oneFor, trailOf } from '../load-registration.server';
 import { formAction } from '$lib/server/http/form-action';
@@ -40,9 +42,13 @@ export const actions: Actions = {
 		{ find: oneFor, check: sayDoubtsOfEdit }
 	),
 	address: formAction(
-		addressSchema,
-		async ({ actor, registration, event, data }) => {
-			await changeAddress(actor, registration.id, data.email, data.seen);
+		addressByHandSchema,
+		async ({ actor, forum, registration, event, data }) => {
+			await changeAddress(actor, registration.id, data.email, data.seen, idsOf(data.known)).catch((reason: unknown) => {
+				const asked = { list: 'registrations', forumId: forum.id } as const;
+				if (reason instanceof Refusal && reason.code === 'registration.known') shows(event, asked);
+				throw reason;
+			});
 			redirect(303, back(event, 'address'));
 		},
 		{ find: oneFor, keep: (address) => ({ address }) }
