@@ -19,8 +19,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 				and (earlier.created_at < recommendation.created_at
 					or (earlier.created_at = recommendation.created_at and earlier.id <= recommendation.id)))
 	`.execute(db);
+	// the last letter of a platform, or of the forum itself
+	await db.schema.createIndex('recommendation_ordinal').on('recommendation').columns(['forum_id', 'session_id', 'ordinal']).execute();
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {
+	await db.schema.dropIndex('recommendation_ordinal').execute();
 	for (const column of ['screen_at', 'tabled_at', 'ordinal']) await db.schema.alterTable('recommendation').dropColumn(column).execute();
 }

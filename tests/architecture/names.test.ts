@@ -45,6 +45,9 @@ const isGivenUp = (name: string): boolean => {
 	return whole.has(words) || inside.some((each) => `-${words}-`.includes(`-${each}-`));
 };
 
+/** What SvelteKit calls the answers of an address. */
+const verbs = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD']);
+
 /** The names that a source exports where it declares them; what a door hands on is declared elsewhere. */
 function exportsOf(source: string): string[] {
 	const declared = source.matchAll(/^\s*export (?:declare )?(?:async )?(?:const|let|function\*?|class|interface|type|enum) (\w+)/gm);
@@ -54,7 +57,7 @@ function exportsOf(source: string): string[] {
 		...[...declared].map(([, name = '']) => name),
 		...[...parted].flatMap(([, names = '']) => names.split(',').map((each) => each.split(':').at(-1)?.trim() ?? '')),
 		...[...renamed].flatMap(([, names = '']) => [...names.matchAll(/ as (\w+)/g)].map(([, name = '']) => name))
-	].filter(Boolean);
+	].filter((name) => name !== '' && !verbs.has(name));
 }
 
 const files = globSync('{src,scripts,tests}/**/*.*').filter((file) => !/[\\/](?:node_modules|violations|messages)[\\/]/.test(file));

@@ -100,8 +100,12 @@ describe('drafts', () => {
 		const elsewhere = await insertProposal(other, await aPlatform(other, 5));
 		const hidden = await insertProposal(forumId, sessionId);
 		await database().writer.updateTable('proposal').set({ state: 'hidden' }).where('id', '=', hidden).execute();
-		for (const proposal of [elsewhere, hidden, 'none'])
-			await expect(linkProposals(program, id, [proposal])).rejects.toMatchObject({ code: 'recommendation.proposals' });
+		for (const [proposal, code] of [
+			[elsewhere, 'not-found'],
+			[hidden, 'recommendation.proposals'],
+			['none', 'not-found']
+		] as const)
+			await expect(linkProposals(program, id, [proposal])).rejects.toMatchObject({ code });
 	});
 
 	test('merging hands the proposals on; a circle and another forum are refused', async () => {

@@ -42,7 +42,8 @@ describe('looking', () => {
 		const found: Record<string, RouteOutcome> = {};
 		const wanted: Record<string, RouteOutcome> = {};
 		const check = async (name: string, path: string, role: Role, outcome: RouteOutcome) => {
-			const asked = entry.what === 'page' || entry.what === 'GET' ? {} : { method: entry.what };
+			const form = { 'content-type': 'application/x-www-form-urlencoded' };
+			const asked = entry.what === 'page' || entry.what === 'GET' ? {} : { method: entry.what, headers: form, body: '' };
 			[wanted[name], found[name]] = [outcome, await ask(path, role, asked)];
 			if (entry.what !== 'page') return;
 			// a page without a load has no data to give and no secret either

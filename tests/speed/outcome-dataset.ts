@@ -30,7 +30,7 @@ const batches = <T>(all: readonly T[], size: number): T[][] =>
  * As they stand in the database after as many adoptions, four proposals each; 500 at each platform, and the first ones at that of the
  * place. @param first from which on, as `until`: the one after the last
  */
-export async function fillOutcome(
+export async function fillLargeOutcome(
 	{ forumId, sessionId }: { forumId: string; sessionId: string },
 	first: number,
 	until: number

@@ -105,7 +105,7 @@ const allowed: [RegExp, string][] = [
 		'saving the term of a forum asks with the number of people whose data it deletes: as many as are counted'
 	],
 	[
-		/count\(\*\) as "n" from "proposal" where "proposal"\."forum_id" = \? group by/,
+		/count\(\*\) as "n", sum\(case when exists .* from "proposal" where "proposal"\."forum_id" = \? group by/,
 		"an organiser's page counts the proposals of a forum by part in one reading of an index"
 	],
 	[
@@ -113,8 +113,8 @@ const allowed: [RegExp, string][] = [
 		"an organiser's page counts the recommendations of a forum by state"
 	],
 	[
-		/^delete from "outbox" where "kind" = \? and "forum_id" = \? and "address" = \?/,
-		'who erases an address as a follower takes the letters to it along: once, among the mails of one forum'
+		/^select "id" from "outbox" where "forum_id" = \(select "forum_id" from "follower" where "id" = \?\) and "kind" in/,
+		'who is erased as a follower takes the letters along: once, among the mails of one forum'
 	],
 	[/^insert into "administrative_unit"/, "the region's list of districts is written once, when an installation is set up"]
 ];

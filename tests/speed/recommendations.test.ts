@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { measureMachine } from '../support/machine-speed.ts';
 import { anInstallation, type Role, type Installation } from '../security/fixtures.ts';
-import { FEW, fillOutcome, MANY } from './outcome-dataset.ts';
+import { FEW, fillLargeOutcome, MANY } from './outcome-dataset.ts';
 import { statementsIn, statementsOf } from './visit.ts';
 
 /** 5,000 recommendations and 500 proposals a platform: every page asks as often as with a page of them, and answers about as quickly. */
@@ -91,12 +91,12 @@ async function timed(path: string, role: Role = 'official', runs = RUNS): Promis
 test('5,000 recommendations and 500 proposals a platform are as many questions as a page of them, and p95 stays under 100 ms', async () => {
 	const { quiet: alone, bar } = await measureMachine();
 	const [few, before]: [Record<string, number>, Record<string, number>] = [{}, {}];
-	await fillOutcome(world.things.own, 0, FEW);
+	await fillLargeOutcome(world.things.own, 0, FEW);
 	for (const [name, each] of Object.entries(paths())) {
 		few[name] = await questions(each);
 		[, , before[name]] = await timed(each[1].replace('after=0', 'after=20'), each[0]);
 	}
-	await fillOutcome(world.things.own, FEW, MANY);
+	await fillLargeOutcome(world.things.own, FEW, MANY);
 	const [more, seen, longer]: [object[], Record<string, [median: number, p95: number, cpu: number]>, object[]] = [[], {}, []];
 	for (const [name, [role, path]] of Object.entries(paths())) {
 		const asks = await questions([role, path]);

@@ -195,7 +195,7 @@ const reads = `
 	recommendation.placeBySlugs recommendation.platformsWithTexts recommendation.proposalsLeft recommendation.publicRecommendation
 	recommendation.publicRecommendations recommendation.recommendationFor recommendation.recommendationsAt
 	recommendation.recommendationsFor recommendation.referencesOf recommendation.rightsAt recommendation.statesOf
-	recommendation.textOnScreen recommendation.waitingProposals
+	recommendation.recommendationsAfter recommendation.textOnScreen recommendation.waitingProposals
 	registration.addressDataOf registration.burstView registration.burstsOf registration.confirmingToken registration.consentsDataOf
 	registration.delegationForStaff registration.delegationPage registration.delegationsAfter
 	registration.listDelegations registration.onlyRestrictedIn registration.openConfirmingToken registration.openMembers
@@ -218,11 +218,11 @@ const parts = `
 	dialogue.claimChoice dialogue.claimPreferredSession dialogue.closePlatform dialogue.dropSeats dialogue.fillSeats dialogue.offerSeatsBack
 	dialogue.releaseSeats dialogue.restorePlatform dialogue.rewriteCapacity
 	forum.requireNotOver forum.lockSeats forum.rewriteForum
-	organisation.dropUnusedProposal organisation.foldOrganisations organisation.resolveOrganisation organisation.writeOrganisation
+	organisation.dropUnusedProposal organisation.reindexOrganisations organisation.resolveOrganisation organisation.writeOrganisation
 	programme.lockSession programme.moveSessionsAlong programme.republishSession programme.rewriteSession programme.rezoneSessions
-	proposal.lockProposals proposal.noteNews proposal.requireTakesPart proposal.dropOldFollowers proposal.foldProposals proposal.forgetProposals
+	proposal.lockProposals proposal.noteNews proposal.requireTakesPart proposal.dropOldFollowers proposal.reindexProposals proposal.forgetProposals
 	recommendation.forgetAmendments
-	registration.askNobody registration.requireRegistration registration.reindexRegistrations registration.forgetRegistration registration.insertRegistration
+	registration.askNobody registration.dropMails registration.requireRegistration registration.reindexRegistrations registration.forgetRegistration registration.insertRegistration
 	registration.lockedRegistration registration.markMade registration.noticeBurst registration.holdDuplicate registration.renumber
 	registration.rewriteRegistration registration.setPrivacyState
 	registration.settleTraits

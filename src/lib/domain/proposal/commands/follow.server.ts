@@ -110,6 +110,8 @@ export async function dropFollower(c: Change, id: string): Promise<string[]> {
 	const letters = await c.trx
 		.selectFrom('outbox')
 		.select('id')
+		// among the letters of its forum, not all there are
+		.where('forum_id', '=', c.trx.selectFrom('follower').select('forum_id').where('id', '=', id))
 		.where('kind', 'in', ['proposal.news', 'proposal.followed'])
 		.where('params', 'like', `%"followerId":"${id}"%`)
 		.execute();

@@ -83,24 +83,23 @@ const shownOf = async (c: Change, ids: readonly string[]): Promise<string[]> =>
 
 /**
  * Proposals that a recommendation may take up: open and not set aside; of its own platform, by an organiser's hand of the whole forum.
- * @throws Refusal('recommendation.proposals') where one of them is not, or no more
+ * @throws Refusal('not-found' | 'recommendation.proposals') where one of them is of another place; where one is not open any more
  */
 export async function takable(c: Change, place: Pick<StoredRecommendation, 'forum_id' | 'session_id'>, ids: readonly string[], hand: Hand) {
 	if (!ids.length) return [];
 	await lockProposals(c.trx, ids);
 	let query = c.trx
 		.selectFrom('proposal as p')
-		.select(['p.id', 'p.text_ml'])
+		.select(['p.id', 'p.text_ml', 'p.state', 'p.aside_reason'])
 		.select((e) =>
 			e.exists(e.selectFrom('recommendation_proposal as l').select('l.proposal_id').whereRef('l.proposal_id', '=', 'p.id')).as('linked')
 		)
 		.where('p.id', 'in', ids)
-		.where('p.forum_id', '=', place.forum_id)
-		.where('p.state', '=', 'open')
-		.where('p.aside_reason', 'is', null);
+		.where('p.forum_id', '=', place.forum_id);
 	if (hand !== 'organiser') query = query.where('p.session_id', '=', place.session_id);
 	const rows = await query.orderBy('p.supporters', 'desc').orderBy('p.id').execute();
-	if (rows.length < new Set(ids).size) throw new Refusal('recommendation.proposals');
+	if (rows.length < new Set(ids).size) throw new Refusal('not-found');
+	if (rows.some(({ state, aside_reason }) => state !== 'open' || aside_reason !== null)) throw new Refusal('recommendation.proposals');
 	return rows;
 }
 
@@ -108,7 +107,7 @@ export async function takable(c: Change, place: Pick<StoredRecommendation, 'foru
  * Links proposals; those that were not linked before have news.
  * @param asked all that are linked afterwards
  * @param handed those that another recommendation hands on, whatever has become of them
- * @throws Refusal('recommendation.proposals')
+ * @throws as takable
  */
 export async function writeLinks(
 	c: Change,
