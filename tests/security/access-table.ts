@@ -100,7 +100,11 @@ const recommending = (
 		[`action:merge ${at}`]: { who: drafts, ...more, body: () => ({ into: 'never-drafted' }) },
 		[`action:continues ${at}`]: { who: drafts, ...more, body: () => ({ continues: '' }) },
 		[`action:amend ${at}`]: { who: drafts, ...more, body: () => ({ text: 'Түзету', language: 'kk' }) },
-		[`action:takeUp ${at}`]: { who: drafts, ...more, body: (world, place) => ({ ...texts, ...amendment(world, place) }) },
+		[`action:takeUp ${at}`]: {
+			who: drafts,
+			...more,
+			body: (world, place) => ({ ...texts, ...amendment(world, place), decision: 'accepted' })
+		},
 		[`action:amendment ${at}`]: {
 			who: drafts,
 			...more,
@@ -204,7 +208,7 @@ export const table: Record<string, AccessRow> = {
 	'GET /registrations/[token]/programme.ics': { who: 'link' },
 	'GET /registrations/[token]/data': { who: 'link' },
 	'page /forums/[forum]/register/parked/[token]': {
-		who: 'public',
+		who: 'everyone',
 		params: ({ things }, place) => ({ token: things[place].pendingDuplicateToken })
 	},
 
@@ -521,9 +525,8 @@ export const table: Record<string, AccessRow> = {
 	'action:default /registrations/confirm/[token]': { who: 'link', params: confirming },
 	'action:default /registrations/[token]/consents': { who: 'link' },
 	'action:default /forums/[forum]/register/parked/[token]': {
-		who: 'public',
+		who: 'link',
 		params: ({ things }, place) => ({ token: things[place].pendingDuplicateToken }),
-		// a draft takes no registrations: its page shows the application without the form
 		body: () => ({})
 	},
 	'action:restrict /organiser/forums/[forum]/registrations/[id]/privacy': { who: organiser },

@@ -208,7 +208,7 @@ const reads = `
 	registration.registrationAt registration.registrationById registration.registrationOf registration.registrationCountsByForum registration.registrationCountsOf
 	registration.tokenOf registration.unlike
 	workflow.askedAbout workflow.formHashes workflow.forumOver workflow.hashesOf workflow.isHanded workflow.linkOfBrowser workflow.holdingOf workflow.registrationOfForm workflow.stillAnswers workflow.installationState workflow.mailOf workflow.privacyOf workflow.privacyPreview workflow.reachable workflow.audienceOf
-	workflow.bulkView workflow.everythingOf workflow.severalAsked workflow.countAudience workflow.countTold
+	workflow.bulkView workflow.everythingOf workflow.severalAsked workflow.countAudience workflow.countSilent workflow.countTold
 	workflow.reopeningOf workflow.toldAbout workflow.toldIfForumCancelled workflow.warningsOf
 `;
 
