@@ -174,11 +174,16 @@ const commands = {
 			.set({ at: later(now(), -15 * MINUTE) })
 			.execute();
 		await tellFollowers();
+		const { id } = await reader
+			.selectFrom('follower')
+			.select('id')
+			.where('registration_id', '=', registration.id)
+			.executeTakeFirstOrThrow();
 		const letter = await reader
 			.selectFrom('outbox')
 			.selectAll()
 			.where('kind', '=', 'proposal.news')
-			.where('address', '=', registration.email)
+			.where('params', 'like', `%${id}%`)
 			.executeTakeFirstOrThrow();
 		const { subject, text } = await messageOf(letter);
 		return { subject, text };
