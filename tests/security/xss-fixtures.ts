@@ -2,7 +2,7 @@ import { createAccount, linkToken, offerToken } from '../../src/lib/domain/acces
 import { createForum } from '../../src/lib/domain/forum/index.server.ts';
 import { writeOrganisation, writeUnits } from '../../src/lib/domain/organisation/index.server.ts';
 import { createHall, createSession } from '../../src/lib/domain/programme/index.server.ts';
-import { followLinkOf, tellFollowers } from '../../src/lib/domain/proposal/index.server.ts';
+import { followerToken, tellFollowers } from '../../src/lib/domain/proposal/index.server.ts';
 import {
 	decideAmendment,
 	decideRecommendation,
@@ -163,13 +163,13 @@ async function plantRegistrations(forumId: string, sessions: XssFixture['session
 	return ids.map((id) => ({ id, token: tokenOf(id, 1) }));
 }
 
-/** Proposals at one platform, every second one hidden, each with its author's name and a follower. */
+/** Proposals at one platform, every second one hidden, each with its author's name and two followers: the author, and one whose registration is gone. */
 async function plantProposals(forumId: string, session: { id: string; slug: string }, people: XssFixture['registrations']) {
 	const { writer } = database();
 	const ids: string[] = [];
 	const followers: string[] = [];
 	for (const [which, { id: registrationId }] of people.entries()) {
-		const [id, follower, at] = [newId(), newId(), new Date().toISOString()];
+		const [id, at] = [newId(), new Date().toISOString()];
 		await writer
 			.insertInto('proposal')
 			.values({
@@ -180,17 +180,22 @@ async function plantProposals(forumId: string, session: { id: string; slug: stri
 				aside_reason: which % 4 ? one('proposal.aside_reason', which) : null
 			})
 			.execute();
-		const address = one('follower.email', which);
-		await writer
-			.insertInto('follower')
-			.values({
-				...{ id: follower, forum_id: forumId, registration_id: registrationId, email: address, email_folded: `${which}` },
-				...{ language: 'kk', text_version: '1', given_at: at, until: '2099-01-01T00:00:00.000Z' }
-			})
-			.execute();
-		await writer.insertInto('follower_proposal').values({ follower_id: follower, proposal_id: id }).execute();
+		for (const [follower, own] of [
+			[newId(), true],
+			[newId(), false]
+		] as const) {
+			const address = own ? { email: null, email_folded: null } : { email: one('follower.email', which), email_folded: `${which}` };
+			await writer
+				.insertInto('follower')
+				.values({
+					...{ id: follower, forum_id: forumId, registration_id: own ? registrationId : null, ...address },
+					...{ language: 'kk', text_version: '1', given_at: at, until: '2099-01-01T00:00:00.000Z' }
+				})
+				.execute();
+			await writer.insertInto('follower_proposal').values({ follower_id: follower, proposal_id: id }).execute();
+			followers.push((await followerToken(follower)) ?? '');
+		}
 		if (which % 2 === 0) ids.push(id);
-		followers.push((await followLinkOf(registrationId)) ?? '');
 	}
 	return { bench: { sessions: [session.slug], proposals: ids }, followers };
 }
