@@ -17,6 +17,8 @@ export type OrganisationState = (typeof organisationStates)[number];
 
 export const roles = ['admin', 'organiser', 'moderator', 'rapporteur', 'desk', 'official'] as const;
 export type RoleName = (typeof roles)[number];
+/** Roles that an organiser gives at a forum. */
+export const teamRoles = roles.filter((role) => role !== 'admin');
 export const scopeKinds = ['installation', 'forum', 'session'] as const;
 export type ScopeKind = (typeof scopeKinds)[number];
 export const accountLinkKinds = ['invitation', 'reset', 'setup'] as const;

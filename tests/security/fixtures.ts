@@ -9,7 +9,8 @@ import { followLinkOf, propose } from '../../src/lib/domain/proposal/index.serve
 import { askAmendment, decideRecommendation, recordAmendment } from '../../src/lib/domain/recommendation/index.server.ts';
 import { confirmingToken, pendingDuplicateToken, tokenOf } from '../../src/lib/domain/registration/index.server.ts';
 import type { RoleGrant } from '../../src/lib/server/actor.ts';
-import { grantFor, teamRoles } from '../../src/lib/domain/access/schema.ts';
+import { grantFor } from '../../src/lib/domain/access/schema.ts';
+import { teamRoles } from '../../src/lib/lists.ts';
 import { change } from '../../src/lib/server/change.ts';
 import { now } from '../../src/lib/server/clock.ts';
 import { readConfig, useConfig } from '../../src/lib/server/config.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { locales, type Locale } from '../../i18n/locales.ts';
 import type { TextMl } from '../../i18n/localized-text.ts';
 import { line, mailAddress, name as nameShape } from '../../i18n/typed.ts';
-import { roles, scopeKinds } from '../../lists.ts';
+import { roles, scopeKinds, teamRoles } from '../../lists.ts';
 import type { RoleGrant } from '../../server/actor.ts';
 import { passphraseFault } from './passphrase.ts';
 import { isOfSession } from './rules.ts';
@@ -28,7 +28,6 @@ export const languageSchema = z.object({ language: z.enum(locales) });
 export const digestSchema = z.object({ on: z.boolean().default(false) });
 export const setUpSchema = z.object({ ...names, email, password: passphrase });
 /** The roles that a forum's team gives. */
-export const teamRoles = roles.filter((role) => role !== 'admin');
 export const inviteSchema = z
 	.object({
 		...names,

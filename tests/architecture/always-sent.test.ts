@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import { expect, test } from 'vitest';
-import { inviteAdminSchema, inviteSchema, languageSchema, requireSchema, takeRoleSchema } from '../../domain/access/schema.ts';
-import { forumSchema } from '../../domain/forum/forum-form.ts';
-import { outcomeSchema } from '../../domain/forum/outcome-form.ts';
-import { sessionSchema } from '../../domain/programme/session-form.ts';
-import { amendmentDecisionSchema, takeUpSchema, voteSchema } from '../../domain/recommendation/schema.ts';
-import { registrationSchema } from '../../domain/registration/schema.ts';
-import { formAction } from './form-action.ts';
+import { inviteAdminSchema, inviteSchema, languageSchema, requireSchema, takeRoleSchema } from '../../src/lib/domain/access/schema.ts';
+import { forumSchema } from '../../src/lib/domain/forum/forum-form.ts';
+import { outcomeSchema } from '../../src/lib/domain/forum/outcome-form.ts';
+import { sessionSchema } from '../../src/lib/domain/programme/session-form.ts';
+import { amendmentDecisionSchema, takeUpSchema, voteSchema } from '../../src/lib/domain/recommendation/schema.ts';
+import { registrationSchema } from '../../src/lib/domain/registration/schema.ts';
+import { formAction } from '../../src/lib/server/http/form-action.ts';
 
 /** A choice that decides rights or states is never filled in for a form that comes without it. */
 
