@@ -43,7 +43,7 @@ test('a paper of staff does not wait behind those of everybody', async () => {
 		{ languages: ['kk'], translatorOf: translator }
 	);
 	// those of the crowd read the texts first: the paper of staff comes when they stand in the queue
-	await crowd[0];
+	await Promise.race(crowd);
 	const minutes = paperFile(paper, 'docx').then(note('minutes'));
 	await Promise.all([...crowd, minutes]);
 	expect(ended.indexOf('minutes')).toBeLessThanOrEqual(2);
