@@ -69,11 +69,16 @@ const asked = (name: string): [path: string, role: Role] => {
 };
 /** Questions about what the pages show; the program asks others by itself meanwhile, and writes them down a little later. */
 async function questions([role, path]: Asked): Promise<number> {
-	await quiet();
-	const from = statSync(log).size;
-	await ask(path, role);
-	await quiet();
-	return statementsIn(log, from).filter(({ sql }) => OUTCOME.test(sql)).length;
+	const readings: number[] = [];
+	// what the program asks by itself once a minute falls into one reading at most
+	while (readings.length < 2) {
+		await quiet();
+		const from = statSync(log).size;
+		await ask(path, role);
+		await quiet();
+		readings.push(statementsIn(log, from).filter(({ sql }) => OUTCOME.test(sql)).length);
+	}
+	return Math.min(...readings);
 }
 /** @returns the median and the 95th percentile of some runs in milliseconds, and how long the server worked for each */
 async function timed(path: string, role: Role = 'official', runs = RUNS): Promise<[median: number, p95: number, cpu: number]> {
