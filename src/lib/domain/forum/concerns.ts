@@ -1,5 +1,6 @@
 import { isOver, registrationOpen } from './rules.ts';
 import type { Forum } from './schema.ts';
+import { DAY } from '../../instant.ts';
 
 /** What a change of a forum does to its people that an organiser should know, all of which may be meant; `key` as ui/accepted.ts says. */
 export type ForumConcern = { key: string } & (
@@ -12,7 +13,6 @@ export type ForumConcern = { key: string } & (
 	| { kind: 'longer'; days: number; was: number; n: number }
 );
 
-const DAY_MS = 86_400_000;
 
 /** How many of a forum's people a change concerns (people.server.ts). */
 export interface ForumPeople {
@@ -63,7 +63,7 @@ const endsRegistration = (before: Forum, after: Forum, at: string): boolean =>
 	(registrationOpen(before, at) || (before.registrationClosesAt > at && after.registrationClosesAt <= at));
 
 type Term = Pick<Forum, 'endsAt' | 'retentionDays' | 'demo'>;
-const isPastTerm = (forum: Term, at: string) => Date.parse(forum.endsAt) + forum.retentionDays * DAY_MS <= Date.parse(at);
+const isPastTerm = (forum: Term, at: string) => Date.parse(forum.endsAt) + forum.retentionDays * DAY <= Date.parse(at);
 
 /**
  * The concerns of a changed term. A shorter term or an earlier end deletes people's data at the next clean-up; a longer term keeps them

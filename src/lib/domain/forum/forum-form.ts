@@ -10,6 +10,7 @@ import { formVersionField } from '../../ui/form-version.ts';
 import type { ForumInput } from './commands/forums.server.ts';
 import { each, figureNames, textNames, forumTexts, type TextName } from './fields.ts';
 import { tellChoices, timesChoices, type Forum } from './schema.ts';
+import { DAY, later } from '../../instant.ts';
 
 /** The form of a forum's settings, the same for a new one. Times are wall times in the forum's zone. */
 
@@ -120,7 +121,6 @@ export const forumInput = (data: ForumData & Partial<ForumAnswers>): ForumInput 
 	...(data.accepted !== undefined && { accepted: keysOf(data.accepted) })
 });
 
-const DAY_MS = 86_400_000;
 /**
  * What a valid form of a new forum asks for: a draft whose registration is open from now, so from the moment it is published, until the
  * forum begins. The organiser sees both times on the checklist.
@@ -129,7 +129,7 @@ const DAY_MS = 86_400_000;
  */
 export function newForumInput(data: ForumData & { offered?: string }, at: string): ForumInput {
 	const starts = instantOf(data.startsLocal, data.timeZone);
-	const opens = at < starts ? at : new Date(Date.parse(starts) - DAY_MS).toISOString();
+	const opens = at < starts ? at : later(starts, -DAY);
 	const registration = { registrationOpensLocal: wallOf(opens, data.timeZone), registrationClosesLocal: data.startsLocal };
 	return { ...forumInput({ ...data, ...registration, approval: 'organiser', state: 'draft' }), offered: data.offered ?? '' };
 }

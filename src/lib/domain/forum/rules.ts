@@ -3,6 +3,7 @@ import { locales } from '../../i18n/locales.ts';
 import type { TextMl } from '../../i18n/localized-text.ts';
 import type { Phase } from '../../lists.ts';
 import type { Forum } from './schema.ts';
+import { DAY, later } from '../../instant.ts';
 
 /**
  * Whether a forum has ended, published or cancelled alike: seats, places, registrations and their mails then do not change. Only its
@@ -38,10 +39,10 @@ export const registrationOpen = (
 ): boolean => forum.state === 'published' && at >= forum.registrationOpensAt && at < forum.registrationClosesAt && !isOver(forum, at);
 
 /** So long after its end a forum takes proposals, where its organiser has set no time. */
-const PROPOSALS_STAY_OPEN_MS = 2 * 24 * 60 * 60 * 1000;
+const PROPOSALS_STAY_OPEN = 2 * DAY;
 /** The instant from which a forum takes no proposals any more. */
 export const proposalsCloseAt = (forum: Pick<Forum, 'endsAt' | 'proposalsCloseAt'>): string =>
-	forum.proposalsCloseAt ?? new Date(Date.parse(forum.endsAt) + PROPOSALS_STAY_OPEN_MS).toISOString();
+	forum.proposalsCloseAt ?? later(forum.endsAt, PROPOSALS_STAY_OPEN);
 
 /** Whether a forum is yet to take place: it is not over, cancelled or archived. */
 export const isHeld = (forum: Pick<Forum, 'state' | 'endsAt'>, at: string): boolean => !isOver(forum, at) && frozenBy(forum.state) === null;

@@ -7,6 +7,7 @@ import { listed, RECOMMENDATIONS_PER_PAGE, pageOf, toRecommendation, type Recomm
 import type { Amendment, Recommendation, RecommendationView, ShownDecision } from './schema.ts';
 import { found, handAt, mayAs, recommendationPlace, type RecommendationPlace } from './context.server.ts';
 import { toAmendment, toDecision, viewOf } from './view.server.ts';
+import { later, MINUTE } from '../../server/clock.ts';
 
 /** Reads of recommendations for who writes and decides them, or takes part at a platform. */
 
@@ -111,7 +112,7 @@ async function decidedSince(sessionId: string, since: string): Promise<(Shown & 
 }
 
 /** so long a decision stays on the hall's screen */
-const SHOWN_MS = 5 * 60_000;
+const SHOWN_MS = 5 * MINUTE;
 
 /** The text of a platform that stands on the screen of its hall. @returns its id; null: none is put to the vote */
 export const textOnScreen = async (sessionId: string): Promise<string | null> => onScreen(await tabledAt(sessionId))?.id ?? null;
@@ -127,7 +128,7 @@ export async function screenAt(
 	n: number | null,
 	at: string
 ): Promise<{ shown: Shown | null; n: number | null; of: number; decision: ShownDecision | null }> {
-	const since = new Date(Date.parse(at) - SHOWN_MS).toISOString();
+	const since = later(at, -SHOWN_MS);
 	const [tabled, fresh] = await Promise.all([tabledAt(sessionId), decidedSince(sessionId, since)]);
 	const standing = onScreen(tabled);
 	const chosenSince = n === null && fresh !== null && (standing?.screenAt ?? '') > fresh.at;

@@ -4,6 +4,7 @@ import { isHeld, isOver } from '../forum/rules.ts';
 import type { Forum } from '../forum/schema.ts';
 import { hasBegun } from '../programme/rules.ts';
 import type { Session } from '../programme/schema.ts';
+import { HOUR, later } from '../../instant.ts';
 
 export type RegistrationStep = 'confirm' | 'unconfirm' | 'admit' | 'decline' | 'withdraw' | 'reopen';
 
@@ -164,9 +165,6 @@ export const needsOrganisation = (kind: string): boolean => kind === '' || forAn
 export const officialName = (person: { surname: string; givenName: string; patronymic: string }): string =>
 	[person.surname, person.givenName, person.patronymic].filter(Boolean).join(' ');
 
-const HOUR = 3_600_000;
-const from = (instant: string, ms: number) => new Date(Date.parse(instant) + ms).toISOString();
-
 /** Who has lost a place needs time to come after all, and those who get it need time to set out. */
 const BEFORE_START_MS = 2 * HOUR;
 /** Time enough for a reminder before it is over. */
@@ -190,7 +188,7 @@ export function confirmingFrom(forum: Pick<Forum, 'confirmHours' | 'startsAt'>, 
 	if (forum.confirmHours === null) return null;
 	const latest = Date.parse(forum.startsAt) - BEFORE_START_MS - Date.parse(at);
 	const ms = Math.min(forum.confirmHours * HOUR, latest);
-	return ms < LEAST_MS ? null : { confirmBy: from(at, ms), confirmDueAt: from(at, ms / 2) };
+	return ms < LEAST_MS ? null : { confirmBy: later(at, ms), confirmDueAt: later(at, ms / 2) };
 }
 
 export interface Awaited {
@@ -215,9 +213,9 @@ export type ConfirmStep = { do: 'nothing' } | { do: 'remind'; confirmBy: string 
 export function confirmStep({ state, privacyState, confirmBy, confirmDueAt, reminder, forum }: Awaited, at: string): ConfirmStep {
 	if (!holdsPlace(state) || privacyState || confirmBy === null || confirmDueAt === null || at < confirmDueAt) return { do: 'nothing' };
 	if (!givesOn(forum, at)) return { do: 'nothing' };
-	const hour = from(at, AFTER_REMINDER_MS);
+	const hour = later(at, AFTER_REMINDER_MS);
 	if (confirmDueAt < confirmBy) return { do: 'remind', confirmBy: confirmBy > hour ? confirmBy : hour };
-	const left = !reminder || reminder.failedAt !== null || (reminder.sentAt !== null && from(reminder.sentAt, AFTER_REMINDER_MS) <= at);
+	const left = !reminder || reminder.failedAt !== null || (reminder.sentAt !== null && later(reminder.sentAt, AFTER_REMINDER_MS) <= at);
 	return { do: left ? 'give-on' : 'nothing' };
 }
 
