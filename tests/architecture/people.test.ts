@@ -25,7 +25,7 @@ const readers: Record<string, Record<string, string>> = {
 		'src/lib/domain/registration/registration-counts.server.ts': counts,
 		'src/lib/domain/registration/delegations.server.ts': 'asks whether all members of a delegation are restricted',
 		'src/lib/domain/registration/bursts.server.ts': 'counts who came thick; the list itself comes from people()',
-		'src/lib/domain/registration/known.server.ts': 'takes the ids of the last ones; who they are comes from people()',
+		'src/lib/domain/registration/known.server.ts': 'takes the ids of those added by hand; who they are comes from people()',
 		'src/lib/domain/registration/commands/compare.server.ts':
 			'compares a form with the registration that it made, and tells names of columns',
 		'src/lib/domain/registration/commands/edit.server.ts': 'asks whether an address is taken, and sends links to their owners',

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Change } from '../../server/change.ts';
 import { keptPhone } from './commands/write.server.ts';
 import { searchWords } from '../../i18n/search-key.ts';
@@ -13,8 +14,6 @@ const MOST_SHOWN = 8;
 
 /** A form that is sent again by Back within that time is asked about where it differs in one part of the name. */
 const JUST_ADDED_MS = HOUR;
-/** So many of the last registrations are looked at for them. */
-const JUST_ADDED = 50;
 
 /** A name as it is compared: in any script, its parts in any order. */
 const nameKeys = (...parts: string[]): string[] => parts.flatMap(searchWords).sort();
@@ -46,9 +45,13 @@ export async function knownAt(c: Change, forumId: string, from: Compared, formHa
 	const { phone } = from;
 	const works = searchNormalise(`${from.organisationText} ${from.position}`);
 	const since = later(c.at, -JUST_ADDED_MS);
-	// the last fifty numbers hold whom an hour's work has added
-	const last = c.trx.selectFrom('registration').select('id').where('forum_id', '=', forumId).where('entered_by', '=', 'organiser');
-	const lastIds = works ? (await last.orderBy('number', 'desc').limit(JUST_ADDED).execute()).map(({ id }) => id) : [];
+	const added = c.trx
+		.selectFrom('registration')
+		.select('id')
+		.where('forum_id', '=', forumId)
+		// as the index of these says it
+		.where('entered_by', '=', sql.lit('organiser'))
+		.where('submitted_at', '>=', since);
 	const rows = await people(c.actor, forumId, c.trx)
 		.select(['r.id', 'r.number', 'r.surname', 'r.given_name', 'r.patronymic', 'r.organisation_text', 'r.position_text', 'r.state'])
 		.select(['r.email_folded', 'r.phone', 'r.entered_by', 'r.submitted_at'])
@@ -57,7 +60,7 @@ export async function knownAt(c: Change, forumId: string, from: Compared, formHa
 		.where((e) =>
 			e.or([
 				...(name.length ? [e.and(name.map((word) => e('r.id', 'in', wordsBeginningIn(c, 'registration', forumId, word))))] : []),
-				...(lastIds.length ? [e('r.id', 'in', lastIds)] : []),
+				...(works ? [e('r.id', 'in', added)] : []),
 				...(address ? [e('r.email_folded', '=', address)] : []),
 				...(phone ? [e('r.phone', '=', phone)] : [])
 			])
