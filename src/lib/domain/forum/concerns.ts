@@ -13,7 +13,6 @@ export type ForumConcern = { key: string } & (
 	| { kind: 'longer'; days: number; was: number; n: number }
 );
 
-
 /** How many of a forum's people a change concerns (people.server.ts). */
 export interface ForumPeople {
 	/** whose personal data are still there */
