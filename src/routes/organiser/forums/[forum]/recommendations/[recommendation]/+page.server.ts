@@ -4,7 +4,8 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const { searchParams } = event.url;
-	const page = await loadRecommendation(event, { amendment: searchParams.get('amendment'), done: searchParams.get('done') });
+	const [amendment, done, same] = [searchParams.get('amendment'), searchParams.get('done'), searchParams.get('same')];
+	const page = await loadRecommendation(event, { amendment, done, same });
 	shows(event, { list: 'proposals', forumId: page.forum.id }, page.named);
 	return page;
 };
@@ -14,11 +15,13 @@ export const actions: Actions = {
 	links: act.links,
 	table: act.table,
 	takeBack: act.takeBack,
+	drop: act.drop,
 	merge: act.merge,
 	continues: act.continues,
 	amend: act.amend,
 	takeUp: act.takeUp,
 	amendment: act.amendment,
 	decide: act.decide,
+	undo: act.undo,
 	reopen: act.reopen
 };
