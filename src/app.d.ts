@@ -17,6 +17,8 @@ declare global {
 			requestId: string;
 			/** a store that a load or an endpoint could not do without was away: what the answer says of it */
 			outage?: Outage;
+			/** what somebody typed whose session had ended (http/typed-before-sign-in.ts) */
+			typed?: [string, string][];
 			/** the people whom the answer shows, said by its load */
 			shown?: Shown;
 		}
@@ -35,6 +37,8 @@ declare global {
 			keeps?: string | undefined;
 			/** what Enter in a field of that form asks, where it does not send it */
 			enters?: string | undefined;
+			/** of a page that is one form (ui/one-form.ts): Enter in a field gives it back as it was typed, and does nothing else */
+			enterKeeps?: boolean;
 			/** whoever holds this private link may register again */
 			invited?: boolean;
 			/** where whoever is signed in works, for the error page */
@@ -48,6 +52,8 @@ declare global {
 			message: string;
 			/** number to quote to the organiser */
 			requestId?: string;
+			/** what was typed before the session ended */
+			typed?: [string, string][];
 			/** of the answer, where SvelteKit knows of another one */
 			status?: number;
 		}

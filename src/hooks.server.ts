@@ -12,6 +12,7 @@ import { headers } from '$lib/server/http/headers';
 import { outage } from '$lib/server/http/outage';
 import { programFaults } from '$lib/server/http/program-faults';
 import { straySigns } from '$lib/server/http/stray-signs';
+import { typedBeforeSignIn } from '$lib/server/http/typed-before-sign-in';
 import { unexpected } from '$lib/server/http/unexpected';
 import { visits } from '$lib/server/http/visits';
 import { loadKey } from '$lib/server/crypto';
@@ -44,6 +45,7 @@ export const handle = sequence(
 	outage,
 	visits,
 	signedIn,
+	typedBeforeSignIn,
 	areaForms,
 	readFormBody,
 	accessAudit

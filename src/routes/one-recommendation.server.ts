@@ -14,11 +14,14 @@ import {
 	referencesOf,
 	reopenRecommendation,
 	saveText,
+	dropDraft,
 	tableRecommendation,
 	takeBackRecommendation,
+	undoDecision,
 	waitingProposals
 } from '$lib/domain/recommendation/index.server';
-import { offers, type Rights } from '$lib/domain/recommendation/rules';
+import { bindingLanguages, leftAsItWas, offers, type Rights } from '$lib/domain/recommendation/rules';
+import { undoable } from '$lib/domain/recommendation/undo';
 import {
 	amendmentDecisionSchema,
 	amendmentSchema,
@@ -29,12 +32,14 @@ import {
 	takeUpSchema,
 	textSchema,
 	voteSchema,
+	yes,
 	type RecommendationView
 } from '$lib/domain/recommendation/schema';
 import { mlOf, type MlData } from '$lib/i18n/localized-form';
 import { splitPath, type Locale } from '$lib/i18n/locales';
 import { translate } from '$lib/i18n/translate';
 import { now } from '$lib/server/clock';
+import { keysOf } from '$lib/ui/accepted';
 import { buttonAction, formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
@@ -58,35 +63,47 @@ const found =
 		return { actor, ...here };
 	};
 
-/** What an address asks for: the amendment that is being taken up, where the page of amendments begins, and what was done last. */
+/** What an address asks for: the amendment that is being taken up, where the page of amendments begins, what was done last, and the language whose text that left as it was. */
 export const asksOf = ({ searchParams }: URL) => ({
 	amendment: searchParams.get('amendment'),
 	after: searchParams.get('after'),
-	done: searchParams.get('done')
+	done: searchParams.get('done'),
+	same: searchParams.get('same')
 });
 
 export const loadRecommendation = async (event: Event, asks: ReturnType<typeof asksOf>) => {
 	const { place, recommendation, rights } = await found(undefined, asks.after)(event);
 	const { forum, session } = place;
-	const may = offers(rights, { ...recommendation, forum, session });
+	const known = recommendation.number !== null || recommendation.tabledAt !== null || recommendation.decisions.length > 0;
+	const may = offers(rights, { ...recommendation, forum, session, known });
 	const named = asks.amendment ? await amendmentOf(recommendation.id, asks.amendment) : null;
 	const asked = named?.state === 'open' ? named : undefined;
+	const at = now();
+	const undoes = may.undo === null && undoable(recommendation.decisions.at(-1), recommendation, at);
 	return {
-		...{ forum, session, recommendation, rights, may, asked: may['decide-amendment'] === null ? asked : undefined, key: newId() },
+		...{ forum, session, recommendation, rights, may, undoes, asked: may['decide-amendment'] === null ? asked : undefined, key: newId() },
 		waiting: may.link === null && session ? await waitingProposals(session.id) : [],
 		targets: may.merge === null ? await mergeTargets(recommendation, rights.manages) : [],
-		earlier: may.continue === null ? await earlierRecommendations(forum.id) : [],
+		earlier: may.continue === null ? await earlierRecommendations(forum) : [],
 		continues: (await referencesOf(recommendation.continuesId ? [recommendation.continuesId] : []))[0],
 		marked: { platform: session ? (await presenceAt(session.id)).n : null, forum: await presentCount(forum.id, null) },
 		base: splitPath(event.url.pathname).path.replace(/\/[^/]+$/, ''),
 		done: asks.done,
 		after: asks.after ?? '',
-		at: now(),
+		same: bindingLanguages.find((locale) => locale === asks.same) ?? null,
+		at,
 		/** proposals with the names of those who made them */
 		named: recommendation.linked.some(({ author }) => author !== null),
-		keeps: may['save-text'] === null ? (asked ? `?/takeUp&amendment=${asked.id}` : '?/text') : undefined
+		keeps: keepsBy(may, asked?.id),
+		enterKeeps: true
 	};
 };
+
+/** The action by which the page comes back in another language with all that is typed. */
+function keepsBy(may: ReturnType<typeof offers>, amendmentId: string | undefined): string | undefined {
+	if (may['save-text'] === null) return amendmentId ? `?/takeUp&amendment=${amendmentId}` : '?/text';
+	return may['decide-platform'] === null || may['decide-forum'] === null ? '?/decide' : undefined;
+}
 
 const back = (event: Event, done: string): never => redirect(303, `${event.url.pathname}?done=${done}`);
 const textOf = (data: MlData<'text'> & { version: string; authentic: Locale }) => ({
@@ -111,15 +128,23 @@ const writing = {
 			await linkProposals(actor, recommendation.id, data.proposalId);
 			back(event, 'linked');
 		},
-		{ find: found('drafts'), keep: (links) => ({ links }) }
+		{ find: found('drafts'), keep: () => ({}), group: 'links' }
 	),
-	table: buttonAction(async ({ actor, recommendation, event }) => {
-		await tableRecommendation(actor, recommendation.id);
-		back(event, 'tabled');
-	}, found('drafts')),
+	table: buttonAction(
+		async ({ actor, recommendation, event }) => {
+			await tableRecommendation(actor, recommendation.id);
+			back(event, 'tabled');
+		},
+		found('drafts'),
+		{ stops: true }
+	),
 	takeBack: buttonAction(async ({ actor, recommendation, event }) => {
 		await takeBackRecommendation(actor, recommendation.id);
 		back(event, 'takenBack');
+	}, found('drafts')),
+	drop: buttonAction(async ({ actor, recommendation, event }) => {
+		await dropDraft(actor, recommendation.id);
+		redirect(303, `${event.url.pathname.replace(/\/[^/]+$/, '')}?done=dropped`);
 	}, found('drafts')),
 	merge: formAction(
 		mergeSchema,
@@ -127,7 +152,7 @@ const writing = {
 			await mergeRecommendations(actor, recommendation.id, data.into);
 			back(event, 'merged');
 		},
-		{ find: found('drafts'), keep: (merge) => ({ merge }) }
+		{ find: found('drafts'), keep: () => ({}), group: 'merge', stops: true }
 	),
 	continues: formAction(
 		continuesSchema,
@@ -135,7 +160,7 @@ const writing = {
 			await continueRecommendation(actor, recommendation.id, data.continues || null);
 			back(event, 'continues');
 		},
-		{ find: found('drafts'), keep: (continues) => ({ continues }) }
+		{ find: found('drafts'), keep: () => ({}), group: 'continues' }
 	)
 };
 
@@ -151,14 +176,15 @@ const amending = {
 			await recordAmendment(actor, recommendation.id, data);
 			back(event, 'amended');
 		},
-		{ find: found('drafts'), keep: (amend) => ({ amend }) }
+		{ find: found('drafts'), keep: (amend) => ({ amend }), group: 'amend' }
 	),
 	takeUp: formAction(
 		takeUpSchema,
 		async ({ actor, recommendation, event, data }) => {
 			await requireOf(recommendation, data.amendmentId);
 			await decideAmendment(actor, data.amendmentId, { decision: data.decision, reason: '', text: textOf(data) });
-			back(event, 'takenUp');
+			const same = leftAsItWas(recommendation.text, mlOf(data, 'text'));
+			back(event, same ? `takenUp&same=${same}` : 'takenUp');
 		},
 		{ find: found('drafts'), keep: (text) => ({ text }) }
 	),
@@ -178,29 +204,42 @@ const deciding = {
 		voteSchema,
 		async ({ actor, recommendation, event, data }) => {
 			const { key, by, stage, mode, reason } = data;
-			await decideRecommendation(actor, recommendation.id, by, {
-				...{ key, stage, mode, reason, version: Number(data.version), adopted: data.adopted === 'yes' },
-				...{ inFavour: number(data.inFavour), against: number(data.against), abstained: number(data.abstained) },
+			const numbers = { inFavour: number(data.inFavour), against: number(data.against), abstained: number(data.abstained) };
+			const vote = {
+				...numbers,
+				key,
+				stage,
+				mode,
+				reason,
+				version: Number(data.version),
+				adopted: yes(data),
 				present: number(data.present)
-			});
+			};
+			await decideRecommendation(actor, recommendation.id, by, vote, keysOf(data.accepted));
 			back(event, 'decided');
 		},
 		{
 			find: found('decides'),
 			keep: (vote) => ({ vote }),
+			group: 'vote',
+			stops: true,
 			beside: {
 				'recommendation.present': ['present', 'refusal.recommendation.present'],
 				'recommendation.votes': ['present', 'refusal.recommendation.votes']
 			}
 		}
 	),
+	undo: buttonAction(async ({ actor, recommendation, event }) => {
+		await undoDecision(actor, recommendation.id);
+		back(event, 'undone');
+	}, found('decides')),
 	reopen: formAction(
 		reopenRecommendationSchema,
 		async ({ actor, recommendation, event, data }) => {
 			await reopenRecommendation(actor, recommendation.id, data.reason);
 			back(event, 'reopened');
 		},
-		{ find: found('manages'), keep: (reopen) => ({ reopen }) }
+		{ find: found('manages'), keep: (reopen) => ({ reopen }), group: 'reopen' }
 	)
 };
 

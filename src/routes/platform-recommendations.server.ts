@@ -46,7 +46,9 @@ export const loadPlatform = async (event: Event, after: string | null) => {
 		onScreen: await textOnScreen(session.id),
 		base: splitPath(event.url.pathname).path,
 		key: newId(),
-		keeps: writes ? '?/draft' : undefined
+		keeps: writes ? '?/draft' : undefined,
+		enterKeeps: true,
+		dropped: event.url.searchParams.get('done') === 'dropped'
 	};
 };
 

@@ -20,7 +20,9 @@ import {
 	proposalsLeft,
 	recommendationFor,
 	recordAmendment,
+	dropDraft,
 	reopenRecommendation,
+	undoDecision,
 	saveText,
 	tableRecommendation,
 	takeBackRecommendation,
@@ -54,7 +56,20 @@ const kinds = [
 		'table',
 		'take-back'
 	] as const),
-	...(['merge', 'ask', 'amend', 'take-up', 'refuse', 'withdraw-amendment', 'decide-platform', 'decide-forum', 'reopen', 'move'] as const)
+	...([
+		'merge',
+		'ask',
+		'amend',
+		'take-up',
+		'refuse',
+		'withdraw-amendment',
+		'decide-platform',
+		'decide-forum',
+		'undo',
+		'drop',
+		'reopen',
+		'move'
+	] as const)
 ];
 const step = fc.record({ kind: fc.constantFrom(...kinds), one: fc.nat(4), other: fc.nat(4), hand: fc.nat(2), yes: fc.boolean() });
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
@@ -122,6 +137,8 @@ function doing({ kind, one, other, hand, yes }: Step, { forumId, sessionId, seat
 		'withdraw-amendment': () => withdrawAmendment(delegate.actor, delegate.registrationId, amendment),
 		'decide-platform': () => decideRecommendation(actor, id, 'platform', vote({ version, adopted: yes })),
 		'decide-forum': () => decideRecommendation(actor, id, 'forum', vote({ version, adopted: yes, stage: other === 4 ? 'basis' : 'whole' })),
+		undo: () => undoDecision(actor, id),
+		drop: () => dropDraft(actor, id),
 		reopen: () => reopenRecommendation(actor, id, 'Себеп'),
 		move: () => moveRecommendation(actor, id, yes ? 'up' : 'down')
 	};
@@ -203,7 +220,8 @@ const everyArrow: Step[] = [
 		at('table', 3),
 		at('merge', 3, 1),
 		at('reopen', 2)
-	]
+	],
+	...[at('table', 1), at('amend', 1), at('decide-platform', 1, 0, false), at('undo', 1)]
 ];
 const every = Object.entries(arrows).flatMap(([kind, tables]) =>
 	Object.entries(tables).flatMap(([table, list]) => list.map((arrow) => `${kind} ${table} ${arrow}`))

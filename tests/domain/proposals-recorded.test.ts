@@ -15,10 +15,11 @@ import {
 	takeBack,
 	translateProposal,
 	translationData,
+	unrecordProposals,
 	withdrawProposal
 } from '../../src/lib/domain/proposal/index.server.ts';
 import { versionOf, noForm } from '../../src/lib/server/optimistic-lock.ts';
-import { setClock } from '../../src/lib/server/clock.ts';
+import { later, MINUTE, now, setClock } from '../../src/lib/server/clock.ts';
 import { readMl } from '../../src/lib/i18n/localized-text.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { newId } from '../../src/lib/server/ids.ts';
@@ -225,4 +226,43 @@ test('likely twins stand beside each other and stay two', async () => {
 		[second]: [first]
 	});
 	expect(await all()).toHaveLength(3);
+});
+
+test('what was written down last is taken back as if it had not been, with its text to be corrected', async () => {
+	const { sessionId } = await aPlatformWith();
+	const rapporteur = await aRapporteur(sessionId);
+	const record = (text: string, accepted = '') => recordProposals(rapporteur, sessionId, { ...usual, text, accepted });
+	await record('Бірінші');
+	setClock(later(now(), MINUTE));
+	await record('Екінші\nҮшінші', '2');
+	const bench = () => slugsOf(sessionId).then((place) => proposalWorkspace(rapporteur, place, asked()));
+	const { recorded } = await bench();
+	expect(recorded?.n).toBe(2);
+	expect(await unrecordProposals(rapporteur, sessionId, recorded?.id ?? '')).toEqual({
+		text: 'Екінші\nҮшінші',
+		language: 'kk',
+		speakerId: ''
+	});
+	expect(await texts()).toEqual(['Бірінші']);
+	// no word of it is found any more
+	expect(
+		await database().reader.selectFrom('search_word').select('subject_id').where('subject_kind', '=', 'proposal').distinct().execute()
+	).toHaveLength(1);
+	expect((await verbsAbout(sessionId)).at(-1)).toBe('proposal.unrecord');
+	// somebody came to the one before it: it stays
+	const [one] = await all();
+	await translateProposal(rapporteur, one?.id ?? '', { ru: 'Первое' }, noForm);
+	expect((await bench()).recorded).toBeNull();
+	await expect(unrecordProposals(rapporteur, sessionId, one?.id ?? '')).rejects.toMatchObject({ code: 'proposal.state' });
+});
+
+test('it is the own record, and an hour at most', async () => {
+	const { sessionId } = await aPlatformWith();
+	const rapporteur = await aRapporteur(sessionId);
+	await recordProposals(rapporteur, sessionId, { ...usual, text: 'Айтылды' });
+	const [one] = await all();
+	await expect(unrecordProposals(program, sessionId, one?.id ?? '')).rejects.toMatchObject({ code: 'proposal.state' });
+	setClock(later(now(), 61 * MINUTE));
+	await expect(unrecordProposals(rapporteur, sessionId, one?.id ?? '')).rejects.toMatchObject({ code: 'proposal.state' });
+	expect(await texts()).toEqual(['Айтылды']);
 });

@@ -206,9 +206,9 @@ describe('as it is served', () => {
 		server = undefined;
 		const again = await served();
 		for (const [prefix, sentence, reopened] of [
-			['', 'тұтас мәтін туралы, консенсуспен қабылданды', 'қайта қаралуда'],
-			['/ru', 'о тексте в целом, консенсусом принято', 'рассматривается повторно'],
-			['/en', 'on the text as a whole, adopted by consensus', 'being considered again']
+			['', 'тұтас мәтін консенсуспен қабылданды', 'қайта қаралуда'],
+			['/ru', 'текст в целом принят консенсусом', 'рассматривается повторно'],
+			['/en', 'the text as a whole was adopted by consensus', 'being considered again']
 		] as const) {
 			const page = await again.ask(prefix + list);
 			expect(page.text).not.toContain('<script');

@@ -109,6 +109,7 @@ test('a text is drafted from proposals, amended, voted on, and adopted with a nu
 	// the moderator's count: more voices than present are refused and kept, then it is recorded
 	await comesTo(page, bench.moderator, path);
 	await expect(page.getByRole('button', { name: 'Жаңа нұсқа ретінде сақтау' })).toHaveCount(0);
+	await page.getByRole('radio', { name: 'тұтас мәтін' }).check();
 	await page.getByRole('radio', { name: 'дауыс саналды' }).check();
 	for (const [name, n] of [
 		['Жақтап', '41'],
@@ -120,7 +121,7 @@ test('a text is drafted from proposals, amended, voted on, and adopted with a nu
 	await page.getByRole('button', { name: 'Қабылданды деп жазу' }).click();
 	await expect(page.getByRole('alert').first()).toContainText('Дауыс саны қатысқандар санынан көп болмауы керек');
 	await expect(page.getByLabel('Жақтап')).toHaveValue('41');
-	await expect(page.getByText('Кіреберісте белгіленгені: 0, жазылғаны: 52')).toBeVisible();
+	await expect(page.getByText('Кіреберісте белгіленгені: 0, қатысып отыр деп жазылғаны: 52')).toBeVisible();
 	await holds(page);
 	await page.getByLabel('Қалыс қалды').fill('5');
 	await page.getByRole('button', { name: 'Қабылданды деп жазу' }).click();
@@ -134,12 +135,17 @@ test('a text is drafted from proposals, amended, voted on, and adopted with a nu
 	// the organiser adopts for the forum: the number
 	const managed = `/organiser/forums/${bench.slug}/recommendations`;
 	await comesTo(page, bench.organiser, managed);
-	await expect(page.getByText('Келесі қадам: дауыс беру нәтижесін жазу.')).toBeVisible();
+	await expect(page.getByText('Алаң қабылдады. Келесі қадам: форум шешімін жазу.')).toBeVisible();
 	await holds(page);
 	await page.getByRole('link', { name: /30 жұмыс күні болсын/ }).click();
 	await holds(page);
-	await page.getByRole('radio', { name: 'форумның шешімі' }).check();
+	await page.getByRole('radio', { name: 'тұтас мәтін' }).check();
+	await page.getByRole('radio', { name: 'консенсус' }).check();
 	await page.getByRole('button', { name: 'Қабылданды деп жазу' }).click();
+	// the number is for good: asked before it is given
+	await expect(page.getByRole('group', { name: 'Шешім әлі жазылған жоқ' })).toContainText('нөмір беріледі');
+	await holds(page);
+	await page.getByRole('button', { name: 'Бәрібір жазу' }).click();
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('№ 1 ұсыным');
 	await holds(page);
 	await page.goto(`${managed}?state=adopted`);

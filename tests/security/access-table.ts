@@ -111,7 +111,9 @@ const recommending = (
 			body: (world, place) => ({ ...amendment(world, place), decision: 'refused', reason: 'Себеп' })
 		},
 		[`action:decide ${at}`]: { who: decides, ...more, body: () => vote },
-		[`action:takeBack ${at}`]: { who: drafts, ...more, body: () => ({}) }
+		[`action:undo ${at}`]: { who: decides, ...more, body: () => ({}) },
+		[`action:takeBack ${at}`]: { who: drafts, ...more, body: () => ({}) },
+		[`action:drop ${at}`]: { who: drafts, ...more, body: () => ({}) }
 	};
 };
 /** A link of this kind opens nothing here: whether the right ones do is told by the tests of access. */
@@ -304,6 +306,7 @@ export const table: Record<string, AccessRow> = {
 		who: organiser,
 		body: ({ things }, place) => ({ proposalId: things[place].proposalId })
 	},
+	'action:search /organiser/forums/[forum]/proposals': { who: organiser, body: () => ({ q: 'сөз', order: 'new' }) },
 	'page /organiser/forums/[forum]/programme': { shows: null, who: organiser },
 	'action:publish /organiser/forums/[forum]/programme': {
 		who: organiser,
@@ -411,6 +414,7 @@ export const table: Record<string, AccessRow> = {
 	},
 	'page /organiser/forums/[forum]/recommendations': { shows: null, who: organiser },
 	'action:draft /organiser/forums/[forum]/recommendations': { who: organiser, body: () => texts },
+	'action:filter /organiser/forums/[forum]/recommendations': { who: organiser, body: () => ({ platform: '' }) },
 	'action:move /organiser/forums/[forum]/recommendations': {
 		who: organiser,
 		body: ({ things }, place) => ({ recommendationId: things[place].recommendationId, to: 'up' })
@@ -498,6 +502,11 @@ export const table: Record<string, AccessRow> = {
 		who: rapporteur,
 		body: ({ things }, place) => ({ proposalId: things[place].ownProposalId })
 	},
+	'action:unrecord /moderator/forums/[forum]/sessions/[session]': {
+		who: rapporteur,
+		body: ({ things }, place) => ({ proposalId: things[place].ownProposalId })
+	},
+	'action:search /moderator/forums/[forum]/sessions/[session]': { who: rapporteur, body: () => ({ q: 'сөз', order: 'new' }) },
 	'page /moderator/forums/[forum]/sessions/[session]/proposals/[proposal]': { shows: 'proposals', who: bench, ...proposing },
 	'action:default /moderator/forums/[forum]/sessions/[session]/proposals/[proposal]': { who: rapporteur, ...proposing },
 	'page /official': { shows: null, who: 'account' },

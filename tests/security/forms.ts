@@ -1,4 +1,5 @@
 import { parse, type HTMLElement } from 'node-html-parser';
+import { KEEP } from '../../src/lib/ui/kept-form.ts';
 
 /** What a browser would send for a form of a page, with everything as the page filled it in. */
 
@@ -25,7 +26,10 @@ export function bodiesFor(html: string, action: string): URLSearchParams[] {
 		action === 'default' ? address === undefined || !/[?&]\//.test(address) : new RegExp(`[?&]/${action}(?![A-Za-z])`).test(address ?? '');
 	return page.querySelectorAll('form').flatMap((form) => {
 		if (form.getAttribute('method')?.toLowerCase() !== 'post') return [];
-		const buttons = form.querySelectorAll('button').filter((button) => button.getAttribute('type') !== 'button');
+		// the button that gives a form back as it was typed does nothing
+		const buttons = form
+			.querySelectorAll('button')
+			.filter((button) => button.getAttribute('type') !== 'button' && button.getAttribute('name') !== KEEP);
 		return buttons
 			.filter((button) => sendsTo(button.getAttribute('formaction') ?? form.getAttribute('action')))
 			.map((button) => {

@@ -109,6 +109,8 @@ export function httpClient(worldOf: () => Installation) {
 		const outcome = (): RouteOutcome => {
 			if (answer.status >= 300 && answer.status < 400) return atSignIn(answer.headers.get('location') ?? '') ? 'sign in' : 'found';
 			if (answer.status === 404) return 'nothing';
+			// what was typed comes back with the way to the sign-in
+			if (answer.status === 401) return 'sign in';
 			return answer.headers.get('content-type')?.includes('application/json') ? outcomeOfJson(JSON.parse(body) as never) : 'found';
 		};
 		return { outcome: outcome(), body };

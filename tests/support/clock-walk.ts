@@ -185,6 +185,7 @@ const reads = `
 	programme.programmeForStaff programme.programmeOf programme.programmePage programme.scheduleXml programme.sessionBySlug
 	programme.sessionForStaff programme.sessionSlugs programme.sessionsByIds programme.spansOf programme.stepRows
 	proposal.listQueryOf proposal.listQuery proposal.proposalWorkspace proposal.followLinkOf proposal.followedBy proposal.followerData
+	proposal.allUntold proposal.listAsked
 	proposal.followerToken proposal.joinedPlatforms proposal.newsToTell proposal.platformsJoined
 	proposal.hasProposed proposal.ownProposalData proposal.ownProposals proposal.proposalForStaff
 	proposal.proposalsForStaff proposal.translationData
@@ -221,6 +222,7 @@ const parts = `
 	organisation.dropUnusedProposal organisation.reindexOrganisations organisation.resolveOrganisation organisation.writeOrganisation
 	programme.lockSession programme.moveSessionsAlong programme.republishSession programme.rewriteSession programme.rezoneSessions
 	proposal.lockProposals proposal.noteNews proposal.requireTakesPart proposal.dropOldFollowers proposal.reindexProposals proposal.forgetProposals
+	proposal.dropNews
 	recommendation.forgetAmendments
 	registration.askNobody registration.dropMails registration.requireRegistration registration.reindexRegistrations registration.forgetRegistration registration.insertRegistration
 	registration.lockedRegistration registration.markMade registration.noticeBurst registration.holdDuplicate registration.renumber
@@ -239,11 +241,12 @@ const elsewhere = `
 	proposal.tellFollowers proposal.eraseFollower proposal.followProposal proposal.hideProposal proposal.propose
 	proposal.recordProposals proposal.setAside proposal.showName proposal.showProposal
 	proposal.stopFollowing proposal.support proposal.takeBack proposal.translateProposal
+	proposal.unrecordProposals
 	proposal.withdrawProposal
 	recommendation.askAmendment recommendation.continueRecommendation recommendation.decideAmendment recommendation.decideRecommendation
-	recommendation.draftRecommendation recommendation.linkProposals recommendation.mergeRecommendations recommendation.moveRecommendation
+	recommendation.draftRecommendation recommendation.dropDraft recommendation.linkProposals recommendation.mergeRecommendations recommendation.moveRecommendation
 	recommendation.recordAmendment recommendation.reopenRecommendation recommendation.saveText recommendation.tableRecommendation
-	recommendation.showOnScreen recommendation.takeBackRecommendation recommendation.withdrawAmendment
+	recommendation.showOnScreen recommendation.takeBackRecommendation recommendation.undoDecision recommendation.withdrawAmendment
 	registration.forgetTraits
 	workflow.tellOfWithdrawals
 	workflow.reindexSearch workflow.startDaily workflow.startMinute workflow.stopDaily workflow.stopMinute

@@ -13,6 +13,7 @@ export const arrows: Record<string, Partial<Record<'proposal' | 'recommendation'
 	'decide-platform': { recommendation: ['tabled>not_adopted'], amendment: ['open>outdated'] },
 	'decide-forum': { recommendation: ['tabled>adopted', 'tabled>not_adopted'], amendment: ['open>outdated'] },
 	reopen: { recommendation: ['adopted>tabled', 'not_adopted>tabled', 'merged>draft'] },
+	undo: { recommendation: ['not_adopted>tabled'], amendment: ['outdated>open'] },
 	'take-up': { amendment: ['open>accepted', 'open>accepted_changed'] },
 	refuse: { amendment: ['open>refused', 'open>withdrawn'] },
 	'withdraw-amendment': { amendment: ['open>withdrawn'] }
@@ -26,6 +27,12 @@ const makes: Record<string, keyof typeof first> = {
 	draft: 'recommendation',
 	ask: 'amendment',
 	amend: 'amendment'
+};
+
+/** Steps that undo one: what they may take away, and nothing else may. */
+const removes: Record<string, readonly ('recommendation' | 'amendment' | 'version' | 'decision' | 'link')[]> = {
+	undo: ['decision'],
+	drop: ['recommendation', 'amendment', 'version', 'link']
 };
 
 interface Named {
@@ -94,6 +101,7 @@ function faultsOfStates(before: Stand, after: Stand, step: string): string[] {
 		...(['proposal', 'recommendation', 'amendment'] as const)
 			.filter(
 				(table) =>
+					!removes[step]?.some((each) => each === table) &&
 					lost(
 						before[table].map(({ id }) => id),
 						after[table].map(({ id }) => id)
@@ -105,7 +113,9 @@ function faultsOfStates(before: Stand, after: Stand, step: string): string[] {
 
 function faultsOfLinks(before: Stand, after: Stand, step: string): string[] {
 	const hidden = new Set(before.proposal.filter(({ state }) => state === 'hidden').map(({ id }) => id));
-	const gone = lost(before.links, after.links).filter((link) => step !== 'link' || hidden.has(link.split(' ')[1] ?? ''));
+	const gone = lost(before.links, after.links).filter(
+		(link) => (step !== 'link' && !removes[step]?.includes('link')) || hidden.has(link.split(' ')[1] ?? '')
+	);
 	// what was merged hands on all that it took up
 	const handed = after.recommendation
 		.filter(({ id, state }) => state === 'merged' && before.recommendation.some((was) => was.id === id && was.state !== 'merged'))
@@ -143,8 +153,10 @@ function faultsOfHistory(before: Stand, after: Stand, step: string): string[] {
 			after.versions.some((each) => each.startsWith(`["${id}",${version + 1},`))
 	);
 	return [
-		...lost(before.versions, after.versions).map((each) => `${step} lost the text ${each}`),
-		...lost(before.decisions, after.decisions).map((each) => `${step} lost the decision ${each}`),
+		...(removes[step]?.includes('version') ? [] : lost(before.versions, after.versions)).map((each) => `${step} lost the text ${each}`),
+		...lost(before.decisions, after.decisions)
+			.slice(removes[step]?.includes('decision') ? 1 : 0)
+			.map((each) => `${step} lost the decision ${each}`),
 		...standing.map(({ id }) => `${id} stands in another version`),
 		...after.proposal.filter(({ id, supporters }) => (after.voices.get(id) ?? 0) !== supporters).map(({ id }) => `voices of ${id}`),
 		...before.proposal

@@ -1,4 +1,4 @@
-/** Refusals that are said with the fields or as a question: what somebody changed meanwhile, an own proposal that says nearly the same, who may be registered already, times that do not fit together, a session's concerns, whom a move is told, what a forum's change does. */
+/** Refusals that are said with the fields or as a question: what somebody changed meanwhile, an own proposal that says nearly the same, who may be registered already, times that do not fit together, a session's concerns, whom a move is told, what a forum's change or a decision does. */
 const saidByFields = [
 	'changed-meanwhile',
 	'proposal.twin',
@@ -8,7 +8,8 @@ const saidByFields = [
 	'programme.concerns',
 	'programme.tells',
 	'forum.tells',
-	'forum.concerns'
+	'forum.concerns',
+	'recommendation.concerns'
 ];
 
 /** The sentence of a refused action (server/http/refusals.ts) in a page's `form`, or undefined where the form itself says it. */

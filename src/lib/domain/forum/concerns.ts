@@ -1,4 +1,4 @@
-import { isOver, registrationOpen } from './rules.ts';
+import { isOver, proposalsCloseAt, registrationOpen } from './rules.ts';
 import type { Forum } from './schema.ts';
 import { DAY } from '../../instant.ts';
 
@@ -10,6 +10,7 @@ export type ForumConcern = { key: string } & (
 	| { kind: 'over'; taken: number; waiting: number }
 	| { kind: 'pending'; n: number }
 	| { kind: 'erased'; days: number; n: number }
+	| { kind: 'proposalsEnd'; until: string; zone: string }
 	| { kind: 'longer'; days: number; was: number; n: number }
 );
 
@@ -76,7 +77,14 @@ export function termConcerns(before: Term, after: Term, { known: n }: ForumPeopl
 	return erases ? [{ key: `erased ${days} ${after.endsAt} ${n}`, kind: 'erased', days, n }] : [];
 }
 
-/** The concerns for which a page's action was refused, from its answer (server/http/refusals.ts); none for another refusal. */
+/** That proposals are taken no more from now on, which were until now. */
+export function closingConcerns(before: Forum, after: Pick<Forum, 'proposalsCloseAt'>, at: string): ForumConcern[] {
+	const until = proposalsCloseAt({ ...before, ...after });
+	const ends = until <= at && proposalsCloseAt(before) > at;
+	return ends ? [{ key: `proposalsEnd ${until}`, kind: 'proposalsEnd', until, zone: before.timeZone }] : [];
+}
+
+/** What a page's action was refused for, from its answer (server/http/refusals.ts); none for another refusal. */
 export function forumConcernsIn(form: object | null | undefined): ForumConcern[] {
 	if (!form || !('refusalCode' in form) || form.refusalCode !== 'forum.concerns' || !('refusalDetails' in form)) return [];
 	const details = form.refusalDetails as { concerns?: string };

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { line } from '../../i18n/typed.ts';
 import { instantOf, wallFault, wallTyped } from '../../i18n/time-zone.ts';
+import { answerField } from '../../ui/answer-field.ts';
 import { formVersionField } from '../../ui/form-version.ts';
 import type { Forum } from './schema.ts';
 
 /** Until when a forum takes proposals: a wall time in its zone, '' for two days after its end. */
-export const proposalsSchema = z.object({ closesLocal: line(16).default(''), seen: formVersionField });
+export const proposalsSchema = z.object({ closesLocal: line(16).default(''), accepted: answerField(100), seen: formVersionField });
 
 type Closing = Pick<Forum, 'proposalsCloseLocal' | 'proposalsCloseAt'>;
 

@@ -1,5 +1,5 @@
 export { propose, support, withdrawProposal, showName, followProposal, type ProposalInput } from './commands/participant.server.ts';
-export { recordProposals, setAside, takeBack, translateProposal, type RecordInput } from './commands/record.server.ts';
+export { recordProposals, setAside, takeBack, translateProposal, unrecordProposals, type RecordInput } from './commands/record.server.ts';
 export { hideProposal, showProposal } from './commands/hide.server.ts';
 export { stopFollowing, eraseFollower, dropOldFollowers } from './commands/follow.server.ts';
 export { forgetProposals } from './commands/forget.server.ts';
@@ -8,9 +8,9 @@ export { followedBy, followerData, followLinkOf, followerToken } from './followe
 export { ownProposalData } from './own-data.server.ts';
 export { proposalWorkspace, proposalsForStaff, proposalForStaff, type ProposalWorkspace, type Twins } from './staff.server.ts';
 export { translationData } from './translation.ts';
-export { noteNews, tellFollowers } from './news.server.ts';
+export { allUntold, dropNews, noteNews, tellFollowers } from './news.server.ts';
 export { newsToTell, type News } from './results.server.ts';
 export { requireTakesPart } from './participation.server.ts';
 export { ownProposals, hasProposed, type OwnProposals } from './own.server.ts';
-export { listQueryOf, listQuery } from './list-query.ts';
+export { listQueryOf, listAsked, listQuery } from './list-query.ts';
 export { joinedPlatforms, lockProposals, platformsJoined } from './context.server.ts';

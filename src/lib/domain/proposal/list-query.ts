@@ -24,3 +24,11 @@ export function listQuery(query: URLSearchParams): string {
 	};
 	return new URLSearchParams(Object.entries(kept).flatMap(([name, value]) => (value ? [[name, value]] : []))).toString();
 }
+
+/** What a page's list shows: as its address says, and what stands in the search where the page answers a form of which that is a part. */
+export async function listAsked({ url, request }: { url: URL; request: Request }): Promise<URLSearchParams> {
+	const asked = new URLSearchParams(url.searchParams);
+	if (request.method === 'POST')
+		for (const [name, value] of await request.formData()) if (['q', 'order', 'session'].includes(name)) asked.set(name, String(value));
+	return asked;
+}

@@ -23,6 +23,36 @@ export async function noteNews(c: Change, proposalIds: readonly string[], kind: 
 		.execute();
 }
 
+/** Deletes news that nobody has been told yet, inside the change that undid its cause. */
+export async function dropNews(c: Change, proposalIds: readonly string[], kind: NewsKind): Promise<void> {
+	if (proposalIds.length)
+		await c.trx.deleteFrom('follower_news').where('proposal_id', 'in', proposalIds).where('kind', '=', kind).execute();
+}
+
+/** Whether everybody who follows some proposals still has this news before them. */
+export async function allUntold(c: Change, proposalIds: readonly string[], kind: NewsKind): Promise<boolean> {
+	if (!proposalIds.length) return true;
+	const told = await c.trx
+		.selectFrom('follower_proposal as f')
+		.select('f.follower_id')
+		.where('f.proposal_id', 'in', proposalIds)
+		.where((e) =>
+			e.not(
+				e.exists(
+					e
+						.selectFrom('follower_news as n')
+						.select('n.kind')
+						.whereRef('n.follower_id', '=', 'f.follower_id')
+						.whereRef('n.proposal_id', '=', 'f.proposal_id')
+						.where('n.kind', '=', kind)
+				)
+			)
+		)
+		.limit(1)
+		.executeTakeFirst();
+	return told === undefined;
+}
+
 /** So long news waits, so that several steps of one sitting come in one letter. */
 const SETTLE = 10 * MINUTE;
 /** Between two letters to one follower. */

@@ -162,6 +162,17 @@ describe('slips', () => {
 		expect(slipsFault(`бір\n\n${'ә'.repeat(MOST_LETTERS + 1)}`, '2')).toEqual({ code: 'long', n: 2 });
 		expect(slipsFault('бір\n'.repeat(MOST_SLIPS + 1), String(MOST_SLIPS + 1))).toEqual({ code: 'many', n: MOST_SLIPS + 1 });
 	});
+	test('numbers and bullets of a pasted list are left out, of one line alone they stay', () => {
+		expect(slipsOf('1. Бірінші\n2) Екінші\n• Үшінші\n– Төртінші\n5 жыл\n2030 жылға дейін').slips).toEqual([
+			...['Бірінші', 'Екінші', 'Үшінші', 'Төртінші', '5 жыл', '2030 жылға дейін']
+		]);
+		expect(slipsOf('1. Бірінші').slips).toEqual(['1. Бірінші']);
+	});
+	test('a cell of a table with a line break is one slip, quotation marks within a line stay', () => {
+		expect(slipsOf('"Бірінші\nжалғасы ""сөз"""\nЕкінші "сөз"\n"Үшінші"').slips).toEqual([
+			...['Бірінші жалғасы "сөз"', 'Екінші "сөз"', '"Үшінші"']
+		]);
+	});
 	test('no slip is empty, none is lost and none is made', () => {
 		fc.assert(
 			fc.property(fc.array(fc.string()), (lines) => {

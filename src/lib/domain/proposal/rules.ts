@@ -13,7 +13,7 @@ export const MOST_SLIPS = 200;
 
 /**
  * Steps of a proposal. Of a participant: propose, support, unsupport, withdraw, name (shown beside it or not), follow, unfollow; of the
- * rapporteur: record, translate, set-aside, take-back; of an organiser: hide, show.
+ * rapporteur: record, unrecord (as if it had not been), translate, set-aside, take-back; of an organiser: hide, show.
  */
 interface Step {
 	/** the states in which it may be done; null: there is no proposal yet */
@@ -33,6 +33,7 @@ const steps = {
 	withdraw: { from: 'open', to: 'withdrawn', until: 'always', by: 'author' },
 	name: { from: 'open', to: 'open', until: 'always', by: 'author' },
 	record: { from: null, to: 'open', until: 'standing', by: 'staff' },
+	unrecord: { from: 'open', to: 'open', until: 'standing', by: 'staff' },
 	translate: { from: 'open', to: 'open', until: 'standing', by: 'staff' },
 	'set-aside': { from: 'open', to: 'open', until: 'standing', by: 'staff' },
 	'take-back': { from: 'open', to: 'open', until: 'standing', by: 'staff' },
@@ -131,12 +132,24 @@ export function newsStanding(kinds: readonly NewsKind[], standing: Standing): Ne
 	return newsKinds.filter((kind) => stands.includes(kind) && !(kind === 'reopened' && untold));
 }
 
-/** The slips of a paste: one a line, empty lines left out. @returns also the number of the first line that is too long, from 1, or null */
+/** A cell of a table that holds lines, as a table's program copies it. */
+const CELL = /(^|\n)"((?:[^"]|"")*)"(?=\n|$)/g;
+/** What a list's program puts before its lines: a number or a bullet. */
+const BULLET = /^(?:\d{1,3}[.)]|[•·‣◦▪*–—-])\s+/;
+
+/**
+ * The slips of a paste: one a line, empty lines left out; of several lines the numbers and bullets before them too, and a cell of a table
+ * is one line. @returns also the number of the first line that is too long, from 1, or null
+ */
 export function slipsOf(pasted: string): { slips: string[]; tooLong: number | null } {
-	const slips = pasted
+	const lines = pasted
+		.replace(CELL, (whole, before: string, cell: string) =>
+			cell.includes('\n') ? before + cell.replace(/\s*\n\s*/g, ' ').replaceAll('""', '"') : whole
+		)
 		.split('\n')
 		.map(asLine)
 		.filter((slip) => slip !== '');
+	const slips = lines.length > 1 ? lines.map((line) => line.replace(BULLET, '')).filter(Boolean) : lines;
 	const tooLong = slips.findIndex((slip) => slip.length > MOST_LETTERS);
 	return { slips, tooLong: tooLong < 0 ? null : tooLong + 1 };
 }

@@ -11,6 +11,7 @@ import { proposalPage, toProposals, type Asked } from './queries.server.ts';
 import { decideProposal, proposalSteps, timingRefusal, type ProposalStep } from './rules.ts';
 import type { Proposal, ProposalPage } from './schema.ts';
 import { proposalById, requireStaff, contextBySlugs, type ProposalContext } from './context.server.ts';
+import { recordedLast } from './recorded.server.ts';
 import { twinsAmong, stemSetOf } from './twins.ts';
 
 /** What the rapporteur, the moderator and the organisers read. */
@@ -67,6 +68,17 @@ export interface ProposalWorkspace extends ProposalPage {
 	records: boolean;
 	/** who may be named as the speaker */
 	speakers: { id: string; name: string }[];
+	/** what the reader wrote down last and can still take back: how many, and the id of one of them; null: nothing */
+	recorded: { n: number; id: string } | null;
+}
+
+/** By name; of two with one name each with the number of the registration. */
+function speakersOf(
+	held: readonly { registrationId: string; number: number; surname: string; givenName: string }[]
+): ProposalWorkspace['speakers'] {
+	const named = held.map((row) => ({ id: row.registrationId, number: row.number, name: `${row.surname} ${row.givenName}`.trim() }));
+	const twice = new Set(named.map(({ name }) => name).filter((name, index, all) => all.indexOf(name) !== index));
+	return named.map(({ id, number, name }) => ({ id, name: twice.has(name) ? `${name} · № ${number}` : name }));
 }
 
 /**
@@ -96,7 +108,8 @@ export async function proposalWorkspace(
 			page.items.map(({ id }) => id)
 		),
 		records,
-		speakers: held.map((row) => ({ id: row.registrationId, name: `${row.surname} ${row.givenName}`.trim() }))
+		speakers: speakersOf(held),
+		recorded: records ? await recordedLast(read(), actor, sessionId, now()) : null
 	};
 }
 

@@ -2,6 +2,8 @@ import { locales, ownName } from '../../i18n/locales.ts';
 import { mlOf, type MlData } from '../../i18n/localized-form.ts';
 import type { Translate } from '../../i18n/translator.ts';
 import type { TypedRow } from '../../ui/typed-rows.ts';
+import type { offers } from './rules.ts';
+import type { Amendment } from './schema.ts';
 
 /** What was typed into forms that are closed by the time they come, to be copied. */
 
@@ -28,3 +30,32 @@ export const amendmentRows = (t: Translate, { text, language }: { text: string; 
 /** Why an amendment is refused, or a decision reopened. */
 export const reasonRows = (t: Translate, { reason }: { reason: string }): TypedRow[] =>
 	rows([{ label: t('recommendation.staff.reason'), value: reason }]);
+
+type Sent<T> = { data: T } | undefined;
+type Reasoned = { reason: string };
+/** The forms of a recommendation's page that were sent and not accepted. */
+export interface ClosedForms {
+	text?: Sent<MlData<'text'>>;
+	vote?: Sent<Parameters<typeof voteRows>[1]>;
+	amend?: Sent<{ text: string; language: string }>;
+	amendment?: Sent<Reasoned & { amendmentId: string }>;
+	reopen?: Sent<Reasoned>;
+}
+
+/** Of all of them those that are closed by now. */
+export function closedRows(
+	t: Translate,
+	form: ClosedForms | null,
+	may: ReturnType<typeof offers>,
+	amendments: readonly Pick<Amendment, 'id' | 'state'>[]
+): TypedRow[] {
+	const { text, vote, amend, amendment, reopen } = form ?? {};
+	const open = amendments.some(({ id, state }) => state === 'open' && id === amendment?.data.amendmentId);
+	return [
+		...(text && may['save-text'] !== null ? textRows(text.data) : []),
+		...(vote && may['decide-platform'] !== null && may['decide-forum'] !== null ? voteRows(t, vote.data) : []),
+		...(amend && may['record-amendment'] !== null ? amendmentRows(t, amend.data) : []),
+		...(amendment && (may['decide-amendment'] !== null || !open) ? reasonRows(t, amendment.data) : []),
+		...(reopen && may.reopen !== null ? reasonRows(t, reopen.data) : [])
+	];
+}

@@ -124,17 +124,34 @@ export async function locked(
 	await lockRecommendations(trx, [id]);
 	const here = await found(trx, id);
 	const hand = handAt(actor, here, hands);
-	const refusal = recommendationStepRefusal(step, {
-		state: here.row.state,
-		text: here.text,
-		forum: here.forum,
-		session: here.session,
-		hand
-	});
+	const { forum, session, text, row } = here;
+	const platformAdopted = step === 'decide-platform' && (await adoptedAtPlatform(trx, row));
+	const known = step === 'drop' && (row.number !== null || row.tabled_at !== null || (await decidedOnce(trx, row.id)));
+	const refusal = recommendationStepRefusal(step, { state: row.state, text, forum, session, platformAdopted, known, hand });
 	if (refusal) throw new Refusal(refusal);
 	return { ...here, hand };
 }
 
-/** The body whose decision adopts recommendations at a forum. */
+/** Whether anything was ever decided about it. */
+const decidedOnce = async (from: Kysely<Tables>, id: string): Promise<boolean> =>
+	(await from.selectFrom('decision').select('id').where('recommendation_id', '=', id).limit(1).executeTakeFirst()) !== undefined;
+
+/** Whether the platform has adopted the text as a whole since it was put to the vote. */
+async function adoptedAtPlatform(from: Kysely<Tables>, { id, version, tabled_at }: StoredRecommendation): Promise<boolean> {
+	const row = await from
+		.selectFrom('decision')
+		.select('id')
+		.where('recommendation_id', '=', id)
+		.where('session_id', 'is not', null)
+		.where('stage', '=', 'whole')
+		.where('adopted', '=', 1)
+		.where('version', '=', version)
+		.where('at', '>=', tabled_at ?? '')
+		.limit(1)
+		.executeTakeFirst();
+	return row !== undefined;
+}
+
+/** Whose decision adopts at a forum. */
 export const adoptedByAt = async (from: Kysely<Tables>, forumId: string): Promise<Adopter> =>
 	(await from.selectFrom('forum').select('adopted_by').where('id', '=', forumId).executeTakeFirstOrThrow()).adopted_by;

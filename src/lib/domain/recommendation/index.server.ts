@@ -11,6 +11,8 @@ export {
 	type TextInput
 } from './commands/drafts.server.ts';
 export { recordAmendment, askAmendment, decideAmendment, withdrawAmendment, type AmendmentInput } from './commands/amendments.server.ts';
+export { dropDraft } from './commands/drop.server.ts';
+export { undoDecision } from './commands/undo.server.ts';
 export { decideRecommendation, reopenRecommendation, type VoteInput } from './commands/decisions.server.ts';
 export { showOnScreen } from './commands/screen.server.ts';
 export {

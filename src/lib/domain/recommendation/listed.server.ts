@@ -58,7 +58,20 @@ export const listed = (from: Kysely<Tables>, readers: Readers = 'staff') =>
 				.whereRef('a.recommendation_id', '=', 'r.id')
 				.where('a.state', '=', 'open')
 				.select((c) => c.fn.countAll<number>().as('n'))
-				.as('open_amendments')
+				.as('open_amendments'),
+			e
+				.exists(
+					e
+						.selectFrom('decision as w')
+						.select('w.id')
+						.whereRef('w.recommendation_id', '=', 'r.id')
+						.where('w.session_id', 'is not', null)
+						.where('w.stage', '=', 'whole')
+						.where('w.adopted', '=', 1)
+						.whereRef('w.version', '=', 'r.version')
+						.where((c) => c.or([c('r.tabled_at', 'is', null), c('w.at', '>=', c.ref('r.tabled_at'))]))
+				)
+				.as('platform_adopted')
 		]);
 type ListedRow = Awaited<ReturnType<ReturnType<typeof listed>['execute']>>[number];
 
@@ -80,7 +93,8 @@ export const toRecommendation = (row: ListedRow): Recommendation => ({
 	createdAt: row.created_at,
 	proposals: Number(row.proposals ?? 0),
 	supporters: Number(row.supporters ?? 0),
-	openAmendments: Number(row.open_amendments ?? 0)
+	openAmendments: Number(row.open_amendments ?? 0),
+	platformAdopted: Number(row.platform_adopted) === 1
 });
 
 export interface RecommendationPage {

@@ -1,6 +1,6 @@
 import { read } from '../../server/database/open.ts';
 import { Refusal } from '../../server/refusal.ts';
-import { readMl } from '../../i18n/localized-text.ts';
+import { readMl, type TextMl } from '../../i18n/localized-text.ts';
 import { sessionsByIds } from '../programme/index.server.ts';
 import type { Session } from '../programme/schema.ts';
 import { isCursor, listed, pageOf } from './listed.server.ts';
@@ -201,18 +201,28 @@ export async function publicRecommendation(forumId: string, number: number): Pro
 	};
 }
 
-/** Published recommendations of other forums that one may continue: the newest first, at most 200. */
-export async function earlierRecommendations(
-	forumId: string
-): Promise<{ id: string; number: number; slug: string; text: Recommendation['text'] }[]> {
+/** Published recommendations of earlier forums, from which one may go on: the newest first, at most 200. */
+export async function earlierRecommendations({
+	id: forumId,
+	startsAt
+}: {
+	id: string;
+	startsAt: string;
+}): Promise<{ id: string; number: number; forum: TextMl; startsAt: string; timeZone: string; text: TextMl }[]> {
 	const rows = await listed(read(), 'everybody')
 		.innerJoin('forum as f', 'f.id', 'r.forum_id')
-		.select('f.slug')
+		.select(['f.title_ml', 'f.starts_at', 'f.time_zone'])
 		.where('r.forum_id', '<>', forumId)
 		.where('r.number', 'is not', null)
 		.where('f.state', '<>', 'draft')
-		.orderBy('r.adopted_at', 'desc')
+		.where('f.starts_at', '<=', startsAt)
+		.orderBy('f.starts_at', 'desc')
+		.orderBy('r.number')
 		.limit(200)
 		.execute();
-	return rows.flatMap(({ id, number, slug, text_ml }) => (number === null ? [] : [{ id, number, slug, text: readMl(text_ml) }]));
+	return rows.flatMap(({ id, number, text_ml, ...forum }) =>
+		number === null
+			? []
+			: [{ id, number, forum: readMl(forum.title_ml), startsAt: forum.starts_at, timeZone: forum.time_zone, text: readMl(text_ml) }]
+	);
 }

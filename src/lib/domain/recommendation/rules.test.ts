@@ -2,20 +2,21 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { adopters, amendmentStates, decisionModes, decisionStages, recommendationStates } from '../../lists.ts';
 import {
-	firstText,
 	leftOver,
-	letterOf,
 	mergeable,
 	newsOf,
 	nextStep,
+	nextSteps,
 	offers,
 	onScreen,
 	recommendationSteps,
 	reopened,
 	stateAfterDecision,
 	recommendationStepRefusal,
+	takesNext,
 	voteRefusal,
 	type Hand,
+	type Rights,
 	type Vote
 } from './rules.ts';
 
@@ -33,8 +34,8 @@ describe('steps', () => {
 				)
 			);
 		expect(Object.fromEntries(hands.map((hand) => [hand, may(hand)]))).toEqual({
-			rapporteur: ['save-text', 'link', 'table', 'take-back', 'merge', 'record-amendment', 'decide-amendment', 'continue'],
-			moderator: ['show', 'decide-platform'],
+			rapporteur: ['save-text', 'link', 'table', 'take-back', 'drop', 'merge', 'record-amendment', 'decide-amendment', 'continue'],
+			moderator: ['show', 'decide-platform', 'undo'],
 			organiser: recommendationSteps.filter((step) => step !== 'ask-amendment'),
 			participant: ['ask-amendment']
 		});
@@ -45,7 +46,7 @@ describe('steps', () => {
 			const open = recommendationSteps.filter(
 				(step) => recommendationStepRefusal(step, { state, text: both, forum: published, session, hand: 'organiser' }) === null
 			);
-			expect(open).toEqual(state === 'adopted' ? ['reopen', 'move', 'continue'] : ['reopen']);
+			expect(open).toEqual({ adopted: ['reopen', 'move', 'continue'], not_adopted: ['undo', 'reopen'], merged: ['reopen'] }[state]);
 		}
 	});
 
@@ -54,6 +55,12 @@ describe('steps', () => {
 			recommendationStepRefusal('table', { state: 'draft', text, forum: published, session, hand: 'rapporteur' })
 		);
 		expect(refusals).toEqual([null, 'recommendation.texts', 'recommendation.texts', 'recommendation.texts']);
+	});
+
+	test('a draft is dropped until it was put to the vote', () => {
+		const ask = (state: 'draft' | 'tabled', known: boolean) =>
+			recommendationStepRefusal('drop', { state, text: both, forum: published, session, known, hand: 'rapporteur' });
+		expect([ask('draft', false), ask('draft', true), ask('tabled', false)]).toEqual([null, 'recommendation.state', 'recommendation.state']);
 	});
 
 	test('a forum that is cancelled or archived keeps its texts as they are', () => {
@@ -191,8 +198,8 @@ describe('what a page offers', () => {
 	});
 
 	test('what comes next: the texts, the amendments, the vote, the decision, nothing', () => {
-		const next = (state: 'draft' | 'tabled' | 'adopted' | 'merged', text: object, openAmendments = 0) =>
-			nextStep({ state, text, openAmendments });
+		const next = (state: 'draft' | 'tabled' | 'adopted' | 'merged', text: object, openAmendments = 0, platformAdopted = false) =>
+			nextStep({ state, text, openAmendments, sessionId: 'one', platformAdopted });
 		expect([
 			next('draft', { kk: 'Мәтін' }),
 			next('draft', both),
@@ -200,27 +207,32 @@ describe('what a page offers', () => {
 			next('tabled', both, 2),
 			next('tabled', both),
 			next('adopted', both, 1),
-			next('merged', both)
-		]).toEqual(['texts', 'table', 'amendments', 'amendments', 'decide', null, null]);
+			next('merged', both),
+			next('tabled', both, 0, true)
+		]).toEqual(['texts', 'table', 'amendments', 'amendments', 'decide', null, null, 'forum']);
+		// of no platform the forum decides at once
+		expect(nextStep({ state: 'tabled', text: both, openAmendments: 0, sessionId: null, platformAdopted: false })).toBe('forum');
 	});
 
-	test('a draft begins with what its proposals say, each in its language, and no longer than a text may be', () => {
-		expect(firstText([{ text: { kk: 'Бір' } }, { text: { ru: 'Два' } }, { text: { kk: 'Үш' } }], 100)).toEqual({
-			kk: 'Бір\n\nҮш',
-			ru: 'Два'
-		});
-		expect(firstText([{ text: { kk: 'Бір' } }, { text: { kk: 'Екі' } }], 6)).toEqual({ kk: 'Бір\n\nЕ' });
-		expect(firstText([], 100)).toEqual({});
+	test('the next step is named as one’s own to who takes it, and by who takes it to the others', () => {
+		const own = (rights: Partial<Rights>) => nextSteps.filter((step) => takesNext(step, { ...none, ...rights }));
+		expect([own({ drafts: true }), own({ decides: true }), own({ manages: true })]).toEqual([
+			['texts', 'amendments', 'table'],
+			['decide'],
+			[...nextSteps]
+		]);
 	});
-});
 
-test('texts without a number are lettered as the Kazakh alphabet goes, without what cannot be said, and on past its end', () => {
-	const called = Array.from({ length: 120 }, (_, index) => letterOf(index + 1));
-	expect(called.slice(0, 6)).toEqual(['А', 'Ә', 'Б', 'В', 'Г', 'Ғ']);
-	expect(called.slice(36, 42)).toEqual(['Ю', 'Я', 'А2', 'Ә2', 'Б2', 'В2']);
-	expect(called[76]).toBe('А3');
-	expect(called.filter((each) => /[ЁЙЪЬ]/.test(each))).toEqual([]);
-	expect(new Set(called).size).toBe(called.length);
-	const order = new Intl.Collator('kk');
-	expect(called.slice(0, 38).toSorted(order.compare)).toEqual(called.slice(0, 38));
+	test('a platform that has adopted a text decides no more, until platforms adopt or the text is another', () => {
+		const ask = (platformAdopted: boolean, adoptedBy: 'forum' | 'platform') =>
+			recommendationStepRefusal('decide-platform', {
+				state: 'tabled',
+				text: both,
+				forum: { ...published, adoptedBy },
+				session,
+				platformAdopted,
+				hand: 'moderator'
+			});
+		expect([ask(true, 'forum'), ask(true, 'platform'), ask(false, 'forum')]).toEqual(['recommendation.decided', null, null]);
+	});
 });

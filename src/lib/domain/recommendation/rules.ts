@@ -28,6 +28,7 @@ const steps = {
 	link: { from: written, hands: ['rapporteur', 'organiser'] },
 	table: { from: ['draft'], hands: ['rapporteur', 'organiser'] },
 	'take-back': { from: ['tabled'], hands: ['rapporteur', 'organiser'] },
+	drop: { from: ['draft'], hands: ['rapporteur', 'organiser'] },
 	merge: { from: written, hands: ['rapporteur', 'organiser'] },
 	'record-amendment': { from: written, hands: ['rapporteur', 'organiser'] },
 	'ask-amendment': { from: ['tabled'], hands: ['participant'] },
@@ -35,6 +36,7 @@ const steps = {
 	show: { from: ['tabled'], hands: ['moderator', 'organiser'] },
 	'decide-platform': { from: ['tabled'], hands: ['moderator', 'organiser'] },
 	'decide-forum': { from: ['tabled'], hands: ['organiser'] },
+	undo: { from: ['tabled', 'not_adopted'], hands: ['moderator', 'organiser'] },
 	reopen: { from: ['adopted', 'not_adopted', 'merged'], hands: ['organiser'] },
 	move: { from: ['draft', 'tabled', 'adopted'], hands: ['organiser'] },
 	continue: { from: ['draft', 'tabled', 'adopted'], hands: ['rapporteur', 'organiser'] }
@@ -46,9 +48,13 @@ export interface StepSituation {
 	state: RecommendationState;
 	/** the text that stands */
 	text: TextMl;
-	forum: { state: ForumState };
+	forum: { state: ForumState; adoptedBy?: Adopter };
 	/** the dialogue platform; null: of none */
 	session: Pick<Session, 'state'> | null;
+	/** the platform has adopted this text as a whole since it was put to the vote */
+	platformAdopted?: boolean;
+	/** it was adopted or put to the vote once: more than a draft that somebody began */
+	known?: boolean;
 	hand: Hand;
 }
 
@@ -56,20 +62,19 @@ export interface StepSituation {
  * Why a step may not be taken, or null where it may. A forum that is cancelled or archived keeps its texts as they are, and so does
  * a platform that is cancelled, as far as it is the platform's to write and to decide.
  */
-export function recommendationStepRefusal(
-	step: RecommendationStep,
-	{ state, text, forum, session, hand }: StepSituation
-): RefusalCode | null {
+export function recommendationStepRefusal(step: RecommendationStep, situation: StepSituation): RefusalCode | null {
+	const { state, text, forum, session, hand, platformAdopted = false, known = false } = situation;
 	const { from, hands }: Step = steps[step];
 	if (!hands.includes(hand) || (step === 'show' && !session)) return 'not-found';
 	const frozen = frozenBy(forum.state);
 	if (frozen) return frozen;
 	// what a platform does ends with it; the forum still decides, moves and takes up again
 	if (session?.state === 'cancelled' && hands.some((each) => each !== 'organiser')) return 'dialogue.cancelled';
-	if (!from.includes(state)) return 'recommendation.state';
+	if (!from.includes(state) || (step === 'drop' && known)) return 'recommendation.state';
 	if ((step === 'table' || step.startsWith('decide-')) && step !== 'decide-amendment' && !hasBindingTexts(text))
 		return 'recommendation.texts';
-	return null;
+	// what it has adopted waits for the forum; where platforms adopt by now, it decides once more
+	return step === 'decide-platform' && platformAdopted && forum.adoptedBy !== 'platform' ? 'recommendation.decided' : null;
 }
 
 /** What somebody may do at a place. */
@@ -97,26 +102,29 @@ export function offers(
 	return Object.fromEntries(recommendationSteps.map((step) => [step, offer(step)])) as Record<RecommendationStep, RefusalCode | null>;
 }
 
-/** The next step of a recommendation; null: there is none. */
-export function nextStep({
-	state,
-	text,
-	openAmendments
-}: {
+/** What comes next, and who does it. */
+export const nextSteps = ['texts', 'amendments', 'table', 'decide', 'forum'] as const;
+export type NextStep = (typeof nextSteps)[number];
+
+/** What comes next for a recommendation; null: nothing. */
+export function nextStep(of: {
 	state: RecommendationState;
 	text: TextMl;
 	openAmendments: number;
-}): 'texts' | 'amendments' | 'table' | 'decide' | null {
-	if (!written.includes(state)) return null;
-	if (openAmendments) return 'amendments';
-	if (state === 'tabled') return 'decide';
-	return hasBindingTexts(text) ? 'table' : 'texts';
+	sessionId: string | null;
+	platformAdopted: boolean;
+}): NextStep | null {
+	if (!written.includes(of.state)) return null;
+	if (of.openAmendments) return 'amendments';
+	if (of.state === 'draft') return hasBindingTexts(of.text) ? 'table' : 'texts';
+	return of.sessionId === null || of.platformAdopted ? 'forum' : 'decide';
 }
 
-/**
- * The text with which a draft begins: the texts of its proposals in each language, one below the other.
- * @param most letters in one language
- */
+/** Whether the reader takes the next step; else somebody else is named. */
+export const takesNext = (step: NextStep, { drafts, decides, manages }: Rights): boolean =>
+	manages || (step === 'decide' ? decides : step !== 'forum' && drafts);
+
+/** The text with which a draft begins: what its proposals say in each language, one below the other. @param most letters in one language */
 export function firstText(proposals: readonly { text: TextMl }[], most: number): TextMl {
 	const said = locales.map((locale) => [locale, proposals.flatMap(({ text }) => text[locale] ?? []).join('\n\n')] as const);
 	return Object.fromEntries(said.filter(([, words]) => words).map(([locale, words]) => [locale, truncate(words, most)]));
@@ -124,6 +132,12 @@ export function firstText(proposals: readonly { text: TextMl }[], most: number):
 
 /** Whether the text stands in Kazakh and in Russian. */
 export const hasBindingTexts = (text: TextMl): boolean => bindingLanguages.every((locale) => !!text[locale]?.trim());
+
+/** Of the two languages that bind, the only one whose text a change left as it was; undefined where it is both or none. */
+export function leftAsItWas(before: TextMl, after: TextMl): (typeof bindingLanguages)[number] | undefined {
+	const same = bindingLanguages.filter((locale) => before[locale] === after[locale]);
+	return same.length === 1 ? same[0] : undefined;
+}
 
 /** The Kazakh alphabet without the letters that nobody can say, or tell from another one by ear. */
 const letters = [...'АӘБВГҒДЕЖЗИКҚЛМНҢОӨПРСТУҰҮФХҺЦЧШЩЫІЭЮЯ'];
@@ -160,7 +174,10 @@ export interface Vote {
 	present: number | null;
 }
 
-/** The number of voices of a counted decision. */
+/** Whether a decision needs a reason: one that turns the text down, as those who follow it read it. */
+export const needsReason = ({ stage, adopted }: Pick<Vote, 'stage' | 'adopted'>): boolean => stage === 'whole' && !adopted;
+
+/** How many voices a counted decision has. */
 export const voices = ({ inFavour, against, abstained }: Pick<Vote, 'inFavour' | 'against' | 'abstained'>): number =>
 	(inFavour ?? 0) + (against ?? 0) + (abstained ?? 0);
 
@@ -180,6 +197,13 @@ export function stateAfterDecision(vote: Pick<Vote, 'stage' | 'adopted'>, by: Ad
 	if (!vote.adopted) return 'not_adopted';
 	return by === 'forum' || adoptedBy === 'platform' ? 'adopted' : 'tabled';
 }
+
+/** Whether a decision gives a number, which stays for good. */
+export const numberFor = (
+	vote: Pick<Vote, 'stage' | 'adopted'>,
+	by: Adopter,
+	about: { number: number | null; adoptedBy: Adopter }
+): boolean => about.number === null && stateAfterDecision(vote, by, about.adoptedBy) === 'adopted';
 
 /** The state to which a reopened one goes: what was merged is written again, what was decided is put to the vote again. */
 export const reopened = (state: RecommendationState): RecommendationState => (state === 'merged' ? 'draft' : 'tabled');

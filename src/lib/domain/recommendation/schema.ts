@@ -3,6 +3,7 @@ import { locales, source, type Locale } from '../../i18n/locales.ts';
 import { isBlank, mlOf, mlShape, type MlData } from '../../i18n/localized-form.ts';
 import type { TextMl } from '../../i18n/localized-text.ts';
 import { alwaysSent, line, lines } from '../../i18n/typed.ts';
+import { answerField } from '../../ui/answer-field.ts';
 import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
 import {
 	adopters,
@@ -13,6 +14,7 @@ import {
 	type DecisionStage,
 	type RecommendationState
 } from '../../lists.ts';
+import { needsReason } from './rules.ts';
 
 /** Letters of a recommendation in one language at most. */
 export const MOST_TEXT = 5000;
@@ -40,7 +42,9 @@ const noText = { path: [`text.${source}`], message: 'field.oneLanguage' };
 /** A new draft: from proposals, whose texts it begins with where none is typed, or from a text alone. */
 export const draftSchema = z
 	.object({ key, proposalId: ids, ...mlShape('text', MOST_TEXT) })
-	.refine((data) => data.proposalId.length > 0 || anyText(data), noText);
+	.refine((data) => data.proposalId.length > 0 || anyText(data), { ...noText, message: 'field.proposalsOrText' });
+/** The same of no platform: from a text. */
+export const forumDraftSchema = z.object({ key, ...mlShape('text', MOST_TEXT) }).refine(anyText, noText);
 /** A text, on top of the version that was shown. */
 const textFields = z.object({ version: line(6).default(''), authentic: languages, ...mlShape('text', MOST_TEXT) });
 export const textSchema = textFields.refine(anyText, noText);
@@ -60,19 +64,31 @@ export const amendmentDecisionSchema = z
 		reason: lines(MOST_REASON).default('')
 	})
 	.refine(({ decision, reason }) => decision !== 'refused' || reason !== '', { path: ['reason'], message: 'field.required' });
-export const voteSchema = z.object({
-	key,
-	by: z.enum(adopters).default('platform').meta(alwaysSent),
-	version: line(6).default(''),
-	stage: z.enum(decisionStages).exclude(['reopened']).default('whole').meta(alwaysSent),
-	mode: z.enum(decisionModes).default('consensus').meta(alwaysSent),
-	adopted: z.enum(['yes', 'no']).default('yes').meta(alwaysSent),
-	inFavour: people,
-	against: people,
-	abstained: people,
-	present: people,
-	reason: lines(MOST_REASON).default('')
-});
+const yesNo = ['yes', 'no', ''] as const;
+/** A decision. asked: what the question that is accepted was about; accepted: what it has shown */
+export const voteSchema = z
+	.object({
+		key,
+		by: z.enum(adopters).default('platform').meta(alwaysSent),
+		version: line(6).default(''),
+		stage: z.enum(decisionStages).exclude(['reopened']).default('whole').meta(alwaysSent),
+		mode: z.enum(decisionModes).default('consensus').meta(alwaysSent),
+		adopted: z.enum(yesNo).default(''),
+		asked: z.enum(yesNo).default(''),
+		accepted: answerField(200),
+		inFavour: people,
+		against: people,
+		abstained: people,
+		present: people,
+		reason: lines(MOST_REASON).default('')
+	})
+	.refine((vote) => vote.reason !== '' || !needsReason({ stage: vote.stage, adopted: yes(vote) }), {
+		path: ['reason'],
+		message: 'field.required'
+	})
+	.refine(({ adopted, asked }) => adopted !== '' || asked !== '', { path: ['adopted'], message: 'field.choose' });
+/** Whether it was adopted: by the button, or by the one that accepts the question about it. */
+export const yes = ({ adopted, asked }: { adopted: string; asked: string }): boolean => (adopted || asked) === 'yes';
 export const reopenRecommendationSchema = z.object({ reason: words(MOST_REASON) });
 /** A text for the screen of the hall. */
 export const screenSchema = z.object({ recommendationId: id });
@@ -109,6 +125,8 @@ export interface Recommendation {
 	supporters: number;
 	/** amendments that nobody has decided */
 	openAmendments: number;
+	/** its platform has adopted this text as a whole since it was put to the vote */
+	platformAdopted: boolean;
 }
 
 /** One text that stood. */

@@ -18,10 +18,8 @@ export function outcomeIn(t: Translate, { sessionId, stage, mode, adopted }: Sho
 	const by = t(`recommendation.by.${sessionId ? 'platform' : 'forum'}`);
 	if (stage === 'reopened') return `${by}: ${t('recommendation.public.reopened')}`;
 	return t('recommendation.paper.decided', {
-		by,
-		stage: t(`recommendation.stage.${stage}`),
-		mode: mode ? t(`recommendation.mode.${mode}`) : '',
-		outcome: t(adopted ? 'recommendation.yes' : 'recommendation.no')
+		...{ by, stage, adopted: adopted ? 'yes' : 'no' },
+		mode: mode ? t(`recommendation.mode.${mode}`) : ''
 	});
 }
 

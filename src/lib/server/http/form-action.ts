@@ -1,10 +1,11 @@
-import { fail } from '@sveltejs/kit';
+import { fail, isRedirect } from '@sveltejs/kit';
 import { setError, superValidate, type FormPathLeavesWithErrors, type SuperValidated } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
 import type { z } from 'zod';
 import type { MessageKey } from '../../i18n/messages/index.ts';
 import { isAlwaysSent } from '../../i18n/typed.ts';
 import { KEEP } from '../../ui/kept-form.ts';
+import { OF, ofGroup, typedIn, type Beside } from '../../ui/typed-fields.ts';
 import { Refusal, type RefusalCode } from '../refusal.ts';
 import { refused } from './refusals.ts';
 
@@ -35,7 +36,28 @@ interface Options<E, F extends Values, S extends Schema, K extends Values, X ext
 	secrets?: readonly (keyof z.infer<S> & string)[];
 	/** refusals that are said beside a field, with status 400 */
 	beside?: Partial<Record<RefusalCode, readonly [field: FormPathLeavesWithErrors<z.infer<S>>, message: MessageKey]>>;
+	/** of a page that is one form (ui/one-form.ts): whose fields are read, where its button does not say it; '' those without a group */
+	group?: string;
+	/** is not done while something else on the page is typed and not saved */
+	stops?: boolean;
 }
+
+/**
+ * Takes a press that has redirected to the same page as done: where something else is typed on a page that is one form, the page answers
+ * with it instead. @returns what `besideOf` reads @throws every other redirect
+ */
+function stay(reason: unknown, request: Request, body: FormData, done: string | null): never {
+	if (!isRedirect(reason)) throw reason;
+	const [typed, to, from] = [typedIn(body, done), new URL(reason.location, request.url), new URL(request.url)];
+	if (!typed?.unsaved.length || to.pathname !== from.pathname) throw reason;
+	return { typed, went: Object.fromEntries(to.searchParams) } satisfies Beside as never;
+}
+
+/** What was typed on a page that is one form, for `besideOf`. */
+const typedOf = (body: FormData): Nothing => {
+	const typed = typedIn(body, null);
+	return typed ? ({ typed } satisfies Beside) : {};
+};
 
 /**
  * The one door for forms: looks up who acts on what, reads and validates, calls the command, and answers a refusal with its status, its
@@ -61,24 +83,31 @@ export function formAction<
 		check = () => ({}) as X,
 		keep = (form) => ({ form }) as Values as K,
 		secrets = [],
-		beside = {}
+		beside = {},
+		group = '',
+		stops = false
 	}: Options<E, F, S, K, X> = {}
 ) {
 	return async (event: E) => {
 		const found = await find(event);
-		const body = await event.request.formData();
-		const keeps = body.has(KEEP);
+		const sent = await event.request.formData();
+		const own = String(sent.get(OF) ?? group);
+		const body = ofGroup(sent, own || null);
+		const keeps = sent.has(KEEP);
 		const form = await read(body, schema, { errors: !keeps });
 		if (!keeps) requireChosen(form, schema, body);
 		const data = { ...form.data };
 		Object.assign(form.data, Object.fromEntries(secrets.map((name) => [name, ''])));
+		const all = typedOf(sent);
 		// nothing is judged until it is sent
-		if (keeps) return { ...keep(Object.assign(form, { valid: true })), kept: true as const };
-		const kept = { ...(await check({ ...found, form, data })), ...keep(form) };
+		if (keeps) return { ...keep(Object.assign(form, { valid: true })), ...all, kept: true as const };
+		const kept = { ...(await check({ ...found, form, data })), ...keep(form), ...all };
 		if (!form.valid) return fail(400, kept);
+		if (stops && typedIn(sent, own)?.unsaved.length) return refused(new Refusal('form.unsaved'), event.locals.locale, kept);
 		try {
 			return await command({ ...found, event, form, data });
 		} catch (reason) {
+			if (!(reason instanceof Error)) return stay(reason, event.request, sent, own);
 			const told = reason instanceof Refusal ? beside[reason.code] : undefined;
 			if (!told) return refused(reason, event.locals.locale, kept);
 			const [field, message] = told;
@@ -88,17 +117,23 @@ export function formAction<
 	};
 }
 
-/** An action as `formAction`, for a button whose form has no fields. @param find as for `formAction` */
+/** The same for a button whose form has no fields. @param find as for `formAction` @param stops as there */
 export function buttonAction<E extends Event, R, F extends Values = Nothing>(
 	command: (asked: F & { event: E }) => Promise<R>,
-	find: (event: E) => F | Promise<F> = () => ({}) as F
+	find: (event: E) => F | Promise<F> = () => ({}) as F,
+	{ stops = false }: { stops?: boolean } = {}
 ) {
 	return async (event: E) => {
 		const found = await find(event);
+		const sent = await event.request.formData();
+		const all = typedOf(sent);
+		if (sent.has(KEEP)) return { ...all, kept: true } as never;
+		if (stops && typedIn(sent, null)?.unsaved.length) return refused(new Refusal('form.unsaved'), event.locals.locale, all);
 		try {
 			return await command({ ...found, event });
 		} catch (reason) {
-			return refused(reason, event.locals.locale);
+			if (!(reason instanceof Error)) return stay(reason, event.request, sent, null);
+			return refused(reason, event.locals.locale, all);
 		}
 	};
 }

@@ -10,7 +10,8 @@ import { people } from '../../registration/index.server.ts';
 import { slipsFault, slipsOf } from '../rules.ts';
 import { noteNews } from '../news.server.ts';
 import { reviseWherePublished } from '../published.server.ts';
-import { writeWords } from '../search.server.ts';
+import { recordedLast } from '../recorded.server.ts';
+import { dropWords, writeWords } from '../search.server.ts';
 import { platformsJoined, requireStaff, requireStep, contextAt, staffProposal, type ProposalContext } from '../context.server.ts';
 import { translationData } from '../translation.ts';
 
@@ -116,7 +117,32 @@ export async function recordProposals(actor: Actor, sessionId: string, input: Re
 	});
 }
 
-/** Sets a proposal of a session aside, with a reason that its author reads. @throws Refusal('not-found') or as decideProposal says */
+/**
+ * Takes back what this account has written down last, at once, as if it had not been.
+ * @param id of one of them, as the page showed it
+ * @returns what was written, to be corrected and written down again
+ * @throws Refusal('not-found' | 'proposal.state') the second where somebody came to it, or an hour is over; or as decideProposal says
+ */
+export async function unrecordProposals(
+	actor: Actor,
+	sessionId: string,
+	id: string
+): Promise<{ text: string; language: Locale; speakerId: string }> {
+	return change(actor, 'proposal.unrecord', async (c) => {
+		const asked = { step: 'unrecord', action: 'proposal.record', at: c.at } as const;
+		const { forum, row } = await staffProposal(c.trx, actor, asked, id);
+		const last = await recordedLast(c.trx, actor, sessionId, c.at);
+		if (!last?.ids.includes(row.id)) throw new Refusal('proposal.state');
+		const rows = await c.trx.selectFrom('proposal').select('text_ml').where('id', 'in', last.ids).orderBy('id').execute();
+		for (const each of last.ids) await dropWords(c, each);
+		await c.trx.deleteFrom('proposal').where('id', 'in', last.ids).execute();
+		await c.audit({ subjectKind: 'session', subjectId: sessionId, forumId: forum.id, details: { proposals: last.n } });
+		const text = rows.map(({ text_ml }) => readMl(text_ml)[row.source_language] ?? '').join('\n');
+		return { text, language: row.source_language, speakerId: row.registration_id ?? '' };
+	});
+}
+
+/** Takes a proposal of a session no further, with a reason that its author reads. @throws Refusal('not-found') or as decideProposal says */
 export const setAside = (actor: Actor, sessionId: string, id: string, reason: string): Promise<void> =>
 	setAsideReason(actor, 'set-aside', { sessionId, id, reason });
 

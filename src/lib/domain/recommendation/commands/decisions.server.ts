@@ -3,6 +3,8 @@ import { change, type Change } from '../../../server/change.ts';
 import { newId } from '../../../server/ids.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import type { Adopter } from '../../../lists.ts';
+import { notAccepted } from '../../../ui/accepted.ts';
+import { decisionConcerns } from '../concerns.ts';
 import { isPublic, newsOfReopening, reopened, stateAfterDecision, voteRefusal, type Vote } from '../rules.ts';
 import { adoptedByAt, found, handAt, lockRecommendations, locked, type StoredRecommendation } from '../context.server.ts';
 import { accountOf, writeState } from './write.server.ts';
@@ -52,14 +54,32 @@ async function sameVote(c: Change, about: { recommendationId: string; by: Adopte
 	return { made, id: made ? vote.key : newId() };
 }
 
+async function openAmendments(c: Change, id: string): Promise<number> {
+	const { n } = await c.trx
+		.selectFrom('amendment')
+		.select((e) => e.fn.countAll<number>().as('n'))
+		.where('recommendation_id', '=', id)
+		.where('state', '=', 'open')
+		.executeTakeFirstOrThrow();
+	return Number(n);
+}
+
 /**
  * Decides on the text that was shown. A decision on the whole text changes the state; the first adoption gives the number.
  * @param by whose decision it is: the platform's, by its moderator, or the forum's, by an organiser
  * A form that comes twice is answered as the first.
+ * @param accepted of a form: keys of the concerns that were shown; without it nobody is asked
  * @returns the state afterwards
- * @throws Refusal('recommendation.present' | 'recommendation.votes' | 'recommendation.version') or as recommendationStepRefusal says
+ * @throws Refusal('recommendation.present' | 'recommendation.votes' | 'recommendation.version' | 'recommendation.concerns') or as
+ *   recommendationStepRefusal says
  */
-export async function decideRecommendation(actor: Actor, id: string, by: Adopter, vote: VoteInput): Promise<StoredRecommendation['state']> {
+export async function decideRecommendation(
+	actor: Actor,
+	id: string,
+	by: Adopter,
+	vote: VoteInput,
+	accepted?: readonly string[]
+): Promise<StoredRecommendation['state']> {
 	return change(actor, `recommendation.decide-${by}`, async (c) => {
 		const platform = by === 'platform';
 		const hands = platform ? (['organiser', 'moderator'] as const) : (['organiser'] as const);
@@ -76,6 +96,10 @@ export async function decideRecommendation(actor: Actor, id: string, by: Adopter
 		if (vote.version !== row.version) throw new Refusal('recommendation.version', { version: row.version });
 		const refusal = voteRefusal(vote);
 		if (refusal) throw new Refusal(refusal);
+		const adoptedBy = await adoptedByAt(c.trx, row.forum_id);
+		const concerns = decisionConcerns(vote, by, { ...row, adoptedBy, openAmendments: await openAmendments(c, id) });
+		if (accepted && notAccepted(concerns, accepted).length)
+			throw new Refusal('recommendation.concerns', { concerns: JSON.stringify(concerns) });
 		await c.trx
 			.insertInto('decision')
 			.values({
@@ -83,7 +107,7 @@ export async function decideRecommendation(actor: Actor, id: string, by: Adopter
 				...{ ...columnsOf(c, vote), at: c.at }
 			})
 			.execute();
-		const state = stateAfterDecision(vote, by, await adoptedByAt(c.trx, row.forum_id));
+		const state = stateAfterDecision(vote, by, adoptedBy);
 		const number = state === 'adopted' ? (row.number ?? (await takeNumber(c, row.forum_id))) : undefined;
 		if (state !== row.state) await writeState(c, row, state, number === undefined ? {} : { number, adopted_at: c.at });
 		else if (isPublic(row)) await c.revise(row.forum_id);

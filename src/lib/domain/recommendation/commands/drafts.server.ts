@@ -202,12 +202,14 @@ export async function mergeRecommendations(actor: Actor, id: string, into: strin
  */
 export async function continueRecommendation(actor: Actor, id: string, continues: string | null): Promise<void> {
 	await change(actor, 'recommendation.continue', async (c) => {
-		const { row } = await locked(c.trx, actor, id, 'continue');
+		const { row, forum } = await locked(c.trx, actor, id, 'continue');
 		if (continues !== null) {
 			const earlier = await c.trx
-				.selectFrom('recommendation')
-				.select(['forum_id', 'number'])
-				.where('id', '=', continues)
+				.selectFrom('recommendation as r')
+				.innerJoin('forum as f', 'f.id', 'r.forum_id')
+				.select(['r.forum_id', 'r.number'])
+				.where('r.id', '=', continues)
+				.where('f.starts_at', '<=', forum.startsAt)
 				.executeTakeFirst();
 			if (!earlier || earlier.number === null || earlier.forum_id === row.forum_id) throw new Refusal('not-found');
 		}

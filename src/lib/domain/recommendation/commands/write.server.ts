@@ -48,8 +48,9 @@ export async function writeVersion(c: Change, id: string, version: number, text:
 }
 
 /**
- * Changes a recommendation's state and what depends on it: open amendments of a decided text are outdated, the followers of its proposals
- * get news, public pages are rendered again. No other code writes the state.
+ * Brings a recommendation into another state, with what hangs on it: open amendments of a decided text are outdated, those who follow its
+ * proposals get news, public pages are made anew. Only here is the state written, and where a
+ * decision is taken back (undo.server.ts), of which nobody is told.
  * @throws Refusal('recommendation.state') when it is another one by now
  */
 export async function writeState(

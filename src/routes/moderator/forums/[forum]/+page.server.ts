@@ -1,5 +1,6 @@
 import { arrivedAt, sessionsFollowed } from '$lib/domain/attendance/index.server';
 import { seatListOf } from '$lib/domain/dialogue/index.server';
+import { proposalsLeft } from '$lib/domain/recommendation/index.server';
 import { shows } from '$lib/domain/document/index.server';
 import { orRefuse } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
@@ -11,7 +12,9 @@ export const load: PageServerLoad = async (event) => {
 	const work = sessions.map(async (session) => ({
 		session,
 		seats: session.platform && (await seatListOf(actor, session.id)),
-		arrived: await arrivedAt(actor, forum.id, session.id)
+		arrived: await arrivedAt(actor, forum.id, session.id),
+		/** proposals that nobody has decided about */
+		left: session.platform && (await proposalsLeft(session.id))
 	}));
 	const followed = await orRefuse(locale, Promise.all(work));
 	const anybody = followed.some(

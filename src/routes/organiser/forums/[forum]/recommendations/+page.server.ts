@@ -1,4 +1,4 @@
-import { redirect } from '@sveltejs/kit';
+import { redirect, type RequestEvent } from '@sveltejs/kit';
 import {
 	draftRecommendation,
 	moveRecommendation,
@@ -6,14 +6,14 @@ import {
 	recommendationsFor,
 	statesOf
 } from '$lib/domain/recommendation/index.server';
-import { draftSchema, moveSchema } from '$lib/domain/recommendation/schema';
+import { forumDraftSchema, moveSchema } from '$lib/domain/recommendation/schema';
 import { findForumFor } from '$lib/domain/forum/index.server';
 import { frozenBy } from '$lib/domain/forum/rules';
 import { programmeForStaff } from '$lib/domain/programme/index.server';
 import { mlOf } from '$lib/i18n/localized-form';
 import { splitPath } from '$lib/i18n/locales';
 import { recommendationStates } from '$lib/lists';
-import { formAction } from '$lib/server/http/form-action';
+import { buttonAction, formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { newId } from '$lib/server/ids';
@@ -21,26 +21,41 @@ import { Refusal } from '$lib/server/refusal';
 import { forumFor } from '../../../../forum-for.server';
 import type { Actions, PageServerLoad } from './$types';
 
+/** The platform that the list is narrowed to: as the address says, or as it is chosen where the page answers a form. */
+const platformAsked = async ({ url, request }: Pick<RequestEvent, 'url' | 'request'>): Promise<string> =>
+	String((request.method === 'POST' && (await request.formData()).get('platform')) || (url.searchParams.get('platform') ?? ''));
+
 export const load: PageServerLoad = async (event) => {
 	const [actor, { searchParams }] = [signedInAccount(event), event.url];
 	const forum = await orRefuse(event.locals.locale, findForumFor(actor, event.params.forum, 'recommendation.manage'));
 	const platforms = (await programmeForStaff(actor, forum.id)).filter(({ platform, state }) => platform && state !== 'draft');
+	const platform = await platformAsked(event);
 	const filters = {
 		state: recommendationStates.find((state) => state === searchParams.get('state')) ?? null,
-		sessionId: platforms.find(({ slug }) => slug === searchParams.get('platform'))?.id ?? ''
+		sessionId: platforms.find(({ slug }) => slug === platform)?.id ?? ''
 	};
 	const writes = frozenBy(forum.state) === null;
 	return {
-		...{ forum, platforms, filters, writes, key: newId(), before: searchParams.has('after'), keeps: writes ? '?/draft' : undefined },
+		...{
+			forum,
+			platforms,
+			filters,
+			writes,
+			key: newId(),
+			before: searchParams.has('after'),
+			keeps: writes ? '?/draft' : undefined,
+			enterKeeps: true
+		},
 		list: await recommendationsFor(actor, forum.id, { ...filters, after: searchParams.get('after') }),
 		counts: await statesOf(actor, forum.id),
+		dropped: searchParams.get('done') === 'dropped',
 		base: splitPath(event.url.pathname).path
 	};
 };
 
 export const actions: Actions = {
 	draft: formAction(
-		draftSchema,
+		forumDraftSchema,
 		async ({ actor, forum, event, data }) => {
 			const input = { key: data.key, proposalIds: [], text: mlOf(data, 'text') };
 			const id = await draftRecommendation(actor, { forumId: forum.id, sessionId: null }, input);
@@ -57,5 +72,11 @@ export const actions: Actions = {
 			redirect(303, `${event.url.pathname}#r-${data.recommendationId}`);
 		},
 		{ find: forumFor('recommendation.manage'), keep: () => ({}) }
-	)
+	),
+	/** narrows the list; what is typed stays */
+	filter: buttonAction(async ({ event }) => {
+		const [state, platform] = [event.url.searchParams.get('state'), await platformAsked(event)];
+		const query = new URLSearchParams({ ...(state && { state }), ...(platform && { platform }) }).toString();
+		redirect(303, event.url.pathname + (query && `?${query}`));
+	}, forumFor('recommendation.manage'))
 };

@@ -1,11 +1,21 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { shows } from '$lib/domain/document/index.server';
-import { listQueryOf, proposalWorkspace, listQuery, recordProposals, setAside, takeBack } from '$lib/domain/proposal/index.server';
+import {
+	listQueryOf,
+	proposalWorkspace,
+	listAsked,
+	listQuery,
+	recordProposals,
+	setAside,
+	takeBack,
+	unrecordProposals
+} from '$lib/domain/proposal/index.server';
 import { slipsFault } from '$lib/domain/proposal/rules';
 import { proposalSchema, reasonSchema, recordSchema } from '$lib/domain/proposal/schema';
 import { pathIn } from '$lib/i18n/locales';
 import { now } from '$lib/server/clock';
-import { formAction } from '$lib/server/http/form-action';
+import type { Typed } from '$lib/ui/typed-fields';
+import { buttonAction, formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { newId } from '$lib/server/ids';
@@ -16,7 +26,7 @@ type Event = RequestEvent<{ forum: string; session: string }>;
 
 const benchFor = (action: 'session.follow' | 'proposal.record') => async (event: Event) => {
 	const actor = signedInAccount(event);
-	const bench = proposalWorkspace(actor, event.params, listQueryOf(event.url.searchParams), action);
+	const bench = proposalWorkspace(actor, event.params, listQueryOf(await listAsked(event)), action);
 	return { actor, bench: await orRefuse(event.locals.locale, bench) };
 };
 const find = benchFor('proposal.record');
@@ -27,24 +37,42 @@ export const load: PageServerLoad = async (event) => {
 	} = await benchFor('session.follow')(event);
 	const { forum, session } = context;
 	shows(event, { list: 'proposals', forumId: forum.id }, page.speakers.length > 0 || page.items.some(({ author }) => author !== null));
-	const done = { what: event.url.searchParams.get('done'), n: Number(event.url.searchParams.get('n')) || 0 };
-	const asked = listQueryOf(event.url.searchParams);
-	const list = listQuery(event.url.searchParams);
-	return { forum, session, ...page, asked, list, done, key: newId(), at: now(), keeps: page.records ? '?/record' : undefined };
+	const done = Object.fromEntries(['done', 'n', 'was', 'at'].map((name) => [name, event.url.searchParams.get(name) ?? '']));
+	const query = await listAsked(event);
+	const [asked, list] = [listQueryOf(query), listQuery(query)];
+	return {
+		forum,
+		session,
+		...page,
+		asked,
+		list,
+		done,
+		key: newId(),
+		at: now(),
+		keeps: page.records ? '?/record' : undefined,
+		enterKeeps: true
+	};
 };
 
-const back = (event: Event, done: string) => {
+/** Back to the list as it was. @param hash the proposal that it was about */
+async function back(event: Event, done: Record<string, string>, hash = ''): Promise<never> {
 	const path = `/moderator/forums/${event.params.forum}/sessions/${event.params.session}`;
-	const list = listQuery(event.url.searchParams);
-	redirect(303, `${pathIn(event.locals.locale, path)}?done=${done}${list && `&${list}`}`);
-};
+	const query = new URLSearchParams([...new URLSearchParams(listQuery(await listAsked(event))), ...Object.entries(done)]);
+	redirect(303, `${pathIn(event.locals.locale, path)}${query.size ? `?${query}` : ''}${hash && `#${hash}`}`);
+}
+
+/** Where the answer about a proposal stands that leaves the list: before the one that was next to it. */
+function besideIn(items: readonly { id: string }[], id: string): Record<string, string> {
+	const at = items.findIndex((each) => each.id === id);
+	return { was: id, at: items[at + 1]?.id ?? '' };
+}
 
 export const actions: Actions = {
 	record: formAction(
 		recordSchema,
 		async ({ actor, bench, event, data }) => {
 			const n = await recordProposals(actor, bench.context.session.id, data);
-			back(event, `recorded&n=${n}`);
+			await back(event, { done: 'recorded', n: String(n) });
 		},
 		{
 			find,
@@ -60,7 +88,7 @@ export const actions: Actions = {
 		reasonSchema,
 		async ({ actor, bench, event, data }) => {
 			await setAside(actor, bench.context.session.id, data.proposalId, data.reason);
-			back(event, 'setAside');
+			await back(event, { done: 'setAside', ...besideIn(bench.items, data.proposalId) }, `p-${data.proposalId}`);
 		},
 		{ find, keep: (aside) => ({ aside }) }
 	),
@@ -68,8 +96,20 @@ export const actions: Actions = {
 		proposalSchema,
 		async ({ actor, bench, event, data }) => {
 			await takeBack(actor, bench.context.session.id, data.proposalId);
-			back(event, 'takenBack');
+			await back(event, { done: 'takenBack', ...besideIn(bench.items, data.proposalId) }, `p-${data.proposalId}`);
 		},
 		{ find, keep: () => ({}) }
-	)
+	),
+	unrecord: formAction(
+		proposalSchema,
+		async ({ actor, bench, event, data }) => {
+			const was = await unrecordProposals(actor, bench.context.session.id, data.proposalId);
+			const typed = String((await event.request.formData()).get('text') ?? '');
+			const fields = { text: [[was.text, typed].filter(Boolean).join('\n')], language: [was.language], speakerId: [was.speakerId] };
+			return { typed: { fields, done: null, unsaved: [''] } satisfies Typed, went: { done: 'unrecorded' } };
+		},
+		{ find, keep: () => ({}) }
+	),
+	/** finds among the proposals; what is typed stays */
+	search: buttonAction(({ event }) => back(event, {}), find)
 };

@@ -13,11 +13,13 @@ export const actions: Actions = {
 	links: act.links,
 	table: act.table,
 	takeBack: act.takeBack,
+	drop: act.drop,
 	merge: act.merge,
 	continues: act.continues,
 	amend: act.amend,
 	takeUp: act.takeUp,
 	amendment: act.amendment,
 	decide: act.decide,
+	undo: act.undo,
 	reopen: act.reopen
 };

@@ -10,6 +10,7 @@ import {
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
+import { keysOf } from '$lib/ui/accepted';
 import { withVersion } from '$lib/server/optimistic-lock';
 import { forumFor } from '../../../../../forum-for.server';
 import type { Actions, PageServerLoad } from './$types';
@@ -23,7 +24,7 @@ export const actions: Actions = {
 	save: formAction(
 		proposalsSchema,
 		async ({ actor, forum, data }) => {
-			await setProposalsClose(actor, forum.id, data.closesLocal, data.seen);
+			await setProposalsClose(actor, forum.id, data.closesLocal, data.seen, keysOf(data.accepted));
 			return { done: 'saved' as const };
 		},
 		{

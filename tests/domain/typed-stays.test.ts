@@ -1,0 +1,159 @@
+import { parse } from 'node-html-parser';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createAccount } from '../../src/lib/domain/access/index.server.ts';
+import { forumById } from '../../src/lib/domain/forum/index.server.ts';
+import { sessionsByIds } from '../../src/lib/domain/programme/index.server.ts';
+import { draftRecommendation, recommendationFor } from '../../src/lib/domain/recommendation/index.server.ts';
+import { loadKey } from '../../src/lib/server/crypto.ts';
+import { database } from '../../src/lib/server/database/open.ts';
+import { useFreshDatabase } from '../support/database.ts';
+import { aForum, aPlatform, program, THEN } from '../support/forum.ts';
+import { aVisitor } from '../support/http-client.ts';
+import { insertProposal, aTabled, recommendationText } from '../support/recommendations.ts';
+import { aServer, type Running } from '../support/server.ts';
+import { bodiesFor } from '../security/forms.ts';
+
+/** On a page on which several things can be written no press loses what another part holds, as a browser without scripts sends it. */
+
+const fresh = useFreshDatabase();
+let server: Running;
+let base = '';
+let place = { forumId: '', sessionId: '' };
+const password = 'құпия сөз бар мұнда';
+const TYPED = 'Жазылып жатқан, сақталмаған сөйлем';
+const UNSAVED = 'Мәтін сақталмаған: жазғаныңыз осы бетте тұр.';
+
+beforeEach(async () => {
+	loadKey(false);
+	const forumId = await aForum();
+	const sessionId = await aPlatform(forumId, 5);
+	place = { forumId, sessionId };
+	for (const role of ['rapporteur', 'moderator'] as const)
+		await createAccount(program, {
+			name: { surname: 'Бекова', givenName: 'Сара' },
+			email: `${role}@example.kz`,
+			language: 'kk',
+			roles: [{ role, scopeKind: 'session', scopeId: sessionId }],
+			password
+		});
+	const [forum, [session]] = [await forumById(forumId), await sessionsByIds([sessionId])];
+	base = `/moderator/forums/${forum.slug}/sessions/${session?.slug ?? ''}`;
+	server = await aServer(fresh.url, { TEST_NOW: THEN, NODE_OPTIONS: '--import ./tests/support/clock-at.mjs' });
+});
+afterEach(() => server.stop());
+
+async function comes(role: 'rapporteur' | 'moderator') {
+	const visitor = aVisitor(server.address);
+	await visitor.signIn(`${role}@example.kz`, password);
+	return visitor;
+}
+type Visitor = Awaited<ReturnType<typeof comes>>;
+
+/** Presses a button of a page with what else was typed into it. @param action the button's, the first of several */
+async function press(visitor: Visitor, path: string, action: string, typed: Record<string, string>) {
+	const [body] = bodiesFor((await visitor.ask(path)).text, action);
+	expect([action, body !== undefined]).toEqual([action, true]);
+	const answer = await visitor.ask(`${path}?/${action}`, { ...Object.fromEntries(body ?? []), ...typed });
+	return { ...answer, page: parse(answer.text) };
+}
+const valueOf = (page: ReturnType<typeof parse>, name: string) => page.querySelector(`textarea[name="${name}"]`)?.text.trim();
+const says = (page: ReturnType<typeof parse>, words: string) => page.text.replace(/\s+/g, ' ').includes(words);
+
+test('a press on one part of a recommendation is done, and the text that is being written stands on the page', async () => {
+	const id = await draftRecommendation(program, place, { key: '', proposalIds: [], text: recommendationText });
+	const proposal = await insertProposal(place.forumId, place.sessionId);
+	const rapporteur = await comes('rapporteur');
+	const path = `${base}/recommendations/${id}`;
+	const linked = await press(rapporteur, path, 'links', { 'text.kk': TYPED, 'links:proposalId': proposal });
+	expect([linked.status, valueOf(linked.page, 'text.kk'), says(linked.page, UNSAVED)]).toEqual([200, TYPED, true]);
+	expect(says(linked.page, 'Қосылған ұсыныстар сақталды.')).toBe(true);
+	expect((await recommendationFor(program, id)).recommendation.linked.map((each) => each.id)).toEqual([proposal]);
+	// the other way round: the text is saved, an amendment half written stays
+	const saved = await press(rapporteur, path, 'text', { 'text.kk': 'Жаңа мәтін', 'amend:text': TYPED });
+	expect([saved.status, valueOf(saved.page, 'amend:text'), valueOf(saved.page, 'text.kk')]).toEqual([200, TYPED, 'Жаңа мәтін']);
+	expect((await recommendationFor(program, id)).recommendation).toMatchObject({ version: 2, text: { kk: 'Жаңа мәтін' } });
+	// control: with nothing else typed the answer is a redirect, as ever
+	expect((await press(rapporteur, path, 'links', {})).status).toBe(303);
+});
+
+test('an old version is never put to the vote while another one is being written', async () => {
+	const id = await draftRecommendation(program, place, { key: '', proposalIds: [], text: recommendationText });
+	const rapporteur = await comes('rapporteur');
+	const path = `${base}/recommendations/${id}`;
+	const stopped = await press(rapporteur, path, 'table', { 'text.kk': TYPED });
+	expect([stopped.status, valueOf(stopped.page, 'text.kk')]).toEqual([409, TYPED]);
+	expect(says(stopped.page, 'Мәтін сақталмаған. Алдымен сақтаңыз')).toBe(true);
+	expect((await recommendationFor(program, id)).recommendation.state).toBe('draft');
+	expect((await press(rapporteur, path, 'table', {})).status).toBe(303);
+	expect((await recommendationFor(program, id)).recommendation.state).toBe('tabled');
+});
+
+test('what is heard in the hall stays while a proposal is set aside, or one is looked for; Enter saves nothing', async () => {
+	const ids = [await insertProposal(place.forumId, place.sessionId), await insertProposal(place.forumId, place.sessionId)];
+	const rapporteur = await comes('rapporteur');
+	const found = await press(rapporteur, base, 'search', { text: TYPED, q: 'жоқ сөз' });
+	expect([found.status, valueOf(found.page, 'text')]).toEqual([200, TYPED]);
+	expect(found.page.querySelector('input[name=q]')?.getAttribute('value')).toBe('жоқ сөз');
+	const of = `aside-${ids[0]}`;
+	const aside = await press(rapporteur, base, 'aside', { text: TYPED, of, [`${of}:reason`]: 'Қайталанады' });
+	expect([aside.status, valueOf(aside.page, 'text'), says(aside.page, 'Ұсыныс қараусыз қалдырылды.')]).toEqual([200, TYPED, true]);
+	const rows = await database().reader.selectFrom('proposal').select(['id', 'aside_reason']).execute();
+	expect(rows.filter(({ aside_reason }) => aside_reason !== null)).toEqual([{ id: ids[0], aside_reason: 'Қайталанады' }]);
+	// the first button of the form is what Enter presses
+	const entered = await press(rapporteur, base, 'record', { text: TYPED, keepTyped: '1' });
+	expect([entered.status, valueOf(entered.page, 'text')]).toEqual([200, TYPED]);
+	expect(await database().reader.selectFrom('proposal').select('id').execute()).toHaveLength(2);
+	const [first] = parse((await rapporteur.ask(base)).text).querySelectorAll('button[form=typed]');
+	expect(first?.getAttribute('name')).toBe('keepTyped');
+});
+
+test('a session that ended while somebody typed gives the text back after signing in', async () => {
+	const guest = aVisitor(server.address);
+	const rapporteur = await comes('rapporteur');
+	const [body] = bodiesFor((await rapporteur.ask(base)).text, 'record');
+	const sent = { ...Object.fromEntries(body ?? []), text: TYPED };
+	const ended = await guest.ask(`${base}?/record`, sent);
+	expect([ended.status, parse(ended.text).querySelector('blockquote')?.text]).toEqual([401, TYPED]);
+	const again = Object.fromEntries(
+		parse(ended.text)
+			.querySelectorAll('form[method=post] input[type=hidden]')
+			.map((input) => [input.getAttribute('name'), input.getAttribute('value') ?? ''])
+	);
+	await guest.signIn('rapporteur@example.kz', password);
+	const back = await guest.ask(`${base}?/record`, { ...again, keepTyped: '1' });
+	expect([back.status, valueOf(parse(back.text), 'text')]).toEqual([200, TYPED]);
+	expect(await database().reader.selectFrom('proposal').select('id').execute()).toEqual([]);
+	// control: a button alone leads to the sign-in, as ever
+	const pressed = await aVisitor(server.address).ask(`${base}?/takeBack`, { proposalId: 'x' });
+	expect([pressed.status, pressed.location.includes('/login?next=')]).toEqual([303, true]);
+});
+
+test('a decision begins with nothing chosen, asks before it leaves amendments over, and needs a reason to turn a text down', async () => {
+	const id = await aTabled(place.forumId, place.sessionId);
+	const moderator = await comes('moderator');
+	const path = `${base}/recommendations/${id}`;
+	const page = parse((await moderator.ask(path)).text);
+	expect(page.querySelectorAll('input[type=radio]').filter((radio) => radio.hasAttribute('checked'))).toEqual([]);
+	const [body] = bodiesFor((await moderator.ask(path)).text, 'decide');
+	const send = (more: Record<string, string>) => moderator.ask(`${path}?/decide`, { ...Object.fromEntries(body ?? []), ...more });
+	expect((await send({ 'vote:adopted': 'yes' })).status).toBe(400);
+	const whole = { 'vote:stage': 'whole', 'vote:mode': 'consensus' };
+	expect((await send({ ...whole, 'vote:adopted': 'no' })).status).toBe(400);
+	await database()
+		.writer.insertInto('amendment')
+		.values({
+			...{ id: 'one', recommendation_id: id, version: 1, text: 'Түзету', language: 'kk', state: 'open', reason: null },
+			...{ by_account_id: null, registration_id: null, at: THEN, decided_at: null }
+		})
+		.execute();
+	const asked = await send({ ...whole, 'vote:adopted': 'yes' });
+	expect([asked.status, says(parse(asked.text), 'Қаралмаған түзету бар: 1.')]).toEqual([409, true]);
+	expect((await recommendationFor(program, id)).recommendation.decisions).toEqual([]);
+	const anyway = bodiesFor(asked.text, 'decide').find((each) => each.has('vote:accepted'));
+	const done = await moderator.ask(`${path}?/decide`, Object.fromEntries(anyway ?? []));
+	expect([done.status, done.location.includes('done=decided')]).toEqual([303, true]);
+	expect((await recommendationFor(program, id)).recommendation.decisions).toMatchObject([{ stage: 'whole', adopted: true }]);
+	// and is undone there
+	expect((await press(moderator, path, 'undo', {})).status).toBe(303);
+	expect((await recommendationFor(program, id)).recommendation.decisions).toEqual([]);
+});
