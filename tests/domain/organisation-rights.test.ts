@@ -96,7 +96,7 @@ describe('merging accepted organisations', () => {
 	/** Two accepted organisations with people at two forums; at the second both have a delegation with a head. */
 	async function twins() {
 		loadKey(false);
-		const [first, second] = [await aForum(), await aForum()];
+		const [first, second] = [await aForum(), await aForum({ startsLocal: '2026-12-15T09:30' })];
 		const from = await proposedAt(first, 'Әділет басқармасы');
 		await acceptOrganisation(organiserOf(first), from, { name: { kk: 'Әділет басқармасы' }, kind: 'state_body' }, noForm);
 		const into = await accepted('Облыстық әділет басқармасы', 'state_body');
