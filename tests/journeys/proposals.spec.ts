@@ -167,11 +167,11 @@ test('a rapporteur keeps pasted slips after seeing how many they are, sets one a
 	await again.locator('summary', { hasText: 'Қараусыз қалдыру' }).click();
 	await again.getByLabel('Себебі').fill('Облыстың құзыретіне жатпайды');
 	await again.getByRole('button', { name: 'Қараусыз қалдыру' }).click();
-	await expect(page.getByRole('status').first()).toHaveText('Ұсыныс қараусыз қалдырылды.');
+	await expect(page.getByRole('status').filter({ hasText: 'Ұсыныс қараусыз қалдырылды.' })).toBeVisible();
 	await page.goto(`${BENCH}?part=aside&q=${mark}`);
 	await expect(item(page, `Бірінші парақ ${mark}`)).toContainText('Облыстың құзыретіне жатпайды');
 	await item(page, `Бірінші парақ ${mark}`).getByRole('button', { name: 'Қарауға қайтару' }).click();
-	await expect(page.getByRole('status').first()).toHaveText('Ұсыныс қарауға қайтарылды.');
+	await expect(page.getByRole('status').filter({ hasText: 'Ұсыныс қарауға қайтарылды.' })).toBeVisible();
 
 	await page.goto(`${BENCH}?q=${mark}`);
 	await item(page, `Екінші парақ ${mark}`).getByRole('link', { name: 'Аудару' }).click();
