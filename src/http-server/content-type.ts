@@ -2,7 +2,7 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:
 
 const text = /^(?:text\/|application\/(?:json|javascript|xml|manifest\+json)|image\/svg\+xml)[^;]*$/;
 
-/** Every text says in which letters it is written, also the files that the build gives: all of ours are UTF-8. Those know no icon. */
+/** A content type with its charset, for every kind of text, files of the build too: all are UTF-8. The build names no type for .ico files. */
 function named(type: unknown, path = ''): unknown {
 	if (type === '' && path.endsWith('.ico')) return 'image/x-icon';
 	return typeof type === 'string' && text.test(type) ? `${type}; charset=utf-8` : type;
@@ -10,7 +10,7 @@ function named(type: unknown, path = ''): unknown {
 
 const typed = (headers: OutgoingHttpHeaders) => Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
 
-/** Makes an answer's type whole, wherever that is set: before, or with the head. */
+/** Adds the charset to an answer's content type, whether that is set with `setHeader` or given to `writeHead`. */
 export function withContentType(request: IncomingMessage, response: ServerResponse): void {
 	const writeHead = response.writeHead.bind(response) as (status: number, headers?: OutgoingHttpHeaders) => ServerResponse;
 	response.writeHead = ((status: number, given: OutgoingHttpHeaders = {}) => {

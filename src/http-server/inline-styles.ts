@@ -3,16 +3,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The style sheets of a kept page stand in the page itself: a phone that comes for the first time shows it after one answer instead of
- * two. A page made for one person links them, for it is sent without being compressed and they are in the browser by then.
+ * Puts the style sheets of a kept page into the page itself: a phone on its first visit can show it after one answer instead of two.
+ * Pages made for one person link them: such a page is not compressed, and the browser has the sheets by then.
  */
 
 const links = /[ \t]*<link href="([^"]+\/_app\/immutable\/assets\/[\w.-]+\.css)" rel="stylesheet">\n?/g;
 
-/** The sheets of a build stay as they are while the process lives; by file. */
+/** The sheets that were read, by file: those of a build do not change while the process runs. */
 const texts = new Map<string, string>();
 
-/** A sheet as it can stand anywhere: what it points to is found without regard to where it lay. */
+/** A sheet whose relative `url(…)` are made absolute, so that it can stand in any page. */
 function sheet(client: string, at: URL): string {
 	const file = join(client, at.pathname);
 	const known = texts.get(file);
@@ -23,8 +23,8 @@ function sheet(client: string, at: URL): string {
 }
 
 /**
- * @param path of the page, from which its links go out
- * @param client the folder of what the build gives to browsers
+ * @param path the page's own, to which its links are relative
+ * @param client the folder of the build's files for browsers
  * @returns the page with one `<style>`, and the source that a policy allows it by; null when it links none
  */
 export function withInlineStyles(html: string, path: string, client: string): { html: string; source: string } | null {

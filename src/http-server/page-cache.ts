@@ -16,7 +16,7 @@ import { nameRoute } from './request-log.ts';
  */
 
 const CHECK_MS = 1000;
-/** of each page three copies are held; those asked for last are kept when there are more */
+/** all kept pages together, each in three encodings; beyond this those that nobody has asked for the longest are dropped */
 const MOST_BYTES = 64 * 1024 * 1024;
 
 interface Kept {
@@ -24,19 +24,19 @@ interface Kept {
 	revision: number;
 	madeAt: number;
 	until: number;
-	/** by the clock that only goes forward */
+	/** on the monotonic clock (`performance.now()`) */
 	checkedAt: number;
-	/** the question under way, of which all who ask meanwhile hear the answer */
+	/** the query for the revision that is under way: requests that come meanwhile wait for the same one */
 	checking?: Promise<boolean> | undefined;
 	etag: string;
 	route: string;
-	/** names and values in turn: what Node writes as it is, without asking what was set before */
+	/** names and values in turn: Node writes such a list as it is and does not merge it with headers that were set before */
 	headers: readonly string[];
 	bodies: Record<Encoding, { body: Buffer; headers: readonly string[] }>;
 }
 type Encoding = 'br' | 'gzip' | 'identity';
 
-/** the one asked for last is at the end, to a second */
+/** in the order of the last request, precise to a second: the one asked for last is at the end */
 const kept = new Map<string, Kept>();
 let bytes = 0;
 const sizeOf = ({ bodies }: Kept) => bodies.br.body.length + bodies.gzip.body.length + bodies.identity.body.length;
@@ -95,7 +95,7 @@ function send(page: Kept, request: IncomingMessage, response: ServerResponse): v
 	response.end(body);
 }
 
-/** What belongs to one answer only. */
+/** Headers that belong to one answer and are not kept. */
 const passing = new Set([
 	...[
 		'content-length',
@@ -114,7 +114,7 @@ const passing = new Set([
 const flat = (headers: OutgoingHttpHeaders): string[] =>
 	Object.entries(headers).flatMap(([name, value]) => (value === undefined || passing.has(name) ? [] : [name, String(value)]));
 
-/** What an answer is kept as: a page with its styles in it, and a policy that allows these and no others. */
+/** The form in which an answer is kept: a page with its styles inside, and a content security policy that allows only these. */
 function dressed(path: string, client: string, given: OutgoingHttpHeaders, body: Buffer): { headers: OutgoingHttpHeaders; body: Buffer } {
 	const own = /^text\/html/.test(String(given['content-type'])) ? withInlineStyles(body.toString(), path, client) : null;
 	if (!own) return { headers: given, body };
@@ -153,7 +153,7 @@ function keptPage(keep: string, given: OutgoingHttpHeaders, body: Buffer): Kept 
 /** The cookies that an answer sets. */
 const cookiesOf = (response: ServerResponse): string[] => [response.getHeader('set-cookie') ?? []].flat().map(String);
 
-/** Takes a login back that is none (any more): who carried it was answered like everybody, and may carry it on. */
+/** Whether a cookie only removes a login that is no longer valid: its visitor got the same page as everybody, so that page may be kept. */
 const takesLoginBack = (cookie: string): boolean => /^(?:__Host-)?login=;.*\bmax-age=0\b/i.test(cookie);
 
 /**

@@ -2,21 +2,21 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { decoded } from '../lib/server/http/decoded.ts';
 import { faultAnswer } from '../lib/server/http/fault-answer.ts';
 
-/** Requests that are answered before SvelteKit hears of them. */
+/** Requests that are answered without SvelteKit. */
 
 /** A path can be decoded, and nothing holds the sign NUL, which PostgreSQL cannot keep. A query is read leniently, as browsers do. */
 const readable = (address: string): boolean => decoded(address.split('?')[0] ?? '') !== null && !/%00/.test(address);
 
 /**
- * Whether the address of a request can be read. For one that cannot, SvelteKit runs the hooks outside of all that catches, so that
- * whatever they throw ends the process. It takes the address from a header, where a page calls a function of the server.
+ * Whether the address of a request can be read. For one that cannot, SvelteKit runs the hooks outside of every try, so that whatever they
+ * throw ends the process. Where a page calls a function of the server, SvelteKit takes the address from the headers named below.
  */
 export const readableAddress = ({ url = '/', headers }: IncomingMessage): boolean =>
 	[url, headers['x-sveltekit-pathname'], headers['x-sveltekit-search']].every((part) => readable(String(part ?? '')));
 
 /**
- * Whether a request that may change something comes from elsewhere than our own pages. SvelteKit asks the same in English, and of some
- * types of forms alone; it never has to.
+ * Whether a request that may change something comes from elsewhere than our own pages. SvelteKit has a check of its own, which refuses in
+ * English and looks at some types of forms only; this one comes before it.
  * @param origin as people open the site
  */
 export const fromElsewhere = (origin: string, { method = '', headers }: IncomingMessage): boolean =>
@@ -25,8 +25,8 @@ export const fromElsewhere = (origin: string, { method = '', headers }: Incoming
 const UNSUBSCRIBE = /^\/follow\/[\w-]+\/unsubscribe$/;
 
 /**
- * Whether a mail program asks to write no more (RFC 8058): it has no page and names no origin, and the address alone is its right. A
- * browser names the origin of every form.
+ * Whether this is a mail program's one-click unsubscribing (RFC 8058): it has no page and names no origin, and the token in the address is
+ * all it needs. A browser names the origin of every form.
  */
 export const fromMailProgram = ({ method, url = '', headers }: IncomingMessage): boolean =>
 	method === 'POST' && headers.origin === undefined && UNSUBSCRIBE.test(url);

@@ -11,14 +11,14 @@ import { readableAddress, rejectRequest } from './reject-request.ts';
 const HEADERS_MS = 8_000;
 /** a whole request, so that one byte a second holds nothing for long */
 const REQUEST_MS = 15_000;
-/** Node looks for late requests this often; with its default of 30 s they would live on */
+/** how often Node looks for requests over their time; with its default of 30 s they would stay open that much longer */
 const LOOK_MS = 2_000;
 /** a socket on which nothing moves: a reader who stopped reading, a form that stopped coming */
 const STILL_MS = 20_000;
 const MOST_CONNECTIONS = 8_000;
 /** the largest form; adapter-node counts bodies without a length against the same limit */
 const BODY_BYTES = 512 * 1024;
-/** … of everybody: long texts in all languages are written by those who work at a forum alone */
+/** the largest form outside the organisers' pages: only there are long texts written in all languages */
 const PUBLIC_BODY_BYTES = 64 * 1024;
 
 export const serverOptions: ServerOptions = {
@@ -55,7 +55,10 @@ const tooLong = ({ headers, url }: IncomingMessage): boolean =>
 /** how much of a body may have come with its head */
 const FIRST_READ = 80 * 1024;
 
-/** A body without a length is cut by the handler, whose forms then find it incomplete: the status says why. */
+/**
+ * A body that does not tell its length is cut by the handler at the limit, and the form then looks incomplete: the answer becomes 413,
+ * so that the visitor reads the true reason.
+ */
 function sayTooLong(request: IncomingMessage, response: ServerResponse): void {
 	const { socket } = request;
 	const from = socket.bytesRead;
@@ -71,7 +74,7 @@ function sayTooLong(request: IncomingMessage, response: ServerResponse): void {
 export const bodyless = ({ headers }: IncomingMessage): boolean =>
 	(headers['content-length'] ?? '0') === '0' && headers['transfer-encoding'] === undefined;
 
-/** Looking at something has no body: one would only be a way past the kept pages. */
+/** Whether a GET or HEAD has a body. None needs one, so it is refused: it would be a way around the kept pages. */
 const looksWithBody = (request: IncomingMessage): boolean => (request.method === 'GET' || request.method === 'HEAD') && !bodyless(request);
 
 /**

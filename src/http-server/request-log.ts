@@ -5,17 +5,17 @@ import { observeRequest } from './metrics.ts';
 
 /**
  * One log line and one measurement for each request. Addresses are never written: they hold private tokens and search words. The
- * program names its route in the header `alang-route`, which does not leave the house, or with `nameRoute`.
+ * program names its route in the header `alang-route`, which is removed before the answer is sent, or with `nameRoute`.
  */
 
 const routes = new WeakMap<ServerResponse, string>();
 
-/** Names the route of an answer that is sent with a list of headers, as it is. */
+/** Names the route of an answer whose headers are given to `writeHead` as a list, where the header `alang-route` cannot be read. */
 export const nameRoute = (response: ServerResponse, route: string): unknown => routes.set(response, route);
 
 const quiet = new Set(['/health/live', '/health/ready', '/metrics']);
 
-/** Gives each request its number (also one a visitor sent along is replaced) and notes how it was answered. */
+/** Gives each request its number, in place of one that the visitor may have sent, and notes how it was answered. */
 export function withRequestLog(handler: RequestListener): RequestListener {
 	return (request, response) => {
 		const from = performance.now();

@@ -7,7 +7,7 @@
 export const unitKinds = ['region', 'city', 'district', 'settlement', 'village'] as const;
 export type UnitKind = (typeof unitKinds)[number];
 
-/** ISO code of the country that is meant where none is named: a forum's host, an organisation's, a unit's. What a forum says of its host goes before. */
+/** ISO code of the country of a forum, organisation or unit where none is given. A forum that names its host country has that one. */
 export const HOME_COUNTRY = 'KZ';
 
 export const organisationKinds = ['ngo', 'diplomatic', 'state_body', 'media', 'international', 'business', 'expert', 'other'] as const;
@@ -56,7 +56,7 @@ export const registrationStates = ['submitted', 'waiting', 'confirmed', 'decline
 export type RegistrationState = (typeof registrationStates)[number];
 export const shownTo = ['nobody', 'participants', 'everyone'] as const;
 export type ShownTo = (typeof shownTo)[number];
-/** What was asked for a person's data. restricted: kept whole, shown to its owner and an admin only; else who it was is gone */
+/** What was done with a person's data. restricted: kept whole, shown to the owner and admins only; the others: who it was is deleted */
 export const privacyStates = ['restricted', 'anonymised', 'erased'] as const;
 /** null: as usual */
 export type PrivacyState = (typeof privacyStates)[number] | null;

@@ -67,7 +67,7 @@ const MOST_KNOWN = 20_000;
 const unmarked = (word: string): string =>
 	[...word].map((letter) => (letter === 'ў' ? 'у' : letter in marked ? withoutMarks(letter) : letter)).join('');
 
-/** Nobody finds by more letters of one word, and its beginnings cost their square. */
+/** Letters of a word that are indexed: nobody types more of one word to find it, and the cost of its beginnings grows with the square. */
 const MOST_LETTERS = 64;
 
 /** Keys of a word, of all its readings and of those of its beginnings that its key does not begin with. */

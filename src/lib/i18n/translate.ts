@@ -16,5 +16,5 @@ export const translator = (locale: Locale): Translate => translators[locale];
 /** A message in a language; ICU placeholders are filled from `values`. @throws Error on an unknown key or a missing value */
 export const translate = (locale: Locale, key: MessageKey, values?: MessageValues): string => translators[locale](key, values);
 
-/** Lets the pages that this server makes say everything: called once, where SvelteKit begins. */
+/** Gives all messages to the pages that this server renders; called once, by `src/hooks.server.ts`. */
 export const useMessages = (): void => useTranslator(translator);

@@ -54,16 +54,17 @@ export function translatorOf(locale: Locale, messages: Messages): Translate {
 const unbroken = (text: string): string => text.replace(/(?<=\d)-(?=\p{Script=Cyrillic})/gu, '-\u2060');
 
 const kept = new WeakMap<Messages, Translate>();
-/** What pages say on the server, in each language; a browser has none. */
+/** The translator with all messages, by language; only the server has one. */
 let everything: ((locale: Locale) => Translate) | undefined;
 
 /** Gives the server's pages all messages: no component imports them, or a browser would get them too. */
 export const useTranslator = (translator: (locale: Locale) => Translate): void => void (everything = translator);
 
 /**
- * What one page says with.
- * @param known values that any of its messages may fill: whether letters go out
- * @param shipped what its load gave it, when it has JavaScript: then on the server too, so that a message it lacks is missed there first
+ * The translator of one page.
+ * @param known values that every message of the page may use: whether letters go out
+ * @param shipped the messages that the page's load sends to the browser; undefined for a page without JavaScript, which has all of them.
+ * The server uses the same ones, so that a missing message is noticed there first
  */
 export function pageTranslator(locale: Locale, shipped: Messages | undefined, known: MessageValues): Translate {
 	const say = shipped ? shippedTranslator(locale, shipped) : serverTranslator(locale);

@@ -30,7 +30,10 @@ const meaningful = [
 ].join('|');
 const contextual = new RegExp(`(${meaningful})|[${MAY_MEAN}]`, 'gv');
 
-/** A text without invisible signs that mean nothing, in NFC. Where one goes, marks may change places and another lose its neighbour. */
+/**
+ * A text in NFC, without invisible signs that mean nothing. Repeated until nothing changes: after one sign is taken out, NFC may reorder
+ * the marks around it, and another sign may lose the neighbour that gave it a meaning.
+ */
 export function withoutInvisible(text: string): string {
 	let clean = text.replace(meaningless, '').normalize('NFC');
 	for (let before = ''; before !== clean;) {

@@ -173,7 +173,7 @@ export interface JoinedPart extends Made {
 	attachments: Attachments;
 }
 
-/** What makes two mails say the same: it is said once. */
+/** Mails that are equal in this say the same: a joined letter holds it once. */
 const sameText = (mail: OutboxMail) => [mail.kind, mail.registration_id, mail.language, mail.params].join(' ');
 
 /** The letters of several mails to one address, those that say the same once; and those that cannot be made, with the reason. */

@@ -3,7 +3,7 @@ import { DAY, HOUR, later } from '../server/clock.ts';
 /** How many letters one address gets of what visitors and delegates cause; what is over goes in one joined letter an hour. */
 export const MOST_AN_HOUR = 10;
 export const MOST_A_DAY = 30;
-/** Whoever goes alone leaves room for a joined letter in each of so many hours: after them the oldest letters of the day have lapsed. */
+/** A letter goes alone only if a joined one could still go in each of the next so many hours; later the day's oldest no longer count. */
 const JOINED_KEPT = MOST_A_DAY - MOST_AN_HOUR;
 
 /** A letter that went, or is on its way: the mail's id and the instant. */

@@ -20,7 +20,7 @@ export interface ListedMail {
 	/** when it is tried next; null when it has gone or failed */
 	nextTryAt: string | null;
 	tries: number;
-	/** it went in a letter with others */
+	/** it was sent together with others, as one joined letter */
 	joined: boolean;
 	/** why the last try failed: a kind of faults.ts, and the server's three digits where it gave some */
 	fault: { kind: string; answer: string | null } | null;

@@ -23,7 +23,7 @@ const table = {
 	'second-step.anew': { points: 3, seconds: 86_400 },
 	/** asking for a reset, by the visitor's address */
 	'password.ask': { points: 100, seconds: 900 },
-	/** links that choose a passphrase and are none, by the visitor's address */
+	/** opening links of accounts (set-up, invitation, new passphrase) that are not valid, by the visitor's address */
 	'account-link': { points: 200, seconds: 900 },
 	/** sending the registration form, by the visitor's address */
 	register: { points: 1000, seconds: 900 },

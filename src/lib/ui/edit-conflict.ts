@@ -26,7 +26,7 @@ export function editConflict(): EditConflict | undefined {
 
 const one = (value: unknown): string => asLines(String(value ?? ''));
 const whole = (value: unknown): string => (Array.isArray(value) ? value.map(one).sort().join('\n') : one(value));
-/** Whether two values of a field are another to a reader: several choices have no order, line breaks are of one kind. */
+/** Whether two values of a field differ for a reader: the order of several choices and the kind of line breaks do not count. */
 export const differs = (a: unknown, b: unknown): boolean => whole(a) !== whole(b);
 
 const KEY = 'alang-standing';
@@ -69,7 +69,7 @@ export interface RowsNow<T> {
 	twins: (T | undefined)[];
 	/** whether its texts stand otherwise */
 	changed: boolean[];
-	/** whether the list is another: rows more, less or elsewhere */
+	/** whether rows were added, removed or reordered */
 	moved: boolean;
 }
 

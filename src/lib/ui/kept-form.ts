@@ -3,7 +3,7 @@
  * page's load says its action as `keeps` ('' for the default one), while there is something to send, and as `enters` where Enter in a field asks something else.
  */
 
-/** Its id. */
+/** The form's id. */
 export const KEPT_FORM = 'typed';
-/** The button that sends it for that: `formAction` then gives back what was typed, and asks nothing else. */
+/** The name of the button that sends the form when the language is changed: `formAction` then only gives back what was typed. */
 export const KEEP = 'keepTyped';

@@ -26,7 +26,7 @@ export interface FormHashes {
 	formHash: string | null;
 	/** the form, or the browser that has it open, and all that was typed */
 	typedHash: string | null;
-	/** the browser alone; null where a form has no half of it, and for an organiser's */
+	/** the browser's half of the key alone; null for a key without that half, and for an organiser's form */
 	browserHash: string | null;
 }
 

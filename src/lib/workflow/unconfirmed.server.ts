@@ -52,7 +52,7 @@ async function due(from: Kysely<Tables>, at: string, ids?: readonly string[]): P
 	}));
 }
 
-/** How the last reminder of each went. One kept as a file went to nobody, and so it never left. */
+/** When the last reminder of each registration was sent or failed. One that was only kept as a file counts as not sent. */
 async function remindersOf(from: Kysely<Tables>, ids: readonly string[]) {
 	const found = new Map<string, NonNullable<Awaited['reminder']>>();
 	for (let i = 0; i < ids.length; i += 500) {

@@ -8,7 +8,7 @@ import { passphraseFault } from './passphrase.ts';
 import { isOfSession } from './rules.ts';
 
 const email = mailAddress(254);
-/** As of a delegate: a given name always, a surname where there is one. */
+/** Required as in the delegate's form: a given name always, a surname where there is one. */
 const names = { surname: nameShape(200), givenName: nameShape(200).min(1) };
 /** A new passphrase; what is wrong with it is told by the codes of passphrase.ts. */
 const passphrase = z.string().superRefine((text, context) => {
@@ -76,7 +76,7 @@ export interface RolePlace {
 /** What an account may do, and where: the forums and sessions of one role by their titles. */
 export interface HeldRole {
 	role: RoleGrant['role'];
-	/** in the whole installation: no places */
+	/** the role holds in the whole installation; `places` is empty then */
 	everywhere: boolean;
 	/** body: the state body that one speaks for there */
 	places: (RolePlace & { body?: TextMl })[];

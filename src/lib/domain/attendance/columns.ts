@@ -2,7 +2,7 @@ import { formatShare } from '../../i18n/format.ts';
 import type { Locale } from '../../i18n/locales.ts';
 import { countNames, shareOf, type CountName } from './rules.ts';
 
-/** What the columns of a summary are; a page asks this too, and says their names with its own messages. */
+/** The columns of a summary, for its files and its pages; each names them with messages of its own. */
 
 export const breakdowns = ['country', 'kind', 'platform', 'district', 'settlement'] as const;
 export type Breakdown = (typeof breakdowns)[number];
@@ -31,7 +31,7 @@ export const columnsOfBreakdown = (breakdown: Breakdown): readonly Column[] => (
 /** Of the whole summary in one file; of platforms, seats held stand where others have registered. */
 export const allColumns: readonly Column[] = [...ofPeople, column('withoutSeat')].map(({ id, head }) => column(id, head, inWholeFile[id]));
 
-/** A line of a table: registered is seats held in the table of platforms, which has `withoutSeat` in place of the other counts. */
+/** A line of a table. In the table of platforms `registered` is the seats held, and `withoutSeat` takes the place of the other counts. */
 export interface TableRow extends Partial<Record<ColumnId, number | null>> {
 	id: string;
 	label: string;

@@ -13,7 +13,7 @@ const id = z.string().min(1).max(64);
 export const markSchema = z.object({ registrationId: id, place: z.string().max(64), search: line(100).default('') });
 /** The same for somebody whose data are restricted, by what stands on the pass. */
 export const passSchema = z.object({ pass: line(100).default(''), place: z.string().max(64) });
-/** A form without the arrival takes back none, which is said as of one that is there no more. */
+/** A form without an id takes back no arrival; it gets the same sentence as one whose arrival has gone meanwhile. */
 export const undoScanSchema = z.object({ scanId: id.or(z.literal('')).default('') });
 
 /** A row of presence as the desk and the organiser read it: who, where, when, by whom. */

@@ -65,7 +65,7 @@ export function clockRefusal(step: SeatStep, { forum, session }: SeatTiming, by:
 /** Whether the waiting list of a platform still moves: every seat that becomes free goes to the first who waits. */
 export const listMoves = (timing: SeatTiming, at: string): boolean => clockRefusal('promote', timing, 'program', at) === null;
 
-/** One person before one platform. */
+/** What decides whether one person may take a step (a seat, a waiting place) at one platform. */
 export interface SeatSituation extends SeatTiming {
 	by: SeatHand;
 	at: string;

@@ -21,7 +21,7 @@ export interface AuditLine {
 	/** name of the account that it is about, or null */
 	owner: string | null;
 	columns: string[];
-	/** why, where a reason was asked for that is about no person */
+	/** the reason that was given; null where none is asked for, or where it is about a person */
 	reason: string | null;
 }
 

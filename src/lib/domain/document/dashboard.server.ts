@@ -110,7 +110,7 @@ export async function overviewOf(actor: Actor, forumId: string): Promise<DeskOve
 	};
 }
 
-/** Forums that are not over get their next step; more of them than this is no desk but an archive. */
+/** The list of forums names the next step for at most this many of those that are not over. */
 const MOST_WITH_STEPS = 20;
 
 export interface DeskForum {

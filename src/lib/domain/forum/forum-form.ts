@@ -15,7 +15,7 @@ import { DAY, later } from '../../instant.ts';
 /** The form of a forum's settings, the same for a new one. Times are wall times in the forum's zone. */
 
 const words = (most: number) => line(most).default('');
-/** what six digits hold */
+/** the greatest number of six digits */
 const MOST_PEOPLE = 999_999;
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
@@ -43,7 +43,7 @@ const fields = z.object({
 });
 /** What is kept of the form; how to save it is asked anew each time. */
 export type ForumData = Omit<z.infer<typeof fields>, 'seen' | keyof ForumAnswers>;
-/** How it is to be saved, as the questions before were answered. */
+/** The organiser's answers to what is asked before saving (`forumQuestions`). */
 export type ForumAnswers = Pick<z.infer<typeof fields>, 'times' | 'timesShown' | 'tell' | 'tellShown' | 'accepted'>;
 
 type Fields = z.infer<typeof fields>;

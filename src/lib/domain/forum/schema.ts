@@ -3,7 +3,10 @@ import type { TextMl } from '../../i18n/localized-text.ts';
 import type { Adopter, Approval, DemoKind, ForumState } from '../../lists.ts';
 import type { Stated } from './fields.ts';
 
-/** What a form says of times that do not fit together: `ask` until the organiser has seen what follows. */
+/**
+ * How a form is saved whose times do not fit together: `ask` shows the consequences first, `keep` saves the times as they are, `move`
+ * moves the sessions along.
+ */
 export const timesChoices = ['ask', 'keep', 'move'] as const;
 export type TimesChoice = (typeof timesChoices)[number];
 

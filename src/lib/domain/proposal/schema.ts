@@ -52,7 +52,7 @@ export const searchSchema = z.object({
 
 /** A button beside a proposal. */
 export const proposalSchema = z.object({ proposalId: id });
-/** To be told of it no more; last: it is known that nothing else is followed. */
+/** Following a proposal no more; last: the form has said that it is the last one followed. */
 export const stopSchema = z.object({ proposalId: id, last: z.enum(['', '1']).default('') });
 /** With the reason that its author reads. */
 export const reasonSchema = z.object({ proposalId: id, reason: words(MOST_REASON).default('') });

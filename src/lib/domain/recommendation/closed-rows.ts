@@ -13,7 +13,7 @@ const rows = (all: readonly TypedRow[]): TypedRow[] => all.filter(({ value }) =>
 export const textRows = (data: MlData<'text'>): TypedRow[] =>
 	rows(locales.map((locale) => ({ label: ownName[locale], value: mlOf(data, 'text')[locale] ?? '', lang: locale })));
 
-/** A decision: the voices, and the reason. */
+/** A decision: the votes, the number present and the reason. */
 export const voteRows = (t: Translate, data: Record<'inFavour' | 'against' | 'abstained' | 'present' | 'reason', string>): TypedRow[] =>
 	rows([
 		{ label: t('recommendation.staff.for'), value: data.inFavour },

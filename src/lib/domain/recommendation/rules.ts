@@ -144,7 +144,7 @@ const letters = [...'АӘБВГҒДЕЖЗИКҚЛМНҢОӨПРСТУҰҮФХҺ�
 
 /**
  * What a text is called in the hall until it has a number: А, Ә, Б … Я, then А2, Ә2 …; in every language the same.
- * @param ordinal the how-manieth of its platform, from 1
+ * @param ordinal its place among the texts of its platform, from 1
  */
 export function letterOf(ordinal: number): string {
 	const round = Math.ceil(ordinal / letters.length);

@@ -18,9 +18,9 @@ export interface RegistrationFilters {
 	delegationId?: string;
 	/** a platform: who sits or waits there */
 	sessionId?: string;
-	/** applications that came thick: those of one burst */
+	/** applications of one burst: many alike within minutes */
 	burst?: string;
-	/** who is still to confirm the address */
+	/** those who have not confirmed their address yet */
 	address?: 'unconfirmed';
 	/** latest first; else by the official order of names */
 	order?: 'newest';

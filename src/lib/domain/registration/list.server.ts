@@ -38,7 +38,7 @@ export interface ListedRegistration {
 
 type Query<O> = SelectQueryBuilder<Tables & { r: RegistrationRow }, 'r', O>;
 
-/** Who has a need, each by an index of those alone: its condition is written out, for a value that is bound is not known to the planner. */
+/** Who has a need. Each has a partial index, which is used only where the condition is written out and no value is bound. */
 const hasNeed: Record<NeedKind, RawBuilder<SqlBool>> = {
 	interpretation: sql<SqlBool>`r.interpretation = 1`,
 	accessibility: sql<SqlBool>`r.id in (select registration_id from registration_needs where accessibility <> '')`,

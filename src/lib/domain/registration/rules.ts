@@ -226,7 +226,7 @@ export const awaitsConfirming = (one: { confirmDueAt: string | null }, forum: Aw
 export const hasLapsed = (one: { state: RegistrationState; confirmBy: string | null }): boolean =>
 	one.state === 'withdrawn' && one.confirmBy !== null;
 
-/** Applications come thick when so many that are alike come within so many milliseconds: that is told to the organisers, no more. */
+/** A burst: at least so many alike applications within so many milliseconds. Organisers are told of it; nothing else happens. */
 export const burst = { atLeast: 10, withinMs: 600_000 } as const;
 
 /**

@@ -140,7 +140,7 @@ const whole = (rooms: Rooms) => flat(rooms, Object.keys(rooms) as Room[]) as Rec
 export const messages: Record<Locale, Record<MessageKey, string>> = { kk: whole(kk), ru: whole(ru), en: whole(en) };
 
 /**
- * The messages of some rooms in one language, for the load of a page with JavaScript: `messages: messagesOf(locale, ['common', 'own'])`.
+ * The messages of some folders in one language, for the load of a page with JavaScript: `messages: messagesOf(locale, ['common', 'own'])`.
  * @public no page has JavaScript of its own today; tests/speed/shipped-messages.test.ts plants one
  */
 export const messagesOf = (locale: Locale, rooms: readonly Room[]): Messages => flat(languages[locale], rooms);

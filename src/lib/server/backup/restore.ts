@@ -13,7 +13,7 @@ import { checkRecords, fromLines, load, type BackupRecord, type Head } from './s
 import { requireWhole, sqliteTables } from './sqlite.ts';
 import type { Digest } from './table-rows.ts';
 
-/** The tables as they were when the copy was made: the program brings them on when it starts. */
+/** The last migration that the backup knows: its tables are made as of that one, and the next start of Alang runs the later ones. */
 const lastOf = (head: Head): string => {
 	const last = head.migrations.at(-1);
 	if (!last) throw new SetupError('The copy holds no tables of Alang. Nothing has been changed.');

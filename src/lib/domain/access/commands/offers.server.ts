@@ -49,7 +49,7 @@ export async function offerRole(
 	await note(c, 'access.offer-role', { id: row?.id ?? null, accountId: account.id }, grant, about.forumId);
 }
 
-/** To the address and not to the account: the forum's list of mails shows who a mail goes to. */
+/** The mail is stored with an address and without the account's id, since the forum's list of mails shows the owner of an account. */
 const mailOffer = (c: Change, offerId: string, address: string, { forumId, language }: { forumId: string | null; language: Locale }) =>
 	c.mail({ kind: 'access.role-offer', language, address, forumId, params: { offerId } });
 

@@ -37,11 +37,11 @@ export interface ForumInput extends StatedInput {
 	state?: 'draft' | 'published';
 	/** of a form: ask about times that do not fit together, keep them, or move the sessions along; without it nobody is asked */
 	times?: TimesChoice;
-	/** with `keep` and `move`: the keys of the doubts that were shown (doubtKeys); without them a program means its times */
+	/** with `keep` and `move`: the keys of the doubts that were shown (doubtKeys); without them nothing was shown and nothing is compared */
 	timesShown?: readonly string[];
 	/** of a form: whether those registered are told of another time or place; without it they are */
 	tell?: TellChoice;
-	/** with `all` and `nobody`: of how many people that was said; without it a program means as many as there are */
+	/** with `all` and `nobody`: the number of people that was shown; without it none was shown and none is compared */
 	tellShown?: number;
 	/** of a form: keys of the concerns (concerns.ts) that the organiser has seen; without it nobody is asked */
 	accepted?: readonly string[];

@@ -31,7 +31,7 @@ export interface ProposalInput {
 	twin?: string;
 }
 
-/** Two forms of one person come one after the other. */
+/** Locks the person's registration, so that two forms of one person are handled one after the other. */
 const lockPerson = (c: Change, registrationId: string) =>
 	c.trx
 		.updateTable('registration')
@@ -67,7 +67,7 @@ async function ownLike(c: Change, { registrationId, sessionId }: Place, text: st
 	return { same: own.find((each) => each.text === text), near: own.find((each) => nearlySame(each.text, text)) };
 }
 
-/** What the form of the same text says once more of the name and of being told. */
+/** The same form sent again: its choices about the name and about following are saved once more. */
 async function saidAgain(c: Change, owner: Selectable<RegistrationRow>, id: string, { showName, follow: told }: ProposalInput) {
 	await c.trx
 		.updateTable('proposal')
@@ -78,7 +78,10 @@ async function saidAgain(c: Change, owner: Selectable<RegistrationRow>, id: stri
 	if (told) await follow(c, owner, id);
 }
 
-/** Goes on where an own one that says nearly the same is known; the one that is replaced is withdrawn. @throws Refusal('proposal.twin') */
+/**
+ * Handles an own proposal that says nearly the same, as the participant has answered: keeps both, or withdraws the earlier one.
+ * @throws Refusal('proposal.twin') while there is no answer yet
+ */
 async function settleTwin(c: Change, { near }: Awaited<ReturnType<typeof ownLike>>, twin: string, forumId: string): Promise<void> {
 	if (!near || twin === 'both') return;
 	if (twin !== near.id) throw new Refusal('proposal.twin', { id: near.id, text: near.text, supporters: near.supporters });

@@ -43,7 +43,10 @@ const columnsOf = (c: Change, vote: VoteInput) => {
 	};
 };
 
-/** The decision that this very form has taken, or the id of one that it takes: its key, or another where that is spent. */
+/**
+ * Whether this very form has taken its decision already, and the decision's id: that of the one taken, else the form's key, or a new id
+ * where another decision has the key.
+ */
 async function sameVote(c: Change, about: { recommendationId: string; by: Adopter }, vote: VoteInput) {
 	if (!vote.key) return { made: false, id: newId() };
 	const row = await c.trx.selectFrom('decision').selectAll().where('id', '=', vote.key).executeTakeFirst();
