@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs';
 import { parse, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
 import { describe, expect, test } from 'vitest';
 import { formatDate } from './format.ts';
@@ -35,6 +36,20 @@ describe.each(['ru', 'en'] as const)('messages in %s', (locale) => {
 		);
 		expect(same).toEqual([]);
 	});
+});
+
+/** The keys that a file of messages names more than once: the last one would win unseen. */
+const twice = (file: string) => {
+	const keys = [...file.matchAll(/^\t"([^"]+)":/gm)].map(([, key]) => key);
+	return keys.filter((key, at) => keys.indexOf(key) < at);
+};
+
+test('no file of messages names a key twice', () => {
+	const files = globSync('src/lib/i18n/messages/*/*.json');
+	expect(files.length).toBeGreaterThan(30);
+	expect(files.flatMap((file) => twice(readFileSync(file, 'utf8')).map((key) => [file, key]))).toEqual([]);
+	// the control: a planted one is told
+	expect(twice('{\n\t"one": "A",\n\t"two": "B",\n\t"one": "C"\n}')).toEqual(['one']);
 });
 
 test('a sentence ends with one full stop, also after a date that ends with one', () => {
