@@ -1,5 +1,5 @@
-// The second half of `npm run build`: the process around SvelteKit's handler as one file, build/alang.js. From the sources, which
-// Node.js would read and strip of their types one by one, the start takes a third longer and 30 MB more.
+// The second half of `npm run build`: bundles src/server.ts, the process around SvelteKit's handler, into one file, build/alang.js. From
+// the sources, Node.js would read each file and strip its types: the start would take a third longer and 30 MB more.
 import { build } from 'vite';
 
 await build({

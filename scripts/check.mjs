@@ -11,6 +11,6 @@ const failed = [
 	['prettier', ['--check', '--log-level=warn', '.']],
 	['depcruise', ['--config', 'tests/architecture/rules.cjs', 'src', 'migrations']]
 ].filter(([command, args]) => attempt(command, args) !== 0);
-// what stands far above is said once more, by the one command that shows it
+// the output of a failed check may be far above: print the command that runs this check alone
 for (const [command, args] of failed) console.log(`FAILED: npx ${command} ${args.join(' ')}`);
 process.exit(failed.length ? 1 : 0);

@@ -1,5 +1,6 @@
-// npm run backup, restore, move, affected and admin: the commands of src/cli, each with its own arguments, beside a running server or without.
-// `--env FILE` before them reads the settings of a systemd unit from its file, words and signs as they stand there.
+// npm run backup, restore, move, affected and admin: the commands of src/cli, each with its own arguments, beside a running server or
+// without.
+// `--env FILE` before them reads the settings from the file that a systemd unit names; no shell expands its values.
 import { attempt, guardNode, install } from './toolbox.mjs';
 
 const [command, ...rest] = process.argv.slice(2);

@@ -12,7 +12,7 @@ build();
 
 const count = counter('deep');
 count.vitest('engines', ['--project=deep-sqlite', '--project=deep-postgres', '--project=speed', '--reporter=default']);
-// one after the other: the cost of a slow text is measured
+// one file after the other: a test measures how long the server takes for a text that is slow to process
 count.vitest('attacks', ['--project=deep-served', '--no-file-parallelism', '--reporter=verbose'], { STORM: '1' });
 count.vitest('stress', ['--project=stress-*', '--reporter=verbose']);
 count.journeys('sqlite', 'deep');

@@ -1,5 +1,5 @@
-// node scripts/fonts.mjs: breakdowns the two typefaces to the letters and axes Alang needs, into static/fonts.
-// Run by hand when a typeface package changes; the results are committed.
+// node scripts/fonts.mjs: cuts the two typefaces down to the letters and axes that Alang needs and writes them into static/fonts.
+// Run it by hand when a typeface package changes; the results are committed.
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import subsetFont from 'subset-font';
 

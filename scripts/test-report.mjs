@@ -7,10 +7,10 @@ import { attempt } from './toolbox.mjs';
 const folder = 'test-results';
 const sumOf = (name) => `${folder}/count-${name}.json`;
 const report = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null);
-/** What a run before this one has written must not be counted. */
+/** Removes the report of an earlier run, so that it is not counted. */
 const forget = (file) => rmSync(file, { force: true });
 
-/** Of a failure: enough to know what was held and where, without the test runner's own lines. */
+/** How many characters of a failure's message are kept: enough to see what was expected and where. */
 const LETTERS = 1_500;
 const told = (name, message = '') =>
 	[name, ...stripVTControlCharacters(message).slice(0, LETTERS).split('\n')]
@@ -48,7 +48,7 @@ export function counter(name) {
 	const sum = { passed: 0, failed: 0, failures: [] };
 	const add = (what, status, passed = 0, failed = 0, failures = []) => {
 		sum.passed += passed;
-		// a suite that ends badly without a failed test could not even begin
+		// a run that fails without a failed test did not even start: it counts as one failure
 		sum.failed += failed || (status === 0 ? 0 : 1);
 		sum.failures.push(...(status !== 0 && !failures.length ? [told(what)] : failures));
 	};

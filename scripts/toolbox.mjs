@@ -43,7 +43,10 @@ export const attempt = (command, args, env = {}) =>
 
 const PARENT_LOOK_MS = 500;
 
-/** The server. V8 would take 360 MB under load where there are gigabytes; told to look more often it stays under 200 MB and as quick. */
+/**
+ * Node's arguments for the server. By default V8 takes 360 MB under load on a machine with gigabytes; with more frequent collections it
+ * stays under 200 MB at the same speed.
+ */
 const program = ['--max-semi-space-size=4', '--heap-growing-percent=40', 'build/alang.js'];
 
 /**
@@ -52,7 +55,7 @@ const program = ['--max-semi-space-size=4', '--heap-growing-percent=40', 'build/
  */
 export const runServer = (env) => runUntilStopped('node', program, env);
 
-/** The same for any command that goes on. */
+/** Runs any command until it ends or this script is stopped, as `runServer` does for the server. */
 export function runUntilStopped(command, args, env) {
 	const server = spawn(command, args, {
 		stdio: 'inherit',
@@ -68,7 +71,11 @@ export function runUntilStopped(command, args, env) {
 	server.on('exit', (code) => process.exit(code ?? 1));
 }
 
-/** Remembers under node_modules/.alang what was last made from which inputs. */
+/**
+ * Tells whether a step is up to date, by a file under node_modules/.alang.
+ * @param fingerprint of the inputs
+ * @returns `done`: the step last ran on the same inputs; `remember` records that it ran on these
+ */
 function fresh(name, fingerprint) {
 	const file = join(root, 'node_modules', '.alang', name);
 	if (existsSync(file) && readFileSync(file, 'utf8') === fingerprint) return { done: true, remember() {} };
@@ -95,7 +102,10 @@ const filesUnder = (folder) =>
 
 const lock = join(root, '.svelte-kit', 'alang-lock');
 const LOOK_MS = 200;
-/** A lock without a name this long after it was made belongs to nobody: its owner died between the two steps. */
+/**
+ * A command makes the lock folder first and then writes its process id into it. A lock that has no id after this time was left by a command
+ * that died in between.
+ */
 const NAMELESS_MS = 5000;
 
 /** Whether the process that holds the lock is gone. */
@@ -113,7 +123,10 @@ function deserted() {
 	}
 }
 
-/** Takes over a dead process's lock: a rename happens to one of those who try, the others go on waiting. */
+/**
+ * Removes the lock of a process that has died. It is renamed first: the rename succeeds for one of those who try at once, the others go on
+ * waiting.
+ */
 function clear() {
 	const away = `${lock}-${process.pid}`;
 	try {

@@ -12,10 +12,10 @@ declare global {
 			/** the address without its language: /forums/x */
 			path: string;
 			actor: Actor;
-			/** signed in, and must set up a second factor before anything else: `actor` is nobody but on that page */
+			/** the visitor is signed in but must first set up a second factor: `actor` is nobody except on the page for that */
 			mustSetUpFactor?: boolean;
 			requestId: string;
-			/** a store that a load or an endpoint could not do without was away: what the answer says of it */
+			/** the store (database, files) that was away when a load or an endpoint needed it; the answer names it */
 			outage?: Outage;
 			/** what somebody typed whose session had ended (http/typed-before-sign-in.ts) */
 			typed?: [string, string][];
@@ -27,21 +27,21 @@ declare global {
 			locale: Locale;
 			/** the address without its language */
 			path: string;
-			/** what a page with JavaScript says with, in its language; the others have all messages on the server */
+			/** the messages of a page with JavaScript, in its language; other pages find all messages on the server */
 			messages?: Messages;
-			/** whose page it is: its name and its pages stand in the masthead */
+			/** the forum of the page: its name and its pages are in the masthead */
 			forum?: Forum;
 			/** the forum's registration is open */
 			open?: boolean;
 			/** the action of the page's form that is kept when the language changes (ui/kept-form.ts) */
 			keeps?: string | undefined;
-			/** what Enter in a field of that form asks, where it does not send it */
+			/** the action that Enter in a field of that form calls, where it is another one */
 			enters?: string | undefined;
 			/** of a page that is one form (ui/one-form.ts): Enter in a field gives it back as it was typed, and does nothing else */
 			enterKeeps?: boolean;
 			/** whoever holds this private link may register again */
 			invited?: boolean;
-			/** where whoever is signed in works, for the error page */
+			/** the home page of the signed-in account, for the error page */
 			desk?: string | undefined;
 			/** the account runs the installation */
 			runs?: boolean;

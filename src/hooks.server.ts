@@ -24,12 +24,15 @@ import { startMinute, stopMinute } from '$lib/workflow/minute.server';
 useFieldErrors();
 useMessages();
 
-/** Mail is sent from here: the entry holds another copy of every module, and would not hear of new mails. */
+/**
+ * Starts the background work in SvelteKit's part of the process. Mail is sent from here: the entry (src/server.ts) is bundled apart and has
+ * its own copy of every module, so it would not hear of new mails.
+ */
 export const init: ServerInit = async () => {
 	if (building) return;
-	// now, while it is there: one that is missing later must not be made anew by the first who needs it
+	// loaded at the start, while the key file exists: if it goes missing later, no request may make a new one in its place
 	loadKey(true);
-	// … and so that whoever accessAudit whether a server runs on this database finds it
+	// opens a connection, so that a command that looks whether a server runs on this database finds it
 	await databaseAnswers();
 	startMail();
 	startDaily();

@@ -4,8 +4,8 @@ import { database } from '../lib/server/database/open.ts';
 const TO_SEND = 6;
 
 /**
- * What was written to the invented people reached them when it was written: sent anew on the day of the demonstration, three years of
- * mails would all be dated today, and the first minutes would go to sending them. The newest few are left to be sent.
+ * Marks the mails to the invented people as sent at the time they were written, except for the newest few. Otherwise three years of mails
+ * would be sent, and dated, on the day of the demonstration, and its first minutes would go to sending them.
  */
 export async function deliverOldMails(): Promise<void> {
 	const { writer } = database();

@@ -10,7 +10,11 @@ import { closeDatabase, database } from '../lib/server/database/open.ts';
 
 const real = () => new SetupError('This database holds forums of real use; give the demonstration one of its own with DATABASE_URL.');
 
-/** Whether marks of forums, and accounts without any forum, are those of real use. */
+/**
+ * Whether a database is in real use: all its forums are real, or it has accounts and no forum yet.
+ * @param marks the values of `demo` among its forums; 'none': a real forum
+ * @param accounts whether there is any account
+ */
 const isReal = (marks: readonly string[], accounts: boolean): boolean => (marks.length ? marks.every((mark) => mark === 'none') : accounts);
 
 /** A database whose forums are all real, or that has accounts and no forum yet, is not the demonstration's. @throws SetupError */
@@ -21,7 +25,7 @@ export async function requireDemonstration(): Promise<void> {
 	if (isReal(marks, !!account)) throw real();
 }
 
-/** The same, asked on the connection that holds a SQLite file, whatever release made its tables. @throws SetupError */
+/** As `requireDemonstration`, on the open connection to a SQLite file, whose tables may be those of any release. @throws SetupError */
 function requireDemonstrationIn(held: Database.Database): void {
 	const there = (table: string) => !!held.prepare("select 1 from sqlite_schema where type = 'table' and name = ?").get(table);
 	if (!there('forum') || !there('account')) return;
@@ -33,7 +37,7 @@ function requireDemonstrationIn(held: Database.Database): void {
 async function emptyPostgres(): Promise<void> {
 	const { reader, writer } = database();
 	const tables = (await reader.introspection.getTables()).map(({ name }) => name);
-	if (!tables.includes('forum')) return; // nothing yet, or another program's: migrate() looks
+	if (!tables.includes('forum')) return; // an empty database, or another program's: migrate() tells them apart
 	await requireDemonstration();
 	await sql`do $$ declare r record; begin
 		for r in select tablename as name from pg_tables where schemaname = current_schema()

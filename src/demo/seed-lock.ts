@@ -6,12 +6,15 @@ import { BESIDE } from '../lib/server/backup/exclusive-access.ts';
 import { ownFile } from '../lib/server/database/sqlite-file.ts';
 import { requireDirectory } from '../lib/server/directory.ts';
 
-/** One filling of a demonstration at a time; whoever comes second waits. The system frees the turn of a process that is killed. */
+/**
+ * A lock that lets one process at a time fill a demonstration; a second one waits. When a process is killed, the operating system or
+ * PostgreSQL releases its lock.
+ */
 
-/** In the data folder; it stays there, empty. */
+/** The lock file in DATA_DIR: empty, and never removed. */
 export const SEED_LOCK_FILE = 'filling.lock';
 const LONGEST_MS = 10 * 60_000;
-/** any number that nothing else locks */
+/** the key of the advisory lock in PostgreSQL: any number that nothing else uses */
 const ADVISORY = 20_230_811;
 
 const sayWaiting = () => console.log('The demonstration is being filled by another command; waiting for it …');

@@ -1,7 +1,10 @@
 import { installationValue, keepInstallationValue } from '../lib/server/database/installation.ts';
 import { database, read } from '../lib/server/database/open.ts';
 
-/** How far the demonstration has come: the mark is written before the first step and after the last, so that what lies between shows. */
+/**
+ * How far the demonstration is filled. A mark in the database is written before the first step and after the last, so that an interrupted
+ * filling is noticed.
+ */
 
 const KEY = 'demonstration';
 export type SeedState = 'empty' | 'begun' | 'moving' | 'whole';
@@ -13,10 +16,10 @@ export async function setSeedState(value: Exclude<SeedState, 'empty'>): Promise<
 const some = async (table: 'forum' | 'organisation' | 'administrative_unit'): Promise<boolean> =>
 	!!(await read().selectFrom(table).select('id').limit(1).executeTakeFirst());
 
-/** of the releases before the mark */
+/** the number of accounts that releases without the mark made */
 const FORMER_SIGN_INS = 5;
 
-/** Demonstrations of the releases before the mark: the sign-ins were the last that was made. */
+/** The state of a demonstration filled by a release without the mark: accounts were made last, so it is whole when all of them exist. */
 async function standWithoutMark(): Promise<SeedState> {
 	if (!(await some('forum')) && !(await some('organisation')) && !(await some('administrative_unit'))) return 'empty';
 	const accounts = await read().selectFrom('account').select('id').limit(FORMER_SIGN_INS).execute();

@@ -14,7 +14,7 @@ const typed = (headers: OutgoingHttpHeaders) => Object.keys(headers).some((name)
 export function withContentType(request: IncomingMessage, response: ServerResponse): void {
 	const writeHead = response.writeHead.bind(response) as (status: number, headers?: OutgoingHttpHeaders) => ServerResponse;
 	response.writeHead = ((status: number, given: OutgoingHttpHeaders = {}) => {
-		// SvelteKit's own refusals say nothing of themselves: they are one line
+		// SvelteKit sends its own refusals, one line of text, without a content type
 		const type = response.getHeader('content-type') ?? (status >= 400 && !typed(given) ? 'text/plain' : undefined);
 		if (type) response.setHeader('content-type', named(type) as string);
 		const headers = Object.entries(given).map(([name, value]) => [

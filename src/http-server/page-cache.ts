@@ -58,10 +58,10 @@ function keep(path: string, page: Kept): void {
 
 const underWay = new Map<string, Promise<void>>();
 
-/** @returns null when the revision has to be asked for */
+/** Whether a kept page still holds. @returns null when its revision must be compared first */
 function knownTrue(page: Kept): boolean | null {
 	const at = Date.now();
-	// a machine's clock may be set back as well: what is said of an hour that has not come yet is not true
+	// the machine's clock may have been set back: a page made «in the future» no longer holds
 	if (at >= page.until || at < page.madeAt) return false;
 	return performance.now() - page.checkedAt < CHECK_MS ? true : null;
 }
@@ -74,13 +74,13 @@ async function check(path: string, page: Kept): Promise<boolean> {
 	return true;
 }
 
-/** A database that is away fails here as in the handler, which answers and reports it. */
+/** Compares the revision of a kept page. When the database is away, the request goes on to the handler, which reports that. */
 const stillTrue = (path: string, page: Kept): Promise<boolean> =>
 	(page.checking ??= check(path, page)
 		.catch(() => false)
 		.finally(() => (page.checking = undefined)));
 
-/** To a HEAD Node sends no body by itself. */
+/** Sends a kept page, or 304 to a visitor who has it. For HEAD Node itself leaves out the body. */
 function send(page: Kept, request: IncomingMessage, response: ServerResponse): void {
 	nameRoute(response, page.route);
 	const id = request.headers['x-request-id'];
@@ -119,7 +119,7 @@ function dressed(path: string, client: string, given: OutgoingHttpHeaders, body:
 	const own = /^text\/html/.test(String(given['content-type'])) ? withInlineStyles(body.toString(), path, client) : null;
 	if (!own) return { headers: given, body };
 	const policy = String(given['content-security-policy']).replace("style-src 'self'", `style-src ${own.source}`);
-	// SvelteKit announces what the page linked
+	// the `link` header preloads the style sheets, which the page no longer links
 	const { link: _, ...headers } = given;
 	return { headers: { ...headers, 'content-security-policy': policy }, body: Buffer.from(own.html) };
 }
@@ -161,7 +161,7 @@ const takesLoginBack = (cookie: string): boolean => /^(?:__Host-)?login=;.*\bmax
  * nobody in particular asks for that (src/lib/server/http/cache-control.ts); an answer with a cookie of its own is one person's all the same.
  */
 function answer(address: Address, client: string, handler: RequestListener, request: IncomingMessage, response: ServerResponse) {
-	// with the tag of what SvelteKit would send it would send nothing, which could not be kept
+	// hide the visitor's ETag: SvelteKit could answer 304 without a body, and there would be nothing to keep
 	const tag = request.headers['if-none-match'];
 	delete request.headers['if-none-match'];
 	return new Promise<void>((done) => {

@@ -13,7 +13,7 @@ const HEADERS_MS = 8_000;
 const REQUEST_MS = 15_000;
 /** how often Node looks for requests over their time; with its default of 30 s they would stay open that much longer */
 const LOOK_MS = 2_000;
-/** a socket on which nothing moves: a reader who stopped reading, a form that stopped coming */
+/** milliseconds without a byte in either direction after which a socket is closed */
 const STILL_MS = 20_000;
 const MOST_CONNECTIONS = 8_000;
 /** the largest form; adapter-node counts bodies without a length against the same limit */
@@ -86,7 +86,7 @@ export function withLimits(config: Config, handler: RequestListener): RequestLis
 	return (request, response) => {
 		for (const [name, value] of standing) response.setHeader(name, value);
 		withContentType(request, response);
-		// Asked past the proxy, by a health check say: then the neighbour is who asks.
+		// A request that comes past the proxy, such as a health check, has no such header: it gets the address of its socket.
 		if (config.addressHeader) request.headers[config.addressHeader] ??= request.socket.remoteAddress;
 		if (request.url?.startsWith('/fonts/')) response.setHeader('cache-control', 'public, max-age=86400');
 		// What is still coming when the answer is given is not read: a body without end would keep the socket.
