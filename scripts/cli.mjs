@@ -1,6 +1,6 @@
 // npm run backup, restore, move, affected and admin: the commands of src/cli, each with its own arguments, beside a running server or
 // without.
-// `--env FILE` before them reads the settings from the file that a systemd unit names; no shell expands its values.
+// `--env FILE` before them reads the settings from a file such as /etc/alang.env, which systemd reads too; no shell expands its values.
 import { attempt, guardNode, install } from './toolbox.mjs';
 
 const [command, ...rest] = process.argv.slice(2);

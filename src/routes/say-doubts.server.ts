@@ -6,7 +6,10 @@ import type { ByHandInput, EditInput, Registration, RegistrationInput } from '$l
 
 type Form = SuperValidated<Pick<EditInput, 'kind' | 'unitId' | 'settlement' | 'country' | 'organisationId'>>;
 
-/** Says beside a registration's fields what only the database knows. @returns the organisations that are likely meant, for the page */
+/**
+ * Sets the errors of a registration's form that only the database can tell. @returns the organisations that the typed name may mean, for
+ * the page
+ */
 function say(form: Form, { unknown, missing, suggestions }: Awaited<ReturnType<typeof formProblems>>) {
 	for (const field of unknown) setError(form, field, 'field.gone');
 	for (const field of missing) setError(form, field, 'field.choose');
@@ -17,9 +20,9 @@ function say(form: Form, { unknown, missing, suggestions }: Awaited<ReturnType<t
 type NewForm = SuperValidated<RegistrationInput | ByHandInput>;
 
 /**
- * Asks what a form is that was sent before with another name or address; not to answer is a mistake only once it was asked.
- * @param key as the command gets it
- * @returns the registration asked about
+ * Asks what a form is that was sent before with another name or address. An empty answer is an error only after the page has asked.
+ * @param key both halves of the form's key, as the command gets it
+ * @returns id of the registration that is asked about, or null
  */
 export async function sayAgain(
 	by: 'owner' | 'organiser',
@@ -31,11 +34,11 @@ export async function sayAgain(
 	return id;
 }
 
-/** For a new registration at a forum. */
+/** As `say`, for a new registration at a forum. */
 export const sayDoubts = async ({ form, forum, data }: { form: Form; forum: { id: string }; data: EditInput }) =>
 	say(form, await formProblems(forum.id, data));
 
-/** For a changed one: `data` gets the organisation that is meant, the form stays as it was sent. */
+/** As `say`, for a changed registration. The organisation that is meant is written into `data`; the form shows what was sent. */
 export async function sayDoubtsOfEdit({ form, registration, data }: { form: Form; registration: Registration; data: EditInput }) {
 	const { input, ...doubts } = await formProblemsOfEdit(registration, data);
 	Object.assign(data, input);

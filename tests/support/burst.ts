@@ -6,16 +6,16 @@ import { sendDue } from '../../src/lib/mail/index.server.ts';
 import type { Received } from './mailbox.ts';
 import { mailServer, outboxRows } from './outbox.ts';
 
-/** Floods of mails to one address, and what arrives there over a simulated clock. */
+/** Sends floods of mails to one address on a simulated clock, and records what arrives there. */
 
 export interface Arrived extends Received {
 	at: string;
-	/** the outbox's id, or that of the mail under whose number a joined letter goes */
+	/** id of the mail in the outbox; of a joined letter, that of its first mail */
 	id: string;
 	joined: boolean;
 }
 
-/** A mail server that keeps when each letter came. */
+/** A mail server that records when each letter came. */
 export async function aClockedServer(manners: Parameters<typeof mailServer>[0] = {}) {
 	const arrived: Arrived[] = [];
 	const server = await mailServer({
@@ -42,14 +42,14 @@ export function limitsOff(): void {
 
 export const goOn = (ms: number) => setClock(later(now(), ms));
 
-/** Puts mails into the outbox as a visitor's doing. */
+/** Puts mails into the outbox as if a visitor had caused them, so that they count for the allowance. */
 export const cause = (...notes: MailNote[]) =>
 	change({ kind: 'anonymous' }, 'test.mail', async (c) => {
 		for (const note of notes) await c.mail(note);
 		await c.audit({ subjectKind: 'test', subjectId: 'test' });
 	});
 
-/** Goes on hour by hour until nothing waits. @returns hours it took */
+/** Sends what is due and moves the clock on by an hour, until no mail waits. @returns the hours that it took */
 export async function untilAllWent(most = 60): Promise<number> {
 	for (let hours = 0; hours < most; hours++) {
 		await sendDue();

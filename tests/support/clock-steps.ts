@@ -41,23 +41,26 @@ import { followUnconfirmed } from '../../src/lib/workflow/unconfirmed.server.ts'
 import type { ClockContext } from './clock-walk.ts';
 import { byHandInput, formInput, program } from './forum.ts';
 
-/** What the clock does to one step of the doors. */
+/** One step of a domain's door, and what it answers at each position of the clock. */
 export interface Step {
-	/** what happened before, while everything was still to come */
+	/** prepares the step, while everything is still to come */
 	prepare?(scene: ClockContext): Promise<unknown>;
 	run(scene: ClockContext): Promise<unknown>;
-	/** what it answers a minute before the session, on the forum's day, where it is stopped already; 'goes' else */
+	/** its answer on the forum's day, a minute before the session: a refusal's code; left out: it is done */
 	before?: string;
-	/** what it answers once the platforms' session has begun, and once it has ended; 'goes' where it is not stopped */
+	/** its answer once the session has begun, and once it has ended (left out: the same): a refusal's code, or 'goes' when it is done */
 	begun: string;
 	ended?: string;
-	/** what it answers once the forum is over */
+	/** its answer once the forum is over, as `begun` */
 	over: string;
-	/** mails that are made even then: they stay true */
+	/** kinds of mail that it may still write then, since what they tell stays true */
 	mails?: string[];
-	/** what it may do to the rows of a session that has begun: seat somebody by hand, take out whoever asks to go, or close and open the hall */
+	/**
+	 * what it may do to the seats of a session that has begun: seat somebody by hand, take out somebody who leaves the forum, or end and
+	 * restore them with a cancelled session
+	 */
 	seats?: 'by hand' | 'goes with the row' | 'cancels' | 'come back';
-	/** moves seats or mails people while the session is still to come: the control */
+	/** control: it moves seats or mails people while the session is still to come */
 	moves?: true;
 }
 
@@ -73,14 +76,14 @@ const edited = async ({ stands }: ClockContext) => ({
 	...registration.editInputOf(await registration.registrationOf(stands.actor, stands.registrationId)),
 	country: 'GE'
 });
-/** Somebody who is asked to confirm the address by an hour that comes when the forum has begun. */
+/** Makes a registration wait for its address to be confirmed until a time at which the forum has begun. */
 const asked = ({ stands }: ClockContext) =>
 	database()
 		.writer.updateTable('registration')
 		.set({ confirm_by: '2026-12-15T06:00:00.000Z', confirm_due_at: '2026-12-15T06:00:00.000Z' })
 		.where('id', '=', stands.registrationId)
 		.execute();
-/** The one who sits came in a burst of one. @returns its id */
+/** The id of a burst whose only application is that of the person who holds a seat. */
 const burstOf = ({ forumId }: ClockContext) => `burst of ${forumId}`;
 async function aBurst(scene: ClockContext) {
 	const at = '2026-12-14T12:00:00.000Z';
@@ -94,22 +97,22 @@ async function aBurst(scene: ClockContext) {
 		.values({ registration_id: scene.sits.registrationId, kind: 'network', value_hash: newId(), at, burst_id: burstOf(scene) })
 		.execute();
 }
-/** One is confirmed with others; the mails wait for days, so that the clock is what stops an undoing. */
+/** Confirms one application as part of several; their mails wait for days, so that only the clock stops an undoing. */
 async function severalConfirmed({ boss, forumId, stands }: ClockContext) {
 	await confirmSeveral(boss, forumId, [stands.registrationId]);
 	await database().writer.updateTable('bulk_decision').set({ undo_until: '2026-12-20T05:00:00.000Z' }).execute();
 }
 const bulkOf = async ({ forumId }: ClockContext) =>
 	(await read().selectFrom('bulk_decision').select('id').where('forum_id', '=', forumId).executeTakeFirstOrThrow()).id;
-/** Scenes share an organisation: it may be accepted already. */
+/** Accepts an organisation, unless an earlier test has done it: the tests share it. */
 async function accepted(id: string) {
 	const { state } = await read().selectFrom('organisation').select('state').where('id', '=', id).executeTakeFirstOrThrow();
 	if (state === 'proposed') await acceptOrganisation(program, id, { name: { kk: `Ұйым ${id}` }, kind: 'ngo' }, noForm);
 }
 const takesSeats = { begun: 'dialogue.begun', ended: 'dialogue.over', over: 'forum.over', moves: true } as const;
-/** goes on while the forum runs, and gives no seat of a session that has begun */
+/** steps that are done while the forum runs and give no seat of a session that has begun */
 const whileForum = { begun: 'goes', over: 'forum.over' } as const;
-/** is about a place that is given on where nobody confirms the address: until the forum begins, hours before its platforms */
+/** steps about an address that is still to be confirmed: they end when the forum begins, hours before its platforms */
 const untilForum = { before: 'registration.state', begun: 'registration.state', over: 'registration.state' } as const;
 const always = { begun: 'goes', over: 'goes' } as const;
 

@@ -15,7 +15,7 @@ import { aDelegate, aForum, aPlatform, formInput, aForumInput, organiserOf, prog
 import { standOf } from './seats.ts';
 import { submitRegistration } from '../../src/lib/workflow/submit-registration.server.ts';
 
-/** A forum and its people, on which every step is tried at every position of the clock (tests/domain/clock.test.ts). */
+/** The forum and the people of tests/domain/clock.test.ts, which tries every step at every position of the clock. */
 
 export const BEGINS = '2026-12-15T08:30:00.000Z';
 export const ENDS = '2026-12-15T10:30:00.000Z';
@@ -23,9 +23,9 @@ export const FORUM_ENDS = '2026-12-15T13:00:00.000Z';
 let serial = 0;
 
 /**
- * Four have a place, one waits for the forum with a wish; of two platforms one is full and waited for. Registration and sign-up close
- * after everything is over, so that only the clock of sessions and forum stops anybody.
- * @param day when the platforms are: on the forum's day, or (an oversight of the organiser) on the day after its end
+ * Makes the forum: four people have a place, one waits for the forum and prefers a platform; of two platforms one is full and has a waiting
+ * list. Registration and sign-up close after everything is over, so that only the clock of sessions and forum can stop a step.
+ * @param day when the platforms are: on the forum's day, or (an organiser's mistake) on the day after its end
  */
 export async function aClockContext(day: '2026-12-15' | '2026-12-16') {
 	const input = aForumInput({

@@ -52,7 +52,7 @@ export async function aCleanPlace(): Promise<{ DATA_DIR: string; DATABASE_URL: s
 	return { DATA_DIR, DATABASE_URL: `${inject('postgres')}/${name}` };
 }
 
-/** Goes on in another installation. */
+/** Switches this process to another installation. */
 export async function goTo(place: { DATA_DIR: string; DATABASE_URL: string }): Promise<void> {
 	await closeDatabase();
 	forgetKey();

@@ -19,8 +19,8 @@ import { anOutcome, insertProposal, aTabled, vote } from './recommendations.ts';
 import { aPlatform, formInput, aForumInput, program } from './forum.ts';
 
 /**
- * Sets the stage of a journey in the running demonstration's database, through the application's own commands, from a process of its
- * own: `node tests/support/journey-fixtures.ts COMMAND [JSON]` writes its answer as JSON.
+ * Makes the data of a journey in the running demonstration's database, through the application's own commands, from a process of its own:
+ * `node tests/support/journey-fixtures.ts COMMAND [JSON]` writes its answer as JSON.
  */
 
 const said = [
@@ -116,7 +116,7 @@ const commands = {
 		const of = new Map((await programmeOf(id)).map((each) => [each.platform?.number, each.slug]));
 		return { slug, session: of.get(3), decided: of.get(1) };
 	},
-	/** Somebody takes the last seats: a platform with one seat. @returns its title */
+	/** Takes a seat of a platform for a new registration: on a platform with one seat, the last one. */
 	async fill({ slug, platform }: Wish) {
 		const forum = await findForum(program, slug);
 		const { registration, actor } = await openToken(await enrol(forum.id));

@@ -26,7 +26,7 @@ export const put = (...notes: MailNote[]) =>
 		await c.audit({ subjectKind: 'test', subjectId: 'test' });
 	});
 
-/** The clock goes on to a moment after the next try of every mail that waits. */
+/** Moves the clock to a second after the last instant at which a mail is due. */
 export async function untilNextTry(): Promise<void> {
 	const due = (await outboxRows()).map((row) => row.due_at).sort();
 	setClock(later(due.at(-1) ?? now(), 1_000));

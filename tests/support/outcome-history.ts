@@ -1,8 +1,11 @@
 import { database } from '../../src/lib/server/database/open.ts';
 
-/** What proposals and recommendations may become, said apart from the program's rules, and what any step must leave alone. */
+/**
+ * The changes that proposals and recommendations may go through, written down apart from the program's own rules, and what no step may
+ * change.
+ */
 
-/** Which changes of state each step may bring, by table; a step that is not named changes none. */
+/** The changes of state that each step may make, by table; a step without an entry makes none. */
 export const arrows: Record<string, Partial<Record<'proposal' | 'recommendation' | 'amendment', readonly string[]>>> = {
 	withdraw: { proposal: ['open>withdrawn'] },
 	hide: { proposal: ['open>hidden'] },
@@ -18,7 +21,7 @@ export const arrows: Record<string, Partial<Record<'proposal' | 'recommendation'
 	refuse: { amendment: ['open>refused', 'open>withdrawn'] },
 	'withdraw-amendment': { amendment: ['open>withdrawn'] }
 };
-/** How a row begins. */
+/** The state in which a new row of each table begins. */
 const first = { proposal: 'open', recommendation: 'draft', amendment: 'open' } as const;
 /** Steps that make a row. */
 const makes: Record<string, keyof typeof first> = {
@@ -47,7 +50,7 @@ export interface Stand {
 	decisions: string[];
 	/** recommendation and proposal */
 	links: string[];
-	/** voices of each proposal as the rows say */
+	/** the number of supporters of each proposal, counted from the rows */
 	voices: Map<string, number>;
 }
 

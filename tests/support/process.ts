@@ -110,14 +110,14 @@ export function launchProgram(args: readonly string[], env: Record<string, strin
 	};
 }
 
-/** Starts a program as `begin` and waits until it is ready. @throws Error with its output when it ends before that */
+/** Starts a program as `launchProgram` and waits until it is ready. @throws Error with its output when it ends before that */
 export async function startProgram(args: readonly string[], env: Record<string, string>, word: string): Promise<Program> {
 	const program = launchProgram(args, env, word);
 	if (!(await program.ready)) throw new Error(`${args.join(' ')} ended: ${program.lines().join('\n')}`);
 	return program;
 }
 
-/** From now on no file of a process grows, as on a disk that has become read-only or has no room; `unlimited` gives it back. */
+/** Limits the size of any file that a running process writes, as on a full or read-only disk; 'unlimited' lifts the limit. */
 export const limitFiles = (pid: number, bytes: string): unknown =>
 	execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:unlimited`]);
 

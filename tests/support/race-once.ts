@@ -1,6 +1,6 @@
 import { Refusal } from '../../src/lib/server/refusal.ts';
 
-/** A step that only the first of several may take: the others hear why not. */
+/** Runs a step that succeeds only for the first of several processes. @returns `done`, or the code of the refusal */
 export async function once(step: () => Promise<unknown>, done: string): Promise<string> {
 	try {
 		await step();

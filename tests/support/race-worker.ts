@@ -17,8 +17,8 @@ import { isOutcomeJob, workOn, type OutcomeJob } from './race-outcome.ts';
 import { once } from './race-once.ts';
 
 /**
- * One process of a race. It reads tasks as lines of JSON, does each task's jobs all at once, and answers each job with a line as soon
- * as its promise is kept: what stands there was acknowledged.
+ * One process of a race. It reads tasks as lines of JSON, does the jobs of each task all at once, and writes a line for each job as soon as
+ * it is done, so that a job with a line was acknowledged.
  */
 
 type Job =
@@ -38,7 +38,7 @@ type Enrolment = Extract<Job, { kind: 'register' | 'register-unsaved' }>;
 
 useConfig(readConfig({ ...process.env, LOG_LEVEL: 'silent' }));
 
-/** Takes a seat, or a place on the list when there is none: what a delegate's two clicks do. */
+/** Takes a seat or, when none is free, a place on the waiting list, as a delegate does by two clicks. */
 async function sit(job: Extract<Job, { kind: 'sit' }>): Promise<string> {
 	const actor = { kind: 'delegate', registrationId: job.registrationId, forumId: job.forumId } as const;
 	try {
@@ -51,7 +51,9 @@ async function sit(job: Extract<Job, { kind: 'sit' }>): Promise<string> {
 	return 'waiting';
 }
 
-/** The control: reads, waits a moment as any web request does, then writes without the guard. It must oversell. */
+/**
+ * The control: reads, waits a moment as any web request does, then writes without the guard. It must give out more seats than there are.
+ */
 async function sitUnguarded(job: Extract<Job, { kind: 'sit-unguarded' }>): Promise<string> {
 	const { writer, reader } = database();
 	const seen = await reader
@@ -75,7 +77,7 @@ async function enrol(job: Enrolment): Promise<string> {
 	return made.outcome === 'registered' ? `${made.seat} ${made.registrationId}` : 'mailed';
 }
 
-/** The control of a crash: says yes before the row is there. */
+/** The control of a crash: acknowledges a registration before it is stored. */
 async function enrolUnsaved(job: Enrolment): Promise<string> {
 	setTimeout(() => void enrol(job), 50);
 	return `saved ${job.key}`;
@@ -93,7 +95,10 @@ const heldBy = async (registrationId: string): Promise<string> =>
 		.map((row) => row.session_id)
 		.join(' ');
 
-/** Moves from platform to platform, which are all at one time; after each step the seat must be the one that the answer said. */
+/**
+ * Moves a person from platform to platform, all at the same time of day; after each step the person must hold exactly the seat that the
+ * answer named.
+ */
 async function wander({ forumId, registrationId, sessionIds }: Extract<Job, { kind: 'wander' }>): Promise<string> {
 	let [moved, refused, seat] = [0, 0, await heldBy(registrationId)];
 	for (const sessionId of sessionIds) {
@@ -111,7 +116,7 @@ async function wander({ forumId, registrationId, sessionIds }: Extract<Job, { ki
 	return `${moved} ${refused}`;
 }
 
-/** What an organiser does meanwhile. */
+/** Changes the capacity of a platform several times, as an organiser might during the race. */
 async function resize({ forumId, sessionId, capacities }: Extract<Job, { kind: 'capacity' }>): Promise<string> {
 	for (const capacity of capacities) await setCapacity(organiserOf(forumId), sessionId, capacity, noForm);
 	return 'resized';

@@ -12,7 +12,7 @@ export interface RaceAnswer {
 }
 
 export interface Racer {
-	/** does the jobs all at once; resolves with what was acknowledged, also when the process is killed meanwhile */
+	/** does the jobs all at once; resolves with the acknowledged answers, even when the process is killed meanwhile */
 	run(jobs: readonly object[], onAnswer?: (answer: RaceAnswer) => void): Promise<RaceAnswer[]>;
 	kill(): void;
 	stop(): Promise<void>;

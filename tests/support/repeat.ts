@@ -1,4 +1,4 @@
-/** Does something again and again on some lines at once. @returns how to end it, with the number of times by status; 0: no answer */
+/** Repeats something on several lines at once. @returns a function that ends it and gives the number of answers by status; 0: no answer */
 export function repeat(lines: number, once: (n: number) => Promise<number>) {
 	let on = true;
 	let n = 0;

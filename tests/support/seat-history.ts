@@ -8,9 +8,9 @@ import { database } from '../../src/lib/server/database/open.ts';
 
 interface Step {
 	what: 'platform' | 'seat' | 'end';
-	/** a platform, or a seat's */
+	/** the platform, or the platform of the seat */
 	session_id: string;
-	/** a seat's, or whom the entry that ends a change is about */
+	/** the registration of the seat, or the one that the change's last audit entry is about */
 	registration_id: string;
 	state: string;
 	taken_before: number;

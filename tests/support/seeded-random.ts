@@ -1,4 +1,4 @@
-/** Numbers that look thrown and are the same each time. https://github.com/bryc/code/blob/master/jshash/PRNGs.md#mulberry32 */
+/** A pseudo-random generator: the same seed gives the same numbers. https://github.com/bryc/code/blob/master/jshash/PRNGs.md#mulberry32 */
 export function seededRandom(seed: number) {
 	let state = seed >>> 0;
 	const next = () => {

@@ -28,7 +28,7 @@ export async function serve(env: Record<string, string>, flags: readonly string[
 export const aServer = (url: string, env: Record<string, string> = {}, flags: readonly string[] = []): Promise<Running> =>
 	serve({ LOG_LEVEL: 'info', RATE_LIMITS: 'off', DATA_DIR: config().dataDir, DATABASE_URL: url, ...env }, flags);
 
-/** Sends bytes as they are. @returns what came back, and after how many milliseconds the other side closed */
+/** Sends raw bytes to a port. @returns what came back, and after how many milliseconds the other side closed */
 export function raw(port: number, bytes: string | Buffer, then?: (socket: Socket) => void): Promise<{ answer: string; ms: number }> {
 	const from = performance.now();
 	const socket = connect(port, '127.0.0.1');
@@ -40,7 +40,7 @@ export function raw(port: number, bytes: string | Buffer, then?: (socket: Socket
 	return new Promise((closed) => socket.once('close', () => closed({ answer, ms: performance.now() - from })));
 }
 
-/** A way to a server that can be cut and mended. */
+/** A proxy in front of a server whose connections a test can cut and allow again. */
 export async function aWay(host: string, port: number): Promise<{ port: number; cut(): void; mend(): void; close(): void }> {
 	let open = true;
 	const sockets = new Set<Socket>();

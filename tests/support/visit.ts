@@ -5,7 +5,7 @@ import { signedIn } from '../../src/lib/domain/access/index.server.ts';
 export const cookieJar = (made: { cookies: { name: string; value: string }[] }): Map<string, string> =>
 	new Map(made.cookies.filter((each) => each.value).map((each) => [each.name, each.value]));
 
-/** One request with the cookies a browser has; what the answer sets is kept in them. @returns what the pages are told */
+/** Makes one request with a browser's cookies and stores the cookies that the answer sets. @returns what the pages learn of the visitor */
 export async function requestAs(
 	cookies: Map<string, string>,
 	route: string | null = null
@@ -21,5 +21,5 @@ export async function requestAs(
 	return signedIn({ event, resolve: (each) => each.locals });
 }
 
-/** Who asks in one request. */
+/** The actor of one request with these cookies. */
 export const request = async (cookies: Map<string, string>): Promise<Actor> => (await requestAs(cookies)).actor;

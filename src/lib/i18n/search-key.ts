@@ -16,7 +16,7 @@ const cyrillic: Record<string, string> = {
 const marked: Record<string, string> = { ў: 'о', ş: 'sh', š: 'sh', ș: 'sh', ś: 'sh', ç: 'ch', č: 'ch', ć: 'ch', ž: 'zh', ż: 'zh', ź: 'zh' };
 const latin: Record<string, string> = { ı: 'i', ə: 'a', ŋ: 'n', ł: 'l', ø: 'o', đ: 'd', ð: 'd', þ: 't', ß: 's', æ: 'ae', œ: 'oe' };
 
-/** From left to right, each on what the ones before have left. */
+/** Replacements, applied one after the other: each to the result of those before it. */
 const rules: readonly [RegExp, string][] = [
 	[/^j(?=e)/g, ''],
 	[/shch|sch/g, 'sh'],
@@ -46,7 +46,7 @@ const inLatin = (word: string): string =>
 		.join('');
 const settled = (letters: string): string => rules.reduce((key, [from, to]) => key.replace(from, to), letters);
 
-/** A letter typed over and over is no name: its key is as long as it is. */
+/** Whether a word is one letter repeated: such a word keeps all its letters in its key. */
 const isOneLetter = (word: string): boolean => /^(\p{L})\1{2,}$/u.test(word);
 
 /** The key of one word. */

@@ -29,7 +29,7 @@ function inner(source: string, values: MessageValues): MessageValues {
 }
 
 /**
- * Says these messages; ICU placeholders are filled from `values`.
+ * A translator for some messages in one language; ICU placeholders are filled from `values`.
  * @throws Error on a key that is not among them, or a missing value
  */
 export function translatorOf(locale: Locale, messages: Messages): Translate {
@@ -50,7 +50,10 @@ export function translatorOf(locale: Locale, messages: Messages): Translate {
 	});
 }
 
-/** A number stays with its ending where a line ends: 2-алаңдағы. A word joiner, for a no-break hyphen is another letter to who searches. */
+/**
+ * Keeps a number and its ending in one line: 2-алаңдағы. It inserts a word joiner; a no-break hyphen would be another character for a
+ * search.
+ */
 const unbroken = (text: string): string => text.replace(/(?<=\d)-(?=\p{Script=Cyrillic})/gu, '-\u2060');
 
 const kept = new WeakMap<Messages, Translate>();

@@ -8,9 +8,9 @@ import { normaliseAddress } from '../i18n/search-normalise.ts';
 import { firstFit, fits, mayGoAlone, nextJoined, ofLastDay, type Gone, type Recipient } from './recipient-cap.ts';
 
 /**
- * The allowance of one address, decided at the moment of sending: so it holds across processes and when an address has changed. Each
- * decision locks the row of the address, which serialises all senders that write to it. The row knows a keyed hash and instants only, and
- * outlives the mails: who registers and erases in turn gains nothing.
+ * The allowance of one address, decided when a mail is sent, so that it holds across processes and after a change of address. Each decision
+ * locks the row of the address, so that all senders that write to it wait for each other. The row holds a keyed hash and instants only and
+ * outlives the mails: nobody gets a new allowance by erasing a registration and making it again.
  */
 
 type Trx = Transaction<Tables>;
@@ -24,7 +24,7 @@ export interface Passage {
 	mails: OutboxMail[];
 	/** whether they go as one joined letter, also where only one is left of it */
 	joined: boolean;
-	/** whose allowance was used, or null, and the mail under which its letter is counted */
+	/** hash of the recipient whose allowance was used, or null; `counted` is the mail under which the letter counts */
 	recipient: string | null;
 	counted: string;
 }
@@ -75,7 +75,7 @@ const waitingFor = (trx: Trx, hash: string) =>
 		.where('o.failed_at', 'is', null)
 		.orderBy('o.id');
 
-/** Mails go back into the queue as if they had not been looked at yet, for instance since their address has changed. */
+/** Puts mails back into the queue as if they were new, for instance after their address has changed. */
 async function putBack(trx: Trx, ids: readonly string[], at: string): Promise<void> {
 	if (!ids.length) return;
 	await trx
@@ -86,7 +86,7 @@ async function putBack(trx: Trx, ids: readonly string[], at: string): Promise<vo
 		.execute();
 }
 
-/** It waits, with those that wait already; the try is not counted. */
+/** Holds a mail for the next joined letter of its address, and moves the mails held already to the same instant. The try does not count. */
 async function hold(trx: Trx, row: OutboxMail, hash: string, due: string, at: string): Promise<void> {
 	await trx
 		.updateTable('outbox')
@@ -104,7 +104,10 @@ async function hold(trx: Trx, row: OutboxMail, hash: string, due: string, at: st
 		.execute();
 }
 
-/** Tried before and perhaps delivered: it stays as it was, under its number, and waits only until it fits. */
+/**
+ * Postpones a mail that was tried before and may have been delivered: it is not joined with others, keeps its message id, and is due when
+ * the allowance has room. The try does not count.
+ */
 async function wait(trx: Trx, row: OutboxMail, due: string): Promise<null> {
 	await trx
 		.updateTable('outbox')
@@ -156,7 +159,7 @@ async function decide(trx: Trx, mail: OutboxMail): Promise<Passage | null> {
 	const hash = currentHash(known);
 	if (hash === null) return unadmitted(mail);
 	const { letters, joinedAt } = await lock(trx, hash, at);
-	// another sender may have joined it while this one waited for the lock
+	// read again: another sender may have joined the mail to a letter while this one waited for the lock
 	const row = await addressed(trx).where('o.id', '=', mail.id).executeTakeFirst();
 	if (!row || !unsent(row) || (row.joined_into !== null && row.joined_into !== row.id)) return null;
 	if (currentHash(row) !== hash) {

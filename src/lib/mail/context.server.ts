@@ -66,7 +66,7 @@ export interface MailContext {
 	was: { startsAt: string; endsAt: string; hall: TextMl | null } | null;
 	/** the forum before it moved */
 	forumWas: Pick<Forum, 'startsAt' | 'endsAt' | 'timeZone' | 'venue' | 'city'> | null;
-	/** columns that an organiser changed, and what lies beside the row: consents, needs */
+	/** names of the columns that an organiser changed, and `consents` or `needs` for rows of other tables */
 	changed: string[];
 	/** numbers of the registrations withdrawn, and between which instants */
 	withdrawn: { numbers: number[]; from: string; to: string };
@@ -98,10 +98,10 @@ export const tellsDay = (kind: MailKind): boolean => tellsStanding(kind) || kind
 /** Kinds that say what may be done with seats. */
 const tellsSeats = (kind: MailKind): boolean => tellsDay(kind) || /^(dialogue|programme)\./.test(kind);
 
-/** Kinds that bring the whole own programme for a calendar, or strike it out there. */
+/** Kinds with a calendar file of the person's whole programme, or one that removes it from the calendar. */
 const tellsProgramme = (kind: MailKind): boolean => tellsDay(kind) || kind === 'forum.cancelled';
 
-/** Kinds that bring the session they speak about. */
+/** Kinds with a calendar file of the session they are about. */
 const tellsSession: readonly MailKind[] = [
 	'programme.cancelled',
 	'programme.moved',

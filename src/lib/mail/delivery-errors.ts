@@ -20,7 +20,7 @@ export interface Fault {
 	code: string;
 	/** trying again is of no use */
 	final: boolean;
-	/** not this mail but the whole way is blocked: leave the others for later */
+	/** the mail server or folder takes no mail at all: the others are left for later */
 	blocked: boolean;
 	/** it may have been delivered all the same */
 	unsure: boolean;

@@ -80,7 +80,7 @@ const fact = (label: string, text: string, index: number) => {
 	return `<tr>${td('soft', '36%', safe(label), 'padding-right:16px;font-size:14px')}${td('ink', '64%', safe(text), 'font-weight:600')}</tr>`;
 };
 
-/** The way on: the first of a letter as a button. */
+/** A link of the letter as HTML; the first link is drawn as a button. */
 function wayAsHtml({ label, address, hidden }: { label: string; address: string | null; hidden: string }, first: boolean): string {
 	if (!address) return p(`${safe(label)}: ${safe(hidden)}`);
 	const href = safe(address);

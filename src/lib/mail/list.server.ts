@@ -20,7 +20,7 @@ const PAGE_SIZE = 50;
 
 type Outbox = ExpressionBuilder<Tables & { o: Tables['outbox'] }, 'o'>;
 
-/** Whether one that is done is a file in the folder; of those from before this was known, what holds now. */
+/** Whether a mail that is done was kept as a file. Rows from before this was stored count by the present setting. */
 const isKept = () => sql<number>`coalesce(o.kept, ${sql.lit(lettersGo() === 'folder' ? 1 : 0)})`;
 
 /** Each state as a condition on the row; together they cover every row once. */

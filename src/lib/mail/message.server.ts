@@ -41,7 +41,7 @@ function calledAs(facts: MailContext): string {
 	return readsAsLink(name) ? '' : name;
 }
 
-/** The name beside the address. */
+/** The recipient's name beside the address in the header To. */
 function nameOf(facts: MailContext): string {
 	const registration = ownRegistration(facts);
 	const name = registration ? officialName(registration) : facts.registration ? '' : (facts.account?.name ?? '');
@@ -66,7 +66,7 @@ function letterOf(facts: MailContext, links: Links): Letter {
 
 type Attachments = NonNullable<Message['attachments']>;
 
-/** What the letter says of sessions, for a calendar: what is cancelled strikes itself out there. */
+/** The calendar file of a letter about sessions; an entry for a cancelled session removes it from the calendar. */
 function calendarFile({ kind, forum, session, calendar, locale }: MailContext): Attachments {
 	if (!forum || !calendar.length) return [];
 	const method = letterMethod(forum, calendar);
@@ -138,7 +138,7 @@ const headersOf = (locale: Letter['locale'], followToken: string | null = null):
 	'Content-Language': locale,
 	...(followToken !== null && unsubscribeHeaders(followToken))
 });
-/** By which a mail program stops the letters with one press: RFC 2369, and RFC 8058. */
+/** Headers by which a mail program ends these letters with one press (RFC 2369, RFC 8058). */
 const unsubscribeHeaders = (followToken: string) => ({
 	'List-Unsubscribe': `<${config().origin}/follow/${followToken}/unsubscribe>`,
 	'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click'
@@ -196,8 +196,9 @@ export async function renderMails(
 }
 
 /**
- * Several letters to one address in one: their subjects first, then each whole, with its links and files. To whom each is, it says itself.
- * @param lead the mail whose number makes the letter's own
+ * Joins several letters to one address: their subjects first, then each letter whole, with its links and attachments. Each letter greets
+ * its own person.
+ * @param lead the mail from whose id the message id is made
  */
 export function joinedMessage(lead: OutboxMail, parts: readonly JoinedPart[]): Message {
 	const locale = parts[0]?.letter.locale ?? source;

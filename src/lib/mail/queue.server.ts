@@ -40,7 +40,7 @@ export async function claimNext(end: 'oldest' | 'newest'): Promise<OutboxMail | 
 	return claimed ?? null;
 }
 
-/** The server has it, or the folder. */
+/** Marks the mails of a letter as done: a mail server took it or, with `kept`, it is a file in DATA_DIR/mail. */
 export async function markDone(passage: Passage, kept: boolean): Promise<void> {
 	const ids = passage.mails.map((mail) => mail.id);
 	const mark = (db: Kysely<Tables>, at: string) =>
@@ -61,8 +61,9 @@ export async function markDone(passage: Passage, kept: boolean): Promise<void> {
 }
 
 /**
- * It did not go: later again, or never. Only while the claim is still this sender's. What was surely not delivered gives its place in the
- * allowance back; a joined letter stays joined and goes again under its number.
+ * Marks a try as failed: the letter is tried again later or, when trying is of no use, given up. Does nothing once another sender has
+ * claimed it. A letter that was certainly not delivered no longer counts for the allowance. A joined letter stays joined and keeps its
+ * message id.
  */
 export async function markFailed(passage: Passage, fault: Fault): Promise<void> {
 	const [first] = passage.mails;
@@ -98,8 +99,8 @@ export async function markFailed(passage: Passage, fault: Fault): Promise<void> 
 }
 
 /**
- * One mail of a joined letter cannot be made: it leaves the letter and is tried by itself, or has failed. Where it was the first, the next
- * one leads the letter on.
+ * Takes a mail that cannot be made out of a joined letter: it is tried again by itself or given up. When it was the first, the next mail
+ * gives the letter its id.
  */
 export async function leaveOut(passage: Passage, mail: OutboxMail, fault: Fault): Promise<void> {
 	const at = now();

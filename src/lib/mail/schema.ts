@@ -22,7 +22,7 @@ export interface ListedMail {
 	tries: number;
 	/** it was sent together with others, as one joined letter */
 	joined: boolean;
-	/** why the last try failed: a kind of faults.ts, and the server's three digits where it gave some */
+	/** why the last try failed: a kind of delivery-errors.ts, and the server's three digits where it gave some */
 	fault: { kind: string; answer: string | null } | null;
 }
 

@@ -58,8 +58,8 @@ async function deliver({ mails: [mail] }: Passage, answer: Made, post: MailTrans
 }
 
 /**
- * A mail is made before it asks for its place: one that cannot be made would hold a place of its address for a moment, in which the
- * other lane puts off a mail that may go.
+ * Makes the text of a mail before it uses its address's allowance. A mail that cannot be made would otherwise hold a place for a moment, in
+ * which the other lane would put off a mail that may go.
  */
 async function passageOf(mail: OutboxMail): Promise<{ passage: Passage; answer: Made } | null> {
 	const alone = mail.joined_into === null ? await madeAlone(mail) : null;
@@ -70,7 +70,7 @@ async function passageOf(mail: OutboxMail): Promise<{ passage: Passage; answer: 
 	return { passage, answer: alone ?? (await madeAlone(mail)) };
 }
 
-/** @returns whether the way out is blocked */
+/** Sends the due mails from one end of the queue until there are none. @returns whether mail cannot be sent at all now */
 async function drain(end: (typeof lanes)[number], stopped: () => boolean, patience: Patience): Promise<boolean> {
 	const post = openTransport(patience);
 	try {

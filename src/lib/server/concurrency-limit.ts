@@ -5,8 +5,8 @@ import { Refusal } from './refusal.ts';
 export type Rank = 'staff' | 'everybody';
 
 /**
- * Heavy work one after the other, so that a flood of it leaves room for pages.
- * @param free how many may be worked on at once
+ * Heavy work runs a few at a time, so that a flood of it leaves room for pages.
+ * @param free how many may run at once
  * @param most how many of a rank may wait; past these a visitor is asked to come again
  * @returns runs a work when its turn has come, one of staff before those of everybody; it throws Refusal('server.busy') past the queue
  */

@@ -12,7 +12,7 @@ import { Refusal } from './refusal.ts';
 export type FormVersion = string | null;
 export const noForm: FormVersion = null;
 
-/** The same for everything that a form shows alike: empty is nothing, whatever the order of keys and the kind of line breaks. */
+/** A value as it is compared: an empty one counts as none, and neither the order of keys nor the kind of line breaks matters. */
 function alike(value: unknown): unknown {
 	if (typeof value === 'string') return asLines(value);
 	if (Array.isArray(value)) return value.map(alike);
@@ -70,7 +70,7 @@ export async function writeIfUnchanged<T>(c: Change, seen: FormVersion, of: Curr
 	if (seen === before) return write();
 	const last = await lastChange(c, of);
 	const result = await write();
-	// compared after the writing, which puts values into their stored form (a telephone number, an empty row)
+	// compared after the write, which brings values into their stored form (a phone number, an empty row)
 	if (versionOf(await of.stands()) !== before) throw new Refusal('changed-meanwhile', last);
 	return result;
 }

@@ -8,9 +8,9 @@ import { requireKeyInPlace } from './crypto.ts';
 
 /** Whether a form would be kept now: every store that one needs is tried, not only looked at. */
 
-/** Longer than this no visitor should wait either. */
+/** After this many milliseconds a store counts as away: no visitor should wait longer either. */
 const LATEST_MS = 2_500;
-/** Anybody may ask: what was written well is not written again for so long. */
+/** For this many milliseconds after a successful try nothing is written again, since anybody may ask. */
 const WRITTEN_MS = 1_000;
 /** more than what is left in a block that is in use already */
 const PROBE = Buffer.alloc(64 * 1024);

@@ -1,8 +1,8 @@
 import type { TextMl } from '../i18n/localized-text.ts';
 
 /**
- * Everything a domain can refuse. The table at the edge (src/lib/server/refusals.ts) gives each code its status;
- * the sentence is the message `refusal.<code>` in three languages.
+ * Every reason for which a domain refuses something, with the HTTP status of its answer (src/lib/server/http/refusals.ts). Its sentence is
+ * the message `refusal.<code>` in three languages.
  */
 export const refusalStatus = {
 	'not-found': 404,
@@ -100,7 +100,7 @@ export const refusalStatus = {
 	'proposal.count': 409,
 	'proposal.slips': 400,
 	'attendance.not-expected': 409,
-	// as other things that are not there: a draft is not told from what never was
+	// like anything else that is not found: nobody can tell a draft from what never existed
 	'attendance.no-place': 404,
 	'attendance.not-here': 404,
 	'attendance.early': 409,

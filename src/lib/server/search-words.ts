@@ -58,7 +58,7 @@ const having = (kind: SearchKind, scope: string, word: string, from: Kysely<Tabl
 		.where('word', '>=', word)
 		.where('word', '<', endOf(word));
 
-/** Repeats the last id up to a power of two: PostgreSQL keeps a plan for each length of a list. */
+/** Fills a list up to a power of two by repeating its last id: PostgreSQL keeps one plan for each length of a list. */
 function padded(ids: readonly string[]): string[] {
 	const last = ids.at(-1) ?? '';
 	return [...ids, ...Array<string>(2 ** Math.ceil(Math.log2(Math.max(1, ids.length))) - ids.length).fill(last)];

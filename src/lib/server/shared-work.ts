@@ -1,12 +1,12 @@
 import { Refusal } from './refusal.ts';
 
-/** So long a work that failed is not begun anew: whoever asks meanwhile hears why it failed. */
+/** Milliseconds for which work that failed is not started again: callers get the same error. */
 const FAILED_MS = 10_000;
 
 /**
- * Many who ask for the same at once cost one work: all hear its answer. What is done is not kept; what failed is, for some seconds, so
- * that a crowd does not begin it anew one by one. A refusal is the asker's own and is not kept.
- * @returns runs a work under a key that says all of what its answer depends on
+ * Callers who ask for the same at once share one run of the work and its result. A result is not kept; an error is, for some seconds, so
+ * that a crowd does not start the work again one by one. A refusal belongs to its caller and is not kept.
+ * @returns runs a work under a key that holds everything its result depends on
  */
 export function sharedWork<T>(): (key: string, work: () => Promise<T>) => Promise<T> {
 	const underWay = new Map<string, Promise<T>>();

@@ -38,7 +38,7 @@ async function outbox(): Promise<SystemStatus['outbox']> {
 	const unsent = read().selectFrom('outbox').where('sent_at', 'is', null);
 	const waiting = await unsent
 		.where('failed_at', 'is', null)
-		// what is held for the joined letter of its address waits by intention
+		// a mail that is held for a joined letter waits on purpose
 		.select((e) => [
 			e.fn.countAll<number>().as('n'),
 			e.fn

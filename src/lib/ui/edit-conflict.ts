@@ -30,11 +30,14 @@ const whole = (value: unknown): string => (Array.isArray(value) ? value.map(one)
 export const differs = (a: unknown, b: unknown): boolean => whole(a) !== whole(b);
 
 const KEY = 'alang-standing';
-/** A form's fields as they stand now, for the fields within; undefined: nothing to compare with. */
+/** The stored values of a form's fields, for the components of its fields; undefined: there is nothing to compare with. */
 export type CurrentValues = () => Readonly<Record<string, unknown>> | undefined;
 export const setCurrentValues = (standing: CurrentValues): void => void setContext(KEY, standing);
 
-/** For a field: tells what stands now in the place of its value, or undefined while that is the same. Call it as a component is made. */
+/**
+ * For the component of a field: a function that gives the stored value where it differs from the one shown, else undefined. Call it while
+ * the component is created.
+ */
 export function currentValue(): (name: string, value: unknown) => { value: unknown } | undefined {
 	const standing = getContext<CurrentValues | undefined>(KEY);
 	return (name, value) => {
@@ -44,9 +47,10 @@ export function currentValue(): (name: string, value: unknown) => { value: unkno
 }
 
 /**
- * What ErrorSummary lists for a form that rewrites a row: the fields to correct, or those that stand otherwise now.
+ * What ErrorSummary lists for a form that rewrites a row: the fields to correct or, after a conflict, the fields whose stored value
+ * differs.
  * @param sent the form as it was sent, or undefined
- * @param stored its fields as they stand now; null for a new row
+ * @param stored its fields as they are stored now; null for a new row
  * @param labels as fieldErrors takes them; a text in languages under its Kazakh field
  */
 export function editErrors(

@@ -1,6 +1,6 @@
 /**
- * The form of a page whose fields go along when the language is changed: what was typed is on the page in the other language too. The
- * page's load says its action as `keeps` ('' for the default one), while there is something to send, and as `enters` where Enter in a field asks something else.
+ * The one form of a page that keeps what was typed when the language is changed. While there is something to send, the page's load names
+ * the form's action as `keeps` ('' for the default one) and, where Enter in a field calls another action, that one as `enters`.
  */
 
 /** The form's id. */

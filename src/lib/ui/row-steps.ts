@@ -17,6 +17,6 @@ export function stepped<T>(rows: readonly T[], step: string, fresh: () => T): { 
 	return { rows: after, open };
 }
 
-/** The first of several rows that a row repeats is left, the others are told: one choice twice says nothing to who chooses. */
+/** The indices of rows that repeat an earlier row; the first of equal rows is not among them. */
 export const repeats = <T>(rows: readonly T[], same: (one: T, other: T) => boolean): number[] =>
 	rows.flatMap((row, index) => (rows.slice(0, index).some((before) => same(before, row)) ? [index] : []));

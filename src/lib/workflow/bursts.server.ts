@@ -9,12 +9,12 @@ import { openMembers, settleTraits } from '../domain/registration/index.server.t
 import { after, stepRefusal } from '../domain/registration/rules.ts';
 import { freePlacesOf } from './forum-capacity.server.ts';
 
-/** What an organiser decides on applications that came thick. */
+/** What an organiser decides on a burst: applications that came close together and have one trait in common. */
 
 /** A transaction decides on this many at most; each one holds by itself. */
 const AT_ONCE = 500;
 
-/** Those that the organiser has seen: who came later is not decided on unseen. */
+/** The part of a burst that the organiser has seen: applications that came later are not decided on. */
 export interface BurstVersion {
 	/** number of the latest of them */
 	upTo: number;

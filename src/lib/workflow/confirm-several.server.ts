@@ -36,8 +36,8 @@ const named = (row: Row): Named => ({
 });
 
 /**
- * What was asked for, without those who were erased or restricted since they were ticked: they hold the others up no more than who has
- * withdrawn. @throws Refusal('not-found') when nobody is left, or one of them is not this forum's
+ * The rows that were ticked, without those erased or restricted since: like somebody who has withdrawn, they do not hold up the others.
+ * @throws Refusal('not-found') when nobody is left, or one of them belongs to another forum
  */
 async function asked(actor: Actor, forumId: string, ids: readonly string[]): Promise<Row[]> {
 	requirePermission(actor, 'registration.edit', { forumId });
@@ -131,7 +131,7 @@ async function write(c: Change, forumId: string, rows: readonly Row[], wanted: r
 export interface Confirmed {
 	/** under which it can be undone; null where nobody was confirmed */
 	bulkId: string | null;
-	/** now: none of a press that comes twice */
+	/** how many were confirmed by this press; 0 for a press that comes twice */
 	confirmed: number;
 	/** those whose state had changed meanwhile */
 	failed: Named[];
@@ -155,7 +155,7 @@ export async function confirmSeveral(actor: Actor, forumId: string, ids: readonl
 			return write(c, forumId, await standing(actor, forumId, wanted, c.trx), wanted);
 		});
 	} catch (reason) {
-		// nobody was left to confirm, and a change that changes nothing leaves nothing behind
+		// nobody was left to confirm: the change is rolled back, so that no empty one is logged
 		if (!(reason instanceof Refusal) || reason.code !== 'registration.state') throw reason;
 		const before = await decidedBefore(actor, forumId, wanted);
 		return before ?? { bulkId: null, confirmed: 0, failed: rows.map(named) };

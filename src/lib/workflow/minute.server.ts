@@ -3,7 +3,7 @@ import { log } from '../server/log.ts';
 import { tellFollowers } from '../domain/proposal/index.server.ts';
 import { followUnconfirmed } from './unconfirmed.server.ts';
 
-/** What is looked at every minute, by each process: whoever comes first does it. */
+/** Work that every process looks for once a minute; the first process to claim it does it. */
 let timer: NodeJS.Timeout | undefined;
 
 async function look(): Promise<void> {

@@ -11,7 +11,7 @@ import { isForEverybody, letterStands } from '../domain/programme/rules.ts';
 import type { Session } from '../domain/programme/schema.ts';
 import { holdingStates, liveStates } from '../domain/registration/rules.ts';
 
-/** Who hears of a change of the programme or the forum, decided once for the question, the preview and the mails. */
+/** Whom a change of the programme or the forum is mailed to: decided once for the question, the preview and the mails. */
 
 type Reader = Kysely<Tables> | Transaction<Tables>;
 

@@ -79,7 +79,7 @@ async function leftFrom(c: Change, row: Row): Promise<unknown> {
 	return entries.map(({ details }) => (JSON.parse(details) as { from?: unknown }).from).find(Boolean);
 }
 
-/** Who goes to the waiting list wishes the platform where there was a seat. */
+/** The platform to prefer for somebody reopened onto the forum's waiting list: the one where they had a seat. */
 async function preferenceOf(c: Change, row: Row): Promise<string | null> {
 	const seat = await c.trx
 		.selectFrom('seat as s')

@@ -25,19 +25,22 @@ export interface Registered {
 	registrationId: string;
 	token: string;
 	seat: 'held' | 'waiting' | 'none' | 'preferred';
-	/** why the platform that was chosen on the form is not there */
+	/** why the registration has not got the platform chosen on the form */
 	lost?: LostChoice;
-	/** of a form that was sent before: what was corrected is written, what somebody has changed since stands, or nothing but the platform is another */
+	/**
+	 * only for a form sent before. corrected: its corrections are written; stands: it may no longer be corrected or was changed since, so
+	 * nothing is written; kept: only the platform differs, which this form cannot change
+	 */
 	again?: 'corrected' | 'stands' | 'kept';
-	/** the form has changed the address before: its link goes by mail only */
+	/** an earlier sending changed the address: the new link goes by mail only */
 	linkMailed?: true;
-	/** an organiser has made another link, which only its owner has */
+	/** an organiser has made another link since, which only the owner has */
 	linkHanded?: true;
-	/** of a form whose application stands: the columns that it holds otherwise, which were not written */
+	/** only with `stands`: the columns whose values in the form were not written */
 	left?: string[];
 }
 
-/** Whether the very form is sent once more whose registration has another link by now: that went by mail, and the form's key stays. */
+/** Whether a form is sent once more, unchanged, although its registration has another link by now: that link went by mail. */
 const hasMoved = (row: Made, { typedHash }: FormHashes): boolean =>
 	row.link_version !== FIRST_LINK && row.typed_hash === typedHash && isHere(row);
 
@@ -54,7 +57,8 @@ export async function answerAgain(
 		.where('state', '<>', 'ended')
 		.executeTakeFirst();
 	const held = seat?.state === 'held' || seat?.state === 'waiting' ? seat.state : 'none';
-	// the link of a later address is nobody's but the mail's, and the one that an organiser has made whoever got it
+	// a later link is not given to this form: after a change of address it went by mail, and one made by an organiser belongs to whom it
+	// was handed
 	const another = row.link_version !== FIRST_LINK && (handed ? ({ linkHanded: true } as const) : ({ linkMailed: true } as const));
 	const token = another ? '' : tokenOf(row.id, FIRST_LINK);
 	return { outcome: 'registered', registrationId: row.id, token, seat: held, ...another };
@@ -74,7 +78,7 @@ export async function sameForm(
 	const row = await registrationOfForm(c.trx, forumId, by, hashes, input, c.at);
 	if (!row) return null;
 	const subject = { subjectKind: 'registration', subjectId: row.id, forumId } as const;
-	// who corrects the address has the present one until the command after this one changes it
+	// a form that corrects the address still has the present one until the next command
 	if (!stillAnswers(row, by, corrects ? (row.email ?? '') : input.email, c.at)) {
 		if (by === 'owner' && hasMoved(row, hashes)) {
 			await c.audit(subject, 'registration.repeat');

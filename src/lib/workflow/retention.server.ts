@@ -24,7 +24,7 @@ const LINK_DAYS = 7;
 const QUESTION_DAYS = 2;
 /** What an address got is counted for a day. */
 const TALLY_DAYS = 2;
-/** What applications have in common is looked for within minutes. */
+/** Days for which the traits of applications are kept; bursts are found within minutes. */
 const TRAIT_DAYS = 1;
 /** Copies that are made before an upgrade. */
 const COPY_DAYS = 30;

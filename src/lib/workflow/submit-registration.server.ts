@@ -30,8 +30,10 @@ import { answerAgain, correctAddress, sameForm, type Registered } from './repeat
 export type { Registered } from './repeat.server.ts';
 
 /**
- * mailed: the address is registered already, its owner gets a mail, whoever asks learns nothing else. moved: the form that was sent again
- * has corrected the address, and the link goes there. handed: an organiser has made another link, so the form that was sent again gives none.
+ * What became of a form.
+ * mailed: the address is registered already; its owner gets a mail, and the sender of the form learns nothing else.
+ * moved: the form was sent again with a corrected address, and the link goes there.
+ * handed: an organiser has made another link since, so the form that was sent again gets none.
  */
 export type Outcome =
 	Registered | { outcome: 'mailed' } | { outcome: 'moved'; registrationId: string } | { outcome: 'handed'; again: Registered['again'] };
@@ -143,7 +145,8 @@ export async function submitRegistration(
 					language: taken.language,
 					forumId,
 					registrationId: taken.id,
-					// to this address also when the registration has another one by then: what was typed is not for whoever has that
+					// to the typed address, even if the registration has another one when the mail is sent: its new owner must not read
+					// what was typed
 					...(taken.email && { address: taken.email }),
 					params: { parkedId }
 				});

@@ -111,7 +111,7 @@ async function follow(forumId: string, ids: readonly string[]): Promise<{ remind
 			}
 		const over = steps.flatMap(({ one, step }) => (step.do === 'give-on' ? [one] : []));
 		await giveOn(c, over);
-		// a change that changes nothing leaves nothing behind
+		// nothing to do: the change is rolled back, so that no empty one is logged
 		if (!reminded && !over.length) throw new Refusal('registration.state');
 		return { reminded, givenOn: over.length };
 	});

@@ -12,7 +12,7 @@ import { people } from '../domain/registration/index.server.ts';
 import { after, mayUndo, officialName, standsConfirmed, stepRefusal } from '../domain/registration/rules.ts';
 import type { Named } from './confirm-several.server.ts';
 
-/** Several were confirmed together by mistake: until their mails go, all of it is taken back. */
+/** Takes back the confirming of several applications that was a mistake, all together, until their mails are sent. */
 
 async function bulkAt(from: Kysely<Tables>, forumId: string, id: string) {
 	const row = await from

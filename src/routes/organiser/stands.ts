@@ -3,7 +3,7 @@ import { daysTo } from '$lib/domain/forum/rules';
 import type { Forum } from '$lib/domain/forum/schema';
 import type { Translate } from '$lib/i18n/translate';
 
-/** How a forum stands, as the title of its desk. @param at now */
+/** The status of a forum in words, as the title of its overview for organisers. @param at now */
 export function standsOf(t: Translate, forum: Forum, phase: Phase, at: string): string {
 	if (phase === 'draft' || phase === 'running' || phase === 'cancelled') return t(`organiser.stands.${phase}`);
 	if (phase === 'over' || phase === 'archived') return t('organiser.stands.over');

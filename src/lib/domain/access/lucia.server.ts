@@ -19,7 +19,10 @@ declare module 'lucia' {
 	}
 }
 
-/** lucia reads the machine's clock; ours may be set: the difference is taken out of what it is given. */
+/**
+ * The difference between our clock, which tests can set, and the machine's, which lucia reads; it is subtracted from the times given to
+ * lucia.
+ */
 const drift = () => nowMs() - Date.now();
 const toText = (instant: Date) => new Date(instant.getTime() + drift()).toISOString();
 const toDate = (text: string) => new Date(Date.parse(text) - drift());

@@ -21,7 +21,7 @@ export interface Arrival {
 	device?: string;
 }
 
-/** Who stands at the entrance: a registration, or what is on the pass of somebody whose data are restricted. */
+/** Somebody at the entrance: a registration, or the code on the pass of somebody whose data are restricted. */
 type Whose = { registrationId: string } | { pass: string };
 
 /** An arrival of somebody whose data are restricted; pass: its code or number as typed. */
@@ -36,7 +36,7 @@ export interface PresenceMark {
 
 const byAccount = (actor: Actor) => (actor.kind === 'account' ? actor.accountId : null);
 
-/** Takes the registration for this transaction, so that two desks at once write one arrival. @throws Refusal('not-found') */
+/** Locks the registration for this transaction, so that two desks at once write one arrival. @throws Refusal('not-found') */
 async function lockRegistration(c: Change, whose: Whose, forumId: string) {
 	const find = async () => {
 		if ('registrationId' in whose)

@@ -4,9 +4,9 @@ import { addDays, instantOf, wallOf } from '../../i18n/time-zone.ts';
 import { daysTo } from '../forum/rules.ts';
 import type { Forum } from '../forum/schema.ts';
 
-/** Before this many days ahead of the first one nobody can have come. */
+/** Arrivals can be marked from this many days before the first day of the forum. */
 const DAYS_BEFORE = 1;
-/** For so many days after the last one the record is put right; then it stands. */
+/** Arrivals can be marked and corrected for this many days after the last day of the forum. */
 const DAYS_AFTER = 30;
 
 /** early: before the day that goes before the forum's first, in the forum's own calendar; over, closed: the record is kept as it is */

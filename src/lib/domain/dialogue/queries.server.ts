@@ -105,7 +105,10 @@ async function choicesAt({ owner, sessions, seats: rows }: Stand, forum: Times):
 	});
 }
 
-/** @param lost ids of cancelled platforms that are theirs */
+/**
+ * The sessions of a registration: all that are open to everybody, and its own platforms. @param lost ids of cancelled platforms where it
+ * had a seat
+ */
 function programmeAt({ owner, sessions, seats, lost: places }: Stand, lost: ReadonlySet<string> = places): Session[] {
 	if (!isLive(owner.state)) return [];
 	const held = new Set(seats.filter((seat) => seat.state === 'held').map((seat) => seat.session_id));
@@ -128,7 +131,10 @@ export async function choicesOf(actor: Actor, registrationId: string): Promise<P
 	return choicesAt(stand, forum);
 }
 
-/** The cancelled platforms at which a registration had a seat until then; of seats that ended before 0017 nobody knows whether they waited. */
+/**
+ * Ids of the cancelled platforms where the cancelling ended a registration's seat. Rows that ended before migration 0017 do not say whether
+ * they were seats or waiting places: they are included.
+ */
 async function lostSeats(registrationId: string): Promise<string[]> {
 	const rows = await read()
 		.selectFrom('seat')

@@ -20,7 +20,7 @@ export function availabilityOf(platform: { capacity: number; taken: number }): A
 /** Free seats; a platform over its limit has none. */
 export const freeSeats = (platform: { capacity: number; taken: number }): number => Math.max(0, platform.capacity - platform.taken);
 
-/** So many seats more one press gives, as far as a platform can have so many. */
+/** How many seats one press adds, within the most that a platform can have. */
 const MORE = 5;
 export const moreSeats = ({ capacity }: { capacity: number }): number => Math.min(MORE, MOST_SEATS - capacity);
 
@@ -52,12 +52,12 @@ export function clockRefusal(step: SeatStep, { forum, session }: SeatTiming, by:
 	if (!isHeld(forum, at)) return 'forum.cancelled';
 	if (session.state === 'cancelled') return 'dialogue.cancelled';
 	if (hasEnded(session, at)) return 'dialogue.over';
-	// in a session that has begun an organiser's hand alone moves anything; its list moves no more
+	// once a session has begun only an organiser moves somebody, and nobody joins its waiting list
 	if (hasBegun(session, at) && (by !== 'staff' || step === 'join')) return 'dialogue.begun';
 	if (by === 'staff' || atAnyTime.includes(step)) return null;
 	const window = windowOf(session, at);
 	if (window === 'early') return 'dialogue.not-yet-open';
-	// what was preferred before counts for who is admitted to the forum after the window has closed
+	// somebody admitted to the forum after the window has closed still gets the platform that was preferred before
 	const preferred = by === 'program' && step !== 'return-list';
 	return window === 'closed' && !preferred ? 'dialogue.closed' : null;
 }
@@ -97,7 +97,7 @@ export function decideSeat(step: SeatStep, situation: SeatSituation): RefusalCod
 	const refusal = clockRefusal(step, situation, by, at);
 	if (refusal) return refusal;
 
-	// the person: who has a place at the forum may sit, whoever stands may give up
+	// the person: only somebody with a place at the forum may take a seat; everybody with an active registration may give one up
 	if (step === 'place' && by !== 'staff') return 'not-found';
 	const givesUp = step === 'leave' || step === 'leave-list';
 	if (!(givesUp ? isLive(person) : holdsPlace(person))) return 'registration.not-live';
@@ -109,11 +109,11 @@ export function decideSeat(step: SeatStep, situation: SeatSituation): RefusalCod
 	const joins = step === 'join' || step === 'return-list';
 	if (mine === 'held' || (mine === 'waiting' && joins)) return 'dialogue.already-here';
 
-	// a list is for who finds no seat free
+	// one joins a waiting list only while no seat is free
 	const full = freeSeats(session.platform) === 0;
 	if (step === 'join' && !full) return 'dialogue.seat-free';
 
-	// what the person has at the same time: a seat in a session that has begun is given up for no other one, but by an organiser's hand
+	// at the same time: only an organiser can make somebody give up a seat in a session that has begun
 	const givesUpSeat = givesUpOther.includes(step);
 	if (givesUpSeat && by !== 'staff' && held.some((other) => hasBegun(other, at))) return 'dialogue.begun';
 	if (duty) return 'dialogue.duty-clash';

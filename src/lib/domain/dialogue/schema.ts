@@ -35,13 +35,13 @@ export interface PlatformChoice {
 	queueNumber: number | null;
 	window: 'early' | 'open' | 'closed';
 	choice: Choice;
-	/** why nothing is to be taken or joined, where it is none */
+	/** why `choice` is none, else null */
 	refusal: RefusalCode | null;
-	/** the seat or the place on the list may be given up by whoever has it */
+	/** the person may give up the seat or the place on the list */
 	leave: boolean;
 	/** a seat that becomes free still goes to the first who waits */
 	moves: boolean;
-	/** who waits for the forum itself may preferrable it */
+	/** somebody who waits for a place at the forum may name this platform as the preferred one */
 	preferrable: boolean;
 	/** an organiser may seat somebody here by hand */
 	place: boolean;

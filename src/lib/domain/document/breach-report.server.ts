@@ -15,7 +15,7 @@ import type { Cell, Sheet } from '../../server/sheet.ts';
 export interface Breach {
 	/** slug: the forum's data as a whole are known elsewhere */
 	forum?: string | undefined;
-	/** address of the account that somebody else used: what it changed, opened, listed and took away */
+	/** address of the account that somebody else used: the report is about what it changed, opened, listed and took away */
 	account?: string | undefined;
 	/** instants between which somebody was in; alone: everything that was changed, opened, listed or taken away */
 	from?: string | undefined;

@@ -23,7 +23,7 @@ import { mailBursts } from './bursts.server.ts';
 import { todoOf, type Todo } from './todo.ts';
 import { needless } from '../../server/mail-kinds.ts';
 
-/** What the organiser's desk shows at a glance: it reads the other domains and changes nothing. */
+/** The figures of the organiser's dashboard: it reads the other domains and changes nothing. */
 
 const countOf = async (query: { executeTakeFirst(): Promise<{ n: number } | undefined> }) =>
 	Number((await query.executeTakeFirst())?.n ?? 0);

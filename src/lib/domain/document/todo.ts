@@ -1,14 +1,14 @@
 import type { Phase } from '../../lists.ts';
 import type { Burst } from '../registration/index.server.ts';
 
-/** Something that waits to be done at a forum's desk. */
+/** Something that waits to be done by a forum's organisers. */
 export interface Todo {
 	id: 'publish' | 'burst' | 'submitted' | 'waiting' | 'queue' | 'mail' | 'mailBurst' | 'organisations' | 'clashes' | 'drafts';
 	/** how many wait */
 	count: number;
-	/** the desk's page where it is done */
+	/** the section of the organiser's pages where it is done */
 	section: 'settings' | 'registrations' | 'mail' | 'organisations' | 'programme' | 'platforms';
-	/** below the section, with a slash or as a query */
+	/** what follows the section in the address: a path that begins with a slash, or a query */
 	rest: string;
 	/** placeholders of its sentences; `when` is an instant */
 	values: { number?: number; taken?: number; capacity?: number; minutes?: number; when?: string; addresses?: number };

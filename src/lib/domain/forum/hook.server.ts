@@ -33,9 +33,9 @@ async function opens(asked: Asked): Promise<boolean> {
 	} = asked;
 	const route = routeOf(asked) ?? '';
 	if (route.startsWith('/account')) return actor.kind === 'account';
-	// what is not a forum's is the installation's
+	// other pages of the organisers are about the whole installation
 	if (/^\/organiser\/(?!forums\/)/.test(route)) return can(actor, 'forum.create');
-	// which session it is, the page itself asks
+	// the page itself checks the session
 	if (/^\/moderator\//.test(route)) return follows(actor);
 	const area = areas.find(([prefix]) => route.startsWith(prefix));
 	if (!area) return true;

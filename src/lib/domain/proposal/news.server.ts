@@ -100,13 +100,13 @@ export async function tellFollowers(): Promise<number> {
 			const noted = rows.map(({ proposal_id, kind }) => ({ proposalId: proposal_id, kind }));
 			const news = (await newsToTell(noted, c.trx)).map(({ proposalId, kind }) => ({ proposalId, kind }));
 			if (!news.length) {
-				// nothing is left to say, and the day's letter is still to come
+				// nothing is left to tell: the day's letter is not used up
 				await c.trx.updateTable('follower').set({ told_at: follower.told_at }).where('id', '=', follower.id).execute();
 				continue;
 			}
 			const params = { followerId: follower.id, news };
 			const { language, forum_id: forumId, registration_id: registrationId, email } = follower;
-			// whose registration stands is written at the address that it has when the letter goes
+			// a letter to somebody registered goes to the address that the registration has when it is sent
 			const to = registrationId ? { registrationId } : { address: email ?? '' };
 			await c.mail({ kind: 'proposal.news', language, forumId, ...to, params });
 			told++;

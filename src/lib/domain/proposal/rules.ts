@@ -54,7 +54,7 @@ export interface ProposalTiming {
 /** The reason why the clock, the forum or the session does not allow a step, whoever does it; null where they do. */
 export function timingRefusal(step: ProposalStep, { forum, session }: ProposalTiming, at: string): RefusalCode | null {
 	const { until, by } = steps[step];
-	// what was proposed at a session stays its author's, whatever became of the session
+	// what an author does with an own proposal does not depend on what became of the session
 	if (until === 'always') return null;
 	if (session.state === 'draft' || !session.platform || (forum.state === 'draft' && by !== 'staff')) return 'not-found';
 	const frozen = frozenBy(forum.state);
@@ -97,7 +97,7 @@ export function decideProposal(step: ProposalStep, situation: ProposalSituation)
 	if (step === 'unfollow') return null;
 	if (from === null) return step === 'propose' && (person?.open ?? 0) >= MOST_OPEN ? 'proposal.too-many' : null;
 	if (!proposal) return 'not-found';
-	// what is hidden or withdrawn stands in no list
+	// no list shows a hidden or withdrawn proposal, so a participant gets «not found»
 	if (proposal.state !== from) return by === 'staff' ? 'proposal.state' : 'not-found';
 	if (step === 'support' && proposal.mine) return 'proposal.own';
 	if (step === 'set-aside' && (proposal.aside || proposal.linked)) return 'proposal.state';

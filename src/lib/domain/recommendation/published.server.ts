@@ -172,7 +172,7 @@ export async function publicPlatforms(forumId: string): Promise<Session[]> {
 	return sessionsByIds(rows.map(({ id }) => id));
 }
 
-/** What was decided about an amendment up to the text that everybody reads. */
+/** The amendments that were decided by the time of the public text. */
 const settled = (view: PublishedView['amendments'], until: string) =>
 	view.filter(({ state, decidedAt }) => decidedOn(state) && (decidedAt ?? '') <= until);
 

@@ -111,7 +111,7 @@ async function decidedSince(sessionId: string, since: string): Promise<(Shown & 
 	return { decision, at, text: readMl(row.text_ml), number: row.number, letter: letterOf(row.ordinal) };
 }
 
-/** so long a decision stays on the hall's screen */
+/** milliseconds for which the hall's screen shows a decision */
 const SHOWN_MS = 5 * MINUTE;
 
 /** The text of a platform that stands on the screen of its hall. @returns its id; null: none is put to the vote */
@@ -138,7 +138,7 @@ export async function screenAt(
 	return { ...common, shown: shown && seen(shown), n: shown && tabled.indexOf(shown) + 1 };
 }
 
-/** What everybody in the hall may read of a text, and no more: a page's data are read like the page. */
+/** Only what everybody in the hall may read: a page's data can be read as well as the page. */
 const seen = ({ text, number, letter }: Shown): Shown => ({ text, number, letter });
 
 /** Amendments that somebody asked for from the own page, of one platform's texts. */

@@ -68,7 +68,7 @@ export function recommendationStepRefusal(step: RecommendationStep, situation: S
 	if (!hands.includes(hand) || (step === 'show' && !session)) return 'not-found';
 	const frozen = frozenBy(forum.state);
 	if (frozen) return frozen;
-	// what a platform does ends with it; the forum still decides, moves and takes up again
+	// a platform does nothing more once it is cancelled; the organisers still decide for the forum, reorder and reopen
 	if (session?.state === 'cancelled' && hands.some((each) => each !== 'organiser')) return 'dialogue.cancelled';
 	if (!from.includes(state) || (step === 'drop' && known)) return 'recommendation.state';
 	if ((step === 'table' || step.startsWith('decide-')) && step !== 'decide-amendment' && !hasBindingTexts(text))

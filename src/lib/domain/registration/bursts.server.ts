@@ -8,7 +8,7 @@ import { requirePermission } from '../../server/permissions/require.ts';
 import { holdsPlace, openInBurst, toldBurst } from './rules.ts';
 import type { TraitKind } from './traits.ts';
 
-/** Applications that came thick, as the organisers are told of them and decide on them. */
+/** Bursts: applications that came close together and have one trait in common, as organisers see them and decide on them. */
 
 /** A burst as the organisers are told of it. */
 export interface Burst {
@@ -108,7 +108,7 @@ export async function burstView(actor: Actor, forumId: string, burstId: string):
 		.where('t.settled_at', 'is', null)
 		.where('s.state', '=', 'held')
 		.execute();
-	// who has confirmed meanwhile, or is privacyState, keeps the seat
+	// the seats of those who have confirmed meanwhile or are restricted do not count
 	const open = new Set(members.map((row) => row.id));
 	const times = members.map((row) => Date.parse(row.submitted_at));
 	return {

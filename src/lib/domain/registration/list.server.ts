@@ -68,7 +68,7 @@ async function filtered<O>(query: Query<O>, forumId: string, filters: Registrati
 		found = found.where('r.id', 'in', seats);
 	}
 	if (filters.address) found = found.where('r.confirm_due_at', 'is not', null);
-	// who shares the trait of a burst, but for those who showed meanwhile that the address is theirs or were approved
+	// applications of the burst, without those whose address was confirmed or that an organiser approved since
 	if (filters.burst)
 		found = found
 			.where('r.id', 'in', read().selectFrom('application_trait').select('registration_id').where('burst_id', '=', filters.burst))

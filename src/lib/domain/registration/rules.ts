@@ -53,7 +53,7 @@ export function obstacleToReopening(state: RegistrationState, phase: Phase, addr
 
 type Held = Pick<Forum, 'state' | 'endsAt'>;
 
-/** Steps after which somebody comes who did not before. */
+/** Steps that admit somebody who was not admitted before. */
 const lettingIn: readonly RegistrationStep[] = ['confirm', 'admit', 'reopen'];
 
 /**
@@ -165,9 +165,9 @@ export const needsOrganisation = (kind: string): boolean => kind === '' || forAn
 export const officialName = (person: { surname: string; givenName: string; patronymic: string }): string =>
 	[person.surname, person.givenName, person.patronymic].filter(Boolean).join(' ');
 
-/** Who has lost a place needs time to come after all, and those who get it need time to set out. */
+/** The time for confirming ends this long before the start of the forum, so that people who get a place can still set out. */
 const BEFORE_START_MS = 2 * HOUR;
-/** Time enough for a reminder before it is over. */
+/** The shortest time for confirming an address: it leaves room for a reminder. */
 const LEAST_MS = 2 * HOUR;
 /** Between the reminder and the end of the time. */
 const AFTER_REMINDER_MS = HOUR;

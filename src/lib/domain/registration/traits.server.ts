@@ -17,7 +17,7 @@ interface Alike {
 	at: string;
 }
 
-/** The text of the question by engine and number of traits: built anew each time it costs a tenth of a registration. */
+/** The SQL text of the query, by engine and number of traits: building it each time would cost a tenth of a registration. */
 const texts = new Map<string, string>();
 
 function textFor(c: Change, hashes: readonly string[]): string {

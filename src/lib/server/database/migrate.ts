@@ -76,7 +76,7 @@ export async function onceFree<T>(work: () => Promise<T>): Promise<T> {
 			return await work();
 		} catch (error) {
 			const code = (error as { code?: unknown }).code;
-			// who is waited for in a circle is undone whole and begins anew
+			// the database undoes one of two transactions that wait for each other: it starts again
 			if (code !== '55P03' && code !== '40P01' && code !== 'SQLITE_BUSY') throw error;
 			if (tries === WAIT_TRIES)
 				throw new SetupError('Another process has been changing this database for minutes; start again when it has ended.');

@@ -37,7 +37,10 @@ class ImmediateDriver extends SqliteDriver {
 	}
 }
 
-/** SQLite does undo changes of tables with their transaction; Kysely does not count on it: a migration killed half-way would stay so. */
+/**
+ * Tells Kysely that SQLite undoes changes of tables with their transaction. Kysely assumes that it does not, and would leave a migration
+ * that was killed half-way as it is.
+ */
 class UndoingAdapter extends SqliteAdapter {
 	override get supportsTransactionalDdl(): boolean {
 		return true;
@@ -88,7 +91,8 @@ export function openWriter(file: string, log?: Logger): { writer: Kysely<Tables>
 	ownFile(file);
 	const { ino } = statSync(file);
 	const raw = connect(file, false);
-	// whoever held it meanwhile, and was waited for, may have taken it away: what is written into it would be gone with this process
+	// while this process waited for the lock, its holder may have deleted the file: what is written into it now would be lost when it is
+	// closed
 	if (statSync(file, { throwIfNoEntry: false })?.ino !== ino) {
 		raw.close();
 		throw new SetupError(`The database ${file} was taken away while it was being opened; start again.`);

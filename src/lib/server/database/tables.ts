@@ -452,7 +452,7 @@ export interface RecommendationRow {
 	state: RecommendationState;
 	/** its place in the outcome document */
 	position: number;
-	/** the how-manieth of its platform, or of those of no platform; its letter follows from it */
+	/** its ordinal among the recommendations of its platform, or of those without a platform; its letter follows from it */
 	ordinal: Defaulted<number>;
 	merged_into: string | null;
 	/** the recommendation of an earlier forum that it goes on from */
@@ -564,7 +564,7 @@ export interface ConsentRow {
 	at: string;
 }
 
-/** Applications that came thick and are alike in one trait. */
+/** A burst: applications that came close together and have one trait in common. */
 export interface BurstRow {
 	id: string;
 	forum_id: string;
@@ -574,7 +574,7 @@ export interface BurstRow {
 	settled_at: Defaulted<string | null>;
 }
 
-/** What an application may share with others of a burst: a keyed hash, never the value. */
+/** A trait of an application, to be compared with others: a keyed hash, never the value itself. */
 export interface ApplicationTraitRow {
 	registration_id: string;
 	kind: BurstKind;
@@ -661,12 +661,12 @@ export interface OutboxRow {
 	sent_at: string | null;
 	failed_at: string | null;
 	last_error: string | null;
-	/** which allowance of its recipient it uses; null: none */
+	/** the allowance of its recipient that it counts against; null: none */
 	cap: MailCap;
 	recipient_hash: string | null;
 	/** since when it waits for the joined letter */
 	held_at: string | null;
-	/** the mail under whose number the joined letter goes */
+	/** the first mail of the joined letter that carries this one; the letter is sent under its id */
 	joined_into: string | null;
 	/** of one that is done: 1 kept as a file, 0 taken by a server; null: done before this was known */
 	kept: Defaulted<0 | 1 | null>;
@@ -694,7 +694,7 @@ export interface BulkDecisionMemberRow {
 	confirm_due_at: string | null;
 }
 
-/** What one address got in the last day of what visitors and delegates cause. */
+/** What one address was sent in the last day because of visitors and delegates. */
 export interface RecipientTallyRow {
 	recipient_hash: string;
 	/** JSON: [{id, at}] */

@@ -7,7 +7,7 @@ import template from '../../../error.html?raw';
 import { config } from '../config.ts';
 import { escaped } from '../html.ts';
 
-/** What is said where no page of the program is made: one sentence, as a page, as JSON or as plain text. */
+/** The answers where no page of the program can be made: one sentence, as a page, as JSON or as plain text. */
 
 const messages: Record<number, MessageKey> = {
 	403: 'common.wrongOrigin',

@@ -1,13 +1,13 @@
 import { redirect, type Handle } from '@sveltejs/kit';
 import { decoded } from './decoded.ts';
 
-/** A link of a mail: an id and a signature (server/secret.ts), then what is no sign of any address. */
+/** A mailed link (an id and a signature, server/crypto.ts) followed by characters that no address of ours holds. */
 const mailed = /^(.*\/[0-9a-f]{32}[A-Za-z0-9_-]{27})[^\p{L}\p{N}]+$/u;
 
 /**
- * An address without what a message puts behind a link: dots, brackets, quotes, blanks, signs that nobody sees. None of our addresses ends
- * with one, nor holds a sign that nobody sees.
- * @param pathname as it came, percent-encoded
+ * Removes what a message adds to the end of a link: dots, brackets, quotes, blanks and invisible characters. None of our addresses ends
+ * with one of these or holds an invisible character.
+ * @param pathname of the request, percent-encoded
  * @returns the address that was meant, or null when it is this one
  */
 export function withoutStraySigns(pathname: string): string | null {

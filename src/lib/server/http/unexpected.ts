@@ -11,7 +11,7 @@ import { routeOf } from '../route.ts';
  */
 export const unexpected: HandleServerError = ({ error, event, status }) => {
 	const { locale, requestId } = event.locals;
-	// what visitors ask for wrongly is no fault of ours, and its address may hold a private link: not logged here
+	// a mistake of the visitor is not logged: it is no error of ours, and its address may hold a private link
 	if (status < 500) return { message: translate(locale, status === 404 ? 'common.notFound' : 'common.unreadable'), requestId };
 	log().error({ err: error, requestId, route: routeOf(event) }, 'unexpected');
 	const code = outageOf(error);

@@ -3,7 +3,7 @@ import { visit } from '../visits.ts';
 import { routeOf } from '../route.ts';
 import { faultAnswer } from './fault-answer.ts';
 
-/** Where people work who are signed in, and what the operator's programs ask. */
+/** Routes of people who are signed in and of the operator's programs: their requests are not counted. */
 const uncounted = /^\/(organiser|moderator|desk|official|account|health)(\/|$)/;
 
 /**

@@ -50,7 +50,10 @@ export const load: PageServerLoad = async (event) => {
 
 type Command = (actor: Actor, registrationId: string, sessionId: string) => Promise<unknown>;
 
-/** One step at a platform: done, it is said at that platform and cannot be sent again; refused, the reason stands there. */
+/**
+ * An action that does one step at a platform. The page then says beside that platform what was done, or why it was refused; reloading it
+ * repeats nothing.
+ */
 const step = (command: Command, done: string) =>
 	formAction(
 		choiceSchema,

@@ -12,7 +12,7 @@ export async function openPrivateLink({ params, locals }: Asked) {
 	return { registration, actor, forum: await forumById(registration.forumId) };
 }
 
-/** As `opened`, of what the registration's row holds, in one query: for who asks nothing of the forum. */
+/** As `openPrivateLink`, without the forum: the registration's row in one query, for pages that need nothing of the forum. */
 export const openedBare = ({ params, locals }: Asked) => orRefuse(locals.locale, openBare(params.token));
 
 /** Address of the private page in the page's language. */

@@ -86,7 +86,7 @@ export async function giveRole(c: Change, accountId: string, grant: RoleGrant): 
 	await c.audit({ subjectKind: 'account', subjectId: accountId, forumId: forumOf(grant), details: details(grant) }, 'access.grant-role');
 }
 
-/** So long the same roles for the same account are the same form, which was sent twice. */
+/** Milliseconds within which the same roles for the same account count as the same form, sent twice. */
 const SAME_FORM_MS = 10 * MINUTE;
 
 /** Whether an account was given, or offered, exactly these roles a moment ago; null: at least one of them is new. */

@@ -15,13 +15,13 @@ import { awaitCode, noStepCookie } from '../mfa-challenge.server.ts';
 export interface Visitor {
 	/** network address */
 	address: string;
-	/** the mark of a browser used before */
+	/** value of the cookie that tells a browser used before */
 	device?: string;
-	/** the mark of a right passphrase whose code is awaited */
+	/** value of the cookie that says that the passphrase was right and the code is awaited */
 	step?: string;
 	/** as its owner knows the browser: Firefox, Windows */
 	browser?: string;
-	/** the login that this browser still carries: it ends, so that nobody can plant one */
+	/** id of the login that this browser still carries: signing in ends it, so that nobody can plant one */
 	login?: string;
 }
 
@@ -35,7 +35,7 @@ export interface SignedIn {
 	cookies: KeptCookie[];
 }
 
-/** Tries for one address are looked at one after the other, so that a burst cannot outrun the counting. */
+/** Runs the tries for one address one after the other, so that a burst cannot outrun the counting. */
 const turns = new Map<string, Promise<unknown>>();
 export function serialise<T>(key: string, work: () => Promise<T>): Promise<T> {
 	const turn = (turns.get(key) ?? Promise.resolve()).then(work, work);

@@ -90,12 +90,12 @@ export async function restorePlatform(
 	const rows = await endedAt(c, sessionId, cancelling.at);
 	if (!rows.length) return [];
 	const { seatsOf, dutiesOf } = await heldMeanwhile(c, rows);
-	// before it was kept what a row had been, the first ones are taken for those who sat
+	// rows of earlier releases do not say whether they were seats: then the first ones, up to the capacity, count as seats
 	const limit = cancelling.capacity !== null && capacity >= cancelling.capacity ? Infinity : capacity;
 	const ids = { held: [] as string[], waiting: [] as string[] };
 	const restored = rows.map((row): RestoredSeat => {
 		const was = row.ended_from ?? 'held';
-		// beside a waiting place only a seat that was taken since counts, for both may be had
+		// a waiting place can be had beside an older seat: it clashes only with seats taken since the cancelling
 		const counts = ({ state, since }: { state: string; since: string }) => was === 'held' || state === 'waiting' || since > cancelling.at;
 		const also = { seats: (seatsOf.get(row.registration_id) ?? []).filter(counts), duties: dutiesOf.get(row.person_id) ?? [] };
 		const now = isGone(row.privacy_state)
@@ -104,7 +104,7 @@ export async function restorePlatform(
 					by: 'staff',
 					at: c.at,
 					forum: session.forum,
-					// who waited goes on waiting
+					// capacity 0: somebody who waited comes back to the list, not to a seat
 					session: { ...session, platform: { ...session.platform, capacity: was === 'held' ? limit : 0, taken: ids.held.length } },
 					person: row.state,
 					...placesAt(session, also, c.at)

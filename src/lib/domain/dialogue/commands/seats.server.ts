@@ -39,7 +39,7 @@ function refuse(code: RefusalCode, { duty, held, waits }: Situation): never {
 	throw new Refusal(code, other ? { title: other.title } : {});
 }
 
-/** The person as a row says who it is, for the owner and the organisers. @throws Refusal('not-found') */
+/** The registration as a holder of seats, for its owner and the organisers. @throws Refusal('not-found') for everybody else */
 async function sitterFor(c: Change, actor: Actor, registrationId: string) {
 	const seatHolder = await seatHolderOf(c, registrationId);
 	const { forumId, privacyState } = seatHolder;
@@ -49,7 +49,7 @@ async function sitterFor(c: Change, actor: Actor, registrationId: string) {
 	return seatHolder;
 }
 
-/** The forum whose seats are to be locked: a delegate's link says it. @throws Refusal('not-found') as sitterFor */
+/** The forum whose seats the step locks: a delegate's private link names it. @throws Refusal('not-found') as sitterFor */
 const forumOf = async (c: Change, actor: Actor, registrationId: string): Promise<string> =>
 	actor.kind === 'delegate' ? actor.forumId : (await sitterFor(c, actor, registrationId)).forumId;
 
@@ -67,7 +67,7 @@ async function seatStep<T>(
 	return change(actor, `dialogue.${step}`, async (c) => {
 		const forumId = await forumOf(c, actor, registrationId);
 		const queuePosition = await lockSeats(c, forumId);
-		// somebody may have been restricted while this waited for the lock
+		// read again: the person may have been restricted while this waited for the lock
 		const seatHolder = await sitterFor(c, actor, registrationId);
 		const session = await seatPlatform(c, sessionId);
 		if (seatHolder.forumId !== forumId || session?.forumId !== forumId) throw new Refusal('not-found');
@@ -90,14 +90,14 @@ const note = ({ c, seatHolder, session }: SeatContext, details: Record<string, s
 		details: { sessionId: session.id, ...details }
 	});
 
-/** Writes the new row, in place of one's own on the waiting list; the counter of seats is the caller's. */
+/** Inserts a held seat and ends the person's place on this platform's waiting list. The caller raises the counter of taken seats. */
 async function sit({ c, seatHolder, session, own, queuePosition }: SeatContext, byHand = false): Promise<void> {
 	if (own) await endSeat(c, own, 'seated');
 	const { forumId, registrationId } = seatHolder;
 	await insertSeat(c, { forumId, sessionId: session.id, registrationId, state: 'held', queuePosition, byHand });
 }
 
-/** As `sit`, with one of the free seats. @throws Refusal('dialogue.full') by the guard, should the rule have been wrong */
+/** As `sit`, after taking one of the free seats. @throws Refusal('dialogue.full') when the guarded update finds none */
 async function sitOnFree(context: SeatContext): Promise<void> {
 	if (!(await claimSeat(context.c, context.session.id))) throw new Refusal('dialogue.full');
 	await sit(context);

@@ -158,13 +158,13 @@ async function slugFor(c: Change, { title, offered }: ForumInput, isTaken: (slug
 	throw new Refusal('forum.address-offered', { name: readMl(other.title_ml), slug });
 }
 
-/** Columns that a new forum's form does not say: they stand for the moment at which it was sent. */
+/** Columns that the form of a new forum does not send; they depend on the moment at which it was sent. */
 const unsaid = ['slug', 'registration_opens_at'] as const;
 
 /**
- * The draft that this very form has made, of the same slug or without one of the same title and start.
- * @returns its id while it stands as it was sent, or null where there is none, or its slug is taken by another
- * @throws Refusal('forum.twin') where one stands otherwise
+ * The draft that this form has already made: one with the same slug or, for a form without a slug, the same title and start.
+ * @returns its id while it is as it was sent; null when there is none, or another forum has its slug
+ * @throws Refusal('forum.twin') when it was changed since
  */
 async function forumOnceMore(c: Change, sent: ReturnType<typeof columnsOf>): Promise<string | null> {
 	const all = c.trx.selectFrom('forum').selectAll();

@@ -4,7 +4,7 @@ import { readMl, writeMl, type TextMl } from '../../../i18n/localized-text.ts';
 import type { Unit } from '../schema.ts';
 import { sharesSpelling } from '../../../i18n/shared-spelling.ts';
 
-/** What stands in the directory already of something new; `same` where it stands as this form says it, which then came twice. */
+/** An entry of the directory with the name of a new one. `same`: it has all that the form says, so the form was sent twice. */
 interface Twin {
 	id: string;
 	name: TextMl;

@@ -7,8 +7,9 @@ import { formOf, inputOf } from '../session-form.ts';
 import type { HallInput, Session, SessionInput } from '../schema.ts';
 
 /**
- * A form of something new that comes twice, by a double press or by Back: one that stands there as it was sent is the answer once more, one
- * that stands otherwise is told. The forum's row must be written before, so that two presses come one after the other.
+ * What becomes of a form for something new that is sent twice, by a double press or by Back. When the first entry is still as it was sent,
+ * the answer is the same again; when it was changed since, the form is refused and names it. The caller writes the forum's row before, so
+ * that two presses run one after the other.
  */
 
 /** What a form says of a session, as texts that can be compared. */

@@ -39,13 +39,16 @@ const lockPerson = (c: Change, registrationId: string) =>
 		.where('id', '=', registrationId)
 		.execute();
 
-/** The proposal that this very form has made, or null: then its key is free, or spent on another text. */
+/**
+ * Whether this form has already made a proposal (`made`), and the id that the proposal has or gets: the form's key, or a new id where
+ * another text has used the key.
+ */
 async function sameForm(c: Change, registrationId: string, { key, sessionId, text, language }: ProposalInput) {
 	if (!key) return { made: false, id: newId() };
 	const row = await c.trx.selectFrom('proposal').selectAll().where('id', '=', key).executeTakeFirst();
 	if (!row) return { made: false, id: key };
 	const mine = row.registration_id === registrationId && row.session_id === sessionId && readMl(row.text_ml)[language] === text;
-	// who has withdrawn it and sends it again proposes it again
+	// a withdrawn proposal that is sent again becomes a new one
 	const same = mine && row.state !== 'withdrawn';
 	return { made: same, id: same ? key : newId() };
 }

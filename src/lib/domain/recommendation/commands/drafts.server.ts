@@ -23,9 +23,10 @@ export interface DraftInput {
 }
 
 /**
- * Where a new one stands in the outcome document, and the how-manieth of its platform it is: after the last of its platform, else of the
- * platforms before it, so that the document is grouped by platform while nobody orders it by hand. One of no platform comes last. Those
- * behind it move down; whoever asks holds the order.
+ * Makes room for a new recommendation in the outcome document and moves those after it down. It comes after the last one of its platform,
+ * else after those of the platforms before it, so that the document is grouped by platform until somebody reorders it; one without a
+ * platform comes last. The caller holds the lock on the order.
+ * @returns its position in the document, from 1, and its ordinal among those of its platform, from 1
  */
 async function placeFor(c: Change, forumId: string, sessionId: string | null): Promise<{ position: number; ordinal: number }> {
 	const of = c.trx.selectFrom('recommendation as r').where('r.forum_id', '=', forumId);
@@ -51,7 +52,10 @@ async function placeFor(c: Change, forumId: string, sessionId: string | null): P
 
 const said = ({ text_ml }: { text_ml: string }) => ({ text: readMl(text_ml) });
 
-/** The draft that this very form has made, or the id of one that it makes: its key, or another where that is spent. @throws Refusal('not-found') */
+/**
+ * Whether this form has already made a draft (`made`), and the id that the draft has or gets: the form's key, or a new id where something
+ * else has used the key. @throws Refusal('not-found') when the key belongs to another place
+ */
 async function sameDraft(
 	c: Change,
 	{ forumId, sessionId }: { forumId: string; sessionId: string | null },

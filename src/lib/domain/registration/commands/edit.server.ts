@@ -37,7 +37,7 @@ export async function changeableRow(c: Change, actor: Actor, id: string) {
 /** Columns that follow from others and say nothing to their owner. */
 const follows = ['sort_key', 'organisation_id', 'delegation_id'];
 
-/** Whose data an organiser has changed hears of it: what changed by its name, and no value, which stands at the private link. */
+/** Mails the person whose data an organiser has changed: the names of the changed fields and no values, which the private page shows. */
 async function tellEdited(c: Change, row: Selectable<RegistrationRow>, changed: readonly string[]): Promise<void> {
 	const named = changed.filter((column) => !follows.includes(column));
 	if (c.actor.kind !== 'account' || !row.email || !named.length) return;
@@ -101,8 +101,8 @@ export async function changeAddress(actor: Actor, id: string, email: string, see
 }
 
 /**
- * A new address is not shown to be anybody's: who is asked to confirm has the whole time for it again. An organiser who writes it vouches
- * for it.
+ * The columns about the confirming of an address that has just changed: it has to be confirmed anew, within the whole time. For an address
+ * that an organiser wrote, the organiser vouches.
  */
 async function confirmingAnew(c: Change, row: Selectable<RegistrationRow>) {
 	const none = { address_confirmed_at: null, confirm_by: null, confirm_due_at: null };
@@ -130,7 +130,7 @@ async function rewriteAddress(c: Change, row: Selectable<RegistrationRow>, email
 		.where('state', 'in', liveStates)
 		.executeTakeFirst();
 	const confirming = await confirmingAnew(c, row);
-	// the link sent to a mistyped address is dead with the correction, the one before it is the owner's still
+	// the link that was sent to a mistyped address ends with the correction; the link before it still belongs to the owner
 	const former = c.actor.kind === 'delegate' ? (row.former_link_version ?? row.link_version) : null;
 	await c.trx
 		.updateTable('registration')

@@ -84,9 +84,9 @@ export async function pendingDuplicateBy(token: string): Promise<PendingDuplicat
 		.executeTakeFirst();
 	if (!row || row.made_registration_id) return null;
 	const typed = JSON.parse(row.typed) as { language: Locale; input: Partial<RegistrationInput> };
-	// an earlier release did not ask these
+	// questions that the form of an earlier release did not ask
 	const answered = { noSurname: true, noOrganisation: true, phoneCountry: typed.input.country };
-	// kept by an earlier release that took what the form refuses today: it cannot be registered any more
+	// an application kept by an earlier release may hold what the form refuses today: then it can no longer be registered
 	const { success, data: input } = registrationSchema.safeParse({ ...answered, ...typed.input });
 	return success ? { id: row.id, forumId: row.forum_id, formKeyHash: row.form_key_hash, language: typed.language, input } : null;
 }

@@ -41,7 +41,10 @@ export function columnsOf(input: EditInput, host: string) {
 	} satisfies Updateable<RegistrationRow>;
 }
 
-/** Who sends what the form's lists do not hold has not used the form (`formProblems` answers the others). */
+/**
+ * The answer to a value that is in none of the form's lists: only a request that did not come from the form has one (`formProblems` tells
+ * of the others).
+ */
 const notInLists = () => new Refusal('not-found');
 
 /** The columns that a form sets, with the ids of the organisation and delegation. @throws Refusal('not-found') */

@@ -39,7 +39,7 @@ export const load: PageServerLoad = async (event) => {
 	const list = await orRefuse(locale, deskList(actor, forum.id, { search, sessionId, after }));
 	const scan = done && scanId ? await orRefuse(locale, arrivalAt(actor, forum.id, scanId)) : null;
 	const said = done && scan && scan.holds === (done !== 'undone') ? { done, scan } : null;
-	// without a scan it was done by a pass, to somebody who is not named
+	// without the id of a scan, the mark was made by a pass and the person is not named
 	const saidOfPass = done && !scanId && list.restricted && !!list.restricted.present === (done !== 'undone') ? done : null;
 	const at = now();
 	const marking = { now: markingOf(forum, at), from: markingDay(forum), until: lastMarkingDay(forum), canUndo: canUndo(forum, at) };
@@ -49,7 +49,7 @@ export const load: PageServerLoad = async (event) => {
 
 const find = forumFor('attendance.mark');
 
-/** Says what was done on the list of a place: sent again, it is not done again. */
+/** Redirects to the list of a place, which says what was done; reloading it repeats nothing. */
 function say({ locals, url }: RequestEvent, list: { place: string; search: string }, done: Done, scan: string): never {
 	const asked = url.searchParams;
 	const same = (asked.get('place') ?? '') === list.place && (asked.get('search') ?? '') === list.search;
@@ -58,7 +58,7 @@ function say({ locals, url }: RequestEvent, list: { place: string; search: strin
 	redirect(303, `${pathIn(locals.locale, locals.path)}?${query}`);
 }
 
-/** The desk's page is there: what is not found is the person or the mark, for which there is a sentence of its own. */
+/** Rethrows «not found» with a reason of its own: the page exists, so it is the person or the mark that was not found. */
 async function atDesk<T>(forum: Forum, work: Promise<T>): Promise<T> {
 	try {
 		return await work;

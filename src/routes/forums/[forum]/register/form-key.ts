@@ -4,16 +4,22 @@ import { sign } from '$lib/server/crypto';
 import { newCode } from '$lib/server/ids';
 import type { Cookies } from '@sveltejs/kit';
 
-/** The browser's half of a form's key: only who holds both halves gets the same answer again. */
+/**
+ * The name of the cookie with the browser's half of a form's key. The other half is a hidden field: only a form with both halves gets the
+ * same answer again.
+ */
 const name = (): string => (config().origin.startsWith('https:') ? '__Host-form' : 'form');
 const LASTS = 2 * HOUR;
 
-/** So many forums are kept in mind; a cookie has its limits. */
+/** The most forums that the cookie remembers as open. */
 const MOST = 8;
 const signed = (half: string, forumId: string): string => sign('open-form', half, forumId).slice(0, 22);
 const read = (cookies: Cookies): string[] => (cookies.get(name()) ?? '').split('.').filter(Boolean);
 
-/** Gives the browser its half, for two hours from the last look at the form, and says in it that it has the forum's form open. */
+/**
+ * Gives the browser its half and notes in the cookie that it has the form of this forum open. It lasts two hours from the last look at a
+ * form.
+ */
 export function keepFormCookie(cookies: Cookies, forumId: string): void {
 	const [half = newCode(), ...forums] = read(cookies);
 	const open = signed(half, forumId);
@@ -35,5 +41,8 @@ export function hadFormOpen(cookies: Cookies, forumId: string): boolean {
 	return forums.includes(signed(half, forumId));
 }
 
-/** The whole key; a form that was sent without its half has one of its own, so that nobody else can repeat it. */
+/**
+ * The whole key: the hidden field's half, a blank, the browser's half. A form without the hidden half gets a new one, so that nobody can
+ * repeat it.
+ */
 export const wholeFormKey = (cookies: Cookies, hidden: string): string => `${hidden || newCode()} ${browserHalf(cookies)}`;

@@ -5,7 +5,7 @@ import { orRefuse } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import type { LayoutServerLoad } from './$types';
 
-/** The forum whose desk it is, and whether its figures stand because it is over; actions and files ask for their own rights themselves. */
+/** The forum, and whether it is over, so that its figures no longer change; actions and files check their own permissions. */
 export const load: LayoutServerLoad = async (event) => {
 	const actor = signedInAccount(event);
 	const forum = await orRefuse(event.locals.locale, findForumFor(actor, event.params.forum, 'registration.list'));

@@ -15,9 +15,11 @@ import { publishSession } from '$lib/workflow/move-session.server';
 import { z } from 'zod';
 import { forumFor } from '../../../forum-for.server';
 
-/** What is done where it is told: the actions that the dashboard, the list of platforms, a platform's page and the programme share. */
+/**
+ * Actions that several pages offer where they tell what waits: the dashboard, the list of platforms, a platform's page and the programme.
+ */
 
-/** One press that gives a platform more seats: how many, and what the form carries. */
+/** A button that gives a platform more seats: how many, and the values that its form sends. */
 export interface Raising {
 	sessionId: string;
 	more: number;
@@ -29,7 +31,7 @@ export interface Raising {
 
 type Platform = Session & { platform: NonNullable<Session['platform']> };
 
-/** The presses of those platforms for which somebody waits, by session; none where the list moves no more. */
+/** These buttons by session, for the platforms where somebody waits and the waiting list still moves. */
 export function raisings(forum: Forum, platforms: readonly Platform[], at: string): Record<string, Raising> {
 	const waited = platforms.filter((session) => session.platform.waiting > 0 && listMoves({ forum, session }, at));
 	const raising = ({ id, hall, platform: { capacity } }: Platform): Raising => {

@@ -1,7 +1,7 @@
 import type { MessageKey } from '$lib/i18n/messages/index';
 import type { Translate } from '$lib/i18n/translate';
 
-/** The pages of the organiser's desk, in their order; the overview has no path of its own. */
+/** The sections of a forum's pages for organisers, in their order; the overview has no path of its own. */
 export const sectionIds = [
 	'overview',
 	'registrations',
@@ -25,7 +25,7 @@ export type SectionCounts = Partial<Record<SectionId, number>>;
 /** Which of them an address without its language belongs to. @param path /organiser/forums/…, then the section */
 export const sectionOf = (path: string): SectionId => sectionIds.find((id) => id === path.split('/')[4]) ?? 'overview';
 
-/** The side list of the desk, for WorkFrame's `nav`. @param slug of the forum */
+/** The side list of these pages, for WorkFrame's `nav`. @param slug of the forum */
 export const sectionsOf = (t: Translate, slug: string, counts: SectionCounts = {}) =>
 	sectionIds.map((id) => ({
 		id,

@@ -58,7 +58,7 @@ const backTo = (event: Event, done: string, of: string) =>
 	);
 
 type Typed = { data: { key: string; sessionId: string; text: string; language: Locale; showName: boolean; follow: boolean } };
-/** What stands in the form while another button is pressed: it stays there, and nothing is said against it yet. */
+/** What the form for a new proposal holds while another button is pressed: it comes back as it was typed, without errors. */
 const typedIn = ({ data: { key, sessionId, text, language, showName, follow } }: Typed) => ({
 	form: { data: { key, sessionId, text, language, showName, follow }, errors: {} }
 });
@@ -66,7 +66,10 @@ const typedIn = ({ data: { key, sessionId, text, language, showName, follow } }:
 type Asked = { proposalId: string; on: boolean; last: boolean };
 type Command = (actor: Actor, registrationId: string, asked: Asked) => Promise<void>;
 
-/** A button beside a proposal: done, it is said there. @param said once it is so, once it is so no more, and once nothing is so any more */
+/**
+ * An action of a button beside a proposal; the page then says there what was done.
+ * @param said the messages after switching it on, after switching it off, and after ending it for good
+ */
 const step = (command: Command, said: readonly [on: string, off: string, end: string]) =>
 	formAction(
 		besideSchema,

@@ -61,7 +61,7 @@ type Event = RequestEvent<{ forum: string }>;
 /** The ticks of the list: no form's values, for they are as many as there are ticks; the first hundred count. */
 const tickedIn = async ({ request }: Event) => (await request.formData()).getAll('id').map(String).slice(0, 100);
 
-/** Back to the list as it was, to say what was done: sent again, it is not done again. */
+/** Redirects to the list as it was, which says what was done; reloading that page repeats nothing. */
 const say = ({ locals, url }: Event, bulk: string) =>
 	redirect(303, `${pathIn(locals.locale, locals.path)}${filterQuery(readFilters(url.searchParams), {}, { bulk })}`);
 

@@ -75,7 +75,7 @@ export const load: PageServerLoad = async (event) => {
 
 type Work = (actor: Actor, id: string) => Promise<void>;
 
-/** Comes back to say what was done, with the list that led here: sent again, it is not done again. */
+/** Redirects to the page, which says what was done, and keeps the query of the list that led here; reloading it repeats nothing. */
 const say = ({ locals, url }: Pick<RequestEvent, 'locals' | 'url'>, what: Done) =>
 	redirect(303, `${pathIn(locals.locale, locals.path)}?done=${what}${trailOf(url).trail.replace('?', '&')}`);
 
