@@ -4,7 +4,7 @@ import { HOME_COUNTRY } from '../lib/lists.ts';
 import { change } from '../lib/server/change.ts';
 import { abroad, media, ngos, stateBodies, type DemoOrganisation } from './content/organisations.ts';
 
-/** Ids of what the register holds: units in the order of units.ts, organisations by their own object. */
+/** Ids of what the directory holds: administrative units in the order of organisation/kostanay.ts, organisations by their own object. */
 export interface Directory {
 	unitIds: string[];
 	organisationIds: Map<DemoOrganisation, string>;

@@ -91,7 +91,7 @@ test('nobody else learns or changes anything: another browser, none, another for
 	expect((await openToken(first.token)).registration.surname).toBe('Ахметова');
 });
 
-test('a link that went to a later address comes by no form; who has withdrawn or was anonymised registers anew', async () => {
+test('no form gives the link that was mailed to a later address; somebody withdrawn or anonymised can register again', async () => {
 	const forumId = await aForum();
 	const first = await sent(forumId);
 	const actor = { kind: 'delegate', registrationId: first.registrationId, forumId } as const;

@@ -74,7 +74,7 @@ describe('mails that still wait', () => {
 		expect((await sentAt(instant)).sort()).toEqual([...closed].sort());
 	});
 
-	test('an application that no longer stands is told how it stands no more', async () => {
+	test('somebody who has withdrawn no longer gets the letter that says how the application stood', async () => {
 		const scene = await aClockContext('2026-12-15');
 		await withdrawRegistration(scene.stands.actor, scene.stands.registrationId);
 		await sendDue();

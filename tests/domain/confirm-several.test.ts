@@ -168,7 +168,7 @@ test('what was asked of an address before is asked again, but not of one confirm
 	expect(await registrationById(ids[1] ?? '')).toMatchObject({ confirmBy: null, confirmDueAt: null });
 });
 
-describe('what happens before it is undone stands', () => {
+describe('what happened between the confirming and its undoing stays', () => {
 	test('a mail that a sender has begun with: that one stays confirmed, and is named', async () => {
 		const { forumId, ids, boss } = await aScene();
 		const done = await confirmSeveral(boss, forumId, ids);
@@ -278,7 +278,7 @@ describe('two organisers at once', () => {
 		expect(mails.map((row) => row.registration_id).sort()).toEqual([...ids].sort());
 	});
 
-	test('who undo the same: once; what one confirms anew after another has undone it stands', async () => {
+	test('two undo the same at once: it is undone once, and what is confirmed again afterwards stays confirmed', async () => {
 		const { forumId, ids, boss } = await aScene();
 		const done = idOf(await confirmSeveral(boss, forumId, ids));
 		const answers = await Promise.all([

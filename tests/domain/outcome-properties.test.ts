@@ -240,7 +240,7 @@ test('whatever is done, every state is reached by its step alone; numbers come o
 	expect(every.filter((arrow) => !met.has(arrow))).toEqual([]);
 }, 120_000);
 
-test('each fault would be noticed: a state of another step, a number anew, a link or a text gone, a voice too many', async () => {
+test('each planted fault is found: a wrong change of state, a number given twice, a link or a text that is gone, a supporter too many', async () => {
 	const here = await scene();
 	for (const each of everyArrow) await take(each, here);
 	const stand = await outcomeOf(here.forumId);

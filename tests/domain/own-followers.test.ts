@@ -71,7 +71,7 @@ test('who takes somebody’s address neither reads nor ends what that person fol
 	expect((await newest()).to.address).toBe(await addressOf(author));
 });
 
-test('who erases the registration is written no more, whoever has taken the address', async () => {
+test('nobody is written to about proposals after erasing the registration, even if somebody else has the address now', async () => {
 	const { author, sessionId, id, taken } = await scene();
 	await eraseRegistration(author.actor, author.registrationId);
 	for (const each of [id, taken]) await setAside(program, sessionId, each, 'Қайталанады');

@@ -127,7 +127,7 @@ test('however a page is spelled and asked for, it is rendered once', async () =>
 	expect(rendered).toBe(spellings.length);
 });
 
-test('whoever comes first, with a tag, a HEAD or a login that is none, leaves a copy for all', async () => {
+test('the first request fills the cache for everybody, even with an ETag, a HEAD or a login that has ended', async () => {
 	for (const [path, method, headers] of [
 		['/forums/head', 'HEAD', {}],
 		['/forums/rubbish', 'GET', { cookie: 'device=x; login=rubbish' }],

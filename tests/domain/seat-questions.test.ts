@@ -80,7 +80,7 @@ test('the private page and a seat move ask no more than they need', async () => 
 	}
 });
 
-test('a question too many is seen, and who waits costs the questions of a promotion (control)', async () => {
+test('one query more would be seen, and a promotion costs queries of its own (control)', async () => {
 	const forum = await aForum();
 	const [one, two] = [await aPlatform(forum, 1), await aPlatform(forum, 5)];
 	const [a, b] = [await aDelegate(forum, { preferredSessionId: one }), await aDelegate(forum)];

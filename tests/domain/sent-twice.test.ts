@@ -26,7 +26,7 @@ const countOf = async (table: 'forum' | 'session' | 'hall' | 'organisation' | 'a
 	);
 const twin = (code: string) => expect.objectContaining({ code }) as unknown;
 
-test('a new session: the same once more is the one that stands; another of that title and time is told', async () => {
+test('a new session: sent again unchanged, it is the same session; another with its title and time is refused', async () => {
 	const forumId = await aForum();
 	const staff = organiserOf(forumId);
 	const form = (more: Record<string, unknown> = {}) =>

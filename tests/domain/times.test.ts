@@ -183,7 +183,7 @@ test('a number that no integer holds is refused by its form, on both engines ali
 	expect(await registrationByNumber(program, forumId, 999_999_999)).toBeNull();
 });
 
-test('a row named twice by a form put together by hand is written once, and once anew', async () => {
+test('when a forged form names a row twice, the first is that row and the second becomes a new one', async () => {
 	const forumId = await aForum();
 	const organiser = organiserOf(forumId);
 	const guest = { id: null, name: { kk: 'Айнұр' }, office: { kk: 'төраға' }, said: {} };

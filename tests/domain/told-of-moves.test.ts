@@ -253,7 +253,7 @@ describe('the forum', () => {
 		expect(String(file?.content)).toContain('DTSTART:20261216T083000Z');
 	});
 
-	test('who no longer stands when the letter is made hears nothing of it', async () => {
+	test('somebody declined before the letter is made does not get it', async () => {
 		const crowd = await aCrowd();
 		await edit(crowd, { venue: { kk: 'Достық үйі' } });
 		await declineRegistration(crowd.boss, crowd.stands.registrationId, 'Орын жоқ');

@@ -93,7 +93,7 @@ test('goes to those who may list the forum’s registrations, and to nobody else
 	await expect(messageOf(row ?? expect.unreachable())).rejects.toBeInstanceOf(NoLetter);
 });
 
-test('does not speak of those whom the organiser may not see, nor of who stands again', async () => {
+test('does not count people whom the organiser may not see, nor erased ones', async () => {
 	const { forumId, a, b } = await aDay();
 	const { actor } = await account(of('organiser', forumId));
 	await chooseDigest(actor, true);

@@ -17,7 +17,7 @@ export interface AccessRow {
 	who: 'everyone' | 'public' | 'account' | 'link' | 'admin' | 'organisers' | 'follower' | readonly Staff[];
 	/**
 	 * Which list of people the page shows; null: nobody. Every page of those who work at a forum says it, and every page where a delegate
-	 * sees others (domain/observed.test.ts); a page that shows people without its load saying so fails looks.test.ts.
+	 * sees others (domain/audit-coverage.test.ts); a page that shows people without its load saying so fails access-audit.test.ts.
 	 */
 	shows?: PersonalList | null;
 	/** parameters of the address other than the usual ones (access.test.ts) */

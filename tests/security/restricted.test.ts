@@ -269,7 +269,7 @@ test('the admin sees every one of them', async () => {
 	expect(brief(found.filter(({ part }) => part === 'erased' || part === 'anonymised'))).toEqual([]);
 }, 600_000);
 
-test('no form answers with them, whoever sends it to their address, and nothing changes', async () => {
+test('no form sent to the address of a restricted person answers with their data or changes anything, in any role', async () => {
 	const leaks: string[] = [];
 	const aims = hidden.filter(({ part }) => ['head', 'seatHolder', 'submitted', 'waiting'].includes(part));
 	const slugs = await values(

@@ -10,7 +10,7 @@ import { officialName } from '../domain/registration/rules.ts';
 import { withOffset } from '../i18n/time-zone.ts';
 import type { DelegationJson, ForumJson, PlatformJson, RecommendationJson, SessionJson } from './schemas.ts';
 
-/** From what the domains answer to what the public JSON promises (shapes.ts). */
+/** Turns what the domains return into the shapes of the public JSON (schemas.ts). */
 
 export function forumJson(
 	forum: Forum,

@@ -50,7 +50,7 @@ test('one-word names', () => {
 	expect(officialName({ surname: '', givenName: 'Suhrob', patronymic: '' })).toBe('Suhrob');
 });
 
-test('what has happened to the forum outweighs a registration that stands, and nothing outweighs one that is over', () => {
+test('an active registration shows that its forum is cancelled or over; a withdrawn or declined one keeps its own state', () => {
 	expect(displayStatus('confirmed', 'open')).toBe('confirmed');
 	expect(displayStatus('waiting', 'running')).toBe('waiting');
 	expect(displayStatus('submitted', 'cancelled')).toBe('cancelled');
@@ -80,7 +80,7 @@ test('a decision on several is undone once, until its mails go, and not at a for
 	expect(mayUndo(bulk, { ...forum, endsAt: '2026-11-24T05:00:30.000Z' }, '2026-11-24T05:00:40.000Z')).toBe(false);
 });
 
-test('undone is who stands as the step left them: neither decided on nor marked at the door since', () => {
+test('undoing includes only those who are as the confirming left them: neither decided on nor marked at the door since', () => {
 	const at = '2026-11-24T05:00:00.000Z';
 	const one = { state: 'confirmed', approvedAt: at, attendedAt: null } as const;
 	expect(standsConfirmed(one, { at })).toBe(true);
