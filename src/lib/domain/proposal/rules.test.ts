@@ -136,7 +136,7 @@ test('whatever the situation: nothing leaves a withdrawn proposal, nobody acts f
 			if (refusal !== null) return;
 			if (proposal?.state === 'withdrawn') expect(['unfollow', 'propose', 'record']).toContain(step);
 			if (proposal?.state === 'hidden') expect(['show', 'unfollow', 'propose', 'record']).toContain(step);
-			expect(person === null).toBe(['record', 'translate', 'set-aside', 'take-back', 'hide', 'show'].includes(step));
+			expect(person === null).toBe(['record', 'unrecord', 'translate', 'set-aside', 'take-back', 'hide', 'show'].includes(step));
 			if (ofParticipants.includes(step)) expect(person).toMatchObject({ state: 'confirmed', takesPart: true });
 			if (step === 'propose') expect(person?.open).toBeLessThan(MOST_OPEN);
 			if (step === 'withdraw' || step === 'name') expect(proposal?.mine).toBe(true);
