@@ -109,8 +109,9 @@ function doing({ kind, one, other, hand, yes }: Step, { forumId, sessionId, seat
 	const id = row?.id ?? '';
 	const version = row?.version ?? 1;
 	const words = { version, text: { ...recommendationText, kk: `Мәтін ${one}${other}${version}` }, authentic: 'kk' as const };
-	// what a page offers to link: what is hidden or taken back stands on none
-	const taken = yes ? stand.proposal.filter(({ state }) => state === 'open').flatMap((each, n) => (n < other ? each.id : [])) : [];
+	// what a page offers to link: neither what is hidden or taken back, nor what is set aside
+	const waiting = stand.proposal.filter(({ state, aside_reason }) => state === 'open' && aside_reason === null);
+	const taken = yes ? waiting.flatMap((each, n) => (n < other ? each.id : [])) : [];
 	const place = { forumId, sessionId };
 	const all: Record<Step['kind'], () => Promise<unknown>> = {
 		propose: () => aProposal(delegate, sessionId, { text: `Ұсыныс ${one}${other}` }),
@@ -175,7 +176,7 @@ async function take(each: Step, here: Scene): Promise<string[]> {
 	const id = before.recommendation[each.one % Math.max(1, before.recommendation.length)]?.id ?? '';
 	const actor = here.hands[each.hand] ?? here.hands[2];
 	const name = offered[each.kind];
-	const shown = name && (await recommendationFor(actor, id));
+	const shown = name && id ? await recommendationFor(actor, id) : undefined;
 	const session = await database().reader.selectFrom('session').select('state').where('id', '=', here.sessionId).executeTakeFirstOrThrow();
 	const forum = await forumById(here.forumId);
 	const may = name && shown ? offers(shown.rights, { ...shown.recommendation, forum, session })[name] : undefined;

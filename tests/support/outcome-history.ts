@@ -116,8 +116,8 @@ function faultsOfStates(before: Stand, after: Stand, step: string): string[] {
 
 function faultsOfLinks(before: Stand, after: Stand, step: string): string[] {
 	const hidden = new Set(before.proposal.filter(({ state }) => state === 'hidden').map(({ id }) => id));
-	const gone = lost(before.links, after.links).filter(
-		(link) => (step !== 'link' && !removes[step]?.includes('link')) || hidden.has(link.split(' ')[1] ?? '')
+	const gone = lost(before.links, after.links).filter((link) =>
+		step === 'link' ? hidden.has(link.split(' ')[1] ?? '') : !removes[step]?.includes('link')
 	);
 	// what was merged hands on all that it took up
 	const handed = after.recommendation
