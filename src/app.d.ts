@@ -17,7 +17,7 @@ declare global {
 			requestId: string;
 			/** the store (database, files) that was away when a load or an endpoint needed it; the answer names it */
 			outage?: Outage;
-			/** what somebody typed whose session had ended (http/typed-before-sign-in.ts) */
+			/** what somebody typed into a form whose page may be found no more (http/typed-before-sign-in.ts) */
 			typed?: [string, string][];
 			/** the people whom the answer shows, said by its load */
 			shown?: Shown;
@@ -43,6 +43,8 @@ declare global {
 			invited?: boolean;
 			/** the home page of the signed-in account, for the error page */
 			desk?: string | undefined;
+			/** what was typed into the form that is answered, for the error page */
+			typed?: [string, string][] | undefined;
 			/** the account runs the installation */
 			runs?: boolean;
 			/** where a new private link is asked for */
@@ -52,8 +54,6 @@ declare global {
 			message: string;
 			/** number to quote to the organiser */
 			requestId?: string;
-			/** what was typed before the session ended */
-			typed?: [string, string][];
 			/** of the answer, where SvelteKit knows of another one */
 			status?: number;
 		}

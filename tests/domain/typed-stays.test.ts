@@ -3,13 +3,19 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createAccount } from '../../src/lib/domain/access/index.server.ts';
 import { forumById } from '../../src/lib/domain/forum/index.server.ts';
 import { sessionsByIds } from '../../src/lib/domain/programme/index.server.ts';
-import { draftRecommendation, recommendationFor } from '../../src/lib/domain/recommendation/index.server.ts';
+import {
+	decideRecommendation,
+	draftRecommendation,
+	dropDraft,
+	recommendationFor,
+	saveText
+} from '../../src/lib/domain/recommendation/index.server.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aForum, aPlatform, program, THEN } from '../support/forum.ts';
 import { aVisitor } from '../support/http-client.ts';
-import { insertProposal, aTabled, recommendationText } from '../support/recommendations.ts';
+import { aTabled, insertProposal, recommendationText, vote } from '../support/recommendations.ts';
 import { aServer, type Running } from '../support/server.ts';
 import { bodiesFor } from '../security/forms.ts';
 
@@ -21,7 +27,7 @@ let base = '';
 let place = { forumId: '', sessionId: '' };
 const password = 'құпия сөз бар мұнда';
 const TYPED = 'Жазылып жатқан, сақталмаған сөйлем';
-const UNSAVED = 'Мәтін сақталмаған: жазғаныңыз осы бетте тұр.';
+const UNSAVED = 'Жазғаныңыз әлі сақталмаған, ол осы бетте тұр.';
 
 beforeEach(async () => {
 	loadKey(false);
@@ -156,4 +162,74 @@ test('a decision begins with nothing chosen, asks before it leaves amendments ov
 	// and is undone there
 	expect((await press(moderator, path, 'undo', {})).status).toBe(303);
 	expect((await recommendationFor(program, id)).recommendation.decisions).toEqual([]);
+});
+
+/** What the page says was typed into fields that it has no more. */
+const copies = (page: ReturnType<typeof parse>) => page.querySelectorAll('.unsaved dd').map((dd) => dd.text.trim());
+
+test('what is typed stands on the page of an error where the page of the form is found no more', async () => {
+	const id = await draftRecommendation(program, place, { key: '', proposalIds: [], text: recommendationText });
+	const rapporteur = await comes('rapporteur');
+	const path = `${base}/recommendations/${id}`;
+	const [body] = bodiesFor((await rapporteur.ask(path)).text, 'text');
+	await dropDraft(program, id);
+	const sent = { ...Object.fromEntries(body ?? []), 'text.kk': TYPED };
+	const gone = await rapporteur.ask(`${path}?/text`, sent);
+	const page = parse(gone.text);
+	expect([gone.status, page.querySelectorAll('blockquote').map((each) => each.text)]).toEqual([404, [TYPED, recommendationText.ru]]);
+	expect(page.querySelector('form[action*="recommendations"]')).toBe(null);
+	// control: a look at the page says nothing of it
+	expect((await rapporteur.ask(path)).text).not.toContain('<blockquote>');
+});
+
+test('of forms that are closed meanwhile every text comes back, whichever button is pressed, and none is said to be still there', async () => {
+	const id = await aTabled(place.forumId, place.sessionId);
+	const rapporteur = await comes('rapporteur');
+	const path = `${base}/recommendations/${id}`;
+	const pages = await Promise.all(
+		['text', 'amend', 'takeBack'].map(async (action) => [action, (await rapporteur.ask(path)).text] as const)
+	);
+	await decideRecommendation(program, id, 'forum', vote());
+	for (const [action, text] of pages) {
+		const [body] = bodiesFor(text, action);
+		const typed = { ...Object.fromEntries(body ?? []), 'text.kk': TYPED, 'amend:text': 'Екінші сөйлем' };
+		for (const more of [[], [['keepTyped', '1']]]) {
+			const page = parse((await rapporteur.ask(`${path}?/${action}`, { ...typed, ...Object.fromEntries(more) })).text);
+			expect([action, copies(page)]).toEqual([action, expect.arrayContaining([TYPED, 'Екінші сөйлем'])]);
+			expect([action, says(page, UNSAVED)]).toEqual([action, false]);
+		}
+	}
+});
+
+test('dropping and putting to the vote ask for the text that was shown; undoing takes the decision that was shown', async () => {
+	const id = await draftRecommendation(program, place, { key: '', proposalIds: [], text: recommendationText });
+	const rapporteur = await comes('rapporteur');
+	const path = `${base}/recommendations/${id}`;
+	const { text } = await rapporteur.ask(path);
+	await saveText(program, id, { version: 1, text: { ...recommendationText, kk: 'Басқа біреудің мәтіні' }, authentic: 'kk', amends: null });
+	for (const action of ['drop', 'table']) {
+		const [body] = bodiesFor(text, action);
+		const stale = await rapporteur.ask(`${path}?/${action}`, Object.fromEntries(body ?? []));
+		expect([action, stale.status, parse(stale.text).querySelectorAll('.laid del').length > 0]).toEqual([action, 409, true]);
+	}
+	const { recommendation } = await recommendationFor(program, id);
+	expect([recommendation.state, recommendation.version]).toEqual(['draft', 2]);
+	// control: of the text that stands it is done
+	expect((await press(rapporteur, path, 'table', {})).status).toBe(303);
+
+	const moderator = await comes('moderator');
+	const decide = (stage: 'basis' | 'amendments') => decideRecommendation(program, id, 'platform', vote({ stage, version: 2 }));
+	await decide('basis');
+	const [shown] = bodiesFor((await moderator.ask(path)).text, 'undo');
+	await decide('amendments');
+	const undo = async () => (await moderator.ask(`${path}?/undo`, Object.fromEntries(shown ?? []))).status;
+	expect(await undo()).toBe(409);
+	expect((await press(moderator, path, 'undo', {})).status).toBe(303);
+	expect([await undo(), await undo()]).toEqual([303, 409]);
+});
+
+test('a form of more fields than any page has is refused at once', async () => {
+	const rapporteur = await comes('rapporteur');
+	const many = (n: number) => rapporteur.ask(`${base}?/search`, Object.fromEntries(Array.from({ length: n }, (_, at) => [`f${at}`, ''])));
+	expect([(await many(5001)).status, (await many(4990)).status]).toEqual([400, 303]);
 });

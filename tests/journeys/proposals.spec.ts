@@ -48,7 +48,7 @@ async function wholeWay(page: Page, see: (page: Page) => Promise<void>): Promise
 	await expect(page.getByLabel('Ұсынысымның қалай шешілгенін хабарлаңыз')).not.toBeChecked();
 	await page.getByLabel('Ұсынысымның қалай шешілгенін хабарлаңыз').check();
 	await page.getByRole('button', { name: 'Ұсынысты жіберу' }).click();
-	await expect(page.getByRole('status').first()).toHaveText('Ұсынысыңыз түсті.');
+	await expect(page.getByRole('status').first()).toHaveText('Ұсынысыңыз жіберілді.');
 	const own = page.getByRole('region', { name: 'Менің ұсыныстарым' });
 	await expect(own.getByRole('listitem')).toContainText('Қолдағаны: 0');
 	// what was done is said where the page opens

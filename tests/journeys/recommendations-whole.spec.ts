@@ -24,7 +24,7 @@ test('a thought from a phone and a slip become number 1, and the author is told'
 	await page.getByLabel('Ұсынысыңыз', { exact: true }).fill(THOUGHT);
 	await page.getByLabel('Ұсынысымның қалай шешілгенін хабарлаңыз').check();
 	await page.getByRole('button', { name: 'Ұсынысты жіберу' }).click();
-	await expect(said(page)).toHaveText('Ұсынысыңыз түсті.');
+	await expect(said(page)).toHaveText('Ұсынысыңыз жіберілді.');
 
 	// the rapporteur: slips, and a draft of a thought and a slip
 	await page.setViewportSize(DESK);

@@ -1,5 +1,5 @@
 import { getContext, setContext } from 'svelte';
-import { digestOf, OF, type Typed } from './typed-fields';
+import { digestOf, OF, restOf, type Typed } from './typed-fields';
 
 /**
  * A page on which several things can be written is one form: whichever button is pressed, all that is typed goes along, and what was not
@@ -70,6 +70,12 @@ export function oneForm(): OneForm | null {
 			return address + shared.query() + (hash ? `#${hash}` : '');
 		}
 	};
+}
+
+/** Of a component that is created after the fields of such a page: what was typed and has no field on it. */
+export function restOfForm(): (typed: Typed | undefined) => string[] {
+	const shared = getContext<Shared | undefined>(FORM);
+	return (typed) => (typed ? restOf(typed, new Set(shared?.marks.keys())) : []);
 }
 
 /** What the button of a group sends, so that its action reads that group's fields. */

@@ -37,14 +37,21 @@ export function digestOf(values: readonly string[]): string {
 	return hash.toString(36);
 }
 
-const valuesOf = (body: FormData, name: string) => body.getAll(name).map(String);
+/** The values of each field, in one pass: a body may have very many fields. */
+function valuesOf(body: FormData): Map<string, string[]> {
+	const values = new Map<string, string[]>();
+	for (const [name, value] of body) {
+		const of = values.get(name);
+		if (of) of.push(String(value));
+		else values.set(name, [String(value)]);
+	}
+	return values;
+}
 
-/** The groups, but for the one that was taken, of which a field stands otherwise than it began. */
-const changed = (body: FormData, done: string | null): string[] => {
-	const fields = String(body.get(BEGAN) ?? '')
-		.split(';')
-		.map((field) => field.split(' '));
-	const other = fields.flatMap(([name = '', mark]) => (name && digestOf(valuesOf(body, name)) !== mark ? [groupOf(name)] : []));
+/** The groups, except the one that was taken, in which a field has other values than it began with. */
+const changed = (values: ReadonlyMap<string, string[]>, done: string | null): string[] => {
+	const marks = (values.get(BEGAN)?.[0] ?? '').split(';').map((field) => field.split(' '));
+	const other = marks.flatMap(([name = '', mark]) => (name && digestOf(values.get(name) ?? []) !== mark ? [groupOf(name)] : []));
 	return [...new Set(other)].filter((group) => group !== done);
 };
 
@@ -54,9 +61,18 @@ const changed = (body: FormData, done: string | null): string[] => {
  */
 export function typedIn(body: FormData, done: string | null): Typed | undefined {
 	if (!body.has(BEGAN)) return undefined;
-	const fields = Object.fromEntries([...new Set(body.keys())].map((name) => [name, valuesOf(body, name)]));
-	return { fields, done, unsaved: changed(body, done) };
+	const values = valuesOf(body);
+	return { fields: Object.fromEntries(values), done, unsaved: changed(values, done) };
 }
+
+/** Whether a person may have written it: more than the marks, ids, numbers and choices of a form. */
+export const isWritten = (value: string): boolean => /[^\x21-\x7e]/.test(value.trim());
+
+/** What is typed and not saved, and has no field on the page any more. @param shown the names of the page's fields */
+export const restOf = ({ fields, unsaved }: Typed, shown: ReadonlySet<string>): string[] =>
+	Object.entries(fields).flatMap(([name, values]) =>
+		name !== BEGAN && unsaved.includes(groupOf(name)) && !shown.has(name) ? values.filter(isWritten) : []
+	);
 
 /** The fields of one group without its name; the whole body where the form has no groups. @param group null: those without one */
 export function ofGroup(body: FormData, group: string | null): FormData {

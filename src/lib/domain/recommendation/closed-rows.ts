@@ -1,13 +1,14 @@
 import { locales, ownName } from '../../i18n/locales.ts';
 import { mlOf, type MlData } from '../../i18n/localized-form.ts';
 import type { Translate } from '../../i18n/translator.ts';
+import { groupOf, type Typed } from '../../ui/typed-fields.ts';
 import type { TypedRow } from '../../ui/typed-rows.ts';
 import type { offers } from './rules.ts';
 import type { Amendment } from './schema.ts';
 
 /** What was typed into forms that are closed by the time they come, to be copied. */
 
-const rows = (all: readonly TypedRow[]): TypedRow[] => all.filter(({ value }) => value !== '');
+const rows = (all: readonly TypedRow[]): TypedRow[] => all.filter(({ value }) => !!value);
 
 /** A text in its languages. */
 export const textRows = (data: MlData<'text'>): TypedRow[] =>
@@ -27,35 +28,37 @@ export const voteRows = (t: Translate, data: Record<'inFavour' | 'against' | 'ab
 export const amendmentRows = (t: Translate, { text, language }: { text: string; language: string }): TypedRow[] =>
 	rows([{ label: t('recommendation.staff.amendmentText'), value: text, lang: language }]);
 
+type Reasoned = { reason: string };
 /** Why an amendment is refused, or a decision reopened. */
-export const reasonRows = (t: Translate, { reason }: { reason: string }): TypedRow[] =>
+export const reasonRows = (t: Translate, { reason }: Reasoned): TypedRow[] =>
 	rows([{ label: t('recommendation.staff.reason'), value: reason }]);
 
-type Sent<T> = { data: T } | undefined;
-type Reasoned = { reason: string };
-/** The forms of a recommendation's page that were sent and not accepted. */
-export interface ClosedForms {
-	text?: Sent<MlData<'text'>>;
-	vote?: Sent<Parameters<typeof voteRows>[1]>;
-	amend?: Sent<{ text: string; language: string }>;
-	amendment?: Sent<Reasoned & { amendmentId: string }>;
-	reopen?: Sent<Reasoned>;
-}
+/** The fields of one group as they were sent. */
+const fieldsOf = ({ fields }: Typed, group: string): Record<string, string> =>
+	Object.fromEntries(
+		Object.entries(fields).flatMap(([name, [value = '']]) =>
+			groupOf(name) === group ? [[group ? name.slice(group.length + 1) : name, value]] : []
+		)
+	);
 
-/** Of all of them those that are closed by now. */
+/** Of what is typed on a recommendation's page and was not saved, the parts whose forms are closed by now. */
 export function closedRows(
 	t: Translate,
-	form: ClosedForms | null,
+	typed: Typed | undefined,
 	may: ReturnType<typeof offers>,
 	amendments: readonly Pick<Amendment, 'id' | 'state'>[]
 ): TypedRow[] {
-	const { text, vote, amend, amendment, reopen } = form ?? {};
-	const open = amendments.some(({ id, state }) => state === 'open' && id === amendment?.data.amendmentId);
-	return [
-		...(text && may['save-text'] !== null ? textRows(text.data) : []),
-		...(vote && may['decide-platform'] !== null && may['decide-forum'] !== null ? voteRows(t, vote.data) : []),
-		...(amend && may['record-amendment'] !== null ? amendmentRows(t, amend.data) : []),
-		...(amendment && (may['decide-amendment'] !== null || !open) ? reasonRows(t, amendment.data) : []),
-		...(reopen && may.reopen !== null ? reasonRows(t, reopen.data) : [])
-	];
+	const edits = may['save-text'] === null;
+	const rowsOf = (group: string): TypedRow[] => {
+		const data = typed ? fieldsOf(typed, group) : {};
+		if (group === '') return edits ? [] : textRows(data as MlData<'text'>);
+		if (group === 'vote')
+			return may['decide-platform'] === null || may['decide-forum'] === null ? [] : voteRows(t, data as Parameters<typeof voteRows>[1]);
+		if (group === 'amend') return may['record-amendment'] === null ? [] : amendmentRows(t, data as Parameters<typeof amendmentRows>[1]);
+		if (group === 'reopen') return may.reopen === null ? [] : reasonRows(t, data as Reasoned);
+		const refuses = may['decide-amendment'] === null && edits;
+		const open = refuses && amendments.some(({ id, state }) => state === 'open' && group === `refuse-${id}`);
+		return group.startsWith('refuse-') && !open ? reasonRows(t, data as Reasoned) : [];
+	};
+	return (typed?.unsaved ?? []).flatMap(rowsOf);
 }

@@ -21,9 +21,12 @@ test('a decision asks about amendments that are left over, a count that says oth
 		kinds(vote({ ...counted, inFavour: 3, against: 20 }), 'platform', about),
 		kinds(vote({ ...counted, inFavour: 20, against: 20 }), 'platform', about),
 		kinds(vote({ ...counted, inFavour: 21, against: 20 }), 'platform', about),
+		kinds(vote({ inFavour: 41, present: 52 }), 'platform', about),
+		kinds(vote({ mode: 'majority', abstained: 3 }), 'platform', about),
+		kinds(vote({ present: 52 }), 'platform', about),
 		kinds(vote({ ...counted, adopted: false, inFavour: 21, against: 20 }), 'platform', about),
 		kinds(vote({ ...counted, adopted: false, inFavour: 20, against: 20 }), 'forum', about)
-	]).toEqual([[], ['number'], ['number'], [], ['open'], [], ['outvoted'], ['outvoted'], [], ['favoured'], []]);
+	]).toEqual([[], ['number'], ['number'], [], ['open'], [], ['outvoted'], ['outvoted'], [], ['uncounted'], ['uncounted'], [], ['favoured'], []]);
 });
 
 test('what was accepted is accepted with its figures: one amendment more, or another count, asks anew', () => {

@@ -6,11 +6,12 @@ export type DecisionConcern = { key: string } & (
 	| { kind: 'open'; n: number }
 	| { kind: 'outvoted'; inFavour: number; against: number }
 	| { kind: 'favoured'; inFavour: number; against: number }
+	| { kind: 'uncounted'; inFavour: number; against: number; abstained: number }
 	| { kind: 'number' }
 );
 
 /**
- * That amendments were not looked at, that the count says otherwise than the decision, and that a number is given, which is for good.
+ * That amendments were not looked at, that the count says otherwise than the decision or is not kept, and that a number is given, which is for good.
  * @param about the recommendation before the decision
  */
 export function decisionConcerns(
@@ -26,6 +27,11 @@ export function decisionConcerns(
 	const votes = { key: `votes ${adopted} ${inFavour} ${against}`, inFavour, against };
 	if (mode === 'counted' && adopted && against >= inFavour) concerns.push({ ...votes, kind: 'outvoted' });
 	if (mode === 'counted' && !adopted && inFavour > against) concerns.push({ ...votes, kind: 'favoured' });
+	const typed = [vote.inFavour, vote.against, vote.abstained];
+	if (mode !== 'counted' && typed.some((each) => each !== null)) {
+		const abstained = vote.abstained ?? 0;
+		concerns.push({ key: `uncounted ${inFavour} ${against} ${abstained}`, kind: 'uncounted', inFavour, against, abstained });
+	}
 	if (numberFor(vote, by, about)) concerns.push({ key: 'number', kind: 'number' });
 	return concerns;
 }

@@ -101,6 +101,19 @@ async function decidedSince(sessionId: string, since: string): Promise<(Shown & 
 		.where('r.session_id', '=', sessionId)
 		.where('d.stage', '<>', 'reopened')
 		.where('d.at', '>=', since)
+		// what is being considered again is decided no more
+		.where((e) =>
+			e.not(
+				e.exists(
+					e
+						.selectFrom('decision as later')
+						.select('later.id')
+						.whereRef('later.recommendation_id', '=', 'd.recommendation_id')
+						.whereRef('later.at', '>=', 'd.at')
+						.where('later.stage', '=', 'reopened')
+				)
+			)
+		)
 		.orderBy('d.at', 'desc')
 		.orderBy('d.id', 'desc')
 		.limit(1)
@@ -131,7 +144,8 @@ export async function screenAt(
 	const since = later(at, -SHOWN_MS);
 	const [tabled, fresh] = await Promise.all([tabledAt(sessionId), decidedSince(sessionId, since)]);
 	const standing = onScreen(tabled);
-	const chosenSince = n === null && fresh !== null && (standing?.screenAt ?? '') > fresh.at;
+	const shownFrom = [standing?.screenAt ?? '', standing?.tabledAt ?? ''];
+	const chosenSince = n === null && fresh !== null && shownFrom.some((moment) => moment > fresh.at);
 	const common = { of: tabled.length, decision: chosenSince ? null : (fresh?.decision ?? null) };
 	if (n === null && fresh && !chosenSince) return { ...common, shown: seen(fresh), n: null };
 	const shown = n === null ? standing : (tabled[Math.min(n, tabled.length) - 1] ?? null);

@@ -48,6 +48,10 @@ export const forumDraftSchema = z.object({ key, ...mlShape('text', MOST_TEXT) })
 /** A text, on top of the version that was shown. */
 const textFields = z.object({ version: line(6).default(''), authentic: languages, ...mlShape('text', MOST_TEXT) });
 export const textSchema = textFields.refine(anyText, noText);
+/** A step with the text that was shown; what is typed meanwhile goes along. */
+export const shownTextSchema = textFields;
+/** The decision that is taken back. */
+export const undoSchema = z.object({ decisionId: id });
 /** The same, taking up an amendment as it was asked for or with changes. */
 export const takeUpSchema = textFields
 	.extend({ amendmentId: id, decision: z.enum(['accepted', 'accepted_changed']).default('accepted').meta(alwaysSent) })

@@ -38,6 +38,8 @@ interface Options<E, F extends Values, S extends Schema, K extends Values, X ext
 	beside?: Partial<Record<RefusalCode, readonly [field: FormPathLeavesWithErrors<z.infer<S>>, message: MessageKey]>>;
 	/** of a page that is one form (ui/one-form.ts): whose fields are read, where its button does not say it; '' those without a group */
 	group?: string;
+	/** false: reads what is typed there without saving it */
+	saves?: boolean;
 	/** is not done while something else on the page is typed and not saved */
 	stops?: boolean;
 }
@@ -85,6 +87,7 @@ export function formAction<
 		secrets = [],
 		beside = {},
 		group = '',
+		saves = true,
 		stops = false
 	}: Options<E, F, S, K, X> = {}
 ) {
@@ -93,6 +96,7 @@ export function formAction<
 		const sent = await event.request.formData();
 		const own = String(sent.get(OF) ?? group);
 		const body = ofGroup(sent, own || null);
+		const done = saves ? own : null;
 		const keeps = sent.has(KEEP);
 		const form = await read(body, schema, { errors: !keeps });
 		if (!keeps) requireChosen(form, schema, body);
@@ -103,11 +107,11 @@ export function formAction<
 		if (keeps) return { ...keep(Object.assign(form, { valid: true })), ...all, kept: true as const };
 		const kept = { ...(await check({ ...found, form, data })), ...keep(form), ...all };
 		if (!form.valid) return fail(400, kept);
-		if (stops && typedIn(sent, own)?.unsaved.length) return refused(new Refusal('form.unsaved'), event.locals.locale, kept);
+		if (stops && typedIn(sent, done)?.unsaved.length) return refused(new Refusal('form.unsaved'), event.locals.locale, kept);
 		try {
 			return await command({ ...found, event, form, data });
 		} catch (reason) {
-			if (!(reason instanceof Error)) return stay(reason, event.request, sent, own);
+			if (!(reason instanceof Error)) return stay(reason, event.request, sent, done);
 			const told = reason instanceof Refusal ? beside[reason.code] : undefined;
 			if (!told) return refused(reason, event.locals.locale, kept);
 			const [field, message] = told;

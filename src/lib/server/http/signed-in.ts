@@ -16,7 +16,7 @@ export function signedInAccount(event: {
 	const { actor, locale, mustSetUpFactor, typed } = event.locals;
 	if (actor.kind === 'account') return actor;
 	if (mustSetUpFactor) redirect(303, pathIn(locale, '/account/second-factor'));
-	if (typed) error(401, { message: translate(locale, 'common.typedEnded'), typed });
+	if (typed) error(401, translate(locale, 'common.typedEnded'));
 	redirect(303, `${pathIn(locale, '/login')}?next=${encodeURIComponent(event.url.pathname + event.url.search)}`);
 }
 

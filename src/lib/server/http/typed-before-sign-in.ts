@@ -3,21 +3,23 @@ import { KEEP } from '../../ui/kept-form.ts';
 import { routeOf } from '../route.ts';
 
 /** Areas whose forms somebody sends who is signed in; a session may have ended while they typed. */
-const AREAS = /^\/(moderator|organiser)(\/|$)/;
+const SIGNED_IN = /^\/(moderator|organiser)(\/|$)/;
+/** These, and the pages of private links: what a form is about may be gone by the time it comes. */
+const AREAS = /^\/(moderator|organiser|registrations)(\/|$)/;
 const FORM = /^\s*application\/x-www-form-urlencoded\s*(;|$)/i;
 
 /** Whether somebody wrote something, rather than pressed a button. */
 const wrote = (fields: readonly (readonly [string, string])[]): boolean => fields.some(([, value]) => /\S\s+\S/.test(value));
 
 /**
- * What was typed into a form of the staff by somebody whose session has ended is not read by any action; the page that asks to sign in
- * gives it back, with a button that puts it into the form again (`signedInAccount`). Nothing is stored.
+ * What was typed stands on the error page where the page of the form is not found any more. Where the session has ended while somebody of
+ * the staff typed, no action reads it: the page that asks to sign in gives it back, with a button that puts it into the form again
+ * (`signedInAccount`). Nothing is stored.
  */
 export const typedBeforeSignIn: Handle = async ({ event, resolve }) => {
 	const { request, locals } = event;
-	const asks =
-		request.method === 'POST' && locals.actor.kind === 'anonymous' && !locals.mustSetUpFactor && AREAS.test(routeOf(event) ?? '');
-	if (!asks || !FORM.test(request.headers.get('content-type') ?? '')) return resolve(event);
+	const route = routeOf(event) ?? '';
+	if (request.method !== 'POST' || !AREAS.test(route) || !FORM.test(request.headers.get('content-type') ?? '')) return resolve(event);
 	const body = await request
 		.clone()
 		.formData()
@@ -26,7 +28,8 @@ export const typedBeforeSignIn: Handle = async ({ event, resolve }) => {
 		name === KEEP || typeof value !== 'string' || /\0/.test(name + value) ? [] : [[name, value]]
 	);
 	if (!wrote(fields)) return resolve(event);
+	const ended = locals.actor.kind === 'anonymous' && !locals.mustSetUpFactor && SIGNED_IN.test(route);
 	locals.typed = fields;
-	event.request = new Request(event.url, { headers: { accept: 'text/html' } });
+	if (ended) event.request = new Request(event.url, { headers: { accept: 'text/html' } });
 	return resolve(event);
 };

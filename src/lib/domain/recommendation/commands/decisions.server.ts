@@ -7,7 +7,7 @@ import { notAccepted } from '../../../ui/accepted.ts';
 import { decisionConcerns } from '../concerns.ts';
 import { isPublic, newsOfReopening, reopened, stateAfterDecision, voteRefusal, type Vote } from '../rules.ts';
 import { adoptedByAt, found, handAt, lockRecommendations, locked, type StoredRecommendation } from '../context.server.ts';
-import { accountOf, writeState } from './write.server.ts';
+import { accountOf, requireVersion, writeState } from './write.server.ts';
 
 /** Decisions of a platform and of the forum, and their reopening. */
 
@@ -96,7 +96,7 @@ export async function decideRecommendation(
 		}
 		const { row } = await locked(c.trx, actor, id, `decide-${by}`, hands);
 		if (platform && row.session_id === null) throw new Refusal('not-found');
-		if (vote.version !== row.version) throw new Refusal('recommendation.version', { version: row.version });
+		requireVersion(row, vote.version);
 		const refusal = voteRefusal(vote);
 		if (refusal) throw new Refusal(refusal);
 		const adoptedBy = await adoptedByAt(c.trx, row.forum_id);

@@ -8,7 +8,17 @@ import { source, type Locale } from '../../../i18n/locales.ts';
 import { firstText, isPublic, mergeable, recommendationStepRefusal } from '../rules.ts';
 import { MOST_TEXT } from '../schema.ts';
 import { found, handAt, lockRecommendations, locked, recommendationPlace, recommendationRow } from '../context.server.ts';
-import { accountOf, linkedIds, lockOrder, reviseAbout, takable, writeLinks, writeState, writeVersion } from './write.server.ts';
+import {
+	accountOf,
+	linkedIds,
+	lockOrder,
+	requireVersion,
+	reviseAbout,
+	takable,
+	writeLinks,
+	writeState,
+	writeVersion
+} from './write.server.ts';
 
 /** What a rapporteur makes of proposals: drafts, their texts and links. An organiser may do the same. */
 
@@ -146,7 +156,7 @@ export async function writeText(c: Change, id: string, { version, text, authenti
 		await c.audit(note);
 		return row.version;
 	}
-	if (version !== row.version) throw new Refusal('recommendation.version', { version: row.version });
+	requireVersion(row, version);
 	const next = row.version + 1;
 	await c.trx.updateTable('recommendation').set({ version: next, authentic_language: authentic }).where('id', '=', id).execute();
 	await writeVersion(c, id, next, text, amends);
@@ -165,14 +175,17 @@ export async function linkProposals(actor: Actor, id: string, proposalIds: reado
 }
 
 /** Puts a draft to the vote. @throws Refusal('recommendation.texts') without Kazakh and Russian; or as recommendationStepRefusal says */
-export const tableRecommendation = (actor: Actor, id: string): Promise<void> => step(actor, id, 'table', 'tabled');
+export const tableRecommendation = (actor: Actor, id: string, version?: number): Promise<void> =>
+	step(actor, id, 'table', 'tabled', version);
 
 /** Returns a recommendation from the vote to drafting. @throws as recommendationStepRefusal says */
-export const takeBackRecommendation = (actor: Actor, id: string): Promise<void> => step(actor, id, 'take-back', 'draft');
+export const takeBackRecommendation = (actor: Actor, id: string, version?: number): Promise<void> =>
+	step(actor, id, 'take-back', 'draft', version);
 
-async function step(actor: Actor, id: string, name: 'table' | 'take-back', state: 'tabled' | 'draft'): Promise<void> {
+async function step(actor: Actor, id: string, name: 'table' | 'take-back', state: 'tabled' | 'draft', version?: number): Promise<void> {
 	await change(actor, `recommendation.${name}`, async (c) => {
 		const { row } = await locked(c.trx, actor, id, name);
+		requireVersion(row, version);
 		await writeState(c, row, state);
 		await c.audit({ subjectKind: 'recommendation', subjectId: id, forumId: row.forum_id, columns: ['state'] });
 	});

@@ -11,9 +11,10 @@ import { linkedIds } from './write.server.ts';
 /**
  * Takes back the decision that a platform has written last, as if it had not been: the text is put to the vote as before, amendments that
  * it left over are open again, and nobody is told. The audit keeps what it was.
+ * @param decisionId of a form: the decision that was shown as the last one
  * @throws Refusal('recommendation.undo') where something has followed or ten minutes are over; or as recommendationStepRefusal says
  */
-export async function undoDecision(actor: Actor, id: string): Promise<void> {
+export async function undoDecision(actor: Actor, id: string, decisionId?: string): Promise<void> {
 	await change(actor, 'recommendation.undo', async (c) => {
 		const { row } = await locked(c.trx, actor, id, 'undo', ['organiser', 'moderator']);
 		const last = await c.trx
@@ -25,7 +26,8 @@ export async function undoDecision(actor: Actor, id: string): Promise<void> {
 			.limit(1)
 			.executeTakeFirst();
 		const decision = last && toDecision(last);
-		if (!decision || !undoable(decision, { ...row, tabledAt: row.tabled_at }, c.at)) throw new Refusal('recommendation.undo');
+		const shown = decisionId === undefined || decisionId === decision?.id;
+		if (!decision || !shown || !undoable(decision, { ...row, tabledAt: row.tabled_at }, c.at)) throw new Refusal('recommendation.undo');
 		const news = newsOf(row.state);
 		if (row.state !== 'tabled' && news) {
 			const linked = await linkedIds(c.trx, id);

@@ -78,6 +78,11 @@ export async function writeState(
 	if (isPublic(row) || more.number !== undefined) await reviseAbout(c, row);
 }
 
+/** Whether a form showed the text that stands. @param version undefined: nobody was shown one @throws Refusal('recommendation.version') */
+export function requireVersion(row: Pick<StoredRecommendation, 'version'>, version: number | undefined): void {
+	if (version !== undefined && version !== row.version) throw new Refusal('recommendation.version', { version: row.version });
+}
+
 /** The proposals, among some, that lists show: a form cannot untick a proposal that an organiser has hidden. */
 const shownOf = async (c: Change, ids: readonly string[]): Promise<string[]> =>
 	(await c.trx.selectFrom('proposal').select('id').where('id', 'in', ids).where('state', '<>', 'hidden').execute()).map(({ id }) => id);

@@ -1,5 +1,6 @@
 import { shows } from '$lib/domain/document/index.server';
-import { asksOf, loadRecommendation, recommendationActions as act } from '../../../../../../../one-recommendation.server';
+import { asksOf, loadRecommendation } from '../../../../../../../one-recommendation.server';
+import { recommendationActions as act } from '../../../../../../../recommendation-actions.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
