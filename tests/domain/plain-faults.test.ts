@@ -57,6 +57,22 @@ test('a port that is taken', async () => {
 	other.close();
 });
 
+test('a passphrase of backups that is too short, at the start already and not only in the night of the backup', async () => {
+	const PORT = String(await freePort());
+	writeFileSync(file('letter.sqlite'), 'Құрметті әріптестер! '.repeat(100));
+	const place = (BACKUP_PASSPHRASE: string) => ({ BACKUP_PASSPHRASE, DATABASE_URL: `file:${file('letter.sqlite')}`, PORT });
+	const short = /^BACKUP_PASSPHRASE must have at least 12 characters\.$/;
+	for (const [command, rest] of [
+		['start', []],
+		['backup', [file('x.backup')]],
+		['restore', [file('none.backup')]]
+	] as const) {
+		failsPlainly(command, rest, place('он бір әріп'), short);
+		// control: with one more character it comes to the next fault
+		failsPlainly(command, rest, place('он бір әріпп'), /^(?!BACKUP_PASSPHRASE)/);
+	}
+});
+
 test('a folder that cannot be written, for every command that writes', () => {
 	writeFileSync(file('occupied'), '');
 	const DATA_DIR = join(file('occupied'), 'data');
