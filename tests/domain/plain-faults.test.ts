@@ -8,6 +8,8 @@ import { sentenceOf } from '../../src/lib/server/database/errors.ts';
 import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';
 import { useFreshDatabase } from '../support/database.ts';
+import { system } from '../../src/lib/server/actor.ts';
+import { createAccount } from '../../src/lib/domain/access/index.server.ts';
 import { aForum } from '../support/forum.ts';
 import { freePort, listen } from '../support/port.ts';
 
@@ -147,6 +149,21 @@ test('control: what nobody foresaw is one sentence too, and whole for who asks f
 		expect(sentenceOf(error)).toBe(error);
 	} finally {
 		delete process.env.LOG_LEVEL;
+	}
+});
+
+test('the link of a lost passphrase is in the language of its account', async () => {
+	loadKey(false);
+	for (const [language, begins] of [
+		['kk', '/password/'],
+		['ru', '/ru/password/'],
+		['en', '/en/password/']
+	] as const) {
+		const email = `${language}@example.kz`;
+		await createAccount(system('test'), { name: { surname: 'Серікова', givenName: 'Айгерім' }, email, language, roles: [] });
+		await closeDatabase();
+		const { status, said } = run('admin', ['reset', email], {});
+		expect([status, said.join().replace(/[\w-]+$/, '')]).toEqual([0, `Open this within an hour, once: ${config().origin}${begins}`]);
 	}
 });
 
