@@ -1,3 +1,4 @@
+import { pathIn } from '../lib/i18n/locales.ts';
 import { SetupError, config } from '../lib/server/config.ts';
 import { loadKey } from '../lib/server/crypto.ts';
 import { Refusal } from '../lib/server/refusal.ts';
@@ -12,7 +13,8 @@ await runCommand(async () => {
 	// a key made here would open nothing that the server has
 	loadKey(true);
 	try {
-		console.log(`Open this within an hour, once: ${config().origin}/password/${await resetTokenFor(email)}`);
+		const { token, language } = await resetTokenFor(email);
+		console.log(`Open this within an hour, once: ${config().origin}${pathIn(language, `/password/${token}`)}`);
 	} catch (error) {
 		if (error instanceof Refusal) throw new SetupError(`No account that can log in has the address ${email}.`);
 		throw error;

@@ -1,13 +1,13 @@
-import { SetupError } from '../lib/server/config.ts';
+import { config, SetupError } from '../lib/server/config.ts';
 import { backUpTo } from '../lib/server/backup/backup.ts';
 import { sentenceOf } from '../lib/server/database/errors.ts';
 import { noteBackup } from '../lib/server/backup/last-backup.ts';
-import { passphrase, runCommand, sizeOf } from './run-command.ts';
+import { runCommand, sizeOf } from './run-command.ts';
 
 await runCommand(async () => {
 	const [file] = process.argv.slice(2);
 	if (!file) throw new SetupError('Name the file to write: npm run backup -- FILE');
-	const report = await backUpTo(file, passphrase());
+	const report = await backUpTo(file, config().backupPassphrase);
 	console.log(
 		`${report.file}: ${report.rows} rows of ${report.tables} tables and the key, ${sizeOf(report.bytes)}, ${report.encrypted ? 'encrypted' : 'not encrypted'}, read back and found whole.`
 	);

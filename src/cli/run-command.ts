@@ -1,4 +1,3 @@
-import { SetupError } from '../lib/server/config.ts';
 import { sentenceOf } from '../lib/server/database/errors.ts';
 import { closeDatabase } from '../lib/server/database/open.ts';
 
@@ -12,14 +11,6 @@ export async function runCommand(work: () => Promise<void>): Promise<void> {
 	} finally {
 		await closeDatabase();
 	}
-}
-
-/** The passphrase of backups, from the environment so that it stands in no list of processes; null: not encrypted. */
-export function passphrase(): string | null {
-	const given = process.env.BACKUP_PASSPHRASE;
-	if (!given) return null;
-	if ([...given].length < 12) throw new SetupError('BACKUP_PASSPHRASE must have at least 12 characters.');
-	return given;
 }
 
 /** Rounded for reading: 12 KB, 3.4 MB. */

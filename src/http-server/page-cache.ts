@@ -115,7 +115,7 @@ const flat = (headers: OutgoingHttpHeaders): string[] =>
 	Object.entries(headers).flatMap(([name, value]) => (value === undefined || passing.has(name) ? [] : [name, String(value)]));
 
 /** The form in which an answer is kept: a page with its styles inside, and a content security policy that allows only these. */
-function dressed(path: string, client: string, given: OutgoingHttpHeaders, body: Buffer): { headers: OutgoingHttpHeaders; body: Buffer } {
+function keptForm(path: string, client: string, given: OutgoingHttpHeaders, body: Buffer): { headers: OutgoingHttpHeaders; body: Buffer } {
 	const own = /^text\/html/.test(String(given['content-type'])) ? withInlineStyles(body.toString(), path, client) : null;
 	if (!own) return { headers: given, body };
 	const policy = String(given['content-security-policy']).replace("style-src 'self'", `style-src ${own.source}`);
@@ -154,7 +154,7 @@ function keptPage(keep: string, given: OutgoingHttpHeaders, body: Buffer): Kept 
 const cookiesOf = (response: ServerResponse): string[] => [response.getHeader('set-cookie') ?? []].flat().map(String);
 
 /** Whether a cookie only removes a login that is no longer valid: its visitor got the same page as everybody, so that page may be kept. */
-const takesLoginBack = (cookie: string): boolean => /^(?:__Host-)?login=;.*\bmax-age=0\b/i.test(cookie);
+const clearsLogin = (cookie: string): boolean => /^(?:__Host-)?login=;.*\bmax-age=0\b/i.test(cookie);
 
 /**
  * Lets the handler answer; when the answer asks to be kept, keeps it and sends it as every later one will be sent. Only what was made for
@@ -171,7 +171,7 @@ function answer(address: Address, client: string, handler: RequestListener, requ
 			const wish = response.getHeader('alang-keep');
 			response.removeHeader('alang-keep');
 			if (status === 404) dropKept(address.path);
-			if (typeof wish !== 'string' || status !== 200 || address.query || !cookiesOf(response).every(takesLoginBack))
+			if (typeof wish !== 'string' || status !== 200 || address.query || !cookiesOf(response).every(clearsLogin))
 				return writeHead(status, ...rest);
 			const headers = { ...response.getHeaders() };
 			for (const name of Object.keys(headers)) if (name !== 'connection') response.removeHeader(name);
@@ -184,7 +184,7 @@ function answer(address: Address, client: string, handler: RequestListener, requ
 			response.end = ((chunk?: unknown) => {
 				collect(chunk);
 				Object.assign(response, { writeHead, write, end });
-				const whole = dressed(address.path, client, headers, Buffer.concat(chunks));
+				const whole = keptForm(address.path, client, headers, Buffer.concat(chunks));
 				const page = keptPage(wish, whole.headers, whole.body);
 				keep(address.path, page);
 				if (tag) request.headers['if-none-match'] = tag;

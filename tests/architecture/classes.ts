@@ -83,8 +83,8 @@ export function misfits(
 		for (const name of dynamic[file] ?? []) wardrobe.worn.add(name);
 		return [file, wardrobe] as const;
 	});
-	const dressed = Object.entries(sheets).map(([file, css]) => [file, wardrobeOf(`<style>${css}</style>`).own] as const);
-	const everywhere = new Set([...dressed.flatMap(([, own]) => [...own]), ...all.flatMap(([, { global }]) => [...global])]);
+	const styled = Object.entries(sheets).map(([file, css]) => [file, wardrobeOf(`<style>${css}</style>`).own] as const);
+	const everywhere = new Set([...styled.flatMap(([, own]) => [...own]), ...all.flatMap(([, { global }]) => [...global])]);
 	const anywhere = new Set(all.flatMap(([, { worn }]) => [...worn]));
 	return [
 		...all.flatMap(([file, { worn, own }]) =>
@@ -95,7 +95,7 @@ export function misfits(
 				.filter((name) => !(global.has(name) ? anywhere : worn).has(name))
 				.map((name) => `${file}: nobody wears the .${name} of its rule`)
 		),
-		...dressed.flatMap(([file, own]) =>
+		...styled.flatMap(([file, own]) =>
 			[...own].filter((name) => !anywhere.has(name)).map((name) => `${file}: nobody wears the .${name} of its rule`)
 		),
 		...all.flatMap(([file, { open }]) => (open.length && !dynamic[file] ? [`${file}: which classes does ${open.join(', ')} give?`] : [])),

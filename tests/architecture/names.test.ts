@@ -13,7 +13,7 @@ const asWhole = `
 	required device board seatBoard tell turn selfMade hidden face faceOf whole doubtsAbout cut cuts looks affected partsForm register
 	letters facts layout post faults shapes json answer zone text mlForm retain daily letGo vacate move fill mails opened one rows instants
 	choose acts cancelPart mark band deskPage workPage run count sum everybody observed entry start outward counts texts watched planted
-	world visitor again calls machine stage marked bare
+	world visitor again calls machine stage marked bare room rooms hand seatHand
 `;
 /** Private images: given up in any name, alone or inside a longer one. */
 const anywhere = `

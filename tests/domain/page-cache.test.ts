@@ -188,13 +188,13 @@ test('a kept page holds its styles, which its policy names, and links none', asy
 	page = `<head>\n${link('a.css')}${link('b.css')}</head>`;
 	const css = sheets['a.css'].replace('../../../fonts', '/fonts') + sheets['b.css'];
 
-	const answer = await get('/forums/dressed');
+	const answer = await get('/forums/styled');
 	expect(await answer.text()).toMatch(`<head>\n\t\t<style>${css}</style>\n</head>`);
 	expect(answer.headers.get('link')).toBeNull();
 	const source = `'sha256-${createHash('sha256').update(css).digest('base64')}'`;
 	expect(answer.headers.get('content-security-policy')).toBe(contentPolicy(source));
 	// control: a page that is not kept links them
-	const passing = await get('/forums/dressed/delegations?q=1');
+	const passing = await get('/forums/styled/delegations?q=1');
 	expect(await passing.text()).toMatch(page);
 	expect(passing.headers.get('content-security-policy')).toBe(contentPolicy());
 });

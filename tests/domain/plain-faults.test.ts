@@ -8,6 +8,8 @@ import { sentenceOf } from '../../src/lib/server/database/errors.ts';
 import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';
 import { useFreshDatabase } from '../support/database.ts';
+import { system } from '../../src/lib/server/actor.ts';
+import { createAccount } from '../../src/lib/domain/access/index.server.ts';
 import { aForum } from '../support/forum.ts';
 import { freePort, listen } from '../support/port.ts';
 
@@ -55,6 +57,22 @@ test('a port that is taken', async () => {
 	// the command waits for nobody, so the port is held by this process meanwhile
 	failsPlainly('start', [], { ...place('port'), PORT }, /^Port \d+ is taken/);
 	other.close();
+});
+
+test('a passphrase of backups that is too short, at the start already and not only in the night of the backup', async () => {
+	const PORT = String(await freePort());
+	writeFileSync(file('letter.sqlite'), 'Құрметті әріптестер! '.repeat(100));
+	const place = (BACKUP_PASSPHRASE: string) => ({ BACKUP_PASSPHRASE, DATABASE_URL: `file:${file('letter.sqlite')}`, PORT });
+	const short = /^BACKUP_PASSPHRASE must have at least 12 characters\.$/;
+	for (const [command, rest] of [
+		['start', []],
+		['backup', [file('x.backup')]],
+		['restore', [file('none.backup')]]
+	] as const) {
+		failsPlainly(command, rest, place('он бір әріп'), short);
+		// control: with one more character it comes to the next fault
+		failsPlainly(command, rest, place('он бір әріпп'), /^(?!BACKUP_PASSPHRASE)/);
+	}
 });
 
 test('a folder that cannot be written, for every command that writes', () => {
@@ -131,6 +149,21 @@ test('control: what nobody foresaw is one sentence too, and whole for who asks f
 		expect(sentenceOf(error)).toBe(error);
 	} finally {
 		delete process.env.LOG_LEVEL;
+	}
+});
+
+test('the link of a lost passphrase is in the language of its account', async () => {
+	loadKey(false);
+	for (const [language, begins] of [
+		['kk', '/password/'],
+		['ru', '/ru/password/'],
+		['en', '/en/password/']
+	] as const) {
+		const email = `${language}@example.kz`;
+		await createAccount(system('test'), { name: { surname: 'Серікова', givenName: 'Айгерім' }, email, language, roles: [] });
+		await closeDatabase();
+		const { status, said } = run('admin', ['reset', email], {});
+		expect([status, said.join().replace(/[\w-]+$/, '')]).toEqual([0, `Open this within an hour, once: ${config().origin}${begins}`]);
 	}
 });
 

@@ -56,6 +56,7 @@ test.each([
 		{ HOST: '0.0.0.0' },
 		'ORIGIN must be set when HOST is not this machine alone: the address people open, such as https://forum.example.kz.'
 	],
+	[{ BACKUP_PASSPHRASE: 'short' }, 'BACKUP_PASSPHRASE must have at least 12 characters.'],
 	[{ DATABASE_URL: 'mysql://alang' }, 'DATABASE_URL must begin with file: or postgres://.'],
 	[
 		{ HOST: '203.0.113.5', ORIGIN: 'https://forum.kz' },

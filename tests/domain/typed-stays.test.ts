@@ -11,6 +11,7 @@ import {
 	saveText
 } from '../../src/lib/domain/recommendation/index.server.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';
+import { later, MINUTE, now, setClock } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aForum, aPlatform, program, THEN } from '../support/forum.ts';
@@ -217,6 +218,8 @@ test('dropping and putting to the vote ask for the text that was shown; undoing 
 	// control: of the text that stands it is done
 	expect((await press(rapporteur, path, 'table', {})).status).toBe(303);
 
+	// after the server's clock, by which it was put to the vote
+	setClock(later(now(), MINUTE));
 	const moderator = await comes('moderator');
 	const decide = (stage: 'basis' | 'amendments') => decideRecommendation(program, id, 'platform', vote({ stage, version: 2 }));
 	await decide('basis');

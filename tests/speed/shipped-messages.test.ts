@@ -9,7 +9,7 @@ import { freePort } from '../support/port.ts';
 import { startProgram } from '../support/process.ts';
 import { READY } from '../support/server.ts';
 
-/** A page with JavaScript, planted in a copy of the sources: it ships the messages of its rooms in its language, by its load, and no others. */
+/** A page with JavaScript, planted in a copy of the sources: it ships the messages of its areas in its language, by its load, and no others. */
 
 const OWN = ['common', 'attendance'];
 const page = (script = '', markup = '') => `<script lang="ts">
@@ -54,17 +54,17 @@ function built(source: string) {
 
 /** Texts that can be found wherever they stand: long, and written the same in JSON, JavaScript and HTML. */
 const plainText = /^[^{}<>"'`&\\\n]{16,}$/;
-const rooms = [...new Set(Object.keys(messages.kk).map((key) => key.split('.')[0] ?? ''))];
-const textsOf = (locale: Locale, room: string) =>
-	Object.entries(messages[locale]).flatMap(([key, text]) => (key.startsWith(`${room}.`) ? [text] : []));
-const kinds = locales.flatMap((locale) => rooms.map((room) => ({ name: `${locale} ${room}`, texts: textsOf(locale, room) })));
-/** The longest texts of each room and language that no other room or language has. */
+const areas = [...new Set(Object.keys(messages.kk).map((key) => key.split('.')[0] ?? ''))];
+const textsOf = (locale: Locale, area: string) =>
+	Object.entries(messages[locale]).flatMap(([key, text]) => (key.startsWith(`${area}.`) ? [text] : []));
+const kinds = locales.flatMap((locale) => areas.map((area) => ({ name: `${locale} ${area}`, texts: textsOf(locale, area) })));
+/** The longest texts of each area and language that no other area or language has. */
 const marks = kinds.map(({ name, texts }) => {
 	const others = kinds.flatMap((kind) => (kind.name === name ? [] : kind.texts)).join('\n');
 	const longest = texts.filter((text) => plainText.test(text)).sort((a, b) => b.length - a.length);
 	return { name, texts: longest.slice(0, 12).filter((text) => !others.includes(text)) };
 });
-/** The rooms and languages whose texts are found, as «ru own». */
+/** The areas and languages whose texts are found, as «ru own». */
 const foundIn = (shipped: string) => marks.filter(({ texts }) => texts.some((text) => shipped.includes(text))).map(({ name }) => name);
 
 test('a page with JavaScript ships the messages of its area in its language', async () => {
@@ -82,18 +82,18 @@ test('a page with JavaScript ships the messages of its area in its language', as
 		for (const locale of locales) {
 			const html = await (await fetch(`http://127.0.0.1:${PORT}${locale === 'kk' ? '' : `/${locale}`}/desk/planted`)).text();
 			expect(html).toContain('_app/immutable/entry/');
-			const own = OWN.flatMap((room) => textsOf(locale, room)).filter((text) => plainText.test(text));
+			const own = OWN.flatMap((area) => textsOf(locale, area)).filter((text) => plainText.test(text));
 			expect(own.length).toBeGreaterThan(30);
 			expect(own.filter((text) => !html.includes(text))).toEqual([]);
-			expect(foundIn(html)).toEqual(OWN.map((room) => `${locale} ${room}`));
+			expect(foundIn(html)).toEqual(OWN.map((area) => `${locale} ${area}`));
 		}
 	} finally {
 		await server.stop();
 	}
 });
 
-test('a room that the page imports itself is in its scripts (control)', () => {
-	const direct = page("import room from '$lib/i18n/messages/own/ru.json';", '<p>{Object.values(room).join()}</p>');
+test('an area that the page imports itself is in its scripts (control)', () => {
+	const direct = page("import area from '$lib/i18n/messages/own/ru.json';", '<p>{Object.values(area).join()}</p>');
 	expect(foundIn(built(direct).scripts)).toEqual(['ru own']);
 });
 

@@ -83,3 +83,17 @@ test('on a page a number stays with its ending, and nothing else gets a sign', (
 	// letters and files have the plain hyphen
 	expect(translate('kk', 'own.platformLine', { n: 2 })).toBe('2-алаң');
 });
+
+/** Names of the program, as a renaming might leave them in a sentence; what the world writes so is no fault. */
+const NAMES_WRITTEN_SO = /JavaScript|iCalendar|VoiceOver/g;
+const codeIn = (text: string): string[] =>
+	text
+		.replace(/\{\w+(?=[,}])/g, '{')
+		.replace(NAMES_WRITTEN_SO, '')
+		.match(/\p{Ll}\p{Lu}\p{L}*/gu) ?? [];
+
+test('no message holds a name of the program', () => {
+	for (const texts of Object.values(messages)) expect(Object.entries(texts).filter(([, text]) => codeIn(text).length > 0)).toEqual([]);
+	// control: what was found on 30 November
+	expect([codeIn('PrivacyState'), codeIn('{inFavour} for: {n}. No JavaScript')]).toEqual([['yState'], []]);
+});

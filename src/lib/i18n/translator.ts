@@ -83,6 +83,6 @@ function shippedTranslator(locale: Locale, shipped: Messages): Translate {
 
 function serverTranslator(locale: Locale): Translate {
 	if (!everything)
-		throw new Error('The load of a page with JavaScript gives the messages that it ships: messages: messagesOf(locale, rooms)');
+		throw new Error('The load of a page with JavaScript gives the messages that it ships: messages: messagesOf(locale, areas)');
 	return everything(locale);
 }

@@ -56,10 +56,10 @@ test('the light letter stands at the elements; the sheet only turns it dark', ()
 	expect(sheet.replace(/^<style>:root\{color-scheme:light dark\}@media \(prefers-color-scheme:dark\)\{.*\}<\/style>$/, '')).toBe('');
 	const page = parse(html.replace(sheet, ''));
 	// every class that the dark touches has its light colour beside it
-	const dressed = page.querySelectorAll('[class]');
-	expect(dressed.length).toBeGreaterThan(10);
-	for (const each of dressed) expect(each.getAttribute('style')).toMatch(/color|border-top/);
-	for (const name of new Set(dressed.flatMap((each) => [...each.classList.value]))) expect(sheet).toContain(`.${name}{`);
+	const styled = page.querySelectorAll('[class]');
+	expect(styled.length).toBeGreaterThan(10);
+	for (const each of styled) expect(each.getAttribute('style')).toMatch(/color|border-top/);
+	for (const name of new Set(styled.flatMap((each) => [...each.classList.value]))) expect(sheet).toContain(`.${name}{`);
 });
 
 test('a long word breaks, and tables for the look are none to a screen reader', () => {

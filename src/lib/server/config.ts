@@ -21,6 +21,8 @@ export interface Config {
 	logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 	metricsToken: string | null;
 	rateLimits: boolean;
+	/** of backups, from the environment so that it stands in no list of processes; null: they are not encrypted */
+	backupPassphrase: string | null;
 	/** a file that gets the text of every statement, for the tests of speed; null: none */
 	statementsFile: string | null;
 	/** the demonstration: marks itself, listens on loopback only */
@@ -58,6 +60,10 @@ const shape = z.object({
 	LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug'], 'LOG_LEVEL must be silent, error, warn, info or debug').default('info'),
 	METRICS_TOKEN: z.string().min(16, 'METRICS_TOKEN must have at least 16 characters').optional(),
 	RATE_LIMITS: z.enum(['on', 'off'], 'RATE_LIMITS must be on or off').default('on'),
+	BACKUP_PASSPHRASE: z
+		.string()
+		.refine((value) => [...value].length >= 12, 'BACKUP_PASSPHRASE must have at least 12 characters')
+		.optional(),
 	STATEMENTS_FILE: z.string().optional(),
 	ALANG_DEMO: z.enum(['0', '1'], 'ALANG_DEMO must be 0 or 1').default('0')
 });
@@ -92,6 +98,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 		logLevel: value.LOG_LEVEL,
 		metricsToken: value.METRICS_TOKEN ?? null,
 		rateLimits: value.RATE_LIMITS === 'on',
+		backupPassphrase: value.BACKUP_PASSPHRASE ?? null,
 		statementsFile: value.STATEMENTS_FILE ?? null,
 		demo: value.ALANG_DEMO === '1'
 	};

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { hasBegun, letterStands } from '../programme/rules.ts';
 import { holdsPlace, isLive } from '../registration/rules.ts';
 import { choiceFor, clockRefusal, comesBack, decideSeat, firstPlace, listMoves, placesAt, windowOf } from './rules.ts';
-import type { SeatHand, SeatSituation, SeatStep } from './rules.ts';
+import type { SeatActor, SeatSituation, SeatStep } from './rules.ts';
 
 const instant = fc.integer({ min: 0, max: 20 }).map((hour) => `2026-12-15T${String(hour).padStart(2, '0')}:00:00.000Z`);
 const span = fc.tuple(instant, instant).filter(([from, to]) => from < to);
@@ -138,7 +138,7 @@ const situations: fc.Arbitrary<SeatSituation> = fc
 	.record({
 		scene: situation,
 		at: instant,
-		by: fc.constantFrom<SeatHand>('owner', 'staff', 'program'),
+		by: fc.constantFrom<SeatActor>('owner', 'staff', 'program'),
 		seats: fc.record({ capacity: fc.nat(3), taken: fc.nat(4) }),
 		person: fc.constantFrom<SeatSituation['person']>('submitted', 'confirmed', 'confirmed', 'waiting', 'declined', 'withdrawn'),
 		mine: fc.constantFrom('held' as const, 'waiting' as const, null, null),

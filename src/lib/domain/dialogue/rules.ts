@@ -31,7 +31,7 @@ export const moreSeats = ({ capacity }: { capacity: number }): number => Math.mi
 export type SeatStep = 'take' | 'move' | 'join' | 'leave' | 'leave-list' | 'place' | 'promote' | 'return' | 'return-list';
 
 /** Whose step it is. program: it promotes, admits who waited for the forum, and gives back what has ended. */
-export type SeatHand = 'owner' | 'staff' | 'program';
+export type SeatActor = 'owner' | 'staff' | 'program';
 
 /** The states and times of a platform and its forum that the rules about the clock need. */
 export interface SeatTiming {
@@ -46,7 +46,7 @@ const atAnyTime: readonly SeatStep[] = ['leave', 'leave-list', 'promote', 'retur
  * The reason why the clock does not allow a step at a platform, whoever takes the seat, or null where it does: the first half of
  * `decideSeat`.
  */
-export function clockRefusal(step: SeatStep, { forum, session }: SeatTiming, by: SeatHand, at: string): RefusalCode | null {
+export function clockRefusal(step: SeatStep, { forum, session }: SeatTiming, by: SeatActor, at: string): RefusalCode | null {
 	if (session.state === 'draft') return 'not-found';
 	if (isOver(forum, at)) return 'forum.over';
 	if (!isHeld(forum, at)) return 'forum.cancelled';
@@ -67,7 +67,7 @@ export const listMoves = (timing: SeatTiming, at: string): boolean => clockRefus
 
 /** What decides whether one person may take a step (a seat, a waiting place) at one platform. */
 export interface SeatSituation extends SeatTiming {
-	by: SeatHand;
+	by: SeatActor;
 	at: string;
 	session: SeatTiming['session'] & { platform: { capacity: number; taken: number } };
 	/** the state of the person's registration */

@@ -5,7 +5,7 @@ import { mailTerms } from '../../server/mail-kinds.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { dutiesOf } from '../programme/index.server.ts';
 import { letterStands } from '../programme/rules.ts';
-import { decideSeat, listMoves, placesAt, type SeatHand } from './rules.ts';
+import { decideSeat, listMoves, placesAt, type SeatActor } from './rules.ts';
 import type { EndReason } from '../../lists.ts';
 import { liveSeats, seatPlatform, type LiveSeat, type SeatPlatform, type SeatSession } from './sessions.server.ts';
 
@@ -105,7 +105,7 @@ export async function situationOf(
 	c: Change,
 	seatHolder: SeatHolder & HolderState,
 	session: SeatPlatform,
-	by: SeatHand,
+	by: SeatActor,
 	known?: LiveSeat[]
 ) {
 	const seats = known ?? (await liveSeats(c, seatHolder.registrationId));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { forumTimeDoubts } from './rules.ts';
+import { forumTimeDoubts, registrationOncePublished } from './rules.ts';
 
 const times = {
 	startsLocal: '2026-12-15T08:30',
@@ -21,4 +21,21 @@ test('a window of registration is held beside the forum’s end and start', () =
 	// registration while the forum runs, until its very end, is what organisers want
 	expect(doubts({})).toEqual([]);
 	expect(doubts({ registrationClosesLocal: times.endsLocal })).toEqual([]);
+});
+
+test('what publishing does to registration is what the clock says', () => {
+	const forum = {
+		endsAt: '2026-12-15T13:00:00.000Z',
+		registrationOpensAt: '2026-11-01T04:00:00.000Z',
+		registrationClosesAt: '2026-12-14T13:00:00.000Z'
+	};
+	const at = (instant: string, changed: Partial<typeof forum> = {}) => registrationOncePublished({ ...forum, ...changed }, instant);
+	expect(at('2026-11-01T03:59:59.999Z')).toBe('later');
+	expect(at('2026-11-01T04:00:00.000Z')).toBe('now');
+	expect(at('2026-12-14T12:59:59.999Z')).toBe('now');
+	expect(at('2026-12-14T13:00:00.000Z')).toBe('never');
+	// one that opens once the forum is over opens never
+	expect(at('2026-11-01T00:00:00.000Z', { registrationOpensAt: forum.endsAt, registrationClosesAt: '2026-12-16T00:00:00.000Z' })).toBe(
+		'never'
+	);
 });

@@ -38,6 +38,16 @@ export const registrationOpen = (
 	at: string
 ): boolean => forum.state === 'published' && at >= forum.registrationOpensAt && at < forum.registrationClosesAt && !isOver(forum, at);
 
+/** What registration would be if a draft were published now: open at once, open at its time, or never again. */
+export function registrationOncePublished(
+	forum: Omit<Parameters<typeof registrationOpen>[0], 'state'>,
+	at: string
+): 'now' | 'later' | 'never' {
+	const openAt = (instant: string) => registrationOpen({ ...forum, state: 'published' }, instant);
+	if (openAt(at)) return 'now';
+	return at < forum.registrationOpensAt && openAt(forum.registrationOpensAt) ? 'later' : 'never';
+}
+
 /** So long after its end a forum takes proposals, where its organiser has set no time. */
 const PROPOSALS_STAY_OPEN = 2 * DAY;
 /** The instant from which a forum takes no proposals any more. */

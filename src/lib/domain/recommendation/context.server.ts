@@ -10,7 +10,7 @@ import { forumById } from '../forum/index.server.ts';
 import type { Forum } from '../forum/schema.ts';
 import { sessionsByIds } from '../programme/index.server.ts';
 import type { Session } from '../programme/schema.ts';
-import { recommendationStepRefusal, type Hand, type RecommendationStep } from './rules.ts';
+import { recommendationStepRefusal, type ActingRole, type RecommendationStep } from './rules.ts';
 
 /** What the rules of recommendations ask, read inside a change or beside one. */
 
@@ -48,27 +48,27 @@ export async function placeBySlugs(forumSlug: string, sessionSlug: string): Prom
 	return { forum, session };
 }
 
-const actions: Record<Exclude<Hand, 'participant'>, Action> = {
+const actions: Record<Exclude<ActingRole, 'participant'>, Action> = {
 	rapporteur: 'recommendation.draft',
 	moderator: 'recommendation.decide',
 	organiser: 'recommendation.manage'
 };
 
-/** Whether an account may act at a place in a capacity: as rapporteur, moderator or organiser. */
-export const mayAs = (actor: Actor, hand: Exclude<Hand, 'participant'>, { forum, session }: RecommendationPlace): boolean => {
+/** Whether an account may act at a place in a role: as rapporteur, moderator or organiser. */
+export const mayAs = (actor: Actor, role: Exclude<ActingRole, 'participant'>, { forum, session }: RecommendationPlace): boolean => {
 	const here = { forumId: forum.id, ...(session && { sessionId: session.id }) };
-	return can(actor, actions[hand], here) && (forum.state !== 'draft' || can(actor, 'forum.see-draft', here));
+	return can(actor, actions[role], here) && (forum.state !== 'draft' || can(actor, 'forum.see-draft', here));
 };
 
-/** The capacity in which an account acts: as organiser before the others. @throws Refusal('not-found') when it has none there */
-export function handAt(
+/** The role in which an account acts: as organiser before the others. @throws Refusal('not-found') when it has none there */
+export function roleAt(
 	actor: Actor,
 	place: RecommendationPlace,
-	hands: readonly Exclude<Hand, 'participant'>[] = ['organiser', 'rapporteur']
-): Hand {
-	const hand = hands.find((each) => mayAs(actor, each, place));
-	if (!hand) throw new Refusal('not-found');
-	return hand;
+	roles: readonly Exclude<ActingRole, 'participant'>[] = ['organiser', 'rapporteur']
+): ActingRole {
+	const role = roles.find((each) => mayAs(actor, each, place));
+	if (!role) throw new Refusal('not-found');
+	return role;
 }
 
 /** The row of a recommendation. @throws Refusal('not-found') */
@@ -119,17 +119,17 @@ export async function locked(
 	actor: Actor,
 	id: string,
 	step: RecommendationStep,
-	hands: readonly Exclude<Hand, 'participant'>[] = ['organiser', 'rapporteur']
-): Promise<Found & { hand: Hand }> {
+	roles: readonly Exclude<ActingRole, 'participant'>[] = ['organiser', 'rapporteur']
+): Promise<Found & { role: ActingRole }> {
 	await lockRecommendations(trx, [id]);
 	const here = await found(trx, id);
-	const hand = handAt(actor, here, hands);
+	const role = roleAt(actor, here, roles);
 	const { forum, session, text, row } = here;
 	const platformAdopted = step === 'decide-platform' && (await adoptedAtPlatform(trx, row));
 	const known = step === 'drop' && (row.number !== null || row.tabled_at !== null || (await decidedOnce(trx, row.id)));
-	const refusal = recommendationStepRefusal(step, { state: row.state, text, forum, session, platformAdopted, known, hand });
+	const refusal = recommendationStepRefusal(step, { state: row.state, text, forum, session, platformAdopted, known, role });
 	if (refusal) throw new Refusal(refusal);
-	return { ...here, hand };
+	return { ...here, role };
 }
 
 /** Whether anything was ever decided about it. */

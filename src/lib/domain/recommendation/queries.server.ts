@@ -5,7 +5,7 @@ import { letterOf, onScreen, type Rights } from './rules.ts';
 import { readMl, type TextMl } from '../../i18n/localized-text.ts';
 import { listed, RECOMMENDATIONS_PER_PAGE, pageOf, toRecommendation, type RecommendationPage } from './listed.server.ts';
 import type { Amendment, Recommendation, RecommendationView, ShownDecision } from './schema.ts';
-import { found, handAt, mayAs, recommendationPlace, type RecommendationPlace } from './context.server.ts';
+import { found, roleAt, mayAs, recommendationPlace, type RecommendationPlace } from './context.server.ts';
 import { toAmendment, toDecision, viewOf } from './view.server.ts';
 import { later, MINUTE } from '../../server/clock.ts';
 
@@ -43,7 +43,7 @@ export async function recommendationsAt(
 	after: string | null = null
 ): Promise<RecommendationPage & { left: number; rights: Rights }> {
 	const here = await recommendationPlace(read(), place.forumId, place.sessionId);
-	handAt(actor, here, ['organiser', 'rapporteur', 'moderator']);
+	roleAt(actor, here, ['organiser', 'rapporteur', 'moderator']);
 	const query = listed(read()).where('r.session_id', '=', place.sessionId);
 	const [page, left] = await Promise.all([pageOf(query, after), proposalsLeft(place.sessionId)]);
 	return { ...page, left, rights: rightsAt(actor, here) };
@@ -62,7 +62,7 @@ export async function recommendationsFor(
 	forumId: string,
 	{ state, sessionId, after }: StaffFilters
 ): Promise<RecommendationPage> {
-	handAt(actor, await recommendationPlace(read(), forumId, null), ['organiser']);
+	roleAt(actor, await recommendationPlace(read(), forumId, null), ['organiser']);
 	let query = listed(read()).where('r.forum_id', '=', forumId);
 	if (state) query = query.where('r.state', '=', state);
 	if (sessionId) query = query.where('r.session_id', '=', sessionId);
@@ -182,6 +182,6 @@ export async function recommendationFor(
 ): Promise<{ place: RecommendationPlace; recommendation: RecommendationView; rights: Rights }> {
 	const { row, forum, session } = await found(read(), id);
 	const place = { forum, session };
-	handAt(actor, place, ['organiser', 'rapporteur', 'moderator']);
+	roleAt(actor, place, ['organiser', 'rapporteur', 'moderator']);
 	return { place, recommendation: await viewOf(actor, row, 'staff', after), rights: rightsAt(actor, place) };
 }

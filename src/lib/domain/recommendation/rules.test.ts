@@ -15,7 +15,7 @@ import {
 	recommendationStepRefusal,
 	takesNext,
 	voteRefusal,
-	type Hand,
+	type ActingRole,
 	type Rights,
 	type Vote
 } from './rules.ts';
@@ -25,15 +25,15 @@ const published = { state: 'published' as const };
 const session = { state: 'published' as const };
 
 describe('steps', () => {
-	test('each hand takes its steps and no other', () => {
-		const hands: Hand[] = ['rapporteur', 'moderator', 'organiser', 'participant'];
-		const may = (hand: Hand) =>
+	test('each role takes its steps and no other', () => {
+		const roles: ActingRole[] = ['rapporteur', 'moderator', 'organiser', 'participant'];
+		const may = (role: ActingRole) =>
 			recommendationSteps.filter((step) =>
 				recommendationStates.some(
-					(state) => recommendationStepRefusal(step, { state, text: both, forum: published, session, hand }) === null
+					(state) => recommendationStepRefusal(step, { state, text: both, forum: published, session, role }) === null
 				)
 			);
-		expect(Object.fromEntries(hands.map((hand) => [hand, may(hand)]))).toEqual({
+		expect(Object.fromEntries(roles.map((role) => [role, may(role)]))).toEqual({
 			rapporteur: ['save-text', 'link', 'table', 'take-back', 'drop', 'merge', 'record-amendment', 'decide-amendment', 'continue'],
 			moderator: ['show', 'decide-platform', 'undo'],
 			organiser: recommendationSteps.filter((step) => step !== 'ask-amendment'),
@@ -44,7 +44,7 @@ describe('steps', () => {
 	test('what was decided or merged is changed only after it was reopened', () => {
 		for (const state of ['adopted', 'not_adopted', 'merged'] as const) {
 			const open = recommendationSteps.filter(
-				(step) => recommendationStepRefusal(step, { state, text: both, forum: published, session, hand: 'organiser' }) === null
+				(step) => recommendationStepRefusal(step, { state, text: both, forum: published, session, role: 'organiser' }) === null
 			);
 			expect(open).toEqual({ adopted: ['reopen', 'move', 'continue'], not_adopted: ['undo', 'reopen'], merged: ['reopen'] }[state]);
 		}
@@ -52,23 +52,23 @@ describe('steps', () => {
 
 	test('no vote on a text without Kazakh or without Russian', () => {
 		const refusals = [both, { kk: 'Мәтін' }, { ru: 'Текст' }, { kk: 'Мәтін', ru: ' ' }].map((text) =>
-			recommendationStepRefusal('table', { state: 'draft', text, forum: published, session, hand: 'rapporteur' })
+			recommendationStepRefusal('table', { state: 'draft', text, forum: published, session, role: 'rapporteur' })
 		);
 		expect(refusals).toEqual([null, 'recommendation.texts', 'recommendation.texts', 'recommendation.texts']);
 	});
 
 	test('a draft is dropped until it was put to the vote', () => {
 		const ask = (state: 'draft' | 'tabled', known: boolean) =>
-			recommendationStepRefusal('drop', { state, text: both, forum: published, session, known, hand: 'rapporteur' });
+			recommendationStepRefusal('drop', { state, text: both, forum: published, session, known, role: 'rapporteur' });
 		expect([ask('draft', false), ask('draft', true), ask('tabled', false)]).toEqual([null, 'recommendation.state', 'recommendation.state']);
 	});
 
 	test('a forum that is cancelled or archived keeps its texts as they are', () => {
 		for (const step of recommendationSteps)
 			for (const state of recommendationStates) {
-				const hand = step === 'ask-amendment' ? 'participant' : 'organiser';
+				const role = step === 'ask-amendment' ? 'participant' : 'organiser';
 				const asked = (forum: 'cancelled' | 'archived') =>
-					recommendationStepRefusal(step, { state, text: both, forum: { state: forum }, session, hand });
+					recommendationStepRefusal(step, { state, text: both, forum: { state: forum }, session, role });
 				expect([asked('cancelled'), asked('archived')]).toEqual(['forum.cancelled', 'forum.archived']);
 			}
 	});
@@ -77,7 +77,7 @@ describe('steps', () => {
 		const cancelled = (step: (typeof recommendationSteps)[number], state: (typeof recommendationStates)[number]) =>
 			recommendationStepRefusal(step, {
 				...{ state, text: both, forum: published, session: { state: 'cancelled' } },
-				hand: step === 'ask-amendment' ? 'participant' : 'organiser'
+				role: step === 'ask-amendment' ? 'participant' : 'organiser'
 			});
 		const still = recommendationSteps.filter((step) => recommendationStates.some((state) => cancelled(step, state) === null));
 		expect(still).toEqual(['decide-forum', 'reopen', 'move']);
@@ -87,9 +87,12 @@ describe('steps', () => {
 });
 
 describe('the screen of a hall', () => {
-	test('shows texts of a platform that is held, by the hand of who decides there', () => {
-		const ask = (of: { state: 'published' | 'cancelled' } | null, hand: Hand, state: (typeof recommendationStates)[number] = 'tabled') =>
-			recommendationStepRefusal('show', { state, text: both, forum: published, session: of, hand });
+	test('shows texts of a platform that is held, by the role of who decides there', () => {
+		const ask = (
+			of: { state: 'published' | 'cancelled' } | null,
+			role: ActingRole,
+			state: (typeof recommendationStates)[number] = 'tabled'
+		) => recommendationStepRefusal('show', { state, text: both, forum: published, session: of, role });
 		expect([ask(session, 'moderator'), ask(session, 'organiser')]).toEqual([null, null]);
 		expect([ask(session, 'rapporteur'), ask(session, 'participant'), ask(null, 'organiser')]).toEqual(Array(3).fill('not-found'));
 		expect(ask({ state: 'cancelled' }, 'moderator')).toBe('dialogue.cancelled');
@@ -172,11 +175,11 @@ describe('what a page offers', () => {
 		return recommendationSteps.filter((step) => may[step] === null);
 	};
 
-	test('is what the rules let each hand do, of two hands both', () => {
+	test('is what the rules let each role do, of two roles both', () => {
 		for (const state of ['draft', 'tabled', 'adopted'] as const) {
-			const by = (hand: Hand) =>
+			const by = (role: ActingRole) =>
 				recommendationSteps.filter(
-					(step) => recommendationStepRefusal(step, { state, text: both, forum: published, session, hand }) === null
+					(step) => recommendationStepRefusal(step, { state, text: both, forum: published, session, role }) === null
 				);
 			expect(offered({ drafts: true }, state)).toEqual(by('rapporteur'));
 			expect(offered({ decides: true }, state)).toEqual(by('moderator'));
@@ -231,7 +234,7 @@ describe('what a page offers', () => {
 				forum: { ...published, adoptedBy },
 				session,
 				platformAdopted,
-				hand: 'moderator'
+				role: 'moderator'
 			});
 		expect([ask(true, 'forum'), ask(true, 'platform'), ask(false, 'forum')]).toEqual(['recommendation.decided', null, null]);
 	});

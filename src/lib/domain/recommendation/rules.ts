@@ -13,33 +13,33 @@ export const bindingLanguages = ['kk', 'ru'] as const;
 export const outcomeLanguages: readonly string[] = [...bindingLanguages, bindingLanguages.join('-')];
 
 /** Who takes a step: who writes for the platform, who decides for it, or an organiser for the forum. */
-export type Hand = 'rapporteur' | 'moderator' | 'organiser' | 'participant';
+export type ActingRole = 'rapporteur' | 'moderator' | 'organiser' | 'participant';
 
 interface Step {
 	from: readonly RecommendationState[];
-	hands: readonly Hand[];
+	roles: readonly ActingRole[];
 }
 
 const written: readonly RecommendationState[] = ['draft', 'tabled'];
 
-/** Every step of a recommendation: from which states, and by whose hand. An organiser may do what the others may. */
+/** Every step of a recommendation: from which states, and by whom. An organiser may do what the others may. */
 const steps = {
-	'save-text': { from: written, hands: ['rapporteur', 'organiser'] },
-	link: { from: written, hands: ['rapporteur', 'organiser'] },
-	table: { from: ['draft'], hands: ['rapporteur', 'organiser'] },
-	'take-back': { from: ['tabled'], hands: ['rapporteur', 'organiser'] },
-	drop: { from: ['draft'], hands: ['rapporteur', 'organiser'] },
-	merge: { from: written, hands: ['rapporteur', 'organiser'] },
-	'record-amendment': { from: written, hands: ['rapporteur', 'organiser'] },
-	'ask-amendment': { from: ['tabled'], hands: ['participant'] },
-	'decide-amendment': { from: written, hands: ['rapporteur', 'organiser'] },
-	show: { from: ['tabled'], hands: ['moderator', 'organiser'] },
-	'decide-platform': { from: ['tabled'], hands: ['moderator', 'organiser'] },
-	'decide-forum': { from: ['tabled'], hands: ['organiser'] },
-	undo: { from: ['tabled', 'not_adopted'], hands: ['moderator', 'organiser'] },
-	reopen: { from: ['adopted', 'not_adopted', 'merged'], hands: ['organiser'] },
-	move: { from: ['draft', 'tabled', 'adopted'], hands: ['organiser'] },
-	continue: { from: ['draft', 'tabled', 'adopted'], hands: ['rapporteur', 'organiser'] }
+	'save-text': { from: written, roles: ['rapporteur', 'organiser'] },
+	link: { from: written, roles: ['rapporteur', 'organiser'] },
+	table: { from: ['draft'], roles: ['rapporteur', 'organiser'] },
+	'take-back': { from: ['tabled'], roles: ['rapporteur', 'organiser'] },
+	drop: { from: ['draft'], roles: ['rapporteur', 'organiser'] },
+	merge: { from: written, roles: ['rapporteur', 'organiser'] },
+	'record-amendment': { from: written, roles: ['rapporteur', 'organiser'] },
+	'ask-amendment': { from: ['tabled'], roles: ['participant'] },
+	'decide-amendment': { from: written, roles: ['rapporteur', 'organiser'] },
+	show: { from: ['tabled'], roles: ['moderator', 'organiser'] },
+	'decide-platform': { from: ['tabled'], roles: ['moderator', 'organiser'] },
+	'decide-forum': { from: ['tabled'], roles: ['organiser'] },
+	undo: { from: ['tabled', 'not_adopted'], roles: ['moderator', 'organiser'] },
+	reopen: { from: ['adopted', 'not_adopted', 'merged'], roles: ['organiser'] },
+	move: { from: ['draft', 'tabled', 'adopted'], roles: ['organiser'] },
+	continue: { from: ['draft', 'tabled', 'adopted'], roles: ['rapporteur', 'organiser'] }
 } as const satisfies Record<string, Step>;
 export type RecommendationStep = keyof typeof steps;
 export const recommendationSteps = Object.keys(steps) as RecommendationStep[];
@@ -55,7 +55,7 @@ export interface StepSituation {
 	platformAdopted?: boolean;
 	/** it was adopted or put to the vote once: more than a draft that somebody began */
 	known?: boolean;
-	hand: Hand;
+	role: ActingRole;
 }
 
 /**
@@ -63,13 +63,13 @@ export interface StepSituation {
  * a platform that is cancelled, as far as it is the platform's to write and to decide.
  */
 export function recommendationStepRefusal(step: RecommendationStep, situation: StepSituation): RefusalCode | null {
-	const { state, text, forum, session, hand, platformAdopted = false, known = false } = situation;
-	const { from, hands }: Step = steps[step];
-	if (!hands.includes(hand) || (step === 'show' && !session)) return 'not-found';
+	const { state, text, forum, session, role, platformAdopted = false, known = false } = situation;
+	const { from, roles }: Step = steps[step];
+	if (!roles.includes(role) || (step === 'show' && !session)) return 'not-found';
 	const frozen = frozenBy(forum.state);
 	if (frozen) return frozen;
 	// a platform does nothing more once it is cancelled; the organisers still decide for the forum, reorder and reopen
-	if (session?.state === 'cancelled' && hands.some((each) => each !== 'organiser')) return 'dialogue.cancelled';
+	if (session?.state === 'cancelled' && roles.some((each) => each !== 'organiser')) return 'dialogue.cancelled';
 	if (!from.includes(state) || (step === 'drop' && known)) return 'recommendation.state';
 	if ((step === 'table' || step.startsWith('decide-')) && step !== 'decide-amendment' && !hasBindingTexts(text))
 		return 'recommendation.texts';
@@ -90,13 +90,13 @@ export interface Rights {
 /** The refusal of each step, or null where a page offers it. */
 export function offers(
 	{ drafts, decides, manages }: Rights,
-	situation: Omit<StepSituation, 'hand'>
+	situation: Omit<StepSituation, 'role'>
 ): Record<RecommendationStep, RefusalCode | null> {
-	const hands: Hand[] = manages
+	const roles: ActingRole[] = manages
 		? ['organiser']
 		: [...(drafts ? (['rapporteur'] as const) : []), ...(decides ? (['moderator'] as const) : [])];
 	const offer = (step: RecommendationStep): RefusalCode | null => {
-		const answers = hands.map((hand) => recommendationStepRefusal(step, { ...situation, hand }));
+		const answers = roles.map((role) => recommendationStepRefusal(step, { ...situation, role }));
 		return answers.includes(null) ? null : (answers.find((answer) => answer !== 'not-found') ?? 'not-found');
 	};
 	return Object.fromEntries(recommendationSteps.map((step) => [step, offer(step)])) as Record<RecommendationStep, RefusalCode | null>;

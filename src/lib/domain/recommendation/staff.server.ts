@@ -8,7 +8,7 @@ import { recommendationsAt } from './queries.server.ts';
 import { letterOf } from './rules.ts';
 import { toDecision } from './view.server.ts';
 import type { Decision, DecidedProposal, Recommendation, WaitingProposal } from './schema.ts';
-import { handAt, recommendationPlace, type RecommendationPlace } from './context.server.ts';
+import { roleAt, recommendationPlace, type RecommendationPlace } from './context.server.ts';
 
 /** What the pages of those who write and decide read beside the recommendations themselves. */
 
@@ -35,7 +35,7 @@ export async function waitingProposals(sessionId: string): Promise<WaitingPropos
 
 /** Counts the recommendations of a forum by state. @throws Refusal('not-found') for all but its organisers */
 export async function statesOf(actor: Actor, forumId: string): Promise<Record<RecommendationState, number>> {
-	handAt(actor, await recommendationPlace(read(), forumId, null), ['organiser']);
+	roleAt(actor, await recommendationPlace(read(), forumId, null), ['organiser']);
 	const rows = await read()
 		.selectFrom('recommendation')
 		.select((e) => ['state', e.fn.countAll<number>().as('n')])

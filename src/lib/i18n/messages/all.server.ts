@@ -57,7 +57,7 @@ import field_kk from './field/kk.json' with { type: 'json' };
 import field_ru from './field/ru.json' with { type: 'json' };
 import field_en from './field/en.json' with { type: 'json' };
 
-/** Kazakh is the source: its keys are the keys. The folders are the rooms of the interface. */
+/** Kazakh is the source: its keys are the keys. The folders are the areas of the interface. */
 const kk = {
 	common: common_kk,
 	forum: forum_kk,
@@ -122,19 +122,19 @@ const en: typeof kk = {
 	field: field_en
 };
 
-type Rooms = typeof kk;
-export type Room = keyof Rooms;
+type Areas = typeof kk;
+export type Area = keyof Areas;
 /** 'registration.title': the folder, then the key in it. */
-export type MessageKey = { [Room in keyof Rooms]: `${Room}.${keyof Rooms[Room] & string}` }[keyof Rooms];
+export type MessageKey = { [Area in keyof Areas]: `${Area}.${keyof Areas[Area] & string}` }[keyof Areas];
 
 /** Some of them, or all, in one language. */
 export type Messages = Readonly<Partial<Record<MessageKey, string>>>;
 
-const flat = (rooms: Rooms, which: readonly Room[]): Messages =>
-	Object.fromEntries(which.flatMap((room) => Object.entries(rooms[room]).map(([key, text]) => [`${room}.${key}`, text])));
+const flat = (areas: Areas, which: readonly Area[]): Messages =>
+	Object.fromEntries(which.flatMap((area) => Object.entries(areas[area]).map(([key, text]) => [`${area}.${key}`, text])));
 
-const languages: Record<Locale, Rooms> = { kk, ru, en };
-const whole = (rooms: Rooms) => flat(rooms, Object.keys(rooms) as Room[]) as Record<MessageKey, string>;
+const languages: Record<Locale, Areas> = { kk, ru, en };
+const whole = (areas: Areas) => flat(areas, Object.keys(areas) as Area[]) as Record<MessageKey, string>;
 
 /** All messages by language. SvelteKit lets no browser have this file: a page with JavaScript gets what `messagesOf` gives its load. */
 export const messages: Record<Locale, Record<MessageKey, string>> = { kk: whole(kk), ru: whole(ru), en: whole(en) };
@@ -143,4 +143,4 @@ export const messages: Record<Locale, Record<MessageKey, string>> = { kk: whole(
  * The messages of some folders in one language, for the load of a page with JavaScript: `messages: messagesOf(locale, ['common', 'own'])`.
  * @public no page has JavaScript of its own today; tests/speed/shipped-messages.test.ts plants one
  */
-export const messagesOf = (locale: Locale, rooms: readonly Room[]): Messages => flat(languages[locale], rooms);
+export const messagesOf = (locale: Locale, areas: readonly Area[]): Messages => flat(languages[locale], areas);

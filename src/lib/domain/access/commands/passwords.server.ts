@@ -59,14 +59,14 @@ async function issueReset(email: string, language: Locale): Promise<void> {
 /**
  * A link that chooses a new passphrase, for the operator's console: whoever runs a command on the server may open it. It lasts an hour;
  * links asked for before stop working. A second factor is still asked for.
- * @returns its token
+ * @returns its token, and the language in which its account reads
  * @throws Refusal('not-found') where no account that can log in has the address
  */
-export const resetTokenFor = (email: string): Promise<string> =>
+export const resetTokenFor = (email: string): Promise<{ token: string; language: Locale }> =>
 	change(system('operator'), 'access.print-reset', async (c) => {
 		const account = await c.trx
 			.selectFrom('account')
-			.select('id')
+			.select(['id', 'language'])
 			.where('email_folded', '=', normaliseAddress(email))
 			.where('disabled_at', 'is', null)
 			.executeTakeFirst();
@@ -74,7 +74,7 @@ export const resetTokenFor = (email: string): Promise<string> =>
 		await closeLinksOf(c, account.id);
 		const linkId = await issueLink(c, 'reset', account.id);
 		await c.audit({ subjectKind: 'account', subjectId: account.id });
-		return linkToken(linkId);
+		return { token: linkToken(linkId), language: account.language };
 	});
 
 /** Keeps a new passphrase: every other login and link of the account ends. */

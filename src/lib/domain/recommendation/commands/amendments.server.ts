@@ -65,7 +65,7 @@ export async function askAmendment(actor: Actor, registrationId: string, id: str
 		const { row, forum, session, text } = await found(c.trx, id);
 		if (row.session_id === null) throw new Refusal('not-found');
 		await requireTakesPart(c.trx, actor, registrationId, row.session_id);
-		const refusal = recommendationStepRefusal('ask-amendment', { state: row.state, text, forum, session, hand: 'participant' });
+		const refusal = recommendationStepRefusal('ask-amendment', { state: row.state, text, forum, session, role: 'participant' });
 		if (refusal) throw new Refusal(refusal);
 		return write(c, row, input, registrationId);
 	});

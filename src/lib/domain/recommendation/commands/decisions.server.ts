@@ -6,7 +6,7 @@ import type { Adopter } from '../../../lists.ts';
 import { notAccepted } from '../../../ui/accepted.ts';
 import { decisionConcerns } from '../concerns.ts';
 import { isPublic, newsOfReopening, reopened, stateAfterDecision, voteRefusal, type Vote } from '../rules.ts';
-import { adoptedByAt, found, handAt, lockRecommendations, locked, type StoredRecommendation } from '../context.server.ts';
+import { adoptedByAt, found, roleAt, lockRecommendations, locked, type StoredRecommendation } from '../context.server.ts';
 import { accountOf, requireVersion, writeState } from './write.server.ts';
 
 /** Decisions of a platform and of the forum, and their reopening. */
@@ -85,16 +85,16 @@ export async function decideRecommendation(
 ): Promise<StoredRecommendation['state']> {
 	return change(actor, `recommendation.decide-${by}`, async (c) => {
 		const platform = by === 'platform';
-		const hands = platform ? (['organiser', 'moderator'] as const) : (['organiser'] as const);
+		const roles = platform ? (['organiser', 'moderator'] as const) : (['organiser'] as const);
 		await lockRecommendations(c.trx, [id]);
 		const { made, id: decisionId } = await sameVote(c, { recommendationId: id, by }, vote);
 		if (made) {
 			const { row, ...place } = await found(c.trx, id);
-			handAt(actor, place, hands);
+			roleAt(actor, place, roles);
 			await c.audit({ subjectKind: 'recommendation', subjectId: id, forumId: row.forum_id });
 			return row.state;
 		}
-		const { row } = await locked(c.trx, actor, id, `decide-${by}`, hands);
+		const { row } = await locked(c.trx, actor, id, `decide-${by}`, roles);
 		if (platform && row.session_id === null) throw new Refusal('not-found');
 		requireVersion(row, vote.version);
 		const refusal = voteRefusal(vote);

@@ -7,7 +7,7 @@ import { readMl, writeMl, type TextMl } from '../../../i18n/localized-text.ts';
 import { source, type Locale } from '../../../i18n/locales.ts';
 import { firstText, isPublic, mergeable, recommendationStepRefusal } from '../rules.ts';
 import { MOST_TEXT } from '../schema.ts';
-import { found, handAt, lockRecommendations, locked, recommendationPlace, recommendationRow } from '../context.server.ts';
+import { found, roleAt, lockRecommendations, locked, recommendationPlace, recommendationRow } from '../context.server.ts';
 import {
 	accountOf,
 	linkedIds,
@@ -100,17 +100,17 @@ export async function draftRecommendation(
 	return change(actor, 'recommendation.draft', async (c) => {
 		const { forumId, sessionId } = place;
 		const here = await recommendationPlace(c.trx, forumId, sessionId);
-		const hand = handAt(actor, here);
+		const role = roleAt(actor, here);
 		const { made, id } = await sameDraft(c, place, input);
 		const audit = { subjectKind: 'recommendation', subjectId: id, forumId, details: { proposals: input.proposalIds.length } };
 		if (made) {
 			await c.audit(audit);
 			return id;
 		}
-		const refusal = recommendationStepRefusal('save-text', { state: 'draft', text: input.text, ...here, hand });
+		const refusal = recommendationStepRefusal('save-text', { state: 'draft', text: input.text, ...here, role });
 		if (refusal) throw new Refusal(refusal);
 		await lockOrder(c, forumId);
-		const chosen = await takable(c, { forum_id: forumId, session_id: sessionId }, input.proposalIds, hand);
+		const chosen = await takable(c, { forum_id: forumId, session_id: sessionId }, input.proposalIds, role);
 		if (input.waiting && chosen.some(({ linked }) => Number(linked))) throw new Refusal('recommendation.proposals');
 		const text = isBlank(input.text) ? firstText(chosen.map(said), MOST_TEXT) : input.text;
 		if (isBlank(text)) throw new Refusal('recommendation.no-text');
@@ -121,7 +121,7 @@ export async function draftRecommendation(
 		};
 		await c.trx.insertInto('recommendation').values(values).execute();
 		await writeVersion(c, id, 1, text, null);
-		await writeLinks(c, values, { asked: input.proposalIds, hand });
+		await writeLinks(c, values, { asked: input.proposalIds, role });
 		await c.audit(audit);
 		return id;
 	});
@@ -168,8 +168,8 @@ export async function writeText(c: Change, id: string, { version, text, authenti
 /** Says which proposals a recommendation takes up. @throws Refusal('not-found' | 'recommendation.proposals') or as recommendationStepRefusal says */
 export async function linkProposals(actor: Actor, id: string, proposalIds: readonly string[]): Promise<void> {
 	await change(actor, 'recommendation.link', async (c) => {
-		const { row, hand } = await locked(c.trx, actor, id, 'link');
-		await writeLinks(c, row, { asked: proposalIds, hand });
+		const { row, role } = await locked(c.trx, actor, id, 'link');
+		await writeLinks(c, row, { asked: proposalIds, role });
 		await c.audit({ subjectKind: 'recommendation', subjectId: id, forumId: row.forum_id, details: { proposals: proposalIds.length } });
 	});
 }
@@ -198,15 +198,15 @@ async function step(actor: Actor, id: string, name: 'table' | 'take-back', state
 export async function mergeRecommendations(actor: Actor, id: string, into: string): Promise<void> {
 	await change(actor, 'recommendation.merge', async (c) => {
 		await lockRecommendations(c.trx, [id, into]);
-		const { row, hand } = await locked(c.trx, actor, id, 'merge');
+		const { row, role } = await locked(c.trx, actor, id, 'merge');
 		const other = await found(c.trx, into).catch((reason: unknown) => {
 			throw reason instanceof Refusal ? new Refusal('recommendation.merge') : reason;
 		});
 		const of = ({ id: each, forum_id: forumId, state }: typeof row) => ({ id: each, forumId, state });
 		if (!mergeable(of(row), of(other.row))) throw new Refusal('recommendation.merge');
-		handAt(actor, other);
+		roleAt(actor, other);
 		const handed = await linkedIds(c.trx, id);
-		await writeLinks(c, other.row, { asked: [...(await linkedIds(c.trx, into)), ...handed], hand, handed });
+		await writeLinks(c, other.row, { asked: [...(await linkedIds(c.trx, into)), ...handed], role, handed });
 		await writeState(c, row, 'merged', { merged_into: into });
 		await c.audit({ subjectKind: 'recommendation', subjectId: id, forumId: row.forum_id, columns: ['state'], details: { into } });
 	});

@@ -5,7 +5,7 @@ import { Refusal } from '../../../server/refusal.ts';
 import { writeMl, type TextMl } from '../../../i18n/localized-text.ts';
 import type { NewsKind, RecommendationState } from '../../../lists.ts';
 import { lockProposals, noteNews } from '../../proposal/index.server.ts';
-import { isPublic, leftOver, newsOf, type Hand } from '../rules.ts';
+import { isPublic, leftOver, newsOf, type ActingRole } from '../rules.ts';
 import type { StoredRecommendation } from '../context.server.ts';
 
 /** What every command of recommendations writes, inside its change. */
@@ -91,7 +91,12 @@ const shownOf = async (c: Change, ids: readonly string[]): Promise<string[]> =>
  * Proposals that a recommendation may take up: open and not set aside; of its own platform, by an organiser's hand of the whole forum.
  * @throws Refusal('not-found' | 'recommendation.proposals') where one of them is of another place; where one is not open any more
  */
-export async function takable(c: Change, place: Pick<StoredRecommendation, 'forum_id' | 'session_id'>, ids: readonly string[], hand: Hand) {
+export async function takable(
+	c: Change,
+	place: Pick<StoredRecommendation, 'forum_id' | 'session_id'>,
+	ids: readonly string[],
+	role: ActingRole
+) {
 	if (!ids.length) return [];
 	await lockProposals(c.trx, ids);
 	let query = c.trx
@@ -102,7 +107,7 @@ export async function takable(c: Change, place: Pick<StoredRecommendation, 'foru
 		)
 		.where('p.id', 'in', ids)
 		.where('p.forum_id', '=', place.forum_id);
-	if (hand !== 'organiser') query = query.where('p.session_id', '=', place.session_id);
+	if (role !== 'organiser') query = query.where('p.session_id', '=', place.session_id);
 	const rows = await query.orderBy('p.supporters', 'desc').orderBy('p.id').execute();
 	if (rows.length < new Set(ids).size) throw new Refusal('not-found');
 	if (rows.some(({ state, aside_reason }) => state !== 'open' || aside_reason !== null)) throw new Refusal('recommendation.proposals');
@@ -118,13 +123,13 @@ export async function takable(c: Change, place: Pick<StoredRecommendation, 'foru
 export async function writeLinks(
 	c: Change,
 	row: StoredRecommendation,
-	{ asked, hand, handed = [] }: { asked: readonly string[]; hand: Hand; handed?: readonly string[] }
+	{ asked, role, handed = [] }: { asked: readonly string[]; role: ActingRole; handed?: readonly string[] }
 ): Promise<void> {
 	const ids = [...new Set(asked)];
 	const before = new Set(await linkedIds(c.trx, row.id));
 	const [added, left] = [ids.filter((id) => !before.has(id)), [...before].filter((id) => !ids.includes(id))];
 	const own = added.filter((id) => !handed.includes(id));
-	await takable(c, row, own, hand);
+	await takable(c, row, own, role);
 	const gone = left.length ? await shownOf(c, left) : [];
 	if (gone.length)
 		await c.trx.deleteFrom('recommendation_proposal').where('recommendation_id', '=', row.id).where('proposal_id', 'in', gone).execute();
