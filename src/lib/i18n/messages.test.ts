@@ -1,7 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
-import { parse, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
+import { parse, TYPE, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
 import { describe, expect, test } from 'vitest';
 import { formatDate } from './format.ts';
+import { locales } from './locales.ts';
 import { messages } from './messages/all.server.ts';
 import { translate, useMessages } from './translate.ts';
 import { pageTranslator } from './translator.ts';
@@ -20,6 +21,20 @@ function placeholders(elements: MessageFormatElement[]): string[] {
 }
 
 const names = (text: string) => placeholders(parse(text, { ignoreTag: true }));
+
+const unformatted = (text: string) =>
+	parse(text, { ignoreTag: true }).flatMap((element) => (element.type === TYPE.argument ? element.value : []));
+const amounts = ['min', 'max', 'length', 'most', 'n'];
+
+test('an error writes amounts as every page does, 2 000', () => {
+	const plain = (all: object) =>
+		Object.entries(all)
+			.filter(([key, text]) => /^(field|refusal)\./.test(key) && unformatted(String(text)).some((name) => amounts.includes(name)))
+			.map(([key]) => key);
+	expect(locales.map((locale) => plain(messages[locale]))).toEqual(locales.map(() => []));
+	// control
+	expect(plain({ 'field.tooLong': 'Ең көп таңба саны: {max}' })).toEqual(['field.tooLong']);
+});
 
 describe.each(['ru', 'en'] as const)('messages in %s', (locale) => {
 	test('have the keys of the Kazakh ones', () => {
