@@ -1,10 +1,10 @@
 // npm run backup, restore, move, affected and admin: the commands of src/cli, each with its own arguments, beside a running server or
 // without.
 // `--env FILE` before them reads the settings from a file such as /etc/alang.env, which systemd reads too; no shell expands its values.
-import { attempt, guardNode, install } from './toolbox.mjs';
+import { attempt, guardNode, installMissing } from './toolbox.mjs';
 
 const [command, ...rest] = process.argv.slice(2);
-install();
+installMissing();
 guardNode();
 const [option, settings] = rest;
 const given = option === '--env' && settings ? [`--env-file=${settings}`] : [];

@@ -181,6 +181,14 @@ export function install() {
 	});
 }
 
+/**
+ * Installs the packages where there are none. Those that stand there stay, also without our mark or with another release's: a server may be
+ * running from them, and npm removes them first. npm writes its own list last.
+ */
+export function installMissing() {
+	if (!existsSync(join(root, 'node_modules', '.package-lock.json'))) install();
+}
+
 /** better-sqlite3 on an old Node dies without a word: say it first. */
 export function guardNode() {
 	const found = spawnSync('node', ['--version'], { env: environment(), encoding: 'utf8' }).stdout?.trim() ?? 'none';
