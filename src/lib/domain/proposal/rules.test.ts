@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { forumStates, proposalStates, registrationStates, sessionStates } from '../../lists.ts';
+import { forumStates, proposalStates, registrationStates, sessionStates, type RecommendationState } from '../../lists.ts';
 import {
 	decideProposal,
+	factsByFates,
 	invitesProposals,
 	MOST_OPEN,
 	MOST_SLIPS,
@@ -27,7 +28,7 @@ const situation = (overrides: Partial<ProposalSituation> = {}): ProposalSituatio
 	proposal: null,
 	...overrides
 });
-const open = { state: 'open', mine: false, aside: false, linked: false } as const;
+const open = { state: 'open', mine: false, aside: false, linked: false, decided: false } as const;
 const staff = { person: null };
 
 describe('proposing', () => {
@@ -87,6 +88,16 @@ describe('supporting', () => {
 			expect(decideProposal('support', situation({ proposal: { ...open, state } }))).toBe('not-found');
 		expect(decideProposal('unsupport', situation({ proposal: open, at: CLOSING }))).toBe('proposal.closed');
 	});
+	test('ends with the decision on a recommendation that takes it up, and goes on when that is taken up again', () => {
+		const of = (...fates: RecommendationState[]) =>
+			(['support', 'unsupport'] as const).map((step) => decideProposal(step, situation({ proposal: { ...open, ...factsByFates(fates) } })));
+		for (const state of ['adopted', 'not_adopted'] as const) {
+			expect(of(state)).toEqual(['proposal.decided', 'proposal.decided']);
+			expect(of('draft', state)).toEqual(['proposal.decided', 'proposal.decided']);
+		}
+		for (const state of ['draft', 'tabled', 'merged'] as const) expect(of(state)).toEqual([null, null]);
+		expect(of()).toEqual([null, null]);
+	});
 });
 
 test('an author withdraws and hides the name at any time, whatever became of forum and platform', () => {
@@ -121,7 +132,10 @@ const situations = fc.record({
 		{ nil: null }
 	),
 	proposal: fc.option(
-		fc.record({ state: fc.constantFrom(...proposalStates), mine: fc.boolean(), aside: fc.boolean(), linked: fc.boolean() }),
+		fc.record({
+			...{ state: fc.constantFrom(...proposalStates), mine: fc.boolean(), aside: fc.boolean() },
+			...{ linked: fc.boolean(), decided: fc.boolean() }
+		}),
 		{ nil: null }
 	)
 }) satisfies fc.Arbitrary<ProposalSituation>;

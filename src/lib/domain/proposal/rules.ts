@@ -4,7 +4,7 @@ import { newsKinds, type NewsKind, type ProposalState, type RecommendationState,
 import { frozenBy, proposalsCloseAt } from '../forum/rules.ts';
 import type { Forum } from '../forum/schema.ts';
 import type { Session } from '../programme/schema.ts';
-import { MOST_LETTERS } from './schema.ts';
+import { MOST_LETTERS, type Proposal } from './schema.ts';
 
 /** Open proposals of one person at a forum; what was said aloud does not count. */
 export const MOST_OPEN = 20;
@@ -76,8 +76,34 @@ export interface ProposalSituation extends ProposalTiming {
 		/** seated at the platform, or was present there */ takesPart: boolean;
 		/** open proposals of one's own */ open: number;
 	} | null;
-	proposal: { state: ProposalState; mine: boolean; aside: boolean; /** a recommendation takes it up */ linked: boolean } | null;
+	proposal: ProposalFacts | null;
 }
+
+/** What the rule asks of a proposal. */
+export interface ProposalFacts {
+	state: ProposalState;
+	mine: boolean;
+	aside: boolean;
+	/** a recommendation takes it up */
+	linked: boolean;
+	/** one of them was adopted or turned down, and is not taken up again */
+	decided: boolean;
+}
+
+/** The same of a proposal as a list has it. */
+export const shownFacts = (
+	{ state, asideReason, taken }: Pick<Proposal, 'state' | 'asideReason' | 'taken'>,
+	mine: boolean
+): ProposalFacts => ({
+	...{ state, mine, aside: asideReason !== null },
+	...{ linked: taken !== null, decided: taken?.decided ?? false }
+});
+
+/** What is so of a proposal by the recommendations that take it up. */
+export const factsByFates = (fates: readonly RecommendationState[]): Pick<ProposalFacts, 'linked' | 'decided'> => ({
+	linked: fates.length > 0,
+	decided: fates.includes('adopted') || fates.includes('not_adopted')
+});
 
 /**
  * The rule of proposals: the reason why a step is not allowed, or null. Pages show its answer, commands obey it. Callers check first the
@@ -100,6 +126,8 @@ export function decideProposal(step: ProposalStep, situation: ProposalSituation)
 	// no list shows a hidden or withdrawn proposal, so a participant gets «not found»
 	if (proposal.state !== from) return by === 'staff' ? 'proposal.state' : 'not-found';
 	if (step === 'support' && proposal.mine) return 'proposal.own';
+	// the support stands as it was when it was decided
+	if ((step === 'support' || step === 'unsupport') && proposal.decided) return 'proposal.decided';
 	if (step === 'set-aside' && (proposal.aside || proposal.linked)) return 'proposal.state';
 	return step === 'take-back' && !proposal.aside ? 'proposal.state' : null;
 }

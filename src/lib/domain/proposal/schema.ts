@@ -83,6 +83,8 @@ export interface TakenUp {
 	number: number | null;
 	/** why it was turned down */
 	reason: string | null;
+	/** one of those that take it up was decided on */
+	decided: boolean;
 }
 
 /** A proposal as everybody may see it who sees the list. */
@@ -111,6 +113,8 @@ export interface Proposal {
 export interface SeenProposal extends Proposal {
 	mine: boolean;
 	supported: boolean;
+	/** the reader may support it, or take the support back */
+	supportable: boolean;
 	followed: boolean;
 	/** the reader's own: whether the name stands beside it */
 	showName: boolean;

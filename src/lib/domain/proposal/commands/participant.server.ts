@@ -8,6 +8,7 @@ import { readMl, writeMl } from '../../../i18n/localized-text.ts';
 import type { Locale } from '../../../i18n/locales.ts';
 import { lockSession } from '../../programme/index.server.ts';
 import { reviseWherePublished } from '../published.server.ts';
+import { factsOf } from '../results.server.ts';
 import { stateAfterStep, type ProposalStep } from '../rules.ts';
 import { dropWords, writeWords } from '../search.server.ts';
 import { ownerOf, personAt, proposalById, requireStep, contextAt } from '../context.server.ts';
@@ -154,7 +155,7 @@ async function stepAt(
 		const owner = await ownerOf(c.trx, actor, registrationId);
 		const row = await proposalById(c.trx, proposalId);
 		const context = await contextAt(c.trx, row.session_id, owner.forum_id);
-		const proposal = { state: row.state, mine: row.registration_id === registrationId, aside: row.aside_reason !== null, linked: false };
+		const proposal = await factsOf(c.trx, row, row.registration_id === registrationId);
 		requireStep(step, { ...context, at: c.at, person: await personAt(c.trx, owner, row.session_id), proposal });
 		const columns = await write(c, owner);
 		if (columns.length) await reviseWherePublished(c, { id: proposalId, forumId: owner.forum_id });
