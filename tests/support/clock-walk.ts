@@ -240,7 +240,7 @@ const elsewhere = `
 	programme.createSession programme.editHall programme.editSession programme.removeHall
 	proposal.tellFollowers proposal.eraseFollower proposal.followProposal proposal.hideProposal proposal.propose
 	proposal.recordProposals proposal.setAside proposal.showName proposal.showProposal
-	proposal.stopFollowing proposal.support proposal.takeBack proposal.translateProposal
+	proposal.correctLanguage proposal.correctOwnLanguage proposal.stopFollowing proposal.support proposal.takeBack proposal.translateProposal
 	proposal.unrecordProposals
 	proposal.withdrawProposal
 	recommendation.askAmendment recommendation.continueRecommendation recommendation.decideAmendment recommendation.decideRecommendation

@@ -94,6 +94,7 @@ export const refusalStatus = {
 	'proposal.too-many': 409,
 	'proposal.own': 409,
 	'proposal.decided': 409,
+	'proposal.translated': 409,
 	'proposal.state': 409,
 	'proposal.no-address': 409,
 	'proposal.last-followed': 409,

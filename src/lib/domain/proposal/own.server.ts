@@ -7,7 +7,7 @@ import { programmeOf } from '../programme/index.server.ts';
 import type { Session } from '../programme/schema.ts';
 import { followerOf, followLinkOf } from './followers.server.ts';
 import { rowsPage, toProposals, type Asked } from './queries.server.ts';
-import { decideProposal, shownFacts, type ProposalSituation } from './rules.ts';
+import { decideProposal, otherLanguages, shownFacts, type ProposalSituation } from './rules.ts';
 import type { Proposal, SeenProposal } from './schema.ts';
 import { openOf, ownerOf, platformsJoined } from './context.server.ts';
 
@@ -135,10 +135,12 @@ export async function ownProposals(actor: Actor, registrationId: string, session
 		supported: supported.has(proposal.id),
 		supportable:
 			decideProposal(supported.has(proposal.id) ? 'unsupport' : 'support', { ...situation, proposal: shownFacts(proposal, own) }) === null,
+		languages:
+			own && !decideProposal('own-language', { ...situation, proposal: shownFacts(proposal, own) }) ? otherLanguages(proposal.text) : [],
 		followed: followed.has(proposal.id),
 		showName: named.has(proposal.id)
 	});
-	const another = { state: 'open' as const, mine: false, aside: false, linked: false, decided: false };
+	const another = { state: 'open' as const, mine: false, aside: false, translated: false, linked: false, decided: false };
 	return {
 		...page,
 		refusal: decideProposal('propose', situation),

@@ -4,7 +4,7 @@ import type { ProposalRow, Tables } from '../../server/database/tables.ts';
 import { readMl, type TextMl } from '../../i18n/localized-text.ts';
 import type { TakenUp } from './schema.ts';
 import type { NewsKind, RecommendationState } from '../../lists.ts';
-import { factsByFates, newsStanding, type ProposalFacts } from './rules.ts';
+import { factsByFates, isTranslated, newsStanding, type ProposalFacts } from './rules.ts';
 
 /** What became of proposals: read from the recommendations that take them up. */
 
@@ -75,7 +75,7 @@ export async function takenUpOf(proposalIds: readonly string[]): Promise<Map<str
 /** What the rule of proposals asks of a row, read inside a change. */
 export async function factsOf(
 	from: Kysely<Tables>,
-	row: Pick<Selectable<ProposalRow>, 'id' | 'state' | 'aside_reason'>,
+	row: Pick<Selectable<ProposalRow>, 'id' | 'state' | 'text_ml' | 'aside_reason'>,
 	mine: boolean
 ): Promise<ProposalFacts> {
 	const fates = await from
@@ -84,7 +84,10 @@ export async function factsOf(
 		.select('r.state')
 		.where('l.proposal_id', '=', row.id)
 		.execute();
-	return { state: row.state, mine, aside: row.aside_reason !== null, ...factsByFates(fates.map(({ state }) => state)) };
+	return {
+		...{ state: row.state, mine, aside: row.aside_reason !== null, translated: isTranslated(readMl(row.text_ml)) },
+		...factsByFates(fates.map(({ state }) => state))
+	};
 }
 
 /** A piece of news as a letter says it. */

@@ -3,10 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { forumStates, proposalStates, registrationStates, sessionStates, type RecommendationState } from '../../lists.ts';
 import {
 	decideProposal,
+	inLanguage,
 	factsByFates,
 	invitesProposals,
 	MOST_OPEN,
 	MOST_SLIPS,
+	otherLanguages,
 	proposalSteps,
 	timingRefusal,
 	slipsFault,
@@ -28,7 +30,7 @@ const situation = (overrides: Partial<ProposalSituation> = {}): ProposalSituatio
 	proposal: null,
 	...overrides
 });
-const open = { state: 'open', mine: false, aside: false, linked: false, decided: false } as const;
+const open = { state: 'open', mine: false, aside: false, translated: false, linked: false, decided: false } as const;
 const staff = { person: null };
 
 describe('proposing', () => {
@@ -110,6 +112,21 @@ test('an author withdraws and hides the name at any time, whatever became of for
 	}
 });
 
+test('the language is put right by the author until somebody has come to it, by the rapporteur always', () => {
+	const mine = { ...open, mine: true };
+	expect(decideProposal('own-language', situation({ proposal: mine }))).toBe(null);
+	expect(decideProposal('own-language', situation({ proposal: open }))).toBe('not-found');
+	for (const come of [{ aside: true }, { linked: true }, { translated: true }]) {
+		expect(decideProposal('own-language', situation({ proposal: { ...mine, ...come } }))).toBe('proposal.state');
+		expect(decideProposal('language', situation({ ...staff, proposal: { ...open, ...come } }))).toBe(null);
+	}
+	const text = { kk: 'Упростить', en: 'Simplify' };
+	expect(otherLanguages(text)).toEqual(['ru']);
+	expect(inLanguage(text, 'kk', 'ru')).toEqual({ ru: 'Упростить', en: 'Simplify' });
+	// another text stands there
+	expect(inLanguage(text, 'kk', 'en')).toBe(null);
+});
+
 test('who works at the session goes on after the closing time', () => {
 	expect(decideProposal('record', situation({ ...staff, at: CLOSING }))).toBe(null);
 	expect(decideProposal('set-aside', situation({ ...staff, at: CLOSING, proposal: open }))).toBe(null);
@@ -133,7 +150,7 @@ const situations = fc.record({
 	),
 	proposal: fc.option(
 		fc.record({
-			...{ state: fc.constantFrom(...proposalStates), mine: fc.boolean(), aside: fc.boolean() },
+			...{ state: fc.constantFrom(...proposalStates), mine: fc.boolean(), aside: fc.boolean(), translated: fc.boolean() },
 			...{ linked: fc.boolean(), decided: fc.boolean() }
 		}),
 		{ nil: null }
@@ -150,10 +167,12 @@ test('whatever the situation: nothing leaves a withdrawn proposal, nobody acts f
 			if (refusal !== null) return;
 			if (proposal?.state === 'withdrawn') expect(['unfollow', 'propose', 'record']).toContain(step);
 			if (proposal?.state === 'hidden') expect(['show', 'unfollow', 'propose', 'record']).toContain(step);
-			expect(person === null).toBe(['record', 'unrecord', 'translate', 'set-aside', 'take-back', 'hide', 'show'].includes(step));
+			expect(person === null).toBe(
+				['record', 'unrecord', 'translate', 'language', 'set-aside', 'take-back', 'hide', 'show'].includes(step)
+			);
 			if (ofParticipants.includes(step)) expect(person).toMatchObject({ state: 'confirmed', takesPart: true });
 			if (step === 'propose') expect(person?.open).toBeLessThan(MOST_OPEN);
-			if (step === 'withdraw' || step === 'name') expect(proposal?.mine).toBe(true);
+			if (step === 'withdraw' || step === 'name' || step === 'own-language') expect(proposal?.mine).toBe(true);
 			expect(proposalStates).toContain(stateAfterStep(step));
 		}),
 		{ numRuns: 2000 }

@@ -50,6 +50,16 @@ export const searchSchema = z.object({
 	order: z.enum(['support', 'new']).default('support')
 });
 
+/** The button that puts the language of an own one right: the language and the id, ru~0192…; the rest as above. */
+export const ownLanguageSchema = z.object({ ...besideSchema.shape, right: z.string().max(80).default('') });
+/** @returns null where that is neither */
+export function rightLanguage(right: string): { language: Locale; id: string } | null {
+	const language = locales.find((locale) => right.startsWith(`${locale}~`));
+	return language ? { language, id: right.slice(language.length + 1) } : null;
+}
+/** The same of the rapporteur, on the page of one proposal. */
+export const languageSchema = z.object({ language });
+
 /** A button beside a proposal. */
 export const proposalSchema = z.object({ proposalId: id });
 /** Following a proposal no more; last: the form has said that it is the last one followed. */
@@ -115,6 +125,8 @@ export interface SeenProposal extends Proposal {
 	supported: boolean;
 	/** the reader may support it, or take the support back */
 	supportable: boolean;
+	/** the reader's own: the languages to which its own may be put right */
+	languages: Locale[];
 	followed: boolean;
 	/** the reader's own: whether the name stands beside it */
 	showName: boolean;

@@ -2,7 +2,7 @@ import type { Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import { newId } from '../../../server/ids.ts';
 import { Refusal } from '../../../server/refusal.ts';
-import { writeIfUnchanged, type FormVersion } from '../../../server/optimistic-lock.ts';
+import { versionOf, writeIfUnchanged, type FormVersion } from '../../../server/optimistic-lock.ts';
 import { readMl, writeMl, type TextMl } from '../../../i18n/localized-text.ts';
 import type { Locale } from '../../../i18n/locales.ts';
 import { lockSession } from '../../programme/index.server.ts';
@@ -180,17 +180,24 @@ export async function translateProposal(actor: Actor, id: string, text: TextMl, 
 			const now = await c.trx.selectFrom('proposal').select(['text_ml', 'source_language']).where('id', '=', id).executeTakeFirstOrThrow();
 			return translationData({ text: readMl(now.text_ml), source: now.source_language });
 		};
-		await writeIfUnchanged(c, seen, { stands, subjectKind: 'proposal', subjectId: id, verbs: ['proposal.translate'] }, async () => {
-			const source = row.source_language;
-			const after = { ...text, [source]: readMl(row.text_ml)[source] };
-			await c.trx
-				.updateTable('proposal')
-				.set({ text_ml: writeMl(after) })
-				.where('id', '=', id)
-				.execute();
-			await writeWords(c, { id, forumId: forum.id, text: after });
-			await reviseWherePublished(c, { id, forumId: forum.id });
-			await c.audit({ subjectKind: 'proposal', subjectId: id, forumId: forum.id, columns: ['text_ml'] });
-		});
+		// what was typed as a translation has become the original's language meanwhile: there is no place for it
+		if (text[row.source_language] && seen !== null && seen !== versionOf(await stands())) throw new Refusal('changed-meanwhile');
+		await writeIfUnchanged(
+			c,
+			seen,
+			{ stands, subjectKind: 'proposal', subjectId: id, verbs: ['proposal.translate', 'proposal.language', 'proposal.own-language'] },
+			async () => {
+				const source = row.source_language;
+				const after = { ...text, [source]: readMl(row.text_ml)[source] };
+				await c.trx
+					.updateTable('proposal')
+					.set({ text_ml: writeMl(after) })
+					.where('id', '=', id)
+					.execute();
+				await writeWords(c, { id, forumId: forum.id, text: after });
+				await reviseWherePublished(c, { id, forumId: forum.id });
+				await c.audit({ subjectKind: 'proposal', subjectId: id, forumId: forum.id, columns: ['text_ml'] });
+			}
+		);
 	});
 }

@@ -1,7 +1,7 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { shows } from '$lib/domain/document/index.server';
-import { proposalForStaff, translateProposal, translationData } from '$lib/domain/proposal/index.server';
-import { translationSchema } from '$lib/domain/proposal/schema';
+import { correctLanguage, proposalForStaff, translateProposal, translationData } from '$lib/domain/proposal/index.server';
+import { languageSchema, translationSchema } from '$lib/domain/proposal/schema';
 import { mlData, mlOf } from '$lib/i18n/localized-form';
 import { pathIn } from '$lib/i18n/locales';
 import { formAction } from '$lib/server/http/form-action';
@@ -30,12 +30,20 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
-	default: formAction(
+	translate: formAction(
 		translationSchema,
 		async ({ actor, event, data }) => {
 			const { forum, session, proposal } = event.params;
 			await translateProposal(actor, proposal, mlOf(data, 'text'), data.seen);
 			redirect(303, `${pathIn(event.locals.locale, `/moderator/forums/${forum}/sessions/${session}`)}?done=translated#p-${proposal}`);
+		},
+		{ find: oneFor('proposal.record') }
+	),
+	language: formAction(
+		languageSchema,
+		async ({ actor, event, data }) => {
+			await correctLanguage(actor, event.params.proposal, data.language);
+			redirect(303, `${event.url.pathname}?done=language`);
 		},
 		{ find: oneFor('proposal.record') }
 	)
