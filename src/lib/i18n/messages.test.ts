@@ -5,7 +5,7 @@ import { formatDate } from './format.ts';
 import { locales } from './locales.ts';
 import { messages } from './messages/all.server.ts';
 import { translate, useMessages } from './translate.ts';
-import { pageTranslator } from './translator.ts';
+import { pageTranslator, withEndings } from './translator.ts';
 
 /** The names a message fills, with those inside plurals and choices. */
 function placeholders(elements: MessageFormatElement[]): string[] {
@@ -95,6 +95,7 @@ test('on a page a number stays with its ending, and nothing else gets a sign', (
 	expect(t('own.platformLine', { n: 2 })).toBe('2-\u2060алаң');
 	expect(t('own.registeredMail', { email: 'a2-b@example.kz' })).toContain('a2-b@example.kz');
 	expect(t('attendance.listOf', { place: '2026-12-15' })).toContain('2026-12-15');
+	expect(withEndings('БАҚ-пен өзара іс-қимыл, ҮЕҰ-ның')).toBe('БАҚ-\u2060пен өзара іс-қимыл, ҮЕҰ-\u2060ның');
 	// letters and files have the plain hyphen
 	expect(translate('kk', 'own.platformLine', { n: 2 })).toBe('2-алаң');
 });
