@@ -27,7 +27,7 @@ function subjectWords(
 }
 
 /** Letters of a proposal by which it is told from others. */
-const MOST_LETTERS = 120;
+const MOST_LETTERS = 80;
 
 function titleOf({ subjectKind, title }: Pick<AuditLine, 'subjectKind' | 'title'>, locale: Locale): string {
 	const text = plain(title, locale);

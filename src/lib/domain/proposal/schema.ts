@@ -57,9 +57,6 @@ export function rightLanguage(right: string): { language: Locale; id: string } |
 	const language = locales.find((locale) => right.startsWith(`${locale}~`));
 	return language ? { language, id: right.slice(language.length + 1) } : null;
 }
-/** The same of the rapporteur, on the page of one proposal. */
-export const languageSchema = z.object({ language });
-
 /** A button beside a proposal. */
 export const proposalSchema = z.object({ proposalId: id });
 /** Following a proposal no more; last: the form has said that it is the last one followed. */
@@ -79,6 +76,9 @@ export const recordSchema = z.object({
 
 /** Translations; the original is not changed by them. */
 export const translationSchema = z.object({ ...mlShape('text', MOST_LETTERS), seen: formVersionField });
+
+/** The button of the rapporteur that puts the language right: what is typed there goes along and stays. */
+export const languageSchema = z.object({ ...translationSchema.shape, language });
 
 /** Which proposals of a list: not yet decided, taken up by a recommendation, set aside, hidden by an organiser. */
 export const parts = ['left', 'taken', 'aside', 'hidden'] as const;

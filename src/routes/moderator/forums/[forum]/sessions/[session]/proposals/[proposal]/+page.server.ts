@@ -3,7 +3,7 @@ import { shows } from '$lib/domain/document/index.server';
 import { correctLanguage, proposalForStaff, translateProposal, translationData } from '$lib/domain/proposal/index.server';
 import { languageSchema, translationSchema } from '$lib/domain/proposal/schema';
 import { mlData, mlOf } from '$lib/i18n/localized-form';
-import { pathIn } from '$lib/i18n/locales';
+import { locales, pathIn } from '$lib/i18n/locales';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
@@ -41,9 +41,15 @@ export const actions: Actions = {
 	),
 	language: formAction(
 		languageSchema,
-		async ({ actor, event, data }) => {
+		async ({ actor, event, form, data, one }) => {
 			await correctLanguage(actor, event.params.proposal, data.language);
-			redirect(303, `${event.url.pathname}?done=language`);
+			const [typed, stored] = [mlOf(data, 'text'), one.proposal?.text ?? {}];
+			const unsaved = locales.some((each) => each !== one.proposal?.source && (typed[each] ?? '') !== (stored[each] ?? ''));
+			if (!unsaved) redirect(303, `${event.url.pathname}?done=language`);
+			// what is typed goes on from what stands now
+			const { proposal } = (await oneFor('proposal.record')(event)).one;
+			const { seen } = withVersion(proposal ? translationData(proposal) : mlData('text', {}));
+			return { form: { data: { ...form.data, seen }, errors: {} }, corrected: true as const };
 		},
 		{ find: oneFor('proposal.record') }
 	)
