@@ -59,7 +59,7 @@ async function wholeWay(page: Page, see: (page: Page) => Promise<void>): Promise
 		['Қазақша', 'қазақша']
 	] as const) {
 		await own.locator('summary', { hasText: 'Мәтін тілін түзету' }).click();
-		await see(page);
+		if (to === 'Русский') await see(page);
 		await own.getByRole('button', { name: `Мәтін тілін түзету: ${to}` }).click();
 		await expect(own.getByRole('status').first()).toHaveText('Мәтін тілі түзетілді.');
 		await expect(own.getByRole('listitem')).toContainText(`· ${shown}`);

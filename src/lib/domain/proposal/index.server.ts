@@ -8,7 +8,7 @@ export {
 	type ProposalInput
 } from './commands/participant.server.ts';
 export { recordProposals, setAside, takeBack, translateProposal, unrecordProposals, type RecordInput } from './commands/record.server.ts';
-export { correctLanguage } from './commands/language.server.ts';
+export { correctLanguage } from './commands/source-language.server.ts';
 export { hideProposal, showProposal } from './commands/hide.server.ts';
 export { stopFollowing, eraseFollower, dropOldFollowers } from './commands/follow.server.ts';
 export { forgetProposals } from './commands/forget.server.ts';

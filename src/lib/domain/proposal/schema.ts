@@ -78,7 +78,7 @@ export const recordSchema = z.object({
 export const translationSchema = z.object({ ...mlShape('text', MOST_LETTERS), seen: formVersionField });
 
 /** The button of the rapporteur that puts the language right: what is typed there goes along and stays. */
-export const languageSchema = z.object({ ...translationSchema.shape, language });
+export const sourceLanguageSchema = z.object({ ...translationSchema.shape, language });
 
 /** Which proposals of a list: not yet decided, taken up by a recommendation, set aside, hidden by an organiser. */
 export const parts = ['left', 'taken', 'aside', 'hidden'] as const;

@@ -14,7 +14,7 @@ import { dropWords, writeWords } from '../search.server.ts';
 import { lockProposals, ownerOf, personAt, proposalById, requireStep, contextAt } from '../context.server.ts';
 import { nearlySame } from '../twins.ts';
 import { follow, overwriteForgotten, unfollow } from './follow.server.ts';
-import { rewriteLanguage } from './language.server.ts';
+import { rewriteLanguage } from './source-language.server.ts';
 
 /**
  * What participants do from their private page. An unsigned opinion stays unsigned for who reads the audit: its entries say that a

@@ -1,7 +1,7 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { shows } from '$lib/domain/document/index.server';
 import { correctLanguage, proposalForStaff, translateProposal, translationData } from '$lib/domain/proposal/index.server';
-import { languageSchema, translationSchema } from '$lib/domain/proposal/schema';
+import { sourceLanguageSchema, translationSchema } from '$lib/domain/proposal/schema';
 import { mlData, mlOf } from '$lib/i18n/localized-form';
 import { locales, pathIn } from '$lib/i18n/locales';
 import { formAction } from '$lib/server/http/form-action';
@@ -40,7 +40,7 @@ export const actions: Actions = {
 		{ find: oneFor('proposal.record') }
 	),
 	language: formAction(
-		languageSchema,
+		sourceLanguageSchema,
 		async ({ actor, event, form, data, one }) => {
 			await correctLanguage(actor, event.params.proposal, data.language);
 			const [typed, stored] = [mlOf(data, 'text'), one.proposal?.text ?? {}];
