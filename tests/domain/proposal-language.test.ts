@@ -9,7 +9,8 @@ import {
 	recordProposals,
 	setAside,
 	translateProposal,
-	translationData
+	translationData,
+	unrecordProposals
 } from '../../src/lib/domain/proposal/index.server.ts';
 import { forumById } from '../../src/lib/domain/forum/index.server.ts';
 import { sessionsByIds } from '../../src/lib/domain/programme/index.server.ts';
@@ -85,6 +86,16 @@ test('a rapporteur puts right one of the slips that were kept in one language; i
 	expect(await said(id)).toEqual(['ru', { ru: 'Второй листок', en: 'The second slip' }]);
 	await cancelForum(program, forumId, { kk: 'Өтпейді' });
 	await expect(correctLanguage(rapporteur, id, 'kk')).rejects.toThrow('forum.cancelled');
+});
+
+test('what was written down last comes back whole, also where the language of one of them was put right', async () => {
+	const { sessionId } = await aPlatformWith();
+	const rapporteur = await staff([{ role: 'rapporteur', scopeKind: 'session', scopeId: sessionId }]);
+	const text = 'Бірінші парақ\nВторой листок';
+	await recordProposals(rapporteur, sessionId, { key: '', text, language: 'kk', speakerId: '', accepted: '2' });
+	const id = (await all())[1]?.id ?? '';
+	await correctLanguage(rapporteur, id, 'ru');
+	expect(await unrecordProposals(rapporteur, sessionId, id)).toMatchObject({ text });
 });
 
 test('a translation that was begun before the correction does not land on the original', async () => {

@@ -133,11 +133,12 @@ export async function unrecordProposals(
 		const { forum, row } = await staffProposal(c.trx, actor, asked, id);
 		const last = await recordedLast(c.trx, actor, sessionId, c.at);
 		if (!last?.ids.includes(row.id)) throw new Refusal('proposal.state');
-		const rows = await c.trx.selectFrom('proposal').select('text_ml').where('id', 'in', last.ids).orderBy('id').execute();
+		const recorded = c.trx.selectFrom('proposal').select(['text_ml', 'source_language']).where('id', 'in', last.ids);
+		const rows = await recorded.orderBy('id').execute();
 		for (const each of last.ids) await dropWords(c, each);
 		await c.trx.deleteFrom('proposal').where('id', 'in', last.ids).execute();
 		await c.audit({ subjectKind: 'session', subjectId: sessionId, forumId: forum.id, details: { proposals: last.n } });
-		const text = rows.map(({ text_ml }) => readMl(text_ml)[row.source_language] ?? '').join('\n');
+		const text = rows.map(({ text_ml, source_language }) => readMl(text_ml)[source_language] ?? '').join('\n');
 		return { text, language: row.source_language, speakerId: row.registration_id ?? '' };
 	});
 }
