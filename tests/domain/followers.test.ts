@@ -238,5 +238,8 @@ test('what a recommendation takes up is left no more, cannot be set aside, and t
 	await expect(setAside(program, sessionId, one, 'Қайталанады')).rejects.toMatchObject({ code: 'proposal.state' });
 	await tableRecommendation(program, id);
 	await decideRecommendation(program, id, 'forum', vote());
-	expect((await followedBy(token)).proposals.map(({ taken }) => taken)).toEqual([{ state: 'adopted', number: 1, reason: null }, null]);
+	expect((await followedBy(token)).proposals.map(({ taken }) => taken)).toEqual([
+		{ state: 'adopted', number: 1, reason: null, decided: true },
+		null
+	]);
 });

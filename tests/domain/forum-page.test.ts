@@ -65,7 +65,7 @@ test('platforms are called parallel when they overlap, a single one by its title
 	expect(one.note).toBe('Көрсетілген бос орын – шын бос орын.');
 
 	const after = await seen([first, second]);
-	expect([after.figures, after.brief]).toEqual([{ 'диалог алаңы': '2' }, ['Қоғамдық бақылау', 'БАҚ-пен іс-қимыл']]);
+	expect([after.figures, after.brief]).toEqual([{ 'диалог алаңы': '2' }, ['Қоғамдық бақылау', 'БАҚ-\u2060пен іс-қимыл']]);
 	expect(after.note).toContain('әрқайсысына жазылуға болады');
 	expect((await seen([first, second], '/ru')).figures).toEqual({ 'диалоговые площадки': '2' });
 

@@ -9,7 +9,7 @@ useFreshDatabase();
 const codeUnits = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 
 /** Writes rows that may share their value, and walks through them page by page. */
-async function walked(values: readonly number[], size: number, newestFirst: boolean): Promise<string[][]> {
+async function walked(values: readonly number[], size: number, newestFirst: boolean | 'but-ties'): Promise<string[][]> {
 	const { writer } = database();
 	await writer.deleteFrom('installation').execute();
 	const rows = values.map((value, index) => ({ key: `k${String(index).padStart(3, '0')}`, value: String(value) }));
@@ -35,12 +35,12 @@ test('the pages together are the whole list in its order, each row once, whateve
 		fc.asyncProperty(
 			fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 12 }),
 			fc.integer({ min: 1, max: 5 }),
-			fc.boolean(),
+			fc.constantFrom(false, true, 'but-ties' as const),
 			async (values, size, newestFirst) => {
 				const pages = await walked(values, size, newestFirst);
 				const order = values
 					.map((value, index) => ({ value: String(value), key: `k${String(index).padStart(3, '0')}` }))
-					.sort((a, b) => codeUnits(a.value, b.value) || codeUnits(a.key, b.key))
+					.sort((a, b) => codeUnits(a.value, b.value) || (newestFirst === 'but-ties' ? codeUnits(b.key, a.key) : codeUnits(a.key, b.key)))
 					.map(({ key }) => key);
 				expect(pages.flat()).toEqual(newestFirst ? order.toReversed() : order);
 				// no page is empty but that of an empty list, and all but the last are full

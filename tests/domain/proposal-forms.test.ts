@@ -34,6 +34,7 @@ test('half a proposal stays on the page whatever is pressed beside it; a pasted 
 		['name', { off: id }],
 		['follow', { on: id }],
 		['search', { q: 'ештеңе' }],
+		['language', { right: `ru~${id}` }],
 		['support', { on: id }],
 		['follow', { off: id }],
 		['follow', { end: id }],

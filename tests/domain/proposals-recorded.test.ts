@@ -266,3 +266,33 @@ test('it is the own record, and an hour at most', async () => {
 	await expect(unrecordProposals(rapporteur, sessionId, one?.id ?? '')).rejects.toMatchObject({ code: 'proposal.state' });
 	expect(await texts()).toEqual(['Айтылды']);
 });
+
+test('slips stand in the order in which they were pasted, below the ones that were written down later, in either order and over pages', async () => {
+	const { forumId, sessionId } = await aPlatformWith();
+	const rapporteur = await aRapporteur(sessionId);
+	const lines = (name: string, n: number) => Array.from({ length: n }, (_, index) => `${name} ${index + 1}`);
+	const [first, second] = [lines('Парақ', 30), lines('Кейінгі', 2)];
+	for (const [at, slips] of [
+		['2026-12-15T05:00:00.000Z', first],
+		['2026-12-15T06:00:00.000Z', second]
+	] as const) {
+		setClock(at);
+		await recordProposals(rapporteur, sessionId, { ...usual, key: newId(), text: slips.join('\n'), accepted: String(slips.length) });
+	}
+	const listed = async (order: string) => {
+		const found: (string | undefined)[] = [];
+		let after: string | null = '';
+		while (after !== null) {
+			const query = asked(`order=${order}&after=${encodeURIComponent(after)}`);
+			const { items, next } = await proposalsForStaff(organiserOf(forumId), { forumId, sessionId }, query);
+			found.push(...items.map(({ text }) => text.kk));
+			after = next;
+		}
+		return found;
+	};
+	expect(await listed('new')).toEqual([...second, ...first]);
+	expect(await listed('support')).toEqual([...second, ...first]);
+	// control: what is supported stands before them
+	await database().writer.updateTable('proposal').set({ supporters: 1 }).where('text_ml', 'like', '%Парақ 7"%').execute();
+	expect((await listed('support')).slice(0, 2)).toEqual(['Парақ 7', 'Кейінгі 1']);
+});

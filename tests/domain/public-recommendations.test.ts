@@ -293,7 +293,7 @@ describe('as it is served', () => {
 		const csv = await visitor.ask(`/ru${base}.csv`);
 		expect(csv.headers['content-disposition']).toBe(`attachment; filename="${slug}-recommendations.csv"`);
 		expect(csv.text).toContain("'=1+1");
-		expect(csv.text).toContain('Голосов в поддержку');
+		expect(csv.text).toContain('Отметок поддержки');
 		expect((await visitor.ask(`${base}.xlsx`)).status).toBe(200);
 	});
 });

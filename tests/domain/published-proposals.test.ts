@@ -8,7 +8,7 @@ import {
 	translateProposal,
 	withdrawProposal
 } from '../../src/lib/domain/proposal/index.server.ts';
-import { decideRecommendation } from '../../src/lib/domain/recommendation/index.server.ts';
+import { decideRecommendation, reopenRecommendation } from '../../src/lib/domain/recommendation/index.server.ts';
 import { later, MINUTE } from '../../src/lib/server/clock.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
@@ -50,11 +50,13 @@ test('whatever the pages show of a proposal makes them anew as soon as a recomme
 	const id = await aTabled(forumId, sessionId, [shown, takenBack]);
 	const steps = {
 		'the name taken off': () => showName(author.actor, author.registrationId, shown, false),
-		supported: () => support(other.actor, other.registrationId, shown, true),
-		'supported no more': () => support(other.actor, other.registrationId, shown, false),
 		translated: () => translateProposal(program, shown, { ru: 'Предложение' }, noForm),
 		hidden: () => hideProposal(program, forumId, shown, 'Себебі'),
 		'shown again': () => showProposal(program, forumId, shown)
+	};
+	const supports = {
+		supported: () => support(other.actor, other.registrationId, shown, true),
+		'supported no more': () => support(other.actor, other.registrationId, shown, false)
 	};
 	const revision = async () => (await forumById(forumId)).revision;
 	const anew = async (step: () => Promise<unknown>) => {
@@ -63,9 +65,13 @@ test('whatever the pages show of a proposal makes them anew as soon as a recomme
 		return (await revision()) > was;
 	};
 	// control: what nobody sees yet changes no page
-	for (const [name, step] of Object.entries(steps)) expect([name, await anew(step)]).toEqual([name, false]);
+	const unseen = { ...steps, ...supports };
+	for (const [name, step] of Object.entries(unseen)) expect([name, await anew(step)]).toEqual([name, false]);
 	await decideRecommendation(program, id, 'forum', vote());
 	for (const [name, step] of Object.entries(steps)) expect([name, await anew(step)]).toEqual([name, true]);
+	for (const step of Object.values(supports)) await expect(step()).rejects.toThrow('proposal.decided');
+	await reopenRecommendation(program, id, 'Себебі');
+	for (const [name, step] of Object.entries(supports)) expect([name, await anew(step)]).toEqual([name, true]);
 	expect(await anew(() => withdrawProposal(author.actor, author.registrationId, unlinked))).toBe(false);
 	expect(await anew(() => withdrawProposal(author.actor, author.registrationId, takenBack))).toBe(true);
 	expect(await anew(() => eraseRegistration(author.actor, author.registrationId))).toBe(true);

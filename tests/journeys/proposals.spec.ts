@@ -53,6 +53,17 @@ async function wholeWay(page: Page, see: (page: Page) => Promise<void>): Promise
 	await expect(own.getByRole('listitem')).toContainText('Қолдағаны: 0');
 	// what was done is said where the page opens
 	await expect(own.getByRole('status').first()).toBeInViewport();
+	// a wrong language is put right, and right again
+	for (const [to, shown] of [
+		['Русский', 'орысша'],
+		['Қазақша', 'қазақша']
+	] as const) {
+		await own.locator('summary', { hasText: 'Мәтін тілін түзету' }).click();
+		if (to === 'Русский') await see(page);
+		await own.getByRole('button', { name: `Мәтін тілін түзету: ${to}` }).click();
+		await expect(own.getByRole('status').first()).toHaveText('Мәтін тілі түзетілді.');
+		await expect(own.getByRole('listitem')).toContainText(`· ${shown}`);
+	}
 	// a corrected text is asked about: it replaces the former
 	await page.getByLabel('Ұсынысыңыз', { exact: true }).fill('Өтінім қабылдау мерзімі 30 жұмыс күні болсын');
 	await page.getByRole('button', { name: 'Ұсынысты жіберу' }).click();
@@ -119,7 +130,7 @@ async function wholeWay(page: Page, see: (page: Page) => Promise<void>): Promise
 	expect((await page.request.get(follow)).status()).toBe(404);
 
 	await page.goto(`/registrations/${author}/proposals`);
-	await item(page, '20 жұмыс күні').locator('summary').click();
+	await item(page, '20 жұмыс күні').locator('summary', { hasText: 'Кері қайтарып алу' }).click();
 	await item(page, '20 жұмыс күні').getByRole('button', { name: 'Кері қайтарып алу' }).click();
 	await expect(item(page, '20 жұмыс күні')).toContainText('кері қайтарып алынды');
 	await page.goto(`/registrations/${other}/proposals`);
@@ -175,6 +186,15 @@ test('a rapporteur keeps pasted slips after seeing how many they are, sets one a
 
 	await page.goto(`${BENCH}?q=${mark}`);
 	await item(page, `Екінші парақ ${mark}`).getByRole('link', { name: 'Аудару' }).click();
+	await page.getByLabel('Орысша мәтіні').fill('Жартысы');
+	await page.locator('summary', { hasText: 'Мәтін тілін түзету' }).click();
+	await page.getByRole('button', { name: 'Мәтін тілін түзету: English' }).click();
+	await expect(page.getByRole('status').first()).toHaveText('Мәтін тілі түзетілді.');
+	await expect(page.getByLabel('Қазақша мәтіні')).toBeVisible();
+	// what was typed of the translation stays
+	await expect(page.getByLabel('Орысша мәтіні')).toHaveValue('Жартысы');
+	await page.locator('summary', { hasText: 'Мәтін тілін түзету' }).click();
+	await page.getByRole('button', { name: 'Мәтін тілін түзету: Қазақша' }).click();
 	await page.getByLabel('Орысша мәтіні').fill(`Второй листок ${mark}`);
 	await look(page);
 	await page.getByRole('button', { name: 'Сақтау' }).click();

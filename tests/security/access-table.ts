@@ -199,6 +199,10 @@ export const table: Record<string, AccessRow> = {
 	'action:support /registrations/[token]/proposals': { who: 'link', ...pressing },
 	'action:name /registrations/[token]/proposals': { who: 'link', ...own },
 	'action:follow /registrations/[token]/proposals': { who: 'link', ...pressing },
+	'action:language /registrations/[token]/proposals': {
+		who: 'link',
+		body: ({ things }, place) => ({ right: `kk~${things[place].ownProposalId}` })
+	},
 	'action:withdraw /registrations/[token]/proposals': { who: 'link', ...own },
 	'page /follow/[token]': { who: 'link', ...following },
 	'GET /follow/[token]/data': { who: 'link', ...following },
@@ -508,7 +512,12 @@ export const table: Record<string, AccessRow> = {
 	},
 	'action:search /moderator/forums/[forum]/sessions/[session]': { who: rapporteur, body: () => ({ q: 'сөз', order: 'new' }) },
 	'page /moderator/forums/[forum]/sessions/[session]/proposals/[proposal]': { shows: 'proposals', who: bench, ...proposing },
-	'action:default /moderator/forums/[forum]/sessions/[session]/proposals/[proposal]': { who: rapporteur, ...proposing },
+	'action:translate /moderator/forums/[forum]/sessions/[session]/proposals/[proposal]': { who: rapporteur, ...proposing },
+	'action:language /moderator/forums/[forum]/sessions/[session]/proposals/[proposal]': {
+		who: rapporteur,
+		...proposing,
+		body: () => ({ language: 'kk' })
+	},
 	'page /official': { shows: null, who: 'account' },
 	'page /official/forums/[forum]': { shows: null, who: official },
 	'GET /official/forums/[forum]/summary.[format]': { shows: null, who: official, params: () => ({ format: 'csv' }) },

@@ -191,7 +191,7 @@ const reads = `
 	proposal.proposalsForStaff proposal.translationData
 	attendance.presenceAt attendance.presentCount forum.outcomeData
 	recommendation.earlierRecommendations recommendation.everyPublic recommendation.hasTabledTexts
-	recommendation.decisionIn recommendation.publicPlatforms recommendation.recommendationsFeed recommendation.screenAt
+	recommendation.decisionIn recommendation.recommendationName recommendation.publicPlatforms recommendation.recommendationsFeed recommendation.screenAt
 	recommendation.amendmentOf recommendation.mergeTargets recommendation.minutedAt recommendation.ownAmendmentData
 	recommendation.placeBySlugs recommendation.platformsWithTexts recommendation.proposalsLeft recommendation.publicRecommendation
 	recommendation.publicRecommendations recommendation.recommendationFor recommendation.recommendationsAt
@@ -240,7 +240,7 @@ const elsewhere = `
 	programme.createSession programme.editHall programme.editSession programme.removeHall
 	proposal.tellFollowers proposal.eraseFollower proposal.followProposal proposal.hideProposal proposal.propose
 	proposal.recordProposals proposal.setAside proposal.showName proposal.showProposal
-	proposal.stopFollowing proposal.support proposal.takeBack proposal.translateProposal
+	proposal.correctLanguage proposal.correctOwnLanguage proposal.stopFollowing proposal.support proposal.takeBack proposal.translateProposal
 	proposal.unrecordProposals
 	proposal.withdrawProposal
 	recommendation.askAmendment recommendation.continueRecommendation recommendation.decideAmendment recommendation.decideRecommendation

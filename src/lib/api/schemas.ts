@@ -80,7 +80,7 @@ export const recommendationShape = z.object({
 	adoptedAt: instant.describe('For the first time: it stays when the text is adopted again'),
 	decision: decisionShape.nullable().describe('The last one on the whole text, or its reopening'),
 	proposals: z.int().describe('Proposals that it took up'),
-	supporters: z.int().describe('Voices of those who support these'),
+	supporters: z.int().describe('How many times these were supported: who supports two of them counts twice'),
 	continues: z.object({ forum: z.string(), number: z.int() }).nullable().describe('A recommendation of an earlier forum')
 });
 

@@ -3,7 +3,7 @@ import type { MessageKey } from './messages/index.ts';
 import type { Translate } from './translate.ts';
 
 /**
- * What is wrong with a field, as a message key with its values: 'field.tooLong max=200'.
+ * What is wrong with a field, as a message key with its values: 'field.tooLong max=200 length=230'.
  * Schemas may give such codes themselves; for everything else this map chooses one (zod has no Kazakh).
  */
 export function useFieldErrors(): void {
@@ -22,14 +22,22 @@ export function useFieldErrors(): void {
 				if (issue.origin !== 'string') return `field.tooSmall min=${issue.minimum}`;
 				return issue.input === '' || issue.minimum === 1 ? 'field.required' : `field.tooShort min=${issue.minimum}`;
 			}
-			if (issue.code === 'too_big') return `${issue.origin === 'string' ? 'field.tooLong' : 'field.tooLarge'} max=${issue.maximum}`;
+			if (issue.code === 'too_big') {
+				if (issue.origin !== 'string') return `field.tooLarge max=${issue.maximum}`;
+				return `field.tooLong max=${issue.maximum} length=${String(issue.input).length}`;
+			}
 			return 'field.invalid';
 		}
 	});
 }
 
-/** The sentence for a code. */
+const valueOf = (text: string): string | number => (/^-?\d{1,15}$/.test(text) ? Number(text) : text);
+
+/** The sentence for a code; its numbers are written as everywhere, 2 000. */
 export function fieldMessage(t: Translate, code: string): string {
 	const [key = '', ...values] = code.split(' ');
-	return t(key as MessageKey, Object.fromEntries(values.map((pair) => pair.split('=') as [string, string])));
+	return t(
+		key as MessageKey,
+		Object.fromEntries(values.map((pair) => pair.split('=') as [string, string]).map(([name, text]) => [name, valueOf(text)]))
+	);
 }

@@ -1,10 +1,11 @@
 import { globSync, readFileSync } from 'node:fs';
-import { parse, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
+import { parse, TYPE, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
 import { describe, expect, test } from 'vitest';
 import { formatDate } from './format.ts';
+import { locales } from './locales.ts';
 import { messages } from './messages/all.server.ts';
 import { translate, useMessages } from './translate.ts';
-import { pageTranslator } from './translator.ts';
+import { pageTranslator, withEndings } from './translator.ts';
 
 /** The names a message fills, with those inside plurals and choices. */
 function placeholders(elements: MessageFormatElement[]): string[] {
@@ -20,6 +21,20 @@ function placeholders(elements: MessageFormatElement[]): string[] {
 }
 
 const names = (text: string) => placeholders(parse(text, { ignoreTag: true }));
+
+const unformatted = (text: string) =>
+	parse(text, { ignoreTag: true }).flatMap((element) => (element.type === TYPE.argument ? element.value : []));
+const amounts = ['min', 'max', 'length', 'most', 'n'];
+
+test('an error writes amounts as every page does, 2 000', () => {
+	const plain = (all: object) =>
+		Object.entries(all)
+			.filter(([key, text]) => /^(field|refusal)\./.test(key) && unformatted(String(text)).some((name) => amounts.includes(name)))
+			.map(([key]) => key);
+	expect(locales.map((locale) => plain(messages[locale]))).toEqual(locales.map(() => []));
+	// control
+	expect(plain({ 'field.tooLong': 'Ең көп таңба саны: {max}' })).toEqual(['field.tooLong']);
+});
 
 describe.each(['ru', 'en'] as const)('messages in %s', (locale) => {
 	test('have the keys of the Kazakh ones', () => {
@@ -80,6 +95,7 @@ test('on a page a number stays with its ending, and nothing else gets a sign', (
 	expect(t('own.platformLine', { n: 2 })).toBe('2-\u2060алаң');
 	expect(t('own.registeredMail', { email: 'a2-b@example.kz' })).toContain('a2-b@example.kz');
 	expect(t('attendance.listOf', { place: '2026-12-15' })).toContain('2026-12-15');
+	expect(withEndings('БАҚ-пен өзара іс-қимыл, ҮЕҰ-ның')).toBe('БАҚ-\u2060пен өзара іс-қимыл, ҮЕҰ-\u2060ның');
 	// letters and files have the plain hyphen
 	expect(translate('kk', 'own.platformLine', { n: 2 })).toBe('2-алаң');
 });

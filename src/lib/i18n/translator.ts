@@ -50,11 +50,10 @@ export function translatorOf(locale: Locale, messages: Messages): Translate {
 	});
 }
 
-/**
- * Keeps a number and its ending in one line: 2-алаңдағы. It inserts a word joiner; a no-break hyphen would be another character for a
- * search.
- */
-const unbroken = (text: string): string => text.replace(/(?<=\d)-(?=\p{Script=Cyrillic})/gu, '-\u2060');
+/** An abbreviation stays with its ending where a line ends: БАҚ-пен. A word joiner, for a no-break hyphen is another letter to who searches. */
+export const withEndings = (text: string): string => text.replace(/(?<=\p{Lu}{2})-(?=\p{Script=Cyrillic})/gu, '-\u2060');
+/** A number does too, in what pages say themselves: 2-алаңдағы. */
+const unbroken = (text: string): string => withEndings(text.replace(/(?<=\d)-(?=\p{Script=Cyrillic})/gu, '-\u2060'));
 
 const kept = new WeakMap<Messages, Translate>();
 /** The translator with all messages, by language; only the server has one. */

@@ -93,6 +93,8 @@ export const refusalStatus = {
 	'proposal.elsewhere': 409,
 	'proposal.too-many': 409,
 	'proposal.own': 409,
+	'proposal.decided': 409,
+	'proposal.translated': 409,
 	'proposal.state': 409,
 	'proposal.no-address': 409,
 	'proposal.last-followed': 409,

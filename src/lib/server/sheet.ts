@@ -6,6 +6,8 @@ export type Cell =
 	| number
 	/** 0 to 1, shown as whole percent */
 	| { share: number }
+	/** a text that leads to an address: https://…, mailto:… */
+	| { text: string; leadsTo: string }
 	/** a wall time to the minute, 2026-11-24T05:00 */
 	| { wall: string };
 
@@ -20,5 +22,6 @@ export interface Sheet {
 export function cellText(cell: Cell): string {
 	if (typeof cell === 'string') return cell;
 	if (typeof cell === 'number') return String(cell);
+	if ('text' in cell) return cell.text;
 	return 'share' in cell ? `${Math.round(cell.share * 100)}%` : cell.wall.replace('T', ' ');
 }

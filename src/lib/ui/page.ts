@@ -1,7 +1,7 @@
 import { page } from '$app/state';
 import type { MessageKey } from '$lib/i18n/messages/index';
 import { pathIn, type Locale } from '$lib/i18n/locales';
-import { pageTranslator, type Translate } from '$lib/i18n/translator';
+import { pageTranslator, withEndings, type Translate } from '$lib/i18n/translator';
 import { pick, plain, type TextMl } from '$lib/i18n/localized-text';
 
 export interface PageLanguage {
@@ -27,7 +27,7 @@ export function pageLanguage(): PageLanguage {
 		t,
 		noticeKind: (...keys) => (post === 'folder' && keys.some((key) => t.tellsOfLetters(key)) ? 'wait' : 'ok'),
 		href: (path) => pathIn(locale, path),
-		ml: (text) => plain(text, locale),
+		ml: (text) => withEndings(plain(text, locale)),
 		langOf: (text) => pick(text, locale).lang
 	};
 }

@@ -51,6 +51,6 @@ export function passphraseFault(text: string): string | null {
 	const letters = [...composed(text)].length;
 	if (letters === 0) return 'field.required';
 	if (letters < PASSPHRASE_MIN) return `field.tooShort min=${PASSPHRASE_MIN}`;
-	if (letters > PASSPHRASE_MAX) return `field.tooLong max=${PASSPHRASE_MAX}`;
+	if (letters > PASSPHRASE_MAX) return `field.tooLong max=${PASSPHRASE_MAX} length=${letters}`;
 	return isCommon(composed(text)) || isAddress(text) ? 'access.commonPassphrase' : null;
 }

@@ -1,7 +1,9 @@
 import { formatShort } from '../../i18n/format.ts';
 import type { Locale } from '../../i18n/locales.ts';
 import { plain } from '../../i18n/localized-text.ts';
+import { asLine, shortened } from '../../i18n/typed-text.ts';
 import type { Translate } from '../../i18n/translate.ts';
+import { recommendationName } from '../recommendation/index.server.ts';
 import type { AuditLine } from './audit.server.ts';
 
 /** The audit in plain words. A verb or column without a word of its own shows under its technical name: better that than nothing. */
@@ -16,8 +18,21 @@ export const verbWords = (t: Translate, verb: string): string => wordFor(t, 'ver
 export const columnWords = (t: Translate, columns: readonly string[]): string =>
 	[...new Set(columns.map((column) => wordFor(t, 'changed', column.replace(/_local$/, '_at'))))].join(', ');
 
-const subjectWords = (t: Translate, line: Pick<AuditLine, 'subjectKind' | 'number'>): string =>
-	line.number === null ? wordFor(t, 'subject', line.subjectKind) : t('organiser.subject.registrationNumber', { number: line.number });
+function subjectWords(
+	t: Translate,
+	{ subjectKind, number, recommendation }: Pick<AuditLine, 'subjectKind' | 'number' | 'recommendation'>
+): string {
+	if (recommendation) return recommendationName(t, recommendation);
+	return number === null ? wordFor(t, 'subject', subjectKind) : t('organiser.subject.registrationNumber', { number });
+}
+
+/** Letters of a proposal by which it is told from others. */
+const MOST_LETTERS = 80;
+
+function titleOf({ subjectKind, title }: Pick<AuditLine, 'subjectKind' | 'title'>, locale: Locale): string {
+	const text = plain(title, locale);
+	return subjectKind === 'proposal' ? shortened(asLine(text), MOST_LETTERS) : text;
+}
 
 export const actorWords = (t: Translate, line: Pick<AuditLine, 'actorKind' | 'actorName'>): string =>
 	line.actorName ?? t(`organiser.actor.${line.actorKind}`);
@@ -31,6 +46,8 @@ export interface LabelledAuditLine {
 	who: string;
 	what: string;
 	subject: string;
+	/** of the page about it, without the language; '' there is none */
+	path: string;
 	title: string;
 	reason: string;
 	columns: string;
@@ -45,7 +62,8 @@ export const labelAuditLines = (t: Translate, locale: Locale, zone: string, line
 		who: actorWords(t, line),
 		what: verbWords(t, line.verb),
 		subject: subjectWords(t, line),
-		title: line.owner ?? plain(line.title, locale),
+		path: line.path ?? '',
+		title: line.owner ?? titleOf(line, locale),
 		reason: line.reason ?? '',
 		columns: columnWords(t, line.columns)
 	}));

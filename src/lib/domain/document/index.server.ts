@@ -4,6 +4,7 @@ export { registrationSheet, registrationRows, registrationColumns } from './regi
 export { dashboardCounts, desksOf, overviewOf, type DeskForum, type DeskOverview } from './dashboard.server.ts';
 export { mailBursts, type MailBurst } from './bursts.server.ts';
 export { auditOf, type AuditLine } from './audit.server.ts';
+export { outcomeSizes } from './outcome-sizes.server.ts';
 export { labelAuditLines, type LabelledAuditLine } from './audit-labels.ts';
 export { todoOf, type Todo } from './todo.ts';
 export { columnWords } from './audit-labels.ts';

@@ -34,6 +34,10 @@ export async function* recommendationRows(forum: Forum, locale: Locale): AsyncGe
 		if (!session) return t('recommendation.paper.forumItself');
 		return t('recommendation.paper.platform', { n: session.platform?.number ?? 0, title: plain(session.title, locale) });
 	};
+	const linkTo = (number: number): Cell => {
+		const address = config().origin + pathIn(locale, `/forums/${forum.slug}/recommendations/${number}`);
+		return { text: address, leadsTo: address };
+	};
 	for await (const batch of everyPublic(forum.id))
 		yield batch.map((each) => [
 			each.number,
@@ -44,7 +48,7 @@ export async function* recommendationRows(forum: Forum, locale: Locale): AsyncGe
 			each.decision ? decisionIn(t, each.decision) : '',
 			each.proposals,
 			each.supporters,
-			config().origin + pathIn(locale, `/forums/${forum.slug}/recommendations/${each.number}`)
+			linkTo(each.number)
 		]);
 }
 

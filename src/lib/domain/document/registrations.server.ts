@@ -24,6 +24,9 @@ const besides = ['state', 'platforms', 'queues', 'submittedUtc', 'submittedLocal
 const times = (instant: string | null, zone: string): [Cell, Cell] =>
 	instant ? [{ wall: instant.slice(0, 16) }, { wall: wallOf(instant, zone) }] : ['', ''];
 
+/** An e-mail address as a link to write to it. */
+const mailLink = (address: string): Cell => ({ text: address, leadsTo: `mailto:${encodeURIComponent(address).replace('%40', '@')}` });
+
 /** Rows turned into cells at a time; also what a stream sends at once. */
 const BATCH = 500;
 
@@ -39,9 +42,10 @@ async function cellsFor(forum: Pick<Forum, 'id' | 'timeZone'>, locale: Locale) {
 			const [first = '', ...more] = places.flatMap((place) => (place.state === state ? [place.number] : []));
 			return more.length ? [first, ...more].join(', ') : first;
 		};
-		const inWords: Partial<Record<FileField, string>> = {
+		const inWords: Partial<Record<FileField, Cell>> = {
 			kind: kinds.get(row.kind) ?? row.kind,
 			country: countryName(row.country, locale),
+			email: row.email ? mailLink(row.email) : '',
 			unitId: row.unit_id ? (units.get(row.unit_id) ?? '') : '',
 			settlement: row.rural === null ? '' : t(row.rural ? 'organiser.sheet.rural' : 'organiser.sheet.urban'),
 			workingLanguage: t(`programme.lang.${row.working_language}`),

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import writeXlsxFile from 'write-excel-file/node';
 import { truncate } from '../../i18n/typed-text.ts';
 import { cellText, type Cell, type Sheet } from '../../server/sheet.ts';
+import { linksOf, linkStyle } from './workbook-links.ts';
 
 /** Excel takes at most 31 letters for a sheet's name and none of []:*?/\ */
 const sheetName = (name: string) => truncate(name.replace(/[[\]:*?/\\]/g, ' '), 31);
@@ -13,6 +14,7 @@ const literal = (text: string) => text.replace(/_(?=x[\dA-Fa-f]{4}_)/g, '_x005F_
 function typed(cell: Cell) {
 	if (typeof cell === 'string') return { value: literal(cell), type: String };
 	if (typeof cell === 'number') return { value: cell, type: Number };
+	if ('text' in cell) return { value: literal(cell.text), type: String, ...linkStyle };
 	if ('share' in cell) return { value: cell.share, type: Number, format: '0%' };
 	return { value: new Date(`${cell.wall}:00Z`), type: Date, format: 'dd.mm.yyyy hh:mm' };
 }
@@ -24,7 +26,8 @@ export async function workbook(sheet: Sheet): Promise<Uint8Array<ArrayBuffer>> {
 	const columns = sheet.columns.map((column, index) => ({
 		width: Math.min(48, Math.max(column.length, ...sheet.rows.slice(0, 200).map((row) => cellText(row[index] ?? '').length)) + 2)
 	}));
-	const file = writeXlsxFile([head, ...body], { sheet: sheetName(sheet.name), columns, stickyRowsCount: 1 });
+	const options = { sheet: sheetName(sheet.name), columns, stickyRowsCount: 1 };
+	const file = writeXlsxFile([head, ...body], options, { features: [linksOf([sheet.columns, ...sheet.rows])] });
 	return new Uint8Array(await file.toBuffer());
 }
 

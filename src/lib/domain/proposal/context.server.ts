@@ -9,6 +9,7 @@ import type { Forum } from '../forum/schema.ts';
 import { sessionsByIds } from '../programme/index.server.ts';
 import type { Session } from '../programme/schema.ts';
 import { requireRegistration } from '../registration/index.server.ts';
+import { factsOf } from './results.server.ts';
 import { decideProposal, type ProposalSituation, type ProposalStep } from './rules.ts';
 
 /** What the rule of proposals asks, read inside a change. */
@@ -124,13 +125,6 @@ export async function staffProposal(
 	const row = await proposalById(from, id);
 	const context = await contextAt(from, row.session_id);
 	requireStaff(actor, action, context);
-	const link = await from
-		.selectFrom('recommendation_proposal')
-		.select('proposal_id')
-		.where('proposal_id', '=', id)
-		.limit(1)
-		.executeTakeFirst();
-	const proposal = { state: row.state, mine: false, aside: row.aside_reason !== null, linked: !!link };
-	requireStep(step, { ...context, at, person: null, proposal });
+	requireStep(step, { ...context, at, person: null, proposal: await factsOf(from, row, false) });
 	return { ...context, row };
 }

@@ -1,5 +1,14 @@
-export { propose, support, withdrawProposal, showName, followProposal, type ProposalInput } from './commands/participant.server.ts';
+export {
+	propose,
+	support,
+	withdrawProposal,
+	showName,
+	correctOwnLanguage,
+	followProposal,
+	type ProposalInput
+} from './commands/participant.server.ts';
 export { recordProposals, setAside, takeBack, translateProposal, unrecordProposals, type RecordInput } from './commands/record.server.ts';
+export { correctLanguage } from './commands/source-language.server.ts';
 export { hideProposal, showProposal } from './commands/hide.server.ts';
 export { stopFollowing, eraseFollower, dropOldFollowers } from './commands/follow.server.ts';
 export { forgetProposals } from './commands/forget.server.ts';

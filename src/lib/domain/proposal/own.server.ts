@@ -7,7 +7,7 @@ import { programmeOf } from '../programme/index.server.ts';
 import type { Session } from '../programme/schema.ts';
 import { followerOf, followLinkOf } from './followers.server.ts';
 import { rowsPage, toProposals, type Asked } from './queries.server.ts';
-import { decideProposal, type ProposalSituation } from './rules.ts';
+import { decideProposal, otherLanguages, shownFacts, type ProposalSituation } from './rules.ts';
 import type { Proposal, SeenProposal } from './schema.ts';
 import { openOf, ownerOf, platformsJoined } from './context.server.ts';
 
@@ -21,8 +21,6 @@ export interface OwnProposals {
 	closesAt: string;
 	/** why nothing can be proposed there, or null */
 	refusal: RefusalCode | null;
-	/** why nothing can be supported there, or null */
-	supportRefusal: RefusalCode | null;
 	/** why nothing more can be followed there, or null */
 	followRefusal: RefusalCode | null;
 	/** how many proposals the reader follows at the forum */
@@ -118,7 +116,7 @@ export async function ownProposals(actor: Actor, registrationId: string, session
 		following: await followedBySome(follower?.id)
 	};
 	const none = 'proposal.elsewhere';
-	if (!platform) return { ...page, refusal: none, supportRefusal: none, followRefusal: none, own: [], others: [], next: null };
+	if (!platform) return { ...page, refusal: none, followRefusal: none, own: [], others: [], next: null };
 
 	const takesPart = joined.has(platform.id);
 	const place = { forumId: forum.id, sessionId: platform.id };
@@ -129,20 +127,23 @@ export async function ownProposals(actor: Actor, registrationId: string, session
 	const ids = [...mine, ...rows].map(({ id }) => id);
 	const [supported, followed] = await Promise.all([supportedOf(registrationId, ids), followedOf(follower?.id, ids)]);
 	const named = new Set(mine.flatMap((row) => (row.show_name ? [row.id] : [])));
+	const person = { state: owner.state, takesPart, open: await openOf(read(), registrationId) };
+	const situation: ProposalSituation = { forum, session: platform, at: now(), person, proposal: null };
 	const seen = (proposal: Proposal, own: boolean): SeenProposal => ({
 		...proposal,
 		mine: own,
 		supported: supported.has(proposal.id),
+		supportable:
+			decideProposal(supported.has(proposal.id) ? 'unsupport' : 'support', { ...situation, proposal: shownFacts(proposal, own) }) === null,
+		languages:
+			own && !decideProposal('own-language', { ...situation, proposal: shownFacts(proposal, own) }) ? otherLanguages(proposal.text) : [],
 		followed: followed.has(proposal.id),
 		showName: named.has(proposal.id)
 	});
-	const person = { state: owner.state, takesPart, open: await openOf(read(), registrationId) };
-	const situation: ProposalSituation = { forum, session: platform, at: now(), person, proposal: null };
-	const another = { state: 'open' as const, mine: false, aside: false, linked: false };
+	const another = { state: 'open' as const, mine: false, aside: false, translated: false, linked: false, decided: false };
 	return {
 		...page,
 		refusal: decideProposal('propose', situation),
-		supportRefusal: decideProposal('support', { ...situation, proposal: another }),
 		followRefusal: decideProposal('follow', { ...situation, proposal: another }),
 		own: (await toProposals(actor, forum.id, mine)).map((each) => seen(each, true)),
 		// the reason is its author's to read

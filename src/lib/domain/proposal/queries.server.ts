@@ -96,13 +96,16 @@ export async function toProposals(actor: Actor, forumId: string, rows: readonly 
 	}));
 }
 
-const cursorOf = (order: Order, row: Row) => `${order === 'support' ? row.supporters : row.created_at}~${row.id}`;
+/** The newest first, and what was written down at once as it was pasted. */
+const keysOf = { support: ['supporters', 'created_at', 'id'], new: ['created_at', 'id'] } as const;
+const cursorOf = (order: Order, row: Row) => keysOf[order].map((key) => row[key]).join('~');
 /** What an address carries: a cursor of this order, or undefined for the first page. */
 function afterOf(order: Order, after: string | null): (string | number)[] | undefined {
-	const [, first = '', id = ''] = /^([^~]{1,30})~(.{1,64})$/.exec(after ?? '') ?? [];
-	if (!id) return undefined;
-	if (order === 'new') return [first, id];
-	return /^\d{1,9}$/.test(first) ? [Number(first), id] : undefined;
+	const parts = (after ?? '').split('~');
+	if (parts.length !== keysOf[order].length || parts.some((part) => !/^[\w:.-]{1,64}$/.test(part))) return undefined;
+	if (order === 'new') return parts;
+	const [supporters = '', ...rest] = parts;
+	return /^\d{1,9}$/.test(supporters) ? [Number(supporters), ...rest] : undefined;
 }
 
 /** @param but proposals of one registration are left out */
@@ -114,10 +117,10 @@ export async function rowsPage(place: ProposalPlace, asked: Asked, but?: string)
 	if (but !== undefined)
 		query = query.where((e) => e.or([e('proposal.registration_id', 'is', null), e('proposal.registration_id', '<>', but)]));
 	return keysetPage(query.selectAll('proposal'), {
-		keys: order === 'support' ? ['proposal.supporters', 'proposal.id'] : ['proposal.created_at', 'proposal.id'],
+		keys: keysOf[order].map((key) => `proposal.${key}` as const),
 		after: afterOf(order, after),
 		size: PAGE,
-		newestFirst: true,
+		newestFirst: 'but-ties',
 		nextOf: (row) => cursorOf(order, row)
 	});
 }

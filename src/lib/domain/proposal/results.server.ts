@@ -1,10 +1,10 @@
-import type { Expression, Kysely } from 'kysely';
+import type { Expression, Kysely, Selectable } from 'kysely';
 import { read } from '../../server/database/open.ts';
-import type { Tables } from '../../server/database/tables.ts';
+import type { ProposalRow, Tables } from '../../server/database/tables.ts';
 import { readMl, type TextMl } from '../../i18n/localized-text.ts';
 import type { TakenUp } from './schema.ts';
 import type { NewsKind, RecommendationState } from '../../lists.ts';
-import { newsStanding } from './rules.ts';
+import { factsByFates, isTranslated, newsStanding, type ProposalFacts } from './rules.ts';
 
 /** What became of proposals: read from the recommendations that take them up. */
 
@@ -66,9 +66,28 @@ export async function takenUpOf(proposalIds: readonly string[]): Promise<Map<str
 	return new Map(
 		[...fates].flatMap(([id, all]) => {
 			const [best] = all.toSorted((a, b) => far[b.state] - far[a.state]);
-			return best ? [[id, { state: best.state, number: best.number, reason: best.reason }] as const] : [];
+			const { decided } = factsByFates(all.map(({ state }) => state));
+			return best ? [[id, { state: best.state, number: best.number, reason: best.reason, decided }] as const] : [];
 		})
 	);
+}
+
+/** What the rule of proposals asks of a row, read inside a change. */
+export async function factsOf(
+	from: Kysely<Tables>,
+	row: Pick<Selectable<ProposalRow>, 'id' | 'state' | 'text_ml' | 'aside_reason'>,
+	mine: boolean
+): Promise<ProposalFacts> {
+	const fates = await from
+		.selectFrom('recommendation_proposal as l')
+		.innerJoin('recommendation as r', 'r.id', 'l.recommendation_id')
+		.select('r.state')
+		.where('l.proposal_id', '=', row.id)
+		.execute();
+	return {
+		...{ state: row.state, mine, aside: row.aside_reason !== null, translated: isTranslated(readMl(row.text_ml)) },
+		...factsByFates(fates.map(({ state }) => state))
+	};
 }
 
 /** A piece of news as a letter says it. */

@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { forumStates, proposalStates, registrationStates, sessionStates } from '../../lists.ts';
+import { forumStates, proposalStates, registrationStates, sessionStates, type RecommendationState } from '../../lists.ts';
 import {
 	decideProposal,
+	inLanguage,
+	factsByFates,
 	invitesProposals,
 	MOST_OPEN,
 	MOST_SLIPS,
+	otherLanguages,
 	proposalSteps,
 	timingRefusal,
 	slipsFault,
@@ -27,7 +30,7 @@ const situation = (overrides: Partial<ProposalSituation> = {}): ProposalSituatio
 	proposal: null,
 	...overrides
 });
-const open = { state: 'open', mine: false, aside: false, linked: false } as const;
+const open = { state: 'open', mine: false, aside: false, translated: false, linked: false, decided: false } as const;
 const staff = { person: null };
 
 describe('proposing', () => {
@@ -87,6 +90,16 @@ describe('supporting', () => {
 			expect(decideProposal('support', situation({ proposal: { ...open, state } }))).toBe('not-found');
 		expect(decideProposal('unsupport', situation({ proposal: open, at: CLOSING }))).toBe('proposal.closed');
 	});
+	test('ends with the decision on a recommendation that takes it up, and goes on when that is taken up again', () => {
+		const of = (...fates: RecommendationState[]) =>
+			(['support', 'unsupport'] as const).map((step) => decideProposal(step, situation({ proposal: { ...open, ...factsByFates(fates) } })));
+		for (const state of ['adopted', 'not_adopted'] as const) {
+			expect(of(state)).toEqual(['proposal.decided', 'proposal.decided']);
+			expect(of('draft', state)).toEqual(['proposal.decided', 'proposal.decided']);
+		}
+		for (const state of ['draft', 'tabled', 'merged'] as const) expect(of(state)).toEqual([null, null]);
+		expect(of()).toEqual([null, null]);
+	});
 });
 
 test('an author withdraws and hides the name at any time, whatever became of forum and platform', () => {
@@ -97,6 +110,21 @@ test('an author withdraws and hides the name at any time, whatever became of for
 		expect(decideProposal(step, situation(gone))).toBe(null);
 		expect(decideProposal(step, situation({ proposal: open }))).toBe('not-found');
 	}
+});
+
+test('the language is put right by the author until somebody has come to it, by the rapporteur always', () => {
+	const mine = { ...open, mine: true };
+	expect(decideProposal('own-language', situation({ proposal: mine }))).toBe(null);
+	expect(decideProposal('own-language', situation({ proposal: open }))).toBe('not-found');
+	for (const come of [{ aside: true }, { linked: true }, { translated: true }]) {
+		expect(decideProposal('own-language', situation({ proposal: { ...mine, ...come } }))).toBe('proposal.state');
+		expect(decideProposal('language', situation({ ...staff, proposal: { ...open, ...come } }))).toBe(null);
+	}
+	const text = { kk: 'Упростить', en: 'Simplify' };
+	expect(otherLanguages(text)).toEqual(['ru']);
+	expect(inLanguage(text, 'kk', 'ru')).toEqual({ ru: 'Упростить', en: 'Simplify' });
+	// another text stands there
+	expect(inLanguage(text, 'kk', 'en')).toBe(null);
 });
 
 test('who works at the session goes on after the closing time', () => {
@@ -121,7 +149,10 @@ const situations = fc.record({
 		{ nil: null }
 	),
 	proposal: fc.option(
-		fc.record({ state: fc.constantFrom(...proposalStates), mine: fc.boolean(), aside: fc.boolean(), linked: fc.boolean() }),
+		fc.record({
+			...{ state: fc.constantFrom(...proposalStates), mine: fc.boolean(), aside: fc.boolean(), translated: fc.boolean() },
+			...{ linked: fc.boolean(), decided: fc.boolean() }
+		}),
 		{ nil: null }
 	)
 }) satisfies fc.Arbitrary<ProposalSituation>;
@@ -136,10 +167,12 @@ test('whatever the situation: nothing leaves a withdrawn proposal, nobody acts f
 			if (refusal !== null) return;
 			if (proposal?.state === 'withdrawn') expect(['unfollow', 'propose', 'record']).toContain(step);
 			if (proposal?.state === 'hidden') expect(['show', 'unfollow', 'propose', 'record']).toContain(step);
-			expect(person === null).toBe(['record', 'unrecord', 'translate', 'set-aside', 'take-back', 'hide', 'show'].includes(step));
+			expect(person === null).toBe(
+				['record', 'unrecord', 'translate', 'language', 'set-aside', 'take-back', 'hide', 'show'].includes(step)
+			);
 			if (ofParticipants.includes(step)) expect(person).toMatchObject({ state: 'confirmed', takesPart: true });
 			if (step === 'propose') expect(person?.open).toBeLessThan(MOST_OPEN);
-			if (step === 'withdraw' || step === 'name') expect(proposal?.mine).toBe(true);
+			if (step === 'withdraw' || step === 'name' || step === 'own-language') expect(proposal?.mine).toBe(true);
 			expect(proposalStates).toContain(stateAfterStep(step));
 		}),
 		{ numRuns: 2000 }

@@ -1,10 +1,12 @@
 import type { RefusalCode } from '../../server/refusal.ts';
+import { locales, type Locale } from '../../i18n/locales.ts';
+import type { TextMl } from '../../i18n/localized-text.ts';
 import { asLine } from '../../i18n/typed-text.ts';
 import { newsKinds, type NewsKind, type ProposalState, type RecommendationState, type RegistrationState } from '../../lists.ts';
 import { frozenBy, proposalsCloseAt } from '../forum/rules.ts';
 import type { Forum } from '../forum/schema.ts';
 import type { Session } from '../programme/schema.ts';
-import { MOST_LETTERS } from './schema.ts';
+import { MOST_LETTERS, type Proposal } from './schema.ts';
 
 /** Open proposals of one person at a forum; what was said aloud does not count. */
 export const MOST_OPEN = 20;
@@ -12,8 +14,9 @@ export const MOST_OPEN = 20;
 export const MOST_SLIPS = 200;
 
 /**
- * Steps of a proposal. Of a participant: propose, support, unsupport, withdraw, name (shown beside it or not), follow, unfollow; of the
- * rapporteur: record, unrecord (as if it had not been), translate, set-aside, take-back; of an organiser: hide, show.
+ * Steps of a proposal. Of a participant: propose, support, unsupport, withdraw, name (shown beside it or not), own-language (put right while
+ * nobody has come to it), follow, unfollow; of the rapporteur: record, unrecord (as if it had not been), translate, language (put right),
+ * set-aside, take-back; of an organiser: hide, show.
  */
 interface Step {
 	/** the states in which it may be done; null: there is no proposal yet */
@@ -32,9 +35,11 @@ const steps = {
 	unfollow: { from: 'open', to: 'open', until: 'always', by: 'participant' },
 	withdraw: { from: 'open', to: 'withdrawn', until: 'always', by: 'author' },
 	name: { from: 'open', to: 'open', until: 'always', by: 'author' },
+	'own-language': { from: 'open', to: 'open', until: 'standing', by: 'author' },
 	record: { from: null, to: 'open', until: 'standing', by: 'staff' },
 	unrecord: { from: 'open', to: 'open', until: 'standing', by: 'staff' },
 	translate: { from: 'open', to: 'open', until: 'standing', by: 'staff' },
+	language: { from: 'open', to: 'open', until: 'standing', by: 'staff' },
 	'set-aside': { from: 'open', to: 'open', until: 'standing', by: 'staff' },
 	'take-back': { from: 'open', to: 'open', until: 'standing', by: 'staff' },
 	hide: { from: 'open', to: 'hidden', until: 'always', by: 'staff' },
@@ -76,8 +81,39 @@ export interface ProposalSituation extends ProposalTiming {
 		/** seated at the platform, or was present there */ takesPart: boolean;
 		/** open proposals of one's own */ open: number;
 	} | null;
-	proposal: { state: ProposalState; mine: boolean; aside: boolean; /** a recommendation takes it up */ linked: boolean } | null;
+	proposal: ProposalFacts | null;
 }
+
+/** What the rule asks of a proposal. */
+export interface ProposalFacts {
+	state: ProposalState;
+	mine: boolean;
+	aside: boolean;
+	/** it stands in another language too */
+	translated: boolean;
+	/** a recommendation takes it up */
+	linked: boolean;
+	/** one of them was adopted or turned down, and is not taken up again */
+	decided: boolean;
+}
+
+/** Whether a text stands in more languages than its own. */
+export const isTranslated = (text: TextMl): boolean => Object.values(text).filter(Boolean).length > 1;
+
+/** The same of a proposal as a list has it. */
+export const shownFacts = (
+	{ state, text, asideReason, taken }: Pick<Proposal, 'state' | 'text' | 'asideReason' | 'taken'>,
+	mine: boolean
+): ProposalFacts => ({
+	...{ state, mine, aside: asideReason !== null, translated: isTranslated(text) },
+	...{ linked: taken !== null, decided: taken?.decided ?? false }
+});
+
+/** What is so of a proposal by the recommendations that take it up. */
+export const factsByFates = (fates: readonly RecommendationState[]): Pick<ProposalFacts, 'linked' | 'decided'> => ({
+	linked: fates.length > 0,
+	decided: fates.includes('adopted') || fates.includes('not_adopted')
+});
 
 /**
  * The rule of proposals: the reason why a step is not allowed, or null. Pages show its answer, commands obey it. Callers check first the
@@ -100,8 +136,23 @@ export function decideProposal(step: ProposalStep, situation: ProposalSituation)
 	// no list shows a hidden or withdrawn proposal, so a participant gets «not found»
 	if (proposal.state !== from) return by === 'staff' ? 'proposal.state' : 'not-found';
 	if (step === 'support' && proposal.mine) return 'proposal.own';
+	// the support stands as it was when it was decided
+	if ((step === 'support' || step === 'unsupport') && proposal.decided) return 'proposal.decided';
 	if (step === 'set-aside' && (proposal.aside || proposal.linked)) return 'proposal.state';
+	if (step === 'own-language' && (proposal.aside || proposal.linked || proposal.translated)) return 'proposal.state';
 	return step === 'take-back' && !proposal.aside ? 'proposal.state' : null;
+}
+
+/** The languages in which a text may have been said, where its own is wrong: those in which nothing else stands. */
+export const otherLanguages = (text: TextMl): Locale[] => locales.filter((locale) => !text[locale]);
+
+/**
+ * A proposal whose language was given wrongly, in the right one, word by word; its translations stay.
+ * @returns null where another text stands in that language
+ */
+export function inLanguage(text: TextMl, source: Locale, language: Locale): TextMl | null {
+	const { [source]: original, ...translations } = text;
+	return otherLanguages(text).includes(language) && original ? { ...translations, [language]: original } : null;
 }
 
 /** Whether who follows a proposal may read it: what was hidden or withdrawn is its author's alone. */

@@ -50,6 +50,13 @@ export const searchSchema = z.object({
 	order: z.enum(['support', 'new']).default('support')
 });
 
+/** The button that puts the language of an own one right: the language and the id, ru~0192…; the rest as above. */
+export const ownLanguageSchema = z.object({ ...besideSchema.shape, right: z.string().max(80).default('') });
+/** @returns null where that is neither */
+export function rightLanguage(right: string): { language: Locale; id: string } | null {
+	const language = locales.find((locale) => right.startsWith(`${locale}~`));
+	return language ? { language, id: right.slice(language.length + 1) } : null;
+}
 /** A button beside a proposal. */
 export const proposalSchema = z.object({ proposalId: id });
 /** Following a proposal no more; last: the form has said that it is the last one followed. */
@@ -70,6 +77,9 @@ export const recordSchema = z.object({
 /** Translations; the original is not changed by them. */
 export const translationSchema = z.object({ ...mlShape('text', MOST_LETTERS), seen: formVersionField });
 
+/** The button of the rapporteur that puts the language right: what is typed there goes along and stays. */
+export const sourceLanguageSchema = z.object({ ...translationSchema.shape, language });
+
 /** Which proposals of a list: not yet decided, taken up by a recommendation, set aside, hidden by an organiser. */
 export const parts = ['left', 'taken', 'aside', 'hidden'] as const;
 export type ListPart = (typeof parts)[number];
@@ -83,6 +93,8 @@ export interface TakenUp {
 	number: number | null;
 	/** why it was turned down */
 	reason: string | null;
+	/** one of those that take it up was decided on */
+	decided: boolean;
 }
 
 /** A proposal as everybody may see it who sees the list. */
@@ -111,6 +123,10 @@ export interface Proposal {
 export interface SeenProposal extends Proposal {
 	mine: boolean;
 	supported: boolean;
+	/** the reader may support it, or take the support back */
+	supportable: boolean;
+	/** the reader's own: the languages to which its own may be put right */
+	languages: Locale[];
 	followed: boolean;
 	/** the reader's own: whether the name stands beside it */
 	showName: boolean;

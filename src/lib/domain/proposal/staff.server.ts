@@ -8,7 +8,7 @@ import { can } from '../../server/permissions/rules.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
 import { seatListOf } from '../dialogue/index.server.ts';
 import { proposalPage, toProposals, type Asked } from './queries.server.ts';
-import { decideProposal, proposalSteps, timingRefusal, type ProposalStep } from './rules.ts';
+import { decideProposal, proposalSteps, shownFacts, timingRefusal, type ProposalStep } from './rules.ts';
 import type { Proposal, ProposalPage } from './schema.ts';
 import { proposalById, requireStaff, contextBySlugs, type ProposalContext } from './context.server.ts';
 import { recordedLast } from './recorded.server.ts';
@@ -151,7 +151,7 @@ export async function proposalForStaff(
 		...context,
 		at: now(),
 		person: null,
-		proposal: { state: row.state, mine: false, aside: row.aside_reason !== null, linked: proposal.taken !== null }
+		proposal: shownFacts(proposal, false)
 	};
 	const mayStep = (step: ProposalStep) => can(actor, 'proposal.record', here) && decideProposal(step, situation) === null;
 	const may: Partial<Record<ProposalStep, boolean>> = Object.fromEntries(proposalSteps.map((step) => [step, mayStep(step)]));

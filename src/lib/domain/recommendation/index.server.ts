@@ -35,7 +35,7 @@ export {
 	referencesOf,
 	earlierRecommendations
 } from './published.server.ts';
-export { decisionIn } from './words.ts';
+export { decisionIn, recommendationName } from './words.ts';
 export { recommendationsFeed } from './feed.server.ts';
 export { waitingProposals, statesOf, mergeTargets, minutedAt, type MinutedRecommendation } from './staff.server.ts';
 export { hasTabledTexts, platformsWithTexts, type PlatformTexts } from './own.server.ts';

@@ -125,7 +125,7 @@ export interface Recommendation {
 	createdAt: string;
 	/** proposals that are linked */
 	proposals: number;
-	/** voices of those who support them */
+	/** how many times they were supported: who supports two of them counts twice */
 	supporters: number;
 	/** amendments that nobody has decided */
 	openAmendments: number;

@@ -1,18 +1,20 @@
 import type { Selectable } from 'kysely';
 import { anonymous, type Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
-import type { RegistrationRow } from '../../../server/database/tables.ts';
+import type { ProposalRow, RegistrationRow } from '../../../server/database/tables.ts';
 import { newId } from '../../../server/ids.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { readMl, writeMl } from '../../../i18n/localized-text.ts';
 import type { Locale } from '../../../i18n/locales.ts';
 import { lockSession } from '../../programme/index.server.ts';
 import { reviseWherePublished } from '../published.server.ts';
+import { factsOf } from '../results.server.ts';
 import { stateAfterStep, type ProposalStep } from '../rules.ts';
 import { dropWords, writeWords } from '../search.server.ts';
-import { ownerOf, personAt, proposalById, requireStep, contextAt } from '../context.server.ts';
+import { lockProposals, ownerOf, personAt, proposalById, requireStep, contextAt } from '../context.server.ts';
 import { nearlySame } from '../twins.ts';
 import { follow, overwriteForgotten, unfollow } from './follow.server.ts';
+import { rewriteLanguage } from './source-language.server.ts';
 
 /**
  * What participants do from their private page. An unsigned opinion stays unsigned for who reads the audit: its entries say that a
@@ -148,15 +150,17 @@ async function stepAt(
 	step: ProposalStep,
 	{ registrationId, proposalId }: { registrationId: string; proposalId: string },
 	/** @returns the columns of the proposal that changed */
-	write: (c: Change, owner: Awaited<ReturnType<typeof ownerOf>>) => Promise<readonly string[]>
+	write: (c: Change, owner: Awaited<ReturnType<typeof ownerOf>>, row: Selectable<ProposalRow>) => Promise<readonly string[]>
 ): Promise<void> {
 	await change(anonymous, `proposal.${step}`, async (c) => {
 		const owner = await ownerOf(c.trx, actor, registrationId);
+		// what rewrites the text comes after who translates it, and not between
+		if (step === 'own-language') await lockProposals(c.trx, [proposalId]);
 		const row = await proposalById(c.trx, proposalId);
 		const context = await contextAt(c.trx, row.session_id, owner.forum_id);
-		const proposal = { state: row.state, mine: row.registration_id === registrationId, aside: row.aside_reason !== null, linked: false };
+		const proposal = await factsOf(c.trx, row, row.registration_id === registrationId);
 		requireStep(step, { ...context, at: c.at, person: await personAt(c.trx, owner, row.session_id), proposal });
-		const columns = await write(c, owner);
+		const columns = await write(c, owner, row);
 		if (columns.length) await reviseWherePublished(c, { id: proposalId, forumId: owner.forum_id });
 		await c.audit({ subjectKind: 'proposal', subjectId: proposalId, forumId: owner.forum_id, columns });
 	});
@@ -213,6 +217,10 @@ export async function showName(actor: Actor, registrationId: string, proposalId:
 		return ['show_name'];
 	});
 }
+
+/** The author says in which language the own proposal was made. @throws as stepAt, and 'proposal.translated' */
+export const correctOwnLanguage = (actor: Actor, registrationId: string, proposalId: string, language: Locale): Promise<void> =>
+	stepAt(actor, 'own-language', { registrationId, proposalId }, (c, _, row) => rewriteLanguage(c, row, language));
 
 /**
  * Asks to be told what becomes of a proposal, or no more; last: as Stopped says it.

@@ -2,7 +2,7 @@ import type { Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import { newId } from '../../../server/ids.ts';
 import { Refusal } from '../../../server/refusal.ts';
-import { writeIfUnchanged, type FormVersion } from '../../../server/optimistic-lock.ts';
+import { versionOf, writeIfUnchanged, type FormVersion } from '../../../server/optimistic-lock.ts';
 import { readMl, writeMl, type TextMl } from '../../../i18n/localized-text.ts';
 import type { Locale } from '../../../i18n/locales.ts';
 import { lockSession } from '../../programme/index.server.ts';
@@ -133,11 +133,12 @@ export async function unrecordProposals(
 		const { forum, row } = await staffProposal(c.trx, actor, asked, id);
 		const last = await recordedLast(c.trx, actor, sessionId, c.at);
 		if (!last?.ids.includes(row.id)) throw new Refusal('proposal.state');
-		const rows = await c.trx.selectFrom('proposal').select('text_ml').where('id', 'in', last.ids).orderBy('id').execute();
+		const recorded = c.trx.selectFrom('proposal').select(['text_ml', 'source_language']).where('id', 'in', last.ids);
+		const rows = await recorded.orderBy('id').execute();
 		for (const each of last.ids) await dropWords(c, each);
 		await c.trx.deleteFrom('proposal').where('id', 'in', last.ids).execute();
 		await c.audit({ subjectKind: 'session', subjectId: sessionId, forumId: forum.id, details: { proposals: last.n } });
-		const text = rows.map(({ text_ml }) => readMl(text_ml)[row.source_language] ?? '').join('\n');
+		const text = rows.map(({ text_ml, source_language }) => readMl(text_ml)[source_language] ?? '').join('\n');
 		return { text, language: row.source_language, speakerId: row.registration_id ?? '' };
 	});
 }
@@ -180,17 +181,24 @@ export async function translateProposal(actor: Actor, id: string, text: TextMl, 
 			const now = await c.trx.selectFrom('proposal').select(['text_ml', 'source_language']).where('id', '=', id).executeTakeFirstOrThrow();
 			return translationData({ text: readMl(now.text_ml), source: now.source_language });
 		};
-		await writeIfUnchanged(c, seen, { stands, subjectKind: 'proposal', subjectId: id, verbs: ['proposal.translate'] }, async () => {
-			const source = row.source_language;
-			const after = { ...text, [source]: readMl(row.text_ml)[source] };
-			await c.trx
-				.updateTable('proposal')
-				.set({ text_ml: writeMl(after) })
-				.where('id', '=', id)
-				.execute();
-			await writeWords(c, { id, forumId: forum.id, text: after });
-			await reviseWherePublished(c, { id, forumId: forum.id });
-			await c.audit({ subjectKind: 'proposal', subjectId: id, forumId: forum.id, columns: ['text_ml'] });
-		});
+		// what was typed as a translation has become the original's language meanwhile: there is no place for it
+		if (text[row.source_language] && seen !== null && seen !== versionOf(await stands())) throw new Refusal('changed-meanwhile');
+		await writeIfUnchanged(
+			c,
+			seen,
+			{ stands, subjectKind: 'proposal', subjectId: id, verbs: ['proposal.translate', 'proposal.language', 'proposal.own-language'] },
+			async () => {
+				const source = row.source_language;
+				const after = { ...text, [source]: readMl(row.text_ml)[source] };
+				await c.trx
+					.updateTable('proposal')
+					.set({ text_ml: writeMl(after) })
+					.where('id', '=', id)
+					.execute();
+				await writeWords(c, { id, forumId: forum.id, text: after });
+				await reviseWherePublished(c, { id, forumId: forum.id });
+				await c.audit({ subjectKind: 'proposal', subjectId: id, forumId: forum.id, columns: ['text_ml'] });
+			}
+		);
 	});
 }

@@ -2,6 +2,7 @@ import type { Locale } from '$lib/i18n/locales';
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { shows } from '$lib/domain/document/index.server';
 import {
+	correctOwnLanguage,
 	listQueryOf,
 	followProposal,
 	listQuery,
@@ -12,13 +13,14 @@ import {
 	withdrawProposal
 } from '$lib/domain/proposal/index.server';
 import { hasTabledTexts } from '$lib/domain/recommendation/index.server';
-import { besideSchema, proposeSchema, searchSchema } from '$lib/domain/proposal/schema';
+import { besideSchema, ownLanguageSchema, proposeSchema, rightLanguage, searchSchema } from '$lib/domain/proposal/schema';
 import type { Actor } from '$lib/server/actor';
 import { now } from '$lib/server/clock';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { newId } from '$lib/server/ids';
 import { consume } from '$lib/server/rate-limits';
+import { Refusal } from '$lib/server/refusal';
 import { homeOf, openPrivateLink } from '../private-link';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -63,6 +65,12 @@ const typedIn = ({ data: { key, sessionId, text, language, showName, follow } }:
 	form: { data: { key, sessionId, text, language, showName, follow }, errors: {} }
 });
 
+/** What is said at a proposal where something was done with it; half a proposal that stands in the form stays there. */
+function stays(event: Event, form: Typed, done: string, of: string) {
+	if (!form.data.text) backTo(event, done, of);
+	return { ...typedIn(form), kept: true as const, done, of };
+}
+
 type Asked = { proposalId: string; on: boolean; last: boolean };
 type Command = (actor: Actor, registrationId: string, asked: Asked) => Promise<void>;
 
@@ -77,9 +85,7 @@ const step = (command: Command, said: readonly [on: string, off: string, end: st
 			const asked = { proposalId: on || off || end, on: on !== '', last: end !== '' };
 			await consume('own-change', registration.id);
 			await command(actor, registration.id, asked);
-			const done = on ? said[0] : said[off ? 1 : 2];
-			if (!form.data.text) backTo(event, done, asked.proposalId);
-			return { ...typedIn(form), kept: true as const, done, of: asked.proposalId };
+			return stays(event, form, on ? said[0] : said[off ? 1 : 2], asked.proposalId);
 		},
 		{ find: openPrivateLink, keep: typedIn }
 	);
@@ -109,5 +115,16 @@ export const actions: Actions = {
 	support: step((actor, id, { proposalId, on }) => support(actor, id, proposalId, on), ['supported', 'unsupported', 'unsupported']),
 	withdraw: step((actor, id, { proposalId }) => withdrawProposal(actor, id, proposalId), twice('withdrawn')),
 	name: step((actor, id, { proposalId, on }) => showName(actor, id, proposalId, on), ['named', 'unnamed', 'unnamed']),
+	language: formAction(
+		ownLanguageSchema,
+		async ({ registration, actor, event, form, data }) => {
+			const right = rightLanguage(data.right);
+			if (!right) throw new Refusal('not-found');
+			await consume('own-change', registration.id);
+			await correctOwnLanguage(actor, registration.id, right.id, right.language);
+			return stays(event, form, 'language', right.id);
+		},
+		{ find: openPrivateLink, keep: typedIn }
+	),
 	follow: step(followProposal, ['following', 'unfollowed', 'forgotten'])
 };

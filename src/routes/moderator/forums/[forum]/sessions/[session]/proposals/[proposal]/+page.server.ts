@@ -1,9 +1,9 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { shows } from '$lib/domain/document/index.server';
-import { proposalForStaff, translateProposal, translationData } from '$lib/domain/proposal/index.server';
-import { translationSchema } from '$lib/domain/proposal/schema';
+import { correctLanguage, proposalForStaff, translateProposal, translationData } from '$lib/domain/proposal/index.server';
+import { sourceLanguageSchema, translationSchema } from '$lib/domain/proposal/schema';
 import { mlData, mlOf } from '$lib/i18n/localized-form';
-import { pathIn } from '$lib/i18n/locales';
+import { locales, pathIn } from '$lib/i18n/locales';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
@@ -30,12 +30,26 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
-	default: formAction(
+	translate: formAction(
 		translationSchema,
 		async ({ actor, event, data }) => {
 			const { forum, session, proposal } = event.params;
 			await translateProposal(actor, proposal, mlOf(data, 'text'), data.seen);
 			redirect(303, `${pathIn(event.locals.locale, `/moderator/forums/${forum}/sessions/${session}`)}?done=translated#p-${proposal}`);
+		},
+		{ find: oneFor('proposal.record') }
+	),
+	language: formAction(
+		sourceLanguageSchema,
+		async ({ actor, event, form, data, one }) => {
+			await correctLanguage(actor, event.params.proposal, data.language);
+			const [typed, stored] = [mlOf(data, 'text'), one.proposal?.text ?? {}];
+			const unsaved = locales.some((each) => each !== one.proposal?.source && (typed[each] ?? '') !== (stored[each] ?? ''));
+			if (!unsaved) redirect(303, `${event.url.pathname}?done=language`);
+			// what is typed goes on from what stands now
+			const { proposal } = (await oneFor('proposal.record')(event)).one;
+			const { seen } = withVersion(proposal ? translationData(proposal) : mlData('text', {}));
+			return { form: { data: { ...form.data, seen }, errors: {} }, corrected: true as const };
 		},
 		{ find: oneFor('proposal.record') }
 	)
