@@ -13,16 +13,12 @@ import { sessionsLeftDoubts, shiftOf, signUpDoubts } from '../domain/programme/r
 import { wallOf } from '../i18n/time-zone.ts';
 import { notAccepted } from '../ui/accepted.ts';
 import { admitWaiting } from './forum-capacity.server.ts';
-import { countSilent, reachable } from './notify.server.ts';
+import { countForum, nobodyTold, tellForum, type Notified } from './notify.server.ts';
 
-/** What an edit of a forum has done to its sessions. */
-export interface ForumEdited {
+/** What an edit of a forum has done: to its sessions, and who heard of its new time or place. */
+export interface ForumEdited extends Notified {
 	/** sessions moved along */
 	moved: number;
-	/** mails to those registered, about the forum's new time or place */
-	told: number;
-	/** registered people without an address, where the forum's time or place is another and somebody is to be told */
-	silent: number;
 	/** those who waited for the forum and got a place, in their order */
 	admitted: { registrationId: string }[];
 }
@@ -52,26 +48,16 @@ async function moveAlong(c: Change, forumId: string, before: ForumData, input: F
 
 /**
  * Tells everybody who is registered of another time or place, in one letter with their seats as they are then.
- * @returns how many mails, and how many people have no address
  * @throws Refusal('forum.tells') until the organiser has seen how many people that is now, with how many have no address
  */
-async function tellMoved(
-	c: Change,
-	before: Forum,
-	after: Forum,
-	{ tell, tellShown }: ForumInput
-): Promise<Pick<ForumEdited, 'told' | 'silent'>> {
-	if (before.state !== 'published' || !forumMoves(before, after) || !isHeld(after, c.at)) return { told: 0, silent: 0 };
-	const people = await reachable(c.trx, after.id).select(['id', 'language']).orderBy('number').execute();
-	const silent = await countSilent(c.trx, after.id);
-	const asks = tell === 'ask' || (tell && tellShown !== undefined && tellShown !== people.length);
-	if (asks && people.length) throw new Refusal('forum.tells', { n: people.length, silent });
-	if (tell === 'nobody') return { told: 0, silent: 0 };
+async function tellMoved(c: Change, before: Forum, after: Forum, { tell, tellShown }: ForumInput): Promise<Notified> {
+	if (before.state !== 'published' || !forumMoves(before, after) || !isHeld(after, c.at)) return nobodyTold;
+	const { told: n, silent } = await countForum(c.trx, after.id);
+	const asks = tell === 'ask' || (tell && tellShown !== undefined && tellShown !== n);
+	if (asks && n) throw new Refusal('forum.tells', { n, silent });
+	if (tell === 'nobody') return nobodyTold;
 	const { startsAt, endsAt, timeZone, venue, city } = before;
-	const params = { forumWas: { startsAt, endsAt, timeZone, venue, city } };
-	for (const row of people)
-		await c.mail({ kind: 'forum.moved', language: row.language, forumId: after.id, registrationId: row.id, params });
-	return { told: people.length, silent };
+	return tellForum(c, 'forum.moved', after.id, { forumWas: { startsAt, endsAt, timeZone, venue, city } });
 }
 
 /**
@@ -101,10 +87,10 @@ export async function editForumAndAdmit(actor: Actor, forumId: string, input: Fo
 			if (before.capacity !== after.capacity && isOver(before, c.at) && isOver(after, c.at)) throw new Refusal('forum.over');
 			if (before.timeZone !== input.timeZone) await rezoneSessions(c, forumId, before.timeZone, input.timeZone);
 			const moved = await moveAlong(c, forumId, shown, input);
-			const { told, silent } = await tellMoved(c, before, after, input);
+			const notified = await tellMoved(c, before, after, input);
 			const admitted = await admitWaiting(c, forumId);
 			await fillSeats(c, forumId);
-			return { moved, told, silent, admitted };
+			return { moved, ...notified, admitted };
 		});
 	});
 }
