@@ -6,10 +6,10 @@ import { requirePermission } from '../server/permissions/require.ts';
 import { fillSeats } from '../domain/dialogue/index.server.ts';
 import { forumData, lockSeats, peopleOf, rewriteForum, toForum, type ForumData, type ForumInput } from '../domain/forum/index.server.ts';
 import { settingsConcerns, type ForumConcern } from '../domain/forum/concerns.ts';
-import { doubtKeys, forumMoves, forumTimeDoubts, isHeld, isOver } from '../domain/forum/rules.ts';
+import { doubtKeys, forumMoves, isHeld, isOver } from '../domain/forum/rules.ts';
 import type { Forum } from '../domain/forum/schema.ts';
 import { moveSessionsAlong, rezoneSessions, spansOf } from '../domain/programme/index.server.ts';
-import { sessionsLeftDoubts, shiftOf, signUpDoubts } from '../domain/programme/rules.ts';
+import { movedDoubts, shiftOf, type ProposalsClose } from '../domain/programme/rules.ts';
 import { wallOf } from '../i18n/time-zone.ts';
 import { notAccepted } from '../ui/accepted.ts';
 import { admitWaiting } from './forum-capacity.server.ts';
@@ -26,12 +26,10 @@ export interface ForumEdited extends Notified {
 const timeFields = ['timeZone', 'startsLocal', 'endsLocal', 'registrationOpensLocal', 'registrationClosesLocal'] as const;
 
 /** @throws Refusal('times.doubtful') when new times of a form do not fit together, or leave sessions behind, and not all of it was shown and meant */
-async function requireMeant(c: Change, forumId: string, before: ForumData, input: ForumInput): Promise<void> {
+async function requireMeant(c: Change, forumId: string, before: ForumData & ProposalsClose, input: ForumInput): Promise<void> {
 	const shown = input.times === 'ask' ? [] : input.timesShown;
 	if (!shown || timeFields.every((field) => before[field] === input[field])) return;
-	const sessions = await spansOf(forumId, before.timeZone, c.trx);
-	const signUps = signUpDoubts(input, before, sessions, wallOf(c.at, input.timeZone));
-	const doubts = [...forumTimeDoubts(input), ...sessionsLeftDoubts(input, before, sessions), ...signUps];
+	const doubts = movedDoubts(input, before, await spansOf(forumId, before.timeZone, c.trx), wallOf(c.at, input.timeZone));
 	if (doubtKeys(doubts, input).some((key) => !shown.includes(key))) throw new Refusal('times.doubtful');
 }
 
@@ -40,10 +38,12 @@ function requireAccepted(concerns: readonly ForumConcern[], accepted: ForumInput
 	if (accepted && notAccepted(concerns, accepted).length) throw new Refusal('forum.concerns', { concerns: JSON.stringify(concerns) });
 }
 
-/** Moves the sessions as far as the forum has moved. @returns how many */
+/** Moves the sessions as far as the forum has moved; of cancelled ones alone nobody is asked. @returns how many of them take place */
 async function moveAlong(c: Change, forumId: string, before: ForumData, input: ForumInput): Promise<number> {
 	const minutes = shiftOf(before, input);
-	return input.times === 'move' && minutes ? moveSessionsAlong(c, forumId, minutes, input.timeZone) : 0;
+	if (!minutes || !input.times) return 0;
+	const along = input.times === 'move' || !(await spansOf(forumId, input.timeZone, c.trx)).length;
+	return along ? moveSessionsAlong(c, forumId, minutes, input.timeZone) : 0;
 }
 
 /**
@@ -83,7 +83,7 @@ export async function editForumAndAdmit(actor: Actor, forumId: string, input: Fo
 			await rewriteForum(c, forumId, input);
 			const after = await now();
 			requireAccepted(settingsConcerns(before, after, await peopleOf(c.trx, forumId), c.at), input.accepted);
-			await requireMeant(c, forumId, shown, input);
+			await requireMeant(c, forumId, { ...shown, proposalsCloseLocal: before.proposalsCloseLocal }, input);
 			if (before.capacity !== after.capacity && isOver(before, c.at) && isOver(after, c.at)) throw new Refusal('forum.over');
 			if (before.timeZone !== input.timeZone) await rezoneSessions(c, forumId, before.timeZone, input.timeZone);
 			const moved = await moveAlong(c, forumId, shown, input);
