@@ -1,6 +1,7 @@
 import { findForumFor, guestsData, guestsInput, guestsOf, guestsSchema, setGuests, stepGuests } from '$lib/domain/forum/index.server';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { withVersion } from '$lib/server/optimistic-lock';
+import { keysOf } from '$lib/ui/accepted';
 import { formAction, rowsAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { forumFor } from '../../../../../forum-for.server';
@@ -18,7 +19,7 @@ export const actions: Actions = {
 	save: formAction(
 		guestsSchema,
 		async ({ actor, forum, data }) => {
-			await setGuests(actor, forum.id, guestsInput(data), data.seen);
+			await setGuests(actor, forum.id, guestsInput(data), data.seen, keysOf(data.accepted));
 			return { done: 'saved' as const };
 		},
 		{ find }
