@@ -9,7 +9,8 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const forum = await orRefuse(event.locals.locale, findForumFor(signedInAccount(event), event.params.forum, 'forum.edit'));
-	return { forum, stored: withVersion(guestsData(await guestsOf(forum.id))) };
+	const keeps = forum.state === 'cancelled' ? undefined : '?/save';
+	return { forum, keeps, stored: withVersion(guestsData(await guestsOf(forum.id))) };
 };
 
 const find = forumFor('forum.edit');
