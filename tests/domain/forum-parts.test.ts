@@ -10,9 +10,13 @@ import {
 	setTerms,
 	usedKinds
 } from '../../src/lib/domain/forum/index.server.ts';
+import { forumConcernsIn } from '../../src/lib/domain/forum/concerns.ts';
+import type { GuestInput } from '../../src/lib/domain/forum/schema.ts';
 import { read } from '../../src/lib/server/database/open.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
+import { carried, keysOf } from '../../src/lib/ui/accepted.ts';
 import { cancelForum } from '../../src/lib/workflow/cancel-forum.server.ts';
+import { refusedFor } from '../support/concerns.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, organiserOf } from '../support/forum.ts';
 
@@ -44,6 +48,36 @@ test('countries are written anew, the host never among the foreign ones, and the
 		columns: ['countries'],
 		details: '{"foreign":"BE UZ","host":"KZ"}'
 	});
+});
+
+test('a guest of a name that stands in the list with another office is asked about; once meant, no more', async () => {
+	const forumId = await aForum();
+	const organiser = organiserOf(forumId);
+	const guest = (name: string, office: string, id: string | null = null) => ({
+		id,
+		name: { kk: name },
+		office: { kk: office },
+		said: null
+	});
+	const send = (guests: GuestInput[], accepted: string[] = []) => refusedFor(setGuests(organiser, forumId, guests, noForm, accepted));
+	const chair = guest('Айнұр Ахметова', 'Төраға');
+	const mayor = guest(' айнұр  АХМЕТОВА', 'Әкім; депутат');
+	const asked = await send([chair, mayor]);
+	const [concern, ...more] = forumConcernsIn(asked);
+	expect([concern, more]).toMatchObject([{ kind: 'namesake', name: mayor.name, offices: [chair.office, mayor.office] }, []]);
+	expect(await guestsOf(forumId)).toEqual([]);
+	// what was shown is accepted, as a form carries it, and nothing more
+	const meant = keysOf(carried([concern ?? expect.unreachable()]));
+	expect(forumConcernsIn(await send([chair, { ...mayor, office: { kk: 'Спикер' } }], meant))).toHaveLength(1);
+	expect(await send([chair, mayor], meant)).toBeNull();
+	const stands = await guestsOf(forumId);
+	expect(new Set(await people()).size).toBe(2);
+	expect(await send([...stands, guest('Марат Оспанов', 'Спикер')])).toBeNull();
+	// a third one of that name is a question with both; controls: a program is not asked, other names are no namesakes
+	expect(forumConcernsIn(await send([...stands, guest('Айнұр Ахметова', 'Спикер')]))).toHaveLength(2);
+	await setGuests(organiser, forumId, [chair, mayor, guest('Айнұр Ахметова', 'Спикер')], noForm);
+	expect(await guestsOf(forumId)).toHaveLength(3);
+	expect(await send([chair, guest('Айнұр Серікова', 'Әкім')])).toBeNull();
 });
 
 test('guests keep their person while one spelling of the name stays, and their order is the form’s', async () => {

@@ -58,9 +58,9 @@ test('a cancelled session is held after all: seats and the waiting list as they 
 	expect(await holdingOf(s.organiser, s.platform)).toBeNull();
 	await s.cancel();
 	expect((await standOf(s.platform)).held).toEqual([]);
-	expect(await holdingOf(s.organiser, s.platform)).toEqual({ obstacle: null, told: 4 });
+	expect(await holdingOf(s.organiser, s.platform)).toEqual({ obstacle: null, told: 4, silent: 0 });
 	const revision = (await forumById(s.forum)).revision;
-	expect(await s.hold()).toEqual({ held: 2, waiting: 2, lost: 0, told: 4 });
+	expect(await s.hold()).toEqual({ held: 2, waiting: 2, lost: 0, told: 4, silent: [] });
 	expect(await rowsOf(s.platform)).toEqual(before);
 	await recount(s.forum);
 	expect(await sessionOf(s.platform)).toMatchObject({ state: 'published', cancelNote: null });
@@ -79,7 +79,7 @@ test('a session without seats is published again', async () => {
 	const forum = await aForum();
 	const plenary = await createSession(program, forum, sessionInput());
 	await cancelSession(organiserOf(forum), plenary, NOTE);
-	expect(await holdSession(organiserOf(forum), plenary, meant)).toEqual({ held: 0, waiting: 0, lost: 0, told: 0 });
+	expect(await holdSession(organiserOf(forum), plenary, meant)).toEqual({ held: 0, waiting: 0, lost: 0, told: 0, silent: [] });
 	expect(await sessionOf(plenary)).toMatchObject({ state: 'published', cancelNote: null });
 });
 
@@ -188,7 +188,7 @@ test('only what ended with the last cancelling comes back', async () => {
 	await leaveSeat(two.actor, two.registrationId, other);
 	setClock('2026-11-25T05:00:00.000Z');
 	await s.cancel();
-	expect(await s.hold()).toEqual({ held: 0, waiting: 0, lost: 0, told: 0 });
+	expect(await s.hold()).toEqual({ held: 0, waiting: 0, lost: 0, told: 0, silent: [] });
 	expect((await standOf(s.platform)).held).toEqual([]);
 });
 
@@ -335,7 +335,7 @@ test('a cancelled forum is held after all: everybody is told, and places that be
 	expect((await registrationById(two.registrationId)).state).toBe('waiting');
 	for (const stranger of [one.actor, organiserOf('another')]) await expect(holdForum(stranger, forum, 'қате')).rejects.toThrow('not-found');
 	const revision = (await forumById(forum)).revision;
-	expect(await holdForum(organiser, forum, 'қате')).toBe(1);
+	expect(await holdForum(organiser, forum, 'қате')).toEqual({ told: 1, silent: [] });
 	expect(await forumById(forum)).toMatchObject({ state: 'published', cancelNote: null, revision: revision + 1 });
 	expect((await registrationById(two.registrationId)).state).toBe('confirmed');
 	expect((await standOf(platform)).held).toEqual([two.registrationId]);

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { joinWaitingList, setCapacity, whoMovedUp } from '../../src/lib/domain/dialogue/index.server.ts';
+import { joinWaitingList, setCapacity } from '../../src/lib/domain/dialogue/index.server.ts';
 import { moreSeats } from '../../src/lib/domain/dialogue/rules.ts';
 import { overviewOf, todoOf } from '../../src/lib/domain/document/index.server.ts';
 import { createSession } from '../../src/lib/domain/programme/index.server.ts';
+import { namedPeople } from '../../src/lib/domain/registration/index.server.ts';
 import { versionOf, noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { editForumAndAdmit } from '../../src/lib/workflow/edit-forum.server.ts';
 import { publishSession } from '../../src/lib/workflow/move-session.server.ts';
@@ -31,7 +32,7 @@ test('more seats say who moved up, by name and in the order of the queue', async
 	const { forumId, platform, ids, boss } = await aQueue();
 	const movedUp = await setCapacity(boss, platform, 3, versionOf({ capacity: 1 }), forumId);
 	expect(movedUp).toEqual(ids.slice(1, 3).map((registrationId) => ({ registrationId, sessionId: platform })));
-	expect(await whoMovedUp(boss, forumId, movedUp)).toEqual({
+	expect(await namedPeople(boss, forumId, movedUp)).toEqual({
 		shown: [
 			{ id: ids[1], name: 'Бірінші Айнұр' },
 			{ id: ids[2], name: 'Екінші Айнұр' }
@@ -55,7 +56,7 @@ test('more places of the forum say who moved up, by name and in the order of the
 	const edit = async (capacity: number) => (await editForumAndAdmit(boss, forumId, aForumInput({ capacity }), noForm)).admitted;
 	const admitted = await edit(3);
 	expect(admitted).toEqual(ids.slice(1, 3).map((registrationId) => ({ registrationId })));
-	expect(await whoMovedUp(boss, forumId, admitted)).toEqual({ shown: [{ id: ids[2], name: 'Екінші Айнұр' }], others: 1 });
+	expect(await namedPeople(boss, forumId, admitted)).toEqual({ shown: [{ id: ids[2], name: 'Екінші Айнұр' }], others: 1 });
 	// control: fewer places, and the same, admit nobody
 	expect([await edit(2), await edit(2)]).toEqual([[], []]);
 });
@@ -75,9 +76,9 @@ test('restricted people moved up too, and are named for an admin only; another f
 	const { forumId, platform, ids, boss } = await aQueue();
 	await restrictRegistration(admin, ids[1] ?? '');
 	const movedUp = await setCapacity(boss, platform, 3, noForm, forumId);
-	expect(await whoMovedUp(boss, forumId, movedUp)).toMatchObject({ shown: [{ id: ids[2] }], others: 1 });
-	expect(await whoMovedUp(admin, forumId, movedUp)).toMatchObject({ shown: [{ id: ids[1] }, { id: ids[2] }], others: 0 });
-	await expect(whoMovedUp(organiserOf(await aForum()), forumId, movedUp)).rejects.toThrow('not-found');
+	expect(await namedPeople(boss, forumId, movedUp)).toMatchObject({ shown: [{ id: ids[2] }], others: 1 });
+	expect(await namedPeople(admin, forumId, movedUp)).toMatchObject({ shown: [{ id: ids[1] }, { id: ids[2] }], others: 0 });
+	await expect(namedPeople(organiserOf(await aForum()), forumId, movedUp)).rejects.toThrow('not-found');
 });
 
 test('a press gives five seats, and none beyond what a platform can have', () => {

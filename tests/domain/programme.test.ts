@@ -110,6 +110,29 @@ test('a draft is seen by the forum’s organiser alone until it is published', a
 	expect(await verbsAbout(draft)).toEqual(['programme.create', 'programme.edit']);
 });
 
+test('who gets the former name of somebody beside them in one role is another person, and does not vanish', async () => {
+	const forum = await aForum();
+	const organiser = organiserOf(forum);
+	const speaker = (name: { kk: string; ru?: string }, personId: string | null = null) => ({
+		role: 'speaker' as const,
+		personId,
+		name,
+		office: {}
+	});
+	const id = await createSession(organiser, forum, sessionInput({ duties: [speaker({ kk: 'Айнұр Ахметова', ru: 'А. Ахметова' })] }));
+	const [stands] = (await sessionForStaff(organiser, id)).duties;
+	const named = speaker({ kk: 'Айнұр Серікова', ru: 'А. Ахметова' }, stands?.personId);
+	await changeSession(organiser, id, sessionInput({ duties: [named, speaker({ kk: 'Айнұр Ахметова' })] }), noForm);
+	const { duties } = await sessionForStaff(organiser, id);
+	expect(duties.map(({ name }) => name.kk)).toEqual(['Айнұр Серікова', 'Айнұр Ахметова']);
+	expect(duties[0]?.personId).toBe(stands?.personId);
+	expect(duties[1]?.personId).not.toBe(stands?.personId);
+	// control: one person in two roles stays one
+	const both = [speaker({ kk: 'Марат Оспанов' }), { ...speaker({ kk: 'Марат Оспанов' }), role: 'moderator' as const }];
+	await changeSession(organiser, id, sessionInput({ duties: both }), noForm);
+	expect(new Set((await sessionForStaff(organiser, id)).duties.map(({ personId }) => personId)).size).toBe(1);
+});
+
 test('moving a platform tells who sits and who waits, once each; other edits tell nobody', async () => {
 	const forum = await aForum();
 	const organiser = organiserOf(forum);
@@ -119,8 +142,11 @@ test('moving a platform tells who sits and who waits, once each; other edits tel
 	await joinWaitingList(b.actor, b.registrationId, platform);
 	const session = await sessionForStaff(organiser, platform);
 	const same = inputOf(formOf(session, 'Asia/Qostanay'), session.duties);
-	expect(await changeSession(organiser, platform, { ...same, title: { kk: 'Жаңа атау' } }, noForm)).toBe(0);
-	expect(await changeSession(organiser, platform, { ...same, startsLocal: '2026-12-15T14:00', tell: 2 }, noForm)).toBe(2);
+	expect(await changeSession(organiser, platform, { ...same, title: { kk: 'Жаңа атау' } }, noForm)).toEqual({ told: 0, silent: [] });
+	expect(await changeSession(organiser, platform, { ...same, startsLocal: '2026-12-15T14:00', tell: 2 }, noForm)).toEqual({
+		told: 2,
+		silent: []
+	});
 	for (const [person, mails] of [
 		[a, 1],
 		[b, 1],
@@ -136,7 +162,7 @@ test('cancelling tells all with one mail each, ends the seats and keeps the sess
 	const [a, b] = [await aDelegate(forum), await aDelegate(forum)];
 	await takeSeat(a.actor, a.registrationId, platform);
 	await joinWaitingList(b.actor, b.registrationId, platform);
-	expect(await toldAbout(organiser, platform)).toBe(2);
+	expect(await toldAbout(organiser, platform)).toEqual({ told: 2, silent: 0 });
 	await cancelSession(organiser, platform, { kk: 'Спикер ауырып қалды' });
 	for (const person of [a, b])
 		expect((await mailKindsOf(person.registrationId)).filter((kind) => kind === 'programme.cancelled')).toHaveLength(1);

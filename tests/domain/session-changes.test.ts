@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { joinWaitingList, takeSeat } from '../../src/lib/domain/dialogue/index.server.ts';
 import { forumById, forumData } from '../../src/lib/domain/forum/index.server.ts';
-import { doubtKeys, forumTimeDoubts } from '../../src/lib/domain/forum/rules.ts';
+import { doubtKeys } from '../../src/lib/domain/forum/rules.ts';
 import { concernsIn } from '../../src/lib/domain/programme/concerns.ts';
 import { createSession, formOf, inputOf, sessionForStaff, spansOf } from '../../src/lib/domain/programme/index.server.ts';
-import { sessionsLeftDoubts, signUpDoubts } from '../../src/lib/domain/programme/rules.ts';
+import { movedDoubts } from '../../src/lib/domain/programme/rules.ts';
 import { wallOf } from '../../src/lib/i18n/time-zone.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
@@ -58,7 +58,7 @@ test('sessions that move along with their forum say what becomes of the platform
 	const doubts = async (day: string) => {
 		const moved = { ...stored, startsLocal: `${day}T08:30`, endsLocal: `${day}T18:00` };
 		const spans = await spansOf(forumId, stored.timeZone);
-		const all = [...sessionsLeftDoubts(moved, stored, spans), ...signUpDoubts(moved, stored, spans, now), ...forumTimeDoubts(moved)];
+		const all = movedDoubts(moved, { ...stored, proposalsCloseLocal: null }, spans, now);
 		const shown = doubtKeys(all, moved);
 		const { send } = await settingsOf(forumId);
 		const asks = async (keys: readonly string[]) => await send({ ...moved, times: 'move', timesShown: keys.join(';'), tell: 'nobody' });

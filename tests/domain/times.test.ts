@@ -12,7 +12,8 @@ import {
 	guestsInput,
 	kindsInput,
 	setGuests,
-	setKinds
+	setKinds,
+	setProposalsClose
 } from '../../src/lib/domain/forum/index.server.ts';
 import { guestsData, kindsData } from '../../src/lib/domain/forum/settings-forms.ts';
 import {
@@ -21,14 +22,19 @@ import {
 	formOf,
 	impossibleTimes,
 	programmeForStaff,
+	programmeOf,
+	scheduleXml,
 	sessionForStaff,
 	sessionSchema
 } from '../../src/lib/domain/programme/index.server.ts';
+import { movedDoubts } from '../../src/lib/domain/programme/rules.ts';
 import { hallSchema } from '../../src/lib/domain/programme/schema.ts';
 import { change } from '../../src/lib/server/change.ts';
-import { setClock } from '../../src/lib/server/clock.ts';
+import { wallOf } from '../../src/lib/i18n/time-zone.ts';
+import { now, setClock } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
+import { cancelSession } from '../../src/lib/workflow/cancel-session.server.ts';
 import { changeSession, publishSession } from '../../src/lib/workflow/move-session.server.ts';
 import { editForumAndAdmit } from '../../src/lib/workflow/edit-forum.server.ts';
 import { askedBy } from '../support/concerns.ts';
@@ -79,7 +85,7 @@ test('a forum that moves asks about its sessions, leaves them or takes them alon
 	expect(await editForumAndAdmit(organiser, forumId, aForumInput({ ...WEEK_LATER, times: 'move' }), noForm)).toEqual({
 		moved: 3,
 		told: 1,
-		silent: 0,
+		silent: [],
 		admitted: []
 	});
 	expect(await walls(forumId)).toEqual(before.map((each) => each.map((wall) => wall.replace('-16', '-23').replace('-15', '-22'))));
@@ -104,6 +110,69 @@ test('nobody is asked about times that stood, nor about a cancelled session', as
 	const session = await createSession(program, forumId, sessionInput());
 	await database().writer.updateTable('session').set({ state: 'cancelled' }).where('id', '=', session).execute();
 	await editForumAndAdmit(organiser, forumId, aForumInput({ ...WEEK_LATER, times: 'ask' }), noForm);
+	expect((await forumById(forumId)).startsLocal).toBe(WEEK_LATER.startsLocal);
+});
+
+test('cancelled sessions follow their forum with the others, and alone without a question; nobody is written to about them', async () => {
+	const forumId = await aForum();
+	const organiser = organiserOf(forumId);
+	const off = await createSession(program, forumId, sessionInput({ kind: 'ceremony' }));
+	const night = { day: '2026-12-15', startsLocal: '2026-12-16T00:30', endsLocal: '2026-12-16T01:30' };
+	const held = await createSession(program, forumId, sessionInput(night));
+	await cancelSession(organiser, off, { kk: 'Спикер ауырып қалды' });
+	const { registrationId } = await aDelegate(forumId);
+	const week = aForumInput({ ...WEEK_LATER, registrationClosesLocal: '2026-12-20T18:00' });
+	// kept where they are: both stay
+	await editForumAndAdmit(organiser, forumId, { ...week, times: 'keep' }, noForm);
+	expect((await programmeOf(forumId)).map(({ day }) => day)).toEqual(['2026-12-15', '2026-12-15']);
+	await editForumAndAdmit(organiser, forumId, aForumInput({ times: 'keep' }), noForm);
+	expect(await editForumAndAdmit(organiser, forumId, { ...week, times: 'move' }, noForm)).toMatchObject({ moved: 1, told: 1 });
+	expect((await programmeOf(forumId)).map(({ day, state, startsAt }) => [day, state, startsAt])).toEqual([
+		['2026-12-22', 'cancelled', '2026-12-22T05:00:00.000Z'],
+		['2026-12-22', 'published', '2026-12-22T19:30:00.000Z']
+	]);
+	expect(scheduleXml(await forumById(forumId), await programmeOf(forumId), 'en')).toContain(
+		'<day index="1" date="2026-12-22" start="2026-12-22T10:00'
+	);
+	expect(await mailKindsOf(registrationId)).not.toContain('programme.moved');
+	// none takes place any more: back on the former day, and no question of sessions
+	await cancelSession(organiser, held, { kk: 'Боран' });
+	const back = await editForumAndAdmit(organiser, forumId, aForumInput({ times: 'ask', timesShown: [] }), noForm);
+	expect([back.moved, (await programmeOf(forumId)).map(({ day }) => day)]).toEqual([0, ['2026-12-15', '2026-12-15']]);
+});
+
+test('what does not move with the forum is named: registration that the form leaves, the time set for proposals', async () => {
+	const forumId = await aForum({ registrationOpensLocal: '2026-11-30T09:00' });
+	const organiser = organiserOf(forumId);
+	const stays = async (more: object) => {
+		const { timeZone, proposalsCloseLocal, ...forum } = await forumById(forumId);
+		const before = { ...forumData({ ...forum, timeZone, proposalsCloseLocal }), proposalsCloseLocal };
+		const doubts = movedDoubts({ ...before, ...more }, before, [], wallOf(now(), timeZone));
+		return doubts.map(({ field, code }) => [field, code.replace(/^.*doubt\./, '')]);
+	};
+	const registration = [
+		['registrationOpensLocal', 'stays'],
+		['registrationClosesLocal', 'stays']
+	];
+	expect(await stays(WEEK_LATER)).toEqual(registration);
+	// what the form moves is not named, nor an opening that is past
+	expect(await stays({ ...WEEK_LATER, registrationClosesLocal: '2026-12-21T18:00' })).toEqual(registration.slice(0, 1));
+	setClock('2026-12-01T05:00:00.000Z');
+	expect(await stays(WEEK_LATER)).toEqual(registration.slice(1));
+	await setProposalsClose(organiser, forumId, '2026-12-16T18:00', noForm);
+	expect(await stays(WEEK_LATER)).toEqual([...registration.slice(1), ['startsLocal', 'proposalsStay']]);
+	// a closing that is past the new end is named once, for that
+	const earlier = { startsLocal: '2026-12-10T08:30', endsLocal: '2026-12-10T18:00' };
+	expect(await stays(earlier)).toEqual([
+		['registrationClosesLocal', 'closesAfterEnd'],
+		['startsLocal', 'proposalsStay']
+	]);
+	// controls: the same day at another hour, and another end
+	expect(await stays({ startsLocal: '2026-12-15T09:00', endsLocal: '2026-12-16T18:00' })).toEqual([]);
+	// the form is asked, and may mean it
+	const input = aForumInput({ ...WEEK_LATER, registrationOpensLocal: '2026-11-30T09:00', times: 'ask' });
+	await expect(editForumAndAdmit(organiser, forumId, input, noForm)).rejects.toThrow('times.doubtful');
+	await editForumAndAdmit(organiser, forumId, { ...input, times: 'keep' }, noForm);
 	expect((await forumById(forumId)).startsLocal).toBe(WEEK_LATER.startsLocal);
 });
 

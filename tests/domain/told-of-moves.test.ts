@@ -8,9 +8,11 @@ import { setClock } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { addByHand } from '../../src/lib/workflow/add-by-hand.server.ts';
+import { cancelForum, toldIfForumCancelled } from '../../src/lib/workflow/cancel-forum.server.ts';
 import { cancelSession } from '../../src/lib/workflow/cancel-session.server.ts';
 import { declineRegistration, withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { editForumAndAdmit } from '../../src/lib/workflow/edit-forum.server.ts';
+import { holdForum } from '../../src/lib/workflow/hold-forum.server.ts';
 import { holdingOf, holdSession } from '../../src/lib/workflow/hold-session.server.ts';
 import { changeSession } from '../../src/lib/workflow/move-session.server.ts';
 import { toldAbout } from '../../src/lib/workflow/notify.server.ts';
@@ -56,7 +58,7 @@ async function aCrowd() {
 }
 type Crowd = Awaited<ReturnType<typeof aCrowd>>;
 
-async function change({ boss }: Crowd, sessionId: string, more: Partial<SessionInput>): Promise<number> {
+async function change({ boss }: Crowd, sessionId: string, more: Partial<SessionInput>) {
 	const session = await sessionForStaff(boss, sessionId);
 	return changeSession(boss, sessionId, { ...inputOf(formOf(session, 'Asia/Qostanay'), session.duties), ...more }, noForm);
 }
@@ -67,22 +69,23 @@ const ids = (...people: { registrationId: string }[]) => people.map((each) => ea
 describe('a session', () => {
 	test('that has seats tells who sits and who waits there', async () => {
 		const crowd = await aCrowd();
-		expect(await change(crowd, crowd.platform, { ...LATER, tell: 2 })).toBe(2);
+		expect(await change(crowd, crowd.platform, { ...LATER, tell: 2 })).toEqual({ told: 2, silent: [] });
 		expect(await told()).toEqual(ids(crowd.sits, crowd.queues));
 	});
 
 	test('for everybody tells all who hold a place at the forum, without a seat too; a break tells nobody', async () => {
 		const crowd = await aCrowd();
 		const everybody = ids(crowd.sits, crowd.queues, crowd.stands, crowd.last);
-		expect(await change(crowd, crowd.lunch, { startsLocal: '2026-12-15T12:10', tell: 4 })).toBe(0);
-		expect(await change(crowd, crowd.plenary, { startsLocal: '2026-12-15T10:30', tell: 4 })).toBe(4);
+		const silent = [{ registrationId: crowd.silent.registrationId }];
+		expect(await change(crowd, crowd.lunch, { startsLocal: '2026-12-15T12:10', tell: 4 })).toEqual({ told: 0, silent: [] });
+		expect(await change(crowd, crowd.plenary, { startsLocal: '2026-12-15T10:30', tell: 4 })).toEqual({ told: 4, silent });
 		expect(await told()).toEqual(everybody);
 		await database().writer.deleteFrom('outbox').execute();
 		// the sibling: a plenary that is cancelled, and held after all
-		expect(await toldAbout(crowd.boss, crowd.plenary)).toBe(4);
-		await cancelSession(crowd.boss, crowd.plenary, { kk: 'Спикер ауырып қалды' });
-		expect((await holdingOf(crowd.boss, crowd.plenary))?.told).toBe(4);
-		expect((await holdSession(crowd.boss, crowd.plenary, { reason: 'Сауықты', accepted: [] })).told).toBe(4);
+		expect(await toldAbout(crowd.boss, crowd.plenary)).toEqual({ told: 4, silent: 1 });
+		expect(await cancelSession(crowd.boss, crowd.plenary, { kk: 'Спикер ауырып қалды' })).toEqual({ told: 4, silent });
+		expect(await holdingOf(crowd.boss, crowd.plenary)).toMatchObject({ told: 4, silent: 1 });
+		expect(await holdSession(crowd.boss, crowd.plenary, { reason: 'Сауықты', accepted: [] })).toMatchObject({ told: 4, silent });
 		expect((await outboxRows()).map((row) => row.kind)).toEqual([
 			...Array(4).fill('programme.cancelled'),
 			...Array(4).fill('programme.held')
@@ -95,17 +98,17 @@ describe('a session', () => {
 
 	test('asks first, with the number of mails, and writes nothing until it is accepted', async () => {
 		const crowd = await aCrowd();
-		for (const [id, n] of [
-			[crowd.platform, 2],
-			[crowd.plenary, 4]
+		for (const [id, n, silent] of [
+			[crowd.platform, 2, 0],
+			[crowd.plenary, 4, 1]
 		] as const) {
 			const before = await sessionForStaff(crowd.boss, id);
-			await expect(change(crowd, id, LATER)).rejects.toMatchObject({ code: 'programme.tells', details: { n } });
+			await expect(change(crowd, id, LATER)).rejects.toMatchObject({ code: 'programme.tells', details: { n, silent } });
 			expect(await sessionForStaff(crowd.boss, id)).toEqual(before);
 			expect(await outboxRows()).toEqual([]);
 			// the count is the count of the mails, and of the page
-			expect(await toldAbout(crowd.boss, id)).toBe(n);
-			expect(await change(crowd, id, { ...LATER, tell: n })).toBe(n);
+			expect(await toldAbout(crowd.boss, id)).toEqual({ told: n, silent });
+			expect(await change(crowd, id, { ...LATER, tell: n })).toMatchObject({ told: n });
 			expect(await outboxRows()).toHaveLength(n);
 			await database().writer.deleteFrom('outbox').execute();
 		}
@@ -123,22 +126,25 @@ describe('a session', () => {
 		await takeSeat(crowd.stands.actor, crowd.stands.registrationId, crowd.platform).catch(() => undefined);
 		await joinWaitingList(crowd.stands.actor, crowd.stands.registrationId, crowd.platform);
 		await database().writer.deleteFrom('outbox').execute();
-		expect(await change(crowd, crowd.platform, { ...LATER, tell: 2 })).toBe(2);
+		expect(await change(crowd, crowd.platform, { ...LATER, tell: 2 })).toEqual({ told: 2, silent: [] });
 		expect(await outboxRows()).toHaveLength(2);
 	});
 
 	test('asks nothing where nobody is told: other fields, a draft, a break, nobody registered', async () => {
 		const crowd = await aCrowd();
-		expect(await change(crowd, crowd.plenary, { title: { kk: 'Жаңа атау' } })).toBe(0);
-		expect(await change(crowd, crowd.lunch, { startsLocal: '2026-12-15T12:10' })).toBe(0);
+		expect(await change(crowd, crowd.plenary, { title: { kk: 'Жаңа атау' } })).toEqual({ told: 0, silent: [] });
+		expect(await change(crowd, crowd.lunch, { startsLocal: '2026-12-15T12:10' })).toEqual({ told: 0, silent: [] });
 		const draft = await createSession(
 			program,
 			crowd.forumId,
 			sessionInput({ state: 'draft', startsLocal: '2026-12-15T16:00', endsLocal: '2026-12-15T17:00' })
 		);
-		expect(await change(crowd, draft, { startsLocal: '2026-12-15T16:10' })).toBe(0);
+		expect(await change(crowd, draft, { startsLocal: '2026-12-15T16:10' })).toEqual({ told: 0, silent: [] });
 		setClock('2026-12-15T12:30:00.000Z');
-		expect(await change(crowd, crowd.plenary, { startsLocal: '2026-12-15T09:30', endsLocal: '2026-12-15T11:00' })).toBe(0);
+		expect(await change(crowd, crowd.plenary, { startsLocal: '2026-12-15T09:30', endsLocal: '2026-12-15T11:00' })).toEqual({
+			told: 0,
+			silent: []
+		});
 	});
 
 	test('the letter has the former and the new time and hall, and a calendar file of this session alone', async () => {
@@ -163,6 +169,27 @@ describe('a session', () => {
 		expect(String((await messageOf(next ?? expect.unreachable())).text)).toContain('Өтетін орны: Үлкен зал, Қостанай');
 	});
 
+	test('who has no address is counted before and named after, also of a platform whose seats end', async () => {
+		const crowd = await aCrowd();
+		const { registrationId } = crowd.silent;
+		await joinWaitingList(crowd.boss, registrationId, crowd.platform);
+		expect(await toldAbout(crowd.boss, crowd.platform)).toEqual({ told: 2, silent: 1 });
+		await expect(change(crowd, crowd.platform, LATER)).rejects.toMatchObject({ details: { n: 2, silent: 1 } });
+		const heard = { told: 2, silent: [{ registrationId }] };
+		expect(await change(crowd, crowd.platform, { ...LATER, tell: 2 })).toEqual(heard);
+		expect(await cancelSession(crowd.boss, crowd.platform, { kk: 'Спикер ауырып қалды' })).toEqual(heard);
+		expect(await holdingOf(crowd.boss, crowd.platform)).toMatchObject({ told: 2, silent: 1 });
+		expect(await holdSession(crowd.boss, crowd.platform, { reason: 'Сауықты', accepted: [] })).toMatchObject(heard);
+		// the forum: the same people once, with who has neither seat nor address
+		expect(await toldIfForumCancelled(crowd.boss, crowd.forumId)).toEqual({ told: 5, silent: 1 });
+		expect(await cancelForum(crowd.boss, crowd.forumId, { kk: 'Боран' })).toEqual({ told: 5, silent: [{ registrationId }] });
+		expect(await holdForum(crowd.boss, crowd.forumId, 'қате')).toEqual({ told: 5, silent: [{ registrationId }] });
+		// control: who has withdrawn is neither written to nor told
+		await withdrawRegistration(crowd.boss, registrationId);
+		expect(await toldAbout(crowd.boss, crowd.platform)).toEqual({ told: 2, silent: 0 });
+		expect(await toldIfForumCancelled(crowd.boss, crowd.forumId)).toEqual({ told: 5, silent: 0 });
+	});
+
 	test('the outbox keeps of it no more than times and the name of a hall', async () => {
 		const crowd = await aCrowd();
 		await change(crowd, crowd.platform, { ...LATER, tell: 2 });
@@ -185,14 +212,14 @@ describe('the forum', () => {
 		expect(await edit(crowd, { ...NEXT_DAY, registrationClosesLocal: '2026-12-15T18:00' })).toEqual({
 			moved: 3,
 			told: 5,
-			silent: 1,
+			silent: ids(crowd.silent).map((registrationId) => ({ registrationId })),
 			admitted: []
 		});
 		expect(await told()).toEqual(everybody(crowd));
 		expect(await edit(crowd, { ...NEXT_DAY, registrationClosesLocal: '2026-12-15T18:00', capacity: 6 })).toEqual({
 			moved: 0,
 			told: 0,
-			silent: 0,
+			silent: [],
 			admitted: [{ registrationId: crowd.waits.registrationId }]
 		});
 		expect(await mailKindsOf(crowd.gone.registrationId)).toEqual([]);

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parse, type HTMLElement } from 'node-html-parser';
 import { database } from '../../src/lib/server/database/open.ts';
+import { table } from './access-table.ts';
 import { anInstallation, type Installation } from './fixtures.ts';
+import { doer, httpClient, keyOf } from './http-client.ts';
+import { routeList } from './route-list.ts';
 
 /** Changing the language of a page with a form keeps what was typed, without JavaScript and without a word of it in an address. */
 
@@ -11,10 +15,20 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 const MARK = 'Жазылғанмәтін';
+const shown = new RegExp(`value="${MARK}"|>${MARK}</textarea>`);
 const titles = { ru: /<html lang="ru"/, en: /<html lang="en"/ } as const;
 
+interface KeptForm {
+	path: string;
+	/** one of its fields, and what goes with it */
+	field: string;
+	beside?: Record<string, string>;
+	cookie: string;
+	/** nothing in the field is no mistake */
+	empty?: 'is taken';
+}
 /** Pages with such a form, who asks, and a field of it. */
-const forms = () => {
+const forms = (): KeptForm[] => {
 	const { own } = world.things;
 	const desk = `/organiser/forums/${own.slug}`;
 	return [
@@ -25,7 +39,23 @@ const forms = () => {
 		{ path: `${desk}/programme/new`, field: 'title.kk', cookie: world.cookies.organiser },
 		{ path: `${desk}/programme/${own.sessionId}`, field: 'title.kk', cookie: world.cookies.organiser },
 		{ path: `${desk}/settings`, field: 'title.kk', cookie: world.cookies.organiser },
-		{ path: '/organiser/new', field: 'title.kk', cookie: world.cookies.admin }
+		{ path: '/organiser/new', field: 'title.kk', cookie: world.cookies.admin },
+		{ path: `/registrations/${own.token}/address`, field: 'email', cookie: '' },
+		{ path: '/login', field: 'email', cookie: '' },
+		{ path: '/password', field: 'email', cookie: '' },
+		{ path: `${desk}/settings/terms`, field: 'retentionDays', cookie: world.cookies.organiser },
+		{ path: `${desk}/settings/guests`, field: 'nameKk', beside: { guestId: '' }, cookie: world.cookies.organiser, empty: 'is taken' },
+		{ path: `${desk}/settings/kinds`, field: 'nameKk', beside: { kindCode: '' }, cookie: world.cookies.organiser },
+		{ path: `${desk}/settings/proposals`, field: 'closesLocal', cookie: world.cookies.organiser, empty: 'is taken' },
+		{ path: `${desk}/programme/halls`, field: 'name.kk', cookie: world.cookies.organiser },
+		{ path: `${desk}/platforms/${own.sessionId}`, field: 'number', cookie: world.cookies.organiser },
+		{ path: `${desk}/team`, field: 'surname', cookie: world.cookies.organiser },
+		{ path: `${desk}/delegations/${own.delegationSlug}`, field: 'name.kk', cookie: world.cookies.organiser },
+		{ path: `${desk}/organisations/${world.organisationId}`, field: 'name.kk', cookie: world.cookies.organiser },
+		{ path: '/organiser/accounts', field: 'surname', cookie: world.cookies.admin },
+		{ path: `${desk}/registrations/${own.registrationId}`, field: 'reason', cookie: world.cookies.organiser },
+		{ path: '/organiser/directory', field: 'name.kk', cookie: world.cookies.admin },
+		{ path: '/organiser/directory/organisations', field: 'name.kk', cookie: world.cookies.admin }
 	];
 };
 
@@ -40,8 +70,51 @@ const ask = (path: string, cookie: string, fields?: Record<string, string>) =>
 const targets = (html: string) =>
 	[...html.matchAll(/<button form="typed" formaction="([^"]*)"/g)].map(([, to = '']) => to.replaceAll('&amp;', '&'));
 
+/** Forms that are not kept, with the reason: a browser sends one form, and the page's own is another one. */
+const SECRET = 'a secret is not repeated';
+const ONE = 'a choice or a number and its button';
+const BESIDE = 'stands beside the form of the page';
+const leftOut: Record<string, string> = {
+	'/account ?/language': ONE,
+	'/account ?/password': SECRET,
+	'/account/second-factor ?/offer': SECRET,
+	'/forums/[forum]/register ?/link': BESIDE,
+	'/organiser/forums/[forum]/platforms ?/capacity': ONE,
+	'/organiser/forums/[forum]/programme/[session] ?/cancel': BESIDE,
+	'/organiser/forums/[forum]/registrations ?/ask': ONE,
+	'/organiser/forums/[forum]/registrations/[id] ?/role': ONE,
+	'/organiser/forums/[forum]/registrations/[id]/edit ?/address': BESIDE,
+	'/organiser/forums/[forum]/settings ?/cancel': BESIDE,
+	// one form at each text that is put to the vote
+	'/registrations/[token]/recommendations ?/ask': BESIDE
+};
+
+const isTyped = (field: HTMLElement) =>
+	!/^(hidden|submit)$/.test(field.getAttribute('type') ?? '') && field.getAttribute('name') !== undefined;
+const typedIn = (form: HTMLElement) => form.querySelectorAll('input, textarea, select').filter(isTyped);
+
+test('whatever can be typed on a page goes along when the language is changed', async () => {
+	const { pathOf } = httpClient(() => world);
+	const lost: string[] = [];
+	for (const entry of routeList().filter(({ what }) => what === 'page')) {
+		const row = table[keyOf(entry)] ?? expect.unreachable(`no row for ${keyOf(entry)}`);
+		const query = row.query?.(world, 'own');
+		const answer = await ask(pathOf(entry.route, row, 'own') + (query ? `?${query}` : ''), world.cookies[doer(row, 'own')]);
+		const page = parse(await answer.text());
+		const [kept, ...more] = page.querySelectorAll('#typed');
+		// a button of a form that is not there would change no language
+		const buttons = targets(page.toString()).length;
+		if ((kept ? typedIn(kept).length > 0 && buttons !== 2 : buttons > 0) || more.length) lost.push(`${entry.route} #typed`);
+		const forms = page.querySelectorAll('form').filter((form) => form.getAttribute('method') === 'post' && form !== kept);
+		lost.push(
+			...forms.filter((form) => typedIn(form).length).map((form) => `${entry.route} ${form.getAttribute('action')?.replace(/#.*/, '')}`)
+		);
+	}
+	expect([...new Set(lost)].sort()).toEqual(Object.keys(leftOut).sort());
+}, 60_000);
+
 test('each form is on the page in the other language as it was typed, and nothing is written', async () => {
-	for (const { path, field, cookie } of forms()) {
+	for (const { path, field, beside, cookie, empty } of forms()) {
 		const page = await ask(path, cookie);
 		const html = await page.text();
 		expect([path, page.status, html.split('id="typed"').length]).toEqual([path, 200, 2]);
@@ -51,17 +124,61 @@ test('each form is on the page in the other language as it was typed, and nothin
 		expect([path, /<button[^>]*form="typed"[^>]*>/.exec(html)?.[0].includes('formaction')]).toEqual([path, false]);
 		const before = await world.changes();
 		for (const [index, locale] of (['ru', 'en'] as const).entries()) {
-			const answer = await ask(to[index] ?? '', cookie, { [field]: MARK, keepTyped: '1' });
+			const answer = await ask(to[index] ?? '', cookie, { ...beside, [field]: MARK, keepTyped: '1' });
 			const said = await answer.text();
-			expect([path, answer.status, said.includes(`value="${MARK}"`), titles[locale].test(said)]).toEqual([path, 200, true, true]);
+			expect([path, answer.status, shown.test(said), titles[locale].test(said)]).toEqual([path, 200, true, true]);
 			expect([path, /<title>(Ошибка|Error|Есть)/.test(said), targets(said).length]).toEqual([path, false, 2]);
 		}
 		expect([path, await world.changes()]).toEqual([path, before]);
 		// control: without the button's name the same form is judged, or taken
-		const judged = await ask(to[0] ?? '', cookie, { [field]: '' });
+		if (empty) continue;
+		const judged = await ask(to[0] ?? '', cookie, { ...beside, [field]: '' });
 		expect([path, judged.status]).toEqual([path, 400]);
 	}
 }, 60_000);
+
+test('boxes and choices go along as they were left', async () => {
+	const { own } = world.things;
+	const ticked = async (path: string, cookie: string, fields: Record<string, string>) => {
+		const [to = ''] = targets(await (await ask(path, cookie)).text());
+		const page = parse(await (await ask(to, cookie, { ...fields, keepTyped: '1' })).text());
+		return page.querySelectorAll('#typed input[checked]').map((box) => `${box.getAttribute('name')} ${box.getAttribute('value')}`);
+	};
+	const consents = `/registrations/${own.token}/consents`;
+	expect(await ticked(consents, '', { shownTo: 'everyone', consentPhoto: 'on' })).toEqual(['shownTo everyone', 'consentPhoto on']);
+	expect(await ticked(consents, '', { shownTo: 'nobody' })).toEqual(['shownTo nobody']);
+	const countries = `/organiser/forums/${own.slug}/settings/countries`;
+	expect(await ticked(countries, world.cookies.organiser, { host: 'KZ', foreign: 'BE' })).toEqual(['foreign BE']);
+	const outcome = `/organiser/forums/${own.slug}/settings/outcome`;
+	for (const adoptedBy of ['forum', 'platform'])
+		expect(await ticked(outcome, world.cookies.organiser, { adoptedBy })).toEqual([`adoptedBy ${adoptedBy}`]);
+});
+
+test('a hall that is saved leaves the form of the next one, and so does a language changed then', async () => {
+	const { own } = world.things;
+	const [cookie, halls] = [world.cookies.organiser, `/organiser/forums/${own.slug}/programme/halls`];
+	const edit = await (await ask(`${halls}?hall=${own.spareHallId}`, cookie)).text();
+	expect(targets(edit)).toEqual(['ru', 'en'].map((locale) => `/${locale}${halls}?/save&hall=${own.spareHallId}`));
+	const seen = parse(edit).querySelector('#typed input[name=seen]')?.getAttribute('value') ?? '';
+	const saved = await ask(`${halls}?/save&hall=${own.spareHallId}`, cookie, { 'name.kk': '2-зал', capacity: '60', seen });
+	expect([saved.status, targets(await saved.text())]).toEqual([200, ['ru', 'en'].map((locale) => `/${locale}${halls}?/save`)]);
+	// the link to a new passphrase is asked for, and no form is left
+	const asked = await ask('/password', '', { email: 'nobody@example.kz' });
+	expect([asked.status, targets(await asked.text())]).toEqual([200, []]);
+});
+
+test('a question that nobody opened stays closed in the other language, and one with a reason is open', async () => {
+	const { own } = world.things;
+	const [path, cookie] = [`/organiser/forums/${own.slug}/registrations/${own.registrationId}`, world.cookies.organiser];
+	const [to = ''] = targets(await (await ask(path, cookie)).text());
+	const open = async (fields: Record<string, string>) =>
+		parse(await (await ask(to, cookie, { ...fields, keepTyped: '1' })).text()).querySelectorAll('details.confirm[open]').length;
+	expect([
+		await open({ chosen: '', reason: '' }),
+		await open({ chosen: '', reason: MARK }),
+		await open({ chosen: 'places', reason: '' })
+	]).toEqual([0, 1, 1]);
+});
 
 test('a page without a form has links, and no form is offered where nothing can be sent', async () => {
 	for (const path of ['/', `/forums/${world.things.own.slug}`, '/registrations', '/privacy']) {

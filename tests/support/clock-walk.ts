@@ -168,7 +168,7 @@ const reads = `
 	attendance.tablesOf
 	delegation.countriesTakingPart delegation.delegationNames
 	dialogue.choicesOf dialogue.mySchedule dialogue.ownProgramme dialogue.platformsOf dialogue.platformsPage
-	dialogue.registrationByNumber dialogue.seatListOf dialogue.whoMovedUp
+	dialogue.registrationByNumber dialogue.seatListOf
 	forum.areaForms forum.checksOf forum.countriesData forum.countriesOf forum.countriesOfForums forum.requireForum forum.emptyForum
 	forum.findForum
 	forum.findForumOfForm
@@ -205,11 +205,11 @@ const reads = `
 	registration.eachRegistration registration.editInputOf registration.filterQuery registration.formChoices registration.historyOf
 	registration.comparedOf registration.knownAt registration.nextRegistration registration.unitsRegistered registration.leadersOf registration.listRegistrations registration.openToken registration.openBare registration.ownData
 	registration.becameOf registration.madeOf registration.pendingDuplicateBy registration.pendingDuplicateIdOf registration.pendingDuplicateToken registration.participantsSeenBy registration.queueNumberOf registration.queueNumberAt registration.readFilters
-	registration.reasonIn registration.restrictedByPass
+	registration.namedPeople registration.reasonIn registration.restrictedByPass
 	registration.registrationAt registration.registrationById registration.registrationOf registration.registrationCountsByForum registration.registrationCountsOf
 	registration.tokenOf registration.unlike
-	workflow.askedAbout workflow.formHashes workflow.forumOver workflow.hashesOf workflow.isHanded workflow.linkOfBrowser workflow.holdingOf workflow.registrationOfForm workflow.stillAnswers workflow.installationState workflow.mailOf workflow.privacyOf workflow.privacyPreview workflow.reachable workflow.audienceOf
-	workflow.bulkView workflow.everythingOf workflow.severalAsked workflow.countAudience workflow.countSilent workflow.countTold
+	workflow.askedAbout workflow.formHashes workflow.forumOver workflow.hashesOf workflow.isHanded workflow.linkOfBrowser workflow.holdingOf workflow.registrationOfForm workflow.stillAnswers workflow.installationState workflow.mailOf workflow.privacyOf workflow.privacyPreview
+	workflow.bulkView workflow.everythingOf workflow.severalAsked workflow.countAudience workflow.countForum workflow.countTold
 	workflow.reopeningOf workflow.toldAbout workflow.toldIfForumCancelled workflow.warningsOf
 `;
 
@@ -228,7 +228,7 @@ const parts = `
 	registration.lockedRegistration registration.markMade registration.noticeBurst registration.holdDuplicate registration.renumber
 	registration.rewriteRegistration registration.setPrivacyState
 	registration.settleTraits
-	workflow.admitWaiting workflow.answerAgain workflow.claimNumberedPlace workflow.claimPlace workflow.correctAddress workflow.enter workflow.removePersonalData workflow.nextNumber workflow.sameForm workflow.tellAudience workflow.freePlaces
+	workflow.admitWaiting workflow.answerAgain workflow.claimNumberedPlace workflow.claimPlace workflow.correctAddress workflow.enter workflow.removePersonalData workflow.nextNumber workflow.sameForm workflow.tellAudience workflow.tellForum workflow.freePlaces
 	workflow.freePlacesOf
 `;
 

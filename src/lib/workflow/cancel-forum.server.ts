@@ -8,10 +8,10 @@ import { requireNotOver, lockSeats } from '../domain/forum/index.server.ts';
 import { frozenBy } from '../domain/forum/rules.ts';
 import { sumWhere, registrationCountsOf } from '../domain/registration/index.server.ts';
 import { isLive, liveStates } from '../domain/registration/rules.ts';
-import { reachable } from './notify.server.ts';
+import { tellForum, type AudienceCount, type Notified } from './notify.server.ts';
 
 /** Counts the people who would be told if the forum were cancelled now. @throws Refusal('not-found') */
-export async function toldIfForumCancelled(actor: Actor, forumId: string): Promise<number> {
+export async function toldIfForumCancelled(actor: Actor, forumId: string): Promise<AudienceCount> {
 	requirePermission(actor, 'forum.edit', { forumId });
 	const [tally, without] = await Promise.all([
 		registrationCountsOf(forumId),
@@ -23,7 +23,8 @@ export async function toldIfForumCancelled(actor: Actor, forumId: string): Promi
 			.where('state', 'in', liveStates)
 			.executeTakeFirstOrThrow()
 	]);
-	return sumWhere(tally, ({ state }) => isLive(state)) - Number(without.n);
+	const silent = Number(without.n);
+	return { told: sumWhere(tally, ({ state }) => isLive(state)) - silent, silent };
 }
 
 /**
@@ -31,9 +32,9 @@ export async function toldIfForumCancelled(actor: Actor, forumId: string): Promi
  * come. Nobody can cancel a forum that is over.
  * @throws Refusal('not-found' | 'forum.over' | 'forum.cancelled' | 'forum.archived')
  */
-export async function cancelForum(actor: Actor, forumId: string, note: TextMl): Promise<void> {
+export async function cancelForum(actor: Actor, forumId: string, note: TextMl): Promise<Notified> {
 	requirePermission(actor, 'forum.edit', { forumId });
-	await change(actor, 'forum.cancel', async (c) => {
+	return change(actor, 'forum.cancel', async (c) => {
 		await lockSeats(c, forumId);
 		const before = await c.trx.selectFrom('forum').select('state').where('id', '=', forumId).executeTakeFirst();
 		const frozen = before && frozenBy(before.state);
@@ -44,15 +45,15 @@ export async function cancelForum(actor: Actor, forumId: string, note: TextMl): 
 			.set({ state: 'cancelled', cancel_note_ml: writeMl(note) })
 			.where('id', '=', forumId)
 			.execute();
-		const people = await reachable(c.trx, forumId).select(['id', 'language']).orderBy('number').execute();
-		for (const row of people) await c.mail({ kind: 'forum.cancelled', language: row.language, forumId, registrationId: row.id });
+		const notified = await tellForum(c, 'forum.cancelled', forumId);
 		await c.revise(forumId);
 		await c.audit({
 			subjectKind: 'forum',
 			subjectId: forumId,
 			forumId,
 			columns: ['state', 'cancel_note_ml'],
-			details: { told: people.length }
+			details: { told: notified.told }
 		});
+		return notified;
 	});
 }

@@ -6,23 +6,19 @@ import { requirePermission } from '../server/permissions/require.ts';
 import { fillSeats } from '../domain/dialogue/index.server.ts';
 import { forumData, lockSeats, peopleOf, rewriteForum, toForum, type ForumData, type ForumInput } from '../domain/forum/index.server.ts';
 import { settingsConcerns, type ForumConcern } from '../domain/forum/concerns.ts';
-import { doubtKeys, forumMoves, forumTimeDoubts, isHeld, isOver } from '../domain/forum/rules.ts';
+import { doubtKeys, forumMoves, isHeld, isOver } from '../domain/forum/rules.ts';
 import type { Forum } from '../domain/forum/schema.ts';
 import { moveSessionsAlong, rezoneSessions, spansOf } from '../domain/programme/index.server.ts';
-import { sessionsLeftDoubts, shiftOf, signUpDoubts } from '../domain/programme/rules.ts';
+import { movedDoubts, shiftOf, type ProposalsClose } from '../domain/programme/rules.ts';
 import { wallOf } from '../i18n/time-zone.ts';
 import { notAccepted } from '../ui/accepted.ts';
 import { admitWaiting } from './forum-capacity.server.ts';
-import { countSilent, reachable } from './notify.server.ts';
+import { countForum, nobodyTold, tellForum, type Notified } from './notify.server.ts';
 
-/** What an edit of a forum has done to its sessions. */
-export interface ForumEdited {
+/** What an edit of a forum has done: to its sessions, and who heard of its new time or place. */
+export interface ForumEdited extends Notified {
 	/** sessions moved along */
 	moved: number;
-	/** mails to those registered, about the forum's new time or place */
-	told: number;
-	/** registered people without an address, where the forum's time or place is another and somebody is to be told */
-	silent: number;
 	/** those who waited for the forum and got a place, in their order */
 	admitted: { registrationId: string }[];
 }
@@ -30,12 +26,10 @@ export interface ForumEdited {
 const timeFields = ['timeZone', 'startsLocal', 'endsLocal', 'registrationOpensLocal', 'registrationClosesLocal'] as const;
 
 /** @throws Refusal('times.doubtful') when new times of a form do not fit together, or leave sessions behind, and not all of it was shown and meant */
-async function requireMeant(c: Change, forumId: string, before: ForumData, input: ForumInput): Promise<void> {
+async function requireMeant(c: Change, forumId: string, before: ForumData & ProposalsClose, input: ForumInput): Promise<void> {
 	const shown = input.times === 'ask' ? [] : input.timesShown;
 	if (!shown || timeFields.every((field) => before[field] === input[field])) return;
-	const sessions = await spansOf(forumId, before.timeZone, c.trx);
-	const signUps = signUpDoubts(input, before, sessions, wallOf(c.at, input.timeZone));
-	const doubts = [...forumTimeDoubts(input), ...sessionsLeftDoubts(input, before, sessions), ...signUps];
+	const doubts = movedDoubts(input, before, await spansOf(forumId, before.timeZone, c.trx), wallOf(c.at, input.timeZone));
 	if (doubtKeys(doubts, input).some((key) => !shown.includes(key))) throw new Refusal('times.doubtful');
 }
 
@@ -44,34 +38,26 @@ function requireAccepted(concerns: readonly ForumConcern[], accepted: ForumInput
 	if (accepted && notAccepted(concerns, accepted).length) throw new Refusal('forum.concerns', { concerns: JSON.stringify(concerns) });
 }
 
-/** Moves the sessions as far as the forum has moved. @returns how many */
+/** Moves the sessions as far as the forum has moved; of cancelled ones alone nobody is asked. @returns how many of them take place */
 async function moveAlong(c: Change, forumId: string, before: ForumData, input: ForumInput): Promise<number> {
 	const minutes = shiftOf(before, input);
-	return input.times === 'move' && minutes ? moveSessionsAlong(c, forumId, minutes, input.timeZone) : 0;
+	if (!minutes || !input.times) return 0;
+	const along = input.times === 'move' || !(await spansOf(forumId, input.timeZone, c.trx)).length;
+	return along ? moveSessionsAlong(c, forumId, minutes, input.timeZone) : 0;
 }
 
 /**
  * Tells everybody who is registered of another time or place, in one letter with their seats as they are then.
- * @returns how many mails, and how many people have no address
  * @throws Refusal('forum.tells') until the organiser has seen how many people that is now, with how many have no address
  */
-async function tellMoved(
-	c: Change,
-	before: Forum,
-	after: Forum,
-	{ tell, tellShown }: ForumInput
-): Promise<Pick<ForumEdited, 'told' | 'silent'>> {
-	if (before.state !== 'published' || !forumMoves(before, after) || !isHeld(after, c.at)) return { told: 0, silent: 0 };
-	const people = await reachable(c.trx, after.id).select(['id', 'language']).orderBy('number').execute();
-	const silent = await countSilent(c.trx, after.id);
-	const asks = tell === 'ask' || (tell && tellShown !== undefined && tellShown !== people.length);
-	if (asks && people.length) throw new Refusal('forum.tells', { n: people.length, silent });
-	if (tell === 'nobody') return { told: 0, silent: 0 };
+async function tellMoved(c: Change, before: Forum, after: Forum, { tell, tellShown }: ForumInput): Promise<Notified> {
+	if (before.state !== 'published' || !forumMoves(before, after) || !isHeld(after, c.at)) return nobodyTold;
+	const { told: n, silent } = await countForum(c.trx, after.id);
+	const asks = tell === 'ask' || (tell && tellShown !== undefined && tellShown !== n);
+	if (asks && n) throw new Refusal('forum.tells', { n, silent });
+	if (tell === 'nobody') return nobodyTold;
 	const { startsAt, endsAt, timeZone, venue, city } = before;
-	const params = { forumWas: { startsAt, endsAt, timeZone, venue, city } };
-	for (const row of people)
-		await c.mail({ kind: 'forum.moved', language: row.language, forumId: after.id, registrationId: row.id, params });
-	return { told: people.length, silent };
+	return tellForum(c, 'forum.moved', after.id, { forumWas: { startsAt, endsAt, timeZone, venue, city } });
 }
 
 /**
@@ -97,14 +83,14 @@ export async function editForumAndAdmit(actor: Actor, forumId: string, input: Fo
 			await rewriteForum(c, forumId, input);
 			const after = await now();
 			requireAccepted(settingsConcerns(before, after, await peopleOf(c.trx, forumId), c.at), input.accepted);
-			await requireMeant(c, forumId, shown, input);
+			await requireMeant(c, forumId, { ...shown, proposalsCloseLocal: before.proposalsCloseLocal }, input);
 			if (before.capacity !== after.capacity && isOver(before, c.at) && isOver(after, c.at)) throw new Refusal('forum.over');
 			if (before.timeZone !== input.timeZone) await rezoneSessions(c, forumId, before.timeZone, input.timeZone);
 			const moved = await moveAlong(c, forumId, shown, input);
-			const { told, silent } = await tellMoved(c, before, after, input);
+			const notified = await tellMoved(c, before, after, input);
 			const admitted = await admitWaiting(c, forumId);
 			await fillSeats(c, forumId);
-			return { moved, told, silent, admitted };
+			return { moved, ...notified, admitted };
 		});
 	});
 }

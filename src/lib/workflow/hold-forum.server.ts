@@ -6,29 +6,27 @@ import { fillSeats } from '../domain/dialogue/index.server.ts';
 import { forumById, lockSeats } from '../domain/forum/index.server.ts';
 import { obstacleToHoldingForum } from '../domain/forum/rules.ts';
 import { admitWaiting } from './forum-capacity.server.ts';
-import { reachable } from './notify.server.ts';
+import { tellForum, type Notified } from './notify.server.ts';
 
 /**
  * Reinstates a cancelled forum: its page is public again without the note, and everybody registered is told. Registrations and seats have
  * stayed; places that became free meanwhile go to those who wait.
  * @param reason for the audit
- * @returns how many people were told
  * @throws Refusal('not-found' | 'forum.not-cancelled' | 'forum.over')
  */
-export async function holdForum(actor: Actor, forumId: string, reason: string): Promise<number> {
+export async function holdForum(actor: Actor, forumId: string, reason: string): Promise<Notified> {
 	requirePermission(actor, 'forum.edit', { forumId });
 	return change(actor, 'forum.hold', async (c) => {
 		await lockSeats(c, forumId);
 		const obstacle = obstacleToHoldingForum(await forumById(forumId, c.trx), c.at);
 		if (obstacle) throw new Refusal(obstacle);
 		await c.trx.updateTable('forum').set({ state: 'published', cancel_note_ml: null }).where('id', '=', forumId).execute();
-		const people = await reachable(c.trx, forumId).select(['id', 'language']).orderBy('number').execute();
-		for (const row of people) await c.mail({ kind: 'forum.held', language: row.language, forumId, registrationId: row.id });
+		const notified = await tellForum(c, 'forum.held', forumId);
 		await fillSeats(c, forumId);
 		await admitWaiting(c, forumId);
 		await c.revise(forumId);
-		const details = { told: people.length, reason };
+		const details = { told: notified.told, reason };
 		await c.audit({ subjectKind: 'forum', subjectId: forumId, forumId, columns: ['state', 'cancel_note_ml'], details });
-		return people.length;
+		return notified;
 	});
 }

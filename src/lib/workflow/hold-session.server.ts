@@ -12,7 +12,7 @@ import { republishSession, sessionForStaff, sessionsByIds } from '../domain/prog
 import { obstacleToHolding, type HoldObstacle } from '../domain/programme/rules.ts';
 import type { Session } from '../domain/programme/schema.ts';
 import { liveStates } from '../domain/registration/rules.ts';
-import { countAudience, tellAudience } from './notify.server.ts';
+import { countAudience, tellAudience, type AudienceCount, type Notified } from './notify.server.ts';
 
 type Reader = Kysely<Tables> | Transaction<Tables>;
 
@@ -32,15 +32,14 @@ async function lastCancelling(from: Reader, sessionId: string): Promise<{ at: st
 		.limit(1)
 		.executeTakeFirst();
 	if (!row) return null;
-	const { capacity, told } = JSON.parse(row.details) as { capacity?: unknown; told?: unknown };
-	return { at: row.at, capacity: typeof capacity === 'number' ? capacity : null, told: typeof told === 'number' && told > 0 };
+	const { capacity, told, silent } = JSON.parse(row.details) as { capacity?: unknown; told?: unknown; silent?: unknown };
+	const some = (n: unknown) => typeof n === 'number' && n > 0;
+	return { at: row.at, capacity: typeof capacity === 'number' ? capacity : null, told: some(told) || some(silent) };
 }
 
-export interface Holding {
+export interface Holding extends AudienceCount {
 	/** why the session cannot be held after all, or null */
 	obstacle: HoldObstacle | null;
-	/** how many people would be told */
-	told: number;
 }
 
 /** The effects of reinstating a cancelled session now; null for a session that is not cancelled. @throws Refusal('not-found') */
@@ -48,34 +47,38 @@ export async function holdingOf(actor: Actor, sessionId: string): Promise<Holdin
 	const session = await sessionForStaff(actor, sessionId);
 	if (session.state !== 'cancelled') return null;
 	const cancelling = await lastCancelling(read(), sessionId);
-	const told = session.platform
+	const concerned = session.platform
 		? await countRestored(sessionId, cancelling?.at ?? '')
 		: cancelling?.told
 			? await countAudience(session)
-			: 0;
-	return { obstacle: await obstacleAt(read(), session, now()), told };
+			: { told: 0, silent: 0 };
+	return { obstacle: await obstacleAt(read(), session, now()), ...concerned };
 }
 
-/** Counts the people with an address and an active registration whose place ended by a cancelling. */
-async function countRestored(sessionId: string, cancelledAt: string): Promise<number> {
+/** Counts the people with an active registration whose place ended by a cancelling. */
+async function countRestored(sessionId: string, cancelledAt: string): Promise<AudienceCount> {
 	const row = await read()
 		.selectFrom('seat as s')
 		.innerJoin('registration as r', 'r.id', 's.registration_id')
-		.select((e) => e.fn.countAll<number>().as('n'))
+		.select((e) => [e.fn.count<number>('r.email').as('told'), e.fn.countAll<number>().as('all')])
 		.where('s.session_id', '=', sessionId)
 		.where('s.end_reason', '=', 'cancelled')
 		.where('s.ended_at', '=', cancelledAt)
-		.where('r.email', 'is not', null)
 		.where('r.state', 'in', liveStates)
 		.executeTakeFirstOrThrow();
-	return Number(row.n);
+	return { told: Number(row.told), silent: Number(row.all) - Number(row.told) };
 }
 
-/** Writes to those whose place came back, and to those for whom something stands against it. @returns how many mails */
-async function tellRestored(c: Change, session: Session, restored: readonly RestoredSeat[]): Promise<number> {
+/** Writes to those whose place came back, and to those for whom something stands against it. */
+async function tellRestored(c: Change, session: Session, restored: readonly RestoredSeat[]): Promise<Notified> {
 	let told = 0;
+	const silent: Notified['silent'] = [];
 	for (const { registrationId, language, email, was, now: place } of restored) {
-		if (!email || place === 'gone' || place === 'over') continue;
+		if (place === 'gone' || place === 'over') continue;
+		if (!email) {
+			silent.push({ registrationId });
+			continue;
+		}
 		const back = place === 'held' || place === 'waiting';
 		await c.mail({
 			kind: back ? 'programme.held' : 'programme.held-without',
@@ -86,15 +89,14 @@ async function tellRestored(c: Change, session: Session, restored: readonly Rest
 		});
 		told++;
 	}
-	return told;
+	return { told, silent };
 }
 
-export interface Held {
+export interface Held extends Notified {
 	/** seats that came back, waiting places that came back, and those that could not */
 	held: number;
 	waiting: number;
 	lost: number;
-	told: number;
 }
 
 /**
@@ -117,18 +119,18 @@ export async function holdSession(actor: Actor, sessionId: string, how: { reason
 		await republishSession(c, session, how.accepted);
 		const cancelling = await lastCancelling(c.trx, sessionId);
 		const restored = cancelling && session.platform ? await restorePlatform(c, sessionId, cancelling) : [];
-		const everybody = !session.platform && cancelling?.told ? await tellAudience(c, 'programme.held', session) : 0;
-		const told = everybody + (await tellRestored(c, session, restored));
+		const everybody = !session.platform && cancelling?.told;
+		const notified = everybody ? await tellAudience(c, 'programme.held', session) : await tellRestored(c, session, restored);
 		const came = (place: 'held' | 'waiting') => restored.filter((each) => each.now === place).length;
-		const done = { held: came('held'), waiting: came('waiting'), told };
-		const outcome = { ...done, lost: restored.length - done.held - done.waiting };
+		const back = { held: came('held'), waiting: came('waiting') };
+		const seats = { ...back, lost: restored.length - back.held - back.waiting };
 		await c.audit({
 			subjectKind: 'session',
 			subjectId: sessionId,
 			forumId: row.forum_id,
 			columns: ['state', 'cancel_note_ml'],
-			details: { ...outcome, reason: how.reason }
+			details: { ...seats, told: notified.told, reason: how.reason }
 		});
-		return outcome;
+		return { ...seats, ...notified };
 	});
 }

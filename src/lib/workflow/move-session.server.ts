@@ -7,7 +7,7 @@ import { lockSeats } from '../domain/forum/index.server.ts';
 import { fillSeats, rewriteCapacity } from '../domain/dialogue/index.server.ts';
 import { formOf, inputOf, rewriteSession, sessionsByIds } from '../domain/programme/index.server.ts';
 import type { Session, SessionInput } from '../domain/programme/schema.ts';
-import { countTold, tellAudience } from './notify.server.ts';
+import { countTold, nobodyTold, tellAudience, type Notified } from './notify.server.ts';
 
 /** A session as it stands, with the seats of its forum locked, and its forum's zone. @throws Refusal('not-found') */
 async function locked(c: Change, sessionId: string) {
@@ -24,27 +24,29 @@ async function locked(c: Change, sessionId: string) {
 }
 
 /** Tells of a new time or hall. @throws Refusal('programme.tells') until the organiser has seen how many people that is now */
-async function tellMoved(c: Change, before: Session, after: Session, shown: SessionInput['tell']): Promise<number> {
-	if (before.state !== 'published' || after.state !== 'published') return 0;
-	const n = shown === undefined ? 0 : await countTold(c, after);
-	if (n && n !== shown) throw new Refusal('programme.tells', { n });
+async function tellMoved(c: Change, before: Session, after: Session, shown: SessionInput['tell']): Promise<Notified> {
+	if (before.state !== 'published' || after.state !== 'published') return nobodyTold;
+	if (shown !== undefined) {
+		const { told: n, silent } = await countTold(c, after);
+		if (n && n !== shown) throw new Refusal('programme.tells', { n, silent });
+	}
 	return tellAudience(c, 'programme.moved', after, before);
 }
 
-/** @param now the session as it stands then @returns how many people were told */
+/** @param now the session as it stands then */
 async function write(
 	c: Change,
 	{ before, now }: Pick<Awaited<ReturnType<typeof locked>>, 'before' | 'now'>,
 	input: SessionInput
-): Promise<number> {
+): Promise<Notified> {
 	const changed = await rewriteSession(c, before.id, input);
 	if (before.platform && input.platform && before.platform.capacity !== input.platform.capacity)
 		await rewriteCapacity(c, before.id, input.platform.capacity);
 	const moved = ['starts_at', 'ends_at', 'hall_id'].some((column) => changed.includes(column));
-	const told = moved ? await tellMoved(c, before, await now(), input.tell) : 0;
+	const notified = moved ? await tellMoved(c, before, await now(), input.tell) : nobodyTold;
 	// seats that became free while it had begun, or was a draft, go to who waits
 	await fillSeats(c, before.forumId);
-	return told;
+	return notified;
 }
 
 /**
@@ -52,11 +54,10 @@ async function write(
  * the forum is told, unless it has then ended. Seats stay: somebody who now has two at the same time sees both and chooses. More seats of a
  * platform go to those who wait; with fewer nobody loses one. A session that had begun and is moved into the future gives its free seats to
  * those who wait.
- * @returns how many people were told
  * @throws Refusal('not-found' | 'dialogue.cancelled' | 'programme.in-use' | 'programme.concerns' | 'programme.tells' |
  * 'programme.number-taken' | 'forum.over' | 'changed-meanwhile')
  */
-export async function changeSession(actor: Actor, sessionId: string, input: SessionInput, seen: FormVersion): Promise<number> {
+export async function changeSession(actor: Actor, sessionId: string, input: SessionInput, seen: FormVersion): Promise<Notified> {
 	return change(actor, 'programme.edit', async (c) => {
 		const { before, zone, now } = await locked(c, sessionId);
 		const verbs = ['programme.edit', 'dialogue.capacity'];

@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Actor } from '../server/actor.ts';
-import type { Change } from '../server/change.ts';
+import type { Change, MailNote } from '../server/change.ts';
 import { now } from '../server/clock.ts';
 import { read } from '../server/database/open.ts';
 import type { Tables } from '../server/database/tables.ts';
@@ -15,71 +15,95 @@ import { holdingStates, liveStates } from '../domain/registration/rules.ts';
 
 type Reader = Kysely<Tables> | Transaction<Tables>;
 
+/** How many people a change concerns: those who are written to, and those without an address, whom the organiser tells. */
+export interface AudienceCount {
+	told: number;
+	silent: number;
+}
+
+/** Who heard of a change that was made. */
+export interface Notified {
+	/** how many mails */
+	told: number;
+	/** those without an address, in the order of their numbers */
+	silent: { registrationId: string }[];
+}
+
+export const nobodyTold: Notified = { told: 0, silent: [] };
+
 /** Those who expect to come. */
 const expected = (from: Reader, forumId: string) =>
 	from.selectFrom('registration').where('forum_id', '=', forumId).where('state', 'in', liveStates);
 
-/** Those of them who have an address. */
-export const reachable = (from: Reader, forumId: string) => expected(from, forumId).where('email', 'is not', null);
-
-/** How many expect to come and have no address: the organiser tells them. */
-export async function countSilent(from: Reader, forumId: string): Promise<number> {
-	const row = await expected(from, forumId)
-		.where('email', 'is', null)
-		.select((e) => e.fn.countAll<number>().as('n'))
-		.executeTakeFirstOrThrow();
-	return Number(row.n);
-}
-
 /**
- * The people with an address whom a session concerns: those who hold a seat or wait there; of a plenary or a ceremony everybody who holds a
- * place at the forum.
+ * The people whom a session concerns: those who hold a seat or wait there; of a plenary or a ceremony everybody who holds a place at the
+ * forum.
  */
-export function audienceOf(from: Reader, session: Pick<Session, 'id' | 'forumId' | 'kind'>) {
-	const all = reachable(from, session.forumId);
+function audienceOf(from: Reader, session: Pick<Session, 'id' | 'forumId' | 'kind'>) {
+	const all = expected(from, session.forumId);
 	if (isForEverybody(session.kind)) return all.where('state', 'in', holdingStates);
 	return all.where('id', 'in', (e) =>
 		e.selectFrom('seat').select('seat.registration_id').where('seat.session_id', '=', session.id).where('seat.state', '<>', 'ended')
 	);
 }
+type Audience = ReturnType<typeof expected>;
+
+async function countOf(audience: Audience): Promise<AudienceCount> {
+	const row = await audience
+		.select((e) => [e.fn.count<number>('email').as('told'), e.fn.countAll<number>().as('all')])
+		.executeTakeFirstOrThrow();
+	return { told: Number(row.told), silent: Number(row.all) - Number(row.told) };
+}
+
+async function writeTo(c: Change, audience: Audience, mail: Omit<MailNote, 'language' | 'registrationId'>): Promise<Notified> {
+	const rows = await audience.select(['id', 'language', 'email']).orderBy('number').execute();
+	const reached = rows.filter((row) => row.email);
+	for (const row of reached) await c.mail({ ...mail, language: row.language, registrationId: row.id });
+	return { told: reached.length, silent: rows.filter((row) => !row.email).map((row) => ({ registrationId: row.id })) };
+}
+
+/** Counts those who expect to come to a forum. */
+export const countForum = (from: Reader, forumId: string): Promise<AudienceCount> => countOf(expected(from, forumId));
+
+/** Writes to those who expect to come to a forum. */
+export const tellForum = (
+	c: Change,
+	kind: 'forum.moved' | 'forum.cancelled' | 'forum.held',
+	forumId: string,
+	params?: MailNote['params']
+): Promise<Notified> => writeTo(c, expected(c.trx, forumId), { kind, forumId, ...(params && { params }) });
 
 type SessionKind = 'programme.cancelled' | 'programme.moved' | 'programme.held';
 
 /** What a session was before it moved, as the letter says it. */
 export type Former = Pick<Session, 'startsAt' | 'endsAt'> & { hall: Session['hall'] };
 
-/** Those to whom a letter of a session goes, unless the session has ended. @param session as it stands */
-async function recipients(c: Change, kind: SessionKind, session: Session) {
-	if (!letterStands(mailTerms[kind], { forum: await timesOf(c, session.forumId), session }, c.at)) return [];
-	return audienceOf(c.trx, session).select(['id', 'language']).orderBy('number').execute();
-}
+/** Whether anybody is told of a session: not once it has ended. @param session as it stands */
+const stillTells = async (c: Change, kind: SessionKind, session: Session): Promise<boolean> =>
+	letterStands(mailTerms[kind], { forum: await timesOf(c, session.forumId), session }, c.at);
 
-/** Writes to those whom a session concerns. @returns how many mails */
-export async function tellAudience(c: Change, kind: SessionKind, session: Session, former?: Former): Promise<number> {
-	const rows = await recipients(c, kind, session);
+/** Writes to those whom a session concerns. */
+export async function tellAudience(c: Change, kind: SessionKind, session: Session, former?: Former): Promise<Notified> {
+	if (!(await stillTells(c, kind, session))) return nobodyTold;
 	const was = former && { startsAt: former.startsAt, endsAt: former.endsAt, hall: former.hall?.name ?? null };
 	const params = { sessionId: session.id, ...(was && { was }) };
-	for (const row of rows) await c.mail({ kind, language: row.language, forumId: session.forumId, registrationId: row.id, params });
-	return rows.length;
+	return writeTo(c, audienceOf(c.trx, session), { kind, forumId: session.forumId, params });
 }
 
 /** Counts the people whom a session concerns now. */
-export async function countAudience(session: Pick<Session, 'id' | 'forumId' | 'kind'>): Promise<number> {
-	const row = await audienceOf(read(), session)
-		.select((e) => e.fn.countAll<number>().as('n'))
-		.executeTakeFirstOrThrow();
-	return Number(row.n);
-}
+export const countAudience = (session: Pick<Session, 'id' | 'forumId' | 'kind'>): Promise<AudienceCount> =>
+	countOf(audienceOf(read(), session));
+
+const noCount: AudienceCount = { told: 0, silent: 0 };
 
 /** Counts the people who would be told if this session were moved, inside a change. */
-export async function countTold(c: Change, session: Session): Promise<number> {
-	return (await recipients(c, 'programme.moved', session)).length;
-}
+export const countTold = async (c: Change, session: Session): Promise<AudienceCount> =>
+	(await stillTells(c, 'programme.moved', session)) ? countOf(audienceOf(c.trx, session)) : noCount;
 
 /** Counts the people who would be told if the session were cancelled now. @throws Refusal('not-found') */
-export async function toldAbout(actor: Actor, sessionId: string): Promise<number> {
+export async function toldAbout(actor: Actor, sessionId: string): Promise<AudienceCount> {
 	const session = await sessionForStaff(actor, sessionId);
-	if (session.state !== 'published') return 0;
-	if (!letterStands(mailTerms['programme.cancelled'], { forum: await forumById(session.forumId), session }, now())) return 0;
+	if (session.state !== 'published') return noCount;
+	if (!letterStands(mailTerms['programme.cancelled'], { forum: await forumById(session.forumId), session }, now())) return noCount;
 	return countAudience(session);
 }

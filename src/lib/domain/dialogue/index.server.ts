@@ -1,6 +1,5 @@
 export { takeSeat, moveSeat, leaveSeat, joinWaitingList, leaveWaitingList, placeByHand } from './commands/seats.server.ts';
 export type { MovedUp } from './seat-store.server.ts';
-export { whoMovedUp, type MovedUpShown } from './moved-up.server.ts';
 export { platformsOf, platformsPage, choicesOf, mySchedule, ownProgramme, seatListOf, registrationByNumber } from './queries.server.ts';
 export {
 	setCapacity,

@@ -1,5 +1,7 @@
+import type { TextMl } from '../../i18n/localized-text.ts';
+import { sharesSpelling } from '../../i18n/shared-spelling.ts';
 import { isOver, proposalsCloseAt, registrationOpen } from './rules.ts';
-import type { Forum } from './schema.ts';
+import type { Forum, GuestInput } from './schema.ts';
 import { DAY } from '../../instant.ts';
 
 /** What a change of a forum does to its people that an organiser should know, all of which may be meant; `key` as ui/accepted.ts says. */
@@ -12,6 +14,7 @@ export type ForumConcern = { key: string } & (
 	| { kind: 'erased'; days: number; n: number }
 	| { kind: 'proposalsEnd'; until: string; zone: string }
 	| { kind: 'longer'; days: number; was: number; n: number }
+	| { kind: 'namesake'; name: TextMl; offices: [TextMl, TextMl] }
 );
 
 /** How many of a forum's people a change concerns (people.server.ts). */
@@ -84,7 +87,30 @@ export function closingConcerns(before: Forum, after: Pick<Forum, 'proposalsClos
 	return ends ? [{ key: `proposalsEnd ${until}`, kind: 'proposalsEnd', until, zone: before.timeZone }] : [];
 }
 
-/** What a page's action was refused for, from its answer (server/http/refusals.ts); none for another refusal. */
+type Named = Pick<GuestInput, 'name' | 'office'>;
+
+function namesakes(guests: readonly Named[]): ForumConcern[] {
+	const key = (...texts: readonly TextMl[]) => `namesake ${JSON.stringify(texts).replaceAll(';', ',')}`;
+	return guests.flatMap((guest, index) =>
+		guests
+			.slice(0, index)
+			.filter((other) => sharesSpelling(other.name, guest.name))
+			.map(({ office }) => ({
+				key: key(guest.name, office, guest.office),
+				kind: 'namesake' as const,
+				name: guest.name,
+				offices: [office, guest.office] as [TextMl, TextMl]
+			}))
+	);
+}
+
+/** Guests whose name stands in the list with another office already: the same person twice, or two. Those that stood so are not asked about. */
+export function guestConcerns(before: readonly Named[], after: readonly Named[]): ForumConcern[] {
+	const stood = new Set(namesakes(before).map(({ key }) => key));
+	return namesakes(after).filter(({ key }) => !stood.has(key));
+}
+
+/** The concerns for which a page's action was refused, from its answer (server/http/refusals.ts); none for another refusal. */
 export function forumConcernsIn(form: object | null | undefined): ForumConcern[] {
 	if (!form || !('refusalCode' in form) || form.refusalCode !== 'forum.concerns' || !('refusalDetails' in form)) return [];
 	const details = form.refusalDetails as { concerns?: string };

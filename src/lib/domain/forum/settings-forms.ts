@@ -74,9 +74,11 @@ const guestTexts = rowTexts({ name: ['name', 200], office: ['office', 300], said
 const guestFields = z.object({
 	guestId: column(64),
 	...guestTexts.shape,
+	// keys of the concerns that the question showed
+	accepted: answerField(100_000),
 	seen: formVersionField
 });
-export type GuestsData = Omit<z.infer<typeof guestFields>, 'seen'>;
+export type GuestsData = Omit<z.infer<typeof guestFields>, 'seen' | 'accepted'>;
 
 /** The guests as they were typed, empty rows too. */
 export const guestRows = (data: GuestsData): (GuestInput & { said: TextMl })[] =>

@@ -1,6 +1,6 @@
 import type { Phase } from '../../lists.ts';
 import { addMinutes, isWall, minutesBetween } from '../../i18n/time-zone.ts';
-import { isHeld, isOver, type TimeDoubt } from '../forum/rules.ts';
+import { forumTimeDoubts, isHeld, isOver, type ForumTimes, type TimeDoubt } from '../forum/rules.ts';
 import type { Forum } from '../forum/schema.ts';
 import type { Session } from './schema.ts';
 
@@ -105,6 +105,41 @@ export function signUpDoubts(
 		...(ended ? [{ field: 'startsLocal' as const, code: `organiser.settings.doubt.signUpEnds n=${ended}` }] : []),
 		...(earlier ? [{ field: 'startsLocal' as const, code: `organiser.settings.doubt.signUpEarlier n=${earlier}` }] : [])
 	];
+}
+
+export type ProposalsClose = Pick<Forum, 'proposalsCloseLocal'>;
+
+/**
+ * What stays where it was while the forum moves to another day: its registration, where the form has left it, and the end of proposals that
+ * an organiser has set. An opening that is past does not matter any more.
+ * @param now the wall time there
+ */
+function stayingDoubts(after: ForumTimes, before: ForumTimes & ProposalsClose, now: string): TimeDoubt<keyof ForumTimes>[] {
+	if (after.startsLocal.slice(0, 10) === before.startsLocal.slice(0, 10)) return [];
+	const window = (['registrationOpensLocal', 'registrationClosesLocal'] as const)
+		.filter((field) => after[field] === before[field] && (field === 'registrationClosesLocal' || before[field] > now))
+		.map((field) => ({ field, code: 'organiser.settings.doubt.stays' }));
+	const proposals = { field: 'startsLocal' as const, code: 'organiser.settings.doubt.proposalsStay' };
+	return before.proposalsCloseLocal ? [...window, proposals] : window;
+}
+
+/**
+ * Everything in a forum's new times that its organiser should know before they are saved.
+ * @param before the times as they stood
+ * @param sessions those that take place, as they stand
+ * @param now the wall time there
+ */
+export function movedDoubts(
+	after: ForumTimes,
+	before: ForumTimes & ProposalsClose,
+	sessions: readonly (LocalSpan & { signUpClosesLocal: string | null })[],
+	now: string
+): TimeDoubt<keyof ForumTimes>[] {
+	const own = forumTimeDoubts(after);
+	const staying = stayingDoubts(after, before, now).filter(
+		({ field }) => field === 'startsLocal' || !own.some((each) => each.field === field)
+	);
+	return [...sessionsLeftDoubts(after, before, sessions), ...signUpDoubts(after, before, sessions, now), ...own, ...staying];
 }
 
 /** The times of a session that do not fit its forum or each other. @param signUp a platform's window for taking seats, as wall times */

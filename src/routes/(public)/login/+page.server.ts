@@ -9,7 +9,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = ({ locals, url }) => {
 	if (locals.mustSetUpFactor) redirect(303, pathIn(locals.locale, '/account/second-factor'));
 	if (locals.actor.kind === 'account') redirect(303, pathIn(locals.locale, homePathOf(locals.actor)));
-	return { out: url.searchParams.has('out') };
+	return { out: url.searchParams.has('out'), keeps: url.search };
 };
 
 export const actions: Actions = {

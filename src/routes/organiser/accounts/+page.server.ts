@@ -27,7 +27,7 @@ export const load: PageServerLoad = async (event) => {
 	const [accounts, offers] = await orRefuse(event.locals.locale, Promise.all([accountsOf(actor), offersOf(actor)]));
 	const [places, required] = await Promise.all([grantTargets(accounts, offers), secondFactorRequired()]);
 	shows(event, { list: 'accounts', forumId: null });
-	return { accounts, offers, places, required, me: actor.accountId };
+	return { accounts, keeps: '?/invite', offers, places, required, me: actor.accountId };
 };
 
 const keep = () => ({});

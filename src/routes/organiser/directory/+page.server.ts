@@ -14,7 +14,8 @@ export const load: PageServerLoad = async (event) => {
 	await orRefuse(event.locals.locale, (async () => requirePermission(actor, 'register.edit'))());
 	const units = await everyUnit();
 	const edited = units.find((unit) => unit.id === event.url.searchParams.get('unit')) ?? null;
-	return { units, edited, countries: countriesIn(event.locals.locale), stored: edited && withVersion(unitData(edited)) };
+	const keeps = edited ? `?/save&unit=${edited.id}` : '?/save';
+	return { units, edited, keeps, countries: countriesIn(event.locals.locale), stored: edited && withVersion(unitData(edited)) };
 };
 
 export const actions: Actions = {
@@ -36,7 +37,7 @@ export const actions: Actions = {
 				validTo: validTo || null
 			};
 			await saveUnit(actor, event.url.searchParams.get('unit'), unit, seen);
-			return { done: 'saved' as const };
+			return { done: 'saved' as const, keeps: '?/save' };
 		},
 		{ find: findSignedIn }
 	)

@@ -48,14 +48,15 @@ export async function rezoneSessions(c: Change, forumId: string, from: string, t
 }
 
 /**
- * Moves the sessions of a forum that take place by some minutes of the wall clock. The end of a platform's sign-up moves too, its beginning
- * only while it lies in the future: an open sign-up does not close.
+ * Moves the sessions of a forum by some minutes of the wall clock, the cancelled ones with their notes too: else the programme would keep
+ * the former days. The end of a platform's sign-up moves too, its beginning only while it lies in the future: an open sign-up does not close.
  * @param zone of the forum
- * @returns how many
+ * @returns how many of them take place
  * @throws Refusal('programme.impossible-time')
  */
 export async function moveSessionsAlong(c: Change, forumId: string, minutes: number, zone: string): Promise<number> {
-	const rows = (await sessionsOf(c, forumId)).filter((row) => row.state !== 'cancelled');
+	const rows = await sessionsOf(c, forumId);
+	const held = rows.filter((row) => row.state !== 'cancelled').length;
 	const window = (instant: string) => instantOf(addMinutes(wallOf(instant, zone), minutes), zone);
 	for (const row of rows) {
 		const [startsLocal, endsLocal] = [addMinutes(row.starts_local, minutes), addMinutes(row.ends_local, minutes)];
@@ -81,8 +82,8 @@ export async function moveSessionsAlong(c: Change, forumId: string, minutes: num
 				.execute();
 	}
 	await c.audit(
-		{ subjectKind: 'forum', subjectId: forumId, forumId, columns: ['starts_at', 'ends_at'], details: { sessions: rows.length, minutes } },
+		{ subjectKind: 'forum', subjectId: forumId, forumId, columns: ['starts_at', 'ends_at'], details: { sessions: held, minutes } },
 		'programme.move-along'
 	);
-	return rows.length;
+	return held;
 }

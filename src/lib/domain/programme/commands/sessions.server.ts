@@ -40,7 +40,7 @@ const columnsOf = (input: SessionInput, zone: string) => ({
 });
 
 /**
- * Replaces the duties of a session; a person of the forum's programme with the same name stays the same person.
+ * Replaces the duties of a session; a person of the forum's programme with the same name stays the same person, once in each role.
  * @returns whether any duty changed
  */
 async function writeDuties(c: Change, forumId: string, sessionId: string, input: SessionInput): Promise<boolean> {
@@ -53,10 +53,14 @@ async function writeDuties(c: Change, forumId: string, sessionId: string, input:
 		.execute();
 	const people = new Map(known.map((row) => [plain(readMl(row.name_ml), source), row.person_id]));
 	await c.trx.deleteFrom('duty').where('session_id', '=', sessionId).execute();
+	const taken = new Set<string>();
 	for (const [position, duty] of input.duties.entries()) {
 		const name = plain(duty.name, source);
-		const personId = duty.personId ?? people.get(name) ?? (await makePerson(c, { surname: name, givenName: '' }));
+		const there = duty.personId ?? people.get(name);
+		const isFree = there && !taken.has(`${duty.role} ${there}`);
+		const personId = isFree ? there : await makePerson(c, { surname: name, givenName: '' });
 		people.set(name, personId);
+		taken.add(`${duty.role} ${personId}`);
 		await c.trx
 			.insertInto('duty')
 			.values({
@@ -68,7 +72,6 @@ async function writeDuties(c: Change, forumId: string, sessionId: string, input:
 				office_ml: orNull(duty.office),
 				position
 			})
-			.onConflict((on) => on.columns(['session_id', 'person_id', 'role']).doNothing())
 			.execute();
 	}
 	return JSON.stringify(before) !== JSON.stringify(await dutyRows(c, sessionId));

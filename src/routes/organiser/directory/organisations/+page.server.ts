@@ -25,6 +25,7 @@ export const load: PageServerLoad = async (event) => {
 		items: list.items.map((item) => ({ ...item, countryName: countryName(item.country, locale) })),
 		next: page < list.pages ? String(page + 1) : null,
 		edited,
+		keeps: edited ? `?/save&organisation=${edited.id}` : '?/save',
 		merged: query.has('merged'),
 		stored: edited && withVersion(organisationData(edited)),
 		countries: countriesIn(locale)
@@ -44,7 +45,7 @@ export const actions: Actions = {
 			const input = { name: mlOf(data, 'name'), kind: data.kind, country: data.country };
 			if (id) await editOrganisation(actor, id, input, data.seen);
 			else await addOrganisation(actor, input);
-			return { done: 'saved' as const };
+			return { done: 'saved' as const, keeps: '?/save' };
 		},
 		{ find }
 	)

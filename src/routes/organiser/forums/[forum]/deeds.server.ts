@@ -1,5 +1,5 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { setCapacity, whoMovedUp } from '$lib/domain/dialogue/index.server';
+import { setCapacity } from '$lib/domain/dialogue/index.server';
 import { listMoves, moreSeats } from '$lib/domain/dialogue/rules';
 import { capacitySchema } from '$lib/domain/dialogue/schema';
 import { shows } from '$lib/domain/document/index.server';
@@ -7,6 +7,7 @@ import type { Forum } from '$lib/domain/forum/schema';
 import { seatsAbove } from '$lib/domain/programme/concerns';
 import { sessionForStaff } from '$lib/domain/programme/index.server';
 import type { Session } from '$lib/domain/programme/schema';
+import { namedPeople } from '$lib/domain/registration/index.server';
 import { keysOf } from '$lib/ui/accepted';
 import { formAction } from '$lib/server/http/form-action';
 import { Refusal } from '$lib/server/refusal';
@@ -49,7 +50,7 @@ export const capacityAction = formAction(
 		const movedUp = await setCapacity(actor, data.sessionId, Number(data.capacity), data.seen, forum.id, keysOf(data.accepted));
 		const { hall, platform } = await sessionForStaff(actor, data.sessionId);
 		const above = seatsAbove(hall, platform);
-		const raised = { ...(await whoMovedUp(actor, forum.id, movedUp)), capacity: Number(data.capacity), above };
+		const raised = { ...(await namedPeople(actor, forum.id, movedUp)), capacity: Number(data.capacity), above };
 		shows(event, { list: 'seats', forumId: forum.id }, raised.shown.length > 0);
 		return { form, raised };
 	},

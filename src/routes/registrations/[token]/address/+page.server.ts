@@ -15,7 +15,7 @@ export const load: PageServerLoad = async (event) => {
 	const may = mayChange(registration.state, forum, now());
 	// a form that came too late is answered here, with the reason
 	if (!may && event.request.method === 'GET') redirect(303, homeOf(event));
-	return { forum, may, stored: withVersion(addressDataOf(registration)) };
+	return { forum, may, keeps: may ? '' : undefined, stored: withVersion(addressDataOf(registration)) };
 };
 
 export const actions: Actions = {

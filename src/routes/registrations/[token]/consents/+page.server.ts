@@ -10,7 +10,7 @@ import type { Actions, PageServerLoad } from './$types';
 /** The consents alone: for who has withdrawn or was declined, and for everybody when the forum is over. */
 export const load: PageServerLoad = async (event) => {
 	const { registration, forum } = await openPrivateLink(event);
-	return { forum, stored: withVersion(consentsDataOf(registration)) };
+	return { forum, keeps: '', stored: withVersion(consentsDataOf(registration)) };
 };
 
 export const actions: Actions = {

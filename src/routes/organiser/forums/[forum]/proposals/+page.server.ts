@@ -25,13 +25,15 @@ export const load: PageServerLoad = async (event) => {
 		{ list: 'proposals', forumId: forum.id },
 		list.items.some(({ author }) => author !== null)
 	);
+	const shown = listQuery(query);
 	const named = platforms.map(({ id, slug, title, platform }) => ({ id, slug, title, number: platform.number }));
 	return {
 		...list,
 		done: event.url.searchParams.get('done'),
+		keeps: `?/hide&${shown}`,
 		enterKeeps: true,
 		asked,
-		list: listQuery(query),
+		list: shown,
 		sessionId,
 		platforms: named,
 		at: now()

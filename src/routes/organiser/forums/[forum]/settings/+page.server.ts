@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { whoMovedUp } from '$lib/domain/dialogue/index.server';
 import { shows } from '$lib/domain/document/index.server';
 import { checksOf, findForumFor, isOver, forumData, forumInput, forumSchema, publishForum } from '$lib/domain/forum/index.server';
 import { obstacleToHoldingForum } from '$lib/domain/forum/rules';
 import { spansOf } from '$lib/domain/programme/index.server';
 import { cancelSchema, holdSchema } from '$lib/domain/programme/schema';
+import { namedPeople } from '$lib/domain/registration/index.server';
 import { mlOf } from '$lib/i18n/localized-form';
 import { now } from '$lib/server/clock';
 import { signedInAccount } from '$lib/server/http/signed-in';
@@ -15,6 +15,7 @@ import { editForumAndAdmit } from '$lib/workflow/edit-forum.server';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { forumFor } from '../../../../forum-for.server';
+import { toldOf } from '../told.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -37,9 +38,10 @@ export const actions: Actions = {
 	save: formAction(
 		forumSchema,
 		async ({ actor, forum, event, data }) => {
-			const { moved, told, silent, admitted } = await editForumAndAdmit(actor, forum.id, forumInput(data), data.seen);
+			const { moved, admitted, ...notified } = await editForumAndAdmit(actor, forum.id, forumInput(data), data.seen);
+			const told = await toldOf(event, actor, forum.id, notified);
 			shows(event, { list: 'seats', forumId: forum.id }, admitted.length > 0);
-			return { done: 'saved' as const, moved, told, silent, admitted: await whoMovedUp(actor, forum.id, admitted) };
+			return { done: 'saved' as const, moved, ...told, admitted: await namedPeople(actor, forum.id, admitted) };
 		},
 		{ find }
 	),
@@ -53,18 +55,18 @@ export const actions: Actions = {
 	),
 	cancel: formAction(
 		cancelSchema,
-		async ({ actor, forum, data }) => {
-			await cancelForum(actor, forum.id, mlOf(data, 'note'));
-			return { done: 'cancelled' as const };
-		},
+		async ({ actor, forum, event, data }) => ({
+			done: 'cancelled' as const,
+			...(await toldOf(event, actor, forum.id, await cancelForum(actor, forum.id, mlOf(data, 'note'))))
+		}),
 		{ find, keep: (note) => ({ note }) }
 	),
 	hold: formAction(
 		holdSchema,
-		async ({ actor, forum, data }) => {
-			await holdForum(actor, forum.id, data.reason);
-			return { done: 'held' as const };
-		},
+		async ({ actor, forum, event, data }) => ({
+			done: 'held' as const,
+			...(await toldOf(event, actor, forum.id, await holdForum(actor, forum.id, data.reason)))
+		}),
 		{ find, keep: (hold) => ({ hold }) }
 	)
 };

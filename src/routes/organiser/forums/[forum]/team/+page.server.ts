@@ -26,7 +26,7 @@ export const load: PageServerLoad = async (event) => {
 	const [team, offers, places, admins] = await Promise.all(work);
 	const titles = await grantTargets(team, offers);
 	shows(event, { list: 'team', forumId: forum.id }, team.length + offers.length > 0);
-	return { forum, team, offers, places, titles, admins, me: actor.accountId };
+	return { forum, keeps: '?/invite', team, offers, places, titles, admins, me: actor.accountId };
 };
 
 const find = async ({ locals, params }: RequestEvent<{ forum: string }>) => ({

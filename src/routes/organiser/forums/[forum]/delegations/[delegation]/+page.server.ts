@@ -18,7 +18,13 @@ export const load: PageServerLoad = async (event) => {
 	const delegation = await orRefuse(locale, delegationForStaff(actor, forum.id, event.params.delegation));
 	const leaders = (await orRefuse(locale, leadersOf(actor, forum.id))).filter((leader) => leader.delegationId === delegation.id);
 	shows(event, { list: 'delegation', forumId: forum.id }, delegation.names.length > 0 || leaders.length > 0);
-	return { delegation, stored: withVersion(delegationData(delegation)), leaders, country: countryName(delegation.country, locale) };
+	return {
+		delegation,
+		keeps: '',
+		stored: withVersion(delegationData(delegation)),
+		leaders,
+		country: countryName(delegation.country, locale)
+	};
 };
 
 const numberOrNull = (text: string) => (text ? Number(text) : null);

@@ -32,6 +32,7 @@ export const load: PageServerLoad = async (event) => {
 	const found = await orRefuse(locale, search ? findAccepted(actor, search) : likelyTwins(actor, organisation));
 	return {
 		organisation,
+		keeps: '?/accept',
 		stored: withVersion(organisationData(organisation)),
 		country: countryName(organisation.country, locale),
 		search,

@@ -29,7 +29,8 @@ export const load: PageServerLoad = async (event) => {
 	const [at, timing] = [now(), { forum, session: list.session }];
 	shows(event, { list: 'seats', forumId: forum.id }, list.held.length + list.waiting.length > 0);
 	const raising = raisings(forum, [list.session], at)[list.session.id] ?? null;
-	return { list, moves: listMoves(timing, at), open: !clockRefusal('place', timing, 'staff', at), raising };
+	const open = !clockRefusal('place', timing, 'staff', at);
+	return { list, moves: listMoves(timing, at), open, keeps: open ? '?/place' : undefined, raising };
 };
 
 const find = async (event: Event) => ({ actor: signedInAccount(event), ...(await orRefuse(event.locals.locale, platformAt(event))) });

@@ -24,6 +24,7 @@ import { changeSession } from '$lib/workflow/move-session.server';
 import { toldAbout } from '$lib/workflow/notify.server';
 import { formAction, rowsAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
+import { toldOf } from '../../told.server';
 import { hallGone, sayImpossible } from '../impossible-times';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -57,26 +58,26 @@ export const actions: Actions = {
 	rows: rowsAction(sessionSchema, stepRows, found),
 	save: formAction(
 		sessionSchema,
-		async ({ actor, session, data }) => ({
+		async ({ actor, forum, session, event, data }) => ({
 			done: 'saved' as const,
-			told: await changeSession(actor, session.id, inputOf(data, session.duties), data.seen)
+			...(await toldOf(event, actor, forum.id, await changeSession(actor, session.id, inputOf(data, session.duties), data.seen)))
 		}),
 		{ find: found, check: sayImpossible, beside: hallGone }
 	),
 	cancel: formAction(
 		cancelSchema,
-		async ({ actor, session, data }) => ({
+		async ({ actor, forum, session, event, data }) => ({
 			done: 'cancelled' as const,
-			told: await cancelSession(actor, session.id, mlOf(data, 'note'))
+			...(await toldOf(event, actor, forum.id, await cancelSession(actor, session.id, mlOf(data, 'note'))))
 		}),
 		{ find: found, keep: (note) => ({ note }) }
 	),
 	hold: formAction(
 		holdSchema,
-		async ({ actor, session, data: { reason, accepted } }) => ({
-			done: 'held' as const,
-			outcome: await holdSession(actor, session.id, { reason, accepted: keysOf(accepted) })
-		}),
+		async ({ actor, forum, session, event, data: { reason, accepted } }) => {
+			const { held, waiting, lost, ...notified } = await holdSession(actor, session.id, { reason, accepted: keysOf(accepted) });
+			return { done: 'held' as const, outcome: { held, waiting, lost }, ...(await toldOf(event, actor, forum.id, notified)) };
+		},
 		{ find: found, keep: (hold) => ({ hold }) }
 	)
 };

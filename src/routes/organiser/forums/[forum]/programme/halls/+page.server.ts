@@ -17,7 +17,8 @@ export const load: PageServerLoad = async (event) => {
 		sessions: sessions.filter((session) => session.hall?.id === hall.id).length
 	}));
 	const edited = halls.find((hall) => hall.id === event.url.searchParams.get('hall')) ?? null;
-	return { halls, edited, stored: edited && withVersion(hallData(edited)) };
+	const keeps = edited ? `?/save&hall=${edited.id}` : '?/save';
+	return { halls, edited, keeps, stored: edited && withVersion(hallData(edited)) };
 };
 
 const find = forumFor('programme.edit');
@@ -29,7 +30,7 @@ export const actions: Actions = {
 			const id = event.url.searchParams.get('hall');
 			const input = { name: mlOf(data, 'name'), capacity: data.capacity ? Number(data.capacity) : null };
 			await (id ? editHall(actor, forum.id, id, input, data.seen) : createHall(actor, forum.id, input));
-			return { done: id ? ('saved' as const) : ('created' as const) };
+			return { done: id ? ('saved' as const) : ('created' as const), keeps: '?/save' };
 		},
 		{ find }
 	),

@@ -55,8 +55,11 @@ export const load: PageServerLoad = async (event) => {
 	shows(event, { list: 'registration', registrationId: registration.id, forumId: forum.id });
 	const delegation = delegations.get(registration.delegationId);
 	const declineSaid = registration.email && registration.language !== event.locals.locale ? declineReasonsIn(registration.language) : null;
+	const step = steps.includes('decline') ? 'decline' : reopening && !reopening.obstacle ? 'reopen' : null;
+	const keeps = step ? `?/${step}${trail.replace('?', '&')}` : undefined;
 	return {
 		registration,
+		keeps,
 		history,
 		platforms,
 		names,

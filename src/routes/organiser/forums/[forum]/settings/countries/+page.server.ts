@@ -1,5 +1,6 @@
-import { countriesData, countriesOf, countriesSchema, findForumFor, setCountries } from '$lib/domain/forum/index.server';
+import { countriesData, countriesOf, countriesSchema, findForumFor, isOver, setCountries } from '$lib/domain/forum/index.server';
 import { countriesIn } from '$lib/i18n/countries';
+import { now } from '$lib/server/clock';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { withVersion } from '$lib/server/optimistic-lock';
 import { formAction } from '$lib/server/http/form-action';
@@ -9,7 +10,8 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const forum = await orRefuse(event.locals.locale, findForumFor(signedInAccount(event), event.params.forum, 'forum.edit'));
-	return { forum, stored: withVersion(countriesData(await countriesOf(forum.id))), all: countriesIn(event.locals.locale) };
+	const keeps = forum.state === 'cancelled' || isOver(forum, now()) ? undefined : '?/save';
+	return { forum, keeps, stored: withVersion(countriesData(await countriesOf(forum.id))), all: countriesIn(event.locals.locale) };
 };
 
 export const actions: Actions = {

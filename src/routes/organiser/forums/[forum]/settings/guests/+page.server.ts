@@ -1,6 +1,7 @@
 import { findForumFor, guestsData, guestsInput, guestsOf, guestsSchema, setGuests, stepGuests } from '$lib/domain/forum/index.server';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { withVersion } from '$lib/server/optimistic-lock';
+import { keysOf } from '$lib/ui/accepted';
 import { formAction, rowsAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { forumFor } from '../../../../../forum-for.server';
@@ -8,7 +9,8 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const forum = await orRefuse(event.locals.locale, findForumFor(signedInAccount(event), event.params.forum, 'forum.edit'));
-	return { forum, stored: withVersion(guestsData(await guestsOf(forum.id))) };
+	const keeps = forum.state === 'cancelled' ? undefined : '?/save';
+	return { forum, keeps, stored: withVersion(guestsData(await guestsOf(forum.id))) };
 };
 
 const find = forumFor('forum.edit');
@@ -18,7 +20,7 @@ export const actions: Actions = {
 	save: formAction(
 		guestsSchema,
 		async ({ actor, forum, data }) => {
-			await setGuests(actor, forum.id, guestsInput(data), data.seen);
+			await setGuests(actor, forum.id, guestsInput(data), data.seen, keysOf(data.accepted));
 			return { done: 'saved' as const };
 		},
 		{ find }

@@ -1,4 +1,15 @@
-import { findForumFor, kindsData, kindsInput, kindsOf, kindsSchema, setKinds, stepKinds, usedKinds } from '$lib/domain/forum/index.server';
+import {
+	findForumFor,
+	isOver,
+	kindsData,
+	kindsInput,
+	kindsOf,
+	kindsSchema,
+	setKinds,
+	stepKinds,
+	usedKinds
+} from '$lib/domain/forum/index.server';
+import { now } from '$lib/server/clock';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { withVersion } from '$lib/server/optimistic-lock';
 import { formAction, rowsAction } from '$lib/server/http/form-action';
@@ -8,7 +19,8 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const forum = await orRefuse(event.locals.locale, findForumFor(signedInAccount(event), event.params.forum, 'forum.edit'));
-	return { forum, stored: withVersion(kindsData(await kindsOf(forum.id))), used: await usedKinds(forum.id) };
+	const keeps = forum.state === 'cancelled' || isOver(forum, now()) ? undefined : '?/save';
+	return { forum, keeps, stored: withVersion(kindsData(await kindsOf(forum.id))), used: await usedKinds(forum.id) };
 };
 
 const find = forumFor('forum.edit');

@@ -8,7 +8,8 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const forum = await orRefuse(event.locals.locale, findForumFor(signedInAccount(event), event.params.forum, 'forum.edit'));
-	return { forum, stored: withVersion(outcomeData(forum)) };
+	const keeps = forum.state === 'cancelled' ? undefined : '?/save';
+	return { forum, keeps, stored: withVersion(outcomeData(forum)) };
 };
 
 export const actions: Actions = {

@@ -17,7 +17,8 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const forum = await orRefuse(event.locals.locale, findForumFor(signedInAccount(event), event.params.forum, 'forum.edit'));
-	return { forum, stored: withVersion(proposalsData(forum)), closesAt: proposalsCloseAt(forum) };
+	const keeps = forum.state === 'cancelled' ? undefined : '?/save';
+	return { forum, keeps, stored: withVersion(proposalsData(forum)), closesAt: proposalsCloseAt(forum) };
 };
 
 export const actions: Actions = {

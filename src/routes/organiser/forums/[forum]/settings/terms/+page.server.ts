@@ -10,7 +10,8 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const forum = await orRefuse(event.locals.locale, findForumFor(signedInAccount(event), event.params.forum, 'forum.edit'));
-	return { forum, stored: withVersion(termsData(forum)) };
+	const keeps = forum.state === 'cancelled' ? undefined : '?/save';
+	return { forum, keeps, stored: withVersion(termsData(forum)) };
 };
 
 export const actions: Actions = {

@@ -1,25 +1,20 @@
 import type { Actor } from '../../server/actor.ts';
 import { requirePermission } from '../../server/permissions/require.ts';
-import { people } from '../registration/index.server.ts';
-import { officialName } from '../registration/rules.ts';
-import type { MovedUp } from './seat-store.server.ts';
+import { people } from './people.server.ts';
+import { officialName } from './rules.ts';
 
-/** Who moved up from a waiting list, for the page that says so. */
-export interface MovedUpShown {
-	/** in the order in which they moved up */
+/** Whom a change concerned, for the page that says so. */
+export interface NamedPeople {
+	/** in the order in which they were given */
 	shown: { id: string; name: string }[];
 	/** those whom the actor may not see */
 	others: number;
 }
 
 /** @throws Refusal('not-found') for all but the forum's organisers */
-export async function whoMovedUp(
-	actor: Actor,
-	forumId: string,
-	movedUp: readonly Pick<MovedUp, 'registrationId'>[]
-): Promise<MovedUpShown> {
-	requirePermission(actor, 'seat.place', { forumId });
-	const ids = [...new Set(movedUp.map(({ registrationId }) => registrationId))];
+export async function namedPeople(actor: Actor, forumId: string, given: readonly { registrationId: string }[]): Promise<NamedPeople> {
+	requirePermission(actor, 'registration.list', { forumId });
+	const ids = [...new Set(given.map(({ registrationId }) => registrationId))];
 	if (!ids.length) return { shown: [], others: 0 };
 	const rows = await people(actor, forumId)
 		.select(['r.id', 'r.surname', 'r.given_name', 'r.patronymic'])
