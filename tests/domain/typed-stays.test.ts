@@ -3,11 +3,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createAccount } from '../../src/lib/domain/access/index.server.ts';
 import { forumById } from '../../src/lib/domain/forum/index.server.ts';
 import { sessionsByIds } from '../../src/lib/domain/programme/index.server.ts';
-import { draftRecommendation, recommendationFor } from '../../src/lib/domain/recommendation/index.server.ts';
+import { draftRecommendation, recommendationFor, takeBackRecommendation } from '../../src/lib/domain/recommendation/index.server.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { aForum, aPlatform, program, THEN } from '../support/forum.ts';
+import { aDelegate, aForum, aPlatform, program, THEN } from '../support/forum.ts';
 import { aVisitor } from '../support/http-client.ts';
 import { insertProposal, aTabled, recommendationText } from '../support/recommendations.ts';
 import { aServer, type Running } from '../support/server.ts';
@@ -105,6 +105,37 @@ test('what is heard in the hall stays while a proposal is set aside, or one is l
 	expect(await database().reader.selectFrom('proposal').select('id').execute()).toHaveLength(2);
 	const [first] = parse((await rapporteur.ask(base)).text).querySelectorAll('button[form=typed]');
 	expect(first?.getAttribute('name')).toBe('keepTyped');
+});
+
+test('amendments that a delegate types stay while another is sent, one is taken back or the language is changed', async () => {
+	const texts = [await aTabled(place.forumId, place.sessionId), await aTabled(place.forumId, place.sessionId)];
+	const { token } = await aDelegate(place.forumId, { preferredSessionId: place.sessionId });
+	const delegate = aVisitor(server.address);
+	const path = `/registrations/${token}/recommendations`;
+	const [first, second] = texts.map((id) => `ask-${id}`);
+	const asked = () => database().reader.selectFrom('amendment').select(['recommendation_id', 'text', 'state']).execute();
+	const sent = await press(delegate, path, 'ask', { of: `${first}`, [`${first}:text`]: 'Бірінші түзету', [`${second}:text`]: TYPED });
+	expect([sent.status, valueOf(sent.page, `${second}:text`), valueOf(sent.page, `${first}:text`)]).toEqual([200, TYPED, '']);
+	expect(await asked()).toEqual([{ recommendation_id: texts[0], text: 'Бірінші түзету', state: 'open' }]);
+	const back = await press(delegate, path, 'withdraw', { [`${second}:text`]: TYPED });
+	expect([back.status, valueOf(back.page, `${second}:text`), (await asked()).map(({ state }) => state)]).toEqual([
+		200,
+		TYPED,
+		['withdrawn']
+	]);
+	const [body] = bodiesFor((await delegate.ask(path)).text, 'ask');
+	const typed = { ...Object.fromEntries(body ?? []), [`${second}:text`]: TYPED, keepTyped: '1' };
+	const ru = parse((await delegate.ask(`/ru${path}?/ask`, typed)).text);
+	expect([valueOf(ru, `${second}:text`), await asked()]).toMatchObject([TYPED, { length: 1 }]);
+	// what was left as it was begins in the new language; what was typed is as it was
+	const language = (group: string | undefined) => ru.querySelector(`[name="${group}:language"] [selected]`)?.getAttribute('value');
+	expect([language(first), language(second)]).toEqual(['ru', 'kk']);
+	// a text that is not put to the vote any more leaves what was typed to be copied
+	await takeBackRecommendation(program, texts[1] ?? '');
+	const late = await delegate.ask(`${path}?/ask`, typed);
+	expect([late.text.includes(TYPED), valueOf(parse(late.text), `${second}:text`)]).toEqual([true, undefined]);
+	// control: with nothing else typed the answer is a redirect
+	expect((await press(delegate, path, 'ask', { of: `${first}`, [`${first}:text`]: 'Екінші түзету' })).status).toBe(303);
 });
 
 test('a session that ended while somebody typed gives the text back after signing in', async () => {

@@ -53,15 +53,17 @@ export function oneForm(): OneForm | null {
 		const typed = shared.typed();
 		return typed && typed.done !== group() ? (typed.fields[full(name)] ?? []) : undefined;
 	};
+	/** the same where somebody has typed in the group: one that was left as it was begins as the page now says */
+	const changed = (name: string) => (shared.typed()?.unsaved.includes(group()) ? sent(name) : undefined);
 	return {
 		name: full,
 		field: (name, value) => {
 			shared.marks.set(full(name), digestOf([value]));
-			return sent(name)?.[0] ?? value;
+			return changed(name)?.[0] ?? value;
 		},
 		ticked: (name, values) => {
 			shared.marks.set(full(name), digestOf(values));
-			return sent(name) ?? values;
+			return changed(name) ?? values;
 		},
 		unsaved: (of) => shared.typed()?.unsaved.includes(of) ?? false,
 		kept: (name) => sent(name)?.[0],

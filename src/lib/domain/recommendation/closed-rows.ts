@@ -1,6 +1,7 @@
 import { locales, ownName } from '../../i18n/locales.ts';
 import { mlOf, type MlData } from '../../i18n/localized-form.ts';
 import type { Translate } from '../../i18n/translator.ts';
+import type { Typed } from '../../ui/typed-fields.ts';
 import type { TypedRow } from '../../ui/typed-rows.ts';
 import type { offers } from './rules.ts';
 import type { Amendment } from './schema.ts';
@@ -26,6 +27,14 @@ export const voteRows = (t: Translate, data: Record<'inFavour' | 'against' | 'ab
 /** An amendment. */
 export const amendmentRows = (t: Translate, { text, language }: { text: string; language: string }): TypedRow[] =>
 	rows([{ label: t('recommendation.staff.amendmentText'), value: text, lang: language }]);
+
+/** Amendments that were typed about texts that are not put to the vote any more. @param tabled ids of those that are */
+export const askedRows = (t: Translate, typed: Typed | undefined, tabled: readonly string[]): TypedRow[] =>
+	(typed?.unsaved ?? []).flatMap((group) => {
+		const of = (name: string) => typed?.fields[`${group}:${name}`]?.[0] ?? '';
+		if (!group.startsWith('ask-') || tabled.includes(group.slice('ask-'.length))) return [];
+		return amendmentRows(t, { text: of('text'), language: of('language') });
+	});
 
 /** Why an amendment is refused, or a decision reopened. */
 export const reasonRows = (t: Translate, { reason }: { reason: string }): TypedRow[] =>
