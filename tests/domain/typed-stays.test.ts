@@ -3,7 +3,12 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createAccount } from '../../src/lib/domain/access/index.server.ts';
 import { forumById } from '../../src/lib/domain/forum/index.server.ts';
 import { sessionsByIds } from '../../src/lib/domain/programme/index.server.ts';
-import { draftRecommendation, recommendationFor, takeBackRecommendation } from '../../src/lib/domain/recommendation/index.server.ts';
+import {
+	draftRecommendation,
+	recommendationFor,
+	saveText,
+	takeBackRecommendation
+} from '../../src/lib/domain/recommendation/index.server.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { useFreshDatabase } from '../support/database.ts';
@@ -74,6 +79,38 @@ test('a press on one part of a recommendation is done, and the text that is bein
 	expect((await recommendationFor(program, id)).recommendation).toMatchObject({ version: 2, text: { kk: 'Жаңа мәтін' } });
 	// control: with nothing else typed the answer is a redirect, as ever
 	expect((await press(rapporteur, path, 'links', {})).status).toBe(303);
+});
+
+test('who saves late keeps the newer text of the languages that were left as they were', async () => {
+	const id = await draftRecommendation(program, place, { key: '', proposalIds: [], text: recommendationText });
+	const rapporteur = await comes('rapporteur');
+	const path = `${base}/recommendations/${id}`;
+	const [form] = bodiesFor((await rapporteur.ask(path)).text, 'text');
+	const english = { ...recommendationText, en: 'Small grants.' };
+	await saveText(program, id, { version: 1, text: english, authentic: 'kk', amends: null });
+	const late = await rapporteur.ask(`${path}?/text`, { ...Object.fromEntries(form ?? []), 'text.kk': TYPED });
+	const page = parse(late.text);
+	expect([late.status, valueOf(page, 'text.kk'), valueOf(page, 'text.en')]).toEqual([409, TYPED, english.en]);
+	const over = bodiesFor(late.text, 'text')[0];
+	expect((await rapporteur.ask(`${path}?/text`, Object.fromEntries(over ?? []))).status).toBe(303);
+	expect((await recommendationFor(program, id)).recommendation.text).toEqual({ ...english, kk: TYPED });
+});
+
+test('a translation that is being typed goes along to the page in another language, and an empty one is not said to be saved', async () => {
+	const id = await insertProposal(place.forumId, place.sessionId);
+	const rapporteur = await comes('rapporteur');
+	const path = `${base}/proposals/${id}`;
+	const [body] = bodiesFor((await rapporteur.ask(path)).text, 'translate');
+	const send = (to: string, fields: Record<string, string>) => rapporteur.ask(to, { ...Object.fromEntries(body ?? []), ...fields });
+	const ru = await send(`/ru${path}?/translate`, { 'text.ru': TYPED, keepTyped: '1' });
+	expect([ru.status, valueOf(parse(ru.text), 'text.ru'), ru.text.includes('<html lang="ru"')]).toEqual([200, TYPED, true]);
+	const empty = await send(`${path}?/translate`, {});
+	expect([empty.status, says(parse(empty.text), 'Аударма жазылған жоқ')]).toEqual([400, true]);
+	// control: what is typed is saved, and can be emptied again
+	expect((await send(`${path}?/translate`, { 'text.ru': TYPED })).status).toBe(303);
+	const [again] = bodiesFor((await rapporteur.ask(path)).text, 'translate');
+	const emptied = await rapporteur.ask(`${path}?/translate`, { ...Object.fromEntries(again ?? []), 'text.ru': '' });
+	expect([emptied.status, emptied.location.includes('done=translated')]).toEqual([303, true]);
 });
 
 test('an old version is never put to the vote while another one is being written', async () => {

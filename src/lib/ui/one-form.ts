@@ -48,22 +48,20 @@ export function oneForm(): OneForm | null {
 	if (!shared) return null;
 	const group = getContext<(() => string) | undefined>(GROUP) ?? (() => '');
 	const full = (name: string) => (group() ? `${group()}:${name}` : name);
-	/** what was sent of this group, unless that was what the press did */
+	/** what was sent of this group, unless the press took it; one in which nothing was typed begins as the page now says */
 	const sent = (name: string) => {
 		const typed = shared.typed();
-		return typed && typed.done !== group() ? (typed.fields[full(name)] ?? []) : undefined;
+		return typed?.unsaved.includes(group()) ? (typed.fields[full(name)] ?? []) : undefined;
 	};
-	/** the same where somebody has typed in the group: one that was left as it was begins as the page now says */
-	const changed = (name: string) => (shared.typed()?.unsaved.includes(group()) ? sent(name) : undefined);
 	return {
 		name: full,
 		field: (name, value) => {
 			shared.marks.set(full(name), digestOf([value]));
-			return changed(name)?.[0] ?? value;
+			return sent(name)?.[0] ?? value;
 		},
 		ticked: (name, values) => {
 			shared.marks.set(full(name), digestOf(values));
-			return changed(name) ?? values;
+			return sent(name) ?? values;
 		},
 		unsaved: (of) => shared.typed()?.unsaved.includes(of) ?? false,
 		kept: (name) => sent(name)?.[0],

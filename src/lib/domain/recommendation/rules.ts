@@ -139,6 +139,12 @@ export function leftAsItWas(before: TextMl, after: TextMl): (typeof bindingLangu
 	return same.length === 1 ? same[0] : undefined;
 }
 
+/** What a late writer saves: a language left as it was in the text that the form was made of takes the newer words. */
+export function withNewer(began: TextMl, typed: TextMl, stands: TextMl): TextMl {
+	const words = locales.map((each) => [each, ((typed[each] ?? '') === (began[each] ?? '') ? stands : typed)[each]] as const);
+	return Object.fromEntries(words.filter(([, each]) => each));
+}
+
 /** The Kazakh alphabet without the letters that nobody can say, or tell from another one by ear. */
 const letters = [...'АӘБВГҒДЕЖЗИКҚЛМНҢОӨПРСТУҰҮФХҺЦЧШЩЫІЭЮЯ'];
 
