@@ -311,7 +311,7 @@ test('a translation of a proposal that was withdrawn or hidden meanwhile, or of 
 	const form = parse((await look(gone)).text);
 	const seen = form.querySelector('[name=seen]')?.getAttribute('value') ?? '';
 	const fields = { seen, 'text.ru': 'Последняя часть гранта – после отчёта', 'text.en': 'The last part of a grant' };
-	const ask = (id: string) => (locale: Locale) => send('rapporteur', path(id), fields, locale);
+	const ask = (id: string) => (locale: Locale) => send('rapporteur', `${path(id)}?/translate`, fields, locale);
 	const typed = [fields['text.ru'], fields['text.en']];
 	await hideProposal(program, here.forumId, gone, 'Әдепсіз');
 	const { page } = await refused(ask(gone), { status: 409, says: 'refusal.proposal.state', typed });
@@ -320,7 +320,7 @@ test('a translation of a proposal that was withdrawn or hidden meanwhile, or of 
 	await database().writer.updateTable('proposal').set({ state: 'withdrawn' }).where('id', '=', gone).execute();
 	await refused(ask(gone), { status: 409, says: 'refusal.proposal.state', typed });
 	// nobody reads it there, and of another session nothing is said
-	expect([(await look(gone)).status, (await send('rapporteur', path(newId()), fields)).status]).toEqual([404, 404]);
+	expect([(await look(gone)).status, (await send('rapporteur', `${path(newId())}?/translate`, fields)).status]).toEqual([404, 404]);
 	// control: what stands is translated, until the forum is cancelled
 	expect((await ask(open)('kk')).status).toBe(303);
 	await cancelForum(program, here.forumId, { kk: 'Өтпейді' });

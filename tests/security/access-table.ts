@@ -508,7 +508,7 @@ export const table: Record<string, AccessRow> = {
 	},
 	'action:search /moderator/forums/[forum]/sessions/[session]': { who: rapporteur, body: () => ({ q: 'сөз', order: 'new' }) },
 	'page /moderator/forums/[forum]/sessions/[session]/proposals/[proposal]': { shows: 'proposals', who: bench, ...proposing },
-	'action:default /moderator/forums/[forum]/sessions/[session]/proposals/[proposal]': { who: rapporteur, ...proposing },
+	'action:translate /moderator/forums/[forum]/sessions/[session]/proposals/[proposal]': { who: rapporteur, ...proposing },
 	'page /official': { shows: null, who: 'account' },
 	'page /official/forums/[forum]': { shows: null, who: official },
 	'GET /official/forums/[forum]/summary.[format]': { shows: null, who: official, params: () => ({ format: 'csv' }) },
