@@ -24,7 +24,7 @@ export const load: PageServerLoad = async (event) => {
 	const {
 		one: { context, ...one }
 	} = await oneFor('session.follow')(event);
-	shows(event, { list: 'proposals', forumId: context.forum.id }, !!one.proposal?.author);
+	shows(event, { list: 'proposals', forumId: context.forum.id }, !!(one.proposal?.author ?? one.proposal?.speaker));
 	const stored = withVersion(one.proposal ? translationData(one.proposal) : mlData('text', {}));
 	const keeps = one.may.translate ? '?/translate' : undefined;
 	return { forum: context.forum, session: context.session, ...one, stored, at: now(), keeps, enters: keeps };
