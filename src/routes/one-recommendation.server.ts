@@ -21,7 +21,8 @@ import {
 	waitingProposals
 } from '$lib/domain/recommendation/index.server';
 import { bindingLanguages, leftAsItWas, offers, type Rights } from '$lib/domain/recommendation/rules';
-import { undoable } from '$lib/domain/recommendation/undo';
+import { undoable, undoneUntil } from '$lib/domain/recommendation/undo';
+import { undoneWith } from '$lib/domain/recommendation/undone';
 import {
 	amendmentDecisionSchema,
 	amendmentSchema,
@@ -79,7 +80,8 @@ export const loadRecommendation = async (event: Event, asks: ReturnType<typeof a
 	const named = asks.amendment ? await amendmentOf(recommendation.id, asks.amendment) : null;
 	const asked = named?.state === 'open' ? named : undefined;
 	const at = now();
-	const undoes = may.undo === null && undoable(recommendation.decisions.at(-1), recommendation, at);
+	const last = recommendation.decisions.at(-1);
+	const undoes = last && may.undo === null && undoable(last, recommendation, at) ? undoneUntil(last.at) : null;
 	return {
 		...{ forum, session, recommendation, rights, may, undoes, asked: may['decide-amendment'] === null ? asked : undefined, key: newId() },
 		waiting: may.link === null && session ? await waitingProposals(session.id) : [],
@@ -230,8 +232,8 @@ const deciding = {
 		}
 	),
 	undo: buttonAction(async ({ actor, recommendation, event }) => {
-		await undoDecision(actor, recommendation.id);
-		back(event, 'undone');
+		const vote = await undoDecision(actor, recommendation.id);
+		return undoneWith(await event.request.formData(), vote);
 	}, found('decides')),
 	reopen: formAction(
 		reopenRecommendationSchema,

@@ -222,6 +222,12 @@ test('a decision begins with nothing chosen, asks before it leaves amendments ov
 	expect([done.status, done.location.includes('done=decided')]).toEqual([303, true]);
 	expect((await recommendationFor(program, id)).recommendation.decisions).toMatchObject([{ stage: 'whole', adopted: true }]);
 	// and is undone there
-	expect((await press(moderator, path, 'undo', {})).status).toBe(303);
+	const told = parse((await moderator.ask(done.location.slice(done.location.indexOf('/moderator')))).text);
+	expect(told.querySelector('[role=status] button[form=typed]')?.getAttribute('formaction')).toBe('?/undo');
+	const undone = await press(moderator, path, 'undo', {});
+	expect([undone.status, says(undone.page, 'Жазылған шешім жойылды.')]).toEqual([200, true]);
 	expect((await recommendationFor(program, id)).recommendation.decisions).toEqual([]);
+	// with what was written in its form again
+	const chosen = undone.page.querySelectorAll('input[type=radio]').filter((radio) => radio.hasAttribute('checked'));
+	expect(chosen.map((radio) => radio.getAttribute('value'))).toEqual(['whole', 'consensus']);
 });

@@ -106,7 +106,7 @@ export function offers(
 export const nextSteps = ['texts', 'amendments', 'table', 'decide', 'forum'] as const;
 export type NextStep = (typeof nextSteps)[number];
 
-/** What comes next for a recommendation; null: nothing. */
+/** What comes next for a recommendation; null: nothing. Once its platform has adopted it, open amendments wait for nobody. */
 export function nextStep(of: {
 	state: RecommendationState;
 	text: TextMl;
@@ -115,7 +115,7 @@ export function nextStep(of: {
 	platformAdopted: boolean;
 }): NextStep | null {
 	if (!written.includes(of.state)) return null;
-	if (of.openAmendments) return 'amendments';
+	if (of.openAmendments && !(of.state === 'tabled' && of.platformAdopted)) return 'amendments';
 	if (of.state === 'draft') return hasBindingTexts(of.text) ? 'table' : 'texts';
 	return of.sessionId === null || of.platformAdopted ? 'forum' : 'decide';
 }
