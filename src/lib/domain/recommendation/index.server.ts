@@ -33,7 +33,8 @@ export {
 	publicPlatforms,
 	everyPublic,
 	referencesOf,
-	earlierRecommendations
+	earlierRecommendations,
+	adoptedNow
 } from './published.server.ts';
 export { decisionIn } from './words.ts';
 export { recommendationsFeed } from './feed.server.ts';

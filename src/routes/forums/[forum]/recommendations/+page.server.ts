@@ -1,7 +1,7 @@
 import { findForum, registrationOpen } from '$lib/domain/forum/index.server';
 import { programmeOf } from '$lib/domain/programme/index.server';
 import { invitesProposals } from '$lib/domain/proposal/rules';
-import { publicPlatforms, publicRecommendations } from '$lib/domain/recommendation/index.server';
+import { adoptedNow, publicPlatforms, publicRecommendations } from '$lib/domain/recommendation/index.server';
 import { now } from '$lib/server/clock';
 import { keepUntilChange } from '$lib/server/http/cache-control';
 import { orRefuse } from '$lib/server/http/refusals';
@@ -20,6 +20,7 @@ export const load: PageServerLoad = async (event) => {
 	const at = now();
 	const invites = invitesProposals(forum, await programmeOf(forum.id), at);
 	return {
+		adopted: forum.recommendations ? await adoptedNow(forum.id) : 0,
 		...{ forum, invites, open: registrationOpen(forum, at) },
 		...{ platforms, chosen: chosen?.slug ?? '', listing, paged: listing.next !== null || !!after }
 	};
