@@ -9,7 +9,7 @@ import {
 	waitingProposals
 } from '$lib/domain/recommendation/index.server';
 import { bindingLanguages, offers, type Rights } from '$lib/domain/recommendation/rules';
-import { undoable } from '$lib/domain/recommendation/undo';
+import { undoable, undoneUntil } from '$lib/domain/recommendation/undo';
 import { splitPath } from '$lib/i18n/locales';
 import { translate } from '$lib/i18n/translate';
 import { now } from '$lib/server/clock';
@@ -22,7 +22,7 @@ import { newId } from '$lib/server/ids';
 export type Event = RequestEvent<{ forum: string; session?: string; recommendation: string }>;
 
 /** The recommendation of the address. Not found where it is another forum's or platform's, or where this right is missing. */
-export const found =
+export const recommendationHere =
 	(right?: keyof Rights, after: string | null = null) =>
 	async (event: Event) => {
 		const [actor, { locale }, { params }] = [signedInAccount(event), event.locals, event];
@@ -43,14 +43,15 @@ export const asksOf = ({ searchParams }: URL) => ({
 });
 
 export const loadRecommendation = async (event: Event, asks: ReturnType<typeof asksOf>) => {
-	const { place, recommendation, rights } = await found(undefined, asks.after)(event);
+	const { place, recommendation, rights } = await recommendationHere(undefined, asks.after)(event);
 	const { forum, session } = place;
 	const known = recommendation.number !== null || recommendation.tabledAt !== null || recommendation.decisions.length > 0;
 	const may = offers(rights, { ...recommendation, forum, session, known });
 	const named = asks.amendment ? await amendmentOf(recommendation.id, asks.amendment) : null;
 	const asked = named?.state === 'open' ? named : undefined;
 	const at = now();
-	const undoes = may.undo === null && undoable(recommendation.decisions.at(-1), recommendation, at);
+	const last = recommendation.decisions.at(-1);
+	const undoes = last && may.undo === null && undoable(last, recommendation, at) ? undoneUntil(last.at) : null;
 	return {
 		...{ forum, session, recommendation, rights, may, undoes, asked: may['decide-amendment'] === null ? asked : undefined, key: newId() },
 		waiting: may.link === null && session ? await waitingProposals(session.id) : [],

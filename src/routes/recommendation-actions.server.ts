@@ -15,6 +15,7 @@ import {
 	undoDecision
 } from '$lib/domain/recommendation/index.server';
 import { leftAsItWas } from '$lib/domain/recommendation/rules';
+import { undoneWith } from '$lib/domain/recommendation/undone';
 import {
 	amendmentDecisionSchema,
 	amendmentSchema,
@@ -35,7 +36,7 @@ import { type Locale } from '$lib/i18n/locales';
 import { keysOf } from '$lib/ui/accepted';
 import { formAction } from '$lib/server/http/form-action';
 import { Refusal } from '$lib/server/refusal';
-import { found, type Event } from './one-recommendation.server';
+import { recommendationHere, type Event } from './one-recommendation.server';
 
 /** The forms of the page of one recommendation; whose each is, the action itself asks. */
 
@@ -54,7 +55,7 @@ const writing = {
 			await saveText(actor, recommendation.id, { ...textOf(data), amends: null });
 			back(event, 'saved');
 		},
-		{ find: found('drafts'), keep: (text) => ({ text }) }
+		{ find: recommendationHere('drafts'), keep: (text) => ({ text }) }
 	),
 	links: formAction(
 		linksSchema,
@@ -62,7 +63,7 @@ const writing = {
 			await linkProposals(actor, recommendation.id, data.proposalId);
 			back(event, 'linked');
 		},
-		{ find: found('drafts'), keep: () => ({}), group: 'links' }
+		{ find: recommendationHere('drafts'), keep: () => ({}), group: 'links' }
 	),
 	table: formAction(
 		shownTextSchema,
@@ -70,7 +71,7 @@ const writing = {
 			await tableRecommendation(actor, recommendation.id, Number(data.version));
 			back(event, 'tabled');
 		},
-		{ find: found('drafts'), keep: (text) => ({ text }), saves: false, stops: true }
+		{ find: recommendationHere('drafts'), keep: (text) => ({ text }), saves: false, stops: true }
 	),
 	takeBack: formAction(
 		shownTextSchema,
@@ -78,7 +79,7 @@ const writing = {
 			await takeBackRecommendation(actor, recommendation.id, Number(data.version));
 			back(event, 'takenBack');
 		},
-		{ find: found('drafts'), keep: (text) => ({ text }), saves: false }
+		{ find: recommendationHere('drafts'), keep: (text) => ({ text }), saves: false }
 	),
 	drop: formAction(
 		shownTextSchema,
@@ -86,7 +87,7 @@ const writing = {
 			await dropDraft(actor, recommendation.id, Number(data.version));
 			redirect(303, `${event.url.pathname.replace(/\/[^/]+$/, '')}?done=dropped`);
 		},
-		{ find: found('drafts'), keep: (text) => ({ text }), saves: false }
+		{ find: recommendationHere('drafts'), keep: (text) => ({ text }), saves: false }
 	),
 	merge: formAction(
 		mergeSchema,
@@ -94,7 +95,7 @@ const writing = {
 			await mergeRecommendations(actor, recommendation.id, data.into);
 			back(event, 'merged');
 		},
-		{ find: found('drafts'), keep: () => ({}), group: 'merge', stops: true }
+		{ find: recommendationHere('drafts'), keep: () => ({}), group: 'merge', stops: true }
 	),
 	continues: formAction(
 		continuesSchema,
@@ -102,7 +103,7 @@ const writing = {
 			await continueRecommendation(actor, recommendation.id, data.continues || null);
 			back(event, 'continues');
 		},
-		{ find: found('drafts'), keep: () => ({}), group: 'continues' }
+		{ find: recommendationHere('drafts'), keep: () => ({}), group: 'continues' }
 	)
 };
 
@@ -118,7 +119,7 @@ const amending = {
 			await recordAmendment(actor, recommendation.id, data);
 			back(event, 'amended');
 		},
-		{ find: found('drafts'), keep: (amend) => ({ amend }), group: 'amend' }
+		{ find: recommendationHere('drafts'), keep: (amend) => ({ amend }), group: 'amend' }
 	),
 	takeUp: formAction(
 		takeUpSchema,
@@ -128,7 +129,7 @@ const amending = {
 			const same = leftAsItWas(recommendation.text, mlOf(data, 'text'));
 			back(event, same ? `takenUp&same=${same}` : 'takenUp');
 		},
-		{ find: found('drafts'), keep: (text) => ({ text }) }
+		{ find: recommendationHere('drafts'), keep: (text) => ({ text }) }
 	),
 	amendment: formAction(
 		amendmentDecisionSchema,
@@ -137,7 +138,7 @@ const amending = {
 			await decideAmendment(actor, data.amendmentId, data);
 			back(event, data.decision);
 		},
-		{ find: found('drafts'), keep: (amendment) => ({ amendment }) }
+		{ find: recommendationHere('drafts'), keep: (amendment) => ({ amendment }) }
 	)
 };
 
@@ -161,7 +162,7 @@ const deciding = {
 			back(event, 'decided');
 		},
 		{
-			find: found('decides'),
+			find: recommendationHere('decides'),
 			keep: (vote) => ({ vote }),
 			group: 'vote',
 			stops: true,
@@ -174,10 +175,10 @@ const deciding = {
 	undo: formAction(
 		undoSchema,
 		async ({ actor, recommendation, event, data }) => {
-			await undoDecision(actor, recommendation.id, data.decisionId);
-			back(event, 'undone');
+			const vote = await undoDecision(actor, recommendation.id, data.decisionId);
+			return undoneWith(await event.request.formData(), vote);
 		},
-		{ find: found('decides'), keep: () => ({}), group: 'undo' }
+		{ find: recommendationHere('decides'), keep: () => ({}), group: 'undo' }
 	),
 	reopen: formAction(
 		reopenRecommendationSchema,
@@ -185,7 +186,7 @@ const deciding = {
 			await reopenRecommendation(actor, recommendation.id, data.reason);
 			back(event, 'reopened');
 		},
-		{ find: found('manages'), keep: (reopen) => ({ reopen }), group: 'reopen' }
+		{ find: recommendationHere('manages'), keep: (reopen) => ({ reopen }), group: 'reopen' }
 	)
 };
 

@@ -210,7 +210,7 @@ test('as it is served: what is adopted, in the languages asked for; a reopened o
 	expect(Buffer.from(one.bytes).equals(two.bytes)).toBe(true);
 });
 
-test('when all of them are being considered again the document says that none is adopted', async () => {
+test('while all of them are being considered again there is no document, nothing offers it and nothing counts them', async () => {
 	const forumId = await aForum();
 	const id = await aTabled(forumId, null);
 	await decideRecommendation(program, id, 'forum', vote());
@@ -218,8 +218,16 @@ test('when all of them are being considered again the document says that none is
 	const forum = await forumById(forumId);
 	loadKey(false);
 	server = await aServer(fresh.url, { TEST_NOW: THEN, NODE_OPTIONS: '--import ./tests/support/clock-at.mjs' });
-	const answer = await fetch(`${server.address}/forums/${forum.slug}/outcome.kk.docx`);
-	const words = await docx(new Uint8Array(await answer.arrayBuffer()));
-	expect(words).toContain('Ұсыным қабылданған жоқ.');
-	expect(words).not.toContain(recommendationText.kk);
+	const ask = (path: string) => fetch(`${server?.address}/forums/${forum.slug}${path}`);
+	const told = async () => [
+		(await ask('/outcome.kk.docx')).status,
+		(await (await ask('/recommendations')).text()).includes('/outcome.'),
+		(await (await ask('')).text()).includes('Форум қабылдаған ұсыным саны')
+	];
+	expect(await told()).toEqual([404, false, false]);
+	// the text itself stays to be read
+	expect(await (await ask('/recommendations')).text()).toContain(recommendationText.kk);
+	// control: adopted again, it is counted and in the document
+	await decideRecommendation(program, id, 'forum', vote());
+	await expect.poll(told, { timeout: 5000 }).toEqual([200, true, true]);
 });

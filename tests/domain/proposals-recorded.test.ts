@@ -70,13 +70,28 @@ test('what is said aloud is written down from the hall or for somebody who sits 
 	const [, said] = await all();
 	const bench = await proposalWorkspace(rapporteur, await slugsOf(sessionId), asked());
 	expect(bench.items.map(({ author: name }) => name)).toEqual([null, null]);
+	// who works there can check who was named; nobody else reads it, nor of what was sent from a page
+	const byPage = await aProposal(author, sessionId, { text: 'Бетінен жіберді' });
+	const speakers = (items: readonly { id: string; speaker: string | null }[]) =>
+		new Map(items.flatMap(({ id, speaker }) => (speaker === null ? [] : [[id, speaker]])));
+	const [, spoken] = await all();
+	const staffs = (await proposalWorkspace(rapporteur, await slugsOf(sessionId), asked())).items;
+	expect(speakers(staffs)).toEqual(new Map([[spoken?.id, 'Ахметова Айнұр']]));
+	expect(staffs.map(({ id }) => id)).toContain(byPage);
+	const other = await aDelegate(forumId, { preferredSessionId: sessionId });
+	for (const reader of [author, other]) {
+		const page = await ownProposals(reader.actor, reader.registrationId, sessionId, asked());
+		expect([page.own.length + page.others.length, speakers([...page.own, ...page.others]).size]).toEqual([3, 0]);
+	}
+	await database().writer.deleteFrom('proposal').where('id', '=', byPage).execute();
 	expect(bench.speakers).toEqual([{ id: author.registrationId, name: 'Ахметова Айнұр' }]);
 	// the person finds it on the own page and ticks the name there
 	expect((await ownProposals(author.actor, author.registrationId, sessionId, asked())).own).toMatchObject([
 		{ fromFloor: true, showName: false }
 	]);
 	await showName(author.actor, author.registrationId, said?.id ?? '', true);
-	expect((await proposalForStaff(rapporteur, await slugsOf(sessionId), said?.id ?? '')).proposal?.author).toBe('Ахметова Айнұр');
+	const shown = (await proposalForStaff(rapporteur, await slugsOf(sessionId), said?.id ?? '')).proposal;
+	expect([shown?.author, shown?.speaker]).toEqual(['Ахметова Айнұр', null]);
 	// who does not sit here, is of another forum or is restricted cannot be named
 	const outside = await aDelegate(forumId);
 	const elsewhere = (await aPlatformWith()).author;

@@ -8,13 +8,14 @@ import {
 	draftRecommendation,
 	dropDraft,
 	recommendationFor,
-	saveText
+	saveText,
+	takeBackRecommendation
 } from '../../src/lib/domain/recommendation/index.server.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';
 import { later, MINUTE, now, setClock } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { aForum, aPlatform, program, THEN } from '../support/forum.ts';
+import { aDelegate, aForum, aPlatform, program, THEN } from '../support/forum.ts';
 import { aVisitor } from '../support/http-client.ts';
 import { aTabled, insertProposal, recommendationText, vote } from '../support/recommendations.ts';
 import { aServer, type Running } from '../support/server.ts';
@@ -83,6 +84,38 @@ test('a press on one part of a recommendation is done, and the text that is bein
 	expect((await press(rapporteur, path, 'links', {})).status).toBe(303);
 });
 
+test('who saves late keeps the newer text of the languages that were left as they were', async () => {
+	const id = await draftRecommendation(program, place, { key: '', proposalIds: [], text: recommendationText });
+	const rapporteur = await comes('rapporteur');
+	const path = `${base}/recommendations/${id}`;
+	const [form] = bodiesFor((await rapporteur.ask(path)).text, 'text');
+	const english = { ...recommendationText, en: 'Small grants.' };
+	await saveText(program, id, { version: 1, text: english, authentic: 'kk', amends: null });
+	const late = await rapporteur.ask(`${path}?/text`, { ...Object.fromEntries(form ?? []), 'text.kk': TYPED });
+	const page = parse(late.text);
+	expect([late.status, valueOf(page, 'text.kk'), valueOf(page, 'text.en')]).toEqual([409, TYPED, english.en]);
+	const over = bodiesFor(late.text, 'text')[0];
+	expect((await rapporteur.ask(`${path}?/text`, Object.fromEntries(over ?? []))).status).toBe(303);
+	expect((await recommendationFor(program, id)).recommendation.text).toEqual({ ...english, kk: TYPED });
+});
+
+test('a translation that is being typed goes along to the page in another language, and an empty one is not said to be saved', async () => {
+	const id = await insertProposal(place.forumId, place.sessionId);
+	const rapporteur = await comes('rapporteur');
+	const path = `${base}/proposals/${id}`;
+	const [body] = bodiesFor((await rapporteur.ask(path)).text, 'translate');
+	const send = (to: string, fields: Record<string, string>) => rapporteur.ask(to, { ...Object.fromEntries(body ?? []), ...fields });
+	const ru = await send(`/ru${path}?/translate`, { 'text.ru': TYPED, keepTyped: '1' });
+	expect([ru.status, valueOf(parse(ru.text), 'text.ru'), ru.text.includes('<html lang="ru"')]).toEqual([200, TYPED, true]);
+	const empty = await send(`${path}?/translate`, {});
+	expect([empty.status, says(parse(empty.text), 'Аударма жазылған жоқ')]).toEqual([400, true]);
+	// control: what is typed is saved, and can be emptied again
+	expect((await send(`${path}?/translate`, { 'text.ru': TYPED })).status).toBe(303);
+	const [again] = bodiesFor((await rapporteur.ask(path)).text, 'translate');
+	const emptied = await rapporteur.ask(`${path}?/translate`, { ...Object.fromEntries(again ?? []), 'text.ru': '' });
+	expect([emptied.status, emptied.location.includes('done=translated')]).toEqual([303, true]);
+});
+
 test('an old version is never put to the vote while another one is being written', async () => {
 	const id = await draftRecommendation(program, place, { key: '', proposalIds: [], text: recommendationText });
 	const rapporteur = await comes('rapporteur');
@@ -112,6 +145,37 @@ test('what is heard in the hall stays while a proposal is set aside, or one is l
 	expect(await database().reader.selectFrom('proposal').select('id').execute()).toHaveLength(2);
 	const [first] = parse((await rapporteur.ask(base)).text).querySelectorAll('button[form=typed]');
 	expect(first?.getAttribute('name')).toBe('keepTyped');
+});
+
+test('amendments that a delegate types stay while another is sent, one is taken back or the language is changed', async () => {
+	const texts = [await aTabled(place.forumId, place.sessionId), await aTabled(place.forumId, place.sessionId)];
+	const { token } = await aDelegate(place.forumId, { preferredSessionId: place.sessionId });
+	const delegate = aVisitor(server.address);
+	const path = `/registrations/${token}/recommendations`;
+	const [first, second] = texts.map((id) => `ask-${id}`);
+	const asked = () => database().reader.selectFrom('amendment').select(['recommendation_id', 'text', 'state']).execute();
+	const sent = await press(delegate, path, 'ask', { of: `${first}`, [`${first}:text`]: 'Бірінші түзету', [`${second}:text`]: TYPED });
+	expect([sent.status, valueOf(sent.page, `${second}:text`), valueOf(sent.page, `${first}:text`)]).toEqual([200, TYPED, '']);
+	expect(await asked()).toEqual([{ recommendation_id: texts[0], text: 'Бірінші түзету', state: 'open' }]);
+	const back = await press(delegate, path, 'withdraw', { [`${second}:text`]: TYPED });
+	expect([back.status, valueOf(back.page, `${second}:text`), (await asked()).map(({ state }) => state)]).toEqual([
+		200,
+		TYPED,
+		['withdrawn']
+	]);
+	const [body] = bodiesFor((await delegate.ask(path)).text, 'ask');
+	const typed = { ...Object.fromEntries(body ?? []), [`${second}:text`]: TYPED, keepTyped: '1' };
+	const ru = parse((await delegate.ask(`/ru${path}?/ask`, typed)).text);
+	expect([valueOf(ru, `${second}:text`), await asked()]).toMatchObject([TYPED, { length: 1 }]);
+	// what was left as it was begins in the new language; what was typed is as it was
+	const language = (group: string | undefined) => ru.querySelector(`[name="${group}:language"] [selected]`)?.getAttribute('value');
+	expect([language(first), language(second)]).toEqual(['ru', 'kk']);
+	// a text that is not put to the vote any more leaves what was typed to be copied
+	await takeBackRecommendation(program, texts[1] ?? '');
+	const late = await delegate.ask(`${path}?/ask`, typed);
+	expect([late.text.includes(TYPED), valueOf(parse(late.text), `${second}:text`)]).toEqual([true, undefined]);
+	// control: with nothing else typed the answer is a redirect
+	expect((await press(delegate, path, 'ask', { of: `${first}`, [`${first}:text`]: 'Екінші түзету' })).status).toBe(303);
 });
 
 test('a session that ended while somebody typed gives the text back after signing in', async () => {
@@ -161,8 +225,14 @@ test('a decision begins with nothing chosen, asks before it leaves amendments ov
 	expect([done.status, done.location.includes('done=decided')]).toEqual([303, true]);
 	expect((await recommendationFor(program, id)).recommendation.decisions).toMatchObject([{ stage: 'whole', adopted: true }]);
 	// and is undone there
-	expect((await press(moderator, path, 'undo', {})).status).toBe(303);
+	const told = parse((await moderator.ask(done.location.slice(done.location.indexOf('/moderator')))).text);
+	expect(told.querySelector('[role=status] button[form=typed]')?.getAttribute('formaction')).toBe('?/undo');
+	const undone = await press(moderator, path, 'undo', {});
+	expect([undone.status, says(undone.page, 'Жазылған шешім жойылды.')]).toEqual([200, true]);
 	expect((await recommendationFor(program, id)).recommendation.decisions).toEqual([]);
+	// with what was written in its form again
+	const chosen = undone.page.querySelectorAll('input[type=radio]').filter((radio) => radio.hasAttribute('checked'));
+	expect(chosen.map((radio) => radio.getAttribute('value'))).toEqual(['whole', 'consensus']);
 });
 
 /** What the page says was typed into fields that it has no more. */
@@ -227,8 +297,8 @@ test('dropping and putting to the vote ask for the text that was shown; undoing 
 	await decide('amendments');
 	const undo = async () => (await moderator.ask(`${path}?/undo`, Object.fromEntries(shown ?? []))).status;
 	expect(await undo()).toBe(409);
-	expect((await press(moderator, path, 'undo', {})).status).toBe(303);
-	expect([await undo(), await undo()]).toEqual([303, 409]);
+	expect((await press(moderator, path, 'undo', {})).status).toBe(200);
+	expect([await undo(), await undo()]).toEqual([200, 409]);
 });
 
 test('a form of more fields than any page has is refused at once', async () => {

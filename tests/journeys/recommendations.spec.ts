@@ -56,7 +56,7 @@ test(
 	async ({ page, request }) => {
 		const { slug } = await onStage();
 		await page.goto(`/forums/${slug}`);
-		await expect(page.getByText('Форум қабылдаған ұсыным саны: 3')).toBeVisible();
+		await expect(page.getByText('Форум қабылдаған ұсыным саны: 2')).toBeVisible();
 		await page.getByRole('navigation', { name: 'Негізгі мәзір' }).getByRole('link', { name: 'Ұсынымдар' }).click();
 		await expect(page.getByRole('main').getByRole('heading', { level: 3 })).toHaveCount(3);
 		await page.getByLabel('Диалог алаңы', { exact: true }).selectOption({ label: '2. Кең алаң' });

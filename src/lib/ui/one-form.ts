@@ -1,5 +1,5 @@
 import { getContext, setContext } from 'svelte';
-import { digestOf, OF, restOf, type Typed } from './typed-fields';
+import { digestOf, OF, withoutField, type Typed } from './typed-fields';
 
 /**
  * A page on which several things can be written is one form: whichever button is pressed, all that is typed goes along, and what was not
@@ -48,10 +48,10 @@ export function oneForm(): OneForm | null {
 	if (!shared) return null;
 	const group = getContext<(() => string) | undefined>(GROUP) ?? (() => '');
 	const full = (name: string) => (group() ? `${group()}:${name}` : name);
-	/** what was sent of this group, unless that was what the press did */
+	/** what was sent of this group, unless the press took it; one in which nothing was typed begins as the page now says */
 	const sent = (name: string) => {
 		const typed = shared.typed();
-		return typed && typed.done !== group() ? (typed.fields[full(name)] ?? []) : undefined;
+		return typed?.unsaved.includes(group()) ? (typed.fields[full(name)] ?? []) : undefined;
 	};
 	return {
 		name: full,
@@ -75,7 +75,7 @@ export function oneForm(): OneForm | null {
 /** Of a component that is created after the fields of such a page: what was typed and has no field on it. */
 export function restOfForm(): (typed: Typed | undefined) => string[] {
 	const shared = getContext<Shared | undefined>(FORM);
-	return (typed) => (typed ? restOf(typed, new Set(shared?.marks.keys())) : []);
+	return (typed) => (typed ? withoutField(typed, new Set(shared?.marks.keys())) : []);
 }
 
 /** What the button of a group sends, so that its action reads that group's fields. */

@@ -69,7 +69,7 @@ export function typedIn(body: FormData, done: string | null): Typed | undefined 
 export const isWritten = (value: string): boolean => /[^\x21-\x7e]/.test(value.trim());
 
 /** What is typed and not saved, and has no field on the page any more. @param shown the names of the page's fields */
-export const restOf = ({ fields, unsaved }: Typed, shown: ReadonlySet<string>): string[] =>
+export const withoutField = ({ fields, unsaved }: Typed, shown: ReadonlySet<string>): string[] =>
 	Object.entries(fields).flatMap(([name, values]) =>
 		name !== BEGAN && unsaved.includes(groupOf(name)) && !shown.has(name) ? values.filter(isWritten) : []
 	);

@@ -69,24 +69,30 @@ async function countsAt(place: ProposalPlace): Promise<Record<ListPart, number>>
 	return counts;
 }
 
-/** Names of those authors who want theirs shown and whom the actor may see, by registration. */
-async function authorsOf(actor: Actor, forumId: string, rows: readonly Row[]): Promise<Map<string, string>> {
-	const ids = [...new Set(rows.flatMap((row) => (row.show_name && row.registration_id ? [row.registration_id] : [])))];
+/** For who works at the session: also who said aloud what carries no name. */
+type For = { privately?: boolean };
+const isSpeaker = (row: Row): boolean => row.from_floor === 1 && !row.show_name;
+
+/** Names, by registration, of those authors who want theirs shown, and of speakers for who works there, as far as the actor may see them. */
+async function namesOf(actor: Actor, forumId: string, rows: readonly Row[], { privately }: For): Promise<Map<string, string>> {
+	const named = rows.filter((row) => row.show_name || (privately && isSpeaker(row)));
+	const ids = [...new Set(named.flatMap((row) => row.registration_id ?? []))];
 	if (!ids.length) return new Map();
 	const found = await people(actor, forumId).select(['r.id', 'r.surname', 'r.given_name']).where('r.id', 'in', ids).execute();
 	return new Map(found.map((row) => [row.id, `${row.surname} ${row.given_name}`.trim()]));
 }
 
-/** Rows as everybody may see them. */
-export async function toProposals(actor: Actor, forumId: string, rows: readonly Row[]): Promise<Proposal[]> {
-	const [authors, taken] = await Promise.all([authorsOf(actor, forumId, rows), takenUpOf(rows.map(({ id }) => id))]);
+/** Rows as everybody may see them; privately: as who works at the session does. */
+export async function toProposals(actor: Actor, forumId: string, rows: readonly Row[], to: For = {}): Promise<Proposal[]> {
+	const [names, taken] = await Promise.all([namesOf(actor, forumId, rows, to), takenUpOf(rows.map(({ id }) => id))]);
 	return rows.map((row) => ({
 		id: row.id,
 		sessionId: row.session_id,
 		text: readMl(row.text_ml),
 		source: row.source_language,
 		fromFloor: row.from_floor === 1,
-		author: (row.show_name && row.registration_id && authors.get(row.registration_id)) || null,
+		author: (row.show_name && row.registration_id && names.get(row.registration_id)) || null,
+		speaker: (to.privately && isSpeaker(row) && row.registration_id && names.get(row.registration_id)) || null,
 		state: row.state,
 		reason: row.reason,
 		asideReason: row.aside_reason,
@@ -126,7 +132,7 @@ export async function rowsPage(place: ProposalPlace, asked: Asked, but?: string)
 }
 
 /** One page of a list for those who work with it. */
-export async function proposalPage(actor: Actor, place: ProposalPlace, asked: Asked): Promise<ProposalPage> {
+export async function proposalPage(actor: Actor, place: ProposalPlace, asked: Asked, to: For = {}): Promise<ProposalPage> {
 	const [{ rows, next }, counts] = await Promise.all([rowsPage(place, asked), countsAt(place)]);
-	return { items: await toProposals(actor, place.forumId, rows), next, counts };
+	return { items: await toProposals(actor, place.forumId, rows, to), next, counts };
 }

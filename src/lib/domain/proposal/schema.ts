@@ -108,6 +108,8 @@ export interface Proposal {
 	fromFloor: boolean;
 	/** the author's name, where the author wants it shown and is not restricted */
 	author: string | null;
+	/** for who works at the session: who said it aloud, as long as the name is not shown; else null */
+	speaker: string | null;
 	state: ProposalState;
 	/** why it is hidden */
 	reason: string | null;

@@ -97,7 +97,7 @@ export async function proposalWorkspace(
 	const sessionId = session.id;
 	// what an organiser has hidden is out of the session's list
 	const part = asked.part === 'hidden' ? 'left' : asked.part;
-	const page = await proposalPage(actor, { forumId: forum.id, sessionId }, { ...asked, part });
+	const page = await proposalPage(actor, { forumId: forum.id, sessionId }, { ...asked, part }, { privately: true });
 	const records = mayAt(context, can(actor, 'proposal.record', { forumId: forum.id, sessionId }), now());
 	const held = records ? (await seatListOf(actor, sessionId)).held : [];
 	return {
@@ -145,7 +145,7 @@ export async function proposalForStaff(
 		if (sent) return { context, proposal: null, twins: [], may: {} };
 		throw new Refusal('not-found');
 	}
-	const [proposal] = await toProposals(actor, context.forum.id, [row]);
+	const [proposal] = await toProposals(actor, context.forum.id, [row], { privately: true });
 	if (!proposal) throw new Refusal('not-found');
 	const situation = {
 		...context,

@@ -28,6 +28,14 @@ export const voteRows = (t: Translate, data: Record<'inFavour' | 'against' | 'ab
 export const amendmentRows = (t: Translate, { text, language }: { text: string; language: string }): TypedRow[] =>
 	rows([{ label: t('recommendation.staff.amendmentText'), value: text, lang: language }]);
 
+/** Amendments that were typed about texts that are not put to the vote any more. @param tabled ids of those that are */
+export const askedRows = (t: Translate, typed: Typed | undefined, tabled: readonly string[]): TypedRow[] =>
+	(typed?.unsaved ?? []).flatMap((group) => {
+		const of = (name: string) => typed?.fields[`${group}:${name}`]?.[0] ?? '';
+		if (!group.startsWith('ask-') || tabled.includes(group.slice('ask-'.length))) return [];
+		return amendmentRows(t, { text: of('text'), language: of('language') });
+	});
+
 type Reasoned = { reason: string };
 /** Why an amendment is refused, or a decision reopened. */
 export const reasonRows = (t: Translate, { reason }: Reasoned): TypedRow[] =>

@@ -2,15 +2,13 @@ export {
 	draftRecommendation,
 	saveText,
 	linkProposals,
-	tableRecommendation,
-	takeBackRecommendation,
-	mergeRecommendations,
 	continueRecommendation,
 	moveRecommendation,
 	type DraftInput,
 	type TextInput
 } from './commands/drafts.server.ts';
 export { recordAmendment, askAmendment, decideAmendment, withdrawAmendment, type AmendmentInput } from './commands/amendments.server.ts';
+export { mergeRecommendations, tableRecommendation, takeBackRecommendation } from './commands/steps.server.ts';
 export { dropDraft } from './commands/drop.server.ts';
 export { undoDecision } from './commands/undo.server.ts';
 export { decideRecommendation, reopenRecommendation, type VoteInput } from './commands/decisions.server.ts';
@@ -33,7 +31,8 @@ export {
 	publicPlatforms,
 	everyPublic,
 	referencesOf,
-	earlierRecommendations
+	earlierRecommendations,
+	adoptedNow
 } from './published.server.ts';
 export { decisionIn, recommendationName } from './words.ts';
 export { recommendationsFeed } from './feed.server.ts';

@@ -158,6 +158,17 @@ export async function publicByIds(ids: readonly string[]): Promise<Published[]> 
 	return withWhatBelongs(items);
 }
 
+/** How many recommendations of a forum are adopted now; those that are being considered again, or were turned down since, are not. */
+export async function adoptedNow(forumId: string): Promise<number> {
+	const { n } = await read()
+		.selectFrom('recommendation')
+		.select((e) => e.fn.countAll<number>().as('n'))
+		.where('forum_id', '=', forumId)
+		.where('state', '=', 'adopted')
+		.executeTakeFirstOrThrow();
+	return Number(n);
+}
+
 /** The platforms from which published recommendations come, in the order of the programme. */
 export async function publicPlatforms(forumId: string): Promise<Session[]> {
 	const rows = await read()

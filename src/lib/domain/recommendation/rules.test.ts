@@ -211,8 +211,10 @@ describe('what a page offers', () => {
 			next('tabled', both),
 			next('adopted', both, 1),
 			next('merged', both),
-			next('tabled', both, 0, true)
-		]).toEqual(['texts', 'table', 'amendments', 'amendments', 'decide', null, null, 'forum']);
+			next('tabled', both, 0, true),
+			next('tabled', both, 2, true),
+			next('draft', both, 2, true)
+		]).toEqual(['texts', 'table', 'amendments', 'amendments', 'decide', null, null, 'forum', 'forum', 'amendments']);
 		// of no platform the forum decides at once
 		expect(nextStep({ state: 'tabled', text: both, openAmendments: 0, sessionId: null, platformAdopted: false })).toBe('forum');
 	});

@@ -106,7 +106,7 @@ export function offers(
 export const nextSteps = ['texts', 'amendments', 'table', 'decide', 'forum'] as const;
 export type NextStep = (typeof nextSteps)[number];
 
-/** What comes next for a recommendation; null: nothing. */
+/** What comes next for a recommendation; null: nothing. Once its platform has adopted it, open amendments wait for nobody. */
 export function nextStep(of: {
 	state: RecommendationState;
 	text: TextMl;
@@ -115,7 +115,7 @@ export function nextStep(of: {
 	platformAdopted: boolean;
 }): NextStep | null {
 	if (!written.includes(of.state)) return null;
-	if (of.openAmendments) return 'amendments';
+	if (of.openAmendments && !(of.state === 'tabled' && of.platformAdopted)) return 'amendments';
 	if (of.state === 'draft') return hasBindingTexts(of.text) ? 'table' : 'texts';
 	return of.sessionId === null || of.platformAdopted ? 'forum' : 'decide';
 }
@@ -137,6 +137,12 @@ export const hasBindingTexts = (text: TextMl): boolean => bindingLanguages.every
 export function leftAsItWas(before: TextMl, after: TextMl): (typeof bindingLanguages)[number] | undefined {
 	const same = bindingLanguages.filter((locale) => before[locale] === after[locale]);
 	return same.length === 1 ? same[0] : undefined;
+}
+
+/** What a late writer saves: a language left as it was in the text that the form was made of takes the newer words. */
+export function withNewer(began: TextMl, typed: TextMl, stands: TextMl): TextMl {
+	const words = locales.map((each) => [each, ((typed[each] ?? '') === (began[each] ?? '') ? stands : typed)[each]] as const);
+	return Object.fromEntries(words.filter(([, each]) => each));
 }
 
 /** The Kazakh alphabet without the letters that nobody can say, or tell from another one by ear. */

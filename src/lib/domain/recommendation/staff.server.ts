@@ -46,25 +46,30 @@ export async function statesOf(actor: Actor, forumId: string): Promise<Record<Re
 	return Object.fromEntries(recommendationStates.map((state) => [state, counted.get(state) ?? 0])) as Record<RecommendationState, number>;
 }
 
-/** Other drafts into which a recommendation may be merged: of the platform, or of the whole forum for its organisers. At most 200. */
+/**
+ * Other drafts into which a recommendation may be merged: of the platform, or of the whole forum for its organisers, with the number of
+ * each one's platform, null of the forum's own. At most 200.
+ */
 export async function mergeTargets(
 	{ id, forumId, sessionId }: Pick<Recommendation, 'id' | 'forumId' | 'sessionId'>,
 	whole: boolean
-): Promise<{ id: string; number: number | null; letter: string; text: TextMl }[]> {
+): Promise<{ id: string; number: number | null; letter: string; platform: number | null | undefined; text: TextMl }[]> {
 	let query = read()
 		.selectFrom('recommendation as r')
 		.innerJoin('recommendation_version as v', (on) => on.onRef('v.recommendation_id', '=', 'r.id').onRef('v.version', '=', 'r.version'))
-		.select(['r.id', 'r.number', 'r.ordinal', 'v.text_ml'])
+		.leftJoin('platform as p', 'p.session_id', 'r.session_id')
+		.select(['r.id', 'r.number', 'r.ordinal', 'v.text_ml', 'p.number as platform'])
 		.where('r.forum_id', '=', forumId)
 		.where('r.state', 'in', ['draft', 'tabled'])
 		.where('r.id', '<>', id)
 		.orderBy('r.position')
 		.limit(MOST);
 	if (!whole) query = query.where('r.session_id', '=', sessionId);
-	return (await query.execute()).map(({ id, number, ordinal, text_ml }) => ({
+	return (await query.execute()).map(({ id, number, ordinal, platform, text_ml }) => ({
 		id,
 		number,
 		letter: letterOf(ordinal),
+		platform: whole ? platform : undefined,
 		text: readMl(text_ml)
 	}));
 }

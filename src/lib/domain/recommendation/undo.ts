@@ -3,6 +3,9 @@ import type { DecisionStage, RecommendationState } from '../../lists.ts';
 /** So long who decided at a platform may take it back: until letters go out about it. */
 const UNDO_MS = 10 * 60_000;
 
+/** Until when it may be taken back. @param at of the decision */
+export const undoneUntil = (at: string): string => new Date(Date.parse(at) + UNDO_MS).toISOString();
+
 /**
  * Whether the last decision may be taken back as if it had not been written: a platform's, of the text that stands, that nothing has
  * followed. What gave a number is public, and is reopened instead.

@@ -3,9 +3,15 @@ import type { Recommendation, ShownDecision } from './schema.ts';
 
 /** How recommendations are called, and what was decided about them is said, on pages, in files and on paper. */
 
-/** A recommendation by its number, or by its letter until it has one. */
-export const recommendationName = (t: Translate, { number, letter }: Pick<Recommendation, 'number' | 'letter'>): string =>
-	number === null ? t('recommendation.lettered', { letter }) : t('recommendation.public.one', { n: number });
+/**
+ * A recommendation by its number, or by its letter until it has one.
+ * @param platform the number of its platform, null of the forum's own: among texts of several platforms a letter alone is not one's own
+ */
+export function recommendationName(t: Translate, of: Pick<Recommendation, 'number' | 'letter'>, platform?: number | null): string {
+	if (of.number !== null) return t('recommendation.public.one', { n: of.number });
+	const { letter } = of;
+	return platform === undefined ? t('recommendation.lettered', { letter }) : t('recommendation.letteredAt', { letter, n: platform ?? 0 });
+}
 
 /** The voices of a counted decision; null where nobody counted. */
 export function votesIn(t: Translate, { mode, inFavour, against, abstained, present }: ShownDecision): string | null {

@@ -3,6 +3,7 @@ import { findForum, guestsOf, phaseOf, registrationOpen } from '$lib/domain/foru
 import { programmeOf } from '$lib/domain/programme/index.server';
 import { inParallel, slotsOf, someOverlap } from '$lib/domain/programme/rules';
 import { invitesProposals } from '$lib/domain/proposal/rules';
+import { adoptedNow } from '$lib/domain/recommendation/index.server';
 import { collator } from '$lib/i18n/collation';
 import { countryName } from '$lib/i18n/format';
 import { now } from '$lib/server/clock';
@@ -29,6 +30,7 @@ export const load: PageServerLoad = async (event) => {
 		.sort((a, b) => order.compare(a.name, b.name));
 	return {
 		forum,
+		adopted: forum.recommendations ? await adoptedNow(forum.id) : 0,
 		guests,
 		countries: { foreign, host },
 		phase: phaseOf(forum, at),

@@ -5,20 +5,10 @@ import { Refusal } from '../../../server/refusal.ts';
 import { isBlank } from '../../../i18n/localized-form.ts';
 import { readMl, writeMl, type TextMl } from '../../../i18n/localized-text.ts';
 import { source, type Locale } from '../../../i18n/locales.ts';
-import { firstText, isPublic, mergeable, recommendationStepRefusal } from '../rules.ts';
+import { firstText, isPublic, recommendationStepRefusal } from '../rules.ts';
 import { MOST_TEXT } from '../schema.ts';
-import { found, roleAt, lockRecommendations, locked, recommendationPlace, recommendationRow } from '../context.server.ts';
-import {
-	accountOf,
-	linkedIds,
-	lockOrder,
-	requireVersion,
-	reviseAbout,
-	takable,
-	writeLinks,
-	writeState,
-	writeVersion
-} from './write.server.ts';
+import { found, roleAt, locked, recommendationPlace, recommendationRow } from '../context.server.ts';
+import { accountOf, linkedIds, lockOrder, requireVersion, reviseAbout, takable, writeLinks, writeVersion } from './write.server.ts';
 
 /** What a rapporteur makes of proposals: drafts, their texts and links. An organiser may do the same. */
 
@@ -171,44 +161,6 @@ export async function linkProposals(actor: Actor, id: string, proposalIds: reado
 		const { row, role } = await locked(c.trx, actor, id, 'link');
 		await writeLinks(c, row, { asked: proposalIds, role });
 		await c.audit({ subjectKind: 'recommendation', subjectId: id, forumId: row.forum_id, details: { proposals: proposalIds.length } });
-	});
-}
-
-/** Puts a draft to the vote. @throws Refusal('recommendation.texts') without Kazakh and Russian; or as recommendationStepRefusal says */
-export const tableRecommendation = (actor: Actor, id: string, version?: number): Promise<void> =>
-	step(actor, id, 'table', 'tabled', version);
-
-/** Returns a recommendation from the vote to drafting. @throws as recommendationStepRefusal says */
-export const takeBackRecommendation = (actor: Actor, id: string, version?: number): Promise<void> =>
-	step(actor, id, 'take-back', 'draft', version);
-
-async function step(actor: Actor, id: string, name: 'table' | 'take-back', state: 'tabled' | 'draft', version?: number): Promise<void> {
-	await change(actor, `recommendation.${name}`, async (c) => {
-		const { row } = await locked(c.trx, actor, id, name);
-		requireVersion(row, version);
-		await writeState(c, row, state);
-		await c.audit({ subjectKind: 'recommendation', subjectId: id, forumId: row.forum_id, columns: ['state'] });
-	});
-}
-
-/**
- * Merges one recommendation into another, which takes over its proposals and keeps its own text.
- * @throws Refusal('recommendation.merge') where the two cannot be merged; or as recommendationStepRefusal says
- */
-export async function mergeRecommendations(actor: Actor, id: string, into: string): Promise<void> {
-	await change(actor, 'recommendation.merge', async (c) => {
-		await lockRecommendations(c.trx, [id, into]);
-		const { row, role } = await locked(c.trx, actor, id, 'merge');
-		const other = await found(c.trx, into).catch((reason: unknown) => {
-			throw reason instanceof Refusal ? new Refusal('recommendation.merge') : reason;
-		});
-		const of = ({ id: each, forum_id: forumId, state }: typeof row) => ({ id: each, forumId, state });
-		if (!mergeable(of(row), of(other.row))) throw new Refusal('recommendation.merge');
-		roleAt(actor, other);
-		const handed = await linkedIds(c.trx, id);
-		await writeLinks(c, other.row, { asked: [...(await linkedIds(c.trx, into)), ...handed], role, handed });
-		await writeState(c, row, 'merged', { merged_into: into });
-		await c.audit({ subjectKind: 'recommendation', subjectId: id, forumId: row.forum_id, columns: ['state'], details: { into } });
 	});
 }
 

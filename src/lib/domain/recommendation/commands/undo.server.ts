@@ -5,6 +5,7 @@ import { allUntold, dropNews } from '../../proposal/index.server.ts';
 import { leftOver, newsOf } from '../rules.ts';
 import { undoable } from '../undo.ts';
 import { locked } from '../context.server.ts';
+import type { Decision } from '../schema.ts';
 import { toDecision } from '../view.server.ts';
 import { linkedIds } from './write.server.ts';
 
@@ -12,10 +13,11 @@ import { linkedIds } from './write.server.ts';
  * Takes back the decision that a platform has written last, as if it had not been: the text is put to the vote as before, amendments that
  * it left over are open again, and nobody is told. The audit keeps what it was.
  * @param decisionId of a form: the decision that was shown as the last one
+ * @returns what it was
  * @throws Refusal('recommendation.undo') where something has followed or ten minutes are over; or as recommendationStepRefusal says
  */
-export async function undoDecision(actor: Actor, id: string, decisionId?: string): Promise<void> {
-	await change(actor, 'recommendation.undo', async (c) => {
+export async function undoDecision(actor: Actor, id: string, decisionId?: string): Promise<Decision> {
+	return change(actor, 'recommendation.undo', async (c) => {
 		const { row } = await locked(c.trx, actor, id, 'undo', ['organiser', 'moderator']);
 		const last = await c.trx
 			.selectFrom('decision')
@@ -51,5 +53,6 @@ export async function undoDecision(actor: Actor, id: string, decisionId?: string
 			columns: ['state'],
 			details: { stage, mode, adopted }
 		});
+		return decision;
 	});
 }

@@ -1,6 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { outcomeFile } from '$lib/domain/document/index.server';
 import { findForum } from '$lib/domain/forum/index.server';
+import { adoptedNow } from '$lib/domain/recommendation/index.server';
 import { outcomeLanguages } from '$lib/domain/recommendation/rules';
 import { translate } from '$lib/i18n/translate';
 import { keepUntilChange } from '$lib/server/http/cache-control';
@@ -15,12 +16,12 @@ const isFormat = (format: string): format is keyof typeof types => format in typ
 /** longer papers are made each time: kept in front they would take the room of many pages */
 const MOST_KEPT = 500;
 
-/** The outcome document, as soon as there is one. Kept in front until the forum changes, so that a crowd costs one paper. */
+/** The outcome document, as long as something is adopted. Kept in front until the forum changes, so that a crowd costs one paper. */
 export const GET: RequestHandler = async (event) => {
 	const { locale, actor } = event.locals;
 	const { languages, format } = event.params;
 	const forum = await orRefuse(locale, findForum(actor, event.params.forum));
-	if (!isFormat(format) || !outcomeLanguages.includes(languages) || !forum.recommendations)
+	if (!isFormat(format) || !outcomeLanguages.includes(languages) || !(await adoptedNow(forum.id)))
 		error(404, translate(locale, 'common.notFound'));
 	if (forum.recommendations <= MOST_KEPT) keepUntilChange(event, forum, []);
 	const body = await orRefuse(locale, outcomeFile(forum, languages, format));

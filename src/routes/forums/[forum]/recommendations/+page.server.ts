@@ -2,7 +2,7 @@ import { outcomeSizes } from '$lib/domain/document/index.server';
 import { findForum, registrationOpen } from '$lib/domain/forum/index.server';
 import { programmeOf } from '$lib/domain/programme/index.server';
 import { invitesProposals } from '$lib/domain/proposal/rules';
-import { publicPlatforms, publicRecommendations } from '$lib/domain/recommendation/index.server';
+import { adoptedNow, publicPlatforms, publicRecommendations } from '$lib/domain/recommendation/index.server';
 import { later, now } from '$lib/server/clock';
 import { keepUntilChange } from '$lib/server/http/cache-control';
 import { orRefuse } from '$lib/server/http/refusals';
@@ -25,6 +25,7 @@ export const load: PageServerLoad = async (event) => {
 	const at = now();
 	const invites = invitesProposals(forum, await programmeOf(forum.id), at);
 	return {
+		adopted: forum.recommendations ? await adoptedNow(forum.id) : 0,
 		...{ forum, invites, open: registrationOpen(forum, at) },
 		sizes,
 		...{ platforms, chosen: chosen?.slug ?? '', listing, paged: listing.next !== null || !!after }

@@ -10,12 +10,14 @@ import type { Actions, PageServerLoad } from './$types';
 /** The texts that are put to the vote where the owner takes part, and what the owner asked to change in them. */
 export const load: PageServerLoad = async (event) => {
 	const { registration, forum } = await openPrivateLink(event);
-	const confirmed = registration.state === 'confirmed';
+	const platforms = registration.state === 'confirmed' ? await platformsWithTexts(registration.id) : [];
 	return {
 		forum,
-		platforms: confirmed ? await platformsWithTexts(registration.id) : [],
+		platforms,
 		key: newId(),
-		done: (['asked', 'withdrawn'] as const).find((each) => each === event.url.searchParams.get('done'))
+		done: (['asked', 'withdrawn'] as const).find((each) => each === event.url.searchParams.get('done')),
+		keeps: platforms.some(({ texts }) => texts.length > 0) ? '?/ask' : undefined,
+		enterKeeps: true
 	};
 };
 

@@ -36,7 +36,8 @@ export const load: PageServerLoad = async (event) => {
 		bench: { context, ...page }
 	} = await benchFor('session.follow')(event);
 	const { forum, session } = context;
-	shows(event, { list: 'proposals', forumId: forum.id }, page.speakers.length > 0 || page.items.some(({ author }) => author !== null));
+	const named = page.speakers.length > 0 || page.items.some(({ author, speaker }) => author !== null || speaker !== null);
+	shows(event, { list: 'proposals', forumId: forum.id }, named);
 	const done = Object.fromEntries(['done', 'n', 'was', 'at'].map((name) => [name, event.url.searchParams.get(name) ?? '']));
 	const query = await listAsked(event);
 	const [asked, list] = [listQueryOf(query), listQuery(query)];

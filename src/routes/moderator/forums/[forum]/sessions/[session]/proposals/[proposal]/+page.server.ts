@@ -2,7 +2,7 @@ import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { shows } from '$lib/domain/document/index.server';
 import { correctLanguage, proposalForStaff, translateProposal, translationData } from '$lib/domain/proposal/index.server';
 import { sourceLanguageSchema, translationSchema } from '$lib/domain/proposal/schema';
-import { mlData, mlOf } from '$lib/i18n/localized-form';
+import { isBlank, mlData, mlOf } from '$lib/i18n/localized-form';
 import { locales, pathIn } from '$lib/i18n/locales';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
@@ -24,9 +24,10 @@ export const load: PageServerLoad = async (event) => {
 	const {
 		one: { context, ...one }
 	} = await oneFor('session.follow')(event);
-	shows(event, { list: 'proposals', forumId: context.forum.id }, !!one.proposal?.author);
+	shows(event, { list: 'proposals', forumId: context.forum.id }, !!(one.proposal?.author ?? one.proposal?.speaker));
 	const stored = withVersion(one.proposal ? translationData(one.proposal) : mlData('text', {}));
-	return { forum: context.forum, session: context.session, ...one, stored, at: now() };
+	const keeps = one.may.translate ? '?/translate' : undefined;
+	return { forum: context.forum, session: context.session, ...one, stored, at: now(), keeps, enters: keeps };
 };
 
 export const actions: Actions = {
@@ -37,7 +38,15 @@ export const actions: Actions = {
 			await translateProposal(actor, proposal, mlOf(data, 'text'), data.seen);
 			redirect(303, `${pathIn(event.locals.locale, `/moderator/forums/${forum}/sessions/${session}`)}?done=translated#p-${proposal}`);
 		},
-		{ find: oneFor('proposal.record') }
+		{
+			find: oneFor('proposal.record'),
+			check: ({ form, one: { proposal } }) => {
+				const blank = proposal && [mlOf(form.data, 'text'), mlOf(translationData(proposal), 'text')].every((text) => isBlank(text));
+				const first = locales.find((locale) => locale !== proposal?.source);
+				if (form.valid && blank && first) Object.assign(form, { valid: false, errors: { [`text.${first}`]: ['field.noTranslation'] } });
+				return {};
+			}
+		}
 	),
 	language: formAction(
 		sourceLanguageSchema,
