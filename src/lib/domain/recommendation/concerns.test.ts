@@ -26,7 +26,22 @@ test('a decision asks about amendments that are left over, a count that says oth
 		kinds(vote({ present: 52 }), 'platform', about),
 		kinds(vote({ ...counted, adopted: false, inFavour: 21, against: 20 }), 'platform', about),
 		kinds(vote({ ...counted, adopted: false, inFavour: 20, against: 20 }), 'forum', about)
-	]).toEqual([[], ['number'], ['number'], [], ['open'], [], ['outvoted'], ['outvoted'], [], ['uncounted'], ['uncounted'], [], ['favoured'], []]);
+	]).toEqual([
+		[],
+		['number'],
+		['number'],
+		[],
+		['open'],
+		[],
+		['outvoted'],
+		['outvoted'],
+		[],
+		['uncounted'],
+		['uncounted'],
+		[],
+		['favoured'],
+		[]
+	]);
 });
 
 test('what was accepted is accepted with its figures: one amendment more, or another count, asks anew', () => {

@@ -7,7 +7,7 @@ import { readMl, writeMl, type TextMl } from '../../../i18n/localized-text.ts';
 import { source, type Locale } from '../../../i18n/locales.ts';
 import { firstText, isPublic, recommendationStepRefusal } from '../rules.ts';
 import { MOST_TEXT } from '../schema.ts';
-import { found, roleAt, locked, recommendationPlace, recommendationRow } from '../context.server.ts';
+import { roleAt, locked, recommendationPlace, recommendationRow } from '../context.server.ts';
 import { accountOf, linkedIds, lockOrder, requireVersion, reviseAbout, takable, writeLinks, writeVersion } from './write.server.ts';
 
 /** What a rapporteur makes of proposals: drafts, their texts and links. An organiser may do the same. */

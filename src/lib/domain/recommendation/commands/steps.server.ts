@@ -1,7 +1,7 @@
 import type { Actor } from '../../../server/actor.ts';
 import { change } from '../../../server/change.ts';
 import { Refusal } from '../../../server/refusal.ts';
-import { mergeable, recommendationStepRefusal } from '../rules.ts';
+import { mergeable } from '../rules.ts';
 import { found, roleAt, lockRecommendations, locked } from '../context.server.ts';
 import { linkedIds, requireVersion, writeLinks, writeState } from './write.server.ts';
 
