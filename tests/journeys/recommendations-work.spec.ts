@@ -125,7 +125,7 @@ test('a text is drafted from proposals, amended, voted on, and adopted with a nu
 	await holds(page);
 	await page.getByLabel('Қалыс қалды').fill('5');
 	await page.getByRole('button', { name: 'Қабылданды деп жазу' }).click();
-	await expect(said(page)).toHaveText('Шешім жазылды.');
+	await expect(said(page)).toHaveText(/^Шешім жазылды\. Шешімді болдырмау \(мерзімі \d\d:\d\d\)\s*$/);
 	await expect(page.getByText('жақтады – 41, қарсы – 3, қалыс қалды – 5; қатысқаны – 52')).toBeVisible();
 	await page.goto(`/moderator${at}`);
 	await page.getByRole('button', { name: 'Экранға шығару: «А» ұсынымы' }).click();
