@@ -47,6 +47,8 @@ beforeEach(async () => {
 	const [forum, [session]] = [await forumById(forumId), await sessionsByIds([sessionId])];
 	base = `/moderator/forums/${forum.slug}/sessions/${session?.slug ?? ''}`;
 	server = await aServer(fresh.url, { TEST_NOW: THEN, NODE_OPTIONS: '--import ./tests/support/clock-at.mjs' });
+	// what is written here is written before what the server writes later
+	setClock(THEN);
 });
 afterEach(() => server.stop());
 
