@@ -15,7 +15,8 @@ const MEASURED_SOON = 10_000;
 export const load: PageServerLoad = async (event) => {
 	const { locale, actor } = event.locals;
 	const forum = await orRefuse(locale, findForum(actor, event.params.forum));
-	const { sizes, underWay } = outcomeSizes(forum);
+	const adopted = forum.recommendations ? await adoptedNow(forum.id) : 0;
+	const { sizes, underWay } = adopted ? outcomeSizes(forum) : { sizes: {}, underWay: false };
 	keepUntilChange(event, forum, [...instantsOf(forum), ...(underWay ? [later(now(), MEASURED_SOON)] : [])]);
 	const { searchParams } = event.url;
 	const platforms = await publicPlatforms(forum.id);
@@ -25,8 +26,7 @@ export const load: PageServerLoad = async (event) => {
 	const at = now();
 	const invites = invitesProposals(forum, await programmeOf(forum.id), at);
 	return {
-		adopted: forum.recommendations ? await adoptedNow(forum.id) : 0,
-		...{ forum, invites, open: registrationOpen(forum, at) },
+		...{ forum, adopted, invites, open: registrationOpen(forum, at) },
 		sizes,
 		...{ platforms, chosen: chosen?.slug ?? '', listing, paged: listing.next !== null || !!after }
 	};
