@@ -84,9 +84,7 @@ const leftOut: Record<string, string> = {
 	'/organiser/forums/[forum]/registrations ?/ask': ONE,
 	'/organiser/forums/[forum]/registrations/[id] ?/role': ONE,
 	'/organiser/forums/[forum]/registrations/[id]/edit ?/address': BESIDE,
-	'/organiser/forums/[forum]/settings ?/cancel': BESIDE,
-	// one form at each text that is put to the vote
-	'/registrations/[token]/recommendations ?/ask': BESIDE
+	'/organiser/forums/[forum]/settings ?/cancel': BESIDE
 };
 
 const isTyped = (field: HTMLElement) =>
