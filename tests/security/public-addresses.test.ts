@@ -90,6 +90,9 @@ describe('a page that is kept', () => {
 			{ 'content-length': '0' },
 			{ 'cache-control': 'no-cache', pragma: 'no-cache' }
 		];
+		// how large the outcome document is is found out in the background, and the page is made once more then
+		const listed = `/forums/${world.things.own.slug}/recommendations`;
+		await expect.poll(async () => (await ask(listed)).body, { timeout: 30_000 }).toMatch(/class="size/);
 		let asked = 0;
 		for (const path of kept()) {
 			const first = await ask(path);
