@@ -51,8 +51,10 @@ export const projects = {
 	deep: ['deep-sqlite', 'deep-postgres', 'speed', 'deep-served', 'stress-sqlite', 'stress-postgres']
 } as const;
 
-/** The mark of a journey that `npm test` walks; `test:deep` walks the others, and all of them on PostgreSQL. */
+/** The mark of a journey that `npm test` walks; `test:deep` walks the others, and all of them but those of markup on PostgreSQL. */
 export const QUICK = '@quick';
+/** The mark of a journey that looks only at the markup of pages, which no database changes: it is walked on SQLite. */
+export const MARKUP = '@markup';
 /** Each has a journey in `npm test`, in the file named. */
 export const quickJourneys = {
 	reader: 'reader.spec.ts',

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { QUICK } from '../suites.ts';
+import { MARKUP, QUICK } from '../suites.ts';
 import { accessible, expect, languages, nextForum, test } from './support';
 import { makeFixtures } from './fixtures';
 
@@ -37,7 +37,7 @@ const pages: [string, (staged: Staged) => string][] = [
 ];
 for (const [name, pathOf] of pages)
 	for (const [language, prefix] of languages)
-		test(`${name} in ${language}: named, without a script, fits 320 pixels, accessible`, async ({ page, request }) => {
+		test(`${name} in ${language}: named, without a script, fits 320 pixels, accessible`, { tag: MARKUP }, async ({ page, request }) => {
 			const path = prefix + pathOf(await onStage());
 			const source = await (await request.get(path)).text();
 			expect(source).not.toContain('<script');

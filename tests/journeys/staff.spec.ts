@@ -8,7 +8,7 @@ import { declineRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { byHandInput, aForumInput, program, sessionInput } from '../support/forum.ts';
 import { forumId, mailedPath, NEXT_SLUG, PAST_SLUG } from './demo.ts';
 import { accessible, expect, languages, signInOnPage, test } from './support.ts';
-import { QUICK } from '../suites.ts';
+import { MARKUP, QUICK } from '../suites.ts';
 
 /** Those who work at a forum: signing in, the team, the desk, the moderator. The official has a file of its own. */
 
@@ -296,7 +296,7 @@ const looked: Record<'organiser' | 'moderator' | 'desk' | 'none', string[]> = {
 };
 for (const role of ['none', 'organiser', 'moderator', 'desk'] as const)
 	for (const [language, prefix] of languages)
-		test(`the pages of ${role} can be used by everybody in ${language}`, async ({ page }) => {
+		test(`the pages of ${role} can be used by everybody in ${language}`, { tag: MARKUP }, async ({ page }) => {
 			test.slow();
 			if (role !== 'none') await signInOnPage(page, role);
 			await page.setViewportSize({ width: 390, height: 844 });
