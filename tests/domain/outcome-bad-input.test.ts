@@ -19,6 +19,7 @@ import { translate } from '../../src/lib/i18n/translate.ts';
 import { noForm, withVersion } from '../../src/lib/server/optimistic-lock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { newId } from '../../src/lib/server/ids.ts';
+import { BEGAN, digestOf, OF } from '../../src/lib/ui/typed-fields.ts';
 import { cancelForum } from '../../src/lib/workflow/cancel-forum.server.ts';
 import { cancelSession } from '../../src/lib/workflow/cancel-session.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
@@ -81,10 +82,33 @@ afterEach(() => server?.stop());
 
 const plain = (words: string) => words.replaceAll('\u2060', '').replace(/\s+/g, ' ').trim();
 
+/** Of pages that are one form: the group of an action's fields; '' those without one. */
+const groups: Record<string, (fields: Record<string, string>) => string> = {
+	...{
+		record: () => '',
+		draft: () => '',
+		text: () => '',
+		takeUp: () => '',
+		amend: () => 'amend',
+		decide: () => 'vote',
+		reopen: () => 'reopen'
+	},
+	...{ aside: ({ proposalId }) => `aside-${proposalId}`, hide: ({ proposalId }) => `hide-${proposalId}` },
+	...{ amendment: ({ amendmentId }) => `refuse-${amendmentId}`, ask: ({ recommendationId }) => `ask-${recommendationId}` }
+};
+
+/** The fields as their page sends them: each of its group, with what they began with. */
+function asSent(path: string, fields: Record<string, string>): Record<string, string> {
+	const group = groups[/\?\/(\w+)/.exec(path)?.[1] ?? '']?.(fields);
+	if (group === undefined) return fields;
+	const sent = Object.entries(fields).map(([name, value]) => [group ? `${group}:${name}` : name, value] as const);
+	return { ...Object.fromEntries(sent), [OF]: group, [BEGAN]: sent.map(([name]) => `${name} ${digestOf([''])}`).join(';') };
+}
+
 /** A form as a browser sends it from a page in one language. */
 async function send(who: Role | 'delegate', path: string, fields: Record<string, string>, locale: Locale = 'kk') {
 	const visitor = who === 'delegate' ? aVisitor(server.address) : here.staff[who];
-	const { status, text: html } = await visitor.ask(pathIn(locale, path), fields);
+	const { status, text: html } = await visitor.ask(pathIn(locale, path), asSent(path, fields));
 	const page = parse(html.replace(/<!--.*?-->/gs, ''));
 	// what stands in a field that can be sent again, or as words
 	const typed = [...page.querySelectorAll('textarea, input:not([type=hidden])')].map((field) => field.getAttribute('value') ?? field.text);
