@@ -48,12 +48,12 @@ module.exports = {
 		},
 		{
 			name: 'domain-by-its-door',
-			comment: 'another domain enters by index.server.ts, schema.ts, rules.ts, fields.ts or a component',
+			comment: 'another domain enters by index.server.ts, schema.ts, rules.ts, fields.ts, words.ts (what a thing is called) or a component',
 			severity: 'error',
 			from: { path: '^src/lib/domain/([^/]+)/' },
 			to: {
 				path: '^src/lib/domain/([^/]+)/',
-				pathNot: ['^src/lib/domain/$1/', '/(index\\.server|schema|rules|fields)\\.ts$', '\\.svelte$']
+				pathNot: ['^src/lib/domain/$1/', '/(index\\.server|schema|rules|fields|words)\\.ts$', '\\.svelte$']
 			}
 		},
 		{

@@ -90,7 +90,14 @@ const allowed: [RegExp, string][] = [
 	],
 	[/count\(case .* from "outbox" as "o"/, "the organiser's mail page counts the mails of the forum in one reading of an index"],
 	[/from "organisation"( as "o")? where .*"state" = \?/, 'proposed organisations are a list of work that somebody clears'],
-	[/^select "id", "language" from "registration" where .*"email" is not null order by "number"/, 'cancelling a forum writes to everybody'],
+	[
+		/^select "id", "language", "email" from "registration" where .* order by "number"/,
+		'cancelling a forum writes to everybody, and names who has no address'
+	],
+	[
+		/^select count\(\*\) as "n" from "recommendation" where "forum_id" = \? and "state" = \?$/,
+		"a forum's pages count its recommendations that are adopted now, among all of them"
+	],
 	[/"preferred_session_id" from "registration" where .* order by "number"/, 'a larger forum takes in who waits: as many as are written'],
 	[
 		/from "outbox" where "sent_at" is null and "failed_at" is/,

@@ -3,7 +3,7 @@ import type { Locale } from '../../i18n/locales.ts';
 import { plain } from '../../i18n/localized-text.ts';
 import { asLine, shortened } from '../../i18n/typed-text.ts';
 import type { Translate } from '../../i18n/translate.ts';
-import { recommendationName } from '../recommendation/index.server.ts';
+import { recommendationName } from '../recommendation/words.ts';
 import type { AuditLine } from './audit.server.ts';
 
 /** The audit in plain words. A verb or column without a word of its own shows under its technical name: better that than nothing. */

@@ -34,7 +34,7 @@ export {
 	earlierRecommendations,
 	adoptedNow
 } from './published.server.ts';
-export { decisionIn, recommendationName } from './words.ts';
+export { decisionIn } from './words.ts';
 export { recommendationsFeed } from './feed.server.ts';
 export { waitingProposals, statesOf, mergeTargets, minutedAt, type MinutedRecommendation } from './staff.server.ts';
 export { hasTabledTexts, platformsWithTexts, type PlatformTexts } from './own.server.ts';
