@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { SetupError } from '../config.ts';
 import { connect, type DatabaseLocation } from './databases.ts';
@@ -32,17 +33,25 @@ function takeWhole(db: Database.Database, file: string, inUse: SetupError): void
 	}
 }
 
+/** A connection that was closed is listed until its process on the server has ended: so long it is asked about again. */
+const ENDING_MS = 1_000;
+
 /** @throws SetupError while another process has a connection to a PostgreSQL database; a server that runs keeps one at all times */
 async function requireNobodyOn(url: string, inUse: SetupError): Promise<void> {
 	const client = await connect(url);
-	const { rows } = await client
-		.query<{ others: string }>(
+	const others = async () => {
+		const { rows } = await client.query<{ others: string }>(
 			`select count(*) as others from pg_stat_activity
 			where datname = current_database() and usename = current_user and pid <> pg_backend_pid() and application_name <> $1`,
 			[BESIDE]
-		)
-		.finally(() => client.end());
-	if (Number(rows[0]?.others)) throw inUse;
+		);
+		return Number(rows[0]?.others);
+	};
+	try {
+		for (const until = performance.now() + ENDING_MS; await others(); await setTimeout(50)) if (performance.now() > until) throw inUse;
+	} finally {
+		await client.end();
+	}
 }
 
 /**
