@@ -38,7 +38,11 @@ export const load: PageServerLoad = async (event) => {
 	const { forum, session } = context;
 	const named = page.speakers.length > 0 || page.items.some(({ author, speaker }) => author !== null || speaker !== null);
 	shows(event, { list: 'proposals', forumId: forum.id }, named);
-	const done = Object.fromEntries(['done', 'n', 'was', 'at'].map((name) => [name, event.url.searchParams.get(name) ?? '']));
+	const { searchParams } = event.url;
+	const done = {
+		...{ done: searchParams.get('done') ?? '', n: searchParams.get('n') ?? '' },
+		...{ was: searchParams.get('was') ?? '', at: searchParams.get('at') ?? '' }
+	};
 	const query = await listAsked(event);
 	const [asked, list] = [listQueryOf(query), listQuery(query)];
 	return {
