@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './support';
 import { makeFixtures } from './fixtures';
-import { QUICK } from '../suites.ts';
+import { MARKUP, QUICK } from '../suites.ts';
 
 /** T47: a delegate without a mouse. Everything is reached with Tab, in the order of the page, and one sees where one is. */
 
@@ -81,7 +81,7 @@ test('registers, takes a seat, moves and withdraws with the keyboard alone', { t
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Өтініміңіз кері қайтарып алынды');
 });
 
-test('control: a page that cannot be left or seen with Tab is noticed', async ({ page }) => {
+test('control: a page that cannot be left or seen with Tab is noticed', { tag: MARKUP }, async ({ page }) => {
 	await page.goto('/privacy');
 	await page.evaluate(() => {
 		for (const link of document.querySelectorAll('a')) link.tabIndex = -1;

@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { addByHand } from '../../src/lib/workflow/add-by-hand.server.ts';
+import { MARKUP } from '../suites.ts';
 import { byHandInput, program } from '../support/forum.ts';
 import { forumId, NEXT_SLUG, PAST_SLUG } from './demo.ts';
 import { accessible, expect, languages, signInOnPage, test } from './support.ts';
@@ -36,7 +37,7 @@ async function onPaper(page: Page, path: string): Promise<void> {
 }
 
 for (const [language, prefix] of languages)
-	test(`the printed programme keeps its columns on the sheet in ${language}`, async ({ page }) => {
+	test(`the printed programme keeps its columns on the sheet in ${language}`, { tag: MARKUP }, async ({ page }) => {
 		await onPaper(page, `${prefix}/forums/${NEXT_SLUG}/programme`);
 		await expect(page.locator('article')).toHaveCount(3);
 		expect(await past(page)).toEqual([]);
@@ -45,7 +46,7 @@ for (const [language, prefix] of languages)
 		expect((await past(page)).length).toBeGreaterThan(0);
 	});
 
-test('the official’s paper says which forum, when, where and by whom', async ({ page }) => {
+test('the official’s paper says which forum, when, where and by whom', { tag: MARKUP }, async ({ page }) => {
 	await signInOnPage(page, 'official');
 	await onPaper(page, `/official/forums/${PAST_SLUG}`);
 	const about = page.getByRole('main').getByText('Ұйымдастырушы: Қостанай облысының жергілікті билігі');
@@ -79,7 +80,7 @@ const boxOf = async (what: Locator) => {
 };
 
 for (const width of [390, 1280])
-	test(`a question that opens leaves its neighbours where they are, at ${width}`, async ({ page }) => {
+	test(`a question that opens leaves its neighbours where they are, at ${width}`, { tag: MARKUP }, async ({ page }) => {
 		await page.setViewportSize({ width, height: 900 });
 		await signInOnPage(page, 'organiser');
 		await page.goto(`/organiser/forums/${NEXT_SLUG}/registrations?state=confirmed`);
@@ -101,7 +102,7 @@ for (const width of [390, 1280])
 		}
 	});
 
-test('the rules of a table go straight through, also beside an open question', async ({ page }) => {
+test('the rules of a table go straight through, also beside an open question', { tag: MARKUP }, async ({ page }) => {
 	await signInOnPage(page, 'organiser');
 	const crooked = () =>
 		page.locator('table.tbl tr').evaluateAll((rows) =>

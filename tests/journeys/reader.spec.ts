@@ -1,6 +1,6 @@
 import { accessible, expect, languages, nextForum, pastForum, test } from './support';
 import type { APIRequestContext, Page } from '@playwright/test';
-import { QUICK } from '../suites.ts';
+import { MARKUP, QUICK } from '../suites.ts';
 
 /** What everybody can read: every page in three languages, light and dark, without a script. */
 
@@ -30,38 +30,38 @@ const inLanguage = (prefix: string, path: string) => (path === '/' ? prefix || '
 
 for (const [name, pathOf] of pages)
 	for (const [language, prefix] of languages)
-		test(`${name} in ${language}: named, without a script, fits 320 pixels, accessible light and dark`, async ({
-			page,
-			request,
-			baseURL
-		}) => {
-			const plain = pathOf(await slugsOf(request, nextForum));
-			const path = inLanguage(prefix, plain);
-			const source = await (await request.get(path)).text();
-			expect(source).not.toContain('<script');
-			expect(source).not.toMatch(/\sstyle=/);
-			await page.goto(path);
-			await expect(page.locator('html')).toHaveAttribute('lang', language);
-			await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-			await expect(page).toHaveTitle(/.+ – (Алаң|Alang)$/);
-			await expect(page.locator('meta[name=description]')).toHaveAttribute('content', /.{20}/);
-			await expect(page.locator('link[rel=canonical]')).toHaveAttribute('href', baseURL + path);
-			const alternates = await page
-				.locator('link[rel=alternate]')
-				.evaluateAll((links) => links.map((link) => [link.getAttribute('hreflang'), link.getAttribute('href')]));
-			expect(alternates).toEqual([
-				...languages.map(([each, before]) => [each, baseURL + inLanguage(before, plain)]),
-				['x-default', baseURL + plain]
-			]);
-			await accessible(page);
-			// Colours are the same in every language.
-			if (language === 'kk') {
-				await page.emulateMedia({ colorScheme: 'dark' });
+		test(
+			`${name} in ${language}: named, without a script, fits 320 pixels, accessible light and dark`,
+			{ tag: MARKUP },
+			async ({ page, request, baseURL }) => {
+				const plain = pathOf(await slugsOf(request, nextForum));
+				const path = inLanguage(prefix, plain);
+				const source = await (await request.get(path)).text();
+				expect(source).not.toContain('<script');
+				expect(source).not.toMatch(/\sstyle=/);
+				await page.goto(path);
+				await expect(page.locator('html')).toHaveAttribute('lang', language);
+				await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+				await expect(page).toHaveTitle(/.+ – (Алаң|Alang)$/);
+				await expect(page.locator('meta[name=description]')).toHaveAttribute('content', /.{20}/);
+				await expect(page.locator('link[rel=canonical]')).toHaveAttribute('href', baseURL + path);
+				const alternates = await page
+					.locator('link[rel=alternate]')
+					.evaluateAll((links) => links.map((link) => [link.getAttribute('hreflang'), link.getAttribute('href')]));
+				expect(alternates).toEqual([
+					...languages.map(([each, before]) => [each, baseURL + inLanguage(before, plain)]),
+					['x-default', baseURL + plain]
+				]);
 				await accessible(page);
+				// Colours are the same in every language.
+				if (language === 'kk') {
+					await page.emulateMedia({ colorScheme: 'dark' });
+					await accessible(page);
+				}
+				await page.setViewportSize({ width: 320, height: 800 });
+				expect(await fits(page)).toBe(true);
 			}
-			await page.setViewportSize({ width: 320, height: 800 });
-			expect(await fits(page)).toBe(true);
-		});
+		);
 
 test('the language switch stays on the page and keeps the search', { tag: QUICK }, async ({ page }) => {
 	await page.goto(`${nextForum}/delegations?q=алаң`);
@@ -73,7 +73,7 @@ test('the language switch stays on the page and keeps the search', { tag: QUICK 
 	await expect(page).toHaveURL(`${nextForum}/programme`);
 });
 
-test('from the keyboard one goes straight to the main content', async ({ page }) => {
+test('from the keyboard one goes straight to the main content', { tag: MARKUP }, async ({ page }) => {
 	await page.goto(nextForum);
 	await page.keyboard.press('Tab');
 	const skip = page.getByRole('link', { name: 'Негізгі мазмұнға өту' });
@@ -129,7 +129,7 @@ for (const [language, prefix, title] of [
 	['ru', '/ru', 'Страница не найдена'],
 	['en', '/en', 'Page not found']
 ] as const)
-	test(`a page that is not there says so in ${language} and leads on`, async ({ page }) => {
+	test(`a page that is not there says so in ${language} and leads on`, { tag: MARKUP }, async ({ page }) => {
 		const answer = await page.goto(`${prefix}/forums/none/programme`);
 		expect(answer?.status()).toBe(404);
 		await expect(page.locator('html')).toHaveAttribute('lang', language);

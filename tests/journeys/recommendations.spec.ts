@@ -90,7 +90,7 @@ test('the screen loads itself anew, and another text is one press away', async (
 	await expect(page.getByText('Разработать программу малых грантов.')).toBeVisible();
 });
 
-test('the navigation breaks no word between its widths', async ({ page }) => {
+test('the navigation breaks no word between its widths', { tag: MARKUP }, async ({ page }) => {
 	const { slug } = await onStage();
 	const broken: [string, number, string][] = [];
 	for (const [language, prefix] of languages) {
