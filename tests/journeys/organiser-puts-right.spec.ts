@@ -76,14 +76,14 @@ test('a session that was cancelled by mistake is held after all, and so is the f
 	await page.getByRole('group', { name: 'Түсіндірме' }).getByRole('textbox', { name: 'Қазақша' }).fill('Боран.');
 	await page.getByRole('button', { name: 'Форумды өткізбеу' }).click();
 	await expect(said(page)).toHaveText(
-		'Форум өткізілмейтін болып белгіленді. Хаттар жіберілмейді: пошта сервері қосылмаған, олар сервердегі mail қалтасында қалады.'
+		'Форум өткізілмейтін болып белгіленді. Хат жазылған адам саны: 2. Хаттар жіберілмейді: пошта сервері қосылмаған, олар сервердегі mail қалтасында қалады.'
 	);
 	await page.locator('summary', { hasText: 'Форумды бәрібір өткізу' }).click();
 	await page.getByRole('textbox', { name: 'Себебі' }).fill('Ауа райы түзелді');
 	await accessible(page);
 	await page.getByRole('button', { name: 'Форумды бәрібір өткізу' }).click();
 	await expect(said(page)).toHaveText(
-		'Форум өтеді. Хаттар жіберілмейді: пошта сервері қосылмаған, олар сервердегі mail қалтасында қалады.'
+		'Форум өтеді. Хат жазылған адам саны: 2. Хаттар жіберілмейді: пошта сервері қосылмаған, олар сервердегі mail қалтасында қалады.'
 	);
 	await page.goto(`${base}/audit`);
 	await expect(page.getByRole('row', { name: /өткізілмейтін форум қайтарылды.*Ауа райы түзелді/ })).toBeVisible();
