@@ -17,7 +17,7 @@ declare global {
 			requestId: string;
 			/** the store (database, files) that was away when a load or an endpoint needed it; the answer names it */
 			outage?: Outage;
-			/** what somebody typed into a form whose page may be found no more (http/typed-before-sign-in.ts) */
+			/** what somebody typed into a form whose page may be found no more (http/typed-on-error.ts) */
 			typed?: [string, string][];
 			/** the people whom the answer shows, said by its load */
 			shown?: Shown;

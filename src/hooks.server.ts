@@ -12,7 +12,7 @@ import { headers } from '$lib/server/http/headers';
 import { outage } from '$lib/server/http/outage';
 import { programFaults } from '$lib/server/http/program-faults';
 import { straySigns } from '$lib/server/http/stray-signs';
-import { typedBeforeSignIn } from '$lib/server/http/typed-before-sign-in';
+import { typedOnError } from '$lib/server/http/typed-on-error';
 import { unexpected } from '$lib/server/http/unexpected';
 import { visits } from '$lib/server/http/visits';
 import { loadKey } from '$lib/server/crypto';
@@ -48,7 +48,7 @@ export const handle = sequence(
 	outage,
 	visits,
 	signedIn,
-	typedBeforeSignIn,
+	typedOnError,
 	areaForms,
 	readFormBody,
 	accessAudit

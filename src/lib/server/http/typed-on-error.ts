@@ -16,7 +16,7 @@ const wrote = (fields: readonly (readonly [string, string])[]): boolean => field
  * the staff typed, no action reads it: the page that asks to sign in gives it back, with a button that puts it into the form again
  * (`signedInAccount`). Nothing is stored.
  */
-export const typedBeforeSignIn: Handle = async ({ event, resolve }) => {
+export const typedOnError: Handle = async ({ event, resolve }) => {
 	const { request, locals } = event;
 	const route = routeOf(event) ?? '';
 	if (request.method !== 'POST' || !AREAS.test(route) || !FORM.test(request.headers.get('content-type') ?? '')) return resolve(event);
