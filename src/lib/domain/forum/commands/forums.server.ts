@@ -112,10 +112,13 @@ export async function createForum(actor: Actor, input: ForumInput): Promise<stri
 	if (shown && doubtKeys(forumTimeDoubts(input), input).some((key) => !shown.includes(key))) throw new Refusal('times.doubtful');
 	return change(actor, 'forum.create', async (c) => {
 		const isTaken = async (each: string) => !!(await c.trx.selectFrom('forum').select('id').where('slug', '=', each).executeTakeFirst());
+		// the address first: a twin made between the two reads is then seen by the second, and not taken for another forum
+		const wanted = input.slug || slugOf(plain(input.title, source), 50) || 'forum';
+		const free = input.slug ? ((await isTaken(wanted)) ? null : wanted) : await freeSlug(wanted, isTaken);
 		const there = await forumOnceMore(c, columnsOf(input));
 		if (there) return there;
-		if (input.slug && (await isTaken(input.slug))) throw new Refusal('conflict');
-		const slug = input.slug || (await slugFor(c, input, isTaken));
+		if (!free) throw new Refusal('conflict');
+		const slug = await shownSlug(c, input, wanted, free);
 		const id = newId();
 		await c.trx
 			.insertInto('forum')
@@ -149,13 +152,11 @@ export async function createForum(actor: Actor, input: ForumInput): Promise<stri
 	});
 }
 
-/** The address that a title makes, or the next free one once a form has shown it. @throws Refusal('forum.address-offered') until then */
-async function slugFor(c: Change, { title, offered }: ForumInput, isTaken: (slug: string) => Promise<boolean>): Promise<string> {
-	const wanted = slugOf(plain(title, source), 50) || 'forum';
-	const slug = await freeSlug(wanted, isTaken);
-	if (slug === wanted || offered === undefined || offered === slug) return slug;
+/** The free address, where it is the wanted one or a form has shown it. @throws Refusal('forum.address-offered') until then */
+async function shownSlug(c: Change, { offered }: ForumInput, wanted: string, free: string): Promise<string> {
+	if (free === wanted || offered === undefined || offered === free) return free;
 	const other = await c.trx.selectFrom('forum').select('title_ml').where('slug', '=', wanted).executeTakeFirstOrThrow();
-	throw new Refusal('forum.address-offered', { name: readMl(other.title_ml), slug });
+	throw new Refusal('forum.address-offered', { name: readMl(other.title_ml), slug: free });
 }
 
 /** Columns that the form of a new forum does not send; they depend on the moment at which it was sent. */
