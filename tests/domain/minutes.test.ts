@@ -78,6 +78,9 @@ test('a reason is printed once, in the language it was written in', async () => 
 		expect([words.split(kk).length, words.split(ru).length]).toEqual([2, 2]);
 		expect(words).toContain(`${before[0]} ${kk}`);
 		expect(words).toContain(`${before[1]} ${ru}`);
+		// what became of the proposal is said in the words of the page, which are not those of a text that was not adopted
+		expect(languages.map((locale) => words.includes(translator(locale)('recommendation.paper.aside')))).toEqual(languages.map(() => true));
+		expect(words).not.toMatch(/Қолдау таппады|Не поддержано/);
 		const xml = partOf(Buffer.from(await paperDocx(paper)), 'word/document.xml');
 		const languageOf = (text: string) => new RegExp(`<w:lang w:val="(\\S+?)"/></w:rPr><w:t[^>]*>${text}<`).exec(xml)?.[1];
 		expect([languageOf(kk), languageOf(ru)]).toEqual(['kk-KZ', 'ru-KZ']);

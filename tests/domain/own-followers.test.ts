@@ -162,7 +162,7 @@ test('the letter is in the language of the reader, not of the proposal', async (
 	await setAside(program, sessionId, id, 'Қайталанады');
 	goOn(DAY);
 	await tellFollowers();
-	expect((await newest()).text).toContain('Решение по предложению');
+	expect((await newest()).text).toContain('Предложение оставлено без рассмотрения');
 });
 
 test('what is hidden or withdrawn is read by its author alone, not by others who follow it', async () => {

@@ -63,3 +63,25 @@ test('people are addressed alike: «вы» on screens, «Вы» in letters', () 
 	expect([found(false, 'В'), found(true, 'в')]).toEqual([[], []]);
 	expect(addressIn('Место останется за Вами. Вы согласны, что ваш')).toEqual(['В', 'в']);
 });
+
+/** A proposal that a platform takes no further, wherever that is said: page, minutes, audit, e-mail. */
+const aside = {
+	keys: [
+		...['proposal.chip.aside', 'proposal.done.setAside', 'proposal.part.aside', 'proposal.aside.do', 'recommendation.paper.aside'],
+		...['organiser.verb.proposal.set-aside', 'organiser.changed.aside_reason', 'mail.news.aside']
+	],
+	words: { kk: /қараусыз қал/iu, ru: /без рассмотрения/iu, en: /sett?(?:ing)? aside/iu }
+};
+
+test.each(['kk', 'ru', 'en'] as const)('a proposal set aside has one word in %s, which is not that of a text not adopted', (locale) => {
+	const { keys, words } = aside;
+	const texts = Object.entries(messages[locale]);
+	expect(texts.filter(([key, text]) => keys.includes(key) && words[locale].test(text))).toHaveLength(keys.length);
+	const others = ['mail.news.not-adopted', 'recommendation.paper.left', 'recommendation.paper.takenUp'];
+	expect(texts.filter(([key, text]) => others.includes(key) && !words[locale].test(text))).toHaveLength(others.length);
+	// each key that names it is in the list, but what is about other things
+	const named = texts.filter(([key]) => /^(?:proposal|recommendation|mail)\..*aside/i.test(key)).map(([key]) => key);
+	expect(named.filter((key) => !keys.includes(key) && !['proposal.aside.say', 'proposal.aside.back'].includes(key))).toEqual([]);
+	// what the minutes said before (control)
+	expect(['Қолдау таппады', 'Не поддержано', 'Not supported'].filter((text) => words[locale].test(text))).toEqual([]);
+});
