@@ -20,7 +20,7 @@ import {
 	type IRunOptions
 } from 'docx';
 import { regional, source } from '../../i18n/locales.ts';
-import { isShort, mapTexts, printable, type Paper, type PaperBlock, type PaperText, type PaperTexts } from './paper.ts';
+import { isShort, mapTexts, printable, signTogether, type Paper, type PaperBlock, type PaperText, type PaperTexts } from './paper.ts';
 
 const FONT = 'Noto Serif';
 const INK = '1C1B18';
@@ -128,6 +128,22 @@ function headed(texts: PaperTexts, heading: NonNullable<IParagraphOptions['headi
 	return beside(texts, (text) => [paragraph(text, { heading, ...kept })], kept);
 }
 
+/** Lines to sign, with the space before them; all on one page but where they are very many. */
+function signatures(block: Extract<PaperBlock, { kind: 'signatures' }>): (Paragraph | Table)[] {
+	const together = signTogether(block);
+	const last = block.rows.length - 1;
+	const lines = block.rows.flatMap(({ role, name }, at) => {
+		const kept = { keepLines: true, keepNext: together && at < last };
+		const children = [
+			cell(within(role, { spacing: { after: 0 }, ...kept }), 36),
+			cell([new Paragraph({ spacing: { before: 240 }, ...kept })], 32, { line: true }),
+			cell([new Paragraph({ text: name, ...kept })], 32)
+		];
+		return [frameless([new TableRow({ cantSplit: true, children })]), between(kept.keepNext)];
+	});
+	return [new Paragraph({ keepNext: true, spacing: { before: 400 } }), ...lines];
+}
+
 function drawn(block: PaperBlock): (Paragraph | Table)[] {
 	switch (block.kind) {
 		case 'heading':
@@ -154,22 +170,7 @@ function drawn(block: PaperBlock): (Paragraph | Table)[] {
 		case 'table':
 			return [sheet(block), new Paragraph({})];
 		case 'signatures':
-			return [
-				new Paragraph({ spacing: { before: 400 } }),
-				...block.rows.flatMap(({ role, name }) => [
-					frameless([
-						new TableRow({
-							cantSplit: true,
-							children: [
-								cell(within(role), 36),
-								cell([new Paragraph({ spacing: { before: 240 } })], 32, { line: true }),
-								cell([new Paragraph({ text: name })], 32)
-							]
-						})
-					]),
-					between()
-				])
-			];
+			return signatures(block);
 	}
 }
 

@@ -96,3 +96,51 @@ test('a DOCX looks like the PDF and says who made it and in which language', asy
 	expect(core).toContain('<cp:lastModifiedBy>Alang</cp:lastModifiedBy>');
 	expect(core).toContain('<dc:title>Құжат</dc:title>');
 });
+
+const signer = (at: number) => ({ role: both(`Қолы${at}.`, `Подпись${at}.`), name: `Аты${at}.` });
+/** A paper of some lines, after which it is signed. @param blocks the signers of each block of lines to sign */
+const signed = (lines: number, blocks: readonly (readonly number[])[]): Paper => ({
+	...paper(1),
+	blocks: [
+		...Array.from({ length: lines }, (_, at): PaperBlock => ({
+			kind: 'text',
+			texts: both(`${at}. ${sentence[0]}`, `${at}. ${sentence[1]}`)
+		})),
+		...blocks.map((signers): PaperBlock => ({ kind: 'signatures', rows: signers.map(signer) }))
+	]
+});
+/** On how many pages of a PDF stands something of the lines to sign, at most among papers of all lengths of a page. */
+async function pagesSigned(blocks: readonly (readonly number[])[]): Promise<number> {
+	let most = 0;
+	for (let lines = 20; lines < 42; lines++) {
+		const pages = await pagesOf(paperPdf(signed(lines, blocks)).bytes);
+		const words = pages.map(({ items }) => items.map(({ str }) => str).join(' '));
+		for (const at of blocks.flat())
+			expect(words.filter((page) => page.includes(`Подпись${at}.`) && page.includes(`Аты${at}.`))).toHaveLength(1);
+		most = Math.max(most, words.filter((page) => /Қолы|Подпись|Аты/.test(page)).length);
+	}
+	return most;
+}
+
+test('a PDF is signed on one page, however long it is', { timeout: 60_000 }, async () => {
+	expect(await pagesSigned([[1, 2, 3]])).toBe(1);
+	// the same lines, not held together, are parted (control); of very many each is whole
+	expect(await pagesSigned([[1], [2], [3]])).toBe(2);
+	expect(await pagesSigned([Array.from({ length: 10 }, (_, at) => at)])).toBe(2);
+});
+
+test('a DOCX holds the lines to sign together', async () => {
+	/** of each line but the last, and of the last, the paragraphs that stay with the next one */
+	const kept = async (signers: number) => {
+		const xml = partOf(Buffer.from(await paperDocx(signed(1, [Array.from({ length: signers }, (_, at) => at)]))), 'word/document.xml');
+		const [, after = ''] = xml.split(/(?=<w:tbl>(?:(?!<w:tbl>).)*Қолы0\.)/s);
+		const parts = after.match(/<w:p>.*?<\/w:p>|<w:p\/>/gs) ?? [];
+		expect(parts).toHaveLength(signers * 5);
+		expect(after.match(/<w:cantSplit\/>/g)).toHaveLength(signers);
+		const stay = parts.map((each) => each.includes('<w:keepNext/>'));
+		return [new Set(stay.slice(0, -5)), new Set(stay.slice(-5))];
+	};
+	expect(await kept(3)).toEqual([new Set([true]), new Set([false])]);
+	// very many are not held (control)
+	expect(await kept(20)).toEqual([new Set([false]), new Set([false])]);
+});

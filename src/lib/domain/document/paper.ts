@@ -56,6 +56,14 @@ export const isShort = ({ texts, notes }: Extract<PaperBlock, { kind: 'item' }>)
 	[texts, ...notes].reduce((sum, each) => sum + Math.max(0, ...each.map(({ text }) => text.length + LINE * text.split('\n').length)), 0) <=
 	SHORT;
 
+/** so many lines to sign, with what stands beside them, are half a page at most */
+const SIGNERS = 6;
+
+/** Whether all lines to sign stand on one page: of more of them each is whole by itself. */
+export const signTogether = ({ rows }: Extract<PaperBlock, { kind: 'signatures' }>): boolean =>
+	rows.length <= SIGNERS &&
+	rows.reduce((sum, { role, name }) => sum + name.length + role.reduce((all, { text }) => all + text.length, 0), 0) <= SHORT;
+
 /** A text as every paper can hold it: without what no document can: control characters, halves of a sign, code points that mean nothing; line breaks of one kind. */
 export const printable = (text: string): string =>
 	text
