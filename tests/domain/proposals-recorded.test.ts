@@ -18,6 +18,7 @@ import {
 	unrecordProposals,
 	withdrawProposal
 } from '../../src/lib/domain/proposal/index.server.ts';
+import { slipLanguage, slipsOf } from '../../src/lib/domain/proposal/slips.ts';
 import { versionOf, noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { later, MINUTE, now, setClock } from '../../src/lib/server/clock.ts';
 import { readMl } from '../../src/lib/i18n/localized-text.ts';
@@ -33,6 +34,8 @@ useFreshDatabase();
 
 const usual = { key: '', language: 'kk', speakerId: '', accepted: '' } as const;
 const asked = (query = '') => listQueryOf(new URLSearchParams(query));
+/** What recording answers. */
+const made = (written: number, stood = 0) => ({ written, stood });
 const texts = async () => (await all()).map((row) => readMl(row.text_ml).kk);
 
 /** A rapporteur with an account, whose id stands on what is written down. */
@@ -61,7 +64,7 @@ const slugsOf = async (sessionId: string) => {
 test('what is said aloud is written down from the hall or for somebody who sits there, without the name', async () => {
 	const { forumId, sessionId, author } = await aPlatformWith();
 	const rapporteur = await aRapporteur(sessionId);
-	expect(await recordProposals(rapporteur, sessionId, { ...usual, text: 'Залдан айтылды' })).toBe(1);
+	expect(await recordProposals(rapporteur, sessionId, { ...usual, text: 'Залдан айтылды' })).toEqual(made(1));
 	await recordProposals(rapporteur, sessionId, { ...usual, text: 'Айнұр айтты', speakerId: author.registrationId });
 	expect(await all()).toMatchObject([
 		{ from_floor: 1, registration_id: null, by_account_id: rapporteur.accountId, show_name: 0 },
@@ -116,18 +119,43 @@ test('slips are counted before they are kept, empty lines left out; the same for
 	expect(await all()).toEqual([]);
 	const key = newId();
 	const kept = { ...usual, key, text: pasted, accepted: '3' };
-	expect(await Promise.all([recordProposals(rapporteur, sessionId, kept), recordProposals(rapporteur, sessionId, kept)])).toEqual([3, 3]);
+	expect(await Promise.all([recordProposals(rapporteur, sessionId, kept), recordProposals(rapporteur, sessionId, kept)])).toEqual([
+		made(3),
+		made(3)
+	]);
 	expect((await texts()).sort()).toEqual(['Бірінші', 'Бірінші', 'Екінші'].sort());
-	expect(await recordProposals(rapporteur, sessionId, kept)).toBe(3);
+	expect(await recordProposals(rapporteur, sessionId, kept)).toEqual(made(3));
 	expect(await all()).toHaveLength(3);
 	// … and so is the same paste by another form, as after Back; a line that was corrected is written
-	expect(await recordProposals(rapporteur, sessionId, { ...kept, key: newId() })).toBe(3);
+	expect(await recordProposals(rapporteur, sessionId, { ...kept, key: newId() })).toEqual(made(0, 3));
 	expect(await all()).toHaveLength(3);
-	expect(await recordProposals(rapporteur, sessionId, { ...kept, key: newId(), text: pasted.replace('Екінші', 'Үшінші') })).toBe(3);
+	const corrected = { ...kept, key: newId(), text: pasted.replace('Екінші', 'Үшінші') };
+	expect(await recordProposals(rapporteur, sessionId, corrected)).toEqual(made(1, 2));
+	// … and that form once more is answered as the first time
+	expect(await recordProposals(rapporteur, sessionId, corrected)).toEqual(made(1, 2));
 	expect((await texts()).sort()).toEqual(['Бірінші', 'Бірінші', 'Екінші', 'Үшінші'].sort());
 	// control: the same words of somebody who is named are another one's
-	expect(await recordProposals(rapporteur, sessionId, { ...usual, text: 'Екінші', speakerId: author.registrationId })).toBe(1);
-	expect(await all()).toHaveLength(5);
+	expect(await recordProposals(rapporteur, sessionId, { ...usual, text: 'Екінші', speakerId: author.registrationId })).toEqual(made(1));
+	// … also where the form has the key of another one
+	expect(await recordProposals(rapporteur, sessionId, { ...kept, speakerId: author.registrationId })).toEqual(made(2, 1));
+	expect(await all()).toHaveLength(7);
+});
+
+test('the mark of a list is left out or kept, and each slip is in its language', async () => {
+	const { sessionId } = await aPlatformWith();
+	const rapporteur = await aRapporteur(sessionId);
+	const text = '№ 1 Бірінші\n№ 2 Второй';
+	const [, second] = slipsOf(text).slips;
+	const languages = second ? [slipLanguage(second, 'ru')] : [];
+	expect(await recordProposals(rapporteur, sessionId, { ...usual, text, languages, accepted: '2' })).toEqual(made(2));
+	expect((await all()).map((row) => [readMl(row.text_ml), row.source_language])).toEqual([
+		[{ kk: 'Бірінші' }, 'kk'],
+		[{ ru: 'Второй' }, 'ru']
+	]);
+	// what stands there in its own language is known again, however its list was numbered
+	expect(await recordProposals(rapporteur, sessionId, { ...usual, text: '1) Второй\n2) Бірінші', accepted: '2' })).toEqual(made(0, 2));
+	expect(await recordProposals(rapporteur, sessionId, { ...usual, text, marks: 'kept', accepted: '2' })).toEqual(made(2));
+	expect((await texts()).slice(2)).toEqual(['№ 1 Бірінші', '№ 2 Второй']);
 });
 
 test('too long a slip and too many of them are refused whole', async () => {
@@ -220,7 +248,7 @@ test('after the closing time the rapporteur goes on; at a cancelled platform not
 	const { forumId, sessionId } = await aPlatformWith();
 	const rapporteur = await aRapporteur(sessionId);
 	setClock('2027-01-10T05:00:00.000Z');
-	expect(await recordProposals(rapporteur, sessionId, { ...usual, text: 'Кейін' })).toBe(1);
+	expect(await recordProposals(rapporteur, sessionId, { ...usual, text: 'Кейін' })).toEqual(made(1));
 	setClock('2026-12-01T05:00:00.000Z');
 	await cancelSession(organiserOf(forumId), sessionId, { kk: 'Өтпейді' });
 	await expect(recordProposals(rapporteur, sessionId, { ...usual, text: 'Тағы' })).rejects.toThrow('dialogue.cancelled');

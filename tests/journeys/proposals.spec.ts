@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { accessible, expect, signInOnPage, test } from './support';
 import { makeFixtures } from './fixtures';
 import { NEXT_SLUG, PAST_SLUG } from './demo.ts';
@@ -160,7 +160,9 @@ test('a rapporteur keeps pasted slips after seeing how many they are, sets one a
 	await page.getByRole('textbox', { name: 'Залда айтылғанын жазып алу' }).fill(`Бірінші парақ ${mark}\n\n  Екінші парақ ${mark}  \n`);
 	await page.getByRole('button', { name: 'Жазу', exact: true }).click();
 	const asked = page.getByRole('group', { name: 'Жазылатын ұсыныс саны: 2' });
-	await expect(asked.getByRole('listitem')).toHaveText([`Бірінші парақ ${mark}`, `Екінші парақ ${mark}`]);
+	await expect(asked.getByRole('listitem').locator('p')).toHaveText([`Бірінші парақ ${mark}`, `Екінші парақ ${mark}`]);
+	// lines without a mark of a list have none to keep (control of what is pasted below)
+	await expect(asked.getByLabel('Нөмірлер мен белгілер мәтінде қалсын')).toHaveCount(0);
 	await look(page);
 	await asked.getByRole('button', { name: 'Барлығын жазу: 2' }).click();
 	await expect(page.getByRole('status').filter({ hasText: 'Жазылған ұсыныс' })).toHaveText('Жазылған ұсыныс: 2');
@@ -202,6 +204,74 @@ test('a rapporteur keeps pasted slips after seeing how many they are, sets one a
 	await page.goto(`${BENCH}?q=${mark}`);
 	await expect(item(page, `Екінші парақ ${mark}`)).toContainText(`Второй листок ${mark}`);
 	expect((await page.request.get(`/organiser/forums/${PAST_SLUG}/proposals`)).status()).toBe(404);
+});
+
+/** The choice of a slip’s language. */
+const languageIn = (asked: Locator, n: number) => asked.getByLabel(new RegExp(`^${n}-\u2060?ұсыныс мәтінінің тілі$`));
+
+/** Nine long slips that are numbered, of which one is in Russian; sent again they are there already. @param see looks at a page as it stands */
+async function nineSlips(page: Page, see: (page: Page) => Promise<void>): Promise<void> {
+	const own = `${mark}${page.viewportSize()?.width}`;
+	const text = (n: number) => `${n === 4 ? 'Четвёртый' : `${n}-парақ`} ${own} ${'ұзақ жазылған ой '.repeat(20)}`.trim();
+	const numbers = Array.from({ length: 9 }, (_, at) => at + 1);
+	const pasted = numbers.map((n) => `№ ${n}. ${text(n)}`).join('\n');
+	await page.goto(`${BENCH}?q=${own}`);
+	const field = page.getByRole('textbox', { name: 'Залда айтылғанын жазып алу' });
+	const asked = page.getByRole('group', { name: 'Жазылатын ұсыныс саны: 9' });
+	const paste = async () => {
+		await field.fill(pasted);
+		await page.getByRole('button', { name: 'Жазу', exact: true }).click();
+	};
+	await paste();
+	// each is shown whole, as it was pasted, on the page itself and not in a window of its own
+	await expect(asked.getByRole('listitem').locator('p')).toHaveText(numbers.map((n) => `№ ${n}. ${text(n)}`));
+	await expect(asked.locator('del')).toHaveText(numbers.map((n) => `№ ${n}.`));
+	const hidden = await asked.evaluate(
+		(box) =>
+			[box, ...box.querySelectorAll('*')].filter(
+				(each) =>
+					each.scrollHeight > each.clientHeight + 1 && /auto|scroll|hidden/.test(getComputedStyle(each).overflowY) && !each.matches('.vh')
+			).length
+	);
+	expect(hidden).toBe(0);
+	await expect(asked).toContainText('Тізім нөмірі не белгісі алынып тасталатын жол саны: 9.');
+	await languageIn(asked, 4).selectOption({ label: 'Русский' });
+	await see(page);
+	// a line more is asked about anew, and what was chosen stays with its slip
+	await field.fill(`№ 0. Тағы бірі ${own}\n${pasted}`);
+	await page.getByRole('button', { name: 'Жазу', exact: true }).click();
+	const more = page.getByRole('group', { name: 'Жазылатын ұсыныс саны: 10' });
+	await expect(languageIn(more, 5).locator('option:checked')).toHaveText('Русский');
+	await expect(languageIn(more, 4).locator('option:checked')).toHaveText('Қазақша');
+	await more.getByRole('button', { name: 'Барлығын жазу: 10' }).click();
+	const said = page.getByRole('status').filter({ hasText: 'ұсыныс' }).first();
+	await expect(said).toHaveText('Жазылған ұсыныс: 10');
+	await page.goto(`${BENCH}?q=${own}`);
+	await expect(item(page, `Четвёртый ${own}`).locator('blockquote')).toHaveAttribute('lang', 'ru');
+	await expect(item(page, `3-парақ ${own}`).locator('blockquote')).toHaveText(text(3));
+	// the same list again writes nothing, and says so; with a new line it says both
+	await paste();
+	await asked.getByRole('button', { name: 'Барлығын жазу: 9' }).click();
+	await expect(said).toHaveText('Жаңа ұсыныс жазылған жоқ. Бұрын жазылғаны: 9.');
+	await field.fill(`Соңғысы ${own}\n3-парақ ${own} ${'ұзақ жазылған ой '.repeat(20)}`);
+	await page.getByRole('button', { name: 'Жазу', exact: true }).click();
+	await page.getByRole('button', { name: 'Барлығын жазу: 2' }).click();
+	await expect(said).toHaveText('Жазылған ұсыныс: 1. Бұрын жазылғаны: 1, олар қайталанбады.');
+}
+
+test('nine long slips are shown whole before they are kept, each in its language', async ({ page }) => {
+	test.slow();
+	await signInOnPage(page, 'rapporteur');
+	await page.setViewportSize({ width: 390, height: 844 });
+	await nineSlips(page, look);
+});
+
+test.describe('on a phone without JavaScript', () => {
+	test.use({ javaScriptEnabled: false, viewport: { width: 400, height: 844 } });
+	test('nine long slips are shown whole before they are kept, each in its language', async ({ page }) => {
+		await signInOnPage(page, 'rapporteur');
+		await nineSlips(page, async () => {});
+	});
 });
 
 test('an organiser hides a proposal with a reason, shows it again, and sets until when they are taken', async ({ page }) => {

@@ -7,7 +7,8 @@ export {
 	followProposal,
 	type ProposalInput
 } from './commands/participant.server.ts';
-export { recordProposals, setAside, takeBack, translateProposal, unrecordProposals, type RecordInput } from './commands/record.server.ts';
+export { recordProposals, unrecordProposals, type RecordInput } from './commands/record.server.ts';
+export { setAside, takeBack, translateProposal } from './commands/work.server.ts';
 export { correctLanguage } from './commands/source-language.server.ts';
 export { hideProposal, showProposal } from './commands/hide.server.ts';
 export { stopFollowing, eraseFollower, dropOldFollowers } from './commands/follow.server.ts';

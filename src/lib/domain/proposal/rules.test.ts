@@ -7,17 +7,13 @@ import {
 	factsByFates,
 	invitesProposals,
 	MOST_OPEN,
-	MOST_SLIPS,
 	otherLanguages,
 	proposalSteps,
 	timingRefusal,
-	slipsFault,
-	slipsOf,
 	stateAfterStep,
 	type ProposalSituation,
 	type ProposalStep
 } from './rules.ts';
-import { MOST_LETTERS } from './schema.ts';
 
 const END = '2026-12-15T13:00:00.000Z';
 const CLOSING = '2026-12-17T13:00:00.000Z';
@@ -177,44 +173,4 @@ test('whatever the situation: nothing leaves a withdrawn proposal, nobody acts f
 		}),
 		{ numRuns: 2000 }
 	);
-});
-
-describe('slips', () => {
-	test('one a line, empty ones left out, cleaned', () => {
-		expect(slipsOf('  бір \n\n\t\n екі\tүш \n').slips).toEqual(['бір', 'екі үш']);
-		expect(slipsOf('\u0007\n\u0000').slips).toEqual([]);
-	});
-	test('are counted before they are kept; one alone is kept', () => {
-		expect(slipsFault('бір', '')).toBe(null);
-		expect(slipsFault('бір\nекі', '')).toEqual({ code: 'count', n: 2 });
-		expect(slipsFault('бір\nекі', '3')).toEqual({ code: 'count', n: 2 });
-		expect(slipsFault('бір\n\nекі', '2')).toBe(null);
-	});
-	test('2,000 letters stand, 2,001 do not, and the line is named', () => {
-		expect(slipsFault('ә'.repeat(MOST_LETTERS), '')).toBe(null);
-		expect(slipsFault(`бір\n\n${'ә'.repeat(MOST_LETTERS + 1)}`, '2')).toEqual({ code: 'long', n: 2 });
-		expect(slipsFault('бір\n'.repeat(MOST_SLIPS + 1), String(MOST_SLIPS + 1))).toEqual({ code: 'many', n: MOST_SLIPS + 1 });
-	});
-	test('numbers and bullets of a pasted list are left out, of one line alone they stay', () => {
-		expect(slipsOf('1. Бірінші\n2) Екінші\n• Үшінші\n– Төртінші\n5 жыл\n2030 жылға дейін').slips).toEqual([
-			...['Бірінші', 'Екінші', 'Үшінші', 'Төртінші', '5 жыл', '2030 жылға дейін']
-		]);
-		expect(slipsOf('1. Бірінші').slips).toEqual(['1. Бірінші']);
-	});
-	test('a cell of a table with a line break is one slip, quotation marks within a line stay', () => {
-		expect(slipsOf('"Бірінші\nжалғасы ""сөз"""\nЕкінші "сөз"\n"Үшінші"').slips).toEqual([
-			...['Бірінші жалғасы "сөз"', 'Екінші "сөз"', '"Үшінші"']
-		]);
-	});
-	test('no slip is empty, none is lost and none is made', () => {
-		fc.assert(
-			fc.property(fc.array(fc.string()), (lines) => {
-				const { slips } = slipsOf(lines.join('\n'));
-				const words = (text: string) => text.split(/\s+/).filter(Boolean).length;
-				expect(slips.every((slip) => slip.trim() === slip && slip !== '')).toBe(true);
-				expect(slips.length).toBeLessThanOrEqual(lines.join('\n').split('\n').length);
-				expect(words(slips.join(' '))).toBeGreaterThanOrEqual(slips.length);
-			})
-		);
-	});
 });

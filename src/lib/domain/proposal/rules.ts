@@ -1,17 +1,14 @@
 import type { RefusalCode } from '../../server/refusal.ts';
 import { locales, type Locale } from '../../i18n/locales.ts';
 import type { TextMl } from '../../i18n/localized-text.ts';
-import { asLine } from '../../i18n/typed-text.ts';
 import { newsKinds, type NewsKind, type ProposalState, type RecommendationState, type RegistrationState } from '../../lists.ts';
 import { frozenBy, proposalsCloseAt } from '../forum/rules.ts';
 import type { Forum } from '../forum/schema.ts';
 import type { Session } from '../programme/schema.ts';
-import { MOST_LETTERS, type Proposal } from './schema.ts';
+import type { Proposal } from './schema.ts';
 
 /** Open proposals of one person at a forum; what was said aloud does not count. */
 export const MOST_OPEN = 20;
-/** Slips that are kept at once. */
-export const MOST_SLIPS = 200;
 
 /**
  * Steps of a proposal. Of a participant: propose, support, unsupport, withdraw, name (shown beside it or not), own-language (put right while
@@ -181,34 +178,4 @@ export function newsStanding(kinds: readonly NewsKind[], standing: Standing): Ne
 	const stands = kinds.filter((kind) => stillSo[kind](standing));
 	const untold = kinds.some((kind) => (kind === 'adopted' || kind === 'not-adopted') && !stands.includes(kind));
 	return newsKinds.filter((kind) => stands.includes(kind) && !(kind === 'reopened' && untold));
-}
-
-/** A cell of a table that holds lines, as a table's program copies it. */
-const CELL = /(^|\n)"((?:[^"]|"")*)"(?=\n|$)/g;
-/** What a list's program puts before its lines: a number or a bullet. */
-const BULLET = /^(?:\d{1,3}[.)]|[•·‣◦▪*–—-])\s+/;
-
-/**
- * The slips of a paste: one a line, empty lines left out; of several lines the numbers and bullets before them too, and a cell of a table
- * is one line. @returns also the number of the first line that is too long, from 1, or null
- */
-export function slipsOf(pasted: string): { slips: string[]; tooLong: number | null } {
-	const lines = pasted
-		.replace(CELL, (whole, before: string, cell: string) =>
-			cell.includes('\n') ? before + cell.replace(/\s*\n\s*/g, ' ').replaceAll('""', '"') : whole
-		)
-		.split('\n')
-		.map(asLine)
-		.filter((slip) => slip !== '');
-	const slips = lines.length > 1 ? lines.map((line) => line.replace(BULLET, '')).filter(Boolean) : lines;
-	const tooLong = slips.findIndex((slip) => slip.length > MOST_LETTERS);
-	return { slips, tooLong: tooLong < 0 ? null : tooLong + 1 };
-}
-
-/** The problem to solve before slips are kept: too many, one too long, or a number of lines that was not shown yet; null: they are kept. */
-export function slipsFault(pasted: string, accepted: string): { code: 'many' | 'long' | 'count'; n: number } | null {
-	const { slips, tooLong } = slipsOf(pasted);
-	if (slips.length > MOST_SLIPS) return { code: 'many', n: slips.length };
-	if (tooLong !== null) return { code: 'long', n: tooLong };
-	return slips.length > 1 && accepted !== String(slips.length) ? { code: 'count', n: slips.length } : null;
 }

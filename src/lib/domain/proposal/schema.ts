@@ -64,13 +64,18 @@ export const stopSchema = z.object({ proposalId: id, last: z.enum(['', '1']).def
 /** With the reason that its author reads. */
 export const reasonSchema = z.object({ proposalId: id, reason: words(MOST_REASON).default('') });
 
-/** What was said in the hall or lies on slips, one a line. accepted: the number of lines that was shown before they are kept */
+/**
+ * What was said in the hall or lies on slips, one a line. languages: of single ones, as slips.ts writes them; marks: those of a list stay
+ * before its lines; accepted: the number of lines that was shown before they are kept
+ */
 export const recordSchema = z.object({
 	key,
 	text: words(MOST_PASTED).default(''),
 	language,
 	/** the registration of who said it; '' from the hall */
 	speakerId: id,
+	languages: z.array(z.string().max(20)).max(400).default([]),
+	marks: z.enum(['', 'kept']).default(''),
 	accepted: line(6).default('')
 });
 

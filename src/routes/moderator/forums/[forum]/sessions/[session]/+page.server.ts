@@ -10,8 +10,8 @@ import {
 	takeBack,
 	unrecordProposals
 } from '$lib/domain/proposal/index.server';
-import { slipsFault } from '$lib/domain/proposal/rules';
 import { proposalSchema, reasonSchema, recordSchema } from '$lib/domain/proposal/schema';
+import { slipsFault, slipsOf } from '$lib/domain/proposal/slips';
 import { pathIn } from '$lib/i18n/locales';
 import { now } from '$lib/server/clock';
 import type { Typed } from '$lib/ui/typed-fields';
@@ -40,7 +40,7 @@ export const load: PageServerLoad = async (event) => {
 	shows(event, { list: 'proposals', forumId: forum.id }, named);
 	const { searchParams } = event.url;
 	const done = {
-		...{ done: searchParams.get('done') ?? '', n: searchParams.get('n') ?? '' },
+		...{ done: searchParams.get('done') ?? '', n: searchParams.get('n') ?? '', stood: searchParams.get('stood') ?? '' },
 		...{ was: searchParams.get('was') ?? '', at: searchParams.get('at') ?? '' }
 	};
 	const query = await listAsked(event);
@@ -76,13 +76,13 @@ export const actions: Actions = {
 	record: formAction(
 		recordSchema,
 		async ({ actor, bench, event, data }) => {
-			const n = await recordProposals(actor, bench.context.session.id, data);
-			await back(event, { done: 'recorded', n: String(n) });
+			const { written, stood } = await recordProposals(actor, bench.context.session.id, data);
+			await back(event, { done: 'recorded', n: String(written), stood: String(stood) });
 		},
 		{
 			find,
 			check: ({ form, data }) => {
-				const fault = slipsFault(data.text, data.accepted);
+				const fault = slipsFault(slipsOf(data.text, data.marks === 'kept'), data.accepted);
 				if (fault && fault.code !== 'count') slipsMessage(form, fault);
 				return {};
 			},
