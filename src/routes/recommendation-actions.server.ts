@@ -52,8 +52,9 @@ const writing = {
 	text: formAction(
 		textSchema,
 		async ({ actor, recommendation, event, data }) => {
-			await saveText(actor, recommendation.id, { ...textOf(data), amends: null });
-			back(event, 'saved');
+			const shown = textOf(data);
+			const version = await saveText(actor, recommendation.id, { ...shown, amends: null });
+			back(event, version === shown.version ? 'unchanged' : 'saved');
 		},
 		{ find: recommendationHere('drafts'), keep: (text) => ({ text }) }
 	),

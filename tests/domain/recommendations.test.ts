@@ -67,6 +67,20 @@ describe('drafts', () => {
 		]);
 	});
 
+	test('a text that is put to the vote, saved as its form shows it, makes no version; a word, or the language that decides, does', async () => {
+		const forumId = await aForum();
+		const id = await aTabled(forumId, await aPlatform(forumId, 5));
+		const versions = async () => (await recommendationFor(program, id)).recommendation.versions.length;
+		// a form sends every language, also one that has no text
+		const form = { version: 1, text: { ...recommendationText, en: '' }, authentic: 'kk', amends: null } as const;
+		expect([await saveText(program, id, form), await versions()]).toEqual([1, 1]);
+		const lines = { ...form, text: { ...form.text, kk: `\r\n ${recommendationText.kk}\r\n` } };
+		expect([await saveText(program, id, lines), await versions()]).toEqual([1, 1]);
+		expect([await saveText(program, id, { ...form, authentic: 'ru' }), await versions()]).toEqual([2, 2]);
+		const other = { ...form, version: 2, authentic: 'ru', text: { ...form.text, en: 'Small grants.' } } as const;
+		expect([await saveText(program, id, other), await versions()]).toEqual([3, 3]);
+	});
+
 	test('two rapporteurs on one text: the second is told which version stands, and nothing is overwritten', async () => {
 		const forumId = await aForum();
 		const sessionId = await aPlatform(forumId, 5);

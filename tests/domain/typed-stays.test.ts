@@ -86,6 +86,22 @@ test('a press on one part of a recommendation is done, and the text that is bein
 	expect((await press(rapporteur, path, 'links', {})).status).toBe(303);
 });
 
+test('saving a text that is put to the vote as it stands makes no version, and says so', async () => {
+	const id = await aTabled(place.forumId, place.sessionId);
+	const rapporteur = await comes('rapporteur');
+	const path = `${base}/recommendations/${id}`;
+	const save = async (typed: Record<string, string>) => {
+		const { status, location } = await press(rapporteur, path, 'text', typed);
+		const page = parse((await rapporteur.ask(location)).text);
+		const { version } = (await recommendationFor(program, id)).recommendation;
+		return [status, version, says(page, 'Мәтін өзгерген жоқ, сондықтан жаңа нұсқа жасалмады.'), says(page, 'Мәтін сақталды.')];
+	};
+	expect(await save({})).toEqual([303, 1, true, false]);
+	// control: with a word changed it is saved
+	expect(await save({ 'text.kk': TYPED })).toEqual([303, 2, false, true]);
+	expect(await save({ 'text.kk': `\r\n${TYPED} ` })).toEqual([303, 2, true, false]);
+});
+
 test('who saves late keeps the newer text of the languages that were left as they were', async () => {
 	const id = await draftRecommendation(program, place, { key: '', proposalIds: [], text: recommendationText });
 	const rapporteur = await comes('rapporteur');

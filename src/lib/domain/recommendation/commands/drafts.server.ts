@@ -3,8 +3,9 @@ import { change, type Change } from '../../../server/change.ts';
 import { newId } from '../../../server/ids.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { isBlank } from '../../../i18n/localized-form.ts';
-import { readMl, writeMl, type TextMl } from '../../../i18n/localized-text.ts';
-import { source, type Locale } from '../../../i18n/locales.ts';
+import { readMl, type TextMl } from '../../../i18n/localized-text.ts';
+import { locales, source, type Locale } from '../../../i18n/locales.ts';
+import { asLines } from '../../../i18n/typed-text.ts';
 import { firstText, isPublic, recommendationStepRefusal } from '../rules.ts';
 import { MOST_TEXT } from '../schema.ts';
 import { roleAt, locked, recommendationPlace, recommendationRow } from '../context.server.ts';
@@ -71,7 +72,7 @@ async function sameDraft(
 	if (!row) return { made: false, id: key };
 	if (row.forum_id !== forumId || row.session_id !== sessionId) throw new Refusal('not-found');
 	const linked = await linkedIds(c.trx, key);
-	const sameWords = isBlank(text) || sameText(readMl(row.text_ml), readMl(writeMl(text)));
+	const sameWords = isBlank(text) || sameText(readMl(row.text_ml), text);
 	const same = row.by_account_id === accountOf(c) && sameWords && proposalIds.every((id) => linked.includes(id));
 	return { made: same, id: same ? key : newId() };
 }
@@ -126,7 +127,8 @@ export interface TextInput {
 	amends: string | null;
 }
 
-const sameText = (a: TextMl, b: TextMl): boolean => JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort());
+/** Whether two texts are stored as one; a form sends '' for a language that has no text. */
+const sameText = (a: TextMl, b: TextMl): boolean => locales.every((locale) => asLines(a[locale] ?? '') === asLines(b[locale] ?? ''));
 
 /**
  * Saves a text as the version that follows the shown one. An unchanged text makes no version.
