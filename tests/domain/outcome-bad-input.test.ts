@@ -177,6 +177,33 @@ describe('a vote', () => {
 		expect((await outcomeOf(here.forumId)).decisions).toHaveLength(1);
 	});
 
+	test.each([
+		...[
+			['letters', 'inFavour', 'қырық', 'field.count.digits'],
+			['a minus', 'against', '-3', 'field.count.negative'],
+			['a fraction', 'abstained', '9,5', 'field.count.fraction'],
+			['too much', 'present', '1000000', 'field.count.large']
+		]
+	] as const)('with %s for a number is told so beside the field, by its name', async (_, name, typed, says) => {
+		const id = await aTabled(here.forumId, here.sessionId);
+		const path = `${here.bench}/recommendations/${id}?/decide`;
+		const names = { inFavour: 'for', against: 'against', abstained: 'abstained', present: 'present' } as const;
+		const before = await outcomeOf(here.forumId);
+		for (const locale of locales) {
+			const field = translate(locale, `recommendation.staff.${names[name]}`);
+			const answer = await send('moderator', path, { ...counted, present: '53', reason: 'Залда айтылды', [name]: typed }, locale);
+			const sentence = plain(translate(locale, says, { field, max: 100_000 }));
+			expect(sentence).toContain(field);
+			const [beside, listed] = [answer.page.querySelector(`#${name}-error`), answer.page.querySelector('.errs li')];
+			expect([answer.status, plain(beside?.text ?? ''), plain(listed?.text ?? '')]).toEqual([400, sentence, sentence]);
+			expect([answer.typed.includes(typed), answer.page.querySelectorAll('.msg').length]).toEqual([true, 1]);
+			expect(answer.page.querySelector(listed?.querySelector('a')?.getAttribute('href') ?? '')?.getAttribute('value')).toBe(typed);
+		}
+		expect(await outcomeOf(here.forumId)).toEqual(before);
+		// as many as there may be are recorded (control)
+		expect((await send('moderator', path, { ...counted, present: '100000', reason: 'Залда айтылды' })).status).toBe(303);
+	});
+
 	test('on a text that was decided meanwhile says so and keeps the count', async () => {
 		const id = await aTabled(here.forumId, here.sessionId);
 		await decideRecommendation(program, id, 'forum', vote());

@@ -33,11 +33,9 @@ export function useFieldErrors(): void {
 
 const valueOf = (text: string): string | number => (/^-?\d{1,15}$/.test(text) ? Number(text) : text);
 
-/** The sentence for a code; its numbers are written as everywhere, 2 000. */
-export function fieldMessage(t: Translate, code: string): string {
+/** The sentence for a code; its numbers are written as everywhere, 2 000. @param field the label, for a sentence that names its field */
+export function fieldMessage(t: Translate, code: string, field = ''): string {
 	const [key = '', ...values] = code.split(' ');
-	return t(
-		key as MessageKey,
-		Object.fromEntries(values.map((pair) => pair.split('=') as [string, string]).map(([name, text]) => [name, valueOf(text)]))
-	);
+	const given = values.map((pair) => pair.split('=') as [string, string]).map(([name, text]) => [name, valueOf(text)] as const);
+	return t(key as MessageKey, { field, ...Object.fromEntries(given) });
 }

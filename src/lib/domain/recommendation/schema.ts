@@ -4,7 +4,7 @@ import { isBlank, mlOf, mlShape, type MlData } from '../../i18n/localized-form.t
 import type { TextMl } from '../../i18n/localized-text.ts';
 import { alwaysSent, line, lines } from '../../i18n/typed.ts';
 import { answerField } from '../../ui/answer-field.ts';
-import { isWhole, rangeFault } from '../../i18n/whole-number.ts';
+import { countFault, isWhole } from '../../i18n/whole-number.ts';
 import {
 	adopters,
 	decisionModes,
@@ -32,8 +32,8 @@ const key = z
 const words = (most: number) => lines(most).pipe(z.string().min(1)).default('');
 const languages = z.enum(locales).default(source);
 /** A number of people as it was typed; '' for none. */
-const people = line(6)
-	.refine((typed) => typed === '' || isWhole(typed, 0, MOST_PEOPLE), { message: rangeFault(0, MOST_PEOPLE) })
+const people = line(40)
+	.refine((typed) => typed === '' || isWhole(typed, 0, MOST_PEOPLE), { error: ({ input }) => countFault(String(input), MOST_PEOPLE) })
 	.default('');
 
 const anyText = (data: MlData<'text'>) => !isBlank(mlOf(data, 'text'));
