@@ -29,7 +29,7 @@ export const recommendationHere =
 		const here = await orRefuse(locale, recommendationFor(actor, params.recommendation, after));
 		const { forum, session } = here.place;
 		// the organisers' page is of the whole forum
-		const mine = params.session === undefined ? here.rights.manages : session?.slug === params.session;
+		const mine = params.session === undefined ? here.rights.manages : session?.slug === params.session && session?.state !== 'draft';
 		if (forum.slug !== params.forum || !mine || (right && !here.rights[right])) error(404, translate(locale, 'common.notFound'));
 		return { actor, ...here };
 	};

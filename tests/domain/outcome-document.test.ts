@@ -55,7 +55,7 @@ const docx = async (bytes: Uint8Array) => (await mammoth.extractRawText({ buffer
 async function paper(texts: readonly TextMl[], languages: readonly Locale[], format: PaperFormat): Promise<Uint8Array> {
 	const forum = await forumById(await aForum());
 	const recommendations = texts.map((each, index) => ({ number: index + 1, text: each, sessionId: null }) as Published);
-	const input = { forum, sessions: [], recommendations, authentic: languages[0] ?? 'kk' };
+	const input = { forum, platforms: [], recommendations, authentic: languages[0] ?? 'kk' };
 	return paperFile(outcomePaper(input, { languages, translatorOf: translator }), format);
 }
 
@@ -153,7 +153,7 @@ test('sixty recommendations in two languages take less than a second, with the t
 	const forum = await forumById(await aForum());
 	const made = (n: number) => {
 		const recommendations = Array.from({ length: n }, (_, index) => ({ number: index + 1, text: long, sessionId: null }) as Published);
-		return outcomePaper({ forum, sessions: [], recommendations, authentic: 'kk' }, { languages: ['kk', 'ru'], translatorOf: translator });
+		return outcomePaper({ forum, platforms: [], recommendations, authentic: 'kk' }, { languages: ['kk', 'ru'], translatorOf: translator });
 	};
 	const { quiet, bar } = await measureMachine();
 	/** the quickest of three */

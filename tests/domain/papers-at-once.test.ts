@@ -39,7 +39,7 @@ test('a paper of staff does not wait behind those of everybody', async () => {
 	const note = (name: string) => () => void ended.push(name);
 	const crowd = [1, 2, 3, 4, 5].map((n) => outcomeFile({ ...forum, revision: forum.revision + n }, 'kk', 'docx').then(note(`public ${n}`)));
 	const paper = outcomePaper(
-		{ forum, recommendations: [], sessions: [], authentic: 'kk' },
+		{ forum, recommendations: [], platforms: [], authentic: 'kk' },
 		{ languages: ['kk'], translatorOf: translator }
 	);
 	// those of the crowd read the texts first: the paper of staff comes when they stand in the queue

@@ -9,6 +9,6 @@ export async function recommendationsJson(
 	after: string | null
 ): Promise<{ items: RecommendationJson[]; next: string | null }> {
 	const [{ items, next }, platforms] = await Promise.all([recommendationsAfter(forum.id, after), publicPlatforms(forum.id)]);
-	const sessions = new Map(platforms.map((session) => [session.id, session]));
-	return { items: items.map((each) => recommendationJson(each, sessions.get(each.sessionId ?? ''), forum)), next };
+	const origins = new Map(platforms.map((platform) => [platform.id, platform]));
+	return { items: items.map((each) => recommendationJson(each, origins.get(each.sessionId ?? ''), forum)), next };
 }

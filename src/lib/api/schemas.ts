@@ -76,7 +76,14 @@ export const recommendationShape = z.object({
 	state: z.enum(publicStates).describe('reopened: it is being considered again; the text is the one adopted last'),
 	text: localizedTextShape,
 	authentic: z.enum(locales).describe('The language whose text prevails where they differ'),
-	platform: z.object({ number: z.int(), slug: z.string(), title: localizedTextShape }).nullable().describe('null: from the forum itself'),
+	platform: z
+		.object({
+			number: z.int(),
+			slug: z.string().nullable().describe('null: its session is no longer in the published programme'),
+			title: localizedTextShape.nullable().describe('null as the slug')
+		})
+		.nullable()
+		.describe('null: from the forum itself'),
 	adoptedAt: instant.describe('For the first time: it stays when the text is adopted again'),
 	decision: decisionShape.nullable().describe('The last one on the whole text, or its reopening'),
 	proposals: z.int().describe('Proposals that it took up'),

@@ -5,7 +5,7 @@ import { phaseOf, registrationOpen } from '../domain/forum/rules.ts';
 import { takesPlace } from '../domain/programme/rules.ts';
 import type { PlatformStand, Session } from '../domain/programme/schema.ts';
 import { publicStateOf } from '../domain/recommendation/rules.ts';
-import type { Decision, Published } from '../domain/recommendation/schema.ts';
+import type { Decision, PublicPlatform, Published } from '../domain/recommendation/schema.ts';
 import { officialName } from '../domain/registration/rules.ts';
 import { withOffset } from '../i18n/time-zone.ts';
 import type { DelegationJson, ForumJson, PlatformJson, RecommendationJson, SessionJson } from './schemas.ts';
@@ -87,17 +87,17 @@ const decisionJson = (decision: Decision, timeZone: string): RecommendationJson[
 	at: withOffset(decision.at, timeZone)
 });
 
-/** @param session the platform it comes from */
+/** @param origin the platform it comes from */
 export const recommendationJson = (
 	each: Published,
-	session: Session | undefined,
+	origin: PublicPlatform | undefined,
 	{ timeZone }: Pick<Forum, 'timeZone'>
 ): RecommendationJson => ({
 	number: each.number,
 	state: publicStateOf(each.state),
 	text: each.text,
 	authentic: each.authentic,
-	platform: session?.platform ? { number: session.platform.number, slug: session.slug, title: session.title } : null,
+	platform: origin ? { number: origin.number, slug: origin.slug, title: origin.title } : null,
 	adoptedAt: withOffset(each.firstAdoptedAt ?? each.createdAt, timeZone),
 	decision: each.decision && decisionJson(each.decision, timeZone),
 	proposals: each.proposals,

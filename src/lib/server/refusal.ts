@@ -88,6 +88,7 @@ export const refusalStatus = {
 	'recommendation.undo': 409,
 	'document.too-long': 409,
 	'programme.has-proposals': 409,
+	'programme.has-recommendations': 409,
 	'proposal.closed': 409,
 	'proposal.not-confirmed': 409,
 	'proposal.elsewhere': 409,

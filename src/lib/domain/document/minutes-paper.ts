@@ -63,7 +63,7 @@ export function minutesPaper(input: MinutesInput, words: PaperWords): Paper {
 	return {
 		languages: words.languages,
 		title: inEach((t) => t('recommendation.paper.minutes')),
-		lines: [platformHead(say, session), own(forum.title)],
+		lines: [platformHead(say, { number: session.platform?.number ?? 0, title: session.title }), own(forum.title)],
 		blocks: [
 			{
 				kind: 'facts',

@@ -3,8 +3,7 @@ import type { Locale } from '../../i18n/locales.ts';
 import { pick, plain, type TextMl } from '../../i18n/localized-text.ts';
 import type { Translate } from '../../i18n/translate.ts';
 import type { Forum } from '../forum/schema.ts';
-import type { Session } from '../programme/schema.ts';
-import type { Decision, Recommendation } from '../recommendation/schema.ts';
+import type { Decision, PublicPlatform, Recommendation } from '../recommendation/schema.ts';
 import { decisionIn } from '../recommendation/index.server.ts';
 import type { Paper, PaperBlock, PaperTexts } from './paper.ts';
 
@@ -28,19 +27,24 @@ export function wordsIn({ languages, translatorOf }: PaperWords) {
 }
 export type Say = ReturnType<typeof wordsIn>;
 
+type Platform = Pick<PublicPlatform, 'number' | 'title'>;
+
+/** A platform by its number, and its title where that is public. */
+export const platformName = (t: Translate, { number: n, title }: Platform, locale: Locale): string =>
+	title ? t('recommendation.paper.platform', { n, title: plain(title, locale) }) : t('programme.platformNumber', { n });
+
 /** A platform's heading. */
-export const platformHead = ({ say }: Say, session: Session): PaperTexts =>
-	say((t, locale) => t('recommendation.paper.platform', { n: session.platform?.number ?? 0, title: plain(session.title, locale) }));
+export const platformHead = ({ say }: Say, platform: Platform): PaperTexts => say((t, locale) => platformName(t, platform, locale));
 
 /** A decision in one line. */
 export const decisionLine = ({ say }: Say, decision: Decision): PaperTexts => say((t) => decisionIn(t, decision));
 
 /** Adopted texts one after the other, under the heading of their platform; one that stands alone in a row is headed anew. */
-function texts(say: Say, recommendations: readonly Recommendation[], sessions: ReadonlyMap<string, Session>): PaperBlock[] {
+function texts(say: Say, recommendations: readonly Recommendation[], platforms: ReadonlyMap<string, PublicPlatform>): PaperBlock[] {
 	let last: string | null | undefined;
 	return recommendations.flatMap((each): PaperBlock[] => {
-		const session = each.sessionId === null ? undefined : sessions.get(each.sessionId);
-		const key = session?.id ?? null;
+		const platform = each.sessionId === null ? undefined : platforms.get(each.sessionId);
+		const key = platform?.id ?? null;
 		const head: PaperBlock[] =
 			key === last
 				? []
@@ -48,7 +52,7 @@ function texts(say: Say, recommendations: readonly Recommendation[], sessions: R
 						{
 							kind: 'heading',
 							level: 2,
-							texts: session ? platformHead(say, session) : say.say((t) => t('recommendation.paper.forumItself'))
+							texts: platform ? platformHead(say, platform) : say.say((t) => t('recommendation.paper.forumItself'))
 						}
 					];
 		last = key;
@@ -58,7 +62,8 @@ function texts(say: Say, recommendations: readonly Recommendation[], sessions: R
 
 export interface OutcomeInput {
 	forum: Forum;
-	sessions: readonly Session[];
+	/** that they come from */
+	platforms: readonly PublicPlatform[];
 	/** adopted ones, in the order of the document */
 	recommendations: readonly Recommendation[];
 	/** the language whose text decides */
@@ -66,9 +71,9 @@ export interface OutcomeInput {
 }
 
 /** The forum's outcome document. */
-export function outcomePaper({ forum, sessions, recommendations, authentic }: OutcomeInput, words: PaperWords): Paper {
+export function outcomePaper({ forum, platforms, recommendations, authentic }: OutcomeInput, words: PaperWords): Paper {
 	const say = wordsIn(words);
-	const byId = new Map(sessions.map((session) => [session.id, session]));
+	const byId = new Map(platforms.map((platform) => [platform.id, platform]));
 	const none: PaperBlock = { kind: 'text', texts: say.say((t) => t('recommendation.paper.none')) };
 	return {
 		languages: words.languages,

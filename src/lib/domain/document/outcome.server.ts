@@ -23,7 +23,7 @@ async function made(forum: Forum, languages: string, format: PaperFormat): Promi
 	for await (const batch of everyPublic(forum.id)) recommendations.push(...batch.filter(({ state }) => state === 'adopted'));
 	const paper = outcomePaper(
 		{
-			...{ forum, recommendations, sessions: await publicPlatforms(forum.id) },
+			...{ forum, recommendations, platforms: await publicPlatforms(forum.id) },
 			authentic: recommendations[0]?.authentic ?? source
 		},
 		{ languages: languages.split('-').filter(isLocale), translatorOf: translator }

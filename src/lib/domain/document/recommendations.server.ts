@@ -2,12 +2,12 @@ import { config } from '../../server/config.ts';
 import { Refusal } from '../../server/refusal.ts';
 import type { Cell, Sheet } from '../../server/sheet.ts';
 import { locales, pathIn, type Locale } from '../../i18n/locales.ts';
-import { plain } from '../../i18n/localized-text.ts';
 import { wallOf } from '../../i18n/time-zone.ts';
 import { translate, translator } from '../../i18n/translate.ts';
 import type { Forum } from '../forum/schema.ts';
 import { decisionIn, everyPublic, publicPlatforms } from '../recommendation/index.server.ts';
 import { publicStateOf } from '../recommendation/rules.ts';
+import { platformName } from './outcome-paper.ts';
 
 /** The published recommendations as a list for spreadsheets. */
 
@@ -28,11 +28,10 @@ export function recommendationColumns(locale: Locale): string[] {
 /** The rows in the order of the outcome document, some at a time. */
 export async function* recommendationRows(forum: Forum, locale: Locale): AsyncGenerator<Cell[][]> {
 	const t = translator(locale);
-	const platforms = new Map((await publicPlatforms(forum.id)).map((session) => [session.id, session]));
+	const platforms = new Map((await publicPlatforms(forum.id)).map((platform) => [platform.id, platform]));
 	const nameOf = (sessionId: string | null) => {
-		const session = platforms.get(sessionId ?? '');
-		if (!session) return t('recommendation.paper.forumItself');
-		return t('recommendation.paper.platform', { n: session.platform?.number ?? 0, title: plain(session.title, locale) });
+		const origin = platforms.get(sessionId ?? '');
+		return origin ? platformName(t, origin, locale) : t('recommendation.paper.forumItself');
 	};
 	const linkTo = (number: number): Cell => {
 		const address = config().origin + pathIn(locale, `/forums/${forum.slug}/recommendations/${number}`);

@@ -16,6 +16,7 @@ export type Concern = { key: string } & (
 	| { kind: 'time'; field: string; code: string }
 	| { kind: 'seats'; capacity: number; taken: number }
 	| { kind: 'hidden'; n: number }
+	| { kind: 'adopted'; n: number }
 	| { kind: 'marks'; n: number }
 	| { kind: 'signUp'; opensAt: string | null; taken: number; waiting: number }
 );
@@ -68,15 +69,19 @@ export interface SessionPeople {
 	holders: number;
 	/** marks of presence at the session */
 	marks: number;
+	/** recommendations adopted there, which everybody reads */
+	adopted: number;
 }
 
 /**
- * A concern that a published session becomes a draft again; for a session that is open to everybody, with the number of people who hold a
- * place.
+ * Concerns that a published session becomes a draft again; for a session that is open to everybody, with the number of people who hold a
+ * place, and where texts were adopted that stay public, with their number.
  */
-const hiddenBy = (before: Session, after: Session, { holders }: SessionPeople): Concern[] => {
+const hiddenBy = (before: Session, after: Session, { holders, adopted }: SessionPeople): Concern[] => {
+	if (before.state !== 'published' || after.state !== 'draft') return [];
 	const n = isForEverybody(before.kind) ? holders : 0;
-	return before.state === 'published' && after.state === 'draft' ? [{ key: `hidden ${before.id} ${n}`, kind: 'hidden', n }] : [];
+	const stays: Concern[] = adopted ? [{ key: `adopted ${before.id} ${adopted}`, kind: 'adopted', n: adopted }] : [];
+	return [{ key: `hidden ${before.id} ${n}`, kind: 'hidden', n }, ...stays];
 };
 
 /** A concern that a session with marks of presence becomes one of a kind that has none. */

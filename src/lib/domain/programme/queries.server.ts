@@ -230,5 +230,11 @@ export async function peopleAt(from: Reader, forumId: string, sessionId: string)
 		.where('forum_id', '=', forumId)
 		.where('place', '=', sessionId)
 		.executeTakeFirst();
-	return { holders: forum.taken, marks: marked?.n ?? 0 };
+	const adopted = await from
+		.selectFrom('recommendation')
+		.select((e) => e.fn.countAll<number>().as('n'))
+		.where('session_id', '=', sessionId)
+		.where('number', 'is not', null)
+		.executeTakeFirstOrThrow();
+	return { holders: forum.taken, marks: marked?.n ?? 0, adopted: Number(adopted.n) };
 }

@@ -24,13 +24,19 @@ export interface RecommendationPlace {
 
 /**
  * The forum and the platform by their ids.
+ * @param drafts also a platform whose session is a draft again, for those who may see it
  * @throws Refusal('not-found'), also where the session belongs to another forum or is no platform
  */
-export async function recommendationPlace(from: Kysely<Tables>, forumId: string, sessionId: string | null): Promise<RecommendationPlace> {
+export async function recommendationPlace(
+	from: Kysely<Tables>,
+	forumId: string,
+	sessionId: string | null,
+	{ drafts = false }: { drafts?: boolean } = {}
+): Promise<RecommendationPlace> {
 	const forum = await forumById(forumId, from);
 	if (sessionId === null) return { forum, session: null };
 	const [session] = await sessionsByIds([sessionId], from);
-	if (session?.forumId !== forumId || session.state === 'draft' || !session.platform) throw new Refusal('not-found');
+	if (session?.forumId !== forumId || (session.state === 'draft' && !drafts) || !session.platform) throw new Refusal('not-found');
 	return { forum, session };
 }
 
@@ -57,6 +63,8 @@ const actions: Record<Exclude<ActingRole, 'participant'>, Action> = {
 /** Whether an account may act at a place in a role: as rapporteur, moderator or organiser. */
 export const mayAs = (actor: Actor, role: Exclude<ActingRole, 'participant'>, { forum, session }: RecommendationPlace): boolean => {
 	const here = { forumId: forum.id, ...(session && { sessionId: session.id }) };
+	// a platform that is a draft again is the organisers' alone
+	if (session?.state === 'draft' && role !== 'organiser') return false;
 	return can(actor, actions[role], here) && (forum.state !== 'draft' || can(actor, 'forum.see-draft', here));
 };
 
@@ -97,7 +105,8 @@ export interface Found extends RecommendationPlace {
 /** A recommendation with its place and text. @throws Refusal('not-found') */
 export async function found(from: Kysely<Tables>, id: string): Promise<Found> {
 	const row = await recommendationRow(from, id);
-	return { row, text: await textOf(from, row), ...(await recommendationPlace(from, row.forum_id, row.session_id)) };
+	const place = await recommendationPlace(from, row.forum_id, row.session_id, { drafts: true });
+	return { row, text: await textOf(from, row), ...place };
 }
 
 /** Locks recommendations by a write, always in one order, so that two changes of the same ones come one after the other. */

@@ -28,12 +28,12 @@ export {
 	publicRecommendations,
 	recommendationsAfter,
 	publicRecommendation,
-	publicPlatforms,
 	everyPublic,
 	referencesOf,
 	earlierRecommendations,
 	adoptedNow
 } from './published.server.ts';
+export { publicPlatformOf, publicPlatforms } from './public-platforms.server.ts';
 export { decisionIn } from './words.ts';
 export { recommendationsFeed } from './feed.server.ts';
 export { waitingProposals, statesOf, mergeTargets, minutedAt, type MinutedRecommendation } from './staff.server.ts';

@@ -1,8 +1,6 @@
 import { read } from '../../server/database/open.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { readMl, type TextMl } from '../../i18n/localized-text.ts';
-import { sessionsByIds } from '../programme/index.server.ts';
-import type { Session } from '../programme/schema.ts';
 import { isCursor, listed, pageOf } from './listed.server.ts';
 import { decidedOn, isPublic } from './rules.ts';
 import type { Decision, Published, PublishedView, Recommendation, Reference } from './schema.ts';
@@ -167,20 +165,6 @@ export async function adoptedNow(forumId: string): Promise<number> {
 		.where('state', '=', 'adopted')
 		.executeTakeFirstOrThrow();
 	return Number(n);
-}
-
-/** The platforms from which published recommendations come, in the order of the programme. */
-export async function publicPlatforms(forumId: string): Promise<Session[]> {
-	const rows = await read()
-		.selectFrom('session as s')
-		.select('s.id')
-		.where('s.forum_id', '=', forumId)
-		.where('s.state', '<>', 'draft')
-		.where((e) =>
-			e.exists(e.selectFrom('recommendation as r').select('r.id').whereRef('r.session_id', '=', 's.id').where('r.number', 'is not', null))
-		)
-		.execute();
-	return sessionsByIds(rows.map(({ id }) => id));
 }
 
 /** The amendments that were decided by the time of the public text. */

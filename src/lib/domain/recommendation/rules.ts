@@ -60,7 +60,7 @@ export interface StepSituation {
 
 /**
  * Why a step may not be taken, or null where it may. A forum that is cancelled or archived keeps its texts as they are, and so does
- * a platform that is cancelled, as far as it is the platform's to write and to decide.
+ * a platform that is cancelled or a draft again, as far as it is the platform's to write and to decide.
  */
 export function recommendationStepRefusal(step: RecommendationStep, situation: StepSituation): RefusalCode | null {
 	const { state, text, forum, session, role, platformAdopted = false, known = false } = situation;
@@ -68,8 +68,8 @@ export function recommendationStepRefusal(step: RecommendationStep, situation: S
 	if (!roles.includes(role) || (step === 'show' && !session)) return 'not-found';
 	const frozen = frozenBy(forum.state);
 	if (frozen) return frozen;
-	// a platform does nothing more once it is cancelled; the organisers still decide for the forum, reorder and reopen
-	if (session?.state === 'cancelled' && roles.some((each) => each !== 'organiser')) return 'dialogue.cancelled';
+	const gone = session && ({ draft: 'not-found', cancelled: 'dialogue.cancelled', published: null } as const)[session.state];
+	if (gone && roles.some((each) => each !== 'organiser')) return gone;
 	if (!from.includes(state) || (step === 'drop' && known)) return 'recommendation.state';
 	if ((step === 'table' || step.startsWith('decide-')) && step !== 'decide-amendment' && !hasBindingTexts(text))
 		return 'recommendation.texts';

@@ -211,6 +211,15 @@ export interface RecommendationView extends Recommendation {
 	linked: LinkedProposal[];
 }
 
+/** The platform that a public text comes from. */
+export interface PublicPlatform {
+	id: string;
+	number: number;
+	/** of its page; null: its session is a draft again, so neither page nor title is anybody's to see */
+	slug: string | null;
+	title: TextMl | null;
+}
+
 /** Another recommendation as a link to it says it. */
 export interface Reference {
 	id: string;

@@ -11,6 +11,7 @@ import { requirePermission } from '../../../server/permissions/require.ts';
 import { makePerson } from '../../person/index.server.ts';
 import { notAccepted } from '../../../ui/accepted.ts';
 import { broughtAbout, isClash, type Concern } from '../concerns.ts';
+import { requireMayLeave } from './keeps-platform.server.ts';
 import { concernsAbout, peopleAt, sessionsByIds } from '../queries.server.ts';
 import type { SessionInput } from '../schema.ts';
 import { lockSession } from './session-lock.server.ts';
@@ -198,12 +199,8 @@ export async function rewriteSession(c: Change, sessionId: string, input: Sessio
 	if (row.state === 'cancelled') throw new Refusal('dialogue.cancelled');
 	const [standing] = await sessionsByIds([sessionId], c.trx);
 	const platform = standing?.platform;
-	if (platform && (input.kind !== 'dialogue_platform' || input.state === 'draft')) {
-		const seat = await c.trx.selectFrom('seat').select('id').where('session_id', '=', sessionId).limit(1).executeTakeFirst();
-		if (seat) throw new Refusal('programme.in-use');
-		const proposal = await c.trx.selectFrom('proposal').select('id').where('session_id', '=', sessionId).limit(1).executeTakeFirst();
-		if (proposal) throw new Refusal('programme.has-proposals');
-	}
+	const leaves = input.kind === 'dialogue_platform' ? input.state : 'platforms';
+	if (platform && leaves !== 'published') await requireMayLeave(c, sessionId, leaves);
 	const zone = await zoneOf(c, row.forum_id);
 	await requireHall(c, row.forum_id, input.hallId);
 	const columns = columnsOf(input, zone);

@@ -20,7 +20,7 @@ export const load: PageServerLoad = async (event) => {
 	keepUntilChange(event, forum, [...instantsOf(forum), ...(underWay ? [later(now(), MEASURED_SOON)] : [])]);
 	const { searchParams } = event.url;
 	const platforms = await publicPlatforms(forum.id);
-	const chosen = platforms.find(({ slug }) => slug === searchParams.get('platform')) ?? null;
+	const chosen = platforms.find(({ slug }) => slug !== null && slug === searchParams.get('platform')) ?? null;
 	const after = searchParams.get('after');
 	const listing = await publicRecommendations(forum.id, after, chosen?.id);
 	const at = now();

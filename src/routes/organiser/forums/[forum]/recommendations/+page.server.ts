@@ -28,7 +28,7 @@ const platformAsked = async ({ url, request }: Pick<RequestEvent, 'url' | 'reque
 export const load: PageServerLoad = async (event) => {
 	const [actor, { searchParams }] = [signedInAccount(event), event.url];
 	const forum = await orRefuse(event.locals.locale, findForumFor(actor, event.params.forum, 'recommendation.manage'));
-	const platforms = (await programmeForStaff(actor, forum.id)).filter(({ platform, state }) => platform && state !== 'draft');
+	const platforms = (await programmeForStaff(actor, forum.id)).filter(({ platform }) => platform);
 	const platform = await platformAsked(event);
 	const filters = {
 		state: recommendationStates.find((state) => state === searchParams.get('state')) ?? null,
