@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { name } from './typed.ts';
+import { mlShape } from './localized-form.ts';
+import { readMl, writeMl } from './localized-text.ts';
+import { lines, name } from './typed.ts';
 import { asLine, asLines, truncate, shortened, withoutInvisible } from './typed-text.ts';
 
 /** Signs that come along from other programs: marks of direction, breaks, fillers, tags, variants of nothing. */
@@ -93,4 +95,36 @@ test('cutting never breakdowns a character', () => {
 test('punctuation alone is no name; anything more stands as it was typed', () => {
 	expect(['-', '—', '.', '…', '\u0301', '- -', '()'].map((text) => name(100).parse(text))).toEqual(['', '', '', '', '', '', '']);
 	expect(['О.', 'Әл-Фараби', '3-ші', 'Ж', '=1+1'].map((text) => name(100).parse(text))).toEqual(['О.', 'Әл-Фараби', '3-ші', 'Ж', '=1+1']);
+});
+
+test('no blank line stands before or after a text of several lines, whatever it is made of; between its lines it stays', () => {
+	const blank = fc
+		.array(
+			fc.constantFrom(
+				'\n',
+				'\r\n',
+				'\r',
+				'\u2028',
+				'\u0085',
+				' ',
+				'\t',
+				'\u00a0',
+				'\u2003',
+				'\u2800',
+				'\u3164',
+				'\u200b',
+				'\ufeff',
+				'\u0007'
+			)
+		)
+		.map((signs) => signs.join(''));
+	fc.assert(
+		fc.property(blank, blank, (before, after) => {
+			const text = 'бірінші\n\nекінші';
+			for (const shape of [lines(200), mlShape('text', 200)['text.kk']]) expect(shape.parse(`${before}${text}${after}`)).toBe(text);
+			expect(readMl(writeMl({ kk: `${before}${text}${after}` }))).toEqual({ kk: text });
+		})
+	);
+	// control: blank lines of a text are seen as what they are
+	expect(asLines('бірінші\n\n\nекінші')).toBe('бірінші\n\n\nекінші');
 });
