@@ -192,7 +192,7 @@ const reads = `
 	attendance.presenceAt attendance.presentCount forum.outcomeData
 	recommendation.earlierRecommendations recommendation.everyPublic recommendation.hasTabledTexts
 	recommendation.decisionIn recommendation.publicPlatforms recommendation.recommendationsFeed recommendation.screenAt
-	recommendation.adoptedNow recommendation.amendmentOf recommendation.mergeTargets recommendation.minutedAt recommendation.ownAmendmentData
+	recommendation.adoptedByForum recommendation.adoptedNow recommendation.amendmentOf recommendation.mergeTargets recommendation.minutedAt recommendation.ownAmendmentData
 	recommendation.placeBySlugs recommendation.platformsWithTexts recommendation.proposalsLeft recommendation.publicRecommendation
 	recommendation.publicRecommendations recommendation.recommendationFor recommendation.recommendationsAt
 	recommendation.recommendationsFor recommendation.referencesOf recommendation.rightsAt recommendation.statesOf

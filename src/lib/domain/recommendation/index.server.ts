@@ -31,6 +31,7 @@ export {
 	everyPublic,
 	referencesOf,
 	earlierRecommendations,
+	adoptedByForum,
 	adoptedNow
 } from './published.server.ts';
 export { publicPlatformOf, publicPlatforms } from './public-platforms.server.ts';

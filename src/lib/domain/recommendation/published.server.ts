@@ -156,16 +156,21 @@ export async function publicByIds(ids: readonly string[]): Promise<Published[]> 
 	return withWhatBelongs(items);
 }
 
-/** How many recommendations of a forum are adopted now; those that are being considered again, or were turned down since, are not. */
-export async function adoptedNow(forumId: string): Promise<number> {
-	const { n } = await read()
+/** How many recommendations of each forum are adopted now; those that are being considered again, or were turned down since, are not. */
+export async function adoptedByForum(forumIds: readonly string[]): Promise<Record<string, number>> {
+	if (!forumIds.length) return {};
+	const rows = await read()
 		.selectFrom('recommendation')
-		.select((e) => e.fn.countAll<number>().as('n'))
-		.where('forum_id', '=', forumId)
+		.select((e) => ['forum_id', e.fn.countAll<number>().as('n')])
+		.where('forum_id', 'in', forumIds)
 		.where('state', '=', 'adopted')
-		.executeTakeFirstOrThrow();
-	return Number(n);
+		.groupBy('forum_id')
+		.execute();
+	return Object.fromEntries(rows.map((row) => [row.forum_id, Number(row.n)]));
 }
+
+/** The same of one forum. */
+export const adoptedNow = async (forumId: string): Promise<number> => (await adoptedByForum([forumId]))[forumId] ?? 0;
 
 /** The amendments that were decided by the time of the public text. */
 const settled = (view: PublishedView['amendments'], until: string) =>
