@@ -154,6 +154,13 @@ test('as it is served: the moderator presses, the hall sees it; a platform that 
 			.querySelectorAll('li[id^=r-]')
 			.flatMap((li) => (li.querySelector('.screen .chip') ? [li.querySelector('.no')?.text] : []));
 	expect(await marked()).toEqual(['Б']);
+	// the screen opens beside the page on which it is chosen, and the link says so; the page's other links do not (control)
+	const page = parse((await moderator.ask(list)).text);
+	const link = page.querySelector('main a[href$="/screen"]');
+	expect([link?.text.trim(), link?.getAttribute('target'), link?.getAttribute('rel')]).toEqual([
+		...['Зал экраны (жаңа қойындыда ашылады)', '_blank', 'noopener']
+	]);
+	expect(page.querySelectorAll('main a[target]')).toHaveLength(1);
 	const pressed = await moderator.ask(`${list}?/show`, { recommendationId: a });
 	expect([pressed.status, pressed.location]).toEqual([303, `${list}#r-${a}`]);
 	expect([await called(), await marked()]).toEqual(['«А» ұсынымы', ['А']]);
@@ -165,8 +172,8 @@ test('as it is served: the moderator presses, the hall sees it; a platform that 
 	expect(await links('?still=1')).toEqual(['?n=1&still=1', '?n=2&still=1', '?n=3&still=1', '']);
 	expect(await links('?n=2')).toEqual(['?n=1', '?n=2', '?n=3', '', '?n=2&still=1']);
 	await cancelSession(program, sessionId, { kk: 'Модератор ауырып қалды' });
-	const page = parse((await hall.ask(`${path}/screen`)).text);
-	expect([page.querySelector('.none')?.text, page.querySelector('h2')]).toEqual(['Бұл алаң өткізілмейді', null]);
+	const none = parse((await hall.ask(`${path}/screen`)).text);
+	expect([none.querySelector('.none')?.text, none.querySelector('h2')]).toEqual(['Бұл алаң өткізілмейді', null]);
 	const refused = await moderator.ask(`${list}?/show`, { recommendationId: a });
 	expect([refused.status, refused.text.includes('Бұл алаң өткізілмейді')]).toEqual([409, true]);
 	expect((await moderator.ask(list)).text).not.toContain('?/show');

@@ -90,6 +90,65 @@ test('the screen loads itself anew, and another text is one press away', async (
 	await expect(page.getByText('Разработать программу малых грантов.')).toBeVisible();
 });
 
+/** A text of so many letters in two languages, in words as long as theirs. */
+const textOf = (letters: number) => {
+	const fill = (words: string) => words.repeat(Math.ceil(letters / words.length)).slice(0, letters - 1) + '.';
+	return {
+		kk: fill('Үкіметтік емес ұйымдардың мемлекеттік әлеуметтік тапсырысқа қатысу тәртібін жеңілдету ұсынылады, '),
+		ru: fill('Рекомендуется упростить порядок участия неправительственных организаций в государственном социальном заказе, ')
+	};
+};
+/** What of the screen of a hall lies outside of it, or over another part of it. */
+const outside = (page: Page) =>
+	page.evaluate(() => {
+		const parts = [...document.querySelectorAll('main > header, main > h1, main h2, main .beside p, main .decision, main > footer')];
+		const boxes = parts.map((part) => ({ part, box: part.getBoundingClientRect() }));
+		const over = boxes.filter(
+			({ box }) => box.bottom > innerHeight + 0.5 || box.top < -0.5 || box.right > innerWidth + 0.5 || box.left < -0.5
+		);
+		const meet = boxes.filter(({ box: a }, at) =>
+			boxes
+				.slice(at + 1)
+				.some(
+					({ box: b }) =>
+						Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1 && Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+				)
+		);
+		const scrolls = document.documentElement.scrollHeight > innerHeight || document.documentElement.scrollWidth > innerWidth;
+		return [...new Set([...over, ...meet].map(({ part }) => part.className || part.tagName)), ...(scrolls ? ['scrolls'] : [])];
+	});
+const halls = [
+	{ width: 1920, height: 1080 },
+	{ width: 1280, height: 720 }
+];
+
+test('a text of two languages with up to 1,200 letters each stands whole on the screen of a hall, with its decision too', async ({
+	page
+}) => {
+	test.slow();
+	const found: unknown[] = [];
+	for (const letters of [60, 200, 700, 1200])
+		for (const decided of [false, true]) {
+			await page.goto(await makeFixtures<string>('screen', { text: textOf(letters), decided }));
+			await expect(page.locator('.beside p')).toHaveCount(2);
+			for (const size of halls) {
+				await page.setViewportSize(size);
+				const text = page.locator('.beside p').first();
+				const letter = await text.evaluate((p) => Math.floor(innerHeight / parseFloat(getComputedStyle(p).fontSize)));
+				// at least a seventy-second of the height
+				const faults = [...(await outside(page)), ...(letter > 72 ? [`1/${letter}`] : [])];
+				if (faults.length) found.push([letters, decided, size.width, faults]);
+			}
+		}
+	expect(found).toEqual([]);
+	// a text of the greatest length goes on below: that is seen (control)
+	await page.goto(await makeFixtures<string>('screen', { text: textOf(5000), decided: false }));
+	for (const size of halls) {
+		await page.setViewportSize(size);
+		expect(await outside(page)).toContain('scrolls');
+	}
+});
+
 test('the navigation breaks no word between its widths', { tag: MARKUP }, async ({ page }) => {
 	const { slug } = await onStage();
 	const broken: [string, number, string][] = [];

@@ -4,7 +4,8 @@ import { createForum, editForum, findForum, type ForumInput } from '../../src/li
 import { messageOf } from '../../src/lib/mail/message.server.ts';
 import { tellFollowers } from '../../src/lib/domain/proposal/index.server.ts';
 import { programmeOf } from '../../src/lib/domain/programme/index.server.ts';
-import { decideRecommendation } from '../../src/lib/domain/recommendation/index.server.ts';
+import { decideRecommendation, draftRecommendation, tableRecommendation } from '../../src/lib/domain/recommendation/index.server.ts';
+import type { TextMl } from '../../src/lib/i18n/localized-text.ts';
 import { openToken } from '../../src/lib/domain/registration/index.server.ts';
 import { addDays, wallOf } from '../../src/lib/i18n/time-zone.ts';
 import { DAY, later, MINUTE, now, setClock } from '../../src/lib/server/clock.ts';
@@ -115,6 +116,16 @@ const commands = {
 		for (const _ of [1, 2]) await aTabled(id, platforms[2] ?? null);
 		const of = new Map((await programmeOf(id)).map((each) => [each.platform?.number, each.slug]));
 		return { slug, session: of.get(3), decided: of.get(1) };
+	},
+	/** A platform's text that is put to the vote. @param decided … and was decided just now, with the votes counted */
+	async screen({ text, decided }: { text: TextMl; decided: boolean }) {
+		const { id, slug, platforms } = await makeForum();
+		const [sessionId = ''] = platforms;
+		const one = await draftRecommendation(program, { forumId: id, sessionId }, { key: '', proposalIds: [], text });
+		await tableRecommendation(program, one);
+		const counted = vote({ mode: 'counted', inFavour: 41, against: 3, abstained: 5, present: 52 });
+		if (decided) await decideRecommendation(program, one, 'forum', counted);
+		return `/forums/${slug}/sessions/${(await programmeOf(id)).find((each) => each.id === sessionId)?.slug}/screen?still=1`;
 	},
 	/** Takes a seat of a platform for a new registration: on a platform with one seat, the last one. */
 	async fill({ slug, platform }: Wish) {
