@@ -1,5 +1,4 @@
-import { copyFileSync, existsSync } from 'node:fs';
-import { mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, inject } from 'vitest';
 import { readConfig, useConfig } from '../../src/lib/server/config.ts';
@@ -7,14 +6,17 @@ import { migrate } from '../../src/lib/server/database/migrate.ts';
 import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
 import { forgetKey } from '../../src/lib/server/crypto.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
-import { createDatabase } from './postgres.ts';
+import { createDatabase, dropDatabase } from './postgres.ts';
 
 const engine = process.env.ALANG_TEST_ENGINE === 'postgres' ? 'postgres' : 'sqlite';
 let serial = 0;
+/** the name of the database and folder that were made last */
+let last = '';
 
 /** Points this process at a database and folder of its own. @returns the DATABASE_URL, for a second process */
 async function fresh(): Promise<string> {
 	const name = `t${process.pid}_${++serial}`;
+	last = name;
 	const dataDir = join(inject('folder'), name);
 	mkdirSync(dataDir, { recursive: true });
 	const template = `template_${process.pid}`;
@@ -43,6 +45,12 @@ async function fresh(): Promise<string> {
 	return url;
 }
 
+/** Removes what `fresh` made last: a thousand databases would not fit into memory. */
+async function removeLast(): Promise<void> {
+	if (engine === 'postgres') await dropDatabase(inject('postgres'), last);
+	rmSync(join(inject('folder'), last), { recursive: true, force: true });
+}
+
 /** A clean place for a second installation, on the engine of the project. @returns settings for readConfig */
 export async function aCleanPlace(): Promise<{ DATA_DIR: string; DATABASE_URL: string }> {
 	const name = `t${process.pid}_${++serial}`;
@@ -69,6 +77,7 @@ export function useFreshDatabase(): { readonly url: string; readonly engine: 'sq
 		await closeDatabase();
 		forgetKey();
 		setClock(undefined);
+		await removeLast();
 	});
 	return state;
 }

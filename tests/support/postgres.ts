@@ -16,9 +16,9 @@ export async function runIn(url: string, sentences: string): Promise<void> {
 	}
 }
 
-/** Makes a database. @param template whose copy it is; nobody may be connected to that one */
+/** Makes a database. @param template whose copy it is, file by file; nobody may be connected to that one */
 export async function createDatabase(address: string, name: string, template = 'template1'): Promise<void> {
-	await runIn(`${address}/postgres`, `create database ${name} template ${template}`);
+	await runIn(`${address}/postgres`, `create database ${name} template ${template} strategy file_copy`);
 }
 
 /** Removes a database, also from under those who are still connected. */
