@@ -41,6 +41,16 @@ export function must(command, args, { quiet = false, env = {}, cwd = root } = {}
 export const attempt = (command, args, env = {}) =>
 	spawnSync(command, args, { stdio: 'inherit', env: environment(env), shell: process.platform === 'win32' }).status ?? 1;
 
+/** Runs a command beside others. @returns its exit code and, whole, what it has written */
+export const attemptBeside = (command, args) =>
+	new Promise((ended) => {
+		const child = spawn(command, args, { env: environment(), shell: process.platform === 'win32', stdio: ['ignore', 'pipe', 'pipe'] });
+		let said = '';
+		for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (part) => (said += part));
+		child.on('error', (error) => ended({ status: 1, said: `${error.message}\n` }));
+		child.on('close', (code) => ended({ status: code ?? 1, said }));
+	});
+
 const PARENT_LOOK_MS = 500;
 
 /**
