@@ -1,6 +1,6 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
-import { deepOnSqlite, deepServed, quickOnPostgres } from './tests/suites.ts';
+import { deepOnSqlite, deepServed, quickOnPostgres, timedServed, timedStress } from './tests/suites.ts';
 
 type Engine = 'sqlite' | 'postgres';
 const domain = ['tests/domain/**/*.test.ts'];
@@ -17,23 +17,35 @@ const engine = (name: Engine, which: { name: string; include: string[]; exclude?
 	}
 });
 
-/** Tests against the built server. */
-const served = (which: { name: string; include: string[]; exclude?: string[] }) => ({
-	extends: true as const,
-	test: { ...which, testTimeout: 120_000, hookTimeout: 120_000 }
-});
-
-/** The long stress tests of `npm run test:deep`, one after the other. */
-const stress = (name: Engine) => ({
+/** Tests against the built server. The deep ones send all they have; with STORM= before the command only a part, for a quick look. */
+const served = (which: { name: string; include: string[]; exclude?: string[]; fileParallelism?: boolean }) => ({
 	extends: true as const,
 	test: {
-		...engine(name, { name: `stress-${name}`, include: ['tests/stress/**/*.test.ts'] }).test,
-		// pages and a proxy's log are the same on either engine; several processes behind a proxy are for PostgreSQL
-		exclude: (name === 'postgres' ? ['accessibility', 'nginx-log'] : ['behind-nginx']).map((file) => `tests/stress/${file}.test.ts`),
-		fileParallelism: false,
-		testTimeout: 300_000
+		...which,
+		...(which.name !== 'served' && { env: { STORM: process.env.STORM ?? '1' } }),
+		testTimeout: 120_000,
+		hookTimeout: 120_000
 	}
 });
+
+/** The long tests of `npm run test:deep` on one engine. */
+const stress = (name: Engine, which: { name: string; include: string[]; exclude?: string[]; fileParallelism?: boolean }) => ({
+	extends: true as const,
+	test: { ...engine(name, which).test, testTimeout: 300_000 }
+});
+// pages and a proxy's log are the same on either engine; several processes behind a proxy are for PostgreSQL
+const otherEngine = {
+	sqlite: ['tests/stress/behind-nginx.test.ts'],
+	postgres: ['tests/stress/accessibility.test.ts', 'tests/stress/nginx-log.test.ts']
+};
+const stressOn = (name: Engine) => [
+	stress(name, {
+		name: `stress-${name}`,
+		include: ['tests/stress/**/*.test.ts'],
+		exclude: [...timedStress, ...otherEngine[name]]
+	}),
+	stress(name, { name: `timed-${name}`, include: timedStress, exclude: otherEngine[name], fileParallelism: false })
+];
 
 export default defineConfig({
 	plugins: [sveltekit()],
@@ -44,15 +56,16 @@ export default defineConfig({
 		expect: { poll: { timeout: 15_000 } },
 		projects: [
 			{ extends: true, test: { name: 'rules', include: ['src/**/*.test.ts', 'tests/architecture/**/*.test.ts'] } },
-			served({ name: 'served', include: ['tests/security/**/*.test.ts'], exclude: deepServed }),
+			served({ name: 'served', include: ['tests/security/**/*.test.ts'], exclude: [...deepServed, ...timedServed] }),
 			served({ name: 'deep-served', include: deepServed }),
+			served({ name: 'timed-served', include: timedServed, fileParallelism: false }),
 			{ extends: true, test: { name: 'speed', include: ['tests/speed/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 240_000 } },
 			engine('sqlite', { name: 'sqlite', include: domain, exclude: deepOnSqlite }),
 			engine('sqlite', { name: 'deep-sqlite', include: deepOnSqlite }),
 			engine('postgres', { name: 'postgres', include: quickOnPostgres }),
 			engine('postgres', { name: 'deep-postgres', include: domain, exclude: quickOnPostgres }),
-			stress('sqlite'),
-			stress('postgres')
+			...stressOn('sqlite'),
+			...stressOn('postgres')
 		]
 	}
 });

@@ -11,10 +11,9 @@ linkPostgres();
 build();
 
 const count = counter('deep');
-count.vitest('engines', ['--project=deep-sqlite', '--project=deep-postgres', '--project=speed', '--reporter=default']);
-// one file after the other: a test measures how long the server takes for a text that is slow to process
-count.vitest('attacks', ['--project=deep-served', '--no-file-parallelism', '--reporter=verbose'], { STORM: '1' });
-count.vitest('stress', ['--project=stress-*', '--reporter=verbose']);
+count.vitest('together', ['--project=deep-*', '--project=speed', '--project=stress-*', '--reporter=default']);
+// one file after the other: these hold limits in seconds, or ask a server as fast as it answers
+count.vitest('timed', ['--project=timed-*', '--reporter=verbose'], { onDisk: true });
 count.journeys('sqlite', 'deep');
 count.journeys('postgres', 'all');
 count.end();

@@ -40,15 +40,32 @@ export const quickOnPostgres = [
 	'statistics'
 ].map((name) => `tests/domain/${name}.test.ts`);
 
+/**
+ * What `test:deep` runs one after the other, with nothing beside it and on the disk: these hold limits in seconds, or that a server which is
+ * asked as fast as it answers refuses nobody. All else shares the two cores.
+ */
+export const timedServed = ['tests/security/requests.test.ts'];
+export const timedStress = ['behind-nginx', 'floods', 'kill', 'seats', 'slow-sockets'].map((name) => `tests/stress/${name}.test.ts`);
+
 /** Tests against the built server that run in `test:deep` only. */
-export const deepServed = ['boxes', 'html', 'impossible', 'long-words', 'csrf', 'requests', 'restricted', 'scripting'].map(
+export const deepServed = ['boxes', 'html', 'impossible', 'long-words', 'csrf', 'restricted', 'scripting'].map(
 	(name) => `tests/security/${name}.test.ts`
 );
 
-/** The vitest projects of each command; `test:deep` runs the stress tests one after the other. */
+/** The vitest projects of each command. */
 export const projects = {
 	test: ['rules', 'sqlite', 'postgres', 'served'],
-	deep: ['deep-sqlite', 'deep-postgres', 'speed', 'deep-served', 'stress-sqlite', 'stress-postgres']
+	deep: [
+		'deep-sqlite',
+		'deep-postgres',
+		'speed',
+		'deep-served',
+		'stress-sqlite',
+		'stress-postgres',
+		'timed-served',
+		'timed-sqlite',
+		'timed-postgres'
+	]
 } as const;
 
 /** The mark of a journey that `npm test` walks; `test:deep` walks the others, and all of them but those of markup on PostgreSQL. */

@@ -1,6 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { deepOnSqlite, deepServed, projects, QUICK, quickJourneys, quickOnPostgres } from '../suites.ts';
+import { deepOnSqlite, deepServed, projects, QUICK, quickJourneys, quickOnPostgres, timedServed, timedStress } from '../suites.ts';
 
 /** Nothing falls between `npm test` and `npm run test:deep`: what one leaves out the other runs. */
 
@@ -13,7 +13,7 @@ const covers = (names: readonly string[], project: string) =>
 	names.some((name) => (name.endsWith('*') ? project.startsWith(name.slice(0, -1)) : name === project));
 
 test('every file in a list of the suites is there', () => {
-	const listed = [...deepOnSqlite, ...quickOnPostgres, ...deepServed];
+	const listed = [...deepOnSqlite, ...quickOnPostgres, ...deepServed, ...timedServed, ...timedStress];
 	expect(listed.filter((file) => !existsSync(file))).toEqual([]);
 	expect(listed).toHaveLength(new Set(listed).size + quickOnPostgres.filter((file) => deepOnSqlite.includes(file)).length);
 });
@@ -32,7 +32,9 @@ test('each command runs its projects, and both run all', () => {
 test('what one project leaves out another runs', () => {
 	for (const [left, taken] of [
 		['exclude: deepOnSqlite', 'include: deepOnSqlite'],
-		['exclude: deepServed', 'include: deepServed'],
+		['exclude: [...deepServed, ...timedServed]', 'include: deepServed'],
+		['exclude: [...deepServed, ...timedServed]', 'include: timedServed, fileParallelism: false'],
+		['exclude: [...timedStress, ', 'include: timedStress, exclude: otherEngine[name], fileParallelism: false'],
 		['exclude: quickOnPostgres', 'include: quickOnPostgres']
 	] as const)
 		expect([config.includes(left), config.includes(taken)]).toEqual([true, true]);
