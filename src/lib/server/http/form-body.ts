@@ -9,6 +9,15 @@ const MOST_FIELDS = 5_000;
 /** Whether an address names as its action what every object has: SvelteKit would find `?/toString` among a page's actions and call it. */
 const inherited = (url: URL): boolean => [...url.searchParams.keys()].some((key) => key.startsWith('/') && key.slice(1) in {});
 
+const bodies = new WeakMap<Request, Promise<FormData | null>>();
+
+/** What was sent, read once for a request, however many ask; null where it cannot be read, whatever the reason is: it lies in what was sent. */
+export function bodyOf(request: Request): Promise<FormData | null> {
+	const body = bodies.get(request) ?? request.formData().catch(() => null);
+	bodies.set(request, body);
+	return body;
+}
+
 /**
  * Forms are read here, once, for all actions. Refused before anybody looks at it: what cannot be read; files, which no form of ours has
  * and no answer could give back; and other types than a page of ours sends, some of which SvelteKit takes for forms. The sign NUL, which
@@ -21,8 +30,7 @@ export const readFormBody: Handle = async ({ event, resolve }) => {
 	if (request.method !== 'POST') return resolve(event);
 	if (inherited(url)) return faultAnswer(url.pathname, request.headers.get('accept') ?? '', 404);
 	if (!FORM.test(request.headers.get('content-type') ?? '')) return refuse(415);
-	// whatever the reason is, it lies in what was sent
-	const sent = await request.formData().catch(() => null);
+	const sent = await bodyOf(request);
 	const fields = new FormData();
 	for (const [name, value] of sent ?? []) {
 		if (typeof value !== 'string' || name.includes('\0')) return refuse(400);
