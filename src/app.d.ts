@@ -39,6 +39,8 @@ declare global {
 			enters?: string | undefined;
 			/** of a page that is one form (ui/one-form.ts): Enter in a field gives it back as it was typed, and does nothing else */
 			enterKeeps?: boolean;
+			/** the same: Enter sends the part in which something is typed (`byEnter`) */
+			enterSends?: boolean;
 			/** whoever holds this private link may register again */
 			invited?: boolean;
 			/** the home page of the signed-in account, for the error page */

@@ -3,6 +3,7 @@ import { createAccount } from '../../src/lib/domain/access/index.server.ts';
 import { takeSeat } from '../../src/lib/domain/dialogue/index.server.ts';
 import { forumById, forumData, termsData } from '../../src/lib/domain/forum/index.server.ts';
 import { createSession, formOf, sessionForStaff } from '../../src/lib/domain/programme/index.server.ts';
+import { KEEP } from '../../src/lib/ui/kept-form.ts';
 import { withVersion } from '../../src/lib/server/optimistic-lock.ts';
 import { cancelSession } from '../../src/lib/workflow/cancel-session.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
@@ -48,7 +49,11 @@ async function answer(path: string, data: object) {
 function buttonsOf(html: string, accepts: string): string[] {
 	const form = html.split('<form').find((each) => each.split('</form>')[0]?.includes(`<button class="btn" name="${accepts}"`));
 	const buttons = form?.split('</form>')[0]?.match(/<button[^>]*>/g) ?? [];
-	return buttons.filter((each) => !each.includes('type="button"')).map((each) => / name="([^"]*)"/.exec(each)?.[1] ?? '');
+	const nameOf = (button: string) => / name="([^"]*)"/.exec(button)?.[1] ?? '';
+	const [first, ...others] = buttons.filter((each) => !each.includes('type="button"')).map(nameOf);
+	// of a page that is one form the first button stands in the header, beside the languages
+	const header = /<button[^>]*form="typed"[^>]*>/.exec(html)?.[0];
+	return first === undefined ? [] : [first === KEEP && header ? nameOf(header) : first, ...others];
 }
 
 test('on every page that asks, Enter in a field sends the form and accepts nothing', async () => {

@@ -77,7 +77,7 @@ test('pages offer what the clock allows, and a form that comes too late reads wh
 			[one, 'place'],
 			[waiting, 'admit'],
 			[`${one}/edit`, 'edit', { country: 'GE' }],
-			[`${one}/edit`, 'address', { email: 'other@example.kz' }],
+			[`${one}/edit`, 'address', { 'address:email': 'other@example.kz' }],
 			[
 				`${desk}/registrations/add`,
 				'default',
@@ -87,10 +87,10 @@ test('pages offer what the clock allows, and a form that comes too late reads wh
 			[`${desk}/platforms/${scene.full}`, 'release'],
 			[`${desk}/platforms/${scene.full}`, 'remove'],
 			[`${desk}/platforms/${scene.full}`, 'place', { number: '3' }],
-			[`${desk}/settings`, 'cancel', { 'note.kk': 'Өтпейді' }],
+			[`${desk}/settings`, 'cancel', { 'cancel:note.kk': 'Өтпейді' }],
 			[`${desk}/settings/kinds`, 'save', { nameKk: 'Басқа' }],
 			[`${desk}/settings/countries`, 'save', { host: 'UZ' }],
-			[`${desk}/programme/${scene.full}`, 'cancel', { 'note.kk': 'Өтпейді' }]
+			[`${desk}/programme/${scene.full}`, 'cancel', { 'cancel:note.kk': 'Өтпейді' }]
 		];
 		/** without the form that signs out, which every page has */
 		const formsOf = async (page: string, action: string) =>

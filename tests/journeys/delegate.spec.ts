@@ -20,10 +20,8 @@ async function fill(page: Page, email: string): Promise<void> {
 	await page.getByLabel('Тегіңіз').fill('Сейітқызы');
 	await page.getByLabel('Атыңыз', { exact: true }).fill('Әсел');
 	await page.getByLabel('Әкеңіздің аты').fill('Маратқызы');
-	await page
-		.locator('form', { has: page.getByLabel('Тегіңіз') })
-		.getByLabel('Электрондық пошта')
-		.fill(email);
+	// below the form stands a second one, which sends an own link again
+	await page.getByLabel('Электрондық пошта').first().fill(email);
 	await page.getByLabel('Телефон нөмірі').fill('8 701 123 45 67');
 	await page.getByLabel('Үкіметтік емес ұйым (ҮЕҰ)').check();
 	await page.getByLabel('Ұйымның атауы').fill(`Жол ашар қоры ${email}`);

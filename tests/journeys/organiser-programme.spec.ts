@@ -160,11 +160,12 @@ async function registerFrom(page: Page, organisation: string): Promise<void> {
 	await form.locator('[name="country"]').selectOption('KZ');
 	await form.locator('[name="consentParticipation"]').check();
 	await form.locator('[name="shownTo"]').first().check();
-	await form.getByRole('button').last().click();
+	const submit = form.getByRole('button', { name: 'Өтінімді жіберу' });
+	await submit.click();
 	const none = page.locator('[name="organisationId"][value="none"]');
 	if (await none.count()) {
 		await none.check();
-		await form.getByRole('button').last().click();
+		await submit.click();
 	}
 	await expect(page).toHaveURL(/\/registrations\//);
 }

@@ -73,18 +73,13 @@ const targets = (html: string) =>
 /** Forms that are not kept, with the reason: a browser sends one form, and the page's own is another one. */
 const SECRET = 'a secret is not repeated';
 const ONE = 'a choice or a number and its button';
-const BESIDE = 'stands beside the form of the page';
 const leftOut: Record<string, string> = {
 	'/account ?/language': ONE,
 	'/account ?/password': SECRET,
 	'/account/second-factor ?/offer': SECRET,
-	'/forums/[forum]/register ?/link': BESIDE,
 	'/organiser/forums/[forum]/platforms ?/capacity': ONE,
-	'/organiser/forums/[forum]/programme/[session] ?/cancel': BESIDE,
 	'/organiser/forums/[forum]/registrations ?/ask': ONE,
-	'/organiser/forums/[forum]/registrations/[id] ?/role': ONE,
-	'/organiser/forums/[forum]/registrations/[id]/edit ?/address': BESIDE,
-	'/organiser/forums/[forum]/settings ?/cancel': BESIDE
+	'/organiser/forums/[forum]/registrations/[id] ?/role': ONE
 };
 
 const isTyped = (field: HTMLElement) =>
@@ -109,6 +104,32 @@ test('whatever can be typed on a page goes along when the language is changed', 
 		);
 	}
 	expect([...new Set(lost)].sort()).toEqual(Object.keys(leftOut).sort());
+}, 60_000);
+
+/** Links within a page that is one form which lose nothing: to a place of it, to a letter, to a file that is saved, to a tab of its own. */
+const loses = (link: HTMLElement) =>
+	!/^(#|mailto:|tel:)|\.(pdf|docx)(\?|$)/.test(link.getAttribute('href') ?? '') && link.getAttribute('target') !== '_blank';
+
+test('no link within a page that is one form leaves what is typed behind', async () => {
+	const { pathOf } = httpClient(() => world);
+	const leaves: string[] = [];
+	const registration = `/organiser/forums/${world.things.own.slug}/registrations/${world.things.own.registrationId}`;
+	const ways: string[] = [];
+	for (const entry of routeList().filter(({ what }) => what === 'page')) {
+		const row = table[keyOf(entry)] ?? expect.unreachable(`no row for ${keyOf(entry)}`);
+		const query = row.query?.(world, 'own');
+		const answer = await ask(pathOf(entry.route, row, 'own') + (query ? `?${query}` : ''), world.cookies[doer(row, 'own')]);
+		const form = parse(await answer.text()).querySelector('#typed:has(input[name=began])');
+		const links = form?.querySelectorAll('a[href]').filter(loses) ?? [];
+		leaves.push(...links.map((link) => `${entry.route} ${link.getAttribute('href')}`));
+		if (form?.querySelector('button[value=go]')) ways.push(entry.route);
+	}
+	// beside the button that saves: who presses it wants to leave everything as it was
+	expect(leaves).toEqual([`/organiser/forums/[forum]/registrations/[id]/edit ${registration}`]);
+	// control: there are such ways, as buttons of the form
+	expect(ways).toEqual(
+		expect.arrayContaining(['/organiser/forums/[forum]/proposals', '/organiser/forums/[forum]/recommendations/[recommendation]'])
+	);
 }, 60_000);
 
 test('each form is on the page in the other language as it was typed, and nothing is written', async () => {

@@ -16,7 +16,7 @@ export interface Answered {
  */
 export function aVisitor(address: string, origin = address) {
 	const cookies = new Map<string, string>();
-	function ask(path: string, form?: Record<string, string>, headers: Record<string, string> = {}): Promise<Answered> {
+	function ask(path: string, form?: Record<string, string> | URLSearchParams, headers: Record<string, string> = {}): Promise<Answered> {
 		const body = form && new URLSearchParams(form).toString();
 		return new Promise((resolve, reject) => {
 			const asked = request(address + path, {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { BEGAN, digestOf, ofGroup, typedIn } from './typed-fields.ts';
+import { afterPress, BEGAN, digestOf, marksOf, ofGroup, typedIn } from './typed-fields.ts';
 
 const body = (fields: readonly (readonly [string, string])[]): FormData => {
 	const made = new FormData();
@@ -35,6 +35,23 @@ describe('a page that is one form', () => {
 			['language', 'ru']
 		]);
 		expect(typedIn(sent, null)?.fields).toMatchObject({ text: ['Мәтін'], 'amend:text': ['Түзету'] });
+	});
+
+	test('the fields without a group are read by their whole names', () => {
+		const sent = body([['text', 'Мәтін'], ['amend:text', 'Түзету'], start]);
+		expect([...ofGroup(sent, '')].filter(([name]) => name !== BEGAN)).toEqual([['text', 'Мәтін']]);
+		// control: null is the whole body
+		expect([...ofGroup(sent, null)].map(([name]) => name)).toEqual(['text', 'amend:text', BEGAN]);
+	});
+
+	test('what each field began with is read back, and a press takes its own group alone', () => {
+		expect([...marksOf('text a1;amend:text b2').entries()]).toEqual([
+			['text', 'a1'],
+			['amend:text', 'b2']
+		]);
+		expect([...marksOf(undefined), ...marksOf('')]).toEqual([]);
+		const typed = { fields: {}, done: null, unsaved: ['', 'amend'] };
+		expect([afterPress(typed, 'amend'), afterPress(typed, null)]).toEqual([{ ...typed, done: 'amend', unsaved: [''] }, typed]);
 	});
 
 	test('another form is left as it is', () => {

@@ -12,6 +12,8 @@ export interface Typed {
 	done: string | null;
 	/** the groups in which something is typed that no press has taken */
 	unsaved: string[];
+	/** the group whose fields the press was about, taken or not */
+	of?: string;
 }
 
 /** What an answer says beside the rest on a page that is one form. */
@@ -48,12 +50,29 @@ function valuesOf(body: FormData): Map<string, string[]> {
 	return values;
 }
 
-/** The groups, except the one that was taken, in which a field has other values than it began with. */
-const changed = (values: ReadonlyMap<string, string[]>, done: string | null): string[] => {
-	const marks = (values.get(BEGAN)?.[0] ?? '').split(';').map((field) => field.split(' '));
-	const other = marks.flatMap(([name = '', mark]) => (name && digestOf(values.get(name) ?? []) !== mark ? [groupOf(name)] : []));
-	return [...new Set(other)].filter((group) => group !== done);
+/** What a form says of the values its fields began with: a mark for each name. */
+export const marksOf = (began: string | undefined): Map<string, string> =>
+	new Map(
+		(began ?? '').split(';').flatMap((field) => {
+			const [name = '', mark = ''] = field.split(' ');
+			return name ? [[name, mark]] : [];
+		})
+	);
+
+/** The groups in which a field has other values than it began with. */
+const changed = (values: ReadonlyMap<string, string[]>): string[] => {
+	const other = [...marksOf(values.get(BEGAN)?.[0])].flatMap(([name, mark]) =>
+		digestOf(values.get(name) ?? []) !== mark ? [groupOf(name)] : []
+	);
+	return [...new Set(other)];
 };
+
+/** The same as it stands when a press has taken one group. @param done null: none */
+export const afterPress = (typed: Typed, done: string | null): Typed => ({
+	...typed,
+	done,
+	unsaved: typed.unsaved.filter((group) => group !== done)
+});
 
 /**
  * What was typed, for the page that answers; undefined where the form is no such form.
@@ -62,7 +81,7 @@ const changed = (values: ReadonlyMap<string, string[]>, done: string | null): st
 export function typedIn(body: FormData, done: string | null): Typed | undefined {
 	if (!body.has(BEGAN)) return undefined;
 	const values = valuesOf(body);
-	return { fields: Object.fromEntries(values), done, unsaved: changed(values, done) };
+	return afterPress({ fields: Object.fromEntries(values), done, unsaved: changed(values) }, done);
 }
 
 /** Whether a person may have written it: more than the marks, ids, numbers and choices of a form. */
@@ -74,10 +93,10 @@ export const withoutField = ({ fields, unsaved }: Typed, shown: ReadonlySet<stri
 		name !== BEGAN && unsaved.includes(groupOf(name)) && !shown.has(name) ? values.filter(isWritten) : []
 	);
 
-/** The fields of one group without its name; the whole body where the form has no groups. @param group null: those without one */
+/** The fields of one group without its name, '' those without one; the whole body where the form has no groups, or group is null. */
 export function ofGroup(body: FormData, group: string | null): FormData {
 	if (group === null || !body.has(BEGAN)) return body;
 	const own = new FormData();
-	for (const [name, value] of body) if (groupOf(name) === group) own.append(name.slice(group.length + 1), value);
+	for (const [name, value] of body) if (groupOf(name) === group) own.append(group ? name.slice(group.length + 1) : name, value);
 	return own;
 }

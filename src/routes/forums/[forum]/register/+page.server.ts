@@ -12,7 +12,7 @@ import { consume } from '$lib/server/rate-limits';
 import { linkOfBrowser } from '$lib/workflow/recognise-form.server';
 import { submitRegistration } from '$lib/workflow/submit-registration.server';
 import { browserHalf, hadFormOpen, keepFormCookie, wholeFormKey } from './form-key';
-import { formAction } from '$lib/server/http/form-action';
+import { byEnter, formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { resultOf } from '../../../registrations/result';
 import { sayAgain, sayDoubts } from '../../../say-doubts.server';
@@ -43,7 +43,8 @@ export const load: PageServerLoad = async (event) => {
 		forum,
 		at,
 		open,
-		keeps: open && !url.searchParams.has('mailed') ? '?/register' : undefined,
+		keeps: url.searchParams.has('mailed') ? undefined : open ? '?/register' : forum.state === 'draft' ? undefined : '?/link',
+		enterSends: true,
 		phase: phaseOf(forum, at),
 		full: forum.capacity !== null && forum.taken >= forum.capacity,
 		mailed: url.searchParams.get('mailed'),
@@ -61,36 +62,45 @@ const findShown = async ({ locals, params }: RequestEvent<{ forum: string }>) =>
 	forum: await orRefuse(locals.locale, findForum(locals.actor, params.forum))
 });
 
+/** what of the page was typed beside what a button is about */
+const others = { form: ['', registrationSchema], link: ['link', linkSchema] } as const;
+
+const link = formAction(
+	linkSchema,
+	async ({ forum, data, event }) => {
+		await consume('link-again', event.getClientAddress());
+		await sendLinkAgain(forum.id, data.email, event.locals.locale);
+		redirect(303, `${pathIn(event.locals.locale, event.locals.path)}?mailed=link`);
+	},
+	{ find: findShown, keep: (asked) => ({ link: asked }), group: 'link', others }
+);
+
 export const actions: Actions = {
-	register: formAction(
-		registrationSchema,
-		async ({ forum, data, event }) => {
-			const { locale: language, actor, path } = event.locals;
-			const visitor = event.getClientAddress();
-			await consume('register', visitor);
-			const formKey = wholeFormKey(event.cookies, data.formKey);
-			const answer = await submitRegistration(actor, forum.id, data, { language, formKey, visitor });
-			if (answer.outcome === 'mailed') redirect(303, `${pathIn(language, path)}?mailed=form`);
-			if (answer.outcome === 'moved') redirect(303, `${pathIn(language, path)}?mailed=moved&made=${answer.registrationId}`);
-			if (answer.outcome === 'handed') redirect(303, `${pathIn(language, path)}?mailed=${answer.again ?? 'same'}`);
-			redirect(303, pathIn(language, resultOf(answer)));
-		},
-		{
-			find,
-			check: async (asked) => {
-				const id = await sayAgain('owner', wholeFormKey(asked.cookies, asked.data.formKey), asked);
-				const own = id && (await linkOfBrowser(asked.forum.id, browserHalf(asked.cookies), id));
-				return { ...(await sayDoubts(asked)), own };
+	register: byEnter(
+		formAction(
+			registrationSchema,
+			async ({ forum, data, event }) => {
+				const { locale: language, actor, path } = event.locals;
+				const visitor = event.getClientAddress();
+				await consume('register', visitor);
+				const formKey = wholeFormKey(event.cookies, data.formKey);
+				const answer = await submitRegistration(actor, forum.id, data, { language, formKey, visitor });
+				if (answer.outcome === 'mailed') redirect(303, `${pathIn(language, path)}?mailed=form`);
+				if (answer.outcome === 'moved') redirect(303, `${pathIn(language, path)}?mailed=moved&made=${answer.registrationId}`);
+				if (answer.outcome === 'handed') redirect(303, `${pathIn(language, path)}?mailed=${answer.again ?? 'same'}`);
+				redirect(303, pathIn(language, resultOf(answer)));
+			},
+			{
+				find,
+				check: async (asked) => {
+					const id = await sayAgain('owner', wholeFormKey(asked.cookies, asked.data.formKey), asked);
+					const own = id && (await linkOfBrowser(asked.forum.id, browserHalf(asked.cookies), id));
+					return { ...(await sayDoubts(asked)), own };
+				},
+				others
 			}
-		}
+		),
+		{ link }
 	),
-	link: formAction(
-		linkSchema,
-		async ({ forum, data, event }) => {
-			await consume('link-again', event.getClientAddress());
-			await sendLinkAgain(forum.id, data.email, event.locals.locale);
-			redirect(303, `${pathIn(event.locals.locale, event.locals.path)}?mailed=link`);
-		},
-		{ find: findShown, keep: (link) => ({ link }) }
-	)
+	link
 };

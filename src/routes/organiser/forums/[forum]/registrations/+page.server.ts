@@ -50,7 +50,9 @@ export const load: PageServerLoad = async (event) => {
 	);
 	const at = now();
 	const mayDecline = stepRefusal('decline', forum, at) === null;
-	const chosen = { filters, after: query.get('after'), ticked: query.has('ticked') };
+	/** the reason that is typed for a burst goes along when the language is changed */
+	const burstForm = burst && mayDecline ? { keeps: `?/declineBurst${filterQuery(filters).replace('?', '&')}`, enterKeeps: true } : {};
+	const chosen = { ...burstForm, filters, after: query.get('after'), ticked: query.has('ticked') };
 	return { list, counts, countries, units, platforms, names, burst, bulk, mayDecline, ...chosen, at };
 };
 
@@ -72,12 +74,12 @@ export const actions: Actions = {
 			const { declined } = await declineBurst(actor, forum.id, burst, { upTo, reason, chosen: chosen || null, tell });
 			return { declined, left: Math.max(0, seen - declined) };
 		},
-		{ find, keep: (decline) => ({ decline }) }
+		{ find, keep: (decline) => ({ decline }), group: 'decline' }
 	),
 	putBurstAside: formAction(
 		asideSchema,
 		async ({ actor, forum, data }) => ({ aside: await putBurstAside(actor, forum.id, data.burst, data) }),
-		{ find, keep: () => ({}) }
+		{ find, keep: () => ({}), others: { decline: ['decline', burstSchema] } }
 	),
 	// asks first, with the number
 	ask: buttonAction(async ({ actor, forum, event }) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { shows } from '$lib/domain/document/index.server';
-import { checksOf, findForumFor, isOver, forumData, forumInput, forumSchema, publishForum } from '$lib/domain/forum/index.server';
+import { checksOf, findForumFor, forumData, forumInput, forumSchema, publishForum } from '$lib/domain/forum/index.server';
 import { obstacleToHoldingForum } from '$lib/domain/forum/rules';
 import { spansOf } from '$lib/domain/programme/index.server';
 import { cancelSchema, holdSchema } from '$lib/domain/programme/schema';
@@ -28,11 +28,14 @@ export const load: PageServerLoad = async (event) => {
 	const holdObstacle = obstacleToHoldingForum(forum, at);
 	const created = event.url.searchParams.has('created');
 	const checks = forum.state === 'draft' ? checksOf(forum, sessions.length) : null;
-	const keeps = forum.state === 'cancelled' || isOver(forum, at) ? undefined : '?/save';
+	const keeps = forum.state === 'cancelled' ? '?/hold' : '?/save';
 	return { forum, keeps, checks, stored: withVersion(forumData(forum)), sessions, told, at, holdObstacle, created };
 };
 
 const find = forumFor('forum.edit');
+
+/** what of the page was typed beside what a button is about */
+const others = { form: ['', forumSchema], note: ['cancel', cancelSchema] } as const;
 
 export const actions: Actions = {
 	save: formAction(
@@ -43,7 +46,7 @@ export const actions: Actions = {
 			shows(event, { list: 'seats', forumId: forum.id }, admitted.length > 0);
 			return { done: 'saved' as const, moved, ...told, admitted: await namedPeople(actor, forum.id, admitted) };
 		},
-		{ find }
+		{ find, others }
 	),
 	publish: formAction(
 		z.object({}),
@@ -51,7 +54,8 @@ export const actions: Actions = {
 			await publishForum(actor, forum.id);
 			return { done: 'published' as const };
 		},
-		{ find, keep: () => ({}) }
+		// what is published is what was saved
+		{ find, keep: () => ({}), group: 'publish', stops: true, others }
 	),
 	cancel: formAction(
 		cancelSchema,
@@ -59,7 +63,7 @@ export const actions: Actions = {
 			done: 'cancelled' as const,
 			...(await toldOf(event, actor, forum.id, await cancelForum(actor, forum.id, mlOf(data, 'note'))))
 		}),
-		{ find, keep: (note) => ({ note }) }
+		{ find, keep: (note) => ({ note }), others }
 	),
 	hold: formAction(
 		holdSchema,

@@ -1,5 +1,5 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { findForumFor, isOver } from '$lib/domain/forum/index.server';
+import { findForumFor } from '$lib/domain/forum/index.server';
 import {
 	defaultsFor,
 	formOf,
@@ -14,7 +14,6 @@ import { concernsOf } from '$lib/domain/programme/concerns';
 import { keysOf } from '$lib/ui/accepted';
 import { cancelSchema, holdSchema } from '$lib/domain/programme/schema';
 import { mlOf } from '$lib/i18n/localized-form';
-import { now } from '$lib/server/clock';
 import { Refusal } from '$lib/server/refusal';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { versionOf } from '$lib/server/optimistic-lock';
@@ -45,7 +44,7 @@ export const load: PageServerLoad = async (event) => {
 	const all = await orRefuse(locale, programmeForStaff(actor, forum.id));
 	return {
 		session,
-		keeps: session.state === 'cancelled' || isOver(forum, now()) ? undefined : '?/save',
+		keeps: session.state === 'cancelled' ? '?/hold' : '?/save',
 		stored: { ...formOf(session, forum.timeZone, defaultsFor(forum, all)), seen: versionOf(formOf(session, forum.timeZone)) },
 		concerns: concernsOf(session, all, forum),
 		halls: await listHalls(forum.id),
@@ -54,15 +53,18 @@ export const load: PageServerLoad = async (event) => {
 	};
 };
 
+/** what of the page was typed beside what a button is about */
+const others = { form: ['', sessionSchema], note: ['cancel', cancelSchema] } as const;
+
 export const actions: Actions = {
-	rows: rowsAction(sessionSchema, stepRows, found),
+	rows: rowsAction(sessionSchema, stepRows, found, others),
 	save: formAction(
 		sessionSchema,
 		async ({ actor, forum, session, event, data }) => ({
 			done: 'saved' as const,
 			...(await toldOf(event, actor, forum.id, await changeSession(actor, session.id, inputOf(data, session.duties), data.seen)))
 		}),
-		{ find: found, check: sayImpossible, beside: hallGone }
+		{ find: found, check: sayImpossible, beside: hallGone, others }
 	),
 	cancel: formAction(
 		cancelSchema,
@@ -70,7 +72,7 @@ export const actions: Actions = {
 			done: 'cancelled' as const,
 			...(await toldOf(event, actor, forum.id, await cancelSession(actor, session.id, mlOf(data, 'note'))))
 		}),
-		{ find: found, keep: (note) => ({ note }) }
+		{ find: found, keep: (note) => ({ note }), others }
 	),
 	hold: formAction(
 		holdSchema,

@@ -23,7 +23,7 @@ export const load: PageServerLoad = async (event) => {
 	const choices = await formChoices(forum.id, event.locals.locale);
 	shows(event, { list: 'registration', registrationId: registration.id, forumId: forum.id });
 	const keeps = isLive(registration.state) && !over ? '?/edit' : undefined;
-	return { registration, keeps, stored, address, choices, trail: trailOf(event.url).trail };
+	return { registration, keeps, enterKeeps: true, stored, address, choices, trail: trailOf(event.url).trail };
 };
 
 function back(event: { locals: App.Locals; url: URL; params: { forum: string; id: string } }, done = ''): string {
@@ -32,6 +32,9 @@ function back(event: { locals: App.Locals; url: URL; params: { forum: string; id
 	return done ? `${home}?done=${done}${trail.replace('?', '&')}` : home + trail;
 }
 
+/** what of the page was typed beside what a button is about */
+const others = { form: ['', editSchema], address: ['address', addressByHandSchema] } as const;
+
 export const actions: Actions = {
 	edit: formAction(
 		editSchema,
@@ -39,7 +42,7 @@ export const actions: Actions = {
 			await editRegistration(actor, registration.id, data, event.locals.locale, data.seen);
 			redirect(303, back(event, 'edit'));
 		},
-		{ find: oneFor, check: sayDoubtsOfEdit }
+		{ find: oneFor, check: sayDoubtsOfEdit, others, stays: true }
 	),
 	address: formAction(
 		addressByHandSchema,
@@ -51,6 +54,6 @@ export const actions: Actions = {
 			});
 			redirect(303, back(event, 'address'));
 		},
-		{ find: oneFor, keep: (address) => ({ address }) }
+		{ find: oneFor, keep: (address) => ({ address }), group: 'address', others, stays: true }
 	)
 };
