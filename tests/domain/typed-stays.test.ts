@@ -8,6 +8,7 @@ import {
 	draftRecommendation,
 	dropDraft,
 	recommendationFor,
+	recordAmendment,
 	saveText,
 	takeBackRecommendation
 } from '../../src/lib/domain/recommendation/index.server.ts';
@@ -163,6 +164,49 @@ test('what is heard in the hall stays while a proposal is set aside, or one is l
 	expect(await database().reader.selectFrom('proposal').select('id').execute()).toHaveLength(2);
 	const [first] = parse((await rapporteur.ask(base)).text).querySelectorAll('button[form=typed]');
 	expect(first?.getAttribute('name')).toBe('keepTyped');
+});
+
+test('a way to another view takes along what is typed, and one to another page asks first', async () => {
+	const id = await draftRecommendation(program, place, { key: '', proposalIds: [], text: recommendationText });
+	await recordAmendment(program, id, { key: '', text: 'Мерзімі қысқарсын', language: 'kk' });
+	const proposal = await insertProposal(place.forumId, place.sessionId);
+	const rapporteur = await comes('rapporteur');
+	/** presses the button of a page that leads to an address */
+	const way = async (path: string, action: string, leads: string, typed: Record<string, string>) => {
+		const { text } = await rapporteur.ask(path);
+		const button = parse(text)
+			.querySelectorAll('#typed button[name=keepTyped][value=go]')
+			.find((each) => each.getAttribute('formaction')?.includes(leads));
+		const to = button?.getAttribute('formaction')?.split('#')[0] ?? '';
+		expect([leads, to]).toEqual([leads, expect.stringContaining(leads)]);
+		const answer = await rapporteur.ask(path + to, { ...Object.fromEntries(bodiesFor(text, action)[0] ?? []), ...typed, keepTyped: 'go' });
+		return { ...answer, page: parse(answer.text) };
+	};
+	// the tabs of the list, beside a slip that is being written
+	const tab = await way(base, 'record', 'part=aside', { text: TYPED });
+	expect([tab.status, valueOf(tab.page, 'text'), tab.page.querySelector('.tabs [aria-current]')?.text]).toEqual([
+		...[200, TYPED],
+		expect.stringContaining('0')
+	]);
+	expect(tab.page.querySelector('.tabs [aria-current]')?.getAttribute('formaction')).toContain('part=aside');
+	// an amendment is taken up, beside a text that is being written; and given up again
+	const path = `${base}/recommendations/${id}`;
+	const taken = await way(path, 'text', 'amendment=', { 'text.kk': TYPED, 'amend:text': 'Екінші сөйлем' });
+	expect([taken.status, valueOf(taken.page, 'text.kk'), valueOf(taken.page, 'amend:text')]).toEqual([200, TYPED, 'Екінші сөйлем']);
+	expect([says(taken.page, UNSAVED), taken.page.querySelectorAll('#typed input[name=amendmentId]').length]).toEqual([true, 1]);
+	// another page asks before, and says where it leads
+	const translation = `${base}/proposals/${proposal}`;
+	const asks = await way(base, 'record', encodeURIComponent(translation), { text: TYPED });
+	expect([asks.status, valueOf(asks.page, 'text'), says(asks.page, UNSAVED)]).toEqual([200, TYPED, true]);
+	expect(asks.page.querySelector(`a[href="${translation}"]`)?.text).toBe('Сақтамай өту');
+	// control: where nothing is typed each is a link
+	expect((await way(base, 'record', 'part=aside', {})).location).toBe(`${base}?part=aside`);
+	expect((await way(path, 'text', 'amendment=', {})).location).toMatch(/\?amendment=/);
+	expect((await way(base, 'record', encodeURIComponent(translation), {})).location).toBe(translation);
+	for (const to of ['//elsewhere.kz', 'https://elsewhere.kz/', '/a/../b', 'javascript:x']) {
+		const body = { ...Object.fromEntries(bodiesFor((await rapporteur.ask(base)).text, 'record')[0] ?? []), keepTyped: 'go' };
+		expect([to, (await rapporteur.ask(`${base}?/record&to=${encodeURIComponent(to)}`, body)).location]).toEqual([to, base]);
+	}
 });
 
 test('amendments that a delegate types stay while another is sent, one is taken back or the language is changed', async () => {

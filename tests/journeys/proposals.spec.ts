@@ -187,7 +187,7 @@ test('a rapporteur keeps pasted slips after seeing how many they are, sets one a
 	await expect(page.getByRole('status').filter({ hasText: 'Ұсыныс қарауға қайтарылды.' })).toBeVisible();
 
 	await page.goto(`${BENCH}?q=${mark}`);
-	await item(page, `Екінші парақ ${mark}`).getByRole('link', { name: 'Аудару' }).click();
+	await item(page, `Екінші парақ ${mark}`).getByRole('button', { name: 'Аудару' }).click();
 	await page.getByLabel('Орысша мәтіні').fill('Жартысы');
 	await page.locator('summary', { hasText: 'Мәтін тілін түзету' }).click();
 	await page.getByRole('button', { name: 'Мәтін тілін түзету: English' }).click();

@@ -55,7 +55,7 @@ test('a thought from a phone and a slip become number 1, and the author is told'
 	await expect(said(page)).toContainText('Түзетуіңіз түсті.');
 	await page.setViewportSize(DESK);
 	await page.goto(path);
-	await page.getByRole('link', { name: 'Мәтінге енгізу' }).click();
+	await page.getByRole('button', { name: 'Мәтінге енгізу' }).click();
 	await page.getByLabel('Қазақша мәтіні').fill('Аудандарда тоқсан сайын кеңес беру күні өткізілсін, ол екі апта бұрын хабарлансын.');
 	await page.getByRole('button', { name: 'Өзгеріспен қабылданды' }).click();
 	await expect(said(page)).toContainText('Түзету енгізілді');

@@ -90,7 +90,7 @@ test('a text is drafted from proposals, amended, voted on, and adopted with a nu
 	await holds(page);
 
 	// one is taken into the text with changes, the other is refused with a reason
-	await page.getByRole('link', { name: 'Мәтінге енгізу' }).first().click();
+	await page.getByRole('button', { name: 'Мәтінге енгізу' }).first().click();
 	await expect(page.getByRole('heading', { name: 'Түзетуді мәтінге енгізу' })).toBeVisible();
 	await kk.fill('Өтінім қабылдау мерзімі кемінде 30 жұмыс күні болсын (күнтізбелік емес).');
 	await holds(page);
@@ -137,7 +137,7 @@ test('a text is drafted from proposals, amended, voted on, and adopted with a nu
 	await comesTo(page, bench.organiser, managed);
 	await expect(page.getByText('Алаң қабылдады. Келесі қадам: форум шешімін жазу.')).toBeVisible();
 	await holds(page);
-	await page.getByRole('link', { name: /30 жұмыс күні болсын/ }).click();
+	await page.getByRole('button', { name: /30 жұмыс күні болсын/ }).click();
 	await holds(page);
 	await page.getByRole('radio', { name: 'тұтас мәтін' }).check();
 	await page.getByRole('radio', { name: 'консенсус' }).check();

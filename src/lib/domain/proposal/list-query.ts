@@ -1,3 +1,4 @@
+import { isView } from '../../ui/kept-form.ts';
 import { orders, parts } from './schema.ts';
 import type { Asked } from './queries.server.ts';
 
@@ -28,7 +29,8 @@ export function listQuery(query: URLSearchParams): string {
 /** What a page's list shows: as its address says, and what stands in the search where the page answers a form of which that is a part. */
 export async function listAsked({ url, request }: { url: URL; request: Request }): Promise<URLSearchParams> {
 	const asked = new URLSearchParams(url.searchParams);
-	if (request.method === 'POST')
-		for (const [name, value] of await request.formData()) if (['q', 'order', 'session'].includes(name)) asked.set(name, String(value));
+	const sent = request.method === 'POST' ? await request.formData() : null;
+	if (sent && !isView(sent, url))
+		for (const [name, value] of sent) if (['q', 'order', 'session'].includes(name)) asked.set(name, String(value));
 	return asked;
 }

@@ -18,12 +18,16 @@ import { orRefuse } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { newId } from '$lib/server/ids';
 import { Refusal } from '$lib/server/refusal';
+import { isView } from '$lib/ui/kept-form';
 import { forumFor } from '../../../../forum-for.server';
 import type { Actions, PageServerLoad } from './$types';
 
 /** The platform that the list is narrowed to: as the address says, or as it is chosen where the page answers a form. */
-const platformAsked = async ({ url, request }: Pick<RequestEvent, 'url' | 'request'>): Promise<string> =>
-	String((request.method === 'POST' && (await request.formData()).get('platform')) || (url.searchParams.get('platform') ?? ''));
+async function platformAsked({ url, request }: Pick<RequestEvent, 'url' | 'request'>): Promise<string> {
+	const sent = request.method === 'POST' ? await request.formData() : null;
+	const chosen = sent && !isView(sent, url) ? sent.get('platform') : null;
+	return String(chosen || (url.searchParams.get('platform') ?? ''));
+}
 
 export const load: PageServerLoad = async (event) => {
 	const [actor, { searchParams }] = [signedInAccount(event), event.url];
