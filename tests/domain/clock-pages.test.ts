@@ -141,6 +141,11 @@ test('pages offer what the clock allows, and a form that comes too late reads wh
 		expect([saved.status, saved.text.includes(sentence)]).toEqual([409, true]);
 		const outcome = await staff.ask(`${desk}/settings?/save`, { ...settings, 'outcome.kk': 'Ұсынымдар қабылданды' });
 		expect([outcome.status, outcome.text.includes(translate('kk', 'organiser.settings.saved'))]).toEqual([200, true]);
+		// what can still be saved goes along when the language is changed
+		const typed = { ...settings, 'outcome.kk': 'Жазылып жатқан сөз', keepTyped: '1' };
+		const other = (await staff.ask(`${desk}/settings`)).text.includes(`formaction="/ru${desk}/settings?/save"`);
+		const inRussian = await staff.ask(`/ru${desk}/settings?/save`, typed);
+		expect([other, inRussian.status, inRussian.text.includes('Жазылып жатқан сөз</textarea>')]).toEqual([true, 200, true]);
 		const [consents] = bodiesFor((await visitor.ask(`${home('stands')}/consents`)).text, 'default');
 		const kept = await visitor.ask(`${home('stands')}/consents`, { ...Object.fromEntries(consents ?? []), shownTo: 'nobody' });
 		expect([kept.status, kept.location]).toEqual([303, `${home('stands')}?done=consents`]);
