@@ -120,3 +120,33 @@ export type Adopter = (typeof adopters)[number];
 /** What those who follow a proposal are written. */
 export const newsKinds = ['aside', 'taken-up', 'tabled', 'adopted', 'not-adopted', 'reopened'] as const;
 export type NewsKind = (typeof newsKinds)[number];
+
+/**
+ * Fields of activity of non-governmental organisations, in the order of the law on state social order, grants and awards
+ * (No. 36-III of 12 April 2005, article 5); their names are messages, `expert.field.…`.
+ */
+export const activityFields = [
+	'education',
+	'health',
+	'environment',
+	'youth',
+	'family',
+	'vulnerable',
+	'orphans',
+	'employment',
+	'rights',
+	'culture',
+	'heritage',
+	'accord',
+	'probation',
+	'monitoring',
+	'civil_society',
+	'volunteering',
+	'animals',
+	'other'
+] as const;
+export type ActivityField = (typeof activityFields)[number];
+
+/** To whom somebody offers expertise: to state bodies and the organisers alone, or to everyone. */
+export const expertsShownTo = ['bodies', 'everyone'] as const;
+export type ExpertShownTo = (typeof expertsShownTo)[number];

@@ -44,6 +44,15 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 	},
 	delegation: { id: 'id forum_id slug organisation_id', closed: 'kind country', ml: 'name_ml', instant: 'created_at' },
 	duty: { id: 'id session_id person_id', closed: 'role', ml: 'name_ml office_ml' },
+	expert: {
+		id: 'id forum_id registration_id person_id',
+		ml: 'line_ml',
+		free: 'organisation_text',
+		derived: 'sort_key',
+		closed: 'shown_to text_version',
+		instant: 'at until'
+	},
+	expert_field: { id: 'expert_id', closed: 'field' },
 	follower: {
 		id: 'id forum_id registration_id',
 		free: 'email',

@@ -9,6 +9,7 @@ import type { HeldRole, OfferedRole } from '../domain/access/schema.ts';
 import { choicesOf, ownProgramme } from '../domain/dialogue/index.server.ts';
 import { returnObstacles, type ReturnObstacle } from '../domain/dialogue/rules.ts';
 import type { PlatformChoice } from '../domain/dialogue/schema.ts';
+import { expertToken } from '../domain/expert/index.server.ts';
 import { forumById } from '../domain/forum/index.server.ts';
 import type { Forum } from '../domain/forum/schema.ts';
 import { followerToken, newsToTell, type News } from '../domain/proposal/index.server.ts';
@@ -38,6 +39,7 @@ const params = z.object({
 	offerId: z.string().optional(),
 	left: z.number().optional(),
 	followerId: z.string().optional(),
+	expertId: z.string().optional(),
 	news: z.array(z.object({ proposalId: z.string(), kind: z.enum(newsKinds) })).default([])
 });
 
@@ -83,6 +85,8 @@ export interface MailContext {
 	/** what became of the proposals that somebody follows, and the token of the own page; null where nobody follows any more */
 	news: News[];
 	followToken: string | null;
+	/** the token of an expert's own page; null where the offer was taken back */
+	expertToken: string | null;
 }
 
 /** Kinds that say how the whole registration stands. */
@@ -159,6 +163,7 @@ export async function mailContextOf(mail: OutboxMail): Promise<MailContext> {
 		offer: given.offerId ? await offeredById(given.offerId) : null,
 		codesLeft: given.left ?? null,
 		news: await newsToTell(given.news),
-		followToken: given.followerId ? await followerToken(given.followerId) : null
+		followToken: given.followerId ? await followerToken(given.followerId) : null,
+		expertToken: given.expertId ? await expertToken(given.expertId) : null
 	};
 }

@@ -17,6 +17,8 @@ export interface Links {
 	reset(linkId: string): string | null;
 	/** what became of the proposals that somebody follows */
 	follow(token: string): string | null;
+	/** the own page of an expert */
+	expertise(token: string): string | null;
 }
 
 /** Links as the mail that is sent has them. They begin with ORIGIN, whatever a request said. */
@@ -30,7 +32,8 @@ export function realLinks(locale: Locale): Links {
 		invitation: (linkId) => page(`/invitations/${linkToken(linkId)}`),
 		offer: (offerId) => page(`/invitations/role/${offerToken(offerId)}`),
 		reset: (linkId) => page(`/password/${linkToken(linkId)}`),
-		follow: (token) => page(`/follow/${token}`)
+		follow: (token) => page(`/follow/${token}`),
+		expertise: (token) => page(`/expertise/${token}`)
 	};
 }
 
@@ -43,5 +46,6 @@ export const hiddenLinks = (locale: Locale): Links => ({
 	invitation: () => null,
 	offer: () => null,
 	reset: () => null,
-	follow: () => null
+	follow: () => null,
+	expertise: () => null
 });

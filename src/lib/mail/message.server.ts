@@ -102,6 +102,7 @@ async function requireLink(facts: MailContext): Promise<void> {
 	// who follows no more, and what is hidden from everybody by now, is not written about
 	if (kind === 'proposal.news' && !facts.news.length) throw new NoLetter('link-over');
 	if ((kind === 'proposal.news' || kind === 'proposal.followed') && facts.followToken === null) throw new NoLetter('link-over');
+	if (kind === 'expert.offered' && facts.expertToken === null) throw new NoLetter('link-over');
 	if ((kind !== 'access.invitation' && kind !== 'access.reset') || linkId === null) return;
 	try {
 		await openLink(linkToken(linkId), kind === 'access.reset' ? 'reset' : 'invitation');

@@ -217,6 +217,10 @@ const letters: Record<MailKind, (w: TemplateHelpers) => Written> = {
 		subject: w.subject(w.forumTitle()),
 		parts: [w.first(), ...w.news(), ...following(w)]
 	}),
+	'expert.offered': (w) => ({
+		subject: w.subject(w.forumTitle()),
+		parts: [w.first(), w.way('link.expertise', w.links.expertise(w.need(w.facts.expertToken, 'expert'))), w.nextStep(), w.say('privateNote')]
+	}),
 	...accountTemplates
 };
 

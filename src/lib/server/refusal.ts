@@ -89,6 +89,7 @@ export const refusalStatus = {
 	'document.too-long': 409,
 	'programme.has-proposals': 409,
 	'programme.has-recommendations': 409,
+	'expert.not-confirmed': 409,
 	'proposal.closed': 409,
 	'proposal.not-confirmed': 409,
 	'proposal.elsewhere': 409,

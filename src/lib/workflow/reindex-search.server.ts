@@ -3,6 +3,7 @@ import { change } from '../server/change.ts';
 import { installationValue, keepInstallationValue } from '../server/database/installation.ts';
 import { onceFree } from '../server/database/migrate.ts';
 import { NORMALISE_VERSION } from '../i18n/search-normalise.ts';
+import { reindexExperts } from '../domain/expert/index.server.ts';
 import { reindexOrganisations } from '../domain/organisation/index.server.ts';
 import { reindexPersons } from '../domain/person/index.server.ts';
 import { reindexProposals } from '../domain/proposal/index.server.ts';
@@ -13,13 +14,14 @@ const KEY = 'fold.version';
 /**
  * Writes normalised names, sort keys and search words again where an earlier release stored them by other rules. At every start it
  * asks for one value; it works once after an upgrade, or on a restored backup of an earlier release, whole or not at all.
- * @returns how many registrations, organisations, persons and proposals it looked at; null where all follow the rules of this release
+ * @returns how many registrations, organisations, persons, proposals and experts it looked at; null where all follow the rules of this release
  */
 export async function reindexSearch(): Promise<{
 	registrations: number;
 	organisations: number;
 	persons: number;
 	proposals: number;
+	experts: number;
 } | null> {
 	if ((await installationValue(KEY)) === NORMALISE_VERSION) return null;
 	return onceFree(() =>
@@ -30,7 +32,8 @@ export async function reindexSearch(): Promise<{
 				registrations: await reindexRegistrations(c),
 				organisations: await reindexOrganisations(c),
 				persons: await reindexPersons(c),
-				proposals: await reindexProposals(c)
+				proposals: await reindexProposals(c),
+				experts: await reindexExperts(c)
 			};
 			await c.audit({ subjectKind: 'installation', subjectId: KEY, details: done });
 			return done;

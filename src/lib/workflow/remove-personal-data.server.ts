@@ -4,6 +4,7 @@ import type { RegistrationRow } from '../server/database/tables.ts';
 import { forgetRegistration } from '../domain/registration/index.server.ts';
 import { dropEmptyDelegation } from '../domain/delegation/index.server.ts';
 import { dropUnusedProposal } from '../domain/organisation/index.server.ts';
+import { forgetExpert } from '../domain/expert/index.server.ts';
 import { forgetProposals } from '../domain/proposal/index.server.ts';
 import { forgetAmendments } from '../domain/recommendation/index.server.ts';
 import { dropSeats } from '../domain/dialogue/index.server.ts';
@@ -32,7 +33,7 @@ export interface Removed {
  * afterwards the totals do not change.
  * @param as null: deletes the row too
  * @param keepPerson the consent «keep for the next forums»: the person's own row stays
- * @param keepFollower true when the term is over and nobody asked for erasure: a follower of proposals keeps the link
+ * @param keepFollower true when the term is over and nobody asked for erasure: a follower of proposals, and an expert, keep the link
  */
 export async function removePersonalData(
 	c: Change,
@@ -43,10 +44,11 @@ export async function removePersonalData(
 	if (!over) await freePlaces(c, row, 'withdrawn');
 	// before the forum is over nothing of the row stays to count, so neither does a seat in a session that has begun
 	if (as === null) await dropSeats(c, row.id);
+	const offered = await forgetExpert(c, row, keepFollower);
 	const personGone = !keepPerson && !(await personStays(c.trx, row.person_id, row.id));
 	const letters = await forgetProposals(c, row, keepFollower);
 	await forgetAmendments(c, row.id);
-	const mails = [...letters, ...(await forgetRegistration(c, row, as))];
+	const mails = [...offered, ...letters, ...(await forgetRegistration(c, row, as))];
 	if (as === null) await dropEmptyDelegation(c, row.delegation_id);
 	if (row.organisation_id && as !== 'anonymised') await dropUnusedProposal(c, row.organisation_id);
 	if (personGone) await forgetPerson(c, row.person_id);

@@ -7,6 +7,7 @@ import { dropOldCopies } from '../server/database/pre-upgrade-backup.ts';
 import { claimToday } from '../server/once-a-day.ts';
 import { vacuum } from '../server/database/purge.ts';
 import { lockSeats, stillKnown } from '../domain/forum/index.server.ts';
+import { dropOldExperts } from '../domain/expert/index.server.ts';
 import { dropOldFollowers } from '../domain/proposal/index.server.ts';
 import { forgetTraits } from '../domain/registration/index.server.ts';
 import { removePersonalData } from './remove-personal-data.server.ts';
@@ -42,6 +43,8 @@ export interface Cleaned {
 	links: number;
 	/** followers of proposals whose time is over */
 	followers: number;
+	/** offers of expertise whose time is over */
+	experts: number;
 }
 
 /** Forums past their term. The demonstration's people are invented: they have none. */
@@ -113,6 +116,7 @@ async function cleanShortLived(actor: Actor, at: string) {
 				.where('created_at', '<', later(at, -QUESTION_DAYS * DAY))
 		);
 		const followers = await dropOldFollowers(c);
+		const experts = await dropOldExperts(c);
 		// by then nothing is undone any more, and nobody looks at what came of it
 		await c.trx.deleteFrom('bulk_decision').where('undo_until', '<', later(at, -DAY)).execute();
 		await c.trx
@@ -122,9 +126,9 @@ async function cleanShortLived(actor: Actor, at: string) {
 		await c.audit({
 			subjectKind: 'installation',
 			subjectId: 'retention',
-			details: { parked, traits, logins, links, followers, mails: mails + questions }
+			details: { parked, traits, logins, links, followers, experts, mails: mails + questions }
 		});
-		return { parked, traits, logins, links, followers, mails: mails + questions };
+		return { parked, traits, logins, links, followers, experts, mails: mails + questions };
 	});
 }
 
@@ -159,6 +163,6 @@ export async function applyRetention(): Promise<Cleaned | null> {
 	const short = await cleanShortLived(actor, at);
 	await dropOrphanCopies();
 	await dropOldCopies(later(at, -COPY_DAYS * DAY));
-	if (cleaned.anonymised || short.mails || short.parked || short.traits || short.followers) await vacuum();
+	if (cleaned.anonymised || short.mails || short.parked || short.traits || short.followers || short.experts) await vacuum();
 	return { ...cleaned, ...short };
 }

@@ -17,7 +17,8 @@ export type PersonalList =
 	| 'accounts'
 	| 'audit'
 	| 'participants'
-	| 'proposals';
+	| 'proposals'
+	| 'experts';
 
 /** What an answer shows, as the load that read it says. */
 export interface Shown {

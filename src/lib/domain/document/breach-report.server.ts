@@ -28,7 +28,7 @@ const exported = [...listed, ...columnsShown('file'), 'delegation_role', 'attend
 const ownPage = ['preferred_session_id', 'address_confirmed_at', 'decline_reason', 'pass_code', 'needs', 'consents', 'seats', 'scans'];
 const everything = [...exported, ...columnsShown('page'), ...ownPage];
 /** What no page of the staff shows of a person: it is touched where all the data of a forum are. */
-const unshown = ['proposals', 'supports', 'amendments', 'following'];
+const unshown = ['proposals', 'supports', 'amendments', 'following', 'expertise'];
 
 /** What looking and taking away show of each registration it is about. */
 const shows: Record<string, readonly string[]> = {
@@ -48,6 +48,7 @@ const shownIn: Record<string, readonly string[]> = {
 	participants: [...listed, 'latin_name', 'position_text'],
 	delegation: [...listed, 'latin_name', 'position_text', 'delegation_role'],
 	proposals: [...name],
+	experts: [...name, 'organisation_text', 'email', 'expertise'],
 	team: [],
 	audit: []
 };

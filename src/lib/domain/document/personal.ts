@@ -38,7 +38,7 @@ export const personalColumns: Record<keyof Tables, Whose> = {
 	account_link: { other: 'token_hash kind account_id created_at expires_at used_at' },
 	forum_series: { other: 'id slug title_ml' },
 	forum: {
-		other: `${statedColumns.join(' ')} id series_id slug contact_email time_zone starts_local ends_local starts_at ends_at state cancel_note_ml approval registration_opens_at registration_closes_at taken protocol_language retention_days confirm_hours proposals_close_local proposals_close_at adopted_by next_recommendation demo next_number revision created_at`
+		other: `${statedColumns.join(' ')} id series_id slug contact_email time_zone starts_local ends_local starts_at ends_at state cancel_note_ml approval registration_opens_at registration_closes_at taken protocol_language retention_days confirm_hours proposals_close_local proposals_close_at adopted_by next_recommendation experts demo next_number revision created_at`
 	},
 	participant_kind: { other: 'forum_id code name_ml position' },
 	forum_country: { other: 'forum_id country host' },
@@ -93,6 +93,11 @@ export const personalColumns: Record<keyof Tables, Whose> = {
 	decision: {
 		other: 'id recommendation_id version session_id stage mode in_favour against abstained present adopted reason by_account_id at'
 	},
+	expert: {
+		participant: 'line_ml shown_to text_version at until organisation_text sort_key',
+		other: 'id forum_id registration_id person_id link_version'
+	},
+	expert_field: { participant: 'field', other: 'expert_id' },
 	follower_news: { other: 'follower_id proposal_id kind at' },
 	audit_entry: { participant: 'at verb columns details', other: 'id actor_kind actor_id subject_kind subject_id forum_id' },
 	audit_personal: { participant: 'details', other: 'audit_id person_id' },

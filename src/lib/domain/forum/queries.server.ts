@@ -44,6 +44,7 @@ export function toForum(row: Selectable<ForumRow>): Forum {
 		adoptedBy: row.adopted_by,
 		demo: row.demo,
 		recommendations: row.next_recommendation - 1,
+		experts: row.experts,
 		revision: row.revision
 	};
 }

@@ -47,6 +47,8 @@ export interface Forum extends Stated {
 	demo: DemoKind;
 	/** recommendations that were adopted and have a number: everybody may read them */
 	recommendations: number;
+	/** community experts who agreed to be shown to everyone */
+	experts: number;
 	revision: number;
 }
 

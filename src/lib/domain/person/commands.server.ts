@@ -69,7 +69,8 @@ export async function nobody(c: Change): Promise<string> {
 }
 
 /**
- * Whether a person is still needed apart from one registration: by another registration, an account, a duty or a place among the guests.
+ * Whether a person is still needed apart from one registration: by another registration, an account, a duty, a place among the guests or an offer of
+ * expertise.
  * @param exceptRegistrationId the registration to be removed
  */
 export async function personStays(from: Kysely<Tables>, personId: string, exceptRegistrationId: string): Promise<boolean> {
@@ -83,7 +84,8 @@ export async function personStays(from: Kysely<Tables>, personId: string, except
 			.executeTakeFirst(),
 		from.selectFrom('account').select('id').where('person_id', '=', personId).executeTakeFirst(),
 		from.selectFrom('duty').select('id').where('person_id', '=', personId).executeTakeFirst(),
-		from.selectFrom('forum_guest').select('id').where('person_id', '=', personId).executeTakeFirst()
+		from.selectFrom('forum_guest').select('id').where('person_id', '=', personId).executeTakeFirst(),
+		from.selectFrom('expert').select('id').where('person_id', '=', personId).executeTakeFirst()
 	]);
 	return found.some((row) => row !== undefined);
 }

@@ -50,6 +50,9 @@ import refusal_en from './refusal/en.json' with { type: 'json' };
 import proposal_kk from './proposal/kk.json' with { type: 'json' };
 import proposal_ru from './proposal/ru.json' with { type: 'json' };
 import proposal_en from './proposal/en.json' with { type: 'json' };
+import expert_kk from './expert/kk.json' with { type: 'json' };
+import expert_ru from './expert/ru.json' with { type: 'json' };
+import expert_en from './expert/en.json' with { type: 'json' };
 import status_kk from './status/kk.json' with { type: 'json' };
 import status_ru from './status/ru.json' with { type: 'json' };
 import status_en from './status/en.json' with { type: 'json' };
@@ -75,6 +78,7 @@ const kk = {
 	notice: notice_kk,
 	erasure: erasure_kk,
 	proposal: proposal_kk,
+	expert: expert_kk,
 	status: status_kk,
 	refusal: refusal_kk,
 	field: field_kk
@@ -96,6 +100,7 @@ const ru: typeof kk = {
 	notice: notice_ru,
 	erasure: erasure_ru,
 	proposal: proposal_ru,
+	expert: expert_ru,
 	status: status_ru,
 	refusal: refusal_ru,
 	field: field_ru
@@ -117,6 +122,7 @@ const en: typeof kk = {
 	notice: notice_en,
 	erasure: erasure_en,
 	proposal: proposal_en,
+	expert: expert_en,
 	status: status_en,
 	refusal: refusal_en,
 	field: field_en

@@ -2,6 +2,7 @@ import type { ColumnType } from 'kysely';
 import type { Locale } from '../../i18n/locales.ts';
 import type {
 	AccountLinkKind,
+	ActivityField,
 	ActorKind,
 	Approval,
 	BulkOutcome,
@@ -12,6 +13,7 @@ import type {
 	DemoKind,
 	DutyRole,
 	EnteredBy,
+	ExpertShownTo,
 	ForumState,
 	PrivacyState,
 	OrganisationState,
@@ -228,6 +230,8 @@ export interface ForumRow {
 	proposals_close_at: Defaulted<string | null>;
 	/** the number that the next recommendation gets when it is adopted */
 	next_recommendation: Defaulted<number>;
+	/** community experts that everybody sees; kept by triggers of migration 0036: never written by the program */
+	experts: Defaulted<number>;
 	adopted_by: Defaulted<Adopter>;
 	demo: Defaulted<DemoKind>;
 	next_number: Defaulted<number>;
@@ -431,6 +435,29 @@ export interface FollowerRow {
 	until: string;
 	/** when the last letter went to the outbox */
 	told_at: Defaulted<string | null>;
+}
+
+/** Somebody who offers expertise: outlives the registration. */
+export interface ExpertRow {
+	id: string;
+	forum_id: string;
+	/** null: it is gone; until then name, address and organisation are its own */
+	registration_id: string | null;
+	person_id: string;
+	line_ml: string;
+	shown_to: ExpertShownTo;
+	text_version: string;
+	at: string;
+	until: string;
+	link_version: Defaulted<number>;
+	/** of one whose registration is gone, as `sort_key` */
+	organisation_text: Defaulted<string | null>;
+	sort_key: Defaulted<string | null>;
+}
+
+export interface ExpertFieldRow {
+	expert_id: string;
+	field: ActivityField;
 }
 
 /** What a follower has not been written yet. */
@@ -745,6 +772,8 @@ export interface Tables {
 	follower: FollowerRow;
 	follower_proposal: FollowerProposalRow;
 	follower_news: FollowerNewsRow;
+	expert: ExpertRow;
+	expert_field: ExpertFieldRow;
 	recommendation: RecommendationRow;
 	recommendation_version: RecommendationVersionRow;
 	recommendation_proposal: RecommendationProposalRow;

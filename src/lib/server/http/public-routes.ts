@@ -20,6 +20,7 @@ export const publicRoutes: Record<string, readonly string[]> = {
 	'/forums/[forum]/recommendations/[number]': [],
 	'/forums/[forum]/recommendations.[format]': ['after'],
 	'/forums/[forum]/outcome.[languages].[format]': [],
+	'/forums/[forum]/experts': ['field', 'after'],
 	'/forums/[forum]/delegations': ['q', 'after'],
 	'/forums/[forum]/delegations/[delegation]': ['after'],
 	'/forums/[forum]/register': ['mailed', 'made'],

@@ -29,7 +29,8 @@ const table = {
 	'recommendation.decide': ['admin', 'organiser', 'moderator'],
 	'recommendation.manage': ['admin', 'organiser'],
 	'attendance.mark': ['admin', 'organiser', 'desk'],
-	'summary.see': ['admin', 'organiser', 'official']
+	'summary.see': ['admin', 'organiser', 'official'],
+	'expert.list': ['admin', 'organiser', 'official']
 } as const satisfies Record<string, readonly RoleName[]>;
 
 export type Action = keyof typeof table;

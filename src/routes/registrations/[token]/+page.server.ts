@@ -2,6 +2,8 @@ import { redirect } from '@sveltejs/kit';
 import { joinWaitingList, leaveSeat, leaveWaitingList, moveSeat, mySchedule, takeSeat } from '$lib/domain/dialogue/index.server';
 import { lostChoices } from '$lib/domain/dialogue/rules';
 import { choiceSchema } from '$lib/domain/dialogue/schema';
+import { offeredTo } from '$lib/domain/expert/index.server';
+import { expertRefusal } from '$lib/domain/expert/rules';
 import { forumById, phaseOf, registrationOpen } from '$lib/domain/forum/index.server';
 import { invitesProposals } from '$lib/domain/proposal/rules';
 import { hasTabledTexts } from '$lib/domain/recommendation/index.server';
@@ -24,9 +26,11 @@ export const load: PageServerLoad = async (event) => {
 	const open = registrationOpen(forum, at);
 	const day = await mySchedule(registration, forum);
 	const release = day.choices.some((choice) => choice.mine && choice.moves);
+	const offered = await offeredTo(registration.id);
 	return {
 		registration,
 		forum,
+		offered: expertRefusal('offer', { forum, registration }) && !offered ? undefined : offered,
 		face: displayStatus(registration.state, phase, registration.confirmBy),
 		reopenable: obstacleToReopening(registration.state, phase, false) === null,
 		open,

@@ -11,6 +11,7 @@ export const sectionIds = [
 	'platforms',
 	'proposals',
 	'recommendations',
+	'experts',
 	'attendance',
 	'mail',
 	'team',
