@@ -70,9 +70,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {
-	await (
-		isPostgres(db) ? sql`drop trigger expert_registration on registration` : sql`drop trigger expert_registration`
-	).execute(db);
+	await (isPostgres(db) ? sql`drop trigger expert_registration on registration` : sql`drop trigger expert_registration`).execute(db);
 	await db.schema.dropTable('expert_field').execute();
 	await db.schema.dropTable('expert').execute();
 	if (isPostgres(db)) await sql`drop function count_experts, count_experts_registered`.execute(db);

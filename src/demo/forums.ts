@@ -6,9 +6,11 @@ import { HOUR, later, setClock } from '../lib/server/clock.ts';
 import { nextForumInput } from './content/next-forum.ts';
 import { pastForumInput } from './content/past-forum.ts';
 import { halls, nextDuties, pastDuties, timetable, type DemoDuty } from './content/timetable.ts';
+import { nextExperts, pastExperts } from './content/experts.ts';
 import { nextProposals, pastProposals } from './content/proposals.ts';
 import { pastRecommendations } from './content/recommendations.ts';
 import { hold } from './attendance.ts';
+import { makeExperts } from './experts.ts';
 import { makeProposals } from './proposals.ts';
 import { makeRecommendations } from './recommendations.ts';
 import { registerAll, review } from './registrations.ts';
@@ -87,6 +89,9 @@ export async function makeForums(register: Directory, today: string): Promise<{ 
 	const nextForum = await makeTimetable(nextId, days.day, nextDuties, { opens: days.opens, closes: addDays(`${days.day}T18:00`, -1) });
 	await registerAll(register, nextForum, 2026, today, review);
 	await makeProposals(nextForum, nextProposals, later(today, -6 * HOUR));
+	// as followers they are kept for five years: those of the past forum have offered lately too
+	await makeExperts(pastForum, pastExperts, later(today, -3 * HOUR));
+	await makeExperts(nextForum, nextExperts, later(today, -HOUR));
 	setClock(today);
 	return { past: { ...pastForum, forum: await forumById(pastId) }, next: { ...nextForum, forum: await forumById(nextId) } };
 }

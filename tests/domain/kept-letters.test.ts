@@ -145,6 +145,7 @@ describe('the one place', () => {
 		'forum.moved': ['organiser.settings.told'],
 		'proposal.followed': ['proposal.done.following'],
 		'proposal.news': ['proposal.done.following'],
+		'expert.offered': ['expert.done.offered'],
 		'access.withdrawals': null,
 		'access.invitation': ['access.inviteSent', 'access.againDone'],
 		'access.role-offer': ['access.inviteOffered'],

@@ -146,6 +146,19 @@ describe('every kind of mail', () => {
 			roles: [{ role: 'organiser', scopeKind: 'forum', scopeId: forumId }]
 		});
 		const seat = { ...own, params: { sessionId: first, released: [second] } };
+		const expertId = newId();
+		const { person_id } = await writer
+			.selectFrom('registration')
+			.select('person_id')
+			.where('id', '=', made.registrationId)
+			.executeTakeFirstOrThrow();
+		await writer
+			.insertInto('expert')
+			.values({
+				...{ id: expertId, forum_id: forumId, registration_id: made.registrationId, person_id, line_ml: '{"kk":"Заңгер"}' },
+				...{ shown_to: 'bodies', text_version: '1', at: were.startsAt, until: '2031-12-14T03:30:00.000Z' }
+			})
+			.execute();
 		const [followerId, proposalId] = [newId(), newId()];
 		const follower = { forum_id: forumId, registration_id: null, email: 'follows@mail.kz', email_folded: 'follows@mail.kz', language };
 		const given = { text_version: '1', given_at: were.startsAt, until: '2031-12-14T03:30:00.000Z' };
@@ -193,6 +206,7 @@ describe('every kind of mail', () => {
 			'forum.moved': { ...own, params: { forumWas: { ...were, timeZone: 'Asia/Almaty', venue: null, city: { kk: 'Рудный' } } } },
 			'proposal.followed': { language, forumId, address: 'follows@mail.kz', params: { followerId } },
 			'proposal.news': { language, forumId, address: 'follows@mail.kz', params: { followerId, news } },
+			'expert.offered': { ...own, params: { expertId } },
 			'access.withdrawals': { language, forumId, accountId: told, params: { numbers: [3, 7], from: were.startsAt, to: were.endsAt } },
 			'access.invitation': { language, forumId, accountId, params: await linkOf('access.invitation') },
 			'access.role-offer': { language, forumId: elsewhere, address: account.email, params: await linkOf('access.role-offer') },
@@ -207,7 +221,7 @@ describe('every kind of mail', () => {
 		};
 		return Object.fromEntries(mailKinds.map((kind) => [kind, { kind, ...kinds[kind] }])) as Record<MailKind, MailNote>;
 	}
-	const secret = /\/(registrations|parked|invitations|password|follow)\/[\w-]+/;
+	const secret = /\/(registrations|parked|invitations|password|follow|expertise)\/[\w-]+/;
 
 	test.each(locales)('is made whole in %s, and is read by the organiser without private links', async (language) => {
 		const notes = await everyKind(language);

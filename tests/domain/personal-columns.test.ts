@@ -9,6 +9,7 @@ import { everythingOf } from '../../src/lib/workflow/own-data.server.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, arrive, formInput, program } from '../support/forum.ts';
+import { anExpert } from '../support/experts.ts';
 import { personalDataFixture } from '../support/personal-data-fixture.ts';
 import { aProposal, type Delegate } from '../support/proposals.ts';
 import { aTabled } from '../support/recommendations.ts';
@@ -52,6 +53,8 @@ async function rowsOf(id: string): Promise<Record<string, Rows>> {
 		proposal_support: await read(db.selectFrom('proposal_support').selectAll().where('registration_id', '=', id)),
 		follower: await read(db.selectFrom('follower').selectAll().where('registration_id', '=', id)),
 		follower_proposal: await read(db.selectFrom('follower_proposal').selectAll()),
+		expert: await read(db.selectFrom('expert').selectAll().where('registration_id', '=', id)),
+		expert_field: await read(db.selectFrom('expert_field').selectAll()),
 		amendment: await read(db.selectFrom('amendment').selectAll().where('registration_id', '=', id)),
 		nobody: [{ email }]
 	};
@@ -113,6 +116,7 @@ async function aFullPerson() {
 	await changeAddress(made.actor, made.registrationId, 'another@example.kz', noForm);
 	await proposes(forumId, preferredSessionId, made);
 	await asks(forumId, preferredSessionId, made);
+	await anExpert(made);
 	await leaveSeat(made.actor, made.registrationId, preferredSessionId);
 	await arrive({ forumId, sessionId: preferredSessionId, registrationId: made.registrationId });
 	await arrive({ forumId, sessionId: null, registrationId: made.registrationId, device: 'desk-7' });
@@ -146,6 +150,8 @@ test('own data hold every personal column that has a value', async () => {
 		// those of the registration, as long as it is there
 		'follower.email',
 		'follower.email_folded',
+		'expert.organisation_text',
+		'expert.sort_key',
 		'outbox.sent_at',
 		'outbox.kept'
 	]);

@@ -76,6 +76,7 @@ const proposing = {
 const pressing = { body: ({ things }: Installation, place: ForumKind) => ({ on: things[place].proposalId }) };
 const own = { body: ({ things }: Installation, place: ForumKind) => ({ on: things[place].ownProposalId }) };
 const following = { params: ({ things }: Installation, place: ForumKind) => ({ token: things[place].followToken }) };
+const expert = { params: ({ things }: Installation, place: ForumKind) => ({ token: things[place].expertToken }) };
 const deciders = ['organiser', 'moderator'] as const;
 const texts = { 'text.kk': 'Мәтін', 'text.ru': 'Текст', version: '1', authentic: 'kk' };
 const vote = { version: '1', stage: 'basis', mode: 'consensus', adopted: 'yes' };
@@ -162,6 +163,7 @@ export const table: Record<string, AccessRow> = {
 
 	'page /forums/[forum]': { who: 'public' },
 	'page /forums/[forum]/programme': { who: 'public' },
+	'page /forums/[forum]/experts': { who: 'public' },
 	'page /forums/[forum]/delegations': { who: 'public' },
 	'page /forums/[forum]/delegations/[delegation]': { who: 'public' },
 	'page /forums/[forum]/sessions/[session]': { who: 'public' },
@@ -211,6 +213,16 @@ export const table: Record<string, AccessRow> = {
 	'POST /follow/[token]/unsubscribe': { who: 'link', ...following, body: () => ({ 'List-Unsubscribe': 'One-Click' }) },
 	'action:erase /follow/[token]': { who: 'link', ...following, body: () => ({}) },
 	'page /follow/erased': { who: 'everyone' },
+	'page /registrations/[token]/expertise': { who: 'link' },
+	'action:offer /registrations/[token]/expertise': {
+		who: 'link',
+		body: () => ({ fields: 'youth', line: 'Жастар ісі', language: 'kk', shownTo: 'everyone', consent: 'on' })
+	},
+	'page /expertise/[token]': { who: 'link', ...expert },
+	'GET /expertise/[token]/data': { who: 'link', ...expert },
+	'action:takeBack /expertise/[token]': { who: 'link', ...expert, body: () => ({}) },
+	'action:takeBack /registrations/[token]/expertise': { who: 'link', body: () => ({ language: 'kk', shownTo: '' }) },
+	'page /expertise/withdrawn': { who: 'everyone' },
 	'GET /registrations/[token]/programme.ics': { who: 'link' },
 	'GET /registrations/[token]/data': { who: 'link' },
 	'page /forums/[forum]/register/parked/[token]': {
@@ -301,6 +313,7 @@ export const table: Record<string, AccessRow> = {
 		who: organiser,
 		hidden: ({ registration }) => [{ body: { registrationId: registration.restricted.id }, but: 'admin' }]
 	},
+	'page /organiser/forums/[forum]/experts': { shows: 'experts', who: organiser },
 	'page /organiser/forums/[forum]/proposals': { shows: 'proposals', who: organiser },
 	'action:hide /organiser/forums/[forum]/proposals': {
 		who: organiser,
@@ -520,6 +533,7 @@ export const table: Record<string, AccessRow> = {
 	},
 	'page /official': { shows: null, who: 'account' },
 	'page /official/forums/[forum]': { shows: null, who: official },
+	'page /official/forums/[forum]/experts': { shows: 'experts', who: official },
 	'GET /official/forums/[forum]/summary.[format]': { shows: null, who: official, params: () => ({ format: 'csv' }) },
 	'GET /forums/[forum]/register/organisations': { who: 'public' },
 

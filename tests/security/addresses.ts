@@ -42,6 +42,7 @@ export async function rowsFor(world: Installation, planted: XssFixture): Promise
 	const tokens: [string, readonly string[]][] = [
 		['/registrations/confirm/', own.map((id) => confirmingToken(id, 1))],
 		['/follow/', planted.followers],
+		['/expertise/', planted.experts],
 		['/registrations/', planted.registrations.map((registration) => registration.token)],
 		['/forums/', planted.parked],
 		['/invitations/role/', planted.links.offer],

@@ -19,6 +19,7 @@ import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
 import { forgetKey, loadKey } from '../../src/lib/server/crypto.ts';
 import { submitRegistration } from '../../src/lib/workflow/submit-registration.server.ts';
 import { addDays, wallOf } from '../../src/lib/i18n/time-zone.ts';
+import { anExpert } from '../support/experts.ts';
 import { aPlatform, arrive, formInput, aForumInput, program } from '../support/forum.ts';
 import { insertProposal, aTabled, vote } from '../support/recommendations.ts';
 import { serve } from '../support/server.ts';
@@ -61,6 +62,8 @@ export interface Things {
 	ownProposalId: string;
 	/** the link of the delegate as a follower */
 	followToken: string;
+	/** and as an expert */
+	expertToken: string;
 	/** a burst in which nobody is */
 	burstId: string;
 	/** registrations that nobody has decided on; two of them to be anonymised and erased */
@@ -152,6 +155,7 @@ export async function aForumFixture(name: string, state: 'published' | 'draft'):
 	const amendmentId = await recordAmendment(program, recommendationId, amendment);
 	const owner = { kind: 'delegate', registrationId, forumId } as const;
 	const ownAmendmentId = await askAmendment(owner, registrationId, recommendationId, amendment);
+	const expertToken = await anExpert({ actor: owner, registrationId });
 	if (state === 'draft') await writer.updateTable('forum').set({ state }).where('id', '=', forumId).execute();
 	const delegation = await reader.selectFrom('delegation').selectAll().where('forum_id', '=', forumId).executeTakeFirstOrThrow();
 	const parked = await reader.selectFrom('pending_duplicate').select('id').where('forum_id', '=', forumId).executeTakeFirstOrThrow();
@@ -180,6 +184,7 @@ export async function aForumFixture(name: string, state: 'published' | 'draft'):
 		confirmingToken: confirmingToken(registrationId, 1),
 		burstId,
 		...proposals,
+		expertToken,
 		...{ recommendationId, amendmentId, ownAmendmentId }
 	};
 }

@@ -4,6 +4,7 @@ import { messageOf } from '../../src/lib/mail/message.server.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { liftRestriction, restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
 import { program } from '../support/forum.ts';
+import { anExpert } from '../support/experts.ts';
 import { insertProposal } from '../support/recommendations.ts';
 import { table, type AccessRow } from './access-table.ts';
 import { aCast, aCastContext, marksIn, type Part, type Player, type CastContext } from './cast.ts';
@@ -46,6 +47,9 @@ beforeAll(async () => {
 			.writer.insertInto('recommendation_proposal')
 			.values({ recommendation_id: adopted.id, proposal_id: await insertProposal(forumId, sessionId, id, { show_name: 1 }) })
 			.execute();
+	// … and both offer expertise to everyone
+	for (const { id } of [...open, ...hidden].filter(({ part }) => part === 'head'))
+		await anExpert({ actor: { kind: 'delegate', registrationId: id, forumId }, registrationId: id });
 	for (const { id, part } of hidden.filter(kept))
 		await restrictRegistration(program, id).catch((reason: unknown) => expect.unreachable(`${part}: ${String(reason)}`));
 }, 240_000);
@@ -107,6 +111,9 @@ async function rows() {
 			...sample(people).map(({ number }) => `?search=${number}`)
 		],
 		'/forums/[forum]/delegations': searches('q'),
+		'/forums/[forum]/experts': ['', '?field=youth'],
+		'/organiser/forums/[forum]/experts': searches('q', '?field=youth'),
+		'/official/forums/[forum]/experts': searches('q', '?field=youth'),
 		'/forums/[forum]/register/organisations': searches('q').map((query) => query.replace('тегі', 'Ұйымы')),
 		'/organiser/forums/[forum]/delegations': searches('q'),
 		'/organiser/forums/[forum]/organisations': ['', '?after=2'],
@@ -195,8 +202,10 @@ test('their twins are seen wherever such a part is shown (control)', () => {
 	const expected = {
 		anonymous: {
 			'/forums/[forum]/delegations': ['head', 'contact', 'member', 'seatHolder', 'scanned', 'speaker', 'doubled', 'moved'],
-			'/forums/[forum]/recommendations/[number]': ['head']
+			'/forums/[forum]/recommendations/[number]': ['head'],
+			'/forums/[forum]/experts': ['head']
 		},
+		official: { '/official/forums/[forum]/experts': ['head'] },
 		moderator: {
 			'/moderator/forums/[forum]': ['seatHolder', 'scanned'],
 			'/moderator/forums/[forum]/sessions/[session]': ['scanned'],
@@ -213,6 +222,7 @@ test('their twins are seen wherever such a part is shown (control)', () => {
 			'/organiser/forums/[forum]/audit': ['head', 'submitted', 'waiting', 'declined', 'withdrawn'],
 			'/organiser/forums/[forum]/delegations': ['head', 'contact', 'speaker'],
 			'/organiser/forums/[forum]/delegations/[delegation]': ['head', 'contact'],
+			'/organiser/forums/[forum]/experts': ['head'],
 			'/organiser/forums/[forum]/mail': ['head', 'doubled', 'moved', 'declined'],
 			'/organiser/forums/[forum]/mail/[mail]': ['head', 'doubled', 'moved', 'declined', 'withdrawn', 'waiting'],
 			'/organiser/forums/[forum]/organisations': ['submitted', 'declined'],

@@ -2,6 +2,7 @@ import { createAccount, linkToken, offerToken } from '../../src/lib/domain/acces
 import { createForum } from '../../src/lib/domain/forum/index.server.ts';
 import { writeOrganisation, writeUnits } from '../../src/lib/domain/organisation/index.server.ts';
 import { createHall, createSession } from '../../src/lib/domain/programme/index.server.ts';
+import { expertToken } from '../../src/lib/domain/expert/index.server.ts';
 import { followerToken, tellFollowers } from '../../src/lib/domain/proposal/index.server.ts';
 import {
 	decideAmendment,
@@ -48,6 +49,8 @@ export interface XssFixture {
 	/** the platform of all proposals, and those that stand open there */
 	bench: { sessions: string[]; proposals: string[] };
 	followers: string[];
+	/** links of experts, with and without a registration */
+	experts: string[];
 	links: { invitation: string[]; offer: string[]; reset: string[]; setup: string[] };
 }
 
@@ -198,6 +201,34 @@ async function plantProposals(forumId: string, session: { id: string; slug: stri
 		if (which % 2 === 0) ids.push(id);
 	}
 	return { bench: { sessions: [session.slug], proposals: ids }, followers };
+}
+
+/** Offers of expertise: one of each registration, and one whose registration is gone. @returns their links */
+async function plantExperts(forumId: string, people: XssFixture['registrations']): Promise<string[]> {
+	const { writer } = database();
+	const tokens: string[] = [];
+	for (const [which, { id: registrationId }] of people.entries()) {
+		const { person_id } = await writer
+			.selectFrom('registration')
+			.select('person_id')
+			.where('id', '=', registrationId)
+			.executeTakeFirstOrThrow();
+		for (const own of [true, false]) {
+			const [id, at] = [newId(), new Date().toISOString()];
+			const alone = own ? {} : { organisation_text: one('expert.organisation_text', which), sort_key: `${which}` };
+			await writer
+				.insertInto('expert')
+				.values({
+					...{ id, forum_id: forumId, registration_id: own ? registrationId : null, person_id, ...alone },
+					...{ line_ml: JSON.stringify(ml('expert.line_ml', which * 3)), shown_to: 'everyone', text_version: '1' },
+					...{ at, until: '2099-01-01T00:00:00.000Z' }
+				})
+				.execute();
+			await writer.insertInto('expert_field').values({ expert_id: id, field: 'youth' }).execute();
+			tokens.push((await expertToken(id)) ?? '');
+		}
+	}
+	return tokens;
 }
 
 /** What was parked holds the payloads of a registration: they get the number of the column in which they lie now. */
@@ -394,6 +425,7 @@ export async function plant(world: Installation): Promise<XssFixture & { pastCom
 	const [bench] = sessions;
 	if (!bench) throw new Error('no platform was planted');
 	const proposed = await plantProposals(forumId, bench, registrations);
+	const experts = await plantExperts(forumId, registrations);
 	const recommendations = await plantRecommendations(world, proposed.bench.proposals);
 	await plantNews();
 	const pastCommands = writtenColumns.map(writeMissing).reduce((sum, n) => sum + n, 0);
@@ -402,5 +434,5 @@ export async function plant(world: Installation): Promise<XssFixture & { pastCom
 	const parked = (await reader.selectFrom('pending_duplicate').select('id').where('forum_id', '=', forumId).execute()).map((row) =>
 		pendingDuplicateToken(row.id)
 	);
-	return { forums, sessions, registrations, recommendations, parked, links, ...proposed, pastCommands };
+	return { forums, sessions, registrations, recommendations, parked, links, experts, ...proposed, pastCommands };
 }

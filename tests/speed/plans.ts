@@ -31,6 +31,8 @@ const crowded: ReadonlySet<string> = new Set([
 		'follower',
 		'follower_proposal',
 		'follower_news',
+		'expert',
+		'expert_field',
 		'proposal'
 	],
 	...['recommendation', 'recommendation_version', 'recommendation_proposal', 'amendment', 'decision']

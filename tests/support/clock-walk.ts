@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import * as attendance from '../../src/lib/domain/attendance/index.server.ts';
 import * as delegation from '../../src/lib/domain/delegation/index.server.ts';
 import * as dialogue from '../../src/lib/domain/dialogue/index.server.ts';
+import * as expert from '../../src/lib/domain/expert/index.server.ts';
 import * as forum from '../../src/lib/domain/forum/index.server.ts';
 import * as organisation from '../../src/lib/domain/organisation/index.server.ts';
 import * as programme from '../../src/lib/domain/programme/index.server.ts';
@@ -148,6 +149,7 @@ export const steps: string[] = Object.entries({
 	attendance,
 	delegation,
 	dialogue,
+	expert,
 	forum,
 	organisation,
 	programme,
@@ -169,6 +171,8 @@ const reads = `
 	delegation.countriesTakingPart delegation.delegationNames
 	dialogue.choicesOf dialogue.mySchedule dialogue.ownProgramme dialogue.platformsOf dialogue.platformsPage
 	dialogue.registrationByNumber dialogue.seatListOf
+	expert.askedExperts expert.expertData expert.expertDataBy expert.expertToken expert.expertiseBy expert.expertsForStaff
+	expert.offeredTo expert.ownExpertData expert.ownOffer expert.publicExperts
 	forum.areaForms forum.checksOf forum.countriesData forum.countriesOf forum.countriesOfForums forum.requireForum forum.emptyForum
 	forum.findForum
 	forum.findForumOfForm
@@ -218,6 +222,7 @@ const parts = `
 	delegation.delegationFor delegation.dropEmptyDelegation
 	dialogue.claimChoice dialogue.claimPreferredSession dialogue.closePlatform dialogue.dropSeats dialogue.fillSeats dialogue.offerSeatsBack
 	dialogue.releaseSeats dialogue.restorePlatform dialogue.rewriteCapacity
+	expert.dropOldExperts expert.forgetExpert expert.reindexExperts
 	forum.requireNotOver forum.lockSeats forum.rewriteForum
 	organisation.dropUnusedProposal organisation.reindexOrganisations organisation.resolveOrganisation organisation.writeOrganisation
 	programme.lockSession programme.moveSessionsAlong programme.republishSession programme.rewriteSession programme.rezoneSessions
@@ -235,6 +240,7 @@ const parts = `
 /** Writes that neither seats, places, registration and their mails nor the figures of a forum know of. */
 const elsewhere = `
 	attendance.undoScan attendance.undoByPass
+	expert.offerExpertise expert.takeBackBy expert.takeBackExpertise
 	forum.createForum forum.editForum
 	organisation.addOrganisation organisation.saveUnit organisation.writeKostanay organisation.writeUnits
 	programme.createSession programme.editHall programme.editSession programme.removeHall

@@ -11,10 +11,11 @@ import {
 import type { Tables } from '../../src/lib/server/database/tables.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { aDelegate, aForum, aPlatform, program } from './forum.ts';
+import { anExpert } from './experts.ts';
 import { aProposal } from './proposals.ts';
 import { aTabled, recommendationText, vote } from './recommendations.ts';
 
-/** A row of each kind in every table of proposals and recommendations. */
+/** A row of each kind in every table of proposals, recommendations and experts. */
 
 export const outcomeTables = [
 	...([
@@ -23,6 +24,8 @@ export const outcomeTables = [
 		'follower',
 		'follower_proposal',
 		'follower_news',
+		'expert',
+		'expert_field',
 		'recommendation',
 		'recommendation_version'
 	] as const),
@@ -35,6 +38,7 @@ export async function fillOutcome(forumId: string, sessionId: string): Promise<v
 	const author = await aDelegate(forumId, { preferredSessionId: sessionId });
 	const other = await aDelegate(forumId, { preferredSessionId: sessionId });
 	const proposalId = await aProposal(author, sessionId, { text: 'Әр ауданда\nкеңес күні', showName: true, follow: true });
+	await anExpert(author);
 	await support(other.actor, other.registrationId, proposalId, true);
 	const earlier = await aForum();
 	const before = await aTabled(earlier, await aPlatform(earlier, 5));

@@ -155,9 +155,21 @@ const followersLeft = (forumId: string | undefined) => {
 	return (forumId ? query.where('w.forum_id', '=', forumId) : query).execute();
 };
 
-/** A line for somebody of whom only the address is left. */
-const followerLine = ({ slug, email, language }: { slug: string; email: string | null; language: string }): Cell[] =>
-	columns.map((column) => ({ forum: slug, email, language, fields: 'email following', how: 'forum' })[column] ?? '');
+/** Experts whose registration is gone. */
+const expertsLeft = (forumId: string | undefined) => {
+	const query = read()
+		.selectFrom('expert as w')
+		.innerJoin('forum as f', 'f.id', 'w.forum_id')
+		.innerJoin('person as p', 'p.id', 'w.person_id')
+		.select(['f.slug', 'p.surname', 'p.given_name', 'p.patronymic', 'p.email'])
+		.where('w.registration_id', 'is', null)
+		.orderBy('w.id');
+	return (forumId ? query.where('w.forum_id', '=', forumId) : query).execute();
+};
+
+/** A line for somebody whose registration is gone. */
+const lineLeft = ({ slug, ...known }: { slug: string; [column: string]: string | null }, fields: string): Cell[] =>
+	columns.map((column) => ({ ...known, forum: slug, fields, how: 'forum' })[column] ?? '');
 
 const filled = (row: Selectable<RegistrationRow>, field: string) => {
 	const value = (row as unknown as Record<string, unknown>)[field];
@@ -180,7 +192,7 @@ const columns = [
 ];
 
 /**
- * One line for each registration that is touched, and for each follower who outlives the own one: how to reach the person, which fields with a value, by what, and when first and last.
+ * One line for each registration that is touched, and for each follower and expert who outlives the own one: how to reach the person, which fields with a value, by what, and when first and last.
  * The question itself is written into the audit.
  * @throws Refusal('not-found') when there is no such forum or account
  */
@@ -214,7 +226,10 @@ export async function affectedBy(breach: Breach): Promise<{ sheet: Sheet; people
 				.at(-1) ?? ''
 		]);
 	}
-	if (!byAudit) rows.push(...(await followersLeft(forum?.id)).map(followerLine));
+	if (!byAudit) {
+		rows.push(...(await followersLeft(forum?.id)).map((left) => lineLeft(left, 'email following')));
+		rows.push(...(await expertsLeft(forum?.id)).map((left) => lineLeft(left, [...name, 'email', 'expertise'].join(' '))));
+	}
 	await change(system('affected'), 'privacy.affected', (c) =>
 		c.audit({ subjectKind: 'installation', subjectId: 'affected', forumId: forum?.id ?? null, details: { people: rows.length } })
 	);

@@ -5,7 +5,7 @@ import { Refusal } from '../../server/refusal.ts';
 import { requireRegistration } from '../registration/index.server.ts';
 
 /** The registration of the holder of a private link. @throws Refusal('not-found') for everybody else */
-export async function ownerOf(from: Kysely<Tables>, actor: Actor, registrationId: string) {
+export async function offererOf(from: Kysely<Tables>, actor: Actor, registrationId: string) {
 	if (actor.kind !== 'delegate') throw new Refusal('not-found');
 	return requireRegistration(from, actor, 'registration.edit', registrationId, 'owner-too');
 }

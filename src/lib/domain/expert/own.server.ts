@@ -4,9 +4,9 @@ import type { RefusalCode } from '../../server/refusal.ts';
 import { readMl } from '../../i18n/localized-text.ts';
 import type { ExpertShownTo } from '../../lists.ts';
 import { forumById } from '../forum/index.server.ts';
-import { ownerOf } from './context.server.ts';
+import { offererOf } from './context.server.ts';
 import { expertToken, requireExpert } from './links.server.ts';
-import { expertRows, fieldsOf, nameOf, offerOf } from './rows.server.ts';
+import { expertRows, fieldsOf, expertName, offerOf } from './records.server.ts';
 import { expertRefusal } from './rules.ts';
 import type { Expertise, OwnExpertise } from './schema.ts';
 
@@ -37,13 +37,13 @@ export interface OwnOffer {
 
 /** What a participant offers, for the participant. @throws Refusal('not-found') for all but the owner of the link */
 export async function ownOffer(actor: Actor, registrationId: string): Promise<OwnOffer> {
-	const owner = await ownerOf(read(), actor, registrationId);
+	const owner = await offererOf(read(), actor, registrationId);
 	const [forum, offer] = await Promise.all([forumById(owner.forum_id), offerOf(read(), registrationId)]);
 	return {
 		offer,
 		refusal: expertRefusal('offer', { forum, registration: owner }),
 		token: offer && (await expertToken(offer.id)),
-		name: nameOf(owner),
+		name: expertName(owner),
 		organisation: owner.organisation_text
 	};
 }
@@ -57,7 +57,7 @@ export async function expertiseBy(token: string): Promise<OwnExpertise> {
 	return {
 		id,
 		forumId: row.forum_id,
-		name: nameOf(row),
+		name: expertName(row),
 		organisation: row.organisation_text ?? '',
 		email: row.email,
 		fields: (await fieldsOf(read(), [id])).get(id) ?? [],

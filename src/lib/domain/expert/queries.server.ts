@@ -6,7 +6,7 @@ import { indexWords, searchWords } from '../../i18n/search-key.ts';
 import { readMl } from '../../i18n/localized-text.ts';
 import { asLine, truncate } from '../../i18n/typed-text.ts';
 import { activityFields, type ActivityField, type ExpertShownTo } from '../../lists.ts';
-import { expertsSeenBy, fieldsOf, nameOf, type ExpertRecord } from './rows.server.ts';
+import { expertsSeenBy, fieldsOf, expertName, type ExpertRecord } from './records.server.ts';
 import type { ExpertPage, PublicExpert, StaffExpert } from './schema.ts';
 
 /** Lists of experts, by the alphabet, page by page. */
@@ -26,7 +26,11 @@ export interface AskedExperts {
 }
 
 /** What the address of a list asks for, by its parameters. */
-export const askedExperts = ({ field, q = null, after }: Record<'field' | 'after', string | null> & { q?: string | null }): AskedExperts => ({
+export const askedExperts = ({
+	field,
+	q = null,
+	after
+}: Record<'field' | 'after', string | null> & { q?: string | null }): AskedExperts => ({
 	field: activityFields.find((each) => each === field) ?? null,
 	q: truncate(asLine(q ?? ''), 100),
 	after
@@ -79,7 +83,7 @@ async function found(audience: Audience, { field, q }: AskedExperts): Promise<st
 	if (!q) return null;
 	const rows = await listed(audience, field).limit(MOST_SEARCHED).execute();
 	const words = (row: ExpertRecord) =>
-		[nameOf(row), row.organisation_text ?? '', ...Object.values(readMl(row.line_ml))].flatMap((text) => indexWords(text));
+		[expertName(row), row.organisation_text ?? '', ...Object.values(readMl(row.line_ml))].flatMap((text) => indexWords(text));
 	const matches = (row: ExpertRecord) => {
 		const own = words(row);
 		return wanted.length > 0 && wanted.every((word) => own.some((each) => each.startsWith(word)));
@@ -112,7 +116,7 @@ async function pageOf<E extends PublicExpert>(
 	const items = rows.map((row) =>
 		toExpert(row, {
 			id: row.id,
-			name: nameOf(row),
+			name: expertName(row),
 			organisation: row.organisation_text ?? '',
 			line: readMl(row.line_ml),
 			fields: fields.get(row.id) ?? []

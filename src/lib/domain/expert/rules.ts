@@ -40,7 +40,7 @@ const stands = ({ registration }: Pick<ExpertStanding, 'registration'>): boolean
 	registration === null || (registration.state === 'confirmed' && registration.privacyState === null);
 
 /** Whether everybody sees an expert. The forum counts them by triggers of migration 0036, which say the same. */
-export const isPublic = (standing: ExpertStanding): boolean => standing.shownTo === 'everyone' && stands(standing);
+export const isPublicExpert = (standing: ExpertStanding): boolean => standing.shownTo === 'everyone' && stands(standing);
 
 /** Whether an offer stays when the retention period of its registration ends: what nobody could see then is not kept for years. */
 export const outlives = (registration: { state: RegistrationState; privacyState: PrivacyState }): boolean => stands({ registration });

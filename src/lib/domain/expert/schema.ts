@@ -16,7 +16,7 @@ const consent = z.boolean().default(false);
 const shownTo = z.enum(['', ...expertsShownTo]).default('');
 
 /** The form as it stands, while nothing is judged. */
-export const draftSchema = z.object({
+export const expertDraftSchema = z.object({
 	fields,
 	line: text,
 	/** the language in which the line is written */
@@ -27,7 +27,7 @@ export const draftSchema = z.object({
 });
 /** The form by which somebody offers expertise. */
 export const expertSchema = z.object({
-	...draftSchema.shape,
+	...expertDraftSchema.shape,
 	fields: fields
 		.refine((chosen) => chosen.length > 0, 'expert.form.fieldsNone')
 		.refine((chosen) => chosen.length <= MOST_FIELDS, `expert.form.fieldsMany most=${MOST_FIELDS}`),
@@ -35,7 +35,7 @@ export const expertSchema = z.object({
 	shownTo: shownTo.refine((chosen) => chosen !== '', 'field.choose'),
 	consent: consent.refine((given) => given, 'expert.form.consentNone')
 });
-export type ExpertInput = z.output<typeof draftSchema>;
+export type ExpertInput = z.output<typeof expertDraftSchema>;
 
 /** What somebody offers. */
 export interface Expertise {

@@ -8,9 +8,9 @@ import { Refusal } from '../../../server/refusal.ts';
 import { writeMl } from '../../../i18n/localized-text.ts';
 import { forumById } from '../../forum/index.server.ts';
 import { lockedRegistration } from '../../registration/index.server.ts';
-import { ownerOf } from '../context.server.ts';
+import { offererOf } from '../context.server.ts';
 import { expertData } from '../own.server.ts';
-import { offerOf } from '../rows.server.ts';
+import { offerOf } from '../records.server.ts';
 import { EXPERT_VERSION, expertRefusal, keptUntil } from '../rules.ts';
 import type { ExpertInput } from '../schema.ts';
 
@@ -44,7 +44,7 @@ async function write(c: Change, owner: Selectable<RegistrationRow>, id: string |
  */
 export async function offerExpertise(actor: Actor, registrationId: string, input: ExpertInput, seen: FormVersion): Promise<boolean> {
 	return change(actor, 'expert.offer', async (c) => {
-		await ownerOf(c.trx, actor, registrationId);
+		await offererOf(c.trx, actor, registrationId);
 		const owner = await lockedRegistration(c, actor, registrationId, 'owner-too');
 		const forum = await forumById(owner.forum_id, c.trx);
 		const refusal = expertRefusal('offer', { forum, registration: owner });

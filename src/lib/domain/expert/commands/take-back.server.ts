@@ -4,7 +4,7 @@ import { purgeErased } from '../../../server/database/purge.ts';
 import { dropMailCopies } from '../../../server/mail-copies.ts';
 import { forgetPerson, personStays } from '../../person/index.server.ts';
 import { dropMails, lockedRegistration } from '../../registration/index.server.ts';
-import { ownerOf } from '../context.server.ts';
+import { offererOf } from '../context.server.ts';
 import { requireExpert } from '../links.server.ts';
 
 /** Taking the consent back: the name is gone at once, and with it all that the offer kept. */
@@ -49,7 +49,7 @@ async function overwrite(letters: readonly string[]): Promise<void> {
  */
 export async function takeBackExpertise(actor: Actor, registrationId: string): Promise<void> {
 	const letters = await change(actor, 'expert.take-back', async (c) => {
-		await ownerOf(c.trx, actor, registrationId);
+		await offererOf(c.trx, actor, registrationId);
 		const { forum_id: forumId } = await lockedRegistration(c, actor, registrationId, 'owner-too');
 		const own = await c.trx.selectFrom('expert').select('id').where('registration_id', '=', registrationId).executeTakeFirst();
 		await c.audit({ subjectKind: own ? 'expert' : 'forum', subjectId: own?.id ?? forumId, forumId });

@@ -12,5 +12,11 @@ export const load: PageServerLoad = async (event) => {
 	const { searchParams } = event.url;
 	const asked = askedExperts({ field: searchParams.get('field'), after: searchParams.get('after') });
 	keepUntilChange(event, forum, instantsOf(forum));
-	return { forum, open: registrationOpen(forum, now()), field: asked.field, first: !asked.after, ...(await publicExperts(forum.id, asked)) };
+	return {
+		forum,
+		open: registrationOpen(forum, now()),
+		field: asked.field,
+		first: !asked.after,
+		...(await publicExperts(forum.id, asked))
+	};
 };

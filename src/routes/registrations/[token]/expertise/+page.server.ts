@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { expertData, offerExpertise, ownOffer, takeBackExpertise } from '$lib/domain/expert/index.server';
-import { draftSchema, expertSchema } from '$lib/domain/expert/schema';
+import { expertDraftSchema, expertSchema } from '$lib/domain/expert/schema';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { withVersion } from '$lib/server/optimistic-lock';
@@ -33,12 +33,12 @@ export const actions: Actions = {
 	),
 	/** The name goes at once; what is typed stays in the form. */
 	takeBack: formAction(
-		draftSchema,
+		expertDraftSchema,
 		async ({ registration, actor, form }) => {
 			await consume('own-change', registration.id);
 			await takeBackExpertise(actor, registration.id);
 			const data = { ...form.data, consent: false, seen: withVersion(expertData(null)).seen };
-			return { form: { ...form, data, errors: {} }, done: 'takenBack' as const };
+			return { form: { ...form, data, errors: {} as typeof form.errors }, done: 'takenBack' as const };
 		},
 		{ find: openPrivateLink }
 	)

@@ -48,8 +48,7 @@ export async function fieldsOf(from: Kysely<Tables>, ids: readonly string[]): Pr
 	);
 }
 
-export const nameOf = ({ surname, given_name }: Pick<ExpertRecord, 'surname' | 'given_name'>): string =>
-	`${surname} ${given_name}`.trim();
+export const expertName = ({ surname, given_name }: Pick<ExpertRecord, 'surname' | 'given_name'>): string => `${surname} ${given_name}`.trim();
 
 /** What a registration offers; null: nothing. */
 export async function offerOf(
