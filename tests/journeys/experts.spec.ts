@@ -46,14 +46,14 @@ async function wholeWay(page: Page, see: (page: Page) => Promise<void>): Promise
 	await expect(page.getByRole('alert').getByRole('link')).toHaveText([
 		'Салаларыңыз: Кемінде бір саланы белгілеңіз',
 		'Кімге көрсетілсін: Біреуін таңдаңыз',
-		/Сарапшы ретінде көрсету үшін келісіміңіз қажет/
+		'Келісім: Сарапшы ретінде көрсету үшін келісіміңіз қажет'
 	]);
 	await expect(page.getByLabel('Немен көмектесе аласыз')).toHaveValue('Әйелдер ұйымдарына заң кеңесін беремін');
 	await see(page);
 	await page.getByLabel('Азаматтар мен ұйымдардың құқықтары мен заңды мүдделерін қорғау').check();
 	await page.getByLabel('Жастар саясаты мен балалар бастамаларын қолдау').check();
 	await page.getByRole('radio', { name: /^Тек мемлекеттік органдар мен ұйымдастырушыға/ }).check();
-	await page.getByRole('checkbox', { name: /^Осы деректерді таңдағанымдай/ }).check();
+	await page.getByRole('checkbox', { name: /^Аты-жөнімді, ұйымымды/ }).check();
 	await page.getByRole('button', { name: 'Ниет білдіру' }).click();
 	await expect(page.getByRole('status').first()).toContainText('Енді Сіз қоғамдастық сарапшысысыз.');
 	await see(page);
@@ -87,7 +87,7 @@ async function wholeWay(page: Page, see: (page: Page) => Promise<void>): Promise
 	await page.getByRole('button', { name: 'Келісімді кері қайтарып алу' }).click();
 	await expect(page.getByRole('status').first()).toHaveText('Келісім кері қайтарып алынды. Аты-жөніңіз сарапшылар тізімінен алынды.');
 	await expect(page.getByLabel('Немен көмектесе аласыз')).toHaveValue('Жартысы жазылған жол');
-	await expect(page.getByRole('checkbox', { name: /^Осы деректерді таңдағанымдай/ })).not.toBeChecked();
+	await expect(page.getByRole('checkbox', { name: /^Аты-жөнімді, ұйымымды/ })).not.toBeChecked();
 	await see(page);
 	await page.goto(experts);
 	await expect(page.getByText('Әзірге тізімде ешкім жоқ')).toBeVisible();
@@ -100,7 +100,7 @@ async function wholeWay(page: Page, see: (page: Page) => Promise<void>): Promise
 	await page.getByLabel('Қоршаған ортаны қорғау').check();
 	await page.getByLabel('Немен көмектесе аласыз').fill('Өзендерді тазартамын');
 	await page.getByRole('radio', { name: /^Барлығына/ }).check();
-	await page.getByRole('checkbox', { name: /^Осы деректерді таңдағанымдай/ }).check();
+	await page.getByRole('checkbox', { name: /^Аты-жөнімді, ұйымымды/ }).check();
 	await page.getByRole('button', { name: 'Ниет білдіру' }).click();
 	await page.getByRole('link', { name: 'Сарапшы ретіндегі деректерім' }).click();
 	await page.getByRole('button', { name: 'Келісімді кері қайтарып алу' }).click();
@@ -134,11 +134,17 @@ test('everybody reads the experts of the past forum by field, marked as invented
 
 test('an official and an organiser find experts by field and by words, with addresses to write to', async ({ page }) => {
 	for (const role of ['official', 'organiser'] as const) {
+		await page.setViewportSize({ width: 1280, height: 844 });
 		await signInOnPage(page, role);
 		const list = `/${role}/forums/${PAST_SLUG}/experts`;
 		await page.goto(role === 'official' ? `/official/forums/${PAST_SLUG}` : `/organiser/forums/${PAST_SLUG}`);
 		if (role === 'official') await page.getByRole('link', { name: 'Қоғамдастық сарапшыларының тізімі' }).click();
-		else await page.getByRole('navigation', { name: 'Бөлімдер' }).first().getByRole('link', { name: /^Сарапшылар/ }).click();
+		else
+			await page
+				.getByRole('navigation', { name: 'Бөлімдер' })
+				.first()
+				.getByRole('link', { name: /^Сарапшылар/ })
+				.click();
 		await expect(page).toHaveURL(new RegExp(list));
 		await expect(page.getByRole('heading', { level: 1 })).toHaveText('Қоғамдастық сарапшылары');
 		const rows = page.getByRole('row').filter({ has: page.getByRole('link', { name: /@/ }) });

@@ -219,7 +219,12 @@ const letters: Record<MailKind, (w: TemplateHelpers) => Written> = {
 	}),
 	'expert.offered': (w) => ({
 		subject: w.subject(w.forumTitle()),
-		parts: [w.first(), w.way('link.expertise', w.links.expertise(w.need(w.facts.expertToken, 'expert'))), w.nextStep(), w.say('privateNote')]
+		parts: [
+			w.first(),
+			w.way('link.expertise', w.links.expertise(w.need(w.facts.expertToken, 'expert'))),
+			w.nextStep(),
+			w.say('privateNote')
+		]
 	}),
 	...accountTemplates
 };

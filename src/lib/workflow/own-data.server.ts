@@ -7,5 +7,10 @@ import { ownData } from '../domain/registration/index.server.ts';
 /** Everything that all domains store about a person at a forum, for that person. @throws Refusal('not-found') */
 export async function everythingOf(actor: Actor, registrationId: string): Promise<Record<string, unknown>> {
 	const own = await ownData(actor, registrationId);
-	return { ...own, ...(await ownProposalData(registrationId)), ...(await ownAmendmentData(registrationId)), ...(await ownExpertData(registrationId)) };
+	return {
+		...own,
+		...(await ownProposalData(registrationId)),
+		...(await ownAmendmentData(registrationId)),
+		...(await ownExpertData(registrationId))
+	};
 }

@@ -29,7 +29,15 @@ export const GET: RequestHandler = async (event) => {
 		const register = registrationOpen(forum, now()) ? [`${home}/register`] : [];
 		const own = (sessions.get(forum.id) ?? []).map((slug) => `${home}/sessions/${slug}`);
 		const adopted = forum.recommendations ? [`${home}/recommendations`, ...numbered(forum.recommendations, home)] : [];
-		return [home, `${home}/programme`, `${home}/delegations`, ...register, ...adopted, ...(forum.experts ? [`${home}/experts`] : []), ...own];
+		return [
+			home,
+			`${home}/programme`,
+			`${home}/delegations`,
+			...register,
+			...adopted,
+			...(forum.experts ? [`${home}/experts`] : []),
+			...own
+		];
 	});
 	return new Response(sitemap(config().origin, ['/', ...paths, '/privacy', '/accessibility']), {
 		headers: { 'content-type': 'application/xml; charset=utf-8' }

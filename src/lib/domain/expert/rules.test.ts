@@ -32,7 +32,9 @@ test('everybody sees who agreed to that, takes part and is not restricted', () =
 		fc.property(fc.constantFrom(...expertsShownTo), anyState, anyPrivacy, (shownTo, state, privacyState) => {
 			const agreed = shownTo === 'everyone';
 			expect(isPublicExpert({ shownTo, registration: null })).toBe(agreed);
-			expect(isPublicExpert({ shownTo, registration: { state, privacyState } })).toBe(agreed && state === 'confirmed' && privacyState === null);
+			expect(isPublicExpert({ shownTo, registration: { state, privacyState } })).toBe(
+				agreed && state === 'confirmed' && privacyState === null
+			);
 			expect(outlives({ state, privacyState })).toBe(state === 'confirmed' && privacyState === null);
 		})
 	);
