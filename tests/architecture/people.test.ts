@@ -36,7 +36,7 @@ const readers: Record<string, Record<string, string>> = {
 		'src/lib/domain/attendance/presence.server.ts': counts,
 		'src/lib/domain/attendance/summary.server.ts': counts,
 		'src/lib/domain/proposal/followers.server.ts': 'address and language of who follows, for the own page and the own letters',
-		'src/lib/domain/expert/records.server.ts': 'names of experts who agreed, with the condition of people(); own page',
+		'src/lib/domain/expert/named.server.ts': 'names of experts who agreed, with the condition of people(); own page',
 		'src/lib/domain/expert/links.server.ts': own,
 		'src/lib/domain/dialogue/seat-store.server.ts': writes,
 		'src/lib/domain/dialogue/commands/return-seats.server.ts': writes,
@@ -70,7 +70,7 @@ const readers: Record<string, Record<string, string>> = {
 	person: {
 		'src/lib/domain/person/commands.server.ts': writes,
 		'src/lib/domain/registration/own-data.server.ts': own,
-		'src/lib/domain/expert/records.server.ts': 'names of experts whose registration is gone and who agreed to be kept',
+		'src/lib/domain/expert/named.server.ts': 'names of experts whose registration is gone and who agreed to be kept',
 		'src/lib/domain/expert/commands/forget.server.ts': writes,
 		'src/lib/domain/document/breach-report.server.ts': 'the operator’s list of whom a breach touches, for notices to them',
 		'src/lib/domain/registration/commands/own-mails.server.ts': 'compares the name of a kept application with the person’s own',

@@ -52,7 +52,9 @@ test('tables of pages', async () => {
 			'Platform | Seats | Attended | Of seats held | No seat',
 			`District or city | ${figures}`,
 			`Settlement | ${figures}`
-		]
+		],
+		// those who agreed, one a line
+		'/official/forums/[forum]/experts': ['Expert | How they can help | Shown to | Write to']
 	});
 	// control: a crossed table is told apart
 	expect(headsOf('<table><thead><tr><th>District</th><th>Women</th><th>Men</th></tr></thead></table>')).toEqual(['District | Women | Men']);

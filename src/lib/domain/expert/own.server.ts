@@ -6,7 +6,7 @@ import type { ExpertShownTo } from '../../lists.ts';
 import { forumById } from '../forum/index.server.ts';
 import { offererOf } from './context.server.ts';
 import { expertToken, requireExpert } from './links.server.ts';
-import { expertRows, fieldsOf, expertName, offerOf } from './records.server.ts';
+import { expertRows, fieldsOf, expertName, offerOf } from './named.server.ts';
 import { expertRefusal } from './rules.ts';
 import type { Expertise, OwnExpertise } from './schema.ts';
 

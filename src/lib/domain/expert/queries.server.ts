@@ -6,7 +6,7 @@ import { indexWords, searchWords } from '../../i18n/search-key.ts';
 import { readMl } from '../../i18n/localized-text.ts';
 import { asLine, truncate } from '../../i18n/typed-text.ts';
 import { activityFields, type ActivityField, type ExpertShownTo } from '../../lists.ts';
-import { expertsSeenBy, fieldsOf, expertName, type ExpertRecord } from './records.server.ts';
+import { expertsSeenBy, fieldsOf, expertName, type ExpertRecord } from './named.server.ts';
 import type { ExpertPage, PublicExpert, StaffExpert } from './schema.ts';
 
 /** Lists of experts, by the alphabet, page by page. */

@@ -10,7 +10,7 @@ import { forumById } from '../../forum/index.server.ts';
 import { lockedRegistration } from '../../registration/index.server.ts';
 import { offererOf } from '../context.server.ts';
 import { expertData } from '../own.server.ts';
-import { offerOf } from '../records.server.ts';
+import { offerOf } from '../named.server.ts';
 import { EXPERT_VERSION, expertRefusal, keptUntil } from '../rules.ts';
 import type { ExpertInput } from '../schema.ts';
 
