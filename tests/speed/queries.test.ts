@@ -123,6 +123,14 @@ const allowed: [RegExp, string][] = [
 		/^select "id" from "outbox" where "forum_id" = \(select "forum_id" from "follower" where "id" = \?\) and "kind" in/,
 		'who is erased as a follower takes the letters along: once, among the mails of one forum'
 	],
+	[
+		/^select "id" from "outbox" where "forum_id" = \? and "kind" = \? and "params" like \?$/,
+		'who takes an offer of expertise back takes its letter along: once, among the mails of one forum'
+	],
+	[
+		/from "expert" as "e" inner join "person" as "p" .* where "e"\."forum_id" = \? and \("e"\."registration_id" is null/,
+		'the list of experts is ordered by names that stand elsewhere: those of a forum who offer themselves, and nobody else'
+	],
 	[/^insert into "administrative_unit"/, "the region's list of districts is written once, when an installation is set up"]
 ];
 
