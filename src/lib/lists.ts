@@ -150,3 +150,7 @@ export type ActivityField = (typeof activityFields)[number];
 /** To whom somebody offers expertise: to state bodies and the organisers alone, or to everyone. */
 export const expertsShownTo = ['bodies', 'everyone'] as const;
 export type ExpertShownTo = (typeof expertsShownTo)[number];
+
+/** What those who follow a published recommendation are written. */
+export const recommendationNewsKinds = ['adopted', 'not-adopted', 'merged', 'reopened'] as const;
+export type RecommendationNewsKind = (typeof recommendationNewsKinds)[number];

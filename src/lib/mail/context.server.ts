@@ -12,8 +12,16 @@ import type { PlatformChoice } from '../domain/dialogue/schema.ts';
 import { expertToken } from '../domain/expert/index.server.ts';
 import { forumById } from '../domain/forum/index.server.ts';
 import type { Forum } from '../domain/forum/schema.ts';
-import { followerToken, newsToTell, type News } from '../domain/proposal/index.server.ts';
-import { newsKinds } from '../lists.ts';
+import {
+	followerToken,
+	newsToTell,
+	recommendationNewsToTell,
+	openRequest,
+	type News,
+	type RecommendationNews
+} from '../domain/proposal/index.server.ts';
+import { publicByIds } from '../domain/recommendation/index.server.ts';
+import { newsKinds, recommendationNewsKinds } from '../lists.ts';
 import { sessionsByIds } from '../domain/programme/index.server.ts';
 import type { Session } from '../domain/programme/schema.ts';
 import { registrationById } from '../domain/registration/index.server.ts';
@@ -40,7 +48,9 @@ const params = z.object({
 	left: z.number().optional(),
 	followerId: z.string().optional(),
 	expertId: z.string().optional(),
-	news: z.array(z.object({ proposalId: z.string(), kind: z.enum(newsKinds) })).default([])
+	news: z.array(z.object({ proposalId: z.string(), kind: z.enum(newsKinds) })).default([]),
+	recommendations: z.array(z.object({ recommendationId: z.string(), kind: z.enum(recommendationNewsKinds) })).default([]),
+	requestId: z.string().optional()
 });
 
 /** What a letter can speak about, as it is at the moment the letter is made. */
@@ -84,9 +94,13 @@ export interface MailContext {
 	codesLeft: number | null;
 	/** what became of the proposals that somebody follows, and the token of the own page; null where nobody follows any more */
 	news: News[];
+	/** the same of recommendations, with their public texts */
+	recommendationNews: (RecommendationNews & { text: TextMl })[];
 	followToken: string | null;
 	/** the token of an expert's own page; null where the offer was taken back */
 	expertToken: string | null;
+	/** the token by which a request to follow is confirmed, and what it asks for; null where it is over or done */
+	followRequest: { token: string; number: number | null } | null;
 }
 
 /** Kinds that say how the whole registration stands. */
@@ -113,6 +127,15 @@ const tellsSession: readonly MailKind[] = [
 	'dialogue.promoted',
 	'dialogue.placed'
 ];
+
+async function withTexts(noted: Parameters<typeof recommendationNewsToTell>[0]): Promise<MailContext['recommendationNews']> {
+	const told = await recommendationNewsToTell(noted);
+	const texts = new Map((await publicByIds(told.map(({ recommendationId }) => recommendationId))).map(({ id, text }) => [id, text]));
+	return told.flatMap((each) => {
+		const text = texts.get(each.recommendationId);
+		return text ? [{ ...each, text }] : [];
+	});
+}
 
 /** @throws MissingFact for a kind this version does not know */
 export async function mailContextOf(mail: OutboxMail): Promise<MailContext> {
@@ -164,6 +187,8 @@ export async function mailContextOf(mail: OutboxMail): Promise<MailContext> {
 		codesLeft: given.left ?? null,
 		news: await newsToTell(given.news),
 		followToken: given.followerId ? await followerToken(given.followerId) : null,
-		expertToken: given.expertId ? await expertToken(given.expertId) : null
+		expertToken: given.expertId ? await expertToken(given.expertId) : null,
+		recommendationNews: await withTexts(given.recommendations),
+		followRequest: given.requestId ? await openRequest(given.requestId) : null
 	};
 }

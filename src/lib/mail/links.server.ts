@@ -19,6 +19,8 @@ export interface Links {
 	follow(token: string): string | null;
 	/** the own page of an expert */
 	expertise(token: string): string | null;
+	/** confirms that an address follows */
+	confirmFollowing(token: string): string | null;
 }
 
 /** Links as the mail that is sent has them. They begin with ORIGIN, whatever a request said. */
@@ -33,7 +35,8 @@ export function realLinks(locale: Locale): Links {
 		offer: (offerId) => page(`/invitations/role/${offerToken(offerId)}`),
 		reset: (linkId) => page(`/password/${linkToken(linkId)}`),
 		follow: (token) => page(`/follow/${token}`),
-		expertise: (token) => page(`/expertise/${token}`)
+		expertise: (token) => page(`/expertise/${token}`),
+		confirmFollowing: (token) => page(`/follow/confirm/${token}`)
 	};
 }
 
@@ -47,5 +50,6 @@ export const hiddenLinks = (locale: Locale): Links => ({
 	offer: () => null,
 	reset: () => null,
 	follow: () => null,
-	expertise: () => null
+	expertise: () => null,
+	confirmFollowing: () => null
 });

@@ -100,9 +100,11 @@ async function requireLink(facts: MailContext): Promise<void> {
 	const { kind, linkId, offer } = facts;
 	if (kind === 'access.role-offer' && offer === null) throw new NoLetter('link-over');
 	// who follows no more, and what is hidden from everybody by now, is not written about
-	if (kind === 'proposal.news' && !facts.news.length) throw new NoLetter('link-over');
-	if ((kind === 'proposal.news' || kind === 'proposal.followed') && facts.followToken === null) throw new NoLetter('link-over');
 	if (kind === 'expert.offered' && facts.expertToken === null) throw new NoLetter('link-over');
+	const tells = kind === 'proposal.news' || kind === 'recommendation.news';
+	if (tells && !facts.news.length && !facts.recommendationNews.length) throw new NoLetter('link-over');
+	if ((tells || kind === 'proposal.followed') && facts.followToken === null) throw new NoLetter('link-over');
+	if (kind === 'recommendation.follow' && facts.followRequest === null) throw new NoLetter('link-over');
 	if ((kind !== 'access.invitation' && kind !== 'access.reset') || linkId === null) return;
 	try {
 		await openLink(linkToken(linkId), kind === 'access.reset' ? 'reset' : 'invitation');

@@ -191,6 +191,22 @@ export function templateHelpers(facts: MailContext, links: Links, at: string) {
 				number === null ? [] : [way('link.recommendation', links.page(`/forums/${forum().slug}/recommendations/${number}`), { number })]
 			)
 		]);
+	/** What an address asks to follow. */
+	const followed = (): MailPart => {
+		const { number } = need(facts.followRequest, 'request');
+		return present([
+			[word('fact.forum'), plain(forum().title, locale)],
+			[word('fact.followed'), number === null ? t('recommendation.follow.all') : t('recommendation.public.one', { n: number })]
+		]);
+	};
+	/** What became of each recommendation that is followed, under its number. */
+	const recommendationNews = (): MailPart[] =>
+		facts.recommendationNews.flatMap(({ number, kind, text, reason: why }): MailPart[] => [
+			{ said: { label: t('recommendation.public.one', { n: number }), text: plain(text, locale) } },
+			say(`ofRecommendation.${kind}`),
+			...reason(why),
+			way('link.recommendation', links.page(`/forums/${forum().slug}/recommendations/${number}`), { number })
+		]);
 	const canRegister = () => registrationOpen(forum(), at);
 
 	/** What the private page allows now, by the rules it asks itself: a letter promises nothing else. */
@@ -209,7 +225,7 @@ export function templateHelpers(facts: MailContext, links: Links, at: string) {
 	return {
 		...{ facts, links, forum, session, say, way, own, confirming, contact, pass, subject, forumTitle, sessionTitle, first, nextStep },
 		...{ reason, released, roles, standing, aboutForum, aboutSession, present, need, canRegister, sentences, may, locale, registration },
-		...{ placeHere, offer, offered, firstOfSession, movedSession, movedForum, changed, withdrawn, news }
+		...{ placeHere, offer, offered, firstOfSession, movedSession, movedForum, changed, withdrawn, news, recommendationNews, followed }
 	};
 }
 

@@ -215,7 +215,27 @@ const letters: Record<MailKind, (w: TemplateHelpers) => Written> = {
 	}),
 	'proposal.news': (w) => ({
 		subject: w.subject(w.forumTitle()),
-		parts: [w.first(), ...w.news(), ...following(w)]
+		parts: [w.first(), ...w.news(), ...w.recommendationNews(), ...following(w)]
+	}),
+	'recommendation.follow': (w) => ({
+		subject: w.subject(w.forumTitle()),
+		parts: [
+			w.first(),
+			w.followed(),
+			w.way('link.confirmFollowing', w.links.confirmFollowing(w.need(w.facts.followRequest, 'request').token)),
+			w.nextStep(),
+			w.say('privateNote')
+		]
+	}),
+	'recommendation.news': (w) => ({
+		subject: w.subject(w.forumTitle()),
+		parts: [
+			w.first(),
+			...w.recommendationNews(),
+			w.way('link.following', w.links.follow(w.need(w.facts.followToken, 'follower'))),
+			w.nextStep(),
+			w.say('privateNote')
+		]
 	}),
 	'expert.offered': (w) => ({
 		subject: w.subject(w.forumTitle()),

@@ -30,6 +30,8 @@ export const mailKinds = [
 	'proposal.followed',
 	'proposal.news',
 	'expert.offered',
+	'recommendation.follow',
+	'recommendation.news',
 	'access.withdrawals',
 	'access.invitation',
 	'access.role-offer',
@@ -44,8 +46,8 @@ export const mailKinds = [
 ] as const;
 export type MailKind = (typeof mailKinds)[number];
 
-/** Kinds that no organiser sees: who follows a proposal is mostly its author, whose name is shown only where the author ticked it. */
-export const unlistedKinds: readonly MailKind[] = ['proposal.followed', 'proposal.news'];
+/** Kinds that no organiser sees: who follows a proposal is mostly its author, whose name is shown only where the author ticked it; who follows recommendations is nobody's business. */
+export const unlistedKinds: readonly MailKind[] = ['proposal.followed', 'proposal.news', 'recommendation.follow', 'recommendation.news'];
 
 /** Why a mail is rightly not sent any more: its link is over, or what it tells is. It is given up, and has not failed. */
 export const needless = ['over', 'link-over'] as const;
@@ -102,6 +104,8 @@ export const mailTerms = {
 	'proposal.followed': 'always',
 	'proposal.news': 'always',
 	'expert.offered': 'always',
+	'recommendation.follow': 'always',
+	'recommendation.news': 'always',
 	'access.withdrawals': 'always',
 	'access.invitation': 'always',
 	'access.role-offer': 'always',

@@ -36,6 +36,9 @@ const table = {
 	'own-change': { points: 60, seconds: 900 },
 	/** sending the link that confirms an address again, by the registration */
 	'confirm-again': { points: 3, seconds: 3600 },
+	/** asking to follow recommendations by mail: by the visitor's address, and the letters that ask one mail address */
+	follow: { points: 300, seconds: 900 },
+	'follow.to': { points: 5, seconds: 86_400 },
 	/** whether counting works at all, asked by /health/ready */
 	ready: { points: 1, seconds: 60 }
 } as const satisfies Record<string, Allowance>;

@@ -86,6 +86,7 @@ export const refusalStatus = {
 	'recommendation.decided': 409,
 	'recommendation.concerns': 409,
 	'recommendation.undo': 409,
+	'recommendation.follow-over': 410,
 	'document.too-long': 409,
 	'programme.has-proposals': 409,
 	'programme.has-recommendations': 409,

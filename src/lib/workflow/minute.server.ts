@@ -1,6 +1,6 @@
 import { MINUTE } from '../server/clock.ts';
 import { log } from '../server/log.ts';
-import { tellFollowers } from '../domain/proposal/index.server.ts';
+import { dropOldRequests, tellFollowers } from '../domain/proposal/index.server.ts';
 import { followUnconfirmed } from './unconfirmed.server.ts';
 
 /** Work that every process looks for once a minute; the first process to claim it does it. */
@@ -15,9 +15,15 @@ async function look(): Promise<void> {
 	}
 	try {
 		const told = await tellFollowers();
-		if (told) log().info({ told }, 'letters to those who follow proposals');
+		if (told) log().info({ told }, 'letters to those who follow');
 	} catch (error) {
-		log().error({ err: error }, 'those who follow proposals could not be written to; it is tried again in a minute');
+		log().error({ err: error }, 'those who follow could not be written to; it is tried again in a minute');
+	}
+	try {
+		const dropped = await dropOldRequests();
+		if (dropped) log().info({ dropped }, 'requests to follow that nobody confirmed');
+	} catch (error) {
+		log().error({ err: error }, 'requests to follow that are over could not be deleted; it is tried again in a minute');
 	}
 	if (timer) timer = setTimeout(() => void look(), MINUTE).unref();
 }

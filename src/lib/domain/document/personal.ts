@@ -76,10 +76,16 @@ export const personalColumns: Record<keyof Tables, Whose> = {
 	},
 	proposal_support: { participant: 'proposal_id at', other: 'registration_id' },
 	follower: {
-		participant: 'email email_folded language text_version given_at until',
+		participant: 'email email_folded language text_version given_at until by_mail whole_forum',
 		other: 'id forum_id registration_id link_version told_at'
 	},
 	follower_proposal: { participant: 'proposal_id', other: 'follower_id' },
+	follower_recommendation: { participant: 'recommendation_id', other: 'follower_id' },
+	follow_request: {
+		stranger: 'email email_folded language asked_at',
+		other: 'id forum_id recommendation_id expires_at follower_id'
+	},
+	recommendation_news: { other: 'follower_id recommendation_id kind at' },
 	recommendation: {
 		other:
 			'id forum_id session_id number state position ordinal merged_into continues_id authentic_language version tabled_at screen_at adopted_at created_at'

@@ -20,6 +20,7 @@ export const followers = (from: Kysely<Tables>) =>
 		.selectFrom('follower as f')
 		.leftJoin('registration as r', 'r.id', 'f.registration_id')
 		.select(['f.id', 'f.forum_id', 'f.registration_id', 'f.text_version', 'f.given_at', 'f.until', 'f.told_at', 'f.link_version'])
+		.select(['f.by_mail', 'f.whole_forum'])
 		.select(['r.link_version as own_version', 'r.former_link_version as former_version'])
 		.select((e) => [
 			e.fn.coalesce('r.email', 'f.email').as('email'),
@@ -70,6 +71,15 @@ const proposalsOf = (followerId: string) =>
 		.orderBy('p.id')
 		.execute();
 
+const recommendationsOf = (followerId: string) =>
+	read()
+		.selectFrom('follower_recommendation as l')
+		.innerJoin('recommendation as r', 'r.id', 'l.recommendation_id')
+		.select(['r.id', 'r.number'])
+		.where('l.follower_id', '=', followerId)
+		.orderBy('r.number')
+		.execute();
+
 /** The text and the reasons, where the follower may read them. */
 function shownOf({ state, mine, text_ml, reason, aside_reason }: Awaited<ReturnType<typeof proposalsOf>>[number]) {
 	if (!followerReads({ state, mine: !!Number(mine) })) return { text: null, reason: null, asideReason: null };
@@ -88,6 +98,8 @@ export async function followedBy(token: string): Promise<Followed> {
 		language: row.language,
 		givenAt: row.given_at,
 		until: row.until,
+		...{ byMail: row.by_mail === 1, whole: row.whole_forum === 1 },
+		recommendationIds: (await recommendationsOf(row.id)).map(({ id }) => id),
 		proposals: proposals.map((each) => ({
 			id: each.id,
 			sessionId: each.session_id,
@@ -102,7 +114,8 @@ export async function followedBy(token: string): Promise<Followed> {
 
 /** Everything that is stored about a follower, for the follower. @throws Refusal('not-found') */
 export async function followerData(token: string): Promise<Record<string, unknown>> {
-	const { email, email_folded, language, text_version, given_at, until, id } = await requireFollower(read(), token);
+	const { email, email_folded, language, text_version, given_at, until, id, by_mail, whole_forum } = await requireFollower(read(), token);
 	const proposals = (await proposalsOf(id)).map((each) => ({ id: each.id, text: shownOf(each).text }));
-	return { email, email_folded, language, textVersion: text_version, givenAt: given_at, until, proposals };
+	const given = { email, email_folded, language, textVersion: text_version, givenAt: given_at, until };
+	return { ...given, byMail: by_mail === 1, wholeForum: whole_forum === 1, proposals, recommendations: await recommendationsOf(id) };
 }

@@ -27,8 +27,8 @@ export async function ownProposalData(registrationId: string): Promise<Record<st
 	return {
 		proposals: proposals.map(({ text_ml, ...row }) => ({ ...row, text: readMl(text_ml) })),
 		supports,
-		following: following.map(({ email, email_folded, language, text_version, given_at, until }) => ({
-			...{ email, email_folded, language, text_version, given_at, until }
+		following: following.map(({ email, email_folded, language, text_version, given_at, until, by_mail, whole_forum }) => ({
+			...{ email, email_folded, language, text_version, given_at, until, by_mail, whole_forum }
 		})),
 		followed
 	};

@@ -23,7 +23,7 @@ export interface ProposalResult {
 }
 
 /** The last decision on the whole text of a recommendation, or its reopening. */
-const lastDecision = (id: Expression<string>) =>
+export const lastDecision = (id: Expression<string>) =>
 	read()
 		.selectFrom('decision as last')
 		.where('last.recommendation_id', '=', id)

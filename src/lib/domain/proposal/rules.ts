@@ -1,7 +1,15 @@
 import type { RefusalCode } from '../../server/refusal.ts';
 import { locales, type Locale } from '../../i18n/locales.ts';
 import type { TextMl } from '../../i18n/localized-text.ts';
-import { newsKinds, type NewsKind, type ProposalState, type RecommendationState, type RegistrationState } from '../../lists.ts';
+import {
+	newsKinds,
+	recommendationNewsKinds,
+	type NewsKind,
+	type ProposalState,
+	type RecommendationNewsKind,
+	type RecommendationState,
+	type RegistrationState
+} from '../../lists.ts';
 import { frozenBy, proposalsCloseAt } from '../forum/rules.ts';
 import type { Forum } from '../forum/schema.ts';
 import type { Session } from '../programme/schema.ts';
@@ -178,4 +186,22 @@ export function newsStanding(kinds: readonly NewsKind[], standing: Standing): Ne
 	const stands = kinds.filter((kind) => stillSo[kind](standing));
 	const untold = kinds.some((kind) => (kind === 'adopted' || kind === 'not-adopted') && !stands.includes(kind));
 	return newsKinds.filter((kind) => stands.includes(kind) && !(kind === 'reopened' && untold));
+}
+
+export const isProposalNews = (kind: NewsKind | RecommendationNewsKind): kind is NewsKind => newsKinds.some((each) => each === kind);
+export const isRecommendationNews = (kind: NewsKind | RecommendationNewsKind): kind is RecommendationNewsKind =>
+	recommendationNewsKinds.some((each) => each === kind);
+
+/** The same of what was noted of a recommendation. @param fate how it stands itself */
+export function recommendationNewsStanding(
+	kinds: readonly RecommendationNewsKind[],
+	fate: Standing['fates'][number]
+): RecommendationNewsKind[] {
+	const stands = newsStanding(
+		kinds.filter((kind) => isProposalNews(kind)),
+		{ aside: false, fates: [fate] }
+	);
+	return recommendationNewsKinds.filter((kind) =>
+		isProposalNews(kind) ? stands.includes(kind) : kinds.includes(kind) && fate.state === 'merged'
+	);
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { locales, source, type Locale } from '../../i18n/locales.ts';
 import { mlShape } from '../../i18n/localized-form.ts';
 import type { TextMl } from '../../i18n/localized-text.ts';
-import { line, lines } from '../../i18n/typed.ts';
+import { line, lines, mailAddress } from '../../i18n/typed.ts';
 import type { ProposalState, RecommendationState } from '../../lists.ts';
 import { formVersionField } from '../../ui/form-version.ts';
 
@@ -61,6 +61,17 @@ export function rightLanguage(right: string): { language: Locale; id: string } |
 export const proposalSchema = z.object({ proposalId: id });
 /** Following a proposal no more; last: the form has said that it is the last one followed. */
 export const stopSchema = z.object({ proposalId: id, last: z.enum(['', '1']).default('') });
+/** Following recommendations no more: one, or with an empty id all of the forum's. */
+export const stopByMailSchema = z.object({ recommendationId: id, last: z.enum(['', '1']).default('') });
+/** The form by which anybody follows: all recommendations of the forum, or the one with this number. */
+export const followSchema = z.object({
+	email: mailAddress(254),
+	language: z.enum(locales),
+	what: z
+		.string()
+		.regex(/^(all|[1-9]\d{0,6})$/)
+		.default('all')
+});
 /** With the reason that its author reads. */
 export const reasonSchema = z.object({ proposalId: id, reason: words(MOST_REASON).default('') });
 
@@ -154,8 +165,26 @@ export interface Followed {
 	language: Locale;
 	givenAt: string;
 	until: string;
+	/** follows recommendations, by a confirmed address */
+	byMail: boolean;
+	/** all recommendations of the forum */
+	whole: boolean;
+	/** those that are followed by themselves */
+	recommendationIds: string[];
 	/** text null: it is in no list any more, and another one's */
 	proposals: (Pick<Proposal, 'id' | 'state' | 'asideReason' | 'reason' | 'supporters' | 'createdAt' | 'sessionId' | 'taken'> & {
 		text: TextMl | null;
 	})[];
+}
+
+/** A request to follow by mail, as the link in the mail shows it. */
+export interface FollowRequest {
+	forumId: string;
+	/** null: all of the forum's */
+	recommendationId: string | null;
+	/** null: confirmed */
+	email: string | null;
+	expiresAt: string;
+	/** the own page of the follower that came of it, or null */
+	followToken: string | null;
 }

@@ -32,7 +32,8 @@ export {
 	referencesOf,
 	earlierRecommendations,
 	adoptedByForum,
-	adoptedNow
+	adoptedNow,
+	publicByIds
 } from './published.server.ts';
 export { publicPlatformOf, publicPlatforms } from './public-platforms.server.ts';
 export { decisionIn } from './words.ts';

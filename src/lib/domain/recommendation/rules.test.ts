@@ -164,7 +164,7 @@ test('merging needs two that are still written, of one forum', () => {
 
 test('reopening, news and what is left over', () => {
 	expect(recommendationStates.map(reopened)).toEqual(['tabled', 'tabled', 'tabled', 'tabled', 'draft']);
-	expect(recommendationStates.map(newsOf)).toEqual([null, 'tabled', 'adopted', 'not-adopted', null]);
+	expect(recommendationStates.map(newsOf)).toEqual([null, 'tabled', 'adopted', 'not-adopted', 'merged']);
 	expect(amendmentStates.map(leftOver)).toEqual(['outdated', 'accepted', 'accepted_changed', 'refused', 'withdrawn', 'outdated']);
 });
 

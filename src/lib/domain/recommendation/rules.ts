@@ -1,7 +1,16 @@
 import type { RefusalCode } from '../../server/refusal.ts';
 import { locales } from '../../i18n/locales.ts';
 import type { TextMl } from '../../i18n/localized-text.ts';
-import type { Adopter, AmendmentState, DecisionMode, DecisionStage, ForumState, NewsKind, RecommendationState } from '../../lists.ts';
+import type {
+	Adopter,
+	AmendmentState,
+	DecisionMode,
+	DecisionStage,
+	ForumState,
+	NewsKind,
+	RecommendationNewsKind,
+	RecommendationState
+} from '../../lists.ts';
 import { truncate } from '../../i18n/typed-text.ts';
 import { frozenBy } from '../forum/rules.ts';
 import type { Session } from '../programme/schema.ts';
@@ -223,9 +232,11 @@ export const mergeable = (
 	into: { id: string; forumId: string; state: RecommendationState }
 ): boolean => one.id !== into.id && one.forumId === into.forumId && written.includes(one.state) && written.includes(into.state);
 
-/** The news for followers of a linked proposal when a recommendation enters a state; null: none. */
-export const newsOf = (state: RecommendationState): NewsKind | null => {
-	const news: Partial<Record<RecommendationState, NewsKind>> = { tabled: 'tabled', adopted: 'adopted', not_adopted: 'not-adopted' };
+/** The news for those who follow a recommendation, or a proposal in it, when it enters a state; null: none. */
+export const newsOf = (state: RecommendationState): NewsKind | RecommendationNewsKind | null => {
+	const news: Partial<Record<RecommendationState, NewsKind | RecommendationNewsKind>> = {
+		...{ tabled: 'tabled', adopted: 'adopted', not_adopted: 'not-adopted', merged: 'merged' }
+	};
 	return news[state] ?? null;
 };
 

@@ -23,6 +23,7 @@ import type {
 	DecisionMode,
 	DecisionStage,
 	NewsKind,
+	RecommendationNewsKind,
 	ProposalState,
 	RecommendationState,
 	RegistrationState,
@@ -420,7 +421,7 @@ export interface ProposalSupportRow {
 	at: string;
 }
 
-/** Somebody who asked to be told what becomes of proposals of a forum: outlives the registration. */
+/** Somebody who asked to be told what becomes of proposals or recommendations of a forum: outlives the registration. */
 export interface FollowerRow {
 	id: string;
 	forum_id: string;
@@ -435,6 +436,38 @@ export interface FollowerRow {
 	until: string;
 	/** when the last letter went to the outbox */
 	told_at: Defaulted<string | null>;
+	/** 1: follows recommendations, and has confirmed the address by the link in a mail; at most one for each address of a forum */
+	by_mail: Defaulted<0 | 1>;
+	/** follows all recommendations of the forum */
+	whole_forum: Defaulted<0 | 1>;
+}
+
+export interface FollowerRecommendationRow {
+	follower_id: string;
+	recommendation_id: string;
+}
+
+/** What a follower has not been written yet of a recommendation. */
+export interface RecommendationNewsRow {
+	follower_id: string;
+	recommendation_id: string;
+	kind: RecommendationNewsKind;
+	at: string;
+}
+
+/** An address that somebody typed to follow recommendations: whose it is is not known before the link in the mail was pressed. */
+export interface FollowRequestRow {
+	id: string;
+	forum_id: string;
+	/** null: all of the forum's */
+	recommendation_id: string | null;
+	/** null: confirmed, so the address is the follower's */
+	email: string | null;
+	email_folded: string | null;
+	language: Locale;
+	asked_at: string;
+	expires_at: string;
+	follower_id: Defaulted<string | null>;
 }
 
 /** Somebody who offers expertise: outlives the registration. */
@@ -774,6 +807,9 @@ export interface Tables {
 	follower_news: FollowerNewsRow;
 	expert: ExpertRow;
 	expert_field: ExpertFieldRow;
+	follower_recommendation: FollowerRecommendationRow;
+	recommendation_news: RecommendationNewsRow;
+	follow_request: FollowRequestRow;
 	recommendation: RecommendationRow;
 	recommendation_version: RecommendationVersionRow;
 	recommendation_proposal: RecommendationProposalRow;

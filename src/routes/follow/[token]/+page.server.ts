@@ -1,7 +1,8 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { forumById } from '$lib/domain/forum/index.server';
-import { eraseFollower, followedBy, stopFollowing } from '$lib/domain/proposal/index.server';
-import { stopSchema } from '$lib/domain/proposal/schema';
+import { eraseFollower, followedBy, stopFollowing, stopFollowingByMail } from '$lib/domain/proposal/index.server';
+import { stopByMailSchema, stopSchema } from '$lib/domain/proposal/schema';
+import { publicByIds } from '$lib/domain/recommendation/index.server';
 import { pathIn } from '$lib/i18n/locales';
 import { now } from '$lib/server/clock';
 import { buttonAction, formAction } from '$lib/server/http/form-action';
@@ -16,7 +17,13 @@ const find = async ({ params, locals }: Event) => ({ followed: await orRefuse(lo
 
 export const load: PageServerLoad = async (event) => {
 	const { followed } = await find(event);
-	return { forum: await forumById(followed.forumId), followed, at: now(), stopped: event.url.searchParams.has('stopped') };
+	const { searchParams } = event.url;
+	const recommendations = await publicByIds(followed.recommendationIds);
+	return {
+		...{ forum: await forumById(followed.forumId), followed, at: now() },
+		recommendations: recommendations.toSorted((a, b) => a.number - b.number),
+		...{ stopped: searchParams.has('stopped'), confirmed: searchParams.has('confirmed') }
+	};
 };
 
 const ended = (event: Event) => redirect(303, pathIn(event.locals.locale, '/follow/erased'));
@@ -27,6 +34,16 @@ export const actions: Actions = {
 		async ({ followed, event, data }) => {
 			await consume('own-change', followed.id);
 			if (!(await stopFollowing(event.params.token, { proposalId: data.proposalId, last: data.last === '1' }))) ended(event);
+			redirect(303, `${pathIn(event.locals.locale, `/follow/${event.params.token}`)}?stopped`);
+		},
+		{ find, keep: () => ({}) }
+	),
+	stopByMail: formAction(
+		stopByMailSchema,
+		async ({ followed, event, data }) => {
+			await consume('own-change', followed.id);
+			const { recommendationId } = data;
+			if (!(await stopFollowingByMail(event.params.token, { recommendationId, last: data.last === '1' }))) ended(event);
 			redirect(303, `${pathIn(event.locals.locale, `/follow/${event.params.token}`)}?stopped`);
 		},
 		{ find, keep: () => ({}) }

@@ -16,6 +16,8 @@ import { followerOf, requireFollower } from '../followers.server.ts';
 export const FOLLOW_VERSION = '1';
 /** Measures are closed before that, or the address goes all the same. */
 const LONGEST = 5 * 365 * DAY;
+/** The last instant at which an address is kept by a consent that was given at `at`. */
+export const followedUntil = (at: string): string => later(at, LONGEST);
 
 /**
  * Records that somebody asks to be told of a proposal, inside another change. Who does so for the first time gets the link by mail.
@@ -29,7 +31,7 @@ export async function follow(c: Change, owner: Selectable<RegistrationRow>, prop
 		.values({
 			id: newId(),
 			...{ forum_id, registration_id: id, email: null, email_folded: null, language },
-			...{ text_version: FOLLOW_VERSION, given_at: c.at, until: later(c.at, LONGEST) }
+			...{ text_version: FOLLOW_VERSION, given_at: c.at, until: followedUntil(c.at) }
 		})
 		.onConflict((conflict) => conflict.column('registration_id').doNothing())
 		.returning('id')
@@ -67,8 +69,22 @@ export async function unfollow(c: Change, registrationId: string, stopped: Stopp
 async function stop(c: Change, followerId: string, { proposalId, last }: Stopped): Promise<string[]> {
 	for (const table of ['follower_proposal', 'follower_news'] as const)
 		await c.trx.deleteFrom(table).where('follower_id', '=', followerId).where('proposal_id', '=', proposalId).execute();
-	const another = c.trx.selectFrom('follower_proposal').select('proposal_id').where('follower_id', '=', followerId);
-	if (await another.limit(1).executeTakeFirst()) return [];
+	return endIfNothing(c, followerId, last);
+}
+
+/**
+ * Drops a follower who follows nothing any more, inside another change.
+ * @param last that nothing else is followed was said
+ * @returns names of the letters' copies on disk that go with the address
+ * @throws Refusal('proposal.last-followed') where it was not
+ */
+export async function endIfNothing(c: Change, followerId: string, last: boolean): Promise<string[]> {
+	for (const table of ['follower_proposal', 'follower_recommendation'] as const) {
+		const another = c.trx.selectFrom(table).select('follower_id').where('follower_id', '=', followerId).limit(1);
+		if (await another.executeTakeFirst()) return [];
+	}
+	const follower = c.trx.selectFrom('follower').select('id').where('id', '=', followerId).where('whole_forum', '=', 1);
+	if (await follower.executeTakeFirst()) return [];
 	if (!last) throw new Refusal('proposal.last-followed');
 	return dropFollower(c, followerId);
 }
@@ -112,7 +128,7 @@ export async function dropFollower(c: Change, id: string): Promise<string[]> {
 		.select('id')
 		// among the letters of its forum, not all there are
 		.where('forum_id', '=', c.trx.selectFrom('follower').select('forum_id').where('id', '=', id))
-		.where('kind', 'in', ['proposal.news', 'proposal.followed'])
+		.where('kind', 'in', ['proposal.news', 'proposal.followed', 'recommendation.news'])
 		.where('params', 'like', `%"followerId":"${id}"%`)
 		.execute();
 	const copies = await dropMails(

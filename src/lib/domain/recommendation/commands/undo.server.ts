@@ -2,6 +2,7 @@ import type { Actor } from '../../../server/actor.ts';
 import { change } from '../../../server/change.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { allUntold, dropNews } from '../../proposal/index.server.ts';
+import { isProposalNews } from '../../proposal/rules.ts';
 import { leftOver, newsOf } from '../rules.ts';
 import { undoable } from '../undo.ts';
 import { locked } from '../context.server.ts';
@@ -31,7 +32,7 @@ export async function undoDecision(actor: Actor, id: string, decisionId?: string
 		const shown = decisionId === undefined || decisionId === decision?.id;
 		if (!decision || !shown || !undoable(decision, { ...row, tabledAt: row.tabled_at }, c.at)) throw new Refusal('recommendation.undo');
 		const news = newsOf(row.state);
-		if (row.state !== 'tabled' && news) {
+		if (row.state !== 'tabled' && news && isProposalNews(news)) {
 			const linked = await linkedIds(c.trx, id);
 			if (!(await allUntold(c, linked, news))) throw new Refusal('recommendation.undo');
 			await dropNews(c, linked, news);

@@ -3,8 +3,8 @@ import type { Kysely } from 'kysely';
 import type { Tables } from '../../../server/database/tables.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { writeMl, type TextMl } from '../../../i18n/localized-text.ts';
-import type { NewsKind, RecommendationState } from '../../../lists.ts';
-import { lockProposals, noteNews } from '../../proposal/index.server.ts';
+import type { RecommendationState } from '../../../lists.ts';
+import { lockProposals, noteNews, noteRecommendationNews } from '../../proposal/index.server.ts';
 import { isPublic, leftOver, newsOf, type ActingRole } from '../rules.ts';
 import type { StoredRecommendation } from '../context.server.ts';
 
@@ -48,7 +48,7 @@ export async function writeVersion(c: Change, id: string, version: number, text:
 }
 
 /**
- * Brings a recommendation into another state, with what hangs on it: open amendments of a decided text are outdated, those who follow its
+ * Brings a recommendation into another state, with what hangs on it: open amendments of a decided text are outdated, those who follow it or its
  * proposals get news, public pages are made anew. Only here is the state written, and where a
  * decision is taken back (undo.server.ts), of which nobody is told.
  * @throws Refusal('recommendation.state') when it is another one by now
@@ -58,7 +58,7 @@ export async function writeState(
 	row: StoredRecommendation,
 	state: RecommendationState,
 	more: { number?: number; adopted_at?: string; merged_into?: string | null } = {},
-	news: NewsKind | null = newsOf(state)
+	news: ReturnType<typeof newsOf> = newsOf(state)
 ): Promise<void> {
 	const { numUpdatedRows } = await c.trx
 		.updateTable('recommendation')
@@ -74,7 +74,7 @@ export async function writeState(
 			.where('recommendation_id', '=', row.id)
 			.where('state', '=', 'open')
 			.execute();
-	if (news) await noteNews(c, await linkedIds(c.trx, row.id), news);
+	if (news) await noteRecommendationNews(c, row.id, news);
 	if (isPublic(row) || more.number !== undefined) await reviseAbout(c, row);
 }
 
