@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import { expect, test } from 'vitest';
-import { down, up } from '../../migrations/0032_own_followers.ts';
+import { down as downOwn, up as upOwn } from '../../migrations/0032_own_followers.ts';
+import { down as downMail, up as upMail } from '../../migrations/0037_follow.ts';
 import { config } from '../../src/lib/server/config.ts';
 import { reading } from '../../src/lib/server/backup/databases.ts';
 import { digestsOf } from '../../src/lib/server/backup/table-rows.ts';
@@ -14,6 +15,15 @@ import { aPlatformWith, aProposal } from '../support/proposals.ts';
 useFreshDatabase();
 
 const writer = () => database().writer as unknown as Kysely<unknown>;
+/** The tables as they were before and after followers were told apart: what came later goes first. */
+const down = async (db: Kysely<unknown>) => {
+	await downMail(db);
+	await downOwn(db);
+};
+const up = async (db: Kysely<unknown>) => {
+	await upOwn(db);
+	await upMail(db);
+};
 const everything = async () => {
 	const found = await reading(config().database, config().dataDir, digestsOf);
 	return [...found].sort(([a], [b]) => (a < b ? -1 : 1));

@@ -146,6 +146,8 @@ describe('the one place', () => {
 		'proposal.followed': ['proposal.done.following'],
 		'proposal.news': ['proposal.done.following'],
 		'expert.offered': ['expert.done.offered'],
+		'recommendation.follow': ['recommendation.follow.sent'],
+		'recommendation.news': ['recommendation.follow.done'],
 		'access.withdrawals': null,
 		'access.invitation': ['access.inviteSent', 'access.againDone'],
 		'access.role-offer': ['access.inviteOffered'],

@@ -179,6 +179,19 @@ describe('every kind of mail', () => {
 		}
 		await writer.updateTable('proposal').set({ aside_reason: 'Басқа орган құзыретінде' }).where('id', '=', proposalId).execute();
 		const news = newsKinds.map((kind) => ({ proposalId, kind }));
+		const { id: askedFor } = await database()
+			.reader.selectFrom('recommendation')
+			.select('id')
+			.where('forum_id', '=', forumId)
+			.where('state', '=', 'adopted')
+			.executeTakeFirstOrThrow();
+		const requestId = newId();
+		const request = { forum_id: forumId, recommendation_id: askedFor, email: 'reads@mail.kz', email_folded: 'reads@mail.kz', language };
+		await writer
+			.insertInto('follow_request')
+			.values({ id: requestId, ...request, asked_at: were.startsAt, expires_at: '2031-12-14T03:30:00.000Z' })
+			.execute();
+		const recommendations = [{ recommendationId: askedFor, kind: 'adopted' }];
 		const kinds: Record<MailKind, Omit<MailNote, 'kind'>> = {
 			'registration.received': own,
 			'registration.confirmed': own,
@@ -207,6 +220,8 @@ describe('every kind of mail', () => {
 			'proposal.followed': { language, forumId, address: 'follows@mail.kz', params: { followerId } },
 			'proposal.news': { language, forumId, address: 'follows@mail.kz', params: { followerId, news } },
 			'expert.offered': { ...own, params: { expertId } },
+			'recommendation.follow': { language, forumId, address: 'reads@mail.kz', params: { requestId } },
+			'recommendation.news': { language, forumId, address: 'follows@mail.kz', params: { followerId, recommendations } },
 			'access.withdrawals': { language, forumId, accountId: told, params: { numbers: [3, 7], from: were.startsAt, to: were.endsAt } },
 			'access.invitation': { language, forumId, accountId, params: await linkOf('access.invitation') },
 			'access.role-offer': { language, forumId: elsewhere, address: account.email, params: await linkOf('access.role-offer') },

@@ -77,6 +77,7 @@ const pressing = { body: ({ things }: Installation, place: ForumKind) => ({ on: 
 const own = { body: ({ things }: Installation, place: ForumKind) => ({ on: things[place].ownProposalId }) };
 const following = { params: ({ things }: Installation, place: ForumKind) => ({ token: things[place].followToken }) };
 const expert = { params: ({ things }: Installation, place: ForumKind) => ({ token: things[place].expertToken }) };
+const asking = { params: ({ things }: Installation, place: ForumKind) => ({ token: things[place].followRequestToken }) };
 const deciders = ['organiser', 'moderator'] as const;
 const texts = { 'text.kk': 'Мәтін', 'text.ru': 'Текст', version: '1', authentic: 'kk' };
 const vote = { version: '1', stage: 'basis', mode: 'consensus', adopted: 'yes' };
@@ -181,6 +182,11 @@ export const table: Record<string, AccessRow> = {
 	'GET /api/v1/forums/[forum]/platforms': { who: 'public' },
 	'GET /api/v1/forums/[forum]/recommendations': { who: 'public' },
 	'action:register /forums/[forum]/register': { who: 'public', body: () => ({ email: 'not an address' }) },
+	'page /forums/[forum]/follow': { who: 'public' },
+	'action:default /forums/[forum]/follow': {
+		who: 'public',
+		body: () => ({ email: 'reads@example.kz', language: 'kk', what: 'all' })
+	},
 	'action:link /forums/[forum]/register': { who: 'public', body: () => ({ email: 'nobody@example.kz' }) },
 
 	'page /registrations/[token]': { who: 'link' },
@@ -212,6 +218,7 @@ export const table: Record<string, AccessRow> = {
 	'GET /follow/[token]/unsubscribe': { who: 'link', ...following },
 	'POST /follow/[token]/unsubscribe': { who: 'link', ...following, body: () => ({ 'List-Unsubscribe': 'One-Click' }) },
 	'action:erase /follow/[token]': { who: 'link', ...following, body: () => ({}) },
+	'action:stopByMail /follow/[token]': { who: 'link', ...following, body: () => ({ recommendationId: 'none' }) },
 	'page /follow/erased': { who: 'everyone' },
 	'page /registrations/[token]/expertise': { who: 'link' },
 	'action:offer /registrations/[token]/expertise': {
@@ -223,6 +230,8 @@ export const table: Record<string, AccessRow> = {
 	'action:takeBack /expertise/[token]': { who: 'link', ...expert, body: () => ({}) },
 	'action:takeBack /registrations/[token]/expertise': { who: 'link', body: () => ({ language: 'kk', shownTo: '' }) },
 	'page /expertise/withdrawn': { who: 'everyone' },
+	'page /follow/confirm/[token]': { who: 'link', ...asking },
+	'action:default /follow/confirm/[token]': { who: 'link', ...asking, body: () => ({}) },
 	'GET /registrations/[token]/programme.ics': { who: 'link' },
 	'GET /registrations/[token]/data': { who: 'link' },
 	'page /forums/[forum]/register/parked/[token]': {

@@ -70,7 +70,7 @@ describe('looking', () => {
 /** A link whose signature was guessed. */
 const forged = (path: string) =>
 	path.replace(
-		/(\/(?:registrations\/(?:confirm\/)?|follow\/|expertise\/|register\/parked\/)[0-9a-f]{32})([A-Za-z0-9_-]{27})/,
+		/(\/(?:registrations\/(?:confirm\/)?|follow\/(?:confirm\/)?|expertise\/|register\/parked\/)[0-9a-f]{32})([A-Za-z0-9_-]{27})/,
 		(_, id: string) => `${id}${'A'.repeat(27)}`
 	);
 

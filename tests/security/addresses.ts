@@ -41,6 +41,7 @@ export async function rowsFor(world: Installation, planted: XssFixture): Promise
 	const own = planted.registrations.map((registration) => registration.id);
 	const tokens: [string, readonly string[]][] = [
 		['/registrations/confirm/', own.map((id) => confirmingToken(id, 1))],
+		['/follow/confirm/', planted.requests],
 		['/follow/', planted.followers],
 		['/expertise/', planted.experts],
 		['/registrations/', planted.registrations.map((registration) => registration.token)],

@@ -57,9 +57,18 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 		id: 'id forum_id registration_id',
 		free: 'email',
 		derived: 'email_folded',
-		closed: 'language text_version',
+		closed: 'language text_version by_mail whole_forum',
 		instant: 'given_at until told_at'
 	},
+	follow_request: {
+		id: 'id forum_id recommendation_id follower_id',
+		free: 'email',
+		derived: 'email_folded',
+		closed: 'language',
+		instant: 'asked_at expires_at'
+	},
+	follower_recommendation: { id: 'follower_id recommendation_id' },
+	recommendation_news: { id: 'follower_id recommendation_id', closed: 'kind', instant: 'at' },
 	follower_proposal: { id: 'follower_id proposal_id' },
 	follower_news: { id: 'follower_id proposal_id', closed: 'kind', instant: 'at' },
 	forum: {

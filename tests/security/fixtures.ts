@@ -5,7 +5,7 @@ import { createAccount, invite } from '../../src/lib/domain/access/index.server.
 import { createForum } from '../../src/lib/domain/forum/index.server.ts';
 import { writeOrganisation } from '../../src/lib/domain/organisation/index.server.ts';
 import { createHall } from '../../src/lib/domain/programme/index.server.ts';
-import { followLinkOf, propose } from '../../src/lib/domain/proposal/index.server.ts';
+import { askToFollow, followLinkOf, openRequest, propose } from '../../src/lib/domain/proposal/index.server.ts';
 import { askAmendment, decideRecommendation, recordAmendment } from '../../src/lib/domain/recommendation/index.server.ts';
 import { confirmingToken, pendingDuplicateToken, tokenOf } from '../../src/lib/domain/registration/index.server.ts';
 import type { RoleGrant } from '../../src/lib/server/actor.ts';
@@ -64,6 +64,8 @@ export interface Things {
 	followToken: string;
 	/** and as an expert */
 	expertToken: string;
+	/** the link by which somebody who asked to follow the forum's recommendations confirms it */
+	followRequestToken: string;
 	/** a burst in which nobody is */
 	burstId: string;
 	/** registrations that nobody has decided on; two of them to be anonymised and erased */
@@ -150,6 +152,7 @@ export async function aForumFixture(name: string, state: 'published' | 'draft'):
 	const { scanId } = await arrive({ forumId, sessionId: null, registrationId });
 	const adopted = await aTabled(forumId, sessionId, [await insertProposal(forumId, sessionId, registrationId, { show_name: 1 })]);
 	await decideRecommendation(program, adopted, 'forum', vote());
+	const followRequestToken = await requestAt(forumId, `${name}-reader@example.kz`);
 	const recommendationId = await aTabled(forumId, sessionId, [await insertProposal(forumId, sessionId)]);
 	const amendment = { key: '', text: 'Түзету', language: 'kk' } as const;
 	const amendmentId = await recordAmendment(program, recommendationId, amendment);
@@ -183,10 +186,18 @@ export async function aForumFixture(name: string, state: 'published' | 'draft'):
 		pendingDuplicateToken: pendingDuplicateToken(parked.id),
 		confirmingToken: confirmingToken(registrationId, 1),
 		burstId,
+		followRequestToken,
 		...proposals,
 		expertToken,
 		...{ recommendationId, amendmentId, ownAmendmentId }
 	};
+}
+
+/** Somebody asks to follow all recommendations of a forum. @returns the token that confirms it */
+async function requestAt(forumId: string, email: string): Promise<string> {
+	await askToFollow(forumId, { email, language: 'kk', number: null }, '127.0.0.1');
+	const rows = database().reader.selectFrom('follow_request').select('id').where('forum_id', '=', forumId);
+	return (await openRequest((await rows.executeTakeFirstOrThrow()).id))?.token ?? '';
 }
 
 /** One proposal each of two who sit at a platform; the first follows the own. */

@@ -3,7 +3,7 @@ import { createForum } from '../../src/lib/domain/forum/index.server.ts';
 import { writeOrganisation, writeUnits } from '../../src/lib/domain/organisation/index.server.ts';
 import { createHall, createSession } from '../../src/lib/domain/programme/index.server.ts';
 import { expertToken } from '../../src/lib/domain/expert/index.server.ts';
-import { followerToken, tellFollowers } from '../../src/lib/domain/proposal/index.server.ts';
+import { followerToken, openRequest, tellFollowers } from '../../src/lib/domain/proposal/index.server.ts';
 import {
 	decideAmendment,
 	decideRecommendation,
@@ -51,6 +51,7 @@ export interface XssFixture {
 	followers: string[];
 	/** links of experts, with and without a registration */
 	experts: string[];
+	requests: string[];
 	links: { invitation: string[]; offer: string[]; reset: string[]; setup: string[] };
 }
 
@@ -231,6 +232,44 @@ async function plantExperts(forumId: string, people: XssFixture['registrations']
 	return tokens;
 }
 
+/** Those who follow the forum's recommendations by mail. @returns the tokens of their pages */
+async function plantByMail(forumId: string, howMany: number): Promise<string[]> {
+	const tokens: string[] = [];
+	for (let which = 0; which < howMany; which++) {
+		const [id, given_at] = [newId(), new Date().toISOString()];
+		const given = { language: 'kk', text_version: 'mail-1', given_at, until: '2099-01-01T00:00:00.000Z' } as const;
+		await database()
+			.writer.insertInto('follower')
+			.values({
+				...{ id, forum_id: forumId, registration_id: null, email: one('follower.email', which), email_folded: `mail-${which}` },
+				...{ ...given, by_mail: 1, whole_forum: 1 }
+			})
+			.execute();
+		tokens.push((await followerToken(id)) ?? '');
+	}
+	return tokens;
+}
+
+/** Requests to follow one published recommendation. @returns the tokens that confirm them */
+async function plantRequests(forumId: string, howMany: number): Promise<string[]> {
+	const { writer, reader } = database();
+	const published = reader.selectFrom('recommendation').select('id').where('forum_id', '=', forumId).where('number', 'is not', null);
+	const { id: recommendation_id } = await published.orderBy('number', 'desc').executeTakeFirstOrThrow();
+	const tokens: string[] = [];
+	for (let which = 0; which < howMany; which++) {
+		const [id, asked_at] = [newId(), new Date().toISOString()];
+		await writer
+			.insertInto('follow_request')
+			.values({
+				...{ id, forum_id: forumId, recommendation_id, email: one('follow_request.email', which), email_folded: `asks-${which}` },
+				...{ language: 'kk', asked_at, expires_at: '2099-01-01T00:00:00.000Z' }
+			})
+			.execute();
+		tokens.push((await openRequest(id))?.token ?? '');
+	}
+	return tokens;
+}
+
 /** What was parked holds the payloads of a registration: they get the number of the column in which they lie now. */
 function renumber(column: string): void {
 	const [table, name] = column.split('.');
@@ -327,6 +366,7 @@ async function plantRecommendations(world: Installation, proposals: readonly str
 /** Those who follow the proposals that were taken up hear of it. */
 async function plantNews(): Promise<void> {
 	await database().writer.updateTable('follower_news').set({ at: '2020-01-01T00:00:00.000Z' }).execute();
+	await database().writer.updateTable('recommendation_news').set({ at: '2020-01-01T00:00:00.000Z' }).execute();
 	await tellFollowers();
 }
 
@@ -426,7 +466,9 @@ export async function plant(world: Installation): Promise<XssFixture & { pastCom
 	if (!bench) throw new Error('no platform was planted');
 	const proposed = await plantProposals(forumId, bench, registrations);
 	const experts = await plantExperts(forumId, registrations);
+	proposed.followers.push(...(await plantByMail(forumId, registrations.length)));
 	const recommendations = await plantRecommendations(world, proposed.bench.proposals);
+	const requests = await plantRequests(forumId, registrations.length);
 	await plantNews();
 	const pastCommands = writtenColumns.map(writeMissing).reduce((sum, n) => sum + n, 0);
 	const { reader, raw } = database();
@@ -434,5 +476,5 @@ export async function plant(world: Installation): Promise<XssFixture & { pastCom
 	const parked = (await reader.selectFrom('pending_duplicate').select('id').where('forum_id', '=', forumId).execute()).map((row) =>
 		pendingDuplicateToken(row.id)
 	);
-	return { forums, sessions, registrations, recommendations, parked, links, experts, ...proposed, pastCommands };
+	return { forums, sessions, registrations, recommendations, parked, links, experts, requests, ...proposed, pastCommands };
 }

@@ -33,6 +33,9 @@ const crowded: ReadonlySet<string> = new Set([
 		'follower_news',
 		'expert',
 		'expert_field',
+		'follower_recommendation',
+		'recommendation_news',
+		'follow_request',
 		'proposal'
 	],
 	...['recommendation', 'recommendation_version', 'recommendation_proposal', 'amendment', 'decision']

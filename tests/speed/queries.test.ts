@@ -131,6 +131,14 @@ const allowed: [RegExp, string][] = [
 		/from "expert" as "e" inner join "person" as "p" .* where "e"\."forum_id" = \? and \("e"\."registration_id" is null/,
 		'the list of experts is ordered by names that stand elsewhere: those of a forum who offer themselves, and nobody else'
 	],
+	[
+		/^select "id" from "outbox" where "forum_id" = \? and "kind" = \? and "params" like/,
+		'who confirms an address takes the letter that asked along: once, among the mails of one forum'
+	],
+	[
+		/^select "id" from "outbox" where "kind" = \? and "created_at" <= \?/,
+		'letters that asked go with the requests that are over: at most once a minute, and only where there are any'
+	],
 	[/^insert into "administrative_unit"/, "the region's list of districts is written once, when an installation is set up"]
 ];
 

@@ -189,14 +189,14 @@ const reads = `
 	programme.programmeForStaff programme.programmeOf programme.programmePage programme.scheduleXml programme.sessionBySlug
 	programme.sessionForStaff programme.sessionSlugs programme.sessionsByIds programme.spansOf programme.stepRows
 	proposal.listQueryOf proposal.listQuery proposal.proposalWorkspace proposal.followLinkOf proposal.followedBy proposal.followerData
-	proposal.allUntold proposal.listAsked
+	proposal.allUntold proposal.followRequestOf proposal.listAsked proposal.openRequest proposal.recommendationNewsToTell
 	proposal.followerToken proposal.joinedPlatforms proposal.newsToTell proposal.platformsJoined
 	proposal.hasProposed proposal.ownProposalData proposal.ownProposals proposal.proposalForStaff
 	proposal.proposalsForStaff proposal.translationData
 	attendance.presenceAt attendance.presentCount forum.outcomeData
 	recommendation.earlierRecommendations recommendation.everyPublic recommendation.hasTabledTexts
 	recommendation.decisionIn recommendation.publicPlatformOf recommendation.publicPlatforms recommendation.recommendationsFeed recommendation.screenAt
-	recommendation.adoptedByForum recommendation.adoptedNow recommendation.amendmentOf recommendation.mergeTargets recommendation.minutedAt recommendation.ownAmendmentData
+	recommendation.adoptedByForum recommendation.adoptedNow recommendation.publicByIds recommendation.amendmentOf recommendation.mergeTargets recommendation.minutedAt recommendation.ownAmendmentData
 	recommendation.placeBySlugs recommendation.platformsWithTexts recommendation.proposalsLeft recommendation.publicRecommendation
 	recommendation.publicRecommendations recommendation.recommendationFor recommendation.recommendationsAt
 	recommendation.recommendationsFor recommendation.referencesOf recommendation.rightsAt recommendation.statesOf
@@ -227,7 +227,7 @@ const parts = `
 	organisation.dropUnusedProposal organisation.reindexOrganisations organisation.resolveOrganisation organisation.writeOrganisation
 	programme.lockSession programme.moveSessionsAlong programme.republishSession programme.rewriteSession programme.rezoneSessions
 	proposal.lockProposals proposal.noteNews proposal.requireTakesPart proposal.dropOldFollowers proposal.reindexProposals proposal.forgetProposals
-	proposal.dropNews
+	proposal.dropNews proposal.noteRecommendationNews
 	recommendation.forgetAmendments
 	registration.askNobody registration.dropMails registration.requireRegistration registration.reindexRegistrations registration.forgetRegistration registration.insertRegistration
 	registration.lockedRegistration registration.markMade registration.noticeBurst registration.holdDuplicate registration.renumber
@@ -247,7 +247,7 @@ const elsewhere = `
 	proposal.tellFollowers proposal.eraseFollower proposal.followProposal proposal.hideProposal proposal.propose
 	proposal.recordProposals proposal.setAside proposal.showName proposal.showProposal
 	proposal.correctLanguage proposal.correctOwnLanguage proposal.stopFollowing proposal.support proposal.takeBack proposal.translateProposal
-	proposal.unrecordProposals
+	proposal.unrecordProposals proposal.askToFollow proposal.confirmFollowing proposal.dropOldRequests proposal.stopFollowingByMail
 	proposal.withdrawProposal
 	recommendation.askAmendment recommendation.continueRecommendation recommendation.decideAmendment recommendation.decideRecommendation
 	recommendation.draftRecommendation recommendation.dropDraft recommendation.linkProposals recommendation.mergeRecommendations recommendation.moveRecommendation

@@ -1,4 +1,4 @@
-import { support } from '../../src/lib/domain/proposal/index.server.ts';
+import { askToFollow, confirmFollowing, openRequest, support } from '../../src/lib/domain/proposal/index.server.ts';
 import {
 	continueRecommendation,
 	decideAmendment,
@@ -26,11 +26,23 @@ export const outcomeTables = [
 		'follower_news',
 		'expert',
 		'expert_field',
+		'follower_recommendation',
+		'recommendation_news',
+		'follow_request',
 		'recommendation',
 		'recommendation_version'
 	] as const),
 	...(['recommendation_proposal', 'amendment', 'decision'] as const)
 ] satisfies (keyof Tables)[];
+
+/** Somebody follows by mail, and asks once more. */
+async function byMail(forumId: string, number: number | null): Promise<void> {
+	const asked = { email: 'reads@example.kz', language: 'ru' as const, number };
+	await askToFollow(forumId, asked, '127.0.0.1');
+	const request = database().reader.selectFrom('follow_request').select('id').where('forum_id', '=', forumId);
+	await confirmFollowing((await openRequest((await request.executeTakeFirstOrThrow()).id))?.token ?? '');
+	await askToFollow(forumId, asked, '127.0.0.1');
+}
 
 /** Fills them at a forum and one of its platforms, also with rows that point at later ones. */
 export async function fillOutcome(forumId: string, sessionId: string): Promise<void> {
@@ -43,6 +55,8 @@ export async function fillOutcome(forumId: string, sessionId: string): Promise<v
 	const earlier = await aForum();
 	const before = await aTabled(earlier, await aPlatform(earlier, 5));
 	await decideRecommendation(program, before, 'forum', vote());
+	await byMail(earlier, 1);
+	await byMail(forumId, null);
 	const first = await aTabled(forumId, sessionId);
 	const id = await draftRecommendation(program, { forumId, sessionId }, { key: '', proposalIds: [proposalId], text: recommendationText });
 	await continueRecommendation(program, id, before);

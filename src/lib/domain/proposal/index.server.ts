@@ -12,7 +12,7 @@ export { setAside, takeBack, translateProposal } from './commands/work.server.ts
 export { correctLanguage } from './commands/source-language.server.ts';
 export { hideProposal, showProposal } from './commands/hide.server.ts';
 export { stopFollowing, eraseFollower, dropOldFollowers } from './commands/follow.server.ts';
-export { askToFollow, confirmFollowing, dropOldRequests, stopFollowingByMail } from './commands/follow-by-mail.server.ts';
+export { askToFollow, confirmFollowing, dropOldRequests, stopFollowingByMail, type FollowInput } from './commands/follow-by-mail.server.ts';
 export { followRequestOf, openRequest } from './follow-requests.server.ts';
 export { forgetProposals } from './commands/forget.server.ts';
 export { reindexProposals } from './search.server.ts';
@@ -21,7 +21,7 @@ export { ownProposalData } from './own-data.server.ts';
 export { proposalWorkspace, proposalsForStaff, proposalForStaff, type ProposalWorkspace, type Twins } from './staff.server.ts';
 export { translationData } from './translation.ts';
 export { allUntold, dropNews, noteNews, noteRecommendationNews } from './news.server.ts';
-export { tellFollowers } from './tell.server.ts';
+export { tellFollowers } from './follower-letters.server.ts';
 export { newsToTell, type News } from './results.server.ts';
 export { recommendationNewsToTell, type RecommendationNews } from './recommendation-news.server.ts';
 export { requireTakesPart } from './participation.server.ts';

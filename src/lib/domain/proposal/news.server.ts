@@ -51,7 +51,7 @@ export async function allUntold(c: Change, proposalIds: readonly string[], kind:
 /**
  * Records that something happened to a recommendation, inside the change that did it: for those who follow a proposal in it, and once it is
  * published for those who follow itself or all of its forum's. This is the one way by which they hear of it; each gets all of a day in one
- * letter (tell.server.ts).
+ * letter (follower-letters.server.ts).
  */
 export async function noteRecommendationNews(c: Change, recommendationId: string, kind: NewsKind | RecommendationNewsKind): Promise<void> {
 	if (isProposalNews(kind)) {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { adopters, amendmentStates, decisionModes, decisionStages, recommendationStates } from '../../lists.ts';
+import { newsOf } from './news.ts';
 import {
 	leftOver,
 	mergeable,
-	newsOf,
 	nextStep,
 	nextSteps,
 	offers,

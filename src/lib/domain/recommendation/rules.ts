@@ -1,16 +1,7 @@
 import type { RefusalCode } from '../../server/refusal.ts';
 import { locales } from '../../i18n/locales.ts';
 import type { TextMl } from '../../i18n/localized-text.ts';
-import type {
-	Adopter,
-	AmendmentState,
-	DecisionMode,
-	DecisionStage,
-	ForumState,
-	NewsKind,
-	RecommendationNewsKind,
-	RecommendationState
-} from '../../lists.ts';
+import type { Adopter, AmendmentState, DecisionMode, DecisionStage, ForumState, RecommendationState } from '../../lists.ts';
 import { truncate } from '../../i18n/typed-text.ts';
 import { frozenBy } from '../forum/rules.ts';
 import type { Session } from '../programme/schema.ts';
@@ -232,22 +223,11 @@ export const mergeable = (
 	into: { id: string; forumId: string; state: RecommendationState }
 ): boolean => one.id !== into.id && one.forumId === into.forumId && written.includes(one.state) && written.includes(into.state);
 
-/** The news for those who follow a recommendation, or a proposal in it, when it enters a state; null: none. */
-export const newsOf = (state: RecommendationState): NewsKind | RecommendationNewsKind | null => {
-	const news: Partial<Record<RecommendationState, NewsKind | RecommendationNewsKind>> = {
-		...{ tabled: 'tabled', adopted: 'adopted', not_adopted: 'not-adopted', merged: 'merged' }
-	};
-	return news[state] ?? null;
-};
-
 /** Which of a platform's texts that are put to the vote its hall sees: the one that was chosen, else the one that was put to the vote last. */
 export const onScreen = <T extends { screenAt: string | null; tabledAt: string | null }>(tabled: readonly T[]): T | null => {
 	const since = ({ screenAt, tabledAt }: T) => `${screenAt ?? ''}/${tabledAt ?? ''}`;
 	return tabled.reduce<T | null>((last, each) => (last && since(last) > since(each) ? last : each), null);
 };
-
-/** What they are told when one is taken up again: of a decision that it no longer holds; a merging was no news. */
-export const newsOfReopening = (from: RecommendationState): NewsKind | null => (from === 'merged' ? null : 'reopened');
 
 /** Decisions on an amendment: taken ones need the text that takes it up, a refused one its reason. */
 export const amendmentDecisions = ['accepted', 'accepted_changed', 'refused', 'withdrawn'] as const;

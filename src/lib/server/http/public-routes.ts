@@ -18,6 +18,7 @@ export const publicRoutes: Record<string, readonly string[]> = {
 	'/forums/[forum]/sessions/[session]/screen': ['n', 'still'],
 	'/forums/[forum]/recommendations': ['platform', 'after'],
 	'/forums/[forum]/recommendations/[number]': [],
+	'/forums/[forum]/follow': ['n', 'sent'],
 	'/forums/[forum]/recommendations.[format]': ['after'],
 	'/forums/[forum]/outcome.[languages].[format]': [],
 	'/forums/[forum]/experts': ['field', 'after'],

@@ -5,7 +5,8 @@ import { Refusal } from '../../../server/refusal.ts';
 import type { Adopter } from '../../../lists.ts';
 import { notAccepted } from '../../../ui/accepted.ts';
 import { decisionConcerns } from '../concerns.ts';
-import { isPublic, newsOfReopening, reopened, stateAfterDecision, voteRefusal, type Vote } from '../rules.ts';
+import { newsOfReopening } from '../news.ts';
+import { isPublic, reopened, stateAfterDecision, voteRefusal, type Vote } from '../rules.ts';
 import { adoptedByAt, found, roleAt, lockRecommendations, locked, type StoredRecommendation } from '../context.server.ts';
 import { accountOf, requireVersion, writeState } from './write.server.ts';
 

@@ -5,7 +5,8 @@ import { Refusal } from '../../../server/refusal.ts';
 import { writeMl, type TextMl } from '../../../i18n/localized-text.ts';
 import type { RecommendationState } from '../../../lists.ts';
 import { lockProposals, noteNews, noteRecommendationNews } from '../../proposal/index.server.ts';
-import { isPublic, leftOver, newsOf, type ActingRole } from '../rules.ts';
+import { newsOf } from '../news.ts';
+import { isPublic, leftOver, type ActingRole } from '../rules.ts';
 import type { StoredRecommendation } from '../context.server.ts';
 
 /** What every command of recommendations writes, inside its change. */

@@ -31,7 +31,7 @@ export const actions: Actions = {
 		async ({ forum, data: { email, language, what }, event }) => {
 			const number = what === 'all' ? null : Number(what);
 			await askToFollow(forum.id, { email, language, number }, event.getClientAddress());
-			redirect(303, `${pathIn(event.locals.locale, event.locals.path)}?sent`);
+			redirect(303, `${pathIn(event.locals.locale, event.locals.path)}?sent=1`);
 		},
 		{ find }
 	)
