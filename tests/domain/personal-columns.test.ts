@@ -152,6 +152,8 @@ test('own data hold every personal column that has a value', async () => {
 		'follower.email_folded',
 		'expert.organisation_text',
 		'expert.sort_key',
+		// followed by mail alone, without a registration: domain/follow-by-mail.test.ts
+		'follower_recommendation.recommendation_id',
 		'outbox.sent_at',
 		'outbox.kept'
 	]);
