@@ -215,10 +215,10 @@ export const table: Record<string, AccessRow> = {
 	'page /follow/[token]': { who: 'link', ...following },
 	'GET /follow/[token]/data': { who: 'link', ...following },
 	'action:stop /follow/[token]': { who: 'link', ...following, body: ({ things }, place) => ({ proposalId: things[place].proposalId }) },
+	'action:stopByMail /follow/[token]': { who: 'link', ...following, body: () => ({ recommendationId: 'none' }) },
 	'GET /follow/[token]/unsubscribe': { who: 'link', ...following },
 	'POST /follow/[token]/unsubscribe': { who: 'link', ...following, body: () => ({ 'List-Unsubscribe': 'One-Click' }) },
 	'action:erase /follow/[token]': { who: 'link', ...following, body: () => ({}) },
-	'action:stopByMail /follow/[token]': { who: 'link', ...following, body: () => ({ recommendationId: 'none' }) },
 	'page /follow/erased': { who: 'everyone' },
 	'page /registrations/[token]/expertise': { who: 'link' },
 	'action:offer /registrations/[token]/expertise': {

@@ -4,7 +4,12 @@ import { createForum, editForum, findForum, type ForumInput } from '../../src/li
 import { messageOf } from '../../src/lib/mail/message.server.ts';
 import { tellFollowers } from '../../src/lib/domain/proposal/index.server.ts';
 import { programmeOf } from '../../src/lib/domain/programme/index.server.ts';
-import { decideRecommendation, draftRecommendation, tableRecommendation } from '../../src/lib/domain/recommendation/index.server.ts';
+import {
+	decideRecommendation,
+	draftRecommendation,
+	reopenRecommendation,
+	tableRecommendation
+} from '../../src/lib/domain/recommendation/index.server.ts';
 import type { TextMl } from '../../src/lib/i18n/localized-text.ts';
 import { openToken } from '../../src/lib/domain/registration/index.server.ts';
 import { addDays, wallOf } from '../../src/lib/i18n/time-zone.ts';
@@ -198,6 +203,31 @@ const commands = {
 			.executeTakeFirstOrThrow();
 		const { subject, text } = await messageOf(letter);
 		return { subject, text };
+	},
+	/** The newest letter to an address. @returns its subject, its text and the headers by which a mail program ends it */
+	async letter({ email }: { email?: string }) {
+		const row = await database()
+			.reader.selectFrom('outbox')
+			.selectAll()
+			.where('address', '=', email ?? '')
+			.orderBy('created_at', 'desc')
+			.orderBy('id', 'desc')
+			.executeTakeFirstOrThrow();
+		const { subject, text, headers } = await messageOf(row);
+		return { subject, text, headers };
+	},
+	/** A recommendation is taken up again, and ten minutes later those who follow are written to. */
+	async news({ slug, number }: Wish & { number?: number }) {
+		const forum = await findForum(program, slug);
+		const { writer, reader } = database();
+		const rows = reader.selectFrom('recommendation').select('id').where('forum_id', '=', forum.id);
+		const { id } = await rows.where('number', '=', number ?? 1).executeTakeFirstOrThrow();
+		await reopenRecommendation(program, id, 'Қаржы көзі нақтыланады');
+		await writer
+			.updateTable('recommendation_news')
+			.set({ at: later(now(), -15 * MINUTE) })
+			.execute();
+		await tellFollowers();
 	},
 	/** One private link for each state that a registration may show. */
 	async states() {

@@ -4,8 +4,10 @@ import { askToFollow } from '$lib/domain/proposal/index.server';
 import { followSchema } from '$lib/domain/proposal/schema';
 import { pathIn } from '$lib/i18n/locales';
 import { now } from '$lib/server/clock';
+import { keepUntilChange } from '$lib/server/http/cache-control';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
+import { instantsOf } from '../../cache-expiry';
 import type { Actions, PageServerLoad } from './$types';
 
 const find = async ({ locals, params }: RequestEvent<{ forum: string }>) => ({
@@ -15,6 +17,8 @@ const find = async ({ locals, params }: RequestEvent<{ forum: string }>) => ({
 /** The form by which anybody follows recommendations; `n` is the number of the one whose page led here. */
 export const load: PageServerLoad = async (event) => {
 	const { forum } = await find(event);
+	// what comes back with something typed is nobody else's
+	if (event.request.method !== 'POST') keepUntilChange(event, forum, instantsOf(forum));
 	const { searchParams } = event.url;
 	const number = Number(/^[1-9]\d{0,6}$/.exec(searchParams.get('n') ?? '')?.[0] ?? 0);
 	const sent = searchParams.get('sent') !== null;
