@@ -7,7 +7,7 @@ import { reading } from '../../src/lib/server/backup/databases.ts';
 import { digestsOf } from '../../src/lib/server/backup/table-rows.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { now } from '../../src/lib/server/clock.ts';
-import { setAside } from '../../src/lib/domain/proposal/index.server.ts';
+import { askToFollow, confirmFollowing, openRequest, setAside } from '../../src/lib/domain/proposal/index.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, program } from '../support/forum.ts';
 import { aPlatformWith, aProposal } from '../support/proposals.ts';
@@ -85,4 +85,21 @@ test('two of one registration become one that follows what both did; two of one 
 	await up(writer());
 	expect(await followers()).toEqual([{ id: 'a', email: null, registration_id: author.registrationId }]);
 	expect(await followed()).toEqual([one, two].sort().map((proposal_id) => ({ follower_id: 'a', proposal_id })));
+});
+
+test('the release before knows nobody who follows by mail: those, their requests and letters go, the others stay', async () => {
+	const { forumId, sessionId, author } = await aPlatformWith();
+	await aProposal(author, sessionId, { follow: true });
+	const asked = { email: 'reads@mail.kz', language: 'kk' as const, number: null };
+	await askToFollow(forumId, asked, '192.0.2.1');
+	const [request] = await database().reader.selectFrom('follow_request').select('id').execute();
+	await confirmFollowing((await openRequest(request?.id ?? ''))?.token ?? '');
+	await askToFollow(forumId, asked, '192.0.2.1');
+	expect(await followers()).toHaveLength(2);
+	await downMail(writer());
+	expect(await followers()).toMatchObject([{ registration_id: author.registrationId }]);
+	const kinds = await database().reader.selectFrom('outbox').select('kind').execute();
+	expect(kinds.map(({ kind }) => kind)).toContain('proposal.followed');
+	expect(kinds.filter(({ kind }) => kind.startsWith('recommendation.'))).toEqual([]);
+	await upMail(writer());
 });

@@ -85,3 +85,40 @@ test('a name that holds a link is refused beside its field, in each language; no
 	expect(answer.status, await answer.text()).toBe(303);
 	expect(await mails()).toBe(before + 1);
 });
+
+test('who asks for somebody else’s address to follow: one answer whatever is known of it, five letters a day, nothing by looking', async () => {
+	const { slug } = world.things.own;
+	const ask = async (email: string, what: string, language: string) => {
+		const answer = await post(`/forums/${slug}/follow`, { email, what, language });
+		await answer.arrayBuffer();
+		return [answer.status, answer.headers.get('location')];
+	};
+	const { reader } = database();
+	const letters = (email: string) =>
+		reader.selectFrom('outbox').select(['id', 'cap']).where('kind', '=', 'recommendation.follow').where('address', '=', email).execute();
+	const answers: unknown[] = [];
+	// each is another request: two targets in three languages, and once more
+	for (const email of ['flooded@example.kz', 'Flooded@EXAMPLE.kz'])
+		for (const what of ['all', '1']) for (const language of ['kk', 'ru', 'en']) answers.push(await ask(email, what, language));
+	expect(new Set(answers.map((each) => JSON.stringify(each)))).toEqual(new Set([JSON.stringify([303, `/forums/${slug}/follow?sent=1`])]));
+	expect([...(await letters('flooded@example.kz')), ...(await letters('Flooded@EXAMPLE.kz'))]).toHaveLength(5);
+	// those five use the allowance of their recipient like any other letter that a visitor causes
+	expect((await letters('flooded@example.kz')).every(({ cap }) => cap === 'usual')).toBe(true);
+	// control: another address has letters of its own
+	await ask('calm@example.kz', 'all', 'kk');
+	expect(await letters('calm@example.kz')).toHaveLength(1);
+	const followed = await reader.selectFrom('follower').select('id').where('by_mail', '=', 1).execute();
+	expect(followed).toEqual([]);
+	const link = `/follow/confirm/${world.things.own.followRequestToken}`;
+	for (const method of ['GET', 'HEAD']) expect((await fetch(world.origin + link, { method })).status).toBe(200);
+	const elsewhere = await fetch(world.origin + link, {
+		method: 'POST',
+		headers: { origin: 'https://elsewhere.example', 'content-type': 'application/x-www-form-urlencoded' },
+		body: ''
+	});
+	expect(elsewhere.status).toBe(403);
+	expect(await reader.selectFrom('follower').select('id').where('by_mail', '=', 1).execute()).toEqual([]);
+	// control: the press itself
+	expect((await post(link, {})).status).toBe(303);
+	expect(await reader.selectFrom('follower').select('id').where('by_mail', '=', 1).execute()).toHaveLength(1);
+});
