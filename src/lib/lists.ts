@@ -154,3 +154,39 @@ export type ExpertShownTo = (typeof expertsShownTo)[number];
 /** What those who follow a published recommendation are written. */
 export const recommendationNewsKinds = ['adopted', 'not-adopted', 'merged', 'reopened'] as const;
 export type RecommendationNewsKind = (typeof recommendationNewsKinds)[number];
+
+/** new: with a body, or waiting for one; claimed: the body says that it is over, and an organiser has not confirmed that yet. */
+export const measureStates = ['new', 'in_work', 'claimed', 'closed'] as const;
+export type MeasureState = (typeof measureStates)[number];
+
+/** What became of a measure; the last one is not the body's to say. */
+export const measureOutcomes = ['done', 'partly', 'refused', 'lapsed'] as const;
+export type MeasureOutcome = (typeof measureOutcomes)[number];
+export const claimedOutcomes = ['done', 'partly', 'refused'] as const satisfies readonly MeasureOutcome[];
+export type ClaimedOutcome = (typeof claimedOutcomes)[number];
+
+/** What happens to a measure (domain/measure/rules.ts says who does it, and when). */
+export const measureEventKinds = [
+	'assign',
+	'report',
+	'accept',
+	'claim',
+	'confirm',
+	'return',
+	'not_ours',
+	'ask',
+	'grant',
+	'decline',
+	'lapse',
+	'reopen',
+	'correct'
+] as const;
+export type MeasureEventKind = (typeof measureEventKinds)[number];
+
+/** How an event came in: typed by who did it, or entered by an organiser from a letter or from a filled-in table. */
+export const eventWays = ['screen', 'letter', 'table'] as const;
+export type EventWay = (typeof eventWays)[number];
+
+/** How often a measure comes again. */
+export const recurrences = ['month', 'quarter', 'half_year', 'year'] as const;
+export type Recurrence = (typeof recurrences)[number];

@@ -93,6 +93,21 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 		instant: 'created_at'
 	},
 	organisation_alias: { id: 'organisation_id', free: 'name', derived: 'name_folded' },
+	measure: {
+		id: 'id forum_id recommendation_id lead_id',
+		ml: 'title_ml lead_name_ml form_ml term_ml',
+		free: 'cost funding',
+		closed: 'recurrence state outcome',
+		instant: 'control_date first_control_date overdue_at since asked_date created_at'
+	},
+	measure_body: { id: 'measure_id organisation_id', ml: 'name_ml' },
+	measure_event: {
+		id: 'id measure_id by_account_id behalf_of lead_id corrects_id',
+		ml: 'text_ml',
+		free: 'letter_number hidden_reason',
+		closed: 'kind way source_language outcome',
+		instant: 'at letter_date control_date published_at'
+	},
 	outbox: {
 		id: 'id forum_id registration_id account_id joined_into bulk_id',
 		closed: 'kind language last_error cap',
@@ -155,6 +170,7 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 	seat: { id: 'id forum_id session_id registration_id', closed: 'state end_reason ended_from', instant: 'since ended_at' },
 	seat_lock: { id: 'forum_id' },
 	second_factor: { id: 'account_id', secret: 'secret offered_secret offered_to', instant: 'since offered_at' },
+	sent_once: { id: 'key', instant: 'at' },
 	session: {
 		id: 'id forum_id slug hall_id',
 		closed: 'kind languages state',

@@ -7,6 +7,7 @@ import * as forum from '../../src/lib/domain/forum/index.server.ts';
 import * as organisation from '../../src/lib/domain/organisation/index.server.ts';
 import * as programme from '../../src/lib/domain/programme/index.server.ts';
 import * as proposal from '../../src/lib/domain/proposal/index.server.ts';
+import * as measure from '../../src/lib/domain/measure/index.server.ts';
 import * as recommendation from '../../src/lib/domain/recommendation/index.server.ts';
 import * as registration from '../../src/lib/domain/registration/index.server.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
@@ -154,6 +155,7 @@ export const steps: string[] = Object.entries({
 	organisation,
 	programme,
 	proposal,
+	measure,
 	recommendation,
 	registration,
 	workflow: Object.assign({}, ...Object.values(workflows)) as object
@@ -194,6 +196,7 @@ const reads = `
 	proposal.hasProposed proposal.ownProposalData proposal.ownProposals proposal.proposalForStaff
 	proposal.proposalsForStaff proposal.translationData
 	attendance.presenceAt attendance.presentCount forum.outcomeData
+	measure.measuresFor measure.measuresOfBodies measure.measureFor measure.publicMeasures measure.countByStatus
 	recommendation.earlierRecommendations recommendation.everyPublic recommendation.hasTabledTexts
 	recommendation.decisionIn recommendation.publicPlatformOf recommendation.publicPlatforms recommendation.recommendationsFeed recommendation.screenAt
 	recommendation.adoptedByForum recommendation.adoptedNow recommendation.publicByIds recommendation.amendmentOf recommendation.mergeTargets recommendation.minutedAt recommendation.ownAmendmentData
@@ -228,7 +231,7 @@ const parts = `
 	programme.lockSession programme.moveSessionsAlong programme.republishSession programme.rewriteSession programme.rezoneSessions
 	proposal.lockProposals proposal.noteNews proposal.requireTakesPart proposal.dropOldFollowers proposal.reindexProposals proposal.forgetProposals
 	proposal.dropNews proposal.noteRecommendationNews
-	recommendation.forgetAmendments
+	recommendation.forgetAmendments measure.addFirstMeasure measure.rezoneMeasures
 	registration.askNobody registration.dropMails registration.requireRegistration registration.reindexRegistrations registration.forgetRegistration registration.insertRegistration
 	registration.lockedRegistration registration.markMade registration.noticeBurst registration.holdDuplicate registration.renumber
 	registration.rewriteRegistration registration.setPrivacyState
@@ -249,6 +252,7 @@ const elsewhere = `
 	proposal.correctLanguage proposal.correctOwnLanguage proposal.stopFollowing proposal.support proposal.takeBack proposal.translateProposal
 	proposal.unrecordProposals proposal.askToFollow proposal.confirmFollowing proposal.dropOldRequests proposal.stopFollowingByMail
 	proposal.withdrawProposal
+	measure.addMeasure measure.dropMeasure measure.writePlan measure.takeStep measure.enterForBody measure.publishEvent measure.hideEvent
 	recommendation.askAmendment recommendation.continueRecommendation recommendation.decideAmendment recommendation.decideRecommendation
 	recommendation.draftRecommendation recommendation.dropDraft recommendation.linkProposals recommendation.mergeRecommendations recommendation.moveRecommendation
 	recommendation.recordAmendment recommendation.reopenRecommendation recommendation.saveText recommendation.tableRecommendation

@@ -15,12 +15,18 @@ export function readMl(column: string | null): TextMl | null {
 	return column === null ? null : (JSON.parse(column) as TextMl);
 }
 
-/** Writes a `*_ml` column: empty languages are left out. @throws Error when no language is left */
-export function writeMl(text: TextMl): string {
-	const typed = locales.map((locale) => [locale, asLines(text[locale] ?? '')] as const);
+/** Writes a `*_ml` column that may be empty: languages without words are left out, null where none is left. */
+export function writeMlOrNull(text: TextMl | null | undefined): string | null {
+	const typed = locales.map((locale) => [locale, asLines(text?.[locale] ?? '')] as const);
 	const kept = Object.fromEntries(typed.filter(([, words]) => words));
-	if (!Object.keys(kept).length) throw new Error('A text needs at least one language');
-	return JSON.stringify(kept);
+	return Object.keys(kept).length ? JSON.stringify(kept) : null;
+}
+
+/** Writes a `*_ml` column. @throws Error when no language is left */
+export function writeMl(text: TextMl): string {
+	const written = writeMlOrNull(text);
+	if (written === null) throw new Error('A text needs at least one language');
+	return written;
 }
 
 /** The text in the page's language, else the first of kk, ru, en that exists; `lang` is set when it is another language. */

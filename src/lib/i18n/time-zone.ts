@@ -68,6 +68,9 @@ export function wallOf(instant: string, zone: string): string {
 export const addDays = (wall: string, days: number): string =>
 	Temporal.PlainDateTime.from(wall).add({ days }).toString({ smallestUnit: 'minute' });
 
+/** A day some months on, or the last of its month where that has no such day. @param day YYYY-MM-DD */
+export const addMonths = (day: string, months: number): string => Temporal.PlainDate.from(day).add({ months }).toString();
+
 /** A wall time some minutes on, as the clock on the wall counts them. */
 export const addMinutes = (wall: string, minutes: number): string =>
 	Temporal.PlainDateTime.from(wall).add({ minutes }).toString({ smallestUnit: 'minute' });

@@ -8,6 +8,7 @@ import { forumData, lockSeats, peopleOf, rewriteForum, toForum, type ForumData, 
 import { settingsConcerns, type ForumConcern } from '../domain/forum/concerns.ts';
 import { doubtKeys, forumMoves, isHeld, isOver } from '../domain/forum/rules.ts';
 import type { Forum } from '../domain/forum/schema.ts';
+import { rezoneMeasures } from '../domain/measure/index.server.ts';
 import { moveSessionsAlong, rezoneSessions, spansOf } from '../domain/programme/index.server.ts';
 import { movedDoubts, shiftOf, type ProposalsClose } from '../domain/programme/rules.ts';
 import { wallOf } from '../i18n/time-zone.ts';
@@ -85,7 +86,10 @@ export async function editForumAndAdmit(actor: Actor, forumId: string, input: Fo
 			requireAccepted(settingsConcerns(before, after, await peopleOf(c.trx, forumId), c.at), input.accepted);
 			await requireMeant(c, forumId, { ...shown, proposalsCloseLocal: before.proposalsCloseLocal }, input);
 			if (before.capacity !== after.capacity && isOver(before, c.at) && isOver(after, c.at)) throw new Refusal('forum.over');
-			if (before.timeZone !== input.timeZone) await rezoneSessions(c, forumId, before.timeZone, input.timeZone);
+			if (before.timeZone !== input.timeZone) {
+				await rezoneSessions(c, forumId, before.timeZone, input.timeZone);
+				await rezoneMeasures(c, forumId, input.timeZone);
+			}
 			const moved = await moveAlong(c, forumId, shown, input);
 			const notified = await tellMoved(c, before, after, input);
 			const admitted = await admitWaiting(c, forumId);

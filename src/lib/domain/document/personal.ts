@@ -90,6 +90,16 @@ export const personalColumns: Record<keyof Tables, Whose> = {
 		other:
 			'id forum_id session_id number state position ordinal merged_into continues_id authentic_language version tabled_at screen_at adopted_at created_at'
 	},
+	measure: {
+		other:
+			'id forum_id recommendation_id position title_ml lead_id lead_name_ml form_ml term_ml cost funding recurrence control_date first_control_date overdue_at state outcome since asked_date reported version created_at'
+	},
+	measure_body: { other: 'measure_id organisation_id position name_ml' },
+	measure_event: {
+		other:
+			'id measure_id version kind at by_account_id behalf_of way letter_number letter_date text_ml source_language lead_id control_date outcome corrects_id published_at hidden_reason'
+	},
+	sent_once: { other: 'key at' },
 	amendment: {
 		participant: 'recommendation_id version text language state reason at decided_at',
 		other: 'id by_account_id registration_id'

@@ -1,4 +1,5 @@
 import { sql, type ExpressionBuilder, type Kysely } from 'kysely';
+import { adoptedVersion } from '../../server/database/adopted-version.ts';
 import { keysetPage } from '../../server/database/keyset-page.ts';
 import type { RecommendationRow, Tables } from '../../server/database/tables.ts';
 import { readMl } from '../../i18n/localized-text.ts';
@@ -16,25 +17,16 @@ export type Readers = 'staff' | 'everybody';
 /** The states of linked proposals that are shown and counted. */
 export const shownProposals = (readers: Readers): readonly ProposalState[] => (readers === 'staff' ? ['open', 'withdrawn'] : ['open']);
 
-/** The version of the decision that adopted; of a reopened text it stays the public one until another is adopted. */
-const adoptedVersion = (readers: Readers) => (e: ExpressionBuilder<Tables & { r: RecommendationRow }, 'r'>) => {
-	if (readers === 'staff') return e.ref('r.version');
-	const last = e
-		.selectFrom('decision as d')
-		.whereRef('d.recommendation_id', '=', 'r.id')
-		.whereRef('d.at', '=', 'r.adopted_at')
-		.where('d.stage', '=', 'whole')
-		.where('d.adopted', '=', 1)
-		.select((c) => c.fn.max('d.version').as('version'));
-	return e.fn.coalesce(last, 'r.version');
-};
+/** The version that is read: the one worked on, or the one that was adopted last. */
+const versionFor = (readers: Readers) => (e: ExpressionBuilder<Tables & { r: RecommendationRow }, 'r'>) =>
+	readers === 'staff' ? e.ref('r.version') : adoptedVersion(e);
 
 /** The rows with the text that their readers see and its counts. */
 export const listed = (from: Kysely<Tables>, readers: Readers = 'staff') =>
 	from
 		.selectFrom('recommendation as r')
 		.innerJoin('recommendation_version as v', (on) =>
-			on.onRef('v.recommendation_id', '=', 'r.id').on((e) => e('v.version', '=', adoptedVersion(readers)(e)))
+			on.onRef('v.recommendation_id', '=', 'r.id').on((e) => e('v.version', '=', versionFor(readers)(e)))
 		)
 		.selectAll('r')
 		.select(['v.text_ml', 'v.version as text_version'])

@@ -22,8 +22,13 @@ import type {
 	AmendmentState,
 	DecisionMode,
 	DecisionStage,
+	EventWay,
+	MeasureEventKind,
+	MeasureOutcome,
+	MeasureState,
 	NewsKind,
 	RecommendationNewsKind,
+	Recurrence,
 	ProposalState,
 	RecommendationState,
 	RegistrationState,
@@ -584,6 +589,84 @@ export interface DecisionRow {
 	at: string;
 }
 
+export interface MeasureRow {
+	id: string;
+	forum_id: string;
+	recommendation_id: string;
+	/** 19.2 is the second of the recommendation with the number 19 */
+	position: number;
+	/** what is to be done; null: what the recommendation says */
+	title_ml: Defaulted<string | null>;
+	/** the body that answers for it; null: none yet, or not any more */
+	lead_id: Defaulted<string | null>;
+	/** as it was called when it was assigned */
+	lead_name_ml: Defaulted<string | null>;
+	/** what shows that it is over: an order, a plan, a report */
+	form_ml: Defaulted<string | null>;
+	/** the term as it is printed, never read as a date */
+	term_ml: Defaulted<string | null>;
+	cost: Defaulted<string>;
+	funding: Defaulted<string>;
+	recurrence: Defaulted<Recurrence | null>;
+	/** the day in the forum's zone, YYYY-MM-DD, by the end of which it is to be over */
+	control_date: Defaulted<string | null>;
+	/** the one that it had first; of a measure that comes again, first of its present turn */
+	first_control_date: Defaulted<string | null>;
+	/** the instant at which the day after the control date begins */
+	overdue_at: Defaulted<string | null>;
+	state: Defaulted<MeasureState>;
+	outcome: Defaulted<MeasureOutcome | null>;
+	/** when it came into its state */
+	since: string;
+	/** the date that the body asks for, not decided on */
+	asked_date: Defaulted<string | null>;
+	/** the body has reported since a report was accepted last */
+	reported: Defaulted<0 | 1>;
+	/** of its last event, from 1; 0: nothing has happened */
+	version: Defaulted<number>;
+	created_at: string;
+}
+
+/** A body that carries a measure out beside the one that answers for it. */
+export interface MeasureBodyRow {
+	measure_id: string;
+	organisation_id: string;
+	position: number;
+	name_ml: string;
+}
+
+/** What happened to a measure. Only the last two columns are ever written anew. */
+export interface MeasureEventRow {
+	id: string;
+	measure_id: string;
+	version: number;
+	kind: MeasureEventKind;
+	at: string;
+	by_account_id: string | null;
+	/** the body that speaks; null: the organiser */
+	behalf_of: string | null;
+	way: EventWay;
+	/** of a letter, or of the document on which it rests */
+	letter_number: string | null;
+	letter_date: string | null;
+	text_ml: string | null;
+	source_language: Locale;
+	/** of an assignment: the body that answers from then on; of «not ours»: the one that is suggested */
+	lead_id: string | null;
+	/** of an assignment, a longer term or the next turn: the date; of a request: the one that is asked for */
+	control_date: string | null;
+	outcome: MeasureOutcome | null;
+	corrects_id: string | null;
+	published_at: string | null;
+	hidden_reason: string | null;
+}
+
+/** The key of a reminder or a digest that somebody has claimed. */
+export interface SentOnceRow {
+	key: string;
+	at: string;
+}
+
 export interface FollowerProposalRow {
 	follower_id: string;
 	proposal_id: string;
@@ -815,6 +898,10 @@ export interface Tables {
 	recommendation_proposal: RecommendationProposalRow;
 	amendment: AmendmentRow;
 	decision: DecisionRow;
+	measure: MeasureRow;
+	measure_body: MeasureBodyRow;
+	measure_event: MeasureEventRow;
+	sent_once: SentOnceRow;
 	audit_entry: AuditEntryRow;
 	audit_personal: AuditPersonalRow;
 	bulk_decision: BulkDecisionRow;

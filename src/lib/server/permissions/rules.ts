@@ -28,6 +28,8 @@ const table = {
 	'recommendation.draft': ['admin', 'organiser', 'rapporteur'],
 	'recommendation.decide': ['admin', 'organiser', 'moderator'],
 	'recommendation.manage': ['admin', 'organiser'],
+	'measure.manage': ['admin', 'organiser'],
+	'measure.answer': ['official'],
 	'attendance.mark': ['admin', 'organiser', 'desk'],
 	'summary.see': ['admin', 'organiser', 'official'],
 	'expert.list': ['admin', 'organiser', 'official']

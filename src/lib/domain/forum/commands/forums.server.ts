@@ -5,10 +5,9 @@ import { freeSlug, slugOf } from '../../../server/slug.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { source } from '../../../i18n/locales.ts';
 import { organisationKinds, type OrganisationKind } from '../../../lists.ts';
-import { inEveryLanguage, plain, readMl, writeMl, type TextMl } from '../../../i18n/localized-text.ts';
+import { inEveryLanguage, plain, readMl, writeMl, writeMlOrNull, type TextMl } from '../../../i18n/localized-text.ts';
 import { sharesSpelling } from '../../../i18n/shared-spelling.ts';
 import { translate } from '../../../i18n/translate.ts';
-import { isBlank } from '../../../i18n/localized-form.ts';
 import { instantOf } from '../../../i18n/time-zone.ts';
 import { requirePermission } from '../../../server/permissions/require.ts';
 import { noForm } from '../../../server/optimistic-lock.ts';
@@ -50,14 +49,12 @@ export interface ForumInput extends StatedInput {
 	guests?: readonly { name: TextMl; office: TextMl; said?: TextMl | null }[];
 }
 
-const orNull = (text: TextMl | null | undefined) => (text && !isBlank(text) ? writeMl(text) : null);
-
 const statedColumns = (input: StatedInput) =>
 	({
 		...Object.fromEntries(
 			textNames.map((name) => [
 				textColumn(name),
-				forumTexts[name].needed ? writeMl(input[name] ?? {}) : (orNull(input[name]) ?? forumTexts[name].blank ?? null)
+				forumTexts[name].needed ? writeMl(input[name] ?? {}) : (writeMlOrNull(input[name]) ?? forumTexts[name].blank ?? null)
 			])
 		),
 		...Object.fromEntries(figureNames.map((name) => [figureColumn(name), input[name] ?? null]))
@@ -93,7 +90,7 @@ async function writeGuests(c: Change, forumId: string, guests: NonNullable<Forum
 				person_id: await makePerson(c, { surname: name, givenName: '' }),
 				name_ml: writeMl(guest.name),
 				office_ml: writeMl(guest.office),
-				said_ml: orNull(guest.said),
+				said_ml: writeMlOrNull(guest.said),
 				position
 			})
 			.execute();

@@ -67,12 +67,23 @@ async function move(c: Change, from: Row, into: Row): Promise<void> {
 		.execute();
 	await moveDelegations(c, id, into);
 	await c.trx.updateTable('role_grant').set({ body_id: into.id }).where('body_id', '=', id).execute();
+	await moveMeasures(c, id, into.id);
 	// those merged into it before lead on to the one in use
 	await c.trx.updateTable('organisation').set({ merged_into: into.id }).where('merged_into', '=', id).execute();
 	await c.trx.updateTable('organisation').set({ state: 'merged', merged_into: into.id }).where('id', '=', id).execute();
 	await writeSearchWords(c, { kind: 'organisation', id, scope: '' }, []);
 	await index(c, into.id);
 	await c.audit({ subjectKind: 'organisation', subjectId: id, columns: ['state', 'merged_into'], details: { into: into.id } });
+}
+
+/** Measures and what was said of them follow their body; the name under which it was assigned stays. */
+async function moveMeasures(c: Change, id: string, into: string): Promise<void> {
+	await c.trx.updateTable('measure').set({ lead_id: into }).where('lead_id', '=', id).execute();
+	await c.trx.updateTable('measure_event').set({ lead_id: into }).where('lead_id', '=', id).execute();
+	await c.trx.updateTable('measure_event').set({ behalf_of: into }).where('behalf_of', '=', id).execute();
+	const beside = c.trx.selectFrom('measure_body').select('measure_id').where('organisation_id', '=', into);
+	await c.trx.deleteFrom('measure_body').where('organisation_id', '=', id).where('measure_id', 'in', beside).execute();
+	await c.trx.updateTable('measure_body').set({ organisation_id: into }).where('organisation_id', '=', id).execute();
 }
 
 async function moveDelegations(c: Change, id: string, into: Row): Promise<void> {

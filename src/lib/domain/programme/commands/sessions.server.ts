@@ -3,9 +3,8 @@ import { change, type Change } from '../../../server/change.ts';
 import { newId } from '../../../server/ids.ts';
 import { Refusal, type RefusalCode } from '../../../server/refusal.ts';
 import { freeSlug, slugOf } from '../../../server/slug.ts';
-import { isBlank } from '../../../i18n/localized-form.ts';
 import { source } from '../../../i18n/locales.ts';
-import { plain, readMl, writeMl, type TextMl } from '../../../i18n/localized-text.ts';
+import { plain, readMl, writeMl, writeMlOrNull, type TextMl } from '../../../i18n/localized-text.ts';
 import { instantOf } from '../../../i18n/time-zone.ts';
 import { requirePermission } from '../../../server/permissions/require.ts';
 import { makePerson } from '../../person/index.server.ts';
@@ -17,8 +16,6 @@ import type { SessionInput } from '../schema.ts';
 import { lockSession } from './session-lock.server.ts';
 import { sessionOnceMore } from './twins.server.ts';
 
-const orNull = (text: TextMl | null) => (isBlank(text) ? null : writeMl(text as TextMl));
-
 async function zoneOf(c: Change, forumId: string): Promise<string> {
 	const row = await c.trx.selectFrom('forum').select('time_zone').where('id', '=', forumId).executeTakeFirst();
 	if (!row) throw new Refusal('not-found');
@@ -29,7 +26,7 @@ async function zoneOf(c: Change, forumId: string): Promise<string> {
 const columnsOf = (input: SessionInput, zone: string) => ({
 	kind: input.kind,
 	title_ml: writeMl(input.title),
-	description_ml: orNull(input.description),
+	description_ml: writeMlOrNull(input.description),
 	hall_id: input.hallId,
 	day: input.day,
 	starts_local: input.startsLocal,
@@ -70,7 +67,7 @@ async function writeDuties(c: Change, forumId: string, sessionId: string, input:
 				person_id: personId,
 				role: duty.role,
 				name_ml: writeMl(duty.name),
-				office_ml: orNull(duty.office),
+				office_ml: writeMlOrNull(duty.office),
 				position
 			})
 			.execute();

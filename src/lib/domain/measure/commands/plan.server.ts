@@ -1,0 +1,184 @@
+import type { Actor } from '../../../server/actor.ts';
+import { change, type Change } from '../../../server/change.ts';
+import { newId } from '../../../server/ids.ts';
+import { writeIfUnchanged, type FormVersion } from '../../../server/optimistic-lock.ts';
+import { Refusal } from '../../../server/refusal.ts';
+import { readMl, writeMlOrNull } from '../../../i18n/localized-text.ts';
+import { actingNow, dayAt, foundMeasure, lockedMeasure, managesMeasures, type FoundMeasure } from '../context.server.ts';
+import { dateRefusal, measureStepRefusal, overdueAt } from '../rules.ts';
+import { MOST_BODIES, MOST_MEASURES, type PlanInput, type PlanRow } from '../schema.ts';
+import { requireBody } from './steps.server.ts';
+import { writeEvent } from './write.server.ts';
+
+/** The plan: which measures a recommendation has, and how they stand in it. */
+
+/** The first measure of a recommendation that has just been adopted; one that has some keeps them. */
+export async function addFirstMeasure(c: Change, recommendation: { id: string; forum_id: string }): Promise<void> {
+	const { id, forum_id } = recommendation;
+	const there = await c.trx.selectFrom('measure').select('id').where('recommendation_id', '=', id).limit(1).executeTakeFirst();
+	if (!there) await insertMeasure(c, { id: newId(), forum_id, recommendation_id: id, position: 1 });
+}
+
+const insertMeasure = (c: Change, row: { id: string; forum_id: string; recommendation_id: string; position: number }) =>
+	c.trx
+		.insertInto('measure')
+		.values({ ...row, since: c.at, created_at: c.at })
+		.execute();
+
+/**
+ * Adds a measure to an adopted recommendation, after those that it has. A form that comes twice adds one.
+ * @param key the id that it gets
+ * @throws Refusal('not-found' | 'measure.reopened' | 'measure.state') the last one past MOST_MEASURES
+ */
+export const addMeasure = (actor: Actor, recommendationId: string, key: string): Promise<string> =>
+	change(actor, 'measure.add', async (c) => {
+		await c.trx
+			.updateTable('recommendation')
+			.set((e) => ({ version: e.ref('version') }))
+			.where('id', '=', recommendationId)
+			.execute();
+		const rows = await c.trx
+			.selectFrom('measure')
+			.selectAll()
+			.where('recommendation_id', '=', recommendationId)
+			.orderBy('position')
+			.execute();
+		const last = rows.at(-1);
+		if (!last) throw new Refusal('not-found');
+		const found = await foundMeasure(c.trx, last.id);
+		if (!managesMeasures(await actingNow(c.trx, actor), found.forum)) throw new Refusal('not-found');
+		if (!found.recommended) throw new Refusal('measure.reopened');
+		const { forum_id } = last;
+		if (!rows.some(({ id }) => id === key)) {
+			if (rows.length >= MOST_MEASURES) throw new Refusal('measure.state');
+			await insertMeasure(c, { id: key, forum_id, recommendation_id: recommendationId, position: last.position + 1 });
+		}
+		await c.audit({ subjectKind: 'measure', subjectId: key, forumId: forum_id, details: { position: last.position + 1 } });
+		await c.revise(forum_id);
+		return key;
+	});
+
+/** Takes a measure out of the plan to which nothing has happened; a recommendation keeps one. @throws Refusal('not-found' | 'measure.last' | 'measure.state') */
+export const dropMeasure = (actor: Actor, id: string): Promise<void> =>
+	change(actor, 'measure.drop', async (c) => {
+		const { row, forum } = await lockedMeasure(c.trx, id);
+		if (!managesMeasures(await actingNow(c.trx, actor), forum)) throw new Refusal('not-found');
+		if (row.version > 0) throw new Refusal('measure.state');
+		const others = await c.trx
+			.selectFrom('measure')
+			.select('id')
+			.where('recommendation_id', '=', row.recommendation_id)
+			.where('id', '<>', id)
+			.limit(1)
+			.executeTakeFirst();
+		if (!others) throw new Refusal('measure.last');
+		await c.trx.deleteFrom('measure').where('id', '=', id).execute();
+		await c.audit({ subjectKind: 'measure', subjectId: id, forumId: row.forum_id });
+		await c.revise(row.forum_id);
+	});
+
+/** How a measure stands in the plan. */
+export const planRowOf = ({ row, bodies }: Pick<FoundMeasure, 'row' | 'bodies'>): PlanRow => ({
+	...{
+		title: readMl(row.title_ml) ?? {},
+		leadId: row.lead_id,
+		bodyIds: bodies,
+		form: readMl(row.form_ml) ?? {},
+		term: readMl(row.term_ml) ?? {}
+	},
+	...{ cost: row.cost, funding: row.funding, recurrence: row.recurrence, controlDate: row.control_date }
+});
+
+/**
+ * Writes a measure's row of the plan. Another body or another date is an assignment: the measure waits for its body anew.
+ * @param seen the version of the row that the form showed
+ * @throws Refusal('not-found' | 'changed-meanwhile' | 'measure.body' | 'measure.past' | 'measure.state' | 'measure.reopened')
+ */
+export const writePlan = (actor: Actor, id: string, input: PlanInput, seen: FormVersion): Promise<void> =>
+	change(actor, 'measure.plan', async (c) => {
+		const found = await lockedMeasure(c.trx, id);
+		if (!managesMeasures(await actingNow(c.trx, actor), found.forum)) throw new Refusal('not-found');
+		const stands = async () => planRowOf(await foundMeasure(c.trx, id));
+		const verbs = ['measure.plan', 'measure.assign', 'measure.grant', 'measure.not-ours', 'measure.accept'];
+		await writeIfUnchanged(c, seen, { stands, subjectKind: 'measure', subjectId: id, verbs }, () => write(c, found, input));
+	});
+
+async function write(c: Change, found: FoundMeasure, input: PlanInput): Promise<void> {
+	const { row, facts, forum } = found;
+	const { controlDate, leadId } = input;
+	const assigned = leadId !== facts.leadId || controlDate !== facts.controlDate;
+	const lead = leadId === null ? null : leadId === facts.leadId ? { name_ml: row.lead_name_ml } : await requireBody(c, leadId);
+	if (assigned) {
+		const refusal =
+			measureStepRefusal('assign', { facts, role: 'organiser', recommended: found.recommended }) ??
+			dateRefusal(
+				{ kind: 'assign', controlDate, basis: !!input.basis },
+				{ controlDate: facts.controlDate },
+				{ recurrence: input.recurrence, today: dayAt(c.at, forum.timeZone) }
+			);
+		if (refusal) throw new Refusal(refusal);
+	}
+	await writeBodies(
+		c,
+		found,
+		input.bodyIds.filter((each) => each !== leadId)
+	);
+	await c.trx
+		.updateTable('measure')
+		.set({
+			...{ title_ml: writeMlOrNull(input.title), form_ml: writeMlOrNull(input.form), term_ml: writeMlOrNull(input.term) },
+			...{ cost: input.cost, funding: input.funding, recurrence: input.recurrence, lead_name_ml: lead?.name_ml ?? null }
+		})
+		.where('id', '=', row.id)
+		.execute();
+	if (assigned)
+		await writeEvent(c, found, {
+			...{ kind: 'assign', behalfOf: null, way: 'screen', letter: null, leadId, controlDate, outcome: null, correctsId: null },
+			...{ text: input.basis ? { [input.language]: input.basis } : {}, language: input.language }
+		});
+	else {
+		await c.audit({ subjectKind: 'measure', subjectId: row.id, forumId: row.forum_id });
+		await c.revise(row.forum_id);
+	}
+}
+
+/** Writes the bodies beside the lead, in order. Those that were there keep the name under which they were named. */
+async function writeBodies(c: Change, { row, bodies }: FoundMeasure, ids: readonly string[]): Promise<void> {
+	const wanted = [...new Set(ids)].slice(0, MOST_BODIES);
+	if (wanted.length === bodies.length && wanted.every((id, n) => id === bodies[n])) return;
+	const names = new Map<string, string>();
+	for (const each of await c.trx.selectFrom('measure_body').selectAll().where('measure_id', '=', row.id).execute())
+		names.set(each.organisation_id, each.name_ml);
+	for (const id of wanted) if (!names.has(id)) names.set(id, (await requireBody(c, id)).name_ml);
+	await c.trx.deleteFrom('measure_body').where('measure_id', '=', row.id).execute();
+	if (wanted.length)
+		await c.trx
+			.insertInto('measure_body')
+			.values(
+				wanted.map((organisation_id, position) => ({
+					measure_id: row.id,
+					organisation_id,
+					position,
+					name_ml: names.get(organisation_id) ?? ''
+				}))
+			)
+			.execute();
+}
+
+/** Makes the instants from which measures are late anew, after their forum's zone has changed. */
+export async function rezoneMeasures(c: Change, forumId: string, zone: string): Promise<void> {
+	const rows = await c.trx
+		.selectFrom('measure')
+		.select(['id', 'control_date'])
+		.where('forum_id', '=', forumId)
+		.where('control_date', 'is not', null)
+		.execute();
+	const dates = new Set(rows.map((row) => row.control_date));
+	for (const date of dates)
+		await c.trx
+			.updateTable('measure')
+			.set({ overdue_at: overdueAt(date, zone) })
+			.where('forum_id', '=', forumId)
+			.where('control_date', '=', date)
+			.execute();
+}

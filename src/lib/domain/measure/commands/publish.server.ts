@@ -1,0 +1,39 @@
+import type { Actor } from '../../../server/actor.ts';
+import { change, type Change } from '../../../server/change.ts';
+import { Refusal } from '../../../server/refusal.ts';
+import { actingNow, lockedMeasure, managesMeasures } from '../context.server.ts';
+import { publishable } from '../rules.ts';
+
+/** Which answers everybody may read. The text stays in the record, whatever becomes of it. */
+
+async function managedEvent(c: Change, actor: Actor, eventId: string) {
+	const at = await c.trx.selectFrom('measure_event').select('measure_id').where('id', '=', eventId).executeTakeFirst();
+	const found = await lockedMeasure(c.trx, at?.measure_id ?? '');
+	if (!managesMeasures(await actingNow(c.trx, actor), found.forum)) throw new Refusal('not-found');
+	const event = await c.trx.selectFrom('measure_event').selectAll().where('id', '=', eventId).executeTakeFirstOrThrow();
+	if (!publishable.includes(event.kind)) throw new Refusal('not-found');
+	return { event, row: found.row };
+}
+
+/** Publishes what a body or the organiser has written; one that was hidden is shown again. @throws Refusal('not-found') */
+export const publishEvent = (actor: Actor, eventId: string): Promise<void> =>
+	change(actor, 'measure.publish', async (c) => {
+		const { event, row } = await managedEvent(c, actor, eventId);
+		await c.trx
+			.updateTable('measure_event')
+			.set({ published_at: event.hidden_reason === null ? (event.published_at ?? c.at) : c.at, hidden_reason: null })
+			.where('id', '=', eventId)
+			.execute();
+		await c.audit({ subjectKind: 'measure', subjectId: row.id, forumId: row.forum_id, details: { version: event.version } });
+		await c.revise(row.forum_id);
+	});
+
+/** Hides what was written, with the reason; it is gone from public pages at once. @throws Refusal('not-found' | 'measure.words') */
+export const hideEvent = (actor: Actor, eventId: string, reason: string): Promise<void> =>
+	change(actor, 'measure.hide', async (c) => {
+		if (!reason) throw new Refusal('measure.words');
+		const { event, row } = await managedEvent(c, actor, eventId);
+		await c.trx.updateTable('measure_event').set({ published_at: null, hidden_reason: reason }).where('id', '=', eventId).execute();
+		await c.audit({ subjectKind: 'measure', subjectId: row.id, forumId: row.forum_id, details: { version: event.version, reason } });
+		await c.revise(row.forum_id);
+	});

@@ -1,0 +1,177 @@
+import type { Actor } from '../../../server/actor.ts';
+import { change, type Change } from '../../../server/change.ts';
+import { Refusal } from '../../../server/refusal.ts';
+import { canBeBody } from '../../access/rules.ts';
+import {
+	actingNow,
+	dayAt,
+	lockedMeasure,
+	managesMeasures,
+	speakerAmong,
+	speaksFor,
+	type FoundMeasure,
+	type Speaker
+} from '../context.server.ts';
+import { bodySteps, dateRefusal, measureStepRefusal, needsWords, type MeasureRole } from '../rules.ts';
+import type { StepInput } from '../schema.ts';
+import { writeEvent, writtenBefore, type NewEvent } from './write.server.ts';
+
+/** Steps of a measure: by its bodies, and by the organiser. */
+
+const isBodyStep = (kind: StepInput['kind']): boolean => bodySteps.some((each) => each === kind);
+
+/** Who takes a step: a body of the account for what bodies say, else the organiser or who wrote what is corrected. */
+async function takerOf(
+	c: Change,
+	actor: Actor,
+	found: FoundMeasure,
+	input: StepInput
+): Promise<{ role: MeasureRole; bodyId: string | null }> {
+	const acting = await actingNow(c.trx, actor);
+	const bodies = speaksFor(acting, found.forum);
+	const speaker = speakerAmong(bodies, found);
+	if (isBodyStep(input.kind)) return speaker ?? lost(c, found, bodies);
+	if (managesMeasures(acting, found.forum)) return { role: 'organiser', bodyId: null };
+	if (input.kind !== 'correct' || acting.kind !== 'account') throw new Refusal('not-found');
+	const event = await correctable(c, found, input.correctsId);
+	if (event.by_account_id !== acting.accountId || event.behalf_of === null || !bodies.includes(event.behalf_of))
+		throw new Refusal('not-found');
+	return { role: 'writer', bodyId: event.behalf_of };
+}
+
+/** Who speaks for none of a measure's bodies. @throws Refusal('measure.lost') where one of theirs was its lead before; else 'not-found' */
+async function lost(c: Change, { row }: FoundMeasure, bodies: readonly string[]): Promise<never> {
+	const before = bodies.length
+		? await c.trx
+				.selectFrom('measure_event')
+				.select('id')
+				.where('measure_id', '=', row.id)
+				.where('kind', '=', 'assign')
+				.where('lead_id', 'in', bodies)
+				.limit(1)
+				.executeTakeFirst()
+		: undefined;
+	throw new Refusal(before ? 'measure.lost' : 'not-found');
+}
+
+/** The event that a correction points at. @throws Refusal('measure.not-corrected') where it is none of the measure's, or a correction */
+async function correctable(c: Change, { row }: FoundMeasure, id: string | null) {
+	const event = await c.trx
+		.selectFrom('measure_event')
+		.select(['id', 'by_account_id', 'behalf_of', 'kind'])
+		.where('id', '=', id ?? '')
+		.where('measure_id', '=', row.id)
+		.executeTakeFirst();
+	if (!event || event.kind === 'correct') throw new Refusal('measure.not-corrected');
+	return event;
+}
+
+/** What a step must say in words. */
+const lacksWords = ({ kind, outcome, text }: StepInput): boolean =>
+	!text &&
+	(['report', 'return', 'not_ours', 'ask', 'decline', 'lapse', 'reopen', 'correct'].includes(kind) ||
+		(outcome !== null && needsWords(outcome)));
+
+/** The event of a step. */
+const eventOf = (input: StepInput, bodyId: string | null, way: NewEvent['way']): NewEvent => ({
+	...{ kind: input.kind, behalfOf: bodyId, way, letter: input.letter, language: input.language },
+	text: input.text ? { [input.language]: input.text } : {},
+	leadId: input.kind === 'not_ours' ? input.suggestedId : null,
+	controlDate: ['ask', 'grant', 'accept'].includes(input.kind) ? input.controlDate : null,
+	outcome: input.kind === 'claim' ? input.outcome : input.kind === 'lapse' ? 'lapsed' : null,
+	correctsId: input.kind === 'correct' ? input.correctsId : null
+});
+
+/**
+ * Takes a step with a locked measure, in somebody's role.
+ * @returns the id of its event; null: this very form has written it already
+ */
+export async function stepOf(
+	c: Change,
+	found: FoundMeasure,
+	input: StepInput,
+	{ role, bodyId, way }: { role: MeasureRole; bodyId: string | null; way: NewEvent['way'] }
+): Promise<string | null> {
+	const event = eventOf(input, bodyId, way);
+	if (await writtenBefore(c, found, input.version, event)) return null;
+	const refusal = measureStepRefusal(input.kind, { facts: found.facts, role, recommended: found.recommended });
+	if (refusal) throw new Refusal(refusal);
+	if (lacksWords(input) || (input.kind === 'claim' && !input.outcome)) throw new Refusal('measure.words');
+	const today = dayAt(c.at, found.forum.timeZone);
+	const dated = { kind: input.kind, controlDate: event.controlDate, basis: true };
+	const wrongDate = dateRefusal(dated, found.facts, { recurrence: found.row.recurrence, today });
+	if (wrongDate) throw new Refusal(wrongDate);
+	if (event.leadId !== null) await requireBody(c, event.leadId);
+	if (input.kind === 'correct') await correctable(c, found, input.correctsId);
+	const id = await writeEvent(c, found, event);
+	// what an organiser confirms is the answer of the body: everybody may read it
+	if (input.kind === 'confirm') await publishLast(c, found);
+	return id;
+}
+
+async function publishLast(c: Change, { row }: FoundMeasure): Promise<void> {
+	const claim = await c.trx
+		.selectFrom('measure_event')
+		.select('id')
+		.where('measure_id', '=', row.id)
+		.where('kind', '=', 'claim')
+		.orderBy('version', 'desc')
+		.limit(1)
+		.executeTakeFirst();
+	if (!claim) return;
+	await c.trx
+		.updateTable('measure_event')
+		.set({ published_at: c.at })
+		.where('id', '=', claim.id)
+		.where('published_at', 'is', null)
+		.where('hidden_reason', 'is', null)
+		.execute();
+}
+
+/** @throws Refusal('measure.body') unless it is an accepted state body */
+export async function requireBody(c: Change, id: string): Promise<{ name_ml: string }> {
+	const body = await c.trx.selectFrom('organisation').select(['kind', 'state', 'name_ml']).where('id', '=', id).executeTakeFirst();
+	if (!body || !canBeBody(body)) throw new Refusal('measure.body');
+	return body;
+}
+
+/**
+ * Takes a step. A form that comes twice is answered as the first. Body, role and version are those of this moment.
+ * @throws Refusal('not-found' | 'measure.lost' | 'changed-meanwhile' | 'measure.words' | 'measure.body' | 'measure.not-corrected') or as
+ *   measureStepRefusal and dateRefusal say
+ */
+export const takeStep = (actor: Actor, id: string, input: StepInput): Promise<void> =>
+	change(actor, `measure.${input.kind.replace('_', '-')}`, async (c) => {
+		const found = await lockedMeasure(c.trx, id);
+		const taker = await takerOf(c, actor, found, input);
+		await stepOf(c, found, input, { ...taker, way: 'screen' });
+	});
+
+/** Answers that a body gave on paper: one letter, for one or several measures. */
+export interface LetterInput {
+	bodyId: string;
+	answers: readonly { measureId: string; input: StepInput }[];
+	way: 'letter' | 'table';
+}
+
+/**
+ * Enters what a body wrote, by an organiser: all of it or nothing.
+ * @throws Refusal('measure.letter') without number and date of the letter; else as takeStep, with the measure's number in the details
+ */
+export const enterForBody = (actor: Actor, { bodyId, answers, way }: LetterInput): Promise<void> =>
+	change(actor, `measure.enter-${way}`, async (c) => {
+		const inOrder = [...answers].sort((a, b) => (a.measureId < b.measureId ? -1 : 1));
+		for (const { measureId, input } of inOrder) {
+			const found = await lockedMeasure(c.trx, measureId);
+			if (!managesMeasures(await actingNow(c.trx, actor), found.forum)) throw new Refusal('not-found');
+			if (way === 'letter' && !input.letter) throw new Refusal('measure.letter');
+			const speaker: Speaker | null = isBodyStep(input.kind) ? speakerAmong([bodyId], found) : null;
+			const name = { measure: `${found.number}.${found.row.position}` };
+			if (!speaker) throw new Refusal('measure.lost', name);
+			try {
+				await stepOf(c, found, input, { ...speaker, way });
+			} catch (reason) {
+				throw reason instanceof Refusal ? new Refusal(reason.code, { ...reason.details, ...name }) : reason;
+			}
+		}
+	});

@@ -1,0 +1,88 @@
+import type { Change } from '../../../server/change.ts';
+import { newId } from '../../../server/ids.ts';
+import { Refusal } from '../../../server/refusal.ts';
+import { writeMlOrNull, type TextMl } from '../../../i18n/localized-text.ts';
+import type { Locale } from '../../../i18n/locales.ts';
+import type { EventWay, MeasureEventKind, MeasureOutcome } from '../../../lists.ts';
+import { columnsOfFacts, type FoundMeasure, type StoredEvent } from '../context.server.ts';
+import { afterEvent, overdueAt } from '../rules.ts';
+import type { Letter } from '../schema.ts';
+
+/** What every command of measures writes, inside its change. */
+
+/** An event as it is written: who speaks, how it came in and what it says. */
+export interface NewEvent {
+	kind: MeasureEventKind;
+	behalfOf: string | null;
+	way: EventWay;
+	letter: Letter | null;
+	text: TextMl;
+	language: Locale;
+	leadId: string | null;
+	controlDate: string | null;
+	outcome: MeasureOutcome | null;
+	correctsId: string | null;
+	/** with it the event is published at once */
+	published?: boolean;
+}
+
+const accountOf = ({ actor }: Change): string | null => (actor.kind === 'account' ? actor.accountId : null);
+
+/**
+ * Writes an event and what it makes of the measure. The caller has locked the measure and asked the rules.
+ * @returns the id of the event
+ */
+export async function writeEvent(c: Change, { row, facts, forum }: FoundMeasure, event: NewEvent): Promise<string> {
+	const after = afterEvent(facts, { ...event, at: c.at });
+	const id = newId();
+	const version = row.version + 1;
+	await c.trx
+		.insertInto('measure_event')
+		.values({
+			...{ id, measure_id: row.id, version, kind: event.kind, at: c.at, by_account_id: accountOf(c), behalf_of: event.behalfOf },
+			...{ way: event.way, letter_number: event.letter?.number ?? null, letter_date: event.letter?.date ?? null },
+			...{ text_ml: writeMlOrNull(event.text), source_language: event.language, lead_id: event.leadId, control_date: event.controlDate },
+			...{ outcome: event.outcome, corrects_id: event.correctsId, published_at: event.published ? c.at : null, hidden_reason: null }
+		})
+		.execute();
+	await c.trx
+		.updateTable('measure')
+		.set({ ...columnsOfFacts(after), overdue_at: overdueAt(after.controlDate, forum.timeZone), version })
+		.where('id', '=', row.id)
+		.execute();
+	await c.audit({
+		...{ subjectKind: 'measure', subjectId: row.id, forumId: row.forum_id, columns: ['state'] },
+		details: { version, kind: event.kind, way: event.way, state: after.state, ...(event.outcome && { outcome: event.outcome }) }
+	});
+	await c.revise(row.forum_id);
+	return id;
+}
+
+/**
+ * Whether the step that a form sends was written already, as the next after the version that the form showed.
+ * @throws Refusal('changed-meanwhile') where something else has happened since
+ */
+export async function writtenBefore(c: Change, { row }: FoundMeasure, version: number, sent: NewEvent): Promise<boolean> {
+	if (row.version === version) return false;
+	const next = await c.trx
+		.selectFrom('measure_event')
+		.selectAll()
+		.where('measure_id', '=', row.id)
+		.where('version', '=', version + 1)
+		.executeTakeFirst();
+	if (!next || !saysTheSame(next, sent) || next.by_account_id !== accountOf(c)) throw new Refusal('changed-meanwhile');
+	await c.audit({ subjectKind: 'measure', subjectId: row.id, forumId: row.forum_id, details: { repeated: true } });
+	return true;
+}
+
+const saysTheSame = (row: StoredEvent, sent: NewEvent): boolean =>
+	row.kind === sent.kind &&
+	row.behalf_of === sent.behalfOf &&
+	row.way === sent.way &&
+	row.letter_number === (sent.letter?.number ?? null) &&
+	row.letter_date === (sent.letter?.date ?? null) &&
+	row.text_ml === writeMlOrNull(sent.text) &&
+	row.lead_id === sent.leadId &&
+	row.control_date === sent.controlDate &&
+	row.outcome === sent.outcome &&
+	row.corrects_id === sent.correctsId;

@@ -1,0 +1,229 @@
+import { sql, type ExpressionBuilder } from 'kysely';
+import type { Actor } from '../../server/actor.ts';
+import { now } from '../../server/clock.ts';
+import { keysetPage } from '../../server/database/keyset-page.ts';
+import { read } from '../../server/database/open.ts';
+import type { MeasureRow, Tables } from '../../server/database/tables.ts';
+import { Refusal } from '../../server/refusal.ts';
+import { readMl } from '../../i18n/localized-text.ts';
+import { forumById } from '../forum/index.server.ts';
+import { foundMeasure, managesMeasures, speakerAmong, speaksFor, type Speaker, type StoredEvent } from './context.server.ts';
+import { awaitsOrganiser, hasStatus, listed, MEASURES_PER_PAGE, toMeasures } from './listed.server.ts';
+import { measureStatuses, offeredSteps, type MeasureStatus } from './rules.ts';
+import type { Measure, MeasureEvent } from './schema.ts';
+import type { MeasureEventKind } from '../../lists.ts';
+
+/** Reads of measures: for organisers, for the bodies that carry them out, and for everybody. */
+
+export interface MeasurePage {
+	items: Measure[];
+	/** what the address of the next page carries; null: this is the last */
+	next: string | null;
+}
+
+export interface MeasureFilters {
+	status: MeasureStatus | 'for-organiser' | null;
+	/** ids; '' all */
+	sessionId: string;
+	bodyId: string;
+	/** the year of the control date; '' all, 'none' without a date */
+	year: string;
+	after: string | null;
+}
+
+/** The list that what is urgent leads: what waits for the organiser, what is late, what is under way by its date, what is over. */
+const urgentFirst = (query: ReturnType<typeof listed>, at: string) =>
+	read()
+		.selectFrom(query.as('l'))
+		.selectAll('l')
+		.select(
+			sql<string>`case when l.state = 'closed' then '3' when l.state = 'claimed' or l.asked_date is not null or l.reported = 1
+				or (l.state = 'new' and l.lead_id is null) then '0' when l.overdue_at <= ${at} then '1' else '2' end
+				|| coalesce(l.overdue_at, '~')`.as('urgency')
+		);
+
+const cursor = /^([0-3][^~]{0,40}~?)~([^~]{1,64})$/;
+
+async function pageOf(query: ReturnType<typeof listed>, after: string | null): Promise<MeasurePage> {
+	const [, urgency, id] = cursor.exec(after ?? '') ?? [];
+	const all = read().selectFrom(urgentFirst(query, now()).as('u')).selectAll('u');
+	const { rows, next } = await keysetPage(all, {
+		keys: ['u.urgency', 'u.id'],
+		after: urgency && id ? [urgency, id] : undefined,
+		size: MEASURES_PER_PAGE,
+		nextOf: (row) => `${row.urgency}~${row.id}`
+	});
+	return { items: await toMeasures(read(), rows), next };
+}
+
+const ofBody = (ids: readonly string[], as: Speaker['role']) => (e: ExpressionBuilder<Tables & { m: MeasureRow }, 'm'>) =>
+	as === 'lead'
+		? e('m.lead_id', 'in', ids)
+		: e.exists(
+				e.selectFrom('measure_body as b').select('b.measure_id').whereRef('b.measure_id', '=', 'm.id').where('b.organisation_id', 'in', ids)
+			);
+
+function filtered(forumId: string, { status, sessionId, bodyId, year }: Omit<MeasureFilters, 'after'>, at: string) {
+	let query = listed(read()).where('m.forum_id', '=', forumId);
+	if (status) query = query.where(status === 'for-organiser' ? awaitsOrganiser : hasStatus(status, at));
+	if (sessionId) query = query.where('r.session_id', '=', sessionId);
+	if (bodyId) query = query.where((e) => e.or([ofBody([bodyId], 'lead')(e), ofBody([bodyId], 'co')(e)]));
+	if (year === 'none') query = query.where('m.control_date', 'is', null);
+	else if (year) query = query.where('m.control_date', 'like', `${year}-%`);
+	return query;
+}
+
+/** The measures of a forum for its organisers. @throws Refusal('not-found') */
+export async function measuresFor(actor: Actor, forumId: string, filters: MeasureFilters): Promise<MeasurePage> {
+	if (!managesMeasures(actor, await forumById(forumId))) throw new Refusal('not-found');
+	return pageOf(filtered(forumId, filters, now()), filters.after);
+}
+
+/** The measures of the bodies for which an account speaks, over all forums. @param as as their lead, or beside it */
+export async function measuresOfBodies(
+	actor: Actor,
+	{ as, closed, after }: { as: Speaker['role']; closed: boolean; after: string | null }
+): Promise<MeasurePage> {
+	const grants = actor.kind === 'account' ? actor.roles.filter(({ role, bodyId }) => role === 'official' && bodyId !== undefined) : [];
+	if (!grants.length) return { items: [], next: null };
+	const query = listed(read())
+		.innerJoin('forum as f', 'f.id', 'm.forum_id')
+		.where('f.state', '<>', 'draft')
+		.where('m.state', closed ? '=' : '<>', 'closed')
+		.where((e) =>
+			e.or(
+				grants.map(({ scopeKind, scopeId, bodyId = '' }) => {
+					const theirs = ofBody([bodyId], as)(e);
+					return scopeKind === 'installation' ? theirs : e.and([theirs, e('m.forum_id', '=', scopeId)]);
+				})
+			)
+		);
+	return pageOf(query, after);
+}
+
+/** Events with the names of the bodies that they name. */
+async function namedEvents(rows: readonly StoredEvent[]): Promise<MeasureEvent[]> {
+	const ids = [...new Set(rows.flatMap(({ behalf_of, lead_id }) => [behalf_of ?? [], lead_id ?? []].flat()))];
+	const named = ids.length ? await read().selectFrom('organisation').select(['id', 'name_ml']).where('id', 'in', ids).execute() : [];
+	const names = new Map(named.map(({ id, name_ml }) => [id, readMl(name_ml)]));
+	return rows.map((row) => ({
+		...{ id: row.id, version: row.version, kind: row.kind, at: row.at, way: row.way, outcome: row.outcome },
+		...{ behalfOf: row.behalf_of, behalfOfName: names.get(row.behalf_of ?? '') ?? null },
+		letter: row.letter_number === null ? null : { number: row.letter_number, date: row.letter_date ?? '' },
+		...{ text: readMl(row.text_ml) ?? {}, language: row.source_language },
+		...{ leadId: row.lead_id, leadName: names.get(row.lead_id ?? '') ?? null, controlDate: row.control_date },
+		...{ correctsId: row.corrects_id, publishedAt: row.published_at, hiddenReason: row.hidden_reason }
+	}));
+}
+
+const eventsOf = (ids: readonly string[]) =>
+	read().selectFrom('measure_event').selectAll().where('measure_id', 'in', ids).orderBy('measure_id').orderBy('version');
+
+/** A measure whole, for staff. */
+export interface MeasureView extends Measure {
+	events: MeasureEvent[];
+	/** the bodies of the reader's among those that carry it out; null: an organiser reads it */
+	speaker: Speaker | null;
+	manages: boolean;
+	/** what the reader may do now */
+	steps: MeasureEventKind[];
+	/** what may be entered for the body that answers, from a letter */
+	letterSteps: MeasureEventKind[];
+}
+
+/** A measure for its organisers and for its bodies. @throws Refusal('not-found') for everybody else */
+export async function measureFor(actor: Actor, id: string): Promise<MeasureView> {
+	const found = await foundMeasure(read(), id);
+	const { forum, facts, recommended } = found;
+	const manages = managesMeasures(actor, forum);
+	const speaker = speakerAmong(speaksFor(actor, forum), found);
+	if (!manages && !speaker) throw new Refusal('not-found');
+	const row = await listed(read()).where('m.id', '=', id).executeTakeFirst();
+	const [measure] = row ? await toMeasures(read(), [row]) : [];
+	if (!measure) throw new Refusal('not-found');
+	const steps = (role: 'organiser' | 'lead' | 'co') => offeredSteps({ facts, role, recommended });
+	return {
+		...measure,
+		events: await namedEvents(await eventsOf([id]).execute()),
+		...{ speaker, manages, letterSteps: manages && facts.leadId !== null ? steps('lead') : [] },
+		steps: [...(manages ? steps('organiser') : []), ...(speaker ? steps(speaker.role) : [])]
+	};
+}
+
+/** What everybody may read of an event: kind and dates at once, its words once they are published. */
+export type PublicEvent = Pick<
+	MeasureEvent,
+	'kind' | 'at' | 'behalfOfName' | 'leadName' | 'letter' | 'text' | 'controlDate' | 'outcome' | 'publishedAt'
+>;
+
+const noWords: PublicEvent['text'] = {};
+const toPublic = (event: MeasureEvent): PublicEvent => {
+	const { kind, at, behalfOfName, leadName, controlDate, outcome, publishedAt } = event;
+	const shown = publishedAt !== null && event.hiddenReason === null;
+	return {
+		kind,
+		at,
+		behalfOfName,
+		leadName,
+		controlDate,
+		outcome,
+		publishedAt,
+		text: shown ? event.text : noWords,
+		letter: shown ? event.letter : null
+	};
+};
+
+/** The measures of published recommendations with what happened, by the recommendation. @param ids of recommendations; callers show only published ones */
+export async function publicMeasures(ids: readonly string[]): Promise<Map<string, (Measure & { events: PublicEvent[] })[]>> {
+	const found = new Map<string, (Measure & { events: PublicEvent[] })[]>(ids.map((id) => [id, []]));
+	if (!ids.length) return found;
+	const rows = await listed(read()).where('m.recommendation_id', 'in', ids).orderBy('r.number').orderBy('m.position').execute();
+	const measures = await toMeasures(read(), rows);
+	const stored = measures.length ? await eventsOf(measures.map(({ id }) => id)).execute() : [];
+	const events = await namedEvents(stored);
+	for (const measure of measures) {
+		const own = events.filter((_, n) => stored[n]?.measure_id === measure.id);
+		found.get(measure.recommendationId)?.push({ ...measure, events: own.map(toPublic) });
+	}
+	return found;
+}
+
+/** How many measures of a forum each word counts, by the platform of their recommendation ('' for none). */
+export async function countByStatus(forumId: string): Promise<Map<string, Record<MeasureStatus, number>>> {
+	const at = now();
+	const found = new Map<string, Record<MeasureStatus, number>>();
+	const zeros = () => Object.fromEntries(measureStatuses.map((each) => [each, 0])) as Record<MeasureStatus, number>;
+	const rows = await read()
+		.selectFrom('measure as m')
+		.innerJoin('recommendation as r', 'r.id', 'm.recommendation_id')
+		.where('m.forum_id', '=', forumId)
+		.where('r.number', 'is not', null)
+		.select((e) => [
+			'r.session_id',
+			e.fn.countAll<number>().as('n'),
+			e
+				.case()
+				.when('m.state', '=', 'closed')
+				.then(e.ref('m.outcome'))
+				.when('m.state', '=', 'claimed')
+				.then('claimed')
+				.when('m.overdue_at', '<=', at)
+				.then('overdue')
+				.when('m.state', '=', 'in_work')
+				.then('in_work')
+				.when('m.lead_id', 'is', null)
+				.then('no_body')
+				.else('waiting')
+				.end()
+				.$castTo<MeasureStatus>()
+				.as('status')
+		])
+		.groupBy(['r.session_id', 'status'])
+		.execute();
+	for (const { session_id, status, n } of rows) {
+		const counts = found.get(session_id ?? '') ?? zeros();
+		counts[status] += Number(n);
+		found.set(session_id ?? '', counts);
+	}
+	return found;
+}

@@ -1,0 +1,111 @@
+import type { Locale } from '../../i18n/locales.ts';
+import type { TextMl } from '../../i18n/localized-text.ts';
+import type { ClaimedOutcome, EventWay, MeasureEventKind, MeasureOutcome, MeasureState, Recurrence } from '../../lists.ts';
+
+/** Letters of a text about a measure at most. */
+export const MOST_ANSWER = 5000;
+/** Measures of one recommendation at most. */
+export const MOST_MEASURES = 30;
+/** Co-executors of one measure at most. */
+export const MOST_BODIES = 20;
+
+/** How a measure stands in the plan. */
+export interface PlanRow {
+	/** what is to be done; empty: what the recommendation says */
+	title: TextMl;
+	/** ids of bodies of the register */
+	leadId: string | null;
+	bodyIds: string[];
+	form: TextMl;
+	term: TextMl;
+	cost: string;
+	funding: string;
+	recurrence: Recurrence | null;
+	/** YYYY-MM-DD or none */
+	controlDate: string | null;
+}
+
+/** The plan as an organiser writes it. */
+export interface PlanInput extends PlanRow {
+	/** why the body or the date changes; a date that is over needs it */
+	basis: string;
+	language: Locale;
+}
+
+/** A letter that was received, or the document on which a step rests. */
+export interface Letter {
+	number: string;
+	/** YYYY-MM-DD */
+	date: string;
+}
+
+/** A step of a measure as somebody takes it. */
+export interface StepInput {
+	kind: Exclude<MeasureEventKind, 'assign'>;
+	/** the measure's version that was shown */
+	version: number;
+	text: string;
+	language: Locale;
+	controlDate: string | null;
+	outcome: ClaimedOutcome | null;
+	/** of «not ours»: the body that is suggested */
+	suggestedId: string | null;
+	correctsId: string | null;
+	letter: Letter | null;
+}
+
+export interface MeasureEvent {
+	id: string;
+	version: number;
+	kind: MeasureEventKind;
+	at: string;
+	/** the body that speaks; null: the organiser */
+	behalfOf: string | null;
+	behalfOfName: TextMl | null;
+	way: EventWay;
+	letter: Letter | null;
+	text: TextMl;
+	language: Locale;
+	leadId: string | null;
+	leadName: TextMl | null;
+	controlDate: string | null;
+	outcome: MeasureOutcome | null;
+	correctsId: string | null;
+	publishedAt: string | null;
+	hiddenReason: string | null;
+}
+
+/** A body as a measure names it. */
+export interface MeasureBody {
+	id: string;
+	name: TextMl;
+}
+
+export interface Measure {
+	id: string;
+	forumId: string;
+	recommendationId: string;
+	/** the platform of its recommendation; null: none */
+	sessionId: string | null;
+	number: number;
+	position: number;
+	title: TextMl;
+	/** what the recommendation says, for a measure without a title of its own */
+	recommendation: TextMl;
+	lead: MeasureBody | null;
+	bodies: MeasureBody[];
+	form: TextMl;
+	term: TextMl;
+	cost: string;
+	funding: string;
+	recurrence: Recurrence | null;
+	controlDate: string | null;
+	firstControlDate: string | null;
+	overdueAt: string | null;
+	state: MeasureState;
+	outcome: MeasureOutcome | null;
+	since: string;
+	asked: string | null;
+	reported: boolean;
+	version: number;
+}
