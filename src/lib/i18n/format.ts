@@ -16,6 +16,9 @@ function formatter(locale: Locale, zone: string, options: Intl.DateTimeFormatOpt
 export const formatDate = (instant: string, zone: string, locale: Locale): string =>
 	formatter(locale, zone, { dateStyle: 'long' }).format(new Date(instant));
 
+/** A day of the calendar, YYYY-MM-DD, as formatDate writes one. */
+export const formatPlainDay = (day: string, locale: Locale): string => formatDate(`${day}T00:00:00.000Z`, 'UTC', locale);
+
 /** With the day of the week: 2026 ж. 15 желтоқсан, сейсенбі */
 export const formatDay = (instant: string, zone: string, locale: Locale): string =>
 	formatter(locale, zone, { dateStyle: 'full' }).format(new Date(instant));

@@ -20,8 +20,11 @@ import own_en from './own/en.json' with { type: 'json' };
 import dialogue_kk from './dialogue/kk.json' with { type: 'json' };
 import dialogue_ru from './dialogue/ru.json' with { type: 'json' };
 import dialogue_en from './dialogue/en.json' with { type: 'json' };
+import measure_kk from './measure/kk.json' with { type: 'json' };
 import recommendation_kk from './recommendation/kk.json' with { type: 'json' };
+import measure_ru from './measure/ru.json' with { type: 'json' };
 import recommendation_ru from './recommendation/ru.json' with { type: 'json' };
+import measure_en from './measure/en.json' with { type: 'json' };
 import recommendation_en from './recommendation/en.json' with { type: 'json' };
 import access_kk from './access/kk.json' with { type: 'json' };
 import access_ru from './access/ru.json' with { type: 'json' };
@@ -69,6 +72,7 @@ const kk = {
 	registration: registration_kk,
 	own: own_kk,
 	dialogue: dialogue_kk,
+	measure: measure_kk,
 	recommendation: recommendation_kk,
 	access: access_kk,
 	organiser: organiser_kk,
@@ -91,6 +95,7 @@ const ru: typeof kk = {
 	registration: registration_ru,
 	own: own_ru,
 	dialogue: dialogue_ru,
+	measure: measure_ru,
 	recommendation: recommendation_ru,
 	access: access_ru,
 	organiser: organiser_ru,
@@ -113,6 +118,7 @@ const en: typeof kk = {
 	registration: registration_en,
 	own: own_en,
 	dialogue: dialogue_en,
+	measure: measure_en,
 	recommendation: recommendation_en,
 	access: access_en,
 	organiser: organiser_en,

@@ -1,0 +1,26 @@
+import { formatPlainDay } from '../../i18n/format.ts';
+import type { Locale } from '../../i18n/locales.ts';
+import { pick } from '../../i18n/localized-text.ts';
+import type { Translate } from '../../i18n/translate.ts';
+import type { Measure, MeasureEvent } from './schema.ts';
+
+/** How measures are called, and what happened to them is said, on pages, in files and on paper. */
+
+/** What is to be done: the measure's own words, else what the recommendation says. */
+export const measureTitle = ({ title, recommendation }: Pick<Measure, 'title' | 'recommendation'>, locale: Locale) => {
+	const own = pick(title, locale);
+	return own.text ? own : pick(recommendation, locale);
+};
+
+/** What happened, in a line, without the words of who wrote it. */
+export function eventIn(
+	t: Translate,
+	{ kind, leadId, outcome, controlDate }: Pick<MeasureEvent, 'kind' | 'leadId' | 'outcome' | 'controlDate'>,
+	locale: Locale
+): string {
+	if (kind === 'assign') return t(leadId === null ? 'measure.event.assign.none' : 'measure.event.assign');
+	if (kind === 'claim') return t('measure.event.claim', { outcome: t(`measure.status.${outcome ?? 'done'}`) });
+	if (kind === 'ask' || kind === 'grant')
+		return t(`measure.event.${kind}`, { date: controlDate === null ? '' : formatPlainDay(controlDate, locale) });
+	return t(`measure.event.${kind}`);
+}
