@@ -36,7 +36,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 		.addColumn('version', 'integer', (c) => c.notNull().defaultTo(0))
 		.addColumn('created_at', 'text', (c) => c.notNull())
 		.addUniqueConstraint('measure_position', ['recommendation_id', 'position'])
-		.addCheckConstraint('measure_outcome', sql`(state in ('claimed', 'closed')) = (outcome is not null)`)
+		.addCheckConstraint('measure_outcome', sql`(state = 'claimed' or state = 'closed') = (outcome is not null)`)
 		.addCheckConstraint('measure_overdue', sql`(control_date is null) = (overdue_at is null)`)
 		.execute();
 	await db.schema.createIndex('measure_lead').on('measure').columns(['lead_id', 'state', 'overdue_at']).execute();

@@ -18,7 +18,7 @@ import {
 } from '../../src/lib/domain/measure/index.server.ts';
 import { addUp } from '../../src/lib/domain/measure/rules.ts';
 import { planRowOf } from '../../src/lib/domain/measure/commands/plan.server.ts';
-import { factsOf, foundMeasure } from '../../src/lib/domain/measure/context.server.ts';
+import { storedFacts, foundMeasure } from '../../src/lib/domain/measure/context.server.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { database, read } from '../../src/lib/server/database/open.ts';
 import { newId } from '../../src/lib/server/ids.ts';
@@ -72,7 +72,7 @@ async function recount(id: string) {
 			outcome: each.outcome
 		}
 	}));
-	expect(factsOf(row)).toEqual(addUp(row.created_at, events));
+	expect(storedFacts(row)).toEqual(addUp(row.created_at, events));
 	expect(row.version).toBe(events.length);
 }
 

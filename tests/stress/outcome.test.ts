@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { database } from '../../src/lib/server/database/open.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { aDelegate, aForum, aPlatform } from '../support/forum.ts';
+import { aDelegate, aForum, aPlatform, program } from '../support/forum.ts';
 import { aPlatformWith, aProposal as proposes } from '../support/proposals.ts';
+import { aBody, anAdopted, assign, eventRows, measureRow, officialOf } from '../support/measures.ts';
 import { aRacer } from '../support/race.ts';
 import { insertProposal, aTabled } from '../support/recommendations.ts';
 
@@ -151,4 +152,29 @@ test('drafts begun and moved by two processes at once have each a place of their
 	const move = (to: string) => ids.map((recommendationId) => ({ kind: 'move', recommendationId, to }));
 	await race(move('up'), move('down'), 'all');
 	expect(new Set(await places()).size).toBe(40);
+});
+
+test('50 answers of a body while its measures go to another: none in the name of a body that lost it', async () => {
+	const forumId = await aForum();
+	const [body, other] = [await aBody(), await aBody()];
+	const official = await officialOf(forumId, body);
+	const measures: string[] = [];
+	for (let n = 0; n < 50; n++) {
+		const { measureId } = await anAdopted(forumId);
+		await assign(program, measureId, { leadId: body });
+		measures.push(measureId);
+	}
+	const [answers, assigned] = await race(
+		measures.map((measureId, n) => ({ kind: 'report', accountId: official.accountId, measureId, version: 1, text: `Ақпарат ${n}` })),
+		measures.map((measureId) => ({ kind: 'reassign', measureId, leadId: other }))
+	);
+	expect(new Set(assigned)).toEqual(new Set(['assigned']));
+	for (const [n, measureId] of measures.entries()) {
+		const kinds = (await eventRows(measureId)).map(({ kind }) => kind);
+		// it was heard before the measure went, or it was refused; the measure waits for the other body
+		expect([answers[n], kinds]).toEqual(
+			answers[n] === 'reported' ? ['reported', ['assign', 'report', 'assign']] : ['measure.lost', ['assign', 'assign']]
+		);
+		expect(await measureRow(measureId)).toMatchObject({ lead_id: other, state: 'new', reported: 0 });
+	}
 });

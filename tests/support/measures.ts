@@ -2,7 +2,7 @@ import { decideRecommendation } from '../../src/lib/domain/recommendation/index.
 import { addOrganisation } from '../../src/lib/domain/organisation/index.server.ts';
 import { enterForBody, takeStep, writePlan } from '../../src/lib/domain/measure/index.server.ts';
 import type { PlanInput, StepInput } from '../../src/lib/domain/measure/schema.ts';
-import type { AccountActor } from '../../src/lib/server/actor.ts';
+import type { AccountActor, Actor } from '../../src/lib/server/actor.ts';
 import { now } from '../../src/lib/server/clock.ts';
 import { newId } from '../../src/lib/server/ids.ts';
 import { database } from '../../src/lib/server/database/open.ts';
@@ -65,8 +65,7 @@ export const eventRows = (id: string) =>
 	database().reader.selectFrom('measure_event').selectAll().where('measure_id', '=', id).orderBy('version').execute();
 
 /** Assigns a measure. */
-export const assign = (actor: AccountActor, id: string, more: Partial<PlanInput>): Promise<void> =>
-	writePlan(actor, id, planInput(more), null);
+export const assign = (actor: Actor, id: string, more: Partial<PlanInput>): Promise<void> => writePlan(actor, id, planInput(more), null);
 
 /** Takes a step with the version that stands. */
 export const stepNow = async (actor: AccountActor, id: string, kind: StepInput['kind'], more: Partial<StepInput> = {}): Promise<void> =>

@@ -12,9 +12,12 @@ import {
 import { system } from '../../src/lib/server/actor.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
+import { actorOf } from '../../src/lib/domain/access/index.server.ts';
+import { takeStep } from '../../src/lib/domain/measure/index.server.ts';
+import { assign, stepInput } from './measures.ts';
 import { once } from './race-once.ts';
 
-/** The part of a race's jobs that is about proposals and recommendations. */
+/** The part of a race's jobs that is about proposals, recommendations and measures. */
 
 interface Voiced {
 	forumId: string;
@@ -31,11 +34,13 @@ export type OutcomeJob =
 	| { kind: 'ask-amendment'; forumId: string; registrationId: string; recommendationId: string }
 	| { kind: 'set-aside'; sessionId: string; proposalId: string }
 	| { kind: 'link'; recommendationId: string; proposalIds: string[] }
-	| { kind: 'make-plenary'; sessionId: string };
+	| { kind: 'make-plenary'; sessionId: string }
+	| { kind: 'report'; accountId: string; measureId: string; version: number; text: string }
+	| { kind: 'reassign'; measureId: string; leadId: string };
 
 const kinds = [
 	...['support', 'unsupport', 'support-uncounted', 'propose', 'adopt', 'adopt-unguarded', 'draft', 'move', 'merge'],
-	...['ask-amendment', 'set-aside', 'link', 'make-plenary']
+	...['ask-amendment', 'set-aside', 'link', 'make-plenary', 'report', 'reassign']
 ];
 export const isOutcomeJob = (job: { kind: string }): job is OutcomeJob => kinds.includes(job.kind);
 
@@ -71,6 +76,11 @@ const say = (job: Extract<OutcomeJob, { kind: 'propose' }>) =>
 			}),
 		'proposed'
 	);
+/** What an official sends whose page was opened before anything happened; who acts is looked up once, as when the page was opened. */
+async function report({ accountId, measureId, version, text }: Extract<OutcomeJob, { kind: 'report' }>): Promise<void> {
+	const actor = await actorOf(accountId);
+	if (actor) await takeStep(actor, measureId, stepInput('report', version, { text }));
+}
 const adopted = { version: 1, stage: 'whole', mode: 'consensus', adopted: true, reason: '' } as const;
 const adopt = ({ recommendationId }: { recommendationId: string }) => {
 	const vote = { ...adopted, inFavour: null, against: null, abstained: null, present: null };
@@ -127,5 +137,9 @@ export async function workOn(job: OutcomeJob): Promise<string> {
 			return once(() => linkProposals(program, job.recommendationId, job.proposalIds), 'linked');
 		case 'make-plenary':
 			return once(() => makePlenary(job.sessionId), 'changed');
+		case 'report':
+			return once(() => report(job), 'reported');
+		case 'reassign':
+			return once(() => assign(program, job.measureId, { leadId: job.leadId }), 'assigned');
 	}
 }

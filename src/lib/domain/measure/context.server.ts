@@ -15,7 +15,7 @@ export type StoredMeasure = Selectable<MeasureRow>;
 export type StoredEvent = Selectable<MeasureEventRow>;
 
 /** The facts that a stored measure holds. */
-export const factsOf = (row: StoredMeasure): MeasureFacts => ({
+export const storedFacts = (row: StoredMeasure): MeasureFacts => ({
 	...{ leadId: row.lead_id, state: row.state, outcome: row.outcome, since: row.since },
 	...{ controlDate: row.control_date, firstControlDate: row.first_control_date },
 	...{ asked: row.asked_date, reported: row.reported === 1 }
@@ -52,7 +52,7 @@ export async function foundMeasure(from: Kysely<Tables>, id: string): Promise<Fo
 	]);
 	if (about.number === null) throw new Refusal('not-found');
 	const ids = bodies.map((body) => body.organisation_id);
-	return { row, facts: factsOf(row), forum, number: about.number, recommended: about.state === 'adopted', bodies: ids };
+	return { row, facts: storedFacts(row), forum, number: about.number, recommended: about.state === 'adopted', bodies: ids };
 }
 
 /** A measure locked by a write: two steps of one measure come one after the other. @throws Refusal('not-found') */

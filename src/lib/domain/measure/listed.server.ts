@@ -10,7 +10,7 @@ import type { Measure, MeasureBody } from './schema.ts';
 export const MEASURES_PER_PAGE = 50;
 
 /** The rows with the number and the adopted text of their recommendation. */
-export const listed = (from: Kysely<Tables>) =>
+export const listedMeasures = (from: Kysely<Tables>) =>
 	from
 		.selectFrom('measure as m')
 		.innerJoin('recommendation as r', 'r.id', 'm.recommendation_id')
@@ -20,7 +20,7 @@ export const listed = (from: Kysely<Tables>) =>
 		.where('r.number', 'is not', null)
 		.selectAll('m')
 		.select(['r.number', 'r.session_id', 'v.text_ml as recommendation_ml']);
-export type ListedMeasure = Awaited<ReturnType<ReturnType<typeof listed>['execute']>>[number];
+export type ListedRow = Awaited<ReturnType<ReturnType<typeof listedMeasures>['execute']>>[number];
 
 /** The bodies beside the leads of some measures, in their order. */
 async function bodiesOf(from: Kysely<Tables>, ids: readonly string[]): Promise<Map<string, MeasureBody[]>> {
@@ -40,7 +40,7 @@ async function bodiesOf(from: Kysely<Tables>, ids: readonly string[]): Promise<M
 const words = (column: string | null): TextMl => readMl(column) ?? {};
 
 /** The measures of some rows, in their order. */
-export async function toMeasures(from: Kysely<Tables>, rows: readonly ListedMeasure[]): Promise<Measure[]> {
+export async function toMeasures(from: Kysely<Tables>, rows: readonly ListedRow[]): Promise<Measure[]> {
 	const bodies = await bodiesOf(
 		from,
 		rows.map(({ id }) => id)

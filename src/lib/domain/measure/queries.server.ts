@@ -8,7 +8,7 @@ import { Refusal } from '../../server/refusal.ts';
 import { readMl } from '../../i18n/localized-text.ts';
 import { forumById } from '../forum/index.server.ts';
 import { foundMeasure, managesMeasures, speakerAmong, speaksFor, type Speaker, type StoredEvent } from './context.server.ts';
-import { awaitsOrganiser, hasStatus, listed, MEASURES_PER_PAGE, toMeasures } from './listed.server.ts';
+import { awaitsOrganiser, hasStatus, listedMeasures, MEASURES_PER_PAGE, toMeasures } from './listed.server.ts';
 import { measureStatuses, offeredSteps, type MeasureStatus } from './rules.ts';
 import type { Measure, MeasureEvent } from './schema.ts';
 import type { MeasureEventKind } from '../../lists.ts';
@@ -32,7 +32,7 @@ export interface MeasureFilters {
 }
 
 /** The list that what is urgent leads: what waits for the organiser, what is late, what is under way by its date, what is over. */
-const urgentFirst = (query: ReturnType<typeof listed>, at: string) =>
+const urgentFirst = (query: ReturnType<typeof listedMeasures>, at: string) =>
 	read()
 		.selectFrom(query.as('l'))
 		.selectAll('l')
@@ -44,7 +44,7 @@ const urgentFirst = (query: ReturnType<typeof listed>, at: string) =>
 
 const cursor = /^([0-3][^~]{0,40}~?)~([^~]{1,64})$/;
 
-async function pageOf(query: ReturnType<typeof listed>, after: string | null): Promise<MeasurePage> {
+async function pageOf(query: ReturnType<typeof listedMeasures>, after: string | null): Promise<MeasurePage> {
 	const [, urgency, id] = cursor.exec(after ?? '') ?? [];
 	const all = read().selectFrom(urgentFirst(query, now()).as('u')).selectAll('u');
 	const { rows, next } = await keysetPage(all, {
@@ -64,7 +64,7 @@ const ofBody = (ids: readonly string[], as: Speaker['role']) => (e: ExpressionBu
 			);
 
 function filtered(forumId: string, { status, sessionId, bodyId, year }: Omit<MeasureFilters, 'after'>, at: string) {
-	let query = listed(read()).where('m.forum_id', '=', forumId);
+	let query = listedMeasures(read()).where('m.forum_id', '=', forumId);
 	if (status) query = query.where(status === 'for-organiser' ? awaitsOrganiser : hasStatus(status, at));
 	if (sessionId) query = query.where('r.session_id', '=', sessionId);
 	if (bodyId) query = query.where((e) => e.or([ofBody([bodyId], 'lead')(e), ofBody([bodyId], 'co')(e)]));
@@ -86,7 +86,7 @@ export async function measuresOfBodies(
 ): Promise<MeasurePage> {
 	const grants = actor.kind === 'account' ? actor.roles.filter(({ role, bodyId }) => role === 'official' && bodyId !== undefined) : [];
 	if (!grants.length) return { items: [], next: null };
-	const query = listed(read())
+	const query = listedMeasures(read())
 		.innerJoin('forum as f', 'f.id', 'm.forum_id')
 		.where('f.state', '<>', 'draft')
 		.where('m.state', closed ? '=' : '<>', 'closed')
@@ -138,7 +138,7 @@ export async function measureFor(actor: Actor, id: string): Promise<MeasureView>
 	const manages = managesMeasures(actor, forum);
 	const speaker = speakerAmong(speaksFor(actor, forum), found);
 	if (!manages && !speaker) throw new Refusal('not-found');
-	const row = await listed(read()).where('m.id', '=', id).executeTakeFirst();
+	const row = await listedMeasures(read()).where('m.id', '=', id).executeTakeFirst();
 	const [measure] = row ? await toMeasures(read(), [row]) : [];
 	if (!measure) throw new Refusal('not-found');
 	const steps = (role: 'organiser' | 'lead' | 'co') => offeredSteps({ facts, role, recommended });
@@ -177,7 +177,7 @@ const toPublic = (event: MeasureEvent): PublicEvent => {
 export async function publicMeasures(ids: readonly string[]): Promise<Map<string, (Measure & { events: PublicEvent[] })[]>> {
 	const found = new Map<string, (Measure & { events: PublicEvent[] })[]>(ids.map((id) => [id, []]));
 	if (!ids.length) return found;
-	const rows = await listed(read()).where('m.recommendation_id', 'in', ids).orderBy('r.number').orderBy('m.position').execute();
+	const rows = await listedMeasures(read()).where('m.recommendation_id', 'in', ids).orderBy('r.number').orderBy('m.position').execute();
 	const measures = await toMeasures(read(), rows);
 	const stored = measures.length ? await eventsOf(measures.map(({ id }) => id)).execute() : [];
 	const events = await namedEvents(stored);

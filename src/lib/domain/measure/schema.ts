@@ -33,7 +33,7 @@ export interface PlanInput extends PlanRow {
 }
 
 /** A letter that was received, or the document on which a step rests. */
-export interface Letter {
+export interface BodyLetter {
 	number: string;
 	/** YYYY-MM-DD */
 	date: string;
@@ -51,7 +51,7 @@ export interface StepInput {
 	/** of «not ours»: the body that is suggested */
 	suggestedId: string | null;
 	correctsId: string | null;
-	letter: Letter | null;
+	letter: BodyLetter | null;
 }
 
 export interface MeasureEvent {
@@ -63,7 +63,7 @@ export interface MeasureEvent {
 	behalfOf: string | null;
 	behalfOfName: TextMl | null;
 	way: EventWay;
-	letter: Letter | null;
+	letter: BodyLetter | null;
 	text: TextMl;
 	language: Locale;
 	leadId: string | null;

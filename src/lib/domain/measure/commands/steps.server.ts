@@ -86,7 +86,7 @@ const eventOf = (input: StepInput, bodyId: string | null, way: NewEvent['way']):
  * Takes a step with a locked measure, in somebody's role.
  * @returns the id of its event; null: this very form has written it already
  */
-export async function stepOf(
+export async function writeStep(
 	c: Change,
 	found: FoundMeasure,
 	input: StepInput,
@@ -144,7 +144,7 @@ export const takeStep = (actor: Actor, id: string, input: StepInput): Promise<vo
 	change(actor, `measure.${input.kind.replace('_', '-')}`, async (c) => {
 		const found = await lockedMeasure(c.trx, id);
 		const taker = await takerOf(c, actor, found, input);
-		await stepOf(c, found, input, { ...taker, way: 'screen' });
+		await writeStep(c, found, input, { ...taker, way: 'screen' });
 	});
 
 /** Answers that a body gave on paper: one letter, for one or several measures. */
@@ -169,7 +169,7 @@ export const enterForBody = (actor: Actor, { bodyId, answers, way }: LetterInput
 			const name = { measure: `${found.number}.${found.row.position}` };
 			if (!speaker) throw new Refusal('measure.lost', name);
 			try {
-				await stepOf(c, found, input, { ...speaker, way });
+				await writeStep(c, found, input, { ...speaker, way });
 			} catch (reason) {
 				throw reason instanceof Refusal ? new Refusal(reason.code, { ...reason.details, ...name }) : reason;
 			}

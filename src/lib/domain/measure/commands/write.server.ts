@@ -6,7 +6,7 @@ import type { Locale } from '../../../i18n/locales.ts';
 import type { EventWay, MeasureEventKind, MeasureOutcome } from '../../../lists.ts';
 import { columnsOfFacts, type FoundMeasure, type StoredEvent } from '../context.server.ts';
 import { afterEvent, overdueAt } from '../rules.ts';
-import type { Letter } from '../schema.ts';
+import type { BodyLetter } from '../schema.ts';
 
 /** What every command of measures writes, inside its change. */
 
@@ -15,7 +15,7 @@ export interface NewEvent {
 	kind: MeasureEventKind;
 	behalfOf: string | null;
 	way: EventWay;
-	letter: Letter | null;
+	letter: BodyLetter | null;
 	text: TextMl;
 	language: Locale;
 	leadId: string | null;

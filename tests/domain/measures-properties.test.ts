@@ -1,0 +1,142 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { countByStatus, takeStep, writePlan, type MeasureFilters } from '../../src/lib/domain/measure/index.server.ts';
+import { measuresFor } from '../../src/lib/domain/measure/index.server.ts';
+import {
+	addUp,
+	bodySteps,
+	measureStatuses,
+	measureStepRefusal,
+	overdueAt,
+	statusOf,
+	type MeasureRole
+} from '../../src/lib/domain/measure/rules.ts';
+import { storedFacts } from '../../src/lib/domain/measure/context.server.ts';
+import type { StepInput } from '../../src/lib/domain/measure/schema.ts';
+import { claimedOutcomes, measureEventKinds } from '../../src/lib/lists.ts';
+import { addDays } from '../../src/lib/i18n/time-zone.ts';
+import { now, setClock } from '../../src/lib/server/clock.ts';
+import { database } from '../../src/lib/server/database/open.ts';
+import { Refusal } from '../../src/lib/server/refusal.ts';
+import { useFreshDatabase } from '../support/database.ts';
+import { aForum, THEN } from '../support/forum.ts';
+import { aBody, anAdopted, eventRows, grantedOrganiser, measureRow, officialOf, planInput, stepInput } from '../support/measures.ts';
+
+useFreshDatabase();
+
+const step = fc.record({
+	...{ kind: fc.constantFrom(...measureEventKinds), any: fc.nat(11), body: fc.nat(2), day: fc.integer({ min: -20, max: 60 }) },
+	...{ outcome: fc.constantFrom(...claimedOutcomes), hours: fc.integer({ min: 0, max: 200 }), corrects: fc.nat(5) }
+});
+
+const zones = ['Asia/Qostanay', 'America/New_York', 'Pacific/Auckland'];
+
+test('random events: no step out of the table, and the columns are what the rows add up to', async () => {
+	const bodies = [await aBody(), await aBody()] as const;
+	let [taken, refused] = [0, 0];
+	await fc.assert(
+		fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 40 }), fc.constantFrom(...zones), async (steps, timeZone) => {
+			setClock(THEN);
+			const forumId = await aForum({ timeZone });
+			const { measureId } = await anAdopted(forumId);
+			const actors = [await grantedOrganiser(forumId), await officialOf(forumId, bodies[0]), await officialOf(forumId, bodies[1])] as const;
+			await writePlan(actors[0], measureId, planInput({ leadId: bodies[0], bodyIds: [bodies[1]], controlDate: '2026-12-01' }), null);
+			for (const { kind, any, body, day, outcome, hours, corrects } of steps) {
+				setClock(new Date(Date.parse(now()) + hours * 3_600_000).toISOString());
+				const before = await measureRow(measureId);
+				const controlDate = addDays(`${THEN.slice(0, 10)}T00:00`, day).slice(0, 10);
+				// mostly who may, now and then anybody
+				const fits = !bodySteps.some((each) => each === kind) ? 0 : before.lead_id === bodies[1] ? 2 : 1;
+				const by = any < 3 ? any : fits;
+				const actor = actors[by] ?? actors[0];
+				const leadId = bodies[body] ?? null;
+				const doing =
+					kind === 'assign'
+						? () => writePlan(actor, measureId, planInput({ leadId, bodyIds: [bodies[1]], controlDate, basis: 'хат' }), null)
+						: () => {
+								const correctsId = events[corrects]?.id ?? null;
+								const dated = ['ask', 'grant'].includes(kind) ? controlDate : null;
+								return takeStep(
+									actor,
+									measureId,
+									stepInput(kind, before.version, { controlDate: dated, outcome, correctsId, text: `Мәтін ${before.version}` })
+								);
+							};
+				const events = await eventRows(measureId);
+				const role: MeasureRole =
+					by === 0 ? 'organiser' : kind === 'correct' ? 'writer' : before.lead_id === bodies[by - 1] ? 'lead' : by === 2 ? 'co' : 'writer';
+				try {
+					await doing();
+				} catch (reason) {
+					if (!(reason instanceof Refusal)) throw reason;
+					refused++;
+					expect(await measureRow(measureId)).toEqual(before);
+					continue;
+				}
+				const after = await measureRow(measureId);
+				// a plan that names the same body and date is no step
+				if (after.version === before.version) continue;
+				taken++;
+				expect(measureStepRefusal(kind, { facts: storedFacts(before), role, recommended: true })).toBeNull();
+				const rows = (await eventRows(measureId)).map((each) => ({
+					...{ kind: each.kind, at: each.at, behalfOf: each.behalf_of, leadId: each.lead_id },
+					...{ controlDate: each.control_date, outcome: each.outcome }
+				}));
+				expect(storedFacts(after)).toEqual(addUp(after.created_at, rows));
+				expect([after.version, after.overdue_at]).toEqual([rows.length, overdueAt(after.control_date, timeZone)]);
+			}
+		}),
+		{ numRuns: 12 }
+	);
+	expect(taken).toBeGreaterThan(40);
+	expect(refused).toBeGreaterThan(40);
+});
+
+test('the words of the total part it, as an independent count says, in three time zones while the clock jumps', async () => {
+	const body = await aBody();
+	const kinds: (StepInput['kind'] | null)[] = [null, 'report', 'claim', 'lapse', 'not_ours'];
+	for (const timeZone of zones) {
+		setClock(THEN);
+		const forumId = await aForum({ timeZone });
+		const [organiser, official] = [await grantedOrganiser(forumId), await officialOf(forumId, body)];
+		for (let n = 0; n < 15; n++) {
+			const { measureId } = await anAdopted(forumId);
+			const controlDate = n % 3 === 0 ? null : `2026-11-${26 + (n % 4)}`;
+			await writePlan(organiser, measureId, planInput({ leadId: n % 7 === 6 ? null : body, controlDate }), null);
+			const kind = kinds[n % kinds.length] ?? null;
+			const { lead_id: lead, version } = await measureRow(measureId);
+			if (kind && (lead || kind === 'lapse'))
+				await takeStep(
+					kind === 'lapse' ? organiser : official,
+					measureId,
+					stepInput(kind, version, { outcome: claimedOutcomes[n % 3] ?? null })
+				);
+		}
+		const filter: Omit<MeasureFilters, 'status'> = { sessionId: '', bodyId: '', year: '', after: null };
+		// the clock goes on from each: a minute before midnight, and on it
+		for (const at of [
+			'2026-11-26T10:59:00.000Z',
+			'2026-11-27T04:59:00.000Z',
+			'2026-11-27T05:00:00.000Z',
+			'2026-11-28T19:00:00.000Z',
+			'2026-11-24T00:00:00.000Z'
+		]) {
+			setClock(at);
+			const rows = await database().reader.selectFrom('measure').selectAll().where('forum_id', '=', forumId).execute();
+			const counted = (await countByStatus(forumId)).get('');
+			// by hand: the local date where the forum is, compared as text
+			const today = new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date(at));
+			const late = rows.filter(
+				({ state, control_date: date }) => (state === 'new' || state === 'in_work') && date !== null && date < today
+			);
+			expect([timeZone, at, counted?.overdue]).toEqual([timeZone, at, late.length]);
+			expect(measureStatuses.reduce((sum, each) => sum + (counted?.[each] ?? 0), 0)).toBe(15);
+			for (const status of measureStatuses) {
+				const one = rows.filter((row) => statusOf({ ...row, leadId: row.lead_id, overdueAt: row.overdue_at }, at) === status);
+				expect([status, counted?.[status]]).toEqual([status, one.length]);
+				const { items } = await measuresFor(organiser, forumId, { ...filter, status });
+				expect([status, items.map(({ id }) => id).sort()]).toEqual([status, one.map(({ id }) => id).sort()]);
+			}
+		}
+	}
+});
