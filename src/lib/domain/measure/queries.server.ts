@@ -10,7 +10,7 @@ import { forumById } from '../forum/index.server.ts';
 import { foundMeasure, managesMeasures, speakerAmong, speaksFor, type Speaker, type StoredEvent } from './context.server.ts';
 import { awaitsOrganiser, hasStatus, listedMeasures, MEASURES_PER_PAGE, toMeasures } from './listed.server.ts';
 import { measureStatuses, offeredSteps, type MeasureStatus } from './rules.ts';
-import type { Measure, MeasureEvent } from './schema.ts';
+import type { Measure, MeasureEvent, TimelineEvent } from './schema.ts';
 import type { MeasureEventKind } from '../../lists.ts';
 
 /** Reads of measures: for organisers, for the bodies that carry them out, and for everybody. */
@@ -150,32 +150,22 @@ export async function measureFor(actor: Actor, id: string): Promise<MeasureView>
 	};
 }
 
+const noWords: TimelineEvent['text'] = {};
 /** What everybody may read of an event: kind and dates at once, its words once they are published. */
-export type PublicEvent = Pick<
-	MeasureEvent,
-	'kind' | 'at' | 'behalfOfName' | 'leadName' | 'letter' | 'text' | 'controlDate' | 'outcome' | 'publishedAt'
->;
-
-const noWords: PublicEvent['text'] = {};
-const toPublic = (event: MeasureEvent): PublicEvent => {
-	const { kind, at, behalfOfName, leadName, controlDate, outcome, publishedAt } = event;
+const toPublic = (event: MeasureEvent): TimelineEvent => {
+	const { id, kind, at, way, behalfOfName, leadName, controlDate, outcome, correctsId, publishedAt } = event;
 	const shown = publishedAt !== null && event.hiddenReason === null;
 	return {
-		kind,
-		at,
-		behalfOfName,
-		leadName,
-		controlDate,
-		outcome,
-		publishedAt,
-		text: shown ? event.text : noWords,
-		letter: shown ? event.letter : null
+		...{ id, kind, at, way, behalfOfName, controlDate, outcome, correctsId },
+		// whom a body names instead of itself is its answer
+		leadName: kind !== 'not_ours' || shown ? leadName : null,
+		...{ text: shown ? event.text : noWords, letter: shown ? event.letter : null, publishedAt: shown ? publishedAt : null }
 	};
 };
 
 /** The measures of published recommendations with what happened, by the recommendation. @param ids of recommendations; callers show only published ones */
-export async function publicMeasures(ids: readonly string[]): Promise<Map<string, (Measure & { events: PublicEvent[] })[]>> {
-	const found = new Map<string, (Measure & { events: PublicEvent[] })[]>(ids.map((id) => [id, []]));
+export async function publicMeasures(ids: readonly string[]): Promise<Map<string, (Measure & { events: TimelineEvent[] })[]>> {
+	const found = new Map<string, (Measure & { events: TimelineEvent[] })[]>(ids.map((id) => [id, []]));
 	if (!ids.length) return found;
 	const rows = await listedMeasures(read()).where('m.recommendation_id', 'in', ids).orderBy('r.number').orderBy('m.position').execute();
 	const measures = await toMeasures(read(), rows);

@@ -75,6 +75,16 @@ export interface MeasureEvent {
 	hiddenReason: string | null;
 }
 
+/** An event as a time line shows it; to everybody without the words that are not published. */
+export type TimelineEvent = Pick<
+	MeasureEvent,
+	'id' | 'kind' | 'at' | 'way' | 'behalfOfName' | 'leadName' | 'letter' | 'text' | 'controlDate' | 'outcome' | 'correctsId' | 'publishedAt'
+> & {
+	hiddenReason?: string | null;
+	/** the number of its measure, where several stand in one line */
+	measure?: string;
+};
+
 /** A body as a measure names it. */
 export interface MeasureBody {
 	id: string;

@@ -15,10 +15,10 @@ export const measureTitle = ({ title, recommendation }: Pick<Measure, 'title' | 
 /** What happened, in a line, without the words of who wrote it. */
 export function eventIn(
 	t: Translate,
-	{ kind, leadId, outcome, controlDate }: Pick<MeasureEvent, 'kind' | 'leadId' | 'outcome' | 'controlDate'>,
+	{ kind, leadName, outcome, controlDate }: Pick<MeasureEvent, 'kind' | 'leadName' | 'outcome' | 'controlDate'>,
 	locale: Locale
 ): string {
-	if (kind === 'assign') return t(leadId === null ? 'measure.event.assign.none' : 'measure.event.assign');
+	if (kind === 'assign') return t(leadName === null ? 'measure.event.assign.none' : 'measure.event.assign');
 	if (kind === 'claim') return t('measure.event.claim', { outcome: t(`measure.status.${outcome ?? 'done'}`) });
 	if (kind === 'ask' || kind === 'grant')
 		return t(`measure.event.${kind}`, { date: controlDate === null ? '' : formatPlainDay(controlDate, locale) });
