@@ -10,3 +10,12 @@ export {
 	type MeasureFilters,
 	type MeasurePage
 } from './queries.server.ts';
+export {
+	narrows,
+	withMeasure,
+	bodiesOfMeasures,
+	yearsOfMeasures,
+	nextOverdue,
+	measuresInRows,
+	type PublicMeasureFilters
+} from './public.server.ts';

@@ -102,7 +102,7 @@ export async function measuresOfBodies(
 }
 
 /** Events with the names of the bodies that they name. */
-async function namedEvents(rows: readonly StoredEvent[]): Promise<MeasureEvent[]> {
+export async function namedEvents(rows: readonly StoredEvent[]): Promise<MeasureEvent[]> {
 	const ids = [...new Set(rows.flatMap(({ behalf_of, lead_id }) => [behalf_of ?? [], lead_id ?? []].flat()))];
 	const named = ids.length ? await read().selectFrom('organisation').select(['id', 'name_ml']).where('id', 'in', ids).execute() : [];
 	const names = new Map(named.map(({ id, name_ml }) => [id, readMl(name_ml)]));
@@ -116,7 +116,8 @@ async function namedEvents(rows: readonly StoredEvent[]): Promise<MeasureEvent[]
 	}));
 }
 
-const eventsOf = (ids: readonly string[]) =>
+/** The events of some measures, each in its order. */
+export const eventsOf = (ids: readonly string[]) =>
 	read().selectFrom('measure_event').selectAll().where('measure_id', 'in', ids).orderBy('measure_id').orderBy('version');
 
 /** A measure whole, for staff. */
@@ -152,7 +153,7 @@ export async function measureFor(actor: Actor, id: string): Promise<MeasureView>
 
 const noWords: TimelineEvent['text'] = {};
 /** What everybody may read of an event: kind and dates at once, its words once they are published. */
-const toPublic = (event: MeasureEvent): TimelineEvent => {
+export const toPublic = (event: MeasureEvent): TimelineEvent => {
 	const { id, kind, at, way, behalfOfName, leadName, controlDate, outcome, correctsId, publishedAt } = event;
 	const shown = publishedAt !== null && event.hiddenReason === null;
 	return {

@@ -119,3 +119,10 @@ export interface Measure {
 	reported: boolean;
 	version: number;
 }
+
+/** What a row of a list shows of a recommendation's measures. */
+export interface MeasuresInRow {
+	measures: Measure[];
+	/** the last published answer of a body */
+	answer: TimelineEvent | null;
+}

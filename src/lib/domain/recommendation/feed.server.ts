@@ -6,7 +6,8 @@ import { pick, plain } from '../../i18n/localized-text.ts';
 import { translator } from '../../i18n/translate.ts';
 import { asLine, truncate } from '../../i18n/typed-text.ts';
 import type { Forum } from '../forum/schema.ts';
-import { latestPublic, publicByIds } from './published.server.ts';
+import { latestPublic } from './latest.server.ts';
+import { publicByIds } from './published.server.ts';
 import { decisionIn } from './words.ts';
 
 /** as many entries as one page of a list */

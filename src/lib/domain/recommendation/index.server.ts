@@ -36,6 +36,7 @@ export {
 	publicByIds
 } from './published.server.ts';
 export { publicPlatformOf, publicPlatforms } from './public-platforms.server.ts';
+export { recommendationsEverywhere } from './latest.server.ts';
 export { decisionIn } from './words.ts';
 export { recommendationsFeed } from './feed.server.ts';
 export { waitingProposals, statesOf, mergeTargets, minutedAt, type MinutedRecommendation } from './staff.server.ts';

@@ -1,6 +1,8 @@
+import { now } from '../../server/clock.ts';
 import { read } from '../../server/database/open.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { readMl, type TextMl } from '../../i18n/localized-text.ts';
+import { narrows, withMeasure, type PublicMeasureFilters } from '../measure/index.server.ts';
 import { isCursor, listed, pageOf } from './listed.server.ts';
 import { decidedOn, isPublic } from './rules.ts';
 import type { Decision, Published, PublishedView, Recommendation, Reference } from './schema.ts';
@@ -38,7 +40,7 @@ const references = () =>
 	read()
 		.selectFrom('recommendation as r')
 		.innerJoin('forum as f', 'f.id', 'r.forum_id')
-		.select(['r.id', 'r.number', 'f.slug', 'f.starts_at as forumStartsAt', 'f.time_zone as timeZone'])
+		.select(['r.id', 'r.number', 'r.forum_id as forumId', 'f.slug', 'f.starts_at as forumStartsAt', 'f.time_zone as timeZone'])
 		.where('f.state', '<>', 'draft');
 const published = (rows: (Omit<Reference, 'number'> & { number: number | null })[]): Reference[] =>
 	rows.flatMap(({ number, ...row }) => (number === null ? [] : [{ ...row, number }]));
@@ -69,6 +71,8 @@ async function firstAdoptions(ids: readonly string[]): Promise<Map<string, strin
 	return new Map(rows.map(({ id, at }) => [id, at]));
 }
 
+const everyMeasure: PublicMeasureFilters = { status: null, bodyId: '', year: '' };
+
 async function withWhatBelongs(items: readonly Recommendation[]): Promise<Published[]> {
 	const ids = items.map(({ id }) => id);
 	const [decisions, adopted, continued] = await Promise.all([
@@ -90,10 +94,21 @@ async function withWhatBelongs(items: readonly Recommendation[]): Promise<Publis
 	);
 }
 
-/** The published recommendations of a forum in the order of its outcome document. @param sessionId of one platform; '' of all */
-export async function publicRecommendations(forumId: string, after: string | null = null, sessionId = ''): Promise<PublishedPage> {
-	const query = listed(read(), 'everybody').where('r.forum_id', '=', forumId).where('r.number', 'is not', null);
-	const { items, next } = await pageOf(sessionId ? query.where('r.session_id', '=', sessionId) : query, after);
+/**
+ * The published recommendations of a forum in the order of its outcome document.
+ * @param sessionId of one platform; '' of all
+ * @param measures only those with such a measure
+ */
+export async function publicRecommendations(
+	forumId: string,
+	after: string | null = null,
+	sessionId = '',
+	measures: PublicMeasureFilters = everyMeasure
+): Promise<PublishedPage> {
+	let query = listed(read(), 'everybody').where('r.forum_id', '=', forumId).where('r.number', 'is not', null);
+	if (sessionId) query = query.where('r.session_id', '=', sessionId);
+	if (narrows(measures)) query = query.where(withMeasure(forumId, measures, now()));
+	const { items, next } = await pageOf(query, after);
 	return { items: await withWhatBelongs(items), next };
 }
 
@@ -111,42 +126,6 @@ export async function* everyPublic(forumId: string): AsyncGenerator<Published[]>
 		if (!next) return;
 		after = next;
 	}
-}
-
-/** What an address carries on from a page of the latest. */
-const latestCursor = /^(\d{4}-\d\d-\d\dT[\d:.]{8,12}Z)~([\w-]{1,64})$/;
-
-/**
- * Those about which something was decided last, the latest first, each with the instant.
- * @param most as many at most
- * @param after where the page begins; null: with the latest
- * @returns next: what the address of the page after it carries, or null
- * @throws Refusal('recommendation.after') for what no page gave
- */
-export async function latestPublic(
-	forumId: string,
-	most: number,
-	after: string | null
-): Promise<{ rows: { id: string; at: string }[]; next: string | null }> {
-	const [, at, id] = latestCursor.exec(after ?? '') ?? [];
-	if (after !== null && !id) throw new Refusal('recommendation.after');
-	let query = read()
-		.selectFrom('decision as d')
-		.innerJoin('recommendation as r', 'r.id', 'd.recommendation_id')
-		.select((e) => ['r.id', e.fn.max('d.at').as('at')])
-		.where('r.forum_id', '=', forumId)
-		.where('r.number', 'is not', null)
-		.groupBy('r.id');
-	if (at && id)
-		query = query.having((e) => e.or([e(e.fn.max('d.at'), '<', at), e.and([e(e.fn.max('d.at'), '=', at), e('r.id', '<', id)])]));
-	const found = await query
-		.orderBy('at', 'desc')
-		.orderBy('r.id', 'desc')
-		.limit(most + 1)
-		.execute();
-	const rows = found.slice(0, most);
-	const last = rows.at(-1);
-	return { rows, next: last && found.length > most ? `${last.at}~${last.id}` : null };
 }
 
 /** The published recommendations among some, in no order. */

@@ -224,6 +224,7 @@ export interface PublicPlatform {
 export interface Reference {
 	id: string;
 	number: number;
+	forumId: string;
 	/** of its forum */
 	slug: string;
 	forumStartsAt: string;

@@ -1,4 +1,5 @@
 import { findForum, registrationOpen } from '$lib/domain/forum/index.server';
+import { nextOverdue, publicMeasures } from '$lib/domain/measure/index.server';
 import { changesOf } from '$lib/domain/recommendation/compare';
 import { publicPlatformOf, publicRecommendation } from '$lib/domain/recommendation/index.server';
 import { now } from '$lib/server/clock';
@@ -12,9 +13,18 @@ export const load: PageServerLoad = async (event) => {
 	const forum = await orRefuse(locale, findForum(actor, event.params.forum));
 	const number = /^[1-9]\d{0,6}$/.test(event.params.number) ? Number(event.params.number) : 0;
 	const recommendation = await orRefuse(locale, publicRecommendation(forum.id, number));
-	keepUntilChange(event, forum, instantsOf(forum));
+	const { continues, id } = recommendation;
+	keepUntilChange(event, forum, [
+		...instantsOf(forum),
+		...(await nextOverdue(forum.id)),
+		...(continues ? await nextOverdue(continues.forumId) : [])
+	]);
+	const measures = await publicMeasures([id, ...(continues ? [continues.id] : [])]);
+	const at = now();
 	return {
-		...{ forum, open: registrationOpen(forum, now()), recommendation },
+		...{ forum, open: registrationOpen(forum, at), recommendation, at },
+		measures: measures.get(id) ?? [],
+		earlier: measures.get(continues?.id ?? '') ?? [],
 		origin: await publicPlatformOf(recommendation),
 		changes: changesOf(recommendation.versions)
 	};
