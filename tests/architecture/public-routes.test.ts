@@ -22,7 +22,7 @@ const sources = (route: string) =>
 const readsOf = (source: string) =>
 	[...new Set([...source.matchAll(/searchParams\.(?:get|has)\('(\w+)'\)/g)].map(([, name = '']) => name))].sort();
 
-const open = /^\/($|privacy|accessibility|sitemap|forums\/|api\/)/;
+const open = /^\/($|privacy|accessibility|sitemap|recommendations$|forums\/|api\/)/;
 /** Under an open address, but one person's. */
 const oneOnes = ['/forums/[forum]/register/parked/[token]'];
 

@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import { locales } from '../i18n/locales.ts';
+import { measureStatuses } from '../domain/measure/rules.ts';
 import { publicStates } from '../domain/recommendation/rules.ts';
-import { decisionModes, decisionStages, delegationKinds, forumPhases, sessionKinds } from '../lists.ts';
+import {
+	decisionModes,
+	decisionStages,
+	delegationKinds,
+	forumPhases,
+	measureEventKinds,
+	measureOutcomes,
+	recurrences,
+	sessionKinds
+} from '../lists.ts';
 
 /** What the public JSON promises. The same shapes describe it in openapi.json and check it in the tests. */
 
@@ -71,6 +81,35 @@ const decisionShape = z.object({
 	at: instant
 });
 
+const bodyShape = localizedTextShape.describe('Name of a state body');
+const day = z.iso.date().nullable();
+const measureEventShape = z.object({
+	kind: z.enum(measureEventKinds),
+	at: instant,
+	body: bodyShape.nullable().describe('The body that speaks; null: the organiser'),
+	to: bodyShape.nullable().describe('Of an assignment: the body that answers from then on; of not_ours: the one it names, once published'),
+	controlDate: day,
+	outcome: z.enum(measureOutcomes).nullable(),
+	text: localizedTextShape.describe('Empty until an organiser publishes it'),
+	letter: z.object({ number: z.string(), date: z.iso.date() }).nullable().describe('null until an organiser publishes it')
+});
+const measureShape = z.object({
+	number: z.string().describe('19.2 is the second measure of recommendation 19'),
+	title: localizedTextShape.describe('Empty where it is what the recommendation says'),
+	status: z.enum(measureStatuses).describe('One word for each: together they part all measures'),
+	since: instant.describe('Since when it is in its state'),
+	lead: bodyShape.nullable(),
+	bodies: z.array(bodyShape).describe('Co-executors'),
+	form: localizedTextShape.describe('What shows that it is over'),
+	term: localizedTextShape.describe('As it is printed; never read as a date'),
+	controlDate: day.describe('The day by the end of which it is to be over'),
+	firstControlDate: day.describe('The one that it had first'),
+	recurrence: z.enum(recurrences).nullable(),
+	cost: z.string(),
+	funding: z.string(),
+	events: z.array(measureEventShape)
+});
+
 export const recommendationShape = z.object({
 	number: z.int().describe('Given when it was adopted, and to no other'),
 	state: z.enum(publicStates).describe('reopened: it is being considered again; the text is the one adopted last'),
@@ -88,7 +127,8 @@ export const recommendationShape = z.object({
 	decision: decisionShape.nullable().describe('The last one on the whole text, or its reopening'),
 	proposals: z.int().describe('Proposals that it took up'),
 	supporters: z.int().describe('How many times these were supported: who supports two of them counts twice'),
-	continues: z.object({ forum: z.string(), number: z.int() }).nullable().describe('A recommendation of an earlier forum')
+	continues: z.object({ forum: z.string(), number: z.int() }).nullable().describe('A recommendation of an earlier forum'),
+	measures: z.array(measureShape).describe('What bodies are to do, and what became of it')
 });
 
 export const listOf = <T extends z.ZodType>(item: T) =>

@@ -2,6 +2,8 @@ import type { Delegation } from '../domain/delegation/schema.ts';
 import { clockRefusal } from '../domain/dialogue/rules.ts';
 import type { Forum } from '../domain/forum/schema.ts';
 import { phaseOf, registrationOpen } from '../domain/forum/rules.ts';
+import { measureNumber, statusOf } from '../domain/measure/rules.ts';
+import type { Measure, TimelineEvent } from '../domain/measure/schema.ts';
 import { takesPlace } from '../domain/programme/rules.ts';
 import type { PlatformStand, Session } from '../domain/programme/schema.ts';
 import { publicStateOf } from '../domain/recommendation/rules.ts';
@@ -87,11 +89,35 @@ const decisionJson = (decision: Decision, timeZone: string): RecommendationJson[
 	at: withOffset(decision.at, timeZone)
 });
 
-/** @param origin the platform it comes from */
+type CarriedOut = Measure & { events: TimelineEvent[] };
+const measureJson = (measure: CarriedOut, timeZone: string, at: string): RecommendationJson['measures'][number] => ({
+	number: measureNumber(measure),
+	title: measure.title,
+	status: statusOf({ ...measure, leadId: measure.lead?.id ?? null }, at),
+	since: withOffset(measure.since, timeZone),
+	lead: measure.lead?.name ?? null,
+	bodies: measure.bodies.map(({ name }) => name),
+	form: measure.form,
+	term: measure.term,
+	controlDate: measure.controlDate,
+	firstControlDate: measure.firstControlDate,
+	recurrence: measure.recurrence,
+	cost: measure.cost,
+	funding: measure.funding,
+	events: measure.events.map((event) => ({
+		...{ kind: event.kind, at: withOffset(event.at, timeZone), body: event.behalfOfName, to: event.leadName },
+		...{ controlDate: event.controlDate, outcome: event.outcome, text: event.text, letter: event.letter }
+	}))
+});
+
+/**
+ * @param origin the platform it comes from
+ * @param at the instant for which the status of its measures is said
+ */
 export const recommendationJson = (
 	each: Published,
 	origin: PublicPlatform | undefined,
-	{ timeZone }: Pick<Forum, 'timeZone'>
+	{ forum: { timeZone }, measures, at }: { forum: Pick<Forum, 'timeZone'>; measures: readonly CarriedOut[]; at: string }
 ): RecommendationJson => ({
 	number: each.number,
 	state: publicStateOf(each.state),
@@ -102,5 +128,6 @@ export const recommendationJson = (
 	decision: each.decision && decisionJson(each.decision, timeZone),
 	proposals: each.proposals,
 	supporters: each.supporters,
-	continues: each.continues && { forum: each.continues.slug, number: each.continues.number }
+	continues: each.continues && { forum: each.continues.slug, number: each.continues.number },
+	measures: measures.map((measure) => measureJson(measure, timeZone, at))
 });

@@ -39,7 +39,8 @@ export const GET: RequestHandler = async (event) => {
 			...own
 		];
 	});
-	return new Response(sitemap(config().origin, ['/', ...paths, '/privacy', '/accessibility']), {
+	const everywhere = forums.some(({ recommendations }) => recommendations > 0) ? ['/recommendations'] : [];
+	return new Response(sitemap(config().origin, ['/', ...everywhere, ...paths, '/privacy', '/accessibility']), {
 		headers: { 'content-type': 'application/xml; charset=utf-8' }
 	});
 };

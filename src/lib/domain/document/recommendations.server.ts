@@ -1,10 +1,16 @@
 import { config } from '../../server/config.ts';
+import { now } from '../../server/clock.ts';
 import { Refusal } from '../../server/refusal.ts';
 import type { Cell, Sheet } from '../../server/sheet.ts';
 import { locales, pathIn, type Locale } from '../../i18n/locales.ts';
 import { wallOf } from '../../i18n/time-zone.ts';
-import { translate, translator } from '../../i18n/translate.ts';
+import { translate, translator, type Translate } from '../../i18n/translate.ts';
+import { asLine } from '../../i18n/typed-text.ts';
 import type { Forum } from '../forum/schema.ts';
+import { publicMeasures } from '../measure/index.server.ts';
+import { measureNumber, statusOf } from '../measure/rules.ts';
+import type { Measure } from '../measure/schema.ts';
+import { measureTitle } from '../measure/words.ts';
 import { decisionIn, everyPublic, publicPlatforms } from '../recommendation/index.server.ts';
 import { publicStateOf } from '../recommendation/rules.ts';
 import { platformName } from './outcome-paper.ts';
@@ -12,6 +18,7 @@ import { platformName } from './outcome-paper.ts';
 /** The published recommendations as a list for spreadsheets. */
 
 const heads = ['number', 'state', 'adopted', 'decision', 'proposals', 'voices', 'address'] as const;
+const measureHeads = ['measure', 'measureStatus', 'lead', 'term', 'controlDate'] as const;
 
 /** The head row, in a language. */
 export function recommendationColumns(locale: Locale): string[] {
@@ -21,7 +28,21 @@ export function recommendationColumns(locale: Locale): string[] {
 		number ?? '',
 		...locales.map((lang) => t('recommendation.public.textIn', { lang })),
 		t('recommendation.public.platform'),
-		...others
+		...others,
+		...measureHeads.map((head) => t(`recommendation.public.column.${head}`))
+	];
+}
+
+/** The measures of a recommendation, each column a line a measure; the number that begins it leads from one to the other. */
+function measureCells(measures: readonly Measure[], { t, locale, at }: { t: Translate; locale: Locale; at: string }): Cell[] {
+	const inLines = (wordsOf: (measure: Measure) => string) =>
+		measures.map((measure) => `${measureNumber(measure)}: ${asLine(wordsOf(measure)) || '–'}`).join('\n');
+	return [
+		inLines((measure) => measureTitle(measure, locale).text),
+		inLines((measure) => t(`measure.status.${statusOf({ ...measure, leadId: measure.lead?.id ?? null }, at)}`)),
+		inLines(({ lead }) => plain(lead?.name, locale)),
+		inLines(({ term }) => plain(term, locale)),
+		inLines(({ controlDate }) => controlDate ?? '')
 	];
 }
 
@@ -37,7 +58,9 @@ export async function* recommendationRows(forum: Forum, locale: Locale): AsyncGe
 		const address = config().origin + pathIn(locale, `/forums/${forum.slug}/recommendations/${number}`);
 		return { text: address, leadsTo: address };
 	};
-	for await (const batch of everyPublic(forum.id))
+	for await (const batch of everyPublic(forum.id)) {
+		const measures = await publicMeasures(batch.map(({ id }) => id));
+		const at = now();
 		yield batch.map((each) => [
 			each.number,
 			...locales.map((lang) => each.text[lang] ?? ''),
@@ -47,8 +70,10 @@ export async function* recommendationRows(forum: Forum, locale: Locale): AsyncGe
 			each.decision ? decisionIn(t, each.decision) : '',
 			each.proposals,
 			each.supporters,
-			linkTo(each.number)
+			linkTo(each.number),
+			...measureCells(measures.get(each.id) ?? [], { t, locale, at })
 		]);
+	}
 }
 
 /** A workbook is made in memory: longer lists are taken as CSV. */

@@ -40,7 +40,7 @@ const references = () =>
 	read()
 		.selectFrom('recommendation as r')
 		.innerJoin('forum as f', 'f.id', 'r.forum_id')
-		.select(['r.id', 'r.number', 'r.forum_id as forumId', 'f.slug', 'f.starts_at as forumStartsAt', 'f.time_zone as timeZone'])
+		.select(['r.id', 'r.number', 'f.slug', 'f.starts_at as forumStartsAt', 'f.time_zone as timeZone'])
 		.where('f.state', '<>', 'draft');
 const published = (rows: (Omit<Reference, 'number'> & { number: number | null })[]): Reference[] =>
 	rows.flatMap(({ number, ...row }) => (number === null ? [] : [{ ...row, number }]));

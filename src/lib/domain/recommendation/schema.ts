@@ -224,7 +224,6 @@ export interface PublicPlatform {
 export interface Reference {
 	id: string;
 	number: number;
-	forumId: string;
 	/** of its forum */
 	slug: string;
 	forumStartsAt: string;

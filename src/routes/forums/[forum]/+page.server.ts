@@ -1,5 +1,6 @@
 import { countriesTakingPart } from '$lib/domain/delegation/index.server';
 import { findForum, guestsOf, phaseOf, registrationOpen } from '$lib/domain/forum/index.server';
+import { countByStatus, nextOverdue } from '$lib/domain/measure/index.server';
 import { programmeOf } from '$lib/domain/programme/index.server';
 import { inParallel, slotsOf, someOverlap } from '$lib/domain/programme/rules';
 import { invitesProposals } from '$lib/domain/proposal/rules';
@@ -18,7 +19,7 @@ export const load: PageServerLoad = async (event) => {
 	const forum = await orRefuse(locale, findForum(actor, event.params.forum));
 	const [taking, guests, sessions] = await Promise.all([countriesTakingPart([forum.id]), guestsOf(forum.id), programmeOf(forum.id)]);
 	const { foreign, host: stated, participants } = taking.get(forum.id) ?? { foreign: [], host: null, participants: new Map() };
-	keepUntilChange(event, forum, instantsOf(forum, sessions));
+	keepUntilChange(event, forum, [...instantsOf(forum, sessions), ...(forum.recommendations ? await nextOverdue(forum.id) : [])]);
 	const at = now();
 	const host = stated ?? HOME_COUNTRY;
 	const platforms = sessions.filter((session) => session.platform && session.state === 'published');
@@ -31,6 +32,7 @@ export const load: PageServerLoad = async (event) => {
 	return {
 		forum,
 		adopted: forum.recommendations ? await adoptedNow(forum.id) : 0,
+		totals: forum.recommendations ? await countByStatus(forum.id) : null,
 		guests,
 		countries: { foreign, host },
 		phase: phaseOf(forum, at),

@@ -10,6 +10,7 @@ import {
 	toXlsx
 } from '$lib/domain/document/index.server';
 import { findForum } from '$lib/domain/forum/index.server';
+import { nextOverdue } from '$lib/domain/measure/index.server';
 import { recommendationsFeed } from '$lib/domain/recommendation/index.server';
 import { translate } from '$lib/i18n/translate';
 import { keepUntilChange } from '$lib/server/http/cache-control';
@@ -26,7 +27,7 @@ export const GET: RequestHandler = async (event) => {
 	const forum = await orRefuse(locale, findForum(actor, event.params.forum));
 	const type = format === 'atom' ? 'application/atom+xml; charset=utf-8' : sheetTypes[format];
 	if (!type && format !== 'json') error(404, translate(locale, 'common.notFound'));
-	if (forum.recommendations <= MOST_KEPT || !sheetTypes[format]) keepUntilChange(event, forum, []);
+	if (forum.recommendations <= MOST_KEPT || !sheetTypes[format]) keepUntilChange(event, forum, await nextOverdue(forum.id));
 	const after = event.url.searchParams.get('after');
 	if (!type) return openJson(await orRefuse(locale, recommendationsJson(forum, after)));
 	const named = (body: BodyInit, way: string) =>
