@@ -1,11 +1,11 @@
 import { createAccount } from '../lib/domain/access/index.server.ts';
 import type { RoleGrant } from '../lib/server/actor.ts';
 import { demo } from './actor.ts';
-import { officialBody } from './content/organisations.ts';
+import { officialBody, secondBody, type DemoOrganisation } from './content/organisations.ts';
 import type { DemoForum } from './demo-forum.ts';
 import type { Directory } from './directory.ts';
 
-const names = ['admin', 'organiser', 'moderator', 'rapporteur', 'desk', 'official'] as const;
+const names = ['admin', 'organiser', 'moderator', 'rapporteur', 'desk', 'official', 'akimat'] as const;
 export const signIns = names.map((name) => `${name}@alang.example`);
 
 const owners: Record<(typeof names)[number], { surname: string; givenName: string }> = {
@@ -14,16 +14,23 @@ const owners: Record<(typeof names)[number], { surname: string; givenName: strin
 	moderator: { surname: 'Оразова', givenName: 'Мәдина' },
 	rapporteur: { surname: 'Төлегенова', givenName: 'Аружан' },
 	desk: { surname: 'Серікұлы', givenName: 'Дәурен' },
-	official: { surname: 'Тілеуов', givenName: 'Марат' }
+	official: { surname: 'Тілеуов', givenName: 'Марат' },
+	akimat: { surname: 'Жүнісова', givenName: 'Гүлнар' }
 };
 
-/** The six sign-ins of the demonstration, each with the passphrase «kostanay demo <name>». */
-export async function makeAccounts(register: Directory, forums: { past: DemoForum; next: DemoForum }): Promise<void> {
+/** The seven sign-ins of the demonstration, each with the passphrase «kostanay demo <name>». @returns the accounts of the officials by their body */
+export async function makeAccounts(
+	register: Directory,
+	forums: { past: DemoForum; next: DemoForum }
+): Promise<Map<DemoOrganisation, string>> {
 	const both = (role: RoleGrant['role']): RoleGrant[] => [
 		{ role, scopeKind: 'forum', scopeId: forums.past.forum.id },
 		{ role, scopeKind: 'forum', scopeId: forums.next.forum.id }
 	];
-	const bodyId = register.organisationIds.get(officialBody);
+	const official = (body: DemoOrganisation) => {
+		const bodyId = register.organisationIds.get(body);
+		return both('official').map((grant) => ({ ...grant, ...(bodyId && { bodyId }) }));
+	};
 	const roles: Record<(typeof names)[number], RoleGrant[]> = {
 		admin: [{ role: 'admin', scopeKind: 'installation', scopeId: '' }],
 		organiser: both('organiser'),
@@ -37,14 +44,22 @@ export async function makeAccounts(register: Directory, forums: { past: DemoForu
 			scopeId
 		})),
 		desk: both('desk'),
-		official: both('official').map((grant) => ({ ...grant, ...(bodyId && { bodyId }) }))
+		official: official(officialBody),
+		akimat: official(secondBody)
 	};
-	for (const name of names)
-		await createAccount(demo, {
+	const made = new Map<string, string>();
+	for (const name of names) {
+		const id = await createAccount(demo, {
 			name: owners[name],
 			email: `${name}@alang.example`,
 			language: 'kk',
 			roles: roles[name],
 			password: `kostanay demo ${name}`
 		});
+		made.set(name, id);
+	}
+	return new Map([
+		[officialBody, made.get('official') ?? ''],
+		[secondBody, made.get('akimat') ?? '']
+	]);
 }

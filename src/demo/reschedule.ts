@@ -4,12 +4,15 @@ import { editForum, forumById } from '../lib/domain/forum/index.server.ts';
 import { editSession, programmeForStaff } from '../lib/domain/programme/index.server.ts';
 import { addDays } from '../lib/i18n/time-zone.ts';
 import { demo } from './actor.ts';
+import { moveMeasures } from './measures.ts';
 import { setSeedState } from './seed-state.ts';
+import { pastForumInput } from './content/past-forum.ts';
 import { nextForumInput } from './content/next-forum.ts';
 import { nextDays } from './forums.ts';
 
 /**
- * Moves the next forum to 21 days ahead when its day has come: its dates and those of its sessions; people and seats stay.
+ * Moves the next forum to 21 days ahead when its day has come: its dates and those of its sessions; people and seats stay. The
+ * control dates of the past forum's measures move on with it.
  * @param interrupted an earlier move did not come to its end: then also before the day
  */
 export async function rescheduleNextForum(interrupted: boolean): Promise<void> {
@@ -48,6 +51,8 @@ export async function rescheduleNextForum(interrupted: boolean): Promise<void> {
 			accepted: 'all'
 		});
 	}
+	const past = await read().selectFrom('forum').select('id').where('slug', '=', pastForumInput.slug).executeTakeFirst();
+	if (past) await moveMeasures(past.id);
 	await setSeedState('whole');
 	console.log(`The next forum has moved on to ${days.day}.`);
 }

@@ -11,6 +11,7 @@ import { makeForums } from './forums.ts';
 import { linkOfOneDelegate } from './link.ts';
 import { makeDirectory } from './directory.ts';
 import { reindexSearch } from '../lib/workflow/reindex-search.server.ts';
+import { makeMeasures } from './measures.ts';
 import { deliverOldMails } from './mark-delivered.ts';
 import { setSeedState, seedState, type SeedState } from './seed-state.ts';
 import { rescheduleNextForum } from './reschedule.ts';
@@ -28,7 +29,8 @@ async function fillEmpty(): Promise<void> {
 	const register = await makeDirectory();
 	const forums = await makeForums(register, now());
 	setClock(undefined);
-	await makeAccounts(register, forums);
+	const officials = await makeAccounts(register, forums);
+	await makeMeasures(forums.past, register, officials);
 	await deliverOldMails();
 	await setSeedState('whole');
 	console.log(`Filled in ${((performance.now() - from) / 1000).toFixed(1)} s.`);

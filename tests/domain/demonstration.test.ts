@@ -78,7 +78,7 @@ async function requireWhole(): Promise<void> {
 	forgetKey();
 	loadKey(true);
 	const count = async (table: 'forum' | 'account') => (await read().selectFrom(table).select('id').execute()).length;
-	expect([await count('forum'), await count('account'), await seedState()]).toEqual([2, 6, 'whole']);
+	expect([await count('forum'), await count('account'), await seedState()]).toEqual([2, 7, 'whole']);
 	const perForum = await read()
 		.selectFrom('registration')
 		.select((e) => ['forum_id', e.fn.countAll<number>().as('n')])

@@ -66,9 +66,12 @@ const akimat = (kk: string, ru: string, en: string, unit: number): DemoOrganisat
 	unit
 });
 
+/** The one of the second official. */
+export const secondBody: DemoOrganisation = akimat('Қостанай қаласының', 'города Костаная', 'Kostanay city', 0);
+
 export const stateBodies: readonly DemoOrganisation[] = [
 	officialBody,
-	akimat('Қостанай қаласының', 'города Костаная', 'Kostanay city', 0),
+	secondBody,
 	akimat('Рудный қаласының', 'города Рудного', 'Rudny city', 3),
 	akimat('Әулиекөл ауданының', 'Аулиекольского района', 'Auliekol district', 6),
 	akimat('Денисов ауданының', 'Денисовского района', 'Denisov district', 8),
