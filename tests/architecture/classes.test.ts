@@ -4,7 +4,7 @@ import { misfits, sourcesIn } from './classes.ts';
 /** Classes that an expression gives and the source does not write out there, by the component that wears them. */
 const dynamic: Record<string, readonly string[]> = {
 	// the kind of a chip is a property of its own, named as the class
-	'src/lib/ui/Chip.svelte': ['ok', 'part', 'wait', 'queue', 'full', 'bad', 'no', 'off'],
+	'src/lib/ui/Chip.svelte': ['ok', 'part', 'wait', 'queue', 'full', 'bad', 'no', 'new', 'off'],
 	// as the chip's; a plain one looks as every notice does
 	'src/lib/ui/Notice.svelte': ['ok', 'wait', 'bad'],
 	// full, hollow or dashed: the parts of a whole in their order

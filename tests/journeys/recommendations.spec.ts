@@ -58,10 +58,10 @@ test(
 		await page.goto(`/forums/${slug}`);
 		await expect(page.getByText('Форум қабылдаған ұсыным саны: 2')).toBeVisible();
 		await page.getByRole('navigation', { name: 'Негізгі мәзір' }).getByRole('link', { name: 'Ұсынымдар' }).click();
-		await expect(page.getByRole('main').getByRole('heading', { level: 3 })).toHaveCount(3);
+		await expect(page.getByRole('main').getByRole('heading', { level: 4 })).toHaveCount(3);
 		await page.getByLabel('Диалог алаңы', { exact: true }).selectOption({ label: '2. Кең алаң' });
-		await page.getByRole('button', { name: 'Көрсету' }).click();
-		await expect(page.getByRole('main').getByRole('heading', { level: 3 })).toHaveCount(1);
+		await page.getByRole('button', { name: 'Сүзу' }).click();
+		await expect(page.getByRole('main').getByRole('heading', { level: 4 })).toHaveCount(1);
 		await expect(page.getByText('қайта қаралуда')).toBeVisible();
 		await page.goto(`/forums/${slug}/recommendations/1`);
 		await expect(page.getByText('жақтады – 41, қарсы – 3, қалыс қалды – 5; қатысқаны – 52')).toBeVisible();

@@ -1,7 +1,10 @@
+import type { Kysely } from 'kysely';
+import { overdueAt } from '../../src/lib/domain/measure/rules.ts';
 import { writeMl } from '../../src/lib/i18n/localized-text.ts';
 import { indexWords } from '../../src/lib/i18n/search-key.ts';
 import { now } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
+import type { Tables } from '../../src/lib/server/database/tables.ts';
 import { newId } from '../../src/lib/server/ids.ts';
 import { aPlatform } from '../support/forum.ts';
 
@@ -99,6 +102,7 @@ export async function fillLargeOutcome(
 					.insertInto('recommendation_proposal')
 					.values(links.map(({ recommendation_id, proposal_id }) => ({ recommendation_id, proposal_id })))
 					.execute();
+				await insertMeasures(trx, forumId, batch, at);
 			}
 			await trx
 				.updateTable('forum')
@@ -106,4 +110,41 @@ export async function fillLargeOutcome(
 				.where('id', '=', forumId)
 				.execute();
 		});
+}
+
+const STATES = ['in_work', 'new', 'claimed', 'closed', 'in_work'] as const;
+
+/** A measure of each, some of them late, every second one with two published answers. */
+async function insertMeasures(
+	trx: Kysely<Tables>,
+	forumId: string,
+	batch: readonly { id: string; number: number }[],
+	at: string
+): Promise<void> {
+	const body = newId();
+	const name_ml = writeMl({ kk: said(batch[0]?.number ?? 0) });
+	await trx
+		.insertInto('organisation')
+		.values({ id: body, name_ml, name_folded: '', kind: 'state_body', country: 'KZ', state: 'accepted', created_at: at })
+		.execute();
+	const measures = batch.map(({ id, number }) => {
+		const state = STATES[number % STATES.length] ?? 'new';
+		const date = number % 3 ? `20${24 + (number % 5)}-06-30` : null;
+		return {
+			...{ id: newId(), forum_id: forumId, recommendation_id: id, position: 1, lead_id: body, lead_name_ml: name_ml, state },
+			...{ outcome: state === 'claimed' || state === 'closed' ? ('done' as const) : null, since: at, created_at: at, version: 3 },
+			...{ form_ml: writeMl({ kk: 'ақпарат' }), term_ml: writeMl({ kk: said(number).slice(0, 40) }) },
+			...{ control_date: date, first_control_date: date, overdue_at: overdueAt(date, 'Asia/Qostanay') }
+		};
+	});
+	await trx.insertInto('measure').values(measures).execute();
+	const events = measures.flatMap(({ id }, n) =>
+		(n % 2 ? (['assign'] as const) : (['assign', 'report', 'report'] as const)).map((kind, index) => ({
+			...{ id: newId(), measure_id: id, version: index + 1, kind, at, by_account_id: null, behalf_of: index ? body : null },
+			...{ way: 'screen' as const, letter_number: null, letter_date: null, text_ml: index ? writeMl({ kk: said(n) }) : null },
+			...{ source_language: 'kk' as const, lead_id: index ? null : body, control_date: null, outcome: null, corrects_id: null },
+			...{ published_at: index ? at : null, hidden_reason: null }
+		}))
+	);
+	for (const rows of batches(events, 1000)) await trx.insertInto('measure_event').values(rows).execute();
 }

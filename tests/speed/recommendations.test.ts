@@ -15,7 +15,7 @@ const RUNS = 20;
 const LONGER = 5;
 /** milliseconds of the server below which a ratio says nothing */
 const LEAST = 8;
-const OUTCOME = /^select .*"(recommendation\w*|decision|session|proposal\w*|amendment|follower\w*|seat|registration)"/;
+const OUTCOME = /^select .*"(recommendation\w*|decision|measure\w*|session|proposal\w*|amendment|follower\w*|seat|registration)"/;
 
 let world: Installation;
 const log = join(mkdtempSync(join(tmpdir(), 'alang-recommendations-')), 'statements');
@@ -34,6 +34,9 @@ const paths = (): Record<string, Asked> => {
 	return {
 		// with a query of their own the pages are made anew each time; as somebody signed in no page is kept for them
 		list: ['official', `${base}?platform=${sessionSlug}`],
+		'list, filtered': ['official', `${base}?status=in_work&year=2025&after=0~x`],
+		everywhere: ['official', '/recommendations'],
+		'everywhere, late': ['official', '/recommendations?status=overdue'],
 		further: ['official', `${base}?after=0~x`],
 		one: ['official', `${base}/1`],
 		json: ['official', `/api/v1${base}?after=0~x`],

@@ -18,4 +18,4 @@ export {
 	nextOverdue,
 	measuresInRows,
 	type PublicMeasureFilters
-} from './public.server.ts';
+} from './published-measures.server.ts';
