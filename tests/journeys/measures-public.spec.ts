@@ -37,8 +37,8 @@ test.describe('a reader without JavaScript', () => {
 		const main = page.getByRole('main');
 		await main.getByRole('link', { name: /^1\s+мерзімі өтті$/ }).click();
 		await expect(main.getByRole('heading', { level: 4 })).toHaveCount(1);
-		await expect(main.getByLabel('Мәртебесі')).toHaveValue('overdue');
-		await main.getByLabel('Мәртебесі').selectOption({ label: 'орындалды' });
+		await expect(main.getByLabel('Мәртебесі', { exact: true })).toHaveValue('overdue');
+		await main.getByLabel('Мәртебесі', { exact: true }).selectOption({ label: 'орындалды' });
 		await main.getByRole('button', { name: 'Сүзу' }).click();
 		await expect(main.getByRole('heading', { level: 4 })).toHaveCount(1);
 		await main.getByRole('heading', { level: 4 }).getByRole('link').click();
@@ -62,7 +62,7 @@ test.describe('a reader without JavaScript', () => {
 		await page.goto('/');
 		const main = page.getByRole('main');
 		await main.getByRole('link', { name: 'Барлық форумдардың ұсынымдары' }).click();
-		await main.getByLabel('Жауапты орган').selectOption({ label: 'Әулиекөл ауданының әкімдігі' });
+		await main.getByLabel('Жауапты орган', { exact: true }).selectOption({ label: 'Әулиекөл ауданының әкімдігі' });
 		await main.getByRole('button', { name: 'Сүзу' }).click();
 		await expect(main.getByRole('heading', { level: 3 })).toHaveCount(2);
 	});
