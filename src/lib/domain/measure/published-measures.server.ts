@@ -3,7 +3,7 @@ import { now } from '../../server/clock.ts';
 import { read } from '../../server/database/open.ts';
 import type { RecommendationRow, Tables } from '../../server/database/tables.ts';
 import { readMl } from '../../i18n/localized-text.ts';
-import { hasStatus, listed, toMeasures } from './listed.server.ts';
+import { hasStatus, listedMeasures, toMeasures } from './listed.server.ts';
 import { eventsOf, namedEvents, toPublic } from './queries.server.ts';
 import type { MeasureStatus } from './rules.ts';
 import type { MeasureBody, MeasuresInRow } from './schema.ts';
@@ -83,7 +83,7 @@ export async function nextOverdue(forumId: string | null): Promise<string[]> {
 export async function measuresInRows(ids: readonly string[]): Promise<Map<string, MeasuresInRow>> {
 	const found = new Map<string, MeasuresInRow>(ids.map((id) => [id, { measures: [], answer: null }]));
 	if (!ids.length) return found;
-	const rows = await listed(read()).where('m.recommendation_id', 'in', ids).orderBy('r.number').orderBy('m.position').execute();
+	const rows = await listedMeasures(read()).where('m.recommendation_id', 'in', ids).orderBy('r.number').orderBy('m.position').execute();
 	const measures = await toMeasures(read(), rows);
 	for (const measure of measures) found.get(measure.recommendationId)?.measures.push(measure);
 	const ofMeasures = new Map(measures.map((measure) => [measure.id, measure.recommendationId]));
