@@ -248,7 +248,7 @@ describe('as it is served', () => {
 		}
 		await moveRecommendation(program, ids[2] ?? '', 'up');
 		const page = parse((await (await served()).ask(`/forums/${(await forumById(forumId)).slug}/recommendations`)).text);
-		expect(page.querySelectorAll('.list h2')).toHaveLength(3);
+		expect(page.querySelectorAll('.list h3')).toHaveLength(3);
 		const names = page
 			.querySelectorAll('section[aria-labelledby], nav[aria-label], nav[aria-labelledby]')
 			.map((each) => each.getAttribute('aria-label') ?? page.querySelector(`#${each.getAttribute('aria-labelledby')}`)?.text.trim());
