@@ -20,6 +20,7 @@ import { submitRegistration } from '../../src/lib/workflow/submit-registration.s
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, formInput, organiserOf, program } from '../support/forum.ts';
 import { readMessage } from '../support/mailbox.ts';
+import { aBody, anAdopted, assign, grantedOrganiser } from '../support/measures.ts';
 import { mailServer, put, outboxRows, theRow } from '../support/outbox.ts';
 import { aTabled, vote } from '../support/recommendations.ts';
 
@@ -192,6 +193,14 @@ describe('every kind of mail', () => {
 			.values({ id: requestId, ...request, asked_at: were.startsAt, expires_at: '2031-12-14T03:30:00.000Z' })
 			.execute();
 		const recommendations = [{ recommendationId: askedFor, kind: 'adopted' }];
+		const bodyId = await aBody();
+		const officialId = await createAccount(program, {
+			...{ ...account, email: `official-${language}@mail.kz` },
+			roles: [{ role: 'official', scopeKind: 'forum', scopeId: forumId, bodyId }]
+		});
+		const { measureId } = await anAdopted(forumId);
+		await assign(await grantedOrganiser(forumId), measureId, { leadId: bodyId });
+		const answers = { language, forumId, accountId: officialId, params: { measureIds: [measureId] } };
 		const kinds: Record<MailKind, Omit<MailNote, 'kind'>> = {
 			'registration.received': own,
 			'registration.confirmed': own,
@@ -222,6 +231,9 @@ describe('every kind of mail', () => {
 			'expert.offered': { ...own, params: { expertId } },
 			'recommendation.follow': { language, forumId, address: 'reads@mail.kz', params: { requestId } },
 			'recommendation.news': { language, forumId, address: 'follows@mail.kz', params: { followerId, recommendations } },
+			'measure.assigned': answers,
+			'measure.returned': answers,
+			'measure.reminder': { language, accountId: officialId, params: { measureIds: [measureId] } },
 			'access.withdrawals': { language, forumId, accountId: told, params: { numbers: [3, 7], from: were.startsAt, to: were.endsAt } },
 			'access.invitation': { language, forumId, accountId, params: await linkOf('access.invitation') },
 			'access.role-offer': { language, forumId: elsewhere, address: account.email, params: await linkOf('access.role-offer') },
@@ -268,6 +280,9 @@ describe('every kind of mail', () => {
 			'registration.withdrawn',
 			'registration.unconfirmed',
 			'registration.address-was',
+			'measure.assigned',
+			'measure.returned',
+			'measure.reminder',
 			'access.withdrawals',
 			'forum.cancelled',
 			'access.password-changed',

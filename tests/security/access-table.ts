@@ -542,6 +542,7 @@ export const table: Record<string, AccessRow> = {
 		body: () => ({ language: 'kk' })
 	},
 	'page /official': { shows: null, who: 'account' },
+	'page /official/recommendations': { shows: null, who: 'account' },
 	'page /official/forums/[forum]': { shows: null, who: official },
 	'page /official/forums/[forum]/experts': { shows: 'experts', who: official },
 	'GET /official/forums/[forum]/summary.[format]': { shows: null, who: official, params: () => ({ format: 'csv' }) },

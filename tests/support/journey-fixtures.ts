@@ -21,6 +21,7 @@ import { loadKey } from '../../src/lib/server/crypto.ts';
 import { cancelForum } from '../../src/lib/workflow/cancel-forum.server.ts';
 import { confirmRegistration, declineRegistration, withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { submitRegistration } from '../../src/lib/workflow/submit-registration.server.ts';
+import { aMeasureStage, organise } from './measure-stage.ts';
 import { anOutcome, insertProposal, aTabled, vote } from './recommendations.ts';
 import { aPlatform, formInput, aForumInput, program } from './forum.ts';
 
@@ -90,6 +91,7 @@ async function enrol(forumId: string, overrides: Record<string, unknown> = {}): 
 	return made.token;
 }
 
+type Organised = { forumId: string; measureId: string; kind: 'confirm' | 'return'; text?: string };
 type Wish = { slug: string; platform?: number; token?: string } & Record<string, unknown>;
 const platformOf = async (slug: string, number: number) => {
 	const forum = await findForum(program, slug);
@@ -132,6 +134,12 @@ const commands = {
 		if (decided) await decideRecommendation(program, one, 'forum', counted);
 		return `/forums/${slug}/sessions/${(await programmeOf(id)).find((each) => each.id === sessionId)?.slug}/screen?still=1`;
 	},
+	/** Measures of two bodies and their officials. */
+	async measures() {
+		return aMeasureStage((await makeForum()).id, `${serial}${Math.random().toString(36).slice(2, 6)}`);
+	},
+	/** A step of the organiser with a measure. */
+	organise: ({ forumId, measureId, kind, text }: Organised) => organise(forumId, measureId, kind, text),
 	/** Takes a seat of a platform for a new registration: on a platform with one seat, the last one. */
 	async fill({ slug, platform }: Wish) {
 		const forum = await findForum(program, slug);
@@ -265,8 +273,8 @@ try {
 	useConfig(readConfig({ ...process.env, LOG_LEVEL: 'silent' }));
 	loadKey(true);
 	const [name = '', given = '{}'] = process.argv.slice(2);
-	const command = commands[name as keyof typeof commands] as (input: Wish) => Promise<unknown>;
-	console.log(JSON.stringify((await command(JSON.parse(given) as Wish)) ?? null));
+	const command = commands[name as keyof typeof commands] as (input: unknown) => Promise<unknown>;
+	console.log(JSON.stringify((await command(JSON.parse(given))) ?? null));
 } finally {
 	await closeDatabase();
 }

@@ -19,6 +19,13 @@ export const formatDate = (instant: string, zone: string, locale: Locale): strin
 /** A day of the calendar, YYYY-MM-DD, as formatDate writes one. */
 export const formatPlainDay = (day: string, locale: Locale): string => formatDate(`${day}T00:00:00.000Z`, 'UTC', locale);
 
+/** The month of a day of the calendar as it follows the day, with the year where that is another one than today's: қараша · сәуір 2027 */
+export function formatMonth(day: string, today: string, locale: Locale): string {
+	const parts = formatter(locale, 'UTC', { day: 'numeric', month: 'long' }).formatToParts(new Date(`${day}T00:00:00.000Z`));
+	const month = parts.find(({ type }) => type === 'month')?.value ?? '';
+	return day.slice(0, 4) === today.slice(0, 4) ? month : `${month} ${day.slice(0, 4)}`;
+}
+
 /** With the day of the week: 2026 ж. 15 желтоқсан, сейсенбі */
 export const formatDay = (instant: string, zone: string, locale: Locale): string =>
 	formatter(locale, zone, { dateStyle: 'full' }).format(new Date(instant));

@@ -71,6 +71,10 @@ export const addDays = (wall: string, days: number): string =>
 /** A day some months on, or the last of its month where that has no such day. @param day YYYY-MM-DD */
 export const addMonths = (day: string, months: number): string => Temporal.PlainDate.from(day).add({ months }).toString();
 
+/** Days from one day to another; before it, less than none. @param from YYYY-MM-DD */
+export const daysBetween = (from: string, to: string): number =>
+	Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'days' }).days;
+
 /** A wall time some minutes on, as the clock on the wall counts them. */
 export const addMinutes = (wall: string, minutes: number): string =>
 	Temporal.PlainDateTime.from(wall).add({ minutes }).toString({ smallestUnit: 'minute' });

@@ -12,6 +12,7 @@ import type { PlatformChoice } from '../domain/dialogue/schema.ts';
 import { expertToken } from '../domain/expert/index.server.ts';
 import { forumById } from '../domain/forum/index.server.ts';
 import type { Forum } from '../domain/forum/schema.ts';
+import { measuresToTell, type ToldMeasure } from '../domain/measure/index.server.ts';
 import {
 	followerToken,
 	newsToTell,
@@ -48,6 +49,9 @@ const params = z.object({
 	left: z.number().optional(),
 	followerId: z.string().optional(),
 	expertId: z.string().optional(),
+	measureIds: z.array(z.string()).default([]),
+	eventId: z.string().optional(),
+	again: z.boolean().default(false),
 	news: z.array(z.object({ proposalId: z.string(), kind: z.enum(newsKinds) })).default([]),
 	recommendations: z.array(z.object({ recommendationId: z.string(), kind: z.enum(recommendationNewsKinds) })).default([]),
 	requestId: z.string().optional()
@@ -101,6 +105,10 @@ export interface MailContext {
 	expertToken: string | null;
 	/** the token by which a request to follow is confirmed, and what it asks for; null where it is over or done */
 	followRequest: { token: string; number: number | null } | null;
+	/** those of the measures that still wait for a body for which the account speaks */
+	measures: ToldMeasure[];
+	/** the measure was the body's before: only its date is another one */
+	again: boolean;
 }
 
 /** Kinds that say how the whole registration stands. */
@@ -189,6 +197,8 @@ export async function mailContextOf(mail: OutboxMail): Promise<MailContext> {
 		followToken: given.followerId ? await followerToken(given.followerId) : null,
 		expertToken: given.expertId ? await expertToken(given.expertId) : null,
 		recommendationNews: await withTexts(given.recommendations),
-		followRequest: given.requestId ? await openRequest(given.requestId) : null
+		followRequest: given.requestId ? await openRequest(given.requestId) : null,
+		measures: account ? await measuresToTell(account, given.measureIds, given.eventId ?? null) : [],
+		again: given.again
 	};
 }

@@ -8,6 +8,7 @@ import { columnWords } from '../domain/document/index.server.ts';
 import type { PlatformChoice } from '../domain/dialogue/schema.ts';
 import type { Forum } from '../domain/forum/schema.ts';
 import { registrationOpen } from '../domain/forum/rules.ts';
+import { isOverdue } from '../domain/measure/rules.ts';
 import type { Session } from '../domain/programme/schema.ts';
 import { awaitsConfirming, mayChange, offersWithdrawal } from '../domain/registration/rules.ts';
 import type { MailContext } from './context.server.ts';
@@ -207,6 +208,9 @@ export function templateHelpers(facts: MailContext, links: Links, at: string) {
 			...reason(why),
 			way('link.recommendation', links.page(`/forums/${forum().slug}/recommendations/${number}`), { number })
 		]);
+	/** Lines of facts under their names; what is empty is left out. */
+	const fact = (lines: readonly Line[]): MailPart => present(lines.map(([key, value]) => [word(key), value]));
+	const isLate = (measure: Parameters<typeof isOverdue>[0]) => isOverdue(measure, at);
 	const canRegister = () => registrationOpen(forum(), at);
 
 	/** What the private page allows now, by the rules it asks itself: a letter promises nothing else. */
@@ -225,7 +229,8 @@ export function templateHelpers(facts: MailContext, links: Links, at: string) {
 	return {
 		...{ facts, links, forum, session, say, way, own, confirming, contact, pass, subject, forumTitle, sessionTitle, first, nextStep },
 		...{ reason, released, roles, standing, aboutForum, aboutSession, present, need, canRegister, sentences, may, locale, registration },
-		...{ placeHere, offer, offered, firstOfSession, movedSession, movedForum, changed, withdrawn, news, recommendationNews, followed }
+		...{ placeHere, offer, offered, firstOfSession, movedSession, movedForum, changed, withdrawn, news, recommendationNews, followed },
+		...{ fact, isLate }
 	};
 }
 

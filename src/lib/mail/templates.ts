@@ -1,6 +1,7 @@
 import { plain } from '../i18n/localized-text.ts';
 import type { MailKind } from '../server/mail-kinds.ts';
 import { accountTemplates } from './account-templates.ts';
+import { measureTemplates } from './measure-templates.ts';
 import type { MailContext } from './context.server.ts';
 import type { Links } from './links.server.ts';
 import type { MailPart } from './render.ts';
@@ -246,6 +247,7 @@ const letters: Record<MailKind, (w: TemplateHelpers) => Written> = {
 			w.say('privateNote')
 		]
 	}),
+	...measureTemplates,
 	...accountTemplates
 };
 

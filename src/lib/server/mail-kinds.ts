@@ -32,6 +32,9 @@ export const mailKinds = [
 	'expert.offered',
 	'recommendation.follow',
 	'recommendation.news',
+	'measure.assigned',
+	'measure.returned',
+	'measure.reminder',
 	'access.withdrawals',
 	'access.invitation',
 	'access.role-offer',
@@ -61,12 +64,15 @@ export type MailCap = (typeof mailCaps)[number] | null;
  */
 const addressWarnings: readonly MailKind[] = ['registration.address-was'];
 const aboutAccount = (kind: MailKind) => kind.startsWith('access.');
+/** A whole plan is assigned in an hour: what is over the allowance of an official comes joined. */
+const aboutMeasure = (kind: MailKind) => kind.startsWith('measure.');
 
 /**
- * The allowance that a mail uses. Mails that an account causes use none. Mails that the program writes by itself use one, since they follow
+ * The allowance that a mail uses. Mails that an account causes use none, but for those about measures. Mails that the program writes by itself use one, since they follow
  * what visitors did: whoever gives one address to many registrations would otherwise have it reminded of each.
  */
 export function capOf(actor: Actor, kind: MailKind): MailCap {
+	if (aboutMeasure(kind)) return 'usual';
 	if (actor.kind === 'account' || aboutAccount(kind)) return null;
 	return addressWarnings.includes(kind) ? 'warning' : 'usual';
 }
@@ -106,6 +112,9 @@ export const mailTerms = {
 	'expert.offered': 'always',
 	'recommendation.follow': 'always',
 	'recommendation.news': 'always',
+	'measure.assigned': 'always',
+	'measure.returned': 'always',
+	'measure.reminder': 'always',
 	'access.withdrawals': 'always',
 	'access.invitation': 'always',
 	'access.role-offer': 'always',

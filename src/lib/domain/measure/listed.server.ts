@@ -7,8 +7,6 @@ import type { Measure, MeasureBody } from './schema.ts';
 
 /** Measures as lists show them. */
 
-export const MEASURES_PER_PAGE = 50;
-
 /** The rows with the number and the adopted text of their recommendation. */
 export const listedMeasures = (from: Kysely<Tables>) =>
 	from
@@ -88,3 +86,11 @@ export const awaitsOrganiser = (e: Where) =>
 		e('m.reported', '=', 1),
 		e.and([e('m.state', '=', 'new'), e('m.lead_id', 'is', null)])
 	]);
+
+/** The measures that some bodies lead, or carry out beside the lead. */
+export const ofBody = (ids: readonly string[], as: 'lead' | 'co') => (e: Where) =>
+	as === 'lead'
+		? e('m.lead_id', 'in', ids)
+		: e.exists(
+				e.selectFrom('measure_body as b').select('b.measure_id').whereRef('b.measure_id', '=', 'm.id').where('b.organisation_id', 'in', ids)
+			);

@@ -1,25 +1,17 @@
-import { sql, type ExpressionBuilder } from 'kysely';
 import type { Actor } from '../../server/actor.ts';
 import { now } from '../../server/clock.ts';
-import { keysetPage } from '../../server/database/keyset-page.ts';
 import { read } from '../../server/database/open.ts';
-import type { MeasureRow, Tables } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { readMl } from '../../i18n/localized-text.ts';
 import { forumById } from '../forum/index.server.ts';
 import { foundMeasure, managesMeasures, speakerAmong, speaksFor, type Speaker, type StoredEvent } from './context.server.ts';
-import { awaitsOrganiser, hasStatus, listedMeasures, MEASURES_PER_PAGE, toMeasures } from './listed.server.ts';
+import { awaitsOrganiser, hasStatus, listedMeasures, ofBody, toMeasures } from './listed.server.ts';
+import { measurePageOf, type MeasurePage } from './paged.server.ts';
 import { measureStatuses, offeredSteps, type MeasureStatus } from './rules.ts';
 import type { Measure, MeasureEvent, TimelineEvent } from './schema.ts';
 import type { MeasureEventKind } from '../../lists.ts';
 
 /** Reads of measures: for organisers, for the bodies that carry them out, and for everybody. */
-
-export interface MeasurePage {
-	items: Measure[];
-	/** what the address of the next page carries; null: this is the last */
-	next: string | null;
-}
 
 export interface MeasureFilters {
 	status: MeasureStatus | 'for-organiser' | null;
@@ -30,38 +22,6 @@ export interface MeasureFilters {
 	year: string;
 	after: string | null;
 }
-
-/** The list that what is urgent leads: what waits for the organiser, what is late, what is under way by its date, what is over. */
-const urgentFirst = (query: ReturnType<typeof listedMeasures>, at: string) =>
-	read()
-		.selectFrom(query.as('l'))
-		.selectAll('l')
-		.select(
-			sql<string>`case when l.state = 'closed' then '3' when l.state = 'claimed' or l.asked_date is not null or l.reported = 1
-				or (l.state = 'new' and l.lead_id is null) then '0' when l.overdue_at <= ${at} then '1' else '2' end
-				|| coalesce(l.overdue_at, '~')`.as('urgency')
-		);
-
-const cursor = /^([0-3][^~]{0,40}~?)~([^~]{1,64})$/;
-
-async function pageOf(query: ReturnType<typeof listedMeasures>, after: string | null): Promise<MeasurePage> {
-	const [, urgency, id] = cursor.exec(after ?? '') ?? [];
-	const all = read().selectFrom(urgentFirst(query, now()).as('u')).selectAll('u');
-	const { rows, next } = await keysetPage(all, {
-		keys: ['u.urgency', 'u.id'],
-		after: urgency && id ? [urgency, id] : undefined,
-		size: MEASURES_PER_PAGE,
-		nextOf: (row) => `${row.urgency}~${row.id}`
-	});
-	return { items: await toMeasures(read(), rows), next };
-}
-
-const ofBody = (ids: readonly string[], as: Speaker['role']) => (e: ExpressionBuilder<Tables & { m: MeasureRow }, 'm'>) =>
-	as === 'lead'
-		? e('m.lead_id', 'in', ids)
-		: e.exists(
-				e.selectFrom('measure_body as b').select('b.measure_id').whereRef('b.measure_id', '=', 'm.id').where('b.organisation_id', 'in', ids)
-			);
 
 function filtered(forumId: string, { status, sessionId, bodyId, year }: Omit<MeasureFilters, 'after'>, at: string) {
 	let query = listedMeasures(read()).where('m.forum_id', '=', forumId);
@@ -76,29 +36,7 @@ function filtered(forumId: string, { status, sessionId, bodyId, year }: Omit<Mea
 /** The measures of a forum for its organisers. @throws Refusal('not-found') */
 export async function measuresFor(actor: Actor, forumId: string, filters: MeasureFilters): Promise<MeasurePage> {
 	if (!managesMeasures(actor, await forumById(forumId))) throw new Refusal('not-found');
-	return pageOf(filtered(forumId, filters, now()), filters.after);
-}
-
-/** The measures of the bodies for which an account speaks, over all forums. @param as as their lead, or beside it */
-export async function measuresOfBodies(
-	actor: Actor,
-	{ as, closed, after }: { as: Speaker['role']; closed: boolean; after: string | null }
-): Promise<MeasurePage> {
-	const grants = actor.kind === 'account' ? actor.roles.filter(({ role, bodyId }) => role === 'official' && bodyId !== undefined) : [];
-	if (!grants.length) return { items: [], next: null };
-	const query = listedMeasures(read())
-		.innerJoin('forum as f', 'f.id', 'm.forum_id')
-		.where('f.state', '<>', 'draft')
-		.where('m.state', closed ? '=' : '<>', 'closed')
-		.where((e) =>
-			e.or(
-				grants.map(({ scopeKind, scopeId, bodyId = '' }) => {
-					const theirs = ofBody([bodyId], as)(e);
-					return scopeKind === 'installation' ? theirs : e.and([theirs, e('m.forum_id', '=', scopeId)]);
-				})
-			)
-		);
-	return pageOf(query, after);
+	return measurePageOf(filtered(forumId, filters, now()), 'organiser', filters.after);
 }
 
 /** Events with the names of the bodies that they name. */
@@ -130,6 +68,8 @@ export interface MeasureView extends Measure {
 	steps: MeasureEventKind[];
 	/** what may be entered for the body that answers, from a letter */
 	letterSteps: MeasureEventKind[];
+	/** the events that the reader wrote for one of the own bodies and may correct */
+	ownEntries: string[];
 }
 
 /** A measure for its organisers and for its bodies. @throws Refusal('not-found') for everybody else */
@@ -137,15 +77,21 @@ export async function measureFor(actor: Actor, id: string): Promise<MeasureView>
 	const found = await foundMeasure(read(), id);
 	const { forum, facts, recommended } = found;
 	const manages = managesMeasures(actor, forum);
-	const speaker = speakerAmong(speaksFor(actor, forum), found);
+	const spokenFor = speaksFor(actor, forum);
+	const speaker = speakerAmong(spokenFor, found);
 	if (!manages && !speaker) throw new Refusal('not-found');
 	const row = await listedMeasures(read()).where('m.id', '=', id).executeTakeFirst();
 	const [measure] = row ? await toMeasures(read(), [row]) : [];
 	if (!measure) throw new Refusal('not-found');
 	const steps = (role: 'organiser' | 'lead' | 'co') => offeredSteps({ facts, role, recommended });
+	const stored = await eventsOf([id]).execute();
+	const mine = (event: StoredEvent) =>
+		actor.kind === 'account' && event.by_account_id === actor.accountId && spokenFor.includes(event.behalf_of ?? '');
+	const own = stored.filter((event) => event.kind !== 'correct' && mine(event));
 	return {
 		...measure,
-		events: await namedEvents(await eventsOf([id]).execute()),
+		events: await namedEvents(stored),
+		ownEntries: own.map((event) => event.id),
 		...{ speaker, manages, letterSteps: manages && facts.leadId !== null ? steps('lead') : [] },
 		steps: [...(manages ? steps('organiser') : []), ...(speaker ? steps(speaker.role) : [])]
 	};

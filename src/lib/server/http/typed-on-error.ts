@@ -4,9 +4,9 @@ import { routeOf } from '../route.ts';
 import { bodyOf } from './form-body.ts';
 
 /** Areas whose forms somebody sends who is signed in; a session may have ended while they typed. */
-const SIGNED_IN = /^\/(moderator|organiser)(\/|$)/;
+const SIGNED_IN = /^\/(moderator|official|organiser)(\/|$)/;
 /** These, the pages of private links and a forum's own: what a form is about may be gone by the time it comes. */
-const AREAS = /^\/(moderator|organiser|registrations|forums)(\/|$)/;
+const AREAS = /^\/(moderator|official|organiser|registrations|forums)(\/|$)/;
 const FORM = /^\s*application\/x-www-form-urlencoded\s*(;|$)/i;
 
 /** Whether somebody wrote something, rather than pressed a button. */

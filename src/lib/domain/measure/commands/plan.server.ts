@@ -7,6 +7,7 @@ import { readMl, writeMlOrNull } from '../../../i18n/localized-text.ts';
 import { actingNow, dayAt, foundMeasure, lockedMeasure, managesMeasures, type FoundMeasure } from '../context.server.ts';
 import { dateRefusal, measureStepRefusal, overdueAt } from '../rules.ts';
 import { MOST_BODIES, MOST_MEASURES, type PlanInput, type PlanRow } from '../schema.ts';
+import { tellBody } from '../tell-body.server.ts';
 import { requireBody } from './steps.server.ts';
 import { writeEvent } from './write.server.ts';
 
@@ -131,12 +132,13 @@ async function write(c: Change, found: FoundMeasure, input: PlanInput): Promise<
 		})
 		.where('id', '=', row.id)
 		.execute();
-	if (assigned)
+	if (assigned) {
 		await writeEvent(c, found, {
 			...{ kind: 'assign', behalfOf: null, way: 'screen', letter: null, leadId, controlDate, outcome: null, correctsId: null },
 			...{ text: input.basis ? { [input.language]: input.basis } : {}, language: input.language }
 		});
-	else {
+		await tellBody(c, 'measure.assigned', { ...found, facts: { ...facts, leadId } }, { again: leadId === facts.leadId });
+	} else {
 		await c.audit({ subjectKind: 'measure', subjectId: row.id, forumId: row.forum_id });
 		await c.revise(row.forum_id);
 	}

@@ -12,6 +12,8 @@ import {
 	type FoundMeasure,
 	type Speaker
 } from '../context.server.ts';
+import { ledBefore } from '../led-before.server.ts';
+import { tellBody } from '../tell-body.server.ts';
 import { bodySteps, dateRefusal, measureStepRefusal, needsWords, type MeasureRole } from '../rules.ts';
 import type { StepInput } from '../schema.ts';
 import { writeEvent, writtenBefore, type NewEvent } from './write.server.ts';
@@ -41,17 +43,7 @@ async function takerOf(
 
 /** Who speaks for none of a measure's bodies. @throws Refusal('measure.lost') where one of theirs was its lead before; else 'not-found' */
 async function lost(c: Change, { row }: FoundMeasure, bodies: readonly string[]): Promise<never> {
-	const before = bodies.length
-		? await c.trx
-				.selectFrom('measure_event')
-				.select('id')
-				.where('measure_id', '=', row.id)
-				.where('kind', '=', 'assign')
-				.where('lead_id', 'in', bodies)
-				.limit(1)
-				.executeTakeFirst()
-		: undefined;
-	throw new Refusal(before ? 'measure.lost' : 'not-found');
+	throw new Refusal((await ledBefore(c.trx, row.id, bodies)) ? 'measure.lost' : 'not-found');
 }
 
 /** The event that a correction points at. @throws Refusal('measure.not-corrected') where it is none of the measure's, or a correction */
@@ -104,6 +96,7 @@ export async function writeStep(
 	if (event.leadId !== null) await requireBody(c, event.leadId);
 	if (input.kind === 'correct') await correctable(c, found, input.correctsId);
 	const id = await writeEvent(c, found, event);
+	if (input.kind === 'return' || input.kind === 'reopen') await tellBody(c, 'measure.returned', found, { eventId: id });
 	// what an organiser confirms is the answer of the body: everybody may read it
 	if (input.kind === 'confirm') await publishLast(c, found);
 	return id;

@@ -1,0 +1,155 @@
+import type { Actor, RoleGrant } from '../../server/actor.ts';
+import { DAY, later, now } from '../../server/clock.ts';
+import { read } from '../../server/database/open.ts';
+import { Refusal } from '../../server/refusal.ts';
+import { readMl } from '../../i18n/localized-text.ts';
+import { allows } from '../../server/permissions/rules.ts';
+import type { Forum } from '../forum/schema.ts';
+import { foundMeasure, speaksFor, type Speaker } from './context.server.ts';
+import { ledBefore } from './led-before.server.ts';
+import { listedMeasures, ofBody } from './listed.server.ts';
+import { measurePageOf, type MeasurePage } from './paged.server.ts';
+import { measureFor, type MeasureView } from './queries.server.ts';
+import type { MeasureBody, MeasureEvent } from './schema.ts';
+
+/** What the bodies that carry measures out read of them. */
+
+type BodyGrant = RoleGrant & { bodyId: string };
+
+/** The grants by which an account speaks for bodies. */
+const bodyGrants = (actor: Actor): BodyGrant[] =>
+	actor.kind === 'account'
+		? actor.roles.filter((grant): grant is BodyGrant => grant.bodyId !== undefined && allows(grant.role, 'measure.answer'))
+		: [];
+
+/** The measures of some grants: in each its forum and its body. */
+const ofGrants = (grants: readonly BodyGrant[], as: Speaker['role']) =>
+	listedMeasures(read())
+		.innerJoin('forum as f', 'f.id', 'm.forum_id')
+		.where('f.state', '<>', 'draft')
+		.where((e) =>
+			e.or(
+				grants.map(({ scopeKind, scopeId, bodyId }) => {
+					const theirs = ofBody([bodyId], as)(e);
+					return scopeKind === 'installation' ? theirs : e.and([theirs, e('m.forum_id', '=', scopeId)]);
+				})
+			)
+		);
+
+/** The bodies for which an account speaks, by their names of today. */
+export async function spokenBodies(actor: Actor): Promise<MeasureBody[]> {
+	const ids = [...new Set(bodyGrants(actor).map(({ bodyId }) => bodyId))];
+	if (!ids.length) return [];
+	const rows = await read().selectFrom('organisation').select(['id', 'name_ml']).where('id', 'in', ids).orderBy('name_folded').execute();
+	return rows.map(({ id, name_ml }) => ({ id, name: readMl(name_ml) }));
+}
+
+/**
+ * The measures of the bodies for which an account speaks, over all forums, what is to be done next first.
+ * @param as as their lead, or beside it
+ * @param closed whether they are under control no more; null: all
+ */
+export async function measuresOfBodies(
+	actor: Actor,
+	{ as, closed, after }: { as: Speaker['role']; closed: boolean | null; after: string | null }
+): Promise<MeasurePage> {
+	const grants = bodyGrants(actor);
+	if (!grants.length) return { items: [], next: null };
+	const all = ofGrants(grants, as);
+	return measurePageOf(closed === null ? all : all.where('m.state', closed ? '=' : '<>', 'closed'), 'body', after);
+}
+
+/** The accepted state bodies of the register by name, the first 300 of them. */
+export async function bodiesToSuggest(): Promise<MeasureBody[]> {
+	const rows = await read()
+		.selectFrom('organisation')
+		.select(['id', 'name_ml'])
+		.where('kind', '=', 'state_body')
+		.where('state', '=', 'accepted')
+		.orderBy('name_folded')
+		.limit(300)
+		.execute();
+	return rows.map(({ id, name_ml }) => ({ id, name: readMl(name_ml) }));
+}
+
+/** So many days before its date a measure counts as one that ends soon. */
+const SOON_DAYS = 30;
+
+export interface BodyCounts {
+	open: number;
+	overdue: number;
+	/** the numbers of those that are overdue, where they are few */
+	late: string[];
+	soon: number;
+	claimed: number;
+	closed: number;
+	/** beside another lead, under control or not */
+	beside: number;
+}
+
+/** How the measures of an account's bodies stand. */
+export async function countOfBodies(actor: Actor): Promise<BodyCounts> {
+	const grants = bodyGrants(actor);
+	const counts: BodyCounts = { open: 0, overdue: 0, late: [], soon: 0, claimed: 0, closed: 0, beside: 0 };
+	if (!grants.length) return counts;
+	const at = now();
+	const until = later(at, SOON_DAYS * DAY);
+	const rows = await ofGrants(grants, 'lead')
+		.clearSelect()
+		.select(['m.id', 'm.state', 'm.overdue_at', 'm.position', 'r.number'])
+		.orderBy('m.overdue_at')
+		.orderBy('m.id')
+		.execute();
+	for (const { state, overdue_at, position, number } of rows) {
+		if (state === 'closed') counts.closed++;
+		else counts.open++;
+		if (state === 'claimed') counts.claimed++;
+		if (state === 'closed' || state === 'claimed' || overdue_at === null) continue;
+		if (overdue_at > at) counts.soon += overdue_at <= until ? 1 : 0;
+		else {
+			counts.overdue++;
+			if (counts.late.length < 3) counts.late.push(`${number ?? 0}.${position}`);
+		}
+	}
+	const beside = await ofGrants(grants, 'co')
+		.clearSelect()
+		.select((e) => e.fn.countAll<number>().as('n'))
+		.executeTakeFirst();
+	return { ...counts, beside: Number(beside?.n ?? 0) };
+}
+
+/** What is left to say of a measure that was a body's and is no more. */
+export interface LostMeasure {
+	id: string;
+	number: number;
+	position: number;
+}
+
+export type OfficialMeasure = { forum: Forum } & (
+	{ measure: MeasureView & { speaker: Speaker }; lost: null } | { measure: null; lost: LostMeasure }
+);
+
+/** A measure for an official of one of its bodies, or of one that led it before. @throws Refusal('not-found') for everybody else */
+export async function measureForBody(actor: Actor, id: string): Promise<OfficialMeasure> {
+	const found = await foundMeasure(read(), id);
+	const bodies = speaksFor(actor, found.forum);
+	const here = { forum: found.forum };
+	if (!bodies.length) throw new Refusal('not-found');
+	const view = await measureFor(actor, id).catch(notFound);
+	if (view?.speaker) return { ...here, measure: { ...view, events: view.events.map(seenBy(bodies)), speaker: view.speaker }, lost: null };
+	if (!(await ledBefore(read(), id, bodies))) throw new Refusal('not-found');
+	return { ...here, measure: null, lost: { id, number: found.number, position: found.row.position } };
+}
+
+function notFound(reason: unknown): null {
+	if (reason instanceof Refusal && reason.code === 'not-found') return null;
+	throw reason;
+}
+
+/** An event as an official reads it: what the own bodies and the organiser wrote whole, of other bodies only what is public. */
+const seenBy =
+	(bodies: readonly string[]) =>
+	(event: MeasureEvent): MeasureEvent => {
+		const whole = event.behalfOf === null || bodies.includes(event.behalfOf) || (event.publishedAt !== null && event.hiddenReason === null);
+		return whole ? event : { ...event, text: {}, letter: null, hiddenReason: null, ...(event.kind === 'not_ours' && { leadName: null }) };
+	};

@@ -1,0 +1,51 @@
+import { measureNumber } from '../domain/measure/rules.ts';
+import { measureTitle } from '../domain/measure/words.ts';
+import type { ToldMeasure } from '../domain/measure/index.server.ts';
+import { formatPlainDay } from '../i18n/format.ts';
+import { plain } from '../i18n/localized-text.ts';
+import type { MailKind } from '../server/mail-kinds.ts';
+import type { MailPart } from './render.ts';
+import type { TemplateHelpers, Written } from './template-helpers.ts';
+
+/** What the mails to officials say of measures. */
+
+/** Number and words, the term as printed, the control date and the forum; then the page. */
+const about = (w: TemplateHelpers, measure: ToldMeasure): MailPart[] => [
+	w.fact([
+		['fact.measure', `${measureNumber(measure)}. ${measureTitle(measure, w.locale).text}`],
+		['fact.term', plain(measure.term, w.locale)],
+		['fact.controlDate', measure.controlDate === null ? '' : formatPlainDay(measure.controlDate, w.locale)],
+		['fact.late', w.isLate(measure) ? w.say('late').text : ''],
+		['fact.forum', plain(measure.forum.title, w.locale)]
+	]),
+	w.way('link.measure', w.links.page(`/official/recommendations/${measure.id}`), { number: measureNumber(measure) })
+];
+
+/** The one measure of a letter. */
+const theMeasure = (w: TemplateHelpers): ToldMeasure => w.need(w.facts.measures[0] ?? null, 'measure');
+const named = (w: TemplateHelpers) => ({ number: measureNumber(theMeasure(w)) });
+
+export const measureTemplates: Record<Extract<MailKind, `measure.${string}`>, (w: TemplateHelpers) => Written> = {
+	'measure.assigned': (w) => ({
+		subject: w.say(`measure.assigned.${w.facts.again ? 'dateSubject' : 'subject'}`, named(w)).text,
+		parts: [w.say(`measure.assigned.${w.facts.again ? 'date' : 'first'}`), ...about(w, theMeasure(w)), w.nextStep()]
+	}),
+	'measure.returned': (w) => ({
+		subject: w.say(`measure.returned.${theMeasure(w).reopened ? 'againSubject' : 'subject'}`, named(w)).text,
+		parts: [
+			w.say(`measure.returned.${theMeasure(w).reopened ? 'again' : 'first'}`),
+			...w.reason(plain(theMeasure(w).reason, w.locale)),
+			...about(w, theMeasure(w)),
+			w.nextStep()
+		]
+	}),
+	'measure.reminder': (w) => ({
+		subject: w.subject({ n: w.facts.measures.length }),
+		parts: [
+			w.first(),
+			...w.facts.measures.flatMap((measure) => about(w, measure)),
+			w.nextStep(),
+			w.way('link.measures', w.links.page('/official/recommendations'))
+		]
+	})
+};

@@ -1,0 +1,51 @@
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { officialKinds, officialSchema, stepIn } from '$lib/domain/measure/official-form';
+import { bodiesToSuggest, measureForBody, takeStep } from '$lib/domain/measure/index.server';
+import { statusOf } from '$lib/domain/measure/rules';
+import { pathIn } from '$lib/i18n/locales';
+import { now } from '$lib/server/clock';
+import { formAction } from '$lib/server/http/form-action';
+import { orRefuse } from '$lib/server/http/refusals';
+import { signedInAccount } from '$lib/server/http/signed-in';
+import type { Actions, PageServerLoad } from './$types';
+
+type Event = RequestEvent<{ measure: string }>;
+
+/** The measure of the address, where a body of the account's carries it out, or did before. */
+const measureHere = async (event: Event) => {
+	const actor = signedInAccount(event);
+	return { actor, ...(await orRefuse(event.locals.locale, measureForBody(actor, event.params.measure))) };
+};
+
+export const load: PageServerLoad = async (event) => {
+	const { forum, measure, lost } = await measureHere(event);
+	const done = officialKinds.find((kind) => kind === event.url.searchParams.get('done')) ?? null;
+	const waits = measure?.state === 'new' || measure?.state === 'in_work';
+	return {
+		...{ forum, lost, done, keeps: '?/answer' },
+		// a recommendation that is considered again: nobody takes a step
+		reconsidered: waits && !measure.steps.length,
+		measure: measure && { ...measure, status: statusOf({ ...measure, leadId: measure.lead?.id ?? null }, now()) },
+		bodies: measure?.steps.includes('not_ours') ? await bodiesToSuggest() : []
+	};
+};
+
+export const actions: Actions = {
+	answer: formAction(
+		officialSchema,
+		async ({ actor, event, data }) => {
+			const id = event.params['measure'] ?? '';
+			await takeStep(actor, id, stepIn(data));
+			redirect(303, `${pathIn(event.locals.locale, `/official/recommendations/${id}`)}?done=${data.say}`);
+		},
+		{
+			find: measureHere,
+			beside: {
+				'measure.earlier': ['controlDate', 'refusal.measure.earlier'],
+				'measure.words': ['text', 'refusal.measure.words'],
+				'measure.body': ['suggestedId', 'refusal.measure.body'],
+				'measure.not-corrected': ['correctsId', 'refusal.measure.not-corrected']
+			}
+		}
+	)
+};

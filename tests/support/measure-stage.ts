@@ -1,0 +1,52 @@
+import { createAccount } from '../../src/lib/domain/access/index.server.ts';
+import { addDays, wallOf } from '../../src/lib/i18n/time-zone.ts';
+import { now } from '../../src/lib/server/clock.ts';
+import { program } from './forum.ts';
+import { aBody, anAdopted, assign, grantedOrganiser, stepNow } from './measures.ts';
+import type { StepInput } from '../../src/lib/domain/measure/schema.ts';
+
+/** What journeys of officials need: measures of two bodies, and an official of each, who sign in with «bench passphrase». */
+
+export interface MeasureStage {
+	forumId: string;
+	official: string;
+	other: string;
+	measures: [late: string, soon: string, far: string];
+	/** measures that the official's body carries out beside the other one */
+	beside: string;
+}
+
+/** @param serial makes names and addresses of one run its own */
+export async function aMeasureStage(forumId: string, serial: string): Promise<MeasureStage> {
+	const today = `${wallOf(now(), 'Asia/Qostanay').slice(0, 10)}T00:00`;
+	const inDays = (days: number) => addDays(today, days).slice(0, 10);
+	const bodies = [await aBody(`Қоғамдық даму басқармасы ${serial}`), await aBody(`Цифрландыру басқармасы ${serial}`)] as const;
+	const emails = [`official-${serial}@example.kz`, `other-${serial}@example.kz`] as const;
+	for (const [n, email] of emails.entries())
+		await createAccount(program, {
+			name: { surname: 'Тілеуов', givenName: 'Марат' },
+			...{ email, language: 'kk', password: 'bench passphrase' },
+			roles: [{ role: 'official', scopeKind: 'forum', scopeId: forumId, bodyId: bodies[n] ?? '' }]
+		});
+	const organiser = await grantedOrganiser(forumId);
+	const one = async (leadId: string, controlDate: string | null, term: string, bodyIds: string[] = []) => {
+		const { measureId } = await anAdopted(forumId);
+		const title = { kk: 'Гранттық конкурс қорытындысын бағалау балдарымен бірге жариялау' };
+		await assign(organiser, measureId, { title, leadId, bodyIds, controlDate, term: { kk: term }, basis: 'Жоспар' });
+		return measureId;
+	};
+	const [mine, theirs] = bodies;
+	return {
+		...{ forumId, official: emails[0], other: emails[1] },
+		measures: [
+			await one(mine, inDays(-8), '2026 жылғы 4-тоқсан', [theirs]),
+			await one(mine, inDays(20), 'жыл сайын'),
+			await one(mine, null, 'тұрақты')
+		],
+		beside: await one(theirs, inDays(90), '2027 жылғы 1-тоқсан', [mine])
+	};
+}
+
+/** A step of the organiser. */
+export const organise = async (forumId: string, measureId: string, kind: StepInput['kind'], text = ''): Promise<void> =>
+	stepNow(await grantedOrganiser(forumId), measureId, kind, { text });
