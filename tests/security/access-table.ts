@@ -12,9 +12,9 @@ type Staff = (typeof roleHolders)[number];
 export interface AccessRow {
 	/**
 	 * everyone; public: published forums for everybody, drafts for those who prepare them; account: whoever is signed in; link: whoever
-	 * has the right link; admin; organisers: of whatever forum; follower: whose own sessions these are; or these roles where they were given, and the admin always. Only organisers work on drafts.
+	 * has the right link; admin; organisers: of whatever forum; follower: whose own sessions these are; body: the official whose body it is; or these roles where they were given, and the admin always. Only organisers work on drafts.
 	 */
-	who: 'everyone' | 'public' | 'account' | 'link' | 'admin' | 'organisers' | 'follower' | readonly Staff[];
+	who: 'everyone' | 'public' | 'account' | 'link' | 'admin' | 'organisers' | 'follower' | 'body' | readonly Staff[];
 	/**
 	 * Which list of people the page shows; null: nobody. Every page of those who work at a forum says it, and every page where a delegate
 	 * sees others (domain/audit-coverage.test.ts); a page that shows people without its load saying so fails access-audit.test.ts.
@@ -78,6 +78,8 @@ const own = { body: ({ things }: Installation, place: ForumKind) => ({ on: thing
 const following = { params: ({ things }: Installation, place: ForumKind) => ({ token: things[place].followToken }) };
 const expert = { params: ({ things }: Installation, place: ForumKind) => ({ token: things[place].expertToken }) };
 const asking = { params: ({ things }: Installation, place: ForumKind) => ({ token: things[place].followRequestToken }) };
+/** The measure that the official's body answers for at each forum: it speaks for it at its own. */
+const answering = { params: ({ things }: Installation, place: ForumKind) => ({ measure: things[place].answeredId }) };
 const deciders = ['organiser', 'moderator'] as const;
 const texts = { 'text.kk': 'Мәтін', 'text.ru': 'Текст', version: '1', authentic: 'kk' };
 const vote = { version: '1', stage: 'basis', mode: 'consensus', adopted: 'yes' };
@@ -543,6 +545,12 @@ export const table: Record<string, AccessRow> = {
 	},
 	'page /official': { shows: null, who: 'account' },
 	'page /official/recommendations': { shows: null, who: 'account' },
+	'page /official/recommendations/[measure]': { shows: null, who: 'body', ...answering },
+	'action:answer /official/recommendations/[measure]': {
+		who: 'body',
+		...answering,
+		body: () => ({ say: 'report', version: '1', language: 'kk', text: 'Орындалу барысы' })
+	},
 	'page /official/forums/[forum]': { shows: null, who: official },
 	'page /official/forums/[forum]/experts': { shows: 'experts', who: official },
 	'GET /official/forums/[forum]/summary.[format]': { shows: null, who: official, params: () => ({ format: 'csv' }) },

@@ -28,7 +28,7 @@ const mismatches = (wanted: Record<string, RouteOutcome>, found: Record<string, 
 const neverMade = (row: AccessRow): boolean => !!row.params?.(world, 'own').token?.includes('never-made');
 
 const checkInPlaces = (row: AccessRow): readonly ForumKind[] =>
-	Array.isArray(row.who) || row.who === 'public' || row.who === 'follower' ? forumKinds : ['own'];
+	Array.isArray(row.who) || row.who === 'public' || row.who === 'follower' || row.who === 'body' ? forumKinds : ['own'];
 /** A route that names an object inside a forum. */
 const nested = (route: string) => /\[forum\].*\[(session|delegation|mail|id|recommendation)\]/.test(route);
 

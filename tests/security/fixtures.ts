@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createAccount, invite } from '../../src/lib/domain/access/index.server.ts';
 import { createForum } from '../../src/lib/domain/forum/index.server.ts';
 import { writeOrganisation } from '../../src/lib/domain/organisation/index.server.ts';
+import { addMeasure, writePlan } from '../../src/lib/domain/measure/index.server.ts';
 import { createHall } from '../../src/lib/domain/programme/index.server.ts';
 import { askToFollow, followLinkOf, openRequest, propose } from '../../src/lib/domain/proposal/index.server.ts';
 import { askAmendment, decideRecommendation, recordAmendment } from '../../src/lib/domain/recommendation/index.server.ts';
@@ -13,6 +14,8 @@ import { grantFor } from '../../src/lib/domain/access/schema.ts';
 import { teamRoles } from '../../src/lib/lists.ts';
 import { change } from '../../src/lib/server/change.ts';
 import { now } from '../../src/lib/server/clock.ts';
+import { newId } from '../../src/lib/server/ids.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { readConfig, useConfig } from '../../src/lib/server/config.ts';
 import { migrate } from '../../src/lib/server/database/migrate.ts';
 import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
@@ -21,6 +24,7 @@ import { submitRegistration } from '../../src/lib/workflow/submit-registration.s
 import { addDays, wallOf } from '../../src/lib/i18n/time-zone.ts';
 import { anExpert } from '../support/experts.ts';
 import { aPlatform, arrive, formInput, aForumInput, program } from '../support/forum.ts';
+import { planInput } from '../support/measures.ts';
 import { insertProposal, aTabled, vote } from '../support/recommendations.ts';
 import { serve } from '../support/server.ts';
 
@@ -76,6 +80,8 @@ export interface Things {
 	recommendationId: string;
 	amendmentId: string;
 	ownAmendmentId: string;
+	/** a measure for which the official's body answers */
+	answeredId: string;
 	moderatorId: string;
 	/** somebody invited to the desk who has not come yet */
 	invitedId: string;
@@ -153,6 +159,7 @@ export async function aForumFixture(name: string, state: 'published' | 'draft'):
 	const adopted = await aTabled(forumId, sessionId, [await insertProposal(forumId, sessionId, registrationId, { show_name: 1 })]);
 	await decideRecommendation(program, adopted, 'forum', vote());
 	const followRequestToken = await requestAt(forumId, `${name}-reader@example.kz`);
+	const answeredId = await addMeasure(program, adopted, newId());
 	const recommendationId = await aTabled(forumId, sessionId, [await insertProposal(forumId, sessionId)]);
 	const amendment = { key: '', text: 'Түзету', language: 'kk' } as const;
 	const amendmentId = await recordAmendment(program, recommendationId, amendment);
@@ -189,7 +196,7 @@ export async function aForumFixture(name: string, state: 'published' | 'draft'):
 		followRequestToken,
 		...proposals,
 		expertToken,
-		...{ recommendationId, amendmentId, ownAmendmentId }
+		...{ recommendationId, amendmentId, ownAmendmentId, answeredId }
 	};
 }
 
@@ -299,6 +306,7 @@ export async function anInstallation(settings: Record<string, string> = {}): Pro
 		change(program, 'organisation.write', (c) => writeOrganisation(c, { name: { kk: name }, kind: 'state_body', country: 'KZ', state }));
 	const acceptedId = await write('Облыс әкімдігі', 'accepted');
 	const staff = await people(made, acceptedId);
+	for (const place of forumKinds) await writePlan(program, made[place].answeredId, planInput({ leadId: acceptedId }), noForm);
 	const twinId = await write('Қала әкімдігі', 'accepted');
 	const organisationId = await write('Жаңа ұйым', 'proposed');
 	const mergedId = await write('Басқа ұйым', 'proposed');

@@ -32,6 +32,8 @@ export function expected(row: AccessRow, role: Role, place: ForumKind): RouteOut
 			return role === 'anonymous' ? 'sign in' : ['organiser', 'elsewhere', 'admin'].includes(role) ? 'found' : 'nothing';
 		case 'follower':
 			return role === 'anonymous' ? 'sign in' : (role === 'moderator' || role === 'rapporteur') && place === 'own' ? 'found' : 'nothing';
+		case 'body':
+			return role === 'anonymous' ? 'sign in' : role === 'official' && place === 'own' ? 'found' : 'nothing';
 		case 'admin':
 			return role === 'admin' ? 'found' : role === 'anonymous' ? 'sign in' : 'nothing';
 		case 'public':
