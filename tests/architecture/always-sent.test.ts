@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { inviteAdminSchema, inviteSchema, languageSchema, requireSchema, takeRoleSchema } from '../../src/lib/domain/access/schema.ts';
 import { forumSchema } from '../../src/lib/domain/forum/forum-form.ts';
 import { outcomeSchema } from '../../src/lib/domain/forum/outcome-form.ts';
+import { officialSchema } from '../../src/lib/domain/measure/official-form.ts';
 import { sessionSchema } from '../../src/lib/domain/programme/session-form.ts';
 import { amendmentDecisionSchema, takeUpSchema, voteSchema } from '../../src/lib/domain/recommendation/schema.ts';
 import { registrationSchema } from '../../src/lib/domain/registration/schema.ts';
@@ -34,6 +35,7 @@ test.each([
 	['forumSchema', forumSchema, ['approval', 'state']],
 	['sessionSchema', sessionSchema, ['kind', 'state']],
 	['outcomeSchema', outcomeSchema, ['adoptedBy']],
+	['officialSchema', officialSchema, ['say', 'language']],
 	['voteSchema', voteSchema, ['by', 'stage', 'mode', 'adopted']],
 	['takeUpSchema', takeUpSchema, ['decision']],
 	['amendmentDecisionSchema', amendmentDecisionSchema, ['decision']]

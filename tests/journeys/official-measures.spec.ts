@@ -45,7 +45,7 @@ test('an official reports, reports the outcome, answers a return, and the measur
 	await page.getByRole('button', { name: /ҚАЗ/ }).click();
 	await send(page);
 	await expect(said(page)).toContainText('Ақпарат ұйымдастырушыға жіберілді.');
-	await expect(page.getByText('Бұйрықтың жобасы әзірленді.').first()).toBeVisible();
+	await expect(page.getByRole('main').getByText('Бұйрықтың жобасы әзірленді.').last()).toBeVisible();
 
 	// the outcome; the organiser returns it, then confirms it
 	await chosen(page, 'Нәтижесі');

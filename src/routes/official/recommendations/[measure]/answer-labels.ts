@@ -29,7 +29,7 @@ export function typedWithoutField(
 	data: OfficialInput,
 	{ kinds, bodies }: { kinds: readonly OfficialKind[] | null; bodies: readonly MeasureBody[] }
 ): TypedRow[] {
-	const { correctsId, ...labels } = labelsOf(t);
+	const labels = labelsOf(t);
 	const closed = officialKinds.filter((kind) => !kinds?.includes(kind));
 	const gone = new Set<string>([...closed.flatMap((kind) => fieldsOf[kind]), ...(kinds ? [] : ['say', 'text'])]);
 	const words = (field: string, value: string): string => {
@@ -38,7 +38,7 @@ export function typedWithoutField(
 		if (field === 'suggestedId') return ml(bodies.find(({ id }) => id === value)?.name ?? {});
 		return isForumDay(value) ? formatPlainDay(value, locale) : value;
 	};
-	const named = Object.fromEntries(Object.entries(labels).filter(([field]) => gone.has(field)));
+	const named = Object.fromEntries(Object.entries(labels).filter(([field]) => gone.has(field) && field !== 'correctsId'));
 	const rows = typedRows(data, named, {}, words).filter(({ value }) => value);
 	// the choice alone is nothing that was typed
 	return rows.length === 1 && named['say'] === rows[0]?.label ? [] : rows;
