@@ -8,7 +8,7 @@ import { accessible, expect, signInOnPage, test } from './support';
 
 test.use({ javaScriptEnabled: false });
 const LIST = '/official/recommendations';
-const chosen = (page: Page, name: string) => page.getByRole('radio', { name }).check();
+const chosen = (page: Page, name: string) => page.getByRole('radio', { name: new RegExp(`^${name}`) }).check();
 const send = (page: Page) => page.getByRole('button', { name: 'Жіберу' }).click();
 const organise = (stage: MeasureStage, measureId: string, kind: 'confirm' | 'return', text?: string) =>
 	makeFixtures('organise', { forumId: stage.forumId, measureId, kind, text });
@@ -49,14 +49,14 @@ test('an official reports, reports the outcome, answers a return, and the measur
 
 	// the outcome; the organiser returns it, then confirms it
 	await chosen(page, 'Нәтижесі');
-	await page.getByRole('radio', { name: 'ішінара орындалды' }).check();
+	await page.getByRole('radio', { name: 'ішінара орындалды', exact: true }).check();
 	await send(page);
 	await expect(page.getByRole('alert')).toContainText('Не істелді немесе себебі');
 	await page.getByRole('radio', { name: 'орындалды', exact: true }).check();
 	await send(page);
 	await expect(said(page)).toContainText('Нәтижесі ұйымдастырушыға жіберілді.');
 	await expect(page.getByText('ұйымдастырушының растауын күтуде').first()).toBeVisible();
-	await expect(page.getByRole('radio', { name: 'Нәтижесі' })).toHaveCount(0);
+	await expect(page.getByRole('radio', { name: /^Нәтижесі/ })).toHaveCount(0);
 	const [late] = stage.measures;
 	await organise(stage, late, 'return', 'Бұйрықтың көшірмесі жоқ');
 	await page.reload();
