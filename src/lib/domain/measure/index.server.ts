@@ -1,6 +1,6 @@
 export { addFirstMeasure, addMeasure, dropMeasure, writePlan, rezoneMeasures } from './commands/plan.server.ts';
 export { takeStep, enterForBody, type LetterInput } from './commands/steps.server.ts';
-export { publishEvent, hideEvent } from './commands/publish.server.ts';
+export { publishEvent, publishWaiting, hideEvent } from './commands/publish.server.ts';
 export { measuresFor, measureFor, publicMeasures, countByStatus, type MeasureFilters } from './queries.server.ts';
 export { type MeasurePage } from './paged.server.ts';
 export { bodiesToSuggest, countOfBodies, measureForBody, measuresOfBodies, spokenBodies } from './bodies.server.ts';
@@ -15,3 +15,16 @@ export {
 	measuresInRows,
 	type PublicMeasureFilters
 } from './published-measures.server.ts';
+export {
+	measuresToDo,
+	measureChoices,
+	planChoices,
+	letterMeasures,
+	requireMeasuresOf,
+	unpublishedAnswers,
+	answersNamed,
+	measuresOfRecommendation,
+	type LetterMeasure,
+	type PlanChoices,
+	type UnpublishedAnswer
+} from './managing.server.ts';

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import { Refusal } from '../../../server/refusal.ts';
-import { actingNow, lockedMeasure, managesMeasures } from '../context.server.ts';
+import { actingNow, lockedMeasure, managesMeasures, type StoredEvent, type StoredMeasure } from '../context.server.ts';
 import { publishable } from '../rules.ts';
 
 /** Which answers everybody may read. The text stays in the record, whatever becomes of it. */
@@ -19,14 +19,18 @@ async function managedEvent(c: Change, actor: Actor, eventId: string) {
 export const publishEvent = (actor: Actor, eventId: string): Promise<void> =>
 	change(actor, 'measure.publish', async (c) => {
 		const { event, row } = await managedEvent(c, actor, eventId);
-		await c.trx
-			.updateTable('measure_event')
-			.set({ published_at: event.hidden_reason === null ? (event.published_at ?? c.at) : c.at, hidden_reason: null })
-			.where('id', '=', eventId)
-			.execute();
-		await c.audit({ subjectKind: 'measure', subjectId: row.id, forumId: row.forum_id, details: { version: event.version } });
-		await c.revise(row.forum_id);
+		await writePublished(c, event, row);
 	});
+
+async function writePublished(c: Change, event: StoredEvent, row: StoredMeasure): Promise<void> {
+	await c.trx
+		.updateTable('measure_event')
+		.set({ published_at: event.hidden_reason === null ? (event.published_at ?? c.at) : c.at, hidden_reason: null })
+		.where('id', '=', event.id)
+		.execute();
+	await c.audit({ subjectKind: 'measure', subjectId: row.id, forumId: row.forum_id, details: { version: event.version } });
+	await c.revise(row.forum_id);
+}
 
 /** Hides what was written, with the reason; it is gone from public pages at once. @throws Refusal('not-found' | 'measure.words') */
 export const hideEvent = (actor: Actor, eventId: string, reason: string): Promise<void> =>
@@ -36,4 +40,17 @@ export const hideEvent = (actor: Actor, eventId: string, reason: string): Promis
 		await c.trx.updateTable('measure_event').set({ published_at: null, hidden_reason: reason }).where('id', '=', eventId).execute();
 		await c.audit({ subjectKind: 'measure', subjectId: row.id, forumId: row.forum_id, details: { version: event.version, reason } });
 		await c.revise(row.forum_id);
+	});
+
+/**
+ * Publishes one of several answers that a list showed as waiting. One that was hidden meanwhile stays hidden.
+ * @throws Refusal('not-found' | 'measure.hidden' | 'measure.published')
+ */
+export const publishWaiting = (actor: Actor, forumId: string, eventId: string): Promise<void> =>
+	change(actor, 'measure.publish', async (c) => {
+		const { event, row } = await managedEvent(c, actor, eventId);
+		if (row.forum_id !== forumId) throw new Refusal('not-found');
+		if (event.hidden_reason !== null) throw new Refusal('measure.hidden');
+		if (event.published_at !== null) throw new Refusal('measure.published');
+		await writePublished(c, event, row);
 	});

@@ -11,6 +11,7 @@ export const sectionIds = [
 	'platforms',
 	'proposals',
 	'recommendations',
+	'measures',
 	'experts',
 	'attendance',
 	'mail',
@@ -26,11 +27,19 @@ export type SectionCounts = Partial<Record<SectionId, number>>;
 /** Which of them an address without its language belongs to. @param path /organiser/forums/…, then the section */
 export const sectionOf = (path: string): SectionId => sectionIds.find((id) => id === path.split('/')[4]) ?? 'overview';
 
-/** The side list of these pages, for WorkFrame's `nav`. @param slug of the forum */
-export const sectionsOf = (t: Translate, slug: string, counts: SectionCounts = {}) =>
-	sectionIds.map((id) => ({
+/**
+ * The side list of these pages, for WorkFrame's `nav`.
+ * @param slug of the forum
+ * @param absent sections that a forum does not have yet
+ */
+export const sectionsOf = (t: Translate, slug: string, counts: SectionCounts = {}, absent: readonly SectionId[] = []) =>
+	sectionIds.flatMap((id) => (absent.includes(id) ? [] : sectionOfList(t, slug, id, counts)));
+
+const sectionOfList = (t: Translate, slug: string, id: SectionId, counts: SectionCounts) => [
+	{
 		id,
 		path: `/organiser/forums/${slug}${id === 'overview' ? '' : `/${id}`}`,
 		label: t(`organiser.section.${id}` as MessageKey),
 		count: counts[id]
-	}));
+	}
+];

@@ -1,4 +1,6 @@
 import { shows } from '$lib/domain/document/index.server';
+import { measuresOfRecommendation } from '$lib/domain/measure/index.server';
+import { signedInAccount } from '$lib/server/http/signed-in';
 import { asksOf, loadRecommendation } from '../../../../../one-recommendation.server';
 import { recommendationActions as act } from '../../../../../recommendation-actions.server';
 import type { Actions, PageServerLoad } from './$types';
@@ -6,7 +8,8 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const page = await loadRecommendation(event, asksOf(event.url));
 	shows(event, { list: 'proposals', forumId: page.forum.id }, page.named);
-	return page;
+	const measures = await measuresOfRecommendation(signedInAccount(event), page.forum.id, page.recommendation.id);
+	return { ...page, measures };
 };
 
 export const actions: Actions = {

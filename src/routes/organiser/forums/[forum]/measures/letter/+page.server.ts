@@ -1,0 +1,69 @@
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { setError } from 'sveltekit-superforms';
+import { findForumFor } from '$lib/domain/forum/index.server';
+import { enterForBody, letterMeasures, measureChoices, planChoices, requireMeasuresOf } from '$lib/domain/measure/index.server';
+import { letterRows, letterSchema } from '$lib/domain/measure/forms';
+import { splitPath } from '$lib/i18n/locales';
+import { dayTyped } from '$lib/i18n/time-zone';
+import { formAction } from '$lib/server/http/form-action';
+import { orRefuse } from '$lib/server/http/refusals';
+import { signedInAccount } from '$lib/server/http/signed-in';
+import { Refusal } from '$lib/server/refusal';
+import { forumFor } from '../../../../../forum-for.server';
+import type { Actions, PageServerLoad } from './$types';
+
+/** The body whose letter it is: as it is chosen where the page answers a form, else as the address says. */
+const bodyAsked = async ({ request, url }: RequestEvent): Promise<string> =>
+	String((request.method === 'POST' && (await request.formData()).get('bodyId')) || (url.searchParams.get('body') ?? ''));
+
+export const load: PageServerLoad = async (event) => {
+	const actor = signedInAccount(event);
+	const forum = await orRefuse(event.locals.locale, findForumFor(actor, event.params.forum, 'measure.manage'));
+	const { bodies } = await measureChoices(actor, forum.id, '');
+	const asked = await bodyAsked(event);
+	const body = bodies.find(({ id }) => id === asked) ?? null;
+	const measures = await letterMeasures(actor, forum.id, body?.id ?? '');
+	const others = measures.some(({ steps }) => steps.includes('not_ours'))
+		? await planChoices(actor, forum.id, { search: '', ids: [] })
+		: null;
+	return {
+		...{ forum, bodies, body, measures, keeps: bodies.length ? '?/enter' : undefined },
+		others: (others?.bodies ?? []).filter(({ id }) => id !== body?.id),
+		base: splitPath(event.url.pathname).path.replace(/\/[^/]+$/, '')
+	};
+};
+
+const find = forumFor('measure.manage');
+
+export const actions: Actions = {
+	/** shows the measures of the body that is chosen; what is typed stays */
+	body: formAction(letterSchema, async ({ form }) => ({ form: Object.assign(form, { errors: {} }) }), { find }),
+	enter: formAction(
+		letterSchema,
+		async ({ actor, forum, event, data }) => {
+			const rows = letterRows(data);
+			await requireMeasuresOf(
+				actor,
+				forum.id,
+				rows.map(({ measureId }) => measureId)
+			);
+			if (!rows.length) throw new Refusal('measure.none');
+			await enterForBody(actor, { bodyId: data.bodyId, answers: rows, way: 'letter' });
+			redirect(303, `${event.url.pathname.replace(/\/[^/]+$/, '')}?done=letter`);
+		},
+		{
+			find,
+			check: ({ form }) => {
+				const { data } = form;
+				if (!data.letterNumber) setError(form, 'letterNumber', 'field.required');
+				const day = dayTyped(data.letterDate);
+				if (day) setError(form, 'letterDate', day, { overwrite: true });
+				for (const { row, answer } of letterRows(data)) {
+					const until = answer === 'ask' ? dayTyped(data.until[row] ?? '') : undefined;
+					if (until) setError(form, `until[${row}]`, until);
+				}
+				return {};
+			}
+		}
+	)
+};
