@@ -10,6 +10,7 @@ export const deepOnSqlite = [
 	'file-modes',
 	'http-server',
 	'mail-undelivered',
+	'measure-pages',
 	'outcome-bad-input',
 	'outcome-properties',
 	'plain-faults',

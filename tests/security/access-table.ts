@@ -89,6 +89,8 @@ const ofPlatform: Partial<AccessRow> = {
 	states: { draft: 'nobody', cancelled: 'nobody', past: 'nobody' }
 };
 const ofForum: Partial<AccessRow> = { params: ofPlatform.params as NonNullable<AccessRow['params']> };
+/** A measure of another forum is not found. */
+const ofMeasure: Partial<AccessRow> = { params: ({ things }, place) => ({ measure: things[place].measureId }) };
 /** The forms about one recommendation, in the order in which none is stopped by the one before; who fills which in at whose page. */
 const recommending = (
 	at: string,
@@ -455,6 +457,49 @@ export const table: Record<string, AccessRow> = {
 		...ofForum,
 		body: () => ({ reason: 'Себеп' })
 	},
+	'page /organiser/forums/[forum]/measures': { shows: null, who: organiser },
+	'page /organiser/forums/[forum]/measures/letter': { shows: null, who: organiser },
+	'action:body /organiser/forums/[forum]/measures/letter': { who: organiser, body: () => ({ bodyId: '' }) },
+	'action:enter /organiser/forums/[forum]/measures/letter': {
+		who: organiser,
+		body: ({ things }, place) => ({
+			...{ bodyId: 'a-body-that-is-not', letterNumber: '05-12/988', letterDate: '2026-11-20', language: 'kk' },
+			...{ measureId: things[place].measureId, version: '2', answer: 'report', text: 'Ақпарат' }
+		})
+	},
+	'page /organiser/forums/[forum]/measures/answers': { shows: null, who: organiser },
+	'action:publish /organiser/forums/[forum]/measures/answers': {
+		who: organiser,
+		body: ({ things }, place) => ({ eventId: things[place].measureEventId })
+	},
+	'page /organiser/forums/[forum]/measures/[measure]': { shows: null, who: organiser, ...ofMeasure },
+	'action:find /organiser/forums/[forum]/measures/[measure]': { who: organiser, ...ofMeasure, body: () => ({ search: 'басқарма' }) },
+	'action:plan /organiser/forums/[forum]/measures/[measure]': {
+		who: organiser,
+		...ofMeasure,
+		body: () => ({ leadId: '', recurrence: '' })
+	},
+	'action:step /organiser/forums/[forum]/measures/[measure]': {
+		who: organiser,
+		...ofMeasure,
+		body: () => ({ kind: 'confirm', version: '2', language: 'kk' })
+	},
+	'action:publish /organiser/forums/[forum]/measures/[measure]': {
+		who: organiser,
+		...ofMeasure,
+		body: ({ things }, place) => ({ eventId: things[place].measureEventId })
+	},
+	'action:hide /organiser/forums/[forum]/measures/[measure]': {
+		who: organiser,
+		...ofMeasure,
+		body: ({ things }, place) => ({ eventId: things[place].measureEventId, reason: 'Дербес дерек бар' })
+	},
+	'action:add /organiser/forums/[forum]/measures/[measure]': {
+		who: organiser,
+		...ofMeasure,
+		body: () => ({ key: '0193a1b2-0000-7000-8000-00000000000a' })
+	},
+	'action:drop /organiser/forums/[forum]/measures/[measure]': { who: organiser, ...ofMeasure, body: () => ({}) },
 	'page /registrations/[token]/recommendations': { who: 'link' },
 	'action:ask /registrations/[token]/recommendations': {
 		who: 'link',

@@ -30,7 +30,7 @@ const neverMade = (row: AccessRow): boolean => !!row.params?.(world, 'own').toke
 const checkInPlaces = (row: AccessRow): readonly ForumKind[] =>
 	Array.isArray(row.who) || row.who === 'public' || row.who === 'follower' || row.who === 'body' ? forumKinds : ['own'];
 /** A route that names an object inside a forum. */
-const nested = (route: string) => /\[forum\].*\[(session|delegation|mail|id|recommendation)\]/.test(route);
+const nested = (route: string) => /\[forum\].*\[(session|delegation|mail|id|recommendation|measure)\]/.test(route);
 
 const looking = list.filter((entry) => !entry.what.startsWith('action:'));
 const doing = formsOf(list);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createAccount, invite } from '../../src/lib/domain/access/index.server.ts';
 import { createForum } from '../../src/lib/domain/forum/index.server.ts';
 import { writeOrganisation } from '../../src/lib/domain/organisation/index.server.ts';
-import { addMeasure, writePlan } from '../../src/lib/domain/measure/index.server.ts';
+import { addMeasure, takeStep, writePlan } from '../../src/lib/domain/measure/index.server.ts';
 import { createHall } from '../../src/lib/domain/programme/index.server.ts';
 import { askToFollow, followLinkOf, openRequest, propose } from '../../src/lib/domain/proposal/index.server.ts';
 import { askAmendment, decideRecommendation, recordAmendment } from '../../src/lib/domain/recommendation/index.server.ts';
@@ -15,8 +15,8 @@ import { teamRoles } from '../../src/lib/lists.ts';
 import { change } from '../../src/lib/server/change.ts';
 import { now } from '../../src/lib/server/clock.ts';
 import { newId } from '../../src/lib/server/ids.ts';
-import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { readConfig, useConfig } from '../../src/lib/server/config.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { migrate } from '../../src/lib/server/database/migrate.ts';
 import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
 import { forgetKey, loadKey } from '../../src/lib/server/crypto.ts';
@@ -24,7 +24,7 @@ import { submitRegistration } from '../../src/lib/workflow/submit-registration.s
 import { addDays, wallOf } from '../../src/lib/i18n/time-zone.ts';
 import { anExpert } from '../support/experts.ts';
 import { aPlatform, arrive, formInput, aForumInput, program } from '../support/forum.ts';
-import { planInput } from '../support/measures.ts';
+import { planInput, stepInput } from '../support/measures.ts';
 import { insertProposal, aTabled, vote } from '../support/recommendations.ts';
 import { serve } from '../support/server.ts';
 
@@ -82,6 +82,9 @@ export interface Things {
 	ownAmendmentId: string;
 	/** a measure for which the official's body answers */
 	answeredId: string;
+	/** the measure of the adopted recommendation, and an entry of its record that may be published */
+	measureId: string;
+	measureEventId: string;
 	moderatorId: string;
 	/** somebody invited to the desk who has not come yet */
 	invitedId: string;
@@ -158,6 +161,7 @@ export async function aForumFixture(name: string, state: 'published' | 'draft'):
 	const { scanId } = await arrive({ forumId, sessionId: null, registrationId });
 	const adopted = await aTabled(forumId, sessionId, [await insertProposal(forumId, sessionId, registrationId, { show_name: 1 })]);
 	await decideRecommendation(program, adopted, 'forum', vote());
+	const measure = await aRecordedMeasure(adopted);
 	const followRequestToken = await requestAt(forumId, `${name}-reader@example.kz`);
 	const answeredId = await addMeasure(program, adopted, newId());
 	const recommendationId = await aTabled(forumId, sessionId, [await insertProposal(forumId, sessionId)]);
@@ -196,7 +200,7 @@ export async function aForumFixture(name: string, state: 'published' | 'draft'):
 		followRequestToken,
 		...proposals,
 		expertToken,
-		...{ recommendationId, amendmentId, ownAmendmentId, answeredId }
+		...{ recommendationId, amendmentId, ownAmendmentId, answeredId, ...measure }
 	};
 }
 
@@ -205,6 +209,20 @@ async function requestAt(forumId: string, email: string): Promise<string> {
 	await askToFollow(forumId, { email, language: 'kk', number: null }, '127.0.0.1');
 	const rows = database().reader.selectFrom('follow_request').select('id').where('forum_id', '=', forumId);
 	return (await openRequest((await rows.executeTakeFirstOrThrow()).id))?.token ?? '';
+}
+
+/** The measure of an adopted recommendation, with a date and a correction of that entry. */
+async function aRecordedMeasure(recommendationId: string): Promise<Pick<Things, 'measureId' | 'measureEventId'>> {
+	const { reader } = database();
+	const events = () => reader.selectFrom('measure_event').select('id').where('measure_id', '=', id).orderBy('version').execute();
+	const { id } = await reader
+		.selectFrom('measure')
+		.select('id')
+		.where('recommendation_id', '=', recommendationId)
+		.executeTakeFirstOrThrow();
+	await writePlan(program, id, planInput({ controlDate: addDays(`${today()}T00:00`, DAYS_AHEAD).slice(0, 10) }), noForm);
+	await takeStep(program, id, stepInput('correct', 1, { correctsId: (await events()).at(-1)?.id ?? '' }));
+	return { measureId: id, measureEventId: (await events()).at(-1)?.id ?? '' };
 }
 
 /** One proposal each of two who sit at a platform; the first follows the own. */

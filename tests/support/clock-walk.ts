@@ -198,6 +198,8 @@ const reads = `
 	attendance.presenceAt attendance.presentCount forum.outcomeData
 	measure.measuresFor measure.measuresOfBodies measure.measureFor measure.publicMeasures measure.countByStatus
 	measure.bodiesToSuggest measure.countOfBodies measure.measureForBody measure.measuresToTell measure.spokenBodies
+	measure.measuresToDo measure.measureChoices measure.planChoices measure.letterMeasures measure.requireMeasuresOf
+	measure.unpublishedAnswers measure.answersNamed measure.measuresOfRecommendation
 	recommendation.earlierRecommendations recommendation.everyPublic recommendation.hasTabledTexts
 	recommendation.decisionIn recommendation.publicPlatformOf recommendation.publicPlatforms recommendation.recommendationsFeed recommendation.screenAt
 	recommendation.adoptedByForum recommendation.adoptedNow recommendation.publicByIds recommendation.amendmentOf recommendation.mergeTargets recommendation.minutedAt recommendation.ownAmendmentData
@@ -253,8 +255,8 @@ const elsewhere = `
 	proposal.correctLanguage proposal.correctOwnLanguage proposal.stopFollowing proposal.support proposal.takeBack proposal.translateProposal
 	proposal.unrecordProposals proposal.askToFollow proposal.confirmFollowing proposal.dropOldRequests proposal.stopFollowingByMail
 	proposal.withdrawProposal
-	measure.addMeasure measure.dropMeasure measure.writePlan measure.takeStep measure.enterForBody measure.publishEvent measure.hideEvent
-	measure.remindOfficials
+	measure.addMeasure measure.dropMeasure measure.writePlan measure.takeStep measure.enterForBody measure.publishEvent measure.publishWaiting
+	measure.hideEvent measure.remindOfficials
 	recommendation.askAmendment recommendation.continueRecommendation recommendation.decideAmendment recommendation.decideRecommendation
 	recommendation.draftRecommendation recommendation.dropDraft recommendation.linkProposals recommendation.mergeRecommendations recommendation.moveRecommendation
 	recommendation.recordAmendment recommendation.reopenRecommendation recommendation.saveText recommendation.tableRecommendation

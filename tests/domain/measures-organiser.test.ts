@@ -1,0 +1,145 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import {
+	answersNamed,
+	hideEvent,
+	letterMeasures,
+	measureChoices,
+	measuresOfRecommendation,
+	measuresToDo,
+	planChoices,
+	publishWaiting,
+	requireMeasuresOf,
+	unpublishedAnswers
+} from '../../src/lib/domain/measure/index.server.ts';
+import { addOrganisation } from '../../src/lib/domain/organisation/index.server.ts';
+import { reopenRecommendation } from '../../src/lib/domain/recommendation/index.server.ts';
+import { setClock } from '../../src/lib/server/clock.ts';
+import { useFreshDatabase } from '../support/database.ts';
+import { aForum, aPlatform, program, THEN, verbsAbout } from '../support/forum.ts';
+import { aBody, anAdopted, assign, eventRows, grantedOrganiser, letterNow, officialOf, stepNow } from '../support/measures.ts';
+
+useFreshDatabase();
+beforeEach(() => setClock(THEN));
+
+async function scene() {
+	const forumId = await aForum();
+	const sessionId = await aPlatform(forumId, 9);
+	const { recommendationId, measureId } = await anAdopted(forumId, sessionId);
+	const [lead, co] = [await aBody('Қоғамдық даму басқармасы'), await aBody('Цифрландыру басқармасы')];
+	const organiser = await grantedOrganiser(forumId);
+	return { forumId, sessionId, recommendationId, measureId, lead, co, organiser };
+}
+
+test('what waits is counted for who manages the measures, and for nobody else', async () => {
+	const { forumId, sessionId, measureId, lead, organiser } = await scene();
+	const official = await officialOf(forumId, lead);
+	expect(await measuresToDo(organiser, forumId)).toEqual({ any: true, waiting: 1 });
+	expect(await measuresToDo(official, forumId)).toEqual({ any: false, waiting: 0 });
+	expect(await measuresToDo(await grantedOrganiser(await aForum()), forumId)).toEqual({ any: false, waiting: 0 });
+	await assign(organiser, measureId, { leadId: lead });
+	expect(await measuresToDo(organiser, forumId)).toEqual({ any: true, waiting: 0 });
+	await letterNow(organiser, measureId, lead, 'report');
+	expect(await measureChoices(organiser, forumId, sessionId)).toEqual({
+		bodies: [{ id: lead, name: { kk: 'Қоғамдық даму басқармасы' } }],
+		years: ['2027'],
+		waiting: 1,
+		unpublished: 1
+	});
+	expect(await measureChoices(organiser, forumId, 'another platform')).toMatchObject({ waiting: 0, unpublished: 1 });
+});
+
+test('nothing of it is found by who does not manage the forum', async () => {
+	const { forumId, measureId, lead } = await scene();
+	for (const other of [await officialOf(forumId, lead), await grantedOrganiser(await aForum())]) {
+		const asked = [
+			measureChoices(other, forumId, ''),
+			planChoices(other, forumId, { search: '', ids: [] }),
+			letterMeasures(other, forumId, lead),
+			requireMeasuresOf(other, forumId, [measureId]),
+			unpublishedAnswers(other, forumId, null),
+			answersNamed(other, forumId, [])
+		];
+		for (const each of asked) await expect(each).rejects.toMatchObject({ code: 'not-found' });
+	}
+});
+
+test('bodies are found by their words; what is chosen stays, and only state bodies are offered', async () => {
+	const { forumId, measureId, lead, co, organiser } = await scene();
+	await addOrganisation(program, { name: { kk: 'Цифрландыру қоры' }, kind: 'ngo', country: 'KZ' });
+	await assign(organiser, measureId, { leadId: lead, form: { kk: 'анықтама' } });
+	const all = await planChoices(organiser, forumId, { search: '', ids: [] });
+	expect(all).toMatchObject({ chosen: [], forms: { kk: ['анықтама'], ru: [], en: [] } });
+	expect(all.bodies.map(({ id }) => id)).toEqual([lead, co]);
+	const found = await planChoices(organiser, forumId, { search: 'цифр', ids: [lead] });
+	expect(found.bodies.map(({ id }) => id)).toEqual([co]);
+	expect(found.chosen.map(({ id }) => id)).toEqual([lead]);
+	expect((await planChoices(organiser, forumId, { search: 'құрылыс', ids: [] })).bodies).toEqual([]);
+});
+
+describe('a letter', () => {
+	test('may be about what a body answers for, and reports about what it carries out beside another', async () => {
+		const { forumId, recommendationId, measureId, lead, co, organiser } = await scene();
+		await assign(organiser, measureId, { leadId: lead, bodyIds: [co] });
+		const steps = async (body: string) => (await letterMeasures(organiser, forumId, body)).map((each) => [each.id, each.steps]);
+		expect(await steps(lead)).toEqual([[measureId, ['report', 'claim', 'not_ours', 'ask']]]);
+		expect(await steps(co)).toEqual([[measureId, ['report']]]);
+		expect(await steps('')).toEqual([]);
+		await reopenRecommendation(organiser, recommendationId, 'Қаржы көзі нақтыланады');
+		expect(await steps(lead)).toEqual([]);
+	});
+
+	test('is about measures of its forum alone', async () => {
+		const { forumId, measureId, organiser } = await scene();
+		const elsewhere = await anAdopted(await aForum());
+		await requireMeasuresOf(organiser, forumId, [measureId, measureId]);
+		await expect(requireMeasuresOf(organiser, forumId, [measureId, elsewhere.measureId])).rejects.toMatchObject({ code: 'not-found' });
+	});
+});
+
+describe('publishing several', () => {
+	test('publishes what waits; what was hidden or published meanwhile stays as it is', async () => {
+		const { forumId, measureId, lead, organiser } = await scene();
+		await assign(organiser, measureId, { leadId: lead });
+		for (const text of ['Бірінші', 'Екінші', 'Үшінші']) await letterNow(organiser, measureId, lead, 'report', { text });
+		const { items } = await unpublishedAnswers(organiser, forumId, null);
+		expect(items.map(({ event, measure }) => [event.text, measure.id])).toEqual([
+			[{ kk: 'Бірінші' }, measureId],
+			[{ kk: 'Екінші' }, measureId],
+			[{ kk: 'Үшінші' }, measureId]
+		]);
+		const [first = '', second = '', third = ''] = items.map(({ event }) => event.id);
+		await hideEvent(organiser, second, 'Дербес дерек бар');
+		await publishWaiting(organiser, forumId, first);
+		await expect(publishWaiting(organiser, forumId, second)).rejects.toMatchObject({ code: 'measure.hidden' });
+		await expect(publishWaiting(organiser, forumId, first)).rejects.toMatchObject({ code: 'measure.published' });
+		const rows = await eventRows(measureId);
+		expect(rows.map(({ published_at, hidden_reason }) => [published_at !== null, hidden_reason])).toEqual([
+			[false, null],
+			[true, null],
+			[false, 'Дербес дерек бар'],
+			[false, null]
+		]);
+		expect((await unpublishedAnswers(organiser, forumId, null)).items.map(({ event }) => event.id)).toEqual([third]);
+		expect((await answersNamed(organiser, forumId, [first, second])).map(({ event }) => event.id)).toEqual([first, second]);
+		expect((await verbsAbout(measureId)).filter((verb) => verb === 'measure.publish')).toHaveLength(1);
+	});
+
+	test("another forum's answer is not found, and a step without words does not wait", async () => {
+		const { forumId, measureId, lead, organiser } = await scene();
+		await assign(organiser, measureId, { leadId: lead });
+		await letterNow(organiser, measureId, lead, 'report');
+		await stepNow(organiser, measureId, 'accept');
+		const [report] = (await unpublishedAnswers(organiser, forumId, null)).items;
+		expect((await unpublishedAnswers(organiser, forumId, report?.event.id ?? '')).items).toEqual([]);
+		const elsewhere = await aForum();
+		const stranger = await grantedOrganiser(elsewhere);
+		await expect(publishWaiting(stranger, elsewhere, report?.event.id ?? '')).rejects.toMatchObject({ code: 'not-found' });
+		await expect(answersNamed(stranger, elsewhere, [report?.event.id ?? ''])).rejects.toMatchObject({ code: 'not-found' });
+	});
+});
+
+test("a recommendation's measures are read by who manages them", async () => {
+	const { forumId, recommendationId, measureId, lead, organiser } = await scene();
+	expect((await measuresOfRecommendation(organiser, forumId, recommendationId)).map(({ id }) => id)).toEqual([measureId]);
+	expect(await measuresOfRecommendation(await officialOf(forumId, lead), forumId, recommendationId)).toEqual([]);
+});
