@@ -43,7 +43,7 @@ test('the side list and the forum’s pages stand alike on every page of their a
 			return { first: linksIn(first), pages };
 		}
 		const desk = await round('sara@example.kz', `/organiser/forums/${slug}`, 'nav.sn-wide');
-		expect(desk.pages.length).toBe(13);
+		expect(desk.pages.length).toBe(14);
 		expect(desk.first.filter((words) => /\d/.test(words)).length).toBeGreaterThan(0);
 		const admin = await round('boss@example.kz', '/organiser', 'nav.sn-wide');
 		expect(admin.pages.length).toBe(6);

@@ -150,10 +150,10 @@ test('own data hold every personal column that has a value', async () => {
 		// those of the registration, as long as it is there
 		'follower.email',
 		'follower.email_folded',
-		'expert.organisation_text',
-		'expert.sort_key',
 		// followed by mail alone, without a registration: domain/follow-by-mail.test.ts
 		'follower_recommendation.recommendation_id',
+		'expert.organisation_text',
+		'expert.sort_key',
 		'outbox.sent_at',
 		'outbox.kept'
 	]);

@@ -17,7 +17,8 @@ import { aVisitor } from '../support/http-client.ts';
 
 /** How often the private page, the steps at its platforms and a registration ask the database. */
 
-const MOST = { page: 8, move: 12, take: 10, leave: 10, join: 10, register: 24 };
+// of the page one is whether somebody offers expertise
+const MOST = { page: 9, move: 12, take: 10, leave: 10, join: 10, register: 24 };
 
 const fresh = useFreshDatabase();
 const folder = mkdtempSync(join(tmpdir(), 'alang-questions-'));

@@ -8,7 +8,19 @@ const run = promisify(execFile);
 
 /** What a journey needs to find there, made by tests/support/journey-fixtures.ts in the demonstration that is running. */
 export async function makeFixtures<T>(
-	command: 'forum' | 'register' | 'fill' | 'bench' | 'states' | 'recommendations' | 'screen' | 'measures' | 'organise' | 'tell' | 'letter' | 'news',
+	command:
+		| 'forum'
+		| 'register'
+		| 'fill'
+		| 'bench'
+		| 'states'
+		| 'recommendations'
+		| 'screen'
+		| 'measures'
+		| 'organise'
+		| 'tell'
+		| 'letter'
+		| 'news',
 	input: Record<string, unknown> = {}
 ): Promise<T> {
 	const { stdout } = await run(process.execPath, ['tests/support/journey-fixtures.ts', command, JSON.stringify(input)], {

@@ -49,12 +49,14 @@ const confirmingLetter = (w: TemplateHelpers): Written => ({
 	parts: [w.first(), ...w.confirming(), w.present(w.aboutForum(w.forum())), ...w.own(), w.nextStep()]
 });
 
-/** The own page of who follows proposals. */
-const following = (w: TemplateHelpers): MailPart[] => [
-	w.way('link.follow', w.links.follow(w.need(w.facts.followToken, 'follower'))),
+/** The way to a page that is one reader's alone. */
+const privateWay = (w: TemplateHelpers, ...way: Parameters<TemplateHelpers['way']>): MailPart[] => [
+	w.way(...way),
 	w.nextStep(),
 	w.say('privateNote')
 ];
+/** The own page of who follows proposals. */
+const following = (w: TemplateHelpers): MailPart[] => privateWay(w, 'link.follow', w.links.follow(w.need(w.facts.followToken, 'follower')));
 
 const letters: Record<MailKind, (w: TemplateHelpers) => Written> = {
 	'registration.received': standingLetter(nextSteps.received),
@@ -210,10 +212,7 @@ const letters: Record<MailKind, (w: TemplateHelpers) => Written> = {
 			...w.own()
 		]
 	}),
-	'proposal.followed': (w) => ({
-		subject: w.subject(w.forumTitle()),
-		parts: [w.first(), ...following(w)]
-	}),
+	'proposal.followed': (w) => ({ subject: w.subject(w.forumTitle()), parts: [w.first(), ...following(w)] }),
 	'proposal.news': (w) => ({
 		subject: w.subject(w.forumTitle()),
 		parts: [w.first(), ...w.news(), ...w.recommendationNews(), ...following(w)]
@@ -223,9 +222,7 @@ const letters: Record<MailKind, (w: TemplateHelpers) => Written> = {
 		parts: [
 			w.first(),
 			w.followed(),
-			w.way('link.confirmFollowing', w.links.confirmFollowing(w.need(w.facts.followRequest, 'request').token)),
-			w.nextStep(),
-			w.say('privateNote')
+			...privateWay(w, 'link.confirmFollowing', w.links.confirmFollowing(w.need(w.facts.followRequest, 'request').token))
 		]
 	}),
 	'recommendation.news': (w) => ({
@@ -233,19 +230,12 @@ const letters: Record<MailKind, (w: TemplateHelpers) => Written> = {
 		parts: [
 			w.first(),
 			...w.recommendationNews(),
-			w.way('link.following', w.links.follow(w.need(w.facts.followToken, 'follower'))),
-			w.nextStep(),
-			w.say('privateNote')
+			...privateWay(w, 'link.following', w.links.follow(w.need(w.facts.followToken, 'follower')))
 		]
 	}),
 	'expert.offered': (w) => ({
 		subject: w.subject(w.forumTitle()),
-		parts: [
-			w.first(),
-			w.way('link.expertise', w.links.expertise(w.need(w.facts.expertToken, 'expert'))),
-			w.nextStep(),
-			w.say('privateNote')
-		]
+		parts: [w.first(), ...privateWay(w, 'link.expertise', w.links.expertise(w.need(w.facts.expertToken, 'expert')))]
 	}),
 	...measureTemplates,
 	...accountTemplates

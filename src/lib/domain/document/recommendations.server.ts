@@ -5,6 +5,7 @@ import type { Cell, Sheet } from '../../server/sheet.ts';
 import { locales, pathIn, type Locale } from '../../i18n/locales.ts';
 import { wallOf } from '../../i18n/time-zone.ts';
 import { translate, translator, type Translate } from '../../i18n/translate.ts';
+import { plain } from '../../i18n/localized-text.ts';
 import { asLine } from '../../i18n/typed-text.ts';
 import type { Forum } from '../forum/schema.ts';
 import { publicMeasures } from '../measure/index.server.ts';

@@ -50,7 +50,7 @@ export const officialSchema = z
 export type OfficialInput = z.infer<typeof officialSchema>;
 
 /** Which fields belong to what is said, beside the text; a form without a script shows those of what is chosen. */
-export const fieldsOf: Record<OfficialKind, readonly (keyof OfficialInput)[]> = {
+export const answerFieldsOf: Record<OfficialKind, readonly (keyof OfficialInput)[]> = {
 	report: [],
 	claim: ['outcome'],
 	ask: ['controlDate', 'letterNumber', 'letterDate'],

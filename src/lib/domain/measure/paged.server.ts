@@ -32,7 +32,11 @@ const urgentFirst = (query: ReturnType<typeof listedMeasures>, whose: keyof type
 const cursor = /^([0-3][^~]{0,40}~?)~([^~]{1,64})$/;
 
 /** One page of some measures. @param after the `next` of the page before */
-export async function measurePageOf(query: ReturnType<typeof listedMeasures>, whose: keyof typeof order, after: string | null): Promise<MeasurePage> {
+export async function measurePageOf(
+	query: ReturnType<typeof listedMeasures>,
+	whose: keyof typeof order,
+	after: string | null
+): Promise<MeasurePage> {
 	const [, urgency, id] = cursor.exec(after ?? '') ?? [];
 	const all = read()
 		.selectFrom(urgentFirst(query, whose, now()).as('u'))

@@ -1,4 +1,4 @@
-import { officialKinds, fieldsOf, type OfficialInput, type OfficialKind } from '$lib/domain/measure/official-form';
+import { officialKinds, answerFieldsOf, type OfficialInput, type OfficialKind } from '$lib/domain/measure/official-form';
 import { formatPlainDay } from '$lib/i18n/format';
 import { isForumDay } from '$lib/i18n/time-zone';
 import type { Locale } from '$lib/i18n/locales';
@@ -31,7 +31,7 @@ export function typedWithoutField(
 ): TypedRow[] {
 	const labels = labelsOf(t);
 	const closed = officialKinds.filter((kind) => !kinds?.includes(kind));
-	const gone = new Set<string>([...closed.flatMap((kind) => fieldsOf[kind]), ...(kinds ? [] : ['say', 'text'])]);
+	const gone = new Set<string>([...closed.flatMap((kind) => answerFieldsOf[kind]), ...(kinds ? [] : ['say', 'text'])]);
 	const words = (field: string, value: string): string => {
 		if (field === 'say') return t(`official.answer.say.${data.say}`);
 		if (field === 'outcome') return t(`measure.status.${data.outcome || 'done'}`);

@@ -15,7 +15,12 @@ export const load: PageServerLoad = async (event) => {
 	const actor = signedInAccount(event);
 	const forum = await orRefuse(event.locals.locale, findForumFor(actor, event.params.forum, 'measure.manage'));
 	const list = await unpublishedAnswers(actor, forum.id, event.url.searchParams.get('after'));
-	return { forum, list, keeps: list.items.length ? '?/publish' : undefined, base: splitPath(event.url.pathname).path.replace(/\/[^/]+$/, '') };
+	return {
+		forum,
+		list,
+		keeps: list.items.length ? '?/publish' : undefined,
+		base: splitPath(event.url.pathname).path.replace(/\/[^/]+$/, '')
+	};
 };
 
 /** What became of one answer: null where it was published, else why it was not, as a sentence. */
