@@ -10,6 +10,7 @@ import type { RoleGrant } from '../../src/lib/server/actor.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';
+import { anExpert } from '../support/experts.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, aPlatform, anAccount, program } from '../support/forum.ts';
 import { personalDataFixture, MARKED_PHONE } from '../support/personal-data-fixture.ts';
@@ -158,6 +159,7 @@ test('sign-ins, refusals, looks at people, exports, role changes and erasures st
 		.where('registration_id', '=', who.registrationId)
 		.executeTakeFirst();
 	const recommendationId = await aTabled(forumId, sessionId, [await aProposal(other, sessionId, { showName: true, text: 'Тағы бір ой' })]);
+	await anExpert(who);
 	server = await aServer(fresh.url);
 	const entries = async () =>
 		(await database().reader.selectFrom('audit_entry').select(['verb', 'actor_id', 'details']).orderBy('id').execute()).map((row) =>

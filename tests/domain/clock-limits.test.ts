@@ -41,13 +41,13 @@ type Person = Awaited<ReturnType<typeof aDelegate>>;
 useFreshDatabase();
 
 describe('mails that still wait', () => {
-	/** Every kind that can speak about the scene, waiting since before; sent at an instant: news of proposals and recommendations needs a follower, an expert’s letter an offer. @returns kinds by what became of them */
+	/** Every kind that can speak about the scene, waiting since before; sent at an instant: news of proposals and recommendations needs a follower, an expert’s letter an offer, a measure’s an official. @returns kinds by what became of them */
 	async function sentAt(instant: string) {
 		const scene = await aClockContext('2026-12-15');
 		const own = { language: 'kk', forumId: scene.forumId, registrationId: scene.sits.registrationId };
 		const about = { ...own, params: { sessionId: scene.full, why: 'full' } };
 		await database().writer.deleteFrom('outbox').execute();
-		const kinds = mailKinds.filter((kind) => !/^(access|proposal|expert|recommendation)\./.test(kind));
+		const kinds = mailKinds.filter((kind) => !/^(access|proposal|expert|recommendation|measure)\./.test(kind));
 		await put(...kinds.map((kind) => ({ kind, ...(/^(dialogue|programme)\./.test(kind) ? about : own) })));
 		await database().writer.updateTable('outbox').set({ due_at: instant }).execute();
 		setClock(instant);

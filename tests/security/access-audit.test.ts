@@ -195,7 +195,8 @@ test('a form that is refused for what was changed meanwhile, or found no more, i
 		{ who: ['organiser'], params: () => ({ id: player?.id ?? '' }), fill: () => ({ email: 'x@example.kz' }) },
 		'own'
 	);
-	body.set('seen', 'something else');
+	body.set('address:seen', 'something else');
+	body.set('address:email', 'x@example.kz');
 	const stale = await send(`${edit}?/address`, 'organiser', body.toString());
 	const gone = await send(`${at}/platforms/${stage.sessionId}?/release`, 'organiser', 'registrationId=nobody');
 	const several = await send(`${at}/registrations?/confirm`, 'organiser', `id=${player?.id}`, 'application/json');

@@ -173,7 +173,7 @@ export const table: Record<string, AccessRow> = {
 	'page /forums/[forum]/delegations/[delegation]': { who: 'public' },
 	'page /forums/[forum]/sessions/[session]': { who: 'public' },
 	'page /forums/[forum]/sessions/[session]/screen': { who: 'public' },
-	'page /recommendations': { who: 'public' },
+	'page /recommendations': { who: 'everyone' },
 	'page /forums/[forum]/recommendations': { who: 'public' },
 	'page /forums/[forum]/recommendations/[number]': { who: 'public', params: () => ({ number: '1' }) },
 	'GET /forums/[forum]/recommendations.[format]': { who: 'public', params: () => ({ format: 'atom' }) },

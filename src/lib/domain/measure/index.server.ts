@@ -28,3 +28,4 @@ export {
 	type PlanChoices,
 	type UnpublishedAnswer
 } from './managing.server.ts';
+export { measureTitle } from './words.ts';

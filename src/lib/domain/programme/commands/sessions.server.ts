@@ -4,7 +4,7 @@ import { newId } from '../../../server/ids.ts';
 import { Refusal, type RefusalCode } from '../../../server/refusal.ts';
 import { freeSlug, slugOf } from '../../../server/slug.ts';
 import { source } from '../../../i18n/locales.ts';
-import { plain, readMl, writeMl, writeMlOrNull, type TextMl } from '../../../i18n/localized-text.ts';
+import { plain, readMl, writeMl, writeMlOrNull } from '../../../i18n/localized-text.ts';
 import { instantOf } from '../../../i18n/time-zone.ts';
 import { requirePermission } from '../../../server/permissions/require.ts';
 import { makePerson } from '../../person/index.server.ts';
