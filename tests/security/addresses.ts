@@ -62,6 +62,7 @@ export async function rowsFor(world: Installation, planted: XssFixture): Promise
 				: route.includes('/platforms/')
 					? ids.filter((id) => platforms.includes(id))
 					: ids,
+		measure: planted.measures,
 		recommendation: planted.recommendations,
 		delegation: delegations,
 		organisation: route.startsWith('/organiser/directory/') ? accepted : organisations,

@@ -57,7 +57,7 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 		id: 'id forum_id registration_id',
 		free: 'email',
 		derived: 'email_folded',
-		closed: 'language text_version by_mail whole_forum',
+		closed: 'language text_version',
 		instant: 'given_at until told_at'
 	},
 	follow_request: {

@@ -3,7 +3,10 @@ import { createForum } from '../../src/lib/domain/forum/index.server.ts';
 import { writeOrganisation, writeUnits } from '../../src/lib/domain/organisation/index.server.ts';
 import { createHall, createSession } from '../../src/lib/domain/programme/index.server.ts';
 import { expertToken } from '../../src/lib/domain/expert/index.server.ts';
+import { addMeasure, publishEvent, takeStep, writePlan } from '../../src/lib/domain/measure/index.server.ts';
 import { followerToken, openRequest, tellFollowers } from '../../src/lib/domain/proposal/index.server.ts';
+import { aBody, planInput, stepInput } from '../support/measures.ts';
+import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import {
 	decideAmendment,
 	decideRecommendation,
@@ -45,6 +48,7 @@ export interface XssFixture {
 	registrations: { id: string; token: string }[];
 	/** of the platform of the world */
 	recommendations: string[];
+	measures: string[];
 	parked: string[];
 	/** the platform of all proposals, and those that stand open there */
 	bench: { sessions: string[]; proposals: string[] };
@@ -363,6 +367,23 @@ async function plantRecommendations(world: Installation, proposals: readonly str
 	return ids;
 }
 
+/** Measures of the adopted ones with a body beside the lead and two published entries each. @returns their ids */
+async function plantMeasures(recommendations: readonly string[]): Promise<string[]> {
+	const [lead, beside] = [await aBody('Басқарма'), await aBody('Әкімдік')];
+	const ids: string[] = [];
+	for (const which of all) {
+		const id = await addMeasure(program, recommendations[which % thirds.length] ?? '', newId());
+		ids.push(id);
+		await writePlan(program, id, planInput({ leadId: lead, bodyIds: [beside], cost: one('measure.cost', which), funding: '-' }), noForm);
+		const rows = database().reader.selectFrom('measure_event').select('id').where('measure_id', '=', id);
+		const [assigned] = await rows.execute();
+		const letter = { number: one('measure_event.letter_number', which), date: '2026-11-20' };
+		for (const version of [1, 2]) await takeStep(program, id, stepInput('correct', version, { correctsId: assigned?.id ?? '', letter }));
+		for (const { id: eventId } of (await rows.orderBy('version').execute()).slice(1)) await publishEvent(program, eventId);
+	}
+	return ids;
+}
+
 /** Those who follow the proposals that were taken up hear of it. */
 async function plantNews(): Promise<void> {
 	await database().writer.updateTable('follower_news').set({ at: '2020-01-01T00:00:00.000Z' }).execute();
@@ -468,6 +489,7 @@ export async function plant(world: Installation): Promise<XssFixture & { pastCom
 	const experts = await plantExperts(forumId, registrations);
 	proposed.followers.push(...(await plantByMail(forumId, registrations.length)));
 	const recommendations = await plantRecommendations(world, proposed.bench.proposals);
+	const measures = await plantMeasures(recommendations);
 	const requests = await plantRequests(forumId, registrations.length);
 	await plantNews();
 	const pastCommands = writtenColumns.map(writeMissing).reduce((sum, n) => sum + n, 0);
@@ -476,5 +498,5 @@ export async function plant(world: Installation): Promise<XssFixture & { pastCom
 	const parked = (await reader.selectFrom('pending_duplicate').select('id').where('forum_id', '=', forumId).execute()).map((row) =>
 		pendingDuplicateToken(row.id)
 	);
-	return { forums, sessions, registrations, recommendations, parked, links, experts, requests, ...proposed, pastCommands };
+	return { forums, sessions, registrations, recommendations, measures, parked, links, experts, requests, ...proposed, pastCommands };
 }

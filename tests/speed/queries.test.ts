@@ -139,6 +139,14 @@ const allowed: [RegExp, string][] = [
 		/^select "id" from "outbox" where "kind" = \? and "created_at" <= \?/,
 		'letters that asked go with the requests that are over: at most once a minute, and only where there are any'
 	],
+	[
+		/^select "forum_id", count\(\*\) as "n" from "recommendation" where "forum_id" in \(\?(, \?)*\) and "state" = \? group by "forum_id"$/,
+		'pages count the adopted recommendations of the forums that they name'
+	],
+	[
+		/^select "o"\."id", "o"\."name_ml" from "organisation" as "o" where \("o"\."id" in \(select "m"\."lead_id"/,
+		"the bodies of a forum's measures are listed in the order of the register, which is read until a page of them is found"
+	],
 	[/^insert into "administrative_unit"/, "the region's list of districts is written once, when an installation is set up"]
 ];
 

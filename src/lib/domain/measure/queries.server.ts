@@ -47,7 +47,7 @@ export async function namedEvents(rows: readonly StoredEvent[]): Promise<Measure
 	return rows.map((row) => ({
 		...{ id: row.id, version: row.version, kind: row.kind, at: row.at, way: row.way, outcome: row.outcome },
 		...{ behalfOf: row.behalf_of, behalfOfName: names.get(row.behalf_of ?? '') ?? null },
-		letter: row.letter_number === null ? null : { number: row.letter_number, date: row.letter_date ?? '' },
+		letter: row.letter_number === null || row.letter_date === null ? null : { number: row.letter_number, date: row.letter_date },
 		...{ text: readMl(row.text_ml) ?? {}, language: row.source_language },
 		...{ leadId: row.lead_id, leadName: names.get(row.lead_id ?? '') ?? null, controlDate: row.control_date },
 		...{ correctsId: row.corrects_id, publishedAt: row.published_at, hiddenReason: row.hidden_reason }
