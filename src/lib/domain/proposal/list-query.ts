@@ -1,6 +1,11 @@
+import { truncate } from '../../i18n/typed-text.ts';
 import { isView } from '../../ui/kept-form.ts';
 import { orders, parts } from './schema.ts';
 import type { Asked } from './queries.server.ts';
+
+/** Letters of a search, and of any other part of an address, that are looked at. */
+const MOST = 200;
+const short = (value: string | null): string => truncate(value ?? '', MOST);
 
 /** The list of proposals that an address asks for; missing or wrong parameters get their defaults. */
 export function listQueryOf(query: URLSearchParams): Asked {
@@ -9,7 +14,7 @@ export function listQueryOf(query: URLSearchParams): Asked {
 	return {
 		part: parts.find((each) => each === part) ?? 'left',
 		order: orders.find((each) => each === order) ?? 'support',
-		q: (query.get('q') ?? '').slice(0, 200),
+		q: short(query.get('q')),
 		after: query.get('after')
 	};
 }
@@ -23,7 +28,7 @@ export function listQuery(query: URLSearchParams): string {
 		q: query.get('q'),
 		after: query.get('after')
 	};
-	return new URLSearchParams(Object.entries(kept).flatMap(([name, value]) => (value ? [[name, value]] : []))).toString();
+	return new URLSearchParams(Object.entries(kept).flatMap(([name, value]) => (value ? [[name, short(value)]] : []))).toString();
 }
 
 /** What a page's list shows: as its address says, and what stands in the search where the page answers a form of which that is a part. */
