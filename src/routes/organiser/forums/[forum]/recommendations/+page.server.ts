@@ -1,3 +1,4 @@
+import { truncate } from '$lib/i18n/typed-text';
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import {
 	draftRecommendation,
@@ -57,6 +58,9 @@ export const load: PageServerLoad = async (event) => {
 	};
 };
 
+/** Letters of a platform's address that a filter carries. */
+const MOST_SLUG = 100;
+
 export const actions: Actions = {
 	draft: formAction(
 		forumDraftSchema,
@@ -79,7 +83,8 @@ export const actions: Actions = {
 	),
 	/** narrows the list; what is typed stays */
 	filter: buttonAction(async ({ event }) => {
-		const [state, platform] = [event.url.searchParams.get('state'), await platformAsked(event)];
+		const state = recommendationStates.find((each) => each === event.url.searchParams.get('state'));
+		const platform = truncate((await platformAsked(event)) ?? '', MOST_SLUG);
 		const query = new URLSearchParams({ ...(state && { state }), ...(platform && { platform }) }).toString();
 		redirect(303, event.url.pathname + (query && `?${query}`));
 	}, forumFor('recommendation.manage'))
