@@ -117,11 +117,9 @@ export async function publicMeasures(ids: readonly string[]): Promise<Map<string
 	const rows = await listedMeasures(read()).where('m.recommendation_id', 'in', ids).orderBy('r.number').orderBy('m.position').execute();
 	const measures = await toMeasures(read(), rows);
 	const stored = measures.length ? await eventsOf(measures.map(({ id }) => id)).execute() : [];
-	const events = await namedEvents(stored);
-	for (const measure of measures) {
-		const own = events.filter((_, n) => stored[n]?.measure_id === measure.id);
-		found.get(measure.recommendationId)?.push({ ...measure, events: own.map(toPublic) });
-	}
+	const events = new Map<string, TimelineEvent[]>(measures.map(({ id }) => [id, []]));
+	for (const [n, event] of (await namedEvents(stored)).entries()) events.get(stored[n]?.measure_id ?? '')?.push(toPublic(event));
+	for (const measure of measures) found.get(measure.recommendationId)?.push({ ...measure, events: events.get(measure.id) ?? [] });
 	return found;
 }
 
