@@ -34,11 +34,12 @@ const batches = <T>(all: readonly T[], size: number): T[][] =>
  * place. @param first from which on, as `until`: the one after the last
  */
 export async function fillLargeOutcome(
-	{ forumId, sessionId }: { forumId: string; sessionId: string },
+	{ forumId, sessionId, answeredId }: { forumId: string; sessionId: string; answeredId: string },
 	first: number,
 	until: number
 ): Promise<void> {
 	const at = now();
+	const answering = await database().reader.selectFrom('measure').select('lead_id').where('id', '=', answeredId).executeTakeFirstOrThrow();
 	const numbers = Array.from({ length: until - first }, (_, index) => ({ id: newId(), number: first + index + 2 }));
 	if (!platforms.length) platforms.push(sessionId);
 	while (platforms.length < (MANY * LINKED) / EACH) platforms.push(await aPlatform(forumId, 5));
@@ -102,7 +103,7 @@ export async function fillLargeOutcome(
 					.insertInto('recommendation_proposal')
 					.values(links.map(({ recommendation_id, proposal_id }) => ({ recommendation_id, proposal_id })))
 					.execute();
-				await insertMeasures(trx, forumId, batch, at);
+				await insertMeasures(trx, { forumId, official: answering.lead_id, at }, batch);
 			}
 			await trx
 				.updateTable('forum')
@@ -114,12 +115,11 @@ export async function fillLargeOutcome(
 
 const STATES = ['in_work', 'new', 'claimed', 'closed', 'in_work'] as const;
 
-/** A measure of each, some of them late, every second one with two published answers. */
+/** A measure of each, some of them late, every second one with two published answers, and every second one of the official's body. */
 async function insertMeasures(
 	trx: Kysely<Tables>,
-	forumId: string,
-	batch: readonly { id: string; number: number }[],
-	at: string
+	{ forumId, official, at }: { forumId: string; official: string | null; at: string },
+	batch: readonly { id: string; number: number }[]
 ): Promise<void> {
 	const body = newId();
 	const name_ml = writeMl({ kk: said(batch[0]?.number ?? 0) });
@@ -127,22 +127,23 @@ async function insertMeasures(
 		.insertInto('organisation')
 		.values({ id: body, name_ml, name_folded: '', kind: 'state_body', country: 'KZ', state: 'accepted', created_at: at })
 		.execute();
+	const leadOf = (number: number) => (number % 2 ? (official ?? body) : body);
 	const measures = batch.map(({ id, number }) => {
 		const state = STATES[number % STATES.length] ?? 'new';
 		const date = number % 3 ? `20${24 + (number % 5)}-06-30` : null;
 		return {
-			...{ id: newId(), forum_id: forumId, recommendation_id: id, position: 1, lead_id: body, lead_name_ml: name_ml, state },
+			...{ id: newId(), forum_id: forumId, recommendation_id: id, position: 1, lead_id: leadOf(number), lead_name_ml: name_ml, state },
 			...{ outcome: state === 'claimed' || state === 'closed' ? ('done' as const) : null, since: at, created_at: at, version: 3 },
 			...{ form_ml: writeMl({ kk: 'ақпарат' }), term_ml: writeMl({ kk: said(number).slice(0, 40) }) },
 			...{ control_date: date, first_control_date: date, overdue_at: overdueAt(date, 'Asia/Qostanay') }
 		};
 	});
 	await trx.insertInto('measure').values(measures).execute();
-	const events = measures.flatMap(({ id }, n) =>
+	const events = measures.flatMap(({ id, lead_id }, n) =>
 		(n % 2 ? (['assign'] as const) : (['assign', 'report', 'report'] as const)).map((kind, index) => ({
-			...{ id: newId(), measure_id: id, version: index + 1, kind, at, by_account_id: null, behalf_of: index ? body : null },
+			...{ id: newId(), measure_id: id, version: index + 1, kind, at, by_account_id: null, behalf_of: index ? lead_id : null },
 			...{ way: 'screen' as const, letter_number: null, letter_date: null, text_ml: index ? writeMl({ kk: said(n) }) : null },
-			...{ source_language: 'kk' as const, lead_id: index ? null : body, control_date: null, outcome: null, corrects_id: null },
+			...{ source_language: 'kk' as const, lead_id: index ? null : lead_id, control_date: null, outcome: null, corrects_id: null },
 			...{ published_at: index ? at : null, hidden_reason: null }
 		}))
 	);

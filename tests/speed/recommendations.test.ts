@@ -28,7 +28,7 @@ afterAll(() => world.stop());
 
 type Asked = readonly [role: Role, path: string];
 const paths = (): Record<string, Asked> => {
-	const { slug, sessionSlug, recommendationId, token, followToken } = world.things.own;
+	const { slug, sessionSlug, recommendationId, measureId, answeredId, token, followToken } = world.things.own;
 	const base = `/forums/${slug}/recommendations`;
 	const [bench, staff] = [`/moderator/forums/${slug}/sessions/${sessionSlug}`, `/organiser/forums/${slug}`];
 	return {
@@ -52,6 +52,17 @@ const paths = (): Record<string, Asked> => {
 		'organiser, adopted': ['organiser', `${staff}/recommendations?state=adopted&after=0~x`],
 		'organiser, of a platform': ['organiser', `${staff}/recommendations?platform=${sessionSlug}`],
 		'organiser, one': ['organiser', `${staff}/recommendations/${recommendationId}`],
+		measures: ['organiser', `${staff}/measures`],
+		'measures, further': ['organiser', `${staff}/measures?after=1~x`],
+		'measures, late': ['organiser', `${staff}/measures?status=overdue&year=2025`],
+		'measures, to do': ['organiser', `${staff}/measures?status=for-organiser`],
+		'measures, of a platform': ['organiser', `${staff}/measures?platform=${sessionSlug}`],
+		'measure, one': ['organiser', `${staff}/measures/${measureId}`],
+		'measures, answers': ['organiser', `${staff}/measures/answers`],
+		'body, list': ['official', '/official/recommendations'],
+		'body, further': ['official', '/official/recommendations?after=1~x'],
+		'body, closed': ['official', '/official/recommendations?view=closed'],
+		'body, one': ['official', `/official/recommendations/${answeredId}`],
 		proposals: ['organiser', `${staff}/proposals`],
 		'proposals, taken': ['organiser', `${staff}/proposals?part=taken&order=new`],
 		'proposals, search': ['organiser', `${staff}/proposals?q=мектеп3`],
