@@ -10,6 +10,7 @@ import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aPlatform, aForumInput, program } from '../support/forum.ts';
 import { serve } from '../support/server.ts';
 import { aVisitor } from '../support/http-client.ts';
+import { aBody, anAdopted, assign } from '../support/measures.ts';
 
 /**
  * T35: where the machine stands does not matter, the forum's zone does. Asia/Qostanay was UTC+6 in 2023 and is UTC+5 in 2026.
@@ -182,3 +183,38 @@ test.each(zones)('on a machine in %s sign-up closes at the forum’s midnight, a
 		await server.stop();
 	}
 });
+
+test.each(zones)(
+	'on a machine in %s a kept page says that a measure is late from the forum’s midnight on, and not before',
+	async (zone) => {
+		if (fresh.engine === 'postgres') return;
+		const { forumId } = await aDecember(2026, 'now');
+		// a private link makes the key that the program then finds
+		await aDelegate(forumId);
+		const { measureId } = await anAdopted(forumId);
+		await assign(program, measureId, { leadId: await aBody(), controlDate: '2026-12-20' });
+		const [before, midnight, back] = ['2026-12-20T18:59:00.000Z', '2026-12-20T19:00:00.000Z', '2026-12-20T18:58:00.000Z'];
+		const server = await serverIn(zone, [before, midnight, back].join());
+		try {
+			const visitor = aVisitor(server.address);
+			const paths = ['/forums/now/recommendations', '/forums/now/recommendations/1', '/forums/now', '/recommendations'];
+			// each is a kept page, asked for twice; where one filters, the words stand before too
+			const told = async () => {
+				for (const path of paths) await visitor.ask(path);
+				const answers = await Promise.all(paths.map((path) => visitor.ask(path)));
+				return answers.map(({ text }) => text.split('мерзімі өтті').length);
+			};
+			const jump = async (instant: string) => {
+				process.kill(server.pid, 'SIGUSR2');
+				await expect.poll(() => server.lines()).toContain(`The clock jumps to ${instant}`);
+			};
+			const early = await told();
+			await jump(midnight);
+			expect((await told()).map((n, page) => n > (early[page] ?? 0))).toEqual(paths.map(() => true));
+			await jump(back);
+			expect(await told()).toEqual(early);
+		} finally {
+			await server.stop();
+		}
+	}
+);
