@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { disableAccount } from '../../src/lib/domain/access/index.server.ts';
-import { remindOfficials } from '../../src/lib/domain/measure/index.server.ts';
+import { countOfSpeakers, remindOfficials } from '../../src/lib/domain/measure/index.server.ts';
 import { reopenRecommendation } from '../../src/lib/domain/recommendation/index.server.ts';
 import { NoLetter } from '../../src/lib/mail/delivery-errors.ts';
 import { messageOf } from '../../src/lib/mail/message.server.ts';
@@ -55,8 +55,12 @@ test('who speaks for the body there is told of an assignment, in the same change
 	const told = (await lettersOf('measure.assigned')).filter((row) => row.id !== first?.id);
 	expect(told.map((row) => row.account_id).sort()).toEqual([official.accountId, second.accountId].sort());
 	expect((await messageOf(told[0] ?? expect.unreachable())).subject).toBe('Бақылау күні өзгерді: 1.1-іс-шара');
+	// and the organiser sees how many these are
+	expect(await countOfSpeakers(forumId, bodyId)).toBe(2);
 	// one that has left the body is not spoken of any more
-	await assign(organiser, measureId, { leadId: await aBody() });
+	const unheard = await aBody();
+	await assign(organiser, measureId, { leadId: unheard });
+	expect(await countOfSpeakers(forumId, unheard)).toBe(0);
 	await expect(messageOf(first ?? expect.unreachable())).rejects.toThrow(NoLetter);
 });
 

@@ -198,7 +198,7 @@ const reads = `
 	attendance.presenceAt attendance.presentCount forum.outcomeData
 	measure.measuresFor measure.measuresOfBodies measure.measureFor measure.publicMeasures measure.countByStatus measure.measureTitle measure.bodiesOfMeasures
 	measure.measuresInRows measure.narrows measure.nextOverdue measure.withMeasure measure.yearsOfMeasures recommendation.recommendationsEverywhere
-	measure.bodiesToSuggest measure.countOfBodies measure.measureForBody measure.measuresToTell measure.spokenBodies
+	measure.bodiesToSuggest measure.countOfBodies measure.countOfSpeakers measure.measureForBody measure.measuresToTell measure.spokenBodies
 	measure.measuresToDo measure.measureChoices measure.planChoices measure.letterMeasures measure.requireMeasuresOf
 	measure.unpublishedAnswers measure.answersNamed measure.measuresOfRecommendation
 	recommendation.earlierRecommendations recommendation.everyPublic recommendation.hasTabledTexts

@@ -4,7 +4,7 @@ export { publishEvent, publishWaiting, hideEvent } from './commands/publish.serv
 export { measuresFor, measureFor, publicMeasures, countByStatus, type MeasureFilters } from './queries.server.ts';
 export { type MeasurePage } from './paged.server.ts';
 export { bodiesToSuggest, countOfBodies, measureForBody, measuresOfBodies, spokenBodies } from './bodies.server.ts';
-export { measuresToTell, type ToldMeasure } from './tell-body.server.ts';
+export { countOfSpeakers, measuresToTell, type ToldMeasure } from './tell-body.server.ts';
 export { remindOfficials } from './remind.server.ts';
 export {
 	narrows,

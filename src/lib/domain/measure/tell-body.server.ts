@@ -22,6 +22,17 @@ export const speakers = (from: Kysely<Tables>) =>
 		.where('g.accepted_at', 'is not', null)
 		.where('a.disabled_at', 'is', null);
 
+const speakersAt = (from: Kysely<Tables>, forumId: string, bodyId: string) =>
+	speakers(from)
+		.select(['a.id', 'a.language'])
+		.distinct()
+		.where('g.body_id', '=', bodyId)
+		.where((e) => e.or([e('g.scope_kind', '=', 'installation'), e('g.scope_id', '=', forumId)]));
+
+/** How many officials of a body are written to when a measure of a forum is given to it. */
+export const countOfSpeakers = async (forumId: string, bodyId: string): Promise<number> =>
+	(await speakersAt(read(), forumId, bodyId).execute()).length;
+
 /** Writes to everybody who speaks for the body that answers for a measure, inside the change that concerns it. */
 export async function tellBody(
 	c: Change,
@@ -30,13 +41,7 @@ export async function tellBody(
 	params: { again?: boolean; eventId?: string }
 ): Promise<void> {
 	if (facts.leadId === null || forum.state === 'draft') return;
-	const accounts = await speakers(c.trx)
-		.select(['a.id', 'a.language'])
-		.distinct()
-		.where('g.body_id', '=', facts.leadId)
-		.where((e) => e.or([e('g.scope_kind', '=', 'installation'), e('g.scope_id', '=', forum.id)]))
-		.orderBy('a.id')
-		.execute();
+	const accounts = await speakersAt(c.trx, forum.id, facts.leadId).orderBy('a.id').execute();
 	for (const { id, language } of accounts)
 		await c.mail({ kind, language, forumId: forum.id, accountId: id, params: { measureIds: [row.id], ...params } });
 }

@@ -2,6 +2,7 @@ import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 import { findForumFor } from '$lib/domain/forum/index.server';
 import {
 	addMeasure,
+	countOfSpeakers,
 	dropMeasure,
 	hideEvent,
 	measureFor,
@@ -68,6 +69,7 @@ export const load: PageServerLoad = async (event) => {
 			string[]
 		>,
 		stored: { ...planData(measure), seen: versionOf(planRowShown(measure)) },
+		heard: measure.lead === null ? null : await countOfSpeakers(forum.id, measure.lead.id),
 		done: event.url.searchParams.get('done'),
 		base: splitPath(event.url.pathname).path.replace(/\/[^/]+$/, ''),
 		keeps: '?/plan',
