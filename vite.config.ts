@@ -36,7 +36,7 @@ const stress = (name: Engine, which: { name: string; include: string[]; exclude?
 // pages and a proxy's log are the same on either engine; several processes behind a proxy are for PostgreSQL
 const otherEngine = {
 	sqlite: ['tests/stress/behind-nginx.test.ts'],
-	postgres: ['tests/stress/accessibility.test.ts', 'tests/stress/nginx-log.test.ts']
+	postgres: ['accessibility', 'long-answers', 'nginx-log'].map((name) => `tests/stress/${name}.test.ts`)
 };
 const stressOn = (name: Engine) => [
 	stress(name, {

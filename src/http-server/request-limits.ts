@@ -13,6 +13,8 @@ const HEADERS_MS = 8_000;
 const LOOK_MS = 2_000;
 /** milliseconds without a byte in either direction after which a socket is closed */
 const STILL_MS = 20_000;
+/** the same while an answer is being made: the silence is the server's then, as with a long paper on a busy machine. nginx waits as long */
+const ANSWER_MS = 60_000;
 const MOST_CONNECTIONS = 8_000;
 
 export const serverOptions: ServerOptions = {
@@ -37,8 +39,26 @@ function answerFault(error: NodeJS.ErrnoException, socket: Duplex, origin: strin
 	socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${STATUS_CODES[status]}\n`, () => socket.destroy());
 }
 
+/** Whether a request comes without a body. */
+export const bodyless = ({ headers }: IncomingMessage): boolean =>
+	(headers['content-length'] ?? '0') === '0' && headers['transfer-encoding'] === undefined;
+
+/** Waits longer for the first byte of an answer to a request that has come whole. Node puts the usual time back with the next request. */
+function waitForAnswer(request: IncomingMessage, response: ServerResponse): void {
+	const { socket } = request;
+	const wait = () => response.headersSent || socket.setTimeout(ANSWER_MS);
+	if (bodyless(request)) wait();
+	else request.once('end', wait);
+	const writeHead = response.writeHead.bind(response);
+	response.writeHead = ((...head: Parameters<typeof writeHead>) => {
+		socket.setTimeout(STILL_MS);
+		return writeHead(...head);
+	}) as typeof response.writeHead;
+}
+
 export function limitConnections(server: Server, config: Config): void {
 	server.timeout = STILL_MS;
+	server.prependListener('request', waitForAnswer);
 	server.maxConnections = MOST_CONNECTIONS;
 	server.on('clientError', (error: NodeJS.ErrnoException, socket) => answerFault(error, socket, config.origin));
 }
@@ -63,10 +83,6 @@ function sayTooLong(request: IncomingMessage, response: ServerResponse): void {
 		return writeHead(413, ...rest);
 	}) as typeof response.writeHead;
 }
-
-/** Whether a request comes without a body. */
-export const bodyless = ({ headers }: IncomingMessage): boolean =>
-	(headers['content-length'] ?? '0') === '0' && headers['transfer-encoding'] === undefined;
 
 /** Ends a request whose body has not come in its time, as Node ends one after the longest time of all. */
 function endLate(request: IncomingMessage, response: ServerResponse, origin: string): void {
