@@ -86,7 +86,7 @@ async function make(id: string, measure: DemoMeasure, made: Made): Promise<void>
 			...{ title: measure.title, form: measure.form, term: measure.term ?? quarterOf(controlDate ?? dayFrom(today, 0)) },
 			...{ leadId: bodyIds.get(measure.lead) ?? null, bodyIds: (measure.bodies ?? []).flatMap((body) => bodyIds.get(body) ?? []) },
 			...{ cost: measure.cost ?? '', funding: measure.funding ?? '', recurrence: measure.recurrence ?? null },
-			...{ controlDate, basis: '', language: 'kk' }
+			...{ controlDate, basis: '', setsAside: false, language: 'kk' }
 		},
 		null
 	);

@@ -52,10 +52,11 @@ test('random events: no step out of the table, and the columns are what the rows
 				const leadId = bodies[body] ?? null;
 				const doing =
 					kind === 'assign'
-						? () => writePlan(actor, measureId, planInput({ leadId, bodyIds: [bodies[1]], controlDate, basis: 'хат' }), null)
+						? () =>
+								writePlan(actor, measureId, planInput({ leadId, bodyIds: [bodies[1]], controlDate, basis: 'хат', setsAside: true }), null)
 						: () => {
 								const correctsId = events[corrects]?.id ?? null;
-								const dated = ['ask', 'grant'].includes(kind) ? controlDate : null;
+								const dated = ['ask', 'grant', 'return', 'reopen'].includes(kind) ? controlDate : null;
 								return takeStep(
 									actor,
 									measureId,

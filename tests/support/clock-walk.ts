@@ -235,7 +235,7 @@ const parts = `
 	programme.lockSession programme.moveSessionsAlong programme.republishSession programme.rewriteSession programme.rezoneSessions
 	proposal.lockProposals proposal.noteNews proposal.requireTakesPart proposal.dropOldFollowers proposal.reindexProposals proposal.forgetProposals
 	proposal.dropNews proposal.noteRecommendationNews
-	recommendation.forgetAmendments measure.addFirstMeasure measure.rezoneMeasures
+	recommendation.forgetAmendments measure.addFirstMeasure measure.lapseMeasures measure.rezoneMeasures
 	registration.askNobody registration.dropMails registration.requireRegistration registration.reindexRegistrations registration.forgetRegistration registration.insertRegistration
 	registration.lockedRegistration registration.markMade registration.noticeBurst registration.holdDuplicate registration.renumber
 	registration.rewriteRegistration registration.setPrivacyState

@@ -50,7 +50,7 @@ export async function anAdopted(
 
 export const planInput = (more: Partial<PlanInput> = {}): PlanInput => ({
 	...{ title: {}, leadId: null, bodyIds: [], form: { kk: 'ақпарат' }, term: { kk: '2027 жылғы 2-тоқсан' }, cost: '', funding: '' },
-	...{ recurrence: null, controlDate: '2027-06-30', basis: '', language: 'kk' as const, ...more }
+	...{ recurrence: null, controlDate: '2027-06-30', basis: '', setsAside: false, language: 'kk' as const, ...more }
 });
 
 export const stepInput = (kind: StepInput['kind'], version: number, more: Partial<StepInput> = {}): StepInput => ({

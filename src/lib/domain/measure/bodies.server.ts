@@ -136,7 +136,7 @@ export async function measureForBody(actor: Actor, id: string): Promise<Official
 	const here = { forum: found.forum };
 	if (!bodies.length) throw new Refusal('not-found');
 	const view = await measureFor(actor, id).catch(notFound);
-	if (view?.speaker) return { ...here, measure: { ...view, events: view.events.map(seenBy(bodies)), speaker: view.speaker }, lost: null };
+	if (view?.speaker) return { ...here, measure: { ...view, events: seenBy(bodies, view.events), speaker: view.speaker }, lost: null };
 	if (!(await ledBefore(read(), id, bodies))) throw new Refusal('not-found');
 	return { ...here, measure: null, lost: { id, number: found.number, position: found.row.position } };
 }
@@ -146,10 +146,20 @@ function notFound(reason: unknown): null {
 	throw reason;
 }
 
-/** An event as an official reads it: what the own bodies and the organiser wrote whole, of other bodies only what is public. */
-const seenBy =
-	(bodies: readonly string[]) =>
-	(event: MeasureEvent): MeasureEvent => {
-		const whole = event.behalfOf === null || bodies.includes(event.behalfOf) || (event.publishedAt !== null && event.hiddenReason === null);
-		return whole ? event : { ...event, text: {}, letter: null, hiddenReason: null, ...(event.kind === 'not_ours' && { leadName: null }) };
-	};
+/**
+ * Events as an official reads them: whole what the own bodies wrote, what the organiser wrote while one of them answered for the measure,
+ * and what is public; of everything else that it happened, and when. A correction is as what it corrects.
+ */
+function seenBy(bodies: readonly string[], events: readonly MeasureEvent[]): MeasureEvent[] {
+	const whole = new Set<string>();
+	let leadId: string | null = null;
+	return events.map((event) => {
+		if (event.kind === 'assign') leadId = event.leadId;
+		const writer = event.behalfOf ?? leadId;
+		const theirs = event.correctsId === null ? writer !== null && bodies.includes(writer) : whole.has(event.correctsId);
+		const shown = theirs || (event.publishedAt !== null && event.hiddenReason === null);
+		if (theirs) whole.add(event.id);
+		if (event.kind === 'not_ours') leadId = null;
+		return shown ? event : { ...event, text: {}, letter: null, hiddenReason: null, ...(event.kind === 'not_ours' && { leadName: null }) };
+	});
+}

@@ -45,7 +45,8 @@ export const planSchema = z.object({
 		cost: line(300).default(''),
 		funding: line(300).default('')
 	},
-	basis: lines(MOST_REASON).default('')
+	basis: lines(MOST_REASON).default(''),
+	setsAside: z.boolean().default(false)
 });
 type PlanData = z.infer<typeof planSchema>;
 
@@ -53,11 +54,13 @@ type PlanData = z.infer<typeof planSchema>;
 export const planInputOf = (data: PlanData, of: Locale): PlanInput => ({
 	...{ title: mlOf(data, 'title'), form: mlOf(data, 'form'), term: mlOf(data, 'term') },
 	...{ leadId: data.leadId || null, bodyIds: data.bodyIds, cost: data.cost, funding: data.funding },
-	...{ recurrence: data.recurrence || null, controlDate: data.controlDate || null, basis: data.basis, language: of }
+	...{ recurrence: data.recurrence || null, controlDate: data.controlDate || null, basis: data.basis, language: of },
+	setsAside: data.setsAside
 });
 
-/** How a measure stands in the plan. */
-export const planRowShown = (measure: Measure): PlanRow => ({
+/** How a measure stands in the plan, and after which event. */
+export const planRowShown = (measure: Measure): PlanRow & { version: number } => ({
+	version: measure.version,
 	...{ title: measure.title, form: measure.form, term: measure.term, cost: measure.cost, funding: measure.funding },
 	...{ leadId: measure.lead?.id ?? null, bodyIds: measure.bodies.map((body) => body.id) },
 	...{ recurrence: measure.recurrence, controlDate: measure.controlDate }
@@ -95,6 +98,8 @@ export const organiserStepOf = (data: z.infer<typeof organiserStepSchema>): Step
 
 /** An event that is published, or hidden with its reason. */
 export const eventSchema = z.object({ eventId: id });
+/** An event that is published; again: the page showed it as hidden. */
+export const publishSchema = eventSchema.extend({ again: z.enum(['', '1']).default('') });
 export const hideSchema = eventSchema.extend({ reason: lines(MOST_REASON).default('') });
 /** A measure that is added: the id that it gets. */
 export const addSchema = z.object({

@@ -1,4 +1,5 @@
 export { addFirstMeasure, addMeasure, dropMeasure, writePlan, rezoneMeasures } from './commands/plan.server.ts';
+export { lapseMeasures } from './commands/lapse.server.ts';
 export { takeStep, enterForBody, type LetterInput } from './commands/steps.server.ts';
 export { publishEvent, publishWaiting, hideEvent } from './commands/publish.server.ts';
 export { measuresFor, measureFor, publicMeasures, countByStatus, type MeasureFilters } from './queries.server.ts';

@@ -11,6 +11,7 @@ import {
 	measureStatuses,
 	measureStepRefusal,
 	nextTurn,
+	waitsForOrganiser,
 	offeredSteps,
 	overdueAt,
 	statusOf,
@@ -92,7 +93,7 @@ describe('what events add up to', () => {
 		expect(after(3)).toMatchObject({ state: 'in_work', reported: true, since: at(3) });
 		expect(after(4)).toMatchObject({ asked: '2026-06-01', controlDate: '2026-03-01' });
 		expect(after(5)).toMatchObject({ asked: null, controlDate: '2026-05-01', firstControlDate: '2026-03-01' });
-		expect(after(6)).toMatchObject({ state: 'claimed', outcome: 'partly', since: at(6) });
+		expect(after(6)).toMatchObject({ state: 'claimed', outcome: 'partly', reported: false, since: at(6) });
 		expect(after(7)).toMatchObject({ state: 'in_work', outcome: null, since: at(7) });
 		expect(after(9)).toMatchObject({ state: 'closed', outcome: 'done', since: at(9) });
 	});
@@ -109,6 +110,18 @@ describe('what events add up to', () => {
 		expect(without).toMatchObject({ leadId: null, state: 'new', controlDate: '2026-03-01', asked: null, reported: false, since: at(1) });
 		const other = afterEvent(without, step('assign', { leadId: 'b', controlDate: '2026-09-01', at: at(2) }));
 		expect(other).toMatchObject({ leadId: 'b', controlDate: '2026-09-01', firstControlDate: '2026-03-01', since: at(2) });
+	});
+
+	test('the first date stays, whatever becomes of it; who returns or takes up again may set another', () => {
+		const dated = facts({ state: 'claimed', outcome: 'done', controlDate: '2026-01-05', firstControlDate: '2026-01-05' });
+		expect(afterEvent(dated, step('assign', { leadId: 'a' }))).toMatchObject({ controlDate: null, firstControlDate: '2026-01-05' });
+		expect(afterEvent(dated, step('return'))).toMatchObject({ state: 'in_work', controlDate: '2026-01-05' });
+		const later = { controlDate: '2026-09-01', firstControlDate: '2026-01-05' };
+		expect(afterEvent(dated, step('return', { controlDate: '2026-09-01' }))).toMatchObject({ state: 'in_work', ...later });
+		const closed = facts({ state: 'closed', outcome: 'lapsed', leadId: null });
+		expect(afterEvent(closed, step('reopen', { controlDate: '2026-09-01' }))).toMatchObject({
+			...{ state: 'new', controlDate: '2026-09-01', firstControlDate: '2026-09-01' }
+		});
 	});
 
 	test('the next turn of a recurring measure has a first date of its own', () => {
@@ -134,12 +147,23 @@ describe('what events add up to', () => {
 					taken++;
 					now = afterEvent(now, {
 						...{ kind, at: at(n + 1), behalfOf: role === 'organiser' ? null : role === 'lead' ? now.leadId : 'c', leadId: body },
-						controlDate: ['assign', 'ask', 'grant'].includes(kind) ? addDays('2026-01-01T00:00', date).slice(0, 10) : null,
+						controlDate: ['assign', 'ask', 'grant', 'return', 'reopen'].includes(kind)
+							? addDays('2026-01-01T00:00', date).slice(0, 10)
+							: null,
 						outcome: kind === 'claim' ? outcome : kind === 'lapse' ? 'lapsed' : null
 					});
 					expect(['claimed', 'closed'].includes(now.state)).toBe(now.outcome !== null);
 					expect(now.asked !== null && ['claimed', 'closed'].includes(now.state)).toBe(false);
-					expect(now.controlDate === null && now.firstControlDate !== null).toBe(false);
+					expect(now.controlDate !== null && now.firstControlDate === null).toBe(false);
+					// nothing waits that nobody can decide on
+					const waits = waitsForOrganiser(now);
+					const decides = { claimed: 'confirm', asked: 'grant', reported: 'accept', assign: 'assign' } as const;
+					if (waits)
+						expect([waits, measureStepRefusal(decides[waits], { facts: now, role: 'organiser', recommended: true })]).toEqual([
+							waits,
+							null
+						]);
+					expect(now.leadId === null && now.state === 'in_work').toBe(false);
 					expect(now.state === 'claimed' && now.leadId === null).toBe(false);
 				}
 			}),
@@ -168,6 +192,12 @@ describe('dates', () => {
 		expect(refusal('assign', '2026-01-31', { current: '2026-01-31' })).toBeNull();
 		expect(refusal('assign', today)).toBeNull();
 		expect(refusal('assign', null)).toBeNull();
+		// one that is over already is not moved or taken away without a basis
+		expect(refusal('assign', '2026-05-01', { current: '2026-01-31' })).toBe('measure.basis');
+		expect(refusal('assign', null, { current: '2026-01-31' })).toBe('measure.basis');
+		expect(refusal('assign', null, { current: '2026-01-31', basis: true })).toBeNull();
+		expect(refusal('assign', null, { current: today })).toBeNull();
+		expect([refusal('return', null), refusal('reopen', today), refusal('return', '2026-01-31')]).toEqual([null, null, 'measure.earlier']);
 		expect(refusal('ask', '2026-01-31')).toBe('measure.earlier');
 		expect(refusal('ask', '2026-03-01', { current: '2026-03-01' })).toBe('measure.earlier');
 		expect(refusal('ask', '2026-03-02', { current: '2026-03-01' })).toBeNull();
@@ -180,7 +210,9 @@ describe('dates', () => {
 		expect(refusal('accept', '2026-02-01', { current: '2026-02-01', recurs: true })).toBe('measure.next-date');
 		expect(refusal('accept', '2026-05-01')).toBe('measure.next-date');
 		expect(refusal('accept', null)).toBeNull();
+		expect(refusal('accept', '2026-01-31', { current: '2026-01-01', recurs: true })).toBe('measure.next-date');
 		expect(nextTurn({ recurrence: 'month', controlDate: '2026-01-31' })).toBe('2026-02-28');
+		expect(nextTurn({ recurrence: 'month', controlDate: '2026-01-31' }, '2026-05-02')).toBe('2026-05-31');
 		expect(recurrences.map((recurrence) => nextTurn({ recurrence, controlDate: '2026-11-15' }))).toEqual([
 			...['2026-12-15', '2027-02-15', '2027-05-15', '2027-11-15']
 		]);

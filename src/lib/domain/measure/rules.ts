@@ -90,7 +90,7 @@ export const offeredSteps = (situation: { facts: MeasureFacts; role: MeasureRole
 
 /**
  * Why the date of a step will not do, or null. A date is a day of the forum.
- * @param step.basis whether a reason or a document is given: only with one an assignment has a date that is over
+ * @param step.basis whether a reason or a document is given: only with one an assignment has a date that is over, or changes one that is
  * @param today the day in the forum's zone
  */
 export function dateRefusal(
@@ -99,12 +99,41 @@ export function dateRefusal(
 	{ recurrence, today }: { recurrence: Recurrence | null; today: string }
 ): RefusalCode | null {
 	const date = step.controlDate;
-	if (step.kind === 'assign') return date !== null && date < today && date !== controlDate && !step.basis ? 'measure.past' : null;
-	if (step.kind === 'ask' || step.kind === 'grant')
-		return date === null || date < today || (controlDate !== null && date <= controlDate) ? 'measure.earlier' : null;
-	if (step.kind !== 'accept') return null;
-	if (recurrence === null) return date === null ? null : 'measure.next-date';
-	return date === null || (controlDate !== null && date <= controlDate) ? 'measure.next-date' : null;
+	const over = date !== null && date < today;
+	switch (step.kind) {
+		case 'assign':
+			if (date === controlDate || step.basis) return null;
+			return over ? 'measure.past' : controlDate !== null && controlDate < today ? 'measure.basis' : null;
+		case 'ask':
+		case 'grant':
+			return date === null || over || (controlDate !== null && date <= controlDate) ? 'measure.earlier' : null;
+		case 'accept':
+			if (recurrence === null) return date === null ? null : 'measure.next-date';
+			return date === null || over || (controlDate !== null && date <= controlDate) ? 'measure.next-date' : null;
+		case 'return':
+		case 'reopen':
+			return over ? 'measure.earlier' : null;
+		default:
+			return null;
+	}
+}
+
+/** Why a document will not do, or null: it is not dated before it was written. @param today the day in the forum's zone */
+export const letterRefusal = (letter: { date: string } | null, today: string): RefusalCode | null =>
+	letter !== null && letter.date > today ? 'measure.letter-date' : null;
+
+/** What of a measure waits for the organiser's decision, or null. */
+export function waitsForOrganiser({
+	state,
+	asked,
+	reported,
+	leadId
+}: Omit<MeasureFacts, 'since' | 'outcome'>): 'claimed' | 'asked' | 'reported' | 'assign' | null {
+	if (state === 'claimed') return 'claimed';
+	if (state === 'closed') return null;
+	if (asked !== null) return 'asked';
+	if (reported) return 'reported';
+	return state === 'new' && leadId === null ? 'assign' : null;
 }
 
 const moved = (facts: MeasureFacts, state: MeasureState, at: string, outcome: MeasureOutcome | null = null): MeasureFacts => ({
@@ -117,7 +146,7 @@ export function afterEvent(facts: MeasureFacts, event: MeasureStep): MeasureFact
 	const { kind, at, behalfOf, controlDate } = event;
 	switch (kind) {
 		case 'assign': {
-			const firstControlDate = controlDate === null ? null : (facts.firstControlDate ?? controlDate);
+			const firstControlDate = facts.firstControlDate ?? controlDate;
 			// another body begins anew, also where the measure was new already
 			const since = facts.leadId === event.leadId ? facts : { ...facts, since: at };
 			return { ...moved(since, 'new', at), leadId: event.leadId, controlDate, firstControlDate, asked: null, reported: false };
@@ -127,12 +156,14 @@ export function afterEvent(facts: MeasureFacts, event: MeasureStep): MeasureFact
 		case 'accept':
 			return { ...facts, reported: false, ...(controlDate !== null && { controlDate, firstControlDate: controlDate }) };
 		case 'claim':
-			return { ...moved(facts, 'claimed', at, event.outcome), asked: null };
+			return { ...moved(facts, 'claimed', at, event.outcome), asked: null, reported: false };
 		case 'confirm':
 			return moved(facts, 'closed', at, facts.outcome);
 		case 'return':
-		case 'reopen':
-			return moved(facts, 'in_work', at);
+		case 'reopen': {
+			const dates = controlDate === null ? {} : { controlDate, firstControlDate: facts.firstControlDate ?? controlDate };
+			return { ...moved(facts, facts.leadId === null ? 'new' : 'in_work', at), ...dates };
+		}
 		case 'not_ours':
 			return { ...moved({ ...facts, since: at }, 'new', at), leadId: null, asked: null, reported: false };
 		case 'ask':
@@ -142,7 +173,7 @@ export function afterEvent(facts: MeasureFacts, event: MeasureStep): MeasureFact
 		case 'decline':
 			return { ...facts, asked: null };
 		case 'lapse':
-			return { ...moved(facts, 'closed', at, 'lapsed'), asked: null };
+			return { ...moved(facts, 'closed', at, 'lapsed'), asked: null, reported: false };
 		case 'correct':
 			return facts;
 	}
@@ -181,9 +212,23 @@ export function statusOf(
 
 const months: Record<Recurrence, number> = { month: 1, quarter: 3, half_year: 6, year: 12 };
 
-/** The date of the next turn that a form proposes: one period after the present one; null: it does not come again, or has no date. */
-export const nextTurn = ({ recurrence, controlDate }: { recurrence: Recurrence | null; controlDate: string | null }): string | null =>
-	recurrence === null || controlDate === null ? null : addMonths(controlDate, months[recurrence]);
+/** Whether a body has said something on which the organiser has to decide; another assignment sets it aside. */
+export const answerWaits = (facts: Parameters<typeof waitsForOrganiser>[0]): boolean =>
+	![null, 'assign'].includes(waitsForOrganiser(facts));
+
+/**
+ * The date of the next turn that a form proposes; null: it does not come again, or has no date.
+ * @param today the day from which it may be: turns that are over are passed by
+ */
+export function nextTurn(
+	{ recurrence, controlDate }: { recurrence: Recurrence | null; controlDate: string | null },
+	today = ''
+): string | null {
+	if (recurrence === null || controlDate === null) return null;
+	let turn = 1;
+	while (addMonths(controlDate, turn * months[recurrence]) < today) turn++;
+	return addMonths(controlDate, turn * months[recurrence]);
+}
 
 /** Whether an outcome needs words: what was not done, or not all of it, is explained. */
 export const needsWords = (outcome: ClaimedOutcome): boolean => outcome !== 'done';

@@ -29,6 +29,8 @@ export interface PlanRow {
 export interface PlanInput extends PlanRow {
 	/** why the body or the date changes; a date that is over needs it */
 	basis: string;
+	/** another body or date may set aside what waits for the organiser */
+	setsAside: boolean;
 	language: Locale;
 }
 

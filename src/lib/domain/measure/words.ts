@@ -12,6 +12,18 @@ export const measureTitle = ({ title, recommendation }: Pick<Measure, 'title' | 
 	return own.text ? own : pick(recommendation, locale);
 };
 
+/** The document on which the present term rests: of the extension, or of the ask that was granted. */
+export function basisOfTerm(events: readonly Pick<MeasureEvent, 'kind' | 'letter'>[]): MeasureEvent['letter'] {
+	let asked: MeasureEvent['letter'] = null;
+	let basis: MeasureEvent['letter'] = null;
+	for (const { kind, letter } of events) {
+		if (kind === 'ask') asked = letter;
+		else if (kind === 'grant') basis = letter ?? asked;
+		else if (kind === 'decline' || kind === 'assign') asked = null;
+	}
+	return basis;
+}
+
 /** What happened, in a line, without the words of who wrote it. */
 export function eventIn(
 	t: Translate,

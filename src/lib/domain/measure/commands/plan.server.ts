@@ -3,9 +3,10 @@ import { change, type Change } from '../../../server/change.ts';
 import { newId } from '../../../server/ids.ts';
 import { writeIfUnchanged, type FormVersion } from '../../../server/optimistic-lock.ts';
 import { Refusal } from '../../../server/refusal.ts';
+import { measureEventKinds } from '../../../lists.ts';
 import { readMl, writeMlOrNull } from '../../../i18n/localized-text.ts';
 import { actingNow, dayAt, foundMeasure, lockedMeasure, managesMeasures, type FoundMeasure } from '../context.server.ts';
-import { dateRefusal, measureStepRefusal, overdueAt } from '../rules.ts';
+import { answerWaits, dateRefusal, measureStepRefusal, overdueAt } from '../rules.ts';
 import { MOST_BODIES, MOST_MEASURES, type PlanInput, type PlanRow } from '../schema.ts';
 import { tellBody } from '../tell-body.server.ts';
 import { requireBody } from './steps.server.ts';
@@ -78,8 +79,9 @@ export const dropMeasure = (actor: Actor, id: string): Promise<void> =>
 		await c.revise(row.forum_id);
 	});
 
-/** How a measure stands in the plan. */
-export const planRowOf = ({ row, bodies }: Pick<FoundMeasure, 'row' | 'bodies'>): PlanRow => ({
+/** How a measure stands in the plan, and after which event: whatever happened meanwhile, an assignment would be about something else. */
+export const planRowOf = ({ row, bodies }: Pick<FoundMeasure, 'row' | 'bodies'>): PlanRow & { version: number } => ({
+	version: row.version,
 	...{
 		title: readMl(row.title_ml) ?? {},
 		leadId: row.lead_id,
@@ -93,14 +95,17 @@ export const planRowOf = ({ row, bodies }: Pick<FoundMeasure, 'row' | 'bodies'>)
 /**
  * Writes a measure's row of the plan. Another body or another date is an assignment: the measure waits for its body anew.
  * @param seen the version of the row that the form showed
- * @throws Refusal('not-found' | 'changed-meanwhile' | 'measure.body' | 'measure.past' | 'measure.state' | 'measure.reopened')
+ * @throws Refusal('not-found' | 'changed-meanwhile' | 'measure.body' | 'measure.past' | 'measure.basis' | 'measure.state' | 'measure.reopened'), or
+ *   'measure.waits' where something waits for the organiser's decision that may not be set aside
  */
 export const writePlan = (actor: Actor, id: string, input: PlanInput, seen: FormVersion): Promise<void> =>
 	change(actor, 'measure.plan', async (c) => {
 		const found = await lockedMeasure(c.trx, id);
 		if (!managesMeasures(await actingNow(c.trx, actor), found.forum)) throw new Refusal('not-found');
 		const stands = async () => planRowOf(await foundMeasure(c.trx, id));
-		const verbs = ['measure.plan', 'measure.assign', 'measure.grant', 'measure.not-ours', 'measure.accept'];
+		const verbs = ['plan', ...measureEventKinds.map((kind) => kind.replace('_', '-')), 'enter-letter', 'enter-table'].map(
+			(verb) => `measure.${verb}`
+		);
 		await writeIfUnchanged(c, seen, { stands, subjectKind: 'measure', subjectId: id, verbs }, () => write(c, found, input));
 	});
 
@@ -118,6 +123,7 @@ async function write(c: Change, found: FoundMeasure, input: PlanInput): Promise<
 				{ recurrence: input.recurrence, today: dayAt(c.at, forum.timeZone) }
 			);
 		if (refusal) throw new Refusal(refusal);
+		if (answerWaits(facts) && !input.setsAside) throw new Refusal('measure.waits');
 	}
 	await writeBodies(
 		c,

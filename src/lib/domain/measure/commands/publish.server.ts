@@ -15,10 +15,15 @@ async function managedEvent(c: Change, actor: Actor, eventId: string) {
 	return { event, row: found.row };
 }
 
-/** Publishes what a body or the organiser has written; one that was hidden is shown again. @throws Refusal('not-found') */
-export const publishEvent = (actor: Actor, eventId: string): Promise<void> =>
+/**
+ * Publishes what a body or the organiser has written. What was hidden is shown again only by who saw that it is.
+ * @param again whether the page showed it as hidden
+ * @throws Refusal('not-found' | 'measure.hidden-meanwhile')
+ */
+export const publishEvent = (actor: Actor, eventId: string, again = false): Promise<void> =>
 	change(actor, 'measure.publish', async (c) => {
 		const { event, row } = await managedEvent(c, actor, eventId);
+		if (event.hidden_reason !== null && !again) throw new Refusal('measure.hidden-meanwhile');
 		await writePublished(c, event, row);
 	});
 
@@ -32,11 +37,12 @@ async function writePublished(c: Change, event: StoredEvent, row: StoredMeasure)
 	await c.revise(row.forum_id);
 }
 
-/** Hides what was written, with the reason; it is gone from public pages at once. @throws Refusal('not-found' | 'measure.words') */
+/** Hides what was written, with the reason; it is gone from public pages at once. @throws Refusal('not-found' | 'measure.words'), or 'measure.hidden-meanwhile' where another reason stands */
 export const hideEvent = (actor: Actor, eventId: string, reason: string): Promise<void> =>
 	change(actor, 'measure.hide', async (c) => {
 		if (!reason) throw new Refusal('measure.words');
 		const { event, row } = await managedEvent(c, actor, eventId);
+		if (event.hidden_reason !== null && event.hidden_reason !== reason) throw new Refusal('measure.hidden-meanwhile');
 		await c.trx.updateTable('measure_event').set({ published_at: null, hidden_reason: reason }).where('id', '=', eventId).execute();
 		await c.audit({ subjectKind: 'measure', subjectId: row.id, forumId: row.forum_id, details: { version: event.version, reason } });
 		await c.revise(row.forum_id);

@@ -14,7 +14,7 @@ import {
 } from '../context.server.ts';
 import { ledBefore } from '../led-before.server.ts';
 import { tellBody } from '../tell-body.server.ts';
-import { bodySteps, dateRefusal, measureStepRefusal, needsWords, type MeasureRole } from '../rules.ts';
+import { bodySteps, dateRefusal, letterRefusal, measureStepRefusal, needsWords, type MeasureRole } from '../rules.ts';
 import type { StepInput } from '../schema.ts';
 import { writeEvent, writtenBefore, type NewEvent } from './write.server.ts';
 
@@ -38,6 +38,8 @@ async function takerOf(
 	const event = await correctable(c, found, input.correctsId);
 	if (event.by_account_id !== acting.accountId || event.behalf_of === null || !bodies.includes(event.behalf_of))
 		throw new Refusal('not-found');
+	// as its page, which shows nothing of it any more
+	if (!speaker) return lost(c, found, bodies);
 	return { role: 'writer', bodyId: event.behalf_of };
 }
 
@@ -69,7 +71,7 @@ const eventOf = (input: StepInput, bodyId: string | null, way: NewEvent['way']):
 	...{ kind: input.kind, behalfOf: bodyId, way, letter: input.letter, language: input.language },
 	text: input.text ? { [input.language]: input.text } : {},
 	leadId: input.kind === 'not_ours' ? input.suggestedId : null,
-	controlDate: ['ask', 'grant', 'accept'].includes(input.kind) ? input.controlDate : null,
+	controlDate: ['ask', 'grant', 'accept', 'return', 'reopen'].includes(input.kind) ? input.controlDate : null,
 	outcome: input.kind === 'claim' ? input.outcome : input.kind === 'lapse' ? 'lapsed' : null,
 	correctsId: input.kind === 'correct' ? input.correctsId : null
 });
@@ -92,8 +94,10 @@ export async function writeStep(
 	const today = dayAt(c.at, found.forum.timeZone);
 	const dated = { kind: input.kind, controlDate: event.controlDate, basis: true };
 	const wrongDate = dateRefusal(dated, found.facts, { recurrence: found.row.recurrence, today });
-	if (wrongDate) throw new Refusal(wrongDate);
+	const wrong = wrongDate ?? letterRefusal(event.letter, today);
+	if (wrong) throw new Refusal(wrong);
 	if (event.leadId !== null) await requireBody(c, event.leadId);
+	if (event.leadId !== null && event.leadId === bodyId) throw new Refusal('measure.body');
 	if (input.kind === 'correct') await correctable(c, found, input.correctsId);
 	const id = await writeEvent(c, found, event);
 	if (input.kind === 'return' || input.kind === 'reopen') await tellBody(c, 'measure.returned', found, { eventId: id });

@@ -5,7 +5,7 @@ import { Refusal } from '../../../server/refusal.ts';
 import { writeMl, type TextMl } from '../../../i18n/localized-text.ts';
 import type { RecommendationState } from '../../../lists.ts';
 import { lockProposals, noteNews, noteRecommendationNews } from '../../proposal/index.server.ts';
-import { addFirstMeasure } from '../../measure/index.server.ts';
+import { addFirstMeasure, lapseMeasures } from '../../measure/index.server.ts';
 import { newsOf } from '../news.ts';
 import { isPublic, leftOver, type ActingRole } from '../rules.ts';
 import type { StoredRecommendation } from '../context.server.ts';
@@ -77,6 +77,7 @@ export async function writeState(
 			.where('state', '=', 'open')
 			.execute();
 	if (state === 'adopted') await addFirstMeasure(c, row);
+	if ((state === 'not_adopted' || state === 'merged') && isPublic(row)) await lapseMeasures(c, row.id, state);
 	if (news) await noteRecommendationNews(c, row.id, news);
 	if (isPublic(row) || more.number !== undefined) await reviseAbout(c, row);
 }

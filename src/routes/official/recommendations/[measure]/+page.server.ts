@@ -43,6 +43,7 @@ export const actions: Actions = {
 			beside: {
 				'measure.earlier': ['controlDate', 'refusal.measure.earlier'],
 				'measure.words': ['text', 'refusal.measure.words'],
+				'measure.letter-date': ['letterDate', 'refusal.measure.letter-date'],
 				'measure.body': ['suggestedId', 'refusal.measure.body'],
 				'measure.not-corrected': ['correctsId', 'refusal.measure.not-corrected']
 			}

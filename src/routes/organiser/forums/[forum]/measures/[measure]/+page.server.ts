@@ -14,16 +14,17 @@ import {
 import {
 	addSchema,
 	bodySearchSchema,
-	eventSchema,
 	hideSchema,
 	organiserStepOf,
 	organiserStepSchema,
 	planData,
 	planInputOf,
 	planRowShown,
-	planSchema
+	planSchema,
+	publishSchema
 } from '$lib/domain/measure/forms';
 import { locales, splitPath, type Locale } from '$lib/i18n/locales';
+import { wallOf } from '$lib/i18n/time-zone';
 import { asLine, truncate } from '$lib/i18n/typed-text';
 import { translate } from '$lib/i18n/translate';
 import { now } from '$lib/server/clock';
@@ -63,7 +64,7 @@ export const load: PageServerLoad = async (event) => {
 	const choices = await planChoices(actor, forum.id, { search, ids: [...new Set(of)] });
 	const usual = (locale: Locale) => translate(locale, 'measure.manage.forms').split('|');
 	return {
-		...{ forum, measure, search, choices, key: newId(), at: now() },
+		...{ forum, measure, search, choices, key: newId(), at: now(), today: wallOf(now(), forum.timeZone).slice(0, 10) },
 		forms: Object.fromEntries(locales.map((each) => [each, [...new Set([...usual(each), ...choices.forms[each]])]])) as Record<
 			Locale,
 			string[]
@@ -96,7 +97,12 @@ export const actions: Actions = {
 		{
 			find,
 			keep: (plan) => ({ plan }),
-			beside: { 'measure.past': ['controlDate', 'refusal.measure.past'], 'measure.body': ['leadId', 'refusal.measure.body'] }
+			beside: {
+				'measure.past': ['controlDate', 'refusal.measure.past'],
+				'measure.basis': ['basis', 'refusal.measure.basis'],
+				'measure.waits': ['setsAside', 'refusal.measure.waits'],
+				'measure.body': ['leadId', 'refusal.measure.body']
+			}
 		}
 	),
 	/** looks for bodies; what is typed stays */
@@ -117,14 +123,15 @@ export const actions: Actions = {
 			beside: {
 				'measure.words': ['text', 'refusal.measure.words'],
 				'measure.earlier': ['controlDate', 'refusal.measure.earlier'],
-				'measure.next-date': ['controlDate', 'refusal.measure.next-date']
+				'measure.next-date': ['controlDate', 'refusal.measure.next-date'],
+				'measure.letter-date': ['letterDate', 'refusal.measure.letter-date']
 			}
 		}
 	),
 	publish: formAction(
-		eventSchema,
+		publishSchema,
 		async ({ actor, measure, event, data }) => {
-			await publishEvent(actor, requireEvent(measure, data.eventId));
+			await publishEvent(actor, requireEvent(measure, data.eventId), data.again === '1');
 			back(event, 'publish');
 		},
 		{ find, keep: () => ({}) }
