@@ -85,6 +85,7 @@ export const personalColumns: Record<keyof Tables, Whose> = {
 		stranger: 'email email_folded language asked_at',
 		other: 'id forum_id recommendation_id expires_at follower_id'
 	},
+	measure_news: { other: 'follower_id event_id kind at told_at' },
 	recommendation_news: { other: 'follower_id recommendation_id kind at' },
 	recommendation: {
 		other:
