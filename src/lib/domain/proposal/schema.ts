@@ -104,6 +104,8 @@ export type Order = (typeof orders)[number];
 
 /** A recommendation that takes up a proposal. */
 export interface TakenUp {
+	/** of one that everybody may read; null: it was never adopted */
+	recommendationId: string | null;
 	state: RecommendationState;
 	/** everybody may read it under this number; null: it was never adopted */
 	number: number | null;
