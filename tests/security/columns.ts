@@ -131,7 +131,7 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 		derived: 'name_folded email_folded',
 		instant: 'created_at'
 	},
-	platform: { id: 'session_id', instant: 'sign_up_opens_at sign_up_closes_at' },
+	platform: { id: 'session_id continues_id', instant: 'sign_up_opens_at sign_up_closes_at' },
 	proposal: {
 		id: 'id forum_id session_id registration_id by_account_id',
 		ml: 'text_ml',

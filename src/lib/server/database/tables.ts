@@ -317,6 +317,8 @@ export interface PlatformRow {
 	waiting: Defaulted<number>;
 	sign_up_opens_at: string;
 	sign_up_closes_at: string;
+	/** the session of the platform of an earlier forum on the same topic, as an organiser says */
+	continues_id: Defaulted<string | null>;
 }
 
 export interface SeatLockRow {
