@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { measureEventKinds, measureNewsKinds } from '../../lists.ts';
-import { measureNewsStanding, newsOf, type NewsEvent } from './news.ts';
+import { measureNewsStanding, measureNewsOf, type NewsEvent } from './news.ts';
 import { addUp, publishable } from './rules.ts';
 
 const MADE = '2026-11-24T05:00:00.000Z';
@@ -18,14 +18,14 @@ const history = fc
 const notedOf = (events: readonly (NewsEvent & { noted: boolean })[]) =>
 	events.flatMap((event, n) => {
 		if (!event.noted) return [];
-		const taken = newsOf(event, { taken: addUp(MADE, events.slice(0, n)) });
-		const answer = newsOf(event, 'published');
+		const taken = measureNewsOf(event, { taken: addUp(MADE, events.slice(0, n)) });
+		const answer = measureNewsOf(event, 'published');
 		return [taken ?? [], answer ?? []].flat().map((kind) => ({ eventId: event.id, kind }));
 	});
 
 test('each step is the news that those who follow asked for, and no other', () => {
 	const of = (kind: NewsEvent['kind'], leadId: string | null, before: string | null) =>
-		newsOf({ kind, leadId, behalfOf: null, says: true }, { taken: { leadId: before } });
+		measureNewsOf({ kind, leadId, behalfOf: null, says: true }, { taken: { leadId: before } });
 	expect([of('assign', 'a', null), of('assign', 'a', 'b'), of('assign', 'a', 'a'), of('assign', null, 'a')]).toEqual([
 		...['assigned', 'assigned', null, null]
 	]);
@@ -35,7 +35,7 @@ test('each step is the news that those who follow asked for, and no other', () =
 		)
 	);
 	for (const kind of measureEventKinds) {
-		const published = (behalfOf: string | null, says: boolean) => newsOf({ kind, leadId: null, behalfOf, says }, 'published');
+		const published = (behalfOf: string | null, says: boolean) => measureNewsOf({ kind, leadId: null, behalfOf, says }, 'published');
 		expect([published('a', true), published('a', false), published(null, true)]).toEqual([
 			...[publishable.includes(kind) ? 'answered' : null, null, null]
 		]);

@@ -16,7 +16,7 @@ export interface NewsEvent extends MeasureStep {
  * The news that an event is.
  * @param happened `taken` with the facts before it; `published`: everybody may read its words from now on
  */
-export function newsOf(
+export function measureNewsOf(
 	event: Pick<NewsEvent, 'kind' | 'leadId' | 'behalfOf' | 'says'>,
 	happened: { taken: Pick<MeasureFacts, 'leadId'> } | 'published'
 ): MeasureNewsKind | null {

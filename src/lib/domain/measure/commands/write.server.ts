@@ -6,7 +6,7 @@ import type { Locale } from '../../../i18n/locales.ts';
 import type { EventWay, MeasureEventKind, MeasureOutcome } from '../../../lists.ts';
 import { noteMeasureNews } from '../../proposal/index.server.ts';
 import { columnsOfFacts, type FoundMeasure, type StoredEvent, type StoredMeasure } from '../context.server.ts';
-import { newsOf } from '../news.ts';
+import { measureNewsOf } from '../news.ts';
 import { afterEvent, overdueAt } from '../rules.ts';
 import type { BodyLetter } from '../schema.ts';
 
@@ -55,7 +55,7 @@ export async function writeEvent(c: Change, { row, facts, forum }: FoundMeasure,
 		details: { version, kind: event.kind, way: event.way, state: after.state, ...(event.outcome && { outcome: event.outcome }) }
 	});
 	await c.revise(row.forum_id);
-	const news = newsOf({ ...event, says: saysSomething(event) }, { taken: facts });
+	const news = measureNewsOf({ ...event, says: saysSomething(event) }, { taken: facts });
 	if (news) await noteMeasureNews(c, { recommendationId: row.recommendation_id, eventId: id }, news);
 	return id;
 }
@@ -67,7 +67,7 @@ export async function writePublished(c: Change, event: StoredEvent, row: Pick<St
 	if (event.published_at !== null && event.hidden_reason === null) return;
 	await c.trx.updateTable('measure_event').set({ published_at: c.at, hidden_reason: null }).where('id', '=', event.id).execute();
 	const { kind, lead_id: leadId, behalf_of: behalfOf } = event;
-	const news = newsOf({ kind, leadId, behalfOf, says: event.text_ml !== null || event.letter_number !== null }, 'published');
+	const news = measureNewsOf({ kind, leadId, behalfOf, says: event.text_ml !== null || event.letter_number !== null }, 'published');
 	if (news) await noteMeasureNews(c, { recommendationId: row.recommendation_id, eventId: event.id }, news);
 }
 
