@@ -30,7 +30,9 @@ async function makeTimetable(
 	forumId: string,
 	day: string,
 	duties: Readonly<Record<number, readonly DemoDuty[]>>,
-	signUp: { opens: string; closes: string }
+	signUp: { opens: string; closes: string },
+	/** the platforms of the forum before, in the same order */
+	before: readonly string[] = []
 ): Promise<DemoForum> {
 	const hallIds: string[] = [];
 	for (const hall of halls) hallIds.push(await createHall(demo, forumId, hall));
@@ -54,7 +56,8 @@ async function makeTimetable(
 						number: platformIds.length + 1,
 						capacity: session.seats,
 						signUpOpensLocal: signUp.opens,
-						signUpClosesLocal: signUp.closes
+						signUpClosesLocal: signUp.closes,
+						continuesId: before[platformIds.length] ?? null
 					}
 				: null
 		});
@@ -86,7 +89,13 @@ export async function makeForums(register: Directory, today: string): Promise<{ 
 		registrationOpensLocal: days.opens,
 		registrationClosesLocal: days.closes
 	});
-	const nextForum = await makeTimetable(nextId, days.day, nextDuties, { opens: days.opens, closes: addDays(`${days.day}T18:00`, -1) });
+	const nextForum = await makeTimetable(
+		nextId,
+		days.day,
+		nextDuties,
+		{ opens: days.opens, closes: addDays(`${days.day}T18:00`, -1) },
+		pastForum.platformIds
+	);
 	await registerAll(register, nextForum, 2026, today, review);
 	await makeProposals(nextForum, nextProposals, later(today, -6 * HOUR));
 	// as followers they are kept for five years: those of the past forum have offered lately too

@@ -155,6 +155,10 @@ export type ExpertShownTo = (typeof expertsShownTo)[number];
 export const recommendationNewsKinds = ['adopted', 'not-adopted', 'merged', 'reopened'] as const;
 export type RecommendationNewsKind = (typeof recommendationNewsKinds)[number];
 
+/** What those who follow a proposal or a recommendation are written of its measures (domain/measure/news.ts says of which event). */
+export const measureNewsKinds = ['assigned', 'answered', 'longer-term', 'closed', 'reopened'] as const;
+export type MeasureNewsKind = (typeof measureNewsKinds)[number];
+
 /** new: with a body, or waiting for one; claimed: the body says that it is over, and an organiser has not confirmed that yet. */
 export const measureStates = ['new', 'in_work', 'claimed', 'closed'] as const;
 export type MeasureState = (typeof measureStates)[number];

@@ -239,7 +239,7 @@ test('what a recommendation takes up is left no more, cannot be set aside, and t
 	await tableRecommendation(program, id);
 	await decideRecommendation(program, id, 'forum', vote());
 	expect((await followedBy(token)).proposals.map(({ taken }) => taken)).toEqual([
-		{ state: 'adopted', number: 1, reason: null, decided: true },
+		{ recommendationId: id, state: 'adopted', number: 1, reason: null, decided: true },
 		null
 	]);
 });

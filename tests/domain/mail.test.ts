@@ -200,6 +200,9 @@ describe('every kind of mail', () => {
 		});
 		const { measureId } = await anAdopted(forumId);
 		await assign(await grantedOrganiser(forumId), measureId, { leadId: bodyId });
+		const heard = database().reader.selectFrom('measure_event').select('id').where('measure_id', '=', measureId);
+		const ofMeasures = [{ eventId: (await heard.executeTakeFirstOrThrow()).id, kind: 'assigned' }];
+		await writer.updateTable('follower').set({ whole_forum: 1 }).where('id', '=', followerId).execute();
 		const answers = { language, forumId, accountId: officialId, params: { measureIds: [measureId] } };
 		const kinds: Record<MailKind, Omit<MailNote, 'kind'>> = {
 			'registration.received': own,
@@ -227,10 +230,10 @@ describe('every kind of mail', () => {
 			'forum.held': own,
 			'forum.moved': { ...own, params: { forumWas: { ...were, timeZone: 'Asia/Almaty', venue: null, city: { kk: 'Рудный' } } } },
 			'proposal.followed': { language, forumId, address: 'follows@mail.kz', params: { followerId } },
-			'proposal.news': { language, forumId, address: 'follows@mail.kz', params: { followerId, news } },
+			'proposal.news': { language, forumId, address: 'follows@mail.kz', params: { followerId, news, ofMeasures } },
 			'expert.offered': { ...own, params: { expertId } },
 			'recommendation.follow': { language, forumId, address: 'reads@mail.kz', params: { requestId } },
-			'recommendation.news': { language, forumId, address: 'follows@mail.kz', params: { followerId, recommendations } },
+			'recommendation.news': { language, forumId, address: 'follows@mail.kz', params: { followerId, recommendations, ofMeasures } },
 			'measure.assigned': answers,
 			'measure.returned': answers,
 			'measure.reminder': { language, accountId: officialId, params: { measureIds: [measureId] } },

@@ -3,6 +3,7 @@ import { followLinkOf } from '../../src/lib/domain/proposal/index.server.ts';
 import { tokenOf } from '../../src/lib/domain/registration/index.server.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';
 import { database } from '../../src/lib/server/database/open.ts';
+import { bodiesFor } from '../security/forms.ts';
 import { THEN } from '../support/forum.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aVisitor } from '../support/http-client.ts';
@@ -28,12 +29,14 @@ test('half a proposal stays on the page whatever is pressed beside it; a pasted 
 	const id = await aProposal(author, sessionId);
 	const visitor = aVisitor(await served());
 	const page = `/registrations/${tokenOf(author.registrationId, 1)}/proposals`;
-	const typed = { sessionId, text: 'Жартысы жазылған', language: 'kk' };
+	const fields = Object.fromEntries(bodiesFor((await visitor.ask(page)).text, 'propose')[0] ?? []);
+	const typed = { ...fields, text: 'Жартысы жазылған' };
+	expect(fields).toMatchObject({ sessionId, text: '', language: 'kk' });
 	for (const [action, more] of [
 		['name', { on: id }],
 		['name', { off: id }],
 		['follow', { on: id }],
-		['search', { q: 'ештеңе' }],
+		['search', { q: 'ештеңе', order: 'new' }],
 		['language', { right: `ru~${id}` }],
 		['support', { on: id }],
 		['follow', { off: id }],
@@ -46,9 +49,10 @@ test('half a proposal stays on the page whatever is pressed beside it; a pasted 
 		expect([action, status, text.includes('Жартысы жазылған</textarea>')]).toEqual([action, refused ? 409 : 200, true]);
 	}
 	// control: with nothing typed the page is led to
-	const { status, location } = await visitor.ask(`${page}?/search`, { q: 'мерзімі' });
+	const { status, location } = await visitor.ask(`${page}?/search`, { ...fields, q: 'мерзімі' });
 	expect([status, new URL(location, 'http://x').searchParams.get('q')]).toEqual([303, 'мерзімі']);
-	expect((await visitor.ask(`${page}?/propose`, { ...typed, text: 'Бірі\0екісі\tүші' })).status).toBe(303);
+	// and where a browser says nothing of what the fields began with, the form is read alone
+	expect((await visitor.ask(`${page}?/propose`, { sessionId, language: 'kk', text: 'Бірі\0екісі\tүші' })).status).toBe(303);
 	expect((await all()).map(({ text_ml }) => text_ml)).toContain('{"kk":"Бірі екісі үші"}');
 	expect(await all()).toHaveLength(2);
 });

@@ -70,8 +70,11 @@ async function one(page: Page, request: APIRequestContext, see: (page: Page) => 
 	expect(news.subject).toContain('Ұсынымдар бойынша жаңалық');
 	expect(news.text).toContain('Ұсыным бойынша шешім қайта қаралады');
 	expect(news.text).toContain('Қаржы көзі нақтыланады');
+	expect(news.text).toMatch(/1\.1-іс-шара[\s\S]*Жауапты органға жүктелді: Қоғамдық даму басқармасы/);
 	await page.goto(linkIn(news, 'follow/'));
 	await expect(page.getByRole('main').getByText('қайта қаралуда')).toBeVisible();
+	await expect(page.getByRole('main').getByText('органның жауабын күтуде')).toBeVisible();
+	await see(page);
 	const off = /<https?:\/\/[^/]+(\/follow\/[^>]+)>/.exec(news.headers['List-Unsubscribe'] ?? '')?.[1] ?? 'no link';
 	// a mail program has no origin
 	const pressed = await fetch(new URL(off, page.url()), { method: 'POST', body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }) });

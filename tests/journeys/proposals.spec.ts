@@ -97,7 +97,16 @@ async function wholeWay(page: Page, see: (page: Page) => Promise<void>): Promise
 	await expect(item(page, '20 жұмыс күні')).toContainText('Сіз қолдадыңыз');
 	await expect(typed).toHaveValue('Жартысы жазылған ой');
 	await see(page);
-	await typed.fill('');
+	// a way to another page asks first, and the whole list keeps what is typed
+	await page.getByRole('button', { name: 'Жеке бетке қайту' }).click();
+	await expect(page.getByText('Жазғаныңыз әлі сақталмаған')).toBeVisible();
+	await expect(typed).toHaveValue('Жартысы жазылған ой');
+	await search.fill('табылмайтын');
+	await search.press('Enter');
+	await page.getByRole('button', { name: 'Барлық ұсынысты көрсету' }).click();
+	await expect(item(page, '20 жұмыс күні')).toContainText('Сіз қолдадыңыз');
+	await expect(typed).toHaveValue('Жартысы жазылған ой');
+	await page.goto(`/registrations/${other}/proposals?q=жұмыс`);
 	await item(page, '20 жұмыс күні').getByRole('button', { name: 'Қолдауды қайтарып алу' }).click();
 	await expect(page).toHaveURL(/q=%D0%B6/);
 	await page.goto(`/registrations/${other}/proposals`);
@@ -114,7 +123,7 @@ async function wholeWay(page: Page, see: (page: Page) => Promise<void>): Promise
 	await expect(item(page, '20 жұмыс күні')).toContainText('Сейітқызы Әсел');
 
 	await page.goto(`/registrations/${author}/proposals`);
-	await page.getByRole('link', { name: 'Ұсыныстарым қалай шешілді' }).click();
+	await page.getByRole('button', { name: 'Ұсыныстарым қалай шешілді' }).click();
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ұсыныстар қалай шешілді');
 	await expect(page.getByRole('listitem').filter({ hasText: '20 жұмыс күні' })).toContainText('қаралуда');
 	await see(page);

@@ -68,6 +68,7 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 		instant: 'asked_at expires_at'
 	},
 	follower_recommendation: { id: 'follower_id recommendation_id' },
+	measure_news: { id: 'follower_id event_id', closed: 'kind', instant: 'at told_at' },
 	recommendation_news: { id: 'follower_id recommendation_id', closed: 'kind', instant: 'at' },
 	follower_proposal: { id: 'follower_id proposal_id' },
 	follower_news: { id: 'follower_id proposal_id', closed: 'kind', instant: 'at' },
@@ -130,7 +131,7 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 		derived: 'name_folded email_folded',
 		instant: 'created_at'
 	},
-	platform: { id: 'session_id', instant: 'sign_up_opens_at sign_up_closes_at' },
+	platform: { id: 'session_id continues_id', instant: 'sign_up_opens_at sign_up_closes_at' },
 	proposal: {
 		id: 'id forum_id session_id registration_id by_account_id',
 		ml: 'text_ml',

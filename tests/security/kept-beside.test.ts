@@ -239,3 +239,52 @@ test('closing a question forgets what was typed into it, and nothing else', asyn
 	expect([valueOf(closed, 'lead.kk'), valueOf(closed, 'cancel:note.kk')]).toEqual([MAIN, '']);
 	expect(closed.querySelectorAll('details.confirm[open]')).toHaveLength(0);
 });
+
+test('half a proposal stands in its field whichever button of the delegate’s page is pressed, and no link leaves the page', async () => {
+	const visitor = await comes(null);
+	const { own } = world.things;
+	const path = `/registrations/${own.token}/proposals`;
+	const asked = `${path}?q=${encodeURIComponent('ұсынысы')}&session=${own.sessionId}`;
+	const html = parse((await visitor.ask(asked)).text);
+	const form = html.querySelector('form#typed');
+	const fields = bodyOf(String(html), 'propose');
+	const buttons = (form?.querySelectorAll('button') ?? []).filter(
+		(each) => !/[?&]\/propose/.test(each.getAttribute('formaction') ?? '?/propose')
+	);
+	const ways = (form?.querySelectorAll('button[name=keepTyped]') ?? []).map((each) => each.getAttribute('formaction') ?? '');
+	expect(new Set(buttons.map((each) => /\?\/(\w+)/.exec(each.getAttribute('formaction') ?? '')?.[1]))).toEqual(
+		new Set(['name', 'follow', 'language', 'withdraw', 'search', 'support'])
+	);
+	expect(ways.length).toBeGreaterThan(3);
+	const standing = (text: string) => [
+		valueOf(parse(text), 'text'),
+		parse(text).querySelector('input[name=showName]')?.hasAttribute('checked')
+	];
+	const typed = { ...fields, text: MAIN, showName: 'on', q: 'ештеңе' };
+	for (const button of html.querySelectorAll('form#typed button')) {
+		const [action, name] = [button.getAttribute('formaction') ?? `?/propose`, button.getAttribute('name') ?? ''];
+		if (name !== 'keepTyped' && action.startsWith('?/propose')) continue;
+		const pressed = { ...typed, ...(name && { [name]: button.getAttribute('value') ?? '' }) };
+		const answer = await visitor.ask(new URL(action, `http://x${path}`).href.slice('http://x'.length), pressed);
+		expect([action, [200, 409].includes(answer.status), ...standing(answer.text)]).toEqual([action, true, MAIN, true]);
+		// a press that saves nothing else says that this is not saved
+		if (answer.status === 200) expect([action, answer.text.includes(UNSAVED)]).toEqual([action, true]);
+	}
+	expect(form?.querySelectorAll('a')).toEqual([]);
+	// Enter in the search finds, and the text stays; a language takes both along
+	const enter = parse((await visitor.ask(`${path}?/propose&session=${own.sessionId}`, { ...typed, keepTyped: '1' })).text);
+	expect([valueOf(enter, 'text'), valueOf(enter, 'q')]).toEqual([MAIN, 'ештеңе']);
+	const other = await visitor.ask(`/ru${path}?/propose&session=${own.sessionId}`, { ...typed, keepTyped: '1' });
+	expect(standing(other.text)).toEqual([MAIN, true]);
+	// a way out asks first; control: with nothing typed it is a way
+	const [home] = ways.filter((way) => way.includes('&to='));
+	const out = new URL(home ?? '', `http://x${path}`).href.slice('http://x'.length);
+	expect(
+		parse((await visitor.ask(out, { ...typed, keepTyped: 'go' })).text).querySelector(`a[href="/registrations/${own.token}"]`)
+	).not.toBeNull();
+	const left = await visitor.ask(out, { ...fields, keepTyped: 'go' });
+	expect([left.status, left.location]).toEqual([303, `/registrations/${own.token}`]);
+	// control: what nobody has touched is given back as it began
+	const untouched = await visitor.ask(`${path}?/propose`, { ...fields, keepTyped: '1' });
+	expect(standing(untouched.text)).toEqual(['', false]);
+});

@@ -35,6 +35,7 @@ const crowded: ReadonlySet<string> = new Set([
 		'expert_field',
 		'follower_recommendation',
 		'recommendation_news',
+		'measure_news',
 		'follow_request',
 		'proposal'
 	],

@@ -234,7 +234,7 @@ const parts = `
 	organisation.dropUnusedProposal organisation.reindexOrganisations organisation.resolveOrganisation organisation.writeOrganisation
 	programme.lockSession programme.moveSessionsAlong programme.republishSession programme.rewriteSession programme.rezoneSessions
 	proposal.lockProposals proposal.noteNews proposal.requireTakesPart proposal.dropOldFollowers proposal.reindexProposals proposal.forgetProposals
-	proposal.dropNews proposal.noteRecommendationNews
+	proposal.dropNews proposal.noteRecommendationNews proposal.noteMeasureNews
 	recommendation.forgetAmendments measure.addFirstMeasure measure.lapseMeasures measure.rezoneMeasures
 	registration.askNobody registration.dropMails registration.requireRegistration registration.reindexRegistrations registration.forgetRegistration registration.insertRegistration
 	registration.lockedRegistration registration.markMade registration.noticeBurst registration.holdDuplicate registration.renumber

@@ -22,6 +22,7 @@ import { cancelForum } from '../../src/lib/workflow/cancel-forum.server.ts';
 import { confirmRegistration, declineRegistration, withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { submitRegistration } from '../../src/lib/workflow/submit-registration.server.ts';
 import { aMeasureStage, organise } from './measure-stage.ts';
+import { aBody, assign } from './measures.ts';
 import { anOutcome, insertProposal, aTabled, vote } from './recommendations.ts';
 import { aPlatform, formInput, aForumInput, program } from './forum.ts';
 
@@ -224,17 +225,20 @@ const commands = {
 		const { subject, text, headers } = await messageOf(row);
 		return { subject, text, headers };
 	},
-	/** A recommendation is taken up again, and ten minutes later those who follow are written to. */
+	/** A body answers for a recommendation's measure, it is taken up again, and ten minutes later those who follow are written to. */
 	async news({ slug, number }: Wish & { number?: number }) {
 		const forum = await findForum(program, slug);
 		const { writer, reader } = database();
 		const rows = reader.selectFrom('recommendation').select('id').where('forum_id', '=', forum.id);
 		const { id } = await rows.where('number', '=', number ?? 1).executeTakeFirstOrThrow();
+		const measure = reader.selectFrom('measure').select('id').where('recommendation_id', '=', id);
+		await assign(program, (await measure.executeTakeFirstOrThrow()).id, { leadId: await aBody() });
 		await reopenRecommendation(program, id, 'Қаржы көзі нақтыланады');
-		await writer
-			.updateTable('recommendation_news')
-			.set({ at: later(now(), -15 * MINUTE) })
-			.execute();
+		for (const table of ['recommendation_news', 'measure_news'] as const)
+			await writer
+				.updateTable(table)
+				.set({ at: later(now(), -15 * MINUTE) })
+				.execute();
 		await tellFollowers();
 	},
 	/** One private link for each state that a registration may show. */

@@ -28,6 +28,7 @@ export const outcomeTables = [
 		'expert_field',
 		'follower_recommendation',
 		'recommendation_news',
+		'measure_news',
 		'follow_request',
 		'recommendation',
 		'recommendation_version'

@@ -12,17 +12,19 @@ import type { PlatformChoice } from '../domain/dialogue/schema.ts';
 import { expertToken } from '../domain/expert/index.server.ts';
 import { forumById } from '../domain/forum/index.server.ts';
 import type { Forum } from '../domain/forum/schema.ts';
-import { measuresToTell, type ToldMeasure } from '../domain/measure/index.server.ts';
+import { measureTexts, measuresToTell, type ToldMeasure } from '../domain/measure/index.server.ts';
 import {
 	followerToken,
+	measureNewsToTell,
 	newsToTell,
 	recommendationNewsToTell,
 	openRequest,
+	type MeasureNews,
 	type News,
 	type RecommendationNews
 } from '../domain/proposal/index.server.ts';
 import { publicByIds } from '../domain/recommendation/index.server.ts';
-import { newsKinds, recommendationNewsKinds } from '../lists.ts';
+import { measureNewsKinds, newsKinds, recommendationNewsKinds } from '../lists.ts';
 import { sessionsByIds } from '../domain/programme/index.server.ts';
 import type { Session } from '../domain/programme/schema.ts';
 import { registrationById } from '../domain/registration/index.server.ts';
@@ -54,6 +56,7 @@ const params = z.object({
 	again: z.boolean().default(false),
 	news: z.array(z.object({ proposalId: z.string(), kind: z.enum(newsKinds) })).default([]),
 	recommendations: z.array(z.object({ recommendationId: z.string(), kind: z.enum(recommendationNewsKinds) })).default([]),
+	ofMeasures: z.array(z.object({ eventId: z.string(), kind: z.enum(measureNewsKinds) })).default([]),
 	requestId: z.string().optional()
 });
 
@@ -100,6 +103,8 @@ export interface MailContext {
 	news: News[];
 	/** the same of recommendations, with their public texts */
 	recommendationNews: (RecommendationNews & { text: TextMl })[];
+	/** the same of measures, with what is to be done */
+	measureNews: (MeasureNews & { text: TextMl })[];
 	followToken: string | null;
 	/** the token of an expert's own page; null where the offer was taken back */
 	expertToken: string | null;
@@ -143,6 +148,12 @@ async function withTexts(noted: Parameters<typeof recommendationNewsToTell>[0]):
 		const text = texts.get(each.recommendationId);
 		return text ? [{ ...each, text }] : [];
 	});
+}
+
+/** News of measures with their own words, else with what their recommendations say. */
+async function withTitles(told: readonly MeasureNews[]): Promise<MailContext['measureNews']> {
+	const titles = await measureTexts([...new Set(told.map(({ measureId }) => measureId))]);
+	return told.map((each) => ({ ...each, text: titles.get(each.measureId) ?? {} }));
 }
 
 /** @throws MissingFact for a kind this version does not know */
@@ -197,6 +208,7 @@ export async function mailContextOf(mail: OutboxMail): Promise<MailContext> {
 		followToken: given.followerId ? await followerToken(given.followerId) : null,
 		expertToken: given.expertId ? await expertToken(given.expertId) : null,
 		recommendationNews: await withTexts(given.recommendations),
+		measureNews: given.followerId ? await withTitles(await measureNewsToTell(given.followerId, given.ofMeasures)) : [],
 		followRequest: given.requestId ? await openRequest(given.requestId) : null,
 		measures: account ? await measuresToTell(account, given.measureIds, given.eventId ?? null) : [],
 		again: given.again

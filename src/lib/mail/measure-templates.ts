@@ -24,6 +24,27 @@ const about = (w: TemplateHelpers, measure: ToldMeasure): MailPart[] => [
 const theMeasure = (w: TemplateHelpers): ToldMeasure => w.need(w.facts.measures[0] ?? null, 'measure');
 const named = (w: TemplateHelpers) => ({ number: measureNumber(theMeasure(w)) });
 
+/** What became of the measures that a follower hears of: each once, with all that happened, and where it is read. */
+export const measureNews = (w: TemplateHelpers): MailPart[] =>
+	[...Map.groupBy(w.facts.measureNews, ({ number }) => number)].flatMap(([number, ofOne]): MailPart[] => [
+		...[...Map.groupBy(ofOne, ({ position }) => position).values()].flatMap(([first, ...others]): MailPart[] =>
+			first
+				? [
+						{ said: { label: w.say('ofMeasure.label', { number: measureNumber(first) }).text, text: plain(first.text, w.locale) } },
+						{ text: [first, ...others].map((each) => newsLine(w, each)).join('\n') }
+					]
+				: []
+		),
+		w.way('link.recommendation', w.links.page(`/forums/${w.forum().slug}/recommendations/${number}`), { number })
+	]);
+
+function newsLine(w: TemplateHelpers, { kind, body, dateBefore, date, outcome }: TemplateHelpers['facts']['measureNews'][number]): string {
+	const day = (plainDay: string | null) => (plainDay === null ? '' : formatPlainDay(plainDay, w.locale));
+	const key = kind === 'longer-term' && dateBefore === null ? 'first-term' : kind;
+	const of = outcome === null ? '' : w.status(outcome);
+	return w.say(`ofMeasure.${key}`, { body: plain(body, w.locale), before: day(dateBefore), date: day(date), outcome: of }).text;
+}
+
 export const measureTemplates: Record<Extract<MailKind, `measure.${string}`>, (w: TemplateHelpers) => Written> = {
 	'measure.assigned': (w) => ({
 		subject: w.say(`measure.assigned.${w.facts.again ? 'dateSubject' : 'subject'}`, named(w)).text,

@@ -103,7 +103,8 @@ async function requireLink(facts: MailContext): Promise<void> {
 	// who follows no more, and what is hidden from everybody by now, is not written about
 	if (kind === 'expert.offered' && facts.expertToken === null) throw new NoLetter('link-over');
 	const tells = kind === 'proposal.news' || kind === 'recommendation.news';
-	if (tells && !facts.news.length && !facts.recommendationNews.length) throw new NoLetter('link-over');
+	const nothing = !facts.news.length && !facts.recommendationNews.length && !facts.measureNews.length;
+	if (tells && nothing) throw new NoLetter('link-over');
 	if ((tells || kind === 'proposal.followed') && facts.followToken === null) throw new NoLetter('link-over');
 	if (kind === 'recommendation.follow' && facts.followRequest === null) throw new NoLetter('link-over');
 	if ((kind !== 'access.invitation' && kind !== 'access.reset') || linkId === null) return;

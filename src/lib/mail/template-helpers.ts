@@ -9,6 +9,7 @@ import type { PlatformChoice } from '../domain/dialogue/schema.ts';
 import type { Forum } from '../domain/forum/schema.ts';
 import { registrationOpen } from '../domain/forum/rules.ts';
 import { isOverdue } from '../domain/measure/rules.ts';
+import type { MeasureOutcome } from '../lists.ts';
 import type { Session } from '../domain/programme/schema.ts';
 import { awaitsConfirming, mayChange, offersWithdrawal } from '../domain/registration/rules.ts';
 import type { MailContext } from './context.server.ts';
@@ -211,6 +212,8 @@ export function templateHelpers(facts: MailContext, links: Links, at: string) {
 	/** Lines of facts under their names; what is empty is left out. */
 	const fact = (lines: readonly Line[]): MailPart => present(lines.map(([key, value]) => [word(key), value]));
 	const isLate = (measure: Parameters<typeof isOverdue>[0]) => isOverdue(measure, at);
+	/** What has become of a measure, in a word. */
+	const status = (of: MeasureOutcome) => t(`measure.status.${of}`);
 	const canRegister = () => registrationOpen(forum(), at);
 
 	/** What the private page allows now, by the rules it asks itself: a letter promises nothing else. */
@@ -230,7 +233,7 @@ export function templateHelpers(facts: MailContext, links: Links, at: string) {
 		...{ facts, links, forum, session, say, way, own, confirming, contact, pass, subject, forumTitle, sessionTitle, first, nextStep },
 		...{ reason, released, roles, standing, aboutForum, aboutSession, present, need, canRegister, sentences, may, locale, registration },
 		...{ placeHere, offer, offered, firstOfSession, movedSession, movedForum, changed, withdrawn, news, recommendationNews, followed },
-		...{ fact, isLate }
+		...{ fact, isLate, status }
 	};
 }
 

@@ -1,7 +1,7 @@
 import { plain } from '../i18n/localized-text.ts';
 import type { MailKind } from '../server/mail-kinds.ts';
 import { accountTemplates } from './account-templates.ts';
-import { measureTemplates } from './measure-templates.ts';
+import { measureNews, measureTemplates } from './measure-templates.ts';
 import type { MailContext } from './context.server.ts';
 import type { Links } from './links.server.ts';
 import type { MailPart } from './render.ts';
@@ -215,7 +215,7 @@ const letters: Record<MailKind, (w: TemplateHelpers) => Written> = {
 	'proposal.followed': (w) => ({ subject: w.subject(w.forumTitle()), parts: [w.first(), ...following(w)] }),
 	'proposal.news': (w) => ({
 		subject: w.subject(w.forumTitle()),
-		parts: [w.first(), ...w.news(), ...w.recommendationNews(), ...following(w)]
+		parts: [w.first(), ...w.news(), ...w.recommendationNews(), ...measureNews(w), ...following(w)]
 	}),
 	'recommendation.follow': (w) => ({
 		subject: w.subject(w.forumTitle()),
@@ -230,6 +230,7 @@ const letters: Record<MailKind, (w: TemplateHelpers) => Written> = {
 		parts: [
 			w.first(),
 			...w.recommendationNews(),
+			...measureNews(w),
 			...privateWay(w, 'link.following', w.links.follow(w.need(w.facts.followToken, 'follower')))
 		]
 	}),

@@ -69,6 +69,7 @@ export const refusalStatus = {
 	'access.address-taken': 409,
 	'mail.sent': 409,
 	'programme.hall-gone': 409,
+	'programme.earlier-gone': 409,
 	'organisation.merged': 409,
 	'organisation.twin': 409,
 	'organisation.unit-twin': 409,

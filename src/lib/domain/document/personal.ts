@@ -49,7 +49,7 @@ export const personalColumns: Record<keyof Tables, Whose> = {
 			'id forum_id slug kind title_ml description_ml hall_id day starts_local ends_local starts_at ends_at languages state cancel_note_ml position sequence created_at'
 	},
 	duty: { staff: 'role name_ml office_ml', other: 'id session_id person_id position' },
-	platform: { other: 'session_id number capacity taken waiting sign_up_opens_at sign_up_closes_at' },
+	platform: { other: 'session_id number capacity taken waiting sign_up_opens_at sign_up_closes_at continues_id' },
 	seat_lock: { other: 'forum_id queue_position' },
 	delegation: { other: 'id forum_id slug kind country organisation_id name_ml quota protocol_position participants created_at' },
 	registration: {
@@ -85,6 +85,7 @@ export const personalColumns: Record<keyof Tables, Whose> = {
 		stranger: 'email email_folded language asked_at',
 		other: 'id forum_id recommendation_id expires_at follower_id'
 	},
+	measure_news: { other: 'follower_id event_id kind at told_at' },
 	recommendation_news: { other: 'follower_id recommendation_id kind at' },
 	recommendation: {
 		other:

@@ -2,7 +2,7 @@ export { addFirstMeasure, addMeasure, dropMeasure, writePlan, rezoneMeasures } f
 export { lapseMeasures } from './commands/lapse.server.ts';
 export { takeStep, enterForBody, type LetterInput } from './commands/steps.server.ts';
 export { publishEvent, publishWaiting, hideEvent } from './commands/publish.server.ts';
-export { measuresFor, measureFor, publicMeasures, countByStatus, type MeasureFilters } from './queries.server.ts';
+export { measuresFor, measureFor, measureTexts, publicMeasures, countByStatus, type MeasureFilters } from './queries.server.ts';
 export { type MeasurePage } from './paged.server.ts';
 export { bodiesToSuggest, countOfBodies, measureForBody, measuresOfBodies, spokenBodies } from './bodies.server.ts';
 export { countOfSpeakers, measuresToTell, type ToldMeasure } from './tell-body.server.ts';

@@ -2,7 +2,7 @@ import type { Actor } from '../../server/actor.ts';
 import { now } from '../../server/clock.ts';
 import { read } from '../../server/database/open.ts';
 import { Refusal } from '../../server/refusal.ts';
-import { readMl } from '../../i18n/localized-text.ts';
+import { readMl, type TextMl } from '../../i18n/localized-text.ts';
 import { forumById } from '../forum/index.server.ts';
 import { foundMeasure, managesMeasures, speakerAmong, speaksFor, type Speaker, type StoredEvent } from './context.server.ts';
 import { awaitsOrganiser, hasStatus, listedMeasures, ofBody, toMeasures } from './listed.server.ts';
@@ -95,6 +95,13 @@ export async function measureFor(actor: Actor, id: string): Promise<MeasureView>
 		...{ speaker, manages, letterSteps: manages && facts.leadId !== null ? steps('lead') : [] },
 		steps: [...(manages ? steps('organiser') : []), ...(speaker ? steps(speaker.role) : [])]
 	};
+}
+
+/** What is to be done, of some measures: their own words, else what their recommendations say. */
+export async function measureTexts(ids: readonly string[]): Promise<Map<string, TextMl>> {
+	if (!ids.length) return new Map();
+	const rows = await toMeasures(read(), await listedMeasures(read()).where('m.id', 'in', ids).execute());
+	return new Map(rows.map(({ id, title, recommendation }) => [id, Object.keys(title).length ? title : recommendation]));
 }
 
 const noWords: TimelineEvent['text'] = {};

@@ -13,6 +13,7 @@ export {
 	concernsAbout,
 	type PersonalDuty
 } from './queries.server.ts';
+export { earlierPlatforms } from './earlier.server.ts';
 export { countClashes } from './concerns.ts';
 export { platformColumns, platformOf, type PlatformColumns } from './platform.server.ts';
 export { createHall, editHall, removeHall } from './commands/halls.server.ts';

@@ -7,7 +7,8 @@ export const platformColumns = [
 	'p.taken',
 	'p.waiting',
 	'p.sign_up_opens_at',
-	'p.sign_up_closes_at'
+	'p.sign_up_closes_at',
+	'p.continues_id'
 ] as const;
 
 export interface PlatformColumns {
@@ -17,6 +18,7 @@ export interface PlatformColumns {
 	waiting: number | null;
 	sign_up_opens_at: string | null;
 	sign_up_closes_at: string | null;
+	continues_id: string | null;
 }
 
 export const platformOf = (row: PlatformColumns): Session['platform'] =>
@@ -28,5 +30,6 @@ export const platformOf = (row: PlatformColumns): Session['platform'] =>
 				taken: row.taken ?? 0,
 				waiting: row.waiting ?? 0,
 				signUpOpensAt: row.sign_up_opens_at ?? '',
-				signUpClosesAt: row.sign_up_closes_at ?? ''
+				signUpClosesAt: row.sign_up_closes_at ?? '',
+				continuesId: row.continues_id
 			};

@@ -31,6 +31,19 @@ export interface PlatformStand {
 	waiting: number;
 	signUpOpensAt: string;
 	signUpClosesAt: string;
+	/** the session of a platform of an earlier forum on the same topic, as an organiser says; null: none */
+	continuesId: string | null;
+}
+
+/** A platform of an earlier forum, as a choice names it. */
+export interface EarlierPlatform {
+	/** of its session */
+	id: string;
+	number: number;
+	title: TextMl;
+	forum: TextMl;
+	/** in which the forum began */
+	year: string;
 }
 
 /** A session of the timetable as every screen knows it. */
@@ -86,7 +99,14 @@ export interface SessionInput {
 	position?: number;
 	duties: readonly DutyInput[];
 	/** for dialogue platforms only; an existing platform's capacity is changed by the dialogue domain (workflow/move-session) */
-	platform: { number: number; capacity: number; signUpOpensLocal: string; signUpClosesLocal: string } | null;
+	platform: {
+		number: number;
+		capacity: number;
+		signUpOpensLocal: string;
+		signUpClosesLocal: string;
+		/** as PlatformStand says; without it what stands stays */
+		continuesId?: string | null;
+	} | null;
 	/** of a form: the keys of the concerns (concerns.ts) that the organiser has seen; without it only clashes are asked about */
 	accepted?: readonly string[] | 'all';
 	/** of a form: to how many people it was shown that a new time or hall is mailed, null before; without it nobody is asked */

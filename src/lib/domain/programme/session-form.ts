@@ -36,6 +36,7 @@ const fields = z.object({
 	capacity: words(6),
 	signUpOpens: words(16),
 	signUpCloses: words(16),
+	continues: words(64),
 	// the people, a column a field: the rows are put together in rowsOf
 	dutyRole: z.array(z.enum(dutyRoles)).default([]),
 	dutyPerson: column(64),
@@ -175,7 +176,8 @@ export const formOf = (session: Session, zone: string, defaults: Partial<Session
 		number: String(session.platform.number),
 		capacity: String(session.platform.capacity),
 		signUpOpens: wallOf(session.platform.signUpOpensAt, zone),
-		signUpCloses: wallOf(session.platform.signUpClosesAt, zone)
+		signUpCloses: wallOf(session.platform.signUpClosesAt, zone),
+		continues: session.platform.continuesId ?? ''
 	}),
 	...columnsOf(session.duties.map((duty) => ({ ...duty, office: duty.office ?? {} })))
 });
@@ -211,7 +213,8 @@ export function inputOf(data: SessionData, before: readonly Duty[] = []): Sessio
 						number: Number(data.number),
 						capacity: Number(data.capacity),
 						signUpOpensLocal: data.signUpOpens,
-						signUpClosesLocal: data.signUpCloses
+						signUpClosesLocal: data.signUpCloses,
+						continuesId: data.continues || null
 					}
 				: null,
 		accepted: keysOf(`${data.shown};${data.accepted}`),

@@ -5,6 +5,7 @@ import { DAY, later, MINUTE, now } from '../../server/clock.ts';
 import { read } from '../../server/database/open.ts';
 import type { Tables } from '../../server/database/tables.ts';
 import { followers } from './followers.server.ts';
+import { takeMeasureNews } from './measure-news.server.ts';
 import { recommendationNewsToTell } from './recommendation-news.server.ts';
 import { newsToTell } from './results.server.ts';
 
@@ -31,6 +32,14 @@ const due = (from: Kysely<Tables>, at: string) =>
 						.selectFrom('recommendation_news as n')
 						.select('n.kind')
 						.whereRef('n.follower_id', '=', 'f.id')
+						.where('n.at', '<=', later(at, -SETTLE))
+				),
+				e.exists(
+					e
+						.selectFrom('measure_news as n')
+						.select('n.kind')
+						.whereRef('n.follower_id', '=', 'f.id')
+						.where('n.told_at', 'is', null)
 						.where('n.at', '<=', later(at, -SETTLE))
 				)
 			])
@@ -60,7 +69,8 @@ async function takeNews(c: Change, followerId: string) {
 	);
 	return {
 		news: news.map(({ proposalId, kind }) => ({ proposalId, kind })),
-		recommendations: recommendations.map(({ recommendationId, kind }) => ({ recommendationId, kind }))
+		recommendations: recommendations.map(({ recommendationId, kind }) => ({ recommendationId, kind })),
+		measures: await takeMeasureNews(c, followerId)
 	};
 }
 
@@ -81,14 +91,14 @@ export async function tellFollowers(): Promise<number> {
 				.where((e) => e.or([e('told_at', 'is', null), e('told_at', '<=', later(c.at, -APART))]))
 				.executeTakeFirst();
 			if (!numUpdatedRows) continue;
-			const { news, recommendations } = await takeNews(c, follower.id);
-			if (!news.length && !recommendations.length) {
+			const { news, recommendations, measures } = await takeNews(c, follower.id);
+			if (!news.length && !recommendations.length && !measures.length) {
 				// nothing is left to tell: the day's letter is not used up
 				await c.trx.updateTable('follower').set({ told_at: follower.told_at }).where('id', '=', follower.id).execute();
 				continue;
 			}
-			const params = { followerId: follower.id, news, recommendations };
-			const kind = news.length ? 'proposal.news' : 'recommendation.news';
+			const params = { followerId: follower.id, news, recommendations, ofMeasures: measures };
+			const kind = follower.by_mail ? 'recommendation.news' : 'proposal.news';
 			const { language, forum_id: forumId, registration_id: registrationId, email } = follower;
 			// a letter to somebody registered goes to the address that the registration has when it is sent
 			const to = registrationId ? { registrationId } : { address: email ?? '' };

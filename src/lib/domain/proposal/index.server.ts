@@ -23,6 +23,7 @@ export { translationData } from './translation.ts';
 export { allUntold, dropNews, noteNews, noteRecommendationNews } from './news.server.ts';
 export { tellFollowers } from './follower-letters.server.ts';
 export { newsToTell, type News } from './results.server.ts';
+export { measureNewsToTell, noteMeasureNews, type MeasureNews } from './measure-news.server.ts';
 export { recommendationNewsToTell, type RecommendationNews } from './recommendation-news.server.ts';
 export { requireTakesPart } from './participation.server.ts';
 export { ownProposals, hasProposed, type OwnProposals } from './own.server.ts';

@@ -67,7 +67,9 @@ export async function takenUpOf(proposalIds: readonly string[]): Promise<Map<str
 		[...fates].flatMap(([id, all]) => {
 			const [best] = all.toSorted((a, b) => far[b.state] - far[a.state]);
 			const { decided } = factsByFates(all.map(({ state }) => state));
-			return best ? [[id, { state: best.state, number: best.number, reason: best.reason, decided }] as const] : [];
+			if (!best) return [];
+			const recommendationId = best.number === null ? null : best.recommendationId;
+			return [[id, { recommendationId, state: best.state, number: best.number, reason: best.reason, decided }] as const];
 		})
 	);
 }

@@ -38,20 +38,11 @@ export const proposeSchema = z.object({
 	twin: id
 });
 
-/**
- * A button of the page on which somebody proposes: the proposal for which something is to be so, or no more, or no more as the last one.
- * What is typed meanwhile goes along, is not judged, and stays on the page.
- */
-export const besideSchema = z.object({ ...proposeSchema.shape, text: lines(MOST_PASTED).default(''), on: id, off: id, end: id });
-/** The search of the same page. */
-export const searchSchema = z.object({
-	...besideSchema.shape,
-	q: line(200).default(''),
-	order: z.enum(['support', 'new']).default('support')
-});
+/** A button beside a proposal, on the page on which somebody proposes: for which one something is to be so, or no more, or no more as the last one. */
+export const besideSchema = z.object({ on: id, off: id, end: id });
 
-/** The button that puts the language of an own one right: the language and the id, ru~0192…; the rest as above. */
-export const ownLanguageSchema = z.object({ ...besideSchema.shape, right: z.string().max(80).default('') });
+/** The button that puts the language of an own one right: the language and the id, ru~0192… */
+export const ownLanguageSchema = z.object({ right: z.string().max(80).default('') });
 /** @returns null where that is neither */
 export function rightLanguage(right: string): { language: Locale; id: string } | null {
 	const language = locales.find((locale) => right.startsWith(`${locale}~`));
@@ -104,6 +95,8 @@ export type Order = (typeof orders)[number];
 
 /** A recommendation that takes up a proposal. */
 export interface TakenUp {
+	/** of one that everybody may read; null: it was never adopted */
+	recommendationId: string | null;
 	state: RecommendationState;
 	/** everybody may read it under this number; null: it was never adopted */
 	number: number | null;

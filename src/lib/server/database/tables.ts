@@ -24,6 +24,7 @@ import type {
 	DecisionStage,
 	EventWay,
 	MeasureEventKind,
+	MeasureNewsKind,
 	MeasureOutcome,
 	MeasureState,
 	NewsKind,
@@ -316,6 +317,8 @@ export interface PlatformRow {
 	waiting: Defaulted<number>;
 	sign_up_opens_at: string;
 	sign_up_closes_at: string;
+	/** the session of the platform of an earlier forum on the same topic, as an organiser says */
+	continues_id: Defaulted<string | null>;
 }
 
 export interface SeatLockRow {
@@ -661,6 +664,16 @@ export interface MeasureEventRow {
 	hidden_reason: string | null;
 }
 
+/** What a follower is told of a measure: kept once it was told, so that nothing is told twice. */
+export interface MeasureNewsRow {
+	follower_id: string;
+	event_id: string;
+	kind: MeasureNewsKind;
+	at: string;
+	/** null: not yet */
+	told_at: Defaulted<string | null>;
+}
+
 /** The key of a reminder or a digest that somebody has claimed. */
 export interface SentOnceRow {
 	key: string;
@@ -892,6 +905,7 @@ export interface Tables {
 	expert_field: ExpertFieldRow;
 	follower_recommendation: FollowerRecommendationRow;
 	recommendation_news: RecommendationNewsRow;
+	measure_news: MeasureNewsRow;
 	follow_request: FollowRequestRow;
 	recommendation: RecommendationRow;
 	recommendation_version: RecommendationVersionRow;

@@ -1,5 +1,6 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { forumById } from '$lib/domain/forum/index.server';
+import { measuresInRows } from '$lib/domain/measure/index.server';
 import { eraseFollower, followedBy, stopFollowing, stopFollowingByMail } from '$lib/domain/proposal/index.server';
 import { stopByMailSchema, stopSchema } from '$lib/domain/proposal/schema';
 import { publicByIds } from '$lib/domain/recommendation/index.server';
@@ -19,8 +20,10 @@ export const load: PageServerLoad = async (event) => {
 	const { followed } = await find(event);
 	const { searchParams } = event.url;
 	const recommendations = await publicByIds(followed.recommendationIds);
+	const takenUp = followed.proposals.flatMap(({ taken }) => taken?.recommendationId ?? []);
 	return {
 		...{ forum: await forumById(followed.forumId), followed, at: now() },
+		measures: await measuresInRows([...recommendations.map(({ id }) => id), ...takenUp]),
 		recommendations: recommendations.toSorted((a, b) => a.number - b.number),
 		...{ stopped: searchParams.has('stopped'), confirmed: searchParams.has('confirmed') }
 	};

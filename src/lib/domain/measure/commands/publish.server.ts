@@ -3,6 +3,7 @@ import { change, type Change } from '../../../server/change.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { actingNow, lockedMeasure, managesMeasures, type StoredEvent, type StoredMeasure } from '../context.server.ts';
 import { publishable } from '../rules.ts';
+import { writePublished } from './write.server.ts';
 
 /** Which answers everybody may read. The text stays in the record, whatever becomes of it. */
 
@@ -24,15 +25,11 @@ export const publishEvent = (actor: Actor, eventId: string, again = false): Prom
 	change(actor, 'measure.publish', async (c) => {
 		const { event, row } = await managedEvent(c, actor, eventId);
 		if (event.hidden_reason !== null && !again) throw new Refusal('measure.hidden-meanwhile');
-		await writePublished(c, event, row);
+		await publish(c, event, row);
 	});
 
-async function writePublished(c: Change, event: StoredEvent, row: StoredMeasure): Promise<void> {
-	await c.trx
-		.updateTable('measure_event')
-		.set({ published_at: event.hidden_reason === null ? (event.published_at ?? c.at) : c.at, hidden_reason: null })
-		.where('id', '=', event.id)
-		.execute();
+async function publish(c: Change, event: StoredEvent, row: StoredMeasure): Promise<void> {
+	await writePublished(c, event, row);
 	await c.audit({ subjectKind: 'measure', subjectId: row.id, forumId: row.forum_id, details: { version: event.version } });
 	await c.revise(row.forum_id);
 }
@@ -58,5 +55,5 @@ export const publishWaiting = (actor: Actor, forumId: string, eventId: string): 
 		if (row.forum_id !== forumId) throw new Refusal('not-found');
 		if (event.hidden_reason !== null) throw new Refusal('measure.hidden');
 		if (event.published_at !== null) throw new Refusal('measure.published');
-		await writePublished(c, event, row);
+		await publish(c, event, row);
 	});

@@ -16,7 +16,7 @@ import { ledBefore } from '../led-before.server.ts';
 import { tellBody } from '../tell-body.server.ts';
 import { bodySteps, dateRefusal, letterRefusal, measureStepRefusal, needsWords, type MeasureRole } from '../rules.ts';
 import type { StepInput } from '../schema.ts';
-import { writeEvent, writtenBefore, type NewEvent } from './write.server.ts';
+import { writeEvent, writePublished, writtenBefore, type NewEvent } from './write.server.ts';
 
 /** Steps of a measure: by its bodies, and by the organiser. */
 
@@ -109,20 +109,13 @@ export async function writeStep(
 async function publishLast(c: Change, { row }: FoundMeasure): Promise<void> {
 	const claim = await c.trx
 		.selectFrom('measure_event')
-		.select('id')
+		.selectAll()
 		.where('measure_id', '=', row.id)
 		.where('kind', '=', 'claim')
 		.orderBy('version', 'desc')
 		.limit(1)
 		.executeTakeFirst();
-	if (!claim) return;
-	await c.trx
-		.updateTable('measure_event')
-		.set({ published_at: c.at })
-		.where('id', '=', claim.id)
-		.where('published_at', 'is', null)
-		.where('hidden_reason', 'is', null)
-		.execute();
+	if (claim?.hidden_reason === null) await writePublished(c, claim, row);
 }
 
 /** @throws Refusal('measure.body') unless it is an accepted state body */

@@ -4,7 +4,9 @@ import { Refusal } from '../../../server/refusal.ts';
 import { writeMlOrNull, type TextMl } from '../../../i18n/localized-text.ts';
 import type { Locale } from '../../../i18n/locales.ts';
 import type { EventWay, MeasureEventKind, MeasureOutcome } from '../../../lists.ts';
-import { columnsOfFacts, type FoundMeasure, type StoredEvent } from '../context.server.ts';
+import { noteMeasureNews } from '../../proposal/index.server.ts';
+import { columnsOfFacts, type FoundMeasure, type StoredEvent, type StoredMeasure } from '../context.server.ts';
+import { measureNewsOf } from '../news.ts';
 import { afterEvent, overdueAt } from '../rules.ts';
 import type { BodyLetter } from '../schema.ts';
 
@@ -22,8 +24,6 @@ export interface NewEvent {
 	controlDate: string | null;
 	outcome: MeasureOutcome | null;
 	correctsId: string | null;
-	/** with it the event is published at once */
-	published?: boolean;
 }
 
 const accountOf = ({ actor }: Change): string | null => (actor.kind === 'account' ? actor.accountId : null);
@@ -42,7 +42,7 @@ export async function writeEvent(c: Change, { row, facts, forum }: FoundMeasure,
 			...{ id, measure_id: row.id, version, kind: event.kind, at: c.at, by_account_id: accountOf(c), behalf_of: event.behalfOf },
 			...{ way: event.way, letter_number: event.letter?.number ?? null, letter_date: event.letter?.date ?? null },
 			...{ text_ml: writeMlOrNull(event.text), source_language: event.language, lead_id: event.leadId, control_date: event.controlDate },
-			...{ outcome: event.outcome, corrects_id: event.correctsId, published_at: event.published ? c.at : null, hidden_reason: null }
+			...{ outcome: event.outcome, corrects_id: event.correctsId, published_at: null, hidden_reason: null }
 		})
 		.execute();
 	await c.trx
@@ -55,7 +55,20 @@ export async function writeEvent(c: Change, { row, facts, forum }: FoundMeasure,
 		details: { version, kind: event.kind, way: event.way, state: after.state, ...(event.outcome && { outcome: event.outcome }) }
 	});
 	await c.revise(row.forum_id);
+	const news = measureNewsOf({ ...event, says: saysSomething(event) }, { taken: facts });
+	if (news) await noteMeasureNews(c, { recommendationId: row.recommendation_id, eventId: id }, news);
 	return id;
+}
+
+const saysSomething = ({ text, letter }: Pick<NewEvent, 'text' | 'letter'>): boolean => writeMlOrNull(text) !== null || letter !== null;
+
+/** Lets everybody read what an event says, which is news where a body answers. One that is hidden is shown again where that is said. */
+export async function writePublished(c: Change, event: StoredEvent, row: Pick<StoredMeasure, 'recommendation_id'>): Promise<void> {
+	if (event.published_at !== null && event.hidden_reason === null) return;
+	await c.trx.updateTable('measure_event').set({ published_at: c.at, hidden_reason: null }).where('id', '=', event.id).execute();
+	const { kind, lead_id: leadId, behalf_of: behalfOf } = event;
+	const news = measureNewsOf({ kind, leadId, behalfOf, says: event.text_ml !== null || event.letter_number !== null }, 'published');
+	if (news) await noteMeasureNews(c, { recommendationId: row.recommendation_id, eventId: event.id }, news);
 }
 
 /**

@@ -10,6 +10,7 @@ import { requirePermission } from '../../../server/permissions/require.ts';
 import { makePerson } from '../../person/index.server.ts';
 import { notAccepted } from '../../../ui/accepted.ts';
 import { broughtAbout, isClash, type Concern } from '../concerns.ts';
+import { takesEarlier } from '../earlier.server.ts';
 import { requireMayLeave } from './keeps-platform.server.ts';
 import { concernsAbout, peopleAt, sessionsByIds } from '../queries.server.ts';
 import type { SessionInput } from '../schema.ts';
@@ -137,7 +138,8 @@ export async function requireOwnNumber(
 const platformColumns = (platform: NonNullable<SessionInput['platform']>, zone: string) => ({
 	number: platform.number,
 	sign_up_opens_at: instantOf(platform.signUpOpensLocal, zone),
-	sign_up_closes_at: instantOf(platform.signUpClosesLocal, zone)
+	sign_up_closes_at: instantOf(platform.signUpClosesLocal, zone),
+	...(platform.continuesId !== undefined && { continues_id: platform.continuesId })
 });
 
 /**
@@ -154,6 +156,7 @@ export async function createSession(actor: Actor, forumId: string, input: Sessio
 		const there = input.accepted ? await sessionOnceMore(c, forumId, input, zone) : null;
 		if (there) return there;
 		await requireHall(c, forumId, input.hallId);
+		await takesEarlier(c, forumId, input, null);
 		const id = newId();
 		const slug = await freeSlug(
 			slugOf(plain(input.title, source)) || 'session',
@@ -200,6 +203,7 @@ export async function rewriteSession(c: Change, sessionId: string, input: Sessio
 	if (platform && leaves !== 'published') await requireMayLeave(c, sessionId, leaves);
 	const zone = await zoneOf(c, row.forum_id);
 	await requireHall(c, row.forum_id, input.hallId);
+	const otherTopic = await takesEarlier(c, row.forum_id, input, platform?.continuesId ?? null);
 	const columns = columnsOf(input, zone);
 	await c.trx.updateTable('session').set(columns).where('id', '=', sessionId).execute();
 	if (input.kind !== 'dialogue_platform') await c.trx.deleteFrom('platform').where('session_id', '=', sessionId).execute();
@@ -223,6 +227,7 @@ export async function rewriteSession(c: Change, sessionId: string, input: Sessio
 		.filter(([column, value]) => row[column as keyof typeof row] !== value)
 		.map(([column]) => column);
 	if (newDuties) changed.push('duties');
+	if (otherTopic) changed.push('continues_id');
 	await c.audit({ subjectKind: 'session', subjectId: sessionId, forumId: row.forum_id, columns: changed });
 	return changed;
 }

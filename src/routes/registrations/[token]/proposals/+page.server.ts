@@ -1,8 +1,8 @@
-import type { Locale } from '$lib/i18n/locales';
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { shows } from '$lib/domain/document/index.server';
 import {
 	correctOwnLanguage,
+	listAsked,
 	listQueryOf,
 	followProposal,
 	listQuery,
@@ -13,10 +13,10 @@ import {
 	withdrawProposal
 } from '$lib/domain/proposal/index.server';
 import { hasTabledTexts } from '$lib/domain/recommendation/index.server';
-import { besideSchema, ownLanguageSchema, proposeSchema, rightLanguage, searchSchema } from '$lib/domain/proposal/schema';
+import { besideSchema, ownLanguageSchema, proposeSchema, rightLanguage } from '$lib/domain/proposal/schema';
 import type { Actor } from '$lib/server/actor';
 import { now } from '$lib/server/clock';
-import { formAction } from '$lib/server/http/form-action';
+import { buttonAction, formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { newId } from '$lib/server/ids';
 import { consume } from '$lib/server/rate-limits';
@@ -26,53 +26,43 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const { registration, actor, forum } = await openPrivateLink(event);
-	const { searchParams } = event.url;
-	const asked = listQueryOf(searchParams);
-	const page = await orRefuse(event.locals.locale, ownProposals(actor, registration.id, searchParams.get('session') ?? '', asked));
+	const query = await listAsked(event);
+	const asked = listQueryOf(query);
+	const page = await orRefuse(event.locals.locale, ownProposals(actor, registration.id, query.get('session') ?? '', asked));
 	shows(
 		event,
 		{ list: 'proposals', actor, forumId: forum.id },
 		page.others.some(({ author }) => author !== null)
 	);
-	const list = listQuery(event.url.searchParams);
+	const list = listQuery(query);
 	return {
 		forum,
 		...page,
 		tabled: await hasTabledTexts(registration.id),
 		asked,
 		list,
-		done: searchParams.get('done'),
-		of: searchParams.get('of'),
+		done: event.url.searchParams.get('done'),
+		of: event.url.searchParams.get('of'),
 		key: newId(),
 		at: now(),
-		keeps: page.refusal ? undefined : `?/propose&${list}`,
-		enters: `?/search&${list}#others`
+		keeps: `?/propose&${list}`,
+		enters: `?/propose&${list}#others`,
+		enterKeeps: true
 	};
 };
 
 type Event = RequestEvent<{ token: string }>;
 
-/** The list that the address shows, with what is said at one proposal. */
-const backTo = (event: Event, done: string, of: string) =>
-	redirect(
-		303,
-		`${homeOf(event)}/proposals?${new URLSearchParams([...new URLSearchParams(listQuery(event.url.searchParams)), ['done', done], ['of', of]])}#p-${of}`
-	);
-
-type Typed = { data: { key: string; sessionId: string; text: string; language: Locale; showName: boolean; follow: boolean } };
-/** What the form for a new proposal holds while another button is pressed: it comes back as it was typed, without errors. */
-const typedIn = ({ data: { key, sessionId, text, language, showName, follow } }: Typed) => ({
-	form: { data: { key, sessionId, text, language, showName, follow }, errors: {} }
-});
-
-/** What is said at a proposal where something was done with it; half a proposal that stands in the form stays there. */
-function stays(event: Event, form: Typed, done: string, of: string) {
-	if (!form.data.text) backTo(event, done, of);
-	return { ...typedIn(form), kept: true as const, done, of };
+/** The list as it is shown, with what is said at one proposal. */
+async function backTo(event: Event, done: Record<string, string> = {}): Promise<never> {
+	const query = new URLSearchParams([...new URLSearchParams(listQuery(await listAsked(event))), ...Object.entries(done)]);
+	redirect(303, `${homeOf(event)}/proposals?${query}${done.of ? `#p-${done.of}` : ''}`);
 }
 
 type Asked = { proposalId: string; on: boolean; last: boolean };
 type Command = (actor: Actor, registrationId: string, asked: Asked) => Promise<void>;
+/** What is typed in the form for a new proposal stays there while another button is pressed. */
+const besideTyped = { find: openPrivateLink, keep: () => ({}), saves: false };
 
 /**
  * An action of a button beside a proposal; the page then says there what was done.
@@ -81,13 +71,13 @@ type Command = (actor: Actor, registrationId: string, asked: Asked) => Promise<v
 const step = (command: Command, said: readonly [on: string, off: string, end: string]) =>
 	formAction(
 		besideSchema,
-		async ({ registration, actor, event, form, data: { on, off, end } }) => {
+		async ({ registration, actor, event, data: { on, off, end } }) => {
 			const asked = { proposalId: on || off || end, on: on !== '', last: end !== '' };
 			await consume('own-change', registration.id);
 			await command(actor, registration.id, asked);
-			return stays(event, form, on ? said[0] : said[off ? 1 : 2], asked.proposalId);
+			return backTo(event, { done: on ? said[0] : said[off ? 1 : 2], of: asked.proposalId });
 		},
-		{ find: openPrivateLink, keep: typedIn }
+		besideTyped
 	);
 const twice = (said: string) => [said, said, said] as const;
 
@@ -96,35 +86,25 @@ export const actions: Actions = {
 		proposeSchema,
 		async ({ registration, actor, event, data }) => {
 			await consume('own-change', registration.id);
-			backTo(event, 'proposed', await propose(actor, registration.id, data));
+			return backTo(event, { done: 'proposed', of: await propose(actor, registration.id, data) });
 		},
-		{ find: openPrivateLink }
+		{ find: openPrivateLink, keep: (proposal) => ({ proposal }) }
 	),
-	search: formAction(
-		searchSchema,
-		({ event, form, data: { q, order } }) => {
-			const { searchParams } = event.url;
-			searchParams.delete('after');
-			searchParams.set('q', q);
-			searchParams.set('order', order);
-			if (!form.data.text) redirect(303, `${homeOf(event)}/proposals?${listQuery(searchParams)}#others`);
-			return Promise.resolve({ ...typedIn(form), kept: true as const });
-		},
-		{ find: openPrivateLink, keep: typedIn }
-	),
+	/** finds among the proposals; what is typed stays */
+	search: buttonAction(({ event }) => backTo(event), openPrivateLink),
 	support: step((actor, id, { proposalId, on }) => support(actor, id, proposalId, on), ['supported', 'unsupported', 'unsupported']),
 	withdraw: step((actor, id, { proposalId }) => withdrawProposal(actor, id, proposalId), twice('withdrawn')),
 	name: step((actor, id, { proposalId, on }) => showName(actor, id, proposalId, on), ['named', 'unnamed', 'unnamed']),
 	language: formAction(
 		ownLanguageSchema,
-		async ({ registration, actor, event, form, data }) => {
+		async ({ registration, actor, event, data }) => {
 			const right = rightLanguage(data.right);
 			if (!right) throw new Refusal('not-found');
 			await consume('own-change', registration.id);
 			await correctOwnLanguage(actor, registration.id, right.id, right.language);
-			return stays(event, form, 'language', right.id);
+			return backTo(event, { done: 'language', of: right.id });
 		},
-		{ find: openPrivateLink, keep: typedIn }
+		besideTyped
 	),
 	follow: step(followProposal, ['following', 'unfollowed', 'forgotten'])
 };

@@ -8,5 +8,8 @@ export function sayImpossible({ form, forum }: { form: SuperValidated<SessionDat
 	return {};
 }
 
-/** A hall that was removed while the form was open is said beside its field. */
-export const hallGone = { 'programme.hall-gone': ['hallId', 'field.gone'] } as const;
+/** A hall, or an earlier platform, that was removed while the form was open is said beside its field. */
+export const choiceGone = {
+	'programme.hall-gone': ['hallId', 'field.gone'],
+	'programme.earlier-gone': ['continues', 'field.gone']
+} as const;

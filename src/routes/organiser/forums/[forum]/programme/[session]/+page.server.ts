@@ -2,6 +2,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { findForumFor } from '$lib/domain/forum/index.server';
 import {
 	defaultsFor,
+	earlierPlatforms,
 	formOf,
 	inputOf,
 	listHalls,
@@ -24,7 +25,7 @@ import { toldAbout } from '$lib/workflow/notify.server';
 import { formAction, rowsAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { toldOf } from '../../told.server';
-import { hallGone, sayImpossible } from '../impossible-times';
+import { choiceGone, sayImpossible } from '../impossible-times';
 import type { Actions, PageServerLoad } from './$types';
 
 /** The session of this address, which must be the forum's. */
@@ -48,6 +49,7 @@ export const load: PageServerLoad = async (event) => {
 		stored: { ...formOf(session, forum.timeZone, defaultsFor(forum, all)), seen: versionOf(formOf(session, forum.timeZone)) },
 		concerns: concernsOf(session, all, forum),
 		halls: await listHalls(forum.id),
+		earlier: await earlierPlatforms(forum),
 		told: await orRefuse(locale, toldAbout(actor, session.id)),
 		holding: await orRefuse(locale, holdingOf(actor, session.id))
 	};
@@ -64,7 +66,7 @@ export const actions: Actions = {
 			done: 'saved' as const,
 			...(await toldOf(event, actor, forum.id, await changeSession(actor, session.id, inputOf(data, session.duties), data.seen)))
 		}),
-		{ find: found, check: sayImpossible, beside: hallGone, others }
+		{ find: found, check: sayImpossible, beside: choiceGone, others }
 	),
 	cancel: formAction(
 		cancelSchema,

@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import {
 	createSession,
 	defaultsFor,
+	earlierPlatforms,
 	emptyForm,
 	inputOf,
 	listHalls,
@@ -14,13 +15,18 @@ import { signedInAccount } from '$lib/server/http/signed-in';
 import { formAction, rowsAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { forumFor } from '../../../../../forum-for.server';
-import { hallGone, sayImpossible } from '../impossible-times';
+import { choiceGone, sayImpossible } from '../impossible-times';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const { forum } = await event.parent();
 	const sessions = await orRefuse(event.locals.locale, programmeForStaff(signedInAccount(event), forum.id));
-	return { keeps: '?/save', fresh: emptyForm(defaultsFor(forum, sessions)), halls: await listHalls(forum.id) };
+	return {
+		keeps: '?/save',
+		fresh: emptyForm(defaultsFor(forum, sessions)),
+		halls: await listHalls(forum.id),
+		earlier: await earlierPlatforms(forum)
+	};
 };
 
 const find = forumFor('programme.edit');
@@ -34,6 +40,6 @@ export const actions: Actions = {
 			await createSession(actor, forum.id, inputOf(data));
 			redirect(303, pathIn(event.locals.locale, `/organiser/forums/${forum.slug}/programme?created`));
 		},
-		{ find, check: sayImpossible, beside: hallGone }
+		{ find, check: sayImpossible, beside: choiceGone }
 	)
 };
