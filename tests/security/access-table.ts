@@ -467,6 +467,13 @@ export const table: Record<string, AccessRow> = {
 			...{ measureId: things[place].measureId, version: '2', answer: 'report', text: 'Ақпарат' }
 		})
 	},
+	'page /organiser/forums/[forum]/measures/report': { shows: null, who: organiser },
+	'GET /organiser/forums/[forum]/measures/report.[format]': { shows: null, who: organiser, params: () => ({ format: 'xlsx' }) },
+	'page /organiser/forums/[forum]/measures/covering-letter': { shows: null, who: organiser },
+	'GET /organiser/forums/[forum]/measures/covering-letter/[body].[format]': {
+		...{ shows: null, who: organiser },
+		params: ({ acceptedId }) => ({ body: acceptedId, format: 'docx' })
+	},
 	'page /organiser/forums/[forum]/measures/answers': { shows: null, who: organiser },
 	'action:publish /organiser/forums/[forum]/measures/answers': {
 		who: organiser,
@@ -590,6 +597,8 @@ export const table: Record<string, AccessRow> = {
 	},
 	'page /official': { shows: null, who: 'account' },
 	'page /official/recommendations': { shows: null, who: 'account' },
+	'page /official/recommendations/report': { shows: null, who: 'account' },
+	'GET /official/recommendations/report.[format]': { shows: null, who: 'account', params: () => ({ format: 'xlsx' }) },
 	'page /official/recommendations/[measure]': { shows: null, who: 'body', ...answering },
 	'action:answer /official/recommendations/[measure]': {
 		who: 'body',

@@ -17,7 +17,7 @@ import type { MeasureBody, MeasureEvent } from './schema.ts';
 type BodyGrant = RoleGrant & { bodyId: string };
 
 /** The grants by which an account speaks for bodies. */
-const bodyGrants = (actor: Actor): BodyGrant[] =>
+export const bodyGrants = (actor: Actor): BodyGrant[] =>
 	actor.kind === 'account'
 		? actor.roles.filter((grant): grant is BodyGrant => grant.bodyId !== undefined && allows(grant.role, 'measure.answer'))
 		: [];

@@ -28,4 +28,5 @@ export {
 	type PlanChoices,
 	type UnpublishedAnswer
 } from './managing.server.ts';
+export { reportFor, reportOfBodies } from './report.server.ts';
 export { measureTitle } from './words.ts';
