@@ -28,4 +28,12 @@ export {
 	type PlanChoices,
 	type UnpublishedAnswer
 } from './managing.server.ts';
+export {
+	MOST_IN_TABLE,
+	officeLayout,
+	officeMeasures,
+	officeMeasuresOfBodies,
+	type BodyOfficeMeasure,
+	type OfficeFilters
+} from './office-table.server.ts';
 export { measureTitle } from './words.ts';
