@@ -99,6 +99,8 @@ export const personalColumns: Record<keyof Tables, Whose> = {
 		other:
 			'id measure_id version kind at by_account_id behalf_of way letter_number letter_date text_ml source_language lead_id control_date outcome corrects_id published_at hidden_reason'
 	},
+	office_table: { other: 'forum_id columns heads' },
+	returned_table: { other: 'id account_id forum_id name language rows written created_at expires_at' },
 	sent_once: { other: 'key at' },
 	amendment: {
 		participant: 'recommendation_id version text language state reason at decided_at',

@@ -29,4 +29,12 @@ export {
 	type UnpublishedAnswer
 } from './managing.server.ts';
 export { reportFor, reportOfBodies } from './report.server.ts';
+export {
+	MOST_IN_TABLE,
+	officeLayout,
+	officeMeasures,
+	officeMeasuresOfBodies,
+	type BodyOfficeMeasure,
+	type OfficeFilters
+} from './office-table.server.ts';
 export { measureTitle } from './words.ts';
