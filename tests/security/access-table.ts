@@ -467,6 +467,7 @@ export const table: Record<string, AccessRow> = {
 			...{ measureId: things[place].measureId, version: '2', answer: 'report', text: 'Ақпарат' }
 		})
 	},
+	'GET /organiser/forums/[forum]/measures/table.pdf': { shows: null, who: organiser },
 	'page /organiser/forums/[forum]/measures/report': { shows: null, who: organiser },
 	'GET /organiser/forums/[forum]/measures/report.[format]': { shows: null, who: organiser, params: () => ({ format: 'xlsx' }) },
 	'page /organiser/forums/[forum]/measures/covering-letter': { shows: null, who: organiser },
@@ -597,6 +598,7 @@ export const table: Record<string, AccessRow> = {
 	},
 	'page /official': { shows: null, who: 'account' },
 	'page /official/recommendations': { shows: null, who: 'account' },
+	'GET /official/recommendations/table.pdf': { shows: null, who: 'account' },
 	'page /official/recommendations/report': { shows: null, who: 'account' },
 	'GET /official/recommendations/report.[format]': { shows: null, who: 'account', params: () => ({ format: 'xlsx' }) },
 	'page /official/recommendations/[measure]': { shows: null, who: 'body', ...answering },

@@ -19,3 +19,4 @@ export { recommendationSheet, recommendationRows, recommendationColumns } from '
 export { minutesOf, paperLanguages } from './minutes.server.ts';
 export { reportFile } from './measure-report.server.ts';
 export { coveringFile } from './covering-letter.server.ts';
+export { officeFile, officeFileOfBodies } from './office-paper.server.ts';
