@@ -151,6 +151,7 @@ describe('the one place', () => {
 		'measure.assigned': null,
 		'measure.returned': null,
 		'measure.reminder': null,
+		'measure.week': null,
 		'access.withdrawals': null,
 		'access.invitation': ['access.inviteSent', 'access.againDone'],
 		'access.role-offer': ['access.inviteOffered'],

@@ -458,6 +458,7 @@ export const table: Record<string, AccessRow> = {
 		body: () => ({ reason: 'Себеп' })
 	},
 	'page /organiser/forums/[forum]/measures': { shows: null, who: organiser },
+	'action:weekly /organiser/forums/[forum]/measures': { who: organiser, body: () => ({}) },
 	'page /organiser/forums/[forum]/measures/letter': { shows: null, who: organiser },
 	'action:body /organiser/forums/[forum]/measures/letter': { who: organiser, body: () => ({ bodyId: '' }) },
 	'action:enter /organiser/forums/[forum]/measures/letter': {

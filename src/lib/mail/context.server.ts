@@ -12,7 +12,7 @@ import type { PlatformChoice } from '../domain/dialogue/schema.ts';
 import { expertToken } from '../domain/expert/index.server.ts';
 import { forumById } from '../domain/forum/index.server.ts';
 import type { Forum } from '../domain/forum/schema.ts';
-import { measuresToTell, type ToldMeasure } from '../domain/measure/index.server.ts';
+import { measuresToTell, weekFor, type ForumWeek, type ToldMeasure } from '../domain/measure/index.server.ts';
 import {
 	followerToken,
 	newsToTell,
@@ -107,6 +107,8 @@ export interface MailContext {
 	followRequest: { token: string; number: number | null } | null;
 	/** those of the measures that still wait for a body for which the account speaks */
 	measures: ToldMeasure[];
+	/** what waits at the forums of an organiser, in the weekly letter */
+	week: ForumWeek[];
 	/** the measure was the body's before: only its date is another one */
 	again: boolean;
 }
@@ -199,6 +201,7 @@ export async function mailContextOf(mail: OutboxMail): Promise<MailContext> {
 		recommendationNews: await withTexts(given.recommendations),
 		followRequest: given.requestId ? await openRequest(given.requestId) : null,
 		measures: account ? await measuresToTell(account, given.measureIds, given.eventId ?? null) : [],
+		week: account && kind === 'measure.week' ? await weekFor(account) : [],
 		again: given.again
 	};
 }

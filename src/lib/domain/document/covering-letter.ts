@@ -101,14 +101,14 @@ export function coveringLetter({ forum, body, measures, address }: CoveringInput
 					].join(' ')
 				)
 			},
-			{ kind: 'text', texts: say((t) => t('measure.covering.ways')) },
 			{
-				kind: 'list',
-				items: [
-					say((t) => t('measure.covering.way.screen', { address })),
-					say((t) => t('measure.covering.way.table')),
-					say((t) => t('measure.covering.way.letter'))
-				]
+				kind: 'text',
+				texts: say((t) =>
+					[
+						t('measure.covering.ways'),
+						...(['screen', 'table', 'letter'] as const).map((way, n) => `${n + 1}) ${t(`measure.covering.way.${way}`, { address })}`)
+					].join('\n')
+				)
 			},
 			...(email ? [{ kind: 'text' as const, texts: say((t) => t('measure.covering.contact', { email })) }] : []),
 			...(lead.length

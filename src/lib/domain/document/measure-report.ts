@@ -34,12 +34,11 @@ export function measureReportSheet(report: MeasureReport, locale: Locale): Sheet
 	};
 }
 
-/** A column is as wide as the longest word of its head, a part of the whole in letters of the table. */
-const PADDING = 2;
-const FEWEST = 4;
-const lettersOf = (head: string): number => PADDING + Math.max(FEWEST, ...head.split(/\s+/).map((word) => word.length));
+/** A column is as wide as the longest word of its head: what a bold letter takes, and the space beside it, in letters of the table. */
+const [BOLD, PADDING, FEWEST] = [1.12, 1.4, 4];
+const lettersOf = (head: string): number => PADDING + BOLD * Math.max(FEWEST, ...head.split(/\s+/).map((word) => word.length));
 /** as many letters stand beside each other on the landscape page */
-const LINE = 158;
+const LINE = 153;
 
 /** The report on paper, landscape: in each cell the year's figure stands above that of the year before. */
 export function measureReportPaper(report: MeasureReport, locale: Locale): Paper {
@@ -57,6 +56,7 @@ export function measureReportPaper(report: MeasureReport, locale: Locale): Paper
 	const years = say(compared ? `${year}\n${last}` : String(year));
 	const table = (name: string, lines: readonly ReportLine[], total: ReportFigures | null): PaperBlock => ({
 		kind: 'table',
+		dense: true,
 		widths: [Math.max(18, LINE - widths.reduce((sum, each) => sum + each, 0)), ...widths],
 		numeric: heads.map((_, column) => column + 2),
 		head: [name, t('measure.report.year'), ...heads].map((head) => say(head)),

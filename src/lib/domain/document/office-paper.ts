@@ -16,7 +16,7 @@ const widths: Record<OfficeColumn, number> = {
 	bodies: 6.2,
 	term: 4.4,
 	cost: 3.8,
-	funding: 4.6,
+	funding: 5.2,
 	report: 6.4,
 	status: 4.6
 };

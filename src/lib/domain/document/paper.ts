@@ -23,6 +23,8 @@ export type PaperBlock =
 	/** @param numeric columns that stand at the right; the head is repeated on each page */
 	| {
 			kind: 'table';
+			/** in smaller type: many columns of figures */
+			dense?: boolean;
 			widths: readonly number[];
 			numeric: readonly number[];
 			head: readonly PaperTexts[];
@@ -61,6 +63,13 @@ const LINE = 40;
 export const isShort = ({ texts, notes }: Extract<PaperBlock, { kind: 'item' }>): boolean =>
 	[texts, ...notes].reduce((sum, each) => sum + Math.max(0, ...each.map(({ text }) => text.length + LINE * text.split('\n').length)), 0) <=
 	SHORT;
+
+/** so many letters in the narrowest column are far from a page, landscape too */
+const SHORT_CELL = 300;
+
+/** Whether a row of a table stands on one page: a longer one may go on to the next. */
+export const isShortRow = (row: readonly PaperTexts[]): boolean =>
+	row.every((texts) => texts.reduce((sum, { text }) => sum + text.length + 10 * (text.split('\n').length - 1), 0) <= SHORT_CELL);
 
 /** so many lines to sign, with what stands beside them, are half a page at most */
 const SIGNERS = 6;

@@ -28,6 +28,7 @@ export {
 	type PlanChoices,
 	type UnpublishedAnswer
 } from './managing.server.ts';
+export { tellOrganisers, weekFor, type ForumWeek } from './week.server.ts';
 export { reportFor, reportOfBodies } from './report.server.ts';
 export {
 	MOST_IN_TABLE,

@@ -51,6 +51,10 @@ const unpublishedOf = (from: Kysely<Tables>, forumId: string) =>
 		.where('v.hidden_reason', 'is', null)
 		.where((e) => e.or([e('v.text_ml', 'is not', null), e('v.letter_number', 'is not', null)]));
 
+/** How many answers of a forum nobody has published or hidden. */
+export const countUnpublished = (forumId: string): Promise<number> =>
+	counted(unpublishedOf(read(), forumId).select((e) => e.fn.countAll<number>().as('n')));
+
 /** Whether a forum has measures, and how many wait for the organiser who asks; none for everybody else. */
 export async function measuresToDo(actor: Actor, forumId: string): Promise<{ any: boolean; waiting: number }> {
 	if (!managesMeasures(actor, await forumById(forumId))) return { any: false, waiting: 0 };
@@ -102,7 +106,7 @@ export async function measureChoices(actor: Actor, forumId: string, sessionId: s
 		bodies: bodies.map((row): MeasureBody => ({ id: row.id, name: readMl(row.name_ml) })),
 		years: dates.map(({ year }) => year),
 		waiting: await waitingOf(forumId, sessionId),
-		unpublished: await counted(unpublishedOf(read(), forumId).select((e) => e.fn.countAll<number>().as('n')))
+		unpublished: await countUnpublished(forumId)
 	};
 }
 

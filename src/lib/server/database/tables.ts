@@ -116,6 +116,8 @@ export interface AccountRow {
 	language: Locale;
 	/** 1: a mail a day says who withdrew at the forums it organises */
 	told_of_withdrawals: Defaulted<0 | 1>;
+	/** 1: a mail a week says what waits, is late or ends soon of the measures of the forums it organises */
+	told_of_measures: Defaulted<0 | 1>;
 	disabled_at: string | null;
 	created_at: string;
 }
