@@ -62,7 +62,7 @@ export function officePaper({ layout, measures, forums, of, at }: OfficePaperInp
 					}
 				]
 			: [{ kind: 'text', texts: say(t('measure.manage.none')) }],
-		foot: [...forums.slice(0, 1).flatMap(({ title }) => own(title))],
+		foot: forums[0] ? own(forums[0].title) : say(t('measure.officePaper.title')),
 		demo: forums.some(({ demo }) => demo !== 'none') ? say(t('recommendation.paper.demo')) : null
 	};
 }
