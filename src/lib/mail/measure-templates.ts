@@ -1,6 +1,5 @@
 import { measureNumber } from '../domain/measure/rules.ts';
-import { weekParts } from '../domain/measure/week.ts';
-import { measureTitle, type ForumWeek, type ToldMeasure } from '../domain/measure/index.server.ts';
+import { measureTitle, weekParts, type ForumWeek, type ToldMeasure } from '../domain/measure/index.server.ts';
 import { formatPlainDay } from '../i18n/format.ts';
 import { plain } from '../i18n/localized-text.ts';
 import type { MailKind } from '../server/mail-kinds.ts';

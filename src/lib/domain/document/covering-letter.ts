@@ -1,4 +1,4 @@
-import { formatDate, formatPlainDay } from '../../i18n/format.ts';
+import { formatDate } from '../../i18n/format.ts';
 import { plain, type TextMl } from '../../i18n/localized-text.ts';
 import { source } from '../../i18n/locales.ts';
 import type { Forum } from '../forum/schema.ts';
@@ -18,6 +18,9 @@ export interface CoveringInput {
 	/** where officials sign in */
 	address: string;
 }
+
+/** A day as tables of offices write it: 30.06.2027. */
+const inFigures = (day: string): string => day.split('-').reverse().join('.');
 
 /** What the letter says of until when: by the control dates where all measures have one, else by the terms. */
 export function untilOf(measures: readonly Pick<Measure, 'controlDate'>[]): 'all' | 'some' | 'none' {
@@ -44,7 +47,7 @@ export function coveringLetter({ forum, body, measures, address }: CoveringInput
 			named(measure),
 			own(measure.form),
 			own(measure.term),
-			...(dated ? [say((_, locale) => (measure.controlDate === null ? '–' : formatPlainDay(measure.controlDate, locale)))] : []),
+			...(dated ? [say(() => (measure.controlDate === null ? '–' : inFigures(measure.controlDate)))] : []),
 			...(shown
 				? [
 						say((_, locale) =>
@@ -60,7 +63,7 @@ export function coveringLetter({ forum, body, measures, address }: CoveringInput
 			widths: [2, 11, 4, 5, ...(dated ? [4] : []), ...(shown ? [5.5] : [])],
 			numeric: [],
 			head: [
-				say((t) => t('measure.covering.number')),
+				say((t) => t('measure.coveringPaper.number')),
 				say((t) => t('measure.manage.measure')),
 				say((t) => t('measure.form')),
 				say((t) => t('measure.term')),
@@ -73,7 +76,7 @@ export function coveringLetter({ forum, body, measures, address }: CoveringInput
 	const heading = (key: 'about' | 'lead.table' | 'co.table', level: 1 | 2): PaperBlock => ({
 		kind: 'heading',
 		level,
-		texts: say((t) => t(`measure.covering.${key}`))
+		texts: say((t) => t(`measure.coveringPaper.${key}`))
 	});
 	const email = forum.contactEmail;
 	return {
@@ -84,7 +87,7 @@ export function coveringLetter({ forum, body, measures, address }: CoveringInput
 		blocks: [
 			{
 				kind: 'addressed',
-				blanks: [say((t) => t('measure.covering.number')), say((t) => t('measure.covering.date'))],
+				blanks: [say((t) => t('measure.coveringPaper.number')), say((t) => t('measure.coveringPaper.date'))],
 				to: own(body.name)
 			},
 			heading('about', 1),
@@ -92,12 +95,12 @@ export function coveringLetter({ forum, body, measures, address }: CoveringInput
 				kind: 'text',
 				texts: say((t, locale) =>
 					[
-						t('measure.covering.sent', {
+						t('measure.coveringPaper.sent', {
 							forum: plain(forum.title, locale),
 							city: plain(forum.city, locale),
 							date: formatDate(forum.startsAt, forum.timeZone, locale)
 						}),
-						t(`measure.covering.until.${untilOf(measures)}`)
+						t(`measure.coveringPaper.until.${untilOf(measures)}`)
 					].join(' ')
 				)
 			},
@@ -105,12 +108,12 @@ export function coveringLetter({ forum, body, measures, address }: CoveringInput
 				kind: 'text',
 				texts: say((t) =>
 					[
-						t('measure.covering.ways'),
-						...(['screen', 'table', 'letter'] as const).map((way, n) => `${n + 1}) ${t(`measure.covering.way.${way}`, { address })}`)
+						t('measure.coveringPaper.ways'),
+						...(['screen', 'table', 'letter'] as const).map((way, n) => `${n + 1}) ${t(`measure.coveringPaper.way.${way}`, { address })}`)
 					].join('\n')
 				)
 			},
-			...(email ? [{ kind: 'text' as const, texts: say((t) => t('measure.covering.contact', { email })) }] : []),
+			...(email ? [{ kind: 'text' as const, texts: say((t) => t('measure.coveringPaper.contact', { email })) }] : []),
 			...(lead.length
 				? [
 						heading('lead.table', 2),
@@ -131,7 +134,7 @@ export function coveringLetter({ forum, body, measures, address }: CoveringInput
 						)
 					]
 				: []),
-			{ kind: 'signatures', rows: [{ role: say((t) => t('measure.covering.signs')), name: '' }] }
+			{ kind: 'signatures', rows: [{ role: say((t) => t('measure.coveringPaper.signs')), name: '' }] }
 		],
 		foot: own(forum.organiser),
 		demo: forum.demo !== 'none' ? say((t) => t('recommendation.paper.demo')) : null

@@ -1,6 +1,6 @@
 import { Refusal } from '../../server/refusal.ts';
 import type { Locale } from '../../i18n/locales.ts';
-import type { MeasureReport } from '../measure/report.ts';
+import type { MeasureReport } from '../measure/index.server.ts';
 import { measureReportPaper, measureReportSheet } from './measure-report.ts';
 import { paperFile, paperTypes } from './papers.server.ts';
 import { sheetTypes, toXlsx } from './sheet.server.ts';

@@ -3,8 +3,7 @@ import type { Locale } from '../../i18n/locales.ts';
 import { pick, plain } from '../../i18n/localized-text.ts';
 import { translator, type Translate } from '../../i18n/translate.ts';
 import type { Cell, Sheet } from '../../server/sheet.ts';
-import { sumOf, type MeasureReport, type ReportFigures } from '../measure/report.ts';
-import { bodyLines, platformGroups, type ReportLine } from '../measure/report-lines.ts';
+import { bodyLines, platformGroups, sumOf, type MeasureReport, type ReportFigures, type ReportLine } from '../measure/index.server.ts';
 import { measureStatuses } from '../measure/rules.ts';
 import type { Paper, PaperBlock, PaperTexts } from './paper.ts';
 

@@ -2,8 +2,14 @@ import type { Actor } from '../../server/actor.ts';
 import { now } from '../../server/clock.ts';
 import { Refusal } from '../../server/refusal.ts';
 import type { TextMl } from '../../i18n/localized-text.ts';
-import { officeLayout, officeMeasures, officeMeasuresOfBodies, spokenBodies, type OfficeFilters } from '../measure/index.server.ts';
-import { usualLayout } from '../measure/office-table.ts';
+import {
+	officeLayout,
+	officeMeasures,
+	officeMeasuresOfBodies,
+	spokenBodies,
+	usualLayout,
+	type OfficeFilters
+} from '../measure/index.server.ts';
 import { bindingLanguages } from '../recommendation/rules.ts';
 import type { Forum } from '../forum/schema.ts';
 import { officePaper } from './office-paper.ts';

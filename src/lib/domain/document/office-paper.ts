@@ -3,7 +3,7 @@ import { formatMoment } from '../../i18n/format.ts';
 import { pick, type TextMl } from '../../i18n/localized-text.ts';
 import { translator } from '../../i18n/translate.ts';
 import type { Forum } from '../forum/schema.ts';
-import { columnsOfSet, headOf, officeRows, type OfficeColumn, type OfficeLayout, type OfficeMeasure } from '../measure/office-table.ts';
+import { columnsOfSet, headOf, officeRows, type OfficeColumn, type OfficeLayout, type OfficeMeasure } from '../measure/index.server.ts';
 import type { Paper, PaperTexts } from './paper.ts';
 
 /** The office's table of measures on paper, landscape: the columns and texts are those of the workbook. */
@@ -11,14 +11,14 @@ import type { Paper, PaperTexts } from './paper.ts';
 /** How wide a column is beside the others: as much as its longest usual word and its texts need. */
 const widths: Record<OfficeColumn, number> = {
 	number: 2.2,
-	measure: 9,
-	form: 4,
+	measure: 8.4,
+	form: 4.1,
 	bodies: 6.2,
-	term: 4.4,
-	cost: 3.8,
-	funding: 5.2,
-	report: 6.4,
-	status: 4.6
+	term: 4.3,
+	cost: 5.5,
+	funding: 5.5,
+	report: 6,
+	status: 4.9
 };
 /** a number after its forum's address */
 const WITH_ADDRESS = 5;

@@ -20,7 +20,7 @@ export interface ReportedMeasure {
 }
 
 /** How a measure stood: the word of the total, and the body that answered for it. */
-export interface Standing {
+export interface MeasureStanding {
 	status: MeasureStatus;
 	leadId: string | null;
 }
@@ -45,7 +45,7 @@ const factsAt = (measure: ReportedMeasure, at: string) =>
 	);
 
 /** How a measure stood at an instant; null: there was none yet. */
-export function standingAt(measure: ReportedMeasure, at: string): Standing | null {
+export function standingAt(measure: ReportedMeasure, at: string): MeasureStanding | null {
 	if (measure.createdAt > at) return null;
 	const { state, outcome, leadId, controlDate } = factsAt(measure, at);
 	return { status: statusOf({ state, outcome, leadId, overdueAt: overdueAt(controlDate, measure.zone) }, at), leadId };
@@ -56,7 +56,7 @@ export function standingAt(measure: ReportedMeasure, at: string): Standing | nul
  * end and not closed before its beginning, or was taken under control again in it.
  * @param at now
  */
-export function standingIn(measure: ReportedMeasure, year: number, at: string): Standing | null {
+export function standingIn(measure: ReportedMeasure, year: number, at: string): MeasureStanding | null {
 	const until = countedAt(year, measure.zone, at);
 	if (until === null || measure.createdAt > until) return null;
 	const from = beginOf(year, measure.zone);

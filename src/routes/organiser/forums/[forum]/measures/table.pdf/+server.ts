@@ -2,6 +2,7 @@ import { officeFile, paperTypes } from '$lib/domain/document/index.server';
 import { findForumFor } from '$lib/domain/forum/index.server';
 import { measureChoices } from '$lib/domain/measure/index.server';
 import { programmeForStaff } from '$lib/domain/programme/index.server';
+import { source } from '$lib/i18n/locales';
 import { orRefuse } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import type { RequestHandler } from './$types';
@@ -16,7 +17,7 @@ export const GET: RequestHandler = async (event) => {
 		: undefined;
 	const { bodies } = await measureChoices(actor, forum.id, '');
 	const body = bodies.find(({ id }) => id === searchParams.get('body'));
-	const language = searchParams.get('lang') ?? 'kk';
+	const language = searchParams.get('lang') ?? source;
 	const filters = { sessionId: platform?.id ?? '', bodyId: body?.id ?? '' };
 	const of = [...(platform ? [platform.title] : []), ...(body ? [body.name] : [])];
 	const file = await orRefuse(locale, officeFile(actor, forum, { language, filters, of }));
