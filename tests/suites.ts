@@ -11,6 +11,7 @@ export const deepOnSqlite = [
 	'http-server',
 	'mail-undelivered',
 	'measure-pages',
+	'measure-report-pages',
 	'outcome-bad-input',
 	'outcome-properties',
 	'plain-faults',

@@ -191,6 +191,10 @@ export type MeasureEventKind = (typeof measureEventKinds)[number];
 export const eventWays = ['screen', 'letter', 'table'] as const;
 export type EventWay = (typeof eventWays)[number];
 
+/** Which columns a forum's table of measures has: all nine, or the five of a regional plan. */
+export const officeSets = ['nine', 'five'] as const;
+export type OfficeSet = (typeof officeSets)[number];
+
 /** How often a measure comes again. */
 export const recurrences = ['month', 'quarter', 'half_year', 'year'] as const;
 export type Recurrence = (typeof recurrences)[number];

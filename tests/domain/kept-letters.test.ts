@@ -151,6 +151,7 @@ describe('the one place', () => {
 		'measure.assigned': ['measure.manage.heardBy'],
 		'measure.returned': ['measure.manage.heardBy'],
 		'measure.reminder': null,
+		'measure.week': null,
 		'access.withdrawals': null,
 		'access.invitation': ['access.inviteSent', 'access.againDone'],
 		'access.role-offer': ['access.inviteOffered'],

@@ -458,6 +458,7 @@ export const table: Record<string, AccessRow> = {
 		body: () => ({ reason: 'Себеп' })
 	},
 	'page /organiser/forums/[forum]/measures': { shows: null, who: organiser },
+	'action:weekly /organiser/forums/[forum]/measures': { who: organiser, body: () => ({}) },
 	'page /organiser/forums/[forum]/measures/letter': { shows: null, who: organiser },
 	'action:body /organiser/forums/[forum]/measures/letter': { who: organiser, body: () => ({ bodyId: '' }) },
 	'action:enter /organiser/forums/[forum]/measures/letter': {
@@ -466,6 +467,14 @@ export const table: Record<string, AccessRow> = {
 			...{ bodyId: 'a-body-that-is-not', letterNumber: '05-12/988', letterDate: '2026-11-20', language: 'kk' },
 			...{ measureId: things[place].measureId, version: '2', answer: 'report', text: 'Ақпарат' }
 		})
+	},
+	'GET /organiser/forums/[forum]/measures/table.pdf': { shows: null, who: organiser },
+	'page /organiser/forums/[forum]/measures/report': { shows: null, who: organiser },
+	'GET /organiser/forums/[forum]/measures/report.[format]': { shows: null, who: organiser, params: () => ({ format: 'xlsx' }) },
+	'page /organiser/forums/[forum]/measures/covering-letter': { shows: null, who: organiser },
+	'GET /organiser/forums/[forum]/measures/covering-letter/[body].[format]': {
+		...{ shows: null, who: organiser },
+		params: ({ acceptedId }) => ({ body: acceptedId, format: 'docx' })
 	},
 	'page /organiser/forums/[forum]/measures/answers': { shows: null, who: organiser },
 	'action:publish /organiser/forums/[forum]/measures/answers': {
@@ -590,6 +599,9 @@ export const table: Record<string, AccessRow> = {
 	},
 	'page /official': { shows: null, who: 'account' },
 	'page /official/recommendations': { shows: null, who: 'account' },
+	'GET /official/recommendations/table.pdf': { shows: null, who: 'account' },
+	'page /official/recommendations/report': { shows: null, who: 'account' },
+	'GET /official/recommendations/report.[format]': { shows: null, who: 'account', params: () => ({ format: 'xlsx' }) },
 	'page /official/recommendations/[measure]': { shows: null, who: 'body', ...answering },
 	'action:answer /official/recommendations/[measure]': {
 		who: 'body',

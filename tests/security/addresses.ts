@@ -17,7 +17,10 @@ const formats: Record<string, readonly string[]> = {
 	'/forums/[forum]/outcome.[languages].[format]': ['pdf', 'docx'],
 	'/moderator/forums/[forum]/sessions/[session]/minutes.[format]': ['docx', 'pdf'],
 	'/official/forums/[forum]/summary.[format]': ['xlsx', 'csv'],
-	'/organiser/forums/[forum]/registrations.[format]': ['xlsx', 'csv']
+	'/organiser/forums/[forum]/registrations.[format]': ['xlsx', 'csv'],
+	'/organiser/forums/[forum]/measures/report.[format]': ['xlsx', 'pdf'],
+	'/organiser/forums/[forum]/measures/covering-letter/[body].[format]': ['docx', 'pdf'],
+	'/official/recommendations/report.[format]': ['xlsx', 'pdf']
 };
 
 /** Which rows each parameter stands for. A parameter that is not named here stops the test: say what it is. */
@@ -37,6 +40,15 @@ export async function rowsFor(world: Installation, planted: XssFixture): Promise
 		.where('number', 'is not', null)
 		.execute();
 	const numbers = adopted.map(({ number }) => String(number));
+	const bodies = await of(
+		reader
+			.selectFrom('measure')
+			.select('lead_id as value')
+			.distinct()
+			.where('forum_id', '=', forumId)
+			.where('lead_id', 'is not', null)
+			.$castTo<{ value: string }>()
+	);
 	const ids = planted.sessions.map((session) => session.id);
 	const own = planted.registrations.map((registration) => registration.id);
 	const tokens: [string, readonly string[]][] = [
@@ -63,6 +75,7 @@ export async function rowsFor(world: Installation, planted: XssFixture): Promise
 					? ids.filter((id) => platforms.includes(id))
 					: ids,
 		measure: planted.measures,
+		body: bodies,
 		recommendation: planted.recommendations,
 		delegation: delegations,
 		organisation: route.startsWith('/organiser/directory/') ? accepted : organisations,

@@ -109,6 +109,14 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 		closed: 'kind way source_language outcome',
 		instant: 'at letter_date control_date published_at'
 	},
+	office_table: { id: 'forum_id', closed: 'columns', json: 'heads' },
+	returned_table: {
+		id: 'id account_id forum_id',
+		free: 'name',
+		closed: 'language',
+		json: 'rows written',
+		instant: 'created_at expires_at'
+	},
 	outbox: {
 		id: 'id forum_id registration_id account_id joined_into bulk_id',
 		closed: 'kind language last_error cap',

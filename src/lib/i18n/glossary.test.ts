@@ -58,7 +58,7 @@ const addressIn = (text: string) => [...text.matchAll(addressed)].map(([word]) =
 test('people are addressed alike: «вы» on screens, «Вы» in letters', () => {
 	const found = (letters: boolean, wrong: string) =>
 		Object.entries(messages.ru)
-			.filter(([key]) => (key.startsWith('mail.') && !/^mail\.(?:desk|kind)\./.test(key)) === letters)
+			.filter(([key]) => (/^(?:mail|measure\.coveringPaper)\./.test(key) && !/^mail\.(?:desk|kind)\./.test(key)) === letters)
 			.filter(([, text]) => addressIn(text).includes(wrong));
 	expect([found(false, 'В'), found(true, 'в')]).toEqual([[], []]);
 	expect(addressIn('Место останется за Вами. Вы согласны, что ваш')).toEqual(['В', 'в']);

@@ -12,7 +12,7 @@ import type { PlatformChoice } from '../domain/dialogue/schema.ts';
 import { expertToken } from '../domain/expert/index.server.ts';
 import { forumById } from '../domain/forum/index.server.ts';
 import type { Forum } from '../domain/forum/schema.ts';
-import { measureTexts, measuresToTell, type ToldMeasure } from '../domain/measure/index.server.ts';
+import { measureTexts, measuresToTell, weekFor, type ForumWeek, type ToldMeasure } from '../domain/measure/index.server.ts';
 import {
 	followerToken,
 	measureNewsToTell,
@@ -112,6 +112,8 @@ export interface MailContext {
 	followRequest: { token: string; number: number | null } | null;
 	/** those of the measures that still wait for a body for which the account speaks */
 	measures: ToldMeasure[];
+	/** what waits at the forums of an organiser, in the weekly letter */
+	week: ForumWeek[];
 	/** the measure was the body's before: only its date is another one */
 	again: boolean;
 }
@@ -211,6 +213,7 @@ export async function mailContextOf(mail: OutboxMail): Promise<MailContext> {
 		measureNews: given.followerId ? await withTitles(await measureNewsToTell(given.followerId, given.ofMeasures)) : [],
 		followRequest: given.requestId ? await openRequest(given.requestId) : null,
 		measures: account ? await measuresToTell(account, given.measureIds, given.eventId ?? null) : [],
+		week: account && kind === 'measure.week' ? await weekFor(account) : [],
 		again: given.again
 	};
 }

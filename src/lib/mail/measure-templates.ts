@@ -1,5 +1,5 @@
 import { measureNumber } from '../domain/measure/rules.ts';
-import { measureTitle, type ToldMeasure } from '../domain/measure/index.server.ts';
+import { measureTitle, weekParts, type ForumWeek, type ToldMeasure } from '../domain/measure/index.server.ts';
 import { formatPlainDay } from '../i18n/format.ts';
 import { plain } from '../i18n/localized-text.ts';
 import type { MailKind } from '../server/mail-kinds.ts';
@@ -45,6 +45,26 @@ function newsLine(w: TemplateHelpers, { kind, body, dateBefore, date, outcome }:
 	return w.say(`ofMeasure.${key}`, { body: plain(body, w.locale), before: day(dateBefore), date: day(date), outcome: of }).text;
 }
 
+/** As many numbers are named at most. */
+const MOST_NAMED = 12;
+const numbered = (numbers: readonly string[]): string =>
+	numbers.length ? `${numbers.length} (${numbers.slice(0, MOST_NAMED).join(', ')}${numbers.length > MOST_NAMED ? ', …' : ''})` : '';
+
+/** What waits at one forum, is late or ends soon; then its list. */
+const ofForum = (w: TemplateHelpers, { forum, parts, answers }: ForumWeek): MailPart[] => [
+	w.fact([
+		['fact.forum', plain(forum.title, w.locale)],
+		...weekParts.map((part) => [`week.${part}`, numbered(parts[part])] as const),
+		['week.answers', answers ? String(answers) : '']
+	]),
+	w.way('link.forumMeasures', w.links.page(`/organiser/forums/${forum.slug}/measures`))
+];
+/** The place where the letter is switched off. */
+const switchOff = (w: TemplateHelpers): MailPart[] =>
+	w.facts.week
+		.slice(0, 1)
+		.map(({ forum }) => w.way('link.weekSetting', `${w.links.page(`/organiser/forums/${forum.slug}/measures`)}#weekly`));
+
 export const measureTemplates: Record<Extract<MailKind, `measure.${string}`>, (w: TemplateHelpers) => Written> = {
 	'measure.assigned': (w) => ({
 		subject: w.say(`measure.assigned.${w.facts.again ? 'dateSubject' : 'subject'}`, named(w)).text,
@@ -67,5 +87,9 @@ export const measureTemplates: Record<Extract<MailKind, `measure.${string}`>, (w
 			w.nextStep(),
 			w.way('link.measures', w.links.page('/official/recommendations'))
 		]
+	}),
+	'measure.week': (w) => ({
+		subject: w.subject(),
+		parts: [w.first(), ...w.facts.week.flatMap((week) => ofForum(w, week)), w.nextStep(), ...switchOff(w)]
 	})
 };

@@ -89,10 +89,10 @@ function attachmentsOf(facts: MailContext): Attachments {
  * A letter that waited too long is not sent: its session has begun, its forum is over, or it says how a registration stands that no longer
  * does, or to somebody who may not know it any more, or of measures that wait for another body or for none. @throws NoLetter('over')
  */
-function requireSense({ kind, forum, session, registration, account, measures }: MailContext): void {
+function requireSense({ kind, forum, session, registration, account, measures, week }: MailContext): void {
 	const stale = tellsDay(kind) && registration !== null && !isLive(registration.state);
 	const notTheirs = kind === 'access.withdrawals' && !(forum && account && can(account, 'registration.list', { forumId: forum.id }));
-	const noMeasure = kind.startsWith('measure.') && !measures.length;
+	const noMeasure = kind.startsWith('measure.') && !measures.length && !week.length;
 	if (stale || notTheirs || noMeasure || !letterStands(mailTerms[kind], { forum, session }, now())) throw new NoLetter('over');
 }
 

@@ -1,7 +1,7 @@
 import { HOUR } from '../server/clock.ts';
 import { refreshStatistics } from '../server/database/statistics.ts';
 import { log } from '../server/log.ts';
-import { remindOfficials } from '../domain/measure/index.server.ts';
+import { remindOfficials, tellOrganisers } from '../domain/measure/index.server.ts';
 import { applyRetention } from './retention.server.ts';
 import { tellOfWithdrawals } from './withdrawals.server.ts';
 
@@ -30,6 +30,12 @@ async function look(): Promise<void> {
 		if (told) log().info({ told }, 'officials are reminded of control dates');
 	} catch (error) {
 		log().error({ err: error }, 'officials could not be reminded of control dates; it is tried again in an hour');
+	}
+	try {
+		const told = await tellOrganisers();
+		if (told) log().info({ told }, 'organisers are told of the measures of the week');
+	} catch (error) {
+		log().error({ err: error }, 'organisers could not be told of the measures of the week; it is tried again in an hour');
 	}
 	if (timer) timer = setTimeout(() => void look(), LOOK_MS).unref();
 }

@@ -12,6 +12,7 @@ export {
 	disableAccount,
 	enableAccount,
 	chooseDigest,
+	chooseMeasuresDigest,
 	chooseLanguage,
 	type NewAccount
 } from './commands/accounts.server.ts';

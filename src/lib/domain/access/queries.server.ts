@@ -43,7 +43,7 @@ const accounts = () =>
 		.innerJoin('person', 'person.id', 'account.person_id')
 		.leftJoin('second_factor', 'second_factor.account_id', 'account.id')
 		.select(['account.id', 'account.email', 'account.language', 'account.password_hash', 'account.disabled_at'])
-		.select('account.told_of_withdrawals')
+		.select(['account.told_of_withdrawals', 'account.told_of_measures'])
 		.select(['person.surname', 'person.given_name', 'second_factor.since'])
 		.orderBy('person.name_folded')
 		.orderBy('account.id');
@@ -58,6 +58,7 @@ const toAccount = (row: AccountLine, roles: RoleGrant[]): Account => ({
 	state: row.disabled_at ? 'disabled' : row.password_hash ? 'active' : 'invited',
 	secondFactor: row.since !== null,
 	toldOfWithdrawals: row.told_of_withdrawals === 1,
+	toldOfMeasures: row.told_of_measures === 1,
 	roles
 });
 

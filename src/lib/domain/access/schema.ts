@@ -110,6 +110,8 @@ export interface Account {
 	secondFactor: boolean;
 	/** a mail a day says who withdrew at the forums it organises */
 	toldOfWithdrawals: boolean;
+	/** once a week about the measures of the own forums */
+	toldOfMeasures: boolean;
 	/** the roles asked for: of one forum and its sessions, or all */
 	roles: RoleGrant[];
 }

@@ -17,3 +17,6 @@ export { minutesPaper, type MinutesInput } from './minutes-paper.ts';
 export { outcomeFile } from './outcome.server.ts';
 export { recommendationSheet, recommendationRows, recommendationColumns } from './recommendations.server.ts';
 export { minutesOf, paperLanguages } from './minutes.server.ts';
+export { reportFile } from './measure-report.server.ts';
+export { coveringFile } from './covering-letter.server.ts';
+export { officeFile, officeFileOfBodies } from './office-paper.server.ts';

@@ -83,7 +83,7 @@ const within = (texts: PaperTexts, more: IParagraphOptions = {}, run: Partial<IR
 
 const levels = { 1: HeadingLevel.HEADING_2, 2: HeadingLevel.HEADING_3 } as const;
 
-function sheet({ widths, numeric, head, rows }: Extract<PaperBlock, { kind: 'table' }>): Table {
+function sheet({ widths, numeric, head, rows, total }: Extract<PaperBlock, { kind: 'table' }>): Table {
 	const sum = widths.reduce((total, each) => total + each, 0);
 	const row = (cells: readonly PaperTexts[], run: Partial<IRunOptions>, tableHeader: boolean) =>
 		new TableRow({
@@ -100,7 +100,11 @@ function sheet({ widths, numeric, head, rows }: Extract<PaperBlock, { kind: 'tab
 	return new Table({
 		width: { size: 100, type: WidthType.PERCENTAGE },
 		borders: { ...noBorders, insideHorizontal: thin, insideVertical: none },
-		rows: [row(head, { bold: true }, true), ...rows.map((cells) => row(cells, {}, false))]
+		rows: [
+			row(head, { bold: true }, true),
+			...rows.map((cells) => row(cells, {}, false)),
+			...(total ? [row(total, { bold: true }, false)] : [])
+		]
 	});
 }
 
@@ -144,6 +148,18 @@ function signatures(block: Extract<PaperBlock, { kind: 'signatures' }>): (Paragr
 	return [new Paragraph({ keepNext: true, spacing: { before: 400 } }), ...lines];
 }
 
+/** What the office fills in at the left, to whom it goes at the right. */
+function addressed({ blanks, to }: Extract<PaperBlock, { kind: 'addressed' }>): (Paragraph | Table)[] {
+	const rows = blanks.map((label, index) => {
+		const whom = cell(index ? [new Paragraph({})] : within(to, {}, { bold: true }), 50);
+		return new TableRow({
+			cantSplit: true,
+			children: [cell(within(label, {}, { color: QUIET }), 14), cell([new Paragraph({})], 36, { line: true }), whom]
+		});
+	});
+	return [frameless(rows), new Paragraph({})];
+}
+
 function drawn(block: PaperBlock): (Paragraph | Table)[] {
 	switch (block.kind) {
 		case 'heading':
@@ -169,6 +185,8 @@ function drawn(block: PaperBlock): (Paragraph | Table)[] {
 			];
 		case 'table':
 			return [sheet(block), new Paragraph({})];
+		case 'addressed':
+			return addressed(block);
 		case 'signatures':
 			return signatures(block);
 	}
@@ -183,7 +201,7 @@ const coreProperties = (title: string, language: string): string =>
 
 /** A paper as DOCX, with the language of each text, headings, and a table's head on each of its pages. */
 export async function paperDocx(paper: Paper): Promise<Uint8Array<ArrayBuffer>> {
-	const { languages, title, lines, blocks, foot, demo, landscape } = mapTexts(paper, printable);
+	const { languages, title, name, lines, blocks, foot, demo, landscape } = mapTexts(paper, printable);
 	const small: Partial<IRunOptions> = { size: 17, color: QUIET };
 	const [first] = languages;
 	const document = new Document({
@@ -223,6 +241,6 @@ export async function paperDocx(paper: Paper): Promise<Uint8Array<ArrayBuffer>> 
 			}
 		]
 	});
-	const properties = { path: 'docProps/core.xml', data: coreProperties(title[0]?.text ?? '', regional[first ?? source]) };
+	const properties = { path: 'docProps/core.xml', data: coreProperties(name ?? title[0]?.text ?? '', regional[first ?? source]) };
 	return new Uint8Array(await Packer.toBuffer(document, undefined, [properties]));
 }

@@ -23,11 +23,17 @@ export type PaperBlock =
 	/** @param numeric columns that stand at the right; the head is repeated on each page */
 	| {
 			kind: 'table';
+			/** in smaller type: many columns of figures */
+			dense?: boolean;
 			widths: readonly number[];
 			numeric: readonly number[];
 			head: readonly PaperTexts[];
 			rows: readonly (readonly PaperTexts[])[];
+			/** the last row, of what the others add up to */
+			total?: readonly PaperTexts[];
 	  }
+	/** the head of a letter: what the office fills in on lines, and beside it to whom it goes */
+	| { kind: 'addressed'; blanks: readonly PaperTexts[]; to: PaperTexts }
 	/** who signs: the role, and a name beside the line */
 	| { kind: 'signatures'; rows: readonly { role: PaperTexts; name: string }[] };
 
@@ -35,6 +41,8 @@ export type PaperBlock =
 export interface Paper {
 	languages: readonly Locale[];
 	title: PaperTexts;
+	/** what the file is called where the title does not say it: of a letter that begins with who writes it */
+	name?: string;
 	/** lines under the title: forum, place, date */
 	lines: readonly PaperTexts[];
 	blocks: readonly PaperBlock[];
@@ -55,6 +63,13 @@ const LINE = 40;
 export const isShort = ({ texts, notes }: Extract<PaperBlock, { kind: 'item' }>): boolean =>
 	[texts, ...notes].reduce((sum, each) => sum + Math.max(0, ...each.map(({ text }) => text.length + LINE * text.split('\n').length)), 0) <=
 	SHORT;
+
+/** so many letters in the narrowest column are far from a page, landscape too */
+const SHORT_CELL = 300;
+
+/** Whether a row of a table stands on one page: a longer one may go on to the next. */
+export const isShortRow = (row: readonly PaperTexts[]): boolean =>
+	row.every((texts) => texts.reduce((sum, { text }) => sum + text.length + 10 * (text.split('\n').length - 1), 0) <= SHORT_CELL);
 
 /** so many lines to sign, with what stands beside them, are half a page at most */
 const SIGNERS = 6;
@@ -79,13 +94,18 @@ export function mapTexts(paper: Paper, to: (text: string) => string): Paper {
 		if (one.kind === 'list') return { ...one, items: one.items.map(texts) };
 		if (one.kind === 'item') return { ...one, texts: texts(one.texts), notes: one.notes.map(texts) };
 		if (one.kind === 'facts') return { ...one, rows: one.rows.map(({ label, value }) => ({ label: texts(label), value: texts(value) })) };
-		if (one.kind === 'table') return { ...one, head: one.head.map(texts), rows: one.rows.map((row) => row.map(texts)) };
+		if (one.kind === 'table') {
+			const total = one.total && { total: one.total.map(texts) };
+			return { ...one, head: one.head.map(texts), rows: one.rows.map((row) => row.map(texts)), ...total };
+		}
+		if (one.kind === 'addressed') return { ...one, blanks: one.blanks.map(texts), to: texts(one.to) };
 		if (one.kind === 'signatures') return { ...one, rows: one.rows.map(({ role, name }) => ({ role: texts(role), name: to(name) })) };
 		return { ...one, texts: texts(one.texts) };
 	};
 	const { title, lines, blocks, foot, demo } = paper;
 	return {
 		...paper,
+		...(paper.name !== undefined && { name: to(paper.name) }),
 		title: texts(title),
 		lines: lines.map(texts),
 		blocks: blocks.map(block),

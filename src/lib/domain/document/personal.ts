@@ -26,7 +26,7 @@ export const personalColumns: Record<keyof Tables, Whose> = {
 	person: { participant: 'surname given_name patronymic latin_name name_folded email email_folded phone', other: 'id created_at' },
 	search_word: { participant: 'word', other: 'subject_kind scope subject_id' },
 	account: {
-		staff: 'email email_folded password_hash language told_of_withdrawals disabled_at created_at',
+		staff: 'email email_folded password_hash language told_of_withdrawals told_of_measures disabled_at created_at',
 		other: 'id person_id'
 	},
 	role_grant: { staff: 'role body_id granted_at accepted_at', other: 'id account_id scope_kind scope_id' },
@@ -100,6 +100,8 @@ export const personalColumns: Record<keyof Tables, Whose> = {
 		other:
 			'id measure_id version kind at by_account_id behalf_of way letter_number letter_date text_ml source_language lead_id control_date outcome corrects_id published_at hidden_reason'
 	},
+	office_table: { other: 'forum_id columns heads' },
+	returned_table: { other: 'id account_id forum_id name language rows written created_at expires_at' },
 	sent_once: { other: 'key at' },
 	amendment: {
 		participant: 'recommendation_id version text language state reason at decided_at',

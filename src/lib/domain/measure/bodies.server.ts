@@ -17,20 +17,21 @@ import type { MeasureBody, MeasureEvent } from './schema.ts';
 type BodyGrant = RoleGrant & { bodyId: string };
 
 /** The grants by which an account speaks for bodies. */
-const bodyGrants = (actor: Actor): BodyGrant[] =>
+export const bodyGrants = (actor: Actor): BodyGrant[] =>
 	actor.kind === 'account'
 		? actor.roles.filter((grant): grant is BodyGrant => grant.bodyId !== undefined && allows(grant.role, 'measure.answer'))
 		: [];
 
-/** The measures of some grants: in each its forum and its body. */
-const ofGrants = (grants: readonly BodyGrant[], as: Speaker['role']) =>
+/** The measures of some grants: in each its forum and its body. @param as null: as their lead or beside it */
+export const ofGrants = (grants: readonly BodyGrant[], as: Speaker['role'] | null) =>
 	listedMeasures(read())
 		.innerJoin('forum as f', 'f.id', 'm.forum_id')
 		.where('f.state', '<>', 'draft')
 		.where((e) =>
 			e.or(
 				grants.map(({ scopeKind, scopeId, bodyId }) => {
-					const theirs = ofBody([bodyId], as)(e);
+					const roles = as === null ? (['lead', 'co'] as const) : [as];
+					const theirs = e.or(roles.map((role) => ofBody([bodyId], role)(e)));
 					return scopeKind === 'installation' ? theirs : e.and([theirs, e('m.forum_id', '=', scopeId)]);
 				})
 			)

@@ -92,7 +92,10 @@ export interface Speaker {
 }
 
 /** In what role one of some bodies speaks about a measure: as its lead before as a co-executor; null: in none. */
-export function speakerAmong(ids: readonly string[], { facts, bodies }: Pick<FoundMeasure, 'facts' | 'bodies'>): Speaker | null {
+export function speakerAmong(
+	ids: readonly string[],
+	{ facts, bodies }: { facts: Pick<MeasureFacts, 'leadId'>; bodies: readonly string[] }
+): Speaker | null {
 	if (facts.leadId !== null && ids.includes(facts.leadId)) return { role: 'lead', bodyId: facts.leadId };
 	const co = bodies.find((body) => ids.includes(body));
 	return co === undefined ? null : { role: 'co', bodyId: co };

@@ -29,4 +29,18 @@ export {
 	type PlanChoices,
 	type UnpublishedAnswer
 } from './managing.server.ts';
+export { tellOrganisers, weekFor, type ForumWeek } from './week.server.ts';
+export { reportFor, reportOfBodies } from './report.server.ts';
+export { sumOf, type MeasureReport, type ReportFigures } from './report.ts';
+export { bodyLines, platformGroups, type ReportLine } from './report-lines.ts';
+export { weekParts } from './week.ts';
+export {
+	MOST_IN_TABLE,
+	officeLayout,
+	officeMeasures,
+	officeMeasuresOfBodies,
+	type BodyOfficeMeasure,
+	type OfficeFilters
+} from './office-table.server.ts';
+export { columnsOfSet, headOf, officeRows, usualLayout, type OfficeColumn, type OfficeLayout, type OfficeMeasure } from './office-table.ts';
 export { measureTitle } from './words.ts';

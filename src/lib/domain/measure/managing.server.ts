@@ -11,6 +11,7 @@ import { asLine } from '../../i18n/typed-text.ts';
 import { forumById } from '../forum/index.server.ts';
 import { storedFacts, managesMeasures, type StoredEvent } from './context.server.ts';
 import { awaitsOrganiser, listedMeasures, toMeasures } from './listed.server.ts';
+import { yearsOfMeasures } from './published-measures.server.ts';
 import { namedEvents } from './queries.server.ts';
 import { bodySteps, offeredSteps, publishable, type BodyStep } from './rules.ts';
 import type { Measure, MeasureBody, MeasureEvent } from './schema.ts';
@@ -51,6 +52,10 @@ const unpublishedOf = (from: Kysely<Tables>, forumId: string) =>
 		.where('v.hidden_reason', 'is', null)
 		.where((e) => e.or([e('v.text_ml', 'is not', null), e('v.letter_number', 'is not', null)]));
 
+/** How many answers of a forum nobody has published or hidden. */
+export const countUnpublished = (forumId: string): Promise<number> =>
+	counted(unpublishedOf(read(), forumId).select((e) => e.fn.countAll<number>().as('n')));
+
 /** Whether a forum has measures, and how many wait for the organiser who asks; none for everybody else. */
 export async function measuresToDo(actor: Actor, forumId: string): Promise<{ any: boolean; waiting: number }> {
 	if (!managesMeasures(actor, await forumById(forumId))) return { any: false, waiting: 0 };
@@ -90,19 +95,11 @@ export async function measureChoices(actor: Actor, forumId: string, sessionId: s
 		.orderBy('o.name_folded')
 		.limit(MOST_LISTED)
 		.execute();
-	const dates = await read()
-		.selectFrom('measure')
-		.select((e) => e.fn<string>('substr', ['control_date', e.val(1), e.val(4)]).as('year'))
-		.where('forum_id', '=', forumId)
-		.where('control_date', 'is not', null)
-		.groupBy('year')
-		.orderBy('year')
-		.execute();
 	return {
 		bodies: bodies.map((row): MeasureBody => ({ id: row.id, name: readMl(row.name_ml) })),
-		years: dates.map(({ year }) => year),
+		years: await yearsOfMeasures(forumId),
 		waiting: await waitingOf(forumId, sessionId),
-		unpublished: await counted(unpublishedOf(read(), forumId).select((e) => e.fn.countAll<number>().as('n')))
+		unpublished: await countUnpublished(forumId)
 	};
 }
 

@@ -1,12 +1,13 @@
 import type { Kysely } from 'kysely';
 import { system } from '../../server/actor.ts';
-import { change, type Change } from '../../server/change.ts';
+import { change } from '../../server/change.ts';
 import { now } from '../../server/clock.ts';
 import { read } from '../../server/database/open.ts';
 import type { Tables } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { dayAt } from './context.server.ts';
 import { digestDay, digestKey, lastReminded, reminderFor, reminderKey } from './reminder.ts';
+import { claim, claimedOf } from './sent-once.server.ts';
 import { speakers } from './tell-body.server.ts';
 
 /** Officials are reminded of control dates: whatever of theirs is due goes in one letter a day. */
@@ -41,35 +42,11 @@ async function dueNow(from: Kysely<Tables>, at: string, accountId?: string): Pro
 		const { account_id, language, id } = row;
 		return [{ accountId: account_id, language, measureId: id, key: reminderKey(id, kind, date, account_id) }];
 	});
-	const sent = await claimed(
+	const sent = await claimedOf(
 		from,
 		due.map(({ key }) => key)
 	);
 	return due.filter(({ key }) => !sent.has(key));
-}
-
-/** Those of some keys that were claimed. */
-async function claimed(from: Kysely<Tables>, keys: readonly string[]): Promise<Set<string>> {
-	const found = new Set<string>();
-	for (let i = 0; i < keys.length; i += 500) {
-		const rows = await from
-			.selectFrom('sent_once')
-			.select('key')
-			.where('key', 'in', keys.slice(i, i + 500))
-			.execute();
-		for (const { key } of rows) found.add(key);
-	}
-	return found;
-}
-
-/** Claims a key for this change. @returns whether nobody has before */
-async function claim(c: Change, key: string): Promise<boolean> {
-	const { numInsertedOrUpdatedRows } = await c.trx
-		.insertInto('sent_once')
-		.values({ key, at: c.at })
-		.onConflict((on) => on.doNothing())
-		.executeTakeFirst();
-	return Number(numInsertedOrUpdatedRows ?? 0) > 0;
 }
 
 /** One digest. @throws Refusal('measure.state') where another process has sent it, or nothing is due any more: nothing is written then */
@@ -95,7 +72,7 @@ export async function remindOfficials(): Promise<number> {
 	const day = digestDay(at);
 	if (day === null) return 0;
 	const accounts = [...new Set((await dueNow(read(), at)).map(({ accountId }) => accountId))];
-	const written = await claimed(
+	const written = await claimedOf(
 		read(),
 		accounts.map((id) => digestKey(day, id))
 	);

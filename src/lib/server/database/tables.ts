@@ -28,6 +28,7 @@ import type {
 	MeasureOutcome,
 	MeasureState,
 	NewsKind,
+	OfficeSet,
 	RecommendationNewsKind,
 	Recurrence,
 	ProposalState,
@@ -116,6 +117,8 @@ export interface AccountRow {
 	language: Locale;
 	/** 1: a mail a day says who withdrew at the forums it organises */
 	told_of_withdrawals: Defaulted<0 | 1>;
+	/** 1: a mail a week says what waits, is late or ends soon of the measures of the forums it organises */
+	told_of_measures: Defaulted<0 | 1>;
 	disabled_at: string | null;
 	created_at: string;
 }
@@ -674,6 +677,32 @@ export interface MeasureNewsRow {
 	told_at: Defaulted<string | null>;
 }
 
+/** How a forum's table of measures is laid out (domain/measure/office-table.ts). */
+export interface OfficeTableRow {
+	forum_id: string;
+	columns: OfficeSet;
+	/** JSON: heading words of the forum's own, by column and language */
+	heads: string;
+}
+
+/** A filled-in table that was sent and waits to be confirmed: its rows as they were read. */
+export interface ReturnedTableRow {
+	id: string;
+	account_id: string;
+	/** the forum at whose page it was sent; null: an official's, over all forums */
+	forum_id: string | null;
+	/** of the file */
+	name: string;
+	/** in which its answers are written */
+	language: Locale;
+	/** JSON */
+	rows: string;
+	/** JSON: what was written of it; null: nothing yet */
+	written: string | null;
+	created_at: string;
+	expires_at: string;
+}
+
 /** The key of a reminder or a digest that somebody has claimed. */
 export interface SentOnceRow {
 	key: string;
@@ -915,6 +944,8 @@ export interface Tables {
 	measure: MeasureRow;
 	measure_body: MeasureBodyRow;
 	measure_event: MeasureEventRow;
+	office_table: OfficeTableRow;
+	returned_table: ReturnedTableRow;
 	sent_once: SentOnceRow;
 	audit_entry: AuditEntryRow;
 	audit_personal: AuditPersonalRow;

@@ -178,6 +178,16 @@ export async function chooseDigest(actor: Actor, on: boolean): Promise<void> {
 	});
 }
 
+/** Sets whether the signed-in organiser gets a weekly mail about measures. @throws Refusal('not-found') when nobody is signed in */
+export async function chooseMeasuresDigest(actor: Actor, on: boolean): Promise<void> {
+	if (actor.kind !== 'account') throw new Refusal('not-found');
+	const flag = on ? 1 : 0;
+	await change(actor, 'access.measures-digest', async (c) => {
+		await c.trx.updateTable('account').set({ told_of_measures: flag }).where('id', '=', actor.accountId).execute();
+		await c.audit({ subjectKind: 'account', subjectId: actor.accountId, columns: ['told_of_measures'], details: { on } });
+	});
+}
+
 /** Sets the language of the signed-in account's mails and sign-in. @throws Refusal('not-found') when nobody is signed in */
 export async function chooseLanguage(actor: Actor, language: Locale): Promise<void> {
 	if (actor.kind !== 'account') throw new Refusal('not-found');

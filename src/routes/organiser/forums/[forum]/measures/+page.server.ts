@@ -1,12 +1,16 @@
+import { chooseMeasuresDigest, ownAccount } from '$lib/domain/access/index.server';
+import { digestSchema } from '$lib/domain/access/schema';
 import { findForumFor } from '$lib/domain/forum/index.server';
 import { countByStatus, measureChoices, measuresFor } from '$lib/domain/measure/index.server';
 import { measureStatuses, type MeasureStatus } from '$lib/domain/measure/rules';
 import { programmeForStaff } from '$lib/domain/programme/index.server';
 import { splitPath } from '$lib/i18n/locales';
 import { now } from '$lib/server/clock';
+import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
-import type { PageServerLoad } from './$types';
+import { forumFor } from '../../../../forum-for.server';
+import type { Actions, PageServerLoad } from './$types';
 
 const statuses = ['for-organiser', ...measureStatuses] as const;
 
@@ -21,6 +25,7 @@ export const load: PageServerLoad = async (event) => {
 		bodyId: choices.bodies.find(({ id }) => id === searchParams.get('body'))?.id ?? '',
 		year: ['none', ...choices.years].find((each) => each === searchParams.get('year')) ?? ''
 	};
+	const { email, toldOfMeasures } = await ownAccount(actor);
 	const counts = await countByStatus(forum.id);
 	const shown = [...counts].flatMap(([of, each]) => (sessionId === '' || of === sessionId ? [each] : []));
 	return {
@@ -30,7 +35,19 @@ export const load: PageServerLoad = async (event) => {
 			MeasureStatus,
 			number
 		>,
+		weekly: { email, on: toldOfMeasures },
 		done: (['letter', 'drop'] as const).find((each) => each === searchParams.get('done')) ?? null,
 		base: splitPath(event.url.pathname).path
 	};
+};
+
+export const actions: Actions = {
+	weekly: formAction(
+		digestSchema,
+		async ({ actor, data }) => {
+			await chooseMeasuresDigest(actor, data.on);
+			return { done: 'weekly' as const };
+		},
+		{ find: forumFor('measure.manage') }
+	)
 };

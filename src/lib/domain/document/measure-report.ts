@@ -1,0 +1,106 @@
+import { formatMoment } from '../../i18n/format.ts';
+import type { Locale } from '../../i18n/locales.ts';
+import { pick, plain } from '../../i18n/localized-text.ts';
+import { translator, type Translate } from '../../i18n/translate.ts';
+import type { Cell, Sheet } from '../../server/sheet.ts';
+import { bodyLines, platformGroups, sumOf, type MeasureReport, type ReportFigures, type ReportLine } from '../measure/index.server.ts';
+import { measureStatuses } from '../measure/rules.ts';
+import type { Paper, PaperBlock, PaperTexts } from './paper.ts';
+
+/** The year report of measures as files: the same rows and figures as its page. */
+
+const headsOf = (t: Translate): string[] => [t('measure.totals.all'), ...measureStatuses.map((each) => t(`measure.status.${each}`))];
+const figuresOf = (counts: ReportFigures['now']): number[] => [sumOf(counts), ...measureStatuses.map((each) => counts[each])];
+
+/** A row for each body, each platform and all, and each of the two years. */
+export function measureReportSheet(report: MeasureReport, locale: Locale): Sheet {
+	const t = translator(locale);
+	const { year, compared } = report;
+	const rowsOf = (cut: 'body' | 'platform' | 'total', name: string, forum: string, { now, last }: ReportFigures): Cell[][] => {
+		const row = (of: number, counts: ReportFigures['now']) => [t(`measure.report.cut.${cut}`), name, forum, of, ...figuresOf(counts)];
+		return [row(year, now), ...(compared ? [row(year - 1, last)] : [])];
+	};
+	return {
+		name: t('measure.report.title', { year: String(year) }),
+		columns: [...(['cut', 'name', 'forum', 'year'] as const).map((each) => t(`measure.report.${each}`)), ...headsOf(t)],
+		rows: [
+			...bodyLines(report, t, locale).flatMap((line) => rowsOf('body', line.label, '', line)),
+			...platformGroups(report, t, locale).flatMap(({ title, lines }) =>
+				lines.flatMap((line) => rowsOf('platform', line.label, title, line))
+			),
+			...rowsOf('total', t('measure.totals.sum'), '', report.total)
+		]
+	};
+}
+
+/** A column is as wide as the longest word of its head: what a bold letter takes, and the space beside it, in letters of the table. */
+const [BOLD, PADDING, FEWEST] = [1.12, 1.4, 4];
+const lettersOf = (head: string): number => PADDING + BOLD * Math.max(FEWEST, ...head.split(/\s+/).map((word) => word.length));
+/** as many letters stand beside each other on the landscape page */
+const LINE = 153;
+
+/** The report on paper, landscape: in each cell the year's figure stands above that of the year before. */
+export function measureReportPaper(report: MeasureReport, locale: Locale): Paper {
+	const t = translator(locale);
+	const { year, compared, running, at, forums } = report;
+	const say = (text: string, lang: Locale = locale): PaperTexts => [{ lang, text }];
+	const last = year - 1;
+	const heads = headsOf(t);
+	const widths = [t('measure.report.year'), ...heads].map(lettersOf);
+	const cells = ({ now, last: before }: ReportFigures): PaperTexts[] => {
+		const [own, others] = [figuresOf(now), figuresOf(before)];
+		const shown = (n: number | undefined) => (n ? String(n) : '–');
+		return own.map((n, column) => say(compared ? `${shown(n)}\n${shown(others[column])}` : shown(n)));
+	};
+	const years = say(compared ? `${year}\n${last}` : String(year));
+	const table = (name: string, lines: readonly ReportLine[], total: ReportFigures | null): PaperBlock => ({
+		kind: 'table',
+		dense: true,
+		widths: [Math.max(18, LINE - widths.reduce((sum, each) => sum + each, 0)), ...widths],
+		numeric: heads.map((_, column) => column + 2),
+		head: [name, t('measure.report.year'), ...heads].map((head) => say(head)),
+		rows: lines.map((line) => [say(line.label, line.lang ?? locale), years, ...cells(line)]),
+		...(total && { total: [say(t('measure.totals.sum')), years, ...cells(total)] })
+	});
+	const zone = forums[0]?.timeZone ?? 'UTC';
+	const asOf = running
+		? t('measure.report.running', { year: String(year), time: formatMoment(at, zone, locale) })
+		: t('measure.report.ended', { year: String(year) });
+	const note = compared
+		? t('measure.report.cells', { year: String(year), last: String(last) })
+		: t('measure.report.notCompared', { last: String(last) });
+	const groups = platformGroups(report, t, locale);
+	const heading = (level: 1 | 2, text: string, lang: Locale = locale): PaperBlock => ({ kind: 'heading', level, texts: say(text, lang) });
+	return {
+		languages: [locale],
+		landscape: true,
+		title: say(t('measure.report.title', { year: String(year) })),
+		lines: [
+			...forums.map(({ title }) => {
+				const { text, lang } = pick(title, locale);
+				return say(text, lang);
+			}),
+			say(asOf)
+		],
+		blocks: [
+			{ kind: 'text', texts: say(`${t('measure.report.lead', { year: String(year) })} ${note}`) },
+			heading(1, t('measure.report.byBody')),
+			table(t('measure.report.cut.body'), bodyLines(report, t, locale), report.total),
+			{ kind: 'text', quiet: true, texts: say(t('measure.report.order')) },
+			heading(1, t('measure.report.byPlatform')),
+			...groups.flatMap(({ title, lang, lines }, index) => [
+				...(groups.length > 1 ? [heading(2, title, lang)] : []),
+				table(t('measure.report.cut.platform'), lines, index === groups.length - 1 ? report.total : null)
+			])
+		],
+		foot: say(
+			[
+				...new Set([
+					t('measure.report.title', { year: String(year) }),
+					...forums.slice(0, 1).map(({ organiser }) => plain(organiser, locale))
+				])
+			].join(' · ')
+		),
+		demo: forums.some(({ demo }) => demo !== 'none') ? say(t('recommendation.paper.demo')) : null
+	};
+}

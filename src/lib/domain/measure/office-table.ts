@@ -1,0 +1,107 @@
+import type { Locale } from '../../i18n/locales.ts';
+import type { MessageKey } from '../../i18n/messages/index.ts';
+import { pick, type TextMl } from '../../i18n/localized-text.ts';
+import { translator, type Translate } from '../../i18n/translate.ts';
+import type { OfficeSet } from '../../lists.ts';
+import { measureNumber, statusOf } from './rules.ts';
+import type { Measure } from './schema.ts';
+import { measureTitle } from './words.ts';
+
+/** The table of measures as offices keep it: its columns, their heading words, and the texts of a row. */
+
+/** The columns that there are, in the order of the table of nine. */
+export const officeColumns = ['number', 'measure', 'form', 'bodies', 'term', 'cost', 'funding', 'report', 'status'] as const;
+export type OfficeColumn = (typeof officeColumns)[number];
+
+/** The columns of a table, in its order; the five are in that of a regional plan. */
+export const columnsOfSet: Readonly<Record<OfficeSet, readonly OfficeColumn[]>> = {
+	nine: officeColumns,
+	five: ['number', 'measure', 'term', 'form', 'bodies']
+};
+
+/** Letters of a heading at most. */
+export const MOST_HEAD = 100;
+
+/** How a forum's table is laid out. */
+export interface OfficeLayout {
+	set: OfficeSet;
+	/** heading words of the forum's own; a language without them has the usual ones */
+	heads: Partial<Record<OfficeColumn, TextMl>>;
+}
+
+/** The table of a forum that has set nothing. */
+export const usualLayout: OfficeLayout = { set: 'nine', heads: {} };
+
+const usualHeads: Record<OfficeColumn, MessageKey> = {
+	number: 'measure.office.number',
+	measure: 'measure.office.measure',
+	form: 'measure.form',
+	bodies: 'measure.office.bodies',
+	term: 'measure.term',
+	cost: 'measure.cost',
+	funding: 'measure.funding',
+	report: 'measure.office.report',
+	status: 'measure.manage.status'
+};
+
+/** The heading of a column as every table has it. */
+export const usualHead = (column: OfficeColumn, t: Translate): string => t(usualHeads[column]);
+
+/** The heading of a column in a forum's table. */
+export const headOf = ({ heads }: OfficeLayout, column: OfficeColumn, locale: Locale): string =>
+	heads[column]?.[locale] || usualHead(column, translator(locale));
+
+/** A measure with what the table says of its execution. */
+export interface OfficeMeasure extends Measure {
+	/** the last words of its body about its execution, as far as the reader of the table may have them; empty: none */
+	report: TextMl;
+}
+
+/** A text of the table. */
+export interface OfficeText {
+	text: string;
+	/** set where it is in another language than the table, or in several */
+	lang: Locale | undefined;
+}
+
+/** The bodies that answer, a line each: who leads first. */
+function bodiesIn({ lead, bodies }: Measure, locale: Locale): OfficeText {
+	const names = [...(lead ? [lead] : []), ...bodies].map(({ name }) => pick(name, locale));
+	const languages = new Set(names.map(({ lang }) => lang));
+	return { text: names.map(({ text }) => text).join(',\n'), lang: languages.size === 1 ? names[0]?.lang : undefined };
+}
+
+/** The key by which a row is known: the measure's number, after its forum's address where a table holds several forums. */
+export const officeKey = (measure: Pick<Measure, 'number' | 'position'>, slug: string | null): string =>
+	slug === null ? measureNumber(measure) : `${slug}/${measureNumber(measure)}`;
+
+/**
+ * The texts of a table, a row each measure. Terms, forms, costs and sources are the words of the plan.
+ * @param columns of the table, in its order
+ * @param at the instant whose status the table shows
+ * @param slugOf the address of a measure's forum, for a table of several forums
+ */
+export function officeRows(
+	measures: readonly OfficeMeasure[],
+	{
+		locale,
+		columns,
+		at,
+		slugOf = () => null
+	}: { locale: Locale; columns: readonly OfficeColumn[]; at: string; slugOf?: (measure: Measure) => string | null }
+): OfficeText[][] {
+	const t = translator(locale);
+	const here = (text: string): OfficeText => ({ text, lang: undefined });
+	const texts: Record<OfficeColumn, (measure: OfficeMeasure) => OfficeText> = {
+		number: (measure) => here(officeKey(measure, slugOf(measure))),
+		measure: (measure) => measureTitle(measure, locale),
+		form: ({ form }) => pick(form, locale),
+		bodies: (measure) => bodiesIn(measure, locale),
+		term: ({ term }) => pick(term, locale),
+		cost: ({ cost }) => here(cost),
+		funding: ({ funding }) => here(funding),
+		report: ({ report }) => pick(report, locale),
+		status: (measure) => here(t(`measure.status.${statusOf({ ...measure, leadId: measure.lead?.id ?? null }, at)}`))
+	};
+	return measures.map((measure) => columns.map((column) => texts[column](measure)));
+}

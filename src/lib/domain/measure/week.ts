@@ -1,0 +1,52 @@
+import { addDays, daysBetween, wallOf } from '../../i18n/time-zone.ts';
+import { isOverdue, measureNumber, type MeasureFacts } from './rules.ts';
+
+/** The organiser's week: what of the measures waits, is late or ends soon. */
+
+/** Before this hour nobody is written to. */
+const MORNING = 8;
+/** On so many days a week's letter may still go where the program stood still on Monday. */
+const DAYS = 2;
+/** What ends within so many days is told of. */
+const AHEAD = 14;
+
+/** The Monday, YYYY-MM-DD, whose letter may go at an instant; null: it is not Monday morning in the zone, nor soon after. */
+export function weekOf(at: string, zone: string): string | null {
+	const wall = wallOf(at, zone);
+	const today = wall.slice(0, 10);
+	const days = (new Date(`${today}T00:00:00Z`).getUTCDay() + 6) % 7;
+	if (days >= DAYS || (days === 0 && Number(wall.slice(11, 13)) < MORNING)) return null;
+	return addDays(`${today}T00:00`, -days).slice(0, 10);
+}
+
+/** What is claimed of somebody's letter of a week. */
+export const weekKey = (monday: string, accountId: string): string => `measures-week/${monday}/${accountId}`;
+
+/** What the letter tells of, in its order. */
+export const weekParts = ['claimed', 'asked', 'reported', 'noBody', 'overdue', 'soon'] as const;
+export type WeekPart = (typeof weekParts)[number];
+
+/** What the week asks of a measure. */
+export interface WeekMeasure extends Pick<MeasureFacts, 'leadId' | 'state' | 'controlDate' | 'asked' | 'reported'> {
+	number: number;
+	position: number;
+	overdueAt: string | null;
+}
+
+/** The numbers of the measures of each part; one may stand in several. @param today the day in the forum's zone */
+export function weekWork(measures: readonly WeekMeasure[], { at, today }: { at: string; today: string }): Record<WeekPart, string[]> {
+	const isPart: Record<WeekPart, (measure: WeekMeasure) => boolean> = {
+		claimed: ({ state }) => state === 'claimed',
+		asked: ({ asked }) => asked !== null,
+		reported: ({ reported }) => reported,
+		noBody: ({ state, leadId }) => state === 'new' && leadId === null,
+		overdue: (measure) => isOverdue(measure, at),
+		soon: (measure) => {
+			const { state, controlDate } = measure;
+			const waits = state === 'new' || state === 'in_work';
+			return waits && controlDate !== null && !isOverdue(measure, at) && daysBetween(today, controlDate) <= AHEAD;
+		}
+	};
+	const numbers = (part: WeekPart) => measures.filter((measure) => measure.state !== 'closed' && isPart[part](measure)).map(measureNumber);
+	return Object.fromEntries(weekParts.map((part) => [part, numbers(part)])) as Record<WeekPart, string[]>;
+}
