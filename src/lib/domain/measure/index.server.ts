@@ -36,4 +36,7 @@ export {
 	type BodyOfficeMeasure,
 	type OfficeFilters
 } from './office-table.server.ts';
+export { keepReturned, writeReturned, dropOldReturns, MOST_WRITTEN, type TakenRow } from './commands/table.server.ts';
+export { setOfficeLayout } from './commands/layout.server.ts';
+export { returnedPreview, type PreviewRow, type ReturnedPreview } from './returned.server.ts';
 export { measureTitle } from './words.ts';

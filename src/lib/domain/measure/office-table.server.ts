@@ -15,8 +15,8 @@ import { usualLayout, type OfficeLayout, type OfficeMeasure } from './office-tab
 export const MOST_IN_TABLE = 5_000;
 
 /** How a forum's table is laid out. */
-export async function officeLayout(forumId: string): Promise<OfficeLayout> {
-	const row = await read().selectFrom('office_table').selectAll().where('forum_id', '=', forumId).executeTakeFirst();
+export async function officeLayout(forumId: string, from = read()): Promise<OfficeLayout> {
+	const row = await from.selectFrom('office_table').selectAll().where('forum_id', '=', forumId).executeTakeFirst();
 	return row ? { set: row.columns, heads: JSON.parse(row.heads) as OfficeLayout['heads'] } : usualLayout;
 }
 
