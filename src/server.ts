@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Config } from './lib/server/config.ts';
 import { sentenceOf } from './lib/server/database/errors.ts';
 import { closeDatabase } from './lib/server/database/open.ts';
+import { LARGEST_BODY } from './lib/server/http/uploads.ts';
 import { lettersGo } from './lib/server/letters-go.ts';
 import { prepare, settings, setUpAddress, takePort } from './http-server/startup.ts';
 import { keepPages } from './http-server/page-cache.ts';
@@ -40,6 +41,8 @@ function elsewhere(config: Config, wanted: URL, request: IncomingMessage, respon
 async function pages(config: Config): Promise<RequestListener> {
 	process.env.ORIGIN = config.origin;
 	if (config.addressHeader) process.env.ADDRESS_HEADER = config.addressHeader;
+	// the entry and the reader of forms cut every other body earlier
+	process.env.BODY_SIZE_LIMIT = String(LARGEST_BODY);
 	const build = join(process.cwd(), 'build');
 	const { handler } = (await import(pathToFileURL(join(build, 'handler.js')).href)) as { handler: RequestListener };
 	const wanted = new URL(config.origin);

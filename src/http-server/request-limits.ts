@@ -1,29 +1,24 @@
 import { STATUS_CODES, type IncomingMessage, type RequestListener, type Server, type ServerOptions, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Config } from '../lib/server/config.ts';
-import { splitPath } from '../lib/i18n/locales.ts';
 import { standingHeaders } from '../lib/server/http/security-headers.ts';
+import { bodyRule, STAFF_FORM_BYTES, UPLOAD_MS } from '../lib/server/http/uploads.ts';
 import { withContentType } from './content-type.ts';
 import { readableAddress, rejectRequest } from './reject-request.ts';
 
 /** What one visitor may take of the process: time, bytes, connections; and the headers of every answer, also of those Node gives. */
 
 const HEADERS_MS = 8_000;
-/** a whole request, so that one byte a second holds nothing for long */
-const REQUEST_MS = 15_000;
 /** how often Node looks for requests over their time; with its default of 30 s they would stay open that much longer */
 const LOOK_MS = 2_000;
 /** milliseconds without a byte in either direction after which a socket is closed */
 const STILL_MS = 20_000;
 const MOST_CONNECTIONS = 8_000;
-/** the largest form; adapter-node counts bodies without a length against the same limit */
-const BODY_BYTES = 512 * 1024;
-/** the largest form outside the organisers' pages: only there are long texts written in all languages */
-const PUBLIC_BODY_BYTES = 64 * 1024;
 
 export const serverOptions: ServerOptions = {
 	headersTimeout: HEADERS_MS,
-	requestTimeout: REQUEST_MS,
+	// Node has one time for all requests: the longest. That of the others is kept by `endLate`.
+	requestTimeout: UPLOAD_MS,
 	connectionsCheckingInterval: LOOK_MS,
 	maxHeaderSize: 16 * 1024,
 	keepAliveTimeout: 5_000
@@ -48,23 +43,22 @@ export function limitConnections(server: Server, config: Config): void {
 	server.on('clientError', (error: NodeJS.ErrnoException, socket) => answerFault(error, socket, config.origin));
 }
 
-const atDesk = (path = '') => /^\/(organiser|moderator|rapporteur)\//.test(splitPath(path).path);
-const tooLong = ({ headers, url }: IncomingMessage): boolean =>
-	Number(headers['content-length'] ?? 0) > (atDesk(url) ? BODY_BYTES : PUBLIC_BODY_BYTES);
+const ruleOf = ({ headers, url }: IncomingMessage) => bodyRule(url, headers['content-type']);
+const tooLong = (request: IncomingMessage): boolean => Number(request.headers['content-length'] ?? 0) > ruleOf(request).whole;
 
 /** how much of a body may have come with its head */
 const FIRST_READ = 80 * 1024;
 
 /**
- * A body that does not tell its length is cut by the handler at the limit, and the form then looks incomplete: the answer becomes 413,
- * so that the visitor reads the true reason.
+ * A body that does not tell its length is read up to the limit only (src/lib/server/http/form-body.ts), and the form then looks
+ * incomplete: the answer becomes 413, so that the visitor reads the true reason.
  */
 function sayTooLong(request: IncomingMessage, response: ServerResponse): void {
 	const { socket } = request;
 	const from = socket.bytesRead;
 	const writeHead = response.writeHead.bind(response);
 	response.writeHead = ((status: number, ...rest: never[]) => {
-		if (socket.bytesRead - from < BODY_BYTES - FIRST_READ) return writeHead(status, ...rest);
+		if (socket.bytesRead - from < STAFF_FORM_BYTES - FIRST_READ) return writeHead(status, ...rest);
 		response.setHeader('connection', 'close');
 		return writeHead(413, ...rest);
 	}) as typeof response.writeHead;
@@ -73,6 +67,18 @@ function sayTooLong(request: IncomingMessage, response: ServerResponse): void {
 /** Whether a request comes without a body. */
 export const bodyless = ({ headers }: IncomingMessage): boolean =>
 	(headers['content-length'] ?? '0') === '0' && headers['transfer-encoding'] === undefined;
+
+/** Ends a request whose body has not come in its time, as Node ends one after the longest time of all. */
+function endLate(request: IncomingMessage, response: ServerResponse, origin: string): void {
+	const { socket } = request;
+	const end = () => {
+		if (request.complete) return;
+		if (response.headersSent) socket.destroy();
+		else answerFault(Object.assign(new Error('late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), socket, origin);
+	};
+	const timer = setTimeout(end, ruleOf(request).ms).unref();
+	response.once('close', () => clearTimeout(timer));
+}
 
 /** Whether a GET or HEAD has a body. None needs one, so it is refused: it would be a way around the kept pages. */
 const looksWithBody = (request: IncomingMessage): boolean => (request.method === 'GET' || request.method === 'HEAD') && !bodyless(request);
@@ -98,6 +104,7 @@ export function withLimits(config: Config, handler: RequestListener): RequestLis
 			setTimeout(() => request.complete || request.destroy(), 1_000).unref();
 		});
 		if (request.headers['transfer-encoding']) sayTooLong(request, response);
+		if (!bodyless(request)) endLate(request, response, config.origin);
 		if (tooLong(request)) return rejectRequest(request, response, 413);
 		if (looksWithBody(request) || !readableAddress(request)) return rejectRequest(request, response, 400);
 		if (request.url?.startsWith('//')) return rejectRequest(request, response, 404);

@@ -194,3 +194,7 @@ export type OfficeSet = (typeof officeSets)[number];
 /** How often a measure comes again. */
 export const recurrences = ['month', 'quarter', 'half_year', 'year'] as const;
 export type Recurrence = (typeof recurrences)[number];
+
+/** What a file may be; its content decides, not its name (domain/file/kind.server.ts). */
+export const fileKinds = ['pdf', 'jpeg', 'png', 'docx', 'xlsx'] as const;
+export type FileKind = (typeof fileKinds)[number];

@@ -1,13 +1,13 @@
 import type { Handle } from '@sveltejs/kit';
 import { KEEP } from '../../ui/kept-form.ts';
 import { routeOf } from '../route.ts';
-import { bodyOf } from './form-body.ts';
+import { bodyOf, bringsFile } from './form-body.ts';
 
 /** Areas whose forms somebody sends who is signed in; a session may have ended while they typed. */
 const SIGNED_IN = /^\/(moderator|official|organiser)(\/|$)/;
 /** These, the pages of private links and a forum's own: what a form is about may be gone by the time it comes. */
 const AREAS = /^\/(moderator|official|organiser|registrations|forums)(\/|$)/;
-const FORM = /^\s*application\/x-www-form-urlencoded\s*(;|$)/i;
+const FORM = /^\s*(application\/x-www-form-urlencoded|multipart\/form-data)\s*(;|$)/i;
 
 /** Whether somebody wrote something, rather than pressed a button. */
 const wrote = (fields: readonly (readonly [string, string])[]): boolean => fields.some(([, value]) => /\S\s+\S/.test(value));
@@ -20,7 +20,8 @@ const wrote = (fields: readonly (readonly [string, string])[]): boolean => field
 export const typedOnError: Handle = async ({ event, resolve }) => {
 	const { request, locals } = event;
 	const route = routeOf(event) ?? '';
-	if (request.method !== 'POST' || !AREAS.test(route) || !FORM.test(request.headers.get('content-type') ?? '')) return resolve(event);
+	if (request.method !== 'POST' || !AREAS.test(route) || !FORM.test(request.headers.get('content-type') ?? '') || bringsFile(request))
+		return resolve(event);
 	const body = await bodyOf(request);
 	const fields = [...(body ?? [])].flatMap(([name, value]): [string, string][] =>
 		name === KEEP || typeof value !== 'string' || /\0/.test(name + value) ? [] : [[name, value]]

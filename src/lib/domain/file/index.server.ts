@@ -1,0 +1,1 @@
+export { kindOf, readFile } from './kind.server.ts';
