@@ -30,13 +30,14 @@ export {
 } from './managing.server.ts';
 export {
 	MOST_IN_TABLE,
+	forumsOfBodies,
 	officeLayout,
 	officeMeasures,
 	officeMeasuresOfBodies,
 	type BodyOfficeMeasure,
 	type OfficeFilters
 } from './office-table.server.ts';
-export { keepReturned, writeReturned, dropOldReturns, MOST_WRITTEN, type TakenRow } from './commands/table.server.ts';
+export { keepReturned, writeReturned, dropOldReturns } from './commands/table.server.ts';
 export { setOfficeLayout } from './commands/layout.server.ts';
 export { returnedPreview, type PreviewRow, type ReturnedPreview } from './returned.server.ts';
 export { measureTitle } from './words.ts';

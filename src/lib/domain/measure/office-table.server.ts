@@ -64,6 +64,20 @@ export async function officeMeasuresOfBodies(actor: Actor, forumId: string | nul
 	});
 }
 
+/** The forums in which the bodies of an account have measures, the newest first. */
+export async function forumsOfBodies(actor: Actor): Promise<Forum[]> {
+	const grants = bodyGrants(actor);
+	if (!grants.length) return [];
+	const rows = await ofGrants(grants, null)
+		.clearSelect()
+		.select(['f.id', 'f.starts_at'])
+		.distinct()
+		.orderBy('f.starts_at', 'desc')
+		.orderBy('f.id')
+		.execute();
+	return Promise.all(rows.map(({ id }) => forumById(id)));
+}
+
 async function within<R>(query: { limit(most: number): { execute(): Promise<R[]> } }): Promise<R[]> {
 	const rows = await query.limit(MOST_IN_TABLE + 1).execute();
 	if (rows.length > MOST_IN_TABLE) throw new Refusal('document.too-long', { most: MOST_IN_TABLE });

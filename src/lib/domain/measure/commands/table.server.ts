@@ -11,7 +11,7 @@ import type { ReturnedRow, ReturnedTable } from '../office-return.ts';
 import { measureNumber } from '../rules.ts';
 import { resolveRows, speaksForAny, type FoundRow, type ResolvedRow, type TableScope } from '../returned-rows.server.ts';
 import { storedReturn, type WrittenTable } from '../returned.server.ts';
-import type { StepInput } from '../schema.ts';
+import { MOST_WRITTEN, type StepInput } from '../schema.ts';
 import { writeStep } from './steps.server.ts';
 
 /** Tables that come back filled in: kept until they are confirmed, then written whole or not at all. */
@@ -20,8 +20,6 @@ import { writeStep } from './steps.server.ts';
 const KEPT_HOURS = 48;
 /** Tables that an account has waiting; another one takes the place of the oldest. */
 const MOST_KEPT = 5;
-/** Rows that are written at once. */
-export const MOST_WRITTEN = 1_000;
 
 /**
  * Keeps a table that was read until its sender confirms it.
