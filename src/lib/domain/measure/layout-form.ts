@@ -15,12 +15,12 @@ const heads = {
 	...{ ...mlShape('bodies', MOST_HEAD), ...mlShape('term', MOST_HEAD), ...mlShape('cost', MOST_HEAD) },
 	...{ ...mlShape('funding', MOST_HEAD), ...mlShape('report', MOST_HEAD), ...mlShape('status', MOST_HEAD) }
 };
-export const layoutSchema = z.object({
+const layoutFields = z.object({
 	seen: formVersionField,
 	set: z.enum(officeSets).default('nine').meta(alwaysSent),
 	...heads
 });
-type LayoutData = Omit<z.infer<typeof layoutSchema>, 'seen'>;
+type LayoutData = Omit<z.infer<typeof layoutFields>, 'seen'>;
 
 /** The layout that a form describes. */
 export const layoutOf = (data: LayoutData): OfficeLayout => ({
@@ -49,3 +49,7 @@ export const headsTwice = (layout: OfficeLayout): `${OfficeColumn}.${(typeof loc
 			layout.heads[column]?.[locale] && words.filter((each) => each === words[n]).length > 1 ? [`${column}.${locale}` as const] : []
 		);
 	});
+
+export const layoutSchema = layoutFields.superRefine((data, context) => {
+	for (const field of headsTwice(layoutOf(data))) context.addIssue({ code: 'custom', path: [field], message: 'measure.office.headTwice' });
+});

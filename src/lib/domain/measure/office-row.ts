@@ -83,7 +83,7 @@ export function decideRow(row: Pick<ReturnedRow, 'texts' | 'unread'>, situation:
 	const claims = outcome !== undefined && !stands;
 	const unread = row.unread.report ?? row.unread.status;
 	// a cell that is not read may have said something: then nothing of the row is taken
-	if (unread === 'formula' || (unread && (claims || fresh))) return refused(unread);
+	if (unread) return refused(unread);
 	const begins = status === 'in_work' && facts.state === 'new';
 	const speaks = fresh || claims || status === null || status === 'elsewhere' || begins;
 	if (!speaks) return { kind: 'same' };

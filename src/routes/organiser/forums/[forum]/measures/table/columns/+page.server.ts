@@ -1,8 +1,7 @@
 import { redirect } from '@sveltejs/kit';
-import { setError } from 'sveltekit-superforms';
 import { findForumFor } from '$lib/domain/forum/index.server';
 import { officeLayout, setOfficeLayout } from '$lib/domain/measure/index.server';
-import { headsTwice, layoutData, layoutOf, layoutSchema } from '$lib/domain/measure/layout-form';
+import { layoutData, layoutOf, layoutSchema } from '$lib/domain/measure/layout-form';
 import { splitPath } from '$lib/i18n/locales';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
@@ -26,12 +25,6 @@ export const actions: Actions = {
 			await setOfficeLayout(actor, forum.id, layoutOf(data), data.seen);
 			redirect(303, `${event.url.pathname.replace(/\/[^/]+$/, '')}?done=columns`);
 		},
-		{
-			find: forumFor('measure.manage'),
-			check: ({ form }) => {
-				for (const field of headsTwice(layoutOf(form.data))) setError(form, field, 'measure.office.headTwice');
-				return {};
-			}
-		}
+		{ find: forumFor('measure.manage') }
 	)
 };
