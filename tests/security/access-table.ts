@@ -91,6 +91,8 @@ const ofPlatform: Partial<AccessRow> = {
 const ofForum: Partial<AccessRow> = { params: ofPlatform.params as NonNullable<AccessRow['params']> };
 /** A measure of another forum is not found. */
 const ofMeasure: Partial<AccessRow> = { params: ({ things }, place) => ({ measure: things[place].measureId }) };
+/** A filled-in table is nobody's but its sender's: nobody finds one that was never made. */
+const ofNoTable = { params: () => ({ table: 'never-made' }) };
 /** The forms about one recommendation, in the order in which none is stopped by the one before; who fills which in at whose page. */
 const recommending = (
 	at: string,
@@ -481,6 +483,18 @@ export const table: Record<string, AccessRow> = {
 		who: organiser,
 		body: ({ things }, place) => ({ eventId: things[place].measureEventId })
 	},
+	'page /organiser/forums/[forum]/measures/table': { shows: null, who: organiser },
+	'action:read /organiser/forums/[forum]/measures/table': { who: organiser, body: () => ({}) },
+	'GET /organiser/forums/[forum]/measures/table.xlsx': { shows: null, who: organiser },
+	'page /organiser/forums/[forum]/measures/table/columns': { shows: null, who: organiser },
+	'action:save /organiser/forums/[forum]/measures/table/columns': { who: organiser, body: () => ({ set: 'five' }) },
+	// a filled-in table is nobody's but its sender's
+	'page /organiser/forums/[forum]/measures/table/[table]': { shows: null, who: organiser, ...ofNoTable },
+	'action:write /organiser/forums/[forum]/measures/table/[table]': {
+		who: organiser,
+		...ofNoTable,
+		body: () => ({ take: '2:1', language: 'kk' })
+	},
 	'page /organiser/forums/[forum]/measures/[measure]': { shows: null, who: organiser, ...ofMeasure },
 	'action:find /organiser/forums/[forum]/measures/[measure]': { who: organiser, ...ofMeasure, body: () => ({ search: 'басқарма' }) },
 	'action:plan /organiser/forums/[forum]/measures/[measure]': {
@@ -602,6 +616,11 @@ export const table: Record<string, AccessRow> = {
 	'GET /official/recommendations/table.pdf': { shows: null, who: 'account' },
 	'page /official/recommendations/report': { shows: null, who: 'account' },
 	'GET /official/recommendations/report.[format]': { shows: null, who: 'account', params: () => ({ format: 'xlsx' }) },
+	'page /official/recommendations/table': { shows: null, who: 'account' },
+	'action:read /official/recommendations/table': { who: 'body', body: () => ({}) },
+	'GET /official/recommendations/table.xlsx': { shows: null, who: 'account' },
+	'page /official/recommendations/table/[table]': { shows: null, who: 'body', ...ofNoTable },
+	'action:write /official/recommendations/table/[table]': { who: 'body', ...ofNoTable, body: () => ({ take: '2:1', language: 'kk' }) },
 	'page /official/recommendations/[measure]': { shows: null, who: 'body', ...answering },
 	'action:answer /official/recommendations/[measure]': {
 		who: 'body',

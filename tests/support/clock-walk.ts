@@ -202,6 +202,7 @@ const reads = `
 	measure.measuresToDo measure.measureChoices measure.planChoices measure.letterMeasures measure.requireMeasuresOf
 	measure.unpublishedAnswers measure.answersNamed measure.measuresOfRecommendation measure.reportFor measure.reportOfBodies measure.weekFor
 	measure.sumOf measure.bodyLines measure.platformGroups measure.headOf measure.officeRows
+	measure.officeLayout measure.officeMeasures measure.officeMeasuresOfBodies measure.forumsOfBodies measure.returnedPreview
 	recommendation.earlierRecommendations recommendation.everyPublic recommendation.hasTabledTexts
 	recommendation.decisionIn recommendation.publicPlatformOf recommendation.publicPlatforms recommendation.recommendationsFeed recommendation.screenAt
 	recommendation.adoptedByForum recommendation.adoptedNow recommendation.publicByIds recommendation.amendmentOf recommendation.mergeTargets recommendation.minutedAt recommendation.ownAmendmentData
@@ -258,7 +259,7 @@ const elsewhere = `
 	proposal.unrecordProposals proposal.askToFollow proposal.confirmFollowing proposal.dropOldRequests proposal.stopFollowingByMail
 	proposal.withdrawProposal
 	measure.addMeasure measure.dropMeasure measure.writePlan measure.takeStep measure.enterForBody measure.publishEvent measure.publishWaiting
-	measure.hideEvent measure.remindOfficials measure.tellOrganisers
+	measure.hideEvent measure.remindOfficials measure.tellOrganisers measure.keepReturned measure.writeReturned measure.dropOldReturns measure.setOfficeLayout
 	recommendation.askAmendment recommendation.continueRecommendation recommendation.decideAmendment recommendation.decideRecommendation
 	recommendation.draftRecommendation recommendation.dropDraft recommendation.linkProposals recommendation.mergeRecommendations recommendation.moveRecommendation
 	recommendation.recordAmendment recommendation.reopenRecommendation recommendation.saveText recommendation.tableRecommendation

@@ -16,6 +16,26 @@ export interface Sheet {
 	name: string;
 	columns: readonly string[];
 	rows: readonly (readonly Cell[])[];
+	/** of a sheet that is printed and filled in: long texts are wrapped in columns of these widths, in letters, on pages that lie across */
+	widths?: readonly number[];
+	/** words to choose from in a column, by its place */
+	choices?: { column: number; words: readonly string[] };
+	/** another sheet behind it in the same workbook */
+	behind?: Sheet;
+}
+
+/** A cell of a workbook that somebody sent, as data: never what a formula says, never what it would result in. */
+export interface ReadCell {
+	/** empty for a formula and a covered cell */
+	text: string;
+	/** a formula; a cell that lies under a merged one; else what the spreadsheet takes the text for */
+	kind: 'text' | 'number' | 'date' | 'formula' | 'covered';
+}
+
+/** A sheet of such a workbook; an empty cell is null. */
+export interface ReadSheet {
+	name: string;
+	rows: readonly (readonly (ReadCell | null)[])[];
 }
 
 /** A cell as text, in a form that spreadsheets read as what it is: 86%, 2026-11-24 05:00. */

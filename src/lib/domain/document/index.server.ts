@@ -1,5 +1,6 @@
 export { toXlsx, toCsv, streamCsv, sheetTypes } from './sheet.server.ts';
 export type { Sheet } from '../../server/sheet.ts';
+export { readWorkbook } from './read-workbook.server.ts';
 export { registrationSheet, registrationRows, registrationColumns } from './registrations.server.ts';
 export { dashboardCounts, desksOf, overviewOf, type DeskForum, type DeskOverview } from './dashboard.server.ts';
 export { mailBursts, type MailBurst } from './bursts.server.ts';

@@ -3,6 +3,7 @@ import writeXlsxFile from 'write-excel-file/node';
 import { truncate } from '../../i18n/typed-text.ts';
 import { cellText, type Cell, type Sheet } from '../../server/sheet.ts';
 import { linksOf, linkStyle } from './workbook-links.ts';
+import { printed } from './workbook-printed.ts';
 
 /** Excel takes at most 31 letters for a sheet's name and none of []:*?/\ */
 const sheetName = (name: string) => truncate(name.replace(/[[\]:*?/\\]/g, ' '), 31);
@@ -19,15 +20,27 @@ function typed(cell: Cell) {
 	return { value: new Date(`${cell.wall}:00Z`), type: Date, format: 'dd.mm.yyyy hh:mm' };
 }
 
+/** Text format, so that what is typed into a cell stays the words that were typed, wrapped from the top of the cell. */
+const filledIn = { wrap: true, alignVertical: 'top', format: '@' } as const;
+
+function sheetOf(sheet: Sheet) {
+	const style = sheet.widths ? filledIn : {};
+	const head = sheet.columns.map((value) => ({ value: literal(value), type: String, fontWeight: 'bold' as const, ...style }));
+	const body = sheet.rows.map((row) => row.map((cell) => ({ ...typed(cell), ...style })));
+	const columns = sheet.columns.map((column, index) => ({
+		width:
+			sheet.widths?.[index] ??
+			Math.min(48, Math.max(column.length, ...sheet.rows.slice(0, 200).map((row) => cellText(row[index] ?? '').length)) + 2)
+	}));
+	const across = sheet.widths ? { orientation: 'landscape' as const } : {};
+	return { data: [head, ...body], sheet: sheetName(sheet.name), columns, stickyRowsCount: 1, ...across };
+}
+
 /** XLSX with a head row that stays in view, made on the calling thread: a thousand rows block it for a quarter of a second. */
 export async function workbook(sheet: Sheet): Promise<Uint8Array<ArrayBuffer>> {
-	const head = sheet.columns.map((value) => ({ value, type: String, fontWeight: 'bold' as const }));
-	const body = sheet.rows.map((row) => row.map(typed));
-	const columns = sheet.columns.map((column, index) => ({
-		width: Math.min(48, Math.max(column.length, ...sheet.rows.slice(0, 200).map((row) => cellText(row[index] ?? '').length)) + 2)
-	}));
-	const options = { sheet: sheetName(sheet.name), columns, stickyRowsCount: 1 };
-	const file = writeXlsxFile([head, ...body], options, { features: [linksOf([sheet.columns, ...sheet.rows])] });
+	const sheets = [sheet, ...(sheet.behind ? [sheet.behind] : [])];
+	const features = [linksOf([sheet.columns, ...sheet.rows]), printed(sheets)];
+	const file = writeXlsxFile(sheets.map(sheetOf), { features });
 	return new Uint8Array(await file.toBuffer());
 }
 

@@ -1,6 +1,8 @@
+import type { Kysely } from 'kysely';
 import type { Actor, RoleGrant } from '../../server/actor.ts';
 import { DAY, later, now } from '../../server/clock.ts';
 import { read } from '../../server/database/open.ts';
+import type { Tables } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { readMl } from '../../i18n/localized-text.ts';
 import { allows } from '../../server/permissions/rules.ts';
@@ -23,8 +25,8 @@ export const bodyGrants = (actor: Actor): BodyGrant[] =>
 		: [];
 
 /** The measures of some grants: in each its forum and its body. @param as null: as their lead or beside it */
-export const ofGrants = (grants: readonly BodyGrant[], as: Speaker['role'] | null) =>
-	listedMeasures(read())
+export const ofGrants = (grants: readonly BodyGrant[], as: Speaker['role'] | null, from: Kysely<Tables> = read()) =>
+	listedMeasures(from)
 		.innerJoin('forum as f', 'f.id', 'm.forum_id')
 		.where('f.state', '<>', 'draft')
 		.where((e) =>

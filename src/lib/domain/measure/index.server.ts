@@ -36,6 +36,7 @@ export { bodyLines, platformGroups, type ReportLine } from './report-lines.ts';
 export { weekParts } from './week.ts';
 export {
 	MOST_IN_TABLE,
+	forumsOfBodies,
 	officeLayout,
 	officeMeasures,
 	officeMeasuresOfBodies,
@@ -43,4 +44,7 @@ export {
 	type OfficeFilters
 } from './office-table.server.ts';
 export { columnsOfSet, headOf, officeRows, usualLayout, type OfficeColumn, type OfficeLayout, type OfficeMeasure } from './office-table.ts';
+export { keepReturned, writeReturned, dropOldReturns } from './commands/table.server.ts';
+export { setOfficeLayout } from './commands/layout.server.ts';
+export { returnedPreview, type PreviewRow, type ReturnedPreview } from './returned.server.ts';
 export { measureTitle } from './words.ts';

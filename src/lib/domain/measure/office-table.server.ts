@@ -15,8 +15,8 @@ import { usualLayout, type OfficeLayout, type OfficeMeasure } from './office-tab
 export const MOST_IN_TABLE = 5_000;
 
 /** How a forum's table is laid out. */
-export async function officeLayout(forumId: string): Promise<OfficeLayout> {
-	const row = await read().selectFrom('office_table').selectAll().where('forum_id', '=', forumId).executeTakeFirst();
+export async function officeLayout(forumId: string, from = read()): Promise<OfficeLayout> {
+	const row = await from.selectFrom('office_table').selectAll().where('forum_id', '=', forumId).executeTakeFirst();
 	return row ? { set: row.columns, heads: JSON.parse(row.heads) as OfficeLayout['heads'] } : usualLayout;
 }
 
@@ -62,6 +62,20 @@ export async function officeMeasuresOfBodies(actor: Actor, forumId: string | nul
 		const forum = forums.get(measure.forumId);
 		return forum ? [{ ...measure, forum }] : [];
 	});
+}
+
+/** The forums in which the bodies of an account have measures, the newest first. */
+export async function forumsOfBodies(actor: Actor): Promise<Forum[]> {
+	const grants = bodyGrants(actor);
+	if (!grants.length) return [];
+	const rows = await ofGrants(grants, null)
+		.clearSelect()
+		.select(['f.id', 'f.starts_at'])
+		.distinct()
+		.orderBy('f.starts_at', 'desc')
+		.orderBy('f.id')
+		.execute();
+	return Promise.all(rows.map(({ id }) => forumById(id)));
 }
 
 async function within<R>(query: { limit(most: number): { execute(): Promise<R[]> } }): Promise<R[]> {

@@ -9,6 +9,9 @@ export const MOST_MEASURES = 30;
 /** Co-executors of one measure at most. */
 export const MOST_BODIES = 20;
 
+/** Rows of a returned table that are written at once. */
+export const MOST_WRITTEN = 1_000;
+
 /** How a measure stands in the plan. */
 export interface PlanRow {
 	/** what is to be done; empty: what the recommendation says */
