@@ -33,6 +33,7 @@ export const quickOnPostgres = [
 	'locks',
 	'long-lists',
 	'mails-migrate',
+	'measures-at-once',
 	'migrate-release',
 	'prepared-statements',
 	'submit-registration',

@@ -26,18 +26,23 @@ const insertMeasure = (c: Change, row: { id: string; forum_id: string; recommend
 		.values({ ...row, since: c.at, created_at: c.at })
 		.execute();
 
+/** The plan of a recommendation is written before it is read: two who add or drop measures of it come one after the other. */
+const lockPlan = (c: Change, recommendationId: string) =>
+	c.trx
+		.updateTable('recommendation')
+		.set((e) => ({ version: e.ref('version') }))
+		.where('id', '=', recommendationId)
+		.execute();
+
 /**
  * Adds a measure to an adopted recommendation, after those that it has. A form that comes twice adds one.
- * @param key the id that it gets
+ * @param formKey the id that it gets; '': a form without one
  * @throws Refusal('not-found' | 'measure.reopened' | 'measure.state') the last one past MOST_MEASURES
  */
-export const addMeasure = (actor: Actor, recommendationId: string, key: string): Promise<string> =>
+export const addMeasure = (actor: Actor, recommendationId: string, formKey: string): Promise<string> =>
 	change(actor, 'measure.add', async (c) => {
-		await c.trx
-			.updateTable('recommendation')
-			.set((e) => ({ version: e.ref('version') }))
-			.where('id', '=', recommendationId)
-			.execute();
+		const key = formKey || newId();
+		await lockPlan(c, recommendationId);
 		const rows = await c.trx
 			.selectFrom('measure')
 			.selectAll()
@@ -51,6 +56,8 @@ export const addMeasure = (actor: Actor, recommendationId: string, key: string):
 		if (!found.recommended) throw new Refusal('measure.reopened');
 		const { forum_id } = last;
 		if (!rows.some(({ id }) => id === key)) {
+			// a form gives a key of its own: one that another recommendation's measure has comes from no form
+			if (await c.trx.selectFrom('measure').select('id').where('id', '=', key).executeTakeFirst()) throw new Refusal('not-found');
 			if (rows.length >= MOST_MEASURES) throw new Refusal('measure.state');
 			await insertMeasure(c, { id: key, forum_id, recommendation_id: recommendationId, position: last.position + 1 });
 		}
@@ -62,6 +69,9 @@ export const addMeasure = (actor: Actor, recommendationId: string, key: string):
 /** Takes a measure out of the plan to which nothing has happened; a recommendation keeps one. @throws Refusal('not-found' | 'measure.last' | 'measure.state') */
 export const dropMeasure = (actor: Actor, id: string): Promise<void> =>
 	change(actor, 'measure.drop', async (c) => {
+		const of = await c.trx.selectFrom('measure').select('recommendation_id').where('id', '=', id).executeTakeFirst();
+		// first the recommendation, as adding does: its other measures may be dropped in this very moment
+		if (of) await lockPlan(c, of.recommendation_id);
 		const { row, forum } = await lockedMeasure(c.trx, id);
 		if (!managesMeasures(await actingNow(c.trx, actor), forum)) throw new Refusal('not-found');
 		if (row.version > 0) throw new Refusal('measure.state');
