@@ -33,6 +33,7 @@ export const quickOnPostgres = [
 	'locks',
 	'long-lists',
 	'mails-migrate',
+	'organisation-held',
 	'measures-at-once',
 	'migrate-release',
 	'prepared-statements',

@@ -4,11 +4,12 @@ import { newId } from '../../../server/ids.ts';
 import { writeIfUnchanged, type FormVersion } from '../../../server/optimistic-lock.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { readMl, writeMlOrNull } from '../../../i18n/localized-text.ts';
+import { canBeBody } from '../../access/rules.ts';
+import { heldOrganisation, type HeldOrganisation } from '../../organisation/index.server.ts';
 import { actingNow, dayAt, foundMeasure, lockedMeasure, managesMeasures, type FoundMeasure } from '../context.server.ts';
 import { dateRefusal, measureStepRefusal, overdueAt } from '../rules.ts';
 import { MOST_BODIES, MOST_MEASURES, type PlanInput, type PlanRow } from '../schema.ts';
 import { tellBody } from '../tell-body.server.ts';
-import { requireBody } from './steps.server.ts';
 import { writeEvent } from './write.server.ts';
 
 /** The plan: which measures a recommendation has, and how they stand in it. */
@@ -107,18 +108,39 @@ export const planRowOf = ({ row, bodies }: Pick<FoundMeasure, 'row' | 'bodies'>)
  */
 export const writePlan = (actor: Actor, id: string, input: PlanInput, seen: FormVersion): Promise<void> =>
 	change(actor, 'measure.plan', async (c) => {
+		// before the measure, as merging does: two that meet then wait for each other in one order
+		const held = await heldBodies(c, [input.leadId ?? [], input.bodyIds].flat());
 		const found = await lockedMeasure(c.trx, id);
 		if (!managesMeasures(await actingNow(c.trx, actor), found.forum)) throw new Refusal('not-found');
 		const stands = async () => planRowOf(await foundMeasure(c.trx, id));
 		const verbs = ['measure.plan', 'measure.assign', 'measure.grant', 'measure.not-ours', 'measure.accept'];
-		await writeIfUnchanged(c, seen, { stands, subjectKind: 'measure', subjectId: id, verbs }, () => write(c, found, input));
+		await writeIfUnchanged(c, seen, { stands, subjectKind: 'measure', subjectId: id, verbs }, () => write(c, found, input, held));
 	});
 
-async function write(c: Change, found: FoundMeasure, input: PlanInput): Promise<void> {
+type HeldBodies = ReadonlyMap<string, HeldOrganisation>;
+
+/** The bodies that a plan names, held until the change ends. */
+async function heldBodies(c: Change, ids: readonly string[]): Promise<HeldBodies> {
+	const held = new Map<string, HeldOrganisation>();
+	for (const id of [...new Set(ids)].sort()) {
+		const body = await heldOrganisation(c, id);
+		if (body) held.set(id, body);
+	}
+	return held;
+}
+
+/** The name of a body that is to carry a measure out. @throws Refusal('measure.body') for what cannot be one, where it is not one already */
+function nameOfBody(held: HeldBodies, id: string, there: boolean): string {
+	const body = held.get(id);
+	if (!body || !(canBeBody(body) || (there && body.state !== 'merged'))) throw new Refusal('measure.body');
+	return body.name_ml;
+}
+
+async function write(c: Change, found: FoundMeasure, input: PlanInput, held: HeldBodies): Promise<void> {
 	const { row, facts, forum } = found;
 	const { controlDate, leadId } = input;
 	const assigned = leadId !== facts.leadId || controlDate !== facts.controlDate;
-	const lead = leadId === null ? null : leadId === facts.leadId ? { name_ml: row.lead_name_ml } : await requireBody(c, leadId);
+	const leadName = leadId === null ? null : nameOfBody(held, leadId, leadId === facts.leadId);
 	if (assigned) {
 		const refusal =
 			measureStepRefusal('assign', { facts, role: 'organiser', recommended: found.recommended }) ??
@@ -132,13 +154,14 @@ async function write(c: Change, found: FoundMeasure, input: PlanInput): Promise<
 	await writeBodies(
 		c,
 		found,
-		input.bodyIds.filter((each) => each !== leadId)
+		input.bodyIds.filter((each) => each !== leadId),
+		held
 	);
 	await c.trx
 		.updateTable('measure')
 		.set({
 			...{ title_ml: writeMlOrNull(input.title), form_ml: writeMlOrNull(input.form), term_ml: writeMlOrNull(input.term) },
-			...{ cost: input.cost, funding: input.funding, recurrence: input.recurrence, lead_name_ml: lead?.name_ml ?? null }
+			...{ cost: input.cost, funding: input.funding, recurrence: input.recurrence, lead_name_ml: leadName }
 		})
 		.where('id', '=', row.id)
 		.execute();
@@ -154,25 +177,17 @@ async function write(c: Change, found: FoundMeasure, input: PlanInput): Promise<
 	}
 }
 
-/** Writes the bodies beside the lead, in order. Those that were there keep the name under which they were named. */
-async function writeBodies(c: Change, { row, bodies }: FoundMeasure, ids: readonly string[]): Promise<void> {
+/** Writes the bodies beside the lead, in order. */
+async function writeBodies(c: Change, { row, bodies }: FoundMeasure, ids: readonly string[], held: HeldBodies): Promise<void> {
 	const wanted = [...new Set(ids)].slice(0, MOST_BODIES);
+	const named = wanted.map((id) => ({ id, name: nameOfBody(held, id, bodies.includes(id)) }));
 	if (wanted.length === bodies.length && wanted.every((id, n) => id === bodies[n])) return;
-	const names = new Map<string, string>();
-	for (const each of await c.trx.selectFrom('measure_body').selectAll().where('measure_id', '=', row.id).execute())
-		names.set(each.organisation_id, each.name_ml);
-	for (const id of wanted) if (!names.has(id)) names.set(id, (await requireBody(c, id)).name_ml);
 	await c.trx.deleteFrom('measure_body').where('measure_id', '=', row.id).execute();
 	if (wanted.length)
 		await c.trx
 			.insertInto('measure_body')
 			.values(
-				wanted.map((organisation_id, position) => ({
-					measure_id: row.id,
-					organisation_id,
-					position,
-					name_ml: names.get(organisation_id) ?? ''
-				}))
+				named.map(({ id, name }, position) => ({ measure_id: row.id, organisation_id: id, position, name_ml: name }))
 			)
 			.execute();
 }
