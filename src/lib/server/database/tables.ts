@@ -599,7 +599,7 @@ export interface MeasureRow {
 	title_ml: Defaulted<string | null>;
 	/** the body that answers for it; null: none yet, or not any more */
 	lead_id: Defaulted<string | null>;
-	/** as it was called when it was assigned */
+	/** its name in the register, which renaming and merging rewrite here */
 	lead_name_ml: Defaulted<string | null>;
 	/** what shows that it is over: an order, a plan, a report */
 	form_ml: Defaulted<string | null>;

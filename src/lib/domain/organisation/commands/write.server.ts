@@ -5,6 +5,7 @@ import { searchNormalise } from '../../../i18n/search-normalise.ts';
 import { source } from '../../../i18n/locales.ts';
 import { plain, readMl, writeMl, type TextMl } from '../../../i18n/localized-text.ts';
 import { asLine } from '../../../i18n/typed-text.ts';
+import { isNamed } from '../named-in.server.ts';
 import { lockOrganisation } from '../review.server.ts';
 import type { OrganisationInput, UnitInput } from '../schema.ts';
 import { heldInUse } from './hold.server.ts';
@@ -137,26 +138,11 @@ export async function writeUnits(c: Change, units: readonly UnitInput[]): Promis
 	);
 }
 
-/** Deletes a proposed organisation that no registration names any more: a name that one person typed is deleted with the person. */
+/** Deletes a proposed organisation that nothing names any more: a name that one person typed is deleted with the person. */
 export async function dropUnusedProposal(c: Change, id: string): Promise<void> {
 	await lockOrganisation(c, id);
-	const unused = await c.trx
-		.selectFrom('organisation as o')
-		.select('o.id')
-		.where('o.id', '=', id)
-		.where('o.state', '=', 'proposed')
-		.where((e) =>
-			e.not(
-				e.or([
-					e.exists(e.selectFrom('registration').select('registration.id').whereRef('registration.organisation_id', '=', 'o.id')),
-					e.exists(e.selectFrom('delegation').select('delegation.id').whereRef('delegation.organisation_id', '=', 'o.id')),
-					e.exists(e.selectFrom('role_grant').select('role_grant.id').whereRef('role_grant.body_id', '=', 'o.id')),
-					e.exists(e.selectFrom('organisation as m').select('m.id').whereRef('m.merged_into', '=', 'o.id'))
-				])
-			)
-		)
-		.executeTakeFirst();
-	if (!unused) return;
+	const row = await c.trx.selectFrom('organisation').select('state').where('id', '=', id).executeTakeFirst();
+	if (row?.state !== 'proposed' || (await isNamed(c.trx, id))) return;
 	await c.trx.deleteFrom('search_word').where('subject_kind', '=', 'organisation').where('subject_id', '=', id).execute();
 	await c.trx.deleteFrom('organisation_alias').where('organisation_id', '=', id).execute();
 	await c.trx.deleteFrom('organisation').where('id', '=', id).execute();
