@@ -657,7 +657,9 @@ export interface MeasureEventRow {
 	control_date: string | null;
 	outcome: MeasureOutcome | null;
 	corrects_id: string | null;
+	/** since when everybody may read it; of what is hidden: since when nobody may any more, null where nobody ever could */
 	published_at: string | null;
+	/** null: it is not hidden */
 	hidden_reason: string | null;
 }
 
