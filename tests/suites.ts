@@ -28,12 +28,15 @@ export const deepOnSqlite = [
 /** Domain tests that run on PostgreSQL in `npm test` too: where the engines differ in locks, searches, plans, lists and migrations. */
 export const quickOnPostgres = [
 	'change',
+	'collation',
 	'dialogue',
 	'followers-migrate',
 	'grants-migrate',
 	'locks',
 	'long-lists',
 	'mails-migrate',
+	'organisation-held',
+	'measures-at-once',
 	'migrate-release',
 	'prepared-statements',
 	'submit-registration',

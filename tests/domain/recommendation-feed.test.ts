@@ -8,10 +8,12 @@ import {
 	recommendationsFeed,
 	reopenRecommendation
 } from '../../src/lib/domain/recommendation/index.server.ts';
+import { hideEvent, publishEvent } from '../../src/lib/domain/measure/index.server.ts';
 import { DAY, later, now, setClock } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { aForum, aPlatform, program } from '../support/forum.ts';
 import { useFreshDatabase } from '../support/database.ts';
+import { aBody, anAdopted, assign, eventRows, grantedOrganiser, letterNow } from '../support/measures.ts';
 import { aTabled, vote } from '../support/recommendations.ts';
 
 /** What programs are told of recommendations: instants that stay, languages, and pages that lead on to all of it. */
@@ -76,4 +78,42 @@ test('the feed leads on to what is older, and refuses a page that none gave', as
 	for (const wrong of ['zzz', '']) await expect(recommendationsJson(forum, wrong)).rejects.toThrow('recommendation.after');
 	const { next: after } = await recommendationsJson(forum, null);
 	expect((await recommendationsJson(forum, after)).items).toHaveLength(1);
+});
+
+test('an instant never goes back: to publish, to hide and to publish again are later changes', async () => {
+	const forumId = await aForum();
+	const { measureId } = await anAdopted(forumId);
+	const lead = await aBody();
+	const organiser = await grantedOrganiser(forumId);
+	const updated = async () =>
+		[...(await feedOf(forumId)).matchAll(/<updated>(.+?)<\/updated>/g)].map(([, at = '']) => new Date(at).toISOString());
+	await assign(organiser, measureId, { leadId: lead });
+	setClock(later(now(), DAY));
+	await letterNow(organiser, measureId, lead, 'report');
+	const eventId = (await eventRows(measureId)).at(-1)?.id ?? '';
+	const seen = [await updated()];
+	for (const step of [
+		() => publishEvent(organiser, eventId),
+		() => hideEvent(organiser, eventId, 'Дербес дерек бар'),
+		() => publishEvent(organiser, eventId)
+	]) {
+		setClock(later(now(), DAY));
+		await step();
+		seen.push(await updated());
+		expect(seen.at(-1)?.map((at) => at.slice(0, 10))).toEqual([now().slice(0, 10), now().slice(0, 10)]);
+	}
+	// control: of what nobody could read, hiding leaves no trace
+	await letterNow(organiser, measureId, lead, 'report', { text: 'Екінші ақпарат' });
+	const second = (await eventRows(measureId)).at(-1)?.id ?? '';
+	const before = await updated();
+	setClock(later(now(), DAY));
+	await hideEvent(organiser, second, 'Дербес дерек бар');
+	// another reason for what is hidden already is no change either
+	await hideEvent(organiser, eventId, 'Дербес дерек бар');
+	const hidden = await updated();
+	setClock(later(now(), DAY));
+	await hideEvent(organiser, eventId, 'Басқа себеп');
+	expect(await updated()).toEqual(hidden);
+	expect(hidden).not.toEqual(before);
+	expect((await eventRows(measureId)).find(({ id }) => id === second)?.published_at).toBeNull();
 });

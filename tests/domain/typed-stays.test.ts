@@ -240,6 +240,24 @@ test('amendments that a delegate types stay while another is sent, one is taken 
 	expect((await press(delegate, path, 'ask', { of: `${first}`, [`${first}:text`]: 'Екінші түзету' })).status).toBe(303);
 });
 
+test('also one word, a number and a choice are given back after a session that ended', async () => {
+	const rapporteur = await comes('rapporteur');
+	const [body] = bodiesFor((await rapporteur.ask(base)).text, 'record');
+	for (const [field, value] of [
+		['text', 'Орындалды'],
+		['text', 'Done'],
+		['text', '05-12/988'],
+		['language', 'ru']
+	] as const) {
+		const ended = await aVisitor(server.address).ask(`${base}?/record`, { ...Object.fromEntries(body ?? []), [field]: value });
+		const again = parse(ended.text).querySelector(`form[method=post] input[type=hidden][name="${field}"]`);
+		expect([value, ended.status, again?.getAttribute('value')]).toEqual([value, 401, value]);
+	}
+	// control: a form to which nobody has done anything leads to the sign-in
+	const untouched = await aVisitor(server.address).ask(`${base}?/record`, Object.fromEntries(body ?? []));
+	expect([untouched.status, untouched.location?.startsWith('/login?next=')]).toEqual([303, true]);
+});
+
 test('a session that ended while somebody typed gives the text back after signing in', async () => {
 	const guest = aVisitor(server.address);
 	const rapporteur = await comes('rapporteur');

@@ -21,6 +21,10 @@ export async function createDatabase(address: string, name: string, template = '
 	await runIn(`${address}/postgres`, `create database ${name} template ${template} strategy file_copy`);
 }
 
+/** Makes a database that orders texts as a language does, unlike those that tests have otherwise. */
+export const createIcuDatabase = (address: string, name: string): Promise<void> =>
+	runIn(`${address}/postgres`, `create database ${name} encoding 'UTF8' locale_provider icu icu_locale 'en-US' template template0`);
+
 /** Removes a database, also from under those who are still connected. */
 export const dropDatabase = (address: string, name: string): Promise<void> =>
 	runIn(`${address}/postgres`, `drop database if exists ${name} with (force)`);

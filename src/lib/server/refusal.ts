@@ -75,6 +75,7 @@ export const refusalStatus = {
 	'organisation.unit-twin': 409,
 	'organisation.decided': 404,
 	'organisation.speaks': 409,
+	'organisation.measures': 409,
 	'recommendation.after': 400,
 	'recommendation.state': 409,
 	'recommendation.version': 409,

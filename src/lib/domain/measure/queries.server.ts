@@ -50,7 +50,7 @@ export async function namedEvents(rows: readonly StoredEvent[]): Promise<Measure
 		letter: row.letter_number === null || row.letter_date === null ? null : { number: row.letter_number, date: row.letter_date },
 		...{ text: readMl(row.text_ml) ?? {}, language: row.source_language },
 		...{ leadId: row.lead_id, leadName: names.get(row.lead_id ?? '') ?? null, controlDate: row.control_date },
-		...{ correctsId: row.corrects_id, publishedAt: row.published_at, hiddenReason: row.hidden_reason }
+		...{ correctsId: row.corrects_id, publishedAt: row.hidden_reason === null ? row.published_at : null, hiddenReason: row.hidden_reason }
 	}));
 }
 

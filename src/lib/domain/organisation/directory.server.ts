@@ -16,7 +16,7 @@ import { writeOrganisation, writeUnits } from './commands/write.server.ts';
 import { kostanayUnits } from './kostanay.ts';
 import { movesOf } from './moves.server.ts';
 import { described, findAccepted, likelyTwins, toUnit } from './queries.server.ts';
-import { decidable } from './review.server.ts';
+import { bodyRefusal, decidable } from './review.server.ts';
 import { mergeFault } from './rules.ts';
 import { unitData, type Moves, type Organisation, type Unit } from './schema.ts';
 
@@ -187,7 +187,7 @@ export async function mergePreview(
 	const from = await acceptedById(actor, id);
 	const [into] = await described([intoId]);
 	const moves = await movesOf(read(), id, intoId, instantNow());
-	const fault = into ? mergeFault(from, into, moves.officials) : 'not-found';
-	if (fault || !into) throw new Refusal(fault ?? 'not-found');
+	const fault = into ? mergeFault(from, into, moves) : 'not-found';
+	if (fault || !into) throw bodyRefusal(fault ?? 'not-found', moves);
 	return { from, into, moves };
 }

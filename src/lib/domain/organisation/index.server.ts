@@ -10,6 +10,7 @@ export {
 	compareProposal
 } from './queries.server.ts';
 export { writeOrganisation, dropUnusedProposal, resolveOrganisation, writeUnits, type TypedOrganisation } from './commands/write.server.ts';
+export { heldInUse, heldOrganisation, type HeldOrganisation } from './commands/hold.server.ts';
 export { reindexOrganisations } from './commands/reindex.server.ts';
 export { acceptOrganisation, editOrganisation } from './commands/accept.server.ts';
 export { mergeAccepted, mergeOrganisation } from './commands/merge.server.ts';

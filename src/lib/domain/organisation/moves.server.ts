@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Tables } from '../../server/database/tables.ts';
 import { readMl } from '../../i18n/localized-text.ts';
-import { officialsOf } from './review.server.ts';
+import { bodyUseOf } from './review.server.ts';
 import type { Moves } from './schema.ts';
 
 /** The forums that are not over: what was counted at the others stays as it was. */
@@ -46,7 +46,7 @@ export async function movesOf(from: Kysely<Tables>, id: string, intoId: string, 
 			delegation: !has(forum.id, id) ? 'none' : has(forum.id, intoId) ? 'joins' : 'moves'
 		})),
 		names: [...new Set([...Object.values(readMl(row.name_ml)), ...aliases.map((alias) => alias.name)].filter((name) => !!name))],
-		officials: await officialsOf(from, id),
+		...(await bodyUseOf(from, id)),
 		earlier: Number(earlier.n)
 	};
 }

@@ -131,7 +131,7 @@ export async function proposedById(actor: Actor, id: string): Promise<Organisati
 export async function compareProposal(actor: Actor, id: string, intoId: string): Promise<{ from: Organisation; into: Organisation }> {
 	const from = await proposedById(actor, id);
 	const [into] = await described([intoId]);
-	const fault = into ? mergeFault(from, into, 0) : 'not-found';
+	const fault = into ? mergeFault(from, into, { officials: 0, measures: 0 }) : 'not-found';
 	if (fault || !into) throw new Refusal(fault ?? 'not-found');
 	return { from, into: into.state === 'proposed' ? await proposedById(actor, intoId) : into };
 }

@@ -2,9 +2,10 @@ import type { ExpressionBuilder, Kysely, Selectable } from 'kysely';
 import type { Actor } from '../../server/actor.ts';
 import type { Change } from '../../server/change.ts';
 import type { OrganisationRow, Tables } from '../../server/database/tables.ts';
-import { Refusal } from '../../server/refusal.ts';
+import { Refusal, type RefusalCode } from '../../server/refusal.ts';
 import { can, scopeOf } from '../../server/permissions/rules.ts';
-import { mayDecide, type Decided } from './rules.ts';
+import { measuresOfOrganisation } from './named-in.server.ts';
+import { mayDecide, type BodyUse, type Decided } from './rules.ts';
 
 /** One organisation for who decides about it: pages and commands ask here, so that a form reaches no further than its page. */
 
@@ -70,12 +71,16 @@ export async function lockedDecidable(c: Change, id: string, state: Decided['sta
 	return decidable(c.trx, c.actor, id, state);
 }
 
-/** Counts the officials who speak for an organisation, including those who have not accepted the role yet. */
-export async function officialsOf(from: Kysely<Tables>, id: string): Promise<number> {
+/** Counts the officials who speak for an organisation, including those who have not accepted the role yet, and its measures. */
+export async function bodyUseOf(from: Kysely<Tables>, id: string): Promise<BodyUse> {
 	const { n } = await from
 		.selectFrom('role_grant')
 		.select((e) => e.fn.countAll<number>().as('n'))
 		.where('body_id', '=', id)
 		.executeTakeFirstOrThrow();
-	return Number(n);
+	return { officials: Number(n), measures: await measuresOfOrganisation(from, id) };
 }
+
+/** The refusal of a kind, or of a merge, with what stands against it. */
+export const bodyRefusal = (fault: RefusalCode, { measures }: BodyUse): Refusal =>
+	new Refusal(fault, fault === 'organisation.measures' ? { count: measures } : {});

@@ -36,15 +36,17 @@ describe('who decides about an organisation', () => {
 	});
 });
 
-test('an organisation is merged into an accepted one of its country; one that officials speak for into a state body', () => {
+test('an organisation is merged into an accepted one of its country; one that officials speak for or that has measures into a state body', () => {
+	const unused = { officials: 0, measures: 0 };
 	const from = { id: '1', country: 'KZ', state: 'accepted' as const };
 	const into = { id: '2', country: 'KZ', kind: 'ngo', state: 'accepted' as const };
-	expect(mergeFault(from, into, 0)).toBeNull();
-	expect(mergeFault(from, { ...into, id: '1' }, 0)).toBe('conflict');
-	expect(mergeFault(from, { ...into, country: 'UZ' }, 0)).toBe('conflict');
-	expect(mergeFault(from, { ...into, state: 'proposed' }, 0)).toBe('not-found');
-	expect(mergeFault({ ...from, state: 'proposed' }, { ...into, state: 'proposed' }, 0)).toBeNull();
-	expect(mergeFault(from, { ...into, state: 'merged' }, 0)).toBe('organisation.merged');
-	expect(mergeFault(from, into, 1)).toBe('organisation.speaks');
-	expect(mergeFault(from, { ...into, kind: 'state_body' }, 1)).toBeNull();
+	expect(mergeFault(from, into, unused)).toBeNull();
+	expect(mergeFault(from, { ...into, id: '1' }, unused)).toBe('conflict');
+	expect(mergeFault(from, { ...into, country: 'UZ' }, unused)).toBe('conflict');
+	expect(mergeFault(from, { ...into, state: 'proposed' }, unused)).toBe('not-found');
+	expect(mergeFault({ ...from, state: 'proposed' }, { ...into, state: 'proposed' }, unused)).toBeNull();
+	expect(mergeFault(from, { ...into, state: 'merged' }, unused)).toBe('organisation.merged');
+	expect(mergeFault(from, into, { officials: 1, measures: 0 })).toBe('organisation.speaks');
+	expect(mergeFault(from, into, { officials: 1, measures: 2 })).toBe('organisation.measures');
+	expect(mergeFault(from, { ...into, kind: 'state_body' }, { officials: 1, measures: 2 })).toBeNull();
 });

@@ -21,20 +21,32 @@ export function mayDecide(actor: Actor, { state, forumIds }: Decided): boolean {
 /**
  * The reason why one organisation cannot be merged into another, or null. A proposed one may be merged into another proposed one, which
  * then waits for the decision on both.
- * @param officials how many officials speak for the one to be merged
+ * @param use of the one to be merged
  */
 export function mergeFault(
 	from: { id: string; country: string; state: Decided['state'] },
 	into: { id: string; country: string; kind: string; state: Decided['state'] },
-	officials: number
-): 'conflict' | 'organisation.merged' | 'organisation.speaks' | 'not-found' | null {
+	use: BodyUse
+): 'conflict' | 'organisation.merged' | 'not-found' | ReturnType<typeof bodyFault> {
 	if (from.id === into.id) return 'conflict';
 	if (into.state === 'merged') return 'organisation.merged';
 	if (into.state !== 'accepted' && from.state !== 'proposed') return 'not-found';
 	// another country's organisation is another organisation
 	if (from.country !== into.country) return 'conflict';
-	return keepsBody(into.kind, officials) ? null : 'organisation.speaks';
+	return bodyFault(into.kind, use);
 }
 
-/** Whether officials may go on speaking for an organisation of this kind: only for a state body. */
-export const keepsBody = (kind: string, officials: number): boolean => officials === 0 || kind === 'state_body';
+/** What only a state body can be there for. */
+export interface BodyUse {
+	/** how many officials speak for it, those who have not accepted yet among them */
+	officials: number;
+	/** how many measures it leads or carries out beside their lead */
+	measures: number;
+}
+
+/** The reason why what a state body is used for cannot be another kind of organisation's, or null. */
+export function bodyFault(kind: string, { officials, measures }: BodyUse): 'organisation.speaks' | 'organisation.measures' | null {
+	if (kind === 'state_body') return null;
+	if (measures) return 'organisation.measures';
+	return officials ? 'organisation.speaks' : null;
+}

@@ -103,6 +103,8 @@ export interface Moves {
 	names: string[];
 	/** officials who speak for it, at however many forums */
 	officials: number;
+	/** that it leads or carries out beside their lead */
+	measures: number;
 	/** organisations that were merged into it before */
 	earlier: number;
 }

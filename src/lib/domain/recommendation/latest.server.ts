@@ -36,7 +36,7 @@ export async function latestPublic(
 		.selectFrom('measure as m')
 		.innerJoin('recommendation as r', 'r.id', 'm.recommendation_id')
 		.innerJoin('measure_event as e', 'e.measure_id', 'm.id')
-		// what is published later is news then
+		// what is published later, or taken back, is news then
 		.select(['r.id', sql<string>`case when e.published_at > e.at then e.published_at else e.at end`.as('at')])
 		.where('m.forum_id', '=', forumId)
 		.where('r.number', 'is not', null);

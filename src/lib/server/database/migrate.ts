@@ -6,6 +6,7 @@ import { Migrator, type Migration, type MigrationProvider } from 'kysely/migrati
 import { config, SetupError } from '../config.ts';
 import { backUpBefore } from './pre-upgrade-backup.ts';
 import { setupErrorOf } from './errors.ts';
+import { orderByBytes } from './collation.ts';
 import { database } from './open.ts';
 import { reachServer } from './postgres.ts';
 import type { Tables } from './tables.ts';
@@ -108,7 +109,7 @@ export async function migrate(): Promise<string[]> {
 		const target = config().database;
 		if (target.engine === 'postgres') await reachServer(target.url);
 		requireSound();
-		return await onceFree(async () => {
+		const ran = await onceFree(async () => {
 			const done = await requireOurs(database().reader);
 			const last = (await migrationNames()).filter((name) => !done.includes(name)).at(-1);
 			if (!last) return [];
@@ -116,6 +117,8 @@ export async function migrate(): Promise<string[]> {
 			if (done.length) await backUpBefore(last);
 			return runMigrations(database().writer);
 		});
+		if (target.engine === 'postgres') await onceFree(() => orderByBytes(database().writer));
+		return ran;
 	} catch (error) {
 		throw setupErrorOf(error) ?? error;
 	}

@@ -605,7 +605,7 @@ export interface MeasureRow {
 	title_ml: Defaulted<string | null>;
 	/** the body that answers for it; null: none yet, or not any more */
 	lead_id: Defaulted<string | null>;
-	/** as it was called when it was assigned */
+	/** its name in the register, which renaming and merging rewrite here */
 	lead_name_ml: Defaulted<string | null>;
 	/** what shows that it is over: an order, a plan, a report */
 	form_ml: Defaulted<string | null>;
@@ -663,7 +663,9 @@ export interface MeasureEventRow {
 	control_date: string | null;
 	outcome: MeasureOutcome | null;
 	corrects_id: string | null;
+	/** since when everybody may read it; of what is hidden: since when nobody may any more, null where nobody ever could */
 	published_at: string | null;
+	/** null: it is not hidden */
 	hidden_reason: string | null;
 }
 

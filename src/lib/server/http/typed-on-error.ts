@@ -1,5 +1,6 @@
 import type { Handle } from '@sveltejs/kit';
 import { KEEP } from '../../ui/kept-form.ts';
+import { BEGAN, isWritten, typedIn } from '../../ui/typed-fields.ts';
 import { routeOf } from '../route.ts';
 import { bodyOf, bringsFile } from './form-body.ts';
 
@@ -9,8 +10,16 @@ const SIGNED_IN = /^\/(moderator|official|organiser)(\/|$)/;
 const AREAS = /^\/(moderator|official|organiser|registrations|forums)(\/|$)/;
 const FORM = /^\s*(application\/x-www-form-urlencoded|multipart\/form-data)\s*(;|$)/i;
 
-/** Whether somebody wrote something, rather than pressed a button. */
-const wrote = (fields: readonly (readonly [string, string])[]): boolean => fields.some(([, value]) => /\S\s+\S/.test(value));
+/** What a form carries along by itself: marks of what it showed, the keys of forms, and ids. */
+const MARK = /^(.*:)?(seen|key|formKey|version|\w*[iI]d)$/;
+
+/**
+ * Whether something would be lost with a form: on a page that is one form, what differs from its beginning; else a field with any value,
+ * which may be one word, a number or a choice. A button brings marks and ids alone.
+ */
+const holdsInput = (body: FormData, fields: readonly (readonly [string, string])[]): boolean =>
+	fields.some(([name, value]) => name !== BEGAN && isWritten(value)) ||
+	(typedIn(body, null)?.unsaved.length ?? fields.filter(([name, value]) => !MARK.test(name) && value.trim()).length) > 0;
 
 /**
  * What was typed stands on the error page where the page of the form is not found any more. Where the session has ended while somebody of
@@ -26,8 +35,10 @@ export const typedOnError: Handle = async ({ event, resolve }) => {
 	const fields = [...(body ?? [])].flatMap(([name, value]): [string, string][] =>
 		name === KEEP || typeof value !== 'string' || /\0/.test(name + value) ? [] : [[name, value]]
 	);
-	if (!wrote(fields)) return resolve(event);
 	const ended = locals.actor.kind === 'anonymous' && !locals.mustSetUpFactor && SIGNED_IN.test(route);
+	// an error page shows words alone; what goes back into its form is all of it
+	const kept = ended && body ? holdsInput(body, fields) : fields.some(([name, value]) => name !== BEGAN && isWritten(value));
+	if (!kept) return resolve(event);
 	locals.typed = fields;
 	if (ended) event.request = new Request(event.url, { headers: { accept: 'text/html' } });
 	return resolve(event);

@@ -7,6 +7,7 @@ import { later, MINUTE } from '../../../server/clock.ts';
 import { newId } from '../../../server/ids.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { requirePermission } from '../../../server/permissions/require.ts';
+import { heldOrganisation } from '../../organisation/index.server.ts';
 import { ofForum } from '../grants.server.ts';
 import { can } from '../../../server/permissions/rules.ts';
 import { canBeBody, canBeModerated, canHold } from '../rules.ts';
@@ -49,7 +50,7 @@ export async function requirePlaceOfGrant(c: Change, { scopeKind, scopeId, role,
 		if (!session || !canBeModerated(session)) throw new Refusal('not-found');
 	}
 	if (bodyId === undefined) return;
-	const body = await c.trx.selectFrom('organisation').select(['kind', 'state']).where('id', '=', bodyId).executeTakeFirst();
+	const body = await heldOrganisation(c, bodyId);
 	if (role !== 'official' || !body || !canBeBody(body)) throw new Refusal('not-found');
 }
 

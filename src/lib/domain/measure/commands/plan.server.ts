@@ -5,11 +5,12 @@ import { writeIfUnchanged, type FormVersion } from '../../../server/optimistic-l
 import { Refusal } from '../../../server/refusal.ts';
 import { measureEventKinds } from '../../../lists.ts';
 import { readMl, writeMlOrNull } from '../../../i18n/localized-text.ts';
+import { canBeBody } from '../../access/rules.ts';
+import { heldOrganisation, type HeldOrganisation } from '../../organisation/index.server.ts';
 import { actingNow, dayAt, foundMeasure, lockedMeasure, managesMeasures, type FoundMeasure } from '../context.server.ts';
 import { answerWaits, dateRefusal, measureStepRefusal, overdueAt } from '../rules.ts';
 import { MOST_BODIES, MOST_MEASURES, type PlanInput, type PlanRow } from '../schema.ts';
 import { tellBody } from '../tell-body.server.ts';
-import { requireBody } from './steps.server.ts';
 import { writeEvent } from './write.server.ts';
 
 /** The plan: which measures a recommendation has, and how they stand in it. */
@@ -27,18 +28,23 @@ const insertMeasure = (c: Change, row: { id: string; forum_id: string; recommend
 		.values({ ...row, since: c.at, created_at: c.at })
 		.execute();
 
+/** The plan of a recommendation is written before it is read: two who add or drop measures of it come one after the other. */
+const lockPlan = (c: Change, recommendationId: string) =>
+	c.trx
+		.updateTable('recommendation')
+		.set((e) => ({ version: e.ref('version') }))
+		.where('id', '=', recommendationId)
+		.execute();
+
 /**
  * Adds a measure to an adopted recommendation, after those that it has. A form that comes twice adds one.
- * @param key the id that it gets
+ * @param formKey the id that it gets; '': a form without one
  * @throws Refusal('not-found' | 'measure.reopened' | 'measure.state') the last one past MOST_MEASURES
  */
-export const addMeasure = (actor: Actor, recommendationId: string, key: string): Promise<string> =>
+export const addMeasure = (actor: Actor, recommendationId: string, formKey: string): Promise<string> =>
 	change(actor, 'measure.add', async (c) => {
-		await c.trx
-			.updateTable('recommendation')
-			.set((e) => ({ version: e.ref('version') }))
-			.where('id', '=', recommendationId)
-			.execute();
+		const key = formKey || newId();
+		await lockPlan(c, recommendationId);
 		const rows = await c.trx
 			.selectFrom('measure')
 			.selectAll()
@@ -52,6 +58,8 @@ export const addMeasure = (actor: Actor, recommendationId: string, key: string):
 		if (!found.recommended) throw new Refusal('measure.reopened');
 		const { forum_id } = last;
 		if (!rows.some(({ id }) => id === key)) {
+			// a form gives a key of its own: one that another recommendation's measure has comes from no form
+			if (await c.trx.selectFrom('measure').select('id').where('id', '=', key).executeTakeFirst()) throw new Refusal('not-found');
 			if (rows.length >= MOST_MEASURES) throw new Refusal('measure.state');
 			await insertMeasure(c, { id: key, forum_id, recommendation_id: recommendationId, position: last.position + 1 });
 		}
@@ -63,6 +71,9 @@ export const addMeasure = (actor: Actor, recommendationId: string, key: string):
 /** Takes a measure out of the plan to which nothing has happened; a recommendation keeps one. @throws Refusal('not-found' | 'measure.last' | 'measure.state') */
 export const dropMeasure = (actor: Actor, id: string): Promise<void> =>
 	change(actor, 'measure.drop', async (c) => {
+		const of = await c.trx.selectFrom('measure').select('recommendation_id').where('id', '=', id).executeTakeFirst();
+		// first the recommendation, as adding does: its other measures may be dropped in this very moment
+		if (of) await lockPlan(c, of.recommendation_id);
 		const { row, forum } = await lockedMeasure(c.trx, id);
 		if (!managesMeasures(await actingNow(c.trx, actor), forum)) throw new Refusal('not-found');
 		if (row.version > 0) throw new Refusal('measure.state');
@@ -100,20 +111,41 @@ export const planRowOf = ({ row, bodies }: Pick<FoundMeasure, 'row' | 'bodies'>)
  */
 export const writePlan = (actor: Actor, id: string, input: PlanInput, seen: FormVersion): Promise<void> =>
 	change(actor, 'measure.plan', async (c) => {
+		// before the measure, as merging does: two that meet then wait for each other in one order
+		const held = await heldBodies(c, [input.leadId ?? [], input.bodyIds].flat());
 		const found = await lockedMeasure(c.trx, id);
 		if (!managesMeasures(await actingNow(c.trx, actor), found.forum)) throw new Refusal('not-found');
 		const stands = async () => planRowOf(await foundMeasure(c.trx, id));
 		const verbs = ['plan', ...measureEventKinds.map((kind) => kind.replace('_', '-')), 'enter-letter', 'enter-table'].map(
 			(verb) => `measure.${verb}`
 		);
-		await writeIfUnchanged(c, seen, { stands, subjectKind: 'measure', subjectId: id, verbs }, () => write(c, found, input));
+		await writeIfUnchanged(c, seen, { stands, subjectKind: 'measure', subjectId: id, verbs }, () => write(c, found, input, held));
 	});
 
-async function write(c: Change, found: FoundMeasure, input: PlanInput): Promise<void> {
+type HeldBodies = ReadonlyMap<string, HeldOrganisation>;
+
+/** The bodies that a plan names, held until the change ends. */
+async function heldBodies(c: Change, ids: readonly string[]): Promise<HeldBodies> {
+	const held = new Map<string, HeldOrganisation>();
+	for (const id of [...new Set(ids)].sort()) {
+		const body = await heldOrganisation(c, id);
+		if (body) held.set(id, body);
+	}
+	return held;
+}
+
+/** The name of a body that is to carry a measure out. @throws Refusal('measure.body') for what cannot be one, where it is not one already */
+function nameOfBody(held: HeldBodies, id: string, there: boolean): string {
+	const body = held.get(id);
+	if (!body || !(canBeBody(body) || (there && body.state !== 'merged'))) throw new Refusal('measure.body');
+	return body.name_ml;
+}
+
+async function write(c: Change, found: FoundMeasure, input: PlanInput, held: HeldBodies): Promise<void> {
 	const { row, facts, forum } = found;
 	const { controlDate, leadId } = input;
 	const assigned = leadId !== facts.leadId || controlDate !== facts.controlDate;
-	const lead = leadId === null ? null : leadId === facts.leadId ? { name_ml: row.lead_name_ml } : await requireBody(c, leadId);
+	const leadName = leadId === null ? null : nameOfBody(held, leadId, leadId === facts.leadId);
 	if (assigned) {
 		const refusal =
 			measureStepRefusal('assign', { facts, role: 'organiser', recommended: found.recommended }) ??
@@ -128,13 +160,14 @@ async function write(c: Change, found: FoundMeasure, input: PlanInput): Promise<
 	await writeBodies(
 		c,
 		found,
-		input.bodyIds.filter((each) => each !== leadId)
+		input.bodyIds.filter((each) => each !== leadId),
+		held
 	);
 	await c.trx
 		.updateTable('measure')
 		.set({
 			...{ title_ml: writeMlOrNull(input.title), form_ml: writeMlOrNull(input.form), term_ml: writeMlOrNull(input.term) },
-			...{ cost: input.cost, funding: input.funding, recurrence: input.recurrence, lead_name_ml: lead?.name_ml ?? null }
+			...{ cost: input.cost, funding: input.funding, recurrence: input.recurrence, lead_name_ml: leadName }
 		})
 		.where('id', '=', row.id)
 		.execute();
@@ -150,25 +183,17 @@ async function write(c: Change, found: FoundMeasure, input: PlanInput): Promise<
 	}
 }
 
-/** Writes the bodies beside the lead, in order. Those that were there keep the name under which they were named. */
-async function writeBodies(c: Change, { row, bodies }: FoundMeasure, ids: readonly string[]): Promise<void> {
+/** Writes the bodies beside the lead, in order. */
+async function writeBodies(c: Change, { row, bodies }: FoundMeasure, ids: readonly string[], held: HeldBodies): Promise<void> {
 	const wanted = [...new Set(ids)].slice(0, MOST_BODIES);
+	const named = wanted.map((id) => ({ id, name: nameOfBody(held, id, bodies.includes(id)) }));
 	if (wanted.length === bodies.length && wanted.every((id, n) => id === bodies[n])) return;
-	const names = new Map<string, string>();
-	for (const each of await c.trx.selectFrom('measure_body').selectAll().where('measure_id', '=', row.id).execute())
-		names.set(each.organisation_id, each.name_ml);
-	for (const id of wanted) if (!names.has(id)) names.set(id, (await requireBody(c, id)).name_ml);
 	await c.trx.deleteFrom('measure_body').where('measure_id', '=', row.id).execute();
 	if (wanted.length)
 		await c.trx
 			.insertInto('measure_body')
 			.values(
-				wanted.map((organisation_id, position) => ({
-					measure_id: row.id,
-					organisation_id,
-					position,
-					name_ml: names.get(organisation_id) ?? ''
-				}))
+				named.map(({ id, name }, position) => ({ measure_id: row.id, organisation_id: id, position, name_ml: name }))
 			)
 			.execute();
 }

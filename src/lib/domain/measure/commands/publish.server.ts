@@ -40,7 +40,13 @@ export const hideEvent = (actor: Actor, eventId: string, reason: string): Promis
 		if (!reason) throw new Refusal('measure.words');
 		const { event, row } = await managedEvent(c, actor, eventId);
 		if (event.hidden_reason !== null && event.hidden_reason !== reason) throw new Refusal('measure.hidden-meanwhile');
-		await c.trx.updateTable('measure_event').set({ published_at: null, hidden_reason: reason }).where('id', '=', eventId).execute();
+		const seen = event.published_at !== null && event.hidden_reason === null;
+		await c.trx
+			.updateTable('measure_event')
+			// what everybody could read is gone from now on, which feeds tell of; what nobody could read leaves no trace
+			.set({ published_at: seen ? c.at : event.published_at, hidden_reason: reason })
+			.where('id', '=', eventId)
+			.execute();
 		await c.audit({ subjectKind: 'measure', subjectId: row.id, forumId: row.forum_id, details: { version: event.version, reason } });
 		await c.revise(row.forum_id);
 	});

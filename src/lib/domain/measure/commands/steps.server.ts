@@ -12,6 +12,7 @@ import {
 	type FoundMeasure,
 	type Speaker
 } from '../context.server.ts';
+import { heldOrganisation } from '../../organisation/index.server.ts';
 import { ledBefore } from '../led-before.server.ts';
 import { tellBody } from '../tell-body.server.ts';
 import { bodySteps, dateRefusal, letterRefusal, measureStepRefusal, needsWords, type MeasureRole } from '../rules.ts';
@@ -118,11 +119,10 @@ async function publishLast(c: Change, { row }: FoundMeasure): Promise<void> {
 	if (claim?.hidden_reason === null) await writePublished(c, claim, row);
 }
 
-/** @throws Refusal('measure.body') unless it is an accepted state body */
-export async function requireBody(c: Change, id: string): Promise<{ name_ml: string }> {
-	const body = await c.trx.selectFrom('organisation').select(['kind', 'state', 'name_ml']).where('id', '=', id).executeTakeFirst();
+/** Holds a body for a measure until the change ends. @throws Refusal('measure.body') unless it is an accepted state body */
+async function requireBody(c: Change, id: string): Promise<void> {
+	const body = await heldOrganisation(c, id);
 	if (!body || !canBeBody(body)) throw new Refusal('measure.body');
-	return body;
 }
 
 /**

@@ -4,6 +4,7 @@ import { Refusal } from '../../../server/refusal.ts';
 import { writeMlOrNull, type TextMl } from '../../../i18n/localized-text.ts';
 import type { Locale } from '../../../i18n/locales.ts';
 import type { EventWay, MeasureEventKind, MeasureOutcome } from '../../../lists.ts';
+import { heldInUse } from '../../organisation/index.server.ts';
 import { noteMeasureNews } from '../../proposal/index.server.ts';
 import { columnsOfFacts, type FoundMeasure, type StoredEvent, type StoredMeasure } from '../context.server.ts';
 import { measureNewsOf } from '../news.ts';
@@ -36,10 +37,12 @@ export async function writeEvent(c: Change, { row, facts, forum }: FoundMeasure,
 	const after = afterEvent(facts, { ...event, at: c.at });
 	const id = newId();
 	const version = row.version + 1;
+	// a body that is merged in this very moment has spoken as the one that it has become
+	const behalfOf = event.behalfOf === null ? null : ((await heldInUse(c, event.behalfOf))?.id ?? null);
 	await c.trx
 		.insertInto('measure_event')
 		.values({
-			...{ id, measure_id: row.id, version, kind: event.kind, at: c.at, by_account_id: accountOf(c), behalf_of: event.behalfOf },
+			...{ id, measure_id: row.id, version, kind: event.kind, at: c.at, by_account_id: accountOf(c), behalf_of: behalfOf },
 			...{ way: event.way, letter_number: event.letter?.number ?? null, letter_date: event.letter?.date ?? null },
 			...{ text_ml: writeMlOrNull(event.text), source_language: event.language, lead_id: event.leadId, control_date: event.controlDate },
 			...{ outcome: event.outcome, corrects_id: event.correctsId, published_at: null, hidden_reason: null }

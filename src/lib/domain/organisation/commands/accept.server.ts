@@ -2,12 +2,12 @@ import type { Selectable } from 'kysely';
 import type { Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import type { OrganisationRow } from '../../../server/database/tables.ts';
-import { Refusal } from '../../../server/refusal.ts';
 import { writeIfUnchanged, type FormVersion } from '../../../server/optimistic-lock.ts';
 import { searchNormalise } from '../../../i18n/search-normalise.ts';
 import { readMl, writeMl, type TextMl } from '../../../i18n/localized-text.ts';
-import { lockedDecidable, officialsOf } from '../review.server.ts';
-import { keepsBody } from '../rules.ts';
+import { forumsThatShow } from '../named-in.server.ts';
+import { bodyRefusal, bodyUseOf, lockedDecidable } from '../review.server.ts';
+import { bodyFault } from '../rules.ts';
 import { organisationData } from '../schema.ts';
 import { addAlias, addNames, firstName, index } from './write.server.ts';
 
@@ -22,7 +22,7 @@ export const acceptOrganisation = (actor: Actor, id: string, input: Names, seen:
 
 /**
  * Corrects the names of an accepted organisation.
- * @throws Refusal('not-found') for all but an admin, Refusal('organisation.speaks' | 'changed-meanwhile')
+ * @throws Refusal('not-found') for all but an admin, Refusal('organisation.speaks' | 'organisation.measures' | 'changed-meanwhile')
  */
 export const editOrganisation = (actor: Actor, id: string, input: Names, seen: FormVersion): Promise<void> =>
 	rewrite(actor, id, 'accepted', input, seen);
@@ -43,7 +43,9 @@ const rowOf = (c: Change, id: string) => c.trx.selectFrom('organisation').select
 
 async function write(c: Change, row: Selectable<OrganisationRow>, input: Names): Promise<void> {
 	const { id } = row;
-	if (!keepsBody(input.kind, await officialsOf(c.trx, id))) throw new Refusal('organisation.speaks');
+	const use = await bodyUseOf(c.trx, id);
+	const fault = bodyFault(input.kind, use);
+	if (fault) throw bodyRefusal(fault, use);
 	for (const old of Object.values(readMl(row.name_ml)))
 		if (old && searchNormalise(old) !== searchNormalise(firstName(input.name))) await addAlias(c, id, old);
 	await addNames(c, id, input.name);
@@ -53,19 +55,19 @@ async function write(c: Change, row: Selectable<OrganisationRow>, input: Names):
 		.where('id', '=', id)
 		.execute();
 	await index(c, id);
-	await c.trx
-		.updateTable('delegation')
-		.set({ name_ml: writeMl(input.name) })
-		.where('organisation_id', '=', id)
-		.execute();
+	await renameCopies(c, id, writeMl(input.name));
 	await reviseForumsOf(c, id);
 	await c.audit({ subjectKind: 'organisation', subjectId: id, columns: ['name_ml', 'kind', 'state'] });
 }
 
 /** Renders the public pages of the forums that name an organisation again. */
 export async function reviseForumsOf(c: Change, organisationId: string): Promise<void> {
-	for (const table of ['registration', 'delegation'] as const) {
-		const forums = await c.trx.selectFrom(table).select('forum_id').distinct().where('organisation_id', '=', organisationId).execute();
-		for (const { forum_id } of forums) await c.revise(forum_id);
-	}
+	for (const forumId of await forumsThatShow(c.trx, organisationId)) await c.revise(forumId);
+}
+
+/** Writes a name beside what keeps a copy of it: delegations and measures call an organisation as the register does today. */
+export async function renameCopies(c: Change, organisationId: string, name: string): Promise<void> {
+	await c.trx.updateTable('delegation').set({ name_ml: name }).where('organisation_id', '=', organisationId).execute();
+	await c.trx.updateTable('measure').set({ lead_name_ml: name }).where('lead_id', '=', organisationId).execute();
+	await c.trx.updateTable('measure_body').set({ name_ml: name }).where('organisation_id', '=', organisationId).execute();
 }

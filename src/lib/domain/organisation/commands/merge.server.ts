@@ -7,7 +7,7 @@ import { noForm, writeIfUnchanged, type FormVersion } from '../../../server/opti
 import { writeSearchWords } from '../../../server/search-words.ts';
 import { readMl } from '../../../i18n/localized-text.ts';
 import { forumsToCome, movesOf } from '../moves.server.ts';
-import { decidable, lockOrganisation, officialsOf } from '../review.server.ts';
+import { bodyRefusal, bodyUseOf, decidable, lockOrganisation } from '../review.server.ts';
 import { mergeFault } from '../rules.ts';
 import { mergeData } from '../schema.ts';
 import { reviseForumsOf } from './accept.server.ts';
@@ -19,7 +19,7 @@ type Row = Selectable<OrganisationRow>;
  * Merges a proposed organisation into an accepted one, or into another proposed one that the actor may decide about. Registrations and
  * delegations move to the other one, and the names stay as aliases. The text that a registration typed stays as it is. Where both have a
  * delegation at a forum, their members become one delegation.
- * @throws Refusal('not-found' | 'organisation.decided' | 'organisation.merged' | 'organisation.speaks')
+ * @throws Refusal('not-found' | 'organisation.decided' | 'organisation.merged' | 'organisation.speaks' | 'organisation.measures')
  * @throws Refusal('conflict') into itself or into another country's
  */
 export const mergeOrganisation = (actor: Actor, id: string, intoId: string): Promise<void> => merge(actor, id, 'proposed', intoId, noForm);
@@ -41,8 +41,9 @@ async function merge(actor: Actor, id: string, state: 'proposed' | 'accepted', i
 		const into = await c.trx.selectFrom('organisation').selectAll().where('id', '=', intoId).executeTakeFirst();
 		if (!into) throw new Refusal('not-found');
 		if (into.state === 'proposed') await decidable(c.trx, actor, intoId, 'proposed');
-		const fault = mergeFault(from, into, await officialsOf(c.trx, id));
-		if (fault) throw new Refusal(fault);
+		const use = await bodyUseOf(c.trx, id);
+		const fault = mergeFault(from, into, use);
+		if (fault) throw bodyRefusal(fault, use);
 		const stands = async () => {
 			const row = await c.trx.selectFrom('organisation').select(['name_ml', 'state']).where('id', '=', id).executeTakeFirstOrThrow();
 			const shown = { name: readMl(row.name_ml), state: row.state };
@@ -67,7 +68,7 @@ async function move(c: Change, from: Row, into: Row): Promise<void> {
 		.execute();
 	await moveDelegations(c, id, into);
 	await c.trx.updateTable('role_grant').set({ body_id: into.id }).where('body_id', '=', id).execute();
-	await moveMeasures(c, id, into.id);
+	await moveMeasures(c, id, into);
 	// those merged into it before lead on to the one in use
 	await c.trx.updateTable('organisation').set({ merged_into: into.id }).where('merged_into', '=', id).execute();
 	await c.trx.updateTable('organisation').set({ state: 'merged', merged_into: into.id }).where('id', '=', id).execute();
@@ -76,14 +77,20 @@ async function move(c: Change, from: Row, into: Row): Promise<void> {
 	await c.audit({ subjectKind: 'organisation', subjectId: id, columns: ['state', 'merged_into'], details: { into: into.id } });
 }
 
-/** Measures and what was said of them follow their body; the name under which it was assigned stays. */
-async function moveMeasures(c: Change, id: string, into: string): Promise<void> {
-	await c.trx.updateTable('measure').set({ lead_id: into }).where('lead_id', '=', id).execute();
-	await c.trx.updateTable('measure_event').set({ lead_id: into }).where('lead_id', '=', id).execute();
-	await c.trx.updateTable('measure_event').set({ behalf_of: into }).where('behalf_of', '=', id).execute();
-	const beside = c.trx.selectFrom('measure_body').select('measure_id').where('organisation_id', '=', into);
+/** Measures and what was said of them follow their body. Where both carried one out, it has one place there: the lead's, if it is one. */
+async function moveMeasures(c: Change, id: string, into: Row): Promise<void> {
+	await c.trx.updateTable('measure').set({ lead_id: into.id, lead_name_ml: into.name_ml }).where('lead_id', '=', id).execute();
+	await c.trx.updateTable('measure_event').set({ lead_id: into.id }).where('lead_id', '=', id).execute();
+	await c.trx.updateTable('measure_event').set({ behalf_of: into.id }).where('behalf_of', '=', id).execute();
+	const beside = c.trx.selectFrom('measure_body').select('measure_id').where('organisation_id', '=', into.id);
 	await c.trx.deleteFrom('measure_body').where('organisation_id', '=', id).where('measure_id', 'in', beside).execute();
-	await c.trx.updateTable('measure_body').set({ organisation_id: into }).where('organisation_id', '=', id).execute();
+	await c.trx
+		.updateTable('measure_body')
+		.set({ organisation_id: into.id, name_ml: into.name_ml })
+		.where('organisation_id', '=', id)
+		.execute();
+	const led = c.trx.selectFrom('measure').select('id').where('lead_id', '=', into.id);
+	await c.trx.deleteFrom('measure_body').where('organisation_id', '=', into.id).where('measure_id', 'in', led).execute();
 }
 
 async function moveDelegations(c: Change, id: string, into: Row): Promise<void> {

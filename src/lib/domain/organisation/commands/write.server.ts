@@ -5,7 +5,10 @@ import { searchNormalise } from '../../../i18n/search-normalise.ts';
 import { source } from '../../../i18n/locales.ts';
 import { plain, readMl, writeMl, type TextMl } from '../../../i18n/localized-text.ts';
 import { asLine } from '../../../i18n/typed-text.ts';
+import { isNamed } from '../named-in.server.ts';
+import { lockOrganisation } from '../review.server.ts';
 import type { OrganisationInput, UnitInput } from '../schema.ts';
+import { heldInUse } from './hold.server.ts';
 
 const flag = (value: boolean | null | undefined) => (value === null || value === undefined ? null : value ? 1 : 0);
 export const firstName = (name: TextMl) => plain(name, source);
@@ -57,33 +60,17 @@ export async function writeOrganisation(c: Change, input: OrganisationInput): Pr
 	return id;
 }
 
-/** Follows merges to the organisation that is in use now, or null when there is none. */
-async function current(c: Change, id: string): Promise<{ id: string; state: string; country: string } | null> {
-	let row = await c.trx
-		.selectFrom('organisation')
-		.select(['id', 'state', 'merged_into', 'country'])
-		.where('id', '=', id)
-		.executeTakeFirst();
-	for (let steps = 0; row?.merged_into && steps < 10; steps++)
-		row = await c.trx
-			.selectFrom('organisation')
-			.select(['id', 'state', 'merged_into', 'country'])
-			.where('id', '=', row.merged_into)
-			.executeTakeFirst();
-	return row ?? null;
-}
-
 async function byName(c: Change, text: string, country: string): Promise<string | null> {
 	const normalised = searchNormalise(text);
 	const own = await c.trx
 		.selectFrom('organisation')
-		.select(['id', 'merged_into'])
+		.select('id')
 		.where('name_folded', '=', normalised)
 		.where('country', '=', country)
 		.orderBy('state')
 		.orderBy('id')
 		.executeTakeFirst();
-	if (own) return own.merged_into ? ((await current(c, own.merged_into))?.id ?? null) : own.id;
+	if (own) return (await heldInUse(c, own.id))?.id ?? null;
 	const alias = await c.trx
 		.selectFrom('organisation_alias as a')
 		.innerJoin('organisation as o', 'o.id', 'a.organisation_id')
@@ -92,7 +79,7 @@ async function byName(c: Change, text: string, country: string): Promise<string 
 		.where('o.country', '=', country)
 		.orderBy('o.id')
 		.executeTakeFirst();
-	return alias ? ((await current(c, alias.id))?.id ?? null) : null;
+	return alias ? ((await heldInUse(c, alias.id))?.id ?? null) : null;
 }
 
 export interface TypedOrganisation {
@@ -106,12 +93,13 @@ export interface TypedOrganisation {
 }
 
 /**
- * The organisation meant by a form: the one chosen, else one of exactly that name in that country, else a new, proposed one.
+ * The organisation meant by a form: the one chosen, else one of exactly that name in that country, else a new, proposed one. It is held
+ * until the change ends, for what the caller attaches to it.
  * @returns its id, or null when the text holds no word
  */
 export async function resolveOrganisation(c: Change, typed: TypedOrganisation): Promise<string | null> {
 	if (typed.organisationId) {
-		const chosen = await current(c, typed.organisationId);
+		const chosen = await heldInUse(c, typed.organisationId);
 		if (chosen && chosen.country === typed.country) return chosen.id;
 	}
 	const text = asLine(typed.text);
@@ -150,25 +138,11 @@ export async function writeUnits(c: Change, units: readonly UnitInput[]): Promis
 	);
 }
 
-/** Deletes a proposed organisation that no registration names any more: a name that one person typed is deleted with the person. */
+/** Deletes a proposed organisation that nothing names any more: a name that one person typed is deleted with the person. */
 export async function dropUnusedProposal(c: Change, id: string): Promise<void> {
-	const unused = await c.trx
-		.selectFrom('organisation as o')
-		.select('o.id')
-		.where('o.id', '=', id)
-		.where('o.state', '=', 'proposed')
-		.where((e) =>
-			e.not(
-				e.or([
-					e.exists(e.selectFrom('registration').select('registration.id').whereRef('registration.organisation_id', '=', 'o.id')),
-					e.exists(e.selectFrom('delegation').select('delegation.id').whereRef('delegation.organisation_id', '=', 'o.id')),
-					e.exists(e.selectFrom('role_grant').select('role_grant.id').whereRef('role_grant.body_id', '=', 'o.id')),
-					e.exists(e.selectFrom('organisation as m').select('m.id').whereRef('m.merged_into', '=', 'o.id'))
-				])
-			)
-		)
-		.executeTakeFirst();
-	if (!unused) return;
+	await lockOrganisation(c, id);
+	const row = await c.trx.selectFrom('organisation').select('state').where('id', '=', id).executeTakeFirst();
+	if (row?.state !== 'proposed' || (await isNamed(c.trx, id))) return;
 	await c.trx.deleteFrom('search_word').where('subject_kind', '=', 'organisation').where('subject_id', '=', id).execute();
 	await c.trx.deleteFrom('organisation_alias').where('organisation_id', '=', id).execute();
 	await c.trx.deleteFrom('organisation').where('id', '=', id).execute();
