@@ -494,6 +494,11 @@ export const table: Record<string, AccessRow> = {
 		...ofMeasure,
 		body: ({ things }, place) => ({ eventId: things[place].measureEventId, reason: 'Дербес дерек бар' })
 	},
+	'action:file /organiser/forums/[forum]/measures/[measure]': {
+		who: organiser,
+		...ofMeasure,
+		body: ({ things }, place) => ({ fileId: things[place].fileId, open: '1' })
+	},
 	'action:add /organiser/forums/[forum]/measures/[measure]': {
 		who: organiser,
 		...ofMeasure,
@@ -588,6 +593,8 @@ export const table: Record<string, AccessRow> = {
 		...proposing,
 		body: () => ({ language: 'kk' })
 	},
+	// of an entry of the organiser's that is not published, of a measure without a body
+	'GET /files/[file]': { shows: null, who: organiser, params: ({ things }, place) => ({ file: things[place].fileId }) },
 	'page /official': { shows: null, who: 'account' },
 	'page /official/recommendations': { shows: null, who: 'account' },
 	'page /official/recommendations/[measure]': { shows: null, who: 'body', ...answering },

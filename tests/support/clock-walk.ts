@@ -7,6 +7,7 @@ import * as forum from '../../src/lib/domain/forum/index.server.ts';
 import * as organisation from '../../src/lib/domain/organisation/index.server.ts';
 import * as programme from '../../src/lib/domain/programme/index.server.ts';
 import * as proposal from '../../src/lib/domain/proposal/index.server.ts';
+import * as file from '../../src/lib/domain/file/index.server.ts';
 import * as measure from '../../src/lib/domain/measure/index.server.ts';
 import * as recommendation from '../../src/lib/domain/recommendation/index.server.ts';
 import * as registration from '../../src/lib/domain/registration/index.server.ts';
@@ -151,6 +152,7 @@ export const steps: string[] = Object.entries({
 	delegation,
 	dialogue,
 	expert,
+	file,
 	forum,
 	organisation,
 	programme,
@@ -200,7 +202,8 @@ const reads = `
 	measure.measuresInRows measure.narrows measure.nextOverdue measure.withMeasure measure.yearsOfMeasures recommendation.recommendationsEverywhere
 	measure.bodiesToSuggest measure.countOfBodies measure.measureForBody measure.measuresToTell measure.spokenBodies
 	measure.measuresToDo measure.measureChoices measure.planChoices measure.letterMeasures measure.requireMeasuresOf
-	measure.unpublishedAnswers measure.answersNamed measure.measuresOfRecommendation
+	measure.unpublishedAnswers measure.answersNamed measure.measuresOfRecommendation measure.fileFor measure.letterFiles measure.measureFiles
+	file.kindOf file.readFile file.bytesOfFile file.filesOfEvents file.storedFile file.waitingFiles
 	recommendation.earlierRecommendations recommendation.everyPublic recommendation.hasTabledTexts
 	recommendation.decisionIn recommendation.publicPlatformOf recommendation.publicPlatforms recommendation.recommendationsFeed recommendation.screenAt
 	recommendation.adoptedByForum recommendation.adoptedNow recommendation.publicByIds recommendation.amendmentOf recommendation.mergeTargets recommendation.minutedAt recommendation.ownAmendmentData
@@ -257,7 +260,7 @@ const elsewhere = `
 	proposal.unrecordProposals proposal.askToFollow proposal.confirmFollowing proposal.dropOldRequests proposal.stopFollowingByMail
 	proposal.withdrawProposal
 	measure.addMeasure measure.dropMeasure measure.writePlan measure.takeStep measure.enterForBody measure.publishEvent measure.publishWaiting
-	measure.hideEvent measure.remindOfficials
+	measure.hideEvent measure.remindOfficials measure.showFile file.keepFile file.attachFiles file.dropUnusedFiles
 	recommendation.askAmendment recommendation.continueRecommendation recommendation.decideAmendment recommendation.decideRecommendation
 	recommendation.draftRecommendation recommendation.dropDraft recommendation.linkProposals recommendation.mergeRecommendations recommendation.moveRecommendation
 	recommendation.recordAmendment recommendation.reopenRecommendation recommendation.saveText recommendation.tableRecommendation

@@ -1,5 +1,6 @@
 import { MINUTE } from '../server/clock.ts';
 import { log } from '../server/log.ts';
+import { dropUnusedFiles } from '../domain/file/index.server.ts';
 import { dropOldRequests, tellFollowers } from '../domain/proposal/index.server.ts';
 import { followUnconfirmed } from './unconfirmed.server.ts';
 
@@ -24,6 +25,12 @@ async function look(): Promise<void> {
 		if (dropped) log().info({ dropped }, 'requests to follow that nobody confirmed');
 	} catch (error) {
 		log().error({ err: error }, 'requests to follow that are over could not be deleted; it is tried again in a minute');
+	}
+	try {
+		const dropped = await dropUnusedFiles();
+		if (dropped) log().info({ dropped }, 'files whose form never came');
+	} catch (error) {
+		log().error({ err: error }, 'files whose form never came could not be deleted; it is tried again in a minute');
 	}
 	if (timer) timer = setTimeout(() => void look(), MINUTE).unref();
 }

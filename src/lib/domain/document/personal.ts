@@ -99,6 +99,8 @@ export const personalColumns: Record<keyof Tables, Whose> = {
 		other:
 			'id measure_id version kind at by_account_id behalf_of way letter_number letter_date text_ml source_language lead_id control_date outcome corrects_id published_at hidden_reason'
 	},
+	file: { other: 'id forum_id event_id page same_as name kind bytes sha256 public by_account_id at' },
+	file_chunk: { other: 'file_id n data' },
 	sent_once: { other: 'key at' },
 	amendment: {
 		participant: 'recommendation_id version text language state reason at decided_at',

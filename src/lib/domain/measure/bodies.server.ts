@@ -146,10 +146,15 @@ function notFound(reason: unknown): null {
 	throw reason;
 }
 
+/** Whether what a body, or the organiser, wrote is read whole by those who speak for some bodies. */
+export const isOwn = (behalfOf: string | null, bodies: readonly string[]): boolean => behalfOf === null || bodies.includes(behalfOf);
+
 /** An event as an official reads it: what the own bodies and the organiser wrote whole, of other bodies only what is public. */
 const seenBy =
 	(bodies: readonly string[]) =>
 	(event: MeasureEvent): MeasureEvent => {
-		const whole = event.behalfOf === null || bodies.includes(event.behalfOf) || (event.publishedAt !== null && event.hiddenReason === null);
-		return whole ? event : { ...event, text: {}, letter: null, hiddenReason: null, ...(event.kind === 'not_ours' && { leadName: null }) };
+		if (isOwn(event.behalfOf, bodies)) return event;
+		const files = event.files.filter((file) => file.public);
+		if (event.publishedAt !== null && event.hiddenReason === null) return { ...event, files };
+		return { ...event, text: {}, letter: null, hiddenReason: null, files: [], ...(event.kind === 'not_ours' && { leadName: null }) };
 	};

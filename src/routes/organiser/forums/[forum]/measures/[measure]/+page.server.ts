@@ -7,6 +7,7 @@ import {
 	measureFor,
 	planChoices,
 	publishEvent,
+	showFile,
 	takeStep,
 	writePlan
 } from '$lib/domain/measure/index.server';
@@ -14,6 +15,7 @@ import {
 	addSchema,
 	bodySearchSchema,
 	eventSchema,
+	fileSchema,
 	hideSchema,
 	organiserStepOf,
 	organiserStepSchema,
@@ -84,6 +86,12 @@ function requireEvent({ events }: { events: readonly { id: string }[] }, eventId
 	return eventId;
 }
 
+/** A file of the measure that the address names. @throws Refusal('not-found') where it is another one's */
+function requireFile({ events }: { events: readonly { files: readonly { id: string }[] }[] }, fileId: string): string {
+	if (!events.some(({ files }) => files.some(({ id }) => id === fileId))) throw new Refusal('not-found');
+	return fileId;
+}
+
 export const actions: Actions = {
 	plan: formAction(
 		planSchema,
@@ -134,6 +142,15 @@ export const actions: Actions = {
 			back(event, 'hide');
 		},
 		{ find, keep: (hide) => ({ hide }), beside: { 'measure.words': ['reason', 'field.required'] } }
+	),
+	file: formAction(
+		fileSchema,
+		async ({ actor, measure, event, data }) => {
+			const open = data.open === '1';
+			await showFile(actor, requireFile(measure, data.fileId), open);
+			back(event, open ? 'fileOpen' : 'fileClosed');
+		},
+		{ find, keep: () => ({}) }
 	),
 	add: formAction(
 		addSchema,
