@@ -594,7 +594,7 @@ export const table: Record<string, AccessRow> = {
 		body: () => ({ language: 'kk' })
 	},
 	// of an entry of the organiser's that is not published, of a measure without a body
-	'GET /files/[file]': { shows: null, who: organiser, params: ({ things }, place) => ({ file: things[place].fileId }) },
+	'GET /files/[file]': { who: organiser, params: ({ things }, place) => ({ file: things[place].fileId }) },
 	'page /official': { shows: null, who: 'account' },
 	'page /official/recommendations': { shows: null, who: 'account' },
 	'page /official/recommendations/[measure]': { shows: null, who: 'body', ...answering },
