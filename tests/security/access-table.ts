@@ -20,6 +20,8 @@ export interface AccessRow {
 	 * sees others (domain/audit-coverage.test.ts); a page that shows people without its load saying so fails access-audit.test.ts.
 	 */
 	shows?: PersonalList | null;
+	/** an address that everybody may have: who is not signed in reads that nothing is there */
+	unsigned?: 'nothing';
 	/** parameters of the address other than the usual ones (access.test.ts) */
 	params?: (world: Installation, place: ForumKind) => Record<string, string>;
 	query?: (world: Installation, place: ForumKind) => string;
@@ -594,7 +596,7 @@ export const table: Record<string, AccessRow> = {
 		body: () => ({ language: 'kk' })
 	},
 	// of an entry of the organiser's that is not published, of a measure without a body
-	'GET /files/[file]': { who: organiser, params: ({ things }, place) => ({ file: things[place].fileId }) },
+	'GET /files/[file]': { who: organiser, unsigned: 'nothing', params: ({ things }, place) => ({ file: things[place].fileId }) },
 	'page /official': { shows: null, who: 'account' },
 	'page /official/recommendations': { shows: null, who: 'account' },
 	'page /official/recommendations/[measure]': { shows: null, who: 'body', ...answering },
