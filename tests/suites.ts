@@ -8,6 +8,8 @@ export const deepOnSqlite = [
 	'collected-marks',
 	'demonstration',
 	'file-modes',
+	'file-uploads',
+	'files-backup',
 	'http-server',
 	'mail-undelivered',
 	'measure-pages',

@@ -2,7 +2,7 @@ import { STATUS_CODES, type IncomingMessage, type RequestListener, type Server, 
 import type { Duplex } from 'node:stream';
 import type { Config } from '../lib/server/config.ts';
 import { standingHeaders } from '../lib/server/http/security-headers.ts';
-import { bodyRule, STAFF_FORM_BYTES, UPLOAD_MS } from '../lib/server/http/uploads.ts';
+import { bodyRule, LARGEST_BODY, REQUEST_MS, STAFF_FORM_BYTES, UPLOAD_MS } from '../lib/server/http/uploads.ts';
 import { withContentType } from './content-type.ts';
 import { readableAddress, rejectRequest } from './reject-request.ts';
 
@@ -96,6 +96,18 @@ function endLate(request: IncomingMessage, response: ServerResponse, origin: str
 	response.once('close', () => clearTimeout(timer));
 }
 
+/** A file that is too large by as much is read to its end all the same, and nothing of it kept: a browser that is cut off shows no answer. */
+const READ_ALONG = 4 * LARGEST_BODY;
+
+/** Refuses a body that says it is too long. */
+function rejectLong(request: IncomingMessage, response: ServerResponse): void {
+	const reject = () => void (response.headersSent || rejectRequest(request, response, 413));
+	if (!ruleOf(request).file || Number(request.headers['content-length']) > READ_ALONG) return reject();
+	const timer = setTimeout(reject, REQUEST_MS).unref();
+	request.once('end', reject).resume();
+	response.once('close', () => clearTimeout(timer));
+}
+
 /** Whether a GET or HEAD has a body. None needs one, so it is refused: it would be a way around the kept pages. */
 const looksWithBody = (request: IncomingMessage): boolean => (request.method === 'GET' || request.method === 'HEAD') && !bodyless(request);
 
@@ -121,7 +133,7 @@ export function withLimits(config: Config, handler: RequestListener): RequestLis
 		});
 		if (request.headers['transfer-encoding']) sayTooLong(request, response);
 		if (!bodyless(request)) endLate(request, response, config.origin);
-		if (tooLong(request)) return rejectRequest(request, response, 413);
+		if (tooLong(request)) return rejectLong(request, response);
 		if (looksWithBody(request) || !readableAddress(request)) return rejectRequest(request, response, 400);
 		if (request.url?.startsWith('//')) return rejectRequest(request, response, 404);
 		handler(request, response);

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { aPdf } from '../support/zip.ts';
 import { comesTo, said, type Bench } from './bench';
 import { makeFixtures } from './fixtures';
 import { accessible, expect, test } from './support';
@@ -76,6 +77,7 @@ test('an adopted text gets its body, the body answers by letter, and the answer 
 	await page.getByLabel('Хаттың нөмірі').fill('05-12/988');
 	await page.getByLabel(/^1\.1-\u2060?іс-\u2060?шара туралы/).selectOption({ label: 'орындалды' });
 	await page.getByLabel('Хаттың мәтіні немесе мазмұны').fill(ANSWER);
+	await page.getByLabel(/^Хаттың сканері/).setInputFiles({ name: 'Хат 05-12.pdf', mimeType: 'application/pdf', buffer: aPdf() });
 	await page.getByRole('button', { name: 'Хатты енгізу' }).last().click();
 	await expect(page.getByRole('alert').first()).toContainText('Күнін көрсетіңіз');
 	await expect(page.getByLabel('Хаттың мәтіні немесе мазмұны')).toHaveValue(ANSWER);
@@ -86,6 +88,7 @@ test('an adopted text gets its body, the body answers by letter, and the answer 
 	// it waits to be published and confirmed
 	await page.getByRole('link', { name: 'Жарияланбаған жауаптар: 1' }).click();
 	await expect(page.getByText(ANSWER)).toBeVisible();
+	await expect(page.getByRole('link', { name: 'Хат 05-12.pdf' })).toBeVisible();
 	await fits(page, looker);
 	await page.goto(`${desk}/measures?status=for-organiser`);
 	await page.getByRole('link', { name: /кеңес беру күні өткізілсін/ }).click();
@@ -98,6 +101,21 @@ test('an adopted text gets its body, the body answers by letter, and the answer 
 	await page.getByRole('button', { name: 'Нәтижені растау' }).click();
 	await expect(said(page)).toHaveText('Нәтиже расталды, іс-шара бақылаудан алынды.');
 	await expect(page.getByText('Ұйымдастырушы растады, бақылаудан алынды')).toBeVisible();
+	// the scan is open to nobody until the organiser says so
+	const everybody = await browser.newContext({ javaScriptEnabled: false });
+	const reader = await everybody.newPage();
+	const scan = page.getByRole('link', { name: 'Хат 05-12.pdf' });
+	const address = (await scan.getAttribute('href')) ?? '';
+	expect((await reader.request.get(address)).status()).toBe(404);
+	await page.getByRole('button', { name: /^Жұртқа ашу/ }).click();
+	await expect(said(page)).toContainText('Файл жұртқа ашылды.');
+	await fits(page, looker);
+	await expect(async () => {
+		await reader.goto(`/forums/${slug}/recommendations/1`);
+		await expect(reader.getByRole('link', { name: 'Хат 05-12.pdf' }).first()).toBeVisible();
+	}).toPass();
+	expect((await reader.request.get(address)).status()).toBe(200);
+	await everybody.close();
 	await page.goto(`${desk}/measures?status=done`);
 	await expect(page.getByRole('row').filter({ hasText: BODY })).toContainText('орындалды');
 	await page.goto(`${desk}/measures/answers`);

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { MeasureStage } from '../support/measure-stage.ts';
+import { aPdf } from '../support/zip.ts';
 import { comesTo, said } from './bench';
 import { makeFixtures } from './fixtures';
 import { accessible, expect, signInOnPage, test } from './support';
@@ -40,12 +41,18 @@ test('an official reports, reports the outcome, answers a return, and the measur
 	await expect(page.getByRole('radio', { name: 'Мерзімін ұзартуды сұрау' })).toBeChecked();
 	await chosen(page, 'Орындалу барысы туралы ақпарат');
 	await page.getByLabel('Не істелді немесе себебі').fill('Бұйрықтың жобасы әзірленді.');
+	await page.getByLabel(/^Файл/).setInputFiles({ name: 'Бұйрық № 214.pdf', mimeType: 'application/pdf', buffer: aPdf() });
 	await page.getByRole('button', { name: /РУС/ }).click();
+	await expect(page.getByRole('checkbox', { name: /^Бұйрық № 214\.pdf/ })).toBeChecked();
 	await expect(page.getByLabel('Что сделано или почему')).toHaveValue('Бұйрықтың жобасы әзірленді.');
 	await page.getByRole('button', { name: /ҚАЗ/ }).click();
 	await send(page);
 	await expect(said(page)).toContainText('Ақпарат ұйымдастырушыға жіберілді.');
 	await expect(page.getByRole('main').getByText('Бұйрықтың жобасы әзірленді.').last()).toBeVisible();
+	// the file that came along is saved, not opened
+	const saved = page.waitForEvent('download');
+	await page.getByRole('link', { name: 'Бұйрық № 214.pdf' }).click();
+	expect((await saved).suggestedFilename()).toBe('Бұйрық № 214.pdf');
 
 	// the outcome; the organiser returns it, then confirms it
 	await chosen(page, 'Нәтижесі');

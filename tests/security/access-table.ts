@@ -20,6 +20,8 @@ export interface AccessRow {
 	 * sees others (domain/audit-coverage.test.ts); a page that shows people without its load saying so fails access-audit.test.ts.
 	 */
 	shows?: PersonalList | null;
+	/** an address that everybody may have: who is not signed in reads that nothing is there */
+	unsigned?: 'nothing';
 	/** parameters of the address other than the usual ones (access.test.ts) */
 	params?: (world: Installation, place: ForumKind) => Record<string, string>;
 	query?: (world: Installation, place: ForumKind) => string;
@@ -517,6 +519,11 @@ export const table: Record<string, AccessRow> = {
 		...ofMeasure,
 		body: ({ things }, place) => ({ eventId: things[place].measureEventId, reason: 'Дербес дерек бар' })
 	},
+	'action:file /organiser/forums/[forum]/measures/[measure]': {
+		who: organiser,
+		...ofMeasure,
+		body: ({ things }, place) => ({ fileId: things[place].fileId, open: '1' })
+	},
 	'action:add /organiser/forums/[forum]/measures/[measure]': {
 		who: organiser,
 		...ofMeasure,
@@ -611,6 +618,8 @@ export const table: Record<string, AccessRow> = {
 		...proposing,
 		body: () => ({ language: 'kk' })
 	},
+	// of an entry of the organiser's that is not published, of a measure without a body
+	'GET /files/[file]': { who: organiser, unsigned: 'nothing', params: ({ things }, place) => ({ file: things[place].fileId }) },
 	'page /official': { shows: null, who: 'account' },
 	'page /official/recommendations': { shows: null, who: 'account' },
 	'GET /official/recommendations/table.pdf': { shows: null, who: 'account' },

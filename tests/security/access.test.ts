@@ -60,7 +60,7 @@ describe('looking', () => {
 			for (const role of testRoles) await check(`${role}, forged link`, forged(addressOf(entry.route, row, 'own')), role, 'nothing');
 		if (nested(entry.route))
 			for (const role of testRoles) {
-				const outcome = role === 'anonymous' && Array.isArray(row.who) ? 'sign in' : 'nothing';
+				const outcome = role === 'anonymous' && Array.isArray(row.who) ? (row.unsigned ?? 'sign in') : 'nothing';
 				await check(`${role}, another forum's object`, addressOf(entry.route, row, 'own', 'other'), role, outcome);
 			}
 		expect(mismatches(wanted, found)).toEqual([]);

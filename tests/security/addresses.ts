@@ -76,6 +76,7 @@ export async function rowsFor(world: Installation, planted: XssFixture): Promise
 					: ids,
 		measure: planted.measures,
 		body: bodies,
+		file: planted.files,
 		recommendation: planted.recommendations,
 		delegation: delegations,
 		organisation: route.startsWith('/organiser/directory/') ? accepted : organisations,

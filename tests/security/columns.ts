@@ -117,6 +117,14 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 		json: 'rows written',
 		instant: 'created_at expires_at'
 	},
+	file: {
+		id: 'id forum_id event_id page same_as by_account_id',
+		free: 'name',
+		closed: 'kind',
+		secret: 'sha256',
+		instant: 'at'
+	},
+	file_chunk: { id: 'file_id' },
 	outbox: {
 		id: 'id forum_id registration_id account_id joined_into bulk_id',
 		closed: 'kind language last_error cap',

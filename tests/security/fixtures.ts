@@ -24,6 +24,7 @@ import { submitRegistration } from '../../src/lib/workflow/submit-registration.s
 import { addDays, wallOf } from '../../src/lib/i18n/time-zone.ts';
 import { anExpert } from '../support/experts.ts';
 import { aPlatform, arrive, formInput, aForumInput, program } from '../support/forum.ts';
+import { aStoredFile } from '../support/files.ts';
 import { planInput, stepInput } from '../support/measures.ts';
 import { insertProposal, aTabled, vote } from '../support/recommendations.ts';
 import { serve } from '../support/server.ts';
@@ -85,6 +86,8 @@ export interface Things {
 	/** the measure of the adopted recommendation, and an entry of its record that may be published */
 	measureId: string;
 	measureEventId: string;
+	/** a file of that entry, which nobody has opened to everybody */
+	fileId: string;
 	moderatorId: string;
 	/** somebody invited to the desk who has not come yet */
 	invitedId: string;
@@ -212,7 +215,7 @@ async function requestAt(forumId: string, email: string): Promise<string> {
 }
 
 /** The measure of an adopted recommendation, with a date and a correction of that entry. */
-async function aRecordedMeasure(recommendationId: string): Promise<Pick<Things, 'measureId' | 'measureEventId'>> {
+async function aRecordedMeasure(recommendationId: string): Promise<Pick<Things, 'measureId' | 'measureEventId' | 'fileId'>> {
 	const { reader } = database();
 	const events = () => reader.selectFrom('measure_event').select('id').where('measure_id', '=', id).orderBy('version').execute();
 	const { id } = await reader
@@ -222,7 +225,8 @@ async function aRecordedMeasure(recommendationId: string): Promise<Pick<Things, 
 		.executeTakeFirstOrThrow();
 	await writePlan(program, id, planInput({ controlDate: addDays(`${today()}T00:00`, DAYS_AHEAD).slice(0, 10) }), noForm);
 	await takeStep(program, id, stepInput('correct', 1, { correctsId: (await events()).at(-1)?.id ?? '' }));
-	return { measureId: id, measureEventId: (await events()).at(-1)?.id ?? '' };
+	const measureEventId = (await events()).at(-1)?.id ?? '';
+	return { measureId: id, measureEventId, fileId: await aStoredFile(measureEventId) };
 }
 
 /** One proposal each of two who sit at a platform; the first follows the own. */

@@ -96,6 +96,7 @@ async function rows() {
 		organisation: await values(reader.selectFrom('organisation').select('id as value')),
 		mail: mails,
 		proposal: await values(reader.selectFrom('proposal').select('id as value').where('session_id', '=', stage.sessionId)),
+		file: ['0197-none'],
 		measure: await values(reader.selectFrom('measure').select('id as value').where('forum_id', '=', forumId)),
 		recommendation: await values(reader.selectFrom('recommendation').select('id as value').where('forum_id', '=', forumId)),
 		id: people.map(({ id }) => id),

@@ -5,6 +5,7 @@ import { createHall, createSession } from '../../src/lib/domain/programme/index.
 import { expertToken } from '../../src/lib/domain/expert/index.server.ts';
 import { addMeasure, publishEvent, takeStep, writePlan } from '../../src/lib/domain/measure/index.server.ts';
 import { followerToken, openRequest, tellFollowers } from '../../src/lib/domain/proposal/index.server.ts';
+import { aStoredFile } from '../support/files.ts';
 import { aBody, planInput, stepInput } from '../support/measures.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import {
@@ -49,6 +50,7 @@ export interface XssFixture {
 	/** of the platform of the world */
 	recommendations: string[];
 	measures: string[];
+	files: string[];
 	parked: string[];
 	/** the platform of all proposals, and those that stand open there */
 	bench: { sessions: string[]; proposals: string[] };
@@ -379,7 +381,10 @@ async function plantMeasures(recommendations: readonly string[]): Promise<string
 		const [assigned] = await rows.execute();
 		const letter = { number: one('measure_event.letter_number', which), date: '2026-11-20' };
 		for (const version of [1, 2]) await takeStep(program, id, stepInput('correct', version, { correctsId: assigned?.id ?? '', letter }));
-		for (const { id: eventId } of (await rows.orderBy('version').execute()).slice(1)) await publishEvent(program, eventId);
+		for (const { id: eventId } of (await rows.orderBy('version').execute()).slice(1)) {
+			await publishEvent(program, eventId);
+			await aStoredFile(eventId, { name: one('file.name', which), public: 1 });
+		}
 	}
 	return ids;
 }
@@ -490,6 +495,7 @@ export async function plant(world: Installation): Promise<XssFixture & { pastCom
 	proposed.followers.push(...(await plantByMail(forumId, registrations.length)));
 	const recommendations = await plantRecommendations(world, proposed.bench.proposals);
 	const measures = await plantMeasures(recommendations);
+	const files = (await database().reader.selectFrom('file').select('id').execute()).map(({ id }) => id);
 	const requests = await plantRequests(forumId, registrations.length);
 	await plantNews();
 	const pastCommands = writtenColumns.map(writeMissing).reduce((sum, n) => sum + n, 0);
@@ -498,5 +504,5 @@ export async function plant(world: Installation): Promise<XssFixture & { pastCom
 	const parked = (await reader.selectFrom('pending_duplicate').select('id').where('forum_id', '=', forumId).execute()).map((row) =>
 		pendingDuplicateToken(row.id)
 	);
-	return { forums, sessions, registrations, recommendations, measures, parked, links, experts, requests, ...proposed, pastCommands };
+	return { forums, sessions, registrations, recommendations, measures, files, parked, links, experts, requests, ...proposed, pastCommands };
 }

@@ -7,6 +7,7 @@ import * as forum from '../../src/lib/domain/forum/index.server.ts';
 import * as organisation from '../../src/lib/domain/organisation/index.server.ts';
 import * as programme from '../../src/lib/domain/programme/index.server.ts';
 import * as proposal from '../../src/lib/domain/proposal/index.server.ts';
+import * as file from '../../src/lib/domain/file/index.server.ts';
 import * as measure from '../../src/lib/domain/measure/index.server.ts';
 import * as recommendation from '../../src/lib/domain/recommendation/index.server.ts';
 import * as registration from '../../src/lib/domain/registration/index.server.ts';
@@ -151,6 +152,7 @@ export const steps: string[] = Object.entries({
 	delegation,
 	dialogue,
 	expert,
+	file,
 	forum,
 	organisation,
 	programme,
@@ -201,8 +203,9 @@ const reads = `
 	measure.bodiesToSuggest measure.countOfBodies measure.countOfSpeakers measure.measureForBody measure.measuresToTell measure.spokenBodies
 	measure.measuresToDo measure.measureChoices measure.planChoices measure.letterMeasures measure.requireMeasuresOf
 	measure.unpublishedAnswers measure.answersNamed measure.measuresOfRecommendation measure.reportFor measure.reportOfBodies measure.weekFor
-	measure.sumOf measure.bodyLines measure.platformGroups measure.headOf measure.officeRows
+	measure.sumOf measure.bodyLines measure.platformGroups measure.headOf measure.officeRows measure.fileFor measure.letterFiles measure.measureFiles
 	measure.officeLayout measure.officeMeasures measure.officeMeasuresOfBodies measure.forumsOfBodies measure.returnedPreview
+	file.kindOf file.readFile file.bytesOfFile file.filesOfEvents file.storedFile file.waitingFiles
 	recommendation.earlierRecommendations recommendation.everyPublic recommendation.hasTabledTexts
 	recommendation.decisionIn recommendation.publicPlatformOf recommendation.publicPlatforms recommendation.recommendationsFeed recommendation.screenAt
 	recommendation.adoptedByForum recommendation.adoptedNow recommendation.publicByIds recommendation.amendmentOf recommendation.mergeTargets recommendation.minutedAt recommendation.ownAmendmentData
@@ -260,6 +263,7 @@ const elsewhere = `
 	proposal.withdrawProposal
 	measure.addMeasure measure.dropMeasure measure.writePlan measure.takeStep measure.enterForBody measure.publishEvent measure.publishWaiting
 	measure.hideEvent measure.remindOfficials measure.tellOrganisers measure.keepReturned measure.writeReturned measure.dropOldReturns measure.setOfficeLayout
+	measure.showFile file.keepFile file.attachFiles file.dropUnusedFiles
 	recommendation.askAmendment recommendation.continueRecommendation recommendation.decideAmendment recommendation.decideRecommendation
 	recommendation.draftRecommendation recommendation.dropDraft recommendation.linkProposals recommendation.mergeRecommendations recommendation.moveRecommendation
 	recommendation.recordAmendment recommendation.reopenRecommendation recommendation.saveText recommendation.tableRecommendation

@@ -7,6 +7,7 @@ import {
 	decisionStages,
 	delegationKinds,
 	forumPhases,
+	fileKinds,
 	measureEventKinds,
 	measureOutcomes,
 	recurrences,
@@ -91,7 +92,10 @@ const measureEventShape = z.object({
 	controlDate: day,
 	outcome: z.enum(measureOutcomes).nullable(),
 	text: localizedTextShape.describe('Empty until an organiser publishes it'),
-	letter: z.object({ number: z.string(), date: z.iso.date() }).nullable().describe('null until an organiser publishes it')
+	letter: z.object({ number: z.string(), date: z.iso.date() }).nullable().describe('null until an organiser publishes it'),
+	files: z
+		.array(z.object({ name: z.string(), kind: z.enum(fileKinds), bytes: z.int(), path: z.string().describe('Address on this host') }))
+		.describe('Those that everybody may open')
 });
 const measureShape = z.object({
 	number: z.string().describe('19.2 is the second measure of recommendation 19'),

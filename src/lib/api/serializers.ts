@@ -106,7 +106,8 @@ const measureJson = (measure: CarriedOut, timeZone: string, at: string): Recomme
 	funding: measure.funding,
 	events: measure.events.map((event) => ({
 		...{ kind: event.kind, at: withOffset(event.at, timeZone), body: event.behalfOfName, to: event.leadName },
-		...{ controlDate: event.controlDate, outcome: event.outcome, text: event.text, letter: event.letter }
+		...{ controlDate: event.controlDate, outcome: event.outcome, text: event.text, letter: event.letter },
+		files: event.files.map(({ id, name, kind, bytes }) => ({ name, kind, bytes, path: `/files/${id}` }))
 	}))
 });
 

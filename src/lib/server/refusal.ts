@@ -124,6 +124,7 @@ export const refusalStatus = {
 	'file.macros': 400,
 	'file.pixels': 400,
 	'file.many': 409,
+	'file.gone': 409,
 	'programme.has-proposals': 409,
 	'programme.has-recommendations': 409,
 	'expert.not-confirmed': 409,

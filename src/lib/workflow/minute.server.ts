@@ -1,6 +1,7 @@
 import { MINUTE } from '../server/clock.ts';
 import { log } from '../server/log.ts';
 import { dropOldReturns } from '../domain/measure/index.server.ts';
+import { dropUnusedFiles } from '../domain/file/index.server.ts';
 import { dropOldRequests, tellFollowers } from '../domain/proposal/index.server.ts';
 import { followUnconfirmed } from './unconfirmed.server.ts';
 
@@ -31,6 +32,12 @@ async function look(): Promise<void> {
 		if (dropped) log().info({ dropped }, 'filled-in tables that nobody confirmed');
 	} catch (error) {
 		log().error({ err: error }, 'filled-in tables that are over could not be deleted; it is tried again in a minute');
+	}
+	try {
+		const dropped = await dropUnusedFiles();
+		if (dropped) log().info({ dropped }, 'files whose form never came');
+	} catch (error) {
+		log().error({ err: error }, 'files whose form never came could not be deleted; it is tried again in a minute');
 	}
 	if (timer) timer = setTimeout(() => void look(), MINUTE).unref();
 }

@@ -102,6 +102,8 @@ export const personalColumns: Record<keyof Tables, Whose> = {
 	},
 	office_table: { other: 'forum_id columns heads' },
 	returned_table: { other: 'id account_id forum_id name language rows written created_at expires_at' },
+	file: { other: 'id forum_id event_id page same_as name kind bytes sha256 public by_account_id at' },
+	file_chunk: { other: 'file_id n data' },
 	sent_once: { other: 'key at' },
 	amendment: {
 		participant: 'recommendation_id version text language state reason at decided_at',

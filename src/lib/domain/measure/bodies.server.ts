@@ -13,6 +13,7 @@ import { listedMeasures, ofBody } from './listed.server.ts';
 import { measurePageOf, type MeasurePage } from './paged.server.ts';
 import { measureFor, type MeasureView } from './queries.server.ts';
 import type { MeasureBody, MeasureEvent } from './schema.ts';
+import { readWhole } from './seen-by.ts';
 
 /** What the bodies that carry measures out read of them. */
 
@@ -149,20 +150,13 @@ function notFound(reason: unknown): null {
 	throw reason;
 }
 
-/**
- * Events as an official reads them: whole what the own bodies wrote, what the organiser wrote while one of them answered for the measure,
- * and what is public; of everything else that it happened, and when. A correction is as what it corrects.
- */
+/** Events as an official reads them: of what is not read whole that it happened, and when, and its words and files where they are public. */
 function seenBy(bodies: readonly string[], events: readonly MeasureEvent[]): MeasureEvent[] {
-	const whole = new Set<string>();
-	let leadId: string | null = null;
+	const whole = readWhole(bodies, events);
 	return events.map((event) => {
-		if (event.kind === 'assign') leadId = event.leadId;
-		const writer = event.behalfOf ?? leadId;
-		const theirs = event.correctsId === null ? writer !== null && bodies.includes(writer) : whole.has(event.correctsId);
-		const shown = theirs || (event.publishedAt !== null && event.hiddenReason === null);
-		if (theirs) whole.add(event.id);
-		if (event.kind === 'not_ours') leadId = null;
-		return shown ? event : { ...event, text: {}, letter: null, hiddenReason: null, ...(event.kind === 'not_ours' && { leadName: null }) };
+		if (whole.has(event.id)) return event;
+		const files = event.files.filter((file) => file.public);
+		if (event.publishedAt !== null && event.hiddenReason === null) return { ...event, files };
+		return { ...event, text: {}, letter: null, hiddenReason: null, files: [], ...(event.kind === 'not_ours' && { leadName: null }) };
 	});
 }

@@ -6,6 +6,7 @@ import { alwaysSent, line, lines } from '../../i18n/typed.ts';
 import { isWhole } from '../../i18n/whole-number.ts';
 import { recurrences } from '../../lists.ts';
 import { formVersionField } from '../../ui/form-version.ts';
+import { fileFields } from '../file/fields.ts';
 import { bodySteps, type BodyStep } from './rules.ts';
 import { MOST_ANSWER, MOST_BODIES, type BodyLetter, type Measure, type PlanInput, type PlanRow, type StepInput } from './schema.ts';
 
@@ -101,6 +102,8 @@ export const eventSchema = z.object({ eventId: id });
 /** An event that is published; again: the page showed it as hidden. */
 export const publishSchema = eventSchema.extend({ again: z.enum(['', '1']).default('') });
 export const hideSchema = eventSchema.extend({ reason: lines(MOST_REASON).default('') });
+/** A file of an answer that everybody may open, or no more. */
+export const fileSchema = z.object({ fileId: id, open: z.enum(['0', '1']).default('0') });
 /** A measure that is added: the id that it gets. */
 export const addSchema = z.object({
 	key: z
@@ -120,7 +123,7 @@ const stepBy = (answer: LetterAnswer): BodyStep => bodySteps.find((each) => each
 
 /** A body's letter, with what it says about each of the measures that the page lists: a row each. */
 export const letterSchema = z.object({
-	...{ bodyId: id, language, ...letterFields },
+	...{ bodyId: id, language, ...letterFields, ...fileFields },
 	...{
 		measureId: z.array(z.string().max(64)).max(MOST_ROWS).default([]),
 		version: column(9),

@@ -1,6 +1,8 @@
 export { addFirstMeasure, addMeasure, dropMeasure, writePlan, rezoneMeasures } from './commands/plan.server.ts';
 export { lapseMeasures } from './commands/lapse.server.ts';
-export { takeStep, enterForBody, type LetterInput } from './commands/steps.server.ts';
+export { takeStep, enterForBody, letterFiles, measureFiles, type LetterInput } from './commands/steps.server.ts';
+export { showFile } from './commands/files.server.ts';
+export { fileFor } from './files.server.ts';
 export { publishEvent, publishWaiting, hideEvent } from './commands/publish.server.ts';
 export { measuresFor, measureFor, measureTexts, publicMeasures, countByStatus, type MeasureFilters } from './queries.server.ts';
 export { type MeasurePage } from './paged.server.ts';

@@ -3,6 +3,7 @@ import { locales } from '../../i18n/locales.ts';
 import { isForumDay } from '../../i18n/time-zone.ts';
 import { line, lines } from '../../i18n/typed.ts';
 import { claimedOutcomes, type MeasureEventKind } from '../../lists.ts';
+import { fileFields } from '../file/fields.ts';
 import { needsWords } from './rules.ts';
 import { MOST_ANSWER, type StepInput } from './schema.ts';
 
@@ -29,7 +30,8 @@ export const officialSchema = z
 		/** the body that is suggested instead; '' none */
 		suggestedId: id,
 		/** the entry that is corrected */
-		correctsId: id
+		correctsId: id,
+		...fileFields
 	})
 	.superRefine((answer, context) => {
 		const say = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });

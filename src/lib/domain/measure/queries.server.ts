@@ -3,6 +3,7 @@ import { now } from '../../server/clock.ts';
 import { read } from '../../server/database/open.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { readMl, type TextMl } from '../../i18n/localized-text.ts';
+import { filesOfEvents } from '../file/index.server.ts';
 import { forumById } from '../forum/index.server.ts';
 import { foundMeasure, managesMeasures, speakerAmong, speaksFor, type Speaker, type StoredEvent } from './context.server.ts';
 import { awaitsOrganiser, hasStatus, listedMeasures, ofBody, toMeasures } from './listed.server.ts';
@@ -39,10 +40,11 @@ export async function measuresFor(actor: Actor, forumId: string, filters: Measur
 	return measurePageOf(filtered(forumId, filters, now()), 'organiser', filters.after);
 }
 
-/** Events with the names of the bodies that they name. */
+/** Events with the names of the bodies that they name, and with all their files. */
 export async function namedEvents(rows: readonly StoredEvent[]): Promise<MeasureEvent[]> {
 	const ids = [...new Set(rows.flatMap(({ behalf_of, lead_id }) => [behalf_of ?? [], lead_id ?? []].flat()))];
 	const named = ids.length ? await read().selectFrom('organisation').select(['id', 'name_ml']).where('id', 'in', ids).execute() : [];
+	const files = await filesOfEvents(rows.map(({ id }) => id));
 	const names = new Map(named.map(({ id, name_ml }) => [id, readMl(name_ml)]));
 	return rows.map((row) => ({
 		...{ id: row.id, version: row.version, kind: row.kind, at: row.at, way: row.way, outcome: row.outcome },
@@ -50,7 +52,8 @@ export async function namedEvents(rows: readonly StoredEvent[]): Promise<Measure
 		letter: row.letter_number === null || row.letter_date === null ? null : { number: row.letter_number, date: row.letter_date },
 		...{ text: readMl(row.text_ml) ?? {}, language: row.source_language },
 		...{ leadId: row.lead_id, leadName: names.get(row.lead_id ?? '') ?? null, controlDate: row.control_date },
-		...{ correctsId: row.corrects_id, publishedAt: row.hidden_reason === null ? row.published_at : null, hiddenReason: row.hidden_reason }
+		...{ correctsId: row.corrects_id, publishedAt: row.hidden_reason === null ? row.published_at : null, hiddenReason: row.hidden_reason },
+		files: files.get(row.id) ?? []
 	}));
 }
 
@@ -113,7 +116,8 @@ export const toPublic = (event: MeasureEvent): TimelineEvent => {
 		...{ id, kind, at, way, behalfOfName, controlDate, outcome, correctsId },
 		// whom a body names instead of itself is its answer
 		leadName: kind !== 'not_ours' || shown ? leadName : null,
-		...{ text: shown ? event.text : noWords, letter: shown ? event.letter : null, publishedAt: shown ? publishedAt : null }
+		...{ text: shown ? event.text : noWords, letter: shown ? event.letter : null, publishedAt: shown ? publishedAt : null },
+		files: shown ? event.files.filter((file) => file.public) : []
 	};
 };
 

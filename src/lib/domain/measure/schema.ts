@@ -1,5 +1,6 @@
 import type { Locale } from '../../i18n/locales.ts';
 import type { TextMl } from '../../i18n/localized-text.ts';
+import type { EventFile } from '../file/schema.ts';
 import type { ClaimedOutcome, EventWay, MeasureEventKind, MeasureOutcome, MeasureState, Recurrence } from '../../lists.ts';
 
 /** Letters of a text about a measure at most. */
@@ -78,12 +79,26 @@ export interface MeasureEvent {
 	correctsId: string | null;
 	publishedAt: string | null;
 	hiddenReason: string | null;
+	/** those that the reader may open */
+	files: EventFile[];
 }
 
 /** An event as a time line shows it; to everybody without the words that are not published. */
 export type TimelineEvent = Pick<
 	MeasureEvent,
-	'id' | 'kind' | 'at' | 'way' | 'behalfOfName' | 'leadName' | 'letter' | 'text' | 'controlDate' | 'outcome' | 'correctsId' | 'publishedAt'
+	| 'id'
+	| 'kind'
+	| 'at'
+	| 'way'
+	| 'behalfOfName'
+	| 'leadName'
+	| 'letter'
+	| 'text'
+	| 'controlDate'
+	| 'outcome'
+	| 'correctsId'
+	| 'publishedAt'
+	| 'files'
 > & {
 	hiddenReason?: string | null;
 	/** the number of its measure, where several stand in one line */

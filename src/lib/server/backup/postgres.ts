@@ -2,6 +2,8 @@ import type pg from 'pg';
 import { toStoredCell, notCopied, valueOf, type Snapshot } from './table-rows.ts';
 
 const PORTION = 1000;
+/** of a table with bytes, whose rows have 64 KB each */
+const PORTION_OF_BYTES = 12;
 /** PostgreSQL takes 65,535 parameters in one statement. */
 const MOST_PARAMETERS = 30_000;
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
@@ -50,8 +52,13 @@ export function postgresTables(client: pg.ClientBase): Snapshot {
 		async *rows(shape) {
 			const select = `select ${shape.columns.map(quoted).join(', ')} from ${quoted(shape.name)}`;
 			await client.query(`declare whole_table no scroll cursor for ${select} order by ${await orderOf(shape.name, shape.columns)}`);
+			const [bytes] = await list<{ n: string }>(
+				`select count(*) as n from pg_attribute where attrelid = ($1)::regclass and atttypid = 'bytea'::regtype and not attisdropped`,
+				[quoted(shape.name)]
+			);
+			const portion = bytes?.n === '0' ? PORTION : PORTION_OF_BYTES;
 			for (;;) {
-				const { rows } = await client.query<unknown[]>({ text: `fetch ${PORTION} from whole_table`, rowMode: 'array' });
+				const { rows } = await client.query<unknown[]>({ text: `fetch ${portion} from whole_table`, rowMode: 'array' });
 				if (!rows.length) break;
 				yield rows.map((row) => row.map(toStoredCell));
 			}

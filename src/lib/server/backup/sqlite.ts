@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { toStoredCell, notCopied, valueOf, type StoredRow, type Snapshot } from './table-rows.ts';
+import { isFull, toStoredCell, notCopied, valueOf, weightOf, type StoredRow, type Snapshot } from './table-rows.ts';
 
 const PORTION = 1000;
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
@@ -37,11 +37,15 @@ export function sqliteTables(db: Database.Database): Snapshot {
 			const order = (key.length ? key : shape.columns).map(quoted).join(', ');
 			const query = db.prepare(`select ${shape.columns.map(quoted).join(', ')} from ${quoted(shape.name)} order by ${order}`).raw();
 			let portion: StoredRow[] = [];
+			let letters = 0;
 			for (const row of query.iterate() as IterableIterator<unknown[]>) {
-				portion.push(row.map(toStoredCell));
-				if (portion.length < PORTION) continue;
+				const stored = row.map(toStoredCell);
+				portion.push(stored);
+				letters += weightOf(stored);
+				if (!isFull(portion.length, PORTION, letters)) continue;
 				yield portion;
 				portion = [];
+				letters = 0;
 			}
 			if (portion.length) yield portion;
 		},

@@ -1,5 +1,5 @@
 import { SetupError } from '../config.ts';
-import { Digester, differences, digestsOf, type Digest, type StoredRow, type TableShape, type Snapshot } from './table-rows.ts';
+import { Digester, differences, digestsOf, isFull, type Digest, type StoredRow, type TableShape, type Snapshot } from './table-rows.ts';
 
 /** What a copy begins with. */
 export interface Head {
@@ -56,12 +56,17 @@ function recordIn(line: string): BackupRecord | StoredRow {
 
 export async function* fromLines(lines: AsyncIterable<string>): AsyncIterable<BackupRecord> {
 	let rows: StoredRow[] = [];
+	let letters = 0;
 	for await (const line of lines) {
 		const record = recordIn(line);
-		if (Array.isArray(record)) rows.push(record as StoredRow);
-		if (rows.length && (!Array.isArray(record) || rows.length >= PORTION)) {
+		if (Array.isArray(record)) {
+			rows.push(record as StoredRow);
+			letters += line.length;
+		}
+		if (rows.length && (!Array.isArray(record) || isFull(rows.length, PORTION, letters))) {
 			yield { rows };
 			rows = [];
+			letters = 0;
 		}
 		if (!Array.isArray(record)) yield record as BackupRecord;
 	}

@@ -23,6 +23,7 @@ import type {
 	DecisionMode,
 	DecisionStage,
 	EventWay,
+	FileKind,
 	MeasureEventKind,
 	MeasureNewsKind,
 	MeasureOutcome,
@@ -705,6 +706,33 @@ export interface ReturnedTableRow {
 	expires_at: string;
 }
 
+/** A file that belongs to what happened to a measure. */
+export interface FileRow {
+	id: string;
+	forum_id: string;
+	/** null: it came with a form that is not accepted yet */
+	event_id: string | null;
+	/** the page on which it was chosen: only there it may be used */
+	page: string;
+	/** the file whose bytes it has; null: its own */
+	same_as: string | null;
+	name: string;
+	kind: FileKind;
+	bytes: number;
+	sha256: string;
+	/** whether everybody may open it, where the words of its event are published */
+	public: 0 | 1;
+	by_account_id: string | null;
+	at: string;
+}
+
+/** Bytes of a file, 64 KB at most. */
+export interface FileChunkRow {
+	file_id: string;
+	n: number;
+	data: Uint8Array;
+}
+
 /** The key of a reminder or a digest that somebody has claimed. */
 export interface SentOnceRow {
 	key: string;
@@ -948,6 +976,8 @@ export interface Tables {
 	measure_event: MeasureEventRow;
 	office_table: OfficeTableRow;
 	returned_table: ReturnedTableRow;
+	file: FileRow;
+	file_chunk: FileChunkRow;
 	sent_once: SentOnceRow;
 	audit_entry: AuditEntryRow;
 	audit_personal: AuditPersonalRow;

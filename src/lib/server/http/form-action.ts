@@ -30,11 +30,16 @@ function requireChosen<S extends Schema>(form: Form<S>, schema: S, body: FormDat
 /** Forms by the name under which their page gets them, each with its group and schema. */
 type Others = Readonly<Record<string, readonly [group: string, schema: Schema]>>;
 
-interface Options<E, F extends Values, S extends Schema, K extends Values, X extends Values> {
+interface Options<E, F extends Values, S extends Schema, K extends Values, X extends Values, H extends Values> {
 	/** who acts on what, looked up before the form is read; throws a page's error or redirect */
 	find?: (event: E) => F | Promise<F>;
 	/** says by `setError` what the schema cannot know, of an invalid form too; what it returns is kept beside the form */
 	check?: (asked: F & { form: Form<S>; data: z.infer<S> }) => X | Promise<X>;
+	/**
+	 * of a page that takes a file (uploads.ts): takes the one that came along, null where there is none, also of a form that is only given
+	 * back. It may change the form; what it returns is kept beside the form
+	 */
+	files?: (asked: F & { event: E; form: Form<S>; file: File | null }) => H | Promise<H>;
 	/** what the page gets back of a form that was not accepted; `{ form }` unless this says otherwise */
 	keep?: (form: Form<S>) => K;
 	/** text fields that the command gets and no answer repeats */
@@ -131,13 +136,15 @@ export function formAction<
 	R,
 	F extends Values = Nothing,
 	K extends Values = { form: Form<S> },
-	X extends Values = Nothing
+	X extends Values = Nothing,
+	H extends Values = Nothing
 >(
 	schema: S,
 	command: (asked: F & { event: E; form: Form<S>; data: z.infer<S> }) => Promise<R>,
 	{
 		find = () => ({}) as F,
 		check = () => ({}) as X,
+		files = () => ({}) as H,
 		keep = (form) => ({ form }) as Values as K,
 		secrets = [],
 		beside = {},
@@ -146,21 +153,22 @@ export function formAction<
 		stops = false,
 		stays = false,
 		others = {}
-	}: Options<E, F, S, K, X> = {}
+	}: Options<E, F, S, K, X, H> = {}
 ) {
 	return async (event: E) => {
 		const found = await find(event);
-		const sent = await event.request.formData();
+		const { sent, file } = apart(await event.request.formData());
 		const own = String(sent.get(OF) ?? group);
 		const keeps = sent.has(KEEP);
 		const done = keeps ? leavesOut(sent) : saves ? own : null;
 		const body = keeps && done === own ? new FormData() : ofGroup(sent, own || null);
 		const form = await read(body, schema, { errors: !keeps });
 		if (!keeps) requireChosen(form, schema, body);
+		const held = await files({ ...found, event, form, file });
 		const data = { ...form.data };
 		Object.assign(form.data, Object.fromEntries(secrets.map((name) => [name, ''])));
 		const typed = leftOf(sent, own, done);
-		const all = { ...(await readOthers(others, sent, keeps ? typed.left : typed.all)), ...(keeps ? typed.left : typed.all) };
+		const all = { ...(await readOthers(others, sent, keeps ? typed.left : typed.all)), ...(keeps ? typed.left : typed.all), ...held };
 		// nothing is judged until it is sent
 		if (keeps)
 			return { ...all, ...goesTo(event.request, sent, typed.unsaved), ...keep(Object.assign(form, { valid: true })), kept: true as const };
@@ -179,6 +187,15 @@ export function formAction<
 			return fail(400, kept);
 		}
 	};
+}
+
+/** What was sent without its file, and the file. */
+function apart(body: FormData): { sent: FormData; file: File | null } {
+	const file = body.get('file');
+	if (!(file instanceof File)) return { sent: body, file: null };
+	const sent = new FormData();
+	for (const [name, value] of body) if (typeof value === 'string') sent.append(name, value);
+	return { sent, file };
 }
 
 /** The same for a button whose form has no fields. @param find as for `formAction` @param stops, others as there */

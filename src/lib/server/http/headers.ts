@@ -13,9 +13,12 @@ const isPrivate = (route: string | null) => !!route?.includes('[token]');
 /** The headers of every answer that SvelteKit gives. */
 export const headers: Handle = async ({ event, resolve }) => {
 	const response = await resolve(event);
+	// a file that is saved brings a stricter policy
+	const own = response.headers.get('content-security-policy');
+	const sandboxed = own?.startsWith('sandbox') ? own : null;
 	for (const [name, value] of Object.entries(standingHeaders(config().origin)))
 		if (name !== 'referrer-policy' || !response.headers.has(name)) response.headers.set(name, value);
-	response.headers.set('content-security-policy', policy);
+	response.headers.set('content-security-policy', sandboxed ?? policy);
 	if (isPrivate(routeOf(event))) {
 		response.headers.set('referrer-policy', 'no-referrer');
 		response.headers.set('x-robots-tag', 'noindex');

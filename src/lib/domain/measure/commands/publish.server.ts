@@ -7,7 +7,8 @@ import { writePublished } from './write.server.ts';
 
 /** Which answers everybody may read. The text stays in the record, whatever becomes of it. */
 
-async function managedEvent(c: Change, actor: Actor, eventId: string) {
+/** An answer of a measure that the actor manages, its measure locked. @throws Refusal('not-found') */
+export async function managedEvent(c: Change, actor: Actor, eventId: string) {
 	const at = await c.trx.selectFrom('measure_event').select('measure_id').where('id', '=', eventId).executeTakeFirst();
 	const found = await lockedMeasure(c.trx, at?.measure_id ?? '');
 	if (!managesMeasures(await actingNow(c.trx, actor), found.forum)) throw new Refusal('not-found');

@@ -2,6 +2,7 @@ import type { Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { canBeBody } from '../../access/rules.ts';
+import { attachFiles } from '../../file/index.server.ts';
 import {
 	actingNow,
 	dayAt,
@@ -125,16 +126,23 @@ async function requireBody(c: Change, id: string): Promise<void> {
 	if (!body || !canBeBody(body)) throw new Refusal('measure.body');
 }
 
+/** The page of a measure on which its official chooses files. */
+export const measureFiles = (id: string): string => `measure:${id}`;
+/** The page on which a forum's organiser chooses the scan of a letter. */
+export const letterFiles = (forumId: string): string => `letter:${forumId}`;
+
 /**
  * Takes a step. A form that comes twice is answered as the first. Body, role and version are those of this moment.
- * @throws Refusal('not-found' | 'measure.lost' | 'changed-meanwhile' | 'measure.words' | 'measure.body' | 'measure.not-corrected') or as
+ * @param files ids of files that were chosen on the page of the measure
+ * @throws Refusal('not-found' | 'measure.lost' | 'changed-meanwhile' | 'measure.words' | 'measure.body' | 'measure.not-corrected' | 'file.gone' | 'file.many') or as
  *   measureStepRefusal and dateRefusal say
  */
-export const takeStep = (actor: Actor, id: string, input: StepInput): Promise<void> =>
+export const takeStep = (actor: Actor, id: string, input: StepInput, files: readonly string[] = []): Promise<void> =>
 	change(actor, `measure.${input.kind.replace('_', '-')}`, async (c) => {
 		const found = await lockedMeasure(c.trx, id);
 		const taker = await takerOf(c, actor, found, input);
-		await writeStep(c, found, input, { ...taker, way: 'screen' });
+		const event = await writeStep(c, found, input, { ...taker, way: 'screen' });
+		if (event !== null) await attachFiles(c, { forumId: found.row.forum_id, page: measureFiles(id) }, files, [event]);
 	});
 
 /** Answers that a body gave on paper: one letter, for one or several measures. */
@@ -142,15 +150,18 @@ export interface LetterInput {
 	bodyId: string;
 	answers: readonly { measureId: string; input: StepInput }[];
 	way: 'letter' | 'table';
+	/** of the letter: its scan, which belongs to each answer */
+	scan?: { forumId: string; files: readonly string[] };
 }
 
 /**
  * Enters what a body wrote, by an organiser: all of it or nothing.
  * @throws Refusal('measure.letter') without number and date of the letter; else as takeStep, with the measure's number in the details
  */
-export const enterForBody = (actor: Actor, { bodyId, answers, way }: LetterInput): Promise<void> =>
+export const enterForBody = (actor: Actor, { bodyId, answers, way, scan }: LetterInput): Promise<void> =>
 	change(actor, `measure.enter-${way}`, async (c) => {
 		const inOrder = [...answers].sort((a, b) => (a.measureId < b.measureId ? -1 : 1));
+		const events: string[] = [];
 		for (const { measureId, input } of inOrder) {
 			const found = await lockedMeasure(c.trx, measureId);
 			if (!managesMeasures(await actingNow(c.trx, actor), found.forum)) throw new Refusal('not-found');
@@ -159,9 +170,11 @@ export const enterForBody = (actor: Actor, { bodyId, answers, way }: LetterInput
 			const name = { measure: `${found.number}.${found.row.position}` };
 			if (!speaker) throw new Refusal('measure.lost', name);
 			try {
-				await writeStep(c, found, input, { ...speaker, way });
+				const event = await writeStep(c, found, input, { ...speaker, way });
+				if (event !== null) events.push(event);
 			} catch (reason) {
 				throw reason instanceof Refusal ? new Refusal(reason.code, { ...reason.details, ...name }) : reason;
 			}
 		}
+		if (scan) await attachFiles(c, { forumId: scan.forumId, page: letterFiles(scan.forumId) }, scan.files, events);
 	});

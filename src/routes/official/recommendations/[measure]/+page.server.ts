@@ -1,12 +1,13 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { officialKinds, officialSchema, stepIn } from '$lib/domain/measure/official-form';
-import { bodiesToSuggest, measureForBody, takeStep } from '$lib/domain/measure/index.server';
+import { bodiesToSuggest, measureFiles, measureForBody, takeStep } from '$lib/domain/measure/index.server';
 import { statusOf } from '$lib/domain/measure/rules';
 import { pathIn } from '$lib/i18n/locales';
 import { now } from '$lib/server/clock';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
+import { keepSent } from '../../../sent-files.server';
 import type { Actions, PageServerLoad } from './$types';
 
 type Event = RequestEvent<{ measure: string }>;
@@ -35,16 +36,19 @@ export const actions: Actions = {
 		officialSchema,
 		async ({ actor, event, data }) => {
 			const id = event.params['measure'] ?? '';
-			await takeStep(actor, id, stepIn(data));
+			await takeStep(actor, id, stepIn(data), data.fileId);
 			redirect(303, `${pathIn(event.locals.locale, `/official/recommendations/${id}`)}?done=${data.say}`);
 		},
 		{
 			find: measureHere,
+			files: ({ event, forum, ...sent }) => keepSent(sent, { forumId: forum.id, page: measureFiles(event.params['measure'] ?? '') }),
 			beside: {
 				'measure.earlier': ['controlDate', 'refusal.measure.earlier'],
 				'measure.words': ['text', 'refusal.measure.words'],
 				'measure.letter-date': ['letterDate', 'refusal.measure.letter-date'],
 				'measure.body': ['suggestedId', 'refusal.measure.body'],
+				'file.gone': ['file', 'refusal.file.gone'],
+				'file.many': ['file', 'refusal.file.many'],
 				'measure.not-corrected': ['correctsId', 'refusal.measure.not-corrected']
 			}
 		}

@@ -1,3 +1,4 @@
+import type { ValidationErrors } from 'sveltekit-superforms';
 import { officialKinds, answerFieldsOf, type OfficialInput, type OfficialKind } from '$lib/domain/measure/official-form';
 import { formatPlainDay } from '$lib/i18n/format';
 import { isForumDay } from '$lib/i18n/time-zone';
@@ -17,8 +18,12 @@ export const labelsOf = (t: Translate) => ({
 	suggestedId: t('official.answer.suggested'),
 	correctsId: t('official.answer.corrects'),
 	text: t('official.answer.text'),
+	file: t('measure.file.label'),
 	language: t('official.answer.language')
 });
+
+/** What is wrong with its fields, by the field. */
+export const errorsOf = ({ fileId: _, ...errors }: ValidationErrors<OfficialInput>): Record<string, string[] | undefined> => errors;
 
 /**
  * What was typed into fields that the page has no more, in words.
@@ -38,7 +43,9 @@ export function typedWithoutField(
 		if (field === 'suggestedId') return ml(bodies.find(({ id }) => id === value)?.name ?? {});
 		return isForumDay(value) ? formatPlainDay(value, locale) : value;
 	};
-	const named = Object.fromEntries(Object.entries(labels).filter(([field]) => gone.has(field) && field !== 'correctsId'));
+	const named = Object.fromEntries(
+		Object.entries(labels).filter(([field]) => gone.has(field) && field !== 'correctsId' && field !== 'file')
+	);
 	const rows = typedRows(data, named, {}, words).filter(({ value }) => value);
 	// the choice alone is nothing that was typed
 	return rows.length === 1 && named['say'] === rows[0]?.label ? [] : rows;

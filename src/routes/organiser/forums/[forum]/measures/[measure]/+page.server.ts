@@ -8,12 +8,14 @@ import {
 	measureFor,
 	planChoices,
 	publishEvent,
+	showFile,
 	takeStep,
 	writePlan
 } from '$lib/domain/measure/index.server';
 import {
 	addSchema,
 	bodySearchSchema,
+	fileSchema,
 	hideSchema,
 	organiserStepOf,
 	organiserStepSchema,
@@ -87,6 +89,12 @@ function requireEvent({ events }: { events: readonly { id: string }[] }, eventId
 	return eventId;
 }
 
+/** A file of the measure that the address names. @throws Refusal('not-found') where it is another one's */
+function requireFile({ events }: { events: readonly { files: readonly { id: string }[] }[] }, fileId: string): string {
+	if (!events.some(({ files }) => files.some(({ id }) => id === fileId))) throw new Refusal('not-found');
+	return fileId;
+}
+
 export const actions: Actions = {
 	plan: formAction(
 		planSchema,
@@ -143,6 +151,15 @@ export const actions: Actions = {
 			back(event, 'hide');
 		},
 		{ find, keep: (hide) => ({ hide }), beside: { 'measure.words': ['reason', 'field.required'] } }
+	),
+	file: formAction(
+		fileSchema,
+		async ({ actor, measure, event, data }) => {
+			const open = data.open === '1';
+			await showFile(actor, requireFile(measure, data.fileId), open);
+			back(event, open ? 'fileOpen' : 'fileClosed');
+		},
+		{ find, keep: () => ({}) }
 	),
 	add: formAction(
 		addSchema,

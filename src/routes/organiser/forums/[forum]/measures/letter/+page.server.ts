@@ -1,8 +1,15 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { setError } from 'sveltekit-superforms';
 import { findForumFor } from '$lib/domain/forum/index.server';
-import { enterForBody, letterMeasures, measureChoices, planChoices, requireMeasuresOf } from '$lib/domain/measure/index.server';
-import { letterRows, letterSchema } from '$lib/domain/measure/forms';
+import {
+	enterForBody,
+	letterFiles,
+	letterMeasures,
+	measureChoices,
+	planChoices,
+	requireMeasuresOf
+} from '$lib/domain/measure/index.server';
+import { letterRows, letterSchema, type LetterData } from '$lib/domain/measure/forms';
 import { splitPath } from '$lib/i18n/locales';
 import { dayTyped } from '$lib/i18n/time-zone';
 import { formAction } from '$lib/server/http/form-action';
@@ -10,6 +17,7 @@ import { orRefuse } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import { Refusal } from '$lib/server/refusal';
 import { forumFor } from '../../../../../forum-for.server';
+import { keepSent } from '../../../../../sent-files.server';
 import type { Actions, PageServerLoad } from './$types';
 
 /** The body whose letter it is: as it is chosen where the page answers a form, else as the address says. */
@@ -34,10 +42,12 @@ export const load: PageServerLoad = async (event) => {
 };
 
 const find = forumFor('measure.manage');
+const files = ({ forum, ...sent }: { forum: { id: string } } & Parameters<typeof keepSent<LetterData>>[0]) =>
+	keepSent(sent, { forumId: forum.id, page: letterFiles(forum.id) });
 
 export const actions: Actions = {
 	/** shows the measures of the body that is chosen; what is typed stays */
-	body: formAction(letterSchema, async ({ form }) => ({ form: Object.assign(form, { errors: {} }) }), { find }),
+	body: formAction(letterSchema, async ({ form }) => ({ form: Object.assign(form, { errors: {} }) }), { find, files }),
 	enter: formAction(
 		letterSchema,
 		async ({ actor, forum, event, data }) => {
@@ -48,11 +58,13 @@ export const actions: Actions = {
 				rows.map(({ measureId }) => measureId)
 			);
 			if (!rows.length) throw new Refusal('measure.none');
-			await enterForBody(actor, { bodyId: data.bodyId, answers: rows, way: 'letter' });
+			await enterForBody(actor, { bodyId: data.bodyId, answers: rows, way: 'letter', scan: { forumId: forum.id, files: data.fileId } });
 			redirect(303, `${event.url.pathname.replace(/\/[^/]+$/, '')}?done=letter`);
 		},
 		{
 			find,
+			files,
+			beside: { 'file.gone': ['file', 'refusal.file.gone'], 'file.many': ['file', 'refusal.file.many'] },
 			check: ({ form }) => {
 				const { data } = form;
 				if (!data.letterNumber) setError(form, 'letterNumber', 'field.required');

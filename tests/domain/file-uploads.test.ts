@@ -1,0 +1,248 @@
+import { parse, type HTMLElement } from 'node-html-parser';
+import sharp from 'sharp';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createAccount } from '../../src/lib/domain/access/index.server.ts';
+import { publishEvent, showFile } from '../../src/lib/domain/measure/index.server.ts';
+import { FILE_BYTES, FORM_BYTES } from '../../src/lib/server/http/uploads.ts';
+import { loadKey } from '../../src/lib/server/crypto.ts';
+import { bodiesFor } from '../security/forms.ts';
+import { useFreshDatabase } from '../support/database.ts';
+import { aStoredFile, fileRows } from '../support/files.ts';
+import { aForum, program } from '../support/forum.ts';
+import { aVisitor } from '../support/http-client.ts';
+import { aBody, anAdopted, assign, eventRows, grantedOrganiser } from '../support/measures.ts';
+import { aServer, type Running } from '../support/server.ts';
+import { anOffice, aPdf } from '../support/zip.ts';
+
+/** Files as they come over the wire: limits, wrong contents, what comes back with a refusal, and how a file is handed out. */
+
+const fresh = useFreshDatabase();
+let server: Running;
+const PASSWORD = 'құпия сөз бар мұнда';
+const TEXT = 'Бұйрықтың жобасы әзірленді';
+
+beforeEach(async () => {
+	loadKey(false);
+	server = await aServer(fresh.url);
+});
+afterEach(() => server.stop());
+
+const says = (page: HTMLElement, words: string) => page.text.replaceAll('\u2060', '').replace(/\s+/g, ' ').includes(words);
+const keptIn = (page: HTMLElement) => page.querySelectorAll('input[name="fileId"]').map((field) => field.getAttribute('value') ?? '');
+const a = (data: Buffer, name = 'Хат №5.pdf') => new File([Uint8Array.from(data)], name, { type: 'application/pdf' });
+
+async function signedIn(role: 'official' | 'organiser', forumId: string, bodyId?: string) {
+	const email = `${role}-${forumId}@example.kz`;
+	await createAccount(program, {
+		...{ name: { surname: 'Тілеуов', givenName: 'Марат' }, email, language: 'kk', password: PASSWORD },
+		roles: [{ role, scopeKind: 'forum', scopeId: forumId, ...(bodyId !== undefined && { bodyId }) }]
+	});
+	const visitor = aVisitor(server.address);
+	await visitor.signIn(email, PASSWORD);
+	/** sends a form as a browser does that was given a file */
+	const upload = async (address: string, fields: Iterable<readonly [string, string]>, files: readonly File[], field = 'file') => {
+		const body = new FormData();
+		for (const [name, value] of fields) body.append(name, value);
+		for (const file of files) body.append(field, file);
+		const cookie = [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+		const answer = await fetch(server.address + address, {
+			method: 'POST',
+			redirect: 'manual',
+			headers: { origin: server.address, accept: 'text/html', cookie },
+			body
+		});
+		const html = await answer.text();
+		return { status: answer.status, location: answer.headers.get('location'), html, page: parse(html) };
+	};
+	return { visitor, upload };
+}
+
+async function aStage() {
+	const forumId = await aForum({ slug: 'here' });
+	const bodyId = await aBody();
+	const organiser = await grantedOrganiser(forumId);
+	const { measureId } = await anAdopted(forumId);
+	await assign(organiser, measureId, { leadId: bodyId, controlDate: '2036-06-30' });
+	const { visitor, upload } = await signedIn('official', forumId, bodyId);
+	const path = `/official/recommendations/${measureId}`;
+	const [form] = bodiesFor((await visitor.ask(path)).text, 'answer');
+	form?.delete('file');
+	const answer = (more: Record<string, string>, files: readonly File[], from = form, at = path) => {
+		const fields = new URLSearchParams(from);
+		for (const [name, value] of Object.entries(more)) fields.set(name, value);
+		return upload(`${at}?/answer`, fields, files);
+	};
+	return { forumId, bodyId, organiser, measureId, visitor, upload, path, answer };
+}
+
+test('a report with a file goes; 5 MB go, one byte more, nothing and what is no such file are sentences', async () => {
+	const s = await aStage();
+	const faults: [File, string][] = [
+		[a(aPdf(FILE_BYTES + 1)), 'Файл 5 МБ-тан үлкен'],
+		[a(Buffer.alloc(0)), 'Файл бос'],
+		[a(Buffer.from('<html><script>alert(1)</script></html>')), 'Бұл файлдың түрі қабылданбайды'],
+		[a(anOffice('docx', [{ name: 'word/a.bin', data: Buffer.alloc(70_000_000) }]), 'a.docx'), 'Файл ашылғанда тым үлкен'],
+		[a(anOffice('xlsx', [{ name: 'xl/a.xml', data: Buffer.alloc(9), encrypted: true }]), 'a.xlsx'), 'Файл құпиясөзбен қорғалған'],
+		[a(anOffice('docx', [{ name: 'word/vbaProject.bin', data: Buffer.alloc(9) }]), 'a.docx'), 'Файлда макрос бар'],
+		[a(anOffice('docx').subarray(0, 100), 'a.docx'), 'Файл бүлінген']
+	];
+	for (const [file, sentence] of faults) {
+		const { status, page } = await s.answer({ say: 'report', text: TEXT }, [file]);
+		expect([sentence, status, says(page, sentence)]).toEqual([sentence, 400, true]);
+		expect(page.querySelector('textarea[name="text"]')?.text.trim()).toBe(TEXT);
+		expect(page.querySelector('#file')?.getAttribute('aria-invalid')).toBe('true');
+	}
+	expect([await eventRows(s.measureId), await fileRows(s.forumId)].map((rows) => rows.length)).toEqual([1, 0]);
+	const sent = await s.answer({ say: 'report', text: TEXT }, [a(aPdf(FILE_BYTES))]);
+	expect([sent.status, sent.location]).toEqual([303, `${s.path}?done=report`]);
+	const [file] = await fileRows(s.forumId);
+	expect([file?.bytes, file?.event_id, file?.public]).toEqual([FILE_BYTES, (await eventRows(s.measureId)).at(-1)?.id, 0]);
+	const shown = parse((await s.visitor.ask(s.path)).text);
+	expect(shown.querySelector(`a[href="/files/${file?.id}"]`)?.text).toBe('Хат №5.pdf');
+});
+
+test('a refusal and another language keep the file with what was typed; an unticked one is left out', async () => {
+	const s = await aStage();
+	const refused = await s.answer({ say: 'ask', text: TEXT }, [a(aPdf())]);
+	expect([refused.status, keptIn(refused.page).length, says(refused.page, 'Хат №5.pdf')]).toEqual([400, 1, true]);
+	const [again] = bodiesFor(refused.html, 'answer');
+	again?.delete('file');
+	const ru = await s.answer(
+		{ keepTyped: '1' },
+		[
+			a(
+				await sharp({ create: { width: 9, height: 9, channels: 3, background: '#fff' } })
+					.png()
+					.toBuffer(),
+				'снимок.PNG'
+			)
+		],
+		again,
+		`/ru${s.path}`
+	);
+	expect([ru.status, ru.html.includes('<html lang="ru"'), keptIn(ru.page).length, says(ru.page, 'снимок.png')]).toEqual([
+		200,
+		true,
+		2,
+		true
+	]);
+	const [russian] = bodiesFor(ru.html, 'answer');
+	const [first, second] = keptIn(ru.page);
+	russian?.delete('file');
+	russian?.delete('fileId');
+	russian?.append('fileId', second ?? '');
+	const done = await s.answer({ say: 'report', text: TEXT }, [], russian);
+	expect(done.status).toBe(303);
+	expect(new Map((await fileRows(s.forumId)).map((row) => [row.id, row.event_id !== null]))).toEqual(
+		new Map([
+			[first ?? '', false],
+			[second ?? '', true]
+		])
+	);
+});
+
+test('a body that lost the measure meanwhile reads so; nothing is written, text and file stay', async () => {
+	const s = await aStage();
+	await assign(s.organiser, s.measureId, { leadId: await aBody(), controlDate: '2036-06-30' });
+	const lost = await s.answer({ say: 'report', text: TEXT }, [a(aPdf())]);
+	expect([lost.status, says(lost.page, 'енді органыңызға жүктелмеген'), says(lost.page, TEXT), says(lost.page, 'Хат №5.pdf')]).toEqual([
+		...[409, true, true, true]
+	]);
+	expect((await eventRows(s.measureId)).map(({ kind }) => kind)).toEqual(['assign', 'assign']);
+	expect((await fileRows(s.forumId)).map((row) => row.event_id)).toEqual([null]);
+});
+
+test('a file of somebody else in the form is not found there; a file anywhere else, or two, are refused', async () => {
+	const s = await aStage();
+	const [event] = await eventRows(s.measureId);
+	const theirs = await aStoredFile(event?.id ?? '');
+	const taken = await s.answer({ say: 'report', text: TEXT, fileId: theirs }, []);
+	expect([taken.status, says(taken.page, 'Файл бұл бетте енді жоқ'), keptIn(taken.page)]).toEqual([400, true, []]);
+	const large = aPdf(FORM_BYTES);
+	for (const [address, files, field] of [
+		[`${s.path}?/answer`, [a(large), a(large)], 'file'],
+		[`${s.path}?/answer`, [a(large)], 'other'],
+		['/login', [a(aPdf())], 'file'],
+		['/forums/here/register?/register', [a(aPdf())], 'file']
+	] as const)
+		expect([address, (await s.upload(address, [['say', 'report']], files, field)).status]).toEqual([address, 400]);
+	expect((await s.upload('/login', [], [a(large)])).status).toBe(413);
+	expect(await eventRows(s.measureId)).toHaveLength(1);
+});
+
+test('nobody’s file is taken who does not find the page, and more than the page takes is not read', async () => {
+	const s = await aStage();
+	const stranger = await signedIn('official', await aForum(), await aBody());
+	const fields = [['say', 'report']] as const;
+	expect((await stranger.upload(`${s.path}?/answer`, fields, [a(aPdf(FILE_BYTES))])).status).toBe(404);
+	expect((await stranger.upload('/organiser/forums/here/measures/letter?/enter', fields, [a(aPdf(FILE_BYTES))])).status).toBe(404);
+	stranger.visitor.cookies.clear();
+	expect((await stranger.upload(`${s.path}?/answer`, fields, [a(aPdf(FILE_BYTES))])).status).toBe(303);
+	expect((await s.answer({}, [a(aPdf(FILE_BYTES + 2 * FORM_BYTES))])).status).toBe(413);
+	expect(await fileRows(s.forumId)).toEqual([]);
+});
+
+test('two at once of one account go, and a third comes again', async () => {
+	const s = await aStage();
+	const answers = await Promise.all([1, 2, 3].map((n) => s.answer({ say: 'ask', text: `${TEXT} ${n}` }, [a(aPdf(FILE_BYTES))])));
+	expect(answers.map(({ status }) => status).filter((status) => status === 400).length).toBeGreaterThanOrEqual(2);
+	expect(answers.every(({ status }) => status === 400 || status === 503)).toBe(true);
+	// control: nothing is held afterwards
+	for (let n = 0; n < 3; n++) expect((await s.answer({ say: 'ask', text: TEXT }, [a(aPdf(FILE_BYTES))])).status).toBe(400);
+});
+
+test('a file is saved and never opened here; what everybody may open is no secret, all else is private', async () => {
+	const s = await aStage();
+	const name = "Жауап (2) '«хат»'.pdf";
+	await s.answer({ say: 'report', text: TEXT }, [a(aPdf(200_000), name)]);
+	const [file] = await fileRows(s.forumId);
+	const path = `/files/${file?.id}`;
+	const own = await s.visitor.ask(path);
+	expect([own.status, own.headers['content-length'], own.headers['content-type']]).toEqual([200, '200000', 'application/octet-stream']);
+	expect(own.headers['content-disposition']).toMatch(/^attachment; filename="[\w.-]+"; filename\*=UTF-8''[\w%.~-]+$/);
+	expect(decodeURIComponent(/UTF-8''(.*)$/.exec(String(own.headers['content-disposition']))?.[1] ?? '')).toBe(name);
+	expect([own.headers['x-content-type-options'], own.headers['cache-control']]).toEqual(['nosniff', 'private, no-store']);
+	expect(own.headers['content-security-policy']).toBe("sandbox; default-src 'none'");
+	const anybody = () => fetch(server.address + path).then(async (answer) => ({ answer, bytes: Buffer.from(await answer.arrayBuffer()) }));
+	expect((await anybody()).answer.status).toBe(404);
+	await publishEvent(s.organiser, file?.event_id ?? '');
+	await showFile(s.organiser, file?.id ?? '', true);
+	const { answer, bytes } = await anybody();
+	expect([answer.status, answer.headers.get('cache-control'), bytes.equals(aPdf(200_000))]).toEqual([200, 'public, max-age=60', true]);
+	const list = (await fetch(`${server.address}/api/v1/forums/here/recommendations`).then((each) => each.json())) as unknown;
+	expect(JSON.stringify(list)).toContain(path);
+	const page = await fetch(`${server.address}/forums/here/recommendations/1`).then((each) => each.text());
+	expect(page).toContain(`href="${path}"`);
+});
+
+test('the scan of a letter belongs to each of its answers, and the page gives it back', async () => {
+	const s = await aStage();
+	const { measureId: second } = await anAdopted(s.forumId);
+	await assign(s.organiser, second, { leadId: s.bodyId, controlDate: '2036-06-30' });
+	const { visitor, upload } = await signedIn('organiser', s.forumId);
+	const path = '/organiser/forums/here/measures/letter';
+	const [form = new URLSearchParams()] = bodiesFor((await visitor.ask(`${path}?body=${s.bodyId}`)).text, 'enter');
+	form.delete('file');
+	const rows = form.getAll('measureId').length;
+	form.delete('answer');
+	form.delete('text');
+	for (let n = 0; n < rows; n++)
+		for (const [name, value] of [
+			['answer', 'report'],
+			['text', TEXT]
+		] as const)
+			form.append(name, value);
+	const refused = await upload(`${path}?/enter`, form, [a(aPdf())]);
+	expect([refused.status, keptIn(refused.page).length]).toEqual([400, 1]);
+	const fields = new URLSearchParams(form);
+	for (const [name, value] of [
+		['letterNumber', '05-12/988'],
+		['letterDate', '2026-11-20'],
+		['fileId', keptIn(refused.page)[0] ?? '']
+	] as const)
+		fields.set(name, value);
+	const done = await upload(`${path}?/enter`, fields, []);
+	expect([done.status, done.location]).toEqual([303, '/organiser/forums/here/measures?done=letter']);
+	const files = await fileRows(s.forumId);
+	expect([rows, files.length, files.filter((row) => row.same_as === null).length]).toEqual([2, 2, 1]);
+});
