@@ -25,7 +25,20 @@ export interface MeasureStanding {
 	leadId: string | null;
 }
 
-const beginOf = (year: number, zone: string): string => instantOf(`${year}-01-01T00:00`, zone);
+/** Instants of days in a zone that many measures share: each is worked out once. */
+const worked = new Map<string, string>();
+const MOST_WORKED = 5_000;
+function workedOnce(key: string, make: () => string): string {
+	const known = worked.get(key);
+	if (known !== undefined) return known;
+	if (worked.size >= MOST_WORKED) worked.clear();
+	const made = make();
+	worked.set(key, made);
+	return made;
+}
+const beginOf = (year: number, zone: string): string => workedOnce(`${year} ${zone}`, () => instantOf(`${year}-01-01T00:00`, zone));
+const lateFrom = (date: string | null, zone: string): string | null =>
+	date === null ? null : workedOnce(`late ${date} ${zone}`, () => overdueAt(date, zone) ?? '');
 const justBefore = (instant: string): string => new Date(Date.parse(instant) - 1).toISOString();
 
 /** The instant whose state a year's figures are: its last one in the zone, or now while it runs; null: it has not begun. */
@@ -48,7 +61,7 @@ const factsAt = (measure: ReportedMeasure, at: string) =>
 export function standingAt(measure: ReportedMeasure, at: string): MeasureStanding | null {
 	if (measure.createdAt > at) return null;
 	const { state, outcome, leadId, controlDate } = factsAt(measure, at);
-	return { status: statusOf({ state, outcome, leadId, overdueAt: overdueAt(controlDate, measure.zone) }, at), leadId };
+	return { status: statusOf({ state, outcome, leadId, overdueAt: lateFrom(controlDate, measure.zone) }, at), leadId };
 }
 
 /**
