@@ -155,7 +155,7 @@ export type ExpertShownTo = (typeof expertsShownTo)[number];
 export const recommendationNewsKinds = ['adopted', 'not-adopted', 'merged', 'reopened'] as const;
 export type RecommendationNewsKind = (typeof recommendationNewsKinds)[number];
 
-/** What those who follow a proposal or a recommendation are written of its measures (domain/measure/news.ts says of which event). */
+/** What those who follow a proposal or a recommendation are written of its measures (domain/measure/news/rules.ts says of which event). */
 export const measureNewsKinds = ['assigned', 'answered', 'longer-term', 'closed', 'reopened'] as const;
 export type MeasureNewsKind = (typeof measureNewsKinds)[number];
 

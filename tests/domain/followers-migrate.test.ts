@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import { expect, test } from 'vitest';
 import { down as downOwn, up as upOwn } from '../../migrations/0032_own_followers.ts';
 import { down as downMail, up as upMail } from '../../migrations/0037_follow.ts';
+import { down as downNews, up as upNews } from '../../migrations/0040_tell_of_measures.ts';
 import { config } from '../../src/lib/server/config.ts';
 import { reading } from '../../src/lib/server/backup/databases.ts';
 import { digestsOf } from '../../src/lib/server/backup/table-rows.ts';
@@ -17,12 +18,14 @@ useFreshDatabase();
 const writer = () => database().writer as unknown as Kysely<unknown>;
 /** The tables as they were before and after followers were told apart: what came later goes first. */
 const down = async (db: Kysely<unknown>) => {
+	await downNews(db);
 	await downMail(db);
 	await downOwn(db);
 };
 const up = async (db: Kysely<unknown>) => {
 	await upOwn(db);
 	await upMail(db);
+	await upNews(db);
 };
 const everything = async () => {
 	const found = await reading(config().database, config().dataDir, digestsOf);

@@ -393,6 +393,7 @@ async function plantMeasures(recommendations: readonly string[]): Promise<string
 async function plantNews(): Promise<void> {
 	await database().writer.updateTable('follower_news').set({ at: '2020-01-01T00:00:00.000Z' }).execute();
 	await database().writer.updateTable('recommendation_news').set({ at: '2020-01-01T00:00:00.000Z' }).execute();
+	await database().writer.updateTable('measure_news').set({ at: '2020-01-01T00:00:00.000Z' }).execute();
 	await tellFollowers();
 }
 

@@ -12,6 +12,7 @@ import type { Tables } from '../../src/lib/server/database/tables.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { aDelegate, aForum, aPlatform, program } from './forum.ts';
 import { anExpert } from './experts.ts';
+import { aBody, assign } from './measures.ts';
 import { aProposal } from './proposals.ts';
 import { aTabled, recommendationText, vote } from './recommendations.ts';
 
@@ -70,4 +71,6 @@ export async function fillOutcome(forumId: string, sessionId: string): Promise<v
 	const counted = { mode: 'counted' as const, inFavour: 20, against: 3, abstained: 1, present: 24, version: 2 };
 	await decideRecommendation(program, id, 'platform', vote(counted));
 	await decideRecommendation(program, id, 'forum', vote({ version: 2 }));
+	const measure = database().reader.selectFrom('measure').select('id').where('recommendation_id', '=', id);
+	await assign(program, (await measure.executeTakeFirstOrThrow()).id, { leadId: await aBody() });
 }

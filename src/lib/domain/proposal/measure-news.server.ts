@@ -5,7 +5,7 @@ import { read } from '../../server/database/open.ts';
 import type { Tables } from '../../server/database/tables.ts';
 import { readMl, type TextMl } from '../../i18n/localized-text.ts';
 import type { MeasureNewsKind, MeasureOutcome } from '../../lists.ts';
-import { measureNewsStanding } from '../measure/news.ts';
+import { measureNewsStanding } from '../measure/news/rules.ts';
 
 /** What those who follow a proposal or a recommendation hear of its measures. */
 

@@ -7,7 +7,7 @@ import type { EventWay, MeasureEventKind, MeasureOutcome } from '../../../lists.
 import { heldInUse } from '../../organisation/index.server.ts';
 import { noteMeasureNews } from '../../proposal/index.server.ts';
 import { columnsOfFacts, type FoundMeasure, type StoredEvent, type StoredMeasure } from '../context.server.ts';
-import { measureNewsOf } from '../news.ts';
+import { measureNewsOf } from '../news/rules.ts';
 import { afterEvent, overdueAt } from '../rules.ts';
 import type { BodyLetter } from '../schema.ts';
 

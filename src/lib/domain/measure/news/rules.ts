@@ -1,5 +1,5 @@
-import type { MeasureNewsKind } from '../../lists.ts';
-import { addUp, publishable, type MeasureFacts, type MeasureStep } from './rules.ts';
+import type { MeasureNewsKind } from '../../../lists.ts';
+import { addUp, publishable, type MeasureFacts, type MeasureStep } from '../rules.ts';
 
 /** What of a measure's events is news for those who follow its recommendation or a proposal in it, and what of it still holds. */
 

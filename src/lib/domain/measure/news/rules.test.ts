@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { measureEventKinds, measureNewsKinds } from '../../lists.ts';
-import { measureNewsStanding, measureNewsOf, type NewsEvent } from './news.ts';
-import { addUp, publishable } from './rules.ts';
+import { measureEventKinds, measureNewsKinds } from '../../../lists.ts';
+import { measureNewsStanding, measureNewsOf, type NewsEvent } from './rules.ts';
+import { addUp, publishable } from '../rules.ts';
 
 const MADE = '2026-11-24T05:00:00.000Z';
 const body = fc.constantFrom('first', 'second');
