@@ -63,6 +63,7 @@ export async function rowsFor(world: Installation, planted: XssFixture): Promise
 					? ids.filter((id) => platforms.includes(id))
 					: ids,
 		measure: planted.measures,
+		table: planted.tables,
 		recommendation: planted.recommendations,
 		delegation: delegations,
 		organisation: route.startsWith('/organiser/directory/') ? accepted : organisations,
