@@ -38,6 +38,6 @@ export {
 	type OfficeFilters
 } from './office-table.server.ts';
 export { keepReturned, writeReturned, dropOldReturns } from './commands/table.server.ts';
-export { setOfficeLayout } from './commands/layout.server.ts';
+export { setOfficeLayout } from './commands/office-layout.server.ts';
 export { returnedPreview, type PreviewRow, type ReturnedPreview } from './returned.server.ts';
 export { measureTitle } from './words.ts';
