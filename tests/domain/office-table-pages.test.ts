@@ -13,7 +13,7 @@ import { aDelegate, aForum, program, THEN } from '../support/forum.ts';
 import { aVisitor } from '../support/http-client.ts';
 import { calcWorkbook } from '../support/libreoffice.ts';
 import { aBody, anAdopted, assign, eventRows, grantedOrganiser } from '../support/measures.ts';
-import { filledIn, tableOf } from '../support/office-tables.ts';
+import { filledIn, organisersTable } from '../support/office-tables.ts';
 import { aServer, type Running } from '../support/server.ts';
 import { anOffice } from '../support/zip.ts';
 
@@ -111,7 +111,7 @@ test('what is no table is a sentence beside the field, and nothing is kept', asy
 	const { measureId } = await anAdopted(other);
 	const theirs = await grantedOrganiser(other);
 	await assign(theirs, measureId, { leadId: await aBody() });
-	expect((await upload(await toXlsx(await tableOf(theirs, other)))).wrong).toMatch(/басқа форумның кестесі/);
+	expect((await upload(await toXlsx(await organisersTable(theirs, other)))).wrong).toMatch(/басқа форумның кестесі/);
 }, 120_000);
 
 test('a title, moved columns, formulas, merged cells and numbers: what can be taken is, and what cannot is named', async () => {
@@ -147,7 +147,10 @@ test('a title, moved columns, formulas, merged cells and numbers: what can be ta
 }, 60_000);
 
 test('an official sends the table back, sees what it sets, and writes it once however often the button is pressed', async () => {
-	const sheet = filledIn(await tableOf(here.organiser, here.forumId), { '1.1': ['=1+1 <b>есеп</b>'], '1.2': ['Бітті', 'орындалды'] });
+	const sheet = filledIn(await organisersTable(here.organiser, here.forumId), {
+		'1.1': ['=1+1 <b>есеп</b>'],
+		'1.2': ['Бітті', 'орындалды']
+	});
 	const { location } = await upload(await toXlsx(sheet), { role: 'official' });
 	expect(location).toContain('/official/recommendations/table/');
 	const { text } = await here.staff.official.ask(location);
@@ -175,7 +178,7 @@ test('an official sends the table back, sees what it sets, and writes it once ho
 }, 60_000);
 
 test('what changed while the preview was open comes back with the ticks, and says which', async () => {
-	const sheet = filledIn(await tableOf(here.organiser, here.forumId), { '1.1': ['Бір'], '1.2': ['Екі'] });
+	const sheet = filledIn(await organisersTable(here.organiser, here.forumId), { '1.1': ['Бір'], '1.2': ['Екі'] });
 	const { location } = await upload(await toXlsx(sheet));
 	await assign(here.organiser, here.secondId, { leadId: await aBody('Басқа орган') });
 	const body = new URLSearchParams([

@@ -22,7 +22,7 @@ import { Refusal } from '../../src/lib/server/refusal.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aForum, THEN, verbsAbout } from '../support/forum.ts';
 import { aBody, anAdopted, assign, eventRows, grantedOrganiser, measureRow, officialOf, stepNow } from '../support/measures.ts';
-import { filledIn, plan, readBack, sendBack, tableOf } from '../support/office-tables.ts';
+import { filledIn, plan, readBack, sendBack, organisersTable } from '../support/office-tables.ts';
 
 useFreshDatabase();
 beforeEach(() => setClock(THEN));
@@ -63,7 +63,7 @@ const refusal = (work: Promise<unknown>) =>
 
 test('a filled-in table is written for the lead of each row, by who sent it; sent twice it is written once', async () => {
 	const { forumId, organiser, ids, lead, co } = await scene();
-	const sheet = filledIn(await tableOf(organiser, forumId), { '1.1': ['Конкурс жарияланды'], '1.2': ['', 'орындалды'] });
+	const sheet = filledIn(await organisersTable(organiser, forumId), { '1.1': ['Конкурс жарияланды'], '1.2': ['', 'орындалды'] });
 	const id = await sendBack(organiser, forumId, sheet);
 	expect(await decisions(organiser, id, forumId)).toEqual([
 		['1.1', 'report'],
@@ -120,7 +120,7 @@ test('an official writes for the own bodies alone: claims where they lead, words
 	expect((await measureRow(ids[1])).state).toBe('claimed');
 	expect((await measureRow(ids[0])).state).toBe('new');
 	// the organiser's table of the whole forum, sent by an official: only the own row is taken
-	const whole = filledIn(await tableOf(organiser, forumId), {
+	const whole = filledIn(await organisersTable(organiser, forumId), {
 		'1.1': ['Есеп', 'орындалды'],
 		'1.2': ['Есеп', 'орындалды'],
 		'1.3': ['Есеп']
@@ -135,7 +135,7 @@ test('an official writes for the own bodies alone: claims where they lead, words
 
 test('what is not taken says why: reopened, claimed, closed, another forum, no such row, no such word', async () => {
 	const { forumId, organiser, official, ids, recommendationId } = await scene();
-	const sheet = await tableOf(organiser, forumId);
+	const sheet = await organisersTable(organiser, forumId);
 	const filled = filledIn(sheet, { '1.1': ['Жаңа ақпарат', 'орындалды'], '1.2': ['', 'дайын'], '1.3': ['Ақпарат'] });
 	const id = await sendBack(organiser, forumId, filled);
 	expect((await decisions(organiser, id, forumId)).map(([, why]) => why)).toEqual(['claim done', 'status', 'no-body']);
@@ -162,7 +162,7 @@ test('a measure that was closed when the table was made does not claim anew when
 	const { forumId, organiser, official, ids } = await scene();
 	await stepNow(official, ids[0], 'claim', { outcome: 'done', text: 'Бітті' });
 	await stepNow(organiser, ids[0], 'confirm', { text: '' });
-	const sheet = await tableOf(organiser, forumId);
+	const sheet = await organisersTable(organiser, forumId);
 	await stepNow(organiser, ids[0], 'reopen', { text: 'Қайта' });
 	const id = await sendBack(organiser, forumId, sheet);
 	expect((await decisions(organiser, id, forumId))[0]).toEqual(['1.1', 'same']);
@@ -170,7 +170,7 @@ test('a measure that was closed when the table was made does not claim anew when
 
 test('what changed between preview and confirmation stops all of it, and is named', async () => {
 	const { forumId, organiser, official, ids, co } = await scene();
-	const sheet = filledIn(await tableOf(organiser, forumId), { '1.1': ['Бір'], '1.2': ['Екі'] });
+	const sheet = filledIn(await organisersTable(organiser, forumId), { '1.1': ['Бір'], '1.2': ['Екі'] });
 	const id = await sendBack(organiser, forumId, sheet);
 	const taken = await settable(organiser, id, forumId);
 	await stepNow(official, ids[0], 'report', { text: 'Өзіміз' });
@@ -180,7 +180,7 @@ test('what changed between preview and confirmation stops all of it, and is name
 	]);
 	expect((await eventRows(ids[1])).length).toBe(1);
 	// it was given to another body: the body that filled it in says nothing more
-	const theirs = filledIn(await tableOf(organiser, forumId), { '1.1': ['Тағы'] });
+	const theirs = filledIn(await organisersTable(organiser, forumId), { '1.1': ['Тағы'] });
 	const sent = await sendBack(official, null, theirs);
 	const ticked = await settable(official, sent, null);
 	expect(ticked.length).toBe(1);
@@ -195,7 +195,7 @@ test('what changed between preview and confirmation stops all of it, and is name
 
 test('a table is nobody else’s, ends after two days, and nothing is written without a tick', async () => {
 	const { forumId, organiser, official } = await scene();
-	const id = await sendBack(organiser, forumId, filledIn(await tableOf(organiser, forumId), { '1.1': ['Бір'] }));
+	const id = await sendBack(organiser, forumId, filledIn(await organisersTable(organiser, forumId), { '1.1': ['Бір'] }));
 	const other = await grantedOrganiser(forumId);
 	for (const [actor, at] of [
 		[other, forumId],
@@ -205,7 +205,7 @@ test('a table is nobody else’s, ends after two days, and nothing is written wi
 	] as const)
 		expect(await refusal(returnedPreview(actor, id, at))).toEqual(['not-found', {}]);
 	expect(await refusal(writeReturned(organiser, id, { forumId, taken: [], language: 'kk' }))).toEqual(['measure.none-ticked', {}]);
-	expect(await refusal(sendBack(official, forumId, await tableOf(organiser, forumId)))).toEqual(['not-found', {}]);
+	expect(await refusal(sendBack(official, forumId, await organisersTable(organiser, forumId)))).toEqual(['not-found', {}]);
 	expect(await dropOldReturns()).toBe(0);
 	setClock(later(THEN, 2 * DAY + 60_000));
 	expect(await refusal(returnedPreview(organiser, id, forumId))).toEqual(['not-found', {}]);
@@ -215,7 +215,7 @@ test('a table is nobody else’s, ends after two days, and nothing is written wi
 
 test('an account has five tables waiting at most', async () => {
 	const { forumId, organiser } = await scene();
-	const sheet = await tableOf(organiser, forumId);
+	const sheet = await organisersTable(organiser, forumId);
 	const sent = [];
 	for (let n = 0; n < 7; n++) sent.push(await sendBack(organiser, forumId, sheet));
 	expect(await refusal(returnedPreview(organiser, sent[1] ?? '', forumId))).toEqual(['not-found', {}]);
@@ -246,7 +246,7 @@ describe('how a forum’s table is laid out', () => {
 		const layout = { set: 'five' as const, heads: { term: { kk: 'Орындау мерзімі' } } };
 		await setOfficeLayout(organiser, forumId, layout, null);
 		expect(await officeLayout(forumId)).toEqual(layout);
-		expect((await tableOf(organiser, forumId)).columns).toEqual([
+		expect((await organisersTable(organiser, forumId)).columns).toEqual([
 			...['Р/с №', 'Ұсыныс / Іс-шараның атауы', 'Орындау мерзімі', 'Аяқталу нысаны', 'Жауапты орындаушылар'],
 			...['Орындалуы туралы ақпарат', 'Мәртебесі']
 		]);
@@ -267,21 +267,21 @@ test('a real plan of twelve rows there and back: the same words in the same orde
 		await assign(organiser, id, { leadId: body, title: { kk: title }, term: { kk: term }, form: { kk: form }, controlDate: null });
 	}
 	setClock(later(THEN, 400 * DAY));
-	const sheet = await tableOf(organiser, forumId);
+	const sheet = await organisersTable(organiser, forumId);
 	const { rows } = readBack(sheet);
 	expect(rows.map(({ texts }) => [texts.measure, texts.term, texts.form])).toEqual(plan.map((row) => [...row]));
 	expect(new Set(rows.map(({ texts }) => texts.status))).toEqual(new Set(['органның жауабын күтуде']));
 	const filled = filledIn(sheet, Object.fromEntries(plan.map((_, n) => [`1.${n + 1}`, [`${n + 1}-жол бойынша ақпарат`, 'орындалуда']])));
 	const id = await sendBack(organiser, forumId, filled);
 	await write(organiser, id, forumId);
-	expect(readBack(await tableOf(organiser, forumId)).rows.map(({ texts }) => [texts.report, texts.status])).toEqual(
+	expect(readBack(await organisersTable(organiser, forumId)).rows.map(({ texts }) => [texts.report, texts.status])).toEqual(
 		plan.map((_, n) => [`${n + 1}-жол бойынша ақпарат`, 'орындалуда'])
 	);
 });
 
 test('a changed term, form or body is said and not taken', async () => {
 	const { forumId, organiser, ids } = await scene();
-	const sheet = await tableOf(organiser, forumId);
+	const sheet = await organisersTable(organiser, forumId);
 	const rows = sheet.rows.map((row) => row.map((cell) => (cell === '2027 жылғы 2-тоқсан' ? '31.12.2027' : cell)));
 	const id = await sendBack(organiser, forumId, { ...sheet, rows });
 	expect((await returnedPreview(organiser, id, forumId)).rows.map(({ notTaken, decision }) => [notTaken, decision.kind])).toEqual([

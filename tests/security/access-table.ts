@@ -486,7 +486,7 @@ export const table: Record<string, AccessRow> = {
 		body: ({ things }, place) => ({ eventId: things[place].measureEventId })
 	},
 	'page /organiser/forums/[forum]/measures/table': { shows: null, who: organiser },
-	'action:read /organiser/forums/[forum]/measures/table': { who: organiser, body: () => ({}) },
+	'action:read /organiser/forums/[forum]/measures/table': { who: organiser, body: () => ({ file: '' }) },
 	'GET /organiser/forums/[forum]/measures/table.xlsx': { shows: null, who: organiser },
 	'page /organiser/forums/[forum]/measures/table/columns': { shows: null, who: organiser },
 	'action:save /organiser/forums/[forum]/measures/table/columns': { who: organiser, body: () => ({ set: 'five' }) },
@@ -626,7 +626,7 @@ export const table: Record<string, AccessRow> = {
 	'page /official/recommendations/report': { shows: null, who: 'account' },
 	'GET /official/recommendations/report.[format]': { shows: null, who: 'account', params: () => ({ format: 'xlsx' }) },
 	'page /official/recommendations/table': { shows: null, who: 'account' },
-	'action:read /official/recommendations/table': { who: 'body', body: () => ({}) },
+	'action:read /official/recommendations/table': { who: 'body', body: () => ({ file: '' }) },
 	'GET /official/recommendations/table.xlsx': { shows: null, who: 'account' },
 	'page /official/recommendations/table/[table]': { shows: null, who: 'body', ...ofNoTable },
 	'action:write /official/recommendations/table/[table]': { who: 'body', ...ofNoTable, body: () => ({ take: '2:1', language: 'kk' }) },

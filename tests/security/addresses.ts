@@ -77,6 +77,7 @@ export async function rowsFor(world: Installation, planted: XssFixture): Promise
 		measure: planted.measures,
 		body: bodies,
 		file: planted.files,
+		table: planted.tables,
 		recommendation: planted.recommendations,
 		delegation: delegations,
 		organisation: route.startsWith('/organiser/directory/') ? accepted : organisations,

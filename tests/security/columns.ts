@@ -113,8 +113,8 @@ const words: Record<string, Partial<Record<Holds, string>>> = {
 	returned_table: {
 		id: 'id account_id forum_id',
 		free: 'name',
-		closed: 'language',
-		json: 'rows written',
+		closed: 'language written',
+		json: 'rows',
 		instant: 'created_at expires_at'
 	},
 	file: {

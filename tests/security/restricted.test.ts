@@ -98,6 +98,7 @@ async function rows() {
 		proposal: await values(reader.selectFrom('proposal').select('id as value').where('session_id', '=', stage.sessionId)),
 		file: ['0197-none'],
 		measure: await values(reader.selectFrom('measure').select('id as value').where('forum_id', '=', forumId)),
+		table: ['none'],
 		recommendation: await values(reader.selectFrom('recommendation').select('id as value').where('forum_id', '=', forumId)),
 		id: people.map(({ id }) => id),
 		format: ['csv', 'xlsx', 'json', 'ics', 'xml', 'atom', 'docx'],

@@ -3,7 +3,9 @@ import { createForum } from '../../src/lib/domain/forum/index.server.ts';
 import { writeOrganisation, writeUnits } from '../../src/lib/domain/organisation/index.server.ts';
 import { createHall, createSession } from '../../src/lib/domain/programme/index.server.ts';
 import { expertToken } from '../../src/lib/domain/expert/index.server.ts';
-import { addMeasure, publishEvent, takeStep, writePlan } from '../../src/lib/domain/measure/index.server.ts';
+import { addMeasure, publishEvent, setOfficeLayout, takeStep, writePlan } from '../../src/lib/domain/measure/index.server.ts';
+import type { ReturnedTable } from '../../src/lib/domain/measure/office-return.ts';
+import { DAY, later, now } from '../../src/lib/server/clock.ts';
 import { followerToken, openRequest, tellFollowers } from '../../src/lib/domain/proposal/index.server.ts';
 import { aStoredFile } from '../support/files.ts';
 import { aBody, planInput, stepInput } from '../support/measures.ts';
@@ -51,6 +53,7 @@ export interface XssFixture {
 	recommendations: string[];
 	measures: string[];
 	files: string[];
+	tables: string[];
 	parked: string[];
 	/** the platform of all proposals, and those that stand open there */
 	bench: { sessions: string[]; proposals: string[] };
@@ -389,6 +392,47 @@ async function plantMeasures(recommendations: readonly string[]): Promise<string
 	return ids;
 }
 
+/** Layouts of tables with headings, and tables of the admin's that came back filled in. @returns the ids of the tables */
+async function plantTables(forumId: string, forums: readonly string[]): Promise<string[]> {
+	const { reader, writer } = database();
+	const bySlug = await reader.selectFrom('forum').select(['id', 'slug']).where('slug', 'in', forums).execute();
+	for (const [which, { id }] of bySlug.entries())
+		await setOfficeLayout(program, id, { set: 'nine', heads: { term: { kk: one('office_table.heads', which) } } }, null);
+	await setOfficeLayout(program, forumId, { set: 'nine', heads: { term: { kk: one('office_table.heads', 0) } } }, null);
+	const { id: account_id } = await reader
+		.selectFrom('account')
+		.select('id')
+		.where('email', '=', 'admin@example.kz')
+		.executeTakeFirstOrThrow();
+	const ids = all.map(() => newId());
+	const times = { created_at: now(), expires_at: later(now(), DAY) };
+	for (const [which, id] of ids.entries()) {
+		const text = one('returned_table.rows', which);
+		const row = {
+			row: 2,
+			slug: null,
+			twice: false,
+			loose: false,
+			version: 1,
+			unread: {},
+			texts: { report: text, status: text, term: text }
+		};
+		const table: ReturnedTable = {
+			...{ language: source, forums: [], columns: ['number', 'report', 'status', 'term'] },
+			rows: [
+				{ ...row, key: '1.1', number: [1, 1], texts: { report: text, term: text } },
+				{ ...row, row: 3, key: text, number: null }
+			]
+		};
+		const kept = { language: source, rows: JSON.stringify(table), written: null, ...times };
+		await writer
+			.insertInto('returned_table')
+			.values({ id, account_id, forum_id: forumId, name: one('returned_table.name', which), ...kept })
+			.execute();
+	}
+	return ids;
+}
+
 /** Those who follow the proposals that were taken up hear of it. */
 async function plantNews(): Promise<void> {
 	await database().writer.updateTable('follower_news').set({ at: '2020-01-01T00:00:00.000Z' }).execute();
@@ -497,6 +541,7 @@ export async function plant(world: Installation): Promise<XssFixture & { pastCom
 	const recommendations = await plantRecommendations(world, proposed.bench.proposals);
 	const measures = await plantMeasures(recommendations);
 	const files = (await database().reader.selectFrom('file').select('id').execute()).map(({ id }) => id);
+	const tables = await plantTables(forumId, forums);
 	const requests = await plantRequests(forumId, registrations.length);
 	await plantNews();
 	const pastCommands = writtenColumns.map(writeMissing).reduce((sum, n) => sum + n, 0);
@@ -505,5 +550,19 @@ export async function plant(world: Installation): Promise<XssFixture & { pastCom
 	const parked = (await reader.selectFrom('pending_duplicate').select('id').where('forum_id', '=', forumId).execute()).map((row) =>
 		pendingDuplicateToken(row.id)
 	);
-	return { forums, sessions, registrations, recommendations, measures, files, parked, links, experts, requests, ...proposed, pastCommands };
+	return {
+		forums,
+		sessions,
+		registrations,
+		recommendations,
+		measures,
+		files,
+		tables,
+		parked,
+		links,
+		experts,
+		requests,
+		...proposed,
+		pastCommands
+	};
 }

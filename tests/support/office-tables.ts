@@ -33,7 +33,7 @@ export const sheetsOf = (sheet: Sheet): ReadSheet[] =>
 	}));
 
 /** The table of a forum as its organiser takes it. */
-export async function tableOf(actor: Actor, forumId: string, locale: Locale = 'kk'): Promise<Sheet> {
+export async function organisersTable(actor: Actor, forumId: string, locale: Locale = 'kk'): Promise<Sheet> {
 	const [forum, layout, measures] = [
 		await forumById(forumId),
 		await officeLayout(forumId),

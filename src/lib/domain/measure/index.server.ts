@@ -47,6 +47,6 @@ export {
 } from './office-table.server.ts';
 export { columnsOfSet, headOf, officeRows, usualLayout, type OfficeColumn, type OfficeLayout, type OfficeMeasure } from './office-table.ts';
 export { keepReturned, writeReturned, dropOldReturns } from './commands/table.server.ts';
-export { setOfficeLayout } from './commands/layout.server.ts';
+export { setOfficeLayout } from './commands/office-layout.server.ts';
 export { returnedPreview, type PreviewRow, type ReturnedPreview } from './returned.server.ts';
 export { measureTitle } from './words.ts';
