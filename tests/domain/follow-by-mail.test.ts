@@ -1,3 +1,4 @@
+import { followSchema } from '../../src/lib/domain/proposal/schema.ts';
 import { expect, test } from 'vitest';
 import {
 	askToFollow,
@@ -307,4 +308,31 @@ test('drafts, numbers that there are not and forums that are cancelled are not f
 	await database().writer.updateTable('forum').set({ state: 'cancelled' }).where('id', '=', other).execute();
 	await expect(ask(other, null)).rejects.toMatchObject({ code: 'forum.cancelled' });
 	expect(await requests()).toEqual([]);
+});
+
+test('a link whose follower was erased says that the data are gone; one that is over says so', async () => {
+	const { forumId } = await published();
+	await ask(forumId, 1);
+	const link = await linkOfLetter();
+	const own = await confirmFollowing(link);
+	await eraseFollower(own);
+	for (const again of [() => followRequestOf(link), () => confirmFollowing(link)])
+		await expect(again()).rejects.toMatchObject({ code: 'recommendation.follow-erased' });
+	// control: after 48 hours nobody knows any more what became of it
+	goOn(2 * DAY);
+	await expect(followRequestOf(link)).rejects.toMatchObject({ code: 'recommendation.follow-over' });
+});
+
+test('the form that says nothing of what is followed, or nonsense, asks', () => {
+	const form = { email: 'reads@mail.kz', language: 'kk' };
+	for (const what of [undefined, '', 'zzz', '0', '1 or all']) {
+		const { success, error } = followSchema.safeParse({ ...form, what });
+		expect([what, success, error?.issues.map(({ path, message }) => [path.join(), message])]).toEqual([
+			what,
+			false,
+			[['what', 'field.choose']]
+		]);
+	}
+	// control: what the form offers
+	for (const what of ['all', '7']) expect(followSchema.parse({ ...form, what }).what).toBe(what);
 });
