@@ -16,6 +16,7 @@ import {
 import { expertSchema, type ExpertInput } from '../../src/lib/domain/expert/schema.ts';
 import { findForum } from '../../src/lib/domain/forum/index.server.ts';
 import { changeAddress, editInputOf, editRegistration, registrationOf } from '../../src/lib/domain/registration/index.server.ts';
+import { openToken, tokenOf } from '../../src/lib/domain/registration/link.server.ts';
 import type { ActivityField } from '../../src/lib/lists.ts';
 import { messageOf } from '../../src/lib/mail/message.server.ts';
 import { keepMailCopy, mailCopies } from '../../src/lib/server/mail-copies.ts';
@@ -27,7 +28,6 @@ import { withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { anonymiseRegistration } from '../../src/lib/workflow/anonymise.server.ts';
 import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { everythingOf } from '../../src/lib/workflow/own-data.server.ts';
-import { endFormerLink } from '../../src/lib/domain/registration/commands/former-link.server.ts';
 import { liftRestriction, restrictRegistration } from '../../src/lib/workflow/restrict.server.ts';
 import { applyRetention } from '../../src/lib/workflow/retention.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
@@ -283,7 +283,7 @@ test('own data hold the offer; name, organisation and address are the registrati
 			{ fields: ['youth', 'rights'], shownTo: 'everyone', textVersion: '1', line: { kk: 'Жастар ұйымдарына заң кеңесін беремін' } }
 		]
 	});
-	await endFormerLink(person.actor, 2);
+	await openToken(tokenOf(person.registrationId, 2));
 	expect(await address()).toEqual(['zhana@mail.kz']);
 });
 

@@ -1,4 +1,4 @@
-import { followSchema } from '../../src/lib/domain/proposal/schema.ts';
+import type { Transaction } from 'kysely';
 import { expect, test } from 'vitest';
 import {
 	askToFollow,
@@ -13,6 +13,7 @@ import {
 	tellFollowers,
 	type FollowInput
 } from '../../src/lib/domain/proposal/index.server.ts';
+import { followSchema } from '../../src/lib/domain/proposal/schema.ts';
 import {
 	decideRecommendation,
 	mergeRecommendations,
@@ -26,7 +27,10 @@ import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { applyRetention } from '../../src/lib/workflow/retention.server.ts';
 import { DAY, HOUR, later, MINUTE, now, setClock } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
+import type { Tables } from '../../src/lib/server/database/tables.ts';
+import { newId } from '../../src/lib/server/ids.ts';
 import { keepMailCopy, mailCopies } from '../../src/lib/server/mail-copies.ts';
+import { besideAnother } from '../support/beside.ts';
 import { aDelegate, aForum, aPlatform, organiserOf, program } from '../support/forum.ts';
 import { mailServer, outboxRows } from '../support/outbox.ts';
 import { aTabled, insertProposal, vote } from '../support/recommendations.ts';
@@ -335,4 +339,43 @@ test('the form that says nothing of what is followed, or nonsense, asks', () => 
 	}
 	// control: what the form offers
 	for (const what of ['all', '7']) expect(followSchema.parse({ ...form, what }).what).toBe(what);
+});
+
+test('the same form that comes twice at once is one request with one letter', async () => {
+	const { forumId } = await published();
+	await Promise.all([ask(forumId, 1), ask(forumId, 1)]);
+	expect([(await requests()).length, (await letters('recommendation.follow')).length]).toEqual([1, 1]);
+	// control: two addresses are two
+	await Promise.all([ask(forumId, 1, { email: 'one@mail.kz' }), ask(forumId, 1, { email: 'two@mail.kz' })]);
+	expect([(await requests()).length, (await letters('recommendation.follow')).length]).toEqual([3, 3]);
+});
+
+test('it waits for the one that is being written', async () => {
+	const { forumId, id } = await published();
+	const request = (trx: Transaction<Tables>) =>
+		trx
+			.insertInto('follow_request')
+			.values({
+				...{ id: newId(), forum_id: forumId, recommendation_id: id, email: 'Reads@Mail.kz', email_folded: 'reads@mail.kz' },
+				...{ language: 'kk', asked_at: now(), expires_at: later(now(), DAY) }
+			})
+			.execute();
+	const locked = (trx: Transaction<Tables>) =>
+		trx
+			.updateTable('forum')
+			.set((e) => ({ state: e.ref('state') }))
+			.where('id', '=', forumId)
+			.execute();
+	await besideAnother(
+		async (trx) => {
+			await locked(trx);
+			await request(trx);
+		},
+		() => ask(forumId, 1)
+	);
+	expect((await requests()).length).toBe(1);
+	// control: where the other holds no lock it is overtaken on PostgreSQL
+	await database().writer.deleteFrom('follow_request').execute();
+	await besideAnother(request, () => ask(forumId, 1));
+	expect((await requests()).length).toBe(database().engine === 'postgres' ? 2 : 1);
 });

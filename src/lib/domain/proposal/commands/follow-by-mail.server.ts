@@ -54,7 +54,13 @@ export async function askToFollow(forumId: string, { email, language, number }: 
 	const email_folded = normaliseAddress(email);
 	const mayGo = await hasLeft('follow.to', email_folded);
 	await change(anonymous, 'recommendation.ask-follow', async (c) => {
-		const forum = await c.trx.selectFrom('forum').select('state').where('id', '=', forumId).executeTakeFirst();
+		// written before it is read: of the same form that comes twice at once the second finds the first
+		const forum = await c.trx
+			.updateTable('forum')
+			.set((e) => ({ state: e.ref('state') }))
+			.where('id', '=', forumId)
+			.returning('state')
+			.executeTakeFirst();
 		if (!forum || forum.state === 'draft') throw new Refusal('not-found');
 		if (forum.state === 'cancelled') throw new Refusal('forum.cancelled');
 		const recommendation_id = number === null ? null : await published(c, forumId, number);
