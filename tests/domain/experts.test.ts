@@ -16,6 +16,7 @@ import {
 import { expertSchema, type ExpertInput } from '../../src/lib/domain/expert/schema.ts';
 import { findForum } from '../../src/lib/domain/forum/index.server.ts';
 import { changeAddress, editInputOf, editRegistration, registrationOf } from '../../src/lib/domain/registration/index.server.ts';
+import { openToken, tokenOf } from '../../src/lib/domain/registration/link.server.ts';
 import type { ActivityField } from '../../src/lib/lists.ts';
 import { messageOf } from '../../src/lib/mail/message.server.ts';
 import { keepMailCopy, mailCopies } from '../../src/lib/server/mail-copies.ts';
@@ -45,7 +46,8 @@ const asked = (query = '') => {
 	const of = new URLSearchParams(query);
 	return askedExperts({ field: of.get('field'), q: of.get('q'), after: of.get('after') });
 };
-const official = (forumId: string) => anAccount([{ role: 'official', scopeKind: 'forum', scopeId: forumId }]);
+const official = (forumId: string) => anAccount([{ role: 'official', scopeKind: 'forum', scopeId: forumId, bodyId: 'body' }]);
+const withoutBody = (forumId: string) => anAccount([{ role: 'official', scopeKind: 'forum', scopeId: forumId }]);
 const admin = anAccount([{ role: 'admin', scopeKind: 'installation', scopeId: '' }]);
 const offer = ({ actor, registrationId }: Delegate, overrides: Partial<ExpertInput> = {}, seen: string | null = noForm) =>
 	offerExpertise(actor, registrationId, anOffer(overrides), seen);
@@ -151,7 +153,7 @@ test('who is not confirmed, not the owner, or at a cancelled forum offers nothin
 	expect(await offer(await aDelegate(await aForum()))).toBe(true);
 });
 
-test('officials and organisers of the forum see all who agreed, with their addresses; nobody else does', async () => {
+test('officials of bodies and organisers of the forum see all who agreed, with their addresses; nobody else does', async () => {
 	const forumId = await aForum();
 	const open = await aDelegate(forumId, { surname: 'Ашық', email: 'ashyk@mail.kz' });
 	const bodies = await aDelegate(forumId, { surname: 'Орган', email: 'organ@mail.kz' });
@@ -169,7 +171,7 @@ test('officials and organisers of the forum see all who agreed, with their addre
 	}
 	const elsewhere = await aForum();
 	const desk = anAccount([{ role: 'desk', scopeKind: 'forum', scopeId: forumId }]);
-	for (const actor of [anonymous, open.actor, official(elsewhere), organiserOf(elsewhere), desk])
+	for (const actor of [anonymous, open.actor, official(elsewhere), withoutBody(forumId), organiserOf(elsewhere), desk])
 		await expect(expertsForStaff(actor, forumId, asked())).rejects.toThrow('not-found');
 });
 
@@ -272,13 +274,17 @@ test('own data hold the offer; name, organisation and address are the registrati
 	);
 	await changeAddress(person.actor, person.registrationId, 'zhana@mail.kz', noForm);
 	expect(await names(forumId)).toEqual(['Жаңатегі Айнұр']);
-	expect((await expertsForStaff(official(forumId), forumId, asked())).items).toMatchObject([{ email: 'zhana@mail.kz' }]);
+	// who might be a stranger is written to once the new link was opened
+	const address = async () => (await expertsForStaff(official(forumId), forumId, asked())).items.map(({ email }) => email);
+	expect(await address()).toEqual([null]);
 	expect(await expertiseBy(token)).toMatchObject({ name: 'Жаңатегі Айнұр', email: 'zhana@mail.kz', shownTo: 'everyone', forumId });
 	expect(await everythingOf(person.actor, person.registrationId)).toMatchObject({
 		expertise: [
 			{ fields: ['youth', 'rights'], shownTo: 'everyone', textVersion: '1', line: { kk: 'Жастар ұйымдарына заң кеңесін беремін' } }
 		]
 	});
+	await openToken(tokenOf(person.registrationId, 2));
+	expect(await address()).toEqual(['zhana@mail.kz']);
 });
 
 test('the letter leads to the own page, by which the consent is taken back; a link of another or a wrong one opens nothing', async () => {
@@ -361,4 +367,25 @@ test('nothing is offered without the consent (control: with it)', () => {
 	const form = { fields: ['youth'], line: 'Заңгер', language: 'kk', shownTo: 'everyone' };
 	expect(expertSchema.safeParse(form).success).toBe(false);
 	expect(expertSchema.safeParse({ ...form, consent: true }).success).toBe(true);
+});
+
+test('who stands in no list reads so: after a withdrawal, and while restricted', async () => {
+	const forumId = await aForum();
+	const [leaves, restricted] = [await aDelegate(forumId), await aDelegate(forumId)];
+	const tokens = [await anExpert(leaves), await anExpert(restricted)];
+	const listed = async () => [
+		...(await Promise.all([leaves, restricted].map(async (each) => (await ownOffer(each.actor, each.registrationId)).listed))),
+		...(await Promise.all(tokens.map(async (token) => (await expertiseBy(token)).listed)))
+	];
+	// control: both stand in the list
+	expect(await listed()).toEqual([true, true, true, true]);
+	await withdrawRegistration(leaves.actor, leaves.registrationId);
+	await restrictRegistration(organiserOf(forumId), restricted.registrationId);
+	expect(await listed()).toEqual([false, false, false, false]);
+	expect(await names(forumId)).toEqual([]);
+	// who outlives the registration stands in it again by itself
+	await liftRestriction(admin, restricted.registrationId);
+	setClock(PAST_TERM);
+	await applyRetention();
+	expect([(await expertiseBy(tokens[1] ?? '')).listed, (await names(forumId)).length]).toEqual([true, 1]);
 });

@@ -1,3 +1,4 @@
+import type { Transaction } from 'kysely';
 import { expect, test } from 'vitest';
 import {
 	askToFollow,
@@ -12,6 +13,7 @@ import {
 	tellFollowers,
 	type FollowInput
 } from '../../src/lib/domain/proposal/index.server.ts';
+import { followSchema } from '../../src/lib/domain/proposal/schema.ts';
 import {
 	decideRecommendation,
 	mergeRecommendations,
@@ -25,7 +27,10 @@ import { eraseRegistration } from '../../src/lib/workflow/erase.server.ts';
 import { applyRetention } from '../../src/lib/workflow/retention.server.ts';
 import { DAY, HOUR, later, MINUTE, now, setClock } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
+import type { Tables } from '../../src/lib/server/database/tables.ts';
+import { newId } from '../../src/lib/server/ids.ts';
 import { keepMailCopy, mailCopies } from '../../src/lib/server/mail-copies.ts';
+import { besideAnother } from '../support/beside.ts';
 import { aDelegate, aForum, aPlatform, organiserOf, program } from '../support/forum.ts';
 import { mailServer, outboxRows } from '../support/outbox.ts';
 import { aTabled, insertProposal, vote } from '../support/recommendations.ts';
@@ -307,4 +312,70 @@ test('drafts, numbers that there are not and forums that are cancelled are not f
 	await database().writer.updateTable('forum').set({ state: 'cancelled' }).where('id', '=', other).execute();
 	await expect(ask(other, null)).rejects.toMatchObject({ code: 'forum.cancelled' });
 	expect(await requests()).toEqual([]);
+});
+
+test('a link whose follower was erased says that the data are gone; one that is over says so', async () => {
+	const { forumId } = await published();
+	await ask(forumId, 1);
+	const link = await linkOfLetter();
+	const own = await confirmFollowing(link);
+	await eraseFollower(own);
+	for (const again of [() => followRequestOf(link), () => confirmFollowing(link)])
+		await expect(again()).rejects.toMatchObject({ code: 'recommendation.follow-erased' });
+	// control: after 48 hours nobody knows any more what became of it
+	goOn(2 * DAY);
+	await expect(followRequestOf(link)).rejects.toMatchObject({ code: 'recommendation.follow-over' });
+});
+
+test('the form that says nothing of what is followed, or nonsense, asks', () => {
+	const form = { email: 'reads@mail.kz', language: 'kk' };
+	for (const what of [undefined, '', 'zzz', '0', '1 or all']) {
+		const { success, error } = followSchema.safeParse({ ...form, what });
+		expect([what, success, error?.issues.map(({ path, message }) => [path.join(), message])]).toEqual([
+			what,
+			false,
+			[['what', 'field.choose']]
+		]);
+	}
+	// control: what the form offers
+	for (const what of ['all', '7']) expect(followSchema.parse({ ...form, what }).what).toBe(what);
+});
+
+test('the same form that comes twice at once is one request with one letter', async () => {
+	const { forumId } = await published();
+	await Promise.all([ask(forumId, 1), ask(forumId, 1)]);
+	expect([(await requests()).length, (await letters('recommendation.follow')).length]).toEqual([1, 1]);
+	// control: two addresses are two
+	await Promise.all([ask(forumId, 1, { email: 'one@mail.kz' }), ask(forumId, 1, { email: 'two@mail.kz' })]);
+	expect([(await requests()).length, (await letters('recommendation.follow')).length]).toEqual([3, 3]);
+});
+
+test('it waits for the one that is being written', async () => {
+	const { forumId, id } = await published();
+	const request = (trx: Transaction<Tables>) =>
+		trx
+			.insertInto('follow_request')
+			.values({
+				...{ id: newId(), forum_id: forumId, recommendation_id: id, email: 'Reads@Mail.kz', email_folded: 'reads@mail.kz' },
+				...{ language: 'kk', asked_at: now(), expires_at: later(now(), DAY) }
+			})
+			.execute();
+	const locked = (trx: Transaction<Tables>) =>
+		trx
+			.updateTable('forum')
+			.set((e) => ({ state: e.ref('state') }))
+			.where('id', '=', forumId)
+			.execute();
+	await besideAnother(
+		async (trx) => {
+			await locked(trx);
+			await request(trx);
+		},
+		() => ask(forumId, 1)
+	);
+	expect((await requests()).length).toBe(1);
+	// control: where the other holds no lock it is overtaken on PostgreSQL
+	await database().writer.deleteFrom('follow_request').execute();
+	await besideAnother(request, () => ask(forumId, 1));
+	expect((await requests()).length).toBe(database().engine === 'postgres' ? 2 : 1);
 });

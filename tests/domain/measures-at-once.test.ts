@@ -65,3 +65,23 @@ test("a key that another recommendation's measure has is refused; the same key t
 	const without = [await addMeasure(organiser, recommendationId, ''), await addMeasure(organiser, other.recommendationId, '')];
 	expect(new Set(without).size).toBe(2);
 });
+
+test('the number of a measure that was dropped is not given again', async () => {
+	const { organiser, recommendationId, secondId } = await scene();
+	const positions = async () =>
+		(
+			await database()
+				.reader.selectFrom('measure')
+				.select('position')
+				.where('recommendation_id', '=', recommendationId)
+				.orderBy('position')
+				.execute()
+		).map(({ position }) => position);
+	await dropMeasure(organiser, secondId);
+	await addMeasure(organiser, recommendationId, newId());
+	expect(await positions()).toEqual([1, 3]);
+	// control: one that comes twice is one, and the next goes on
+	const key = newId();
+	await Promise.all([addMeasure(organiser, recommendationId, key), addMeasure(organiser, recommendationId, key)]);
+	expect(await positions()).toEqual([1, 3, 4]);
+});

@@ -189,3 +189,20 @@ test('what is hidden or withdrawn is read by its author alone, not by others who
 		{ text: { kk: 'Қайтарылатын мәтін' } }
 	]);
 });
+
+test.each(['proposal.news', 'recommendation.news'] as const)(
+	'%s that has not gone when the retention period ends goes to the follower, who stands alone from then on',
+	async (kind) => {
+		const { sessionId, author } = await aPlatformWith();
+		const id = await aProposal(author, sessionId, { follow: true });
+		await setAside(program, sessionId, id, 'Қайталанады');
+		goOn(HOUR);
+		await tellFollowers();
+		await database().writer.updateTable('outbox').set({ kind }).where('kind', '=', 'proposal.news').execute();
+		const email = await addressOf(author);
+		setClock('2027-03-20T05:00:00.000Z');
+		await applyRetention();
+		const rows = (await outboxRows()).filter((row) => row.kind === kind);
+		expect(rows.map(({ registration_id, address }) => [registration_id, address])).toEqual([[null, email]]);
+	}
+);

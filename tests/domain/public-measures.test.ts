@@ -4,6 +4,7 @@ import { recommendationShape } from '../../src/lib/api/schemas.ts';
 import { recommendationColumns, recommendationRows } from '../../src/lib/domain/document/index.server.ts';
 import { forumById } from '../../src/lib/domain/forum/index.server.ts';
 import {
+	bodiesOfMeasures,
 	countByStatus,
 	hideEvent,
 	measuresInRows,
@@ -177,4 +178,17 @@ test('words and letters are nowhere public before they are published, nor once t
 		'report',
 		'report'
 	]);
+});
+
+test('what bodies and dates a draft forum has is nobody’s to read beside all forums', async () => {
+	const forumId = await aForum();
+	const { measureId } = await anAdopted(forumId);
+	const [lead, co] = [await aBody(), await aBody()];
+	await assign(await grantedOrganiser(forumId), measureId, { leadId: lead, bodyIds: [co], controlDate: '2026-12-01' });
+	const seen = async () => [(await bodiesOfMeasures(null)).map(({ id }) => id).sort(), await nextOverdue(null)];
+	// control: while it is published
+	expect(await seen()).toEqual([[lead, co].sort(), ['2026-12-01T19:00:00.000Z']]);
+	await database().writer.updateTable('forum').set({ state: 'draft' }).where('id', '=', forumId).execute();
+	expect(await seen()).toEqual([[], []]);
+	expect((await bodiesOfMeasures(forumId)).map(({ id }) => id).sort()).toEqual([lead, co].sort());
 });

@@ -1,6 +1,7 @@
 import { sql, type ExpressionBuilder, type Kysely } from 'kysely';
 import type { Actor } from '../server/actor.ts';
 import { change } from '../server/change.ts';
+import { cursorIn } from '../server/database/cursor.ts';
 import { keysetPage } from '../server/database/keyset-page.ts';
 import { read } from '../server/database/open.ts';
 import type { Tables } from '../server/database/tables.ts';
@@ -103,7 +104,7 @@ export async function listMails(
 	requirePermission(actor, 'mail.see', { forumId });
 	let query = mails(actor, forumId);
 	if (state) query = query.where(inState[state]);
-	const cursor = { keys: ['o.id'] as const, after: after ? [after] : undefined, size: PAGE_SIZE, newestFirst: true };
+	const cursor = { keys: ['o.id'] as const, after: cursorIn(after, ['id']), size: PAGE_SIZE, newestFirst: true };
 	const { rows, next } = await keysetPage(query, { ...cursor, nextOf: (row) => row.id });
 	return { items: rows.map(toListed), next };
 }

@@ -16,6 +16,9 @@ export function newId(): string {
 	return v7({ msecs, seq });
 }
 
+/** The instant at which newId made an id, in milliseconds since 1970. */
+export const madeAt = (id: string): number => Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
+
 /** An opaque code of 128 bits for addresses and passes: 26 letters and digits (Crockford's base 32). */
 export function newCode(): string {
 	const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

@@ -89,6 +89,7 @@ export const refusalStatus = {
 	'recommendation.concerns': 409,
 	'recommendation.undo': 409,
 	'recommendation.follow-over': 410,
+	'recommendation.follow-erased': 410,
 	'measure.state': 409,
 	'measure.asked': 409,
 	'measure.not-asked': 409,

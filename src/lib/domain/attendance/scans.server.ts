@@ -1,3 +1,4 @@
+import { cursorIn } from '../../server/database/cursor.ts';
 import { keysetPage } from '../../server/database/keyset-page.ts';
 import { read } from '../../server/database/open.ts';
 import type { Actor } from '../../server/actor.ts';
@@ -111,7 +112,7 @@ const toLoggedScan = (row: LoggedLine): LoggedScan => ({
  */
 export async function scanLog(actor: Actor, forumId: string, after?: string): Promise<{ rows: LoggedScan[]; next: string | null }> {
 	requirePermission(actor, 'registration.list', { forumId });
-	const cursor = { keys: ['scan.id'] as const, after: after ? [after] : undefined, size: LOG_PAGE, newestFirst: true };
+	const cursor = { keys: ['scan.id'] as const, after: cursorIn(after, ['id']), size: LOG_PAGE, newestFirst: true };
 	const { rows: found, next } = await keysetPage(loggedScans(actor, forumId), { ...cursor, nextOf: (row) => row.id });
 	return { rows: found.map(toLoggedScan), next };
 }

@@ -1,4 +1,5 @@
 import type { Actor } from '../../server/actor.ts';
+import { cursorIn } from '../../server/database/cursor.ts';
 import { keysetPage } from '../../server/database/keyset-page.ts';
 import { read } from '../../server/database/open.ts';
 import { readMl, type TextMl } from '../../i18n/localized-text.ts';
@@ -102,7 +103,7 @@ export async function auditOf(
 	const [{ rows, next }, secret] = await Promise.all([
 		keysetPage(query, {
 			keys: ['a.id'],
-			after: options.after ? [options.after] : undefined,
+			after: cursorIn(options.after, ['id']),
 			size: PAGE,
 			newestFirst: true,
 			nextOf: (row) => row.id

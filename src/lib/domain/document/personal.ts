@@ -89,7 +89,7 @@ export const personalColumns: Record<keyof Tables, Whose> = {
 	recommendation_news: { other: 'follower_id recommendation_id kind at' },
 	recommendation: {
 		other:
-			'id forum_id session_id number state position ordinal merged_into continues_id authentic_language version tabled_at screen_at adopted_at created_at'
+			'id forum_id session_id number state position ordinal merged_into continues_id authentic_language version tabled_at screen_at next_measure adopted_at created_at'
 	},
 	measure: {
 		other:

@@ -16,6 +16,7 @@ export const expertRows = (from: Kysely<Tables> = read()) =>
 		.innerJoin('person as p', 'p.id', 'e.person_id')
 		.leftJoin('registration as r', 'r.id', 'e.registration_id')
 		.select(['e.id', 'e.forum_id', 'e.registration_id', 'e.line_ml', 'e.shown_to', 'e.text_version', 'e.at', 'e.until'])
+		.select('r.former_link_version')
 		.select((e) => [
 			e.fn.coalesce('r.surname', 'p.surname').as('surname'),
 			e.fn.coalesce('r.given_name', 'p.given_name').as('given_name'),

@@ -7,7 +7,7 @@ import { forumById } from '../forum/index.server.ts';
 import { offererOf } from './context.server.ts';
 import { expertToken, requireExpert } from './links.server.ts';
 import { expertRows, fieldsOf, expertName, offerOf } from './named.server.ts';
-import { expertRefusal } from './rules.ts';
+import { expertRefusal, isListedExpert } from './rules.ts';
 import type { Expertise, OwnExpertise } from './schema.ts';
 
 /** What the expert reads, and what is stored about one. */
@@ -30,6 +30,8 @@ export interface OwnOffer {
 	refusal: RefusalCode | null;
 	/** the token of the link that outlives the registration's; null: nothing is offered */
 	token: string | null;
+	/** whether lists show the name now */
+	listed: boolean;
 	/** as others read them */
 	name: string;
 	organisation: string;
@@ -43,12 +45,13 @@ export async function ownOffer(actor: Actor, registrationId: string): Promise<Ow
 		offer,
 		refusal: expertRefusal('offer', { forum, registration: owner }),
 		token: offer && (await expertToken(offer.id)),
+		listed: isListedExpert({ registration: { state: owner.state, privacyState: owner.privacy_state } }),
 		name: expertName(owner),
 		organisation: owner.organisation_text
 	};
 }
 
-const rowBy = (id: string) => expertRows().where('e.id', '=', id).executeTakeFirstOrThrow();
+const rowBy = (id: string) => expertRows().select(['r.state', 'r.privacy_state']).where('e.id', '=', id).executeTakeFirstOrThrow();
 
 /** What the own link of an expert shows. @throws Refusal('not-found') */
 export async function expertiseBy(token: string): Promise<OwnExpertise> {
@@ -63,6 +66,7 @@ export async function expertiseBy(token: string): Promise<OwnExpertise> {
 		fields: (await fieldsOf(read(), [id])).get(id) ?? [],
 		line: readMl(row.line_ml),
 		shownTo: row.shown_to,
+		listed: isListedExpert({ registration: row.state === null ? null : { state: row.state, privacyState: row.privacy_state } }),
 		at: row.at,
 		until: row.until
 	};
@@ -72,7 +76,7 @@ export async function expertiseBy(token: string): Promise<OwnExpertise> {
 export async function expertDataBy(token: string): Promise<Record<string, unknown>> {
 	const { id } = await requireExpert(read(), token);
 	const { text_version, sort_key } = await rowBy(id);
-	const { id: _, forumId: __, ...own } = await expertiseBy(token);
+	const { id: _, forumId: __, listed: ___, ...own } = await expertiseBy(token);
 	return { ...own, textVersion: text_version, sortKey: sort_key };
 }
 

@@ -132,5 +132,7 @@ export const publicExperts = (forumId: string, asked: AskedExperts): Promise<Exp
 /** One page of all experts with their addresses, for those who may write to them. @throws Refusal('not-found') for everybody else */
 export async function expertsForStaff(actor: Actor, forumId: string, asked: AskedExperts): Promise<ExpertPage<StaffExpert>> {
 	requirePermission(actor, 'expert.list', { forumId });
-	return pageOf({ actor, forumId, to: 'bodies' }, asked, (row, shown) => ({ ...shown, shownTo: row.shown_to, email: row.email }));
+	// an address that was changed may be a stranger's until its link was opened
+	const proven = (row: ExpertRecord) => (row.former_link_version === null ? row.email : null);
+	return pageOf({ actor, forumId, to: 'bodies' }, asked, (row, shown) => ({ ...shown, shownTo: row.shown_to, email: proven(row) }));
 }

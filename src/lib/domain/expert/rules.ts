@@ -36,11 +36,12 @@ export interface ExpertStanding {
 }
 
 /** Whether anybody but the expert sees an offer: who takes no part any more, or is restricted, stands in no list. */
-const stands = ({ registration }: Pick<ExpertStanding, 'registration'>): boolean =>
+export const isListedExpert = ({ registration }: Pick<ExpertStanding, 'registration'>): boolean =>
 	registration === null || (registration.state === 'confirmed' && registration.privacyState === null);
 
 /** Whether everybody sees an expert. The forum counts them by triggers of migration 0036, which say the same. */
-export const isPublicExpert = (standing: ExpertStanding): boolean => standing.shownTo === 'everyone' && stands(standing);
+export const isPublicExpert = (standing: ExpertStanding): boolean => standing.shownTo === 'everyone' && isListedExpert(standing);
 
 /** Whether an offer stays when the retention period of its registration ends: what nobody could see then is not kept for years. */
-export const outlives = (registration: { state: RegistrationState; privacyState: PrivacyState }): boolean => stands({ registration });
+export const outlives = (registration: { state: RegistrationState; privacyState: PrivacyState }): boolean =>
+	isListedExpert({ registration });

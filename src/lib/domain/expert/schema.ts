@@ -76,6 +76,8 @@ export interface OwnExpertise extends Expertise {
 	name: string;
 	organisation: string;
 	email: string | null;
+	/** whether lists show it now */
+	listed: boolean;
 	at: string;
 	until: string;
 }

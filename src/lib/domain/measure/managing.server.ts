@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Actor } from '../../server/actor.ts';
 import { read } from '../../server/database/open.ts';
+import { cursorIn } from '../../server/database/cursor.ts';
 import { keysetPage } from '../../server/database/keyset-page.ts';
 import type { Tables } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
@@ -211,7 +212,7 @@ export async function unpublishedAnswers(
 ): Promise<{ items: UnpublishedAnswer[]; next: string | null }> {
 	await requireManaged(actor, forumId);
 	const { rows, next } = await keysetPage(unpublishedOf(read(), forumId).selectAll('v'), {
-		...{ keys: ['v.id'], after: after === null ? undefined : [after], size: ANSWERS_PER_PAGE },
+		...{ keys: ['v.id'], after: cursorIn(after, ['id']), size: ANSWERS_PER_PAGE },
 		nextOf: ({ id }) => id
 	});
 	return { items: await withMeasures(rows), next };

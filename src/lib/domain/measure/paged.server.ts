@@ -29,7 +29,7 @@ const urgentFirst = (query: ReturnType<typeof listedMeasures>, whose: keyof type
 		.selectAll('l')
 		.select(sql<string>`${order[whose](at)} || coalesce(l.overdue_at, '~')`.as('urgency'));
 
-const cursor = /^([0-3][^~]{0,40}~?)~([^~]{1,64})$/;
+const cursor = /^([0-3](?:\d{4}-\d\d-\d\dT[\d:.]{8,12}Z|~))~([0-9a-f-]{36})$/;
 
 /** One page of some measures. @param after the `next` of the page before */
 export async function measurePageOf(

@@ -1,7 +1,7 @@
 import type { ExpressionBuilder } from 'kysely';
 import { now } from '../../server/clock.ts';
 import { read } from '../../server/database/open.ts';
-import type { RecommendationRow, Tables } from '../../server/database/tables.ts';
+import type { MeasureRow, RecommendationRow, Tables } from '../../server/database/tables.ts';
 import { readMl } from '../../i18n/localized-text.ts';
 import { hasStatus, listedMeasures, toMeasures } from './listed.server.ts';
 import { eventsOf, namedEvents, toPublic } from './queries.server.ts';
@@ -41,7 +41,13 @@ export const withMeasure =
 		return e('r.id', 'in', some);
 	};
 
-/** The bodies that carry out measures, in no order. @param forumId null: of every forum */
+/** The measures of a forum; null: of every forum that everybody may see. */
+const atForum = (forumId: string | null) => (e: ExpressionBuilder<Tables & { m: MeasureRow }, 'm'>) =>
+	forumId === null
+		? e('m.forum_id', 'in', e.selectFrom('forum').select('forum.id').where('forum.state', '<>', 'draft'))
+		: e('m.forum_id', '=', forumId);
+
+/** The bodies that carry out measures, in no order. @param forumId null: of every forum that everybody may see */
 export async function bodiesOfMeasures(forumId: string | null): Promise<MeasureBody[]> {
 	const rows = await read()
 		.selectFrom('organisation as o')
@@ -49,10 +55,7 @@ export async function bodiesOfMeasures(forumId: string | null): Promise<MeasureB
 		.where((e) => {
 			const leads = e.selectFrom('measure as m').select('m.lead_id').where('m.lead_id', 'is not', null);
 			const others = e.selectFrom('measure_body as b').innerJoin('measure as m', 'm.id', 'b.measure_id').select('b.organisation_id');
-			return e.or([
-				e('o.id', 'in', forumId === null ? leads : leads.where('m.forum_id', '=', forumId)),
-				e('o.id', 'in', forumId === null ? others : others.where('m.forum_id', '=', forumId))
-			]);
+			return e.or([e('o.id', 'in', leads.where(atForum(forumId))), e('o.id', 'in', others.where(atForum(forumId)))]);
 		})
 		.execute();
 	return rows.map(({ id, name_ml }) => ({ id, name: readMl(name_ml) }));
@@ -70,11 +73,12 @@ export async function yearsOfMeasures(forumId: string): Promise<string[]> {
 	return [...new Set(rows.map(({ control_date }) => (control_date ?? '').slice(0, 4)))].sort();
 }
 
-/** The next instants at which a measure that waits for a body becomes late: one at most. @param forumId null: of every forum */
+/** The next instants at which a measure that waits for a body becomes late: one at most. @param forumId as above */
 export async function nextOverdue(forumId: string | null): Promise<string[]> {
-	const query = read().selectFrom('measure').where('state', 'in', ['new', 'in_work']).where('overdue_at', '>', now());
-	const { at } = await (forumId === null ? query : query.where('forum_id', '=', forumId))
-		.select((e) => e.fn.min('overdue_at').as('at'))
+	const query = read().selectFrom('measure as m').where('m.state', 'in', ['new', 'in_work']).where('m.overdue_at', '>', now());
+	const { at } = await query
+		.where(atForum(forumId))
+		.select((e) => e.fn.min('m.overdue_at').as('at'))
 		.executeTakeFirstOrThrow();
 	return at === null ? [] : [at];
 }

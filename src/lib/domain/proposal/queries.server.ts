@@ -1,5 +1,6 @@
 import type { ExpressionBuilder, Selectable, SelectQueryBuilder } from 'kysely';
 import type { Actor } from '../../server/actor.ts';
+import { cursorIn } from '../../server/database/cursor.ts';
 import { keysetPage } from '../../server/database/keyset-page.ts';
 import { read } from '../../server/database/open.ts';
 import type { ProposalRow, Tables } from '../../server/database/tables.ts';
@@ -106,13 +107,7 @@ export async function toProposals(actor: Actor, forumId: string, rows: readonly 
 const keysOf = { support: ['supporters', 'created_at', 'id'], new: ['created_at', 'id'] } as const;
 const cursorOf = (order: Order, row: Row) => keysOf[order].map((key) => row[key]).join('~');
 /** What an address carries: a cursor of this order, or undefined for the first page. */
-function afterOf(order: Order, after: string | null): (string | number)[] | undefined {
-	const parts = (after ?? '').split('~');
-	if (parts.length !== keysOf[order].length || parts.some((part) => !/^[\w:.-]{1,64}$/.test(part))) return undefined;
-	if (order === 'new') return parts;
-	const [supporters = '', ...rest] = parts;
-	return /^\d{1,9}$/.test(supporters) ? [Number(supporters), ...rest] : undefined;
-}
+const afterOf = (order: Order, after: string | null) => cursorIn(after, order === 'new' ? ['instant', 'id'] : ['number', 'instant', 'id']);
 
 /** @param but proposals of one registration are left out */
 export async function rowsPage(place: ProposalPlace, asked: Asked, but?: string): Promise<{ rows: Row[]; next: string | null }> {

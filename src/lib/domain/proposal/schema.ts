@@ -60,8 +60,8 @@ export const followSchema = z.object({
 	language: z.enum(locales),
 	what: z
 		.string()
-		.regex(/^(all|[1-9]\d{0,6})$/)
-		.default('all')
+		.default('')
+		.refine((what) => /^(all|[1-9]\d{0,6})$/.test(what), 'field.choose')
 });
 /** With the reason that its author reads. */
 export const reasonSchema = z.object({ proposalId: id, reason: words(MOST_REASON).default('') });

@@ -95,7 +95,7 @@ export interface RecommendationPage {
 	next: string | null;
 }
 
-const cursor = /^(\d{1,9})~(.{1,64})$/;
+const cursor = /^(\d{1,9})~([0-9a-f-]{36})$/;
 /** Whether a page begins where an address says. */
 export const isCursor = (after: string): boolean => cursor.test(after);
 export const pageOf = async (query: ReturnType<typeof listed>, after: string | null): Promise<RecommendationPage> => {

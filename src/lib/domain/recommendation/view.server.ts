@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Actor } from '../../server/actor.ts';
+import { cursorIn } from '../../server/database/cursor.ts';
 import { keysetPage } from '../../server/database/keyset-page.ts';
 import { read } from '../../server/database/open.ts';
 import type { AmendmentRow, DecisionRow } from '../../server/database/tables.ts';
@@ -65,16 +66,14 @@ async function linkedOf(actor: Actor, { id, forum_id: forumId }: StoredRecommend
 	}));
 }
 
-const cursor = /^([^~]{1,30})~(.{1,64})$/;
 const AMENDMENTS = 50;
 
 /** Amendments in the order in which they came, page by page; everybody sees those that were decided. @param after as an address carries it */
 async function amendmentsOf({ id }: StoredRecommendation, readers: Readers, after: string | null) {
-	const [, at, last] = cursor.exec(after ?? '') ?? [];
 	const all = read().selectFrom('amendment as a').selectAll('a').where('a.recommendation_id', '=', id);
 	return keysetPage(readers === 'staff' ? all : all.where('a.state', 'in', amendmentStates.filter(decidedOn)), {
 		keys: ['a.at', 'a.id'],
-		after: at && last ? [at, last] : undefined,
+		after: cursorIn(after, ['instant', 'id']),
 		size: readers === 'staff' ? AMENDMENTS : 1000,
 		nextOf: (row) => `${row.at}~${row.id}`
 	});

@@ -537,6 +537,8 @@ export interface RecommendationRow {
 	tabled_at: Defaulted<string | null>;
 	/** since when the hall sees it because somebody chose it; only of one that is put to the vote */
 	screen_at: Defaulted<string | null>;
+	/** the number of the measure that is added next */
+	next_measure: Defaulted<number>;
 	adopted_at: string | null;
 	created_at: string;
 }

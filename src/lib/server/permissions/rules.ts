@@ -1,5 +1,5 @@
 import type { RoleName } from '../../lists.ts';
-import type { Actor } from '../actor.ts';
+import type { Actor, RoleGrant } from '../actor.ts';
 
 /**
  * Who may do what: the one table. A role holds where it was granted (a forum, a session) or in the whole installation.
@@ -40,6 +40,12 @@ export type Action = keyof typeof table;
 /** Whether a role allows an action where it holds. */
 export const allows = (role: RoleName, action: Action): boolean => (table[action] as readonly RoleName[]).includes(role);
 
+/** What an official does for the body that the role names, and not without one. */
+const forBody: readonly Action[] = ['expert.list'];
+
+const grants = (grant: RoleGrant, action: Action): boolean =>
+	allows(grant.role, action) && (grant.role !== 'official' || grant.bodyId !== undefined || !forBody.includes(action));
+
 /** Where an action happens. A session's subject names its forum too: roles of the forum hold in its sessions. */
 export interface Subject {
 	forumId?: string;
@@ -54,7 +60,7 @@ export function can(actor: Actor, action: Action, subject: Subject = {}): boolea
 	if (actor.kind === 'system') return true;
 	if (actor.kind !== 'account') return false;
 	return actor.roles.some((grant) => {
-		if (!allows(grant.role, action)) return false;
+		if (!grants(grant, action)) return false;
 		if (grant.scopeKind === 'installation') return true;
 		if (grant.scopeKind === 'forum') return grant.scopeId === subject.forumId;
 		return grant.scopeId === subject.sessionId;
@@ -65,8 +71,8 @@ export function can(actor: Actor, action: Action, subject: Subject = {}): boolea
 export function scopeOf(actor: Actor, action: Action): 'all' | { forumIds: string[]; sessionIds: string[] } {
 	if (actor.kind === 'system') return 'all';
 	if (actor.kind !== 'account') return { forumIds: [], sessionIds: [] };
-	const grants = actor.roles.filter((grant) => allows(grant.role, action));
-	if (grants.some((grant) => grant.scopeKind === 'installation')) return 'all';
-	const ids = (kind: 'forum' | 'session') => grants.filter((grant) => grant.scopeKind === kind).map((grant) => grant.scopeId);
+	const held = actor.roles.filter((grant) => grants(grant, action));
+	if (held.some((grant) => grant.scopeKind === 'installation')) return 'all';
+	const ids = (kind: 'forum' | 'session') => held.filter((grant) => grant.scopeKind === kind).map((grant) => grant.scopeId);
 	return { forumIds: ids('forum'), sessionIds: ids('session') };
 }

@@ -19,14 +19,29 @@ import { writeEvent } from './write.server.ts';
 export async function addFirstMeasure(c: Change, recommendation: { id: string; forum_id: string }): Promise<void> {
 	const { id, forum_id } = recommendation;
 	const there = await c.trx.selectFrom('measure').select('id').where('recommendation_id', '=', id).limit(1).executeTakeFirst();
-	if (!there) await insertMeasure(c, { id: newId(), forum_id, recommendation_id: id, position: 1 });
+	if (!there) await insertMeasure(c, { id: newId(), forum_id, recommendation_id: id, after: 0 });
 }
 
-const insertMeasure = (c: Change, row: { id: string; forum_id: string; recommendation_id: string; position: number }) =>
-	c.trx
-		.insertInto('measure')
-		.values({ ...row, since: c.at, created_at: c.at })
+/**
+ * Inserts a measure under the recommendation's next number: that of one that was dropped may have been printed.
+ * @param row.after the position of the last one
+ * @returns its position
+ */
+async function insertMeasure(c: Change, row: { id: string; forum_id: string; recommendation_id: string; after: number }): Promise<number> {
+	const { after, ...ids } = row;
+	const of = c.trx.selectFrom('recommendation').select('next_measure').where('id', '=', ids.recommendation_id);
+	const position = Math.max((await of.executeTakeFirstOrThrow()).next_measure, after + 1);
+	await c.trx
+		.updateTable('recommendation')
+		.set({ next_measure: position + 1 })
+		.where('id', '=', ids.recommendation_id)
 		.execute();
+	await c.trx
+		.insertInto('measure')
+		.values({ ...ids, position, since: c.at, created_at: c.at })
+		.execute();
+	return position;
+}
 
 /** The plan of a recommendation is written before it is read: two who add or drop measures of it come one after the other. */
 const lockPlan = (c: Change, recommendationId: string) =>
@@ -57,13 +72,14 @@ export const addMeasure = (actor: Actor, recommendationId: string, formKey: stri
 		if (!managesMeasures(await actingNow(c.trx, actor), found.forum)) throw new Refusal('not-found');
 		if (!found.recommended) throw new Refusal('measure.reopened');
 		const { forum_id } = last;
-		if (!rows.some(({ id }) => id === key)) {
+		let position = rows.find(({ id }) => id === key)?.position;
+		if (position === undefined) {
 			// a form gives a key of its own: one that another recommendation's measure has comes from no form
 			if (await c.trx.selectFrom('measure').select('id').where('id', '=', key).executeTakeFirst()) throw new Refusal('not-found');
 			if (rows.length >= MOST_MEASURES) throw new Refusal('measure.state');
-			await insertMeasure(c, { id: key, forum_id, recommendation_id: recommendationId, position: last.position + 1 });
+			position = await insertMeasure(c, { id: key, forum_id, recommendation_id: recommendationId, after: last.position });
 		}
-		await c.audit({ subjectKind: 'measure', subjectId: key, forumId: forum_id, details: { position: last.position + 1 } });
+		await c.audit({ subjectKind: 'measure', subjectId: key, forumId: forum_id, details: { position } });
 		await c.revise(forum_id);
 		return key;
 	});
@@ -192,9 +208,7 @@ async function writeBodies(c: Change, { row, bodies }: FoundMeasure, ids: readon
 	if (wanted.length)
 		await c.trx
 			.insertInto('measure_body')
-			.values(
-				named.map(({ id, name }, position) => ({ measure_id: row.id, organisation_id: id, position, name_ml: name }))
-			)
+			.values(named.map(({ id, name }, position) => ({ measure_id: row.id, organisation_id: id, position, name_ml: name })))
 			.execute();
 }
 

@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import { anonymous, system } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
-import { HOUR, later, MINUTE, now } from '../../../server/clock.ts';
+import { later, MINUTE, now } from '../../../server/clock.ts';
 import { read } from '../../../server/database/open.ts';
 import type { Tables } from '../../../server/database/tables.ts';
 import { newId } from '../../../server/ids.ts';
@@ -10,7 +10,7 @@ import { Refusal } from '../../../server/refusal.ts';
 import { normaliseAddress } from '../../../i18n/search-normalise.ts';
 import type { Locale } from '../../../i18n/locales.ts';
 import { dropMails } from '../../registration/index.server.ts';
-import { requireRequest } from '../follow-requests.server.ts';
+import { REQUEST_KEPT, requireRequest } from '../follow-requests.server.ts';
 import { followerToken, requireFollower } from '../followers.server.ts';
 import { endIfNothing, followedUntil, overwriteForgotten } from './follow.server.ts';
 
@@ -21,7 +21,6 @@ import { endIfNothing, followedUntil, overwriteForgotten } from './follow.server
 
 /** The text of the consent (messages `recommendation.follow…`): raise it with the text. */
 const BY_MAIL_VERSION = 'mail-1';
-const KEPT = 48 * HOUR;
 /** The same form sent again is the same request: its letter is on the way. */
 const SAME = 10 * MINUTE;
 const AT_ONCE = 500;
@@ -55,7 +54,13 @@ export async function askToFollow(forumId: string, { email, language, number }: 
 	const email_folded = normaliseAddress(email);
 	const mayGo = await hasLeft('follow.to', email_folded);
 	await change(anonymous, 'recommendation.ask-follow', async (c) => {
-		const forum = await c.trx.selectFrom('forum').select('state').where('id', '=', forumId).executeTakeFirst();
+		// written before it is read: of the same form that comes twice at once the second finds the first
+		const forum = await c.trx
+			.updateTable('forum')
+			.set((e) => ({ state: e.ref('state') }))
+			.where('id', '=', forumId)
+			.returning('state')
+			.executeTakeFirst();
 		if (!forum || forum.state === 'draft') throw new Refusal('not-found');
 		if (forum.state === 'cancelled') throw new Refusal('forum.cancelled');
 		const recommendation_id = number === null ? null : await published(c, forumId, number);
@@ -81,7 +86,7 @@ export async function askToFollow(forumId: string, { email, language, number }: 
 			.insertInto('follow_request')
 			.values({
 				...{ id, forum_id: forumId, recommendation_id, email, email_folded, language },
-				...{ asked_at: c.at, expires_at: later(c.at, KEPT) }
+				...{ asked_at: c.at, expires_at: later(c.at, REQUEST_KEPT) }
 			})
 			.execute();
 		await c.mail({ kind: 'recommendation.follow', language, forumId, address: email, params: { requestId: id } });
@@ -119,7 +124,7 @@ async function dropLetters(c: Change, forumId: string, requestId: string): Promi
 /**
  * Confirms a request by its link: its address follows from now on. A second press, also one at the same time, finds it done.
  * @returns the token of the follower's own page
- * @throws Refusal('not-found' | 'recommendation.follow-over')
+ * @throws Refusal as requireRequest
  */
 export async function confirmFollowing(token: string): Promise<string> {
 	const { letters, followerId } = await change(anonymous, 'recommendation.follow', async (c) => {
@@ -131,7 +136,7 @@ export async function confirmFollowing(token: string): Promise<string> {
 			.where('id', '=', id)
 			.returningAll()
 			.executeTakeFirst();
-		if (!row) throw new Refusal('recommendation.follow-over');
+		if (!row) throw new Refusal('recommendation.follow-erased');
 		const { forum_id, recommendation_id, email, email_folded, language } = row;
 		await c.audit({
 			...(recommendation_id
@@ -158,7 +163,7 @@ export async function confirmFollowing(token: string): Promise<string> {
 	});
 	await overwriteForgotten(letters);
 	const own = await followerToken(followerId);
-	if (own === null) throw new Refusal('recommendation.follow-over');
+	if (own === null) throw new Refusal('recommendation.follow-erased');
 	return own;
 }
 
@@ -215,7 +220,7 @@ export async function dropOldRequests(): Promise<number> {
 				.selectFrom('outbox')
 				.select('id')
 				.where('kind', '=', 'recommendation.follow')
-				.where('created_at', '<=', later(c.at, -KEPT))
+				.where('created_at', '<=', later(c.at, -REQUEST_KEPT))
 				.orderBy('id')
 				.limit(AT_ONCE)
 				.execute();

@@ -37,7 +37,7 @@ async function standAlone(c: Change, row: Selectable<RegistrationRow>, followerI
 		.updateTable('outbox')
 		.set({ registration_id: null, address: email })
 		.where('registration_id', '=', id)
-		.where('kind', '=', 'proposal.news')
+		.where('kind', 'in', ['proposal.news', 'recommendation.news'])
 		.where('sent_at', 'is', null)
 		.where('failed_at', 'is', null)
 		.where('joined_into', 'is', null)
