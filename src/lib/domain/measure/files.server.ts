@@ -32,7 +32,9 @@ export async function fileFor(actor: Actor, id: string): Promise<OpenedFile> {
 	const found = await foundMeasure(read(), event.measure_id);
 	const bodies = speaksFor(actor, found.forum);
 	const forEverybody = file.public === 1 && event.published_at !== null && event.hidden_reason === null && found.forum.state !== 'draft';
-	const reads = managesMeasures(actor, found.forum) || (speakerAmong(bodies, found) !== null && (await ownEvents(bodies, event.measure_id)).has(event.id));
+	const reads =
+		managesMeasures(actor, found.forum) ||
+		(speakerAmong(bodies, found) !== null && (await ownEvents(bodies, event.measure_id)).has(event.id));
 	if (!forEverybody && !reads) throw new Refusal('not-found');
 	const { name, kind, bytes, same_as } = file;
 	return { id, name, kind, bytes, public: file.public === 1, forEverybody, chunks: bytesOfFile(same_as ?? id) };

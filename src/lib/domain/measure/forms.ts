@@ -138,6 +138,10 @@ export const letterSchema = z.object({
 });
 export type LetterData = z.infer<typeof letterSchema>;
 
+/** The rows of a letter in which something is typed and nothing chosen. */
+export const unchosenRows = ({ answer, text, until }: LetterData): number[] =>
+	text.flatMap((words, row) => (!answer[row] && (words || until[row]) ? [row] : []));
+
 /** What a letter says about the measures about which it says something; the number of the row stands beside. */
 export function letterRows(data: LetterData): { row: number; measureId: string; answer: LetterAnswer; input: StepInput }[] {
 	const { language: written } = data;

@@ -21,8 +21,8 @@ export const uploadRoutes = [
 	'/organiser/forums/[forum]/measures/table'
 ] as const;
 
-/** The addresses of a route without their language, as a pattern that nginx reads too. */
-const patternOf = (route: string): string => `^${route.replace(/\[\w+\]/g, '[^/]+')}$`;
+/** The addresses of a route without their language, as a pattern that nginx reads too: a measure's id is not the name of another page. */
+const patternOf = (route: string): string => `^${route.replace('[measure]', '[0-9a-f-]+').replace(/\[\w+\]/g, '[^/]+')}$`;
 const takesFile = uploadRoutes.map((route) => new RegExp(patternOf(route)));
 const MULTIPART = /^\s*multipart\/form-data\s*(?:;|$)/i;
 const atDesk = (path: string): boolean => /^\/(organiser|moderator|rapporteur)\//.test(path);

@@ -9,7 +9,7 @@ import {
 	planChoices,
 	requireMeasuresOf
 } from '$lib/domain/measure/index.server';
-import { letterRows, letterSchema, type LetterData } from '$lib/domain/measure/forms';
+import { answersTo, letterRows, letterSchema, unchosenRows, type LetterData } from '$lib/domain/measure/forms';
 import { splitPath } from '$lib/i18n/locales';
 import { dayTyped } from '$lib/i18n/time-zone';
 import { formAction } from '$lib/server/http/form-action';
@@ -65,8 +65,14 @@ export const actions: Actions = {
 			find,
 			files,
 			beside: { 'file.gone': ['file', 'refusal.file.gone'], 'file.many': ['file', 'refusal.file.many'] },
-			check: ({ form }) => {
+			check: async ({ actor, forum, form }) => {
 				const { data } = form;
+				for (const row of unchosenRows(data)) setError(form, `answer[${row}]`, 'field.choose');
+				const listed = await letterMeasures(actor, forum.id, data.bodyId);
+				for (const { row, measureId, answer } of letterRows(data)) {
+					const measure = listed.find(({ id }) => id === measureId);
+					if (measure && !answersTo(measure.steps).includes(answer)) setError(form, `answer[${row}]`, 'measure.manage.notOffered');
+				}
 				if (!data.letterNumber) setError(form, 'letterNumber', 'field.required');
 				const day = dayTyped(data.letterDate);
 				if (day) setError(form, 'letterDate', day, { overwrite: true });
