@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { readFileSync } from 'node:fs';
 import { config } from '../../src/lib/server/config.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';
 import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
@@ -39,12 +40,16 @@ async function fill(forumId: string): Promise<void> {
 	}
 }
 
+/** Node's arguments for these commands, as scripts/cli.mjs gives them. */
+const [, list = ''] = /sparing = \[(.*)\];/.exec(readFileSync('scripts/toolbox.mjs', 'utf8')) ?? [];
+const sparing = [...list.matchAll(/'(.+?)'/g)].map(([, flag = '']) => flag);
+
 const atExit = `data:text/javascript,${encodeURIComponent(
 	"import { readFileSync } from 'node:fs'; process.on('exit', () => console.error('peak', /VmHWM:\\s+(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1]))"
 )}`;
 /** Runs a command of an operator. @returns the most memory that it had, in MB */
 async function peakOf(command: string, args: readonly string[], place: Record<string, string>): Promise<number> {
-	const { stderr } = await promisify(execFile)('node', ['--import', atExit, `src/cli/${command}.ts`, ...args], {
+	const { stderr } = await promisify(execFile)('node', [...sparing, '--import', atExit, `src/cli/${command}.ts`, ...args], {
 		env: { ...process.env, ...place, LOG_LEVEL: 'silent' },
 		maxBuffer: 2 ** 20
 	});

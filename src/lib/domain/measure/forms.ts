@@ -6,7 +6,7 @@ import { alwaysSent, line, lines } from '../../i18n/typed.ts';
 import { isWhole } from '../../i18n/whole-number.ts';
 import { recurrences } from '../../lists.ts';
 import { formVersionField } from '../../ui/form-version.ts';
-import { fileFields } from '../file/fields.ts';
+import { sentFileFields } from '../file/fields.ts';
 import { bodySteps, type BodyStep } from './rules.ts';
 import { MOST_ANSWER, MOST_BODIES, type BodyLetter, type Measure, type PlanInput, type PlanRow, type StepInput } from './schema.ts';
 
@@ -123,7 +123,7 @@ const stepBy = (answer: LetterAnswer): BodyStep => bodySteps.find((each) => each
 
 /** A body's letter, with what it says about each of the measures that the page lists: a row each. */
 export const letterSchema = z.object({
-	...{ bodyId: id, language, ...letterFields, ...fileFields },
+	...{ bodyId: id, language, ...letterFields, ...sentFileFields },
 	...{
 		measureId: z.array(z.string().max(64)).max(MOST_ROWS).default([]),
 		version: column(9),

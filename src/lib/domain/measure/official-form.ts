@@ -3,7 +3,7 @@ import { locales } from '../../i18n/locales.ts';
 import { isForumDay } from '../../i18n/time-zone.ts';
 import { line, lines } from '../../i18n/typed.ts';
 import { claimedOutcomes, type MeasureEventKind } from '../../lists.ts';
-import { fileFields } from '../file/fields.ts';
+import { sentFileFields } from '../file/fields.ts';
 import { needsWords } from './rules.ts';
 import { MOST_ANSWER, type StepInput } from './schema.ts';
 
@@ -31,7 +31,7 @@ export const officialSchema = z
 		suggestedId: id,
 		/** the entry that is corrected */
 		correctsId: id,
-		...fileFields
+		...sentFileFields
 	})
 	.superRefine((answer, context) => {
 		const say = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });

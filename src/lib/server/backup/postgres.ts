@@ -3,7 +3,7 @@ import { toStoredCell, notCopied, valueOf, type Snapshot } from './table-rows.ts
 
 const PORTION = 1000;
 /** of a table with bytes, whose rows have 64 KB each */
-const PORTION_OF_BYTES = 12;
+const PORTION_OF_BYTES = 4;
 /** PostgreSQL takes 65,535 parameters in one statement. */
 const MOST_PARAMETERS = 30_000;
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;

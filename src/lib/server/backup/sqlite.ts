@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { isFull, toStoredCell, notCopied, valueOf, weightOf, type StoredRow, type Snapshot } from './table-rows.ts';
+import { isPortionFull, toStoredCell, notCopied, valueOf, weightOf, type StoredRow, type Snapshot } from './table-rows.ts';
 
 const PORTION = 1000;
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
@@ -42,7 +42,7 @@ export function sqliteTables(db: Database.Database): Snapshot {
 				const stored = row.map(toStoredCell);
 				portion.push(stored);
 				letters += weightOf(stored);
-				if (!isFull(portion.length, PORTION, letters)) continue;
+				if (!isPortionFull(portion.length, PORTION, letters)) continue;
 				yield portion;
 				portion = [];
 				letters = 0;

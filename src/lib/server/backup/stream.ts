@@ -1,5 +1,14 @@
 import { SetupError } from '../config.ts';
-import { Digester, differences, digestsOf, isFull, type Digest, type StoredRow, type TableShape, type Snapshot } from './table-rows.ts';
+import {
+	Digester,
+	differences,
+	digestsOf,
+	isPortionFull,
+	type Digest,
+	type StoredRow,
+	type TableShape,
+	type Snapshot
+} from './table-rows.ts';
 
 /** What a copy begins with. */
 export interface Head {
@@ -63,7 +72,7 @@ export async function* fromLines(lines: AsyncIterable<string>): AsyncIterable<Ba
 			rows.push(record as StoredRow);
 			letters += line.length;
 		}
-		if (rows.length && (!Array.isArray(record) || isFull(rows.length, PORTION, letters))) {
+		if (rows.length && (!Array.isArray(record) || isPortionFull(rows.length, PORTION, letters))) {
 			yield { rows };
 			rows = [];
 			letters = 0;

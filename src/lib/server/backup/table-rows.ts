@@ -63,14 +63,14 @@ export function differences(a: ReadonlyMap<string, Digest>, b: ReadonlyMap<strin
 }
 
 /** A portion of rows ends with so many letters: files lie in rows of 64 KB, and a thousand of them would be 90 MB. */
-const PORTION_LETTERS = 1_000_000;
+const PORTION_LETTERS = 250_000;
 
 /** Letters that the bytes of a row come to; other cells are short. */
 export const weightOf = (row: StoredRow): number =>
 	row.reduce<number>((sum, cell) => sum + (cell !== null && typeof cell === 'object' ? cell.base64.length : 0), 0);
 
 /** Whether a portion of rows is full. @param rows how many @param letters what `weightOf` its rows comes to */
-export const isFull = (rows: number, most: number, letters: number): boolean => rows >= most || letters >= PORTION_LETTERS;
+export const isPortionFull = (rows: number, most: number, letters: number): boolean => rows >= most || letters >= PORTION_LETTERS;
 
 export const toStoredCell = (value: unknown): StoredCell => {
 	if (value === null || typeof value === 'string' || typeof value === 'number') return value;

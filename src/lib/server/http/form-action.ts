@@ -8,6 +8,7 @@ import { ENTER, GO, KEEP } from '../../ui/kept-form.ts';
 import { afterPress, OF, ofGroup, typedIn, type Beside, type Typed } from '../../ui/typed-fields.ts';
 import { Refusal, type RefusalCode } from '../refusal.ts';
 import { refused } from './refusals.ts';
+import { withoutFile } from './sent-file.ts';
 
 type Schema = z.ZodObject;
 type Event = { request: Request; locals: App.Locals };
@@ -157,7 +158,7 @@ export function formAction<
 ) {
 	return async (event: E) => {
 		const found = await find(event);
-		const { sent, file } = apart(await event.request.formData());
+		const { sent, file } = withoutFile(await event.request.formData());
 		const own = String(sent.get(OF) ?? group);
 		const keeps = sent.has(KEEP);
 		const done = keeps ? leavesOut(sent) : saves ? own : null;
@@ -187,15 +188,6 @@ export function formAction<
 			return fail(400, kept);
 		}
 	};
-}
-
-/** What was sent without its file, and the file. */
-function apart(body: FormData): { sent: FormData; file: File | null } {
-	const file = body.get('file');
-	if (!(file instanceof File)) return { sent: body, file: null };
-	const sent = new FormData();
-	for (const [name, value] of body) if (typeof value === 'string') sent.append(name, value);
-	return { sent, file };
 }
 
 /** The same for a button whose form has no fields. @param find as for `formAction` @param stops, others as there */
