@@ -9,7 +9,17 @@ import type { Tables } from '../../src/lib/server/database/tables.ts';
 import { besideAnother, endOf } from '../support/beside.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aDelegate, aForum, program, THEN } from '../support/forum.ts';
-import { aBody, anAdopted, assign, eventRows, grantedOrganiser, measureRow, officialOf, planInput, stepInput } from '../support/measures.ts';
+import {
+	aBody,
+	anAdopted,
+	assign,
+	eventRows,
+	grantedOrganiser,
+	measureRow,
+	officialOf,
+	planInput,
+	stepInput
+} from '../support/measures.ts';
 
 useFreshDatabase();
 beforeEach(() => setClock(THEN));

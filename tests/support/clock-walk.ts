@@ -236,7 +236,7 @@ const parts = `
 	dialogue.releaseSeats dialogue.restorePlatform dialogue.rewriteCapacity
 	expert.dropOldExperts expert.forgetExpert expert.reindexExperts
 	forum.requireNotOver forum.lockSeats forum.rewriteForum
-	organisation.dropUnusedProposal organisation.reindexOrganisations organisation.resolveOrganisation organisation.writeOrganisation
+	organisation.dropUnusedProposal organisation.heldInUse organisation.heldOrganisation organisation.reindexOrganisations organisation.resolveOrganisation organisation.writeOrganisation
 	programme.lockSession programme.moveSessionsAlong programme.republishSession programme.rewriteSession programme.rezoneSessions
 	proposal.lockProposals proposal.noteNews proposal.requireTakesPart proposal.dropOldFollowers proposal.reindexProposals proposal.forgetProposals
 	proposal.dropNews proposal.noteRecommendationNews proposal.noteMeasureNews

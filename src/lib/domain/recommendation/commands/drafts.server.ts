@@ -108,7 +108,7 @@ export async function draftRecommendation(
 		const values = {
 			...{ id, forum_id: forumId, session_id: sessionId, number: null, state: 'draft' as const, version: 1 },
 			...{ ...(await placeFor(c, forumId, sessionId)), authentic_language: source, created_at: c.at },
-			...{ merged_into: null, continues_id: null, tabled_at: null, screen_at: null, adopted_at: null }
+			...{ merged_into: null, continues_id: null, tabled_at: null, screen_at: null, adopted_at: null, next_measure: 1 }
 		};
 		await c.trx.insertInto('recommendation').values(values).execute();
 		await writeVersion(c, id, 1, text, null);
