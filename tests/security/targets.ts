@@ -135,10 +135,17 @@ async function grant(role: (typeof roleHolders)[number], { forumId, sessionId }:
 	const { reader, writer } = database();
 	const { id } = await reader.selectFrom('account').select('id').where('email', '=', `${role}@example.kz`).executeTakeFirstOrThrow();
 	const at = new Date().toISOString();
+	// the same body, where the role is one's
+	const own = await reader
+		.selectFrom('role_grant')
+		.select('body_id')
+		.where('account_id', '=', id)
+		.where('role', '=', role)
+		.executeTakeFirst();
 	await writer
 		.insertInto('role_grant')
 		.values({
-			...{ id: randomUUID(), account_id: id, role, granted_at: at, accepted_at: at },
+			...{ id: randomUUID(), account_id: id, role, granted_at: at, accepted_at: at, body_id: own?.body_id ?? null },
 			...(isOfSession(role) ? { scope_kind: 'session', scope_id: sessionId } : { scope_kind: 'forum', scope_id: forumId })
 		})
 		.execute();
