@@ -140,7 +140,7 @@ test('everybody opens what is published and let open; a hidden answer hides its 
 	await hideEvent(organiser, event, 'Дербес дерек');
 	expect([await who(), await everybodySees()]).toEqual([[false, false, true, true], []]);
 	expect(await codeOf(showFile(organiser, file.id, true))).toBe('measure.hidden');
-	await publishEvent(organiser, event);
+	await publishEvent(organiser, event, true);
 	expect(await who()).toEqual([true, true, true, true]);
 	await showFile(organiser, file.id, false);
 	expect([await who(), await everybodySees()]).toEqual([[false, false, true, true], []]);

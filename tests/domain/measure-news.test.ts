@@ -133,12 +133,12 @@ test('an answer hidden before the letter is not told, shown again it is, and onc
 	await publishEvent(s.organiser, id);
 	await hideEvent(s.organiser, id, 'Азаматтың дерегі бар');
 	expect(await dayLater()).toEqual([]);
-	await publishEvent(s.organiser, id);
+	await publishEvent(s.organiser, id, true);
 	expect(await dayLater()).toHaveLength(3);
 	await hideEvent(s.organiser, id, 'Қате');
-	await publishEvent(s.organiser, id);
+	await publishEvent(s.organiser, id, true);
 	// what is public already is no news either
-	await publishEvent(s.organiser, id);
+	await publishEvent(s.organiser, id, true);
 	expect(await dayLater()).toEqual([]);
 	// hidden between the outbox and the sending, it is not told
 	await stepNow(s.official, s.measureId, 'report');
@@ -252,7 +252,7 @@ test('random events: each happening is told a follower at most once, at most dai
 					}
 					const events = await eventRows(s.measureId);
 					const event = events.at(-1 - (which % events.length))?.id ?? '';
-					if (then === 'publish') await publishEvent(s.organiser, event);
+					if (then === 'publish') await publishEvent(s.organiser, event, true);
 					if (then === 'hide') await hideEvent(s.organiser, event, 'Қате');
 				} catch (reason) {
 					if (!(reason instanceof Refusal)) throw reason;

@@ -79,7 +79,7 @@ test('the figures of each year are those that an independent look counted when i
 				await writePlan(
 					organiser,
 					id,
-					planInput({ leadId: dice.of(bodies), controlDate: `${year}-${dice.of(['10-01', '12-31'])}`, basis: 'хат' }),
+					planInput({ leadId: dice.of(bodies), controlDate: `${year}-${dice.of(['10-01', '12-31'])}`, basis: 'хат', setsAside: true }),
 					null
 				);
 			else if (by)

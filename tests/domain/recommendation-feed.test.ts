@@ -95,7 +95,7 @@ test('an instant never goes back: to publish, to hide and to publish again are l
 	for (const step of [
 		() => publishEvent(organiser, eventId),
 		() => hideEvent(organiser, eventId, 'Дербес дерек бар'),
-		() => publishEvent(organiser, eventId)
+		() => publishEvent(organiser, eventId, true)
 	]) {
 		setClock(later(now(), DAY));
 		await step();
@@ -108,11 +108,11 @@ test('an instant never goes back: to publish, to hide and to publish again are l
 	const before = await updated();
 	setClock(later(now(), DAY));
 	await hideEvent(organiser, second, 'Дербес дерек бар');
-	// another reason for what is hidden already is no change either
+	// another reason for what is hidden already is refused
 	await hideEvent(organiser, eventId, 'Дербес дерек бар');
 	const hidden = await updated();
 	setClock(later(now(), DAY));
-	await hideEvent(organiser, eventId, 'Басқа себеп');
+	await expect(hideEvent(organiser, eventId, 'Басқа себеп')).rejects.toMatchObject({ code: 'measure.hidden-meanwhile' });
 	expect(await updated()).toEqual(hidden);
 	expect(hidden).not.toEqual(before);
 	expect((await eventRows(measureId)).find(({ id }) => id === second)?.published_at).toBeNull();

@@ -65,7 +65,8 @@ export const eventRows = (id: string) =>
 	database().reader.selectFrom('measure_event').selectAll().where('measure_id', '=', id).orderBy('version').execute();
 
 /** Assigns a measure. */
-export const assign = (actor: Actor, id: string, more: Partial<PlanInput>): Promise<void> => writePlan(actor, id, planInput(more), null);
+export const assign = (actor: Actor, id: string, more: Partial<PlanInput>): Promise<void> =>
+	writePlan(actor, id, planInput({ setsAside: true, ...more }), null);
 
 /** Takes a step with the version that stands. */
 export const stepNow = async (actor: AccountActor, id: string, kind: StepInput['kind'], more: Partial<StepInput> = {}): Promise<void> =>

@@ -1,7 +1,7 @@
-import type { Selectable } from 'kysely';
+import type { Selectable, SelectQueryBuilder } from 'kysely';
 import type { Change } from '../../../server/change.ts';
 import { database } from '../../../server/database/open.ts';
-import type { OrganisationRow } from '../../../server/database/tables.ts';
+import type { OrganisationRow, Tables } from '../../../server/database/tables.ts';
 
 /** An organisation as its row stands. */
 export type HeldOrganisation = Selectable<OrganisationRow>;
@@ -13,9 +13,12 @@ export type HeldOrganisation = Selectable<OrganisationRow>;
  * @returns null where there is none
  */
 export async function heldOrganisation(c: Change, id: string): Promise<HeldOrganisation | null> {
-	const row = c.trx.selectFrom('organisation').selectAll().where('id', '=', id);
-	return (await (database().engine === 'postgres' ? row.forShare() : row).executeTakeFirst()) ?? null;
+	return heldFirst(c.trx.selectFrom('organisation').selectAll().where('id', '=', id));
 }
+
+/** The first of some organisations, held in the same way. */
+export const heldFirst = async (rows: SelectQueryBuilder<Tables, 'organisation', HeldOrganisation>): Promise<HeldOrganisation | null> =>
+	(await (database().engine === 'postgres' ? rows.forShare() : rows).executeTakeFirst()) ?? null;
 
 /** Follows merges from an organisation to the one that is in use now, and holds that; null when there is none. */
 export async function heldInUse(c: Change, id: string): Promise<HeldOrganisation | null> {

@@ -8,7 +8,7 @@ import { asLine } from '../../../i18n/typed-text.ts';
 import { isNamed } from '../named-in.server.ts';
 import { lockOrganisation } from '../review.server.ts';
 import type { OrganisationInput, UnitInput } from '../schema.ts';
-import { heldInUse } from './hold.server.ts';
+import { heldFirst, heldInUse } from './hold.server.ts';
 
 const flag = (value: boolean | null | undefined) => (value === null || value === undefined ? null : value ? 1 : 0);
 export const firstName = (name: TextMl) => plain(name, source);
@@ -62,15 +62,15 @@ export async function writeOrganisation(c: Change, input: OrganisationInput): Pr
 
 async function byName(c: Change, text: string, country: string): Promise<string | null> {
 	const normalised = searchNormalise(text);
-	const own = await c.trx
+	const named = c.trx
 		.selectFrom('organisation')
-		.select('id')
+		.selectAll()
 		.where('name_folded', '=', normalised)
 		.where('country', '=', country)
 		.orderBy('state')
-		.orderBy('id')
-		.executeTakeFirst();
-	if (own) return (await heldInUse(c, own.id))?.id ?? null;
+		.orderBy('id');
+	const own = await heldFirst(named);
+	if (own) return own.merged_into ? ((await heldInUse(c, own.merged_into))?.id ?? null) : own.id;
 	const alias = await c.trx
 		.selectFrom('organisation_alias as a')
 		.innerJoin('organisation as o', 'o.id', 'a.organisation_id')
