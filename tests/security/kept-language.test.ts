@@ -73,10 +73,13 @@ const targets = (html: string) =>
 /** Forms that are not kept, with the reason: a browser sends one form, and the page's own is another one. */
 const SECRET = 'a secret is not repeated';
 const ONE = 'a choice or a number and its button';
+const FILE = 'a browser chooses a file anew; a press reads it at once';
 const leftOut: Record<string, string> = {
 	'/account ?/language': ONE,
 	'/account ?/password': SECRET,
 	'/account/second-factor ?/offer': SECRET,
+	'/organiser/forums/[forum]/measures ?/weekly': ONE,
+	'/organiser/forums/[forum]/measures/table ?/read': FILE,
 	'/organiser/forums/[forum]/platforms ?/capacity': ONE,
 	'/organiser/forums/[forum]/registrations ?/ask': ONE,
 	'/organiser/forums/[forum]/registrations/[id] ?/role': ONE
@@ -108,7 +111,9 @@ test('whatever can be typed on a page goes along when the language is changed', 
 
 /** Links within a page that is one form which lose nothing: to a place of it, to a letter, to a file that is saved, to a tab of its own. */
 const loses = (link: HTMLElement) =>
-	!/^(#|mailto:|tel:)|\.(pdf|docx)(\?|$)/.test(link.getAttribute('href') ?? '') && link.getAttribute('target') !== '_blank';
+	!/^(#|mailto:|tel:)|\.(pdf|docx)(\?|$)/.test(link.getAttribute('href') ?? '') &&
+	link.getAttribute('target') !== '_blank' &&
+	link.getAttribute('download') === undefined;
 
 test('no link within a page that is one form leaves what is typed behind', async () => {
 	const { pathOf } = httpClient(() => world);
