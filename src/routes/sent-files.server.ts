@@ -19,7 +19,8 @@ export async function keepSent<S extends Sent & Record<string, unknown>>(
 	try {
 		if (files.length >= MOST_FILES) throw new Refusal('file.many');
 		const kept = await keepFile(actor, place, file);
-		form.data.fileId.push(kept.id);
+		// a list of its own: without ids in the form Superforms gives the schema's default, which all requests share
+		form.data.fileId = [...form.data.fileId, kept.id];
 		return { files: [...files, kept] };
 	} catch (reason) {
 		if (!(reason instanceof Refusal)) throw reason;

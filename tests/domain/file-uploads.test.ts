@@ -215,6 +215,32 @@ test('a file is saved and never opened here; what everybody may open is no secre
 	expect(page).toContain(`href="${path}"`);
 });
 
+test('a file of a form that was refused is in no other form, of no other account', async () => {
+	const s = await aStage();
+	expect((await s.answer({ say: 'report', text: '' }, [a(aPdf())])).status).toBe(400);
+	const otherBody = await aBody();
+	const { measureId } = await anAdopted(s.forumId);
+	await assign(s.organiser, measureId, { leadId: otherBody, controlDate: '2036-06-30' });
+	const other = await createAccount(program, {
+		...{ name: { surname: 'Бекова', givenName: 'Сара' }, email: 'other@example.kz', language: 'kk', password: PASSWORD },
+		roles: [{ role: 'official', scopeKind: 'forum', scopeId: s.forumId, bodyId: otherBody }]
+	});
+	const visitor = aVisitor(server.address);
+	await visitor.signIn('other@example.kz', PASSWORD);
+	const plain = { say: 'report', version: '1', language: 'kk', text: TEXT };
+	expect((await visitor.ask(`/official/recommendations/${measureId}?/answer`, plain)).status).toBe(303);
+	expect((await eventRows(measureId)).at(-1)?.by_account_id).toBe(other);
+});
+
+test('the same words once more, now with the file, bring the file to what was written', async () => {
+	const s = await aStage();
+	expect((await s.answer({ say: 'report', text: TEXT }, [])).status).toBe(303);
+	for (let twice = 0; twice < 2; twice++) expect((await s.answer({ say: 'report', text: TEXT }, [a(aPdf())])).status).toBe(303);
+	const events = await eventRows(s.measureId);
+	expect(events.map(({ kind }) => kind)).toEqual(['assign', 'report']);
+	expect((await fileRows(s.forumId)).map((row) => row.event_id)).toEqual([events[1]?.id, events[1]?.id]);
+});
+
 test('the scan of a letter belongs to each of its answers, and the page gives it back', async () => {
 	const s = await aStage();
 	const { measureId: second } = await anAdopted(s.forumId);
@@ -232,6 +258,9 @@ test('the scan of a letter belongs to each of its answers, and the page gives it
 			['text', TEXT]
 		] as const)
 			form.append(name, value);
+	// a scan that comes along while the body is chosen is given back too
+	const chosen = await upload(`${path}?/body`, new URLSearchParams({ bodyId: s.bodyId, language: 'kk' }), [a(aPdf())]);
+	expect([chosen.status, keptIn(chosen.page).length]).toEqual([200, 1]);
 	const refused = await upload(`${path}?/enter`, form, [a(aPdf())]);
 	expect([refused.status, keptIn(refused.page).length]).toEqual([400, 1]);
 	const fields = new URLSearchParams(form);
@@ -243,6 +272,6 @@ test('the scan of a letter belongs to each of its answers, and the page gives it
 		fields.set(name, value);
 	const done = await upload(`${path}?/enter`, fields, []);
 	expect([done.status, done.location]).toEqual([303, '/organiser/forums/here/measures?done=letter']);
-	const files = await fileRows(s.forumId);
+	const files = (await fileRows(s.forumId)).filter((row) => row.event_id !== null);
 	expect([rows, files.length, files.filter((row) => row.same_as === null).length]).toEqual([2, 2, 1]);
 });

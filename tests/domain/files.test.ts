@@ -194,6 +194,20 @@ test('what no form took goes after 48 hours', async () => {
 	expect(await database().reader.selectFrom('file_chunk').select('file_id').execute()).toEqual([{ file_id: used.id }]);
 });
 
+test('of one account twenty files wait at most: the oldest makes room', async () => {
+	const waiting: string[] = [];
+	for (let n = 0; n < 21; n++) waiting.push((await aWaitingFile(official, forumId, page())).id);
+	const theirs = await aWaitingFile(await officialOf(forumId, bodyId), forumId, page());
+	const there = (await fileRows(forumId)).map(({ id }) => id);
+	expect([there.length, there.includes(waiting[0] ?? ''), there.includes(waiting[1] ?? ''), there.includes(theirs.id)]).toEqual([
+		21,
+		false,
+		true,
+		true
+	]);
+	expect(await codeOf(report([waiting[0] ?? '']))).toBe('file.gone');
+});
+
 test('a picture loses what it says of its place and device, and stands upright', async () => {
 	const marked = await sharp({ create: { width: 40, height: 20, channels: 3, background: '#a00' } })
 		.jpeg()

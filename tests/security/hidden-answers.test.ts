@@ -12,7 +12,7 @@ afterAll(() => world?.stop());
 const WORDS = 'Азамат Қалиұлы Ержан, Абай көшесі 15, 43 пәтер';
 const REASON = 'Азаматтың мекенжайы бар екен';
 /** so long a kept page may still be the former one */
-const KEPT_MS = 5_000;
+const KEPT_MS = 30_000;
 
 const post = (path: string, role: Role, fields: Record<string, string>) =>
 	fetch(world.origin + path, {
@@ -64,4 +64,4 @@ test('an answer that is published stands on public pages, and once it is hidden 
 	expect((await post(`${measure()}?/hide`, 'organiser', { eventId, reason: REASON })).status).toBe(303);
 	await expect.poll(() => placesOf([WORDS, REASON, 'Ержан']), { timeout: KEPT_MS }).toEqual([]);
 	expect(await event()).toMatchObject({ hidden_reason: REASON, text_ml: expect.stringContaining('Ержан') });
-}, 60_000);
+}, 120_000);

@@ -39,7 +39,7 @@ export function expected(row: AccessRow, role: Role, place: ForumKind): RouteOut
 		case 'public':
 			return !draft || role === 'admin' || role === (place === 'ownDraft' ? 'organiser' : 'elsewhere') ? 'found' : 'nothing';
 		default:
-			if (role === 'anonymous') return 'sign in';
+			if (role === 'anonymous') return row.unsigned ?? 'sign in';
 			return staffOf(row, place).includes(role) ? 'found' : 'nothing';
 	}
 }

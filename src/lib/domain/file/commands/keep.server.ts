@@ -3,6 +3,7 @@ import { system, type AccountActor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import { HOUR, later, now } from '../../../server/clock.ts';
 import { read } from '../../../server/database/open.ts';
+import { FILE_BYTES } from '../../../server/http/uploads.ts';
 import { newId } from '../../../server/ids.ts';
 import { Refusal } from '../../../server/refusal.ts';
 import { readFile } from '../kind.server.ts';
@@ -15,6 +16,8 @@ import { MOST_FILES, type FileInfo } from '../schema.ts';
 const CHUNK_BYTES = 64 * 1024;
 /** Hours for which a file waits for its form. */
 const UNUSED_HOURS = 48;
+/** Files of one account that wait for a form at most. */
+const MOST_WAITING = 20;
 const AT_ONCE = 50;
 
 /** Where a file is used: it was chosen there, by the same account. */
@@ -31,9 +34,11 @@ export interface FilePlace {
 export async function keepFile(actor: AccountActor, { forumId, page }: FilePlace, sent: File): Promise<FileInfo> {
 	const { kind, bytes } = await readFile(sent);
 	const kept = kind === 'jpeg' || kind === 'png' ? await withoutMetadata(bytes, kind) : bytes;
+	if (kept.length > FILE_BYTES) throw new Refusal('file.too-large');
 	const info = { id: newId(), name: fileName(sent.name, kind), kind, bytes: kept.length };
 	const sha256 = createHash('sha256').update(kept).digest('hex');
 	await change(actor, 'file.keep', async (c) => {
+		await dropOldest(c, actor.accountId);
 		await c.trx
 			.insertInto('file')
 			.values({
@@ -58,9 +63,24 @@ export async function keepFile(actor: AccountActor, { forumId, page }: FilePlace
 	return info;
 }
 
+/** Makes room for another file of an account that waits for its form: the oldest goes where there are as many as may wait. */
+async function dropOldest(c: Change, accountId: string): Promise<void> {
+	const rows = await c.trx
+		.selectFrom('file')
+		.select('id')
+		.where('by_account_id', '=', accountId)
+		.where('event_id', 'is', null)
+		.orderBy('id', 'desc')
+		.offset(MOST_WAITING - 1)
+		.limit(AT_ONCE)
+		.execute();
+	const ids = rows.map(({ id }) => id);
+	if (ids.length) await c.trx.deleteFrom('file').where('id', 'in', ids).execute();
+}
+
 /**
  * Gives files that an account has chosen on a page to the events that its form has made. The bytes are there once: the files of the second
- * event and the others point at those of the first.
+ * event and the others point at those of the first. What they have already, of a form that comes twice, stays with them.
  * @throws Refusal('file.gone') where one is another's, of another page, used already or removed; Refusal('file.many')
  */
 export async function attachFiles(
@@ -69,10 +89,12 @@ export async function attachFiles(
 	ids: readonly string[],
 	events: readonly string[]
 ): Promise<void> {
-	const wanted = [...new Set(ids)].sort();
 	const [first, ...others] = events;
-	if (!wanted.length || first === undefined) return;
-	if (wanted.length > MOST_FILES) throw new Refusal('file.many');
+	if (!ids.length || first === undefined) return;
+	const there = await c.trx.selectFrom('file').select('id').where('event_id', '=', first).execute();
+	const wanted = [...new Set(ids)].filter((id) => !there.some((each) => each.id === id)).sort();
+	if (!wanted.length) return;
+	if (there.length + wanted.length > MOST_FILES) throw new Refusal('file.many');
 	const { actor } = c;
 	const rows = await c.trx
 		.updateTable('file')

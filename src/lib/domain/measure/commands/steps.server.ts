@@ -80,16 +80,17 @@ const eventOf = (input: StepInput, bodyId: string | null, way: NewEvent['way']):
 
 /**
  * Takes a step with a locked measure, in somebody's role.
- * @returns the id of its event; null: this very form has written it already
+ * @returns the id of its event, also where this very form has written it already
  */
 export async function writeStep(
 	c: Change,
 	found: FoundMeasure,
 	input: StepInput,
 	{ role, bodyId, way }: { role: MeasureRole; bodyId: string | null; way: NewEvent['way'] }
-): Promise<string | null> {
+): Promise<string> {
 	const event = eventOf(input, bodyId, way);
-	if (await writtenBefore(c, found, input.version, event)) return null;
+	const before = await writtenBefore(c, found, input.version, event);
+	if (before !== null) return before;
 	const refusal = measureStepRefusal(input.kind, { facts: found.facts, role, recommended: found.recommended });
 	if (refusal) throw new Refusal(refusal);
 	if (lacksWords(input) || (input.kind === 'claim' && !input.outcome)) throw new Refusal('measure.words');
@@ -142,7 +143,7 @@ export const takeStep = (actor: Actor, id: string, input: StepInput, files: read
 		const found = await lockedMeasure(c.trx, id);
 		const taker = await takerOf(c, actor, found, input);
 		const event = await writeStep(c, found, input, { ...taker, way: 'screen' });
-		if (event !== null) await attachFiles(c, { forumId: found.row.forum_id, page: measureFiles(id) }, files, [event]);
+		await attachFiles(c, { forumId: found.row.forum_id, page: measureFiles(id) }, files, [event]);
 	});
 
 /** Answers that a body gave on paper: one letter, for one or several measures. */
@@ -170,8 +171,7 @@ export const enterForBody = (actor: Actor, { bodyId, answers, way, scan }: Lette
 			const name = { measure: `${found.number}.${found.row.position}` };
 			if (!speaker) throw new Refusal('measure.lost', name);
 			try {
-				const event = await writeStep(c, found, input, { ...speaker, way });
-				if (event !== null) events.push(event);
+				events.push(await writeStep(c, found, input, { ...speaker, way }));
 			} catch (reason) {
 				throw reason instanceof Refusal ? new Refusal(reason.code, { ...reason.details, ...name }) : reason;
 			}

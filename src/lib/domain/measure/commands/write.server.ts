@@ -75,11 +75,11 @@ export async function writePublished(c: Change, event: StoredEvent, row: Pick<St
 }
 
 /**
- * Whether the step that a form sends was written already, as the next after the version that the form showed.
+ * The event of the step that a form sends, where it was written already, as the next after the version that the form showed; else null.
  * @throws Refusal('changed-meanwhile') where something else has happened since
  */
-export async function writtenBefore(c: Change, { row }: FoundMeasure, version: number, sent: NewEvent): Promise<boolean> {
-	if (row.version === version) return false;
+export async function writtenBefore(c: Change, { row }: FoundMeasure, version: number, sent: NewEvent): Promise<string | null> {
+	if (row.version === version) return null;
 	const next = await c.trx
 		.selectFrom('measure_event')
 		.selectAll()
@@ -88,7 +88,7 @@ export async function writtenBefore(c: Change, { row }: FoundMeasure, version: n
 		.executeTakeFirst();
 	if (!next || !saysTheSame(next, sent) || next.by_account_id !== accountOf(c)) throw new Refusal('changed-meanwhile');
 	await c.audit({ subjectKind: 'measure', subjectId: row.id, forumId: row.forum_id, details: { repeated: true } });
-	return true;
+	return next.id;
 }
 
 const saysTheSame = (row: StoredEvent, sent: NewEvent): boolean =>

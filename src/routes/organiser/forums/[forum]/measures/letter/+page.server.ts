@@ -1,5 +1,6 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { setError } from 'sveltekit-superforms';
+import { waitingFiles } from '$lib/domain/file/index.server';
 import { findForumFor } from '$lib/domain/forum/index.server';
 import {
 	enterForBody,
@@ -47,7 +48,14 @@ const files = ({ forum, ...sent }: { forum: { id: string } } & Parameters<typeof
 
 export const actions: Actions = {
 	/** shows the measures of the body that is chosen; what is typed stays */
-	body: formAction(letterSchema, async ({ form }) => ({ form: Object.assign(form, { errors: {} }) }), { find, files }),
+	body: formAction(
+		letterSchema,
+		async ({ actor, forum, form }) => ({
+			form: Object.assign(form, { errors: {} }),
+			files: await waitingFiles(actor, { forumId: forum.id, page: letterFiles(forum.id) }, form.data.fileId)
+		}),
+		{ find, files }
+	),
 	enter: formAction(
 		letterSchema,
 		async ({ actor, forum, event, data }) => {
