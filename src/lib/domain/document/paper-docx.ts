@@ -83,7 +83,9 @@ const within = (texts: PaperTexts, more: IParagraphOptions = {}, run: Partial<IR
 
 const levels = { 1: HeadingLevel.HEADING_2, 2: HeadingLevel.HEADING_3 } as const;
 
-function sheet({ widths, numeric, head, rows, total }: Extract<PaperBlock, { kind: 'table' }>): Table {
+function sheet({ widths: asked, numeric, head, rows, total }: Extract<PaperBlock, { kind: 'table' }>): Table {
+	// Word fits columns to their words by itself
+	const widths = asked === 'fitted' ? head.map(() => 1) : asked;
 	const sum = widths.reduce((total, each) => total + each, 0);
 	const row = (cells: readonly PaperTexts[], run: Partial<IRunOptions>, tableHeader: boolean) =>
 		new TableRow({
