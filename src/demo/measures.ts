@@ -2,15 +2,15 @@ import { actorOf } from '../lib/domain/access/index.server.ts';
 import { addMeasure, enterForBody, hideEvent, publishEvent, takeStep, writePlan } from '../lib/domain/measure/index.server.ts';
 import { bodySteps, nextTurn } from '../lib/domain/measure/rules.ts';
 import type { StepInput } from '../lib/domain/measure/schema.ts';
-import { inEveryLanguage, readMl, type TextMl } from '../lib/i18n/localized-text.ts';
+import { readMl } from '../lib/i18n/localized-text.ts';
 import { addDays, wallOf } from '../lib/i18n/time-zone.ts';
-import { translator } from '../lib/i18n/translate.ts';
 import type { Actor } from '../lib/server/actor.ts';
 import { DAY, HOUR, later, now, setClock } from '../lib/server/clock.ts';
 import { read } from '../lib/server/database/open.ts';
 import { newId } from '../lib/server/ids.ts';
 import { demo } from './actor.ts';
 import type { DemoDay, DemoMeasure, DemoStep } from './content/measure-plan.ts';
+import { lastQuarterEnd, quarterOf } from './quarters.ts';
 import { alwaysLate, pastMeasures } from './content/measures.ts';
 import type { DemoOrganisation } from './content/organisations.ts';
 import { pastForumInput } from './content/past-forum.ts';
@@ -20,16 +20,12 @@ import type { DemoForum } from './demo-forum.ts';
 /** What bodies made of the past forum's recommendations: written by the commands, each step on its day. */
 
 const zone = pastForumInput.timeZone;
-const dayFrom = (today: string, day: DemoDay): string =>
-	typeof day === 'string' ? day : wallOf(later(today, day * DAY), zone).slice(0, 10);
+const dayFrom = (today: string, day: DemoDay): string => {
+	if (typeof day === 'string') return day;
+	return typeof day === 'number' ? wallOf(later(today, day * DAY), zone).slice(0, 10) : lastQuarterEnd(wallOf(today, zone));
+};
 const momentOf = (today: string, day: DemoDay): string =>
-	typeof day === 'string' ? `${day}T06:00:00.000Z` : later(today, day * DAY - 2 * HOUR);
-
-/** The quarter of a date as plans print it. */
-const quarterOf = (date: string): TextMl =>
-	inEveryLanguage((locale) =>
-		translator(locale)('measure.quarter', { year: date.slice(0, 4), n: Math.ceil(Number(date.slice(5, 7)) / 3) })
-	);
+	typeof day === 'number' ? later(today, day * DAY - 2 * HOUR) : `${dayFrom(today, day)}T06:00:00.000Z`;
 
 const versionOf = async (id: string): Promise<number> =>
 	(await read().selectFrom('measure').select('version').where('id', '=', id).executeTakeFirstOrThrow()).version;

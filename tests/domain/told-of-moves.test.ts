@@ -154,8 +154,8 @@ describe('a session', () => {
 		const [row] = await outboxRows();
 		const message = await messageOf(row ?? expect.unreachable());
 		const text = String(message.text);
-		expect(text).toContain('Бұрынғы уақыты: 2026 ж. 15 желтоқсан, сейсенбі, 10:00–12:00');
-		expect(text).toContain('Жаңа уақыты: 2026 ж. 15 желтоқсан, сейсенбі, 10:30–12:00');
+		expect(text).toContain('Бұрынғы уақыты: 2026\u00a0ж.\u00a015 желтоқсан, сейсенбі, 10:00–12:00');
+		expect(text).toContain('Жаңа уақыты: 2026\u00a0ж.\u00a015 желтоқсан, сейсенбі, 10:30–12:00');
 		expect(text).toContain('Бұрынғы жері: Қостанай\nЖаңа жері: Үлкен зал, Қостанай');
 		const [file, ...more] = message.attachments ?? [];
 		expect([file?.filename, more]).toEqual(['plenarlyq-otyrys.ics', []]);
@@ -271,8 +271,8 @@ describe('the forum', () => {
 		const [row] = await outboxRows();
 		const message = await messageOf(row ?? expect.unreachable());
 		const text = String(message.text);
-		expect(text).toContain('Бұрынғы уақыты: 2026 ж. 15 желтоқсан, сейсенбі, 08:30–18:00');
-		expect(text).toContain('Жаңа уақыты: 2026 ж. 16 желтоқсан, сәрсенбі, 08:30–18:00');
+		expect(text).toContain('Бұрынғы уақыты: 2026\u00a0ж.\u00a015 желтоқсан, сейсенбі, 08:30–18:00');
+		expect(text).toContain('Жаңа уақыты: 2026\u00a0ж.\u00a016 желтоқсан, сәрсенбі, 08:30–18:00');
 		expect(text).toContain('Бұрынғы жері: Қостанай\nЖаңа жері: Достық үйі, Қостанай');
 		expect(text).toMatch(/Алаңдағы орныңыз: Алаң \d+, 13:30–15:30/);
 		const [file, ...more] = message.attachments ?? [];

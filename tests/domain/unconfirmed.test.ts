@@ -208,7 +208,7 @@ test('letters and page say until when; the link comes again on request, and afte
 	const link = `/registrations/confirm/${confirmingToken(made.registrationId, 1)}`;
 	for (const text of await letters(made.registrationId)) {
 		expect(text).toContain(link);
-		expect(text).toContain('2026 ж. 25 қараша,\u00a010:00');
+		expect(text).toContain('2026\u00a0ж.\u00a025 қараша,\u00a010:00');
 	}
 	const mails = await database().reader.selectFrom('outbox').select('id').where('registration_id', '=', made.registrationId).execute();
 	for (const { id } of mails) {

@@ -55,6 +55,23 @@ test('the organiser reads the report of a year, takes it on paper, and sends a b
 	expect(letter).toContain('Акимат города Костаная');
 });
 
+test('the list of measures is printed with whole words and whole rows', async ({ page }) => {
+	await signInOnPage(page, 'organiser');
+	await page.goto(`/organiser${pastForum}/measures`);
+	const bytes = await page.pdf({ preferCSSPageSize: true });
+	const words = (await pagesOf(bytes)).flatMap(({ items }) => items.map(({ str, hasEOL }) => str + (hasEOL ? ' ' : ''))).join('');
+	for (const whole of ['әкімдігінің', 'қаласының', 'басқармасы', 'жылғы']) expect([whole, words.includes(whole)]).toEqual([whole, true]);
+	await page.emulateMedia({ media: 'print' });
+	await page.setViewportSize({ width: 688, height: 1000 });
+	expect(
+		await page
+			.locator('tbody tr')
+			.first()
+			.evaluate((row) => getComputedStyle(row).breakInside)
+	).toBe('avoid');
+	expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+});
+
 test('the organiser asks for a weekly letter, and takes that back', async ({ page }) => {
 	await signInOnPage(page, 'organiser');
 	await page.goto(`/organiser${pastForum}/measures`);

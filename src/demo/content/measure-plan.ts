@@ -4,8 +4,9 @@ import type { DemoOrganisation } from './organisations.ts';
 
 /** How a measure of the demonstration and what happens to it are written down. */
 
-/** A day: as it is printed, or so many days from the day on which the demonstration is filled. */
-export type DemoDay = string | number;
+/** A day: as it is printed, so many days from the day on which the demonstration is filled, or the end of the last quarter before that. */
+export type DemoDay = string | number | typeof quarterEnd;
+export const quarterEnd = { of: 'quarter' } as const;
 
 export interface DemoStep {
 	day: DemoDay;

@@ -1,6 +1,6 @@
 import type { TextMl } from '../../lib/i18n/localized-text.ts';
 import { laterMeasures } from './later-measures.ts';
-import { free, information, order, type DemoMeasure } from './measure-plan.ts';
+import { free, information, order, quarterEnd, type DemoMeasure } from './measure-plan.ts';
 import { officialBody, secondBody, stateBodies } from './organisations.ts';
 
 /** What became of the past forum's recommendations: invented whole, with a measure in every state. */
@@ -67,17 +67,17 @@ export const pastMeasures: readonly DemoMeasure[] = [
 		form: information,
 		lead: secondBody,
 		assigned: -300,
-		controlDate: -20,
+		controlDate: quarterEnd,
 		cost: '4,2 млн теңге',
 		funding: 'Жергілікті бюджет',
 		steps: [
 			{
-				day: -70,
+				day: -130,
 				kind: 'report',
 				text: 'Бет сынақтан өтіп жатыр. Жарияланған қорытынды әзірге жоқ.',
 				published: true
 			},
-			{ day: -66, kind: 'accept' }
+			{ day: -126, kind: 'accept' }
 		]
 	},
 	{

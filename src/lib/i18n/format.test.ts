@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatDay, formatDeadline, formatMoment, formatRecent, formatShort, formatZone } from './format.ts';
+import { formatDate, formatDay, formatDeadline, formatMoment, formatRecent, formatShort, formatZone } from './format.ts';
 import { locales } from './locales.ts';
 
 const ZONE = 'Asia/Qostanay';
@@ -28,4 +28,16 @@ test('zones are called by their names, none by its code', () => {
 	for (const zone of Intl.supportedValuesOf('timeZone'))
 		for (const name of of(zone)) if (zone.includes('/')) expect(name).not.toContain(zone);
 	expect(of('Asia/Tashkent')[0]).toMatch(/^Өзбекстан/);
+});
+
+test('a long date is not torn between its year and the sign of the year', () => {
+	const at = '2023-08-11T05:00:00.000Z';
+	const zone = 'Asia/Qostanay';
+	expect([formatDate(at, zone, 'ru'), formatDate(at, zone, 'kk'), formatDate(at, zone, 'en')]).toEqual([
+		'11 августа 2023\u00a0г.',
+		'2023\u00a0ж.\u00a011 тамыз',
+		'11 August 2023'
+	]);
+	for (const write of [formatDate, formatDay, formatMoment])
+		for (const locale of ['kk', 'ru'] as const) expect(write(at, zone, locale)).not.toMatch(/ [гж]\.|ж\. /);
 });

@@ -12,9 +12,12 @@ function formatter(locale: Locale, zone: string, options: Intl.DateTimeFormatOpt
 	return found;
 }
 
+/** The sign of the year stays in one line with its year, and with the day that follows it. */
+const withItsYear = (text: string): string => text.replace(/(?<=\d{4}) (?=[гж]\.)|(?<=\d{4}[ \u00a0]ж\.) (?=\d)/g, '\u00a0');
+
 /** 2026 ж. 15 желтоқсан · 15 декабря 2026 г. · 15 December 2026 */
 export const formatDate = (instant: string, zone: string, locale: Locale): string =>
-	formatter(locale, zone, { dateStyle: 'long' }).format(new Date(instant));
+	withItsYear(formatter(locale, zone, { dateStyle: 'long' }).format(new Date(instant)));
 
 /** A day of the calendar, YYYY-MM-DD, as formatDate writes one. */
 export const formatPlainDay = (day: string, locale: Locale): string => formatDate(`${day}T00:00:00.000Z`, 'UTC', locale);
@@ -28,7 +31,7 @@ export function formatMonth(day: string, today: string, locale: Locale): string 
 
 /** With the day of the week: 2026 ж. 15 желтоқсан, сейсенбі */
 export const formatDay = (instant: string, zone: string, locale: Locale): string =>
-	formatter(locale, zone, { dateStyle: 'full' }).format(new Date(instant));
+	withItsYear(formatter(locale, zone, { dateStyle: 'full' }).format(new Date(instant)));
 
 /** 13:30 */
 export const formatTime = (instant: string, zone: string): string => wallOf(instant, zone).slice(11, 16);
@@ -41,7 +44,7 @@ const withItsDate = (text: string): string => text.replace(/ (?=\d\d:\d\d$)/, '\
 
 /** Date and time: 2026 ж. 15 желтоқсан, 13:30 */
 export const formatMoment = (instant: string, zone: string, locale: Locale): string =>
-	withItsDate(formatter(locale, zone, { dateStyle: 'long', timeStyle: 'short' }).format(new Date(instant)));
+	withItsDate(withItsYear(formatter(locale, zone, { dateStyle: 'long', timeStyle: 'short' }).format(new Date(instant))));
 
 /** 15.12.2026, 13:30, for tables */
 export const formatShort = (instant: string, zone: string, locale: Locale): string =>

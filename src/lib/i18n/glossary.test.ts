@@ -51,6 +51,19 @@ test.each(['kk', 'ru', 'en'] as const)('numbers in %s hold to their sign or unit
 	]);
 });
 
+/** A word that asks for an ending right after a value: a date takes no ending by itself, «30 қараша бастап» is wrong. */
+const bare = /\} (?:бастап|дейін|кейін|бұрын|үшін)(?!\p{L})/u;
+
+test('no Kazakh message has «бастап», «дейін», «кейін» right after a value', () => {
+	expect(Object.entries(messages.kk).filter(([, text]) => bare.test(text))).toEqual([]);
+	// what was written before, and what has its ending (control)
+	expect(['{date} бастап күтуде', '{date} күнінен бастап', '{minutes} минуттан кейін'].map((text) => bare.test(text))).toEqual([
+		true,
+		false,
+		false
+	]);
+});
+
 /** A pronoun of address inside a sentence: letters write «Вы», screens «вы». */
 const addressed = /(?<=[^.!?{}»\s][\s«(–-]{1,3})[Вв](?:ы|ас|ам|ами|аш\p{L}*)(?!\p{L})/gu;
 const addressIn = (text: string) => [...text.matchAll(addressed)].map(([word]) => word[0]);

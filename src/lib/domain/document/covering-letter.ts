@@ -2,6 +2,7 @@ import { formatDate } from '../../i18n/format.ts';
 import { plain, type TextMl } from '../../i18n/localized-text.ts';
 import { source } from '../../i18n/locales.ts';
 import type { Forum } from '../forum/schema.ts';
+import { inFigures, printedTerm } from '../measure/index.server.ts';
 import { measureNumber } from '../measure/rules.ts';
 import type { Measure } from '../measure/schema.ts';
 import { measureTitle } from '../measure/words.ts';
@@ -18,9 +19,6 @@ export interface CoveringInput {
 	/** where officials sign in */
 	address: string;
 }
-
-/** A day as tables of offices write it: 30.06.2027. */
-const inFigures = (day: string): string => day.split('-').reverse().join('.');
 
 /** What the letter says of until when: by the control dates where all measures have one, else by the terms. */
 export function untilOf(measures: readonly Pick<Measure, 'controlDate'>[]): 'all' | 'some' | 'none' {
@@ -46,7 +44,7 @@ export function coveringLetter({ forum, body, measures, address }: CoveringInput
 			[{ lang: words.languages[0] ?? source, text: measureNumber(measure) }],
 			named(measure),
 			own(measure.form),
-			own(measure.term),
+			own(printedTerm(measure)),
 			...(dated ? [say(() => (measure.controlDate === null ? '–' : inFigures(measure.controlDate)))] : []),
 			...(shown
 				? [

@@ -3,25 +3,10 @@ import { formatMoment } from '../../i18n/format.ts';
 import { pick, type TextMl } from '../../i18n/localized-text.ts';
 import { translator } from '../../i18n/translate.ts';
 import type { Forum } from '../forum/schema.ts';
-import { columnsOfSet, headOf, officeRows, type OfficeColumn, type OfficeLayout, type OfficeMeasure } from '../measure/index.server.ts';
+import { columnsOfSet, headOf, officeRows, type OfficeLayout, type OfficeMeasure } from '../measure/index.server.ts';
 import type { Paper, PaperTexts } from './paper.ts';
 
 /** The office's table of measures on paper, landscape: the columns and texts are those of the workbook. */
-
-/** How wide a column is beside the others: as much as its longest usual word and its texts need. */
-const widths: Record<OfficeColumn, number> = {
-	number: 2.2,
-	measure: 8.4,
-	form: 4.1,
-	bodies: 6.2,
-	term: 4.3,
-	cost: 5.5,
-	funding: 5.5,
-	report: 6,
-	status: 4.9
-};
-/** a number after its forum's address */
-const WITH_ADDRESS = 5;
 
 export interface OfficePaperInput {
 	layout: OfficeLayout;
@@ -55,7 +40,8 @@ export function officePaper({ layout, measures, forums, of, at }: OfficePaperInp
 			? [
 					{
 						kind: 'table',
-						widths: columns.map((column) => (column === 'number' && several ? WITH_ADDRESS : widths[column])),
+						dense: layout.set === 'nine',
+						widths: 'fitted',
 						numeric: [],
 						head: columns.map((column) => say(headOf(layout, column, locale))),
 						rows: rows.map((row) => row.map(({ text, lang }) => say(text, lang)))

@@ -10,7 +10,6 @@ import {
 	PageNumber,
 	PageOrientation,
 	Paragraph,
-	Tab,
 	Table,
 	TableCell,
 	TableRow,
@@ -20,10 +19,10 @@ import {
 	type IRunOptions
 } from 'docx';
 import { regional, source } from '../../i18n/locales.ts';
+import { INK, paragraph, rule } from './paper-docx-text.ts';
 import { isShort, mapTexts, printable, signTogether, type Paper, type PaperBlock, type PaperText, type PaperTexts } from './paper.ts';
 
 const FONT = 'Noto Serif';
-const INK = '1C1B18';
 const QUIET = '4B4840';
 const none = { style: BorderStyle.NONE, size: 0, color: 'auto' };
 const thin = { style: BorderStyle.SINGLE, size: 2, color: QUIET };
@@ -31,18 +30,6 @@ const noBorders = { top: none, bottom: none, left: none, right: none };
 
 const same = (texts: PaperTexts): boolean => texts.every(({ text }) => text === texts[0]?.text);
 const given = (texts: PaperTexts): PaperTexts => (same(texts) ? texts.slice(0, 1) : texts);
-
-/** The runs of a text, each line on a line of its own. */
-const runs = ({ lang, text, lead }: PaperText, more: Partial<IRunOptions> = {}): TextRun[] => [
-	...(lead ? runs({ ...lead, text: `${lead.text} ` }, more) : []),
-	...text.split('\n').map((line, index) => {
-		const children = line.split('\t').flatMap((part, column) => (column ? [new Tab(), part] : [part]));
-		return new TextRun({ children, language: { value: regional[lang] }, ...(index && { break: 1 }), ...more });
-	})
-];
-
-const paragraph = (text: PaperText, more: IParagraphOptions = {}, run: Partial<IRunOptions> = {}): Paragraph =>
-	new Paragraph({ spacing: { after: 100 }, ...more, children: runs(text, run) });
 
 const cell = (children: Paragraph[], percent: number, { framed = false, line = false, columnSpan = 1 } = {}): TableCell =>
 	new TableCell({
@@ -83,7 +70,9 @@ const within = (texts: PaperTexts, more: IParagraphOptions = {}, run: Partial<IR
 
 const levels = { 1: HeadingLevel.HEADING_2, 2: HeadingLevel.HEADING_3 } as const;
 
-function sheet({ widths, numeric, head, rows, total }: Extract<PaperBlock, { kind: 'table' }>): Table {
+function sheet({ widths: asked, numeric, head, rows, total }: Extract<PaperBlock, { kind: 'table' }>): Table {
+	// Word fits columns to their words by itself
+	const widths = asked === 'fitted' ? head.map(() => 1) : asked;
 	const sum = widths.reduce((total, each) => total + each, 0);
 	const row = (cells: readonly PaperTexts[], run: Partial<IRunOptions>, tableHeader: boolean) =>
 		new TableRow({
@@ -208,7 +197,7 @@ export async function paperDocx(paper: Paper): Promise<Uint8Array<ArrayBuffer>> 
 		styles: {
 			default: {
 				document: { run: { font: FONT, size: 21, color: INK, language: { value: regional[first ?? source] } } },
-				heading1: { run: { font: FONT, size: 34, color: INK }, paragraph: { spacing: { before: 0, after: 200 } } },
+				heading1: { run: { font: FONT, size: 34, bold: true, color: INK }, paragraph: { spacing: { before: 0, after: 200 } } },
 				heading2: { run: { font: FONT, size: 26, bold: true, color: INK }, paragraph: { spacing: { before: 360, after: 160 } } },
 				heading3: { run: { font: FONT, size: 22, bold: true, color: INK }, paragraph: { spacing: { before: 280, after: 120 } } }
 			}
@@ -236,6 +225,7 @@ export async function paperDocx(paper: Paper): Promise<Uint8Array<ArrayBuffer>> 
 				children: [
 					...headed(title, HeadingLevel.HEADING_1),
 					...lines.flatMap((line) => beside(line, (text) => [paragraph(text, {}, { color: QUIET })])),
+					rule(),
 					...blocks.flatMap(drawn)
 				]
 			}

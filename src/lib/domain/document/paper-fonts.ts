@@ -37,6 +37,31 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 /** stands for a sign that no font draws */
 export const UNSHOWN = '\ufffd';
 
+const advances = new Map<string, number>();
+/** How wide a sign of the first font is, in ems; of another one's as wide as it is high. */
+function advanceOf(sign: string): number {
+	const known = advances.get(sign);
+	if (known !== undefined) return known;
+	const [face, font] = [faces[0], fonts[0]];
+	let width = /\p{Cf}/u.test(sign) ? 0 : 1;
+	if (face && font && letters.has(sign.codePointAt(0) ?? 0)) {
+		const run = new Run();
+		run.addText(sign);
+		run.guessSegmentProperties();
+		shape(font, run);
+		width = run.getGlyphPositions().reduce((sum, { xAdvance }) => sum + xAdvance, 0) / face.upem;
+	}
+	advances.set(sign, width);
+	return width;
+}
+
+/** How wide a text in one line is, in ems of the regular cut. */
+export function widthOf(text: string): number {
+	let sum = 0;
+	for (const sign of text) sum += advanceOf(sign);
+	return sum;
+}
+
 const drawn = new Map<string, boolean>();
 /** Whether one of the fonts draws a sign, which may be of several code points, whole. */
 function isDrawn(sign: string): boolean {

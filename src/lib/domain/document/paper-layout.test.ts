@@ -90,11 +90,21 @@ test('a DOCX looks like the PDF and says who made it and in which language', asy
 	for (const level of [1, 2, 3]) {
 		const [, style] = new RegExp(`w:styleId="Heading${level}">(.*?)</w:style>`, 's').exec(styles) ?? [];
 		expect(style).toContain('<w:color w:val="1C1B18"/>');
+		expect(style).toContain('<w:b/>');
 	}
+	// one line below the head, as long as the page is wide
+	expect(partOf(file, 'word/document.xml').match(/<w:pBdr><w:bottom w:val="single"/g)).toHaveLength(1);
 	const core = partOf(file, 'docProps/core.xml');
 	expect(core).toContain('<dc:language>kk-KZ</dc:language>');
 	expect(core).toContain('<cp:lastModifiedBy>Alang</cp:lastModifiedBy>');
 	expect(core).toContain('<dc:title>Құжат</dc:title>');
+});
+
+test('a number of a DOCX keeps its ending', async () => {
+	const texts = [{ lang: 'kk' as const, text: '2026 жылғы 4-тоқсан, 2027–2028 жж., 05-12/988, іс-шара' }];
+	const xml = partOf(Buffer.from(await paperDocx({ ...paper(1), blocks: [{ kind: 'text', texts }] })), 'word/document.xml');
+	expect(xml.match(/<w:noBreakHyphen\/>/g)).toHaveLength(1);
+	expect(xml).toMatch(/2026 жылғы 4<\/w:t><w:noBreakHyphen\/><w:t[^>]*>тоқсан, 2027–2028 жж., 05-12\/988, іс-шара</);
 });
 
 const signer = (at: number) => ({ role: both(`Қолы${at}.`, `Подпись${at}.`), name: `Аты${at}.` });

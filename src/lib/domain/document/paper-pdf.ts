@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import { drawable, fontFamilies, fontFiles } from './paper-fonts.ts';
+import { fitted } from './paper-widths.ts';
 import { breakable, spaced } from './paper-words.ts';
 import { isShort, isShortRow, mapTexts, printable, signTogether, type Paper } from './paper.ts';
 
@@ -26,7 +27,7 @@ export function paperPdf(paper: Paper): PaperMade {
 		const data = { landscape: false, fonts: fontFamilies, ...mapTexts(paper, (text) => breakable(drawable(spaced(printable(text))))) };
 		const blocks = data.blocks.map((block) => {
 			if (block.kind === 'item') return { ...block, short: isShort(block) };
-			if (block.kind === 'table') return { dense: false, ...block, short: block.rows.map(isShortRow) };
+			if (block.kind === 'table') return { ...fitted(block, data.landscape), short: block.rows.map(isShortRow) };
 			if (block.kind === 'signatures') return { ...block, together: signTogether(block) };
 			return block.kind === 'text' ? { quiet: false, ...block } : block;
 		});

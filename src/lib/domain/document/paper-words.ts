@@ -17,5 +17,18 @@ const parts = (word: string): string[] =>
 /** A text whose long words may be broken, so that they never run over the edge of a column. */
 export const breakable = (text: string): string => text.replaceAll(BREAK, '').replace(/\S{21,}/gu, (word) => parts(word).join(BREAK));
 
+/** A text whose words may be broken where they do not stand in a column. @param stands whether a part of a word does */
+export const breakableWithin = (text: string, stands: (part: string) => boolean): string =>
+	text.replace(/[^\s\u200b]+/gu, (word) => {
+		if (stands(word)) return word;
+		const pieces: string[] = [''];
+		for (const { segment } of graphemes.segment(word)) {
+			const last = pieces.at(-1) ?? '';
+			if (last && !stands(last + segment)) pieces.push(segment);
+			else pieces[pieces.length - 1] = last + segment;
+		}
+		return pieces.join(BREAK);
+	});
+
 /** A text whose tabs are space enough to tell columns apart. */
 export const spaced = (text: string): string => text.replaceAll('\t', '\u2003\u2003');

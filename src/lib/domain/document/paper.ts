@@ -25,7 +25,8 @@ export type PaperBlock =
 			kind: 'table';
 			/** in smaller type: many columns of figures */
 			dense?: boolean;
-			widths: readonly number[];
+			/** how wide the columns are beside each other; fitted: as their words and texts need */
+			widths: readonly number[] | 'fitted';
 			numeric: readonly number[];
 			head: readonly PaperTexts[];
 			rows: readonly (readonly PaperTexts[])[];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { columnsOfSet, headOf, officeColumns, officeRows, usualLayout, type OfficeMeasure } from './office-table.ts';
+import { columnsOfSet, headOf, officeColumns, officeRows, printedTerm, usualLayout, type OfficeMeasure } from './office-table.ts';
 
 const measure: OfficeMeasure = {
 	...{ id: 'm', forumId: 'f', recommendationId: 'r', sessionId: null, number: 19, position: 2 },
@@ -27,6 +27,25 @@ test('a row has the words of the plan in the order of the columns, the lead befo
 			{ text: 'Управление общественного развития,\nЦифрландыру басқармасы', lang: undefined }
 		]
 	]);
+});
+
+test('a term that was extended says until when, beside the words of the plan', () => {
+	const term = { kk: '2026 жылғы 4-тоқсан', ru: '4 квартал 2026 года' };
+	const extended = { ...measure, term, firstControlDate: '2026-10-31', controlDate: '2027-03-30' };
+	expect(printedTerm(extended)).toEqual({
+		kk: '2026 жылғы 4-тоқсан\nұзартылған мерзімі: 30.03.2027',
+		ru: '4 квартал 2026 года\nсрок продлён до 30.03.2027'
+	});
+	expect(printedTerm({ ...extended, term: {} }).ru).toBe('срок продлён до 30.03.2027');
+	expect(officeRows([extended], { locale: 'kk', columns: ['term'], at })[0]?.[0]?.text).toContain('30.03.2027');
+	// the next turn of one that recurs is no extension, nor is a date that stands or was brought forward (control)
+	for (const other of [
+		{ recurrence: 'year' as const },
+		{ controlDate: '2026-10-31' },
+		{ controlDate: '2026-09-01' },
+		{ controlDate: null }
+	])
+		expect(printedTerm({ ...extended, ...other })).toEqual(term);
 });
 
 test('headings are the usual ones but where the forum has its own', () => {

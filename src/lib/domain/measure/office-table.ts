@@ -1,4 +1,4 @@
-import type { Locale } from '../../i18n/locales.ts';
+import { locales, type Locale } from '../../i18n/locales.ts';
 import type { MessageKey } from '../../i18n/messages/index.ts';
 import { pick, type TextMl } from '../../i18n/localized-text.ts';
 import { translator, type Translate } from '../../i18n/translate.ts';
@@ -64,6 +64,26 @@ export interface OfficeText {
 	lang: Locale | undefined;
 }
 
+/** A day as tables of offices write it: 30.06.2027. */
+export const inFigures = (day: string): string => day.split('-').reverse().join('.');
+
+/** The term as the plan prints it and, where the control date was moved on, until when: the words alone would say that it is over. */
+export function printedTerm({
+	term,
+	controlDate,
+	firstControlDate,
+	recurrence
+}: Pick<Measure, 'term' | 'controlDate' | 'firstControlDate' | 'recurrence'>): TextMl {
+	if (recurrence !== null || controlDate === null || firstControlDate === null || controlDate <= firstControlDate) return term;
+	const written = locales.filter((locale) => term[locale]);
+	return Object.fromEntries(
+		(written.length ? written : locales).map((locale) => {
+			const extended = translator(locale)('measure.office.extended', { date: inFigures(controlDate) });
+			return [locale, [term[locale], extended].filter(Boolean).join('\n')];
+		})
+	);
+}
+
 /** The bodies that answer, a line each: who leads first. */
 function bodiesIn({ lead, bodies }: Measure, locale: Locale): OfficeText {
 	const names = [...(lead ? [lead] : []), ...bodies].map(({ name }) => pick(name, locale));
@@ -97,7 +117,7 @@ export function officeRows(
 		measure: (measure) => measureTitle(measure, locale),
 		form: ({ form }) => pick(form, locale),
 		bodies: (measure) => bodiesIn(measure, locale),
-		term: ({ term }) => pick(term, locale),
+		term: (measure) => pick(printedTerm(measure), locale),
 		cost: ({ cost }) => here(cost),
 		funding: ({ funding }) => here(funding),
 		report: ({ report }) => pick(report, locale),
