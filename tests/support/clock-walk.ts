@@ -198,7 +198,7 @@ const reads = `
 	proposal.hasProposed proposal.ownProposalData proposal.ownProposals proposal.proposalForStaff
 	proposal.proposalsForStaff proposal.translationData
 	attendance.presenceAt attendance.presentCount forum.outcomeData
-	measure.measuresFor measure.measuresOfBodies measure.measureFor measure.publicMeasures measure.countByStatus measure.measureTitle measure.bodiesOfMeasures
+	measure.measuresFor measure.measuresOfBodies measure.returnReasons measure.measureFor measure.publicMeasures measure.countByStatus measure.measureTitle measure.bodiesOfMeasures
 	measure.measuresInRows measure.narrows measure.nextOverdue measure.withMeasure measure.yearsOfMeasures recommendation.recommendationsEverywhere
 	measure.bodiesToSuggest measure.countOfBodies measure.countOfSpeakers measure.measureForBody measure.measuresToTell measure.spokenBodies
 	measure.measuresToDo measure.measureChoices measure.planChoices measure.letterMeasures measure.requireMeasuresOf
