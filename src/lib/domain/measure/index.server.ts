@@ -31,6 +31,7 @@ export {
 	type PlanChoices,
 	type UnpublishedAnswer
 } from './managing.server.ts';
+export { measureTasks, type MeasureTasks } from './tasks.server.ts';
 export { tellOrganisers, weekFor, type ForumWeek } from './week.server.ts';
 export { reportFor, reportOfBodies } from './report.server.ts';
 export { sumOf, type MeasureReport, type ReportFigures } from './report.ts';
