@@ -61,6 +61,7 @@ describe('sign-in', () => {
 			accountId: id,
 			personId: made.actor.personId,
 			name: 'Серікова Айгерім',
+			givenName: 'Айгерім',
 			email: EMAIL,
 			roles: theAdmin
 		});

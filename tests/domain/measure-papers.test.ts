@@ -10,6 +10,7 @@ import { useFreshDatabase } from '../support/database.ts';
 import { aForum, aPlatform, program, THEN } from '../support/forum.ts';
 import { aBody, anAdopted, assign, grantedOrganiser, officialOf, stepNow } from '../support/measures.ts';
 import { pagesOf, partOf, taggedIn } from '../support/paper-files.ts';
+import { wallOf } from '../../src/lib/i18n/time-zone.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 
 /** What the papers of measures say, read back from their files. */
@@ -52,7 +53,7 @@ test('the covering letter says who writes to whom, what is asked until when, and
 	for (const part of [
 		LEAD,
 		'Форумда қабылданған ұсынымдарды орындау туралы',
-		`Форумда (${forum.title.kk}; ${forum.city.kk}, `,
+		`Форумда (${forum.title.kk}; өткен жері мен күні: ${forum.city.kk}, ${wallOf(forum.startsAt, forum.timeZone).slice(0, 4)} жылғы `,
 		'бақылау күнінен кешіктірмей, ал ол көрсетілмесе, орындалу мерзімінде ұсынуыңызды сұраймыз',
 		'/official/recommendations (кіру құқығын форум ұйымдастырушысы береді);',
 		'2) іс-шаралар кестесін толтырып',
@@ -62,7 +63,7 @@ test('the covering letter says who writes to whom, what is asked until when, and
 		'30.06.2027',
 		CO,
 		'тұрақты',
-		'Форум ұйымдастырушысының атынан'
+		'Форум ұйымдастырушысы атынан'
 	])
 		expect([part, words.replace(/ (?=Кеңес)/, '').includes(part)]).toEqual([part, true]);
 	expect(words).not.toContain('бірлесіп орындаушы болып');

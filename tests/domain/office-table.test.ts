@@ -247,7 +247,7 @@ describe('how a forum’s table is laid out', () => {
 		await setOfficeLayout(organiser, forumId, layout, null);
 		expect(await officeLayout(forumId)).toEqual(layout);
 		expect((await organisersTable(organiser, forumId)).columns).toEqual([
-			...['Р/с №', 'Ұсыныс / Іс-шараның атауы', 'Орындау мерзімі', 'Аяқталу нысаны', 'Жауапты орындаушылар'],
+			...['Р/с №', 'Ұсыным / Іс-шараның атауы', 'Орындау мерзімі', 'Аяқталу нысаны', 'Жауапты орындаушылар'],
 			...['Орындалуы туралы ақпарат', 'Мәртебесі']
 		]);
 		expect(await refusal(setOfficeLayout(official, forumId, layout, null))).toEqual(['not-found', {}]);

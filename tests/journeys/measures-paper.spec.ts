@@ -77,7 +77,9 @@ test('an adopted text gets its body, the body answers by letter, and the answer 
 	await page.getByLabel('Хаттың нөмірі').fill('05-12/988');
 	await page.getByLabel(/^1\.1-\u2060?іс-\u2060?шара туралы/).selectOption({ label: 'орындалды' });
 	await page.getByLabel('Хаттың мәтіні немесе мазмұны').fill(ANSWER);
-	await page.getByLabel(/^Хаттың сканері/).setInputFiles({ name: 'Хат 05-12.pdf', mimeType: 'application/pdf', buffer: aPdf() });
+	await page
+		.getByLabel(/^Хаттың сканерленген көшірмесі/)
+		.setInputFiles({ name: 'Хат 05-12.pdf', mimeType: 'application/pdf', buffer: aPdf() });
 	await page.getByRole('button', { name: 'Хатты енгізу' }).last().click();
 	await expect(page.getByRole('alert').first()).toContainText('Күнін көрсетіңіз');
 	await expect(page.getByLabel('Хаттың мәтіні немесе мазмұны')).toHaveValue(ANSWER);
@@ -107,7 +109,7 @@ test('an adopted text gets its body, the body answers by letter, and the answer 
 	const scan = page.getByRole('link', { name: 'Хат 05-12.pdf' });
 	const address = (await scan.getAttribute('href')) ?? '';
 	expect((await reader.request.get(address)).status()).toBe(404);
-	await page.getByRole('button', { name: /^Жұртқа ашу/ }).click();
+	await page.getByRole('button', { name: /^Көпшілікке ашу/ }).click();
 	await expect(said(page)).toContainText('Файл жұртқа ашылды.');
 	await fits(page, looker);
 	await expect(async () => {

@@ -33,7 +33,7 @@ test.describe('a reader without JavaScript', () => {
 
 	test('from the forum’s page to what is late, what was answered, and what was hidden', { tag: QUICK }, async ({ page }) => {
 		await page.goto(pastForum);
-		await expect(page.getByRole('heading', { name: 'Ұсынымдар не болды' })).toBeVisible();
+		await expect(page.getByRole('heading', { name: 'Ұсынымдардың орындалуы' })).toBeVisible();
 		const main = page.getByRole('main');
 		await main.getByRole('link', { name: /^1\s+мерзімі өтті$/ }).click();
 		await expect(main.getByRole('heading', { level: 4 })).toHaveCount(1);

@@ -73,7 +73,7 @@ test('a plan of twelve rows goes out as a table and comes back filled in', async
 	await fits(page, looker);
 	const { file, rows } = await taken(page);
 	expect(rows[0]).toEqual([
-		...['Р/с №', 'Ұсыныс / Іс-шараның атауы', 'Аяқталу нысаны', 'Жауапты орындаушылар', 'Орындалу мерзімі', 'Болжамды шығыстар'],
+		...['Р/с №', 'Ұсыным / Іс-шараның атауы', 'Аяқталу нысаны', 'Жауапты орындаушылар', 'Орындалу мерзімі', 'Болжамды шығыстар'],
 		...['Қаржыландыру көзі', 'Орындалуы туралы ақпарат', 'Мәртебесі']
 	]);
 	expect(rows.slice(1).map(([key, title, form, body, term]) => [key, title, term, form, body])).toEqual(
@@ -101,7 +101,7 @@ test('a plan of twelve rows goes out as a table and comes back filled in', async
 	await fits(page, looker);
 	// one row is left out
 	await page.locator('input[name=take]').nth(9).uncheck();
-	await page.getByRole('button', { name: 'Белгіленгенін жазу' }).click();
+	await page.getByRole('button', { name: 'Белгіленген жолдарды енгізу' }).click();
 	await expect(said(page)).toHaveText('Кесте енгізілді. Ақпарат: 8, нәтиже: 1.');
 	await fits(page, looker);
 
@@ -131,7 +131,7 @@ test('a plan of twelve rows goes out as a table and comes back filled in', async
 	await page.getByRole('button', { name: 'Сақтау' }).click();
 	await expect(said(page)).toHaveText('Кестенің бағандары сақталды.');
 	expect((await taken(page)).rows[0]).toEqual([
-		...['Р/с №', 'Ұсыныс / Іс-шараның атауы', 'Орындау мерзімі', 'Аяқталу нысаны', 'Жауапты орындаушылар'],
+		...['Р/с №', 'Ұсыным / Іс-шараның атауы', 'Орындау мерзімі', 'Аяқталу нысаны', 'Жауапты орындаушылар'],
 		...['Орындалуы туралы ақпарат', 'Мәртебесі']
 	]);
 });

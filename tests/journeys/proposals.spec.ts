@@ -50,7 +50,7 @@ async function wholeWay(page: Page, see: (page: Page) => Promise<void>): Promise
 	await page.getByRole('button', { name: 'Ұсынысты жіберу' }).click();
 	await expect(page.getByRole('status').first()).toHaveText('Ұсынысыңыз жіберілді.');
 	const own = page.getByRole('region', { name: 'Менің ұсыныстарым' });
-	await expect(own.getByRole('listitem')).toContainText('Қолдағаны: 0');
+	await expect(own.getByRole('listitem')).toContainText('Қолдау саны: 0');
 	// what was done is said where the page opens
 	await expect(own.getByRole('status').first()).toBeInViewport();
 	// a wrong language is put right, and right again
@@ -112,9 +112,9 @@ async function wholeWay(page: Page, see: (page: Page) => Promise<void>): Promise
 	await page.goto(`/registrations/${other}/proposals`);
 	await seen.getByRole('button', { name: 'Қолдау' }).click();
 	await expect(item(page, '20 жұмыс күні')).toContainText('Сіз қолдадыңыз');
-	await expect(item(page, '20 жұмыс күні')).toContainText('Қолдағаны: 1');
+	await expect(item(page, '20 жұмыс күні')).toContainText('Қолдау саны: 1');
 	await item(page, '20 жұмыс күні').getByRole('button', { name: 'Қолдауды қайтарып алу' }).click();
-	await expect(item(page, '20 жұмыс күні')).toContainText('Қолдағаны: 0');
+	await expect(item(page, '20 жұмыс күні')).toContainText('Қолдау саны: 0');
 
 	await page.goto(`/registrations/${author}/proposals`);
 	await page.getByRole('button', { name: 'Аты-жөнімді көрсету' }).click();

@@ -198,10 +198,10 @@ const reads = `
 	proposal.hasProposed proposal.ownProposalData proposal.ownProposals proposal.proposalForStaff
 	proposal.proposalsForStaff proposal.translationData
 	attendance.presenceAt attendance.presentCount forum.outcomeData
-	measure.measuresFor measure.measuresOfBodies measure.measureFor measure.publicMeasures measure.countByStatus measure.measureTitle measure.bodiesOfMeasures
+	measure.measuresFor measure.measuresOfBodies measure.returnReasons measure.measureFor measure.publicMeasures measure.countByStatus measure.measureTitle measure.bodiesOfMeasures
 	measure.measuresInRows measure.narrows measure.nextOverdue measure.withMeasure measure.yearsOfMeasures recommendation.recommendationsEverywhere
 	measure.bodiesToSuggest measure.countOfBodies measure.countOfSpeakers measure.measureForBody measure.measuresToTell measure.spokenBodies
-	measure.measuresToDo measure.measureChoices measure.planChoices measure.letterMeasures measure.requireMeasuresOf
+	measure.measuresToDo measure.measureTasks measure.measureChoices measure.planChoices measure.letterMeasures measure.requireMeasuresOf
 	measure.unpublishedAnswers measure.answersNamed measure.measuresOfRecommendation measure.reportFor measure.reportOfBodies measure.weekFor
 	measure.sumOf measure.bodyLines measure.platformGroups measure.headOf measure.officeRows measure.fileFor measure.letterFiles measure.measureFiles
 	measure.measureTexts programme.earlierPlatforms proposal.measureNewsToTell

@@ -34,7 +34,7 @@ const ownRegistration = (facts: MailContext): Registration | null => (facts.own 
 function calledAs(facts: MailContext): string {
 	const { account, locale } = facts;
 	const registration = ownRegistration(facts);
-	if (!registration) return facts.registration ? '' : (account?.name ?? '');
+	if (!registration) return facts.registration ? '' : ((locale === 'en' ? account?.name : account?.givenName) ?? account?.name ?? '');
 	const { surname, givenName, patronymic } = registration;
 	const parts = locale === 'en' ? [givenName, surname] : [givenName || surname, patronymic];
 	const name = parts.filter(Boolean).join(' ');

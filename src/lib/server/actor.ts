@@ -14,7 +14,10 @@ export interface AccountActor {
 	kind: 'account';
 	accountId: string;
 	personId: string;
+	/** the surname first */
 	name: string;
+	/** how a letter addresses them; the whole name where it is not known apart */
+	givenName?: string;
 	email: string;
 	/** those its owner has agreed to: an offer is no role */
 	roles: readonly RoleGrant[];

@@ -32,6 +32,7 @@ export async function actorOf(accountId: string, rows: Kysely<Tables> = read()):
 		accountId: account.id,
 		personId: account.person_id,
 		name: nameOf(account),
+		givenName: account.given_name,
 		email: account.email,
 		roles: grants.map(grantOf)
 	};

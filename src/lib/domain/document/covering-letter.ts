@@ -1,6 +1,6 @@
 import { formatDate } from '../../i18n/format.ts';
 import { plain, type TextMl } from '../../i18n/localized-text.ts';
-import { source } from '../../i18n/locales.ts';
+import { source, type Locale } from '../../i18n/locales.ts';
 import type { Forum } from '../forum/schema.ts';
 import { inFigures, printedTerm } from '../measure/index.server.ts';
 import { measureNumber } from '../measure/rules.ts';
@@ -19,6 +19,10 @@ export interface CoveringInput {
 	/** where officials sign in */
 	address: string;
 }
+
+/** A day as letters of offices write it: in Kazakh the word of the year stands whole, 2023 жылғы 11 тамыз. */
+const inWords = (instant: string, zone: string, locale: Locale): string =>
+	formatDate(instant, zone, locale).replace(/^(\d{4})\sж\.(\s)/, '$1 жылғы$2');
 
 /** What the letter says of until when: by the control dates where all measures have one, else by the terms. */
 export function untilOf(measures: readonly Pick<Measure, 'controlDate'>[]): 'all' | 'some' | 'none' {
@@ -96,7 +100,7 @@ export function coveringLetter({ forum, body, measures, address }: CoveringInput
 						t('measure.coveringPaper.sent', {
 							forum: plain(forum.title, locale),
 							city: plain(forum.city, locale),
-							date: formatDate(forum.startsAt, forum.timeZone, locale)
+							date: inWords(forum.startsAt, forum.timeZone, locale)
 						}),
 						t(`measure.coveringPaper.until.${untilOf(measures)}`)
 					].join(' ')

@@ -7,6 +7,7 @@ import { platformsOf } from '../dialogue/index.server.ts';
 import { forumsFor, phaseOf } from '../forum/index.server.ts';
 import type { Phase } from '../../lists.ts';
 import type { Forum } from '../forum/schema.ts';
+import { measureTasks, type MeasureTasks } from '../measure/index.server.ts';
 import { countClashes, programmeForStaff } from '../programme/index.server.ts';
 import {
 	burstsOf,
@@ -79,6 +80,7 @@ export interface DeskOverview {
 	/** pairs of sessions that overlap in a hall or for a person */
 	clashes: number;
 	draftSessions: number;
+	measures: MeasureTasks;
 	/** they, in the order of the programme */
 	drafts: { id: string; title: TextMl }[];
 }
@@ -86,14 +88,15 @@ export interface DeskOverview {
 /** The figures and open tasks of a forum. @throws Refusal('not-found') for all but the forum's organisers */
 export async function overviewOf(actor: Actor, forumId: string): Promise<DeskOverview> {
 	const counts = await countRegistrations(actor, forumId);
-	const [oldest, platforms, bursts, failedMails, mailed, proposedOrganisations, sessions] = await Promise.all([
+	const [oldest, platforms, bursts, failedMails, mailed, proposedOrganisations, sessions, measures] = await Promise.all([
 		people(actor, forumId).select('r.submitted_at').where('r.state', '=', 'submitted').orderBy('r.number').limit(1).executeTakeFirst(),
 		platformsOf(forumId),
 		burstsOf(actor, forumId),
 		countOf(failedMailQuery(forumId)),
 		mailBursts(actor, forumId),
 		countOf(proposedQuery(actor, forumId)),
-		programmeForStaff(actor, forumId)
+		programmeForStaff(actor, forumId),
+		measureTasks(actor, forumId)
 	]);
 	const drafts = sessions.flatMap(({ id, title, state }) => (state === 'draft' ? [{ id, title }] : []));
 	return {
@@ -106,6 +109,7 @@ export async function overviewOf(actor: Actor, forumId: string): Promise<DeskOve
 		proposedOrganisations,
 		clashes: countClashes(sessions),
 		draftSessions: drafts.length,
+		measures,
 		drafts
 	};
 }

@@ -16,18 +16,20 @@ const figuresOf = (counts: ReportFigures['now']): number[] => [sumOf(counts), ..
 export function measureReportSheet(report: MeasureReport, locale: Locale): Sheet {
 	const t = translator(locale);
 	const { year, compared } = report;
-	const rowsOf = (cut: 'body' | 'platform' | 'total', name: string, forum: string, { now, last }: ReportFigures): Cell[][] => {
+	const rowsOf = (cut: 'body' | 'platform' | 'forum' | 'total', name: string, forum: string, { now, last }: ReportFigures): Cell[][] => {
 		const row = (of: number, counts: ReportFigures['now']) => [t(`measure.report.cut.${cut}`), name, forum, of, ...figuresOf(counts)];
 		return [row(year, now), ...(compared ? [row(year - 1, last)] : [])];
 	};
+	const groups = platformGroups(report, t, locale);
 	return {
 		name: t('measure.report.title', { year: String(year) }),
 		columns: [...(['cut', 'name', 'forum', 'year'] as const).map((each) => t(`measure.report.${each}`)), ...headsOf(t)],
 		rows: [
 			...bodyLines(report, t, locale).flatMap((line) => rowsOf('body', line.label, '', line)),
-			...platformGroups(report, t, locale).flatMap(({ title, lines }) =>
-				lines.flatMap((line) => rowsOf('platform', line.label, title, line))
-			),
+			...groups.flatMap(({ title, lines, total }) => [
+				...lines.flatMap((line) => rowsOf('platform', line.label, title, line)),
+				...(groups.length > 1 ? rowsOf('forum', t('measure.totals.sum'), title, total) : [])
+			]),
 			...rowsOf('total', t('measure.totals.sum'), '', report.total)
 		]
 	};
@@ -53,14 +55,14 @@ export function measureReportPaper(report: MeasureReport, locale: Locale): Paper
 		return own.map((n, column) => say(compared ? `${shown(n)}\n${shown(others[column])}` : shown(n)));
 	};
 	const years = say(compared ? `${year}\n${last}` : String(year));
-	const table = (name: string, lines: readonly ReportLine[], total: ReportFigures | null): PaperBlock => ({
+	const table = (name: string, lines: readonly ReportLine[], total: ReportFigures): PaperBlock => ({
 		kind: 'table',
 		dense: true,
 		widths: [Math.max(18, LINE - widths.reduce((sum, each) => sum + each, 0)), ...widths],
 		numeric: heads.map((_, column) => column + 2),
 		head: [name, t('measure.report.year'), ...heads].map((head) => say(head)),
 		rows: lines.map((line) => [say(line.label, line.lang ?? locale), years, ...cells(line)]),
-		...(total && { total: [say(t('measure.totals.sum')), years, ...cells(total)] })
+		total: [say(t('measure.totals.sum')), years, ...cells(total)]
 	});
 	const zone = forums[0]?.timeZone ?? 'UTC';
 	const asOf = running
@@ -88,10 +90,12 @@ export function measureReportPaper(report: MeasureReport, locale: Locale): Paper
 			table(t('measure.report.cut.body'), bodyLines(report, t, locale), report.total),
 			{ kind: 'text', quiet: true, texts: say(t('measure.report.order')) },
 			heading(1, t('measure.report.byPlatform')),
-			...groups.flatMap(({ title, lang, lines }, index) => [
+			...groups.flatMap(({ title, lang, lines, total }) => [
 				...(groups.length > 1 ? [heading(2, title, lang)] : []),
-				table(t('measure.report.cut.platform'), lines, index === groups.length - 1 ? report.total : null)
-			])
+				table(t('measure.report.cut.platform'), lines, total)
+			]),
+			// what all forums count together stands apart from the last one's table
+			...(groups.length > 1 ? [heading(2, t('measure.report.allForums')), table(t('measure.report.cut.platform'), [], report.total)] : [])
 		],
 		foot: say(
 			[

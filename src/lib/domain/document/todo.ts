@@ -1,13 +1,16 @@
 import type { Phase } from '../../lists.ts';
+import type { MeasureTasks } from '../measure/index.server.ts';
 import type { Burst } from '../registration/index.server.ts';
+
+type MeasureTask = 'decide' | 'late' | 'answers';
 
 /** Something that waits to be done by a forum's organisers. */
 export interface Todo {
-	id: 'publish' | 'burst' | 'submitted' | 'waiting' | 'queue' | 'mail' | 'mailBurst' | 'organisations' | 'clashes' | 'drafts';
+	id: 'publish' | 'burst' | 'submitted' | 'waiting' | 'queue' | 'mail' | 'mailBurst' | 'organisations' | 'clashes' | 'drafts' | MeasureTask;
 	/** how many wait */
 	count: number;
 	/** the section of the organiser's pages where it is done */
-	section: 'settings' | 'registrations' | 'mail' | 'organisations' | 'programme' | 'platforms';
+	section: 'settings' | 'registrations' | 'mail' | 'organisations' | 'programme' | 'platforms' | 'measures';
 	/** what follows the section in the address: a path that begins with a slash, or a query */
 	rest: string;
 	/** placeholders of its sentences; `when` is an instant */
@@ -28,12 +31,25 @@ interface FormVersion {
 	proposedOrganisations: number;
 	clashes: number;
 	draftSessions: number;
+	measures: MeasureTasks;
 }
 
-/** The tasks of a forum, the most pressing first; none once the forum is over or cancelled. */
+/** Measures have their work mostly once the forum is over. */
+const ofMeasures = ({ waiting, overdue, answers }: MeasureTasks): Todo[] => [
+	{ id: 'decide', count: waiting, section: 'measures', rest: '?status=for-organiser', values: {} },
+	{ id: 'late', count: overdue, section: 'measures', rest: '?status=overdue', values: {} },
+	{ id: 'answers', count: answers, section: 'measures', rest: '/answers', values: {} }
+];
+
+/** The tasks of a forum, the most pressing first; once the forum is over or cancelled those of its measures alone. */
 export function todoOf(phase: Phase, seen: FormVersion): Todo[] {
-	if (phase === 'over' || phase === 'cancelled' || phase === 'archived') return [];
-	const all: Todo[] = [
+	const over = phase === 'over' || phase === 'cancelled' || phase === 'archived';
+	const all = [...(over ? [] : ofForum(phase, seen)), ...ofMeasures(seen.measures)];
+	return all.filter((each) => each.count > 0);
+}
+
+function ofForum(phase: Phase, seen: FormVersion): Todo[] {
+	return [
 		{ id: 'publish', count: phase === 'draft' ? 1 : 0, section: 'settings', rest: '', values: {} },
 		...seen.bursts.map(({ id, kind, count, minutes }): Todo => {
 			return { id: 'burst', count, section: 'registrations', rest: `?burst=${id}`, values: { minutes, number: count }, alike: kind };
@@ -56,5 +72,4 @@ export function todoOf(phase: Phase, seen: FormVersion): Todo[] {
 		{ id: 'organisations', count: seen.proposedOrganisations, section: 'organisations', rest: '', values: {} },
 		{ id: 'drafts', count: seen.draftSessions, section: 'programme', rest: '', values: {} }
 	];
-	return all.filter((each) => each.count > 0);
 }

@@ -4,7 +4,7 @@ import { DAY, later, now } from '../../server/clock.ts';
 import { read } from '../../server/database/open.ts';
 import type { Tables } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
-import { readMl } from '../../i18n/localized-text.ts';
+import { readMl, type TextMl } from '../../i18n/localized-text.ts';
 import { allows } from '../../server/permissions/rules.ts';
 import type { Forum } from '../forum/schema.ts';
 import { foundMeasure, speaksFor, type Speaker } from './context.server.ts';
@@ -12,6 +12,7 @@ import { ledBefore } from './led-before.server.ts';
 import { listedMeasures, ofBody } from './listed.server.ts';
 import { measurePageOf, type MeasurePage } from './paged.server.ts';
 import { measureFor, type MeasureView } from './queries.server.ts';
+import { unansweredReturn } from './returned-answer.ts';
 import type { MeasureBody, MeasureEvent } from './schema.ts';
 import { readWhole } from './seen-by.ts';
 
@@ -61,6 +62,33 @@ export async function measuresOfBodies(
 	if (!grants.length) return { items: [], next: null };
 	const all = ofGrants(grants, as);
 	return measurePageOf(closed === null ? all : all.where('m.state', closed ? '=' : '<>', 'closed'), 'body', after);
+}
+
+/** Why the answers of some measures were returned that the lead has not given again, by the measure's id: their leads may read it. */
+export async function returnReasons(measures: MeasurePage['items']): Promise<Map<string, TextMl>> {
+	const asked = measures.filter(({ state }) => state === 'in_work');
+	if (!asked.length) return new Map();
+	const rows = await read()
+		.selectFrom('measure_event')
+		.select(['measure_id', 'kind', 'behalf_of', 'text_ml'])
+		.where(
+			'measure_id',
+			'in',
+			asked.map(({ id }) => id)
+		)
+		.orderBy('measure_id')
+		.orderBy('version')
+		.execute();
+	const events = rows.map((row) => ({ id: row.measure_id, kind: row.kind, behalfOf: row.behalf_of, text: readMl(row.text_ml) ?? {} }));
+	return new Map(
+		asked.flatMap(({ id, lead }) => {
+			const found = unansweredReturn(
+				events.filter((event) => event.id === id),
+				lead?.id ?? null
+			);
+			return found ? [[id, found.text] as const] : [];
+		})
+	);
 }
 
 /** The accepted state bodies of the register by name, the first 300 of them. */

@@ -6,7 +6,7 @@ export { fileFor } from './files.server.ts';
 export { publishEvent, publishWaiting, hideEvent } from './commands/publish.server.ts';
 export { measuresFor, measureFor, measureTexts, publicMeasures, countByStatus, type MeasureFilters } from './queries.server.ts';
 export { type MeasurePage } from './paged.server.ts';
-export { bodiesToSuggest, countOfBodies, measureForBody, measuresOfBodies, spokenBodies } from './bodies.server.ts';
+export { bodiesToSuggest, countOfBodies, measureForBody, measuresOfBodies, returnReasons, spokenBodies } from './bodies.server.ts';
 export { countOfSpeakers, measuresToTell, type ToldMeasure } from './tell-body.server.ts';
 export { remindOfficials } from './remind.server.ts';
 export {
@@ -31,6 +31,7 @@ export {
 	type PlanChoices,
 	type UnpublishedAnswer
 } from './managing.server.ts';
+export { measureTasks, type MeasureTasks } from './tasks.server.ts';
 export { tellOrganisers, weekFor, type ForumWeek } from './week.server.ts';
 export { reportFor, reportOfBodies } from './report.server.ts';
 export { sumOf, type MeasureReport, type ReportFigures } from './report.ts';

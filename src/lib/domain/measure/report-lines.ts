@@ -2,7 +2,7 @@ import { nameOrder } from '../../i18n/collation.ts';
 import type { Locale } from '../../i18n/locales.ts';
 import { pick, plain } from '../../i18n/localized-text.ts';
 import type { Translate } from '../../i18n/translate.ts';
-import type { MeasureReport, ReportFigures } from './report.ts';
+import { sumOfRows, type MeasureReport, type ReportFigures } from './report.ts';
 
 /** The rows of the year report as pages and files name them: bodies by the alphabet, never by their figures. */
 
@@ -29,6 +29,8 @@ export interface ReportGroup {
 	title: string;
 	lang: Locale | undefined;
 	lines: ReportLine[];
+	/** what the forum's rows count together */
+	total: ReportFigures;
 }
 
 /** The platforms of each forum, in the order of the programme. */
@@ -47,5 +49,5 @@ export const platformGroups = (
 				return { id, label, lang: title ? pick(title, locale).lang : undefined, now, last };
 			});
 		const title = pick(forum.title, locale);
-		return { forumId: forum.id, title: title.text, lang: title.lang, lines };
+		return { forumId: forum.id, title: title.text, lang: title.lang, lines, total: sumOfRows(lines) };
 	});

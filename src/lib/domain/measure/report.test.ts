@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { claimedOutcomes, measureEventKinds } from '../../lists.ts';
-import { countedAt, reportOf, shownStatuses, standingAt, standingIn, sumOf, yearAt, type ReportedMeasure } from './report.ts';
+import { countedAt, reportOf, shownStatuses, standingAt, standingIn, sumOf, sumOfRows, yearAt, type ReportedMeasure } from './report.ts';
 import { afterEvent, factsAtFirst, measureStatuses, overdueAt, statusOf, type MeasureStep } from './rules.ts';
 
 const ZONES = ['Asia/Qostanay', 'America/New_York', 'Pacific/Auckland'] as const;
@@ -108,4 +108,15 @@ test('a body is counted where it answered at the end of each year, also where it
 	expect([sumOf(bodies.get('a')?.last ?? expect.unreachable()), sumOf(bodies.get('b')?.now ?? expect.unreachable())]).toEqual([1, 1]);
 	const own = reportOf([moved], { year: 2026, at: later, counts: (_, leadId) => leadId === 'a' });
 	expect([[...own.bodies.keys()], sumOf(own.total.now), sumOf(own.total.last)]).toEqual([['a'], 0, 1]);
+});
+
+test('what rows count together is what each of them counts, so that the rows of all platforms make the total', () => {
+	fc.assert(
+		fc.property(fc.array(measure, { maxLength: 20 }), (measures) => {
+			const { platforms, total } = reportOf(measures, { year: 2026, at: later, counts: all });
+			expect(sumOfRows([...platforms.values()])).toEqual(total);
+			const ofForum = (id: string) => sumOfRows([...platforms].flatMap(([key, row]) => (key.startsWith(`${id}/`) ? [row] : [])));
+			expect(sumOfRows([ofForum('f'), ofForum('g')])).toEqual(total);
+		})
+	);
 });

@@ -87,6 +87,14 @@ export interface ReportFigures {
 const zeros = (): StatusCounts => Object.fromEntries(measureStatuses.map((each) => [each, 0])) as StatusCounts;
 export const noFigures = (): ReportFigures => ({ now: zeros(), last: zeros() });
 
+/** What some rows count together. */
+export function sumOfRows(rows: readonly ReportFigures[]): ReportFigures {
+	const sum = noFigures();
+	for (const row of rows)
+		for (const which of ['now', 'last'] as const) for (const each of measureStatuses) sum[which][each] += row[which][each];
+	return sum;
+}
+
 /** All that some words count together. */
 export const sumOf = (counts: StatusCounts): number => measureStatuses.reduce((sum, each) => sum + counts[each], 0);
 

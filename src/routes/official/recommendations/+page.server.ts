@@ -1,5 +1,5 @@
 import { forumById, forumsFor } from '$lib/domain/forum/index.server';
-import { countOfBodies, measuresOfBodies, spokenBodies } from '$lib/domain/measure/index.server';
+import { countOfBodies, measuresOfBodies, returnReasons, spokenBodies } from '$lib/domain/measure/index.server';
 import { statusOf } from '$lib/domain/measure/rules';
 import { daysBetween, wallOf } from '$lib/i18n/time-zone';
 import { now } from '$lib/server/clock';
@@ -20,13 +20,22 @@ export const load: PageServerLoad = async (event) => {
 	const bodies = await spokenBodies(actor);
 	const { items, next } = await measuresOfBodies(actor, { ...views[view], after: searchParams.get('after') });
 	const forums = await Promise.all([...new Set(items.map(({ forumId }) => forumId))].map((id) => forumById(id)));
-	const at = now();
+	const [at, reasons] = [now(), view === 'beside' ? null : await returnReasons(items)];
 	const rows = items.flatMap((measure) => {
 		const forum = forums.find(({ id }) => id === measure.forumId);
 		if (!forum) return [];
 		const today = wallOf(at, forum.timeZone).slice(0, 10);
 		const left = measure.controlDate === null ? null : daysBetween(today, measure.controlDate);
-		return [{ measure, forum, today, left, status: statusOf({ ...measure, leadId: measure.lead?.id ?? null }, at) }];
+		return [
+			{
+				measure,
+				forum,
+				today,
+				left,
+				returned: reasons?.get(measure.id) ?? null,
+				status: statusOf({ ...measure, leadId: measure.lead?.id ?? null }, at)
+			}
+		];
 	});
 	return {
 		...{ view, bodies, rows, next, counts: await countOfBodies(actor) },

@@ -38,10 +38,10 @@ export const actions: Actions = {
 	publish: formAction(
 		answersSchema,
 		async ({ actor, forum, event, form, data }) => {
-			const results: { number: string; measureId: string; event: MeasureEvent; refusal: string | null }[] = [];
+			const results: { number: string; recommendation: number; measureId: string; event: MeasureEvent; refusal: string | null }[] = [];
 			for (const { event: answer, measure } of await answersNamed(actor, forum.id, [...new Set(data.eventId)])) {
 				const refusal = await refusalOf(event.locals.locale, publishWaiting(actor, forum.id, answer.id));
-				results.push({ number: measureNumber(measure), measureId: measure.id, event: answer, refusal });
+				results.push({ number: measureNumber(measure), recommendation: measure.number, measureId: measure.id, event: answer, refusal });
 			}
 			return { form, results };
 		},
