@@ -50,7 +50,8 @@ function statusWords(): Map<string, MeasureStatus | 'elsewhere'> {
 	const known = new Map<string, MeasureStatus | 'elsewhere'>();
 	for (const locale of locales) {
 		const t = translator(locale);
-		const add = (words: string, status: MeasureStatus | 'elsewhere') => words.split('|').forEach((each) => known.set(searchNormalise(each), status));
+		const add = (words: string, status: MeasureStatus | 'elsewhere') =>
+			words.split('|').forEach((each) => known.set(searchNormalise(each), status));
 		for (const outcome of [...claimedOutcomes, 'in_work', 'elsewhere'] as const) add(t(`measure.office.words.${outcome}`), outcome);
 		for (const status of measureStatuses) add(t(`measure.status.${status}`), status);
 	}
