@@ -27,7 +27,7 @@ export const folded = (text: string): string =>
 		.trim();
 
 /** A row of headings. */
-export interface Head {
+interface Head {
 	sheet: ReadSheet;
 	/** the row's place, from 0 */
 	at: number;
