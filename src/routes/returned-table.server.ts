@@ -3,7 +3,7 @@ import { readWorkbook } from '$lib/domain/document/index.server';
 import { fileName } from '$lib/domain/file/rules';
 import { readFile } from '$lib/domain/file/index.server';
 import { keepReturned, MOST_IN_TABLE, writeReturned } from '$lib/domain/measure/index.server';
-import { readReturned, type ReturnedTable } from '$lib/domain/measure/office-return';
+import { headsNotKnown, readReturned, type ReturnedTable } from '$lib/domain/measure/office-return';
 import type { OfficeLayout } from '$lib/domain/measure/office-table';
 import { returnedSchema, takenOf } from '$lib/domain/measure/returned-form';
 import type { Actor } from '$lib/server/actor';
@@ -36,6 +36,8 @@ async function tableSent(sent: FormDataEntryValue | null, { slug, layouts }: Sen
 	if (fault === 'too-many-rows') return t('measure.office.fault.too-many-rows', { most: MOST_IN_TABLE });
 	if (fault || !sheets) return t(`measure.office.fault.${fault ?? 'unreadable'}`);
 	const table = readReturned(sheets, layouts);
+	const unknown = table === 'no-answers' ? headsNotKnown(sheets, layouts) : [];
+	if (unknown.length) return t('measure.office.fault.unknown-heads', { columns: unknown.join(', ') });
 	if (typeof table === 'string') return t(`measure.office.fault.${table}`);
 	if (table.rows.length > MOST_IN_TABLE) return t('measure.office.fault.too-many-rows', { most: MOST_IN_TABLE });
 	const others = slug !== null && table.forums.length > 0 && !table.forums.includes(slug);

@@ -419,6 +419,7 @@ async function plantTables(forumId: string, forums: readonly string[]): Promise<
 		};
 		const table: ReturnedTable = {
 			...{ language: source, forums: [], columns: ['number', 'report', 'status', 'term'] },
+			...{ unknown: [text], sheet: text, others: [text] },
 			rows: [
 				{ ...row, key: '1.1', number: [1, 1], texts: { report: text, term: text } },
 				{ ...row, row: 3, key: text, number: null }

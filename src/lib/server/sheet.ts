@@ -35,6 +35,8 @@ export interface ReadCell {
 /** A sheet of such a workbook; an empty cell is null. */
 export interface ReadSheet {
 	name: string;
+	/** it is not shown by spreadsheets */
+	hidden?: boolean;
 	rows: readonly (readonly (ReadCell | null)[])[];
 }
 

@@ -91,16 +91,16 @@ function readCell(value: unknown): ReadCell | null {
 	return value.includes(FORMULA) ? { text: '', kind: 'formula' } : { text: value, kind: 'text' };
 }
 
-/** The names of a workbook's sheets in its order, with the path of each. */
-function sheetPaths(files: Record<string, Uint8Array>): string[] {
+/** The sheets of a workbook in its order: the path of each, and whether it is hidden. */
+function sheetsIn(files: Record<string, Uint8Array>): { path: string; hidden: boolean }[] {
 	const text = (path: string) => (files[path] ? strFromU8(files[path]) : '');
 	const targets = new Map<string, string>();
 	for (const [tag] of text('xl/_rels/workbook.xml.rels').matchAll(/<(?:\w+:)?Relationship\b[^>]*>/g)) {
 		const [id, target] = [/\bId="([^"]+)"/.exec(tag)?.[1] ?? '', /\bTarget="([^"]+)"/.exec(tag)?.[1] ?? ''];
 		targets.set(id, target.startsWith('/') ? target.slice(1) : `xl/${target}`);
 	}
-	const sheets = [...text('xl/workbook.xml').matchAll(/<(?:\w+:)?sheet\b[^>]*\br?:?id="([^"]+)"/g)];
-	return sheets.map(([, id = '']) => targets.get(id) ?? '');
+	const sheets = [...text('xl/workbook.xml').matchAll(/<(?:\w+:)?sheet\b[^>]*\br?:?id="([^"]+)"[^>]*/g)];
+	return sheets.map(([tag, id = '']) => ({ path: targets.get(id) ?? '', hidden: /\bstate="(?:hidden|veryHidden)"/.test(tag) }));
 }
 
 /** @param mostRows rows with something in them that a sheet has at most */
@@ -115,13 +115,13 @@ async function read(bytes: Uint8Array, mostRows: number): Promise<ReadSheet[]> {
 		files[path] = strToU8(withoutFormulas(xml, mostRows));
 	}
 	const plain = zipSync(files, { level: 0 });
-	const paths = sheetPaths(files);
+	const known = sheetsIn(files);
 	const sheets = await readXlsxFile(plain.buffer);
 	return sheets.map(({ sheet, data }, n) => {
-		const under = covered.get(paths[n] ?? '');
+		const under = covered.get(known[n]?.path ?? '');
 		const cells = (each: readonly unknown[], y: number) =>
 			each.slice(0, MOST_COLUMNS).map((one, x) => (under?.has(`${y}:${x}`) ? ({ text: '', kind: 'covered' } as const) : readCell(one)));
-		return { name: sheet, rows: data.map(cells) };
+		return { name: sheet, hidden: known[n]?.hidden === true, rows: data.map(cells) };
 	});
 }
 

@@ -5,8 +5,13 @@ import { cellText, type Cell, type Sheet } from '../../server/sheet.ts';
 import { linksOf, linkStyle } from './workbook-links.ts';
 import { printed } from './workbook-printed.ts';
 
-/** Excel takes at most 31 letters for a sheet's name and none of []:*?/\ */
-const sheetName = (name: string) => truncate(name.replace(/[[\]:*?/\\]/g, ' '), 31);
+/** Excel takes at most 31 letters for a sheet's name and none of []:*?/\; a longer name ends after a whole word. */
+function sheetName(name: string): string {
+	const clean = name.replace(/[[\]:*?/\\]/g, ' ');
+	const cut = truncate(clean, 31);
+	const whole = cut === clean || clean.charAt(cut.length) === ' ' ? cut : cut.replace(/\s+\S*$/, '');
+	return whole.trimEnd();
+}
 
 /** What a workbook would read as the code of a character (ECMA-376, ST_Xstring) is a text like any other. */
 const literal = (text: string) => text.replace(/_(?=x[\dA-Fa-f]{4}_)/g, '_x005F_');

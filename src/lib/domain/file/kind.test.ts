@@ -45,6 +45,35 @@ describe('the content says what a file is', () => {
 		expect(await refusalOf(readFile(sent(aPdf()), ['xlsx']))).toBe('file.not-xlsx');
 	});
 
+	test('a table that cannot be read says how it can be', async () => {
+		const compound = (name: string) =>
+			Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(504), Buffer.from(name, 'utf16le'), Buffer.alloc(1_000)]);
+		const ods = aZip([{ name: 'mimetype', data: Buffer.from('application/vnd.oasis.opendocument.spreadsheet') }]);
+		const macros = anOffice('xlsx', [{ name: 'xl/vbaProject.bin', data: Buffer.from('a') }]);
+		const table = (bytes: Buffer) => refusalOf(readFile(sent(bytes), ['xlsx']));
+		expect(await table(compound('EncryptedPackage'))).toBe('file.table-encrypted');
+		expect(await table(compound('Workbook'))).toBe('file.table-format');
+		expect(await table(ods)).toBe('file.table-format');
+		expect(await table(macros)).toBe('file.table-macros');
+		// control: another such file is no table, and evidence is spoken of as a file
+		expect(await table(compound('WordDocument'))).toBe('file.not-xlsx');
+		expect(await refusalOf(readFile(sent(compound('EncryptedPackage'))))).toBe('file.encrypted');
+		expect(await refusalOf(readFile(sent(compound('Workbook'))))).toBe('file.kind');
+		expect(await refusalOf(readFile(sent(macros)))).toBe('file.macros');
+	});
+
+	test('a PDF that is cut off or protected is none', async () => {
+		const pdf = aPdf();
+		const ending = (trailer: string) => Buffer.from(`%PDF-1.7\n1 0 obj\n<< >>\nendobj\n${trailer}\nstartxref\n9\n%%EOF\n`);
+		expect(await refusalOf(kindOf(pdf.subarray(0, pdf.length - 40)))).toBe('file.broken');
+		expect(await refusalOf(kindOf(Buffer.from('%PDF-1.7\nhello %%EOF')))).toBe('file.broken');
+		expect(await refusalOf(kindOf(ending('trailer\n<< /Encrypt 82 0 R /Root 1 0 R >>')))).toBe('file.pdf-protected');
+		expect(await refusalOf(kindOf(ending('5 0 obj\n<< /Encrypt 4 0 R /Type /XRef >>\nstream\nx\nendstream')))).toBe('file.pdf-protected');
+		// control: the word in a text protects nothing, and what a scanner appends cuts nothing off
+		expect(await kindOf(ending('(trailer /Encrypt 82 0 R)\ntrailer\n<< /Root 1 0 R >>'))).toBe('pdf');
+		expect(await kindOf(Buffer.concat([pdf, Buffer.alloc(20_000)]))).toBe('pdf');
+	});
+
 	test('whatever is sent gets a kind or a sentence', () =>
 		fc.assert(
 			fc.asyncProperty(

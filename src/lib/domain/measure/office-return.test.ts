@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { locales } from '../../i18n/locales.ts';
 import type { ReadCell, ReadSheet } from '../../server/sheet.ts';
-import { readReturned, type ReturnedTable } from './office-return.ts';
+import { headsNotKnown, readReturned, type ReturnedTable } from './office-return.ts';
 import { officeSheet } from './office-sheet.ts';
 import { officeColumns, usualLayout, type OfficeLayout, type OfficeMeasure } from './office-table.ts';
 
@@ -129,5 +129,70 @@ describe('what is no table, and what a table may look like', () => {
 			sheetsIn(officeSheet([blank], { layout: usualLayout, locale: 'kk', at, several: false, forumOf: () => ({ slug: 'a', title: {} }) }))
 		);
 		expect(columns).toEqual([...officeColumns]);
+	});
+});
+
+describe('headings as offices write them', () => {
+	const sheet = (heads: string[], rows: string[][], more: Partial<ReadSheet> = {}): ReadSheet => ({
+		...{ name: 'Кесте', rows: [heads, ...rows].map((row) => row.map(text)), ...more }
+	});
+	const row = ['1.1', 'Жазылды', 'орындалды'];
+	const columnsIn = (...heads: string[]) => read([sheet(heads, [row])]).columns;
+
+	test('shorter, longer and other words of the trade are known; a number column may be a sign alone', () => {
+		for (const report of [
+			'Орындалуы',
+			'Орындалу барысы',
+			'Орындалуы туралы ақпарат (толтыру керек)',
+			'Ход исполнения',
+			'Сведения об исполнении'
+		])
+			expect([report, columnsIn('Р/с №', report, 'Мәртебесі')]).toEqual([report, ['number', 'report', 'status']]);
+		for (const number of ['№', 'Р/с', '№ р/с', 'Рет саны', '№ п/п', 'Р/с №:'])
+			expect([number, columnsIn(number, 'Орындалуы туралы ақпарат', 'Күйі')]).toEqual([number, ['number', 'report', 'status']]);
+		expect(columnsIn('№', 'Орындалу мерзімі (жоспар бойынша)', 'Мәртебесі')).toEqual(['number', 'term', 'status']);
+		expect(columnsIn('№', 'Орындалуы', 'Орындалуы туралы ақпарат')).toEqual(['number', 'report']);
+	});
+
+	test('the headings with which the file was handed out are known, whatever the forum calls them now', () => {
+		const layout: OfficeLayout = { set: 'nine', heads: { report: { kk: 'Не істелді' }, status: { kk: 'Баға' } } };
+		const out = officeSheet([blank], { layout, locale: 'kk', at, several: false, forumOf: () => ({ slug: 'a', title: {} }) });
+		expect(read(sheetsIn(out)).columns).toEqual([...officeColumns]);
+		// control: without the sheet behind it nothing says what they are
+		const { behind: _, ...lost } = out;
+		expect(readReturned(sheetsIn(lost), [])).toBe('no-answers');
+	});
+
+	test('a column with text that means nothing is named, by its letter where it has no heading', () => {
+		const found = read([sheet(['№', 'Мәртебесі', 'Не істелді', '', 'Бос'], [['1.1', '', 'Жазылды', 'қосымша', '']])]);
+		expect([found.columns, found.unknown]).toEqual([
+			['number', 'status'],
+			['Не істелді', 'D']
+		]);
+		expect(read([sheet(['№', 'Мәртебесі', 'Мәртебесі'], [['1.1', '', 'орындалды']])]).unknown).toEqual(['Мәртебесі']);
+		// two that may be the answers: neither is taken
+		const two = ['№', 'Мәртебесі', 'Орындалуы туралы ақпарат 2025', 'Орындалуы туралы ақпарат 2026'];
+		expect(read([sheet(two, [['1.1', '', 'Ескі', 'Жаңа']])]).unknown).toEqual(two.slice(2));
+		const none = [sheet(['Р/с №', 'Орындалу мерзімі', 'Не істелді'], [['1.1', '2027', 'Жазылды']])];
+		expect([readReturned(none, []), headsNotKnown(none, [])]).toEqual(['no-answers', ['Не істелді']]);
+		// control: a table as it was handed out has no such column
+		const plain = officeSheet([blank], {
+			layout: usualLayout,
+			locale: 'kk',
+			at,
+			several: false,
+			forumOf: () => ({ slug: 'a', title: {} })
+		});
+		expect(read(sheetsIn(plain)).unknown).toEqual([]);
+	});
+
+	test('a sheet that is seen goes before a hidden one, and another like it is named', () => {
+		const heads = ['Р/с №', 'Орындалуы туралы ақпарат', 'Мәртебесі'];
+		const old = sheet(['Іс-шараның атауы', ...heads].reverse(), [['орындалды', 'Ескі', '1.1', '']], { name: 'Ескі', hidden: true });
+		const other = sheet(heads, [['1.1', 'Басқа']], { name: 'Көшірме' });
+		const first = read([old, sheet(heads, [row]), other]);
+		expect([first.sheet, first.others, first.rows[0]?.texts.report]).toEqual(['Кесте', ['Ескі', 'Көшірме'], 'Жазылды']);
+		// control: alone, the hidden one is read
+		expect([read([old]).sheet, read([old]).others]).toEqual(['Ескі', []]);
 	});
 });

@@ -1,16 +1,11 @@
-import { isLocale, locales, type Locale } from '../../i18n/locales.ts';
-import { translator } from '../../i18n/translate.ts';
+import { isLocale, type Locale } from '../../i18n/locales.ts';
 import { asLine, asLines } from '../../i18n/typed-text.ts';
 import type { ReadCell, ReadSheet } from '../../server/sheet.ts';
-import { officeColumns, usualHead, type OfficeColumn, type OfficeLayout } from './office-table.ts';
+import { ABOUT_SHEET, findHead, isAbout, unknownColumns } from './office-heads.ts';
+import type { OfficeColumn, OfficeLayout } from './office-table.ts';
 
 /** The office's table as it comes back: found in whatever workbook it lies in, and read row by row. Nothing here asks what may be done with it. */
 
-/** What tells the sheet behind the table, in which forum and version of each measure travel; and how it is written, for later programs. */
-export const ABOUT_SHEET = 'alang/measures/1';
-
-/** Rows above the head that are looked through: a title, a note. */
-const MOST_ABOVE = 50;
 /** Letters of a cell that are kept: more than any answer may have. */
 const MOST_KEPT = 6_000;
 
@@ -43,61 +38,17 @@ export interface ReturnedTable {
 	forums: string[];
 	/** it has a column for answers, and one for the status */
 	columns: OfficeColumn[];
+	/** headings of columns in which something stands and which mean nothing here; nothing is taken from them */
+	unknown: string[];
+	/** the name of the sheet that was read; others with such a table, of which nothing was read */
+	sheet: string;
+	others: string[];
 	rows: ReturnedRow[];
 }
 
 /** Why a workbook is no table of measures. */
 export type ReturnFault = 'no-head' | 'no-answers' | 'no-rows';
 
-/** Headings and keys are compared without case, spaces and signs. */
-export const folded = (text: string): string =>
-	text
-		.normalize('NFKC')
-		.toLocaleLowerCase('und')
-		.replace(/[^\p{L}\p{N}]+/gu, ' ')
-		.trim();
-
-/** The columns that a heading may mean, by its words: those of forums before the usual ones. */
-function knownHeads(layouts: readonly OfficeLayout[]): Map<string, { column: OfficeColumn; locale: Locale }> {
-	const known = new Map<string, { column: OfficeColumn; locale: Locale }>();
-	const add = (words: string | undefined, column: OfficeColumn, locale: Locale) => {
-		const head = folded(words ?? '');
-		if (head && !known.has(head)) known.set(head, { column, locale });
-	};
-	for (const locale of locales) for (const { heads } of layouts) for (const each of officeColumns) add(heads[each]?.[locale], each, locale);
-	for (const locale of locales) for (const each of officeColumns) add(usualHead(each, translator(locale)), each, locale);
-	return known;
-}
-
-interface Head {
-	sheet: ReadSheet;
-	/** the row's place, from 0 */
-	at: number;
-	places: Map<OfficeColumn, number>;
-	language: Locale;
-}
-
-/** The row of headings: the one in which most of them stand, and the first of several. */
-function findHead(sheets: readonly ReadSheet[], layouts: readonly OfficeLayout[]): Head | null {
-	const known = knownHeads(layouts);
-	let best: Head | null = null;
-	for (const sheet of sheets.filter((each) => !isAbout(each)))
-		for (const [at, cells] of sheet.rows.slice(0, MOST_ABOVE).entries()) {
-			const places = new Map<OfficeColumn, number>();
-			const spoken = new Map<Locale, number>();
-			for (const [place, cell] of cells.entries()) {
-				const head = cell?.kind === 'text' ? known.get(folded(cell.text)) : undefined;
-				if (!head || places.has(head.column)) continue;
-				places.set(head.column, place);
-				spoken.set(head.locale, (spoken.get(head.locale) ?? 0) + 1);
-			}
-			const [[language] = []] = [...spoken].sort(([, a], [, b]) => b - a);
-			if (language && places.has('number') && places.size > Math.max(1, best?.places.size ?? 0)) best = { sheet, at, places, language };
-		}
-	return best;
-}
-
-const isAbout = ({ rows }: ReadSheet): boolean => rows.some(([first]) => first?.text === ABOUT_SHEET);
 const textAt = (cells: readonly (ReadCell | null)[], place: number): string => asLine(cells[place]?.text ?? '');
 
 /** What the sheet behind the table says: its language, and the versions by forum and number. */
@@ -163,5 +114,18 @@ export function readReturned(sheets: readonly ReadSheet[], layouts: readonly Off
 	if (!rows.length) return 'no-rows';
 	const keys = Map.groupBy(rows, ({ slug, number }) => `${slug ?? ''}/${number?.join('.') ?? ''}`);
 	for (const same of keys.values()) if (same.length > 1) for (const each of same) each.twice = each.number !== null;
-	return { language: language ?? head.language, forums: [...versions.keys()], columns: [...head.places.keys()], rows };
+	const unknown = unknownColumns(
+		head,
+		rows.map(({ row }) => row - 1)
+	);
+	return {
+		...{ language: language ?? head.language, forums: [...versions.keys()], columns: [...head.places.keys()], unknown },
+		...{ sheet: head.sheet.name, others: head.others, rows }
+	};
+}
+
+/** The headings that mean nothing in a table without a column for answers. */
+export function headsNotKnown(sheets: readonly ReadSheet[], layouts: readonly OfficeLayout[]): string[] {
+	const head = findHead(sheets, layouts);
+	return head ? unknownColumns(head) : [];
 }

@@ -56,6 +56,20 @@ test('what cannot be taken says why', () => {
 	expect(decide('', '', { role: null, recommended: false })).toBe('same');
 });
 
+test('a cell of signs alone is no answer, and letters that look alike are one', () => {
+	for (const sign of ['-', '+', '—', '…', '✓', 'н/д', 'Н/Д.', ' – ']) {
+		expect([sign, decide(sign, '')]).toEqual([sign, 'same']);
+		expect([sign, decide('', sign)]).toEqual([sign, 'same']);
+		expect([sign, decide(sign, 'орындалды')]).toEqual([sign, ['claim', 'done', '']]);
+		expect([sign, decide(sign, 'қабылданбады')]).toEqual([sign, 'words']);
+	}
+	// Latin o, p, a, c, e and i
+	expect(['opындaлды', 'иcпoлнeнo', 'iшiнapa орындалды'].map(statusNamed)).toEqual(['done', 'done', 'partly']);
+	// control: the shortest words are an answer, and other words no status
+	expect(decide('Иә', '')).toEqual(['report', null, 'Иә']);
+	expect(statusNamed('орындалмады')).toBeNull();
+});
+
 test('random rows: what would be set is what the rules allow, and never a word too few', () => {
 	const texts = fc.constantFrom('', 'Жаңа ақпарат', 'Бұрынғы ақпарат', 'я'.repeat(MOST_ANSWER + 1));
 	const statuses = fc.constantFrom(

@@ -1,8 +1,10 @@
 import { translator } from '../../i18n/translate.ts';
 import { locales, type Locale } from '../../i18n/locales.ts';
+import { searchNormalise } from '../../i18n/search-normalise.ts';
 import { asLines } from '../../i18n/typed-text.ts';
 import { claimedOutcomes, type ClaimedOutcome } from '../../lists.ts';
-import { folded, type ReturnedRow } from './office-return.ts';
+import { folded } from './office-heads.ts';
+import type { ReturnedRow } from './office-return.ts';
 import { officeColumns, officeRows, type OfficeColumn, type OfficeMeasure } from './office-table.ts';
 import { measureStatuses, measureStepRefusal, needsWords, type MeasureFacts, type MeasureStatus } from './rules.ts';
 import { MOST_ANSWER } from './schema.ts';
@@ -38,12 +40,18 @@ export type RowDecision =
 
 const refused = (why: RowReason): RowDecision => ({ kind: 'refused', why });
 
+/** What offices write where there is nothing to say, besides signs. */
+const nothing = new Set(['н/д', 'н/а', 'n/a', 'деректер жоқ', 'мәлімет жоқ', 'нет данных', 'no data'].map(folded));
+/** Whether a cell says something: a dash, a plus or «н/д» is no answer. */
+const isSaid = (text: string): boolean => folded(text) !== '' && !nothing.has(folded(text));
+
 /** The words that a cell of the status may hold, in any language: what the program writes, and what offices write besides. */
 function statusWords(): Map<string, MeasureStatus | 'elsewhere'> {
 	const known = new Map<string, MeasureStatus | 'elsewhere'>();
 	for (const locale of locales) {
 		const t = translator(locale);
-		const add = (words: string, status: MeasureStatus | 'elsewhere') => words.split('|').forEach((each) => known.set(folded(each), status));
+		const add = (words: string, status: MeasureStatus | 'elsewhere') =>
+			words.split('|').forEach((each) => known.set(searchNormalise(each), status));
 		for (const outcome of [...claimedOutcomes, 'in_work', 'elsewhere'] as const) add(t(`measure.office.words.${outcome}`), outcome);
 		for (const status of measureStatuses) add(t(`measure.status.${status}`), status);
 	}
@@ -53,7 +61,8 @@ let words: ReturnType<typeof statusWords> | undefined;
 /** The status that a cell names; null: no word of ours; undefined: the cell is empty. */
 export function statusNamed(text: string): MeasureStatus | 'elsewhere' | null | undefined {
 	words ??= statusWords();
-	return folded(text) ? (words.get(folded(text)) ?? null) : undefined;
+	const named = isSaid(text) ? searchNormalise(text) : '';
+	return named ? (words.get(named) ?? null) : undefined;
 }
 
 /** The words of a cell as they are compared. */
@@ -75,7 +84,8 @@ function rowRefusal(step: 'report' | 'claim', { facts, role, recommended }: RowS
 /** What a row would do to its measure. */
 export function decideRow(row: Pick<ReturnedRow, 'texts' | 'unread'>, situation: RowSituation): RowDecision {
 	const { facts, closedAs, said } = situation;
-	const text = row.texts.report ?? '';
+	const written = row.texts.report ?? '';
+	const text = isSaid(written) ? written : '';
 	const status = statusNamed(row.texts.status ?? '');
 	const fresh = text !== '' && !said.has(plainWords(text));
 	const outcome = claimedOutcomes.find((each) => each === status);

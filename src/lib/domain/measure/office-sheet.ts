@@ -3,7 +3,7 @@ import { plain, type TextMl } from '../../i18n/localized-text.ts';
 import { translator } from '../../i18n/translate.ts';
 import { claimedOutcomes } from '../../lists.ts';
 import type { Sheet } from '../../server/sheet.ts';
-import { ABOUT_SHEET } from './office-return.ts';
+import { aboutColumn, ABOUT_SHEET } from './office-heads.ts';
 import { columnsOfSet, headOf, officeRows, type OfficeColumn, type OfficeLayout, type OfficeMeasure } from './office-table.ts';
 import { measureNumber } from './rules.ts';
 
@@ -56,6 +56,7 @@ export function officeSheet<M extends OfficeMeasure>(
 			columns: [t('measure.office.aboutHead'), '', '', ''],
 			rows: [
 				[ABOUT_SHEET, locale, at, ''],
+				...columns.map((column) => aboutColumn(column, headOf(layout, column, locale))),
 				[t('measure.office.aboutForum'), t('measure.office.number'), t('measure.office.aboutVersion'), ''],
 				...measures.map((measure) => {
 					const forum = forums.get(measure.id);

@@ -1,4 +1,5 @@
 import { splitPath } from '../../i18n/locales.ts';
+import { asLine, shortened } from '../../i18n/typed-text.ts';
 import { tickOf } from './returned-form.ts';
 import type { PreviewRow, ReturnedPreview } from './returned.server.ts';
 import { measureNumber } from './rules.ts';
@@ -9,6 +10,8 @@ import { MOST_WRITTEN } from './schema.ts';
 /** A row whose measure was found, as the page shows it. */
 const shownRow = ({ row, decision, measure, notTaken, ...more }: PreviewRow) => ({
 	...{ row: row.row, key: row.key, decision, notTaken },
+	/** the word in the status that is not known */
+	word: decision.kind === 'refused' && decision.why === 'status' ? shortened(asLine(row.texts.status ?? ''), 100) : '',
 	about:
 		measure && 'forum' in more
 			? {

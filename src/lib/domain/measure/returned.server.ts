@@ -30,10 +30,18 @@ export interface ReturnedPreview {
 	language: Locale;
 	/** the sheet behind the table is there: it can be told what has changed since */
 	dated: boolean;
+	/** headings of columns from which nothing is taken; the sheet that was read, and others like it */
+	unknown: string[];
+	sheet: string;
+	others: string[];
 	rows: PreviewRow[];
 	/** null: nothing yet */
 	written: WrittenTable | null;
 }
+
+/** What tables that an earlier program read do not say. */
+const unsaid = { unknown: [], sheet: '', others: [] } satisfies Partial<ReturnedTable>;
+type StoredTable = Omit<ReturnedTable, keyof typeof unsaid> & Partial<ReturnedTable>;
 
 /** A table that an account sent and may still look at, as it is stored. @throws Refusal('not-found') for everybody else */
 export async function storedReturn(actor: Actor, id: string, forumId: string | null, from = read()) {
@@ -42,7 +50,7 @@ export async function storedReturn(actor: Actor, id: string, forumId: string | n
 	if (!own || stored.forum_id !== forumId || stored.expires_at <= now()) throw new Refusal('not-found');
 	const may = forumId === null ? speaksForAny(actor) : managesMeasures(actor, await forumById(forumId, from));
 	if (!may) throw new Refusal('not-found');
-	return { stored, table: JSON.parse(stored.rows) as ReturnedTable };
+	return { stored, table: { ...unsaid, ...(JSON.parse(stored.rows) as StoredTable) } };
 }
 
 /**
@@ -62,6 +70,7 @@ export async function returnedPreview(actor: Actor, id: string, forumId: string 
 	});
 	return {
 		...{ id, name: stored.name, language: stored.language, dated: table.forums.length > 0, rows },
+		...{ unknown: table.unknown, sheet: table.sheet, others: table.others },
 		written: stored.written === null ? null : (JSON.parse(stored.written) as WrittenTable)
 	};
 }
