@@ -124,6 +124,8 @@ export const refusalStatus = {
 	'file.encrypted': 400,
 	'file.macros': 400,
 	'file.pixels': 400,
+	'file.slow': 400,
+	'file.grown': 400,
 	'file.many': 409,
 	'file.gone': 409,
 	'programme.has-proposals': 409,
