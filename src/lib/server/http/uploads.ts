@@ -59,4 +59,4 @@ export function bodyRule(address = '/', type = ''): BodyRule {
 }
 
 /** Bytes of the largest body of all: what SvelteKit's handler and the proxy let through. */
-export const LARGEST_BODY = UPLOAD_BYTES;
+export const LARGEST_BODY = Math.max(UPLOAD_BYTES, STAFF_FORM_BYTES);
