@@ -19,6 +19,8 @@ declare global {
 			outage?: Outage;
 			/** what somebody typed into a form whose page may be found no more (http/typed-on-error.ts) */
 			typed?: [string, string][];
+			/** the same of a form with a file, where no action has read it: its text is read when an error page is made */
+			typedUnread?: () => Promise<[string, string][] | undefined>;
 			/** the people whom the answer shows, said by its load */
 			shown?: Shown;
 		}

@@ -97,7 +97,7 @@ function endLate(request: IncomingMessage, response: ServerResponse, origin: str
 }
 
 /** A file that is too large by as much is read to its end all the same, and nothing of it kept: a browser that is cut off shows no answer. */
-const READ_ALONG = 4 * LARGEST_BODY;
+const READ_ALONG = 2 * LARGEST_BODY;
 
 /** Refuses a body that says it is too long. */
 function rejectLong(request: IncomingMessage, response: ServerResponse): void {

@@ -4,9 +4,9 @@ import { lettersGo } from '$lib/server/letters-go';
 import type { LayoutServerLoad } from './$types';
 
 /** Pages for anybody show no sign-in; only the error page asks where somebody who is signed in works, and what was typed. */
-export const load: LayoutServerLoad = ({ locals }) => {
+export const load: LayoutServerLoad = async ({ locals }) => {
 	// a step before the sign-in may have failed
 	const actor: Actor | undefined = locals.actor;
 	const desk = actor?.kind === 'account' ? homePathOf(actor) : undefined;
-	return { locale: locals.locale, path: locals.path, post: lettersGo(), desk, typed: locals.typed };
+	return { locale: locals.locale, path: locals.path, post: lettersGo(), desk, typed: locals.typed ?? (await locals.typedUnread?.()) };
 };

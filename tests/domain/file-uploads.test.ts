@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createAccount } from '../../src/lib/domain/access/index.server.ts';
 import { publishEvent, showFile } from '../../src/lib/domain/measure/index.server.ts';
-import { FILE_BYTES, FORM_BYTES } from '../../src/lib/server/http/uploads.ts';
+import { FILE_BYTES, FORM_BYTES, UPLOAD_BYTES } from '../../src/lib/server/http/uploads.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';
 import { bodiesFor } from '../security/forms.ts';
 import { useFreshDatabase } from '../support/database.ts';
@@ -170,25 +170,45 @@ test('a file of somebody else in the form is not found there; a file anywhere el
 	expect(await eventRows(s.measureId)).toHaveLength(1);
 });
 
-test('nobody’s file is taken who does not find the page, and more than the page takes is not read', async () => {
+test('nobody’s file is taken who does not find the page; the text comes back with the answer', async () => {
 	const s = await aStage();
 	const stranger = await signedIn('official', await aForum(), await aBody());
-	const fields = [['say', 'report']] as const;
-	expect((await stranger.upload(`${s.path}?/answer`, fields, [a(aPdf(FILE_BYTES))])).status).toBe(404);
-	expect((await stranger.upload('/organiser/forums/here/measures/letter?/enter', fields, [a(aPdf(FILE_BYTES))])).status).toBe(404);
+	const fields = [
+		['say', 'report'],
+		['text', TEXT]
+	] as const;
+	const send = (at = `${s.path}?/answer`) => stranger.upload(at, fields, [a(aPdf(FILE_BYTES))]);
+	const missing = await send();
+	expect([missing.status, says(missing.page.querySelector('.typed') ?? parse(''), TEXT)]).toEqual([404, true]);
+	expect((await send('/organiser/forums/here/measures/letter?/enter')).status).toBe(404);
 	stranger.visitor.cookies.clear();
-	expect((await stranger.upload(`${s.path}?/answer`, fields, [a(aPdf(FILE_BYTES))])).status).toBe(303);
-	expect((await s.answer({}, [a(aPdf(FILE_BYTES + 2 * FORM_BYTES))])).status).toBe(413);
+	const ended = await send();
+	const [back] = ended.page.querySelectorAll('form').filter((form) => form.getAttribute('action') === `${s.path}?/answer`);
+	expect([ended.status, back?.querySelector('input[name="text"]')?.getAttribute('value')]).toEqual([401, TEXT]);
+	// control: a file alone is nothing that was typed
+	expect((await stranger.upload(`${s.path}?/answer`, [], [a(aPdf(FILE_BYTES))])).status).toBe(303);
 	expect(await fileRows(s.forumId)).toEqual([]);
 });
 
-test('two at once of one account go, and a third comes again', async () => {
+test('a scan of 12 MB is a sentence beside the file, and what was typed stays; past 20 MB nothing is read', async () => {
 	const s = await aStage();
-	const answers = await Promise.all([1, 2, 3].map((n) => s.answer({ say: 'ask', text: `${TEXT} ${n}` }, [a(aPdf(FILE_BYTES))])));
-	expect(answers.map(({ status }) => status).filter((status) => status === 400).length).toBeGreaterThanOrEqual(2);
-	expect(answers.every(({ status }) => status === 400 || status === 503)).toBe(true);
+	const { status, page } = await s.answer({ say: 'report', text: TEXT }, [a(aPdf(12_000_000))]);
+	expect([status, says(page, 'Файл 5 МБ-тан үлкен'), page.querySelector('textarea[name="text"]')?.text.trim()]).toEqual([400, true, TEXT]);
+	expect((await s.answer({ say: 'report', text: TEXT }, [a(aPdf(UPLOAD_BYTES))])).status).toBe(413);
+	expect([(await eventRows(s.measureId)).length, await fileRows(s.forumId)]).toEqual([1, []]);
+});
+
+test('two at once of one account go, and a third and fourth wait for their turn', async () => {
+	const s = await aStage();
+	const answers = await Promise.all([1, 2, 3, 4].map((n) => s.answer({ say: 'ask', text: `${TEXT} ${n}` }, [a(aPdf(FILE_BYTES))])));
+	expect(answers.map(({ status, page }) => [status, keptIn(page).length > 0])).toEqual(answers.map(() => [400, true]));
+	// past those who wait the text comes back, with a sentence beside the file
+	const crowd = await Promise.all([...Array(12).keys()].map((n) => s.answer({ say: 'ask', text: `${TEXT} ${n}` }, [a(aPdf(FILE_BYTES))])));
+	expect(crowd.map(({ status, page }, n) => [status, says(page, `${TEXT} ${n}`)])).toEqual(crowd.map(() => [400, true]));
+	expect(crowd.every(({ page }) => keptIn(page).length > 0 || says(page, 'Қазір жүктеме көп'))).toBe(true);
 	// control: nothing is held afterwards
-	for (let n = 0; n < 3; n++) expect((await s.answer({ say: 'ask', text: TEXT }, [a(aPdf(FILE_BYTES))])).status).toBe(400);
+	const after = await s.answer({ say: 'ask', text: TEXT }, [a(aPdf(FILE_BYTES))]);
+	expect([after.status, keptIn(after.page).length > 0]).toEqual([400, true]);
 });
 
 test('a file is saved and never opened here; what everybody may open is no secret, all else is private', async () => {

@@ -128,6 +128,8 @@ export const refusalStatus = {
 	'file.table-macros': 400,
 	'file.pdf-protected': 400,
 	'file.pixels': 400,
+	'file.slow': 400,
+	'file.grown': 400,
 	'file.many': 409,
 	'file.gone': 409,
 	'programme.has-proposals': 409,

@@ -1,5 +1,6 @@
 import { fileTypeFromBuffer } from 'file-type';
 import { fileKinds, type FileKind } from '../../lists.ts';
+import { UnreadFile } from '../../server/http/sent-file.ts';
 import { FILE_BYTES } from '../../server/http/uploads.ts';
 import { Refusal, type RefusalCode } from '../../server/refusal.ts';
 import { oldOffice } from './old-office.ts';
@@ -54,10 +55,11 @@ async function noTable(bytes: Buffer): Promise<RefusalCode> {
 /**
  * Reads the file that came with a form.
  * @param kinds what the page takes
- * @throws Refusal('file.empty' | 'file.too-large' | 'file.kind' and what `kindOf` refuses); where tables are taken alone, Refusal('file.not-xlsx'
- *   | 'file.table-format' | 'file.table-encrypted' | 'file.table-macros')
+ * @throws Refusal('file.empty' | 'file.too-large' | 'file.kind' | 'server.busy' of one that was dropped while it came, and what `kindOf` refuses);
+ *   where tables are taken alone, Refusal('file.not-xlsx' | 'file.table-format' | 'file.table-encrypted' | 'file.table-macros')
  */
 export async function readFile(sent: File, kinds: readonly FileKind[] = fileKinds): Promise<{ kind: FileKind; bytes: Buffer }> {
+	if (sent instanceof UnreadFile) throw new Refusal(sent.why);
 	if (!sent.size) throw new Refusal('file.empty');
 	if (sent.size > FILE_BYTES) throw new Refusal('file.too-large');
 	const bytes = Buffer.from(await sent.arrayBuffer());

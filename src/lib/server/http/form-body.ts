@@ -1,12 +1,9 @@
 import type { Handle } from '@sveltejs/kit';
 import { faultAnswer } from './fault-answer.ts';
 import { uploadedForm } from './upload-turns.ts';
-import { bodyRule, STAFF_FORM_BYTES } from './uploads.ts';
+import { bodyRule, MOST_FIELDS, STAFF_FORM_BYTES } from './uploads.ts';
 
 const FORM = /^\s*(?:application\/x-www-form-urlencoded|multipart\/form-data)\s*(?:;|$)/i;
-
-/** The most fields of a form: several times as many as the longest page of ours has. */
-const MOST_FIELDS = 5_000;
 
 /** Whether an address names as its action what every object has: SvelteKit would find `?/toString` among a page's actions and call it. */
 const inherited = (url: URL): boolean => [...url.searchParams.keys()].some((key) => key.startsWith('/') && key.slice(1) in {});
@@ -83,13 +80,12 @@ export const readFormBody: Handle = async ({ event, resolve }) => {
 	const type = request.headers.get('content-type') ?? '';
 	if (!FORM.test(type)) return refuse(415);
 	const rule = bodyRule(url.pathname, type);
-	const read = async () => fieldsOf(await bodyOf(request), rule);
 	if (bringsFile(request)) {
-		const { form, over } = uploadedForm(locals, read);
+		const { form, over } = uploadedForm(request, locals, (sent) => fieldsOf(sent, rule));
 		request.formData = form;
 		return Promise.resolve(resolve(event)).finally(over);
 	}
-	const fields = await read();
+	const fields = fieldsOf(await bodyOf(request), rule);
 	if (!fields) return refuse(400);
 	request.formData = async () => fields;
 	return resolve(event);

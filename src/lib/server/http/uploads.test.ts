@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { locales, pathIn } from '../../i18n/locales.ts';
-import { bodyRule, FILE_BYTES, FORM_BYTES, LARGEST_BODY, REQUEST_MS, STAFF_FORM_BYTES, UPLOAD_MS, uploadRoutes } from './uploads.ts';
+import { bodyRule, FORM_BYTES, LARGEST_BODY, REQUEST_MS, STAFF_FORM_BYTES, UPLOAD_BYTES, UPLOAD_MS, uploadRoutes } from './uploads.ts';
 
 const addressOf = (route: string) => route.replace(/\[\w+\]/g, '0197-ab');
 const MULTIPART = 'multipart/form-data; boundary=x';
@@ -14,7 +14,7 @@ test('a file goes to the pages of the table, in each language, with the room and
 	for (const route of uploadRoutes)
 		for (const locale of locales) {
 			const form = route.startsWith('/organiser/') ? STAFF_FORM_BYTES : FORM_BYTES;
-			const rule = { form, whole: form + FILE_BYTES, ms: UPLOAD_MS, file: true };
+			const rule = { form, whole: UPLOAD_BYTES, ms: UPLOAD_MS, file: true };
 			expect(bodyRule(`${pathIn(locale, addressOf(route))}?/answer`, MULTIPART)).toEqual(rule);
 			// control: a form of another type has the usual room
 			expect(bodyRule(pathIn(locale, addressOf(route)), 'application/x-www-form-urlencoded')).toEqual({

@@ -8,6 +8,13 @@ export const FILE_BYTES = 5 * 1024 * 1024;
 export const STAFF_FORM_BYTES = 512 * 1024;
 /** Bytes of the largest form of everybody. */
 export const FORM_BYTES = 64 * 1024;
+/**
+ * Bytes of a whole form that brings a file: a scan is often larger than 5 MB, and whoever sends one reads so in the form, with all that was
+ * typed. What is more than a file's 5 MB is dropped while it comes (upload-body.ts).
+ */
+export const UPLOAD_BYTES = 20 * 1024 * 1024;
+/** The most fields of a form: several times as many as the longest page of ours has. */
+export const MOST_FIELDS = 5_000;
 /** Milliseconds of a whole request, so that one byte a second holds nothing for long. */
 export const REQUEST_MS = 15_000;
 /** Milliseconds of a request that brings a file: 5 MB on a phone line of 0.4 Mbit/s. */
@@ -48,8 +55,8 @@ export function bodyRule(address = '/', type = ''): BodyRule {
 	const { path } = splitPath(address.split('?')[0] ?? '/');
 	const form = atDesk(path) ? STAFF_FORM_BYTES : FORM_BYTES;
 	const file = MULTIPART.test(type) && takesFile.some((pattern) => pattern.test(path));
-	return file ? { form, whole: form + FILE_BYTES, ms: UPLOAD_MS, file } : { form, whole: form, ms: REQUEST_MS, file };
+	return file ? { form, whole: UPLOAD_BYTES, ms: UPLOAD_MS, file } : { form, whole: form, ms: REQUEST_MS, file };
 }
 
 /** Bytes of the largest body of all: what SvelteKit's handler and the proxy let through. */
-export const LARGEST_BODY = STAFF_FORM_BYTES + FILE_BYTES;
+export const LARGEST_BODY = Math.max(UPLOAD_BYTES, STAFF_FORM_BYTES);
