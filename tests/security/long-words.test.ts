@@ -137,7 +137,8 @@ test.each(['', '/ru'])(
 			}[entry.route]?.[0];
 			const path = language + (token ? entry.route.replace('[token]', token) : addressOf(entry.route, row, 'own'));
 			const answer = await page.goto(world.origin + path, { waitUntil: 'load' });
-			if ((answer?.status() ?? 500) >= 400) found.push(`${path}: ${answer?.status()}`);
+			// the page of a table that was sent is there for its sender alone: journeys/measures-table.spec.ts looks at it
+			if ((answer?.status() ?? 500) >= 400 && !entry.route.endsWith('/[table]')) found.push(`${path}: ${answer?.status()}`);
 			found.push(...(await faultsOf(page, `${language}${entry.route}`)));
 		}
 		expect(found).toEqual([]);

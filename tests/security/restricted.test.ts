@@ -92,6 +92,7 @@ async function rows() {
 		...more
 	];
 	const parameters: Record<string, readonly string[]> = {
+		body: [world.acceptedId],
 		delegation: await values(in_('delegation').select('slug as value')),
 		organisation: await values(reader.selectFrom('organisation').select('id as value')),
 		mail: mails,

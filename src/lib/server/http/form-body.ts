@@ -1,7 +1,7 @@
 import type { Handle } from '@sveltejs/kit';
 import { faultAnswer } from './fault-answer.ts';
 import { uploadedForm } from './upload-turns.ts';
-import { bodyRule, MOST_FIELDS, STAFF_FORM_BYTES } from './uploads.ts';
+import { bodyRule, MOST_FORM_FIELDS, STAFF_FORM_BYTES } from './uploads.ts';
 
 const FORM = /^\s*(?:application\/x-www-form-urlencoded|multipart\/form-data)\s*(?:;|$)/i;
 
@@ -62,7 +62,7 @@ function fieldsOf(sent: FormData | null, { file, form }: { file: boolean; form: 
 		if (name !== 'file' || fields.has(name)) return null;
 		fields.append(name, value);
 	}
-	return sent && letters <= form && [...fields.keys()].length <= MOST_FIELDS ? fields : null;
+	return sent && letters <= form && [...fields.keys()].length <= MOST_FORM_FIELDS ? fields : null;
 }
 
 /**

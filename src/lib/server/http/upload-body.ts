@@ -1,5 +1,5 @@
 import { UnreadFile } from './sent-file.ts';
-import { bodyRule, FILE_BYTES, MOST_FIELDS, STAFF_FORM_BYTES } from './uploads.ts';
+import { bodyRule, FILE_BYTES, MOST_FORM_FIELDS, STAFF_FORM_BYTES } from './uploads.ts';
 
 /** Bytes of a part's head at most: a field's name, or a file's. */
 const HEAD_BYTES = 8 * 1024;
@@ -94,7 +94,7 @@ class Incoming {
 
 	#open(head: string): void {
 		const [found, name = '', fileName] = DISPOSITION.exec(head) ?? [];
-		this.broken = found === undefined || ++this.#fields > MOST_FIELDS;
+		this.broken = found === undefined || ++this.#fields > MOST_FORM_FIELDS;
 		const type = TYPE.exec(head)?.[1]?.trim() ?? '';
 		this.#part = { name: nameOf(name), fileName: fileName === undefined ? undefined : nameOf(fileName), type, parts: [], size: 0 };
 		this.#text += name.length;

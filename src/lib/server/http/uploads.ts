@@ -14,7 +14,7 @@ export const FORM_BYTES = 64 * 1024;
  */
 export const UPLOAD_BYTES = 20 * 1024 * 1024;
 /** The most fields of a form: several times as many as the longest page of ours has. */
-export const MOST_FIELDS = 5_000;
+export const MOST_FORM_FIELDS = 5_000;
 /** Milliseconds of a whole request, so that one byte a second holds nothing for long. */
 export const REQUEST_MS = 15_000;
 /** Milliseconds of a request that brings a file: 5 MB on a phone line of 0.4 Mbit/s. */
