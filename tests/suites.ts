@@ -14,6 +14,7 @@ export const deepOnSqlite = [
 	'mail-undelivered',
 	'measure-pages',
 	'measure-report-pages',
+	'office-table-pages',
 	'outcome-bad-input',
 	'outcome-properties',
 	'plain-faults',
@@ -55,7 +56,7 @@ export const timedServed = ['tests/security/requests.test.ts'];
 export const timedStress = ['behind-nginx', 'floods', 'kill', 'seats', 'slow-sockets'].map((name) => `tests/stress/${name}.test.ts`);
 
 /** Tests against the built server that run in `test:deep` only. */
-export const deepServed = ['boxes', 'html', 'impossible', 'long-words', 'csrf', 'restricted', 'scripting'].map(
+export const deepServed = ['boxes', 'hidden-answers', 'html', 'impossible', 'long-words', 'csrf', 'restricted', 'scripting'].map(
 	(name) => `tests/security/${name}.test.ts`
 );
 

@@ -54,7 +54,7 @@ test.describe('a reader without JavaScript', () => {
 		await expect(main.getByText(/телефоны|жеке деректері/)).toHaveCount(0);
 		// what is claimed says since when, and not that it is late
 		await page.goto(`${pastForum}/recommendations/2`);
-		await expect(main.getByText(/бастап күтуде/)).toBeVisible();
+		await expect(main.getByText(/Күту басталған күні/)).toBeVisible();
 		await expect(main.getByText(/Толықтыру тәртібі бұйрықпен бекітілді/)).toHaveCount(0);
 	});
 

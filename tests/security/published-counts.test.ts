@@ -44,8 +44,6 @@ test('tables of pages', async () => {
 		'/accessibility': ['Forum | Operator | Contact'],
 		'/privacy': ['Forum | Operator | Retention period | Contact'],
 		'/forums/[forum]': ['Time | Session | Hall'],
-		// measures of bodies, by platform and status: nobody's personal data
-		'/forums/[forum]/recommendations': [expect.stringMatching(/^Dialogue platform \| .*all$/)],
 		// one number for each delegation
 		'/forums/[forum]/delegations': ['Country, delegation | Category | Participants'],
 		'/official/forums/[forum]': [

@@ -204,7 +204,7 @@ const reads = `
 	measure.measuresToDo measure.measureTasks measure.measureChoices measure.planChoices measure.letterMeasures measure.requireMeasuresOf
 	measure.unpublishedAnswers measure.answersNamed measure.measuresOfRecommendation measure.reportFor measure.reportOfBodies measure.weekFor
 	measure.sumOf measure.bodyLines measure.platformGroups measure.headOf measure.officeRows measure.fileFor measure.letterFiles measure.measureFiles
-	measure.measureTexts programme.earlierPlatforms proposal.measureNewsToTell
+	measure.inFigures measure.printedTerm measure.measureTexts programme.earlierPlatforms proposal.measureNewsToTell
 	measure.officeLayout measure.officeMeasures measure.officeMeasuresOfBodies measure.forumsOfBodies measure.returnedPreview
 	file.kindOf file.readFile file.bytesOfFile file.filesOfEvents file.storedFile file.waitingFiles
 	recommendation.earlierRecommendations recommendation.everyPublic recommendation.hasTabledTexts
