@@ -52,7 +52,7 @@ test('an adopted text gets its body, the body answers by letter, and the answer 
 	await term.fill('2027 жылғы 2-тоқсан');
 	await page.getByLabel('Органды атауынан іздеу').fill('қоғамдық даму');
 	await page.getByRole('button', { name: 'Табу' }).click();
-	await expect(page.getByText('Табылғаны: 1')).toBeVisible();
+	await expect(page.getByText(/^Табылғаны: [1-9]/)).toBeVisible();
 	await expect(term).toHaveValue('2027 жылғы 2-тоқсан');
 	await page.getByLabel('Негізгі орындаушы').selectOption({ label: BODY });
 	await page.getByLabel(/^Бақылау күні/).fill('2020-06-30');

@@ -66,7 +66,7 @@ test('a plan of twelve rows goes out as a table and comes back filled in', async
 	}
 
 	await page.goto(`${desk}/measures`);
-	await page.getByRole('link', { name: 'Іс-шаралар кестесі' }).click();
+	await page.getByRole('link', { name: 'Іс-шаралар кестесі', exact: true }).click();
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Іс-шаралар кестесі');
 	const context = await browser.newContext({ javaScriptEnabled: true, storageState: await page.context().storageState() });
 	const looker = await context.newPage();
@@ -110,7 +110,7 @@ test('a plan of twelve rows goes out as a table and comes back filled in', async
 	await send(page, calc);
 	await expect(page.getByRole('heading', { name: 'Жазылатыны: 1' })).toBeVisible();
 	await expect(page.getByText('Өзгеріссіз: 9')).toBeVisible();
-	await page.getByRole('link', { name: 'Іс-шаралар кестесі' }).click();
+	await page.getByRole('link', { name: 'Іс-шаралар кестесі', exact: true }).click();
 	const again = await taken(page);
 	expect(again.rows[1]?.slice(-2)).toEqual(['1-жол: жұмыс тобы құрылды.\nКестесі бекітілді.', 'орындалуда']);
 	expect(again.rows[2]?.at(-1)).toBe('ұйымдастырушының растауын күтуде');
