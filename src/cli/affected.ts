@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { SetupError } from '../lib/server/config.ts';
-import { loadKey } from '../lib/server/crypto.ts';
 import { Refusal } from '../lib/server/refusal.ts';
 import { affectedBy, toCsv } from '../lib/domain/document/index.server.ts';
 import { runCommand } from './run-command.ts';
@@ -31,8 +30,6 @@ await runCommand(async () => {
 	const { forum, account, from, to, out } = asked();
 	const breach = { forum, account, from: instant(from, 'from'), to: instant(to, 'to') };
 	if (!forum && !account && !from && !to) throw new SetupError(usage);
-	// refuses where no database is there, instead of making one
-	loadKey(true);
 	try {
 		const { sheet, people } = await affectedBy(breach);
 		const csv = toCsv(sheet);
