@@ -14,8 +14,8 @@ const QUIET_MS = 400;
 /** Queries of the addresses by which a page asks the database for something else. */
 const asked: Record<string, Record<string, string>[]> = {
 	'page /forums/[forum]/delegations': [{ q: 'ах' }],
-	'page /forums/[forum]/recommendations': [{ after: '0~x' }],
-	'GET /api/v1/forums/[forum]/recommendations': [{ after: '0~x' }],
+	'page /forums/[forum]/recommendations': [{ after: '0~00000000-0000-7000-8000-000000000000' }],
+	'GET /api/v1/forums/[forum]/recommendations': [{ after: '0~00000000-0000-7000-8000-000000000000' }],
 	'page /organiser/forums/[forum]/delegations': [{ q: 'ах' }],
 	'GET /forums/[forum]/register/organisations': [{ q: 'қор', country: 'KZ' }],
 	'page /organiser/forums/[forum]/registrations': [
