@@ -8,37 +8,43 @@ import { followUnconfirmed } from './unconfirmed.server.ts';
 /** Work that every process looks for once a minute; the first process to claim it does it. */
 let timer: NodeJS.Timeout | undefined;
 
+/** Each with what it counts, and the log's words for what was done and for what failed. */
+const jobs: readonly { work: () => Promise<object>; did: string; failed: string }[] = [
+	{
+		work: followUnconfirmed,
+		did: 'addresses that nobody confirmed',
+		failed: 'places of addresses that nobody confirmed could not be looked at'
+	},
+	{
+		work: async () => ({ told: await tellFollowers() }),
+		did: 'letters to those who follow',
+		failed: 'those who follow could not be written to'
+	},
+	{
+		work: async () => ({ dropped: await dropOldRequests() }),
+		did: 'requests to follow that nobody confirmed',
+		failed: 'requests to follow that are over could not be deleted'
+	},
+	{
+		work: async () => ({ dropped: await dropOldReturns() }),
+		did: 'filled-in tables that nobody confirmed',
+		failed: 'filled-in tables that are over could not be deleted'
+	},
+	{
+		work: async () => ({ dropped: await dropUnusedFiles() }),
+		did: 'files whose form never came',
+		failed: 'files whose form never came could not be deleted'
+	}
+];
+
 async function look(): Promise<void> {
-	try {
-		const done = await followUnconfirmed();
-		if (done.reminded || done.givenOn) log().info(done, 'addresses that nobody confirmed');
-	} catch (error) {
-		log().error({ err: error }, 'places of addresses that nobody confirmed could not be looked at; it is tried again in a minute');
-	}
-	try {
-		const told = await tellFollowers();
-		if (told) log().info({ told }, 'letters to those who follow');
-	} catch (error) {
-		log().error({ err: error }, 'those who follow could not be written to; it is tried again in a minute');
-	}
-	try {
-		const dropped = await dropOldRequests();
-		if (dropped) log().info({ dropped }, 'requests to follow that nobody confirmed');
-	} catch (error) {
-		log().error({ err: error }, 'requests to follow that are over could not be deleted; it is tried again in a minute');
-	}
-	try {
-		const dropped = await dropOldReturns();
-		if (dropped) log().info({ dropped }, 'filled-in tables that nobody confirmed');
-	} catch (error) {
-		log().error({ err: error }, 'filled-in tables that are over could not be deleted; it is tried again in a minute');
-	}
-	try {
-		const dropped = await dropUnusedFiles();
-		if (dropped) log().info({ dropped }, 'files whose form never came');
-	} catch (error) {
-		log().error({ err: error }, 'files whose form never came could not be deleted; it is tried again in a minute');
-	}
+	for (const { work, did, failed } of jobs)
+		try {
+			const done = await work();
+			if (Object.values(done).some(Boolean)) log().info(done, did);
+		} catch (error) {
+			log().error({ err: error }, `${failed}; it is tried again in a minute`);
+		}
 	if (timer) timer = setTimeout(() => void look(), MINUTE).unref();
 }
 
