@@ -1,6 +1,6 @@
 import { createForum, forumById } from '../lib/domain/forum/index.server.ts';
 import { createHall, createSession } from '../lib/domain/programme/index.server.ts';
-import { addDays, wallOf } from '../lib/i18n/time-zone.ts';
+import { addDays, dayAt } from '../lib/i18n/time-zone.ts';
 import { demo } from './actor.ts';
 import { HOUR, later, setClock } from '../lib/server/clock.ts';
 import { nextForumInput } from './content/next-forum.ts';
@@ -21,7 +21,7 @@ export const DAYS_AHEAD = 21;
 
 /** The wall times of the next forum, seen from an instant: it begins 21 days later, registration opened 14 days before. */
 export function nextDays(from: string): { day: string; opens: string; closes: string } {
-	const today = wallOf(from, nextForumInput.timeZone).slice(0, 10);
+	const today = dayAt(from, nextForumInput.timeZone);
 	const day = addDays(`${today}T00:00`, DAYS_AHEAD).slice(0, 10);
 	return { day, opens: addDays(`${today}T09:00`, -14), closes: addDays(`${day}T18:00`, -3) };
 }

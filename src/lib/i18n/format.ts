@@ -1,5 +1,5 @@
 import { regional, type Locale } from './locales.ts';
-import { offsetAt, wallOf } from './time-zone.ts';
+import { dayAt, offsetAt, wallOf } from './time-zone.ts';
 
 /** How dates, times, numbers and countries are written. Always on the server: a browser may lack Kazakh. */
 
@@ -56,7 +56,7 @@ export const formatShort = (instant: string, zone: string, locale: Locale): stri
 
 /** When something of these days came: бүгін, 09:12 · кеше, 18:05 · 22 қар., 11:02; with the year when it is another one. */
 export function formatRecent(instant: string, zone: string, locale: Locale, at: string): string {
-	const [day, today] = [wallOf(instant, zone).slice(0, 10), wallOf(at, zone).slice(0, 10)];
+	const [day, today] = [dayAt(instant, zone), dayAt(at, zone)];
 	const ago = Math.round((Date.parse(today) - Date.parse(day)) / 86_400_000);
 	if (day.slice(0, 4) !== today.slice(0, 4)) return formatShort(instant, zone, locale);
 	const name =

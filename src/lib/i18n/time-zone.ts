@@ -71,6 +71,9 @@ export const addDays = (wall: string, days: number): string =>
 /** A day some months on, or the last of its month where that has no such day. @param day YYYY-MM-DD */
 export const addMonths = (day: string, months: number): string => Temporal.PlainDate.from(day).add({ months }).toString();
 
+/** The day in a zone at an instant, YYYY-MM-DD. */
+export const dayAt = (instant: string, zone: string): string => wallOf(instant, zone).slice(0, 10);
+
 /** Days from one day to another; before it, less than none. @param from YYYY-MM-DD */
 export const daysBetween = (from: string, to: string): number =>
 	Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'days' }).days;

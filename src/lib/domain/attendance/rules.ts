@@ -1,6 +1,6 @@
 import type { RegistrationState, ScanDirection } from '../../lists.ts';
 import { asLine } from '../../i18n/typed-text.ts';
-import { addDays, instantOf, wallOf } from '../../i18n/time-zone.ts';
+import { addDays, dayAt, instantOf } from '../../i18n/time-zone.ts';
 import { daysTo } from '../forum/rules.ts';
 import type { Forum } from '../forum/schema.ts';
 
@@ -18,7 +18,7 @@ export const lastMarkingDay = (forum: Pick<Forum, 'endsLocal' | 'timeZone'>): st
 	instantOf(`${addDays(forum.endsLocal, DAYS_AFTER).slice(0, 10)}T12:00`, forum.timeZone);
 
 const afterLastDay = (forum: Pick<Forum, 'endsLocal' | 'timeZone'>, at: string): boolean =>
-	wallOf(at, forum.timeZone).slice(0, 10) > addDays(forum.endsLocal, DAYS_AFTER).slice(0, 10);
+	dayAt(at, forum.timeZone) > addDays(forum.endsLocal, DAYS_AFTER).slice(0, 10);
 
 /** Whether a forum marks arrivals at an instant, or why not. */
 export function markingOf(forum: Held, at: string): Marking {

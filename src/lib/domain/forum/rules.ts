@@ -1,4 +1,4 @@
-import { isWall, wallOf } from '../../i18n/time-zone.ts';
+import { dayAt, isWall } from '../../i18n/time-zone.ts';
 import { locales } from '../../i18n/locales.ts';
 import type { TextMl } from '../../i18n/localized-text.ts';
 import type { Phase } from '../../lists.ts';
@@ -75,7 +75,7 @@ type Moving = Pick<Forum, 'startsAt' | 'endsAt' | 'venue' | 'city'>;
 
 /** Whole days of the forum's calendar until it begins: 0 on its first day. */
 export function daysTo(forum: Pick<Forum, 'startsAt' | 'timeZone'>, at: string): number {
-	const dayOf = (instant: string) => Date.parse(wallOf(instant, forum.timeZone).slice(0, 10));
+	const dayOf = (instant: string) => Date.parse(dayAt(instant, forum.timeZone));
 	return Math.round((dayOf(forum.startsAt) - dayOf(at)) / 86_400_000);
 }
 

@@ -3,7 +3,6 @@ import type { AccountActor, Actor } from '../../server/actor.ts';
 import type { MeasureEventRow, MeasureRow, Tables } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { allows, can } from '../../server/permissions/rules.ts';
-import { wallOf } from '../../i18n/time-zone.ts';
 import { actorOf } from '../access/index.server.ts';
 import { forumById } from '../forum/index.server.ts';
 import type { Forum } from '../forum/schema.ts';
@@ -100,6 +99,3 @@ export function speakerAmong(
 	const co = bodies.find((body) => ids.includes(body));
 	return co === undefined ? null : { role: 'co', bodyId: co };
 }
-
-/** The day in a forum's zone at an instant, YYYY-MM-DD. */
-export const dayAt = (instant: string, zone: string): string => wallOf(instant, zone).slice(0, 10);

@@ -5,7 +5,7 @@ import { now } from '../../server/clock.ts';
 import { read } from '../../server/database/open.ts';
 import type { Tables } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
-import { dayAt } from './context.server.ts';
+import { dayAt } from '../../i18n/time-zone.ts';
 import { digestDay, digestKey, lastReminded, reminderFor, reminderKey } from './reminder.ts';
 import { claim, claimedOf } from './sent-once.server.ts';
 import { speakers } from './tell-body.server.ts';

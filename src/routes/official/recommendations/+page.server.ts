@@ -1,7 +1,7 @@
 import { forumById, forumsFor } from '$lib/domain/forum/index.server';
 import { countOfBodies, measuresOfBodies, returnReasons, spokenBodies } from '$lib/domain/measure/index.server';
 import { statusOf } from '$lib/domain/measure/rules';
-import { daysBetween, wallOf } from '$lib/i18n/time-zone';
+import { dayAt, daysBetween } from '$lib/i18n/time-zone';
 import { now } from '$lib/server/clock';
 import { signedInAccount } from '$lib/server/http/signed-in';
 import type { PageServerLoad } from './$types';
@@ -24,7 +24,7 @@ export const load: PageServerLoad = async (event) => {
 	const rows = items.flatMap((measure) => {
 		const forum = forums.find(({ id }) => id === measure.forumId);
 		if (!forum) return [];
-		const today = wallOf(at, forum.timeZone).slice(0, 10);
+		const today = dayAt(at, forum.timeZone);
 		const left = measure.controlDate === null ? null : daysBetween(today, measure.controlDate);
 		return [
 			{

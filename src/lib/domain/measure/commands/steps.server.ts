@@ -1,18 +1,10 @@
 import type { Actor } from '../../../server/actor.ts';
 import { change, type Change } from '../../../server/change.ts';
 import { Refusal } from '../../../server/refusal.ts';
+import { dayAt } from '../../../i18n/time-zone.ts';
 import { canBeBody } from '../../access/rules.ts';
 import { attachFiles } from '../../file/index.server.ts';
-import {
-	actingNow,
-	dayAt,
-	lockedMeasure,
-	managesMeasures,
-	speakerAmong,
-	speaksFor,
-	type FoundMeasure,
-	type Speaker
-} from '../context.server.ts';
+import { actingNow, lockedMeasure, managesMeasures, speakerAmong, speaksFor, type FoundMeasure, type Speaker } from '../context.server.ts';
 import { heldOrganisation } from '../../organisation/index.server.ts';
 import { ledBefore } from '../led-before.server.ts';
 import { tellBody } from '../tell-body.server.ts';

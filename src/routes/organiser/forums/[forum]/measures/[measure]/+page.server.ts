@@ -26,7 +26,7 @@ import {
 	publishSchema
 } from '$lib/domain/measure/forms';
 import { locales, splitPath, type Locale } from '$lib/i18n/locales';
-import { wallOf } from '$lib/i18n/time-zone';
+import { dayAt } from '$lib/i18n/time-zone';
 import { asLine, truncate } from '$lib/i18n/typed-text';
 import { translate } from '$lib/i18n/translate';
 import { now } from '$lib/server/clock';
@@ -68,7 +68,7 @@ export const load: PageServerLoad = async (event) => {
 	const choices = await planChoices(actor, forum.id, { search, ids: [...new Set(of)] });
 	const usual = (locale: Locale) => translate(locale, 'measure.manage.forms').split('|');
 	return {
-		...{ forum, measure, search, choices, suggested, key: newId(), at: now(), today: wallOf(now(), forum.timeZone).slice(0, 10) },
+		...{ forum, measure, search, choices, suggested, key: newId(), at: now(), today: dayAt(now(), forum.timeZone) },
 		forms: Object.fromEntries(locales.map((each) => [each, [...new Set([...usual(each), ...choices.forms[each]])]])) as Record<
 			Locale,
 			string[]
