@@ -4,7 +4,7 @@ import { fileName } from '$lib/domain/file/rules';
 import { readFile } from '$lib/domain/file/index.server';
 import { keepReturned, MOST_IN_TABLE, writeReturned } from '$lib/domain/measure/index.server';
 import { headsNotKnown, readReturned, type ReturnedTable } from '$lib/domain/measure/office-return';
-import type { OfficeLayout } from '$lib/domain/measure/office-table';
+import type { OfficeLayout } from '$lib/domain/measure/office-columns';
 import { returnedSchema, takenOf } from '$lib/domain/measure/returned-form';
 import type { Actor } from '$lib/server/actor';
 import { formAction } from '$lib/server/http/form-action';

@@ -12,7 +12,7 @@ import {
 } from '../../src/lib/domain/measure/index.server.ts';
 import { forumById } from '../../src/lib/domain/forum/index.server.ts';
 import { officeSheet } from '../../src/lib/domain/measure/office-sheet.ts';
-import { usualLayout } from '../../src/lib/domain/measure/office-table.ts';
+import { usualLayout } from '../../src/lib/domain/measure/office-columns.ts';
 import { reopenRecommendation } from '../../src/lib/domain/recommendation/index.server.ts';
 import type { AccountActor } from '../../src/lib/server/actor.ts';
 import { DAY, later, now, setClock } from '../../src/lib/server/clock.ts';

@@ -46,17 +46,8 @@ export {
 	type BodyOfficeMeasure,
 	type OfficeFilters
 } from './office-table.server.ts';
-export {
-	columnsOfSet,
-	headOf,
-	inFigures,
-	officeRows,
-	printedTerm,
-	usualLayout,
-	type OfficeColumn,
-	type OfficeLayout,
-	type OfficeMeasure
-} from './office-table.ts';
+export { columnsOfSet, usualLayout, type OfficeColumn, type OfficeLayout } from './office-columns.ts';
+export { headOf, inFigures, officeRows, printedTerm, type OfficeMeasure } from './office-table.ts';
 export { keepReturned, writeReturned, dropOldReturns } from './commands/table.server.ts';
 export { setOfficeLayout } from './commands/office-layout.server.ts';
 export { returnedPreview, type PreviewRow, type ReturnedPreview } from './returned.server.ts';

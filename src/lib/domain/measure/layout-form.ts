@@ -6,7 +6,8 @@ import { alwaysSent } from '../../i18n/typed.ts';
 import { officeSets } from '../../lists.ts';
 import { formVersionField } from '../../ui/form-version.ts';
 import { folded } from './office-heads.ts';
-import { headOf, MOST_HEAD, officeColumns, type OfficeColumn, type OfficeLayout } from './office-table.ts';
+import { MOST_HEAD, officeColumns, type OfficeColumn, type OfficeLayout } from './office-columns.ts';
+import { headOf } from './office-table.ts';
 
 /** How a forum's table is laid out, as an organiser's form sends it. */
 

@@ -2,7 +2,7 @@ import { locales, type Locale } from '../../i18n/locales.ts';
 import { translator } from '../../i18n/translate.ts';
 import { asLine, shortened } from '../../i18n/typed-text.ts';
 import type { ReadCell, ReadSheet } from '../../server/sheet.ts';
-import { officeColumns, usualHead, type OfficeColumn, type OfficeLayout } from './office-table.ts';
+import { officeColumns, usualHead, type OfficeColumn, type OfficeLayout } from './office-columns.ts';
 
 /** The row of headings of an office's table that came back: which sheet it is in, and what each of its columns is. */
 

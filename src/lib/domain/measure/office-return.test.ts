@@ -4,7 +4,8 @@ import { locales } from '../../i18n/locales.ts';
 import type { ReadCell, ReadSheet } from '../../server/sheet.ts';
 import { headsNotKnown, readReturned, type ReturnedTable } from './office-return.ts';
 import { officeSheet } from './office-sheet.ts';
-import { officeColumns, usualLayout, type OfficeLayout, type OfficeMeasure } from './office-table.ts';
+import { officeColumns, usualLayout, type OfficeLayout } from './office-columns.ts';
+import { type OfficeMeasure } from './office-table.ts';
 
 const blank: OfficeMeasure = {
 	...{ id: 'm', forumId: 'f', recommendationId: 'r', sessionId: null, number: 19, position: 2 },

@@ -2,7 +2,7 @@ import { isLocale, type Locale } from '../../i18n/locales.ts';
 import { asLine, asLines } from '../../i18n/typed-text.ts';
 import type { ReadCell, ReadSheet } from '../../server/sheet.ts';
 import { ABOUT_SHEET, findHead, isAbout, unknownColumns } from './office-heads.ts';
-import type { OfficeColumn, OfficeLayout } from './office-table.ts';
+import type { OfficeColumn, OfficeLayout } from './office-columns.ts';
 
 /** The office's table as it comes back: found in whatever workbook it lies in, and read row by row. Nothing here asks what may be done with it. */
 

@@ -5,7 +5,8 @@ import { asLines } from '../../i18n/typed-text.ts';
 import { claimedOutcomes, type ClaimedOutcome } from '../../lists.ts';
 import { folded } from './office-heads.ts';
 import type { ReturnedRow } from './office-return.ts';
-import { officeColumns, officeRows, type OfficeColumn, type OfficeMeasure } from './office-table.ts';
+import { officeColumns, type OfficeColumn } from './office-columns.ts';
+import { officeRows, type OfficeMeasure } from './office-table.ts';
 import { measureStatuses, measureStepRefusal, needsWords, type MeasureFacts, type MeasureStatus } from './rules.ts';
 import { MOST_ANSWER } from './schema.ts';
 

@@ -4,7 +4,8 @@ import { translator } from '../../i18n/translate.ts';
 import { claimedOutcomes } from '../../lists.ts';
 import type { Sheet } from '../../server/sheet.ts';
 import { aboutColumn, ABOUT_SHEET } from './office-heads.ts';
-import { columnsOfSet, headOf, officeRows, type OfficeColumn, type OfficeLayout, type OfficeMeasure } from './office-table.ts';
+import { columnsOfSet, type OfficeColumn, type OfficeLayout } from './office-columns.ts';
+import { headOf, officeRows, type OfficeMeasure } from './office-table.ts';
 import { measureNumber } from './rules.ts';
 
 /** The office's table as a workbook that is filled in and sent back. */

@@ -7,7 +7,8 @@ import type { Forum } from '../forum/schema.ts';
 import { bodyGrants, ofGrants } from './bodies.server.ts';
 import { managesMeasures, speakerAmong, speaksFor, type StoredEvent } from './context.server.ts';
 import { listedMeasures, ofBody, toMeasures, type ListedRow } from './listed.server.ts';
-import { usualLayout, type OfficeLayout, type OfficeMeasure } from './office-table.ts';
+import { usualLayout, type OfficeLayout } from './office-columns.ts';
+import { type OfficeMeasure } from './office-table.ts';
 
 /** The office's table of measures, as organisers and officials take it. */
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { columnsOfSet, headOf, officeColumns, officeRows, printedTerm, usualLayout, type OfficeMeasure } from './office-table.ts';
+import { columnsOfSet, officeColumns, usualLayout } from './office-columns.ts';
+import { headOf, officeRows, printedTerm, type OfficeMeasure } from './office-table.ts';
 
 const measure: OfficeMeasure = {
 	...{ id: 'm', forumId: 'f', recommendationId: 'r', sessionId: null, number: 19, position: 2 },

@@ -1,51 +1,12 @@
 import { locales, type Locale } from '../../i18n/locales.ts';
-import type { MessageKey } from '../../i18n/messages/index.ts';
 import { pick, type TextMl } from '../../i18n/localized-text.ts';
-import { translator, type Translate } from '../../i18n/translate.ts';
-import type { OfficeSet } from '../../lists.ts';
+import { translator } from '../../i18n/translate.ts';
+import { usualHead, type OfficeColumn, type OfficeLayout } from './office-columns.ts';
 import { measureNumber, statusOf } from './rules.ts';
 import type { Measure } from './schema.ts';
 import { measureTitle } from './words.ts';
 
-/** The table of measures as offices keep it: its columns, their heading words, and the texts of a row. */
-
-/** The columns that there are, in the order of the table of nine. */
-export const officeColumns = ['number', 'measure', 'form', 'bodies', 'term', 'cost', 'funding', 'report', 'status'] as const;
-export type OfficeColumn = (typeof officeColumns)[number];
-
-/** The columns of a table, in its order; the five are in that of a regional plan. */
-export const columnsOfSet: Readonly<Record<OfficeSet, readonly OfficeColumn[]>> = {
-	nine: officeColumns,
-	five: ['number', 'measure', 'term', 'form', 'bodies']
-};
-
-/** Letters of a heading at most. */
-export const MOST_HEAD = 100;
-
-/** How a forum's table is laid out. */
-export interface OfficeLayout {
-	set: OfficeSet;
-	/** heading words of the forum's own; a language without them has the usual ones */
-	heads: Partial<Record<OfficeColumn, TextMl>>;
-}
-
-/** The table of a forum that has set nothing. */
-export const usualLayout: OfficeLayout = { set: 'nine', heads: {} };
-
-const usualHeads: Record<OfficeColumn, MessageKey> = {
-	number: 'measure.office.number',
-	measure: 'measure.office.measure',
-	form: 'measure.form',
-	bodies: 'measure.office.bodies',
-	term: 'measure.term',
-	cost: 'measure.cost',
-	funding: 'measure.funding',
-	report: 'measure.office.report',
-	status: 'measure.manage.status'
-};
-
-/** The heading of a column as every table has it. */
-export const usualHead = (column: OfficeColumn, t: Translate): string => t(usualHeads[column]);
+/** The table of measures as offices keep it: the heading words of a forum's, and the texts of a row. */
 
 /** The heading of a column in a forum's table. */
 export const headOf = ({ heads }: OfficeLayout, column: OfficeColumn, locale: Locale): string =>

@@ -7,7 +7,7 @@ import { forumById } from '../forum/index.server.ts';
 import { managesMeasures } from './context.server.ts';
 import type { ReturnedTable } from './office-return.ts';
 import { columnsNotTaken } from './office-row.ts';
-import type { OfficeColumn } from './office-table.ts';
+import type { OfficeColumn } from './office-columns.ts';
 import { resolveRows, speaksForAny, type FoundRow, type ResolvedRow } from './returned-rows.server.ts';
 import { statusOf, type MeasureStatus } from './rules.ts';
 

@@ -682,7 +682,7 @@ export interface MeasureNewsRow {
 	told_at: Defaulted<string | null>;
 }
 
-/** How a forum's table of measures is laid out (domain/measure/office-table.ts). */
+/** How a forum's table of measures is laid out (domain/measure/office-columns.ts). */
 export interface OfficeTableRow {
 	forum_id: string;
 	columns: OfficeSet;

@@ -6,7 +6,7 @@ import { forumById } from '../../forum/index.server.ts';
 import { actingNow, managesMeasures } from '../context.server.ts';
 import { layoutData } from '../layout-form.ts';
 import { officeLayout } from '../office-table.server.ts';
-import type { OfficeLayout } from '../office-table.ts';
+import type { OfficeLayout } from '../office-columns.ts';
 
 /**
  * Sets which columns a forum's table has and what they are called.

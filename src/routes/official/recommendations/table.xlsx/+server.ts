@@ -1,7 +1,7 @@
 import { sheetTypes, toXlsx } from '$lib/domain/document/index.server';
 import { officeLayout, officeMeasuresOfBodies } from '$lib/domain/measure/index.server';
 import { officeSheet } from '$lib/domain/measure/office-sheet';
-import { usualLayout } from '$lib/domain/measure/office-table';
+import { usualLayout } from '$lib/domain/measure/office-columns';
 import { isLocale } from '$lib/i18n/locales';
 import { now } from '$lib/server/clock';
 import { orRefuse } from '$lib/server/http/refusals';
