@@ -132,6 +132,17 @@ test('a letter is written whole or not at all, names the measure that it fails a
 	expect(words).toMatch(/1\.2-іс-шара\. Мәтін керек/);
 	expect(words).toContain('Ішінара орындалды, себебі қаржы аз');
 	expect(await counts()).toEqual([1, 1]);
+	// no choice of the page's, in a row of it and in one of nothing
+	const wrong = rows(['Бірінші мәтін', 'Екінші мәтін']);
+	for (const name of ['answer', 'measureId']) wrong.delete(name);
+	for (const [name, value] of ['answer', 'measureId'].flatMap((name) =>
+		[name, name].map((each, n) => [each, n ? 'toString' : measureId] as const)
+	))
+		wrong.append(name, value);
+	const again = await ask(wrong);
+	const kept = await again.text();
+	expect([again.status, ...['Бірінші мәтін', 'Екінші мәтін'].map((text) => kept.includes(text))]).toEqual([400, true, true]);
+	expect(await counts()).toEqual([1, 1]);
 	const whole = rows(['Ішінара орындалды', 'Қаржы аз бөлінді']);
 	for (const _ of [1, 2]) {
 		const done = await ask(whole);
