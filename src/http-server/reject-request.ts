@@ -31,13 +31,16 @@ const UNSUBSCRIBE = /^\/follow\/[\w-]+\/unsubscribe$/;
 export const fromMailProgram = ({ method, url = '', headers }: IncomingMessage): boolean =>
 	method === 'POST' && headers.origin === undefined && UNSUBSCRIBE.test(url);
 
-/** Answers a request with a fault in the form and language of whoever asks, and ends the connection: its body is not read. */
+/**
+ * Answers a request with a fault in the form and language of whoever asks. What still comes is dropped for a while (request-limits.ts): a
+ * connection that is closed with something unread is reset, and the answer is lost on its way.
+ */
 export function rejectRequest(request: IncomingMessage, response: ServerResponse, status: number): void {
 	const [pathname = '/'] = (request.url ?? '/').split('?');
 	const answer = faultAnswer(pathname, request.headers.accept ?? '', status);
 	response.setHeader('alang-route', 'none');
 	void answer.text().then((body) => {
-		const headers = { ...Object.fromEntries(answer.headers), 'content-length': Buffer.byteLength(body), connection: 'close' };
+		const headers = { ...Object.fromEntries(answer.headers), 'content-length': Buffer.byteLength(body) };
 		response.writeHead(status, headers).end(body);
 	});
 }

@@ -78,9 +78,7 @@ function sayTooLong(request: IncomingMessage, response: ServerResponse): void {
 	const from = socket.bytesRead;
 	const writeHead = response.writeHead.bind(response);
 	response.writeHead = ((status: number, ...rest: never[]) => {
-		if (socket.bytesRead - from < STAFF_FORM_BYTES - FIRST_READ) return writeHead(status, ...rest);
-		response.setHeader('connection', 'close');
-		return writeHead(413, ...rest);
+		return writeHead(socket.bytesRead - from < STAFF_FORM_BYTES - FIRST_READ ? status : 413, ...rest);
 	}) as typeof response.writeHead;
 }
 
@@ -94,6 +92,18 @@ function endLate(request: IncomingMessage, response: ServerResponse, origin: str
 	};
 	const timer = setTimeout(end, ruleOf(request).ms).unref();
 	response.once('close', () => clearTimeout(timer));
+}
+
+/** Milliseconds in which the rest of a body is dropped after its answer: who sends has read the answer by then. */
+const REST_MS = 5_000;
+
+/** Reads and drops what still comes after the answer, and closes the connection of a body that goes on. */
+function dropRest(request: IncomingMessage): void {
+	if (request.complete) return;
+	request.removeAllListeners('data');
+	request.resume();
+	const timer = setTimeout(() => request.complete || request.destroy(), REST_MS).unref();
+	request.once('close', () => clearTimeout(timer));
 }
 
 /** A file that is too large by as much is read to its end all the same, and nothing of it kept: a browser that is cut off shows no answer. */
@@ -123,14 +133,7 @@ export function withLimits(config: Config, handler: RequestListener): RequestLis
 		// A request that comes past the proxy, such as a health check, has no such header: it gets the address of its socket.
 		if (config.addressHeader) request.headers[config.addressHeader] ??= request.socket.remoteAddress;
 		if (request.url?.startsWith('/fonts/')) response.setHeader('cache-control', 'public, max-age=86400');
-		// What is still coming when the answer is given is not read: a body without end would keep the socket.
-		response.once('finish', () => {
-			if (request.complete) return;
-			// a short rest is read and dropped, so that the connection can go on
-			request.removeAllListeners('data');
-			request.resume();
-			setTimeout(() => request.complete || request.destroy(), 1_000).unref();
-		});
+		response.once('finish', () => dropRest(request));
 		if (request.headers['transfer-encoding']) sayTooLong(request, response);
 		if (!bodyless(request)) endLate(request, response, config.origin);
 		if (tooLong(request)) return rejectLong(request, response);

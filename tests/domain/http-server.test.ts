@@ -123,6 +123,26 @@ test('a body without a length is counted as it comes, and a forwarded host or ad
 		expect(await forged.text()).not.toContain('evil.example');
 	}));
 
+test('who still sends a body that is too long is not reset while the answer is on its way', () =>
+	serving(async (server) => {
+		// control: a server that ends the connection with its answer
+		const curt = createServer((_, response) => response.writeHead(413, { connection: 'close', 'content-length': 0 }).end());
+		const port = await listen(curt);
+		const sent = async (at: number, request: string) => {
+			let reset = false;
+			const { answer } = await raw(at, request, (socket) => {
+				socket.on('error', () => (reset = true));
+				for (let part = 0; part < 60; part++) socket.write('x'.repeat(65_536));
+				socket.write('x', () => setTimeout(() => socket.end(), 500));
+			});
+			return [headOf(answer).status, reset];
+		};
+		const length = 60 * 65_536 + 1;
+		expect(await sent(server.port, hosted(server, post(length)))).toEqual([413, false]);
+		expect((await sent(port, post(length)))[1]).toBe(true);
+		curt.close();
+	}));
+
 test('sockets that send nothing, half a head or one byte a second are closed within 20 seconds', async () => {
 	if (fresh.engine === 'postgres') return; // the same entry
 	await serving(async (server) => {

@@ -1,4 +1,4 @@
-import { expect, test as base, type Page } from '@playwright/test';
+import { expect, test as base, type APIRequestContext, type Page } from '@playwright/test';
 import { violations } from '../support/axe.ts';
 
 /** Chromium's notes of what is no fault of a page: that it answered 4xx on purpose, and that somebody typed before the page gave focus. */
@@ -22,10 +22,17 @@ export function noiseOf(page: Page, baseURL: string | undefined): string[] {
 	return noise;
 }
 
+/** Asks once more where a kept connection was closed just as it is used again, as browsers do. */
+const asBrowsersAsk = (asks: APIRequestContext): void => {
+	const get = asks.get.bind(asks);
+	asks.get = (url, options) => get(url, { maxRetries: 1, ...options });
+};
+
 /** Every journey fails when a page writes to the console, throws, is refused something by the policy, or asks another host. */
 export const test = base.extend<{ quiet: void }>({
 	quiet: [
-		async ({ page, baseURL }, use) => {
+		async ({ page, request, baseURL }, use) => {
+			for (const asks of [request, page.request]) asBrowsersAsk(asks);
 			const noise = noiseOf(page, baseURL);
 			await use();
 			expect(noise).toEqual([]);
