@@ -1,18 +1,19 @@
-import type { Kysely } from 'kysely';
+import type { ExpressionBuilder } from 'kysely';
 import type { Actor, RoleGrant } from '../../server/actor.ts';
 import { DAY, later, now } from '../../server/clock.ts';
 import { read } from '../../server/database/open.ts';
-import type { Tables } from '../../server/database/tables.ts';
+import type { MeasureRow, Tables } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { readMl, type TextMl } from '../../i18n/localized-text.ts';
 import { allows } from '../../server/permissions/rules.ts';
 import type { Forum } from '../forum/schema.ts';
 import { foundMeasure, speaksFor, type Speaker } from './context.server.ts';
 import { ledBefore } from './led-before.server.ts';
-import { listedMeasures, ofBody } from './listed.server.ts';
+import { hasStatus, numberedMeasures, ofBody } from './listed.server.ts';
 import { measurePageOf, type MeasurePage } from './paged.server.ts';
 import { measureFor, type MeasureView } from './queries.server.ts';
 import { unansweredReturn } from './returned-answer.ts';
+import { measureNumber } from './rules.ts';
 import type { MeasureBody, MeasureEvent } from './schema.ts';
 import { readWhole } from './seen-by.ts';
 
@@ -26,20 +27,20 @@ export const bodyGrants = (actor: Actor): BodyGrant[] =>
 		? actor.roles.filter((grant): grant is BodyGrant => grant.bodyId !== undefined && allows(grant.role, 'measure.answer'))
 		: [];
 
-/** The measures of some grants: in each its forum and its body. @param as null: as their lead or beside it */
-export const ofGrants = (grants: readonly BodyGrant[], as: Speaker['role'] | null, from: Kysely<Tables> = read()) =>
-	listedMeasures(from)
-		.innerJoin('forum as f', 'f.id', 'm.forum_id')
-		.where('f.state', '<>', 'draft')
-		.where((e) =>
+/** Whether a measure is one of some grants: in each its forum, which is no draft, and its body. @param as null: as their lead or beside it */
+export const ofGrants =
+	(grants: readonly BodyGrant[], as: Speaker['role'] | null) => (e: ExpressionBuilder<Tables & { m: MeasureRow }, 'm'>) => {
+		const roles = as === null ? (['lead', 'co'] as const) : [as];
+		return e.and([
+			e('m.forum_id', 'in', e.selectFrom('forum as f').select('f.id').where('f.state', '<>', 'draft')),
 			e.or(
 				grants.map(({ scopeKind, scopeId, bodyId }) => {
-					const roles = as === null ? (['lead', 'co'] as const) : [as];
 					const theirs = e.or(roles.map((role) => ofBody([bodyId], role)(e)));
 					return scopeKind === 'installation' ? theirs : e.and([theirs, e('m.forum_id', '=', scopeId)]);
 				})
 			)
-		);
+		]);
+	};
 
 /** The bodies for which an account speaks, by their names of today. */
 export async function spokenBodies(actor: Actor): Promise<MeasureBody[]> {
@@ -60,7 +61,7 @@ export async function measuresOfBodies(
 ): Promise<MeasurePage> {
 	const grants = bodyGrants(actor);
 	if (!grants.length) return { items: [], next: null };
-	const all = ofGrants(grants, as);
+	const all = numberedMeasures(read()).where(ofGrants(grants, as));
 	return measurePageOf(closed === null ? all : all.where('m.state', closed ? '=' : '<>', 'closed'), 'body', after);
 }
 
@@ -106,6 +107,8 @@ export async function bodiesToSuggest(): Promise<MeasureBody[]> {
 
 /** So many days before its date a measure counts as one that ends soon. */
 const SOON_DAYS = 30;
+/** So many of those that are overdue are named. */
+const MOST_NAMED = 3;
 
 export interface BodyCounts {
 	open: number;
@@ -126,28 +129,35 @@ export async function countOfBodies(actor: Actor): Promise<BodyCounts> {
 	if (!grants.length) return counts;
 	const at = now();
 	const until = later(at, SOON_DAYS * DAY);
-	const rows = await ofGrants(grants, 'lead')
-		.clearSelect()
-		.select(['m.id', 'm.state', 'm.overdue_at', 'm.position', 'r.number'])
+	const lead = () => numberedMeasures(read()).where(ofGrants(grants, 'lead'));
+	const rows = await lead()
+		.select((e) => [
+			e.fn.countAll<number>().as('n'),
+			'm.state',
+			e.case().when(hasStatus('overdue', at)(e)).then('late').when(hasStatus('overdue', until)(e)).then('soon').end().as('ends')
+		])
+		.groupBy(['m.state', 'ends'])
+		.execute();
+	const sum = (which: (row: (typeof rows)[number]) => boolean) => rows.filter(which).reduce((all, { n }) => all + Number(n), 0);
+	const first = await lead()
+		.where(hasStatus('overdue', at))
+		.select(['r.number', 'm.position'])
 		.orderBy('m.overdue_at')
 		.orderBy('m.id')
+		.limit(MOST_NAMED)
 		.execute();
-	for (const { state, overdue_at, position, number } of rows) {
-		if (state === 'closed') counts.closed++;
-		else counts.open++;
-		if (state === 'claimed') counts.claimed++;
-		if (state === 'closed' || state === 'claimed' || overdue_at === null) continue;
-		if (overdue_at > at) counts.soon += overdue_at <= until ? 1 : 0;
-		else {
-			counts.overdue++;
-			if (counts.late.length < 3) counts.late.push(`${number ?? 0}.${position}`);
-		}
-	}
-	const beside = await ofGrants(grants, 'co')
-		.clearSelect()
+	const beside = await numberedMeasures(read())
+		.where(ofGrants(grants, 'co'))
 		.select((e) => e.fn.countAll<number>().as('n'))
 		.executeTakeFirst();
-	return { ...counts, beside: Number(beside?.n ?? 0) };
+	return {
+		...{ open: sum(({ state }) => state !== 'closed'), closed: sum(({ state }) => state === 'closed') },
+		...{
+			overdue: sum(({ ends }) => ends === 'late'),
+			late: first.map(({ number, position }) => measureNumber({ number: number ?? 0, position }))
+		},
+		...{ soon: sum(({ ends }) => ends === 'soon'), claimed: sum(({ state }) => state === 'claimed'), beside: Number(beside?.n ?? 0) }
+	};
 }
 
 /** What is left to say of a measure that was a body's and is no more. */

@@ -7,15 +7,16 @@ import type { Measure, MeasureBody } from './schema.ts';
 
 /** Measures as lists show them. */
 
+/** The measures of recommendations that have a number, to be counted or put in order: what a page shows of them is read for its rows alone. */
+export const numberedMeasures = (from: Kysely<Tables>) =>
+	from.selectFrom('measure as m').innerJoin('recommendation as r', 'r.id', 'm.recommendation_id').where('r.number', 'is not', null);
+
 /** The rows with the number and the adopted text of their recommendation. */
 export const listedMeasures = (from: Kysely<Tables>) =>
-	from
-		.selectFrom('measure as m')
-		.innerJoin('recommendation as r', 'r.id', 'm.recommendation_id')
+	numberedMeasures(from)
 		.innerJoin('recommendation_version as v', (on) =>
 			on.onRef('v.recommendation_id', '=', 'r.id').on((e) => e('v.version', '=', adoptedVersion(e)))
 		)
-		.where('r.number', 'is not', null)
 		.selectAll('m')
 		.select(['r.number', 'r.session_id', 'v.text_ml as recommendation_ml']);
 export type ListedRow = Awaited<ReturnType<ReturnType<typeof listedMeasures>['execute']>>[number];
@@ -91,6 +92,4 @@ export const awaitsOrganiser = (e: Where) =>
 export const ofBody = (ids: readonly string[], as: 'lead' | 'co') => (e: Where) =>
 	as === 'lead'
 		? e('m.lead_id', 'in', ids)
-		: e.exists(
-				e.selectFrom('measure_body as b').select('b.measure_id').whereRef('b.measure_id', '=', 'm.id').where('b.organisation_id', 'in', ids)
-			);
+		: e('m.id', 'in', e.selectFrom('measure_body as b').select('b.measure_id').where('b.organisation_id', 'in', ids));

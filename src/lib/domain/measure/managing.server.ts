@@ -11,7 +11,7 @@ import { readMl } from '../../i18n/localized-text.ts';
 import { asLine } from '../../i18n/typed-text.ts';
 import { forumById } from '../forum/index.server.ts';
 import { storedFacts, managesMeasures, type StoredEvent } from './context.server.ts';
-import { awaitsOrganiser, listedMeasures, toMeasures } from './listed.server.ts';
+import { awaitsOrganiser, listedMeasures, numberedMeasures, toMeasures } from './listed.server.ts';
 import { yearsOfMeasures } from './published-measures.server.ts';
 import { namedEvents } from './queries.server.ts';
 import { bodySteps, offeredSteps, publishable, type BodyStep } from './rules.ts';
@@ -32,21 +32,19 @@ const counted = async (query: { executeTakeFirst(): Promise<{ n: number } | unde
 
 /** How many measures of a forum wait for its organiser. @param sessionId of one platform alone; '' all */
 const waitingOf = (forumId: string, sessionId = '') => {
-	const query = read()
-		.selectFrom('measure as m')
-		.innerJoin('recommendation as r', 'r.id', 'm.recommendation_id')
+	const query = numberedMeasures(read())
 		.where('m.forum_id', '=', forumId)
-		.where('r.number', 'is not', null)
 		.where(awaitsOrganiser)
 		.select((e) => e.fn.countAll<number>().as('n'));
 	return counted(sessionId ? query.where('r.session_id', '=', sessionId) : query);
 };
 
-/** Answers of a forum that nobody has published or hidden: those that say something. */
+/** Answers of a forum that nobody has published or hidden: those that say something. SQLite begins a cross join with what stands first: they are few. */
 const unpublishedOf = (from: Kysely<Tables>, forumId: string) =>
 	from
 		.selectFrom('measure_event as v')
-		.innerJoin('measure as m', 'm.id', 'v.measure_id')
+		.crossJoin('measure as m')
+		.whereRef('m.id', '=', 'v.measure_id')
 		.where('m.forum_id', '=', forumId)
 		.where('v.kind', 'in', publishable)
 		.where('v.published_at', 'is', null)

@@ -6,7 +6,7 @@ import { forumById } from '../forum/index.server.ts';
 import type { Forum } from '../forum/schema.ts';
 import { bodyGrants, ofGrants } from './bodies.server.ts';
 import { managesMeasures, speakerAmong, speaksFor, type StoredEvent } from './context.server.ts';
-import { listedMeasures, ofBody, toMeasures, type ListedRow } from './listed.server.ts';
+import { listedMeasures, numberedMeasures, ofBody, toMeasures, type ListedRow } from './listed.server.ts';
 import { usualLayout, type OfficeLayout } from './office-columns.ts';
 import { type OfficeMeasure } from './office-table.ts';
 
@@ -53,7 +53,13 @@ export interface BodyOfficeMeasure extends OfficeMeasure {
 export async function officeMeasuresOfBodies(actor: Actor, forumId: string | null): Promise<BodyOfficeMeasure[]> {
 	const grants = bodyGrants(actor);
 	if (!grants.length) return [];
-	const all = ofGrants(grants, null).orderBy('f.starts_at', 'desc').orderBy('f.id').orderBy('r.number').orderBy('m.position');
+	const all = listedMeasures(read())
+		.innerJoin('forum as f', 'f.id', 'm.forum_id')
+		.where(ofGrants(grants, null))
+		.orderBy('f.starts_at', 'desc')
+		.orderBy('f.id')
+		.orderBy('r.number')
+		.orderBy('m.position');
 	const rows = await within(forumId === null ? all : all.where('m.forum_id', '=', forumId));
 	const forums = new Map<string, Forum>();
 	for (const id of new Set(rows.map(({ forum_id }) => forum_id))) forums.set(id, await forumById(id));
@@ -69,10 +75,11 @@ export async function officeMeasuresOfBodies(actor: Actor, forumId: string | nul
 export async function forumsOfBodies(actor: Actor): Promise<Forum[]> {
 	const grants = bodyGrants(actor);
 	if (!grants.length) return [];
-	const rows = await ofGrants(grants, null)
-		.clearSelect()
-		.select(['f.id', 'f.starts_at'])
-		.distinct()
+	const theirs = numberedMeasures(read()).where(ofGrants(grants, null)).select('m.forum_id');
+	const rows = await read()
+		.selectFrom('forum as f')
+		.select('f.id')
+		.where('f.id', 'in', theirs)
 		.orderBy('f.starts_at', 'desc')
 		.orderBy('f.id')
 		.execute();

@@ -6,7 +6,7 @@ import { readMl, type TextMl } from '../../i18n/localized-text.ts';
 import { filesOfEvents } from '../file/index.server.ts';
 import { forumById } from '../forum/index.server.ts';
 import { foundMeasure, managesMeasures, speakerAmong, speaksFor, type Speaker, type StoredEvent } from './context.server.ts';
-import { awaitsOrganiser, hasStatus, listedMeasures, ofBody, toMeasures } from './listed.server.ts';
+import { awaitsOrganiser, hasStatus, listedMeasures, numberedMeasures, ofBody, toMeasures } from './listed.server.ts';
 import { measurePageOf, type MeasurePage } from './paged.server.ts';
 import { measureStatuses, offeredSteps, type MeasureStatus } from './rules.ts';
 import type { Measure, MeasureEvent, TimelineEvent } from './schema.ts';
@@ -25,7 +25,7 @@ export interface MeasureFilters {
 }
 
 function filtered(forumId: string, { status, sessionId, bodyId, year }: Omit<MeasureFilters, 'after'>, at: string) {
-	let query = listedMeasures(read()).where('m.forum_id', '=', forumId);
+	let query = numberedMeasures(read()).where('m.forum_id', '=', forumId);
 	if (status) query = query.where(status === 'for-organiser' ? awaitsOrganiser : hasStatus(status, at));
 	if (sessionId) query = query.where('r.session_id', '=', sessionId);
 	if (bodyId) query = query.where((e) => e.or([ofBody([bodyId], 'lead')(e), ofBody([bodyId], 'co')(e)]));
@@ -139,11 +139,8 @@ export async function countByStatus(forumId: string): Promise<Map<string, Record
 	const at = now();
 	const found = new Map<string, Record<MeasureStatus, number>>();
 	const zeros = () => Object.fromEntries(measureStatuses.map((each) => [each, 0])) as Record<MeasureStatus, number>;
-	const rows = await read()
-		.selectFrom('measure as m')
-		.innerJoin('recommendation as r', 'r.id', 'm.recommendation_id')
+	const rows = await numberedMeasures(read())
 		.where('m.forum_id', '=', forumId)
-		.where('r.number', 'is not', null)
 		.select((e) => [
 			'r.session_id',
 			e.fn.countAll<number>().as('n'),

@@ -47,9 +47,7 @@ async function candidates(from: Kysely<Tables>, { actor, forumId }: TableScope, 
 	if (forumId !== null) return listed().where('m.forum_id', '=', forumId).execute();
 	const grants = bodyGrants(actor);
 	const slugs = [...new Set(rows.flatMap(({ slug }) => slug ?? []))];
-	const own = grants.length
-		? await ofGrants(grants, null, from).select('r.state as recommendation_state').where('r.number', 'in', numbers).execute()
-		: [];
+	const own = grants.length ? await listed().where(ofGrants(grants, null)).execute() : [];
 	const named = slugs.length
 		? await listed().innerJoin('forum as f', 'f.id', 'm.forum_id').where('f.slug', 'in', slugs).where('f.state', '<>', 'draft').execute()
 		: [];
