@@ -8,11 +8,15 @@ import { aDelegate, aForum, program } from '../support/forum.ts';
 import { measureMachine } from '../support/machine-speed.ts';
 import { aServer } from '../support/server.ts';
 import { aVisitor } from '../support/http-client.ts';
+import { aBody, anAdopted, assign, grantedOrganiser } from '../support/measures.ts';
+import { aPdf } from '../support/zip.ts';
+import { FILE_BYTES } from '../../src/lib/server/http/uploads.ts';
 
-/** T44: log-ins from ever new addresses, exports and large forms, all at once, while 200 people read their pages. */
+/** T44: log-ins from ever new addresses, exports, large forms and files, all at once, while 200 people read their pages. */
 
 const fresh = useFreshDatabase();
 const USERS = 200;
+const OFFICIALS = 4;
 /** each opens a page this often */
 const READ_MS = 5_000;
 const QUIET_MS = 10_000;
@@ -24,6 +28,8 @@ const TRIES = 3;
 const PASSPHRASE = 'қостанай форумы үлгі';
 /** the largest that is read of everybody, and one that is not */
 const LARGE = [10_000, 80_000].map((letters) => new URLSearchParams({ surname: 'ә'.repeat(letters), givenName: 'Айнұр' }).toString());
+/** the largest file that is kept, and a larger one that is read along to its end */
+const FILES = [FILE_BYTES, 12_000_000].map((bytes) => new File([Uint8Array.from(aPdf(bytes))], 'Есеп.pdf', { type: 'application/pdf' }));
 
 interface FormVersion {
 	at: number;
@@ -38,7 +44,7 @@ const p95 = (seen: readonly FormVersion[]) =>
 /** Everybody comes on a connection of their own. */
 const alone = { connection: 'close' };
 
-test(`floods of log-ins, exports and large forms beside ${USERS} people: their pages stay quick, memory bounded`, async () => {
+test(`floods of log-ins, exports, large forms and files beside ${USERS} people: their pages stay quick, memory bounded`, async () => {
 	const forumId = await aForum({ slug: 'here' });
 	const tokens: string[] = [];
 	for (let i = 0; i < USERS; i++) tokens.push((await aDelegate(forumId)).token);
@@ -50,6 +56,18 @@ test(`floods of log-ins, exports and large forms beside ${USERS} people: their p
 		roles: [{ role: 'organiser', scopeKind: 'forum', scopeId: forumId }],
 		password: PASSPHRASE
 	});
+	// officials of a body: each is an account of its own among those that send files
+	const bodyId = await aBody();
+	const { measureId } = await anAdopted(forumId);
+	await assign(await grantedOrganiser(forumId), measureId, { leadId: bodyId });
+	for (let n = 0; n < OFFICIALS; n++)
+		await createAccount(program, {
+			name: { surname: 'Тілеуов', givenName: 'Марат' },
+			email: `official${n}@example.kz`,
+			language: 'kk',
+			roles: [{ role: 'official', scopeKind: 'forum', scopeId: forumId, bodyId }],
+			password: PASSPHRASE
+		});
 	loadKey(true);
 	const server = await aServer(fresh.url, { LOG_LEVEL: 'warn', RATE_LIMITS: 'on', ADDRESS_HEADER: 'x-forwarded-for' });
 	const machine = await measureMachine();
@@ -60,6 +78,10 @@ test(`floods of log-ins, exports and large forms beside ${USERS} people: their p
 	try {
 		const organiser = aVisitor(server.address);
 		expect((await organiser.signIn(email, PASSPHRASE)).status).toBe(303);
+
+		const officials = Array.from({ length: OFFICIALS }, () => aVisitor(server.address));
+		for (const [n, official] of officials.entries())
+			expect((await official.signIn(`official${n}@example.kz`, PASSPHRASE)).status).toBe(303);
 
 		const seen: FormVersion[] = [];
 		const pages = [
@@ -110,10 +132,26 @@ test(`floods of log-ins, exports and large forms beside ${USERS} people: their p
 			const forms = repeat(4, (n) =>
 				sent('/forums/here/register?/register', LARGE[n % 2] ?? '', { 'x-forwarded-for': `10.200.0.${n & 255}` })
 			);
-			ends.push(logIns, exports, forms);
+			const files = repeat(2 * OFFICIALS, async (n) => {
+				const official = officials[n % OFFICIALS];
+				const body = new FormData();
+				// a report without a text: it comes back, and the file is kept for it
+				for (const [name, value] of Object.entries({ say: 'report', text: '', language: 'kk', version: '1' })) body.append(name, value);
+				body.append('file', FILES[n % FILES.length] ?? '');
+				const answer = await fetch(`${server.address}/official/recommendations/${measureId}?/answer`, {
+					...{ method: 'POST', redirect: 'manual', body },
+					headers: {
+						...{ ...alone, origin: server.address, accept: 'text/html' },
+						cookie: [...(official?.cookies ?? [])].map((each) => each.join('=')).join('; ')
+					}
+				});
+				await answer.arrayBuffer();
+				return answer.status;
+			});
+			ends.push(logIns, exports, forms, files);
 			await pause(FLOOD_MS);
 			const p95During = p95(since(from));
-			const floods = await Promise.all([logIns(), exports(), forms()]);
+			const floods = await Promise.all([logIns(), exports(), forms(), files()]);
 
 			const over = performance.now();
 			while (performance.now() - over < BACK_MS + WINDOW_MS) {
@@ -129,7 +167,7 @@ test(`floods of log-ins, exports and large forms beside ${USERS} people: their p
 			const { p95During, back, floods } = await flood();
 			during = p95During;
 			console.log(
-				`${fresh.engine}${machine.quiet ? '' : ', beside other work'}: ${seen.length} pages, p95 ${before.toFixed(0)} ms before, ${during.toFixed(0)} ms during, normal after ${(back / 1000).toFixed(1)} s; ${most.toFixed(0)} MB; log-ins, exports, large forms: ${JSON.stringify(floods)}`
+				`${fresh.engine}${machine.quiet ? '' : ', beside other work'}: ${seen.length} pages, p95 ${before.toFixed(0)} ms before, ${during.toFixed(0)} ms during, normal after ${(back / 1000).toFixed(1)} s; ${most.toFixed(0)} MB; log-ins, exports, large forms, files: ${JSON.stringify(floods)}`
 			);
 			expect(most).toBeLessThan(512);
 			expect(back).toBeLessThan(BACK_MS);

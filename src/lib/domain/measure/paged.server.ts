@@ -1,8 +1,8 @@
-import { sql, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
 import { now } from '../../server/clock.ts';
 import { keysetPage } from '../../server/database/keyset-page.ts';
 import { read } from '../../server/database/open.ts';
-import { listedMeasures, toMeasures, type numberedMeasures } from './listed.server.ts';
+import { awaitsOrganiser, listedMeasures, toMeasures, type numberedMeasures } from './listed.server.ts';
 import type { Measure } from './schema.ts';
 
 /** Pages of measures, what is urgent first. */
@@ -16,21 +16,23 @@ export interface MeasurePage {
 }
 
 /** Whose work leads the list: organisers begin with what waits for them, bodies with what is late; what is over comes last. */
-const order = {
-	organiser: (at: string): RawBuilder<string> =>
-		sql`case when m.state = 'closed' then '3' when m.state = 'claimed' or m.asked_date is not null or m.reported = 1
-			or (m.state = 'new' and m.lead_id is null) then '0' when m.overdue_at <= ${at} then '1' else '2' end`,
-	body: (): RawBuilder<string> => sql`case when m.state = 'closed' then '3' when m.state = 'claimed' then '2' else '1' end`
-};
+type Whose = 'organiser' | 'body';
 
 type Measures = ReturnType<typeof numberedMeasures>;
-const urgencyOf = (query: Measures, whose: keyof typeof order, at: string) =>
-	query.select(['m.id', sql<string>`${order[whose](at)} || coalesce(m.overdue_at, '~')`.as('urgency')]);
+const urgencyOf = (query: Measures, whose: Whose, at: string) =>
+	query.select((e) => {
+		const closed = e.case().when('m.state', '=', 'closed').then('3');
+		const rank =
+			whose === 'body'
+				? closed.when('m.state', '=', 'claimed').then('2').else('1').end()
+				: closed.when(awaitsOrganiser(e)).then('0').when('m.overdue_at', '<=', at).then('1').else('2').end();
+		return ['m.id', sql<string>`${rank} || coalesce(m.overdue_at, '~')`.as('urgency')];
+	});
 
 const cursor = /^([0-3](?:\d{4}-\d\d-\d\dT[\d:.]{8,12}Z|~))~([0-9a-f-]{36})$/;
 
 /** One page of some measures. @param after the `next` of the page before */
-export async function measurePageOf(query: Measures, whose: keyof typeof order, after: string | null): Promise<MeasurePage> {
+export async function measurePageOf(query: Measures, whose: Whose, after: string | null): Promise<MeasurePage> {
 	const [, urgency, id] = cursor.exec(after ?? '') ?? [];
 	const all = read()
 		.selectFrom(urgencyOf(query, whose, now()).as('u'))
