@@ -31,16 +31,36 @@ const UNSUBSCRIBE = /^\/follow\/[\w-]+\/unsubscribe$/;
 export const fromMailProgram = ({ method, url = '', headers }: IncomingMessage): boolean =>
 	method === 'POST' && headers.origin === undefined && UNSUBSCRIBE.test(url);
 
+/** Milliseconds in which the rest of a body is dropped after its answer: who sends has read the answer by then. */
+const REST_MS = 5_000;
+
+/** Reads and drops what still comes of a request. @returns when it has come whole or its sender is gone, after REST_MS at the latest */
+export function dropRest(request: IncomingMessage): Promise<void> {
+	if (request.complete) return Promise.resolve();
+	request.removeAllListeners('data');
+	request.resume();
+	return new Promise((over) => {
+		const timer = setTimeout(over, REST_MS).unref();
+		for (const end of ['end', 'close'])
+			request.once(end, () => {
+				clearTimeout(timer);
+				over();
+			});
+	});
+}
+
 /**
- * Answers a request with a fault in the form and language of whoever asks. What still comes is dropped for a while (request-limits.ts): a
- * connection that is closed with something unread is reset, and the answer is lost on its way.
+ * Answers a request with a fault in the form and language of whoever asks, and ends the connection when the rest of its body has been
+ * dropped: a connection that is closed with something unread is reset, and the answer may be lost on its way.
  */
 export function rejectRequest(request: IncomingMessage, response: ServerResponse, status: number): void {
 	const [pathname = '/'] = (request.url ?? '/').split('?');
 	const answer = faultAnswer(pathname, request.headers.accept ?? '', status);
 	response.setHeader('alang-route', 'none');
-	void answer.text().then((body) => {
-		const headers = { ...Object.fromEntries(answer.headers), 'content-length': Buffer.byteLength(body) };
-		response.writeHead(status, headers).end(body);
+	void answer.text().then(async (body) => {
+		const headers = { ...Object.fromEntries(answer.headers), 'content-length': Buffer.byteLength(body), connection: 'close' };
+		response.writeHead(status, headers).write(body);
+		await dropRest(request);
+		response.end();
 	});
 }

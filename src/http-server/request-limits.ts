@@ -4,7 +4,7 @@ import type { Config } from '../lib/server/config.ts';
 import { standingHeaders } from '../lib/server/http/security-headers.ts';
 import { bodyRule, LARGEST_BODY, REQUEST_MS, STAFF_FORM_BYTES, UPLOAD_MS } from '../lib/server/http/uploads.ts';
 import { withContentType } from './content-type.ts';
-import { readableAddress, rejectRequest } from './reject-request.ts';
+import { dropRest, readableAddress, rejectRequest } from './reject-request.ts';
 
 /** What one visitor may take of the process: time, bytes, connections; and the headers of every answer, also of those Node gives. */
 
@@ -94,18 +94,6 @@ function endLate(request: IncomingMessage, response: ServerResponse, origin: str
 	response.once('close', () => clearTimeout(timer));
 }
 
-/** Milliseconds in which the rest of a body is dropped after its answer: who sends has read the answer by then. */
-const REST_MS = 5_000;
-
-/** Reads and drops what still comes after the answer, and closes the connection of a body that goes on. */
-function dropRest(request: IncomingMessage): void {
-	if (request.complete) return;
-	request.removeAllListeners('data');
-	request.resume();
-	const timer = setTimeout(() => request.complete || request.destroy(), REST_MS).unref();
-	request.once('close', () => clearTimeout(timer));
-}
-
 /** A file that is too large by as much is read to its end all the same, and nothing of it kept: a browser that is cut off shows no answer. */
 const READ_ALONG = 2 * LARGEST_BODY;
 
@@ -133,7 +121,8 @@ export function withLimits(config: Config, handler: RequestListener): RequestLis
 		// A request that comes past the proxy, such as a health check, has no such header: it gets the address of its socket.
 		if (config.addressHeader) request.headers[config.addressHeader] ??= request.socket.remoteAddress;
 		if (request.url?.startsWith('/fonts/')) response.setHeader('cache-control', 'public, max-age=86400');
-		response.once('finish', () => dropRest(request));
+		// what still comes when the answer is given is dropped for a while: a body without end would keep the socket
+		response.once('finish', () => void dropRest(request).then(() => request.complete || request.destroy()));
 		if (request.headers['transfer-encoding']) sayTooLong(request, response);
 		if (!bodyless(request)) endLate(request, response, config.origin);
 		if (tooLong(request)) return rejectLong(request, response);
