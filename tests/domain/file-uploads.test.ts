@@ -298,3 +298,30 @@ test('the scan of a letter belongs to each of its answers, and the page gives it
 	const files = (await fileRows(s.forumId)).filter((row) => row.event_id !== null);
 	expect([rows, files.length, files.filter((row) => row.same_as === null).length]).toEqual([2, 2, 1]);
 });
+
+test('answers that are published together open their ticked files, and tell so; the others stay closed', async () => {
+	const s = await aStage();
+	for (const text of [TEXT, `${TEXT}, бекітілді`]) {
+		const [form] = bodiesFor((await s.visitor.ask(s.path)).text, 'answer');
+		form?.delete('file');
+		expect((await s.answer({ say: 'report', text }, [a(aPdf())], form)).status).toBe(303);
+	}
+	const [first, second] = await fileRows(s.forumId);
+	const { visitor } = await signedIn('organiser', s.forumId);
+	const path = '/organiser/forums/here/measures/answers';
+	const ticks = (page: HTMLElement) => page.querySelectorAll('input[name="openFileId"]');
+	const ticked = (page: HTMLElement) => ticks(page).map((tick) => tick.hasAttribute('checked'));
+	expect(ticked(parse((await visitor.ask(path)).text))).toEqual([false, false]);
+	const send = (fields: [string, string][], at = path) => visitor.ask(`${at}?/publish`, new URLSearchParams(fields));
+	const statusOf = async (id: string | undefined) => (await fetch(`${server.address}/files/${id}`)).status;
+	// another language, and a press without an answer, keep the tick and open nothing
+	const tick: [string, string] = ['openFileId', first?.id ?? ''];
+	const ru = await send([tick, ['keepTyped', '1']], `/ru${path}`);
+	const none = await send([tick]);
+	for (const { text } of [ru, none]) expect(ticked(parse(text))).toEqual([true, false]);
+	expect([await statusOf(first?.id), await statusOf(second?.id)]).toEqual([404, 404]);
+	const done = await send([...[first, second].map((row): [string, string] => ['eventId', row?.event_id ?? '']), tick]);
+	const page = parse(done.text);
+	expect([done.status, says(page, 'жарияланды, көпшілікке ашылған файл: 1.'), ticks(page).length]).toEqual([200, true, 0]);
+	expect([await statusOf(first?.id), await statusOf(second?.id)]).toEqual([200, 404]);
+});
