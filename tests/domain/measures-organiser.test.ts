@@ -60,7 +60,7 @@ test('nothing of it is found by who does not manage the forum', async () => {
 			unpublishedAnswers(other, forumId, null),
 			answersNamed(other, forumId, [])
 		];
-		for (const each of asked) await expect(each).rejects.toMatchObject({ code: 'not-found' });
+		await Promise.all(asked.map((each) => expect(each).rejects.toMatchObject({ code: 'not-found' })));
 	}
 });
 
