@@ -56,9 +56,17 @@ export const timedServed = ['tests/security/requests.test.ts'];
 export const timedStress = ['behind-nginx', 'floods', 'kill', 'seats', 'slow-sockets'].map((name) => `tests/stress/${name}.test.ts`);
 
 /** Tests against the built server that run in `test:deep` only. */
-export const deepServed = ['boxes', 'hidden-answers', 'html', 'impossible', 'long-words', 'csrf', 'restricted', 'scripting'].map(
-	(name) => `tests/security/${name}.test.ts`
-);
+export const deepServed = [
+	'boxes',
+	'hidden-answers',
+	'html',
+	'impossible',
+	'kept-missing',
+	'long-words',
+	'csrf',
+	'restricted',
+	'scripting'
+].map((name) => `tests/security/${name}.test.ts`);
 
 /** The vitest projects of each command. */
 export const projects = {

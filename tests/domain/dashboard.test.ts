@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest';
-import { dashboardCounts, overviewOf } from '../../src/lib/domain/document/index.server.ts';
+import { dashboardCounts, desksOf, overviewOf } from '../../src/lib/domain/document/index.server.ts';
+import { publishWaiting, unpublishedAnswers } from '../../src/lib/domain/measure/index.server.ts';
 import { acceptOrganisation, listProposed } from '../../src/lib/domain/organisation/index.server.ts';
 import { registrationOf } from '../../src/lib/domain/registration/index.server.ts';
+import { setClock } from '../../src/lib/server/clock.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { noForm } from '../../src/lib/server/optimistic-lock.ts';
 import { confirmRegistration, withdrawRegistration } from '../../src/lib/workflow/decide.server.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { aDelegate, aForum, organiserOf, program, THEN } from '../support/forum.ts';
+import { aDelegate, aForum, aPlatform, organiserOf, program, THEN } from '../support/forum.ts';
+import { aBody, anAdopted, assign, grantedOrganiser, letterNow, stepNow } from '../support/measures.ts';
 
 useFreshDatabase();
 
@@ -35,4 +38,36 @@ test('the numbers of the desk follow what happens at its own forum', async () =>
 	expect(await dashboardCounts(organiser, forum)).toEqual({ registrations: 3, organisations: 1, mail: 1 });
 	expect(await dashboardCounts(organiserOf(elsewhere), elsewhere)).toEqual({ registrations: 1, organisations: 1 });
 	await expect(dashboardCounts(organiserOf(elsewhere), forum)).rejects.toThrow('not-found');
+});
+
+test('the list of forums leads to the measures of one that is over, and to its results when nothing is left', async () => {
+	setClock(THEN);
+	const forumId = await aForum();
+	const { measureId } = await anAdopted(forumId, await aPlatform(forumId, 9));
+	const plain = await aForum();
+	const organiser = await grantedOrganiser(forumId);
+	const [body, later] = [await aBody(), '2036-01-01T00:00:00.000Z'];
+	const next = async () => {
+		const [desk] = await desksOf(organiser);
+		return [desk?.phase, desk?.next?.id, desk?.next?.section, desk?.next?.rest, desk?.next?.count];
+	};
+	setClock(later);
+	// a measure without a body waits for the organiser
+	expect(await next()).toEqual(['over', 'decide', 'measures', '?status=for-organiser', 1]);
+	await assign(organiser, measureId, { leadId: body, controlDate: '2036-06-30' });
+	expect(await next()).toEqual(['over', 'underway', 'measures', '', 1]);
+	await letterNow(organiser, measureId, body, 'report');
+	expect((await next())[1]).toBe('decide');
+	await stepNow(organiser, measureId, 'accept');
+	expect(await next()).toEqual(['over', 'answers', 'measures', '/answers', 1]);
+	for (const { event } of (await unpublishedAnswers(organiser, forumId, null)).items) await publishWaiting(organiser, forumId, event.id);
+	expect((await next())[1]).toBe('underway');
+	await stepNow(organiser, measureId, 'lapse');
+	for (const { event } of (await unpublishedAnswers(organiser, forumId, null)).items) await publishWaiting(organiser, forumId, event.id);
+	expect((await next()).slice(1)).toEqual(['outcome', 'measures', '', 0]);
+	// control: a forum without recommendations has its attendance
+	const [other] = await desksOf(organiserOf(plain));
+	expect([other?.phase, other?.next?.id, other?.next?.section]).toEqual(['over', 'results', 'attendance']);
+	await database().writer.updateTable('forum').set({ state: 'cancelled' }).where('id', '=', plain).execute();
+	expect((await desksOf(organiserOf(plain)))[0]?.next).toBe(null);
 });

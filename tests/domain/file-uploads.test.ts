@@ -84,6 +84,9 @@ test('a report with a file goes; 5 MB go, one byte more, nothing and what is no 
 		[a(anOffice('docx', [{ name: 'word/a.bin', data: Buffer.alloc(70_000_000) }]), 'a.docx'), 'Файл ашылғанда тым үлкен'],
 		[a(anOffice('xlsx', [{ name: 'xl/a.xml', data: Buffer.alloc(9), encrypted: true }]), 'a.xlsx'), 'Файл құпиясөзбен қорғалған'],
 		[a(anOffice('docx', [{ name: 'word/vbaProject.bin', data: Buffer.alloc(9) }]), 'a.docx'), 'Файлда макрос бар'],
+		[a(anOffice('docx', [{ name: 'word/embeddings/a.bin', data: Buffer.alloc(9) }]), 'a.docx'), 'Файлда басқа бағдарламаның нысаны'],
+		[a(Buffer.concat([aPdf(), Buffer.from('2 0 obj << /S /JavaScript >> endobj\n%%EOF')])), 'PDF ішінде сценарий (JavaScript)'],
+		[a(Buffer.concat([aPdf(), Buffer.from('2 0 obj << /EmbeddedFiles 3 0 R >> endobj\n%%EOF')])), 'PDF ішіне басқа файлдар салынған'],
 		[a(anOffice('docx').subarray(0, 100), 'a.docx'), 'Файл бүлінген']
 	];
 	for (const [file, sentence] of faults) {
@@ -294,4 +297,31 @@ test('the scan of a letter belongs to each of its answers, and the page gives it
 	expect([done.status, done.location]).toEqual([303, '/organiser/forums/here/measures?done=letter']);
 	const files = (await fileRows(s.forumId)).filter((row) => row.event_id !== null);
 	expect([rows, files.length, files.filter((row) => row.same_as === null).length]).toEqual([2, 2, 1]);
+});
+
+test('answers that are published together open their ticked files, and tell so; the others stay closed', async () => {
+	const s = await aStage();
+	for (const text of [TEXT, `${TEXT}, бекітілді`]) {
+		const [form] = bodiesFor((await s.visitor.ask(s.path)).text, 'answer');
+		form?.delete('file');
+		expect((await s.answer({ say: 'report', text }, [a(aPdf())], form)).status).toBe(303);
+	}
+	const [first, second] = await fileRows(s.forumId);
+	const { visitor } = await signedIn('organiser', s.forumId);
+	const path = '/organiser/forums/here/measures/answers';
+	const ticks = (page: HTMLElement) => page.querySelectorAll('input[name="openFileId"]');
+	const ticked = (page: HTMLElement) => ticks(page).map((tick) => tick.hasAttribute('checked'));
+	expect(ticked(parse((await visitor.ask(path)).text))).toEqual([false, false]);
+	const send = (fields: [string, string][], at = path) => visitor.ask(`${at}?/publish`, new URLSearchParams(fields));
+	const statusOf = async (id: string | undefined) => (await fetch(`${server.address}/files/${id}`)).status;
+	// another language, and a press without an answer, keep the tick and open nothing
+	const tick: [string, string] = ['openFileId', first?.id ?? ''];
+	const ru = await send([tick, ['keepTyped', '1']], `/ru${path}`);
+	const none = await send([tick]);
+	for (const { text } of [ru, none]) expect(ticked(parse(text))).toEqual([true, false]);
+	expect([await statusOf(first?.id), await statusOf(second?.id)]).toEqual([404, 404]);
+	const done = await send([...[first, second].map((row): [string, string] => ['eventId', row?.event_id ?? '']), tick]);
+	const page = parse(done.text);
+	expect([done.status, says(page, 'жарияланды, көпшілікке ашылған файл: 1.'), ticks(page).length]).toEqual([200, true, 0]);
+	expect([await statusOf(first?.id), await statusOf(second?.id)]).toEqual([200, 404]);
 });

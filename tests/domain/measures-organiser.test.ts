@@ -15,6 +15,7 @@ import { addOrganisation } from '../../src/lib/domain/organisation/index.server.
 import { reopenRecommendation } from '../../src/lib/domain/recommendation/index.server.ts';
 import { setClock } from '../../src/lib/server/clock.ts';
 import { useFreshDatabase } from '../support/database.ts';
+import { aStoredFile, fileRows } from '../support/files.ts';
 import { aForum, aPlatform, program, THEN, verbsAbout } from '../support/forum.ts';
 import { aBody, anAdopted, assign, eventRows, grantedOrganiser, letterNow, officialOf, stepNow } from '../support/measures.ts';
 
@@ -122,6 +123,27 @@ describe('publishing several', () => {
 		expect((await unpublishedAnswers(organiser, forumId, null)).items.map(({ event }) => event.id)).toEqual([third]);
 		expect((await answersNamed(organiser, forumId, [first, second])).map(({ event }) => event.id)).toEqual([first, second]);
 		expect((await verbsAbout(measureId)).filter((verb) => verb === 'measure.publish')).toHaveLength(1);
+	});
+
+	test('opens the ticked files of an answer with it, and no other file', async () => {
+		const { forumId, measureId, lead, organiser } = await scene();
+		await assign(organiser, measureId, { leadId: lead });
+		for (const text of ['Бірінші', 'Екінші']) await letterNow(organiser, measureId, lead, 'report', { text });
+		const { items } = await unpublishedAnswers(organiser, forumId, null);
+		const [first = '', second = ''] = items.map(({ event }) => event.id);
+		const [scan, plan, other] = [await aStoredFile(first), await aStoredFile(first), await aStoredFile(second)];
+		const open = async () => (await fileRows(forumId)).filter((row) => row.public).map(({ id }) => id);
+		const shown = async () => (await verbsAbout(measureId)).filter((verb) => verb === 'measure.show-file').length;
+		// a file of another answer, or of none, is left as it is
+		expect(await publishWaiting(organiser, forumId, first, [scan, other, 'none'])).toBe(1);
+		expect([await open(), await shown()]).toEqual([[scan], 1]);
+		// refused as a whole: neither the answer nor its file
+		await hideEvent(organiser, second, 'Дербес дерек бар');
+		await expect(publishWaiting(organiser, forumId, second, [other])).rejects.toMatchObject({ code: 'measure.hidden' });
+		await expect(publishWaiting(organiser, forumId, first, [plan])).rejects.toMatchObject({ code: 'measure.published' });
+		expect([await open(), await shown()]).toEqual([[scan], 1]);
+		const stranger = await grantedOrganiser(await aForum());
+		await expect(publishWaiting(stranger, forumId, first, [plan])).rejects.toMatchObject({ code: 'not-found' });
 	});
 
 	test("another forum's answer is not found, and a step without words does not wait", async () => {

@@ -18,6 +18,6 @@ export function todoWords(
 			text: t('organiser.todo.burstText'),
 			action: t('organiser.todo.burstDo', filled)
 		};
-	const action = id === 'drafts' ? 'clashes' : id;
+	const action = id === 'drafts' ? 'clashes' : id === 'underway' ? 'decide' : id === 'outcome' ? 'results' : id;
 	return { title: t(`organiser.todo.${id}`, filled), text: t(`organiser.todo.${id}Text`, filled), action: t(`organiser.todo.${action}Do`) };
 }

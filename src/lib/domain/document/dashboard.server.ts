@@ -9,6 +9,7 @@ import type { Phase } from '../../lists.ts';
 import type { Forum } from '../forum/schema.ts';
 import { measureTasks, type MeasureTasks } from '../measure/index.server.ts';
 import { countClashes, programmeForStaff } from '../programme/index.server.ts';
+import { statesOf } from '../recommendation/index.server.ts';
 import {
 	burstsOf,
 	sumWhere,
@@ -21,7 +22,7 @@ import {
 } from '../registration/index.server.ts';
 import { isLive } from '../registration/rules.ts';
 import { mailBursts } from './bursts.server.ts';
-import { todoOf, type Todo } from './todo.ts';
+import { stepAfter, todoOf, type Todo } from './todo.ts';
 import { needless } from '../../server/mail-kinds.ts';
 
 /** The figures of the organiser's dashboard: it reads the other domains and changes nothing. */
@@ -114,27 +115,40 @@ export async function overviewOf(actor: Actor, forumId: string): Promise<DeskOve
 	};
 }
 
-/** The list of forums names the next step for at most this many of those that are not over. */
+/** The list of forums names the next step for at most this many of those that are not over, and of those that are. */
 const MOST_WITH_STEPS = 20;
 
 export interface DeskForum {
 	forum: Forum;
 	phase: Phase;
 	counts: StateCounts;
-	/** what waits to be done there first, or null when nothing does or the forum is over */
+	/** what waits to be done there first; of a forum that is over else where its results are. null where nothing waits */
 	next: Todo | null;
+}
+
+const phasesAfter = ['over', 'cancelled', 'archived'] as const;
+const isAfter = (phase: Phase): phase is (typeof phasesAfter)[number] => phasesAfter.some((each) => each === phase);
+
+/** The next step of a forum that is over, cancelled or archived. */
+async function afterwards(actor: Actor, forumId: string, phase: (typeof phasesAfter)[number]): Promise<Todo | null> {
+	const [measures, states] = await Promise.all([measureTasks(actor, forumId), statesOf(actor, forumId)]);
+	return stepAfter(phase, measures, states.draft + states.tabled);
 }
 
 /** The forums of an organiser, all for the admin, from new to old, each with its counts and the next step. */
 export async function desksOf(actor: Actor): Promise<DeskForum[]> {
 	const at = now();
 	const forums = (await forumsFor(actor, 'registration.list')).map((forum) => ({ forum, phase: phaseOf(forum, at) }));
-	const ahead = forums.filter(({ phase }) => !['over', 'cancelled', 'archived'].includes(phase)).slice(0, MOST_WITH_STEPS);
+	const [ahead, after] = [false, true].map((is) => forums.filter(({ phase }) => isAfter(phase) === is).slice(0, MOST_WITH_STEPS));
 	return Promise.all(
 		forums.map(async (each) => {
-			if (!ahead.includes(each)) return { ...each, counts: await countRegistrations(actor, each.forum.id), next: null };
-			const overview = await overviewOf(actor, each.forum.id);
-			return { ...each, counts: overview.counts, next: todoOf(each.phase, overview)[0] ?? null };
+			const { forum, phase } = each;
+			if (ahead?.includes(each)) {
+				const overview = await overviewOf(actor, forum.id);
+				return { ...each, counts: overview.counts, next: todoOf(phase, overview)[0] ?? null };
+			}
+			const next = isAfter(phase) && after?.includes(each) ? await afterwards(actor, forum.id, phase) : null;
+			return { ...each, counts: await countRegistrations(actor, forum.id), next };
 		})
 	);
 }

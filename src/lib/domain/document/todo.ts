@@ -3,14 +3,19 @@ import type { MeasureTasks } from '../measure/index.server.ts';
 import type { Burst } from '../registration/index.server.ts';
 
 type MeasureTask = 'decide' | 'late' | 'answers';
+/** What a forum that is over is about where nothing waits for its organisers. */
+type AfterForum = 'undecided' | 'underway' | 'outcome' | 'results';
 
 /** Something that waits to be done by a forum's organisers. */
 export interface Todo {
-	id: 'publish' | 'burst' | 'submitted' | 'waiting' | 'queue' | 'mail' | 'mailBurst' | 'organisations' | 'clashes' | 'drafts' | MeasureTask;
-	/** how many wait */
+	id:
+		| ('publish' | 'burst' | 'submitted' | 'waiting' | 'queue' | 'mail' | 'mailBurst' | 'organisations' | 'clashes' | 'drafts')
+		| (MeasureTask | AfterForum);
+	/** how many wait; 0 where it only leads to what came of the forum */
 	count: number;
 	/** the section of the organiser's pages where it is done */
-	section: 'settings' | 'registrations' | 'mail' | 'organisations' | 'programme' | 'platforms' | 'measures';
+	section:
+		('settings' | 'registrations' | 'mail' | 'organisations' | 'programme' | 'platforms' | 'measures') | ('recommendations' | 'attendance');
 	/** what follows the section in the address: a path that begins with a slash, or a query */
 	rest: string;
 	/** placeholders of its sentences; `when` is an instant */
@@ -35,7 +40,7 @@ interface FormVersion {
 }
 
 /** Measures have their work mostly once the forum is over. */
-const ofMeasures = ({ waiting, overdue, answers }: MeasureTasks): Todo[] => [
+const ofMeasures = ({ waiting, overdue, answers }: Pick<MeasureTasks, 'waiting' | 'overdue' | 'answers'>): Todo[] => [
 	{ id: 'decide', count: waiting, section: 'measures', rest: '?status=for-organiser', values: {} },
 	{ id: 'late', count: overdue, section: 'measures', rest: '?status=overdue', values: {} },
 	{ id: 'answers', count: answers, section: 'measures', rest: '/answers', values: {} }
@@ -46,6 +51,22 @@ export function todoOf(phase: Phase, seen: FormVersion): Todo[] {
 	const over = phase === 'over' || phase === 'cancelled' || phase === 'archived';
 	const all = [...(over ? [] : ofForum(phase, seen)), ...ofMeasures(seen.measures)];
 	return all.filter((each) => each.count > 0);
+}
+
+/**
+ * The one next step of a forum that is over: what waits at its measures; else texts without a decision, which an archived forum keeps as
+ * they are; else the measures that are under control, and where there are none any more what came of it.
+ * @param undecided texts that are neither adopted, not adopted nor merged
+ * @returns null of a forum that was not held and has no measures
+ */
+export function stepAfter(phase: 'over' | 'cancelled' | 'archived', measures: MeasureTasks, undecided: number): Todo | null {
+	const next = (id: AfterForum, section: Todo['section'], count = 0): Todo => ({ id, count, section, rest: '', values: {} });
+	const waits = ofMeasures(measures).find(({ count }) => count > 0);
+	if (waits) return waits;
+	if (undecided && phase === 'over') return next('undecided', 'recommendations', undecided);
+	if (measures.open) return next('underway', 'measures', measures.open);
+	if (measures.all) return next('outcome', 'measures');
+	return phase === 'cancelled' ? null : next('results', 'attendance');
 }
 
 function ofForum(phase: Phase, seen: FormVersion): Todo[] {

@@ -5,6 +5,7 @@ import { FILE_BYTES } from '../../server/http/uploads.ts';
 import { Refusal, type RefusalCode } from '../../server/refusal.ts';
 import { oldOffice } from './old-office.ts';
 import { pdfFault } from './pdf.server.ts';
+import { pdfContentFault } from './pdf-content.server.ts';
 import { typeOf } from './rules.ts';
 import { lookIntoZip } from './zip.server.ts';
 
@@ -15,7 +16,9 @@ const otherTables = new Set(['application/vnd.oasis.opendocument.spreadsheet', '
 /** What is said of a table where another sentence is said of a document. */
 const ofTables: Partial<Record<RefusalCode, RefusalCode>> = {
 	'file.encrypted': 'file.table-encrypted',
-	'file.macros': 'file.table-macros'
+	'file.macros': 'file.table-macros',
+	'file.objects': 'file.table-objects',
+	'file.remote': 'file.table-objects'
 };
 
 const isZip = (bytes: Buffer): boolean => bytes.subarray(0, 2).equals(ZIP);
@@ -23,8 +26,8 @@ const isZip = (bytes: Buffer): boolean => bytes.subarray(0, 2).equals(ZIP);
 /**
  * What a file is by its content; its name and the type that a browser says are not asked.
  * @returns null where it is none of the five
- * @throws Refusal('file.broken' | 'file.bomb' | 'file.encrypted' | 'file.macros') of a document that is a ZIP; Refusal('file.encrypted') of
- *   one that a password has closed; Refusal('file.broken' | 'file.pdf-protected') of a PDF
+ * @throws Refusal of a document that is a ZIP as `lookIntoZip`; Refusal('file.encrypted') of one that a password has closed;
+ *   Refusal('file.broken' | 'file.pdf-protected' | 'file.pdf-scripts' | 'file.pdf-files' | 'file.pdf-form') of a PDF
  */
 export async function kindOf(bytes: Buffer): Promise<FileKind | null> {
 	// nothing looks into a ZIP before its directory was looked at
@@ -32,7 +35,7 @@ export async function kindOf(bytes: Buffer): Promise<FileKind | null> {
 	if (oldOffice(bytes) === 'encrypted') throw new Refusal('file.encrypted');
 	const found = await fileTypeFromBuffer(bytes);
 	const kind = fileKinds.find((each) => typeOf[each] === found?.mime) ?? null;
-	const fault = kind === 'pdf' ? pdfFault(bytes) : null;
+	const fault = kind === 'pdf' ? (pdfFault(bytes) ?? (await pdfContentFault(bytes))) : null;
 	if (fault) throw new Refusal(fault);
 	return kind;
 }
@@ -56,7 +59,8 @@ async function noTable(bytes: Buffer): Promise<RefusalCode> {
  * Reads the file that came with a form.
  * @param kinds what the page takes
  * @throws Refusal('file.empty' | 'file.too-large' | 'file.kind' | 'server.busy' of one that was dropped while it came, and what `kindOf` refuses);
- *   where tables are taken alone, Refusal('file.not-xlsx' | 'file.table-format' | 'file.table-encrypted' | 'file.table-macros')
+ *   where tables are taken alone, Refusal('file.not-xlsx' | 'file.table-format' | 'file.table-encrypted' | 'file.table-macros' |
+ *   'file.table-objects')
  */
 export async function readFile(sent: File, kinds: readonly FileKind[] = fileKinds): Promise<{ kind: FileKind; bytes: Buffer }> {
 	if (sent instanceof UnreadFile) throw new Refusal(sent.why);

@@ -1,5 +1,6 @@
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
 import { Refusal, type RefusalCode } from '../../server/refusal.ts';
+import { isDirectoryPart, officeFault } from './office-parts.ts';
 
 /** A look into a ZIP before anybody unpacks it: DOCX and XLSX are ones. */
 
@@ -10,6 +11,7 @@ const MOST_BYTES = 64 * 1024 * 1024;
 const MOST_RATIO = 200;
 const SMALL = 1024 * 1024;
 const MACROS = /(^|\/)(vbaProject(Signature\w*)?\.bin|vbaData\.xml)$/i;
+const OBJECTS = /(^|\/)(embeddings\/[^/]*\.bin|activeX\/[^/]+)$/i;
 
 /** What the directory says that is to be refused, or null. */
 function directoryFault(entries: readonly Entry[], length: number): RefusalCode | null {
@@ -17,6 +19,7 @@ function directoryFault(entries: readonly Entry[], length: number): RefusalCode 
 	const unpacked = entries.reduce((sum, each) => sum + each.uncompressedSize, 0);
 	if (entries.some((each) => each.isEncrypted())) return 'file.encrypted';
 	if (entries.some(({ fileName }) => MACROS.test(fileName))) return 'file.macros';
+	if (entries.some(({ fileName }) => OBJECTS.test(fileName))) return 'file.objects';
 	// entries that lie upon each other come to more than the whole
 	if (packed > length || unpacked > MOST_BYTES) return 'file.bomb';
 	const swollen = ({ compressedSize, uncompressedSize }: Entry) =>
@@ -24,9 +27,12 @@ function directoryFault(entries: readonly Entry[], length: number): RefusalCode 
 	return entries.some(swollen) ? 'file.bomb' : null;
 }
 
-/** Unpacks an entry without keeping it. @throws where it has another size than the directory says */
-async function unpack(zip: ZipFile, entry: Entry): Promise<void> {
-	for await (const chunk of await zip.openReadStreamPromise(entry)) void chunk;
+/** Unpacks an entry; only the small parts that say what the others are, are kept. @throws where it has another size than the directory says */
+async function unpack(zip: ZipFile, entry: Entry): Promise<Buffer[]> {
+	const kept: Buffer[] = [];
+	const keeps = isDirectoryPart(entry.fileName);
+	for await (const chunk of await zip.openReadStreamPromise(entry)) if (keeps) kept.push(chunk as Buffer);
+	return keeps ? [Buffer.concat(kept)] : [];
 }
 
 async function open(bytes: Buffer): Promise<ZipFile> {
@@ -49,9 +55,9 @@ async function entriesOf(zip: ZipFile): Promise<Entry[]> {
 
 /**
  * Looks into a ZIP: first its directory (how many entries, sizes, ratio, encryption, macros), then each entry's real size against what
- * the directory says. Nothing that is unpacked is kept.
+ * the directory says, and what the parts of an office document say of each other.
  * @returns the names of its entries
- * @throws Refusal('file.broken' | 'file.bomb' | 'file.encrypted' | 'file.macros')
+ * @throws Refusal('file.broken' | 'file.bomb' | 'file.encrypted' | 'file.macros' | 'file.objects' | 'file.remote')
  */
 export async function lookIntoZip(bytes: Buffer): Promise<string[]> {
 	const zip = await open(bytes);
@@ -59,11 +65,14 @@ export async function lookIntoZip(bytes: Buffer): Promise<string[]> {
 	const entries = await entriesOf(zip);
 	const fault = entries.length > MOST_ENTRIES ? 'file.bomb' : directoryFault(entries, bytes.length);
 	if (fault) throw new Refusal(fault);
+	const parts: Buffer[] = [];
 	try {
-		for (const entry of entries) await unpack(zip, entry);
+		for (const entry of entries) parts.push(...(await unpack(zip, entry)));
 	} catch {
 		// more comes out of it than it says, or nothing can be read
 		throw new Refusal('file.broken');
 	}
+	const brought = officeFault(parts);
+	if (brought) throw new Refusal(brought);
 	return entries.map(({ fileName }) => fileName);
 }

@@ -17,7 +17,6 @@ interface Asked {
 	params: Record<string, string | undefined>;
 	locals: { actor: Actor };
 	url: URL;
-	fetch(path: string, init: RequestInit): Promise<Response>;
 }
 
 /** Whether somebody works at a session anywhere. */
@@ -50,7 +49,8 @@ async function opens(asked: Asked): Promise<boolean> {
 
 /**
  * A SvelteKit `Handle`: a form is not read where the visitor may not see its area. The visitor then gets the page's own answer, which is
- * the sign-in or «not found». Each command also checks its own permission.
+ * the sign-in or «not found», with what was typed (http/typed-on-error.ts): it is the same request with the same locals, asked as a page.
+ * Each command also checks its own permission.
  */
 export async function areaForms<Event extends Asked>({
 	event,
@@ -60,5 +60,6 @@ export async function areaForms<Event extends Asked>({
 	resolve: (event: Event) => Response | Promise<Response>;
 }): Promise<Response> {
 	if (event.request.method === 'GET' || event.request.method === 'HEAD' || (await opens(event))) return resolve(event);
-	return event.fetch(event.url.pathname, { redirect: 'manual', headers: { accept: 'text/html' } });
+	const url = new URL(event.url.pathname, event.url);
+	return resolve(Object.assign(event, { url, request: new Request(url, { headers: { accept: 'text/html' } }) }));
 }

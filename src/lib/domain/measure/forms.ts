@@ -7,6 +7,7 @@ import { isWhole } from '../../i18n/whole-number.ts';
 import { recurrences } from '../../lists.ts';
 import { formVersionField } from '../../ui/form-version.ts';
 import { sentFileFields } from '../file/fields.ts';
+import { MOST_FILES } from '../file/schema.ts';
 import { bodySteps, type BodyStep } from './rules.ts';
 import { MOST_ANSWER, MOST_BODIES, type BodyLetter, type Measure, type PlanInput, type PlanRow, type StepInput } from './schema.ts';
 
@@ -111,8 +112,14 @@ export const addSchema = z.object({
 		.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
 		.default('')
 });
-/** Answers that are published together. */
-export const answersSchema = z.object({ eventId: z.array(z.string().max(64)).max(MOST_ROWS).default([]) });
+/** Answers that are published together, and those of their files that everybody may open then. */
+export const answersSchema = z.object({
+	eventId: z.array(z.string().max(64)).max(MOST_ROWS).default([]),
+	openFileId: z
+		.array(z.string().max(64))
+		.max(MOST_ROWS * MOST_FILES)
+		.default([])
+});
 
 /** What a letter says about a measure. */
 export const letterAnswers = ['report', 'done', 'partly', 'refused', 'ask', 'not_ours'] as const;

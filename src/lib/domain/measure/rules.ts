@@ -196,6 +196,8 @@ export const isOverdue = ({ state, overdueAt: from }: { state: MeasureState; ove
 /** The words that part a total of measures without a rest, in the order in which they are read. */
 export const measureStatuses = ['done', 'partly', 'in_work', 'waiting', 'no_body', 'claimed', 'overdue', 'refused', 'lapsed'] as const;
 export type MeasureStatus = (typeof measureStatuses)[number];
+/** Those of measures that are under control still. */
+export const openStatuses = ['in_work', 'waiting', 'no_body', 'claimed', 'overdue'] as const satisfies readonly MeasureStatus[];
 
 /** The one word for a measure at an instant. */
 export function statusOf(

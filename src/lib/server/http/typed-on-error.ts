@@ -8,8 +8,8 @@ import { uploadWithoutFile } from './upload-turns.ts';
 
 /** Areas whose forms somebody sends who is signed in; a session may have ended while they typed. */
 const SIGNED_IN = /^\/(moderator|official|organiser)(\/|$)/;
-/** These, the pages of private links and a forum's own: what a form is about may be gone by the time it comes. */
-const AREAS = /^\/(moderator|official|organiser|registrations|forums)(\/|$)/;
+/** Pages on which passphrases and codes are typed, which no answer repeats. Of every other form what it is about may be gone by the time it comes. */
+const SECRET = /^\/(account|login|logout|password|setup|invitations)(\/|$)/;
 const FORM = /^\s*(application\/x-www-form-urlencoded|multipart\/form-data)\s*(;|$)/i;
 
 /** What a form carries along by itself: marks of what it showed, the keys of forms, and ids. */
@@ -47,8 +47,9 @@ const textOf = (request: Request, locals: App.Locals): Promise<FormData | null> 
  */
 export const typedOnError: Handle = async ({ event, resolve }) => {
 	const { request, locals } = event;
-	const route = routeOf(event) ?? '';
-	if (request.method !== 'POST' || !AREAS.test(route) || !FORM.test(request.headers.get('content-type') ?? '')) return resolve(event);
+	const route = routeOf(event);
+	if (request.method !== 'POST' || !route || SECRET.test(route) || !FORM.test(request.headers.get('content-type') ?? ''))
+		return resolve(event);
 	const ended = locals.actor.kind === 'anonymous' && !locals.mustSetUpFactor && SIGNED_IN.test(route);
 	const withFile = bringsFile(request);
 	if (withFile && !ended) {

@@ -53,14 +53,35 @@ export const hideEvent = (actor: Actor, eventId: string, reason: string): Promis
 	});
 
 /**
- * Publishes one of several answers that a list showed as waiting. One that was hidden meanwhile stays hidden.
+ * Publishes one of several answers that a list showed as waiting, and opens those of its files to everybody that were ticked. One that was
+ * hidden meanwhile stays hidden, with its files.
+ * @param files ids; those of other answers are left as they are
+ * @returns how many files it has opened
  * @throws Refusal('not-found' | 'measure.hidden' | 'measure.published')
  */
-export const publishWaiting = (actor: Actor, forumId: string, eventId: string): Promise<void> =>
+export const publishWaiting = (actor: Actor, forumId: string, eventId: string, files: readonly string[] = []): Promise<number> =>
 	change(actor, 'measure.publish', async (c) => {
 		const { event, row } = await managedEvent(c, actor, eventId);
 		if (row.forum_id !== forumId) throw new Refusal('not-found');
 		if (event.hidden_reason !== null) throw new Refusal('measure.hidden');
 		if (event.published_at !== null) throw new Refusal('measure.published');
 		await publish(c, event, row);
+		const opened = files.length ? await openFiles(c, eventId, files) : [];
+		for (const { id } of opened)
+			await c.audit(
+				{ subjectKind: 'measure', subjectId: row.id, forumId: row.forum_id, details: { version: event.version, file: id } },
+				'measure.show-file'
+			);
+		return opened.length;
 	});
+
+/** Opens those files of an answer that are named and closed. */
+const openFiles = (c: Change, eventId: string, files: readonly string[]): Promise<{ id: string }[]> =>
+	c.trx
+		.updateTable('file')
+		.set({ public: 1 })
+		.where('event_id', '=', eventId)
+		.where('id', 'in', files)
+		.where('public', '=', 0)
+		.returning('id')
+		.execute();

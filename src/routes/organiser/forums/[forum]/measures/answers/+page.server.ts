@@ -23,13 +23,22 @@ export const load: PageServerLoad = async (event) => {
 	};
 };
 
-/** What became of one answer: null where it was published, else why it was not, as a sentence. */
-const refusalOf = async (locale: Locale, work: Promise<void>): Promise<string | null> => {
+/** A row of what became of the ticked answers. */
+interface Result {
+	number: string;
+	recommendation: number;
+	measureId: string;
+	event: MeasureEvent;
+	opened: number;
+	refusal: string | null;
+}
+
+/** What became of one answer: how many of its files were opened with it, or why it was not published, as a sentence. */
+const outcomeOf = async (locale: Locale, work: Promise<number>): Promise<{ opened: number; refusal: string | null }> => {
 	try {
-		await work;
-		return null;
+		return { opened: await work, refusal: null };
 	} catch (reason) {
-		if (reason instanceof Refusal) return refusalMessage(reason, locale);
+		if (reason instanceof Refusal) return { opened: 0, refusal: refusalMessage(reason, locale) };
 		throw reason;
 	}
 };
@@ -38,10 +47,11 @@ export const actions: Actions = {
 	publish: formAction(
 		answersSchema,
 		async ({ actor, forum, event, form, data }) => {
-			const results: { number: string; recommendation: number; measureId: string; event: MeasureEvent; refusal: string | null }[] = [];
+			const results: Result[] = [];
 			for (const { event: answer, measure } of await answersNamed(actor, forum.id, [...new Set(data.eventId)])) {
-				const refusal = await refusalOf(event.locals.locale, publishWaiting(actor, forum.id, answer.id));
-				results.push({ number: measureNumber(measure), recommendation: measure.number, measureId: measure.id, event: answer, refusal });
+				const files = answer.files.map(({ id }) => id).filter((id) => data.openFileId.includes(id));
+				const outcome = await outcomeOf(event.locals.locale, publishWaiting(actor, forum.id, answer.id, files));
+				results.push({ number: measureNumber(measure), recommendation: measure.number, measureId: measure.id, event: answer, ...outcome });
 			}
 			return { form, results };
 		},
