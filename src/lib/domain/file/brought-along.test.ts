@@ -1,10 +1,8 @@
-import { deflateSync } from 'node:zlib';
 import { Document, ExternalHyperlink, Footer, Header, ImageRun, Packer, Paragraph, TextRun } from 'docx';
-import fc from 'fast-check';
 import sharp from 'sharp';
 import writeExcelFile from 'write-excel-file/node';
 import { describe, expect, test } from 'vitest';
-import { anOffice, aPdf, type ZipEntry } from '../../../../tests/support/zip.ts';
+import { anOffice, type ZipEntry } from '../../../../tests/support/zip.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { kindOf, readFile } from './index.server.ts';
 
@@ -117,94 +115,5 @@ describe('an office document', () => {
 		for (const form of ['<Relationship <', `<Relationship Type = "${bad}"/>`]) expect(await withRelations(form)).toBe('file.broken');
 		// control: what stands in a comment is nothing
 		expect(await withRelations(`<!--${relation(bad, 'a')}-->`)).toBe('docx');
-	});
-});
-
-const pdf = (...objects: readonly string[]) =>
-	Buffer.from(
-		`%PDF-1.7\n${objects.map((each, n) => `${n + 1} 0 obj\n${each}\nendobj\n`).join('')}trailer\n<< /Root 1 0 R >>\nstartxref\n9\n%%EOF\n`,
-		'latin1'
-	);
-/** Objects packed into an object stream, as programs write them since PDF 1.5. */
-const packed = (inside: string, head = '/Type /ObjStm /Filter /FlateDecode', pack: (bytes: Buffer) => Buffer = deflateSync) =>
-	pdf('<< /Type /Catalog >>', `<< ${head} /N 1 /First 4 >>\nstream\n${pack(Buffer.from(`1 0 ${inside}`)).toString('latin1')}\nendstream`);
-
-describe('a PDF', () => {
-	const active: readonly (readonly [string, string])[] = [
-		['<< /S /JavaScript /JS (app.alert(1)) >>', 'file.pdf-scripts'],
-		['<< /OpenAction << /S /JavaScript /JS 4 0 R >> >>', 'file.pdf-scripts'],
-		['<< /Names << /JavaScript 4 0 R >> >>', 'file.pdf-scripts'],
-		['<</S/Launch/F(cmd.exe)>>', 'file.pdf-scripts'],
-		['<< /S /Java#53cript >>', 'file.pdf-scripts'],
-		['<< /Title (\\)\\() /S /#4A#61vaScript >>', 'file.pdf-scripts'],
-		['<< /Names << /EmbeddedFiles 4 0 R >> >>', 'file.pdf-files'],
-		['<< /Type /Filespec /EF << /F 4 0 R >> >>', 'file.pdf-files'],
-		['<< /AcroForm << /XFA [ (a) 4 0 R ] >> >>', 'file.pdf-form']
-	];
-	/** ordinary: links, forms, titles and comments that only speak of it */
-	const plain = [
-		'<< /Type /Annot /Subtype /Link /A << /S /URI /URI (https://example.kz/JavaScript/JS) >> >>',
-		'<< /OpenAction [ 3 0 R /XYZ null null 0 ] /AcroForm << /Fields [] >> >>',
-		'<< /Title (How \\( /JavaScript \\) and (/Launch) work) >>',
-		'<< /Title <2F4A53> >> % /JavaScript',
-		'<< /Font << /EF 4 0 R /JSans 5 0 R >> /XFAlike 1 >>',
-		'<< /Type /Font /BaseFont /Times#20New#20Roman >>'
-	];
-
-	test('that acts by itself or holds other files is refused, packed or not', async () => {
-		for (const [object, code] of active) {
-			expect([object, await fault(kindOf(pdf('<< /Type /Catalog >>', object)))]).toEqual([object, code]);
-			expect([object, await fault(kindOf(packed(object)))]).toEqual([object, code]);
-			// as another version appended it, behind a string that never ends, in a stream that is not packed
-			const appended = Buffer.concat([aPdf(), Buffer.from(`( 9 0 obj ${object} endobj\ntrailer\n<< /Root 9 0 R >>\n%%EOF`)]);
-			expect([object, await fault(kindOf(appended))]).toEqual([object, code]);
-			expect([object, await fault(kindOf(packed(object, '/Type /ObjStm', (bytes) => bytes)))]).toEqual([object, code]);
-		}
-	});
-
-	test('with links, forms and words about scripts is taken, packed or not', async () => {
-		for (const object of plain) {
-			expect([object, await fault(kindOf(pdf('<< /Type /Catalog >>', object)))]).toEqual([object, 'pdf']);
-			expect([object, await fault(kindOf(packed(object)))]).toEqual([object, 'pdf']);
-		}
-		// what is drawn on a page is not looked at
-		expect(await fault(kindOf(pdf('<< /Length 9 >>\nstream\n/JavaScript gs\nendstream')))).toBe('pdf');
-	});
-
-	test('whose packed objects cannot be read is damaged; nothing is unpacked without end', async () => {
-		expect(await fault(kindOf(packed('<< >>', '/Type /ObjStm /Filter /LZWDecode', (bytes) => bytes)))).toBe('file.broken');
-		expect(await fault(kindOf(packed(' '.repeat(17 * 1024 * 1024))))).toBe('file.broken');
-		expect(await fault(kindOf(packed(' '.repeat(8 * 1024 * 1024))))).toBe('pdf');
-	});
-
-	test('whatever lies around it, a script is found, and none where there is none', () =>
-		fc.assert(
-			fc.asyncProperty(
-				fc.array(fc.constantFrom(...plain), { maxLength: 6 }),
-				fc.constantFrom(...active),
-				fc.boolean(),
-				fc.nat(6),
-				async (others, [object, code], inside, at) => {
-					const build = (each: readonly string[]) => (inside ? packed(each.join(' ')) : pdf(...each));
-					const with_ = [...others.slice(0, at), object, ...others.slice(at)];
-					expect(await fault(kindOf(build(['<< /Type /Catalog >>', ...others.map((each) => `${each}\n`)])))).toBe('pdf');
-					expect(await fault(kindOf(build(with_.map((each) => `${each}\n`))))).toBe(code);
-				}
-			),
-			{ numRuns: 60 }
-		));
-
-	test('of 5 MB made to be slow holds nobody up for long', async () => {
-		const most = 5_000_000;
-		for (const part of ['<</A ', '(', '\\', '1 0 obj ', '/A#41 ', '<', '/JS(', '1 0 obj /ObjStm stream ']) {
-			const bytes = Buffer.concat([
-				Buffer.from('%PDF-1.7\n1 0 obj\n/A#41 '),
-				Buffer.alloc(most, part),
-				Buffer.from('\ntrailer\n<< >>\n%%EOF')
-			]);
-			const began = performance.now();
-			await fault(kindOf(bytes));
-			expect([part, performance.now() - began < 3_000]).toEqual([part, true]);
-		}
 	});
 });

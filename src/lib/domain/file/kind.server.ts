@@ -5,7 +5,6 @@ import { FILE_BYTES } from '../../server/http/uploads.ts';
 import { Refusal, type RefusalCode } from '../../server/refusal.ts';
 import { oldOffice } from './old-office.ts';
 import { pdfFault } from './pdf.server.ts';
-import { pdfContentFault } from './pdf-content.server.ts';
 import { typeOf } from './rules.ts';
 import { lookIntoZip } from './zip.server.ts';
 
@@ -27,7 +26,7 @@ const isZip = (bytes: Buffer): boolean => bytes.subarray(0, 2).equals(ZIP);
  * What a file is by its content; its name and the type that a browser says are not asked.
  * @returns null where it is none of the five
  * @throws Refusal of a document that is a ZIP as `lookIntoZip`; Refusal('file.encrypted') of one that a password has closed;
- *   Refusal('file.broken' | 'file.pdf-protected' | 'file.pdf-scripts' | 'file.pdf-files' | 'file.pdf-form') of a PDF
+ *   Refusal('file.broken' | 'file.pdf-protected') of a PDF
  */
 export async function kindOf(bytes: Buffer): Promise<FileKind | null> {
 	// nothing looks into a ZIP before its directory was looked at
@@ -35,7 +34,7 @@ export async function kindOf(bytes: Buffer): Promise<FileKind | null> {
 	if (oldOffice(bytes) === 'encrypted') throw new Refusal('file.encrypted');
 	const found = await fileTypeFromBuffer(bytes);
 	const kind = fileKinds.find((each) => typeOf[each] === found?.mime) ?? null;
-	const fault = kind === 'pdf' ? (pdfFault(bytes) ?? (await pdfContentFault(bytes))) : null;
+	const fault = kind === 'pdf' ? pdfFault(bytes) : null;
 	if (fault) throw new Refusal(fault);
 	return kind;
 }
