@@ -37,8 +37,13 @@ export interface ReadSheet {
 	name: string;
 	/** it is not shown by spreadsheets */
 	hidden?: boolean;
+	/** where each of the rows stands in it, from 1, where empty ones are left out */
+	places?: readonly number[];
 	rows: readonly (readonly (ReadCell | null)[])[];
 }
+
+/** Where a row of such a sheet stands in it, from 1. @param n among the rows that were read, from 0 */
+export const rowPlace = ({ places }: ReadSheet, n: number): number => places?.[n] ?? n + 1;
 
 /** A cell as text, in a form that spreadsheets read as what it is: 86%, 2026-11-24 05:00. */
 export function cellText(cell: Cell): string {

@@ -1,7 +1,7 @@
 import { locales, type Locale } from '../../i18n/locales.ts';
 import { translator } from '../../i18n/translate.ts';
 import { asLine, shortened } from '../../i18n/typed-text.ts';
-import type { ReadCell, ReadSheet } from '../../server/sheet.ts';
+import { rowPlace, type ReadCell, type ReadSheet } from '../../server/sheet.ts';
 import { officeColumns, usualHead, type OfficeColumn, type OfficeLayout } from './office-columns.ts';
 
 /** The row of headings of an office's table that came back: which sheet it is in, and what each of its columns is. */
@@ -140,11 +140,11 @@ const letters = (place: number): string => (place < 26 ? '' : letters(Math.floor
 
 /**
  * The columns beside the known ones in which something stands, by their headings, else by their letters.
- * @param rows places of the rows that are looked at, from 0; none: all below the headings
+ * @param rows places of the rows that are looked at, from 1; none: all below the headings
  */
-export function unknownColumns({ sheet, at, places }: Head, rows?: readonly number[]): string[] {
+export function unknownColumns({ sheet, at, places }: Head, rows?: ReadonlySet<number>): string[] {
 	const known = new Set(places.values());
-	const looked = rows ? rows.map((row) => sheet.rows[row] ?? []) : sheet.rows.slice(at + 1);
+	const looked = sheet.rows.filter((_, n) => n > at && (!rows || rows.has(rowPlace(sheet, n))));
 	const holds = new Set(
 		looked.flatMap((cells) =>
 			cells.flatMap((cell, place) => (!known.has(place) && (cell?.kind === 'formula' || cell?.text.trim()) ? [place] : []))

@@ -1,6 +1,6 @@
 import { isLocale, type Locale } from '../../i18n/locales.ts';
 import { asLine, asLines } from '../../i18n/typed-text.ts';
-import type { ReadCell, ReadSheet } from '../../server/sheet.ts';
+import { rowPlace, type ReadCell, type ReadSheet } from '../../server/sheet.ts';
 import { ABOUT_SHEET, findHead, isAbout, unknownColumns } from './office-heads.ts';
 import type { OfficeColumn, OfficeLayout } from './office-columns.ts';
 
@@ -109,15 +109,12 @@ export function readReturned(sheets: readonly ReadSheet[], layouts: readonly Off
 		const plain = key.number?.join('.') ?? '';
 		const slug = key.slug ?? forumOf(plain, versions);
 		const version = versions.get(slug ?? '')?.get(plain) ?? null;
-		return [{ row: head.at + n + 2, ...key, slug, twice: false, version, texts, unread }];
+		return [{ row: rowPlace(head.sheet, head.at + 1 + n), ...key, slug, twice: false, version, texts, unread }];
 	});
 	if (!rows.length) return 'no-rows';
 	const keys = Map.groupBy(rows, ({ slug, number }) => `${slug ?? ''}/${number?.join('.') ?? ''}`);
 	for (const same of keys.values()) if (same.length > 1) for (const each of same) each.twice = each.number !== null;
-	const unknown = unknownColumns(
-		head,
-		rows.map(({ row }) => row - 1)
-	);
+	const unknown = unknownColumns(head, new Set(rows.map(({ row }) => row)));
 	return {
 		...{ language: language ?? head.language, forums: [...versions.keys()], columns: [...head.places.keys()], unknown },
 		...{ sheet: head.sheet.name, others: head.others, rows }
