@@ -47,7 +47,7 @@ export interface ReturnedTable {
 }
 
 /** Why a workbook is no table of measures. */
-export type ReturnFault = 'no-head' | 'no-answers' | 'no-rows';
+export type ReturnFault = 'no-head' | 'hidden' | 'no-answers' | 'no-rows';
 
 const textAt = (cells: readonly (ReadCell | null)[], place: number): string => asLine(cells[place]?.text ?? '');
 
@@ -88,11 +88,15 @@ function forumOf(key: string, versions: ReadonlyMap<string, ReadonlyMap<string, 
 
 /**
  * Reads a table of measures out of a workbook: wherever it begins, in whatever order its columns stand, under the headings of one of these
- * layouts or the usual ones, in any language. Rows in which nothing stands but plan words of no measure are titles, and left out.
+ * layouts or the usual ones, in any language. Rows in which nothing stands but plan words of no measure are titles, and left out,
+ * as are headings that are repeated. Of a sheet that is hidden nothing is read but what the one behind the table says.
  */
 export function readReturned(sheets: readonly ReadSheet[], layouts: readonly OfficeLayout[]): ReturnedTable | ReturnFault {
 	const head = findHead(sheets, layouts);
-	if (!head) return 'no-head';
+	if (!head) {
+		const shown = sheets.map((sheet) => ({ ...sheet, hidden: false }));
+		return findHead(shown, layouts) ? 'hidden' : 'no-head';
+	}
 	if (!head.places.has('report') && !head.places.has('status')) return 'no-answers';
 	const { language, versions } = aboutIn(sheets);
 	const rows = head.sheet.rows.slice(head.at + 1).flatMap((cells, n): ReturnedRow[] => {
@@ -105,7 +109,7 @@ export function readReturned(sheets: readonly ReadSheet[], layouts: readonly Off
 		}
 		const key = keyOf(cells[head.places.get('number') ?? 0]);
 		const says = !!texts.report || !!texts.status || unread.report === 'formula' || unread.status === 'formula';
-		if (!key.number && !says) return [];
+		if (!key.number && (!says || head.repeats(cells))) return [];
 		const plain = key.number?.join('.') ?? '';
 		const slug = key.slug ?? forumOf(plain, versions);
 		const version = versions.get(slug ?? '')?.get(plain) ?? null;
