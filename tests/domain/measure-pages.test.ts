@@ -46,7 +46,7 @@ async function scene() {
 		await staff[role].signIn(`${role}@example.kz`, password);
 	}
 	const base = `/organiser/forums/${(await forumById(forumId)).slug}/measures`;
-	return { forumId, measureId, secondId, lead, other, staff, base, second };
+	return { forumId, measureId, secondId, recommendationId, lead, other, staff, base, second };
 }
 beforeEach(async () => void (here = await scene()));
 afterEach(() => server?.stop());
@@ -168,3 +168,66 @@ test('officials and rapporteurs find none of it, nor does anybody another forum�
 		).toEqual([200, 404, 404]);
 	expect((await staff.organiser.ask(`${base}/${elsewhere.measureId}`)).status).toBe(404);
 });
+
+test('another body chosen by mistake loses nothing: what was typed stands in the form until that body is chosen again', async () => {
+	const { measureId, secondId, lead, other, base, staff, second, recommendationId } = here;
+	const theirs = await addMeasure(second, recommendationId, newId());
+	await assign(second, theirs, { leadId: other });
+	type Fields = [string, string][];
+	/** The fields of the page's form as a browser without scripts sends them. */
+	const fieldsOf = (html: string): Fields =>
+		pageOf(html)
+			.querySelectorAll('form#typed input[name], form#typed select[name], form#typed textarea[name]')
+			.filter((each) => each.getAttribute('type') !== 'file')
+			.map((each): [string, string] => {
+				const chosen = each.querySelector('option[selected]') ?? each.querySelector('option');
+				const value = each.tagName === 'TEXTAREA' ? each.text.replace(/^\n/, '') : (each.getAttribute('value') ?? '');
+				return [each.getAttribute('name') ?? '', each.tagName === 'SELECT' ? (chosen?.getAttribute('value') ?? '') : value];
+			});
+	/** Types into the row of a measure. */
+	const typed = (fields: Fields, id: string, values: Record<string, string>): Fields => {
+		const row = fields.filter(([name]) => name === 'measureId').findIndex(([, value]) => value === id);
+		const seen: Record<string, number> = {};
+		return fields.map(([name, value]) => {
+			seen[name] = (seen[name] ?? -1) + 1;
+			return [name, seen[name] === row ? (values[name] ?? value) : value];
+		});
+	};
+	const set = (fields: Fields, values: Record<string, string>): Fields => fields.map(([name, value]) => [name, values[name] ?? value]);
+	const press = (action: string, fields: Fields) => staff.organiser.ask(`${base}/letter?/${action}`, new URLSearchParams(fields));
+	const rowsOf = (html: string) => {
+		const fields = fieldsOf(html);
+		const all = (name: string) => fields.flatMap(([each, value]) => (each === name ? [value] : []));
+		return all('measureId').map((id, n) => [id, all('answer')[n], all('text')[n]]);
+	};
+	const text = 'Бірінші жол:\nконкурс өтті';
+	const first = fieldsOf((await staff.organiser.ask(`${base}/letter?body=${lead}`)).text);
+	const said = typed(set(first, { letterNumber: '05-12/988' }), measureId, { answer: 'done', text });
+	const wrong = await press('body', set(said, { bodyId: other }));
+	expect(rowsOf(wrong.text)).toEqual([[theirs, '', '']]);
+	expect(plain(pageOf(wrong.text).text)).toContain('Басқа органның хаты бойынша жазғаныңыз әлі енгізілген жоқ');
+	expect(plain(pageOf(wrong.text).text)).toContain('Қоғамдық даму басқармасы 1.1-іс-шара');
+	expect(fieldsOf(wrong.text)).toContainEqual(['letterNumber', '05-12/988']);
+	// chosen again, all of it is in its place
+	const back = await press('body', set(fieldsOf(wrong.text), { bodyId: lead }));
+	expect(rowsOf(back.text)).toEqual([
+		[measureId, 'done', text],
+		[secondId, '', '']
+	]);
+	expect(back.text).not.toContain('name="asideId"');
+	// the other body's letter is entered, and what was typed about the first one is still there
+	const entered = typed(set(fieldsOf(wrong.text), { letterDate: '2026-11-20' }), theirs, { answer: 'report', text: 'Сайт ашылды' });
+	const done = await press('enter', entered);
+	expect([done.status, plain(pageOf(done.text).text)]).toEqual([200, expect.stringContaining('Орган хаты енгізілді.')]);
+	expect((await eventRows(theirs)).map(({ kind, letter_number }) => [kind, letter_number])).toEqual([
+		['assign', null],
+		['report', '05-12/988']
+	]);
+	expect((await eventRows(measureId)).length).toBe(1);
+	const last = await press('body', set(fieldsOf(done.text), { bodyId: lead }));
+	expect(rowsOf(last.text)[0]).toEqual([measureId, 'done', text]);
+	expect(fieldsOf(last.text)).toContainEqual(['letterNumber', '']);
+	const own = await press('enter', set(fieldsOf(last.text), { letterNumber: '05-12/990', letterDate: '2026-11-21' }));
+	expect([own.status, own.location?.split('?')[1]]).toEqual([303, 'done=letter']);
+	expect((await eventRows(measureId)).at(-1)).toMatchObject({ kind: 'claim', outcome: 'done', letter_number: '05-12/990' });
+}, 60_000);

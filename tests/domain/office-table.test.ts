@@ -144,7 +144,7 @@ test('what is not taken says why: reopened, claimed, closed, another forum, no s
 	await stepNow(organiser, ids[0], 'confirm', { text: '' });
 	expect((await decisions(organiser, id, forumId))[0]).toEqual(['1.1', 'closed']);
 	const { rows } = await returnedPreview(organiser, id, forumId);
-	expect(rows[0]?.measure && rows[0].since?.map(({ kind }) => kind)).toEqual(['claim', 'confirm']);
+	expect(rows[0]?.measure && rows[0].since).toEqual({ changes: 2, at: (await eventRows(ids[0])).at(-1)?.at, body: null });
 	await stepNow(organiser, ids[0], 'reopen', { text: 'Қайта' });
 	await reopenRecommendation(organiser, recommendationId, 'Қайта қарау');
 	expect((await decisions(organiser, id, forumId))[0]).toEqual(['1.1', 'reopened']);
@@ -173,7 +173,11 @@ test('what changed between preview and confirmation stops all of it, and is name
 	const sheet = filledIn(await organisersTable(organiser, forumId), { '1.1': ['Бір'], '1.2': ['Екі'] });
 	const id = await sendBack(organiser, forumId, sheet);
 	const taken = await settable(organiser, id, forumId);
+	const sinceThen = async () => (await returnedPreview(organiser, id, forumId)).rows.map((row) => row.measure && row.since);
+	expect(await sinceThen()).toEqual([null, null, null]);
 	await stepNow(official, ids[0], 'report', { text: 'Өзіміз' });
+	const { at } = (await eventRows(ids[0])).at(-1) ?? {};
+	expect(await sinceThen()).toEqual([{ changes: 1, at, body: { kk: 'Қоғамдық даму басқармасы' } }, null, null]);
 	expect(await refusal(writeReturned(organiser, id, { forumId, taken, language: 'kk' }))).toEqual([
 		'measure.table-changed',
 		{ measures: '1.1' }

@@ -123,7 +123,16 @@ test('a plan of twelve rows goes out as a table and comes back filled in', async
 	// the headings are the forum's own
 	await page.goto(`${desk}/measures/table/columns`);
 	await fits(page, looker);
+	const headOf = (name: string) => page.getByRole('group', { name }).getByRole('textbox').first();
+	await expect(headOf('Орындалу мерзімі')).toHaveAttribute('placeholder', 'Орындалу мерзімі');
+	// a table of five asks for its five, and what was typed for the others is not lost
+	await headOf('Болжамды шығыстар').fill('Құны');
 	await page.getByRole('radio', { name: 'бес баған' }).check();
+	await expect(headOf('Болжамды шығыстар')).toBeHidden();
+	await page.getByRole('radio', { name: 'тоғыз баған' }).check();
+	await expect(headOf('Болжамды шығыстар')).toHaveValue('Құны');
+	await page.getByRole('radio', { name: 'бес баған' }).check();
+	await fits(page, looker);
 	await page.getByRole('group', { name: 'Орындалу мерзімі' }).getByRole('textbox').first().fill('Мәртебесі');
 	await page.getByRole('button', { name: 'Сақтау' }).click();
 	await expect(page.getByText('Мұндай атау басқа бағанда бар').first()).toBeVisible();

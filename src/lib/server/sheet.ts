@@ -16,8 +16,12 @@ export interface Sheet {
 	name: string;
 	columns: readonly string[];
 	rows: readonly (readonly Cell[])[];
-	/** of a sheet that is printed and filled in: long texts are wrapped in columns of these widths, in letters, on pages that lie across */
+	/** lines above the head row: what the list is, of which moment */
+	above?: readonly string[];
+	/** of a sheet that is printed: long texts are wrapped in columns of these widths, in letters, on pages that lie across */
 	widths?: readonly number[];
+	/** of one that is filled in too: what is typed into a cell stays the words that were typed */
+	filledIn?: boolean;
 	/** words to choose from in a column, by its place */
 	choices?: { column: number; words: readonly string[] };
 	/** another sheet behind it in the same workbook */
@@ -37,8 +41,16 @@ export interface ReadSheet {
 	name: string;
 	/** it is not shown by spreadsheets */
 	hidden?: boolean;
+	/** where each of the rows stands in it, from 1, where empty ones are left out */
+	places?: readonly number[];
 	rows: readonly (readonly (ReadCell | null)[])[];
 }
+
+/** In which row of a workbook the head of a sheet stands, from 0: under its lines and an empty row. */
+export const headRow = ({ above = [] }: Sheet): number => (above.length ? above.length + 1 : 0);
+
+/** Where a row of such a sheet stands in it, from 1. @param n among the rows that were read, from 0 */
+export const rowPlace = ({ places }: ReadSheet, n: number): number => places?.[n] ?? n + 1;
 
 /** A cell as text, in a form that spreadsheets read as what it is: 86%, 2026-11-24 05:00. */
 export function cellText(cell: Cell): string {

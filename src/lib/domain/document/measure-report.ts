@@ -12,6 +12,16 @@ import type { Paper, PaperBlock, PaperTexts } from './paper.ts';
 const headsOf = (t: Translate): string[] => [t('measure.totals.all'), ...measureStatuses.map((each) => t(`measure.status.${each}`))];
 const figuresOf = (counts: ReportFigures['now']): number[] => [sumOf(counts), ...measureStatuses.map((each) => counts[each])];
 
+/** As of which moment the report stands. */
+const asOfIn = ({ year, running, at, forums }: MeasureReport, t: Translate, locale: Locale): string =>
+	running
+		? t('measure.report.running', { year: String(year), time: formatMoment(at, forums[0]?.timeZone ?? 'UTC', locale) })
+		: t('measure.report.ended', { year: String(year) });
+
+/** In letters: on an A4 page that lies across, all columns can be read. */
+const sheetWidths = [16, 44, 30, 8];
+const FIGURE = 14;
+
 /** A row for each body, each platform and all, and each of the two years. */
 export function measureReportSheet(report: MeasureReport, locale: Locale): Sheet {
 	const t = translator(locale);
@@ -23,6 +33,8 @@ export function measureReportSheet(report: MeasureReport, locale: Locale): Sheet
 	const groups = platformGroups(report, t, locale);
 	return {
 		name: t('measure.report.title', { year: String(year) }),
+		above: [t('measure.report.title', { year: String(year) }), asOfIn(report, t, locale)],
+		widths: [...sheetWidths, ...headsOf(t).map(() => FIGURE)],
 		columns: [...(['cut', 'name', 'forum', 'year'] as const).map((each) => t(`measure.report.${each}`)), ...headsOf(t)],
 		rows: [
 			...bodyLines(report, t, locale).flatMap((line) => rowsOf('body', line.label, '', line)),
@@ -44,7 +56,7 @@ const LINE = 153;
 /** The report on paper, landscape: in each cell the year's figure stands above that of the year before. */
 export function measureReportPaper(report: MeasureReport, locale: Locale): Paper {
 	const t = translator(locale);
-	const { year, compared, running, at, forums } = report;
+	const { year, compared, forums } = report;
 	const say = (text: string, lang: Locale = locale): PaperTexts => [{ lang, text }];
 	const last = year - 1;
 	const heads = headsOf(t);
@@ -64,10 +76,6 @@ export function measureReportPaper(report: MeasureReport, locale: Locale): Paper
 		rows: lines.map((line) => [say(line.label, line.lang ?? locale), years, ...cells(line)]),
 		total: [say(t('measure.totals.sum')), years, ...cells(total)]
 	});
-	const zone = forums[0]?.timeZone ?? 'UTC';
-	const asOf = running
-		? t('measure.report.running', { year: String(year), time: formatMoment(at, zone, locale) })
-		: t('measure.report.ended', { year: String(year) });
 	const note = compared
 		? t('measure.report.cells', { year: String(year), last: String(last) })
 		: t('measure.report.notCompared', { last: String(last) });
@@ -82,7 +90,7 @@ export function measureReportPaper(report: MeasureReport, locale: Locale): Paper
 				const { text, lang } = pick(title, locale);
 				return say(text, lang);
 			}),
-			say(asOf)
+			say(asOfIn(report, t, locale))
 		],
 		blocks: [
 			{ kind: 'text', texts: say(`${t('measure.report.lead', { year: String(year) })} ${note}`) },

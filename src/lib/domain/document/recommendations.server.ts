@@ -77,6 +77,9 @@ export async function* recommendationRows(forum: Forum, locale: Locale): AsyncGe
 	}
 }
 
+/** In letters: all columns are printed on the width of a page that lies across. */
+const columnWidths = [8, ...locales.map(() => 36), 20, 14, 17, 24, 12, 12, 24, ...[36, 20, 24, 18, 16]];
+
 /** A workbook is made in memory: longer lists are taken as CSV. */
 const MOST_IN_WORKBOOK = 5_000;
 
@@ -87,5 +90,5 @@ export async function recommendationSheet(forum: Forum, locale: Locale): Promise
 		if (rows.length + batch.length > MOST_IN_WORKBOOK) throw new Refusal('document.too-long', { most: MOST_IN_WORKBOOK });
 		rows.push(...batch);
 	}
-	return { name: translate(locale, 'recommendation.public.title'), columns: recommendationColumns(locale), rows };
+	return { name: translate(locale, 'recommendation.public.title'), columns: recommendationColumns(locale), rows, widths: columnWidths };
 }

@@ -17,11 +17,11 @@ const inSheet = 'xl/worksheets/sheet{id}.xml';
 
 /**
  * What makes links of a workbook's cells that lead somewhere (ECMA-376, 18.3.1.47): the cell keeps its text, the address stands beside the
- * sheet, and nothing is calculated. @param rows all of the sheet, the head row first
+ * sheet, and nothing is calculated. @param rows below the head @param first in which row of the sheet they begin, from 0
  */
-export function linksOf(rows: readonly (readonly Cell[])[]): Feature<Stream | Buffer | Blob> {
+export function linksOf(rows: readonly (readonly Cell[])[], first: number): Feature<Stream | Buffer | Blob> {
 	const links = rows.flatMap((row, y) =>
-		row.flatMap((cell, x) => (typeof cell === 'object' && 'text' in cell ? { ref: getCellAddress(y, x), to: cell.leadsTo } : []))
+		row.flatMap((cell, x) => (typeof cell === 'object' && 'text' in cell ? { ref: getCellAddress(first + y, x), to: cell.leadsTo } : []))
 	);
 	const named = links.map((link, index) => ({ ...link, id: `rId-link-${index + 1}` }));
 	if (!named.length) return {};

@@ -45,23 +45,45 @@ function unpacked(bytes: Uint8Array): Record<string, Uint8Array> {
 	});
 }
 
-const row = /<((?:\w+:)?)row\b(?:[^>]*[^/>])?>([\s\S]*?)<\/\1row>/g;
+const row = /<((?:\w+:)?)row\b((?:[^>]*[^/>])?)>([\s\S]*?)<\/\1row>/g;
+const emptyRow = /<(?:\w+:)?row\b[^>]*\/>/g;
 const cell = /<((?:\w+:)?)c\b([^>]*)(?<!\/)>((?:(?!<\/\1c>)[\s\S])*)<\/\1c>/g;
+const rowPlace = /\br=["'](\d{1,7})["']/;
+const cellPlace = /\br=["']([A-Z]{1,3})(\d{1,7})["']/;
 const formula = /<(?:\w+:)?f[\s>/]/;
 const value = /<(?:\w+:)?(?:v|t)[\s>]/;
 
-/** A sheet's XML with a word instead of each formula and of what it resulted in. @throws Unread where it has more rows with something in them */
-function withoutFormulas(xml: string, mostRows: number): string {
-	let rows = 0;
-	return xml.replace(row, (whole, _prefix: string, inside: string) => {
-		if (value.test(inside) && ++rows > mostRows) throw new Unread('too-many-rows');
-		if (!formula.test(inside)) return whole;
-		return whole.replace(cell, (one, prefix: string, attributes: string, content: string) => {
-			if (!formula.test(content)) return one;
-			const at = /\br="[A-Z]{1,3}\d{1,7}"/.exec(attributes)?.[0] ?? '';
-			return `<${prefix}c ${at} t="inlineStr"><${prefix}is><${prefix}t>${FORMULA}</${prefix}t></${prefix}is></${prefix}c>`;
-		});
+/** A cell of a row in its place among the rows that are read; a word instead of a formula and of what it resulted in, nothing for an empty cell. @throws Unread where it has no place */
+function cellIn(at: number, [, prefix = '', attributes = '', content = '']: RegExpExecArray): string {
+	const calculated = formula.test(content);
+	if (!calculated && !value.test(content)) return '';
+	const [, letters] = cellPlace.exec(attributes) ?? [];
+	if (letters === undefined) throw new Unread('unreadable');
+	if (columnOf(letters) >= MOST_COLUMNS) return '';
+	const place = `r="${letters}${at}"`;
+	if (!calculated) return `<${prefix}c${attributes.replace(cellPlace, place)}>${content}</${prefix}c>`;
+	return `<${prefix}c ${place} t="inlineStr"><${prefix}is><${prefix}t>${FORMULA}</${prefix}t></${prefix}is></${prefix}c>`;
+}
+
+/**
+ * A sheet's XML with the rows alone in which something stands, one below the other, and without what lies far to the right: a single cell
+ * at the far end of a sheet takes no room for what is empty before it. Formulas are left out.
+ * @returns places: where each of the rows stands, from 1
+ * @throws Unread where there are more of them
+ */
+function filledRows(xml: string, mostRows: number): { xml: string; places: number[] } {
+	const places: number[] = [];
+	let last = 0;
+	const plain = xml.replace(emptyRow, '').replace(row, (_, prefix: string, attributes: string, inside: string) => {
+		const place = Number(rowPlace.exec(attributes)?.[1] ?? cellPlace.exec(inside)?.[2] ?? last + 1);
+		if (place <= last) throw new Unread('unreadable');
+		last = place;
+		if (!value.test(inside) && !formula.test(inside)) return '';
+		if (places.push(place) > mostRows) throw new Unread('too-many-rows');
+		const cells = [...inside.matchAll(cell)].map((each) => cellIn(places.length, each));
+		return `<${prefix}row r="${places.length}">${cells.join('')}</${prefix}row>`;
 	});
+	return { xml: plain, places };
 }
 
 /** Cells that lie under a merged one, as `row:column` from 0. */
@@ -104,31 +126,33 @@ function sheetsIn(files: Record<string, Uint8Array>): { path: string; hidden: bo
 }
 
 /** @param mostRows rows with something in them that a sheet has at most */
-async function read(bytes: Uint8Array, mostRows: number): Promise<ReadSheet[]> {
+export async function readSheets(bytes: Uint8Array, mostRows: number): Promise<ReadSheet[]> {
 	const files = unpacked(bytes);
 	if (!files['xl/workbook.xml']) throw new Unread('unreadable');
-	const covered = new Map<string, Set<string>>();
+	const found = new Map<string, { covered: Set<string>; places: number[] }>();
 	for (const [path, file] of Object.entries(files)) {
-		const xml = strFromU8(file);
-		if (!/<(?:\w+:)?sheetData\b/.test(xml)) continue;
-		covered.set(path, coveredIn(xml));
-		files[path] = strToU8(withoutFormulas(xml, mostRows));
+		const whole = strFromU8(file);
+		if (!/<(?:\w+:)?sheetData\b/.test(whole)) continue;
+		const { xml, places } = filledRows(whole, mostRows);
+		found.set(path, { covered: coveredIn(whole), places });
+		files[path] = strToU8(xml);
 	}
 	const plain = zipSync(files, { level: 0 });
 	const known = sheetsIn(files);
-	const sheets = await readXlsxFile(plain.buffer);
-	return sheets.map(({ sheet, data }, n) => {
-		const under = covered.get(known[n]?.path ?? '');
+	// a sheet that is a chart has no cells
+	const sheets: { sheet: string; data?: unknown[][] }[] = await readXlsxFile(plain.buffer);
+	return sheets.map(({ sheet, data = [] }, n) => {
+		const { covered, places = [] } = found.get(known[n]?.path ?? '') ?? {};
 		const cells = (each: readonly unknown[], y: number) =>
-			each.slice(0, MOST_COLUMNS).map((one, x) => (under?.has(`${y}:${x}`) ? ({ text: '', kind: 'covered' } as const) : readCell(one)));
-		return { name: sheet, hidden: known[n]?.hidden === true, rows: data.map(cells) };
+			each.map((one, x) => (covered?.has(`${(places[y] ?? 0) - 1}:${x}`) ? ({ text: '', kind: 'covered' } as const) : readCell(one)));
+		return { name: sheet, hidden: known[n]?.hidden === true, rows: data.map(cells), places };
 	});
 }
 
 /** What the thread was given. */
 const given = workerData as { sent?: Uint8Array; mostRows?: number } | null;
 if (given?.sent)
-	void read(given.sent, given.mostRows ?? 0).then(
+	void readSheets(given.sent, given.mostRows ?? 0).then(
 		(sheets) => parentPort?.postMessage({ sheets } satisfies WorkbookRead),
 		// whatever it is, it lies in what was sent
 		(reason: unknown) => parentPort?.postMessage({ fault: reason instanceof Unread ? reason.fault : 'unreadable' } satisfies WorkbookRead)

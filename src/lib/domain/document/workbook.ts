@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import writeXlsxFile from 'write-excel-file/node';
 import { truncate } from '../../i18n/typed-text.ts';
-import { cellText, type Cell, type Sheet } from '../../server/sheet.ts';
+import { cellText, headRow, type Cell, type Sheet } from '../../server/sheet.ts';
 import { linksOf, linkStyle } from './workbook-links.ts';
 import { printed } from './workbook-printed.ts';
 
@@ -25,11 +25,14 @@ function typed(cell: Cell) {
 	return { value: new Date(`${cell.wall}:00Z`), type: Date, format: 'dd.mm.yyyy hh:mm' };
 }
 
-/** Text format, so that what is typed into a cell stays the words that were typed, wrapped from the top of the cell. */
-const filledIn = { wrap: true, alignVertical: 'top', format: '@' } as const;
+/** Texts are wrapped from the top of the cell. */
+const wrapped = { wrap: true, alignVertical: 'top' } as const;
+/** Text format, so that what is typed into a cell stays the words that were typed. */
+const asTyped = { format: '@' } as const;
 
 function sheetOf(sheet: Sheet) {
-	const style = sheet.widths ? filledIn : {};
+	const style = { ...(sheet.widths && wrapped), ...(sheet.filledIn && asTyped) };
+	const above = (sheet.above ?? []).map((value) => [{ value: literal(value), type: String }]);
 	const head = sheet.columns.map((value) => ({ value: literal(value), type: String, fontWeight: 'bold' as const, ...style }));
 	const body = sheet.rows.map((row) => row.map((cell) => ({ ...typed(cell), ...style })));
 	const columns = sheet.columns.map((column, index) => ({
@@ -38,13 +41,20 @@ function sheetOf(sheet: Sheet) {
 			Math.min(48, Math.max(column.length, ...sheet.rows.slice(0, 200).map((row) => cellText(row[index] ?? '').length)) + 2)
 	}));
 	const across = sheet.widths ? { orientation: 'landscape' as const } : {};
-	return { data: [head, ...body], sheet: sheetName(sheet.name), columns, stickyRowsCount: 1, ...across };
+	const data = [...above, ...(above.length ? [[null]] : []), head, ...body];
+	return { data, sheet: sheetName(sheet.name), columns, stickyRowsCount: headRow(sheet) + 1, ...across };
 }
 
 /** XLSX with a head row that stays in view, made on the calling thread: a thousand rows block it for a quarter of a second. */
 export async function workbook(sheet: Sheet): Promise<Uint8Array<ArrayBuffer>> {
 	const sheets = [sheet, ...(sheet.behind ? [sheet.behind] : [])];
-	const features = [linksOf([sheet.columns, ...sheet.rows]), printed(sheets)];
+	const features = [
+		linksOf(sheet.rows, headRow(sheet) + 1),
+		printed(
+			sheets,
+			sheets.map((each) => sheetName(each.name))
+		)
+	];
 	const file = writeXlsxFile(sheets.map(sheetOf), { features });
 	return new Uint8Array(await file.toBuffer());
 }

@@ -141,9 +141,55 @@ export const letterSchema = z.object({
 		.array(z.enum(['', ...letterAnswers]))
 		.max(MOST_ROWS)
 		.default([]),
-	suggestedId: z.array(z.string().max(64)).max(MOST_ROWS).default([])
+	suggestedId: z.array(z.string().max(64)).max(MOST_ROWS).default([]),
+	/** the body whose measures the page listed */
+	ofBody: id,
+	// what was typed about measures that the page did not list, a row each
+	...{
+		asideBodyId: z.array(z.string().max(64)).max(MOST_ROWS).default([]),
+		asideId: z.array(z.string().max(64)).max(MOST_ROWS).default([]),
+		asideText: column(MOST_ANSWER),
+		asideUntil: column(10)
+	},
+	asideAnswer: z
+		.array(z.enum(['', ...letterAnswers]))
+		.max(MOST_ROWS)
+		.default([]),
+	asideSuggestedId: z.array(z.string().max(64)).max(MOST_ROWS).default([])
 });
 export type LetterData = z.infer<typeof letterSchema>;
+
+/** What is typed about a measure on the page of a letter. */
+export interface TypedAnswer {
+	/** of the body under which it was typed */
+	bodyId: string;
+	measureId: string;
+	answer: string;
+	text: string;
+	until: string;
+	suggestedId: string;
+}
+/** What is typed about measures that the page did not list. */
+export const asideAnswers = (data: LetterData): TypedAnswer[] =>
+	data.asideId.map((measureId, row) => ({
+		...{ bodyId: data.asideBodyId[row] ?? '', measureId, answer: data.asideAnswer[row] ?? '', text: data.asideText[row] ?? '' },
+		...{ until: data.asideUntil[row] ?? '', suggestedId: data.asideSuggestedId[row] ?? '' }
+	}));
+/** Everything that is typed about measures, once each: what the page listed goes before what it did not. */
+export function typedAnswers(data: LetterData): TypedAnswer[] {
+	const listed = data.measureId.map((measureId, row) => ({
+		...{ bodyId: data.ofBody, measureId, answer: data.answer[row] ?? '', text: data.text[row] ?? '' },
+		...{ until: data.until[row] ?? '', suggestedId: data.suggestedId[row] ?? '' }
+	}));
+	const said = [...listed, ...asideAnswers(data)].filter(({ answer, text, until }) => answer || text || until);
+	return [...new Map(said.toReversed().map((each) => [each.measureId, each])).values()].reverse();
+}
+
+/** The form that is left once what the page listed was entered: no letter, and what it did not list. */
+export const withoutListed = (data: LetterData): LetterData => ({
+	...{ ...data, letterNumber: '', letterDate: '', fileId: [], measureId: [], version: [] },
+	...{ text: [], until: [], answer: [], suggestedId: [] }
+});
 
 /** The rows of a letter in which something is typed and nothing chosen. */
 export const unchosenRows = ({ answer, text, until }: LetterData): number[] =>

@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import { locales } from '../../i18n/locales.ts';
+import { locales, type Locale } from '../../i18n/locales.ts';
 import { mlData, mlOf, mlShape, type MlData } from '../../i18n/localized-form.ts';
+import { searchNormalise } from '../../i18n/search-normalise.ts';
+import { translator } from '../../i18n/translate.ts';
 import { asLine } from '../../i18n/typed-text.ts';
 import { alwaysSent } from '../../i18n/typed.ts';
 import { officeSets } from '../../lists.ts';
 import { formVersionField } from '../../ui/form-version.ts';
 import { folded } from './office-heads.ts';
-import { MOST_HEAD, officeColumns, type OfficeColumn, type OfficeLayout } from './office-columns.ts';
-import { headOf } from './office-table.ts';
+import { MOST_HEAD, officeColumns, usualHead, type OfficeColumn, type OfficeLayout } from './office-columns.ts';
 
 /** How a forum's table is laid out, as an organiser's form sends it. */
 
@@ -42,15 +43,31 @@ export const layoutData = ({ set, heads }: OfficeLayout) => ({
 	...(Object.assign({}, ...officeColumns.map((column) => mlData(column, heads[column]))) as MlData<OfficeColumn>)
 });
 
-/** Fields whose heading another column has too, in the same language: a returned table could not tell them apart. */
-export const headsTwice = (layout: OfficeLayout): `${OfficeColumn}.${(typeof locales)[number]}`[] =>
+/** Whether words may stand as a heading: what is no letter is left out where headings are compared. */
+const hasLetter = (text: string): boolean => /\p{L}/u.test(text);
+/** Headings are one where nobody could tell them apart: letters of another script count as those that they look like. */
+const headWords = (text: string): string => searchNormalise(folded(text));
+
+type HeadField = `${OfficeColumn}.${Locale}`;
+type HeadFault = 'measure.office.headSigns' | 'measure.office.headTwice';
+
+/**
+ * What is wrong with the headings of a forum's own: one of signs alone, and one that another column has too in the same language, be it that
+ * column's own heading or its usual one. A returned table could not tell such columns apart.
+ */
+export const headFaults = ({ heads }: OfficeLayout): [field: HeadField, fault: HeadFault][] =>
 	locales.flatMap((locale) => {
-		const words = officeColumns.map((column) => folded(headOf(layout, column, locale)));
-		return officeColumns.flatMap((column, n) =>
-			layout.heads[column]?.[locale] && words.filter((each) => each === words[n]).length > 1 ? [`${column}.${locale}` as const] : []
-		);
+		const own = (column: OfficeColumn): string => heads[column]?.[locale] ?? '';
+		const words = officeColumns.map((column) => [own(column), usualHead(column, translator(locale))].filter(hasLetter).map(headWords));
+		return officeColumns.flatMap((column, n): [HeadField, HeadFault][] => {
+			const text = own(column);
+			if (!text) return [];
+			if (!hasLetter(text)) return [[`${column}.${locale}`, 'measure.office.headSigns']];
+			const twice = words.some((others, place) => place !== n && others.includes(headWords(text)));
+			return twice ? [[`${column}.${locale}`, 'measure.office.headTwice']] : [];
+		});
 	});
 
 export const layoutSchema = layoutFields.superRefine((data, context) => {
-	for (const field of headsTwice(layoutOf(data))) context.addIssue({ code: 'custom', path: [field], message: 'measure.office.headTwice' });
+	for (const [field, message] of headFaults(layoutOf(data))) context.addIssue({ code: 'custom', path: [field], message });
 });

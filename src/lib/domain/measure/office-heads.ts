@@ -1,7 +1,7 @@
 import { locales, type Locale } from '../../i18n/locales.ts';
 import { translator } from '../../i18n/translate.ts';
 import { asLine, shortened } from '../../i18n/typed-text.ts';
-import type { ReadCell, ReadSheet } from '../../server/sheet.ts';
+import { rowPlace, type ReadCell, type ReadSheet } from '../../server/sheet.ts';
 import { officeColumns, usualHead, type OfficeColumn, type OfficeLayout } from './office-columns.ts';
 
 /** The row of headings of an office's table that came back: which sheet it is in, and what each of its columns is. */
@@ -35,6 +35,8 @@ interface Head {
 	language: Locale;
 	/** names of other sheets that have such a row too */
 	others: string[];
+	/** whether a row repeats the headings, as printed tables do on each page, or numbers the columns */
+	repeats: (cells: ReadSheet['rows'][number]) => boolean;
 }
 
 interface Meaning {
@@ -109,14 +111,27 @@ function meaningsOf(cells: readonly (ReadCell | null)[], known: ReadonlyMap<stri
 
 const answers = ({ places }: Pick<Head, 'places'>): boolean => places.has('report') || places.has('status');
 
-/** Which of two rows of headings is the table's: what is seen before what is hidden, then where answers are, then where most headings are. */
+/** Whether numbers stand under a row of headings. */
+const holdsRows = ({ sheet, at, places }: Head): boolean =>
+	sheet.rows.slice(at + 1).some((cells) => /\d/.test(cells[places.get('number') ?? 0]?.text ?? ''));
+
+/** Which of two rows of headings is the table's: where answers are, then where rows are, then where most headings are. */
 function before(a: Head, b: Head): boolean {
-	if (!!a.sheet.hidden !== !!b.sheet.hidden) return !a.sheet.hidden;
 	if (answers(a) !== answers(b)) return answers(a);
+	if (a.sheet !== b.sheet && holdsRows(a) !== holdsRows(b)) return holdsRows(a);
 	return a.places.size > b.places.size;
 }
 
-/** The row of headings: the one in which most of them stand, and the first of several. */
+/** Whether a row numbers the columns: 1, 2, 3 and so on, in each cell that is filled. */
+function numbersColumns(cells: ReadSheet['rows'][number]): boolean {
+	const filled = cells.flatMap((cell) => (cell?.text.trim() ? [cell.text.trim()] : []));
+	return filled.length > 2 && filled.every((text, n) => text === String(n + 1));
+}
+
+/**
+ * The row of headings: the one in which most of them stand, and the first of several. What nobody sees is not taken for the table.
+ * @returns null where no sheet that is seen has one
+ */
 export function findHead(sheets: readonly ReadSheet[], layouts: readonly OfficeLayout[]): Head | null {
 	const known = knownHeads(sheets, layouts);
 	const found = sheets.flatMap((sheet) => {
@@ -125,12 +140,17 @@ export function findHead(sheets: readonly ReadSheet[], layouts: readonly OfficeL
 		for (const [at, cells] of sheet.rows.slice(0, MOST_ABOVE).entries()) {
 			const { places, language } = meaningsOf(cells, known);
 			if (!language || !places.has('number') || places.size < 2) continue;
-			const head: Head = { sheet, at, places, language, others: [] };
+			const repeats = (row: ReadSheet['rows'][number]) => {
+				const again = meaningsOf(row, known).places;
+				return numbersColumns(row) || (again.size > 1 && again.get('number') === places.get('number'));
+			};
+			const head: Head = { sheet, at, places, language, others: [], repeats };
 			if (!best || before(head, best)) best = head;
 		}
 		return best ? [best] : [];
 	});
-	const first = found.reduce<Head | null>((best, each) => (best && !before(each, best) ? best : each), null);
+	const seen = found.filter(({ sheet }) => !sheet.hidden);
+	const first = seen.reduce<Head | null>((best, each) => (best && !before(each, best) ? best : each), null);
 	const others = found.filter((each) => each !== first && answers(each));
 	return first && { ...first, others: others.map(({ sheet }) => shortened(sheet.name, MOST_NAMED)) };
 }
@@ -140,11 +160,11 @@ const letters = (place: number): string => (place < 26 ? '' : letters(Math.floor
 
 /**
  * The columns beside the known ones in which something stands, by their headings, else by their letters.
- * @param rows places of the rows that are looked at, from 0; none: all below the headings
+ * @param rows places of the rows that are looked at, from 1; none: all below the headings
  */
-export function unknownColumns({ sheet, at, places }: Head, rows?: readonly number[]): string[] {
+export function unknownColumns({ sheet, at, places }: Head, rows?: ReadonlySet<number>): string[] {
 	const known = new Set(places.values());
-	const looked = rows ? rows.map((row) => sheet.rows[row] ?? []) : sheet.rows.slice(at + 1);
+	const looked = sheet.rows.filter((_, n) => n > at && (!rows || rows.has(rowPlace(sheet, n))));
 	const holds = new Set(
 		looked.flatMap((cells) =>
 			cells.flatMap((cell, place) => (!known.has(place) && (cell?.kind === 'formula' || cell?.text.trim()) ? [place] : []))

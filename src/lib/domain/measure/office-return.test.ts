@@ -187,13 +187,44 @@ describe('headings as offices write them', () => {
 		expect(read(sheetsIn(plain)).unknown).toEqual([]);
 	});
 
+	test('headings that are repeated on each page, and numbers of columns, are no rows', () => {
+		const heads = ['Р/с №', 'Орындалуы туралы ақпарат', 'Мәртебесі'];
+		const again = ['№', 'ОРЫНДАЛУЫ ТУРАЛЫ  АҚПАРАТ', 'Мәртебесі:'];
+		const found = read([
+			sheet(heads, [['1', '2', '3'], row, again, ['1', '2', '3'], ['1.2', 'Екінші', ''], ['№ п/п', 'Ход исполнения', 'Статус']])
+		]);
+		expect(found.rows.map(({ row, key }) => [row, key])).toEqual([
+			[3, '1.1'],
+			[6, '1.2']
+		]);
+		expect(readReturned([sheet(heads, [heads])], [])).toBe('no-rows');
+		// control: other words in the place of the number are a row that is told, as is a number beside the words of a heading
+		expect(read([sheet(heads, [row, ['Бөлім', 'Жазылды', 'Мәртебесі'], ['1.2', 'Орындалуы', '']])]).rows.map(({ key }) => key)).toEqual([
+			...['1.1', 'Бөлім', '1.2']
+		]);
+	});
+
+	test('of two sheets that are seen the one with rows is read, and the other is named', () => {
+		const heads = ['Р/с №', 'Орындалуы туралы ақпарат', 'Мәртебесі'];
+		const [empty, full] = [sheet(heads, [], { name: 'Үлгі' }), sheet(heads, [row], { name: 'Толтырылған' })];
+		for (const sheets of [
+			[empty, full],
+			[full, empty]
+		])
+			expect([read(sheets).sheet, read(sheets).others]).toEqual(['Толтырылған', ['Үлгі']]);
+		// both have rows: the first is read
+		const second = sheet(heads, [['1.2', 'Басқа', '']], { name: 'Екінші' });
+		expect([read([full, second]).sheet, read([full, second]).others]).toEqual(['Толтырылған', ['Екінші']]);
+	});
+
 	test('a sheet that is seen goes before a hidden one, and another like it is named', () => {
 		const heads = ['Р/с №', 'Орындалуы туралы ақпарат', 'Мәртебесі'];
 		const old = sheet(['Іс-шараның атауы', ...heads].reverse(), [['орындалды', 'Ескі', '1.1', '']], { name: 'Ескі', hidden: true });
 		const other = sheet(heads, [['1.1', 'Басқа']], { name: 'Көшірме' });
 		const first = read([old, sheet(heads, [row]), other]);
 		expect([first.sheet, first.others, first.rows[0]?.texts.report]).toEqual(['Кесте', ['Ескі', 'Көшірме'], 'Жазылды']);
-		// control: alone, the hidden one is read
-		expect([read([old]).sheet, read([old]).others]).toEqual(['Ескі', []]);
+		// alone, the hidden one is not read either; control: shown, it is
+		expect(readReturned([old], [])).toBe('hidden');
+		expect(read([{ ...old, hidden: false }]).sheet).toBe('Ескі');
 	});
 });

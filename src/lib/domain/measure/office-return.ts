@@ -1,6 +1,6 @@
 import { isLocale, type Locale } from '../../i18n/locales.ts';
 import { asLine, asLines } from '../../i18n/typed-text.ts';
-import type { ReadCell, ReadSheet } from '../../server/sheet.ts';
+import { rowPlace, type ReadCell, type ReadSheet } from '../../server/sheet.ts';
 import { ABOUT_SHEET, findHead, isAbout, unknownColumns } from './office-heads.ts';
 import type { OfficeColumn, OfficeLayout } from './office-columns.ts';
 
@@ -47,7 +47,7 @@ export interface ReturnedTable {
 }
 
 /** Why a workbook is no table of measures. */
-export type ReturnFault = 'no-head' | 'no-answers' | 'no-rows';
+export type ReturnFault = 'no-head' | 'hidden' | 'no-answers' | 'no-rows';
 
 const textAt = (cells: readonly (ReadCell | null)[], place: number): string => asLine(cells[place]?.text ?? '');
 
@@ -88,11 +88,15 @@ function forumOf(key: string, versions: ReadonlyMap<string, ReadonlyMap<string, 
 
 /**
  * Reads a table of measures out of a workbook: wherever it begins, in whatever order its columns stand, under the headings of one of these
- * layouts or the usual ones, in any language. Rows in which nothing stands but plan words of no measure are titles, and left out.
+ * layouts or the usual ones, in any language. Rows in which nothing stands but plan words of no measure are titles, and left out,
+ * as are headings that are repeated. Of a sheet that is hidden nothing is read but what the one behind the table says.
  */
 export function readReturned(sheets: readonly ReadSheet[], layouts: readonly OfficeLayout[]): ReturnedTable | ReturnFault {
 	const head = findHead(sheets, layouts);
-	if (!head) return 'no-head';
+	if (!head) {
+		const shown = sheets.map((sheet) => ({ ...sheet, hidden: false }));
+		return findHead(shown, layouts) ? 'hidden' : 'no-head';
+	}
 	if (!head.places.has('report') && !head.places.has('status')) return 'no-answers';
 	const { language, versions } = aboutIn(sheets);
 	const rows = head.sheet.rows.slice(head.at + 1).flatMap((cells, n): ReturnedRow[] => {
@@ -105,19 +109,16 @@ export function readReturned(sheets: readonly ReadSheet[], layouts: readonly Off
 		}
 		const key = keyOf(cells[head.places.get('number') ?? 0]);
 		const says = !!texts.report || !!texts.status || unread.report === 'formula' || unread.status === 'formula';
-		if (!key.number && !says) return [];
+		if (!key.number && (!says || head.repeats(cells))) return [];
 		const plain = key.number?.join('.') ?? '';
 		const slug = key.slug ?? forumOf(plain, versions);
 		const version = versions.get(slug ?? '')?.get(plain) ?? null;
-		return [{ row: head.at + n + 2, ...key, slug, twice: false, version, texts, unread }];
+		return [{ row: rowPlace(head.sheet, head.at + 1 + n), ...key, slug, twice: false, version, texts, unread }];
 	});
 	if (!rows.length) return 'no-rows';
 	const keys = Map.groupBy(rows, ({ slug, number }) => `${slug ?? ''}/${number?.join('.') ?? ''}`);
 	for (const same of keys.values()) if (same.length > 1) for (const each of same) each.twice = each.number !== null;
-	const unknown = unknownColumns(
-		head,
-		rows.map(({ row }) => row - 1)
-	);
+	const unknown = unknownColumns(head, new Set(rows.map(({ row }) => row)));
 	return {
 		...{ language: language ?? head.language, forums: [...versions.keys()], columns: [...head.places.keys()], unknown },
 		...{ sheet: head.sheet.name, others: head.others, rows }

@@ -48,6 +48,7 @@ export function officeSheet<M extends OfficeMeasure>(
 		columns: columns.map((column) => headOf(layout, column, locale)),
 		rows: officeRows(measures, { locale, columns, at, slugOf }).map((row) => row.map(({ text }) => text)),
 		widths: columns.map((column) => (column === 'number' && several ? WIDE_KEY : widths[column])),
+		filledIn: true,
 		choices: {
 			column: columns.indexOf('status'),
 			words: (['in_work', ...claimedOutcomes] as const).map((status) => t(`measure.status.${status}`))
@@ -64,7 +65,8 @@ export function officeSheet<M extends OfficeMeasure>(
 					return [forum?.slug ?? '', measureNumber(measure), String(measure.version), plain(forum?.title, locale)];
 				})
 			],
-			widths: [48, 24, 24, 60]
+			widths: [48, 24, 24, 60],
+			filledIn: true
 		}
 	};
 }

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { AccountActor, Actor } from '../../server/actor.ts';
 import type { Tables } from '../../server/database/tables.ts';
-import { readMl } from '../../i18n/localized-text.ts';
+import { readMl, type TextMl } from '../../i18n/localized-text.ts';
 import { forumById } from '../forum/index.server.ts';
 import type { Forum } from '../forum/schema.ts';
 import { bodyGrants, ofGrants } from './bodies.server.ts';
@@ -11,12 +11,17 @@ import type { ReturnedRow } from './office-return.ts';
 import { decideRow, wordsSaid, type RowDecision } from './office-row.ts';
 import { officeKey, type OfficeMeasure } from './office-table.ts';
 import { addUp, measureNumber, type MeasureStep } from './rules.ts';
-import type { MeasureEvent } from './schema.ts';
 
 /** The measures that a returned table's rows are about, and what becomes of each row, beside a write or inside it. */
 
 /** What a measure has been through since a table was made. */
-export type SinceThen = Pick<MeasureEvent, 'kind' | 'leadName' | 'outcome' | 'controlDate'>;
+export interface SinceThen {
+	changes: number;
+	/** when the last of them was */
+	at: string;
+	/** the body that it came from, or to which the measure was assigned by it; null: the organiser alone */
+	body: TextMl | null;
+}
 
 /** A row whose measure was found. */
 export interface FoundRow {
@@ -25,8 +30,8 @@ export interface FoundRow {
 	forum: Forum;
 	speaker: Speaker | null;
 	decision: RowDecision;
-	/** what happened after the table was made; null: the table does not tell when that was */
-	since: SinceThen[] | null;
+	/** what happened after the table was made; null: nothing, or the table does not tell when that was */
+	since: SinceThen | null;
 }
 
 export type ResolvedRow = FoundRow | { row: ReturnedRow; measure: null; decision: Extract<RowDecision, { kind: 'refused' }> };
@@ -86,9 +91,14 @@ type StepRow = NonNullable<ReturnType<Awaited<ReturnType<typeof stepsOf>>['get']
 const stepOf = ({ kind, at, behalf_of, lead_id, control_date, outcome }: StepRow): MeasureStep => ({
 	...{ kind, at, behalfOf: behalf_of, leadId: lead_id, controlDate: control_date, outcome }
 });
-const sinceOf = ({ kind, lead_id, outcome, control_date }: StepRow): SinceThen => ({
-	...{ kind, outcome, controlDate: control_date, leadName: lead_id === null ? null : {} }
-});
+/** The body that a step came from, or to which it gave the measure. */
+const bodyOf = ({ kind, behalf_of, lead_id }: StepRow): string | null => behalf_of ?? (kind === 'assign' ? lead_id : null);
+
+/** What bodies are called, by their id. */
+async function namesOf(from: Kysely<Tables>, ids: readonly string[]) {
+	const rows = ids.length ? await from.selectFrom('organisation').select(['id', 'name_ml']).where('id', 'in', ids).execute() : [];
+	return new Map(rows.map(({ id, name_ml }) => [id, readMl(name_ml)]));
+}
 
 /** Whether a number that was kept as a number may be another one too: 19.1 is 19.10 there. */
 const mayBeOther = ({ number, loose }: ReturnedRow, known: ReadonlyMap<string, unknown>, slug: string): boolean =>
@@ -103,6 +113,7 @@ export async function resolveRows(from: Kysely<Tables>, scope: TableScope, rows:
 		from,
 		found.map(({ id }) => id)
 	);
+	const names = await namesOf(from, [...new Set([...events.values()].flat().flatMap((step) => bodyOf(step) ?? []))]);
 	const known = new Map(
 		found.flatMap((stored, n) => {
 			const [measure, place] = [measures[n], forums.get(stored.forum_id)];
@@ -143,7 +154,9 @@ export async function resolveRows(from: Kysely<Tables>, scope: TableScope, rows:
 			),
 			closedAs: version === null ? null : closedAt(stored, steps, version)
 		});
-		const since = version === null ? null : steps.filter((each) => each.version > version).map(sinceOf);
+		const later = version === null ? [] : steps.filter((each) => each.version > version);
+		const last = later.at(-1);
+		const since = last ? { changes: later.length, at: last.at, body: names.get(bodyOf(last) ?? '') ?? null } : null;
 		return { row, measure, forum, speaker, decision, since };
 	});
 }

@@ -16,7 +16,8 @@ const shownRow = ({ row, decision, measure, notTaken, ...more }: PreviewRow) => 
 		measure && 'forum' in more
 			? {
 					...{ id: measure.id, number: measureNumber(measure), title: measure.title, recommendation: measure.recommendation },
-					...{ slug: more.forum.slug, forum: more.forum.title, status: more.status, since: more.since },
+					...{ slug: more.forum.slug, forum: more.forum.title, status: more.status },
+					since: more.since && { ...more.since, zone: more.forum.timeZone },
 					tick: tickOf({ row: row.row, version: measure.version })
 				}
 			: null

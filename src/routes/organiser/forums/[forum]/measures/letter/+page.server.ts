@@ -10,7 +10,8 @@ import {
 	planChoices,
 	requireMeasuresOf
 } from '$lib/domain/measure/index.server';
-import { answersTo, letterRows, letterSchema, unchosenRows, type LetterData } from '$lib/domain/measure/forms';
+import { answersTo, letterRows, letterSchema, typedAnswers, unchosenRows, withoutListed, type LetterData } from '$lib/domain/measure/forms';
+import { measureNumber } from '$lib/domain/measure/rules';
 import { splitPath } from '$lib/i18n/locales';
 import { dayTyped } from '$lib/i18n/time-zone';
 import { formAction } from '$lib/server/http/form-action';
@@ -21,21 +22,35 @@ import { forumFor } from '../../../../../forum-for.server';
 import { keepSent } from '../../../../../sent-files.server';
 import type { Actions, PageServerLoad } from './$types';
 
-/** The body whose letter it is: as it is chosen where the page answers a form, else as the address says. */
-const bodyAsked = async ({ request, url }: RequestEvent): Promise<string> =>
-	String((request.method === 'POST' && (await request.formData()).get('bodyId')) || (url.searchParams.get('body') ?? ''));
+/**
+ * The body whose letter it is: as it is chosen where the page answers a form, else as the address says.
+ * @returns typed: the bodies under which something was typed
+ */
+async function bodiesAsked({ request, url }: RequestEvent): Promise<{ asked: string; typed: string[] }> {
+	const sent = request.method === 'POST' ? await request.formData() : new FormData();
+	return {
+		asked: String(sent.get('bodyId') ?? '') || (url.searchParams.get('body') ?? ''),
+		typed: [...new Set([...sent.getAll('ofBody'), ...sent.getAll('asideBodyId')].map(String))]
+	};
+}
+/** Bodies whose measures are looked up beside those of the chosen one. */
+const MOST_TYPED = 5;
 
 export const load: PageServerLoad = async (event) => {
 	const actor = signedInAccount(event);
 	const forum = await orRefuse(event.locals.locale, findForumFor(actor, event.params.forum, 'measure.manage'));
 	const { bodies } = await measureChoices(actor, forum.id, '');
-	const asked = await bodyAsked(event);
+	const { asked, typed } = await bodiesAsked(event);
 	const body = bodies.find(({ id }) => id === asked) ?? null;
 	const measures = await letterMeasures(actor, forum.id, body?.id ?? '');
 	const others = measures.some(({ steps }) => steps.includes('not_ours'))
 		? await planChoices(actor, forum.id, { search: '', ids: [] })
 		: null;
+	const former = bodies.filter(({ id }) => typed.includes(id) && id !== body?.id).slice(0, MOST_TYPED);
+	const listed = await Promise.all(former.map(({ id }) => letterMeasures(actor, forum.id, id)));
 	return {
+		/** what the measures are called about which something was typed under another body */
+		numbers: Object.fromEntries(listed.flat().map((measure) => [measure.id, measureNumber(measure)])),
 		...{ forum, bodies, body, measures, keeps: bodies.length ? '?/enter' : undefined },
 		others: (others?.bodies ?? []).filter(({ id }) => id !== body?.id),
 		base: splitPath(event.url.pathname).path.replace(/\/[^/]+$/, '')
@@ -58,7 +73,7 @@ export const actions: Actions = {
 	),
 	enter: formAction(
 		letterSchema,
-		async ({ actor, forum, event, data }) => {
+		async ({ actor, forum, event, form, data }) => {
 			const rows = letterRows(data);
 			await requireMeasuresOf(
 				actor,
@@ -67,6 +82,9 @@ export const actions: Actions = {
 			);
 			if (!rows.length) throw new Refusal('measure.none');
 			await enterForBody(actor, { bodyId: data.bodyId, answers: rows, way: 'letter', scan: { forumId: forum.id, files: data.fileId } });
+			// what was typed about another body's measures stays on the page
+			const left = withoutListed(data);
+			if (typedAnswers(left).length) return { form: Object.assign(form, { data: left, errors: {} }), entered: true };
 			redirect(303, `${event.url.pathname.replace(/\/[^/]+$/, '')}?done=letter`);
 		},
 		{
