@@ -8,6 +8,7 @@ export { measuresFor, measureFor, measureTexts, publicMeasures, countByStatus, t
 export { type MeasurePage } from './paged.server.ts';
 export { bodiesToSuggest, countOfBodies, measureForBody, measuresOfBodies, returnReasons, spokenBodies } from './bodies.server.ts';
 export { countOfSpeakers, measuresToTell, type ToldMeasure } from './tell-body.server.ts';
+export { readTold } from './told.ts';
 export { remindOfficials } from './remind.server.ts';
 export {
 	narrows,
