@@ -9,7 +9,7 @@ import { allows } from '../../server/permissions/rules.ts';
 import type { Forum } from '../forum/schema.ts';
 import { foundMeasure, speaksFor, type Speaker } from './context.server.ts';
 import { ledBefore } from './led-before.server.ts';
-import { listedMeasures, ofBody } from './listed.server.ts';
+import { awaitsBody, listedMeasures, ofBody, type Where } from './listed.server.ts';
 import { measurePageOf, type MeasurePage } from './paged.server.ts';
 import { measureFor, type MeasureView } from './queries.server.ts';
 import { unansweredReturn } from './returned-answer.ts';
@@ -26,20 +26,36 @@ export const bodyGrants = (actor: Actor): BodyGrant[] =>
 		? actor.roles.filter((grant): grant is BodyGrant => grant.bodyId !== undefined && allows(grant.role, 'measure.answer'))
 		: [];
 
+/** Of which measures some grants speak: in each its forum and its body. @param as null: as their lead or beside it */
+const withinGrants = (grants: readonly BodyGrant[], as: Speaker['role'] | null) => (e: Where) =>
+	e.or(
+		grants.map(({ scopeKind, scopeId, bodyId }) => {
+			const roles = as === null ? (['lead', 'co'] as const) : [as];
+			const theirs = e.or(roles.map((role) => ofBody([bodyId], role)(e)));
+			return scopeKind === 'installation' ? theirs : e.and([theirs, e('m.forum_id', '=', scopeId)]);
+		})
+	);
+
 /** The measures of some grants: in each its forum and its body. @param as null: as their lead or beside it */
 export const ofGrants = (grants: readonly BodyGrant[], as: Speaker['role'] | null, from: Kysely<Tables> = read()) =>
-	listedMeasures(from)
+	listedMeasures(from).innerJoin('forum as f', 'f.id', 'm.forum_id').where('f.state', '<>', 'draft').where(withinGrants(grants, as));
+
+/** How many measures wait for the bodies that an account speaks for to do something. */
+export async function countAwaitingBodies(actor: Actor): Promise<number> {
+	const grants = bodyGrants(actor);
+	if (!grants.length) return 0;
+	const row = await read()
+		.selectFrom('measure as m')
+		.innerJoin('recommendation as r', 'r.id', 'm.recommendation_id')
 		.innerJoin('forum as f', 'f.id', 'm.forum_id')
+		.select((e) => e.fn.countAll<number>().as('n'))
+		.where(withinGrants(grants, 'lead'))
+		.where(awaitsBody)
+		.where('r.state', '=', 'adopted')
 		.where('f.state', '<>', 'draft')
-		.where((e) =>
-			e.or(
-				grants.map(({ scopeKind, scopeId, bodyId }) => {
-					const roles = as === null ? (['lead', 'co'] as const) : [as];
-					const theirs = e.or(roles.map((role) => ofBody([bodyId], role)(e)));
-					return scopeKind === 'installation' ? theirs : e.and([theirs, e('m.forum_id', '=', scopeId)]);
-				})
-			)
-		);
+		.executeTakeFirst();
+	return Number(row?.n ?? 0);
+}
 
 /** The bodies for which an account speaks, by their names of today. */
 export async function spokenBodies(actor: Actor): Promise<MeasureBody[]> {
