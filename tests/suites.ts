@@ -39,6 +39,7 @@ export const quickOnPostgres = [
 	'long-lists',
 	'mails-migrate',
 	'organisation-held',
+	'measure-letters',
 	'measures-at-once',
 	'migrate-release',
 	'prepared-statements',

@@ -150,6 +150,7 @@ describe('the one place', () => {
 		'recommendation.news': ['recommendation.follow.done'],
 		'measure.assigned': ['measure.manage.heardBy'],
 		'measure.returned': ['measure.manage.heardBy'],
+		'measure.several': ['measure.manage.heardBy'],
 		'measure.reminder': null,
 		'measure.week': null,
 		'access.withdrawals': null,

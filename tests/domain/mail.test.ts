@@ -203,6 +203,8 @@ describe('every kind of mail', () => {
 		const heard = database().reader.selectFrom('measure_event').select('id').where('measure_id', '=', measureId);
 		const ofMeasures = [{ eventId: (await heard.executeTakeFirstOrThrow()).id, kind: 'assigned' }];
 		await writer.updateTable('follower').set({ whole_forum: 1 }).where('id', '=', followerId).execute();
+		const several = [measureId, (await anAdopted(forumId)).measureId].map((id) => ({ measureId: id, as: 'assigned', eventId: null }));
+		await assign(await grantedOrganiser(forumId), several[1]?.measureId ?? '', { leadId: bodyId });
 		const answers = { language, forumId, accountId: officialId, params: { measureIds: [measureId] } };
 		const kinds: Record<MailKind, Omit<MailNote, 'kind'>> = {
 			'registration.received': own,
@@ -236,6 +238,7 @@ describe('every kind of mail', () => {
 			'recommendation.news': { language, forumId, address: 'follows@mail.kz', params: { followerId, recommendations, ofMeasures } },
 			'measure.assigned': answers,
 			'measure.returned': answers,
+			'measure.several': { ...answers, params: { told: several } },
 			'measure.reminder': { language, accountId: officialId, params: { measureIds: [measureId] } },
 			'measure.week': { language, accountId: told },
 			'access.withdrawals': { language, forumId, accountId: told, params: { numbers: [3, 7], from: were.startsAt, to: were.endsAt } },
@@ -286,6 +289,7 @@ describe('every kind of mail', () => {
 			'registration.address-was',
 			'measure.assigned',
 			'measure.returned',
+			'measure.several',
 			'measure.reminder',
 			'measure.week',
 			'access.withdrawals',

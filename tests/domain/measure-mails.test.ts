@@ -4,7 +4,7 @@ import { countOfSpeakers, remindOfficials } from '../../src/lib/domain/measure/i
 import { reopenRecommendation } from '../../src/lib/domain/recommendation/index.server.ts';
 import { NoLetter } from '../../src/lib/mail/delivery-errors.ts';
 import { messageOf } from '../../src/lib/mail/message.server.ts';
-import { setClock } from '../../src/lib/server/clock.ts';
+import { now, setClock } from '../../src/lib/server/clock.ts';
 import { config } from '../../src/lib/server/config.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { useFreshDatabase } from '../support/database.ts';
@@ -21,6 +21,8 @@ const on = (day: string) => `${day}T04:30:00.000Z`;
 const lettersOf = async (kind: string) => (await outboxRows()).filter((row) => row.kind === kind);
 const idsIn = (row: { params: string } | undefined) =>
 	(JSON.parse(row?.params ?? expect.unreachable()) as { measureIds: string[] }).measureIds;
+/** What waits has gone by now. */
+const allGone = () => database().writer.updateTable('outbox').set({ sent_at: now(), tries: 1 }).where('sent_at', 'is', null).execute();
 const remindOn = async (day: string) => {
 	setClock(on(day));
 	return remindOfficials();
@@ -49,6 +51,7 @@ test('who speaks for the body there is told of an assignment, in the same change
 	expect(text).toContain('Орындалу мерзімі: 2027 жылғы 2-тоқсан');
 	expect(text).toContain('Бақылау күні: 2027\u00a0ж.\u00a01 наурыз');
 	expect(text).toContain(`${config().origin}/official/recommendations/${measureId}`);
+	await allGone();
 	// another date is told as that, to both who speak for it now; another cost to nobody
 	await assign(organiser, measureId, { leadId: bodyId, controlDate: '2027-04-01', basis: 'Хат' });
 	await assign(organiser, measureId, { leadId: bodyId, controlDate: '2027-04-01', cost: '5 млн' });
@@ -77,6 +80,7 @@ test('an assignment that is refused tells nobody', async () => {
 test('a return is told with its reason, in the language of the account', async () => {
 	const { official, organiser, measureId } = await anAssigned();
 	await database().writer.updateTable('account').set({ language: 'ru' }).where('id', '=', official.accountId).execute();
+	await allGone();
 	await stepNow(official, measureId, 'claim', { outcome: 'done' });
 	expect(await lettersOf('measure.returned')).toEqual([]);
 	await stepNow(organiser, measureId, 'return', { text: 'Бұйрықтың көшірмесі жоқ' });
@@ -86,6 +90,7 @@ test('a return is told with its reason, in the language of the account', async (
 	expect(text).toContain('Бұйрықтың көшірмесі жоқ');
 	await stepNow(official, measureId, 'claim', { outcome: 'done' });
 	await expect(messageOf(row ?? expect.unreachable())).rejects.toThrow(NoLetter);
+	await allGone();
 	await stepNow(organiser, measureId, 'confirm');
 	await stepNow(organiser, measureId, 'reopen', { text: 'Сот шешімі' });
 	const again = (await lettersOf('measure.returned')).at(-1);

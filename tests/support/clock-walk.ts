@@ -200,7 +200,7 @@ const reads = `
 	attendance.presenceAt attendance.presentCount forum.outcomeData
 	measure.measuresFor measure.measuresOfBodies measure.returnReasons measure.measureFor measure.publicMeasures measure.countByStatus measure.measureTitle measure.bodiesOfMeasures
 	measure.measuresInRows measure.narrows measure.nextOverdue measure.withMeasure measure.yearsOfMeasures recommendation.recommendationsEverywhere
-	measure.bodiesToSuggest measure.countOfBodies measure.countOfSpeakers measure.measureForBody measure.measuresToTell measure.spokenBodies
+	measure.bodiesToSuggest measure.countAwaitingBodies measure.countOfBodies measure.countOfSpeakers measure.measureForBody measure.measuresToTell measure.readTold measure.spokenBodies
 	measure.measuresToDo measure.measureTasks measure.measureChoices measure.planChoices measure.letterMeasures measure.requireMeasuresOf
 	measure.unpublishedAnswers measure.answersNamed measure.measuresOfRecommendation measure.reportFor measure.reportOfBodies measure.weekFor
 	measure.sumOf measure.bodyLines measure.platformGroups measure.headOf measure.officeRows measure.fileFor measure.letterFiles measure.measureFiles

@@ -12,7 +12,7 @@ import type { PlatformChoice } from '../domain/dialogue/schema.ts';
 import { expertToken } from '../domain/expert/index.server.ts';
 import { forumById } from '../domain/forum/index.server.ts';
 import type { Forum } from '../domain/forum/schema.ts';
-import { measureTexts, measuresToTell, weekFor, type ForumWeek, type ToldMeasure } from '../domain/measure/index.server.ts';
+import { measureTexts, measuresToTell, readTold, weekFor, type ForumWeek, type ToldMeasure } from '../domain/measure/index.server.ts';
 import {
 	followerToken,
 	measureNewsToTell,
@@ -51,9 +51,6 @@ const params = z.object({
 	left: z.number().optional(),
 	followerId: z.string().optional(),
 	expertId: z.string().optional(),
-	measureIds: z.array(z.string()).default([]),
-	eventId: z.string().optional(),
-	again: z.boolean().default(false),
 	news: z.array(z.object({ proposalId: z.string(), kind: z.enum(newsKinds) })).default([]),
 	recommendations: z.array(z.object({ recommendationId: z.string(), kind: z.enum(recommendationNewsKinds) })).default([]),
 	ofMeasures: z.array(z.object({ eventId: z.string(), kind: z.enum(measureNewsKinds) })).default([]),
@@ -110,12 +107,10 @@ export interface MailContext {
 	expertToken: string | null;
 	/** the token by which a request to follow is confirmed, and what it asks for; null where it is over or done */
 	followRequest: { token: string; number: number | null } | null;
-	/** those of the measures that still wait for a body for which the account speaks */
+	/** what is still to be told of measures that wait for a body for which the account speaks */
 	measures: ToldMeasure[];
 	/** what waits at the forums of an organiser, in the weekly letter */
 	week: ForumWeek[];
-	/** the measure was the body's before: only its date is another one */
-	again: boolean;
 }
 
 /** Kinds that say how the whole registration stands. */
@@ -212,8 +207,7 @@ export async function mailContextOf(mail: OutboxMail): Promise<MailContext> {
 		recommendationNews: await withTexts(given.recommendations),
 		measureNews: given.followerId ? await withTitles(await measureNewsToTell(given.followerId, given.ofMeasures)) : [],
 		followRequest: given.requestId ? await openRequest(given.requestId) : null,
-		measures: account ? await measuresToTell(account, given.measureIds, given.eventId ?? null) : [],
-		week: account && kind === 'measure.week' ? await weekFor(account) : [],
-		again: given.again
+		measures: account ? await measuresToTell(account, readTold(kind, JSON.parse(mail.params))) : [],
+		week: account && kind === 'measure.week' ? await weekFor(account) : []
 	};
 }

@@ -40,6 +40,8 @@ export interface MailNote {
 	params?: Record<string, Json | undefined>;
 	/** the decision on several that it tells of: it waits until then, and goes no more where the decision is undone */
 	bulk?: { id: string; until: string };
+	/** it waits until then for more that goes with it (waiting-mail.ts) */
+	until?: string;
 }
 
 /** One transaction under way: its rows, its audit and its outbox. */
@@ -127,7 +129,7 @@ async function once<T>(actor: Actor, verb: string, work: (c: Change) => Promise<
 							language: note.language,
 							params: JSON.stringify(note.params ?? {}),
 							created_at: at,
-							due_at: note.bulk?.until ?? at,
+							due_at: note.bulk?.until ?? note.until ?? at,
 							bulk_id: note.bulk?.id ?? null
 						})
 						.execute();

@@ -38,13 +38,15 @@ async function outbox(): Promise<SystemStatus['outbox']> {
 	const unsent = read().selectFrom('outbox').where('sent_at', 'is', null);
 	const waiting = await unsent
 		.where('failed_at', 'is', null)
-		// a mail that is held for a joined letter waits on purpose
+		// what was not tried yet waits since it was due: before, it waits on purpose, for more or for a joined letter
 		.select((e) => [
 			e.fn.countAll<number>().as('n'),
 			e.fn
 				.min(
 					e
 						.case()
+						.when('tries', '=', 0)
+						.then(e.ref('due_at'))
 						.when(e.or([e('held_at', 'is', null), e('due_at', '<=', now())]))
 						.then(e.ref('created_at'))
 						.end()

@@ -1,15 +1,13 @@
-import type { ExpressionBuilder } from 'kysely';
 import type { Actor, RoleGrant } from '../../server/actor.ts';
 import { DAY, later, now } from '../../server/clock.ts';
 import { read } from '../../server/database/open.ts';
-import type { MeasureRow, Tables } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
 import { readMl, type TextMl } from '../../i18n/localized-text.ts';
 import { allows } from '../../server/permissions/rules.ts';
 import type { Forum } from '../forum/schema.ts';
 import { foundMeasure, speaksFor, type Speaker } from './context.server.ts';
 import { ledBefore } from './led-before.server.ts';
-import { hasStatus, numberedMeasures, ofBody } from './listed.server.ts';
+import { awaitsBody, hasStatus, numberedMeasures, ofBody, type Where } from './listed.server.ts';
 import { measurePageOf, type MeasurePage } from './paged.server.ts';
 import { measureFor, type MeasureView } from './queries.server.ts';
 import { unansweredReturn } from './returned-answer.ts';
@@ -28,19 +26,31 @@ export const bodyGrants = (actor: Actor): BodyGrant[] =>
 		: [];
 
 /** Whether a measure is one of some grants: in each its forum, which is no draft, and its body. @param as null: as their lead or beside it */
-export const ofGrants =
-	(grants: readonly BodyGrant[], as: Speaker['role'] | null) => (e: ExpressionBuilder<Tables & { m: MeasureRow }, 'm'>) => {
-		const roles = as === null ? (['lead', 'co'] as const) : [as];
-		return e.and([
-			e('m.forum_id', 'in', e.selectFrom('forum as f').select('f.id').where('f.state', '<>', 'draft')),
-			e.or(
-				grants.map(({ scopeKind, scopeId, bodyId }) => {
-					const theirs = e.or(roles.map((role) => ofBody([bodyId], role)(e)));
-					return scopeKind === 'installation' ? theirs : e.and([theirs, e('m.forum_id', '=', scopeId)]);
-				})
-			)
-		]);
-	};
+export const ofGrants = (grants: readonly BodyGrant[], as: Speaker['role'] | null) => (e: Where) => {
+	const roles = as === null ? (['lead', 'co'] as const) : [as];
+	return e.and([
+		e('m.forum_id', 'in', e.selectFrom('forum as f').select('f.id').where('f.state', '<>', 'draft')),
+		e.or(
+			grants.map(({ scopeKind, scopeId, bodyId }) => {
+				const theirs = e.or(roles.map((role) => ofBody([bodyId], role)(e)));
+				return scopeKind === 'installation' ? theirs : e.and([theirs, e('m.forum_id', '=', scopeId)]);
+			})
+		)
+	]);
+};
+
+/** How many measures wait for the bodies that an account speaks for to do something. */
+export async function countAwaitingBodies(actor: Actor): Promise<number> {
+	const grants = bodyGrants(actor);
+	if (!grants.length) return 0;
+	const row = await numberedMeasures(read())
+		.select((e) => e.fn.countAll<number>().as('n'))
+		.where(ofGrants(grants, 'lead'))
+		.where(awaitsBody)
+		.where('r.state', '=', 'adopted')
+		.executeTakeFirst();
+	return Number(row?.n ?? 0);
+}
 
 /** The bodies for which an account speaks, by their names of today. */
 export async function spokenBodies(actor: Actor): Promise<MeasureBody[]> {

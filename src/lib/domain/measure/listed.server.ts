@@ -56,7 +56,7 @@ export async function toMeasures(from: Kysely<Tables>, rows: readonly ListedRow[
 	}));
 }
 
-type Where = ExpressionBuilder<Tables & { m: MeasureRow }, 'm'>;
+export type Where = ExpressionBuilder<Tables & { m: MeasureRow }, 'm'>;
 
 /** The rows that one word of the total counts at an instant; as statusOf says it of one measure. */
 export const hasStatus = (status: MeasureStatus, at: string) => (e: Where) => {
@@ -87,6 +87,10 @@ export const awaitsOrganiser = (e: Where) =>
 		e('m.reported', '=', 1),
 		e.and([e('m.state', '=', 'new'), e('m.lead_id', 'is', null)])
 	]);
+
+/** Whether the body that leads it has to do something; as waitsForBody says it of one measure. */
+export const awaitsBody = (e: Where) =>
+	e.and([e('m.lead_id', 'is not', null), e('m.state', 'in', ['new', 'in_work']), e('m.asked_date', 'is', null), e('m.reported', '=', 0)]);
 
 /** The measures that some bodies lead, or carry out beside the lead. */
 export const ofBody = (ids: readonly string[], as: 'lead' | 'co') => (e: Where) =>

@@ -11,6 +11,7 @@ import {
 	measureStatuses,
 	measureStepRefusal,
 	nextTurn,
+	waitsForBody,
 	waitsForOrganiser,
 	offeredSteps,
 	overdueAt,
@@ -163,6 +164,8 @@ describe('what events add up to', () => {
 							waits,
 							null
 						]);
+					// what is open waits for one of both
+					expect([waitsForBody(now), waits !== null, now.state === 'closed'].filter(Boolean)).toHaveLength(1);
 					expect(now.leadId === null && now.state === 'in_work').toBe(false);
 					expect(now.state === 'claimed' && now.leadId === null).toBe(false);
 				}

@@ -136,6 +136,10 @@ export function waitsForOrganiser({
 	return state === 'new' && leadId === null ? 'assign' : null;
 }
 
+/** Whether the body that answers for a measure has to do something next: to report, or to say what became of it. */
+export const waitsForBody = (facts: Parameters<typeof waitsForOrganiser>[0]): boolean =>
+	facts.leadId !== null && underWay.includes(facts.state) && waitsForOrganiser(facts) === null;
+
 const moved = (facts: MeasureFacts, state: MeasureState, at: string, outcome: MeasureOutcome | null = null): MeasureFacts => ({
 	...facts,
 	...{ state, outcome, since: facts.state === state ? facts.since : at }

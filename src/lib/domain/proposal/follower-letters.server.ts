@@ -8,6 +8,7 @@ import { followers } from './followers.server.ts';
 import { takeMeasureNews } from './measure-news.server.ts';
 import { recommendationNewsToTell } from './recommendation-news.server.ts';
 import { newsToTell } from './results.server.ts';
+import { isAmong, tellSameAddress, toldElsewhere } from './same-address.server.ts';
 
 /** So long news waits, so that several steps of one sitting come in one letter. */
 const SETTLE = 10 * MINUTE;
@@ -44,33 +45,50 @@ const due = (from: Kysely<Tables>, at: string) =>
 				)
 			])
 		)
+		// the registered first: whoever follows by mail too, with the same address, hears of the rest
+		.orderBy('f.by_mail')
 		.orderBy('f.id')
 		.limit(MOST);
 
-/** Takes what was noted for a follower, without what was undone meanwhile. */
-async function takeNews(c: Change, followerId: string) {
+/** The same without those whose news all goes to the same address in a letter to come. */
+async function dueNow(from: Kysely<Tables>, at: string) {
+	const rows = await due(from, at).execute();
+	const elsewhere = await toldElsewhere(from, rows);
+	return rows.filter(({ id }) => !elsewhere.get(id)?.all);
+}
+
+/** Takes what was noted for a follower, without what was undone meanwhile; what is told elsewhere stays until it is. */
+async function takeNews(c: Change, follower: Awaited<ReturnType<typeof dueNow>>[number]) {
+	const elsewhere = (await toldElsewhere(c.trx, [follower])).get(follower.id);
 	const ofProposals = await c.trx
 		.deleteFrom('follower_news')
-		.where('follower_id', '=', followerId)
+		.where('follower_id', '=', follower.id)
 		.returning(['proposal_id', 'kind'])
 		.execute();
-	const ofRecommendations = await c.trx
-		.deleteFrom('recommendation_news')
-		.where('follower_id', '=', followerId)
-		.returning(['recommendation_id', 'kind'])
+	const noted = await c.trx
+		.selectFrom('recommendation_news')
+		.select(['recommendation_id as recommendationId', 'kind'])
+		.where('follower_id', '=', follower.id)
 		.execute();
+	const ofRecommendations = noted.filter(({ recommendationId, kind }) => !isAmong(elsewhere, recommendationId, kind));
+	for (const { recommendationId, kind } of ofRecommendations)
+		await c.trx
+			.deleteFrom('recommendation_news')
+			.where('follower_id', '=', follower.id)
+			.where('recommendation_id', '=', recommendationId)
+			.where('kind', '=', kind)
+			.execute();
 	const news = await newsToTell(
 		ofProposals.map(({ proposal_id, kind }) => ({ proposalId: proposal_id, kind })),
 		c.trx
 	);
-	const recommendations = await recommendationNewsToTell(
-		ofRecommendations.map(({ recommendation_id, kind }) => ({ recommendationId: recommendation_id, kind })),
-		c.trx
-	);
+	const recommendations = await recommendationNewsToTell(ofRecommendations, c.trx);
+	const measures = await takeMeasureNews(c, follower.id, ({ eventId, kind }) => !isAmong(elsewhere, eventId, kind));
+	if (!follower.by_mail) await tellSameAddress(c, follower, { news, measures });
 	return {
 		news: news.map(({ proposalId, kind }) => ({ proposalId, kind })),
 		recommendations: recommendations.map(({ recommendationId, kind }) => ({ recommendationId, kind })),
-		measures: await takeMeasureNews(c, followerId)
+		measures
 	};
 }
 
@@ -80,10 +98,10 @@ async function takeNews(c: Change, followerId: string) {
  * @returns how many letters
  */
 export async function tellFollowers(): Promise<number> {
-	if (!(await due(read(), now()).executeTakeFirst())) return 0;
+	if (!(await dueNow(read(), now())).length) return 0;
 	return change(system('followers'), 'proposal.tell', async (c) => {
 		let told = 0;
-		for (const follower of await due(c.trx, c.at).execute()) {
+		for (const follower of await dueNow(c.trx, c.at)) {
 			const { numUpdatedRows } = await c.trx
 				.updateTable('follower')
 				.set({ told_at: c.at })
@@ -91,7 +109,7 @@ export async function tellFollowers(): Promise<number> {
 				.where((e) => e.or([e('told_at', 'is', null), e('told_at', '<=', later(c.at, -APART))]))
 				.executeTakeFirst();
 			if (!numUpdatedRows) continue;
-			const { news, recommendations, measures } = await takeNews(c, follower.id);
+			const { news, recommendations, measures } = await takeNews(c, follower);
 			if (!news.length && !recommendations.length && !measures.length) {
 				// nothing is left to tell: the day's letter is not used up
 				await c.trx.updateTable('follower').set({ told_at: follower.told_at }).where('id', '=', follower.id).execute();

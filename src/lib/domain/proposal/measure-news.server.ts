@@ -152,28 +152,37 @@ export async function measureNewsToTell(
 	});
 }
 
-/** Takes what is noted for a follower and not told, inside the change that tells it: what holds is told from now on, the rest goes. */
-export async function takeMeasureNews(c: Change, followerId: string): Promise<NotedMeasureNews[]> {
-	const rows = await c.trx
+/**
+ * Takes what is noted for a follower and not told, inside the change that tells it: what holds is told from now on, the rest goes.
+ * @param which of it; the other stays
+ */
+export async function takeMeasureNews(
+	c: Change,
+	followerId: string,
+	which: (news: NotedMeasureNews) => boolean
+): Promise<NotedMeasureNews[]> {
+	const noted = await c.trx
 		.selectFrom('measure_news')
-		.select(['event_id', 'kind'])
+		.select(['event_id as eventId', 'kind'])
 		.where('follower_id', '=', followerId)
 		.where('told_at', 'is', null)
 		.execute();
-	if (!rows.length) return [];
-	const told = await measureNewsToTell(
-		followerId,
-		rows.map(({ event_id, kind }) => ({ eventId: event_id, kind })),
-		c.trx
-	);
-	for (const { eventId, kind } of told)
-		await c.trx
-			.updateTable('measure_news')
-			.set({ told_at: c.at })
-			.where('follower_id', '=', followerId)
-			.where('event_id', '=', eventId)
-			.where('kind', '=', kind)
-			.execute();
-	await c.trx.deleteFrom('measure_news').where('follower_id', '=', followerId).where('told_at', 'is', null).execute();
+	const taken = noted.filter(which);
+	const told = await measureNewsToTell(followerId, taken, c.trx);
+	const holds = (news: NotedMeasureNews) => told.some(({ eventId, kind }) => eventId === news.eventId && kind === news.kind);
+	for (const news of taken) {
+		const row = { follower_id: followerId, event_id: news.eventId, kind: news.kind };
+		if (holds(news))
+			await c.trx
+				.updateTable('measure_news')
+				.set({ told_at: c.at })
+				.where((e) => e.and(row))
+				.execute();
+		else
+			await c.trx
+				.deleteFrom('measure_news')
+				.where((e) => e.and(row))
+				.execute();
+	}
 	return told.map(({ eventId, kind }) => ({ eventId, kind }));
 }

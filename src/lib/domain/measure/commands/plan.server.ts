@@ -189,11 +189,11 @@ async function write(c: Change, found: FoundMeasure, input: PlanInput, held: Hel
 		.where('id', '=', row.id)
 		.execute();
 	if (assigned) {
-		await writeEvent(c, found, {
+		const eventId = await writeEvent(c, found, {
 			...{ kind: 'assign', behalfOf: null, way: 'screen', letter: null, leadId, controlDate, outcome: null, correctsId: null },
 			...{ text: input.basis ? { [input.language]: input.basis } : {}, language: input.language }
 		});
-		await tellBody(c, 'measure.assigned', { ...found, facts: { ...facts, leadId } }, { again: leadId === facts.leadId });
+		await tellBody(c, leadId === facts.leadId ? 'date' : 'assigned', { ...found, facts: { ...facts, leadId } }, eventId);
 	} else {
 		await c.audit({ subjectKind: 'measure', subjectId: row.id, forumId: row.forum_id });
 		await c.revise(row.forum_id);

@@ -95,7 +95,7 @@ export async function writeStep(
 	if (event.leadId !== null && event.leadId === bodyId) throw new Refusal('measure.body');
 	if (input.kind === 'correct') await correctable(c, found, input.correctsId);
 	const id = await writeEvent(c, found, event);
-	if (input.kind === 'return' || input.kind === 'reopen') await tellBody(c, 'measure.returned', found, { eventId: id });
+	if (input.kind === 'return' || input.kind === 'reopen') await tellBody(c, 'returned', found, id);
 	// what an organiser confirms is the answer of the body: everybody may read it
 	if (input.kind === 'confirm') await publishLast(c, found);
 	return id;
