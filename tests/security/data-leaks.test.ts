@@ -169,8 +169,6 @@ test('the program has no way to start another or to ask another server, and two 
 	expect(found.sort()).toEqual([
 		// the forms of the pages that take a file (http/uploads.ts)
 		'src/lib/domain/file/FileField.svelte',
-		// a form asks for a page of this server, inside the process
-		'src/lib/domain/forum/hook.server.ts',
 		'src/lib/domain/measure/SendTable.svelte'
 	]);
 	expect(guilty('import { exec } from "node:child_process";')).toHaveLength(1);
