@@ -4,13 +4,17 @@ import { rowPlace, type ReadSheet } from '../../server/sheet.ts';
 import { workbook } from './workbook.ts';
 import { readSheets } from './workbook-read.ts';
 
-/** A workbook of one sheet, its rows as XML. */
-async function bookOf(rows: string, merged = ''): Promise<Uint8Array> {
+/** A workbook of one sheet, its rows as XML. @param listed how the workbook names its sheets, where it does so otherwise */
+async function bookOf(rows: string, merged = '', listed?: (one: string) => string): Promise<Uint8Array> {
 	const files = unzipSync(await workbook({ name: 'Кесте', columns: ['a'], rows: [] }));
 	const path = 'xl/worksheets/sheet1.xml';
 	const xml = strFromU8(files[path] ?? new Uint8Array());
+	const names = strFromU8(files['xl/workbook.xml'] ?? new Uint8Array());
 	return zipSync({
 		...files,
+		'xl/workbook.xml': strToU8(
+			listed ? names.replace(/<sheets>(.*)<\/sheets>/s, (_, one: string) => `<sheets>${listed(one)}</sheets>`) : names
+		),
 		[path]: strToU8(xml.replace(/<sheetData>.*<\/sheetData>/s, `<sheetData>${rows}</sheetData>${merged}`))
 	});
 }
@@ -69,4 +73,28 @@ test('rows out of their order and cells without a place are no workbook', async 
 		expect([place, await endOf(read(await bookOf(`<row r="4"><c ${place} t="n"><v>1</v></c></row>`)))]).toEqual([place, 'unreadable']);
 	// control: in their order they are read
 	expect(await endOf(read(await bookOf(`<row r="4">${words('A4', 'a')}</row><row r="5">${words('A5', 'b')}</row>`)))).toBe('read');
+});
+
+test('a sheet is known as hidden however its XML is written, and a part that is named many times is none', async () => {
+	const rows = `<row r="1">${words('A1', 'a')}</row>`;
+	const hiddenBy = async (write: (one: string) => string) => (await read(await bookOf(rows, '', write))).hidden;
+	for (const write of [
+		(one: string) => one.replace('<sheet ', "<sheet state='hidden' "),
+		(one: string) => one.replace(/name="[^"]*"/, 'name="a > b" state="veryHidden"'),
+		(one: string) => one.replaceAll('"', "'").replace('<sheet ', "<sheet\n state = 'hidden' ".replace(' = ', '='))
+	])
+		expect([write('<sheet name="a"/>'), await hiddenBy(write)]).toEqual([write('<sheet name="a"/>'), true]);
+	expect(await hiddenBy((one) => one)).toBe(false);
+	const again = (times: number) => (one: string) =>
+		Array.from({ length: times }, (_, n) => one.replace(/name="[^"]*"/, `name="s${n}"`)).join('');
+	expect(await endOf(read(await bookOf(rows, '', again(2))))).toBe('unreadable');
+	expect(await endOf(read(await bookOf(rows, '', again(51))))).toBe('too-big');
+});
+
+test('rows, cells and tags without an end are no workbook, and take no time', async () => {
+	for (const part of ['<row>', '<row ', '<row r="1"><c r="A1">', '<c ', '<a:row>', '<row/><row>', '</row><row>', '<mergeCell ']) {
+		const began = performance.now();
+		const end = await endOf(read(await bookOf(part.repeat(200_000), part)));
+		expect([part, end, performance.now() - began < 2_000]).toEqual([part, 'unreadable', true]);
+	}
 });

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import readXlsxFile from 'read-excel-file/universal';
 import type { ReadCell, ReadSheet } from '../../server/sheet.ts';
+import { readElements } from '../../server/xml-elements.ts';
 
 /** Reads a workbook that somebody sent, on a thread of its own (read-workbook.server.ts). Nothing in it is calculated or followed. */
 
@@ -9,6 +10,9 @@ import type { ReadCell, ReadSheet } from '../../server/sheet.ts';
 const MOST_UNPACKED = 64 * 1024 * 1024;
 const MOST_ENTRIES = 1_000;
 const MOST_MERGES = 10_000;
+const MOST_SHEETS = 50;
+/** Of all sheets together, with something in them. */
+const MOST_CELLS = 300_000;
 /** Columns that are looked at. */
 const MOST_COLUMNS = 60;
 
@@ -45,13 +49,24 @@ function unpacked(bytes: Uint8Array): Record<string, Uint8Array> {
 	});
 }
 
-const row = /<((?:\w+:)?)row\b((?:[^>]*[^/>])?)>([\s\S]*?)<\/\1row>/g;
-const emptyRow = /<(?:\w+:)?row\b[^>]*\/>/g;
-const cell = /<((?:\w+:)?)c\b([^>]*)(?<!\/)>((?:(?!<\/\1c>)[\s\S])*)<\/\1c>/g;
+const row = /<((?:\w+:)?)row\b((?:[^<>]*[^/<>])?)>([\s\S]*?)<\/\1row>/g;
+const emptyRow = /<(?:\w+:)?row\b[^<>]*\/>/g;
+const cell = /<((?:\w+:)?)c\b([^<>]*)(?<!\/)>([\s\S]*?)<\/\1c>/g;
+const emptyCell = /<(?:\w+:)?c\b[^<>]*\/>/g;
 const rowPlace = /\br=["'](\d{1,7})["']/;
 const cellPlace = /\br=["']([A-Z]{1,3})(\d{1,7})["']/;
 const formula = /<(?:\w+:)?f[\s>/]/;
 const value = /<(?:\w+:)?(?:v|t)[\s>]/;
+
+/** A tag within a tag, which no program writes and the reader of tables goes over again and again. */
+const brokenTag = /<[^<>]*</;
+
+/** That each element of a name ends: one that does not would be looked for to the end of the text. @throws Unread where one does not */
+function requireEnds(xml: string, name: 'row' | 'c'): void {
+	const begins = [...new Set([...xml.matchAll(new RegExp(`<((?:\\w+:)?)${name}\\b`, 'g'))].map(([, prefix = '']) => prefix))];
+	const ends = ([prefix = '']: string[]) => xml.lastIndexOf(`</${prefix}${name}>`) > xml.lastIndexOf(`<${prefix}${name}`);
+	if (begins.length > 1 || (begins.length && !ends(begins))) throw new Unread('unreadable');
+}
 
 /** A cell of a row in its place among the rows that are read; a word instead of a formula and of what it resulted in, nothing for an empty cell. @throws Unread where it has no place */
 function cellIn(at: number, [, prefix = '', attributes = '', content = '']: RegExpExecArray): string {
@@ -74,7 +89,10 @@ function cellIn(at: number, [, prefix = '', attributes = '', content = '']: RegE
 function filledRows(xml: string, mostRows: number): { xml: string; places: number[] } {
 	const places: number[] = [];
 	let last = 0;
-	const plain = xml.replace(emptyRow, '').replace(row, (_, prefix: string, attributes: string, inside: string) => {
+	if (brokenTag.test(xml)) throw new Unread('unreadable');
+	const rows = xml.replace(emptyRow, '').replace(emptyCell, '');
+	for (const name of ['row', 'c'] as const) requireEnds(rows, name);
+	const plain = rows.replace(row, (_, prefix: string, attributes: string, inside: string) => {
 		const place = Number(rowPlace.exec(attributes)?.[1] ?? cellPlace.exec(inside)?.[2] ?? last + 1);
 		if (place <= last) throw new Unread('unreadable');
 		last = place;
@@ -89,7 +107,7 @@ function filledRows(xml: string, mostRows: number): { xml: string; places: numbe
 /** Cells that lie under a merged one, as `row:column` from 0. */
 function coveredIn(xml: string): Set<string> {
 	const covered = new Set<string>();
-	const merges = [...xml.matchAll(/<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"/g)];
+	const merges = [...xml.matchAll(/<(?:\w+:)?mergeCell\b[^<>]*\bref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"/g)];
 	if (merges.length > MOST_MERGES) throw new Unread('too-big');
 	for (const [, left = '', top = '', right = '', bottom = ''] of merges) {
 		const [x, y] = [columnOf(left), Number(top) - 1];
@@ -115,32 +133,43 @@ function readCell(value: unknown): ReadCell | null {
 
 /** The sheets of a workbook in its order: the path of each, and whether it is hidden. */
 function sheetsIn(files: Record<string, Uint8Array>): { path: string; hidden: boolean }[] {
-	const text = (path: string) => (files[path] ? strFromU8(files[path]) : '');
 	const targets = new Map<string, string>();
-	for (const [tag] of text('xl/_rels/workbook.xml.rels').matchAll(/<(?:\w+:)?Relationship\b[^>]*>/g)) {
-		const [id, target] = [/\bId="([^"]+)"/.exec(tag)?.[1] ?? '', /\bTarget="([^"]+)"/.exec(tag)?.[1] ?? ''];
-		targets.set(id, target.startsWith('/') ? target.slice(1) : `xl/${target}`);
-	}
-	const sheets = [...text('xl/workbook.xml').matchAll(/<(?:\w+:)?sheet\b[^>]*\br?:?id="([^"]+)"[^>]*/g)];
-	return sheets.map(([tag, id = '']) => ({ path: targets.get(id) ?? '', hidden: /\bstate="(?:hidden|veryHidden)"/.test(tag) }));
+	readElements(files['xl/_rels/workbook.xml.rels'] ?? new Uint8Array(), {
+		Relationship: ({ Id = '', Target = '' }) => void targets.set(Id, Target.startsWith('/') ? Target.slice(1) : `xl/${Target}`)
+	});
+	const sheets: { path: string; hidden: boolean }[] = [];
+	readElements(files['xl/workbook.xml'] ?? new Uint8Array(), {
+		sheet: (attributes) => {
+			const [, id = ''] = Object.entries(attributes).find(([name]) => /(?:^|:)id$/.test(name)) ?? [];
+			sheets.push({ path: targets.get(id) ?? '', hidden: /^(?:hidden|veryHidden)$/.test(attributes.state ?? '') });
+		}
+	});
+	if (sheets.length > MOST_SHEETS) throw new Unread('too-big');
+	// one part under many names would be read as often
+	if (new Set(sheets.map(({ path }) => path)).size < sheets.length) throw new Unread('unreadable');
+	return sheets;
 }
 
 /** @param mostRows rows with something in them that a sheet has at most */
 export async function readSheets(bytes: Uint8Array, mostRows: number): Promise<ReadSheet[]> {
 	const files = unpacked(bytes);
 	if (!files['xl/workbook.xml']) throw new Unread('unreadable');
+	const known = sheetsIn(files);
+	let filled = 0;
 	const found = new Map<string, { covered: Set<string>; places: number[] }>();
 	for (const [path, file] of Object.entries(files)) {
 		const whole = strFromU8(file);
 		if (!/<(?:\w+:)?sheetData\b/.test(whole)) continue;
 		const { xml, places } = filledRows(whole, mostRows);
+		filled += xml.match(cell)?.length ?? 0;
+		if (filled > MOST_CELLS) throw new Unread('too-big');
 		found.set(path, { covered: coveredIn(whole), places });
 		files[path] = strToU8(xml);
 	}
 	const plain = zipSync(files, { level: 0 });
-	const known = sheetsIn(files);
 	// a sheet that is a chart has no cells
 	const sheets: { sheet: string; data?: unknown[][] }[] = await readXlsxFile(plain.buffer);
+	if (sheets.length !== known.length) throw new Unread('unreadable');
 	return sheets.map(({ sheet, data = [] }, n) => {
 		const { covered, places = [] } = found.get(known[n]?.path ?? '') ?? {};
 		const cells = (each: readonly unknown[], y: number) =>

@@ -106,6 +106,13 @@ describe('a ZIP is looked into before it is unpacked', () => {
 	test('bombs', async () => {
 		expect(await office([{ name: 'word/media/a.bin', data: zeros(70_000_000) }])).toBe('file.bomb');
 		expect(await office([{ name: 'word/a.xml', data: zeros(2_000_000) }])).toBe('file.bomb');
+		// parts that are read as XML are small together
+		const related = Array.from({ length: 4 }, (_, n) => ({
+			name: `word/_rels/p${n}.xml.rels`,
+			data: Buffer.from('<a b="&lt;"/>'.repeat(70_000))
+		}));
+		expect(await office(related)).toBe('file.bomb');
+		expect(await office(related.slice(0, 1))).toBeNull();
 		const many = Array.from({ length: 2_001 }, (_, n) => ({ name: `xl/${n}.xml`, data: Buffer.from('x') }));
 		expect(await office(many, 'xlsx')).toBe('file.bomb');
 		// one that says it is small

@@ -1,5 +1,5 @@
-import { Parser } from 'saxen';
 import type { RefusalCode } from '../../server/refusal.ts';
+import { readElements } from '../../server/xml-elements.ts';
 
 /** What the parts of a DOCX or XLSX say of each other (ECMA-376-2, 8 and 9): a part may have any name, its type and what points at it may not. */
 
@@ -14,30 +14,6 @@ const OBJECTS = new Set(['oleobject', 'control', 'activexcontrolbinary', 'ctrlpr
 const FETCHED = new Set(['attachedtemplate', 'oleobject', 'frame', 'image', 'subdocument', 'video', 'audio', 'media']);
 /** A document of today within another one, as the numbers of a chart are. */
 const PLAIN_PACKAGE = /\.(docx|xlsx|pptx)$/i;
-
-/** The text of a part, in whichever of the two encodings of XML it is. */
-function textOf(bytes: Buffer): string {
-	const [first, second] = bytes;
-	if (first === 0xff && second === 0xfe) return bytes.toString('utf16le');
-	if (first === 0xfe && second === 0xff)
-		return Buffer.from(bytes.subarray(0, bytes.length & ~1))
-			.swap16()
-			.toString('utf16le');
-	return bytes.toString('utf8');
-}
-
-/** Reads the elements of a part with their attributes; a prefix says nothing. @throws Error of what is no XML */
-function readElements(text: string, each: (name: string, attributes: Record<string, string>) => void): void {
-	const parser = new Parser();
-	parser.on('openTag', (name, attributes, decode) => {
-		const sent = Object.entries(attributes()).map(([key, value]) => [key, decode(value)]);
-		each(name.replace(/^.*:/, ''), Object.fromEntries(sent) as Record<string, string>);
-	});
-	parser.on('warn', (reason) => {
-		throw reason;
-	});
-	parser.parse(text);
-}
 
 /** Whether a target lies on another computer: not beside the document and not on a disk of whoever made it. */
 function isRemote(target: string): boolean {
@@ -70,12 +46,10 @@ function typeFault({ ContentType = '', PartName }: Record<string, string>): Refu
  */
 export function officeFault(parts: readonly Buffer[]): RefusalCode | null {
 	const faults = new Set<RefusalCode | null>();
+	const ofType = (each: Record<string, string>) => faults.add(typeFault(each));
 	try {
 		for (const part of parts)
-			readElements(textOf(part), (name, attributes) => {
-				if (name === 'Relationship') faults.add(relationshipFault(attributes));
-				else if (name === 'Override' || name === 'Default') faults.add(typeFault(attributes));
-			});
+			readElements(part, { Relationship: (each) => faults.add(relationshipFault(each)), Override: ofType, Default: ofType });
 	} catch {
 		// what cannot be read cannot be vouched for, and no office program writes it
 		return 'file.broken';

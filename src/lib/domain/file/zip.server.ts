@@ -10,6 +10,8 @@ const MOST_BYTES = 64 * 1024 * 1024;
 /** Unpacked to packed bytes: the sheets of a table with 5,000 equal rows come to 60. Small entries may be packed as they like. */
 const MOST_RATIO = 200;
 const SMALL = 1024 * 1024;
+/** Of the parts together that say what the others are, and are read as XML: a document with 5,000 hyperlinks has less than 1 MB. */
+const MOST_DIRECTORY = 2 * 1024 * 1024;
 const MACROS = /(^|\/)(vbaProject(Signature\w*)?\.bin|vbaData\.xml)$/i;
 const OBJECTS = /(^|\/)(embeddings\/[^/]*\.bin|activeX\/[^/]+)$/i;
 
@@ -22,6 +24,8 @@ function directoryFault(entries: readonly Entry[], length: number): RefusalCode 
 	if (entries.some(({ fileName }) => OBJECTS.test(fileName))) return 'file.objects';
 	// entries that lie upon each other come to more than the whole
 	if (packed > length || unpacked > MOST_BYTES) return 'file.bomb';
+	const directory = entries.filter(({ fileName }) => isDirectoryPart(fileName)).reduce((sum, each) => sum + each.uncompressedSize, 0);
+	if (directory > MOST_DIRECTORY) return 'file.bomb';
 	const swollen = ({ compressedSize, uncompressedSize }: Entry) =>
 		uncompressedSize > SMALL && uncompressedSize > MOST_RATIO * Math.max(1, compressedSize);
 	return entries.some(swollen) ? 'file.bomb' : null;

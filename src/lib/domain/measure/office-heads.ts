@@ -15,6 +15,8 @@ const ABOUT_COLUMN = 'alang/column/';
 const MOST_ABOVE = 50;
 /** Letters that a heading has in common with a known one at least, where it is not the same. */
 const LEAST_COMMON = 5;
+/** Letters of a cell that are compared with headings. */
+const MOST_COMPARED = 300;
 /** Letters of a heading or a sheet's name that are shown. */
 const MOST_NAMED = 60;
 
@@ -93,7 +95,7 @@ function meaningsOf(cells: readonly (ReadCell | null)[], known: ReadonlyMap<stri
 		places.set(column, place);
 		spoken.set(locale, (spoken.get(locale) ?? 0) + 1);
 	};
-	const heads = cells.map((cell) => (cell?.kind === 'text' ? folded(cell.text) : ''));
+	const heads = cells.map((cell) => (cell?.kind === 'text' ? folded(cell.text.slice(0, MOST_COMPARED)) : ''));
 	// the words that are known best come first, wherever they stand
 	for (const [head, meaning] of known) {
 		const place = heads.indexOf(head);
@@ -141,7 +143,9 @@ export function findHead(sheets: readonly ReadSheet[], layouts: readonly OfficeL
 			const { places, language } = meaningsOf(cells, known);
 			if (!language || !places.has('number') || places.size < 2) continue;
 			const repeats = (row: ReadSheet['rows'][number]) => {
-				const again = meaningsOf(row, known).places;
+				const number = row[places.get('number') ?? 0];
+				if (number?.kind !== 'text') return numbersColumns(row);
+				const again = /\p{L}|№/u.test(number.text) ? meaningsOf(row, known).places : new Map<OfficeColumn, number>();
 				return numbersColumns(row) || (again.size > 1 && again.get('number') === places.get('number'));
 			};
 			const head: Head = { sheet, at, places, language, others: [], repeats };
