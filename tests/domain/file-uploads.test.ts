@@ -2,7 +2,7 @@ import { parse, type HTMLElement } from 'node-html-parser';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createAccount } from '../../src/lib/domain/access/index.server.ts';
-import { publishEvent, showFile } from '../../src/lib/domain/measure/index.server.ts';
+import { hideEvent, publishEvent, showFile } from '../../src/lib/domain/measure/index.server.ts';
 import { FILE_BYTES, FORM_BYTES, UPLOAD_BYTES } from '../../src/lib/server/http/uploads.ts';
 import { loadKey } from '../../src/lib/server/crypto.ts';
 import { bodiesFor } from '../security/forms.ts';
@@ -295,6 +295,16 @@ test('the scan of a letter belongs to each of its answers, and the page gives it
 	expect([done.status, done.location]).toEqual([303, '/organiser/forums/here/measures?done=letter']);
 	const files = (await fileRows(s.forumId)).filter((row) => row.event_id !== null);
 	expect([rows, files.length, files.filter((row) => row.same_as === null).length]).toEqual([2, 2, 1]);
+	// the letter of an answer that is hidden is closed under its other answers too
+	for (const { id, event_id } of files) {
+		await publishEvent(s.organiser, event_id ?? '');
+		await showFile(s.organiser, id, true);
+	}
+	const open = async () => (await fileRows(s.forumId)).filter((row) => row.public === 1).map(({ event_id }) => event_id);
+	expect(await open()).toHaveLength(2);
+	await hideEvent(s.organiser, files[0]?.event_id ?? '', 'Дербес дерек');
+	expect(await open()).toEqual([files[0]?.event_id]);
+	for (const { id } of files) expect([id, (await fetch(`${server.address}/files/${id}`)).status]).toEqual([id, 404]);
 });
 
 test('answers that are published together open their ticked files, and tell so; the others stay closed', async () => {

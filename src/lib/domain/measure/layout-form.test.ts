@@ -9,10 +9,10 @@ const faults = (heads: OfficeLayout['heads']) => headFaults({ set: 'nine', heads
 const [signs, twice] = ['measure.office.headSigns', 'measure.office.headTwice'];
 
 test('a heading of signs alone is none', () => {
-	for (const words of ['—', '№', '***', '1', '…', '«»', '% 100', '😀'])
+	for (const words of ['—', '###', '***', '1', '…', '«»', '% 100', '😀'])
 		expect([words, faults({ term: { ru: words } })]).toEqual([words, [['term.ru', signs]]]);
 	// control: one letter is enough
-	for (const words of ['№ п/п', 'Р/с №', 'A', '1-ә']) expect([words, faults({ number: { kk: words } })]).toEqual([words, []]);
+	for (const words of ['№', '№ п/п', 'Р/с №', 'A', '1-ә']) expect([words, faults({ number: { kk: words } })]).toEqual([words, []]);
 });
 
 test('headings that are one are told in each language, whatever their case, signs and script', () => {
@@ -51,10 +51,10 @@ test('random headings: what is accepted has a letter and differs from every othe
 				for (const column of officeColumns) {
 					const own = typed[column]?.[locale];
 					if (!own || wrong.includes(`${column}.${locale}`)) continue;
-					expect(own).toMatch(/\p{L}/u);
+					expect(own.normalize('NFKC')).toMatch(/\p{L}/u);
 					for (const other of officeColumns) {
 						if (other === column) continue;
-						const plain = (text: string) => text.toLocaleLowerCase().replace(/\P{L}/gu, '');
+						const plain = (text: string) => text.normalize('NFKC').toLocaleLowerCase().replace(/\P{L}/gu, '');
 						expect(plain(own)).not.toBe(plain(typed[other]?.[locale] ?? ''));
 						expect(plain(own)).not.toBe(plain(usualHead(other, translator(locale))));
 					}
@@ -62,6 +62,6 @@ test('random headings: what is accepted has a letter and differs from every othe
 			const read = layoutSchema.safeParse({ ...layoutData(layout), seen: '' });
 			expect(read.success).toBe(wrong.length === 0);
 		}),
-		{ numRuns: 300 }
+		{ numRuns: 100 }
 	);
 });

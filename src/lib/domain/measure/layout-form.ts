@@ -43,8 +43,8 @@ export const layoutData = ({ set, heads }: OfficeLayout) => ({
 	...(Object.assign({}, ...officeColumns.map((column) => mlData(column, heads[column]))) as MlData<OfficeColumn>)
 });
 
-/** Whether words may stand as a heading: what is no letter is left out where headings are compared. */
-const hasLetter = (text: string): boolean => /\p{L}/u.test(text);
+/** Whether words may stand as a heading: what is no letter is left out where headings are compared. The sign № stands for letters. */
+const hasLetter = (text: string): boolean => /\p{L}/u.test(text.normalize('NFKC'));
 /** Headings are one where nobody could tell them apart: letters of another script count as those that they look like. */
 const headWords = (text: string): string => searchNormalise(folded(text));
 

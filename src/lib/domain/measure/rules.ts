@@ -110,8 +110,10 @@ export function dateRefusal(
 		case 'accept':
 			if (recurrence === null) return date === null ? null : 'measure.next-date';
 			return date === null || over || (controlDate !== null && date <= controlDate) ? 'measure.next-date' : null;
-		case 'return':
 		case 'reopen':
+			// it would be overdue at once
+			return over || (date === null && controlDate !== null && controlDate < today) ? 'measure.earlier' : null;
+		case 'return':
 			return over ? 'measure.earlier' : null;
 		default:
 			return null;

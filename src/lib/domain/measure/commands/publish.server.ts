@@ -35,7 +35,30 @@ async function publish(c: Change, event: StoredEvent, row: StoredMeasure): Promi
 	await c.revise(row.forum_id);
 }
 
-/** Hides what was written, with the reason; it is gone from public pages at once. @throws Refusal('not-found' | 'measure.words'), or 'measure.hidden-meanwhile' where another reason stands */
+/**
+ * Closes the copies of an answer's files that other answers of the same letter have: what is hidden here is not read there.
+ * @returns how many were open
+ */
+async function closeCopies(c: Change, eventId: string): Promise<number> {
+	const files = await c.trx.selectFrom('file').select(['id', 'same_as']).where('event_id', '=', eventId).execute();
+	const first = files.map(({ id, same_as }) => same_as ?? id);
+	if (!first.length) return 0;
+	const closed = await c.trx
+		.updateTable('file')
+		.set({ public: 0 })
+		.where((e) => e.or([e('id', 'in', first), e('same_as', 'in', first)]))
+		.where('event_id', '<>', eventId)
+		.where('public', '=', 1)
+		.returning('id')
+		.execute();
+	return closed.length;
+}
+
+/**
+ * Hides what was written, with the reason; it is gone from public pages at once, and its files are closed under every answer of the same
+ * letter.
+ * @throws Refusal('not-found' | 'measure.words'), or 'measure.hidden-meanwhile' where another reason stands
+ */
 export const hideEvent = (actor: Actor, eventId: string, reason: string): Promise<void> =>
 	change(actor, 'measure.hide', async (c) => {
 		if (!reason) throw new Refusal('measure.words');
@@ -48,7 +71,9 @@ export const hideEvent = (actor: Actor, eventId: string, reason: string): Promis
 			.set({ published_at: seen ? c.at : event.published_at, hidden_reason: reason })
 			.where('id', '=', eventId)
 			.execute();
-		await c.audit({ subjectKind: 'measure', subjectId: row.id, forumId: row.forum_id, details: { version: event.version, reason } });
+		const copies = await closeCopies(c, eventId);
+		const details = { version: event.version, reason, ...(copies && { copies }) };
+		await c.audit({ subjectKind: 'measure', subjectId: row.id, forumId: row.forum_id, details });
 		await c.revise(row.forum_id);
 	});
 

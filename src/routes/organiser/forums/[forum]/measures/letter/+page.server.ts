@@ -13,7 +13,9 @@ import {
 import { answersTo, letterRows, letterSchema, typedAnswers, unchosenRows, withoutListed, type LetterData } from '$lib/domain/measure/forms';
 import { measureNumber } from '$lib/domain/measure/rules';
 import { splitPath } from '$lib/i18n/locales';
-import { dayTyped } from '$lib/i18n/time-zone';
+import { letterRefusal } from '$lib/domain/measure/rules';
+import { dayAt, dayTyped } from '$lib/i18n/time-zone';
+import { now } from '$lib/server/clock';
 import { formAction } from '$lib/server/http/form-action';
 import { orRefuse } from '$lib/server/http/refusals';
 import { signedInAccount } from '$lib/server/http/signed-in';
@@ -101,7 +103,8 @@ export const actions: Actions = {
 				}
 				if (!data.letterNumber) setError(form, 'letterNumber', 'field.required');
 				const day = dayTyped(data.letterDate);
-				if (day) setError(form, 'letterDate', day, { overwrite: true });
+				const early = !day && data.letterDate ? letterRefusal({ date: data.letterDate }, dayAt(now(), forum.timeZone)) : null;
+				if (day || early) setError(form, 'letterDate', day || `refusal.${early}`, { overwrite: true });
 				for (const { row, answer } of letterRows(data)) {
 					const until = answer === 'ask' ? dayTyped(data.until[row] ?? '') : undefined;
 					if (until) setError(form, `until[${row}]`, until);
