@@ -3,7 +3,7 @@ import { chooseLanguage, disableAccount } from '../../src/lib/domain/access/inde
 import { systemStatus } from '../../src/lib/server/system-status.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { program } from '../support/forum.ts';
-import { aLetterScene, assignAll, letterThen, several } from '../support/measure-letters.ts';
+import { aToldOfficial, assignAll, letterThen, several } from '../support/measure-letters.ts';
 import { aBody, assign, letterNow, officialOf, stepNow } from '../support/measures.ts';
 import { outboxRows } from '../support/outbox.ts';
 
@@ -12,7 +12,7 @@ import { outboxRows } from '../support/outbox.ts';
 useFreshDatabase();
 
 test('a return that the body has answered is told no more, and the date that was changed since is', async () => {
-	const scene = await aLetterScene();
+	const scene = await aToldOfficial();
 	const [id = ''] = await several(1, scene.next);
 	await assignAll(scene, [id]);
 	await letterThen(scene);
@@ -42,7 +42,7 @@ test('a return that the body has answered is told no more, and the date that was
 });
 
 test('what a body has answered meanwhile, on the page or on paper, is not told; the date that it asked for is', async () => {
-	const scene = await aLetterScene();
+	const scene = await aToldOfficial();
 	const { official, organiser, bodyId } = scene;
 	const ids = await several(5, scene.next);
 	const [reported = '', asked = '', onPaper = '', fresh = '', dated = ''] = ids;
@@ -66,7 +66,7 @@ test('what a body has answered meanwhile, on the page or on paper, is not told; 
 });
 
 test('what is added to a letter is told in the language that the account has by then', async () => {
-	const scene = await aLetterScene();
+	const scene = await aToldOfficial();
 	const ids = await several(2, scene.next);
 	await assignAll(scene, ids.slice(0, 1));
 	await chooseLanguage(scene.official, 'ru');
@@ -75,7 +75,7 @@ test('what is added to a letter is told in the language that the account has by 
 });
 
 test('of an account that is disabled while its letter waits the letter is needless, and has not failed', async () => {
-	const scene = await aLetterScene();
+	const scene = await aToldOfficial();
 	const other = await officialOf(scene.forumId, scene.bodyId);
 	await assignAll(scene, await several(1, scene.next));
 	await disableAccount(program, scene.official.accountId);

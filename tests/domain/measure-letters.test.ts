@@ -11,7 +11,7 @@ import { systemStatus } from '../../src/lib/server/system-status.ts';
 import { goOn, limitsOff } from '../support/burst.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aForum, organiserOf, program, THEN } from '../support/forum.ts';
-import { aLetterScene, assignAll, several } from '../support/measure-letters.ts';
+import { aToldOfficial, assignAll, several } from '../support/measure-letters.ts';
 import { aBody, anAdopted, assign, grantedOrganiser, officialOf, stepNow } from '../support/measures.ts';
 import { outboxRows, theRow } from '../support/outbox.ts';
 import { aRacer, type RaceAnswer } from '../support/race.ts';
@@ -21,7 +21,7 @@ import { aRacer, type RaceAnswer } from '../support/race.ts';
 const fresh = useFreshDatabase();
 
 test('twelve assignments, one after the other, are one letter that lists them', async () => {
-	const scene = await aLetterScene();
+	const scene = await aToldOfficial();
 	const ids = await several(12, scene.next);
 	await assignAll(scene, ids);
 	await sendDue();
@@ -47,7 +47,7 @@ test('twelve assignments, one after the other, are one letter that lists them', 
 });
 
 test('returns go along, each under what it is, and once; a letter waits an hour at most', async () => {
-	const scene = await aLetterScene();
+	const scene = await aToldOfficial();
 	const [first = '', second = '', third = ''] = await several(3, scene.next);
 	await assignAll(scene, [first, second]);
 	goOn(10 * MINUTE);
@@ -75,7 +75,7 @@ test('returns go along, each under what it is, and once; a letter waits an hour 
 });
 
 test('what is not true any more is left out; where nothing is left, there is no letter', async () => {
-	const scene = await aLetterScene();
+	const scene = await aToldOfficial();
 	const [away = '', lapsed = '', answered = '', kept = ''] = await several(4, scene.next);
 	await assignAll(scene, [away, lapsed, answered, kept]);
 	await assign(scene.organiser, away, { leadId: await aBody() });
@@ -98,7 +98,7 @@ test('what is not true any more is left out; where nothing is left, there is no 
 });
 
 test('forums and accounts are not mixed, and each has its own letter', async () => {
-	const scene = await aLetterScene();
+	const scene = await aToldOfficial();
 	const second = await officialOf(scene.forumId, scene.bodyId);
 	const elsewhere = await aForum();
 	await officialOf(elsewhere, scene.bodyId);
@@ -112,7 +112,7 @@ test('forums and accounts are not mixed, and each has its own letter', async () 
 });
 
 test('what a sender has had, or an organiser sends now, is left as it is; control: written into, it is lost', async () => {
-	const scene = await aLetterScene();
+	const scene = await aToldOfficial();
 	const ids = await several(4, scene.next);
 	const [first = '', second = '', third = '', fourth = ''] = ids;
 	await assignAll(scene, [first]);
@@ -143,7 +143,7 @@ test('what a sender has had, or an organiser sends now, is left as it is; contro
 });
 
 test('30 assignments by one process while another sends: each is told once', async () => {
-	const scene = await aLetterScene();
+	const scene = await aToldOfficial();
 	limitsOff();
 	const ids = await several(30, scene.next);
 	const racer = aRacer(fresh.url);

@@ -8,7 +8,7 @@ import { aBody, anAdopted, assign, grantedOrganiser, officialOf } from './measur
 /** What tests of the letters to officials build on. */
 
 /** A forum with an organiser and a body with one official; a measure more with each call of `next`. */
-export async function aLetterScene() {
+export async function aToldOfficial() {
 	setClock(THEN);
 	const server = await aClockedServer();
 	const forumId = await aForum();
@@ -29,7 +29,7 @@ export const several = async (n: number, next: () => Promise<string>) => {
 };
 /** Assigns measures, a minute between two. */
 export async function assignAll(
-	{ organiser, bodyId }: Pick<Awaited<ReturnType<typeof aLetterScene>>, 'organiser' | 'bodyId'>,
+	{ organiser, bodyId }: Pick<Awaited<ReturnType<typeof aToldOfficial>>, 'organiser' | 'bodyId'>,
 	ids: readonly string[]
 ) {
 	for (const id of ids) {
@@ -39,7 +39,7 @@ export async function assignAll(
 }
 
 /** Ten minutes later, the subject of the letter that goes and its text; null: none goes. */
-export async function letterThen({ server }: Pick<Awaited<ReturnType<typeof aLetterScene>>, 'server'>) {
+export async function letterThen({ server }: Pick<Awaited<ReturnType<typeof aToldOfficial>>, 'server'>) {
 	const before = server.arrived.length;
 	goOn(10 * MINUTE);
 	await sendDue();
