@@ -1,14 +1,17 @@
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
-import { askReset, invite } from '../../src/lib/domain/access/index.server.ts';
+import { askReset, disableAccount, invite } from '../../src/lib/domain/access/index.server.ts';
 import { sendDue } from '../../src/lib/mail/index.server.ts';
 import { nextTry } from '../../src/lib/mail/schedule.ts';
 import type { MailNote } from '../../src/lib/server/change.ts';
 import { DAY, HOUR, later, MINUTE, now, setClock } from '../../src/lib/server/clock.ts';
 import { closeDatabase, database } from '../../src/lib/server/database/open.ts';
+import { mailKinds } from '../../src/lib/server/mail-kinds.ts';
+import { systemStatus } from '../../src/lib/server/system-status.ts';
 import { useFreshDatabase } from '../support/database.ts';
-import { aDelegate, aForum, organiserOf } from '../support/forum.ts';
+import { aDelegate, aForum, organiserOf, program } from '../support/forum.ts';
 import { anotherSender, useMail } from '../support/mailbox.ts';
+import { granted } from '../support/measures.ts';
 import { impatient, mailServer, put, outboxRows, theRow, untilNextTry } from '../support/outbox.ts';
 
 useFreshDatabase();
@@ -109,6 +112,23 @@ describe('a mail that does not go', () => {
 		await sendDue();
 		expect(server.received.map((mail) => mail.headers.subject)).toEqual(['«Алаң» жүйесіне шақыру']);
 		expect((await outboxRows()).map((row) => row.last_error)).toEqual([null, 'link-over']);
+	});
+
+	test('whatever goes to an account is needless once it is disabled, and has not failed', async () => {
+		const server = await mailServer();
+		const forumId = await aForum();
+		const kinds = mailKinds.filter((kind) => /^(access|measure)\./.test(kind) && kind !== 'access.role-offer');
+		const account = await granted([{ role: 'desk', scopeKind: 'forum', scopeId: forumId }]);
+		const other = await granted([{ role: 'desk', scopeKind: 'forum', scopeId: forumId }]);
+		await put(...kinds.map((kind) => ({ kind, language: 'kk', accountId: account.accountId, forumId })));
+		// control: of one that is open it goes
+		await put({ kind: 'access.password-changed', language: 'kk', accountId: other.accountId });
+		await disableAccount(program, account.accountId);
+		await sendDue();
+		const ends = (await outboxRows()).filter((row) => row.account_id === account.accountId).map((row) => [row.kind, row.last_error]);
+		expect(ends.sort()).toEqual(kinds.map((kind) => [kind, 'over']).sort());
+		expect((await systemStatus()).outbox).toMatchObject({ waiting: 0, failed: 0 });
+		expect(server.received).toHaveLength(1);
 	});
 
 	test('an address taken away meanwhile is not written to', async () => {

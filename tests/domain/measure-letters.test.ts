@@ -8,9 +8,10 @@ import { later, MINUTE, setClock } from '../../src/lib/server/clock.ts';
 import { config } from '../../src/lib/server/config.ts';
 import { database } from '../../src/lib/server/database/open.ts';
 import { systemStatus } from '../../src/lib/server/system-status.ts';
-import { aClockedServer, goOn, limitsOff } from '../support/burst.ts';
+import { goOn, limitsOff } from '../support/burst.ts';
 import { useFreshDatabase } from '../support/database.ts';
 import { aForum, organiserOf, program, THEN } from '../support/forum.ts';
+import { aToldOfficial, assignAll, several } from '../support/measure-letters.ts';
 import { aBody, anAdopted, assign, grantedOrganiser, officialOf, stepNow } from '../support/measures.ts';
 import { outboxRows, theRow } from '../support/outbox.ts';
 import { aRacer, type RaceAnswer } from '../support/race.ts';
@@ -19,35 +20,8 @@ import { aRacer, type RaceAnswer } from '../support/race.ts';
 
 const fresh = useFreshDatabase();
 
-/** A forum with an organiser and a body with one official; a measure more with each call of `next`. */
-async function aScene() {
-	setClock(THEN);
-	const server = await aClockedServer();
-	const forumId = await aForum();
-	const bodyId = await aBody('Білім басқармасы');
-	const [organiser, official] = [await grantedOrganiser(forumId), await officialOf(forumId, bodyId)];
-	const next = async () => (await anAdopted(forumId)).measureId;
-	/** Those whose page an arrived letter leads to. */
-	const named = (text: string | undefined) =>
-		[...(text ?? '').matchAll(/\/official\/recommendations\/([\w-]+)/g)].flatMap(([, id]) => id ?? []);
-	const told = () => server.arrived.flatMap(({ text }) => named(text)).sort();
-	return { server, forumId, bodyId, organiser, official, next, named, told };
-}
-const several = async (n: number, next: () => Promise<string>) => {
-	const ids: string[] = [];
-	for (let i = 0; i < n; i++) ids.push(await next());
-	return ids;
-};
-/** Assigns measures, a minute between two. */
-async function assignAll({ organiser, bodyId }: Pick<Awaited<ReturnType<typeof aScene>>, 'organiser' | 'bodyId'>, ids: readonly string[]) {
-	for (const id of ids) {
-		await assign(organiser, id, { leadId: bodyId, controlDate: '2027-03-01' });
-		goOn(MINUTE);
-	}
-}
-
 test('twelve assignments, one after the other, are one letter that lists them', async () => {
-	const scene = await aScene();
+	const scene = await aToldOfficial();
 	const ids = await several(12, scene.next);
 	await assignAll(scene, ids);
 	await sendDue();
@@ -73,7 +47,7 @@ test('twelve assignments, one after the other, are one letter that lists them', 
 });
 
 test('returns go along, each under what it is, and once; a letter waits an hour at most', async () => {
-	const scene = await aScene();
+	const scene = await aToldOfficial();
 	const [first = '', second = '', third = ''] = await several(3, scene.next);
 	await assignAll(scene, [first, second]);
 	goOn(10 * MINUTE);
@@ -101,7 +75,7 @@ test('returns go along, each under what it is, and once; a letter waits an hour 
 });
 
 test('what is not true any more is left out; where nothing is left, there is no letter', async () => {
-	const scene = await aScene();
+	const scene = await aToldOfficial();
 	const [away = '', lapsed = '', answered = '', kept = ''] = await several(4, scene.next);
 	await assignAll(scene, [away, lapsed, answered, kept]);
 	await assign(scene.organiser, away, { leadId: await aBody() });
@@ -124,7 +98,7 @@ test('what is not true any more is left out; where nothing is left, there is no 
 });
 
 test('forums and accounts are not mixed, and each has its own letter', async () => {
-	const scene = await aScene();
+	const scene = await aToldOfficial();
 	const second = await officialOf(scene.forumId, scene.bodyId);
 	const elsewhere = await aForum();
 	await officialOf(elsewhere, scene.bodyId);
@@ -138,7 +112,7 @@ test('forums and accounts are not mixed, and each has its own letter', async () 
 });
 
 test('what a sender has had, or an organiser sends now, is left as it is; control: written into, it is lost', async () => {
-	const scene = await aScene();
+	const scene = await aToldOfficial();
 	const ids = await several(4, scene.next);
 	const [first = '', second = '', third = '', fourth = ''] = ids;
 	await assignAll(scene, [first]);
@@ -169,7 +143,7 @@ test('what a sender has had, or an organiser sends now, is left as it is; contro
 });
 
 test('30 assignments by one process while another sends: each is told once', async () => {
-	const scene = await aScene();
+	const scene = await aToldOfficial();
 	limitsOff();
 	const ids = await several(30, scene.next);
 	const racer = aRacer(fresh.url);

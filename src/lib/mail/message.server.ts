@@ -123,10 +123,10 @@ interface Made {
 	letter: Letter;
 }
 
-/** @throws NoLetter when there is nobody to write to or nothing to say any more; Error when the text cannot be made */
+/** What goes to an account that was disabled meanwhile is needless. @throws NoLetter when there is nobody to write to or nothing to say any more; Error when the text cannot be made */
 async function madeOf(mail: OutboxMail): Promise<Made> {
 	const facts = await mailContextOf(mail);
-	if (!facts.address) throw new NoLetter('no-address');
+	if (!facts.address) throw new NoLetter(mail.account_id ? 'over' : 'no-address');
 	requireSense(facts);
 	await requireLink(facts);
 	const parkedOver = facts.parkedId !== null && !(await pendingDuplicateBy(pendingDuplicateToken(facts.parkedId)));

@@ -54,7 +54,7 @@ export type MailKind = (typeof mailKinds)[number];
 /** Kinds that no organiser sees: who follows a proposal is mostly its author, whose name is shown only where the author ticked it; who follows recommendations is nobody's business. */
 export const unlistedKinds: readonly MailKind[] = ['proposal.followed', 'proposal.news', 'recommendation.follow', 'recommendation.news'];
 
-/** Why a mail is rightly not sent any more: its link is over, or what it tells is. It is given up, and has not failed. */
+/** Why a mail is rightly not sent any more: its link is over, or what it tells is, also where the account it goes to was disabled. It is given up, and has not failed. */
 export const needless = ['over', 'link-over'] as const;
 
 /** Which allowance of its recipient a mail uses; null: none. Warnings have one of their own, so that a flood of other mails holds none back. */

@@ -5,12 +5,14 @@ import { read } from '../../server/database/open.ts';
 import type { Tables } from '../../server/database/tables.ts';
 import { mailSettled } from '../../server/waiting-mail.ts';
 import { readMl, type TextMl } from '../../i18n/localized-text.ts';
+import type { MeasureEventKind } from '../../lists.ts';
 import { forumById } from '../forum/index.server.ts';
 import type { Forum } from '../forum/schema.ts';
 import { speaksFor, type FoundMeasure } from './context.server.ts';
 import { listedMeasures, toMeasures } from './listed.server.ts';
+import { bodySteps } from './rules.ts';
 import type { Measure } from './schema.ts';
-import { toldKindOf, readTold, toldKinds, withTold, type Told, type ToldAs } from './told.ts';
+import { stillTold, toldKindOf, readTold, toldKinds, withTold, type Told, type ToldAs } from './told.ts';
 
 /** What officials are told by mail of the measures of their bodies. */
 
@@ -63,36 +65,73 @@ export interface ToldMeasure extends Measure {
 	reason: TextMl | null;
 }
 
+/** An event of which a letter tells. */
+interface SaidEvent {
+	id: string;
+	measure_id: string;
+	version: number;
+	kind: MeasureEventKind;
+	text_ml: string | null;
+}
+
+/** The events of which a letter tells, by their ids. */
+async function eventsTold(told: readonly Told[]): Promise<Map<string, SaidEvent>> {
+	const ids = told.flatMap(({ eventId }) => eventId ?? []);
+	if (!ids.length) return new Map();
+	const columns = ['id', 'measure_id', 'version', 'kind', 'text_ml'] as const;
+	const rows = await read().selectFrom('measure_event').select(columns).where('id', 'in', ids).execute();
+	return new Map(rows.map((row) => [row.id, row]));
+}
+
+const spokenKey = (measureId: string, bodyId: string) => `${measureId} ${bodyId}`;
+
+/** The version with which each body has said something of some measures last, by measure and body. An ask counts too: who asks has read what there was. */
+async function lastSpoken(measureIds: readonly string[]): Promise<Map<string, number>> {
+	if (!measureIds.length) return new Map();
+	const rows = await read()
+		.selectFrom('measure_event')
+		.select((e) => ['measure_id', 'behalf_of', e.fn.max('version').as('version')])
+		.where('measure_id', 'in', measureIds)
+		.where('kind', 'in', bodySteps)
+		.groupBy(['measure_id', 'behalf_of'])
+		.execute();
+	return new Map(rows.map((row) => [spokenKey(row.measure_id, row.behalf_of ?? ''), Number(row.version)]));
+}
+
 /**
- * What a letter still tells of measures: those that wait for a body for which an account speaks, and of an answer that was returned only
- * where it was not given again. In the given order.
+ * What a letter still tells of measures: those that wait for a body for which an account speaks, each once, and only what that body has not
+ * answered since. In the given order.
  */
 export async function measuresToTell(actor: AccountActor, told: readonly Told[]): Promise<ToldMeasure[]> {
 	if (!told.length) return [];
+	const noted = Map.groupBy(told, ({ measureId }) => measureId);
 	const rows = await listedMeasures(read())
-		.where(
-			'm.id',
-			'in',
-			told.map(({ measureId }) => measureId)
-		)
+		.where('m.id', 'in', [...noted.keys()])
 		.where('m.state', 'in', ['new', 'in_work'])
 		.where('r.state', '=', 'adopted')
 		.execute();
-	const eventIds = told.flatMap(({ as, eventId }) => (as === 'returned' && eventId !== null ? [eventId] : []));
-	const events = eventIds.length
-		? await read().selectFrom('measure_event').select(['id', 'measure_id', 'kind', 'text_ml']).where('id', 'in', eventIds).execute()
-		: [];
+	const events = await eventsTold(told);
+	const spoken = await lastSpoken(told.flatMap(({ measureId, as }) => (as === null ? [] : measureId)));
 	const forums = new Map<string, Forum>();
 	for (const id of new Set(rows.map((row) => row.forum_id))) forums.set(id, await forumById(id));
 	const measures = await toMeasures(read(), rows);
-	return told.flatMap(({ measureId, as, eventId }) => {
+	return [...noted].flatMap(([measureId, ofOne]) => {
 		const measure = measures.find((each) => each.id === measureId);
 		const forum = forums.get(measure?.forumId ?? '');
-		if (!measure || !forum || !measure.lead || !speaksFor(actor, forum).includes(measure.lead.id)) return [];
-		if (as === 'returned' && measure.reported) return [];
+		if (!measure?.lead || !forum || !speaksFor(actor, forum).includes(measure.lead.id)) return [];
+		const last = spoken.get(spokenKey(measureId, measure.lead.id)) ?? 0;
+		const still = stillTold(
+			ofOne.map(({ as, eventId }) => {
+				const event = events.get(eventId ?? '');
+				const said = event?.measure_id === measureId ? event : null;
+				// an earlier version of the program did not always keep the event
+				return { as, said, answered: as !== null && (said ? said.version < last : measure.reported) };
+			})
+		);
+		if (!still) return [];
 		const { title, timeZone } = forum;
-		const said = events.find((event) => event.id === eventId && event.measure_id === measureId);
-		const told = said?.kind === 'reopen' ? 'reopened' : as;
-		return [{ ...measure, forum: { title, timeZone }, as: told, reason: readMl(said?.text_ml ?? null) }];
+		const { said } = still;
+		const reason = still.as === 'returned' ? readMl(said?.text_ml ?? null) : null;
+		return [{ ...measure, forum: { title, timeZone }, as: said?.kind === 'reopen' ? 'reopened' : still.as, reason }];
 	});
 }

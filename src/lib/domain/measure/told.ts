@@ -21,16 +21,28 @@ export const toldKinds = ['measure.assigned', 'measure.returned', 'measure.sever
 
 /** The kind of a letter about some measures. */
 export function toldKindOf(told: readonly Told[]): (typeof toldKinds)[number] {
-	const [first, ...more] = told;
-	if (more.length) return 'measure.several';
-	return first?.as === 'returned' ? 'measure.returned' : 'measure.assigned';
+	if (new Set(told.map(({ measureId }) => measureId)).size > 1) return 'measure.several';
+	return told.some(({ as }) => as === 'returned') ? 'measure.returned' : 'measure.assigned';
 }
 
-/** What a letter tells with one more. Of a measure it tells once, and the last; another date is said beside what went before it anyway. */
+/**
+ * What is noted with one more. Of a measure it is the last, and another date beside what went before it: which of the two the letter tells
+ * is decided when it is made.
+ */
 export function withTold(told: readonly Told[], more: Told): Told[] {
-	const before = told.find(({ measureId }) => measureId === more.measureId);
-	if (!before) return [...told, more];
-	return more.as === 'date' ? [...told] : told.map((each) => (each === before ? more : each));
+	const over = (each: Told) => each.measureId === more.measureId && (more.as !== 'date' || each.as === 'date');
+	const at = told.findIndex(over);
+	return at < 0 ? [...told, more] : told.flatMap((each, n) => (n === at ? [more] : over(each) ? [] : [each]));
+}
+
+/**
+ * What a letter still tells of a measure, of what was noted of it in the order in which it happened; null: nothing. What the body has
+ * answered since it knows. Of the rest another date is said beside what went before it anyway.
+ * @param noted.answered whether the body has said something after it
+ */
+export function stillTold<Each extends Pick<Told, 'as'> & { answered: boolean }>(noted: readonly Each[]): Each | null {
+	const open = noted.filter(({ answered }) => !answered);
+	return open.findLast(({ as }) => as !== 'date') ?? open.at(-1) ?? null;
 }
 
 const stored = z.object({
