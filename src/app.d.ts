@@ -20,6 +20,8 @@ declare global {
 			/** what somebody typed into a form whose page may be found no more (http/typed-on-error.ts) */
 			typed?: [string, string][];
 			/** the same of a form with a file, where no action has read it: its text is read when an error page is made */
+			/** the names of the files that came with it and are not kept */
+			typedFiles?: string[];
 			typedUnread?: () => Promise<[string, string][] | undefined>;
 			/** the people whom the answer shows, said by its load */
 			shown?: Shown;
@@ -49,6 +51,8 @@ declare global {
 			desk?: string | undefined;
 			/** what was typed into the form that is answered, for the error page */
 			typed?: [string, string][] | undefined;
+			/** the names of the files that came with it and are not kept */
+			typedFiles?: string[] | undefined;
 			/** the account runs the installation */
 			runs?: boolean;
 			/** where a new private link is asked for */

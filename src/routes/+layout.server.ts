@@ -8,5 +8,12 @@ export const load: LayoutServerLoad = async ({ locals }) => {
 	// a step before the sign-in may have failed
 	const actor: Actor | undefined = locals.actor;
 	const desk = actor?.kind === 'account' ? homePathOf(actor) : undefined;
-	return { locale: locals.locale, path: locals.path, post: lettersGo(), desk, typed: locals.typed ?? (await locals.typedUnread?.()) };
+	return {
+		locale: locals.locale,
+		path: locals.path,
+		post: lettersGo(),
+		desk,
+		typed: locals.typed ?? (await locals.typedUnread?.()),
+		typedFiles: locals.typedFiles
+	};
 };

@@ -186,6 +186,7 @@ test('nobody’s file is taken who does not find the page; the text comes back w
 	const ended = await send();
 	const [back] = ended.page.querySelectorAll('form').filter((form) => form.getAttribute('action') === `${s.path}?/answer`);
 	expect([ended.status, back?.querySelector('input[name="text"]')?.getAttribute('value')]).toEqual([401, TEXT]);
+	expect(says(ended.page, 'Файлды (Хат №5.pdf) қайта таңдаңыз')).toBe(true);
 	// control: a file alone is nothing that was typed
 	expect((await stranger.upload(`${s.path}?/answer`, [], [a(aPdf(FILE_BYTES))])).status).toBe(303);
 	expect(await fileRows(s.forumId)).toEqual([]);

@@ -66,6 +66,7 @@ export const typedOnError: Handle = async ({ event, resolve }) => {
 	const kept = ended && body ? holdsInput(body, fields) : isRead(fields);
 	if (!kept) return resolve(event);
 	locals.typed = fields;
+	locals.typedFiles = [...(body ?? [])].flatMap(([, value]) => (typeof value === 'string' || !value.name ? [] : value.name));
 	if (ended) event.request = new Request(event.url, { headers: { accept: 'text/html' } });
 	return resolve(event);
 };
