@@ -15,6 +15,9 @@ export const columnsOfSet: Readonly<Record<OfficeSet, readonly OfficeColumn[]>> 
 	five: ['number', 'measure', 'term', 'form', 'bodies']
 };
 
+/** The columns of the XLSX that is filled in: the answers are among them in either table. */
+export const filledColumns = (set: OfficeSet): OfficeColumn[] => [...new Set<OfficeColumn>([...columnsOfSet[set], 'report', 'status'])];
+
 /** Letters of a heading at most. */
 export const MOST_HEAD = 100;
 

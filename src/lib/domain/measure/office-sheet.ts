@@ -4,7 +4,7 @@ import { translator } from '../../i18n/translate.ts';
 import { claimedOutcomes } from '../../lists.ts';
 import type { Sheet } from '../../server/sheet.ts';
 import { aboutColumn, ABOUT_SHEET } from './office-heads.ts';
-import { columnsOfSet, type OfficeColumn, type OfficeLayout } from './office-columns.ts';
+import { filledColumns, type OfficeColumn, type OfficeLayout } from './office-columns.ts';
 import { headOf, officeRows, type OfficeMeasure } from './office-table.ts';
 import { measureNumber } from './rules.ts';
 
@@ -40,7 +40,7 @@ export function officeSheet<M extends OfficeMeasure>(
 	}: { layout: OfficeLayout; locale: Locale; at: string; forumOf: (measure: M) => OfficeForum; several: boolean }
 ): Sheet {
 	const t = translator(locale);
-	const columns = [...new Set<OfficeColumn>([...columnsOfSet[layout.set], 'report', 'status'])];
+	const columns = filledColumns(layout.set);
 	const forums = new Map(measures.map((measure) => [measure.id, forumOf(measure)]));
 	const slugOf = ({ id }: { id: string }) => (several ? (forums.get(id)?.slug ?? null) : null);
 	return {
