@@ -33,19 +33,22 @@ export const fromMailProgram = ({ method, url = '', headers }: IncomingMessage):
 
 /** Milliseconds in which the rest of a body is dropped after its answer: who sends has read the answer by then. */
 const REST_MS = 5_000;
+/** Milliseconds after which nothing more is expected of who has sent nothing. */
+const QUIET_MS = 1_000;
 
-/** Reads and drops what still comes of a request. @returns when it has come whole or its sender is gone, after REST_MS at the latest */
+/** Reads and drops what still comes of a request. @returns when it has come whole, its sender is gone or quiet, after REST_MS at the latest */
 export function dropRest(request: IncomingMessage): Promise<void> {
 	if (request.complete) return Promise.resolve();
 	request.removeAllListeners('data');
-	request.resume();
 	return new Promise((over) => {
-		const timer = setTimeout(over, REST_MS).unref();
+		const timers = [REST_MS, QUIET_MS].map((ms) => setTimeout(over, ms).unref());
 		for (const end of ['end', 'close'])
 			request.once(end, () => {
-				clearTimeout(timer);
+				timers.forEach(clearTimeout);
 				over();
 			});
+		request.on('data', () => timers[1]?.refresh());
+		request.resume();
 	});
 }
 
