@@ -17,6 +17,8 @@ import { FILE_BYTES } from '../../src/lib/server/http/uploads.ts';
 const fresh = useFreshDatabase();
 const USERS = 200;
 const OFFICIALS = 4;
+/** a file is begun on so many lines as soon as the one before is answered */
+const FILE_LINES = 2;
 /** each opens a page this often */
 const READ_MS = 5_000;
 const QUIET_MS = 10_000;
@@ -132,7 +134,7 @@ test(`floods of log-ins, exports, large forms and files beside ${USERS} people: 
 			const forms = repeat(4, (n) =>
 				sent('/forums/here/register?/register', LARGE[n % 2] ?? '', { 'x-forwarded-for': `10.200.0.${n & 255}` })
 			);
-			const files = repeat(2 * OFFICIALS, async (n) => {
+			const files = repeat(FILE_LINES, async (n) => {
 				const official = officials[n % OFFICIALS];
 				const body = new FormData();
 				// a report without a text: it comes back, and the file is kept for it

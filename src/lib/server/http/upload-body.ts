@@ -107,7 +107,7 @@ class Incoming {
 			this.#text += bytes.length;
 			this.broken = this.#text > this.#room;
 		} else this.#files += bytes.length;
-		if (part.fileName === undefined || (this.#keeps && this.#files <= FILE_BYTES)) part.parts.push(Buffer.from(bytes));
+		if (part.fileName === undefined || (this.#keeps && this.#files <= FILE_BYTES)) part.parts.push(bytes);
 		else part.parts.length = 0;
 	}
 

@@ -7,6 +7,8 @@ import { readUpload } from './upload-body.ts';
 
 /** Forms with a file lie in memory from the first byte to the answer: at most so many at once, of one account fewer. */
 const AT_ONCE = 6;
+/** to keep one of 5 MB stops the thread for a tenth of a second or more, and pages are answered beside it */
+const PER_SECOND = 2;
 const WAITING = 24;
 const TEXTS_AT_ONCE = 100;
 const TEXTS_WAITING = 400;
@@ -15,7 +17,7 @@ const WAITING_OF_ONE = 6;
 /** Milliseconds for which a form waits for its turn; a socket that is still for 20 seconds is closed (http-server/request-limits.ts). */
 const WAIT_MS = 10_000;
 
-const inTurn = concurrencyLimit(AT_ONCE, WAITING);
+const inTurn = concurrencyLimit(AT_ONCE, WAITING, PER_SECOND);
 /** Forms of which only the text is read: each holds no more than a form without a file, so that many may come slowly beside each other. */
 const ofText = concurrencyLimit(TEXTS_AT_ONCE, TEXTS_WAITING);
 
