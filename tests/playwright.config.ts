@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 import { launchOptions } from './support/chromium.ts';
 import { demonstration, engine, port } from './support/demonstration.ts';
-import { MARKUP, QUICK } from './suites.ts';
+import { journeysOnSqlite, MARKUP, QUICK } from './suites.ts';
 
 /** quick: one journey a user, for `npm test`; deep: the others; all unless told. */
 const suite = process.env.ALANG_TEST_SUITE ?? 'all';
@@ -13,7 +13,7 @@ export default defineConfig({
 	fullyParallel: true,
 	...(suite === 'quick' && { grep: new RegExp(QUICK) }),
 	...(suite === 'deep' && { grepInvert: new RegExp(QUICK) }),
-	...(suite === 'all' && engine === 'postgres' && { grepInvert: new RegExp(MARKUP) }),
+	...(suite === 'all' && engine === 'postgres' && { grepInvert: new RegExp(MARKUP), testIgnore: journeysOnSqlite }),
 	workers: 2,
 	forbidOnly: true,
 	retries: 0,

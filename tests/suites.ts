@@ -85,10 +85,28 @@ export const projects = {
 	]
 } as const;
 
-/** The mark of a journey that `npm test` walks; `test:deep` walks the others, and all of them but those of markup on PostgreSQL. */
+/** The mark of a journey that `npm test` walks; `test:deep` walks the others, and those that write on PostgreSQL too. */
 export const QUICK = '@quick';
 /** The mark of a journey that looks only at the markup of pages, which no database changes: it is walked on SQLite. */
 export const MARKUP = '@markup';
+/** Journeys that read what others have written, or whose commands tests/domain holds on both engines: they are walked on SQLite alone. */
+export const journeysOnSqlite = [
+	'changed-meanwhile',
+	'keyboard',
+	'measures-public',
+	'measures-report',
+	'official',
+	'organiser-mail',
+	'organiser-times',
+	'paper',
+	'private',
+	'programme-day',
+	'public-data',
+	'reader',
+	'recommendations',
+	'role-offer',
+	'second-factor'
+].map((name) => `${name}.spec.ts`);
 /** Each has a journey in `npm test`, in the file named. */
 export const quickJourneys = {
 	reader: 'reader.spec.ts',
