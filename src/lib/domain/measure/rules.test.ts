@@ -201,7 +201,6 @@ describe('dates', () => {
 		expect(refusal('assign', null, { current: '2026-01-31', basis: true })).toBeNull();
 		expect(refusal('assign', null, { current: today })).toBeNull();
 		expect([refusal('return', null), refusal('reopen', today), refusal('return', '2026-01-31')]).toEqual([null, null, 'measure.earlier']);
-		// reopened with a date that is over it would be late at once
 		expect(refusal('reopen', null, { current: '2026-01-31' })).toBe('measure.earlier');
 		expect([refusal('reopen', null, { current: today }), refusal('reopen', '2026-05-01', { current: '2026-01-31' })]).toEqual([null, null]);
 		expect(refusal('ask', '2026-01-31')).toBe('measure.earlier');
