@@ -26,7 +26,7 @@ test('an official reports, reports the outcome, answers a return, and the measur
 	await expect(rows.first()).toContainText('Мерзімнен кешіккен күн саны: 8');
 	await expect(rows.nth(1)).toContainText('Қалған күн саны: 20');
 	await expect(rows.nth(2)).toContainText('бақылау күні жоқ');
-	await expect(page.getByText('мерзімі өтті, іс-шарасы: 1.1')).toBeVisible();
+	await expect(page.getByText('мерзімі өткен іс-шара: 1.1')).toBeVisible();
 	await page.getByRole('link', { name: /^Бірлесіп орындау/ }).click();
 	await expect(page.getByRole('heading', { level: 2 })).toHaveText([/^4\.1/]);
 	await page.getByRole('link', { name: /^Бақылауда \d/ }).click();
