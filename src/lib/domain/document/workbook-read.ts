@@ -83,12 +83,12 @@ function cellIn(at: number, [, prefix = '', attributes = '', content = '']: RegE
 /**
  * A sheet's XML with the rows alone in which something stands, one below the other, and without what lies far to the right: a single cell
  * at the far end of a sheet takes no room for what is empty before it. Formulas are left out.
- * @returns places: where each of the rows stands, from 1
+ * @returns places: where each of the rows stands, from 1; filled: cells in which something stands
  * @throws Unread where there are more of them
  */
-function filledRows(xml: string, mostRows: number): { xml: string; places: number[] } {
+function filledRows(xml: string, mostRows: number): { xml: string; places: number[]; filled: number } {
 	const places: number[] = [];
-	let last = 0;
+	let [last, filled] = [0, 0];
 	if (brokenTag.test(xml)) throw new Unread('unreadable');
 	const rows = xml.replace(emptyRow, '').replace(emptyCell, '');
 	for (const name of ['row', 'c'] as const) requireEnds(rows, name);
@@ -98,10 +98,11 @@ function filledRows(xml: string, mostRows: number): { xml: string; places: numbe
 		last = place;
 		if (!value.test(inside) && !formula.test(inside)) return '';
 		if (places.push(place) > mostRows) throw new Unread('too-many-rows');
-		const cells = [...inside.matchAll(cell)].map((each) => cellIn(places.length, each));
+		const cells = [...inside.matchAll(cell)].map((each) => cellIn(places.length, each)).filter(Boolean);
+		filled += cells.length;
 		return `<${prefix}row r="${places.length}">${cells.join('')}</${prefix}row>`;
 	});
-	return { xml: plain, places };
+	return { xml: plain, places, filled };
 }
 
 /** Cells that lie under a merged one, as `row:column` from 0. */
@@ -155,14 +156,14 @@ export async function readSheets(bytes: Uint8Array, mostRows: number): Promise<R
 	const files = unpacked(bytes);
 	if (!files['xl/workbook.xml']) throw new Unread('unreadable');
 	const known = sheetsIn(files);
-	let filled = 0;
+	let all = 0;
 	const found = new Map<string, { covered: Set<string>; places: number[] }>();
 	for (const [path, file] of Object.entries(files)) {
 		const whole = strFromU8(file);
 		if (!/<(?:\w+:)?sheetData\b/.test(whole)) continue;
-		const { xml, places } = filledRows(whole, mostRows);
-		filled += xml.match(cell)?.length ?? 0;
-		if (filled > MOST_CELLS) throw new Unread('too-big');
+		const { xml, places, filled } = filledRows(whole, mostRows);
+		all += filled;
+		if (all > MOST_CELLS) throw new Unread('too-big');
 		found.set(path, { covered: coveredIn(whole), places });
 		files[path] = strToU8(xml);
 	}
