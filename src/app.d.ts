@@ -19,9 +19,9 @@ declare global {
 			outage?: Outage;
 			/** what somebody typed into a form whose page may be found no more (http/typed-on-error.ts) */
 			typed?: [string, string][];
-			/** the same of a form with a file, where no action has read it: its text is read when an error page is made */
 			/** the names of the files that came with it and are not kept */
 			typedFiles?: string[];
+			/** the same of a form with a file, where no action has read it: its text is read when an error page is made */
 			typedUnread?: () => Promise<[string, string][] | undefined>;
 			/** the people whom the answer shows, said by its load */
 			shown?: Shown;

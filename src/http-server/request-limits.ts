@@ -77,9 +77,8 @@ function sayTooLong(request: IncomingMessage, response: ServerResponse): void {
 	const { socket } = request;
 	const from = socket.bytesRead;
 	const writeHead = response.writeHead.bind(response);
-	response.writeHead = ((status: number, ...rest: never[]) => {
-		return writeHead(socket.bytesRead - from < STAFF_FORM_BYTES - FIRST_READ ? status : 413, ...rest);
-	}) as typeof response.writeHead;
+	response.writeHead = ((status: number, ...rest: never[]) =>
+		writeHead(socket.bytesRead - from < STAFF_FORM_BYTES - FIRST_READ ? status : 413, ...rest)) as typeof response.writeHead;
 }
 
 /** Ends a request whose body has not come in its time, as Node ends one after the longest time of all. */

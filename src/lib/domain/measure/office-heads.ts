@@ -143,10 +143,12 @@ export function findHead(sheets: readonly ReadSheet[], layouts: readonly OfficeL
 			const { places, language } = meaningsOf(cells, known);
 			if (!language || !places.has('number') || places.size < 2) continue;
 			const repeats = (row: ReadSheet['rows'][number]) => {
+				if (numbersColumns(row)) return true;
 				const number = row[places.get('number') ?? 0];
-				if (number?.kind !== 'text') return numbersColumns(row);
-				const again = /\p{L}|№/u.test(number.text) ? meaningsOf(row, known).places : new Map<OfficeColumn, number>();
-				return numbersColumns(row) || (again.size > 1 && again.get('number') === places.get('number'));
+				// most rows are told by this one cell
+				if (number?.kind !== 'text' || !/\p{L}|№/u.test(number.text)) return false;
+				const again = meaningsOf(row, known).places;
+				return again.size > 1 && again.get('number') === places.get('number');
 			};
 			const head: Head = { sheet, at, places, language, others: [], repeats };
 			if (!best || before(head, best)) best = head;
