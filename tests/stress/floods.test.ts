@@ -33,11 +33,11 @@ const LARGE = [10_000, 80_000].map((letters) => new URLSearchParams({ surname: '
 /** the largest file that is kept, and a larger one that is read along to its end */
 const FILES = [FILE_BYTES, 12_000_000].map((bytes) => new File([Uint8Array.from(aPdf(bytes))], 'Есеп.pdf', { type: 'application/pdf' }));
 
-interface FormVersion {
+interface PageTime {
 	at: number;
 	ms: number;
 }
-const p95 = (seen: readonly FormVersion[]) =>
+const p95 = (seen: readonly PageTime[]) =>
 	seen
 		.map(({ ms }) => ms)
 		.sort((a, b) => a - b)
@@ -85,7 +85,7 @@ test(`floods of log-ins, exports, large forms and files beside ${USERS} people: 
 		for (const [n, official] of officials.entries())
 			expect((await official.signIn(`official${n}@example.kz`, PASSPHRASE)).status).toBe(303);
 
-		const seen: FormVersion[] = [];
+		const seen: PageTime[] = [];
 		const pages = [
 			'/forums/here',
 			'/forums/here/programme',

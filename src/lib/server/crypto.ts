@@ -1,10 +1,20 @@
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+	createCipheriv,
+	createDecipheriv,
+	createHash,
+	createHmac,
+	createSecretKey,
+	hkdfSync,
+	randomBytes,
+	timingSafeEqual,
+	type KeyObject
+} from 'node:crypto';
 import { join } from 'node:path';
 import { config, SetupError } from './config.ts';
 import { requireDirectory, writeNew } from './directory.ts';
 
-let key: Buffer | undefined;
+let key: KeyObject | undefined;
 
 /** The path of the installation's key. */
 export const keyFile = (): string => join(config().dataDir, 'secret.key');
@@ -26,7 +36,7 @@ export function loadKey(databaseIsFilled: boolean): void {
 	}
 	const text = textOf(file);
 	if (!/^[0-9a-f]{64,}$/.test(text)) throw new SetupError(`The key file ${file} is too short or damaged; put it back from the backup.`);
-	key = Buffer.from(text, 'hex');
+	key = createSecretKey(text, 'hex');
 }
 
 /** What a key file holds, for this user alone from now on. @throws SetupError when it is another user's */
@@ -39,15 +49,15 @@ function textOf(file: string): string {
 	}
 }
 
-function theKey(): Buffer {
+function theKey(): KeyObject {
 	if (!key) loadKey(false);
-	return key as Buffer;
+	return key as KeyObject;
 }
 
 /** @throws SetupError unless the key file still holds the key that is in use: the next start would find another one, or none */
 export function requireKeyInPlace(): void {
 	const file = keyFile();
-	if (!sameText(textOf(file), theKey().toString('hex'))) throw new SetupError(`The key file ${file} is no longer the one in use.`);
+	if (!sameText(textOf(file), theKey().export().toString('hex'))) throw new SetupError(`The key file ${file} is no longer the one in use.`);
 }
 
 /** HMAC-SHA-256 over the parts with the installation's key, base64url. */

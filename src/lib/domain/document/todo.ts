@@ -2,20 +2,21 @@ import type { Phase } from '../../lists.ts';
 import type { MeasureTasks } from '../measure/index.server.ts';
 import type { Burst } from '../registration/index.server.ts';
 
+type ForumTask = 'publish' | 'burst' | 'submitted' | 'waiting' | 'queue' | 'mail' | 'mailBurst' | 'organisations' | 'clashes' | 'drafts';
 type MeasureTask = 'decide' | 'late' | 'answers';
 /** What a forum that is over is about where nothing waits for its organisers. */
 type AfterForum = 'undecided' | 'underway' | 'outcome' | 'results';
 
+type WorkSection = 'settings' | 'registrations' | 'mail' | 'organisations' | 'programme' | 'platforms';
+type Section = WorkSection | 'measures' | 'recommendations' | 'attendance';
+
 /** Something that waits to be done by a forum's organisers. */
 export interface Todo {
-	id:
-		| ('publish' | 'burst' | 'submitted' | 'waiting' | 'queue' | 'mail' | 'mailBurst' | 'organisations' | 'clashes' | 'drafts')
-		| (MeasureTask | AfterForum);
+	id: ForumTask | MeasureTask | AfterForum;
 	/** how many wait; 0 where it only leads to what came of the forum */
 	count: number;
 	/** the section of the organiser's pages where it is done */
-	section:
-		('settings' | 'registrations' | 'mail' | 'organisations' | 'programme' | 'platforms' | 'measures') | ('recommendations' | 'attendance');
+	section: Section;
 	/** what follows the section in the address: a path that begins with a slash, or a query */
 	rest: string;
 	/** placeholders of its sentences; `when` is an instant */
@@ -25,7 +26,7 @@ export interface Todo {
 }
 
 /** What is known of a forum, as `overviewOf` reads it. */
-interface FormVersion {
+interface OverviewFacts {
 	counts: { submitted: number; waiting: number };
 	oldestSubmittedAt: string | null;
 	platforms: readonly { id: string; platform: { number: number; taken: number; capacity: number; waiting: number } }[];
@@ -47,7 +48,7 @@ const ofMeasures = ({ waiting, overdue, answers }: Pick<MeasureTasks, 'waiting' 
 ];
 
 /** The tasks of a forum, the most pressing first; once the forum is over or cancelled those of its measures alone. */
-export function todoOf(phase: Phase, seen: FormVersion): Todo[] {
+export function todoOf(phase: Phase, seen: OverviewFacts): Todo[] {
 	const over = phase === 'over' || phase === 'cancelled' || phase === 'archived';
 	const all = [...(over ? [] : ofForum(phase, seen)), ...ofMeasures(seen.measures)];
 	return all.filter((each) => each.count > 0);
@@ -69,7 +70,7 @@ export function stepAfter(phase: 'over' | 'cancelled' | 'archived', measures: Me
 	return phase === 'cancelled' ? null : next('results', 'attendance');
 }
 
-function ofForum(phase: Phase, seen: FormVersion): Todo[] {
+function ofForum(phase: Phase, seen: OverviewFacts): Todo[] {
 	return [
 		{ id: 'publish', count: phase === 'draft' ? 1 : 0, section: 'settings', rest: '', values: {} },
 		...seen.bursts.map(({ id, kind, count, minutes }): Todo => {

@@ -102,19 +102,6 @@ export async function returnReasons(measures: MeasurePage['items']): Promise<Map
 	);
 }
 
-/** The accepted state bodies of the register by name, the first 300 of them. */
-export async function bodiesToSuggest(): Promise<MeasureBody[]> {
-	const rows = await read()
-		.selectFrom('organisation')
-		.select(['id', 'name_ml'])
-		.where('kind', '=', 'state_body')
-		.where('state', '=', 'accepted')
-		.orderBy('name_folded')
-		.limit(300)
-		.execute();
-	return rows.map(({ id, name_ml }) => ({ id, name: readMl(name_ml) }));
-}
-
 /** So many days before its date a measure counts as one that ends soon. */
 const SOON_DAYS = 30;
 /** So many of those that are overdue are named. */

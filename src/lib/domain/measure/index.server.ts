@@ -6,15 +6,8 @@ export { fileFor } from './files.server.ts';
 export { publishEvent, publishWaiting, hideEvent } from './commands/publish.server.ts';
 export { measuresFor, measureFor, measureTexts, publicMeasures, countByStatus, type MeasureFilters } from './queries.server.ts';
 export { type MeasurePage } from './paged.server.ts';
-export {
-	bodiesToSuggest,
-	countAwaitingBodies,
-	countOfBodies,
-	measureForBody,
-	measuresOfBodies,
-	returnReasons,
-	spokenBodies
-} from './bodies.server.ts';
+export { bodiesToSuggest } from './body-names.server.ts';
+export { countAwaitingBodies, countOfBodies, measureForBody, measuresOfBodies, returnReasons, spokenBodies } from './bodies.server.ts';
 export { countOfSpeakers, measuresToTell, type ToldMeasure } from './tell-body.server.ts';
 export { readTold } from './told.ts';
 export { remindOfficials } from './remind.server.ts';

@@ -5,11 +5,10 @@ import { cursorIn } from '../../server/database/cursor.ts';
 import { keysetPage } from '../../server/database/keyset-page.ts';
 import type { Tables } from '../../server/database/tables.ts';
 import { Refusal } from '../../server/refusal.ts';
-import { searchIds } from '../../server/search-words.ts';
 import { locales, type Locale } from '../../i18n/locales.ts';
 import { readMl } from '../../i18n/localized-text.ts';
-import { asLine } from '../../i18n/typed-text.ts';
 import { forumById } from '../forum/index.server.ts';
+import { bodiesToSuggest, chosenBodies, MOST_LISTED } from './body-names.server.ts';
 import { storedFacts, managesMeasures, type StoredEvent } from './context.server.ts';
 import { awaitsOrganiser, listedMeasures, numberedMeasures, toMeasures } from './listed.server.ts';
 import { yearsOfMeasures } from './published-measures.server.ts';
@@ -20,7 +19,6 @@ import type { Measure, MeasureBody, MeasureEvent } from './schema.ts';
 /** What organisers read beside the list of measures and one of them: what waits, and what their forms choose from. */
 
 const ANSWERS_PER_PAGE = 50;
-const MOST_LISTED = 300;
 
 /** @throws Refusal('not-found') unless the actor manages the forum's measures */
 async function requireManaged(actor: Actor, forumId: string): Promise<void> {
@@ -119,16 +117,6 @@ export async function planChoices(
 	{ search, ids }: { search: string; ids: readonly string[] }
 ): Promise<PlanChoices> {
 	await requireManaged(actor, forumId);
-	const bodies = read()
-		.selectFrom('organisation')
-		.select(['id', 'name_ml'])
-		.where('kind', '=', 'state_body')
-		.orderBy('name_folded')
-		.limit(MOST_LISTED);
-	const found = asLine(search) ? await searchIds('organisation', '', search) : undefined;
-	const accepted = bodies.where('state', '=', 'accepted');
-	const rows = found === null ? [] : await (found ? accepted.where('id', 'in', found) : accepted).execute();
-	const chosen = ids.length ? await bodies.where('id', 'in', ids.slice(0, MOST_LISTED)).execute() : [];
 	const forms = await read()
 		.selectFrom('measure')
 		.select('form_ml')
@@ -137,11 +125,10 @@ export async function planChoices(
 		.where('form_ml', 'is not', null)
 		.limit(MOST_LISTED)
 		.execute();
-	const named = ({ id, name_ml }: { id: string; name_ml: string }): MeasureBody => ({ id, name: readMl(name_ml) });
 	const formsIn = (locale: Locale) => [...new Set(forms.flatMap(({ form_ml }) => readMl(form_ml)?.[locale] ?? []))];
 	return {
-		bodies: rows.map(named),
-		chosen: ids.flatMap((id) => chosen.filter((row) => row.id === id).map(named)),
+		bodies: await bodiesToSuggest(search),
+		chosen: await chosenBodies(ids),
 		forms: Object.fromEntries(locales.map((locale) => [locale, formsIn(locale)])) as Record<Locale, string[]>
 	};
 }

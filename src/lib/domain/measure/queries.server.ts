@@ -5,6 +5,7 @@ import { Refusal } from '../../server/refusal.ts';
 import { readMl, type TextMl } from '../../i18n/localized-text.ts';
 import { filesOfEvents } from '../file/index.server.ts';
 import { forumById } from '../forum/index.server.ts';
+import { bodyNames } from './body-names.server.ts';
 import { foundMeasure, managesMeasures, speakerAmong, speaksFor, type Speaker, type StoredEvent } from './context.server.ts';
 import { awaitsOrganiser, hasStatus, listedMeasures, numberedMeasures, ofBody, toMeasures } from './listed.server.ts';
 import { measurePageOf, type MeasurePage } from './paged.server.ts';
@@ -43,9 +44,8 @@ export async function measuresFor(actor: Actor, forumId: string, filters: Measur
 /** Events with the names of the bodies that they name, and with all their files. */
 export async function namedEvents(rows: readonly StoredEvent[]): Promise<MeasureEvent[]> {
 	const ids = [...new Set(rows.flatMap(({ behalf_of, lead_id }) => [behalf_of ?? [], lead_id ?? []].flat()))];
-	const named = ids.length ? await read().selectFrom('organisation').select(['id', 'name_ml']).where('id', 'in', ids).execute() : [];
 	const files = await filesOfEvents(rows.map(({ id }) => id));
-	const names = new Map(named.map(({ id, name_ml }) => [id, readMl(name_ml)]));
+	const names = await bodyNames(read(), ids);
 	return rows.map((row) => ({
 		...{ id: row.id, version: row.version, kind: row.kind, at: row.at, way: row.way, outcome: row.outcome },
 		...{ behalfOf: row.behalf_of, behalfOfName: names.get(row.behalf_of ?? '') ?? null },

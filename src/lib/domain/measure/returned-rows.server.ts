@@ -5,6 +5,7 @@ import { readMl, type TextMl } from '../../i18n/localized-text.ts';
 import { forumById } from '../forum/index.server.ts';
 import type { Forum } from '../forum/schema.ts';
 import { bodyGrants, ofGrants } from './bodies.server.ts';
+import { bodyNames } from './body-names.server.ts';
 import { speakerAmong, speaksFor, storedFacts, type Speaker } from './context.server.ts';
 import { listedMeasures, toMeasures, type ListedRow } from './listed.server.ts';
 import type { ReturnedRow } from './office-return.ts';
@@ -94,12 +95,6 @@ const stepOf = ({ kind, at, behalf_of, lead_id, control_date, outcome }: StepRow
 /** The body that a step came from, or to which it gave the measure. */
 const bodyOf = ({ kind, behalf_of, lead_id }: StepRow): string | null => behalf_of ?? (kind === 'assign' ? lead_id : null);
 
-/** What bodies are called, by their id. */
-async function namesOf(from: Kysely<Tables>, ids: readonly string[]) {
-	const rows = ids.length ? await from.selectFrom('organisation').select(['id', 'name_ml']).where('id', 'in', ids).execute() : [];
-	return new Map(rows.map(({ id, name_ml }) => [id, readMl(name_ml)]));
-}
-
 /** Whether a number that was kept as a number may be another one too: 19.1 is 19.10 there. */
 const mayBeOther = ({ number, loose }: ReturnedRow, known: ReadonlyMap<string, unknown>, slug: string): boolean =>
 	loose && !!number && [10, 100].some((times) => known.has(`${slug}/${number[0]}.${number[1] * times}`));
@@ -113,7 +108,7 @@ export async function resolveRows(from: Kysely<Tables>, scope: TableScope, rows:
 		from,
 		found.map(({ id }) => id)
 	);
-	const names = await namesOf(from, [...new Set([...events.values()].flat().flatMap((step) => bodyOf(step) ?? []))]);
+	const names = await bodyNames(from, [...new Set([...events.values()].flat().flatMap((step) => bodyOf(step) ?? []))]);
 	const known = new Map(
 		found.flatMap((stored, n) => {
 			const [measure, place] = [measures[n], forums.get(stored.forum_id)];
