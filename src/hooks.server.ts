@@ -7,6 +7,7 @@ import { areaForms } from '$lib/domain/forum/index.server';
 import { startMail, stopMail } from '$lib/mail/index.server';
 import { databaseAnswers } from '$lib/server/database/health';
 import { readFormBody } from '$lib/server/http/form-body';
+import { giveWay } from '$lib/server/http/give-way';
 import { setLanguage } from '$lib/server/http/locale';
 import { headers } from '$lib/server/http/headers';
 import { outage } from '$lib/server/http/outage';
@@ -47,6 +48,7 @@ export const handle = sequence(
 	straySigns,
 	outage,
 	visits,
+	giveWay,
 	signedIn,
 	typedOnError,
 	areaForms,
