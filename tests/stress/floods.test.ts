@@ -43,7 +43,7 @@ const p95 = (times: readonly PageTime[]) =>
 		.sort((a, b) => a - b)
 		.at(Math.floor(times.length * 0.95)) ?? Infinity;
 
-/** Everybody comes on a connection of their own. `fetch` sends requests to one server behind each other's: only floods go by it. */
+/** Everybody comes on a connection of their own. */
 const alone = { connection: 'close' };
 
 test(`floods of log-ins, exports, large forms and files beside ${USERS} people: their pages stay quick, memory bounded`, async () => {
