@@ -1,6 +1,6 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
-import { deepOnSqlite, deepServed, quickOnPostgres, timedServed, timedStress } from './tests/suites.ts';
+import { deepOnSqlite, deepServed, onPostgresAlone, onSqliteAlone, quickOnPostgres, timedServed, timedStress } from './tests/suites.ts';
 
 type Engine = 'sqlite' | 'postgres';
 const domain = ['tests/domain/**/*.test.ts'];
@@ -60,10 +60,10 @@ export default defineConfig({
 			served({ name: 'deep-served', include: deepServed }),
 			served({ name: 'timed-served', include: timedServed, fileParallelism: false }),
 			{ extends: true, test: { name: 'speed', include: ['tests/speed/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 240_000 } },
-			engine('sqlite', { name: 'sqlite', include: domain, exclude: deepOnSqlite }),
+			engine('sqlite', { name: 'sqlite', include: domain, exclude: [...deepOnSqlite, ...onPostgresAlone] }),
 			engine('sqlite', { name: 'deep-sqlite', include: deepOnSqlite }),
 			engine('postgres', { name: 'postgres', include: quickOnPostgres }),
-			engine('postgres', { name: 'deep-postgres', include: domain, exclude: quickOnPostgres }),
+			engine('postgres', { name: 'deep-postgres', include: domain, exclude: [...quickOnPostgres, ...onSqliteAlone] }),
 			...stressOn('sqlite'),
 			...stressOn('postgres')
 		]

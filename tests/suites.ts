@@ -49,6 +49,42 @@ export const quickOnPostgres = [
 	'statistics'
 ].map((name) => `tests/domain/${name}.test.ts`);
 
+/** Domain tests of what SQLite does not have. */
+export const onPostgresAlone = ['tests/domain/collation.test.ts'];
+
+/**
+ * Domain tests of what is the same whatever database lies under it: the markup of pages, papers and files, the cache of pages, what a form
+ * gives back. They run on SQLite alone; the reads and writes beneath them are asked of both engines by the other files.
+ */
+export const onSqliteAlone = [
+	'answer-pages',
+	'asked-pages',
+	'calendars',
+	'clock-pages',
+	'error-pages',
+	'forum-page',
+	'forum-parts',
+	'frames',
+	'hall-screen',
+	'kept-letters-pages',
+	'late-pages',
+	'measure-pages',
+	'measure-papers',
+	'measure-report-pages',
+	'office-table-pages',
+	'office-table-sheets',
+	'outcome-document',
+	'outcome-sizes',
+	'page-cache',
+	'papers-at-once',
+	'private-page',
+	'recommendation-feed',
+	'schedule-xml',
+	'site-files',
+	'told-as-it-is',
+	'typed-stays'
+].map((name) => `tests/domain/${name}.test.ts`);
+
 /**
  * What `test:deep` runs one after the other, with nothing beside it and on the disk: these hold limits in seconds, or that a server which is
  * asked as fast as it answers refuses nobody. All else shares the two cores.

@@ -1,6 +1,17 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { deepOnSqlite, deepServed, projects, QUICK, quickJourneys, quickOnPostgres, timedServed, timedStress } from '../suites.ts';
+import {
+	deepOnSqlite,
+	deepServed,
+	onPostgresAlone,
+	onSqliteAlone,
+	projects,
+	QUICK,
+	quickJourneys,
+	quickOnPostgres,
+	timedServed,
+	timedStress
+} from '../suites.ts';
 
 /** Nothing falls between `npm test` and `npm run test:deep`: what one leaves out the other runs. */
 
@@ -31,15 +42,25 @@ test('each command runs its projects, and both run all', () => {
 
 test('what one project leaves out another runs', () => {
 	for (const [left, taken] of [
-		['exclude: deepOnSqlite', 'include: deepOnSqlite'],
+		['exclude: [...deepOnSqlite, ...onPostgresAlone]', 'include: deepOnSqlite'],
 		['exclude: [...deepServed, ...timedServed]', 'include: deepServed'],
 		['exclude: [...deepServed, ...timedServed]', 'include: timedServed, fileParallelism: false'],
 		['exclude: [...timedStress, ', 'include: timedStress, exclude: otherEngine[name], fileParallelism: false'],
-		['exclude: quickOnPostgres', 'include: quickOnPostgres']
+		['exclude: [...quickOnPostgres, ...onSqliteAlone]', 'include: quickOnPostgres']
 	] as const)
 		expect([config.includes(left), config.includes(taken)]).toEqual([true, true]);
 	const folders = new Set(globSync('tests/**/*.test.ts').map((file) => file.split('/').slice(0, 2).join('/')));
 	expect([...folders].filter((folder) => !config.includes(`${folder}/**/*.test.ts`))).toEqual([]);
+});
+
+test('what runs on SQLite alone asks nothing of an engine, and is left to no list of the other', () => {
+	expect(onSqliteAlone.filter((file) => !existsSync(file))).toEqual([]);
+	expect(onSqliteAlone.filter((file) => quickOnPostgres.includes(file))).toEqual([]);
+	expect(onPostgresAlone.filter((file) => !quickOnPostgres.includes(file) || deepOnSqlite.includes(file))).toEqual([]);
+	const OF_ENGINES = /\.engine\b|\bpg_|raceOn|\btwoProcesses\b/;
+	expect(onSqliteAlone.filter((file) => OF_ENGINES.test(readFileSync(file, 'utf8')))).toEqual([]);
+	// control
+	expect(OF_ENGINES.test(readFileSync('tests/domain/http-server.test.ts', 'utf8'))).toBe(true);
 });
 
 test('every user has a journey in npm test', () => {

@@ -1,5 +1,6 @@
-import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, inject } from 'vitest';
 import { readConfig, useConfig } from '../../src/lib/server/config.ts';
 import { migrate } from '../../src/lib/server/database/migrate.ts';
@@ -13,35 +14,43 @@ let serial = 0;
 /** the name of the database and folder that were made last */
 let last = '';
 
+const TEMPLATE = 'template';
+const addressOf = (name: string, dataDir: string) =>
+	engine === 'postgres' ? `${inject('postgres')}/${name}` : `file:${join(dataDir, 'alang.sqlite')}`;
+const useAt = (dataDir: string, address: string) =>
+	useConfig(readConfig({ DATA_DIR: dataDir, DATABASE_URL: address, LOG_LEVEL: 'silent' }));
+
+/** Makes the database with all tables that the tests of a project copy: whichever of its files comes first, while the others wait. */
+async function template(): Promise<string> {
+	const dataDir = join(inject('folder'), TEMPLATE);
+	const ready = `${dataDir}.ready`;
+	if (existsSync(ready)) return dataDir;
+	try {
+		mkdirSync(dataDir);
+	} catch {
+		while (!existsSync(ready)) await pause(20);
+		return dataDir;
+	}
+	if (engine === 'postgres') await createDatabase(inject('postgres'), TEMPLATE);
+	useAt(dataDir, addressOf(TEMPLATE, dataDir));
+	await migrate();
+	database().raw?.pragma('wal_checkpoint(truncate)');
+	await closeDatabase();
+	writeFileSync(ready, '');
+	return dataDir;
+}
+
 /** Points this process at a database and folder of its own. @returns the DATABASE_URL, for a second process */
 async function fresh(): Promise<string> {
 	const name = `t${process.pid}_${++serial}`;
 	last = name;
+	const from = await template();
 	const dataDir = join(inject('folder'), name);
 	mkdirSync(dataDir, { recursive: true });
-	const template = `template_${process.pid}`;
-	const url = engine === 'postgres' ? `${inject('postgres')}/${name}` : `file:${join(dataDir, 'alang.sqlite')}`;
-	const use = (address: string) => useConfig(readConfig({ DATA_DIR: dataDir, DATABASE_URL: address, LOG_LEVEL: 'silent' }));
-	if (engine === 'postgres') {
-		if (serial === 1) {
-			await createDatabase(inject('postgres'), template);
-			use(`${inject('postgres')}/${template}`);
-			await migrate();
-			await closeDatabase();
-		}
-		await createDatabase(inject('postgres'), name, template);
-		use(url);
-	} else {
-		const file = join(inject('folder'), `${template}.sqlite`);
-		if (!existsSync(file)) {
-			use(`file:${file}`);
-			await migrate();
-			database().raw?.pragma('wal_checkpoint(truncate)');
-			await closeDatabase();
-		}
-		copyFileSync(file, join(dataDir, 'alang.sqlite'));
-		use(url);
-	}
+	const url = addressOf(name, dataDir);
+	if (engine === 'postgres') await createDatabase(inject('postgres'), name, TEMPLATE);
+	else copyFileSync(join(from, 'alang.sqlite'), join(dataDir, 'alang.sqlite'));
+	useAt(dataDir, url);
 	return url;
 }
 
