@@ -50,22 +50,24 @@ export const quickOnPostgres = [
 ].map((name) => `tests/domain/${name}.test.ts`);
 
 /** Domain tests of what SQLite does not have. */
-export const onPostgresAlone = ['tests/domain/collation.test.ts'];
+export const onPostgresAlone = ['collation', 'postgres-away'].map((name) => `tests/domain/${name}.test.ts`);
 
 /**
  * Domain tests of what is the same whatever database lies under it: the markup of pages, papers and files, the cache of pages, what a form
- * gives back. They run on SQLite alone; the reads and writes beneath them are asked of both engines by the other files.
+ * gives back, the HTTP server; and of what happens to a file of SQLite. They run on SQLite alone; the reads and writes beneath them are asked of both engines by the other files.
  */
 export const onSqliteAlone = [
 	'answer-pages',
 	'asked-pages',
 	'calendars',
 	'clock-pages',
+	'disk-failures',
 	'error-pages',
 	'forum-page',
 	'forum-parts',
 	'frames',
 	'hall-screen',
+	'http-server',
 	'kept-letters-pages',
 	'late-pages',
 	'measure-pages',
@@ -82,7 +84,8 @@ export const onSqliteAlone = [
 	'schedule-xml',
 	'site-files',
 	'told-as-it-is',
-	'typed-stays'
+	'typed-stays',
+	'zones'
 ].map((name) => `tests/domain/${name}.test.ts`);
 
 /**

@@ -29,7 +29,6 @@ async function registerUntilRefused(forum: string): Promise<{ ids: string[]; err
 }
 
 test('a full disk: what was acknowledged stays, reads go on, and it recovers by itself when there is room', async () => {
-	if (fresh.engine === 'postgres') return;
 	const forum = await aForum();
 	await aDelegate(forum);
 	const { raw, reader } = database();
@@ -52,7 +51,6 @@ test('a full disk: what was acknowledged stays, reads go on, and it recovers by 
 });
 
 test('a disk that takes no writes any more while the server runs: a sentence, reads go on, nothing is lost, and it recovers', async () => {
-	if (fresh.engine === 'postgres') return;
 	const forum = await aForum({ slug: 'here', registrationOpensLocal: '2020-01-01T09:00', registrationClosesLocal: '2099-01-01T09:00' });
 	const sessionId = await aPlatform(forum, 30, {
 		platform: { number: 1, capacity: 30, signUpOpensLocal: '2020-01-01T09:00', signUpClosesLocal: '2099-01-01T09:00' }
@@ -96,7 +94,6 @@ test('a disk that takes no writes any more while the server runs: a sentence, re
 });
 
 test('a log cut at any place: it starts with a prefix of what was committed, whole and consistent', async () => {
-	if (fresh.engine === 'postgres') return;
 	loadKey(false);
 	const forum = await aForum();
 	const { raw } = database();
@@ -128,7 +125,6 @@ test('a log cut at any place: it starts with a prefix of what was committed, who
 });
 
 test('a damaged page: the start is refused with the command that helps, and the file is left as it is', async () => {
-	if (fresh.engine === 'postgres') return;
 	loadKey(false);
 	await aForum();
 	database().raw?.pragma('wal_checkpoint(truncate)');

@@ -86,7 +86,6 @@ function serverIn(zone: string, instants: string) {
 }
 
 test('from machines in three zones pages, files and calendars are the same, letter by letter', async () => {
-	if (fresh.engine === 'postgres') return; // the same rows, which are texts
 	await aDecember(2023, 'then');
 	const { platform, forumId } = await aDecember(2026, 'now');
 	const { token } = await aDelegate(forumId, { preferredSessionId: platform });
@@ -151,7 +150,6 @@ test('from machines in three zones pages, files and calendars are the same, lett
 });
 
 test.each(zones)('on a machine in %s sign-up closes at the forum’s midnight, and a clock that jumps back opens it again', async (zone) => {
-	if (fresh.engine === 'postgres') return;
 	const { forumId, platform } = await aDecember(2026, 'now');
 	const [first, second, third] = [await aDelegate(forumId), await aDelegate(forumId), await aDelegate(forumId)];
 	const { slug } = await read().selectFrom('session').select('slug').where('id', '=', platform).executeTakeFirstOrThrow();
@@ -187,7 +185,6 @@ test.each(zones)('on a machine in %s sign-up closes at the forum’s midnight, a
 test.each(zones)(
 	'on a machine in %s a kept page says that a measure is late from the forum’s midnight on, and not before',
 	async (zone) => {
-		if (fresh.engine === 'postgres') return;
 		const { forumId } = await aDecember(2026, 'now');
 		// a private link makes the key that the program then finds
 		await aDelegate(forumId);

@@ -98,7 +98,7 @@ test(`floods of log-ins, exports, large forms and files beside ${USERS} people: 
 		const people = repeat(USERS, async (n) => {
 			await pause(Math.random() * 2 * READ_MS);
 			const from = performance.now();
-			const path = n % 2 ? `/registrations/${tokens[n % USERS]}` : pages[n % pages.length];
+			const path = n % 2 ? `/registrations/${tokens[n % USERS]}` : (pages[n % pages.length] ?? '/');
 			const { status } = await visitor.ask(path, undefined, alone);
 			seen.push({ at: from, ms: performance.now() - from });
 			return status;
