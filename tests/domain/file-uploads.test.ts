@@ -293,7 +293,7 @@ test('the scan of a letter belongs to each of its answers, and the page gives it
 	] as const)
 		fields.set(name, value);
 	const done = await upload(`${path}?/enter`, fields, []);
-	expect([done.status, done.location]).toEqual([303, '/organiser/forums/here/measures?done=letter']);
+	expect([done.status, done.location]).toEqual([303, `/organiser/forums/here/measures?body=${s.bodyId}&done=letter`]);
 	const files = (await fileRows(s.forumId)).filter((row) => row.event_id !== null);
 	expect([rows, files.length, files.filter((row) => row.same_as === null).length]).toEqual([2, 2, 1]);
 	// the letter of an answer that is hidden is closed under its other answers too

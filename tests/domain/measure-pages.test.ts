@@ -146,7 +146,7 @@ test('a letter is written whole or not at all, names the measure that it fails a
 	const whole = rows(['Ішінара орындалды', 'Қаржы аз бөлінді']);
 	for (const _ of [1, 2]) {
 		const done = await ask(whole);
-		expect([done.status, done.headers.get('location')?.split('?')[1]]).toEqual([303, 'done=letter']);
+		expect([done.status, done.headers.get('location')?.split('?')[1]]).toEqual([303, `body=${lead}&done=letter`]);
 	}
 	expect(await counts()).toEqual([2, 2]);
 	const elsewhere = await anAdopted(await aForum());
@@ -228,6 +228,12 @@ test('another body chosen by mistake loses nothing: what was typed stands in the
 	expect(rowsOf(last.text)[0]).toEqual([measureId, 'done', text]);
 	expect(fieldsOf(last.text)).toContainEqual(['letterNumber', '']);
 	const own = await press('enter', set(fieldsOf(last.text), { letterNumber: '05-12/990', letterDate: '2026-11-21' }));
-	expect([own.status, own.location?.split('?')[1]]).toEqual([303, 'done=letter']);
+	expect([own.status, own.location?.split('?')[1]]).toEqual([303, `body=${lead}&done=letter`]);
+	// the measures of this body, and the way to publish what it said
+	const notice = pageOf((await staff.organiser.ask(own.location ?? '')).text).querySelector('.said');
+	expect([plain(notice?.text ?? ''), notice?.querySelector('a')?.getAttribute('href')]).toEqual([
+		expect.stringContaining('Орган хаты енгізілді.'),
+		`${base}/answers`
+	]);
 	expect((await eventRows(measureId)).at(-1)).toMatchObject({ kind: 'claim', outcome: 'done', letter_number: '05-12/990' });
 }, 60_000);

@@ -87,7 +87,8 @@ export const actions: Actions = {
 			// what was typed about another body's measures stays on the page
 			const left = withoutListed(data);
 			if (typedAnswers(left).length) return { form: Object.assign(form, { data: left, errors: {} }), entered: true };
-			redirect(303, `${event.url.pathname.replace(/\/[^/]+$/, '')}?done=letter`);
+			// the list of this body's measures, where what was entered stands
+			redirect(303, `${event.url.pathname.replace(/\/[^/]+$/, '')}?body=${data.bodyId}&done=letter`);
 		},
 		{
 			find,
