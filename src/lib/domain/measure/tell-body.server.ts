@@ -9,7 +9,7 @@ import type { MeasureEventKind } from '../../lists.ts';
 import { forumById } from '../forum/index.server.ts';
 import type { Forum } from '../forum/schema.ts';
 import { speaksFor, type FoundMeasure } from './context.server.ts';
-import { listedMeasures, toMeasures } from './listed.server.ts';
+import { isRecommended, listedMeasures, toMeasures } from './listed.server.ts';
 import { bodySteps } from './rules.ts';
 import type { Measure } from './schema.ts';
 import { stillTold, toldKindOf, readTold, toldKinds, withTold, type Told, type ToldAs } from './told.ts';
@@ -108,7 +108,7 @@ export async function measuresToTell(actor: AccountActor, told: readonly Told[])
 	const rows = await listedMeasures(read())
 		.where('m.id', 'in', [...noted.keys()])
 		.where('m.state', 'in', ['new', 'in_work'])
-		.where('r.state', '=', 'adopted')
+		.where(isRecommended)
 		.execute();
 	const events = await eventsTold(told);
 	const spoken = await lastSpoken(told.flatMap(({ measureId, as }) => (as === null ? [] : measureId)));

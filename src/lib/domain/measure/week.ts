@@ -1,5 +1,5 @@
 import { addDays, daysBetween, wallOf } from '../../i18n/time-zone.ts';
-import { isOverdue, measureNumber, type MeasureFacts } from './rules.ts';
+import { isOverdue, measureNumber, organiserWork, type AwaitedFacts, type MeasureFacts } from './rules.ts';
 
 /** The organiser's week: what of the measures waits, is late or ends soon. */
 
@@ -27,7 +27,7 @@ export const weekParts = ['claimed', 'asked', 'reported', 'noBody', 'overdue', '
 export type WeekPart = (typeof weekParts)[number];
 
 /** What the week asks of a measure. */
-export interface WeekMeasure extends Pick<MeasureFacts, 'leadId' | 'state' | 'controlDate' | 'asked' | 'reported'> {
+export interface WeekMeasure extends AwaitedFacts, Pick<MeasureFacts, 'controlDate'> {
 	number: number;
 	position: number;
 	overdueAt: string | null;
@@ -36,10 +36,10 @@ export interface WeekMeasure extends Pick<MeasureFacts, 'leadId' | 'state' | 'co
 /** The numbers of the measures of each part; one may stand in several. @param today the day in the forum's zone */
 export function weekWork(measures: readonly WeekMeasure[], { at, today }: { at: string; today: string }): Record<WeekPart, string[]> {
 	const isPart: Record<WeekPart, (measure: WeekMeasure) => boolean> = {
-		claimed: ({ state }) => state === 'claimed',
-		asked: ({ asked }) => asked !== null,
-		reported: ({ reported }) => reported,
-		noBody: ({ state, leadId }) => state === 'new' && leadId === null,
+		claimed: (measure) => organiserWork(measure).includes('claimed'),
+		asked: (measure) => organiserWork(measure).includes('asked'),
+		reported: (measure) => organiserWork(measure).includes('reported'),
+		noBody: (measure) => organiserWork(measure).includes('assign'),
 		overdue: (measure) => isOverdue(measure, at),
 		soon: (measure) => {
 			const { state, controlDate } = measure;
