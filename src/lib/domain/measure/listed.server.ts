@@ -2,7 +2,7 @@ import type { ExpressionBuilder, Kysely } from 'kysely';
 import { adoptedVersion } from '../../server/database/adopted-version.ts';
 import type { MeasureRow, RecommendationRow, Tables } from '../../server/database/tables.ts';
 import { readMl, type TextMl } from '../../i18n/localized-text.ts';
-import type { MeasureStatus } from './rules.ts';
+import { underWay, type MeasureStatus } from './rules.ts';
 import type { Measure, MeasureBody } from './schema.ts';
 
 /** Measures as lists show them. */
@@ -60,7 +60,7 @@ export type Where = ExpressionBuilder<Tables & { m: MeasureRow }, 'm'>;
 
 /** The rows that one word of the total counts at an instant; as statusOf says it of one measure. */
 export const hasStatus = (status: MeasureStatus, at: string) => (e: Where) => {
-	const waits = e('m.state', 'in', ['new', 'in_work']);
+	const waits = e('m.state', 'in', underWay);
 	const late = e.and([waits, e('m.overdue_at', '<=', at)]);
 	const early = e.or([e('m.overdue_at', 'is', null), e('m.overdue_at', '>', at)]);
 	switch (status) {
@@ -104,7 +104,7 @@ export const awaitsBody = (e: WhereOf) =>
 	e.and([
 		isRecommended(e),
 		e('m.lead_id', 'is not', null),
-		e('m.state', 'in', ['new', 'in_work']),
+		e('m.state', 'in', underWay),
 		e('m.asked_date', 'is', null),
 		e('m.reported', '=', 0)
 	]);

@@ -45,7 +45,8 @@ interface Step {
 }
 
 const open: readonly MeasureState[] = ['new', 'in_work', 'claimed'];
-const underWay: readonly MeasureState[] = ['new', 'in_work'];
+/** While a measure is under way its body works on it, or is to begin. */
+export const underWay: readonly MeasureState[] = ['new', 'in_work'];
 
 const steps: Record<MeasureEventKind, Step> = {
 	assign: { from: open, roles: ['organiser'] },
@@ -196,7 +197,7 @@ export const overdueAt = (controlDate: string | null, zone: string): string | nu
 
 /** Whether it is late: only while it waits for a body. One that is claimed waits for the organiser. */
 export const isOverdue = ({ state, overdueAt: from }: { state: MeasureState; overdueAt: string | null }, at: string): boolean =>
-	(state === 'new' || state === 'in_work') && from !== null && from <= at;
+	underWay.includes(state) && from !== null && from <= at;
 
 /** The words that part a total of measures without a rest, in the order in which they are read. */
 export const measureStatuses = ['done', 'partly', 'in_work', 'waiting', 'no_body', 'claimed', 'overdue', 'refused', 'lapsed'] as const;

@@ -10,7 +10,7 @@ import { forumById } from '../forum/index.server.ts';
 import type { Forum } from '../forum/schema.ts';
 import { speaksFor, type FoundMeasure } from './context.server.ts';
 import { isRecommended, listedMeasures, toMeasures } from './listed.server.ts';
-import { bodySteps } from './rules.ts';
+import { bodySteps, underWay } from './rules.ts';
 import type { Measure } from './schema.ts';
 import { stillTold, toldKindOf, readTold, toldKinds, withTold, type Told, type ToldAs } from './told.ts';
 
@@ -107,7 +107,7 @@ export async function measuresToTell(actor: AccountActor, told: readonly Told[])
 	const noted = Map.groupBy(told, ({ measureId }) => measureId);
 	const rows = await listedMeasures(read())
 		.where('m.id', 'in', [...noted.keys()])
-		.where('m.state', 'in', ['new', 'in_work'])
+		.where('m.state', 'in', underWay)
 		.where(isRecommended)
 		.execute();
 	const events = await eventsTold(told);

@@ -1,5 +1,5 @@
 import { addDays, daysBetween, wallOf } from '../../i18n/time-zone.ts';
-import { isOverdue, measureNumber, organiserWork, type AwaitedFacts, type MeasureFacts } from './rules.ts';
+import { isOverdue, measureNumber, organiserWork, underWay, type AwaitedFacts, type MeasureFacts } from './rules.ts';
 
 /** The organiser's week: what of the measures waits, is late or ends soon. */
 
@@ -43,8 +43,7 @@ export function weekWork(measures: readonly WeekMeasure[], { at, today }: { at: 
 		overdue: (measure) => isOverdue(measure, at),
 		soon: (measure) => {
 			const { state, controlDate } = measure;
-			const waits = state === 'new' || state === 'in_work';
-			return waits && controlDate !== null && !isOverdue(measure, at) && daysBetween(today, controlDate) <= AHEAD;
+			return underWay.includes(state) && controlDate !== null && !isOverdue(measure, at) && daysBetween(today, controlDate) <= AHEAD;
 		}
 	};
 	const numbers = (part: WeekPart) => measures.filter((measure) => measure.state !== 'closed' && isPart[part](measure)).map(measureNumber);
