@@ -3,9 +3,10 @@ import type { AccountActor } from '../../server/actor.ts';
 import type { Change } from '../../server/change.ts';
 import { read } from '../../server/database/open.ts';
 import type { Tables } from '../../server/database/tables.ts';
+import { allows } from '../../server/permissions/rules.ts';
 import { mailSettled } from '../../server/waiting-mail.ts';
 import { readMl, type TextMl } from '../../i18n/localized-text.ts';
-import type { MeasureEventKind } from '../../lists.ts';
+import { roles, type MeasureEventKind } from '../../lists.ts';
 import { forumById } from '../forum/index.server.ts';
 import type { Forum } from '../forum/schema.ts';
 import { speaksFor, type FoundMeasure } from './context.server.ts';
@@ -16,12 +17,15 @@ import { stillTold, toldKindOf, readTold, toldKinds, withTold, type Told, type T
 
 /** What officials are told by mail of the measures of their bodies. */
 
+/** Roles that speak for a body. */
+const answering = roles.filter((role) => allows(role, 'measure.answer'));
+
 /** The accounts that speak for bodies now, with the body and where: not the disabled ones, and no offers. */
 export const speakers = (from: Kysely<Tables>) =>
 	from
 		.selectFrom('role_grant as g')
 		.innerJoin('account as a', 'a.id', 'g.account_id')
-		.where('g.role', '=', 'official')
+		.where('g.role', 'in', answering)
 		.where('g.body_id', 'is not', null)
 		.where('g.accepted_at', 'is not', null)
 		.where('a.disabled_at', 'is', null);
