@@ -1,10 +1,9 @@
 import { addDays, daysBetween, wallOf } from '../../i18n/time-zone.ts';
+import { MORNING } from './reminder.ts';
 import { isOverdue, measureNumber, organiserWork, underWay, type AwaitedFacts, type MeasureFacts } from './rules.ts';
 
 /** The organiser's week: what of the measures waits, is late or ends soon. */
 
-/** Before this hour nobody is written to. */
-const MORNING = 8;
 /** On so many days a week's letter may still go where the program stood still on Monday. */
 const DAYS = 2;
 /** What ends within so many days is told of. */
